@@ -1,0 +1,36 @@
+// What the rest of the engine may know of a chain family. Nothing outside chains/ switches on a chain id.
+import type { Registered } from '../kernel/registry.ts';
+
+/** A script as a person reads it. `address` is null where the script has no standard address. */
+export interface ScriptReading {
+  readonly type: ScriptType;
+  readonly address: string | null;
+  /** For P2PK only: the P2PKH address of the same key, which explorers print. A convention, not in the output. */
+  readonly p2pkhForm?: string;
+  /** For OP_RETURN only: the pushed data. */
+  readonly data?: Uint8Array;
+  /** For bare multisig only. */
+  readonly multisig?: { readonly required: number; readonly publicKeys: readonly string[] };
+}
+
+export type ScriptType =
+  | 'p2pk' | 'p2pkh' | 'p2sh' | 'p2wpkh' | 'p2wsh' | 'p2tr' | 'anchor' | 'witness_unknown'
+  | 'multisig' | 'nulldata' | 'nonstandard';
+
+/** One UTXO chain and its parameter set, e.g. Bitcoin mainnet. */
+export interface UtxoChain extends Registered {
+  /** CAIP-2 id, e.g. `bip122:000000000019d6689c085ae165831e93`. */
+  readonly id: string;
+  /** Short name for people and the command line, e.g. `bitcoin`. */
+  readonly name: string;
+  readonly training: boolean;
+  readonly genesisHash: Uint8Array;
+  /** Bytes that frame a block in a blk file; never decides the chain alone. */
+  readonly magic: Uint8Array;
+  readonly smallestUnit: { readonly name: string; readonly symbol: string; readonly decimals: number };
+  readScript(script: Uint8Array): ScriptReading;
+  /** The script of an address; throws `chain.badAddress` with the reason. */
+  scriptOfAddress(address: string): Uint8Array;
+  /** Newly created coins of a block, in the smallest unit. */
+  subsidy(height: number): bigint;
+}

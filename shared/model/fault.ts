@@ -1,0 +1,92 @@
+// The closed list of ways a request can fail. A fault carries a code and parameters; the sentence a
+// person reads is made from resources/locales. It must not carry stacks, secrets or raw paths of the host.
+
+/** Exit code of the command line per fault family (docs/FORMATS.md §10). */
+export const FAULTS = {
+  'usage.invalid': 2,
+  'usage.unknownCall': 2,
+  'usage.noCase': 2,
+  'usage.caseOpen': 2,
+  'usage.chainRequired': 2,
+  'usage.grantUnknown': 2,
+  'case.exists': 3,
+  'case.notFound': 3,
+  'case.notACase': 3,
+  'case.passphrase': 4,
+  'case.locked': 4,
+  'case.keysMissing': 3,
+  'case.keysDamaged': 3,
+  'case.damaged': 3,
+  'case.truncated': 3,
+  'case.newer': 3,
+  'case.readOnly': 3,
+  'case.walOnReadOnly': 3,
+  'case.slotUnknown': 3,
+  'case.slotLast': 3,
+  'case.keyFile': 3,
+  'case.keyFilePassphrase': 4,
+  'case.keyUnknown': 3,
+  'case.revoked': 3,
+  'case.diskFull': 3,
+  'journal.nothingToUndo': 1,
+  'journal.nothingToRedo': 1,
+  'journal.undoRefused': 1,
+  'journal.headMismatch': 1,
+  'journal.broken': 3,
+  'intake.notFound': 3,
+  'intake.unreadable': 3,
+  'intake.unrecognised': 3,
+  'intake.tooLarge': 3,
+  'intake.sourceChanged': 3,
+  'intake.trainingMixed': 3,
+  'intake.anchor': 3,
+  'intake.malformed': 3,
+  'chain.unknown': 3,
+  'chain.badAddress': 3,
+  'chain.badTransaction': 3,
+  'chain.badProof': 3,
+  'labels.malformed': 3,
+  'trace.seedUnknown': 3,
+  'trace.policyUnknown': 2,
+  'trace.policyDirection': 2,
+  'trace.ruleUnknown': 2,
+  'trace.runUnknown': 3,
+  'trace.questionRequired': 2,
+  'cluster.notJoined': 1,
+  'show.notFound': 1,
+  'export.exists': 3,
+  'export.noRuns': 3,
+  'export.notWritable': 3,
+  'bag.unreadable': 3,
+  'bag.fails': 1,
+  'job.cancelled': 1,
+  'engine.restarted': 70,
+  'engine.unreachable': 70,
+  internal: 70,
+} as const;
+
+export type FaultCode = keyof typeof FAULTS;
+export type FaultParameters = Readonly<Record<string, string | number>>;
+
+/** What crosses the wire when a call fails. */
+export type FaultRecord = Readonly<{ code: FaultCode; parameters: FaultParameters }>;
+
+/** The one error type that the engine throws on purpose. Anything else becomes `internal`. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: FaultCode;
+  readonly parameters: FaultParameters;
+  constructor(code: FaultCode, parameters: FaultParameters = {}, cause?: unknown) {
+    super(`${code} ${JSON.stringify(parameters)}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.parameters = parameters;
+  }
+  toRecord(): FaultRecord {
+    return { code: this.code, parameters: this.parameters };
+  }
+}
+
+/** Compile-time proof that a closed union was handled whole. */
+export function assertNever(value: never, where: string): never {
+  throw new Error(`${where}: unhandled ${JSON.stringify(value)}`);
+}
