@@ -1,5 +1,5 @@
-// Stops before a transaction that the generic CoinJoin rule recognises, or cannot rule out for want of inputs.
-import { readCoinjoin } from '../heuristics/coinjoinGeneric.ts';
+// Stops before a transaction that a CoinJoin rule recognises, or cannot rule out for want of inputs.
+import { mayBeCoinjoin } from '../heuristics/coinjoins.ts';
 import type { StopRule } from './stop.ts';
 
 export const coinjoin: StopRule = {
@@ -9,6 +9,6 @@ export const coinjoin: StopRule = {
   statement: 'inference',
   options: [],
   prepare(_options, { slice }) {
-    return ({ txNumber }) => readCoinjoin(slice, txNumber).verdict !== 'contradicted';
+    return ({ txNumber }) => mayBeCoinjoin(slice, txNumber);
   },
 };
