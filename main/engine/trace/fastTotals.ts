@@ -1,7 +1,6 @@
 // The fast pass: totals of haircut and fifo for one question over a very large slice, straight on its typed arrays.
 // Exact or refused: it never rounds. No flows, no stop rules, no split by seed; those are traceForward's.
 import type { UtxoSlice } from './slice.ts';
-import { txOfOut } from './run.ts';
 
 export interface FastTotals {
   /** Ascending output numbers that hold taint and are not spent in the slice, with their amounts (whole numbers below 2^53). */
@@ -33,8 +32,17 @@ function halves(values: BigUint64Array): Uint32Array {
   return new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
 }
 
+/** The transaction of the first seed: nothing before it can be reached. */
 function seedStart(slice: UtxoSlice, seeds: readonly number[]): number {
-  return seeds.length === 0 ? slice.txCount : seeds.reduce((first, seed) => Math.min(first, txOfOut(slice, seed)), slice.txCount);
+  const first = seeds.reduce((least, seed) => Math.min(least, seed), slice.outCount);
+  let low = 0;
+  let high = slice.txCount;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((slice.txOutStart[middle + 1] as number) > first) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function markSeeds(slice: UtxoSlice, seeds: readonly number[]): Uint32Array {
@@ -289,12 +297,18 @@ function enlarged<Numbers extends Uint32Array | Float64Array>(from: Numbers, to:
 }
 
 function collect(tainted: Uint32Array, outSpentBy: Int32Array, amount: (out: number) => number, feesSat: number, transactionsTouched: number): FastTotals {
-  const outNumbers: number[] = [];
+  let count = 0;
+  let outNumbers = new Uint32Array(1024);
   for (let index = 0; index < tainted.length; index++) {
     for (let word = tainted[index] as number; word !== 0; word &= word - 1) {
       const out = (index << 5) + (31 - Math.clz32(word & -word));
-      if ((outSpentBy[out] as number) < 0) outNumbers.push(out);
+      if ((outSpentBy[out] as number) >= 0) continue;
+      if (count === outNumbers.length) outNumbers = enlarged(outNumbers, new Uint32Array(count * 2));
+      outNumbers[count++] = out;
     }
   }
-  return { outNumbers: Uint32Array.from(outNumbers), amountsSat: Float64Array.from(outNumbers, amount), feesSat, transactionsTouched };
+  outNumbers = outNumbers.slice(0, count);
+  const amountsSat = new Float64Array(count);
+  for (let index = 0; index < count; index++) amountsSat[index] = amount(outNumbers[index] as number);
+  return { outNumbers, amountsSat, feesSat, transactionsTouched };
 }
