@@ -162,6 +162,7 @@ export function gatherTruth(world: World, cast: Cast, plot: Plot): StoryTruth {
       withdrawals: cast.exchange.withdrawals,
     },
     thirdPartyOutpoints: thirdParty,
+    heldOutpoints: held,
     clusters,
     balance,
   };

@@ -122,6 +122,8 @@ export interface StoryTruth {
   };
   /** Stolen coins paid to people outside the plot; where they go from there is nobody's theft. */
   readonly thirdPartyOutpoints: readonly TruthStolenOutpoint[];
+  /** Stolen coins that thief and accomplice hold unspent at the tip. */
+  readonly heldOutpoints: readonly TruthStolenOutpoint[];
   readonly clusters: readonly TruthCluster[];
   /** stolen = exchange + held + third parties + fees, exactly. */
   readonly balance: {
