@@ -1,0 +1,38 @@
+// What the program is and what it offers. The renderer learns every extension from here and switches on none.
+import { z } from 'zod';
+import { defineDomain, query } from './define.ts';
+import { ChainIdText, Empty } from './values.ts';
+
+export const OptionSchema = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['integer', 'amount', 'height', 'addresses']),
+  required: z.boolean(),
+  defaultValue: z.union([z.string(), z.number()]).nullable(),
+});
+
+export const Catalog = z.strictObject({
+  chains: z.array(
+    z.strictObject({
+      id: ChainIdText,
+      name: z.string(),
+      training: z.boolean(),
+      unitName: z.string(),
+      unitSymbol: z.string(),
+      decimals: z.number().int(),
+    }),
+  ),
+  importers: z.array(z.strictObject({ id: z.string() })),
+  policies: z.array(z.strictObject({ id: z.string(), version: z.string(), directions: z.array(z.enum(['forward', 'backward'])) })),
+  stops: z.array(z.strictObject({ id: z.string(), version: z.string(), inference: z.boolean(), options: z.array(OptionSchema) })),
+  heuristics: z.array(z.strictObject({ id: z.string(), version: z.string(), errorRate: z.string() })),
+  exporters: z.array(z.strictObject({ id: z.string(), version: z.string() })),
+});
+export type Catalog = z.output<typeof Catalog>;
+
+export const appContract = defineDomain('app', {
+  'app.info': query({
+    input: Empty,
+    output: z.strictObject({ version: z.string(), build: z.string(), platform: z.string(), caseOpen: z.boolean() }),
+  }),
+});
+export const catalogContract = defineDomain('catalog', { 'catalog.get': query({ input: Empty, output: Catalog }) });

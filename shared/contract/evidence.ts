@@ -1,0 +1,49 @@
+// The court file and its check.
+import { z } from 'zod';
+import { defineDomain, job } from './define.ts';
+import { Grant, HashText, Progress, ShortText } from './values.ts';
+
+export const VerifyFinding = z.strictObject({
+  check: z.string(),
+  ok: z.boolean(),
+  /** File of the bag, or empty. */
+  file: z.string(),
+  detail: z.string(),
+});
+export const VerifyReport = z.strictObject({
+  ok: z.boolean(),
+  training: z.boolean(),
+  firstLine: z.string(),
+  signer: z.strictObject({ fingerprint: z.string(), known: z.boolean() }),
+  findings: z.array(VerifyFinding),
+  notChecked: z.array(z.string()),
+  counts: z.record(z.string(), z.number()),
+});
+export type VerifyReport = z.output<typeof VerifyReport>;
+
+export const evidenceContract = defineDomain('evidence', {
+  'evidence.exportBag': job({
+    input: z.strictObject({
+      /** A folder to create the bag in. */
+      out: Grant,
+      runs: z.array(z.number().int()).default([]),
+      zip: z.boolean().default(false),
+      fullJournal: z.boolean().default(false),
+      locale: z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']).default('en'),
+    }),
+    output: z.strictObject({
+      name: z.string(),
+      sizeBytes: z.number(),
+      tagManifestSha256: HashText,
+      fingerprint: ShortText,
+      checkpoint: z.string(),
+      counts: z.record(z.string(), z.number()),
+    }),
+    progress: Progress,
+  }),
+  'evidence.verify': job({
+    input: z.strictObject({ bag: Grant, fingerprint: z.string().max(200).optional(), asEvidence: z.boolean().default(false) }),
+    output: VerifyReport,
+    progress: Progress,
+  }),
+});

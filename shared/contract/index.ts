@@ -1,0 +1,41 @@
+// The whole contract in one map. A name that stands twice is a type and a start-up error.
+import { appContract, catalogContract } from './app.ts';
+import { caseContract, journalContract } from './case.ts';
+import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
+import { evidenceContract } from './evidence.ts';
+import { intakeContract, labelsContract, showContract } from './intake.ts';
+import { canvasContract, clusterContract, traceContract } from './trace.ts';
+
+export const contract = {
+  ...appContract,
+  ...catalogContract,
+  ...caseContract,
+  ...journalContract,
+  ...intakeContract,
+  ...labelsContract,
+  ...showContract,
+  ...traceContract,
+  ...clusterContract,
+  ...canvasContract,
+  ...evidenceContract,
+} as const;
+
+export type Contract = typeof contract;
+export type CallName = keyof Contract;
+export type CallInput<N extends CallName> = InputOf<Contract[N] & AnyCall>;
+export type CallOutput<N extends CallName> = OutputOf<Contract[N] & AnyCall>;
+export type CallProgress<N extends CallName> = ProgressOf<Contract[N] & AnyCall>;
+
+/** How any part of the program asks the engine, whatever carries the question. */
+export interface EngineClient {
+  call<N extends CallName>(name: N, input: CallInput<N>, options?: CallOptions<N>): Promise<CallOutput<N>>;
+}
+/** The part of an AbortSignal that a call needs; AbortController's own signal fits. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+}
+export interface CallOptions<N extends CallName> {
+  readonly onProgress?: (progress: CallProgress<N>) => void;
+  readonly signal?: CancelSignal;
+}

@@ -1,0 +1,227 @@
+// Taking data in, what the case holds and covers, labels, and looking things up.
+import { z } from 'zod';
+import { command, defineDomain, job, query } from './define.ts';
+import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, Height, OutpointText, Progress, ShortText, TimeText } from './values.ts';
+
+export const RefusedBlock = z.strictObject({ height: Height, claimedHeight: Height, hash: HashText, reason: z.string() });
+
+export const IntakeResult = z.strictObject({
+  source: z.string(),
+  mode: z.enum(['takenIn', 'archive', 'transactions', 'headers', 'labels', 'bag']),
+  chain: ChainIdText.nullable(),
+  blocks: z.number().int(),
+  accepted: z.number().int(),
+  new: z.number().int(),
+  stale: z.number().int(),
+  refused: z.array(RefusedBlock),
+  headers: z.strictObject({ from: Height, to: Height, anchoredTo: z.string().nullable(), work: z.string(), cheap: z.boolean() }).nullable(),
+  transactions: z.number().int(),
+  /** `none`: no undo data; `values`: input values come from undo data where the parent is absent (one source). */
+  undo: z.enum(['none', 'values']),
+  partial: z.boolean(),
+  rejectedRows: z.array(z.strictObject({ row: z.number().int(), reason: z.string(), text: z.string() })),
+});
+export type IntakeResult = z.output<typeof IntakeResult>;
+
+export const SourceInfo = z.strictObject({
+  id: z.string(),
+  number: z.number().int(),
+  name: z.string(),
+  importer: z.string(),
+  mode: z.string(),
+  chain: ChainIdText.nullable(),
+  chainName: z.string().nullable(),
+  exhibit: z.string(),
+  sizeBytes: z.string(),
+  sha256: HashText.nullable(),
+  taken: TimeText,
+  state: z.enum(['complete', 'partial', 'withdrawn']),
+  training: z.boolean(),
+  result: IntakeResult.nullable(),
+});
+
+export const CoverageRange = z.strictObject({
+  source: z.string(),
+  sourceName: z.string(),
+  chain: ChainIdText,
+  chainName: z.string(),
+  from: z.number().int(),
+  to: z.number().int(),
+  scope: z.enum(['blocks', 'headers', 'transactions']),
+});
+
+export const ChainSummary = z.strictObject({
+  chain: ChainIdText,
+  name: z.string(),
+  training: z.boolean(),
+  blocks: z.number().int(),
+  unanchoredBlocks: z.number().int(),
+  transactions: z.number().int(),
+  tip: z.strictObject({ height: z.number().int(), hash: HashText, time: z.number().int() }).nullable(),
+  anchoredTo: z.string().nullable(),
+  work: z.string(),
+  cheap: z.boolean(),
+  coverage: z.array(z.strictObject({ from: z.number().int(), to: z.number().int() })),
+});
+
+export const intakeContract = defineDomain('intake', {
+  'intake.run': job({
+    input: z.strictObject({
+      paths: z.array(Grant).min(1).max(1000),
+      chain: z.string().max(96).optional(),
+      /** `HEIGHT:HASH`, the examiner's own anchor. */
+      anchor: z
+        .string()
+        .regex(/^\d{1,9}:[0-9a-f]{64}$/)
+        .optional(),
+      exhibit: ShortText.default(''),
+      /** Take in files over 4 GiB whole. */
+      force: z.boolean().default(false),
+    }),
+    output: z.strictObject({ results: z.array(IntakeResult) }),
+    progress: Progress,
+  }),
+  'intake.sources': query({
+    input: Empty,
+    output: z.strictObject({ sources: z.array(SourceInfo), coverage: z.array(CoverageRange), chains: z.array(ChainSummary) }),
+  }),
+  'intake.withdraw': command({ input: z.strictObject({ source: z.string(), reason: ShortText.min(1) }), output: Empty }),
+});
+
+export const Label = z.strictObject({
+  id: z.number().int(),
+  address: z.string(),
+  chain: ChainIdText.nullable(),
+  label: z.string(),
+  source: z.string(),
+  category: z.string(),
+  confidence: z.string(),
+  date: z.string(),
+  sourceId: z.string(),
+  row: z.number().int(),
+});
+export type Label = z.output<typeof Label>;
+
+export const labelsContract = defineDomain('labels', {
+  'labels.add': job({
+    input: z.strictObject({ paths: z.array(Grant).min(1).max(100), exhibit: ShortText.default('') }),
+    output: z.strictObject({ results: z.array(IntakeResult) }),
+    progress: Progress,
+  }),
+  'labels.list': query({
+    input: z.strictObject({
+      search: z.string().max(200).default(''),
+      after: z.number().int().default(0),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    output: z.strictObject({ total: z.number().int(), labels: z.array(Label) }),
+  }),
+  /** The examiner's own label, undoable. */
+  'labels.set': command({
+    input: z.strictObject({ chain: ChainIdText, address: z.string().max(200), label: ShortText, reason: ShortText.default('') }),
+    output: Empty,
+  }),
+});
+
+export const BlockRef = z.strictObject({
+  height: Height,
+  claimedHeight: Height,
+  hash: HashText,
+  time: z.number().int(),
+  state: z.enum(['active', 'stale', 'unanchored']),
+});
+
+export const OutputView = z.strictObject({
+  index: z.number().int(),
+  valueSat: AmountText,
+  type: z.string(),
+  address: z.string().nullable(),
+  p2pkhForm: z.string().nullable(),
+  dataHex: z.string().nullable(),
+  labels: z.array(Label),
+  spentBy: z.strictObject({ txid: HashText, input: z.number().int(), height: Height }).nullable(),
+  /** `unspent` only where every block to the tip is covered; `unknown` otherwise. */
+  spending: z.enum(['spent', 'unspent', 'unknown']),
+  /** Marked by rule change.probable: an inference. */
+  probableChange: z.boolean(),
+});
+
+export const InputView = z.strictObject({
+  index: z.number().int(),
+  coinbase: z.boolean(),
+  outpoint: OutpointText.nullable(),
+  valueSat: AmountText.nullable(),
+  address: z.string().nullable(),
+  type: z.string().nullable(),
+  labels: z.array(Label),
+  /** Grade of the value: proven by its parent, or one source (undo data); null where unknown. */
+  grade: Grade.nullable(),
+});
+
+export const TransactionView = z.strictObject({
+  kind: z.literal('transaction'),
+  chain: ChainIdText,
+  chainName: z.string(),
+  txid: HashText,
+  wtxid: HashText.nullable(),
+  block: BlockRef,
+  position: z.number().int(),
+  sizeBytes: z.number().int(),
+  feeSat: AmountText.nullable(),
+  coinjoin: z.boolean(),
+  grade: Grade,
+  cheap: z.boolean(),
+  source: z.string(),
+  inputs: z.array(InputView),
+  outputs: z.array(OutputView),
+  rawHex: z.string().nullable(),
+});
+export type TransactionView = z.output<typeof TransactionView>;
+
+export const AddressView = z.strictObject({
+  kind: z.literal('address'),
+  chain: ChainIdText,
+  chainName: z.string(),
+  address: z.string(),
+  type: z.string(),
+  receivedSat: AmountText,
+  spentSat: AmountText,
+  transactions: z.number().int(),
+  clusterSize: z.number().int(),
+  labels: z.array(Label),
+  coverage: z.array(z.strictObject({ from: z.number().int(), to: z.number().int() })),
+  /** First 200 in chain order; `more` says how many are left out. */
+  history: z.array(
+    z.strictObject({ outpoint: OutpointText, valueSat: AmountText, height: Height, time: z.number().int(), spentBy: HashText.nullable() }),
+  ),
+  more: z.number().int(),
+});
+export const BlockView = z.strictObject({
+  kind: z.literal('block'),
+  chain: ChainIdText,
+  chainName: z.string(),
+  block: BlockRef,
+  transactions: z.number().int(),
+  sizeBytes: z.number().int(),
+  previous: HashText,
+  merkleRoot: HashText,
+  bits: z.string(),
+  work: z.string(),
+  source: z.string(),
+  txids: z.array(HashText),
+  more: z.number().int(),
+});
+
+/** What an id typed or pasted may be, over every chain of the case. */
+export const showContract = defineDomain('show', {
+  'show.find': query({
+    input: z.strictObject({ text: z.string().min(1).max(400), chain: z.string().max(96).optional() }),
+    output: z.strictObject({
+      found: z.array(z.discriminatedUnion('kind', [TransactionView, AddressView, BlockView])),
+      /** What the text could be although the case holds nothing of it. */
+      possible: z.array(
+        z.strictObject({ kind: z.enum(['transaction', 'address', 'block', 'height']), chain: ChainIdText, chainName: z.string() }),
+      ),
+    }),
+  }),
+});

@@ -1,0 +1,219 @@
+// Tracing, runs, clusters and the picture of a run.
+import { z } from 'zod';
+import { command, defineDomain, job, query } from './define.ts';
+import {
+  AmountText,
+  ChainIdText,
+  Empty,
+  Grade,
+  HashText,
+  Height,
+  LongText,
+  OutpointText,
+  Progress,
+  Statement,
+  TimeText,
+} from './values.ts';
+
+export const Direction = z.enum(['forward', 'backward']);
+export const PolicyId = z.string().max(40);
+
+export const StopRule = z.strictObject({
+  rule: z.string().max(40),
+  /** Option values by name, as the catalogue describes them. */
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
+});
+
+export const TraceRequest = z.strictObject({
+  /** Outpoints, txids (all outputs) or addresses (all outputs received in coverage). */
+  from: z.array(z.string().max(200)).min(1).max(10_000),
+  chain: z.string().max(96).optional(),
+  direction: Direction.default('forward'),
+  policies: z.array(PolicyId).min(1).default(['all']),
+  stops: z.array(StopRule).default([]),
+  question: LongText.optional(),
+  primary: PolicyId.optional(),
+  reason: LongText.optional(),
+});
+export type TraceRequest = z.output<typeof TraceRequest>;
+
+export const Holding = z.strictObject({
+  outpoint: OutpointText,
+  address: z.string().nullable(),
+  amountSat: AmountText,
+  height: Height,
+  state: z.string(),
+});
+export const PolicyOutcome = z.strictObject({ holdings: z.array(Holding), feesSat: AmountText, totalSat: AmountText });
+
+export const TraceResult = z.strictObject({
+  run: z.number().int(),
+  chain: ChainIdText,
+  direction: Direction,
+  inputsDigest: HashText,
+  resultDigest: HashText,
+  height: Height,
+  coverage: z.array(z.strictObject({ from: z.number().int(), to: z.number().int() })),
+  seeds: z.array(z.strictObject({ outpoint: OutpointText, amountSat: AmountText })),
+  policies: z.record(PolicyId, PolicyOutcome),
+});
+export type TraceResult = z.output<typeof TraceResult>;
+
+export const RunSummary = z.strictObject({
+  run: z.number().int(),
+  /** "run 4 of 6": how many runs the case holds from the same seeds. */
+  ordinal: z.number().int(),
+  siblings: z.number().int(),
+  question: z.string(),
+  primary: PolicyId,
+  reason: z.string(),
+  direction: Direction,
+  chain: ChainIdText,
+  chainName: z.string(),
+  from: z.array(z.string()),
+  stops: z.array(StopRule),
+  policies: z.array(PolicyId),
+  time: TimeText,
+  resultDigest: HashText,
+  inputsDigest: HashText,
+  height: Height,
+  seedSat: AmountText,
+  /** Per policy: what it ends with, for the spread. */
+  totals: z.record(PolicyId, z.strictObject({ totalSat: AmountText, feesSat: AmountText, holdings: z.number().int() })),
+});
+export type RunSummary = z.output<typeof RunSummary>;
+
+export const traceContract = defineDomain('trace', {
+  'trace.run': job({ input: TraceRequest, output: TraceResult, progress: Progress }),
+  'trace.runs': query({ input: Empty, output: z.strictObject({ runs: z.array(RunSummary) }) }),
+  'trace.result': query({ input: z.strictObject({ run: z.number().int() }), output: TraceResult }),
+  'trace.replay': job({
+    input: z.strictObject({ run: z.number().int().optional() }),
+    output: z.strictObject({
+      runs: z.array(z.strictObject({ run: z.number().int(), identical: z.boolean(), differences: z.array(z.string()) })),
+    }),
+    progress: Progress,
+  }),
+});
+
+export const ClusterMember = z.strictObject({ address: z.string(), receivedSat: AmountText, transactions: z.number().int() });
+export const MergeStep = z.strictObject({
+  a: z.string(),
+  b: z.string(),
+  txid: HashText,
+  height: Height,
+  rule: z.string(),
+  rejected: z.boolean(),
+});
+
+export const clusterContract = defineDomain('cluster', {
+  'cluster.of': query({
+    input: z.strictObject({ address: z.string().max(200), chain: z.string().max(96).optional() }),
+    output: z.strictObject({
+      chain: ChainIdText,
+      size: z.number().int(),
+      members: z.array(ClusterMember),
+      more: z.number().int(),
+      merges: z.array(MergeStep),
+      coinjoinsSkipped: z.number().int(),
+      rule: z.string(),
+      errorRate: z.string(),
+      height: Height,
+    }),
+  }),
+  'cluster.explain': query({
+    input: z.strictObject({ a: z.string().max(200), b: z.string().max(200), chain: z.string().max(96).optional() }),
+    output: z.strictObject({ joined: z.boolean(), steps: z.array(MergeStep) }),
+  }),
+  /** Rejects every merge that directly joins a and b; undoable. */
+  'cluster.reject': command({
+    input: z.strictObject({
+      a: z.string().max(200),
+      b: z.string().max(200),
+      chain: z.string().max(96).optional(),
+      reason: LongText.min(1),
+    }),
+    output: z.strictObject({
+      rejected: z.array(MergeStep),
+      stillJoined: z.boolean(),
+      before: z.number().int(),
+      after: z.array(z.number().int()),
+    }),
+  }),
+});
+
+/** A picture of one run under one policy: transactions as nodes, flows of traced amounts as edges. Laid out by the engine. */
+export const FlowNode = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['seed', 'transaction', 'holding', 'coinbase', 'unknown', 'more']),
+  /** Left to right by hop; y is free. Units of one node spacing. */
+  hop: z.number().int(),
+  x: z.number(),
+  y: z.number(),
+  txid: HashText.nullable(),
+  outpoint: OutpointText.nullable(),
+  address: z.string().nullable(),
+  amountSat: AmountText,
+  height: Height,
+  time: z.number().int().nullable(),
+  state: z.string().nullable(),
+  coinjoin: z.boolean(),
+  grade: Grade.nullable(),
+  labels: z.array(z.string()),
+  /** For `more`: how many nodes it stands for. */
+  count: z.number().int(),
+});
+export const FlowEdge = z.strictObject({
+  id: z.string(),
+  source: z.string(),
+  target: z.string(),
+  amountSat: AmountText,
+  /** Value of the whole output the amount travels in. */
+  valueSat: AmountText,
+  outpoint: OutpointText.nullable(),
+  address: z.string().nullable(),
+  /** The transfer is recorded; the share assigned to it is an assumption of the policy. */
+  statement: Statement,
+});
+export const FlowPicture = z.strictObject({
+  run: z.number().int(),
+  policy: PolicyId,
+  direction: Direction,
+  nodes: z.array(FlowNode),
+  edges: z.array(FlowEdge),
+  hiddenNodes: z.number().int(),
+  seedSat: AmountText,
+});
+export type FlowPicture = z.output<typeof FlowPicture>;
+
+export const TransferRow = z.strictObject({
+  hop: z.number().int(),
+  txid: HashText,
+  height: Height,
+  time: z.number().int(),
+  outpoint: OutpointText,
+  address: z.string().nullable(),
+  valueSat: AmountText,
+  amountSat: AmountText,
+  state: z.string(),
+  grade: Grade,
+  labels: z.array(z.string()),
+  coinjoin: z.boolean(),
+});
+export type TransferRow = z.output<typeof TransferRow>;
+
+export const canvasContract = defineDomain('canvas', {
+  'canvas.flow': query({
+    input: z.strictObject({ run: z.number().int(), policy: PolicyId, limit: z.number().int().min(10).max(2000).default(300) }),
+    output: FlowPicture,
+  }),
+  'canvas.transfers': query({
+    input: z.strictObject({
+      run: z.number().int(),
+      policy: PolicyId,
+      after: z.number().int().default(0),
+      limit: z.number().int().min(1).max(5000).default(500),
+    }),
+    output: z.strictObject({ total: z.number().int(), rows: z.array(TransferRow) }),
+  }),
+});
