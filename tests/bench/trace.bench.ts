@@ -158,7 +158,8 @@ export function benchExact(slice: UtxoSlice, runs: number, seedCount: number): B
 }
 
 export function benchCluster(slice: UtxoSlice, runs: number): BenchFigure {
-  return { name: 'cluster', ...median(runs, () => [clusterScripts(slice).merges.count, 0, 0]) };
+  const scriptCount = countScripts(slice);
+  return { name: 'cluster', ...median(runs, () => [clusterScripts(slice, [], scriptCount).merges.count, 0, 0]) };
 }
 
 /** The same in C, or null where no clang is there. */
