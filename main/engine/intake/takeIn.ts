@@ -119,9 +119,9 @@ function describeHeaders(network: BitcoinNetwork, chain: HeaderChain, numbers: I
     from = from === null ? height : Math.min(from, height);
     to = to === null ? height : Math.max(to, height);
   }
-  const work = chain.tip === -1 ? 0n : chain.workTo(chain.tip);
+  const work = chain.tip === -1 ? 0n : chain.chainWork(chain.tip);
   const anchor = chain.anchors.filter((candidate) => to !== null && candidate.height <= to).at(-1) ?? chain.anchors.at(-1);
-  return { from, to, anchoredTo: to === null || anchor === undefined ? null : `${anchor.from}:${anchor.height}`, work: work.toString(), cheap: network.training || stateWork(work).cheap };
+  return { from, to, anchoredTo: to === null || anchor === undefined ? null : `${anchor.from}:${anchor.height}`, work: work.toString(), cheap: network.training || stateWork(work).cheapToForge };
 }
 
 export async function takeIn(host: Host, file: CaseFile, importer: Importer, material: Material, request: TakeInRequest, work: Work<Progress>): Promise<TakeInResult> {

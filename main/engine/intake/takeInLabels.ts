@@ -3,7 +3,6 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile } from '../casefile/index.ts';
 import { BITCOIN_NETWORKS } from '../chains/index.ts';
 import { type Host, sha256Hex, type Work } from '../kernel/index.ts';
-import type { ParsedLabel } from '../labels/index.ts';
 import type { Importer, Material, Progress, RejectedRow } from './material.ts';
 import { hashFile } from './sourceFile.ts';
 import type { TakeInResult } from './takeIn.ts';
@@ -21,7 +20,13 @@ export function chainsOfAddress(address: string): string[] {
   }).map((network) => network.id);
 }
 
-const BITCOIN_CURRENCIES = new Set(['', 'BTC', 'XBT', 'BITCOIN', 'TBTC']);
+// Names under which label files file Bitcoin addresses; of other currencies this program cannot judge the addresses yet.
+const BITCOIN_NAMES = new Set(['', 'BTC', 'XBT', 'BITCOIN', 'TBTC', 'TESTNET', 'TESTNET3', 'TESTNET4', 'SIGNET', 'REGTEST']);
+
+/** Whether a label's address is one: checked for Bitcoin's networks, taken as it stands for other currencies. */
+export function isAddress(address: string, currency: string | undefined): boolean {
+  return !BITCOIN_NAMES.has((currency ?? '').toUpperCase()) || chainsOfAddress(address).length > 0;
+}
 
 export async function takeInLabels(host: Host, file: CaseFile, importer: Importer, material: Material, request: { readonly name: string; readonly exhibit: string }, work: Work<Progress>): Promise<TakeInResult> {
   const { labels } = material;
@@ -33,18 +38,12 @@ export async function takeInLabels(host: Host, file: CaseFile, importer: Importe
   if (earlier?.state === 'complete') return { ...(earlier.result as TakeInResult), new: 0 };
 
   const rejected: RejectedRow[] = labels.rejected.map(({ row, reason, text }) => ({ row, reason, text }));
-  const accepted: { label: ParsedLabel; chain: string | null }[] = [];
-  const seen = new Set<string>();
-  for (const label of labels.accepted) {
+  const accepted = labels.accepted.map((label) => {
     const chains = chainsOfAddress(label.address);
-    const known = BITCOIN_CURRENCIES.has((label.currency ?? '').toUpperCase());
-    const key = `${label.address} ${label.label} ${label.source}`;
-    if (known && chains.length === 0) rejected.push({ row: label.row, reason: 'invalidAddress', text: label.address });
-    else if (seen.has(key)) rejected.push({ row: label.row, reason: 'duplicate', text: label.address });
-    else accepted.push({ label, chain: chains.length === 1 ? (chains[0] as string) : null });
-    seen.add(key);
-  }
-  const importerId = `${labels.importer}`;
+    // Test networks share address forms: an address that could be of several is left without a chain.
+    return { label, chain: chains.length === 1 ? (chains[0] as string) : null };
+  });
+  const importerId = labels.importer;
   const result: TakeInResult = {
     source: publicId, mode: 'labels', chain: null, blocks: 0, accepted: accepted.length, new: accepted.length, stale: 0, refused: [], headers: null,
     transactions: 0, undo: 'none', partial: false, rejectedRows: rejected,

@@ -19,6 +19,15 @@ interface ForwardSetting {
   readonly work: run.TraceWork | undefined;
 }
 
+/** Taint that lies at an output, before a later transaction takes it on. */
+interface Held {
+  lots: Lots;
+  /** Transactions passed since the nearest seed. */
+  hops: number;
+  /** Why the holding is not followed; null while it is. */
+  stays: run.HoldingState | null;
+}
+
 /**
  * Traces seeds forward under each policy asked for.
  * Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, trace.ruleUnknown, usage.invalid, job.cancelled.
@@ -36,19 +45,17 @@ export function traceForward(slice: UtxoSlice, request: run.TraceRequest, work?:
     read: createNumberSet(slice.txCount),
     work,
   };
-  const results = chosen.map((policy) => forwardUnder(policy, setting));
+  const results = chosen.map((policy) => {
+    if (policy.forward === undefined) throw new Error(`${policy.id} lists forward and has none`);
+    return forwardUnder(policy, policy.forward, setting);
+  });
   return { direction: 'forward', seeds, height: setting.height, policies: results, transactionsRead: setting.read.toArray() };
 }
 
-function forwardUnder(policy: Policy, setting: ForwardSetting): run.PolicyResult {
+function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, setting: ForwardSetting): run.PolicyResult {
   const { slice, seedAt, stopTest, read } = setting;
-  const forward = policy.forward;
-  if (forward === undefined) throw new Error(`${policy.id} lists forward and has none`);
   const ledger = run.openLedger(policy, setting.seeds.length);
-  const lotsAt = new Map<number, Lots>();
-  const hopsAt = new Map<number, number>();
-  /** Outputs whose holding is not followed, and why. */
-  const stayed = new Map<number, run.HoldingState>();
+  const heldAt = new Map<number, Held>();
   const visit = createNumberSet(slice.txCount);
   const touched = createNumberSet(slice.txCount);
   const seeded = createNumberSet(slice.txCount);
@@ -67,84 +74,74 @@ function forwardUnder(policy: Policy, setting: ForwardSetting): run.PolicyResult
       throwIfCancelled(setting.work);
       setting.work.report({ policy: policy.id, transactions: visited });
     }
-    const hops = pass(tx);
-    if (hops < 0 && !seeded.has(tx)) continue;
-    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) {
-      const seed = seededHere(tx, out);
+    const passed = pass(tx);
+    const isSeeded = seeded.has(tx);
+    if (passed === null && !isSeeded) continue;
+    const firstOut = slice.txOutStart[tx] as number;
+    for (let out = firstOut; out < (slice.txOutStart[tx + 1] as number); out++) {
+      let lots = passed?.outputs[out - firstOut] ?? NO_LOTS;
+      const seed = isSeeded ? seedAt.get(out) : undefined;
       if (seed !== undefined) {
-        const lots = withSeed(policy, slice.outValue[out] as bigint, lotsAt.get(out) ?? NO_LOTS, seed);
+        lots = withSeed(policy, slice.outValue[out] as bigint, lots, seed);
         ledger.contribute(seed, lots);
-        if (lots.length > 0) lotsAt.set(out, lots);
       }
-      const lots = lotsAt.get(out);
-      if (lots !== undefined) arrive(out, lots, seed !== undefined, seed === undefined ? hops : 0);
+      if (lots.length > 0) arrive(out, lots, seed !== undefined, seed === undefined && passed !== null ? passed.hops : 0);
     }
   }
   return ledger.close(holdings(), touched.toArray(), flows);
 
-  function seededHere(tx: number, out: number): number | undefined {
-    return seeded.has(tx) ? seedAt.get(out) : undefined;
-  }
-
-  /** Moves the taint of a transaction's followed inputs to its outputs; returns its hop count, or -1 where nothing moved. */
-  function pass(tx: number): number {
+  /** Takes the taint of a transaction's followed inputs on to its outputs and fee; null where nothing moved. */
+  function pass(tx: number): { readonly outputs: readonly Lots[]; readonly hops: number } | null {
     const firstIn = slice.txInStart[tx] as number;
     const endIn = slice.txInStart[tx + 1] as number;
-    const followed: number[] = [];
-    for (let input = firstIn; input < endIn; input++) {
-      const out = slice.inPrevOut[input] as number;
-      if (out >= 0 && lotsAt.has(out) && !stayed.has(out)) followed.push(input);
-    }
-    if (followed.length === 0) return -1;
-    const values = run.readValues(slice, tx);
-    if (policy.needsInputValues && values.feeSat === null) {
-      for (const input of followed) stayed.set(slice.inPrevOut[input] as number, 'unknown:input-values');
-      readWithParents(tx);
-      return -1;
-    }
-    if (values.feeSat === null && !policy.conserves) ledger.feeUnknown();
+    const followed: (Held | undefined)[] = [];
     let hops = Number.MAX_SAFE_INTEGER;
-    const lotsIn: Lots[] = values.inputsSat.map(() => NO_LOTS);
-    for (const input of followed) {
-      const out = slice.inPrevOut[input] as number;
-      lotsIn[input - firstIn] = lotsAt.get(out) as Lots;
-      hops = Math.min(hops, hopsAt.get(out) as number);
-      lotsAt.delete(out);
-      hopsAt.delete(out);
+    for (let input = firstIn; input < endIn; input++) {
+      const held = heldAt.get(slice.inPrevOut[input] as number);
+      const isFollowed = held !== undefined && held.stays === null;
+      if (isFollowed) hops = Math.min(hops, held.hops);
+      followed.push(isFollowed ? held : undefined);
     }
+    if (hops === Number.MAX_SAFE_INTEGER) return null;
     hops++;
-    const inputs = values.inputsSat.map((valueSat, index) => ({ valueSat, lots: lotsIn[index] as Lots }));
-    const flow = (forward as NonNullable<Policy['forward']>)({ inputs, outputsSat: values.outputsSat, feeSat: values.feeSat });
-    touched.add(tx);
     readWithParents(tx);
-    const firstOut = slice.txOutStart[tx] as number;
-    flow.outputs.forEach((lots, index) => {
-      if (lots.length > 0) lotsAt.set(firstOut + index, lots);
-    });
+    const values = run.readValues(slice, tx);
+    if (values.feeSat === null) {
+      if (policy.needsInputValues) {
+        for (const held of followed) if (held !== undefined) held.stays = 'unknown:input-values';
+        return null;
+      }
+      if (!policy.conserves) ledger.feeUnknown();
+    }
+    const inputs = values.inputsSat.map((valueSat, index) => ({ valueSat, lots: followed[index]?.lots ?? NO_LOTS }));
+    const flow = forward({ inputs, outputsSat: values.outputsSat, feeSat: values.feeSat });
+    touched.add(tx);
+    for (let index = 0; index < followed.length; index++) if (followed[index] !== undefined) heldAt.delete(slice.inPrevOut[firstIn + index] as number);
     ledger.fee(flow.fee);
     if (setting.keepFlows) {
       flows.push({
         txNumber: tx,
-        inputs: run.taintedEnds(policy, firstIn, lotsIn),
-        outputs: run.taintedEnds(policy, firstOut, flow.outputs),
+        inputs: run.taintedEnds(policy, firstIn, inputs.map((input) => input.lots)),
+        outputs: run.taintedEnds(policy, slice.txOutStart[tx] as number, flow.outputs),
         feeSat: totalSat(policy, flow.fee),
         feeBySeed: run.bySeed(flow.fee),
         hops,
       });
     }
-    return hops;
+    return { outputs: flow.outputs, hops };
   }
 
   /** Decides once whether a holding goes on, and marks the transaction it goes to. */
   function arrive(out: number, lots: Lots, isSeed: boolean, hops: number): void {
-    hopsAt.set(out, hops);
+    const held: Held = { lots, hops, stays: null };
+    heldAt.set(out, held);
     const spentBy = slice.outSpentBy[out] as number;
     if (spentBy === NOT_SPENT_HERE) return;
     const spender = run.txOfIn(slice, spentBy);
     const rule = stopTest({ outNumber: out, txNumber: spender, amountSat: totalSat(policy, lots), hops, isSeed });
     if (rule === null) visit.add(spender);
     else {
-      stayed.set(out, `stopped:${rule}`);
+      held.stays = `stopped:${rule}`;
       read.add(spender);
     }
   }
@@ -158,12 +155,12 @@ function forwardUnder(policy: Policy, setting: ForwardSetting): run.PolicyResult
   }
 
   function holdings(): run.Holding[] {
-    return [...lotsAt].map(([outNumber, lots]) => ({
+    return Array.from(heldAt, ([outNumber, { lots, stays }]) => ({
       outNumber,
       inNumber: -1,
       amountSat: totalSat(policy, lots),
       bySeed: run.bySeed(lots),
-      state: stayed.get(outNumber) ?? unspentState(slice, outNumber, setting.height),
+      state: stays ?? unspentState(slice, outNumber, setting.height),
     }));
   }
 }

@@ -96,26 +96,37 @@ export interface TraceResult {
   readonly transactionsRead: Uint32Array;
 }
 
+interface Owners {
+  readonly ofOut: Uint32Array;
+  readonly ofIn: Uint32Array;
+}
+
+/** Made once per slice, which never changes: a search per look-up would be most of a large trace's time. */
+const ownersOfSlice = new WeakMap<UtxoSlice, Owners>();
+
+function owners(slice: UtxoSlice): Owners {
+  let known = ownersOfSlice.get(slice);
+  if (known === undefined) {
+    known = { ofOut: ownerOfEach(slice.txOutStart, slice.txCount, slice.outCount), ofIn: ownerOfEach(slice.txInStart, slice.txCount, slice.inCount) };
+    ownersOfSlice.set(slice, known);
+  }
+  return known;
+}
+
+function ownerOfEach(start: Uint32Array, txCount: number, count: number): Uint32Array {
+  const owner = new Uint32Array(count);
+  for (let tx = 0; tx < txCount; tx++) owner.fill(tx, start[tx], start[tx + 1]);
+  return owner;
+}
+
 /** The transaction that created an output. */
 export function txOfOut(slice: UtxoSlice, outNumber: number): number {
-  return ownerOf(slice.txOutStart, slice.txCount, outNumber);
+  return owners(slice).ofOut[outNumber] as number;
 }
 
 /** The transaction that holds an input. */
 export function txOfIn(slice: UtxoSlice, inNumber: number): number {
-  return ownerOf(slice.txInStart, slice.txCount, inNumber);
-}
-
-function ownerOf(start: Uint32Array, count: number, number: number): number {
-  let low = 0;
-  let high = count;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if ((start[middle] as number) <= number) low = middle;
-    else high = middle;
-  }
-  // Transactions without outputs (or inputs) share a start with their successor; the last of them owns the number.
-  return low;
+  return owners(slice).ofIn[inNumber] as number;
 }
 
 /** Seeds without repetition in outpoint order: displayed txid, then output index, then chain order. [T3] */

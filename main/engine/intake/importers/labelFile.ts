@@ -2,6 +2,7 @@
 import { labelFormats } from '../../labels/index.ts';
 import { EMPTY_MATERIAL, type Importer, type Probe } from '../material.ts';
 import { openSourceFile } from '../sourceFile.ts';
+import { isAddress } from '../takeInLabels.ts';
 
 const LARGEST = 256 << 20;
 
@@ -16,6 +17,6 @@ export const labelFile: Importer = {
     const content = new Uint8Array(probe.size);
     file.readInto(content, 0);
     const format = formatOf(probe);
-    return { ...EMPTY_MATERIAL, files: [file], labels: format === undefined ? null : format.parse(content, probe.name) };
+    return { ...EMPTY_MATERIAL, files: [file], labels: format === undefined ? null : format.parse(content, isAddress) };
   },
 };

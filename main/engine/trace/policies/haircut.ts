@@ -9,43 +9,53 @@ import { type Lot, type Lots, type Policy, sumBySeed } from './policy.ts';
  * The amounts together must not exceed the slots together.
  */
 export function splitByValue(amounts: readonly { readonly seed: number; readonly amountSat: bigint }[], slotsSat: readonly bigint[]): Lots[] {
-  const wholeSat = slotsSat.reduce((sum, value) => sum + value, 0n);
+  let wholeSat = 0n;
+  for (const slotSat of slotsSat) wholeSat += slotSat;
   const result: Lot[][] = slotsSat.map(() => []);
   if (wholeSat === 0n) return result;
-  const filledSat = slotsSat.map(() => 0n);
-  const shares = amounts.map(({ amountSat }) => {
-    let leftSat = amountSat;
-    const remainders: bigint[] = [];
-    const units = slotsSat.map((slotSat, slot) => {
-      const product = amountSat * slotSat;
+  const slots = slotsSat.length;
+  const filledSat = new Array<bigint>(slots).fill(0n);
+  // Row by row: units and remainders of amount a at slot s stand at a * slots + s.
+  const units = new Array<bigint>(amounts.length * slots);
+  const remainders = new Array<bigint>(amounts.length * slots);
+  const leftSat: bigint[] = [];
+  for (const { amountSat } of amounts) {
+    const row = leftSat.length * slots;
+    let left = amountSat;
+    for (let slot = 0; slot < slots; slot++) {
+      const product = amountSat * (slotsSat[slot] as bigint);
       const floor = product / wholeSat;
-      remainders.push(product - floor * wholeSat);
-      leftSat -= floor;
+      units[row + slot] = floor;
+      remainders[row + slot] = product - floor * wholeSat;
+      left -= floor;
       filledSat[slot] = (filledSat[slot] as bigint) + floor;
-      return floor;
-    });
-    return { units, remainders, leftSat };
-  });
-  for (const share of shares) {
-    if (share.leftSat === 0n) continue;
-    const order = slotsSat.map((_, slot) => slot).sort((a, b) => descending(share.remainders[a] as bigint, share.remainders[b] as bigint) || a - b);
-    while (share.leftSat > 0n) {
-      const before = share.leftSat;
+    }
+    leftSat.push(left);
+  }
+  for (let index = 0; index < amounts.length; index++) {
+    let left = leftSat[index] as bigint;
+    if (left === 0n) continue;
+    const row = index * slots;
+    const order = slotsSat.map((_, slot) => slot).sort((a, b) => descending(remainders[row + a] as bigint, remainders[row + b] as bigint) || a - b);
+    while (left > 0n) {
+      const before = left;
       for (const slot of order) {
-        if (share.leftSat === 0n) break;
+        if (left === 0n) break;
         if ((filledSat[slot] as bigint) >= (slotsSat[slot] as bigint)) continue;
         filledSat[slot] = (filledSat[slot] as bigint) + 1n;
-        share.units[slot] = (share.units[slot] as bigint) + 1n;
-        share.leftSat--;
+        units[row + slot] = (units[row + slot] as bigint) + 1n;
+        left--;
       }
-      if (share.leftSat === before) throw new Error('haircut: amounts exceed the slots');
+      if (left === before) throw new Error('haircut: amounts exceed the slots');
     }
   }
-  amounts.forEach(({ seed }, index) => {
-    shares[index]?.units.forEach((amountSat, slot) => {
-      if (amountSat > 0n) result[slot]?.push({ seed, startSat: 0n, amountSat });
-    });
-  });
+  for (let index = 0; index < amounts.length; index++) {
+    const seed = (amounts[index] as { readonly seed: number }).seed;
+    for (let slot = 0; slot < slots; slot++) {
+      const amountSat = units[index * slots + slot] as bigint;
+      if (amountSat > 0n) (result[slot] as Lot[]).push({ seed, startSat: 0n, amountSat });
+    }
+  }
   return result;
 }
 
@@ -62,11 +72,11 @@ export const haircut: Policy = {
   ordered: false,
   needsInputValues: true,
   forward({ inputs, outputsSat, feeSat }) {
-    const slots = splitByValue(sumBySeed(inputs.map((input) => input.lots)), [...outputsSat, feeSat ?? 0n]);
+    const slots = splitByValue(sumBySeed(inputs), [...outputsSat, feeSat ?? 0n]);
     const fee = slots.pop() ?? [];
     return { outputs: slots, fee };
   },
   backward({ inputs, outputs }) {
-    return { inputs: splitByValue(sumBySeed(outputs.map((output) => output.lots)), inputs.map((input) => input.valueSat ?? 0n)) };
+    return { inputs: splitByValue(sumBySeed(outputs), inputs.map((input) => input.valueSat ?? 0n)) };
   },
 };

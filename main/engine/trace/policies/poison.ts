@@ -15,11 +15,11 @@ export const poison: Policy = {
   ordered: false,
   needsInputValues: false,
   forward({ inputs, outputsSat, feeSat }) {
-    const seeds = sumBySeed(inputs.map((input) => input.lots));
+    const seeds = sumBySeed(inputs);
     return { outputs: outputsSat.map((valueSat) => whole(seeds, valueSat)), fee: whole(seeds, feeSat ?? 0n) };
   },
   backward({ inputs, outputs }) {
-    const seeds = sumBySeed(outputs.map((output) => output.lots));
+    const seeds = sumBySeed(outputs);
     return { inputs: inputs.map((input) => whole(seeds, input.valueSat ?? 0n)) };
   },
 };

@@ -89,9 +89,33 @@ export function withSeed(policy: Pick<Policy, 'conserves' | 'ordered'>, valueSat
   return filled;
 }
 
-/** Amount per seed of unordered lots of several coins, in seed order. */
-export function sumBySeed(coins: Iterable<Lots>): { seed: number; amountSat: bigint }[] {
-  const bySeed = new Map<number, bigint>();
-  for (const lots of coins) for (const lot of lots) bySeed.set(lot.seed, (bySeed.get(lot.seed) ?? 0n) + lot.amountSat);
-  return [...bySeed].map(([seed, amountSat]) => ({ seed, amountSat })).sort((a, b) => a.seed - b.seed);
+/** Unordered lots of several coins, summed per seed, in seed order. Lots of each coin are in seed order already. */
+export function sumBySeed(coins: readonly { readonly lots: Lots }[]): Lots {
+  let sum: Lots = NO_LOTS;
+  for (const { lots } of coins) {
+    if (lots.length > 0) sum = sum.length === 0 ? lots : merged(sum, lots);
+  }
+  return sum;
+}
+
+function merged(a: Lots, b: Lots): Lots {
+  const result: Lot[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const left = a[i];
+    const right = b[j];
+    if (right === undefined || (left !== undefined && left.seed < right.seed)) {
+      result.push(left as Lot);
+      i++;
+    } else if (left === undefined || right.seed < left.seed) {
+      result.push(right);
+      j++;
+    } else {
+      result.push({ seed: left.seed, startSat: 0n, amountSat: left.amountSat + right.amountSat });
+      i++;
+      j++;
+    }
+  }
+  return result;
 }

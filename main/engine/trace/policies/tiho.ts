@@ -17,7 +17,7 @@ export const tiho: Policy = {
     const fee: Lot[] = [];
     let place = 0;
     let roomSat = outputsSat[order[0] ?? -1] ?? 0n;
-    for (const { seed, amountSat } of sumBySeed(inputs.map((input) => input.lots))) {
+    for (const { seed, amountSat } of sumBySeed(inputs)) {
       let leftSat = amountSat;
       while (leftSat > 0n && place < order.length) {
         const takenSat = leftSat < roomSat ? leftSat : roomSat;
