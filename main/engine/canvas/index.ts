@@ -1,0 +1,6 @@
+// The canvas room's door: pictures of runs, their layout, and their drawing for paper. Pure; reads no case.
+export { type ChartKey, type ChartOptions, type ChartStyle, type FlowChart, flowChart, flowSvg } from './chart.ts';
+export { type FlowLayout, layoutFlow } from './layout.ts';
+export type { FlowEdge, FlowNode } from './node.ts';
+export { type FlowInput, type FlowOutput, type FlowSeed, type FlowTransaction, flowPicture, placed } from './picture.ts';
+export { reduceFlow } from './reduce.ts';
