@@ -31,7 +31,7 @@ export function questions(sheet: Sheet, model: ReportModel, words: Words): void 
     if (primary === undefined) continue;
     sheet.statement('assumption', words.say('kind.assumption'), [
       words.say(run.direction === 'forward' ? 'answer.forward' : 'answer.backward', {
-        policy: words.say(`policy.${primary.policy}`),
+        policy: sayCode(words, 'policy', primary.policy),
         seed: amountText(seedSat, run.coin),
         total: amountText(primary.totalSat, run.coin),
         count: grouped(primary.holdings.length),
@@ -95,7 +95,7 @@ export function method(sheet: Sheet, model: ReportModel, words: Words): void {
   const listed = [...new Set(used)].filter((policy) => model.runs.length === 0 || model.runs.some((run) => run.outcomes.some((outcome) => outcome.policy === policy)));
   sheet.table(
     [{ title: words.say('column.policy'), share: 20 }, { title: words.say('column.meaning'), share: 80 }],
-    listed.map((policy) => ({ cells: [{ text: words.say(`policy.${policy}`), style: 'bold' }, words.has(`policy.${policy}.means`) ? words.say(`policy.${policy}.means`) : policy] })),
+    listed.map((policy) => ({ cells: [{ text: sayCode(words, 'policy', policy), style: 'bold' }, words.has(`policy.${policy}.means`) ? words.say(`policy.${policy}.means`) : policy] })),
   );
   sheet.text(words.say('policies.convention'));
 }
@@ -115,7 +115,7 @@ export function otherRuns(sheet: Sheet, model: ReportModel, words: Words): void 
       cells: [
         words.say('runs.ordinal', { run: run.run, ordinal: run.ordinal, siblings: run.siblings }),
         run.question,
-        words.say(`policy.${run.primary}`),
+        sayCode(words, 'policy', run.primary),
         words.say(`direction.${run.direction}`),
         words.say(run.exported ? 'yes' : 'no'),
       ],

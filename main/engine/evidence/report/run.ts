@@ -16,7 +16,7 @@ export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, wor
   sheet.heading(1, words.say('run.heading', { run: run.run, ordinal: run.ordinal, siblings: run.siblings }));
   sheet.text(words.say('quoted', { text: run.question }), { size: 10.5, style: 'bold', after: 7 });
   sheet.pairs([
-    [words.say('run.primary'), words.say(`policy.${run.primary}`)],
+    [words.say('run.primary'), sayCode(words, 'policy', run.primary)],
     [words.say('run.reason'), run.reason],
     [words.say('run.recorded'), run.questionTime === null ? words.say('notStated') : timeLine(run.questionTime, zone)],
     [words.say('run.time'), timeLine(run.time, zone)],
@@ -55,7 +55,7 @@ function cut(sheet: Sheet, words: Words, total: number, file: string): void {
 }
 
 function holdings(sheet: Sheet, run: ReportRun, outcome: ReportOutcome, words: Words): void {
-  const policy = words.say(`policy.${outcome.policy}`);
+  const policy = sayCode(words, 'policy', outcome.policy);
   sheet.heading(2, words.say('result.heading', { policy }));
   const largest = outcome.holdings.reduce<ReportOutcome['holdings'][number] | null>((best, holding) => (best === null || holding.amountSat > best.amountSat ? holding : best), null);
   const seedSat = run.seeds.reduce((sum, seed) => sum + seed.amountSat, 0n);
@@ -98,7 +98,7 @@ function spread(sheet: Sheet, run: ReportRun, outcomes: readonly ReportOutcome[]
     ],
     outcomes.map((outcome, index) => ({
       cells: [
-        { text: `${words.say(`policy.${outcome.policy}`)}${outcome.policy === run.primary ? ` ${words.say('spread.primary')}` : ''}`, style: index === 0 ? 'bold' : 'regular' },
+        { text: `${sayCode(words, 'policy', outcome.policy)}${outcome.policy === run.primary ? ` ${words.say('spread.primary')}` : ''}`, style: index === 0 ? 'bold' : 'regular' },
         grouped(outcome.totalSat),
         grouped(outcome.feesSat),
         grouped(outcome.holdings.length),
@@ -120,7 +120,7 @@ function spread(sheet: Sheet, run: ReportRun, outcomes: readonly ReportOutcome[]
   sheet.need(120);
   sheet.text(words.say('spread.perOutput', { shown: grouped(Math.min(ranked.length, SPREAD_ROWS)), total: grouped(ranked.length) }));
   sheet.table(
-    outcomes.map((outcome) => ({ title: words.say(`policy.${outcome.policy}`), share: 1, align: 'right' as const })),
+    outcomes.map((outcome) => ({ title: sayCode(words, 'policy', outcome.policy), share: 1, align: 'right' as const })),
     ranked.slice(0, SPREAD_ROWS).map(([outpoint, entry]) => ({
       cells: outcomes.map((outcome, index) => ({ text: entry.byPolicy.has(outcome.policy) ? grouped(entry.byPolicy.get(outcome.policy) as bigint) : '0', size: 7.6, style: index === 0 ? ('bold' as const) : ('regular' as const) })),
       under: [{ text: groupedId(outpoint), style: 'mono', size: 7 }],
@@ -129,7 +129,7 @@ function spread(sheet: Sheet, run: ReportRun, outcomes: readonly ReportOutcome[]
 }
 
 function transfers(sheet: Sheet, run: ReportRun, zone: string, words: Words): void {
-  sheet.heading(2, words.say('transfers.heading', { policy: words.say(`policy.${run.primary}`) }));
+  sheet.heading(2, words.say('transfers.heading', { policy: sayCode(words, 'policy', run.primary) }));
   sheet.text(words.say('transfers.intro'));
   if (run.coinjoins > 0) sheet.text(words.say('transfers.coinjoins', { count: grouped(run.coinjoins) }));
   if (run.trust > 0) sheet.text(words.say('transfers.trust', { count: grouped(run.trust) }));
