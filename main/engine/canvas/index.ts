@@ -1,4 +1,6 @@
 // The canvas room's door: pictures of runs, their layout, and their drawing for paper. Pure; reads no case.
+export { canvasCalls } from './calls.ts';
+export { flowInput, labelTexts, rowAddress } from './flowInput.ts';
 export { type ChartKey, type ChartOptions, type ChartStyle, type FlowChart, flowChart, flowSvg } from './chart.ts';
 export { type FlowLayout, layoutFlow } from './layout.ts';
 export type { FlowEdge, FlowNode } from './node.ts';
