@@ -164,11 +164,7 @@ async function investigate(
 }
 
 /** A backward trace ends at mined coins; one that came through the theft ends, in part, at coins older than it. */
-function reachesTheft(
-  backward: CallOutput<'trace.run'>,
-  _forward: CallOutput<'trace.run'>,
-  truth: SimulatedStory['truth'],
-): Record<string, boolean> {
+function reachesTheft(backward: CallOutput<'trace.run'>, truth: SimulatedStory['truth']): Record<string, boolean> {
   const lost = truth.theft.height;
   return Object.fromEntries(
     Object.entries(backward.policies).map(([policy, { holdings }]) => [
