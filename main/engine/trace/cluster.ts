@@ -62,7 +62,11 @@ export function clusterScripts(slice: UtxoSlice, rejections: readonly Rejection[
     const start = end;
     end = txInStart[tx + 1] as number;
     if (end - start < 2) continue;
-    if ((txOutStart[tx + 1] as number) - (txOutStart[tx] as number) >= 3 && hasTwoScripts(inScript, start, end) && mayBeCoinjoin(slice, tx)) {
+    if (
+      (txOutStart[tx + 1] as number) - (txOutStart[tx] as number) >= 3 &&
+      hasTwoScripts(inScript, start, end) &&
+      mayBeCoinjoin(slice, tx)
+    ) {
       guarded++;
       continue;
     }
@@ -99,7 +103,14 @@ export function clusterScripts(slice: UtxoSlice, rejections: readonly Rejection[
     }
   }
   for (let script = 0; script < scriptCount; script++) if ((parent[script] as number) >= 0) parent[script] = find(parent, script);
-  const merges = { count, a: logA.subarray(0, count), b: logB.subarray(0, count), tx: logTx.subarray(0, count), rule: new Uint8Array(count), rules: RULES };
+  const merges = {
+    count,
+    a: logA.subarray(0, count),
+    b: logB.subarray(0, count),
+    tx: logTx.subarray(0, count),
+    rule: new Uint8Array(count),
+    rules: RULES,
+  };
   return { scriptCount, parent, merges, guarded, rejections };
 }
 
@@ -129,17 +140,24 @@ export function membersOf(clusters: Clusters, script: number): Uint32Array {
   const root = representative(clusters, script);
   const members = new Uint32Array(clusterSize(clusters, script));
   let count = 0;
-  for (let other = 0; other < clusters.scriptCount; other++) if (other === root || clusters.parent[other] === root) members[count++] = other;
+  for (let other = 0; other < clusters.scriptCount; other++)
+    if (other === root || clusters.parent[other] === root) members[count++] = other;
   return members;
 }
 
 /** Distinct transactions in which each script takes part; index by script. */
-export function transactionsPerScript(slice: UtxoSlice, scriptCount = countScripts(slice), groupOf?: (script: number) => number): Uint32Array {
+export function transactionsPerScript(
+  slice: UtxoSlice,
+  scriptCount = countScripts(slice),
+  groupOf?: (script: number) => number,
+): Uint32Array {
   const counts = new Uint32Array(scriptCount);
   const lastTx = new Int32Array(scriptCount).fill(-1);
   for (let tx = 0; tx < slice.txCount; tx++) {
-    for (let input = slice.txInStart[tx] as number; input < (slice.txInStart[tx + 1] as number); input++) meet(slice.inScript[input] as number, tx);
-    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) meet(slice.outScript[out] as number, tx);
+    for (let input = slice.txInStart[tx] as number; input < (slice.txInStart[tx + 1] as number); input++)
+      meet(slice.inScript[input] as number, tx);
+    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++)
+      meet(slice.outScript[out] as number, tx);
   }
   return counts;
   function meet(script: number, tx: number): void {
@@ -171,7 +189,9 @@ export function explainJoin(slice: UtxoSlice, clusters: Clusters, a: number, b: 
   while (frontier.length > 0 && !cameBy.has(b)) {
     const next: number[] = [];
     const reachedTransactions = new Map<number, number>();
-    for (const script of frontier) for (const tx of joined.transactionsOf.get(script) ?? []) if (!used.has(tx) && !reachedTransactions.has(tx)) reachedTransactions.set(tx, script);
+    for (const script of frontier)
+      for (const tx of joined.transactionsOf.get(script) ?? [])
+        if (!used.has(tx) && !reachedTransactions.has(tx)) reachedTransactions.set(tx, script);
     for (const [tx, from] of [...reachedTransactions].sort(([x], [y]) => x - y)) {
       used.add(tx);
       for (const to of joined.scriptsOf.get(tx) ?? []) {
