@@ -7,3 +7,5 @@ export { FONT_FILES } from './report/fonts.ts';
 export * from './report/model.ts';
 export { renderReport, type ReportResources } from './report/render.ts';
 export { REPORT_LOCALES, type ReportLocale, reportWords, type Words } from './report/words.ts';
+export { evidenceCalls } from './calls.ts';
+export { exportBag } from './exportBag.ts';
