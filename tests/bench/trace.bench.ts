@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clusterScripts, countScripts } from '../../main/engine/trace/cluster.ts';
+import { fastReach } from '../../main/engine/trace/fastReach.ts';
 import { fastTotals } from '../../main/engine/trace/fastTotals.ts';
 import { traceForward } from '../../main/engine/trace/forward.ts';
 import { COINBASE, NOT_SPENT_HERE, type UtxoSlice } from '../../main/engine/trace/slice.ts';
@@ -61,7 +62,8 @@ export function syntheticSlice(
       let wanted = 1;
       while (wanted < 7 && next() < 1 - 1 / average) wanted++;
       for (let count = 0; count < wanted && openCount > 0 && input < largestIn; count++) {
-        const place = Math.floor(next() * openCount);
+        // Most coins are spent soon after they came: the place is drawn towards the end of the pool.
+        const place = Math.floor(openCount * (1 - next() ** 4));
         const out = open[place] as number;
         open[place] = open[--openCount] as number;
         inPrevOut[input] = out;
@@ -148,6 +150,17 @@ export function benchFast(slice: UtxoSlice, runs: number): BenchFigure[] {
       return [totals.amountsSat.reduce((sum, amount) => sum + amount, 0), totals.feesSat, totals.transactionsTouched];
     }),
   }));
+}
+
+export function benchReach(slice: UtxoSlice, runs: number): BenchFigure {
+  const seeds = benchSeeds(slice);
+  return {
+    name: 'reach',
+    ...median(runs, () => {
+      const reach = fastReach(slice, seeds);
+      return [reach.outputsReached, 0, reach.transactionsTouched];
+    }),
+  };
 }
 
 /** The exact path with a vector of seeds: what a run in a case does. */
