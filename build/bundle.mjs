@@ -54,7 +54,8 @@ async function bundleEntry(rolldown, entry, digest) {
     cwd: root,
     input: { [entry.to.replace(/\.cjs$/, '')]: join(root, entry.source) },
     platform: 'node',
-    external: [/^node:/, 'electron', 'better-sqlite3'],
+    // pdfkit reads its font metrics beside its own file, so it stays where npm put it.
+    external: [/^node:/, 'electron', 'better-sqlite3', 'pdfkit', 'svg-to-pdfkit'],
     transform: { define: defines(digest) },
     onLog: strictLog,
     plugins: [noSockets],
