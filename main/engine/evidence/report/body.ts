@@ -69,6 +69,7 @@ export function sources(sheet: Sheet, model: ReportModel, words: Words): void {
   }
   const unhashed = model.sources.filter((source) => source.sha256 === null).map((source) => source.number);
   sheet.text(unhashed.length === 0 ? words.say('sources.allHashed') : words.say('sources.someNotHashed', { numbers: unhashed.join(', ') }));
+  sheet.need(190);
   sheet.heading(2, words.say('chains.heading'));
   sheet.text(words.say('chains.intro'));
   for (const chain of model.chains) {

@@ -187,7 +187,7 @@ function chart(sheet: Sheet, run: ReportRun, words: Words): void {
   if (key.length === 0) return;
   sheet.heading(3, words.say('chart.key'));
   sheet.table(
-    [{ title: words.say('chart.short'), share: 10 }, { title: words.say('chart.full'), share: 66 }, { title: words.say('column.amountSat'), share: 24, align: 'right' }],
+    [{ title: words.say('chart.short'), share: 9 }, { title: words.say('chart.full'), share: 73 }, { title: words.say('column.amountSat'), share: 18, align: 'right' }],
     key.map((entry) => ({
       cells: [{ text: entry.mark, style: 'monoBold', size: 8 }, { text: groupedId(entry.id), style: 'mono', size: 7 }, grouped(BigInt(entry.amountSat))],
       under: entry.address === null ? [] : [{ text: entry.address, style: 'mono', size: 7 }],

@@ -246,7 +246,7 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
         tallest = Math.max(tallest, place(cell.text, lefts[index] as number, top, widths[index] as number, { size: cell.size ?? 8.3, style: cell.style ?? 'regular', align }));
       });
       y = top + tallest;
-      for (const cell of row.under ?? []) y += place(cell.text, PAGE.left + 10, y, CONTENT_WIDTH - 10, { size: cell.size ?? 8.3, style: cell.style ?? 'regular', color: GREY });
+      for (const cell of row.under ?? []) y += place(cell.text, PAGE.left + 10, y, CONTENT_WIDTH - 10, { size: cell.size ?? 8.3, style: cell.style ?? 'regular', color: '#333333' });
       y = top + height - 2.5;
       pdf.lineWidth(0.3).strokeColor(RULE).moveTo(PAGE.left, y).lineTo(PAGE.left + CONTENT_WIDTH, y).stroke();
       y += 2.5;
