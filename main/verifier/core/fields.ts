@@ -18,8 +18,8 @@ export const list: Test<readonly Json[]> = (value): value is readonly Json[] => 
 export const object: Test<JsonObject> = (value): value is JsonObject => isObject(value);
 export const anything: Test<Json> = (value): value is Json => value !== undefined;
 export const listOf =
-  <T extends Json>(test: Test<T>): Test<readonly T[] & readonly Json[]> =>
-  (value): value is readonly T[] & readonly Json[] =>
+  <T extends Json>(test: Test<T>) =>
+  (value: Json | undefined): value is readonly T[] =>
     isList(value) && value.every((item) => test(item));
 export const oneOf =
   <T extends string>(...words: readonly T[]): Test<T> =>
@@ -27,7 +27,9 @@ export const oneOf =
     typeof value === 'string' && (words as readonly string[]).includes(value);
 
 type Shape = Readonly<Record<string, (value: Json | undefined) => boolean>>;
-type Read<S extends Shape> = { readonly [K in keyof S]: S[K] extends (value: Json | undefined) => value is infer T ? T : never };
+// biome-ignore lint/suspicious/noExplicitAny: only to infer what a test narrows to.
+type Narrowed<F> = F extends (value: any) => value is infer T ? T : never;
+type Read<S extends Shape> = { readonly [K in keyof S]: Narrowed<S[K]> };
 
 /** The object if it has exactly the members of `shape`, else null with a finding. `optional` members may be absent. */
 export function readShape<S extends Shape>(
