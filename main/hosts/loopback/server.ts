@@ -51,7 +51,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   });
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '';
-    const refuse = (status: number): void => void response.writeHead(status, { ...headers, 'Content-Type': 'text/plain' }).end();
+    const refuse = (status: number): void => void response.writeHead(status, { ...headers, 'Content-Type': 'text/plain', Connection: 'close' }).end(`${status}\n`);
     if (request.method !== 'GET') return refuse(405);
     const cookie = request.headers.host === `127.0.0.1:${port}` && request.headers.origin === undefined ? access.enter(url) : undefined;
     if (cookie !== undefined) {
