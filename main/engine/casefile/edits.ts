@@ -1,0 +1,78 @@
+// Undo and redo: edits are events whose payload holds enough to apply and to take back. Rooms say how their edits are
+// applied and undone; this file only keeps the order. Acts are never undone.
+import { Fault } from '../../../shared/model/fault.ts';
+import type { ChainLog, LoggedEvent } from './chainLog.ts';
+
+/** How one kind of edit changes the tables. Both run inside the event's own transaction. */
+export interface EditKind {
+  readonly name: string;
+  apply(payload: never, event: number): void;
+  /** Throws Fault('journal.undoRefused') when the target is gone. */
+  undo(payload: never, event: number): void;
+}
+
+export interface Edits {
+  perform(name: string, payload: unknown): LoggedEvent;
+  undo(): LoggedEvent;
+  redo(): LoggedEvent;
+  undoable(): LoggedEvent | null;
+  redoable(): LoggedEvent | null;
+  register(kind: EditKind): void;
+}
+
+export function openEdits(log: ChainLog, inTransaction: <T>(body: () => T) => T): Edits {
+  const kinds = new Map<string, EditKind>();
+  const done: LoggedEvent[] = [];
+  const undone: LoggedEvent[] = [];
+  for (const event of log.all()) remember(event);
+
+  function remember(event: LoggedEvent): void {
+    const { kind } = event.header;
+    if (kind === 'edit') {
+      done.push(event);
+      undone.length = 0;
+    } else if (kind === 'undo') {
+      const target = done.pop();
+      if (target !== undefined) undone.push(target);
+    } else if (kind === 'redo') {
+      const target = undone.pop();
+      if (target !== undefined) done.push(target);
+    }
+  }
+  function kindOf(name: string): EditKind {
+    const kind = kinds.get(name);
+    if (kind === undefined) throw new Error(`edits: "${name}" is not registered`);
+    return kind;
+  }
+  function reverse(direction: 'undo' | 'redo', target: LoggedEvent | undefined): LoggedEvent {
+    if (target === undefined) throw new Fault(direction === 'undo' ? 'journal.nothingToUndo' : 'journal.nothingToRedo');
+    const kind = kindOf(target.header.name);
+    const event = inTransaction(() => {
+      if (direction === 'undo') kind.undo(target.payload as never, target.header.sequence);
+      else kind.apply(target.payload as never, target.header.sequence);
+      return log.append(direction, target.header.name, { event: target.header.sequence });
+    });
+    remember(event);
+    return event;
+  }
+  return {
+    perform(name, payload) {
+      const kind = kindOf(name);
+      const event = inTransaction(() => {
+        const logged = log.append('edit', name, payload);
+        kind.apply(payload as never, logged.header.sequence);
+        return logged;
+      });
+      remember(event);
+      return event;
+    },
+    undo: () => reverse('undo', done.at(-1)),
+    redo: () => reverse('redo', undone.at(-1)),
+    undoable: () => done.at(-1) ?? null,
+    redoable: () => undone.at(-1) ?? null,
+    register(kind) {
+      if (kinds.has(kind.name)) throw new Error(`edits: "${kind.name}" is registered twice`);
+      kinds.set(kind.name, kind);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+// keys.json: the database key, wrapped once per slot under a passphrase (docs/FORMATS.md §2). Knows no database.
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { argon2id } from 'hash-wasm';
+import { z } from 'zod';
+import { Fault } from '../../../shared/model/fault.ts';
+import { canonicalJson, type Host } from '../kernel/index.ts';
+
+/** 32 bytes of key and 16 of salt, as SQLCipher takes a raw key. */
+export const DATABASE_KEY_BYTES = 48;
+
+const KeyDerivation = z.strictObject({
+  name: z.literal('argon2id'),
+  // Upper bounds: a hostile keys.json must not be able to exhaust the machine.
+  memoryKiB: z.number().int().min(8192).max(1_048_576),
+  passes: z.number().int().min(1).max(64),
+  parallelism: z.number().int().min(1).max(16),
+  salt: z.string().regex(/^[0-9a-f]{32,128}$/),
+});
+const Wrapped = z.strictObject({ nonce: z.string().regex(/^[0-9a-f]{24}$/), sealed: z.string().regex(/^[0-9a-f]{32,512}$/) });
+export type Wrapped = z.output<typeof Wrapped>;
+
+const KeySlot = z.strictObject({
+  id: z.string().max(64),
+  kind: z.enum(['examiner', 'secondExaminer', 'agencyRecovery', 'secrets']),
+  name: z.string().max(400),
+  created: z.string().max(40),
+  derivation: KeyDerivation,
+  wrapped: Wrapped,
+  /** Present only while a rekey is under way: the key that replaces the other. */
+  next: Wrapped.optional(),
+});
+export type KeySlot = z.output<typeof KeySlot>;
+const KeyFile = z.strictObject({ format: z.literal('tracehold-keys/1'), caseId: z.string().max(64), slots: z.array(KeySlot).max(64) });
+export type KeyFile = z.output<typeof KeyFile>;
+
+const NAME = 'keys.json';
+const DEFAULT_DERIVATION = { name: 'argon2id', memoryKiB: 65_536, passes: 3, parallelism: 4 } as const;
+
+export function readKeyFile(folder: string): KeyFile {
+  const path = join(folder, NAME);
+  if (!existsSync(path)) throw new Fault('case.keysMissing', { file: NAME });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Fault('case.keysDamaged', { file: NAME, reason: 'not JSON' }, error);
+  }
+  const checked = KeyFile.safeParse(parsed);
+  if (!checked.success) throw new Fault('case.keysDamaged', { file: NAME, reason: checked.error.issues[0]?.path.join('.') ?? '' });
+  return checked.data;
+}
+
+/** Replaces a file so that a kill leaves the old or the new one, never a mixture: temp, fsync, rename. */
+export function replaceFile(path: string, text: string): void {
+  const temporary = `${path}.new`;
+  const handle = openSync(temporary, 'w', 0o600);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, path);
+}
+
+export function writeKeyFile(folder: string, keys: KeyFile): void {
+  replaceFile(join(folder, NAME), `${JSON.stringify(keys, null, 2)}\n`);
+}
+
+/** Argon2id of a passphrase, NFC-normalised so that one keyboard's accents equal another's. */
+export async function deriveKey(passphrase: string, derivation: KeySlot['derivation']): Promise<Uint8Array> {
+  return argon2id({
+    password: passphrase.normalize('NFC'),
+    salt: Buffer.from(derivation.salt, 'hex'),
+    memorySize: derivation.memoryKiB,
+    iterations: derivation.passes,
+    parallelism: derivation.parallelism,
+    hashLength: 32,
+    outputType: 'binary',
+  });
+}
+
+export function newDerivation(host: Host): KeySlot['derivation'] {
+  return { ...DEFAULT_DERIVATION, salt: Buffer.from(host.randomBytes(16)).toString('hex') };
+}
+
+/** AES-256-GCM; `context` is authenticated with the content, so a slot cannot be moved between cases or kinds. */
+export function wrap(host: Host, wrappingKey: Uint8Array, secret: Uint8Array, context: unknown): Wrapped {
+  const nonce = host.randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', wrappingKey, nonce);
+  cipher.setAAD(Buffer.from(canonicalJson(context)));
+  const sealed = Buffer.concat([cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
+  return { nonce: Buffer.from(nonce).toString('hex'), sealed: sealed.toString('hex') };
+}
+
+/** The secret, or null when the key or the context does not fit. */
+export function unwrap(wrappingKey: Uint8Array, wrapped: Wrapped, context: unknown): Uint8Array | null {
+  const sealed = Buffer.from(wrapped.sealed, 'hex');
+  const decipher = createDecipheriv('aes-256-gcm', wrappingKey, Buffer.from(wrapped.nonce, 'hex'));
+  decipher.setAAD(Buffer.from(canonicalJson(context)));
+  decipher.setAuthTag(sealed.subarray(sealed.length - 16));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
+  } catch {
+    return null;
+  }
+}
+
+function slotContext(caseId: string, slot: Pick<KeySlot, 'id' | 'kind' | 'name' | 'created' | 'derivation'>): unknown {
+  return { caseId, id: slot.id, kind: slot.kind, name: slot.name, created: slot.created, derivation: slot.derivation };
+}
+
+export async function makeSlot(
+  host: Host,
+  caseId: string,
+  person: { readonly kind: KeySlot['kind']; readonly name: string; readonly created: string },
+  passphrase: string,
+  databaseKey: Uint8Array,
+): Promise<KeySlot> {
+  const slot = { id: Buffer.from(host.randomBytes(6)).toString('hex'), ...person, derivation: newDerivation(host) };
+  const wrappingKey = await deriveKey(passphrase, slot.derivation);
+  return { ...slot, wrapped: wrap(host, wrappingKey, databaseKey, slotContext(caseId, slot)) };
+}
+
+export interface OpenedSlot {
+  readonly slot: KeySlot;
+  readonly databaseKey: Uint8Array;
+  /** The key under which an interrupted rekey may have left the database. */
+  readonly nextKey: Uint8Array | null;
+  readonly wrappingKey: Uint8Array;
+}
+
+/** The slot that a passphrase opens; throws `case.passphrase` when none does. */
+export async function openSlot(keys: KeyFile, passphrase: string): Promise<OpenedSlot> {
+  for (const slot of keys.slots) {
+    if (slot.kind === 'secrets') continue;
+    const wrappingKey = await deriveKey(passphrase, slot.derivation);
+    const context = slotContext(keys.caseId, slot);
+    const databaseKey = unwrap(wrappingKey, slot.wrapped, context);
+    if (databaseKey === null) continue;
+    if (databaseKey.length !== DATABASE_KEY_BYTES) throw new Fault('case.keysDamaged', { file: NAME, reason: 'key length' });
+    return { slot, databaseKey, nextKey: slot.next === undefined ? null : unwrap(wrappingKey, slot.next, context), wrappingKey };
+  }
+  throw new Fault('case.passphrase');
+}
+
+/** The same slot holding another key, as its main one or as the one a rekey is moving to. */
+export function rewrapSlot(host: Host, caseId: string, slot: KeySlot, wrappingKey: Uint8Array, key: Uint8Array, place: 'wrapped' | 'next'): KeySlot {
+  const { next: _dropped, ...rest } = slot;
+  return { ...rest, [place]: wrap(host, wrappingKey, key, slotContext(caseId, slot)) };
+}

@@ -1,0 +1,66 @@
+// The tables of a case and how an older case becomes a newer one. The only text of SQL definitions.
+import { copyFileSync } from 'node:fs';
+import { Fault } from '../../../shared/model/fault.ts';
+import type { Connection } from './connection.ts';
+
+export const SCHEMA_VERSION = 1;
+
+// Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
+// internal byte order. Bulk columns are blobs of typed arrays, little-endian.
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE journal (
+    sequence INTEGER PRIMARY KEY, previous TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, examiner TEXT NOT NULL,
+    time TEXT NOT NULL, commitment TEXT NOT NULL, hash TEXT NOT NULL, salt TEXT NOT NULL, payload TEXT NOT NULL);
+  CREATE TABLE access_log (
+    sequence INTEGER PRIMARY KEY, previous TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, examiner TEXT NOT NULL,
+    time TEXT NOT NULL, commitment TEXT NOT NULL, hash TEXT NOT NULL, salt TEXT NOT NULL, payload TEXT NOT NULL);
+  CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, head_hash TEXT NOT NULL, time TEXT NOT NULL, code TEXT NOT NULL, public_key TEXT NOT NULL, signature TEXT NOT NULL);
+  CREATE TABLE source (
+    id INTEGER PRIMARY KEY, public_id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, importer TEXT NOT NULL, mode TEXT NOT NULL, chain TEXT,
+    exhibit TEXT NOT NULL, size TEXT NOT NULL, sha256 TEXT, taken TEXT NOT NULL, state TEXT NOT NULL, training INTEGER NOT NULL,
+    request TEXT NOT NULL, result TEXT);
+  CREATE TABLE source_file (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), path TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL, sha256 TEXT, xor_key TEXT NOT NULL, raw_kept INTEGER NOT NULL);
+  CREATE TABLE coverage (source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, scope TEXT NOT NULL);
+  CREATE TABLE header (id INTEGER PRIMARY KEY, chain TEXT NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL, source INTEGER NOT NULL REFERENCES source(id), UNIQUE (chain, hash));
+  CREATE TABLE anchor (chain TEXT NOT NULL, height INTEGER NOT NULL, hash TEXT NOT NULL, source INTEGER NOT NULL REFERENCES source(id), PRIMARY KEY (chain, height));
+  CREATE TABLE segment (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, batch INTEGER NOT NULL, tx_count INTEGER NOT NULL, in_count INTEGER NOT NULL, out_count INTEGER NOT NULL, script_count INTEGER NOT NULL, digest TEXT NOT NULL);
+  CREATE TABLE segment_column (segment INTEGER NOT NULL REFERENCES segment(id), name TEXT NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (segment, name, part)) WITHOUT ROWID;
+  CREATE TABLE block (
+    id INTEGER PRIMARY KEY, chain TEXT NOT NULL, hash BLOB NOT NULL, source INTEGER NOT NULL REFERENCES source(id), segment INTEGER NOT NULL REFERENCES segment(id),
+    file INTEGER NOT NULL REFERENCES source_file(id), offset INTEGER NOT NULL, length INTEGER NOT NULL, tx_first INTEGER NOT NULL, tx_count INTEGER NOT NULL,
+    complete INTEGER NOT NULL, claimed_height INTEGER, total_transactions INTEGER NOT NULL);
+  CREATE INDEX block_hash ON block (chain, hash);
+  CREATE TABLE raw_transaction (chain TEXT NOT NULL, block_hash BLOB NOT NULL, position INTEGER NOT NULL, txid BLOB NOT NULL, raw BLOB NOT NULL, branch BLOB, PRIMARY KEY (chain, block_hash, position)) WITHOUT ROWID;
+  CREATE INDEX raw_transaction_id ON raw_transaction (txid);
+  CREATE TABLE refused_block (source INTEGER NOT NULL REFERENCES source(id), hash TEXT NOT NULL, height INTEGER, claimed_height INTEGER, reason TEXT NOT NULL);
+  CREATE TABLE label (
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), row INTEGER NOT NULL, chain TEXT, address TEXT NOT NULL, label TEXT NOT NULL, origin TEXT NOT NULL,
+    category TEXT NOT NULL, confidence TEXT NOT NULL, date TEXT NOT NULL, own INTEGER NOT NULL);
+  CREATE INDEX label_address ON label (address);
+  CREATE TABLE run (
+    id INTEGER PRIMARY KEY, chain TEXT NOT NULL, seed_key TEXT NOT NULL, time TEXT NOT NULL, request TEXT NOT NULL, frozen TEXT NOT NULL, summary TEXT NOT NULL, result TEXT NOT NULL);
+  CREATE TABLE rejected_merge (chain TEXT NOT NULL, txid TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, reason TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (chain, txid, a, b)) WITHOUT ROWID;
+  CREATE TABLE note (event INTEGER PRIMARY KEY, text TEXT NOT NULL);
+  CREATE VIEW provenance AS
+    SELECT 'block:' || lower(hex(block.hash)) AS record, block.source AS source, block.offset AS place, source.importer AS importer FROM block JOIN source ON source.id = block.source
+    UNION ALL SELECT 'label:' || label.id, label.source, label.row, source.importer FROM label JOIN source ON source.id = label.source;
+  `,
+];
+
+export function schemaVersion(connection: Connection): number {
+  return connection.pragma('user_version', { simple: true }) as number;
+}
+
+/** Brings a case to the newest schema, with a copy of the file beside it first; a newer one is refused. */
+export function migrate(connection: Connection, path: string): void {
+  const found = schemaVersion(connection);
+  if (found > SCHEMA_VERSION) throw new Fault('case.newer', { found, known: SCHEMA_VERSION });
+  if (found === SCHEMA_VERSION) return;
+  if (found > 0) copyFileSync(path, `${path}.before-schema-${found + 1}`);
+  connection.transaction(() => {
+    for (let version = found; version < SCHEMA_VERSION; version++) connection.exec(MIGRATIONS[version] as string);
+    connection.pragma(`user_version=${SCHEMA_VERSION}`);
+  })();
+}

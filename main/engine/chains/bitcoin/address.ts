@@ -1,0 +1,71 @@
+// Addresses to scripts and back. The codecs (base58check, bech32, bech32m) are bitcoinjs-lib's; what is
+// decided here is which payload is allowed for which network, and why a text is refused.
+import { address as codec } from 'bitcoinjs-lib';
+import { Fault } from '../../../../shared/model/fault.ts';
+import { ADDRESS_FORMS, type AddressForm } from './addressForms.ts';
+
+/** Reasons given in `chain.badAddress`. */
+export type AddressRefusal = 'empty' | 'mixedCase' | 'checksum' | 'network' | 'version' | 'length';
+
+function refuse(address: string, reason: AddressRefusal, more: Readonly<Record<string, string>> = {}): never {
+  throw new Fault('chain.badAddress', { address: address.slice(0, 120), reason, ...more });
+}
+
+function networksWhere(matches: (form: AddressForm) => boolean): string {
+  return Object.values(ADDRESS_FORMS)
+    .filter(matches)
+    .map((form) => form.network)
+    .join(', ');
+}
+
+export function base58Address(hash: Uint8Array, version: number): string {
+  return codec.toBase58Check(hash, version);
+}
+
+/** Address text of a witness program; BIP350: version 0 is bech32, all others bech32m. */
+export function witnessAddress(form: AddressForm, version: number, program: Uint8Array): string {
+  return codec.toBech32(program, version, form.bech32Prefix);
+}
+
+/** The output script that an address stands for. */
+export function scriptOfAddress(form: AddressForm, address: string): Uint8Array {
+  if (address === '') refuse(address, 'empty');
+  const lower = address.toLowerCase();
+  const separator = lower.lastIndexOf('1');
+  const prefix = lower.slice(0, Math.max(separator, 0));
+  const knownPrefix = Object.values(ADDRESS_FORMS).some((known) => known.bech32Prefix === prefix);
+  if (knownPrefix) return witnessScriptOf(form, address, lower, prefix);
+  const base58 = attempt(() => codec.fromBase58Check(address));
+  if (base58 === null) {
+    const foreign = attempt(() => codec.fromBech32(address));
+    if (foreign !== null) refuse(address, 'network', { expected: form.network, network: `"${foreign.prefix}"` });
+    refuse(address, 'checksum');
+  }
+  if (base58.version === form.pubKeyHashVersion) return Uint8Array.of(0x76, 0xa9, 0x14, ...base58.hash, 0x88, 0xac);
+  if (base58.version === form.scriptHashVersion) return Uint8Array.of(0xa9, 0x14, ...base58.hash, 0x87);
+  const network = networksWhere((known) => known.pubKeyHashVersion === base58.version || known.scriptHashVersion === base58.version);
+  if (network === '') refuse(address, 'version', { version: String(base58.version) });
+  refuse(address, 'network', { expected: form.network, network });
+}
+
+function witnessScriptOf(form: AddressForm, address: string, lower: string, prefix: string): Uint8Array {
+  // BIP173: "Decoders MUST NOT accept strings where some characters are uppercase and some are lowercase".
+  if (address !== lower && address !== address.toUpperCase()) refuse(address, 'mixedCase');
+  const decoded = attempt(() => codec.fromBech32(lower));
+  if (decoded === null) refuse(address, 'checksum');
+  const { version, data } = decoded;
+  if (prefix !== form.bech32Prefix) {
+    refuse(address, 'network', { expected: form.network, network: networksWhere((known) => known.bech32Prefix === prefix) });
+  }
+  if (version > 16) refuse(address, 'version', { version: String(version) });
+  if (data.length < 2 || data.length > 40 || (version === 0 && data.length !== 20 && data.length !== 32)) refuse(address, 'length');
+  return Uint8Array.of(version === 0 ? 0 : 0x50 + version, data.length, ...data);
+}
+
+function attempt<Value>(decode: () => Value): Value | null {
+  try {
+    return decode();
+  } catch {
+    return null; // the library reports every malformed text by throwing; the reason is named by the caller
+  }
+}

@@ -1,0 +1,89 @@
+// Double SHA-256 of many messages at once. Two implementations give equal bytes: node:crypto (always there)
+// and the WASM SIMD kernel, whose bytes the host hands over (this room reads no file).
+import { hash } from 'node:crypto';
+
+/**
+ * One message per four entries of `jobs`: start, middleStart, middleEnd, end, all offsets into `bytes`. The
+ * message is bytes[start, start+4) + bytes[middleStart, middleEnd) + bytes[end-4, end): a transaction without
+ * marker and witness (BIP141's txid form). A plain range is (start, start+4, end-4, end).
+ */
+export interface HashKernel {
+  readonly name: 'node' | 'wasm';
+  /** Writes 32 bytes per message to `out`, internal byte order. */
+  doubleSha256(bytes: Uint8Array, jobs: Uint32Array, count: number, out: Uint8Array): void;
+}
+
+export const nodeKernel: HashKernel = {
+  name: 'node',
+  doubleSha256(bytes, jobs, count, out) {
+    let joined = new Uint8Array(4096);
+    for (let i = 0; i < count; i++) {
+      const start = jobs[i * 4] as number;
+      const middleStart = jobs[i * 4 + 1] as number;
+      const middleEnd = jobs[i * 4 + 2] as number;
+      const end = jobs[i * 4 + 3] as number;
+      let message: Uint8Array;
+      if (middleStart === start + 4 && middleEnd === end - 4) {
+        message = bytes.subarray(start, end);
+      } else {
+        const middle = middleEnd - middleStart;
+        if (joined.length < middle + 8) joined = new Uint8Array(2 * (middle + 8));
+        joined.set(bytes.subarray(start, start + 4));
+        joined.set(bytes.subarray(middleStart, middleEnd), 4);
+        joined.set(bytes.subarray(end - 4, end), 4 + middle);
+        message = joined.subarray(0, middle + 8);
+      }
+      out.set(hash('sha256', hash('sha256', message, 'buffer'), 'buffer'), i * 32);
+    }
+  },
+};
+
+// The part of the WebAssembly interface that is used; the compiler's libraries for this room carry none.
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+interface WasmExports {
+  readonly memory: WasmMemory;
+  readonly __heap_base: { readonly value: number };
+  double_sha256(bytes: number, jobs: number, count: number, out: number): void;
+}
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+const PAGE = 65536;
+
+/** Makes the SIMD kernel from resources/wasm/bitcoin.wasm. The instance holds its own memory: one per thread. */
+export function wasmKernel(wasm: Uint8Array): HashKernel {
+  const exports = new WebAssembly.Instance(new WebAssembly.Module(wasm), {}).exports as WasmExports;
+  const base = Math.ceil(exports.__heap_base.value / 16) * 16;
+  return {
+    name: 'wasm',
+    doubleSha256(bytes, jobs, count, out) {
+      if (count === 0) return;
+      const jobsAt = base + Math.ceil((bytes.length + 64) / 16) * 16;
+      const outAt = jobsAt + count * 16;
+      const need = outAt + count * 32;
+      if (need > exports.memory.buffer.byteLength) exports.memory.grow(Math.ceil((need - exports.memory.buffer.byteLength) / PAGE));
+      const heap = new Uint8Array(exports.memory.buffer);
+      heap.set(bytes, base);
+      new Uint32Array(exports.memory.buffer, jobsAt, count * 4).set(jobs.subarray(0, count * 4));
+      exports.double_sha256(base, jobsAt, count, outAt);
+      out.set(heap.subarray(outAt, outAt + count * 32));
+    },
+  };
+}
+
+let active: HashKernel = nodeKernel;
+
+/** Called once per thread by the host: all hashing of this room uses the SIMD kernel from then on. */
+export function loadKernel(wasm: Uint8Array): HashKernel {
+  active = wasmKernel(wasm);
+  return active;
+}
+
+export function activeKernel(): HashKernel {
+  return active;
+}

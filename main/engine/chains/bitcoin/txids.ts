@@ -1,0 +1,58 @@
+// The ids of all transactions of a block in one batch. Internal byte order throughout; display reverses.
+import type { BlockColumns } from './columns.ts';
+import { HEADER_BYTES } from './header.ts';
+import { activeKernel, type HashKernel } from './hashKernel.ts';
+
+let jobs = new Uint32Array(4096);
+
+function room(count: number): Uint32Array {
+  if (jobs.length < count * 4) jobs = new Uint32Array(count * 8);
+  return jobs;
+}
+
+/** 32 bytes per transaction: the hash without marker and witness. */
+export function txidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKernel = activeKernel()): Uint8Array {
+  const count = columns.txCount;
+  const list = room(count);
+  const { txStart, txInputsAt, txOutputsEnd, txEnd } = columns;
+  for (let i = 0; i < count; i++) {
+    list[i * 4] = txStart[i] as number;
+    list[i * 4 + 1] = txInputsAt[i] as number;
+    list[i * 4 + 2] = txOutputsEnd[i] as number;
+    list[i * 4 + 3] = txEnd[i] as number;
+  }
+  const out = new Uint8Array(count * 32);
+  kernel.doubleSha256(block, list, count, out);
+  return out;
+}
+
+/** 32 bytes per transaction: the hash of all its bytes. The coinbase's own; BIP141's zero stands only in the commitment. */
+export function wtxidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKernel = activeKernel()): Uint8Array {
+  return hashRanges(block, columns.txCount, (i) => columns.txStart[i] as number, (i) => columns.txEnd[i] as number, kernel);
+}
+
+/** Hashes of records of 80 bytes that lie one behind the other. */
+export function headerHashes(headers: Uint8Array, kernel: HashKernel = activeKernel()): Uint8Array {
+  const count = Math.floor(headers.length / HEADER_BYTES);
+  return hashRanges(headers, count, (i) => i * HEADER_BYTES, (i) => (i + 1) * HEADER_BYTES, kernel);
+}
+
+/** Double SHA-256 of each pair of 32-byte nodes that lie one behind the other: one level of a Merkle tree. */
+export function hashPairs(nodes: Uint8Array, kernel: HashKernel = activeKernel()): Uint8Array {
+  return hashRanges(nodes, nodes.length / 64, (i) => i * 64, (i) => (i + 1) * 64, kernel);
+}
+
+function hashRanges(bytes: Uint8Array, count: number, startOf: (i: number) => number, endOf: (i: number) => number, kernel: HashKernel): Uint8Array {
+  const list = room(count);
+  for (let i = 0; i < count; i++) {
+    const start = startOf(i);
+    const end = endOf(i);
+    list[i * 4] = start;
+    list[i * 4 + 1] = start + 4;
+    list[i * 4 + 2] = end - 4;
+    list[i * 4 + 3] = end;
+  }
+  const out = new Uint8Array(count * 32);
+  kernel.doubleSha256(bytes, list, count, out);
+  return out;
+}

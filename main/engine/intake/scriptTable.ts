@@ -1,0 +1,108 @@
+// Gives equal scripts one number, exactly: open addressing over the scripts' own bytes. Number 0 is never a script.
+
+export interface ScriptTable {
+  /** Number of the script at bytes[start, end), adding it when new. */
+  intern(bytes: Uint8Array, start: number, end: number): number;
+  /** Number of a script, or 0 when it is not there. */
+  find(bytes: Uint8Array): number;
+  script(number: number): Uint8Array;
+  readonly count: number;
+  /** End offset of each script in `bytes()`, script 1 first. */
+  ends(): Uint32Array;
+  bytes(): Uint8Array;
+}
+
+export function createScriptTable(expected = 1024): ScriptTable {
+  let slots = new Uint32Array(tableSize(expected));
+  let hashes = new Uint32Array(expected + 1);
+  let ends = new Uint32Array(expected + 1);
+  let store = new Uint8Array(expected * 26);
+  let count = 0;
+
+  function slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const number = slots[slot] as number;
+      if (number === 0) return slot;
+      if (hashes[number] === hash && same(number, bytes, start, end)) return slot;
+    }
+  }
+  function same(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = ends[number - 1] as number;
+    const length = (ends[number] as number) - from;
+    if (length !== end - start) return false;
+    for (let i = 0; i < length; i++) if (store[from + i] !== bytes[start + i]) return false;
+    return true;
+  }
+  function grow(): void {
+    const wider = new Uint32Array(slots.length * 2);
+    const mask = wider.length - 1;
+    for (let number = 1; number <= count; number++) {
+      let slot = (hashes[number] as number) & mask;
+      while (wider[slot] !== 0) slot = (slot + 1) & mask;
+      wider[slot] = number;
+    }
+    slots = wider;
+  }
+  return {
+    intern(bytes, start, end) {
+      const hash = hashOf(bytes, start, end);
+      const slot = slotOf(bytes, start, end, hash);
+      const known = slots[slot] as number;
+      if (known !== 0) return known;
+      const number = ++count;
+      if (number >= ends.length) {
+        ends = widened(ends, ends.length * 2);
+        hashes = widened(hashes, hashes.length * 2);
+      }
+      const from = ends[number - 1] as number;
+      const to = from + end - start;
+      if (to > store.length) {
+        const wider = new Uint8Array(Math.max(to, store.length * 2));
+        wider.set(store);
+        store = wider;
+      }
+      for (let i = start, at = from; i < end; i++, at++) store[at] = bytes[i] as number;
+      ends[number] = to;
+      hashes[number] = hash;
+      slots[slot] = number;
+      if (count * 2 > slots.length) grow();
+      return number;
+    },
+    find: (bytes) => slots[slotOf(bytes, 0, bytes.length, hashOf(bytes, 0, bytes.length))] as number,
+    script: (number) => store.subarray(ends[number - 1], ends[number]),
+    get count() {
+      return count;
+    },
+    ends: () => ends.slice(1, count + 1),
+    bytes: () => store.subarray(0, ends[count]),
+  };
+}
+
+function tableSize(expected: number): number {
+  let size = 64;
+  while (size < expected * 2) size *= 2;
+  return size;
+}
+
+function widened(column: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const wider = new Uint32Array(length);
+  wider.set(column);
+  return wider;
+}
+
+// Four bytes a step; the constants are those of MurmurHash3. Only a spread is needed: equality is decided on bytes.
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = end - start;
+  let i = start;
+  for (; i + 4 <= end; i += 4) {
+    let word = (bytes[i] as number) | ((bytes[i + 1] as number) << 8) | ((bytes[i + 2] as number) << 16) | ((bytes[i + 3] as number) << 24);
+    word = Math.imul(word, 0xcc9e2d51);
+    hash ^= Math.imul((word << 15) | (word >>> 17), 0x1b873593);
+    hash = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64;
+  }
+  for (; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x85ebca6b);
+  hash ^= hash >>> 16;
+  hash = Math.imul(hash, 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}

@@ -1,0 +1,77 @@
+// Reading a source's files: read-only, in place, at any offset, with the node's XOR obfuscation taken off.
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Fault } from '../../../shared/model/fault.ts';
+import { breathe, throwIfCancelled } from '../kernel/index.ts';
+
+const CHUNK_BYTES = 4 << 20;
+
+export interface SourceFile {
+  readonly path: string;
+  readonly name: string;
+  readonly size: number;
+  readonly modified: number;
+  /** Key of Bitcoin Core's block obfuscation; empty for none. */
+  readonly xorKey: Uint8Array;
+  /** Reads into `target` from a file offset; returns the bytes read, fewer only at the end of the file. */
+  readInto(target: Uint8Array, offset: number): number;
+  close(): void;
+}
+
+/** Opens a file for reading only. Faults: intake.notFound, intake.unreadable. */
+export function openSourceFile(path: string, xorKey: Uint8Array = new Uint8Array(0)): SourceFile {
+  let handle: number;
+  try {
+    handle = openSync(path, 'r');
+  } catch (error) {
+    const { code } = error as { code?: string };
+    throw new Fault(code === 'ENOENT' ? 'intake.notFound' : 'intake.unreadable', { file: basename(path), reason: code ?? 'unknown' }, error);
+  }
+  const status = fstatSync(handle);
+  const obfuscated = xorKey.some((byte) => byte !== 0);
+  return {
+    path,
+    name: basename(path),
+    size: status.size,
+    modified: Math.floor(status.mtimeMs),
+    xorKey,
+    readInto(target, offset) {
+      let filled = 0;
+      while (filled < target.length) {
+        let count: number;
+        try {
+          count = readSync(handle, target, filled, target.length - filled, offset + filled);
+        } catch (error) {
+          throw new Fault('intake.unreadable', { file: basename(path), reason: (error as { code?: string }).code ?? 'read' }, error);
+        }
+        if (count === 0) break;
+        filled += count;
+      }
+      if (obfuscated) for (let i = 0; i < filled; i++) target[i] = (target[i] as number) ^ (xorKey[(offset + i) % xorKey.length] as number);
+      return filled;
+    },
+    close: () => closeSync(handle),
+  };
+}
+
+/** SHA-256 of the file as it lies on the disk (obfuscation kept), in hex. */
+export async function hashFile(path: string, work: { readonly signal: AbortSignal }, onBytes: (bytes: number) => void): Promise<string> {
+  const file = openSourceFile(path);
+  try {
+    const digest = createHash('sha256');
+    const chunk = new Uint8Array(CHUNK_BYTES);
+    for (let at = 0; ; ) {
+      const count = file.readInto(chunk, at);
+      if (count === 0) break;
+      digest.update(chunk.subarray(0, count));
+      at += count;
+      onBytes(count);
+      throwIfCancelled(work);
+      await breathe();
+    }
+    return digest.digest('hex');
+  } finally {
+    file.close();
+  }
+}
