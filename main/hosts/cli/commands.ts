@@ -1,0 +1,23 @@
+// The one table of commands. A new command is one entry in its family's file and its words in the locale.
+import { caseCommands } from './case.ts';
+import { clusterCommands } from './cluster.ts';
+import type { CommandSpec } from './command.ts';
+import { demoCommands } from './demo.ts';
+import { evidenceCommands } from './evidence.ts';
+import { intakeCommands } from './intake.ts';
+import { journalCommands } from './journal.ts';
+import { serveCommands } from './serve.ts';
+import { showCommands } from './show.ts';
+import { traceCommands } from './trace.ts';
+
+export const commands: readonly CommandSpec[] = [
+  ...caseCommands,
+  ...intakeCommands,
+  ...traceCommands,
+  ...clusterCommands,
+  ...showCommands,
+  ...journalCommands,
+  ...evidenceCommands,
+  ...serveCommands,
+  ...demoCommands,
+];

@@ -1,0 +1,78 @@
+// Commands about the court file: export the bag, and verify one without any case.
+import type { VerifyReport } from '../../../shared/contract/evidence.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import { commaList, wholeNumber } from './arguments.ts';
+import { CASE_OPTION, type CommandSpec, type Desk, OPEN_OPTIONS } from './command.ts';
+import { renderPairs, renderTable, sections } from './table.ts';
+
+const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
+
+export const evidenceCommands: readonly CommandSpec[] = [
+  {
+    words: ['export', 'bag'],
+    positionals: [],
+    options: [
+      CASE_OPTION,
+      { name: 'out', value: 'DIR', required: true },
+      { name: 'run', value: 'RUN', many: true },
+      { name: 'zip' },
+      { name: 'full-journal' },
+      { name: 'locale', value: LOCALES.join('|') },
+      ...OPEN_OPTIONS,
+    ],
+    run(given, desk) {
+      const typed = given.optional('locale') ?? 'en';
+      const locale = LOCALES.find((candidate) => candidate === typed);
+      if (locale === undefined) throw new Fault('usage.badValue', { option: '--locale', value: typed, expected: LOCALES.join(', ') });
+      const runs = commaList(given.list('run')).map((run) => wholeNumber('run', run, 1));
+      return desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('evidence.exportBag', { out: desk.grant(given.text('out')), runs, zip: given.has('zip'), fullJournal: given.has('full-journal'), locale });
+        const pairs = renderPairs([
+          [desk.say('cli.field.bag'), document.name],
+          [desk.say('cli.field.size'), `${document.sizeBytes} B`],
+          [desk.say('cli.field.tagManifest'), document.tagManifestSha256],
+          [desk.say('cli.field.signer'), document.fingerprint],
+          [desk.say('cli.field.checkpoint'), document.checkpoint],
+          ...countPairs(document.counts, desk),
+        ]);
+        return { exit: 0, document, text: sections(pairs, desk.say('cli.export.slip')) };
+      });
+    },
+  },
+  {
+    words: ['verify'],
+    positionals: [{ name: 'BAG', required: true, many: false }],
+    options: [{ name: 'fingerprint', value: 'F' }, { name: 'as-evidence' }],
+    async run(given, desk) {
+      const fingerprint = given.optional('fingerprint');
+      const document = await desk.call('evidence.verify', { bag: desk.grant(given.text('BAG')), asEvidence: given.has('as-evidence'), ...(fingerprint === undefined ? {} : { fingerprint }) });
+      return { exit: document.ok ? 0 : 1, document, text: verifyText(document, desk) };
+    },
+  },
+];
+
+export function countPairs(counts: Readonly<Record<string, number>>, desk: Desk): readonly (readonly [string, string])[] {
+  return Object.entries(counts).map(([name, count]) => {
+    const key = `cli.count.${name}`;
+    const title = desk.say(key);
+    return [title === key ? name : title, String(count)];
+  });
+}
+
+export function verifyText(report: VerifyReport, desk: Desk): string {
+  const failed = report.findings.filter((finding) => !finding.ok);
+  const rows = (failed.length === 0 ? report.findings : failed).map((finding) => [
+    finding.ok ? desk.say('cli.selftest.passed') : desk.say('cli.selftest.failed'),
+    finding.check,
+    finding.file,
+    finding.detail,
+  ]);
+  const table = renderTable(
+    ['result', 'check', 'file', 'detail'].map((name) => ({ title: desk.say(`cli.column.${name}`) })),
+    rows,
+    desk.width,
+  );
+  const signer = desk.say(report.signer.known ? 'cli.verify.signerKnown' : 'cli.verify.signerUnknown', { fingerprint: report.signer.fingerprint });
+  const notChecked = report.notChecked.length === 0 ? '' : `${desk.say('cli.verify.notChecked')}\n${report.notChecked.map((line) => `  ${line}`).join('\n')}`;
+  return sections(report.firstLine, desk.say(report.ok ? 'cli.verify.ok' : 'cli.verify.wrong', { count: failed.length }), signer, table, renderPairs([[desk.say('cli.field.checks'), String(report.findings.length)], ...countPairs(report.counts, desk)]), notChecked);
+}

@@ -1,0 +1,129 @@
+// Commands that take data in: sources and labels.
+import type { IntakeResult } from '../../../shared/contract/intake.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import { CASE_OPTION, type CommandSpec, type Desk, type ExitCode, OPEN_OPTIONS, type Outcome } from './command.ts';
+import { renderPairs, renderTable, sections } from './table.ts';
+
+const PATHS = { name: 'PATH', required: true, many: true };
+
+export const intakeCommands: readonly CommandSpec[] = [
+  {
+    words: ['intake'],
+    positionals: [PATHS],
+    options: [CASE_OPTION, { name: 'chain', value: 'ID' }, { name: 'anchor', value: 'HEIGHT:HASH' }, { name: 'exhibit', value: 'LABEL' }, { name: 'force' }, ...OPEN_OPTIONS],
+    run(given, desk) {
+      const chain = given.optional('chain');
+      const anchor = given.optional('anchor')?.toLowerCase();
+      const exhibit = given.optional('exhibit');
+      if (anchor !== undefined && !/^\d{1,9}:[0-9a-f]{64}$/.test(anchor)) throw new Fault('usage.badValue', { option: '--anchor', value: anchor, expected: 'HEIGHT:HASH' });
+      return desk.withCase(given, given.text('case'), async () => {
+        const { results } = await desk.call('intake.run', {
+          paths: given.list('PATH').map((path) => desk.grant(path)),
+          force: given.has('force'),
+          ...(chain === undefined ? {} : { chain }),
+          ...(anchor === undefined ? {} : { anchor }),
+          ...(exhibit === undefined ? {} : { exhibit }),
+        });
+        return intakeOutcome(results, desk);
+      });
+    },
+  },
+  {
+    words: ['labels', 'add'],
+    positionals: [{ ...PATHS }],
+    options: [CASE_OPTION, { name: 'exhibit', value: 'LABEL' }, ...OPEN_OPTIONS],
+    run(given, desk) {
+      const exhibit = given.optional('exhibit');
+      return desk.withCase(given, given.text('case'), async () => {
+        const { results } = await desk.call('labels.add', { paths: given.list('PATH').map((path) => desk.grant(path)), ...(exhibit === undefined ? {} : { exhibit }) });
+        return labelsOutcome(results, desk);
+      });
+    },
+  },
+];
+
+/** The document of docs/FORMATS.md §4 for one source; several sources stand in `results`. */
+export function intakeDocument(result: IntakeResult): unknown {
+  return {
+    source: result.source,
+    mode: result.mode,
+    blocks: result.blocks,
+    accepted: result.accepted,
+    new: result.new,
+    stale: result.stale,
+    refused: result.refused.map(({ height, hash, reason }) => ({ height, hash, reason })),
+    headers: result.headers === null ? null : { from: result.headers.from, to: result.headers.to, anchoredTo: result.headers.anchoredTo, work: result.headers.work },
+    transactions: result.transactions,
+    undo: result.undo,
+    partial: result.partial,
+  };
+}
+
+function joined(documents: readonly unknown[]): unknown {
+  return documents.length === 1 ? documents[0] : { results: documents };
+}
+
+/** Bad input when blocks were refused and not one was accepted; otherwise done, with the refused ones listed. */
+export function intakeExit(results: readonly IntakeResult[]): ExitCode {
+  const refused = results.some((result) => result.refused.length > 0);
+  return refused && results.every((result) => result.accepted === 0 && result.transactions === 0) ? 3 : 0;
+}
+
+export function intakeOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
+  return { exit: intakeExit(results), document: joined(results.map(intakeDocument)), text: sections(...results.map((result) => intakeText(result, desk))) };
+}
+
+function labelsOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
+  const documents = results.map((result) => ({ source: result.source, mode: result.mode, new: result.new, accepted: result.accepted, rejectedRows: result.rejectedRows }));
+  const text = results.map((result) =>
+    sections(
+      renderPairs([
+        [desk.say('cli.field.source'), result.source],
+        [desk.say('cli.field.labelsAccepted'), String(result.accepted)],
+        [desk.say('cli.field.rejectedRows'), String(result.rejectedRows.length)],
+      ]),
+      rejectedText(result, desk),
+    ),
+  );
+  return { exit: 0, document: joined(documents), text: sections(...text) };
+}
+
+function rejectedText(result: IntakeResult, desk: Desk): string {
+  if (result.rejectedRows.length === 0) return '';
+  const columns = [{ title: desk.say('cli.column.row'), align: 'right' as const }, { title: desk.say('cli.column.reason') }, { title: desk.say('cli.column.text'), id: true }];
+  return renderTable(
+    columns,
+    result.rejectedRows.map((row) => [String(row.row), row.reason, row.text]),
+    desk.width,
+  );
+}
+
+function intakeText(result: IntakeResult, desk: Desk): string {
+  const field = (name: string, value: string | number): [string, string] => [desk.say(`cli.field.${name}`), String(value)];
+  const { headers } = result;
+  const pairs = renderPairs([
+    field('source', result.source),
+    field('mode', desk.say(`cli.mode.${result.mode}`)),
+    ...(result.chain === null ? [] : [field('chain', result.chain)]),
+    field('blocks', result.blocks),
+    field('accepted', result.accepted),
+    field('new', result.new),
+    field('stale', result.stale),
+    field('refused', result.refused.length),
+    field('transactions', result.transactions),
+    field('undo', desk.say(`cli.undo.${result.undo}`)),
+    ...(headers === null
+      ? []
+      : [
+          field('headers', `${headers.from ?? '?'} – ${headers.to ?? '?'}`),
+          field('anchor', headers.anchoredTo ?? desk.say('cli.intake.noAnchor')),
+          field('work', headers.cheap ? desk.say('cli.intake.cheapWork', { work: headers.work }) : headers.work),
+        ]),
+  ]);
+  const refused = renderTable(
+    [{ title: desk.say('cli.column.height'), align: 'right' }, { title: desk.say('cli.column.block'), id: true }, { title: desk.say('cli.column.reason') }],
+    result.refused.map((block) => [block.height === null ? desk.say('cli.intake.claimedHeight', { height: block.claimedHeight ?? '?' }) : String(block.height), block.hash, block.reason]),
+    desk.width,
+  );
+  return sections(pairs, result.refused.length === 0 ? '' : refused, rejectedText(result, desk), result.partial ? desk.say('cli.intake.partial') : '');
+}

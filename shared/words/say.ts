@@ -1,0 +1,40 @@
+// Sentences from the locale files: looks a key up and fills in {name}. It knows no language and joins no clauses.
+
+/** Sentences by full key, e.g. `errors.case.passphrase.message`. */
+export type Catalogue = Readonly<Record<string, string>>;
+export type Parameters = Readonly<Record<string, string | number>>;
+
+const PARAMETER = /\{(\w+)\}/g;
+
+/** One flat catalogue from the parsed files of a locale, by section (`cli`, `errors`, `ui`, `report`). Nesting becomes dots. */
+export function createCatalogue(sections: Readonly<Record<string, unknown>>): Catalogue {
+  const flat: Record<string, string> = Object.create(null) as Record<string, string>;
+  const add = (prefix: string, value: unknown): void => {
+    if (typeof value === 'string') flat[prefix] = value;
+    else if (typeof value === 'object' && value !== null) for (const [key, inner] of Object.entries(value)) add(`${prefix}.${key}`, inner);
+  };
+  for (const [section, content] of Object.entries(sections)) add(section, content);
+  return flat;
+}
+
+/** The sentence behind a key. A missing key or parameter stays visible as it is: a test catches it, a person can report it. */
+export function say(catalogue: Catalogue, key: string, parameters: Parameters = {}): string {
+  const text = catalogue[key];
+  if (text === undefined) return key;
+  return text.replace(PARAMETER, (mark, name: string) => (Object.hasOwn(parameters, name) ? String(parameters[name]) : mark));
+}
+
+/** The parameter names a sentence asks for. */
+export function parametersOf(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(PARAMETER)].map((match) => match[1] as string))];
+}
+
+/** What a person reads of a failure: what happened, and what to do next. Details that no sentence names follow in brackets. */
+export function faultWords(catalogue: Catalogue, fault: { readonly code: string; readonly parameters: Parameters }): { readonly message: string; readonly next: string } {
+  const message = catalogue[`errors.${fault.code}.message`] ?? fault.code;
+  const next = catalogue[`errors.${fault.code}.next`] ?? '';
+  const named = new Set([...parametersOf(message), ...parametersOf(next)]);
+  const details = Object.entries(fault.parameters).flatMap(([name, value]) => (named.has(name) || value === '' ? [] : [`${name}: ${value}`]));
+  const fill = (text: string): string => text.replace(PARAMETER, (_, name: string) => (Object.hasOwn(fault.parameters, name) ? String(fault.parameters[name]) : '?'));
+  return { message: fill(message) + (details.length === 0 ? '' : ` (${details.join('; ')})`), next: fill(next) };
+}
