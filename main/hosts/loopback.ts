@@ -8,7 +8,7 @@ import { forkedEngine, superviseEngine } from './launch/index.ts';
 import { findBrowser, openBrowser } from './loopback/browser.ts';
 import { startLoopback } from './loopback/server.ts';
 
-const USAGE = `tracehold serve [--root FOLDER]... [--open] [--idle-minutes N]
+const USAGE = `tracehold serve [FOLDER | --root FOLDER]... [--open] [--idle-minutes N]
   --root FOLDER      folder the file chooser starts from; may be repeated (default: home, current folder, media)
   --open             open a browser window of its own; the program ends when it is closed
   --idle-minutes N   end after N minutes without a page (default 10)
@@ -21,13 +21,15 @@ interface Arguments {
 }
 
 function readArguments(argv: readonly string[]): Arguments {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...argv],
+    allowPositionals: true,
     options: { root: { type: 'string', multiple: true }, open: { type: 'boolean', default: false }, 'idle-minutes': { type: 'string', default: '10' } },
   });
   const minutes = Number(values['idle-minutes']);
   if (!(minutes > 0 && minutes <= 1440)) throw new Error('--idle-minutes: a number from 1 to 1440');
-  const roots = values.root === undefined ? defaultRoots() : realFolders(values.root);
+  const named = [...(values.root ?? []), ...positionals];
+  const roots = named.length === 0 ? defaultRoots() : realFolders(named);
   if (roots.length === 0) throw new Error('--root: no such folder');
   return { roots, open: values.open, idleMilliseconds: minutes * 60_000 };
 }

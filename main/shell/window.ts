@@ -29,7 +29,7 @@ export function openWindow(session: Session, preload: string, developerTools: bo
     webPreferences: { ...WEB_PREFERENCES, session, preload, devTools: developerTools },
   });
   window.once('ready-to-show', () => window.show());
-  // A stack of WebRTC is in every page; without a UDP route it can reach nobody (CSP webrtc is the other lock).
+  // No CSP of Chromium covers WebRTC and no request handler sees it: without this a page could ask a STUN server.
   window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   void window.loadURL(PAGE_ADDRESS);
   return window;

@@ -1,14 +1,13 @@
 // What a page taken over by an attacker could do in the Electron application: nothing. Runs in a real Electron (an
 // older one, see SECURITY.md), with the engine in a forked Node; skipped with a notice where no runtime is at hand.
-import { createSocket } from 'node:dgram';
-import { createServer } from 'node:http';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import type { Connection } from '../../renderer/session/connect.ts';
-import { SOFTWARE_GL, STAGE } from './stage.ts';
+import { askStun, ELSEWHERE, fetchStatuses, leaveTo, NOTHING_RAN, NOTHING_REACHED, permissionStates, postForm, reachOut, runText, TRAVERSALS } from './attacks.ts';
+import { tcpListener, udpListener } from './listeners.ts';
+import { engineBelow, SOFTWARE_GL, STAGE } from './stage.ts';
 
 declare global {
   interface Window {
@@ -61,78 +60,38 @@ test('the window is sandboxed as written', async () => {
   expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false });
 });
 
-test('fetch reaches neither files nor the network, and no request arrives', async () => {
-  let arrived = 0;
-  const server = createServer((_request, response) => {
-    arrived++;
-    response.setHeader('Access-Control-Allow-Origin', '*').end('reached');
-  }).listen(0, '127.0.0.1');
-  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const tried = await page.evaluate(async (host) => {
-    const reached = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'reached', () => 'refused');
-    const image = (source: string): Promise<unknown> => new Promise((resolve, reject) => Object.assign(new Image(), { onload: resolve, onerror: reject, src: source }));
-    const socket = (url: string): Promise<unknown> => new Promise((resolve, reject) => Object.assign(new WebSocket(url), { onopen: resolve, onerror: reject }));
-    return {
-      http: await reached(fetch(`http://${host}/`)),
-      nocors: await reached(fetch(`http://${host}/`, { mode: 'no-cors' })),
-      file: await reached(fetch('file:///etc/hostname')),
-      image: await reached(image(`http://${host}/i.png`)),
-      socket: await reached(socket(`ws://${host}/`)),
-      events: await reached(new Promise((resolve, reject) => Object.assign(new EventSource(`http://${host}/`), { onopen: resolve, onerror: reject }))),
-      beacon: navigator.sendBeacon(`http://${host}/`, 'x') ? 'queued' : 'refused',
-    };
-  }, address);
-  await page.waitForTimeout(300);
-  server.close();
-  expect({ ...tried, beacon: 'refused' }).toEqual({ http: 'refused', nocors: 'refused', file: 'refused', image: 'refused', socket: 'refused', events: 'refused', beacon: 'refused' });
-  expect(arrived).toBe(0);
+test('the page reaches neither files nor the network, and nothing arrives', async () => {
+  const listener = await tcpListener();
+  expect(await page.evaluate(reachOut, listener.host)).toEqual(NOTHING_REACHED);
+  await page.evaluate(postForm, listener.host);
+  await page.waitForTimeout(500);
+  listener.close();
+  expect(listener.arrived()).toBe(0);
 });
 
 test('requests are cancelled even when the policy of the page is out of the way', async () => {
-  let arrived = 0;
-  const server = createServer((_request, response) => {
-    arrived++;
-    response.end();
-  }).listen(0, '127.0.0.1');
-  const { port } = server.address() as AddressInfo;
-  // The shell's own session without any page, hence without any CSP: only network.ts stands in the way.
+  const listener = await tcpListener();
+  // The window's own session, asked without a page and hence without a CSP: only network.ts stands in the way.
   const outcome = await application.evaluate(async ({ BrowserWindow }, target) => {
     const { session } = (BrowserWindow.getAllWindows()[0] as Electron.BrowserWindow).webContents;
-    return (session as unknown as { fetch(url: string): Promise<unknown> }).fetch(target).then(() => 'reached', (error: Error) => error.message);
-  }, `http://127.0.0.1:${port}/`);
-  server.close();
+    return session.fetch(target).then(() => 'reached', (error: Error) => error.message);
+  }, `http://${listener.host}/`);
+  listener.close();
   expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT');
-  expect(arrived).toBe(0);
+  expect(listener.arrived()).toBe(0);
 });
 
 test('WebRTC sends nothing', async () => {
-  let packets = 0;
-  const stun = createSocket('udp4').on('message', () => packets++);
-  await new Promise<void>((resolve) => stun.bind(0, '127.0.0.1', resolve));
-  await page.evaluate(async (port) => {
-    try {
-      const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
-      peer.createDataChannel('out');
-      await peer.setLocalDescription(await peer.createOffer());
-    } catch {
-      // Refused by the policy: as good.
-    }
-  }, stun.address().port);
+  const stun = await udpListener();
+  await page.evaluate(askStun, stun.port);
   await page.waitForTimeout(1500);
   stun.close();
-  expect(packets).toBe(0);
+  expect(stun.arrived()).toBe(0);
 });
 
 test('the page cannot navigate, open windows or embed others', async () => {
   const before = page.url();
-  const outside = ['https://example.com/', 'http://127.0.0.1:9/', 'file:///etc/passwd', 'app://workstation.evil/', 'app://other/index.html', 'data:text/html,x', 'https://example.com/?app://workstation/'];
-  for (const address of outside) {
-    await page.evaluate((to) => {
-      window.location.href = to;
-    }, address);
-    await page.evaluate((to) => Object.assign(document.createElement('a'), { href: to, target: '_blank' }).click(), address);
-    expect(await page.evaluate((to) => window.open(to) === null, address), address).toBe(true);
-  }
+  for (const address of ELSEWHERE) expect(await page.evaluate(leaveTo, address), address).toBe(true);
   await page.evaluate(() => {
     const frame = Object.assign(document.createElement('iframe'), { src: 'file:///etc/passwd' });
     const view = document.createElement('webview');
@@ -147,49 +106,19 @@ test('the page cannot navigate, open windows or embed others', async () => {
 });
 
 test('eval, inline script and script from text are refused', async () => {
-  const run = await page.evaluate(() => {
-    const attempt = (act: () => unknown): string => {
-      try {
-        act();
-        return 'ran';
-      } catch {
-        return 'refused';
-      }
-    };
-    // biome-ignore lint/security/noGlobalEval: this is the attack
-    const evaluated = attempt(() => (0, eval)('1'));
-    const built = attempt(() => new Function('return 1')());
-    const markup = attempt(() => {
-      document.body.innerHTML += '<b>x</b>';
-    });
-    const inline = document.createElement('script');
-    attempt(() => inline.append('window.inlineRan = true'));
-    document.head.append(inline);
-    return { evaluated, built, markup, inline: (globalThis as unknown as Record<string, unknown>).inlineRan ?? 'refused' };
-  });
-  expect(run).toEqual({ evaluated: 'refused', built: 'refused', markup: 'refused', inline: 'refused' });
+  expect(await page.evaluate(runText)).toEqual(NOTHING_RAN);
 });
 
 test('permissions are denied', async () => {
-  const denied = await page.evaluate(async () => {
-    const state = async (name: string): Promise<string> => (await navigator.permissions.query({ name: name as PermissionName })).state;
-    const refused = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'granted', () => 'denied');
-    return {
-      location: await state('geolocation'),
-      notifications: await state('notifications'),
-      camera: await refused(navigator.mediaDevices.getUserMedia({ video: true })),
-      screen: await refused(navigator.mediaDevices.getDisplayMedia({ video: true })),
-      clipboard: await refused(navigator.clipboard.readText()),
-      asked: await Notification.requestPermission(),
-    };
-  });
-  expect(denied).toEqual({ location: 'denied', notifications: 'denied', camera: 'denied', screen: 'denied', clipboard: 'denied', asked: 'denied' });
+  expect(await page.evaluate(permissionStates)).toEqual({ location: 'denied', notifications: 'denied', camera: 'denied', screen: 'denied' });
+  expect(await page.evaluate(() => navigator.clipboard.readText().then(() => 'read', () => 'refused'))).toBe('refused');
+  expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
 });
 
 test('the protocol serves nothing outside its folder and nothing but GET', async () => {
-  const addresses = ['/../shell/main.cjs', '/%2e%2e/shell/main.cjs', '/..%2fshell/main.cjs', '/..%5cshell/main.cjs', '/%2e%2e%2f%2e%2e%2fpackage.json', '/page.js%00.html', '//etc/passwd', '/.hidden.json', '/C:/x.json'];
-  const statuses = await page.evaluate((paths) => Promise.all(paths.map(async (path) => (await fetch(`app://workstation${path}`)).status)), addresses);
-  expect(statuses).toEqual(addresses.map(() => 404));
+  const addresses = TRAVERSALS.map((path) => `app://workstation${path}`);
+  expect(await page.evaluate(fetchStatuses, addresses)).toEqual(addresses.map(() => 404));
+  expect(await page.evaluate(fetchStatuses, ['app://workstation/page.js'])).toEqual([200]);
   const other = await page.evaluate(async () => [
     (await fetch('/index.html', { method: 'POST', body: 'x' })).status,
     (await fetch('/index.html', { method: 'PUT', body: 'x' })).status,
@@ -234,23 +163,12 @@ test('messages to the shell from another frame are refused', async () => {
 });
 
 test('an engine that dies is started again once, then the page is told that it stays away', async () => {
-  const engineOf = (): number[] => enginesBelow(application.process().pid as number);
-  const first = engineOf();
-  expect(first).toHaveLength(1);
-  process.kill(first[0] as number, 'SIGKILL');
+  const shell = application.process().pid as number;
+  process.kill(engineBelow(shell), 'SIGKILL');
   await page.waitForFunction(() => document.querySelector('#state')?.textContent === 'connecting');
   await page.waitForFunction(() => document.querySelector('#state')?.textContent === 'ready');
   expect(await page.evaluate(() => window.connection.client.call('app.info', {}).then((info) => info.caseOpen))).toBe(false);
-  process.kill(engineOf()[0] as number, 'SIGKILL');
+  process.kill(engineBelow(shell), 'SIGKILL');
   await page.waitForFunction(() => document.querySelector('#state')?.textContent === 'stopped');
   expect(await page.evaluate(() => window.connection.client.call('app.info', {}).then(() => 'answered', (fault) => fault.code))).toBe('engine.unreachable');
 });
-
-/** Processes below one that run the engine file, by the kernel's own list. */
-function enginesBelow(parent: number): number[] {
-  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').filter((pid) => pid !== '').map(Number);
-  return children.flatMap((pid) => {
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return command.includes('hosts/engine.cjs') ? [pid] : enginesBelow(pid);
-  });
-}

@@ -1,43 +1,35 @@
 // Puts the program together for the tests of a real browser and a real Electron: bundles, the test page, and, where
 // a runtime is at hand, a copy of it whose application is this program. Works in test-results/ only.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { bundle } from '../../build/bundle.mjs';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 export const STAGE = join(ROOT, 'test-results', 'stage');
 export const SOFTWARE_GL = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
-const ENTRIES = [
-  ['main/hosts/engineProcess.ts', 'hosts/engine'],
-  ['main/hosts/loopback.ts', 'hosts/loopback'],
-  ['main/shell/main.ts', 'shell/main'],
-  ['main/shell/preload.ts', 'shell/preload'],
-] as const;
+const PARTS = ['hosts', 'shell', 'chunks', 'resources', 'wasm'] as const;
 
 export async function buildStage(): Promise<void> {
   rmSync(STAGE, { recursive: true, force: true });
-  for (const [source, target] of ENTRIES) await bundleOne(source, target, 'cjs');
-  await bundleOne('tests/e2e/page/page.ts', 'renderer/page', 'esm');
+  await bundle(['engine', 'worker', 'loopback', 'main', 'preload']);
+  for (const part of PARTS) if (existsSync(join(ROOT, 'dist', part))) cpSync(join(ROOT, 'dist', part), join(STAGE, 'dist', part), { recursive: true });
+  await bundlePage();
   for (const name of ['index.html', 'page.css']) cpSync(join(ROOT, 'tests/e2e/page', name), join(STAGE, 'dist/renderer', name));
   writeFileSync(join(STAGE, 'package.json'), JSON.stringify({ name: 'tracehold', version: '0.0.0', main: 'dist/shell/main.cjs' }));
+  // Baits for the traversal tests: a link that leads out, and a folder named like a file.
+  symlinkSync('/etc/hostname', join(STAGE, 'dist/renderer/link.json'));
+  mkdirSync(join(STAGE, 'dist/renderer/folder.json'));
+  writeFileSync(join(STAGE, 'dist/renderer/.hidden.json'), '{}');
   if (existsSync(join(ROOT, 'resources'))) symlinkSync(join(ROOT, 'resources'), join(STAGE, 'resources'));
   const runtime = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (runtime !== undefined && existsSync(join(runtime, 'electron'))) stageElectron(runtime, join(STAGE, 'electron'));
 }
 
-async function bundleOne(source: string, target: string, format: 'cjs' | 'esm'): Promise<void> {
-  const page = format === 'esm';
-  const build = await rolldown({
-    cwd: ROOT,
-    input: { [target]: join(ROOT, source) },
-    platform: page ? 'browser' : 'node',
-    external: [/^node:/, 'electron', 'better-sqlite3'],
-    onLog: (_level, log) => {
-      if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
-    },
-  });
-  await build.write({ dir: join(STAGE, 'dist'), format, codeSplitting: false, entryFileNames: page ? '[name].js' : '[name].cjs' });
+async function bundlePage(): Promise<void> {
+  const build = await rolldown({ cwd: ROOT, input: { page: join(ROOT, 'tests/e2e/page/page.ts') }, platform: 'browser' });
+  await build.write({ dir: join(STAGE, 'dist/renderer'), format: 'esm', codeSplitting: false });
   await build.close();
 }
 
@@ -93,4 +85,16 @@ export async function serveStage(args: readonly string[], profile: string): Prom
       return ended;
     },
   };
+}
+
+/** The process below `parent` that runs the engine file, by the kernel's own list (Linux). */
+export function engineBelow(parent: number): number {
+  const found = enginesBelow(parent);
+  if (found.length !== 1) throw new Error(`expected one engine process, found ${found.length}`);
+  return found[0] as number;
+}
+
+function enginesBelow(parent: number): readonly number[] {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ').filter((pid) => /\d/.test(pid)).map(Number);
+  return children.flatMap((pid) => (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('hosts/engine.cjs') ? [pid] : enginesBelow(pid)));
 }

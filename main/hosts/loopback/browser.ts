@@ -15,16 +15,20 @@ export function findBrowser(): string | undefined {
   return candidates.find((path) => existsSync(path));
 }
 
-/** Flags that keep the browser off the network; tests use the same ones. */
-export const OFFLINE_FLAGS: readonly string[] = [
-  ...['--no-first-run', '--no-default-browser-check', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  ...['--disable-default-apps', '--disable-extensions', '--disable-breakpad', '--disable-domain-reliability', '--no-pings'],
-  // No name resolves, and nothing but this machine is reached without a proxy that does not exist.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-  '--proxy-server=127.0.0.1:9',
-  '--proxy-bypass-list=127.0.0.1',
-  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
-];
+/** Flags that keep the browser off the network but for our own port; tests use the same ones. */
+export function offlineFlags(port: number): readonly string[] {
+  return [
+    ...['--no-first-run', '--no-default-browser-check', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    ...['--disable-default-apps', '--disable-extensions', '--disable-breakpad', '--disable-domain-reliability', '--no-pings'],
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    // Everything but our own address meets a proxy that does not exist: a preconnect asks no CSP.
+    '--proxy-server=127.0.0.1:9',
+    `--proxy-bypass-list=<-loopback>;127.0.0.1:${port}`,
+    // Chromium has no CSP against WebRTC. Its switch goes by two names, in its own shell and in Chrome.
+    '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+  ];
+}
 
 export interface OpenBrowser {
   close(): void;
@@ -35,7 +39,7 @@ export function openBrowser(executable: string, address: string, onClosed: () =>
   const profile = mkdtempSync(join(tmpdir(), 'tracehold-browser-'));
   // Chromium refuses its sandbox to root; only then is it switched off.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser: ChildProcess = spawn(executable, [`--app=${address}`, `--user-data-dir=${profile}`, ...OFFLINE_FLAGS, ...asRoot], { stdio: 'ignore' });
+  const browser: ChildProcess = spawn(executable, [`--app=${address}`, `--user-data-dir=${profile}`, ...offlineFlags(Number(new URL(address).port)), ...asRoot], { stdio: 'ignore' });
   let closed = false;
   const end = (): void => {
     if (closed) return;

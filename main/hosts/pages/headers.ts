@@ -16,8 +16,6 @@ export function contentPolicy(connect: string): string {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-    // WebRTC is not covered by connect-src: without this a page could send UDP to a STUN server.
-    "webrtc 'block'",
     "require-trusted-types-for 'script'",
     // One policy name, for the address of the page's own worker file.
     'trusted-types tracehold',
