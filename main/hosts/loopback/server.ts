@@ -120,6 +120,7 @@ function join(socket: WebSocket, engine: EngineSupervisor, chooser: ListingHost)
 
 function idleTimer(milliseconds: number, onIdle: () => void): { enter(): void; leave(): void; stop(): void } {
   let inside = 0;
+  let stopped = false;
   let timer = setTimeout(onIdle, milliseconds);
   return {
     enter() {
@@ -128,8 +129,11 @@ function idleTimer(milliseconds: number, onIdle: () => void): { enter(): void; l
     },
     leave() {
       inside--;
-      if (inside === 0) timer = setTimeout(onIdle, milliseconds);
+      if (inside === 0 && !stopped) timer = setTimeout(onIdle, milliseconds);
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }
