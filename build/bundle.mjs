@@ -95,7 +95,13 @@ export async function bundleVerifierPage() {
   const digest = sourceDigest();
   if (readStamp().built.verifierPage === digest && existsSync(join(dist, VERIFIER_PAGE.to))) return [];
   const { rolldown } = await import('rolldown');
-  const build = await rolldown({ cwd: root, input: join(root, script), platform: 'browser', transform: { define: defines(digest) }, onLog: strictLog });
+  const build = await rolldown({
+    cwd: root,
+    input: join(root, script),
+    platform: 'browser',
+    transform: { define: defines(digest) },
+    onLog: strictLog,
+  });
   const { output } = await build.generate({ format: 'iife', codeSplitting: false, minify: false });
   await build.close();
   const code = output[0].code.replaceAll('</script', '<\\/script');
@@ -103,7 +109,10 @@ export async function bundleVerifierPage() {
   for (const mark of ['/*SCRIPT*/', 'SCRIPT_HASH']) if (!html.includes(mark)) throw new Error(`${text}: the mark ${mark} is missing`);
   const hash = `'sha256-${createHash('sha256').update(code).digest('base64')}'`;
   mkdirSync(dirname(join(dist, VERIFIER_PAGE.to)), { recursive: true });
-  writeFileSync(join(dist, VERIFIER_PAGE.to), html.replace('SCRIPT_HASH', () => hash).replace('/*SCRIPT*/', () => code));
+  writeFileSync(
+    join(dist, VERIFIER_PAGE.to),
+    html.replace('SCRIPT_HASH', () => hash).replace('/*SCRIPT*/', () => code),
+  );
   updateStamp({ built: { verifierPage: digest } });
   return [VERIFIER_PAGE.to];
 }

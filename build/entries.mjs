@@ -10,11 +10,20 @@ import { root } from './node.mjs';
 const ENTRIES = [
   { name: 'cli', from: ['main/hosts/cli/cli.ts'], to: 'hosts/cli.cjs' },
   { name: 'worker', from: ['main/hosts/worker.ts'], to: 'hosts/worker.cjs', alone: true },
-  { name: 'engine', from: ['main/hosts/engineProcess.ts'], to: 'hosts/engine.cjs' },
-  { name: 'loopback', from: ['main/hosts/loopback.ts', 'main/hosts/loopback/index.ts', 'main/hosts/loopback/loopback.ts'], to: 'hosts/loopback.cjs' },
+  { name: 'engine', from: ['main/hosts/utility.ts', 'main/hosts/engine.ts'], to: 'hosts/engine.cjs' },
+  {
+    name: 'loopback',
+    from: ['main/hosts/loopback.ts', 'main/hosts/loopback/index.ts', 'main/hosts/loopback/loopback.ts'],
+    to: 'hosts/loopback.cjs',
+  },
   { name: 'main', from: ['main/shell/main.ts'], to: 'shell/main.cjs' },
   { name: 'preload', from: ['main/shell/preload.ts'], to: 'shell/preload.cjs', alone: true },
-  { name: 'verify', from: ['main/verifier/node/verify.ts', 'main/verifier/node/index.ts', 'main/verifier/node.ts'], to: 'verifier/verify.cjs', alone: true },
+  {
+    name: 'verify',
+    from: ['main/verifier/node/verify.ts', 'main/verifier/node/index.ts', 'main/verifier/node.ts'],
+    to: 'verifier/verify.cjs',
+    alone: true,
+  },
   { name: 'bench', from: ['tests/bench/bench.ts', 'tests/bench/index.ts'], to: 'bench/bench.cjs' },
   { name: 'soak', from: ['tests/bench/soak.ts', 'tests/soak/soak.ts'], to: 'bench/soak.cjs' },
 ];

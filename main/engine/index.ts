@@ -1,7 +1,12 @@
 // The program: createEngine(host) builds the rooms in order and passes each what it needs. No framework.
-import { contract } from '../../shared/contract/index.ts';
+import { appContract, catalogContract } from '../../shared/contract/app.ts';
 import { Fault } from '../../shared/model/fault.ts';
-import { createRouter, type Host, type Router, serve } from './kernel/index.ts';
+import { listSources, showCalls } from './canvas/index.ts';
+import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
+import { CHAINS, loadKernel } from './chains/index.ts';
+import { importers, intakeCalls, labelCalls } from './intake/index.ts';
+import { createRouter, type Host, implement, type Router, serve } from './kernel/index.ts';
+import { clusterCalls, heuristics, policies, stops, traceCalls } from './trace/index.ts';
 
 export interface Engine {
   readonly router: Router;
@@ -10,9 +15,49 @@ export interface Engine {
 }
 
 export async function createEngine(host: Host): Promise<Engine> {
-  const pending = Object.fromEntries(Object.keys(contract).filter((n) => n !== 'app.info').map((name) => [name, () => { throw new Fault('internal', { incident: `${name} comes with the next landing` }); }]));
-  const router = createRouter(host, [{ 'app.info': () => ({ version: host.version.program, build: host.version.build, platform: host.version.platform, caseOpen: false }) }, pending]);
-  return { router, dispose: async () => undefined };
+  loadKernel(host.resource('wasm/bitcoin.wasm'));
+  const session = createCaseSession();
+  const later = (name: string) => () => {
+    throw new Fault('internal', { incident: `${name} comes with the next landing` });
+  };
+  const router = createRouter(host, [
+    implement(appContract, {
+      'app.info': () => ({ version: host.version.program, build: host.version.build, platform: host.version.platform, caseOpen: session.isOpen() }),
+    }),
+    implement(catalogContract, { 'catalog.get': catalogue }),
+    caseCalls(host, session, caseSelfTests),
+    journalCalls(session),
+    { ...intakeCalls(host, session, async () => null), 'intake.sources': () => listSources(session) },
+    labelCalls(host, session),
+    showCalls(session),
+    traceCalls(host, session),
+    clusterCalls(session),
+    { 'canvas.flow': later('canvas.flow'), 'canvas.transfers': later('canvas.transfers'), 'evidence.exportBag': later('evidence.exportBag'), 'evidence.verify': later('evidence.verify') },
+  ]);
+  return {
+    router,
+    async dispose() {
+      await session.leave()?.close();
+    },
+  };
+}
+
+function catalogue() {
+  return {
+    chains: CHAINS.entries.map(({ id, name, training, smallestUnit }) => ({ id, name, training, unitName: smallestUnit.name, unitSymbol: smallestUnit.symbol, decimals: smallestUnit.decimals })),
+    importers: importers.entries.map(({ id }) => ({ id })),
+    policies: policies.entries.map(({ id, version, directions }) => ({ id, version: String(version), directions: [...directions] })),
+    stops: stops.entries.map(({ id, version, statement, options }) => ({
+      id, version: String(version), inference: statement === 'inference',
+      options: options.map((field) => ({
+        name: field.type === 'scripts' ? 'addresses' : field.name,
+        kind: field.type === 'scripts' ? ('addresses' as const) : field.type === 'amountSat' ? ('amount' as const) : /^(from|to)$/.test(field.name) ? ('height' as const) : ('integer' as const),
+        required: field.required && id !== 'labelled', defaultValue: field.default ?? null,
+      })),
+    })),
+    heuristics: heuristics.entries.map(({ id, version }) => ({ id, version: String(version), errorRate: 'notMeasured' })),
+    exporters: [{ id: 'bag', version: '1' }],
+  };
 }
 
 export { type Host, type Router, serve };

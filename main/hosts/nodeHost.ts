@@ -5,12 +5,14 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, realpathSync, rena
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Fault } from '../../shared/model/fault.ts';
-import type { GrantedPath, Host } from '../engine/kernel/host.ts';
+import type { Host } from '../engine/index.ts';
 import { BUILD_HASH, PROGRAM_VERSION } from './programVersion.ts';
 
 /** The log of a year of use must not fill an officer's disk: this much, and once more as `.1`. */
 const LOG_LIMIT_BYTES = 1_048_576;
 const LOG_LINE_LIMIT = 16_384;
+
+type GrantedPath = ReturnType<Host['resolveGrant']>;
 
 export interface NodeHost {
   readonly host: Host;
@@ -32,7 +34,11 @@ export function createNodeHost(options: NodeHostOptions = {}): NodeHost {
   const log = createLog(() => join(ensureFolder(profile), 'tracehold.log'), environment.TRACEHOLD_LOG === 'stderr');
 
   const host: Host = {
-    version: { program: PROGRAM_VERSION, build: BUILD_HASH, platform: `${process.platform} ${process.arch}, Node ${process.versions.node}` },
+    version: {
+      program: PROGRAM_VERSION,
+      build: BUILD_HASH,
+      platform: `${process.platform} ${process.arch}, Node ${process.versions.node}`,
+    },
     now: () => Date.now(),
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     resolveGrant(grant) {
@@ -82,13 +88,15 @@ function findResourceFolders(from: string): readonly string[] {
 }
 
 function readResource(folders: readonly string[], name: string): Uint8Array {
-  if (isAbsolute(name) || name.includes('\\') || name.includes('\0') || name.split('/').includes('..')) throw new TypeError('resource: the name leaves the program folder');
+  if (isAbsolute(name) || name.includes('\\') || name.includes('\0') || name.split('/').includes('..'))
+    throw new TypeError('resource: the name leaves the program folder');
   for (const folder of folders) {
     const path = join(folder, name);
     if (!existsSync(path)) continue;
     // A link planted inside must not lead outside.
     const inside = relative(realpathSync(folder), realpathSync(path));
-    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) throw new TypeError('resource: the name leaves the program folder');
+    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
+      throw new TypeError('resource: the name leaves the program folder');
     return new Uint8Array(readFileSync(path));
   }
   throw new Error(`resource "${name.slice(0, 80)}" is missing`);

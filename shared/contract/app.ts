@@ -11,7 +11,16 @@ export const OptionSchema = z.strictObject({
 });
 
 export const Catalog = z.strictObject({
-  chains: z.array(z.strictObject({ id: ChainIdText, name: z.string(), training: z.boolean(), unitName: z.string(), unitSymbol: z.string(), decimals: z.number().int() })),
+  chains: z.array(
+    z.strictObject({
+      id: ChainIdText,
+      name: z.string(),
+      training: z.boolean(),
+      unitName: z.string(),
+      unitSymbol: z.string(),
+      decimals: z.number().int(),
+    }),
+  ),
   importers: z.array(z.strictObject({ id: z.string() })),
   policies: z.array(z.strictObject({ id: z.string(), version: z.string(), directions: z.array(z.enum(['forward', 'backward'])) })),
   stops: z.array(z.strictObject({ id: z.string(), version: z.string(), inference: z.boolean(), options: z.array(OptionSchema) })),
@@ -21,6 +30,9 @@ export const Catalog = z.strictObject({
 export type Catalog = z.output<typeof Catalog>;
 
 export const appContract = defineDomain('app', {
-  'app.info': query({ input: Empty, output: z.strictObject({ version: z.string(), build: z.string(), platform: z.string(), caseOpen: z.boolean() }) }),
+  'app.info': query({
+    input: Empty,
+    output: z.strictObject({ version: z.string(), build: z.string(), platform: z.string(), caseOpen: z.boolean() }),
+  }),
 });
 export const catalogContract = defineDomain('catalog', { 'catalog.get': query({ input: Empty, output: Catalog }) });

@@ -94,7 +94,11 @@ export const caseContract = defineDomain('case', {
   }),
   'case.slotRemove': command({ input: z.strictObject({ id: z.string() }), output: z.strictObject({ slots: z.array(Slot) }) }),
   /** Re-encrypts the database under a new key; every slot but the given passphrase's is dropped. */
-  'case.rekey': job({ input: z.strictObject({ passphrase: Passphrase }), output: z.strictObject({ slots: z.array(Slot) }), progress: Progress }),
+  'case.rekey': job({
+    input: z.strictObject({ passphrase: Passphrase }),
+    output: z.strictObject({ slots: z.array(Slot) }),
+    progress: Progress,
+  }),
   'case.selfTest': job({ input: Empty, output: SelfTest, progress: Progress }),
 });
 

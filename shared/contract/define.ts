@@ -25,7 +25,11 @@ export function query<I extends z.ZodType, O extends z.ZodType>(c: { input: I; o
 export function command<I extends z.ZodType, O extends z.ZodType>(c: { input: I; output: O }): Call<'command', I, O, typeof none> {
   return { kind: 'command', ...c, progress: none };
 }
-export function job<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType>(c: { input: I; output: O; progress: P }): Call<'job', I, O, P> {
+export function job<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType>(c: {
+  input: I;
+  output: O;
+  progress: P;
+}): Call<'job', I, O, P> {
   return { kind: 'job', ...c };
 }
 

@@ -31,7 +31,14 @@ export const evidenceContract = defineDomain('evidence', {
       fullJournal: z.boolean().default(false),
       locale: z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']).default('en'),
     }),
-    output: z.strictObject({ name: z.string(), sizeBytes: z.number(), tagManifestSha256: HashText, fingerprint: ShortText, checkpoint: z.string(), counts: z.record(z.string(), z.number()) }),
+    output: z.strictObject({
+      name: z.string(),
+      sizeBytes: z.number(),
+      tagManifestSha256: HashText,
+      fingerprint: ShortText,
+      checkpoint: z.string(),
+      counts: z.record(z.string(), z.number()),
+    }),
     progress: Progress,
   }),
   'evidence.verify': job({

@@ -70,7 +70,10 @@ export const intakeContract = defineDomain('intake', {
       paths: z.array(Grant).min(1).max(1000),
       chain: z.string().max(96).optional(),
       /** `HEIGHT:HASH`, the examiner's own anchor. */
-      anchor: z.string().regex(/^\d{1,9}:[0-9a-f]{64}$/).optional(),
+      anchor: z
+        .string()
+        .regex(/^\d{1,9}:[0-9a-f]{64}$/)
+        .optional(),
       exhibit: ShortText.default(''),
       /** Take in files over 4 GiB whole. */
       force: z.boolean().default(false),
@@ -78,7 +81,10 @@ export const intakeContract = defineDomain('intake', {
     output: z.strictObject({ results: z.array(IntakeResult) }),
     progress: Progress,
   }),
-  'intake.sources': query({ input: Empty, output: z.strictObject({ sources: z.array(SourceInfo), coverage: z.array(CoverageRange), chains: z.array(ChainSummary) }) }),
+  'intake.sources': query({
+    input: Empty,
+    output: z.strictObject({ sources: z.array(SourceInfo), coverage: z.array(CoverageRange), chains: z.array(ChainSummary) }),
+  }),
   'intake.withdraw': command({ input: z.strictObject({ source: z.string(), reason: ShortText.min(1) }), output: Empty }),
 });
 
@@ -97,16 +103,33 @@ export const Label = z.strictObject({
 export type Label = z.output<typeof Label>;
 
 export const labelsContract = defineDomain('labels', {
-  'labels.add': job({ input: z.strictObject({ paths: z.array(Grant).min(1).max(100), exhibit: ShortText.default('') }), output: z.strictObject({ results: z.array(IntakeResult) }), progress: Progress }),
+  'labels.add': job({
+    input: z.strictObject({ paths: z.array(Grant).min(1).max(100), exhibit: ShortText.default('') }),
+    output: z.strictObject({ results: z.array(IntakeResult) }),
+    progress: Progress,
+  }),
   'labels.list': query({
-    input: z.strictObject({ search: z.string().max(200).default(''), after: z.number().int().default(0), limit: z.number().int().min(1).max(500).default(200) }),
+    input: z.strictObject({
+      search: z.string().max(200).default(''),
+      after: z.number().int().default(0),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
     output: z.strictObject({ total: z.number().int(), labels: z.array(Label) }),
   }),
   /** The examiner's own label, undoable. */
-  'labels.set': command({ input: z.strictObject({ chain: ChainIdText, address: z.string().max(200), label: ShortText, reason: ShortText.default('') }), output: Empty }),
+  'labels.set': command({
+    input: z.strictObject({ chain: ChainIdText, address: z.string().max(200), label: ShortText, reason: ShortText.default('') }),
+    output: Empty,
+  }),
 });
 
-export const BlockRef = z.strictObject({ height: Height, claimedHeight: Height, hash: HashText, time: z.number().int(), state: z.enum(['active', 'stale', 'unanchored']) });
+export const BlockRef = z.strictObject({
+  height: Height,
+  claimedHeight: Height,
+  hash: HashText,
+  time: z.number().int(),
+  state: z.enum(['active', 'stale', 'unanchored']),
+});
 
 export const OutputView = z.strictObject({
   index: z.number().int(),
@@ -168,7 +191,9 @@ export const AddressView = z.strictObject({
   labels: z.array(Label),
   coverage: z.array(z.strictObject({ from: z.number().int(), to: z.number().int() })),
   /** First 200 in chain order; `more` says how many are left out. */
-  history: z.array(z.strictObject({ outpoint: OutpointText, valueSat: AmountText, height: Height, time: z.number().int(), spentBy: HashText.nullable() })),
+  history: z.array(
+    z.strictObject({ outpoint: OutpointText, valueSat: AmountText, height: Height, time: z.number().int(), spentBy: HashText.nullable() }),
+  ),
   more: z.number().int(),
 });
 export const BlockView = z.strictObject({
@@ -194,8 +219,9 @@ export const showContract = defineDomain('show', {
     output: z.strictObject({
       found: z.array(z.discriminatedUnion('kind', [TransactionView, AddressView, BlockView])),
       /** What the text could be although the case holds nothing of it. */
-      possible: z.array(z.strictObject({ kind: z.enum(['transaction', 'address', 'block', 'height']), chain: ChainIdText, chainName: z.string() })),
+      possible: z.array(
+        z.strictObject({ kind: z.enum(['transaction', 'address', 'block', 'height']), chain: ChainIdText, chainName: z.string() }),
+      ),
     }),
   }),
 });
-

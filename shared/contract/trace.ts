@@ -1,7 +1,19 @@
 // Tracing, runs, clusters and the picture of a run.
 import { z } from 'zod';
 import { command, defineDomain, job, query } from './define.ts';
-import { AmountText, ChainIdText, Empty, Grade, HashText, Height, LongText, OutpointText, Progress, ShortText, Statement, TimeText } from './values.ts';
+import {
+  AmountText,
+  ChainIdText,
+  Empty,
+  Grade,
+  HashText,
+  Height,
+  LongText,
+  OutpointText,
+  Progress,
+  Statement,
+  TimeText,
+} from './values.ts';
 
 export const Direction = z.enum(['forward', 'backward']);
 export const PolicyId = z.string().max(40);
@@ -77,20 +89,36 @@ export const traceContract = defineDomain('trace', {
   'trace.result': query({ input: z.strictObject({ run: z.number().int() }), output: TraceResult }),
   'trace.replay': job({
     input: z.strictObject({ run: z.number().int().optional() }),
-    output: z.strictObject({ runs: z.array(z.strictObject({ run: z.number().int(), identical: z.boolean(), differences: z.array(z.string()) })) }),
+    output: z.strictObject({
+      runs: z.array(z.strictObject({ run: z.number().int(), identical: z.boolean(), differences: z.array(z.string()) })),
+    }),
     progress: Progress,
   }),
 });
 
 export const ClusterMember = z.strictObject({ address: z.string(), receivedSat: AmountText, transactions: z.number().int() });
-export const MergeStep = z.strictObject({ a: z.string(), b: z.string(), txid: HashText, height: Height, rule: z.string(), rejected: z.boolean() });
+export const MergeStep = z.strictObject({
+  a: z.string(),
+  b: z.string(),
+  txid: HashText,
+  height: Height,
+  rule: z.string(),
+  rejected: z.boolean(),
+});
 
 export const clusterContract = defineDomain('cluster', {
   'cluster.of': query({
     input: z.strictObject({ address: z.string().max(200), chain: z.string().max(96).optional() }),
     output: z.strictObject({
-      chain: ChainIdText, size: z.number().int(), members: z.array(ClusterMember), more: z.number().int(),
-      merges: z.array(MergeStep), coinjoinsSkipped: z.number().int(), rule: z.string(), errorRate: z.string(), height: Height,
+      chain: ChainIdText,
+      size: z.number().int(),
+      members: z.array(ClusterMember),
+      more: z.number().int(),
+      merges: z.array(MergeStep),
+      coinjoinsSkipped: z.number().int(),
+      rule: z.string(),
+      errorRate: z.string(),
+      height: Height,
     }),
   }),
   'cluster.explain': query({
@@ -99,8 +127,18 @@ export const clusterContract = defineDomain('cluster', {
   }),
   /** Rejects every merge that directly joins a and b; undoable. */
   'cluster.reject': command({
-    input: z.strictObject({ a: z.string().max(200), b: z.string().max(200), chain: z.string().max(96).optional(), reason: LongText.min(1) }),
-    output: z.strictObject({ rejected: z.array(MergeStep), stillJoined: z.boolean(), before: z.number().int(), after: z.array(z.number().int()) }),
+    input: z.strictObject({
+      a: z.string().max(200),
+      b: z.string().max(200),
+      chain: z.string().max(96).optional(),
+      reason: LongText.min(1),
+    }),
+    output: z.strictObject({
+      rejected: z.array(MergeStep),
+      stillJoined: z.boolean(),
+      before: z.number().int(),
+      after: z.array(z.number().int()),
+    }),
   }),
 });
 
@@ -109,41 +147,73 @@ export const FlowNode = z.strictObject({
   id: z.string(),
   kind: z.enum(['seed', 'transaction', 'holding', 'coinbase', 'unknown', 'more']),
   /** Left to right by hop; y is free. Units of one node spacing. */
-  hop: z.number().int(), x: z.number(), y: z.number(),
-  txid: HashText.nullable(), outpoint: OutpointText.nullable(), address: z.string().nullable(),
-  amountSat: AmountText, height: Height, time: z.number().int().nullable(),
-  state: z.string().nullable(), coinjoin: z.boolean(),
+  hop: z.number().int(),
+  x: z.number(),
+  y: z.number(),
+  txid: HashText.nullable(),
+  outpoint: OutpointText.nullable(),
+  address: z.string().nullable(),
+  amountSat: AmountText,
+  height: Height,
+  time: z.number().int().nullable(),
+  state: z.string().nullable(),
+  coinjoin: z.boolean(),
   grade: Grade.nullable(),
   labels: z.array(z.string()),
   /** For `more`: how many nodes it stands for. */
   count: z.number().int(),
 });
 export const FlowEdge = z.strictObject({
-  id: z.string(), source: z.string(), target: z.string(), amountSat: AmountText,
+  id: z.string(),
+  source: z.string(),
+  target: z.string(),
+  amountSat: AmountText,
   /** Value of the whole output the amount travels in. */
   valueSat: AmountText,
-  outpoint: OutpointText.nullable(), address: z.string().nullable(),
+  outpoint: OutpointText.nullable(),
+  address: z.string().nullable(),
   /** The transfer is recorded; the share assigned to it is an assumption of the policy. */
   statement: Statement,
 });
 export const FlowPicture = z.strictObject({
-  run: z.number().int(), policy: PolicyId, direction: Direction,
-  nodes: z.array(FlowNode), edges: z.array(FlowEdge),
-  hiddenNodes: z.number().int(), seedSat: AmountText,
+  run: z.number().int(),
+  policy: PolicyId,
+  direction: Direction,
+  nodes: z.array(FlowNode),
+  edges: z.array(FlowEdge),
+  hiddenNodes: z.number().int(),
+  seedSat: AmountText,
 });
 export type FlowPicture = z.output<typeof FlowPicture>;
 
 export const TransferRow = z.strictObject({
-  hop: z.number().int(), txid: HashText, height: Height, time: z.number().int(),
-  outpoint: OutpointText, address: z.string().nullable(), valueSat: AmountText, amountSat: AmountText,
-  state: z.string(), grade: Grade, labels: z.array(z.string()), coinjoin: z.boolean(),
+  hop: z.number().int(),
+  txid: HashText,
+  height: Height,
+  time: z.number().int(),
+  outpoint: OutpointText,
+  address: z.string().nullable(),
+  valueSat: AmountText,
+  amountSat: AmountText,
+  state: z.string(),
+  grade: Grade,
+  labels: z.array(z.string()),
+  coinjoin: z.boolean(),
 });
 export type TransferRow = z.output<typeof TransferRow>;
 
 export const canvasContract = defineDomain('canvas', {
-  'canvas.flow': query({ input: z.strictObject({ run: z.number().int(), policy: PolicyId, limit: z.number().int().min(10).max(2000).default(300) }), output: FlowPicture }),
+  'canvas.flow': query({
+    input: z.strictObject({ run: z.number().int(), policy: PolicyId, limit: z.number().int().min(10).max(2000).default(300) }),
+    output: FlowPicture,
+  }),
   'canvas.transfers': query({
-    input: z.strictObject({ run: z.number().int(), policy: PolicyId, after: z.number().int().default(0), limit: z.number().int().min(1).max(5000).default(500) }),
+    input: z.strictObject({
+      run: z.number().int(),
+      policy: PolicyId,
+      after: z.number().int().default(0),
+      limit: z.number().int().min(1).max(5000).default(500),
+    }),
     output: z.strictObject({ total: z.number().int(), rows: z.array(TransferRow) }),
   }),
 });

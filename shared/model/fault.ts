@@ -65,6 +65,7 @@ export const FAULTS = {
   'trace.runUnknown': 3,
   'trace.questionRequired': 2,
   'cluster.notJoined': 1,
+  'cluster.notDirect': 1,
   'show.notFound': 1,
   'export.exists': 3,
   'export.noRuns': 3,

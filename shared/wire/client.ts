@@ -37,7 +37,11 @@ export function createClient(port: Port<FromEngine, ToEngine>): EngineClient {
       if (closed) return Promise.reject(new Fault('engine.restarted'));
       const id = nextId++;
       return new Promise<CallOutput<N>>((resolve, reject) => {
-        pending.set(id, { resolve: resolve as (o: never) => void, reject, onProgress: options.onProgress as ((p: never) => void) | undefined });
+        pending.set(id, {
+          resolve: resolve as (o: never) => void,
+          reject,
+          onProgress: options.onProgress as ((p: never) => void) | undefined,
+        });
         options.signal?.addEventListener('abort', () => {
           if (pending.has(id)) port.post({ type: 'cancel', id });
         });

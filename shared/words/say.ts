@@ -30,11 +30,17 @@ export function parametersOf(text: string): readonly string[] {
 }
 
 /** What a person reads of a failure: what happened, and what to do next. Details that no sentence names follow in brackets. */
-export function faultWords(catalogue: Catalogue, fault: { readonly code: string; readonly parameters: Parameters }): { readonly message: string; readonly next: string } {
+export function faultWords(
+  catalogue: Catalogue,
+  fault: { readonly code: string; readonly parameters: Parameters },
+): { readonly message: string; readonly next: string } {
   const message = catalogue[`errors.${fault.code}.message`] ?? fault.code;
   const next = catalogue[`errors.${fault.code}.next`] ?? '';
   const named = new Set([...parametersOf(message), ...parametersOf(next)]);
-  const details = Object.entries(fault.parameters).flatMap(([name, value]) => (named.has(name) || value === '' ? [] : [`${name}: ${value}`]));
-  const fill = (text: string): string => text.replace(PARAMETER, (_, name: string) => (Object.hasOwn(fault.parameters, name) ? String(fault.parameters[name]) : '?'));
+  const details = Object.entries(fault.parameters).flatMap(([name, value]) =>
+    named.has(name) || value === '' ? [] : [`${name}: ${value}`],
+  );
+  const fill = (text: string): string =>
+    text.replace(PARAMETER, (_, name: string) => (Object.hasOwn(fault.parameters, name) ? String(fault.parameters[name]) : '?'));
   return { message: fill(message) + (details.length === 0 ? '' : ` (${details.join('; ')})`), next: fill(next) };
 }

@@ -8,3 +8,6 @@ export type { LabelRow, RejectedMergeRow, RunRow } from './findingStores.ts';
 export { SCHEMA_VERSION } from './schema.ts';
 export { fingerprintOf, type Signer } from './signing.ts';
 export type { CoverageRow, RefusedRow, SourceFileRow, SourceRow } from './sourceStore.ts';
+export { caseCalls, journalCalls } from './calls.ts';
+export { caseSelfTests, type SelfTestStep } from './selfTest.ts';
+export { type CaseSession, createCaseSession } from './session.ts';

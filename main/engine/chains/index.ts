@@ -16,6 +16,18 @@ export function bitcoinNetwork(idOrName: string): BitcoinNetwork | undefined {
 }
 
 export type { ScriptReading, ScriptType, UtxoChain } from './family.ts';
+export {
+  type Frame,
+  type FrameFinding,
+  type FrameKind,
+  type FrameScan,
+  deobfuscate,
+  frameBlock,
+  frameUndo,
+  scanFrames,
+  undoChecksum,
+  undoChecksumHolds,
+} from './bitcoin/blockFiles.ts';
 export { type BlockColumns, newColumns } from './bitcoin/columns.ts';
 export { hash160 } from './bitcoin/script.ts';
 export { type HashKernel, activeKernel, loadKernel, nodeKernel, wasmKernel } from './bitcoin/hashKernel.ts';
@@ -51,6 +63,16 @@ export {
   TESTNET3,
   TESTNET4,
 } from './bitcoin/networks.ts';
+export {
+  type ElectrumMerkle,
+  type InclusionProof,
+  type ProvenTransaction,
+  checkElectrumMerkle,
+  checkInclusion,
+  readElectrumMerkle,
+  readMerkleBlock,
+} from './bitcoin/proofs.ts';
 export { type Transaction, type TransactionInput, type TransactionOutput, decodeTransaction } from './bitcoin/transaction.ts';
 export { headerHashes, txidsOf, wtxidsOf } from './bitcoin/txids.ts';
+export { type UndoCoin, type UndoColumns, decodeUndo, encodeUndo, newUndoColumns, readUndo } from './bitcoin/undo.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';

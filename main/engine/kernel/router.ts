@@ -19,7 +19,11 @@ export function implement<Names extends CallName>(_domain: Readonly<Record<Names
 
 export interface Router {
   /** Runs one call; rejects with a Fault and with nothing else. */
-  call<N extends CallName>(name: N, input: CallInput<N>, options?: { onProgress?: (p: CallProgress<N>) => void; signal?: AbortSignal }): Promise<CallOutput<N>>;
+  call<N extends CallName>(
+    name: N,
+    input: CallInput<N>,
+    options?: { onProgress?: (p: CallProgress<N>) => void; signal?: AbortSignal },
+  ): Promise<CallOutput<N>>;
 }
 
 /** Joins the handlers of all rooms; a duplicate or missing name throws at start. */
@@ -43,7 +47,10 @@ export function createRouter(host: Host, domains: readonly Readonly<Record<strin
         const issue = parsed.error.issues[0];
         throw new Fault('usage.invalid', { call: name, field: issue?.path.join('.') ?? '', reason: issue?.message ?? '' });
       }
-      const work = { report: (progress: unknown) => options.onProgress?.(progress as never), signal: options.signal ?? new AbortController().signal };
+      const work = {
+        report: (progress: unknown) => options.onProgress?.(progress as never),
+        signal: options.signal ?? new AbortController().signal,
+      };
       try {
         return (await handler(parsed.data, work)) as never;
       } catch (error) {
@@ -57,7 +64,8 @@ function toFault(host: Host, name: string, error: unknown): Fault {
   if (error instanceof Fault) return error;
   const code = (error as { code?: unknown }).code;
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') return new Fault('case.diskFull', {}, error);
-  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') return new Fault('case.damaged', { detail: String((error as Error).message) }, error);
+  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB')
+    return new Fault('case.damaged', { detail: String((error as Error).message) }, error);
   // The stack goes to the log only: it may name paths and values of the case.
   const incident = Buffer.from(host.randomBytes(5)).toString('hex');
   host.log('error', `incident ${incident} in ${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -22,7 +22,8 @@ export function parseCommandLine(commands: readonly CommandSpec[], argv: readonl
       if (unknown !== undefined) throw new Fault('usage.unknownOption', { option: unknown, nearest: '--help' });
       return { kind: 'help', words };
     }
-    if (next === undefined) throw new Fault('usage.unknownCommand', { command: words.join(' '), nearest: nearestCommand(commands, words.join(' ')) });
+    if (next === undefined)
+      throw new Fault('usage.unknownCommand', { command: words.join(' '), nearest: nearestCommand(commands, words.join(' ')) });
     const typed = [...words, next].join(' ');
     throw new Fault('usage.unknownCommand', { command: typed, nearest: nearestCommand(commands, typed) });
   }
@@ -48,7 +49,8 @@ function sameWords(a: readonly string[], b: readonly string[]): boolean {
 function readArguments(command: CommandSpec, argv: readonly string[]): Given {
   const specs = new Map([...command.options, ...COMMON_OPTIONS].map((spec) => [spec.name, spec]));
   const config: ParseArgsOptionsConfig = { help: { type: 'boolean', short: 'h' } };
-  for (const spec of specs.values()) if (spec.name !== 'help') config[spec.name] = { type: spec.value === undefined ? 'boolean' : 'string', multiple: true };
+  for (const spec of specs.values())
+    if (spec.name !== 'help') config[spec.name] = { type: spec.value === undefined ? 'boolean' : 'string', multiple: true };
   const { tokens } = parseArgs({ args: [...argv], options: config, strict: false, allowPositionals: true, tokens: true });
 
   const values = new Map<string, string[]>();
@@ -67,17 +69,26 @@ function readArguments(command: CommandSpec, argv: readonly string[]): Given {
     }
   }
   bindPositionals(command, loose, values);
-  for (const spec of specs.values()) if (spec.required === true && !values.has(spec.name)) throw new Fault('usage.missingOption', { option: `--${spec.name}`, value: spec.value ?? '' });
+  for (const spec of specs.values())
+    if (spec.required === true && !values.has(spec.name))
+      throw new Fault('usage.missingOption', { option: `--${spec.name}`, value: spec.value ?? '' });
   return given(values);
 }
 
-function readOption(spec: OptionSpec, rawName: string, value: string | undefined, inline: boolean, values: Map<string, string[]>): OptionSpec | undefined {
+function readOption(
+  spec: OptionSpec,
+  rawName: string,
+  value: string | undefined,
+  inline: boolean,
+  values: Map<string, string[]>,
+): OptionSpec | undefined {
   if (spec.value === undefined) {
     if (inline) throw new Fault('usage.optionTakesNoValue', { option: rawName });
     values.set(spec.name, []);
     return undefined;
   }
-  if (value === undefined || (!inline && value.startsWith('-') && value.length > 1)) throw new Fault('usage.missingValue', { option: rawName, value: spec.value });
+  if (value === undefined || (!inline && value.startsWith('-') && value.length > 1))
+    throw new Fault('usage.missingValue', { option: rawName, value: spec.value });
   const held = values.get(spec.name);
   if (held !== undefined && spec.many !== true) throw new Fault('usage.optionTwice', { option: rawName });
   values.set(spec.name, [...(held ?? []), value]);
@@ -151,11 +162,15 @@ export function editDistance(a: string, b: string): number {
 /** A whole number of an option, within bounds. */
 export function wholeNumber(name: string, text: string, minimum = 0): number {
   const value = Number(text);
-  if (!/^\d{1,15}$/.test(text) || value < minimum) throw new Fault('usage.badValue', { option: `--${name}`, value: text.slice(0, 80), expected: `>= ${minimum}` });
+  if (!/^\d{1,15}$/.test(text) || value < minimum)
+    throw new Fault('usage.badValue', { option: `--${name}`, value: text.slice(0, 80), expected: `>= ${minimum}` });
   return value;
 }
 
 /** Values given one by one or separated by commas. */
 export function commaList(values: readonly string[]): readonly string[] {
-  return values.flatMap((value) => value.split(',')).map((value) => value.trim()).filter((value) => value !== '');
+  return values
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
 }

@@ -75,7 +75,10 @@ export const caseCommands: readonly CommandSpec[] = [
     words: ['case', 'slot', 'remove'],
     positionals: [DIR, { name: 'SLOT', required: true, many: false }],
     options: OPEN_OPTIONS,
-    run: (given, desk) => desk.withCase(given, given.text('DIR'), async () => slotsOutcome(await desk.call('case.slotRemove', { id: given.text('SLOT') }), desk)),
+    run: (given, desk) =>
+      desk.withCase(given, given.text('DIR'), async () =>
+        slotsOutcome(await desk.call('case.slotRemove', { id: given.text('SLOT') }), desk),
+      ),
   },
   {
     words: ['case', 'rekey'],
@@ -83,8 +86,15 @@ export const caseCommands: readonly CommandSpec[] = [
     options: OPEN_OPTIONS,
     async run(given, desk) {
       // The same passphrase opens the case and keeps its slot: asked for once.
-      const passphrase = await desk.passphrase('case', given.optional('passphrase-file') ?? desk.environment.TRACEHOLD_PASSPHRASE_FILE, false);
-      const again: Desk = { ...desk, passphrase: async (purpose, file, repeat) => (purpose === 'case' ? passphrase : desk.passphrase(purpose, file, repeat)) };
+      const passphrase = await desk.passphrase(
+        'case',
+        given.optional('passphrase-file') ?? desk.environment.TRACEHOLD_PASSPHRASE_FILE,
+        false,
+      );
+      const again: Desk = {
+        ...desk,
+        passphrase: async (purpose, file, repeat) => (purpose === 'case' ? passphrase : desk.passphrase(purpose, file, repeat)),
+      };
       return again.withCase(given, given.text('DIR'), async () => slotsOutcome(await desk.call('case.rekey', { passphrase }), desk));
     },
   },
@@ -94,8 +104,16 @@ export const caseCommands: readonly CommandSpec[] = [
     options: [],
     async run(_given, desk) {
       const result = await desk.call('case.selfTest', {});
-      const rows = result.steps.map((step) => [step.ok ? desk.say('cli.selftest.passed') : desk.say('cli.selftest.failed'), step.id, step.detail]);
-      const table = renderTable([{ title: desk.say('cli.column.result') }, { title: desk.say('cli.column.check') }, { title: desk.say('cli.column.detail') }], rows, desk.width);
+      const rows = result.steps.map((step) => [
+        step.ok ? desk.say('cli.selftest.passed') : desk.say('cli.selftest.failed'),
+        step.id,
+        step.detail,
+      ]);
+      const table = renderTable(
+        [{ title: desk.say('cli.column.result') }, { title: desk.say('cli.column.check') }, { title: desk.say('cli.column.detail') }],
+        rows,
+        desk.width,
+      );
       return { exit: result.ok ? 0 : 1, document: result, text: table };
     },
   },
@@ -136,6 +154,8 @@ export function infoText(info: CaseInfo, desk: Desk): string {
     field('labels', info.counts.labels),
     field('runs', info.counts.runs),
   ]);
-  const marks = [info.training ? desk.say('cli.case.training') : '', info.readOnly ? desk.say('cli.case.readOnly') : ''].filter((mark) => mark !== '');
+  const marks = [info.training ? desk.say('cli.case.training') : '', info.readOnly ? desk.say('cli.case.readOnly') : ''].filter(
+    (mark) => mark !== '',
+  );
   return sections(marks.join('\n'), pairs, slotsText(info.slots, desk));
 }

@@ -32,12 +32,20 @@ export const clusterCommands: readonly CommandSpec[] = [
           [desk.say('cli.field.height'), document.height === null ? '?' : String(document.height)],
         ]);
         const members = renderTable(
-          [{ title: desk.say('cli.column.address'), id: true }, { title: desk.say('cli.column.receivedBtc'), align: 'right' }, { title: desk.say('cli.column.transactions'), align: 'right' }],
+          [
+            { title: desk.say('cli.column.address'), id: true },
+            { title: desk.say('cli.column.receivedBtc'), align: 'right' },
+            { title: desk.say('cli.column.transactions'), align: 'right' },
+          ],
           document.members.map((member) => [member.address, btc(member.receivedSat), String(member.transactions)]),
           desk.width,
         );
         const more = document.more === 0 ? '' : desk.say('cli.more', { count: document.more });
-        return { exit: 0, document, text: sections(head, desk.say('cli.cluster.inference'), members, more, stepsTable(document.merges, desk)) };
+        return {
+          exit: 0,
+          document,
+          text: sections(head, desk.say('cli.cluster.inference'), members, more, stepsTable(document.merges, desk)),
+        };
       });
     },
   },
@@ -48,7 +56,11 @@ export const clusterCommands: readonly CommandSpec[] = [
     run(given, desk) {
       const chain = given.optional('chain');
       return desk.withCase(given, given.text('case'), async () => {
-        const document = await desk.call('cluster.explain', { a: given.text('A'), b: given.text('B'), ...(chain === undefined ? {} : { chain }) });
+        const document = await desk.call('cluster.explain', {
+          a: given.text('A'),
+          b: given.text('B'),
+          ...(chain === undefined ? {} : { chain }),
+        });
         const sentence = desk.say(document.joined ? 'cli.explain.joined' : 'cli.explain.notJoined', { count: document.steps.length });
         return { exit: document.joined ? 0 : 1, document, text: sections(sentence, stepsTable(document.steps, desk)) };
       });
@@ -61,9 +73,22 @@ export const clusterCommands: readonly CommandSpec[] = [
     run(given, desk) {
       const chain = given.optional('chain');
       return desk.withCase(given, given.text('case'), async () => {
-        const document = await desk.call('cluster.reject', { a: given.text('A'), b: given.text('B'), reason: given.text('reason'), ...(chain === undefined ? {} : { chain }) });
-        const sentence = desk.say('cli.reject.done', { count: document.rejected.length, before: document.before, after: document.after.join(' + ') });
-        return { exit: 0, document, text: sections(sentence, document.stillJoined ? desk.say('cli.reject.stillJoined') : '', stepsTable(document.rejected, desk)) };
+        const document = await desk.call('cluster.reject', {
+          a: given.text('A'),
+          b: given.text('B'),
+          reason: given.text('reason'),
+          ...(chain === undefined ? {} : { chain }),
+        });
+        const sentence = desk.say('cli.reject.done', {
+          count: document.rejected.length,
+          before: document.before,
+          after: document.after.join(' + '),
+        });
+        return {
+          exit: 0,
+          document,
+          text: sections(sentence, document.stillJoined ? desk.say('cli.reject.stillJoined') : '', stepsTable(document.rejected, desk)),
+        };
       });
     },
   },
@@ -79,7 +104,13 @@ function stepsTable(steps: readonly Step[], desk: Desk): string {
       { title: desk.say('cli.column.height'), align: 'right' },
       { title: desk.say('cli.column.rule') },
     ],
-    steps.map((step) => [step.a, step.b, step.txid, step.height === null ? '?' : String(step.height), step.rejected ? desk.say('cli.cluster.rejectedRule', { rule: step.rule }) : step.rule]),
+    steps.map((step) => [
+      step.a,
+      step.b,
+      step.txid,
+      step.height === null ? '?' : String(step.height),
+      step.rejected ? desk.say('cli.cluster.rejectedRule', { rule: step.rule }) : step.rule,
+    ]),
     desk.width,
   );
 }

@@ -86,7 +86,11 @@ function loadCatalogue({ host }: NodeHost): Catalogue {
   return createCatalogue({ cli: section('cli'), errors: section('errors') });
 }
 
-function createSession(machine: Machine, speak: (key: string, parameters?: Parameters) => string, json: boolean): { readonly desk: Desk; end(): Promise<void> } {
+function createSession(
+  machine: Machine,
+  speak: (key: string, parameters?: Parameters) => string,
+  json: boolean,
+): { readonly desk: Desk; end(): Promise<void> } {
   const line = createProgressLine(machine.stderr, () => machine.nodeHost.host.now(), speak);
   let engine: RunningEngine | undefined;
 
@@ -124,7 +128,11 @@ function createSession(machine: Machine, speak: (key: string, parameters?: Param
     signal: machine.signal,
     async withCase(given, folder, work) {
       const secret = await passphrase('case', given.optional('passphrase-file') ?? machine.environment.TRACEHOLD_PASSPHRASE_FILE, false);
-      const info = await call('case.open', { folder: machine.nodeHost.grantPath(caseFolder(folder)), passphrase: secret, ...(await keyOptions(given, desk)) });
+      const info = await call('case.open', {
+        folder: machine.nodeHost.grantPath(caseFolder(folder)),
+        passphrase: secret,
+        ...(await keyOptions(given, desk)),
+      });
       for (const notice of info.notices) desk.note(speak(`cli.notice.${notice.code}`, notice.parameters));
       try {
         return await work();

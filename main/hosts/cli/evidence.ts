@@ -26,7 +26,13 @@ export const evidenceCommands: readonly CommandSpec[] = [
       if (locale === undefined) throw new Fault('usage.badValue', { option: '--locale', value: typed, expected: LOCALES.join(', ') });
       const runs = commaList(given.list('run')).map((run) => wholeNumber('run', run, 1));
       return desk.withCase(given, given.text('case'), async () => {
-        const document = await desk.call('evidence.exportBag', { out: desk.grant(given.text('out')), runs, zip: given.has('zip'), fullJournal: given.has('full-journal'), locale });
+        const document = await desk.call('evidence.exportBag', {
+          out: desk.grant(given.text('out')),
+          runs,
+          zip: given.has('zip'),
+          fullJournal: given.has('full-journal'),
+          locale,
+        });
         const pairs = renderPairs([
           [desk.say('cli.field.bag'), document.name],
           [desk.say('cli.field.size'), `${document.sizeBytes} B`],
@@ -45,7 +51,11 @@ export const evidenceCommands: readonly CommandSpec[] = [
     options: [{ name: 'fingerprint', value: 'F' }, { name: 'as-evidence' }],
     async run(given, desk) {
       const fingerprint = given.optional('fingerprint');
-      const document = await desk.call('evidence.verify', { bag: desk.grant(given.text('BAG')), asEvidence: given.has('as-evidence'), ...(fingerprint === undefined ? {} : { fingerprint }) });
+      const document = await desk.call('evidence.verify', {
+        bag: desk.grant(given.text('BAG')),
+        asEvidence: given.has('as-evidence'),
+        ...(fingerprint === undefined ? {} : { fingerprint }),
+      });
       return { exit: document.ok ? 0 : 1, document, text: verifyText(document, desk) };
     },
   },
@@ -72,7 +82,19 @@ export function verifyText(report: VerifyReport, desk: Desk): string {
     rows,
     desk.width,
   );
-  const signer = desk.say(report.signer.known ? 'cli.verify.signerKnown' : 'cli.verify.signerUnknown', { fingerprint: report.signer.fingerprint });
-  const notChecked = report.notChecked.length === 0 ? '' : `${desk.say('cli.verify.notChecked')}\n${report.notChecked.map((line) => `  ${line}`).join('\n')}`;
-  return sections(report.firstLine, desk.say(report.ok ? 'cli.verify.ok' : 'cli.verify.wrong', { count: failed.length }), signer, table, renderPairs([[desk.say('cli.field.checks'), String(report.findings.length)], ...countPairs(report.counts, desk)]), notChecked);
+  const signer = desk.say(report.signer.known ? 'cli.verify.signerKnown' : 'cli.verify.signerUnknown', {
+    fingerprint: report.signer.fingerprint,
+  });
+  const notChecked =
+    report.notChecked.length === 0
+      ? ''
+      : `${desk.say('cli.verify.notChecked')}\n${report.notChecked.map((line) => `  ${line}`).join('\n')}`;
+  return sections(
+    report.firstLine,
+    desk.say(report.ok ? 'cli.verify.ok' : 'cli.verify.wrong', { count: failed.length }),
+    signer,
+    table,
+    renderPairs([[desk.say('cli.field.checks'), String(report.findings.length)], ...countPairs(report.counts, desk)]),
+    notChecked,
+  );
 }

@@ -30,10 +30,18 @@ export function helpText(commands: readonly CommandSpec[], words: readonly strin
   const matching = commands.filter((command) => words.every((word, i) => command.words[i] === word));
   const exact = matching.find((command) => command.words.length === words.length);
   if (exact !== undefined) {
-    const rows = [...exact.options, ...COMMON_OPTIONS].map((option): [string, string] => [`  ${shownOption(option)}`, say(`cli.option.${option.name}`)]);
+    const rows = [...exact.options, ...COMMON_OPTIONS].map((option): [string, string] => [
+      `  ${shownOption(option)}`,
+      say(`cli.option.${option.name}`),
+    ]);
     return sections(synopsis(exact), say(commandKey(exact)), `${say('cli.help.options')}\n${renderPairs(rows)}`);
   }
   const rows = matching.map((command): [string, string] => [`  ${command.words.join(' ')}`, say(commandKey(command))]);
   const head = words.length === 0 ? [say('cli.help.program'), say('cli.help.usage')] : [];
-  return sections(...head, `${say('cli.help.commands')}\n${renderPairs(rows)}`, say('cli.help.more'), words.length === 0 ? say('cli.help.exit') : '');
+  return sections(
+    ...head,
+    `${say('cli.help.commands')}\n${renderPairs(rows)}`,
+    say('cli.help.more'),
+    words.length === 0 ? say('cli.help.exit') : '',
+  );
 }

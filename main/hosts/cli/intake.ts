@@ -10,12 +10,20 @@ export const intakeCommands: readonly CommandSpec[] = [
   {
     words: ['intake'],
     positionals: [PATHS],
-    options: [CASE_OPTION, { name: 'chain', value: 'ID' }, { name: 'anchor', value: 'HEIGHT:HASH' }, { name: 'exhibit', value: 'LABEL' }, { name: 'force' }, ...OPEN_OPTIONS],
+    options: [
+      CASE_OPTION,
+      { name: 'chain', value: 'ID' },
+      { name: 'anchor', value: 'HEIGHT:HASH' },
+      { name: 'exhibit', value: 'LABEL' },
+      { name: 'force' },
+      ...OPEN_OPTIONS,
+    ],
     run(given, desk) {
       const chain = given.optional('chain');
       const anchor = given.optional('anchor')?.toLowerCase();
       const exhibit = given.optional('exhibit');
-      if (anchor !== undefined && !/^\d{1,9}:[0-9a-f]{64}$/.test(anchor)) throw new Fault('usage.badValue', { option: '--anchor', value: anchor, expected: 'HEIGHT:HASH' });
+      if (anchor !== undefined && !/^\d{1,9}:[0-9a-f]{64}$/.test(anchor))
+        throw new Fault('usage.badValue', { option: '--anchor', value: anchor, expected: 'HEIGHT:HASH' });
       return desk.withCase(given, given.text('case'), async () => {
         const { results } = await desk.call('intake.run', {
           paths: given.list('PATH').map((path) => desk.grant(path)),
@@ -35,7 +43,10 @@ export const intakeCommands: readonly CommandSpec[] = [
     run(given, desk) {
       const exhibit = given.optional('exhibit');
       return desk.withCase(given, given.text('case'), async () => {
-        const { results } = await desk.call('labels.add', { paths: given.list('PATH').map((path) => desk.grant(path)), ...(exhibit === undefined ? {} : { exhibit }) });
+        const { results } = await desk.call('labels.add', {
+          paths: given.list('PATH').map((path) => desk.grant(path)),
+          ...(exhibit === undefined ? {} : { exhibit }),
+        });
         return labelsOutcome(results, desk);
       });
     },
@@ -52,7 +63,10 @@ export function intakeDocument(result: IntakeResult): unknown {
     new: result.new,
     stale: result.stale,
     refused: result.refused.map(({ height, hash, reason }) => ({ height, hash, reason })),
-    headers: result.headers === null ? null : { from: result.headers.from, to: result.headers.to, anchoredTo: result.headers.anchoredTo, work: result.headers.work },
+    headers:
+      result.headers === null
+        ? null
+        : { from: result.headers.from, to: result.headers.to, anchoredTo: result.headers.anchoredTo, work: result.headers.work },
     transactions: result.transactions,
     undo: result.undo,
     partial: result.partial,
@@ -70,11 +84,21 @@ export function intakeExit(results: readonly IntakeResult[]): ExitCode {
 }
 
 export function intakeOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
-  return { exit: intakeExit(results), document: joined(results.map(intakeDocument)), text: sections(...results.map((result) => intakeText(result, desk))) };
+  return {
+    exit: intakeExit(results),
+    document: joined(results.map(intakeDocument)),
+    text: sections(...results.map((result) => intakeText(result, desk))),
+  };
 }
 
 function labelsOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
-  const documents = results.map((result) => ({ source: result.source, mode: result.mode, new: result.new, accepted: result.accepted, rejectedRows: result.rejectedRows }));
+  const documents = results.map((result) => ({
+    source: result.source,
+    mode: result.mode,
+    new: result.new,
+    accepted: result.accepted,
+    rejectedRows: result.rejectedRows,
+  }));
   const text = results.map((result) =>
     sections(
       renderPairs([
@@ -90,7 +114,11 @@ function labelsOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
 
 function rejectedText(result: IntakeResult, desk: Desk): string {
   if (result.rejectedRows.length === 0) return '';
-  const columns = [{ title: desk.say('cli.column.row'), align: 'right' as const }, { title: desk.say('cli.column.reason') }, { title: desk.say('cli.column.text'), id: true }];
+  const columns = [
+    { title: desk.say('cli.column.row'), align: 'right' as const },
+    { title: desk.say('cli.column.reason') },
+    { title: desk.say('cli.column.text'), id: true },
+  ];
   return renderTable(
     columns,
     result.rejectedRows.map((row) => [String(row.row), row.reason, row.text]),
@@ -121,9 +149,22 @@ function intakeText(result: IntakeResult, desk: Desk): string {
         ]),
   ]);
   const refused = renderTable(
-    [{ title: desk.say('cli.column.height'), align: 'right' }, { title: desk.say('cli.column.block'), id: true }, { title: desk.say('cli.column.reason') }],
-    result.refused.map((block) => [block.height === null ? desk.say('cli.intake.claimedHeight', { height: block.claimedHeight ?? '?' }) : String(block.height), block.hash, block.reason]),
+    [
+      { title: desk.say('cli.column.height'), align: 'right' },
+      { title: desk.say('cli.column.block'), id: true },
+      { title: desk.say('cli.column.reason') },
+    ],
+    result.refused.map((block) => [
+      block.height === null ? desk.say('cli.intake.claimedHeight', { height: block.claimedHeight ?? '?' }) : String(block.height),
+      block.hash,
+      block.reason,
+    ]),
     desk.width,
   );
-  return sections(pairs, result.refused.length === 0 ? '' : refused, rejectedText(result, desk), result.partial ? desk.say('cli.intake.partial') : '');
+  return sections(
+    pairs,
+    result.refused.length === 0 ? '' : refused,
+    rejectedText(result, desk),
+    result.partial ? desk.say('cli.intake.partial') : '',
+  );
 }

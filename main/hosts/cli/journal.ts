@@ -27,11 +27,17 @@ export const journalCommands: readonly CommandSpec[] = [
         const list = await desk.call('journal.list', { limit: 500 });
         const table = renderTable(
           ['sequence', 'time', 'kind', 'event', 'examiner'].map((name) => ({ title: desk.say(`cli.column.${name}`) })),
-          [...list.entries].sort((a, b) => a.sequence - b.sequence).map((entry) => [String(entry.sequence), entry.time, desk.say(`cli.eventKind.${entry.kind}`), entry.name, entry.examiner]),
+          [...list.entries]
+            .sort((a, b) => a.sequence - b.sequence)
+            .map((entry) => [String(entry.sequence), entry.time, desk.say(`cli.eventKind.${entry.kind}`), entry.name, entry.examiner]),
           desk.width,
         );
         const earlier = list.size - list.entries.length;
-        return { exit: agrees ? 0 : 1, document: { ...check, entries: list.entries }, text: sections(summary, verdict, table, earlier > 0 ? desk.say('cli.journal.earlier', { count: earlier }) : '') };
+        return {
+          exit: agrees ? 0 : 1,
+          document: { ...check, entries: list.entries },
+          text: sections(summary, verdict, table, earlier > 0 ? desk.say('cli.journal.earlier', { count: earlier }) : ''),
+        };
       });
     },
   },

@@ -40,8 +40,14 @@ export async function promptHidden(question: string, terminal: Terminal): Promis
       };
       const onData = (data: Buffer): void => {
         for (const character of data.toString('utf8')) {
-          if (character === '\r' || character === '\n') return finish(() => resolve(typed));
-          if (character === '\u0003' || character === '\u0004') return finish(() => reject(new Fault('job.cancelled')));
+          if (character === '\r' || character === '\n') {
+            finish(() => resolve(typed));
+            return;
+          }
+          if (character === '\u0003' || character === '\u0004') {
+            finish(() => reject(new Fault('job.cancelled')));
+            return;
+          }
           if (character === '\u007f' || character === '\b') typed = [...typed].slice(0, -1).join('');
           else if (character >= ' ') typed += character;
         }

@@ -16,7 +16,11 @@ export interface ProgressTerminal {
   write(text: string): unknown;
 }
 
-export function createProgressLine(terminal: ProgressTerminal, now: () => number, say: (key: string, parameters?: Record<string, string | number>) => string): ProgressLine {
+export function createProgressLine(
+  terminal: ProgressTerminal,
+  now: () => number,
+  say: (key: string, parameters?: Record<string, string | number>) => string,
+): ProgressLine {
   if (terminal.isTTY !== true) return { show: () => undefined, clear: () => undefined };
   let phase = '';
   let phaseStart = 0;
@@ -43,18 +47,28 @@ export function createProgressLine(terminal: ProgressTerminal, now: () => number
   };
 }
 
-export function progressText(progress: Progress, seconds: number, say: (key: string, parameters?: Record<string, string | number>) => string): string {
+export function progressText(
+  progress: Progress,
+  seconds: number,
+  say: (key: string, parameters?: Record<string, string | number>) => string,
+): string {
   const phaseKey = `cli.phase.${progress.phase}`;
   const named = say(phaseKey);
   const phase = named === phaseKey ? progress.phase : named;
-  const count = (value: number): string => (progress.unit === 'bytes' ? `${(value / MEGABYTE).toFixed(1)} MB` : `${Math.round(value)} ${say(`cli.unit.${progress.unit}`)}`);
+  const count = (value: number): string =>
+    progress.unit === 'bytes' ? `${(value / MEGABYTE).toFixed(1)} MB` : `${Math.round(value)} ${say(`cli.unit.${progress.unit}`)}`;
   const parts = [phase];
-  if (progress.total !== null && progress.total > 0) parts.push(`${Math.floor((100 * Math.min(progress.done, progress.total)) / progress.total)} %`, `${count(progress.done)} / ${count(progress.total)}`);
+  if (progress.total !== null && progress.total > 0)
+    parts.push(
+      `${Math.floor((100 * Math.min(progress.done, progress.total)) / progress.total)} %`,
+      `${count(progress.done)} / ${count(progress.total)}`,
+    );
   else parts.push(count(progress.done));
   const rate = seconds >= 1 ? progress.done / seconds : 0;
   if (rate > 0) {
     parts.push(`${count(rate)}/s`);
-    if (progress.total !== null && progress.total > progress.done) parts.push(say('cli.progress.left', { time: duration((progress.total - progress.done) / rate) }));
+    if (progress.total !== null && progress.total > progress.done)
+      parts.push(say('cli.progress.left', { time: duration((progress.total - progress.done) / rate) }));
   }
   return parts.join('  ');
 }

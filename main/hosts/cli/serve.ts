@@ -27,7 +27,12 @@ export const serveCommands: readonly CommandSpec[] = [
 
 function loopbackFile(from: string): string | undefined {
   for (let folder = from, level = 0; level < 4; folder = dirname(folder), level++) {
-    for (const candidate of [join(folder, 'loopback.cjs'), join(folder, 'hosts', 'loopback.cjs'), join(folder, 'dist', 'hosts', 'loopback.cjs')]) if (existsSync(candidate)) return candidate;
+    for (const candidate of [
+      join(folder, 'loopback.cjs'),
+      join(folder, 'hosts', 'loopback.cjs'),
+      join(folder, 'dist', 'hosts', 'loopback.cjs'),
+    ])
+      if (existsSync(candidate)) return candidate;
   }
   return undefined;
 }

@@ -20,8 +20,15 @@ export const showCommands: readonly CommandSpec[] = [
         if (document.found.length > 0) return { exit: 0, document, text: sections(...document.found.map((view) => viewText(view, desk))) };
         // "Not found" is only ever said together with where was looked.
         const { chains } = await desk.call('intake.sources', {});
-        const searched = chains.map((held) => desk.say('cli.show.searched', { chain: held.name, ranges: held.coverage.map(({ from, to }) => `${from}–${to}`).join(', ') || '–' }));
-        const possible = document.possible.map((kind) => desk.say('cli.show.possible', { kind: desk.say(`cli.kind.${kind.kind}`), chain: kind.chainName }));
+        const searched = chains.map((held) =>
+          desk.say('cli.show.searched', {
+            chain: held.name,
+            ranges: held.coverage.map(({ from, to }) => `${from}–${to}`).join(', ') || '–',
+          }),
+        );
+        const possible = document.possible.map((kind) =>
+          desk.say('cli.show.possible', { kind: desk.say(`cli.kind.${kind.kind}`), chain: kind.chainName }),
+        );
         return { exit: 1, document, text: sections(desk.say('cli.show.notFound', { text }), searched.join('\n'), possible.join('\n')) };
       });
     },
@@ -52,7 +59,10 @@ function transactionText(view: TransactionView, desk: Desk): string {
   const head = renderPairs([
     [desk.say('cli.field.transaction'), view.txid],
     [desk.say('cli.field.chain'), view.chainName],
-    [desk.say('cli.field.block'), `${heightText(view.block.height, view.block.claimedHeight, desk)}  ${view.block.hash}  ${desk.say(`cli.blockState.${view.block.state}`)}`],
+    [
+      desk.say('cli.field.block'),
+      `${heightText(view.block.height, view.block.claimedHeight, desk)}  ${view.block.hash}  ${desk.say(`cli.blockState.${view.block.state}`)}`,
+    ],
     [desk.say('cli.field.blockTime'), blockTime(view.block.time)],
     [desk.say('cli.field.position'), String(view.position)],
     [desk.say('cli.field.size'), `${view.sizeBytes} B`],
@@ -94,7 +104,8 @@ function transactionText(view: TransactionView, desk: Desk): string {
     ],
     view.outputs.map((output) => [
       String(output.index),
-      output.address ?? (output.p2pkhForm === null ? desk.say('cli.trace.noAddress') : desk.say('cli.show.p2pkhForm', { address: output.p2pkhForm })),
+      output.address ??
+        (output.p2pkhForm === null ? desk.say('cli.trace.noAddress') : desk.say('cli.show.p2pkhForm', { address: output.p2pkhForm })),
       output.type,
       btc(output.valueSat),
       output.valueSat,
@@ -127,7 +138,14 @@ function addressText(view: Address, desk: Desk): string {
       { title: 'sat', align: 'right' },
       { title: desk.say('cli.column.spentBy'), id: true },
     ],
-    view.history.map((row) => [row.height === null ? '?' : String(row.height), blockTime(row.time), row.outpoint, btc(row.valueSat), row.valueSat, row.spentBy ?? '']),
+    view.history.map((row) => [
+      row.height === null ? '?' : String(row.height),
+      blockTime(row.time),
+      row.outpoint,
+      btc(row.valueSat),
+      row.valueSat,
+      row.spentBy ?? '',
+    ]),
     desk.width,
   );
   return sections(head, history, view.more === 0 ? '' : desk.say('cli.more', { count: view.more }));
@@ -135,7 +153,10 @@ function addressText(view: Address, desk: Desk): string {
 
 function blockText(view: Block, desk: Desk): string {
   const head = renderPairs([
-    [desk.say('cli.field.block'), `${heightText(view.block.height, view.block.claimedHeight, desk)}  ${desk.say(`cli.blockState.${view.block.state}`)}`],
+    [
+      desk.say('cli.field.block'),
+      `${heightText(view.block.height, view.block.claimedHeight, desk)}  ${desk.say(`cli.blockState.${view.block.state}`)}`,
+    ],
     [desk.say('cli.field.hash'), view.block.hash],
     [desk.say('cli.field.chain'), view.chainName],
     [desk.say('cli.field.blockTime'), blockTime(view.block.time)],

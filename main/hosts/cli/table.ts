@@ -17,7 +17,8 @@ export function printable(text: string): string {
 /** Columns that a character takes in a terminal: two for the wide East Asian ones. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(character) ? 2 : 1;
+  for (const character of text)
+    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(character) ? 2 : 1;
   return width;
 }
 
@@ -45,7 +46,8 @@ function fitIds(columns: readonly Column[], widths: readonly number[], terminalW
   while (total() > terminalWidth) {
     let widest = -1;
     columns.forEach((column, i) => {
-      if (column.id === true && (fitted[i] as number) > NARROWEST_ID && (widest < 0 || (fitted[i] as number) > (fitted[widest] as number))) widest = i;
+      if (column.id === true && (fitted[i] as number) > NARROWEST_ID && (widest < 0 || (fitted[i] as number) > (fitted[widest] as number)))
+        widest = i;
     });
     if (widest < 0) break;
     fitted[widest] = (fitted[widest] as number) - 1;

@@ -46,7 +46,9 @@ export const traceCommands: readonly CommandSpec[] = [
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('trace.runs', {});
-        const columns = ['run', 'time', 'direction', 'ordinal', 'primary', 'seedAmount', 'policies', 'question'].map((name) => ({ title: desk.say(`cli.column.${name}`) }));
+        const columns = ['run', 'time', 'direction', 'ordinal', 'primary', 'seedAmount', 'policies', 'question'].map((name) => ({
+          title: desk.say(`cli.column.${name}`),
+        }));
         const rows = document.runs.map((run) => [
           String(run.run),
           run.time,
@@ -73,7 +75,11 @@ export const traceCommands: readonly CommandSpec[] = [
           desk.say(replayed.identical ? 'cli.replay.identical' : 'cli.replay.different', { run: replayed.run }),
           ...replayed.differences.map((difference) => `  ${difference}`),
         ]);
-        return { exit: document.runs.every((replayed) => replayed.identical) ? 0 : 1, document, text: lines.length === 0 ? desk.say('cli.runs.none') : lines.join('\n') };
+        return {
+          exit: document.runs.every((replayed) => replayed.identical) ? 0 : 1,
+          document,
+          text: lines.length === 0 ? desk.say('cli.runs.none') : lines.join('\n'),
+        };
       });
     },
   },
@@ -81,7 +87,8 @@ export const traceCommands: readonly CommandSpec[] = [
 
 function traceRequest(given: Given): CallInput<'trace.run'> {
   const direction = given.optional('direction') ?? 'forward';
-  if (direction !== 'forward' && direction !== 'backward') throw new Fault('usage.badValue', { option: '--direction', value: direction, expected: 'forward, backward' });
+  if (direction !== 'forward' && direction !== 'backward')
+    throw new Fault('usage.badValue', { option: '--direction', value: direction, expected: 'forward, backward' });
   const policies = commaList(given.list('policy'));
   const chain = given.optional('chain');
   const question = given.optional('question');
@@ -107,7 +114,10 @@ export function stopsOf(given: Given): readonly StopInput[] {
   if (from !== undefined || to !== undefined) {
     stops.push({
       rule: 'heightWindow',
-      options: { ...(from === undefined ? {} : { from: wholeNumber('from-height', from) }), ...(to === undefined ? {} : { to: wholeNumber('to-height', to) }) },
+      options: {
+        ...(from === undefined ? {} : { from: wholeNumber('from-height', from) }),
+        ...(to === undefined ? {} : { to: wholeNumber('to-height', to) }),
+      },
     });
   }
   const floor = given.optional('min-value');
@@ -126,7 +136,11 @@ function readStop(text: string): StopInput {
     const equals = part.indexOf('=');
     if (equals <= 0) throw new Fault('usage.badValue', { option: '--stop', value: text.slice(0, 80), expected: 'RULE:OPTION=VALUE' });
     const value = part.slice(equals + 1);
-    options[part.slice(0, equals)] = /^\d{1,15}$/.test(value) ? Number(value) : value.includes('+') || part.startsWith('addresses=') ? value.split('+') : value;
+    options[part.slice(0, equals)] = /^\d{1,15}$/.test(value)
+      ? Number(value)
+      : value.includes('+') || part.startsWith('addresses=')
+        ? value.split('+')
+        : value;
   }
   return { rule: text.slice(0, colon), options };
 }
@@ -163,10 +177,18 @@ export function traceText(result: TraceResult, desk: Desk): string {
       { title: desk.say('cli.column.totalSat'), align: 'right' },
       { title: desk.say('cli.column.feesSat'), align: 'right' },
     ],
-    Object.entries(result.policies).map(([policy, outcome]) => [policy, String(outcome.holdings.length), btc(outcome.totalSat), outcome.totalSat, outcome.feesSat]),
+    Object.entries(result.policies).map(([policy, outcome]) => [
+      policy,
+      String(outcome.holdings.length),
+      btc(outcome.totalSat),
+      outcome.totalSat,
+      outcome.feesSat,
+    ]),
     desk.width,
   );
-  const tables = Object.entries(result.policies).map(([policy, outcome]) => `${desk.say('cli.trace.policy', { policy })}\n${holdingsTable(outcome.holdings, result.height, desk)}`);
+  const tables = Object.entries(result.policies).map(
+    ([policy, outcome]) => `${desk.say('cli.trace.policy', { policy })}\n${holdingsTable(outcome.holdings, result.height, desk)}`,
+  );
   return sections(head, desk.say('cli.trace.assumption'), spread, ...tables);
 }
 

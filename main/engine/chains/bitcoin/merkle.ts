@@ -6,7 +6,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { BlockColumns } from './columns.ts';
 import { activeKernel, type HashKernel } from './hashKernel.ts';
 import { sha256d } from './header.ts';
-import { hashPairs } from './txids.ts';
+import { hashPairs, txidsOf } from './txids.ts';
 import { readTransaction } from './walkBlock.ts';
 
 export interface MerkleRoot {
@@ -24,6 +24,7 @@ export type MerkleRefusal =
   | 'position'
   | 'duplicateSibling'
   | 'root'
+  | 'txid'
   | 'shortTransaction'
   | 'witnessCommitment'
   | 'witnessReserved'
@@ -101,7 +102,7 @@ export function merkleDepth(count: number): number {
 /** Throws `chain.badProof` unless the branch leads from the txid to the root at that position. */
 export function checkBranch(proof: BranchProof): void {
   const { txid, branch, position, transactionCount } = proof;
-  if (proof.transaction !== undefined) refuseInnerNode(proof.transaction);
+  if (proof.transaction !== undefined) refuseOtherTransaction(proof.transaction, txid);
   const depth = branch.length / 32;
   if (!Number.isInteger(depth) || depth > 32 || txid.length !== 32) refuse('branchLength', { bytes: branch.length });
   if (!Number.isInteger(position) || position < 0 || position >= 2 ** depth) refuse('position', { position });
@@ -134,8 +135,9 @@ export function checkBranch(proof: BranchProof): void {
  * A 64-byte transaction hashes exactly as an inner node does, so a branch for one proves nothing ("leaf-node
  * weakness", Lerner 2018; forbidden outright by BIP54). Real ones are refused too: none pays anybody.
  */
-function refuseInnerNode(transaction: Uint8Array): void {
+function refuseOtherTransaction(transaction: Uint8Array, txid: Uint8Array): void {
   const columns = readTransaction(transaction);
+  if (!bytesEqual(txidsOf(transaction, columns), txid)) refuse('txid');
   const stripped = 8 + (columns.txOutputsEnd[0] as number) - (columns.txInputsAt[0] as number);
   if (stripped === 64) refuse('shortTransaction');
 }

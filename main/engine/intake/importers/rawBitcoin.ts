@@ -2,7 +2,7 @@
 // merkleblock (gettxoutproof). Recognised by parsing, since none of them carries a name.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { fromHex } from '../../../../shared/model/bytes.ts';
-import { checkWork, HEADER_BYTES, parseMerkleBlock, readBlock, readTransaction, sha256d } from '../../chains/index.ts';
+import { checkWork, HEADER_BYTES, readMerkleBlock, readBlock, readTransaction, sha256d } from '../../chains/index.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Probe } from '../material.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 
@@ -43,7 +43,7 @@ export function recognisePiece(bytes: Uint8Array): Piece | null {
   if (looksLikeHeader(bytes)) {
     if (bytes.length > HEADER_BYTES && attempt(() => readBlock(bytes))) return 'block';
     if (bytes.length % HEADER_BYTES === 0) return 'headers';
-    if (attempt(() => parseMerkleBlock(bytes))) return 'merkleBlock';
+    if (attempt(() => readMerkleBlock(bytes))) return 'merkleBlock';
     // A damaged block is still a block: it is refused by height and reason later, not as an unknown file.
     return bytes.length > HEADER_BYTES + 60 ? 'block' : null;
   }
@@ -74,11 +74,11 @@ export const rawBitcoin: Importer = {
     if (piece === 'headers') return { ...EMPTY_MATERIAL, files: [from], headers: bytes };
     if (piece === 'transaction') return { ...EMPTY_MATERIAL, files: [from], transactions: [{ file: 0, offset: 0, bytes }] };
     if (piece === 'merkleBlock') {
-      const proof = parseMerkleBlock(bytes);
+      const proof = readMerkleBlock(bytes);
       return {
         ...EMPTY_MATERIAL,
         files: [from],
-        proofs: proof.matches.map((match) => ({ file: 0, txid: match.txid, header: proof.header, height: null, position: match.position, branch: match.branch, transactionCount: proof.transactionCount })),
+        proofs: proof.matches.map((match) => ({ file: 0, txid: match.txid, header: bytes.slice(0, HEADER_BYTES), height: null, position: match.position, branch: match.branch, transactionCount: proof.transactionCount })),
       };
     }
     throw new Fault('intake.unrecognised', { file: probe.name });

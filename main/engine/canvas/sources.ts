@@ -1,0 +1,43 @@
+// The sources screen: what the case holds, what it covers, and what its chains hang on.
+import { displayHash } from '../../../shared/model/bytes.ts';
+import type { IntakeResult } from '../../../shared/contract/intake.ts';
+import type { CaseFile, CaseSession } from '../casefile/index.ts';
+import { type BitcoinNetwork, bitcoinNetwork, stateWork } from '../chains/index.ts';
+import { type ChainView, headerChainOf, viewOf } from '../trace/index.ts';
+
+export function listSources(session: CaseSession) {
+  const file = session.current();
+  const sources = file.sources.list();
+  const nameOf = (chain: string | null) => (chain === null ? null : (bitcoinNetwork(chain)?.name ?? chain));
+  return {
+    sources: sources.map((row) => ({
+      id: row.publicId, number: row.id, name: row.name, importer: row.importer, mode: row.mode, chain: row.chain, chainName: nameOf(row.chain), exhibit: row.exhibit, sizeBytes: row.size,
+      sha256: row.sha256, taken: row.taken, state: row.state, training: row.training, result: row.result as IntakeResult | null,
+    })),
+    coverage: file.sources.coverage().flatMap((range) => {
+      const source = sources.find((row) => row.id === range.source);
+      if (source === undefined || source.state === 'withdrawn') return [];
+      return [{ source: source.publicId, sourceName: source.name, chain: range.chain, chainName: nameOf(range.chain) as string, from: range.low, to: range.high, scope: range.scope }];
+    }),
+    chains: file.chain.chains().flatMap((chain) => {
+      const network = bitcoinNetwork(chain);
+      return network === undefined ? [] : [summariseChain(file, network, viewOf(session, network))];
+    }),
+  };
+}
+
+/** What a chain of the case hangs on: its anchor, its tip and the work between. */
+export function summariseChain(file: CaseFile, network: BitcoinNetwork, view: ChainView) {
+  const headers = view.headers.count > 0 ? view.headers : headerChainOf(file, network);
+  const { tip } = headers;
+  const work = tip === -1 ? 0n : headers.chainWork(tip);
+  const anchor = headers.anchors.filter((candidate) => tip !== -1 && candidate.height <= (headers.height[tip] as number)).at(-1);
+  let unanchored = 0;
+  for (let block = 0; block < view.slice.blockCount; block++) if ((view.slice.blockHeight[block] as number) < 0) unanchored++;
+  return {
+    chain: network.id, name: network.name, training: network.training, blocks: view.slice.blockCount, unanchoredBlocks: unanchored, transactions: view.slice.txCount,
+    tip: tip === -1 ? null : { height: headers.height[tip] as number, hash: displayHash(headers.hashes.subarray(tip * 32, tip * 32 + 32)), time: headers.time[tip] as number },
+    anchoredTo: anchor === undefined ? null : `${anchor.from}:${anchor.height}`, work: work.toString(), cheap: network.training || stateWork(work).cheapToForge,
+    coverage: view.coverage.map((range) => ({ ...range })),
+  };
+}

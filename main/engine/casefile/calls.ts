@@ -1,0 +1,131 @@
+// Answers case.* and journal.*: turns grants into paths and the case's own records into the contract's shapes.
+import { join } from 'node:path';
+import { type caseContract, journalContract, type CaseInfo } from '../../../shared/contract/case.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import { type Handlers, type Host, implement } from '../kernel/index.ts';
+import { type CaseFile, createCase, type KeyRequest, openCase } from './caseFile.ts';
+import type { LoggedEvent } from './chainLog.ts';
+import { matchCode } from './checkpoint.ts';
+import { SCHEMA_VERSION } from './schema.ts';
+import { selfTest, type SelfTestStep } from './selfTest.ts';
+import type { CaseSession } from './session.ts';
+import { fingerprintOf } from './signing.ts';
+
+type CaseCalls = Handlers<keyof typeof caseContract>;
+
+export function caseCalls(host: Host, session: CaseSession, selfTests: readonly SelfTestStep[]): CaseCalls {
+  const keyRequest = (input: { keyFile?: string | undefined; keyPassphrase?: string | undefined; passphrase: string }): KeyRequest => ({
+    path: input.keyFile === undefined ? join(host.profileFolder(), 'signing-key.json') : host.resolveGrant(input.keyFile).path,
+    passphrase: input.keyPassphrase ?? input.passphrase,
+  });
+  const slots = () => ({ slots: session.current().slots().filter((slot) => slot.kind !== 'secrets') as CaseInfo['slots'] });
+  return {
+    'case.create': async (input) => {
+      if (session.isOpen()) throw new Fault('usage.caseOpen');
+      const { title, reference, agency, authority, examiner, timeZone } = input;
+      const folder = host.resolveGrant(input.folder).path;
+      const file = await createCase(host, folder, { title, reference, agency, authority, examiner, timeZone: knownZone(timeZone) }, input.passphrase, keyRequest(input));
+      session.enter(file);
+      return describeCase(session);
+    },
+    'case.open': async (input) => {
+      if (session.isOpen()) throw new Fault('usage.caseOpen');
+      session.enter(await openCase(host, host.resolveGrant(input.folder).path, input.passphrase, keyRequest(input), input.referenceTime));
+      return describeCase(session);
+    },
+    'case.close': async () => {
+      const file = session.leave();
+      return { checkpoint: file === null ? null : await file.close() };
+    },
+    'case.info': () => describeCase(session),
+    'case.slotAdd': async ({ kind, name, passphrase }) => {
+      await session.current().addSlot(kind, name, passphrase);
+      return slots();
+    },
+    'case.slotRemove': ({ id }) => {
+      session.current().removeSlot(id);
+      return slots();
+    },
+    'case.rekey': async ({ passphrase }) => {
+      await session.current().rekey(passphrase);
+      return slots();
+    },
+    'case.selfTest': async (_input, work) => {
+      const result = await selfTest(host, selfTests, work);
+      if (session.isOpen()) session.current().noteAccess('case.selfTest', result);
+      return result;
+    },
+  };
+}
+
+function knownZone(zone: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone;
+  } catch (error) {
+    throw new Fault('usage.invalid', { call: 'case.create', field: 'timeZone', reason: zone }, error);
+  }
+}
+
+function describeCase(session: CaseSession): CaseInfo {
+  const file = session.current();
+  const { journal, edits } = file;
+  const counts = file.chain.counts();
+  const added = [...journal.all()].filter((event) => event.header.name === 'key.added').at(-1)?.payload as { publicKey?: string } | undefined;
+  return {
+    ...file.details,
+    training: file.isTraining(),
+    folderName: file.folderName,
+    readOnly: file.readOnly,
+    schema: SCHEMA_VERSION,
+    slots: file.slots().filter((slot) => slot.kind !== 'secrets') as CaseInfo['slots'],
+    signerFingerprint: added?.publicKey === undefined ? '' : fingerprintOf(added.publicKey),
+    journal: { size: journal.head().size, headHash: journal.head().headHash, undoable: edits.undoable()?.header.name ?? null, redoable: edits.redoable()?.header.name ?? null },
+    counts: { sources: file.sources.list().length, ...counts, labels: file.labels.count(), runs: file.runs.count() },
+    notices: file.notices.map((notice) => ({ ...notice, parameters: { ...notice.parameters } })),
+  };
+}
+
+export function journalCalls(session: CaseSession): Handlers<keyof typeof journalContract> {
+  session.onEnter((file) => registerNotes(file));
+  return implement(journalContract, {
+    'journal.list': ({ before, limit }) => {
+      const { journal } = session.current();
+      const { size, headHash } = journal.head();
+      return { size, headHash, entries: journal.list({ before, limit }).map(describeEvent) };
+    },
+    'journal.check': ({ code }) => {
+      const { journal } = session.current();
+      const { size, headHash } = journal.verify();
+      const matchedSize = code === undefined ? null : matchCode(journal, code);
+      return { ok: code === undefined || matchedSize !== null, size, headHash, matchedSize };
+    },
+    'journal.checkpoint': () => session.current().checkpoint(),
+    'journal.undo': () => {
+      const event = session.current().edits.undo();
+      session.forget();
+      return { undone: event.header.name, sequence: event.header.sequence };
+    },
+    'journal.redo': () => {
+      const event = session.current().edits.redo();
+      session.forget();
+      return { redone: event.header.name, sequence: event.header.sequence };
+    },
+    'journal.note': ({ text }) => ({ sequence: session.current().edits.perform('note.added', { text }).header.sequence }),
+  });
+}
+
+function registerNotes(file: CaseFile): void {
+  file.edits.register({
+    name: 'note.added',
+    apply: (payload: { text: string }, event) => file.notes.add(event, payload.text),
+    undo: (_payload, event) => {
+      if (file.notes.remove(event) === 0) throw new Fault('journal.undoRefused', { event, reason: 'the note is gone' });
+    },
+  });
+}
+
+function describeEvent(event: LoggedEvent) {
+  const { sequence, kind, name, examiner, time } = event.header;
+  return { sequence, kind, name, examiner, time, headHash: event.hash, payload: event.payload };
+}

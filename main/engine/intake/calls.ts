@@ -1,0 +1,160 @@
+// Answers intake.* and labels.*: one source per path, except that single transactions, their proofs and headers given
+// together become one source.
+import { type intakeContract, labelsContract } from '../../../shared/contract/intake.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
+import { bitcoinNetwork } from '../chains/index.ts';
+import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
+import { EMPTY_MATERIAL, type Importer, type Material, type Progress } from './material.ts';
+import { probePath, recognise } from './recognise.ts';
+import { takeIn, type TakeInResult } from './takeIn.ts';
+import { takeInLabels } from './takeInLabels.ts';
+
+interface Opened {
+  readonly name: string;
+  readonly importer: Importer;
+  readonly material: Material;
+}
+
+const ORDER = ['headers', 'blocks', 'single', 'labels'] as const;
+function groupOf(material: Material): (typeof ORDER)[number] {
+  if (material.labels !== null) return 'labels';
+  if (material.blocks.length > 0) return 'blocks';
+  if (material.transactions.length > 0 || material.proofs.length > 0) return 'single';
+  return 'headers';
+}
+
+/** Takes a bag apart for intake; given by the evidence room, which stands to the right of this one. */
+export type BagIntake = (path: string, request: { readonly exhibit: string }, work: Work<Progress>) => Promise<TakeInResult | null>;
+
+export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagIntake): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.withdraw'> {
+  return {
+    'intake.run': async (input, work) => {
+      const file = session.current();
+      const results: TakeInResult[] = [];
+      const opened: Opened[] = [];
+      try {
+        for (const grant of input.paths) {
+          const { path, name } = host.resolveGrant(grant);
+          const fromBag = await takeInBag(path, { exhibit: input.exhibit }, work);
+          if (fromBag !== null) {
+            results.push(fromBag);
+            continue;
+          }
+          const probe = probePath(path);
+          const importer = recognise(probe);
+          opened.push({ name, importer, material: await importer.read(probe, work) });
+        }
+        for (const group of ORDER) {
+          const members = opened.filter((one) => groupOf(one.material) === group);
+          for (const one of group === 'single' ? joined(members) : members) {
+            if (group === 'labels') results.push(await takeInLabels(host, file, one.importer, one.material, { name: one.name, exhibit: input.exhibit }, work));
+            else results.push(await takeIn(host, file, one.importer, one.material, { name: one.name, chain: input.chain, anchor: input.anchor, exhibit: input.exhibit, force: input.force }, work));
+          }
+        }
+      } finally {
+        session.forget();
+        for (const { material } of opened) for (const source of material.files) source.close();
+      }
+      return { results };
+    },
+    'intake.withdraw': ({ source, reason }) => {
+      const file = session.current();
+      const row = file.sources.byPublicId(source);
+      if (row === undefined) throw new Fault('intake.notFound', { file: source, reason: 'no such source in this case' });
+      file.act('source.withdrawn', { source, reason }, () => file.sources.setState(row.id, 'withdrawn'));
+      session.forget();
+      return {};
+    },
+  };
+}
+
+function joined(members: readonly Opened[]): Opened[] {
+  const [first] = members;
+  if (first === undefined || members.length === 1) return [...members];
+  const files: Material['files'][number][] = [];
+  const transactions: Material['transactions'][number][] = [];
+  const proofs: Material['proofs'][number][] = [];
+  for (const { material } of members) {
+    const shift = files.length;
+    files.push(...material.files);
+    transactions.push(...material.transactions.map((one) => ({ ...one, file: one.file + shift })));
+    proofs.push(...material.proofs.map((one) => ({ ...one, file: one.file + shift })));
+  }
+  return [{ name: members.map((one) => one.name).join(' + '), importer: first.importer, material: { ...EMPTY_MATERIAL, files, transactions, proofs } }];
+}
+
+export function describeLabel(file: CaseFile, row: LabelRow) {
+  const source = file.sources.list().find((candidate) => candidate.id === row.source);
+  return { id: row.id, address: row.address, chain: row.chain, label: row.label, source: row.origin, category: row.category, confidence: row.confidence, date: row.date, sourceId: source?.publicId ?? '', row: row.row };
+}
+
+export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typeof labelsContract> {
+  session.onEnter((file) => registerOwnLabels(host, file));
+  return implement(labelsContract, {
+    'labels.add': async (input, work) => {
+      const file = session.current();
+      const results: TakeInResult[] = [];
+      for (const grant of input.paths) {
+        const { path, name } = host.resolveGrant(grant);
+        const probe = probePath(path);
+        const importer = recognise(probe);
+        const material = await importer.read(probe, work);
+        try {
+          if (material.labels === null) throw new Fault('labels.malformed', { file: name, row: 0, reason: 'it is not a TagPack or a CSV of labels' });
+          results.push(await takeInLabels(host, file, importer, material, { name, exhibit: input.exhibit }, work));
+        } finally {
+          for (const source of material.files) source.close();
+        }
+      }
+      session.forget();
+      return { results };
+    },
+    'labels.list': ({ search, after, limit }) => {
+      const file = session.current();
+      const { total, rows } = file.labels.search(search, after, limit);
+      return { total, labels: rows.map((row) => describeLabel(file, row)) };
+    },
+    'labels.set': ({ chain, address, label, reason }) => {
+      const file = session.current();
+      const network = bitcoinNetwork(chain);
+      if (network === undefined) throw new Fault('chain.unknown', { chain, known: '' });
+      network.scriptOfAddress(address);
+      const before = file.labels.own(network.id, address)?.label ?? '';
+      file.edits.perform('label.set', { chain: network.id, address, before, after: label, reason });
+      session.forget();
+      return {};
+    },
+  });
+}
+
+interface OwnLabel {
+  readonly chain: string;
+  readonly address: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function registerOwnLabels(host: Host, file: CaseFile): void {
+  const write = ({ chain, address }: OwnLabel, text: string) => {
+    file.labels.removeOwn(chain, address);
+    if (text === '') return;
+    file.labels.add({ source: ownSource(host, file), row: 0, chain, address, label: text, origin: file.details.examiner, category: '', confidence: '', date: '', own: true });
+  };
+  file.edits.register({
+    name: 'label.set',
+    apply: (payload: OwnLabel) => write(payload, payload.after),
+    undo: (payload: OwnLabel) => write(payload, payload.before),
+  });
+}
+
+/** Labels of the examiner have a source too: the examiner. */
+function ownSource(host: Host, file: CaseFile): number {
+  const known = file.sources.byPublicId('examiner');
+  if (known !== undefined) return known.id;
+  const id = file.sources.add({
+    publicId: 'examiner', name: file.details.examiner, importer: 'examiner@1', mode: 'labels', chain: null, exhibit: '', size: '0', sha256: null, taken: new Date(host.now()).toISOString(), state: 'partial', training: false, request: {},
+  });
+  file.sources.setState(id, 'complete');
+  return id;
+}

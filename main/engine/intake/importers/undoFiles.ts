@@ -1,0 +1,91 @@
+// Bitcoin Core's rev*.dat beside the blk files: finds each block's undo record by its checksum, which covers the parent's
+// hash. No header commits to these values; a value known only from here is one source's word.
+import { existsSync } from 'node:fs';
+import { Fault } from '../../../../shared/model/fault.ts';
+import { readUndo, sha256d } from '../../chains/index.ts';
+import type { BlockPlace, RejectedRow } from '../material.ts';
+import type { SpentOutputs } from '../segments.ts';
+import { openSourceFile, type SourceFile } from '../sourceFile.ts';
+import { frames } from './blockFiles.ts';
+
+interface Record {
+  readonly file: SourceFile;
+  readonly offset: number;
+  readonly length: number;
+}
+
+const CHECKSUM_BYTES = 32;
+const LARGEST_UNDO = 64_000_000;
+/** After this many blocks without a record only records near the expected one are tried, so that a foreign rev file costs no quadratic time. */
+const MOST_MISSES = 16;
+const NEAR = 64;
+
+/** Undo data of a set of block files; `find` gives a block's spent outputs, or null. */
+export function createUndoFinder(
+  blockPaths: readonly string[],
+  xorKey: Uint8Array,
+  blocks: readonly BlockPlace[],
+  rejected: RejectedRow[],
+): { readonly files: readonly SourceFile[]; readonly find: ((block: number, previousHash: Uint8Array, spent: readonly number[]) => SpentOutputs | null) | null } {
+  const files: SourceFile[] = [];
+  /** Records by number of the block file they belong to. */
+  const records = new Map<number, { list: Record[]; next: number; misses: number }>();
+  blockPaths.forEach((path, number) => {
+    const undoPath = path.replace(/blk(\d+\.dat)$/, 'rev$1');
+    if (undoPath === path || !existsSync(undoPath)) return;
+    const file = openSourceFile(undoPath, xorKey);
+    files.push(file);
+    records.set(number, { list: [...undoRecords(file, rejected)], next: 0, misses: 0 });
+  });
+  if (files.length === 0) return { files, find: null };
+
+  const matches = (record: Record, previousHash: Uint8Array): Uint8Array | null => {
+    const bytes = new Uint8Array(record.length + CHECKSUM_BYTES);
+    if (record.file.readInto(bytes, record.offset) !== bytes.length) return null;
+    const undo = bytes.subarray(0, record.length);
+    const seal = sha256d(Buffer.concat([previousHash, undo]));
+    return Buffer.compare(seal, bytes.subarray(record.length)) === 0 ? undo : null;
+  };
+  return {
+    files,
+    find(block, previousHash, spent) {
+      const held = records.get((blocks[block] as BlockPlace).file);
+      if (held === undefined) return null;
+      const { list } = held;
+      // From the expected place onwards, then round: a node writes records nearly in the order of the chain.
+      const reach = held.misses < MOST_MISSES ? list.length : Math.min(list.length, NEAR);
+      for (let step = 0; step < reach; step++) {
+        const at = (held.next + step) % list.length;
+        const record = list[at] as Record;
+        const undo = matches(record, previousHash);
+        if (undo === null) continue;
+        list.splice(at, 1);
+        held.next = at;
+        return spentOutputs(undo, spent, record, rejected);
+      }
+      held.misses++;
+      return null;
+    },
+  };
+}
+
+function* undoRecords(file: SourceFile, rejected: RejectedRow[]): Generator<Record> {
+  for (const frame of frames(file, 1, LARGEST_UNDO, rejected, CHECKSUM_BYTES)) yield { file, offset: frame.offset, length: frame.length };
+}
+
+function spentOutputs(undo: Uint8Array, spent: readonly number[], record: Record, rejected: RejectedRow[]): SpentOutputs | null {
+  const reject = (reason: string) => {
+    rejected.push({ row: record.offset, reason, text: record.file.name });
+    return null;
+  };
+  let columns: ReturnType<typeof readUndo>;
+  try {
+    columns = readUndo(undo);
+  } catch (error) {
+    if (error instanceof Fault) return reject(`${error.parameters.reason}`);
+    throw error;
+  }
+  const fits = columns.txCount === spent.length && spent.every((count, tx) => (columns.txInStart[tx + 1] as number) - (columns.txInStart[tx] as number) === count);
+  if (!fits) return reject('undoCount');
+  return { count: columns.inCount, valueSat: columns.value, scriptStart: columns.scriptStart, scriptEnd: columns.scriptEnd, scripts: columns.scripts };
+}

@@ -1,0 +1,117 @@
+// What the trace room keeps of an open case: one view per chain, its clusters, and how numbers of a slice become text.
+// Everything here is recomputed from the case and dropped when its data change.
+import { displayHash, fromDisplayHash } from '../../../shared/model/bytes.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import type { CaseFile, CaseSession, RejectedMergeRow } from '../casefile/index.ts';
+import { type BitcoinNetwork, BITCOIN_NETWORKS, bitcoinNetwork } from '../chains/index.ts';
+import { openSourceFile } from '../intake/index.ts';
+import { type ChainView, type Freeze, loadChainView } from './chainView.ts';
+import { type Clusters, clusterScripts, type Rejection } from './cluster.ts';
+import type { TraceNames } from './digest.ts';
+import { txOfOut } from './run.ts';
+
+/** The chain asked for, or the only one of the case; throws `usage.chainRequired` where that is ambiguous. */
+export function chooseChain(file: CaseFile, asked: string | undefined): BitcoinNetwork {
+  const held = file.chain.chains();
+  const names = held.map((id) => bitcoinNetwork(id)?.name ?? id).join(', ');
+  if (asked !== undefined) {
+    const network = bitcoinNetwork(asked);
+    if (network === undefined) throw new Fault('chain.unknown', { chain: asked, known: BITCOIN_NETWORKS.map((n) => n.name).join(', ') });
+    return network;
+  }
+  const [only] = held;
+  const network = held.length === 1 && only !== undefined ? bitcoinNetwork(only) : undefined;
+  if (network === undefined) throw new Fault('usage.chainRequired', { file: '', known: names, hint: '' });
+  return network;
+}
+
+export function viewOf(session: CaseSession, network: BitcoinNetwork, freeze?: Freeze): ChainView {
+  const key = freeze === undefined ? 'now' : JSON.stringify(freeze);
+  return session.remember(`view ${network.id} ${key}`, () => {
+    const view = loadChainView(session.current(), network, freeze);
+    // The present state is very often the frozen one: they share their arrays.
+    if (freeze === undefined) session.remember(`view ${network.id} ${JSON.stringify(view.freeze)}`, () => view);
+    return view;
+  });
+}
+
+export function scriptNumber(view: ChainView, address: string): number {
+  return view.scripts.find(view.network.scriptOfAddress(address));
+}
+
+/** How a script is named where it has no address: `script:` and its bytes, shortened never. */
+export function scriptName(view: ChainView, script: number): string {
+  const bytes = view.scripts.script(script);
+  return view.network.readScript(bytes).address ?? `script:${Buffer.from(bytes).toString('hex')}`;
+}
+
+/** Number of a script by address or by `script:HEX`; throws `show.notFound` where the case does not hold it. */
+export function scriptByName(view: ChainView, name: string): number {
+  const script = name.startsWith('script:') ? view.scripts.find(Buffer.from(name.slice(7), 'hex')) : scriptNumber(view, name);
+  if (script === 0) throw new Fault('show.notFound', { text: name, chain: view.network.name });
+  return script;
+}
+
+export function txidOf(view: ChainView, transaction: number): string {
+  return displayHash(view.slice.txid.subarray(transaction * 32, transaction * 32 + 32));
+}
+
+export function outpointText(view: ChainView, outNumber: number): string {
+  const transaction = txOfOut(view.slice, outNumber);
+  return `${txidOf(view, transaction)}:${outNumber - (view.slice.txOutStart[transaction] as number)}`;
+}
+
+export function inputOutpointText(view: ChainView, inNumber: number): string {
+  const bytes = view.outpointOfInput(inNumber);
+  return `${displayHash(bytes.subarray(0, 32))}:${new DataView(bytes.buffer, bytes.byteOffset).getUint32(32, true)}`;
+}
+
+export function namesOf(view: ChainView): TraceNames {
+  return {
+    outpointOfOut: (outNumber) => outpointText(view, outNumber),
+    outpointOfIn: (inNumber) => inputOutpointText(view, inNumber),
+    addressOfScript: (script) => view.network.readScript(view.scripts.script(script)).address,
+  };
+}
+
+/** Output number of `txid:index`; throws `trace.seedUnknown` naming what is missing. */
+export function outNumberOf(view: ChainView, outpoint: string): number {
+  const [txid, index] = outpoint.split(':') as [string, string];
+  const transaction = view.findTransaction(fromDisplayHash(txid));
+  if (transaction === -1) throw new Fault('trace.seedUnknown', { seed: outpoint, chain: view.network.name });
+  const outNumber = (view.slice.txOutStart[transaction] as number) + Number(index);
+  if (outNumber >= (view.slice.txOutStart[transaction + 1] as number)) throw new Fault('trace.seedUnknown', { seed: outpoint, chain: view.network.name });
+  return outNumber;
+}
+
+/** Raw bytes of a transaction: kept by a run or a proof, kept with its source, or still in the source's file. */
+export function rawTransaction(file: CaseFile, view: ChainView, transaction: number): Uint8Array {
+  const block = view.blocks[view.slice.txBlock[transaction] as number];
+  if (block === undefined) throw new Error('rawTransaction: no block');
+  const kept = file.chain.raw(view.network.id, block.hash, view.slice.txPosition[transaction] as number);
+  if (kept !== undefined) return kept.raw;
+  const { offset, length } = view.rawPlace(transaction);
+  const source = file.sources.file(block.file);
+  if (source === undefined) throw new Error('rawTransaction: no source file');
+  if (source.rawKept) return file.chain.columnRange(block.segment, 'raw', block.offset + offset, length);
+  const opened = openSourceFile(source.path, Uint8Array.from(Buffer.from(source.xorKey, 'hex')));
+  try {
+    const raw = new Uint8Array(length);
+    if (opened.size !== source.size || opened.readInto(raw, block.offset + offset) !== length) throw new Fault('intake.sourceChanged', { file: opened.name });
+    return raw;
+  } finally {
+    opened.close();
+  }
+}
+
+export function rejectionsOf(view: ChainView, rows: readonly Pick<RejectedMergeRow, 'chain' | 'txid' | 'a' | 'b'>[]): Rejection[] {
+  return rows
+    .filter((row) => row.chain === view.network.id)
+    .map((row) => ({ txNumber: view.findTransaction(fromDisplayHash(row.txid)), a: scriptByName(view, row.a), b: scriptByName(view, row.b) }))
+    .filter((rejection) => rejection.txNumber !== -1);
+}
+
+/** Clusters of the chain as it stands, with the examiner's rejections. */
+export function clustersOf(session: CaseSession, view: ChainView): Clusters {
+  return session.remember(`clusters ${view.network.id}`, () => clusterScripts(view.slice, rejectionsOf(view, session.current().merges.list())));
+}

@@ -1,0 +1,173 @@
+// Where did it go: taint of seeds forward through a slice, in chain order, touching only transactions that taint
+// reaches. It decides nothing about people and never follows a fee into a coinbase.
+import { throwIfCancelled } from '../kernel/work.ts';
+import { createNumberSet, type NumberSet } from './numberSet.ts';
+import { type Lots, NO_LOTS, type Policy, totalSat, withSeed } from './policies/policy.ts';
+import * as run from './run.ts';
+import { NOT_SPENT_HERE, type UtxoSlice } from './slice.ts';
+import { prepareStops, type StopTest } from './stops/index.ts';
+
+interface ForwardSetting {
+  readonly slice: UtxoSlice;
+  readonly seeds: run.TraceResult['seeds'];
+  /** Seed number per output number. */
+  readonly seedAt: ReadonlyMap<number, number>;
+  readonly height: number | null;
+  readonly stopTest: StopTest;
+  readonly keepFlows: boolean;
+  readonly read: NumberSet;
+  readonly work: run.TraceWork | undefined;
+}
+
+/** Taint that lies at an output, before a later transaction takes it on. */
+interface Held {
+  lots: Lots;
+  /** Transactions passed since the nearest seed. */
+  hops: number;
+  /** Why the holding is not followed; null while it is. */
+  stays: run.HoldingState | null;
+}
+
+/**
+ * Traces seeds forward under each policy asked for.
+ * Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, trace.ruleUnknown, usage.invalid, job.cancelled.
+ */
+export function traceForward(slice: UtxoSlice, request: run.TraceRequest, work?: run.TraceWork): run.TraceResult {
+  const chosen = run.choosePolicies(request.policies, 'forward');
+  const seeds = run.orderSeeds(slice, request.seeds);
+  const setting: ForwardSetting = {
+    slice,
+    seeds,
+    seedAt: new Map(seeds.map((seed, number) => [seed.outNumber, number])),
+    height: request.height ?? run.highestCovered(slice),
+    stopTest: prepareStops(request.stops ?? [], { ...request.stopContext, slice, direction: 'forward' }),
+    keepFlows: request.keepFlows ?? true,
+    read: createNumberSet(slice.txCount),
+    work,
+  };
+  const results = chosen.map((policy) => {
+    if (policy.forward === undefined) throw new Error(`${policy.id} lists forward and has none`);
+    return forwardUnder(policy, policy.forward, setting);
+  });
+  return { direction: 'forward', seeds, height: setting.height, policies: results, transactionsRead: setting.read.toArray() };
+}
+
+function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, setting: ForwardSetting): run.PolicyResult {
+  const { slice, seedAt, stopTest, read } = setting;
+  const ledger = run.openLedger(policy, setting.seeds.length);
+  const heldAt = new Map<number, Held>();
+  const visit = createNumberSet(slice.txCount);
+  const touched = createNumberSet(slice.txCount);
+  const seeded = createNumberSet(slice.txCount);
+  const flows: run.TransactionFlow[] = [];
+
+  for (const seed of setting.seeds) {
+    const tx = run.txOfOut(slice, seed.outNumber);
+    visit.add(tx);
+    seeded.add(tx);
+    read.add(tx);
+  }
+
+  let visited = 0;
+  for (let tx = visit.nextFrom(0); tx >= 0; tx = visit.nextFrom(tx + 1)) {
+    if ((++visited & 0xfff) === 0 && setting.work !== undefined) {
+      throwIfCancelled(setting.work);
+      setting.work.report({ policy: policy.id, transactions: visited });
+    }
+    const passed = pass(tx);
+    const isSeeded = seeded.has(tx);
+    if (passed === null && !isSeeded) continue;
+    const firstOut = slice.txOutStart[tx] as number;
+    for (let out = firstOut; out < (slice.txOutStart[tx + 1] as number); out++) {
+      let lots = passed?.outputs[out - firstOut] ?? NO_LOTS;
+      const seed = isSeeded ? seedAt.get(out) : undefined;
+      if (seed !== undefined) {
+        lots = withSeed(policy, slice.outValue[out] as bigint, lots, seed);
+        ledger.contribute(seed, lots);
+      }
+      if (lots.length > 0) arrive(out, lots, seed !== undefined, seed === undefined && passed !== null ? passed.hops : 0);
+    }
+  }
+  return ledger.close(holdings(), touched.toArray(), flows);
+
+  /** Takes the taint of a transaction's followed inputs on to its outputs and fee; null where nothing moved. */
+  function pass(tx: number): { readonly outputs: readonly Lots[]; readonly hops: number } | null {
+    const firstIn = slice.txInStart[tx] as number;
+    const endIn = slice.txInStart[tx + 1] as number;
+    const followed: (Held | undefined)[] = [];
+    let hops = Number.MAX_SAFE_INTEGER;
+    for (let input = firstIn; input < endIn; input++) {
+      const held = heldAt.get(slice.inPrevOut[input] as number);
+      const isFollowed = held !== undefined && held.stays === null;
+      if (isFollowed) hops = Math.min(hops, held.hops);
+      followed.push(isFollowed ? held : undefined);
+    }
+    if (hops === Number.MAX_SAFE_INTEGER) return null;
+    hops++;
+    readWithParents(tx);
+    const values = run.readValues(slice, tx);
+    if (values.feeSat === null) {
+      if (policy.needsInputValues) {
+        for (const held of followed) if (held !== undefined) held.stays = 'unknown:input-values';
+        return null;
+      }
+      if (!policy.conserves) ledger.feeUnknown();
+    }
+    const inputs = values.inputsSat.map((valueSat, index) => ({ valueSat, lots: followed[index]?.lots ?? NO_LOTS }));
+    const flow = forward({ inputs, outputsSat: values.outputsSat, feeSat: values.feeSat });
+    touched.add(tx);
+    for (let index = 0; index < followed.length; index++) if (followed[index] !== undefined) heldAt.delete(slice.inPrevOut[firstIn + index] as number);
+    ledger.fee(flow.fee);
+    if (setting.keepFlows) {
+      flows.push({
+        txNumber: tx,
+        inputs: run.taintedEnds(policy, firstIn, inputs.map((input) => input.lots)),
+        outputs: run.taintedEnds(policy, slice.txOutStart[tx] as number, flow.outputs),
+        feeSat: totalSat(policy, flow.fee),
+        feeBySeed: run.bySeed(flow.fee),
+        hops,
+      });
+    }
+    return { outputs: flow.outputs, hops };
+  }
+
+  /** Decides once whether a holding goes on, and marks the transaction it goes to. */
+  function arrive(out: number, lots: Lots, isSeed: boolean, hops: number): void {
+    const held: Held = { lots, hops, stays: null };
+    heldAt.set(out, held);
+    const spentBy = slice.outSpentBy[out] as number;
+    if (spentBy === NOT_SPENT_HERE) return;
+    const spender = run.txOfIn(slice, spentBy);
+    const rule = stopTest({ outNumber: out, txNumber: spender, amountSat: totalSat(policy, lots), hops, isSeed });
+    if (rule === null) visit.add(spender);
+    else {
+      held.stays = `stopped:${rule}`;
+      read.add(spender);
+    }
+  }
+
+  function readWithParents(tx: number): void {
+    read.add(tx);
+    for (let input = slice.txInStart[tx] as number; input < (slice.txInStart[tx + 1] as number); input++) {
+      const out = slice.inPrevOut[input] as number;
+      if (out >= 0) read.add(run.txOfOut(slice, out));
+    }
+  }
+
+  function holdings(): run.Holding[] {
+    return Array.from(heldAt, ([outNumber, { lots, stays }]) => ({
+      outNumber,
+      inNumber: -1,
+      amountSat: totalSat(policy, lots),
+      bySeed: run.bySeed(lots),
+      state: stays ?? unspentState(slice, outNumber, setting.height),
+    }));
+  }
+}
+
+/** `unspent` only where every block from creation to H is complete. [T16] */
+function unspentState(slice: UtxoSlice, outNumber: number, height: number | null): run.HoldingState {
+  const block = slice.txBlock[run.txOfOut(slice, outNumber)] as number;
+  const coveredTo = slice.blockCoveredTo[block] as number;
+  return height !== null && coveredTo >= height ? 'unspent' : 'unknown:coverage';
+}

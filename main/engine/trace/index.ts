@@ -1,0 +1,61 @@
+// The door of the trace room: taint over a frozen slice, clusters and link rules, digests. Pure functions; reading a
+// case, journalling and the contract stand elsewhere.
+export * from './slice.ts';
+export { traceForward } from './forward.ts';
+export { traceBackward } from './backward.ts';
+export {
+  highestCovered,
+  type Holding,
+  type HoldingState,
+  orderSeeds,
+  type PolicyResult,
+  type SeedAmount,
+  type TaintedEnd,
+  type TraceProgress,
+  type TraceRequest,
+  type TraceResult,
+  type TraceWork,
+  type TransactionFlow,
+  txOfIn,
+  txOfOut,
+} from './run.ts';
+export {
+  type HoldingJson,
+  inputsDigest,
+  type PolicyJson,
+  policiesJson,
+  resultDigest,
+  toTraceJson,
+  type TraceJson,
+  type TraceNames,
+  type TraceParameters,
+} from './digest.ts';
+export { policies } from './policies/index.ts';
+export type { Direction, Policy } from './policies/policy.ts';
+export { completeOptions, prepareStops, stops } from './stops/index.ts';
+export type { OptionField, OptionValue, StopContext, StopOptions, StopQuestion, StopRequest, StopRule } from './stops/stop.ts';
+export { heuristics } from './heuristics/index.ts';
+export { firstAppearances, type Heuristic, type HeuristicContext, type Reading, ruleName, type Verdict } from './heuristics/heuristic.ts';
+export { type CoinjoinVerdict, readAnyCoinjoin } from './heuristics/coinjoins.ts';
+export {
+  type Clusters,
+  clusterScripts,
+  clusterSize,
+  countScripts,
+  explainJoin,
+  type JoinStep,
+  membersOf,
+  type MergeLog,
+  type Rejection,
+  type RejectionEffect,
+  rejectMerge,
+  representative,
+  transactionsOfCluster,
+  transactionsPerScript,
+} from './cluster.ts';
+export { clusterCalls, describeRuns, traceCalls } from './calls.ts';
+export { blockByHash, type ChainView, type Freeze, headerChainOf, loadChainView } from './chainView.ts';
+export { chooseChain, clustersOf, inputOutpointText, namesOf, outpointText, rawTransaction, scriptName, txidOf, viewOf } from './chainSession.ts';
+export { probableChange } from './probableChange.ts';
+export { type ComputedRun, computedRun, isProofCarrying, MOST_PROVEN, recompute, reliedOn, type StoredRequest } from './runs.ts';
+export { gradeOf, isPossibleCoinjoin, policyResult, type TransferRow, transferRows } from './transfers.ts';
