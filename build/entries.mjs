@@ -10,10 +10,10 @@ import { root } from './node.mjs';
 const ENTRIES = [
   { name: 'cli', from: ['main/hosts/cli/cli.ts'], to: 'hosts/cli.cjs' },
   { name: 'worker', from: ['main/hosts/worker.ts'], to: 'hosts/worker.cjs', alone: true },
-  { name: 'engine', from: ['main/hosts/utility.ts', 'main/hosts/engine.ts'], to: 'hosts/engine.cjs' },
+  { name: 'engine', from: ['main/hosts/engineProcess.ts'], to: 'hosts/engine.cjs' },
   {
     name: 'loopback',
-    from: ['main/hosts/loopback.ts', 'main/hosts/loopback/index.ts', 'main/hosts/loopback/loopback.ts'],
+    from: ['main/hosts/loopback.ts'],
     to: 'hosts/loopback.cjs',
   },
   { name: 'main', from: ['main/shell/main.ts'], to: 'shell/main.cjs' },

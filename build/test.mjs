@@ -26,11 +26,22 @@ async function testEverything(filters) {
   const { bundle, bundleEverything } = await import('./bundle.mjs');
   await bundle();
   const report = join(results, 'vitest.json');
-  const vitestExit = await run(nodeBinary(), [tool('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters], {
-    cwd: root,
-  });
-  add(countsOf(report, vitestExit, (json) => ({ passed: json.numPassedTests, failed: json.numFailedTests, skipped: json.numPendingTests + json.numTodoTests })));
-  if (strict && !existsSync(process.env.TRACEHOLD_DATA ?? join(root, '..', 'shared', 'data'))) skip('tests on real data', 'no folder of real data was found (TRACEHOLD_DATA)');
+  const vitestExit = await run(
+    nodeBinary(),
+    [tool('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
+    {
+      cwd: root,
+    },
+  );
+  add(
+    countsOf(report, vitestExit, (json) => ({
+      passed: json.numPassedTests,
+      failed: json.numFailedTests,
+      skipped: json.numPendingTests + json.numTodoTests,
+    })),
+  );
+  if (strict && !existsSync(process.env.TRACEHOLD_DATA ?? join(root, '..', 'shared', 'data')))
+    skip('tests on real data', 'no folder of real data was found (TRACEHOLD_DATA)');
 
   if (filters.length === 0 && hasWindowTests()) {
     const { chromium, electron, display } = windowsAtHand();
@@ -68,7 +79,9 @@ function hasWindowTests() {
 }
 
 function windowsAtHand() {
-  const chromium = [process.env.TRACEHOLD_CHROMIUM, onPath('chromium'), onPath('chromium-browser'), onPath('google-chrome')].find((path) => path !== undefined && existsSync(path));
+  const chromium = [process.env.TRACEHOLD_CHROMIUM, onPath('chromium'), onPath('chromium-browser'), onPath('google-chrome')].find(
+    (path) => path !== undefined && existsSync(path),
+  );
   const runtime = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(root, 'node_modules', 'electron', 'dist');
   const electron = existsSync(join(runtime, process.platform === 'win32' ? 'electron.exe' : 'electron')) ? runtime : undefined;
   const shown = process.platform !== 'linux' || process.env.DISPLAY !== undefined;
@@ -85,9 +98,16 @@ function onPath(program) {
 async function windowTests(projects, { chromium, electron, display }, results) {
   const config = ['tests/e2e/playwright.config.ts', 'build/playwright.config.ts'].find((name) => existsSync(join(root, name)));
   const report = join(results, 'playwright.json');
-  const args = [tool('@playwright/test', 'cli.js'), 'test', ...(config === undefined ? ['tests/e2e'] : ['--config', config]), '--reporter=list,json'];
+  const args = [
+    tool('@playwright/test', 'cli.js'),
+    'test',
+    ...(config === undefined ? ['tests/e2e'] : ['--config', config]),
+    '--reporter=list,json',
+  ];
   const declared = config === undefined ? '' : readFileSync(join(root, config), 'utf8');
-  for (const project of projects) if (declared.includes(`'${project}'`)) args.push(`--project=${project}`);
+  // Suites are told apart by their file names (browser.….e2e.ts, electron.….e2e.ts) unless the configuration names projects.
+  if (projects.every((project) => declared.includes(`'${project}'`))) args.push(...projects.map((project) => `--project=${project}`));
+  else if (projects.length === 1) args.push(`${projects[0]}[^/]*$`);
   const env = {
     ...process.env,
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
@@ -97,5 +117,9 @@ async function windowTests(projects, { chromium, electron, display }, results) {
   };
   const [program, rest] = display === undefined || display === 'own' ? [nodeBinary(), args] : [display, ['-a', nodeBinary(), ...args]];
   const exit = await run(program, rest, { cwd: root, env });
-  return countsOf(report, exit, (json) => ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected, skipped: json.stats.skipped }));
+  return countsOf(report, exit, (json) => ({
+    passed: json.stats.expected + json.stats.flaky,
+    failed: json.stats.unexpected,
+    skipped: json.stats.skipped,
+  }));
 }

@@ -11,7 +11,7 @@ export interface LabelFormat extends Registered {
   /** Cheap and total: looks at the start of the file, never throws. */
   sniff(bytes: Uint8Array, name: string): boolean;
   /** Throws `labels.malformed` or `intake.tooLarge` where the file as a whole cannot be used. */
-  parse(bytes: Uint8Array, isAddress: AddressCheck): ParsedLabels;
+  parse(bytes: Uint8Array, name: string, isAddress?: AddressCheck): ParsedLabels;
 }
 
 const SNIFFED_BYTES = 256 * 1024;

@@ -10,7 +10,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const anything = (): boolean => true;
 const reasonOf = (text: string): unknown => {
   try {
-    parseLabelCsv(bytes(text), anything);
+    parseLabelCsv(bytes(text), 'file', anything);
   } catch (error) {
     if (error instanceof Fault && error.code === 'labels.malformed') return error.parameters['reason'];
     throw error;
@@ -24,9 +24,10 @@ describe('label CSV', () => {
       '\ufeff# a comment, with; marks', '', ['Label', 'ADDRESS', 'unknown', 'source', 'date', 'network'].join(d),
       ['"Shop ""A"""', 'one', 'x', 's', '2024-01-05', 'regtest'].join(d), '# between', ['B', 'two', '', 'http://x.example/#part', '', ''].join(d), '',
     ].join('\r\n');
-    expect(parseLabelCsv(bytes(text), anything)).toEqual({
+    expect(parseLabelCsv(bytes(text), 'file', anything)).toEqual({
       format: 'csv',
       importer: 'labels.csv@1',
+      title: 'file',
       accepted: [
         { row: 4, address: 'one', label: 'Shop "A"', source: 's', lastModified: '2024-01-05', network: 'regtest' },
         { row: 6, address: 'two', label: 'B', source: 'http://x.example/#part' },
@@ -38,7 +39,7 @@ describe('label CSV', () => {
   it('reports rows it does not take and asks with the network, else the currency', () => {
     const asked: unknown[] = [];
     const text = 'address,label,source,currency,network\none,a,s,BTC,\none,a,s,BTC,\none,b,s,BTC,regtest\ntwo,,s,BTC,\n,x,s,,\nthree,c,,,\nfour,d\nbad,e,s,,\n';
-    const { accepted, rejected } = parseLabelCsv(bytes(text), (address, currency) => asked.push([address, currency]) > 0 && address !== 'bad');
+    const { accepted, rejected } = parseLabelCsv(bytes(text), 'file', (address, currency) => asked.push([address, currency]) > 0 && address !== 'bad');
     expect(accepted.map(({ row }) => row)).toEqual([2, 4]);
     expect(rejected.map(({ row, reason }) => [row, reason])).toEqual([
       [3, 'duplicate'], [5, 'labelMissing'], [6, 'addressMissing'], [7, 'sourceMissing'], [8, 'malformedRow'], [9, 'addressInvalid'],
@@ -48,7 +49,7 @@ describe('label CSV', () => {
   });
 
   it('leaves a spreadsheet formula as text', () => {
-    expect(parseLabelCsv(bytes('address,label,source\na,"=HYPERLINK(""x"")",s\n'), anything).accepted[0]?.label).toBe('=HYPERLINK("x")');
+    expect(parseLabelCsv(bytes('address,label,source\na,"=HYPERLINK(""x"")",s\n'), 'file', anything).accepted[0]?.label).toBe('=HYPERLINK("x")');
   });
 
   it.each([
@@ -60,7 +61,7 @@ describe('label CSV', () => {
   ])('refuses: %s', (_, text, reason) => expect(reasonOf(text)).toBe(reason));
 
   it('refuses a file over the limit', () => {
-    expect(() => parseLabelCsv(new Uint8Array(LABEL_CSV_LARGEST_BYTES + 1), anything)).toThrow('intake.tooLarge');
+    expect(() => parseLabelCsv(new Uint8Array(LABEL_CSV_LARGEST_BYTES + 1), 'file', anything)).toThrow('intake.tooLarge');
   });
 
   it('gives back what another writer quoted (RFC 4180)', () => {
@@ -69,7 +70,7 @@ describe('label CSV', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.tuple(field, field, field), { maxLength: 10, selector: (row) => JSON.stringify(row) }), (rows) => {
         const text = `address,label,source\n${rows.map((row) => `${row.map(quoted).join(',')}\n`).join('')}`;
-        const { accepted, rejected } = parseLabelCsv(bytes(text), anything);
+        const { accepted, rejected } = parseLabelCsv(bytes(text), 'file', anything);
         expect(rejected).toEqual([]);
         expect(accepted.map(({ address, label, source }) => [address, label, source])).toEqual(rows);
       }),
@@ -98,7 +99,7 @@ describe.skipIf(!existsSync(folder))('public curated lists (skipped without the 
     for (const name of readdirSync(folder).filter((file) => file.endsWith('.csv'))) {
       const file = new Uint8Array(readFileSync(join(folder, name)));
       expect(sniffLabelFormat(file, name)?.id, name).toBe('csv');
-      const { accepted, rejected } = parseLabelCsv(file, anything);
+      const { accepted, rejected } = parseLabelCsv(file, 'file', anything);
       const lines = new TextDecoder().decode(file).split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
       expect(accepted.length + rejected.length, name).toBe(lines.length - 1);
       taken += accepted.length;

@@ -2,7 +2,7 @@
 // Lines that start with # are comments. Reads only; spreadsheets' formulas stay text.
 import { parse } from 'csv-parse/sync';
 import { Fault } from '../../../shared/model/fault.ts';
-import { type AddressCheck, type LabelFields, labelCollector, labelText, type ParsedLabels } from './parsedLabels.ts';
+import { type AddressCheck, anyText, type LabelFields, labelCollector, labelText, type ParsedLabels } from './parsedLabels.ts';
 
 export const LABEL_CSV_IMPORTER = 'labels.csv@1';
 export const LABEL_CSV_LARGEST_BYTES = 32 * 1024 * 1024;
@@ -46,7 +46,8 @@ export function labelCsvDelimiter(text: string): ',' | ';' | '\t' | undefined {
   });
 }
 
-export function parseLabelCsv(bytes: Uint8Array, isAddress: AddressCheck): ParsedLabels {
+/** `name` is the file's, for a title or source that the file lacks. Without `isAddress` the caller checks addresses. */
+export function parseLabelCsv(bytes: Uint8Array, name: string, isAddress: AddressCheck = anyText): ParsedLabels {
   const text = labelText(bytes, LABEL_CSV_LARGEST_BYTES);
   const delimiter = labelCsvDelimiter(text);
   if (delimiter === undefined) throw new Fault('labels.malformed', { reason: 'header' });
@@ -78,5 +79,5 @@ export function parseLabelCsv(bytes: Uint8Array, isAddress: AddressCheck): Parse
     for (const [i, name] of columns.entries()) if (name !== undefined) fields[name] = record[i] as string;
     labels.add(info.lines, fields);
   }
-  return { format: 'csv', importer: LABEL_CSV_IMPORTER, accepted: labels.accepted, rejected: labels.rejected };
+  return { format: 'csv', importer: LABEL_CSV_IMPORTER, title: name, accepted: labels.accepted, rejected: labels.rejected };
 }

@@ -37,14 +37,17 @@ export interface ParsedLabels {
   readonly format: 'tagpack' | 'csv';
   /** Importer and version, e.g. `labels.tagpack@1`. */
   readonly importer: string;
-  /** Title of the file where it has one. */
-  readonly title?: string;
+  /** Title in the file, else the file's name. */
+  readonly title: string;
   readonly accepted: readonly ParsedLabel[];
   readonly rejected: readonly RejectedRow[];
 }
 
 /** True if the text is an address of that network or currency; `undefined` where the file names neither. */
 export type AddressCheck = (address: string, currency: string | undefined) => boolean;
+
+/** The check of a caller that checks addresses itself, as where one address may belong to several chains. */
+export const anyText: AddressCheck = () => true;
 
 export type LabelFields = { readonly [Key in keyof Omit<ParsedLabel, 'row'>]?: string | undefined };
 

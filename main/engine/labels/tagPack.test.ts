@@ -39,7 +39,7 @@ tags:
   abuse: scam
   network: ETH
 `;
-    const { accepted, ...rest } = parseTagPack(bytes(pack), anything);
+    const { accepted, ...rest } = parseTagPack(bytes(pack), 'file', anything);
     expect(rest).toEqual({ format: 'tagpack', importer: 'labels.tagpack@1', title: 'A pack', rejected: [] });
     const inherited = { creator: 'Someone', currency: 'BTC', confidence: 'web_crawl', lastModified: '2022-11-16' };
     expect(accepted).toEqual([
@@ -51,7 +51,7 @@ tags:
   it('keeps unquoted hexadecimal and digits as written and asks for the network before the currency', () => {
     const asked: unknown[] = [];
     const pack = 'title: t\nlabel: l\ncurrency: USDT\ntags:\n- address: 0xFA8E3920daF271daB92Be9B87d9998DDd94FEF08\n  network: ETH\n- address: 00123\n';
-    const { accepted } = parseTagPack(bytes(pack), (address, currency) => asked.push([address, currency]) > 0);
+    const { accepted } = parseTagPack(bytes(pack), 'file', (address, currency) => asked.push([address, currency]) > 0);
     expect(asked).toEqual([['0xFA8E3920daF271daB92Be9B87d9998DDd94FEF08', 'ETH'], ['00123', 'USDT']]);
     expect(accepted.map(({ source }) => source)).toEqual(['TagPack: t', 'TagPack: t']);
   });
@@ -72,7 +72,7 @@ tags:
 - {address: good, label: other}
 - {address: good, label: ''}
 `;
-    const { accepted, rejected } = parseTagPack(bytes(pack), (address) => address !== 'bad');
+    const { accepted, rejected } = parseTagPack(bytes(pack), 'file', (address) => address !== 'bad');
     expect(accepted.map(({ row, label }) => [row, label])).toEqual([[4, 'l'], [13, 'other']]);
     expect(rejected.map(({ row, reason }) => [row, reason])).toEqual([
       [5, 'addressInvalid'], [6, 'duplicate'], [7, 'addressMissing'], [8, 'malformedRow'], [9, 'addressMissing'], [10, 'controlCharacters'], [12, 'tooLong'],
@@ -84,7 +84,7 @@ tags:
   });
 
   it('follows an alias one level', () => {
-    const { accepted } = parseTagPack(bytes('title: &t Same\nlabel: *t\ntags:\n- &first {address: a, source: s}\n- address: b\n  source: *t\n- *nothing\n- *first\n'), anything);
+    const { accepted } = parseTagPack(bytes('title: &t Same\nlabel: *t\ntags:\n- &first {address: a, source: s}\n- address: b\n  source: *t\n- *nothing\n- *first\n'), 'file', anything);
     expect(accepted.map(({ address, label, source }) => [address, label, source])).toEqual([['a', 'Same', 's'], ['b', 'Same', 'Same']]);
   });
 
@@ -100,26 +100,26 @@ tags:
     ['many aliases', `title: &a t\ntags: [${'*a ,'.repeat(1001)}]\n`, 'aliases'],
     ['empty', '', 'notAMap'],
   ])('refuses: %s', (_, text, reason) => {
-    expect(faultOf(() => parseTagPack(bytes(text), anything))).toEqual({ code: 'labels.malformed', reason });
+    expect(faultOf(() => parseTagPack(bytes(text), 'file', anything))).toEqual({ code: 'labels.malformed', reason });
   });
 
   it('is not expanded by an alias bomb', () => {
     const level = (i: number): string => `l${i}: &l${i} [${Array(9).fill(i === 0 ? 'lol' : `*l${i - 1}`).join(', ')}]`;
     const bomb = `title: t\n${Array.from({ length: 50 }, (_, i) => level(i)).join('\n')}\ntags: *l49\n`;
-    const { accepted, rejected } = parseTagPack(bytes(bomb), anything);
+    const { accepted, rejected } = parseTagPack(bytes(bomb), 'file', anything);
     expect([accepted.length, rejected.map(({ reason }) => reason)]).toEqual([0, Array(9).fill('malformedRow')]);
   });
 
   it('refuses a file over the limit before parsing, and bytes that are no UTF-8', () => {
-    expect(faultOf(() => parseTagPack(new Uint8Array(TAG_PACK_LARGEST_BYTES + 1), anything)).code).toBe('intake.tooLarge');
-    expect(faultOf(() => parseTagPack(Uint8Array.of(0x74, 0xff, 0xfe), anything))).toEqual({ code: 'labels.malformed', reason: 'encoding' });
+    expect(faultOf(() => parseTagPack(new Uint8Array(TAG_PACK_LARGEST_BYTES + 1), 'file', anything)).code).toBe('intake.tooLarge');
+    expect(faultOf(() => parseTagPack(Uint8Array.of(0x74, 0xff, 0xfe), 'file', anything))).toEqual({ code: 'labels.malformed', reason: 'encoding' });
   });
 
   it('accounts for every entry, whatever the texts are', () => {
     const tag = fc.record({ address: fc.string(), label: fc.string(), source: fc.string() }, { requiredKeys: [] });
     fc.assert(
       fc.property(fc.array(tag, { maxLength: 12 }), (tags) => {
-        const { accepted, rejected } = parseTagPack(bytes(stringify({ title: 't', tags })), anything);
+        const { accepted, rejected } = parseTagPack(bytes(stringify({ title: 't', tags })), 'file', anything);
         expect(accepted.length + rejected.length).toBe(tags.length);
         for (const label of accepted) expect(tags.some(({ address }) => address?.trim() === label.address)).toBe(true);
       }),
@@ -131,7 +131,7 @@ tags:
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (random) => {
         try {
-          parseTagPack(random, anything);
+          parseTagPack(random, 'file', anything);
         } catch (error) {
           expect(error).toBeInstanceOf(Fault);
         }
@@ -162,7 +162,7 @@ describe.skipIf(!existsSync(folder))('public TagPacks (skipped without the data 
     for (const name of packs) {
       const file = new Uint8Array(readFileSync(join(folder, name)));
       expect(sniffLabelFormat(file, name)?.id, name).toBe('tagpack');
-      const parsed = parseTagPack(file, isBitcoin);
+      const parsed = parseTagPack(file, 'file', isBitcoin);
       const lines = new TextDecoder().decode(file).match(/^[ ]*-?[ ]*address[ ]*:/gm) ?? [];
       expect(parsed.accepted.length + parsed.rejected.length, name).toBe(lines.length);
       accepted += parsed.accepted.length;

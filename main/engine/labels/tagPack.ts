@@ -3,7 +3,7 @@
 // no merge keys, aliases are followed one level and never expanded.
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
 import { Fault } from '../../../shared/model/fault.ts';
-import { type AddressCheck, type LabelFields, labelCollector, labelText, type ParsedLabels } from './parsedLabels.ts';
+import { type AddressCheck, anyText, type LabelFields, labelCollector, labelText, type ParsedLabels } from './parsedLabels.ts';
 
 export const TAG_PACK_IMPORTER = 'labels.tagpack@1';
 /** Largest public pack: 1.5 MB. The YAML tree takes over a second and some 75 MB of memory per megabyte. */
@@ -17,7 +17,8 @@ const FIELDS = {
   currency: 'currency', network: 'network', lastmod: 'lastModified', actor: 'actor', context: 'context',
 } as const satisfies Record<string, keyof LabelFields>;
 
-export function parseTagPack(bytes: Uint8Array, isAddress: AddressCheck): ParsedLabels {
+/** `name` is the file's, for a title or source that the file lacks. Without `isAddress` the caller checks addresses. */
+export function parseTagPack(bytes: Uint8Array, name: string, isAddress: AddressCheck = anyText): ParsedLabels {
   const text = labelText(bytes, TAG_PACK_LARGEST_BYTES);
   const lines = new LineCounter();
   const root = readDocument(text, lines);
@@ -37,7 +38,7 @@ export function parseTagPack(bytes: Uint8Array, isAddress: AddressCheck): Parsed
   const title = root.map.get('title');
   const tags = resolve(root.map.get('tags', true));
   if (!isSeq(tags)) throw new Fault('labels.malformed', { reason: 'noTags' });
-  const itself = typeof title === 'string' && title.trim() !== '' ? { source: `TagPack: ${title.trim()}` } : {};
+  const itself = { source: `TagPack: ${typeof title === 'string' && title.trim() !== '' ? title.trim() : name}` };
   const labels = labelCollector(isAddress);
   for (const item of tags.items) {
     const node = resolve(item);
@@ -46,7 +47,7 @@ export function parseTagPack(bytes: Uint8Array, isAddress: AddressCheck): Parsed
     else labels.reject(row, 'malformedRow', isScalar(node) ? String(node.value) : '');
   }
   return {
-    format: 'tagpack', importer: TAG_PACK_IMPORTER, ...(typeof title === 'string' ? { title } : {}), accepted: labels.accepted, rejected: labels.rejected,
+    format: 'tagpack', importer: TAG_PACK_IMPORTER, title: typeof title === 'string' ? title : name, accepted: labels.accepted, rejected: labels.rejected,
   };
 }
 

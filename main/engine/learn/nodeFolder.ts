@@ -1,11 +1,9 @@
 // A practice story as the files a Bitcoin Core node leaves behind (blk, rev, xor.dat), marked as training material.
 // It returns bytes only; writing them to a disk is the caller's business.
+import { frameBlock, frameUndo, REGTEST } from '../chains/index.ts';
 import { derivedBytes } from './seededGenerator.ts';
-import { sha256 } from '../kernel/digest.ts';
 import type { SimulatedStory } from './story.ts';
 
-/** Regtest's message start, which frames each record (src/kernel/chainparams.cpp). */
-const MAGIC = Uint8Array.of(0xfa, 0xbf, 0xb5, 0xda);
 const README = `Training material: proves nothing about real coins.
 
 These are the block files of a regtest chain that Tracehold's simulator wrote. All people, payments and addresses
@@ -17,16 +15,6 @@ export interface NodeFolderOptions {
   readonly xor?: boolean;
   /** So many zero bytes after the last record of each file, as Core preallocates; they are never obfuscated. */
   readonly preallocatedBytes?: number;
-}
-
-/** Magic, length, payload and, for undo data, the checksum after it. */
-function framed(payload: Uint8Array, checksum: Uint8Array = new Uint8Array(0)): Uint8Array {
-  const record = new Uint8Array(8 + payload.length + checksum.length);
-  record.set(MAGIC, 0);
-  new DataView(record.buffer).setUint32(4, payload.length, true);
-  record.set(payload, 8);
-  record.set(checksum, 8 + payload.length);
-  return record;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
@@ -52,12 +40,12 @@ function arrivalOrder(story: SimulatedStory): Uint8Array[] {
   ]);
 }
 
-/** Undo records stand in the order of connection, which is by height; checksum = SHA-256d(previous block hash ‖ undo). */
+/** Undo records stand in the order of connection, which is by height. */
 function undoRecords(story: SimulatedStory): Uint8Array[] {
   return story.undo.flatMap((undo, height) => {
     if (height === 0) return [];
     const previousHash = (story.blocks[height] as Uint8Array).subarray(4, 36);
-    return [framed(undo, sha256(sha256(joined([previousHash, undo]))))];
+    return [frameUndo(REGTEST.magic, undo, previousHash)];
   });
 }
 
@@ -74,7 +62,7 @@ export function writeNodeFolder(story: SimulatedStory, options: NodeFolderOption
   return new Map([
     ['TRAINING', text.encode('training material: proves nothing about real coins\n')],
     ['README-TRAINING.txt', text.encode(README)],
-    ['blocks/blk00000.dat', file(arrivalOrder(story).map((block) => framed(block)))],
+    ['blocks/blk00000.dat', file(arrivalOrder(story).map((block) => frameBlock(REGTEST.magic, block)))],
     ['blocks/rev00000.dat', file(undoRecords(story))],
     ...(key ? [['blocks/xor.dat', key] as const] : []),
   ]);

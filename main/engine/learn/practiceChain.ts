@@ -2,9 +2,9 @@
 // Refuses what Core's consensus would refuse where the story could get it wrong; runs no scripts.
 import { Block, opcodes, script as scripts, Transaction } from 'bitcoinjs-lib';
 import { displayHash, fromHex } from '../../../shared/model/bytes.ts';
+import { encodeUndo, type UndoCoin } from '../chains/index.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { type TrainingAddress, unlockInputs } from './trainingAddress.ts';
-import { encodeBlockUndo, type SpentCoin } from './undoEncoding.ts';
 
 export const REGTEST_GENESIS_HASH = '0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206';
 /** Recognisable in every coinbase, whatever happens to the files around it. */
@@ -125,7 +125,7 @@ export function practiceChain(): PracticeChain {
   const unspent = new Map<string, Coin>();
   let tipHash: Uint8Array = sha256(sha256(GENESIS_BLOCK.subarray(0, 80)));
   if (displayHash(tipHash) !== REGTEST_GENESIS_HASH) throw new Error('practice chain: wrong genesis');
-  let pending: { readonly transaction: Transaction; readonly spent: readonly SpentCoin[]; readonly feeSat: bigint }[] = [];
+  let pending: { readonly transaction: Transaction; readonly spent: readonly UndoCoin[]; readonly feeSat: bigint }[] = [];
   let transactionCount = 1;
 
   const nextHeight = (): number => blocks.length;
@@ -183,7 +183,7 @@ export function practiceChain(): PracticeChain {
     }
     const [reward] = created(coinbase, [miner], true);
     blocks.push(block.bytes);
-    undo.push(encodeBlockUndo(pending.map(({ spent }) => spent)));
+    undo.push(encodeUndo(pending.map(({ spent }) => spent)));
     tipHash = block.hash;
     pending = [];
     transactionCount++;

@@ -9,12 +9,20 @@ export const serveCommands: readonly CommandSpec[] = [
   {
     words: ['serve'],
     positionals: [{ name: 'FOLDER', required: false, many: true }],
-    options: [],
+    options: [{ name: 'root', value: 'FOLDER', many: true }, { name: 'open' }, { name: 'idle-minutes', value: 'N' }],
     async run(given, desk) {
       const file = loopbackFile(import.meta.dirname);
       if (file === undefined) throw new Fault('engine.unreachable', { part: 'loopback' });
       // The loopback entry runs by itself when loaded, reads its folders from the argument list, and prints its address.
-      process.argv = [process.argv[0] ?? '', file, ...given.list('FOLDER')];
+      const minutes = given.optional('idle-minutes');
+      const roots = [...given.list('root'), ...given.list('FOLDER')].flatMap((folder) => ['--root', folder]);
+      process.argv = [
+        process.argv[0] ?? '',
+        file,
+        ...roots,
+        ...(given.has('open') ? ['--open'] : []),
+        ...(minutes === undefined ? [] : ['--idle-minutes', minutes]),
+      ];
       createRequire(import.meta.url)(file);
       await new Promise<void>((resolve) => {
         if (desk.signal.aborted) resolve();
