@@ -1,0 +1,18 @@
+// The environment of the engine process: emptied except for what it needs to find the person's folders, speak their
+// language and keep time. Anything else (NODE_OPTIONS, proxies, preloads) could change what the engine runs.
+
+const ALLOWED = [
+  ...['HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'],
+  ...['USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'SystemRoot', 'TEMP', 'TMP'],
+  // Where the examiner's keys are, when not in the usual place (main/hosts/nodeHost.ts).
+  'TRACEHOLD_PROFILE',
+] as const;
+
+export function engineEnvironment(from: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of ALLOWED) {
+    const value = from[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}

@@ -1,0 +1,36 @@
+// The window: one page of our own, without any of Node's powers. WEB_PREFERENCES is asserted by tests/security.
+import { BrowserWindow, type Session, type WebPreferences } from 'electron';
+import { PAGE_ADDRESS } from './protocol.ts';
+
+/** Nothing may be loosened here; a library that needs more is replaced. */
+export const WEB_PREFERENCES = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  // The spelling dictionaries are downloads.
+  spellcheck: false,
+} as const satisfies WebPreferences;
+
+export function openWindow(session: Session, preload: string, developerTools: boolean): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 960,
+    minHeight: 600,
+    show: false,
+    title: 'Tracehold',
+    webPreferences: { ...WEB_PREFERENCES, session, preload, devTools: developerTools },
+  });
+  window.once('ready-to-show', () => window.show());
+  // No CSP of Chromium covers WebRTC and no request handler sees it: without this a page could ask a STUN server.
+  window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  void window.loadURL(PAGE_ADDRESS);
+  return window;
+}

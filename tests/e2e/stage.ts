@@ -1,0 +1,100 @@
+// Puts the program together for the tests of a real browser and a real Electron: bundles, the test page, and, where
+// a runtime is at hand, a copy of it whose application is this program. Works in test-results/ only.
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { bundle } from '../../build/bundle.mjs';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+export const STAGE = join(ROOT, 'test-results', 'stage');
+export const SOFTWARE_GL = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
+const PARTS = ['hosts', 'shell', 'chunks', 'resources', 'wasm'] as const;
+
+export async function buildStage(): Promise<void> {
+  rmSync(STAGE, { recursive: true, force: true });
+  await bundle(['engine', 'worker', 'loopback', 'main', 'preload']);
+  for (const part of PARTS) if (existsSync(join(ROOT, 'dist', part))) cpSync(join(ROOT, 'dist', part), join(STAGE, 'dist', part), { recursive: true });
+  await bundlePage();
+  for (const name of ['index.html', 'page.css']) cpSync(join(ROOT, 'tests/e2e/page', name), join(STAGE, 'dist/renderer', name));
+  writeFileSync(join(STAGE, 'package.json'), JSON.stringify({ name: 'tracehold', version: '0.0.0', main: 'dist/shell/main.cjs' }));
+  // Baits for the traversal tests: a link that leads out, and a folder named like a file.
+  symlinkSync('/etc/hostname', join(STAGE, 'dist/renderer/link.json'));
+  mkdirSync(join(STAGE, 'dist/renderer/folder.json'));
+  writeFileSync(join(STAGE, 'dist/renderer/.hidden.json'), '{}');
+  if (existsSync(join(ROOT, 'resources'))) symlinkSync(join(ROOT, 'resources'), join(STAGE, 'resources'));
+  const runtime = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (runtime !== undefined && existsSync(join(runtime, 'electron'))) stageElectron(runtime, join(STAGE, 'electron'));
+}
+
+async function bundlePage(): Promise<void> {
+  const build = await rolldown({ cwd: ROOT, input: { page: join(ROOT, 'tests/e2e/page/page.ts') }, platform: 'browser' });
+  await build.write({ dir: join(STAGE, 'dist/renderer'), format: 'esm', codeSplitting: false });
+  await build.close();
+}
+
+/** The runtime finds its application beside its executable, so each stage has its own copy, by hard links. */
+function stageElectron(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (name === 'resources') continue;
+    const source = join(from, name);
+    if (statSync(source).isDirectory()) stageElectron(source, join(to, name));
+    else linkOrCopy(source, join(to, name));
+  }
+  if (!existsSync(join(from, 'electron'))) return;
+  mkdirSync(join(to, 'resources'));
+  symlinkSync(STAGE, join(to, 'resources', 'app'));
+}
+
+function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    cpSync(source, target);
+  }
+}
+
+export interface Served {
+  readonly address: string;
+  readonly pid: number;
+  /** Everything it wrote besides the address. */
+  log(): string;
+  stop(): Promise<number | null>;
+}
+
+/** Starts the browser shell as its own program and waits for its one-time address. */
+export async function serveStage(args: readonly string[], profile: string): Promise<Served> {
+  const file = join(STAGE, 'dist/hosts/loopback.cjs');
+  const child = spawn(process.execPath, [file, ...args], { env: { ...process.env, TRACEHOLD_PROFILE: profile }, cwd: dirname(file), stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()));
+    child.once('exit', (code) => reject(new Error(`the browser shell ended with ${code}: ${log}`)));
+  });
+  return {
+    address,
+    pid: child.pid as number,
+    log: () => log,
+    async stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+/** The process below `parent` that runs the engine file, by the kernel's own list (Linux). */
+export function engineBelow(parent: number): number {
+  const found = enginesBelow(parent);
+  if (found.length !== 1) throw new Error(`expected one engine process, found ${found.length}`);
+  return found[0] as number;
+}
+
+function enginesBelow(parent: number): readonly number[] {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ').filter((pid) => /\d/.test(pid)).map(Number);
+  return children.flatMap((pid) => (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('hosts/engine.cjs') ? [pid] : enginesBelow(pid)));
+}
