@@ -147,21 +147,25 @@ function readLarge(items: readonly Json[], context: Context): ReadonlySet<string
 function checkSeeds(context: Context): void {
   const { findings, transactions, chain, run } = context;
   const asked = new Set<string>();
+  /** Transactions asked for that the bag does not hold: their outputs are not known. */
+  const unseen = new Set<string>();
   let open = false;
   for (const from of context.from) {
     if (outpoint(from)) asked.add(from);
     else if (hash(from)) {
       const transaction = transactions.get(chain, from);
-      if (transaction === undefined) open = true;
+      if (transaction === undefined) unseen.add(from);
       transaction?.outputs.forEach((output, index) => {
         if (output.valueSat > 0n) asked.add(`${from}:${index}`);
       });
     } else open = true;
   }
   for (const one of asked) if (!context.seeds.has(one)) findings.fail(CHECK, FILE, say.seedMissingSentence(run, one));
-  if (open) findings.notChecked(say.seedsOpenSentence(run));
+  const seeded = new Set([...context.seeds.keys()].map((one) => one.slice(0, 64)));
+  for (const txid of unseen) if (!seeded.has(txid)) findings.fail(CHECK, FILE, say.seedMissingSentence(run, txid));
+  if (open || unseen.size > 0) findings.notChecked(say.seedsOpenSentence(run));
   for (const [one, amountSat] of context.seeds) {
-    if (!open && !asked.has(one) && amountSat > 0n) findings.fail(CHECK, FILE, say.seedSentence(run, one));
+    if (!open && !asked.has(one) && !unseen.has(one.slice(0, 64)) && amountSat > 0n) findings.fail(CHECK, FILE, say.seedSentence(run, one));
     const output = transactions.output(chain, one);
     if (output === undefined) {
       if (transactions.get(chain, one.slice(0, 64)) !== undefined || !context.trust.has(one)) findings.fail(CHECK, FILE, say.seedUnprovenSentence(run, one));
