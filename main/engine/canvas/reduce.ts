@@ -39,6 +39,16 @@ export function reduceFlow(picture: FlowPicture, limit: number): FlowPicture {
     last = Math.max(last, layer[number] as number);
   }
   const shownLayer = (number: number): number => Math.max(first - 1, Math.min(last + 1, layer[number] as number));
+  // A `more` node that stands for one node takes the room of that node: then the node itself is drawn.
+  const alone = new Map<number, number[]>();
+  for (let number = 0; number < kept.length; number++) {
+    if (kept[number] === 1) continue;
+    const at = shownLayer(number);
+    alone.set(at, [...(alone.get(at) ?? []).slice(0, 1), number]);
+  }
+  for (const [at, [single, second]] of alone) {
+    if (single !== undefined && second === undefined && at >= first && at <= last && (picture.nodes[single] as FlowNode).kind !== 'more') kept[single] = 1;
+  }
   const more = new Map<number, { amountSat: bigint; count: number; hop: number }>();
   const idOf = (number: number): string => (kept[number] === 1 ? (picture.nodes[number] as FlowNode).id : `more:${shownLayer(number)}`);
   let hidden = 0;

@@ -12,7 +12,8 @@ const SPREAD_ROWS = 40;
 
 export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, words: Words): void {
   const zone = model.case.timeZone;
-  sheet.newPage();
+  // A run starts on its own page unless half of one is left.
+  sheet.need(340);
   sheet.heading(1, words.say('run.heading', { run: run.run, ordinal: run.ordinal, siblings: run.siblings }));
   sheet.text(words.say('quoted', { text: run.question }), { size: 10.5, style: 'bold', after: 7 });
   sheet.pairs([
