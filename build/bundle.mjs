@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { entries, firstExisting, VERIFIER_PAGE } from './entries.mjs';
+import { copyFonts } from './fonts.mjs';
 import { handedToRightNode, root } from './node.mjs';
 import { readStamp, rendererDigest, sourceDigest, updateStamp } from './sources.mjs';
 
@@ -13,6 +14,7 @@ const CHUNK_LIFE_MS = 3_600_000;
 
 /** Builds the named entries where they are stale (all of them without names); returns what was built. */
 export async function bundle(names) {
+  copyFonts();
   const digest = sourceDigest();
   const { built } = readStamp();
   const wanted = entries().filter((entry) => names === undefined || names.includes(entry.name));
@@ -54,7 +56,8 @@ async function bundleEntry(rolldown, entry, digest) {
     cwd: root,
     input: { [entry.to.replace(/\.cjs$/, '')]: join(root, entry.source) },
     platform: 'node',
-    external: [/^node:/, 'electron', 'better-sqlite3'],
+    // pdfkit reads its font metrics beside its own file, so it stays where npm put it.
+    external: [/^node:/, 'electron', 'better-sqlite3', 'pdfkit', 'svg-to-pdfkit'],
     transform: { define: defines(digest) },
     onLog: strictLog,
     plugins: [noSockets],

@@ -20,7 +20,7 @@ const ENTRIES = [
   { name: 'preload', from: ['main/shell/preload.ts'], to: 'shell/preload.cjs', alone: true },
   {
     name: 'verify',
-    from: ['main/verifier/node/verify.ts', 'main/verifier/node/index.ts', 'main/verifier/node.ts'],
+    from: ['main/verifier/node/main.ts'],
     to: 'verifier/verify.cjs',
     alone: true,
   },

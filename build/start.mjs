@@ -23,8 +23,9 @@ async function start(args) {
     process.stderr.write('Neither the Electron shell nor the browser shell is part of this checkout.\n');
     return 70;
   }
-  // It opens a browser of its own where it finds one, and prints its one-time address in any case.
-  return run(nodeBinary(), [loopback, '--open', ...rest], { cwd: root });
+  // It prints its one-time address in any case, and opens a browser where there is a screen to show it on.
+  const screen = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+  return run(nodeBinary(), [loopback, ...(screen ? ['--open'] : []), ...rest], { cwd: root });
 }
 
 function electronBinary(runtime) {

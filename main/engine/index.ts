@@ -1,9 +1,9 @@
 // The program: createEngine(host) builds the rooms in order and passes each what it needs. No framework.
 import { appContract, catalogContract } from '../../shared/contract/app.ts';
-import { Fault } from '../../shared/model/fault.ts';
-import { listSources, showCalls } from './canvas/index.ts';
+import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { CHAINS, loadKernel } from './chains/index.ts';
+import { evidenceCalls } from './evidence/index.ts';
 import { importers, intakeCalls, labelCalls } from './intake/index.ts';
 import { createRouter, type Host, implement, type Router, serve } from './kernel/index.ts';
 import { clusterCalls, heuristics, policies, stops, traceCalls } from './trace/index.ts';
@@ -17,9 +17,6 @@ export interface Engine {
 export async function createEngine(host: Host): Promise<Engine> {
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   const session = createCaseSession();
-  const later = (name: string) => () => {
-    throw new Fault('internal', { incident: `${name} comes with the next landing` });
-  };
   const router = createRouter(host, [
     implement(appContract, {
       'app.info': () => ({ version: host.version.program, build: host.version.build, platform: host.version.platform, caseOpen: session.isOpen() }),
@@ -32,7 +29,8 @@ export async function createEngine(host: Host): Promise<Engine> {
     showCalls(session),
     traceCalls(host, session),
     clusterCalls(session),
-    { 'canvas.flow': later('canvas.flow'), 'canvas.transfers': later('canvas.transfers'), 'evidence.exportBag': later('evidence.exportBag'), 'evidence.verify': later('evidence.verify') },
+    canvasCalls(session),
+    evidenceCalls(host, session),
   ]);
   return {
     router,

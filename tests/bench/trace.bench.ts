@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clusterScripts, countScripts } from '../../main/engine/trace/cluster.ts';
+import { fastReach } from '../../main/engine/trace/fastReach.ts';
 import { fastTotals } from '../../main/engine/trace/fastTotals.ts';
 import { traceForward } from '../../main/engine/trace/forward.ts';
 import { COINBASE, NOT_SPENT_HERE, type UtxoSlice } from '../../main/engine/trace/slice.ts';
@@ -31,7 +32,10 @@ function sequence(seed: number): () => number {
  * A chain of about `outCount` outputs: two outputs a transaction, 1.84 inputs on average (or `inputsPerTransaction`),
  * a coinbase of 50 coins every 50 transactions, fees up to 10,000 sat. Every transaction's inputs = outputs + fee.
  */
-export function syntheticSlice(outCount: number, options: { readonly scripts?: number; readonly inputsPerTransaction?: number } = {}): UtxoSlice {
+export function syntheticSlice(
+  outCount: number,
+  options: { readonly scripts?: number; readonly inputsPerTransaction?: number } = {},
+): UtxoSlice {
   const next = sequence(20_261_121);
   const scripts = options.scripts ?? Math.ceil(outCount * 0.6);
   const average = options.inputsPerTransaction ?? 1.84;
@@ -58,7 +62,8 @@ export function syntheticSlice(outCount: number, options: { readonly scripts?: n
       let wanted = 1;
       while (wanted < 7 && next() < 1 - 1 / average) wanted++;
       for (let count = 0; count < wanted && openCount > 0 && input < largestIn; count++) {
-        const place = Math.floor(next() * openCount);
+        // Most coins are spent soon after they came: the place is drawn towards the end of the pool.
+        const place = Math.floor(openCount * (1 - next() ** 4));
         const out = open[place] as number;
         open[place] = open[--openCount] as number;
         inPrevOut[input] = out;
@@ -79,7 +84,8 @@ export function syntheticSlice(outCount: number, options: { readonly scripts?: n
     txOutStart[tx + 1] = tx * 2 + 2;
   }
   const inScript = new Uint32Array(input);
-  for (let index = 0; index < input; index++) inScript[index] = (inPrevOut[index] as number) < 0 ? 0 : (outScript[inPrevOut[index] as number] as number);
+  for (let index = 0; index < input; index++)
+    inScript[index] = (inPrevOut[index] as number) < 0 ? 0 : (outScript[inPrevOut[index] as number] as number);
   const blockCount = Math.ceil(txCount / 2500);
   return {
     txCount,
@@ -146,19 +152,32 @@ export function benchFast(slice: UtxoSlice, runs: number): BenchFigure[] {
   }));
 }
 
+export function benchReach(slice: UtxoSlice, runs: number): BenchFigure {
+  const seeds = benchSeeds(slice);
+  return {
+    name: 'reach',
+    ...median(runs, () => {
+      const reach = fastReach(slice, seeds);
+      return [reach.outputsReached, 0, reach.transactionsTouched];
+    }),
+  };
+}
+
 /** The exact path with a vector of seeds: what a run in a case does. */
 export function benchExact(slice: UtxoSlice, runs: number, seedCount: number): BenchFigure[] {
   return ['poison', 'haircut', 'fifo', 'lifo', 'tiho'].map((policy) => ({
     name: `${policy}, exact path, ${seedCount} seeds`,
     ...median(runs, () => {
-      const result = traceForward(slice, { seeds: benchSeeds(slice).slice(0, seedCount), policies: [policy], keepFlows: false }).policies[0];
+      const result = traceForward(slice, { seeds: benchSeeds(slice).slice(0, seedCount), policies: [policy], keepFlows: false })
+        .policies[0];
       return [Number(result?.totalSat), Number(result?.feesSat), result?.touched.length ?? 0];
     }),
   }));
 }
 
 export function benchCluster(slice: UtxoSlice, runs: number): BenchFigure {
-  return { name: 'cluster', ...median(runs, () => [clusterScripts(slice).merges.count, 0, 0]) };
+  const scriptCount = countScripts(slice);
+  return { name: 'cluster', ...median(runs, () => [clusterScripts(slice, [], scriptCount).merges.count, 0, 0]) };
 }
 
 /** The same in C, or null where no clang is there. */
@@ -174,14 +193,27 @@ export function benchPeer(slice: UtxoSlice, runs: number): BenchFigure[] | null 
     const seeds = Uint32Array.from(benchSeeds(slice));
     const file = openSync(join(folder, 'slice'), 'w');
     const heads = BigUint64Array.from([slice.txCount, slice.inCount, slice.outCount, countScripts(slice), seeds.length], BigInt);
-    for (const array of [heads, slice.inValue, slice.outValue, slice.txInStart, slice.txOutStart, slice.inPrevOut, slice.outSpentBy, slice.inScript, seeds]) {
+    for (const array of [
+      heads,
+      slice.inValue,
+      slice.outValue,
+      slice.txInStart,
+      slice.txOutStart,
+      slice.inPrevOut,
+      slice.outSpentBy,
+      slice.inScript,
+      seeds,
+    ]) {
       const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
       if (bytes.length % 8 !== 0) writeSync(file, new Uint8Array(8 - (bytes.length % 8)));
     }
     closeSync(file);
     const text = execFileSync(program, [join(folder, 'slice'), String(runs)], { encoding: 'utf8' });
-    return text.trim().split('\n').map((line) => JSON.parse(line) as BenchFigure);
+    return text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as BenchFigure);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -26,7 +26,11 @@ const TEST_BASE58: readonly AddressVector[] = [
 
 const TEST_SEGWIT: readonly AddressVector[] = [
   { address: 'tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', script: `0014${G}`, type: 'p2wpkh' },
-  { address: 'tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7', script: '00201863143c14c5166804bd19203356da136c985678cd4d27a1b8c6329604903262', type: 'p2wsh' },
+  {
+    address: 'tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7',
+    script: '00201863143c14c5166804bd19203356da136c985678cd4d27a1b8c6329604903262',
+    type: 'p2wsh',
+  },
   { address: 'tb1pfees9rn5nz', script: '51024e73', type: 'anchor' },
 ];
 

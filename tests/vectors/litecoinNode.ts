@@ -40,7 +40,17 @@ export async function startLitecoin(): Promise<LitecoinNode> {
   const port = await freePort();
   const child: ChildProcess = spawn(
     'litecoind',
-    ['-regtest', `-datadir=${folder}`, `-rpcport=${port}`, '-rpcuser=test', '-rpcpassword=test', '-listen=0', '-dnsseed=0', '-txindex=1', '-fallbackfee=0.001'],
+    [
+      '-regtest',
+      `-datadir=${folder}`,
+      `-rpcport=${port}`,
+      '-rpcuser=test',
+      '-rpcpassword=test',
+      '-listen=0',
+      '-dnsseed=0',
+      '-txindex=1',
+      '-fallbackfee=0.001',
+    ],
     { stdio: 'ignore' },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

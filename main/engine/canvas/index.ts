@@ -1,3 +1,10 @@
-// The canvas room's door: what screens and papers show of a case, ready to draw.
+// The canvas room's door: pictures of runs, their layout, and their drawing for paper. Pure; reads no case.
+export { canvasCalls } from './calls.ts';
+export { flowInput, labelTexts, rowAddress } from './flowInput.ts';
+export { type ChartKey, type ChartOptions, type ChartStyle, type FlowChart, flowChart, flowSvg } from './chart.ts';
+export { type FlowLayout, layoutFlow } from './layout.ts';
+export type { FlowEdge, FlowNode } from './node.ts';
+export { type FlowInput, type FlowOutput, type FlowSeed, type FlowTransaction, flowPicture, placed } from './picture.ts';
+export { reduceFlow } from './reduce.ts';
 export { showCalls } from './show.ts';
 export { listSources, summariseChain } from './sources.ts';

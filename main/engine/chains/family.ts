@@ -14,8 +14,17 @@ export interface ScriptReading {
 }
 
 export type ScriptType =
-  | 'p2pk' | 'p2pkh' | 'p2sh' | 'p2wpkh' | 'p2wsh' | 'p2tr' | 'anchor' | 'witness_unknown'
-  | 'multisig' | 'nulldata' | 'nonstandard';
+  | 'p2pk'
+  | 'p2pkh'
+  | 'p2sh'
+  | 'p2wpkh'
+  | 'p2wsh'
+  | 'p2tr'
+  | 'anchor'
+  | 'witness_unknown'
+  | 'multisig'
+  | 'nulldata'
+  | 'nonstandard';
 
 /** One UTXO chain and its parameter set, e.g. Bitcoin mainnet. */
 export interface UtxoChain extends Registered {

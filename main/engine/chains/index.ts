@@ -41,7 +41,16 @@ export {
   CHEAP_WORK,
   stateWork,
 } from './bitcoin/headerChain.ts';
-export { HEADER_BYTES, type BlockHeader, bitsOfTarget, checkWork, decodeHeader, sha256d, targetOfBits, workOfTarget } from './bitcoin/header.ts';
+export {
+  HEADER_BYTES,
+  type BlockHeader,
+  bitsOfTarget,
+  checkWork,
+  decodeHeader,
+  sha256d,
+  targetOfBits,
+  workOfTarget,
+} from './bitcoin/header.ts';
 export {
   type BranchProof,
   type MerkleRoot,

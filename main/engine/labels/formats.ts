@@ -1,5 +1,5 @@
 // The label file formats: one line each. A format recognises its files by content first; the name only breaks ties.
-import { defineRegistry, type Registered } from '../kernel/registry.ts';
+import { defineRegistry, type Registered } from '../kernel/index.ts';
 import { LABEL_CSV_IMPORTER, labelCsvDelimiter, parseLabelCsv } from './labelCsv.ts';
 import type { AddressCheck, ParsedLabels } from './parsedLabels.ts';
 import { parseTagPack, TAG_PACK_IMPORTER } from './tagPack.ts';

@@ -1,3 +1,4 @@
+// Label CSV and format recognition: delimiters, every row accounted for, hostile files, the public lists where present.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -21,8 +22,13 @@ const reasonOf = (text: string): unknown => {
 describe('label CSV', () => {
   it.each([[','], [';'], ['\t']])('reads BOM, CRLF, comments, quotes and any column order with %j between', (d) => {
     const text = [
-      '\ufeff# a comment, with; marks', '', ['Label', 'ADDRESS', 'unknown', 'source', 'date', 'network'].join(d),
-      ['"Shop ""A"""', 'one', 'x', 's', '2024-01-05', 'regtest'].join(d), '# between', ['B', 'two', '', 'http://x.example/#part', '', ''].join(d), '',
+      '\ufeff# a comment, with; marks',
+      '',
+      ['Label', 'ADDRESS', 'unknown', 'source', 'date', 'network'].join(d),
+      ['"Shop ""A"""', 'one', 'x', 's', '2024-01-05', 'regtest'].join(d),
+      '# between',
+      ['B', 'two', '', 'http://x.example/#part', '', ''].join(d),
+      '',
     ].join('\r\n');
     expect(parseLabelCsv(bytes(text), 'file', anything)).toEqual({
       format: 'csv',
@@ -38,18 +44,30 @@ describe('label CSV', () => {
 
   it('reports rows it does not take and asks with the network, else the currency', () => {
     const asked: unknown[] = [];
-    const text = 'address,label,source,currency,network\none,a,s,BTC,\none,a,s,BTC,\none,b,s,BTC,regtest\ntwo,,s,BTC,\n,x,s,,\nthree,c,,,\nfour,d\nbad,e,s,,\n';
-    const { accepted, rejected } = parseLabelCsv(bytes(text), 'file', (address, currency) => asked.push([address, currency]) > 0 && address !== 'bad');
+    const text =
+      'address,label,source,currency,network\none,a,s,BTC,\none,a,s,BTC,\none,b,s,BTC,regtest\ntwo,,s,BTC,\n,x,s,,\nthree,c,,,\nfour,d\nbad,e,s,,\n';
+    const { accepted, rejected } = parseLabelCsv(
+      bytes(text),
+      'file',
+      (address, currency) => asked.push([address, currency]) > 0 && address !== 'bad',
+    );
     expect(accepted.map(({ row }) => row)).toEqual([2, 4]);
     expect(rejected.map(({ row, reason }) => [row, reason])).toEqual([
-      [3, 'duplicate'], [5, 'labelMissing'], [6, 'addressMissing'], [7, 'sourceMissing'], [8, 'malformedRow'], [9, 'addressInvalid'],
+      [3, 'duplicate'],
+      [5, 'labelMissing'],
+      [6, 'addressMissing'],
+      [7, 'sourceMissing'],
+      [8, 'malformedRow'],
+      [9, 'addressInvalid'],
     ]);
     expect(asked).toContainEqual(['one', 'regtest']);
     expect(asked).toContainEqual(['bad', undefined]);
   });
 
   it('leaves a spreadsheet formula as text', () => {
-    expect(parseLabelCsv(bytes('address,label,source\na,"=HYPERLINK(""x"")",s\n'), 'file', anything).accepted[0]?.label).toBe('=HYPERLINK("x")');
+    expect(parseLabelCsv(bytes('address,label,source\na,"=HYPERLINK(""x"")",s\n'), 'file', anything).accepted[0]?.label).toBe(
+      '=HYPERLINK("x")',
+    );
   });
 
   it.each([
@@ -100,7 +118,10 @@ describe.skipIf(!existsSync(folder))('public curated lists (skipped without the 
       const file = new Uint8Array(readFileSync(join(folder, name)));
       expect(sniffLabelFormat(file, name)?.id, name).toBe('csv');
       const { accepted, rejected } = parseLabelCsv(file, 'file', anything);
-      const lines = new TextDecoder().decode(file).split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+      const lines = new TextDecoder()
+        .decode(file)
+        .split(/\r?\n/)
+        .filter((line) => line.trim() !== '' && !line.startsWith('#'));
       expect(accepted.length + rejected.length, name).toBe(lines.length - 1);
       taken += accepted.length;
     }

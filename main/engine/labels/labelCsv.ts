@@ -10,9 +10,24 @@ const LONGEST_RECORD = 64 * 1024;
 
 /** Column names we know, lower case → ours. `entity` is what the public curated lists call it. */
 const COLUMNS: Readonly<Record<string, keyof LabelFields>> = {
-  address: 'address', label: 'label', entity: 'label', name: 'label', source: 'source', creator: 'creator', category: 'category', abuse: 'abuse',
-  confidence: 'confidence', currency: 'currency', network: 'network', chain: 'network', date: 'lastModified', lastmod: 'lastModified',
-  lastmodified: 'lastModified', last_modified: 'lastModified', actor: 'actor', context: 'context',
+  address: 'address',
+  label: 'label',
+  entity: 'label',
+  name: 'label',
+  source: 'source',
+  creator: 'creator',
+  category: 'category',
+  abuse: 'abuse',
+  confidence: 'confidence',
+  currency: 'currency',
+  network: 'network',
+  chain: 'network',
+  date: 'lastModified',
+  lastmod: 'lastModified',
+  lastmodified: 'lastModified',
+  last_modified: 'lastModified',
+  actor: 'actor',
+  context: 'context',
 };
 const REQUIRED = ['address', 'label', 'source'] as const;
 const DELIMITERS = [',', ';', '\t'] as const;
@@ -58,7 +73,14 @@ export function parseLabelCsv(bytes: Uint8Array, name: string, isAddress: Addres
     // Quotes inside a field stay text. An unclosed quote or an endless record would swallow the rows after it without
     // a trace, so the file is refused as a whole then.
     rows = parse(text, {
-      bom: true, delimiter, comment: '#', comment_no_infix: true, info: true, skip_empty_lines: true, relax_column_count: true, relax_quotes: true,
+      bom: true,
+      delimiter,
+      comment: '#',
+      comment_no_infix: true,
+      info: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      relax_quotes: true,
       max_record_size: LONGEST_RECORD,
     }) as unknown as readonly Row[];
   } catch (cause) {

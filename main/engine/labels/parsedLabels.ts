@@ -24,7 +24,14 @@ export interface ParsedLabel {
 }
 
 export type RejectionReason =
-  | 'addressMissing' | 'addressInvalid' | 'labelMissing' | 'sourceMissing' | 'duplicate' | 'tooLong' | 'controlCharacters' | 'malformedRow';
+  | 'addressMissing'
+  | 'addressInvalid'
+  | 'labelMissing'
+  | 'sourceMissing'
+  | 'duplicate'
+  | 'tooLong'
+  | 'controlCharacters'
+  | 'malformedRow';
 
 export interface RejectedRow {
   readonly row: number;
@@ -69,8 +76,10 @@ export function labelCollector(isAddress: AddressCheck) {
   const rejected: RejectedRow[] = [];
   const firstRow = new Map<string, number>();
 
-  const reject = (row: number, reason: RejectionReason, text: string): void => void rejected.push({ row, reason, text: shownText(text) });
-  const add = (row: number, fields: LabelFields): void => {
+  const reject = (row: number, reason: RejectionReason, text: string): undefined => {
+    rejected.push({ row, reason, text: shownText(text) });
+  };
+  const add = (row: number, fields: LabelFields): undefined => {
     const present: Record<string, string> = {};
     for (const [name, value] of Object.entries(fields)) {
       const text = value?.trim() ?? '';

@@ -1,3 +1,4 @@
+// TagPack parsing: inheritance, every entry accounted for, hostile YAML, and the public packs where the data folder is.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { address as bitcoinAddress } from 'bitcoinjs-lib';
@@ -44,15 +45,28 @@ tags:
     const inherited = { creator: 'Someone', currency: 'BTC', confidence: 'web_crawl', lastModified: '2022-11-16' };
     expect(accepted).toEqual([
       { row: 9, address: 'one', label: 'first', source: 'https://header.example', category: 'exchange', ...inherited },
-      { row: 11, address: 'two', label: 'second', source: 'https://tag.example', category: 'miner', abuse: 'scam', network: 'ETH', ...inherited },
+      {
+        row: 11,
+        address: 'two',
+        label: 'second',
+        source: 'https://tag.example',
+        category: 'miner',
+        abuse: 'scam',
+        network: 'ETH',
+        ...inherited,
+      },
     ]);
   });
 
   it('keeps unquoted hexadecimal and digits as written and asks for the network before the currency', () => {
     const asked: unknown[] = [];
-    const pack = 'title: t\nlabel: l\ncurrency: USDT\ntags:\n- address: 0xFA8E3920daF271daB92Be9B87d9998DDd94FEF08\n  network: ETH\n- address: 00123\n';
+    const pack =
+      'title: t\nlabel: l\ncurrency: USDT\ntags:\n- address: 0xFA8E3920daF271daB92Be9B87d9998DDd94FEF08\n  network: ETH\n- address: 00123\n';
     const { accepted } = parseTagPack(bytes(pack), 'file', (address, currency) => asked.push([address, currency]) > 0);
-    expect(asked).toEqual([['0xFA8E3920daF271daB92Be9B87d9998DDd94FEF08', 'ETH'], ['00123', 'USDT']]);
+    expect(asked).toEqual([
+      ['0xFA8E3920daF271daB92Be9B87d9998DDd94FEF08', 'ETH'],
+      ['00123', 'USDT'],
+    ]);
     expect(accepted.map(({ source }) => source)).toEqual(['TagPack: t', 'TagPack: t']);
   });
 
@@ -73,9 +87,18 @@ tags:
 - {address: good, label: ''}
 `;
     const { accepted, rejected } = parseTagPack(bytes(pack), 'file', (address) => address !== 'bad');
-    expect(accepted.map(({ row, label }) => [row, label])).toEqual([[4, 'l'], [13, 'other']]);
+    expect(accepted.map(({ row, label }) => [row, label])).toEqual([
+      [4, 'l'],
+      [13, 'other'],
+    ]);
     expect(rejected.map(({ row, reason }) => [row, reason])).toEqual([
-      [5, 'addressInvalid'], [6, 'duplicate'], [7, 'addressMissing'], [8, 'malformedRow'], [9, 'addressMissing'], [10, 'controlCharacters'], [12, 'tooLong'],
+      [5, 'addressInvalid'],
+      [6, 'duplicate'],
+      [7, 'addressMissing'],
+      [8, 'malformedRow'],
+      [9, 'addressMissing'],
+      [10, 'controlCharacters'],
+      [12, 'tooLong'],
       [14, 'labelMissing'],
     ]);
     expect(rejected[1]?.text).toBe('good = 4');
@@ -84,8 +107,15 @@ tags:
   });
 
   it('follows an alias one level', () => {
-    const { accepted } = parseTagPack(bytes('title: &t Same\nlabel: *t\ntags:\n- &first {address: a, source: s}\n- address: b\n  source: *t\n- *nothing\n- *first\n'), 'file', anything);
-    expect(accepted.map(({ address, label, source }) => [address, label, source])).toEqual([['a', 'Same', 's'], ['b', 'Same', 'Same']]);
+    const { accepted } = parseTagPack(
+      bytes('title: &t Same\nlabel: *t\ntags:\n- &first {address: a, source: s}\n- address: b\n  source: *t\n- *nothing\n- *first\n'),
+      'file',
+      anything,
+    );
+    expect(accepted.map(({ address, label, source }) => [address, label, source])).toEqual([
+      ['a', 'Same', 's'],
+      ['b', 'Same', 'Same'],
+    ]);
   });
 
   it.each([
@@ -104,7 +134,10 @@ tags:
   });
 
   it('is not expanded by an alias bomb', () => {
-    const level = (i: number): string => `l${i}: &l${i} [${Array(9).fill(i === 0 ? 'lol' : `*l${i - 1}`).join(', ')}]`;
+    const level = (i: number): string =>
+      `l${i}: &l${i} [${Array(9)
+        .fill(i === 0 ? 'lol' : `*l${i - 1}`)
+        .join(', ')}]`;
     const bomb = `title: t\n${Array.from({ length: 50 }, (_, i) => level(i)).join('\n')}\ntags: *l49\n`;
     const { accepted, rejected } = parseTagPack(bytes(bomb), 'file', anything);
     expect([accepted.length, rejected.map(({ reason }) => reason)]).toEqual([0, Array(9).fill('malformedRow')]);
@@ -112,7 +145,10 @@ tags:
 
   it('refuses a file over the limit before parsing, and bytes that are no UTF-8', () => {
     expect(faultOf(() => parseTagPack(new Uint8Array(TAG_PACK_LARGEST_BYTES + 1), 'file', anything)).code).toBe('intake.tooLarge');
-    expect(faultOf(() => parseTagPack(Uint8Array.of(0x74, 0xff, 0xfe), 'file', anything))).toEqual({ code: 'labels.malformed', reason: 'encoding' });
+    expect(faultOf(() => parseTagPack(Uint8Array.of(0x74, 0xff, 0xfe), 'file', anything))).toEqual({
+      code: 'labels.malformed',
+      reason: 'encoding',
+    });
   });
 
   it('accounts for every entry, whatever the texts are', () => {
@@ -169,7 +205,9 @@ describe.skipIf(!existsSync(folder))('public TagPacks (skipped without the data 
       rejected += parsed.rejected.length;
       invalid.push(...parsed.rejected.filter(({ reason }) => reason === 'addressInvalid').map(({ row }) => `${name}:${row}`));
     }
-    console.log(`TagPacks: ${packs.length} files, ${accepted} accepted, ${rejected} reported, ${invalid.length} of them as invalid BTC addresses`);
+    console.log(
+      `TagPacks: ${packs.length} files, ${accepted} accepted, ${rejected} reported, ${invalid.length} of them as invalid BTC addresses`,
+    );
     expect(packs.length).toBeGreaterThanOrEqual(60);
     expect(accepted).toBeGreaterThan(50_000);
   }, 60_000);

@@ -13,8 +13,18 @@ const MOST_ALIASES = 1000;
 
 /** TagPack field → ours. */
 const FIELDS = {
-  address: 'address', label: 'label', source: 'source', creator: 'creator', category: 'category', abuse: 'abuse', confidence: 'confidence',
-  currency: 'currency', network: 'network', lastmod: 'lastModified', actor: 'actor', context: 'context',
+  address: 'address',
+  label: 'label',
+  source: 'source',
+  creator: 'creator',
+  category: 'category',
+  abuse: 'abuse',
+  confidence: 'confidence',
+  currency: 'currency',
+  network: 'network',
+  lastmod: 'lastModified',
+  actor: 'actor',
+  context: 'context',
 } as const satisfies Record<string, keyof LabelFields>;
 
 /** `name` is the file's, for a title or source that the file lacks. Without `isAddress` the caller checks addresses. */
@@ -47,7 +57,11 @@ export function parseTagPack(bytes: Uint8Array, name: string, isAddress: Address
     else labels.reject(row, 'malformedRow', isScalar(node) ? String(node.value) : '');
   }
   return {
-    format: 'tagpack', importer: TAG_PACK_IMPORTER, title: typeof title === 'string' ? title : name, accepted: labels.accepted, rejected: labels.rejected,
+    format: 'tagpack',
+    importer: TAG_PACK_IMPORTER,
+    title: typeof title === 'string' ? title : name,
+    accepted: labels.accepted,
+    rejected: labels.rejected,
   };
 }
 
@@ -70,7 +84,8 @@ function readDocument(text: string, lines: LineCounter): { readonly map: YAMLMap
     throw new Fault('labels.malformed', { reason: cause instanceof RangeError ? 'nesting' : 'yaml' }, cause);
   }
   const [error] = document.errors;
-  if (error !== undefined) throw new Fault('labels.malformed', { reason: 'yaml', line: lines.linePos(error.pos[0]).line, detail: error.code });
+  if (error !== undefined)
+    throw new Fault('labels.malformed', { reason: 'yaml', line: lines.linePos(error.pos[0]).line, detail: error.code });
   if (aliased.size > MOST_ALIASES) throw new Fault('labels.malformed', { reason: 'aliases', count: aliased.size });
   const map = document.contents;
   if (!isMap(map)) throw new Fault('labels.malformed', { reason: 'notAMap' });

@@ -71,7 +71,15 @@ export function compareWithTruth(policies: Readonly<Record<string, TracedPolicy>
     // A policy may report an output in several parts; the truth knows one amount per output.
     const assigned = new Map<string, bigint>();
     for (const { outpoint, amountSat } of holdings) assigned.set(outpoint, (assigned.get(outpoint) ?? 0n) + amountSat);
-    const sums = { totalSat: 0n, reachedExchangeSat: 0n, exchangeAgreesSat: 0n, heldSat: 0n, heldAgreesSat: 0n, thirdPartySat: 0n, elsewhereSat: 0n };
+    const sums = {
+      totalSat: 0n,
+      reachedExchangeSat: 0n,
+      exchangeAgreesSat: 0n,
+      heldSat: 0n,
+      heldAgreesSat: 0n,
+      thirdPartySat: 0n,
+      elsewhereSat: 0n,
+    };
     let [stolenDepositsFound, strangersAtExchange] = [0, 0];
     for (const [outpoint, amountSat] of assigned) {
       sums.totalSat += amountSat;
@@ -92,7 +100,11 @@ export function compareWithTruth(policies: Readonly<Record<string, TracedPolicy>
       else sums.elsewhereSat += amountSat;
     }
     return {
-      policy, feesSat, stolenDepositsFound, strangersAtExchange, ...sums,
+      policy,
+      feesSat,
+      stolenDepositsFound,
+      strangersAtExchange,
+      ...sums,
       exchangeMissedSat: truth.balance.exchangeSat - sums.exchangeAgreesSat,
       exchangeBeyondTruthSat: sums.reachedExchangeSat - sums.exchangeAgreesSat,
     };

@@ -1,6 +1,6 @@
 // Turns the finished world and plot into the truth as data, and checks that the truth balances. It adds no events.
 import { displayHash, hex } from '../../../shared/model/bytes.ts';
-import { sha256 } from '../kernel/digest.ts';
+import { sha256 } from '../kernel/index.ts';
 import type { Cast } from './honestTraffic.ts';
 import type { Coin, SentTransaction } from './practiceChain.ts';
 import type { StoryTruth, TruthCluster, TruthOutpoint, TruthStolenOutpoint } from './storyTruth.ts';
@@ -64,7 +64,11 @@ export function gatherTruth(world: World, cast: Cast, plot: Plot): StoryTruth {
   };
   const txidOf = (coin: Coin): string => coin.outpoint.slice(0, 64);
   const outpointTruth = (coin: Coin): TruthOutpoint => ({
-    outpoint: coin.outpoint, address: coin.at.address, amountSat: coin.valueSat, height: coin.height, position: made.get(txidOf(coin))?.position ?? 0,
+    outpoint: coin.outpoint,
+    address: coin.at.address,
+    amountSat: coin.valueSat,
+    height: coin.height,
+    position: made.get(txidOf(coin))?.position ?? 0,
   });
   const stolenTruth = ({ coin, stolenSat, purpose }: StolenCoin): TruthStolenOutpoint => {
     const spender = spentBy.get(coin.outpoint);
@@ -84,15 +88,22 @@ export function gatherTruth(world: World, cast: Cast, plot: Plot): StoryTruth {
   const coinJoin = of('coinJoin');
   const stolenSat = (theft.outputs[0] as Coin).valueSat;
   const balance = {
-    stolenSat, exchangeSat: total(deposits), heldSat: total(held), thirdPartySat: total(thirdParty), feesSat: plot.stolenFeesSat(),
+    stolenSat,
+    exchangeSat: total(deposits),
+    heldSat: total(held),
+    thirdPartySat: total(thirdParty),
+    feesSat: plot.stolenFeesSat(),
   };
-  if (balance.exchangeSat + balance.heldSat + balance.thirdPartySat + balance.feesSat !== stolenSat) throw new Error('story: the truth does not balance');
+  if (balance.exchangeSat + balance.heldSat + balance.thirdPartySat + balance.feesSat !== stolenSat)
+    throw new Error('story: the truth does not balance');
 
   const clusters = clustersOf(sent, coinJoin.txid);
   const thiefCluster = clusters.filter(({ wallet }) => wallet === plot.thief.name).sort((a, b) => b.members.length - a.members.length)[0];
   if (thiefCluster === undefined) throw new Error('story: the thief never spent coins together');
   const present = (coins: readonly (Coin | undefined)[]): Coin[] => coins.filter((coin) => coin !== undefined);
-  const ownCoins = sent.flatMap(({ outputs }) => present(outputs)).filter(({ at, outpoint }) => at.wallet === plot.thief.name && !plot.stolen.has(outpoint));
+  const ownCoins = sent
+    .flatMap(({ outputs }) => present(outputs))
+    .filter(({ at, outpoint }) => at.wallet === plot.thief.name && !plot.stolen.has(outpoint));
   const dust = of('dustAttack');
   const exchangeName = cast.exchange.wallet.name;
 
@@ -133,15 +144,22 @@ export function gatherTruth(world: World, cast: Cast, plot: Plot): StoryTruth {
       cluster: thiefCluster,
     },
     peelChain: plot.peels.map(({ sent: { txid, height }, peeled, change }) => ({
-      txid, height, paidTo: peeled.at.wallet, peeled: outpointTruth(peeled), change: outpointTruth(change),
+      txid,
+      height,
+      paidTo: peeled.at.wallet,
+      peeled: outpointTruth(peeled),
+      change: outpointTruth(change),
     })),
     fanOut: { txid: of('fanOut').txid, height: of('fanOut').height, outpoints: present(of('fanOut').outputs).map(outpointTruth) },
     coinJoin: {
       txid: coinJoin.txid,
       height: coinJoin.height,
-      denominationSat: (plot.mixes[0]?.mixed as Coin).valueSat,
+      denominationSat: (plot.mixes[0] as Plot['mixes'][number]).mixed.valueSat,
       participants: plot.mixes.map(({ wallet, input, mixed, change }) => ({
-        wallet, input: input.outpoint, mixed: mixed.outpoint, change: change.outpoint,
+        wallet,
+        input: input.outpoint,
+        mixed: mixed.outpoint,
+        change: change.outpoint,
       })),
     },
     coSpends: [of('firstCoSpend').txid, of('secondCoSpend').txid],
@@ -150,14 +168,21 @@ export function gatherTruth(world: World, cast: Cast, plot: Plot): StoryTruth {
     dustAttack: {
       txid: dust.txid,
       height: dust.height,
-      outpoints: present(dust.outputs).filter(({ at }) => at.wallet === plot.thief.name).map(outpointTruth),
+      outpoints: present(dust.outputs)
+        .filter(({ at }) => at.wallet === plot.thief.name)
+        .map(outpointTruth),
     },
     exchange: {
       wallet: exchangeName,
       hotAddress: nameOf(cast.exchange.hotAddress),
-      depositAddresses: [...cast.exchange.depositAddresses].flatMap(([customer, list]) => list.map((at) => ({ address: nameOf(at), customer }))),
+      depositAddresses: [...cast.exchange.depositAddresses].flatMap(([customer, list]) =>
+        list.map((at) => ({ address: nameOf(at), customer })),
+      ),
       stolenDeposits: deposits,
-      outpoints: sent.flatMap(({ outputs }) => present(outputs)).filter(({ at }) => at.wallet === exchangeName).map(({ outpoint }) => outpoint),
+      outpoints: sent
+        .flatMap(({ outputs }) => present(outputs))
+        .filter(({ at }) => at.wallet === exchangeName)
+        .map(({ outpoint }) => outpoint),
       sweeps: cast.exchange.sweeps.map((txid) => ({ txid, inputs: (made.get(txid) as SentTransaction).inputs.length })),
       withdrawals: cast.exchange.withdrawals,
     },

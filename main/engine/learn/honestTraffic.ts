@@ -25,7 +25,18 @@ export interface Cast {
 }
 
 const PERSON_KINDS: readonly OutputKind[] = [
-  'p2wpkh', 'p2pkh', 'p2tr', 'p2sh-p2wpkh', 'p2wpkh', 'p2sh-multisig', 'p2pkh', 'p2wsh-multisig', 'p2wpkh', 'p2tr', 'p2pk', 'multisig',
+  'p2wpkh',
+  'p2pkh',
+  'p2tr',
+  'p2sh-p2wpkh',
+  'p2wpkh',
+  'p2sh-multisig',
+  'p2pkh',
+  'p2wsh-multisig',
+  'p2wpkh',
+  'p2tr',
+  'p2pk',
+  'multisig',
 ];
 
 export function addCast(world: World): Cast {
@@ -123,7 +134,8 @@ function withdrawals(world: World, cast: Cast): void {
   const hotSat = hot.reduce((sum, { valueSat }) => sum + valueSat, 0n);
   const customers = world.random.shuffled([...cast.people, ...cast.merchants]).slice(0, world.random.between(8, 15));
   const outputs = customers.map((to) => ({
-    to: receivingAddress(world, to), valueSat: world.random.amountBetween(hotSat / 200n, hotSat / 50n),
+    to: receivingAddress(world, to),
+    valueSat: world.random.amountBetween(hotSat / 200n, hotSat / 50n),
   }));
   const feeSat = world.feeFor(hot, outputs.length + 1, 6);
   const paidSat = outputs.reduce((sum, { valueSat }) => sum + valueSat, 0n);

@@ -1,9 +1,24 @@
 // Door of the learn room: the deterministic simulator and the comparison of traces with its truth.
-export { compareWithTruth, type PolicyComparison, type StoryComparison, type TracedHolding, type TracedPolicy, truthAsPolicy } from './compare.ts';
+export {
+  compareWithTruth,
+  type PolicyComparison,
+  type StoryComparison,
+  type TracedHolding,
+  type TracedPolicy,
+  truthAsPolicy,
+} from './compare.ts';
 export { type NodeFolderOptions, writeNodeFolder } from './nodeFolder.ts';
 export { COINBASE_MATURITY, FIRST_BLOCK_TIME, REGTEST_GENESIS_HASH, TRAINING_TEXT } from './practiceChain.ts';
 export { type SimulatedStory, simulateStory } from './story.ts';
 export {
-  type StolenPurpose, type StoryTruth, type TruthAddress, type TruthCluster, type TruthCoinJoinParticipant, truthDocument,
-  type TruthOutpoint, type TruthPeel, type TruthStolenOutpoint, type TruthWallet,
+  type StolenPurpose,
+  type StoryTruth,
+  type TruthAddress,
+  type TruthCluster,
+  type TruthCoinJoinParticipant,
+  truthDocument,
+  type TruthOutpoint,
+  type TruthPeel,
+  type TruthStolenOutpoint,
+  type TruthWallet,
 } from './storyTruth.ts';

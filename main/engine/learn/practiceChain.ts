@@ -3,7 +3,7 @@
 import { Block, opcodes, script as scripts, Transaction } from 'bitcoinjs-lib';
 import { displayHash, fromHex } from '../../../shared/model/bytes.ts';
 import { encodeUndo, type UndoCoin } from '../chains/index.ts';
-import { sha256 } from '../kernel/digest.ts';
+import { sha256 } from '../kernel/index.ts';
 import { type TrainingAddress, unlockInputs } from './trainingAddress.ts';
 
 export const REGTEST_GENESIS_HASH = '0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206';
@@ -90,15 +90,24 @@ function coinbaseTransaction(height: number, rewardSat: bigint, miner: TrainingA
   transaction.setWitness(0, [new Uint8Array(32)]);
   transaction.addOutput(miner.script, rewardSat);
   // BIP141 commitment; the hash is filled in once all transactions are known (the coinbase's own wtxid counts as zero).
-  transaction.addOutput(scripts.compile([opcodes.OP_RETURN as number, new Uint8Array([0xaa, 0x21, 0xa9, 0xed, ...new Uint8Array(32)])]), 0n);
+  transaction.addOutput(
+    scripts.compile([opcodes.OP_RETURN as number, new Uint8Array([0xaa, 0x21, 0xa9, 0xed, ...new Uint8Array(32)])]),
+    0n,
+  );
   return transaction;
 }
 
-function mine(height: number, previousHash: Uint8Array, coinbase: Transaction, transactions: readonly Transaction[]): { bytes: Uint8Array; hash: Uint8Array } {
+function mine(
+  height: number,
+  previousHash: Uint8Array,
+  coinbase: Transaction,
+  transactions: readonly Transaction[],
+): { bytes: Uint8Array; hash: Uint8Array } {
   const all = [coinbase, ...transactions];
   const commitment = Block.calculateMerkleRoot(all, true);
   (coinbase.outs[1] as { script: Uint8Array }).script = scripts.compile([
-    opcodes.OP_RETURN as number, new Uint8Array([0xaa, 0x21, 0xa9, 0xed, ...commitment]),
+    opcodes.OP_RETURN as number,
+    new Uint8Array([0xaa, 0x21, 0xa9, 0xed, ...commitment]),
   ]);
   const block = new Block();
   block.version = 0x20000000;
@@ -132,7 +141,11 @@ export function practiceChain(): PracticeChain {
   const isSpendable = (coin: Coin): boolean =>
     unspent.has(coin.outpoint) && (!coin.coinbase || nextHeight() - coin.height >= COINBASE_MATURITY);
 
-  const created = (transaction: Transaction, targets: readonly (TrainingAddress | undefined)[], coinbase: boolean): (Coin | undefined)[] => {
+  const created = (
+    transaction: Transaction,
+    targets: readonly (TrainingAddress | undefined)[],
+    coinbase: boolean,
+  ): (Coin | undefined)[] => {
     const txHash = transaction.getHash();
     const txid = displayHash(txHash);
     return transaction.outs.map(({ value }, index) => {
@@ -161,9 +174,14 @@ export function practiceChain(): PracticeChain {
       transaction.addOutput('data' in to ? scripts.compile([opcodes.OP_RETURN as number, to.data]) : to.script, valueSat);
       feeSat -= valueSat;
     }
-    if (feeSat < 0n || inputs.length === 0 || outputs.length === 0) throw new Error(`practice chain: unbalanced transaction at height ${height}`);
+    if (feeSat < 0n || inputs.length === 0 || outputs.length === 0)
+      throw new Error(`practice chain: unbalanced transaction at height ${height}`);
     unlockInputs(transaction, inputs);
-    const coins = created(transaction, outputs.map(({ to }) => ('data' in to ? undefined : to)), false);
+    const coins = created(
+      transaction,
+      outputs.map(({ to }) => ('data' in to ? undefined : to)),
+      false,
+    );
     const spent = inputs.map(({ valueSat, at, height: madeAt, coinbase }) => ({ valueSat, script: at.script, height: madeAt, coinbase }));
     pending.push({ transaction, spent, feeSat });
     transactionCount++;
@@ -191,7 +209,13 @@ export function practiceChain(): PracticeChain {
   };
 
   return {
-    blocks, undo, staleBlocks, nextHeight, isSpendable, send, closeBlock,
+    blocks,
+    undo,
+    staleBlocks,
+    nextHeight,
+    isSpendable,
+    send,
+    closeBlock,
     get transactionCount() {
       return transactionCount;
     },

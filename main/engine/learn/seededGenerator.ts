@@ -1,6 +1,6 @@
 // The simulator's only source of "chance": SHA-256 over a seed and a counter, so the same seed gives the same
 // chain on every machine. It must never be used where real unpredictability is needed.
-import { sha256 } from '../kernel/digest.ts';
+import { sha256 } from '../kernel/index.ts';
 
 export interface SeededGenerator {
   /** A whole number from 0 up to, not including, `bound` (at most 2^32). */

@@ -40,7 +40,12 @@ export function simulateStory(options: { readonly seed?: string } = {}): Simulat
   const truth = gatherTruth(world, cast, plot);
   const { blocks, undo, staleBlocks } = world.chain;
   return {
-    chain: 'regtest', blocks, undo, staleBlocks: staleBlocks.map((bytes) => ({ height: SCENES.staleBlock, bytes })), truth,
-    labelsTagPackYaml: trainingTagPack(truth), labelsCsv: trainingLabelCsv(truth),
+    chain: 'regtest',
+    blocks,
+    undo,
+    staleBlocks: staleBlocks.map((bytes) => ({ height: SCENES.staleBlock, bytes })),
+    truth,
+    labelsTagPackYaml: trainingTagPack(truth),
+    labelsCsv: trainingLabelCsv(truth),
   };
 }

@@ -24,8 +24,19 @@ export interface TruthStolenOutpoint extends TruthOutpoint {
 }
 
 export type StolenPurpose =
-  | 'theft' | 'peel-change' | 'kept' | 'fan-out' | 'coinjoin-mixed' | 'coinjoin-change' | 'co-spend-change' | 'consolidation' | 'cold'
-  | 'exchange-deposit' | 'payment' | 'accomplice' | 'own-change';
+  | 'theft'
+  | 'peel-change'
+  | 'kept'
+  | 'fan-out'
+  | 'coinjoin-mixed'
+  | 'coinjoin-change'
+  | 'co-spend-change'
+  | 'consolidation'
+  | 'cold'
+  | 'exchange-deposit'
+  | 'payment'
+  | 'accomplice'
+  | 'own-change';
 
 export interface TruthAddress {
   readonly kind: OutputKind;

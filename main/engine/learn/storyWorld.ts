@@ -1,8 +1,6 @@
 // The practice chain with its people: wallets, their coins and habits, and how a payment is put together.
 // It knows nothing of the plot.
-import {
-  type Coin, type NewOutput, type PracticeChain, practiceChain, type SentTransaction, type WriterHabit,
-} from './practiceChain.ts';
+import { type Coin, type NewOutput, type PracticeChain, practiceChain, type SentTransaction, type WriterHabit } from './practiceChain.ts';
 import { type SeededGenerator, seededGenerator } from './seededGenerator.ts';
 import { INPUT_VIRTUAL_BYTES, type OutputKind, type TrainingAddress, trainingAddress } from './trainingAddress.ts';
 
@@ -117,5 +115,20 @@ export function createWorld(seed: string): World {
   const closeBlock = (miner: Wallet, rival?: Wallet): void => {
     receive(chain.closeBlock(lastAddress(miner), rival && lastAddress(rival)));
   };
-  return { seed, chain, random, wallets, sent, addWallet, newAddress, lastAddress, spendable, feeFor, send, pay, closeBlock, reserve: (coin) => void reserved.add(coin.outpoint) };
+  return {
+    seed,
+    chain,
+    random,
+    wallets,
+    sent,
+    addWallet,
+    newAddress,
+    lastAddress,
+    spendable,
+    feeFor,
+    send,
+    pay,
+    closeBlock,
+    reserve: (coin) => void reserved.add(coin.outpoint),
+  };
 }

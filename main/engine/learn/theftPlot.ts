@@ -9,8 +9,23 @@ import type { OutputKind, TrainingAddress } from './trainingAddress.ts';
 const BITCOIN = 100_000_000n;
 /** Heights of the scenes; the tip follows some days later. */
 export const SCENES = {
-  funding: 112, theft: 130, firstPeel: 132, fanOut: 147, coinJoinFunding: 151, coinJoin: 154, dustAttack: 158, firstCoSpend: 162, mixedDeposit: 165,
-  secondCoSpend: 168, consolidation: 174, lateDeposit: 179, accompliceIn: 183, accompliceOut: 187, coldStorage: 192, staleBlock: 171, tip: 230,
+  funding: 112,
+  theft: 130,
+  firstPeel: 132,
+  fanOut: 147,
+  coinJoinFunding: 151,
+  coinJoin: 154,
+  dustAttack: 158,
+  firstCoSpend: 162,
+  mixedDeposit: 165,
+  secondCoSpend: 168,
+  consolidation: 174,
+  lateDeposit: 179,
+  accompliceIn: 183,
+  accompliceOut: 187,
+  coldStorage: 192,
+  staleBlock: 171,
+  tip: 230,
 } as const;
 
 export interface StolenCoin {
@@ -34,7 +49,15 @@ export interface Plot {
 }
 
 export type PlotTransaction =
-  | 'theft' | 'fanOut' | 'coinJoin' | 'dustAttack' | 'firstCoSpend' | 'secondCoSpend' | 'consolidation' | 'accompliceOut' | 'coldStorage';
+  | 'theft'
+  | 'fanOut'
+  | 'coinJoin'
+  | 'dustAttack'
+  | 'firstCoSpend'
+  | 'secondCoSpend'
+  | 'consolidation'
+  | 'accompliceOut'
+  | 'coldStorage';
 
 interface PlannedOutput {
   readonly to: TrainingAddress;
@@ -44,15 +67,38 @@ interface PlannedOutput {
 }
 
 const VICTIM_COINS: readonly (readonly [OutputKind, number])[] = [
-  ['p2pkh', 650], ['p2sh-multisig', 425], ['p2wpkh', 800], ['p2wsh-multisig', 375], ['p2tr', 712], ['p2pk', 250], ['multisig', 190], ['p2sh-p2wpkh', 500],
+  ['p2pkh', 650],
+  ['p2sh-multisig', 425],
+  ['p2wpkh', 800],
+  ['p2wsh-multisig', 375],
+  ['p2tr', 712],
+  ['p2pk', 250],
+  ['multisig', 190],
+  ['p2sh-p2wpkh', 500],
 ];
 /** Hundredths of a bitcoin and to whom, per hop of the peel chain. */
 const PEELS: readonly (readonly [number, 'deposit' | 'new deposit' | 'merchant' | 'person' | OutputKind])[] = [
-  [150, 'deposit'], [40, 'merchant'], [90, 'p2pkh'], [200, 'deposit'], [110, 'person'], [130, 'p2sh-multisig'],
-  [225, 'new deposit'], [75, 'merchant'], [175, 'deposit'], [85, 'p2wpkh'], [160, 'person'], [300, 'new deposit'],
+  [150, 'deposit'],
+  [40, 'merchant'],
+  [90, 'p2pkh'],
+  [200, 'deposit'],
+  [110, 'person'],
+  [130, 'p2sh-multisig'],
+  [225, 'new deposit'],
+  [75, 'merchant'],
+  [175, 'deposit'],
+  [85, 'p2wpkh'],
+  [160, 'person'],
+  [300, 'new deposit'],
 ];
 const FAN_OUT: readonly (readonly [OutputKind, number])[] = [
-  ['p2wpkh', 135], ['p2pkh', 320], ['p2wpkh', 260], ['p2tr', 290], ['p2wsh-multisig', 170], ['p2sh-p2wpkh', 410], ['p2wpkh', 220],
+  ['p2wpkh', 135],
+  ['p2pkh', 320],
+  ['p2wpkh', 260],
+  ['p2tr', 290],
+  ['p2wsh-multisig', 170],
+  ['p2sh-p2wpkh', 410],
+  ['p2wpkh', 220],
 ];
 
 export function thePlot(world: World, cast: Cast): Plot {
@@ -72,6 +118,7 @@ export function thePlot(world: World, cast: Cast): Plot {
   const about = (hundredths: number): bigint => BigInt(hundredths) * 1_000_000n + BigInt(random.below(900_000));
   const carried = (coin: Coin): bigint => stolen.get(coin.outpoint)?.stolenSat ?? 0n;
   const sum = (coins: readonly Coin[]): bigint => coins.reduce((total, { valueSat }) => total + valueSat, 0n);
+  const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
   const own = (kind: OutputKind): TrainingAddress => world.newAddress(thief, kind);
 
   /** Sends and books; the order of outputs is shuffled, `coins` come back in the planned order. */
@@ -91,7 +138,12 @@ export function thePlot(world: World, cast: Cast): Plot {
     return { sent, coins };
   };
   /** An output made of stolen coins alone. */
-  const all = (to: TrainingAddress, valueSat: bigint, purpose: StolenPurpose): PlannedOutput => ({ to, valueSat, stolenSat: valueSat, purpose });
+  const all = (to: TrainingAddress, valueSat: bigint, purpose: StolenPurpose): PlannedOutput => ({
+    to,
+    valueSat,
+    stolenSat: valueSat,
+    purpose,
+  });
   const gift = (to: TrainingAddress, valueSat: bigint): Coin => {
     const paid = world.pay(richestPool(world, cast), [{ to, valueSat }], { keepOrder: true, rate: 5 });
     if (paid === undefined) throw new Error('plot: the pools cannot fund the story');
@@ -153,16 +205,27 @@ export function thePlot(world: World, cast: Cast): Plot {
 
   const coinJoin = (): void => {
     const seats = random.shuffled([...mixInputs, { wallet: thief, coin: fan[0] as Coin }]);
-    const shareSat = world.feeFor(seats.map(({ coin }) => coin), 10, 6) / 5n;
+    const shareSat =
+      world.feeFor(
+        seats.map(({ coin }) => coin),
+        10,
+        6,
+      ) / 5n;
     const outputs: (NewOutput & { to: TrainingAddress })[] = [];
     for (const { wallet, coin } of seats) {
       outputs.push({ to: world.newAddress(wallet, 'p2wpkh'), valueSat: BITCOIN });
       outputs.push({ to: world.newAddress(wallet, 'p2wpkh'), valueSat: coin.valueSat - BITCOIN - shareSat });
     }
     const shuffled = random.shuffled(outputs);
-    const sent = world.send(thief, seats.map(({ coin }) => coin), shuffled);
+    const sent = world.send(
+      thief,
+      seats.map(({ coin }) => coin),
+      shuffled,
+    );
     for (const [seat, { wallet, coin }] of seats.entries()) {
-      const [mixed, change] = [0, 1].map((k) => sent.outputs[shuffled.indexOf(outputs[seat * 2 + k] as (typeof outputs)[number])] as Coin) as [Coin, Coin];
+      const [mixed, change] = [0, 1].map(
+        (k) => sent.outputs[shuffled.indexOf(outputs[seat * 2 + k] as (typeof outputs)[number])] as Coin,
+      ) as [Coin, Coin];
       mixes.push({ wallet: wallet.name, input: coin, mixed, change });
       if (wallet !== thief) continue;
       stolen.set(mixed.outpoint, { coin: mixed, stolenSat: mixed.valueSat, purpose: 'coinjoin-mixed' });
@@ -176,7 +239,10 @@ export function thePlot(world: World, cast: Cast): Plot {
     const source = gift(world.newAddress(duster), BITCOIN / 10n);
     // The addresses are public by now; some have long been emptied. Honest bystanders get dust, too.
     const targets = [fan[1], fan[3], fan[7], peels[2]?.peeled, peels[0]?.change].map((coin) => (coin as Coin).at);
-    const bystanders = random.shuffled(cast.people).slice(0, 6).map((wallet) => world.lastAddress(wallet));
+    const bystanders = random
+      .shuffled(cast.people)
+      .slice(0, 6)
+      .map((wallet) => world.lastAddress(wallet));
     const outputs = random.shuffled([...targets, ...bystanders]).map((to) => ({ to, valueSat: 600n }));
     const changeSat = source.valueSat - 600n * BigInt(outputs.length) - world.feeFor([source], outputs.length + 1, 3);
     transactions.set('dustAttack', world.send(duster, [source], [...outputs, { to: world.newAddress(duster), valueSat: changeSat }]));
@@ -195,7 +261,11 @@ export function thePlot(world: World, cast: Cast): Plot {
 
   const mixedDeposit = (): void => {
     const { mixed } = mixes.find(({ wallet }) => wallet === thief.name) as (typeof mixes)[number];
-    send(thief, [mixed], [all(depositAddressOf(world, cast.exchange, thief), mixed.valueSat - world.feeFor([mixed], 1, 7), 'exchange-deposit')]);
+    send(
+      thief,
+      [mixed],
+      [all(depositAddressOf(world, cast.exchange, thief), mixed.valueSat - world.feeFor([mixed], 1, 7), 'exchange-deposit')],
+    );
   };
 
   const secondCoSpend = (): void => {
@@ -205,7 +275,12 @@ export function thePlot(world: World, cast: Cast): Plot {
     const feeSat = world.feeFor([...dirty, clean], 2, 9);
     const made = send(thief, random.shuffled([...dirty, clean]), [
       all(world.newAddress(random.pick(cast.people)), paidSat, 'payment'),
-      { to: own('p2wpkh'), valueSat: sum(dirty) + clean.valueSat - paidSat - feeSat, stolenSat: sum(dirty) - paidSat, purpose: 'co-spend-change' },
+      {
+        to: own('p2wpkh'),
+        valueSat: sum(dirty) + clean.valueSat - paidSat - feeSat,
+        stolenSat: sum(dirty) - paidSat,
+        purpose: 'co-spend-change',
+      },
     ]);
     secondChange = made.coins[1];
     transactions.set('secondCoSpend', made.sent);
@@ -220,7 +295,7 @@ export function thePlot(world: World, cast: Cast): Plot {
     const stolenIn = inputs.reduce((total, coin) => total + carried(coin), 0n);
     const valueSat = sum(inputs) - world.feeFor(inputs, 1, 5);
     // His own coins pay the fee first; what they cannot pay, the stolen ones do.
-    const stolenSat = stolenIn < valueSat ? stolenIn : valueSat;
+    const stolenSat = least(stolenIn, valueSat);
     const made = send(thief, inputs, [{ to: own('p2tr'), valueSat, stolenSat, purpose: 'consolidation' }]);
     consolidated = made.coins[0];
     transactions.set('consolidation', made.sent);
@@ -229,10 +304,14 @@ export function thePlot(world: World, cast: Cast): Plot {
   const lateDeposit = (): void => {
     const input = fan[5] as Coin;
     const valueSat = about(205);
-    send(thief, [input], [
-      all(depositAddressOf(world, cast.exchange, thief), valueSat, 'exchange-deposit'),
-      all(own('p2sh-p2wpkh'), input.valueSat - valueSat - world.feeFor([input], 2, 11), 'cold'),
-    ]);
+    send(
+      thief,
+      [input],
+      [
+        all(depositAddressOf(world, cast.exchange, thief), valueSat, 'exchange-deposit'),
+        all(own('p2sh-p2wpkh'), input.valueSat - valueSat - world.feeFor([input], 2, 11), 'cold'),
+      ],
+    );
   };
 
   const accompliceIn = (): void => {
@@ -247,9 +326,17 @@ export function thePlot(world: World, cast: Cast): Plot {
     const ownSat = clean.valueSat / 2n;
     const made = send(accomplice, random.shuffled([dirty, clean]), [
       {
-        to: depositAddressOf(world, cast.exchange, accomplice, true), valueSat: dirty.valueSat + ownSat, stolenSat: dirty.valueSat, purpose: 'exchange-deposit',
+        to: depositAddressOf(world, cast.exchange, accomplice, true),
+        valueSat: dirty.valueSat + ownSat,
+        stolenSat: dirty.valueSat,
+        purpose: 'exchange-deposit',
       },
-      { to: world.newAddress(accomplice), valueSat: clean.valueSat - ownSat - world.feeFor([dirty, clean], 2, 6), stolenSat: 0n, purpose: 'own-change' },
+      {
+        to: world.newAddress(accomplice),
+        valueSat: clean.valueSat - ownSat - world.feeFor([dirty, clean], 2, 6),
+        stolenSat: 0n,
+        purpose: 'own-change',
+      },
     ]);
     transactions.set('accompliceOut', made.sent);
   };
@@ -261,10 +348,14 @@ export function thePlot(world: World, cast: Cast): Plot {
     const paidSat = about(500);
     const coldSat = input.valueSat - paidSat - feeSat;
     const stolenLeft = carried(input) - paidSat;
-    const made = send(thief, [input], [
-      all(depositAddressOf(world, cast.exchange, thief, true), paidSat, 'exchange-deposit'),
-      { to: own('p2tr'), valueSat: coldSat, stolenSat: stolenLeft < coldSat ? stolenLeft : coldSat, purpose: 'cold' },
-    ]);
+    const made = send(
+      thief,
+      [input],
+      [
+        all(depositAddressOf(world, cast.exchange, thief, true), paidSat, 'exchange-deposit'),
+        { to: own('p2tr'), valueSat: coldSat, stolenSat: least(stolenLeft, coldSat), purpose: 'cold' },
+      ],
+    );
     transactions.set('coldStorage', made.sent);
   };
 
@@ -272,7 +363,8 @@ export function thePlot(world: World, cast: Cast): Plot {
     const height = world.chain.nextHeight();
     const victimKind = VICTIM_COINS[height - SCENES.funding];
     if (victimKind !== undefined) victimCoins.push(gift(world.newAddress(victim, victimKind[0]), about(victimKind[1])));
-    if (height >= 121 && height <= 123) ownCoins.push(gift(own((['p2wpkh', 'p2pkh', 'p2tr'] as const)[height - 121] as OutputKind), about(120 - (height - 121) * 25)));
+    if (height >= 121 && height <= 123)
+      ownCoins.push(gift(own((['p2wpkh', 'p2pkh', 'p2tr'] as const)[height - 121] as OutputKind), about(120 - (height - 121) * 25)));
     if (height === SCENES.theft) theft();
     // Ten blocks for twelve hops: the fifth and sixth, and the ninth and tenth, share a block.
     if (height >= SCENES.firstPeel && peels.length < PEELS.length) {

@@ -5,7 +5,15 @@ import { derivedBytes } from './seededGenerator.ts';
 import { publicKeyOf, signEcdsa, signSchnorr, taprootKey, trainingKey } from './trainingSigner.ts';
 
 export const OUTPUT_KINDS = [
-  'p2pk', 'p2pk-uncompressed', 'p2pkh', 'p2sh-multisig', 'p2sh-p2wpkh', 'p2wpkh', 'p2wsh-multisig', 'p2tr', 'multisig',
+  'p2pk',
+  'p2pk-uncompressed',
+  'p2pkh',
+  'p2sh-multisig',
+  'p2sh-p2wpkh',
+  'p2wpkh',
+  'p2wsh-multisig',
+  'p2tr',
+  'multisig',
 ] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
@@ -36,7 +44,11 @@ function oneOfTwo(publicKeys: readonly Uint8Array[]): Uint8Array {
 
 function payToKeyHash(publicKey: Uint8Array): Uint8Array {
   return scripts.compile([
-    opcodes.OP_DUP as number, opcodes.OP_HASH160 as number, crypto.hash160(publicKey), opcodes.OP_EQUALVERIFY as number, opcodes.OP_CHECKSIG as number,
+    opcodes.OP_DUP as number,
+    opcodes.OP_HASH160 as number,
+    crypto.hash160(publicKey),
+    opcodes.OP_EQUALVERIFY as number,
+    opcodes.OP_CHECKSIG as number,
   ]);
 }
 
@@ -54,22 +66,34 @@ export function trainingAddress(seed: string, wallet: string, index: number, kin
     case 'p2pk-uncompressed':
       return { ...common, script: scripts.compile([publicKey, opcodes.OP_CHECKSIG as number]), address: null };
     case 'p2pkh':
-      return { ...common, script: payToKeyHash(publicKey), address: addresses.toBase58Check(crypto.hash160(publicKey), NETWORK.pubKeyHash) };
+      return {
+        ...common,
+        script: payToKeyHash(publicKey),
+        address: addresses.toBase58Check(crypto.hash160(publicKey), NETWORK.pubKeyHash),
+      };
     case 'p2wpkh': {
       const program = crypto.hash160(publicKey);
-      return { ...common, script: scripts.compile([opcodes.OP_0 as number, program]), address: addresses.toBech32(program, 0, NETWORK.bech32) };
+      return {
+        ...common,
+        script: scripts.compile([opcodes.OP_0 as number, program]),
+        address: addresses.toBech32(program, 0, NETWORK.bech32),
+      };
     }
     case 'p2sh-p2wpkh': {
       const redeemScript = scripts.compile([opcodes.OP_0 as number, crypto.hash160(publicKey)]);
       return {
-        ...common, redeemScript, script: payToScriptHash(redeemScript),
+        ...common,
+        redeemScript,
+        script: payToScriptHash(redeemScript),
         address: addresses.toBase58Check(crypto.hash160(redeemScript), NETWORK.scriptHash),
       };
     }
     case 'p2tr': {
       const taproot = taprootKey(key);
       return {
-        ...common, signingKey: taproot.key, script: scripts.compile([opcodes.OP_1 as number, taproot.outputKey]),
+        ...common,
+        signingKey: taproot.key,
+        script: scripts.compile([opcodes.OP_1 as number, taproot.outputKey]),
         address: addresses.toBech32(taproot.outputKey, 1, NETWORK.bech32),
       };
     }
@@ -82,13 +106,19 @@ export function trainingAddress(seed: string, wallet: string, index: number, kin
       if (kind === 'multisig') return { ...common, publicKeys, script: inner, address: null };
       if (kind === 'p2sh-multisig') {
         return {
-          ...common, publicKeys, redeemScript: inner, script: payToScriptHash(inner),
+          ...common,
+          publicKeys,
+          redeemScript: inner,
+          script: payToScriptHash(inner),
           address: addresses.toBase58Check(crypto.hash160(inner), NETWORK.scriptHash),
         };
       }
       const program = crypto.sha256(inner);
       return {
-        ...common, publicKeys, witnessScript: inner, script: scripts.compile([opcodes.OP_0 as number, program]),
+        ...common,
+        publicKeys,
+        witnessScript: inner,
+        script: scripts.compile([opcodes.OP_0 as number, program]),
         address: addresses.toBech32(program, 0, NETWORK.bech32),
       };
     }
@@ -152,5 +182,13 @@ export function unlockInputs(transaction: Transaction, spent: readonly SpentOutp
 
 /** Virtual bytes of one input of a kind, rounded up; only to choose a fee, never to report one. */
 export const INPUT_VIRTUAL_BYTES: Readonly<Record<OutputKind, number>> = {
-  p2pk: 114, 'p2pk-uncompressed': 114, p2pkh: 149, 'p2sh-multisig': 188, 'p2sh-p2wpkh': 92, p2wpkh: 69, 'p2wsh-multisig': 79, p2tr: 58, multisig: 115,
+  p2pk: 114,
+  'p2pk-uncompressed': 114,
+  p2pkh: 149,
+  'p2sh-multisig': 188,
+  'p2sh-p2wpkh': 92,
+  p2wpkh: 69,
+  'p2wsh-multisig': 79,
+  p2tr: 58,
+  multisig: 115,
 };

@@ -41,6 +41,8 @@ export function trainingLabelCsv(truth: StoryTruth): string {
     if (role === 'merchant') add(addresses[0]?.address, `${name} (shop)`, 'merchant', 'web_crawl');
     if (role === 'miner') add(addresses[0]?.address, name, 'miner', 'web_crawl');
   }
-  add(truth.theft.stolenOutpoints[0]?.address, 'Address named in the victim\'s report', 'theft', 'untrusted_transaction');
-  return rows.map((row) => `${row.map((field) => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\n`).join('');
+  add(truth.theft.stolenOutpoints[0]?.address, "Address named in the victim's report", 'theft', 'untrusted_transaction');
+  return rows
+    .map((row) => `${row.map((field) => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\n`)
+    .join('');
 }

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fromHex, hex } from '../../../shared/model/bytes.ts';
-import { sha256 } from '../kernel/digest.ts';
+import { sha256 } from '../kernel/index.ts';
 import { publicKeyOf, signEcdsa, signSchnorr, taprootKey, trainingKey } from './trainingSigner.ts';
 
 const dataFolder = process.env['TRACEHOLD_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');

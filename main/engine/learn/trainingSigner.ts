@@ -1,7 +1,7 @@
 // secp256k1 signing for practice chains: ECDSA (RFC 6979, low S) and BIP340, reproducible byte for byte.
 // Not constant-time and never given a key that controls real coins; the engine signs nothing else with it.
 // Node's own ECDSA draws a random nonce, so it would give other txids on each run; no signing library is a dependency.
-import { sha256 } from '../kernel/digest.ts';
+import { sha256 } from '../kernel/index.ts';
 
 /** SEC 2 v2, section 2.4.1: field prime, group order, base point. */
 const FIELD = 2n ** 256n - 2n ** 32n - 977n;
@@ -182,7 +182,10 @@ function derSignature(r: bigint, s: bigint): Uint8Array {
 }
 
 /** BIP341 key-path output: the tweaked private key and the 32-byte x-only output key, without scripts (BIP86). */
-export function taprootKey(key: bigint, merkleRoot: Uint8Array = new Uint8Array(0)): { readonly key: bigint; readonly outputKey: Uint8Array } {
+export function taprootKey(
+  key: bigint,
+  merkleRoot: Uint8Array = new Uint8Array(0),
+): { readonly key: bigint; readonly outputKey: Uint8Array } {
   const internal = timesBase(key);
   const even = internal.y % 2n === 0n ? key : ORDER - key;
   const tweak = toNumber(taggedHash('TapTweak', to32(internal.x), merkleRoot));

@@ -66,7 +66,9 @@ export function traceBackward(slice: UtxoSlice, request: run.TraceRequest, work?
         if (lots.length === 0) continue;
         const isSeed = seedAt.has(out);
         const outHops = isSeed ? 0 : (hopsAt.get(out) as number);
-        const rule = isCoinbase ? null : stopTest({ outNumber: out, txNumber: tx, amountSat: totalSat(policy, lots), hops: outHops, isSeed });
+        const rule = isCoinbase
+          ? null
+          : stopTest({ outNumber: out, txNumber: tx, amountSat: totalSat(policy, lots), hops: outHops, isSeed });
         if (rule !== null) end(out, -1, lots, `stopped:${rule}`);
         else if (isCoinbase) end(out, -1, lots, 'coinbase');
         else {
@@ -87,7 +89,14 @@ export function traceBackward(slice: UtxoSlice, request: run.TraceRequest, work?
       return lots;
     }
 
-    function move(tx: number, firstIn: number, firstOut: number, followed: Lots[], hops: number, step: NonNullable<Policy['backward']>): void {
+    function move(
+      tx: number,
+      firstIn: number,
+      firstOut: number,
+      followed: Lots[],
+      hops: number,
+      step: NonNullable<Policy['backward']>,
+    ): void {
       const values = run.readValues(slice, tx);
       if (values.feeSat === null) {
         // Some input has no known value: nothing can be apportioned, and poison cannot name every ancestor. [T15]

@@ -2,7 +2,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildSlice, chainOf, type TransactionText } from '../../../tests/fixtures/slices.ts';
-import { clusterScripts, clusterSize, countScripts, explainJoin, membersOf, rejectMerge, representative, transactionsOfCluster, transactionsPerScript } from './cluster.ts';
+import {
+  clusterScripts,
+  clusterSize,
+  countScripts,
+  explainJoin,
+  membersOf,
+  rejectMerge,
+  representative,
+  transactionsOfCluster,
+  transactionsPerScript,
+} from './cluster.ts';
 
 /** Transactions that spend unseen parents of the given scripts together. */
 function cospends(groups: readonly (readonly string[])[]) {
@@ -14,7 +24,13 @@ function cospends(groups: readonly (readonly string[])[]) {
   return buildSlice(chainOf(transactions));
 }
 
-const groups = fc.array(fc.array(fc.nat(14).map((n) => `s${n}`), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 14 });
+const groups = fc.array(
+  fc.array(
+    fc.nat(14).map((n) => `s${n}`),
+    { minLength: 1, maxLength: 4 },
+  ),
+  { minLength: 1, maxLength: 14 },
+);
 
 /** Partition by repeated relabelling: no union-find. */
 function naive(lists: readonly (readonly string[])[]): Map<string, number> {
@@ -24,10 +40,11 @@ function naive(lists: readonly (readonly string[])[]): Map<string, number> {
     changed = false;
     for (const list of lists) {
       const smallest = Math.min(...list.map((script) => label.get(script) as number));
-      for (const script of list) if (label.get(script) !== smallest) {
-        label.set(script, smallest);
-        changed = true;
-      }
+      for (const script of list)
+        if (label.get(script) !== smallest) {
+          label.set(script, smallest);
+          changed = true;
+        }
     }
   }
   return label;
@@ -41,9 +58,12 @@ describe('[T22] clusters', () => {
         const clusters = clusterScripts(built.slice);
         const label = naive(lists);
         const names = [...label.keys()];
-        for (const x of names) for (const y of names) {
-          expect(representative(clusters, built.script(x)) === representative(clusters, built.script(y))).toBe(label.get(x) === label.get(y));
-        }
+        for (const x of names)
+          for (const y of names) {
+            expect(representative(clusters, built.script(x)) === representative(clusters, built.script(y))).toBe(
+              label.get(x) === label.get(y),
+            );
+          }
         expect(clusters.merges.count).toBe(names.length - new Set(label.values()).size);
         for (const name of names) {
           const members = membersOf(clusters, built.script(name));
@@ -55,9 +75,18 @@ describe('[T22] clusters', () => {
   });
 
   it('never merge across a CoinJoin', () => {
-    const { slice, script } = buildSlice(chainOf([
-      { name: 't', inputs: [{ valueSat: 60n, script: 'a' }, { valueSat: 60n, script: 'b' }], outputs: [50n, 50n, 9n] },
-    ]));
+    const { slice, script } = buildSlice(
+      chainOf([
+        {
+          name: 't',
+          inputs: [
+            { valueSat: 60n, script: 'a' },
+            { valueSat: 60n, script: 'b' },
+          ],
+          outputs: [50n, 50n, 9n],
+        },
+      ]),
+    );
     const clusters = clusterScripts(slice);
     expect(representative(clusters, script('a'))).not.toBe(representative(clusters, script('b')));
     expect(clusters.guarded).toBe(1);
@@ -75,7 +104,12 @@ describe('[T22] clusters', () => {
 
 describe('[T24] why together', () => {
   it('gives the shortest chain, though the merge log took the longer way', () => {
-    const built = cospends([['a', 'b'], ['b', 'c'], ['c', 'd'], ['a', 'x', 'd']]);
+    const built = cospends([
+      ['a', 'b'],
+      ['b', 'c'],
+      ['c', 'd'],
+      ['a', 'x', 'd'],
+    ]);
     const clusters = clusterScripts(built.slice);
     const steps = explainJoin(built.slice, clusters, built.script('a'), built.script('d'));
     expect(steps).toEqual([{ txNumber: 3, from: built.script('a'), to: built.script('d'), rule: 'multiInput@1' }]);
@@ -93,10 +127,11 @@ describe('[T24] why together', () => {
           changed = false;
           for (const list of lists) {
             const near = Math.min(...list.map((script) => distance.get(script) ?? 1e9));
-            for (const script of list) if (near + 1 < (distance.get(script) ?? 1e9)) {
-              distance.set(script, near + 1);
-              changed = true;
-            }
+            for (const script of list)
+              if (near + 1 < (distance.get(script) ?? 1e9)) {
+                distance.set(script, near + 1);
+                changed = true;
+              }
           }
         }
         for (const name of names) {
@@ -123,18 +158,29 @@ describe('[T24] why together', () => {
 
 describe('[T25] what if not', () => {
   it('splits where the rejected transaction was the only join', () => {
-    const built = cospends([['a', 'b'], ['b', 'c'], ['c', 'd']]);
+    const built = cospends([
+      ['a', 'b'],
+      ['b', 'c'],
+      ['c', 'd'],
+    ]);
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => built.script(name)) as [number, number, number, number];
     const effect = rejectMerge(built.slice, clusterScripts(built.slice), { txNumber: 1, a: b, b: c });
     expect(effect.stillJoined).toBe(false);
-    expect(effect.parts.map((part) => [...part])).toEqual([[a, b], [c, d]]);
+    expect(effect.parts.map((part) => [...part])).toEqual([
+      [a, b],
+      [c, d],
+    ]);
     const again = rejectMerge(built.slice, effect.clusters, { txNumber: 2, a: c, b: d });
     expect(again.parts.map((part) => [...part])).toEqual([[c], [d]]);
     expect(representative(again.clusters, a)).toBe(representative(again.clusters, b));
   });
 
   it('says so where others still join them, and explains by those', () => {
-    const built = cospends([['a', 'b'], ['a', 'c'], ['c', 'b']]);
+    const built = cospends([
+      ['a', 'b'],
+      ['a', 'c'],
+      ['c', 'b'],
+    ]);
     const effect = rejectMerge(built.slice, clusterScripts(built.slice), { txNumber: 0, a: built.script('b'), b: built.script('a') });
     expect(effect.stillJoined).toBe(true);
     expect(explainJoin(built.slice, effect.clusters, built.script('a'), built.script('b')).map((step) => step.txNumber)).toEqual([1, 2]);

@@ -9,7 +9,14 @@ import { traceBackward } from './backward.ts';
 const built = buildSlice([
   ...chainOf([
     { name: 'a', inputs: ['coinbase'], outputs: [7n, { valueSat: 0n, script: 'nothing' }] },
-    { name: 'b', inputs: ['a:0'], outputs: [{ valueSat: 4n, script: 'pay' }, { valueSat: 2n, script: 'rest' }] },
+    {
+      name: 'b',
+      inputs: ['a:0'],
+      outputs: [
+        { valueSat: 4n, script: 'pay' },
+        { valueSat: 2n, script: 'rest' },
+      ],
+    },
   ]),
   { height: -1, complete: false, transactions: [{ name: 'c', inputs: ['b:1', { valueSat: 3n, script: 'far' }], outputs: [4n] }] },
 ]);
@@ -38,7 +45,10 @@ describe('[T19] trace --json', () => {
       '{"fifo":{"feesSat":"1","holdings":[{"address":"1Pay","amountSat":"4","height":101,"outpoint":"b:0","state":"unspent"},' +
       '{"address":null,"amountSat":"2","height":null,"outpoint":"c:0","state":"unknown:coverage"}],"totalSat":"6"}}';
     expect(json.resultDigest).toBe(sha(text));
-    expect(json.seeds).toEqual([{ outpoint: 'a:0', amountSat: '7' }, { outpoint: 'a:1', amountSat: '0' }]);
+    expect(json.seeds).toEqual([
+      { outpoint: 'a:0', amountSat: '7' },
+      { outpoint: 'a:1', amountSat: '0' },
+    ]);
     expect(json.height).toBe(101);
   });
 
@@ -55,7 +65,9 @@ describe('[T20] inputsDigest', () => {
   it('is over sorted records, and the seeds, parameters and labels', () => {
     const result = traceForward(built.slice, { seeds: [built.out('b:0')], policies: ['fifo'] });
     expect([...result.transactionsRead]).toEqual([built.tx('b')]);
-    const records = ['a', 'b'].map((name, index) => Buffer.concat([built.slice.blockHash.subarray(index * 32, index * 32 + 32), txidOf(name)])).sort(Buffer.compare);
+    const records = ['a', 'b']
+      .map((name, index) => Buffer.concat([built.slice.blockHash.subarray(index * 32, index * 32 + 32), txidOf(name)]))
+      .sort(Buffer.compare);
     const text = `{"labels":["x","y"],"parameters":{"policy":"fifo"},"seeds":["b:0"],"transactions":"${sha(...records)}"}`;
     expect(inputsDigest(built.slice, Uint32Array.of(1, 0), ['b:0'], { policy: 'fifo' }, ['y', 'x'])).toBe(sha(text));
   });

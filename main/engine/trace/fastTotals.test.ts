@@ -49,20 +49,29 @@ function enlarge(blocks: readonly BlockText[], factor: bigint): BlockText[] {
 describe('[T26] fast totals', () => {
   it.each(['haircut', 'fifo'] as const)('%s equals the exact path', (policy) => {
     fc.assert(
-      fc.property(randomFlow({ maximumSteps: 40 }), fc.constantFrom(0n, 1n, 999_999_937n, 12_345_678_901_234n), ({ built, blocks, seeds }, factor) => {
-        const { slice } = factor === 0n ? built : buildSlice(enlarge(blocks, factor));
-        const asked = policy === 'fifo' ? seeds : seeds.slice(0, 1);
-        const result = fast(slice, policy, asked);
-        if (factor < 1_000_000_000n) expect(result).not.toBeNull();
-        if (result !== null) expect(result).toEqual(exact(slice, policy, asked));
-      }),
+      fc.property(
+        randomFlow({ maximumSteps: 40 }),
+        fc.constantFrom(0n, 1n, 999_999_937n, 12_345_678_901_234n),
+        ({ built, blocks, seeds }, factor) => {
+          const { slice } = factor === 0n ? built : buildSlice(enlarge(blocks, factor));
+          const asked = policy === 'fifo' ? seeds : seeds.slice(0, 1);
+          const result = fast(slice, policy, asked);
+          if (factor < 1_000_000_000n) expect(result).not.toBeNull();
+          if (result !== null) expect(result).toEqual(exact(slice, policy, asked));
+        },
+      ),
       { numRuns: 1000 },
     );
   });
 
   it('refuses what it could not count exactly', () => {
     const refused = (inputs: (string | { valueSat?: bigint })[], firstSat: bigint, outputs: bigint[]) => {
-      const { slice, out } = buildSlice(chainOf([{ name: 'a', inputs: ['coinbase'], outputs: [firstSat] }, { name: 'b', inputs, outputs }]));
+      const { slice, out } = buildSlice(
+        chainOf([
+          { name: 'a', inputs: ['coinbase'], outputs: [firstSat] },
+          { name: 'b', inputs, outputs },
+        ]),
+      );
       return (['haircut', 'fifo'] as const).map((policy) => fastTotals(slice, policy, [out('a:0')]) === null);
     };
     expect(refused(['a:0', {}], 5n, [3n])).toEqual([true, true]);

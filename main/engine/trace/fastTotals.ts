@@ -162,7 +162,9 @@ function upper(value: number): number {
 /** One unit each to the largest remainders, ties by index. There are fewer units than slots with a remainder. */
 function giveRemaining(units: Float64Array, remainders: Float64Array, slots: number, left: number): void {
   if (left > 8) {
-    const order = Array.from({ length: slots }, (_, slot) => slot).sort((a, b) => (remainders[b] as number) - (remainders[a] as number) || a - b);
+    const order = Array.from({ length: slots }, (_, slot) => slot).sort(
+      (a, b) => (remainders[b] as number) - (remainders[a] as number) || a - b,
+    );
     for (let place = 0; place < left; place++) units[order[place] as number] = (units[order[place] as number] as number) + 1;
     return;
   }
@@ -230,7 +232,8 @@ function fastFifo(slice: UtxoSlice, seeds: readonly number[]): FastTotals | null
                 const bit = 1 << (out & 31);
                 const isNew = ((tainted[out >>> 5] as number) & bit) === 0;
                 const last = segCount - 1;
-                if (!isNew && (segStart[last] as number) + (segLength[last] as number) === from - slotStart) segLength[last] = (segLength[last] as number) + taken;
+                if (!isNew && (segStart[last] as number) + (segLength[last] as number) === from - slotStart)
+                  segLength[last] = (segLength[last] as number) + taken;
                 else {
                   if (segCount === capacity) {
                     capacity *= 2;
@@ -283,7 +286,8 @@ function fastFifo(slice: UtxoSlice, seeds: readonly number[]): FastTotals | null
     outSpentBy,
     (out) => {
       let sum = 0;
-      for (let segment = first[out] as number; segment < segCount && segOut[segment] === out; segment++) sum += segLength[segment] as number;
+      for (let segment = first[out] as number; segment < segCount && segOut[segment] === out; segment++)
+        sum += segLength[segment] as number;
       return sum;
     },
     feesSat,
@@ -296,7 +300,13 @@ function enlarged<Numbers extends Uint32Array | Float64Array>(from: Numbers, to:
   return to;
 }
 
-function collect(tainted: Uint32Array, outSpentBy: Int32Array, amount: (out: number) => number, feesSat: number, transactionsTouched: number): FastTotals {
+function collect(
+  tainted: Uint32Array,
+  outSpentBy: Int32Array,
+  amount: (out: number) => number,
+  feesSat: number,
+  transactionsTouched: number,
+): FastTotals {
   let count = 0;
   let outNumbers = new Uint32Array(1024);
   for (let index = 0; index < tainted.length; index++) {

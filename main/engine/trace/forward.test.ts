@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byAmount, coinByCoin, haircutShare, type OracleResult, tihoShare } from '../../../tests/fixtures/coinOracle.ts';
 import { randomFlow } from '../../../tests/fixtures/randomFlows.ts';
-import { type BlockText, buildSlice, chainOf } from '../../../tests/fixtures/slices.ts';
+import { type BlockText, buildSlice, chainOf, txidOf } from '../../../tests/fixtures/slices.ts';
 import { resultDigest, type TraceNames, policiesJson } from './digest.ts';
 import { traceForward } from './forward.ts';
 import type { PolicyResult, TraceRequest } from './run.ts';
@@ -77,7 +77,8 @@ describe('forward, whatever the graph', () => {
       fc.property(randomFlow({ maximumSteps: 40 }), ({ built: { slice }, seeds }) => {
         for (const result of traceForward(slice, { seeds, policies: ALL }).policies) {
           for (const holding of result.holdings) expect(holding.amountSat <= (slice.outValue[holding.outNumber] as bigint)).toBe(true);
-          for (const flow of result.flows) for (const output of flow.outputs) expect(output.amountSat <= (slice.outValue[output.number] as bigint)).toBe(true);
+          for (const flow of result.flows)
+            for (const output of flow.outputs) expect(output.amountSat <= (slice.outValue[output.number] as bigint)).toBe(true);
           expect(result.totalSat).toBe(result.holdings.reduce((sum, holding) => sum + holding.amountSat, 0n));
           if (result.policy === 'poison') continue;
           expect(result.totalSat + result.feesSat).toBe(result.contributedSat.reduce((sum, amount) => sum + amount, 0n));
@@ -88,10 +89,12 @@ describe('forward, whatever the graph', () => {
 
   it('[T4] no unit is counted twice: what seeds contribute is what the union of their coins is', () => {
     // b:0 is a seed that seed a:0 reaches with 6 of its 8.
-    const { slice, out } = buildSlice(chainOf([
-      { name: 'a', inputs: ['coinbase'], outputs: [6n, 2n] },
-      { name: 'b', inputs: ['a:0', 'a:1'], outputs: [8n] },
-    ]));
+    const { slice, out } = buildSlice(
+      chainOf([
+        { name: 'a', inputs: ['coinbase'], outputs: [6n, 2n] },
+        { name: 'b', inputs: ['a:0', 'a:1'], outputs: [8n] },
+      ]),
+    );
     for (const policy of ['haircut', 'fifo', 'lifo', 'tiho']) {
       const result = only(slice, policy, { seeds: [out('b:0'), out('a:0')] });
       expect([...result.contributedSat].sort()).toEqual([2n, 6n]);
@@ -110,7 +113,11 @@ describe('forward, whatever the graph', () => {
           ]),
         }));
         const other = buildSlice(crowded);
-        const names = (given: { name(out: number): string }): TraceNames => ({ outpointOfOut: (out) => given.name(out), outpointOfIn: () => '?', addressOfScript: () => null });
+        const names = (given: { name(out: number): string }): TraceNames => ({
+          outpointOfOut: (out) => given.name(out),
+          outpointOfIn: () => '?',
+          addressOfScript: () => null,
+        });
         const plain = policiesJson(built.slice, traceForward(built.slice, { seeds, policies: ALL }), names(built));
         const moved = policiesJson(
           other.slice,
@@ -140,6 +147,99 @@ describe('forward, whatever the graph', () => {
         }
       }),
     );
+  });
+});
+
+describe('by hand', () => {
+  it('[T3] orders seeds by displayed txid and then index as a number, each once', () => {
+    const { slice, out, name } = buildSlice(
+      chainOf([
+        { name: 'a', inputs: ['coinbase'], outputs: new Array<bigint>(11).fill(1n) },
+        { name: 'b', inputs: ['coinbase'], outputs: [1n] },
+        { name: 'c', inputs: ['coinbase'], outputs: [1n] },
+      ]),
+    );
+    const asked = ['c:0', 'a:10', 'a:2', 'b:0', 'a:2'];
+    const displayed = (outpoint: string) =>
+      Buffer.from(txidOf(outpoint.split(':')[0] as string))
+        .reverse()
+        .toString('hex');
+    const expected = [...new Set(asked)].sort((x, y) =>
+      displayed(x) < displayed(y) ? -1 : displayed(x) > displayed(y) ? 1 : Number(x.slice(2)) - Number(y.slice(2)),
+    );
+    expect(traceForward(slice, { seeds: asked.map(out), policies: [] }).seeds.map((seed) => name(seed.outNumber))).toEqual(expected);
+  });
+
+  it('[T11] reports fees and does not follow them into the coinbase of their block', () => {
+    const { slice, out } = buildSlice([
+      ...chainOf([{ name: 'a', inputs: ['coinbase'], outputs: [50n] }]),
+      {
+        height: 101,
+        transactions: [
+          { name: 'miner', inputs: ['coinbase'], outputs: [60n] },
+          { name: 'b', inputs: ['a:0'], outputs: [40n] },
+        ],
+      },
+    ]);
+    for (const policy of ALL) {
+      const result = only(slice, policy, { seeds: [out('a:0')] });
+      expect([result.totalSat, result.feesSat, result.holdings.length]).toEqual([40n, 10n, 1]);
+    }
+  });
+
+  it('[T18] counts transactions as hops, the fewest from any seed', () => {
+    const { slice, out, tx } = buildSlice(
+      chainOf([
+        { name: 'a', inputs: ['coinbase'], outputs: [5n, 5n] },
+        { name: 'b', inputs: ['a:0'], outputs: [5n] },
+        { name: 'c', inputs: ['b:0', 'a:1'], outputs: [10n] },
+        { name: 'd', inputs: ['c:0'], outputs: [10n] },
+      ]),
+    );
+    const flows = (seeds: number[]) => only(slice, 'fifo', { seeds }).flows.map((flow) => [flow.txNumber, flow.hops]);
+    expect(flows([out('a:0')])).toEqual([
+      [tx('b'), 1],
+      [tx('c'), 2],
+      [tx('d'), 3],
+    ]);
+    expect(flows([out('a:0'), out('a:1')])).toEqual([
+      [tx('b'), 1],
+      [tx('c'), 1],
+      [tx('d'), 2],
+    ]);
+  });
+
+  it('[T4] lets a seed that poison reaches contribute nothing', () => {
+    const { slice, out } = buildSlice(
+      chainOf([
+        { name: 'a', inputs: ['coinbase'], outputs: [6n, 2n] },
+        { name: 'b', inputs: ['a:0', 'a:1'], outputs: [8n] },
+      ]),
+    );
+    const result = only(slice, 'poison', { seeds: [out('b:0'), out('a:0')] });
+    expect([...result.contributedSat].sort()).toEqual([0n, 6n]);
+    expect(result.totalSat).toBe(8n);
+  });
+
+  it('stops when asked to, and says where it stands', () => {
+    const transactions = Array.from({ length: 5000 }, (_, index) => ({
+      name: `t${index}`,
+      inputs: [index === 0 ? 'coinbase' : `t${index - 1}:0`],
+      outputs: [5n],
+    }));
+    const { slice, out } = buildSlice([{ height: 1, transactions }]);
+    const seen: number[] = [];
+    const asking = new AbortController();
+    traceForward(
+      slice,
+      { seeds: [out('t0:0')], policies: ['fifo'] },
+      { signal: asking.signal, report: ({ transactions: count }) => seen.push(count) },
+    );
+    expect(seen).toEqual([4096]);
+    asking.abort();
+    expect(() =>
+      traceForward(slice, { seeds: [out('t0:0')], policies: ['fifo'] }, { signal: asking.signal, report: () => undefined }),
+    ).toThrow('job.cancelled');
   });
 });
 
@@ -173,23 +273,31 @@ describe('[T16] states', () => {
   });
 
   it('[T13] keeps a holding where an unknown input value decides, and goes on where it does not', () => {
-    const { slice, out } = buildSlice(chainOf([
-      { name: 'a', inputs: ['coinbase'], outputs: [50n] },
-      { name: 'b', inputs: ['a:0', {}], outputs: [20n, 90n] },
-    ]));
+    const { slice, out } = buildSlice(
+      chainOf([
+        { name: 'a', inputs: ['coinbase'], outputs: [50n] },
+        { name: 'b', inputs: ['a:0', {}], outputs: [20n, 90n] },
+      ]),
+    );
     for (const policy of ['haircut', 'fifo', 'lifo']) {
-      expect(only(slice, policy, { seeds: [out('a:0')] }).holdings.map(({ outNumber, state }) => [outNumber, state])).toEqual([[out('a:0'), 'unknown:input-values']]);
+      expect(only(slice, policy, { seeds: [out('a:0')] }).holdings.map(({ outNumber, state }) => [outNumber, state])).toEqual([
+        [out('a:0'), 'unknown:input-values'],
+      ]);
     }
-    expect(only(slice, 'tiho', { seeds: [out('a:0')] }).holdings.map(({ outNumber, amountSat }) => [outNumber, amountSat])).toEqual([[out('b:1'), 50n]]);
+    expect(only(slice, 'tiho', { seeds: [out('a:0')] }).holdings.map(({ outNumber, amountSat }) => [outNumber, amountSat])).toEqual([
+      [out('b:1'), 50n],
+    ]);
     const poison = only(slice, 'poison', { seeds: [out('a:0')] });
     expect([poison.totalSat, poison.feesSat, poison.feesUnknown]).toEqual([110n, 0n, 1]);
   });
 
   it('[T13] uses values from undo data', () => {
-    const { slice, out } = buildSlice(chainOf([
-      { name: 'a', inputs: ['coinbase'], outputs: [50n] },
-      { name: 'b', inputs: [{ valueSat: 60n }, 'a:0'], outputs: [70n, 30n] },
-    ]));
+    const { slice, out } = buildSlice(
+      chainOf([
+        { name: 'a', inputs: ['coinbase'], outputs: [50n] },
+        { name: 'b', inputs: [{ valueSat: 60n }, 'a:0'], outputs: [70n, 30n] },
+      ]),
+    );
     expect(only(slice, 'fifo', { seeds: [out('a:0')] })).toMatchObject({ totalSat: 40n, feesSat: 10n });
   });
 });

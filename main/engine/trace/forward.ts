@@ -116,12 +116,17 @@ function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, s
     const inputs = values.inputsSat.map((valueSat, index) => ({ valueSat, lots: followed[index]?.lots ?? NO_LOTS }));
     const flow = forward({ inputs, outputsSat: values.outputsSat, feeSat: values.feeSat });
     touched.add(tx);
-    for (let index = 0; index < followed.length; index++) if (followed[index] !== undefined) heldAt.delete(slice.inPrevOut[firstIn + index] as number);
+    for (let index = 0; index < followed.length; index++)
+      if (followed[index] !== undefined) heldAt.delete(slice.inPrevOut[firstIn + index] as number);
     ledger.fee(flow.fee);
     if (setting.keepFlows) {
       flows.push({
         txNumber: tx,
-        inputs: run.taintedEnds(policy, firstIn, inputs.map((input) => input.lots)),
+        inputs: run.taintedEnds(
+          policy,
+          firstIn,
+          inputs.map((input) => input.lots),
+        ),
         outputs: run.taintedEnds(policy, slice.txOutStart[tx] as number, flow.outputs),
         feeSat: totalSat(policy, flow.fee),
         feeBySeed: run.bySeed(flow.fee),

@@ -30,6 +30,8 @@ export {
   type TraceNames,
   type TraceParameters,
 } from './digest.ts';
+export { type FastReach, fastReach } from './fastReach.ts';
+export { type FastPolicy, type FastTotals, fastTotals } from './fastTotals.ts';
 export { policies } from './policies/index.ts';
 export type { Direction, Policy } from './policies/policy.ts';
 export { completeOptions, prepareStops, stops } from './stops/index.ts';

@@ -46,7 +46,8 @@ export function createNumberSet(size: number): NumberSet {
       const numbers = new Uint32Array(count);
       let position = 0;
       for (let index = 0; index < words.length; index++) {
-        for (let word = words[index] as number; word !== 0; word &= word - 1) numbers[position++] = (index << 5) + (31 - Math.clz32(word & -word));
+        for (let word = words[index] as number; word !== 0; word &= word - 1)
+          numbers[position++] = (index << 5) + (31 - Math.clz32(word & -word));
       }
       return numbers;
     },

@@ -107,7 +107,10 @@ const ownersOfSlice = new WeakMap<UtxoSlice, Owners>();
 function owners(slice: UtxoSlice): Owners {
   let known = ownersOfSlice.get(slice);
   if (known === undefined) {
-    known = { ofOut: ownerOfEach(slice.txOutStart, slice.txCount, slice.outCount), ofIn: ownerOfEach(slice.txInStart, slice.txCount, slice.inCount) };
+    known = {
+      ofOut: ownerOfEach(slice.txOutStart, slice.txCount, slice.outCount),
+      ofIn: ownerOfEach(slice.txInStart, slice.txCount, slice.inCount),
+    };
     ownersOfSlice.set(slice, known);
   }
   return known;
@@ -132,7 +135,8 @@ export function txOfIn(slice: UtxoSlice, inNumber: number): number {
 /** Seeds without repetition in outpoint order: displayed txid, then output index, then chain order. [T3] */
 export function orderSeeds(slice: UtxoSlice, outNumbers: readonly number[]): { outNumber: number; amountSat: bigint }[] {
   const seeds = [...new Set(outNumbers)].map((outNumber) => {
-    if (!Number.isInteger(outNumber) || outNumber < 0 || outNumber >= slice.outCount) throw new Fault('trace.seedUnknown', { seed: outNumber });
+    if (!Number.isInteger(outNumber) || outNumber < 0 || outNumber >= slice.outCount)
+      throw new Fault('trace.seedUnknown', { seed: outNumber });
     const tx = txOfOut(slice, outNumber);
     return { outNumber, tx, index: outNumber - (slice.txOutStart[tx] as number) };
   });
@@ -241,9 +245,21 @@ export function openLedger(policy: Policy, seedCount: number): Ledger {
         heldSat += holding.amountSat;
         for (const part of holding.bySeed) sums[part.seed] = (sums[part.seed] as bigint) + part.amountSat;
       }
-      if (policy.conserves && sums.some((sum, seed) => sum !== contributedSat[seed])) throw new Error(`${policy.id}: amounts are not conserved`);
+      if (policy.conserves && sums.some((sum, seed) => sum !== contributedSat[seed]))
+        throw new Error(`${policy.id}: amounts are not conserved`);
       const feesBySeed = feeOfSeedSat.map((amountSat, seed) => ({ seed, amountSat })).filter((part) => part.amountSat > 0n);
-      return { policy: policy.id, version: policy.version, contributedSat, holdings, feesSat, feesBySeed, totalSat: heldSat, touched, flows, feesUnknown };
+      return {
+        policy: policy.id,
+        version: policy.version,
+        contributedSat,
+        holdings,
+        feesSat,
+        feesBySeed,
+        totalSat: heldSat,
+        touched,
+        flows,
+        feesUnknown,
+      };
     },
   };
 }

@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { dirname, join, resolve } from 'node:path';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import type { SimulatedStory, StoryComparison } from '../../engine/learn/index.ts';
+import type { SimulatedStory } from '../../engine/learn/index.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
-import { demoText } from './demoReport.ts';
+import { type DemoFindings, demoText } from './demoReport.ts';
 
 /** Printed and written beside the case: a practice case must open for whoever finds it. */
 const PRACTICE_PASSPHRASE = 'practice makes perfect';
@@ -15,30 +15,6 @@ const PASSPHRASE_FILE = 'practice-passphrase.txt';
 const CONTENTS = [PASSPHRASE_FILE, 'practice-examiner.key', 'node', 'labels', 'practice.tracehold', 'bag', 'truth.json'] as const;
 /** tiho has no inverse (docs/FORMATS.md §6). */
 const BACKWARD_POLICIES = ['poison', 'haircut', 'fifo', 'lifo'];
-
-export interface DemoFindings {
-  readonly folder: string;
-  readonly passphrase: string;
-  readonly intake: readonly CallOutput<'intake.run'>['results'][number][];
-  readonly forward: CallOutput<'trace.run'>;
-  readonly backward: CallOutput<'trace.run'>;
-  /** The deposit the backward trace starts from, and whether it came to an output of the theft, by policy. */
-  readonly deposit: string;
-  readonly backToTheft: Readonly<Record<string, boolean>>;
-  readonly comparison: StoryComparison;
-  readonly cluster: {
-    readonly wallet: string;
-    readonly truth: number;
-    readonly found: number;
-    readonly strangers: number;
-    readonly explained: number;
-  };
-  readonly replay: CallOutput<'trace.replay'>;
-  readonly bag: CallOutput<'evidence.exportBag'>;
-  readonly bagPath: string;
-  readonly verify: CallOutput<'evidence.verify'>;
-  readonly checkpoint: string;
-}
 
 export const demoCommands: readonly CommandSpec[] = [
   {
@@ -164,11 +140,7 @@ async function investigate(
 }
 
 /** A backward trace ends at mined coins; one that came through the theft ends, in part, at coins older than it. */
-function reachesTheft(
-  backward: CallOutput<'trace.run'>,
-  _forward: CallOutput<'trace.run'>,
-  truth: SimulatedStory['truth'],
-): Record<string, boolean> {
+function reachesTheft(backward: CallOutput<'trace.run'>, truth: SimulatedStory['truth']): Record<string, boolean> {
   const lost = truth.theft.height;
   return Object.fromEntries(
     Object.entries(backward.policies).map(([policy, { holdings }]) => [

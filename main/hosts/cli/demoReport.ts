@@ -1,7 +1,32 @@
 // What the demo prints: its findings beside the truth of the story, said as what they are: a self-test on synthetic data.
+import type { CallOutput } from '../../../shared/contract/index.ts';
+import type { StoryComparison } from '../../engine/learn/index.ts';
 import type { Desk } from './command.ts';
-import type { DemoFindings } from './demo.ts';
 import { btc, renderPairs, renderTable, sections } from './table.ts';
+
+export interface DemoFindings {
+  readonly folder: string;
+  readonly passphrase: string;
+  readonly intake: readonly CallOutput<'intake.run'>['results'][number][];
+  readonly forward: CallOutput<'trace.run'>;
+  readonly backward: CallOutput<'trace.run'>;
+  /** The deposit the backward trace starts from, and whether it came to an output of the theft, by policy. */
+  readonly deposit: string;
+  readonly backToTheft: Readonly<Record<string, boolean>>;
+  readonly comparison: StoryComparison;
+  readonly cluster: {
+    readonly wallet: string;
+    readonly truth: number;
+    readonly found: number;
+    readonly strangers: number;
+    readonly explained: number;
+  };
+  readonly replay: CallOutput<'trace.replay'>;
+  readonly bag: CallOutput<'evidence.exportBag'>;
+  readonly bagPath: string;
+  readonly verify: CallOutput<'evidence.verify'>;
+  readonly checkpoint: string;
+}
 
 export function demoText(findings: DemoFindings, desk: Desk): string {
   const { comparison, cluster, verify } = findings;

@@ -10,20 +10,27 @@ import { BITCOIN } from './networks.ts';
 const { magic } = BITCOIN;
 const payload = (length: number, fill: number): Uint8Array => new Uint8Array(length).fill(fill);
 const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
-const lengths = (bytes: Uint8Array, from = 0): readonly number[] => scanFrames(bytes, magic, { kind: 'block', final: true, from }).frames.map((frame) => frame.length);
+const lengths = (bytes: Uint8Array, from = 0): readonly number[] =>
+  scanFrames(bytes, magic, { kind: 'block', final: true, from }).frames.map((frame) => frame.length);
 
 describe('obfuscation', () => {
   it('is XOR with the key at the file offset, whatever the alignment', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 70 }), fc.uint8Array({ minLength: 1, maxLength: 9 }), fc.nat(10_000), fc.nat(5), (plain, key, fileOffset, skew) => {
-        const buffer = new Uint8Array(plain.length + skew);
-        buffer.set(plain, skew);
-        const bytes = buffer.subarray(skew);
-        deobfuscate(bytes, key, fileOffset);
-        expect([...bytes]).toEqual([...plain].map((byte, i) => byte ^ (key[(fileOffset + i) % key.length] as number)));
-        deobfuscate(bytes, key, fileOffset);
-        expect(hex(bytes)).toBe(hex(plain));
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 70 }),
+        fc.uint8Array({ minLength: 1, maxLength: 9 }),
+        fc.nat(10_000),
+        fc.nat(5),
+        (plain, key, fileOffset, skew) => {
+          const buffer = new Uint8Array(plain.length + skew);
+          buffer.set(plain, skew);
+          const bytes = buffer.subarray(skew);
+          deobfuscate(bytes, key, fileOffset);
+          expect([...bytes]).toEqual([...plain].map((byte, i) => byte ^ (key[(fileOffset + i) % key.length] as number)));
+          deobfuscate(bytes, key, fileOffset);
+          expect(hex(bytes)).toBe(hex(plain));
+        },
+      ),
     );
   });
 
@@ -64,7 +71,15 @@ describe('frames', () => {
   });
 
   it('tell garbage from padding', () => {
-    const file = join(payload(5, 0), payload(7, 0x5a), payload(3, 0), payload(2, 0x5a), payload(9, 0), frameBlock(magic, payload(200, 1)), payload(100, 0));
+    const file = join(
+      payload(5, 0),
+      payload(7, 0x5a),
+      payload(3, 0),
+      payload(2, 0x5a),
+      payload(9, 0),
+      frameBlock(magic, payload(200, 1)),
+      payload(100, 0),
+    );
     expect(scanFrames(file, magic, { kind: 'block', final: true })).toMatchObject({
       frames: [{ offset: 34, length: 200 }],
       findings: [{ kind: 'garbage', offset: 5, length: 12 }],

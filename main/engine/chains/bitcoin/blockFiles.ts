@@ -149,11 +149,17 @@ function isMagic(bytes: Uint8Array, at: number, magic: Uint8Array): boolean {
 }
 
 function uint32(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) >>> 0;
+  return (
+    ((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) >>> 0
+  );
 }
 
 function nextPlausible(bytes: Uint8Array, from: number, magic: Uint8Array, least: number, most: number, trailer: number): number {
-  for (let at = bytes.indexOf(magic[0] as number, from); at >= 0 && at + 8 <= bytes.length; at = bytes.indexOf(magic[0] as number, at + 1)) {
+  for (
+    let at = bytes.indexOf(magic[0] as number, from);
+    at >= 0 && at + 8 <= bytes.length;
+    at = bytes.indexOf(magic[0] as number, at + 1)
+  ) {
     if (!isMagic(bytes, at, magic)) continue;
     const length = uint32(bytes, at + 4);
     if (length >= least && length <= most && at + 8 + length + trailer <= bytes.length) return at;

@@ -48,7 +48,7 @@ export function compressedForm(script: Uint8Array): Uint8Array | null {
     const parity = (script[65] as number) & 1;
     const key = decompressKey(parity, x);
     // Only a key on the curve can be restored; others stay whole.
-    if (key !== null && key.every((byte, i) => byte === script[1 + i])) return Uint8Array.of(4 + parity, ...x);
+    if (key?.every((byte, i) => byte === script[1 + i])) return Uint8Array.of(4 + parity, ...x);
   }
   return null;
 }

@@ -33,7 +33,12 @@ export class HashIndex {
   // The first four bytes in internal order are the free end of a hash: proof of work zeroes the other end.
   // Someone who grinds collisions makes this slow, not wrong.
   private slotOf(bytes: Uint8Array, offset: number): number {
-    let slot = ((bytes[offset] as number) | ((bytes[offset + 1] as number) << 8) | ((bytes[offset + 2] as number) << 16) | ((bytes[offset + 3] as number) << 24)) & this.mask;
+    let slot =
+      ((bytes[offset] as number) |
+        ((bytes[offset + 1] as number) << 8) |
+        ((bytes[offset + 2] as number) << 16) |
+        ((bytes[offset + 3] as number) << 24)) &
+      this.mask;
     for (;;) {
       const known = this.slots[slot] as number;
       if (known === -1 || this.equal(known * 32, bytes, offset)) return slot;

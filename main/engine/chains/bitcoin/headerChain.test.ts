@@ -44,7 +44,9 @@ const EASY: BitcoinNetwork = REGTEST;
 
 describe('compact targets', () => {
   it('follow the vectors of Bitcoin Core (arith_uint256_tests, bignum_SetCompact)', () => {
-    for (const bits of [0, 0x00123456, 0x01003456, 0x02000056, 0x03000000, 0x04000000, 0x00923456, 0x01803456, 0x02800056, 0x03800000, 0x04800000]) {
+    for (const bits of [
+      0, 0x00123456, 0x01003456, 0x02000056, 0x03000000, 0x04000000, 0x00923456, 0x01803456, 0x02800056, 0x03800000, 0x04800000,
+    ]) {
       expect(targetOfBits(bits), bits.toString(16)).toBeNull();
     }
     expect(targetOfBits(0x01123456)).toBe(0x12n);
@@ -83,7 +85,8 @@ describe('networks', () => {
 });
 
 describe.skipIf(SHARED_DATA === null)('real headers', () => {
-  const first = SHARED_DATA === null ? [] : framed(sharedFile('btc-blocks/bitcoinj/first-100k-blocks.dat')).map((block) => block.slice(0, 80));
+  const first =
+    SHARED_DATA === null ? [] : framed(sharedFile('btc-blocks/bitcoinj/first-100k-blocks.dat')).map((block) => block.slice(0, 80));
 
   it('gives the first 439 mainnet headers their heights and work in any order', () => {
     const order = first.map((_, i) => (i * 100) % first.length); // 439 is prime: a permutation
@@ -109,11 +112,15 @@ describe.skipIf(SHARED_DATA === null)('real headers', () => {
     expect(held.height[29]).toBe(129);
     expect(held.anchors).toMatchObject([{ height: 120, from: 'examiner' }]);
     expect(held.chainWork(29)).toBe(30n * 0x100010001n);
-    expect(() => buildHeaderChain(BITCOIN, some, [anchor, { height: 5, hash: sha256d(first[121] as Uint8Array) }])).toThrow(/intake.anchor/);
+    expect(() => buildHeaderChain(BITCOIN, some, [anchor, { height: 5, hash: sha256d(first[121] as Uint8Array) }])).toThrow(
+      /intake.anchor/,
+    );
   });
 
   it('agrees with the retargets that summa recorded', () => {
-    const vectors = sharedJson('btc-blocks/summa-spv/testVectors.json') as { retargetAlgorithm: readonly { input: readonly { timestamp: number; nbits: string }[] }[] };
+    const vectors = sharedJson('btc-blocks/summa-spv/testVectors.json') as {
+      retargetAlgorithm: readonly { input: readonly { timestamp: number; nbits: string }[] }[];
+    };
     let checked = 0;
     for (const { input } of vectors.retargetAlgorithm) {
       const [opening, closing, next] = input;
@@ -156,7 +163,11 @@ describe.skipIf(SHARED_DATA === null)('real headers', () => {
   });
 
   it('agrees with the chain work of the bitcoinj checkpoints at every interval', () => {
-    const lines = new TextDecoder().decode(sharedFile('btc-blocks/bitcoinj/org.bitcoin.production.checkpoints.txt')).trim().split('\n').slice(3);
+    const lines = new TextDecoder()
+      .decode(sharedFile('btc-blocks/bitcoinj/org.bitcoin.production.checkpoints.txt'))
+      .trim()
+      .split('\n')
+      .slice(3);
     const recorded = lines.map((line) => new Uint8Array(Buffer.from(line, 'base64')));
     let previous: { work: bigint; height: number; header: Uint8Array } | null = null;
     for (const bytes of recorded) {
@@ -174,6 +185,103 @@ describe.skipIf(SHARED_DATA === null)('real headers', () => {
       previous = { work, height, header };
     }
     expect(recorded.length).toBe(436);
+  });
+});
+
+describe('target rules', () => {
+  // A network with regtest's easy work and intervals of four blocks of 600 s, so that its chains can be mined here.
+  const limit = targetOfBits(0x207fffff) as bigint;
+  const small = (rules: Partial<BitcoinNetwork['retarget']>): BitcoinNetwork => ({
+    ...REGTEST,
+    powLimit: limit,
+    retarget: { interval: 4, timespan: 2400, easyAfterTwentyMinutes: false, bip94: false, fixed: false, ...rules },
+  });
+  const genesis = REGTEST.genesisHeader;
+  const start = decodeHeader(genesis).time;
+  /** A chain on the genesis block from (seconds since the genesis block, bits) pairs. */
+  const chainOf = (blocks: readonly (readonly [number, number])[]): Uint8Array => {
+    const list = [genesis];
+    for (const [seconds, bits] of blocks) list.push(mined(list[list.length - 1] as Uint8Array, start + seconds, bits));
+    return joined(list);
+  };
+  const refusals = (network: BitcoinNetwork, blocks: readonly (readonly [number, number])[]): readonly (string | null)[] => {
+    const chain = buildHeaderChain(network, chainOf(blocks));
+    return blocks.map((_, i) => chain.refusal(i + 1));
+  };
+  // By hand: three gaps of 400 s make 1200 s of 2400, so the target halves: 0x7fffff / 2 = 0x3fffff (with 0x80 below: compact 3fffff).
+  const HALF = 0x203fffff;
+  const EASIEST = 0x207fffff;
+
+  it('adjust from the first to the last block of an interval, by at most four', () => {
+    const opening = [
+      [400, EASIEST],
+      [800, EASIEST],
+      [1200, EASIEST],
+    ] as const;
+    expect(refusals(small({}), [...opening, [1600, HALF]])).toEqual([null, null, null, null]);
+    expect(refusals(small({}), [...opening, [1600, EASIEST]])[3]).toBe('wrongTarget');
+    // 3 seconds in all: bounded to a quarter, 0x7fffff / 4 = 0x1fffff.
+    expect(
+      refusals(small({}), [
+        [1, EASIEST],
+        [2, EASIEST],
+        [3, EASIEST],
+        [4, 0x201fffff],
+      ])[3],
+    ).toBeNull();
+    // Slower than planned: eased, but never above the limit.
+    expect(
+      refusals(small({}), [
+        [4000, EASIEST],
+        [8000, EASIEST],
+        [12000, EASIEST],
+        [16000, EASIEST],
+      ])[3],
+    ).toBeNull();
+    expect(refusals(small({}), [...opening, [1600, HALF], [2000, EASIEST]])[4]).toBe('wrongTarget');
+    expect(refusals(small({}), [...opening, [1600, HALF], [9000, EASIEST]])[4]).toBe('wrongTarget'); // no easy blocks on mainnet
+  });
+
+  const rising = [
+    [400, EASIEST],
+    [800, EASIEST],
+    [1200, EASIEST],
+    [1600, HALF],
+  ] as const;
+
+  it('of testnet3 allow an easy block after twenty minutes and then fall back to the last real target', () => {
+    const testnet = small({ easyAfterTwentyMinutes: true });
+    expect(refusals(testnet, [...rising, [1600 + 1201, EASIEST], [2900, HALF]]).slice(4)).toEqual([null, null]);
+    expect(refusals(testnet, [...rising, [1600 + 1200, EASIEST]])[4]).toBe('wrongTarget');
+    expect(refusals(testnet, [...rising, [1600 + 1201, HALF]])[4]).toBe('wrongTarget'); // the easy target is not optional
+    expect(refusals(testnet, [...rising, [2900, EASIEST], [3000, EASIEST]])[5]).toBe('wrongTarget');
+  });
+
+  it('of testnet3 adjust from the last block even if it was an easy one; BIP94 from the first', () => {
+    const blocks = [...rising, [2000, HALF], [2400, HALF], [2400 + 1300, EASIEST]] as const;
+    // The interval took 2100 s of 2400. From the easy last block: 0x7fffff * 7 / 8 = 0x6fffff; from the first: 0x37ffff.
+    expect(refusals(small({ easyAfterTwentyMinutes: true }), [...blocks, [4000, 0x206fffff]])[7]).toBeNull();
+    expect(refusals(small({ easyAfterTwentyMinutes: true, bip94: true }), [...blocks, [4000, 0x2037ffff]])[7]).toBeNull();
+    expect(refusals(small({ easyAfterTwentyMinutes: true, bip94: true }), [...blocks, [4000, 0x206fffff]])[7]).toBe('wrongTarget');
+  });
+
+  it('of BIP94 forbid the time warp at the start of an interval', () => {
+    const blocks = [
+      [400, EASIEST],
+      [800, EASIEST],
+      [3000, EASIEST],
+    ] as const;
+    expect(refusals(small({ bip94: true }), [...blocks, [2400, EASIEST]])[3]).toBeNull();
+    expect(refusals(small({ bip94: true }), [...blocks, [2399, EASIEST]])[3]).toBe('timeWarp');
+    expect(refusals(small({}), [...blocks, [2399, EASIEST]])[3]).toBeNull();
+  });
+
+  it('are marked as unchecked where the interval was not given whole', () => {
+    const records = chainOf([...rising, [2000, HALF]]).slice(2 * 80);
+    const anchor = { height: 2, hash: sha256d(records.slice(0, 80)) };
+    const chain = buildHeaderChain(small({}), records, [anchor]);
+    expect(Array.from(chain.height)).toEqual([2, 3, 4, 5]);
+    expect(Array.from(chain.targetUnchecked)).toEqual([0, 0, 1, 0]);
   });
 });
 

@@ -41,6 +41,11 @@ export interface HeaderChain {
   readonly height: Int32Array;
   readonly time: Uint32Array;
   readonly bits: Uint32Array;
+  /**
+   * 1 where the target rule could not be checked because ancestors it needs were not given (also without a
+   * height): such a header rests on its own work and on the anchor alone.
+   */
+  readonly targetUnchecked: Uint8Array;
   /** Anchors that were found among the headers. */
   readonly anchors: readonly Anchor[];
   /** The active header of greatest work, or -1. */
@@ -156,6 +161,7 @@ export function buildHeaderChain(
   const targets = compactTargets(network.powLimit);
   const versionAt = (at: number): number => network.versionRules.reduce((least, rule) => (at >= rule.height ? rule.version : least), 0);
   const line: HeaderLine = { parent, height, time, bits };
+  const targetUnchecked = new Uint8Array(count);
 
   const judge = (header: number): HeaderRefusal | null => {
     const up = parent[header] as number;
@@ -165,18 +171,27 @@ export function buildHeaderChain(
     if (!targets.meets(hashes, header * 32, target)) return 'highHash';
     const at = height[header] as number;
     if (at < 0) {
+      targetUnchecked[header] = 1;
       // Without a height the place in the interval is unknown, so only the order of times can be held against it.
       return up !== -1 && (time[header] as number) <= medianTimeBefore(line, header, false) ? 'timeTooOld' : null;
     }
     const anchored = anchoredHash.get(at);
     if (anchored !== undefined && !bytesEqual(anchored, hashes.subarray(header * 32, header * 32 + 32))) return 'checkpoint';
     if (view.getInt32(header * HEADER_BYTES, true) < versionAt(at)) return 'oldVersion';
-    if (up === -1) return null;
+    if (up === -1) {
+      targetUnchecked[header] = anchored === undefined ? 1 : 0;
+      return null;
+    }
     if ((time[header] as number) <= medianTimeBefore(line, header, baseHeight[base[header] as number] === 0)) return 'timeTooOld';
-    if (network.retarget.bip94 && at % network.retarget.interval === 0 && (time[header] as number) < (time[up] as number) - MOST_TIME_WARP) {
+    if (
+      network.retarget.bip94 &&
+      at % network.retarget.interval === 0 &&
+      (time[header] as number) < (time[up] as number) - MOST_TIME_WARP
+    ) {
       return 'timeWarp';
     }
     const expected = expectedBits(network, line, header);
+    if (expected === null) targetUnchecked[header] = 1;
     return expected !== null && expected !== bits[header] ? 'wrongTarget' : null;
   };
 
@@ -201,7 +216,7 @@ export function buildHeaderChain(
 
   const active = activate({ count, parent, base, height, state, baseHeight, topAnchor, chainWork });
   return {
-    ...{ count, headers, hashes, numberOfInput, parent, height, time, bits, find, chainWork },
+    ...{ count, headers, hashes, numberOfInput, parent, height, time, bits, targetUnchecked, find, chainWork },
     anchors,
     tip: active.tip,
     at: (wanted) => active.byHeight.get(wanted) ?? -1,
@@ -283,7 +298,9 @@ function activate(contest: Contest): { readonly byHeight: Map<number, number>; r
     // Equal work: the header given first stays, as a node keeps the block it saw first.
     if (rival === undefined || chainWork(i) > chainWork(rival)) best.set(run, i);
   }
-  const runs = [...best.keys()].sort((a, b) => (topAnchor[b] as number) - (topAnchor[a] as number) || (baseHeight[a] as number) - (baseHeight[b] as number));
+  const runs = [...best.keys()].sort(
+    (a, b) => (topAnchor[b] as number) - (topAnchor[a] as number) || (baseHeight[a] as number) - (baseHeight[b] as number),
+  );
   const byHeight = new Map<number, number>();
   let tip = -1;
   for (const run of runs) {
@@ -315,6 +332,11 @@ export const CHEAP_WORK = 20_000_000_000_000_000_000n;
 /** What an amount of work means: numbers only, the sentence is made elsewhere. */
 export function stateWork(work: bigint, cheapBelow: bigint = CHEAP_WORK, hashesPerSecond = 200_000_000_000_000n): WorkStatement {
   const text = work.toString(2);
-  const log2 = work === 0n ? 0 : text.length - 53 > 0 ? Math.log2(Number(work >> BigInt(text.length - 53))) + text.length - 53 : Math.log2(Number(work));
+  const log2 =
+    work === 0n
+      ? 0
+      : text.length - 53 > 0
+        ? Math.log2(Number(work >> BigInt(text.length - 53))) + text.length - 53
+        : Math.log2(Number(work));
   return { work, log2, seconds: Number(work / hashesPerSecond), cheapToForge: work < cheapBelow };
 }

@@ -45,7 +45,8 @@ describe('Merkle trees', () => {
         expect(reasonOf(() => checkBranch({ ...proof, transactionCount: count }))).toBe('accepted');
         expect(reasonOf(() => checkBranch(proof))).toBe('accepted');
         for (let other = 0; other < 2 ** merkleDepth(count); other++) {
-          if (other !== position) expect(reasonOf(() => checkBranch({ ...proof, position: other, transactionCount: count }))).not.toBe('accepted');
+          if (other !== position)
+            expect(reasonOf(() => checkBranch({ ...proof, position: other, transactionCount: count }))).not.toBe('accepted');
           if (other !== position) expect(reasonOf(() => checkBranch({ ...proof, position: other }))).not.toBe('accepted');
         }
       }),
@@ -75,14 +76,22 @@ describe('Merkle trees', () => {
     const { root } = merkleRoot(txids);
     const inner = sha256d(txids.subarray(0, 64));
     const short = merkleBranch(txids, 0).slice(32);
-    expect(reasonOf(() => checkBranch({ txid: inner, position: 0, branch: short, transactionCount: 8, merkleRoot: root }))).toBe('branchLength');
+    expect(reasonOf(() => checkBranch({ txid: inner, position: 0, branch: short, transactionCount: 8, merkleRoot: root }))).toBe(
+      'branchLength',
+    );
     // Without the count the hashes alone cannot tell: that is what the raw transaction is for.
     expect(reasonOf(() => checkBranch({ txid: inner, position: 0, branch: short, merkleRoot: root }))).toBe('accepted');
     // A well-formed transaction of 64 bytes: one input without script, one output with a 4-byte script.
     const tiny = fromHex(`01000000${'01'}${'11'.repeat(36)}00ffffffff01${'0000000000000000'}04${'51515151'}00000000`);
     expect(tiny.length).toBe(64);
     const tinyTree = Uint8Array.from([...sha256d(tiny), ...txids.subarray(32)]);
-    const proof = { txid: sha256d(tiny), position: 0, branch: merkleBranch(tinyTree, 0), merkleRoot: merkleRoot(tinyTree).root, transactionCount: 8 };
+    const proof = {
+      txid: sha256d(tiny),
+      position: 0,
+      branch: merkleBranch(tinyTree, 0),
+      merkleRoot: merkleRoot(tinyTree).root,
+      transactionCount: 8,
+    };
     expect(reasonOf(() => checkBranch({ ...proof, transaction: tiny }))).toBe('shortTransaction');
     expect(reasonOf(() => checkBranch({ ...proof, txid: txids.slice(32, 64), transaction: tiny }))).toBe('txid');
   });
@@ -105,7 +114,10 @@ describe.skipIf(SHARED_DATA === null)('on real blocks', () => {
       changed[at] = (changed[at] as number) ^ 1;
       const again = readBlock(changed);
       expect(hex(txidsOf(changed, again)) === hex(txidsOf(bytes, columns)), name).toBe(true);
-      expect(reasonOf(() => checkWitnessCommitment(changed, again, wtxidsOf(changed, again))), name).toBe('witnessCommitment');
+      expect(
+        reasonOf(() => checkWitnessCommitment(changed, again, wtxidsOf(changed, again))),
+        name,
+      ).toBe('witnessCommitment');
     }
     expect(committed).toBeGreaterThanOrEqual(3);
   });

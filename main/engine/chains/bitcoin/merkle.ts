@@ -107,7 +107,8 @@ export function checkBranch(proof: BranchProof): void {
   if (!Number.isInteger(depth) || depth > 32 || txid.length !== 32) refuse('branchLength', { bytes: branch.length });
   if (!Number.isInteger(position) || position < 0 || position >= 2 ** depth) refuse('position', { position });
   if (transactionCount !== undefined) {
-    if (!Number.isInteger(transactionCount) || position >= transactionCount) refuse('position', { position, transactions: transactionCount });
+    if (!Number.isInteger(transactionCount) || position >= transactionCount)
+      refuse('position', { position, transactions: transactionCount });
     if (depth !== merkleDepth(transactionCount)) refuse('branchLength', { bytes: branch.length, transactions: transactionCount });
   }
   let hash = txid;
@@ -179,6 +180,11 @@ export function checkWitnessCommitment(
 
 function isCommitment(block: Uint8Array, at: number): boolean {
   return (
-    block[at] === 0x6a && block[at + 1] === 0x24 && block[at + 2] === 0xaa && block[at + 3] === 0x21 && block[at + 4] === 0xa9 && block[at + 5] === 0xed
+    block[at] === 0x6a &&
+    block[at + 1] === 0x24 &&
+    block[at + 2] === 0xaa &&
+    block[at + 3] === 0x21 &&
+    block[at + 4] === 0xa9 &&
+    block[at + 5] === 0xed
   );
 }

@@ -58,7 +58,17 @@ function merkleBlock(txids: Uint8Array, matched: ReadonlySet<number>, claimed = 
   });
   const header = new Uint8Array(80);
   header.set((levels[levels.length - 1] as Uint8Array[])[0] as Uint8Array, 36);
-  return Uint8Array.from([...header, claimed & 255, claimed >> 8, 0, 0, hashes.length, ...hashes.flatMap((hash) => [...hash]), flags.length, ...flags]);
+  return Uint8Array.from([
+    ...header,
+    claimed & 255,
+    claimed >> 8,
+    0,
+    0,
+    hashes.length,
+    ...hashes.flatMap((hash) => [...hash]),
+    flags.length,
+    ...flags,
+  ]);
 }
 
 describe('BIP37 partial trees', () => {
@@ -81,7 +91,8 @@ describe('BIP37 partial trees', () => {
 
   it('refuse every cut, every lengthening and every flipped bit behind the header', () => {
     const bytes = merkleBlock(leaves(11), new Set([4, 9]));
-    for (let length = 0; length < bytes.length; length++) expect(reasonOf(() => readMerkleBlock(bytes.subarray(0, length)))).not.toBe('accepted');
+    for (let length = 0; length < bytes.length; length++)
+      expect(reasonOf(() => readMerkleBlock(bytes.subarray(0, length)))).not.toBe('accepted');
     expect(reasonOf(() => readMerkleBlock(Uint8Array.from([...bytes, 0])))).toBe('trailing');
     const whole = readMerkleBlock(bytes);
     for (let bit = 80 * 8; bit < bytes.length * 8; bit++) {
@@ -100,7 +111,10 @@ describe('BIP37 partial trees', () => {
       const lying = bytes.slice();
       lying[80] = claimed & 255;
       lying[81] = claimed >> 8;
-      expect(reasonOf(() => readMerkleBlock(lying)), String(claimed)).not.toBe('accepted');
+      expect(
+        reasonOf(() => readMerkleBlock(lying)),
+        String(claimed),
+      ).not.toBe('accepted');
     }
     // A block of four "transactions" that are the inner nodes of the true eight has the same root: only the
     // raw transaction can tell, and no transaction hashes to an inner node unless it has 64 bytes.
@@ -150,20 +164,44 @@ describe.skipIf(SHARED_DATA === null)('real proofs', () => {
     expect(checkElectrumMerkle(proof, txid, header).matches[0]?.position).toBe(position);
     expect(reasonOf(() => checkElectrumMerkle({ ...proof, position: 6 }, txid, header))).toBe('root');
     expect(reasonOf(() => checkElectrumMerkle(proof, txids.slice(0, 32), header))).toBe('root');
-    for (const bad of [null, [], {}, { block_height: 1, merkle: ['00'], pos: 0 }, { block_height: 1, merkle: [], pos: -1 }, { block_height: 1.5, merkle: [], pos: 0 }]) {
+    for (const bad of [
+      null,
+      [],
+      {},
+      { block_height: 1, merkle: ['00'], pos: 0 },
+      { block_height: 1, merkle: [], pos: -1 },
+      { block_height: 1.5, merkle: [], pos: 0 },
+    ]) {
       expect(reasonOf(() => readElectrumMerkle(bad))).toBe('shape');
     }
   });
 
   it("replays summa's proofs: the valid one holds, each broken one fails", () => {
-    type Spv = { version: string; vin: string; vout: string; locktime: string; tx_id: string; index: number; intermediate_nodes: string; confirming_header: { raw: string; hash: string } };
-    const file = sharedJson('btc-blocks/summa-spv/testProofs.json') as { valid: readonly string[]; badSPVProofs: readonly { proof: Spv; comment: string }[] };
+    type Spv = {
+      version: string;
+      vin: string;
+      vout: string;
+      locktime: string;
+      tx_id: string;
+      index: number;
+      intermediate_nodes: string;
+      confirming_header: { raw: string; hash: string };
+    };
+    const file = sharedJson('btc-blocks/summa-spv/testProofs.json') as {
+      valid: readonly string[];
+      badSPVProofs: readonly { proof: Spv; comment: string }[];
+    };
     const verdict = (spv: Spv): string =>
       reasonOf(() => {
         const raw = fromHex([spv.version, spv.vin, spv.vout, spv.locktime].map((part) => part.slice(2)).join(''));
         const header = fromHex(spv.confirming_header.raw.slice(2));
         if (hex(sha256d(header)) !== spv.confirming_header.hash.slice(2)) throw new Fault('chain.badProof', { reason: 'header' });
-        checkElectrumMerkle({ claimedHeight: 0, position: spv.index, branch: fromHex(spv.intermediate_nodes.slice(2)) }, fromHex(spv.tx_id.slice(2)), header, raw);
+        checkElectrumMerkle(
+          { claimedHeight: 0, position: spv.index, branch: fromHex(spv.intermediate_nodes.slice(2)) },
+          fromHex(spv.tx_id.slice(2)),
+          header,
+          raw,
+        );
       });
     expect(file.valid.map((text) => verdict(JSON.parse(text) as Spv))).toEqual(['accepted']);
     for (const { proof, comment } of file.badSPVProofs) expect(verdict(proof), comment).not.toBe('accepted');

@@ -90,7 +90,11 @@ interface OpenMatch {
 }
 
 /** BIP37, "Parsing a partial merkle tree object", with the checks of Bitcoin Core's CPartialMerkleTree. */
-function walkPartialTree(transactionCount: number, hashes: Uint8Array, flags: Uint8Array): { root: Uint8Array; matches: readonly ProvenTransaction[] } {
+function walkPartialTree(
+  transactionCount: number,
+  hashes: Uint8Array,
+  flags: Uint8Array,
+): { root: Uint8Array; matches: readonly ProvenTransaction[] } {
   let usedHashes = 0;
   let usedFlags = 0;
   const takeHash = (): Uint8Array => {
@@ -128,7 +132,8 @@ function walkPartialTree(transactionCount: number, hashes: Uint8Array, flags: Ui
   const { hash, open } = visit(merkleDepth(transactionCount), 0);
   if (usedHashes * 32 !== hashes.length) refuse('unusedHashes');
   if (Math.ceil(usedFlags / 8) !== flags.length) refuse('unusedFlags');
-  for (let bit = usedFlags; bit < flags.length * 8; bit++) if ((((flags[bit >>> 3] as number) >>> (bit & 7)) & 1) !== 0) refuse('unusedFlags');
+  for (let bit = usedFlags; bit < flags.length * 8; bit++)
+    if ((((flags[bit >>> 3] as number) >>> (bit & 7)) & 1) !== 0) refuse('unusedFlags');
   return { root: hash, matches: open.map(({ txid, position, siblings }) => ({ txid, position, branch: packed(siblings) })) };
 }
 
@@ -150,12 +155,19 @@ export function readElectrumMerkle(json: unknown): ElectrumMerkle {
   const { block_height: height, merkle, pos } = json as Readonly<Record<string, unknown>>;
   const whole = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
   if (!whole(height) || !whole(pos) || !Array.isArray(merkle) || merkle.length > 32) refuse('shape');
-  const siblings = merkle.map((text: unknown) => (typeof text === 'string' && /^[0-9a-f]{64}$/i.test(text) ? fromDisplayHash(text) : refuse('shape')));
+  const siblings = merkle.map((text: unknown) =>
+    typeof text === 'string' && /^[0-9a-f]{64}$/i.test(text) ? fromDisplayHash(text) : refuse('shape'),
+  );
   return { claimedHeight: height, position: pos, branch: packed(siblings) };
 }
 
 /** Checks an Electrum proof for a txid (internal order) against the 80 bytes of its header. */
-export function checkElectrumMerkle(proof: ElectrumMerkle, txid: Uint8Array, headerBytes: Uint8Array, transaction?: Uint8Array): InclusionProof {
+export function checkElectrumMerkle(
+  proof: ElectrumMerkle,
+  txid: Uint8Array,
+  headerBytes: Uint8Array,
+  transaction?: Uint8Array,
+): InclusionProof {
   if (headerBytes.length !== HEADER_BYTES) refuse('shape');
   const header = decodeHeader(headerBytes);
   const { position, branch } = proof;

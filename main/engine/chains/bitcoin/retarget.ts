@@ -28,6 +28,7 @@ export function expectedBits(network: BitcoinNetwork, line: HeaderLine, header: 
   const up = line.parent[header] as number;
   if (up === -1) return null;
   const parentBits = line.bits[up] as number;
+  if (fixed) return parentBits;
   if ((line.height[header] as number) % interval !== 0) {
     if (!easyAfterTwentyMinutes) return parentBits;
     const easiest = bitsOfTarget(network.powLimit);
@@ -40,7 +41,6 @@ export function expectedBits(network: BitcoinNetwork, line: HeaderLine, header: 
     }
     return line.bits[before] as number;
   }
-  if (fixed) return parentBits;
   let opening = up;
   for (let i = 0; i < interval - 1; i++) {
     opening = line.parent[opening] as number;
@@ -55,12 +55,19 @@ export function expectedBits(network: BitcoinNetwork, line: HeaderLine, header: 
  * the line is complete down to the genesis block.
  */
 export function medianTimeBefore(line: HeaderLine, header: number, whole: boolean): number {
-  const times: number[] = [];
-  for (let up = line.parent[header] as number; up !== -1 && times.length < MEDIAN_SPAN; up = line.parent[up] as number) times.push(line.time[up] as number);
-  if (times.length < MEDIAN_SPAN && !(whole && times.length > 0)) return -1;
-  times.sort((a, b) => a - b);
-  return times[Math.floor(times.length / 2)] as number;
+  let count = 0;
+  for (let up = line.parent[header] as number; up !== -1 && count < MEDIAN_SPAN; up = line.parent[up] as number, count++) {
+    // Sorted insertion into a scratch of eleven: this runs once per header of the chain.
+    const time = line.time[up] as number;
+    let at = count;
+    for (; at > 0 && (sorted[at - 1] as number) > time; at--) sorted[at] = sorted[at - 1] as number;
+    sorted[at] = time;
+  }
+  if (count < MEDIAN_SPAN && !(whole && count > 0)) return -1;
+  return sorted[count >>> 1] as number;
 }
+
+const sorted = new Uint32Array(MEDIAN_SPAN);
 
 export interface CompactTargets {
   /** The target as 32 bytes in internal order, or why these bits are refused. */

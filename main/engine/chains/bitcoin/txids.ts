@@ -28,21 +28,45 @@ export function txidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKe
 
 /** 32 bytes per transaction: the hash of all its bytes. The coinbase's own; BIP141's zero stands only in the commitment. */
 export function wtxidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKernel = activeKernel()): Uint8Array {
-  return hashRanges(block, columns.txCount, (i) => columns.txStart[i] as number, (i) => columns.txEnd[i] as number, kernel);
+  return hashRanges(
+    block,
+    columns.txCount,
+    (i) => columns.txStart[i] as number,
+    (i) => columns.txEnd[i] as number,
+    kernel,
+  );
 }
 
 /** Hashes of records of 80 bytes that lie one behind the other. */
 export function headerHashes(headers: Uint8Array, kernel: HashKernel = activeKernel()): Uint8Array {
   const count = Math.floor(headers.length / HEADER_BYTES);
-  return hashRanges(headers, count, (i) => i * HEADER_BYTES, (i) => (i + 1) * HEADER_BYTES, kernel);
+  return hashRanges(
+    headers,
+    count,
+    (i) => i * HEADER_BYTES,
+    (i) => (i + 1) * HEADER_BYTES,
+    kernel,
+  );
 }
 
 /** Double SHA-256 of each pair of 32-byte nodes that lie one behind the other: one level of a Merkle tree. */
 export function hashPairs(nodes: Uint8Array, kernel: HashKernel = activeKernel()): Uint8Array {
-  return hashRanges(nodes, nodes.length / 64, (i) => i * 64, (i) => (i + 1) * 64, kernel);
+  return hashRanges(
+    nodes,
+    nodes.length / 64,
+    (i) => i * 64,
+    (i) => (i + 1) * 64,
+    kernel,
+  );
 }
 
-function hashRanges(bytes: Uint8Array, count: number, startOf: (i: number) => number, endOf: (i: number) => number, kernel: HashKernel): Uint8Array {
+function hashRanges(
+  bytes: Uint8Array,
+  count: number,
+  startOf: (i: number) => number,
+  endOf: (i: number) => number,
+  kernel: HashKernel,
+): Uint8Array {
   const list = room(count);
   for (let i = 0; i < count; i++) {
     const start = startOf(i);

@@ -33,13 +33,18 @@ const hash = fc.uint8Array({ minLength: 20, maxLength: 20 });
 const script = fc.oneof(
   hash.map((bytes) => Uint8Array.of(0x76, 0xa9, 20, ...bytes, 0x88, 0xac)),
   hash.map((bytes) => Uint8Array.of(0xa9, 20, ...bytes, 0x87)),
-  fc.tuple(fc.constantFrom(2, 3), fc.uint8Array({ minLength: 32, maxLength: 32 })).map(([prefix, x]) => Uint8Array.of(33, prefix, ...x, 0xac)),
+  fc
+    .tuple(fc.constantFrom(2, 3), fc.uint8Array({ minLength: 32, maxLength: 32 }))
+    .map(([prefix, x]) => Uint8Array.of(33, prefix, ...x, 0xac)),
   fc.constant(Uint8Array.of(65, 4, ...G_X, ...G_Y, 0xac)),
   fc.uint8Array({ minLength: 64, maxLength: 64 }).map((point) => Uint8Array.of(65, 4, ...point, 0xac)), // mostly off the curve
   fc.uint8Array({ maxLength: 300 }),
 );
 const coin: fc.Arbitrary<UndoCoin> = fc.record({
-  valueSat: fc.oneof(fc.bigInt(0n, 2_100_000_000_000_000n), fc.bigInt(0n, 2_100_000n).map((coins) => coins * 1_000_000_000n)),
+  valueSat: fc.oneof(
+    fc.bigInt(0n, 2_100_000_000_000_000n),
+    fc.bigInt(0n, 2_100_000n).map((coins) => coins * 1_000_000_000n),
+  ),
   script,
   height: fc.integer({ min: 0, max: 2_000_000 }),
   coinbase: fc.boolean(),

@@ -61,7 +61,8 @@ describe.skipIf(SHARED_DATA === null)('on every real block', () => {
         });
         transaction.outs.forEach((output, i) => {
           const script = bytes.subarray(columns.outScriptStart[firstOut + i], columns.outScriptEnd[firstOut + i]);
-          if (columns.outValue[firstOut + i] !== output.value || hex(script) !== hex(output.script)) throw new Error(`${name}: output ${t}:${i}`);
+          if (columns.outValue[firstOut + i] !== output.value || hex(script) !== hex(output.script))
+            throw new Error(`${name}: output ${t}:${i}`);
         });
         if ((columns.txWitness[t] === 1) !== transaction.hasWitnesses()) throw new Error(`${name}: witness of ${t}`);
       });
@@ -187,17 +188,21 @@ describe('hostile bytes', () => {
 describe('the SIMD kernel', () => {
   it('equals node:crypto for every message length and any mix of messages', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 600, maxLength: 900 }), fc.array(fc.tuple(fc.nat(200), fc.integer({ min: 0, max: 380 })), { minLength: 1, maxLength: 40 }), (bytes, messages) => {
-        const jobs = new Uint32Array(messages.length * 4);
-        messages.forEach(([start, middle], i) => {
-          jobs.set([start, start + 6, start + 6 + middle, start + 6 + middle + 7], i * 4);
-        });
-        const ours = new Uint8Array(messages.length * 32);
-        const peer = new Uint8Array(messages.length * 32);
-        kernel.doubleSha256(bytes, jobs, messages.length, ours);
-        nodeKernel.doubleSha256(bytes, jobs, messages.length, peer);
-        expect(hex(ours)).toBe(hex(peer));
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 600, maxLength: 900 }),
+        fc.array(fc.tuple(fc.nat(200), fc.integer({ min: 0, max: 380 })), { minLength: 1, maxLength: 40 }),
+        (bytes, messages) => {
+          const jobs = new Uint32Array(messages.length * 4);
+          messages.forEach(([start, middle], i) => {
+            jobs.set([start, start + 6, start + 6 + middle, start + 6 + middle + 7], i * 4);
+          });
+          const ours = new Uint8Array(messages.length * 32);
+          const peer = new Uint8Array(messages.length * 32);
+          kernel.doubleSha256(bytes, jobs, messages.length, ours);
+          nodeKernel.doubleSha256(bytes, jobs, messages.length, peer);
+          expect(hex(ours)).toBe(hex(peer));
+        },
+      ),
       { numRuns: 300 },
     );
   });

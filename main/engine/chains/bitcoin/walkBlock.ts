@@ -102,9 +102,15 @@ function walkTransaction(columns: BlockColumns, transaction: number): void {
   const { outValueWords, outScriptStart, outScriptEnd } = columns;
   for (let i = firstOutput; i < firstOutput + outputs; i++) {
     if (at + LEAST_OUTPUT > end) refuse('truncated');
-    const low = ((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) >>> 0;
+    const low =
+      ((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) >>>
+      0;
     const high =
-      ((bytes[at + 4] as number) | ((bytes[at + 5] as number) << 8) | ((bytes[at + 6] as number) << 16) | ((bytes[at + 7] as number) << 24)) >>> 0;
+      ((bytes[at + 4] as number) |
+        ((bytes[at + 5] as number) << 8) |
+        ((bytes[at + 6] as number) << 16) |
+        ((bytes[at + 7] as number) << 24)) >>>
+      0;
     if (high >= MOST_MONEY_HIGH && (high > MOST_MONEY_HIGH || low > MOST_MONEY_LOW)) refuse('value');
     outValueWords[i * 2] = low;
     outValueWords[i * 2 + 1] = high;

@@ -17,6 +17,6 @@ export const labelFile: Importer = {
     const content = new Uint8Array(probe.size);
     file.readInto(content, 0);
     const format = formatOf(probe);
-    return { ...EMPTY_MATERIAL, files: [file], labels: format === undefined ? null : format.parse(content, isAddress) };
+    return { ...EMPTY_MATERIAL, files: [file], labels: format === undefined ? null : format.parse(content, probe.name, isAddress) };
   },
 };

@@ -12,7 +12,8 @@ export const changeProbable: Heuristic = {
   id: 'change.probable',
   version: 1,
   title: 'heuristic.change.probable',
-  citation: 'Meiklejohn et al. 2013 (fresh change); BlockSci address_type & optimal_change & client_change_address_behavior, unique (research/peers.md §3.3)',
+  citation:
+    'Meiklejohn et al. 2013 (fresh change); BlockSci address_type & optimal_change & client_change_address_behavior, unique (research/peers.md §3.3)',
   preconditions: ['notCoinbase', 'inputValuesKnown', 'inputScriptsKnown', 'oneInputScriptType', 'twoSpendableOutputs', 'notCoinjoin'],
   breakers: ['sameTypePayment', 'unnecessaryInputs', 'freshOnlyWithinCoverage', 'payjoin', 'sweepToOwnWallet', 'batchPayment'],
   dynamic: false,
@@ -44,10 +45,21 @@ export const changeProbable: Heuristic = {
       if (type === 'nulldata') continue;
       spendable++;
       const isOnce = scripts.indexOf(script) === scripts.lastIndexOf(script);
-      if (type === inputType && (slice.outValue[out] as bigint) < smallestSat && firstAppearance[script] === tx && isOnce && !isAmongInputs(script)) candidates.push(out);
+      if (
+        type === inputType &&
+        (slice.outValue[out] as bigint) < smallestSat &&
+        firstAppearance[script] === tx &&
+        isOnce &&
+        !isAmongInputs(script)
+      )
+        candidates.push(out);
     }
     if (spendable < 2) return reading('contradicted', 'oneOutput');
-    if (candidates.length !== 1) return reading(candidates.length === 0 ? 'contradicted' : 'undecidable', candidates.length === 0 ? 'noCandidate' : 'severalCandidates');
+    if (candidates.length !== 1)
+      return reading(
+        candidates.length === 0 ? 'contradicted' : 'undecidable',
+        candidates.length === 0 ? 'noCandidate' : 'severalCandidates',
+      );
     return reading('holds', 'oneCandidate', { outNumbers: candidates });
 
     function isAmongInputs(script: number): boolean {

@@ -49,7 +49,8 @@ export function readCoinjoin(slice: UtxoSlice, tx: number): CoinjoinReading {
   if (most !== participants) return NOT_A_COINJOIN;
   let denominationSat: bigint | null = null;
   for (const [valueSat, count] of occurrences) {
-    if (count === most && !EXCLUDED_SAT.has(valueSat) && (denominationSat === null || valueSat > denominationSat)) denominationSat = valueSat;
+    if (count === most && !EXCLUDED_SAT.has(valueSat) && (denominationSat === null || valueSat > denominationSat))
+      denominationSat = valueSat;
   }
   if (denominationSat === null) return NOT_A_COINJOIN;
   return { verdict: participants > scripts.size ? 'undecidable' : 'holds', denominationSat, participants };
@@ -77,8 +78,11 @@ export const coinjoinGeneric: Heuristic = {
     const { verdict, denominationSat } = readCoinjoin(slice, tx);
     const outNumbers: number[] = [];
     if (verdict !== 'contradicted') {
-      for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) if (slice.outValue[out] === denominationSat) outNumbers.push(out);
+      for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++)
+        if (slice.outValue[out] === denominationSat) outNumbers.push(out);
     }
-    return reading(verdict, verdict === 'holds' ? 'equalOutputs' : verdict === 'undecidable' ? 'inputScriptsUnknown' : 'noEqualOutputs', { outNumbers });
+    return reading(verdict, verdict === 'holds' ? 'equalOutputs' : verdict === 'undecidable' ? 'inputScriptsUnknown' : 'noEqualOutputs', {
+      outNumbers,
+    });
   },
 };

@@ -15,31 +15,37 @@ const pay = (valueSat: number, script: string): OutputText => ({ valueSat: BigIn
 
 /** `t` spends the first outputs of `f`. Script types are the letters before the dash. */
 function spend(inputScripts: string[], outputs: OutputText[]): BuiltSlice {
-  return buildSlice(chainOf([
-    { name: 'f', inputs: ['coinbase'], outputs: coins(...inputScripts, 'wpkh-old') },
-    { name: 't', inputs: inputScripts.map((_, index) => `f:${index}`), outputs },
-  ]));
+  return buildSlice(
+    chainOf([
+      { name: 'f', inputs: ['coinbase'], outputs: coins(...inputScripts, 'wpkh-old') },
+      { name: 't', inputs: inputScripts.map((_, index) => `f:${index}`), outputs },
+    ]),
+  );
 }
 
 /** Equal outputs of a pool, with inputs above it by the surpluses. */
 function pool(surpluses: number[], firstOutput: string, poolSat = 100_000): BuiltSlice {
-  return buildSlice(chainOf([
-    {
-      name: 't',
-      inputs: surpluses.map((surplus, index) => ({ valueSat: BigInt(poolSat + surplus), script: `wpkh-in${index}` })),
-      outputs: surpluses.map((_, index) => pay(poolSat, index === 0 ? firstOutput : `wpkh-p${index}`)),
-    },
-  ]));
+  return buildSlice(
+    chainOf([
+      {
+        name: 't',
+        inputs: surpluses.map((surplus, index) => ({ valueSat: BigInt(poolSat + surplus), script: `wpkh-in${index}` })),
+        outputs: surpluses.map((_, index) => pay(poolSat, index === 0 ? firstOutput : `wpkh-p${index}`)),
+      },
+    ]),
+  );
 }
 
 function round(outputs: number[], inputs = 20, reused = 1): BuiltSlice {
-  return buildSlice(chainOf([
-    {
-      name: 't',
-      inputs: Array.from({ length: inputs }, (_, index) => ({ valueSat: 5000n, script: `wpkh-in${index < reused ? 0 : index}` })),
-      outputs: outputs.map((value, index) => pay(value, `wpkh-o${index}`)),
-    },
-  ]));
+  return buildSlice(
+    chainOf([
+      {
+        name: 't',
+        inputs: Array.from({ length: inputs }, (_, index) => ({ valueSat: 5000n, script: `wpkh-in${index < reused ? 0 : index}` })),
+        outputs: outputs.map((value, index) => pay(value, `wpkh-o${index}`)),
+      },
+    ]),
+  );
 }
 
 interface Cases {
@@ -51,10 +57,19 @@ interface Cases {
 
 const cases: Record<string, Cases> = {
   'coinjoin.generic': {
-    fires: spend(['wpkh-a', 'wpkh-b', 'wpkh-c'], [pay(50_000, 'wpkh-1'), pay(50_000, 'wpkh-2'), pay(50_000, 'wpkh-3'), pay(49_000, 'wpkh-4'), pay(48_000, 'wpkh-5')]),
+    fires: spend(
+      ['wpkh-a', 'wpkh-b', 'wpkh-c'],
+      [pay(50_000, 'wpkh-1'), pay(50_000, 'wpkh-2'), pay(50_000, 'wpkh-3'), pay(49_000, 'wpkh-4'), pay(48_000, 'wpkh-5')],
+    ),
     nearMisses: {
-      'fewer equal outputs than participants': spend(['wpkh-a', 'wpkh-b', 'wpkh-c'], [pay(50_000, 'wpkh-1'), pay(50_000, 'wpkh-2'), pay(49_000, 'wpkh-4'), pay(48_000, 'wpkh-5'), pay(47_000, 'wpkh-6')]),
-      'more equal outputs than participants': spend(['wpkh-a', 'wpkh-b'], [pay(50_000, 'wpkh-1'), pay(50_000, 'wpkh-2'), pay(50_000, 'wpkh-3')]),
+      'fewer equal outputs than participants': spend(
+        ['wpkh-a', 'wpkh-b', 'wpkh-c'],
+        [pay(50_000, 'wpkh-1'), pay(50_000, 'wpkh-2'), pay(49_000, 'wpkh-4'), pay(48_000, 'wpkh-5'), pay(47_000, 'wpkh-6')],
+      ),
+      'more equal outputs than participants': spend(
+        ['wpkh-a', 'wpkh-b'],
+        [pay(50_000, 'wpkh-1'), pay(50_000, 'wpkh-2'), pay(50_000, 'wpkh-3')],
+      ),
       'one script on the input side': spend(['wpkh-a', 'wpkh-a'], [pay(50_000, 'wpkh-1'), pay(50_000, 'wpkh-2'), pay(49_000, 'wpkh-3')]),
       'dust as the equal amount': spend(['wpkh-a', 'wpkh-b'], [pay(546, 'wpkh-1'), pay(546, 'wpkh-2'), pay(49_000, 'wpkh-3')]),
       'two outputs': spend(['wpkh-a', 'wpkh-b'], [pay(50_000, 'wpkh-1'), pay(50_000, 'wpkh-2')]),
@@ -109,9 +124,10 @@ const cases: Record<string, Cases> = {
 
 function read(id: string, built: BuiltSlice) {
   const typeOf = new Map<number, string>();
-  for (let out = 0; out < built.slice.outCount; out++) for (const type of ['wpkh', 'tr', 'nulldata']) {
-    for (const name of ['a', 'b', 'c', 'old', '1', '2', '3', '4', '5', '6']) typeOf.set(built.script(`${type}-${name}`), type);
-  }
+  for (let out = 0; out < built.slice.outCount; out++)
+    for (const type of ['wpkh', 'tr', 'nulldata']) {
+      for (const name of ['a', 'b', 'c', 'old', '1', '2', '3', '4', '5', '6']) typeOf.set(built.script(`${type}-${name}`), type);
+    }
   const context = {
     slice: built.slice,
     scriptType: (script: number) => typeOf.get(script) ?? '?',
@@ -142,17 +158,26 @@ describe.each(heuristics.entries.map((rule) => [rule.id, rule] as const))('rule 
 
 describe('[T21] CoinJoin rules', () => {
   it('does not depend on the order of outputs where two values are equally common', () => {
-    for (const order of [[546, 546, 9000, 9000], [9000, 9000, 546, 546], [9000, 546, 9000, 546]]) {
-      const { slice, tx } = spend(['wpkh-a', 'wpkh-b'], order.map((value, index) => pay(value, `wpkh-${index}`)));
+    for (const order of [
+      [546, 546, 9000, 9000],
+      [9000, 9000, 546, 546],
+      [9000, 546, 9000, 546],
+    ]) {
+      const { slice, tx } = spend(
+        ['wpkh-a', 'wpkh-b'],
+        order.map((value, index) => pay(value, `wpkh-${index}`)),
+      );
       expect(readCoinjoin(slice, tx('t'))).toEqual({ verdict: 'holds', denominationSat: 9000n, participants: 2 });
     }
   });
 
   it('is undecidable where unknown input scripts could tip it, and multiInput then does not merge', () => {
-    const built = buildSlice(chainOf([
-      { name: 'f', inputs: ['coinbase'], outputs: coins('wpkh-a') },
-      { name: 't', inputs: ['f:0', {}], outputs: [pay(50_000, 'wpkh-1'), pay(50_000, 'wpkh-2'), pay(60_000, 'wpkh-3')] },
-    ]));
+    const built = buildSlice(
+      chainOf([
+        { name: 'f', inputs: ['coinbase'], outputs: coins('wpkh-a') },
+        { name: 't', inputs: ['f:0', {}], outputs: [pay(50_000, 'wpkh-1'), pay(50_000, 'wpkh-2'), pay(60_000, 'wpkh-3')] },
+      ]),
+    );
     expect(readCoinjoin(built.slice, built.tx('t')).verdict).toBe('undecidable');
   });
 
@@ -169,13 +194,17 @@ describe('[T21] CoinJoin rules', () => {
       vin: { prevout: { value: number; scriptpubkey: string } | null }[];
       vout: { value: number; scriptpubkey: string }[];
     };
-    const { slice, tx } = buildSlice(chainOf([
-      {
-        name: 't',
-        inputs: transaction.vin.map(({ prevout }) => (prevout === null ? {} : { valueSat: BigInt(prevout.value), script: prevout.scriptpubkey })),
-        outputs: transaction.vout.map(({ value, scriptpubkey }) => ({ valueSat: BigInt(value), script: scriptpubkey })),
-      },
-    ]));
+    const { slice, tx } = buildSlice(
+      chainOf([
+        {
+          name: 't',
+          inputs: transaction.vin.map(({ prevout }) =>
+            prevout === null ? {} : { valueSat: BigInt(prevout.value), script: prevout.scriptpubkey },
+          ),
+          outputs: transaction.vout.map(({ value, scriptpubkey }) => ({ valueSat: BigInt(value), script: scriptpubkey })),
+        },
+      ]),
+    );
     expect(readAnyCoinjoin(slice, tx('t')).rule).toBe(expected);
   });
 });

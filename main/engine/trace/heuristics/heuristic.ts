@@ -50,8 +50,10 @@ export function ruleName(rule: Pick<Heuristic, 'id' | 'version'>): string {
 export function firstAppearances(slice: UtxoSlice, scriptCount: number): Uint32Array {
   const first = new Uint32Array(scriptCount).fill(0xffff_ffff);
   for (let tx = slice.txCount - 1; tx >= 0; tx--) {
-    for (let input = slice.txInStart[tx] as number; input < (slice.txInStart[tx + 1] as number); input++) first[slice.inScript[input] as number] = tx;
-    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) first[slice.outScript[out] as number] = tx;
+    for (let input = slice.txInStart[tx] as number; input < (slice.txInStart[tx + 1] as number); input++)
+      first[slice.inScript[input] as number] = tx;
+    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++)
+      first[slice.outScript[out] as number] = tx;
   }
   return first;
 }

@@ -8,4 +8,10 @@ import { coinjoinWhirlpool } from './coinjoinWhirlpool.ts';
 import type { Heuristic } from './heuristic.ts';
 import { multiInput } from './multiInput.ts';
 
-export const heuristics = defineRegistry<Heuristic>('heuristic', [coinjoinGeneric, coinjoinWhirlpool, coinjoinWabisabi, multiInput, changeProbable]);
+export const heuristics = defineRegistry<Heuristic>('heuristic', [
+  coinjoinGeneric,
+  coinjoinWhirlpool,
+  coinjoinWabisabi,
+  multiInput,
+  changeProbable,
+]);

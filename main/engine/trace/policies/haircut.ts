@@ -8,7 +8,10 @@ import { type Lot, type Lots, type Policy, sumBySeed } from './policy.ts';
  * skipping slots that are full, and starting over if a round did not suffice. [T12]
  * The amounts together must not exceed the slots together.
  */
-export function splitByValue(amounts: readonly { readonly seed: number; readonly amountSat: bigint }[], slotsSat: readonly bigint[]): Lots[] {
+export function splitByValue(
+  amounts: readonly { readonly seed: number; readonly amountSat: bigint }[],
+  slotsSat: readonly bigint[],
+): Lots[] {
   let wholeSat = 0n;
   for (const slotSat of slotsSat) wholeSat += slotSat;
   const result: Lot[][] = slotsSat.map(() => []);
@@ -36,7 +39,9 @@ export function splitByValue(amounts: readonly { readonly seed: number; readonly
     let left = leftSat[index] as bigint;
     if (left === 0n) continue;
     const row = index * slots;
-    const order = slotsSat.map((_, slot) => slot).sort((a, b) => descending(remainders[row + a] as bigint, remainders[row + b] as bigint) || a - b);
+    const order = slotsSat
+      .map((_, slot) => slot)
+      .sort((a, b) => descending(remainders[row + a] as bigint, remainders[row + b] as bigint) || a - b);
     while (left > 0n) {
       const before = left;
       for (const slot of order) {
@@ -77,6 +82,11 @@ export const haircut: Policy = {
     return { outputs: slots, fee };
   },
   backward({ inputs, outputs }) {
-    return { inputs: splitByValue(sumBySeed(outputs), inputs.map((input) => input.valueSat ?? 0n)) };
+    return {
+      inputs: splitByValue(
+        sumBySeed(outputs),
+        inputs.map((input) => input.valueSat ?? 0n),
+      ),
+    };
   },
 };

@@ -21,8 +21,22 @@ const EXAMPLE: ForwardTransaction = {
 // Haircut of seed 1, 7 of 22: 42/22, 63/22, 35/22, 14/22 -> floors 1,2,1,0; remainders 20,19,13,14; 3 units to slots 0, 1, fee.
 // Tiho: order 9, 6, 5. Seed 0's 4 go to the 9; seed 1 fills its other 5, then 2 of the 6.
 const EXPECTED: Readonly<Record<string, { outputs: Lots[]; fee: Lots }>> = {
-  poison: { outputs: [[at(0, 0, 6), at(1, 0, 6)], [at(0, 0, 9), at(1, 0, 9)], [at(0, 0, 5), at(1, 0, 5)]], fee: [at(0, 0, 2), at(1, 0, 2)] },
-  haircut: { outputs: [[at(0, 0, 1), at(1, 0, 2)], [at(0, 0, 2), at(1, 0, 3)], [at(0, 0, 1), at(1, 0, 1)]], fee: [at(1, 0, 1)] },
+  poison: {
+    outputs: [
+      [at(0, 0, 6), at(1, 0, 6)],
+      [at(0, 0, 9), at(1, 0, 9)],
+      [at(0, 0, 5), at(1, 0, 5)],
+    ],
+    fee: [at(0, 0, 2), at(1, 0, 2)],
+  },
+  haircut: {
+    outputs: [
+      [at(0, 0, 1), at(1, 0, 2)],
+      [at(0, 0, 2), at(1, 0, 3)],
+      [at(0, 0, 1), at(1, 0, 1)],
+    ],
+    fee: [at(1, 0, 1)],
+  },
   fifo: { outputs: [[at(0, 3, 3)], [at(0, 0, 1)], [at(1, 0, 5)]], fee: [at(1, 0, 2)] },
   lifo: { outputs: [[at(1, 0, 6)], [at(1, 0, 1)], [at(0, 0, 4)]], fee: [] },
   tiho: { outputs: [[at(1, 0, 2)], [at(0, 0, 4), at(1, 0, 5)], []], fee: [] },
@@ -67,7 +81,11 @@ function randomTransaction(): fc.Arbitrary<ForwardTransaction> {
   const amount = fc.oneof(fc.bigInt(0n, 30n), fc.bigInt(0n, 1n << 60n));
   const input = fc.array(fc.record({ gapSat: amount, amountSat: amount, seed: fc.nat(2) }), { minLength: 1, maxLength: 3 });
   return fc
-    .record({ inputs: fc.array(input, { minLength: 1, maxLength: 4 }), cuts: fc.array(fc.nat(100), { minLength: 1, maxLength: 5 }), ordered: fc.constant(true) })
+    .record({
+      inputs: fc.array(input, { minLength: 1, maxLength: 4 }),
+      cuts: fc.array(fc.nat(100), { minLength: 1, maxLength: 5 }),
+      ordered: fc.constant(true),
+    })
     .map(({ inputs, cuts }) => {
       const coins = inputs.map((parts) => {
         const lots: Lot[] = [];
@@ -106,6 +124,14 @@ describe('[T12] haircut rounding', () => {
   it('takes the floors of all seeds before any remaining unit', () => {
     // Slots 1 and 2 (3 units). Seed 0 has 1: 1/3, 2/3 -> unit to slot 1. Seed 1 has 2: 2/3, 4/3 -> floor 1 in slot 1,
     // its remaining unit would be largest in slot 0 (2/3). Without floors first seed 0 could have filled slot 1 alone.
-    expect(splitByValue([{ seed: 0, amountSat: 1n }, { seed: 1, amountSat: 2n }], [1n, 2n])).toEqual([[at(1, 0, 1)], [at(0, 0, 1), at(1, 0, 1)]]);
+    expect(
+      splitByValue(
+        [
+          { seed: 0, amountSat: 1n },
+          { seed: 1, amountSat: 2n },
+        ],
+        [1n, 2n],
+      ),
+    ).toEqual([[at(1, 0, 1)], [at(0, 0, 1), at(1, 0, 1)]]);
   });
 });

@@ -22,7 +22,9 @@ export function prepareStops(requests: readonly StopRequest[], context: StopCont
     if (stops.find(request.id) === undefined) throw new Fault('trace.ruleUnknown', { rule: request.id });
   }
   const prepared = stops.entries.flatMap((rule) =>
-    requests.filter((request) => request.id === rule.id).map((request) => ({ id: rule.id, stops: rule.prepare(completeOptions(rule, request), context) })),
+    requests
+      .filter((request) => request.id === rule.id)
+      .map((request) => ({ id: rule.id, stops: rule.prepare(completeOptions(rule, request), context) })),
   );
   return (question) => prepared.find((rule) => rule.stops(question))?.id ?? null;
 }

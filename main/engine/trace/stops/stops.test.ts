@@ -7,19 +7,30 @@ import { completeOptions, stops } from './index.ts';
 import type { StopOptions } from './stop.ts';
 
 /** a -> b -> c, 100 sat, with a change output of 10 at b. */
-const line = buildSlice(chainOf([
-  { name: 'a', inputs: ['coinbase'], outputs: [{ valueSat: 100n, script: 'A' }] },
-  { name: 'b', inputs: ['a:0'], outputs: [{ valueSat: 90n, script: 'B' }, { valueSat: 10n, script: 'X' }] },
-  { name: 'c', inputs: ['b:0'], outputs: [{ valueSat: 90n, script: 'C' }] },
-  { name: 'd', inputs: ['b:1'], outputs: [{ valueSat: 10n, script: 'D' }] },
-]));
+const line = buildSlice(
+  chainOf([
+    { name: 'a', inputs: ['coinbase'], outputs: [{ valueSat: 100n, script: 'A' }] },
+    {
+      name: 'b',
+      inputs: ['a:0'],
+      outputs: [
+        { valueSat: 90n, script: 'B' },
+        { valueSat: 10n, script: 'X' },
+      ],
+    },
+    { name: 'c', inputs: ['b:0'], outputs: [{ valueSat: 90n, script: 'C' }] },
+    { name: 'd', inputs: ['b:1'], outputs: [{ valueSat: 10n, script: 'D' }] },
+  ]),
+);
 
 /** Two people mix 50 each: m is a CoinJoin shape. */
-const mixed = buildSlice(chainOf([
-  { name: 'a', inputs: ['coinbase'], outputs: [{ valueSat: 100n, script: 'A' }] },
-  { name: 'z', inputs: ['coinbase'], outputs: [{ valueSat: 60_000n, script: 'Z' }] },
-  { name: 'm', inputs: ['a:0', 'z:0'], outputs: [{ valueSat: 50n }, { valueSat: 50n }, { valueSat: 60_000n }] },
-]));
+const mixed = buildSlice(
+  chainOf([
+    { name: 'a', inputs: ['coinbase'], outputs: [{ valueSat: 100n, script: 'A' }] },
+    { name: 'z', inputs: ['coinbase'], outputs: [{ valueSat: 60_000n, script: 'Z' }] },
+    { name: 'm', inputs: ['a:0', 'z:0'], outputs: [{ valueSat: 50n }, { valueSat: 50n }, { valueSat: 60_000n }] },
+  ]),
+);
 
 const b = line.script('B');
 const cases: Record<string, { built: typeof line; options: StopOptions; near: StopOptions | null; at: string }> = {
@@ -62,13 +73,22 @@ describe.each(stops.entries.map((rule) => [rule.id, rule] as const))('stop %s', 
 describe('[T17] stop rules', () => {
   it('never stop a seed for where it lies, but do for what it would pass', () => {
     const at = (stop: { id: string; options: StopOptions }) =>
-      traceForward(line.slice, { seeds: [line.out('a:0')], policies: ['fifo'], stops: [stop] }).policies[0]?.holdings.map(({ outNumber, state }) => [line.name(outNumber), state]);
-    expect(at({ id: 'addresses', options: { scripts: [line.script('A')] } })).toEqual([['c:0', 'unspent'], ['d:0', 'unspent']]);
+      traceForward(line.slice, { seeds: [line.out('a:0')], policies: ['fifo'], stops: [stop] }).policies[0]?.holdings.map(
+        ({ outNumber, state }) => [line.name(outNumber), state],
+      );
+    expect(at({ id: 'addresses', options: { scripts: [line.script('A')] } })).toEqual([
+      ['c:0', 'unspent'],
+      ['d:0', 'unspent'],
+    ]);
     expect(at({ id: 'maxHops', options: { hops: 0 } })).toEqual([['a:0', 'stopped:maxHops']]);
   });
 
   it('do not speak of an output that nothing spends', () => {
-    const result = traceForward(line.slice, { seeds: [line.out('a:0')], policies: ['fifo'], stops: [{ id: 'addresses', options: { scripts: [line.script('C')] } }] });
+    const result = traceForward(line.slice, {
+      seeds: [line.out('a:0')],
+      policies: ['fifo'],
+      stops: [{ id: 'addresses', options: { scripts: [line.script('C')] } }],
+    });
     expect(result.policies[0]?.holdings.map(({ state }) => state)).toEqual(['unspent', 'unspent']);
   });
 
@@ -76,26 +96,42 @@ describe('[T17] stop rules', () => {
     const result = traceForward(line.slice, {
       seeds: [line.out('a:0')],
       policies: ['fifo'],
-      stops: [{ id: 'maxHops', options: { hops: 1 } }, { id: 'minValue', options: { amountSat: 50n } }],
+      stops: [
+        { id: 'maxHops', options: { hops: 1 } },
+        { id: 'minValue', options: { amountSat: 50n } },
+      ],
     });
     expect(result.policies[0]?.holdings.map(({ state }) => state)).toEqual(['stopped:maxHops', 'stopped:minValue']);
   });
 
   it('leave a stopped input clean in the transaction that spends it together with a followed one', () => {
-    const { slice, out, name } = buildSlice(chainOf([
-      { name: 'a', inputs: ['coinbase'], outputs: [5n, 95n] },
-      { name: 'b', inputs: ['a:0', 'a:1'], outputs: [100n] },
-    ]));
-    const result = traceForward(slice, { seeds: [out('a:0'), out('a:1')], policies: ['poison', 'fifo'], stops: [{ id: 'minValue', options: { amountSat: 6 } }] });
+    const { slice, out, name } = buildSlice(
+      chainOf([
+        { name: 'a', inputs: ['coinbase'], outputs: [5n, 95n] },
+        { name: 'b', inputs: ['a:0', 'a:1'], outputs: [100n] },
+      ]),
+    );
+    const result = traceForward(slice, {
+      seeds: [out('a:0'), out('a:1')],
+      policies: ['poison', 'fifo'],
+      stops: [{ id: 'minValue', options: { amountSat: 6 } }],
+    });
     for (const policy of result.policies) {
       const seedOfBig = result.seeds.findIndex((seed) => seed.outNumber === out('a:1'));
-      expect(policy.holdings.map((holding) => [name(holding.outNumber), holding.state])).toEqual([['a:0', 'stopped:minValue'], ['b:0', 'unspent']]);
+      expect(policy.holdings.map((holding) => [name(holding.outNumber), holding.state])).toEqual([
+        ['a:0', 'stopped:minValue'],
+        ['b:0', 'unspent'],
+      ]);
       expect(policy.holdings[1]?.bySeed.map((part) => part.seed)).toEqual([seedOfBig]);
     }
   });
 
   it('work backward', () => {
-    const result = traceBackward(line.slice, { seeds: [line.out('c:0')], policies: ['fifo'], stops: [{ id: 'maxHops', options: { hops: 1 } }] });
+    const result = traceBackward(line.slice, {
+      seeds: [line.out('c:0')],
+      policies: ['fifo'],
+      stops: [{ id: 'maxHops', options: { hops: 1 } }],
+    });
     expect(result.policies[0]?.holdings.map(({ outNumber, state }) => [line.name(outNumber), state])).toEqual([['b:0', 'stopped:maxHops']]);
   });
 });

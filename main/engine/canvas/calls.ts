@@ -1,0 +1,43 @@
+// Answers canvas.*: the picture and the table of one run under one policy.
+import { canvasContract } from '../../../shared/contract/trace.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import type { CaseSession } from '../casefile/index.ts';
+import { type Handlers, implement } from '../kernel/index.ts';
+import { type ComputedRun, computedRun, gradeOf, isPossibleCoinjoin, policyResult, transferRows, txidOf } from '../trace/index.ts';
+import { flowInput, labelTexts, rowAddress } from './flowInput.ts';
+import { flowPicture } from './picture.ts';
+
+const WORK = { report: () => undefined, signal: new AbortController().signal };
+
+function resultOf(run: ComputedRun, policy: string) {
+  const result = policyResult(run, policy);
+  if (result === undefined) throw new Fault('trace.policyUnknown', { policy });
+  return result;
+}
+
+export function canvasCalls(session: CaseSession): Handlers<keyof typeof canvasContract> {
+  return implement(canvasContract, {
+    'canvas.flow': async ({ run: id, policy, limit }) => {
+      const run = await computedRun(session, id, WORK);
+      return flowPicture(flowInput(session.current(), run, resultOf(run, policy), limit));
+    },
+    'canvas.transfers': async ({ run: id, policy, after, limit }) => {
+      const run = await computedRun(session, id, WORK);
+      const rows = session.remember(`rows ${id} ${policy}`, () => transferRows(run, resultOf(run, policy)));
+      const { view } = run;
+      const file = session.current();
+      return {
+        total: rows.length,
+        rows: rows.slice(after, after + limit).map((row) => {
+          const block = view.slice.txBlock[row.transaction] as number;
+          const height = view.slice.blockHeight[block] as number;
+          const address = rowAddress(view, row.script);
+          return {
+            hop: row.hop, txid: txidOf(view, row.transaction), height: height < 0 ? null : height, time: view.slice.blockTime[block] as number, outpoint: row.outpoint, address,
+            valueSat: row.valueSat.toString(), amountSat: row.amountSat.toString(), state: row.state, grade: gradeOf(view, row.transaction), labels: labelTexts(file, view, address), coinjoin: isPossibleCoinjoin(view, row.transaction),
+          };
+        }),
+      };
+    },
+  });
+}

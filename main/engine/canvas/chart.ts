@@ -1,0 +1,215 @@
+// The picture of a run for paper, as SVG of the small part that svg-to-pdfkit draws (rect, path, text). Readable first:
+// as many of the largest amounts as fit, the rest summed; greyscale; every mark is resolved to a full id by the key.
+import type { FlowPicture } from '../../../shared/contract/trace.ts';
+import type { StatementKind } from '../../../shared/model/statement.ts';
+import type { FlowNode } from './node.ts';
+import { placed } from './picture.ts';
+import { reduceFlow } from './reduce.ts';
+
+export type ChartStyle = 'regular' | 'bold' | 'mono';
+
+export interface ChartOptions {
+  /** Points. */
+  readonly width: number;
+  readonly maximumHeight: number;
+  /** Sentences: `seed`, `transaction`, `holding`, `coinbase`, `unknown`, `more` {count}, `fact`, `derivation`, `assumption`, `hidden` {count}, `coinjoin`. */
+  readonly words: (key: string, parameters?: Readonly<Record<string, string | number>>) => string;
+  /** Cuts a text into pieces of one font each; `family` is written into the SVG as it is. */
+  readonly runs: (text: string, style: ChartStyle) => readonly { readonly family: string; readonly text: string }[];
+  readonly widthOf: (text: string, style: ChartStyle, size: number) => number;
+}
+
+export interface ChartKey {
+  /** The mark in the chart: S1, T4, H2. */
+  readonly mark: string;
+  readonly kind: FlowNode['kind'];
+  readonly id: string;
+  readonly address: string | null;
+  readonly amountSat: string;
+}
+
+export interface FlowChart {
+  readonly svg: string;
+  readonly height: number;
+  readonly key: readonly ChartKey[];
+  readonly hidden: number;
+}
+
+const BOX = { width: 92, height: 33 } as const;
+const LEGEND = 46;
+const MARK: Readonly<Record<FlowNode['kind'], string>> = { seed: 'S', transaction: 'T', holding: 'H', coinbase: 'C', unknown: 'U', more: 'M' };
+const DASH: Readonly<Record<StatementKind, string>> = { fact: '', derivation: '', inference: '6 3', attribution: '1.5 2.5', assumption: '7 2.5 1.5 2.5' };
+const STROKE: Readonly<Record<StatementKind, number>> = { fact: 1.8, derivation: 0.9, inference: 1.1, attribution: 1.1, assumption: 1.1 };
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+interface Rectangle extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+function shape(picture: FlowPicture): { layers: number; widest: number; low: number } {
+  const perLayer = new Map<number, number>();
+  let layers = 0;
+  let low = 0;
+  let high = 0;
+  for (const node of picture.nodes) {
+    perLayer.set(node.x, (perLayer.get(node.x) ?? 0) + 1);
+    layers = Math.max(layers, node.x + 1);
+    low = Math.min(low, node.y);
+    high = Math.max(high, node.y);
+  }
+  return { layers, widest: Math.max(...perLayer.values(), high - low + 1), low };
+}
+
+/** The largest part of the picture that fits the sheet, drawn across (few layers) or downwards. */
+function fit(picture: FlowPicture, options: ChartOptions): { picture: FlowPicture; across: boolean } {
+  const height = options.maximumHeight - LEGEND;
+  let smallest = placed(picture);
+  for (const keep of [60, 45, 34, 26, 20, 16, 12, 9, 7, 5, 3]) {
+    if (keep >= picture.nodes.length && keep !== 60 && picture.nodes.length <= 3) continue;
+    const reduced = placed(reduceFlow(picture, keep));
+    const { layers, widest } = shape(reduced);
+    if (layers * (BOX.width + 62) - 62 <= options.width && widest * (BOX.height + 8) <= height) return { picture: reduced, across: true };
+    if (widest * (BOX.width + 6) - 6 <= options.width && layers * (BOX.height + 24) - 24 <= height) return { picture: reduced, across: false };
+    smallest = reduced;
+  }
+  return { picture: smallest, across: false };
+}
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const round = (value: number): string => String(Math.round(value * 100) / 100);
+const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+const overlap = (a: Rectangle, b: Rectangle): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart {
+  const { picture, across } = fit(whole, options);
+  const { layers, widest, low } = shape(picture);
+  const pitchLayer = across
+    ? Math.min(200, layers < 2 ? 0 : (options.width - BOX.width) / (layers - 1))
+    : Math.min(88, layers < 2 ? 0 : (options.maximumHeight - LEGEND - BOX.height) / (layers - 1));
+  const pitchRow = across ? Math.min(46, (options.maximumHeight - LEGEND) / widest) : Math.min(BOX.width + 30, (options.width - BOX.width) / Math.max(1, widest - 1));
+  const spread = (widest - 1) * pitchRow;
+  const height = (across ? spread + BOX.height : (layers - 1) * pitchLayer + BOX.height) + LEGEND + 4;
+  // What does not fit even at its smallest is scaled as a whole by the view box; it never runs off the page.
+  const drawnWidth = Math.max(options.width, across ? (layers - 1) * pitchLayer + BOX.width : spread + BOX.width);
+  const offset = across ? Math.max(0, (drawnWidth - (layers - 1) * pitchLayer - BOX.width) / 2) : Math.max(0, (drawnWidth - spread - BOX.width) / 2);
+  const boxOf = new Map<string, Rectangle>();
+  for (const node of picture.nodes) {
+    const layer = node.x * pitchLayer;
+    const row = (node.y - low) * pitchRow;
+    boxOf.set(node.id, across ? { x: offset + layer, y: row + 1, width: BOX.width, height: BOX.height } : { x: offset + row, y: layer + 1, width: BOX.width, height: BOX.height });
+  }
+
+  const marks = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const reading = [...picture.nodes].sort((a, b) => a.x - b.x || a.y - b.y || (a.id < b.id ? -1 : 1));
+  for (const node of reading) {
+    const letter = MARK[node.kind];
+    const count = (counts.get(letter) ?? 0) + 1;
+    counts.set(letter, count);
+    marks.set(node.id, `${letter}${count}`);
+  }
+
+  const text = (content: string, x: number, y: number, size: number, style: ChartStyle, anchor: 'start' | 'middle' = 'start'): string => {
+    let at = anchor === 'middle' ? x - options.widthOf(content, style, size) / 2 : x;
+    let out = '';
+    for (const run of options.runs(content, style)) {
+      out += `<text x="${round(at)}" y="${round(y)}" font-size="${size}" font-family="${escape(run.family)}" fill="#111111" xml:space="preserve">${escape(run.text)}</text>`;
+      at += options.widthOf(run.text, style, size);
+    }
+    return out;
+  };
+  const clipped = (content: string, style: ChartStyle, size: number, width: number): string => {
+    if (options.widthOf(content, style, size) <= width) return content;
+    const characters = [...content];
+    while (characters.length > 1 && options.widthOf(`${characters.join('')}…`, style, size) > width) characters.pop();
+    return `${characters.join('')}…`;
+  };
+
+  let lines = '';
+  let labels = '';
+  let boxes = '';
+  const taken: Rectangle[] = [...boxOf.values()];
+  const kindOf = new Map(picture.nodes.map((node) => [node.id, node.kind]));
+  const path = (statement: StatementKind, d: string): string =>
+    `<path d="${d}" fill="none" stroke="#111111" stroke-width="${STROKE[statement]}"${DASH[statement] === '' ? '' : ` stroke-dasharray="${DASH[statement]}"`}/>`;
+  for (const edge of picture.edges) {
+    const source = boxOf.get(edge.source) as Rectangle;
+    const target = boxOf.get(edge.target) as Rectangle;
+    const a: Point = across ? { x: source.x + source.width, y: source.y + source.height / 2 } : { x: source.x + source.width / 2, y: source.y + source.height };
+    const b: Point = across ? { x: target.x - 3, y: target.y + target.height / 2 } : { x: target.x + target.width / 2, y: target.y - 3 };
+    const c: Point = across ? { x: (a.x + b.x) / 2, y: a.y } : { x: a.x, y: (a.y + b.y) / 2 };
+    const d: Point = across ? { x: (a.x + b.x) / 2, y: b.y } : { x: b.x, y: (a.y + b.y) / 2 };
+    lines += path(edge.statement, `M ${round(a.x)} ${round(a.y)} C ${round(c.x)} ${round(c.y)} ${round(d.x)} ${round(d.y)} ${round(b.x)} ${round(b.y)}`);
+    lines += across
+      ? `<path d="M ${round(b.x - 2)} ${round(b.y - 2.6)} L ${round(b.x + 3)} ${round(b.y)} L ${round(b.x - 2)} ${round(b.y + 2.6)} Z" fill="#111111"/>`
+      : `<path d="M ${round(b.x - 2.6)} ${round(b.y - 2)} L ${round(b.x)} ${round(b.y + 3)} L ${round(b.x + 2.6)} ${round(b.y - 2)} Z" fill="#111111"/>`;
+    // The amount of an edge into a holding stands in its box already.
+    if (kindOf.get(edge.target) === 'holding') continue;
+    const label = grouped(edge.amountSat);
+    const width = options.widthOf(label, 'regular', 6.4) + 3;
+    for (const t of [0.5, 0.62, 0.38, 0.72, 0.28]) {
+      const u = 1 - t;
+      const x = u * u * u * a.x + 3 * u * u * t * c.x + 3 * u * t * t * d.x + t * t * t * b.x;
+      const y = u * u * u * a.y + 3 * u * u * t * c.y + 3 * u * t * t * d.y + t * t * t * b.y;
+      const place = { x: x - width / 2, y: y - 4.4, width, height: 8.8 };
+      if (taken.some((other) => overlap(place, other))) continue;
+      taken.push(place);
+      labels += `<rect x="${round(place.x)}" y="${round(place.y)}" width="${round(width)}" height="8.8" fill="#ffffff"/>${text(label, x, y + 2.3, 6.4, 'regular', 'middle')}`;
+      break;
+    }
+  }
+  for (const node of picture.nodes) {
+    const box = boxOf.get(node.id) as Rectangle;
+    const corner = node.kind === 'transaction' ? 0 : node.kind === 'more' ? 3 : 8;
+    const stroke = node.kind === 'seed' ? 2 : node.kind === 'more' ? 0.6 : 1;
+    const dash = node.kind === 'more' ? ' stroke-dasharray="2 2"' : '';
+    boxes += `<rect x="${round(box.x)}" y="${round(box.y)}" width="${box.width}" height="${box.height}" rx="${corner}" fill="${node.kind === 'seed' ? '#e4e4e4' : '#ffffff'}" stroke="#111111" stroke-width="${stroke}"${dash}/>`;
+    if (node.coinjoin) boxes += `<rect x="${round(box.x + 2.2)}" y="${round(box.y + 2.2)}" width="${box.width - 4.4}" height="${box.height - 4.4}" fill="none" stroke="#111111" stroke-width="0.5"/>`;
+    const mark = marks.get(node.id) as string;
+    const inner = box.width - 10;
+    if (node.kind === 'more') {
+      boxes += text(clipped(options.words('more', { count: node.count }), 'regular', 6.8, inner), box.x + 5, box.y + 13, 6.8, 'regular');
+      boxes += text(clipped(`${grouped(node.amountSat)} sat`, 'regular', 6.8, inner), box.x + 5, box.y + 24, 6.8, 'regular');
+      continue;
+    }
+    const full = node.kind === 'transaction' ? (node.txid ?? '') : (node.address ?? node.outpoint ?? '');
+    const short = full.length > 13 ? `${full.slice(0, 6)}…${full.slice(-4)}` : full;
+    const markWidth = options.widthOf(mark, 'bold', 8) + 4;
+    boxes += text(mark, box.x + 5, box.y + 10, 8, 'bold');
+    boxes += text(short, box.x + 5 + markWidth, box.y + 10, 6.6, 'mono');
+    boxes += text(clipped(`${grouped(node.amountSat)} sat`, 'regular', 7.2, inner), box.x + 5, box.y + 19.5, 7.2, 'regular');
+    const foot = [...(node.coinjoin ? [options.words('coinjoin')] : []), ...(node.height === null ? [] : [`#${grouped(String(node.height))}`]), ...node.labels].join(' · ');
+    boxes += text(clipped(foot, 'regular', 6, inner), box.x + 5, box.y + 28.5, 6, 'regular');
+  }
+
+  const top = height - LEGEND + 12;
+  let legend = `<path d="M 0 ${round(top - 8)} L ${round(drawnWidth)} ${round(top - 8)}" stroke="#999999" stroke-width="0.4" fill="none"/>`;
+  let x = 0;
+  for (const statement of ['fact', 'derivation', 'assumption'] as const) {
+    const word = options.words(statement);
+    legend += path(statement, `M ${round(x)} ${round(top + 3)} L ${round(x + 26)} ${round(top + 3)}`) + text(word, x + 30, top + 5.5, 7, 'regular');
+    x += 30 + options.widthOf(word, 'regular', 7) + 16;
+  }
+  const present = (Object.keys(MARK) as FlowNode['kind'][]).filter((kind) => kind !== 'more' && picture.nodes.some((node) => node.kind === kind));
+  legend += text(present.map((kind) => `${MARK[kind]} = ${options.words(kind)}`).join('    '), 0, top + 17, 7, 'regular');
+  legend += text(options.words('hidden', { count: picture.hiddenNodes + whole.hiddenNodes * (picture.hiddenNodes === 0 ? 1 : 0) }), 0, top + 28, 7, 'regular');
+
+  const key = reading
+    .filter((node) => node.kind !== 'more')
+    .map((node) => ({ mark: marks.get(node.id) as string, kind: node.kind, id: node.kind === 'transaction' ? (node.txid as string) : (node.outpoint as string), address: node.address, amountSat: node.amountSat }));
+  return {
+    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${round(options.width)}" height="${round((height * options.width) / drawnWidth)}" viewBox="0 0 ${round(drawnWidth)} ${round(height)}">${lines}${labels}${boxes}${legend}</svg>`,
+    height: (height * options.width) / drawnWidth,
+    key,
+    hidden: picture.hiddenNodes,
+  };
+}
+
+/** The chart's SVG alone, for whoever needs no key. */
+export function flowSvg(picture: FlowPicture, options: ChartOptions): string {
+  return flowChart(picture, options).svg;
+}

@@ -1,0 +1,122 @@
+// Writes a case's bag: gathers, draws the report, signs, writes to a temporary place, has the independent verifier read it
+// back, and only then gives it its name.
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Fault } from '../../../shared/model/fault.ts';
+import { openBag, verifyBag } from '../../verifier/index.ts';
+import { type CaseSession, fingerprintOf } from '../casefile/index.ts';
+import { bitcoinNetwork } from '../chains/index.ts';
+import { type Host, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
+import { caseFile, headersFile, journalLines, limitsFile, proofFile, runsFile } from './bag/payload.ts';
+import { transfersCsv } from './bag/transfers.ts';
+import { writeBag } from './bag/write.ts';
+import { zipBag } from './bag/zip.ts';
+import { gather, type Gathered } from './gather.ts';
+import { renderReport } from './report/render.ts';
+import { type ReportLocale, reportWords } from './report/words.ts';
+import { reportModel } from './reportModel.ts';
+
+export interface ExportRequest {
+  readonly out: string;
+  readonly runs: readonly number[];
+  readonly zip: boolean;
+  readonly fullJournal: boolean;
+  readonly locale: ReportLocale;
+}
+
+type ExportWork = Work<{ phase: string; done: number; total: number | null; unit: 'steps' | 'files' }>;
+
+export async function exportBag(host: Host, session: CaseSession, request: ExportRequest, work: ExportWork) {
+  const file = session.current();
+  const target = request.zip && !request.out.endsWith('.zip') ? `${request.out}.zip` : request.out;
+  if (existsSync(target)) throw new Fault('export.exists', { name: basename(target) });
+  // The signature and every time in the bag are the journal's head: it must not move between here and the end.
+  const checkpoint = await file.checkpoint();
+  const signer = await file.signer();
+  const gathered = await gather(session, request.runs, request.fullJournal, work);
+  throwIfCancelled(work);
+  work.report({ phase: 'report', done: 0, total: 1, unit: 'steps' });
+  const program = `Tracehold ${host.version.program} (${host.version.build.slice(0, 16)})`;
+  const payload = payloadOf(session, gathered, program);
+  const words = reportWords(request.locale, JSON.parse(Buffer.from(host.resource(`locales/${request.locale}/report.json`)).toString('utf8')));
+  const model = reportModel(file, gathered, { program, checkpoint, fingerprint: fingerprintOf(signer.publicKey), files: payload });
+  payload.set('data/report.pdf', await renderReport(model, { font: (name) => host.resource(`fonts/${name}`), words }));
+  throwIfCancelled(work);
+
+  const { details } = file;
+  const files = writeBag({
+    payload,
+    info: { agency: details.agency, examiner: details.examiner, reference: details.reference, title: details.title, softwareAgent: program, programVersion: host.version.program, training: file.isTraining() },
+    checkpoint,
+    publicKey: Uint8Array.from(Buffer.from(signer.publicKey, 'hex')),
+    sign: (bytes) => signer.sign(bytes),
+    words,
+  });
+  const pending = join(dirname(target), `.${basename(target)}.being-written${request.zip ? '.zip' : ''}`);
+  try {
+    rmSync(pending, { recursive: true, force: true });
+    if (request.zip) writeFileSync(pending, zipBag(files));
+    else writeFolder(pending, files, work);
+    work.report({ phase: 'verifying', done: 0, total: 1, unit: 'steps' });
+    const report = await verifyBag(await openBag(pending), { fingerprint: fingerprintOf(signer.publicKey) });
+    if (!report.ok) {
+      const wrong = report.findings.find((finding) => !finding.ok);
+      throw new Fault('bag.fails', { check: wrong?.check ?? '', file: wrong?.file ?? '', detail: wrong?.detail ?? '' });
+    }
+    renameSync(pending, target);
+  } catch (error) {
+    rmSync(pending, { recursive: true, force: true });
+    if (error instanceof Fault) throw error;
+    const { code } = error as { code?: string };
+    if (code === 'ENOSPC') throw new Fault('case.diskFull', {}, error);
+    if (code === 'EACCES' || code === 'EROFS' || code === 'ENOENT' || code === 'EPERM') throw new Fault('export.notWritable', { name: basename(target), reason: code }, error);
+    throw error;
+  }
+  const sizeBytes = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+  const tagManifestSha256 = sha256Hex(files.get('tagmanifest-sha256.txt') as Uint8Array);
+  file.noteAccess('bag.exported', { name: basename(target), runs: gathered.runs.map((run) => run.row.id), tagManifestSha256, checkpoint: checkpoint.code });
+  return {
+    name: basename(target), sizeBytes, tagManifestSha256, fingerprint: fingerprintOf(signer.publicKey), checkpoint: checkpoint.code,
+    counts: { files: files.size, runs: gathered.runs.length, transactions: gathered.proofs.reduce((sum, proof) => sum + proof.transactions.length, 0), blocks: gathered.proofs.length, onTrust: gathered.limits.values.length, withheldPayloads: gathered.limits.withheldPayloads },
+  };
+}
+
+function payloadOf(session: CaseSession, gathered: Gathered, program: string): Map<string, Uint8Array> {
+  const file = session.current();
+  const chains = [...new Set([...gathered.runs.map((run) => run.row.chain), ...file.chain.chains()])].sort();
+  const payload = new Map<string, Uint8Array>();
+  payload.set(
+    'data/case.json',
+    caseFile({
+      ...file.details, training: file.isTraining(), program,
+      chains: chains.map((chain) => ({ chain, name: bitcoinNetwork(chain)?.name ?? chain, training: bitcoinNetwork(chain)?.training ?? false })),
+      sources: file.sources.list().filter((source) => source.importer !== 'examiner@1').map((source) => ({
+        number: source.id, name: source.name, importer: source.importer, mode: source.mode, chain: source.chain, exhibit: source.exhibit === '' ? null : source.exhibit, sizeBytes: Number(source.size), sha256: source.sha256,
+        taken: source.taken, state: source.state, result: source.result,
+      })),
+    }),
+  );
+  payload.set('data/runs.json', runsFile(gathered.bagRuns));
+  payload.set('data/transfers.csv', transfersCsv(gathered.transfers, new Map(gathered.runs.map((run) => [run.row.id, run.result.policies.map((policy) => policy.policy)]))));
+  payload.set('data/limits.json', limitsFile(gathered.limits));
+  payload.set('data/journal.jsonl', journalLines(gathered.journal));
+  for (const [name, bytes] of headersFile(gathered.headers)) payload.set(name, bytes);
+  for (const proof of gathered.proofs) {
+    const { name, bytes } = proofFile(proof);
+    payload.set(name, bytes);
+  }
+  return payload;
+}
+
+function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>, work: ExportWork): void {
+  let done = 0;
+  for (const [name, bytes] of files) {
+    const path = join(folder, ...name.split('/'));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+    if (++done % 100 === 0) {
+      work.report({ phase: 'writing', done, total: files.size, unit: 'files' });
+      throwIfCancelled(work);
+    }
+  }
+}

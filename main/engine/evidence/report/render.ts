@@ -1,0 +1,44 @@
+// The report as PDF bytes: chapters in order, then contents and page furniture. Same model, fonts and words: same bytes.
+import { closing, limits, method, otherRuns, questions, sources, statements } from './body.ts';
+import { openFonts } from './fonts.ts';
+import { fillContents, pageFurniture, reserveContents, titlePage } from './front.ts';
+import type { ReportModel } from './model.ts';
+import { closePdf, openPdf } from './pdf.ts';
+import { runChapter } from './run.ts';
+import { openSheet } from './sheet.ts';
+import type { Words } from './words.ts';
+
+export interface ReportResources {
+  /** Bytes of a font by its file name (`NotoSansJP-Regular.ttf`), see FONT_FILES. */
+  font(name: string): Uint8Array;
+  readonly words: Words;
+}
+
+export function renderReport(model: ReportModel, resources: ReportResources): Promise<Uint8Array> {
+  const { words } = resources;
+  const pdf = openPdf({
+    title: `${model.case.reference} ${model.case.title}`.trim(),
+    author: model.case.examiner,
+    subject: words.say('title.document'),
+    program: model.program,
+    time: new Date(model.journal.time),
+    language: words.locale,
+  });
+  const sheet = openSheet(pdf, openFonts(pdf, (name) => resources.font(name), words.locale));
+  titlePage(sheet, model, words);
+  const contentsPage = reserveContents(sheet);
+  sheet.newPage();
+  questions(sheet, model, words);
+  sources(sheet, model, words);
+  method(sheet, model, words);
+  for (const run of model.runs) runChapter(sheet, run, model, words);
+  sheet.newPage();
+  otherRuns(sheet, model, words);
+  statements(sheet, model, words);
+  limits(sheet, model, words);
+  closing(sheet, model, words);
+  fillContents(sheet, contentsPage, words);
+  pageFurniture(sheet, model, words);
+  for (const entry of sheet.contents) if (entry.level === 1) pdf.outline.addItem(entry.text, { pageNumber: entry.page - 1 } as never);
+  return closePdf(pdf);
+}

@@ -1,0 +1,196 @@
+// One run: what was asked and fixed beforehand, the primary policy's result, the spread of all policies, the transfers and
+// the flow chart.
+import SVGtoPDF from 'svg-to-pdfkit';
+import { flowChart } from '../../canvas/index.ts';
+import { stateText, sayCode } from './body.ts';
+import { amountText, bothTimes, coinText, grouped, groupedId, timeLine } from './format.ts';
+import { type ReportModel, type ReportOutcome, type ReportRun, TABLE_ROWS } from './model.ts';
+import { CONTENT_WIDTH, type Row, type Sheet } from './sheet.ts';
+import type { Words } from './words.ts';
+
+const SPREAD_ROWS = 40;
+
+export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, words: Words): void {
+  const zone = model.case.timeZone;
+  sheet.newPage();
+  sheet.heading(1, words.say('run.heading', { run: run.run, ordinal: run.ordinal, siblings: run.siblings }));
+  sheet.text(words.say('quoted', { text: run.question }), { size: 10.5, style: 'bold', after: 7 });
+  sheet.pairs([
+    [words.say('run.primary'), sayCode(words, 'policy', run.primary)],
+    [words.say('run.reason'), run.reason],
+    [words.say('run.recorded'), run.questionTime === null ? words.say('notStated') : timeLine(run.questionTime, zone)],
+    [words.say('run.time'), timeLine(run.time, zone)],
+    [words.say('run.chain'), `${run.chainName} · ${words.say(`direction.${run.direction}`)}`],
+    [words.say('run.height'), run.height === null ? words.say('heightUnknown') : grouped(run.height)],
+    [words.say('run.coverage'), run.coverage.map((range) => `${grouped(range.from)}–${grouped(range.to)}`).join('; ') || words.say('none')],
+    [words.say('run.stops'), run.stops.length === 0 ? words.say('run.noStops') : run.stops.map((stop) => stopText(words, stop)).join('\n')],
+    [words.say('run.inputsDigest'), { text: groupedId(run.inputsDigest), style: 'mono', size: 7.4 }],
+    [words.say('run.resultDigest'), { text: groupedId(run.resultDigest), style: 'mono', size: 7.4 }],
+  ]);
+
+  sheet.heading(2, words.say('seeds.heading'));
+  sheet.statement('fact', words.say('kind.fact'), [words.say('seeds.fact')]);
+  sheet.table(
+    [{ title: words.say('column.outpointAddress'), share: 76 }, { title: words.say('column.amountSat'), share: 24, align: 'right' }],
+    run.seeds.slice(0, TABLE_ROWS).map((seed) => ({ cells: [{ text: groupedId(seed.outpoint), style: 'mono', size: 7 }, grouped(seed.amountSat)], under: seed.address === null ? [] : [{ text: seed.address, style: 'mono', size: 7 }] })),
+  );
+  cut(sheet, words, run.seeds.length, 'data/runs.json');
+
+  const primary = run.outcomes.find((outcome) => outcome.policy === run.primary);
+  const rest = run.outcomes.filter((outcome) => outcome.policy !== run.primary);
+  if (primary !== undefined) holdings(sheet, run, primary, words);
+  spread(sheet, run, primary === undefined ? rest : [primary, ...rest], words);
+  if (run.picture !== null) chart(sheet, run, words);
+  transfers(sheet, run, zone, words);
+}
+
+function stopText(words: Words, stop: ReportRun['stops'][number]): string {
+  const options = Object.entries(stop.options).map(([name, value]) => `${name} = ${Array.isArray(value) ? value.join(', ') : String(value)}`);
+  const rule = sayCode(words, 'rule', stop.rule);
+  return options.length === 0 ? rule : `${rule} (${options.join('; ')})`;
+}
+
+function cut(sheet: Sheet, words: Words, total: number, file: string): void {
+  if (total > TABLE_ROWS) sheet.text(words.say('table.cut', { shown: TABLE_ROWS, total: grouped(total), file }), { style: 'bold' });
+}
+
+function holdings(sheet: Sheet, run: ReportRun, outcome: ReportOutcome, words: Words): void {
+  const policy = sayCode(words, 'policy', outcome.policy);
+  sheet.heading(2, words.say('result.heading', { policy }));
+  const largest = outcome.holdings.reduce<ReportOutcome['holdings'][number] | null>((best, holding) => (best === null || holding.amountSat > best.amountSat ? holding : best), null);
+  const seedSat = run.seeds.reduce((sum, seed) => sum + seed.amountSat, 0n);
+  sheet.statement('assumption', words.say('kind.assumption'), [
+    ...(largest === null ? [] : [words.say('result.sentence', { x: grouped(largest.amountSat), y: grouped(seedSat), z: largest.outpoint, policy })]),
+    words.say(outcome.policy === 'poison' ? 'result.poison' : 'result.conserved', { seed: amountText(seedSat, run.coin), total: amountText(outcome.totalSat, run.coin), fees: amountText(outcome.feesSat, run.coin) }),
+    ...(outcome.proofCarrying ? [] : [words.say('result.notProofCarrying', { count: grouped(outcome.transactions) })]),
+  ]);
+  sheet.table(
+    [
+      { title: words.say('column.amountSat'), share: 20, align: 'right' },
+      { title: run.coin?.symbol ?? '', share: 18, align: 'right' },
+      { title: words.say('column.height'), share: 12, align: 'right' },
+      { title: words.say('column.state'), share: 50 },
+    ],
+    outcome.holdings.slice(0, TABLE_ROWS).map((holding): Row => ({
+      cells: [
+        { text: grouped(holding.amountSat), style: 'bold' },
+        run.coin === null ? '' : coinText(holding.amountSat, { ...run.coin, symbol: '' }).trim(),
+        holding.height === null ? '–' : grouped(holding.height),
+        stateText(words, holding.state, run.height),
+      ],
+      under: [{ text: groupedId(holding.outpoint), style: 'mono', size: 7 }, { text: holding.address ?? words.say('noAddress'), style: 'mono', size: 7 }],
+    })),
+  );
+  cut(sheet, words, outcome.holdings.length, 'data/runs.json');
+}
+
+/** All policies side by side: a reader must see at once how much hangs on the choice. */
+function spread(sheet: Sheet, run: ReportRun, outcomes: readonly ReportOutcome[], words: Words): void {
+  sheet.heading(2, words.say('spread.heading'));
+  sheet.text(words.say('spread.intro'));
+  sheet.table(
+    [
+      { title: words.say('column.policy'), share: 30 },
+      { title: words.say('column.totalSat'), share: 24, align: 'right' },
+      { title: words.say('column.feesSat'), share: 20, align: 'right' },
+      { title: words.say('column.outputs'), share: 13, align: 'right' },
+      { title: words.say('column.transactions'), share: 15, align: 'right' },
+    ],
+    outcomes.map((outcome, index) => ({
+      cells: [
+        { text: `${sayCode(words, 'policy', outcome.policy)}${outcome.policy === run.primary ? ` ${words.say('spread.primary')}` : ''}`, style: index === 0 ? 'bold' : 'regular' },
+        grouped(outcome.totalSat),
+        grouped(outcome.feesSat),
+        grouped(outcome.holdings.length),
+        grouped(outcome.transactions),
+      ],
+    })),
+  );
+  const amounts = new Map<string, { address: string | null; byPolicy: Map<string, bigint>; largest: bigint }>();
+  for (const outcome of outcomes) {
+    for (const holding of outcome.holdings) {
+      const entry = amounts.get(holding.outpoint) ?? { address: holding.address, byPolicy: new Map<string, bigint>(), largest: 0n };
+      entry.byPolicy.set(outcome.policy, holding.amountSat);
+      if (outcome.policy !== 'poison' && holding.amountSat > entry.largest) entry.largest = holding.amountSat;
+      amounts.set(holding.outpoint, entry);
+    }
+  }
+  const ranked = [...amounts].sort(([a, x], [b, y]) => (x.largest === y.largest ? (a < b ? -1 : 1) : x.largest > y.largest ? -1 : 1));
+  if (ranked.length === 0 || outcomes.length < 2) return;
+  sheet.need(120);
+  sheet.text(words.say('spread.perOutput', { shown: grouped(Math.min(ranked.length, SPREAD_ROWS)), total: grouped(ranked.length) }));
+  sheet.table(
+    outcomes.map((outcome) => ({ title: sayCode(words, 'policy', outcome.policy), share: 1, align: 'right' as const })),
+    ranked.slice(0, SPREAD_ROWS).map(([outpoint, entry]) => ({
+      cells: outcomes.map((outcome, index) => ({ text: entry.byPolicy.has(outcome.policy) ? grouped(entry.byPolicy.get(outcome.policy) as bigint) : '0', size: 7.6, style: index === 0 ? ('bold' as const) : ('regular' as const) })),
+      under: [{ text: groupedId(outpoint), style: 'mono', size: 7 }],
+    })),
+  );
+}
+
+function transfers(sheet: Sheet, run: ReportRun, zone: string, words: Words): void {
+  sheet.heading(2, words.say('transfers.heading', { policy: sayCode(words, 'policy', run.primary) }));
+  sheet.text(words.say('transfers.intro'));
+  if (run.coinjoins > 0) sheet.text(words.say('transfers.coinjoins', { count: grouped(run.coinjoins) }));
+  if (run.trust > 0) sheet.text(words.say('transfers.trust', { count: grouped(run.trust) }));
+  sheet.table(
+    [
+      { title: words.say('column.hop'), share: 7, align: 'right' },
+      { title: words.say('column.height'), share: 11, align: 'right' },
+      { title: words.say('column.blockTimestamp'), share: 29 },
+      { title: words.say('column.amountSat'), share: 20, align: 'right' },
+      { title: words.say('column.valueSat'), share: 20, align: 'right' },
+      { title: words.say('column.stateProof'), share: 26 },
+    ],
+    run.transfers.slice(0, TABLE_ROWS).map((transfer): Row => {
+      const time = transfer.blockTimestamp === null ? null : bothTimes(transfer.blockTimestamp * 1000, zone);
+      const notes = [...(transfer.coinjoin ? [words.say('glossary.coinjoin')] : []), ...transfer.labels];
+      return {
+        cells: [
+          String(transfer.hop),
+          transfer.height === null ? '–' : grouped(transfer.height),
+          { text: time === null ? '–' : time.zone === null ? time.utc : `${time.utc}\n${time.zone}`, size: 7.4 },
+          { text: grouped(transfer.amountSat), style: 'bold' },
+          grouped(transfer.valueSat),
+          { text: `${transfer.state === 'spent' ? words.say('state.spent') : stateText(words, transfer.state, run.height)} · ${words.say(`grade.${transfer.grade}`)}`, size: 7.6 },
+        ],
+        under: [
+          { text: groupedId(transfer.outpoint), style: 'mono', size: 7 },
+          { text: transfer.address ?? words.say('noAddress'), style: 'mono', size: 7 },
+          ...(transfer.spentBy === null ? [] : [{ text: `${words.say('transfers.spentBy')} ${groupedId(transfer.spentBy)}`, style: 'mono' as const, size: 7 }]),
+          ...(notes.length === 0 ? [] : [{ text: `○ ${notes.join('; ')}`, size: 7.6 }]),
+        ],
+      };
+    }),
+  );
+  cut(sheet, words, run.transfers.length, 'data/transfers.csv');
+}
+
+function chart(sheet: Sheet, run: ReportRun, words: Words): void {
+  const picture = run.picture;
+  if (picture === null) return;
+  sheet.newPage();
+  sheet.heading(2, words.say('chart.heading'));
+  sheet.text(words.say('chart.intro'), { after: 4 });
+  const options = {
+    width: CONTENT_WIDTH,
+    maximumHeight: Math.max(240, sheet.room() - 10),
+    words: (key: string, parameters: Readonly<Record<string, string | number>> = {}) => words.say(`chart.${key}`, parameters),
+    runs: (text: string, style: 'regular' | 'bold' | 'mono') => sheet.fonts.runs(text, style).map((one) => ({ family: one.font, text: one.text })),
+    widthOf: (text: string, style: 'regular' | 'bold' | 'mono', size: number) => sheet.fonts.runs(text, style).reduce((sum, one) => sum + sheet.fonts.width(one, size), 0),
+  };
+  const drawing = flowChart(picture, options);
+  sheet.draw(drawing.height, (x, y) => {
+    SVGtoPDF(sheet.pdf, drawing.svg, x, y, { width: CONTENT_WIDTH, height: drawing.height, assumePt: true, preserveAspectRatio: 'xMinYMin meet', fontCallback: (family: string) => family });
+  });
+  const { key } = drawing;
+  if (key.length === 0) return;
+  sheet.heading(3, words.say('chart.key'));
+  sheet.table(
+    [{ title: words.say('chart.short'), share: 9 }, { title: words.say('chart.full'), share: 73 }, { title: words.say('column.amountSat'), share: 18, align: 'right' }],
+    key.map((entry) => ({
+      cells: [{ text: entry.mark, style: 'monoBold', size: 8 }, { text: groupedId(entry.id), style: 'mono', size: 7 }, grouped(BigInt(entry.amountSat))],
+      under: entry.address === null ? [] : [{ text: entry.address, style: 'mono', size: 7 }],
+    })),
+  );
+}

@@ -1,0 +1,29 @@
+// Turns codes and parameters into the sentences of one language. The sentences live in resources/locales/*/report.json;
+// no sentence stands in code.
+
+export type ReportLocale = 'en' | 'ja' | 'zh-Hans' | 'zh-Hant';
+export const REPORT_LOCALES: readonly ReportLocale[] = ['en', 'ja', 'zh-Hans', 'zh-Hant'];
+export type WordParameters = Readonly<Record<string, string | number>>;
+
+export interface Words {
+  readonly locale: ReportLocale;
+  /** The sentence of a key with `{name}` filled in. An unknown key throws: a report must not print a code by accident. */
+  say(key: string, parameters?: WordParameters): string;
+  has(key: string): boolean;
+}
+
+/** Words over the parsed content of one report.json (flat: key → sentence). */
+export function reportWords(locale: ReportLocale, sentences: Readonly<Record<string, string>>): Words {
+  return {
+    locale,
+    has: (key) => Object.hasOwn(sentences, key),
+    say(key, parameters = {}) {
+      if (!Object.hasOwn(sentences, key)) throw new Error(`report.json of ${locale} has no "${key}"`);
+      return (sentences[key] as string).replace(/\{(\w+)\}/g, (_, name: string) => {
+        const value = parameters[name];
+        if (value === undefined) throw new Error(`report.json of ${locale}: "${key}" needs "${name}"`);
+        return String(value);
+      });
+    },
+  };
+}

@@ -1,0 +1,162 @@
+// The command line as a whole, on a machine made of texts: one document with --json, exit codes, and a case that is
+// closed whatever happened.
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FAULTS, Fault, type FaultCode } from '../../../shared/model/fault.ts';
+import { createNodeHost } from '../nodeHost.ts';
+import { type Machine, runCommandLine } from './commandLine.ts';
+import { commands } from './commands.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tracehold-cli-'));
+const passphraseFile = join(folder, 'passphrase.txt');
+writeFileSync(passphraseFile, 'correct horse\r\n');
+const RESOURCES = join(import.meta.dirname, '..', '..', '..', 'resources');
+
+type Answers = Readonly<Record<string, unknown>>;
+
+interface Run {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+  readonly asked: readonly (readonly [string, unknown])[];
+}
+
+async function run(
+  argv: readonly string[],
+  answers: Answers = {},
+  environment: Record<string, string> = {},
+  prompts: string[] = [],
+): Promise<Run> {
+  let out = '';
+  let err = '';
+  const asked: [string, unknown][] = [];
+  const machine: Machine = {
+    nodeHost: createNodeHost({ environment: { TRACEHOLD_PROFILE: join(folder, 'profile') }, resourceFolders: [RESOURCES] }),
+    commands,
+    startEngine: async () => ({
+      client: {
+        call: async (name, input) => {
+          asked.push([name, input]);
+          const answer = answers[name] ?? (name === 'case.open' ? { notices: [] } : {});
+          if (answer instanceof Error) throw answer;
+          return answer as never;
+        },
+      },
+      dispose: async () => undefined,
+    }),
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    environment,
+    prompt: async () => prompts.shift() ?? '',
+    signal: new AbortController().signal,
+  };
+  return { exit: await runCommandLine(argv, machine), out, err, asked };
+}
+
+const open = ['--case', folder, '--passphrase-file', passphraseFile];
+
+describe('faults', () => {
+  it.each(Object.keys(FAULTS) as FaultCode[])('%s has its exit code and one document with --json', async (code) => {
+    const { exit, out, err } = await run(['runs', ...open, '--json'], { 'trace.runs': new Fault(code, { file: 'a.dat' }) });
+    expect(exit).toBe(FAULTS[code]);
+    const document = JSON.parse(out) as { error: { code: string; message: string; next: string } };
+    expect(Object.keys(document)).toEqual(['error']);
+    expect(document.error.code).toBe(code);
+    expect(document.error.message).not.toContain('errors.');
+    expect(document.error.message.length).toBeGreaterThan(10);
+    expect(document.error.next.length).toBeGreaterThan(10);
+    expect(document.error.message + document.error.next).not.toMatch(/[{}]/);
+    expect(err).toBe('');
+  });
+
+  it('anything unexpected is internal, its text only in the log', async () => {
+    const { exit, out } = await run(['runs', ...open, '--json'], { 'trace.runs': new TypeError('secret detail') });
+    expect(exit).toBe(70);
+    expect(out).not.toContain('secret detail');
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'internal' } });
+    expect(readFileSync(join(folder, 'profile', 'tracehold.log'), 'utf8')).toContain('secret detail');
+  });
+
+  it('usage errors are one document too, and exit 2', async () => {
+    const { exit, out } = await run(['trace', '--cese', 'x', '--json']);
+    expect(exit).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'usage.unknownOption' } });
+    expect(JSON.parse(out).error.next).toContain('--case');
+  });
+
+  it('without --json they are words on stderr, and stdout stays empty', async () => {
+    const { exit, out, err } = await run(['runs', ...open], { 'case.open': new Fault('case.passphrase') });
+    expect(exit).toBe(4);
+    expect(out).toBe('');
+    expect(err).toContain('passphrase');
+  });
+});
+
+describe('a case', () => {
+  it('is closed after the work, and after a failure', async () => {
+    const good = await run(['runs', ...open, '--json'], { 'trace.runs': { runs: [] } });
+    expect(good.asked.map(([name]) => name)).toEqual(['case.open', 'trace.runs', 'case.close']);
+    expect(JSON.parse(good.out)).toEqual({ runs: [] });
+    const bad = await run(['runs', ...open, '--json'], { 'trace.runs': new Fault('case.damaged') });
+    expect(bad.asked.map(([name]) => name)).toEqual(['case.open', 'trace.runs', 'case.close']);
+    expect(bad.exit).toBe(3);
+  });
+
+  it('opens with a passphrase from a file, the environment or the prompt, without its line end', async () => {
+    const answers = { 'trace.runs': { runs: [] } };
+    const fromFile = await run(['runs', ...open], answers);
+    const fromEnvironment = await run(['runs', '--case', folder], answers, { TRACEHOLD_PASSPHRASE_FILE: passphraseFile });
+    const typed = await run(['runs', '--case', folder], answers, {}, ['correct horse']);
+    for (const { asked } of [fromFile, fromEnvironment, typed]) expect(asked[0]?.[1]).toMatchObject({ passphrase: 'correct horse' });
+    expect((await run(['runs', '--case', folder], answers)).exit).toBe(2);
+  });
+
+  it('asks twice for a new passphrase', async () => {
+    const create = ['case', 'new', join(folder, 'new'), '--title', 't', '--examiner', 'e', '--agency', 'a', '--reference', 'r'];
+    const differing = await run(create, {}, {}, ['one', 'two']);
+    expect(differing.exit).toBe(2);
+    expect(differing.asked).toEqual([]);
+  });
+});
+
+describe('the answer is no', () => {
+  it.each([
+    [['replay', ...open], { 'trace.replay': { runs: [{ run: 1, identical: false, differences: ['fifo'] }] } }],
+    [['explain', 'a', 'b', ...open], { 'cluster.explain': { joined: false, steps: [] } }],
+    [['show', '1', ...open], { 'show.find': { found: [], possible: [] }, 'intake.sources': { chains: [] } }],
+    [['journal', '--head', 'X', ...open], { 'journal.check': { ok: true, size: 3, headHash: 'h', matchedSize: null } }],
+    [['selftest'], { 'case.selfTest': { ok: false, steps: [] } }],
+    [
+      ['verify', 'bag'],
+      {
+        'evidence.verify': {
+          ok: false,
+          training: false,
+          firstLine: '',
+          signer: { fingerprint: 'f', known: false },
+          findings: [],
+          notChecked: [],
+          counts: {},
+        },
+      },
+    ],
+  ] as [string[], Answers][])('%s', async (argv, answers) => {
+    expect((await run(argv, answers)).exit).toBe(1);
+    const json = await run([...argv, '--json'], answers);
+    expect(json.exit).toBe(1);
+    expect(() => JSON.parse(json.out)).not.toThrow();
+  });
+});
+
+describe('help', () => {
+  it('says something about every command and every option', async () => {
+    for (const command of commands) {
+      const { exit, out } = await run([...command.words, '--help']);
+      expect(exit).toBe(0);
+      expect(out).not.toMatch(/cli\.|\{/);
+    }
+    expect((await run([])).out).not.toMatch(/cli\./);
+  });
+});

@@ -1,0 +1,182 @@
+// The small parts that every screen is built from: ids, amounts, empty states, headings, fault notices.
+import { Button, Callout, Intent, NonIdealState, ProgressBar, Spinner } from '@blueprintjs/core';
+import { Duplicate, Tick } from '@blueprintjs/icons';
+import { type ReactNode, useState } from 'react';
+import { faultWords } from '../session/faults.ts';
+import { useChain, useSession } from '../session/session.ts';
+import { useWords } from '../session/words.ts';
+import { formatAmount, groupThousands } from './amounts.ts';
+import { copyText, shortId } from './ids.ts';
+
+interface IdProps {
+  readonly value: string;
+  readonly full?: boolean;
+  /** Makes the id a link to its details. */
+  readonly onOpen?: () => void;
+}
+
+/** A monospaced id: shown short or whole, always copied whole. */
+export function Id({ value, full = false, onOpen }: IdProps): ReactNode {
+  const say = useWords();
+  const [copied, setCopied] = useState(false);
+  const [txid, index] = value.split(':');
+  const text = full ? value : index === undefined ? shortId(value) : `${shortId(txid ?? '')}:${index}`;
+  const copy = async () => {
+    setCopied(await copyText(value));
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <span className={full ? 'th-id th-id-full' : 'th-id'} title={value}>
+      {onOpen === undefined ? (
+        <span>{text}</span>
+      ) : (
+        <button
+          type="button"
+          className="th-link"
+          onClick={(event) => {
+            event.stopPropagation();
+            onOpen();
+          }}
+        >
+          {text}
+        </button>
+      )}
+      <button
+        type="button"
+        className="th-copy"
+        aria-label={say('id.copy', { id: value })}
+        onClick={(event) => {
+          event.stopPropagation();
+          void copy();
+        }}
+      >
+        {copied ? <Tick size={12} /> : <Duplicate size={12} />}
+      </button>
+    </span>
+  );
+}
+
+/** An id that opens in Explore. */
+export function OpenableId({ value, full }: { readonly value: string; readonly full?: boolean }): ReactNode {
+  const { go } = useSession();
+  const target = value.split(':')[0] ?? value;
+  return <Id value={value} {...(full === undefined ? {} : { full })} onOpen={() => go({ task: 'explore', text: target })} />;
+}
+
+interface AmountProps {
+  readonly value: string | null;
+  readonly chain?: string | null;
+  readonly unit?: boolean;
+}
+
+/** An exact amount in the chain's unit; the smallest unit as tooltip. */
+export function Amount({ value, chain, unit = true }: AmountProps): ReactNode {
+  const say = useWords();
+  const { decimals, symbol } = useChain()(chain);
+  if (value === null) return <span className="th-muted">{say('amount.unknown')}</span>;
+  return (
+    <span className="th-amount" title={say('amount.base', { amount: groupThousands(value) })}>
+      {formatAmount(value, decimals)}
+      {unit ? <span className="th-unit"> {symbol}</span> : null}
+    </span>
+  );
+}
+
+export function Empty({ title, next, icon, action }: { readonly title: string; readonly next: string; readonly icon?: ReactNode; readonly action?: ReactNode }): ReactNode {
+  return <NonIdealState className="th-empty" iconMuted icon={(icon ?? undefined) as never} title={title} description={next} {...(action === undefined ? {} : { action: action as never })} />;
+}
+
+export function ScreenHead({ title, about, children }: { readonly title: ReactNode; readonly about?: string; readonly children?: ReactNode }): ReactNode {
+  return (
+    <header className="th-screen-head">
+      <div>
+        <h1>{title}</h1>
+        {about === undefined ? null : <p className="th-muted">{about}</p>}
+      </div>
+      <div className="th-actions">{children}</div>
+    </header>
+  );
+}
+
+export function Panel({ title, aside, children, className }: { readonly title?: ReactNode; readonly aside?: ReactNode; readonly children: ReactNode; readonly className?: string }): ReactNode {
+  return (
+    <section className={`th-panel ${className ?? ''}`}>
+      {title === undefined ? null : (
+        <div className="th-panel-head">
+          <h2>{title}</h2>
+          {aside}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}
+
+/** Name and value, one under the other in two aligned columns. */
+export function Facts({ rows }: { readonly rows: readonly (readonly [ReactNode, ReactNode] | null)[] }): ReactNode {
+  return (
+    <dl className="th-facts">
+      {rows.map((row, index) =>
+        row === null ? null : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows of one list never move
+          <div key={index}>
+            <dt>{row[0]}</dt>
+            <dd>{row[1]}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+export function FaultNotice({ fault }: { readonly fault: unknown }): ReactNode {
+  const say = useWords();
+  if (fault === null || fault === undefined) return null;
+  const words = faultWords(say, fault);
+  return (
+    <Callout intent={Intent.DANGER} title={words.message} compact>
+      {words.next}
+    </Callout>
+  );
+}
+
+export function Loading(): ReactNode {
+  const say = useWords();
+  return (
+    <div className="th-loading" role="status" aria-label={say('loading')}>
+      <Spinner size={24} />
+    </div>
+  );
+}
+
+/** The jobs of one kind, where they were started; the strip above the status bar shows all. */
+export function JobProgress({ name }: { readonly name?: string }): ReactNode {
+  const say = useWords();
+  const { jobs } = useSession();
+  return (
+    <>
+      {jobs
+        .filter((job) => name === undefined || job.name === name)
+        .map((job) => {
+          const { progress } = job;
+          const share = progress?.total ? Math.min(1, progress.done / progress.total) : null;
+          const phase = progress === null ? '' : say.has(`phases.${progress.phase}`) ? say(`phases.${progress.phase}`) : progress.phase;
+          return (
+            <div key={job.id} className="th-job" role="status">
+              <span className="th-job-title">{job.title}</span>
+              <span className="th-muted">{phase}</span>
+              <ProgressBar intent={Intent.PRIMARY} {...(share === null ? {} : { value: share })} stripes={share === null} />
+              <span className="th-job-count">
+                {progress === null
+                  ? ''
+                  : progress.total === null
+                    ? say(`units.${progress.unit}`, { done: groupThousands(progress.done) })
+                    : say(`units.${progress.unit}Of`, { done: groupThousands(progress.done), total: groupThousands(progress.total) })}
+              </span>
+              <Button size="small" onClick={job.cancel} text={say('jobs.cancel')} />
+            </div>
+          );
+        })}
+    </>
+  );
+}

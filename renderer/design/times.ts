@@ -1,0 +1,11 @@
+// Times as text: always UTC, always saying so. The program reads no local time zone here.
+
+/** Seconds of a block header → `2009-01-12 03:30:25 UTC`. */
+export function formatBlockTime(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** RFC 3339 UTC → `2026-11-21 11:05:00 UTC`. */
+export function formatTime(text: string): string {
+  return `${text.slice(0, 19).replace('T', ' ')} UTC`;
+}

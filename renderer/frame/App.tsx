@@ -1,0 +1,70 @@
+// The frame of the window: top bar, rail of tasks, the screen, jobs, status. Screens live in tasks/.
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { JobProgress } from '../design/pieces.tsx';
+import { ChooserDialogHost } from '../session/ChooserDialog.tsx';
+import { type TaskId, useSession } from '../session/session.ts';
+import { useWords } from '../session/words.ts';
+import { CaseScreen } from '../tasks/case/CaseScreen.tsx';
+import { Explore } from '../tasks/explore/Explore.tsx';
+import { Export } from '../tasks/export/Export.tsx';
+import { Flow } from '../tasks/flow/Flow.tsx';
+import { Journal } from '../tasks/journal/Journal.tsx';
+import { Runs } from '../tasks/runs/Runs.tsx';
+import { Sources } from '../tasks/sources/Sources.tsx';
+import { NewTrace } from '../tasks/trace/NewTrace.tsx';
+import { Verify } from '../tasks/verify/Verify.tsx';
+import { Welcome } from '../tasks/welcome/Welcome.tsx';
+import { Rail } from './Rail.tsx';
+import { Shortcuts } from './Shortcuts.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TopBar } from './TopBar.tsx';
+
+const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
+  case: CaseScreen,
+  sources: Sources,
+  explore: Explore,
+  trace: NewTrace,
+  flow: Flow,
+  runs: Runs,
+  journal: Journal,
+  export: Export,
+  verify: Verify,
+};
+
+export function App(): ReactNode {
+  const say = useWords();
+  const { info, place } = useSession();
+  const [helpOpen, setHelpOpen] = useState(false);
+  const omnibox = useRef<HTMLInputElement>(null);
+  const main = useRef<HTMLElement>(null);
+  const training = info?.training === true;
+
+  useEffect(() => {
+    document.title = info === null ? say('app.name') : `${training ? `${say('training.short')} · ` : ''}${info.title} · ${say('app.name')}`;
+  }, [info, training, say]);
+
+  const Screen = info === null && place.task !== 'verify' ? Welcome : SCREENS[place.task];
+  return (
+    <div className={training ? 'th-app th-app-training' : 'th-app'}>
+      <a className="th-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>
+        {say('app.skip')}
+      </a>
+      {training ? (
+        <div className="th-training" role="note">
+          <strong>{say('training.banner')}</strong> {say('training.meaning')}
+        </div>
+      ) : null}
+      <TopBar omnibox={omnibox} />
+      <Rail onHelp={() => setHelpOpen(true)} />
+      <main className="th-main" id="main" tabIndex={-1} ref={main}>
+        <Screen />
+      </main>
+      <div className="th-jobs">
+        <JobProgress />
+      </div>
+      <StatusBar />
+      <Shortcuts open={helpOpen} onOpen={setHelpOpen} omnibox={omnibox} />
+      <ChooserDialogHost />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+// The tasks down the left side, each with icon and name.
+import { Briefcase, Endorsed, Export, FlowBranch, Help, History, Import, Path, RunHistory, Search } from '@blueprintjs/icons';
+import type { ReactNode } from 'react';
+import { type TaskId, useSession } from '../session/session.ts';
+import { useWords } from '../session/words.ts';
+
+export const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; readonly needsCase: boolean }[] = [
+  { id: 'case', icon: <Briefcase size={18} />, needsCase: false },
+  { id: 'sources', icon: <Import size={18} />, needsCase: true },
+  { id: 'explore', icon: <Search size={18} />, needsCase: true },
+  { id: 'trace', icon: <Path size={18} />, needsCase: true },
+  { id: 'flow', icon: <FlowBranch size={18} />, needsCase: true },
+  { id: 'runs', icon: <RunHistory size={18} />, needsCase: true },
+  { id: 'journal', icon: <History size={18} />, needsCase: true },
+  { id: 'export', icon: <Export size={18} />, needsCase: true },
+  { id: 'verify', icon: <Endorsed size={18} />, needsCase: false },
+];
+
+export function Rail({ onHelp }: { readonly onHelp: () => void }): ReactNode {
+  const say = useWords();
+  const { info, place, go } = useSession();
+  return (
+    <nav className="th-rail" aria-label={say('rail.label')}>
+      {TASKS.map((task, index) => {
+        const current = place.task === task.id;
+        return (
+          <button
+            key={task.id}
+            type="button"
+            className={current ? 'th-rail-item th-rail-current' : 'th-rail-item'}
+            aria-current={current ? 'page' : undefined}
+            disabled={task.needsCase && info === null}
+            title={`${say(`tasks.${task.id}`)} (Alt+${index + 1})`}
+            onClick={() => go({ task: task.id })}
+          >
+            {task.icon}
+            <span>{say(`tasks.${task.id}`)}</span>
+          </button>
+        );
+      })}
+      <span className="th-rail-gap" />
+      <button type="button" className="th-rail-item" onClick={onHelp} title={`${say('shortcuts.title')} (?)`}>
+        <Help size={18} />
+        <span>{say('rail.help')}</span>
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,41 @@
+// What the case covers, in one line per chain: heights, source, what the proof of work behind it is worth.
+import type { ReactNode } from 'react';
+import { groupThousands } from '../design/amounts.ts';
+import { Explained } from '../design/statements.tsx';
+import { type SourcesAnswer, useSession } from '../session/session.ts';
+import { useWords, type Words } from '../session/words.ts';
+
+/** `blocks 0–438 of first-100k-blocks.dat`, or what is missing. */
+export function coverageText(say: Words, sources: SourcesAnswer, chain: string): string {
+  const ranges = sources.coverage.filter((range) => range.chain === chain && range.scope === 'blocks');
+  if (ranges.length === 0) return say('coverage.noBlocks');
+  return ranges.map((range) => say('coverage.range', { from: groupThousands(range.from), to: groupThousands(range.to), source: range.sourceName })).join('; ');
+}
+
+export function StatusBar(): ReactNode {
+  const say = useWords();
+  const { info, sources } = useSession();
+  return (
+    <footer className="th-status">
+      {info === null || sources === null ? (
+        <span>{say('status.noCase')}</span>
+      ) : sources.chains.length === 0 ? (
+        <span>{say('status.nothingTaken')}</span>
+      ) : (
+        sources.chains.map((chain) => (
+          <span key={chain.chain} className="th-status-chain">
+            <strong>{chain.name}</strong> {coverageText(say, sources, chain.chain)}
+            {' · '}
+            <Explained text={say(chain.cheap ? 'status.cheapIs' : 'status.workIs')}>
+              {say(chain.anchoredTo === null ? 'status.unanchored' : chain.cheap ? 'status.provenCheap' : 'status.proven', { work: chain.work })}
+            </Explained>
+          </span>
+        ))
+      )}
+      <span className="th-status-end">
+        {info?.readOnly === true ? <strong>{say('status.readOnly')}</strong> : null}
+        {info === null ? null : say('status.journal', { size: groupThousands(info.journal.size) })} · {say('status.offline')}
+      </span>
+    </footer>
+  );
+}

@@ -1,0 +1,179 @@
+// The flow graph: Sigma over graphology, positions from the engine. It decides nothing about the case; choosing goes out
+// through `onChoose`, and arrow keys walk the flow.
+import { Button, ButtonGroup } from '@blueprintjs/core';
+import { Minus, Plus, ZoomToFit } from '@blueprintjs/icons';
+import Graph from 'graphology';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import Sigma from 'sigma';
+import type { FlowPicture } from '../../shared/contract/trace.ts';
+import { useTheme } from '../session/theme.ts';
+import { useWords } from '../session/words.ts';
+import { PipeProgram } from './edgeProgram.ts';
+import { type Arrow, drawFlow, type FlowWording, neighbour, throughPath } from './flowModel.ts';
+import { DARK, edgeLabelWriter, LIGHT, nodeLabelWriter, type Palette } from './labels.ts';
+import { ShapeProgram } from './nodeProgram.ts';
+import { createPlacement } from './placement.ts';
+
+export interface Choice {
+  readonly kind: 'node' | 'edge';
+  readonly id: string;
+}
+
+interface Props {
+  readonly picture: FlowPicture;
+  readonly wording: FlowWording;
+  readonly chosen: Choice | null;
+  readonly onChoose: (choice: Choice | null) => void;
+}
+
+const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+
+export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): ReactNode {
+  const say = useWords();
+  const { dark } = useTheme();
+  const box = useRef<HTMLDivElement>(null);
+  const sigma = useRef<Sigma | null>(null);
+  const palette = useRef<Palette>(LIGHT);
+  const choice = useRef<{ chosen: Choice | null; lit: ReadonlySet<string> | null }>({ chosen: null, lit: null });
+  const choose = useRef(onChoose);
+  const [failed, setFailed] = useState(false);
+  choose.current = onChoose;
+
+  useEffect(() => {
+    const container = box.current;
+    if (container === null) return;
+    const aspect = container.clientWidth / Math.max(1, container.clientHeight);
+    const drawn = drawFlow(picture, aspect * 0.9, wording);
+    const graph = new Graph({ multi: true, type: 'directed' });
+    for (const node of drawn.nodes) graph.addNode(node.id, { ...node, label: node.id, forceLabel: true });
+    for (const edge of drawn.edges) {
+      if (graph.hasNode(edge.source) && graph.hasNode(edge.target)) graph.addEdgeWithKey(edge.id, edge.source, edge.target, { ...edge, forceLabel: true });
+    }
+    const placement = createPlacement();
+    let view: Sigma;
+    try {
+      view = new Sigma(graph, container, {
+        allowInvalidContainer: true,
+        defaultNodeType: 'shape',
+        defaultEdgeType: 'pipe',
+        nodeProgramClasses: { shape: ShapeProgram as never },
+        edgeProgramClasses: { pipe: PipeProgram as never },
+        defaultDrawNodeLabel: nodeLabelWriter(placement, () => palette.current) as never,
+        defaultDrawEdgeLabel: edgeLabelWriter(placement, () => palette.current) as never,
+        defaultDrawNodeHover: () => undefined,
+        renderEdgeLabels: true,
+        enableEdgeEvents: true,
+        hideEdgesOnMove: drawn.edges.length > 800,
+        labelRenderedSizeThreshold: 0,
+        stagePadding: 56,
+        minCameraRatio: 0.02,
+        maxCameraRatio: 3,
+        zIndex: true,
+        nodeReducer: (id, data) => {
+          const { chosen: now, lit } = choice.current;
+          const colours = palette.current;
+          const isChosen = now?.kind === 'node' && now.id === id;
+          const dim = lit !== null && !lit.has(id);
+          const fill = colours.node[data['kind'] as string] ?? colours.pipe;
+          return {
+            ...data,
+            color: dim ? fade(fill, colours.plate) : fill,
+            line: isChosen ? colours.chosen : dim ? fade(colours.nodeLine, colours.plate) : colours.nodeLine,
+            size: isChosen ? (data['size'] as number) + 3 : (data['size'] as number),
+            chosen: isChosen,
+            lines: dim ? [] : data['lines'],
+            zIndex: dim ? 0 : 1,
+          };
+        },
+        edgeReducer: (id, data) => {
+          const { chosen: now, lit } = choice.current;
+          const colours = palette.current;
+          const isChosen = now?.kind === 'edge' && now.id === id;
+          const dim = lit !== null && !lit.has(id);
+          return {
+            ...data,
+            color: dim ? fade(colours.pipe, colours.plate) : lit !== null ? colours.pipeChosen : colours.pipe,
+            label: dim ? '' : (data['label'] as string),
+            chosen: isChosen,
+            zIndex: dim ? 0 : 1,
+          };
+        },
+      });
+    } catch {
+      setFailed(true);
+      return;
+    }
+    sigma.current = view;
+    view.on('beforeRender', () => {
+      placement.clear();
+      graph.forEachNode((id) => {
+        const data = view.getNodeDisplayData(id);
+        if (data === undefined) return;
+        const { x, y } = view.framedGraphToViewport(data);
+        const r = view.scaleSize(data.size) + 1;
+        placement.block({ left: x - r, top: y - r, right: x + r, bottom: y + r });
+      });
+    });
+    view.on('clickNode', ({ node }) => choose.current({ kind: 'node', id: node }));
+    view.on('clickEdge', ({ edge }) => choose.current({ kind: 'edge', id: edge }));
+    view.on('clickStage', () => choose.current(null));
+    view.on('doubleClickStage', (event) => event.preventSigmaDefault());
+    return () => {
+      sigma.current = null;
+      view.kill();
+    };
+  }, [picture, wording]);
+
+  useEffect(() => {
+    palette.current = dark ? DARK : LIGHT;
+    choice.current = { chosen, lit: chosen === null ? null : litBy(picture, chosen) };
+    sigma.current?.refresh();
+    const view = sigma.current;
+    if (view === null || chosen?.kind !== 'node') return;
+    const data = view.getNodeDisplayData(chosen.id);
+    if (data === undefined) return;
+    const { x, y } = view.framedGraphToViewport(data);
+    const { width, height } = view.getDimensions();
+    if (x < 30 || y < 30 || x > width - 30 || y > height - 30) void view.getCamera().animate({ x: data.x, y: data.y }, { duration: 250 });
+  }, [picture, wording, chosen, dark]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (ARROWS.includes(event.key)) {
+      event.preventDefault();
+      const next = neighbour(picture, chosen?.kind === 'node' ? chosen.id : null, event.key as Arrow);
+      if (next !== null) onChoose({ kind: 'node', id: next });
+    } else if (event.key === 'Escape') onChoose(null);
+    else if (event.key === '+') void sigma.current?.getCamera().animatedZoom();
+    else if (event.key === '-') void sigma.current?.getCamera().animatedUnzoom();
+    else if (event.key === '0') void sigma.current?.getCamera().animatedReset();
+  };
+
+  return (
+    <div className="th-graph">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the graph is walked by arrow keys */}
+      <div ref={box} className="th-graph-canvas" role="application" tabIndex={0} aria-label={say('flow.graphLabel')} onKeyDown={onKeyDown} />
+      {failed ? <p className="th-graph-failed">{say('flow.noWebgl')}</p> : null}
+      <ButtonGroup vertical className="th-graph-zoom">
+        <Button size="small" icon={<Plus />} aria-label={say('flow.zoomIn')} onClick={() => void sigma.current?.getCamera().animatedZoom()} />
+        <Button size="small" icon={<Minus />} aria-label={say('flow.zoomOut')} onClick={() => void sigma.current?.getCamera().animatedUnzoom()} />
+        <Button size="small" icon={<ZoomToFit />} aria-label={say('flow.zoomFit')} onClick={() => void sigma.current?.getCamera().animatedReset()} />
+      </ButtonGroup>
+    </div>
+  );
+}
+
+function litBy(picture: FlowPicture, chosen: Choice): ReadonlySet<string> {
+  if (chosen.kind === 'node') return throughPath(picture, chosen.id);
+  const edge = picture.edges.find((candidate) => candidate.id === chosen.id);
+  return edge === undefined ? new Set() : new Set([edge.id, edge.source, edge.target]);
+}
+
+/** Three quarters of the way to the background. */
+function fade(colour: string, plate: string): string {
+  const mix = (at: number) => {
+    const from = Number.parseInt(colour.slice(at, at + 2), 16);
+    const to = Number.parseInt(plate.slice(at, at + 2), 16);
+    return Math.round(from + (to - from) * 0.75).toString(16).padStart(2, '0');
+  };
+  return `#${mix(1)}${mix(3)}${mix(5)}`;
+}

@@ -1,0 +1,103 @@
+// Writes node and edge labels on Sigma's canvases: on a plate of the background, never over each other.
+import type { EdgeLabelDrawingFunction, NodeLabelDrawingFunction } from 'sigma/rendering';
+import type { Placement } from './placement.ts';
+
+export interface Palette {
+  readonly ink: string;
+  readonly faint: string;
+  readonly plate: string;
+  readonly pipe: string;
+  readonly pipeChosen: string;
+  readonly node: Readonly<Record<string, string>>;
+  readonly nodeLine: string;
+  readonly chosen: string;
+}
+
+export const LIGHT: Palette = {
+  ink: '#1c2127',
+  faint: '#5f6b7c',
+  plate: '#ffffff',
+  pipe: '#47586b',
+  pipeChosen: '#0b3d91',
+  node: { seed: '#c23030', transaction: '#dce3ea', holding: '#2d72d2', coinbase: '#866103', unknown: '#ffffff', more: '#8f99a8' },
+  nodeLine: '#2f343c',
+  chosen: '#0b3d91',
+};
+export const DARK: Palette = {
+  ink: '#f6f7f9',
+  faint: '#abb3bf',
+  plate: '#1c2127',
+  pipe: '#a3b1c2',
+  pipeChosen: '#8abbff',
+  node: { seed: '#fa999c', transaction: '#404854', holding: '#4c90f0', coinbase: '#fbd065', unknown: '#1c2127', more: '#8f99a8' },
+  nodeLine: '#e5e8eb',
+  chosen: '#8abbff',
+};
+
+const FONT = 'system-ui, "Segoe UI", "Noto Sans", sans-serif';
+
+export function nodeLabelWriter(placement: Placement, palette: () => Palette): NodeLabelDrawingFunction {
+  return (context, data) => {
+    const lines = (data as { lines?: readonly string[] }).lines;
+    if (lines === undefined || lines.length === 0) return;
+    const colours = palette();
+    const chosen = (data as { chosen?: boolean }).chosen === true;
+    context.font = `${chosen ? 600 : 500} 11px ${FONT}`;
+    const width = Math.max(...lines.map((line) => context.measureText(line).width));
+    const height = lines.length * 13;
+    const right = (data as { kind?: string }).kind === 'holding' || (data as { kind?: string }).kind === 'unknown';
+    const places = right
+      ? [
+          { x: data.x + data.size + 6, y: data.y - height / 2 },
+          { x: data.x - width / 2, y: data.y + data.size + 5 },
+          { x: data.x - width / 2, y: data.y - data.size - height - 5 },
+        ]
+      : [
+          { x: data.x - width / 2, y: data.y - data.size - height - 5 },
+          { x: data.x - width / 2, y: data.y + data.size + 5 },
+        ];
+    for (const place of places) {
+      const box = { left: place.x - 2, top: place.y - 1, right: place.x + width + 2, bottom: place.y + height + 1 };
+      if (!placement.take(box) && !chosen) continue;
+      context.fillStyle = colours.plate;
+      context.globalAlpha = 0.85;
+      context.fillRect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+      context.globalAlpha = 1;
+      context.textAlign = 'left';
+      context.textBaseline = 'top';
+      lines.forEach((line, index) => {
+        context.fillStyle = index === 0 || chosen ? colours.ink : colours.faint;
+        context.fillText(line, place.x, place.y + index * 13 + 1);
+      });
+      return;
+    }
+  };
+}
+
+export function edgeLabelWriter(placement: Placement, palette: () => Palette): EdgeLabelDrawingFunction {
+  return (context, data, source, target) => {
+    if (typeof data.label !== 'string' || data.label === '') return;
+    const colours = palette();
+    const chosen = (data as { chosen?: boolean }).chosen === true;
+    context.font = `${chosen ? 600 : 500} 11px ${FONT}`;
+    const width = context.measureText(data.label).width;
+    const long = Math.hypot(target.x - source.x, target.y - source.y);
+    // A label longer than its edge says nothing about which edge it belongs to.
+    if (long < width * 0.8 + 16 && !chosen) return;
+    // Nearer to the target, where edges of one transaction have fanned out.
+    for (const along of [0.5, 0.6, 0.42, 0.7]) {
+      const x = source.x + (target.x - source.x) * along;
+      const y = source.y + (target.y - source.y) * along;
+      const box = { left: x - width / 2 - 3, top: y - 7, right: x + width / 2 + 3, bottom: y + 8 };
+      if (!placement.take(box) && !(chosen && along === 0.7)) continue;
+      context.fillStyle = colours.plate;
+      context.fillRect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+      context.fillStyle = colours.ink;
+      context.textAlign = 'center';
+      context.textBaseline = 'middle';
+      context.fillText(data.label, x, y + 0.5);
+      context.textAlign = 'left';
+      return;
+    }
+  };
+}

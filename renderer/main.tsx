@@ -1,0 +1,19 @@
+// The window starts here: connects to the engine, learns the catalogue, shows the frame. No text but the fallback's keys.
+import '@blueprintjs/core/lib/css/blueprint.css';
+import './design/theme.css';
+import './design/frame.css';
+import './design/pieces.css';
+import './design/screens.css';
+import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Root } from './frame/Root.tsx';
+
+FocusStyleManager.onlyShowFocusOnTabs();
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <BlueprintProvider>
+      <Root />
+    </BlueprintProvider>
+  </StrictMode>,
+);

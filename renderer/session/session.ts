@@ -1,0 +1,104 @@
+// What every screen may ask of the session: the engine, the chooser, the case and where the person is. State only;
+// the provider beside it does the work.
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import type { CallInput, CallName, CallOutput, EngineClient } from '../../shared/contract/index.ts';
+import type { Chooser } from '../../shared/chooser/chooser.ts';
+
+export type Catalog = CallOutput<'catalog.get'>;
+export type Chain = Catalog['chains'][number];
+export type CaseInfo = CallOutput<'case.info'>;
+export type SourcesAnswer = CallOutput<'intake.sources'>;
+export type ProgressView = { readonly phase: string; readonly done: number; readonly total: number | null; readonly unit: string };
+
+export type TaskId = 'case' | 'sources' | 'explore' | 'trace' | 'flow' | 'runs' | 'journal' | 'export' | 'verify';
+
+/** Where the person is: a screen and what it should show. */
+export interface Place {
+  readonly task: TaskId;
+  /** Explore: the id to look up. Trace: seeds put forward. */
+  readonly text?: string;
+  readonly seeds?: readonly string[];
+  /** Flow: the run. Export: the run ticked. */
+  readonly run?: number;
+}
+
+export interface JobView {
+  readonly id: number;
+  readonly name: CallName;
+  readonly title: string;
+  readonly progress: ProgressView | null;
+  readonly cancel: () => void;
+}
+
+export interface Session {
+  readonly client: EngineClient;
+  readonly chooser: Chooser;
+  readonly catalog: Catalog;
+  readonly info: CaseInfo | null;
+  readonly sources: SourcesAnswer | null;
+  /** Grows whenever the case may have changed; queries run again. */
+  readonly revision: number;
+  readonly place: Place;
+  readonly jobs: readonly JobView[];
+  readonly go: (place: Place) => void;
+  readonly back: () => void;
+  readonly refresh: () => Promise<void>;
+  readonly report: (error: unknown) => void;
+  readonly announce: (text: string) => void;
+  /** A command: reports a fault by itself and then answers null; refreshes the case. */
+  readonly act: <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N> | null>;
+  /** A job: shown with progress and cancel; null when it failed or was cancelled. */
+  readonly work: <N extends CallName>(name: N, title: string, input: CallInput<N>) => Promise<CallOutput<N> | null>;
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('session: used outside its provider');
+  return session;
+}
+
+export interface Asked<T> {
+  readonly data: T | null;
+  readonly fault: unknown;
+  readonly loading: boolean;
+}
+
+/** A query that runs again when its input or the case changes; `input` null asks nothing. The old answer stays meanwhile. */
+export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null): Asked<CallOutput<N>> {
+  const { client, revision } = useSession();
+  const [state, setState] = useState<Asked<CallOutput<N>>>({ data: null, fault: null, loading: input !== null });
+  const key = JSON.stringify(input);
+  const lastKey = useRef(key);
+  useEffect(() => {
+    if (key === 'null') {
+      setState({ data: null, fault: null, loading: false });
+      return;
+    }
+    let current = true;
+    const sameQuestion = lastKey.current === key;
+    lastKey.current = key;
+    setState((before) => ({ data: sameQuestion ? before.data : null, fault: null, loading: true }));
+    client.call(name, JSON.parse(key) as CallInput<N>).then(
+      (data) => current && setState({ data, fault: null, loading: false }),
+      (fault) => current && setState({ data: null, fault, loading: false }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [client, name, key, revision]);
+  return state;
+}
+
+/** The chain of an id, and how its amounts are written. Falls back to eight decimals where the catalogue does not know it. */
+export function useChain(): (id: string | null | undefined) => { readonly decimals: number; readonly symbol: string; readonly name: string } {
+  const { catalog } = useSession();
+  return useCallback(
+    (id) => {
+      const chain = catalog.chains.find((c) => c.id === id) ?? (catalog.chains.length === 1 ? catalog.chains[0] : undefined);
+      return { decimals: chain?.decimals ?? 8, symbol: chain?.unitSymbol ?? '', name: chain?.name ?? id ?? '' };
+    },
+    [catalog],
+  );
+}

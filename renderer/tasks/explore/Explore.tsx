@@ -1,0 +1,59 @@
+// Looking anything up: transaction, address, block. What is not found is said with what was searched.
+import { Button, InputGroup } from '@blueprintjs/core';
+import { Search } from '@blueprintjs/icons';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
+import { coverageText } from '../../frame/StatusBar.tsx';
+import { useAsk, useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+import { AddressDetails } from './AddressDetails.tsx';
+import { BlockDetails } from './BlockDetails.tsx';
+import { TransactionDetails } from './TransactionDetails.tsx';
+
+export function Explore(): ReactNode {
+  const say = useWords();
+  const { place, go, sources } = useSession();
+  const [text, setText] = useState(place.text ?? '');
+  useEffect(() => setText(place.text ?? ''), [place.text]);
+  const answer = useAsk('show.find', place.text === undefined || place.text === '' ? null : { text: place.text.slice(0, 400) });
+  const find = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() !== '') go({ task: 'explore', text: text.trim() });
+  };
+  const { data } = answer;
+  return (
+    <div className="th-screen">
+      <form className="th-explore-find" onSubmit={find}>
+        <InputGroup size="large" className="th-mono" leftIcon={<Search />} value={text} onValueChange={setText} placeholder={say('top.omnibox')} aria-label={say('top.omniboxLabel')} />
+        <Button type="submit" size="large" intent="primary" text={say('explore.find')} />
+      </form>
+      <FaultNotice fault={answer.fault} />
+      {place.text === undefined || place.text === '' ? (
+        <Empty icon={<Search size={40} />} title={say('explore.empty')} next={say('explore.emptyNext')} />
+      ) : data === null ? (
+        answer.loading ? <Loading /> : null
+      ) : data.found.length === 0 ? (
+        <Panel title={say('explore.notFound')}>
+          {data.possible.length === 0 ? (
+            <p>{say('explore.notAnything')}</p>
+          ) : (
+            <ul className="th-plain-list">
+              {data.possible.map((possible) => (
+                <li key={`${possible.kind} ${possible.chain}`}>
+                  {say('explore.possible', { kind: say(`kinds.${possible.kind}`), chain: possible.chainName, coverage: sources === null ? '' : coverageText(say, sources, possible.chain) })}
+                </li>
+              ))}
+            </ul>
+          )}
+          <p className="th-muted">{say('explore.notFoundNext')}</p>
+        </Panel>
+      ) : (
+        data.found.map((found) => {
+          if (found.kind === 'transaction') return <TransactionDetails key={`${found.chain} ${found.txid} ${found.block.hash}`} view={found} />;
+          if (found.kind === 'address') return <AddressDetails key={`${found.chain} ${found.address}`} view={found} />;
+          return <BlockDetails key={`${found.chain} ${found.block.hash}`} view={found} />;
+        })
+      )}
+    </div>
+  );
+}

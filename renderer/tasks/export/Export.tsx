@@ -1,0 +1,103 @@
+// Making the court file: which runs, in which form and language, where to; then what to write on the slip.
+import { Button, Callout, Checkbox, FormGroup, HTMLSelect, Intent } from '@blueprintjs/core';
+import { Endorsed, Export as ExportIcon, FolderOpen } from '@blueprintjs/icons';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Granted } from '../../../shared/chooser/contract.ts';
+import type { CallOutput } from '../../../shared/contract/index.ts';
+import { formatBytes, groupThousands } from '../../design/amounts.ts';
+import { Facts, FaultNotice, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { Term } from '../../design/statements.tsx';
+import { ChooseButton } from '../../session/ChooseButton.tsx';
+import { useAsk, useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+
+type Locale = 'en' | 'ja' | 'zh-Hans' | 'zh-Hant';
+const LANGUAGES: readonly { readonly value: Locale; readonly label: string }[] = [
+  { value: 'en', label: 'English' },
+  { value: 'ja', label: '日本語' },
+  { value: 'zh-Hans', label: '简体中文' },
+  { value: 'zh-Hant', label: '繁體中文' },
+];
+
+export function Export(): ReactNode {
+  const say = useWords();
+  const { info, place, work, go, jobs } = useSession();
+  const runs = useAsk('trace.runs', {});
+  const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set(place.run === undefined ? [] : [place.run]));
+  const [out, setOut] = useState<readonly Granted[]>([]);
+  const [zip, setZip] = useState(false);
+  const [fullJournal, setFullJournal] = useState(false);
+  const [locale, setLocale] = useState<Locale>('en');
+  const [made, setMade] = useState<CallOutput<'evidence.exportBag'> | null>(null);
+  useEffect(() => {
+    if (place.run !== undefined) setTicked(new Set([place.run]));
+  }, [place.run]);
+  const list = runs.data?.runs ?? [];
+  const toggle = (run: number) =>
+    setTicked((before) => {
+      const after = new Set(before);
+      if (!after.delete(run)) after.add(run);
+      return after;
+    });
+  const start = async () => {
+    const folder = out[0];
+    if (folder === undefined) return;
+    setMade(null);
+    setMade(await work('evidence.exportBag', say('export.working', { count: ticked.size }), { out: folder.grant, runs: [...ticked].sort((a, b) => a - b), zip, fullJournal, locale }));
+  };
+  const busy = jobs.some((job) => job.name === 'evidence.exportBag');
+  return (
+    <div className="th-screen">
+      <ScreenHead title={<Term id="bag">{say('export.title')}</Term>} about={say('export.about')} />
+      <FaultNotice fault={runs.fault} />
+      {made === null ? null : (
+        <Callout intent={Intent.SUCCESS} title={say('export.done', { name: made.name })}>
+          <p>{say('export.slip')}</p>
+          <Facts
+            rows={[
+              [<Term key="f" id="fingerprint">{say('case.fingerprint')}</Term>, <Id key="i" value={made.fingerprint} full />],
+              [<Term key="c" id="checkpoint">{say('export.checkpoint')}</Term>, <span key="cc" className="th-code">{made.checkpoint}</span>],
+              [<Term key="t" id="tagManifest">{say('export.tagManifest')}</Term>, <Id key="tm" value={made.tagManifestSha256} full />],
+              [say('sources.size'), formatBytes(made.sizeBytes)],
+              ...Object.entries(made.counts).map(([name, count]) => [say.has(`exportCounts.${name}`) ? say(`exportCounts.${name}`) : name, groupThousands(count)] as const),
+            ]}
+          />
+          <Button icon={<Endorsed />} text={say('export.verifyNow')} onClick={() => go({ task: 'verify' })} />
+        </Callout>
+      )}
+      <div className="th-columns th-columns-wide">
+        <Panel title={<><span className="th-number">1</span> {say('export.runs')}</>}>
+          {list.length === 0 ? <p className="th-muted">{say('flow.noRunsNext')}</p> : null}
+          {list.map((run) => (
+            <Checkbox key={run.run} checked={ticked.has(run.run)} onChange={() => toggle(run.run)}>
+              <strong>{say('export.runLabel', { run: run.run })}</strong> {run.question}{' '}
+              <span className="th-muted">{say('runs.ordinalText', { ordinal: run.ordinal, siblings: run.siblings })}</span>
+            </Checkbox>
+          ))}
+          <p className="th-muted th-small">{say('export.runsNote')}</p>
+        </Panel>
+        <Panel title={<><span className="th-number">2</span> {say('export.form')}</>}>
+          <FormGroup label={say('export.language')} labelFor="export-locale">
+            <HTMLSelect id="export-locale" value={locale} options={[...LANGUAGES]} onChange={(event) => setLocale(event.currentTarget.value as Locale)} />
+          </FormGroup>
+          <Checkbox checked={zip} onChange={(event) => setZip(event.currentTarget.checked)} label={say('export.zip')} />
+          <Checkbox checked={fullJournal} onChange={(event) => setFullJournal(event.currentTarget.checked)}>
+            {say('export.fullJournal')} <span className="th-muted th-small">{say('export.fullJournalHelp')}</span>
+          </Checkbox>
+          <FormGroup label={say('export.where')}>
+            <ChooseButton purpose="saveFolder" icon={<FolderOpen />} text={say('export.choose')} suggestedName={`${info?.reference.replace(/[^\w.-]+/g, '-') ?? 'case'}-bag`} chosen={out} onChosen={setOut} />
+          </FormGroup>
+          <Button intent={Intent.PRIMARY} size="large" icon={<ExportIcon />} text={say('export.start')} disabled={ticked.size === 0 || out.length === 0 || busy} onClick={() => void start()} />
+          <JobProgress name="evidence.exportBag" />
+        </Panel>
+        <Panel title={say('export.means')}>
+          <ul className="th-plain-list">
+            {['inclusion', 'policy', 'journal', 'completeness'].map((line) => (
+              <li key={line}>{say(`export.meaning.${line}`)}</li>
+            ))}
+          </ul>
+        </Panel>
+      </div>
+    </div>
+  );
+}

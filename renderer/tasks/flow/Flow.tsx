@@ -1,0 +1,211 @@
+// One run in one policy: graph, spread, details and table, with one choice shared by all. The engine lays out.
+import { Button, HTMLSelect, SegmentedControl } from '@blueprintjs/core';
+import { Export, FlowBranch, Path } from '@blueprintjs/icons';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import type { CallOutput } from '../../../shared/contract/index.ts';
+import { groupThousands } from '../../design/amounts.ts';
+import { shortId } from '../../design/ids.ts';
+import { Empty, FaultNotice, Loading } from '../../design/pieces.tsx';
+import { Term } from '../../design/statements.tsx';
+import { type Choice, FlowCanvas } from '../../graph/FlowCanvas.tsx';
+import { type FlowNodeView, type FlowWording, nodeOfRow } from '../../graph/flowModel.ts';
+import { Legend } from '../../graph/Legend.tsx';
+import { useAsk, useChain, useSession } from '../../session/session.ts';
+import { useWords, type Words } from '../../session/words.ts';
+import { FlowDetails, OpenChosen } from './FlowDetails.tsx';
+import { SpreadPanel } from './SpreadPanel.tsx';
+import { type Transfer, transferKey, TransferTable } from './TransferTable.tsx';
+
+type Run = CallOutput<'trace.runs'>['runs'][number];
+const PAGE = 5000;
+
+export function Flow(): ReactNode {
+  const say = useWords();
+  const { place, go } = useSession();
+  const runs = useAsk('trace.runs', {});
+  const list = runs.data?.runs ?? [];
+  const run = list.find((candidate) => candidate.run === place.run) ?? list[list.length - 1];
+  if (runs.fault !== null) return <FaultNotice fault={runs.fault} />;
+  if (runs.loading && runs.data === null) return <Loading />;
+  if (run === undefined) {
+    return (
+      <Empty
+        icon={<FlowBranch size={40} />}
+        title={say('flow.noRuns')}
+        next={say('flow.noRunsNext')}
+        action={<Button intent="primary" icon={<Path />} text={say('tasks.trace')} onClick={() => go({ task: 'trace' })} />}
+      />
+    );
+  }
+  return <RunView key={run.run} run={run} runs={list} />;
+}
+
+function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run[] }): ReactNode {
+  const say = useWords();
+  const { go } = useSession();
+  const { decimals } = useChain()(run.chain);
+  const [policy, setPolicy] = useState(run.primary);
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const [row, setRow] = useState<string | null>(null);
+  const [limit, setLimit] = useState(300);
+  const [tab, setTab] = useState<'spread' | 'details'>('spread');
+  const flow = useAsk('canvas.flow', { run: run.run, policy, limit });
+  const transfers = useAsk('canvas.transfers', { run: run.run, policy, limit: PAGE });
+  const picture = flow.data;
+  const rows = transfers.data?.rows ?? NO_ROWS;
+  const wording = useMemo(() => flowWording(say, decimals, run.height), [say, decimals, run.height]);
+
+  const choose = useCallback(
+    (next: Choice | null) => {
+      setChoice(next);
+      if (next === null || picture === null) {
+        setRow(null);
+        return;
+      }
+      setTab('details');
+      const outpoint = next.kind === 'edge' ? picture.edges.find((edge) => edge.id === next.id)?.outpoint : picture.nodes.find((node) => node.id === next.id)?.outpoint;
+      const txid = next.kind === 'node' ? picture.nodes.find((node) => node.id === next.id)?.txid : undefined;
+      const match = rows.find((candidate) => candidate.outpoint === outpoint) ?? rows.find((candidate) => candidate.txid === txid);
+      setRow(match === undefined ? null : transferKey(match));
+    },
+    [picture, rows],
+  );
+  const chooseRow = useCallback(
+    (next: Transfer) => {
+      setRow(transferKey(next));
+      if (picture === null) return;
+      const id = nodeOfRow(picture, next);
+      if (id !== null) {
+        setChoice({ kind: 'node', id });
+        setTab('details');
+      }
+    },
+    [picture],
+  );
+  const changePolicy = (next: string) => {
+    setPolicy(next);
+    setChoice(null);
+    setRow(null);
+  };
+
+  const policyWord = (id: string) => (say.has(`terms.policy.${id}.word`) ? say(`terms.policy.${id}.word`) : id);
+  return (
+    <div className="th-flow">
+      <header className="th-flow-head">
+        <HTMLSelect
+          aria-label={say('flow.run')}
+          value={run.run}
+          onChange={(event) => go({ task: 'flow', run: Number(event.currentTarget.value) })}
+          options={runs.map((other) => ({ value: other.run, label: say('flow.runOption', { run: other.run, primary: policyWord(other.primary) }) }))}
+        />
+        <div className="th-flow-question" title={run.question}>
+          <strong>{run.question === '' ? say('flow.noQuestion') : run.question}</strong>
+          <span className="th-muted">
+            {say('flow.about', { ordinal: run.ordinal, siblings: run.siblings, direction: say(`directions.${run.direction}`), chain: run.chainName, height: run.height === null ? '?' : groupThousands(run.height) })}
+            {run.stops.length === 0 ? ` · ${say('flow.noStops')}` : ` · ${say('flow.stops', { stops: run.stops.map((stop) => (say.has(`terms.stop.${stop.rule}.word`) ? say(`terms.stop.${stop.rule}.word`) : stop.rule)).join(', ') })}`}
+          </span>
+        </div>
+        <span className="th-flow-policy">
+          <Term id={`policy.${policy}`}>{policyWord(policy)}</Term>
+          {policy === run.primary ? <span className="th-primary">{say('flow.primary')}</span> : <Button size="small" text={say('flow.backToPrimary')} onClick={() => changePolicy(run.primary)} />}
+        </span>
+        <Button icon={<Export />} text={say('flow.export')} onClick={() => go({ task: 'export', run: run.run })} />
+      </header>
+      <Split
+        label={say('flow.split')}
+        top={
+          <div className="th-flow-top">
+            <div className="th-flow-graph">
+              {picture === null ? flow.fault === null ? <Loading /> : <FaultNotice fault={flow.fault} /> : <FlowCanvas picture={picture} wording={wording} chosen={choice} onChoose={choose} />}
+              {picture !== null && picture.hiddenNodes > 0 ? (
+                <div className="th-flow-hidden">
+                  {say('flow.hidden', { count: groupThousands(picture.hiddenNodes) })}
+                  <Button size="small" text={say('flow.showMore')} disabled={limit >= 2000} onClick={() => setLimit(2000)} />
+                </div>
+              ) : null}
+              <Legend />
+            </div>
+            <aside className="th-flow-side">
+              <div className="th-flow-tabs">
+                <SegmentedControl
+                  size="small"
+                  options={[
+                    { label: say('flow.spread'), value: 'spread' },
+                    { label: say('flow.details'), value: 'details' },
+                  ]}
+                  value={tab}
+                  onValueChange={(value) => setTab(value as 'spread' | 'details')}
+                />
+                {tab === 'details' ? <OpenChosen picture={picture} choice={choice} /> : null}
+              </div>
+              {tab === 'spread' ? <SpreadPanel run={run} policy={policy} onPolicy={changePolicy} /> : <FlowDetails picture={picture} chain={run.chain} height={run.height} choice={choice} />}
+            </aside>
+          </div>
+        }
+        bottom={
+          <>
+            <FaultNotice fault={transfers.fault} />
+            {transfers.data !== null && transfers.data.total > rows.length ? (
+              <p className="th-muted th-small">{say('flow.firstRows', { shown: groupThousands(rows.length), total: groupThousands(transfers.data.total) })}</p>
+            ) : null}
+            <TransferTable rows={rows} chain={run.chain} height={run.height} selected={row} onSelect={chooseRow} onOpen={(transfer) => go({ task: 'explore', text: transfer.txid })} />
+          </>
+        }
+      />
+    </div>
+  );
+}
+
+const NO_ROWS: readonly Transfer[] = [];
+
+function flowWording(say: Words, decimals: number, height: number | null): FlowWording {
+  return {
+    decimals,
+    nodeTitle: (node: FlowNodeView) => {
+      if (node.kind === 'transaction') return node.txid === null ? say('nodes.transaction') : shortId(node.txid, 6, 4);
+      if (node.kind === 'more') return say('flow.moreCount', { count: node.count });
+      return say(`nodes.${node.kind}`);
+    },
+    nodeState: (node: FlowNodeView) => {
+      if (node.coinjoin) return `≈ ${say('nodes.coinjoin')}`;
+      if (node.state === null) return '';
+      const [head = '', rule] = node.state.split(':');
+      return say.has(`states.${head}`) ? say(`states.${head}`, { height: height ?? '?', rule: rule ?? '' }) : node.state;
+    },
+    partOf: (amount, value) => say('flow.partOf', { amount, value }),
+  };
+}
+
+/** Two panes over each other with a divider moved by mouse or arrow keys. */
+function Split({ label, top, bottom }: { readonly label: string; readonly top: ReactNode; readonly bottom: ReactNode }): ReactNode {
+  const [share, setShare] = useState(64);
+  const box = useRef<HTMLDivElement>(null);
+  const clamp = (value: number) => Math.min(88, Math.max(25, value));
+  const move = (event: PointerEvent) => {
+    if (!(event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId) || box.current === null) return;
+    const area = box.current.getBoundingClientRect();
+    setShare(clamp(((event.clientY - area.top) / area.height) * 100));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowUp') setShare((now) => clamp(now - 4));
+    else if (event.key === 'ArrowDown') setShare((now) => clamp(now + 4));
+  };
+  return (
+    <div className="th-split" ref={box} style={{ '--split': `${share}%` } as CSSProperties}>
+      <div className="th-split-top">{top}</div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a movable separator is no <hr> */}
+      <div
+        className="th-split-bar"
+        role="separator"
+        aria-label={label}
+        aria-orientation="horizontal"
+        aria-valuenow={Math.round(share)}
+        tabIndex={0}
+        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerMove={move}
+        onKeyDown={onKeyDown}
+      />
+      <div className="th-split-bottom">{bottom}</div>
+    </div>
+  );
+}

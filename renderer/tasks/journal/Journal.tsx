@@ -1,0 +1,97 @@
+// The journal: every change in order, hash on hash; notes, checkpoints and checking a code written down earlier.
+import { Button, Callout, FormGroup, InputGroup, Intent, Tag } from '@blueprintjs/core';
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import type { CallOutput } from '../../../shared/contract/index.ts';
+import { groupThousands } from '../../design/amounts.ts';
+import { type Column, DataTable } from '../../design/DataTable.tsx';
+import { FaultNotice, Facts, Id, Loading, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { Term } from '../../design/statements.tsx';
+import { formatTime } from '../../design/times.ts';
+import { useAsk, useSession } from '../../session/session.ts';
+import { eventName } from '../../session/undo.ts';
+import { useWords } from '../../session/words.ts';
+
+type Entry = CallOutput<'journal.list'>['entries'][number];
+const NONE: readonly Entry[] = [];
+
+export function Journal(): ReactNode {
+  const say = useWords();
+  const { client, act, report } = useSession();
+  const [before, setBefore] = useState<number | null>(null);
+  const [selected, setSelected] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const [code, setCode] = useState('');
+  const [check, setCheck] = useState<CallOutput<'journal.check'> | null>(null);
+  const [checkpoint, setCheckpoint] = useState<CallOutput<'journal.checkpoint'> | null>(null);
+  const answer = useAsk('journal.list', { limit: 500, ...(before === null ? {} : { before }) });
+  const entries = answer.data?.entries ?? NONE;
+  const columns = useMemo<readonly Column<Entry>[]>(
+    () => [
+      { id: 'sequence', header: '#', width: '64px', end: true, cell: (row) => row.sequence, compare: (a, b) => a.sequence - b.sequence },
+      { id: 'time', header: say('journal.time'), width: '186px', cell: (row) => formatTime(row.time) },
+      { id: 'kind', header: <Term id="eventKind">{say('journal.kind')}</Term>, width: '90px', cell: (row) => <Tag minimal>{say(`eventKinds.${row.kind}`)}</Tag> },
+      { id: 'name', header: say('journal.what'), width: 'minmax(160px, 1fr)', cell: (row) => eventName(say, row.name), compare: (a, b) => a.name.localeCompare(b.name) },
+      { id: 'examiner', header: say('case.examiner'), width: '150px', cell: (row) => row.examiner },
+      { id: 'hash', header: <Term id="headHash">{say('journal.hash')}</Term>, width: '170px', cell: (row) => <Id value={row.headHash} /> },
+    ],
+    [say],
+  );
+  const entry = entries.find((one) => String(one.sequence) === selected) ?? null;
+  const addNote = async (event: FormEvent) => {
+    event.preventDefault();
+    if ((await act('journal.note', { text: note.trim() })) !== null) setNote('');
+  };
+  const runCheck = () => client.call('journal.check', code.trim() === '' ? {} : { code: code.trim() }).then(setCheck, report);
+  if (answer.fault !== null) return <FaultNotice fault={answer.fault} />;
+  if (answer.data === null) return <Loading />;
+  return (
+    <div className="th-screen th-screen-fill">
+      <ScreenHead title={say('journal.title')} about={say('journal.about')}>
+        <Button intent="primary" text={say('journal.checkpoint')} onClick={() => void act('journal.checkpoint', {}).then((made) => made !== null && setCheckpoint(made))} />
+      </ScreenHead>
+      {checkpoint === null ? null : (
+        <Callout intent={Intent.SUCCESS} title={say('journal.checkpointMade')} compact>
+          <span className="th-code">{checkpoint.code}</span> {say('journal.checkpointNext', { size: groupThousands(checkpoint.size) })}
+        </Callout>
+      )}
+      <div className="th-side-by-side">
+        <Panel className="th-panel-table" title={say('journal.events', { size: groupThousands(answer.data.size) })} aside={<>{before === null ? null : <Button size="small" text={say('journal.newest')} onClick={() => setBefore(null)} />}{entries.length === 500 ? <Button size="small" text={say('journal.older')} onClick={() => setBefore(entries[entries.length - 1]?.sequence ?? null)} /> : null}</>}>
+          <DataTable label={say('journal.title')} columns={columns} rows={entries} rowKey={(row) => String(row.sequence)} selected={selected} onSelect={(row) => setSelected(String(row.sequence))} />
+        </Panel>
+        <div className="th-stack">
+          <Panel title={<Term id="checkpoint">{say('journal.check')}</Term>}>
+            <p className="th-muted th-small">{say('journal.checkAbout')}</p>
+            <form className="th-explore-find" onSubmit={(event) => { event.preventDefault(); void runCheck(); }}>
+              <InputGroup className="th-mono" value={code} onValueChange={setCode} placeholder="12-ABCD-EFGH-JKLM" aria-label={say('journal.code')} />
+              <Button type="submit" text={say('journal.checkRun')} />
+            </form>
+            {check === null ? null : (
+              <p role="status">
+                <strong>{check.ok ? `✓ ${say('journal.chainOk', { size: groupThousands(check.size) })}` : `✗ ${say('journal.chainBroken')}`}</strong>{' '}
+                {code.trim() === '' ? '' : check.matchedSize === null ? say('journal.codeUnknown') : say('journal.codeMatches', { size: groupThousands(check.matchedSize) })}
+              </p>
+            )}
+          </Panel>
+          <Panel title={say('journal.note')}>
+            <form className="th-form" onSubmit={(event) => void addNote(event)}>
+              <FormGroup label={say('journal.noteLabel')} labelFor="journal-note">
+                <InputGroup id="journal-note" value={note} onValueChange={setNote} />
+              </FormGroup>
+              <Button type="submit" text={say('journal.noteAdd')} disabled={note.trim() === ''} />
+            </form>
+          </Panel>
+          <Panel title={say('journal.detail')}>
+            {entry === null ? (
+              <p className="th-muted">{say('journal.choose')}</p>
+            ) : (
+              <>
+                <Facts rows={[[say('journal.what'), eventName(say, entry.name)], [<Term key="t" id="headHash">{say('journal.hash')}</Term>, <Id key="h" value={entry.headHash} full />]]} />
+                <pre className="th-payload">{JSON.stringify(entry.payload, null, 2)}</pre>
+              </>
+            )}
+          </Panel>
+        </div>
+      </div>
+    </div>
+  );
+}

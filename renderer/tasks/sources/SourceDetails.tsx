@@ -1,0 +1,82 @@
+// One source: what was found in it, what was refused and why, and withdrawing it.
+import { Button, FormGroup, InputGroup } from '@blueprintjs/core';
+import { type ReactNode, useState } from 'react';
+import { groupThousands } from '../../design/amounts.ts';
+import { Facts, Id, Panel } from '../../design/pieces.tsx';
+import { Term } from '../../design/statements.tsx';
+import { type SourcesAnswer, useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+
+type Source = SourcesAnswer['sources'][number];
+
+export function SourceDetails({ source }: { readonly source: Source | null }): ReactNode {
+  const say = useWords();
+  const { act } = useSession();
+  const [withdrawing, setWithdrawing] = useState(false);
+  const [reason, setReason] = useState('');
+  if (source === null) {
+    return (
+      <Panel title={say('sources.detail')}>
+        <p className="th-muted">{say('sources.choose')}</p>
+      </Panel>
+    );
+  }
+  const { result } = source;
+  const withdraw = async () => {
+    if ((await act('intake.withdraw', { source: source.id, reason: reason.trim() })) !== null) {
+      setWithdrawing(false);
+      setReason('');
+    }
+  };
+  return (
+    <Panel
+      title={source.name}
+      aside={source.state === 'withdrawn' ? undefined : <Button size="small" text={say('sources.withdraw')} aria-expanded={withdrawing} onClick={() => setWithdrawing(!withdrawing)} />}
+    >
+      {withdrawing ? (
+        <div className="th-form">
+          <FormGroup label={say('sources.withdrawReason')} labelFor="withdraw-reason" helperText={say('sources.withdrawHelp')}>
+            <InputGroup id="withdraw-reason" value={reason} onValueChange={setReason} />
+          </FormGroup>
+          <Button intent="danger" text={say('sources.withdraw')} disabled={reason.trim() === ''} onClick={() => void withdraw()} />
+        </div>
+      ) : null}
+      <Facts
+        rows={[
+          [say('sources.importer'), source.importer],
+          ['SHA-256', source.sha256 === null ? say('sources.notHashed') : <Id key="h" value={source.sha256} full />],
+          [say('sources.sizeExact'), say('sources.bytes', { bytes: groupThousands(source.sizeBytes) })],
+          result === null ? null : [say('sources.blocks'), say('sources.blockCounts', { blocks: groupThousands(result.blocks), accepted: groupThousands(result.accepted), new: groupThousands(result.new), stale: groupThousands(result.stale) })],
+          result === null ? null : [say('coverage.transactions'), groupThousands(result.transactions)],
+          result?.headers == null ? null : [<Term key="w" id="work">{say('coverage.proof')}</Term>, result.headers.anchoredTo === null ? say('coverage.unanchored') : say('coverage.anchored', { anchor: result.headers.anchoredTo, work: result.headers.work })],
+          result === null ? null : [<Term key="u" id="undo">{say('sources.undo')}</Term>, say(`undoData.${result.undo}`)],
+        ]}
+      />
+      {result !== null && result.refused.length > 0 ? (
+        <>
+          <h3>{say('sources.refused', { count: result.refused.length })}</h3>
+          <ul className="th-checks">
+            {result.refused.map((block) => (
+              <li key={block.hash}>
+                <span aria-hidden="true">✗</span> {block.height === null ? say('sources.claimed', { height: block.claimedHeight ?? '?' }) : say('block.height', { height: groupThousands(block.height) })} <Id value={block.hash} />{' '}
+                <span>{say.has(`refusals.${block.reason}`) ? say(`refusals.${block.reason}`) : block.reason}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      {result !== null && result.rejectedRows.length > 0 ? (
+        <>
+          <h3>{say('sources.rejectedRows', { count: result.rejectedRows.length })}</h3>
+          <ul className="th-checks">
+            {result.rejectedRows.slice(0, 100).map((row) => (
+              <li key={row.row}>
+                <span aria-hidden="true">✗</span> {say('sources.row', { row: row.row })} {row.reason} <code className="th-muted">{row.text}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </Panel>
+  );
+}
