@@ -10,7 +10,12 @@ const LANGUAGES: readonly [RegExp, string][] = [
 ];
 
 /** Locale keys `menu.file`, `menu.edit`, `menu.view`, `menu.window`; the roles name themselves in the system's language. */
-const FALLBACK: Readonly<Record<string, string>> = { 'menu.file': 'File', 'menu.edit': 'Edit', 'menu.view': 'View', 'menu.window': 'Window' };
+const FALLBACK: Readonly<Record<string, string>> = {
+  'menu.file': 'File',
+  'menu.edit': 'Edit',
+  'menu.view': 'View',
+  'menu.window': 'Window',
+};
 
 export function installMenu(resourcesFolder: string, locale: string, developerTools: boolean): void {
   const words = { ...FALLBACK, ...readWords(resourcesFolder, locale) };
@@ -21,7 +26,14 @@ export function installMenu(resourcesFolder: string, locale: string, developerTo
   const template = [
     group('menu.file', ['quit']),
     group('menu.edit', ['undo', 'redo', undefined, 'cut', 'copy', 'paste', 'selectAll']),
-    group('menu.view', ['resetZoom', 'zoomIn', 'zoomOut', undefined, 'togglefullscreen', ...(developerTools ? (['toggleDevTools'] as const) : [])]),
+    group('menu.view', [
+      'resetZoom',
+      'zoomIn',
+      'zoomOut',
+      undefined,
+      'togglefullscreen',
+      ...(developerTools ? (['toggleDevTools'] as const) : []),
+    ]),
     group('menu.window', ['minimize', 'close']),
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
@@ -31,7 +43,9 @@ function readWords(resourcesFolder: string, locale: string): Readonly<Record<str
   const language = LANGUAGES.find(([pattern]) => pattern.test(locale))?.[1] ?? 'en';
   try {
     const words = JSON.parse(readFileSync(join(resourcesFolder, 'locales', `${language}.json`), 'utf8')) as Record<string, unknown>;
-    return Object.fromEntries(Object.entries(words).filter((pair): pair is [string, string] => pair[0].startsWith('menu.') && typeof pair[1] === 'string'));
+    return Object.fromEntries(
+      Object.entries(words).filter((pair): pair is [string, string] => pair[0].startsWith('menu.') && typeof pair[1] === 'string'),
+    );
   } catch {
     return {};
   }

@@ -83,7 +83,12 @@ describe('superviseEngine', () => {
     const kept = engine.grant('/kept');
     const refused = engine.grant('/refused');
     for (const message of newest().sent) {
-      if (message.type === 'grant') newest().says({ type: 'granted', token: message.token, ...(message.path === '/refused' ? { fault: { code: 'usage.grantUnknown', parameters: {} } } : {}) });
+      if (message.type === 'grant')
+        newest().says({
+          type: 'granted',
+          token: message.token,
+          ...(message.path === '/refused' ? { fault: { code: 'usage.grantUnknown', parameters: {} } } : {}),
+        });
     }
     const token = await kept;
     await expect(refused).rejects.toThrow('usage.grantUnknown');

@@ -33,7 +33,8 @@ export function pageHeaders(connect: string): Record<string, string> {
     'Referrer-Policy': 'no-referrer',
     'X-Frame-Options': 'DENY',
     'X-DNS-Prefetch-Control': 'off',
-    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), bluetooth=(), display-capture=(), payment=(), midi=(), clipboard-read=()',
+    'Permissions-Policy':
+      'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), bluetooth=(), display-capture=(), payment=(), midi=(), clipboard-read=()',
     'Cache-Control': 'no-store',
   };
 }
