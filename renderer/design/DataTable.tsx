@@ -65,7 +65,9 @@ export function DataTable<Row extends object>(props: Props<Row>): ReactNode {
     }
   };
 
-  const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  // One width for head and rows: each row is its own grid, so none may grow by its content.
+  const least = columns.reduce((sum, column) => sum + Number(/(\d+)px/.exec(column.width)?.[1] ?? 0), 0);
+  const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(' '), minWidth: least };
   if (rows.length === 0 && props.empty !== undefined) return <>{props.empty}</>;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a <table>
@@ -96,7 +98,7 @@ export function DataTable<Row extends object>(props: Props<Row>): ReactNode {
           );
         })}
       </div>
-      <div className="th-rows" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+      <div className="th-rows" role="rowgroup" style={{ height: virtualizer.getTotalSize(), minWidth: least }}>
         {virtualizer.getVirtualItems().map((item) => {
           const row = sorted[item.index] as { id: string; original: Row };
           const isSelected = row.id === selected;

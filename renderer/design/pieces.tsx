@@ -150,13 +150,13 @@ export function Loading(): ReactNode {
 }
 
 /** The jobs of one kind, where they were started; the strip above the status bar shows all. */
-export function JobProgress({ name }: { readonly name?: string }): ReactNode {
+export function JobProgress({ name, except }: { readonly name?: string; readonly except?: string }): ReactNode {
   const say = useWords();
   const { jobs } = useSession();
   return (
     <>
       {jobs
-        .filter((job) => name === undefined || job.name === name)
+        .filter((job) => (name === undefined || job.name === name) && job.name !== except)
         .map((job) => {
           const { progress } = job;
           const share = progress?.total ? Math.min(1, progress.done / progress.total) : null;

@@ -31,6 +31,9 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   verify: Verify,
 };
 
+/** Jobs that a screen shows beside the button that started them. */
+const SHOWN_THERE: Readonly<Partial<Record<TaskId, string>>> = { case: 'case.selfTest', trace: 'trace.run', runs: 'trace.replay', export: 'evidence.exportBag', verify: 'evidence.verify' };
+
 export function App(): ReactNode {
   const say = useWords();
   const { info, place } = useSession();
@@ -60,7 +63,7 @@ export function App(): ReactNode {
         <Screen />
       </main>
       <div className="th-jobs">
-        <JobProgress />
+        <JobProgress {...(SHOWN_THERE[place.task] === undefined ? {} : { except: SHOWN_THERE[place.task] as string })} />
       </div>
       <StatusBar />
       <Shortcuts open={helpOpen} onOpen={setHelpOpen} omnibox={omnibox} />

@@ -27,14 +27,15 @@ export function StatusBar(): ReactNode {
             <strong>{chain.name}</strong> {coverageText(say, sources, chain.chain)}
             {' · '}
             <Explained text={say(chain.cheap ? 'status.cheapIs' : 'status.workIs')}>
-              {say(chain.anchoredTo === null ? 'status.unanchored' : chain.cheap ? 'status.provenCheap' : 'status.proven', { work: chain.work })}
+              <span className="th-term">{say(chain.anchoredTo === null ? 'status.unanchored' : chain.cheap ? 'status.provenCheap' : 'status.proven', { work: chain.work })}</span>
             </Explained>
           </span>
         ))
       )}
       <span className="th-status-end">
         {info?.readOnly === true ? <strong>{say('status.readOnly')}</strong> : null}
-        {info === null ? null : say('status.journal', { size: groupThousands(info.journal.size) })} · {say('status.offline')}
+        {info === null ? null : `${say('status.journal', { size: groupThousands(info.journal.size) })} · `}
+        {say('status.offline')}
       </span>
     </footer>
   );

@@ -26,6 +26,8 @@ interface Props {
   readonly onChoose: (choice: Choice | null) => void;
 }
 
+const MARGIN = 40;
+const SIDE = 118;
 const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
 export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): ReactNode {
@@ -42,14 +44,21 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
   useEffect(() => {
     const container = box.current;
     if (container === null) return;
-    const aspect = container.clientWidth / Math.max(1, container.clientHeight);
-    const drawn = drawFlow(picture, aspect * 0.9, wording);
+    // Room at the sides for the labels of holdings; Sigma fits what is left by the smaller side.
+    const aspect = Math.max(0.5, (container.clientWidth - 2 * SIDE) / Math.max(60, container.clientHeight - 2 * MARGIN));
+    const drawn = drawFlow(picture, aspect, wording);
     const graph = new Graph({ multi: true, type: 'directed' });
     for (const node of drawn.nodes) graph.addNode(node.id, { ...node, label: node.id, forceLabel: true });
     for (const edge of drawn.edges) {
       if (graph.hasNode(edge.source) && graph.hasNode(edge.target)) graph.addEdgeWithKey(edge.id, edge.source, edge.target, { ...edge, forceLabel: true });
     }
     const placement = createPlacement();
+    const frame = { fresh: true, prepare: () => undefined as void };
+    const opening = (): void => {
+      if (!frame.fresh) return;
+      frame.fresh = false;
+      frame.prepare();
+    };
     let view: Sigma;
     try {
       view = new Sigma(graph, container, {
@@ -58,14 +67,14 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
         defaultEdgeType: 'pipe',
         nodeProgramClasses: { shape: ShapeProgram as never },
         edgeProgramClasses: { pipe: PipeProgram as never },
-        defaultDrawNodeLabel: nodeLabelWriter(placement, () => palette.current) as never,
-        defaultDrawEdgeLabel: edgeLabelWriter(placement, () => palette.current) as never,
+        defaultDrawNodeLabel: nodeLabelWriter(placement, () => palette.current, opening) as never,
+        defaultDrawEdgeLabel: edgeLabelWriter(placement, () => palette.current, opening) as never,
         defaultDrawNodeHover: () => undefined,
         renderEdgeLabels: true,
         enableEdgeEvents: true,
         hideEdgesOnMove: drawn.edges.length > 800,
         labelRenderedSizeThreshold: 0,
-        stagePadding: 56,
+        stagePadding: MARGIN,
         minCameraRatio: 0.02,
         maxCameraRatio: 3,
         zIndex: true,
@@ -104,21 +113,30 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
       return;
     }
     sigma.current = view;
-    view.on('beforeRender', () => {
+    const blockNodes = () => {
       placement.clear();
       graph.forEachNode((id) => {
         const data = view.getNodeDisplayData(id);
         if (data === undefined) return;
         const { x, y } = view.framedGraphToViewport(data);
-        const r = view.scaleSize(data.size) + 1;
+        const r = view.scaleSize(data.size) + (graph.getNodeAttribute(id, 'ringed') === true ? 6 : 2);
         placement.block({ left: x - r, top: y - r, right: x + r, bottom: y + r });
       });
+    };
+    // Not at beforeRender: Sigma sets the camera's matrix only after that event.
+    view.on('beforeRender', () => {
+      frame.fresh = true;
     });
+    frame.prepare = blockNodes;
+    view.refresh();
+    const watcher = new ResizeObserver(() => view.resize().refresh());
+    watcher.observe(container);
     view.on('clickNode', ({ node }) => choose.current({ kind: 'node', id: node }));
     view.on('clickEdge', ({ edge }) => choose.current({ kind: 'edge', id: edge }));
     view.on('clickStage', () => choose.current(null));
     view.on('doubleClickStage', (event) => event.preventSigmaDefault());
     return () => {
+      watcher.disconnect();
       sigma.current = null;
       view.kill();
     };

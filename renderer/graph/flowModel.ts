@@ -83,8 +83,8 @@ export function drawFlow(picture: FlowPicture, aspect: number, wording: FlowWord
 }
 
 function nodeLines(node: FlowNodeView, wording: FlowWording): readonly string[] {
-  const lines = [wording.nodeTitle(node)];
-  if (node.kind === 'holding' && node.address !== null) lines.push(shortId(node.address, 7, 5));
+  // A holding is told by its square; its address says more than its kind.
+  const lines = [node.kind === 'holding' && node.address !== null ? shortId(node.address, 7, 5) : wording.nodeTitle(node)];
   const state = wording.nodeState(node);
   if (state !== '') lines.push(state);
   if (node.labels.length > 0) lines.push(`❞ ${node.labels.join(', ')}`);

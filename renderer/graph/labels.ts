@@ -36,8 +36,10 @@ export const DARK: Palette = {
 
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", sans-serif';
 
-export function nodeLabelWriter(placement: Placement, palette: () => Palette): NodeLabelDrawingFunction {
+/** `opening` runs at the first label of each frame and takes the places of the nodes. */
+export function nodeLabelWriter(placement: Placement, palette: () => Palette, opening: () => void): NodeLabelDrawingFunction {
   return (context, data) => {
+    opening();
     const lines = (data as { lines?: readonly string[] }).lines;
     if (lines === undefined || lines.length === 0) return;
     const colours = palette();
@@ -74,8 +76,9 @@ export function nodeLabelWriter(placement: Placement, palette: () => Palette): N
   };
 }
 
-export function edgeLabelWriter(placement: Placement, palette: () => Palette): EdgeLabelDrawingFunction {
+export function edgeLabelWriter(placement: Placement, palette: () => Palette, opening: () => void): EdgeLabelDrawingFunction {
   return (context, data, source, target) => {
+    opening();
     if (typeof data.label !== 'string' || data.label === '') return;
     const colours = palette();
     const chosen = (data as { chosen?: boolean }).chosen === true;

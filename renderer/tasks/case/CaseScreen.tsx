@@ -31,7 +31,7 @@ export function CaseScreen(): ReactNode {
           {say.has(`notices.${notice.code}Next`) ? say(`notices.${notice.code}Next`, notice.parameters) : null}
         </Callout>
       ))}
-      <div className="th-columns">
+      <div className="th-columns th-columns-case">
         <Panel title={say('case.steps')}>
           <ol className="th-steps">
             <Step done={counts.sources > 0} text={say('case.stepSources', { count: groupThousands(counts.sources), blocks: groupThousands(counts.blocks) })} action={say('tasks.sources')} onGo={() => go({ task: 'sources' })} />

@@ -33,7 +33,7 @@ export function Slots({ slots }: { readonly slots: CaseInfo['slots'] }): ReactNo
             <tr key={slot.id}>
               <th scope="row">{slot.name}</th>
               <td>{say(`slots.${slot.kind}`)}</td>
-              <td className="th-muted">{formatTime(slot.created)}</td>
+              <td className="th-muted">{formatTime(slot.created).slice(0, 10)}</td>
               <td className="th-end">
                 <Button size="small" variant="minimal" text={say('case.slotRemove')} disabled={slots.length === 1} onClick={() => void act('case.slotRemove', { id: slot.id })} />
               </td>

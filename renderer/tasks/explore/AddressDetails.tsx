@@ -7,7 +7,7 @@ import { compareAmounts, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Amount, Facts, Id, OpenableId, Panel } from '../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
+import { blockTimeCell } from '../../design/times.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { ClusterPanel } from './ClusterPanel.tsx';
@@ -21,7 +21,7 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
   const columns = useMemo<readonly Column<HistoryRow>[]>(
     () => [
       { id: 'height', header: say('flow.columns.height'), width: '90px', end: true, cell: (row) => row.height ?? say('block.unanchored') },
-      { id: 'time', header: say('flow.columns.time'), width: '180px', cell: (row) => formatBlockTime(row.time), compare: (a, b) => a.time - b.time },
+      { id: 'time', header: say('flow.columns.time'), width: '170px', cell: (row) => blockTimeCell(row.time), compare: (a, b) => a.time - b.time },
       { id: 'outpoint', header: <Term id="outpoint">{say('flow.columns.outpoint')}</Term>, width: 'minmax(200px, 1fr)', cell: (row) => <OpenableId value={row.outpoint} /> },
       { id: 'value', header: say('address.receivedColumn'), width: '170px', end: true, cell: (row) => <Amount value={row.valueSat} chain={view.chain} />, compare: (a, b) => compareAmounts(a.valueSat, b.valueSat) },
       { id: 'spent', header: say('transaction.spentBy'), width: 'minmax(180px, 1fr)', cell: (row) => (row.spentBy === null ? <span className="th-muted">{say('address.notSpentHere')}</span> : <OpenableId value={row.spentBy} />) },

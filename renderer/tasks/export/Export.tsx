@@ -66,6 +66,7 @@ export function Export(): ReactNode {
         </Callout>
       )}
       <div className="th-columns th-columns-wide">
+        <div className="th-stack">
         <Panel title={<><span className="th-number">1</span> {say('export.runs')}</>}>
           {list.length === 0 ? <p className="th-muted">{say('flow.noRunsNext')}</p> : null}
           {list.map((run) => (
@@ -76,6 +77,14 @@ export function Export(): ReactNode {
           ))}
           <p className="th-muted th-small">{say('export.runsNote')}</p>
         </Panel>
+        <Panel title={say('export.means')}>
+          <ul className="th-plain-list">
+            {['inclusion', 'policy', 'journal', 'completeness'].map((line) => (
+              <li key={line}>{say(`export.meaning.${line}`)}</li>
+            ))}
+          </ul>
+        </Panel>
+        </div>
         <Panel title={<><span className="th-number">2</span> {say('export.form')}</>}>
           <FormGroup label={say('export.language')} labelFor="export-locale">
             <HTMLSelect id="export-locale" value={locale} options={[...LANGUAGES]} onChange={(event) => setLocale(event.currentTarget.value as Locale)} />
@@ -89,13 +98,6 @@ export function Export(): ReactNode {
           </FormGroup>
           <Button intent={Intent.PRIMARY} size="large" icon={<ExportIcon />} text={say('export.start')} disabled={ticked.size === 0 || out.length === 0 || busy} onClick={() => void start()} />
           <JobProgress name="evidence.exportBag" />
-        </Panel>
-        <Panel title={say('export.means')}>
-          <ul className="th-plain-list">
-            {['inclusion', 'policy', 'journal', 'completeness'].map((line) => (
-              <li key={line}>{say(`export.meaning.${line}`)}</li>
-            ))}
-          </ul>
         </Panel>
       </div>
     </div>

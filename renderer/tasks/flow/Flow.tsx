@@ -168,9 +168,9 @@ function flowWording(say: Words, decimals: number, height: number | null): FlowW
     },
     nodeState: (node: FlowNodeView) => {
       if (node.coinjoin) return `≈ ${say('nodes.coinjoin')}`;
-      if (node.state === null) return '';
+      if (node.state === null || node.kind === 'unknown') return '';
       const [head = '', rule] = node.state.split(':');
-      return say.has(`states.${head}`) ? say(`states.${head}`, { height: height ?? '?', rule: rule ?? '' }) : node.state;
+      return say.has(`states.${head}`) ? say(`states.${head}`, { height: height ?? '?', rule: say.has(`terms.stop.${rule}.word`) ? say(`terms.stop.${rule}.word`) : (rule ?? '') }) : node.state;
     },
     partOf: (amount, value) => say('flow.partOf', { amount, value }),
   };

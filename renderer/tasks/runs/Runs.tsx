@@ -26,7 +26,7 @@ export function Runs(): ReactNode {
     const word = (id: string) => (say.has(`terms.policy.${id}.word`) ? say(`terms.policy.${id}.word`) : id);
     return [
       { id: 'run', header: say('runs.run'), width: '60px', end: true, cell: (row) => <strong>{row.run}</strong>, compare: (a, b) => a.run - b.run },
-      { id: 'ordinal', header: <Term id="ordinal">{say('runs.ordinal')}</Term>, width: '100px', cell: (row) => say('runs.ordinalText', { ordinal: row.ordinal, siblings: row.siblings }) },
+      { id: 'ordinal', header: <Term id="ordinal">{say('runs.ordinal')}</Term>, width: '136px', cell: (row) => say('runs.ordinalText', { ordinal: row.ordinal, siblings: row.siblings }) },
       { id: 'question', header: say('trace.question'), width: 'minmax(200px, 2fr)', cell: (row) => <span title={row.question}>{row.question}</span> },
       { id: 'primary', header: <Term id="primaryPolicy">{say('trace.primary')}</Term>, width: '120px', cell: (row) => word(row.primary) },
       { id: 'direction', header: say('trace.direction'), width: '100px', cell: (row) => say(`directions.${row.direction}`) },

@@ -45,8 +45,10 @@ export function Coverage({ sources }: { readonly sources: SourcesAnswer }): Reac
                       {say('coverage.anchored', { anchor: chain.anchoredTo, work: chain.work })}
                       {chain.cheap ? (
                         <>
-                          {' · '}
-                          <Explained text={say('status.cheapIs')}>{say('coverage.cheap')}</Explained>
+                          {' '}
+                          <Explained text={say('status.cheapIs')}>
+                            <strong className="th-term">{say('coverage.cheap')}</strong>
+                          </Explained>
                         </>
                       ) : null}
                     </span>

@@ -15,7 +15,7 @@ export function Welcome(): ReactNode {
   return (
     <div className="th-screen">
       <ScreenHead title={say('welcome.title')} about={say('welcome.about')} />
-      <div className="th-columns">
+      <div className="th-columns th-welcome">
         <OpenCase />
         <CreateCase />
         <Panel title={say('welcome.verifyTitle')} className="th-panel-slim">
