@@ -78,11 +78,11 @@ describe('Ed25519', () => {
 describe('canonical JSON', () => {
   it('equals another canonicaliser on any value, and reads it back', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ noUnicodeString: false } as object), (value) => {
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         const text = canonicalize(value) as string;
-        if (/[\ud800-\udfff]/.test(text) && !text.isWellFormed()) return;
-        const parsed = parseJson(text);
+        // A lone surrogate is written as an escape and refused on reading, on purpose.
         if (/\\ud[89a-f]/i.test(text)) return;
+        const parsed = parseJson(text);
         expect(parsed).not.toBeUndefined();
         expect(canonicalJson(parsed as never)).toBe(text);
         expect(utf8Decode(utf8Encode(text))).toBe(text);

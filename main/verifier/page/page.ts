@@ -87,10 +87,10 @@ function show(report: VerifyReport, name: string): void {
   const held = report.findings.filter((finding) => finding.ok);
   const first = element('first');
   first.textContent = `${report.ok ? (report.training ? '△' : '✓') : '✗'} ${report.firstLine}`;
-  first.className = report.training ? 'training' : report.ok ? 'good' : 'bad';
+  first.className = !report.ok ? 'bad' : report.training ? 'training' : 'good';
   const fingerprint = report.signer.fingerprint.replace(/(.{8})(?=.)/g, '$1 ') || 'none';
   const facts: [string, string][] = [
-    ['Result', report.ok ? '✓ every check holds' : `✗ ${report.counts['failures'] ?? failures.length} failed`],
+    ['Result', report.ok ? '✓ every check holds' : `✗ ${report.counts['failures'] ?? failures.length} failed: do not rely on this file as it is`],
     ['File', name],
     ['Sealed with key', fingerprint],
     ['Signer', report.signer.known ? '✓ the key you named' : '? unknown'],
@@ -103,6 +103,7 @@ function show(report: VerifyReport, name: string): void {
       dt.textContent = term;
       dd.textContent = text;
       if (term === 'Sealed with key') dd.className = 'mono';
+      if (term === 'Result') dd.className = 'word';
       return [dt, dd];
     }),
   );
