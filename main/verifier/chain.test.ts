@@ -23,7 +23,10 @@ const mainnet = KNOWN_CHAINS.get(MAINNET) as KnownChain;
 
 describe.skipIf(!present)('built-in constants', () => {
   it('equal both public lists of checkpoints', () => {
-    const lines = readFileSync(join(data, 'btc-blocks/bitcoinj/org.bitcoin.production.checkpoints.txt'), 'utf8').split('\n').slice(3).filter((line) => line !== '');
+    const lines = readFileSync(join(data, 'btc-blocks/bitcoinj/org.bitcoin.production.checkpoints.txt'), 'utf8')
+      .split('\n')
+      .slice(3)
+      .filter((line) => line !== '');
     const electrum = JSON.parse(readFileSync(join(data, 'btc-blocks/electrum-headers/checkpoints.json'), 'utf8')) as [string, number][];
     let compared = 0;
     for (const line of lines) {
@@ -46,12 +49,19 @@ describe.skipIf(!present)('built-in constants', () => {
 describe.skipIf(!present)('real headers', () => {
   const raw = present ? readFileSync(join(data, 'btc-blocks/bitcoinj/first-100k-blocks.dat')) : Buffer.alloc(0);
   const blocks: Buffer[] = [];
-  for (let at = 0; at + 8 < raw.length && raw.readUInt32LE(at) === 0xd9b4bef9; at += 8 + raw.readUInt32LE(at + 4)) blocks.push(raw.subarray(at + 8, at + 8 + raw.readUInt32LE(at + 4)));
+  for (let at = 0; at + 8 < raw.length && raw.readUInt32LE(at) === 0xd9b4bef9; at += 8 + raw.readUInt32LE(at + 4))
+    blocks.push(raw.subarray(at + 8, at + 8 + raw.readUInt32LE(at + 4)));
   const bag = (headers: Buffer, change: Record<string, unknown> = {}) => {
     const count = Math.floor(headers.length / 80);
     const segment = {
-      chain: MAINNET, file: 'headers/0.bin', from: 0, count, anchor: { kind: 'genesis', height: 0, hash: mainnet.genesis },
-      tip: { height: count - 1, hash: readHeader(headers, headers.length - 80).hash }, work: String(BigInt(count) * 0x100010001n), ...change,
+      chain: MAINNET,
+      file: 'headers/0.bin',
+      from: 0,
+      count,
+      anchor: { kind: 'genesis', height: 0, hash: mainnet.genesis },
+      tip: { height: count - 1, hash: readHeader(headers, headers.length - 80).hash },
+      work: String(BigInt(count) * 0x100010001n),
+      ...change,
     };
     const findings = collectFindings();
     const bytes = new Map<string, Uint8Array>([
@@ -76,7 +86,10 @@ describe.skipIf(!present)('real headers', () => {
   it('[H2] retargets of published main network periods', () => {
     const file = JSON.parse(readFileSync(join(data, 'btc-blocks/summa-spv/headersWithRetarget.json'), 'utf8'));
     const first = readHeader(Buffer.from(file.oldPeriodStart.hex.slice(2), 'hex'));
-    const chain = [file.genesis, ...file.chain].map((one: { hex: string; height: number }) => ({ ...readHeader(Buffer.from(one.hex.slice(2), 'hex')), height: one.height }));
+    const chain = [file.genesis, ...file.chain].map((one: { hex: string; height: number }) => ({
+      ...readHeader(Buffer.from(one.hex.slice(2), 'hex')),
+      height: one.height,
+    }));
     const boundary = chain.findIndex((header, index) => index > 0 && header.bits !== chain[0]?.bits);
     const last = chain[boundary - 1] as (typeof chain)[number];
     expect(boundary).toBeGreaterThan(0);
@@ -125,7 +138,8 @@ describe.skipIf(!present)('real headers', () => {
       for (let index = position; level.length > 1; index >>= 1) {
         branch.push((level[index ^ 1] ?? level[index]) as Uint8Array);
         const next: Uint8Array[] = [];
-        for (let i = 0; i < level.length; i += 2) next.push(twice(Buffer.concat([level[i] as Uint8Array, (level[i + 1] ?? level[i]) as Uint8Array])));
+        for (let i = 0; i < level.length; i += 2)
+          next.push(twice(Buffer.concat([level[i] as Uint8Array, (level[i + 1] ?? level[i]) as Uint8Array])));
         level = next;
       }
       expect(foldBranch(leaves[position] as Uint8Array, position, count, branch)).toEqual(new Uint8Array(header.merkleRoot));
@@ -142,15 +156,22 @@ describe('addresses', () => {
         expect(addressOf(script, regtest).address).toBe(address.fromOutputScript(script, networks.regtest));
       }
       expect(addressOf(scripts.p2tr(n), mainnet).address).toBe(address.toBech32(scripts.p2tr(n).subarray(2), 1, 'bc'));
-      for (const script of [scripts.p2pk(n), scripts.bare(), Buffer.from([0x6a, 1, n]), Buffer.alloc(0)]) expect(addressOf(script, mainnet).address).toBeNull();
+      for (const script of [scripts.p2pk(n), scripts.bare(), Buffer.from([0x6a, 1, n]), Buffer.alloc(0)])
+        expect(addressOf(script, mainnet).address).toBeNull();
     }
   });
   it('BIP350 vectors', () => {
     for (const [script, text] of [
       ['0014751e76e8199196d454941c45d1b3a323f1433bd6', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'],
-      ['5128751e76e8199196d454941c45d1b3a323f1433bd6751e76e8199196d454941c45d1b3a323f1433bd6', 'bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y'],
+      [
+        '5128751e76e8199196d454941c45d1b3a323f1433bd6751e76e8199196d454941c45d1b3a323f1433bd6',
+        'bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y',
+      ],
       ['6002751e', 'bc1sw50qgdz25j'],
-      ['512079be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798', 'bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0'],
+      [
+        '512079be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798',
+        'bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0',
+      ],
     ] as const) {
       expect(addressOf(Buffer.from(script, 'hex'), mainnet).address).toBe(text);
     }
@@ -172,11 +193,16 @@ describe.skipIf(!present)('Library of Congress BagIt conformance suite', () => {
         );
     });
   const digits = (name: string): number => (name.includes('md5') ? 32 : name.includes('sha256') ? 64 : name.includes('sha512') ? 128 : 40);
-  const accepted = (kind: string): string[] => manifests(kind).filter(([name, bytes]) => readManifest(bytes, digits(name), name, collectFindings()) !== null).map(([name]) => name);
+  const accepted = (kind: string): string[] =>
+    manifests(kind)
+      .filter(([name, bytes]) => readManifest(bytes, digits(name), name, collectFindings()) !== null)
+      .map(([name]) => name);
   it('accepts plain bags, and none of the manifests that leave the bag or name a file twice', () => {
     // Ours is a closed profile of BagIt: it also refuses what the suite only warns of (case, order, asterisks, leading dots).
     expect(accepted('valid').some((name) => name.includes('basic-bag'))).toBe(true);
-    const wrong = [...accepted('invalid'), ...accepted('linux-only'), ...accepted('windows-only')].filter((name) => /out-of-scope-file-paths-using-(dot|absolute|unc)(?!.*for-fetch)|twice.*sha256/.test(name));
+    const wrong = [...accepted('invalid'), ...accepted('linux-only'), ...accepted('windows-only')].filter((name) =>
+      /out-of-scope-file-paths-using-(dot|absolute|unc)(?!.*for-fetch)|twice.*sha256/.test(name),
+    );
     expect(wrong).toEqual([]);
     expect(manifests('invalid').length).toBeGreaterThan(5);
     expect(accepted('warning').filter((name) => /md5sum-tools|relative|same-filename.*sha256/.test(name))).toEqual([]);
