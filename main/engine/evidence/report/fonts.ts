@@ -87,10 +87,13 @@ export function openFonts(document: FontDocument, resource: (name: string) => Ui
     };
     const single = (character: string): void => {
       const codePoint = character.codePointAt(0) as number;
-      if (mono !== null && codePoint >= 0x20 && codePoint < 0x7f) return add(mono, character);
-      const font = UNSAFE.test(character) ? null : fontOfAll([character], weight);
-      if (font !== null) return add(font, character);
-      add(mono ?? `${ORDER[locale][0]}-${weight}`, `[U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}]`);
+      const font = UNSAFE.test(character)
+        ? null
+        : mono !== null && codePoint >= 0x20 && codePoint < 0x7f
+          ? mono
+          : fontOfAll([character], weight);
+      if (font !== null) add(font, character);
+      else add(mono ?? `${ORDER[locale][0]}-${weight}`, `[U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}]`);
     };
     const characters = [...text];
     for (let i = 0; i < characters.length; ) {
