@@ -6,7 +6,7 @@ import type { FlowNode } from './node.ts';
 import { placed } from './picture.ts';
 import { reduceFlow } from './reduce.ts';
 
-export type ChartStyle = 'regular' | 'bold' | 'mono';
+export type ChartStyle = 'regular' | 'bold';
 
 export interface ChartOptions {
   /** Points. */
@@ -226,7 +226,7 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     const short = full.length > 13 ? `${full.slice(0, 6)}…${full.slice(-4)}` : full;
     const markWidth = options.widthOf(mark, 'bold', 8) + 4;
     boxes += text(mark, box.x + 5, box.y + 10, 8, 'bold');
-    boxes += text(short, box.x + 5 + markWidth, box.y + 10, 6.6, 'mono');
+    boxes += text(short, box.x + 5 + markWidth, box.y + 10, 6.6, 'regular');
     boxes += text(clipped(`${grouped(node.amountSat)} sat`, 'regular', 7.2, inner), box.x + 5, box.y + 19.5, 7.2, 'regular');
     const foot = [
       ...(node.coinjoin ? [options.words('coinjoin')] : []),

@@ -5,7 +5,7 @@ import { TABLE_ROWS } from './model.ts';
 import { CONTENT_WIDTH, type Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
 
-const MONO = { style: 'mono', size: 7.4 } as const;
+const MONO = { style: 'mono', size: 8.4 } as const;
 
 /** The sentence of a code, or the code itself where the language files do not know it (rules come from registries). */
 export function sayCode(words: Words, family: string, code: string): string {
@@ -132,7 +132,7 @@ export function otherRuns(sheet: Sheet, model: ReportModel, words: Words): void 
       ],
       under: [
         { text: timeLine(run.time, model.case.timeZone), size: 7.4 },
-        { text: groupedId(run.resultDigest), style: 'mono', size: 7 },
+        { text: groupedId(run.resultDigest), style: 'mono', size: 8 },
       ],
     })),
   );
@@ -169,8 +169,8 @@ export function statements(sheet: Sheet, model: ReportModel, words: Words): void
       { title: words.say('column.reason'), share: 40 },
     ],
     model.rejectedMerges.slice(0, TABLE_ROWS).map((merge) => ({
-      cells: [{ text: `${merge.a}\n${merge.b}`, style: 'mono', size: 7 }, merge.reason],
-      under: [{ text: groupedId(merge.txid), style: 'mono', size: 7 }],
+      cells: [{ text: `${merge.a}\n${merge.b}`, style: 'mono', size: 8 }, merge.reason],
+      under: [{ text: groupedId(merge.txid), style: 'mono', size: 8 }],
     })),
   );
 }
@@ -200,7 +200,7 @@ export function limits(sheet: Sheet, model: ReportModel, words: Words): void {
         { title: words.say('column.proof'), share: 16 },
       ],
       values.slice(0, TABLE_ROWS).map((value) => ({
-        cells: [{ text: groupedId(value.outpoint), style: 'mono', size: 7 }, grouped(value.valueSat), words.say(`grade.${value.grade}`)],
+        cells: [{ text: groupedId(value.outpoint), style: 'mono', size: 8 }, grouped(value.valueSat), words.say(`grade.${value.grade}`)],
       })),
     );
     if (values.length > TABLE_ROWS)
@@ -209,7 +209,7 @@ export function limits(sheet: Sheet, model: ReportModel, words: Words): void {
   if (unanchored.length > 0) {
     sheet.table(
       [{ title: words.say('column.unanchored'), share: 1 }],
-      unanchored.slice(0, TABLE_ROWS).map((hash) => ({ cells: [{ text: groupedId(hash), style: 'mono', size: 7 }] })),
+      unanchored.slice(0, TABLE_ROWS).map((hash) => ({ cells: [{ text: groupedId(hash), style: 'mono', size: 8 }] })),
     );
   }
   sheet.heading(2, words.say('alternatives.heading'));
@@ -280,8 +280,8 @@ export function closing(sheet: Sheet, model: ReportModel, words: Words): void {
       { title: words.say('column.size'), share: 26, align: 'right' },
     ],
     model.files.map((file) => ({
-      cells: [{ text: file.path, style: 'mono', size: 7.4 }, sizeText(file.sizeBytes)],
-      under: [{ text: groupedId(file.sha256), style: 'mono', size: 7 }],
+      cells: [{ text: file.path, style: 'mono', size: 8.4 }, sizeText(file.sizeBytes)],
+      under: [{ text: groupedId(file.sha256), style: 'mono', size: 8 }],
     })),
   );
 }

@@ -23,9 +23,9 @@ export function titlePage(sheet: Sheet, model: ReportModel, words: Words): void 
     [words.say('title.program'), model.program],
     [words.say('title.asOf'), timeLine(model.journal.time, model.case.timeZone)],
     [words.say('title.journal'), words.say('title.journalValue', { size: model.journal.size, withheld: model.journal.withheldPayloads })],
-    [words.say('title.head'), { text: groupedId(model.journal.headHash), style: 'mono', size: 7.4 }],
+    [words.say('title.head'), { text: groupedId(model.journal.headHash), style: 'mono', size: 8.4 }],
     [words.say('title.checkpoint'), { text: model.journal.code, style: 'monoBold', size: 9 }],
-    [words.say('title.fingerprint'), { text: groupedId(model.signer.fingerprint), style: 'mono', size: 7.4 }],
+    [words.say('title.fingerprint'), { text: groupedId(model.signer.fingerprint), style: 'mono', size: 8.4 }],
   ]);
   sheet.heading(3, words.say('kinds.heading'));
   sheet.text(words.say('kinds.intro'), { size: 8.8, after: 6 });

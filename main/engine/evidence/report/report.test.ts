@@ -49,7 +49,7 @@ describe('renderReport', () => {
     ];
     expect(Buffer.compare(one, two)).toBe(0);
     expect(createHash('sha256').update(one).digest('hex')).toMatchInlineSnapshot(
-      `"d6fec478729757aab4b07c4282600ad9763de3224b114623326f038a329a9b1f"`,
+      `"6b33d0dce1c472c40b4019b535e94795a21e1aa0591077dadc24dc5b35b2775b"`,
     );
   }, 30_000);
 

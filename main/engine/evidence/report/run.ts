@@ -25,8 +25,8 @@ export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, wor
     [words.say('run.height'), run.height === null ? words.say('heightUnknown') : grouped(run.height)],
     [words.say('run.coverage'), run.coverage.map((range) => `${grouped(range.from)}–${grouped(range.to)}`).join('; ') || words.say('none')],
     [words.say('run.stops'), run.stops.length === 0 ? words.say('run.noStops') : run.stops.map((stop) => stopText(words, stop)).join('\n')],
-    [words.say('run.inputsDigest'), { text: groupedId(run.inputsDigest), style: 'mono', size: 7.4 }],
-    [words.say('run.resultDigest'), { text: groupedId(run.resultDigest), style: 'mono', size: 7.4 }],
+    [words.say('run.inputsDigest'), { text: groupedId(run.inputsDigest), style: 'mono', size: 8.4 }],
+    [words.say('run.resultDigest'), { text: groupedId(run.resultDigest), style: 'mono', size: 8.4 }],
   ]);
 
   sheet.heading(2, words.say('seeds.heading'));
@@ -37,8 +37,8 @@ export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, wor
       { title: words.say('column.amountSat'), share: 24, align: 'right' },
     ],
     run.seeds.slice(0, TABLE_ROWS).map((seed) => ({
-      cells: [{ text: groupedId(seed.outpoint), style: 'mono', size: 7 }, grouped(seed.amountSat)],
-      under: seed.address === null ? [] : [{ text: seed.address, style: 'mono', size: 7 }],
+      cells: [{ text: groupedId(seed.outpoint), style: 'mono', size: 8 }, grouped(seed.amountSat)],
+      under: seed.address === null ? [] : [{ text: seed.address, style: 'mono', size: 8 }],
     })),
   );
   cut(sheet, words, run.seeds.length, 'data/runs.json');
@@ -98,8 +98,8 @@ function holdings(sheet: Sheet, run: ReportRun, outcome: ReportOutcome, words: W
           stateText(words, holding.state, run.height),
         ],
         under: [
-          { text: groupedId(holding.outpoint), style: 'mono', size: 7 },
-          { text: holding.address ?? words.say('noAddress'), style: 'mono', size: 7 },
+          { text: groupedId(holding.outpoint), style: 'mono', size: 8 },
+          { text: holding.address ?? words.say('noAddress'), style: 'mono', size: 8 },
         ],
       }),
     ),
@@ -153,7 +153,7 @@ function spread(sheet: Sheet, run: ReportRun, outcomes: readonly ReportOutcome[]
         size: 7.6,
         style: index === 0 ? ('bold' as const) : ('regular' as const),
       })),
-      under: [{ text: groupedId(outpoint), style: 'mono', size: 7 }],
+      under: [{ text: groupedId(outpoint), style: 'mono', size: 8 }],
     })),
   );
 }
@@ -188,11 +188,11 @@ function transfers(sheet: Sheet, run: ReportRun, zone: string, words: Words): vo
           },
         ],
         under: [
-          { text: groupedId(transfer.outpoint), style: 'mono', size: 7 },
-          { text: transfer.address ?? words.say('noAddress'), style: 'mono', size: 7 },
+          { text: groupedId(transfer.outpoint), style: 'mono', size: 8 },
+          { text: transfer.address ?? words.say('noAddress'), style: 'mono', size: 8 },
           ...(transfer.spentBy === null
             ? []
-            : [{ text: `${words.say('transfers.spentBy')} ${groupedId(transfer.spentBy)}`, style: 'mono' as const, size: 7 }]),
+            : [{ text: `${words.say('transfers.spentBy')} ${groupedId(transfer.spentBy)}`, style: 'mono' as const, size: 8 }]),
           ...(notes.length === 0 ? [] : [{ text: `○ ${notes.join('; ')}`, size: 7.6 }]),
         ],
       };
@@ -211,9 +211,8 @@ function chart(sheet: Sheet, run: ReportRun, words: Words): void {
     width: CONTENT_WIDTH,
     maximumHeight: Math.max(240, sheet.room() - 10),
     words: (key: string, parameters: Readonly<Record<string, string | number>> = {}) => words.say(`chart.${key}`, parameters),
-    runs: (text: string, style: 'regular' | 'bold' | 'mono') =>
-      sheet.fonts.runs(text, style).map((one) => ({ family: one.font, text: one.text })),
-    widthOf: (text: string, style: 'regular' | 'bold' | 'mono', size: number) =>
+    runs: (text: string, style: 'regular' | 'bold') => sheet.fonts.runs(text, style).map((one) => ({ family: one.font, text: one.text })),
+    widthOf: (text: string, style: 'regular' | 'bold', size: number) =>
       sheet.fonts.runs(text, style).reduce((sum, one) => sum + sheet.fonts.width(one, size), 0),
   };
   const drawing = flowChart(picture, options);
@@ -238,10 +237,10 @@ function chart(sheet: Sheet, run: ReportRun, words: Words): void {
     key.map((entry) => ({
       cells: [
         { text: entry.mark, style: 'monoBold', size: 8 },
-        { text: groupedId(entry.id), style: 'mono', size: 7 },
+        { text: groupedId(entry.id), style: 'mono', size: 8 },
         grouped(BigInt(entry.amountSat)),
       ],
-      under: entry.address === null ? [] : [{ text: entry.address, style: 'mono', size: 7 }],
+      under: entry.address === null ? [] : [{ text: entry.address, style: 'mono', size: 8 }],
     })),
   );
 }

@@ -102,7 +102,13 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
     let at = x;
     pdf.fillColor(color);
     for (const run of line.runs) {
-      pdf.font(run.font, size).text(run.text, at, baseline, { lineBreak: false, baseline: 'alphabetic' });
+      const { font, features } = fonts.face(run);
+      pdf.font(font, size).text(run.text, at, baseline, {
+        lineBreak: false,
+        baseline: 'alphabetic',
+        // pdfkit hands this to fontkit as it is; its types know the list form only, which cannot switch a feature off.
+        ...(features === null ? {} : { features: features as unknown as PDFKit.Mixins.OpenTypeFeatures[] }),
+      });
       at += fonts.width(run, size);
     }
   }
