@@ -2,6 +2,7 @@
 import type { FlowPicture } from '../../shared/contract/trace.ts';
 import type { StatementKind } from '../../shared/model/statement.ts';
 import { drawnShare, formatAmount } from '../design/amounts.ts';
+import { STATEMENT_GLYPHS } from '../design/glyphs.ts';
 import { shortId } from '../design/ids.ts';
 
 export type FlowNodeView = FlowPicture['nodes'][number];
@@ -68,7 +69,8 @@ export function drawFlow(picture: FlowPicture, aspect: number, wording: FlowWord
   });
   const edges = picture.edges.map((edge): DrawnEdge => {
     const amount = formatAmount(edge.amountSat, wording.decimals, { trim: true });
-    const label = edge.amountSat === edge.valueSat ? amount : wording.partOf(amount, formatAmount(edge.valueSat, wording.decimals, { trim: true }));
+    const part = edge.amountSat === edge.valueSat ? amount : wording.partOf(amount, formatAmount(edge.valueSat, wording.decimals, { trim: true }));
+    const label = edge.statement === 'fact' ? part : `${STATEMENT_GLYPHS[edge.statement]} ${part}`;
     return {
       id: edge.id,
       source: edge.source,

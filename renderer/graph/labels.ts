@@ -51,8 +51,9 @@ export function nodeLabelWriter(placement: Placement, palette: () => Palette, op
     const places = right
       ? [
           { x: data.x + data.size + 6, y: data.y - height / 2 },
-          { x: data.x - width / 2, y: data.y + data.size + 5 },
           { x: data.x - width / 2, y: data.y - data.size - height - 5 },
+          { x: data.x - width / 2, y: data.y + data.size + 5 },
+          { x: data.x - data.size - width - 6, y: data.y - height / 2 },
         ]
       : [
           { x: data.x - width / 2, y: data.y - data.size - height - 5 },

@@ -50,7 +50,7 @@ function Members({ address, chain }: { readonly address: string; readonly chain:
       <Facts
         rows={[
           [<Term key="r" id="rule">{say('cluster.rule')}</Term>, data.rule],
-          [<Term key="e" id="errorRate">{say('cluster.errorRate')}</Term>, data.errorRate],
+          [<Term key="e" id="errorRate">{say('cluster.errorRate')}</Term>, say.has(`errorRates.${data.errorRate}`) ? say(`errorRates.${data.errorRate}`) : data.errorRate],
           [say('cluster.height'), data.height === null ? '–' : groupThousands(data.height)],
           [<Term key="c" id="node.coinjoin">{say('cluster.skipped')}</Term>, groupThousands(data.coinjoinsSkipped)],
         ]}

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
+import { formatTime } from '../../design/times.ts';
 import { type SourcesAnswer, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
@@ -44,6 +45,7 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
       <Facts
         rows={[
           [say('sources.importer'), source.importer],
+          [say('sources.taken'), formatTime(source.taken)],
           ['SHA-256', source.sha256 === null ? say('sources.notHashed') : <Id key="h" value={source.sha256} full />],
           [say('sources.sizeExact'), say('sources.bytes', { bytes: groupThousands(source.sizeBytes) })],
           result === null ? null : [say('sources.blocks'), say('sources.blockCounts', { blocks: groupThousands(result.blocks), accepted: groupThousands(result.accepted), new: groupThousands(result.new), stale: groupThousands(result.stale) })],

@@ -70,7 +70,7 @@ export function Verify(): ReactNode {
             <Panel title={say('verify.notChecked')}>
               <ul className="th-plain-list">
                 {report.notChecked.map((line) => (
-                  <li key={line}>{say.has(`notChecked.${line}`) ? say(`notChecked.${line}`) : line}</li>
+                  <li key={line}>{line}</li>
                 ))}
               </ul>
             </Panel>
