@@ -164,19 +164,23 @@ function headerSegments(file: CaseFile, chains: ReadonlySet<string>): Gathered['
       if (anchor.height < next) continue;
       const bytes: Uint8Array[] = [];
       let work = 0n;
+      let anchorWork = 0n;
       let last = -1;
       for (let height = anchor.height; height <= tipHeight; height++) {
         const header = headers.at(height);
         if (header === -1) break;
         bytes.push(headers.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES));
-        work += headers.chainWork(header) - (last === -1 || headers.base(header) === header ? headers.chainWork(header) - headerWork(headers, header) : headers.chainWork(last));
+        const own = headerWork(headers, header);
+        // What follows the anchor is what a forger would have to redo: the anchor itself is known.
+        if (last === -1) anchorWork = own;
+        work += own;
         last = header;
       }
       if (last === -1) continue;
       const tip = headers.height[last] as number;
       next = tip + 1;
       segments.push({
-        chain: id, name: network.name, training: network.training, cheap: network.training || stateWork(work).cheapToForge, tipHeight: tip, from: anchor.height, anchor: { kind: anchor.from, hash: displayHash(anchor.hash) },
+        chain: id, name: network.name, training: network.training, cheap: network.training || stateWork(work - anchorWork).cheapToForge, tipHeight: tip, from: anchor.height, anchor: { kind: anchor.from, hash: displayHash(anchor.hash) },
         tip: { hash: displayHash(headers.hashes.subarray(last * 32, last * 32 + 32)) }, work, bytes: Uint8Array.from(Buffer.concat(bytes)),
       });
     }
