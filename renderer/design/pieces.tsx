@@ -129,6 +129,20 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [ReactNode, 
   );
 }
 
+/** What was counted, in one flowing line. */
+export function Counts({ counts }: { readonly counts: Readonly<Record<string, number>> }): ReactNode {
+  const say = useWords();
+  return (
+    <ul className="th-counts">
+      {Object.entries(counts).map(([name, count]) => (
+        <li key={name}>
+          {say.has(`exportCounts.${name}`) ? say(`exportCounts.${name}`) : name} <strong>{groupThousands(count)}</strong>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export function FaultNotice({ fault }: { readonly fault: unknown }): ReactNode {
   const say = useWords();
   if (fault === null || fault === undefined) return null;

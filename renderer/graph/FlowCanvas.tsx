@@ -27,7 +27,7 @@ interface Props {
 }
 
 const MARGIN = 40;
-const SIDE = 150;
+const SIDE = 170;
 const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
 export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): ReactNode {

@@ -27,7 +27,9 @@ const wording = { decimals: 2, nodeTitle: (n: { id: string }) => n.id, nodeState
 describe('drawFlow', () => {
   it('labels a part with its whole and a whole with itself, exactly', () => {
     const drawn = drawFlow(picture, 2, wording);
-    expect(drawn.edges.map((e) => e.label)).toEqual(['◇ 1', '◇ 0.3 of 0.6', '◇ 0.7']);
+    expect(drawn.edges.map((e) => e.label)).toEqual(['◇ 1', '◇ 0.3 of 0.6', '']);
+    // The transfer of a whole output into a holding has its amount at the holding.
+    expect(drawn.nodes.map((n) => n.lines[0])).toEqual(['s', 'a', '◇ 0.3 · b', '◇ 0.7 · c']);
     expect(drawn.edges[1]).toMatchObject({ share: 0.5, pattern: PATTERNS.assumption });
   });
   it('gives every kind its own shape and keeps the order of hops', () => {

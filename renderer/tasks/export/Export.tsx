@@ -4,8 +4,8 @@ import { Endorsed, Export as ExportIcon, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import { formatBytes, groupThousands } from '../../design/amounts.ts';
-import { Facts, FaultNotice, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { formatBytes } from '../../design/amounts.ts';
+import { Counts, Facts, FaultNotice, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
@@ -59,9 +59,9 @@ export function Export(): ReactNode {
               [<Term key="c" id="checkpoint">{say('export.checkpoint')}</Term>, <span key="cc" className="th-code">{made.checkpoint}</span>],
               [<Term key="t" id="tagManifest">{say('export.tagManifest')}</Term>, <Id key="tm" value={made.tagManifestSha256} full />],
               [say('sources.size'), formatBytes(made.sizeBytes)],
-              ...Object.entries(made.counts).map(([name, count]) => [say.has(`exportCounts.${name}`) ? say(`exportCounts.${name}`) : name, groupThousands(count)] as const),
             ]}
           />
+          <Counts counts={made.counts} />
           <Button icon={<Endorsed />} text={say('export.verifyNow')} onClick={() => go({ task: 'verify' })} />
         </Callout>
       )}

@@ -18,6 +18,9 @@ import { type Transfer, transferKey, TransferTable } from './TransferTable.tsx';
 
 type Run = CallOutput<'trace.runs'>['runs'][number];
 const PAGE = 5000;
+/** Nodes drawn at first and after asking for more: what an eye can follow, and what software drawing still moves. */
+const FIRST_NODES = 90;
+const MORE_NODES = 600;
 
 export function Flow(): ReactNode {
   const say = useWords();
@@ -47,7 +50,7 @@ function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run
   const [policy, setPolicy] = useState(run.primary);
   const [choice, setChoice] = useState<Choice | null>(null);
   const [row, setRow] = useState<string | null>(null);
-  const [limit, setLimit] = useState(300);
+  const [limit, setLimit] = useState(FIRST_NODES);
   const [tab, setTab] = useState<'spread' | 'details'>('spread');
   const flow = useAsk('canvas.flow', { run: run.run, policy, limit });
   const transfers = useAsk('canvas.transfers', { run: run.run, policy, limit: PAGE });
@@ -120,7 +123,7 @@ function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run
               {picture !== null && picture.hiddenNodes > 0 ? (
                 <div className="th-flow-hidden">
                   {say('flow.hidden', { count: groupThousands(picture.hiddenNodes) })}
-                  <Button size="small" text={say('flow.showMore')} disabled={limit >= 2000} onClick={() => setLimit(2000)} />
+                  <Button size="small" text={say('flow.showMore')} disabled={limit >= MORE_NODES} onClick={() => setLimit(MORE_NODES)} />
                 </div>
               ) : null}
               <Legend />
@@ -168,7 +171,7 @@ function flowWording(say: Words, decimals: number, height: number | null): FlowW
     },
     nodeState: (node: FlowNodeView) => {
       if (node.coinjoin) return `≈ ${say('nodes.coinjoin')}`;
-      if (node.state === null || node.kind === 'unknown') return '';
+      if (node.state === null || node.kind === 'unknown' || node.kind === 'seed') return '';
       const [head = '', rule] = node.state.split(':');
       return say.has(`states.${head}`) ? say(`states.${head}`, { height: height ?? '?', rule: say.has(`terms.stop.${rule}.word`) ? say(`terms.stop.${rule}.word`) : (rule ?? '') }) : node.state;
     },

@@ -4,8 +4,7 @@ import { Document, Endorsed, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import { groupThousands } from '../../design/amounts.ts';
-import { Facts, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { Counts, Facts, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useSession } from '../../session/session.ts';
@@ -52,9 +51,9 @@ export function Verify(): ReactNode {
             <Facts
               rows={[
                 [<Term key="s" id="fingerprint">{say('verify.signer')}</Term>, <span key="f"><Id value={report.signer.fingerprint} full /> {say(report.signer.known ? 'verify.signerKnown' : 'verify.signerUnknown')}</span>],
-                ...Object.entries(report.counts).map(([name, count]) => [say.has(`exportCounts.${name}`) ? say(`exportCounts.${name}`) : name, groupThousands(count)] as const),
               ]}
             />
+            <Counts counts={report.counts} />
           </Callout>
           <div className="th-columns th-columns-wide">
             <Panel title={say('verify.findings', { passed: passed.length, failed: failures.length })}>
