@@ -76,7 +76,8 @@ export function drawFlow(picture: FlowPicture, aspect: number, wording: FlowWord
   });
   const edges = picture.edges.map((edge): DrawnEdge => {
     const amount = formatAmount(edge.amountSat, wording.decimals, { trim: true });
-    const part = edge.amountSat === edge.valueSat ? amount : wording.partOf(amount, formatAmount(edge.valueSat, wording.decimals, { trim: true }));
+    const part =
+      edge.amountSat === edge.valueSat ? amount : wording.partOf(amount, formatAmount(edge.valueSat, wording.decimals, { trim: true }));
     const label = edge.statement === 'fact' ? part : `${STATEMENT_GLYPHS[edge.statement]} ${part}`;
     return {
       id: edge.id,
@@ -95,7 +96,8 @@ export function drawFlow(picture: FlowPicture, aspect: number, wording: FlowWord
 function nodeLines(node: FlowNodeView, only: FlowEdgeView | null | undefined, wording: FlowWording): readonly string[] {
   // A holding is told by its square; its address says more than its kind.
   const title = node.kind === 'holding' && node.address !== null ? shortId(node.address, 5, 4) : wording.nodeTitle(node);
-  const amount = only == null ? '' : `${STATEMENT_GLYPHS[only.statement]} ${formatAmount(node.amountSat, wording.decimals, { trim: true })} · `;
+  const amount =
+    only == null ? '' : `${STATEMENT_GLYPHS[only.statement]} ${formatAmount(node.amountSat, wording.decimals, { trim: true })} · `;
   const lines = [`${amount}${title}`];
   const state = wording.nodeState(node);
   if (state !== '' && state !== title) lines.push(state);
@@ -128,7 +130,10 @@ export function neighbour(picture: FlowPicture, from: string | null, arrow: Arro
   if (arrow === 'ArrowLeft' || arrow === 'ArrowRight') {
     const forward = arrow === 'ArrowRight';
     const edges = picture.edges.filter((edge) => (forward ? edge.source : edge.target) === from);
-    const widest = edges.reduce<FlowEdgeView | null>((best, edge) => (best === null || BigInt(edge.amountSat) > BigInt(best.amountSat) ? edge : best), null);
+    const widest = edges.reduce<FlowEdgeView | null>(
+      (best, edge) => (best === null || BigInt(edge.amountSat) > BigInt(best.amountSat) ? edge : best),
+      null,
+    );
     return widest === null ? from : forward ? widest.target : widest.source;
   }
   const here = picture.nodes.find((node) => node.id === from) as FlowNodeView;

@@ -37,8 +37,19 @@ export const DARK: Palette = {
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", sans-serif';
 
 /** Places tried for an edge's label: how far along, and how far under the line. */
-const ONLINE: readonly (readonly [number, number])[] = [[0.5, 0], [0.6, 0], [0.4, 0], [0.7, 0], [0.3, 0]];
-const ASIDE: readonly (readonly [number, number])[] = [[0.5, 15], [0.5, -15], [0.6, 15], [0.4, -15]];
+const ONLINE: readonly (readonly [number, number])[] = [
+  [0.5, 0],
+  [0.6, 0],
+  [0.4, 0],
+  [0.7, 0],
+  [0.3, 0],
+];
+const ASIDE: readonly (readonly [number, number])[] = [
+  [0.5, 22],
+  [0.5, -22],
+  [0.6, 14],
+  [0.4, -14],
+];
 
 /** `opening` runs at the first label of each frame and takes the places of the nodes. */
 export function nodeLabelWriter(placement: Placement, palette: () => Palette, opening: () => void): NodeLabelDrawingFunction {

@@ -72,6 +72,7 @@ export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null):
   const [state, setState] = useState<Asked<CallOutput<N>>>({ data: null, fault: null, loading: input !== null });
   const key = JSON.stringify(input);
   const lastKey = useRef(key);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed case is a reason to ask again
   useEffect(() => {
     if (key === 'null') {
       setState({ data: null, fault: null, loading: false });
@@ -93,7 +94,11 @@ export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null):
 }
 
 /** The chain of an id, and how its amounts are written. Falls back to eight decimals where the catalogue does not know it. */
-export function useChain(): (id: string | null | undefined) => { readonly decimals: number; readonly symbol: string; readonly name: string } {
+export function useChain(): (id: string | null | undefined) => {
+  readonly decimals: number;
+  readonly symbol: string;
+  readonly name: string;
+} {
   const { catalog } = useSession();
   const say = useWords();
   return useCallback(
