@@ -65,19 +65,29 @@ export function openChainStore(connection: Connection) {
     return { ...raw, complete: raw.complete === 1 } as BlockRow;
   };
   return {
-    chains: (): string[] => (connection.prepare('SELECT DISTINCT chain FROM header ORDER BY chain').all() as { chain: string }[]).map((row) => row.chain),
+    chains: (): string[] =>
+      (connection.prepare('SELECT DISTINCT chain FROM header ORDER BY chain').all() as { chain: string }[]).map((row) => row.chain),
     addHeader(chain: string, row: HeaderRow): boolean {
       return insertHeader.run(chain, row.hash, row.raw, row.source).changes > 0;
     },
     headers: (chain: string): HeaderRow[] =>
-      connection.prepare("SELECT hash, raw, source FROM header WHERE chain = ? AND source IN (SELECT id FROM source WHERE state <> 'withdrawn') ORDER BY id").all(chain) as HeaderRow[],
-    hasHeader: (chain: string, hash: Uint8Array): boolean => connection.prepare('SELECT 1 FROM header WHERE chain = ? AND hash = ?').get(chain, hash) !== undefined,
+      connection
+        .prepare(
+          "SELECT hash, raw, source FROM header WHERE chain = ? AND source IN (SELECT id FROM source WHERE state <> 'withdrawn') ORDER BY id",
+        )
+        .all(chain) as HeaderRow[],
+    hasHeader: (chain: string, hash: Uint8Array): boolean =>
+      connection.prepare('SELECT 1 FROM header WHERE chain = ? AND hash = ?').get(chain, hash) !== undefined,
     /** Chains of which this header hash is known. */
-    chainsOfHeader: (hash: Uint8Array): string[] => (connection.prepare('SELECT chain FROM header WHERE hash = ?').all(hash) as { chain: string }[]).map((row) => row.chain),
+    chainsOfHeader: (hash: Uint8Array): string[] =>
+      (connection.prepare('SELECT chain FROM header WHERE hash = ?').all(hash) as { chain: string }[]).map((row) => row.chain),
     addAnchor(chain: string, anchor: AnchorRow, source: number): void {
-      connection.prepare('INSERT OR REPLACE INTO anchor (chain, height, hash, source) VALUES (?,?,?,?)').run(chain, anchor.height, anchor.hash, source);
+      connection
+        .prepare('INSERT OR REPLACE INTO anchor (chain, height, hash, source) VALUES (?,?,?,?)')
+        .run(chain, anchor.height, anchor.hash, source);
     },
-    anchors: (chain: string): AnchorRow[] => connection.prepare('SELECT height, hash FROM anchor WHERE chain = ? ORDER BY height').all(chain) as AnchorRow[],
+    anchors: (chain: string): AnchorRow[] =>
+      connection.prepare('SELECT height, hash FROM anchor WHERE chain = ? ORDER BY height').all(chain) as AnchorRow[],
     addSegment(row: Omit<SegmentRow, 'id'> & { readonly chain: string }): number {
       const done = connection
         .prepare('INSERT INTO segment (source, chain, batch, tx_count, in_count, out_count, script_count, digest) VALUES (?,?,?,?,?,?,?,?)')
@@ -92,13 +102,21 @@ export function openChainStore(connection: Connection) {
         .all(chain) as SegmentRow[];
     },
     segmentsOfSource: (source: number): SegmentRow[] =>
-      connection.prepare('SELECT id, source, batch, tx_count AS txCount, in_count AS inCount, out_count AS outCount, script_count AS scriptCount, digest FROM segment WHERE source = ? ORDER BY batch').all(source) as SegmentRow[],
+      connection
+        .prepare(
+          'SELECT id, source, batch, tx_count AS txCount, in_count AS inCount, out_count AS outCount, script_count AS scriptCount, digest FROM segment WHERE source = ? ORDER BY batch',
+        )
+        .all(source) as SegmentRow[],
     addColumn(segment: number, name: string, data: Uint8Array): void {
-      for (let part = 0, at = 0; part === 0 || at < data.length; part++, at += PART_BYTES) insertColumn.run(segment, name, part, data.subarray(at, at + PART_BYTES));
+      for (let part = 0, at = 0; part === 0 || at < data.length; part++, at += PART_BYTES)
+        insertColumn.run(segment, name, part, data.subarray(at, at + PART_BYTES));
     },
     /** The whole column, copied to an aligned buffer; empty when the segment has no such column. */
     column(segment: number, name: string): Uint8Array {
-      const parts = connection.prepare('SELECT data FROM segment_column WHERE segment = ? AND name = ? ORDER BY part').pluck().all(segment, name) as Uint8Array[];
+      const parts = connection
+        .prepare('SELECT data FROM segment_column WHERE segment = ? AND name = ? ORDER BY part')
+        .pluck()
+        .all(segment, name) as Uint8Array[];
       const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
       let at = 0;
       for (const part of parts) {
@@ -115,7 +133,9 @@ export function openChainStore(connection: Connection) {
       while (filled < length) {
         const at = start + filled;
         const within = at % PART_BYTES;
-        const piece = read.get(within + 1, Math.min(length - filled, PART_BYTES - within), segment, name, Math.floor(at / PART_BYTES)) as Uint8Array | undefined;
+        const piece = read.get(within + 1, Math.min(length - filled, PART_BYTES - within), segment, name, Math.floor(at / PART_BYTES)) as
+          | Uint8Array
+          | undefined;
         if (piece === undefined || piece.length === 0) return range.subarray(0, filled);
         range.set(piece, filled);
         filled += piece.length;
@@ -124,14 +144,34 @@ export function openChainStore(connection: Connection) {
     },
     addBlock(chain: string, row: Omit<BlockRow, 'id'>): number {
       const done = insertBlock.run(
-        chain, row.hash, row.source, row.segment, row.file, row.offset, row.length, row.txFirst, row.txCount, row.complete ? 1 : 0, row.claimedHeight, row.totalTransactions,
+        chain,
+        row.hash,
+        row.source,
+        row.segment,
+        row.file,
+        row.offset,
+        row.length,
+        row.txFirst,
+        row.txCount,
+        row.complete ? 1 : 0,
+        row.claimedHeight,
+        row.totalTransactions,
       );
       return Number(done.lastInsertRowid);
     },
     blocks: (chain: string): BlockRow[] =>
-      connection.prepare(`SELECT ${blockColumns} FROM block WHERE chain = ? AND source IN (SELECT id FROM source WHERE state <> 'withdrawn') ORDER BY id`).all(chain).map(reviveBlock),
+      connection
+        .prepare(
+          `SELECT ${blockColumns} FROM block WHERE chain = ? AND source IN (SELECT id FROM source WHERE state <> 'withdrawn') ORDER BY id`,
+        )
+        .all(chain)
+        .map(reviveBlock),
     hasCompleteBlock: (chain: string, hash: Uint8Array): boolean =>
-      connection.prepare("SELECT 1 FROM block JOIN source ON source.id = block.source WHERE block.chain = ? AND block.hash = ? AND block.complete = 1 AND source.state <> 'withdrawn'").get(chain, hash) !== undefined,
+      connection
+        .prepare(
+          "SELECT 1 FROM block JOIN source ON source.id = block.source WHERE block.chain = ? AND block.hash = ? AND block.complete = 1 AND source.state <> 'withdrawn'",
+        )
+        .get(chain, hash) !== undefined,
     keepRaw(chain: string, row: RawTransactionRow): void {
       connection
         .prepare('INSERT INTO raw_transaction (chain, block_hash, position, txid, raw, branch) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING')
@@ -139,12 +179,17 @@ export function openChainStore(connection: Connection) {
     },
     raw(chain: string, blockHash: Uint8Array, position: number): RawTransactionRow | undefined {
       return connection
-        .prepare('SELECT block_hash AS blockHash, position, txid, raw, branch FROM raw_transaction WHERE chain = ? AND block_hash = ? AND position = ?')
+        .prepare(
+          'SELECT block_hash AS blockHash, position, txid, raw, branch FROM raw_transaction WHERE chain = ? AND block_hash = ? AND position = ?',
+        )
         .get(chain, blockHash, position) as RawTransactionRow | undefined;
     },
     counts(): { blocks: number; transactions: number } {
       const one = (sql: string) => connection.prepare(sql).pluck().get() as number;
-      return { blocks: one('SELECT count(*) FROM block WHERE complete = 1'), transactions: one('SELECT coalesce(sum(tx_count), 0) FROM block') };
+      return {
+        blocks: one('SELECT count(*) FROM block WHERE complete = 1'),
+        transactions: one('SELECT coalesce(sum(tx_count), 0) FROM block'),
+      };
     },
   };
 }

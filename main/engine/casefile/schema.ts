@@ -41,7 +41,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX label_address ON label (address);
   CREATE TABLE run (
     id INTEGER PRIMARY KEY, chain TEXT NOT NULL, seed_key TEXT NOT NULL, time TEXT NOT NULL, request TEXT NOT NULL, frozen TEXT NOT NULL, summary TEXT NOT NULL, result TEXT NOT NULL);
-  CREATE TABLE rejected_merge (chain TEXT NOT NULL, txid TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, reason TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (chain, txid, a, b)) WITHOUT ROWID;
+  CREATE TABLE rejected_merge (chain TEXT NOT NULL, txid TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, reason TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (event, chain, txid, a, b)) WITHOUT ROWID;
   CREATE TABLE note (event INTEGER PRIMARY KEY, text TEXT NOT NULL);
   CREATE VIEW provenance AS
     SELECT 'block:' || lower(hex(block.hash)) AS record, block.source AS source, block.offset AS place, source.importer AS importer FROM block JOIN source ON source.id = block.source
@@ -58,7 +58,11 @@ export function migrate(connection: Connection, path: string): void {
   const found = schemaVersion(connection);
   if (found > SCHEMA_VERSION) throw new Fault('case.newer', { found, known: SCHEMA_VERSION });
   if (found === SCHEMA_VERSION) return;
-  if (found > 0) copyFileSync(path, `${path}.before-schema-${found + 1}`);
+  if (found > 0) {
+    // What is still in the write-ahead log belongs to the copy too.
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+    copyFileSync(path, `${path}.before-schema-${found + 1}`);
+  }
   connection.transaction(() => {
     for (let version = found; version < SCHEMA_VERSION; version++) connection.exec(MIGRATIONS[version] as string);
     connection.pragma(`user_version=${SCHEMA_VERSION}`);
