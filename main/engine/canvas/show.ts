@@ -5,7 +5,7 @@ import { displayHash, fromDisplayHash, hex } from '../../../shared/model/bytes.t
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
 import { type BitcoinNetwork, BITCOIN_NETWORKS, decodeHeader, decodeTransaction, HEADER_BYTES, stateWork } from '../chains/index.ts';
-import { describeLabel } from '../intake/index.ts';
+import { describeLabels } from '../intake/index.ts';
 import type { Handlers } from '../kernel/index.ts';
 import {
   type ChainView, blockByHash, chooseChain, clusterSize, clustersOf, COINBASE, firstAppearances, countScripts, gradeOf, inputOutpointText, isPossibleCoinjoin, NOT_SPENT_HERE,
@@ -71,7 +71,7 @@ function sourceName(file: CaseFile, id: number): string {
 
 function labelsOf(file: CaseFile, view: ChainView, address: string | null) {
   if (address === null) return [];
-  return file.labels.of(address).filter((label: LabelRow) => label.chain === null || label.chain === view.network.id).map((label) => describeLabel(file, label));
+  return describeLabels(file, file.labels.of(address).filter((label: LabelRow) => label.chain === null || label.chain === view.network.id));
 }
 
 function blockRef(view: ChainView, block: number) {

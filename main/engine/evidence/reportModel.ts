@@ -4,7 +4,7 @@ import type { CaseFile, Checkpoint, SourceRow } from '../casefile/index.ts';
 import { bitcoinNetwork } from '../chains/index.ts';
 import type { TakeInResult } from '../intake/index.ts';
 import { sha256Hex } from '../kernel/index.ts';
-import { type ComputedRun, describeRuns, gradeOf, heuristics, isPossibleCoinjoin, isProofCarrying, policyResult, ruleName, type TransferRow, transferRows, txidOf } from '../trace/index.ts';
+import { type ComputedRun, describeRuns, gradeOf, heuristics, isPossibleCoinjoin, isProofCarrying, outpointText, policyResult, ruleName, type TransferRow, transferRows, txidOf } from '../trace/index.ts';
 import type { Gathered } from './gather.ts';
 import type { ReportModel, ReportRun, ReportStatement, ReportTransfer } from './report/model.ts';
 import { labelTexts, rowAddress } from '../canvas/index.ts';
@@ -36,7 +36,7 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
       tip: { height: segment.tipHeight, hash: segment.tip.hash }, work: segment.work.toString(), cheap: segment.cheap,
     })),
     sources: file.sources.list().filter((source) => source.importer !== 'examiner@1').map(describeSource),
-    runs: gathered.runs.map((run) => reportRun(file, run, registered)),
+    runs: gathered.runs.map((run) => reportRun(file, gathered, run, registered)),
     allRuns: describeRuns(file).map((run) => ({
       run: run.run, ordinal: run.ordinal, siblings: run.siblings, question: run.question, primary: run.primary, direction: run.direction, time: run.time,
       exported: gathered.runs.some((candidate) => candidate.row.id === run.run), resultDigest: run.resultDigest,
@@ -69,19 +69,21 @@ function registrationTimes(file: CaseFile): ReadonlyMap<number, string> {
   return times;
 }
 
-function reportRun(file: CaseFile, run: ComputedRun, registered: ReadonlyMap<number, string>): ReportRun {
+function reportRun(file: CaseFile, gathered: Gathered, run: ComputedRun, registered: ReadonlyMap<number, string>): ReportRun {
   const { view, request, document } = run;
   const summary = describeRuns(file).find((candidate) => candidate.run === run.row.id);
   const primary = policyResult(run, request.primary) ?? run.result.policies[0];
   if (summary === undefined || primary === undefined) throw new Error('reportRun: run without policies');
   const rows = transferRows(run, primary).filter((row) => row.outNumber >= 0);
   const transfers = rows.map((row) => describeTransfer(file, run, row));
+  const seedAddress = new Map(run.result.seeds.map(({ outNumber }) => [outpointText(view, outNumber), rowAddress(view, view.slice.outScript[outNumber] as number)]));
+  const exported = gathered.bagRuns.find((candidate) => candidate.run === run.row.id);
   const order = [primary.policy, ...run.result.policies.map((policy) => policy.policy).filter((id) => id !== primary.policy)];
   return {
     run: run.row.id, ordinal: summary.ordinal, siblings: summary.siblings, question: request.question, primary: primary.policy, reason: request.reason, direction: request.direction, chainName: view.network.name,
     coin: view.network.training ? null : { symbol: 'BTC', decimals: view.network.smallestUnit.decimals },
     stops: request.stops, time: run.row.time, questionTime: registered.get(run.row.id) ?? null, height: document.height, coverage: document.coverage, inputsDigest: document.inputsDigest, resultDigest: document.resultDigest,
-    seeds: document.seeds.map((seed) => ({ outpoint: seed.outpoint, amountSat: BigInt(seed.amountSat), address: rows.find((row) => row.outpoint === seed.outpoint)?.script === undefined ? null : rowAddress(view, rows.find((row) => row.outpoint === seed.outpoint)?.script ?? 0) })),
+    seeds: document.seeds.map((seed) => ({ outpoint: seed.outpoint, amountSat: BigInt(seed.amountSat), address: seedAddress.get(seed.outpoint) ?? null })),
     outcomes: order.map((id) => {
       const policy = policyResult(run, id);
       const outcome = document.policies[id];
@@ -93,7 +95,7 @@ function reportRun(file: CaseFile, run: ComputedRun, registered: ReadonlyMap<num
     }),
     transfers,
     picture: primary.flows.length === 0 ? null : flowPicture(flowInput(file, run, primary, CHART_NODES)),
-    trust: 0,
+    trust: exported?.exported === true ? exported.trust.length : 0,
     coinjoins: primary.flows.filter((flow) => isPossibleCoinjoin(view, flow.txNumber)).length,
   };
 }

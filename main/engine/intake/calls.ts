@@ -5,6 +5,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
 import { bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
+import { refreshCoverage } from './coverage.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Progress } from './material.ts';
 import { probePath, recognise } from './recognise.ts';
 import { takeIn, type TakeInResult } from './takeIn.ts';
@@ -24,8 +25,8 @@ function groupOf(material: Material): (typeof ORDER)[number] {
   return 'headers';
 }
 
-/** Takes a bag apart for intake; given by the evidence room, which stands to the right of this one. */
-export type BagIntake = (path: string, request: { readonly exhibit: string }, work: Work<Progress>) => Promise<TakeInResult | null>;
+/** Takes a bag in, one source for each of its chains; null where the path is no bag. Given by the evidence room, to the right of this one. */
+export type BagIntake = (path: string, request: { readonly exhibit: string }, work: Work<Progress>) => Promise<TakeInResult[] | null>;
 
 export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagIntake): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.withdraw'> {
   return {
@@ -38,7 +39,7 @@ export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagInta
           const { path, name } = host.resolveGrant(grant);
           const fromBag = await takeInBag(path, { exhibit: input.exhibit }, work);
           if (fromBag !== null) {
-            results.push(fromBag);
+            results.push(...fromBag);
             continue;
           }
           const probe = probePath(path);
@@ -61,8 +62,13 @@ export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagInta
     'intake.withdraw': ({ source, reason }) => {
       const file = session.current();
       const row = file.sources.byPublicId(source);
-      if (row === undefined) throw new Fault('intake.notFound', { file: source, reason: 'no such source in this case' });
-      file.act('source.withdrawn', { source, reason }, () => file.sources.setState(row.id, 'withdrawn'));
+      // The examiner's own labels are edits: they are undone, not withdrawn.
+      if (row === undefined || row.publicId === 'examiner') throw new Fault('intake.notFound', { file: source, reason: 'no such source in this case' });
+      const network = bitcoinNetwork(row.chain ?? '');
+      file.act('source.withdrawn', { source, reason }, () => {
+        file.sources.setState(row.id, 'withdrawn');
+        if (network !== undefined) refreshCoverage(file, network);
+      });
       session.forget();
       return {};
     },
@@ -84,9 +90,14 @@ function joined(members: readonly Opened[]): Opened[] {
   return [{ name: members.map((one) => one.name).join(' + '), importer: first.importer, material: { ...EMPTY_MATERIAL, files, transactions, proofs } }];
 }
 
-export function describeLabel(file: CaseFile, row: LabelRow) {
-  const source = file.sources.list().find((candidate) => candidate.id === row.source);
-  return { id: row.id, address: row.address, chain: row.chain, label: row.label, source: row.origin, category: row.category, confidence: row.confidence, date: row.date, sourceId: source?.publicId ?? '', row: row.row };
+/** Gives labels the contract's shape; the sources are read once for all of them. */
+export function describeLabels(file: CaseFile, rows: readonly LabelRow[]) {
+  if (rows.length === 0) return [];
+  const ids = new Map(file.sources.list().map((source) => [source.id, source.publicId]));
+  return rows.map(({ id, address, chain, label, origin, category, confidence, date, source, row }) => ({
+    ...{ id, address, chain, label, source: origin, category, confidence, date },
+    ...{ sourceId: ids.get(source) ?? '', row },
+  }));
 }
 
 export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typeof labelsContract> {
@@ -113,7 +124,7 @@ export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typ
     'labels.list': ({ search, after, limit }) => {
       const file = session.current();
       const { total, rows } = file.labels.search(search, after, limit);
-      return { total, labels: rows.map((row) => describeLabel(file, row)) };
+      return { total, labels: describeLabels(file, rows) };
     },
     'labels.set': ({ chain, address, label, reason }) => {
       const file = session.current();

@@ -2,7 +2,7 @@
 // The header itself was judged with the whole chain.
 import { displayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { type BlockColumns, checkWitnessCommitment, claimedHeight, type HeaderChain, merkleRoot, newColumns, readBlock, txidsOf, wtxidsOf } from '../chains/index.ts';
+import { type BlockColumns, checkWitnessCommitment, claimedHeight, merkleRoot, newColumns, readBlock, txidsOf, wtxidsOf } from '../chains/index.ts';
 import type { BlockPlace, Material } from './material.ts';
 import type { SpentOutputs } from './segments.ts';
 
@@ -36,8 +36,7 @@ export interface CheckedBlock {
 }
 
 /** Block `number` of the material, or the reason why it is refused where not even its structure holds. */
-export function checkBlock(material: Material, reader: BlockReader, number: number, chain: HeaderChain, header: number): CheckedBlock | string {
-  if (chain.state(header) === 'refused') return `header:${chain.refusal(header)}`;
+export function checkBlock(material: Material, reader: BlockReader, number: number): CheckedBlock | string {
   const bytes = reader.read(material.blocks[number] as BlockPlace);
   const { columns } = reader;
   try {

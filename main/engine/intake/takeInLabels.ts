@@ -3,6 +3,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile } from '../casefile/index.ts';
 import { BITCOIN_NETWORKS } from '../chains/index.ts';
 import { type Host, sha256Hex, type Work } from '../kernel/index.ts';
+import { freeId } from './identify.ts';
 import type { Importer, Material, Progress, RejectedRow } from './material.ts';
 import { hashFile } from './sourceFile.ts';
 import type { TakeInResult } from './takeIn.ts';
@@ -33,7 +34,7 @@ export async function takeInLabels(host: Host, file: CaseFile, importer: Importe
   const [content] = material.files;
   if (labels === null || content === undefined) throw new Fault('labels.malformed', { file: request.name, row: 0, reason: 'no labels' });
   const sha256 = await hashFile(content.path, work, (done) => work.report({ phase: 'hashing', done, total: content.size, unit: 'bytes' }));
-  const publicId = sha256Hex(`${content.name} ${content.size} ${sha256}`).slice(0, 32);
+  const publicId = freeId(file, sha256Hex(`${content.name} ${content.size} ${sha256}`).slice(0, 32));
   const earlier = file.sources.byPublicId(publicId);
   if (earlier?.state === 'complete') return { ...(earlier.result as TakeInResult), new: 0 };
 

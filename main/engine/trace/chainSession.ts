@@ -93,6 +93,7 @@ export function rawTransaction(file: CaseFile, view: ChainView, transaction: num
   const { offset, length } = view.rawPlace(transaction);
   const source = file.sources.file(block.file);
   if (source === undefined) throw new Error('rawTransaction: no source file');
+  // `block.file` is that of the source whose columns these are: a block given twice is held once.
   if (source.rawKept) return file.chain.columnRange(block.segment, 'raw', block.offset + offset, length);
   const opened = openSourceFile(source.path, Uint8Array.from(Buffer.from(source.xorKey, 'hex')));
   try {
