@@ -7,7 +7,7 @@ import type { Host } from '../kernel/index.ts';
 import { type ChainLog, openChainLog } from './chainLog.ts';
 import { type ChainStore, openChainStore } from './chainStore.ts';
 import { type Checkpoint, makeCheckpoint } from './checkpoint.ts';
-import { checkIntegrity, checkLength, type Connection, damage, type FolderLock, hasWal, isPlainSqlite, lockFolder, openDatabase, startWriting } from './connection.ts';
+import { checkIntegrity, checkLength, type Connection, damage, type FolderLock, hasWal, isPlainSqlite, lockFolder, openDatabase, startBulk, startWriting } from './connection.ts';
 import { type Edits, openEdits } from './edits.ts';
 import { type LabelStore, type MergeStore, type NoteStore, openLabelStore, openMergeStore, openNoteStore, openRunStore, type RunStore } from './findingStores.ts';
 import { DATABASE_KEY_BYTES, type KeyFile, type KeySlot, makeSlot, openSlot, readKeyFile, rewrapSlot, writeKeyFile } from './keySlots.ts';
@@ -55,6 +55,8 @@ export interface CaseFile {
   readonly merges: MergeStore;
   readonly notes: NoteStore;
   transaction<T>(body: () => T): T;
+  /** Runs `body`, whose transactions append much, with the cheaper journal; other rules of writing stay. */
+  bulk<T>(body: () => Promise<T>): Promise<T>;
   /** One act and the rows it stands for, in one transaction. */
   act<T>(name: string, payload: unknown, body?: () => T): T;
   /** Notes an opening, a check, an export or a reveal; silently nothing on read-only media. */
@@ -241,6 +243,15 @@ async function enter(host: Host, entrance: Entrance): Promise<CaseFile> {
     merges: openMergeStore(connection),
     notes: openNoteStore(connection),
     transaction: inTransaction,
+    async bulk(body) {
+      if (readOnly) return body();
+      startBulk(connection);
+      try {
+        return await body();
+      } finally {
+        if (!ended) startWriting(connection);
+      }
+    },
     act: (name, payload, body) =>
       inTransaction(() => {
         const result = body?.();

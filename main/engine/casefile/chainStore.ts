@@ -58,6 +58,7 @@ export function openChainStore(connection: Connection) {
     'INSERT INTO block (chain, hash, source, segment, file, offset, length, tx_first, tx_count, complete, claimed_height, total_transactions) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
   );
   const insertColumn = connection.prepare('INSERT INTO segment_column (segment, name, part, data) VALUES (?,?,?,?)');
+  const readColumn = connection.prepare('SELECT data FROM segment_column WHERE segment = ? AND name = ? ORDER BY part').pluck();
   const blockColumns =
     'id, hash, source, segment, file, offset, length, tx_first AS txFirst, tx_count AS txCount, complete, claimed_height AS claimedHeight, total_transactions AS totalTransactions';
   const reviveBlock = (row: unknown): BlockRow => {
@@ -96,9 +97,11 @@ export function openChainStore(connection: Connection) {
     addColumn(segment: number, name: string, data: Uint8Array): void {
       for (let part = 0, at = 0; part === 0 || at < data.length; part++, at += PART_BYTES) insertColumn.run(segment, name, part, data.subarray(at, at + PART_BYTES));
     },
-    /** The whole column, copied to an aligned buffer; empty when the segment has no such column. */
+    /** The whole column in a buffer aligned for numbers; empty when the segment has no such column. */
     column(segment: number, name: string): Uint8Array {
-      const parts = connection.prepare('SELECT data FROM segment_column WHERE segment = ? AND name = ? ORDER BY part').pluck().all(segment, name) as Uint8Array[];
+      const parts = readColumn.all(segment, name) as Uint8Array[];
+      const [only] = parts;
+      if (parts.length === 1 && only !== undefined && only.byteOffset % 8 === 0) return only;
       const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
       let at = 0;
       for (const part of parts) {

@@ -44,6 +44,15 @@ export function startWriting(connection: Connection): void {
   connection.pragma('wal_autocheckpoint=4000');
 }
 
+/**
+ * Bulk appending with a rollback journal instead of the log: as safe against a kill (synchronous stays FULL), but pages
+ * are encrypted and written once, not three times. Measured: half the time for 112 MB (docs/PERFORMANCE.md).
+ */
+export function startBulk(connection: Connection): void {
+  connection.pragma('journal_mode=DELETE');
+  connection.pragma('synchronous=FULL');
+}
+
 export function damage(error: unknown): Fault {
   if (error instanceof Fault) return error;
   const { code, message } = error as { code?: string; message?: string };
@@ -116,9 +125,9 @@ function isReadOnlyMedium(folder: string): boolean {
   }
 }
 
-/** True when a write-ahead log with content lies beside the database. */
+/** True when a write-ahead log, or the rollback journal of a bulk write, lies with content beside the database. */
 export function hasWal(databasePath: string): boolean {
-  return existsSync(`${databasePath}-wal`) && statSync(`${databasePath}-wal`).size > 0;
+  return ['-wal', '-journal'].some((suffix) => existsSync(`${databasePath}${suffix}`) && statSync(`${databasePath}${suffix}`).size > 0);
 }
 
 /** True when the file is a plain SQLite file, which a case never is. */

@@ -16,6 +16,8 @@ import { hashFile } from './sourceFile.ts';
 const BATCH_BYTES = 64 << 20;
 /** Sources up to this size keep their raw bytes in the case, so that the medium can be put away. */
 const KEEP_RAW_BYTES = 64 << 20;
+/** From here on the cheaper journal pays for changing over. */
+const BULK_BYTES = 16 << 20;
 const LARGEST_TAKEN_IN = 4 * 1024 ** 3;
 
 export interface TakeInRequest {
@@ -177,42 +179,45 @@ export async function takeIn(host: Host, file: CaseFile, importer: Importer, mat
     batchBytes = 0;
   };
 
-  for (const { place, number, header } of places) {
-    throwIfCancelled(work);
-    doneBytes += place.length;
-    const hash = chain.hashes.slice(header * 32, header * 32 + 32);
-    const display = displayHash(hash);
-    const height = chain.height[header] as number;
-    if (alreadyRefused.has(display)) continue;
-    if (alreadyHere.has(display)) {
+  const readBlocks = async () => {
+    for (const { place, number, header } of places) {
+      throwIfCancelled(work);
+      doneBytes += place.length;
+      const hash = chain.hashes.slice(header * 32, header * 32 + 32);
+      const display = displayHash(hash);
+      const height = chain.height[header] as number;
+      if (alreadyRefused.has(display)) continue;
+      if (alreadyHere.has(display)) {
+        progress.accepted++;
+        progress.new++;
+        continue;
+      }
+      const outcome = checkBlock(material, reader, number, chain, header);
+      if (typeof outcome === 'string' || outcome.refusal !== null) {
+        const reason = typeof outcome === 'string' ? outcome : (outcome.refusal as string);
+        const row = { height: height < 0 ? null : height, claimedHeight: typeof outcome === 'string' ? null : outcome.claimed, hash: display, reason };
+        refused.push(row);
+        newRefused.push(row);
+        continue;
+      }
       progress.accepted++;
+      progress.transactions += outcome.columns.txCount;
+      if (chain.state(header) === 'stale') progress.stale++;
+      if (outcome.undo !== null) progress.undo = true;
+      if (file.chain.hasCompleteBlock(network.id, hash) || pending.some((block) => Buffer.compare(block.hash, hash) === 0)) continue;
       progress.new++;
-      continue;
+      const { txFirst, rawAt } = writer.add(outcome.bytes, outcome.columns, outcome.txids, outcome.undo);
+      pending.push({ place, hash, txFirst, rawAt, txCount: outcome.columns.txCount, claimed: outcome.claimed });
+      batchBytes += place.length;
+      if (batchBytes >= BATCH_BYTES) flush();
+      if (batchBytes === 0 || pending.length % 64 === 0) {
+        work.report({ phase: 'blocks', done: doneBytes, total: totalBytes, unit: 'bytes' });
+        await breathe();
+      }
     }
-    const outcome = checkBlock(material, reader, number, chain, header);
-    if (typeof outcome === 'string' || outcome.refusal !== null) {
-      const reason = typeof outcome === 'string' ? outcome : (outcome.refusal as string);
-      const row = { height: height < 0 ? null : height, claimedHeight: typeof outcome === 'string' ? null : outcome.claimed, hash: display, reason };
-      refused.push(row);
-      newRefused.push(row);
-      continue;
-    }
-    progress.accepted++;
-    progress.transactions += outcome.columns.txCount;
-    if (chain.state(header) === 'stale') progress.stale++;
-    if (outcome.undo !== null) progress.undo = true;
-    if (file.chain.hasCompleteBlock(network.id, hash) || pending.some((block) => Buffer.compare(block.hash, hash) === 0)) continue;
-    progress.new++;
-    const { txFirst, rawAt } = writer.add(outcome.bytes, outcome.columns, outcome.txids, outcome.undo);
-    pending.push({ place, hash, txFirst, rawAt, txCount: outcome.columns.txCount, claimed: outcome.claimed });
-    batchBytes += place.length;
-    if (batchBytes >= BATCH_BYTES) flush();
-    if (batchBytes === 0 || pending.length % 64 === 0) {
-      work.report({ phase: 'blocks', done: doneBytes, total: totalBytes, unit: 'bytes' });
-      await breathe();
-    }
-  }
-  flush();
+    flush();
+  };
+  await (totalBytes >= BULK_BYTES ? file.bulk(readBlocks) : readBlocks());
 
   const proven = file.transaction(() => takeInProofs(file, network, chain, material, { source, fileIds, publicId, batch }));
   const transactionsHere = file.chain.segmentsOfSource(source).reduce((sum, segment) => sum + segment.txCount, 0);
