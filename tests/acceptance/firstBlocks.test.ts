@@ -29,7 +29,7 @@ function transactionsOf(bytes: Uint8Array): Transaction[] {
     const found: Transaction[] = [];
     let at = 81;
     for (let i = 0; i < Number(block[80]); i++) {
-      const transaction = Transaction.fromBuffer(Buffer.from(block.subarray(at)), true) as Transaction & { __toBuffer?: unknown };
+      const transaction = Transaction.fromBuffer(Buffer.from(block.subarray(at)), true);
       const whole = Transaction.fromBuffer(Buffer.from(block.subarray(at, at + transaction.byteLength())));
       found.push(whole);
       at += whole.byteLength();

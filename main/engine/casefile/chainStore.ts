@@ -66,6 +66,7 @@ export function openChainStore(connection: Connection) {
   const insertBlock = connection.prepare(
     'INSERT INTO block (chain, hash, source, segment, file, offset, length, tx_first, tx_count, complete, claimed_height, total_transactions) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
   );
+  const readColumn = connection.prepare('SELECT data FROM segment_column WHERE segment = ? AND name = ? ORDER BY part').pluck();
   const insertColumn = connection.prepare('INSERT INTO segment_column (segment, name, part, data) VALUES (?,?,?,?)');
   const blockColumns =
     'id, hash, source, segment, file, offset, length, tx_first AS txFirst, tx_count AS txCount, complete, claimed_height AS claimedHeight, total_transactions AS totalTransactions';
@@ -119,10 +120,9 @@ export function openChainStore(connection: Connection) {
     },
     /** The whole column, copied to an aligned buffer; empty when the segment has no such column. */
     column(segment: number, name: string): Uint8Array {
-      const parts = connection
-        .prepare('SELECT data FROM segment_column WHERE segment = ? AND name = ? ORDER BY part')
-        .pluck()
-        .all(segment, name) as Uint8Array[];
+      const parts = readColumn.all(segment, name) as Uint8Array[];
+      const [only] = parts;
+      if (parts.length === 1 && only !== undefined && only.byteOffset % 8 === 0) return only;
       const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
       let at = 0;
       for (const part of parts) {

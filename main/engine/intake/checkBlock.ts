@@ -3,6 +3,7 @@
 import { displayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import {
+  activeKernel,
   type BlockColumns,
   checkWitnessCommitment,
   claimedHeight,
@@ -68,7 +69,7 @@ function refusalOf(bytes: Uint8Array, columns: BlockColumns, txids: Uint8Array):
   // CVE-2012-2459: repeated transactions can give the same root as the true list.
   if (mutated) return 'duplicateTail';
   try {
-    checkWitnessCommitment(bytes, columns, columns.txWitness.subarray(0, columns.txCount).includes(1) ? wtxidsOf(bytes, columns) : txids);
+    checkWitnessCommitment(bytes, columns, wtxidsOf(bytes, columns, activeKernel(), txids));
   } catch (error) {
     if (error instanceof Fault) return `${error.parameters.reason}`;
     throw error;

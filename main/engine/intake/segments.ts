@@ -126,9 +126,10 @@ export function createSegmentWriter(keepRaw: boolean) {
         }
       }
       const prev = inPrev.reserve(columns.inCount * 36);
-      for (let input = 0, at = inPrev.length; input < columns.inCount; input++, at += 36) {
-        const from = columns.inPrevOffset[input] as number;
-        for (let i = 0; i < 36; i++) prev[at + i] = block[from + i] as number;
+      const { inPrevOffset } = columns;
+      for (let input = 0, at = inPrev.length; input < columns.inCount; input++) {
+        const from = inPrevOffset[input] as number;
+        for (let i = from; i < from + 36; i++) prev[at++] = block[i] as number;
       }
       inPrev.length += columns.inCount * 36;
       const valueStore = outValue.reserve(columns.outCount);

@@ -60,6 +60,8 @@ export interface Prepared {
   readonly bag: BagNote;
 }
 
+/** From here on the cheaper journal pays for changing over. */
+const BULK_BYTES = 16 << 20;
 /** More rejected rows than this say nothing more; their number is kept. */
 const MOST_REJECTED = 1000;
 
@@ -93,7 +95,8 @@ export async function takeIn(
   const fileIds = file.sources.files(source).map((row) => row.id);
   file.transaction(() => keepHeaders(file, network, material, judged, stated, source));
 
-  const counts = await takeInBlocks(file, network, judged, material, { source, publicId, fileIds, keepRaw }, work);
+  const readBlocks = () => takeInBlocks(file, network, judged, material, { source, publicId, fileIds, keepRaw }, work);
+  const counts = await (bytes >= BULK_BYTES ? file.bulk(readBlocks) : readBlocks());
   const result = file.transaction(() => {
     const proven = takeInProofs(file, network, judged, material, { source, fileIds, publicId, batch: counts.batch });
     const rejected = [...material.rejected, ...proven.rejected];
