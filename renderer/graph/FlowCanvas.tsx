@@ -144,6 +144,7 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
         { left: width - 2, top: -60, right: width + 300, bottom: height + 60 },
         { left: 0, top: -60, right: width, bottom: 2 },
         { left: 0, top: height - 2, right: width, bottom: height + 60 },
+        { left: 0, top: 0, right: picture.hiddenNodes > 0 ? 300 : 1, bottom: 46 },
         { left: width - 48, top: 0, right: width, bottom: 104 },
       ])
         placement.block(box);
