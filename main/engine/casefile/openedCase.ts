@@ -209,7 +209,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     slots: keyring.slots,
     addSlot: async (kind, name, passphrase) => keyring.add(kind, name, passphrase),
     removeSlot(id) {
-      keyring.remove(id);
+      inTransaction(() => keyring.remove(id));
       if (!notices.some(({ code }) => code === 'oldKeysPossible')) notice('oldKeysPossible');
     },
     async rekey(passphrase) {
