@@ -130,7 +130,12 @@ describe('keys.json', () => {
 
   it('[K8] that could not be read again is never written', () => {
     writeKeyFile(folder, keys);
-    expect(() => writeKeyFile(folder, slots(17, () => ({})))).toThrow();
+    expect(() =>
+      writeKeyFile(
+        folder,
+        slots(17, () => ({})),
+      ),
+    ).toThrow();
     expect(readKeyFile(folder)).toEqual(keys);
   });
 });

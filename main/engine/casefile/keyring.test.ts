@@ -61,7 +61,13 @@ describe('slots', () => {
 
   it('[K8] there are at most sixteen', async () => {
     const keys = readKeyFile(folder);
-    writeKeyFile(folder, { ...keys, slots: Array.from({ length: 16 }, (_, i) => ({ ...(keys.slots[0] as KeyFile['slots'][number]), ...(i === 0 ? {} : { id: `slot${i}` }) })) });
+    writeKeyFile(folder, {
+      ...keys,
+      slots: Array.from({ length: 16 }, (_, i) => ({
+        ...(keys.slots[0] as KeyFile['slots'][number]),
+        ...(i === 0 ? {} : { id: `slot${i}` }),
+      })),
+    });
     const file = await desk.open(name);
     expect((await faultOf(() => file.addSlot('examiner', 'One Too Many', 'x'))).code).toBe('usage.invalid');
     await file.close();
@@ -119,7 +125,8 @@ describe('rekey', () => {
     await file.addSlot('agencyRecovery', 'Safe', 'recovery');
     await file.close();
     const after = readFileSync(join(folder, 'case.db'));
-    for (let at = 0; at < before.length; at += 4096) expect(after.subarray(at, at + 4096).equals(before.subarray(at, at + 4096))).toBe(false);
+    for (let at = 0; at < before.length; at += 4096)
+      expect(after.subarray(at, at + 4096).equals(before.subarray(at, at + 4096))).toBe(false);
     expect((await faultOf(() => desk.open(name, 'otto'))).code).toBe('case.passphrase');
     const recovery = await desk.open(name, 'recovery');
     expect(recovery.journal.verify().size).toBe(302 + 6);

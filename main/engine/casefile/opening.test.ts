@@ -61,7 +61,9 @@ describe('a sound case', () => {
     const outside = new DatabaseSync(plain, { readOnly: true });
     expect(outside.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
     expect(outside.prepare('SELECT count(*) AS events FROM journal').get()).toEqual({ events: 122 });
-    expect(JSON.parse((outside.prepare("SELECT value FROM meta WHERE key = 'details'").get() as { value: string }).value)).toMatchObject(DETAILS);
+    expect(JSON.parse((outside.prepare("SELECT value FROM meta WHERE key = 'details'").get() as { value: string }).value)).toMatchObject(
+      DETAILS,
+    );
     outside.close();
   });
 
@@ -87,8 +89,21 @@ describe('a sound case', () => {
     }
     expect(heads[0]).toBe(heads[1]);
     const file = await desk.open(name);
-    expect(file.accessLog.list({ limit: 10 }).map(({ header }) => header.name)).toEqual(['case.opened', 'case.closed', 'case.opened', 'case.closed', 'case.opened', 'case.closed', 'case.opened']);
-    expect(file.accessLog.list({ limit: 1 })[0]?.payload).toMatchObject({ examiner: DETAILS.examiner, unclean: false, clockBackwards: false, program: { program: expect.any(String) } });
+    expect(file.accessLog.list({ limit: 10 }).map(({ header }) => header.name)).toEqual([
+      'case.opened',
+      'case.closed',
+      'case.opened',
+      'case.closed',
+      'case.opened',
+      'case.closed',
+      'case.opened',
+    ]);
+    expect(file.accessLog.list({ limit: 1 })[0]?.payload).toMatchObject({
+      examiner: DETAILS.examiner,
+      unclean: false,
+      clockBackwards: false,
+      program: { program: expect.any(String) },
+    });
     await file.close();
   });
 
@@ -116,7 +131,10 @@ function decryptedByHand(file: Buffer, key: Buffer): Buffer {
     const start = page === 0 ? 16 : 0;
     const pageNumber = Buffer.alloc(4);
     pageNumber.writeUInt32LE(page + 1);
-    const mac = createHmac('sha512', macKey).update(bytes.subarray(start, 4096 - 64)).update(pageNumber).digest();
+    const mac = createHmac('sha512', macKey)
+      .update(bytes.subarray(start, 4096 - 64))
+      .update(pageNumber)
+      .digest();
     expect(bytes.subarray(4096 - 64).equals(mac)).toBe(true);
     const decipher = createDecipheriv('aes-256-cbc', encryptionKey, bytes.subarray(4096 - 80, 4096 - 64)).setAutoPadding(false);
     const clear = decipher.update(bytes.subarray(start, 4096 - 80));
@@ -253,7 +271,12 @@ describe('read-only media', () => {
       expect(file.readOnly).toBe(true);
       expect(file.notices.map(({ code }) => code)).toEqual(['readOnly']);
       expect(file.journal.verify().size).toBe(122);
-      for (const change of [() => file.act('x', {}), () => file.addSlot('examiner', 'B', 'b'), () => file.removeSlot(file.slots()[0]?.id ?? ''), () => file.rekey(PASSPHRASE)])
+      for (const change of [
+        () => file.act('x', {}),
+        () => file.addSlot('examiner', 'B', 'b'),
+        () => file.removeSlot(file.slots()[0]?.id ?? ''),
+        () => file.rekey(PASSPHRASE),
+      ])
         expect((await faultOf(change)).code).toBe('case.readOnly');
       expect((await file.checkpoint()).size).toBe(122);
       expect(await file.close()).toBeNull();
