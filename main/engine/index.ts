@@ -3,7 +3,7 @@ import { appContract, catalogContract } from '../../shared/contract/app.ts';
 import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { CHAINS, loadKernel } from './chains/index.ts';
-import { evidenceCalls } from './evidence/index.ts';
+import { bagIntake, evidenceCalls } from './evidence/index.ts';
 import { importers, intakeCalls, labelCalls } from './intake/index.ts';
 import { createRouter, type Host, implement, type Router, serve } from './kernel/index.ts';
 import { clusterCalls, heuristics, policies, stops, traceCalls } from './trace/index.ts';
@@ -24,7 +24,7 @@ export async function createEngine(host: Host): Promise<Engine> {
     implement(catalogContract, { 'catalog.get': catalogue }),
     caseCalls(host, session, caseSelfTests),
     journalCalls(session),
-    { ...intakeCalls(host, session, async () => null), 'intake.sources': () => listSources(session) },
+    { ...intakeCalls(host, session, bagIntake(host, session)), 'intake.sources': () => listSources(session) },
     labelCalls(host, session),
     showCalls(session),
     traceCalls(host, session),

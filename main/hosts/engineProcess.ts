@@ -27,11 +27,17 @@ interface ParentPort {
 function shellOf(): Shell {
   const parentPort = (process as unknown as { readonly parentPort?: ParentPort }).parentPort;
   if (parentPort !== undefined) {
-    return { send: (message) => parentPort.postMessage(message), onMessage: (listener) => parentPort.on('message', (event) => listener(event.data, event.ports[0])) };
+    return {
+      send: (message) => parentPort.postMessage(message),
+      onMessage: (listener) => parentPort.on('message', (event) => listener(event.data, event.ports[0])),
+    };
   }
   // A shell that is gone takes its engine with it: nobody could save the case any more.
   process.once('disconnect', () => process.exit(0));
-  return { send: (message) => void process.send?.(message), onMessage: (listener) => void process.on('message', (message) => listener(message as ToEngineProcess, undefined)) };
+  return {
+    send: (message) => void process.send?.(message),
+    onMessage: (listener) => void process.on('message', (message) => listener(message as ToEngineProcess, undefined)),
+  };
 }
 
 /** The shell's tokens are its own, so that they outlive this process; the host's are looked up behind them. */
@@ -51,7 +57,11 @@ function hostWithGrants(): { readonly host: Host; grant(token: string, path: str
   };
 }
 
-function answer(engine: Engine, grant: (token: string, path: string) => void, shell: Shell): (message: ToEngineProcess, port: EmitterPort | undefined) => void {
+function answer(
+  engine: Engine,
+  grant: (token: string, path: string) => void,
+  shell: Shell,
+): (message: ToEngineProcess, port: EmitterPort | undefined) => void {
   const sessions = new Map<number, Session>();
   const wrapped = (id: number): Port<ToEngine, FromEngine> => {
     const session: Session = { onMessage: [], onClose: [] };

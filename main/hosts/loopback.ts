@@ -24,7 +24,11 @@ function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { root: { type: 'string', multiple: true }, open: { type: 'boolean', default: false }, 'idle-minutes': { type: 'string', default: '10' } },
+    options: {
+      root: { type: 'string', multiple: true },
+      open: { type: 'boolean', default: false },
+      'idle-minutes': { type: 'string', default: '10' },
+    },
   });
   const minutes = Number(values['idle-minutes']);
   if (!(minutes > 0 && minutes <= 1440)) throw new Error('--idle-minutes: a number from 1 to 1440');
@@ -44,7 +48,10 @@ export async function serveLoopback(argv: readonly string[], distFolder: string)
     return 2;
   }
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
-  const engine = superviseEngine({ launch: forkedEngine({ engineFile: join(distFolder, 'hosts/engine.cjs'), node: process.execPath, log }), log });
+  const engine = superviseEngine({
+    launch: forkedEngine({ engineFile: join(distFolder, 'hosts/engine.cjs'), node: process.execPath, log }),
+    log,
+  });
   const chooser = createListingHost(given.roots, (path) => engine.grant(path));
   let end: (code: number) => void = () => undefined;
   const ended = new Promise<number>((resolve) => {
@@ -75,7 +82,6 @@ export async function serveLoopback(argv: readonly string[], distFolder: string)
 }
 
 // Started as a program of its own, or loaded by the command line after its word `serve`.
-void serveLoopback(
-  process.argv.slice(process.argv[2] === 'serve' ? 3 : 2),
-  join(import.meta.dirname, '..'),
-).then((code) => process.exit(code));
+void serveLoopback(process.argv.slice(process.argv[2] === 'serve' ? 3 : 2), join(import.meta.dirname, '..')).then((code) =>
+  process.exit(code),
+);

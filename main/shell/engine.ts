@@ -31,7 +31,10 @@ export function brokerPorts(window: BrowserWindow, engine: EngineSupervisor): vo
   const give = (): void => {
     if (!asked || window.isDestroyed()) return;
     close();
-    if (engine.state() !== 'running') return tell(engine.state() === 'stopped' ? 'stopped' : 'lost');
+    if (engine.state() !== 'running') {
+      tell(engine.state() === 'stopped' ? 'stopped' : 'lost');
+      return;
+    }
     const { port1, port2 } = new MessageChannelMain();
     close = engine.carriesPorts ? engine.handOver(port2) : relay(engine, port2);
     window.webContents.postMessage('tracehold:engine', 'port', [port1]);

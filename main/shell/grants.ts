@@ -14,7 +14,11 @@ export function answerChooser(window: BrowserWindow, engine: EngineSupervisor): 
     if (asking) return [];
     asking = true;
     try {
-      const paths = await ask(window, Purpose.parse(purpose), typeof suggestedName === 'string' ? basename(suggestedName).slice(0, 120) : '');
+      const paths = await ask(
+        window,
+        Purpose.parse(purpose),
+        typeof suggestedName === 'string' ? basename(suggestedName).slice(0, 120) : '',
+      );
       return await Promise.all(paths.map(async (path) => ({ grant: await engine.grant(path), name: basename(path) })));
     } finally {
       asking = false;
@@ -24,7 +28,10 @@ export function answerChooser(window: BrowserWindow, engine: EngineSupervisor): 
 
 async function ask(window: BrowserWindow, purpose: Purpose, suggestedName: string): Promise<readonly string[]> {
   if (purpose === 'newFolder') {
-    const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: suggestedName, properties: ['createDirectory', 'showHiddenFiles'] });
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      defaultPath: suggestedName,
+      properties: ['createDirectory', 'showHiddenFiles'],
+    });
     return canceled || filePath === undefined || filePath === '' ? [] : [filePath];
   }
   const properties = {

@@ -17,7 +17,9 @@ export function isPageAddress(address: string): boolean {
 
 /** Must run before the application is ready. */
 export function declareProtocol(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: false, bypassCSP: false } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: false, bypassCSP: false } },
+  ]);
 }
 
 export function serveProtocol(session: Session, pagesFolder: string): void {

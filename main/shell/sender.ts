@@ -5,5 +5,7 @@ import { isPageAddress } from './protocol.ts';
 
 export function isOwnPage(event: IpcMainEvent | IpcMainInvokeEvent, window: BrowserWindow): boolean {
   const frame = event.senderFrame;
-  return frame != null && !window.isDestroyed() && event.sender.id === window.webContents.id && frame.parent === null && isPageAddress(frame.url);
+  return (
+    frame != null && !window.isDestroyed() && event.sender.id === window.webContents.id && frame.parent === null && isPageAddress(frame.url)
+  );
 }

@@ -4,7 +4,12 @@ import { type EngineChild, engineEnvironment, type FromEngineProcess, type Launc
 
 export function utilityEngine(engineFile: string, log: (line: string) => void): LaunchEngine {
   return () => {
-    const child = utilityProcess.fork(engineFile, [], { serviceName: 'Tracehold engine', execArgv: [], env: engineEnvironment(process.env), stdio: 'pipe' });
+    const child = utilityProcess.fork(engineFile, [], {
+      serviceName: 'Tracehold engine',
+      execArgv: [],
+      env: engineEnvironment(process.env),
+      stdio: 'pipe',
+    });
     child.stdout?.on('data', (text: Buffer) => log(text.toString().trimEnd()));
     child.stderr?.on('data', (text: Buffer) => log(text.toString().trimEnd()));
     return {

@@ -31,6 +31,13 @@ export function openWindow(session: Session, preload: string, developerTools: bo
   window.once('ready-to-show', () => window.show());
   // No CSP of Chromium covers WebRTC and no request handler sees it: without this a page could ask a STUN server.
   window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  let crashed = 0;
+  window.webContents.on('render-process-gone', (_event, details) => {
+    // Shown again, unless it dies at once: the case is with the engine, which lives on.
+    const before = crashed;
+    crashed = Date.now();
+    if (details.reason !== 'clean-exit' && crashed - before > 10_000) window.webContents.reload();
+  });
   void window.loadURL(PAGE_ADDRESS);
   return window;
 }

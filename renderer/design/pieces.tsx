@@ -82,11 +82,38 @@ export function Amount({ value, chain, unit = true }: AmountProps): ReactNode {
   );
 }
 
-export function Empty({ title, next, icon, action }: { readonly title: string; readonly next: string; readonly icon?: ReactNode; readonly action?: ReactNode }): ReactNode {
-  return <NonIdealState className="th-empty" iconMuted icon={(icon ?? undefined) as never} title={title} description={next} {...(action === undefined ? {} : { action: action as never })} />;
+export function Empty({
+  title,
+  next,
+  icon,
+  action,
+}: {
+  readonly title: string;
+  readonly next: string;
+  readonly icon?: ReactNode;
+  readonly action?: ReactNode;
+}): ReactNode {
+  return (
+    <NonIdealState
+      className="th-empty"
+      iconMuted
+      icon={(icon ?? undefined) as never}
+      title={title}
+      description={next}
+      {...(action === undefined ? {} : { action: action as never })}
+    />
+  );
 }
 
-export function ScreenHead({ title, about, children }: { readonly title: ReactNode; readonly about?: string; readonly children?: ReactNode }): ReactNode {
+export function ScreenHead({
+  title,
+  about,
+  children,
+}: {
+  readonly title: ReactNode;
+  readonly about?: string;
+  readonly children?: ReactNode;
+}): ReactNode {
   return (
     <header className="th-screen-head">
       <div>
@@ -98,7 +125,17 @@ export function ScreenHead({ title, about, children }: { readonly title: ReactNo
   );
 }
 
-export function Panel({ title, aside, children, className }: { readonly title?: ReactNode; readonly aside?: ReactNode; readonly children: ReactNode; readonly className?: string }): ReactNode {
+export function Panel({
+  title,
+  aside,
+  children,
+  className,
+}: {
+  readonly title?: ReactNode;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+}): ReactNode {
   return (
     <section className={`th-panel ${className ?? ''}`}>
       {title === undefined ? null : (
@@ -129,6 +166,20 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [ReactNode, 
   );
 }
 
+/** What was counted, in one flowing line. */
+export function Counts({ counts }: { readonly counts: Readonly<Record<string, number>> }): ReactNode {
+  const say = useWords();
+  return (
+    <ul className="th-counts">
+      {Object.entries(counts).map(([name, count]) => (
+        <li key={name}>
+          {say.has(`exportCounts.${name}`) ? say(`exportCounts.${name}`) : name} <strong>{groupThousands(count)}</strong>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export function FaultNotice({ fault }: { readonly fault: unknown }): ReactNode {
   const say = useWords();
   if (fault === null || fault === undefined) return null;
@@ -150,13 +201,13 @@ export function Loading(): ReactNode {
 }
 
 /** The jobs of one kind, where they were started; the strip above the status bar shows all. */
-export function JobProgress({ name }: { readonly name?: string }): ReactNode {
+export function JobProgress({ name, except }: { readonly name?: string; readonly except?: string }): ReactNode {
   const say = useWords();
   const { jobs } = useSession();
   return (
     <>
       {jobs
-        .filter((job) => name === undefined || job.name === name)
+        .filter((job) => (name === undefined || job.name === name) && job.name !== except)
         .map((job) => {
           const { progress } = job;
           const share = progress?.total ? Math.min(1, progress.done / progress.total) : null;

@@ -5,6 +5,11 @@ export function formatBlockTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+/** The same for a column whose head says UTC. */
+export function blockTimeCell(seconds: number): string {
+  return formatBlockTime(seconds).slice(0, 19);
+}
+
 /** RFC 3339 UTC → `2026-11-21 11:05:00 UTC`. */
 export function formatTime(text: string): string {
   return `${text.slice(0, 19).replace('T', ' ')} UTC`;

@@ -37,9 +37,13 @@ function overBridge(session: EngineSession, bridge: Bridge): Chooser {
     // Only the preload speaks from this very window and origin.
     if (event.source !== window || event.origin !== window.location.origin) return;
     const port = event.ports[0];
-    if (event.data === 'tracehold:port' && port !== undefined) session.attach(overDomPort(port));
-    else if (event.data === 'tracehold:lost') session.lost();
-    else if (event.data === 'tracehold:stopped') session.stopped();
+    if (event.data === 'tracehold:port' && port !== undefined) {
+      // A port that is open while the page unloads crashed the renderer (seen in Electron 25.1.1).
+      window.addEventListener('pagehide', () => port.close(), { once: true });
+      session.attach(overDomPort(port));
+    }
+    if (event.data === 'tracehold:lost') session.lost();
+    if (event.data === 'tracehold:stopped') session.stopped();
   });
   bridge.connect();
   return createNativeChooser((purpose, options) => bridge.choose(purpose, options));

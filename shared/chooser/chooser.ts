@@ -28,7 +28,9 @@ export interface FolderListing {
 export type ChooserDialog = (listing: FolderListing, request: ChooserRequest) => Promise<readonly Granted[]>;
 
 /** A chooser over the host's listing. Asks one thing at a time. */
-export function createListingChooser(ask: <N extends 'chooser.list' | 'chooser.grant'>(name: N, input: object) => Promise<ChooserOutput<N>>): Chooser {
+export function createListingChooser(
+  ask: <N extends 'chooser.list' | 'chooser.grant'>(name: N, input: object) => Promise<ChooserOutput<N>>,
+): Chooser {
   let dialog: ChooserDialog | undefined;
   const listing: FolderListing = {
     list: (location) => ask('chooser.list', { location }),
@@ -50,6 +52,8 @@ export function createListingChooser(ask: <N extends 'chooser.list' | 'chooser.g
 }
 
 /** A chooser over the system's own dialogs. */
-export function createNativeChooser(choose: (purpose: Purpose, options: { readonly suggestedName?: string }) => Promise<readonly Granted[]>): Chooser {
+export function createNativeChooser(
+  choose: (purpose: Purpose, options: { readonly suggestedName?: string }) => Promise<readonly Granted[]>,
+): Chooser {
   return { needsDialog: false, useDialog: () => () => undefined, choose: (purpose, options = {}) => choose(purpose, options) };
 }

@@ -43,7 +43,10 @@ export type Listing = z.output<typeof Listing>;
 /** Answered by the browser shell's host itself, on the engine's channel; the engine never sees these. */
 export const chooserContract = defineDomain('chooser', {
   'chooser.list': query({ input: z.strictObject({ location: Location.nullable() }), output: Listing }),
-  'chooser.grant': query({ input: z.strictObject({ location: Location, purpose: Purpose, name: z.string().max(255).optional() }), output: Granted }),
+  'chooser.grant': query({
+    input: z.strictObject({ location: Location, purpose: Purpose, name: z.string().max(255).optional() }),
+    output: Granted,
+  }),
 });
 export type ChooserCall = keyof typeof chooserContract;
 export type ChooserOutput<N extends ChooserCall> = OutputOf<(typeof chooserContract)[N]>;

@@ -20,6 +20,19 @@ export const IntakeResult = z.strictObject({
   undo: z.enum(['none', 'values']),
   partial: z.boolean(),
   rejectedRows: z.array(z.strictObject({ row: z.number().int(), reason: z.string(), text: z.string() })),
+  /** For a bag: what it says of the case it came from. Its runs are noted, not taken over. */
+  bag: z
+    .strictObject({
+      caseId: z.string(),
+      reference: z.string(),
+      fingerprint: z.string(),
+      checkpoint: z.string(),
+      runs: z.array(
+        z.strictObject({ run: z.number().int(), question: z.string(), primary: z.string(), exported: z.boolean(), resultDigest: HashText }),
+      ),
+      valuesOnTrust: z.number().int(),
+    })
+    .optional(),
 });
 export type IntakeResult = z.output<typeof IntakeResult>;
 

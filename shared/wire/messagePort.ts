@@ -30,7 +30,10 @@ export function overDomPort<Incoming, Outgoing>(port: DomPort): Port<Incoming, O
 }
 
 /** A message that `accept` refuses is dropped: the other end of this port is a page. */
-export function overEmitterPort<Incoming, Outgoing>(port: EmitterPort, accept: (value: unknown) => Incoming | undefined): Port<Incoming, Outgoing> {
+export function overEmitterPort<Incoming, Outgoing>(
+  port: EmitterPort,
+  accept: (value: unknown) => Incoming | undefined,
+): Port<Incoming, Outgoing> {
   return {
     post: (message) => port.postMessage(message),
     onMessage(listener) {

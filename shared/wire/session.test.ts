@@ -1,3 +1,4 @@
+// One client while ports come and go under it.
 import { describe, expect, it } from 'vitest';
 import type { CallName } from '../contract/index.ts';
 import { joinPorts } from './memory.ts';
@@ -13,7 +14,11 @@ function engine(answer: unknown): ReturnType<typeof joinPorts<ToEngine, FromEngi
   return joined;
 }
 const NAME: CallName = 'app.info';
-const codeOf = (promise: Promise<unknown>): Promise<unknown> => promise.then((value) => value, (fault) => fault.code);
+const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    (value) => value,
+    (fault) => fault.code,
+  );
 
 describe('createSession', () => {
   it('holds a call until the first port, and answers over it', async () => {
@@ -67,7 +72,11 @@ describe('createSession', () => {
     session.lost();
     const later = codeOf(session.client.call(NAME, {}));
     session.stopped();
-    expect([await waiting, await later, await codeOf(session.client.call(NAME, {}))]).toEqual(['engine.restarted', 'engine.unreachable', 'engine.unreachable']);
+    expect([await waiting, await later, await codeOf(session.client.call(NAME, {}))]).toEqual([
+      'engine.restarted',
+      'engine.unreachable',
+      'engine.unreachable',
+    ]);
     session.attach(engine('late').far);
     expect(session.state()).toBe('stopped');
     remove();

@@ -18,7 +18,10 @@ export const CLOSE_ENGINE_RESTARTED = 4001;
 export const CLOSE_ENGINE_STOPPED = 4002;
 
 /** A port over an open socket. A message that is not JSON, or that `accept` refuses, closes the socket. */
-export function overWebSocket<Incoming, Outgoing>(socket: TextSocket, accept: (value: unknown) => Incoming | undefined): Port<Incoming, Outgoing> {
+export function overWebSocket<Incoming, Outgoing>(
+  socket: TextSocket,
+  accept: (value: unknown) => Incoming | undefined,
+): Port<Incoming, Outgoing> {
   return {
     post(message) {
       if (socket.readyState === OPEN) socket.send(JSON.stringify(message));

@@ -49,22 +49,32 @@ export const BODIES: Readonly<Record<'memory' | 'message port' | 'forked process
   },
   async 'forked process'(folder) {
     const engine = await engineElsewhere(folder);
-    return body(createClient(engine.connect()), (path) => engine.grant(path), () => engine.dispose());
+    return body(
+      createClient(engine.connect()),
+      (path) => engine.grant(path),
+      () => engine.dispose(),
+    );
   },
   async 'web socket'(folder) {
     const engine = await engineElsewhere(folder);
     const chooser = createListingHost([folder], (path) => engine.grant(path));
     const loopback = await startLoopback({ pagesFolder: folder, engine, chooser, idleMilliseconds: 600_000, onIdle: () => undefined });
-    const socket = new WebSocket(`ws://127.0.0.1:${loopback.port}/engine`, { headers: { Cookie: await cookieFrom(loopback.address), Origin: `http://127.0.0.1:${loopback.port}` } });
+    const socket = new WebSocket(`ws://127.0.0.1:${loopback.port}/engine`, {
+      headers: { Cookie: await cookieFrom(loopback.address), Origin: `http://127.0.0.1:${loopback.port}` },
+    });
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', reject);
     });
     const port = overWebSocket<FromEngine, ToEngine>(socket, (value) => value as FromEngine | undefined);
-    return body(createClient(port), (path) => engine.grant(path), async () => {
-      await loopback.close();
-      await engine.dispose();
-    });
+    return body(
+      createClient(port),
+      (path) => engine.grant(path),
+      async () => {
+        await loopback.close();
+        await engine.dispose();
+      },
+    );
   },
 };
 
@@ -100,4 +110,3 @@ export function cookieFrom(address: string): Promise<string> {
     }).once('error', reject);
   });
 }
-

@@ -6,7 +6,18 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 import { findBrowser, offlineFlags } from '../../main/hosts/loopback/browser.ts';
 import type { Connection } from '../../renderer/session/connect.ts';
-import { askStun, ELSEWHERE, fetchStatuses, leaveTo, NOTHING_RAN, NOTHING_REACHED, permissionStates, postForm, reachOut, runText, TRAVERSALS } from './attacks.ts';
+import {
+  askStun,
+  fetchStatuses,
+  leaveTo,
+  NOTHING_RAN,
+  NOTHING_REACHED,
+  permissionStates,
+  postForm,
+  reachOut,
+  runText,
+  TRAVERSALS,
+} from './attacks.ts';
 import { tcpListener, udpListener } from './listeners.ts';
 import { engineBelow, type Served, serveStage, SOFTWARE_GL } from './stage.ts';
 
@@ -16,7 +27,7 @@ declare global {
   }
 }
 
-const executablePath = findBrowser();
+const executablePath = process.env.TRACEHOLD_CHROMIUM ?? findBrowser();
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-browser-test-'));
 let served: Served;
 let context: BrowserContext;
@@ -108,11 +119,19 @@ test('a foreign page cannot read ours, frame it or use its socket', async () => 
   const other = await open.newPage();
   await other.goto(`http://${foreign.host}/`);
   const tried = await other.evaluate(async (target) => {
-    const outcome = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'reached', () => 'refused');
+    const outcome = (promise: Promise<unknown>): Promise<string> =>
+      promise.then(
+        () => 'reached',
+        () => 'refused',
+      );
     return {
       read: await outcome(fetch(`${target}/index.html`, { credentials: 'include' })),
       blind: await outcome(fetch(`${target}/index.html`, { credentials: 'include', mode: 'no-cors' })),
-      socket: await outcome(new Promise((resolve, reject) => Object.assign(new WebSocket(`${target.replace('http', 'ws')}/engine`), { onopen: resolve, onerror: reject }))),
+      socket: await outcome(
+        new Promise((resolve, reject) =>
+          Object.assign(new WebSocket(`${target.replace('http', 'ws')}/engine`), { onopen: resolve, onerror: reject }),
+        ),
+      ),
     };
   }, origin);
   await second.close();
@@ -129,5 +148,20 @@ test('a killed engine comes back once, then the page is told that it stays away'
   expect(await page.evaluate(() => window.connection.client.call('app.info', {}))).toMatchObject({ caseOpen: false });
   process.kill(engineBelow(served.pid), 'SIGKILL');
   await page.waitForFunction(() => document.querySelector('#state')?.textContent === 'stopped');
-  expect(await page.evaluate(() => window.connection.client.call('app.info', {}).then(() => 'answered', (fault) => fault.code))).toBe('engine.unreachable');
+  expect(
+    await page.evaluate(() =>
+      window.connection.client.call('app.info', {}).then(
+        () => 'answered',
+        (fault) => fault.code,
+      ),
+    ),
+  ).toBe('engine.unreachable');
+});
+
+test('a window that is led away arrives nowhere', async () => {
+  const listener = await tcpListener();
+  await page.evaluate(leaveTo, `http://${listener.host}/`).catch(() => undefined);
+  await page.waitForTimeout(1000);
+  listener.close();
+  expect(listener.arrived()).toBe(0);
 });

@@ -3,11 +3,23 @@
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import type { Connection } from '../../renderer/session/connect.ts';
-import { askStun, ELSEWHERE, fetchStatuses, leaveTo, NOTHING_RAN, NOTHING_REACHED, permissionStates, postForm, reachOut, runText, TRAVERSALS } from './attacks.ts';
+import {
+  askStun,
+  ELSEWHERE,
+  fetchStatuses,
+  leaveTo,
+  NOTHING_RAN,
+  NOTHING_REACHED,
+  permissionStates,
+  postForm,
+  reachOut,
+  runText,
+  TRAVERSALS,
+} from './attacks.ts';
 import { tcpListener, udpListener } from './listeners.ts';
-import { engineBelow, SOFTWARE_GL, STAGE } from './stage.ts';
+import { ELECTRON, engineBelow, launchElectron, UTILITY_STAGE } from './stage.ts';
 
 declare global {
   interface Window {
@@ -16,18 +28,13 @@ declare global {
   }
 }
 
-const executablePath = join(STAGE, 'electron', 'electron');
 let application: ElectronApplication;
 let page: Page;
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-electron-'));
 
 test.beforeAll(async () => {
-  test.skip(!existsSync(executablePath), 'no Electron runtime: set ELECTRON_OVERRIDE_DIST_PATH');
-  application = await _electron.launch({
-    executablePath,
-    args: ['--no-sandbox', ...SOFTWARE_GL, `--user-data-dir=${join(folder, 'user')}`],
-    env: { ...(process.env as Record<string, string>), TRACEHOLD_ENGINE_NODE: process.execPath, TRACEHOLD_PROFILE: join(folder, 'profile') },
-  });
+  test.skip(!existsSync(ELECTRON), 'no Electron runtime: set ELECTRON_OVERRIDE_DIST_PATH');
+  application = await launchElectron(folder, { TRACEHOLD_ENGINE_NODE: process.execPath });
   page = await application.firstWindow();
   await page.waitForFunction(() => document.querySelector('#state')?.textContent === 'ready');
 });
@@ -43,7 +50,9 @@ test('the page has no Node and no Electron, and the preload exposes two calls', 
   const found = await page.evaluate(() => {
     const globals = globalThis as unknown as Record<string, unknown>;
     return {
-      powers: ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer', '__dirname'].filter((name) => globals[name] !== undefined),
+      powers: ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer', '__dirname'].filter(
+        (name) => globals[name] !== undefined,
+      ),
       bridge: Object.keys(window.tracehold ?? {}).sort(),
       frozen: Object.isFrozen(window.tracehold),
     };
@@ -53,9 +62,15 @@ test('the page has no Node and no Electron, and the preload exposes two calls', 
 
 test('the window is sandboxed as written', async () => {
   const preferences = await application.evaluate(({ BrowserWindow }) => {
-    const window = BrowserWindow.getAllWindows()[0];
-    const given = (window?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences();
-    return { sandbox: given.sandbox, contextIsolation: given.contextIsolation, nodeIntegration: given.nodeIntegration, webSecurity: given.webSecurity, webviewTag: given.webviewTag };
+    const window = BrowserWindow.getAllWindows()[0] as Electron.BrowserWindow;
+    const given = (window.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences();
+    return {
+      sandbox: given.sandbox,
+      contextIsolation: given.contextIsolation,
+      nodeIntegration: given.nodeIntegration,
+      webSecurity: given.webSecurity,
+      webviewTag: given.webviewTag,
+    };
   });
   expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false });
 });
@@ -74,7 +89,10 @@ test('requests are cancelled even when the policy of the page is out of the way'
   // The window's own session, asked without a page and hence without a CSP: only network.ts stands in the way.
   const outcome = await application.evaluate(async ({ BrowserWindow }, target) => {
     const { session } = (BrowserWindow.getAllWindows()[0] as Electron.BrowserWindow).webContents;
-    return session.fetch(target).then(() => 'reached', (error: Error) => error.message);
+    return session.fetch(target).then(
+      () => 'reached',
+      (error: Error) => error.message,
+    );
   }, `http://${listener.host}/`);
   listener.close();
   expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT');
@@ -110,8 +128,20 @@ test('eval, inline script and script from text are refused', async () => {
 });
 
 test('permissions are denied', async () => {
-  expect(await page.evaluate(permissionStates)).toEqual({ location: 'denied', notifications: 'denied', camera: 'denied', screen: 'denied' });
-  expect(await page.evaluate(() => navigator.clipboard.readText().then(() => 'read', () => 'refused'))).toBe('refused');
+  expect(await page.evaluate(permissionStates)).toEqual({
+    location: 'denied',
+    notifications: 'denied',
+    camera: 'denied',
+    screen: 'denied',
+  });
+  expect(
+    await page.evaluate(() =>
+      navigator.clipboard.readText().then(
+        () => 'read',
+        () => 'refused',
+      ),
+    ),
+  ).toBe('refused');
   expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
 });
 
@@ -122,7 +152,10 @@ test('the protocol serves nothing outside its folder and nothing but GET', async
   const other = await page.evaluate(async () => [
     (await fetch('/index.html', { method: 'POST', body: 'x' })).status,
     (await fetch('/index.html', { method: 'PUT', body: 'x' })).status,
-    await fetch('app://other/index.html').then((answer) => answer.status, () => 'refused'),
+    await fetch('app://other/index.html').then(
+      (answer) => answer.status,
+      () => 'refused',
+    ),
   ]);
   expect(other).toEqual([405, 405, 'refused']);
   const headers = await page.evaluate(async () => Object.fromEntries((await fetch('/index.html')).headers));
@@ -140,14 +173,20 @@ test('a dialog gives a grant, not a path, and a forged grant is unknown', async 
   const granted = await page.evaluate(() => window.connection.chooser.choose('openFiles'));
   expect(granted).toEqual([{ grant: expect.stringMatching(/^grant-[0-9a-f]{32}$/), name: 'chosen.dat' }]);
   expect(JSON.stringify(granted)).not.toContain(folder);
-  const refused = await page.evaluate(() => window.connection.chooser.choose('../../etc' as never).then(() => 'granted', () => 'refused'));
+  const refused = await page.evaluate(() =>
+    window.connection.chooser.choose('../../etc' as never).then(
+      () => 'granted',
+      () => 'refused',
+    ),
+  );
   expect(refused).toBe('refused');
 });
 
 test('messages to the shell from another frame are refused', async () => {
   const answer = await application.evaluate(async ({ BrowserWindow, ipcMain }) => {
     const window = BrowserWindow.getAllWindows()[0] as Electron.BrowserWindow;
-    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, (event: unknown, ...rest: unknown[]) => Promise<unknown>> })._invokeHandlers;
+    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, (event: unknown, ...rest: unknown[]) => Promise<unknown>> })
+      ._invokeHandlers;
     const choose = handlers.get('tracehold:choose');
     const frame = { parent: null, url: 'app://workstation/index.html' };
     const senders = [
@@ -157,7 +196,14 @@ test('messages to the shell from another frame are refused', async () => {
       { sender: window.webContents, senderFrame: { ...frame, url: 'app://workstation.evil/index.html' } },
       { sender: window.webContents, senderFrame: null },
     ];
-    return Promise.all(senders.map(async (event) => choose?.(event, 'openFiles', '').then(() => 'answered', (error: Error) => error.message)));
+    return Promise.all(
+      senders.map(async (event) =>
+        choose?.(event, 'openFiles', '').then(
+          () => 'answered',
+          (error: Error) => error.message,
+        ),
+      ),
+    );
   });
   expect(answer).toEqual(Array(5).fill('refused'));
 });
@@ -170,5 +216,34 @@ test('an engine that dies is started again once, then the page is told that it s
   expect(await page.evaluate(() => window.connection.client.call('app.info', {}).then((info) => info.caseOpen))).toBe(false);
   process.kill(engineBelow(shell), 'SIGKILL');
   await page.waitForFunction(() => document.querySelector('#state')?.textContent === 'stopped');
-  expect(await page.evaluate(() => window.connection.client.call('app.info', {}).then(() => 'answered', (fault) => fault.code))).toBe('engine.unreachable');
+  expect(
+    await page.evaluate(() =>
+      window.connection.client.call('app.info', {}).then(
+        () => 'answered',
+        (fault) => fault.code,
+      ),
+    ),
+  ).toBe('engine.unreachable');
+});
+
+test('as a utility process the engine answers over a port that the shell never reads', async () => {
+  await application.close();
+  application = await launchElectron(join(folder, 'utility'), {}, UTILITY_STAGE);
+  page = await application.firstWindow();
+  await page.waitForFunction(() => document.querySelector('#state')?.textContent === 'ready');
+  expect(await page.evaluate(() => window.connection.client.call('app.info', {}))).toMatchObject({ caseOpen: false });
+  expect(
+    await page.evaluate(() =>
+      window.connection.client.call('app.info', { surplus: 1 } as never).then(
+        () => 'answered',
+        (fault) => fault.code,
+      ),
+    ),
+  ).toBe('usage.invalid');
+  // Reloading asks for a new port; the old one is closed.
+  const loaded = page.waitForEvent('load');
+  await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload());
+  await loaded;
+  await page.waitForFunction(() => document.querySelector('#state')?.textContent === 'ready');
+  expect(await page.evaluate(() => window.connection.client.call('app.info', {}))).toMatchObject({ caseOpen: false });
 });

@@ -1,7 +1,6 @@
 // Tests in a real browser and a real Electron. One worker: the machine's screen and processor are shared.
 import { defineConfig } from '@playwright/test';
 
-// biome-ignore lint/style/noDefaultExport: Playwright reads the default export
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',

@@ -3,18 +3,22 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { _electron, type ElectronApplication } from '@playwright/test';
 import { rolldown } from 'rolldown';
 import { bundle } from '../../build/bundle.mjs';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 export const STAGE = join(ROOT, 'test-results', 'stage');
+export const UTILITY_STAGE = join(ROOT, 'test-results', 'stage-utility');
+export const ELECTRON = join(STAGE, 'electron', 'electron');
 export const SOFTWARE_GL = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
 const PARTS = ['hosts', 'shell', 'chunks', 'resources', 'wasm'] as const;
 
 export async function buildStage(): Promise<void> {
-  rmSync(STAGE, { recursive: true, force: true });
+  for (const stage of [STAGE, UTILITY_STAGE]) rmSync(stage, { recursive: true, force: true });
   await bundle(['engine', 'worker', 'loopback', 'main', 'preload']);
-  for (const part of PARTS) if (existsSync(join(ROOT, 'dist', part))) cpSync(join(ROOT, 'dist', part), join(STAGE, 'dist', part), { recursive: true });
+  for (const part of PARTS)
+    if (existsSync(join(ROOT, 'dist', part))) cpSync(join(ROOT, 'dist', part), join(STAGE, 'dist', part), { recursive: true });
   await bundlePage();
   for (const name of ['index.html', 'page.css']) cpSync(join(ROOT, 'tests/e2e/page', name), join(STAGE, 'dist/renderer', name));
   writeFileSync(join(STAGE, 'package.json'), JSON.stringify({ name: 'tracehold', version: '0.0.0', main: 'dist/shell/main.cjs' }));
@@ -24,7 +28,10 @@ export async function buildStage(): Promise<void> {
   writeFileSync(join(STAGE, 'dist/renderer/.hidden.json'), '{}');
   if (existsSync(join(ROOT, 'resources'))) symlinkSync(join(ROOT, 'resources'), join(STAGE, 'resources'));
   const runtime = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  if (runtime !== undefined && existsSync(join(runtime, 'electron'))) stageElectron(runtime, join(STAGE, 'electron'));
+  if (runtime === undefined || !existsSync(join(runtime, 'electron'))) return;
+  stageElectron(runtime, join(STAGE, 'electron'), STAGE);
+  await stageUtility();
+  stageElectron(runtime, join(UTILITY_STAGE, 'electron'), UTILITY_STAGE);
 }
 
 async function bundlePage(): Promise<void> {
@@ -33,18 +40,39 @@ async function bundlePage(): Promise<void> {
   await build.close();
 }
 
+/** The same application with a stand-in for the engine that the runtime's own Node can run as a utility process. */
+async function stageUtility(): Promise<void> {
+  for (const part of ['shell', 'renderer'])
+    cpSync(join(STAGE, 'dist', part), join(UTILITY_STAGE, 'dist', part), { recursive: true, verbatimSymlinks: true });
+  cpSync(join(STAGE, 'package.json'), join(UTILITY_STAGE, 'package.json'));
+  const standIn = join(ROOT, 'tests/e2e/page/standInEngine.ts');
+  const build = await rolldown({
+    cwd: ROOT,
+    input: { engine: join(ROOT, 'main/hosts/engineProcess.ts') },
+    platform: 'node',
+    external: [/^node:/],
+    plugins: [
+      {
+        name: 'stand-in',
+        resolveId: (source, importer) => (source === '../engine/index.ts' && importer?.endsWith('engineProcess.ts') ? standIn : undefined),
+      },
+    ],
+  });
+  await build.write({ dir: join(UTILITY_STAGE, 'dist/hosts'), format: 'cjs', codeSplitting: false, entryFileNames: '[name].cjs' });
+  await build.close();
+}
+
 /** The runtime finds its application beside its executable, so each stage has its own copy, by hard links. */
-function stageElectron(from: string, to: string): void {
+function stageElectron(from: string, to: string, application: string): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) {
     if (name === 'resources') continue;
     const source = join(from, name);
-    if (statSync(source).isDirectory()) stageElectron(source, join(to, name));
+    if (statSync(source).isDirectory()) cpSync(source, join(to, name), { recursive: true });
     else linkOrCopy(source, join(to, name));
   }
-  if (!existsSync(join(from, 'electron'))) return;
   mkdirSync(join(to, 'resources'));
-  symlinkSync(STAGE, join(to, 'resources', 'app'));
+  symlinkSync(application, join(to, 'resources', 'app'));
 }
 
 function linkOrCopy(source: string, target: string): void {
@@ -53,6 +81,15 @@ function linkOrCopy(source: string, target: string): void {
   } catch {
     cpSync(source, target);
   }
+}
+
+/** Starts a staged application; `environment` says how the engine is to be started. */
+export function launchElectron(folder: string, environment: Readonly<Record<string, string>>, stage = STAGE): Promise<ElectronApplication> {
+  return _electron.launch({
+    executablePath: join(stage, 'electron', 'electron'),
+    args: ['--no-sandbox', ...SOFTWARE_GL, `--user-data-dir=${join(folder, 'user')}`],
+    env: { ...(process.env as Record<string, string>), TRACEHOLD_PROFILE: join(folder, 'profile'), ...environment },
+  });
 }
 
 export interface Served {
@@ -66,7 +103,11 @@ export interface Served {
 /** Starts the browser shell as its own program and waits for its one-time address. */
 export async function serveStage(args: readonly string[], profile: string): Promise<Served> {
   const file = join(STAGE, 'dist/hosts/loopback.cjs');
-  const child = spawn(process.execPath, [file, ...args], { env: { ...process.env, TRACEHOLD_PROFILE: profile }, cwd: dirname(file), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [file, ...args], {
+    env: { ...process.env, TRACEHOLD_PROFILE: profile },
+    cwd: dirname(file),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log += text;
@@ -95,6 +136,9 @@ export function engineBelow(parent: number): number {
 }
 
 function enginesBelow(parent: number): readonly number[] {
-  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ').filter((pid) => /\d/.test(pid)).map(Number);
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8')
+    .split(' ')
+    .filter((pid) => /\d/.test(pid))
+    .map(Number);
   return children.flatMap((pid) => (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('hosts/engine.cjs') ? [pid] : enginesBelow(pid)));
 }

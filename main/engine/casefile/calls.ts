@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { type caseContract, journalContract, type CaseInfo } from '../../../shared/contract/case.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { type Handlers, type Host, implement } from '../kernel/index.ts';
-import { type CaseFile, createCase, type KeyRequest, openCase } from './caseFile.ts';
+import { createCase, openCase } from './caseFile.ts';
 import type { LoggedEvent } from './chainLog.ts';
 import { matchCode } from './checkpoint.ts';
+import type { CaseFile, KeyRequest } from './openedCase.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { selfTest, type SelfTestStep } from './selfTest.ts';
 import type { CaseSession } from './session.ts';
@@ -18,13 +19,24 @@ export function caseCalls(host: Host, session: CaseSession, selfTests: readonly 
     path: input.keyFile === undefined ? join(host.profileFolder(), 'signing-key.json') : host.resolveGrant(input.keyFile).path,
     passphrase: input.keyPassphrase ?? input.passphrase,
   });
-  const slots = () => ({ slots: session.current().slots().filter((slot) => slot.kind !== 'secrets') as CaseInfo['slots'] });
+  const slots = () => ({
+    slots: session
+      .current()
+      .slots()
+      .filter((slot) => slot.kind !== 'secrets') as CaseInfo['slots'],
+  });
   return {
     'case.create': async (input) => {
       if (session.isOpen()) throw new Fault('usage.caseOpen');
       const { title, reference, agency, authority, examiner, timeZone } = input;
       const folder = host.resolveGrant(input.folder).path;
-      const file = await createCase(host, folder, { title, reference, agency, authority, examiner, timeZone: knownZone(timeZone) }, input.passphrase, keyRequest(input));
+      const file = await createCase(
+        host,
+        folder,
+        { title, reference, agency, authority, examiner, timeZone: knownZone(timeZone) },
+        input.passphrase,
+        keyRequest(input),
+      );
       session.enter(file);
       return describeCase(session);
     },
@@ -71,7 +83,7 @@ function describeCase(session: CaseSession): CaseInfo {
   const file = session.current();
   const { journal, edits } = file;
   const counts = file.chain.counts();
-  const added = [...journal.all()].filter((event) => event.header.name === 'key.added').at(-1)?.payload as { publicKey?: string } | undefined;
+  const added = journal.named('key.added').at(-1)?.payload as { publicKey?: string } | undefined;
   return {
     ...file.details,
     training: file.isTraining(),
@@ -80,7 +92,12 @@ function describeCase(session: CaseSession): CaseInfo {
     schema: SCHEMA_VERSION,
     slots: file.slots().filter((slot) => slot.kind !== 'secrets') as CaseInfo['slots'],
     signerFingerprint: added?.publicKey === undefined ? '' : fingerprintOf(added.publicKey),
-    journal: { size: journal.head().size, headHash: journal.head().headHash, undoable: edits.undoable()?.header.name ?? null, redoable: edits.redoable()?.header.name ?? null },
+    journal: {
+      size: journal.head().size,
+      headHash: journal.head().headHash,
+      undoable: edits.undoable()?.header.name ?? null,
+      redoable: edits.redoable()?.header.name ?? null,
+    },
     counts: { sources: file.sources.list().length, ...counts, labels: file.labels.count(), runs: file.runs.count() },
     notices: file.notices.map((notice) => ({ ...notice, parameters: { ...notice.parameters } })),
   };

@@ -13,7 +13,11 @@ export interface SelfTestStep {
   run(host: Host): Promise<string> | string;
 }
 
-export async function selfTest(host: Host, steps: readonly SelfTestStep[], work: Work<{ phase: string; done: number; total: number | null; unit: 'steps' }>) {
+export async function selfTest(
+  host: Host,
+  steps: readonly SelfTestStep[],
+  work: Work<{ phase: string; done: number; total: number | null; unit: 'steps' }>,
+) {
   const results: { id: string; ok: boolean; detail: string }[] = [];
   for (const [i, step] of steps.entries()) {
     throwIfCancelled(work);
@@ -38,7 +42,15 @@ export const caseSelfTests: readonly SelfTestStep[] = [
     async run() {
       // RFC 9106 §5.3 uses associated data, which hash-wasm does not offer; this answer is the phc-winner-argon2 test
       // "password"/"somesalt" with t=2, m=64 MiB, p=1.
-      const digest = await argon2id({ password: 'password', salt: 'somesalt', iterations: 2, memorySize: 65_536, parallelism: 1, hashLength: 32, outputType: 'hex' });
+      const digest = await argon2id({
+        password: 'password',
+        salt: 'somesalt',
+        iterations: 2,
+        memorySize: 65_536,
+        parallelism: 1,
+        hashLength: 32,
+        outputType: 'hex',
+      });
       expectEqual(digest, '09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7');
       return 'Argon2id, 64 MiB';
     },

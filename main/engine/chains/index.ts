@@ -1,7 +1,7 @@
 // The door of chains/: the registry of chains, and what the bitcoin family can do with bytes. Nothing in here
 // reads a file, a clock or a network. Hashes are in internal byte order unless a name says "display" or the
 // value is text; amounts are satoshi as bigint.
-import { defineRegistry } from '../kernel/registry.ts';
+import { defineRegistry } from '../kernel/index.ts';
 import { BITCOIN_NETWORKS, type BitcoinNetwork } from './bitcoin/networks.ts';
 import type { UtxoChain } from './family.ts';
 

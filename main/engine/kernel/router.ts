@@ -4,6 +4,7 @@ import { type CallInput, type CallName, type CallOutput, type CallProgress, cont
 import { Fault, type FaultRecord } from '../../../shared/model/fault.ts';
 import type { FromEngine, Port, ToEngine } from '../../../shared/wire/messages.ts';
 import type { Host } from './host.ts';
+import { storageFault } from './storageFault.ts';
 import type { Work } from './work.ts';
 import type { z } from 'zod';
 
@@ -61,11 +62,8 @@ export function createRouter(host: Host, domains: readonly Readonly<Record<strin
 }
 
 function toFault(host: Host, name: string, error: unknown): Fault {
-  if (error instanceof Fault) return error;
-  const code = (error as { code?: unknown }).code;
-  if (code === 'ENOSPC' || code === 'SQLITE_FULL') return new Fault('case.diskFull', {}, error);
-  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB')
-    return new Fault('case.damaged', { detail: String((error as Error).message) }, error);
+  const known = storageFault(error);
+  if (known !== null) return known;
   // The stack goes to the log only: it may name paths and values of the case.
   const incident = Buffer.from(host.randomBytes(5)).toString('hex');
   host.log('error', `incident ${incident} in ${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -87,7 +85,10 @@ export function serve(port: Port<ToEngine, FromEngine>, router: Router): void {
     router
       .call(message.name as CallName, message.input as never, {
         signal: controller.signal,
-        onProgress: (progress) => port.post({ type: 'progress', id, seq: seq++, progress }),
+        // A handler that still reports after its result is not heard: the asker has forgotten the call.
+        onProgress: (progress) => {
+          if (running.get(id) === controller) port.post({ type: 'progress', id, seq: seq++, progress });
+        },
       })
       .then(
         (output) => port.post({ type: 'result', id, output }),

@@ -1,6 +1,6 @@
 // Where did it go: taint of seeds forward through a slice, in chain order, touching only transactions that taint
 // reaches. It decides nothing about people and never follows a fee into a coinbase.
-import { throwIfCancelled } from '../kernel/work.ts';
+import { throwIfCancelled } from '../kernel/index.ts';
 import { createNumberSet, type NumberSet } from './numberSet.ts';
 import { type Lots, NO_LOTS, type Policy, totalSat, withSeed } from './policies/policy.ts';
 import * as run from './run.ts';

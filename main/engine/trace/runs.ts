@@ -110,12 +110,18 @@ function stopRequests(view: ChainView, frozen: readonly FrozenStop[]): StopReque
       const field = rule?.options.find((candidate) => candidate.name === name);
       options[name] = field?.type === 'amountSat' ? BigInt(value) : Number(value);
     }
-    if (stop.scripts !== null) options.scripts = stop.scripts.map((script) => view.scripts.find(Buffer.from(script, 'hex'))).filter((script) => script !== 0);
+    if (stop.scripts !== null)
+      options.scripts = stop.scripts.map((script) => view.scripts.find(Buffer.from(script, 'hex'))).filter((script) => script !== 0);
     return { id: stop.id, options };
   });
 }
 
-async function compute(view: ChainView, request: StoredRequest, frozen: FrozenRun, work: TraceWork): Promise<{ result: TraceResult; document: Omit<TraceDocument, 'run'> }> {
+async function compute(
+  view: ChainView,
+  request: StoredRequest,
+  frozen: FrozenRun,
+  work: TraceWork,
+): Promise<{ result: TraceResult; document: Omit<TraceDocument, 'run'> }> {
   const seeds = frozen.seeds.map((outpoint) => outNumberOf(view, outpoint));
   const needsClusters = frozen.stops.some((stop) => stop.id === 'serviceLike');
   const clusters = needsClusters ? clusterScripts(view.slice, rejectionsOf(view, frozen.rejections)) : null;
@@ -128,9 +134,17 @@ async function compute(view: ChainView, request: StoredRequest, frozen: FrozenRu
       stops: stopRequests(view, frozen.stops),
       ...(clusters === null ? {} : { stopContext: { transactionsOfScript: transactionsOfCluster(view.slice, clusters) } }),
     },
-    { signal: work.signal, report: ({ policy, transactions }) => work.report({ phase: `trace:${policy}`, done: transactions, total: null, unit: 'transactions' }) },
+    {
+      signal: work.signal,
+      report: ({ policy, transactions }) =>
+        work.report({ phase: `trace:${policy}`, done: transactions, total: null, unit: 'transactions' }),
+    },
   );
-  const parameters = { direction: request.direction, policies: request.policies, stops: frozen.stops.map(({ id, options }) => ({ id, options })) };
+  const parameters = {
+    direction: request.direction,
+    policies: request.policies,
+    stops: frozen.stops.map(({ id, options }) => ({ id, options })),
+  };
   const labelDigests = frozen.stops.flatMap((stop) => (stop.scripts === null ? [] : [sha256Hex(stop.scripts.join('\n'))]));
   const json = toTraceJson(view.slice, result, namesOf(view), parameters, labelDigests);
   return {
@@ -143,7 +157,12 @@ async function compute(view: ChainView, request: StoredRequest, frozen: FrozenRu
       height: json.height,
       coverage: view.coverage.map((range) => ({ ...range })),
       seeds: json.seeds.map((seed) => ({ ...seed })),
-      policies: Object.fromEntries(Object.entries(json.policies).map(([id, outcome]) => [id, { ...outcome, holdings: outcome.holdings.map((holding) => ({ ...holding })) }])),
+      policies: Object.fromEntries(
+        Object.entries(json.policies).map(([id, outcome]) => [
+          id,
+          { ...outcome, holdings: outcome.holdings.map((holding) => ({ ...holding })) },
+        ]),
+      ),
     },
   };
 }
@@ -157,7 +176,10 @@ export async function runTrace(session: CaseSession, input: ContractRequest, now
   const outNumbers = [...new Set(input.from.flatMap((text) => seedsOf(view, text)))].sort((a, b) => a - b);
   const seeds = outNumbers.map((out) => outpointText(view, out));
   const seedKey = canonicalDigest({ chain: network.id, direction: input.direction, seeds: [...seeds].sort() });
-  const earlier = file.runs.list().filter((run) => run.seedKey === seedKey).at(-1)?.request as StoredRequest | undefined;
+  const earlier = file.runs
+    .list()
+    .filter((run) => run.seedKey === seedKey)
+    .at(-1)?.request as StoredRequest | undefined;
   const request: StoredRequest = {
     from: input.from,
     chain: network.id,
@@ -179,10 +201,14 @@ export async function runTrace(session: CaseSession, input: ContractRequest, now
   file.act('run.registered', { run: id, ...request, seeds, stops: frozen.stops.map(({ id: rule, options }) => ({ rule, options })) });
   const { result, document } = await compute(view, request, frozen, work);
   const time = now();
-  file.act('run.finished', { run: id, inputsDigest: document.inputsDigest, resultDigest: document.resultDigest, height: document.height }, () => {
-    keepReliedOn(file, view, result);
-    file.runs.add({ id, chain: network.id, seedKey, time, request, frozen, summary: summarise(document, result), result: document });
-  });
+  file.act(
+    'run.finished',
+    { run: id, inputsDigest: document.inputsDigest, resultDigest: document.resultDigest, height: document.height },
+    () => {
+      keepReliedOn(file, view, result);
+      file.runs.add({ id, chain: network.id, seedKey, time, request, frozen, summary: summarise(document, result), result: document });
+    },
+  );
   return { run: id, ...document };
 }
 
@@ -198,7 +224,12 @@ export interface RunTotals {
 }
 
 function summarise(document: Omit<TraceDocument, 'run'>, result: TraceResult): RunTotals {
-  const totals = Object.fromEntries(Object.entries(document.policies).map(([id, outcome]) => [id, { totalSat: outcome.totalSat, feesSat: outcome.feesSat, holdings: outcome.holdings.length }]));
+  const totals = Object.fromEntries(
+    Object.entries(document.policies).map(([id, outcome]) => [
+      id,
+      { totalSat: outcome.totalSat, feesSat: outcome.feesSat, holdings: outcome.holdings.length },
+    ]),
+  );
   return { totals, seedSat: result.seeds.reduce((sum, seed) => sum + seed.amountSat, 0n).toString() };
 }
 
@@ -225,7 +256,8 @@ export function isProofCarrying(policy: PolicyResult): boolean {
 /** Copies the raw bytes that the run relies on into the case, so that no source is needed any more. */
 function keepReliedOn(file: CaseFile, view: ChainView, result: TraceResult): void {
   const wanted = new Set<number>();
-  for (const policy of result.policies) if (isProofCarrying(policy)) for (const transaction of reliedOn(view, result, policy).all) wanted.add(transaction);
+  for (const policy of result.policies)
+    if (isProofCarrying(policy)) for (const transaction of reliedOn(view, result, policy).all) wanted.add(transaction);
   for (const transaction of [...wanted].sort((a, b) => a - b)) {
     const block = view.blocks[view.slice.txBlock[transaction] as number];
     if (block === undefined || !block.complete) continue;
@@ -259,7 +291,8 @@ export function computedRun(session: CaseSession, run: number, work: TraceWork):
 /** What differs between a stored result and a fresh one, as short paths; empty means identical. */
 export function differences(stored: unknown, fresh: unknown, path = ''): string[] {
   if (Object.is(stored, fresh)) return [];
-  if (typeof stored !== 'object' || typeof fresh !== 'object' || stored === null || fresh === null) return [`${path || '.'}: ${JSON.stringify(stored)} ≠ ${JSON.stringify(fresh)}`];
+  if (typeof stored !== 'object' || typeof fresh !== 'object' || stored === null || fresh === null)
+    return [`${path || '.'}: ${JSON.stringify(stored)} ≠ ${JSON.stringify(fresh)}`];
   const keys = [...new Set([...Object.keys(stored), ...Object.keys(fresh)])].sort();
   const found: string[] = [];
   for (const key of keys) {
@@ -268,4 +301,3 @@ export function differences(stored: unknown, fresh: unknown, path = ''): string[
   }
   return found;
 }
-

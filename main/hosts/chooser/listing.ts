@@ -3,7 +3,14 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type ChooserCall, type ChooserOutput, chooserContract, type Granted, type Listing, type Purpose } from '../../../shared/chooser/contract.ts';
+import {
+  type ChooserCall,
+  type ChooserOutput,
+  chooserContract,
+  type Granted,
+  type Listing,
+  type Purpose,
+} from '../../../shared/chooser/contract.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { contains } from '../pages/index.ts';
 import { isFolderName } from './name.ts';
@@ -57,7 +64,13 @@ export function createListingHost(roots: readonly string[], grant: (path: string
       // Neither devices nor pipes: reading one may never end.
       if (!found.isDirectory() && !found.isFile()) return undefined;
       const folder = found.isDirectory();
-      return { location: locate(target), name, kind: folder ? 'folder' : 'file', sizeBytes: folder ? null : found.size, modified: Math.round(found.mtimeMs) };
+      return {
+        location: locate(target),
+        name,
+        kind: folder ? 'folder' : 'file',
+        sizeBytes: folder ? null : found.size,
+        modified: Math.round(found.mtimeMs),
+      };
     } catch {
       return undefined;
     }
@@ -75,12 +88,21 @@ export function createListingHost(roots: readonly string[], grant: (path: string
     names.sort((a, b) => (a < b ? -1 : 1));
     const shown = await Promise.all(names.slice(0, SHOWN).map((name) => entryOf(join(path, name), name)));
     const entries = shown.filter((entry) => entry !== undefined).sort((a, b) => Number(a.kind === 'file') - Number(b.kind === 'file'));
-    return { location, name: path === root ? root : basename(path), trail: trail(root, path), entries, more: Math.max(0, names.length - SHOWN) };
+    return {
+      location,
+      name: path === root ? root : basename(path),
+      trail: trail(root, path),
+      entries,
+      more: Math.max(0, names.length - SHOWN),
+    };
   }
 
   function trail(root: string, path: string): Listing['trail'] {
     const places = [{ location: locate(root), name: root }];
-    const below = path.slice(root.length).split(/[\\/]/).filter((part) => part !== '');
+    const below = path
+      .slice(root.length)
+      .split(/[\\/]/)
+      .filter((part) => part !== '');
     let at = root;
     for (const part of below) {
       at = join(at, part);
@@ -92,14 +114,17 @@ export function createListingHost(roots: readonly string[], grant: (path: string
   async function choose(location: string, purpose: Purpose, name: string | undefined): Promise<Granted> {
     const { path } = await lookUp(location);
     const isFolder = (await stat(path)).isDirectory();
-    if (isFolder === (purpose === 'openFiles')) throw new Fault('usage.invalid', { call: 'chooser.grant', field: 'location', reason: 'not of the kind asked for' });
+    if (isFolder === (purpose === 'openFiles'))
+      throw new Fault('usage.invalid', { call: 'chooser.grant', field: 'location', reason: 'not of the kind asked for' });
     const named = purpose === 'newFolder' || (purpose === 'saveFolder' && name !== undefined);
     if (!named) return { grant: await grant(path), name: basename(path) };
-    if (name === undefined || !isFolderName(name)) throw new Fault('usage.invalid', { call: 'chooser.grant', field: 'name', reason: 'not a folder name' });
+    if (name === undefined || !isFolderName(name))
+      throw new Fault('usage.invalid', { call: 'chooser.grant', field: 'name', reason: 'not a folder name' });
     const target = join(path, name);
     const there = await lstat(target).catch(() => undefined);
     // A link here would lead whoever writes the folder out of the roots.
-    if (there !== undefined && !there.isDirectory()) throw new Fault('usage.invalid', { call: 'chooser.grant', field: 'name', reason: 'taken by something that is not a folder' });
+    if (there !== undefined && !there.isDirectory())
+      throw new Fault('usage.invalid', { call: 'chooser.grant', field: 'name', reason: 'taken by something that is not a folder' });
     return { grant: await grant(target), name };
   }
 
@@ -107,7 +132,12 @@ export function createListingHost(roots: readonly string[], grant: (path: string
     async answer(name, input) {
       if (name !== 'chooser.list' && name !== 'chooser.grant') throw new Fault('usage.unknownCall', { name: name.slice(0, 80) });
       const parsed = chooserContract[name].input.safeParse(input);
-      if (!parsed.success) throw new Fault('usage.invalid', { call: name, field: parsed.error.issues[0]?.path.join('.') ?? '', reason: parsed.error.issues[0]?.message ?? '' });
+      if (!parsed.success)
+        throw new Fault('usage.invalid', {
+          call: name,
+          field: parsed.error.issues[0]?.path.join('.') ?? '',
+          reason: parsed.error.issues[0]?.message ?? '',
+        });
       const asked = parsed.data as { location: string | null; purpose?: Purpose; name?: string };
       if (asked.purpose === undefined) return list(asked.location);
       return choose(asked.location as string, asked.purpose, asked.name);

@@ -1,3 +1,4 @@
+// The supervisor on engine processes that do only what the test says.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineChild, FromEngineProcess, ToEngineProcess } from './protocol.ts';
 import { type EngineSupervisor, superviseEngine } from './supervisor.ts';
@@ -83,7 +84,12 @@ describe('superviseEngine', () => {
     const kept = engine.grant('/kept');
     const refused = engine.grant('/refused');
     for (const message of newest().sent) {
-      if (message.type === 'grant') newest().says({ type: 'granted', token: message.token, ...(message.path === '/refused' ? { fault: { code: 'usage.grantUnknown', parameters: {} } } : {}) });
+      if (message.type === 'grant')
+        newest().says({
+          type: 'granted',
+          token: message.token,
+          ...(message.path === '/refused' ? { fault: { code: 'usage.grantUnknown', parameters: {} } } : {}),
+        });
     }
     const token = await kept;
     await expect(refused).rejects.toThrow('usage.grantUnknown');

@@ -68,7 +68,10 @@ export function superviseEngine(options: SupervisorOptions): EngineSupervisor {
     } else if (message.type === 'granted') {
       const waiting = asked.get(message.token);
       asked.delete(message.token);
-      if (message.fault === undefined) return waiting?.resolve(message.token);
+      if (message.fault === undefined) {
+        waiting?.resolve(message.token);
+        return;
+      }
       grants.delete(message.token);
       waiting?.reject(new Fault(message.fault.code, message.fault.parameters));
     }

@@ -5,12 +5,20 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const ON_LINUX = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/microsoft-edge', '/usr/bin/brave-browser'];
+const ON_LINUX = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/microsoft-edge',
+  '/usr/bin/brave-browser',
+];
 const ON_MAC = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
 const ON_WINDOWS = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
 
 export function findBrowser(): string | undefined {
-  const windows = [process.env['ProgramFiles'], process.env['ProgramFiles(x86)']].flatMap((base) => (base === undefined ? [] : ON_WINDOWS.map((path) => join(base, path))));
+  const windows = [process.env['ProgramFiles'], process.env['ProgramFiles(x86)']].flatMap((base) =>
+    base === undefined ? [] : ON_WINDOWS.map((path) => join(base, path)),
+  );
   const candidates = process.platform === 'win32' ? windows : process.platform === 'darwin' ? ON_MAC : ON_LINUX;
   return candidates.find((path) => existsSync(path));
 }
@@ -39,7 +47,11 @@ export function openBrowser(executable: string, address: string, onClosed: () =>
   const profile = mkdtempSync(join(tmpdir(), 'tracehold-browser-'));
   // Chromium refuses its sandbox to root; only then is it switched off.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser: ChildProcess = spawn(executable, [`--app=${address}`, `--user-data-dir=${profile}`, ...offlineFlags(Number(new URL(address).port)), ...asRoot], { stdio: 'ignore' });
+  const browser: ChildProcess = spawn(
+    executable,
+    [`--app=${address}`, `--user-data-dir=${profile}`, ...offlineFlags(Number(new URL(address).port)), ...asRoot],
+    { stdio: 'ignore' },
+  );
   let closed = false;
   const end = (): void => {
     if (closed) return;

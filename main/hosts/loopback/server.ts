@@ -51,7 +51,8 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   });
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '';
-    const refuse = (status: number): void => void response.writeHead(status, { ...headers, 'Content-Type': 'text/plain', Connection: 'close' }).end(`${status}\n`);
+    const refuse = (status: number): void =>
+      void response.writeHead(status, { ...headers, 'Content-Type': 'text/plain', Connection: 'close' }).end(`${status}\n`);
     if (request.method !== 'GET') return refuse(405);
     const cookie = request.headers.host === `127.0.0.1:${port}` && request.headers.origin === undefined ? access.enter(url) : undefined;
     if (cookie !== undefined) {
@@ -110,7 +111,8 @@ function join(socket: WebSocket, engine: EngineSupervisor, chooser: ListingHost)
     const { id } = message;
     chooser.answer(message.name, message.input).then(
       (output) => page.post({ type: 'result', id, output }),
-      (error: unknown) => page.post({ type: 'fault', id, fault: error instanceof Fault ? error.toRecord() : { code: 'internal', parameters: {} } }),
+      (error: unknown) =>
+        page.post({ type: 'fault', id, fault: error instanceof Fault ? error.toRecord() : { code: 'internal', parameters: {} } }),
     );
   });
   page.onClose(() => connection.close());

@@ -50,7 +50,6 @@ function segmentsOf(address: string): readonly string[] | undefined {
   }
   if (path === '') return ['index.html'];
   // Backslash and colon separate folders or drives on Windows; a leading dot is a hidden file, `.` or `..`.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (/[\\:\u0000-\u001f\u007f]/.test(path)) return undefined;
   const segments = path.split('/');
   return segments.some((segment) => segment === '' || segment.startsWith('.')) ? undefined : segments;

@@ -41,7 +41,13 @@ export interface Frame {
 }
 
 /** Frames [magic][length][body][trailer] of one file, tolerating zeros and garbage between them. */
-export function* frames(file: SourceFile, least: number, largest: number, rejected: RejectedRow[], trailer = 0): Generator<Frame & { head: Uint8Array; magic: Uint8Array }> {
+export function* frames(
+  file: SourceFile,
+  least: number,
+  largest: number,
+  rejected: RejectedRow[],
+  trailer = 0,
+): Generator<Frame & { head: Uint8Array; magic: Uint8Array }> {
   const lead = new Uint8Array(8 + HEADER_BYTES);
   let at = 0;
   while (at + 8 < file.size) {
@@ -109,14 +115,21 @@ export const coreBlocks: Importer = {
   sniff: (probe) => probe.folder && blocksFolder(probe.path) !== null,
   read(probe: Probe, work) {
     const folder = blocksFolder(probe.path) as string;
-    const names = readdirSync(folder).filter((name) => BLOCK_FILE.test(name)).sort();
-    return read(names.map((name) => join(folder, name)), xorKeyBeside(folder), work);
+    const names = readdirSync(folder)
+      .filter((name) => BLOCK_FILE.test(name))
+      .sort();
+    return read(
+      names.map((name) => join(folder, name)),
+      xorKeyBeside(folder),
+      work,
+    );
   },
 };
 
 export const blockFile: Importer = {
   id: 'blockFile',
   version: '1',
-  sniff: (probe) => !probe.folder && probe.head.length >= 8 && (isKnownMagic(probe.head, 0) || (BLOCK_FILE.test(probe.name) && probe.size > 0)),
+  sniff: (probe) =>
+    !probe.folder && probe.head.length >= 8 && (isKnownMagic(probe.head, 0) || (BLOCK_FILE.test(probe.name) && probe.size > 0)),
   read: (probe, work) => read([probe.path], xorKeyBeside(dirname(probe.path)), work),
 };

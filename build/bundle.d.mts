@@ -1,0 +1,3 @@
+// What the tests use of bundle.mjs.
+/** Builds the named entries where they are stale (all of them without names); returns what was built. */
+export function bundle(names?: readonly string[]): Promise<readonly string[]>;
