@@ -1,10 +1,9 @@
 // Bundles the program into dist/, each entry only when the sources' digest differs from the one it was built from.
 // Run directly it builds everything; imported, it builds what is asked for. It downloads nothing.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { entries, firstExisting, VERIFIER_PAGE } from './entries.mjs';
+import { entries } from './entries.mjs';
 import { copyFonts } from './fonts.mjs';
 import { handedToRightNode, root } from './node.mjs';
 import { readStamp, rendererDigest, sourceDigest, updateStamp } from './sources.mjs';
@@ -18,7 +17,8 @@ export async function bundle(names) {
   const digest = sourceDigest();
   const { built } = readStamp();
   const wanted = entries().filter((entry) => names === undefined || names.includes(entry.name));
-  const stale = wanted.filter((entry) => built[entry.name] !== digest || !existsSync(join(dist, entry.to)));
+  // The digest names the program and leaves the tests out, so entries that come from there are built each time.
+  const stale = wanted.filter((entry) => built[entry.name] !== digest || entry.source.startsWith('tests/') || !existsSync(join(dist, entry.to)));
   if (stale.length > 0) {
     const { rolldown } = await import('rolldown');
     for (const entry of stale) await bundleEntry(rolldown, entry, digest);
@@ -90,34 +90,14 @@ function removeOldChunks(folder, kept) {
   }
 }
 
-/** The verifier as one self-contained HTML: its script inlined, allowed by its own hash and by nothing else. */
-export async function bundleVerifierPage() {
-  const script = firstExisting(VERIFIER_PAGE.script);
-  const text = firstExisting(VERIFIER_PAGE.text);
-  if (script === undefined || text === undefined) return [];
+/** The verifier's page and its command line; their hashes travel on a slip, so no version or build hash enters them. */
+export async function bundleVerifier() {
   const digest = sourceDigest();
-  if (readStamp().built.verifierPage === digest && existsSync(join(dist, VERIFIER_PAGE.to))) return [];
-  const { rolldown } = await import('rolldown');
-  const build = await rolldown({
-    cwd: root,
-    input: join(root, script),
-    platform: 'browser',
-    transform: { define: defines(digest) },
-    onLog: strictLog,
-  });
-  const { output } = await build.generate({ format: 'iife', codeSplitting: false, minify: false });
-  await build.close();
-  const code = output[0].code.replaceAll('</script', '<\\/script');
-  const html = readFileSync(join(root, text), 'utf8');
-  for (const mark of ['/*SCRIPT*/', 'SCRIPT_HASH']) if (!html.includes(mark)) throw new Error(`${text}: the mark ${mark} is missing`);
-  const hash = `'sha256-${createHash('sha256').update(code).digest('base64')}'`;
-  mkdirSync(dirname(join(dist, VERIFIER_PAGE.to)), { recursive: true });
-  writeFileSync(
-    join(dist, VERIFIER_PAGE.to),
-    html.replace('SCRIPT_HASH', () => hash).replace('/*SCRIPT*/', () => code),
-  );
-  updateStamp({ built: { verifierPage: digest } });
-  return [VERIFIER_PAGE.to];
+  if (readStamp().built.verifier === digest && existsSync(join(dist, 'verifier', 'tracehold-verifier.html'))) return [];
+  const { buildVerifier } = await import('./verifierPage.mjs');
+  const written = await buildVerifier(join(dist, 'verifier'));
+  updateStamp({ built: { verifier: digest } });
+  return written.map(({ file }) => relative(dist, file));
 }
 
 /** The page, by Vite, into dist/renderer. */
@@ -134,7 +114,7 @@ export async function bundleRenderer() {
 }
 
 export async function bundleEverything() {
-  return [...(await bundle()), ...(await bundleVerifierPage()), ...(await bundleRenderer())];
+  return [...(await bundle()), ...(await bundleVerifier()), ...(await bundleRenderer())];
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href && !(await handedToRightNode())) {

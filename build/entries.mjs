@@ -18,24 +18,11 @@ const ENTRIES = [
   },
   { name: 'main', from: ['main/shell/main.ts'], to: 'shell/main.cjs' },
   { name: 'preload', from: ['main/shell/preload.ts'], to: 'shell/preload.cjs', alone: true },
-  {
-    name: 'verify',
-    from: ['main/verifier/node/main.ts'],
-    to: 'verifier/verify.cjs',
-    alone: true,
-  },
   { name: 'bench', from: ['tests/bench/bench.ts', 'tests/bench/index.ts'], to: 'bench/bench.cjs' },
   { name: 'soak', from: ['tests/bench/soak.ts', 'tests/soak/soak.ts'], to: 'bench/soak.cjs' },
 ];
 
-/** The script and the text of the verifier's single page. */
-export const VERIFIER_PAGE = {
-  script: ['main/verifier/page/page.ts', 'main/verifier/page/index.ts', 'main/verifier/page/main.ts'],
-  text: ['main/verifier/page/page.html', 'main/verifier/page/index.html', 'main/verifier/page/verifier.html'],
-  to: 'verifier/tracehold-verifier.html',
-};
-
-export function firstExisting(candidates) {
+function firstExisting(candidates) {
   return candidates.find((name) => existsSync(join(root, name)));
 }
 

@@ -14,7 +14,8 @@ async function bundle(input, options, output) {
   const built = await rolldown({ input, ...options });
   const { output: chunks } = await built.generate({ minify: false, sourcemap: false, ...output });
   await built.close();
-  if (chunks.length !== 1 || chunks[0].imports.some((name) => !name.startsWith('node:'))) throw new Error(`${input} did not bundle into one file`);
+  if (chunks.length !== 1 || chunks[0].imports.some((name) => !name.startsWith('node:')))
+    throw new Error(`${input} did not bundle into one file`);
   return chunks[0].code;
 }
 
@@ -28,7 +29,10 @@ export async function buildVerifier(folder = join(root, 'dist/verifier')) {
   const command = await bundle(join(room, 'node/main.ts'), { platform: 'node' }, { format: 'cjs' });
   await mkdir(folder, { recursive: true });
   const written = [];
-  for (const [name, content] of [['tracehold-verifier.html', page], ['verify.cjs', command]]) {
+  for (const [name, content] of [
+    ['tracehold-verifier.html', page],
+    ['verify.cjs', command],
+  ]) {
     await writeFile(join(folder, name), content);
     written.push({ file: join(folder, name), sha256: createHash('sha256').update(content).digest('hex') });
   }

@@ -9,13 +9,8 @@ const LANGUAGES: readonly [RegExp, string][] = [
   [/^zh\b/i, 'zh-Hans'],
 ];
 
-/** Locale keys `menu.file`, `menu.edit`, `menu.view`, `menu.window`; the roles name themselves in the system's language. */
-const FALLBACK: Readonly<Record<string, string>> = {
-  'menu.file': 'File',
-  'menu.edit': 'Edit',
-  'menu.view': 'View',
-  'menu.window': 'Window',
-};
+/** Until a locale's ui.json has `menu.file` and so on; the roles name themselves in the system's language. */
+const FALLBACK: Readonly<Record<string, string>> = { file: 'File', edit: 'Edit', view: 'View', window: 'Window' };
 
 export function installMenu(resourcesFolder: string, locale: string, developerTools: boolean): void {
   const words = { ...FALLBACK, ...readWords(resourcesFolder, locale) };
@@ -24,9 +19,9 @@ export function installMenu(resourcesFolder: string, locale: string, developerTo
     submenu: roles.map((role) => (role === undefined ? { type: 'separator' } : { role })),
   });
   const template = [
-    group('menu.file', ['quit']),
-    group('menu.edit', ['undo', 'redo', undefined, 'cut', 'copy', 'paste', 'selectAll']),
-    group('menu.view', [
+    group('file', ['quit']),
+    group('edit', ['undo', 'redo', undefined, 'cut', 'copy', 'paste', 'selectAll']),
+    group('view', [
       'resetZoom',
       'zoomIn',
       'zoomOut',
@@ -34,7 +29,7 @@ export function installMenu(resourcesFolder: string, locale: string, developerTo
       'togglefullscreen',
       ...(developerTools ? (['toggleDevTools'] as const) : []),
     ]),
-    group('menu.window', ['minimize', 'close']),
+    group('window', ['minimize', 'close']),
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
@@ -42,10 +37,9 @@ export function installMenu(resourcesFolder: string, locale: string, developerTo
 function readWords(resourcesFolder: string, locale: string): Readonly<Record<string, string>> {
   const language = LANGUAGES.find(([pattern]) => pattern.test(locale))?.[1] ?? 'en';
   try {
-    const words = JSON.parse(readFileSync(join(resourcesFolder, 'locales', `${language}.json`), 'utf8')) as Record<string, unknown>;
-    return Object.fromEntries(
-      Object.entries(words).filter((pair): pair is [string, string] => pair[0].startsWith('menu.') && typeof pair[1] === 'string'),
-    );
+    const file = join(resourcesFolder, 'locales', language, 'ui.json');
+    const { menu = {} } = JSON.parse(readFileSync(file, 'utf8')) as { readonly menu?: Readonly<Record<string, string>> };
+    return menu;
   } catch {
     return {};
   }

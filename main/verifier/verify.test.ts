@@ -4,7 +4,10 @@ import { verifyBag, type BagFiles } from './index.ts';
 import { sealBag, testKey } from './testing/bagWriter.ts';
 import { handMade } from './testing/handMade.ts';
 
-const asFiles = (files: ReadonlyMap<string, Uint8Array>): BagFiles => ({ names: [...files.keys()], read: async (name) => files.get(name) as Uint8Array });
+const asFiles = (files: ReadonlyMap<string, Uint8Array>): BagFiles => ({
+  names: [...files.keys()],
+  read: async (name) => files.get(name) as Uint8Array,
+});
 
 describe('a bag made by hand', () => {
   it('[R4] holds, with every figure worked out on paper', async () => {

@@ -3,15 +3,7 @@ import { PopoverNext, Tag } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { ProofGrade, StatementKind } from '../../shared/model/statement.ts';
 import { useWords } from '../session/words.ts';
-
-export const STATEMENT_GLYPHS: Readonly<Record<StatementKind, string>> = {
-  fact: '■',
-  derivation: '▲',
-  inference: '≈',
-  attribution: '❞',
-  assumption: '◇',
-};
-export const GRADE_GLYPHS: Readonly<Record<ProofGrade, string>> = { P: '⬤', A: '◉', Q: '◑', S: '◔', M: '○' };
+import { GRADE_GLYPHS, STATEMENT_GLYPHS } from './glyphs.ts';
 
 /** `⬤ proven`, with one sentence behind it. */
 export function GradeBadge({ grade, cheap = false }: { readonly grade: ProofGrade; readonly cheap?: boolean }): ReactNode {
@@ -42,7 +34,7 @@ export function StatementBadge({ kind, detail }: { readonly kind: StatementKind;
 export function Explained({ text, children }: { readonly text: string; readonly children: ReactNode }): ReactNode {
   return (
     <PopoverNext content={<div className="th-explain">{text}</div>} placement="top" interactionKind="click">
-      <button type="button" className="th-explained" onClick={(event) => event.stopPropagation()}>
+      <button type="button" className="th-explained">
         {children}
       </button>
     </PopoverNext>

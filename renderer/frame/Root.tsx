@@ -2,9 +2,7 @@
 import { Button, NonIdealState, Spinner } from '@blueprintjs/core';
 import { Offline } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Chooser } from '../../shared/chooser/chooser.ts';
-import type { EngineClient } from '../../shared/contract/index.ts';
-import { connect } from '../session/connect.ts';
+import { type Connection, connect } from '../session/connect.ts';
 import { faultWords } from '../session/faults.ts';
 import { SessionProvider } from '../session/SessionProvider.tsx';
 import type { CaseInfo, Catalog } from '../session/session.ts';
@@ -13,10 +11,16 @@ import { LOCALES, WordsContext, wordsFor } from '../session/words.ts';
 import { App } from './App.tsx';
 
 interface Connected {
-  readonly client: EngineClient;
-  readonly chooser: Chooser;
+  readonly connection: Connection;
   readonly catalog: Catalog;
   readonly info: CaseInfo | null;
+}
+
+// Once for the life of the page: a second connection would take the first one's port.
+let connection: Connection | undefined;
+function connected(): Connection {
+  connection ??= connect();
+  return connection;
 }
 
 function firstLocale(): string {
@@ -26,19 +30,21 @@ function firstLocale(): string {
 export function Root(): ReactNode {
   const theme = useThemeState();
   const [words] = useState(() => wordsFor(firstLocale()));
-  const [connected, setConnected] = useState<Connected | null>(null);
+  const [ready, setReady] = useState<Connected | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is a reason to start again
   useEffect(() => {
     let current = true;
     document.documentElement.lang = words.locale;
     const start = async () => {
-      const { client, chooser } = await connect();
+      const opened = connected();
+      const { client } = opened;
       const catalog = await client.call('catalog.get', {});
       const app = await client.call('app.info', {});
       const info = app.caseOpen ? await client.call('case.info', {}) : null;
-      if (current) setConnected({ client, chooser, catalog, info });
+      if (current) setReady({ connection: opened, catalog, info });
     };
     setFault(null);
     start().catch((error: unknown) => current && setFault(error));
@@ -48,9 +54,9 @@ export function Root(): ReactNode {
   }, [words, attempt]);
 
   let content: ReactNode;
-  if (connected !== null) {
+  if (ready !== null) {
     content = (
-      <SessionProvider client={connected.client} chooser={connected.chooser} catalog={connected.catalog} initialInfo={connected.info}>
+      <SessionProvider connection={ready.connection} catalog={ready.catalog} initialInfo={ready.info}>
         <App />
       </SessionProvider>
     );

@@ -33,7 +33,11 @@ export function Shortcuts({ open, onOpen, omnibox }: Props): ReactNode {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+      const typing =
+        target instanceof HTMLInputElement ||
+        target instanceof HTMLTextAreaElement ||
+        target instanceof HTMLSelectElement ||
+        target.isContentEditable;
       const key = event.key.toLowerCase();
       const control = event.ctrlKey || event.metaKey;
       if (control && key === 'k') {

@@ -34,7 +34,7 @@ export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputEleme
           <span className="th-muted">{say('top.case', { reference: info.reference, examiner: info.examiner })}</span>
         </div>
       )}
-      <form className="th-omnibox" onSubmit={find} role="search">
+      <form className="th-omnibox" onSubmit={find}>
         <InputGroup
           inputRef={omnibox as RefObject<HTMLInputElement>}
           leftIcon={<Search />}
@@ -47,8 +47,26 @@ export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputEleme
         />
       </form>
       <div className="th-actions">
-        <Button variant="minimal" size="small" icon={<Undo />} disabled={undo === null} title={undoText} aria-label={undoText} text={<span className="th-wide">{undoText}</span>} onClick={() => undo?.()} />
-        <Button variant="minimal" size="small" icon={<Redo />} disabled={redo === null} title={redoText} aria-label={redoText} text={redo === null ? undefined : <span className="th-wide">{redoText}</span>} onClick={() => redo?.()} />
+        <Button
+          variant="minimal"
+          size="small"
+          icon={<Undo />}
+          disabled={undo === null}
+          title={undoText}
+          aria-label={undoText}
+          text={<span className="th-wide">{undoText}</span>}
+          onClick={() => undo?.()}
+        />
+        <Button
+          variant="minimal"
+          size="small"
+          icon={<Redo />}
+          disabled={redo === null}
+          title={redoText}
+          aria-label={redoText}
+          text={redo === null ? undefined : <span className="th-wide">{redoText}</span>}
+          onClick={() => redo?.()}
+        />
         <Button
           variant="minimal"
           size="small"

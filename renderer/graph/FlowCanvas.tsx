@@ -1,5 +1,6 @@
 // The flow graph: Sigma over graphology, positions from the engine. It decides nothing about the case; choosing goes out
 // through `onChoose`, and arrow keys walk the flow.
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: role application; arrow keys walk the flow.
 import { Button, ButtonGroup } from '@blueprintjs/core';
 import { Minus, Plus, ZoomToFit } from '@blueprintjs/icons';
 import Graph from 'graphology';
@@ -27,7 +28,7 @@ interface Props {
 }
 
 const MARGIN = 40;
-const SIDE = 118;
+const SIDE = 170;
 const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
 export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): ReactNode {
@@ -44,16 +45,17 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
   useEffect(() => {
     const container = box.current;
     if (container === null) return;
-    // Room at the sides for the labels of holdings; Sigma fits what is left by the smaller side.
-    const aspect = Math.max(0.5, (container.clientWidth - 2 * SIDE) / Math.max(60, container.clientHeight - 2 * MARGIN));
-    const drawn = drawFlow(picture, aspect, wording);
+    // Room at the right for the labels of holdings, by a box wider than the graph.
+    const across = Math.max(160, container.clientWidth - 2 * MARGIN - SIDE);
+    const drawn = drawFlow(picture, Math.max(0.5, across / Math.max(60, container.clientHeight - 2 * MARGIN)), wording);
     const graph = new Graph({ multi: true, type: 'directed' });
     for (const node of drawn.nodes) graph.addNode(node.id, { ...node, label: node.id, forceLabel: true });
     for (const edge of drawn.edges) {
-      if (graph.hasNode(edge.source) && graph.hasNode(edge.target)) graph.addEdgeWithKey(edge.id, edge.source, edge.target, { ...edge, forceLabel: true });
+      if (graph.hasNode(edge.source) && graph.hasNode(edge.target))
+        graph.addEdgeWithKey(edge.id, edge.source, edge.target, { ...edge, forceLabel: true });
     }
     const placement = createPlacement();
-    const frame = { fresh: true, prepare: () => undefined as void };
+    const frame = { fresh: true, prepare: (): void => undefined };
     const opening = (): void => {
       if (!frame.fresh) return;
       frame.fresh = false;
@@ -122,12 +124,37 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
         const r = view.scaleSize(data.size) + (graph.getNodeAttribute(id, 'ringed') === true ? 6 : 2);
         placement.block({ left: x - r, top: y - r, right: x + r, bottom: y + r });
       });
+      // Arrow heads say the direction: no label over them either.
+      graph.forEachEdge((_edge, _data, source, target) => {
+        const from = view.getNodeDisplayData(source);
+        const to = view.getNodeDisplayData(target);
+        if (from === undefined || to === undefined) return;
+        const a = view.framedGraphToViewport(from);
+        const b = view.framedGraphToViewport(to);
+        const long = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+        const off = view.scaleSize(to.size) + 8;
+        const x = b.x - ((b.x - a.x) / long) * off;
+        const y = b.y - ((b.y - a.y) / long) * off;
+        placement.block({ left: x - 7, top: y - 6, right: x + 7, bottom: y + 6 });
+      });
+      // Nothing half outside, nothing under the buttons.
+      const { width, height } = view.getDimensions();
+      for (const box of [
+        { left: -300, top: -60, right: 2, bottom: height + 60 },
+        { left: width - 2, top: -60, right: width + 300, bottom: height + 60 },
+        { left: 0, top: -60, right: width, bottom: 2 },
+        { left: 0, top: height - 2, right: width, bottom: height + 60 },
+        { left: 0, top: 0, right: picture.hiddenNodes > 0 ? 300 : 1, bottom: 46 },
+        { left: width - 48, top: 0, right: width, bottom: 104 },
+      ])
+        placement.block(box);
     };
     // Not at beforeRender: Sigma sets the camera's matrix only after that event.
     view.on('beforeRender', () => {
       frame.fresh = true;
     });
     frame.prepare = blockNodes;
+    view.setCustomBBox(boxWithRoom(drawn.nodes, SIDE / across));
     view.refresh();
     const watcher = new ResizeObserver(() => view.resize().refresh());
     watcher.observe(container);
@@ -142,6 +169,7 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
     };
   }, [picture, wording]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new wording makes a new Sigma, which needs its choice again
   useEffect(() => {
     palette.current = dark ? DARK : LIGHT;
     choice.current = { chosen, lit: chosen === null ? null : litBy(picture, chosen) };
@@ -168,16 +196,56 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
 
   return (
     <div className="th-graph">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the graph is walked by arrow keys */}
-      <div ref={box} className="th-graph-canvas" role="application" tabIndex={0} aria-label={say('flow.graphLabel')} onKeyDown={onKeyDown} />
+      <div
+        ref={box}
+        className="th-graph-canvas"
+        role="application"
+        tabIndex={0}
+        aria-label={say('flow.graphLabel')}
+        onKeyDown={onKeyDown}
+      />
       {failed ? <p className="th-graph-failed">{say('flow.noWebgl')}</p> : null}
       <ButtonGroup vertical className="th-graph-zoom">
-        <Button size="small" icon={<Plus />} aria-label={say('flow.zoomIn')} onClick={() => void sigma.current?.getCamera().animatedZoom()} />
-        <Button size="small" icon={<Minus />} aria-label={say('flow.zoomOut')} onClick={() => void sigma.current?.getCamera().animatedUnzoom()} />
-        <Button size="small" icon={<ZoomToFit />} aria-label={say('flow.zoomFit')} onClick={() => void sigma.current?.getCamera().animatedReset()} />
+        <Button
+          size="small"
+          icon={<Plus />}
+          aria-label={say('flow.zoomIn')}
+          onClick={() => void sigma.current?.getCamera().animatedZoom()}
+        />
+        <Button
+          size="small"
+          icon={<Minus />}
+          aria-label={say('flow.zoomOut')}
+          onClick={() => void sigma.current?.getCamera().animatedUnzoom()}
+        />
+        <Button
+          size="small"
+          icon={<ZoomToFit />}
+          aria-label={say('flow.zoomFit')}
+          onClick={() => void sigma.current?.getCamera().animatedReset()}
+        />
       </ButtonGroup>
     </div>
   );
+}
+
+/** The graph's own box, with a share of its width added at the right. */
+function boxWithRoom(
+  nodes: readonly { readonly x: number; readonly y: number }[],
+  room: number,
+): { x: [number, number]; y: [number, number] } {
+  let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { x, y } of nodes) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    low = Math.min(low, y);
+    high = Math.max(high, y);
+  }
+  if (nodes.length === 0) return { x: [0, 1], y: [0, 1] };
+  // A row or a single node has no height of its own.
+  const grow = Math.max(0, 0.5 - (high - low) / 2);
+  const wide = Math.max(right - left, 1);
+  return { x: [left, left + wide * (1 + room)], y: [low - grow, high + grow] };
 }
 
 function litBy(picture: FlowPicture, chosen: Choice): ReadonlySet<string> {
@@ -191,7 +259,9 @@ function fade(colour: string, plate: string): string {
   const mix = (at: number) => {
     const from = Number.parseInt(colour.slice(at, at + 2), 16);
     const to = Number.parseInt(plate.slice(at, at + 2), 16);
-    return Math.round(from + (to - from) * 0.75).toString(16).padStart(2, '0');
+    return Math.round(from + (to - from) * 0.75)
+      .toString(16)
+      .padStart(2, '0');
   };
   return `#${mix(1)}${mix(3)}${mix(5)}`;
 }

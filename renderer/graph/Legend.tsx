@@ -1,5 +1,6 @@
 // What the shapes and fillings of the graph mean, drawn as they are drawn there, with words.
 import type { ReactNode } from 'react';
+import { STATEMENT_GLYPHS } from '../design/glyphs.ts';
 import { Term } from '../design/statements.tsx';
 import { useWords } from '../session/words.ts';
 
@@ -18,7 +19,7 @@ const SHAPE_PATHS = {
   more: <rect x="1" y="5.5" width="16" height="7" />,
 } as const;
 
-const FILL_DASH = { fact: undefined, inference: '7 6', attribution: '2 4', assumption: '9 3 2 3' } as const;
+const FILL_DASH = { fact: undefined, derivation: undefined, inference: '7 6', attribution: '2 4', assumption: '9 3 2 3' } as const;
 
 export function Legend(): ReactNode {
   const say = useWords();
@@ -34,9 +35,15 @@ export function Legend(): ReactNode {
         <span className="th-legend-item" key={kind}>
           <svg width="44" height="14" aria-hidden="true">
             <path d="M1 2h42M1 12h42" className="th-legend-wall th-legend-thin" />
-            <path d="M1 7h42" className="th-legend-fill" {...(FILL_DASH[kind] === undefined ? {} : { strokeDasharray: FILL_DASH[kind] })} />
+            <path
+              d="M1 7h42"
+              className={`th-legend-fill th-legend-fill-${kind}`}
+              {...(FILL_DASH[kind] === undefined ? {} : { strokeDasharray: FILL_DASH[kind] })}
+            />
           </svg>
-          <Term id={`legend.${kind}`}>{say(`statements.${kind}.word`)}</Term>
+          <Term id={`legend.${kind}`}>
+            {STATEMENT_GLYPHS[kind]} {say(`statements.${kind}.word`)}
+          </Term>
         </span>
       ))}
       <span className="th-legend-gap" />

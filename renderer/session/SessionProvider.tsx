@@ -1,21 +1,30 @@
 // Keeps the session: asks for the case and its sources, runs commands and jobs, and remembers where the person is.
 import { Intent, OverlayToaster, Position } from '@blueprintjs/core';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Chooser } from '../../shared/chooser/chooser.ts';
-import type { CallInput, CallName, CallOutput, EngineClient } from '../../shared/contract/index.ts';
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
+import type { Connection } from './connect.ts';
 import { faultWords, isCancelled } from './faults.ts';
-import { type CaseInfo, type Catalog, type JobView, type Place, type ProgressView, type Session, SessionContext, type SourcesAnswer } from './session.ts';
+import {
+  type CaseInfo,
+  type Catalog,
+  type JobView,
+  type Place,
+  type ProgressView,
+  type Session,
+  SessionContext,
+  type SourcesAnswer,
+} from './session.ts';
 import { useWords } from './words.ts';
 
 interface Props {
-  readonly client: EngineClient;
-  readonly chooser: Chooser;
+  readonly connection: Connection;
   readonly catalog: Catalog;
   readonly initialInfo: CaseInfo | null;
   readonly children: ReactNode;
 }
 
-export function SessionProvider({ client, chooser, catalog, initialInfo, children }: Props): ReactNode {
+export function SessionProvider({ connection, catalog, initialInfo, children }: Props): ReactNode {
+  const { client, chooser } = connection;
   const say = useWords();
   const toaster = useRef<OverlayToaster>(null);
   const nextJob = useRef(1);
@@ -23,6 +32,7 @@ export function SessionProvider({ client, chooser, catalog, initialInfo, childre
   const [sources, setSources] = useState<SourcesAnswer | null>(null);
   const [revision, setRevision] = useState(0);
   const [jobs, setJobs] = useState<readonly JobView[]>([]);
+  const [engine, setEngine] = useState<'connecting' | 'ready' | 'stopped'>('ready');
   const [trail, setTrail] = useState<readonly Place[]>([{ task: 'case' }]);
 
   const report = useCallback(
@@ -62,6 +72,19 @@ export function SessionProvider({ client, chooser, catalog, initialInfo, childre
     if (initialInfo !== null) void refresh();
   }, [initialInfo, refresh]);
 
+  // A restarted engine has no case open: the answer to app.info says so, and the welcome screen takes over.
+  useEffect(
+    () =>
+      connection.onEngineState((state) => {
+        setEngine(state);
+        if (state === 'ready') {
+          announce(say('connect.restarted'));
+          void refresh();
+        }
+      }),
+    [connection, announce, refresh, say],
+  );
+
   const act = useCallback(
     async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N> | null> => {
       try {
@@ -84,7 +107,8 @@ export function SessionProvider({ client, chooser, catalog, initialInfo, childre
       try {
         return await client.call(name, input, {
           signal: controller.signal,
-          onProgress: (progress) => setJobs((list) => list.map((job) => (job.id === id ? { ...job, progress: progress as unknown as ProgressView } : job))),
+          onProgress: (progress) =>
+            setJobs((list) => list.map((job) => (job.id === id ? { ...job, progress: progress as unknown as ProgressView } : job))),
         });
       } catch (error) {
         report(error);
@@ -107,6 +131,12 @@ export function SessionProvider({ client, chooser, catalog, initialInfo, childre
   );
   return (
     <SessionContext.Provider value={session}>
+      {engine === 'ready' ? null : (
+        <div className="th-engine" role="alert">
+          <strong>{say(engine === 'stopped' ? 'connect.stopped' : 'connect.waitingAgain')}</strong>{' '}
+          {engine === 'stopped' ? say('connect.stoppedNext') : ''}
+        </div>
+      )}
       {children}
       <OverlayToaster ref={toaster} position={Position.BOTTOM} maxToasts={4} />
     </SessionContext.Provider>

@@ -1,3 +1,4 @@
+// One client while ports come and go under it.
 import { describe, expect, it } from 'vitest';
 import type { CallName } from '../contract/index.ts';
 import { joinPorts } from './memory.ts';

@@ -6,7 +6,7 @@ import type { FlowNode } from './node.ts';
 import { placed } from './picture.ts';
 import { reduceFlow } from './reduce.ts';
 
-export type ChartStyle = 'regular' | 'bold' | 'mono';
+export type ChartStyle = 'regular' | 'bold';
 
 export interface ChartOptions {
   /** Points. */
@@ -35,10 +35,25 @@ export interface FlowChart {
   readonly hidden: number;
 }
 
-const BOX = { width: 92, height: 33 } as const;
+const BOX = { width: 84, height: 33 } as const;
+/** Least room between two layers drawn across: an amount of eleven digits must fit. */
+const GAP = 46;
 const LEGEND = 46;
-const MARK: Readonly<Record<FlowNode['kind'], string>> = { seed: 'S', transaction: 'T', holding: 'H', coinbase: 'C', unknown: 'U', more: 'M' };
-const DASH: Readonly<Record<StatementKind, string>> = { fact: '', derivation: '', inference: '6 3', attribution: '1.5 2.5', assumption: '7 2.5 1.5 2.5' };
+const MARK: Readonly<Record<FlowNode['kind'], string>> = {
+  seed: 'S',
+  transaction: 'T',
+  holding: 'H',
+  coinbase: 'C',
+  unknown: 'U',
+  more: 'M',
+};
+const DASH: Readonly<Record<StatementKind, string>> = {
+  fact: '',
+  derivation: '',
+  inference: '6 3',
+  attribution: '1.5 2.5',
+  assumption: '7 2.5 1.5 2.5',
+};
 const STROKE: Readonly<Record<StatementKind, number>> = { fact: 1.8, derivation: 0.9, inference: 1.1, attribution: 1.1, assumption: 1.1 };
 
 interface Point {
@@ -68,21 +83,24 @@ function shape(picture: FlowPicture): { layers: number; widest: number; low: num
 function fit(picture: FlowPicture, options: ChartOptions): { picture: FlowPicture; across: boolean } {
   const height = options.maximumHeight - LEGEND;
   let smallest = placed(picture);
-  for (const keep of [60, 45, 34, 26, 20, 16, 12, 9, 7, 5, 3]) {
+  for (const keep of [60, 50, 42, 36, 30, 26, 22, 19, 16, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3]) {
     if (keep >= picture.nodes.length && keep !== 60 && picture.nodes.length <= 3) continue;
     const reduced = placed(reduceFlow(picture, keep));
     const { layers, widest } = shape(reduced);
-    if (layers * (BOX.width + 62) - 62 <= options.width && widest * (BOX.height + 8) <= height) return { picture: reduced, across: true };
-    if (widest * (BOX.width + 6) - 6 <= options.width && layers * (BOX.height + 24) - 24 <= height) return { picture: reduced, across: false };
+    if (layers * (BOX.width + GAP) - GAP <= options.width && widest * (BOX.height + 8) <= height) return { picture: reduced, across: true };
+    if (widest * (BOX.width + 6) - 6 <= options.width && layers * (BOX.height + 24) - 24 <= height)
+      return { picture: reduced, across: false };
     smallest = reduced;
   }
   return { picture: smallest, across: false };
 }
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escapeXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const round = (value: number): string => String(Math.round(value * 100) / 100);
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-const overlap = (a: Rectangle, b: Rectangle): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const overlap = (a: Rectangle, b: Rectangle): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart {
   const { picture, across } = fit(whole, options);
@@ -90,17 +108,26 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
   const pitchLayer = across
     ? Math.min(200, layers < 2 ? 0 : (options.width - BOX.width) / (layers - 1))
     : Math.min(88, layers < 2 ? 0 : (options.maximumHeight - LEGEND - BOX.height) / (layers - 1));
-  const pitchRow = across ? Math.min(46, (options.maximumHeight - LEGEND) / widest) : Math.min(BOX.width + 30, (options.width - BOX.width) / Math.max(1, widest - 1));
+  const pitchRow = across
+    ? Math.min(46, (options.maximumHeight - LEGEND) / widest)
+    : Math.min(BOX.width + 30, (options.width - BOX.width) / Math.max(1, widest - 1));
   const spread = (widest - 1) * pitchRow;
   const height = (across ? spread + BOX.height : (layers - 1) * pitchLayer + BOX.height) + LEGEND + 4;
   // What does not fit even at its smallest is scaled as a whole by the view box; it never runs off the page.
   const drawnWidth = Math.max(options.width, across ? (layers - 1) * pitchLayer + BOX.width : spread + BOX.width);
-  const offset = across ? Math.max(0, (drawnWidth - (layers - 1) * pitchLayer - BOX.width) / 2) : Math.max(0, (drawnWidth - spread - BOX.width) / 2);
+  const offset = across
+    ? Math.max(0, (drawnWidth - (layers - 1) * pitchLayer - BOX.width) / 2)
+    : Math.max(0, (drawnWidth - spread - BOX.width) / 2);
   const boxOf = new Map<string, Rectangle>();
   for (const node of picture.nodes) {
     const layer = node.x * pitchLayer;
     const row = (node.y - low) * pitchRow;
-    boxOf.set(node.id, across ? { x: offset + layer, y: row + 1, width: BOX.width, height: BOX.height } : { x: offset + row, y: layer + 1, width: BOX.width, height: BOX.height });
+    boxOf.set(
+      node.id,
+      across
+        ? { x: offset + layer, y: row + 1, width: BOX.width, height: BOX.height }
+        : { x: offset + row, y: layer + 1, width: BOX.width, height: BOX.height },
+    );
   }
 
   const marks = new Map<string, string>();
@@ -117,7 +144,7 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     let at = anchor === 'middle' ? x - options.widthOf(content, style, size) / 2 : x;
     let out = '';
     for (const run of options.runs(content, style)) {
-      out += `<text x="${round(at)}" y="${round(y)}" font-size="${size}" font-family="${escape(run.family)}" fill="#111111" xml:space="preserve">${escape(run.text)}</text>`;
+      out += `<text x="${round(at)}" y="${round(y)}" font-size="${size}" font-family="${escapeXml(run.family)}" fill="#111111" xml:space="preserve">${escapeXml(run.text)}</text>`;
       at += options.widthOf(run.text, style, size);
     }
     return out;
@@ -133,34 +160,52 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
   let labels = '';
   let boxes = '';
   const taken: Rectangle[] = [...boxOf.values()];
-  const kindOf = new Map(picture.nodes.map((node) => [node.id, node.kind]));
+  const amountOf = new Map(picture.nodes.map((node) => [node.id, node.amountSat]));
+  const entering = new Map<string, number>();
+  const leaving = new Map<string, number>();
+  for (const edge of picture.edges) {
+    entering.set(edge.target, (entering.get(edge.target) ?? 0) + 1);
+    leaving.set(edge.source, (leaving.get(edge.source) ?? 0) + 1);
+  }
   const path = (statement: StatementKind, d: string): string =>
     `<path d="${d}" fill="none" stroke="#111111" stroke-width="${STROKE[statement]}"${DASH[statement] === '' ? '' : ` stroke-dasharray="${DASH[statement]}"`}/>`;
   for (const edge of picture.edges) {
     const source = boxOf.get(edge.source) as Rectangle;
     const target = boxOf.get(edge.target) as Rectangle;
-    const a: Point = across ? { x: source.x + source.width, y: source.y + source.height / 2 } : { x: source.x + source.width / 2, y: source.y + source.height };
+    const a: Point = across
+      ? { x: source.x + source.width, y: source.y + source.height / 2 }
+      : { x: source.x + source.width / 2, y: source.y + source.height };
     const b: Point = across ? { x: target.x - 3, y: target.y + target.height / 2 } : { x: target.x + target.width / 2, y: target.y - 3 };
     const c: Point = across ? { x: (a.x + b.x) / 2, y: a.y } : { x: a.x, y: (a.y + b.y) / 2 };
     const d: Point = across ? { x: (a.x + b.x) / 2, y: b.y } : { x: b.x, y: (a.y + b.y) / 2 };
-    lines += path(edge.statement, `M ${round(a.x)} ${round(a.y)} C ${round(c.x)} ${round(c.y)} ${round(d.x)} ${round(d.y)} ${round(b.x)} ${round(b.y)}`);
+    lines += path(
+      edge.statement,
+      `M ${round(a.x)} ${round(a.y)} C ${round(c.x)} ${round(c.y)} ${round(d.x)} ${round(d.y)} ${round(b.x)} ${round(b.y)}`,
+    );
     lines += across
       ? `<path d="M ${round(b.x - 2)} ${round(b.y - 2.6)} L ${round(b.x + 3)} ${round(b.y)} L ${round(b.x - 2)} ${round(b.y + 2.6)} Z" fill="#111111"/>`
       : `<path d="M ${round(b.x - 2.6)} ${round(b.y - 2)} L ${round(b.x)} ${round(b.y + 3)} L ${round(b.x + 2.6)} ${round(b.y - 2)} Z" fill="#111111"/>`;
-    // The amount of an edge into a holding stands in its box already.
-    if (kindOf.get(edge.target) === 'holding') continue;
+    // What a node takes from one edge alone stands in its box already.
+    if (entering.get(edge.target) === 1 && amountOf.get(edge.target) === edge.amountSat) continue;
     const label = grouped(edge.amountSat);
     const width = options.widthOf(label, 'regular', 6.4) + 3;
+    // Where many lines meet, the amount stands at the other end, beside the node that it tells apart.
+    const places: Rectangle[] = [];
+    const box = (x: number, y: number): void => {
+      places.push({ x, y, width, height: 8.8 });
+    };
+    if ((entering.get(edge.target) ?? 0) > 2) box(across ? a.x + 2 : a.x - width / 2, across ? a.y - 10 : a.y + 3);
+    else if ((leaving.get(edge.source) ?? 0) > 2) box(across ? b.x - width - 4 : b.x - width / 2, across ? b.y - 10 : b.y - 13);
     for (const t of [0.5, 0.62, 0.38, 0.72, 0.28]) {
       const u = 1 - t;
       const x = u * u * u * a.x + 3 * u * u * t * c.x + 3 * u * t * t * d.x + t * t * t * b.x;
       const y = u * u * u * a.y + 3 * u * u * t * c.y + 3 * u * t * t * d.y + t * t * t * b.y;
-      const place = { x: x - width / 2, y: y - 4.4, width, height: 8.8 };
-      if (taken.some((other) => overlap(place, other))) continue;
-      taken.push(place);
-      labels += `<rect x="${round(place.x)}" y="${round(place.y)}" width="${round(width)}" height="8.8" fill="#ffffff"/>${text(label, x, y + 2.3, 6.4, 'regular', 'middle')}`;
-      break;
+      box(x - width / 2, y - 4.4);
     }
+    const place = places.find((one) => !taken.some((other) => overlap(one, other)));
+    if (place === undefined) continue;
+    taken.push(place);
+    labels += `<rect x="${round(place.x)}" y="${round(place.y)}" width="${round(width)}" height="8.8" fill="#ffffff"/>${text(label, place.x + width / 2, place.y + 6.7, 6.4, 'regular', 'middle')}`;
   }
   for (const node of picture.nodes) {
     const box = boxOf.get(node.id) as Rectangle;
@@ -168,7 +213,8 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     const stroke = node.kind === 'seed' ? 2 : node.kind === 'more' ? 0.6 : 1;
     const dash = node.kind === 'more' ? ' stroke-dasharray="2 2"' : '';
     boxes += `<rect x="${round(box.x)}" y="${round(box.y)}" width="${box.width}" height="${box.height}" rx="${corner}" fill="${node.kind === 'seed' ? '#e4e4e4' : '#ffffff'}" stroke="#111111" stroke-width="${stroke}"${dash}/>`;
-    if (node.coinjoin) boxes += `<rect x="${round(box.x + 2.2)}" y="${round(box.y + 2.2)}" width="${box.width - 4.4}" height="${box.height - 4.4}" fill="none" stroke="#111111" stroke-width="0.5"/>`;
+    if (node.coinjoin)
+      boxes += `<rect x="${round(box.x + 2.2)}" y="${round(box.y + 2.2)}" width="${box.width - 4.4}" height="${box.height - 4.4}" fill="none" stroke="#111111" stroke-width="0.5"/>`;
     const mark = marks.get(node.id) as string;
     const inner = box.width - 10;
     if (node.kind === 'more') {
@@ -180,9 +226,13 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     const short = full.length > 13 ? `${full.slice(0, 6)}…${full.slice(-4)}` : full;
     const markWidth = options.widthOf(mark, 'bold', 8) + 4;
     boxes += text(mark, box.x + 5, box.y + 10, 8, 'bold');
-    boxes += text(short, box.x + 5 + markWidth, box.y + 10, 6.6, 'mono');
+    boxes += text(short, box.x + 5 + markWidth, box.y + 10, 6.6, 'regular');
     boxes += text(clipped(`${grouped(node.amountSat)} sat`, 'regular', 7.2, inner), box.x + 5, box.y + 19.5, 7.2, 'regular');
-    const foot = [...(node.coinjoin ? [options.words('coinjoin')] : []), ...(node.height === null ? [] : [`#${grouped(String(node.height))}`]), ...node.labels].join(' · ');
+    const foot = [
+      ...(node.coinjoin ? [options.words('coinjoin')] : []),
+      ...(node.height === null ? [] : [`#${grouped(String(node.height))}`]),
+      ...node.labels,
+    ].join(' · ');
     boxes += text(clipped(foot, 'regular', 6, inner), box.x + 5, box.y + 28.5, 6, 'regular');
   }
 
@@ -191,18 +241,33 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
   let x = 0;
   for (const statement of ['fact', 'derivation', 'assumption'] as const) {
     const word = options.words(statement);
-    legend += path(statement, `M ${round(x)} ${round(top + 3)} L ${round(x + 26)} ${round(top + 3)}`) + text(word, x + 30, top + 5.5, 7, 'regular');
+    legend +=
+      path(statement, `M ${round(x)} ${round(top + 3)} L ${round(x + 26)} ${round(top + 3)}`) + text(word, x + 30, top + 5.5, 7, 'regular');
     x += 30 + options.widthOf(word, 'regular', 7) + 16;
   }
-  const present = (Object.keys(MARK) as FlowNode['kind'][]).filter((kind) => kind !== 'more' && picture.nodes.some((node) => node.kind === kind));
+  const present = (Object.keys(MARK) as FlowNode['kind'][]).filter(
+    (kind) => kind !== 'more' && picture.nodes.some((node) => node.kind === kind),
+  );
   legend += text(present.map((kind) => `${MARK[kind]} = ${options.words(kind)}`).join('    '), 0, top + 17, 7, 'regular');
-  legend += text(options.words('hidden', { count: picture.hiddenNodes + whole.hiddenNodes * (picture.hiddenNodes === 0 ? 1 : 0) }), 0, top + 28, 7, 'regular');
+  legend += text(
+    options.words('hidden', { count: picture.hiddenNodes + whole.hiddenNodes * (picture.hiddenNodes === 0 ? 1 : 0) }),
+    0,
+    top + 28,
+    7,
+    'regular',
+  );
 
   const key = reading
     .filter((node) => node.kind !== 'more')
-    .map((node) => ({ mark: marks.get(node.id) as string, kind: node.kind, id: node.kind === 'transaction' ? (node.txid as string) : (node.outpoint as string), address: node.address, amountSat: node.amountSat }));
+    .map((node) => ({
+      mark: marks.get(node.id) as string,
+      kind: node.kind,
+      id: node.kind === 'transaction' ? (node.txid as string) : (node.outpoint as string),
+      address: node.address,
+      amountSat: node.amountSat,
+    }));
   return {
-    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${round(options.width)}" height="${round((height * options.width) / drawnWidth)}" viewBox="0 0 ${round(drawnWidth)} ${round(height)}">${lines}${labels}${boxes}${legend}</svg>`,
+    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${round(options.width)}" height="${round((height * options.width) / drawnWidth)}" viewBox="-1 0 ${round(drawnWidth + 2)} ${round(height)}">${lines}${labels}${boxes}${legend}</svg>`,
     height: (height * options.width) / drawnWidth,
     key,
     hidden: picture.hiddenNodes,

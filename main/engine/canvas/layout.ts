@@ -129,7 +129,11 @@ export function layoutFlow(count: number, sources: Uint32Array, targets: Uint32A
       pool.sum[blocks] = mean(order[begin + i] as number, side) - i;
       pool.size[blocks] = 1;
       blocks += 1;
-      while (blocks > 1 && (pool.sum[blocks - 2] as number) / (pool.size[blocks - 2] as number) >= (pool.sum[blocks - 1] as number) / (pool.size[blocks - 1] as number)) {
+      while (
+        blocks > 1 &&
+        (pool.sum[blocks - 2] as number) / (pool.size[blocks - 2] as number) >=
+          (pool.sum[blocks - 1] as number) / (pool.size[blocks - 1] as number)
+      ) {
         pool.sum[blocks - 2] = (pool.sum[blocks - 2] as number) + (pool.sum[blocks - 1] as number);
         pool.size[blocks - 2] = (pool.size[blocks - 2] as number) + (pool.size[blocks - 1] as number);
         blocks -= 1;

@@ -150,7 +150,10 @@ export function flowPicture(input: FlowInput): FlowPicture {
       grade: transaction.grade,
       labels: [...transaction.labels],
     });
-    const certain = forward && transaction.whole && transaction.inputs.every((end) => seedOf.has(end.outpoint) || settled.get(end.outpoint) === 'derivation');
+    const certain =
+      forward &&
+      transaction.whole &&
+      transaction.inputs.every((end) => seedOf.has(end.outpoint) || settled.get(end.outpoint) === 'derivation');
     for (const output of transaction.outputs) settled.set(output.outpoint, certain ? 'derivation' : 'assumption');
 
     for (const end of transaction.inputs) {
@@ -167,7 +170,15 @@ export function flowPicture(input: FlowInput): FlowPicture {
   }
 
   const seedSat = input.seeds.reduce((sum, seed) => sum + seed.amountSat, 0n);
-  const whole: FlowPicture = { run: input.run, policy: input.policy, direction: input.direction, nodes, edges, hiddenNodes: 0, seedSat: seedSat.toString() };
+  const whole: FlowPicture = {
+    run: input.run,
+    policy: input.policy,
+    direction: input.direction,
+    nodes,
+    edges,
+    hiddenNodes: 0,
+    seedSat: seedSat.toString(),
+  };
   return placed(reduceFlow(whole, input.limit));
 }
 
@@ -177,5 +188,8 @@ export function placed(picture: FlowPicture): FlowPicture {
   const sources = Uint32Array.from(picture.edges, (edge) => index.get(edge.source) as number);
   const targets = Uint32Array.from(picture.edges, (edge) => index.get(edge.target) as number);
   const layout = layoutFlow(picture.nodes.length, sources, targets, picture.direction === 'backward');
-  return { ...picture, nodes: picture.nodes.map((node, number) => ({ ...node, x: layout.x[number] as number, y: layout.y[number] as number })) };
+  return {
+    ...picture,
+    nodes: picture.nodes.map((node, number) => ({ ...node, x: layout.x[number] as number, y: layout.y[number] as number })),
+  };
 }

@@ -13,10 +13,12 @@ export function reduceFlow(picture: FlowPicture, limit: number): FlowPicture {
   const layer = layersOf(picture.nodes.length, sources, targets, picture.direction === 'backward');
 
   const amounts = picture.nodes.map((node) => BigInt(node.amountSat));
-  const ranked = picture.nodes.map((_, number) => number).sort((a, b) => {
-    const difference = (amounts[b] as bigint) - (amounts[a] as bigint);
-    return difference > 0n ? 1 : difference < 0n ? -1 : a - b;
-  });
+  const ranked = picture.nodes
+    .map((_, number) => number)
+    .sort((a, b) => {
+      const difference = (amounts[b] as bigint) - (amounts[a] as bigint);
+      return difference > 0n ? 1 : difference < 0n ? -1 : a - b;
+    });
   const kept = new Uint8Array(picture.nodes.length);
   let room = limit;
   for (const seeds of [true, false]) {
@@ -47,7 +49,8 @@ export function reduceFlow(picture: FlowPicture, limit: number): FlowPicture {
     alone.set(at, [...(alone.get(at) ?? []).slice(0, 1), number]);
   }
   for (const [at, [single, second]] of alone) {
-    if (single !== undefined && second === undefined && at >= first && at <= last && (picture.nodes[single] as FlowNode).kind !== 'more') kept[single] = 1;
+    if (single !== undefined && second === undefined && at >= first && at <= last && (picture.nodes[single] as FlowNode).kind !== 'more')
+      kept[single] = 1;
   }
   const more = new Map<number, { amountSat: bigint; count: number; hop: number }>();
   const idOf = (number: number): string => (kept[number] === 1 ? (picture.nodes[number] as FlowNode).id : `more:${shownLayer(number)}`);
@@ -59,7 +62,11 @@ export function reduceFlow(picture: FlowPicture, limit: number): FlowPicture {
     const sum = more.get(at) ?? { amountSat: 0n, count: 0, hop: node.hop };
     // In a tail of many layers the same coins pass many nodes: only where they come to rest are they counted.
     const passing = node.kind === 'transaction' && at === last + 1;
-    more.set(at, { amountSat: sum.amountSat + (passing ? 0n : (amounts[number] as bigint)), count: sum.count + node.count, hop: Math.min(sum.hop, node.hop) });
+    more.set(at, {
+      amountSat: sum.amountSat + (passing ? 0n : (amounts[number] as bigint)),
+      count: sum.count + node.count,
+      hop: Math.min(sum.hop, node.hop),
+    });
     hidden += node.count;
   }
   const edges = new Map<string, FlowEdge>();
@@ -104,5 +111,10 @@ export function reduceFlow(picture: FlowPicture, limit: number): FlowPicture {
     labels: [],
     count: sum.count,
   }));
-  return { ...picture, nodes: [...picture.nodes.filter((_, number) => kept[number] === 1), ...moreNodes], edges: [...edges.values()], hiddenNodes: hidden };
+  return {
+    ...picture,
+    nodes: [...picture.nodes.filter((_, number) => kept[number] === 1), ...moreNodes],
+    edges: [...edges.values()],
+    hiddenNodes: hidden,
+  };
 }

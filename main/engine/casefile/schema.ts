@@ -23,7 +23,7 @@ const MIGRATIONS: readonly string[] = [
     request TEXT NOT NULL, result TEXT);
   CREATE TABLE source_file (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), path TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL, sha256 TEXT, xor_key TEXT NOT NULL, raw_kept INTEGER NOT NULL);
   CREATE TABLE coverage (source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, scope TEXT NOT NULL);
-  CREATE TABLE header (id INTEGER PRIMARY KEY, chain TEXT NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL, source INTEGER NOT NULL REFERENCES source(id), UNIQUE (chain, hash));
+  CREATE TABLE header (id INTEGER PRIMARY KEY, chain TEXT NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL, source INTEGER NOT NULL REFERENCES source(id), UNIQUE (chain, hash, source));
   CREATE TABLE anchor (chain TEXT NOT NULL, height INTEGER NOT NULL, hash TEXT NOT NULL, source INTEGER NOT NULL REFERENCES source(id), PRIMARY KEY (chain, height));
   CREATE TABLE segment (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, batch INTEGER NOT NULL, tx_count INTEGER NOT NULL, in_count INTEGER NOT NULL, out_count INTEGER NOT NULL, script_count INTEGER NOT NULL, digest TEXT NOT NULL);
   CREATE TABLE segment_column (segment INTEGER NOT NULL REFERENCES segment(id), name TEXT NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (segment, name, part)) WITHOUT ROWID;

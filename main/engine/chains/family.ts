@@ -1,5 +1,5 @@
 // What the rest of the engine may know of a chain family. Nothing outside chains/ switches on a chain id.
-import type { Registered } from '../kernel/registry.ts';
+import type { Registered } from '../kernel/index.ts';
 
 /** A script as a person reads it. `address` is null where the script has no standard address. */
 export interface ScriptReading {

@@ -1,7 +1,7 @@
 // The door of chains/: the registry of chains, and what the bitcoin family can do with bytes. Nothing in here
 // reads a file, a clock or a network. Hashes are in internal byte order unless a name says "display" or the
 // value is text; amounts are satoshi as bigint.
-import { defineRegistry } from '../kernel/registry.ts';
+import { defineRegistry } from '../kernel/index.ts';
 import { BITCOIN_NETWORKS, type BitcoinNetwork } from './bitcoin/networks.ts';
 import type { UtxoChain } from './family.ts';
 
@@ -85,3 +85,4 @@ export { type Transaction, type TransactionInput, type TransactionOutput, decode
 export { headerHashes, txidsOf, wtxidsOf } from './bitcoin/txids.ts';
 export { type UndoCoin, type UndoColumns, decodeUndo, encodeUndo, newUndoColumns, readUndo } from './bitcoin/undo.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
+export { chainSelfTests } from './bitcoin/selfTest.ts';

@@ -1,8 +1,7 @@
 // What an importer finds in the paths it is given, before anything is judged: places of blocks, header records,
 // transactions, proofs, labels. Reading a format ends here; checking it against a chain begins in takeIn.ts.
 import type { ParsedLabels } from '../labels/index.ts';
-import type { Work } from '../kernel/index.ts';
-import type { Registered } from '../kernel/registry.ts';
+import type { Registered, Work } from '../kernel/index.ts';
 import type { SourceFile } from './sourceFile.ts';
 import type { SpentOutputs } from './segments.ts';
 
@@ -51,7 +50,17 @@ export interface Material {
   readonly undo: ((block: number, previousHash: Uint8Array, spentPerTransaction: readonly number[]) => SpentOutputs | null) | null;
 }
 
-export const EMPTY_MATERIAL: Material = { files: [], blocks: [], headers: new Uint8Array(0), transactions: [], proofs: [], labels: null, rejected: [], magic: null, undo: null };
+export const EMPTY_MATERIAL: Material = {
+  files: [],
+  blocks: [],
+  headers: new Uint8Array(0),
+  transactions: [],
+  proofs: [],
+  labels: null,
+  rejected: [],
+  magic: null,
+  undo: null,
+};
 
 /** The start of a file, or the listing of a folder: all that may be used to recognise a format. */
 export interface Probe {

@@ -1,6 +1,6 @@
 // Where did it come from: the same policies against the flow, in reverse chain order. It ends at coinbases, at
 // inputs whose parent is not in the slice, or where a stop rule says so.
-import { throwIfCancelled } from '../kernel/work.ts';
+import { throwIfCancelled } from '../kernel/index.ts';
 import { createNumberSet } from './numberSet.ts';
 import { type Lots, NO_LOTS, type Policy, totalSat, withSeed } from './policies/policy.ts';
 import * as run from './run.ts';

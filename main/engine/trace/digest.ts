@@ -1,7 +1,7 @@
 // The two digests of a run and the document `trace --json` prints (docs/FORMATS.md §6). Names are given by the
 // caller; no id, run number, time, path or source may enter a digest.
 import { createHash } from 'node:crypto';
-import { canonicalDigest } from '../kernel/digest.ts';
+import { canonicalDigest } from '../kernel/index.ts';
 import { type Holding, type TraceResult, txOfOut } from './run.ts';
 import type { UtxoSlice } from './slice.ts';
 

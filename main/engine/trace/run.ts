@@ -1,7 +1,7 @@
 // The request and the result of a trace over one slice, and what both directions share. No I/O, no text of
 // transactions: the caller turns numbers into outpoints and addresses.
 import { Fault } from '../../../shared/model/fault.ts';
-import type { Work } from '../kernel/work.ts';
+import type { Work } from '../kernel/index.ts';
 import { type Direction, type Lots, type Policy, totalSat } from './policies/policy.ts';
 import { policies } from './policies/index.ts';
 import { UNKNOWN_VALUE, type UtxoSlice } from './slice.ts';

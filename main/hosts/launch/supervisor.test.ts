@@ -1,3 +1,4 @@
+// The supervisor on engine processes that do only what the test says.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineChild, FromEngineProcess, ToEngineProcess } from './protocol.ts';
 import { type EngineSupervisor, superviseEngine } from './supervisor.ts';

@@ -16,7 +16,9 @@ export interface BagFiles {
 
 const HASHED_ROOT = ['START-HERE.html', 'bag-info.txt', 'bagit.txt', 'manifest-sha256.txt', 'manifest-sha512.txt'];
 const ROOT = [...HASHED_ROOT, 'signature.json', 'signature.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha512.txt'];
-const DATA = ['report.pdf', 'case.json', 'runs.json', 'transfers.csv', 'limits.json', 'journal.jsonl', 'headers.json'].map((name) => `data/${name}`);
+const DATA = ['report.pdf', 'case.json', 'runs.json', 'transfers.csv', 'limits.json', 'journal.jsonl', 'headers.json'].map(
+  (name) => `data/${name}`,
+);
 const NUMBERED = /^data\/(headers\/(0|[1-9][0-9]{0,5})\.bin|proofs\/[0-9a-f]{64}\.json)$/;
 const SYSTEM_FILES = ['thumbs.db', 'desktop.ini', '.ds_store'];
 const MOST_FILES = 200_000;
@@ -27,7 +29,11 @@ export interface BagContents {
   readonly hashes: ReadonlyMap<string, { readonly sha256: string; readonly sha512: string }>;
 }
 
-export async function readContents(files: BagFiles, findings: Findings, onProgress?: (done: number, total: number) => void): Promise<BagContents> {
+export async function readContents(
+  files: BagFiles,
+  findings: Findings,
+  onProgress?: (done: number, total: number) => void,
+): Promise<BagContents> {
   for (const problem of files.damage ?? []) findings.fail('container', '', say.damageSentence(problem));
   for (const name of files.irregular ?? []) findings.fail('files', name, say.irregularSentence());
   const bytes = new Map<string, Uint8Array>();
@@ -87,8 +93,18 @@ export function readManifest(content: Uint8Array, digits: number, file: string, 
       const match = /^([0-9a-f]+) {2}([\x21-\x7e]+)$/.exec(line);
       const path = match?.[2] ?? '';
       const ordered = path > before;
-      if (match === null || match[1]?.length !== digits || !ordered || path.includes('\\') || path.split('/').some((part) => part === '' || part === '.' || part === '..')) {
-        findings.fail('manifest', file, match !== null && !ordered ? say.manifestOrderSentence(index + 1) : say.manifestLineSentence(index + 1));
+      if (
+        match === null ||
+        match[1]?.length !== digits ||
+        !ordered ||
+        path.includes('\\') ||
+        path.split('/').some((part) => part === '' || part === '.' || part === '..')
+      ) {
+        findings.fail(
+          'manifest',
+          file,
+          match !== null && !ordered ? say.manifestOrderSentence(index + 1) : say.manifestLineSentence(index + 1),
+        );
         good = false;
         return;
       }
@@ -112,7 +128,8 @@ export function checkManifests(contents: BagContents, findings: Findings): void 
       for (const [path, stated] of entries) {
         const actual = contents.hashes.get(path)?.[algorithm];
         if (!expected.includes(path) && kind === 'tagmanifest') findings.fail('manifest', path, say.listedWronglySentence(file));
-        else if (actual === undefined || !(kind === 'tagmanifest' || path.startsWith('data/'))) findings.fail('manifest', path, say.listedMissingSentence(file));
+        else if (actual === undefined || !(kind === 'tagmanifest' || path.startsWith('data/')))
+          findings.fail('manifest', path, say.listedMissingSentence(file));
         else if (actual !== stated) findings.fail('manifest', path, say.hashDiffersSentence(file));
       }
       findings.pass('manifest', file, say.manifestHolds(entries.size));
@@ -121,7 +138,14 @@ export function checkManifests(contents: BagContents, findings: Findings): void 
 }
 
 const BAG_INFO_KEYS = [
-  'Source-Organization', 'Contact-Name', 'External-Identifier', 'External-Description', 'Bagging-Date', 'Bag-Software-Agent', 'Payload-Oxum', 'Tracehold-Training',
+  'Source-Organization',
+  'Contact-Name',
+  'External-Identifier',
+  'External-Description',
+  'Bagging-Date',
+  'Bag-Software-Agent',
+  'Payload-Oxum',
+  'Tracehold-Training',
 ];
 
 export interface BagInfo {
@@ -149,7 +173,8 @@ export function checkBagInfo(contents: BagContents, findings: Findings): BagInfo
     .forEach((line, index) => {
       const match = /^([A-Za-z-]+): ?(.*)$/.exec(line);
       const name = match?.[1] ?? '';
-      if (match === null || line.includes('\r') || !BAG_INFO_KEYS.includes(name) || values.has(name)) findings.fail('bag-info', file, say.bagInfoLineSentence(index + 1));
+      if (match === null || line.includes('\r') || !BAG_INFO_KEYS.includes(name) || values.has(name))
+        findings.fail('bag-info', file, say.bagInfoLineSentence(index + 1));
       else values.set(name, match[2] ?? '');
     });
   for (const name of BAG_INFO_KEYS) if (!values.has(name)) findings.fail('bag-info', file, say.bagInfoMissingSentence(name));

@@ -23,7 +23,8 @@ export function sumSat(coins: readonly Coin[], traced = true): bigint {
 function append(coins: Coin[], coin: Coin): void {
   if (coin.amountSat === 0n) return;
   const last = coins.at(-1);
-  if (last !== undefined && last.seed === coin.seed) coins[coins.length - 1] = { seed: coin.seed, amountSat: last.amountSat + coin.amountSat };
+  if (last !== undefined && last.seed === coin.seed)
+    coins[coins.length - 1] = { seed: coin.seed, amountSat: last.amountSat + coin.amountSat };
   else coins.push(coin);
 }
 
@@ -126,7 +127,12 @@ export function handForward(policy: Policy, inputs: readonly (readonly Coin[])[]
 }
 
 /** The coins of the inputs that the given spans of the outputs came from: the inverse of fifo's or lifo's coin map. */
-export function handBackward(policy: 'fifo' | 'lifo', inputs: readonly bigint[], outputs: readonly bigint[], wanted: readonly (readonly Span[])[]): Span[][] {
+export function handBackward(
+  policy: 'fifo' | 'lifo',
+  inputs: readonly bigint[],
+  outputs: readonly bigint[],
+  wanted: readonly (readonly Span[])[],
+): Span[][] {
   const whole = inputs.reduce((sum, value) => sum + value, 0n);
   const spans: Span[] = [];
   let start = 0n;

@@ -12,7 +12,8 @@ export const whole: Test<number> = (value): value is number => typeof value === 
 export const height: Test<number | null> = (value): value is number | null => value === null || (whole(value) && value < 0x80000000);
 export const hash: Test<string> = (value): value is string => typeof value === 'string' && isHash(value);
 export const amount: Test<string> = (value): value is string => typeof value === 'string' && /^(0|[1-9][0-9]{0,77})$/.test(value);
-export const outpoint: Test<string> = (value): value is string => typeof value === 'string' && /^[0-9a-f]{64}:(0|[1-9][0-9]{0,9})$/.test(value);
+export const outpoint: Test<string> = (value): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{64}:(0|[1-9][0-9]{0,9})$/.test(value);
 export const textOrNull: Test<string | null> = (value): value is string | null => value === null || typeof value === 'string';
 export const list: Test<readonly Json[]> = (value): value is readonly Json[] => isList(value);
 export const object: Test<JsonObject> = (value): value is JsonObject => isObject(value);

@@ -64,7 +64,9 @@ export function collectFindings(): Findings {
       const more = [...perCheck]
         .filter(([, count]) => count > MOST_FAILURES_PER_CHECK)
         .map(([check, count]) => ({ check, ok: false, file: '', detail: tooManySentence(count - MOST_FAILURES_PER_CHECK) }));
-      const held = passed.filter((finding) => !failed.some((failure) => failure.check === finding.check && (finding.file === '' || failure.file === finding.file)));
+      const held = passed.filter(
+        (finding) => !failed.some((failure) => failure.check === finding.check && (finding.file === '' || failure.file === finding.file)),
+      );
       return [...failed, ...more, ...held];
     },
     omitted: () => [...omitted],

@@ -1,7 +1,16 @@
 // Header segments (SPEC [H1]-[H3]): links, proof of work, retargets, anchors against the built-in constants, accumulated work.
 import { readLittleEndian, readUint32, toDisplayHex } from './bytes.ts';
 import type { BagContents } from './bagit.ts';
-import { CHEAP_WORK, KNOWN_CHAINS, type KnownChain, MAINNET, MAINNET_CHECKPOINTS, MAINNET_MINIMUM_WORK, targetOf, workOf } from './constants.ts';
+import {
+  CHEAP_WORK,
+  KNOWN_CHAINS,
+  type KnownChain,
+  MAINNET,
+  MAINNET_CHECKPOINTS,
+  MAINNET_MINIMUM_WORK,
+  targetOf,
+  workOf,
+} from './constants.ts';
 import { amount, hash, list, object, oneOf, readShape, text, whole } from './fields.ts';
 import type { Findings } from './findings.ts';
 import { readJsonFile } from './jsonFile.ts';
@@ -83,9 +92,17 @@ export function checkHeaders(contents: BagContents, findings: Findings): HeaderI
   const document = value === undefined ? null : readShape(value, { format: oneOf('tracehold-headers/1'), segments: list }, where);
   for (const [index, item] of (document?.segments ?? []).entries()) {
     const at = `segments[${index}]`;
-    const stated = readShape(item, { chain: text, file: text, from: whole, count: whole, anchor: object, tip: object, work: amount }, { ...where, at });
+    const stated = readShape(
+      item,
+      { chain: text, file: text, from: whole, count: whole, anchor: object, tip: object, work: amount },
+      { ...where, at },
+    );
     if (stated === null) continue;
-    const anchor = readShape(stated.anchor, { kind: oneOf('genesis', 'checkpoint', 'examiner'), height: whole, hash }, { ...where, at: `${at}.anchor` });
+    const anchor = readShape(
+      stated.anchor,
+      { kind: oneOf('genesis', 'checkpoint', 'examiner'), height: whole, hash },
+      { ...where, at: `${at}.anchor` },
+    );
     const tip = readShape(stated.tip, { height: whole, hash }, { ...where, at: `${at}.tip` });
     const name = `data/${stated.file}`;
     const bytes = contents.bytes.get(name);
@@ -106,8 +123,10 @@ export function checkHeaders(contents: BagContents, findings: Findings): HeaderI
     if (result === null) continue;
     segments.push(segment);
     if (anchor.height !== stated.from || anchor.hash !== result.firstHash) findings.fail('anchor', name, say.anchorDiffersSentence());
-    if (tip.height !== stated.from + stated.count - 1 || tip.hash !== result.lastHash) findings.fail('headers', name, say.tipDiffersSentence());
-    if (result.work !== null && stated.work !== result.work.toString()) findings.fail('headers', name, say.workDiffersSentence(stated.work, result.work.toString()));
+    if (tip.height !== stated.from + stated.count - 1 || tip.hash !== result.lastHash)
+      findings.fail('headers', name, say.tipDiffersSentence());
+    if (result.work !== null && stated.work !== result.work.toString())
+      findings.fail('headers', name, say.workDiffersSentence(stated.work, result.work.toString()));
     checkAnchor(stated.chain, anchor, name, findings);
     if (result.work !== null && result.workAfterAnchor < CHEAP_WORK) {
       if (stated.chain === MAINNET) cheap.add(stated.chain);
@@ -120,7 +139,8 @@ export function checkHeaders(contents: BagContents, findings: Findings): HeaderI
     }
     findings.pass('headers', name, say.headersHold(stated.chain, stated.from, tip.height, stated.work));
   }
-  for (const name of contents.bytes.keys()) if (name.startsWith('data/headers/') && !used.has(name)) findings.fail('headers', name, say.unlistedSegmentSentence());
+  for (const name of contents.bytes.keys())
+    if (name.startsWith('data/headers/') && !used.has(name)) findings.fail('headers', name, say.unlistedSegmentSentence());
   checkOverlaps(segments, findings);
   return {
     at(chain, height) {
@@ -204,7 +224,14 @@ function checkAnchor(chainId: string, anchor: { kind: string; height: number; ha
     return;
   }
   if (chain === undefined) return;
-  const own = anchor.kind === 'genesis' ? (anchor.height === 0 ? chain.genesis : undefined) : chainId === MAINNET ? MAINNET_CHECKPOINTS.get(anchor.height)?.hash : undefined;
+  const own =
+    anchor.kind === 'genesis'
+      ? anchor.height === 0
+        ? chain.genesis
+        : undefined
+      : chainId === MAINNET
+        ? MAINNET_CHECKPOINTS.get(anchor.height)?.hash
+        : undefined;
   if (own === undefined) findings.fail('anchor', file, say.anchorUnknownSentence(anchor.kind, anchor.height));
   else if (own !== anchor.hash) findings.fail('anchor', file, say.anchorWrongSentence(anchor.kind, anchor.height));
   else findings.pass('anchor', file, say.anchorHolds(chain.name, anchor.kind, anchor.height));
@@ -219,7 +246,11 @@ function checkOverlaps(segments: readonly Segment[], findings: Findings): void {
       const shared = Math.min(a.from + a.count, b.from + b.count) - b.from;
       const offset = (b.from - a.from) * HEADER_BYTES;
       const last = (shared - 1) * HEADER_BYTES;
-      const same = [0, last].every((at) => readLittleEndian(a.bytes.subarray(offset + at, offset + at + HEADER_BYTES)) === readLittleEndian(b.bytes.subarray(at, at + HEADER_BYTES)));
+      const same = [0, last].every(
+        (at) =>
+          readLittleEndian(a.bytes.subarray(offset + at, offset + at + HEADER_BYTES)) ===
+          readLittleEndian(b.bytes.subarray(at, at + HEADER_BYTES)),
+      );
       if (!same) findings.fail('headers', FILE, say.segmentsDisagreeSentence(a.chain, b.from));
     }
   }

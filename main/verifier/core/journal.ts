@@ -10,7 +10,13 @@ import type { Checkpoint } from './signature.ts';
 
 const FILE = 'data/journal.jsonl';
 const HEADER = {
-  sequence: whole, previous: hash, kind: oneOf('edit', 'act', 'undo', 'redo'), name: text, examiner: text, time: text, commitment: hash,
+  sequence: whole,
+  previous: hash,
+  kind: oneOf('edit', 'act', 'undo', 'redo'),
+  name: text,
+  examiner: text,
+  time: text,
+  commitment: hash,
 } as const;
 
 /** Returns how many payloads are withheld, or null where the journal could not be read. */
@@ -35,7 +41,9 @@ export function checkJournal(contents: BagContents, checkpoint: Checkpoint | nul
     }
     const where = { findings, check: 'journal', file: FILE, at: `line ${number}` };
     const isWithheld = isObject(value) && 'withheld' in value;
-    const event = isWithheld ? readShape(value, { header: object, withheld: flag }, where) : readShape(value, { header: object, payload: anything, salt: hash }, where);
+    const event = isWithheld
+      ? readShape(value, { header: object, withheld: flag }, where)
+      : readShape(value, { header: object, payload: anything, salt: hash }, where);
     const header = event === null ? null : readShape(event.header, HEADER, { ...where, at: `line ${number} header` });
     if (event === null || header === null) return null;
     if (header.sequence !== number || header.previous !== previous) findings.fail('journal', FILE, say.chainBrokenSentence(number));

@@ -14,7 +14,12 @@ export function branchLength(transactionCount: number): number {
   return levels;
 }
 
-export function foldBranch(leaf: Uint8Array, position: number, transactionCount: number, branch: readonly Uint8Array[]): Uint8Array | BranchFault {
+export function foldBranch(
+  leaf: Uint8Array,
+  position: number,
+  transactionCount: number,
+  branch: readonly Uint8Array[],
+): Uint8Array | BranchFault {
   if (position >= transactionCount) return 'position';
   if (branch.length !== branchLength(transactionCount)) return 'length';
   let running = leaf;

@@ -150,7 +150,12 @@ function checkProof(
       continue;
     }
     before = entry.position;
-    const root = foldBranch(transaction.leaf, entry.position, proof.transactionCount, entry.branch.map((sibling) => fromHex(sibling) as Uint8Array));
+    const root = foldBranch(
+      transaction.leaf,
+      entry.position,
+      proof.transactionCount,
+      entry.branch.map((sibling) => fromHex(sibling) as Uint8Array),
+    );
     if (typeof root === 'string') {
       findings.fail('proofs', file, say.branchSentence(entry.txid, root));
       continue;
@@ -159,7 +164,14 @@ function checkProof(
       findings.fail('proofs', file, say.rootSentence(entry.txid));
       continue;
     }
-    good.push({ ...transaction, chain: proof.chain, blockHash: header.hash, height: proof.height, position: entry.position, time: header.time });
+    good.push({
+      ...transaction,
+      chain: proof.chain,
+      blockHash: header.hash,
+      height: proof.height,
+      position: entry.position,
+      time: header.time,
+    });
     findings.count('transactions');
   }
   return good;

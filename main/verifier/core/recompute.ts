@@ -60,7 +60,8 @@ export function recomputeForward(question: Question): Answer {
     let all = coins;
     if (seed !== undefined) {
       // What other seeds already brought stays theirs; this seed adds only the rest, in place.
-      if (policy === 'fifo' || policy === 'lifo') all = coins.map((coin) => (coin.seed === UNTRACED ? { seed, amountSat: coin.amountSat } : coin));
+      if (policy === 'fifo' || policy === 'lifo')
+        all = coins.map((coin) => (coin.seed === UNTRACED ? { seed, amountSat: coin.amountSat } : coin));
       else if (value > sumSat(coins)) all = [...coins, { seed, amountSat: value - sumSat(coins) }];
     }
     const amountSat = sumSat(all);
@@ -131,7 +132,8 @@ export function recomputeBackward(question: Question): Answer {
       wanted.set(outpoint, policy === 'haircut' ? restByAmount(spans, seed, value) : restBySpan(spans, seed, value));
     }
     const spans = wanted.get(outpoint);
-    if (spans !== undefined && sumSat(spans) > 0n) traced.set(outpoint, { amountSat: sumSat(spans), spentBy: reachedBy.get(outpoint) ?? null });
+    if (spans !== undefined && sumSat(spans) > 0n)
+      traced.set(outpoint, { amountSat: sumSat(spans), spentBy: reachedBy.get(outpoint) ?? null });
     else wanted.delete(outpoint);
     return null;
   };
@@ -161,7 +163,9 @@ export function recomputeBackward(question: Question): Answer {
       if (spans.length > 0) wanted.delete(outpointOf(transaction, index));
     });
     const sources: readonly (readonly Span[])[] =
-      policy === 'haircut' ? splitByValue(flat, values).map((coins) => coins.map((coin) => ({ ...coin, startSat: 0n }))) : handBackward(policy, values, outputs, asked);
+      policy === 'haircut'
+        ? splitByValue(flat, values).map((coins) => coins.map((coin) => ({ ...coin, startSat: 0n })))
+        : handBackward(policy, values, outputs, asked);
     outpoints.forEach((outpoint, index) => {
       const spans = sources[index] ?? [];
       if (outpoint === null || sumSat(spans) === 0n) return;

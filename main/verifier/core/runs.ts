@@ -39,12 +39,36 @@ export interface CheckedRun {
 }
 
 const RUN = {
-  run: whole, ordinal: whole, siblings: whole, exported: flag, question: text, primary: text, reason: text, direction: oneOf('forward', 'backward'), chain: text,
-  from: listOf(text), stops: list, policies: listOf(text), time: text, height, coverage: list, inputsDigest: hash, resultDigest: hash, seeds: list,
-  result: object, transactions: object, trust: listOf(outpoint), notProofCarrying: list,
+  run: whole,
+  ordinal: whole,
+  siblings: whole,
+  exported: flag,
+  question: text,
+  primary: text,
+  reason: text,
+  direction: oneOf('forward', 'backward'),
+  chain: text,
+  from: listOf(text),
+  stops: list,
+  policies: listOf(text),
+  time: text,
+  height,
+  coverage: list,
+  inputsDigest: hash,
+  resultDigest: hash,
+  seeds: list,
+  result: object,
+  transactions: object,
+  trust: listOf(outpoint),
+  notProofCarrying: list,
 } as const;
 
-export function checkRuns(contents: BagContents, transactions: TransactionIndex, values: ValuesOnTrust, findings: Findings): readonly CheckedRun[] | null {
+export function checkRuns(
+  contents: BagContents,
+  transactions: TransactionIndex,
+  values: ValuesOnTrust,
+  findings: Findings,
+): readonly CheckedRun[] | null {
   const document = readJsonFile(contents, FILE, findings);
   const where = { findings, check: CHECK, file: FILE, at: 'runs' };
   const runs = document === undefined ? null : readShape(document, { format: oneOf('tracehold-runs/1'), runs: list }, where);
@@ -53,13 +77,20 @@ export function checkRuns(contents: BagContents, transactions: TransactionIndex,
   let before = 0;
   for (const [index, item] of runs.runs.entries()) {
     const exported = typeof item === 'object' && item !== null && (item as JsonObject)['exported'] === true;
-    const run = readShape(item, RUN, { ...where, at: `runs[${index}]` }, exported ? [] : ['result', 'transactions', 'trust', 'notProofCarrying']);
+    const run = readShape(
+      item,
+      RUN,
+      { ...where, at: `runs[${index}]` },
+      exported ? [] : ['result', 'transactions', 'trust', 'notProofCarrying'],
+    );
     if (run === null) continue;
     findings.count('runs');
     if (run.run <= before) findings.fail(CHECK, FILE, say.runOrderSentence(run.run));
     before = run.run;
-    if (run.ordinal < 1 || run.ordinal > run.siblings || run.siblings > runs.runs.length) findings.fail(CHECK, FILE, say.ordinalSentence(run.run));
-    if (run.policies.length > 64 || new Set(run.policies).size !== run.policies.length || !run.policies.includes(run.primary)) findings.fail(CHECK, FILE, say.policiesSentence(run.run));
+    if (run.ordinal < 1 || run.ordinal > run.siblings || run.siblings > runs.runs.length)
+      findings.fail(CHECK, FILE, say.ordinalSentence(run.run));
+    if (run.policies.length > 64 || new Set(run.policies).size !== run.policies.length || !run.policies.includes(run.primary))
+      findings.fail(CHECK, FILE, say.policiesSentence(run.run));
     if (!run.exported) {
       if ('result' in run || 'transactions' in run || 'trust' in run) findings.fail(CHECK, FILE, say.notExportedSentence(run.run));
       findings.notChecked(say.runNotExportedSentence(run.run));
@@ -71,17 +102,29 @@ export function checkRuns(contents: BagContents, transactions: TransactionIndex,
     const digest = toHex(sha256(utf8Encode(canonicalJson(policies))));
     if (digest !== run.resultDigest) findings.fail('digest', FILE, say.resultDigestSentence(run.run));
     findings.notChecked(say.inputsDigestSentence(run.run));
-    if (Object.keys(policies).sort().join(' ') !== [...run.policies].sort().join(' ')) findings.fail(CHECK, FILE, say.policiesSentence(run.run));
+    if (Object.keys(policies).sort().join(' ') !== [...run.policies].sort().join(' '))
+      findings.fail(CHECK, FILE, say.policiesSentence(run.run));
     const stops = run.stops.map((stop) => (typeof stop === 'object' && stop !== null ? (stop as JsonObject)['rule'] : undefined));
     const context: Context = {
-      run: run.run, chain: run.chain, direction: run.direction, height: run.height, coverage: readCoverage(run.coverage), from: run.from, seeds,
-      stops: stops.filter((rule): rule is string => typeof rule === 'string'), trust: new Set(run.trust), transactions, values, findings,
+      run: run.run,
+      chain: run.chain,
+      direction: run.direction,
+      height: run.height,
+      coverage: readCoverage(run.coverage),
+      from: run.from,
+      seeds,
+      stops: stops.filter((rule): rule is string => typeof rule === 'string'),
+      trust: new Set(run.trust),
+      transactions,
+      values,
+      findings,
     };
     checkSeeds(context);
     const large = readLarge(run.notProofCarrying, context);
     const result: CheckedPolicy[] = [];
     for (const policy of run.policies) result.push(checkPolicy(context, policy, policies[policy], run.transactions[policy], large));
-    for (const policy of Object.keys(run.transactions)) if (!run.policies.includes(policy) || large.has(policy)) findings.fail(CHECK, FILE, say.policiesSentence(run.run));
+    for (const policy of Object.keys(run.transactions))
+      if (!run.policies.includes(policy) || large.has(policy)) findings.fail(CHECK, FILE, say.policiesSentence(run.run));
     checked.push({ run: run.run, chain: run.chain, direction: run.direction, policies: result });
   }
   findings.pass(CHECK, FILE, say.runsHold(findings.counted('policiesRecomputed')));
@@ -118,7 +161,8 @@ function readCoverage(items: readonly Json[]): [number, number][] {
   const ranges: [number, number][] = [];
   for (const item of items) {
     const range = item as JsonObject | null;
-    if (typeof range === 'object' && range !== null && whole(range['from']) && whole(range['to'])) ranges.push([range['from'], range['to']]);
+    if (typeof range === 'object' && range !== null && whole(range['from']) && whole(range['to']))
+      ranges.push([range['from'], range['to']]);
   }
   ranges.sort((a, b) => a[0] - b[0]);
   const joined: [number, number][] = [];
@@ -134,10 +178,15 @@ function readLarge(items: readonly Json[], context: Context): ReadonlySet<string
   const large = new Set<string>();
   for (const [index, item] of items.entries()) {
     const at = `run ${context.run} notProofCarrying[${index}]`;
-    const entry = readShape(item, { policy: text, transactions: whole, digest: hash }, { findings: context.findings, check: CHECK, file: FILE, at });
+    const entry = readShape(
+      item,
+      { policy: text, transactions: whole, digest: hash },
+      { findings: context.findings, check: CHECK, file: FILE, at },
+    );
     if (entry === null) continue;
     large.add(entry.policy);
-    if (entry.transactions <= MOST_TRACED) context.findings.fail(CHECK, FILE, say.notLargeSentence(context.run, entry.policy, entry.transactions));
+    if (entry.transactions <= MOST_TRACED)
+      context.findings.fail(CHECK, FILE, say.notLargeSentence(context.run, entry.policy, entry.transactions));
     context.findings.notChecked(say.largeSentence(context.run, entry.policy, entry.transactions));
   }
   return large;
@@ -168,13 +217,21 @@ function checkSeeds(context: Context): void {
     if (!open && !asked.has(one) && !unseen.has(one.slice(0, 64)) && amountSat > 0n) findings.fail(CHECK, FILE, say.seedSentence(run, one));
     const output = transactions.output(chain, one);
     if (output === undefined) {
-      if (transactions.get(chain, one.slice(0, 64)) !== undefined || !context.trust.has(one)) findings.fail(CHECK, FILE, say.seedUnprovenSentence(run, one));
+      if (transactions.get(chain, one.slice(0, 64)) !== undefined || !context.trust.has(one))
+        findings.fail(CHECK, FILE, say.seedUnprovenSentence(run, one));
       else findings.notChecked(say.seedTrustSentence(run, one));
-    } else if (output.valueSat !== amountSat) findings.fail(CHECK, FILE, say.seedAmountSentence(run, one, amountSat.toString(), output.valueSat.toString()));
+    } else if (output.valueSat !== amountSat)
+      findings.fail(CHECK, FILE, say.seedAmountSentence(run, one, amountSat.toString(), output.valueSat.toString()));
   }
 }
 
-function checkPolicy(context: Context, policy: string, stated: Json | undefined, listed: Json | undefined, large: ReadonlySet<string>): CheckedPolicy {
+function checkPolicy(
+  context: Context,
+  policy: string,
+  stated: Json | undefined,
+  listed: Json | undefined,
+  large: ReadonlySet<string>,
+): CheckedPolicy {
   const { findings, run } = context;
   const nothing: CheckedPolicy = { policy, holdings: new Map(), traced: null };
   const where = { findings, check: CHECK, file: FILE, at: `run ${run} ${policy}` };
@@ -183,9 +240,14 @@ function checkPolicy(context: Context, policy: string, stated: Json | undefined,
   const holdings = new Map<string, StatedHolding>();
   let total = 0n;
   for (const [index, item] of outcome.holdings.entries()) {
-    const holding = readShape(item, { outpoint, address: textOrNull, amountSat: amount, height, state: text }, { ...where, at: `${where.at} holdings[${index}]` });
+    const holding = readShape(
+      item,
+      { outpoint, address: textOrNull, amountSat: amount, height, state: text },
+      { ...where, at: `${where.at} holdings[${index}]` },
+    );
     if (holding === null) return nothing;
-    if (holdings.has(holding.outpoint) || holding.amountSat === '0') findings.fail(CHECK, FILE, say.holdingSentence(run, policy, holding.outpoint));
+    if (holdings.has(holding.outpoint) || holding.amountSat === '0')
+      findings.fail(CHECK, FILE, say.holdingSentence(run, policy, holding.outpoint));
     holdings.set(holding.outpoint, holding);
     total += BigInt(holding.amountSat);
   }
@@ -220,18 +282,32 @@ function checkPolicy(context: Context, policy: string, stated: Json | undefined,
     const said = holdings.get(one)?.amountSat ?? '0';
     if (actual !== said) findings.fail('recompute', FILE, say.holdingDiffersSentence(run, policy, one, said, actual));
   }
-  if (answer.feesSat.toString() !== outcome.feesSat) findings.fail('recompute', FILE, say.feesDifferSentence(run, policy, outcome.feesSat, answer.feesSat.toString()));
+  if (answer.feesSat.toString() !== outcome.feesSat)
+    findings.fail('recompute', FILE, say.feesDifferSentence(run, policy, outcome.feesSat, answer.feesSat.toString()));
   findings.pass('recompute', '', say.recomputeHolds(run, policy, transactions.length, holdings.size));
   return { policy, holdings, traced: answer.traced };
 }
 
-function recompute(context: Context, policy: Policy, transactions: readonly ProvenTransaction[], holdings: ReadonlyMap<string, StatedHolding>): Answer {
+/** The trace ended here because another input of the spending transaction has no known value ([R4]). */
+const INPUT_VALUES = 'unknown:input-values';
+
+/** States by which coins stay at an outpoint although something may spend it. */
+function staysBySay(state: string): boolean {
+  return state.startsWith('stopped:') || state === INPUT_VALUES;
+}
+
+function recompute(
+  context: Context,
+  policy: Policy,
+  transactions: readonly ProvenTransaction[],
+  holdings: ReadonlyMap<string, StatedHolding>,
+): Answer {
   const trusted = new Set<string>();
   const question = {
     policy,
     seeds: [...context.seeds.keys()].sort((a, b) => compareOutpoints(a, b)),
     transactions,
-    stopped: new Set([...holdings.values()].filter((holding) => holding.state.startsWith('stopped:')).map((holding) => holding.outpoint)),
+    stopped: new Set([...holdings.values()].filter((holding) => staysBySay(holding.state)).map((holding) => holding.outpoint)),
     valueOf(one: string): bigint | undefined {
       const proven = context.transactions.output(context.chain, one)?.valueSat;
       if (proven !== undefined) return proven;
@@ -266,7 +342,11 @@ function checkListed(context: Context, policy: string, listed: readonly string[]
   for (const txid of listed) {
     const transaction = context.transactions.get(context.chain, txid);
     if (transaction === undefined || seen.has(txid)) {
-      findings.fail(CHECK, FILE, transaction === undefined ? say.unprovenSentence(run, policy, txid) : say.orderSentence(run, policy, txid));
+      findings.fail(
+        CHECK,
+        FILE,
+        transaction === undefined ? say.unprovenSentence(run, policy, txid) : say.orderSentence(run, policy, txid),
+      );
       complete = false;
       continue;
     }
@@ -280,7 +360,8 @@ function checkListed(context: Context, policy: string, listed: readonly string[]
     for (const input of transaction.inputs) {
       if (input.outpoint === null) continue;
       if (context.transactions.get(context.chain, input.outpoint.slice(0, 64)) !== undefined) {
-        if (context.transactions.output(context.chain, input.outpoint) === undefined) findings.fail('proofs', FILE, say.noSuchOutputSentence(txid, input.outpoint));
+        if (context.transactions.output(context.chain, input.outpoint) === undefined)
+          findings.fail('proofs', FILE, say.noSuchOutputSentence(txid, input.outpoint));
       } else if (!context.trust.has(input.outpoint)) findings.fail(CHECK, FILE, say.parentMissingSentence(run, txid, input.outpoint));
     }
   }
@@ -317,25 +398,33 @@ function checkHolding(context: Context, policy: string, holding: StatedHolding):
     if (BigInt(holding.amountSat) > output.valueSat) fail(say.aboveValueSentence(run, policy, holding.outpoint));
     const known = KNOWN_CHAINS.get(chain);
     const reading = known === undefined ? null : addressOf(output.script, known);
-    if (reading !== null && reading.address !== holding.address && !(reading.unsettled && holding.address === null)) fail(say.addressSentence(run, policy, holding.outpoint));
+    if (reading !== null && reading.address !== holding.address && !(reading.unsettled && holding.address === null))
+      fail(say.addressSentence(run, policy, holding.outpoint));
   } else findings.notChecked(say.factsOnTrustSentence(run, holding.outpoint));
   const rule = /^stopped:([^:]+)/.exec(holding.state)?.[1];
-  const states = context.direction === 'forward' ? ['unspent', 'unknown:coverage'] : ['coinbase', 'unknown-input'];
-  if (rule !== undefined ? !context.stops.includes(rule) : !states.includes(holding.state)) fail(say.stateUnknownSentence(run, policy, holding.outpoint, holding.state));
-  if (holding.state === 'coinbase' && transaction !== undefined && !transaction.coinbase) fail(say.notCoinbaseSentence(run, policy, holding.outpoint));
+  const states = context.direction === 'forward' ? ['unspent', 'unknown:coverage', INPUT_VALUES] : ['coinbase', 'unknown-input'];
+  if (holding.state === INPUT_VALUES) findings.notChecked(say.inputValuesUnknownSentence(run, policy, holding.outpoint));
+  if (rule !== undefined ? !context.stops.includes(rule) : !states.includes(holding.state))
+    fail(say.stateUnknownSentence(run, policy, holding.outpoint, holding.state));
+  if (holding.state === 'coinbase' && transaction !== undefined && !transaction.coinbase)
+    fail(say.notCoinbaseSentence(run, policy, holding.outpoint));
   if (holding.state === 'unknown-input' && transaction !== undefined) {
-    const unknown = transaction.inputs.some((input) => input.outpoint !== null && context.transactions.output(chain, input.outpoint) === undefined);
+    const unknown = transaction.inputs.some(
+      (input) => input.outpoint !== null && context.transactions.output(chain, input.outpoint) === undefined,
+    );
     if (!unknown) fail(say.inputKnownSentence(run, policy, holding.outpoint));
   }
   if (holding.state !== 'unspent' && holding.state !== 'unknown:coverage') return;
   const limit = context.height;
-  const spender = context.transactions.spenders(chain, holding.outpoint).find((one) => one.height === null || limit === null || one.height <= limit);
+  const spender = context.transactions
+    .spenders(chain, holding.outpoint)
+    .find((one) => one.height === null || limit === null || one.height <= limit);
   if (holding.state === 'unspent') {
     const created = holding.height;
     const covered = created !== null && limit !== null && context.coverage.some(([from, to]) => from <= created && to >= limit);
     if (!covered) fail(say.notCoveredUnspentSentence(run, policy, holding.outpoint));
     if (spender !== undefined && spender.height !== null) fail(say.spentAfterAllSentence(run, policy, holding.outpoint, spender.txid));
   }
-  if (spender !== undefined && (spender.height === null || holding.state !== 'unspent')) findings.notChecked(say.spenderPresentSentence(run, policy, holding.outpoint, spender.txid));
+  if (spender !== undefined && (spender.height === null || holding.state !== 'unspent'))
+    findings.notChecked(say.spenderPresentSentence(run, policy, holding.outpoint, spender.txid));
 }
-

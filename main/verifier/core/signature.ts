@@ -37,15 +37,27 @@ export function checkSignature(contents: BagContents, expected: string | undefin
   const seal = readShape(
     value,
     {
-      format: oneOf('tracehold-bag/1'), algorithm: oneOf('Ed25519'), publicKey: hash, programVersion: text, checkpoint: object,
-      tagmanifestSha256: hash, tagmanifestSha512: text, training: flag,
+      format: oneOf('tracehold-bag/1'),
+      algorithm: oneOf('Ed25519'),
+      publicKey: hash,
+      programVersion: text,
+      checkpoint: object,
+      tagmanifestSha256: hash,
+      tagmanifestSha512: text,
+      training: flag,
     },
     where,
   );
   if (seal === null) return nobody;
-  const checkpoint = readShape(seal.checkpoint, { size: whole, headHash: hash, time: text, code: text }, { ...where, at: 'signature.checkpoint' });
-  if (seal.tagmanifestSha256 !== contents.hashes.get('tagmanifest-sha256.txt')?.sha256) findings.fail('signature', 'tagmanifest-sha256.txt', say.hashDiffersSentence(FILE));
-  if (seal.tagmanifestSha512 !== contents.hashes.get('tagmanifest-sha512.txt')?.sha512) findings.fail('signature', 'tagmanifest-sha512.txt', say.hashDiffersSentence(FILE));
+  const checkpoint = readShape(
+    seal.checkpoint,
+    { size: whole, headHash: hash, time: text, code: text },
+    { ...where, at: 'signature.checkpoint' },
+  );
+  if (seal.tagmanifestSha256 !== contents.hashes.get('tagmanifest-sha256.txt')?.sha256)
+    findings.fail('signature', 'tagmanifest-sha256.txt', say.hashDiffersSentence(FILE));
+  if (seal.tagmanifestSha512 !== contents.hashes.get('tagmanifest-sha512.txt')?.sha512)
+    findings.fail('signature', 'tagmanifest-sha512.txt', say.hashDiffersSentence(FILE));
   const key = fromHex(seal.publicKey) as Uint8Array;
   const fingerprint = toHex(sha256(key));
   const signatureText = signatureBytes === undefined ? null : utf8Decode(signatureBytes);
@@ -59,7 +71,8 @@ export function checkSignature(contents: BagContents, expected: string | undefin
   }
   const wanted = expected?.replace(/\s+/g, '').toLowerCase();
   const known = wanted !== undefined && wanted === fingerprint && valid;
-  if (wanted !== undefined && wanted !== fingerprint) findings.fail('fingerprint', FILE, say.fingerprintDiffersSentence(fingerprint, wanted));
+  if (wanted !== undefined && wanted !== fingerprint)
+    findings.fail('fingerprint', FILE, say.fingerprintDiffersSentence(fingerprint, wanted));
   if (known) findings.pass('fingerprint', FILE, say.fingerprintHolds());
   if (wanted === undefined) findings.notChecked(say.signerUnknownSentence());
   return { fingerprint, known, checkpoint, training: seal.training };

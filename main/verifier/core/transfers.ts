@@ -10,7 +10,9 @@ import { type CheckedPolicy, type CheckedRun, chainOrder } from './runs.ts';
 import * as say from './sentences.ts';
 
 const FILE = 'data/transfers.csv';
-const COLUMNS = 'run,policy,hop,txid,height,block_timestamp_utc,position,outpoint,address,value_sat,amount_sat,state,spent_by,labels'.split(',');
+const COLUMNS = 'run,policy,hop,txid,height,block_timestamp_utc,position,outpoint,address,value_sat,amount_sat,state,spent_by,labels'.split(
+  ',',
+);
 
 /** RFC 4180 with CRLF; null where a quote or a line end is out of place. */
 export function parseCsv(text: string): string[][] | null {
@@ -63,7 +65,12 @@ function timestamps(seconds: number): readonly string[] {
   return [full.replace('.000Z', 'Z'), full];
 }
 
-export function checkTransfers(contents: BagContents, runs: readonly CheckedRun[] | null, transactions: TransactionIndex, findings: Findings): void {
+export function checkTransfers(
+  contents: BagContents,
+  runs: readonly CheckedRun[] | null,
+  transactions: TransactionIndex,
+  findings: Findings,
+): void {
   const bytes = contents.bytes.get(FILE);
   if (bytes === undefined) return;
   const text = utf8Decode(bytes);
@@ -90,7 +97,8 @@ export function checkTransfers(contents: BagContents, runs: readonly CheckedRun[
     const rowsOfGroup = seen.get(group.key) as Set<string>;
     if (rowsOfGroup.has(outpoint)) findings.fail('transfers', FILE, say.csvTwiceSentence(line, outpoint));
     rowsOfGroup.add(outpoint);
-    if (number < lastGroup || (number === lastGroup && outOfOrder(lastOutpoint, outpoint, group.run.chain, transactions))) findings.fail('transfers', FILE, say.csvOrderSentence(line));
+    if (number < lastGroup || (number === lastGroup && outOfOrder(lastOutpoint, outpoint, group.run.chain, transactions)))
+      findings.fail('transfers', FILE, say.csvOrderSentence(line));
     lastGroup = number;
     lastOutpoint = outpoint;
     checkRow(fields, line, group.run, group.policy, transactions, findings);
@@ -98,7 +106,8 @@ export function checkTransfers(contents: BagContents, runs: readonly CheckedRun[
   for (const group of groups) {
     const present = seen.get(group.key) as Set<string>;
     const expected = group.policy.traced ?? group.policy.holdings;
-    for (const outpoint of expected.keys()) if (!present.has(outpoint)) findings.fail('transfers', FILE, say.csvMissingSentence(group.run.run, group.policy.policy, outpoint));
+    for (const outpoint of expected.keys())
+      if (!present.has(outpoint)) findings.fail('transfers', FILE, say.csvMissingSentence(group.run.run, group.policy.policy, outpoint));
     if (group.policy.traced === null && present.size > 0) findings.notChecked(say.csvAmountsSentence(group.run.run, group.policy.policy));
   }
   findings.count('transferRows', rows.length - 1);
@@ -113,7 +122,14 @@ function outOfOrder(before: string, after: string, chain: string, transactions: 
   return (chainOrder(a, b) || (a === b ? splitOutpoint(before).index - splitOutpoint(after).index : 0)) > 0;
 }
 
-function checkRow(fields: readonly string[], line: number, run: CheckedRun, policy: CheckedPolicy, transactions: TransactionIndex, findings: Findings): void {
+function checkRow(
+  fields: readonly string[],
+  line: number,
+  run: CheckedRun,
+  policy: CheckedPolicy,
+  transactions: TransactionIndex,
+  findings: Findings,
+): void {
   const [, , , txid = '', height, time = '', position, outpoint = '', address = '', value, amount = '', state = '', spentBy = ''] = fields;
   const wrong = (column: string, expected: string): void => findings.fail('transfers', FILE, say.csvCellSentence(line, column, expected));
   const { txid: creator, index } = splitOutpoint(outpoint);
@@ -129,8 +145,10 @@ function checkRow(fields: readonly string[], line: number, run: CheckedRun, poli
     if (value !== output.valueSat.toString()) wrong('value_sat', output.valueSat.toString());
     const chain = KNOWN_CHAINS.get(run.chain);
     const reading = chain === undefined ? null : addressOf(output.script, chain);
-    if (reading !== null && address !== guarded(reading.address ?? '') && !(reading.unsettled && address === '')) wrong('address', reading.address ?? '');
-    if (/^(0|[1-9][0-9]{0,30})$/.test(amount) && BigInt(amount) > output.valueSat && policy.traced === null) wrong('amount_sat', `<= ${output.valueSat}`);
+    if (reading !== null && address !== guarded(reading.address ?? '') && !(reading.unsettled && address === ''))
+      wrong('address', reading.address ?? '');
+    if (/^(0|[1-9][0-9]{0,30})$/.test(amount) && BigInt(amount) > output.valueSat && policy.traced === null)
+      wrong('amount_sat', `<= ${output.valueSat}`);
   }
   const holding = policy.holdings.get(outpoint);
   const expectedState = holding === undefined ? 'spent' : guarded(holding.state);
@@ -140,7 +158,8 @@ function checkRow(fields: readonly string[], line: number, run: CheckedRun, poli
   const traced = policy.traced?.get(outpoint);
   if (policy.traced !== null && traced === undefined) findings.fail('transfers', FILE, say.csvUntracedSentence(line, outpoint));
   if (traced !== undefined && traced.amountSat.toString() !== amount) wrong('amount_sat', traced.amountSat.toString());
-  if (traced !== undefined && holding === undefined && run.direction === 'forward' && spentBy !== (traced.spentBy ?? '')) wrong('spent_by', traced.spentBy ?? '');
+  if (traced !== undefined && holding === undefined && run.direction === 'forward' && spentBy !== (traced.spentBy ?? ''))
+    wrong('spent_by', traced.spentBy ?? '');
   else if (spentBy !== '') {
     const really = transactions.spenders(run.chain, outpoint).some((spender) => spender.txid === spentBy);
     if (!really || state === 'unspent') wrong('spent_by', '');

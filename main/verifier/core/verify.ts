@@ -38,9 +38,15 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
     const values = checkLimits(contents, withheld, headers, transactions, findings);
     const runs = checkRuns(contents, transactions, values, findings);
     checkTransfers(contents, runs, transactions, findings);
-    const chains = new Set([...headers.chains, ...transactions.chains, ...(runs ?? []).map((run) => run.chain), ...(described?.chains ?? [])]);
+    const chains = new Set([
+      ...headers.chains,
+      ...transactions.chains,
+      ...(runs ?? []).map((run) => run.chain),
+      ...(described?.chains ?? []),
+    ]);
     training = checkTraining(info, seal, described, chains, findings);
-    if (info !== null && seal.checkpoint !== null && info.baggingDate !== seal.checkpoint.time.slice(0, 10)) findings.fail('bag-info', 'bag-info.txt', say.baggingDateSentence());
+    if (info !== null && seal.checkpoint !== null && info.baggingDate !== seal.checkpoint.time.slice(0, 10))
+      findings.fail('bag-info', 'bag-info.txt', say.baggingDateSentence());
   } catch (error) {
     // Nothing in a bag should get here; if it does, the bag is not called good.
     findings.fail('verifier', '', say.internalSentence(error instanceof Error ? error.message : String(error)));
@@ -51,7 +57,13 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
   return {
     ok: failures === 0,
     training,
-    firstLine: training ? say.trainingFirstLine() : failures > 0 ? say.failedFirstLine(failures) : seal.known ? say.knownFirstLine() : say.unknownFirstLine(),
+    firstLine: training
+      ? say.trainingFirstLine()
+      : failures > 0
+        ? say.failedFirstLine(failures)
+        : seal.known
+          ? say.knownFirstLine()
+          : say.unknownFirstLine(),
     signer: { fingerprint: seal.fingerprint, known: seal.known },
     findings: findings.list(),
     notChecked: findings.omitted(),
@@ -74,8 +86,19 @@ function checkCase(contents: BagContents, findings: Findings): CaseDescription |
   const described = readShape(
     document,
     {
-      format: oneOf('tracehold-case/1'), caseId: anything, title: anything, reference: anything, agency: anything, authority: anything, examiner: anything,
-      timeZone: anything, training: flag, created: anything, program: anything, chains: list, sources: list,
+      format: oneOf('tracehold-case/1'),
+      caseId: anything,
+      title: anything,
+      reference: anything,
+      agency: anything,
+      authority: anything,
+      examiner: anything,
+      timeZone: anything,
+      training: flag,
+      created: anything,
+      program: anything,
+      chains: list,
+      sources: list,
     },
     where,
   );
@@ -96,12 +119,21 @@ function checkCase(contents: BagContents, findings: Findings): CaseDescription |
 }
 
 /** The four places that say whether this is practice material must agree, and a test network is practice whatever they say. */
-function checkTraining(info: BagInfo | null, seal: Seal, described: CaseDescription | null, chains: ReadonlySet<string>, findings: Findings): boolean {
+function checkTraining(
+  info: BagInfo | null,
+  seal: Seal,
+  described: CaseDescription | null,
+  chains: ReadonlySet<string>,
+  findings: Findings,
+): boolean {
   const test = [...chains].filter((chain) => isTrainingChain(chain));
-  const said = [info?.training, seal.fingerprint === '' ? undefined : seal.training, described?.training].filter((word) => word !== undefined);
+  const said = [info?.training, seal.fingerprint === '' ? undefined : seal.training, described?.training].filter(
+    (word) => word !== undefined,
+  );
   const derived = test.length > 0 || (described?.trainingChains.length ?? 0) > 0;
   if (new Set(said).size > 1) findings.fail('training', '', say.trainingDisagreesSentence());
-  if (derived && said.includes(false)) findings.fail('training', '', say.testChainSentence(test.join(', ') || (described?.trainingChains.join(', ') ?? '')));
+  if (derived && said.includes(false))
+    findings.fail('training', '', say.testChainSentence(test.join(', ') || (described?.trainingChains.join(', ') ?? '')));
   const training = derived || said.includes(true);
   if (!training) findings.pass('training', '', say.notTrainingHolds());
   return training;

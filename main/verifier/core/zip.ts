@@ -48,7 +48,8 @@ export function zipFiles(bytes: Uint8Array, inflate: Inflate): BagFiles {
   const names: string[] = [];
   const u16 = (at: number): number => (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
   const end = findEnd(bytes, u16);
-  if (end === null) return { names: [], read: () => Promise.reject(new Error('no directory')), damage: ['no central directory at its end'] };
+  if (end === null)
+    return { names: [], read: () => Promise.reject(new Error('no directory')), damage: ['no central directory at its end'] };
   const count = u16(end + 10);
   const length = readUint32(bytes, end + 12);
   const start = readUint32(bytes, end + 16);
@@ -70,7 +71,12 @@ export function zipFiles(bytes: Uint8Array, inflate: Inflate): BagFiles {
     const name = utf8Decode(rawName) ?? '';
     const flags = u16(at + 8);
     const local = readUint32(bytes, at + 42);
-    const entry = { packed: readUint32(bytes, at + 20), size: readUint32(bytes, at + 24), method: u16(at + 10), crc: readUint32(bytes, at + 16) };
+    const entry = {
+      packed: readUint32(bytes, at + 20),
+      size: readUint32(bytes, at + 24),
+      method: u16(at + 10),
+      crc: readUint32(bytes, at + 16),
+    };
     const host = u16(at + 4) >>> 8;
     const fileType = (readUint32(bytes, at + 38) >>> 28) & 15;
     at += 46 + nameLength + extraLength + commentLength;
@@ -84,7 +90,10 @@ export function zipFiles(bytes: Uint8Array, inflate: Inflate): BagFiles {
       u16(local + 6) === flags &&
       localLength === nameLength &&
       rawName.every((byte, index) => byte === bytes[local + 30 + index]) &&
-      (described || (readUint32(bytes, local + 14) === entry.crc && readUint32(bytes, local + 18) === entry.packed && readUint32(bytes, local + 22) === entry.size)) &&
+      (described ||
+        (readUint32(bytes, local + 14) === entry.crc &&
+          readUint32(bytes, local + 18) === entry.packed &&
+          readUint32(bytes, local + 22) === entry.size)) &&
       dataStart + entry.packed <= start;
     total += entry.size;
     if ((flags & 1) !== 0 || (flags & 0x40) !== 0) damage.push(`entry ${i + 1} is encrypted`);
@@ -92,7 +101,8 @@ export function zipFiles(bytes: Uint8Array, inflate: Inflate): BagFiles {
     else if (!agrees) damage.push(`entry ${i + 1} differs between the central directory and its local header`);
     else if (entry.method !== 0 && entry.method !== 8) damage.push(`entry ${i + 1} uses a compression that is not read here`);
     else if (entry.method === 0 && entry.packed !== entry.size) damage.push(`entry ${i + 1} is stored with two different sizes`);
-    else if (entry.size > MOST_ENTRY || total > MOST_TOTAL || entry.size > entry.packed * MOST_RATIO + 64) damage.push(`entry ${i + 1} would unpack to more than is allowed`);
+    else if (entry.size > MOST_ENTRY || total > MOST_TOTAL || entry.size > entry.packed * MOST_RATIO + 64)
+      damage.push(`entry ${i + 1} would unpack to more than is allowed`);
     else {
       spans.push([local, dataStart + entry.packed]);
       if (name.endsWith('/') && entry.size === 0 && entry.packed === 0) {
@@ -109,7 +119,8 @@ export function zipFiles(bytes: Uint8Array, inflate: Inflate): BagFiles {
   }
   if (damage.length === 0 && at !== end) damage.push('the central directory holds more than its entries');
   spans.sort((a, b) => a[0] - b[0]);
-  if (damage.length === 0 && spans.some((span, index) => index > 0 && span[0] < (spans[index - 1] as [number, number])[1])) damage.push('two entries overlap');
+  if (damage.length === 0 && spans.some((span, index) => index > 0 && span[0] < (spans[index - 1] as [number, number])[1]))
+    damage.push('two entries overlap');
   return {
     names,
     irregular,

@@ -81,7 +81,12 @@ export async function openBag(path: string): Promise<BagFiles> {
   const kind = await stat(path);
   if (kind.isDirectory()) return await folderFiles(path);
   if (!kind.isFile()) throw new Error('neither a folder nor a file');
-  if (kind.size > MOST_ZIP_BYTES) return { names: [], read: () => Promise.reject(new Error('too large')), damage: ['the file is too large to be read as a zip; unpack it'] };
+  if (kind.size > MOST_ZIP_BYTES)
+    return {
+      names: [],
+      read: () => Promise.reject(new Error('too large')),
+      damage: ['the file is too large to be read as a zip; unpack it'],
+    };
   return zipFiles(await readWhole(path, MOST_ZIP_BYTES), inflateNode);
 }
 

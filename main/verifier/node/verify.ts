@@ -10,15 +10,23 @@ const USAGE = 'usage: node verify.cjs BAG [--fingerprint F] [--as-evidence] [--j
 export function printReport(report: VerifyReport): string {
   const lines = [report.firstLine, ''];
   lines.push(report.ok ? 'RESULT: every check holds' : `RESULT: ${report.counts['failures'] ?? 0} failed`);
-  lines.push(`SIGNER: ${report.signer.fingerprint.replace(/(.{8})(?=.)/g, '$1 ') || '-'} (${report.signer.known ? 'the one you named' : 'unknown'})`, '');
-  for (const finding of report.findings) lines.push(`${finding.ok ? '  ok   ' : '  FAIL '} ${finding.check}${finding.file === '' ? '' : ` ${finding.file}`}: ${finding.detail}`);
+  lines.push(
+    `SIGNER: ${report.signer.fingerprint.replace(/(.{8})(?=.)/g, '$1 ') || '-'} (${report.signer.known ? 'the one you named' : 'unknown'})`,
+    '',
+  );
+  for (const finding of report.findings)
+    lines.push(`${finding.ok ? '  ok   ' : '  FAIL '} ${finding.check}${finding.file === '' ? '' : ` ${finding.file}`}: ${finding.detail}`);
   lines.push('', 'Not checked:');
   for (const sentence of report.notChecked) lines.push(`  -  ${sentence}`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: names come from the bag and must not steer a terminal.
   return `${lines.join('\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '?')}\n`;
 }
 
-export async function runVerifier(argv: readonly string[], write: (text: string) => void, writeError: (text: string) => void): Promise<number> {
+export async function runVerifier(
+  argv: readonly string[],
+  write: (text: string) => void,
+  writeError: (text: string) => void,
+): Promise<number> {
   let parsed: { values: { fingerprint?: string; 'as-evidence'?: boolean; json?: boolean }; positionals: string[] };
   try {
     parsed = parseArgs({

@@ -87,14 +87,20 @@ function show(report: VerifyReport, name: string): void {
   const held = report.findings.filter((finding) => finding.ok);
   const first = element('first');
   first.textContent = `${report.ok ? (report.training ? '△' : '✓') : '✗'} ${report.firstLine}`;
-  first.className = report.training ? 'training' : report.ok ? 'good' : 'bad';
+  first.className = !report.ok ? 'bad' : report.training ? 'training' : 'good';
   const fingerprint = report.signer.fingerprint.replace(/(.{8})(?=.)/g, '$1 ') || 'none';
   const facts: [string, string][] = [
-    ['Result', report.ok ? '✓ every check holds' : `✗ ${report.counts['failures'] ?? failures.length} failed`],
+    [
+      'Result',
+      report.ok ? '✓ every check holds' : `✗ ${report.counts['failures'] ?? failures.length} failed: do not rely on this file as it is`,
+    ],
     ['File', name],
     ['Sealed with key', fingerprint],
     ['Signer', report.signer.known ? '✓ the key you named' : '? unknown'],
-    ['Read', `${report.counts['files'] ?? 0} files, ${report.counts['headers'] ?? 0} headers, ${report.counts['transactions'] ?? 0} transactions, ${report.counts['policiesRecomputed'] ?? 0} results recomputed`],
+    [
+      'Read',
+      `${report.counts['files'] ?? 0} files, ${report.counts['headers'] ?? 0} headers, ${report.counts['transactions'] ?? 0} transactions, ${report.counts['policiesRecomputed'] ?? 0} results recomputed`,
+    ],
   ];
   element('facts').replaceChildren(
     ...facts.flatMap(([term, text]) => {
@@ -103,12 +109,17 @@ function show(report: VerifyReport, name: string): void {
       dt.textContent = term;
       dd.textContent = text;
       if (term === 'Sealed with key') dd.className = 'mono';
+      if (term === 'Result') dd.className = 'word';
       return [dt, dd];
     }),
   );
   const none = (text: string): HTMLLIElement => line('–', '', '', text);
-  element('failed').replaceChildren(...(failures.length === 0 ? [none('none')] : failures.map((one) => line('✗ failed', one.check, one.file, one.detail))));
-  element('held').replaceChildren(...(held.length === 0 ? [none('none')] : held.map((one) => line('✓ holds', one.check, one.file, one.detail))));
+  element('failed').replaceChildren(
+    ...(failures.length === 0 ? [none('none')] : failures.map((one) => line('✗ failed', one.check, one.file, one.detail))),
+  );
+  element('held').replaceChildren(
+    ...(held.length === 0 ? [none('none')] : held.map((one) => line('✓ holds', one.check, one.file, one.detail))),
+  );
   element('open').replaceChildren(...report.notChecked.map((sentence) => line('○ open', null, '', sentence)));
   element('result').hidden = false;
   element('progress').hidden = true;
@@ -141,7 +152,9 @@ element<HTMLInputElement>('folder').addEventListener('change', (event) => {
   const chosen = [...(input.files ?? [])];
   const first = chosen[0];
   if (first === undefined) return;
-  const entries = chosen.map((file) => [file.webkitRelativePath.split('/').slice(1).join('/'), file] as const).sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  const entries = chosen
+    .map((file) => [file.webkitRelativePath.split('/').slice(1).join('/'), file] as const)
+    .sort((a, b) => (a[0] < b[0] ? -1 : 1));
   void check(Promise.resolve(folderFiles(entries)), first.webkitRelativePath.split('/')[0] ?? '');
   input.value = '';
 });
@@ -149,7 +162,10 @@ element<HTMLInputElement>('zip').addEventListener('change', (event) => {
   const input = event.target as HTMLInputElement;
   const file = input.files?.[0];
   if (file === undefined) return;
-  void check(bytesOf(file).then((bytes) => zipFiles(bytes, inflate)), file.name);
+  void check(
+    bytesOf(file).then((bytes) => zipFiles(bytes, inflate)),
+    file.name,
+  );
   input.value = '';
 });
 element('again').addEventListener('click', () => {
@@ -169,5 +185,9 @@ addEventListener('drop', (event) => {
   const entry = item?.webkitGetAsEntry() ?? null;
   const file = item?.getAsFile() ?? null;
   if (entry?.isDirectory) void check(droppedFiles(entry as FileSystemDirectoryEntry), entry.name);
-  else if (file !== null) void check(bytesOf(file).then((bytes) => zipFiles(bytes, inflate)), file.name);
+  else if (file !== null)
+    void check(
+      bytesOf(file).then((bytes) => zipFiles(bytes, inflate)),
+      file.name,
+    );
 });

@@ -31,18 +31,29 @@ export function testKey(byte: number): { readonly privateKey: KeyObject; readonl
   return { privateKey, publicKey: raw.toString('hex'), fingerprint: sha256(raw) };
 }
 
-export function chainJournal(events: readonly { kind: string; name: string; time: string; payload: Loose; withheld?: boolean }[]): BagParts['journal'] {
+export function chainJournal(
+  events: readonly { kind: string; name: string; time: string; payload: Loose; withheld?: boolean }[],
+): BagParts['journal'] {
   let previous = '0'.repeat(64);
   return events.map((event, index) => {
     const salt = sha256(`salt ${index}`);
     const commitment = createHash('sha256').update(Buffer.from(salt, 'hex')).update(canonical(event.payload)).digest('hex');
-    const header = { sequence: index + 1, previous, kind: event.kind, name: event.name, examiner: 'examiner one', time: event.time, commitment };
+    const header = {
+      sequence: index + 1,
+      previous,
+      kind: event.kind,
+      name: event.name,
+      examiner: 'examiner one',
+      time: event.time,
+      commitment,
+    };
     previous = sha256(canonical(header));
     return { header, payload: event.payload, salt, withheld: event.withheld ?? false };
   });
 }
 
-export const CSV_HEADER = 'run,policy,hop,txid,height,block_timestamp_utc,position,outpoint,address,value_sat,amount_sat,state,spent_by,labels'.split(',');
+export const CSV_HEADER =
+  'run,policy,hop,txid,height,block_timestamp_utc,position,outpoint,address,value_sat,amount_sat,state,spent_by,labels'.split(',');
 
 export interface SealOptions {
   readonly key?: ReturnType<typeof testKey>;
@@ -57,7 +68,8 @@ export function sealBag(parts: BagParts, options: SealOptions = {}): Map<string,
   const key = options.key ?? testKey(7);
   const files = new Map<string, Buffer>();
   const json = (name: string, value: unknown): void => void files.set(`data/${name}`, Buffer.from(canonical(value)));
-  if (options.keepDigests !== true) for (const run of parts.runs.runs) if (run.exported) run.resultDigest = sha256(canonical(run.result.policies));
+  if (options.keepDigests !== true)
+    for (const run of parts.runs.runs) if (run.exported) run.resultDigest = sha256(canonical(run.result.policies));
   files.set('data/report.pdf', Buffer.from('%PDF-1.7 not really\n'));
   json('case.json', parts.case);
   json('runs.json', parts.runs);
@@ -65,7 +77,9 @@ export function sealBag(parts: BagParts, options: SealOptions = {}): Map<string,
   json('headers.json', parts.headers);
   for (const [name, bytes] of Object.entries(parts.headerFiles)) files.set(`data/${name}`, bytes);
   for (const [hash, proof] of Object.entries(parts.proofs)) json(`proofs/${hash}.json`, proof);
-  const lines = parts.journal.map(({ header, payload, salt, withheld }) => canonical(withheld ? { header, withheld: true } : { header, payload, salt }));
+  const lines = parts.journal.map(({ header, payload, salt, withheld }) =>
+    canonical(withheld ? { header, withheld: true } : { header, payload, salt }),
+  );
   files.set('data/journal.jsonl', Buffer.from(lines.map((line) => `${line}\n`).join('')));
   files.set('data/transfers.csv', Buffer.from([CSV_HEADER, ...parts.csv].map((row) => `${row.map(csvField).join(',')}\r\n`).join('')));
   options.beforeHashing?.(files);
@@ -89,9 +103,14 @@ export function sealBag(parts: BagParts, options: SealOptions = {}): Map<string,
   files.set('tagmanifest-sha256.txt', manifest(tags, sha256));
   files.set('tagmanifest-sha512.txt', manifest(tags, sha512));
   const document = {
-    format: 'tracehold-bag/1', algorithm: 'Ed25519', publicKey: key.publicKey, programVersion: '0.1.0',
+    format: 'tracehold-bag/1',
+    algorithm: 'Ed25519',
+    publicKey: key.publicKey,
+    programVersion: '0.1.0',
     checkpoint: { size: parts.journal.length, headHash: sha256(canonical(head)), time: head.time, code: 'AB12-CD34' },
-    tagmanifestSha256: sha256(files.get('tagmanifest-sha256.txt') as Buffer), tagmanifestSha512: sha512(files.get('tagmanifest-sha512.txt') as Buffer), training: parts.training,
+    tagmanifestSha256: sha256(files.get('tagmanifest-sha256.txt') as Buffer),
+    tagmanifestSha512: sha512(files.get('tagmanifest-sha512.txt') as Buffer),
+    training: parts.training,
   };
   options.signature?.(document);
   const signed = Buffer.from(canonical(document));
@@ -106,7 +125,11 @@ function csvField(text: string): string {
 
 /** Where each transaction of a made chain stands, for rows and holdings. */
 export function locate(blocks: readonly MadeBlock[]) {
-  const places = new Map(blocks.flatMap((block) => block.transactions.map((transaction, position) => [transaction.txid, { block, position, transaction }] as const)));
+  const places = new Map(
+    blocks.flatMap((block) =>
+      block.transactions.map((transaction, position) => [transaction.txid, { block, position, transaction }] as const),
+    ),
+  );
   return (outpoint: string) => {
     const place = places.get(outpoint.slice(0, 64));
     const output = place?.transaction.outputs[Number(outpoint.slice(65))];
@@ -119,12 +142,22 @@ export function proofsOf(blocks: readonly MadeBlock[], txids: ReadonlySet<string
   const proofs: Record<string, Loose> = {};
   for (const block of blocks) {
     const transactions = block.transactions
-      .map((transaction, position) => ({ txid: transaction.txid, position, raw: transaction.raw.toString('hex'), branch: branchOf(block, position) }))
+      .map((transaction, position) => ({
+        txid: transaction.txid,
+        position,
+        raw: transaction.raw.toString('hex'),
+        branch: branchOf(block, position),
+      }))
       .filter((one) => txids.has(one.txid));
     if (transactions.length === 0) continue;
     proofs[block.hash] = {
-      format: 'tracehold-proof/1', chain: REGTEST, blockHash: block.hash, height: block.height, header: block.header.toString('hex'),
-      transactionCount: block.transactions.length, transactions,
+      format: 'tracehold-proof/1',
+      chain: REGTEST,
+      blockHash: block.hash,
+      height: block.height,
+      header: block.header.toString('hex'),
+      transactionCount: block.transactions.length,
+      transactions,
     };
   }
   return proofs;
@@ -138,8 +171,13 @@ export function headersOf(blocks: readonly MadeBlock[]): { headers: Loose; heade
       format: 'tracehold-headers/1',
       segments: [
         {
-          chain: REGTEST, file: 'headers/0.bin', from: first.height, count: blocks.length, anchor: { kind: 'genesis', height: first.height, hash: first.hash },
-          tip: { height: tip.height, hash: tip.hash }, work: String(2 * blocks.length),
+          chain: REGTEST,
+          file: 'headers/0.bin',
+          from: first.height,
+          count: blocks.length,
+          anchor: { kind: 'genesis', height: first.height, hash: first.hash },
+          tip: { height: tip.height, hash: tip.hash },
+          work: String(2 * blocks.length),
         },
       ],
     },

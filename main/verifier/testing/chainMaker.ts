@@ -22,7 +22,12 @@ export interface MadeBlock {
   readonly transactions: readonly MadeTransaction[];
 }
 
-const compact = (n: number): Buffer => (n < 253 ? Buffer.from([n]) : n < 65536 ? Buffer.from([253, n & 255, n >> 8]) : Buffer.from([254, n & 255, (n >> 8) & 255, (n >> 16) & 255, n >>> 24]));
+const compact = (n: number): Buffer =>
+  n < 253
+    ? Buffer.from([n])
+    : n < 65536
+      ? Buffer.from([253, n & 255, n >> 8])
+      : Buffer.from([254, n & 255, (n >> 8) & 255, (n >> 16) & 255, n >>> 24]);
 const u32 = (n: number): Buffer => {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(n);
@@ -34,14 +39,22 @@ const u64 = (n: bigint): Buffer => {
   return bytes;
 };
 
-export function makeTransaction(spent: readonly string[], outputs: readonly (readonly [bigint, Buffer])[], options: { tag?: number; witness?: boolean } = {}): MadeTransaction {
+export function makeTransaction(
+  spent: readonly string[],
+  outputs: readonly (readonly [bigint, Buffer])[],
+  options: { tag?: number; witness?: boolean } = {},
+): MadeTransaction {
   const coinbase = spent.length === 0;
   const inputs = coinbase
     ? [Buffer.concat([Buffer.alloc(32), u32(0xffffffff), compact(4), u32(options.tag ?? 0), u32(0xffffffff)])]
-    : spent.map((outpoint) => Buffer.concat([Buffer.from(outpoint.slice(0, 64), 'hex').reverse(), u32(Number(outpoint.slice(65))), compact(0), u32(0xfffffffe)]));
+    : spent.map((outpoint) =>
+        Buffer.concat([Buffer.from(outpoint.slice(0, 64), 'hex').reverse(), u32(Number(outpoint.slice(65))), compact(0), u32(0xfffffffe)]),
+      );
   const outs = outputs.map(([value, script]) => Buffer.concat([u64(value), compact(script.length), script]));
   const body = Buffer.concat([compact(inputs.length), ...inputs, compact(outs.length), ...outs]);
-  const witness = Buffer.concat(inputs.map(() => Buffer.concat([compact(2), compact(3), Buffer.from('abc'), compact(1), Buffer.from([options.tag ?? 1])])));
+  const witness = Buffer.concat(
+    inputs.map(() => Buffer.concat([compact(2), compact(3), Buffer.from('abc'), compact(1), Buffer.from([options.tag ?? 1])])),
+  );
   const stripped = Buffer.concat([u32(2), body, u32(0)]);
   const raw = options.witness ? Buffer.concat([u32(2), Buffer.from([0, 1]), body, witness, u32(0)]) : stripped;
   return { txid: display(twice(stripped)), raw, stripped, outputs: outputs.map(([value, script]) => ({ value, script })) };
@@ -66,7 +79,12 @@ export function branchOf(block: MadeBlock, position: number): string[] {
 }
 
 export const GENESIS_HEADER = Buffer.concat([
-  u32(1), Buffer.alloc(32), Buffer.from('4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b', 'hex').reverse(), u32(1296688602), u32(0x207fffff), u32(2),
+  u32(1),
+  Buffer.alloc(32),
+  Buffer.from('4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b', 'hex').reverse(),
+  u32(1296688602),
+  u32(0x207fffff),
+  u32(2),
 ]);
 
 export function mineHeader(previous: Buffer, root: Buffer, time: number, bits = 0x207fffff): Buffer {
@@ -78,7 +96,9 @@ export function mineHeader(previous: Buffer, root: Buffer, time: number, bits = 
 
 /** Blocks on top of the regtest genesis; each begins with its own coinbase transaction. */
 export function mineChain(contents: readonly (readonly MadeTransaction[])[]): MadeBlock[] {
-  const blocks: MadeBlock[] = [{ hash: display(twice(GENESIS_HEADER)), header: GENESIS_HEADER, height: 0, time: 1296688602, transactions: [] }];
+  const blocks: MadeBlock[] = [
+    { hash: display(twice(GENESIS_HEADER)), header: GENESIS_HEADER, height: 0, time: 1296688602, transactions: [] },
+  ];
   for (const transactions of contents) {
     const before = blocks.at(-1) as MadeBlock;
     const root = merkleLevels(transactions.map((one) => twice(one.stripped))).at(-1)?.[0] as Buffer;

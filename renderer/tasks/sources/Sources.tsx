@@ -4,9 +4,8 @@ import { Import } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
 import { formatBytes } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { Empty, Id, Loading, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { Empty, Loading, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term, TrainingTag } from '../../design/statements.tsx';
-import { formatTime } from '../../design/times.ts';
 import { type SourcesAnswer, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Coverage } from './Coverage.tsx';
@@ -44,7 +43,14 @@ export function Sources(): ReactNode {
           <Coverage sources={sources} />
           <div className="th-side-by-side">
             <Panel title={say('sources.list')} className="th-panel-table">
-              <DataTable label={say('sources.list')} columns={columns} rows={sources.sources} rowKey={(row) => row.id} selected={selected} onSelect={(row) => setSelected(row.id)} />
+              <DataTable
+                label={say('sources.list')}
+                columns={columns}
+                rows={sources.sources}
+                rowKey={(row) => row.id}
+                selected={selected}
+                onSelect={(row) => setSelected(row.id)}
+              />
             </Panel>
             <SourceDetails source={chosen} />
           </div>
@@ -60,14 +66,39 @@ function useSourceColumns(): readonly Column<Source>[] {
   return useMemo(
     () => [
       { id: 'number', header: '#', width: '44px', end: true, cell: (row) => row.number, compare: (a, b) => a.number - b.number },
-      { id: 'name', header: say('sources.name'), width: 'minmax(170px, 1.6fr)', cell: (row) => <strong title={row.name}>{row.name}</strong>, compare: (a, b) => a.name.localeCompare(b.name) },
+      {
+        id: 'name',
+        header: say('sources.name'),
+        width: 'minmax(200px, 1.6fr)',
+        cell: (row) => <strong title={row.name}>{row.name}</strong>,
+        compare: (a, b) => a.name.localeCompare(b.name),
+      },
       { id: 'exhibit', header: <Term id="exhibit">{say('sources.exhibit')}</Term>, width: '110px', cell: (row) => row.exhibit },
-      { id: 'mode', header: <Term id="mode">{say('sources.mode')}</Term>, width: '110px', cell: (row) => (say.has(`modes.${row.mode}`) ? say(`modes.${row.mode}`) : row.mode) },
-      { id: 'chain', header: say('sources.chain'), width: '150px', cell: (row) => <>{row.chainName ?? '–'} {row.training ? <TrainingTag /> : null}</> },
-      { id: 'size', header: say('sources.size'), width: '86px', end: true, cell: (row) => formatBytes(row.sizeBytes), compare: (a, b) => Number(a.sizeBytes) - Number(b.sizeBytes) },
+      {
+        id: 'mode',
+        header: <Term id="mode">{say('sources.mode')}</Term>,
+        width: '110px',
+        cell: (row) => (say.has(`modes.${row.mode}`) ? say(`modes.${row.mode}`) : row.mode),
+      },
+      {
+        id: 'chain',
+        header: say('sources.chain'),
+        width: '150px',
+        cell: (row) => (
+          <>
+            {row.chainName ?? '–'} {row.training ? <TrainingTag /> : null}
+          </>
+        ),
+      },
+      {
+        id: 'size',
+        header: say('sources.size'),
+        width: '86px',
+        end: true,
+        cell: (row) => formatBytes(row.sizeBytes),
+        compare: (a, b) => Number(a.sizeBytes) - Number(b.sizeBytes),
+      },
       { id: 'state', header: say('sources.state'), width: '110px', cell: (row) => say(`sourceStates.${row.state}`) },
-      { id: 'sha256', header: 'SHA-256', width: '172px', cell: (row) => (row.sha256 === null ? <span className="th-muted">{say('sources.notHashed')}</span> : <Id value={row.sha256} />) },
-      { id: 'taken', header: say('sources.taken'), width: '182px', cell: (row) => formatTime(row.taken) },
     ],
     [say],
   );

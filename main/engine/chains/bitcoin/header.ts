@@ -1,7 +1,7 @@
 // One 80-byte block header: fields, hash, compact target, work. Whether it belongs to a chain is decided in headerChain.ts.
 import { displayHash } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import { sha256 } from '../../kernel/digest.ts';
+import { sha256 } from '../../kernel/index.ts';
 
 export const HEADER_BYTES = 80;
 

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { hex } from '../../../../shared/model/bytes.ts';
 import type { ScriptReading } from '../family.ts';
-import { sha256 } from '../../kernel/digest.ts';
+import { sha256 } from '../../kernel/index.ts';
 import { base58Address, witnessAddress } from './address.ts';
 import type { AddressForm } from './addressForms.ts';
 

@@ -1,3 +1,4 @@
+// The bag against SPEC.md B, C, H, P, R and L, and against tools that know nothing of us: sha256sum, openssl, unzip, python.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { parse } from 'csv-parse/sync';
 import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { REPORT_LOCALES } from '../report/words.ts';
-import { SAMPLE_ROW, sampleParts } from './sample.ts';
+import { SAMPLE_ROW, sampleParts } from '../../../../tests/fixtures/bagSample.ts';
 import { csvField, TRANSFER_COLUMNS, transfersCsv } from './transfers.ts';
 import { keyFingerprint, writeBag } from './write.ts';
 import { zipBag } from './zip.ts';
@@ -38,7 +39,17 @@ describe('writeBag', () => {
 
   it('[B2] makes the closed set of root files and nothing else', () => {
     const root = [...files.keys()].filter((name) => !name.startsWith('data/'));
-    expect(root.sort()).toEqual(['START-HERE.html', 'bag-info.txt', 'bagit.txt', 'manifest-sha256.txt', 'manifest-sha512.txt', 'signature.json', 'signature.txt', 'tagmanifest-sha256.txt', 'tagmanifest-sha512.txt']);
+    expect(root.sort()).toEqual([
+      'START-HERE.html',
+      'bag-info.txt',
+      'bagit.txt',
+      'manifest-sha256.txt',
+      'manifest-sha512.txt',
+      'signature.json',
+      'signature.txt',
+      'tagmanifest-sha256.txt',
+      'tagmanifest-sha512.txt',
+    ]);
   });
 
   it('[B2] refuses a name without a place', () => {
@@ -46,7 +57,9 @@ describe('writeBag', () => {
     for (const name of ['fetch.txt', 'data/x', 'data/headers/01.bin', 'data/proofs/AB.json']) {
       expect(() => writeBag({ ...parts, payload: new Map([...parts.payload, [name, new Uint8Array()]]) })).toThrow(/no place/);
     }
-    expect(() => writeBag({ ...parts, payload: new Map([...parts.payload].filter(([name]) => name !== 'data/runs.json')) })).toThrow(/missing/);
+    expect(() => writeBag({ ...parts, payload: new Map([...parts.payload].filter(([name]) => name !== 'data/runs.json')) })).toThrow(
+      /missing/,
+    );
   });
 
   it('[B3] manifests are what sha256sum and sha512sum accept', { skip: !has('sha256sum') }, () => {
@@ -56,16 +69,33 @@ describe('writeBag', () => {
         expect(execFileSync(`sha${algorithm}sum`, ['--strict', '-c', manifest], { cwd: root }).toString()).toMatch(/OK/);
       }
     }
-    const listed = text(files.get('manifest-sha256.txt')).trimEnd().split('\n').map((line) => line.slice(66));
+    const listed = text(files.get('manifest-sha256.txt'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.slice(66));
     expect(listed).toEqual([...files.keys()].filter((name) => name.startsWith('data/')).sort());
-    expect(text(files.get('tagmanifest-sha512.txt')).trimEnd().split('\n').map((line) => line.slice(130))).toEqual(['START-HERE.html', 'bag-info.txt', 'bagit.txt', 'manifest-sha256.txt', 'manifest-sha512.txt']);
+    expect(
+      text(files.get('tagmanifest-sha512.txt'))
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.slice(130)),
+    ).toEqual(['START-HERE.html', 'bag-info.txt', 'bagit.txt', 'manifest-sha256.txt', 'manifest-sha512.txt']);
     writeFileSync(join(root, 'data/limits.json'), 'x');
     expect(() => execFileSync('sha256sum', ['-c', 'manifest-sha256.txt'], { cwd: root, stdio: 'pipe' })).toThrow();
   });
 
   it('[B4] bag-info has one line per field, and a line break in a name makes no second field', () => {
     const lines = text(files.get('bag-info.txt')).trimEnd().split('\n');
-    expect(lines.map((line) => line.split(': ')[0])).toEqual(['Source-Organization', 'Contact-Name', 'External-Identifier', 'External-Description', 'Bagging-Date', 'Bag-Software-Agent', 'Payload-Oxum', 'Tracehold-Training']);
+    expect(lines.map((line) => line.split(': ')[0])).toEqual([
+      'Source-Organization',
+      'Contact-Name',
+      'External-Identifier',
+      'External-Description',
+      'Bagging-Date',
+      'Bag-Software-Agent',
+      'Payload-Oxum',
+      'Tracehold-Training',
+    ]);
     const payload = [...files].filter(([name]) => name.startsWith('data/'));
     expect(lines[6]).toBe(`Payload-Oxum: ${payload.reduce((sum, [, bytes]) => sum + bytes.length, 0)}.${payload.length}`);
     expect(lines[4]).toBe('Bagging-Date: 2024-01-01');
@@ -74,19 +104,43 @@ describe('writeBag', () => {
 
   it('[B5] signature.json is sorted JSON over the tag manifests', () => {
     const statement = JSON.parse(text(files.get('signature.json')));
-    expect(Object.keys(statement)).toEqual(['algorithm', 'checkpoint', 'format', 'programVersion', 'publicKey', 'tagmanifestSha256', 'tagmanifestSha512', 'training']);
-    expect(statement.tagmanifestSha256).toBe(createHash('sha256').update(files.get('tagmanifest-sha256.txt') as Uint8Array).digest('hex'));
-    expect(statement.tagmanifestSha512).toBe(createHash('sha512').update(files.get('tagmanifest-sha512.txt') as Uint8Array).digest('hex'));
+    expect(Object.keys(statement)).toEqual([
+      'algorithm',
+      'checkpoint',
+      'format',
+      'programVersion',
+      'publicKey',
+      'tagmanifestSha256',
+      'tagmanifestSha512',
+      'training',
+    ]);
+    expect(statement.tagmanifestSha256).toBe(
+      createHash('sha256')
+        .update(files.get('tagmanifest-sha256.txt') as Uint8Array)
+        .digest('hex'),
+    );
+    expect(statement.tagmanifestSha512).toBe(
+      createHash('sha512')
+        .update(files.get('tagmanifest-sha512.txt') as Uint8Array)
+        .digest('hex'),
+    );
     expect(JSON.stringify(statement)).toBe(text(files.get('signature.json')));
     // RFC 8032 §7.1, test 1: the public key of the sample's secret key.
     expect(statement.publicKey).toBe('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a');
   });
 
-  it('[B6] the commands of START-HERE.html verify the signature with openssl', { skip: !has('openssl') || !has('bash') || !has('xxd') }, () => {
+  it('[B6] the commands of START-HERE.html verify the signature with openssl', {
+    skip: !has('openssl') || !has('bash') || !has('xxd'),
+  }, () => {
     const root = put(files, 'hand');
     const page = text(files.get('START-HERE.html'));
     const block = /<pre>(cat &gt;[\s\S]*?)<\/pre>/.exec(page)?.[1] ?? '';
-    const script = block.replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('/tmp/', `${folder}/`);
+    const script = block
+      .replaceAll('&gt;', '>')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&')
+      .replaceAll('/tmp/', `${folder}/`);
     const output = execFileSync('bash', ['-e', '-c', script], { cwd: root }).toString();
     expect(output).toContain(keyFingerprint(sampleParts().publicKey));
     expect(output).toContain('Signature Verified Successfully');
@@ -109,7 +163,11 @@ describe('writeBag', () => {
     expect(digest(writeBag(sampleParts()))).toBe(digest(files));
     const parts = sampleParts();
     expect(digest(writeBag({ ...parts, payload: new Map([...parts.payload].reverse()) }))).toBe(digest(files));
-    expect(createHash('sha256').update(files.get('tagmanifest-sha256.txt') as Uint8Array).digest('hex')).toMatchInlineSnapshot(`"3bccba96e9cdb4990c7d706d5fe1aa8d0f53480d8af7bd17e5edf259dcce986f"`);
+    expect(
+      createHash('sha256')
+        .update(files.get('tagmanifest-sha256.txt') as Uint8Array)
+        .digest('hex'),
+    ).toMatchInlineSnapshot(`"3bccba96e9cdb4990c7d706d5fe1aa8d0f53480d8af7bd17e5edf259dcce986f"`);
   });
 });
 
@@ -125,14 +183,16 @@ describe('zipBag', () => {
     for (const [name, bytes] of files) expect(Buffer.compare(back[name] as Uint8Array, bytes)).toBe(0);
     if (has('unzip')) expect(execFileSync('unzip', ['-tq', file]).toString()).toContain('No errors');
     if (has('python3')) {
-      const script = 'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nfor i in z.infolist(): print(i.compress_type,i.date_time,oct(i.external_attr>>16),i.extra)';
+      const script =
+        'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nfor i in z.infolist(): print(i.compress_type,i.date_time,oct(i.external_attr>>16),i.extra)';
       const lines = new Set(execFileSync('python3', ['-c', script, file]).toString().trim().split('\n'));
       expect([...lines]).toEqual(["0 (1980, 1, 1, 0, 0, 0) 0o100644 b''"]);
     }
   });
 
   it('refuses names that leave the folder or are not ASCII', () => {
-    for (const name of ['../x', 'a/../b', '/x', 'é', 'a\\b', 'a b']) expect(() => zipBag(new Map([[name, new Uint8Array()]]))).toThrow(TypeError);
+    for (const name of ['../x', 'a/../b', '/x', 'é', 'a\\b', 'a b'])
+      expect(() => zipBag(new Map([[name, new Uint8Array()]]))).toThrow(TypeError);
   });
 
   it('is the same in another time zone', () => {
@@ -151,7 +211,22 @@ describe('transfersCsv', () => {
     expect(text(bytes).endsWith('\r\n')).toBe(true);
     const [head, row] = parse(Buffer.from(bytes), { record_delimiter: '\r\n' }) as string[][];
     expect(head?.join(',')).toBe(TRANSFER_COLUMNS);
-    expect(row).toEqual(['1', 'fifo', '0', 'ab'.repeat(32), '7', '2011-02-02T23:16:42Z', '0', `${'ab'.repeat(32)}:1`, 'mk', '5000000000', '1', 'unspent', '', "'=cmd; b,\"c\""]);
+    expect(row).toEqual([
+      '1',
+      'fifo',
+      '0',
+      'ab'.repeat(32),
+      '7',
+      '2011-02-02T23:16:42Z',
+      '0',
+      `${'ab'.repeat(32)}:1`,
+      'mk',
+      '5000000000',
+      '1',
+      'unspent',
+      '',
+      '\'=cmd; b,"c"',
+    ]);
   });
 
   it('[R6] orders by run, policy of the run, height, position, output index; unanchored last', () => {
@@ -163,8 +238,14 @@ describe('transfersCsv', () => {
       { ...SAMPLE_ROW, policy: 'lifo', height: 3, position: 1, outputIndex: 2 },
       { ...SAMPLE_ROW, policy: 'fifo', height: 9 },
     ];
-    const policies = new Map([[1, ['lifo', 'fifo']], [2, ['fifo']]]);
-    const order = (given: typeof rows): string[] => (parse(Buffer.from(transfersCsv(given, policies)), { from_line: 2 }) as string[][]).map((row) => [row[0], row[1], row[4], row[6], row[7]?.split(':')[1]].join('/'));
+    const policies = new Map([
+      [1, ['lifo', 'fifo']],
+      [2, ['fifo']],
+    ]);
+    const order = (given: typeof rows): string[] =>
+      (parse(Buffer.from(transfersCsv(given, policies)), { from_line: 2 }) as string[][]).map((row) =>
+        [row[0], row[1], row[4], row[6], row[7]?.split(':')[1]].join('/'),
+      );
     expect(order(rows)).toEqual(['1/lifo/3/1/2', '1/lifo/3/1/4', '1/lifo/3/2/1', '1/lifo//0/1', '1/fifo/9/0/1', '2/fifo/7/0/1']);
     expect(order([...rows].reverse())).toEqual(order(rows));
   });

@@ -76,7 +76,9 @@ export interface BagHolding {
 }
 
 export interface BagRunResult {
-  readonly policies: Readonly<Record<string, { readonly holdings: readonly BagHolding[]; readonly feesSat: string; readonly totalSat: string }>>;
+  readonly policies: Readonly<
+    Record<string, { readonly holdings: readonly BagHolding[]; readonly feesSat: string; readonly totalSat: string }>
+  >;
 }
 
 interface BagRunQuestion {
@@ -186,7 +188,8 @@ export function proofFile(proof: BlockProof): { readonly name: string; readonly 
 export function headersFile(segments: readonly HeaderSegment[]): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   const listed = segments.map((segment, number) => {
-    if (segment.bytes.length === 0 || segment.bytes.length % 80 !== 0) throw new TypeError(`headersFile: segment ${number} is not whole headers`);
+    if (segment.bytes.length === 0 || segment.bytes.length % 80 !== 0)
+      throw new TypeError(`headersFile: segment ${number} is not whole headers`);
     const count = segment.bytes.length / 80;
     const file = `headers/${number}.bin`;
     files.set(`data/${file}`, segment.bytes);

@@ -31,17 +31,18 @@ export function publicKeyPem(publicKey: Uint8Array): string {
   return `-----BEGIN PUBLIC KEY-----\n${Buffer.from(SPKI_PREFIX + hex(publicKey), 'hex').toString('base64')}\n-----END PUBLIC KEY-----\n`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 export function startHere(facts: StartHereFacts, words: Words): string {
-  const say = (key: string, parameters = {}): string => escape(words.say(`start.${key}`, parameters));
+  const say = (key: string, parameters = {}): string => escapeHtml(words.say(`start.${key}`, parameters));
   const paragraph = (key: string, parameters = {}): string => `<p>${say(key, parameters)}</p>\n`;
-  const list = (tag: 'ol' | 'ul', keys: readonly string[]): string => `<${tag}>\n${keys.map((key) => `<li>${say(key)}</li>\n`).join('')}</${tag}>\n`;
-  const code = (text: string): string => `<pre>${escape(text)}</pre>\n`;
+  const list = (tag: 'ol' | 'ul', keys: readonly string[]): string =>
+    `<${tag}>\n${keys.map((key) => `<li>${say(key)}</li>\n`).join('')}</${tag}>\n`;
+  const code = (text: string): string => `<pre>${escapeHtml(text)}</pre>\n`;
   const row = (key: string, value: string, mono = false): string =>
-    `<tr><th>${say(key)}</th><td>${mono ? `<code>${escape(value)}</code>` : escape(value)}</td></tr>\n`;
+    `<tr><th>${say(key)}</th><td>${mono ? `<code>${escapeHtml(value)}</code>` : escapeHtml(value)}</td></tr>\n`;
   const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
   const files = ['report', 'case', 'runs', 'transfers', 'limits', 'journal', 'headers', 'proofs'];
   const fileNames: Readonly<Record<string, string>> = {
@@ -57,7 +58,7 @@ export function startHere(facts: StartHereFacts, words: Words): string {
   return (
     `<!DOCTYPE html>\n<html lang="${words.locale}">\n<head>\n<meta charset="utf-8">\n` +
     `<meta http-equiv="Content-Security-Policy" content="${policy}">\n` +
-    `<title>${escape(facts.title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n` +
+    `<title>${escapeHtml(facts.title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n` +
     (facts.training ? `<p class="training">${say('training')}</p>\n` : '') +
     `<h1>${say('heading')}</h1>\n` +
     `<table>\n${row('caseTitle', facts.title)}${row('reference', facts.reference)}${row('agency', facts.agency)}${row('examiner', facts.examiner)}` +
@@ -67,7 +68,9 @@ export function startHere(facts: StartHereFacts, words: Words): string {
     `<h2>${say('verify.heading')}</h2>\n${paragraph('verify.text')}${list('ol', ['verify.1', 'verify.2', 'verify.3', 'verify.4'])}` +
     `<h2>${say('hand.heading')}</h2>\n${paragraph('hand.text')}` +
     `<h3>${say('hand.files')}</h3>\n${paragraph('hand.filesText')}` +
-    code('sha256sum -c manifest-sha256.txt\nsha512sum -c manifest-sha512.txt\nsha256sum -c tagmanifest-sha256.txt\nsha512sum -c tagmanifest-sha512.txt\nsha256sum tagmanifest-sha256.txt\nsha512sum tagmanifest-sha512.txt') +
+    code(
+      'sha256sum -c manifest-sha256.txt\nsha512sum -c manifest-sha512.txt\nsha256sum -c tagmanifest-sha256.txt\nsha512sum -c tagmanifest-sha512.txt\nsha256sum tagmanifest-sha256.txt\nsha512sum tagmanifest-sha512.txt',
+    ) +
     `<h3>${say('hand.signature')}</h3>\n${paragraph('hand.signatureText')}` +
     code(
       `cat > /tmp/key.pem <<'END'\n${publicKeyPem(facts.publicKey)}END\n` +
@@ -76,7 +79,9 @@ export function startHere(facts: StartHereFacts, words: Words): string {
         'openssl pkeyutl -verify -pubin -inkey /tmp/key.pem -rawin -in signature.json -sigfile /tmp/signature.bin',
     ) +
     `<h3>${say('hand.chain')}</h3>\n${paragraph('hand.chainText')}` +
-    code('bitcoin-cli getblockhash HEIGHT\nbitcoin-cli getblockheader BLOCKHASH false\nbitcoin-cli getrawtransaction TXID 0 BLOCKHASH\nbitcoin-cli decoderawtransaction RAW') +
+    code(
+      'bitcoin-cli getblockhash HEIGHT\nbitcoin-cli getblockheader BLOCKHASH false\nbitcoin-cli getrawtransaction TXID 0 BLOCKHASH\nbitcoin-cli decoderawtransaction RAW',
+    ) +
     `<h2>${say('not.heading')}</h2>\n${paragraph('not.text')}${list('ul', ['not.complete', 'not.spent', 'not.control', 'not.identity', 'not.share', 'not.time', 'not.signer', 'not.labels'])}` +
     `<p>${say('foot')}</p>\n</body>\n</html>\n`
   );

@@ -29,7 +29,8 @@ export interface BagParts {
   readonly words: Words;
 }
 
-const PAYLOAD_NAME = /^data\/(report\.pdf|case\.json|runs\.json|transfers\.csv|limits\.json|journal\.jsonl|headers\.json|headers\/(0|[1-9][0-9]*)\.bin|proofs\/[0-9a-f]{64}\.json)$/;
+const PAYLOAD_NAME =
+  /^data\/(report\.pdf|case\.json|runs\.json|transfers\.csv|limits\.json|journal\.jsonl|headers\.json|headers\/(0|[1-9][0-9]*)\.bin|proofs\/[0-9a-f]{64}\.json)$/;
 const REQUIRED = ['report.pdf', 'case.json', 'runs.json', 'transfers.csv', 'limits.json', 'journal.jsonl', 'headers.json'];
 const utf8 = new TextEncoder();
 
@@ -76,7 +77,10 @@ export function writeBag(parts: BagParts): ReadonlyMap<string, Uint8Array> {
   );
   tagFiles.set('manifest-sha256.txt', manifest('sha256', parts.payload));
   tagFiles.set('manifest-sha512.txt', manifest('sha512', parts.payload));
-  tagFiles.set('START-HERE.html', utf8.encode(startHere({ ...info, checkpoint, publicKey: parts.publicKey, fingerprint: keyFingerprint(parts.publicKey) }, parts.words)));
+  tagFiles.set(
+    'START-HERE.html',
+    utf8.encode(startHere({ ...info, checkpoint, publicKey: parts.publicKey, fingerprint: keyFingerprint(parts.publicKey) }, parts.words)),
+  );
 
   const tagSha256 = manifest('sha256', tagFiles);
   const tagSha512 = manifest('sha512', tagFiles);

@@ -13,7 +13,8 @@ export function zipBag(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const names = [...files.keys()].sort(compareText);
   let size = 22;
   for (const name of names) {
-    if (!/^[\x21-\x7e]+$/.test(name) || name.startsWith('/') || name.includes('\\') || name.split('/').includes('..')) throw new TypeError(`zipBag: name ${name}`);
+    if (!/^[\x21-\x7e]+$/.test(name) || name.startsWith('/') || name.includes('\\') || name.split('/').includes('..'))
+      throw new TypeError(`zipBag: name ${name}`);
     size += 30 + 46 + 2 * name.length + (files.get(name) as Uint8Array).length;
   }
   // Larger bags go out as folders: zip64 is not read by every court's tool.

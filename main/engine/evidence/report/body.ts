@@ -5,7 +5,7 @@ import { TABLE_ROWS } from './model.ts';
 import { CONTENT_WIDTH, type Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
 
-const MONO = { style: 'mono', size: 7.4 } as const;
+const MONO = { style: 'mono', size: 8.4 } as const;
 
 /** The sentence of a code, or the code itself where the language files do not know it (rules come from registries). */
 export function sayCode(words: Words, family: string, code: string): string {
@@ -93,10 +93,20 @@ export function method(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(2, words.say('policies.heading'));
   sheet.text(words.say('policies.intro'));
   const used = ['poison', 'haircut', 'fifo', 'lifo', 'tiho', ...model.runs.flatMap((run) => run.outcomes.map((outcome) => outcome.policy))];
-  const listed = [...new Set(used)].filter((policy) => model.runs.length === 0 || model.runs.some((run) => run.outcomes.some((outcome) => outcome.policy === policy)));
+  const listed = [...new Set(used)].filter(
+    (policy) => model.runs.length === 0 || model.runs.some((run) => run.outcomes.some((outcome) => outcome.policy === policy)),
+  );
   sheet.table(
-    [{ title: words.say('column.policy'), share: 20 }, { title: words.say('column.meaning'), share: 80 }],
-    listed.map((policy) => ({ cells: [{ text: sayCode(words, 'policy', policy), style: 'bold' }, words.has(`policy.${policy}.means`) ? words.say(`policy.${policy}.means`) : policy] })),
+    [
+      { title: words.say('column.policy'), share: 20 },
+      { title: words.say('column.meaning'), share: 80 },
+    ],
+    listed.map((policy) => ({
+      cells: [
+        { text: sayCode(words, 'policy', policy), style: 'bold' },
+        words.has(`policy.${policy}.means`) ? words.say(`policy.${policy}.means`) : policy,
+      ],
+    })),
   );
   sheet.text(words.say('policies.convention'));
 }
@@ -120,7 +130,10 @@ export function otherRuns(sheet: Sheet, model: ReportModel, words: Words): void 
         words.say(`direction.${run.direction}`),
         words.say(run.exported ? 'yes' : 'no'),
       ],
-      under: [{ text: timeLine(run.time, model.case.timeZone), size: 7.4 }, { text: groupedId(run.resultDigest), style: 'mono', size: 7 }],
+      under: [
+        { text: timeLine(run.time, model.case.timeZone), size: 7.4 },
+        { text: groupedId(run.resultDigest), style: 'mono', size: 8 },
+      ],
     })),
   );
 }
@@ -138,17 +151,26 @@ export function statements(sheet: Sheet, model: ReportModel, words: Words): void
     sheet.statement(statement.kind, words.say(`kind.${statement.kind}`), [
       statement.text,
       { text: facts.join(' · '), size: 8.2 },
-      ...statement.alternatives.map((code) => ({ text: `${words.say('statements.otherwise')}: ${sayCode(words, 'alternative', code)}`, size: 8.2 })),
+      ...statement.alternatives.map((code) => ({
+        text: `${words.say('statements.otherwise')}: ${sayCode(words, 'alternative', code)}`,
+        size: 8.2,
+      })),
     ]);
   }
   sheet.heading(2, words.say('merges.heading'));
-  if (model.rejectedMerges.length === 0) return sheet.text(words.say('merges.none'));
+  if (model.rejectedMerges.length === 0) {
+    sheet.text(words.say('merges.none'));
+    return;
+  }
   sheet.text(words.say('merges.intro'));
   sheet.table(
-    [{ title: words.say('column.addresses'), share: 60 }, { title: words.say('column.reason'), share: 40 }],
+    [
+      { title: words.say('column.addresses'), share: 60 },
+      { title: words.say('column.reason'), share: 40 },
+    ],
     model.rejectedMerges.slice(0, TABLE_ROWS).map((merge) => ({
-      cells: [{ text: `${merge.a}\n${merge.b}`, style: 'mono', size: 7 }, merge.reason],
-      under: [{ text: groupedId(merge.txid), style: 'mono', size: 7 }],
+      cells: [{ text: `${merge.a}\n${merge.b}`, style: 'mono', size: 8 }, merge.reason],
+      under: [{ text: groupedId(merge.txid), style: 'mono', size: 8 }],
     })),
   );
 }
@@ -162,26 +184,64 @@ export function limits(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.bullets([
     words.say('limits.values', { count: grouped(values.length) }),
     words.say('limits.unanchored', { count: grouped(unanchored.length) }),
-    notCovered.length === 0 ? words.say('limits.coveredAll') : words.say('limits.notCovered', { list: notCovered.map((gap) => `${gap.chainName} ${grouped(gap.from)}–${grouped(gap.to)}`).join('; ') }),
+    notCovered.length === 0
+      ? words.say('limits.coveredAll')
+      : words.say('limits.notCovered', {
+          list: notCovered.map((gap) => `${gap.chainName} ${grouped(gap.from)}–${grouped(gap.to)}`).join('; '),
+        }),
     words.say('limits.withheld', { count: grouped(model.journal.withheldPayloads) }),
     ...notes.map((note) => sayCode(words, 'note', note)),
   ]);
   if (values.length > 0) {
     sheet.table(
-      [{ title: words.say('column.outpoint'), share: 72 }, { title: words.say('column.valueSat'), share: 16, align: 'right' }, { title: words.say('column.proof'), share: 16 }],
-      values.slice(0, TABLE_ROWS).map((value) => ({ cells: [{ text: groupedId(value.outpoint), style: 'mono', size: 7 }, grouped(value.valueSat), words.say(`grade.${value.grade}`)] })),
+      [
+        { title: words.say('column.outpoint'), share: 72 },
+        { title: words.say('column.valueSat'), share: 16, align: 'right' },
+        { title: words.say('column.proof'), share: 16 },
+      ],
+      values.slice(0, TABLE_ROWS).map((value) => ({
+        cells: [{ text: groupedId(value.outpoint), style: 'mono', size: 8 }, grouped(value.valueSat), words.say(`grade.${value.grade}`)],
+      })),
     );
-    if (values.length > TABLE_ROWS) sheet.text(words.say('table.cut', { shown: TABLE_ROWS, total: grouped(values.length), file: 'data/limits.json' }));
+    if (values.length > TABLE_ROWS)
+      sheet.text(words.say('table.cut', { shown: TABLE_ROWS, total: grouped(values.length), file: 'data/limits.json' }));
   }
   if (unanchored.length > 0) {
-    sheet.table([{ title: words.say('column.unanchored'), share: 1 }], unanchored.slice(0, TABLE_ROWS).map((hash) => ({ cells: [{ text: groupedId(hash), style: 'mono', size: 7 }] })));
+    sheet.table(
+      [{ title: words.say('column.unanchored'), share: 1 }],
+      unanchored.slice(0, TABLE_ROWS).map((hash) => ({ cells: [{ text: groupedId(hash), style: 'mono', size: 8 }] })),
+    );
   }
   sheet.heading(2, words.say('alternatives.heading'));
   sheet.text(words.say('alternatives.intro'));
-  sheet.bullets(['convention', 'exchange', 'payment', 'coinjoin', 'change', 'sharedKeys', 'loan'].map((code) => words.say(`alternative.${code}`)));
+  sheet.bullets(
+    ['convention', 'exchange', 'payment', 'coinjoin', 'change', 'sharedKeys', 'loan'].map((code) => words.say(`alternative.${code}`)),
+  );
 }
 
-export const GLOSSARY = ['address', 'transaction', 'output', 'outpoint', 'block', 'blockTimestamp', 'height', 'seed', 'hop', 'tracing', 'taint', 'fee', 'changeAddress', 'cluster', 'coinjoin', 'merkle', 'work', 'hash', 'fingerprint', 'checkpoint', 'sat'] as const;
+export const GLOSSARY = [
+  'address',
+  'transaction',
+  'output',
+  'outpoint',
+  'block',
+  'blockTimestamp',
+  'height',
+  'seed',
+  'hop',
+  'tracing',
+  'taint',
+  'fee',
+  'changeAddress',
+  'cluster',
+  'coinjoin',
+  'merkle',
+  'work',
+  'hash',
+  'fingerprint',
+  'checkpoint',
+  'sat',
+] as const;
 
 export function closing(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(1, words.say('check.heading'));
@@ -191,20 +251,37 @@ export function closing(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.text(words.say('sign.text'));
   sheet.draw(56, (x, y) => {
     const half = (CONTENT_WIDTH - 30) / 2;
-    for (const [left, key] of [[x, 'sign.name'], [x + half + 30, 'sign.date']] as const) {
-      sheet.pdf.lineWidth(0.6).strokeColor('#111111').moveTo(left, y + 36).lineTo(left + half, y + 36).stroke();
+    for (const [left, key] of [
+      [x, 'sign.name'],
+      [x + half + 30, 'sign.date'],
+    ] as const) {
+      sheet.pdf
+        .lineWidth(0.6)
+        .strokeColor('#111111')
+        .moveTo(left, y + 36)
+        .lineTo(left + half, y + 36)
+        .stroke();
       sheet.place(words.say(key), left, y + 39, half, { size: 7.8, color: '#555555' });
     }
   });
   sheet.heading(1, words.say('glossary.heading'));
   sheet.table(
-    [{ title: words.say('glossary.term'), share: 26 }, { title: words.say('column.meaning'), share: 74 }],
+    [
+      { title: words.say('glossary.term'), share: 26 },
+      { title: words.say('column.meaning'), share: 74 },
+    ],
     GLOSSARY.map((term) => ({ cells: [{ text: words.say(`glossary.${term}`), style: 'bold' }, words.say(`glossary.${term}.means`)] })),
   );
   sheet.heading(1, words.say('files.heading'));
   sheet.text(words.say('files.intro'));
   sheet.table(
-    [{ title: words.say('column.file'), share: 74 }, { title: words.say('column.size'), share: 26, align: 'right' }],
-    model.files.map((file) => ({ cells: [{ text: file.path, style: 'mono', size: 7.4 }, sizeText(file.sizeBytes)], under: [{ text: groupedId(file.sha256), style: 'mono', size: 7 }] })),
+    [
+      { title: words.say('column.file'), share: 74 },
+      { title: words.say('column.size'), share: 26, align: 'right' },
+    ],
+    model.files.map((file) => ({
+      cells: [{ text: file.path, style: 'mono', size: 8.4 }, sizeText(file.sizeBytes)],
+      under: [{ text: groupedId(file.sha256), style: 'mono', size: 8 }],
+    })),
   );
 }

@@ -25,6 +25,14 @@ export interface Run {
   readonly text: string;
 }
 
+/**
+ * Ids are set in the half-width Latin of the Noto fonts (feature `hwid`, every character half an em): monospaced, embedded,
+ * and the same on every viewer, which pdfkit's Courier is not.
+ */
+const MONO = '-mono';
+/** Ligatures off: an `ff` in a hash must stay two characters wide. */
+const MONO_FEATURES = { hwid: true, liga: false, kern: false } as const;
+
 interface FontDocument {
   registerFont(name: string, source: Uint8Array | string): unknown;
   font(name: string): unknown;
@@ -41,6 +49,8 @@ export interface Fonts {
   /** Text cut into runs; characters that no font has are written out as [U+XXXX], never dropped. */
   runs(text: string, style: Style): readonly Run[];
   width(run: Run, size: number): number;
+  /** What to tell pdfkit for a run: the registered font, and the OpenType features that make it monospaced. */
+  face(run: Run): { readonly font: string; readonly features: Readonly<Record<string, boolean>> | null };
 }
 
 /** Characters that change the direction or the look of others, and controls: printed by number, so that nothing hides in a report. */
@@ -55,10 +65,8 @@ export function openFonts(document: FontDocument, resource: (name: string) => Ui
   function open(name: string): OpenedFont {
     let font = opened.get(name);
     if (font === undefined) {
-      if (!name.startsWith('Courier')) {
-        const [family, weight] = name.split('-') as [FontFamily, 'regular' | 'bold'];
-        document.registerFont(name, resource(FONT_FILES[family][weight]));
-      }
+      const [family, weight] = name.split('-') as [FontFamily, 'regular' | 'bold'];
+      document.registerFont(name, resource(FONT_FILES[family][weight]));
       document.font(name);
       font = (document as unknown as { _font: OpenedFont })._font;
       opened.set(name, font);
@@ -78,7 +86,7 @@ export function openFonts(document: FontDocument, resource: (name: string) => Ui
 
   function assign(text: string, style: Style): readonly Run[] {
     const weight = style === 'bold' || style === 'monoBold' ? 'bold' : 'regular';
-    const mono = style === 'mono' ? 'Courier' : style === 'monoBold' ? 'Courier-Bold' : null;
+    const mono = style === 'mono' || style === 'monoBold' ? `${ORDER[locale][0]}-${weight}${MONO}` : null;
     const runs: { font: string; text: string }[] = [];
     const add = (font: string, piece: string): void => {
       const last = runs.at(-1);
@@ -87,10 +95,13 @@ export function openFonts(document: FontDocument, resource: (name: string) => Ui
     };
     const single = (character: string): void => {
       const codePoint = character.codePointAt(0) as number;
-      if (mono !== null && codePoint >= 0x20 && codePoint < 0x7f) return add(mono, character);
-      const font = UNSAFE.test(character) ? null : fontOfAll([character], weight);
-      if (font !== null) return add(font, character);
-      add(mono ?? `${ORDER[locale][0]}-${weight}`, `[U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}]`);
+      const font = UNSAFE.test(character)
+        ? null
+        : mono !== null && codePoint >= 0x20 && codePoint < 0x7f
+          ? mono
+          : fontOfAll([character], weight);
+      if (font !== null) add(font, character);
+      else add(mono ?? `${ORDER[locale][0]}-${weight}`, `[U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}]`);
     };
     const characters = [...text];
     for (let i = 0; i < characters.length; ) {
@@ -110,6 +121,12 @@ export function openFonts(document: FontDocument, resource: (name: string) => Ui
   }
 
   return {
+    face(run) {
+      const mono = run.font.endsWith(MONO);
+      const font = mono ? run.font.slice(0, -MONO.length) : run.font;
+      open(font);
+      return { font, features: mono ? MONO_FEATURES : null };
+    },
     runs(text, style) {
       if (text.length > 64) return assign(text, style);
       const key = `${style}\n${text}`;
@@ -121,7 +138,7 @@ export function openFonts(document: FontDocument, resource: (name: string) => Ui
       return runs;
     },
     width(run, size) {
-      if (run.font.startsWith('Courier')) return run.text.length * 0.6 * size;
+      if (run.font.endsWith(MONO)) return run.text.length * 0.5 * size;
       const key = `${run.font}\n${run.text}`;
       let width = widths.get(key);
       if (width === undefined) {

@@ -23,9 +23,9 @@ export function titlePage(sheet: Sheet, model: ReportModel, words: Words): void 
     [words.say('title.program'), model.program],
     [words.say('title.asOf'), timeLine(model.journal.time, model.case.timeZone)],
     [words.say('title.journal'), words.say('title.journalValue', { size: model.journal.size, withheld: model.journal.withheldPayloads })],
-    [words.say('title.head'), { text: groupedId(model.journal.headHash), style: 'mono', size: 7.4 }],
+    [words.say('title.head'), { text: groupedId(model.journal.headHash), style: 'mono', size: 8.4 }],
     [words.say('title.checkpoint'), { text: model.journal.code, style: 'monoBold', size: 9 }],
-    [words.say('title.fingerprint'), { text: groupedId(model.signer.fingerprint), style: 'mono', size: 7.4 }],
+    [words.say('title.fingerprint'), { text: groupedId(model.signer.fingerprint), style: 'mono', size: 8.4 }],
   ]);
   sheet.heading(3, words.say('kinds.heading'));
   sheet.text(words.say('kinds.intro'), { size: 8.8, after: 6 });
@@ -35,7 +35,11 @@ export function titlePage(sheet: Sheet, model: ReportModel, words: Words): void 
     sheet.draw(height - 4, (x, y) => {
       sheet.pdf.save().lineWidth(rule.width).strokeColor('#111111');
       if (rule.dash.length > 0) sheet.pdf.addContent(`[${rule.dash.join(' ')}] 0 d`);
-      sheet.pdf.moveTo(x, y + 6.5).lineTo(x + 34, y + 6.5).stroke().restore();
+      sheet.pdf
+        .moveTo(x, y + 6.5)
+        .lineTo(x + 34, y + 6.5)
+        .stroke()
+        .restore();
       sheet.place(`${rule.glyph} ${words.say(`kind.${kind}`)}`, x + 42, y, 122, { size: 8.6, style: 'bold' });
       sheet.place(words.say(`kind.${kind}.means`), x + 166, y, CONTENT_WIDTH - 166, { size: 8.6 });
     });
@@ -75,13 +79,27 @@ export function pageFurniture(sheet: Sheet, model: ReportModel, words: Words): v
       pdf.lineWidth(1.6).strokeColor('#111111').rect(PAGE.left, 26, CONTENT_WIDTH, 22).stroke();
       sheet.place(words.say('training.banner'), PAGE.left, 30.5, CONTENT_WIDTH, { size: 9.5, style: 'bold', align: 'center' });
     } else if (index > 0) {
-      sheet.place(firstOf(`${model.case.reference}  ${model.case.title}`, 70), PAGE.left, 36, CONTENT_WIDTH, { size: 7.8, color: '#555555' });
+      sheet.place(firstOf(`${model.case.reference}  ${model.case.title}`, 70), PAGE.left, 36, CONTENT_WIDTH, {
+        size: 7.8,
+        color: '#555555',
+      });
     }
     const top = PAGE.height - 50;
-    pdf.lineWidth(0.5).strokeColor('#555555').moveTo(PAGE.left, top - 4).lineTo(PAGE.left + CONTENT_WIDTH, top - 4).stroke();
+    pdf
+      .lineWidth(0.5)
+      .strokeColor('#555555')
+      .moveTo(PAGE.left, top - 4)
+      .lineTo(PAGE.left + CONTENT_WIDTH, top - 4)
+      .stroke();
     sheet.place(`${words.say('foot.checkpoint')} ${model.journal.code}`, PAGE.left, top, CONTENT_WIDTH - 110, { size: 7.8 });
-    sheet.place(timeLine(model.journal.time, model.case.timeZone), PAGE.left, top + 11, CONTENT_WIDTH - 110, { size: 7.2, color: '#555555' });
-    sheet.place(words.say('foot.page', { page: index + 1, pages: count }), PAGE.left + CONTENT_WIDTH - 110, top, 110, { size: 7.8, align: 'right' });
+    sheet.place(timeLine(model.journal.time, model.case.timeZone), PAGE.left, top + 11, CONTENT_WIDTH - 110, {
+      size: 7.2,
+      color: '#555555',
+    });
+    sheet.place(words.say('foot.page', { page: index + 1, pages: count }), PAGE.left + CONTENT_WIDTH - 110, top, 110, {
+      size: 7.8,
+      align: 'right',
+    });
   }
 }
 

@@ -39,7 +39,8 @@ function atomsOf(runs: readonly Run[], fonts: Fonts, size: number): Atom[] {
         continue;
       }
       const eastAsian = EAST_ASIAN.test(character);
-      const breakable = previous !== '' && (eastAsian || EAST_ASIAN.test(previous)) && !NOT_FIRST.test(character) && !NOT_LAST.test(previous);
+      const breakable =
+        previous !== '' && (eastAsian || EAST_ASIAN.test(previous)) && !NOT_FIRST.test(character) && !NOT_LAST.test(previous);
       if (breakable) flush();
       const last = pending.at(-1);
       if (last !== undefined && last.font === run.font) last.text += character;

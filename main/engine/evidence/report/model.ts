@@ -143,7 +143,13 @@ export interface ReportModel {
     readonly created: string;
   };
   readonly program: string;
-  readonly journal: { readonly size: number; readonly headHash: string; readonly time: string; readonly code: string; readonly withheldPayloads: number };
+  readonly journal: {
+    readonly size: number;
+    readonly headHash: string;
+    readonly time: string;
+    readonly code: string;
+    readonly withheldPayloads: number;
+  };
   readonly signer: { readonly fingerprint: string };
   readonly chains: readonly ReportChain[];
   readonly sources: readonly ReportSource[];

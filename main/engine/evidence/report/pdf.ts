@@ -32,7 +32,15 @@ export function openPdf(info: PdfInfo): Pdf {
     margin: 0,
     // Typed as a string; null means "open no font yet", so that Helvetica never enters the file.
     font: null as unknown as string,
-    info: { Title: info.title, Author: info.author, Subject: info.subject, Creator: info.program, Producer: info.program, CreationDate: info.time, ModDate: info.time },
+    info: {
+      Title: info.title,
+      Author: info.author,
+      Subject: info.subject,
+      Creator: info.program,
+      Producer: info.program,
+      CreationDate: info.time,
+      ModDate: info.time,
+    },
   });
   const plain = pdf.ref.bind(pdf);
   pdf.ref = ((data: object) => {

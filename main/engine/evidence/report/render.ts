@@ -24,7 +24,10 @@ export function renderReport(model: ReportModel, resources: ReportResources): Pr
     time: new Date(model.journal.time),
     language: words.locale,
   });
-  const sheet = openSheet(pdf, openFonts(pdf, (name) => resources.font(name), words.locale));
+  const sheet = openSheet(
+    pdf,
+    openFonts(pdf, (name) => resources.font(name), words.locale),
+  );
   titlePage(sheet, model, words);
   const contentsPage = reserveContents(sheet);
   sheet.newPage();

@@ -25,15 +25,21 @@ export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, wor
     [words.say('run.height'), run.height === null ? words.say('heightUnknown') : grouped(run.height)],
     [words.say('run.coverage'), run.coverage.map((range) => `${grouped(range.from)}–${grouped(range.to)}`).join('; ') || words.say('none')],
     [words.say('run.stops'), run.stops.length === 0 ? words.say('run.noStops') : run.stops.map((stop) => stopText(words, stop)).join('\n')],
-    [words.say('run.inputsDigest'), { text: groupedId(run.inputsDigest), style: 'mono', size: 7.4 }],
-    [words.say('run.resultDigest'), { text: groupedId(run.resultDigest), style: 'mono', size: 7.4 }],
+    [words.say('run.inputsDigest'), { text: groupedId(run.inputsDigest), style: 'mono', size: 8.4 }],
+    [words.say('run.resultDigest'), { text: groupedId(run.resultDigest), style: 'mono', size: 8.4 }],
   ]);
 
   sheet.heading(2, words.say('seeds.heading'));
   sheet.statement('fact', words.say('kind.fact'), [words.say('seeds.fact')]);
   sheet.table(
-    [{ title: words.say('column.outpointAddress'), share: 76 }, { title: words.say('column.amountSat'), share: 24, align: 'right' }],
-    run.seeds.slice(0, TABLE_ROWS).map((seed) => ({ cells: [{ text: groupedId(seed.outpoint), style: 'mono', size: 7 }, grouped(seed.amountSat)], under: seed.address === null ? [] : [{ text: seed.address, style: 'mono', size: 7 }] })),
+    [
+      { title: words.say('column.outpointAddress'), share: 76 },
+      { title: words.say('column.amountSat'), share: 24, align: 'right' },
+    ],
+    run.seeds.slice(0, TABLE_ROWS).map((seed) => ({
+      cells: [{ text: groupedId(seed.outpoint), style: 'mono', size: 8 }, grouped(seed.amountSat)],
+      under: seed.address === null ? [] : [{ text: seed.address, style: 'mono', size: 8 }],
+    })),
   );
   cut(sheet, words, run.seeds.length, 'data/runs.json');
 
@@ -46,7 +52,9 @@ export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, wor
 }
 
 function stopText(words: Words, stop: ReportRun['stops'][number]): string {
-  const options = Object.entries(stop.options).map(([name, value]) => `${name} = ${Array.isArray(value) ? value.join(', ') : String(value)}`);
+  const options = Object.entries(stop.options).map(
+    ([name, value]) => `${name} = ${Array.isArray(value) ? value.join(', ') : String(value)}`,
+  );
   const rule = sayCode(words, 'rule', stop.rule);
   return options.length === 0 ? rule : `${rule} (${options.join('; ')})`;
 }
@@ -58,11 +66,20 @@ function cut(sheet: Sheet, words: Words, total: number, file: string): void {
 function holdings(sheet: Sheet, run: ReportRun, outcome: ReportOutcome, words: Words): void {
   const policy = sayCode(words, 'policy', outcome.policy);
   sheet.heading(2, words.say('result.heading', { policy }));
-  const largest = outcome.holdings.reduce<ReportOutcome['holdings'][number] | null>((best, holding) => (best === null || holding.amountSat > best.amountSat ? holding : best), null);
+  const largest = outcome.holdings.reduce<ReportOutcome['holdings'][number] | null>(
+    (best, holding) => (best === null || holding.amountSat > best.amountSat ? holding : best),
+    null,
+  );
   const seedSat = run.seeds.reduce((sum, seed) => sum + seed.amountSat, 0n);
   sheet.statement('assumption', words.say('kind.assumption'), [
-    ...(largest === null ? [] : [words.say('result.sentence', { x: grouped(largest.amountSat), y: grouped(seedSat), z: largest.outpoint, policy })]),
-    words.say(outcome.policy === 'poison' ? 'result.poison' : 'result.conserved', { seed: amountText(seedSat, run.coin), total: amountText(outcome.totalSat, run.coin), fees: amountText(outcome.feesSat, run.coin) }),
+    ...(largest === null
+      ? []
+      : [words.say('result.sentence', { x: grouped(largest.amountSat), y: grouped(seedSat), z: largest.outpoint, policy })]),
+    words.say(outcome.policy === 'poison' ? 'result.poison' : 'result.conserved', {
+      seed: amountText(seedSat, run.coin),
+      total: amountText(outcome.totalSat, run.coin),
+      fees: amountText(outcome.feesSat, run.coin),
+    }),
     ...(outcome.proofCarrying ? [] : [words.say('result.notProofCarrying', { count: grouped(outcome.transactions) })]),
   ]);
   sheet.table(
@@ -72,15 +89,20 @@ function holdings(sheet: Sheet, run: ReportRun, outcome: ReportOutcome, words: W
       { title: words.say('column.height'), share: 12, align: 'right' },
       { title: words.say('column.state'), share: 50 },
     ],
-    outcome.holdings.slice(0, TABLE_ROWS).map((holding): Row => ({
-      cells: [
-        { text: grouped(holding.amountSat), style: 'bold' },
-        run.coin === null ? '' : coinText(holding.amountSat, { ...run.coin, symbol: '' }).trim(),
-        holding.height === null ? '–' : grouped(holding.height),
-        stateText(words, holding.state, run.height),
-      ],
-      under: [{ text: groupedId(holding.outpoint), style: 'mono', size: 7 }, { text: holding.address ?? words.say('noAddress'), style: 'mono', size: 7 }],
-    })),
+    outcome.holdings.slice(0, TABLE_ROWS).map(
+      (holding): Row => ({
+        cells: [
+          { text: grouped(holding.amountSat), style: 'bold' },
+          run.coin === null ? '' : coinText(holding.amountSat, { ...run.coin, symbol: '' }).trim(),
+          holding.height === null ? '–' : grouped(holding.height),
+          stateText(words, holding.state, run.height),
+        ],
+        under: [
+          { text: groupedId(holding.outpoint), style: 'mono', size: 8 },
+          { text: holding.address ?? words.say('noAddress'), style: 'mono', size: 8 },
+        ],
+      }),
+    ),
   );
   cut(sheet, words, outcome.holdings.length, 'data/runs.json');
 }
@@ -99,7 +121,10 @@ function spread(sheet: Sheet, run: ReportRun, outcomes: readonly ReportOutcome[]
     ],
     outcomes.map((outcome, index) => ({
       cells: [
-        { text: `${sayCode(words, 'policy', outcome.policy)}${outcome.policy === run.primary ? ` ${words.say('spread.primary')}` : ''}`, style: index === 0 ? 'bold' : 'regular' },
+        {
+          text: `${sayCode(words, 'policy', outcome.policy)}${outcome.policy === run.primary ? ` ${words.say('spread.primary')}` : ''}`,
+          style: index === 0 ? 'bold' : 'regular',
+        },
         grouped(outcome.totalSat),
         grouped(outcome.feesSat),
         grouped(outcome.holdings.length),
@@ -123,8 +148,12 @@ function spread(sheet: Sheet, run: ReportRun, outcomes: readonly ReportOutcome[]
   sheet.table(
     outcomes.map((outcome) => ({ title: sayCode(words, 'policy', outcome.policy), share: 1, align: 'right' as const })),
     ranked.slice(0, SPREAD_ROWS).map(([outpoint, entry]) => ({
-      cells: outcomes.map((outcome, index) => ({ text: entry.byPolicy.has(outcome.policy) ? grouped(entry.byPolicy.get(outcome.policy) as bigint) : '0', size: 7.6, style: index === 0 ? ('bold' as const) : ('regular' as const) })),
-      under: [{ text: groupedId(outpoint), style: 'mono', size: 7 }],
+      cells: outcomes.map((outcome, index) => ({
+        text: entry.byPolicy.has(outcome.policy) ? grouped(entry.byPolicy.get(outcome.policy) as bigint) : '0',
+        size: 7.6,
+        style: index === 0 ? ('bold' as const) : ('regular' as const),
+      })),
+      under: [{ text: groupedId(outpoint), style: 'mono', size: 8 }],
     })),
   );
 }
@@ -153,12 +182,17 @@ function transfers(sheet: Sheet, run: ReportRun, zone: string, words: Words): vo
           { text: time === null ? '–' : time.zone === null ? time.utc : `${time.utc}\n${time.zone}`, size: 7.4 },
           { text: grouped(transfer.amountSat), style: 'bold' },
           grouped(transfer.valueSat),
-          { text: `${transfer.state === 'spent' ? words.say('state.spent') : stateText(words, transfer.state, run.height)} · ${words.say(`grade.${transfer.grade}`)}`, size: 7.6 },
+          {
+            text: `${transfer.state === 'spent' ? words.say('state.spent') : stateText(words, transfer.state, run.height)} · ${words.say(`grade.${transfer.grade}`)}`,
+            size: 7.6,
+          },
         ],
         under: [
-          { text: groupedId(transfer.outpoint), style: 'mono', size: 7 },
-          { text: transfer.address ?? words.say('noAddress'), style: 'mono', size: 7 },
-          ...(transfer.spentBy === null ? [] : [{ text: `${words.say('transfers.spentBy')} ${groupedId(transfer.spentBy)}`, style: 'mono' as const, size: 7 }]),
+          { text: groupedId(transfer.outpoint), style: 'mono', size: 8 },
+          { text: transfer.address ?? words.say('noAddress'), style: 'mono', size: 8 },
+          ...(transfer.spentBy === null
+            ? []
+            : [{ text: `${words.say('transfers.spentBy')} ${groupedId(transfer.spentBy)}`, style: 'mono' as const, size: 8 }]),
           ...(notes.length === 0 ? [] : [{ text: `○ ${notes.join('; ')}`, size: 7.6 }]),
         ],
       };
@@ -177,21 +211,36 @@ function chart(sheet: Sheet, run: ReportRun, words: Words): void {
     width: CONTENT_WIDTH,
     maximumHeight: Math.max(240, sheet.room() - 10),
     words: (key: string, parameters: Readonly<Record<string, string | number>> = {}) => words.say(`chart.${key}`, parameters),
-    runs: (text: string, style: 'regular' | 'bold' | 'mono') => sheet.fonts.runs(text, style).map((one) => ({ family: one.font, text: one.text })),
-    widthOf: (text: string, style: 'regular' | 'bold' | 'mono', size: number) => sheet.fonts.runs(text, style).reduce((sum, one) => sum + sheet.fonts.width(one, size), 0),
+    runs: (text: string, style: 'regular' | 'bold') => sheet.fonts.runs(text, style).map((one) => ({ family: one.font, text: one.text })),
+    widthOf: (text: string, style: 'regular' | 'bold', size: number) =>
+      sheet.fonts.runs(text, style).reduce((sum, one) => sum + sheet.fonts.width(one, size), 0),
   };
   const drawing = flowChart(picture, options);
   sheet.draw(drawing.height, (x, y) => {
-    SVGtoPDF(sheet.pdf, drawing.svg, x, y, { width: CONTENT_WIDTH, height: drawing.height, assumePt: true, preserveAspectRatio: 'xMinYMin meet', fontCallback: (family: string) => family });
+    SVGtoPDF(sheet.pdf, drawing.svg, x, y, {
+      width: CONTENT_WIDTH,
+      height: drawing.height,
+      assumePt: true,
+      preserveAspectRatio: 'xMinYMin meet',
+      fontCallback: (family: string) => family,
+    });
   });
   const { key } = drawing;
   if (key.length === 0) return;
   sheet.heading(3, words.say('chart.key'));
   sheet.table(
-    [{ title: words.say('chart.short'), share: 9 }, { title: words.say('chart.full'), share: 73 }, { title: words.say('column.amountSat'), share: 18, align: 'right' }],
+    [
+      { title: words.say('chart.short'), share: 9 },
+      { title: words.say('chart.full'), share: 73 },
+      { title: words.say('column.amountSat'), share: 18, align: 'right' },
+    ],
     key.map((entry) => ({
-      cells: [{ text: entry.mark, style: 'monoBold', size: 8 }, { text: groupedId(entry.id), style: 'mono', size: 7 }, grouped(BigInt(entry.amountSat))],
-      under: entry.address === null ? [] : [{ text: entry.address, style: 'mono', size: 7 }],
+      cells: [
+        { text: entry.mark, style: 'monoBold', size: 8 },
+        { text: groupedId(entry.id), style: 'mono', size: 8 },
+        grouped(BigInt(entry.amountSat)),
+      ],
+      under: entry.address === null ? [] : [{ text: entry.address, style: 'mono', size: 8 }],
     })),
   );
 }

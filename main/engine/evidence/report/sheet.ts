@@ -48,7 +48,9 @@ export interface ContentsEntry {
 }
 
 /** How a kind of statement is drawn: a rule that is told apart in grey and on a copy. Widths and dashes in points. */
-export const STATEMENT_RULE: Readonly<Record<StatementKind, { readonly glyph: string; readonly width: number; readonly dash: readonly number[] }>> = {
+export const STATEMENT_RULE: Readonly<
+  Record<StatementKind, { readonly glyph: string; readonly width: number; readonly dash: readonly number[] }>
+> = {
   fact: { glyph: '■', width: 2.4, dash: [] },
   derivation: { glyph: '□', width: 1, dash: [] },
   inference: { glyph: '◇', width: 1.6, dash: [6, 3] },
@@ -100,7 +102,13 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
     let at = x;
     pdf.fillColor(color);
     for (const run of line.runs) {
-      pdf.font(run.font, size).text(run.text, at, baseline, { lineBreak: false, baseline: 'alphabetic' });
+      const { font, features } = fonts.face(run);
+      pdf.font(font, size).text(run.text, at, baseline, {
+        lineBreak: false,
+        baseline: 'alphabetic',
+        // pdfkit hands this to fontkit as it is; its types know the list form only, which cannot switch a feature off.
+        ...(features === null ? {} : { features: features as unknown as PDFKit.Mixins.OpenTypeFeatures[] }),
+      });
       at += fonts.width(run, size);
     }
   }
@@ -144,7 +152,12 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
     if (level < 3) contents.push({ level, text: title, page: pages });
     text(title, { size, style: 'bold', after: level === 1 ? 2 : 3 });
     if (level === 1) {
-      pdf.lineWidth(1.2).strokeColor(INK).moveTo(PAGE.left, y).lineTo(PAGE.left + CONTENT_WIDTH, y).stroke();
+      pdf
+        .lineWidth(1.2)
+        .strokeColor(INK)
+        .moveTo(PAGE.left, y)
+        .lineTo(PAGE.left + CONTENT_WIDTH, y)
+        .stroke();
       y += 8;
     }
   }
@@ -168,8 +181,12 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
     let from = y;
     const stroke = (to: number): void => {
       pdf.save().lineWidth(rule.width).strokeColor(INK);
-      if (rule.dash.length > 0) pdf.dash(rule.dash[0] as number, { space: rule.dash[1] as number }).addContent(`[${rule.dash.join(' ')}] 0 d`);
-      pdf.moveTo(PAGE.left + 3, from + 2).lineTo(PAGE.left + 3, to).stroke();
+      if (rule.dash.length > 0)
+        pdf.dash(rule.dash[0] as number, { space: rule.dash[1] as number }).addContent(`[${rule.dash.join(' ')}] 0 d`);
+      pdf
+        .moveTo(PAGE.left + 3, from + 2)
+        .lineTo(PAGE.left + 3, to)
+        .stroke();
       pdf.restore();
     };
     y += place(`${rule.glyph} ${kindWord}`, PAGE.left + 14, y, CONTENT_WIDTH - 14, { size: 8, style: 'bold', color: INK });
@@ -202,7 +219,12 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
       place(label, PAGE.left, y + 0.7, labelWidth - 8, { size: 8.5, color: GREY });
       place(cell.text, PAGE.left + labelWidth, y + (size < BODY ? 0.8 : 0), CONTENT_WIDTH - labelWidth, cell);
       y += height + 2.5;
-      pdf.lineWidth(0.3).strokeColor(RULE).moveTo(PAGE.left, y).lineTo(PAGE.left + CONTENT_WIDTH, y).stroke();
+      pdf
+        .lineWidth(0.3)
+        .strokeColor(RULE)
+        .moveTo(PAGE.left, y)
+        .lineTo(PAGE.left + CONTENT_WIDTH, y)
+        .stroke();
       y += 2.5;
     }
     y += 6;
@@ -215,14 +237,29 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
     const lefts = widths.map((_, index) => PAGE.left + widths.slice(0, index).reduce((sum, width) => sum + width + gap, 0));
     const headerSize = 7.8;
     const cellOf = (cell: Cell | string): Cell => (typeof cell === 'string' ? { text: cell } : cell);
-    const heightOf = (cell: Cell, width: number): number => layout(cell.text, width, { size: cell.size ?? 8.3, style: cell.style ?? 'regular' }).length * lineHeight(cell.size ?? 8.3);
-    const headerHeight = Math.max(...columns.map((column, index) => layout(column.title, widths[index] as number, { size: headerSize, style: 'bold' }).length * lineHeight(headerSize)));
+    const heightOf = (cell: Cell, width: number): number =>
+      layout(cell.text, width, { size: cell.size ?? 8.3, style: cell.style ?? 'regular' }).length * lineHeight(cell.size ?? 8.3);
+    const headerHeight = Math.max(
+      ...columns.map(
+        (column, index) =>
+          layout(column.title, widths[index] as number, { size: headerSize, style: 'bold' }).length * lineHeight(headerSize),
+      ),
+    );
     const header = (): void => {
       columns.forEach((column, index) => {
-        place(column.title, lefts[index] as number, y, widths[index] as number, { size: headerSize, style: 'bold', align: column.align ?? 'left' });
+        place(column.title, lefts[index] as number, y, widths[index] as number, {
+          size: headerSize,
+          style: 'bold',
+          align: column.align ?? 'left',
+        });
       });
       y += headerHeight + 2;
-      pdf.lineWidth(0.9).strokeColor(INK).moveTo(PAGE.left, y).lineTo(PAGE.left + CONTENT_WIDTH, y).stroke();
+      pdf
+        .lineWidth(0.9)
+        .strokeColor(INK)
+        .moveTo(PAGE.left, y)
+        .lineTo(PAGE.left + CONTENT_WIDTH, y)
+        .stroke();
       y += 3;
     };
     const heights = rows.map((row) => {
@@ -243,12 +280,29 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
       row.cells.forEach((content, index) => {
         const cell = cellOf(content);
         const align = cell.align ?? columns[index]?.align ?? 'left';
-        tallest = Math.max(tallest, place(cell.text, lefts[index] as number, top, widths[index] as number, { size: cell.size ?? 8.3, style: cell.style ?? 'regular', align }));
+        tallest = Math.max(
+          tallest,
+          place(cell.text, lefts[index] as number, top, widths[index] as number, {
+            size: cell.size ?? 8.3,
+            style: cell.style ?? 'regular',
+            align,
+          }),
+        );
       });
       y = top + tallest;
-      for (const cell of row.under ?? []) y += place(cell.text, PAGE.left + 10, y, CONTENT_WIDTH - 10, { size: cell.size ?? 8.3, style: cell.style ?? 'regular', color: '#333333' });
+      for (const cell of row.under ?? [])
+        y += place(cell.text, PAGE.left + 10, y, CONTENT_WIDTH - 10, {
+          size: cell.size ?? 8.3,
+          style: cell.style ?? 'regular',
+          color: '#333333',
+        });
       y = top + height - 2.5;
-      pdf.lineWidth(0.3).strokeColor(RULE).moveTo(PAGE.left, y).lineTo(PAGE.left + CONTENT_WIDTH, y).stroke();
+      pdf
+        .lineWidth(0.3)
+        .strokeColor(RULE)
+        .moveTo(PAGE.left, y)
+        .lineTo(PAGE.left + CONTENT_WIDTH, y)
+        .stroke();
       y += 2.5;
     });
     y += 8;

@@ -1,6 +1,6 @@
 // What a link rule is: a pure, versioned reading of one transaction. It infers; it never states a fact, and its
 // error rate is measured elsewhere or printed as "not measured".
-import type { Registered } from '../../kernel/registry.ts';
+import type { Registered } from '../../kernel/index.ts';
 import type { UtxoSlice } from '../slice.ts';
 
 export type Verdict = 'holds' | 'contradicted' | 'undecidable';

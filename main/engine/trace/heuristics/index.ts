@@ -1,6 +1,6 @@
 // The link rules this program knows. A new rule is one file, one line here, and its firing and near-miss cases in
 // conformance.test.ts.
-import { defineRegistry } from '../../kernel/registry.ts';
+import { defineRegistry } from '../../kernel/index.ts';
 import { changeProbable } from './changeProbable.ts';
 import { coinjoinGeneric } from './coinjoinGeneric.ts';
 import { coinjoinWabisabi } from './coinjoinWabisabi.ts';

@@ -1,6 +1,6 @@
 // What a taint policy is: a pure function over one transaction. It sees values and lots, never a slice,
 // a script or a stop rule.
-import type { Registered } from '../../kernel/registry.ts';
+import type { Registered } from '../../kernel/index.ts';
 
 export type Direction = 'forward' | 'backward';
 

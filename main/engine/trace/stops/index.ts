@@ -1,7 +1,7 @@
 // The stop rules this program knows, in the order in which they are asked: where several would stop a holding,
 // the first is the one that is named. Nothing stops a trace unless the examiner asked for it.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { defineRegistry } from '../../kernel/registry.ts';
+import { defineRegistry } from '../../kernel/index.ts';
 import { addresses } from './addresses.ts';
 import { coinjoin } from './coinjoin.ts';
 import { heightWindow } from './heightWindow.ts';

@@ -1,6 +1,6 @@
 // What a stop rule is: given one holding and the transaction it would pass next, it says whether the trace stays.
 // A rule is prepared once per run; it must not depend on the order in which holdings are asked about.
-import type { Registered } from '../../kernel/registry.ts';
+import type { Registered } from '../../kernel/index.ts';
 import type { Direction } from '../policies/policy.ts';
 import type { UtxoSlice } from '../slice.ts';
 
