@@ -12,7 +12,7 @@ import { openDatabase } from './connection.ts';
 import { type CaseFile, createCaseSession, fingerprintOf, journalCalls } from './index.ts';
 import { openSlot, readKeyFile } from './keySlots.ts';
 
-const desk = caseDesk();
+const desk = await caseDesk();
 afterAll(() => desk.clear());
 const sha256 = (...parts: (string | Buffer)[]) =>
   createHash('sha256')
