@@ -32,12 +32,25 @@ export function txidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKe
  */
 export function wtxidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKernel = activeKernel(), txids?: Uint8Array): Uint8Array {
   const { txCount, txStart, txEnd, txWitness } = columns;
-  if (txids === undefined) return hashRanges(block, txCount, (i) => txStart[i] as number, (i) => txEnd[i] as number, kernel);
+  if (txids === undefined)
+    return hashRanges(
+      block,
+      txCount,
+      (i) => txStart[i] as number,
+      (i) => txEnd[i] as number,
+      kernel,
+    );
   const marked: number[] = [];
   for (let i = 0; i < txCount; i++) if (txWitness[i] === 1) marked.push(i);
   const wtxids = txids.slice();
   if (marked.length === 0) return wtxids;
-  const hashes = hashRanges(block, marked.length, (i) => txStart[marked[i] as number] as number, (i) => txEnd[marked[i] as number] as number, kernel);
+  const hashes = hashRanges(
+    block,
+    marked.length,
+    (i) => txStart[marked[i] as number] as number,
+    (i) => txEnd[marked[i] as number] as number,
+    kernel,
+  );
   for (let i = 0; i < marked.length; i++) wtxids.set(hashes.subarray(i * 32, i * 32 + 32), (marked[i] as number) * 32);
   return wtxids;
 }
