@@ -208,6 +208,10 @@ export const AddressView = z.strictObject({
     z.strictObject({ outpoint: OutpointText, valueSat: AmountText, height: Height, time: z.number().int(), spentBy: HashText.nullable() }),
   ),
   more: z.number().int(),
+  /** Outputs to the bare key of this P2PKH address (P2PK): related, not received by the address. First 200 outpoints. */
+  bareKey: z
+    .strictObject({ outputs: z.number().int(), receivedSat: AmountText, spentSat: AmountText, outpoints: z.array(OutpointText) })
+    .optional(),
 });
 export const BlockView = z.strictObject({
   kind: z.literal('block'),

@@ -4,7 +4,15 @@ import type { showContract } from '../../../shared/contract/intake.ts';
 import { displayHash, fromDisplayHash, hex } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
-import { type BitcoinNetwork, BITCOIN_NETWORKS, decodeHeader, decodeTransaction, HEADER_BYTES, stateWork } from '../chains/index.ts';
+import {
+  type BitcoinNetwork,
+  BITCOIN_NETWORKS,
+  decodeHeader,
+  decodeTransaction,
+  hash160,
+  HEADER_BYTES,
+  stateWork,
+} from '../chains/index.ts';
 import { describeLabels } from '../intake/index.ts';
 import type { Handlers } from '../kernel/index.ts';
 import {
@@ -20,6 +28,7 @@ import {
   inputOutpointText,
   isPossibleCoinjoin,
   NOT_SPENT_HERE,
+  outpointText,
   probableChange,
   rawTransaction,
   transactionsPerScript,
@@ -203,13 +212,13 @@ function addressView(session: CaseSession, file: CaseFile, view: ChainView, addr
   const { slice, network } = view;
   const bytes = network.scriptOfAddress(address);
   const script = view.scripts.find(bytes);
-  if (script === 0) return null;
+  const bareKey = bareKeyOf(session, view, bytes);
+  if (script === 0 && bareKey === null) return null;
   let receivedSat = 0n;
   let spentSat = 0n;
   const history = [];
   let more = 0;
-  for (let out = 0; out < slice.outCount; out++) {
-    if (slice.outScript[out] !== script) continue;
+  for (const out of script === 0 ? [] : outputsOf(view, [script])) {
     const value = slice.outValue[out] as bigint;
     receivedSat += value;
     const spender = slice.outSpentBy[out] as number;
@@ -218,31 +227,58 @@ function addressView(session: CaseSession, file: CaseFile, view: ChainView, addr
       more++;
       continue;
     }
-    const transaction = txOfOut(slice, out);
-    const ref = blockRef(view, slice.txBlock[transaction] as number);
-    history.push({
-      outpoint: `${txidOf(view, transaction)}:${out - (slice.txOutStart[transaction] as number)}`,
-      valueSat: value.toString(),
-      height: ref.height,
-      time: ref.time,
-      spentBy: spender === NOT_SPENT_HERE ? null : txidOf(view, txOfIn(slice, spender)),
-    });
+    const { height, time } = blockRef(view, slice.txBlock[txOfOut(slice, out)] as number);
+    const spentBy = spender === NOT_SPENT_HERE ? null : txidOf(view, txOfIn(slice, spender));
+    history.push({ outpoint: outpointText(view, out), valueSat: value.toString(), height, time, spentBy });
   }
+  const reading = network.readScript(bytes);
+  const counts = session.remember(`counts ${network.id}`, () => transactionsPerScript(slice));
   return {
-    kind: 'address' as const,
-    chain: network.id,
-    chainName: network.name,
-    address: network.readScript(bytes).address ?? address,
-    type: network.readScript(bytes).type,
-    receivedSat: receivedSat.toString(),
-    spentSat: spentSat.toString(),
-    transactions: session.remember(`counts ${network.id}`, () => transactionsPerScript(slice))[script] ?? 0,
-    clusterSize: clusterSize(clustersOf(session, view), script),
+    ...{ kind: 'address' as const, chain: network.id, chainName: network.name, address: reading.address ?? address, type: reading.type },
+    ...{ receivedSat: receivedSat.toString(), spentSat: spentSat.toString() },
+    transactions: script === 0 ? 0 : (counts[script] ?? 0),
+    clusterSize: script === 0 ? 0 : clusterSize(clustersOf(session, view), script),
     labels: labelsOf(file, view, address),
     coverage: view.coverage.map((range) => ({ ...range })),
     history,
     more,
+    ...(bareKey === null ? {} : { bareKey }),
   };
+}
+
+function* outputsOf(view: ChainView, scripts: readonly number[]): Generator<number> {
+  const { outScript, outCount } = view.slice;
+  for (let out = 0; out < outCount; out++) if (scripts.includes(outScript[out] as number)) yield out;
+}
+
+/** Outputs that pay the bare public key behind a P2PKH address: explorers print them under it, the chain does not. */
+function bareKeyOf(session: CaseSession, view: ChainView, addressScript: Uint8Array) {
+  const { slice, network, scripts } = view;
+  if (network.readScript(addressScript).type !== 'p2pkh') return null;
+  const byKeyHash = session.remember(`bare keys ${network.id}`, () => {
+    const found = new Map<string, number[]>();
+    for (let number = 1; number <= scripts.count; number++) {
+      const bytes = scripts.script(number);
+      if ((bytes.length !== 35 && bytes.length !== 67) || network.readScript(bytes).type !== 'p2pk') continue;
+      const keyHash = hex(hash160(bytes.subarray(1, -1)));
+      found.set(keyHash, [...(found.get(keyHash) ?? []), number]);
+    }
+    return found;
+  });
+  // OP_DUP OP_HASH160 <20 bytes> OP_EQUALVERIFY OP_CHECKSIG
+  const numbers = byKeyHash.get(hex(addressScript.subarray(3, 23)));
+  if (numbers === undefined) return null;
+  let outputs = 0;
+  let receivedSat = 0n;
+  let spentSat = 0n;
+  const outpoints: string[] = [];
+  for (const out of outputsOf(view, numbers)) {
+    outputs++;
+    receivedSat += slice.outValue[out] as bigint;
+    if (slice.outSpentBy[out] !== NOT_SPENT_HERE) spentSat += slice.outValue[out] as bigint;
+    if (outpoints.length < MOST_ROWS) outpoints.push(outpointText(view, out));
+  }
+  return outputs === 0 ? null : { outputs, receivedSat: receivedSat.toString(), spentSat: spentSat.toString(), outpoints };
 }
 
 function blockView(file: CaseFile, view: ChainView, block: number) {
@@ -250,22 +286,31 @@ function blockView(file: CaseFile, view: ChainView, block: number) {
   const row = view.blocks[block];
   const number = headers.find(slice.blockHash.subarray(block * 32, block * 32 + 32)) as number;
   const header = decodeHeader(headers.headers.subarray(number * HEADER_BYTES, (number + 1) * HEADER_BYTES));
-  const first = slice.txBlock.indexOf(block);
-  const count = row?.txCount ?? 0;
-  const shown = Math.min(count, MOST_ROWS);
+  // Of a block that is not complete single transactions are held, each in an entry of its own.
+  const held: number[] = [];
+  const last = row?.complete === true ? block : lastWithSameHash(view, block);
+  for (let tx = slice.txBlock.indexOf(block); tx !== -1 && tx < slice.txCount && (slice.txBlock[tx] as number) <= last; tx++) held.push(tx);
+  const transactions = row?.totalTransactions ?? 0;
+  const shown = held.slice(0, MOST_ROWS);
   return {
-    kind: 'block' as const,
-    chain: network.id,
-    chainName: network.name,
-    block: blockRef(view, block),
-    transactions: count,
-    sizeBytes: row?.length ?? 0,
-    previous: displayHash(header.previousHash),
-    merkleRoot: displayHash(header.merkleRoot),
-    bits: header.bits.toString(16).padStart(8, '0'),
+    ...{ kind: 'block' as const, chain: network.id, chainName: network.name, block: blockRef(view, block), transactions },
+    sizeBytes: row?.complete === true ? row.length : 0,
+    ...{
+      previous: displayHash(header.previousHash),
+      merkleRoot: displayHash(header.merkleRoot),
+      bits: header.bits.toString(16).padStart(8, '0'),
+    },
     work: headers.chainWork(number).toString(),
     source: sourceName(file, row?.source ?? 0),
-    txids: Array.from({ length: shown }, (_, i) => txidOf(view, first + i)),
-    more: count - shown,
+    txids: shown.map((tx) => txidOf(view, tx)),
+    more: transactions - shown.length,
   };
+}
+
+function lastWithSameHash(view: ChainView, block: number): number {
+  const { blockHash, blockCount } = view.slice;
+  const hashAt = (at: number) => blockHash.subarray(at * 32, at * 32 + 32);
+  let last = block;
+  while (last + 1 < blockCount && Buffer.compare(hashAt(last + 1), hashAt(block)) === 0) last++;
+  return last;
 }

@@ -50,15 +50,17 @@ export async function createCase(
   // Made beside its place and moved there whole: a kill leaves no case or a case.
   const making = `${folder}.making`;
   try {
-    rmSync(making, { recursive: true, force: true });
-    mkdirSync(making, { recursive: true });
+    if (existsSync(making)) rmSync(making, { recursive: true, force: true });
+    mkdirSync(dirname(making), { recursive: true });
+    // By itself, because a recursive making reports a read-only medium as a missing folder.
+    mkdirSync(making);
     writeDatabase(host, join(making, 'case.db'), databaseKey, { caseId, created, ...details }, signer.publicKey);
     writeKeyFile(making, keys);
     if (existsSync(folder)) rmdirSync(folder);
     renameSync(making, folder);
     syncFolder(dirname(folder));
   } catch (error) {
-    rmSync(making, { recursive: true, force: true });
+    if (existsSync(making)) rmSync(making, { recursive: true, force: true });
     throw damage(error);
   }
   return openWith(host, folder, keys, opened, key, undefined);

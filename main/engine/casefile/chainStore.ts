@@ -94,6 +94,15 @@ export function openChainStore(connection: Connection) {
         .prepare(`SELECT hash, raw, source FROM header WHERE chain = ? AND ${without(withdrawn)} ORDER BY id`)
         .all(chain) as HeaderRow[],
     hasHeader: (chain: string, hash: Uint8Array): boolean => findHeader.get(chain, hash) !== undefined,
+    /** Block timestamp of the newest of the last headers taken in, as RFC 3339, or null; read at each opening, so not of all. */
+    newestHeaderTime(): string | null {
+      const little = 'hex(substr(raw, 72, 1)) || hex(substr(raw, 71, 1)) || hex(substr(raw, 70, 1)) || hex(substr(raw, 69, 1))';
+      const newest = connection
+        .prepare(`SELECT max(${little}) FROM (SELECT raw FROM header WHERE ${LIVE} ORDER BY id DESC LIMIT 5000)`)
+        .pluck()
+        .get() as string | null;
+      return newest === null ? null : new Date(Number.parseInt(newest, 16) * 1000).toISOString();
+    },
     addAnchor(chain: string, anchor: AnchorRow, source: number): void {
       connection
         .prepare('INSERT OR REPLACE INTO anchor (chain, height, hash, source) VALUES (?,?,?,?)')

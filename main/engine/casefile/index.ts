@@ -10,5 +10,5 @@ export { SCHEMA_VERSION } from './schema.ts';
 export { fingerprintOf, type Signer } from './signing.ts';
 export type { CoverageRow, RefusedRow, SourceFileRow, SourceRow } from './sourceStore.ts';
 export { caseCalls, journalCalls } from './calls.ts';
-export { caseSelfTests, type SelfTestStep } from './selfTest.ts';
+export { caseSelfTests } from './selfTest.ts';
 export { type CaseSession, createCaseSession } from './session.ts';

@@ -106,6 +106,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
   const journal = openChainLog(connection, 'journal', host, () => examiner);
   const accessLog = openChainLog(connection, 'access_log', host, () => examiner);
   const sources = openSourceStore(connection);
+  const chain = openChainStore(connection);
 
   const inTransaction = <T>(body: () => T): T => {
     if (readOnly) throw new Fault('case.readOnly', { folder: folderName });
@@ -133,6 +134,9 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
   const notice = (code: string, parameters: Notice['parameters'] = {}) => void notices.push({ code, parameters });
   if (unclean) notice('uncleanClose', { time: latest ?? '' });
   if (clockBackwards) notice('clockBackwards', { now: clock, latest });
+  const newestBlock = chain.newestHeaderTime();
+  const clockBeforeBlock = newestBlock !== null && clock < newestBlock;
+  if (clockBeforeBlock) notice('clockBeforeBlock', { now: clock, newest: newestBlock });
   if (oldKeysPossible(journal)) notice('oldKeysPossible');
   if (sources.list().some((source) => source.state === 'partial')) notice('partialSource');
   if (readOnly) notice('readOnly');
@@ -149,6 +153,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
         clock,
         referenceTime: entrance.referenceTime ?? null,
         clockBackwards,
+        clockBeforeBlock,
         journal: journal.head(),
       });
     });
@@ -186,7 +191,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     checkpoint,
     act,
     edits: openEdits(journal, inTransaction),
-    chain: openChainStore(connection),
+    chain,
     labels: openLabelStore(connection),
     runs: openRunStore(connection),
     merges: openMergeStore(connection),
@@ -204,7 +209,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     slots: keyring.slots,
     addSlot: async (kind, name, passphrase) => keyring.add(kind, name, passphrase),
     removeSlot(id) {
-      keyring.remove(id);
+      inTransaction(() => keyring.remove(id));
       if (!notices.some(({ code }) => code === 'oldKeysPossible')) notice('oldKeysPossible');
     },
     async rekey(passphrase) {

@@ -3,15 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argon2id } from 'hash-wasm';
-import { type Host, throwIfCancelled, type Work } from '../kernel/index.ts';
+import { expectAnswer, type Host, type SelfTestStep, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { checkIntegrity, openDatabase, startWriting } from './connection.ts';
 import { DATABASE_KEY_BYTES } from './keySlots.ts';
-
-export interface SelfTestStep {
-  readonly id: string;
-  /** Throws, or returns a short detail of what was checked. */
-  run(host: Host): Promise<string> | string;
-}
 
 export async function selfTest(
   host: Host,
@@ -31,10 +25,6 @@ export async function selfTest(
   return { ok: results.every((result) => result.ok), steps: results };
 }
 
-function expectEqual(actual: string, expected: string): void {
-  if (actual !== expected) throw new Error(`expected ${expected}, got ${actual}`);
-}
-
 /** Key derivation against RFC 9106 §5.3's published answer; the database written, reopened and refused under a wrong key. */
 export const caseSelfTests: readonly SelfTestStep[] = [
   {
@@ -51,7 +41,7 @@ export const caseSelfTests: readonly SelfTestStep[] = [
         hashLength: 32,
         outputType: 'hex',
       });
-      expectEqual(digest, '09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7');
+      expectAnswer(digest, '09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7');
       return 'Argon2id, 64 MiB';
     },
   },
@@ -69,7 +59,7 @@ export const caseSelfTests: readonly SelfTestStep[] = [
         first.close();
         const again = openDatabase(path, key, { readonly: true, create: false });
         checkIntegrity(again);
-        expectEqual(again.prepare('SELECT v FROM t').pluck().get() as string, 'written');
+        expectAnswer(again.prepare('SELECT v FROM t').pluck().get() as string, 'written');
         again.close();
         let refused = false;
         try {

@@ -4,13 +4,12 @@ import { displayHash, hex } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { labelTexts, rowAddress } from '../canvas/index.ts';
 import type { CaseFile, CaseSession } from '../casefile/index.ts';
-import { bitcoinNetwork, HEADER_BYTES, merkleBranch, stateWork } from '../chains/index.ts';
+import { HEADER_BYTES, merkleBranch } from '../chains/index.ts';
 import { sha256Hex, type Work } from '../kernel/index.ts';
 import {
   type ChainView,
   type ComputedRun,
   describeRuns,
-  headerChainOf,
   inputOutpointText,
   isProofCarrying,
   type PolicyResult,
@@ -22,8 +21,9 @@ import {
   UNKNOWN_PARENT,
   UNKNOWN_VALUE,
 } from '../trace/index.ts';
-import type { BagRun, BlockProof, HeaderSegment, JournalLine, Limits } from './bag/payload.ts';
+import type { BagRun, BlockProof, JournalLine, Limits } from './bag/payload.ts';
 import { compareText } from './bag/order.ts';
+import { type DescribedSegment, headerSegments } from './headerSegments.ts';
 import type { TransferLine } from './bag/transfers.ts';
 
 export interface Gathered {
@@ -31,12 +31,7 @@ export interface Gathered {
   readonly bagRuns: readonly BagRun[];
   readonly transfers: readonly TransferLine[];
   readonly proofs: readonly BlockProof[];
-  readonly headers: readonly (HeaderSegment & {
-    readonly cheap: boolean;
-    readonly name: string;
-    readonly training: boolean;
-    readonly tipHeight: number;
-  })[];
+  readonly headers: readonly DescribedSegment[];
   readonly limits: Limits;
   readonly journal: readonly JournalLine[];
 }
@@ -98,7 +93,7 @@ export async function gather(session: CaseSession, asked: readonly number[], ful
       trust: [...trust].sort(compareText),
     });
   }
-  const headers = headerSegments(file, new Set(runs.map((run) => run.row.chain)));
+  const headers = headerSegments(file, new Set(runs.map((run) => run.row.chain)), [...proofs.values()]);
   const { lines, withheld } = journalOf(file, chosen, fullJournal);
   return {
     runs,
@@ -205,57 +200,6 @@ export function transferLines(file: CaseFile, run: ComputedRun, policy: PolicyRe
         labels: labelTexts(file, view, address),
       };
     });
-}
-
-/** Consecutive active headers of each chain, cut where a height is missing; each segment starts at an anchor's own block. */
-function headerSegments(file: CaseFile, chains: ReadonlySet<string>): Gathered['headers'] {
-  const segments: Gathered['headers'][number][] = [];
-  for (const id of [...chains].sort(compareText)) {
-    const network = bitcoinNetwork(id);
-    if (network === undefined) continue;
-    const headers = headerChainOf(file, network);
-    const tipHeight = headers.tip === -1 ? -1 : (headers.height[headers.tip] as number);
-    let next = 0;
-    for (const anchor of [...headers.anchors].sort((a, b) => a.height - b.height)) {
-      if (anchor.height < next) continue;
-      const bytes: Uint8Array[] = [];
-      let work = 0n;
-      let anchorWork = 0n;
-      let last = -1;
-      for (let height = anchor.height; height <= tipHeight; height++) {
-        const header = headers.at(height);
-        if (header === -1) break;
-        bytes.push(headers.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES));
-        const own = headerWork(headers, header);
-        // What follows the anchor is what a forger would have to redo: the anchor itself is known.
-        if (last === -1) anchorWork = own;
-        work += own;
-        last = header;
-      }
-      if (last === -1) continue;
-      const tip = headers.height[last] as number;
-      next = tip + 1;
-      segments.push({
-        chain: id,
-        name: network.name,
-        training: network.training,
-        cheap: network.training || stateWork(work - anchorWork).cheapToForge,
-        tipHeight: tip,
-        from: anchor.height,
-        anchor: { kind: anchor.from, hash: displayHash(anchor.hash) },
-        tip: { hash: displayHash(headers.hashes.subarray(last * 32, last * 32 + 32)) },
-        work,
-        bytes: Uint8Array.from(Buffer.concat(bytes)),
-      });
-    }
-  }
-  return segments;
-}
-
-/** Work of one header: its chain work less its parent's. */
-function headerWork(headers: ReturnType<typeof headerChainOf>, header: number): bigint {
-  const parent = headers.parent[header] as number;
-  return headers.chainWork(header) - (parent === -1 || headers.base(parent) !== headers.base(header) ? 0n : headers.chainWork(parent));
 }
 
 /** Headers of all events; payloads of the exported runs, of sources and of the case itself; the rest as commitments. */

@@ -71,3 +71,4 @@ export {
 export { probableChange } from './probableChange.ts';
 export { type ComputedRun, computedRun, isProofCarrying, MOST_PROVEN, recompute, reliedOn, type StoredRequest } from './runs.ts';
 export { gradeOf, isPossibleCoinjoin, policyResult, type TransferRow, transferRows } from './transfers.ts';
+export { traceSelfTests } from './selfTest.ts';

@@ -161,7 +161,7 @@ export const BITCOIN: BitcoinNetwork = defineBitcoin({
 
 export const TESTNET3: BitcoinNetwork = defineBitcoin({
   name: 'testnet3',
-  training: false,
+  training: true,
   magic: fromHex('0b110907'),
   addressForm: ADDRESS_FORMS.testnet3,
   genesisHeader: genesis(SATOSHI_ROOT, 1296688602, 0x1d00ffff, 414098458),
@@ -182,7 +182,7 @@ export const TESTNET3: BitcoinNetwork = defineBitcoin({
 
 export const TESTNET4: BitcoinNetwork = defineBitcoin({
   name: 'testnet4',
-  training: false,
+  training: true,
   magic: fromHex('1c163f28'),
   addressForm: ADDRESS_FORMS.testnet4,
   genesisHeader: genesis('7aa0a7ae1e223414cb807e40cd57e667b718e42aaf9306db9102fe28912b7b4e', 1714777860, 0x1d00ffff, 393743547),
@@ -199,7 +199,7 @@ export const TESTNET4: BitcoinNetwork = defineBitcoin({
 
 export const SIGNET: BitcoinNetwork = defineBitcoin({
   name: 'signet',
-  training: false,
+  training: true,
   magic: fromHex('0a03cf40'),
   addressForm: ADDRESS_FORMS.signet,
   genesisHeader: genesis(SATOSHI_ROOT, 1598918400, 0x1e0377ae, 52613770),
