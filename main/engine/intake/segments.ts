@@ -127,9 +127,12 @@ export function createSegmentWriter(keepRaw: boolean) {
       }
       const prev = inPrev.reserve(columns.inCount * 36);
       const { inPrevOffset } = columns;
+      // Word by word: `set` and `copyWithin` cost more than they save on 36 bytes.
+      const from = new DataView(block.buffer, block.byteOffset, block.byteLength);
+      const to = new DataView(prev.buffer, prev.byteOffset, prev.byteLength);
       for (let input = 0, at = inPrev.length; input < columns.inCount; input++) {
-        const from = inPrevOffset[input] as number;
-        for (let i = from; i < from + 36; i++) prev[at++] = block[i] as number;
+        const outpoint = inPrevOffset[input] as number;
+        for (let i = 0; i < 36; i += 4, at += 4) to.setInt32(at, from.getInt32(outpoint + i));
       }
       inPrev.length += columns.inCount * 36;
       const valueStore = outValue.reserve(columns.outCount);
@@ -175,7 +178,8 @@ export function createSegmentWriter(keepRaw: boolean) {
       for (const [name, data] of columns) file.chain.addColumn(segment, name, data);
       for (const column of [txid, txInEnd, txOutEnd, txAt, txBytes, txPosition, inPrev, outValue, outScript, undoValue, undoScript, raw])
         column.clear();
-      scripts = createScriptTable();
+      // The next batch has about as many scripts: its table need not grow step by step.
+      scripts = createScriptTable(Math.max(1024, scripts.count));
       anyUndo = false;
       positions = false;
       return { segment, digest };

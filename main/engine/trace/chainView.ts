@@ -323,15 +323,20 @@ function createTransactionIndex(txids: Uint8Array, capacity: number) {
   while (size < capacity * 2) size *= 2;
   const slots = new Int32Array(size).fill(-1);
   const mask = size - 1;
+  const own = new DataView(txids.buffer, txids.byteOffset, txids.byteLength);
+  let given = txids;
+  let view = own;
   const slotOf = (bytes: Uint8Array, at: number): number => {
-    let slot =
-      ((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) &
-      mask;
+    if (bytes !== given) {
+      given = bytes;
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    let slot = view.getInt32(at, true) & mask;
     for (;;) {
       const tx = slots[slot] as number;
       if (tx === -1) return slot;
       let i = 0;
-      while (i < 32 && txids[tx * 32 + i] === bytes[at + i]) i++;
+      while (i < 32 && own.getInt32(tx * 32 + i) === view.getInt32(at + i)) i += 4;
       if (i === 32) return slot;
       slot = (slot + 1) & mask;
     }
