@@ -92,12 +92,12 @@ export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null):
 }
 
 /** The chain of an id, and how its amounts are written. Falls back to eight decimals where the catalogue does not know it. */
-export function useChain(): (id: string | null | undefined) => { readonly decimals: number; readonly symbol: string; readonly name: string } {
+export function useChain(): (id: string | null | undefined) => { readonly decimals: number; readonly symbol: string; readonly smallest: string; readonly name: string } {
   const { catalog } = useSession();
   return useCallback(
     (id) => {
       const chain = catalog.chains.find((c) => c.id === id) ?? (catalog.chains.length === 1 ? catalog.chains[0] : undefined);
-      return { decimals: chain?.decimals ?? 8, symbol: chain?.unitSymbol ?? '', name: chain?.name ?? id ?? '' };
+      return { decimals: chain?.decimals ?? 8, symbol: chain?.unitSymbol ?? '', smallest: chain?.smallestSymbol ?? '', name: chain?.name ?? id ?? '' };
     },
     [catalog],
   );

@@ -79,7 +79,7 @@ function reportRun(file: CaseFile, run: ComputedRun, registered: ReadonlyMap<num
   const order = [primary.policy, ...run.result.policies.map((policy) => policy.policy).filter((id) => id !== primary.policy)];
   return {
     run: run.row.id, ordinal: summary.ordinal, siblings: summary.siblings, question: request.question, primary: primary.policy, reason: request.reason, direction: request.direction, chainName: view.network.name,
-    coin: view.network.training ? null : { symbol: 'BTC', decimals: view.network.smallestUnit.decimals },
+    coin: view.network.training ? null : { symbol: view.network.coin.symbol, decimals: view.network.coin.decimals },
     stops: request.stops, time: run.row.time, questionTime: registered.get(run.row.id) ?? null, height: document.height, coverage: document.coverage, inputsDigest: document.inputsDigest, resultDigest: document.resultDigest,
     seeds: document.seeds.map((seed) => ({ outpoint: seed.outpoint, amountSat: BigInt(seed.amountSat), address: rows.find((row) => row.outpoint === seed.outpoint)?.script === undefined ? null : rowAddress(view, rows.find((row) => row.outpoint === seed.outpoint)?.script ?? 0) })),
     outcomes: order.map((id) => {
