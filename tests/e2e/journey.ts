@@ -92,7 +92,7 @@ export async function traceTheft({ page, practice }: Traveller): Promise<void> {
   await expect(page.locator('.th-seeds .bp6-tag')).toHaveCount(indices.length);
   const start = button(page, 'Run the trace');
   await expect(start).toBeDisabled();
-  await page.getByLabel('Primary policy').selectOption('fifo');
+  await page.locator('#trace-primary').selectOption('fifo');
   await page.locator('.th-stop', { hasText: 'label' }).first().getByRole('checkbox').check({ force: true });
   await page.locator('#trace-question').fill('盗まれた資金は今どこにあるか');
   await page.locator('#trace-reason').fill('判例は先入先出法による');

@@ -32,6 +32,7 @@ export function CaseScreen(): ReactNode {
         </Callout>
       ))}
       <div className="th-columns th-columns-case">
+        <div className="th-stack">
         <Panel title={say('case.steps')}>
           <ol className="th-steps">
             <Step done={counts.sources > 0} text={say('case.stepSources', { count: groupThousands(counts.sources), blocks: groupThousands(counts.blocks) })} action={say('tasks.sources')} onGo={() => go({ task: 'sources' })} />
@@ -40,24 +41,6 @@ export function CaseScreen(): ReactNode {
             <Step done={false} text={say('case.stepExport')} action={say('tasks.export')} onGo={() => go({ task: 'export' })} />
           </ol>
         </Panel>
-        <Panel title={say('case.facts')}>
-          <Facts
-            rows={[
-              [say('case.reference'), info.reference],
-              [say('case.agency'), info.agency],
-              info.authority === '' ? null : [say('case.authority'), info.authority],
-              [say('case.examiner'), info.examiner],
-              [say('case.created'), formatTime(info.created)],
-              [say('case.timeZone'), info.timeZone],
-              [say('case.folder'), info.folderName],
-              [say('case.access'), say(info.readOnly ? 'case.readOnly' : 'case.writable')],
-              [say('case.transactions'), groupThousands(counts.transactions)],
-              [<Term key="f" id="fingerprint">{say('case.fingerprint')}</Term>, <Id key="i" value={info.signerFingerprint} full />],
-              [<Term key="h" id="headHash">{say('case.head')}</Term>, <Id key="j" value={info.journal.headHash} />],
-            ]}
-          />
-        </Panel>
-        <Slots slots={info.slots} />
         <Panel title={<Term id="selfTest">{say('case.selfTest')}</Term>}>
           <p className="th-muted">{say('case.selfTestAbout')}</p>
           <Button text={say('case.selfTestRun')} onClick={() => void work('case.selfTest', say('case.selfTest'), {}).then(setTest)} />
@@ -78,6 +61,25 @@ export function CaseScreen(): ReactNode {
             </>
           )}
         </Panel>
+        </div>
+        <Panel title={say('case.facts')}>
+          <Facts
+            rows={[
+              [say('case.reference'), info.reference],
+              [say('case.agency'), info.agency],
+              info.authority === '' ? null : [say('case.authority'), info.authority],
+              [say('case.examiner'), info.examiner],
+              [say('case.created'), formatTime(info.created)],
+              [say('case.timeZone'), info.timeZone],
+              [say('case.folder'), info.folderName],
+              [say('case.access'), say(info.readOnly ? 'case.readOnly' : 'case.writable')],
+              [say('case.transactions'), groupThousands(counts.transactions)],
+              [<Term key="f" id="fingerprint">{say('case.fingerprint')}</Term>, <Id key="i" value={info.signerFingerprint} full />],
+              [<Term key="h" id="headHash">{say('case.head')}</Term>, <Id key="j" value={info.journal.headHash} />],
+            ]}
+          />
+        </Panel>
+        <Slots slots={info.slots} />
       </div>
     </div>
   );

@@ -39,8 +39,8 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
           rows={[
             [say('kinds.address'), <Id key="a" value={view.address} full />],
             [say('address.type'), view.type],
-            [say('address.received'), <span key="r"><Amount value={view.receivedSat} chain={view.chain} /> <StatementBadge kind="derivation" /></span>],
-            [say('address.spent'), <Amount key="s" value={view.spentSat} chain={view.chain} />],
+            [say('address.received'), <span key="r"><Amount value={view.receivedSat} chain={view.chain} exact /> <StatementBadge kind="derivation" /></span>],
+            [say('address.spent'), <Amount key="s" value={view.spentSat} chain={view.chain} exact />],
             [say('coverage.transactions'), groupThousands(view.transactions)],
             [<Term key="c" id="coverage">{say('address.scope')}</Term>, say('address.scopeText', { coverage: coverage === '' ? '–' : coverage })],
           ]}

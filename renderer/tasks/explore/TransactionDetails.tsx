@@ -54,7 +54,7 @@ export function TransactionDetails({ view }: { readonly view: TransactionFound }
             </span>,
           ],
           [say('block.time'), `${formatBlockTime(block.time)} (${say('block.timeBasis')})`],
-          [<Term key="f" id="fee">{say('transaction.fee')}</Term>, <Amount key="a" value={view.feeSat} chain={view.chain} />],
+          [<Term key="f" id="fee">{say('transaction.fee')}</Term>, <Amount key="a" value={view.feeSat} chain={view.chain} exact />],
           [say('transaction.source'), say('transaction.sourceText', { source: view.source, size: groupThousands(view.sizeBytes), position: view.position })],
           view.coinjoin ? [<Term key="c" id="node.coinjoin">{say('nodes.coinjoin')}</Term>, <StatementBadge key="s" kind="inference" />] : null,
         ]}

@@ -28,8 +28,8 @@ export function FlowDetails({ picture, chain, height, choice }: Props): ReactNod
       <Panel title={say('flow.detailEdge')}>
         <Facts
           rows={[
-            [say('flow.recorded'), <span key="v"><Amount value={edge.valueSat} chain={chain} /> <StatementBadge kind="fact" /></span>],
-            [<Term key="t" id="assigned">{say('flow.assignedBy', { policy: policyWord })}</Term>, <span key="a"><Amount value={edge.amountSat} chain={chain} /> <StatementBadge kind={edge.statement} /></span>],
+            [say('flow.recorded'), <span key="v"><Amount value={edge.valueSat} chain={chain} exact /> <StatementBadge kind="fact" /></span>],
+            [<Term key="t" id="assigned">{say('flow.assignedBy', { policy: policyWord })}</Term>, <span key="a"><Amount value={edge.amountSat} chain={chain} exact /> <StatementBadge kind={edge.statement} /></span>],
             [say('flow.columns.outpoint'), edge.outpoint === null ? '–' : <OpenableId key="o" value={edge.outpoint} />],
             [say('flow.columns.address'), edge.address === null ? say('address.none') : <OpenableId key="d" value={edge.address} full />],
           ]}
@@ -43,7 +43,7 @@ export function FlowDetails({ picture, chain, height, choice }: Props): ReactNod
       <Panel title={<Term id={`node.${node.kind}`}>{say(`nodes.${node.kind}`)}</Term>} aside={node.grade === null ? undefined : <GradeBadge grade={node.grade} />}>
         <Facts
           rows={[
-            [<Term key="t" id="assigned">{say('flow.assignedBy', { policy: policyWord })}</Term>, <span key="a"><Amount value={node.amountSat} chain={chain} /> <StatementBadge kind={node.kind === 'seed' ? 'fact' : 'assumption'} /></span>],
+            [<Term key="t" id="assigned">{say('flow.assignedBy', { policy: policyWord })}</Term>, <span key="a"><Amount value={node.amountSat} chain={chain} exact /> <StatementBadge kind={node.kind === 'seed' ? 'fact' : 'assumption'} /></span>],
             node.state === null ? null : [<Term key="st" id="state">{say('flow.columns.state')}</Term>, <StateText key="s" state={node.state} height={height} />],
             node.txid === null ? null : [say('transaction.txid'), <OpenableId key="x" value={node.txid} full />],
             node.outpoint === null ? null : [<Term key="ot" id="outpoint">{say('flow.columns.outpoint')}</Term>, <OpenableId key="o" value={node.outpoint} />],

@@ -27,7 +27,7 @@ export function NewTrace(): ReactNode {
   }, [place.seeds]);
 
   const policies = catalog.policies.filter((policy) => policy.directions.includes(direction));
-  const chosenPrimary = policies.some((policy) => policy.id === primary) ? primary : (policies[0]?.id ?? '');
+  const chosenPrimary = policies.some((policy) => policy.id === primary) ? primary : '';
   const chains = sources?.chains ?? [];
   const decimals = catalog.chains.find((entry) => entry.id === (chain === '' ? chains[0]?.chain : chain))?.decimals ?? 8;
   const chosenStops = stopsOf(catalog.stops, stops, decimals);
@@ -92,12 +92,14 @@ export function NewTrace(): ReactNode {
                 </FormGroup>
               ) : null}
               <FormGroup label={<Term id="primaryPolicy">{say('trace.primary')}</Term>} labelFor="trace-primary">
-                <HTMLSelect id="trace-primary" fill value={chosenPrimary} onChange={(event) => setPrimary(event.currentTarget.value)} options={policies.map((policy) => ({ value: policy.id, label: policyWord(policy.id) }))} />
+                <HTMLSelect id="trace-primary" fill value={chosenPrimary} onChange={(event) => setPrimary(event.currentTarget.value)} options={[{ value: '', label: say('trace.choosePrimary') }, ...policies.map((policy) => ({ value: policy.id, label: policyWord(policy.id) }))]} />
               </FormGroup>
             </div>
-            <p className="th-small">
-              {say.has(`terms.policy.${chosenPrimary}.is`) ? say(`terms.policy.${chosenPrimary}.is`) : null} <StatementBadge kind="assumption" />
-            </p>
+            {chosenPrimary === '' ? null : (
+              <p className="th-small">
+                {say.has(`terms.policy.${chosenPrimary}.is`) ? say(`terms.policy.${chosenPrimary}.is`) : null} <StatementBadge kind="assumption" />
+              </p>
+            )}
             <p className="th-muted th-small">{say('trace.allPolicies', { policies: policies.map((policy) => policyWord(policy.id)).join(', ') })}</p>
           </Panel>
         </div>
@@ -110,11 +112,11 @@ export function NewTrace(): ReactNode {
             <FormGroup label={say('trace.question')} labelFor="trace-question">
               <TextArea id="trace-question" fill value={question} onChange={(event) => setQuestion(event.currentTarget.value)} placeholder={say('trace.questionExample')} />
             </FormGroup>
-            <FormGroup label={say('trace.reason', { policy: policyWord(chosenPrimary) })} labelFor="trace-reason">
+            <FormGroup label={chosenPrimary === '' ? say('trace.reasonOpen') : say('trace.reason', { policy: policyWord(chosenPrimary) })} labelFor="trace-reason">
               <TextArea id="trace-reason" fill value={reason} onChange={(event) => setReason(event.currentTarget.value)} placeholder={say('trace.reasonExample')} />
             </FormGroup>
             <Button intent={Intent.PRIMARY} size="large" icon={<Path />} text={say('trace.start')} disabled={!ready} onClick={() => void start()} />
-            {ready ? null : <p className="th-muted th-small">{say(seeds.length === 0 ? 'trace.needSeeds' : chosenStops === null ? 'trace.needStops' : 'trace.needWords')}</p>}
+            {ready ? null : <p className="th-muted th-small">{say(seeds.length === 0 ? 'trace.needSeeds' : chosenStops === null ? 'trace.needStops' : chosenPrimary === '' ? 'trace.needPrimary' : 'trace.needWords')}</p>}
             <JobProgress name="trace.run" />
           </Panel>
         </div>

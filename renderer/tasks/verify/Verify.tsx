@@ -48,13 +48,20 @@ export function Verify(): ReactNode {
       </Panel>
       {report === null ? null : (
         <>
-          <Callout intent={report.ok ? (report.training ? Intent.WARNING : Intent.SUCCESS) : Intent.DANGER} title={`${report.ok ? '✓' : '✗'} ${report.firstLine}`}>
+          <Callout intent={report.ok ? (report.training ? Intent.WARNING : Intent.SUCCESS) : Intent.DANGER} title={report.ok ? `✓ ${say('verify.holds')}` : `✗ ${say('verify.fails')}`}>
+            <p>{report.firstLine}</p>
             <Facts
               rows={[
                 [<Term key="s" id="fingerprint">{say('verify.signer')}</Term>, <span key="f"><Id value={report.signer.fingerprint} full /> {say(report.signer.known ? 'verify.signerKnown' : 'verify.signerUnknown')}</span>],
-                ...Object.entries(report.counts).map(([name, count]) => [say.has(`exportCounts.${name}`) ? say(`exportCounts.${name}`) : name, groupThousands(count)] as const),
               ]}
             />
+            <div className="th-counts th-small">
+              {Object.entries(report.counts).map(([name, count]) => (
+                <span key={name}>
+                  {say.has(`exportCounts.${name}`) ? say(`exportCounts.${name}`) : name} <strong>{groupThousands(count)}</strong>
+                </span>
+              ))}
+            </div>
           </Callout>
           <div className="th-columns th-columns-wide">
             <Panel title={say('verify.findings', { passed: passed.length, failed: failures.length })}>
