@@ -146,7 +146,7 @@ function reportRun(file: CaseFile, gathered: Gathered, run: ComputedRun, registe
     reason: request.reason,
     direction: request.direction,
     chainName: view.network.name,
-    coin: view.network.training ? null : { symbol: 'BTC', decimals: view.network.smallestUnit.decimals },
+    coin: view.network.training ? null : { symbol: view.network.coin.symbol, decimals: view.network.coin.decimals },
     stops: request.stops,
     time: run.row.time,
     questionTime: registered.get(run.row.id) ?? null,
