@@ -58,7 +58,7 @@ function describeSource(source: SourceRow): ReportModel['sources'][number] {
   return {
     number: source.id, name: source.name, importer: source.importer, mode: source.mode === 'archive' ? 'archive' : 'taken', chainName: source.chain === null ? null : (bitcoinNetwork(source.chain)?.name ?? source.chain),
     exhibit: source.exhibit === '' ? null : source.exhibit, sizeBytes: Number(source.size), sha256: source.sha256, taken: source.taken,
-    state: source.state === 'complete' ? 'finished' : source.state, blocks: result === null || source.chain === null ? null : result.accepted, transactions: result === null || source.chain === null ? null : result.transactions, refused: result?.refused.length ?? 0,
+    state: source.state === 'complete' ? 'finished' : source.state, blocks: result === null || source.chain === null ? null : result.accepted, transactions: result === null || source.chain === null ? null : result.transactions, refused: (result?.refused.length ?? 0) + (result?.rejectedRows.length ?? 0),
   };
 }
 
