@@ -119,7 +119,9 @@ function describeHeaders(network: BitcoinNetwork, chain: HeaderChain, numbers: I
     from = from === null ? height : Math.min(from, height);
     to = to === null ? height : Math.max(to, height);
   }
-  const work = chain.tip === -1 ? 0n : chain.chainWork(chain.tip);
+  // Up to the last header of this source: the case may hold more, which is not this source's.
+  const last = to === null ? -1 : chain.at(to);
+  const work = last === -1 ? 0n : chain.chainWork(last);
   const anchor = chain.anchors.filter((candidate) => to !== null && candidate.height <= to).at(-1) ?? chain.anchors.at(-1);
   return { from, to, anchoredTo: to === null || anchor === undefined ? null : `${anchor.from}:${anchor.height}`, work: work.toString(), cheap: network.training || stateWork(work).cheapToForge };
 }
