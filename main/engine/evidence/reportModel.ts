@@ -113,7 +113,7 @@ function describeSource(source: SourceRow): ReportModel['sources'][number] {
     state: source.state === 'complete' ? 'finished' : source.state,
     blocks: result === null || source.chain === null ? null : result.accepted,
     transactions: result === null || source.chain === null ? null : result.transactions,
-    refused: result?.refused.length ?? 0,
+    refused: (result?.refused.length ?? 0) + (result?.rejectedRows.length ?? 0),
   };
 }
 
