@@ -1,15 +1,42 @@
 // What an id typed or pasted may be, and what the case holds of it: transaction, address or block, with every figure at its
 // grade and every "not here" with its scope.
-import { type showContract } from '../../../shared/contract/intake.ts';
+import type { showContract } from '../../../shared/contract/intake.ts';
 import { displayHash, fromDisplayHash, hex } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
-import { type BitcoinNetwork, BITCOIN_NETWORKS, decodeHeader, decodeTransaction, hash160, HEADER_BYTES, stateWork } from '../chains/index.ts';
+import {
+  type BitcoinNetwork,
+  BITCOIN_NETWORKS,
+  decodeHeader,
+  decodeTransaction,
+  hash160,
+  HEADER_BYTES,
+  stateWork,
+} from '../chains/index.ts';
 import { describeLabels } from '../intake/index.ts';
 import type { Handlers } from '../kernel/index.ts';
 import {
-  type ChainView, blockByHash, chooseChain, clusterSize, clustersOf, COINBASE, firstAppearances, countScripts, gradeOf, inputOutpointText, isPossibleCoinjoin, NOT_SPENT_HERE, outpointText,
-  probableChange, rawTransaction, transactionsPerScript, txidOf, txOfIn, txOfOut, UNKNOWN_VALUE, viewOf,
+  type ChainView,
+  blockByHash,
+  chooseChain,
+  clusterSize,
+  clustersOf,
+  COINBASE,
+  firstAppearances,
+  countScripts,
+  gradeOf,
+  inputOutpointText,
+  isPossibleCoinjoin,
+  NOT_SPENT_HERE,
+  outpointText,
+  probableChange,
+  rawTransaction,
+  transactionsPerScript,
+  txidOf,
+  txOfIn,
+  txOfOut,
+  UNKNOWN_VALUE,
+  viewOf,
 } from '../trace/index.ts';
 
 const MOST_ROWS = 200;
@@ -71,7 +98,10 @@ function sourceName(file: CaseFile, id: number): string {
 
 function labelsOf(file: CaseFile, view: ChainView, address: string | null) {
   if (address === null) return [];
-  return describeLabels(file, file.labels.of(address).filter((label: LabelRow) => label.chain === null || label.chain === view.network.id));
+  return describeLabels(
+    file,
+    file.labels.of(address).filter((label: LabelRow) => label.chain === null || label.chain === view.network.id),
+  );
 }
 
 function blockRef(view: ChainView, block: number) {
@@ -108,8 +138,13 @@ function transactionView(session: CaseSession, file: CaseFile, view: ChainView, 
     const script = slice.inScript[input] as number;
     const reading = script === 0 ? null : network.readScript(view.scripts.script(script));
     inputs.push({
-      index: input - (slice.txInStart[transaction] as number), coinbase, outpoint: coinbase ? null : inputOutpointText(view, input), valueSat: known ? value.toString() : null,
-      address: reading?.address ?? null, type: reading?.type ?? null, labels: labelsOf(file, view, reading?.address ?? null),
+      index: input - (slice.txInStart[transaction] as number),
+      coinbase,
+      outpoint: coinbase ? null : inputOutpointText(view, input),
+      valueSat: known ? value.toString() : null,
+      address: reading?.address ?? null,
+      type: reading?.type ?? null,
+      labels: labelsOf(file, view, reading?.address ?? null),
       grade: coinbase || !known ? null : slice.inFromUndo[input] === 1 ? ('S' as const) : gradeOf(view, transaction),
     });
   }
@@ -123,18 +158,42 @@ function transactionView(session: CaseSession, file: CaseFile, view: ChainView, 
     const covered = (slice.blockCoveredTo[block] as number) >= 0 && slice.blockCoveredTo[block] === view.coverage.at(-1)?.to;
     const spendingTransaction = spender === NOT_SPENT_HERE ? -1 : txOfIn(slice, spender);
     outputs.push({
-      index: out - (slice.txOutStart[transaction] as number), valueSat: value.toString(), type: reading.type, address: reading.address, p2pkhForm: reading.p2pkhForm ?? null,
-      dataHex: reading.data === undefined ? null : hex(reading.data), labels: labelsOf(file, view, reading.address),
-      spentBy: spender === NOT_SPENT_HERE ? null : { txid: txidOf(view, spendingTransaction), input: spender - (slice.txInStart[spendingTransaction] as number), height: blockRef(view, slice.txBlock[spendingTransaction] as number).height },
+      index: out - (slice.txOutStart[transaction] as number),
+      valueSat: value.toString(),
+      type: reading.type,
+      address: reading.address,
+      p2pkhForm: reading.p2pkhForm ?? null,
+      dataHex: reading.data === undefined ? null : hex(reading.data),
+      labels: labelsOf(file, view, reading.address),
+      spentBy:
+        spender === NOT_SPENT_HERE
+          ? null
+          : {
+              txid: txidOf(view, spendingTransaction),
+              input: spender - (slice.txInStart[spendingTransaction] as number),
+              height: blockRef(view, slice.txBlock[spendingTransaction] as number).height,
+            },
       spending: spender !== NOT_SPENT_HERE ? ('spent' as const) : covered ? ('unspent' as const) : ('unknown' as const),
       probableChange: change.includes(out),
     });
   }
   const isCoinbase = inputs[0]?.coinbase === true;
   return {
-    kind: 'transaction' as const, chain: network.id, chainName: network.name, txid: txidOf(view, transaction), wtxid: decoded?.wtxid ?? null, block: blockRef(view, block),
-    position: slice.txPosition[transaction] as number, sizeBytes: view.rawPlace(transaction).length, feeSat: isCoinbase || inSat === null ? null : (inSat - outSat).toString(),
-    coinjoin: isPossibleCoinjoin(view, transaction), grade: gradeOf(view, transaction), cheap: isCheap(view), source: sourceName(file, view.blocks[block]?.source ?? 0), inputs, outputs,
+    kind: 'transaction' as const,
+    chain: network.id,
+    chainName: network.name,
+    txid: txidOf(view, transaction),
+    wtxid: decoded?.wtxid ?? null,
+    block: blockRef(view, block),
+    position: slice.txPosition[transaction] as number,
+    sizeBytes: view.rawPlace(transaction).length,
+    feeSat: isCoinbase || inSat === null ? null : (inSat - outSat).toString(),
+    coinjoin: isPossibleCoinjoin(view, transaction),
+    grade: gradeOf(view, transaction),
+    cheap: isCheap(view),
+    source: sourceName(file, view.blocks[block]?.source ?? 0),
+    inputs,
+    outputs,
     rawHex: raw === null ? null : hex(raw),
   };
 }
@@ -236,7 +295,11 @@ function blockView(file: CaseFile, view: ChainView, block: number) {
   return {
     ...{ kind: 'block' as const, chain: network.id, chainName: network.name, block: blockRef(view, block), transactions },
     sizeBytes: row?.complete === true ? row.length : 0,
-    ...{ previous: displayHash(header.previousHash), merkleRoot: displayHash(header.merkleRoot), bits: header.bits.toString(16).padStart(8, '0') },
+    ...{
+      previous: displayHash(header.previousHash),
+      merkleRoot: displayHash(header.merkleRoot),
+      bits: header.bits.toString(16).padStart(8, '0'),
+    },
     work: headers.chainWork(number).toString(),
     source: sourceName(file, row?.source ?? 0),
     txids: shown.map((tx) => txidOf(view, tx)),

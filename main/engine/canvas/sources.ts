@@ -11,13 +11,35 @@ export function listSources(session: CaseSession) {
   const nameOf = (chain: string | null) => (chain === null ? null : (bitcoinNetwork(chain)?.name ?? chain));
   return {
     sources: sources.map((row) => ({
-      id: row.publicId, number: row.id, name: row.name, importer: row.importer, mode: row.mode, chain: row.chain, chainName: nameOf(row.chain), exhibit: row.exhibit, sizeBytes: row.size,
-      sha256: row.sha256, taken: row.taken, state: row.state, training: row.training, result: row.result as IntakeResult | null,
+      id: row.publicId,
+      number: row.id,
+      name: row.name,
+      importer: row.importer,
+      mode: row.mode,
+      chain: row.chain,
+      chainName: nameOf(row.chain),
+      exhibit: row.exhibit,
+      sizeBytes: row.size,
+      sha256: row.sha256,
+      taken: row.taken,
+      state: row.state,
+      training: row.training,
+      result: row.result as IntakeResult | null,
     })),
     coverage: file.sources.coverage().flatMap((range) => {
       const source = sources.find((row) => row.id === range.source);
       if (source === undefined || source.state === 'withdrawn') return [];
-      return [{ source: source.publicId, sourceName: source.name, chain: range.chain, chainName: nameOf(range.chain) as string, from: range.low, to: range.high, scope: range.scope }];
+      return [
+        {
+          source: source.publicId,
+          sourceName: source.name,
+          chain: range.chain,
+          chainName: nameOf(range.chain) as string,
+          from: range.low,
+          to: range.high,
+          scope: range.scope,
+        },
+      ];
     }),
     chains: file.chain.chains().flatMap((chain) => {
       const network = bitcoinNetwork(chain);

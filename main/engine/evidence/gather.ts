@@ -7,7 +7,19 @@ import type { CaseFile, CaseSession } from '../casefile/index.ts';
 import { HEADER_BYTES, merkleBranch } from '../chains/index.ts';
 import { sha256Hex, type Work } from '../kernel/index.ts';
 import {
-  type ChainView, type ComputedRun, describeRuns, inputOutpointText, isProofCarrying, type PolicyResult, rawTransaction, recompute, reliedOn, transferRows, txidOf, UNKNOWN_PARENT, UNKNOWN_VALUE,
+  type ChainView,
+  type ComputedRun,
+  describeRuns,
+  inputOutpointText,
+  isProofCarrying,
+  type PolicyResult,
+  rawTransaction,
+  recompute,
+  reliedOn,
+  transferRows,
+  txidOf,
+  UNKNOWN_PARENT,
+  UNKNOWN_VALUE,
 } from '../trace/index.ts';
 import type { BagRun, BlockProof, JournalLine, Limits } from './bag/payload.ts';
 import { compareText } from './bag/order.ts';
@@ -43,7 +55,12 @@ export async function gather(session: CaseSession, asked: readonly number[], ful
   for (const summary of described) {
     const run = runs.find((candidate) => candidate.row.id === summary.run);
     const { totals: _totals, seedSat: _seedSat, chainName: _chainName, ...question } = summary;
-    const frame = { ...question, coverage: [] as { from: number; to: number }[], seeds: [] as { outpoint: string; amountSat: string }[], notProofCarrying: [] as { policy: string; transactions: number; digest: string }[] };
+    const frame = {
+      ...question,
+      coverage: [] as { from: number; to: number }[],
+      seeds: [] as { outpoint: string; amountSat: string }[],
+      notProofCarrying: [] as { policy: string; transactions: number; digest: string }[],
+    };
     if (run === undefined) {
       const stored = file.runs.get(summary.run)?.result as ComputedRun['document'];
       bagRuns.push({ ...frame, coverage: [...stored.coverage], seeds: [...stored.seeds], exported: false });
@@ -59,14 +76,21 @@ export async function gather(session: CaseSession, asked: readonly number[], ful
       transactions[policy.policy] = Array.from(policy.touched, (transaction) => txidOf(run.view, transaction));
       const { traced, all } = reliedOn(run.view, run.result, policy);
       for (const transaction of all) addProof(file, run.view, proofs, transaction);
-      for (const transaction of traced) for (const value of valuesOnTrust(run.view, transaction)) {
-        trust.add(value.outpoint);
-        if (value.valueSat !== null) trusted.set(value.outpoint, { ...value, valueSat: value.valueSat });
-      }
+      for (const transaction of traced)
+        for (const value of valuesOnTrust(run.view, transaction)) {
+          trust.add(value.outpoint);
+          if (value.valueSat !== null) trusted.set(value.outpoint, { ...value, valueSat: value.valueSat });
+        }
     }
     for (const policy of run.result.policies) transfers.push(...transferLines(file, run, policy));
     bagRuns.push({
-      ...frame, coverage: [...run.document.coverage], seeds: [...run.document.seeds], exported: true, result: { policies: run.document.policies }, transactions, trust: [...trust].sort(compareText),
+      ...frame,
+      coverage: [...run.document.coverage],
+      seeds: [...run.document.seeds],
+      exported: true,
+      result: { policies: run.document.policies },
+      transactions,
+      trust: [...trust].sort(compareText),
     });
   }
   const headers = headerSegments(file, new Set(runs.map((run) => run.row.chain)), [...proofs.values()]);
@@ -82,9 +106,12 @@ export async function gather(session: CaseSession, asked: readonly number[], ful
       unanchored: [...proofs.values()].filter((proof) => proof.height === null).map((proof) => proof.blockHash),
       notCovered: gaps(runs),
       withheldPayloads: withheld,
-      cheapChains: headers.filter((segment) => segment.cheap).map((segment) => segment.chain),
+      cheapChains: [...new Set(headers.filter((segment) => segment.cheap).map((segment) => segment.chain))],
       rejectedMerges: file.merges.list().map(({ a, b, txid, reason }) => ({ a, b, txid, reason })),
-      notes: [...(runs.some((run) => run.request.question === '') ? ['noQuestion'] : []), ...(file.sources.list().some((source) => source.state === 'partial') ? ['partialSource'] : [])],
+      notes: [
+        ...(runs.some((run) => run.request.question === '') ? ['noQuestion'] : []),
+        ...(file.sources.list().some((source) => source.state === 'partial') ? ['partialSource'] : []),
+      ],
     },
     journal: lines,
   };
@@ -95,7 +122,12 @@ function listed(view: ChainView, policy: PolicyResult) {
   return { policy: policy.policy, transactions: txids.length, digest: sha256Hex(txids.join('\n')) };
 }
 
-function addProof(file: CaseFile, view: ChainView, proofs: Map<string, BlockProof & { transactions: BlockProof['transactions'][number][] }>, transaction: number): void {
+function addProof(
+  file: CaseFile,
+  view: ChainView,
+  proofs: Map<string, BlockProof & { transactions: BlockProof['transactions'][number][] }>,
+  transaction: number,
+): void {
   const { slice, headers, network } = view;
   const block = slice.txBlock[transaction] as number;
   const hash = slice.blockHash.subarray(block * 32, block * 32 + 32);
@@ -108,13 +140,20 @@ function addProof(file: CaseFile, view: ChainView, proofs: Map<string, BlockProo
     const header = headers.find(hash) as number;
     const height = slice.blockHeight[block] as number;
     proof = {
-      chain: network.id, blockHash, height: height < 0 ? null : height, header: hex(headers.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES)), transactionCount: row.totalTransactions, transactions: [],
+      chain: network.id,
+      blockHash,
+      height: height < 0 ? null : height,
+      header: hex(headers.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES)),
+      transactionCount: row.totalTransactions,
+      transactions: [],
     };
     proofs.set(key, proof);
   }
   const position = slice.txPosition[transaction] as number;
   if (proof.transactions.some((known) => known.position === position)) return;
-  const packed = row.complete ? merkleBranch(txidsOfBlock(view, transaction, position, row.txCount), position) : (file.chain.raw(network.id, hash, position)?.branch ?? new Uint8Array(0));
+  const packed = row.complete
+    ? merkleBranch(txidsOfBlock(view, transaction, position, row.txCount), position)
+    : (file.chain.raw(network.id, hash, position)?.branch ?? new Uint8Array(0));
   const branch: string[] = [];
   for (let at = 0; at < packed.length; at += 32) branch.push(hex(packed.subarray(at, at + 32)));
   proof.transactions.push({ txid: txidOf(view, transaction), position, raw: hex(rawTransaction(file, view, transaction)), branch });
@@ -145,9 +184,20 @@ export function transferLines(file: CaseFile, run: ComputedRun, policy: PolicyRe
       const height = view.slice.blockHeight[block] as number;
       const address = rowAddress(view, row.script);
       return {
-        run: run.row.id, policy: policy.policy, hop: row.hop, txid: txidOf(view, row.transaction), height: height < 0 ? null : height, blockTimestamp: view.slice.blockTime[block] as number,
-        position: view.slice.txPosition[row.transaction] as number, outputIndex: row.outNumber - (view.slice.txOutStart[row.transaction] as number), address, valueSat: row.valueSat, amountSat: row.amountSat,
-        state: row.state, spentBy: row.spentBy === -1 ? null : txidOf(view, row.spentBy), labels: labelTexts(file, view, address),
+        run: run.row.id,
+        policy: policy.policy,
+        hop: row.hop,
+        txid: txidOf(view, row.transaction),
+        height: height < 0 ? null : height,
+        blockTimestamp: view.slice.blockTime[block] as number,
+        position: view.slice.txPosition[row.transaction] as number,
+        outputIndex: row.outNumber - (view.slice.txOutStart[row.transaction] as number),
+        address,
+        valueSat: row.valueSat,
+        amountSat: row.amountSat,
+        state: row.state,
+        spentBy: row.spentBy === -1 ? null : txidOf(view, row.spentBy),
+        labels: labelTexts(file, view, address),
       };
     });
 }
@@ -159,7 +209,13 @@ function journalOf(file: CaseFile, runs: readonly number[], full: boolean): { li
   let withheld = 0;
   for (const { header, payload, salt } of file.journal.all()) {
     const { name } = header;
-    const told = full || name.startsWith('intake.') || name.startsWith('source.') || name === 'case.created' || name.startsWith('key.') || (name.startsWith('run.') && exported.has((payload as { run: number }).run));
+    const told =
+      full ||
+      name.startsWith('intake.') ||
+      name.startsWith('source.') ||
+      name === 'case.created' ||
+      name.startsWith('key.') ||
+      (name.startsWith('run.') && exported.has((payload as { run: number }).run));
     if (told) lines.push({ header, payload, salt });
     else {
       withheld++;
@@ -182,4 +238,3 @@ function gaps(runs: readonly ComputedRun[]): { chain: string; from: number; to: 
   }
   return [...found.values()];
 }
-

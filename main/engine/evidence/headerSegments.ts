@@ -2,10 +2,13 @@
 // (SPEC.md [H1]). It reads the case and writes nothing.
 import { displayHash } from '../../../shared/model/bytes.ts';
 import type { CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, bitcoinNetwork, HEADER_BYTES, type HeaderChain, stateWork } from '../chains/index.ts';
+import { type BitcoinNetwork, bitcoinNetwork, HEADER_BYTES, type HeaderChain } from '../chains/index.ts';
 import { headerChainOf } from '../trace/index.ts';
 import { compareText } from './bag/order.ts';
 import type { BlockProof, HeaderSegment } from './bag/payload.ts';
+
+/** Work after the anchor below which a segment is called cheap to forge (SPEC.md [H3]). */
+const CHEAP_SEGMENT_WORK = 1n << 70n;
 
 export interface DescribedSegment extends HeaderSegment {
   readonly cheap: boolean;
@@ -39,9 +42,16 @@ export function headerSegments(file: CaseFile, chains: ReadonlySet<string>, proo
   return segments;
 }
 
-function segment(network: BitcoinNetwork, chain: HeaderChain, from: number, to: number, kind: HeaderSegment['anchor']['kind']): DescribedSegment {
+function segment(
+  network: BitcoinNetwork,
+  chain: HeaderChain,
+  from: number,
+  to: number,
+  kind: HeaderSegment['anchor']['kind'],
+): DescribedSegment {
   const bytes = new Uint8Array((to - from + 1) * HEADER_BYTES);
   let work = 0n;
+  const anchorWork = headerWork(chain, chain.at(from));
   for (let height = from; height <= to; height++) {
     const header = chain.at(height);
     bytes.set(chain.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES), (height - from) * HEADER_BYTES);
@@ -52,7 +62,7 @@ function segment(network: BitcoinNetwork, chain: HeaderChain, from: number, to: 
     chain: network.id,
     name: network.name,
     training: network.training,
-    cheap: network.training || stateWork(work).cheapToForge,
+    cheap: network.training || work - anchorWork < CHEAP_SEGMENT_WORK,
     tipHeight: to,
     from,
     anchor: { kind, hash: hashAt(from) },

@@ -30,17 +30,25 @@ export function bagIntake(host: Host, session: CaseSession): BagIntake {
     const results: TakeInResult[] = [];
     for (const network of networks) {
       results.push(
-        await takeIn(host, session.current(), IMPORTER, materialOf(contents, network, path), { name, chain: network.id, anchor: undefined, exhibit, force: false }, work, {
-          mode: 'bag',
-          anchors: anchorsOf(contents, network),
-          bag: contents.note,
-          identity: {
-            publicId: sha256Hex(`bag ${contents.identity} ${network.id}`).slice(0, 32),
-            size: contents.size,
-            sha256: contents.tagManifestSha256,
-            hashes: [contents.tagManifestSha256],
+        await takeIn(
+          host,
+          session.current(),
+          IMPORTER,
+          materialOf(contents, network, path),
+          { name, chain: network.id, anchor: undefined, exhibit, force: false },
+          work,
+          {
+            mode: 'bag',
+            anchors: anchorsOf(contents, network),
+            bag: contents.note,
+            identity: {
+              publicId: sha256Hex(`bag ${contents.identity} ${network.id}`).slice(0, 32),
+              size: contents.size,
+              sha256: contents.tagManifestSha256,
+              hashes: [contents.tagManifestSha256],
+            },
           },
-        }),
+        ),
       );
     }
     return results;
@@ -100,7 +108,12 @@ interface ProofJson {
   readonly chain: string;
   readonly header: string;
   readonly transactionCount: number;
-  readonly transactions: readonly { readonly txid: string; readonly position: number; readonly raw: string; readonly branch: readonly string[] }[];
+  readonly transactions: readonly {
+    readonly txid: string;
+    readonly position: number;
+    readonly raw: string;
+    readonly branch: readonly string[];
+  }[];
 }
 interface CaseJson {
   readonly caseId: string;
@@ -166,7 +179,12 @@ function networkOf(chain: string, name: string, training: boolean): BitcoinNetwo
 function anchorsOf(contents: Contents, network: BitcoinNetwork): AnchorRow[] {
   const own = new Set(network.checkpoints.map(({ height }) => height));
   return contents.segments
-    .filter(({ segment }) => segment.chain === network.id && segment.anchor.kind !== 'genesis' && !(segment.anchor.kind === 'checkpoint' && own.has(segment.anchor.height)))
+    .filter(
+      ({ segment }) =>
+        segment.chain === network.id &&
+        segment.anchor.kind !== 'genesis' &&
+        !(segment.anchor.kind === 'checkpoint' && own.has(segment.anchor.height)),
+    )
     .map(({ segment }) => ({ height: segment.anchor.height, hash: segment.anchor.hash }));
 }
 
@@ -179,11 +197,29 @@ function materialOf(contents: Contents, network: BitcoinNetwork, path: string): 
     const header = fromHex(proof.header);
     for (const { txid, position, raw, branch } of proof.transactions) {
       transactions.push({ file: 0, offset: 0, bytes: fromHex(raw) });
-      proofs.push({ file: 0, txid: fromDisplayHash(txid), header, height: null, position, branch: fromHex(branch.join('')), transactionCount: proof.transactionCount });
+      proofs.push({
+        file: 0,
+        txid: fromDisplayHash(txid),
+        header,
+        height: null,
+        position,
+        branch: fromHex(branch.join('')),
+        transactionCount: proof.transactionCount,
+      });
     }
   }
   // What is relied on is copied into the case; the bag itself is not read again.
-  const bag = { path, name: basename(path), size: contents.size, modified: Math.floor(status.mtimeMs), xorKey: new Uint8Array(0), readInto: () => 0, close: () => undefined };
-  const headers = Uint8Array.from(Buffer.concat(contents.segments.filter(({ segment }) => segment.chain === network.id).map(({ bytes }) => bytes)));
+  const bag = {
+    path,
+    name: basename(path),
+    size: contents.size,
+    modified: Math.floor(status.mtimeMs),
+    xorKey: new Uint8Array(0),
+    readInto: () => 0,
+    close: () => undefined,
+  };
+  const headers = Uint8Array.from(
+    Buffer.concat(contents.segments.filter(({ segment }) => segment.chain === network.id).map(({ bytes }) => bytes)),
+  );
   return { ...EMPTY_MATERIAL, files: [bag], headers, transactions, proofs };
 }

@@ -28,7 +28,11 @@ function groupOf(material: Material): (typeof ORDER)[number] {
 /** Takes a bag in, one source for each of its chains; null where the path is no bag. Given by the evidence room, to the right of this one. */
 export type BagIntake = (path: string, request: { readonly exhibit: string }, work: Work<Progress>) => Promise<TakeInResult[] | null>;
 
-export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagIntake): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.withdraw'> {
+export function intakeCalls(
+  host: Host,
+  session: CaseSession,
+  takeInBag: BagIntake,
+): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.withdraw'> {
   return {
     'intake.run': async (input, work) => {
       const file = session.current();
@@ -44,13 +48,26 @@ export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagInta
           }
           const probe = probePath(path);
           const importer = recognise(probe);
-          opened.push({ name, importer, material: await importer.read(probe, work) });
+          const material = await importer.read(probe, work);
+          opened.push({ name, importer, material });
+          refuseEmpty(name, material);
         }
         for (const group of ORDER) {
           const members = opened.filter((one) => groupOf(one.material) === group);
           for (const one of group === 'single' ? joined(members) : members) {
-            if (group === 'labels') results.push(await takeInLabels(host, file, one.importer, one.material, { name: one.name, exhibit: input.exhibit }, work));
-            else results.push(await takeIn(host, file, one.importer, one.material, { name: one.name, chain: input.chain, anchor: input.anchor, exhibit: input.exhibit, force: input.force }, work));
+            if (group === 'labels')
+              results.push(await takeInLabels(host, file, one.importer, one.material, { name: one.name, exhibit: input.exhibit }, work));
+            else
+              results.push(
+                await takeIn(
+                  host,
+                  file,
+                  one.importer,
+                  one.material,
+                  { name: one.name, chain: input.chain, anchor: input.anchor, exhibit: input.exhibit, force: input.force },
+                  work,
+                ),
+              );
           }
         }
       } finally {
@@ -63,7 +80,8 @@ export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagInta
       const file = session.current();
       const row = file.sources.byPublicId(source);
       // The examiner's own labels are edits: they are undone, not withdrawn.
-      if (row === undefined || row.publicId === 'examiner') throw new Fault('intake.notFound', { file: source, reason: 'no such source in this case' });
+      if (row === undefined || row.publicId === 'examiner')
+        throw new Fault('intake.notFound', { file: source, reason: 'no such source in this case' });
       const network = bitcoinNetwork(row.chain ?? '');
       file.act('source.withdrawn', { source, reason }, () => {
         file.sources.setState(row.id, 'withdrawn');
@@ -73,6 +91,15 @@ export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagInta
       return {};
     },
   };
+}
+
+/** A file that looks like a source by its name but holds nothing of one, e.g. one that the node only allocated. */
+function refuseEmpty(name: string, material: Material): void {
+  const { blocks, headers, transactions, proofs, labels, rejected } = material;
+  if (blocks.length > 0 || headers.length > 0 || transactions.length > 0 || proofs.length > 0 || labels !== null) return;
+  const [first] = rejected;
+  if (first === undefined) throw new Fault('intake.unrecognised', { file: name });
+  throw new Fault('intake.malformed', { file: name, row: first.row, reason: first.reason });
 }
 
 function joined(members: readonly Opened[]): Opened[] {
@@ -87,7 +114,13 @@ function joined(members: readonly Opened[]): Opened[] {
     transactions.push(...material.transactions.map((one) => ({ ...one, file: one.file + shift })));
     proofs.push(...material.proofs.map((one) => ({ ...one, file: one.file + shift })));
   }
-  return [{ name: members.map((one) => one.name).join(' + '), importer: first.importer, material: { ...EMPTY_MATERIAL, files, transactions, proofs } }];
+  return [
+    {
+      name: members.map((one) => one.name).join(' + '),
+      importer: first.importer,
+      material: { ...EMPTY_MATERIAL, files, transactions, proofs },
+    },
+  ];
 }
 
 /** Gives labels the contract's shape; the sources are read once for all of them. */
@@ -112,7 +145,8 @@ export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typ
         const importer = recognise(probe);
         const material = await importer.read(probe, work);
         try {
-          if (material.labels === null) throw new Fault('labels.malformed', { file: name, row: 0, reason: 'it is not a TagPack or a CSV of labels' });
+          if (material.labels === null)
+            throw new Fault('labels.malformed', { file: name, row: 0, reason: 'it is not a TagPack or a CSV of labels' });
           results.push(await takeInLabels(host, file, importer, material, { name, exhibit: input.exhibit }, work));
         } finally {
           for (const source of material.files) source.close();
@@ -150,7 +184,18 @@ function registerOwnLabels(host: Host, file: CaseFile): void {
   const write = ({ chain, address }: OwnLabel, text: string) => {
     file.labels.removeOwn(chain, address);
     if (text === '') return;
-    file.labels.add({ source: ownSource(host, file), row: 0, chain, address, label: text, origin: file.details.examiner, category: '', confidence: '', date: '', own: true });
+    file.labels.add({
+      source: ownSource(host, file),
+      row: 0,
+      chain,
+      address,
+      label: text,
+      origin: file.details.examiner,
+      category: '',
+      confidence: '',
+      date: '',
+      own: true,
+    });
   };
   file.edits.register({
     name: 'label.set',
@@ -164,7 +209,18 @@ function ownSource(host: Host, file: CaseFile): number {
   const known = file.sources.byPublicId('examiner');
   if (known !== undefined) return known.id;
   const id = file.sources.add({
-    publicId: 'examiner', name: file.details.examiner, importer: 'examiner@1', mode: 'labels', chain: null, exhibit: '', size: '0', sha256: null, taken: new Date(host.now()).toISOString(), state: 'partial', training: false, request: {},
+    publicId: 'examiner',
+    name: file.details.examiner,
+    importer: 'examiner@1',
+    mode: 'labels',
+    chain: null,
+    exhibit: '',
+    size: '0',
+    sha256: null,
+    taken: new Date(host.now()).toISOString(),
+    state: 'partial',
+    training: false,
+    request: {},
   });
   file.sources.setState(id, 'complete');
   return id;

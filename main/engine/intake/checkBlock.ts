@@ -2,7 +2,16 @@
 // The header itself was judged with the whole chain.
 import { displayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { type BlockColumns, checkWitnessCommitment, claimedHeight, merkleRoot, newColumns, readBlock, txidsOf, wtxidsOf } from '../chains/index.ts';
+import {
+  type BlockColumns,
+  checkWitnessCommitment,
+  claimedHeight,
+  merkleRoot,
+  newColumns,
+  readBlock,
+  txidsOf,
+  wtxidsOf,
+} from '../chains/index.ts';
 import type { BlockPlace, Material } from './material.ts';
 import type { SpentOutputs } from './segments.ts';
 
@@ -19,7 +28,8 @@ export function newBlockReader(material: Material): BlockReader {
       if (buffer.length < place.length) buffer = new Uint8Array(place.length * 2);
       const block = buffer.subarray(0, place.length);
       const file = material.files[place.file];
-      if (file === undefined || file.readInto(block, place.offset) !== place.length) throw new Fault('intake.sourceChanged', { file: file?.name ?? '' });
+      if (file === undefined || file.readInto(block, place.offset) !== place.length)
+        throw new Fault('intake.sourceChanged', { file: file?.name ?? '' });
       return block;
     },
   };

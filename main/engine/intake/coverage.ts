@@ -27,7 +27,12 @@ export function refreshCoverage(file: CaseFile, network: BitcoinNetwork): void {
     if (source.chain !== network.id) continue;
     const found = heights.get(source.id);
     const inScope = (scope: Scope, but?: Scope) =>
-      ranges([...(found?.[scope] ?? [])].filter((height) => but === undefined || found?.[but].has(height) !== true)).map(([low, high]) => ({ chain: network.id, low, high, scope }));
+      ranges([...(found?.[scope] ?? [])].filter((height) => but === undefined || found?.[but].has(height) !== true)).map(([low, high]) => ({
+        chain: network.id,
+        low,
+        high,
+        scope,
+      }));
     file.sources.setCoverage(source.id, [...inScope('blocks'), ...inScope('transactions'), ...inScope('headers', 'blocks')]);
   }
 }

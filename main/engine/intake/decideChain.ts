@@ -20,7 +20,8 @@ export function* headersOf(material: Material): Generator<Uint8Array> {
 function landmarks(): ReadonlyMap<string, string> {
   const known = new Map<string, string>();
   for (const network of BITCOIN_NETWORKS) {
-    for (const hash of [network.genesisHash, ...network.checkpoints.map((checkpoint) => checkpoint.hash)]) known.set(Buffer.from(hash).toString('hex'), network.id);
+    for (const hash of [network.genesisHash, ...network.checkpoints.map((checkpoint) => checkpoint.hash)])
+      known.set(Buffer.from(hash).toString('hex'), network.id);
   }
   return known;
 }

@@ -16,7 +16,13 @@ interface Place {
 }
 
 /** Call inside one transaction. */
-export function takeInProofs(file: CaseFile, network: BitcoinNetwork, judged: JudgedHeaders, material: Material, place: Place): { accepted: number; new: number; rejected: RejectedRow[] } {
+export function takeInProofs(
+  file: CaseFile,
+  network: BitcoinNetwork,
+  judged: JudgedHeaders,
+  material: Material,
+  place: Place,
+): { accepted: number; new: number; rejected: RejectedRow[] } {
   const { chain } = judged;
   const rejected: RejectedRow[] = [];
   // A list for each id: mainnet has two transactions that stand in two blocks each (BIP30).
@@ -29,7 +35,16 @@ export function takeInProofs(file: CaseFile, network: BitcoinNetwork, judged: Ju
   }
   const used = new Set<string>();
   const writer = createSegmentWriter(false);
-  const taken: { hash: Uint8Array; position: number; txid: Uint8Array; raw: Uint8Array; branch: Uint8Array; count: number; txFirst: number; file: number }[] = [];
+  const taken: {
+    hash: Uint8Array;
+    position: number;
+    txid: Uint8Array;
+    raw: Uint8Array;
+    branch: Uint8Array;
+    count: number;
+    txFirst: number;
+    file: number;
+  }[] = [];
 
   material.transactions.forEach((transaction, row) => {
     const columns = readTransaction(transaction.bytes);
@@ -50,7 +65,11 @@ export function takeInProofs(file: CaseFile, network: BitcoinNetwork, judged: Ju
     const record = chain.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES);
     try {
       checkBranch({
-        txid, transaction: transaction.bytes, position: proof.position, branch: proof.branch, merkleRoot: record.subarray(36, 68),
+        txid,
+        transaction: transaction.bytes,
+        position: proof.position,
+        branch: proof.branch,
+        merkleRoot: record.subarray(36, 68),
         ...(proof.transactionCount === null ? {} : { transactionCount: proof.transactionCount }),
       });
     } catch (error) {
@@ -60,18 +79,39 @@ export function takeInProofs(file: CaseFile, network: BitcoinNetwork, judged: Ju
     }
     const { txFirst } = writer.add(transaction.bytes, columns, txid, null, { position: proof.position });
     taken.push({
-      hash: chain.hashes.slice(header * 32, header * 32 + 32), position: proof.position, txid, raw: transaction.bytes, branch: proof.branch,
-      count: proof.transactionCount ?? leastCount(proof.position, txid, proof.branch), txFirst, file: place.fileIds[transaction.file] as number,
+      hash: chain.hashes.slice(header * 32, header * 32 + 32),
+      position: proof.position,
+      txid,
+      raw: transaction.bytes,
+      branch: proof.branch,
+      count: proof.transactionCount ?? leastCount(proof.position, txid, proof.branch),
+      txFirst,
+      file: place.fileIds[transaction.file] as number,
     });
   });
   for (const [id, left] of proofs) if (left.length > 0 && !used.has(id)) rejected.push({ row: 0, reason: 'noTransaction', text: id });
   if (taken.length === 0) return { accepted: 0, new: 0, rejected };
-  const isNew = taken.filter((one) => file.chain.raw(network.id, one.hash, one.position) === undefined && file.chain.completeBlocks(network.id, one.hash).length === 0);
+  const isNew = taken.filter(
+    (one) =>
+      file.chain.raw(network.id, one.hash, one.position) === undefined && file.chain.completeBlocks(network.id, one.hash).length === 0,
+  );
 
   const { segment, digest } = writer.flush(file, { source: place.source, chain: network.id, batch: place.batch });
   for (const one of taken) {
     // A block of which only single transactions are known has no place of its own: `offset` is the transaction's position.
-    file.chain.addBlock(network.id, { hash: one.hash, source: place.source, segment, file: one.file, offset: one.position, length: one.raw.length, txFirst: one.txFirst, txCount: 1, complete: false, claimedHeight: null, totalTransactions: one.count });
+    file.chain.addBlock(network.id, {
+      hash: one.hash,
+      source: place.source,
+      segment,
+      file: one.file,
+      offset: one.position,
+      length: one.raw.length,
+      txFirst: one.txFirst,
+      txCount: 1,
+      complete: false,
+      claimedHeight: null,
+      totalTransactions: one.count,
+    });
     file.chain.keepRaw(network.id, { blockHash: one.hash, position: one.position, txid: one.txid, raw: one.raw, branch: one.branch });
   }
   file.journal.append('act', 'intake.batch', { source: place.publicId, batch: place.batch, transactions: taken.length, digest });

@@ -98,7 +98,13 @@ export function createSegmentWriter(keepRaw: boolean) {
       return raw.length;
     },
     /** Adds a block's transactions; `chosen` limits it to some positions, for blocks of which only those are proven. */
-    add(block: Uint8Array, columns: BlockColumns, txids: Uint8Array, undo: SpentOutputs | null, chosen?: { readonly position: number }): { txFirst: number; rawAt: number } {
+    add(
+      block: Uint8Array,
+      columns: BlockColumns,
+      txids: Uint8Array,
+      undo: SpentOutputs | null,
+      chosen?: { readonly position: number },
+    ): { txFirst: number; rawAt: number } {
       const txFirst = txInEnd.length;
       const rawAt = raw.length;
       if (keepRaw) {
@@ -137,7 +143,10 @@ export function createSegmentWriter(keepRaw: boolean) {
       return { txFirst, rawAt };
     },
     /** Writes the segment inside the caller's transaction and empties the collector. */
-    flush(file: CaseFile, place: { readonly source: number; readonly chain: string; readonly batch: number }): { segment: number; digest: string } {
+    flush(
+      file: CaseFile,
+      place: { readonly source: number; readonly chain: string; readonly batch: number },
+    ): { segment: number; digest: string } {
       const columns: [string, Uint8Array][] = [
         ['txid', txid.bytes()],
         ['txInEnd', txInEnd.bytes()],
@@ -163,7 +172,8 @@ export function createSegmentWriter(keepRaw: boolean) {
         digest,
       });
       for (const [name, data] of columns) file.chain.addColumn(segment, name, data);
-      for (const column of [txid, txInEnd, txOutEnd, txAt, txBytes, txPosition, inPrev, outValue, outScript, undoValue, undoScript, raw]) column.clear();
+      for (const column of [txid, txInEnd, txOutEnd, txAt, txBytes, txPosition, inPrev, outValue, outScript, undoValue, undoScript, raw])
+        column.clear();
       scripts = createScriptTable();
       anyUndo = false;
       positions = false;
@@ -202,7 +212,10 @@ const asWords = (data: Uint8Array) => new Uint32Array(data.buffer, data.byteOffs
 const asValues = (data: Uint8Array) => new BigUint64Array(data.buffer, data.byteOffset, data.length / 8);
 
 /** Reads a segment's columns back. */
-export function readSegment(file: CaseFile, row: { readonly id: number; readonly txCount: number; readonly inCount: number; readonly outCount: number }): Segment {
+export function readSegment(
+  file: CaseFile,
+  row: { readonly id: number; readonly txCount: number; readonly inCount: number; readonly outCount: number },
+): Segment {
   const column = (name: string) => file.chain.column(row.id, name);
   const optional = (name: string) => {
     const data = column(name);

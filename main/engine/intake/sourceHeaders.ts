@@ -81,7 +81,8 @@ export function anchorsWith(file: CaseFile, network: BitcoinNetwork, stated: rea
   const anchors = file.chain.anchors(network.id);
   for (const anchor of stated) {
     const same = anchors.find((candidate) => candidate.height === anchor.height);
-    if (same !== undefined && same.hash !== anchor.hash) throw new Fault('intake.anchor', { height: anchor.height, hash: anchor.hash, reason: 'contradicts' });
+    if (same !== undefined && same.hash !== anchor.hash)
+      throw new Fault('intake.anchor', { height: anchor.height, hash: anchor.hash, reason: 'contradicts' });
     if (same === undefined) anchors.push(anchor);
   }
   return anchors;
@@ -94,7 +95,14 @@ export function parseAnchor(anchor: string | undefined): AnchorRow[] {
 }
 
 /** Stores anchors and the headers that broke no rule. Call inside a transaction. */
-export function keepHeaders(file: CaseFile, network: BitcoinNetwork, material: Material, judged: JudgedHeaders, anchors: readonly AnchorRow[], source: number): void {
+export function keepHeaders(
+  file: CaseFile,
+  network: BitcoinNetwork,
+  material: Material,
+  judged: JudgedHeaders,
+  anchors: readonly AnchorRow[],
+  source: number,
+): void {
   const known = new Set(file.chain.anchors(network.id).map((anchor) => anchor.height));
   for (const anchor of anchors) if (!known.has(anchor.height)) file.chain.addAnchor(network.id, anchor, source);
   for (const record of headersOf(material)) {

@@ -63,10 +63,19 @@ export interface Prepared {
 /** More rejected rows than this say nothing more; their number is kept. */
 const MOST_REJECTED = 1000;
 
-export async function takeIn(host: Host, file: CaseFile, importer: Pick<Importer, 'id' | 'version'>, material: Material, request: TakeInRequest, work: Work<Progress>, prepared?: Prepared): Promise<TakeInResult> {
+export async function takeIn(
+  host: Host,
+  file: CaseFile,
+  importer: Pick<Importer, 'id' | 'version'>,
+  material: Material,
+  request: TakeInRequest,
+  work: Work<Progress>,
+  prepared?: Prepared,
+): Promise<TakeInResult> {
   const network = decideChain(file, material, request.chain, request.name);
   const bytes = sizeOf(material);
-  if (bytes > LARGEST_TAKEN_IN && !request.force) throw new Fault('intake.tooLarge', { file: request.name, bytes, limit: LARGEST_TAKEN_IN });
+  if (bytes > LARGEST_TAKEN_IN && !request.force)
+    throw new Fault('intake.tooLarge', { file: request.name, bytes, limit: LARGEST_TAKEN_IN });
   refuseMixing(file, network, request.name);
   const stated = [...parseAnchor(request.anchor), ...(prepared?.anchors ?? [])];
   const anchors = anchorsWith(file, network, stated);
@@ -76,7 +85,8 @@ export async function takeIn(host: Host, file: CaseFile, importer: Pick<Importer
   const mode = prepared?.mode ?? modeOf(material);
 
   const earlier = file.sources.byPublicId(publicId);
-  if (earlier !== undefined && earlier.chain !== network.id) throw new Fault('usage.chainRequired', { file: request.name, known: earlier.chain ?? '', hint: earlier.chain ?? '' });
+  if (earlier !== undefined && earlier.chain !== network.id)
+    throw new Fault('usage.chainRequired', { file: request.name, known: earlier.chain ?? '', hint: earlier.chain ?? '' });
   if (earlier?.state === 'complete') return again(file, network, material, earlier, stated);
   const keepRaw = prepared !== undefined || bytes <= KEEP_RAW_BYTES;
   const source = earlier?.id ?? start(host, file, { publicId, identity, network, importer, mode, request, material, keepRaw, prepared });
@@ -108,7 +118,10 @@ export async function takeIn(host: Host, file: CaseFile, importer: Pick<Importer
     };
     refreshCoverage(file, network);
     file.sources.finish(source, made);
-    file.journal.append('act', 'intake.finished', { source: publicId, result: { ...made, refused: made.refused.length, rejectedRows: rejected.length } });
+    file.journal.append('act', 'intake.finished', {
+      source: publicId,
+      result: { ...made, refused: made.refused.length, rejectedRows: rejected.length },
+    });
     return made;
   });
   return result;
@@ -120,7 +133,13 @@ function modeOf(material: Material): TakeInResult['mode'] {
 }
 
 /** The same source once more brings nothing new, except an anchor that was not stated the first time. */
-function again(file: CaseFile, network: BitcoinNetwork, material: Material, earlier: SourceRow, stated: readonly AnchorRow[]): TakeInResult {
+function again(
+  file: CaseFile,
+  network: BitcoinNetwork,
+  material: Material,
+  earlier: SourceRow,
+  stated: readonly AnchorRow[],
+): TakeInResult {
   const known = new Set(file.chain.anchors(network.id).map((anchor) => anchor.height));
   const result = earlier.result as TakeInResult;
   if (stated.every((anchor) => known.has(anchor.height))) return { ...result, new: 0 };
@@ -136,7 +155,8 @@ function again(file: CaseFile, network: BitcoinNetwork, material: Material, earl
 
 export function refuseMixing(file: CaseFile, network: BitcoinNetwork, name: string): void {
   const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
-  if (live.some((source) => source.training !== network.training)) throw new Fault('intake.trainingMixed', { file: name, chain: network.name });
+  if (live.some((source) => source.training !== network.training))
+    throw new Fault('intake.trainingMixed', { file: name, chain: network.name });
 }
 
 interface Start {
@@ -156,15 +176,42 @@ function start(host: Host, file: CaseFile, given: Start): number {
   const { hashes, sha256, size } = identity;
   const importerId = `${importer.id}@${importer.version}`;
   const files = material.files.map((source, i) => ({ name: source.name, size: source.size, sha256: hashes[i] as string }));
-  const payload = { source: publicId, name: request.name, importer: importerId, mode, chain: network.id, exhibit: request.exhibit, files, anchor: request.anchor ?? null, ...(prepared === undefined ? {} : { anchors: prepared.anchors, bag: prepared.bag }) };
+  const payload = {
+    source: publicId,
+    name: request.name,
+    importer: importerId,
+    mode,
+    chain: network.id,
+    exhibit: request.exhibit,
+    files,
+    anchor: request.anchor ?? null,
+    ...(prepared === undefined ? {} : { anchors: prepared.anchors, bag: prepared.bag }),
+  };
   return file.act('intake.started', payload, () => {
     const id = file.sources.add({
-      ...{ publicId, name: request.name, importer: importerId, mode, chain: network.id, exhibit: request.exhibit, size: String(size), sha256 },
+      ...{
+        publicId,
+        name: request.name,
+        importer: importerId,
+        mode,
+        chain: network.id,
+        exhibit: request.exhibit,
+        size: String(size),
+        sha256,
+      },
       ...{ taken: new Date(host.now()).toISOString(), state: 'partial', training: network.training, request },
     });
     material.files.forEach((source, i) => {
       const { path, modified } = source;
-      file.sources.addFile({ source: id, path, size: source.size, modified, sha256: hashes[i] as string, xorKey: Buffer.from(source.xorKey).toString('hex'), rawKept: keepRaw });
+      file.sources.addFile({
+        source: id,
+        path,
+        size: source.size,
+        modified,
+        sha256: hashes[i] as string,
+        xorKey: Buffer.from(source.xorKey).toString('hex'),
+        rawKept: keepRaw,
+      });
     });
     return id;
   });

@@ -33,11 +33,23 @@ export interface BlockCounts {
 }
 type NewRow = Omit<BlockRow, 'id' | 'segment' | 'source' | 'complete'> & { readonly segment: number | null };
 
-export async function takeInBlocks(file: CaseFile, network: BitcoinNetwork, judged: JudgedHeaders, material: Material, given: BlockSource, work: Work<Progress>): Promise<BlockCounts> {
+export async function takeInBlocks(
+  file: CaseFile,
+  network: BitcoinNetwork,
+  judged: JudgedHeaders,
+  material: Material,
+  given: BlockSource,
+  work: Work<Progress>,
+): Promise<BlockCounts> {
   const { chain } = judged;
   const { source, publicId, fileIds, keepRaw } = given;
   const own = new Set(file.chain.segmentsOfSource(source).map((segment) => segment.id));
-  const earlier = new Map(file.chain.blocks(network.id).filter((row) => row.source === source && row.complete).map((row) => [displayHash(row.hash), row]));
+  const earlier = new Map(
+    file.chain
+      .blocks(network.id)
+      .filter((row) => row.source === source && row.complete)
+      .map((row) => [displayHash(row.hash), row]),
+  );
   const refused = file.sources.refused(source).map((row) => ({ ...row }));
   const knownRefusals = new Set(refused.map((row) => `${row.hash} ${row.reason}`));
   const counts: BlockCounts = { accepted: 0, new: 0, stale: 0, transactions: 0, undo: false, refused, batch: own.size };
@@ -58,7 +70,13 @@ export async function takeInBlocks(file: CaseFile, network: BitcoinNetwork, judg
       const { segment, digest } = writer.flush(file, { source, chain: network.id, batch: counts.batch });
       for (const block of pending) file.chain.addBlock(network.id, { ...block, source, complete: true, segment: block.segment ?? segment });
       for (const row of newRefused) file.sources.addRefused(source, row);
-      file.journal.append('act', 'intake.batch', { source: publicId, batch: counts.batch, blocks: pending.length, refused: newRefused.length, digest });
+      file.journal.append('act', 'intake.batch', {
+        source: publicId,
+        batch: counts.batch,
+        blocks: pending.length,
+        refused: newRefused.length,
+        digest,
+      });
     });
     counts.batch++;
     pending = [];
@@ -118,7 +136,12 @@ export async function takeInBlocks(file: CaseFile, network: BitcoinNetwork, judg
     const raw = shared === undefined ? undefined : file.sources.file(shared.file);
     if (shared !== undefined && (raw?.rawKept === true || !keepRaw)) {
       const { file: sharedFile, offset, length } = shared;
-      pending.push({ ...frame, ...(raw?.rawKept === true ? { file: sharedFile, offset, length } : ownPlace), segment: shared.segment, txFirst: shared.txFirst });
+      pending.push({
+        ...frame,
+        ...(raw?.rawKept === true ? { file: sharedFile, offset, length } : ownPlace),
+        segment: shared.segment,
+        txFirst: shared.txFirst,
+      });
     } else {
       const { txFirst, rawAt } = writer.add(outcome.bytes, outcome.columns, outcome.txids, outcome.undo);
       pending.push({ ...frame, ...ownPlace, ...(keepRaw ? { offset: rawAt } : {}), segment: null, txFirst });

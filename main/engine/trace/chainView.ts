@@ -80,7 +80,13 @@ export function loadChainView(file: CaseFile, network: BitcoinNetwork, freeze?: 
 }
 
 /** One row per block: complete before single transactions, active chain first in height order, then what is unanchored. */
-function placeBlocks(file: CaseFile, network: BitcoinNetwork, headers: HeaderChain, freeze: Freeze | undefined, segmentOf: (id: number) => Segment): Placed[] {
+function placeBlocks(
+  file: CaseFile,
+  network: BitcoinNetwork,
+  headers: HeaderChain,
+  freeze: Freeze | undefined,
+  segmentOf: (id: number) => Segment,
+): Placed[] {
   const whole = new Map<number, Placed>();
   const single = new Map<number, Placed[]>();
   for (const row of file.chain.blocks(network.id, freeze?.withdrawn)) {
@@ -99,7 +105,12 @@ function placeBlocks(file: CaseFile, network: BitcoinNetwork, headers: HeaderCha
     // Of several sources of one block the first counts, unless a later one brings undo values that it lacks.
     const held = whole.get(header);
     if (held === undefined) whole.set(header, entry);
-    else if (held.row.segment !== row.segment && !rangeHasUndo(segmentOf(held.row.segment), held.row) && rangeHasUndo(segmentOf(row.segment), row)) whole.set(header, entry);
+    else if (
+      held.row.segment !== row.segment &&
+      !rangeHasUndo(segmentOf(held.row.segment), held.row) &&
+      rangeHasUndo(segmentOf(row.segment), row)
+    )
+      whole.set(header, entry);
   }
   const all = [...whole.values()];
   for (const [header, entries] of single) if (!whole.has(header)) all.push(...inPosition(entries));
@@ -109,7 +120,10 @@ function placeBlocks(file: CaseFile, network: BitcoinNetwork, headers: HeaderCha
   const claimed = ({ row }: Placed) => row.claimedHeight ?? Number.MAX_SAFE_INTEGER;
   const loose = all
     .filter((block) => block.height < 0)
-    .sort((a, b) => claimed(a) - claimed(b) || (depth[a.header] as number) - (depth[b.header] as number) || Buffer.compare(a.row.hash, b.row.hash));
+    .sort(
+      (a, b) =>
+        claimed(a) - claimed(b) || (depth[a.header] as number) - (depth[b.header] as number) || Buffer.compare(a.row.hash, b.row.hash),
+    );
   return [...anchored, ...loose];
 }
 
@@ -148,7 +162,10 @@ function gather(placed: readonly Placed[], segments: ReadonlyMap<number, Segment
   }
   const blockCount = placed.length;
   const slice = {
-    txCount, inCount, outCount, blockCount,
+    txCount,
+    inCount,
+    outCount,
+    blockCount,
     txInStart: new Uint32Array(txCount + 1),
     txOutStart: new Uint32Array(txCount + 1),
     txBlock: new Uint32Array(txCount),
@@ -220,7 +237,11 @@ function gather(placed: readonly Placed[], segments: ReadonlyMap<number, Segment
 
   function resolveInput(number: number, segment: Segment, local: number, scriptNumbers: Uint32Array, outs: number, firstOut: number): void {
     const at = number * 36;
-    const vout = (prevOf[at + 32] as number) | ((prevOf[at + 33] as number) << 8) | ((prevOf[at + 34] as number) << 16) | ((prevOf[at + 35] as number) << 24);
+    const vout =
+      (prevOf[at + 32] as number) |
+      ((prevOf[at + 33] as number) << 8) |
+      ((prevOf[at + 34] as number) << 16) |
+      ((prevOf[at + 35] as number) << 24);
     if (vout === -1 && isZero(prevOf, at)) {
       slice.inPrevOut[number] = COINBASE;
       let sum = 0n;
@@ -267,7 +288,11 @@ function isZero(bytes: Uint8Array, at: number): boolean {
 function numberScripts(segment: Segment, scripts: ScriptTable): Uint32Array {
   const numbers = new Uint32Array(segment.scriptEnd.length + 1);
   for (let i = 0; i < segment.scriptEnd.length; i++) {
-    numbers[i + 1] = scripts.intern(segment.scriptBytes, i === 0 ? 0 : (segment.scriptEnd[i - 1] as number), segment.scriptEnd[i] as number);
+    numbers[i + 1] = scripts.intern(
+      segment.scriptBytes,
+      i === 0 ? 0 : (segment.scriptEnd[i - 1] as number),
+      segment.scriptEnd[i] as number,
+    );
   }
   return numbers;
 }
@@ -299,7 +324,9 @@ function createTransactionIndex(txids: Uint8Array, capacity: number) {
   const slots = new Int32Array(size).fill(-1);
   const mask = size - 1;
   const slotOf = (bytes: Uint8Array, at: number): number => {
-    let slot = ((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) & mask;
+    let slot =
+      ((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) &
+      mask;
     for (;;) {
       const tx = slots[slot] as number;
       if (tx === -1) return slot;
@@ -319,6 +346,7 @@ function createTransactionIndex(txids: Uint8Array, capacity: number) {
 
 /** True where two block hashes of a slice are equal; for tests and look-ups by hash. */
 export function blockByHash(slice: UtxoSlice, hash: Uint8Array): number {
-  for (let block = 0; block < slice.blockCount; block++) if (bytesEqual(slice.blockHash.subarray(block * 32, block * 32 + 32), hash)) return block;
+  for (let block = 0; block < slice.blockCount; block++)
+    if (bytesEqual(slice.blockHash.subarray(block * 32, block * 32 + 32), hash)) return block;
   return -1;
 }

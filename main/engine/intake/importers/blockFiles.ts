@@ -44,7 +44,13 @@ export interface Frame {
 const MOST_LIES = 1000;
 
 /** Frames [magic][length][body][trailer] of one file, tolerating zeros and garbage between them. */
-export function* frames(file: SourceFile, least: number, largest: number, rejected: RejectedRow[], trailer = 0): Generator<Frame & { head: Uint8Array; magic: Uint8Array }> {
+export function* frames(
+  file: SourceFile,
+  least: number,
+  largest: number,
+  rejected: RejectedRow[],
+  trailer = 0,
+): Generator<Frame & { head: Uint8Array; magic: Uint8Array }> {
   const lead = new Uint8Array(8 + HEADER_BYTES);
   const findMagic = createMagicFinder(file);
   let lies = 0;
@@ -69,13 +75,20 @@ export function* frames(file: SourceFile, least: number, largest: number, reject
   if (lies > MOST_LIES) rejected.push({ row: 0, reason: 'more', text: `${file.name}: ${lies - MOST_LIES}` });
 }
 
+/** How much blank space must follow a frame that no other one follows: single zeros are everywhere in transactions. */
+const BLANK_BYTES = 80;
+
 function endsWell(file: SourceFile, end: number): boolean {
-  const next = new Uint8Array(4);
-  if (file.readInto(next, end) < 4) return true;
-  // Zeros that the node left when it allocated ahead are never obfuscated: with a key they read as the key.
+  const next = new Uint8Array(Math.min(BLANK_BYTES, file.size - end));
+  file.readInto(next, end);
   const { xorKey } = file;
-  const isBlank = next.every((byte, i) => byte === 0 || (xorKey.length > 0 && byte === xorKey[(end + i) % xorKey.length]));
-  return isBlank || isKnownMagic(next, 0);
+  for (let i = 0; i < next.length; i++) {
+    if (i + 4 <= next.length && isKnownMagic(next, i)) return true;
+    // Zeros that the node left when it allocated ahead are never obfuscated: with a key they read as the key.
+    const isBlank = next[i] === 0 || (xorKey.length > 0 && next[i] === xorKey[(end + i) % xorKey.length]);
+    if (!isBlank) return false;
+  }
+  return true;
 }
 
 /** Gives the next place of a known magic from an offset on, or -1. Keeps its window: many short steps read the file once. */
@@ -126,14 +139,21 @@ export const coreBlocks: Importer = {
   sniff: (probe) => probe.folder && blocksFolder(probe.path) !== null,
   read(probe: Probe, work) {
     const folder = blocksFolder(probe.path) as string;
-    const names = readdirSync(folder).filter((name) => BLOCK_FILE.test(name)).sort();
-    return read(names.map((name) => join(folder, name)), xorKeyBeside(folder), work);
+    const names = readdirSync(folder)
+      .filter((name) => BLOCK_FILE.test(name))
+      .sort();
+    return read(
+      names.map((name) => join(folder, name)),
+      xorKeyBeside(folder),
+      work,
+    );
   },
 };
 
 export const blockFile: Importer = {
   id: 'blockFile',
   version: '1',
-  sniff: (probe) => !probe.folder && probe.head.length >= 8 && (isKnownMagic(probe.head, 0) || (BLOCK_FILE.test(probe.name) && probe.size > 0)),
+  sniff: (probe) =>
+    !probe.folder && probe.head.length >= 8 && (isKnownMagic(probe.head, 0) || (BLOCK_FILE.test(probe.name) && probe.size > 0)),
   read: (probe, work) => read([probe.path], xorKeyBeside(dirname(probe.path)), work),
 };
