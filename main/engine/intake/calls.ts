@@ -8,7 +8,8 @@ import { type Handlers, type Host, implement, type Work } from '../kernel/index.
 import { refreshCoverage } from './coverage.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Progress } from './material.ts';
 import { probePath, recognise } from './recognise.ts';
-import { takeIn, type TakeInResult } from './takeIn.ts';
+import type { TakeInResult } from './result.ts';
+import { takeIn } from './takeIn.ts';
 import { takeInLabels } from './takeInLabels.ts';
 
 interface Opened {

@@ -1,8 +1,7 @@
 // What an importer finds in the paths it is given, before anything is judged: places of blocks, header records,
 // transactions, proofs, labels. Reading a format ends here; checking it against a chain begins in takeIn.ts.
 import type { ParsedLabels } from '../labels/index.ts';
-import type { Work } from '../kernel/index.ts';
-import type { Registered } from '../kernel/registry.ts';
+import type { Registered, Work } from '../kernel/index.ts';
 import type { SourceFile } from './sourceFile.ts';
 import type { SpentOutputs } from './segments.ts';
 
