@@ -53,7 +53,14 @@ export async function openDesk(): Promise<Desk> {
     async newCase(name) {
       await desk.close();
       await desk.call('case.create', {
-        ...{ folder: grant(join(folder, name)), title: name, examiner: 'Test Examiner', agency: 'Test Agency', reference: name, passphrase: PASSPHRASE },
+        ...{
+          folder: grant(join(folder, name)),
+          title: name,
+          examiner: 'Test Examiner',
+          agency: 'Test Agency',
+          reference: name,
+          passphrase: PASSPHRASE,
+        },
       });
     },
     async reopen(name) {

@@ -106,7 +106,7 @@ export async function gather(session: CaseSession, asked: readonly number[], ful
       unanchored: [...proofs.values()].filter((proof) => proof.height === null).map((proof) => proof.blockHash),
       notCovered: gaps(runs),
       withheldPayloads: withheld,
-      cheapChains: headers.filter((segment) => segment.cheap).map((segment) => segment.chain),
+      cheapChains: [...new Set(headers.filter((segment) => segment.cheap).map((segment) => segment.chain))],
       rejectedMerges: file.merges.list().map(({ a, b, txid, reason }) => ({ a, b, txid, reason })),
       notes: [
         ...(runs.some((run) => run.request.question === '') ? ['noQuestion'] : []),

@@ -2,7 +2,7 @@
 // (SPEC.md [H1]). It reads the case and writes nothing.
 import { displayHash } from '../../../shared/model/bytes.ts';
 import type { CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, bitcoinNetwork, HEADER_BYTES, type HeaderChain, stateWork } from '../chains/index.ts';
+import { type BitcoinNetwork, bitcoinNetwork, CHEAP_WORK, HEADER_BYTES, type HeaderChain } from '../chains/index.ts';
 import { headerChainOf } from '../trace/index.ts';
 import { compareText } from './bag/order.ts';
 import type { BlockProof, HeaderSegment } from './bag/payload.ts';
@@ -48,6 +48,7 @@ function segment(
 ): DescribedSegment {
   const bytes = new Uint8Array((to - from + 1) * HEADER_BYTES);
   let work = 0n;
+  const anchorWork = headerWork(chain, chain.at(from));
   for (let height = from; height <= to; height++) {
     const header = chain.at(height);
     bytes.set(chain.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES), (height - from) * HEADER_BYTES);
@@ -59,7 +60,7 @@ function segment(
     name: network.name,
     training: network.training,
     // What follows the anchor is what a forger would have to redo: the anchor itself is known ([H3]).
-    cheap: network.training || stateWork(work - headerWork(chain, chain.at(from))).cheapToForge,
+    cheap: network.training || work - anchorWork < CHEAP_WORK,
     tipHeight: to,
     from,
     anchor: { kind, hash: hashAt(from) },

@@ -8,7 +8,8 @@ import { type Handlers, type Host, implement, type Work } from '../kernel/index.
 import { refreshCoverage } from './coverage.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Progress } from './material.ts';
 import { probePath, recognise } from './recognise.ts';
-import { takeIn, type TakeInResult } from './takeIn.ts';
+import type { TakeInResult } from './result.ts';
+import { takeIn } from './takeIn.ts';
 import { takeInLabels } from './takeInLabels.ts';
 
 interface Opened {
@@ -48,7 +49,9 @@ export function intakeCalls(
           }
           const probe = probePath(path);
           const importer = recognise(probe);
-          opened.push({ name, importer, material: await importer.read(probe, work) });
+          const material = await importer.read(probe, work);
+          opened.push({ name, importer, material });
+          refuseEmpty(name, material);
         }
         for (const group of ORDER) {
           const members = opened.filter((one) => groupOf(one.material) === group);
@@ -89,6 +92,15 @@ export function intakeCalls(
       return {};
     },
   };
+}
+
+/** A file that looks like a source by its name but holds nothing of one, e.g. one that the node only allocated. */
+function refuseEmpty(name: string, material: Material): void {
+  const { blocks, headers, transactions, proofs, labels, rejected } = material;
+  if (blocks.length > 0 || headers.length > 0 || transactions.length > 0 || proofs.length > 0 || labels !== null) return;
+  const [first] = rejected;
+  if (first === undefined) throw new Fault('intake.unrecognised', { file: name });
+  throw new Fault('intake.malformed', { file: name, row: first.row, reason: first.reason });
 }
 
 function joined(members: readonly Opened[]): Opened[] {

@@ -6,6 +6,7 @@ export { createScriptTable, type ScriptTable } from './scriptTable.ts';
 export { createSegmentWriter, NO_UNDO, readSegment, type Segment } from './segments.ts';
 export { openSourceFile } from './sourceFile.ts';
 export { chainOfRecords } from './sourceHeaders.ts';
-export { type BagNote, type Prepared, refuseMixing, takeIn, type TakeInRequest, type TakeInResult } from './takeIn.ts';
+export type { BagNote, TakeInResult } from './result.ts';
+export { type Prepared, takeIn } from './takeIn.ts';
 export { chainsOfAddress } from './takeInLabels.ts';
 export { rangeHasUndo } from './undoColumns.ts';

@@ -4,7 +4,7 @@ import type { AnchorRow, CaseFile } from '../casefile/index.ts';
 import { type BitcoinNetwork, buildHeaderChain, type HeaderChain, HEADER_BYTES, sha256d, stateWork } from '../chains/index.ts';
 import { foreignLandmarks, headersOf } from './decideChain.ts';
 import type { Material } from './material.ts';
-import type { TakeInResult } from './takeIn.ts';
+import type { TakeInResult } from './result.ts';
 
 /**
  * One chain from headers in any order. Where two forks carry equal work, a node keeps the one it saw first; here the order of

@@ -9,6 +9,7 @@ import { decideChain } from './decideChain.ts';
 import { freeId, identify, type Identity, sizeOf } from './identify.ts';
 import type { Importer, Material, Progress } from './material.ts';
 import { takeInProofs } from './proofs.ts';
+import type { BagNote, TakeInResult } from './result.ts';
 import { anchorsWith, describeHeaders, judgeHeaders, keepHeaders, parseAnchor } from './sourceHeaders.ts';
 import { takeInBlocks } from './takeInBlocks.ts';
 
@@ -16,7 +17,7 @@ import { takeInBlocks } from './takeInBlocks.ts';
 const KEEP_RAW_BYTES = 64 << 20;
 const LARGEST_TAKEN_IN = 4 * 1024 ** 3;
 
-export interface TakeInRequest {
+interface TakeInRequest {
   readonly name: string;
   readonly chain: string | undefined;
   readonly anchor: string | undefined;
@@ -24,34 +25,6 @@ export interface TakeInRequest {
   readonly force: boolean;
   /** How much makes a batch, and from which size on the journal for bulk is used; for tests, which have small sources. */
   readonly pace?: { readonly batchBytes: number; readonly bulkBytes: number };
-}
-
-/** What a bag says of the case it came from: kept beside what was taken from it, never taken over as this case's own. */
-export interface BagNote {
-  readonly caseId: string;
-  readonly reference: string;
-  readonly fingerprint: string;
-  readonly checkpoint: string;
-  readonly runs: { run: number; question: string; primary: string; exported: boolean; resultDigest: string }[];
-  /** Input values the bag has from one source only; they are not taken in. */
-  readonly valuesOnTrust: number;
-}
-
-export interface TakeInResult {
-  readonly source: string;
-  readonly mode: 'takenIn' | 'archive' | 'transactions' | 'headers' | 'labels' | 'bag';
-  readonly chain: string | null;
-  readonly blocks: number;
-  readonly accepted: number;
-  readonly new: number;
-  readonly stale: number;
-  readonly refused: { height: number | null; claimedHeight: number | null; hash: string; reason: string }[];
-  readonly headers: { from: number | null; to: number | null; anchoredTo: string | null; work: string; cheap: boolean } | null;
-  readonly transactions: number;
-  readonly undo: 'none' | 'values';
-  readonly partial: boolean;
-  readonly rejectedRows: { row: number; reason: string; text: string }[];
-  readonly bag?: BagNote;
 }
 
 /** A material whose identity, anchors and origin are known already. */
@@ -159,7 +132,7 @@ function again(
   });
 }
 
-export function refuseMixing(file: CaseFile, network: BitcoinNetwork, name: string): void {
+function refuseMixing(file: CaseFile, network: BitcoinNetwork, name: string): void {
   const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
   if (live.some((source) => source.training !== network.training))
     throw new Fault('intake.trainingMixed', { file: name, chain: network.name });

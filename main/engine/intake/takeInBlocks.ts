@@ -8,7 +8,7 @@ import { checkBlock, newBlockReader } from './checkBlock.ts';
 import type { BlockPlace, Material, Progress } from './material.ts';
 import { createSegmentWriter } from './segments.ts';
 import type { JudgedHeaders } from './sourceHeaders.ts';
-import type { TakeInResult } from './takeIn.ts';
+import type { TakeInResult } from './result.ts';
 import { createUndoCheck } from './undoColumns.ts';
 
 const BATCH_BYTES = 64 << 20;

@@ -6,7 +6,7 @@ import { type Host, sha256Hex, type Work } from '../kernel/index.ts';
 import { freeId } from './identify.ts';
 import type { Importer, Material, Progress, RejectedRow } from './material.ts';
 import { hashFile } from './sourceFile.ts';
-import type { TakeInResult } from './takeIn.ts';
+import type { TakeInResult } from './result.ts';
 
 /** Chains on which a text is a valid address, practice networks included. */
 export function chainsOfAddress(address: string): string[] {

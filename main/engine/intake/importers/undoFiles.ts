@@ -6,7 +6,7 @@ import { readUndo, sha256d } from '../../chains/index.ts';
 import type { BlockPlace, RejectedRow } from '../material.ts';
 import type { SpentOutputs } from '../segments.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
-import { frames } from './blockFiles.ts';
+import { frames } from './frames.ts';
 
 interface Record {
   readonly file: SourceFile;

@@ -1,0 +1,29 @@
+// What taking in a source says of it; the shape of the contract's IntakeResult.
+
+/** What a bag says of the case it came from: kept beside what was taken from it, never taken over as this case's own. */
+export interface BagNote {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly fingerprint: string;
+  readonly checkpoint: string;
+  readonly runs: { run: number; question: string; primary: string; exported: boolean; resultDigest: string }[];
+  /** Input values the bag has from one source only; they are not taken in. */
+  readonly valuesOnTrust: number;
+}
+
+export interface TakeInResult {
+  readonly source: string;
+  readonly mode: 'takenIn' | 'archive' | 'transactions' | 'headers' | 'labels' | 'bag';
+  readonly chain: string | null;
+  readonly blocks: number;
+  readonly accepted: number;
+  readonly new: number;
+  readonly stale: number;
+  readonly refused: { height: number | null; claimedHeight: number | null; hash: string; reason: string }[];
+  readonly headers: { from: number | null; to: number | null; anchoredTo: string | null; work: string; cheap: boolean } | null;
+  readonly transactions: number;
+  readonly undo: 'none' | 'values';
+  readonly partial: boolean;
+  readonly rejectedRows: { row: number; reason: string; text: string }[];
+  readonly bag?: BagNote;
+}
