@@ -47,13 +47,14 @@ export async function createEngine(host: Host): Promise<Engine> {
 
 function catalogue() {
   return {
-    chains: CHAINS.entries.map(({ id, name, training, smallestUnit }) => ({
+    chains: CHAINS.entries.map(({ id, name, training, coin, smallestUnit }) => ({
       id,
       name,
       training,
-      unitName: smallestUnit.name,
-      unitSymbol: smallestUnit.symbol,
-      decimals: smallestUnit.decimals,
+      unitName: coin.name,
+      unitSymbol: coin.symbol,
+      decimals: coin.decimals,
+      smallestSymbol: smallestUnit.symbol,
     })),
     importers: importers.entries.map(({ id }) => ({ id })),
     policies: policies.entries.map(({ id, version, directions }) => ({ id, version: String(version), directions: [...directions] })),

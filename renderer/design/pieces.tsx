@@ -67,17 +67,20 @@ interface AmountProps {
   readonly value: string | null;
   readonly chain?: string | null;
   readonly unit?: boolean;
+  /** Also the exact count of the smallest unit, where a figure is read out or copied. */
+  readonly exact?: boolean;
 }
 
 /** An exact amount in the chain's unit; the smallest unit as tooltip. */
-export function Amount({ value, chain, unit = true }: AmountProps): ReactNode {
+export function Amount({ value, chain, unit = true, exact = false }: AmountProps): ReactNode {
   const say = useWords();
-  const { decimals, symbol } = useChain()(chain);
+  const { decimals, symbol, smallest } = useChain()(chain);
   if (value === null) return <span className="th-muted">{say('amount.unknown')}</span>;
   return (
-    <span className="th-amount" title={say('amount.base', { amount: groupThousands(value) })}>
+    <span className="th-amount" title={`${groupThousands(value)} ${smallest}`}>
       {formatAmount(value, decimals)}
       {unit ? <span className="th-unit"> {symbol}</span> : null}
+      {exact ? <span className="th-exact"> = {groupThousands(value)} {smallest}</span> : null}
     </span>
   );
 }

@@ -58,6 +58,8 @@ export function Shortcuts({ open, onOpen, omnibox }: Props): ReactNode {
           go({ task: task.id });
         }
       } else if (event.key === '?' && !typing) onOpen(true);
+      // The dialog hears Escape only once the focus is inside it, which it is not in its first moments.
+      else if (event.key === 'Escape') onOpen(false);
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);

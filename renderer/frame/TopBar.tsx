@@ -19,6 +19,8 @@ export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputEleme
     if (clean === '') return;
     go({ task: 'explore', text: clean });
     setText('');
+    // What was found is read and undone by keys; the box would swallow them.
+    document.getElementById('main')?.focus();
   };
   return (
     <header className="th-top">

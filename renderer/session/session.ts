@@ -97,18 +97,20 @@ export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null):
 export function useChain(): (id: string | null | undefined) => {
   readonly decimals: number;
   readonly symbol: string;
+  readonly smallest: string;
   readonly name: string;
 } {
   const { catalog } = useSession();
-  const say = useWords();
   return useCallback(
     (id) => {
       const chain = catalog.chains.find((c) => c.id === id) ?? (catalog.chains.length === 1 ? catalog.chains[0] : undefined);
-      const unit = chain?.unitSymbol ?? '';
-      // The catalogue may name the smallest unit; amounts are written in the coin it is a part of, which the words name.
-      const coin = chain !== undefined && chain.decimals > 0 && say.has(`coins.${unit}`) ? say(`coins.${unit}`) : unit;
-      return { decimals: chain?.decimals ?? 8, symbol: coin, name: chain?.name ?? id ?? '' };
+      return {
+        decimals: chain?.decimals ?? 8,
+        symbol: chain?.unitSymbol ?? '',
+        smallest: chain?.smallestSymbol ?? '',
+        name: chain?.name ?? id ?? '',
+      };
     },
-    [catalog, say],
+    [catalog],
   );
 }

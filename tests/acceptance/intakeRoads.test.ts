@@ -334,7 +334,7 @@ describe.skipIf(SHARED_DATA === null)('roads of real data into a case', () => {
       const transactions = block.transactions ?? [];
       const position = 7;
       const merkle: string[] = [];
-      let level = transactions.map((one) => Buffer.from(one.getHash()));
+      let level: Buffer[] = transactions.map((one) => Buffer.from(one.getHash()));
       for (let at = position; level.length > 1; at >>= 1) {
         if (level.length % 2 === 1) level.push(level.at(-1) as Buffer);
         merkle.push(Buffer.from(level[at ^ 1] as Buffer).reverse().toString('hex'));

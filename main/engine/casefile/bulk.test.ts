@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { caseDesk } from '../../../tests/fixtures/caseDesk.ts';
 
-const desk = caseDesk();
+const desk = await caseDesk();
 afterAll(() => desk.clear());
 
 it('holds the finished transaction and not the killed one', async () => {

@@ -102,8 +102,7 @@ export function openChainLog(connection: Connection, table: 'journal' | 'access_
         previous: before.headHash,
         kind,
         name,
-        // A lone surrogate would come back from the database as another character and break the chain for good.
-        examiner: Buffer.from(examiner()).toString(),
+        examiner: examiner(),
         time: new Date(host.now()).toISOString(),
         commitment: commitmentOf(salt, payload),
       };
@@ -124,13 +123,13 @@ export function openChainLog(connection: Connection, table: 'journal' | 'access_
     },
     list: ({ before, limit }) => page.all(before ?? Number.MAX_SAFE_INTEGER, limit).map(toEvent),
     *all() {
-      // In pages: an open cursor would forbid every write of whoever walks through the events.
-      for (let after = 0; ; ) {
-        const rows = next.all(after, PAGE_EVENTS);
+      // In pages: an open cursor would forbid every write of whoever walks through the events. What they add is not met.
+      const { size } = head();
+      for (let after = 0; after < size; ) {
+        const rows = next.all(after, Math.min(PAGE_EVENTS, size - after));
+        if (rows.length === 0) return;
         for (const row of rows) yield toEvent(row);
-        const end = rows.at(-1);
-        if (end === undefined) return;
-        after = end.sequence;
+        after += rows.length;
       }
     },
     named: (name) => byName.all(name).map(toEvent),

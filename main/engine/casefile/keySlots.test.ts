@@ -9,7 +9,7 @@ import { caseDesk, faultOf } from '../../../tests/fixtures/caseDesk.ts';
 import { canonicalJson } from '../kernel/index.ts';
 import { DATABASE_KEY_BYTES, type KeyFile, type KeySlot, makeSlot, openSlot, readKeyFile, writeKeyFile } from './keySlots.ts';
 
-const { host, ...desk } = caseDesk();
+const { host, ...desk } = await caseDesk();
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-keys-'));
 afterAll(() => {
   desk.clear();

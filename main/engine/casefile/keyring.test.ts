@@ -9,7 +9,7 @@ import { openDatabase } from './connection.ts';
 import { openCase } from './index.ts';
 import { type KeyFile, openSlot, readKeyFile, rewrapSlot, writeKeyFile } from './keySlots.ts';
 
-const desk = caseDesk();
+const desk = await caseDesk();
 afterAll(() => desk.clear());
 const made = await desk.create('made');
 for (let i = 0; i < 300; i++) made.act('test.padding', { i, text: 'padding '.repeat(80) });

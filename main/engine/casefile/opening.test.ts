@@ -11,7 +11,7 @@ import { createCase, openCase } from './index.ts';
 import { openDatabase } from './connection.ts';
 import { openSlot, readKeyFile } from './keySlots.ts';
 
-const desk = caseDesk();
+const desk = await caseDesk();
 afterAll(() => desk.clear());
 
 // One case made once and copied for each test: making costs three key derivations.

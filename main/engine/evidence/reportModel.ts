@@ -113,7 +113,7 @@ function describeSource(source: SourceRow): ReportModel['sources'][number] {
     state: source.state === 'complete' ? 'finished' : source.state,
     blocks: result === null || source.chain === null ? null : result.accepted,
     transactions: result === null || source.chain === null ? null : result.transactions,
-    refused: result?.refused.length ?? 0,
+    refused: (result?.refused.length ?? 0) + (result?.rejectedRows.length ?? 0),
   };
 }
 
@@ -146,7 +146,7 @@ function reportRun(file: CaseFile, gathered: Gathered, run: ComputedRun, registe
     reason: request.reason,
     direction: request.direction,
     chainName: view.network.name,
-    coin: view.network.training ? null : { symbol: 'BTC', decimals: view.network.smallestUnit.decimals },
+    coin: view.network.training ? null : { symbol: view.network.coin.symbol, decimals: view.network.coin.decimals },
     stops: request.stops,
     time: run.row.time,
     questionTime: registered.get(run.row.id) ?? null,

@@ -22,6 +22,8 @@ export interface TakeInRequest {
   readonly anchor: string | undefined;
   readonly exhibit: string;
   readonly force: boolean;
+  /** How much makes a batch, and from which size on the journal for bulk is used; for tests, which have small sources. */
+  readonly pace?: { readonly batchBytes: number; readonly bulkBytes: number };
 }
 
 /** What a bag says of the case it came from: kept beside what was taken from it, never taken over as this case's own. */
@@ -95,8 +97,9 @@ export async function takeIn(
   const fileIds = file.sources.files(source).map((row) => row.id);
   file.transaction(() => keepHeaders(file, network, material, judged, stated, source));
 
-  const readBlocks = () => takeInBlocks(file, network, judged, material, { source, publicId, fileIds, keepRaw }, work);
-  const counts = await (bytes >= BULK_BYTES ? file.bulk(readBlocks) : readBlocks());
+  const readBlocks = () =>
+    takeInBlocks(file, network, judged, material, { source, publicId, fileIds, keepRaw, batchBytes: request.pace?.batchBytes }, work);
+  const counts = await (bytes >= (request.pace?.bulkBytes ?? BULK_BYTES) ? file.bulk(readBlocks) : readBlocks());
   const result = file.transaction(() => {
     const proven = takeInProofs(file, network, judged, material, { source, fileIds, publicId, batch: counts.batch });
     const rejected = [...material.rejected, ...proven.rejected];

@@ -20,6 +20,7 @@ export interface BlockSource {
   readonly publicId: string;
   readonly fileIds: readonly number[];
   readonly keepRaw: boolean;
+  readonly batchBytes: number | undefined;
 }
 export interface BlockCounts {
   accepted: number;
@@ -42,7 +43,7 @@ export async function takeInBlocks(
   work: Work<Progress>,
 ): Promise<BlockCounts> {
   const { chain } = judged;
-  const { source, publicId, fileIds, keepRaw } = given;
+  const { source, publicId, fileIds, keepRaw, batchBytes: fullBatch = BATCH_BYTES } = given;
   const own = new Set(file.chain.segmentsOfSource(source).map((segment) => segment.id));
   const earlier = new Map(
     file.chain
@@ -147,7 +148,7 @@ export async function takeInBlocks(
       pending.push({ ...frame, ...ownPlace, ...(keepRaw ? { offset: rawAt } : {}), segment: null, txFirst });
       batchBytes += place.length;
     }
-    if (batchBytes >= BATCH_BYTES || pending.length >= BATCH_BLOCKS) flush();
+    if (batchBytes >= fullBatch || pending.length >= BATCH_BLOCKS) flush();
   }
   flush();
   work.report({ phase: 'blocks', done: totalBytes, total: totalBytes, unit: 'bytes' });

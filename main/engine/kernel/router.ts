@@ -48,6 +48,7 @@ export function createRouter(host: Host, domains: readonly Readonly<Record<strin
         const issue = parsed.error.issues[0];
         throw new Fault('usage.invalid', { call: name, field: issue?.path.join('.') ?? '', reason: issue?.message ?? '' });
       }
+      if (!wellFormed(parsed.data)) throw new Fault('usage.invalid', { call: name, field: '', reason: 'a text holds half a character' });
       const work = {
         report: (progress: unknown) => options.onProgress?.(progress as never),
         signal: options.signal ?? new AbortController().signal,
@@ -59,6 +60,13 @@ export function createRouter(host: Host, domains: readonly Readonly<Record<strin
       }
     },
   };
+}
+
+/** Half a surrogate pair has no canonical JSON (RFC 8785) and does not survive the database: no text may hold one. */
+function wellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return !/\p{Surrogate}/u.test(value);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true;
+  return Object.entries(value).every(([key, part]) => wellFormed(key) && wellFormed(part));
 }
 
 function toFault(host: Host, name: string, error: unknown): Fault {

@@ -173,6 +173,7 @@ export async function runTrace(session: CaseSession, input: ContractRequest, now
   work.report({ phase: 'loading', done: 0, total: null, unit: 'transactions' });
   const view = viewOf(session, network);
   const policies = policiesFor(input.policies, input.direction);
+  checkPolicies(policies, input.direction, input.primary);
   const outNumbers = [...new Set(input.from.flatMap((text) => seedsOf(view, text)))].sort((a, b) => a - b);
   const seeds = outNumbers.map((out) => outpointText(view, out));
   const seedKey = canonicalDigest({ chain: network.id, direction: input.direction, seeds: [...seeds].sort() });
@@ -210,6 +211,17 @@ export async function runTrace(session: CaseSession, input: ContractRequest, now
     },
   );
   return { run: id, ...document };
+}
+
+/** Refused before anything is put on record: a question registered with what cannot be traced would stay without a run. */
+function checkPolicies(policies: readonly string[], direction: 'forward' | 'backward', primary: string | undefined): void {
+  for (const id of primary === undefined ? policies : [...policies, primary]) {
+    const policy = policyRegistry.find(id);
+    if (policy === undefined) throw new Fault('trace.policyUnknown', { policy: id });
+    if (!policy.directions.includes(direction)) throw new Fault('trace.policyDirection', { policy: id, direction });
+  }
+  if (primary !== undefined && !policies.includes(primary))
+    throw new Fault('usage.badValue', { option: '--primary', value: primary, expected: policies.join(', ') });
 }
 
 function choosePrimary(asked: string | undefined, policies: readonly string[]): string {

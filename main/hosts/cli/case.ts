@@ -22,6 +22,11 @@ export const caseCommands: readonly CommandSpec[] = [
       ...OPEN_OPTIONS,
     ],
     async run(given, desk) {
+      for (const name of ['title', 'examiner', 'agency', 'reference'])
+        if (given.text(name).trim() === '') throw new Fault('usage.badValue', { option: `--${name}`, value: '', expected: 'TEXT' });
+      const zone = given.optional('time-zone');
+      if (zone !== undefined && !isTimeZone(zone))
+        throw new Fault('usage.badValue', { option: '--time-zone', value: zone.slice(0, 80), expected: 'UTC, Asia/Tokyo, …' });
       const file = given.optional('passphrase-file') ?? desk.environment.TRACEHOLD_PASSPHRASE_FILE;
       const passphrase = await desk.passphrase('newCase', file, true);
       const authority = given.optional('authority');
@@ -118,6 +123,15 @@ export const caseCommands: readonly CommandSpec[] = [
     },
   },
 ];
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 type Slots = { readonly slots: CaseInfo['slots'] };
 

@@ -61,7 +61,9 @@ export const clusterCommands: readonly CommandSpec[] = [
           b: given.text('B'),
           ...(chain === undefined ? {} : { chain }),
         });
-        const sentence = desk.say(document.joined ? 'cli.explain.joined' : 'cli.explain.notJoined', { count: document.steps.length });
+        const sentence = desk.say(`cli.explain.${!document.joined ? 'notJoined' : document.steps.length === 0 ? 'same' : 'joined'}`, {
+          count: document.steps.length,
+        });
         return { exit: document.joined ? 0 : 1, document, text: sections(sentence, stepsTable(document.steps, desk)) };
       });
     },

@@ -160,3 +160,75 @@ describe('help', () => {
     expect((await run([])).out).not.toMatch(/cli\./);
   });
 });
+
+describe('what a newcomer meets', () => {
+  const holding = (outpoint: string, amountSat: string) => ({ outpoint, address: null, amountSat, height: 5, state: 'unspent' });
+  const result = {
+    run: 2,
+    chain: 'c',
+    direction: 'forward',
+    inputsDigest: '',
+    resultDigest: '',
+    height: 9,
+    coverage: [{ from: 0, to: 9 }],
+    seeds: [{ outpoint: 'a:0', amountSat: '100' }],
+    policies: {
+      fifo: { holdings: [holding('x:0', '100')], feesSat: '0', totalSat: '100' },
+      lifo: { holdings: [holding('y:0', '60'), holding('x:0', '40')], feesSat: '0', totalSat: '100' },
+    },
+  };
+  const answers = {
+    'trace.run': result,
+    'trace.runs': { runs: [{ run: 2, primary: 'lifo', question: 'Where to?', ordinal: 2, siblings: 3 }] },
+  };
+  const trace = ['trace', ...open, '--from', 'a:0'];
+
+  it('trace prints the primary policy whole and the others beside it; --all-holdings prints all', async () => {
+    const short = await run(trace, answers);
+    expect(short.out).toContain('2 (2 of 3 from the same seeds)');
+    expect(short.out.indexOf('lifo (primary)')).toBeLessThan(short.out.indexOf('fifo '));
+    expect(short.out).toContain('Holdings under lifo');
+    expect(short.out).not.toContain('Holdings under fifo');
+    expect(short.out).toMatch(/y:0 +0\.00000060 +0\.00000000/);
+    const long = await run([...trace, '--all-holdings'], answers);
+    expect(long.out).toContain('Holdings under fifo');
+    expect(Object.keys(JSON.parse((await run([...trace, '--json'], answers)).out))).not.toContain('primary');
+  });
+  it('a primary policy outside the traced ones, and a window upside down, are wrong usage', async () => {
+    expect((await run([...trace, '--policy', 'fifo', '--primary', 'lifo'], answers)).exit).toBe(2);
+    expect((await run([...trace, '--from-height', '9', '--to-height', '3'], answers)).exit).toBe(2);
+  });
+  it('a code that was mistyped is not called a broken journal', async () => {
+    const check = { ok: false, size: 3, headHash: '', matchedSize: null };
+    const { exit, out } = await run(['journal', ...open, '--head', '2-X'], { 'journal.check': check });
+    expect(exit).toBe(1);
+    expect(out).not.toContain('BROKEN');
+    expect(out).toContain('mistyped');
+  });
+  it('says its version', async () => {
+    expect((await run(['--version'])).out).toMatch(/^tracehold \S+ [0-9a-f]{64}\n$/);
+    expect(JSON.parse((await run(['--version', '--json'])).out)).toHaveProperty('build');
+  });
+  it('refused blocks stand in words and not by the hundred', async () => {
+    const refused = Array.from({ length: 50 }, () => ({ height: null, claimedHeight: null, hash: '00', reason: 'header:parent' }));
+    const one = {
+      source: 's',
+      mode: 'takenIn',
+      chain: null,
+      blocks: 50,
+      accepted: 0,
+      new: 0,
+      stale: 0,
+      refused,
+      headers: null,
+      transactions: 0,
+      undo: 'none',
+      partial: false,
+      rejectedRows: [],
+    };
+    const { exit, out } = await run(['intake', ...open, folder], { 'intake.run': { results: [one] } });
+    expect(exit).toBe(3);
+    expect(out.split('it builds on a block that was refused').length).toBe(21);
+    expect(out).toContain('30 more');
+  });
+});

@@ -38,8 +38,10 @@ export async function runCommandLine(argv: readonly string[], machine: Machine):
   const session = createSession(machine, speak, json);
   let outcome: Outcome;
   try {
-    const parsed = parseCommandLine(machine.commands, argv);
-    if (parsed.kind === 'help') {
+    const version = argv[0] === '--version' ? machine.nodeHost.host.version : undefined;
+    const parsed = parseCommandLine(machine.commands, version === undefined ? argv : ['--help']);
+    if (version !== undefined) outcome = { exit: 0, document: version, text: `tracehold ${version.program} ${version.build}` };
+    else if (parsed.kind === 'help') {
       const text = helpText(machine.commands, parsed.words, speak);
       outcome = { exit: 0, document: { help: text }, text };
     } else outcome = await parsed.command.run(parsed.given, session.desk);

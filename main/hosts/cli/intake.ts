@@ -77,9 +77,9 @@ function joined(documents: readonly unknown[]): unknown {
   return documents.length === 1 ? documents[0] : { results: documents };
 }
 
-/** Bad input when blocks were refused and not one was accepted; otherwise done, with the refused ones listed. */
+/** Bad input when something was refused and nothing was accepted; otherwise done, with the refused listed. */
 export function intakeExit(results: readonly IntakeResult[]): ExitCode {
-  const refused = results.some((result) => result.refused.length > 0);
+  const refused = results.some((result) => result.refused.length > 0 || result.rejectedRows.length > 0);
   return refused && results.every((result) => result.accepted === 0 && result.transactions === 0) ? 3 : 0;
 }
 
@@ -112,6 +112,24 @@ function labelsOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
   return { exit: 0, document: joined(documents), text: sections(...text) };
 }
 
+/** Rows of a list that a terminal shows; --json has all of them. */
+const MOST_ROWS = 20;
+
+function withMore(table: string, count: number, desk: Desk): string {
+  return count <= MOST_ROWS ? table : `${table}\n${desk.say('cli.more', { count: count - MOST_ROWS })}`;
+}
+
+/** The reason in words: of the whole code, else of its family, else the code itself. */
+function reasonText(reason: string, desk: Desk): string {
+  const colon = reason.indexOf(':');
+  const family = colon < 0 ? reason : reason.slice(0, colon);
+  for (const key of [`cli.reason.${reason.replace(':', '-')}`, `cli.reason.${family}`]) {
+    const words = desk.say(key);
+    if (words !== key) return colon > 0 && key.endsWith(family) ? `${words} (${reason.slice(colon + 1)})` : words;
+  }
+  return reason;
+}
+
 function rejectedText(result: IntakeResult, desk: Desk): string {
   if (result.rejectedRows.length === 0) return '';
   const columns = [
@@ -119,11 +137,12 @@ function rejectedText(result: IntakeResult, desk: Desk): string {
     { title: desk.say('cli.column.reason') },
     { title: desk.say('cli.column.text'), id: true },
   ];
-  return renderTable(
+  const table = renderTable(
     columns,
-    result.rejectedRows.map((row) => [String(row.row), row.reason, row.text]),
+    result.rejectedRows.slice(0, MOST_ROWS).map((row) => [String(row.row), reasonText(row.reason, desk), row.text]),
     desk.width,
   );
+  return withMore(table, result.rejectedRows.length, desk);
 }
 
 function intakeText(result: IntakeResult, desk: Desk): string {
@@ -154,16 +173,18 @@ function intakeText(result: IntakeResult, desk: Desk): string {
       { title: desk.say('cli.column.block'), id: true },
       { title: desk.say('cli.column.reason') },
     ],
-    result.refused.map((block) => [
-      block.height === null ? desk.say('cli.intake.claimedHeight', { height: block.claimedHeight ?? '?' }) : String(block.height),
-      block.hash,
-      block.reason,
-    ]),
+    result.refused
+      .slice(0, MOST_ROWS)
+      .map((block) => [
+        block.height === null ? desk.say('cli.intake.claimedHeight', { height: block.claimedHeight ?? '?' }) : String(block.height),
+        block.hash,
+        reasonText(block.reason, desk),
+      ]),
     desk.width,
   );
   return sections(
     pairs,
-    result.refused.length === 0 ? '' : refused,
+    result.refused.length === 0 ? '' : withMore(refused, result.refused.length, desk),
     rejectedText(result, desk),
     result.partial ? desk.say('cli.intake.partial') : '',
   );

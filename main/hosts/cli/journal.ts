@@ -16,10 +16,10 @@ export const journalCommands: readonly CommandSpec[] = [
           [desk.say('cli.field.events'), String(check.size)],
           [desk.say('cli.field.headHash'), check.headHash],
         ]);
-        const verdict = !check.ok
-          ? desk.say('cli.journal.broken')
-          : code === undefined
-            ? desk.say('cli.journal.whole')
+        // A broken chain is a fault of its own; with a code, `ok` only says whether the code was found.
+        const verdict =
+          code === undefined
+            ? desk.say(check.ok ? 'cli.journal.whole' : 'cli.journal.broken')
             : check.matchedSize === null
               ? desk.say('cli.journal.codeUnknown', { code })
               : desk.say('cli.journal.codeFound', { code, size: check.matchedSize, later: check.size - check.matchedSize });

@@ -1,5 +1,5 @@
 // Commands that trace, list runs and replay them. The question comes before the run; nothing stops a trace unless asked.
-import type { CallInput } from '../../../shared/contract/index.ts';
+import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import type { TraceResult } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { commaList, wholeNumber } from './arguments.ts';
@@ -29,13 +29,16 @@ export const traceCommands: readonly CommandSpec[] = [
       { name: 'question', value: 'TEXT' },
       { name: 'primary', value: 'POLICY' },
       { name: 'reason', value: 'TEXT' },
+      { name: 'all-holdings' },
       ...OPEN_OPTIONS,
     ],
     run(given, desk) {
       const request = traceRequest(given);
       return desk.withCase(given, given.text('case'), async () => {
         const result = await desk.call('trace.run', request);
-        return { exit: 0, document: traceDocument(result), text: traceText(result, desk) };
+        const { runs } = await desk.call('trace.runs', {});
+        const registered = runs.find((run) => run.run === result.run);
+        return { exit: 0, document: traceDocument(result), text: traceText(result, registered, given.has('all-holdings'), desk) };
       });
     },
   },
@@ -94,6 +97,9 @@ function traceRequest(given: Given): CallInput<'trace.run'> {
   const question = given.optional('question');
   const primary = given.optional('primary');
   const reason = given.optional('reason');
+  // What the answer is to rest on must be among what is traced: it is never replaced behind the examiner's back.
+  if (primary !== undefined && policies.length > 0 && !policies.includes('all') && !policies.includes(primary))
+    throw new Fault('usage.badValue', { option: '--primary', value: primary.slice(0, 80), expected: policies.join(', ') });
   return {
     from: [...commaList(given.list('from'))],
     direction,
@@ -111,6 +117,8 @@ export function stopsOf(given: Given): readonly StopInput[] {
   const stops: StopInput[] = given.list('stop').map(readStop);
   const from = given.optional('from-height');
   const to = given.optional('to-height');
+  if (from !== undefined && to !== undefined && wholeNumber('from-height', from) > wholeNumber('to-height', to))
+    throw new Fault('usage.badValue', { option: '--to-height', value: to, expected: `>= ${from}` });
   if (from !== undefined || to !== undefined) {
     stops.push({
       rule: 'heightWindow',
@@ -156,11 +164,26 @@ export function stateText(state: string, height: number | null, desk: Desk): str
   return desk.say(`cli.state.${name}`, { detail: detail ?? '', height: height ?? '?' });
 }
 
-export function traceText(result: TraceResult, desk: Desk): string {
+type Registered = CallOutput<'trace.runs'>['runs'][number];
+
+/** Holdings shown of one policy unless all are asked for, and outputs of the table that sets the policies side by side. */
+const MOST_HOLDINGS = 40;
+const MOST_COMPARED = 10;
+
+/** The primary policy first and whole; the others as one table beside it, unless all holdings are asked for. */
+export function traceText(result: TraceResult, registered: Registered | undefined, all: boolean, desk: Desk): string {
   const seedSat = result.seeds.reduce((sum, seed) => sum + BigInt(seed.amountSat), 0n).toString();
   const coverage = result.coverage.map((range) => (range.from === range.to ? `${range.from}` : `${range.from}–${range.to}`)).join(', ');
+  const names = Object.keys(result.policies);
+  const primary = registered?.primary ?? names[0] ?? '';
+  const ordered = [primary, ...names.filter((policy) => policy !== primary)];
   const head = renderPairs([
-    [desk.say('cli.field.run'), String(result.run)],
+    [desk.say('cli.field.run'), runText(result, registered, desk)],
+    [
+      desk.say('cli.field.question'),
+      registered === undefined || registered.question === '' ? desk.say('cli.trace.noQuestion') : registered.question,
+    ],
+    [desk.say('cli.field.primary'), primary],
     [desk.say('cli.field.chain'), result.chain],
     [desk.say('cli.field.direction'), desk.say(`cli.direction.${result.direction}`)],
     [desk.say('cli.field.seed'), amount(seedSat)],
@@ -169,7 +192,7 @@ export function traceText(result: TraceResult, desk: Desk): string {
     [desk.say('cli.field.inputsDigest'), result.inputsDigest],
     [desk.say('cli.field.resultDigest'), result.resultDigest],
   ]);
-  const spread = renderTable(
+  const totals = renderTable(
     [
       { title: desk.say('cli.column.policy') },
       { title: desk.say('cli.column.holdings'), align: 'right' },
@@ -177,24 +200,60 @@ export function traceText(result: TraceResult, desk: Desk): string {
       { title: desk.say('cli.column.totalSat'), align: 'right' },
       { title: desk.say('cli.column.feesSat'), align: 'right' },
     ],
-    Object.entries(result.policies).map(([policy, outcome]) => [
-      policy,
-      String(outcome.holdings.length),
-      btc(outcome.totalSat),
-      outcome.totalSat,
-      outcome.feesSat,
-    ]),
+    ordered.flatMap((policy) => {
+      const outcome = result.policies[policy];
+      if (outcome === undefined) return [];
+      const name = policy === primary && names.length > 1 ? desk.say('cli.trace.primary', { policy }) : policy;
+      return [[name, String(outcome.holdings.length), btc(outcome.totalSat), outcome.totalSat, outcome.feesSat]];
+    }),
     desk.width,
   );
-  const tables = Object.entries(result.policies).map(
-    ([policy, outcome]) => `${desk.say('cli.trace.policy', { policy })}\n${holdingsTable(outcome.holdings, result.height, desk)}`,
-  );
-  return sections(head, desk.say('cli.trace.assumption'), spread, ...tables);
+  const tables = (all ? ordered : [primary]).flatMap((policy) => {
+    const outcome = result.policies[policy];
+    return outcome === undefined
+      ? []
+      : [`${desk.say('cli.trace.policy', { policy })}\n${holdingsTable(outcome.holdings, result.height, all, desk)}`];
+  });
+  return sections(head, desk.say('cli.trace.assumption'), totals, ...tables, all ? '' : comparedText(result, ordered, desk));
 }
 
-function holdingsTable(holdings: TraceResult['policies'][string]['holdings'], height: number | null, desk: Desk): string {
+function runText(result: TraceResult, registered: Registered | undefined, desk: Desk): string {
+  if (registered === undefined) return String(result.run);
+  return `${result.run} (${desk.say('cli.trace.ordinal', { ordinal: registered.ordinal, siblings: registered.siblings })})`;
+}
+
+/** Outputs on which the policies differ most, each with what every policy assigns to it. */
+function comparedText(result: TraceResult, policies: readonly string[], desk: Desk): string {
+  if (policies.length < 2) return '';
+  const amounts = new Map<string, Map<string, bigint>>();
+  for (const policy of policies)
+    for (const holding of result.policies[policy]?.holdings ?? []) {
+      const row = amounts.get(holding.outpoint) ?? new Map<string, bigint>();
+      amounts.set(holding.outpoint, row.set(policy, BigInt(holding.amountSat)));
+    }
+  const spread = (row: ReadonlyMap<string, bigint>): bigint => {
+    // Poison counts coins many times over: it would always lead, and says nothing about shares.
+    const all = policies.filter((policy) => policy !== 'poison').map((policy) => row.get(policy) ?? 0n);
+    if (all.length === 0) return 0n;
+    return all.reduce((a, b) => (a > b ? a : b)) - all.reduce((a, b) => (a < b ? a : b));
+  };
+  const differing = [...amounts].filter(([, row]) => spread(row) > 0n);
+  if (differing.length === 0) return desk.say('cli.trace.same');
+  // The sort is stable, so equal spreads keep the order of the chain.
+  const shown = differing.sort(([, a], [, b]) => (spread(a) < spread(b) ? 1 : spread(a) > spread(b) ? -1 : 0)).slice(0, MOST_COMPARED);
+  const table = renderTable(
+    [{ title: desk.say('cli.column.outpoint'), id: true }, ...policies.map((policy) => ({ title: policy, align: 'right' as const }))],
+    shown.map(([outpoint, row]) => [outpoint, ...policies.map((policy) => btc((row.get(policy) ?? 0n).toString()))]),
+    desk.width,
+  );
+  return `${desk.say('cli.trace.compared', { shown: shown.length, count: differing.length })}\n${table}\n${desk.say('cli.trace.allHoldings')}`;
+}
+
+function holdingsTable(holdings: TraceResult['policies'][string]['holdings'], height: number | null, all: boolean, desk: Desk): string {
   if (holdings.length === 0) return desk.say('cli.trace.noHoldings');
-  return renderTable(
+  const order = [...holdings].sort((a, b) => (BigInt(a.amountSat) < BigInt(b.amountSat) ? 1 : -1));
+  const shown = all || holdings.length <= MOST_HOLDINGS ? holdings : order.slice(0, MOST_HOLDINGS);
+  const table = renderTable(
     [
       { title: desk.say('cli.column.height'), align: 'right' },
       { title: desk.say('cli.column.outpoint'), id: true },
@@ -203,7 +262,7 @@ function holdingsTable(holdings: TraceResult['policies'][string]['holdings'], he
       { title: 'sat', align: 'right' },
       { title: desk.say('cli.column.state') },
     ],
-    holdings.map((holding) => [
+    shown.map((holding) => [
       holding.height === null ? '?' : String(holding.height),
       holding.outpoint,
       holding.address ?? desk.say('cli.trace.noAddress'),
@@ -213,4 +272,6 @@ function holdingsTable(holdings: TraceResult['policies'][string]['holdings'], he
     ]),
     desk.width,
   );
+  if (shown.length === holdings.length) return table;
+  return `${table}\n${desk.say('cli.trace.largest', { shown: shown.length, total: holdings.length })}`;
 }

@@ -77,10 +77,10 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
             [
               say('address.received'),
               <span key="r">
-                <Amount value={view.receivedSat} chain={view.chain} /> <StatementBadge kind="derivation" />
+                <Amount value={view.receivedSat} chain={view.chain} exact /> <StatementBadge kind="derivation" />
               </span>,
             ],
-            [say('address.spent'), <Amount key="s" value={view.spentSat} chain={view.chain} />],
+            [say('address.spent'), <Amount key="s" value={view.spentSat} chain={view.chain} exact />],
             [say('coverage.transactions'), groupThousands(view.transactions)],
             [
               <Term key="c" id="coverage">

@@ -88,7 +88,7 @@ export function TransactionDetails({ view }: { readonly view: TransactionFound }
             <Term key="f" id="fee">
               {say('transaction.fee')}
             </Term>,
-            <Amount key="a" value={view.feeSat} chain={view.chain} />,
+            <Amount key="a" value={view.feeSat} chain={view.chain} exact />,
           ],
           [
             say('transaction.source'),

@@ -104,16 +104,20 @@ function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run
           onChange={(event) => go({ task: 'flow', run: Number(event.currentTarget.value) })}
           options={runs.map((other) => ({
             value: other.run,
-            label: say('flow.runOption', { run: other.run, primary: policyWord(other.primary) }),
+            label: say('flow.runOption', {
+              run: other.run,
+              direction: say(`directions.${other.direction}`),
+              primary: policyWord(other.primary),
+            }),
           }))}
         />
+        <span className="th-direction">{say(`flow.way.${run.direction}`)}</span>
         <div className="th-flow-question" title={run.question}>
           <strong>{run.question === '' ? say('flow.noQuestion') : run.question}</strong>
           <span className="th-muted">
             {say('flow.about', {
               ordinal: run.ordinal,
               siblings: run.siblings,
-              direction: say(`directions.${run.direction}`),
               chain: run.chainName,
               height: run.height === null ? '?' : groupThousands(run.height),
             })}

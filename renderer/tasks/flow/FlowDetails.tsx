@@ -32,7 +32,7 @@ export function FlowDetails({ picture, chain, height, choice }: Props): ReactNod
             [
               say('flow.recorded'),
               <span key="v">
-                <Amount value={edge.valueSat} chain={chain} /> <StatementBadge kind="fact" />
+                <Amount value={edge.valueSat} chain={chain} exact /> <StatementBadge kind="fact" />
               </span>,
             ],
             [
@@ -40,7 +40,7 @@ export function FlowDetails({ picture, chain, height, choice }: Props): ReactNod
                 {say('flow.assignedBy', { policy: policyWord })}
               </Term>,
               <span key="a">
-                <Amount value={edge.amountSat} chain={chain} /> <StatementBadge kind={edge.statement} />
+                <Amount value={edge.amountSat} chain={chain} exact /> <StatementBadge kind={edge.statement} />
               </span>,
             ],
             [say('flow.columns.outpoint'), edge.outpoint === null ? '–' : <OpenableId key="o" value={edge.outpoint} />],
@@ -64,7 +64,7 @@ export function FlowDetails({ picture, chain, height, choice }: Props): ReactNod
                 {say('flow.assignedBy', { policy: policyWord })}
               </Term>,
               <span key="a">
-                <Amount value={node.amountSat} chain={chain} /> <StatementBadge kind={node.kind === 'seed' ? 'fact' : 'assumption'} />
+                <Amount value={node.amountSat} chain={chain} exact /> <StatementBadge kind={node.kind === 'seed' ? 'fact' : 'assumption'} />
               </span>,
             ],
             node.state === null

@@ -67,7 +67,7 @@ export function SpreadPanel({ run, policy, onPolicy }: Props): ReactNode {
       </table>
       <Facts
         rows={[
-          [say('flow.seedTotal'), <Amount key="s" value={run.seedSat} chain={run.chain} />],
+          [say('flow.seedTotal'), <Amount key="s" value={run.seedSat} chain={run.chain} exact />],
           spread.least === null || spread.most === null
             ? null
             : [

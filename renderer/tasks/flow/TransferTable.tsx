@@ -48,7 +48,7 @@ export function TransferTable({ rows, chain, height, selected, onSelect, onOpen 
       {
         id: 'time',
         header: say('flow.columns.time'),
-        width: '156px',
+        width: '150px',
         cell: (row) => blockTimeCell(row.time),
         compare: (a, b) => a.time - b.time,
       },
@@ -61,14 +61,14 @@ export function TransferTable({ rows, chain, height, selected, onSelect, onOpen 
       {
         id: 'address',
         header: say('flow.columns.address'),
-        width: 'minmax(160px, 0.6fr)',
+        width: 'minmax(156px, 0.5fr)',
         cell: (row) =>
           row.address === null ? <span className="th-muted">{say('address.none')}</span> : <OpenableId value={row.address} />,
       },
       {
         id: 'amount',
         header: <Term id="assigned">{say('flow.columns.assigned', { unit: symbol })}</Term>,
-        width: '142px',
+        width: '130px',
         end: true,
         cell: (row) => (
           <strong>
@@ -80,7 +80,7 @@ export function TransferTable({ rows, chain, height, selected, onSelect, onOpen 
       {
         id: 'value',
         header: say('flow.columns.value', { unit: symbol }),
-        width: '132px',
+        width: '122px',
         end: true,
         cell: (row) => <Amount value={row.valueSat} chain={chain} unit={false} />,
         compare: (a, b) => compareAmounts(a.valueSat, b.valueSat),
@@ -88,21 +88,24 @@ export function TransferTable({ rows, chain, height, selected, onSelect, onOpen 
       {
         id: 'state',
         header: <Term id="state">{say('flow.columns.state')}</Term>,
-        width: 'minmax(176px, 1fr)',
+        width: 'minmax(200px, 1fr)',
         cell: (row) => <StateText state={row.state} height={height} />,
         compare: (a, b) => a.state.localeCompare(b.state),
       },
       {
         id: 'grade',
         header: <Term id="grade">{say('flow.columns.grade')}</Term>,
-        width: '112px',
+        width: '104px',
         cell: (row) => <GradeBadge grade={row.grade} />,
       },
       {
         id: 'labels',
         header: say('flow.columns.labels'),
         width: 'minmax(150px, 1fr)',
-        cell: (row) => [...(row.coinjoin ? [`≈ ${say('nodes.coinjoin')}`] : []), ...row.labels.map((label) => `❞ ${label}`)].join(', '),
+        cell: (row) => {
+          const text = [...(row.coinjoin ? [`≈ ${say('nodes.coinjoin')}`] : []), ...row.labels.map((label) => `❞ ${label}`)].join(', ');
+          return <span title={text}>{text}</span>;
+        },
       },
     ],
     [say, chain, symbol, height],

@@ -28,7 +28,7 @@ export function Runs(): ReactNode {
       {
         id: 'run',
         header: say('runs.run'),
-        width: '60px',
+        width: '56px',
         end: true,
         cell: (row) => <strong>{row.run}</strong>,
         compare: (a, b) => a.run - b.run,
@@ -36,35 +36,35 @@ export function Runs(): ReactNode {
       {
         id: 'ordinal',
         header: <Term id="ordinal">{say('runs.ordinal')}</Term>,
-        width: '136px',
+        width: '104px',
         cell: (row) => say('runs.ordinalText', { ordinal: row.ordinal, siblings: row.siblings }),
       },
       {
         id: 'question',
         header: say('trace.question'),
-        width: 'minmax(200px, 2fr)',
+        width: 'minmax(150px, 2fr)',
         cell: (row) => <span title={row.question}>{row.question}</span>,
       },
-      { id: 'primary', header: <Term id="primaryPolicy">{say('trace.primary')}</Term>, width: '120px', cell: (row) => word(row.primary) },
-      { id: 'direction', header: say('trace.direction'), width: '100px', cell: (row) => say(`directions.${row.direction}`) },
+      { id: 'primary', header: <Term id="primaryPolicy">{say('trace.primary')}</Term>, width: '96px', cell: (row) => word(row.primary) },
+      { id: 'direction', header: say('trace.direction'), width: '90px', cell: (row) => say(`directions.${row.direction}`) },
       {
         id: 'seed',
         header: <Term id="seed">{say('flow.seedTotal')}</Term>,
-        width: '170px',
+        width: '192px',
         end: true,
         cell: (row) => <Amount value={row.seedSat} chain={row.chain} />,
       },
       {
         id: 'time',
         header: say('journal.time'),
-        width: '182px',
+        width: '178px',
         cell: (row) => formatTime(row.time),
         compare: (a, b) => a.time.localeCompare(b.time),
       },
       {
         id: 'replay',
         header: <Term id="replay">{say('runs.replayed')}</Term>,
-        width: '130px',
+        width: '104px',
         cell: (row) =>
           replays[row.run] === undefined
             ? '–'

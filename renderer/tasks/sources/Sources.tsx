@@ -69,21 +69,21 @@ function useSourceColumns(): readonly Column<Source>[] {
       {
         id: 'name',
         header: say('sources.name'),
-        width: 'minmax(200px, 1.6fr)',
+        width: 'minmax(110px, 1.6fr)',
         cell: (row) => <strong title={row.name}>{row.name}</strong>,
         compare: (a, b) => a.name.localeCompare(b.name),
       },
-      { id: 'exhibit', header: <Term id="exhibit">{say('sources.exhibit')}</Term>, width: '110px', cell: (row) => row.exhibit },
+      { id: 'exhibit', header: <Term id="exhibit">{say('sources.exhibit')}</Term>, width: '96px', cell: (row) => row.exhibit },
       {
         id: 'mode',
         header: <Term id="mode">{say('sources.mode')}</Term>,
-        width: '110px',
+        width: '80px',
         cell: (row) => (say.has(`modes.${row.mode}`) ? say(`modes.${row.mode}`) : row.mode),
       },
       {
         id: 'chain',
         header: say('sources.chain'),
-        width: '150px',
+        width: '132px',
         cell: (row) => (
           <>
             {row.chainName ?? '–'} {row.training ? <TrainingTag /> : null}
@@ -93,12 +93,12 @@ function useSourceColumns(): readonly Column<Source>[] {
       {
         id: 'size',
         header: say('sources.size'),
-        width: '86px',
+        width: '80px',
         end: true,
         cell: (row) => formatBytes(row.sizeBytes),
         compare: (a, b) => Number(a.sizeBytes) - Number(b.sizeBytes),
       },
-      { id: 'state', header: say('sources.state'), width: '110px', cell: (row) => say(`sourceStates.${row.state}`) },
+      { id: 'state', header: say('sources.state'), width: '88px', cell: (row) => say(`sourceStates.${row.state}`) },
     ],
     [say],
   );

@@ -179,7 +179,7 @@ export function NewTrace(): ReactNode {
               />
             </FormGroup>
             <FormGroup
-              label={chosenPrimary === '' ? say('trace.reasonAny') : say('trace.reason', { policy: policyWord(chosenPrimary) })}
+              label={chosenPrimary === '' ? say('trace.reasonOpen') : say('trace.reason', { policy: policyWord(chosenPrimary) })}
               labelFor="trace-reason"
             >
               <TextArea
@@ -203,10 +203,10 @@ export function NewTrace(): ReactNode {
                 {say(
                   seeds.length === 0
                     ? 'trace.needSeeds'
-                    : chosenPrimary === ''
-                      ? 'trace.needPrimary'
-                      : chosenStops === null
-                        ? 'trace.needStops'
+                    : chosenStops === null
+                      ? 'trace.needStops'
+                      : chosenPrimary === ''
+                        ? 'trace.needPrimary'
                         : 'trace.needWords',
                 )}
               </p>

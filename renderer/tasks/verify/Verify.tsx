@@ -66,8 +66,9 @@ export function Verify(): ReactNode {
         <>
           <Callout
             intent={report.ok ? (report.training ? Intent.WARNING : Intent.SUCCESS) : Intent.DANGER}
-            title={`${report.ok ? '✓' : '✗'} ${report.firstLine}`}
+            title={report.ok ? `✓ ${say('verify.holds')}` : `✗ ${say('verify.fails')}`}
           >
+            <p>{report.firstLine}</p>
             <Facts
               rows={[
                 [

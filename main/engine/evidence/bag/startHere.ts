@@ -74,7 +74,7 @@ export function startHere(facts: StartHereFacts, words: Words): string {
     `<h3>${say('hand.signature')}</h3>\n${paragraph('hand.signatureText')}` +
     code(
       `cat > /tmp/key.pem <<'END'\n${publicKeyPem(facts.publicKey)}END\n` +
-        'tail -c 32 <(openssl pkey -pubin -in /tmp/key.pem -outform DER) | sha256sum\n' +
+        'openssl pkey -pubin -in /tmp/key.pem -outform DER | tail -c 32 | sha256sum\n' +
         'xxd -r -p signature.txt /tmp/signature.bin\n' +
         'openssl pkeyutl -verify -pubin -inkey /tmp/key.pem -rawin -in signature.json -sigfile /tmp/signature.bin',
     ) +

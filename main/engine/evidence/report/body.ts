@@ -20,6 +20,11 @@ export function stateText(words: Words, state: string, height: number | null): s
   return sayCode(words, 'state', state);
 }
 
+/** A question in quotation marks, or that none was on record: empty marks would look like an omission of ours. */
+export function questionText(words: Words, question: string): string {
+  return question === '' ? words.say('questions.notRecorded') : words.say('quoted', { text: question });
+}
+
 export function questions(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(1, words.say('questions.heading'));
   sheet.text(words.say('questions.intro'));
@@ -27,7 +32,7 @@ export function questions(sheet: Sheet, model: ReportModel, words: Words): void 
     const primary = run.outcomes.find((outcome) => outcome.policy === run.primary);
     const seedSat = run.seeds.reduce((sum, seed) => sum + seed.amountSat, 0n);
     sheet.heading(2, words.say('run.name', { run: run.run, ordinal: run.ordinal, siblings: run.siblings }));
-    sheet.text(`${words.say('quoted', { text: run.question })}`, { size: 10.5, style: 'bold', after: 6 });
+    sheet.text(questionText(words, run.question), { size: 10.5, style: 'bold', after: 6 });
     if (primary === undefined) continue;
     sheet.statement('assumption', words.say('kind.assumption'), [
       words.say(run.direction === 'forward' ? 'answer.forward' : 'answer.backward', {
@@ -125,7 +130,7 @@ export function otherRuns(sheet: Sheet, model: ReportModel, words: Words): void 
     model.allRuns.map((run) => ({
       cells: [
         words.say('runs.ordinal', { run: run.run, ordinal: run.ordinal, siblings: run.siblings }),
-        run.question,
+        run.question === '' ? words.say('questions.notRecorded') : run.question,
         sayCode(words, 'policy', run.primary),
         words.say(`direction.${run.direction}`),
         words.say(run.exported ? 'yes' : 'no'),

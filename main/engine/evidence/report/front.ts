@@ -19,7 +19,7 @@ export function titlePage(sheet: Sheet, model: ReportModel, words: Words): void 
     [words.say('title.authority'), stated(model.case.authority, words)],
     [words.say('title.caseId'), { text: model.case.caseId, style: 'mono', size: 8 }],
     [words.say('title.created'), timeLine(model.case.created, model.case.timeZone)],
-    [words.say('title.zone'), words.say('title.zoneValue', { zone: model.case.timeZone })],
+    [words.say('title.zone'), model.case.timeZone === 'UTC' ? 'UTC' : words.say('title.zoneValue', { zone: model.case.timeZone })],
     [words.say('title.program'), model.program],
     [words.say('title.asOf'), timeLine(model.journal.time, model.case.timeZone)],
     [words.say('title.journal'), words.say('title.journalValue', { size: model.journal.size, withheld: model.journal.withheldPayloads })],

@@ -50,7 +50,7 @@ describe('renderReport', () => {
     ];
     expect(Buffer.compare(one, two)).toBe(0);
     expect(createHash('sha256').update(one).digest('hex')).toMatchInlineSnapshot(
-      `"6b33d0dce1c472c40b4019b535e94795a21e1aa0591077dadc24dc5b35b2775b"`,
+      `"aa76daac717591cdc44edcdc8e303c6c5aa90517b5f27ce945a9ecb869806a29"`,
     );
   }, 30_000);
 

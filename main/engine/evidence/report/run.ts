@@ -2,7 +2,7 @@
 // the flow chart.
 import SVGtoPDF from 'svg-to-pdfkit';
 import { flowChart } from '../../canvas/index.ts';
-import { stateText, sayCode } from './body.ts';
+import { questionText, stateText, sayCode } from './body.ts';
 import { amountText, bothTimes, coinText, grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, type ReportOutcome, type ReportRun, TABLE_ROWS } from './model.ts';
 import { CONTENT_WIDTH, type Row, type Sheet } from './sheet.ts';
@@ -15,7 +15,7 @@ export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, wor
   // A run starts on its own page unless half of one is left.
   sheet.need(340);
   sheet.heading(1, words.say('run.heading', { run: run.run, ordinal: run.ordinal, siblings: run.siblings }));
-  sheet.text(words.say('quoted', { text: run.question }), { size: 10.5, style: 'bold', after: 7 });
+  sheet.text(questionText(words, run.question), { size: 10.5, style: 'bold', after: 7 });
   sheet.pairs([
     [words.say('run.primary'), sayCode(words, 'policy', run.primary)],
     [words.say('run.reason'), run.reason],
