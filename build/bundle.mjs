@@ -17,7 +17,10 @@ export async function bundle(names) {
   const digest = sourceDigest();
   const { built } = readStamp();
   const wanted = entries().filter((entry) => names === undefined || names.includes(entry.name));
-  const stale = wanted.filter((entry) => built[entry.name] !== digest || !existsSync(join(dist, entry.to)));
+  // The digest names the program and leaves the tests out, so entries that come from there are built each time.
+  const stale = wanted.filter(
+    (entry) => built[entry.name] !== digest || entry.source.startsWith('tests/') || !existsSync(join(dist, entry.to)),
+  );
   if (stale.length > 0) {
     const { rolldown } = await import('rolldown');
     for (const entry of stale) await bundleEntry(rolldown, entry, digest);

@@ -2,11 +2,11 @@
 import { appContract, catalogContract } from '../../shared/contract/app.ts';
 import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
-import { CHAINS, loadKernel } from './chains/index.ts';
-import { evidenceCalls } from './evidence/index.ts';
+import { chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
+import { bagIntake, evidenceCalls } from './evidence/index.ts';
 import { importers, intakeCalls, labelCalls } from './intake/index.ts';
 import { createRouter, type Host, implement, type Router, serve } from './kernel/index.ts';
-import { clusterCalls, heuristics, policies, stops, traceCalls } from './trace/index.ts';
+import { clusterCalls, heuristics, policies, stops, traceCalls, traceSelfTests } from './trace/index.ts';
 
 export interface Engine {
   readonly router: Router;
@@ -19,12 +19,17 @@ export async function createEngine(host: Host): Promise<Engine> {
   const session = createCaseSession();
   const router = createRouter(host, [
     implement(appContract, {
-      'app.info': () => ({ version: host.version.program, build: host.version.build, platform: host.version.platform, caseOpen: session.isOpen() }),
+      'app.info': () => ({
+        version: host.version.program,
+        build: host.version.build,
+        platform: host.version.platform,
+        caseOpen: session.isOpen(),
+      }),
     }),
     implement(catalogContract, { 'catalog.get': catalogue }),
-    caseCalls(host, session, caseSelfTests),
+    caseCalls(host, session, [...caseSelfTests, ...chainSelfTests, ...traceSelfTests]),
     journalCalls(session),
-    { ...intakeCalls(host, session, async () => null), 'intake.sources': () => listSources(session) },
+    { ...intakeCalls(host, session, bagIntake(host, session)), 'intake.sources': () => listSources(session) },
     labelCalls(host, session),
     showCalls(session),
     traceCalls(host, session),
@@ -42,15 +47,33 @@ export async function createEngine(host: Host): Promise<Engine> {
 
 function catalogue() {
   return {
-    chains: CHAINS.entries.map(({ id, name, training, smallestUnit }) => ({ id, name, training, unitName: smallestUnit.name, unitSymbol: smallestUnit.symbol, decimals: smallestUnit.decimals })),
+    chains: CHAINS.entries.map(({ id, name, training, coin, smallestUnit }) => ({
+      id,
+      name,
+      training,
+      unitName: coin.name,
+      unitSymbol: coin.symbol,
+      decimals: coin.decimals,
+      smallestSymbol: smallestUnit.symbol,
+    })),
     importers: importers.entries.map(({ id }) => ({ id })),
     policies: policies.entries.map(({ id, version, directions }) => ({ id, version: String(version), directions: [...directions] })),
     stops: stops.entries.map(({ id, version, statement, options }) => ({
-      id, version: String(version), inference: statement === 'inference',
+      id,
+      version: String(version),
+      inference: statement === 'inference',
       options: options.map((field) => ({
         name: field.type === 'scripts' ? 'addresses' : field.name,
-        kind: field.type === 'scripts' ? ('addresses' as const) : field.type === 'amountSat' ? ('amount' as const) : /^(from|to)$/.test(field.name) ? ('height' as const) : ('integer' as const),
-        required: field.required && id !== 'labelled', defaultValue: field.default ?? null,
+        kind:
+          field.type === 'scripts'
+            ? ('addresses' as const)
+            : field.type === 'amountSat'
+              ? ('amount' as const)
+              : /^(from|to)$/.test(field.name)
+                ? ('height' as const)
+                : ('integer' as const),
+        required: field.required && id !== 'labelled',
+        defaultValue: field.default ?? null,
       })),
     })),
     heuristics: heuristics.entries.map(({ id, version }) => ({ id, version: String(version), errorRate: 'notMeasured' })),

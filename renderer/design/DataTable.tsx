@@ -1,4 +1,6 @@
 // The one table: sorted by TanStack Table, drawn row by row by TanStack Virtual, driven by keys. It knows no domain.
+// biome-ignore-all lint/a11y/useSemanticElements: rows drawn on demand cannot be those of a <table>; roles say what they are.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and its keys move the selection.
 import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
@@ -70,8 +72,15 @@ export function DataTable<Row extends object>(props: Props<Row>): ReactNode {
   const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(' '), minWidth: least };
   if (rows.length === 0 && props.empty !== undefined) return <>{props.empty}</>;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a <table>
-    <div className="th-table" role="grid" aria-label={props.label} aria-rowcount={rows.length + 1} ref={scroller} tabIndex={0} onKeyDown={onKeyDown}>
+    <div
+      className="th-table"
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={rows.length + 1}
+      ref={scroller}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
       <div className="th-row th-row-head" role="row" style={tracks}>
         {columns.map((column) => {
           const sorting = table.getColumn(column.id);
@@ -89,7 +98,12 @@ export function DataTable<Row extends object>(props: Props<Row>): ReactNode {
               ) : (
                 <span className="th-sortable">
                   {column.header}
-                  <button type="button" className="th-sort" aria-label={`${props.label}: ${column.id}`} onClick={() => sorting?.toggleSorting()}>
+                  <button
+                    type="button"
+                    className="th-sort"
+                    aria-label={`${props.label}: ${column.id}`}
+                    onClick={() => sorting?.toggleSorting()}
+                  >
                     {direction === 'asc' ? '▲' : direction === 'desc' ? '▼' : '△'}
                   </button>
                 </span>

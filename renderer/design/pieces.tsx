@@ -67,26 +67,56 @@ interface AmountProps {
   readonly value: string | null;
   readonly chain?: string | null;
   readonly unit?: boolean;
+  /** Also the exact count of the smallest unit, where a figure is read out or copied. */
+  readonly exact?: boolean;
 }
 
 /** An exact amount in the chain's unit; the smallest unit as tooltip. */
-export function Amount({ value, chain, unit = true }: AmountProps): ReactNode {
+export function Amount({ value, chain, unit = true, exact = false }: AmountProps): ReactNode {
   const say = useWords();
-  const { decimals, symbol } = useChain()(chain);
+  const { decimals, symbol, smallest } = useChain()(chain);
   if (value === null) return <span className="th-muted">{say('amount.unknown')}</span>;
   return (
-    <span className="th-amount" title={say('amount.base', { amount: groupThousands(value) })}>
+    <span className="th-amount" title={`${groupThousands(value)} ${smallest}`}>
       {formatAmount(value, decimals)}
       {unit ? <span className="th-unit"> {symbol}</span> : null}
+      {exact ? <span className="th-exact"> = {groupThousands(value)} {smallest}</span> : null}
     </span>
   );
 }
 
-export function Empty({ title, next, icon, action }: { readonly title: string; readonly next: string; readonly icon?: ReactNode; readonly action?: ReactNode }): ReactNode {
-  return <NonIdealState className="th-empty" iconMuted icon={(icon ?? undefined) as never} title={title} description={next} {...(action === undefined ? {} : { action: action as never })} />;
+export function Empty({
+  title,
+  next,
+  icon,
+  action,
+}: {
+  readonly title: string;
+  readonly next: string;
+  readonly icon?: ReactNode;
+  readonly action?: ReactNode;
+}): ReactNode {
+  return (
+    <NonIdealState
+      className="th-empty"
+      iconMuted
+      icon={(icon ?? undefined) as never}
+      title={title}
+      description={next}
+      {...(action === undefined ? {} : { action: action as never })}
+    />
+  );
 }
 
-export function ScreenHead({ title, about, children }: { readonly title: ReactNode; readonly about?: string; readonly children?: ReactNode }): ReactNode {
+export function ScreenHead({
+  title,
+  about,
+  children,
+}: {
+  readonly title: ReactNode;
+  readonly about?: string;
+  readonly children?: ReactNode;
+}): ReactNode {
   return (
     <header className="th-screen-head">
       <div>
@@ -98,7 +128,17 @@ export function ScreenHead({ title, about, children }: { readonly title: ReactNo
   );
 }
 
-export function Panel({ title, aside, children, className }: { readonly title?: ReactNode; readonly aside?: ReactNode; readonly children: ReactNode; readonly className?: string }): ReactNode {
+export function Panel({
+  title,
+  aside,
+  children,
+  className,
+}: {
+  readonly title?: ReactNode;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+}): ReactNode {
   return (
     <section className={`th-panel ${className ?? ''}`}>
       {title === undefined ? null : (
@@ -126,6 +166,20 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [ReactNode, 
         ),
       )}
     </dl>
+  );
+}
+
+/** What was counted, in one flowing line. */
+export function Counts({ counts }: { readonly counts: Readonly<Record<string, number>> }): ReactNode {
+  const say = useWords();
+  return (
+    <ul className="th-counts">
+      {Object.entries(counts).map(([name, count]) => (
+        <li key={name}>
+          {say.has(`exportCounts.${name}`) ? say(`exportCounts.${name}`) : name} <strong>{groupThousands(count)}</strong>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -34,7 +34,7 @@ export function StatementBadge({ kind, detail }: { readonly kind: StatementKind;
 export function Explained({ text, children }: { readonly text: string; readonly children: ReactNode }): ReactNode {
   return (
     <PopoverNext content={<div className="th-explain">{text}</div>} placement="top" interactionKind="click">
-      <button type="button" className="th-explained" onClick={(event) => event.stopPropagation()}>
+      <button type="button" className="th-explained">
         {children}
       </button>
     </PopoverNext>

@@ -32,7 +32,13 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
 };
 
 /** Jobs that a screen shows beside the button that started them. */
-const SHOWN_THERE: Readonly<Partial<Record<TaskId, string>>> = { case: 'case.selfTest', trace: 'trace.run', runs: 'trace.replay', export: 'evidence.exportBag', verify: 'evidence.verify' };
+const SHOWN_THERE: Readonly<Partial<Record<TaskId, string>>> = {
+  case: 'case.selfTest',
+  trace: 'trace.run',
+  runs: 'trace.replay',
+  export: 'evidence.exportBag',
+  verify: 'evidence.verify',
+};
 
 export function App(): ReactNode {
   const say = useWords();
@@ -49,7 +55,15 @@ export function App(): ReactNode {
   const Screen = info === null && place.task !== 'verify' ? Welcome : SCREENS[place.task];
   return (
     <div className={training ? 'th-app th-app-training' : 'th-app'}>
-      <a className="th-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>
+      {/* biome-ignore lint/a11y/useValidAnchor: it moves the focus within the page */}
+      <a
+        className="th-skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         {say('app.skip')}
       </a>
       {training ? (

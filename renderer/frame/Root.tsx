@@ -34,6 +34,7 @@ export function Root(): ReactNode {
   const [fault, setFault] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is a reason to start again
   useEffect(() => {
     let current = true;
     document.documentElement.lang = words.locale;

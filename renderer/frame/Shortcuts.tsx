@@ -33,7 +33,11 @@ export function Shortcuts({ open, onOpen, omnibox }: Props): ReactNode {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+      const typing =
+        target instanceof HTMLInputElement ||
+        target instanceof HTMLTextAreaElement ||
+        target instanceof HTMLSelectElement ||
+        target.isContentEditable;
       const key = event.key.toLowerCase();
       const control = event.ctrlKey || event.metaKey;
       if (control && key === 'k') {
@@ -54,6 +58,8 @@ export function Shortcuts({ open, onOpen, omnibox }: Props): ReactNode {
           go({ task: task.id });
         }
       } else if (event.key === '?' && !typing) onOpen(true);
+      // The dialog hears Escape only once the focus is inside it, which it is not in its first moments.
+      else if (event.key === 'Escape') onOpen(false);
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);

@@ -9,7 +9,9 @@ import { useWords, type Words } from '../session/words.ts';
 export function coverageText(say: Words, sources: SourcesAnswer, chain: string): string {
   const ranges = sources.coverage.filter((range) => range.chain === chain && range.scope === 'blocks');
   if (ranges.length === 0) return say('coverage.noBlocks');
-  return ranges.map((range) => say('coverage.range', { from: groupThousands(range.from), to: groupThousands(range.to), source: range.sourceName })).join('; ');
+  return ranges
+    .map((range) => say('coverage.range', { from: groupThousands(range.from), to: groupThousands(range.to), source: range.sourceName }))
+    .join('; ');
 }
 
 export function StatusBar(): ReactNode {
@@ -27,7 +29,11 @@ export function StatusBar(): ReactNode {
             <strong>{chain.name}</strong> {coverageText(say, sources, chain.chain)}
             {' · '}
             <Explained text={say(chain.cheap ? 'status.cheapIs' : 'status.workIs')}>
-              <span className="th-term">{say(chain.anchoredTo === null ? 'status.unanchored' : chain.cheap ? 'status.provenCheap' : 'status.proven', { work: chain.work })}</span>
+              <span className="th-term">
+                {say(chain.anchoredTo === null ? 'status.unanchored' : chain.cheap ? 'status.provenCheap' : 'status.proven', {
+                  work: chain.work,
+                })}
+              </span>
             </Explained>
           </span>
         ))

@@ -19,6 +19,8 @@ export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputEleme
     if (clean === '') return;
     go({ task: 'explore', text: clean });
     setText('');
+    // What was found is read and undone by keys; the box would swallow them.
+    document.getElementById('main')?.focus();
   };
   return (
     <header className="th-top">
@@ -34,7 +36,7 @@ export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputEleme
           <span className="th-muted">{say('top.case', { reference: info.reference, examiner: info.examiner })}</span>
         </div>
       )}
-      <form className="th-omnibox" onSubmit={find} role="search">
+      <form className="th-omnibox" onSubmit={find}>
         <InputGroup
           inputRef={omnibox as RefObject<HTMLInputElement>}
           leftIcon={<Search />}
@@ -47,8 +49,26 @@ export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputEleme
         />
       </form>
       <div className="th-actions">
-        <Button variant="minimal" size="small" icon={<Undo />} disabled={undo === null} title={undoText} aria-label={undoText} text={<span className="th-wide">{undoText}</span>} onClick={() => undo?.()} />
-        <Button variant="minimal" size="small" icon={<Redo />} disabled={redo === null} title={redoText} aria-label={redoText} text={redo === null ? undefined : <span className="th-wide">{redoText}</span>} onClick={() => redo?.()} />
+        <Button
+          variant="minimal"
+          size="small"
+          icon={<Undo />}
+          disabled={undo === null}
+          title={undoText}
+          aria-label={undoText}
+          text={<span className="th-wide">{undoText}</span>}
+          onClick={() => undo?.()}
+        />
+        <Button
+          variant="minimal"
+          size="small"
+          icon={<Redo />}
+          disabled={redo === null}
+          title={redoText}
+          aria-label={redoText}
+          text={redo === null ? undefined : <span className="th-wide">{redoText}</span>}
+          onClick={() => redo?.()}
+        />
         <Button
           variant="minimal"
           size="small"

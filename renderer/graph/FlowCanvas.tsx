@@ -1,5 +1,6 @@
 // The flow graph: Sigma over graphology, positions from the engine. It decides nothing about the case; choosing goes out
 // through `onChoose`, and arrow keys walk the flow.
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: role application; arrow keys walk the flow.
 import { Button, ButtonGroup } from '@blueprintjs/core';
 import { Minus, Plus, ZoomToFit } from '@blueprintjs/icons';
 import Graph from 'graphology';
@@ -27,7 +28,7 @@ interface Props {
 }
 
 const MARGIN = 40;
-const SIDE = 150;
+const SIDE = 170;
 const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
 export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): ReactNode {
@@ -50,10 +51,11 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
     const graph = new Graph({ multi: true, type: 'directed' });
     for (const node of drawn.nodes) graph.addNode(node.id, { ...node, label: node.id, forceLabel: true });
     for (const edge of drawn.edges) {
-      if (graph.hasNode(edge.source) && graph.hasNode(edge.target)) graph.addEdgeWithKey(edge.id, edge.source, edge.target, { ...edge, forceLabel: true });
+      if (graph.hasNode(edge.source) && graph.hasNode(edge.target))
+        graph.addEdgeWithKey(edge.id, edge.source, edge.target, { ...edge, forceLabel: true });
     }
     const placement = createPlacement();
-    const frame = { fresh: true, prepare: () => undefined as void };
+    const frame = { fresh: true, prepare: (): void => undefined };
     const opening = (): void => {
       if (!frame.fresh) return;
       frame.fresh = false;
@@ -142,6 +144,7 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
         { left: width - 2, top: -60, right: width + 300, bottom: height + 60 },
         { left: 0, top: -60, right: width, bottom: 2 },
         { left: 0, top: height - 2, right: width, bottom: height + 60 },
+        { left: 0, top: 0, right: picture.hiddenNodes > 0 ? 300 : 1, bottom: 46 },
         { left: width - 48, top: 0, right: width, bottom: 104 },
       ])
         placement.block(box);
@@ -166,6 +169,7 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
     };
   }, [picture, wording]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new wording makes a new Sigma, which needs its choice again
   useEffect(() => {
     palette.current = dark ? DARK : LIGHT;
     choice.current = { chosen, lit: chosen === null ? null : litBy(picture, chosen) };
@@ -192,20 +196,44 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
 
   return (
     <div className="th-graph">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the graph is walked by arrow keys */}
-      <div ref={box} className="th-graph-canvas" role="application" tabIndex={0} aria-label={say('flow.graphLabel')} onKeyDown={onKeyDown} />
+      <div
+        ref={box}
+        className="th-graph-canvas"
+        role="application"
+        tabIndex={0}
+        aria-label={say('flow.graphLabel')}
+        onKeyDown={onKeyDown}
+      />
       {failed ? <p className="th-graph-failed">{say('flow.noWebgl')}</p> : null}
       <ButtonGroup vertical className="th-graph-zoom">
-        <Button size="small" icon={<Plus />} aria-label={say('flow.zoomIn')} onClick={() => void sigma.current?.getCamera().animatedZoom()} />
-        <Button size="small" icon={<Minus />} aria-label={say('flow.zoomOut')} onClick={() => void sigma.current?.getCamera().animatedUnzoom()} />
-        <Button size="small" icon={<ZoomToFit />} aria-label={say('flow.zoomFit')} onClick={() => void sigma.current?.getCamera().animatedReset()} />
+        <Button
+          size="small"
+          icon={<Plus />}
+          aria-label={say('flow.zoomIn')}
+          onClick={() => void sigma.current?.getCamera().animatedZoom()}
+        />
+        <Button
+          size="small"
+          icon={<Minus />}
+          aria-label={say('flow.zoomOut')}
+          onClick={() => void sigma.current?.getCamera().animatedUnzoom()}
+        />
+        <Button
+          size="small"
+          icon={<ZoomToFit />}
+          aria-label={say('flow.zoomFit')}
+          onClick={() => void sigma.current?.getCamera().animatedReset()}
+        />
       </ButtonGroup>
     </div>
   );
 }
 
 /** The graph's own box, with a share of its width added at the right. */
-function boxWithRoom(nodes: readonly { readonly x: number; readonly y: number }[], room: number): { x: [number, number]; y: [number, number] } {
+function boxWithRoom(
+  nodes: readonly { readonly x: number; readonly y: number }[],
+  room: number,
+): { x: [number, number]; y: [number, number] } {
   let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { x, y } of nodes) {
     left = Math.min(left, x);
@@ -231,7 +259,9 @@ function fade(colour: string, plate: string): string {
   const mix = (at: number) => {
     const from = Number.parseInt(colour.slice(at, at + 2), 16);
     const to = Number.parseInt(plate.slice(at, at + 2), 16);
-    return Math.round(from + (to - from) * 0.75).toString(16).padStart(2, '0');
+    return Math.round(from + (to - from) * 0.75)
+      .toString(16)
+      .padStart(2, '0');
   };
   return `#${mix(1)}${mix(3)}${mix(5)}`;
 }

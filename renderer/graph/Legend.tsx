@@ -35,7 +35,11 @@ export function Legend(): ReactNode {
         <span className="th-legend-item" key={kind}>
           <svg width="44" height="14" aria-hidden="true">
             <path d="M1 2h42M1 12h42" className="th-legend-wall th-legend-thin" />
-            <path d="M1 7h42" className={`th-legend-fill th-legend-fill-${kind}`} {...(FILL_DASH[kind] === undefined ? {} : { strokeDasharray: FILL_DASH[kind] })} />
+            <path
+              d="M1 7h42"
+              className={`th-legend-fill th-legend-fill-${kind}`}
+              {...(FILL_DASH[kind] === undefined ? {} : { strokeDasharray: FILL_DASH[kind] })}
+            />
           </svg>
           <Term id={`legend.${kind}`}>
             {STATEMENT_GLYPHS[kind]} {say(`statements.${kind}.word`)}

@@ -29,7 +29,7 @@ void main() {
   vec2 across = vec2(-along.y, along.x);
   float from = a_radii.x / u_sizeRatio + 1.0;
   float to = max(from + 1.0, whole - a_radii.y / u_sizeRatio - 1.0);
-  float half_px = max(2.5, a_pipe.x / u_sizeRatio);
+  float half_px = max(0.8, a_pipe.x / u_sizeRatio);
   // Room for the head, which is wider than the pipe.
   float reach = half_px * 1.9 + 4.0;
   vec2 place = start + along * mix(from, to, a_corner.x) + across * reach * a_corner.y;
@@ -59,7 +59,7 @@ void main() {
   float pattern = v_pipe.z;
   float away = abs(v_place.y);
   float left = v_length - v_place.x;
-  float head = half_px * 1.6 + 7.0;
+  float head = half_px * 2.2 + min(5.5, half_px * 2.5);
   #ifdef PICKING_MODE
   if (away > half_px + 2.0) discard;
   gl_FragColor = v_color;
@@ -67,7 +67,10 @@ void main() {
   float alpha = 0.0;
   if (left < head) {
     // The head: solid, so that direction reads at any size.
-    alpha = inside(away - left / head * (half_px * 1.4 + 3.5));
+    alpha = inside(away - left / head * (half_px * 1.4 + min(3.5, half_px * 1.6)));
+  } else if (half_px < 1.7) {
+    // Too thin for walls and filling: one line, fainter.
+    alpha = inside(away - 0.5) * 0.55;
   } else {
     float wall = inside(abs(away - half_px + 0.6) - 0.6);
     float fill_half = max(0.9, share * (half_px - 1.2));

@@ -5,15 +5,41 @@ import { drawFlow, neighbour, nodeOfRow, PATTERNS, throughPath } from './flowMod
 
 const tx = (n: number) => String(n).repeat(64);
 const node = (id: string, hop: number, y: number, more: Partial<FlowPicture['nodes'][number]> = {}): FlowPicture['nodes'][number] => ({
-  id, kind: 'transaction', hop, x: hop, y, txid: tx(hop), outpoint: null, address: null, amountSat: '100', height: 1, time: null, state: null,
-  coinjoin: false, grade: 'P', labels: [], count: 1, ...more,
+  id,
+  kind: 'transaction',
+  hop,
+  x: hop,
+  y,
+  txid: tx(hop),
+  outpoint: null,
+  address: null,
+  amountSat: '100',
+  height: 1,
+  time: null,
+  state: null,
+  coinjoin: false,
+  grade: 'P',
+  labels: [],
+  count: 1,
+  ...more,
 });
 const edge = (id: string, source: string, target: string, amountSat: string, valueSat: string): FlowPicture['edges'][number] => ({
-  id, source, target, amountSat, valueSat, outpoint: `${tx(1)}:${id.length}`, address: null, statement: 'assumption',
+  id,
+  source,
+  target,
+  amountSat,
+  valueSat,
+  outpoint: `${tx(1)}:${id.length}`,
+  address: null,
+  statement: 'assumption',
 });
 /** s → a → b (holding, 30 of 60) and a → c (holding, 70 of 70). */
 const picture: FlowPicture = {
-  run: 1, policy: 'fifo', direction: 'forward', seedSat: '100', hiddenNodes: 0,
+  run: 1,
+  policy: 'fifo',
+  direction: 'forward',
+  seedSat: '100',
+  hiddenNodes: 0,
   nodes: [
     node('s', 0, 0, { kind: 'seed' }),
     node('a', 1, 0),
@@ -22,12 +48,19 @@ const picture: FlowPicture = {
   ],
   edges: [edge('s-a', 's', 'a', '100', '100'), edge('a-b', 'a', 'b', '30', '60'), edge('a-cc', 'a', 'c', '70', '70')],
 };
-const wording = { decimals: 2, nodeTitle: (n: { id: string }) => n.id, nodeState: () => '', partOf: (a: string, v: string) => `${a} of ${v}` };
+const wording = {
+  decimals: 2,
+  nodeTitle: (n: { id: string }) => n.id,
+  nodeState: () => '',
+  partOf: (a: string, v: string) => `${a} of ${v}`,
+};
 
 describe('drawFlow', () => {
   it('labels a part with its whole and a whole with itself, exactly', () => {
     const drawn = drawFlow(picture, 2, wording);
-    expect(drawn.edges.map((e) => e.label)).toEqual(['◇ 1', '◇ 0.3 of 0.6', '◇ 0.7']);
+    expect(drawn.edges.map((e) => e.label)).toEqual(['◇ 1', '◇ 0.3 of 0.6', '']);
+    // The transfer of a whole output into a holding has its amount at the holding.
+    expect(drawn.nodes.map((n) => n.lines[0])).toEqual(['s', 'a', '◇ 0.3 · b', '◇ 0.7 · c']);
     expect(drawn.edges[1]).toMatchObject({ share: 0.5, pattern: PATTERNS.assumption });
   });
   it('gives every kind its own shape and keeps the order of hops', () => {

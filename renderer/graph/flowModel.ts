@@ -34,6 +34,8 @@ export interface DrawnEdge {
   readonly share: number;
   readonly pattern: number;
   readonly label: string;
+  /** The amount alone, where the whole label finds no room. */
+  readonly short: string;
 }
 export interface DrawnFlow {
   readonly nodes: readonly DrawnNode[];
@@ -54,41 +56,51 @@ export interface FlowWording {
 export function drawFlow(picture: FlowPicture, aspect: number, wording: FlowWording): DrawnFlow {
   const stretch = horizontalStretch(picture.nodes, aspect);
   const seed = picture.seedSat;
+  const scale = Math.min(1, Math.max(0.32, Math.sqrt(70 / Math.max(1, picture.nodes.length))));
+  // Where exactly one transfer ends, its amount stands with the end: that leaves room for the labels between.
+  const arriving = new Map<string, FlowEdgeView | null>();
+  const ends = new Set(picture.nodes.filter((node) => node.kind === 'holding' || node.kind === 'unknown').map((node) => node.id));
+  for (const edge of picture.edges) if (ends.has(edge.target)) arriving.set(edge.target, arriving.has(edge.target) ? null : edge);
   const nodes = picture.nodes.map((node): DrawnNode => {
     const share = drawnShare(node.amountSat, seed);
     return {
       id: node.id,
       x: node.x * stretch,
       y: -node.y,
-      size: node.kind === 'more' ? 9 : 7 + 6 * Math.sqrt(share),
+      size: scale * (node.kind === 'more' ? 9 : 7 + 6 * Math.sqrt(share)),
       shape: SHAPES[node.kind],
       ringed: node.coinjoin,
       kind: node.kind,
-      lines: nodeLines(node, wording),
+      lines: nodeLines(node, arriving.get(node.id), wording),
     };
   });
   const edges = picture.edges.map((edge): DrawnEdge => {
     const amount = formatAmount(edge.amountSat, wording.decimals, { trim: true });
-    const part = edge.amountSat === edge.valueSat ? amount : wording.partOf(amount, formatAmount(edge.valueSat, wording.decimals, { trim: true }));
+    const part =
+      edge.amountSat === edge.valueSat ? amount : wording.partOf(amount, formatAmount(edge.valueSat, wording.decimals, { trim: true }));
     const label = edge.statement === 'fact' ? part : `${STATEMENT_GLYPHS[edge.statement]} ${part}`;
     return {
       id: edge.id,
       source: edge.source,
       target: edge.target,
-      size: 5 + 7 * Math.sqrt(drawnShare(edge.valueSat, seed)),
+      size: scale * (5 + 7 * Math.sqrt(drawnShare(edge.valueSat, seed))),
       share: drawnShare(edge.amountSat, edge.valueSat),
       pattern: PATTERNS[edge.statement],
-      label,
+      label: arriving.get(edge.target) === edge && edge.amountSat === edge.valueSat ? '' : label,
+      short: edge.statement === 'fact' ? amount : `${STATEMENT_GLYPHS[edge.statement]} ${amount}`,
     };
   });
   return { nodes, edges };
 }
 
-function nodeLines(node: FlowNodeView, wording: FlowWording): readonly string[] {
+function nodeLines(node: FlowNodeView, only: FlowEdgeView | null | undefined, wording: FlowWording): readonly string[] {
   // A holding is told by its square; its address says more than its kind.
-  const lines = [node.kind === 'holding' && node.address !== null ? shortId(node.address, 7, 5) : wording.nodeTitle(node)];
+  const title = node.kind === 'holding' && node.address !== null ? shortId(node.address, 5, 4) : wording.nodeTitle(node);
+  const amount =
+    only == null ? '' : `${STATEMENT_GLYPHS[only.statement]} ${formatAmount(node.amountSat, wording.decimals, { trim: true })} · `;
+  const lines = [`${amount}${title}`];
   const state = wording.nodeState(node);
-  if (state !== '') lines.push(state);
+  if (state !== '' && state !== title) lines.push(state);
   if (node.labels.length > 0) lines.push(`❞ ${node.labels.join(', ')}`);
   return lines;
 }
@@ -118,7 +130,10 @@ export function neighbour(picture: FlowPicture, from: string | null, arrow: Arro
   if (arrow === 'ArrowLeft' || arrow === 'ArrowRight') {
     const forward = arrow === 'ArrowRight';
     const edges = picture.edges.filter((edge) => (forward ? edge.source : edge.target) === from);
-    const widest = edges.reduce<FlowEdgeView | null>((best, edge) => (best === null || BigInt(edge.amountSat) > BigInt(best.amountSat) ? edge : best), null);
+    const widest = edges.reduce<FlowEdgeView | null>(
+      (best, edge) => (best === null || BigInt(edge.amountSat) > BigInt(best.amountSat) ? edge : best),
+      null,
+    );
     return widest === null ? from : forward ? widest.target : widest.source;
   }
   const here = picture.nodes.find((node) => node.id === from) as FlowNodeView;

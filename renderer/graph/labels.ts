@@ -36,6 +36,21 @@ export const DARK: Palette = {
 
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", sans-serif';
 
+/** Places tried for an edge's label: how far along, and how far under the line. */
+const ONLINE: readonly (readonly [number, number])[] = [
+  [0.5, 0],
+  [0.6, 0],
+  [0.4, 0],
+  [0.7, 0],
+  [0.3, 0],
+];
+const ASIDE: readonly (readonly [number, number])[] = [
+  [0.5, 22],
+  [0.5, -22],
+  [0.6, 14],
+  [0.4, -14],
+];
+
 /** `opening` runs at the first label of each frame and takes the places of the nodes. */
 export function nodeLabelWriter(placement: Placement, palette: () => Palette, opening: () => void): NodeLabelDrawingFunction {
   return (context, data) => {
@@ -84,24 +99,27 @@ export function edgeLabelWriter(placement: Placement, palette: () => Palette, op
     const colours = palette();
     const chosen = (data as { chosen?: boolean }).chosen === true;
     context.font = `${chosen ? 600 : 500} 11px ${FONT}`;
-    const width = context.measureText(data.label).width;
     const long = Math.hypot(target.x - source.x, target.y - source.y);
-    // A label longer than its edge says nothing about which edge it belongs to.
-    if (long < width * 0.8 + 16 && !chosen) return;
-    // Nearer to the target, where edges of one transaction have fanned out.
-    for (const along of [0.5, 0.6, 0.42, 0.7]) {
-      const x = source.x + (target.x - source.x) * along;
-      const y = source.y + (target.y - source.y) * along;
-      const box = { left: x - width / 2 - 3, top: y - 7, right: x + width / 2 + 3, bottom: y + 8 };
-      if (!placement.take(box) && !(chosen && along === 0.7)) continue;
-      context.fillStyle = colours.plate;
-      context.fillRect(box.left, box.top, box.right - box.left, box.bottom - box.top);
-      context.fillStyle = colours.ink;
-      context.textAlign = 'center';
-      context.textBaseline = 'middle';
-      context.fillText(data.label, x, y + 0.5);
-      context.textAlign = 'left';
-      return;
+    const short = (data as { short?: string }).short ?? data.label;
+    for (const text of data.label === short ? [short] : [data.label, short]) {
+      const width = context.measureText(text).width;
+      // A label longer than its edge says nothing about which edge it belongs to.
+      if (long < width * 0.62 + 10 && !chosen) continue;
+      const fits = long >= width + 44;
+      for (const [along, below] of fits ? ONLINE : ASIDE) {
+        const x = source.x + (target.x - source.x) * along;
+        const y = source.y + (target.y - source.y) * along + below;
+        const box = { left: x - width / 2 - 3, top: y - 7, right: x + width / 2 + 3, bottom: y + 8 };
+        if (!placement.take(box)) continue;
+        context.fillStyle = colours.plate;
+        context.fillRect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+        context.fillStyle = colours.ink;
+        context.textAlign = 'center';
+        context.textBaseline = 'middle';
+        context.fillText(text, x, y + 0.5);
+        context.textAlign = 'left';
+        return;
+      }
     }
   };
 }

@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { type Box, createPlacement } from './placement.ts';
 
 const box = fc
-  .tuple(fc.integer({ min: -300, max: 900 }), fc.integer({ min: -300, max: 900 }), fc.integer({ min: 1, max: 150 }), fc.integer({ min: 1, max: 40 }))
+  .tuple(
+    fc.integer({ min: -300, max: 900 }),
+    fc.integer({ min: -300, max: 900 }),
+    fc.integer({ min: 1, max: 150 }),
+    fc.integer({ min: 1, max: 40 }),
+  )
   .map(([left, top, width, height]): Box => ({ left, top, right: left + width, bottom: top + height }));
 const apart = (a: Box, b: Box) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
 

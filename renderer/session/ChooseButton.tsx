@@ -24,7 +24,9 @@ export function ChooseButton({ purpose, text, suggestedName, chosen, onChosen, .
     <div className="th-choose">
       <Button {...button} text={text} onClick={() => void ask()} />
       {chosen === undefined ? null : (
-        <span className={chosen.length === 0 ? 'th-muted' : ''}>{chosen.length === 0 ? say('chooser.nothing') : chosen.map((granted) => granted.name).join(', ')}</span>
+        <span className={chosen.length === 0 ? 'th-muted' : ''}>
+          {chosen.length === 0 ? say('chooser.nothing') : chosen.map((granted) => granted.name).join(', ')}
+        </span>
       )}
     </div>
   );

@@ -19,6 +19,7 @@ export function ChooserDialogHost(): ReactNode {
   const [asking, setAsking] = useState<Asking | null>(null);
   useEffect(() => {
     if (!chooser.needsDialog) return;
+    // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React; it registers this dialog
     return chooser.useDialog(
       (listing, request) =>
         new Promise((resolve) =>
@@ -57,7 +58,10 @@ function ChooserDialog({ listing, request, answer }: Asking): ReactNode {
   const finish = async () => {
     try {
       if (purpose === 'openFiles') answer(await Promise.all([...ticked].map((location) => listing.grant(location, purpose))));
-      else if (place?.location != null) answer([await listing.grant(place.location, purpose, ...(naming && name.trim() !== '' ? ([name.trim()] as const) : ([] as const)))]);
+      else if (place?.location != null)
+        answer([
+          await listing.grant(place.location, purpose, ...(naming && name.trim() !== '' ? ([name.trim()] as const) : ([] as const))),
+        ]);
     } catch (error) {
       report(error);
     }
@@ -73,7 +77,10 @@ function ChooserDialog({ listing, request, answer }: Asking): ReactNode {
     <Dialog isOpen className="th-chooser" title={say(`chooser.${purpose}`)} onClose={() => answer([])}>
       <DialogBody>
         <Breadcrumbs
-          items={[{ text: say('chooser.roots'), onClick: () => open(null) }, ...(place?.trail ?? []).map((step) => ({ text: step.name, onClick: () => open(step.location) }))]}
+          items={[
+            { text: say('chooser.roots'), onClick: () => open(null) },
+            ...(place?.trail ?? []).map((step) => ({ text: step.name, onClick: () => open(step.location) })),
+          ]}
         />
         <ul className="th-chooser-list" aria-label={place?.name ?? say('chooser.roots')}>
           {place?.entries.length === 0 ? <li className="th-muted">{say('chooser.emptyFolder')}</li> : null}

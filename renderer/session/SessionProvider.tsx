@@ -4,7 +4,16 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
 import type { Connection } from './connect.ts';
 import { faultWords, isCancelled } from './faults.ts';
-import { type CaseInfo, type Catalog, type JobView, type Place, type ProgressView, type Session, SessionContext, type SourcesAnswer } from './session.ts';
+import {
+  type CaseInfo,
+  type Catalog,
+  type JobView,
+  type Place,
+  type ProgressView,
+  type Session,
+  SessionContext,
+  type SourcesAnswer,
+} from './session.ts';
 import { useWords } from './words.ts';
 
 interface Props {
@@ -98,7 +107,8 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
       try {
         return await client.call(name, input, {
           signal: controller.signal,
-          onProgress: (progress) => setJobs((list) => list.map((job) => (job.id === id ? { ...job, progress: progress as unknown as ProgressView } : job))),
+          onProgress: (progress) =>
+            setJobs((list) => list.map((job) => (job.id === id ? { ...job, progress: progress as unknown as ProgressView } : job))),
         });
       } catch (error) {
         report(error);
@@ -123,7 +133,8 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
     <SessionContext.Provider value={session}>
       {engine === 'ready' ? null : (
         <div className="th-engine" role="alert">
-          <strong>{say(engine === 'stopped' ? 'connect.stopped' : 'connect.waitingAgain')}</strong> {engine === 'stopped' ? say('connect.stoppedNext') : ''}
+          <strong>{say(engine === 'stopped' ? 'connect.stopped' : 'connect.waitingAgain')}</strong>{' '}
+          {engine === 'stopped' ? say('connect.stoppedNext') : ''}
         </div>
       )}
       {children}

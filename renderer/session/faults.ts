@@ -20,12 +20,18 @@ export function isCancelled(error: unknown): boolean {
 /** Looks for the sentence by the code's own name, both nested (`case.passphrase.message`) and plain. */
 export function faultWords(say: Words, error: unknown): FaultWords {
   if (!isFaultLike(error)) {
-    return { code: 'internal', message: say('faults.unexpected'), next: error instanceof Error ? error.message : say('faults.unexpectedNext') };
+    return {
+      code: 'internal',
+      message: say('faults.unexpected'),
+      next: error instanceof Error ? error.message : say('faults.unexpectedNext'),
+    };
   }
   const parameters = error.parameters ?? {};
   const message = say.any(`errors.${error.code}.message`, parameters) ?? say.any(`errors.${error.code}`, parameters);
   const next = say.any(`errors.${error.code}.next`, parameters);
-  const listed = Object.entries(parameters).map(([name, value]) => `${name}: ${value}`).join(', ');
+  const listed = Object.entries(parameters)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ');
   return {
     code: error.code,
     message: message ?? say('faults.coded', { code: error.code, details: listed }),

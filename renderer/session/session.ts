@@ -2,6 +2,7 @@
 // the provider beside it does the work.
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import type { CallInput, CallName, CallOutput, EngineClient } from '../../shared/contract/index.ts';
+import { useWords } from './words.ts';
 import type { Chooser } from '../../shared/chooser/chooser.ts';
 
 export type Catalog = CallOutput<'catalog.get'>;
@@ -71,6 +72,7 @@ export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null):
   const [state, setState] = useState<Asked<CallOutput<N>>>({ data: null, fault: null, loading: input !== null });
   const key = JSON.stringify(input);
   const lastKey = useRef(key);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed case is a reason to ask again
   useEffect(() => {
     if (key === 'null') {
       setState({ data: null, fault: null, loading: false });
@@ -92,12 +94,22 @@ export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null):
 }
 
 /** The chain of an id, and how its amounts are written. Falls back to eight decimals where the catalogue does not know it. */
-export function useChain(): (id: string | null | undefined) => { readonly decimals: number; readonly symbol: string; readonly name: string } {
+export function useChain(): (id: string | null | undefined) => {
+  readonly decimals: number;
+  readonly symbol: string;
+  readonly smallest: string;
+  readonly name: string;
+} {
   const { catalog } = useSession();
   return useCallback(
     (id) => {
       const chain = catalog.chains.find((c) => c.id === id) ?? (catalog.chains.length === 1 ? catalog.chains[0] : undefined);
-      return { decimals: chain?.decimals ?? 8, symbol: chain?.unitSymbol ?? '', name: chain?.name ?? id ?? '' };
+      return {
+        decimals: chain?.decimals ?? 8,
+        symbol: chain?.unitSymbol ?? '',
+        smallest: chain?.smallestSymbol ?? '',
+        name: chain?.name ?? id ?? '',
+      };
     },
     [catalog],
   );

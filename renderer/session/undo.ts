@@ -26,11 +26,17 @@ export function useUndo(): UndoRedo {
       undo:
         undoable === null
           ? null
-          : () => void act('journal.undo', {}).then((done) => done !== null && announce(say('undo.undone', { name: eventName(say, done.undone) }))),
+          : () =>
+              void act('journal.undo', {}).then(
+                (done) => done !== null && announce(say('undo.undone', { name: eventName(say, done.undone) })),
+              ),
       redo:
         redoable === null
           ? null
-          : () => void act('journal.redo', {}).then((done) => done !== null && announce(say('undo.redone', { name: eventName(say, done.redone) }))),
+          : () =>
+              void act('journal.redo', {}).then(
+                (done) => done !== null && announce(say('undo.redone', { name: eventName(say, done.redone) })),
+              ),
       undoText: undoable === null ? say('undo.nothing') : say('undo.undo', { name: eventName(say, undoable) }),
       redoText: redoable === null ? say('undo.nothingRedo') : say('undo.redo', { name: eventName(say, redoable) }),
     };

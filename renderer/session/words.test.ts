@@ -9,13 +9,19 @@ const ui = JSON.parse(readFileSync(join(here, '../resources/locales/en/ui.json')
 
 function flatten(value: unknown, prefix = ''): string[] {
   if (typeof value === 'string') return [prefix];
-  return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) => flatten(inner, prefix === '' ? key : `${prefix}.${key}`));
+  return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) =>
+    flatten(inner, prefix === '' ? key : `${prefix}.${key}`),
+  );
 }
 const keys = new Set(flatten(ui));
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? files(join(folder, entry.name)) : /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.test.ts') ? [join(folder, entry.name)] : [],
+    entry.isDirectory()
+      ? files(join(folder, entry.name))
+      : /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.test.ts')
+        ? [join(folder, entry.name)]
+        : [],
   );
 }
 const sources = files(here).map((path) => ({ path, text: readFileSync(path, 'utf8') }));
@@ -34,15 +40,18 @@ describe('the words of the window', () => {
           if (!keys.has(key)) missing.push(`${path.slice(here.length)}: ${key}`);
         }
       }
-      for (const match of text.matchAll(/<Term [^>]*?id="([\w.-]+)"/g)) if (!keys.has(`terms.${match[1]}.is`)) missing.push(`${path.slice(here.length)}: terms.${match[1]}.is`);
+      for (const match of text.matchAll(/<Term [^>]*?id="([\w.-]+)"/g))
+        if (!keys.has(`terms.${match[1]}.is`)) missing.push(`${path.slice(here.length)}: terms.${match[1]}.is`);
     }
     expect(found).toBeGreaterThan(200);
     expect(missing).toEqual([]);
   });
   it('keeps whole families that are built from a part', () => {
     for (const grade of ['P', 'A', 'Q', 'S', 'M']) expect(keys.has(`grades.${grade}.is`)).toBe(true);
-    for (const kind of ['fact', 'derivation', 'inference', 'attribution', 'assumption']) expect(keys.has(`statements.${kind}.is`)).toBe(true);
-    for (const kind of ['seed', 'transaction', 'holding', 'coinbase', 'unknown', 'more']) expect(keys.has(`nodes.${kind}`) && keys.has(`terms.node.${kind}.is`)).toBe(true);
+    for (const kind of ['fact', 'derivation', 'inference', 'attribution', 'assumption'])
+      expect(keys.has(`statements.${kind}.is`)).toBe(true);
+    for (const kind of ['seed', 'transaction', 'holding', 'coinbase', 'unknown', 'more'])
+      expect(keys.has(`nodes.${kind}`) && keys.has(`terms.node.${kind}.is`)).toBe(true);
   });
   it('never uses the words that claim what no rule can know', () => {
     const text = JSON.stringify(ui);

@@ -13,7 +13,9 @@ function catalogueOf(locale: string): Catalogue {
   return createCatalogue(sections);
 }
 
-export const LOCALES: readonly string[] = [...new Set(Object.keys(files).map((path) => /locales\/([^/]+)\//.exec(path)?.[1] ?? 'en'))].sort();
+export const LOCALES: readonly string[] = [
+  ...new Set(Object.keys(files).map((path) => /locales\/([^/]+)\//.exec(path)?.[1] ?? 'en')),
+].sort();
 
 export interface Words {
   readonly locale: string;

@@ -16,9 +16,11 @@ export const Catalog = z.strictObject({
       id: ChainIdText,
       name: z.string(),
       training: z.boolean(),
+      /** What amounts are shown in; the wire counts in the smallest unit, 10^-decimals of it. */
       unitName: z.string(),
       unitSymbol: z.string(),
       decimals: z.number().int(),
+      smallestSymbol: z.string(),
     }),
   ),
   importers: z.array(z.strictObject({ id: z.string() })),

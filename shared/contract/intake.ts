@@ -20,6 +20,19 @@ export const IntakeResult = z.strictObject({
   undo: z.enum(['none', 'values']),
   partial: z.boolean(),
   rejectedRows: z.array(z.strictObject({ row: z.number().int(), reason: z.string(), text: z.string() })),
+  /** For a bag: what it says of the case it came from. Its runs are noted, not taken over. */
+  bag: z
+    .strictObject({
+      caseId: z.string(),
+      reference: z.string(),
+      fingerprint: z.string(),
+      checkpoint: z.string(),
+      runs: z.array(
+        z.strictObject({ run: z.number().int(), question: z.string(), primary: z.string(), exported: z.boolean(), resultDigest: HashText }),
+      ),
+      valuesOnTrust: z.number().int(),
+    })
+    .optional(),
 });
 export type IntakeResult = z.output<typeof IntakeResult>;
 
@@ -195,6 +208,10 @@ export const AddressView = z.strictObject({
     z.strictObject({ outpoint: OutpointText, valueSat: AmountText, height: Height, time: z.number().int(), spentBy: HashText.nullable() }),
   ),
   more: z.number().int(),
+  /** Outputs to the bare key of this P2PKH address (P2PK): related, not received by the address. First 200 outpoints. */
+  bareKey: z
+    .strictObject({ outputs: z.number().int(), receivedSat: AmountText, spentSat: AmountText, outpoints: z.array(OutpointText) })
+    .optional(),
 });
 export const BlockView = z.strictObject({
   kind: z.literal('block'),

@@ -1,31 +1,18 @@
-// Speed of the trace room on a synthetic chain with exact conservation, beside the same work in C where clang is
-// there. Figures are medians of one machine; synthetic data says nothing about accuracy.
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// What the bench runs of the trace room, on a synthetic chain with exact conservation. Synthetic data says nothing about
+// accuracy.
 import { clusterScripts, countScripts } from '../../main/engine/trace/cluster.ts';
 import { fastReach } from '../../main/engine/trace/fastReach.ts';
 import { fastTotals } from '../../main/engine/trace/fastTotals.ts';
 import { traceForward } from '../../main/engine/trace/forward.ts';
 import { COINBASE, NOT_SPENT_HERE, type UtxoSlice } from '../../main/engine/trace/slice.ts';
+import { sequence, timed } from './figures.ts';
 
 export interface BenchFigure {
   readonly name: string;
-  readonly medianMs: number;
+  /** One entry a run. */
+  readonly timesMs: readonly number[];
   /** What was computed, so that peers can be compared: [held, fees, touched] or [merges, 0, 0]. */
   readonly figures: readonly number[];
-}
-
-/** Deterministic numbers (xorshift32): a bench must give the same chain each time. */
-function sequence(seed: number): () => number {
-  let state = seed | 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 4_294_967_296;
-  };
 }
 
 /**
@@ -63,7 +50,7 @@ export function syntheticSlice(
       while (wanted < 7 && next() < 1 - 1 / average) wanted++;
       for (let count = 0; count < wanted && openCount > 0 && input < largestIn; count++) {
         // Most coins are spent soon after they came: the place is drawn towards the end of the pool.
-        const place = Math.floor(openCount * (1 - next() ** 4));
+        const place = Math.min(openCount - 1, Math.floor(openCount * (1 - next() ** 4)));
         const out = open[place] as number;
         open[place] = open[--openCount] as number;
         inPrevOut[input] = out;
@@ -129,22 +116,17 @@ export function benchSeeds(slice: UtxoSlice): number[] {
   return Array.from({ length: Math.min(100, slice.outCount - first) }, (_, index) => first + index);
 }
 
-function median(runs: number, work: () => readonly number[]): { medianMs: number; figures: readonly number[] } {
-  const times: number[] = [];
+function repeat(runs: number, work: () => readonly number[]): { timesMs: readonly number[]; figures: readonly number[] } {
+  const timesMs: number[] = [];
   let figures: readonly number[] = [];
-  for (let run = 0; run < runs; run++) {
-    const start = performance.now();
-    figures = work();
-    times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  return { medianMs: times[Math.floor(times.length / 2)] as number, figures };
+  for (let run = 0; run < runs; run++) figures = timed(timesMs, work);
+  return { timesMs, figures };
 }
 
 export function benchFast(slice: UtxoSlice, runs: number): BenchFigure[] {
   return (['haircut', 'fifo'] as const).map((policy) => ({
     name: policy,
-    ...median(runs, () => {
+    ...repeat(runs, () => {
       const totals = fastTotals(slice, policy, benchSeeds(slice));
       if (totals === null) throw new Error('refused');
       return [totals.amountsSat.reduce((sum, amount) => sum + amount, 0), totals.feesSat, totals.transactionsTouched];
@@ -156,7 +138,7 @@ export function benchReach(slice: UtxoSlice, runs: number): BenchFigure {
   const seeds = benchSeeds(slice);
   return {
     name: 'reach',
-    ...median(runs, () => {
+    ...repeat(runs, () => {
       const reach = fastReach(slice, seeds);
       return [reach.outputsReached, 0, reach.transactionsTouched];
     }),
@@ -164,10 +146,15 @@ export function benchReach(slice: UtxoSlice, runs: number): BenchFigure {
 }
 
 /** The exact path with a vector of seeds: what a run in a case does. */
-export function benchExact(slice: UtxoSlice, runs: number, seedCount: number): BenchFigure[] {
-  return ['poison', 'haircut', 'fifo', 'lifo', 'tiho'].map((policy) => ({
+export function benchExact(
+  slice: UtxoSlice,
+  runs: number,
+  seedCount: number,
+  policies = ['poison', 'haircut', 'fifo', 'lifo', 'tiho'],
+): BenchFigure[] {
+  return policies.map((policy) => ({
     name: `${policy}, exact path, ${seedCount} seeds`,
-    ...median(runs, () => {
+    ...repeat(runs, () => {
       const result = traceForward(slice, { seeds: benchSeeds(slice).slice(0, seedCount), policies: [policy], keepFlows: false })
         .policies[0];
       return [Number(result?.totalSat), Number(result?.feesSat), result?.touched.length ?? 0];
@@ -175,46 +162,6 @@ export function benchExact(slice: UtxoSlice, runs: number, seedCount: number): B
   }));
 }
 
-export function benchCluster(slice: UtxoSlice, runs: number): BenchFigure {
-  const scriptCount = countScripts(slice);
-  return { name: 'cluster', ...median(runs, () => [clusterScripts(slice, [], scriptCount).merges.count, 0, 0]) };
-}
-
-/** The same in C, or null where no clang is there. */
-export function benchPeer(slice: UtxoSlice, runs: number): BenchFigure[] | null {
-  const folder = mkdtempSync(join(tmpdir(), 'tracehold-bench-'));
-  try {
-    const program = join(folder, 'peer');
-    try {
-      execFileSync('clang', ['-O3', '-march=native', '-o', program, join(import.meta.dirname, 'tracePeer.c')], { stdio: 'ignore' });
-    } catch {
-      return null;
-    }
-    const seeds = Uint32Array.from(benchSeeds(slice));
-    const file = openSync(join(folder, 'slice'), 'w');
-    const heads = BigUint64Array.from([slice.txCount, slice.inCount, slice.outCount, countScripts(slice), seeds.length], BigInt);
-    for (const array of [
-      heads,
-      slice.inValue,
-      slice.outValue,
-      slice.txInStart,
-      slice.txOutStart,
-      slice.inPrevOut,
-      slice.outSpentBy,
-      slice.inScript,
-      seeds,
-    ]) {
-      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      if (bytes.length % 8 !== 0) writeSync(file, new Uint8Array(8 - (bytes.length % 8)));
-    }
-    closeSync(file);
-    const text = execFileSync(program, [join(folder, 'slice'), String(runs)], { encoding: 'utf8' });
-    return text
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as BenchFigure);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function benchCluster(slice: UtxoSlice, runs: number, scriptCount = countScripts(slice)): BenchFigure {
+  return { name: 'cluster', ...repeat(runs, () => [clusterScripts(slice, [], scriptCount).merges.count, 0, 0]) };
 }

@@ -1,5 +1,5 @@
 /* The C peer of the trace bench: haircut, fifo and co-spend clustering over the same arrays, timed inside.
-   Plain 64- and 128-bit integers. Build: clang -O3 -o peer tracePeer.c; run: peer FILE RUNS. For measurement only. */
+   Plain 64- and 128-bit integers. Build: clang -O3 -o peer tracePeer.c; run: peer FILE RUNS [cluster]. For measurement only. */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,7 +16,6 @@ static const int32_t *inPrevOut, *outSpentBy;
 static const uint64_t *inValue, *outValue;
 
 static double now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec * 1e3 + t.tv_nsec / 1e6; }
-static int byNumber(const void *a, const void *b) { double x = *(const double *)a, y = *(const double *)b; return (x > y) - (x < y); }
 
 static void haircut(uint64_t *held, uint64_t *fees, uint64_t *touched) {
   uint64_t *taint = calloc(outCount, 8);
@@ -120,10 +119,10 @@ static void cluster(uint64_t *merges, uint64_t *a, uint64_t *b) {
 }
 
 static void measure(const char *name, int runs, void (*run)(uint64_t *, uint64_t *, uint64_t *)) {
-  double times[64]; uint64_t x = 0, y = 0, z = 0;
-  for (int k = 0; k < runs; k++) { double t = now(); run(&x, &y, &z); times[k] = now() - t; }
-  qsort(times, runs, sizeof *times, byNumber);
-  printf("{\"name\":\"%s\",\"medianMs\":%.2f,\"figures\":[%llu,%llu,%llu]}\n", name, times[runs / 2], (unsigned long long)x, (unsigned long long)y, (unsigned long long)z);
+  uint64_t x = 0, y = 0, z = 0;
+  printf("{\"name\":\"%s\",\"timesMs\":[", name);
+  for (int k = 0; k < runs; k++) { double t = now(); run(&x, &y, &z); printf(k ? ",%.2f" : "%.2f", now() - t); }
+  printf("],\"figures\":[%llu,%llu,%llu]}\n", (unsigned long long)x, (unsigned long long)y, (unsigned long long)z);
 }
 
 int main(int argc, char **argv) {
@@ -136,7 +135,8 @@ int main(int argc, char **argv) {
   TAKE(inValue, uint64_t, inCount); TAKE(outValue, uint64_t, outCount);
   TAKE(txInStart, uint32_t, txCount + 1); TAKE(txOutStart, uint32_t, txCount + 1);
   TAKE(inPrevOut, int32_t, inCount); TAKE(outSpentBy, int32_t, outCount); TAKE(inScript, uint32_t, inCount); TAKE(seeds, uint32_t, seedCount);
-  int runs = atoi(argv[2]) > 64 ? 64 : atoi(argv[2]);
-  measure("haircut", runs, haircut); measure("fifo", runs, fifo); measure("cluster", runs, cluster);
+  int runs = atoi(argv[2]), clusters = argc > 3 && !strcmp(argv[3], "cluster");
+  if (clusters) measure("cluster", runs, cluster);
+  else { measure("haircut", runs, haircut); measure("fifo", runs, fifo); }
   return 0;
 }

@@ -8,6 +8,9 @@ export default defineConfig({
   globalSetup: './prepare.ts',
   workers: 1,
   timeout: 60_000,
+  // A step that hangs says where, long before its journey's time is up.
+  use: { actionTimeout: 15_000 },
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [['list']],
 });

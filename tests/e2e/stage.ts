@@ -1,22 +1,26 @@
 // Puts the program together for the tests of a real browser and a real Electron: bundles, the test page, and, where
 // a runtime is at hand, a copy of it whose application is this program. Works in test-results/ only.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
 import { rolldown } from 'rolldown';
-import { bundle } from '../../build/bundle.mjs';
+import { bundleEverything } from '../../build/bundle.mjs';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 export const STAGE = join(ROOT, 'test-results', 'stage');
 export const UTILITY_STAGE = join(ROOT, 'test-results', 'stage-utility');
+/** The browser shell as it is shipped, with the real window. */
+export const REAL_LOOPBACK = join(ROOT, 'dist/hosts/loopback.cjs');
+/** An Electron whose application is the checkout itself. */
+export const REAL_STAGE = join(ROOT, 'test-results', 'stage-real');
 export const ELECTRON = join(STAGE, 'electron', 'electron');
 export const SOFTWARE_GL = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
 const PARTS = ['hosts', 'shell', 'chunks', 'resources', 'wasm'] as const;
 
 export async function buildStage(): Promise<void> {
-  for (const stage of [STAGE, UTILITY_STAGE]) rmSync(stage, { recursive: true, force: true });
-  await bundle(['engine', 'worker', 'loopback', 'main', 'preload']);
+  for (const stage of [STAGE, UTILITY_STAGE, REAL_STAGE]) rmSync(stage, { recursive: true, force: true });
+  await bundleEverything();
   for (const part of PARTS)
     if (existsSync(join(ROOT, 'dist', part))) cpSync(join(ROOT, 'dist', part), join(STAGE, 'dist', part), { recursive: true });
   await bundlePage();
@@ -32,6 +36,7 @@ export async function buildStage(): Promise<void> {
   stageElectron(runtime, join(STAGE, 'electron'), STAGE);
   await stageUtility();
   stageElectron(runtime, join(UTILITY_STAGE, 'electron'), UTILITY_STAGE);
+  stageElectron(runtime, join(REAL_STAGE, 'electron'), ROOT);
 }
 
 async function bundlePage(): Promise<void> {
@@ -62,16 +67,17 @@ async function stageUtility(): Promise<void> {
   await build.close();
 }
 
-/** The runtime finds its application beside its executable, so each stage has its own copy, by hard links. */
+/**
+ * The runtime finds its application beside its executable, so each stage has its own: the executable copied (hard links
+ * between stages), everything beside it by symbolic link.
+ */
 function stageElectron(from: string, to: string, application: string): void {
-  mkdirSync(to, { recursive: true });
+  mkdirSync(join(to, 'resources'), { recursive: true });
   for (const name of readdirSync(from)) {
     if (name === 'resources') continue;
-    const source = join(from, name);
-    if (statSync(source).isDirectory()) cpSync(source, join(to, name), { recursive: true });
-    else linkOrCopy(source, join(to, name));
+    if (name === 'electron') linkOrCopy(existsSync(ELECTRON) ? ELECTRON : join(from, name), join(to, name));
+    else symlinkSync(join(from, name), join(to, name));
   }
-  mkdirSync(join(to, 'resources'));
   symlinkSync(application, join(to, 'resources', 'app'));
 }
 
@@ -79,7 +85,7 @@ function linkOrCopy(source: string, target: string): void {
   try {
     linkSync(source, target);
   } catch {
-    cpSync(source, target);
+    copyFileSync(source, target, constants.COPYFILE_FICLONE);
   }
 }
 
@@ -101,8 +107,7 @@ export interface Served {
 }
 
 /** Starts the browser shell as its own program and waits for its one-time address. */
-export async function serveStage(args: readonly string[], profile: string): Promise<Served> {
-  const file = join(STAGE, 'dist/hosts/loopback.cjs');
+export async function serveStage(args: readonly string[], profile: string, file = join(STAGE, 'dist/hosts/loopback.cjs')): Promise<Served> {
   const child = spawn(process.execPath, [file, ...args], {
     env: { ...process.env, TRACEHOLD_PROFILE: profile },
     cwd: dirname(file),

@@ -33,8 +33,18 @@ export function canvasCalls(session: CaseSession): Handlers<keyof typeof canvasC
           const height = view.slice.blockHeight[block] as number;
           const address = rowAddress(view, row.script);
           return {
-            hop: row.hop, txid: txidOf(view, row.transaction), height: height < 0 ? null : height, time: view.slice.blockTime[block] as number, outpoint: row.outpoint, address,
-            valueSat: row.valueSat.toString(), amountSat: row.amountSat.toString(), state: row.state, grade: gradeOf(view, row.transaction), labels: labelTexts(file, view, address), coinjoin: isPossibleCoinjoin(view, row.transaction),
+            hop: row.hop,
+            txid: txidOf(view, row.transaction),
+            height: height < 0 ? null : height,
+            time: view.slice.blockTime[block] as number,
+            outpoint: row.outpoint,
+            address,
+            valueSat: row.valueSat.toString(),
+            amountSat: row.amountSat.toString(),
+            state: row.state,
+            grade: gradeOf(view, row.transaction),
+            labels: labelTexts(file, view, address),
+            coinjoin: isPossibleCoinjoin(view, row.transaction),
           };
         }),
       };

@@ -1,6 +1,18 @@
 // From a computed run to what the picture is drawn from: numbers of a slice become outpoints, addresses and labels.
 import type { CaseFile } from '../casefile/index.ts';
-import { type ChainView, type ComputedRun, gradeOf, inputOutpointText, isPossibleCoinjoin, outpointText, type PolicyResult, type TaintedEnd, transferRows, txidOf, txOfOut } from '../trace/index.ts';
+import {
+  type ChainView,
+  type ComputedRun,
+  gradeOf,
+  inputOutpointText,
+  isPossibleCoinjoin,
+  outpointText,
+  type PolicyResult,
+  type TaintedEnd,
+  transferRows,
+  txidOf,
+  txOfOut,
+} from '../trace/index.ts';
 import type { FlowInput, FlowOutput } from './picture.ts';
 
 export function rowAddress(view: ChainView, script: number): string | null {
@@ -10,7 +22,14 @@ export function rowAddress(view: ChainView, script: number): string | null {
 /** Texts of the labels an address carries on this chain. */
 export function labelTexts(file: CaseFile, view: ChainView, address: string | null): string[] {
   if (address === null) return [];
-  return [...new Set(file.labels.of(address).filter((label) => label.chain === null || label.chain === view.network.id).map((label) => label.label))];
+  return [
+    ...new Set(
+      file.labels
+        .of(address)
+        .filter((label) => label.chain === null || label.chain === view.network.id)
+        .map((label) => label.label),
+    ),
+  ];
 }
 
 export function flowInput(file: CaseFile, run: ComputedRun, result: PolicyResult, limit: number): FlowInput {
@@ -27,13 +46,27 @@ export function flowInput(file: CaseFile, run: ComputedRun, result: PolicyResult
   const outputEnd = (end: TaintedEnd): FlowOutput => {
     const address = rowAddress(view, slice.outScript[end.number] as number);
     const outpoint = outpointText(view, end.number);
-    return { outpoint, amountSat: end.amountSat, valueSat: slice.outValue[end.number] as bigint, address, state: stateOf.get(outpoint) ?? 'spent', labels: labelTexts(file, view, address) };
+    return {
+      outpoint,
+      amountSat: end.amountSat,
+      valueSat: slice.outValue[end.number] as bigint,
+      address,
+      state: stateOf.get(outpoint) ?? 'spent',
+      labels: labelTexts(file, view, address),
+    };
   };
   const inputEnd = (end: TaintedEnd): FlowOutput => {
     const address = rowAddress(view, slice.inScript[end.number] as number);
     const outpoint = inputOutpointText(view, end.number);
     const state = stateOf.get(outpoint) ?? 'spent';
-    return { outpoint, amountSat: end.amountSat, valueSat: slice.inValue[end.number] as bigint, address, state: direction === 'backward' && state === 'spent' ? 'traced' : state, labels: labelTexts(file, view, address) };
+    return {
+      outpoint,
+      amountSat: end.amountSat,
+      valueSat: slice.inValue[end.number] as bigint,
+      address,
+      state: direction === 'backward' && state === 'spent' ? 'traced' : state,
+      labels: labelTexts(file, view, address),
+    };
   };
   return {
     run: run.row.id,
@@ -44,13 +77,24 @@ export function flowInput(file: CaseFile, run: ComputedRun, result: PolicyResult
       const outpoint = outpointText(view, seed.outNumber);
       const address = rowAddress(view, slice.outScript[seed.outNumber] as number);
       return {
-        outpoint, amountSat: result.contributedSat[i] ?? seed.amountSat, valueSat: slice.outValue[seed.outNumber] as bigint, address, ...place(txOfOut(slice, seed.outNumber)),
-        labels: labelTexts(file, view, address), state: stateOf.get(outpoint) ?? 'spent',
+        outpoint,
+        amountSat: result.contributedSat[i] ?? seed.amountSat,
+        valueSat: slice.outValue[seed.outNumber] as bigint,
+        address,
+        ...place(txOfOut(slice, seed.outNumber)),
+        labels: labelTexts(file, view, address),
+        state: stateOf.get(outpoint) ?? 'spent',
       };
     }),
     transactions: result.flows.map((flow) => ({
-      txid: txidOf(view, flow.txNumber), ...place(flow.txNumber), hop: flow.hops, coinjoin: isPossibleCoinjoin(view, flow.txNumber), labels: [],
-      whole: isWhole(run, flow.txNumber, flow.inputs), inputs: flow.inputs.map(inputEnd), outputs: flow.outputs.map(outputEnd),
+      txid: txidOf(view, flow.txNumber),
+      ...place(flow.txNumber),
+      hop: flow.hops,
+      coinjoin: isPossibleCoinjoin(view, flow.txNumber),
+      labels: [],
+      whole: isWhole(run, flow.txNumber, flow.inputs),
+      inputs: flow.inputs.map(inputEnd),
+      outputs: flow.outputs.map(outputEnd),
     })),
   };
 }

@@ -1,15 +1,42 @@
 // What an id typed or pasted may be, and what the case holds of it: transaction, address or block, with every figure at its
 // grade and every "not here" with its scope.
-import { type showContract } from '../../../shared/contract/intake.ts';
+import type { showContract } from '../../../shared/contract/intake.ts';
 import { displayHash, fromDisplayHash, hex } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
-import { type BitcoinNetwork, BITCOIN_NETWORKS, decodeHeader, decodeTransaction, HEADER_BYTES, stateWork } from '../chains/index.ts';
-import { describeLabel } from '../intake/index.ts';
+import {
+  type BitcoinNetwork,
+  BITCOIN_NETWORKS,
+  decodeHeader,
+  decodeTransaction,
+  hash160,
+  HEADER_BYTES,
+  stateWork,
+} from '../chains/index.ts';
+import { describeLabels } from '../intake/index.ts';
 import type { Handlers } from '../kernel/index.ts';
 import {
-  type ChainView, blockByHash, chooseChain, clusterSize, clustersOf, COINBASE, firstAppearances, countScripts, gradeOf, inputOutpointText, isPossibleCoinjoin, NOT_SPENT_HERE,
-  probableChange, rawTransaction, transactionsPerScript, txidOf, txOfIn, txOfOut, UNKNOWN_VALUE, viewOf,
+  type ChainView,
+  blockByHash,
+  chooseChain,
+  clusterSize,
+  clustersOf,
+  COINBASE,
+  firstAppearances,
+  countScripts,
+  gradeOf,
+  inputOutpointText,
+  isPossibleCoinjoin,
+  NOT_SPENT_HERE,
+  outpointText,
+  probableChange,
+  rawTransaction,
+  transactionsPerScript,
+  txidOf,
+  txOfIn,
+  txOfOut,
+  UNKNOWN_VALUE,
+  viewOf,
 } from '../trace/index.ts';
 
 const MOST_ROWS = 200;
@@ -71,7 +98,10 @@ function sourceName(file: CaseFile, id: number): string {
 
 function labelsOf(file: CaseFile, view: ChainView, address: string | null) {
   if (address === null) return [];
-  return file.labels.of(address).filter((label: LabelRow) => label.chain === null || label.chain === view.network.id).map((label) => describeLabel(file, label));
+  return describeLabels(
+    file,
+    file.labels.of(address).filter((label: LabelRow) => label.chain === null || label.chain === view.network.id),
+  );
 }
 
 function blockRef(view: ChainView, block: number) {
@@ -108,8 +138,13 @@ function transactionView(session: CaseSession, file: CaseFile, view: ChainView, 
     const script = slice.inScript[input] as number;
     const reading = script === 0 ? null : network.readScript(view.scripts.script(script));
     inputs.push({
-      index: input - (slice.txInStart[transaction] as number), coinbase, outpoint: coinbase ? null : inputOutpointText(view, input), valueSat: known ? value.toString() : null,
-      address: reading?.address ?? null, type: reading?.type ?? null, labels: labelsOf(file, view, reading?.address ?? null),
+      index: input - (slice.txInStart[transaction] as number),
+      coinbase,
+      outpoint: coinbase ? null : inputOutpointText(view, input),
+      valueSat: known ? value.toString() : null,
+      address: reading?.address ?? null,
+      type: reading?.type ?? null,
+      labels: labelsOf(file, view, reading?.address ?? null),
       grade: coinbase || !known ? null : slice.inFromUndo[input] === 1 ? ('S' as const) : gradeOf(view, transaction),
     });
   }
@@ -123,18 +158,42 @@ function transactionView(session: CaseSession, file: CaseFile, view: ChainView, 
     const covered = (slice.blockCoveredTo[block] as number) >= 0 && slice.blockCoveredTo[block] === view.coverage.at(-1)?.to;
     const spendingTransaction = spender === NOT_SPENT_HERE ? -1 : txOfIn(slice, spender);
     outputs.push({
-      index: out - (slice.txOutStart[transaction] as number), valueSat: value.toString(), type: reading.type, address: reading.address, p2pkhForm: reading.p2pkhForm ?? null,
-      dataHex: reading.data === undefined ? null : hex(reading.data), labels: labelsOf(file, view, reading.address),
-      spentBy: spender === NOT_SPENT_HERE ? null : { txid: txidOf(view, spendingTransaction), input: spender - (slice.txInStart[spendingTransaction] as number), height: blockRef(view, slice.txBlock[spendingTransaction] as number).height },
+      index: out - (slice.txOutStart[transaction] as number),
+      valueSat: value.toString(),
+      type: reading.type,
+      address: reading.address,
+      p2pkhForm: reading.p2pkhForm ?? null,
+      dataHex: reading.data === undefined ? null : hex(reading.data),
+      labels: labelsOf(file, view, reading.address),
+      spentBy:
+        spender === NOT_SPENT_HERE
+          ? null
+          : {
+              txid: txidOf(view, spendingTransaction),
+              input: spender - (slice.txInStart[spendingTransaction] as number),
+              height: blockRef(view, slice.txBlock[spendingTransaction] as number).height,
+            },
       spending: spender !== NOT_SPENT_HERE ? ('spent' as const) : covered ? ('unspent' as const) : ('unknown' as const),
       probableChange: change.includes(out),
     });
   }
   const isCoinbase = inputs[0]?.coinbase === true;
   return {
-    kind: 'transaction' as const, chain: network.id, chainName: network.name, txid: txidOf(view, transaction), wtxid: decoded?.wtxid ?? null, block: blockRef(view, block),
-    position: slice.txPosition[transaction] as number, sizeBytes: view.rawPlace(transaction).length, feeSat: isCoinbase || inSat === null ? null : (inSat - outSat).toString(),
-    coinjoin: isPossibleCoinjoin(view, transaction), grade: gradeOf(view, transaction), cheap: isCheap(view), source: sourceName(file, view.blocks[block]?.source ?? 0), inputs, outputs,
+    kind: 'transaction' as const,
+    chain: network.id,
+    chainName: network.name,
+    txid: txidOf(view, transaction),
+    wtxid: decoded?.wtxid ?? null,
+    block: blockRef(view, block),
+    position: slice.txPosition[transaction] as number,
+    sizeBytes: view.rawPlace(transaction).length,
+    feeSat: isCoinbase || inSat === null ? null : (inSat - outSat).toString(),
+    coinjoin: isPossibleCoinjoin(view, transaction),
+    grade: gradeOf(view, transaction),
+    cheap: isCheap(view),
+    source: sourceName(file, view.blocks[block]?.source ?? 0),
+    inputs,
+    outputs,
     rawHex: raw === null ? null : hex(raw),
   };
 }
@@ -153,13 +212,13 @@ function addressView(session: CaseSession, file: CaseFile, view: ChainView, addr
   const { slice, network } = view;
   const bytes = network.scriptOfAddress(address);
   const script = view.scripts.find(bytes);
-  if (script === 0) return null;
+  const bareKey = bareKeyOf(session, view, bytes);
+  if (script === 0 && bareKey === null) return null;
   let receivedSat = 0n;
   let spentSat = 0n;
   const history = [];
   let more = 0;
-  for (let out = 0; out < slice.outCount; out++) {
-    if (slice.outScript[out] !== script) continue;
+  for (const out of script === 0 ? [] : outputsOf(view, [script])) {
     const value = slice.outValue[out] as bigint;
     receivedSat += value;
     const spender = slice.outSpentBy[out] as number;
@@ -168,14 +227,58 @@ function addressView(session: CaseSession, file: CaseFile, view: ChainView, addr
       more++;
       continue;
     }
-    const transaction = txOfOut(slice, out);
-    const ref = blockRef(view, slice.txBlock[transaction] as number);
-    history.push({ outpoint: `${txidOf(view, transaction)}:${out - (slice.txOutStart[transaction] as number)}`, valueSat: value.toString(), height: ref.height, time: ref.time, spentBy: spender === NOT_SPENT_HERE ? null : txidOf(view, txOfIn(slice, spender)) });
+    const { height, time } = blockRef(view, slice.txBlock[txOfOut(slice, out)] as number);
+    const spentBy = spender === NOT_SPENT_HERE ? null : txidOf(view, txOfIn(slice, spender));
+    history.push({ outpoint: outpointText(view, out), valueSat: value.toString(), height, time, spentBy });
   }
+  const reading = network.readScript(bytes);
+  const counts = session.remember(`counts ${network.id}`, () => transactionsPerScript(slice));
   return {
-    kind: 'address' as const, chain: network.id, chainName: network.name, address: network.readScript(bytes).address ?? address, type: network.readScript(bytes).type, receivedSat: receivedSat.toString(), spentSat: spentSat.toString(),
-    transactions: session.remember(`counts ${network.id}`, () => transactionsPerScript(slice))[script] ?? 0, clusterSize: clusterSize(clustersOf(session, view), script), labels: labelsOf(file, view, address), coverage: view.coverage.map((range) => ({ ...range })), history, more,
+    ...{ kind: 'address' as const, chain: network.id, chainName: network.name, address: reading.address ?? address, type: reading.type },
+    ...{ receivedSat: receivedSat.toString(), spentSat: spentSat.toString() },
+    transactions: script === 0 ? 0 : (counts[script] ?? 0),
+    clusterSize: script === 0 ? 0 : clusterSize(clustersOf(session, view), script),
+    labels: labelsOf(file, view, address),
+    coverage: view.coverage.map((range) => ({ ...range })),
+    history,
+    more,
+    ...(bareKey === null ? {} : { bareKey }),
   };
+}
+
+function* outputsOf(view: ChainView, scripts: readonly number[]): Generator<number> {
+  const { outScript, outCount } = view.slice;
+  for (let out = 0; out < outCount; out++) if (scripts.includes(outScript[out] as number)) yield out;
+}
+
+/** Outputs that pay the bare public key behind a P2PKH address: explorers print them under it, the chain does not. */
+function bareKeyOf(session: CaseSession, view: ChainView, addressScript: Uint8Array) {
+  const { slice, network, scripts } = view;
+  if (network.readScript(addressScript).type !== 'p2pkh') return null;
+  const byKeyHash = session.remember(`bare keys ${network.id}`, () => {
+    const found = new Map<string, number[]>();
+    for (let number = 1; number <= scripts.count; number++) {
+      const bytes = scripts.script(number);
+      if ((bytes.length !== 35 && bytes.length !== 67) || network.readScript(bytes).type !== 'p2pk') continue;
+      const keyHash = hex(hash160(bytes.subarray(1, -1)));
+      found.set(keyHash, [...(found.get(keyHash) ?? []), number]);
+    }
+    return found;
+  });
+  // OP_DUP OP_HASH160 <20 bytes> OP_EQUALVERIFY OP_CHECKSIG
+  const numbers = byKeyHash.get(hex(addressScript.subarray(3, 23)));
+  if (numbers === undefined) return null;
+  let outputs = 0;
+  let receivedSat = 0n;
+  let spentSat = 0n;
+  const outpoints: string[] = [];
+  for (const out of outputsOf(view, numbers)) {
+    outputs++;
+    receivedSat += slice.outValue[out] as bigint;
+    if (slice.outSpentBy[out] !== NOT_SPENT_HERE) spentSat += slice.outValue[out] as bigint;
+    if (outpoints.length < MOST_ROWS) outpoints.push(outpointText(view, out));
+  }
+  return outputs === 0 ? null : { outputs, receivedSat: receivedSat.toString(), spentSat: spentSat.toString(), outpoints };
 }
 
 function blockView(file: CaseFile, view: ChainView, block: number) {
@@ -183,11 +286,31 @@ function blockView(file: CaseFile, view: ChainView, block: number) {
   const row = view.blocks[block];
   const number = headers.find(slice.blockHash.subarray(block * 32, block * 32 + 32)) as number;
   const header = decodeHeader(headers.headers.subarray(number * HEADER_BYTES, (number + 1) * HEADER_BYTES));
-  const first = slice.txBlock.indexOf(block);
-  const count = row?.txCount ?? 0;
-  const shown = Math.min(count, MOST_ROWS);
+  // Of a block that is not complete single transactions are held, each in an entry of its own.
+  const held: number[] = [];
+  const last = row?.complete === true ? block : lastWithSameHash(view, block);
+  for (let tx = slice.txBlock.indexOf(block); tx !== -1 && tx < slice.txCount && (slice.txBlock[tx] as number) <= last; tx++) held.push(tx);
+  const transactions = row?.totalTransactions ?? 0;
+  const shown = held.slice(0, MOST_ROWS);
   return {
-    kind: 'block' as const, chain: network.id, chainName: network.name, block: blockRef(view, block), transactions: count, sizeBytes: row?.length ?? 0, previous: displayHash(header.previousHash), merkleRoot: displayHash(header.merkleRoot),
-    bits: header.bits.toString(16).padStart(8, '0'), work: headers.chainWork(number).toString(), source: sourceName(file, row?.source ?? 0), txids: Array.from({ length: shown }, (_, i) => txidOf(view, first + i)), more: count - shown,
+    ...{ kind: 'block' as const, chain: network.id, chainName: network.name, block: blockRef(view, block), transactions },
+    sizeBytes: row?.complete === true ? row.length : 0,
+    ...{
+      previous: displayHash(header.previousHash),
+      merkleRoot: displayHash(header.merkleRoot),
+      bits: header.bits.toString(16).padStart(8, '0'),
+    },
+    work: headers.chainWork(number).toString(),
+    source: sourceName(file, row?.source ?? 0),
+    txids: shown.map((tx) => txidOf(view, tx)),
+    more: transactions - shown.length,
   };
+}
+
+function lastWithSameHash(view: ChainView, block: number): number {
+  const { blockHash, blockCount } = view.slice;
+  const hashAt = (at: number) => blockHash.subarray(at * 32, at * 32 + 32);
+  let last = block;
+  while (last + 1 < blockCount && Buffer.compare(hashAt(last + 1), hashAt(block)) === 0) last++;
+  return last;
 }

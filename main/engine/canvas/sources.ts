@@ -3,7 +3,7 @@ import { displayHash } from '../../../shared/model/bytes.ts';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import type { CaseFile, CaseSession } from '../casefile/index.ts';
 import { type BitcoinNetwork, bitcoinNetwork, stateWork } from '../chains/index.ts';
-import { type ChainView, headerChainOf, viewOf } from '../trace/index.ts';
+import { type ChainView, viewOf } from '../trace/index.ts';
 
 export function listSources(session: CaseSession) {
   const file = session.current();
@@ -11,13 +11,35 @@ export function listSources(session: CaseSession) {
   const nameOf = (chain: string | null) => (chain === null ? null : (bitcoinNetwork(chain)?.name ?? chain));
   return {
     sources: sources.map((row) => ({
-      id: row.publicId, number: row.id, name: row.name, importer: row.importer, mode: row.mode, chain: row.chain, chainName: nameOf(row.chain), exhibit: row.exhibit, sizeBytes: row.size,
-      sha256: row.sha256, taken: row.taken, state: row.state, training: row.training, result: row.result as IntakeResult | null,
+      id: row.publicId,
+      number: row.id,
+      name: row.name,
+      importer: row.importer,
+      mode: row.mode,
+      chain: row.chain,
+      chainName: nameOf(row.chain),
+      exhibit: row.exhibit,
+      sizeBytes: row.size,
+      sha256: row.sha256,
+      taken: row.taken,
+      state: row.state,
+      training: row.training,
+      result: row.result as IntakeResult | null,
     })),
     coverage: file.sources.coverage().flatMap((range) => {
       const source = sources.find((row) => row.id === range.source);
       if (source === undefined || source.state === 'withdrawn') return [];
-      return [{ source: source.publicId, sourceName: source.name, chain: range.chain, chainName: nameOf(range.chain) as string, from: range.low, to: range.high, scope: range.scope }];
+      return [
+        {
+          source: source.publicId,
+          sourceName: source.name,
+          chain: range.chain,
+          chainName: nameOf(range.chain) as string,
+          from: range.low,
+          to: range.high,
+          scope: range.scope,
+        },
+      ];
     }),
     chains: file.chain.chains().flatMap((chain) => {
       const network = bitcoinNetwork(chain);
@@ -28,16 +50,26 @@ export function listSources(session: CaseSession) {
 
 /** What a chain of the case hangs on: its anchor, its tip and the work between. */
 export function summariseChain(file: CaseFile, network: BitcoinNetwork, view: ChainView) {
-  const headers = view.headers.count > 0 ? view.headers : headerChainOf(file, network);
-  const { tip } = headers;
+  const { headers, slice } = view;
+  const hashOf = (header: number) => headers.hashes.subarray(header * 32, header * 32 + 32);
+  // The genesis header is the program's own knowledge: alone it is no tip of this case.
+  const tip = headers.tip !== -1 && file.chain.hasHeader(network.id, hashOf(headers.tip)) ? headers.tip : -1;
   const work = tip === -1 ? 0n : headers.chainWork(tip);
-  const anchor = headers.anchors.filter((candidate) => tip !== -1 && candidate.height <= (headers.height[tip] as number)).at(-1);
-  let unanchored = 0;
-  for (let block = 0; block < view.slice.blockCount; block++) if ((view.slice.blockHeight[block] as number) < 0) unanchored++;
+  const inRun = headers.anchors.filter((anchor) => tip !== -1 && headers.base(headers.find(anchor.hash) ?? -1) === headers.base(tip));
+  const anchor = inRun.sort((a, b) => a.height - b.height).at(-1);
+  let blocks = 0;
+  let unanchoredBlocks = 0;
+  for (let block = 0; block < slice.blockCount; block++) {
+    if (slice.blockComplete[block] === 0) continue;
+    blocks++;
+    if ((slice.blockHeight[block] as number) < 0) unanchoredBlocks++;
+  }
   return {
-    chain: network.id, name: network.name, training: network.training, blocks: view.slice.blockCount, unanchoredBlocks: unanchored, transactions: view.slice.txCount,
-    tip: tip === -1 ? null : { height: headers.height[tip] as number, hash: displayHash(headers.hashes.subarray(tip * 32, tip * 32 + 32)), time: headers.time[tip] as number },
-    anchoredTo: anchor === undefined ? null : `${anchor.from}:${anchor.height}`, work: work.toString(), cheap: network.training || stateWork(work).cheapToForge,
+    ...{ chain: network.id, name: network.name, training: network.training, blocks, unanchoredBlocks, transactions: slice.txCount },
+    tip: tip === -1 ? null : { height: headers.height[tip] as number, hash: displayHash(hashOf(tip)), time: headers.time[tip] as number },
+    anchoredTo: anchor === undefined ? null : `${anchor.from}:${anchor.height}`,
+    work: work.toString(),
+    cheap: network.training || stateWork(work).cheapToForge,
     coverage: view.coverage.map((range) => ({ ...range })),
   };
 }

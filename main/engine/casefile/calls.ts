@@ -2,12 +2,14 @@
 import { join } from 'node:path';
 import { type caseContract, journalContract, type CaseInfo } from '../../../shared/contract/case.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { type Handlers, type Host, implement } from '../kernel/index.ts';
-import { type CaseFile, createCase, type KeyRequest, openCase } from './caseFile.ts';
+import { type Handlers, type Host, implement, type SelfTestStep } from '../kernel/index.ts';
+import { createCase, openCase } from './caseFile.ts';
 import type { LoggedEvent } from './chainLog.ts';
 import { matchCode } from './checkpoint.ts';
+import type { CaseFile, KeyRequest, Notice } from './openedCase.ts';
 import { SCHEMA_VERSION } from './schema.ts';
-import { selfTest, type SelfTestStep } from './selfTest.ts';
+import { selfTestOfBuild, type SelfTestRecord } from './firstStart.ts';
+import { selfTest } from './selfTest.ts';
 import type { CaseSession } from './session.ts';
 import { fingerprintOf } from './signing.ts';
 
@@ -18,26 +20,39 @@ export function caseCalls(host: Host, session: CaseSession, selfTests: readonly 
     path: input.keyFile === undefined ? join(host.profileFolder(), 'signing-key.json') : host.resolveGrant(input.keyFile).path,
     passphrase: input.keyPassphrase ?? input.passphrase,
   });
-  const slots = () => ({ slots: session.current().slots().filter((slot) => slot.kind !== 'secrets') as CaseInfo['slots'] });
+  const slots = () => ({
+    slots: session
+      .current()
+      .slots()
+      .filter((slot) => slot.kind !== 'secrets') as CaseInfo['slots'],
+  });
+  let tested: SelfTestRecord | null = null;
+  // Before a case is touched by this build for the first time, the build shows that it works on this machine.
+  const enter = async (open: () => Promise<CaseFile>) => {
+    const { record, isNew } = await selfTestOfBuild(host, selfTests);
+    const file = await open();
+    if (isNew) file.noteAccess('case.selfTest', record);
+    tested = record;
+    session.enter(file);
+    return describeCase(session, tested);
+  };
   return {
     'case.create': async (input) => {
       if (session.isOpen()) throw new Fault('usage.caseOpen');
       const { title, reference, agency, authority, examiner, timeZone } = input;
       const folder = host.resolveGrant(input.folder).path;
-      const file = await createCase(host, folder, { title, reference, agency, authority, examiner, timeZone: knownZone(timeZone) }, input.passphrase, keyRequest(input));
-      session.enter(file);
-      return describeCase(session);
+      const details = { title, reference, agency, authority, examiner, timeZone: knownZone(timeZone) };
+      return enter(() => createCase(host, folder, details, input.passphrase, keyRequest(input)));
     },
     'case.open': async (input) => {
       if (session.isOpen()) throw new Fault('usage.caseOpen');
-      session.enter(await openCase(host, host.resolveGrant(input.folder).path, input.passphrase, keyRequest(input), input.referenceTime));
-      return describeCase(session);
+      return enter(() => openCase(host, host.resolveGrant(input.folder).path, input.passphrase, keyRequest(input), input.referenceTime));
     },
     'case.close': async () => {
       const file = session.leave();
       return { checkpoint: file === null ? null : await file.close() };
     },
-    'case.info': () => describeCase(session),
+    'case.info': () => describeCase(session, tested),
     'case.slotAdd': async ({ kind, name, passphrase }) => {
       await session.current().addSlot(kind, name, passphrase);
       return slots();
@@ -67,11 +82,16 @@ function knownZone(zone: string): string {
   }
 }
 
-function describeCase(session: CaseSession): CaseInfo {
+function failedSelfTest(tested: SelfTestRecord | null): Notice[] {
+  const failed = tested?.steps.find((step) => !step.ok);
+  return failed === undefined ? [] : [{ code: 'selfTestFailed', parameters: { step: failed.id, detail: failed.detail } }];
+}
+
+function describeCase(session: CaseSession, tested: SelfTestRecord | null): CaseInfo {
   const file = session.current();
   const { journal, edits } = file;
   const counts = file.chain.counts();
-  const added = [...journal.all()].filter((event) => event.header.name === 'key.added').at(-1)?.payload as { publicKey?: string } | undefined;
+  const added = journal.named('key.added').at(-1)?.payload as { publicKey?: string } | undefined;
   return {
     ...file.details,
     training: file.isTraining(),
@@ -80,9 +100,14 @@ function describeCase(session: CaseSession): CaseInfo {
     schema: SCHEMA_VERSION,
     slots: file.slots().filter((slot) => slot.kind !== 'secrets') as CaseInfo['slots'],
     signerFingerprint: added?.publicKey === undefined ? '' : fingerprintOf(added.publicKey),
-    journal: { size: journal.head().size, headHash: journal.head().headHash, undoable: edits.undoable()?.header.name ?? null, redoable: edits.redoable()?.header.name ?? null },
+    journal: {
+      size: journal.head().size,
+      headHash: journal.head().headHash,
+      undoable: edits.undoable()?.header.name ?? null,
+      redoable: edits.redoable()?.header.name ?? null,
+    },
     counts: { sources: file.sources.list().length, ...counts, labels: file.labels.count(), runs: file.runs.count() },
-    notices: file.notices.map((notice) => ({ ...notice, parameters: { ...notice.parameters } })),
+    notices: [...file.notices, ...failedSelfTest(tested)].map((notice) => ({ ...notice, parameters: { ...notice.parameters } })),
   };
 }
 

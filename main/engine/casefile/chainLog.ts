@@ -29,8 +29,15 @@ export interface LogHead {
 
 export const NO_PREVIOUS = '0'.repeat(64);
 
+const PAGE_EVENTS = 256;
+const SALT = /^[0-9a-f]{64}$/;
+
+function commitmentOfText(saltHex: string, text: string): string {
+  return sha256Hex(Buffer.concat([Buffer.from(saltHex, 'hex'), Buffer.from(text, 'utf8')]));
+}
+
 export function commitmentOf(saltHex: string, payload: unknown): string {
-  return sha256Hex(Buffer.concat([Buffer.from(saltHex, 'hex'), Buffer.from(canonicalJson(payload), 'utf8')]));
+  return commitmentOfText(saltHex, canonicalJson(payload));
 }
 
 export interface ChainLog {
@@ -39,6 +46,10 @@ export interface ChainLog {
   append(kind: EventKind, name: string, payload: unknown): LoggedEvent;
   list(options: { readonly before?: number | undefined; readonly limit: number }): LoggedEvent[];
   all(): IterableIterator<LoggedEvent>;
+  /** Events of one name, oldest first. */
+  named(name: string): LoggedEvent[];
+  /** Edits, undos and redos in order, without their payloads. */
+  changes(): readonly { readonly sequence: number; readonly kind: EventKind }[];
   get(sequence: number): LoggedEvent | undefined;
   /** Recomputes every link and commitment; throws `journal.broken` naming the first event that does not fit. */
   verify(): LogHead;
@@ -58,9 +69,12 @@ interface Row {
   payload: string;
 }
 
+function headerOf({ sequence, previous, kind, name, examiner, time, commitment }: Row): EventHeader {
+  return { sequence, previous, kind, name, examiner, time, commitment };
+}
+
 function toEvent(row: Row): LoggedEvent {
-  const { hash, salt, payload, sequence, previous, kind, name, examiner, time, commitment } = row;
-  return { header: { sequence, previous, kind, name, examiner, time, commitment }, hash, salt, payload: JSON.parse(payload) };
+  return { header: headerOf(row), hash: row.hash, salt: row.salt, payload: JSON.parse(row.payload) };
 }
 
 export function openChainLog(connection: Connection, table: 'journal' | 'access_log', host: Host, examiner: () => string): ChainLog {
@@ -70,6 +84,8 @@ export function openChainLog(connection: Connection, table: 'journal' | 'access_
   );
   const page = connection.prepare<[number, number], Row>(`SELECT * FROM ${table} WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`);
   const every = connection.prepare<[], Row>(`SELECT * FROM ${table} ORDER BY sequence`);
+  const next = connection.prepare<[number, number], Row>(`SELECT * FROM ${table} WHERE sequence > ? ORDER BY sequence LIMIT ?`);
+  const byName = connection.prepare<[string], Row>(`SELECT * FROM ${table} WHERE name = ? ORDER BY sequence`);
   const one = connection.prepare<[number], Row>(`SELECT * FROM ${table} WHERE sequence = ?`);
 
   const head = (): LogHead => {
@@ -91,13 +107,36 @@ export function openChainLog(connection: Connection, table: 'journal' | 'access_
         commitment: commitmentOf(salt, payload),
       };
       const hash = canonicalDigest(header);
-      insert.run(header.sequence, header.previous, kind, name, header.examiner, header.time, header.commitment, hash, salt, canonicalJson(payload));
+      insert.run(
+        header.sequence,
+        header.previous,
+        kind,
+        name,
+        header.examiner,
+        header.time,
+        header.commitment,
+        hash,
+        salt,
+        canonicalJson(payload),
+      );
       return { header, hash, salt, payload };
     },
     list: ({ before, limit }) => page.all(before ?? Number.MAX_SAFE_INTEGER, limit).map(toEvent),
     *all() {
-      for (const row of every.iterate()) yield toEvent(row);
+      // In pages: an open cursor would forbid every write of whoever walks through the events. What they add is not met.
+      const { size } = head();
+      for (let after = 0; after < size; ) {
+        const rows = next.all(after, Math.min(PAGE_EVENTS, size - after));
+        if (rows.length === 0) return;
+        for (const row of rows) yield toEvent(row);
+        after += rows.length;
+      }
     },
+    named: (name) => byName.all(name).map(toEvent),
+    changes: () =>
+      connection
+        .prepare<[], { sequence: number; kind: EventKind }>(`SELECT sequence, kind FROM ${table} WHERE kind <> 'act' ORDER BY sequence`)
+        .all(),
     get(sequence) {
       const row = one.get(sequence);
       return row === undefined ? undefined : toEvent(row);
@@ -107,16 +146,16 @@ export function openChainLog(connection: Connection, table: 'journal' | 'access_
       let sequence = 0;
       let time: string | null = null;
       for (const row of every.iterate()) {
-        const event = toEvent(row);
         sequence++;
-        const sound =
-          event.header.sequence === sequence &&
-          event.header.previous === previous &&
-          canonicalDigest(event.header) === event.hash &&
-          commitmentOf(event.salt, event.payload) === event.header.commitment;
-        if (!sound) throw new Fault('journal.broken', { sequence });
-        previous = event.hash;
-        time = event.header.time;
+        const header = headerOf(row);
+        // The stored text is what was committed to; parsing and writing it anew could only hide a difference.
+        const linked = header.sequence === sequence && header.previous === previous && canonicalDigest(header) === row.hash;
+        // Other spellings of the same bytes (capital hex, a blob in place of a text) are changes too.
+        const committed =
+          typeof row.payload === 'string' && SALT.test(row.salt) && commitmentOfText(row.salt, row.payload) === header.commitment;
+        if (!linked || !committed) throw new Fault('journal.broken', { sequence });
+        previous = row.hash;
+        time = row.time;
       }
       return { size: sequence, headHash: previous, time };
     },

@@ -50,6 +50,15 @@ export interface RawTransactionRow {
   readonly branch: Uint8Array | null;
 }
 
+/**
+ * Which sources' rows are left out: by default those withdrawn now; a run made earlier names those that were withdrawn then,
+ * so that it can be replayed as it was.
+ */
+type Withdrawn = readonly number[] | undefined;
+
+const LIVE = "source IN (SELECT id FROM source WHERE state <> 'withdrawn')";
+const without = (withdrawn: Withdrawn): string => (withdrawn === undefined ? LIVE : `source NOT IN (${withdrawn.map(Number).join(',')})`);
+
 export type ChainStore = ReturnType<typeof openChainStore>;
 
 export function openChainStore(connection: Connection) {
@@ -57,48 +66,72 @@ export function openChainStore(connection: Connection) {
   const insertBlock = connection.prepare(
     'INSERT INTO block (chain, hash, source, segment, file, offset, length, tx_first, tx_count, complete, claimed_height, total_transactions) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
   );
+  const readColumn = connection.prepare('SELECT data FROM segment_column WHERE segment = ? AND name = ? ORDER BY part').pluck();
   const insertColumn = connection.prepare('INSERT INTO segment_column (segment, name, part, data) VALUES (?,?,?,?)');
   const blockColumns =
     'id, hash, source, segment, file, offset, length, tx_first AS txFirst, tx_count AS txCount, complete, claimed_height AS claimedHeight, total_transactions AS totalTransactions';
+  const segmentColumns =
+    'id, source, batch, tx_count AS txCount, in_count AS inCount, out_count AS outCount, script_count AS scriptCount, digest';
+  const findHeader = connection.prepare(`SELECT 1 FROM header WHERE chain = ? AND hash = ? AND ${LIVE}`);
+  const findBlocks = connection.prepare(
+    `SELECT ${blockColumns} FROM block WHERE chain = ? AND hash = ? AND complete = 1 AND ${LIVE} ORDER BY id`,
+  );
   const reviveBlock = (row: unknown): BlockRow => {
     const raw = row as Record<string, unknown>;
     return { ...raw, complete: raw.complete === 1 } as BlockRow;
   };
   return {
-    chains: (): string[] => (connection.prepare('SELECT DISTINCT chain FROM header ORDER BY chain').all() as { chain: string }[]).map((row) => row.chain),
+    chains: (): string[] =>
+      (connection.prepare(`SELECT DISTINCT chain FROM header WHERE ${LIVE} ORDER BY chain`).all() as { chain: string }[]).map(
+        (row) => row.chain,
+      ),
     addHeader(chain: string, row: HeaderRow): boolean {
       return insertHeader.run(chain, row.hash, row.raw, row.source).changes > 0;
     },
-    headers: (chain: string): HeaderRow[] =>
-      connection.prepare("SELECT hash, raw, source FROM header WHERE chain = ? AND source IN (SELECT id FROM source WHERE state <> 'withdrawn') ORDER BY id").all(chain) as HeaderRow[],
-    hasHeader: (chain: string, hash: Uint8Array): boolean => connection.prepare('SELECT 1 FROM header WHERE chain = ? AND hash = ?').get(chain, hash) !== undefined,
-    /** Chains of which this header hash is known. */
-    chainsOfHeader: (hash: Uint8Array): string[] => (connection.prepare('SELECT chain FROM header WHERE hash = ?').all(hash) as { chain: string }[]).map((row) => row.chain),
-    addAnchor(chain: string, anchor: AnchorRow, source: number): void {
-      connection.prepare('INSERT OR REPLACE INTO anchor (chain, height, hash, source) VALUES (?,?,?,?)').run(chain, anchor.height, anchor.hash, source);
+    /** The same header stands once for each source that gave it. */
+    headers: (chain: string, withdrawn?: readonly number[]): HeaderRow[] =>
+      connection
+        .prepare(`SELECT hash, raw, source FROM header WHERE chain = ? AND ${without(withdrawn)} ORDER BY id`)
+        .all(chain) as HeaderRow[],
+    hasHeader: (chain: string, hash: Uint8Array): boolean => findHeader.get(chain, hash) !== undefined,
+    /** Block timestamp of the newest of the last headers taken in, as RFC 3339, or null; read at each opening, so not of all. */
+    newestHeaderTime(): string | null {
+      const little = 'hex(substr(raw, 72, 1)) || hex(substr(raw, 71, 1)) || hex(substr(raw, 70, 1)) || hex(substr(raw, 69, 1))';
+      const newest = connection
+        .prepare(`SELECT max(${little}) FROM (SELECT raw FROM header WHERE ${LIVE} ORDER BY id DESC LIMIT 5000)`)
+        .pluck()
+        .get() as string | null;
+      return newest === null ? null : new Date(Number.parseInt(newest, 16) * 1000).toISOString();
     },
-    anchors: (chain: string): AnchorRow[] => connection.prepare('SELECT height, hash FROM anchor WHERE chain = ? ORDER BY height').all(chain) as AnchorRow[],
+    addAnchor(chain: string, anchor: AnchorRow, source: number): void {
+      connection
+        .prepare('INSERT OR REPLACE INTO anchor (chain, height, hash, source) VALUES (?,?,?,?)')
+        .run(chain, anchor.height, anchor.hash, source);
+    },
+    anchors: (chain: string): AnchorRow[] =>
+      connection.prepare(`SELECT height, hash FROM anchor WHERE chain = ? AND ${LIVE} ORDER BY height`).all(chain) as AnchorRow[],
     addSegment(row: Omit<SegmentRow, 'id'> & { readonly chain: string }): number {
       const done = connection
         .prepare('INSERT INTO segment (source, chain, batch, tx_count, in_count, out_count, script_count, digest) VALUES (?,?,?,?,?,?,?,?)')
         .run(row.source, row.chain, row.batch, row.txCount, row.inCount, row.outCount, row.scriptCount, row.digest);
       return Number(done.lastInsertRowid);
     },
-    segments(chain: string): SegmentRow[] {
-      return connection
-        .prepare(
-          "SELECT segment.id AS id, source, batch, tx_count AS txCount, in_count AS inCount, out_count AS outCount, script_count AS scriptCount, digest FROM segment WHERE chain = ? AND source IN (SELECT id FROM source WHERE state <> 'withdrawn') ORDER BY segment.id",
-        )
-        .all(chain) as SegmentRow[];
-    },
+    /** Every segment, those of withdrawn sources too: which of them count is said by the block rows that point to them. */
+    segments: (chain: string): SegmentRow[] =>
+      connection.prepare(`SELECT ${segmentColumns} FROM segment WHERE chain = ? ORDER BY id`).all(chain) as SegmentRow[],
+    segment: (id: number): SegmentRow | undefined =>
+      connection.prepare(`SELECT ${segmentColumns} FROM segment WHERE id = ?`).get(id) as SegmentRow | undefined,
     segmentsOfSource: (source: number): SegmentRow[] =>
-      connection.prepare('SELECT id, source, batch, tx_count AS txCount, in_count AS inCount, out_count AS outCount, script_count AS scriptCount, digest FROM segment WHERE source = ? ORDER BY batch').all(source) as SegmentRow[],
+      connection.prepare(`SELECT ${segmentColumns} FROM segment WHERE source = ? ORDER BY batch`).all(source) as SegmentRow[],
     addColumn(segment: number, name: string, data: Uint8Array): void {
-      for (let part = 0, at = 0; part === 0 || at < data.length; part++, at += PART_BYTES) insertColumn.run(segment, name, part, data.subarray(at, at + PART_BYTES));
+      for (let part = 0, at = 0; part === 0 || at < data.length; part++, at += PART_BYTES)
+        insertColumn.run(segment, name, part, data.subarray(at, at + PART_BYTES));
     },
     /** The whole column, copied to an aligned buffer; empty when the segment has no such column. */
     column(segment: number, name: string): Uint8Array {
-      const parts = connection.prepare('SELECT data FROM segment_column WHERE segment = ? AND name = ? ORDER BY part').pluck().all(segment, name) as Uint8Array[];
+      const parts = readColumn.all(segment, name) as Uint8Array[];
+      const [only] = parts;
+      if (parts.length === 1 && only !== undefined && only.byteOffset % 8 === 0) return only;
       const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
       let at = 0;
       for (const part of parts) {
@@ -115,7 +148,9 @@ export function openChainStore(connection: Connection) {
       while (filled < length) {
         const at = start + filled;
         const within = at % PART_BYTES;
-        const piece = read.get(within + 1, Math.min(length - filled, PART_BYTES - within), segment, name, Math.floor(at / PART_BYTES)) as Uint8Array | undefined;
+        const piece = read.get(within + 1, Math.min(length - filled, PART_BYTES - within), segment, name, Math.floor(at / PART_BYTES)) as
+          | Uint8Array
+          | undefined;
         if (piece === undefined || piece.length === 0) return range.subarray(0, filled);
         range.set(piece, filled);
         filled += piece.length;
@@ -124,27 +159,51 @@ export function openChainStore(connection: Connection) {
     },
     addBlock(chain: string, row: Omit<BlockRow, 'id'>): number {
       const done = insertBlock.run(
-        chain, row.hash, row.source, row.segment, row.file, row.offset, row.length, row.txFirst, row.txCount, row.complete ? 1 : 0, row.claimedHeight, row.totalTransactions,
+        chain,
+        row.hash,
+        row.source,
+        row.segment,
+        row.file,
+        row.offset,
+        row.length,
+        row.txFirst,
+        row.txCount,
+        row.complete ? 1 : 0,
+        row.claimedHeight,
+        row.totalTransactions,
       );
       return Number(done.lastInsertRowid);
     },
-    blocks: (chain: string): BlockRow[] =>
-      connection.prepare(`SELECT ${blockColumns} FROM block WHERE chain = ? AND source IN (SELECT id FROM source WHERE state <> 'withdrawn') ORDER BY id`).all(chain).map(reviveBlock),
-    hasCompleteBlock: (chain: string, hash: Uint8Array): boolean =>
-      connection.prepare("SELECT 1 FROM block JOIN source ON source.id = block.source WHERE block.chain = ? AND block.hash = ? AND block.complete = 1 AND source.state <> 'withdrawn'").get(chain, hash) !== undefined,
+    /** A block stands once for each source that gave it; several rows may share one segment's columns. */
+    blocks: (chain: string, withdrawn?: readonly number[]): BlockRow[] =>
+      connection
+        .prepare(`SELECT ${blockColumns} FROM block WHERE chain = ? AND ${without(withdrawn)} ORDER BY id`)
+        .all(chain)
+        .map(reviveBlock),
+    completeBlocks: (chain: string, hash: Uint8Array): BlockRow[] => findBlocks.all(chain, hash).map(reviveBlock),
     keepRaw(chain: string, row: RawTransactionRow): void {
       connection
-        .prepare('INSERT INTO raw_transaction (chain, block_hash, position, txid, raw, branch) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING')
+        .prepare(
+          'INSERT INTO raw_transaction (chain, block_hash, position, txid, raw, branch) VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE SET branch = coalesce(branch, excluded.branch)',
+        )
         .run(chain, row.blockHash, row.position, row.txid, row.raw, row.branch);
     },
     raw(chain: string, blockHash: Uint8Array, position: number): RawTransactionRow | undefined {
       return connection
-        .prepare('SELECT block_hash AS blockHash, position, txid, raw, branch FROM raw_transaction WHERE chain = ? AND block_hash = ? AND position = ?')
+        .prepare(
+          'SELECT block_hash AS blockHash, position, txid, raw, branch FROM raw_transaction WHERE chain = ? AND block_hash = ? AND position = ?',
+        )
         .get(chain, blockHash, position) as RawTransactionRow | undefined;
     },
+    /** Distinct blocks held whole, and transactions in them and beside them. */
     counts(): { blocks: number; transactions: number } {
       const one = (sql: string) => connection.prepare(sql).pluck().get() as number;
-      return { blocks: one('SELECT count(*) FROM block WHERE complete = 1'), transactions: one('SELECT coalesce(sum(tx_count), 0) FROM block') };
+      const whole = `SELECT chain, hash, max(tx_count) AS held FROM block WHERE complete = 1 AND ${LIVE} GROUP BY chain, hash`;
+      const single = `SELECT count(DISTINCT offset) AS held FROM block WHERE complete = 0 AND ${LIVE} AND (chain, hash) NOT IN (SELECT chain, hash FROM (${whole})) GROUP BY chain, hash`;
+      return {
+        blocks: one(`SELECT count(*) FROM (${whole})`),
+        transactions: one(`SELECT (SELECT coalesce(sum(held), 0) FROM (${whole})) + (SELECT coalesce(sum(held), 0) FROM (${single}))`),
+      };
     },
   };
 }

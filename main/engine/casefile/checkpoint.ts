@@ -1,4 +1,5 @@
 // Checkpoints: a signed statement of the journal's size and head, with a short code a person can note on paper.
+import { Fault } from '../../../shared/model/fault.ts';
 import { canonicalJson } from '../kernel/index.ts';
 import type { ChainLog } from './chainLog.ts';
 import type { Connection } from './connection.ts';
@@ -36,21 +37,34 @@ export function matchCode(log: ChainLog, code: string): number | null {
   return hash !== undefined && checkpointCode(size, hash) === clean ? size : null;
 }
 
-/** Signs the present head; the same head is signed once. */
-export function makeCheckpoint(connection: Connection, log: ChainLog, signer: Signer): Checkpoint {
+/** Signs the present head; the same head is signed once. Without a connection (read-only media) it is not kept. */
+export function makeCheckpoint(connection: Connection | null, log: ChainLog, signer: Signer): Checkpoint {
   const { size, headHash, time } = log.head();
-  const stored = readCheckpoint(connection, size);
+  const stored = connection === null ? null : readCheckpoint(connection, size);
   if (stored !== null && stored.headHash === headHash && stored.publicKey === signer.publicKey) return stored;
   const body = { size, headHash, time: time ?? '', code: checkpointCode(size, headHash) };
-  const signature = Buffer.from(signer.sign(Buffer.from(canonicalJson({ ...body, fingerprint: fingerprintOf(signer.publicKey) })))).toString('hex');
+  const signature = Buffer.from(
+    signer.sign(Buffer.from(canonicalJson({ ...body, fingerprint: fingerprintOf(signer.publicKey) }))),
+  ).toString('hex');
   const checkpoint = { ...body, publicKey: signer.publicKey, signature };
   connection
-    .prepare('INSERT OR REPLACE INTO checkpoint (size, head_hash, time, code, public_key, signature) VALUES (?,?,?,?,?,?)')
+    ?.prepare('INSERT OR REPLACE INTO checkpoint (size, head_hash, time, code, public_key, signature) VALUES (?,?,?,?,?,?)')
     .run(size, headHash, checkpoint.time, checkpoint.code, checkpoint.publicKey, signature);
   return checkpoint;
 }
 
 export function readCheckpoint(connection: Connection, size: number): Checkpoint | null {
-  const row = connection.prepare('SELECT size, head_hash AS headHash, time, code, public_key AS publicKey, signature FROM checkpoint WHERE size = ?').get(size);
+  const row = connection
+    .prepare('SELECT size, head_hash AS headHash, time, code, public_key AS publicKey, signature FROM checkpoint WHERE size = ?')
+    .get(size);
   return (row as Checkpoint | undefined) ?? null;
+}
+
+/** Throws `journal.broken` where the journal no longer holds a head that was signed: events were cut off or replaced. */
+export function checkCheckpoints(connection: Connection, log: ChainLog): void {
+  const signed = connection.prepare('SELECT size, head_hash AS headHash FROM checkpoint ORDER BY size').all() as {
+    size: number;
+    headHash: string;
+  }[];
+  for (const { size, headHash } of signed) if (log.hashAt(size) !== headHash) throw new Fault('journal.broken', { sequence: size });
 }

@@ -1,7 +1,7 @@
 // Undo and redo: edits are events whose payload holds enough to apply and to take back. Rooms say how their edits are
 // applied and undone; this file only keeps the order. Acts are never undone.
 import { Fault } from '../../../shared/model/fault.ts';
-import type { ChainLog, LoggedEvent } from './chainLog.ts';
+import type { ChainLog, EventKind, LoggedEvent } from './chainLog.ts';
 
 /** How one kind of edit changes the tables. Both run inside the event's own transaction. */
 export interface EditKind {
@@ -22,14 +22,14 @@ export interface Edits {
 
 export function openEdits(log: ChainLog, inTransaction: <T>(body: () => T) => T): Edits {
   const kinds = new Map<string, EditKind>();
-  const done: LoggedEvent[] = [];
-  const undone: LoggedEvent[] = [];
-  for (const event of log.all()) remember(event);
+  // Sequences only: a case of years holds many edits, and their payloads lie in the log.
+  const done: number[] = [];
+  const undone: number[] = [];
+  for (const { sequence, kind } of log.changes()) remember(kind, sequence);
 
-  function remember(event: LoggedEvent): void {
-    const { kind } = event.header;
+  function remember(kind: EventKind, sequence: number): void {
     if (kind === 'edit') {
-      done.push(event);
+      done.push(sequence);
       undone.length = 0;
     } else if (kind === 'undo') {
       const target = done.pop();
@@ -39,6 +39,10 @@ export function openEdits(log: ChainLog, inTransaction: <T>(body: () => T) => T)
       if (target !== undefined) done.push(target);
     }
   }
+  const last = (stack: readonly number[]): LoggedEvent | undefined => {
+    const sequence = stack.at(-1);
+    return sequence === undefined ? undefined : log.get(sequence);
+  };
   function kindOf(name: string): EditKind {
     const kind = kinds.get(name);
     if (kind === undefined) throw new Error(`edits: "${name}" is not registered`);
@@ -52,7 +56,7 @@ export function openEdits(log: ChainLog, inTransaction: <T>(body: () => T) => T)
       else kind.apply(target.payload as never, target.header.sequence);
       return log.append(direction, target.header.name, { event: target.header.sequence });
     });
-    remember(event);
+    remember(direction, event.header.sequence);
     return event;
   }
   return {
@@ -63,13 +67,13 @@ export function openEdits(log: ChainLog, inTransaction: <T>(body: () => T) => T)
         kind.apply(payload as never, logged.header.sequence);
         return logged;
       });
-      remember(event);
+      remember('edit', event.header.sequence);
       return event;
     },
-    undo: () => reverse('undo', done.at(-1)),
-    redo: () => reverse('redo', undone.at(-1)),
-    undoable: () => done.at(-1) ?? null,
-    redoable: () => undone.at(-1) ?? null,
+    undo: () => reverse('undo', last(done)),
+    redo: () => reverse('redo', last(undone)),
+    undoable: () => last(done) ?? null,
+    redoable: () => last(undone) ?? null,
     register(kind) {
       if (kinds.has(kind.name)) throw new Error(`edits: "${kind.name}" is registered twice`);
       kinds.set(kind.name, kind);

@@ -1,7 +1,8 @@
 // The case file's door: the only room with SQL.
-export { type CaseDetails, type CaseFile, caseFolderName, createCase, type KeyRequest, type Notice, openCase } from './caseFile.ts';
+export { caseFolderName, createCase, openCase } from './caseFile.ts';
+export type { CaseDetails, CaseFile, KeyRequest, Notice } from './openedCase.ts';
 export { type ChainLog, commitmentOf, type EventHeader, type LoggedEvent, NO_PREVIOUS } from './chainLog.ts';
-export type { BlockRow, ChainStore, HeaderRow, RawTransactionRow, SegmentRow } from './chainStore.ts';
+export type { AnchorRow, BlockRow, ChainStore, HeaderRow, RawTransactionRow, SegmentRow } from './chainStore.ts';
 export { type Checkpoint, checkpointCode, matchCode } from './checkpoint.ts';
 export type { EditKind } from './edits.ts';
 export type { LabelRow, RejectedMergeRow, RunRow } from './findingStores.ts';
@@ -9,5 +10,5 @@ export { SCHEMA_VERSION } from './schema.ts';
 export { fingerprintOf, type Signer } from './signing.ts';
 export type { CoverageRow, RefusedRow, SourceFileRow, SourceRow } from './sourceStore.ts';
 export { caseCalls, journalCalls } from './calls.ts';
-export { caseSelfTests, type SelfTestStep } from './selfTest.ts';
+export { caseSelfTests } from './selfTest.ts';
 export { type CaseSession, createCaseSession } from './session.ts';

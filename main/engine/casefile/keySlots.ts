@@ -1,7 +1,7 @@
 // keys.json: the database key, wrapped once per slot under a passphrase (docs/FORMATS.md §2). Knows no database.
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { argon2id } from 'hash-wasm';
 import { z } from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
@@ -10,15 +10,19 @@ import { canonicalJson, type Host } from '../kernel/index.ts';
 /** 32 bytes of key and 16 of salt, as SQLCipher takes a raw key. */
 export const DATABASE_KEY_BYTES = 48;
 
-const KeyDerivation = z.strictObject({
+/** Passphrases that can open one case; each costs a derivation at every opening. */
+export const MOST_SLOTS = 16;
+const LARGEST_KEY_FILE_BYTES = 1 << 20;
+
+// Upper bounds: a hostile file must not be able to exhaust the machine.
+export const KeyDerivation = z.strictObject({
   name: z.literal('argon2id'),
-  // Upper bounds: a hostile keys.json must not be able to exhaust the machine.
   memoryKiB: z.number().int().min(8192).max(1_048_576),
   passes: z.number().int().min(1).max(64),
   parallelism: z.number().int().min(1).max(16),
-  salt: z.string().regex(/^[0-9a-f]{32,128}$/),
+  salt: z.string().regex(/^([0-9a-f]{2}){16,64}$/),
 });
-const Wrapped = z.strictObject({ nonce: z.string().regex(/^[0-9a-f]{24}$/), sealed: z.string().regex(/^[0-9a-f]{32,512}$/) });
+export const Wrapped = z.strictObject({ nonce: z.string().regex(/^[0-9a-f]{24}$/), sealed: z.string().regex(/^([0-9a-f]{2}){16,256}$/) });
 export type Wrapped = z.output<typeof Wrapped>;
 
 const KeySlot = z.strictObject({
@@ -32,17 +36,26 @@ const KeySlot = z.strictObject({
   next: Wrapped.optional(),
 });
 export type KeySlot = z.output<typeof KeySlot>;
-const KeyFile = z.strictObject({ format: z.literal('tracehold-keys/1'), caseId: z.string().max(64), slots: z.array(KeySlot).max(64) });
-export type KeyFile = z.output<typeof KeyFile>;
 
 const NAME = 'keys.json';
 const DEFAULT_DERIVATION = { name: 'argon2id', memoryKiB: 65_536, passes: 3, parallelism: 4 } as const;
+/** All slots together may cost what four times the most slots of our own making would. */
+const MOST_WORK = 4 * MOST_SLOTS * DEFAULT_DERIVATION.memoryKiB * DEFAULT_DERIVATION.passes;
+
+const KeyFile = z
+  .strictObject({ format: z.literal('tracehold-keys/1'), caseId: z.string().max(64), slots: z.array(KeySlot).max(MOST_SLOTS) })
+  .refine(({ slots }) => new Set(slots.map(({ id }) => id)).size === slots.length, { path: ['slots', 'id'] })
+  .refine(({ slots }) => slots.reduce((sum, { derivation }) => sum + derivation.memoryKiB * derivation.passes, 0) <= MOST_WORK, {
+    path: ['slots', 'derivation'],
+  });
+export type KeyFile = z.output<typeof KeyFile>;
 
 export function readKeyFile(folder: string): KeyFile {
   const path = join(folder, NAME);
   if (!existsSync(path)) throw new Fault('case.keysMissing', { file: NAME });
   let parsed: unknown;
   try {
+    if (statSync(path).size > LARGEST_KEY_FILE_BYTES) throw new Error('too large');
     parsed = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new Fault('case.keysDamaged', { file: NAME, reason: 'not JSON' }, error);
@@ -55,17 +68,36 @@ export function readKeyFile(folder: string): KeyFile {
 /** Replaces a file so that a kill leaves the old or the new one, never a mixture: temp, fsync, rename. */
 export function replaceFile(path: string, text: string): void {
   const temporary = `${path}.new`;
-  const handle = openSync(temporary, 'w', 0o600);
   try {
-    writeSync(handle, text);
+    const handle = openSync(temporary, 'w', 0o600);
+    try {
+      writeFileSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/** Makes a rename last through a power cut. Windows offers nothing of the kind for folders. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
-  renameSync(temporary, path);
 }
 
+/** Writes only what can be read again: a file that breaks its own rules would lock everybody out. */
 export function writeKeyFile(folder: string, keys: KeyFile): void {
+  KeyFile.parse(keys);
   replaceFile(join(folder, NAME), `${JSON.stringify(keys, null, 2)}\n`);
 }
 
@@ -118,10 +150,15 @@ export async function makeSlot(
   person: { readonly kind: KeySlot['kind']; readonly name: string; readonly created: string },
   passphrase: string,
   databaseKey: Uint8Array,
-): Promise<KeySlot> {
+): Promise<OpenedSlot> {
   const slot = { id: Buffer.from(host.randomBytes(6)).toString('hex'), ...person, derivation: newDerivation(host) };
   const wrappingKey = await deriveKey(passphrase, slot.derivation);
-  return { ...slot, wrapped: wrap(host, wrappingKey, databaseKey, slotContext(caseId, slot)) };
+  return {
+    slot: { ...slot, wrapped: wrap(host, wrappingKey, databaseKey, slotContext(caseId, slot)) },
+    databaseKey,
+    nextKey: null,
+    wrappingKey,
+  };
 }
 
 export interface OpenedSlot {
@@ -146,8 +183,19 @@ export async function openSlot(keys: KeyFile, passphrase: string): Promise<Opene
   throw new Fault('case.passphrase');
 }
 
-/** The same slot holding another key, as its main one or as the one a rekey is moving to. */
-export function rewrapSlot(host: Host, caseId: string, slot: KeySlot, wrappingKey: Uint8Array, key: Uint8Array, place: 'wrapped' | 'next'): KeySlot {
+/** The same slot holding another key: as its only one, or beside its own as the one a rekey is moving to. */
+export function rewrapSlot(
+  host: Host,
+  caseId: string,
+  slot: KeySlot,
+  wrappingKey: Uint8Array,
+  key: Uint8Array,
+  place: 'wrapped' | 'next',
+): KeySlot {
+  return { ...withoutNext(slot), [place]: wrap(host, wrappingKey, key, slotContext(caseId, slot)) };
+}
+
+export function withoutNext(slot: KeySlot): KeySlot {
   const { next: _dropped, ...rest } = slot;
-  return { ...rest, [place]: wrap(host, wrappingKey, key, slotContext(caseId, slot)) };
+  return rest;
 }

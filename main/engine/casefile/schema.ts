@@ -23,7 +23,7 @@ const MIGRATIONS: readonly string[] = [
     request TEXT NOT NULL, result TEXT);
   CREATE TABLE source_file (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), path TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL, sha256 TEXT, xor_key TEXT NOT NULL, raw_kept INTEGER NOT NULL);
   CREATE TABLE coverage (source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, scope TEXT NOT NULL);
-  CREATE TABLE header (id INTEGER PRIMARY KEY, chain TEXT NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL, source INTEGER NOT NULL REFERENCES source(id), UNIQUE (chain, hash));
+  CREATE TABLE header (id INTEGER PRIMARY KEY, chain TEXT NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL, source INTEGER NOT NULL REFERENCES source(id), UNIQUE (chain, hash, source));
   CREATE TABLE anchor (chain TEXT NOT NULL, height INTEGER NOT NULL, hash TEXT NOT NULL, source INTEGER NOT NULL REFERENCES source(id), PRIMARY KEY (chain, height));
   CREATE TABLE segment (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, batch INTEGER NOT NULL, tx_count INTEGER NOT NULL, in_count INTEGER NOT NULL, out_count INTEGER NOT NULL, script_count INTEGER NOT NULL, digest TEXT NOT NULL);
   CREATE TABLE segment_column (segment INTEGER NOT NULL REFERENCES segment(id), name TEXT NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (segment, name, part)) WITHOUT ROWID;
@@ -41,7 +41,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX label_address ON label (address);
   CREATE TABLE run (
     id INTEGER PRIMARY KEY, chain TEXT NOT NULL, seed_key TEXT NOT NULL, time TEXT NOT NULL, request TEXT NOT NULL, frozen TEXT NOT NULL, summary TEXT NOT NULL, result TEXT NOT NULL);
-  CREATE TABLE rejected_merge (chain TEXT NOT NULL, txid TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, reason TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (chain, txid, a, b)) WITHOUT ROWID;
+  CREATE TABLE rejected_merge (chain TEXT NOT NULL, txid TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, reason TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (event, chain, txid, a, b)) WITHOUT ROWID;
   CREATE TABLE note (event INTEGER PRIMARY KEY, text TEXT NOT NULL);
   CREATE VIEW provenance AS
     SELECT 'block:' || lower(hex(block.hash)) AS record, block.source AS source, block.offset AS place, source.importer AS importer FROM block JOIN source ON source.id = block.source
@@ -58,7 +58,11 @@ export function migrate(connection: Connection, path: string): void {
   const found = schemaVersion(connection);
   if (found > SCHEMA_VERSION) throw new Fault('case.newer', { found, known: SCHEMA_VERSION });
   if (found === SCHEMA_VERSION) return;
-  if (found > 0) copyFileSync(path, `${path}.before-schema-${found + 1}`);
+  if (found > 0) {
+    // What is still in the write-ahead log belongs to the copy too.
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+    copyFileSync(path, `${path}.before-schema-${found + 1}`);
+  }
   connection.transaction(() => {
     for (let version = found; version < SCHEMA_VERSION; version++) connection.exec(MIGRATIONS[version] as string);
     connection.pragma(`user_version=${SCHEMA_VERSION}`);

@@ -3,17 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argon2id } from 'hash-wasm';
-import { type Host, throwIfCancelled, type Work } from '../kernel/index.ts';
+import { expectAnswer, type Host, type SelfTestStep, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { checkIntegrity, openDatabase, startWriting } from './connection.ts';
 import { DATABASE_KEY_BYTES } from './keySlots.ts';
 
-export interface SelfTestStep {
-  readonly id: string;
-  /** Throws, or returns a short detail of what was checked. */
-  run(host: Host): Promise<string> | string;
-}
-
-export async function selfTest(host: Host, steps: readonly SelfTestStep[], work: Work<{ phase: string; done: number; total: number | null; unit: 'steps' }>) {
+export async function selfTest(
+  host: Host,
+  steps: readonly SelfTestStep[],
+  work: Work<{ phase: string; done: number; total: number | null; unit: 'steps' }>,
+) {
   const results: { id: string; ok: boolean; detail: string }[] = [];
   for (const [i, step] of steps.entries()) {
     throwIfCancelled(work);
@@ -27,10 +25,6 @@ export async function selfTest(host: Host, steps: readonly SelfTestStep[], work:
   return { ok: results.every((result) => result.ok), steps: results };
 }
 
-function expectEqual(actual: string, expected: string): void {
-  if (actual !== expected) throw new Error(`expected ${expected}, got ${actual}`);
-}
-
 /** Key derivation against RFC 9106 §5.3's published answer; the database written, reopened and refused under a wrong key. */
 export const caseSelfTests: readonly SelfTestStep[] = [
   {
@@ -38,8 +32,16 @@ export const caseSelfTests: readonly SelfTestStep[] = [
     async run() {
       // RFC 9106 §5.3 uses associated data, which hash-wasm does not offer; this answer is the phc-winner-argon2 test
       // "password"/"somesalt" with t=2, m=64 MiB, p=1.
-      const digest = await argon2id({ password: 'password', salt: 'somesalt', iterations: 2, memorySize: 65_536, parallelism: 1, hashLength: 32, outputType: 'hex' });
-      expectEqual(digest, '09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7');
+      const digest = await argon2id({
+        password: 'password',
+        salt: 'somesalt',
+        iterations: 2,
+        memorySize: 65_536,
+        parallelism: 1,
+        hashLength: 32,
+        outputType: 'hex',
+      });
+      expectAnswer(digest, '09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7');
       return 'Argon2id, 64 MiB';
     },
   },
@@ -57,7 +59,7 @@ export const caseSelfTests: readonly SelfTestStep[] = [
         first.close();
         const again = openDatabase(path, key, { readonly: true, create: false });
         checkIntegrity(again);
-        expectEqual(again.prepare('SELECT v FROM t').pluck().get() as string, 'written');
+        expectAnswer(again.prepare('SELECT v FROM t').pluck().get() as string, 'written');
         again.close();
         let refused = false;
         try {

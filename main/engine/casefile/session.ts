@@ -1,6 +1,6 @@
 // The one case that an engine has open, and what is thrown away when it changes.
 import { Fault } from '../../../shared/model/fault.ts';
-import type { CaseFile } from './caseFile.ts';
+import type { CaseFile } from './openedCase.ts';
 
 export interface CaseSession {
   /** The open case; throws `usage.noCase`. */

@@ -4,21 +4,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 import { type Host, sha256Hex } from '../kernel/index.ts';
-import { deriveKey, newDerivation, replaceFile, unwrap, wrap } from './keySlots.ts';
+import { deriveKey, KeyDerivation, newDerivation, replaceFile, unwrap, wrap, Wrapped } from './keySlots.ts';
 
 const SigningKeyFile = z.strictObject({
   format: z.literal('tracehold-signing-key/1'),
   algorithm: z.literal('Ed25519'),
   publicKey: z.string().regex(/^[0-9a-f]{64}$/),
   created: z.string(),
-  derivation: z.strictObject({
-    name: z.literal('argon2id'),
-    memoryKiB: z.number().int().min(8192).max(1_048_576),
-    passes: z.number().int().min(1).max(64),
-    parallelism: z.number().int().min(1).max(16),
-    salt: z.string(),
-  }),
-  wrapped: z.strictObject({ nonce: z.string(), sealed: z.string() }),
+  derivation: KeyDerivation,
+  wrapped: Wrapped,
 });
 
 export interface Signer {
@@ -58,7 +52,11 @@ async function createSigner(host: Host, path: string, passphrase: string): Promi
   const context = { publicKey: rawPublicKey(publicKey), created: new Date(host.now()).toISOString(), derivation };
   const wrappingKey = await deriveKey(passphrase, derivation);
   const wrapped = wrap(host, wrappingKey, privateKey.export({ format: 'der', type: 'pkcs8' }), context);
-  replaceFile(path, `${JSON.stringify({ format: 'tracehold-signing-key/1', algorithm: 'Ed25519', ...context, wrapped }, null, 2)}\n`);
+  try {
+    replaceFile(path, `${JSON.stringify({ format: 'tracehold-signing-key/1', algorithm: 'Ed25519', ...context, wrapped }, null, 2)}\n`);
+  } catch (error) {
+    throw new Fault('case.keyFile', { file: path }, error);
+  }
   return signerFrom(privateKey);
 }
 

@@ -49,13 +49,33 @@ export function openSourceStore(connection: Connection) {
   const columns = 'id, public_id AS publicId, name, importer, mode, chain, exhibit, size, sha256, taken, state, training, request, result';
   const revive = (row: unknown): SourceRow => {
     const raw = row as Record<string, unknown>;
-    return { ...raw, training: raw.training === 1, request: JSON.parse(raw.request as string), result: raw.result === null ? null : JSON.parse(raw.result as string) } as SourceRow;
+    return {
+      ...raw,
+      training: raw.training === 1,
+      request: JSON.parse(raw.request as string),
+      result: raw.result === null ? null : JSON.parse(raw.result as string),
+    } as SourceRow;
   };
   return {
     add(row: Omit<SourceRow, 'id' | 'result'>): number {
       const done = connection
-        .prepare('INSERT INTO source (public_id, name, importer, mode, chain, exhibit, size, sha256, taken, state, training, request) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)')
-        .run(row.publicId, row.name, row.importer, row.mode, row.chain, row.exhibit, row.size, row.sha256, row.taken, row.state, row.training ? 1 : 0, JSON.stringify(row.request));
+        .prepare(
+          'INSERT INTO source (public_id, name, importer, mode, chain, exhibit, size, sha256, taken, state, training, request) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
+        )
+        .run(
+          row.publicId,
+          row.name,
+          row.importer,
+          row.mode,
+          row.chain,
+          row.exhibit,
+          row.size,
+          row.sha256,
+          row.taken,
+          row.state,
+          row.training ? 1 : 0,
+          JSON.stringify(row.request),
+        );
       return Number(done.lastInsertRowid);
     },
     finish(id: number, result: unknown): void {
@@ -76,14 +96,18 @@ export function openSourceStore(connection: Connection) {
       return Number(done.lastInsertRowid);
     },
     files(source: number): SourceFileRow[] {
-      return (connection.prepare('SELECT id, source, path, size, modified, sha256, xor_key AS xorKey, raw_kept AS rawKept FROM source_file WHERE source = ? ORDER BY id').all(source) as (Omit<SourceFileRow, 'rawKept'> & { rawKept: number })[]).map(
-        (row) => ({ ...row, rawKept: row.rawKept === 1 }),
-      );
+      return (
+        connection
+          .prepare(
+            'SELECT id, source, path, size, modified, sha256, xor_key AS xorKey, raw_kept AS rawKept FROM source_file WHERE source = ? ORDER BY id',
+          )
+          .all(source) as (Omit<SourceFileRow, 'rawKept'> & { rawKept: number })[]
+      ).map((row) => ({ ...row, rawKept: row.rawKept === 1 }));
     },
     file(id: number): SourceFileRow | undefined {
-      const row = connection.prepare('SELECT id, source, path, size, modified, sha256, xor_key AS xorKey, raw_kept AS rawKept FROM source_file WHERE id = ?').get(id) as
-        | (Omit<SourceFileRow, 'rawKept'> & { rawKept: number })
-        | undefined;
+      const row = connection
+        .prepare('SELECT id, source, path, size, modified, sha256, xor_key AS xorKey, raw_kept AS rawKept FROM source_file WHERE id = ?')
+        .get(id) as (Omit<SourceFileRow, 'rawKept'> & { rawKept: number }) | undefined;
       return row === undefined ? undefined : { ...row, rawKept: row.rawKept === 1 };
     },
     setCoverage(source: number, ranges: readonly Omit<CoverageRow, 'source'>[]): void {
@@ -91,12 +115,17 @@ export function openSourceStore(connection: Connection) {
       const insert = connection.prepare('INSERT INTO coverage (source, chain, low, high, scope) VALUES (?,?,?,?,?)');
       for (const range of ranges) insert.run(source, range.chain, range.low, range.high, range.scope);
     },
-    coverage: (): CoverageRow[] => connection.prepare('SELECT source, chain, low, high, scope FROM coverage ORDER BY chain, low, source').all() as CoverageRow[],
+    coverage: (): CoverageRow[] =>
+      connection.prepare('SELECT source, chain, low, high, scope FROM coverage ORDER BY chain, low, source').all() as CoverageRow[],
     addRefused(source: number, row: RefusedRow): void {
-      connection.prepare('INSERT INTO refused_block (source, hash, height, claimed_height, reason) VALUES (?,?,?,?,?)').run(source, row.hash, row.height, row.claimedHeight, row.reason);
+      connection
+        .prepare('INSERT INTO refused_block (source, hash, height, claimed_height, reason) VALUES (?,?,?,?,?)')
+        .run(source, row.hash, row.height, row.claimedHeight, row.reason);
     },
     refused(source: number): RefusedRow[] {
-      return connection.prepare('SELECT hash, height, claimed_height AS claimedHeight, reason FROM refused_block WHERE source = ? ORDER BY rowid').all(source) as RefusedRow[];
+      return connection
+        .prepare('SELECT hash, height, claimed_height AS claimedHeight, reason FROM refused_block WHERE source = ? ORDER BY rowid')
+        .all(source) as RefusedRow[];
     },
   };
 }

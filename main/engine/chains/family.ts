@@ -36,7 +36,10 @@ export interface UtxoChain extends Registered {
   readonly genesisHash: Uint8Array;
   /** Bytes that frame a block in a blk file; never decides the chain alone. */
   readonly magic: Uint8Array;
-  readonly smallestUnit: { readonly name: string; readonly symbol: string; readonly decimals: number };
+  /** What amounts are counted in: an indivisible integer. */
+  readonly smallestUnit: { readonly name: string; readonly symbol: string };
+  /** What people write amounts in: one coin is 10^decimals of the smallest unit. */
+  readonly coin: { readonly name: string; readonly symbol: string; readonly decimals: number };
   readScript(script: Uint8Array): ScriptReading;
   /** The script of an address; throws `chain.badAddress` with the reason. */
   scriptOfAddress(address: string): Uint8Array;

@@ -85,3 +85,4 @@ export { type Transaction, type TransactionInput, type TransactionOutput, decode
 export { headerHashes, txidsOf, wtxidsOf } from './bitcoin/txids.ts';
 export { type UndoCoin, type UndoColumns, decodeUndo, encodeUndo, newUndoColumns, readUndo } from './bitcoin/undo.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
+export { chainSelfTests } from './bitcoin/selfTest.ts';

@@ -24,7 +24,13 @@ export function evidenceCalls(host: Host, session: CaseSession): Handlers<keyof 
       });
       if (session.isOpen()) session.current().noteAccess('bag.verified', { name, ok: report.ok });
       return {
-        ok: report.ok, training: report.training, firstLine: report.firstLine, signer: { ...report.signer }, findings: report.findings.map((finding) => ({ ...finding })), notChecked: [...report.notChecked], counts: { ...report.counts },
+        ok: report.ok,
+        training: report.training,
+        firstLine: report.firstLine,
+        signer: { ...report.signer },
+        findings: report.findings.map((finding) => ({ ...finding })),
+        notChecked: [...report.notChecked],
+        counts: { ...report.counts },
       };
     },
   });

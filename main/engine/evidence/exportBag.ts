@@ -38,7 +38,10 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
   work.report({ phase: 'report', done: 0, total: 1, unit: 'steps' });
   const program = `Tracehold ${host.version.program} (${host.version.build.slice(0, 16)})`;
   const payload = payloadOf(session, gathered, program);
-  const words = reportWords(request.locale, JSON.parse(Buffer.from(host.resource(`locales/${request.locale}/report.json`)).toString('utf8')));
+  const words = reportWords(
+    request.locale,
+    JSON.parse(Buffer.from(host.resource(`locales/${request.locale}/report.json`)).toString('utf8')),
+  );
   const model = reportModel(file, gathered, { program, checkpoint, fingerprint: fingerprintOf(signer.publicKey), files: payload });
   payload.set('data/report.pdf', await renderReport(model, { font: (name) => host.resource(`fonts/${name}`), words }));
   throwIfCancelled(work);
@@ -46,7 +49,15 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
   const { details } = file;
   const files = writeBag({
     payload,
-    info: { agency: details.agency, examiner: details.examiner, reference: details.reference, title: details.title, softwareAgent: program, programVersion: host.version.program, training: file.isTraining() },
+    info: {
+      agency: details.agency,
+      examiner: details.examiner,
+      reference: details.reference,
+      title: details.title,
+      softwareAgent: program,
+      programVersion: host.version.program,
+      training: file.isTraining(),
+    },
     checkpoint,
     publicKey: Uint8Array.from(Buffer.from(signer.publicKey, 'hex')),
     sign: (bytes) => signer.sign(bytes),
@@ -69,15 +80,32 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     if (error instanceof Fault) throw error;
     const { code } = error as { code?: string };
     if (code === 'ENOSPC') throw new Fault('case.diskFull', {}, error);
-    if (code === 'EACCES' || code === 'EROFS' || code === 'ENOENT' || code === 'EPERM') throw new Fault('export.notWritable', { name: basename(target), reason: code }, error);
+    if (code === 'EACCES' || code === 'EROFS' || code === 'ENOENT' || code === 'EPERM')
+      throw new Fault('export.notWritable', { name: basename(target), reason: code }, error);
     throw error;
   }
   const sizeBytes = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
   const tagManifestSha256 = sha256Hex(files.get('tagmanifest-sha256.txt') as Uint8Array);
-  file.noteAccess('bag.exported', { name: basename(target), runs: gathered.runs.map((run) => run.row.id), tagManifestSha256, checkpoint: checkpoint.code });
+  file.noteAccess('bag.exported', {
+    name: basename(target),
+    runs: gathered.runs.map((run) => run.row.id),
+    tagManifestSha256,
+    checkpoint: checkpoint.code,
+  });
   return {
-    name: basename(target), sizeBytes, tagManifestSha256, fingerprint: fingerprintOf(signer.publicKey), checkpoint: checkpoint.code,
-    counts: { files: files.size, runs: gathered.runs.length, transactions: gathered.proofs.reduce((sum, proof) => sum + proof.transactions.length, 0), blocks: gathered.proofs.length, onTrust: gathered.limits.values.length, withheldPayloads: gathered.limits.withheldPayloads },
+    name: basename(target),
+    sizeBytes,
+    tagManifestSha256,
+    fingerprint: fingerprintOf(signer.publicKey),
+    checkpoint: checkpoint.code,
+    counts: {
+      files: files.size,
+      runs: gathered.runs.length,
+      transactions: gathered.proofs.reduce((sum, proof) => sum + proof.transactions.length, 0),
+      blocks: gathered.proofs.length,
+      onTrust: gathered.limits.values.length,
+      withheldPayloads: gathered.limits.withheldPayloads,
+    },
   };
 }
 
@@ -88,16 +116,37 @@ function payloadOf(session: CaseSession, gathered: Gathered, program: string): M
   payload.set(
     'data/case.json',
     caseFile({
-      ...file.details, training: file.isTraining(), program,
-      chains: chains.map((chain) => ({ chain, name: bitcoinNetwork(chain)?.name ?? chain, training: bitcoinNetwork(chain)?.training ?? false })),
-      sources: file.sources.list().filter((source) => source.importer !== 'examiner@1').map((source) => ({
-        number: source.id, name: source.name, importer: source.importer, mode: source.mode, chain: source.chain, exhibit: source.exhibit === '' ? null : source.exhibit, sizeBytes: Number(source.size), sha256: source.sha256,
-        taken: source.taken, state: source.state, result: source.result,
+      ...file.details,
+      training: file.isTraining(),
+      program,
+      chains: chains.map((chain) => ({
+        chain,
+        name: bitcoinNetwork(chain)?.name ?? chain,
+        training: bitcoinNetwork(chain)?.training ?? false,
       })),
+      sources: file.sources
+        .list()
+        .filter((source) => source.importer !== 'examiner@1')
+        .map((source) => ({
+          number: source.id,
+          name: source.name,
+          importer: source.importer,
+          mode: source.mode,
+          chain: source.chain,
+          exhibit: source.exhibit === '' ? null : source.exhibit,
+          sizeBytes: Number(source.size),
+          sha256: source.sha256,
+          taken: source.taken,
+          state: source.state,
+          result: source.result,
+        })),
     }),
   );
   payload.set('data/runs.json', runsFile(gathered.bagRuns));
-  payload.set('data/transfers.csv', transfersCsv(gathered.transfers, new Map(gathered.runs.map((run) => [run.row.id, run.result.policies.map((policy) => policy.policy)]))));
+  payload.set(
+    'data/transfers.csv',
+    transfersCsv(gathered.transfers, new Map(gathered.runs.map((run) => [run.row.id, run.result.policies.map((policy) => policy.policy)]))),
+  );
   payload.set('data/limits.json', limitsFile(gathered.limits));
   payload.set('data/journal.jsonl', journalLines(gathered.journal));
   for (const [name, bytes] of headersFile(gathered.headers)) payload.set(name, bytes);

@@ -4,13 +4,26 @@ import { displayHash, hex } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { labelTexts, rowAddress } from '../canvas/index.ts';
 import type { CaseFile, CaseSession } from '../casefile/index.ts';
-import { bitcoinNetwork, HEADER_BYTES, merkleBranch, stateWork } from '../chains/index.ts';
+import { HEADER_BYTES, merkleBranch } from '../chains/index.ts';
 import { sha256Hex, type Work } from '../kernel/index.ts';
 import {
-  type ChainView, type ComputedRun, describeRuns, headerChainOf, inputOutpointText, isProofCarrying, type PolicyResult, rawTransaction, recompute, reliedOn, transferRows, txidOf, UNKNOWN_PARENT, UNKNOWN_VALUE,
+  type ChainView,
+  type ComputedRun,
+  describeRuns,
+  inputOutpointText,
+  isProofCarrying,
+  type PolicyResult,
+  rawTransaction,
+  recompute,
+  reliedOn,
+  transferRows,
+  txidOf,
+  UNKNOWN_PARENT,
+  UNKNOWN_VALUE,
 } from '../trace/index.ts';
-import type { BagRun, BlockProof, HeaderSegment, JournalLine, Limits } from './bag/payload.ts';
+import type { BagRun, BlockProof, JournalLine, Limits } from './bag/payload.ts';
 import { compareText } from './bag/order.ts';
+import { type DescribedSegment, headerSegments } from './headerSegments.ts';
 import type { TransferLine } from './bag/transfers.ts';
 
 export interface Gathered {
@@ -18,7 +31,7 @@ export interface Gathered {
   readonly bagRuns: readonly BagRun[];
   readonly transfers: readonly TransferLine[];
   readonly proofs: readonly BlockProof[];
-  readonly headers: readonly (HeaderSegment & { readonly cheap: boolean; readonly name: string; readonly training: boolean; readonly tipHeight: number })[];
+  readonly headers: readonly DescribedSegment[];
   readonly limits: Limits;
   readonly journal: readonly JournalLine[];
 }
@@ -42,7 +55,12 @@ export async function gather(session: CaseSession, asked: readonly number[], ful
   for (const summary of described) {
     const run = runs.find((candidate) => candidate.row.id === summary.run);
     const { totals: _totals, seedSat: _seedSat, chainName: _chainName, ...question } = summary;
-    const frame = { ...question, coverage: [] as { from: number; to: number }[], seeds: [] as { outpoint: string; amountSat: string }[], notProofCarrying: [] as { policy: string; transactions: number; digest: string }[] };
+    const frame = {
+      ...question,
+      coverage: [] as { from: number; to: number }[],
+      seeds: [] as { outpoint: string; amountSat: string }[],
+      notProofCarrying: [] as { policy: string; transactions: number; digest: string }[],
+    };
     if (run === undefined) {
       const stored = file.runs.get(summary.run)?.result as ComputedRun['document'];
       bagRuns.push({ ...frame, coverage: [...stored.coverage], seeds: [...stored.seeds], exported: false });
@@ -58,17 +76,24 @@ export async function gather(session: CaseSession, asked: readonly number[], ful
       transactions[policy.policy] = Array.from(policy.touched, (transaction) => txidOf(run.view, transaction));
       const { traced, all } = reliedOn(run.view, run.result, policy);
       for (const transaction of all) addProof(file, run.view, proofs, transaction);
-      for (const transaction of traced) for (const value of valuesOnTrust(run.view, transaction)) {
-        trust.add(value.outpoint);
-        if (value.valueSat !== null) trusted.set(value.outpoint, { ...value, valueSat: value.valueSat });
-      }
+      for (const transaction of traced)
+        for (const value of valuesOnTrust(run.view, transaction)) {
+          trust.add(value.outpoint);
+          if (value.valueSat !== null) trusted.set(value.outpoint, { ...value, valueSat: value.valueSat });
+        }
     }
     for (const policy of run.result.policies) transfers.push(...transferLines(file, run, policy));
     bagRuns.push({
-      ...frame, coverage: [...run.document.coverage], seeds: [...run.document.seeds], exported: true, result: { policies: run.document.policies }, transactions, trust: [...trust].sort(compareText),
+      ...frame,
+      coverage: [...run.document.coverage],
+      seeds: [...run.document.seeds],
+      exported: true,
+      result: { policies: run.document.policies },
+      transactions,
+      trust: [...trust].sort(compareText),
     });
   }
-  const headers = headerSegments(file, new Set(runs.map((run) => run.row.chain)));
+  const headers = headerSegments(file, new Set(runs.map((run) => run.row.chain)), [...proofs.values()]);
   const { lines, withheld } = journalOf(file, chosen, fullJournal);
   return {
     runs,
@@ -83,7 +108,10 @@ export async function gather(session: CaseSession, asked: readonly number[], ful
       withheldPayloads: withheld,
       cheapChains: headers.filter((segment) => segment.cheap).map((segment) => segment.chain),
       rejectedMerges: file.merges.list().map(({ a, b, txid, reason }) => ({ a, b, txid, reason })),
-      notes: [...(runs.some((run) => run.request.question === '') ? ['noQuestion'] : []), ...(file.sources.list().some((source) => source.state === 'partial') ? ['partialSource'] : [])],
+      notes: [
+        ...(runs.some((run) => run.request.question === '') ? ['noQuestion'] : []),
+        ...(file.sources.list().some((source) => source.state === 'partial') ? ['partialSource'] : []),
+      ],
     },
     journal: lines,
   };
@@ -94,7 +122,12 @@ function listed(view: ChainView, policy: PolicyResult) {
   return { policy: policy.policy, transactions: txids.length, digest: sha256Hex(txids.join('\n')) };
 }
 
-function addProof(file: CaseFile, view: ChainView, proofs: Map<string, BlockProof & { transactions: BlockProof['transactions'][number][] }>, transaction: number): void {
+function addProof(
+  file: CaseFile,
+  view: ChainView,
+  proofs: Map<string, BlockProof & { transactions: BlockProof['transactions'][number][] }>,
+  transaction: number,
+): void {
   const { slice, headers, network } = view;
   const block = slice.txBlock[transaction] as number;
   const hash = slice.blockHash.subarray(block * 32, block * 32 + 32);
@@ -107,13 +140,20 @@ function addProof(file: CaseFile, view: ChainView, proofs: Map<string, BlockProo
     const header = headers.find(hash) as number;
     const height = slice.blockHeight[block] as number;
     proof = {
-      chain: network.id, blockHash, height: height < 0 ? null : height, header: hex(headers.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES)), transactionCount: row.totalTransactions, transactions: [],
+      chain: network.id,
+      blockHash,
+      height: height < 0 ? null : height,
+      header: hex(headers.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES)),
+      transactionCount: row.totalTransactions,
+      transactions: [],
     };
     proofs.set(key, proof);
   }
   const position = slice.txPosition[transaction] as number;
   if (proof.transactions.some((known) => known.position === position)) return;
-  const packed = row.complete ? merkleBranch(txidsOfBlock(view, transaction, position, row.txCount), position) : (file.chain.raw(network.id, hash, position)?.branch ?? new Uint8Array(0));
+  const packed = row.complete
+    ? merkleBranch(txidsOfBlock(view, transaction, position, row.txCount), position)
+    : (file.chain.raw(network.id, hash, position)?.branch ?? new Uint8Array(0));
   const branch: string[] = [];
   for (let at = 0; at < packed.length; at += 32) branch.push(hex(packed.subarray(at, at + 32)));
   proof.transactions.push({ txid: txidOf(view, transaction), position, raw: hex(rawTransaction(file, view, transaction)), branch });
@@ -144,50 +184,22 @@ export function transferLines(file: CaseFile, run: ComputedRun, policy: PolicyRe
       const height = view.slice.blockHeight[block] as number;
       const address = rowAddress(view, row.script);
       return {
-        run: run.row.id, policy: policy.policy, hop: row.hop, txid: txidOf(view, row.transaction), height: height < 0 ? null : height, blockTimestamp: view.slice.blockTime[block] as number,
-        position: view.slice.txPosition[row.transaction] as number, outputIndex: row.outNumber - (view.slice.txOutStart[row.transaction] as number), address, valueSat: row.valueSat, amountSat: row.amountSat,
-        state: row.state, spentBy: row.spentBy === -1 ? null : txidOf(view, row.spentBy), labels: labelTexts(file, view, address),
+        run: run.row.id,
+        policy: policy.policy,
+        hop: row.hop,
+        txid: txidOf(view, row.transaction),
+        height: height < 0 ? null : height,
+        blockTimestamp: view.slice.blockTime[block] as number,
+        position: view.slice.txPosition[row.transaction] as number,
+        outputIndex: row.outNumber - (view.slice.txOutStart[row.transaction] as number),
+        address,
+        valueSat: row.valueSat,
+        amountSat: row.amountSat,
+        state: row.state,
+        spentBy: row.spentBy === -1 ? null : txidOf(view, row.spentBy),
+        labels: labelTexts(file, view, address),
       };
     });
-}
-
-/** Consecutive active headers of each chain, cut where a height is missing; each segment starts at an anchor's own block. */
-function headerSegments(file: CaseFile, chains: ReadonlySet<string>): Gathered['headers'] {
-  const segments: Gathered['headers'][number][] = [];
-  for (const id of [...chains].sort(compareText)) {
-    const network = bitcoinNetwork(id);
-    if (network === undefined) continue;
-    const headers = headerChainOf(file, network);
-    const tipHeight = headers.tip === -1 ? -1 : (headers.height[headers.tip] as number);
-    let next = 0;
-    for (const anchor of [...headers.anchors].sort((a, b) => a.height - b.height)) {
-      if (anchor.height < next) continue;
-      const bytes: Uint8Array[] = [];
-      let work = 0n;
-      let last = -1;
-      for (let height = anchor.height; height <= tipHeight; height++) {
-        const header = headers.at(height);
-        if (header === -1) break;
-        bytes.push(headers.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES));
-        work += headers.chainWork(header) - (last === -1 || headers.base(header) === header ? headers.chainWork(header) - headerWork(headers, header) : headers.chainWork(last));
-        last = header;
-      }
-      if (last === -1) continue;
-      const tip = headers.height[last] as number;
-      next = tip + 1;
-      segments.push({
-        chain: id, name: network.name, training: network.training, cheap: network.training || stateWork(work).cheapToForge, tipHeight: tip, from: anchor.height, anchor: { kind: anchor.from, hash: displayHash(anchor.hash) },
-        tip: { hash: displayHash(headers.hashes.subarray(last * 32, last * 32 + 32)) }, work, bytes: Uint8Array.from(Buffer.concat(bytes)),
-      });
-    }
-  }
-  return segments;
-}
-
-/** Work of one header: its chain work less its parent's. */
-function headerWork(headers: ReturnType<typeof headerChainOf>, header: number): bigint {
-  const parent = headers.parent[header] as number;
-  return headers.chainWork(header) - (parent === -1 || headers.base(parent) !== headers.base(header) ? 0n : headers.chainWork(parent));
 }
 
 /** Headers of all events; payloads of the exported runs, of sources and of the case itself; the rest as commitments. */
@@ -197,7 +209,13 @@ function journalOf(file: CaseFile, runs: readonly number[], full: boolean): { li
   let withheld = 0;
   for (const { header, payload, salt } of file.journal.all()) {
     const { name } = header;
-    const told = full || name.startsWith('intake.') || name.startsWith('source.') || name === 'case.created' || name.startsWith('key.') || (name.startsWith('run.') && exported.has((payload as { run: number }).run));
+    const told =
+      full ||
+      name.startsWith('intake.') ||
+      name.startsWith('source.') ||
+      name === 'case.created' ||
+      name.startsWith('key.') ||
+      (name.startsWith('run.') && exported.has((payload as { run: number }).run));
     if (told) lines.push({ header, payload, salt });
     else {
       withheld++;
@@ -220,4 +238,3 @@ function gaps(runs: readonly ComputedRun[]): { chain: string; from: number; to: 
   }
   return [...found.values()];
 }
-

@@ -9,3 +9,4 @@ export { renderReport, type ReportResources } from './report/render.ts';
 export { REPORT_LOCALES, type ReportLocale, reportWords, type Words } from './report/words.ts';
 export { evidenceCalls } from './calls.ts';
 export { exportBag } from './exportBag.ts';
+export { bagIntake } from './takeInBag.ts';

@@ -5,6 +5,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
 import { bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
+import { refreshCoverage } from './coverage.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Progress } from './material.ts';
 import { probePath, recognise } from './recognise.ts';
 import { takeIn, type TakeInResult } from './takeIn.ts';
@@ -24,10 +25,14 @@ function groupOf(material: Material): (typeof ORDER)[number] {
   return 'headers';
 }
 
-/** Takes a bag apart for intake; given by the evidence room, which stands to the right of this one. */
-export type BagIntake = (path: string, request: { readonly exhibit: string }, work: Work<Progress>) => Promise<TakeInResult | null>;
+/** Takes a bag in, one source for each of its chains; null where the path is no bag. Given by the evidence room, to the right of this one. */
+export type BagIntake = (path: string, request: { readonly exhibit: string }, work: Work<Progress>) => Promise<TakeInResult[] | null>;
 
-export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagIntake): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.withdraw'> {
+export function intakeCalls(
+  host: Host,
+  session: CaseSession,
+  takeInBag: BagIntake,
+): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.withdraw'> {
   return {
     'intake.run': async (input, work) => {
       const file = session.current();
@@ -38,7 +43,7 @@ export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagInta
           const { path, name } = host.resolveGrant(grant);
           const fromBag = await takeInBag(path, { exhibit: input.exhibit }, work);
           if (fromBag !== null) {
-            results.push(fromBag);
+            results.push(...fromBag);
             continue;
           }
           const probe = probePath(path);
@@ -48,8 +53,19 @@ export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagInta
         for (const group of ORDER) {
           const members = opened.filter((one) => groupOf(one.material) === group);
           for (const one of group === 'single' ? joined(members) : members) {
-            if (group === 'labels') results.push(await takeInLabels(host, file, one.importer, one.material, { name: one.name, exhibit: input.exhibit }, work));
-            else results.push(await takeIn(host, file, one.importer, one.material, { name: one.name, chain: input.chain, anchor: input.anchor, exhibit: input.exhibit, force: input.force }, work));
+            if (group === 'labels')
+              results.push(await takeInLabels(host, file, one.importer, one.material, { name: one.name, exhibit: input.exhibit }, work));
+            else
+              results.push(
+                await takeIn(
+                  host,
+                  file,
+                  one.importer,
+                  one.material,
+                  { name: one.name, chain: input.chain, anchor: input.anchor, exhibit: input.exhibit, force: input.force },
+                  work,
+                ),
+              );
           }
         }
       } finally {
@@ -61,8 +77,14 @@ export function intakeCalls(host: Host, session: CaseSession, takeInBag: BagInta
     'intake.withdraw': ({ source, reason }) => {
       const file = session.current();
       const row = file.sources.byPublicId(source);
-      if (row === undefined) throw new Fault('intake.notFound', { file: source, reason: 'no such source in this case' });
-      file.act('source.withdrawn', { source, reason }, () => file.sources.setState(row.id, 'withdrawn'));
+      // The examiner's own labels are edits: they are undone, not withdrawn.
+      if (row === undefined || row.publicId === 'examiner')
+        throw new Fault('intake.notFound', { file: source, reason: 'no such source in this case' });
+      const network = bitcoinNetwork(row.chain ?? '');
+      file.act('source.withdrawn', { source, reason }, () => {
+        file.sources.setState(row.id, 'withdrawn');
+        if (network !== undefined) refreshCoverage(file, network);
+      });
       session.forget();
       return {};
     },
@@ -81,12 +103,23 @@ function joined(members: readonly Opened[]): Opened[] {
     transactions.push(...material.transactions.map((one) => ({ ...one, file: one.file + shift })));
     proofs.push(...material.proofs.map((one) => ({ ...one, file: one.file + shift })));
   }
-  return [{ name: members.map((one) => one.name).join(' + '), importer: first.importer, material: { ...EMPTY_MATERIAL, files, transactions, proofs } }];
+  return [
+    {
+      name: members.map((one) => one.name).join(' + '),
+      importer: first.importer,
+      material: { ...EMPTY_MATERIAL, files, transactions, proofs },
+    },
+  ];
 }
 
-export function describeLabel(file: CaseFile, row: LabelRow) {
-  const source = file.sources.list().find((candidate) => candidate.id === row.source);
-  return { id: row.id, address: row.address, chain: row.chain, label: row.label, source: row.origin, category: row.category, confidence: row.confidence, date: row.date, sourceId: source?.publicId ?? '', row: row.row };
+/** Gives labels the contract's shape; the sources are read once for all of them. */
+export function describeLabels(file: CaseFile, rows: readonly LabelRow[]) {
+  if (rows.length === 0) return [];
+  const ids = new Map(file.sources.list().map((source) => [source.id, source.publicId]));
+  return rows.map(({ id, address, chain, label, origin, category, confidence, date, source, row }) => ({
+    ...{ id, address, chain, label, source: origin, category, confidence, date },
+    ...{ sourceId: ids.get(source) ?? '', row },
+  }));
 }
 
 export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typeof labelsContract> {
@@ -101,7 +134,8 @@ export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typ
         const importer = recognise(probe);
         const material = await importer.read(probe, work);
         try {
-          if (material.labels === null) throw new Fault('labels.malformed', { file: name, row: 0, reason: 'it is not a TagPack or a CSV of labels' });
+          if (material.labels === null)
+            throw new Fault('labels.malformed', { file: name, row: 0, reason: 'it is not a TagPack or a CSV of labels' });
           results.push(await takeInLabels(host, file, importer, material, { name, exhibit: input.exhibit }, work));
         } finally {
           for (const source of material.files) source.close();
@@ -113,7 +147,7 @@ export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typ
     'labels.list': ({ search, after, limit }) => {
       const file = session.current();
       const { total, rows } = file.labels.search(search, after, limit);
-      return { total, labels: rows.map((row) => describeLabel(file, row)) };
+      return { total, labels: describeLabels(file, rows) };
     },
     'labels.set': ({ chain, address, label, reason }) => {
       const file = session.current();
@@ -139,7 +173,18 @@ function registerOwnLabels(host: Host, file: CaseFile): void {
   const write = ({ chain, address }: OwnLabel, text: string) => {
     file.labels.removeOwn(chain, address);
     if (text === '') return;
-    file.labels.add({ source: ownSource(host, file), row: 0, chain, address, label: text, origin: file.details.examiner, category: '', confidence: '', date: '', own: true });
+    file.labels.add({
+      source: ownSource(host, file),
+      row: 0,
+      chain,
+      address,
+      label: text,
+      origin: file.details.examiner,
+      category: '',
+      confidence: '',
+      date: '',
+      own: true,
+    });
   };
   file.edits.register({
     name: 'label.set',
@@ -153,7 +198,18 @@ function ownSource(host: Host, file: CaseFile): number {
   const known = file.sources.byPublicId('examiner');
   if (known !== undefined) return known.id;
   const id = file.sources.add({
-    publicId: 'examiner', name: file.details.examiner, importer: 'examiner@1', mode: 'labels', chain: null, exhibit: '', size: '0', sha256: null, taken: new Date(host.now()).toISOString(), state: 'partial', training: false, request: {},
+    publicId: 'examiner',
+    name: file.details.examiner,
+    importer: 'examiner@1',
+    mode: 'labels',
+    chain: null,
+    exhibit: '',
+    size: '0',
+    sha256: null,
+    taken: new Date(host.now()).toISOString(),
+    state: 'partial',
+    training: false,
+    request: {},
   });
   file.sources.setState(id, 'complete');
   return id;

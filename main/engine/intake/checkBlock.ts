@@ -2,7 +2,17 @@
 // The header itself was judged with the whole chain.
 import { displayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { type BlockColumns, checkWitnessCommitment, claimedHeight, type HeaderChain, merkleRoot, newColumns, readBlock, txidsOf, wtxidsOf } from '../chains/index.ts';
+import {
+  activeKernel,
+  type BlockColumns,
+  checkWitnessCommitment,
+  claimedHeight,
+  merkleRoot,
+  newColumns,
+  readBlock,
+  txidsOf,
+  wtxidsOf,
+} from '../chains/index.ts';
 import type { BlockPlace, Material } from './material.ts';
 import type { SpentOutputs } from './segments.ts';
 
@@ -19,7 +29,8 @@ export function newBlockReader(material: Material): BlockReader {
       if (buffer.length < place.length) buffer = new Uint8Array(place.length * 2);
       const block = buffer.subarray(0, place.length);
       const file = material.files[place.file];
-      if (file === undefined || file.readInto(block, place.offset) !== place.length) throw new Fault('intake.sourceChanged', { file: file?.name ?? '' });
+      if (file === undefined || file.readInto(block, place.offset) !== place.length)
+        throw new Fault('intake.sourceChanged', { file: file?.name ?? '' });
       return block;
     },
   };
@@ -36,8 +47,7 @@ export interface CheckedBlock {
 }
 
 /** Block `number` of the material, or the reason why it is refused where not even its structure holds. */
-export function checkBlock(material: Material, reader: BlockReader, number: number, chain: HeaderChain, header: number): CheckedBlock | string {
-  if (chain.state(header) === 'refused') return `header:${chain.refusal(header)}`;
+export function checkBlock(material: Material, reader: BlockReader, number: number): CheckedBlock | string {
   const bytes = reader.read(material.blocks[number] as BlockPlace);
   const { columns } = reader;
   try {
@@ -59,7 +69,7 @@ function refusalOf(bytes: Uint8Array, columns: BlockColumns, txids: Uint8Array):
   // CVE-2012-2459: repeated transactions can give the same root as the true list.
   if (mutated) return 'duplicateTail';
   try {
-    checkWitnessCommitment(bytes, columns, columns.txWitness.subarray(0, columns.txCount).includes(1) ? wtxidsOf(bytes, columns) : txids);
+    checkWitnessCommitment(bytes, columns, wtxidsOf(bytes, columns, activeKernel(), txids));
   } catch (error) {
     if (error instanceof Fault) return `${error.parameters.reason}`;
     throw error;

@@ -50,7 +50,17 @@ export interface Material {
   readonly undo: ((block: number, previousHash: Uint8Array, spentPerTransaction: readonly number[]) => SpentOutputs | null) | null;
 }
 
-export const EMPTY_MATERIAL: Material = { files: [], blocks: [], headers: new Uint8Array(0), transactions: [], proofs: [], labels: null, rejected: [], magic: null, undo: null };
+export const EMPTY_MATERIAL: Material = {
+  files: [],
+  blocks: [],
+  headers: new Uint8Array(0),
+  transactions: [],
+  proofs: [],
+  labels: null,
+  rejected: [],
+  magic: null,
+  undo: null,
+};
 
 /** The start of a file, or the listing of a folder: all that may be used to recognise a format. */
 export interface Probe {

@@ -3,9 +3,10 @@
 import { displayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, checkBranch, type HeaderChain, HEADER_BYTES, readTransaction, sha256d, txidsOf } from '../chains/index.ts';
+import { type BitcoinNetwork, checkBranch, HEADER_BYTES, readTransaction, sha256d, txidsOf } from '../chains/index.ts';
 import type { InclusionProof, Material, RejectedRow } from './material.ts';
 import { createSegmentWriter } from './segments.ts';
+import type { JudgedHeaders } from './sourceHeaders.ts';
 
 interface Place {
   readonly source: number;
@@ -15,32 +16,60 @@ interface Place {
 }
 
 /** Call inside one transaction. */
-export function takeInProofs(file: CaseFile, network: BitcoinNetwork, chain: HeaderChain, material: Material, place: Place): { accepted: number; rejected: RejectedRow[] } {
+export function takeInProofs(
+  file: CaseFile,
+  network: BitcoinNetwork,
+  judged: JudgedHeaders,
+  material: Material,
+  place: Place,
+): { accepted: number; new: number; rejected: RejectedRow[] } {
+  const { chain } = judged;
   const rejected: RejectedRow[] = [];
-  const proofs = new Map<string, InclusionProof>();
-  for (const proof of material.proofs) proofs.set(displayHash(proof.txid), proof);
+  // A list for each id: mainnet has two transactions that stand in two blocks each (BIP30).
+  const proofs = new Map<string, InclusionProof[]>();
+  for (const proof of material.proofs) {
+    const id = displayHash(proof.txid);
+    const same = proofs.get(id);
+    if (same === undefined) proofs.set(id, [proof]);
+    else same.push(proof);
+  }
+  const used = new Set<string>();
   const writer = createSegmentWriter(false);
-  const taken: { hash: Uint8Array; position: number; txid: Uint8Array; raw: Uint8Array; branch: Uint8Array; count: number; txFirst: number; file: number }[] = [];
+  const taken: {
+    hash: Uint8Array;
+    position: number;
+    txid: Uint8Array;
+    raw: Uint8Array;
+    branch: Uint8Array;
+    count: number;
+    txFirst: number;
+    file: number;
+  }[] = [];
 
   material.transactions.forEach((transaction, row) => {
     const columns = readTransaction(transaction.bytes);
     const txid = txidsOf(transaction.bytes, columns);
     const id = displayHash(txid);
-    const proof = proofs.get(id);
+    const proof = proofs.get(id)?.shift();
     if (proof === undefined) {
-      rejected.push({ row, reason: 'noProof', text: id });
+      rejected.push({ row, reason: used.has(id) ? 'twice' : 'noProof', text: id });
       return;
     }
-    proofs.delete(id);
+    used.add(id);
     const header = proof.header === null ? chain.at(proof.height as number) : (chain.find(sha256d(proof.header)) ?? -1);
-    if (header === -1 || chain.state(header) === 'refused') {
-      rejected.push({ row, reason: header === -1 ? 'noHeader' : `header:${chain.refusal(header)}`, text: id });
+    const refusal = header === -1 ? 'noHeader' : judged.refusal(header);
+    if (refusal !== null) {
+      rejected.push({ row, reason: refusal, text: id });
       return;
     }
     const record = chain.headers.subarray(header * HEADER_BYTES, (header + 1) * HEADER_BYTES);
     try {
       checkBranch({
-        txid, transaction: transaction.bytes, position: proof.position, branch: proof.branch, merkleRoot: record.subarray(36, 68),
+        txid,
+        transaction: transaction.bytes,
+        position: proof.position,
+        branch: proof.branch,
+        merkleRoot: record.subarray(36, 68),
         ...(proof.transactionCount === null ? {} : { transactionCount: proof.transactionCount }),
       });
     } catch (error) {
@@ -50,21 +79,43 @@ export function takeInProofs(file: CaseFile, network: BitcoinNetwork, chain: Hea
     }
     const { txFirst } = writer.add(transaction.bytes, columns, txid, null, { position: proof.position });
     taken.push({
-      hash: chain.hashes.slice(header * 32, header * 32 + 32), position: proof.position, txid, raw: transaction.bytes, branch: proof.branch,
-      count: proof.transactionCount ?? leastCount(proof.position, txid, proof.branch), txFirst, file: place.fileIds[transaction.file] as number,
+      hash: chain.hashes.slice(header * 32, header * 32 + 32),
+      position: proof.position,
+      txid,
+      raw: transaction.bytes,
+      branch: proof.branch,
+      count: proof.transactionCount ?? leastCount(proof.position, txid, proof.branch),
+      txFirst,
+      file: place.fileIds[transaction.file] as number,
     });
   });
-  for (const [id] of proofs) rejected.push({ row: 0, reason: 'noTransaction', text: id });
-  if (taken.length === 0) return { accepted: 0, rejected };
+  for (const [id, left] of proofs) if (left.length > 0 && !used.has(id)) rejected.push({ row: 0, reason: 'noTransaction', text: id });
+  if (taken.length === 0) return { accepted: 0, new: 0, rejected };
+  const isNew = taken.filter(
+    (one) =>
+      file.chain.raw(network.id, one.hash, one.position) === undefined && file.chain.completeBlocks(network.id, one.hash).length === 0,
+  );
 
   const { segment, digest } = writer.flush(file, { source: place.source, chain: network.id, batch: place.batch });
   for (const one of taken) {
     // A block of which only single transactions are known has no place of its own: `offset` is the transaction's position.
-    file.chain.addBlock(network.id, { hash: one.hash, source: place.source, segment, file: one.file, offset: one.position, length: one.raw.length, txFirst: one.txFirst, txCount: 1, complete: false, claimedHeight: null, totalTransactions: one.count });
+    file.chain.addBlock(network.id, {
+      hash: one.hash,
+      source: place.source,
+      segment,
+      file: one.file,
+      offset: one.position,
+      length: one.raw.length,
+      txFirst: one.txFirst,
+      txCount: 1,
+      complete: false,
+      claimedHeight: null,
+      totalTransactions: one.count,
+    });
     file.chain.keepRaw(network.id, { blockHash: one.hash, position: one.position, txid: one.txid, raw: one.raw, branch: one.branch });
   }
   file.journal.append('act', 'intake.batch', { source: place.publicId, batch: place.batch, transactions: taken.length, digest });
-  return { accepted: taken.length, rejected };
+  return { accepted: taken.length, new: isNew.length, rejected };
 }
 
 /** A number of transactions that fits a branch whose source does not tell it: a full tree, or one that ends here where the branch shows a duplicated end. */

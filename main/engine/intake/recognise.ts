@@ -21,9 +21,22 @@ export function probePath(path: string): Probe {
     status = statSync(path);
   } catch (error) {
     const { code } = error as { code?: string };
-    throw new Fault(code === 'ENOENT' ? 'intake.notFound' : 'intake.unreadable', { file: basename(path), reason: code ?? 'unknown' }, error);
+    throw new Fault(
+      code === 'ENOENT' ? 'intake.notFound' : 'intake.unreadable',
+      { file: basename(path), reason: code ?? 'unknown' },
+      error,
+    );
   }
-  if (status?.isDirectory()) return { path, name: basename(path), folder: true, size: 0, head: new Uint8Array(0), names: readdirSync(path).sort(), xorKey: new Uint8Array(0) };
+  if (status?.isDirectory())
+    return {
+      path,
+      name: basename(path),
+      folder: true,
+      size: 0,
+      head: new Uint8Array(0),
+      names: readdirSync(path).sort(),
+      xorKey: new Uint8Array(0),
+    };
   if (!status?.isFile()) throw new Fault('intake.unreadable', { file: basename(path), reason: 'not a regular file' });
   // The key is taken off only where the file looks like one of the node's: other files merely lie beside it.
   const xorKey = /^(blk|rev)\d{5,}\.dat$/.test(basename(path)) ? xorKeyBeside(dirname(path)) : new Uint8Array(0);

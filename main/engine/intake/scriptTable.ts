@@ -17,21 +17,34 @@ export function createScriptTable(expected = 1024): ScriptTable {
   let hashes = new Uint32Array(expected + 1);
   let ends = new Uint32Array(expected + 1);
   let store = new Uint8Array(expected * 26);
+  let storeView = viewOf(store);
   let count = 0;
+  // The bytes of many scripts in a row come from one block: its view is made once.
+  let given: Uint8Array = store;
+  let givenView = storeView;
+  const look = (bytes: Uint8Array): DataView => {
+    if (bytes !== given) {
+      given = bytes;
+      givenView = viewOf(bytes);
+    }
+    return givenView;
+  };
 
-  function slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
+  function slotOf(view: DataView, start: number, end: number, hash: number): number {
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const number = slots[slot] as number;
       if (number === 0) return slot;
-      if (hashes[number] === hash && same(number, bytes, start, end)) return slot;
+      if (hashes[number] === hash && same(number, view, start, end)) return slot;
     }
   }
-  function same(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+  function same(number: number, view: DataView, start: number, end: number): boolean {
     const from = ends[number - 1] as number;
     const length = (ends[number] as number) - from;
     if (length !== end - start) return false;
-    for (let i = 0; i < length; i++) if (store[from + i] !== bytes[start + i]) return false;
+    let i = 0;
+    for (; i + 4 <= length; i += 4) if (storeView.getInt32(from + i) !== view.getInt32(start + i)) return false;
+    for (; i < length; i++) if (store[from + i] !== view.getUint8(start + i)) return false;
     return true;
   }
   function grow(): void {
@@ -46,8 +59,9 @@ export function createScriptTable(expected = 1024): ScriptTable {
   }
   return {
     intern(bytes, start, end) {
-      const hash = hashOf(bytes, start, end);
-      const slot = slotOf(bytes, start, end, hash);
+      const view = look(bytes);
+      const hash = hashOf(view, start, end);
+      const slot = slotOf(view, start, end, hash);
       const known = slots[slot] as number;
       if (known !== 0) return known;
       const number = ++count;
@@ -61,6 +75,7 @@ export function createScriptTable(expected = 1024): ScriptTable {
         const wider = new Uint8Array(Math.max(to, store.length * 2));
         wider.set(store);
         store = wider;
+        storeView = viewOf(store);
       }
       for (let i = start, at = from; i < end; i++, at++) store[at] = bytes[i] as number;
       ends[number] = to;
@@ -69,7 +84,10 @@ export function createScriptTable(expected = 1024): ScriptTable {
       if (count * 2 > slots.length) grow();
       return number;
     },
-    find: (bytes) => slots[slotOf(bytes, 0, bytes.length, hashOf(bytes, 0, bytes.length))] as number,
+    find(bytes) {
+      const view = viewOf(bytes);
+      return slots[slotOf(view, 0, bytes.length, hashOf(view, 0, bytes.length))] as number;
+    },
     script: (number) => store.subarray(ends[number - 1], ends[number]),
     get count() {
       return count;
@@ -77,6 +95,10 @@ export function createScriptTable(expected = 1024): ScriptTable {
     ends: () => ends.slice(1, count + 1),
     bytes: () => store.subarray(0, ends[count]),
   };
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function tableSize(expected: number): number {
@@ -92,16 +114,15 @@ function widened(column: Uint32Array, length: number): Uint32Array<ArrayBuffer> 
 }
 
 // Four bytes a step; the constants are those of MurmurHash3. Only a spread is needed: equality is decided on bytes.
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
+function hashOf(view: DataView, start: number, end: number): number {
   let hash = end - start;
   let i = start;
   for (; i + 4 <= end; i += 4) {
-    let word = (bytes[i] as number) | ((bytes[i + 1] as number) << 8) | ((bytes[i + 2] as number) << 16) | ((bytes[i + 3] as number) << 24);
-    word = Math.imul(word, 0xcc9e2d51);
+    const word = Math.imul(view.getInt32(i, true), 0xcc9e2d51);
     hash ^= Math.imul((word << 15) | (word >>> 17), 0x1b873593);
-    hash = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64;
+    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
   }
-  for (; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x85ebca6b);
+  for (; i < end; i++) hash = Math.imul(hash ^ view.getUint8(i), 0x85ebca6b);
   hash ^= hash >>> 16;
   hash = Math.imul(hash, 0x85ebca6b);
   return (hash ^ (hash >>> 13)) >>> 0;

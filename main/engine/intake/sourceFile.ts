@@ -26,7 +26,11 @@ export function openSourceFile(path: string, xorKey: Uint8Array = new Uint8Array
     handle = openSync(path, 'r');
   } catch (error) {
     const { code } = error as { code?: string };
-    throw new Fault(code === 'ENOENT' ? 'intake.notFound' : 'intake.unreadable', { file: basename(path), reason: code ?? 'unknown' }, error);
+    throw new Fault(
+      code === 'ENOENT' ? 'intake.notFound' : 'intake.unreadable',
+      { file: basename(path), reason: code ?? 'unknown' },
+      error,
+    );
   }
   const status = fstatSync(handle);
   const obfuscated = xorKey.some((byte) => byte !== 0);

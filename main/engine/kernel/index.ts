@@ -3,4 +3,6 @@ export { canonicalDigest, canonicalJson, sha256, sha256Hex, sha256Stream } from 
 export type { GrantedPath, Host } from './host.ts';
 export { defineRegistry, type Registered, type Registry } from './registry.ts';
 export { createRouter, type Handlers, implement, type Router, serve } from './router.ts';
+export { storageFault } from './storageFault.ts';
+export { expectAnswer, type SelfTestStep } from './selfTest.ts';
 export { breathe, throwIfCancelled, type Work } from './work.ts';

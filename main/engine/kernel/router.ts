@@ -4,6 +4,7 @@ import { type CallInput, type CallName, type CallOutput, type CallProgress, cont
 import { Fault, type FaultRecord } from '../../../shared/model/fault.ts';
 import type { FromEngine, Port, ToEngine } from '../../../shared/wire/messages.ts';
 import type { Host } from './host.ts';
+import { storageFault } from './storageFault.ts';
 import type { Work } from './work.ts';
 import type { z } from 'zod';
 
@@ -47,6 +48,7 @@ export function createRouter(host: Host, domains: readonly Readonly<Record<strin
         const issue = parsed.error.issues[0];
         throw new Fault('usage.invalid', { call: name, field: issue?.path.join('.') ?? '', reason: issue?.message ?? '' });
       }
+      if (!wellFormed(parsed.data)) throw new Fault('usage.invalid', { call: name, field: '', reason: 'a text holds half a character' });
       const work = {
         report: (progress: unknown) => options.onProgress?.(progress as never),
         signal: options.signal ?? new AbortController().signal,
@@ -60,12 +62,16 @@ export function createRouter(host: Host, domains: readonly Readonly<Record<strin
   };
 }
 
+/** Half a surrogate pair has no canonical JSON (RFC 8785) and does not survive the database: no text may hold one. */
+function wellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return !/\p{Surrogate}/u.test(value);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true;
+  return Object.entries(value).every(([key, part]) => wellFormed(key) && wellFormed(part));
+}
+
 function toFault(host: Host, name: string, error: unknown): Fault {
-  if (error instanceof Fault) return error;
-  const code = (error as { code?: unknown }).code;
-  if (code === 'ENOSPC' || code === 'SQLITE_FULL') return new Fault('case.diskFull', {}, error);
-  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB')
-    return new Fault('case.damaged', { detail: String((error as Error).message) }, error);
+  const known = storageFault(error);
+  if (known !== null) return known;
   // The stack goes to the log only: it may name paths and values of the case.
   const incident = Buffer.from(host.randomBytes(5)).toString('hex');
   host.log('error', `incident ${incident} in ${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -87,7 +93,10 @@ export function serve(port: Port<ToEngine, FromEngine>, router: Router): void {
     router
       .call(message.name as CallName, message.input as never, {
         signal: controller.signal,
-        onProgress: (progress) => port.post({ type: 'progress', id, seq: seq++, progress }),
+        // A handler that still reports after its result is not heard: the asker has forgotten the call.
+        onProgress: (progress) => {
+          if (running.get(id) === controller) port.post({ type: 'progress', id, seq: seq++, progress });
+        },
       })
       .then(
         (output) => port.post({ type: 'result', id, output }),

@@ -7,7 +7,16 @@ import { bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement } from '../kernel/index.ts';
 import { chooseChain, clustersOf, scriptByName, scriptName, txidOf, viewOf } from './chainSession.ts';
 import type { ChainView } from './chainView.ts';
-import { type Clusters, clusterSize, explainJoin, type JoinStep, membersOf, rejectMerge, representative, transactionsPerScript } from './cluster.ts';
+import {
+  type Clusters,
+  clusterSize,
+  explainJoin,
+  type JoinStep,
+  membersOf,
+  rejectMerge,
+  representative,
+  transactionsPerScript,
+} from './cluster.ts';
 import { multiInput } from './heuristics/multiInput.ts';
 import { ruleName } from './heuristics/heuristic.ts';
 import { differences, recompute, type RunTotals, runTrace, type StoredRequest } from './runs.ts';
@@ -53,9 +62,24 @@ export function describeRuns(file: CaseFile) {
     const result = row.result as TraceResult;
     const { totals, seedSat } = row.summary as RunTotals;
     return {
-      run: row.id, ordinal, siblings: siblings.get(row.seedKey) ?? 1, question: request.question, primary: request.primary, reason: request.reason, direction: request.direction, chain: row.chain,
-      chainName: bitcoinNetwork(row.chain)?.name ?? row.chain, from: [...request.from], stops: [...request.stops], policies: [...request.policies], time: row.time,
-      resultDigest: result.resultDigest, inputsDigest: result.inputsDigest, height: result.height, seedSat, totals: { ...totals },
+      run: row.id,
+      ordinal,
+      siblings: siblings.get(row.seedKey) ?? 1,
+      question: request.question,
+      primary: request.primary,
+      reason: request.reason,
+      direction: request.direction,
+      chain: row.chain,
+      chainName: bitcoinNetwork(row.chain)?.name ?? row.chain,
+      from: [...request.from],
+      stops: [...request.stops],
+      policies: [...request.policies],
+      time: row.time,
+      resultDigest: result.resultDigest,
+      inputsDigest: result.inputsDigest,
+      height: result.height,
+      seedSat,
+      totals: { ...totals },
     };
   });
 }
@@ -83,7 +107,12 @@ export function clusterCalls(session: CaseSession): Handlers<keyof typeof cluste
     return { view, clusters: clustersOf(session, view) };
   };
   const step = (view: ChainView, one: JoinStep, rejected: boolean) => ({
-    a: scriptName(view, one.from), b: scriptName(view, one.to), txid: txidOf(view, one.txNumber), height: heightOf(view, one.txNumber), rule: one.rule, rejected,
+    a: scriptName(view, one.from),
+    b: scriptName(view, one.to),
+    txid: txidOf(view, one.txNumber),
+    height: heightOf(view, one.txNumber),
+    rule: one.rule,
+    rejected,
   });
   return implement(clusterContract, {
     'cluster.of': ({ address, chain }) => {
@@ -96,7 +125,11 @@ export function clusterCalls(session: CaseSession): Handlers<keyof typeof cluste
       return {
         chain: view.network.id,
         size: clusterSize(clusters, script),
-        members: shown.map((member) => ({ address: scriptName(view, member), receivedSat: String(received[member] ?? 0n), transactions: counts[member] ?? 0 })),
+        members: shown.map((member) => ({
+          address: scriptName(view, member),
+          receivedSat: String(received[member] ?? 0n),
+          transactions: counts[member] ?? 0,
+        })),
         more: members.length - shown.length,
         merges: mergesOf(view, clusters, script),
         coinjoinsSkipped: clusters.guarded,
@@ -160,8 +193,12 @@ function mergesOf(view: ChainView, clusters: Clusters, script: number) {
     if (representative(clusters, merges.a[i] as number) !== root) continue;
     const txNumber = merges.tx[i] as number;
     found.push({
-      a: scriptName(view, merges.a[i] as number), b: scriptName(view, merges.b[i] as number), txid: txidOf(view, txNumber), height: heightOf(view, txNumber),
-      rule: merges.rules[merges.rule[i] as number] as string, rejected: false,
+      a: scriptName(view, merges.a[i] as number),
+      b: scriptName(view, merges.b[i] as number),
+      txid: txidOf(view, txNumber),
+      height: heightOf(view, txNumber),
+      rule: merges.rules[merges.rule[i] as number] as string,
+      rejected: false,
     });
   }
   return found;

@@ -80,7 +80,8 @@ export function outNumberOf(view: ChainView, outpoint: string): number {
   const transaction = view.findTransaction(fromDisplayHash(txid));
   if (transaction === -1) throw new Fault('trace.seedUnknown', { seed: outpoint, chain: view.network.name });
   const outNumber = (view.slice.txOutStart[transaction] as number) + Number(index);
-  if (outNumber >= (view.slice.txOutStart[transaction + 1] as number)) throw new Fault('trace.seedUnknown', { seed: outpoint, chain: view.network.name });
+  if (outNumber >= (view.slice.txOutStart[transaction + 1] as number))
+    throw new Fault('trace.seedUnknown', { seed: outpoint, chain: view.network.name });
   return outNumber;
 }
 
@@ -93,11 +94,13 @@ export function rawTransaction(file: CaseFile, view: ChainView, transaction: num
   const { offset, length } = view.rawPlace(transaction);
   const source = file.sources.file(block.file);
   if (source === undefined) throw new Error('rawTransaction: no source file');
+  // `block.file` is that of the source whose columns these are: a block given twice is held once.
   if (source.rawKept) return file.chain.columnRange(block.segment, 'raw', block.offset + offset, length);
   const opened = openSourceFile(source.path, Uint8Array.from(Buffer.from(source.xorKey, 'hex')));
   try {
     const raw = new Uint8Array(length);
-    if (opened.size !== source.size || opened.readInto(raw, block.offset + offset) !== length) throw new Fault('intake.sourceChanged', { file: opened.name });
+    if (opened.size !== source.size || opened.readInto(raw, block.offset + offset) !== length)
+      throw new Fault('intake.sourceChanged', { file: opened.name });
     return raw;
   } finally {
     opened.close();
@@ -107,11 +110,17 @@ export function rawTransaction(file: CaseFile, view: ChainView, transaction: num
 export function rejectionsOf(view: ChainView, rows: readonly Pick<RejectedMergeRow, 'chain' | 'txid' | 'a' | 'b'>[]): Rejection[] {
   return rows
     .filter((row) => row.chain === view.network.id)
-    .map((row) => ({ txNumber: view.findTransaction(fromDisplayHash(row.txid)), a: scriptByName(view, row.a), b: scriptByName(view, row.b) }))
+    .map((row) => ({
+      txNumber: view.findTransaction(fromDisplayHash(row.txid)),
+      a: scriptByName(view, row.a),
+      b: scriptByName(view, row.b),
+    }))
     .filter((rejection) => rejection.txNumber !== -1);
 }
 
 /** Clusters of the chain as it stands, with the examiner's rejections. */
 export function clustersOf(session: CaseSession, view: ChainView): Clusters {
-  return session.remember(`clusters ${view.network.id}`, () => clusterScripts(view.slice, rejectionsOf(view, session.current().merges.list())));
+  return session.remember(`clusters ${view.network.id}`, () =>
+    clusterScripts(view.slice, rejectionsOf(view, session.current().merges.list())),
+  );
 }

@@ -1,16 +1,16 @@
 // Builds the frozen slice of one chain from the case's segments: blocks of the active chain in order, parents resolved,
 // scripts numbered. Recomputed from the columns each time, so there is no derived index that could be stale.
 import { bytesEqual } from '../../../shared/model/bytes.ts';
-import type { BlockRow, CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, buildHeaderChain, type HeaderChain } from '../chains/index.ts';
-import { createScriptTable, NO_UNDO, readSegment, type ScriptTable, type Segment } from '../intake/index.ts';
+import type { AnchorRow, BlockRow, CaseFile } from '../casefile/index.ts';
+import { type BitcoinNetwork, HEADER_BYTES, type HeaderChain } from '../chains/index.ts';
+import { chainOfRecords, createScriptTable, NO_UNDO, rangeHasUndo, readSegment, type ScriptTable, type Segment } from '../intake/index.ts';
 import { COINBASE, NOT_SPENT_HERE, UNKNOWN_PARENT, UNKNOWN_VALUE, type UtxoSlice } from './slice.ts';
 
 /** What a run saw, so that replay can build the same slice again although the case has grown since. */
 export interface Freeze {
   readonly lastBlock: number;
   readonly lastHeader: number;
-  readonly anchors: number;
+  readonly anchors: readonly AnchorRow[];
   readonly withdrawn: readonly number[];
 }
 
@@ -35,7 +35,6 @@ export interface ChainView {
 interface Placed {
   readonly row: BlockRow;
   readonly height: number;
-  readonly order: number;
   readonly header: number;
 }
 
@@ -44,73 +43,108 @@ export function freezeNow(file: CaseFile, chain: string): Freeze {
   return {
     lastBlock: blocks.at(-1)?.id ?? 0,
     lastHeader: file.chain.headers(chain).length,
-    anchors: file.chain.anchors(chain).length,
-    withdrawn: file.sources.list().filter((source) => source.state === 'withdrawn').map((source) => source.id),
+    anchors: file.chain.anchors(chain),
+    withdrawn: file.sources.list().flatMap((source) => (source.state === 'withdrawn' ? [source.id] : [])),
   };
 }
 
-/** Headers of the case as one chain, with the examiner's anchors. */
-export function headerChainOf(file: CaseFile, network: BitcoinNetwork, limit = Number.POSITIVE_INFINITY): HeaderChain {
-  const rows = file.chain.headers(network.id).slice(0, limit);
-  const records = new Uint8Array(rows.length * 80);
-  rows.forEach((row, i) => records.set(row.raw, i * 80));
-  const anchors = file.chain.anchors(network.id).map(({ height, hash }) => ({ height, hash: Uint8Array.from(Buffer.from(hash, 'hex')).reverse() }));
-  return buildHeaderChain(network, records, anchors);
+/** Headers of the case as one chain, with its anchors; as they were when a run was made, if its freeze is given. */
+export function headerChainOf(file: CaseFile, network: BitcoinNetwork, freeze?: Freeze): HeaderChain {
+  const rows = file.chain.headers(network.id, freeze?.withdrawn);
+  const count = Math.min(rows.length, freeze?.lastHeader ?? rows.length);
+  // The genesis header is the program's own knowledge: with it, a chain that starts at block 1 is anchored too.
+  const records = new Uint8Array((count + 1) * HEADER_BYTES);
+  records.set(network.genesisHeader, 0);
+  for (let i = 0; i < count; i++) records.set((rows[i] as { raw: Uint8Array }).raw, (i + 1) * HEADER_BYTES);
+  return chainOfRecords(network, records, freeze?.anchors ?? file.chain.anchors(network.id));
 }
 
 export function loadChainView(file: CaseFile, network: BitcoinNetwork, freeze?: Freeze): ChainView {
-  const headers = headerChainOf(file, network, freeze?.lastHeader);
-  const placed = placeBlocks(file, network, headers, freeze);
-  const segments = new Map<number, Segment>();
+  const headers = headerChainOf(file, network, freeze);
   const rows = new Map(file.chain.segments(network.id).map((row) => [row.id, row]));
-  for (const { row } of placed) {
-    const segment = rows.get(row.segment);
-    if (segment !== undefined && !segments.has(row.segment)) segments.set(row.segment, readSegment(file, segment));
-  }
+  const segments = new Map<number, Segment>();
+  const segmentOf = (id: number): Segment => {
+    let segment = segments.get(id);
+    const row = rows.get(id);
+    if (row === undefined) throw new Error('loadChainView: no segment');
+    if (segment === undefined) {
+      segment = readSegment(file, row);
+      segments.set(id, segment);
+    }
+    return segment;
+  };
+  const placed = placeBlocks(file, network, headers, freeze, segmentOf);
+  for (const { row } of placed) segmentOf(row.segment);
   const gathered = gather(placed, segments, headers);
   return { ...gathered, network, headers, blocks: placed.map((block) => block.row), freeze: freeze ?? freezeNow(file, network.id) };
 }
 
 /** One row per block: complete before single transactions, active chain first in height order, then what is unanchored. */
-function placeBlocks(file: CaseFile, network: BitcoinNetwork, headers: HeaderChain, freeze: Freeze | undefined): Placed[] {
-  const best = new Map<number, Placed>();
-  const partial = new Map<number, Placed[]>();
-  for (const row of file.chain.blocks(network.id)) {
+function placeBlocks(
+  file: CaseFile,
+  network: BitcoinNetwork,
+  headers: HeaderChain,
+  freeze: Freeze | undefined,
+  segmentOf: (id: number) => Segment,
+): Placed[] {
+  const whole = new Map<number, Placed>();
+  const single = new Map<number, Placed[]>();
+  for (const row of file.chain.blocks(network.id, freeze?.withdrawn)) {
     if (freeze !== undefined && row.id > freeze.lastBlock) break;
     const header = headers.find(row.hash);
     if (header === undefined) continue;
     const state = headers.state(header);
     if (state !== 'active' && state !== 'unanchored') continue;
-    const height = state === 'active' ? (headers.height[header] as number) : -1;
-    const entry: Placed = { row, height, order: 0, header };
-    if (row.complete) {
-      if (!best.has(header)) best.set(header, entry);
-    } else partial.set(header, [...(partial.get(header) ?? []), entry]);
+    const entry: Placed = { row, height: state === 'active' ? (headers.height[header] as number) : -1, header };
+    if (!row.complete) {
+      const others = single.get(header);
+      if (others === undefined) single.set(header, [entry]);
+      else others.push(entry);
+      continue;
+    }
+    // Of several sources of one block the first counts, unless a later one brings undo values that it lacks.
+    const held = whole.get(header);
+    if (held === undefined) whole.set(header, entry);
+    else if (
+      held.row.segment !== row.segment &&
+      !rangeHasUndo(segmentOf(held.row.segment), held.row) &&
+      rangeHasUndo(segmentOf(row.segment), row)
+    )
+      whole.set(header, entry);
   }
-  const all = [...best.values()];
-  for (const [header, entries] of partial) if (!best.has(header)) all.push(...dedupePartial(entries));
-  const depth = (header: number) => {
-    let steps = 0;
-    for (let at = headers.parent[header] as number; at !== -1; at = headers.parent[at] as number) steps++;
-    return steps;
-  };
-  const anchored = all.filter((block) => block.height >= 0).sort((a, b) => a.height - b.height || a.row.id - b.row.id);
+  const all = [...whole.values()];
+  for (const [header, entries] of single) if (!whole.has(header)) all.push(...inPosition(entries));
+  // Sorting keeps the order of single transactions within their block.
+  const anchored = all.filter((block) => block.height >= 0).sort((a, b) => a.height - b.height);
+  const depth = depths(headers);
+  const claimed = ({ row }: Placed) => row.claimedHeight ?? Number.MAX_SAFE_INTEGER;
   const loose = all
     .filter((block) => block.height < 0)
-    .map((block) => ({ ...block, order: depth(block.header) }))
-    .sort((a, b) => (a.row.claimedHeight ?? Number.MAX_SAFE_INTEGER) - (b.row.claimedHeight ?? Number.MAX_SAFE_INTEGER) || a.order - b.order || Buffer.compare(a.row.hash, b.row.hash));
+    .sort(
+      (a, b) =>
+        claimed(a) - claimed(b) || (depth[a.header] as number) - (depth[b.header] as number) || Buffer.compare(a.row.hash, b.row.hash),
+    );
   return [...anchored, ...loose];
 }
 
-/** Single transactions of one block stand in rows of one transaction each; the same one twice counts once. */
-function dedupePartial(entries: readonly Placed[]): Placed[] {
-  const seen = new Set<string>();
-  return entries.filter(({ row }) => {
-    const key = `${row.offset}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+/** Number of given ancestors of each header, every header visited once. */
+function depths(headers: HeaderChain): Int32Array {
+  const depth = new Int32Array(headers.count).fill(-1);
+  const path: number[] = [];
+  for (let start = 0; start < headers.count; start++) {
+    let at = start;
+    for (; at !== -1 && depth[at] === -1; at = headers.parent[at] as number) path.push(at);
+    let above = at === -1 ? -1 : (depth[at] as number);
+    for (let header = path.pop(); header !== undefined; header = path.pop()) depth[header] = ++above;
+  }
+  return depth;
+}
+
+/** Single transactions of one block stand in rows of one transaction each, `offset` being the position; the same one twice counts once. */
+function inPosition(entries: readonly Placed[]): Placed[] {
+  const byPosition = new Map<number, Placed>();
+  for (const entry of entries) if (!byPosition.has(entry.row.offset)) byPosition.set(entry.row.offset, entry);
+  return [...byPosition.values()].sort((a, b) => a.row.offset - b.row.offset);
 }
 
 type Gathered = Pick<ChainView, 'slice' | 'scripts' | 'findTransaction' | 'outpointOfInput' | 'rawPlace' | 'coverage'>;
@@ -128,7 +162,10 @@ function gather(placed: readonly Placed[], segments: ReadonlyMap<number, Segment
   }
   const blockCount = placed.length;
   const slice = {
-    txCount, inCount, outCount, blockCount,
+    txCount,
+    inCount,
+    outCount,
+    blockCount,
     txInStart: new Uint32Array(txCount + 1),
     txOutStart: new Uint32Array(txCount + 1),
     txBlock: new Uint32Array(txCount),
@@ -200,7 +237,11 @@ function gather(placed: readonly Placed[], segments: ReadonlyMap<number, Segment
 
   function resolveInput(number: number, segment: Segment, local: number, scriptNumbers: Uint32Array, outs: number, firstOut: number): void {
     const at = number * 36;
-    const vout = (prevOf[at + 32] as number) | ((prevOf[at + 33] as number) << 8) | ((prevOf[at + 34] as number) << 16) | ((prevOf[at + 35] as number) << 24);
+    const vout =
+      (prevOf[at + 32] as number) |
+      ((prevOf[at + 33] as number) << 8) |
+      ((prevOf[at + 34] as number) << 16) |
+      ((prevOf[at + 35] as number) << 24);
     if (vout === -1 && isZero(prevOf, at)) {
       slice.inPrevOut[number] = COINBASE;
       let sum = 0n;
@@ -247,7 +288,11 @@ function isZero(bytes: Uint8Array, at: number): boolean {
 function numberScripts(segment: Segment, scripts: ScriptTable): Uint32Array {
   const numbers = new Uint32Array(segment.scriptEnd.length + 1);
   for (let i = 0; i < segment.scriptEnd.length; i++) {
-    numbers[i + 1] = scripts.intern(segment.scriptBytes, i === 0 ? 0 : (segment.scriptEnd[i - 1] as number), segment.scriptEnd[i] as number);
+    numbers[i + 1] = scripts.intern(
+      segment.scriptBytes,
+      i === 0 ? 0 : (segment.scriptEnd[i - 1] as number),
+      segment.scriptEnd[i] as number,
+    );
   }
   return numbers;
 }
@@ -278,13 +323,20 @@ function createTransactionIndex(txids: Uint8Array, capacity: number) {
   while (size < capacity * 2) size *= 2;
   const slots = new Int32Array(size).fill(-1);
   const mask = size - 1;
+  const own = new DataView(txids.buffer, txids.byteOffset, txids.byteLength);
+  let given = txids;
+  let view = own;
   const slotOf = (bytes: Uint8Array, at: number): number => {
-    let slot = ((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) & mask;
+    if (bytes !== given) {
+      given = bytes;
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    let slot = view.getInt32(at, true) & mask;
     for (;;) {
       const tx = slots[slot] as number;
       if (tx === -1) return slot;
       let i = 0;
-      while (i < 32 && txids[tx * 32 + i] === bytes[at + i]) i++;
+      while (i < 32 && own.getInt32(tx * 32 + i) === view.getInt32(at + i)) i += 4;
       if (i === 32) return slot;
       slot = (slot + 1) & mask;
     }
@@ -299,6 +351,7 @@ function createTransactionIndex(txids: Uint8Array, capacity: number) {
 
 /** True where two block hashes of a slice are equal; for tests and look-ups by hash. */
 export function blockByHash(slice: UtxoSlice, hash: Uint8Array): number {
-  for (let block = 0; block < slice.blockCount; block++) if (bytesEqual(slice.blockHash.subarray(block * 32, block * 32 + 32), hash)) return block;
+  for (let block = 0; block < slice.blockCount; block++)
+    if (bytesEqual(slice.blockHash.subarray(block * 32, block * 32 + 32), hash)) return block;
   return -1;
 }

@@ -55,7 +55,10 @@ export function traceForward(slice: UtxoSlice, request: run.TraceRequest, work?:
 function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, setting: ForwardSetting): run.PolicyResult {
   const { slice, seedAt, stopTest, read } = setting;
   const ledger = run.openLedger(policy, setting.seeds.length);
-  const heldAt = new Map<number, Held>();
+  // What lies at each output: its place in `heldThere`, counted from 1. A map of some 100,000 entries is most of the time.
+  const placeOf = new Int32Array(slice.outCount);
+  const heldThere: (Held | undefined)[] = [undefined];
+  const heldOuts: number[] = [-1];
   const visit = createNumberSet(slice.txCount);
   const touched = createNumberSet(slice.txCount);
   const seeded = createNumberSet(slice.txCount);
@@ -97,7 +100,8 @@ function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, s
     const followed: (Held | undefined)[] = [];
     let hops = Number.MAX_SAFE_INTEGER;
     for (let input = firstIn; input < endIn; input++) {
-      const held = heldAt.get(slice.inPrevOut[input] as number);
+      const parent = slice.inPrevOut[input] as number;
+      const held = parent < 0 ? undefined : heldThere[placeOf[parent] as number];
       const isFollowed = held !== undefined && held.stays === null;
       if (isFollowed) hops = Math.min(hops, held.hops);
       followed.push(isFollowed ? held : undefined);
@@ -117,7 +121,7 @@ function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, s
     const flow = forward({ inputs, outputsSat: values.outputsSat, feeSat: values.feeSat });
     touched.add(tx);
     for (let index = 0; index < followed.length; index++)
-      if (followed[index] !== undefined) heldAt.delete(slice.inPrevOut[firstIn + index] as number);
+      if (followed[index] !== undefined) heldThere[placeOf[slice.inPrevOut[firstIn + index] as number] as number] = undefined;
     ledger.fee(flow.fee);
     if (setting.keepFlows) {
       flows.push({
@@ -139,7 +143,9 @@ function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, s
   /** Decides once whether a holding goes on, and marks the transaction it goes to. */
   function arrive(out: number, lots: Lots, isSeed: boolean, hops: number): void {
     const held: Held = { lots, hops, stays: null };
-    heldAt.set(out, held);
+    placeOf[out] = heldThere.length;
+    heldThere.push(held);
+    heldOuts.push(out);
     const spentBy = slice.outSpentBy[out] as number;
     if (spentBy === NOT_SPENT_HERE) return;
     const spender = run.txOfIn(slice, spentBy);
@@ -160,13 +166,20 @@ function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, s
   }
 
   function holdings(): run.Holding[] {
-    return Array.from(heldAt, ([outNumber, { lots, stays }]) => ({
-      outNumber,
-      inNumber: -1,
-      amountSat: totalSat(policy, lots),
-      bySeed: run.bySeed(lots),
-      state: stays ?? unspentState(slice, outNumber, setting.height),
-    }));
+    const all: run.Holding[] = [];
+    for (let index = 1; index < heldThere.length; index++) {
+      const held = heldThere[index];
+      if (held === undefined) continue;
+      const outNumber = heldOuts[index] as number;
+      all.push({
+        outNumber,
+        inNumber: -1,
+        amountSat: totalSat(policy, held.lots),
+        bySeed: run.bySeed(held.lots),
+        state: held.stays ?? unspentState(slice, outNumber, setting.height),
+      });
+    }
+    return all;
   }
 }
 

@@ -57,7 +57,18 @@ export {
 } from './cluster.ts';
 export { clusterCalls, describeRuns, traceCalls } from './calls.ts';
 export { blockByHash, type ChainView, type Freeze, headerChainOf, loadChainView } from './chainView.ts';
-export { chooseChain, clustersOf, inputOutpointText, namesOf, outpointText, rawTransaction, scriptName, txidOf, viewOf } from './chainSession.ts';
+export {
+  chooseChain,
+  clustersOf,
+  inputOutpointText,
+  namesOf,
+  outpointText,
+  rawTransaction,
+  scriptName,
+  txidOf,
+  viewOf,
+} from './chainSession.ts';
 export { probableChange } from './probableChange.ts';
 export { type ComputedRun, computedRun, isProofCarrying, MOST_PROVEN, recompute, reliedOn, type StoredRequest } from './runs.ts';
 export { gradeOf, isPossibleCoinjoin, policyResult, type TransferRow, transferRows } from './transfers.ts';
+export { traceSelfTests } from './selfTest.ts';

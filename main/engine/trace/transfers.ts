@@ -38,7 +38,11 @@ export function transferRows(run: ComputedRun, result: PolicyResult): TransferRo
     // Poison taints whole outputs: several ways into one output do not add up to more than it holds.
     const sum = (known?.amountSat ?? 0n) + amountSat;
     const valueSat = slice.outValue[outNumber] as bigint;
-    amounts.set(outNumber, { amountSat: sum > valueSat ? valueSat : sum, hop: Math.min(known?.hop ?? hop, hop), isSeed: isSeed || (known?.isSeed ?? false) });
+    amounts.set(outNumber, {
+      amountSat: sum > valueSat ? valueSat : sum,
+      hop: Math.min(known?.hop ?? hop, hop),
+      isSeed: isSeed || (known?.isSeed ?? false),
+    });
   };
   run.result.seeds.forEach((seed, i) => add(seed.outNumber, result.contributedSat[i] ?? seed.amountSat, 0, true));
   for (const flow of result.flows) {
@@ -51,23 +55,41 @@ export function transferRows(run: ComputedRun, result: PolicyResult): TransferRo
     }
   }
   const touched = new Set(result.touched);
-  const states = new Map(result.holdings.filter((holding) => holding.outNumber >= 0).map((holding) => [holding.outNumber, holding.state as string]));
+  const states = new Map(
+    result.holdings.filter((holding) => holding.outNumber >= 0).map((holding) => [holding.outNumber, holding.state as string]),
+  );
   const rows: TransferRow[] = [];
   for (const [outNumber, { amountSat, hop, isSeed }] of amounts) {
     const spender = slice.outSpentBy[outNumber] as number;
     const spentBy = spender === NOT_SPENT_HERE ? -1 : txOfIn(slice, spender);
     if (amountSat === 0n && !isSeed) continue;
     rows.push({
-      outNumber, transaction: txOfOut(slice, outNumber), outpoint: outpointText(run.view, outNumber), script: slice.outScript[outNumber] as number, hop,
-      valueSat: slice.outValue[outNumber] as bigint, amountSat, state: states.get(outNumber) ?? 'spent', spentBy: touched.has(spentBy) ? spentBy : -1, isSeed,
+      outNumber,
+      transaction: txOfOut(slice, outNumber),
+      outpoint: outpointText(run.view, outNumber),
+      script: slice.outScript[outNumber] as number,
+      hop,
+      valueSat: slice.outValue[outNumber] as bigint,
+      amountSat,
+      state: states.get(outNumber) ?? 'spent',
+      spentBy: touched.has(spentBy) ? spentBy : -1,
+      isSeed,
     });
   }
   for (const holding of result.holdings) {
     if (holding.outNumber >= 0) continue;
     const transaction = txOfIn(slice, holding.inNumber);
     rows.push({
-      outNumber: -1, transaction, outpoint: inputOutpointText(run.view, holding.inNumber), script: slice.inScript[holding.inNumber] as number, hop: 0,
-      valueSat: slice.inValue[holding.inNumber] as bigint, amountSat: holding.amountSat, state: holding.state, spentBy: transaction, isSeed: false,
+      outNumber: -1,
+      transaction,
+      outpoint: inputOutpointText(run.view, holding.inNumber),
+      script: slice.inScript[holding.inNumber] as number,
+      hop: 0,
+      valueSat: slice.inValue[holding.inNumber] as bigint,
+      amountSat: holding.amountSat,
+      state: holding.state,
+      spentBy: transaction,
+      isSeed: false,
     });
   }
   return rows.sort((a, b) => (a.outNumber < 0 ? 1 : 0) - (b.outNumber < 0 ? 1 : 0) || a.outNumber - b.outNumber);

@@ -148,7 +148,15 @@ function addressText(view: Address, desk: Desk): string {
     ]),
     desk.width,
   );
-  return sections(head, history, view.more === 0 ? '' : desk.say('cli.more', { count: view.more }));
+  const { bareKey } = view;
+  const bare =
+    bareKey === undefined
+      ? ''
+      : [
+          desk.say('cli.show.bareKey', { count: bareKey.outputs, received: amount(bareKey.receivedSat), spent: amount(bareKey.spentSat) }),
+          ...bareKey.outpoints,
+        ].join('\n');
+  return sections(head, view.history.length === 0 ? '' : history, view.more === 0 ? '' : desk.say('cli.more', { count: view.more }), bare);
 }
 
 function blockText(view: Block, desk: Desk): string {

@@ -27,19 +27,62 @@ export function CaseScreen(): ReactNode {
         <Button icon={<LogOut />} text={say('case.close')} onClick={() => void close()} />
       </ScreenHead>
       {info.notices.map((notice) => (
-        <Callout key={notice.code} intent={Intent.WARNING} compact title={say.has(`notices.${notice.code}`) ? say(`notices.${notice.code}`, notice.parameters) : notice.code}>
+        <Callout
+          key={notice.code}
+          intent={Intent.WARNING}
+          compact
+          title={say.has(`notices.${notice.code}`) ? say(`notices.${notice.code}`, notice.parameters) : notice.code}
+        >
           {say.has(`notices.${notice.code}Next`) ? say(`notices.${notice.code}Next`, notice.parameters) : null}
         </Callout>
       ))}
       <div className="th-columns th-columns-case">
-        <Panel title={say('case.steps')}>
-          <ol className="th-steps">
-            <Step done={counts.sources > 0} text={say('case.stepSources', { count: groupThousands(counts.sources), blocks: groupThousands(counts.blocks) })} action={say('tasks.sources')} onGo={() => go({ task: 'sources' })} />
-            <Step done={counts.labels > 0} text={say('case.stepLabels', { count: groupThousands(counts.labels) })} action={say('case.addLabels')} onGo={() => go({ task: 'sources' })} />
-            <Step done={counts.runs > 0} text={say('case.stepTrace', { count: groupThousands(counts.runs) })} action={say('tasks.trace')} onGo={() => go({ task: 'trace' })} />
-            <Step done={false} text={say('case.stepExport')} action={say('tasks.export')} onGo={() => go({ task: 'export' })} />
-          </ol>
-        </Panel>
+        <div className="th-stack">
+          <Panel title={say('case.steps')}>
+            <ol className="th-steps">
+              <Step
+                done={counts.sources > 0}
+                text={say('case.stepSources', { count: groupThousands(counts.sources), blocks: groupThousands(counts.blocks) })}
+                action={say('tasks.sources')}
+                onGo={() => go({ task: 'sources' })}
+              />
+              <Step
+                done={counts.labels > 0}
+                text={say('case.stepLabels', { count: groupThousands(counts.labels) })}
+                action={say('case.addLabels')}
+                onGo={() => go({ task: 'sources' })}
+              />
+              <Step
+                done={counts.runs > 0}
+                text={say('case.stepTrace', { count: groupThousands(counts.runs) })}
+                action={say('tasks.trace')}
+                onGo={() => go({ task: 'trace' })}
+              />
+              <Step done={false} text={say('case.stepExport')} action={say('tasks.export')} onGo={() => go({ task: 'export' })} />
+            </ol>
+          </Panel>
+          <Panel title={<Term id="selfTest">{say('case.selfTest')}</Term>}>
+            <p className="th-muted">{say('case.selfTestAbout')}</p>
+            <Button text={say('case.selfTestRun')} onClick={() => void work('case.selfTest', say('case.selfTest'), {}).then(setTest)} />
+            <JobProgress name="case.selfTest" />
+            {test === null ? null : (
+              <>
+                <p>
+                  <strong>{say(test.ok ? 'case.selfTestOk' : 'case.selfTestFails')}</strong>
+                </p>
+                <ul className="th-checks">
+                  {test.steps.map((step) => (
+                    <li key={step.id}>
+                      <span aria-hidden="true">{step.ok ? '✓' : '✗'}</span>{' '}
+                      {say.has(`selfTest.${step.id}`) ? say(`selfTest.${step.id}`) : step.id}{' '}
+                      <span className="th-muted">{step.detail}</span>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </Panel>
+        </div>
         <Panel title={say('case.facts')}>
           <Facts
             rows={[
@@ -52,38 +95,38 @@ export function CaseScreen(): ReactNode {
               [say('case.folder'), info.folderName],
               [say('case.access'), say(info.readOnly ? 'case.readOnly' : 'case.writable')],
               [say('case.transactions'), groupThousands(counts.transactions)],
-              [<Term key="f" id="fingerprint">{say('case.fingerprint')}</Term>, <Id key="i" value={info.signerFingerprint} full />],
-              [<Term key="h" id="headHash">{say('case.head')}</Term>, <Id key="j" value={info.journal.headHash} />],
+              [
+                <Term key="f" id="fingerprint">
+                  {say('case.fingerprint')}
+                </Term>,
+                <Id key="i" value={info.signerFingerprint} full />,
+              ],
+              [
+                <Term key="h" id="headHash">
+                  {say('case.head')}
+                </Term>,
+                <Id key="j" value={info.journal.headHash} />,
+              ],
             ]}
           />
         </Panel>
         <Slots slots={info.slots} />
-        <Panel title={<Term id="selfTest">{say('case.selfTest')}</Term>}>
-          <p className="th-muted">{say('case.selfTestAbout')}</p>
-          <Button text={say('case.selfTestRun')} onClick={() => void work('case.selfTest', say('case.selfTest'), {}).then(setTest)} />
-          <JobProgress name="case.selfTest" />
-          {test === null ? null : (
-            <>
-              <p>
-                <strong>{say(test.ok ? 'case.selfTestOk' : 'case.selfTestFails')}</strong>
-              </p>
-              <ul className="th-checks">
-                {test.steps.map((step) => (
-                  <li key={step.id}>
-                    <span aria-hidden="true">{step.ok ? '✓' : '✗'}</span> {say.has(`selfTest.${step.id}`) ? say(`selfTest.${step.id}`) : step.id}{' '}
-                    <span className="th-muted">{step.detail}</span>
-                  </li>
-                ))}
-              </ul>
-            </>
-          )}
-        </Panel>
       </div>
     </div>
   );
 }
 
-function Step({ done, text, action, onGo }: { readonly done: boolean; readonly text: string; readonly action: string; readonly onGo: () => void }): ReactNode {
+function Step({
+  done,
+  text,
+  action,
+  onGo,
+}: {
+  readonly done: boolean;
+  readonly text: string;
+  readonly action: string;
+  readonly onGo: () => void;
+}): ReactNode {
   return (
     <li className={done ? 'th-step-done' : ''}>
       <span className="th-step-mark" aria-hidden="true">

@@ -26,7 +26,10 @@ export function Slots({ slots }: { readonly slots: CaseInfo['slots'] }): ReactNo
     }
   };
   return (
-    <Panel title={<Term id="slot">{say('case.slots')}</Term>} aside={<Button size="small" text={say('case.slotAdd')} onClick={() => setAdding(!adding)} aria-expanded={adding} />}>
+    <Panel
+      title={<Term id="slot">{say('case.slots')}</Term>}
+      aside={<Button size="small" text={say('case.slotAdd')} onClick={() => setAdding(!adding)} aria-expanded={adding} />}
+    >
       <table className="th-plain">
         <tbody>
           {slots.map((slot) => (
@@ -35,7 +38,13 @@ export function Slots({ slots }: { readonly slots: CaseInfo['slots'] }): ReactNo
               <td>{say(`slots.${slot.kind}`)}</td>
               <td className="th-muted">{formatTime(slot.created).slice(0, 10)}</td>
               <td className="th-end">
-                <Button size="small" variant="minimal" text={say('case.slotRemove')} disabled={slots.length === 1} onClick={() => void act('case.slotRemove', { id: slot.id })} />
+                <Button
+                  size="small"
+                  variant="minimal"
+                  text={say('case.slotRemove')}
+                  disabled={slots.length === 1}
+                  onClick={() => void act('case.slotRemove', { id: slot.id })}
+                />
               </td>
             </tr>
           ))}
@@ -44,7 +53,12 @@ export function Slots({ slots }: { readonly slots: CaseInfo['slots'] }): ReactNo
       {adding ? (
         <form className="th-form" onSubmit={(event) => void add(event)}>
           <FormGroup label={say('case.slotKind')} labelFor="slot-kind">
-            <HTMLSelect id="slot-kind" value={kind} options={KINDS.map((value) => ({ value, label: say(`slots.${value}`) }))} onChange={(event) => setKind(event.currentTarget.value as Kind)} />
+            <HTMLSelect
+              id="slot-kind"
+              value={kind}
+              options={KINDS.map((value) => ({ value, label: say(`slots.${value}`) }))}
+              onChange={(event) => setKind(event.currentTarget.value as Kind)}
+            />
           </FormGroup>
           <FormGroup label={say('case.slotName')} labelFor="slot-name">
             <InputGroup id="slot-name" value={name} onValueChange={setName} />

@@ -21,10 +21,34 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
   const columns = useMemo<readonly Column<HistoryRow>[]>(
     () => [
       { id: 'height', header: say('flow.columns.height'), width: '90px', end: true, cell: (row) => row.height ?? say('block.unanchored') },
-      { id: 'time', header: say('flow.columns.time'), width: '170px', cell: (row) => blockTimeCell(row.time), compare: (a, b) => a.time - b.time },
-      { id: 'outpoint', header: <Term id="outpoint">{say('flow.columns.outpoint')}</Term>, width: 'minmax(200px, 1fr)', cell: (row) => <OpenableId value={row.outpoint} /> },
-      { id: 'value', header: say('address.receivedColumn'), width: '170px', end: true, cell: (row) => <Amount value={row.valueSat} chain={view.chain} />, compare: (a, b) => compareAmounts(a.valueSat, b.valueSat) },
-      { id: 'spent', header: say('transaction.spentBy'), width: 'minmax(180px, 1fr)', cell: (row) => (row.spentBy === null ? <span className="th-muted">{say('address.notSpentHere')}</span> : <OpenableId value={row.spentBy} />) },
+      {
+        id: 'time',
+        header: say('flow.columns.time'),
+        width: '170px',
+        cell: (row) => blockTimeCell(row.time),
+        compare: (a, b) => a.time - b.time,
+      },
+      {
+        id: 'outpoint',
+        header: <Term id="outpoint">{say('flow.columns.outpoint')}</Term>,
+        width: 'minmax(200px, 1fr)',
+        cell: (row) => <OpenableId value={row.outpoint} />,
+      },
+      {
+        id: 'value',
+        header: say('address.receivedColumn'),
+        width: '170px',
+        end: true,
+        cell: (row) => <Amount value={row.valueSat} chain={view.chain} />,
+        compare: (a, b) => compareAmounts(a.valueSat, b.valueSat),
+      },
+      {
+        id: 'spent',
+        header: say('transaction.spentBy'),
+        width: 'minmax(180px, 1fr)',
+        cell: (row) =>
+          row.spentBy === null ? <span className="th-muted">{say('address.notSpentHere')}</span> : <OpenableId value={row.spentBy} />,
+      },
     ],
     [say, view.chain],
   );
@@ -32,24 +56,51 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
   return (
     <>
       <Panel
-        title={<>{say('kinds.address')} <span className="th-muted">{view.chainName}</span></>}
-        aside={<Button icon={<Path />} intent="primary" text={say('address.trace')} onClick={() => go({ task: 'trace', seeds: [view.address] })} />}
+        title={
+          <>
+            {say('kinds.address')} <span className="th-muted">{view.chainName}</span>
+          </>
+        }
+        aside={
+          <Button
+            icon={<Path />}
+            intent="primary"
+            text={say('address.trace')}
+            onClick={() => go({ task: 'trace', seeds: [view.address] })}
+          />
+        }
       >
         <Facts
           rows={[
             [say('kinds.address'), <Id key="a" value={view.address} full />],
             [say('address.type'), view.type],
-            [say('address.received'), <span key="r"><Amount value={view.receivedSat} chain={view.chain} /> <StatementBadge kind="derivation" /></span>],
-            [say('address.spent'), <Amount key="s" value={view.spentSat} chain={view.chain} />],
+            [
+              say('address.received'),
+              <span key="r">
+                <Amount value={view.receivedSat} chain={view.chain} exact /> <StatementBadge kind="derivation" />
+              </span>,
+            ],
+            [say('address.spent'), <Amount key="s" value={view.spentSat} chain={view.chain} exact />],
             [say('coverage.transactions'), groupThousands(view.transactions)],
-            [<Term key="c" id="coverage">{say('address.scope')}</Term>, say('address.scopeText', { coverage: coverage === '' ? '–' : coverage })],
+            [
+              <Term key="c" id="coverage">
+                {say('address.scope')}
+              </Term>,
+              say('address.scopeText', { coverage: coverage === '' ? '–' : coverage }),
+            ],
           ]}
         />
         <AddressLabels view={view} />
       </Panel>
       <ClusterPanel address={view.address} chain={view.chain} size={view.clusterSize} />
       <Panel title={say('address.history', { count: view.history.length })} className="th-panel-table th-panel-short">
-        <DataTable label={say('address.historyLabel')} columns={columns} rows={view.history} rowKey={(row) => row.outpoint} onOpen={(row) => go({ task: 'explore', text: row.outpoint.split(':')[0] ?? '' })} />
+        <DataTable
+          label={say('address.historyLabel')}
+          columns={columns}
+          rows={view.history}
+          rowKey={(row) => row.outpoint}
+          onOpen={(row) => go({ task: 'explore', text: row.outpoint.split(':')[0] ?? '' })}
+        />
       </Panel>
       {view.more > 0 ? <p className="th-muted">{say('address.more', { count: groupThousands(view.more) })}</p> : null}
     </>

@@ -14,17 +14,40 @@ export function BlockDetails({ view }: { readonly view: BlockFound }): ReactNode
   const say = useWords();
   const { block } = view;
   return (
-    <Panel title={<>{say('kinds.block')} <span className="th-muted">{view.chainName}</span></>} aside={block.state === 'active' ? undefined : <Tag intent="warning">{say(`blockStates.${block.state}`)}</Tag>}>
+    <Panel
+      title={
+        <>
+          {say('kinds.block')} <span className="th-muted">{view.chainName}</span>
+        </>
+      }
+      aside={block.state === 'active' ? undefined : <Tag intent="warning">{say(`blockStates.${block.state}`)}</Tag>}
+    >
       <Facts
         rows={[
-          [say('block.heightWord'), block.height === null ? say('sources.claimed', { height: block.claimedHeight ?? '?' }) : groupThousands(block.height)],
+          [
+            say('block.heightWord'),
+            block.height === null ? say('sources.claimed', { height: block.claimedHeight ?? '?' }) : groupThousands(block.height),
+          ],
           [say('block.hash'), <Id key="h" value={block.hash} full />],
           [say('block.time'), `${formatBlockTime(block.time)} (${say('block.timeBasis')})`],
           [say('block.previous'), <OpenableId key="p" value={view.previous} full />],
-          [<Term key="mt" id="merkleRoot">{say('block.merkleRoot')}</Term>, <Id key="m" value={view.merkleRoot} full />],
-          [<Term key="wt" id="work">{say('block.work')}</Term>, say('block.workText', { work: view.work, bits: view.bits })],
+          [
+            <Term key="mt" id="merkleRoot">
+              {say('block.merkleRoot')}
+            </Term>,
+            <Id key="m" value={view.merkleRoot} full />,
+          ],
+          [
+            <Term key="wt" id="work">
+              {say('block.work')}
+            </Term>,
+            say('block.workText', { work: view.work, bits: view.bits }),
+          ],
           [say('transaction.source'), view.source],
-          [say('coverage.transactions'), say('block.size', { count: groupThousands(view.transactions), bytes: groupThousands(view.sizeBytes) })],
+          [
+            say('coverage.transactions'),
+            say('block.size', { count: groupThousands(view.transactions), bytes: groupThousands(view.sizeBytes) }),
+          ],
         ]}
       />
       <ol className="th-txids" start={0}>

@@ -49,10 +49,25 @@ function Members({ address, chain }: { readonly address: string; readonly chain:
     <>
       <Facts
         rows={[
-          [<Term key="r" id="rule">{say('cluster.rule')}</Term>, data.rule],
-          [<Term key="e" id="errorRate">{say('cluster.errorRate')}</Term>, say.has(`errorRates.${data.errorRate}`) ? say(`errorRates.${data.errorRate}`) : data.errorRate],
+          [
+            <Term key="r" id="rule">
+              {say('cluster.rule')}
+            </Term>,
+            data.rule,
+          ],
+          [
+            <Term key="e" id="errorRate">
+              {say('cluster.errorRate')}
+            </Term>,
+            say.has(`errorRates.${data.errorRate}`) ? say(`errorRates.${data.errorRate}`) : data.errorRate,
+          ],
           [say('cluster.height'), data.height === null ? '–' : groupThousands(data.height)],
-          [<Term key="c" id="node.coinjoin">{say('cluster.skipped')}</Term>, groupThousands(data.coinjoinsSkipped)],
+          [
+            <Term key="c" id="node.coinjoin">
+              {say('cluster.skipped')}
+            </Term>,
+            groupThousands(data.coinjoinsSkipped),
+          ],
         ]}
       />
       <table className="th-plain">
@@ -66,7 +81,11 @@ function Members({ address, chain }: { readonly address: string; readonly chain:
                 <Amount value={member.receivedSat} chain={chain} />
               </td>
               <td className="th-end th-muted">{say('cluster.transactions', { count: groupThousands(member.transactions) })}</td>
-              <td className="th-end">{member.address === address ? null : <Button size="small" variant="minimal" text={say('cluster.why')} onClick={() => setWhy(member.address)} />}</td>
+              <td className="th-end">
+                {member.address === address ? null : (
+                  <Button size="small" variant="minimal" text={say('cluster.why')} onClick={() => setWhy(member.address)} />
+                )}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -79,8 +98,18 @@ function Members({ address, chain }: { readonly address: string; readonly chain:
           <ol>
             {explained.data.steps.map((step) => (
               <li key={`${step.a} ${step.b} ${step.txid}`}>
-                <OpenableId value={step.a} /> {say('cluster.and')} <OpenableId value={step.b} /> {say('cluster.in')} <OpenableId value={step.txid} /> <span className="th-muted">{step.rule}</span>{' '}
-                {step.rejected ? <em>{say('cluster.isRejected')}</em> : <Button size="small" text={say('cluster.reject')} disabled={reason.trim() === ''} onClick={() => void reject(step.a, step.b)} />}
+                <OpenableId value={step.a} /> {say('cluster.and')} <OpenableId value={step.b} /> {say('cluster.in')}{' '}
+                <OpenableId value={step.txid} /> <span className="th-muted">{step.rule}</span>{' '}
+                {step.rejected ? (
+                  <em>{say('cluster.isRejected')}</em>
+                ) : (
+                  <Button
+                    size="small"
+                    text={say('cluster.reject')}
+                    disabled={reason.trim() === ''}
+                    onClick={() => void reject(step.a, step.b)}
+                  />
+                )}
               </li>
             ))}
           </ol>

@@ -24,14 +24,24 @@ export function Explore(): ReactNode {
   return (
     <div className="th-screen">
       <form className="th-explore-find" onSubmit={find}>
-        <InputGroup size="large" className="th-mono" leftIcon={<Search />} value={text} onValueChange={setText} placeholder={say('top.omnibox')} aria-label={say('top.omniboxLabel')} />
+        <InputGroup
+          size="large"
+          className="th-mono"
+          leftIcon={<Search />}
+          value={text}
+          onValueChange={setText}
+          placeholder={say('top.omnibox')}
+          aria-label={say('top.omniboxLabel')}
+        />
         <Button type="submit" size="large" intent="primary" text={say('explore.find')} />
       </form>
       <FaultNotice fault={answer.fault} />
       {place.text === undefined || place.text === '' ? (
         <Empty icon={<Search size={40} />} title={say('explore.empty')} next={say('explore.emptyNext')} />
       ) : data === null ? (
-        answer.loading ? <Loading /> : null
+        answer.loading ? (
+          <Loading />
+        ) : null
       ) : data.found.length === 0 ? (
         <Panel title={say('explore.notFound')}>
           {data.possible.length === 0 ? (
@@ -40,7 +50,11 @@ export function Explore(): ReactNode {
             <ul className="th-plain-list">
               {data.possible.map((possible) => (
                 <li key={`${possible.kind} ${possible.chain}`}>
-                  {say('explore.possible', { kind: say(`kinds.${possible.kind}`), chain: possible.chainName, coverage: sources === null ? '' : coverageText(say, sources, possible.chain) })}
+                  {say('explore.possible', {
+                    kind: say(`kinds.${possible.kind}`),
+                    chain: possible.chainName,
+                    coverage: sources === null ? '' : coverageText(say, sources, possible.chain),
+                  })}
                 </li>
               ))}
             </ul>
@@ -49,7 +63,8 @@ export function Explore(): ReactNode {
         </Panel>
       ) : (
         data.found.map((found) => {
-          if (found.kind === 'transaction') return <TransactionDetails key={`${found.chain} ${found.txid} ${found.block.hash}`} view={found} />;
+          if (found.kind === 'transaction')
+            return <TransactionDetails key={`${found.chain} ${found.txid} ${found.block.hash}`} view={found} />;
           if (found.kind === 'address') return <AddressDetails key={`${found.chain} ${found.address}`} view={found} />;
           return <BlockDetails key={`${found.chain} ${found.block.hash}`} view={found} />;
         })

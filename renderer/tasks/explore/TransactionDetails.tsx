@@ -36,27 +36,72 @@ export function TransactionDetails({ view }: { readonly view: TransactionFound }
       if (!after.delete(index)) after.add(index);
       return after;
     });
-  const trace = () => go({ task: 'trace', seeds: ticked.size === 0 ? [view.txid] : [...ticked].sort((a, b) => a - b).map((index) => `${view.txid}:${index}`) });
+  const trace = () =>
+    go({
+      task: 'trace',
+      seeds: ticked.size === 0 ? [view.txid] : [...ticked].sort((a, b) => a - b).map((index) => `${view.txid}:${index}`),
+    });
   return (
     <Panel
-      title={<>{say('kinds.transaction')} <span className="th-muted">{view.chainName}</span></>}
-      aside={<Button icon={<Path />} intent="primary" text={ticked.size === 0 ? say('transaction.traceAll') : say('transaction.traceTicked', { count: ticked.size })} onClick={trace} />}
+      title={
+        <>
+          {say('kinds.transaction')} <span className="th-muted">{view.chainName}</span>
+        </>
+      }
+      aside={
+        <Button
+          icon={<Path />}
+          intent="primary"
+          text={ticked.size === 0 ? say('transaction.traceAll') : say('transaction.traceTicked', { count: ticked.size })}
+          onClick={trace}
+        />
+      }
     >
       <Facts
         rows={[
-          [<Term key="t" id="txid">{say('transaction.txid')}</Term>, <Id key="v" value={view.txid} full />],
-          [say('transaction.recorded'), <span key="g"><StatementBadge kind="fact" /> <GradeBadge grade={view.grade} cheap={view.cheap} /></span>],
+          [
+            <Term key="t" id="txid">
+              {say('transaction.txid')}
+            </Term>,
+            <Id key="v" value={view.txid} full />,
+          ],
+          [
+            say('transaction.recorded'),
+            <span key="g">
+              <StatementBadge kind="fact" /> <GradeBadge grade={view.grade} cheap={view.cheap} />
+            </span>,
+          ],
           [
             say('kinds.block'),
             <span key="b">
-              {block.height === null ? say('block.unanchored') : say('block.height', { height: groupThousands(block.height) })} <OpenableId value={block.hash} />
-              {block.state === 'active' ? null : <Tag intent="warning" minimal>{say(`blockStates.${block.state}`)}</Tag>}
+              {block.height === null ? say('block.unanchored') : say('block.height', { height: groupThousands(block.height) })}{' '}
+              <OpenableId value={block.hash} />
+              {block.state === 'active' ? null : (
+                <Tag intent="warning" minimal>
+                  {say(`blockStates.${block.state}`)}
+                </Tag>
+              )}
             </span>,
           ],
           [say('block.time'), `${formatBlockTime(block.time)} (${say('block.timeBasis')})`],
-          [<Term key="f" id="fee">{say('transaction.fee')}</Term>, <Amount key="a" value={view.feeSat} chain={view.chain} />],
-          [say('transaction.source'), say('transaction.sourceText', { source: view.source, size: groupThousands(view.sizeBytes), position: view.position })],
-          view.coinjoin ? [<Term key="c" id="node.coinjoin">{say('nodes.coinjoin')}</Term>, <StatementBadge key="s" kind="inference" />] : null,
+          [
+            <Term key="f" id="fee">
+              {say('transaction.fee')}
+            </Term>,
+            <Amount key="a" value={view.feeSat} chain={view.chain} exact />,
+          ],
+          [
+            say('transaction.source'),
+            say('transaction.sourceText', { source: view.source, size: groupThousands(view.sizeBytes), position: view.position }),
+          ],
+          view.coinjoin
+            ? [
+                <Term key="c" id="node.coinjoin">
+                  {say('nodes.coinjoin')}
+                </Term>,
+                <StatementBadge key="s" kind="inference" />,
+              ]
+            : null,
         ]}
       />
       <div className="th-inout">
@@ -68,7 +113,14 @@ export function TransactionDetails({ view }: { readonly view: TransactionFound }
                 <tr key={input.index}>
                   <td className="th-muted th-index">{input.index}</td>
                   <td>
-                    {input.coinbase ? <Term id="node.coinbase">{say('transaction.coinbase')}</Term> : input.address === null ? <span className="th-muted">{say('address.none')}</span> : <OpenableId value={input.address} />} <LabelList labels={input.labels} />
+                    {input.coinbase ? (
+                      <Term id="node.coinbase">{say('transaction.coinbase')}</Term>
+                    ) : input.address === null ? (
+                      <span className="th-muted">{say('address.none')}</span>
+                    ) : (
+                      <OpenableId value={input.address} />
+                    )}{' '}
+                    <LabelList labels={input.labels} />
                     {input.outpoint === null ? null : (
                       <div className="th-small th-muted">
                         {say('transaction.from')} <OpenableId value={input.outpoint} />
@@ -77,7 +129,11 @@ export function TransactionDetails({ view }: { readonly view: TransactionFound }
                   </td>
                   <td className="th-end">
                     <Amount value={input.valueSat} chain={view.chain} />
-                    {input.grade === null || input.grade === view.grade ? null : <div className="th-small"><GradeBadge grade={input.grade} /></div>}
+                    {input.grade === null || input.grade === view.grade ? null : (
+                      <div className="th-small">
+                        <GradeBadge grade={input.grade} />
+                      </div>
+                    )}
                   </td>
                 </tr>
               ))}
@@ -91,17 +147,35 @@ export function TransactionDetails({ view }: { readonly view: TransactionFound }
               {view.outputs.map((output) => (
                 <tr key={output.index}>
                   <td className="th-index">
-                    <Checkbox checked={ticked.has(output.index)} onChange={() => toggle(output.index)} label={String(output.index)} aria-label={say('transaction.tick', { index: output.index })} />
+                    <Checkbox
+                      checked={ticked.has(output.index)}
+                      onChange={() => toggle(output.index)}
+                      label={String(output.index)}
+                      aria-label={say('transaction.tick', { index: output.index })}
+                    />
                   </td>
                   <td>
-                    {output.address === null ? <span className="th-muted">{output.p2pkhForm === null ? say('address.none') : say('address.p2pk', { address: output.p2pkhForm })}</span> : <OpenableId value={output.address} />} <LabelList labels={output.labels} />
+                    {output.address === null ? (
+                      <span className="th-muted">
+                        {output.p2pkhForm === null ? say('address.none') : say('address.p2pk', { address: output.p2pkhForm })}
+                      </span>
+                    ) : (
+                      <OpenableId value={output.address} />
+                    )}{' '}
+                    <LabelList labels={output.labels} />
                     {output.probableChange ? (
                       <span className="th-change">
                         <Term id="change">{say('transaction.change')}</Term> <StatementBadge kind="inference" />
                       </span>
                     ) : null}
                     <div className="th-small th-muted">
-                      {output.spentBy === null ? say(`spending.${output.spending}`) : <>{say('transaction.spentBy')} <OpenableId value={output.spentBy.txid} /></>}
+                      {output.spentBy === null ? (
+                        say(`spending.${output.spending}`)
+                      ) : (
+                        <>
+                          {say('transaction.spentBy')} <OpenableId value={output.spentBy.txid} />
+                        </>
+                      )}
                     </div>
                   </td>
                   <td className="th-end">

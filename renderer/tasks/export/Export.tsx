@@ -4,8 +4,8 @@ import { Endorsed, Export as ExportIcon, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import { formatBytes, groupThousands } from '../../design/amounts.ts';
-import { Facts, FaultNotice, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { formatBytes } from '../../design/amounts.ts';
+import { Counts, Facts, FaultNotice, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
@@ -43,7 +43,15 @@ export function Export(): ReactNode {
     const folder = out[0];
     if (folder === undefined) return;
     setMade(null);
-    setMade(await work('evidence.exportBag', say('export.working', { count: ticked.size }), { out: folder.grant, runs: [...ticked].sort((a, b) => a - b), zip, fullJournal, locale }));
+    setMade(
+      await work('evidence.exportBag', say('export.working', { count: ticked.size }), {
+        out: folder.grant,
+        runs: [...ticked].sort((a, b) => a - b),
+        zip,
+        fullJournal,
+        locale,
+      }),
+    );
   };
   const busy = jobs.some((job) => job.name === 'evidence.exportBag');
   return (
@@ -55,48 +63,96 @@ export function Export(): ReactNode {
           <p>{say('export.slip')}</p>
           <Facts
             rows={[
-              [<Term key="f" id="fingerprint">{say('case.fingerprint')}</Term>, <Id key="i" value={made.fingerprint} full />],
-              [<Term key="c" id="checkpoint">{say('export.checkpoint')}</Term>, <span key="cc" className="th-code">{made.checkpoint}</span>],
-              [<Term key="t" id="tagManifest">{say('export.tagManifest')}</Term>, <Id key="tm" value={made.tagManifestSha256} full />],
+              [
+                <Term key="f" id="fingerprint">
+                  {say('case.fingerprint')}
+                </Term>,
+                <Id key="i" value={made.fingerprint} full />,
+              ],
+              [
+                <Term key="c" id="checkpoint">
+                  {say('export.checkpoint')}
+                </Term>,
+                <span key="cc" className="th-code">
+                  {made.checkpoint}
+                </span>,
+              ],
+              [
+                <Term key="t" id="tagManifest">
+                  {say('export.tagManifest')}
+                </Term>,
+                <Id key="tm" value={made.tagManifestSha256} full />,
+              ],
               [say('sources.size'), formatBytes(made.sizeBytes)],
-              ...Object.entries(made.counts).map(([name, count]) => [say.has(`exportCounts.${name}`) ? say(`exportCounts.${name}`) : name, groupThousands(count)] as const),
             ]}
           />
+          <Counts counts={made.counts} />
           <Button icon={<Endorsed />} text={say('export.verifyNow')} onClick={() => go({ task: 'verify' })} />
         </Callout>
       )}
       <div className="th-columns th-columns-wide">
         <div className="th-stack">
-        <Panel title={<><span className="th-number">1</span> {say('export.runs')}</>}>
-          {list.length === 0 ? <p className="th-muted">{say('flow.noRunsNext')}</p> : null}
-          {list.map((run) => (
-            <Checkbox key={run.run} checked={ticked.has(run.run)} onChange={() => toggle(run.run)}>
-              <strong>{say('export.runLabel', { run: run.run })}</strong> {run.question}{' '}
-              <span className="th-muted">{say('runs.ordinalText', { ordinal: run.ordinal, siblings: run.siblings })}</span>
-            </Checkbox>
-          ))}
-          <p className="th-muted th-small">{say('export.runsNote')}</p>
-        </Panel>
-        <Panel title={say('export.means')}>
-          <ul className="th-plain-list">
-            {['inclusion', 'policy', 'journal', 'completeness'].map((line) => (
-              <li key={line}>{say(`export.meaning.${line}`)}</li>
+          <Panel
+            title={
+              <>
+                <span className="th-number">1</span> {say('export.runs')}
+              </>
+            }
+          >
+            {list.length === 0 ? <p className="th-muted">{say('flow.noRunsNext')}</p> : null}
+            {list.map((run) => (
+              <Checkbox key={run.run} checked={ticked.has(run.run)} onChange={() => toggle(run.run)}>
+                <strong>{say('export.runLabel', { run: run.run })}</strong> {run.question}{' '}
+                <span className="th-muted">{say('runs.ordinalText', { ordinal: run.ordinal, siblings: run.siblings })}</span>
+              </Checkbox>
             ))}
-          </ul>
-        </Panel>
+            <p className="th-muted th-small">{say('export.runsNote')}</p>
+          </Panel>
+          <Panel title={say('export.means')}>
+            <ul className="th-plain-list">
+              {['inclusion', 'policy', 'journal', 'completeness'].map((line) => (
+                <li key={line}>{say(`export.meaning.${line}`)}</li>
+              ))}
+            </ul>
+          </Panel>
         </div>
-        <Panel title={<><span className="th-number">2</span> {say('export.form')}</>}>
+        <Panel
+          title={
+            <>
+              <span className="th-number">2</span> {say('export.form')}
+            </>
+          }
+        >
           <FormGroup label={say('export.language')} labelFor="export-locale">
-            <HTMLSelect id="export-locale" value={locale} options={[...LANGUAGES]} onChange={(event) => setLocale(event.currentTarget.value as Locale)} />
+            <HTMLSelect
+              id="export-locale"
+              value={locale}
+              options={[...LANGUAGES]}
+              onChange={(event) => setLocale(event.currentTarget.value as Locale)}
+            />
           </FormGroup>
           <Checkbox checked={zip} onChange={(event) => setZip(event.currentTarget.checked)} label={say('export.zip')} />
           <Checkbox checked={fullJournal} onChange={(event) => setFullJournal(event.currentTarget.checked)}>
             {say('export.fullJournal')} <span className="th-muted th-small">{say('export.fullJournalHelp')}</span>
           </Checkbox>
           <FormGroup label={say('export.where')}>
-            <ChooseButton purpose="saveFolder" icon={<FolderOpen />} text={say('export.choose')} suggestedName={`${info?.reference.replace(/[^\w.-]+/g, '-') ?? 'case'}-bag`} chosen={out} onChosen={setOut} />
+            <ChooseButton
+              purpose="saveFolder"
+              icon={<FolderOpen />}
+              text={say('export.choose')}
+              suggestedName={`${info?.reference.replace(/[^\w.-]+/g, '-') ?? 'case'}-bag`}
+              chosen={out}
+              onChosen={setOut}
+            />
           </FormGroup>
-          <Button intent={Intent.PRIMARY} size="large" icon={<ExportIcon />} text={say('export.start')} disabled={ticked.size === 0 || out.length === 0 || busy} onClick={() => void start()} />
+          <Button
+            intent={Intent.PRIMARY}
+            size="large"
+            icon={<ExportIcon />}
+            text={say('export.start')}
+            disabled={ticked.size === 0 || out.length === 0 || busy}
+            onClick={() => void start()}
+          />
           <JobProgress name="evidence.exportBag" />
         </Panel>
       </div>

@@ -18,6 +18,9 @@ import { type Transfer, transferKey, TransferTable } from './TransferTable.tsx';
 
 type Run = CallOutput<'trace.runs'>['runs'][number];
 const PAGE = 5000;
+/** Nodes drawn at first and after asking for more: what an eye can follow, and what software drawing still moves. */
+const FIRST_NODES = 90;
+const MORE_NODES = 600;
 
 export function Flow(): ReactNode {
   const say = useWords();
@@ -47,7 +50,7 @@ function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run
   const [policy, setPolicy] = useState(run.primary);
   const [choice, setChoice] = useState<Choice | null>(null);
   const [row, setRow] = useState<string | null>(null);
-  const [limit, setLimit] = useState(300);
+  const [limit, setLimit] = useState(FIRST_NODES);
   const [tab, setTab] = useState<'spread' | 'details'>('spread');
   const flow = useAsk('canvas.flow', { run: run.run, policy, limit });
   const transfers = useAsk('canvas.transfers', { run: run.run, policy, limit: PAGE });
@@ -63,7 +66,10 @@ function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run
         return;
       }
       setTab('details');
-      const outpoint = next.kind === 'edge' ? picture.edges.find((edge) => edge.id === next.id)?.outpoint : picture.nodes.find((node) => node.id === next.id)?.outpoint;
+      const outpoint =
+        next.kind === 'edge'
+          ? picture.edges.find((edge) => edge.id === next.id)?.outpoint
+          : picture.nodes.find((node) => node.id === next.id)?.outpoint;
       const txid = next.kind === 'node' ? picture.nodes.find((node) => node.id === next.id)?.txid : undefined;
       const match = rows.find((candidate) => candidate.outpoint === outpoint) ?? rows.find((candidate) => candidate.txid === txid);
       setRow(match === undefined ? null : transferKey(match));
@@ -96,18 +102,37 @@ function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run
           aria-label={say('flow.run')}
           value={run.run}
           onChange={(event) => go({ task: 'flow', run: Number(event.currentTarget.value) })}
-          options={runs.map((other) => ({ value: other.run, label: say('flow.runOption', { run: other.run, primary: policyWord(other.primary) }) }))}
+          options={runs.map((other) => ({
+            value: other.run,
+            label: say('flow.runOption', {
+              run: other.run,
+              direction: say(`directions.${other.direction}`),
+              primary: policyWord(other.primary),
+            }),
+          }))}
         />
+        <span className="th-direction">{say(`flow.way.${run.direction}`)}</span>
         <div className="th-flow-question" title={run.question}>
           <strong>{run.question === '' ? say('flow.noQuestion') : run.question}</strong>
           <span className="th-muted">
-            {say('flow.about', { ordinal: run.ordinal, siblings: run.siblings, direction: say(`directions.${run.direction}`), chain: run.chainName, height: run.height === null ? '?' : groupThousands(run.height) })}
-            {run.stops.length === 0 ? ` · ${say('flow.noStops')}` : ` · ${say('flow.stops', { stops: run.stops.map((stop) => (say.has(`terms.stop.${stop.rule}.word`) ? say(`terms.stop.${stop.rule}.word`) : stop.rule)).join(', ') })}`}
+            {say('flow.about', {
+              ordinal: run.ordinal,
+              siblings: run.siblings,
+              chain: run.chainName,
+              height: run.height === null ? '?' : groupThousands(run.height),
+            })}
+            {run.stops.length === 0
+              ? ` · ${say('flow.noStops')}`
+              : ` · ${say('flow.stops', { stops: run.stops.map((stop) => (say.has(`terms.stop.${stop.rule}.word`) ? say(`terms.stop.${stop.rule}.word`) : stop.rule)).join(', ') })}`}
           </span>
         </div>
         <span className="th-flow-policy">
           <Term id={`policy.${policy}`}>{policyWord(policy)}</Term>
-          {policy === run.primary ? <span className="th-primary">{say('flow.primary')}</span> : <Button size="small" text={say('flow.backToPrimary')} onClick={() => changePolicy(run.primary)} />}
+          {policy === run.primary ? (
+            <span className="th-primary">{say('flow.primary')}</span>
+          ) : (
+            <Button size="small" text={say('flow.backToPrimary')} onClick={() => changePolicy(run.primary)} />
+          )}
         </span>
         <Button icon={<Export />} text={say('flow.export')} onClick={() => go({ task: 'export', run: run.run })} />
       </header>
@@ -116,11 +141,19 @@ function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run
         top={
           <div className="th-flow-top">
             <div className="th-flow-graph">
-              {picture === null ? flow.fault === null ? <Loading /> : <FaultNotice fault={flow.fault} /> : <FlowCanvas picture={picture} wording={wording} chosen={choice} onChoose={choose} />}
+              {picture === null ? (
+                flow.fault === null ? (
+                  <Loading />
+                ) : (
+                  <FaultNotice fault={flow.fault} />
+                )
+              ) : (
+                <FlowCanvas picture={picture} wording={wording} chosen={choice} onChoose={choose} />
+              )}
               {picture !== null && picture.hiddenNodes > 0 ? (
                 <div className="th-flow-hidden">
                   {say('flow.hidden', { count: groupThousands(picture.hiddenNodes) })}
-                  <Button size="small" text={say('flow.showMore')} disabled={limit >= 2000} onClick={() => setLimit(2000)} />
+                  <Button size="small" text={say('flow.showMore')} disabled={limit >= MORE_NODES} onClick={() => setLimit(MORE_NODES)} />
                 </div>
               ) : null}
               <Legend />
@@ -138,7 +171,11 @@ function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run
                 />
                 {tab === 'details' ? <OpenChosen picture={picture} choice={choice} /> : null}
               </div>
-              {tab === 'spread' ? <SpreadPanel run={run} policy={policy} onPolicy={changePolicy} /> : <FlowDetails picture={picture} chain={run.chain} height={run.height} choice={choice} />}
+              {tab === 'spread' ? (
+                <SpreadPanel run={run} policy={policy} onPolicy={changePolicy} />
+              ) : (
+                <FlowDetails picture={picture} chain={run.chain} height={run.height} choice={choice} />
+              )}
             </aside>
           </div>
         }
@@ -146,9 +183,18 @@ function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run
           <>
             <FaultNotice fault={transfers.fault} />
             {transfers.data !== null && transfers.data.total > rows.length ? (
-              <p className="th-muted th-small">{say('flow.firstRows', { shown: groupThousands(rows.length), total: groupThousands(transfers.data.total) })}</p>
+              <p className="th-muted th-small">
+                {say('flow.firstRows', { shown: groupThousands(rows.length), total: groupThousands(transfers.data.total) })}
+              </p>
             ) : null}
-            <TransferTable rows={rows} chain={run.chain} height={run.height} selected={row} onSelect={chooseRow} onOpen={(transfer) => go({ task: 'explore', text: transfer.txid })} />
+            <TransferTable
+              rows={rows}
+              chain={run.chain}
+              height={run.height}
+              selected={row}
+              onSelect={chooseRow}
+              onOpen={(transfer) => go({ task: 'explore', text: transfer.txid })}
+            />
           </>
         }
       />
@@ -168,9 +214,14 @@ function flowWording(say: Words, decimals: number, height: number | null): FlowW
     },
     nodeState: (node: FlowNodeView) => {
       if (node.coinjoin) return `≈ ${say('nodes.coinjoin')}`;
-      if (node.state === null || node.kind === 'unknown') return '';
+      if (node.state === null || node.kind === 'unknown' || node.kind === 'seed') return '';
       const [head = '', rule] = node.state.split(':');
-      return say.has(`states.${head}`) ? say(`states.${head}`, { height: height ?? '?', rule: say.has(`terms.stop.${rule}.word`) ? say(`terms.stop.${rule}.word`) : (rule ?? '') }) : node.state;
+      return say.has(`states.${head}`)
+        ? say(`states.${head}`, {
+            height: height ?? '?',
+            rule: say.has(`terms.stop.${rule}.word`) ? say(`terms.stop.${rule}.word`) : (rule ?? ''),
+          })
+        : node.state;
     },
     partOf: (amount, value) => say('flow.partOf', { amount, value }),
   };

@@ -20,7 +20,8 @@ interface Props {
 
 export function FlowDetails({ picture, chain, height, choice }: Props): ReactNode {
   const say = useWords();
-  const policyWord = picture === null ? '' : say.has(`terms.policy.${picture.policy}.word`) ? say(`terms.policy.${picture.policy}.word`) : picture.policy;
+  const policyWord =
+    picture === null ? '' : say.has(`terms.policy.${picture.policy}.word`) ? say(`terms.policy.${picture.policy}.word`) : picture.policy;
   const node = choice?.kind === 'node' ? picture?.nodes.find((candidate) => candidate.id === choice.id) : undefined;
   const edge = choice?.kind === 'edge' ? picture?.edges.find((candidate) => candidate.id === choice.id) : undefined;
   if (edge !== undefined) {
@@ -28,8 +29,20 @@ export function FlowDetails({ picture, chain, height, choice }: Props): ReactNod
       <Panel title={say('flow.detailEdge')}>
         <Facts
           rows={[
-            [say('flow.recorded'), <span key="v"><Amount value={edge.valueSat} chain={chain} /> <StatementBadge kind="fact" /></span>],
-            [<Term key="t" id="assigned">{say('flow.assignedBy', { policy: policyWord })}</Term>, <span key="a"><Amount value={edge.amountSat} chain={chain} /> <StatementBadge kind={edge.statement} /></span>],
+            [
+              say('flow.recorded'),
+              <span key="v">
+                <Amount value={edge.valueSat} chain={chain} exact /> <StatementBadge kind="fact" />
+              </span>,
+            ],
+            [
+              <Term key="t" id="assigned">
+                {say('flow.assignedBy', { policy: policyWord })}
+              </Term>,
+              <span key="a">
+                <Amount value={edge.amountSat} chain={chain} exact /> <StatementBadge kind={edge.statement} />
+              </span>,
+            ],
             [say('flow.columns.outpoint'), edge.outpoint === null ? '–' : <OpenableId key="o" value={edge.outpoint} />],
             [say('flow.columns.address'), edge.address === null ? say('address.none') : <OpenableId key="d" value={edge.address} full />],
           ]}
@@ -40,18 +53,56 @@ export function FlowDetails({ picture, chain, height, choice }: Props): ReactNod
   }
   if (node !== undefined) {
     return (
-      <Panel title={<Term id={`node.${node.kind}`}>{say(`nodes.${node.kind}`)}</Term>} aside={node.grade === null ? undefined : <GradeBadge grade={node.grade} />}>
+      <Panel
+        title={<Term id={`node.${node.kind}`}>{say(`nodes.${node.kind}`)}</Term>}
+        aside={node.grade === null ? undefined : <GradeBadge grade={node.grade} />}
+      >
         <Facts
           rows={[
-            [<Term key="t" id="assigned">{say('flow.assignedBy', { policy: policyWord })}</Term>, <span key="a"><Amount value={node.amountSat} chain={chain} /> <StatementBadge kind={node.kind === 'seed' ? 'fact' : 'assumption'} /></span>],
-            node.state === null ? null : [<Term key="st" id="state">{say('flow.columns.state')}</Term>, <StateText key="s" state={node.state} height={height} />],
+            [
+              <Term key="t" id="assigned">
+                {say('flow.assignedBy', { policy: policyWord })}
+              </Term>,
+              <span key="a">
+                <Amount value={node.amountSat} chain={chain} exact /> <StatementBadge kind={node.kind === 'seed' ? 'fact' : 'assumption'} />
+              </span>,
+            ],
+            node.state === null
+              ? null
+              : [
+                  <Term key="st" id="state">
+                    {say('flow.columns.state')}
+                  </Term>,
+                  <StateText key="s" state={node.state} height={height} />,
+                ],
             node.txid === null ? null : [say('transaction.txid'), <OpenableId key="x" value={node.txid} full />],
-            node.outpoint === null ? null : [<Term key="ot" id="outpoint">{say('flow.columns.outpoint')}</Term>, <OpenableId key="o" value={node.outpoint} />],
+            node.outpoint === null
+              ? null
+              : [
+                  <Term key="ot" id="outpoint">
+                    {say('flow.columns.outpoint')}
+                  </Term>,
+                  <OpenableId key="o" value={node.outpoint} />,
+                ],
             node.address === null ? null : [say('flow.columns.address'), <OpenableId key="d" value={node.address} full />],
             [say('flow.columns.height'), node.height === null ? say('block.unanchored') : groupThousands(node.height)],
             node.time === null ? null : [say('flow.columns.time'), `${formatBlockTime(node.time)} (${say('block.timeBasis')})`],
-            node.coinjoin ? [<Term key="ct" id="node.coinjoin">{say('nodes.coinjoin')}</Term>, <StatementBadge key="c" kind="inference" />] : null,
-            node.labels.length === 0 ? null : [say('flow.columns.labels'), <span key="l">{node.labels.join(', ')} <StatementBadge kind="attribution" /></span>],
+            node.coinjoin
+              ? [
+                  <Term key="ct" id="node.coinjoin">
+                    {say('nodes.coinjoin')}
+                  </Term>,
+                  <StatementBadge key="c" kind="inference" />,
+                ]
+              : null,
+            node.labels.length === 0
+              ? null
+              : [
+                  say('flow.columns.labels'),
+                  <span key="l">
+                    {node.labels.join(', ')} <StatementBadge kind="attribution" />
+                  </span>,
+                ],
             node.kind === 'more' ? [say('nodes.more'), say('flow.moreCount', { count: groupThousands(node.count) })] : null,
           ]}
         />
@@ -68,5 +119,7 @@ export function OpenChosen({ picture, choice }: Pick<Props, 'picture' | 'choice'
   const node = choice?.kind === 'node' ? picture?.nodes.find((candidate) => candidate.id === choice.id) : undefined;
   const edge = choice?.kind === 'edge' ? picture?.edges.find((candidate) => candidate.id === choice.id) : undefined;
   const txid = node?.txid ?? edge?.outpoint?.split(':')[0] ?? null;
-  return txid === null ? null : <Button size="small" icon={<Search />} text={say('flow.openTransaction')} onClick={() => go({ task: 'explore', text: txid })} />;
+  return txid === null ? null : (
+    <Button size="small" icon={<Search />} text={say('flow.openTransaction')} onClick={() => go({ task: 'explore', text: txid })} />
+  );
 }

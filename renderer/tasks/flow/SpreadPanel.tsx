@@ -50,7 +50,11 @@ export function SpreadPanel({ run, policy, onPolicy }: Props): ReactNode {
                 <Amount value={row.totalSat} chain={run.chain} unit={false} />
                 <svg className="th-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
                   <rect width="100" height="4" className="th-bar-back" />
-                  <rect width={100 * drawnShare(row.totalSat, run.seedSat)} height="4" className={row.exceeds ? 'th-bar-over' : 'th-bar-fill'} />
+                  <rect
+                    width={100 * drawnShare(row.totalSat, run.seedSat)}
+                    height="4"
+                    className={row.exceeds ? 'th-bar-over' : 'th-bar-fill'}
+                  />
                 </svg>
               </td>
               <td className="th-end">
@@ -63,7 +67,7 @@ export function SpreadPanel({ run, policy, onPolicy }: Props): ReactNode {
       </table>
       <Facts
         rows={[
-          [say('flow.seedTotal'), <Amount key="s" value={run.seedSat} chain={run.chain} />],
+          [say('flow.seedTotal'), <Amount key="s" value={run.seedSat} chain={run.chain} exact />],
           spread.least === null || spread.most === null
             ? null
             : [

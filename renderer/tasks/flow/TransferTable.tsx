@@ -29,20 +29,46 @@ export function TransferTable({ rows, chain, height, selected, onSelect, onOpen 
   const { symbol } = useChain()(chain);
   const columns = useMemo<readonly Column<Transfer>[]>(
     () => [
-      { id: 'hop', header: <Term id="hop">{say('flow.columns.hop')}</Term>, width: '58px', end: true, cell: (row) => row.hop, compare: (a, b) => a.hop - b.hop },
-      { id: 'height', header: say('flow.columns.height'), width: '78px', end: true, cell: (row) => row.height ?? say('block.unanchored'), compare: (a, b) => (a.height ?? 1e9) - (b.height ?? 1e9) },
-      { id: 'time', header: say('flow.columns.time'), width: '156px', cell: (row) => blockTimeCell(row.time), compare: (a, b) => a.time - b.time },
-      { id: 'outpoint', header: <Term id="outpoint">{say('flow.columns.outpoint')}</Term>, width: '184px', cell: (row) => <OpenableId value={row.outpoint} /> },
+      {
+        id: 'hop',
+        header: <Term id="hop">{say('flow.columns.hop')}</Term>,
+        width: '58px',
+        end: true,
+        cell: (row) => row.hop,
+        compare: (a, b) => a.hop - b.hop,
+      },
+      {
+        id: 'height',
+        header: say('flow.columns.height'),
+        width: '78px',
+        end: true,
+        cell: (row) => row.height ?? say('block.unanchored'),
+        compare: (a, b) => (a.height ?? 1e9) - (b.height ?? 1e9),
+      },
+      {
+        id: 'time',
+        header: say('flow.columns.time'),
+        width: '150px',
+        cell: (row) => blockTimeCell(row.time),
+        compare: (a, b) => a.time - b.time,
+      },
+      {
+        id: 'outpoint',
+        header: <Term id="outpoint">{say('flow.columns.outpoint')}</Term>,
+        width: '184px',
+        cell: (row) => <OpenableId value={row.outpoint} />,
+      },
       {
         id: 'address',
         header: say('flow.columns.address'),
-        width: 'minmax(160px, 0.6fr)',
-        cell: (row) => (row.address === null ? <span className="th-muted">{say('address.none')}</span> : <OpenableId value={row.address} />),
+        width: 'minmax(156px, 0.5fr)',
+        cell: (row) =>
+          row.address === null ? <span className="th-muted">{say('address.none')}</span> : <OpenableId value={row.address} />,
       },
       {
         id: 'amount',
         header: <Term id="assigned">{say('flow.columns.assigned', { unit: symbol })}</Term>,
-        width: '142px',
+        width: '130px',
         end: true,
         cell: (row) => (
           <strong>
@@ -51,17 +77,48 @@ export function TransferTable({ rows, chain, height, selected, onSelect, onOpen 
         ),
         compare: (a, b) => compareAmounts(a.amountSat, b.amountSat),
       },
-      { id: 'value', header: say('flow.columns.value', { unit: symbol }), width: '132px', end: true, cell: (row) => <Amount value={row.valueSat} chain={chain} unit={false} />, compare: (a, b) => compareAmounts(a.valueSat, b.valueSat) },
-      { id: 'state', header: <Term id="state">{say('flow.columns.state')}</Term>, width: 'minmax(176px, 1fr)', cell: (row) => <StateText state={row.state} height={height} />, compare: (a, b) => a.state.localeCompare(b.state) },
-      { id: 'grade', header: <Term id="grade">{say('flow.columns.grade')}</Term>, width: '112px', cell: (row) => <GradeBadge grade={row.grade} /> },
+      {
+        id: 'value',
+        header: say('flow.columns.value', { unit: symbol }),
+        width: '122px',
+        end: true,
+        cell: (row) => <Amount value={row.valueSat} chain={chain} unit={false} />,
+        compare: (a, b) => compareAmounts(a.valueSat, b.valueSat),
+      },
+      {
+        id: 'state',
+        header: <Term id="state">{say('flow.columns.state')}</Term>,
+        width: 'minmax(200px, 1fr)',
+        cell: (row) => <StateText state={row.state} height={height} />,
+        compare: (a, b) => a.state.localeCompare(b.state),
+      },
+      {
+        id: 'grade',
+        header: <Term id="grade">{say('flow.columns.grade')}</Term>,
+        width: '104px',
+        cell: (row) => <GradeBadge grade={row.grade} />,
+      },
       {
         id: 'labels',
         header: say('flow.columns.labels'),
         width: 'minmax(150px, 1fr)',
-        cell: (row) => [...(row.coinjoin ? [`≈ ${say('nodes.coinjoin')}`] : []), ...row.labels.map((label) => `❞ ${label}`)].join(', '),
+        cell: (row) => {
+          const text = [...(row.coinjoin ? [`≈ ${say('nodes.coinjoin')}`] : []), ...row.labels.map((label) => `❞ ${label}`)].join(', ');
+          return <span title={text}>{text}</span>;
+        },
       },
     ],
     [say, chain, symbol, height],
   );
-  return <DataTable label={say('flow.tableLabel')} columns={columns} rows={rows} rowKey={transferKey} selected={selected} onSelect={onSelect} onOpen={onOpen} />;
+  return (
+    <DataTable
+      label={say('flow.tableLabel')}
+      columns={columns}
+      rows={rows}
+      rowKey={transferKey}
+      selected={selected}
+      onSelect={onSelect}
+      onOpen={onOpen}
+    />
+  );
 }

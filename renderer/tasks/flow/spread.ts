@@ -21,8 +21,18 @@ export interface Spread {
 
 export function spreadOf(totals: Readonly<Record<string, PolicyTotals>>, primary: string, seedSat: string): Spread {
   const rows = Object.entries(totals)
-    .map(([policy, total]): SpreadRow => ({ policy, primary: policy === primary, exceeds: BigInt(total.totalSat) + BigInt(total.feesSat) > BigInt(seedSat), ...total }))
+    .map(
+      ([policy, total]): SpreadRow => ({
+        policy,
+        primary: policy === primary,
+        exceeds: BigInt(total.totalSat) + BigInt(total.feesSat) > BigInt(seedSat),
+        ...total,
+      }),
+    )
     .sort((a, b) => Number(b.primary) - Number(a.primary) || Number(a.exceeds) - Number(b.exceeds));
-  const bounded = rows.filter((row) => !row.exceeds).map((row) => row.totalSat).sort(compareAmounts);
+  const bounded = rows
+    .filter((row) => !row.exceeds)
+    .map((row) => row.totalSat)
+    .sort(compareAmounts);
   return { rows, least: bounded[0] ?? null, most: bounded[bounded.length - 1] ?? null };
 }

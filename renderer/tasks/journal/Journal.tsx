@@ -29,8 +29,19 @@ export function Journal(): ReactNode {
     () => [
       { id: 'sequence', header: '#', width: '64px', end: true, cell: (row) => row.sequence, compare: (a, b) => a.sequence - b.sequence },
       { id: 'time', header: say('journal.time'), width: '186px', cell: (row) => formatTime(row.time) },
-      { id: 'kind', header: <Term id="eventKind">{say('journal.kind')}</Term>, width: '90px', cell: (row) => <Tag minimal>{say(`eventKinds.${row.kind}`)}</Tag> },
-      { id: 'name', header: say('journal.what'), width: 'minmax(160px, 1fr)', cell: (row) => eventName(say, row.name), compare: (a, b) => a.name.localeCompare(b.name) },
+      {
+        id: 'kind',
+        header: <Term id="eventKind">{say('journal.kind')}</Term>,
+        width: '90px',
+        cell: (row) => <Tag minimal>{say(`eventKinds.${row.kind}`)}</Tag>,
+      },
+      {
+        id: 'name',
+        header: say('journal.what'),
+        width: 'minmax(160px, 1fr)',
+        cell: (row) => eventName(say, row.name),
+        compare: (a, b) => a.name.localeCompare(b.name),
+      },
       { id: 'examiner', header: say('case.examiner'), width: '150px', cell: (row) => row.examiner },
       { id: 'hash', header: <Term id="headHash">{say('journal.hash')}</Term>, width: '170px', cell: (row) => <Id value={row.headHash} /> },
     ],
@@ -47,7 +58,11 @@ export function Journal(): ReactNode {
   return (
     <div className="th-screen th-screen-fill">
       <ScreenHead title={say('journal.title')} about={say('journal.about')}>
-        <Button intent="primary" text={say('journal.checkpoint')} onClick={() => void act('journal.checkpoint', {}).then((made) => made !== null && setCheckpoint(made))} />
+        <Button
+          intent="primary"
+          text={say('journal.checkpoint')}
+          onClick={() => void act('journal.checkpoint', {}).then((made) => made !== null && setCheckpoint(made))}
+        />
       </ScreenHead>
       {checkpoint === null ? null : (
         <Callout intent={Intent.SUCCESS} title={say('journal.checkpointMade')} compact>
@@ -55,20 +70,56 @@ export function Journal(): ReactNode {
         </Callout>
       )}
       <div className="th-side-by-side">
-        <Panel className="th-panel-table" title={say('journal.events', { size: groupThousands(answer.data.size) })} aside={<>{before === null ? null : <Button size="small" text={say('journal.newest')} onClick={() => setBefore(null)} />}{entries.length === 500 ? <Button size="small" text={say('journal.older')} onClick={() => setBefore(entries[entries.length - 1]?.sequence ?? null)} /> : null}</>}>
-          <DataTable label={say('journal.title')} columns={columns} rows={entries} rowKey={(row) => String(row.sequence)} selected={selected} onSelect={(row) => setSelected(String(row.sequence))} />
+        <Panel
+          className="th-panel-table"
+          title={say('journal.events', { size: groupThousands(answer.data.size) })}
+          aside={
+            <>
+              {before === null ? null : <Button size="small" text={say('journal.newest')} onClick={() => setBefore(null)} />}
+              {entries.length === 500 ? (
+                <Button size="small" text={say('journal.older')} onClick={() => setBefore(entries[entries.length - 1]?.sequence ?? null)} />
+              ) : null}
+            </>
+          }
+        >
+          <DataTable
+            label={say('journal.title')}
+            columns={columns}
+            rows={entries}
+            rowKey={(row) => String(row.sequence)}
+            selected={selected}
+            onSelect={(row) => setSelected(String(row.sequence))}
+          />
         </Panel>
         <div className="th-stack">
           <Panel title={<Term id="checkpoint">{say('journal.check')}</Term>}>
             <p className="th-muted th-small">{say('journal.checkAbout')}</p>
-            <form className="th-explore-find" onSubmit={(event) => { event.preventDefault(); void runCheck(); }}>
-              <InputGroup className="th-mono" value={code} onValueChange={setCode} placeholder="12-ABCD-EFGH-JKLM" aria-label={say('journal.code')} />
+            <form
+              className="th-explore-find"
+              onSubmit={(event) => {
+                event.preventDefault();
+                void runCheck();
+              }}
+            >
+              <InputGroup
+                className="th-mono"
+                value={code}
+                onValueChange={setCode}
+                placeholder="12-ABCD-EFGH-JKLM"
+                aria-label={say('journal.code')}
+              />
               <Button type="submit" text={say('journal.checkRun')} />
             </form>
             {check === null ? null : (
               <p role="status">
-                <strong>{check.ok ? `✓ ${say('journal.chainOk', { size: groupThousands(check.size) })}` : `✗ ${say('journal.chainBroken')}`}</strong>{' '}
-                {code.trim() === '' ? '' : check.matchedSize === null ? say('journal.codeUnknown') : say('journal.codeMatches', { size: groupThousands(check.matchedSize) })}
+                <strong>
+                  {check.ok ? `✓ ${say('journal.chainOk', { size: groupThousands(check.size) })}` : `✗ ${say('journal.chainBroken')}`}
+                </strong>{' '}
+                {code.trim() === ''
+                  ? ''
+                  : check.matchedSize === null
+                    ? say('journal.codeUnknown')
+                    : say('journal.codeMatches', { size: groupThousands(check.matchedSize) })}
               </p>
             )}
           </Panel>
@@ -85,7 +136,17 @@ export function Journal(): ReactNode {
               <p className="th-muted">{say('journal.choose')}</p>
             ) : (
               <>
-                <Facts rows={[[say('journal.what'), eventName(say, entry.name)], [<Term key="t" id="headHash">{say('journal.hash')}</Term>, <Id key="h" value={entry.headHash} full />]]} />
+                <Facts
+                  rows={[
+                    [say('journal.what'), eventName(say, entry.name)],
+                    [
+                      <Term key="t" id="headHash">
+                        {say('journal.hash')}
+                      </Term>,
+                      <Id key="h" value={entry.headHash} full />,
+                    ],
+                  ]}
+                />
                 <pre className="th-payload">{JSON.stringify(entry.payload, null, 2)}</pre>
               </>
             )}

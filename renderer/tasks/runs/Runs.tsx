@@ -25,14 +25,53 @@ export function Runs(): ReactNode {
   const columns = useMemo<readonly Column<Run>[]>(() => {
     const word = (id: string) => (say.has(`terms.policy.${id}.word`) ? say(`terms.policy.${id}.word`) : id);
     return [
-      { id: 'run', header: say('runs.run'), width: '60px', end: true, cell: (row) => <strong>{row.run}</strong>, compare: (a, b) => a.run - b.run },
-      { id: 'ordinal', header: <Term id="ordinal">{say('runs.ordinal')}</Term>, width: '136px', cell: (row) => say('runs.ordinalText', { ordinal: row.ordinal, siblings: row.siblings }) },
-      { id: 'question', header: say('trace.question'), width: 'minmax(200px, 2fr)', cell: (row) => <span title={row.question}>{row.question}</span> },
-      { id: 'primary', header: <Term id="primaryPolicy">{say('trace.primary')}</Term>, width: '120px', cell: (row) => word(row.primary) },
-      { id: 'direction', header: say('trace.direction'), width: '100px', cell: (row) => say(`directions.${row.direction}`) },
-      { id: 'seed', header: <Term id="seed">{say('flow.seedTotal')}</Term>, width: '170px', end: true, cell: (row) => <Amount value={row.seedSat} chain={row.chain} /> },
-      { id: 'time', header: say('journal.time'), width: '182px', cell: (row) => formatTime(row.time), compare: (a, b) => a.time.localeCompare(b.time) },
-      { id: 'replay', header: <Term id="replay">{say('runs.replayed')}</Term>, width: '130px', cell: (row) => (replays[row.run] === undefined ? '–' : replays[row.run]?.identical === true ? `✓ ${say('runs.identical')}` : `✗ ${say('runs.differs')}`) },
+      {
+        id: 'run',
+        header: say('runs.run'),
+        width: '56px',
+        end: true,
+        cell: (row) => <strong>{row.run}</strong>,
+        compare: (a, b) => a.run - b.run,
+      },
+      {
+        id: 'ordinal',
+        header: <Term id="ordinal">{say('runs.ordinal')}</Term>,
+        width: '104px',
+        cell: (row) => say('runs.ordinalText', { ordinal: row.ordinal, siblings: row.siblings }),
+      },
+      {
+        id: 'question',
+        header: say('trace.question'),
+        width: 'minmax(150px, 2fr)',
+        cell: (row) => <span title={row.question}>{row.question}</span>,
+      },
+      { id: 'primary', header: <Term id="primaryPolicy">{say('trace.primary')}</Term>, width: '96px', cell: (row) => word(row.primary) },
+      { id: 'direction', header: say('trace.direction'), width: '90px', cell: (row) => say(`directions.${row.direction}`) },
+      {
+        id: 'seed',
+        header: <Term id="seed">{say('flow.seedTotal')}</Term>,
+        width: '192px',
+        end: true,
+        cell: (row) => <Amount value={row.seedSat} chain={row.chain} />,
+      },
+      {
+        id: 'time',
+        header: say('journal.time'),
+        width: '178px',
+        cell: (row) => formatTime(row.time),
+        compare: (a, b) => a.time.localeCompare(b.time),
+      },
+      {
+        id: 'replay',
+        header: <Term id="replay">{say('runs.replayed')}</Term>,
+        width: '104px',
+        cell: (row) =>
+          replays[row.run] === undefined
+            ? '–'
+            : replays[row.run]?.identical === true
+              ? `✓ ${say('runs.identical')}`
+              : `✗ ${say('runs.differs')}`,
+      },
     ];
   }, [say, replays]);
   const replay = async (run?: number) => {
@@ -62,7 +101,9 @@ export function Runs(): ReactNode {
         />
       </Panel>
       {run === null ? (
-        runs.length === 0 ? null : <p className="th-muted">{say('runs.choose')}</p>
+        runs.length === 0 ? null : (
+          <p className="th-muted">{say('runs.choose')}</p>
+        )
       ) : (
         <Panel
           title={say('runs.detail', { run: run.run })}
@@ -70,7 +111,13 @@ export function Runs(): ReactNode {
             <div className="th-actions">
               <Button size="small" icon={<Repeat />} text={say('runs.replay')} onClick={() => void replay(run.run)} />
               <Button size="small" icon={<Export />} text={say('flow.export')} onClick={() => go({ task: 'export', run: run.run })} />
-              <Button size="small" intent="primary" icon={<FlowBranch />} text={say('runs.open')} onClick={() => go({ task: 'flow', run: run.run })} />
+              <Button
+                size="small"
+                intent="primary"
+                icon={<FlowBranch />}
+                text={say('runs.open')}
+                onClick={() => go({ task: 'flow', run: run.run })}
+              />
             </div>
           }
         >
@@ -78,11 +125,33 @@ export function Runs(): ReactNode {
             rows={[
               [say('trace.question'), run.question],
               [say('runs.reason'), run.reason],
-              [<Term key="s" id="seed">{say('trace.from')}</Term>, <span key="f">{run.from.slice(0, 4).map((seed) => <OpenableId key={seed} value={seed} />)} {run.from.length > 4 ? say('runs.moreSeeds', { count: run.from.length - 4 }) : ''}</span>],
+              [
+                <Term key="s" id="seed">
+                  {say('trace.from')}
+                </Term>,
+                <span key="f">
+                  {run.from.slice(0, 4).map((seed) => (
+                    <OpenableId key={seed} value={seed} />
+                  ))}{' '}
+                  {run.from.length > 4 ? say('runs.moreSeeds', { count: run.from.length - 4 }) : ''}
+                </span>,
+              ],
               [say('flow.columns.height'), run.height === null ? '–' : groupThousands(run.height)],
-              [<Term key="i" id="inputsDigest">{say('runs.inputsDigest')}</Term>, <Id key="id" value={run.inputsDigest} full />],
-              [<Term key="r" id="resultDigest">{say('runs.resultDigest')}</Term>, <Id key="rd" value={run.resultDigest} full />],
-              replays[run.run] === undefined || replays[run.run]?.identical === true ? null : [say('runs.differences'), <span key="d">{replays[run.run]?.differences.join('; ')}</span>],
+              [
+                <Term key="i" id="inputsDigest">
+                  {say('runs.inputsDigest')}
+                </Term>,
+                <Id key="id" value={run.inputsDigest} full />,
+              ],
+              [
+                <Term key="r" id="resultDigest">
+                  {say('runs.resultDigest')}
+                </Term>,
+                <Id key="rd" value={run.resultDigest} full />,
+              ],
+              replays[run.run] === undefined || replays[run.run]?.identical === true
+                ? null
+                : [say('runs.differences'), <span key="d">{replays[run.run]?.differences.join('; ')}</span>],
             ]}
           />
         </Panel>

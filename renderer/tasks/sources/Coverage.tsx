@@ -15,15 +15,33 @@ export function Coverage({ sources }: { readonly sources: SourcesAnswer }): Reac
         const ranges = sources.coverage.filter((range) => range.chain === chain.chain);
         const top = Math.max(1, chain.tip?.height ?? 0, ...ranges.map((range) => range.to));
         return (
-          <Panel key={chain.chain} title={<><Term id="coverage">{say('coverage.title', { chain: chain.name })}</Term> {chain.training ? <TrainingTag /> : null}</>}>
+          <Panel
+            key={chain.chain}
+            title={
+              <>
+                <Term id="coverage">{say('coverage.title', { chain: chain.name })}</Term> {chain.training ? <TrainingTag /> : null}
+              </>
+            }
+          >
             {ranges.map((range) => (
               <div className="th-cover" key={`${range.source} ${range.scope} ${range.from}`}>
                 <span className="th-cover-name" title={range.sourceName}>
                   {range.sourceName}
                 </span>
-                <svg viewBox="0 0 1000 12" preserveAspectRatio="none" className="th-cover-bar" role="img" aria-label={say('coverage.range', { from: range.from, to: range.to, source: range.sourceName })}>
+                <svg
+                  viewBox="0 0 1000 12"
+                  preserveAspectRatio="none"
+                  className="th-cover-bar"
+                  role="img"
+                  aria-label={say('coverage.range', { from: range.from, to: range.to, source: range.sourceName })}
+                >
                   <rect width="1000" height="12" className="th-bar-back" />
-                  <rect x={(1000 * range.from) / (top + 1)} width={Math.max(3, (1000 * (range.to - range.from + 1)) / (top + 1))} height="12" className={`th-cover-${range.scope}`} />
+                  <rect
+                    x={(1000 * range.from) / (top + 1)}
+                    width={Math.max(3, (1000 * (range.to - range.from + 1)) / (top + 1))}
+                    height="12"
+                    className={`th-cover-${range.scope}`}
+                  />
                 </svg>
                 <span className="th-cover-text">
                   {say(`scopes.${range.scope}`)} {groupThousands(range.from)}–{groupThousands(range.to)}
@@ -32,8 +50,20 @@ export function Coverage({ sources }: { readonly sources: SourcesAnswer }): Reac
             ))}
             <Facts
               rows={[
-                [say('coverage.blocks'), say('coverage.blockCounts', { blocks: groupThousands(chain.blocks), unanchored: groupThousands(chain.unanchoredBlocks), transactions: groupThousands(chain.transactions) })],
-                chain.tip === null ? null : [say('coverage.tip'), say('coverage.tipText', { height: groupThousands(chain.tip.height), time: formatBlockTime(chain.tip.time) })],
+                [
+                  say('coverage.blocks'),
+                  say('coverage.blockCounts', {
+                    blocks: groupThousands(chain.blocks),
+                    unanchored: groupThousands(chain.unanchoredBlocks),
+                    transactions: groupThousands(chain.transactions),
+                  }),
+                ],
+                chain.tip === null
+                  ? null
+                  : [
+                      say('coverage.tip'),
+                      say('coverage.tipText', { height: groupThousands(chain.tip.height), time: formatBlockTime(chain.tip.time) }),
+                    ],
                 [
                   <Term key="w" id="work">
                     {say('coverage.proof')}

@@ -22,8 +22,19 @@ export function Labels(): ReactNode {
   const rows = answer.data?.labels ?? NONE;
   const columns = useMemo<readonly Column<Label>[]>(
     () => [
-      { id: 'label', header: say('labels.label'), width: 'minmax(160px, 1fr)', cell: (row) => <strong>{row.label}</strong>, compare: (a, b) => a.label.localeCompare(b.label) },
-      { id: 'address', header: say('flow.columns.address'), width: 'minmax(200px, 1fr)', cell: (row) => <OpenableId value={row.address} /> },
+      {
+        id: 'label',
+        header: say('labels.label'),
+        width: 'minmax(160px, 1fr)',
+        cell: (row) => <strong>{row.label}</strong>,
+        compare: (a, b) => a.label.localeCompare(b.label),
+      },
+      {
+        id: 'address',
+        header: say('flow.columns.address'),
+        width: 'minmax(200px, 1fr)',
+        cell: (row) => <OpenableId value={row.address} />,
+      },
       { id: 'category', header: say('labels.category'), width: '140px', cell: (row) => row.category },
       { id: 'source', header: say('labels.source'), width: 'minmax(140px, 1fr)', cell: (row) => row.source },
       { id: 'confidence', header: say('labels.confidence'), width: '120px', cell: (row) => row.confidence },
@@ -50,7 +61,13 @@ export function Labels(): ReactNode {
       }
       aside={
         <div className="th-actions">
-          <InputGroup leftIcon={<Search />} value={search} onValueChange={setSearch} placeholder={say('labels.search')} aria-label={say('labels.search')} />
+          <InputGroup
+            leftIcon={<Search />}
+            value={search}
+            onValueChange={setSearch}
+            placeholder={say('labels.search')}
+            aria-label={say('labels.search')}
+          />
           <Button icon={<Import />} text={say('labels.add')} onClick={() => void add()} />
         </div>
       }

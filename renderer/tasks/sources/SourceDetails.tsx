@@ -32,7 +32,11 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
   return (
     <Panel
       title={source.name}
-      aside={source.state === 'withdrawn' ? undefined : <Button size="small" text={say('sources.withdraw')} aria-expanded={withdrawing} onClick={() => setWithdrawing(!withdrawing)} />}
+      aside={
+        source.state === 'withdrawn' ? undefined : (
+          <Button size="small" text={say('sources.withdraw')} aria-expanded={withdrawing} onClick={() => setWithdrawing(!withdrawing)} />
+        )
+      }
     >
       {withdrawing ? (
         <div className="th-form">
@@ -48,10 +52,36 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
           [say('sources.taken'), formatTime(source.taken)],
           ['SHA-256', source.sha256 === null ? say('sources.notHashed') : <Id key="h" value={source.sha256} full />],
           [say('sources.sizeExact'), say('sources.bytes', { bytes: groupThousands(source.sizeBytes) })],
-          result === null ? null : [say('sources.blocks'), say('sources.blockCounts', { blocks: groupThousands(result.blocks), accepted: groupThousands(result.accepted), new: groupThousands(result.new), stale: groupThousands(result.stale) })],
+          result === null
+            ? null
+            : [
+                say('sources.blocks'),
+                say('sources.blockCounts', {
+                  blocks: groupThousands(result.blocks),
+                  accepted: groupThousands(result.accepted),
+                  new: groupThousands(result.new),
+                  stale: groupThousands(result.stale),
+                }),
+              ],
           result === null ? null : [say('coverage.transactions'), groupThousands(result.transactions)],
-          result?.headers == null ? null : [<Term key="w" id="work">{say('coverage.proof')}</Term>, result.headers.anchoredTo === null ? say('coverage.unanchored') : say('coverage.anchored', { anchor: result.headers.anchoredTo, work: result.headers.work })],
-          result === null ? null : [<Term key="u" id="undo">{say('sources.undo')}</Term>, say(`undoData.${result.undo}`)],
+          result?.headers == null
+            ? null
+            : [
+                <Term key="w" id="work">
+                  {say('coverage.proof')}
+                </Term>,
+                result.headers.anchoredTo === null
+                  ? say('coverage.unanchored')
+                  : say('coverage.anchored', { anchor: result.headers.anchoredTo, work: result.headers.work }),
+              ],
+          result === null
+            ? null
+            : [
+                <Term key="u" id="undo">
+                  {say('sources.undo')}
+                </Term>,
+                say(`undoData.${result.undo}`),
+              ],
         ]}
       />
       {result !== null && result.refused.length > 0 ? (
@@ -60,7 +90,11 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
           <ul className="th-checks">
             {result.refused.map((block) => (
               <li key={block.hash}>
-                <span aria-hidden="true">✗</span> {block.height === null ? say('sources.claimed', { height: block.claimedHeight ?? '?' }) : say('block.height', { height: groupThousands(block.height) })} <Id value={block.hash} />{' '}
+                <span aria-hidden="true">✗</span>{' '}
+                {block.height === null
+                  ? say('sources.claimed', { height: block.claimedHeight ?? '?' })
+                  : say('block.height', { height: groupThousands(block.height) })}{' '}
+                <Id value={block.hash} />{' '}
                 <span>{say.has(`refusals.${block.reason}`) ? say(`refusals.${block.reason}`) : block.reason}</span>
               </li>
             ))}
@@ -73,7 +107,8 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
           <ul className="th-checks">
             {result.rejectedRows.slice(0, 100).map((row) => (
               <li key={row.row}>
-                <span aria-hidden="true">✗</span> {say('sources.row', { row: row.row })} {row.reason} <code className="th-muted">{row.text}</code>
+                <span aria-hidden="true">✗</span> {say('sources.row', { row: row.row })} {row.reason}{' '}
+                <code className="th-muted">{row.text}</code>
               </li>
             ))}
           </ul>

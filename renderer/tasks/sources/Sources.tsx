@@ -43,7 +43,14 @@ export function Sources(): ReactNode {
           <Coverage sources={sources} />
           <div className="th-side-by-side">
             <Panel title={say('sources.list')} className="th-panel-table">
-              <DataTable label={say('sources.list')} columns={columns} rows={sources.sources} rowKey={(row) => row.id} selected={selected} onSelect={(row) => setSelected(row.id)} />
+              <DataTable
+                label={say('sources.list')}
+                columns={columns}
+                rows={sources.sources}
+                rowKey={(row) => row.id}
+                selected={selected}
+                onSelect={(row) => setSelected(row.id)}
+              />
             </Panel>
             <SourceDetails source={chosen} />
           </div>
@@ -59,12 +66,39 @@ function useSourceColumns(): readonly Column<Source>[] {
   return useMemo(
     () => [
       { id: 'number', header: '#', width: '44px', end: true, cell: (row) => row.number, compare: (a, b) => a.number - b.number },
-      { id: 'name', header: say('sources.name'), width: 'minmax(200px, 1.6fr)', cell: (row) => <strong title={row.name}>{row.name}</strong>, compare: (a, b) => a.name.localeCompare(b.name) },
-      { id: 'exhibit', header: <Term id="exhibit">{say('sources.exhibit')}</Term>, width: '110px', cell: (row) => row.exhibit },
-      { id: 'mode', header: <Term id="mode">{say('sources.mode')}</Term>, width: '110px', cell: (row) => (say.has(`modes.${row.mode}`) ? say(`modes.${row.mode}`) : row.mode) },
-      { id: 'chain', header: say('sources.chain'), width: '150px', cell: (row) => <>{row.chainName ?? '–'} {row.training ? <TrainingTag /> : null}</> },
-      { id: 'size', header: say('sources.size'), width: '86px', end: true, cell: (row) => formatBytes(row.sizeBytes), compare: (a, b) => Number(a.sizeBytes) - Number(b.sizeBytes) },
-      { id: 'state', header: say('sources.state'), width: '110px', cell: (row) => say(`sourceStates.${row.state}`) },
+      {
+        id: 'name',
+        header: say('sources.name'),
+        width: 'minmax(110px, 1.6fr)',
+        cell: (row) => <strong title={row.name}>{row.name}</strong>,
+        compare: (a, b) => a.name.localeCompare(b.name),
+      },
+      { id: 'exhibit', header: <Term id="exhibit">{say('sources.exhibit')}</Term>, width: '96px', cell: (row) => row.exhibit },
+      {
+        id: 'mode',
+        header: <Term id="mode">{say('sources.mode')}</Term>,
+        width: '80px',
+        cell: (row) => (say.has(`modes.${row.mode}`) ? say(`modes.${row.mode}`) : row.mode),
+      },
+      {
+        id: 'chain',
+        header: say('sources.chain'),
+        width: '132px',
+        cell: (row) => (
+          <>
+            {row.chainName ?? '–'} {row.training ? <TrainingTag /> : null}
+          </>
+        ),
+      },
+      {
+        id: 'size',
+        header: say('sources.size'),
+        width: '80px',
+        end: true,
+        cell: (row) => formatBytes(row.sizeBytes),
+        compare: (a, b) => Number(a.sizeBytes) - Number(b.sizeBytes),
+      },
+      { id: 'state', header: say('sources.state'), width: '88px', cell: (row) => say(`sourceStates.${row.state}`) },
     ],
     [say],
   );

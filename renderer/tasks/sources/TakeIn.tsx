@@ -41,18 +41,28 @@ export function TakeIn({ open, onClose }: { readonly open: boolean; readonly onC
           <ChooseButton purpose="openFiles" icon={<Document />} text={say('sources.chooseFiles')} onChosen={setChosen} />
           <ChooseButton purpose="openFolder" icon={<FolderOpen />} text={say('sources.chooseFolder')} onChosen={setChosen} />
         </div>
-        <p className={chosen.length === 0 ? 'th-muted' : 'th-chosen'}>{chosen.length === 0 ? say('chooser.nothing') : chosen.map((granted) => granted.name).join(', ')}</p>
+        <p className={chosen.length === 0 ? 'th-muted' : 'th-chosen'}>
+          {chosen.length === 0 ? say('chooser.nothing') : chosen.map((granted) => granted.name).join(', ')}
+        </p>
         <div className="th-form-two">
           <FormGroup label={<Term id="exhibit">{say('sources.exhibit')}</Term>} labelFor="intake-exhibit" labelInfo={say('form.optional')}>
             <InputGroup id="intake-exhibit" value={exhibit} onValueChange={setExhibit} placeholder={say('sources.exhibitExample')} />
           </FormGroup>
-          <FormGroup label={say('sources.chain')} labelFor="intake-chain" labelInfo={say('form.optional')} helperText={say('sources.chainHelp')}>
+          <FormGroup
+            label={say('sources.chain')}
+            labelFor="intake-chain"
+            labelInfo={say('form.optional')}
+            helperText={say('sources.chainHelp')}
+          >
             <HTMLSelect
               id="intake-chain"
               fill
               value={chain}
               onChange={(event) => setChain(event.currentTarget.value)}
-              options={[{ value: '', label: say('sources.chainAuto') }, ...catalog.chains.map((entry) => ({ value: entry.id, label: entry.name }))]}
+              options={[
+                { value: '', label: say('sources.chainAuto') },
+                ...catalog.chains.map((entry) => ({ value: entry.id, label: entry.name })),
+              ]}
             />
           </FormGroup>
         </div>
@@ -71,7 +81,12 @@ export function TakeIn({ open, onClose }: { readonly open: boolean; readonly onC
         actions={
           <>
             <Button text={say('form.cancel')} onClick={onClose} />
-            <Button intent={Intent.PRIMARY} text={say('sources.start')} disabled={chosen.length === 0 || badAnchor} onClick={() => void start()} />
+            <Button
+              intent={Intent.PRIMARY}
+              text={say('sources.start')}
+              disabled={chosen.length === 0 || badAnchor}
+              onClick={() => void start()}
+            />
           </>
         }
       />

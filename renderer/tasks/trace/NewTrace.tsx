@@ -27,7 +27,8 @@ export function NewTrace(): ReactNode {
   }, [place.seeds]);
 
   const policies = catalog.policies.filter((policy) => policy.directions.includes(direction));
-  const chosenPrimary = policies.some((policy) => policy.id === primary) ? primary : (policies[0]?.id ?? '');
+  // No default: which policy leads the report is the examiner's decision.
+  const chosenPrimary = policies.some((policy) => policy.id === primary) ? primary : '';
   const chains = sources?.chains ?? [];
   const decimals = catalog.chains.find((entry) => entry.id === (chain === '' ? chains[0]?.chain : chain))?.decimals ?? 8;
   const chosenStops = stopsOf(catalog.stops, stops, decimals);
@@ -58,9 +59,22 @@ export function NewTrace(): ReactNode {
       <ScreenHead title={say('trace.title')} about={say('trace.about')} />
       <div className="th-columns th-columns-wide">
         <div className="th-stack">
-          <Panel title={<><span className="th-number">1</span> <Term id="seed">{say('trace.from')}</Term></>}>
+          <Panel
+            title={
+              <>
+                <span className="th-number">1</span> <Term id="seed">{say('trace.from')}</Term>
+              </>
+            }
+          >
             <form onSubmit={add} className="th-explore-find">
-              <InputGroup className="th-mono" value={text} onValueChange={setText} placeholder={say('trace.fromExample')} aria-label={say('trace.fromLabel')} fill />
+              <InputGroup
+                className="th-mono"
+                value={text}
+                onValueChange={setText}
+                placeholder={say('trace.fromExample')}
+                aria-label={say('trace.fromLabel')}
+                fill
+              />
               <Button type="submit" icon={<Plus />} text={say('trace.add')} disabled={text.trim() === ''} />
             </form>
             {seeds.length === 0 ? <p className="th-muted">{say('trace.noSeeds')}</p> : null}
@@ -68,7 +82,14 @@ export function NewTrace(): ReactNode {
               {seeds.map((seed) => {
                 const kind = seedKind(seed);
                 return (
-                  <Tag key={seed} minimal size="large" title={seed} onRemove={() => setSeeds((before) => before.filter((other) => other !== seed))} className="th-mono">
+                  <Tag
+                    key={seed}
+                    minimal
+                    size="large"
+                    title={seed}
+                    onRemove={() => setSeeds((before) => before.filter((other) => other !== seed))}
+                    className="th-mono"
+                  >
                     {say(`trace.seed.${kind}`, { seed: kind === 'outpoint' ? shortOutpoint(seed) : shortId(seed) })}
                   </Tag>
                 );
@@ -76,7 +97,13 @@ export function NewTrace(): ReactNode {
             </div>
             <SeedOutputs seeds={seeds} onSeeds={setSeeds} />
           </Panel>
-          <Panel title={<><span className="th-number">2</span> {say('trace.way')}</>}>
+          <Panel
+            title={
+              <>
+                <span className="th-number">2</span> {say('trace.way')}
+              </>
+            }
+          >
             <div className="th-form-two">
               <FormGroup label={say('trace.direction')}>
                 <SegmentedControl
@@ -88,33 +115,102 @@ export function NewTrace(): ReactNode {
               </FormGroup>
               {chains.length > 1 ? (
                 <FormGroup label={say('sources.chain')} labelFor="trace-chain">
-                  <HTMLSelect id="trace-chain" fill value={chain} onChange={(event) => setChain(event.currentTarget.value)} options={[{ value: '', label: say('trace.chainAuto') }, ...chains.map((entry) => ({ value: entry.chain, label: entry.name }))]} />
+                  <HTMLSelect
+                    id="trace-chain"
+                    fill
+                    value={chain}
+                    onChange={(event) => setChain(event.currentTarget.value)}
+                    options={[
+                      { value: '', label: say('trace.chainAuto') },
+                      ...chains.map((entry) => ({ value: entry.chain, label: entry.name })),
+                    ]}
+                  />
                 </FormGroup>
               ) : null}
               <FormGroup label={<Term id="primaryPolicy">{say('trace.primary')}</Term>} labelFor="trace-primary">
-                <HTMLSelect id="trace-primary" fill value={chosenPrimary} onChange={(event) => setPrimary(event.currentTarget.value)} options={policies.map((policy) => ({ value: policy.id, label: policyWord(policy.id) }))} />
+                <HTMLSelect
+                  id="trace-primary"
+                  fill
+                  value={chosenPrimary}
+                  onChange={(event) => setPrimary(event.currentTarget.value)}
+                  options={[
+                    { value: '', label: say('trace.choosePrimary') },
+                    ...policies.map((policy) => ({ value: policy.id, label: policyWord(policy.id) })),
+                  ]}
+                />
               </FormGroup>
             </div>
-            <p className="th-small">
-              {say.has(`terms.policy.${chosenPrimary}.is`) ? say(`terms.policy.${chosenPrimary}.is`) : null} <StatementBadge kind="assumption" />
+            {chosenPrimary === '' ? null : (
+              <p className="th-small">
+                {say.has(`terms.policy.${chosenPrimary}.is`) ? say(`terms.policy.${chosenPrimary}.is`) : null}{' '}
+                <StatementBadge kind="assumption" />
+              </p>
+            )}
+            <p className="th-muted th-small">
+              {say('trace.allPolicies', { policies: policies.map((policy) => policyWord(policy.id)).join(', ') })}
             </p>
-            <p className="th-muted th-small">{say('trace.allPolicies', { policies: policies.map((policy) => policyWord(policy.id)).join(', ') })}</p>
           </Panel>
         </div>
         <div className="th-stack">
-          <Panel title={<><span className="th-number">3</span> <Term id="stops">{say('trace.stops')}</Term></>}>
+          <Panel
+            title={
+              <>
+                <span className="th-number">3</span> <Term id="stops">{say('trace.stops')}</Term>
+              </>
+            }
+          >
             <StopRules rules={catalog.stops} chosen={stops} onChosen={setStops} decimals={decimals} />
           </Panel>
-          <Panel title={<><span className="th-number">4</span> {say('trace.record')}</>}>
+          <Panel
+            title={
+              <>
+                <span className="th-number">4</span> {say('trace.record')}
+              </>
+            }
+          >
             <p className="th-muted th-small">{say('trace.recordAbout')}</p>
             <FormGroup label={say('trace.question')} labelFor="trace-question">
-              <TextArea id="trace-question" fill value={question} onChange={(event) => setQuestion(event.currentTarget.value)} placeholder={say('trace.questionExample')} />
+              <TextArea
+                id="trace-question"
+                fill
+                value={question}
+                onChange={(event) => setQuestion(event.currentTarget.value)}
+                placeholder={say('trace.questionExample')}
+              />
             </FormGroup>
-            <FormGroup label={say('trace.reason', { policy: policyWord(chosenPrimary) })} labelFor="trace-reason">
-              <TextArea id="trace-reason" fill value={reason} onChange={(event) => setReason(event.currentTarget.value)} placeholder={say('trace.reasonExample')} />
+            <FormGroup
+              label={chosenPrimary === '' ? say('trace.reasonOpen') : say('trace.reason', { policy: policyWord(chosenPrimary) })}
+              labelFor="trace-reason"
+            >
+              <TextArea
+                id="trace-reason"
+                fill
+                value={reason}
+                onChange={(event) => setReason(event.currentTarget.value)}
+                placeholder={say('trace.reasonExample')}
+              />
             </FormGroup>
-            <Button intent={Intent.PRIMARY} size="large" icon={<Path />} text={say('trace.start')} disabled={!ready} onClick={() => void start()} />
-            {ready ? null : <p className="th-muted th-small">{say(seeds.length === 0 ? 'trace.needSeeds' : chosenStops === null ? 'trace.needStops' : 'trace.needWords')}</p>}
+            <Button
+              intent={Intent.PRIMARY}
+              size="large"
+              icon={<Path />}
+              text={say('trace.start')}
+              disabled={!ready}
+              onClick={() => void start()}
+            />
+            {ready ? null : (
+              <p className="th-muted th-small">
+                {say(
+                  seeds.length === 0
+                    ? 'trace.needSeeds'
+                    : chosenStops === null
+                      ? 'trace.needStops'
+                      : chosenPrimary === ''
+                        ? 'trace.needPrimary'
+                        : 'trace.needWords',
+                )}
+              </p>
+            )}
             <JobProgress name="trace.run" />
           </Panel>
         </div>

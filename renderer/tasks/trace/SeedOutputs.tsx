@@ -25,9 +25,18 @@ function Outputs({ txid, seeds, onSeeds }: Props & { readonly txid: string }): R
   const answer = useAsk('show.find', { text: txid });
   const view = answer.data?.found.find((found) => found.kind === 'transaction');
   if (answer.fault !== null) return <FaultNotice fault={answer.fault} />;
-  if (view === undefined || view.kind !== 'transaction') return answer.loading ? null : <p className="th-muted">{say('trace.seedNotFound', { seed: shortId(txid) })}</p>;
+  if (view === undefined || view.kind !== 'transaction')
+    return answer.loading ? null : <p className="th-muted">{say('trace.seedNotFound', { seed: shortId(txid) })}</p>;
   const ticked = tickedOutputs(seeds, txid, view.outputs.length);
-  const toggle = (index: number) => onSeeds(withOutputs(seeds, txid, ticked.includes(index) ? ticked.filter((other) => other !== index) : [...ticked, index], view.outputs.length));
+  const toggle = (index: number) =>
+    onSeeds(
+      withOutputs(
+        seeds,
+        txid,
+        ticked.includes(index) ? ticked.filter((other) => other !== index) : [...ticked, index],
+        view.outputs.length,
+      ),
+    );
   return (
     <fieldset className="th-outputs">
       <legend>
@@ -38,10 +47,16 @@ function Outputs({ txid, seeds, onSeeds }: Props & { readonly txid: string }): R
           {view.outputs.map((output) => (
             <tr key={output.index}>
               <td className="th-index">
-                <Checkbox checked={ticked.includes(output.index)} onChange={() => toggle(output.index)} label={String(output.index)} aria-label={say('transaction.tick', { index: output.index })} />
+                <Checkbox
+                  checked={ticked.includes(output.index)}
+                  onChange={() => toggle(output.index)}
+                  label={String(output.index)}
+                  aria-label={say('transaction.tick', { index: output.index })}
+                />
               </td>
               <td>
-                {output.address === null ? <span className="th-muted">{say('address.none')}</span> : <OpenableId value={output.address} />} <LabelList labels={output.labels} />
+                {output.address === null ? <span className="th-muted">{say('address.none')}</span> : <OpenableId value={output.address} />}{' '}
+                <LabelList labels={output.labels} />
                 {output.probableChange ? (
                   <span className="th-change">
                     <Term id="change">{say('transaction.change')}</Term> <StatementBadge kind="inference" />

@@ -11,7 +11,11 @@ export type ChosenStops = Readonly<Record<string, Readonly<Record<string, string
 type Rule = Catalog['stops'][number];
 
 /** The rules as the engine takes them; null while an option is missing or not valid. */
-export function stopsOf(rules: readonly Rule[], chosen: ChosenStops, decimals: number): { rule: string; options: Record<string, OptionValue> }[] | null {
+export function stopsOf(
+  rules: readonly Rule[],
+  chosen: ChosenStops,
+  decimals: number,
+): { rule: string; options: Record<string, OptionValue> }[] | null {
   const stops: { rule: string; options: Record<string, OptionValue> }[] = [];
   for (const rule of rules) {
     const texts = chosen[rule.id];
@@ -39,7 +43,13 @@ export function StopRules({ rules, chosen, onChosen, decimals }: Props): ReactNo
   const toggle = (rule: Rule) => {
     const { [rule.id]: was, ...others } = chosen;
     if (was !== undefined) onChosen(others);
-    else onChosen({ ...chosen, [rule.id]: Object.fromEntries(rule.options.filter((option) => option.defaultValue !== null).map((option) => [option.name, String(option.defaultValue)])) });
+    else
+      onChosen({
+        ...chosen,
+        [rule.id]: Object.fromEntries(
+          rule.options.filter((option) => option.defaultValue !== null).map((option) => [option.name, String(option.defaultValue)]),
+        ),
+      });
   };
   return (
     <>
@@ -49,7 +59,8 @@ export function StopRules({ rules, chosen, onChosen, decimals }: Props): ReactNo
         return (
           <div key={rule.id} className="th-stop">
             <Checkbox checked={texts !== undefined} onChange={() => toggle(rule)}>
-              <strong>{say.has(`terms.stop.${rule.id}.word`) ? say(`terms.stop.${rule.id}.word`) : rule.id}</strong> {rule.inference ? <StatementBadge kind="inference" /> : null}
+              <strong>{say.has(`terms.stop.${rule.id}.word`) ? say(`terms.stop.${rule.id}.word`) : rule.id}</strong>{' '}
+              {rule.inference ? <StatementBadge kind="inference" /> : null}
               <span className="th-muted th-small"> {say.has(`terms.stop.${rule.id}.is`) ? say(`terms.stop.${rule.id}.is`) : ''}</span>
             </Checkbox>
             {texts === undefined || rule.options.length === 0 ? null : (
@@ -65,7 +76,11 @@ export function StopRules({ rules, chosen, onChosen, decimals }: Props): ReactNo
                       intent={bad ? Intent.DANGER : Intent.NONE}
                       helperText={bad ? say(`optionKinds.${option.kind}`) : undefined}
                     >
-                      <InputGroup id={`stop-${rule.id}-${option.name}`} value={texts[option.name] ?? ''} onValueChange={(value) => onChosen({ ...chosen, [rule.id]: { ...texts, [option.name]: value } })} />
+                      <InputGroup
+                        id={`stop-${rule.id}-${option.name}`}
+                        value={texts[option.name] ?? ''}
+                        onValueChange={(value) => onChosen({ ...chosen, [rule.id]: { ...texts, [option.name]: value } })}
+                      />
                     </FormGroup>
                   );
                 })}

@@ -4,8 +4,7 @@ import { Document, Endorsed, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import { groupThousands } from '../../design/amounts.ts';
-import { Facts, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { Counts, Facts, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useSession } from '../../session/session.ts';
@@ -22,7 +21,13 @@ export function Verify(): ReactNode {
     const chosen = bag[0];
     if (chosen === undefined) return;
     setReport(null);
-    setReport(await work('evidence.verify', say('verify.working', { name: chosen.name }), { bag: chosen.grant, asEvidence, ...(fingerprint.trim() === '' ? {} : { fingerprint: fingerprint.trim() }) }));
+    setReport(
+      await work('evidence.verify', say('verify.working', { name: chosen.name }), {
+        bag: chosen.grant,
+        asEvidence,
+        ...(fingerprint.trim() === '' ? {} : { fingerprint: fingerprint.trim() }),
+      }),
+    );
   };
   const failures = report?.findings.filter((finding) => !finding.ok) ?? [];
   const passed = report?.findings.filter((finding) => finding.ok) ?? [];
@@ -38,31 +43,54 @@ export function Verify(): ReactNode {
               <span className={bag.length === 0 ? 'th-muted' : 'th-chosen'}>{bag[0]?.name ?? say('chooser.nothing')}</span>
             </div>
           </FormGroup>
-          <FormGroup label={<Term id="fingerprint">{say('verify.fingerprint')}</Term>} labelFor="verify-fingerprint" labelInfo={say('form.optional')} helperText={say('verify.fingerprintHelp')}>
+          <FormGroup
+            label={<Term id="fingerprint">{say('verify.fingerprint')}</Term>}
+            labelFor="verify-fingerprint"
+            labelInfo={say('form.optional')}
+            helperText={say('verify.fingerprintHelp')}
+          >
             <InputGroup id="verify-fingerprint" className="th-mono" value={fingerprint} onValueChange={setFingerprint} />
           </FormGroup>
         </div>
         <Checkbox checked={asEvidence} onChange={(event) => setAsEvidence(event.currentTarget.checked)} label={say('verify.asEvidence')} />
-        <Button intent={Intent.PRIMARY} icon={<Endorsed />} text={say('verify.start')} disabled={bag.length === 0} onClick={() => void start()} />
+        <Button
+          intent={Intent.PRIMARY}
+          icon={<Endorsed />}
+          text={say('verify.start')}
+          disabled={bag.length === 0}
+          onClick={() => void start()}
+        />
         <JobProgress name="evidence.verify" />
       </Panel>
       {report === null ? null : (
         <>
-          <Callout intent={report.ok ? (report.training ? Intent.WARNING : Intent.SUCCESS) : Intent.DANGER} title={`${report.ok ? '✓' : '✗'} ${report.firstLine}`}>
+          <Callout
+            intent={report.ok ? (report.training ? Intent.WARNING : Intent.SUCCESS) : Intent.DANGER}
+            title={report.ok ? `✓ ${say('verify.holds')}` : `✗ ${say('verify.fails')}`}
+          >
+            <p>{report.firstLine}</p>
             <Facts
               rows={[
-                [<Term key="s" id="fingerprint">{say('verify.signer')}</Term>, <span key="f"><Id value={report.signer.fingerprint} full /> {say(report.signer.known ? 'verify.signerKnown' : 'verify.signerUnknown')}</span>],
-                ...Object.entries(report.counts).map(([name, count]) => [say.has(`exportCounts.${name}`) ? say(`exportCounts.${name}`) : name, groupThousands(count)] as const),
+                [
+                  <Term key="s" id="fingerprint">
+                    {say('verify.signer')}
+                  </Term>,
+                  <span key="f">
+                    <Id value={report.signer.fingerprint} full /> {say(report.signer.known ? 'verify.signerKnown' : 'verify.signerUnknown')}
+                  </span>,
+                ],
               ]}
             />
+            <Counts counts={report.counts} />
           </Callout>
           <div className="th-columns th-columns-wide">
             <Panel title={say('verify.findings', { passed: passed.length, failed: failures.length })}>
               <ul className="th-checks">
                 {[...failures, ...passed].map((finding) => (
                   <li key={`${finding.check} ${finding.file} ${finding.detail}`} className={finding.ok ? '' : 'th-check-fails'}>
-                    <span aria-hidden="true">{finding.ok ? '✓' : '✗'}</span> <strong>{say.has(`checks.${finding.check}`) ? say(`checks.${finding.check}`) : finding.check}</strong> {finding.file === '' ? null : <code>{finding.file}</code>}{' '}
-                    <span className="th-muted">{finding.detail}</span>
+                    <span aria-hidden="true">{finding.ok ? '✓' : '✗'}</span>{' '}
+                    <strong>{say.has(`checks.${finding.check}`) ? say(`checks.${finding.check}`) : finding.check}</strong>{' '}
+                    {finding.file === '' ? null : <code>{finding.file}</code>} <span className="th-muted">{finding.detail}</span>
                   </li>
                 ))}
               </ul>

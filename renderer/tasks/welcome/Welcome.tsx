@@ -66,14 +66,30 @@ function OpenCase(): ReactNode {
               <ChooseButton purpose="openFiles" text={say('welcome.chooseKey')} chosen={keyFile} onChosen={setKeyFile} />
             </FormGroup>
             <FormGroup label={say('welcome.keyPassphrase')} labelFor="open-key-passphrase">
-              <InputGroup id="open-key-passphrase" type="password" autoComplete="off" value={keyPassphrase} onValueChange={setKeyPassphrase} />
+              <InputGroup
+                id="open-key-passphrase"
+                type="password"
+                autoComplete="off"
+                value={keyPassphrase}
+                onValueChange={setKeyPassphrase}
+              />
             </FormGroup>
-            <FormGroup label={<Term id="referenceTime">{say('welcome.clock')}</Term>} labelFor="open-clock" helperText={say('welcome.clockHelp')}>
+            <FormGroup
+              label={<Term id="referenceTime">{say('welcome.clock')}</Term>}
+              labelFor="open-clock"
+              helperText={say('welcome.clockHelp')}
+            >
               <InputGroup id="open-clock" type="datetime-local" value={clock} onValueChange={setClock} />
             </FormGroup>
           </>
         ) : null}
-        <Button type="submit" intent={Intent.PRIMARY} loading={busy} disabled={folder.length === 0 || passphrase === ''} text={say('welcome.open')} />
+        <Button
+          type="submit"
+          intent={Intent.PRIMARY}
+          loading={busy}
+          disabled={folder.length === 0 || passphrase === ''}
+          text={say('welcome.open')}
+        />
       </form>
     </Panel>
   );
@@ -92,7 +108,8 @@ function CreateCase(): ReactNode {
   const set = (name: string) => (value: string) => setTexts((before) => ({ ...before, [name]: value }));
   const text = (name: string) => texts[name]?.trim() ?? '';
   const differs = again !== '' && again !== passphrase;
-  const ready = folder.length > 0 && passphrase !== '' && again === passphrase && TEXTS.every((name) => name === 'authority' || text(name) !== '');
+  const ready =
+    folder.length > 0 && passphrase !== '' && again === passphrase && TEXTS.every((name) => name === 'authority' || text(name) !== '');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const chosen = folder[0];
@@ -114,21 +131,56 @@ function CreateCase(): ReactNode {
   return (
     <Panel title={say('welcome.createTitle')}>
       <form onSubmit={(event) => void submit(event)} className="th-form">
-        <ChooseButton purpose="newFolder" icon={<FolderNew />} text={say('welcome.chooseNew')} suggestedName={text('reference').replace(/[^\w.-]+/g, '-')} chosen={folder} onChosen={setFolder} />
+        <ChooseButton
+          purpose="newFolder"
+          icon={<FolderNew />}
+          text={say('welcome.chooseNew')}
+          suggestedName={text('reference').replace(/[^\w.-]+/g, '-')}
+          chosen={folder}
+          onChosen={setFolder}
+        />
         <div className="th-form-two">
           {TEXTS.map((name) => (
-            <FormGroup key={name} label={say(`case.${name}`)} labelFor={`create-${name}`} labelInfo={name === 'authority' ? say('form.optional') : undefined}>
-              <InputGroup id={`create-${name}`} value={texts[name] ?? ''} onValueChange={set(name)} placeholder={say(`welcome.example.${name}`)} />
+            <FormGroup
+              key={name}
+              label={say(`case.${name}`)}
+              labelFor={`create-${name}`}
+              labelInfo={name === 'authority' ? say('form.optional') : undefined}
+            >
+              <InputGroup
+                id={`create-${name}`}
+                value={texts[name] ?? ''}
+                onValueChange={set(name)}
+                placeholder={say(`welcome.example.${name}`)}
+              />
             </FormGroup>
           ))}
           <FormGroup label={say('case.timeZone')} labelFor="create-zone">
             <InputGroup id="create-zone" value={texts['timeZone'] ?? ''} onValueChange={set('timeZone')} />
           </FormGroup>
           <FormGroup label={say('welcome.passphrase')} labelFor="create-passphrase">
-            <InputGroup id="create-passphrase" type="password" autoComplete="new-password" value={passphrase} onValueChange={setPassphrase} />
+            <InputGroup
+              id="create-passphrase"
+              type="password"
+              autoComplete="new-password"
+              value={passphrase}
+              onValueChange={setPassphrase}
+            />
           </FormGroup>
-          <FormGroup label={say('welcome.again')} labelFor="create-again" intent={differs ? Intent.DANGER : Intent.NONE} helperText={differs ? say('welcome.differs') : undefined}>
-            <InputGroup id="create-again" type="password" autoComplete="new-password" value={again} onValueChange={setAgain} intent={differs ? Intent.DANGER : Intent.NONE} />
+          <FormGroup
+            label={say('welcome.again')}
+            labelFor="create-again"
+            intent={differs ? Intent.DANGER : Intent.NONE}
+            helperText={differs ? say('welcome.differs') : undefined}
+          >
+            <InputGroup
+              id="create-again"
+              type="password"
+              autoComplete="new-password"
+              value={again}
+              onValueChange={setAgain}
+              intent={differs ? Intent.DANGER : Intent.NONE}
+            />
           </FormGroup>
         </div>
         <p className="th-muted th-small">{say('welcome.passphraseHelp')}</p>

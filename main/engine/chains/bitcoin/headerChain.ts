@@ -326,8 +326,8 @@ export interface WorkStatement {
   readonly cheapToForge: boolean;
 }
 
-/** About one day of one current mining machine (2·10^14 hashes a second). */
-export const CHEAP_WORK = 20_000_000_000_000_000_000n;
+/** About two months of one current mining machine (2·10^14 hashes a second); the same bound as evidence/SPEC.md [H3]. */
+export const CHEAP_WORK = 1n << 70n;
 
 /** What an amount of work means: numbers only, the sentence is made elsewhere. */
 export function stateWork(work: bigint, cheapBelow: bigint = CHEAP_WORK, hashesPerSecond = 200_000_000_000_000n): WorkStatement {

@@ -37,6 +37,8 @@ export interface VersionRule {
 export interface BitcoinParameters {
   readonly name: string;
   readonly training: boolean;
+  /** Coins of a test network are worth nothing, so they never bear the name of those that are. */
+  readonly coin: { readonly name: string; readonly symbol: string };
   readonly magic: Uint8Array;
   readonly addressForm: AddressForm;
   readonly genesisHeader: Uint8Array;
@@ -55,8 +57,9 @@ export interface BitcoinParameters {
   readonly signedBlocks: boolean;
 }
 
-export interface BitcoinNetwork extends UtxoChain, Omit<BitcoinParameters, 'name' | 'training' | 'magic'> {}
+export interface BitcoinNetwork extends UtxoChain, Omit<BitcoinParameters, 'name' | 'training' | 'magic' | 'coin'> {}
 
+const TEST_COIN = { name: 'testnet bitcoin', symbol: 'tBTC' };
 const TWO_WEEKS = 14 * 24 * 60 * 60;
 const MAINNET_RULES: RetargetRules = { interval: 2016, timespan: TWO_WEEKS, easyAfterTwentyMinutes: false, bip94: false, fixed: false };
 /** Merkle root of the genesis block that all networks but testnet4 share. */
@@ -86,7 +89,8 @@ function defineBitcoin(parameters: BitcoinParameters): BitcoinNetwork {
     // CAIP-2 with the bip122 namespace: the first 32 characters of the genesis hash as displayed.
     id: `bip122:${displayHash(genesisHash).slice(0, 32)}`,
     genesisHash,
-    smallestUnit: { name: 'satoshi', symbol: 'sat', decimals: 8 },
+    smallestUnit: { name: 'satoshi', symbol: 'sat' },
+    coin: { ...parameters.coin, decimals: 8 },
     readScript: (script) => readScript(form, script),
     scriptOfAddress: (address) => scriptOfAddress(form, address),
     subsidy: (height) => subsidySat(parameters.halvingInterval, height),
@@ -96,6 +100,7 @@ function defineBitcoin(parameters: BitcoinParameters): BitcoinNetwork {
 export const BITCOIN: BitcoinNetwork = defineBitcoin({
   name: 'bitcoin',
   training: false,
+  coin: { name: 'bitcoin', symbol: 'BTC' },
   magic: fromHex('f9beb4d9'),
   addressForm: ADDRESS_FORMS.bitcoin,
   genesisHeader: genesis(SATOSHI_ROOT, 1231006505, 0x1d00ffff, 2083236893),
@@ -161,7 +166,8 @@ export const BITCOIN: BitcoinNetwork = defineBitcoin({
 
 export const TESTNET3: BitcoinNetwork = defineBitcoin({
   name: 'testnet3',
-  training: false,
+  training: true,
+  coin: TEST_COIN,
   magic: fromHex('0b110907'),
   addressForm: ADDRESS_FORMS.testnet3,
   genesisHeader: genesis(SATOSHI_ROOT, 1296688602, 0x1d00ffff, 414098458),
@@ -182,7 +188,8 @@ export const TESTNET3: BitcoinNetwork = defineBitcoin({
 
 export const TESTNET4: BitcoinNetwork = defineBitcoin({
   name: 'testnet4',
-  training: false,
+  training: true,
+  coin: TEST_COIN,
   magic: fromHex('1c163f28'),
   addressForm: ADDRESS_FORMS.testnet4,
   genesisHeader: genesis('7aa0a7ae1e223414cb807e40cd57e667b718e42aaf9306db9102fe28912b7b4e', 1714777860, 0x1d00ffff, 393743547),
@@ -199,7 +206,8 @@ export const TESTNET4: BitcoinNetwork = defineBitcoin({
 
 export const SIGNET: BitcoinNetwork = defineBitcoin({
   name: 'signet',
-  training: false,
+  training: true,
+  coin: TEST_COIN,
   magic: fromHex('0a03cf40'),
   addressForm: ADDRESS_FORMS.signet,
   genesisHeader: genesis(SATOSHI_ROOT, 1598918400, 0x1e0377ae, 52613770),
@@ -218,6 +226,7 @@ export const SIGNET: BitcoinNetwork = defineBitcoin({
 export const REGTEST: BitcoinNetwork = defineBitcoin({
   name: 'regtest',
   training: true,
+  coin: { name: 'practice bitcoin', symbol: 'practice BTC' },
   magic: fromHex('fabfb5da'),
   addressForm: ADDRESS_FORMS.regtest,
   genesisHeader: genesis(SATOSHI_ROOT, 1296688602, 0x207fffff, 2),

@@ -26,15 +26,33 @@ export function txidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKe
   return out;
 }
 
-/** 32 bytes per transaction: the hash of all its bytes. The coinbase's own; BIP141's zero stands only in the commitment. */
-export function wtxidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKernel = activeKernel()): Uint8Array {
-  return hashRanges(
+/**
+ * 32 bytes per transaction: the hash of all its bytes, which is the txid where there is no witness (BIP141). The
+ * coinbase's own; BIP141's zero stands only in the commitment. `txids` spares hashing those again.
+ */
+export function wtxidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKernel = activeKernel(), txids?: Uint8Array): Uint8Array {
+  const { txCount, txStart, txEnd, txWitness } = columns;
+  if (txids === undefined)
+    return hashRanges(
+      block,
+      txCount,
+      (i) => txStart[i] as number,
+      (i) => txEnd[i] as number,
+      kernel,
+    );
+  const marked: number[] = [];
+  for (let i = 0; i < txCount; i++) if (txWitness[i] === 1) marked.push(i);
+  const wtxids = txids.slice();
+  if (marked.length === 0) return wtxids;
+  const hashes = hashRanges(
     block,
-    columns.txCount,
-    (i) => columns.txStart[i] as number,
-    (i) => columns.txEnd[i] as number,
+    marked.length,
+    (i) => txStart[marked[i] as number] as number,
+    (i) => txEnd[marked[i] as number] as number,
     kernel,
   );
+  for (let i = 0; i < marked.length; i++) wtxids.set(hashes.subarray(i * 32, i * 32 + 32), (marked[i] as number) * 32);
+  return wtxids;
 }
 
 /** Hashes of records of 80 bytes that lie one behind the other. */

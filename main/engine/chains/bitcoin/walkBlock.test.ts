@@ -45,6 +45,8 @@ describe.skipIf(SHARED_DATA === null)('on every real block', () => {
       const wtxids = wtxidsOf(bytes, columns, kernel);
       expect(hex(txidsOf(bytes, columns, nodeKernel)) === hex(txids), name).toBe(true);
       expect(hex(wtxidsOf(bytes, columns, nodeKernel)) === hex(wtxids), name).toBe(true);
+      // Given the txids, only transactions with a witness are hashed again.
+      expect(hex(wtxidsOf(bytes, columns, kernel, txids)) === hex(wtxids), name).toBe(true);
       list.forEach((transaction, t) => {
         if (hex(txids.subarray(t * 32, t * 32 + 32)) !== hex(transaction.getHash())) throw new Error(`${name}: txid ${t}`);
         if (t > 0 && hex(wtxids.subarray(t * 32, t * 32 + 32)) !== hex(transaction.getHash(true))) throw new Error(`${name}: wtxid ${t}`);

@@ -1,3 +1,4 @@
+// The bag against SPEC.md B, C, H, P, R and L, and against tools that know nothing of us: sha256sum, openssl, unzip, python.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { parse } from 'csv-parse/sync';
 import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { REPORT_LOCALES } from '../report/words.ts';
-import { SAMPLE_ROW, sampleParts } from './sample.ts';
+import { SAMPLE_ROW, sampleParts } from '../../../../tests/fixtures/bagSample.ts';
 import { csvField, TRANSFER_COLUMNS, transfersCsv } from './transfers.ts';
 import { keyFingerprint, writeBag } from './write.ts';
 import { zipBag } from './zip.ts';

@@ -2,7 +2,7 @@
 // skips where the verifier is not in the tree.
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sampleKey, sampleParts } from './sample.ts';
+import { sampleKey, sampleParts } from '../../../../tests/fixtures/bagSample.ts';
 import {
   type BagRun,
   type BlockProof,

@@ -1,3 +1,4 @@
+// The report: equal bytes, text that can be extracted in every language, and no sentence that says too much.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -5,11 +6,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { wordsOf } from '../bag/sample.ts';
+import { wordsOf } from '../../../../tests/fixtures/bagSample.ts';
 import { GLOSSARY } from './body.ts';
 import { bothTimes, coinText, grouped, groupedId } from './format.ts';
 import { renderReport } from './render.ts';
-import { sampleModel } from './sample.ts';
+import { sampleModel } from '../../../../tests/fixtures/reportSample.ts';
 import { REPORT_LOCALES, reportWords } from './words.ts';
 
 const require = createRequire(import.meta.url);

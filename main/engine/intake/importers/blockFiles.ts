@@ -40,45 +40,68 @@ export interface Frame {
   readonly length: number;
 }
 
+/** A file whose frames lie again and again is not told row by row. */
+const MOST_LIES = 1000;
+
 /** Frames [magic][length][body][trailer] of one file, tolerating zeros and garbage between them. */
-export function* frames(file: SourceFile, least: number, largest: number, rejected: RejectedRow[], trailer = 0): Generator<Frame & { head: Uint8Array; magic: Uint8Array }> {
+export function* frames(
+  file: SourceFile,
+  least: number,
+  largest: number,
+  rejected: RejectedRow[],
+  trailer = 0,
+): Generator<Frame & { head: Uint8Array; magic: Uint8Array }> {
   const lead = new Uint8Array(8 + HEADER_BYTES);
-  let at = 0;
-  while (at + 8 < file.size) {
+  const findMagic = createMagicFinder(file);
+  let lies = 0;
+  const reject = (at: number, reason: string, text: string) => {
+    if (++lies <= MOST_LIES) rejected.push({ row: at, reason, text: `${file.name}: ${text}` });
+  };
+  let at = findMagic(0);
+  while (at !== -1 && at + 8 < file.size) {
     const got = file.readInto(lead, at);
-    if (!isKnownMagic(lead, 0)) {
-      const next = findMagic(file, at + 1);
-      if (next === -1) return;
-      at = next;
-      continue;
-    }
     const length = new DataView(lead.buffer).getUint32(4, true);
-    if (length < least || length > largest) {
-      rejected.push({ row: at, reason: 'frameLength', text: `${file.name}: ${length}` });
-      at += 4;
+    const end = at + 8 + length + trailer;
+    if (length < least || length > largest) reject(at, 'frameLength', String(length));
+    else if (end > file.size) reject(at, 'halfWritten', `${file.size - at - 8} / ${length}`);
+    else {
+      yield { offset: at + 8, length, head: lead.slice(8, Math.min(got, 8 + HEADER_BYTES)), magic: lead.slice(0, 4) };
+      // What follows a true frame is the next one, zeros, or nothing. Else the length may be a lie that hides others.
+      at = findMagic(endsWell(file, end) ? end : at + 8);
       continue;
     }
-    if (at + 8 + length + trailer > file.size) {
-      rejected.push({ row: at, reason: 'halfWritten', text: `${file.name}: ${file.size - at - 8} / ${length}` });
-      const next = findMagic(file, at + 1);
-      if (next === -1) return;
-      at = next;
-      continue;
-    }
-    yield { offset: at + 8, length, head: lead.slice(8, Math.min(got, 8 + HEADER_BYTES)), magic: lead.slice(0, 4) };
-    at += 8 + length + trailer;
+    at = findMagic(at + 1);
   }
+  if (lies > MOST_LIES) rejected.push({ row: 0, reason: 'more', text: `${file.name}: ${lies - MOST_LIES}` });
 }
 
-/** Next place of a known magic, or -1: the way over zeros that the node left when it allocated ahead. */
-function findMagic(file: SourceFile, from: number): number {
-  const window = new Uint8Array(WINDOW_BYTES);
-  for (let base = from; base + 4 <= file.size; base += WINDOW_BYTES - 3) {
-    const count = file.readInto(window, base);
-    for (let i = 0; i + 4 <= count; i++) if (window[i] !== 0 && isKnownMagic(window, i)) return base + i;
-    if (count < WINDOW_BYTES) return -1;
-  }
-  return -1;
+function endsWell(file: SourceFile, end: number): boolean {
+  const next = new Uint8Array(4);
+  if (file.readInto(next, end) < 4) return true;
+  // Zeros that the node left when it allocated ahead are never obfuscated: with a key they read as the key.
+  const { xorKey } = file;
+  const isBlank = next.every((byte, i) => byte === 0 || (xorKey.length > 0 && byte === xorKey[(end + i) % xorKey.length]));
+  return isBlank || isKnownMagic(next, 0);
+}
+
+/** Gives the next place of a known magic from an offset on, or -1. Keeps its window: many short steps read the file once. */
+function createMagicFinder(file: SourceFile): (from: number) => number {
+  const window = new Uint8Array(Math.min(WINDOW_BYTES, Math.max(4, file.size)));
+  let base = -1;
+  let count = 0;
+  const firstBytes = new Set(BITCOIN_NETWORKS.map(({ magic }) => magic[0]));
+  return (from) => {
+    for (let at = from; at + 4 <= file.size; ) {
+      if (base === -1 || at < base || at + 4 > base + count) {
+        base = at;
+        count = file.readInto(window, at);
+        if (count < 4) return -1;
+      }
+      for (let i = at - base; i + 4 <= count; i++) if (firstBytes.has(window[i]) && isKnownMagic(window, i)) return base + i;
+      at = base + count - 3;
+    }
+    return -1;
+  };
 }
 
 async function read(paths: readonly string[], xorKey: Uint8Array, work: Work<Progress>): Promise<Material> {
@@ -109,14 +132,21 @@ export const coreBlocks: Importer = {
   sniff: (probe) => probe.folder && blocksFolder(probe.path) !== null,
   read(probe: Probe, work) {
     const folder = blocksFolder(probe.path) as string;
-    const names = readdirSync(folder).filter((name) => BLOCK_FILE.test(name)).sort();
-    return read(names.map((name) => join(folder, name)), xorKeyBeside(folder), work);
+    const names = readdirSync(folder)
+      .filter((name) => BLOCK_FILE.test(name))
+      .sort();
+    return read(
+      names.map((name) => join(folder, name)),
+      xorKeyBeside(folder),
+      work,
+    );
   },
 };
 
 export const blockFile: Importer = {
   id: 'blockFile',
   version: '1',
-  sniff: (probe) => !probe.folder && probe.head.length >= 8 && (isKnownMagic(probe.head, 0) || (BLOCK_FILE.test(probe.name) && probe.size > 0)),
+  sniff: (probe) =>
+    !probe.folder && probe.head.length >= 8 && (isKnownMagic(probe.head, 0) || (BLOCK_FILE.test(probe.name) && probe.size > 0)),
   read: (probe, work) => read([probe.path], xorKeyBeside(dirname(probe.path)), work),
 };

@@ -39,7 +39,17 @@ export const electrumProof: Importer = {
     return {
       ...EMPTY_MATERIAL,
       files: [openSourceFile(probe.path)],
-      proofs: [{ file: 0, txid: fromDisplayHash(id), header: null, height: proof.block_height, position: proof.pos, branch, transactionCount: null }],
+      proofs: [
+        {
+          file: 0,
+          txid: fromDisplayHash(id),
+          header: null,
+          height: proof.block_height,
+          position: proof.pos,
+          branch,
+          transactionCount: null,
+        },
+      ],
     };
   },
 };

@@ -6,7 +6,10 @@ import { isAddress } from '../takeInLabels.ts';
 
 const LARGEST = 256 << 20;
 
-const formatOf = (probe: Probe) => (probe.folder || probe.size === 0 || probe.size > LARGEST ? undefined : labelFormats.entries.find((format) => format.sniff(probe.head, probe.name)));
+const formatOf = (probe: Probe) =>
+  probe.folder || probe.size === 0 || probe.size > LARGEST
+    ? undefined
+    : labelFormats.entries.find((format) => format.sniff(probe.head, probe.name));
 
 export const labelFile: Importer = {
   id: 'labelFile',

@@ -33,7 +33,19 @@ function looksLikeHeader(bytes: Uint8Array): boolean {
 /** Hexadecimal text becomes bytes; anything else is taken as it is. */
 export function bytesOf(content: Uint8Array): Uint8Array {
   const text = content.subarray(0, 4096);
-  for (const byte of text) if (!((byte >= 48 && byte <= 57) || (byte >= 97 && byte <= 102) || (byte >= 65 && byte <= 70) || byte === 10 || byte === 13 || byte === 32 || byte === 9)) return content;
+  for (const byte of text)
+    if (
+      !(
+        (byte >= 48 && byte <= 57) ||
+        (byte >= 97 && byte <= 102) ||
+        (byte >= 65 && byte <= 70) ||
+        byte === 10 ||
+        byte === 13 ||
+        byte === 32 ||
+        byte === 9
+      )
+    )
+      return content;
   const clean = Buffer.from(content).toString('latin1').replace(/\s+/g, '');
   return clean.length % 2 === 0 && clean.length > 0 && /^[0-9a-fA-F]+$/.test(clean) ? fromHex(clean) : content;
 }
@@ -70,7 +82,12 @@ export const rawBitcoin: Importer = {
     const { file, bytes } = whole(probe);
     const from = memoryFile(file, bytes);
     const piece = recognisePiece(bytes);
-    if (piece === 'block') return { ...EMPTY_MATERIAL, files: [from], blocks: [{ file: 0, offset: 0, length: bytes.length, header: bytes.slice(0, HEADER_BYTES) }] };
+    if (piece === 'block')
+      return {
+        ...EMPTY_MATERIAL,
+        files: [from],
+        blocks: [{ file: 0, offset: 0, length: bytes.length, header: bytes.slice(0, HEADER_BYTES) }],
+      };
     if (piece === 'headers') return { ...EMPTY_MATERIAL, files: [from], headers: bytes };
     if (piece === 'transaction') return { ...EMPTY_MATERIAL, files: [from], transactions: [{ file: 0, offset: 0, bytes }] };
     if (piece === 'merkleBlock') {
@@ -78,7 +95,15 @@ export const rawBitcoin: Importer = {
       return {
         ...EMPTY_MATERIAL,
         files: [from],
-        proofs: proof.matches.map((match) => ({ file: 0, txid: match.txid, header: bytes.slice(0, HEADER_BYTES), height: null, position: match.position, branch: match.branch, transactionCount: proof.transactionCount })),
+        proofs: proof.matches.map((match) => ({
+          file: 0,
+          txid: match.txid,
+          header: bytes.slice(0, HEADER_BYTES),
+          height: null,
+          position: match.position,
+          branch: match.branch,
+          transactionCount: proof.transactionCount,
+        })),
       };
     }
     throw new Fault('intake.unrecognised', { file: probe.name });

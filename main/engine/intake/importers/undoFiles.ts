@@ -26,7 +26,10 @@ export function createUndoFinder(
   xorKey: Uint8Array,
   blocks: readonly BlockPlace[],
   rejected: RejectedRow[],
-): { readonly files: readonly SourceFile[]; readonly find: ((block: number, previousHash: Uint8Array, spent: readonly number[]) => SpentOutputs | null) | null } {
+): {
+  readonly files: readonly SourceFile[];
+  readonly find: ((block: number, previousHash: Uint8Array, spent: readonly number[]) => SpentOutputs | null) | null;
+} {
   const files: SourceFile[] = [];
   /** Records by number of the block file they belong to. */
   const records = new Map<number, { list: Record[]; next: number; misses: number }>();
@@ -85,7 +88,15 @@ function spentOutputs(undo: Uint8Array, spent: readonly number[], record: Record
     if (error instanceof Fault) return reject(`${error.parameters.reason}`);
     throw error;
   }
-  const fits = columns.txCount === spent.length && spent.every((count, tx) => (columns.txInStart[tx + 1] as number) - (columns.txInStart[tx] as number) === count);
+  const fits =
+    columns.txCount === spent.length &&
+    spent.every((count, tx) => (columns.txInStart[tx + 1] as number) - (columns.txInStart[tx] as number) === count);
   if (!fits) return reject('undoCount');
-  return { count: columns.inCount, valueSat: columns.value, scriptStart: columns.scriptStart, scriptEnd: columns.scriptEnd, scripts: columns.scripts };
+  return {
+    count: columns.inCount,
+    valueSat: columns.value,
+    scriptStart: columns.scriptStart,
+    scriptEnd: columns.scriptEnd,
+    scripts: columns.scripts,
+  };
 }

@@ -1,0 +1,121 @@
+// The key slots of an open case: adding, removing, and moving the whole database to a new key. Every step leaves files
+// with which the case opens, whenever the process is killed.
+import { Fault } from '../../../shared/model/fault.ts';
+import type { Host } from '../kernel/index.ts';
+import { type Connection, damage, startWriting, stopWriting } from './connection.ts';
+import {
+  DATABASE_KEY_BYTES,
+  type KeyFile,
+  type KeySlot,
+  makeSlot,
+  MOST_SLOTS,
+  type OpenedSlot,
+  openSlot,
+  rewrapSlot,
+  withoutNext,
+  writeKeyFile,
+} from './keySlots.ts';
+
+export type SlotDescription = Pick<KeySlot, 'id' | 'kind' | 'name' | 'created'>;
+
+export interface Keyring {
+  slots(): readonly SlotDescription[];
+  add(kind: KeySlot['kind'], name: string, passphrase: string): Promise<void>;
+  remove(id: string): void;
+  rekey(passphrase: string): Promise<void>;
+  /** Ends a rekey that a kill interrupted, on the key under which the database was found. */
+  settle(): void;
+}
+
+export interface KeyringParts {
+  readonly host: Host;
+  readonly folder: string;
+  readonly connection: Connection;
+  readonly keys: KeyFile;
+  readonly opened: OpenedSlot;
+  /** The key under which the database stands: the slot's, or the next one after an interrupted rekey. */
+  readonly databaseKey: Uint8Array;
+  /** Records one act in the journal, in a transaction with `body`; refuses on read-only media. */
+  act(name: string, payload: unknown, body?: () => void): void;
+}
+
+const isPersons = (slot: KeySlot) => slot.kind !== 'secrets';
+
+export function openKeyring({ host, folder, connection, keys: atOpening, opened, databaseKey: keyAtOpening, act }: KeyringParts): Keyring {
+  let keys = atOpening;
+  let databaseKey = keyAtOpening;
+
+  function keep(slots: readonly KeySlot[]): void {
+    const next: KeyFile = { ...keys, slots: [...slots] };
+    writeKeyFile(folder, next);
+    keys = next;
+  }
+  /** What is left of the slots once the database stands under a new key; secrets are wrapped by a key of their own. */
+  function keepOnly(holder: KeySlot): void {
+    keep([holder, ...keys.slots.filter((slot) => !isPersons(slot))]);
+  }
+  const dropped = (kept: string) => keys.slots.filter((slot) => isPersons(slot) && slot.id !== kept).map(({ id }) => id);
+
+  return {
+    slots: () => keys.slots.map(({ id, kind, name, created }) => ({ id, kind, name, created })),
+    async add(kind, name, passphrase) {
+      if (keys.slots.length >= MOST_SLOTS)
+        throw new Fault('usage.invalid', { call: 'case.slotAdd', field: 'kind', reason: `a case has at most ${MOST_SLOTS} slots` });
+      const { slot } = await makeSlot(
+        host,
+        keys.caseId,
+        { kind, name, created: new Date(host.now()).toISOString() },
+        passphrase,
+        databaseKey,
+      );
+      // The event first: a kill may leave an event without its slot, never a way in without its event.
+      act('key.slotAdded', { id: slot.id, kind, name });
+      try {
+        keep([...keys.slots, slot]);
+      } catch (error) {
+        act('key.slotRemoved', { id: slot.id, kind, name, reason: 'keys.json could not be written' });
+        throw damage(error);
+      }
+    },
+    remove(id) {
+      const slot = keys.slots.find((candidate) => candidate.id === id);
+      if (slot === undefined) throw new Fault('case.slotUnknown', { id });
+      if (isPersons(slot) && keys.slots.filter(isPersons).length === 1) throw new Fault('case.slotLast', { id });
+      // The file within the event's transaction: a kill may leave a removal unsaid, never one said and not done.
+      act('key.slotRemoved', { id, kind: slot.kind, name: slot.name }, () => keep(keys.slots.filter((candidate) => candidate.id !== id)));
+    },
+    async rekey(passphrase) {
+      const holder = await openSlot(keys, passphrase);
+      const nextKey = host.randomBytes(DATABASE_KEY_BYTES);
+      act('key.rekeyStarted', { keptSlot: holder.slot.id });
+      try {
+        // Both keys stand in the slot until the database is through: a kill leaves a case that opens with one of them.
+        const moving = rewrapSlot(host, keys.caseId, holder.slot, holder.wrappingKey, nextKey, 'next');
+        keep(keys.slots.map((slot) => (slot.id === moving.id ? moving : slot)));
+        stopWriting(connection);
+        // One transaction over all pages, with a rollback journal under the old key.
+        connection.pragma(`rekey="x'${Buffer.from(nextKey).toString('hex')}'"`);
+      } catch (error) {
+        startWriting(connection);
+        keep(keys.slots.map(withoutNext));
+        act('key.rekeyAbandoned', { keptSlot: holder.slot.id });
+        throw damage(error);
+      }
+      startWriting(connection);
+      databaseKey = nextKey;
+      act('key.rekeyed', { keptSlot: holder.slot.id, droppedSlots: dropped(holder.slot.id) });
+      keepOnly(rewrapSlot(host, keys.caseId, holder.slot, holder.wrappingKey, nextKey, 'wrapped'));
+    },
+    settle() {
+      if (keys.slots.every((slot) => slot.next === undefined)) return;
+      if (databaseKey === opened.nextKey) {
+        act('key.rekeyed', { keptSlot: opened.slot.id, droppedSlots: dropped(opened.slot.id), afterInterruption: true });
+        keepOnly(rewrapSlot(host, keys.caseId, opened.slot, opened.wrappingKey, databaseKey, 'wrapped'));
+      } else {
+        const moving = keys.slots.find((slot) => slot.next !== undefined);
+        act('key.rekeyAbandoned', { keptSlot: moving?.id ?? '' });
+        keep(keys.slots.map(withoutNext));
+      }
+    },
+  };
+}

@@ -1,0 +1,225 @@
+// Takes a bag in as a source: verified first, then its headers and proven transactions go the way of every other single
+// transaction with its proof. Its values on trust, its runs and its labels stay what they are: another case's statements.
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fromDisplayHash, fromHex } from '../../../shared/model/bytes.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import { type BagFiles, openBag, verifyBag, type VerifyReport } from '../../verifier/index.ts';
+import type { AnchorRow, CaseSession } from '../casefile/index.ts';
+import { type BitcoinNetwork, BITCOIN_NETWORKS, bitcoinNetwork } from '../chains/index.ts';
+import { type BagIntake, type BagNote, EMPTY_MATERIAL, type Material, takeIn, type TakeInResult } from '../intake/index.ts';
+import { type Host, sha256Hex } from '../kernel/index.ts';
+
+const IMPORTER = { id: 'bag', version: '1' } as const;
+const ZIP_MARK = 0x04034b50;
+
+export function bagIntake(host: Host, session: CaseSession): BagIntake {
+  return async (path, { exhibit }, work) => {
+    const opened = await openIfBag(path);
+    if (opened === null) return null;
+    const name = basename(path);
+    const files = readOnce(opened);
+    const report = await verifyBag(files, { onProgress: (done, total) => work.report({ phase: 'verifying', done, total, unit: 'files' }) });
+    session.current().noteAccess('bag.verified', { name, ok: report.ok });
+    if (!report.ok) {
+      const wrong = report.findings.find((finding) => !finding.ok);
+      throw new Fault('bag.fails', { check: wrong?.check ?? '', file: wrong?.file ?? '', detail: wrong?.detail ?? '' });
+    }
+    const contents = await readContents(files, report);
+    const networks = contents.chains.map((chain) => networkOf(chain, name, report.training));
+    const results: TakeInResult[] = [];
+    for (const network of networks) {
+      results.push(
+        await takeIn(
+          host,
+          session.current(),
+          IMPORTER,
+          materialOf(contents, network, path),
+          { name, chain: network.id, anchor: undefined, exhibit, force: false },
+          work,
+          {
+            mode: 'bag',
+            anchors: anchorsOf(contents, network),
+            bag: contents.note,
+            identity: {
+              publicId: sha256Hex(`bag ${contents.identity} ${network.id}`).slice(0, 32),
+              size: contents.size,
+              sha256: contents.tagManifestSha256,
+              hashes: [contents.tagManifestSha256],
+            },
+          },
+        ),
+      );
+    }
+    return results;
+  };
+}
+
+/** A folder with bagit.txt, or a zip that holds one at its root. */
+async function openIfBag(path: string): Promise<BagFiles | null> {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return null;
+  if (status.isDirectory()) return existsSync(join(path, 'bagit.txt')) ? openBag(path) : null;
+  if (!status.isFile() || !startsAsZip(path)) return null;
+  const files = await openBag(path);
+  return files.names.includes('bagit.txt') ? files : null;
+}
+
+function startsAsZip(path: string): boolean {
+  let handle: number;
+  try {
+    handle = openSync(path, 'r');
+  } catch {
+    return false; // The importers say why it cannot be read.
+  }
+  try {
+    const mark = new Uint8Array(4);
+    return readSync(handle, mark, 0, 4, 0) === 4 && new DataView(mark.buffer).getUint32(0, true) === ZIP_MARK;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** What was verified is what is taken in, even if the medium gives other bytes the second time. */
+function readOnce(files: BagFiles): BagFiles & { readonly size: () => number } {
+  const kept = new Map<string, Uint8Array>();
+  let size = 0;
+  return {
+    ...files,
+    size: () => size,
+    async read(name) {
+      const known = kept.get(name);
+      if (known !== undefined) return known;
+      const bytes = await files.read(name);
+      size += bytes.length;
+      if (name !== 'data/report.pdf') kept.set(name, bytes);
+      return bytes;
+    },
+  };
+}
+
+// Shapes as evidence/SPEC.md gives them; the verifier has checked them before they are read here.
+interface SegmentJson {
+  readonly chain: string;
+  readonly file: string;
+  readonly anchor: { readonly kind: 'genesis' | 'checkpoint' | 'examiner'; readonly height: number; readonly hash: string };
+}
+interface ProofJson {
+  readonly chain: string;
+  readonly header: string;
+  readonly transactionCount: number;
+  readonly transactions: readonly {
+    readonly txid: string;
+    readonly position: number;
+    readonly raw: string;
+    readonly branch: readonly string[];
+  }[];
+}
+interface CaseJson {
+  readonly caseId: string;
+  readonly reference: string;
+}
+interface RunJson {
+  readonly run: number;
+  readonly question: string;
+  readonly primary: string;
+  readonly exported: boolean;
+  readonly resultDigest: string;
+}
+interface Contents {
+  readonly chains: readonly string[];
+  readonly segments: readonly { readonly segment: SegmentJson; readonly bytes: Uint8Array }[];
+  readonly proofs: readonly ProofJson[];
+  readonly note: BagNote;
+  readonly identity: string;
+  readonly tagManifestSha256: string;
+  readonly size: number;
+}
+
+async function readContents(files: ReturnType<typeof readOnce>, report: VerifyReport): Promise<Contents> {
+  const json = async (name: string) => JSON.parse(Buffer.from(await files.read(name)).toString('utf8')) as unknown;
+  const listed = (await json('data/headers.json')) as { segments: SegmentJson[] };
+  const segments = [];
+  for (const segment of listed.segments) segments.push({ segment, bytes: await files.read(`data/${segment.file}`) });
+  const proofs: ProofJson[] = [];
+  for (const name of files.names) if (name.startsWith('data/proofs/')) proofs.push((await json(name)) as ProofJson);
+  const { caseId, reference } = (await json('data/case.json')) as CaseJson;
+  const { runs } = (await json('data/runs.json')) as { runs: RunJson[] };
+  const { values } = (await json('data/limits.json')) as { values: unknown[] };
+  const { checkpoint } = (await json('signature.json')) as { checkpoint: { code: string } };
+  const signed = Buffer.concat([await files.read('signature.json'), await files.read('signature.txt')]);
+  return {
+    chains: [...new Set([...segments.map(({ segment }) => segment.chain), ...proofs.map((proof) => proof.chain)])].sort(),
+    segments,
+    proofs,
+    note: {
+      caseId,
+      reference,
+      fingerprint: report.signer.fingerprint,
+      checkpoint: checkpoint.code,
+      runs: runs.map(({ run, question, primary, exported, resultDigest }) => ({ run, question, primary, exported, resultDigest })),
+      valuesOnTrust: values.length,
+    },
+    // The signature binds every file, so the same bag as a folder and as a zip is the same source.
+    identity: sha256Hex(signed),
+    tagManifestSha256: sha256Hex(await files.read('tagmanifest-sha256.txt')),
+    size: files.size(),
+  };
+}
+
+function networkOf(chain: string, name: string, training: boolean): BitcoinNetwork {
+  const network = bitcoinNetwork(chain);
+  if (network === undefined) throw new Fault('chain.unknown', { chain, known: BITCOIN_NETWORKS.map((one) => one.name).join(', ') });
+  // A bag may call itself practice on a real chain; its facts would then stand among real ones without the mark.
+  if (training !== network.training) throw new Fault('intake.trainingMixed', { file: name, chain: network.name });
+  return network;
+}
+
+/** Anchors that this program does not know by itself: stated by the bag's examiner, or by a newer program. */
+function anchorsOf(contents: Contents, network: BitcoinNetwork): AnchorRow[] {
+  const own = new Set(network.checkpoints.map(({ height }) => height));
+  return contents.segments
+    .filter(
+      ({ segment }) =>
+        segment.chain === network.id &&
+        segment.anchor.kind !== 'genesis' &&
+        !(segment.anchor.kind === 'checkpoint' && own.has(segment.anchor.height)),
+    )
+    .map(({ segment }) => ({ height: segment.anchor.height, hash: segment.anchor.hash }));
+}
+
+function materialOf(contents: Contents, network: BitcoinNetwork, path: string): Material {
+  const status = statSync(path);
+  const transactions: Material['transactions'][number][] = [];
+  const proofs: Material['proofs'][number][] = [];
+  for (const proof of contents.proofs) {
+    if (proof.chain !== network.id) continue;
+    const header = fromHex(proof.header);
+    for (const { txid, position, raw, branch } of proof.transactions) {
+      transactions.push({ file: 0, offset: 0, bytes: fromHex(raw) });
+      proofs.push({
+        file: 0,
+        txid: fromDisplayHash(txid),
+        header,
+        height: null,
+        position,
+        branch: fromHex(branch.join('')),
+        transactionCount: proof.transactionCount,
+      });
+    }
+  }
+  // What is relied on is copied into the case; the bag itself is not read again.
+  const bag = {
+    path,
+    name: basename(path),
+    size: contents.size,
+    modified: Math.floor(status.mtimeMs),
+    xorKey: new Uint8Array(0),
+    readInto: () => 0,
+    close: () => undefined,
+  };
+  const headers = Uint8Array.from(
+    Buffer.concat(contents.segments.filter(({ segment }) => segment.chain === network.id).map(({ bytes }) => bytes)),
+  );
+  return { ...EMPTY_MATERIAL, files: [bag], headers, transactions, proofs };
+}

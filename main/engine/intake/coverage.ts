@@ -1,0 +1,48 @@
+// Which heights each source of a chain covers, worked out from the rows it left: a later source may give earlier blocks
+// their height, and a withdrawn one may take it.
+import type { CaseFile } from '../casefile/index.ts';
+import type { BitcoinNetwork } from '../chains/index.ts';
+import { chainOfRecords } from './sourceHeaders.ts';
+
+type Scope = 'blocks' | 'headers' | 'transactions';
+
+/** Call inside a transaction, after rows of the chain have changed. */
+export function refreshCoverage(file: CaseFile, network: BitcoinNetwork): void {
+  const rows = file.chain.headers(network.id);
+  const records = new Uint8Array((rows.length + 1) * 80);
+  records.set(network.genesisHeader, 0);
+  rows.forEach((row, i) => records.set(row.raw, (i + 1) * 80));
+  const chain = chainOfRecords(network, records, file.chain.anchors(network.id));
+  const heights = new Map<number, Record<Scope, Set<number>>>();
+  const note = (source: number, scope: Scope, hash: Uint8Array) => {
+    const header = chain.find(hash);
+    if (header === undefined || chain.state(header) !== 'active') return;
+    const known = heights.get(source) ?? { blocks: new Set(), headers: new Set(), transactions: new Set() };
+    heights.set(source, known);
+    known[scope].add(chain.height[header] as number);
+  };
+  for (const row of file.chain.blocks(network.id)) note(row.source, row.complete ? 'blocks' : 'transactions', row.hash);
+  for (const row of rows) note(row.source, 'headers', row.hash);
+  for (const source of file.sources.list()) {
+    if (source.chain !== network.id) continue;
+    const found = heights.get(source.id);
+    const inScope = (scope: Scope, but?: Scope) =>
+      ranges([...(found?.[scope] ?? [])].filter((height) => but === undefined || found?.[but].has(height) !== true)).map(([low, high]) => ({
+        chain: network.id,
+        low,
+        high,
+        scope,
+      }));
+    file.sources.setCoverage(source.id, [...inScope('blocks'), ...inScope('transactions'), ...inScope('headers', 'blocks')]);
+  }
+}
+
+function ranges(heights: readonly number[]): [number, number][] {
+  const found: [number, number][] = [];
+  for (const height of [...heights].sort((a, b) => a - b)) {
+    const last = found.at(-1);
+    if (last !== undefined && height === last[1] + 1) last[1] = height;
+    else found.push([height, height]);
+  }
+  return found;
+}

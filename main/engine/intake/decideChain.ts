@@ -1,0 +1,62 @@
+// Decides which network a material belongs to: by a header that is known, else by the examiner's word. Never by the magic
+// bytes that frame blocks, which test networks share (docs/FORMATS.md §1).
+import { Fault } from '../../../shared/model/fault.ts';
+import type { CaseFile } from '../casefile/index.ts';
+import { BITCOIN_NETWORKS, type BitcoinNetwork, bitcoinNetwork, HEADER_BYTES, sha256d } from '../chains/index.ts';
+import type { Material } from './material.ts';
+
+export function* recordsOf(headers: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at + HEADER_BYTES <= headers.length; at += HEADER_BYTES) yield headers.subarray(at, at + HEADER_BYTES);
+}
+
+/** Every header of the material: records of their own, those of blocks, those of proofs. */
+export function* headersOf(material: Material): Generator<Uint8Array> {
+  yield* recordsOf(material.headers);
+  for (const block of material.blocks) yield block.header;
+  for (const proof of material.proofs) if (proof.header !== null) yield proof.header;
+}
+
+/** Blocks that only one network has: its genesis and the checkpoints the program knows, by hash in hexadecimal. */
+function landmarks(): ReadonlyMap<string, string> {
+  const known = new Map<string, string>();
+  for (const network of BITCOIN_NETWORKS) {
+    for (const hash of [network.genesisHash, ...network.checkpoints.map((checkpoint) => checkpoint.hash)])
+      known.set(Buffer.from(hash).toString('hex'), network.id);
+  }
+  return known;
+}
+
+/** The network of a material; throws `usage.chainRequired` where nothing decides it or two networks lie mixed. */
+export function decideChain(file: CaseFile, material: Material, asked: string | undefined, name: string): BitcoinNetwork {
+  const known = BITCOIN_NETWORKS.map((network) => network.name).join(', ');
+  if (asked !== undefined) {
+    const network = bitcoinNetwork(asked);
+    if (network === undefined) throw new Fault('chain.unknown', { chain: asked, known });
+    return network;
+  }
+  const held = file.chain.chains();
+  const marks = landmarks();
+  const candidates = new Set<string>();
+  let headers = 0;
+  for (const header of headersOf(material)) {
+    headers++;
+    for (const hash of [sha256d(header), header.subarray(4, 36)]) {
+      const landmark = marks.get(Buffer.from(hash).toString('hex'));
+      if (landmark !== undefined) candidates.add(landmark);
+      for (const chain of held) if (!candidates.has(chain) && file.chain.hasHeader(chain, hash)) candidates.add(chain);
+    }
+  }
+  // Proofs that name only a height, and lone transactions, belong to the one chain the case already has.
+  if (candidates.size === 0 && headers === 0) for (const chain of held) candidates.add(chain);
+  const [only, ...others] = [...candidates];
+  const network = only === undefined || others.length > 0 ? undefined : bitcoinNetwork(only);
+  if (network !== undefined) return network;
+  const hint = BITCOIN_NETWORKS.find(({ magic }) => material.magic !== null && Buffer.compare(magic, material.magic) === 0);
+  throw new Fault('usage.chainRequired', { file: name, known, hint: hint?.name ?? '' });
+}
+
+/** Marks of other networks, to keep their blocks out of this one. */
+export function foreignLandmarks(network: BitcoinNetwork): ReadonlySet<string> {
+  const own = new Set([...landmarks()].filter(([, id]) => id === network.id).map(([hash]) => hash));
+  return new Set([...landmarks().keys()].filter((hash) => !own.has(hash)));
+}

@@ -1,0 +1,55 @@
+// An officer's whole way through the window in the browser shell, with the real engine behind the real server.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import { findBrowser, offlineFlags } from '../../main/hosts/loopback/browser.ts';
+import { practiceMaterial, thiefAddresses } from '../contract/practice.ts';
+import { browserChooser } from './browserChooser.ts';
+import * as journey from './journey.ts';
+import { REAL_LOOPBACK, type Served, serveStage, SOFTWARE_GL } from './stage.ts';
+
+const executablePath = process.env.TRACEHOLD_CHROMIUM ?? findBrowser();
+const folder = mkdtempSync(join(tmpdir(), 'tracehold-journey-'));
+const practice = practiceMaterial();
+let served: Served;
+let context: BrowserContext;
+let page: Page;
+let complaints: () => readonly string[];
+
+test.beforeAll(async () => {
+  test.skip(executablePath === undefined || !existsSync(executablePath), 'no Chromium-family browser on this machine');
+  served = await serveStage(['--root', folder, '--root', practice.folder], join(folder, '..', `${folder}-profile`), REAL_LOOPBACK);
+  context = await chromium.launchPersistentContext(`${folder}-user`, {
+    executablePath: executablePath as string,
+    args: ['--no-sandbox', ...offlineFlags(Number(new URL(served.address).port)), ...SOFTWARE_GL],
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    locale: 'en-GB',
+  });
+  page = context.pages()[0] ?? (await context.newPage());
+  complaints = await journey.listenForComplaints(page);
+  await page.goto(served.address);
+});
+test.afterAll(async () => {
+  await context?.close();
+  await served?.stop();
+  for (const path of [folder, `${folder}-profile`, `${folder}-user`]) rmSync(path, { recursive: true, force: true });
+});
+
+test('from an empty folder to a checked court file and back', async () => {
+  test.setTimeout(180_000);
+  const traveller: journey.Traveller = { page, choose: browserChooser(page, [folder, practice.folder]), practice, folder };
+  await test.step('create a case', () => journey.createCase(traveller));
+  await test.step('take in blocks and labels', () => journey.takeInSources(traveller));
+  await test.step('look up the theft', () => journey.lookUpTheft(traveller));
+  await test.step('trace from the ticked outputs', () => journey.traceTheft(traveller));
+  await test.step('read the flow', () => journey.readFlow(traveller));
+  await test.step('replay', () => journey.replayRuns(traveller));
+  await test.step('label, reject, undo, redo', () => journey.editAndUndo(traveller, thiefAddresses(practice.truth)));
+  await test.step('export and verify', () => journey.exportAndVerify(traveller));
+  await test.step('close, wrong passphrase, reopen', () => journey.closeAndReopen(traveller));
+  await test.step('dark theme and keys', () => journey.darkAndKeys(traveller));
+  expect(complaints()).toEqual([]);
+  expect(served.log()).toBe('');
+});

@@ -1,0 +1,180 @@
+// Every screen over one worked case, light and dark, wide and narrow: nothing may overflow the window, and the pictures
+// in test-results/screens are for people to look at. docs/window.png is one of them.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import { createEngine, serve } from '../../main/engine/index.ts';
+import { findBrowser, offlineFlags } from '../../main/hosts/loopback/browser.ts';
+import { createNodeHost } from '../../main/hosts/nodeHost.ts';
+import { createClient } from '../../shared/wire/client.ts';
+import { joinPorts } from '../../shared/wire/memory.ts';
+import type { FromEngine, ToEngine } from '../../shared/wire/messages.ts';
+import { practiceMaterial, thiefAddresses } from '../contract/practice.ts';
+import { browserChooser } from './browserChooser.ts';
+import { go, listenForComplaints, PASSPHRASE } from './journey.ts';
+import { REAL_LOOPBACK, ROOT, type Served, serveStage, SOFTWARE_GL } from './stage.ts';
+
+const executablePath = process.env.TRACEHOLD_CHROMIUM ?? findBrowser();
+const pictures = join(ROOT, 'test-results', 'screens');
+const folder = mkdtempSync(join(tmpdir(), 'tracehold-screens-'));
+const profile = `${folder}-profile`;
+const practice = practiceMaterial();
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1100, height: 700 },
+] as const;
+let served: Served;
+let context: BrowserContext;
+let page: Page;
+let complaints: () => readonly string[];
+
+/** A case worked on without the window: sources, labels, a forward and a backward run, a bag. */
+async function workedCase(): Promise<void> {
+  const { host, grantPath } = createNodeHost({ environment: { TRACEHOLD_PROFILE: profile } });
+  const engine = await createEngine(host);
+  const { near, far } = joinPorts<ToEngine, FromEngine>();
+  serve(near, engine.router);
+  const { call } = createClient(far);
+  await call('case.create', {
+    folder: grantPath(join(folder, 'river')),
+    title: '特殊詐欺事件',
+    examiner: '黒田',
+    agency: 'サイバー犯罪対策課',
+    reference: 'R8-1204',
+    passphrase: PASSPHRASE,
+  });
+  await call('intake.run', { paths: [grantPath(practice.node)], exhibit: 'R8-1204/1' });
+  await call('labels.add', { paths: [grantPath(practice.tagPack)] });
+  const asked = { primary: 'fifo', reason: 'First in, first out is the convention courts here have followed.' };
+  await call('trace.run', {
+    ...asked,
+    from: practice.truth.theft.stolenOutpoints.map(({ outpoint }) => outpoint),
+    stops: [{ rule: 'labelled', options: {} }],
+    question: 'Where did the stolen coins go, and how much of them reached the exchange?',
+  });
+  await call('trace.run', {
+    ...asked,
+    from: practice.truth.exchange.stolenDeposits.slice(0, 1).map(({ outpoint }) => outpoint),
+    direction: 'backward',
+    policies: ['poison', 'haircut', 'fifo', 'lifo'],
+    question: 'Where did this deposit at the exchange come from?',
+  });
+  await call('evidence.exportBag', { out: grantPath(join(folder, 'bag')), runs: [1] });
+  await call('case.close', {});
+  await engine.dispose();
+}
+
+test.beforeAll(async () => {
+  test.skip(executablePath === undefined, 'no Chromium-family browser on this machine');
+  test.setTimeout(120_000);
+  await workedCase();
+  served = await serveStage(['--root', folder, '--root', practice.folder], profile, REAL_LOOPBACK);
+  context = await chromium.launchPersistentContext(`${folder}-user`, {
+    executablePath: executablePath as string,
+    args: ['--no-sandbox', ...offlineFlags(Number(new URL(served.address).port)), ...SOFTWARE_GL],
+    viewport: SIZES[0],
+    colorScheme: 'light',
+    locale: 'en-GB',
+  });
+  page = context.pages()[0] ?? (await context.newPage());
+  complaints = await listenForComplaints(page);
+  await page.goto(served.address);
+});
+test.afterAll(async () => {
+  await context?.close();
+  await served?.stop();
+  for (const path of [folder, profile, `${folder}-user`]) rmSync(path, { recursive: true, force: true });
+});
+
+async function picture(name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  const overflowing: string[] = [];
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.waitForTimeout(350);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const mainWide = await page.locator('#main').evaluate((main) => main.scrollWidth - main.clientWidth);
+      if (wide > 0 || mainWide > 0) overflowing.push(`${name} ${size.width} ${scheme}: ${wide} ${mainWide}`);
+      await page.screenshot({ path: join(pictures, `${name}-${size.width}-${scheme}.png`) });
+    }
+  }
+  await page.setViewportSize(SIZES[0]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(overflowing).toEqual([]);
+}
+
+async function lookUp(text: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
+test('every screen fits its window', async () => {
+  test.setTimeout(240_000);
+  const choose = browserChooser(page, [folder, practice.folder]);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await expect(page.getByRole('heading', { name: 'Create a case' })).toBeVisible();
+  await picture('welcome');
+  await choose(button('Choose the case folder'), 'openFolder', join(folder, 'river.tracehold'));
+  await page.locator('#open-passphrase').fill(PASSPHRASE);
+  await button('Open the case').click();
+  await expect(page.getByText('About this case')).toBeVisible();
+  await picture('case');
+  await go(page, 'Sources');
+  await page.getByRole('grid', { name: 'Sources' }).getByRole('row').nth(1).click();
+  await picture('sources');
+  await button('Take in data').click();
+  await picture('take-in');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('tab', { name: 'Labels' }).click();
+  await expect(page.getByRole('grid', { name: 'Labels' })).toBeVisible();
+  await picture('labels');
+  await lookUp(practice.truth.peelChain[0]?.txid ?? '');
+  await expect(page.getByRole('heading', { name: 'Transaction regtest' })).toBeVisible();
+  await picture('transaction');
+  await lookUp(thiefAddresses(practice.truth)[0] ?? '');
+  await button('Show members').click();
+  await button('Why?').first().click();
+  await expect(page.locator('.th-why')).toBeVisible();
+  await picture('address');
+  await lookUp('131');
+  await expect(page.getByRole('heading', { name: 'Block regtest' })).toBeVisible();
+  await picture('block');
+  await lookUp('0'.repeat(63) + '1');
+  await expect(page.getByText('Not found in what this case covers')).toBeVisible();
+  await picture('not-found');
+  await go(page, 'New trace');
+  await page.getByLabel('Add starting points').fill(practice.truth.peelChain[0]?.txid ?? '');
+  await button('Add').click();
+  await expect(page.locator('.th-outputs')).toBeVisible();
+  await picture('trace');
+  await go(page, 'Runs');
+  await page.getByRole('grid', { name: 'Runs' }).getByRole('row').nth(1).click();
+  await picture('runs');
+  await go(page, 'Flow');
+  await expect(page.locator('.th-graph-canvas canvas').first()).toBeVisible();
+  await picture('flow-backward');
+  await page.getByRole('combobox', { name: 'Run' }).selectOption('1');
+  await expect(page.locator('.th-flow-question')).toContainText('Where did the stolen coins go');
+  await expect(page.getByRole('grid', { name: 'Traced outputs' }).getByRole('row').nth(3)).toBeVisible();
+  await picture('flow');
+  await page.getByRole('grid', { name: 'Traced outputs' }).getByRole('row').nth(3).click();
+  await picture('flow-details');
+  await go(page, 'Journal');
+  await page.getByRole('grid', { name: 'Journal' }).getByRole('row').nth(3).click();
+  await picture('journal');
+  await go(page, 'Export');
+  await picture('export');
+  await go(page, 'Verify');
+  await choose(button('Choose a folder'), 'openFolder', join(folder, 'bag'));
+  await button('Check').click();
+  await expect(page.getByRole('heading', { name: 'Not checked' })).toBeVisible({ timeout: 30_000 });
+  await picture('verify');
+  await page.locator('#main').focus();
+  await page.keyboard.press('?');
+  await picture('keys');
+  expect(complaints()).toEqual([]);
+});

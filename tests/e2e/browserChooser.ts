@@ -1,0 +1,23 @@
+// Walks the browser shell's own file chooser as a person would, from a root down by clicks.
+import { relative, sep } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Choose } from './journey.ts';
+
+const DO = { openFiles: 'Choose', openFolder: 'Choose this folder', newFolder: 'Create here', saveFolder: 'Save here' } as const;
+
+export function browserChooser(page: Page, roots: readonly string[]): Choose {
+  return async (button, purpose, path) => {
+    const root = roots.find((candidate) => path.startsWith(`${candidate}${sep}`));
+    if (root === undefined) throw new Error(`no root holds ${path}`);
+    const parts = relative(root, path).split(sep);
+    const last = purpose === 'openFolder' ? undefined : parts.pop();
+    await button.click();
+    const dialog = page.locator('.th-chooser');
+    const entry = (name: string) => dialog.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
+    for (const part of [root, ...parts]) await entry(part).getByRole('button').click();
+    if (purpose === 'openFiles') await entry(last ?? '').getByRole('checkbox').check({ force: true });
+    else if (last !== undefined) await dialog.locator('#chooser-name').fill(last);
+    await dialog.getByRole('button', { name: DO[purpose], exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  };
+}

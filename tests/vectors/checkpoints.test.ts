@@ -1,0 +1,21 @@
+// The engine's built-in checkpoints against the verifier's own table: written apart, they must not disagree, and a bag that the
+// engine anchors must be anchored for the verifier too (evidence/SPEC.md [V1]).
+import { describe, expect, it } from 'vitest';
+import { BITCOIN, BITCOIN_NETWORKS, CHEAP_WORK } from '../../main/engine/chains/index.ts';
+import { CHEAP_WORK as VERIFIER_CHEAP_WORK, KNOWN_CHAINS, MAINNET_CHECKPOINTS } from '../../main/verifier/core/constants.ts';
+import { displayHash } from '../../shared/model/bytes.ts';
+
+describe('checkpoints of two implementations', () => {
+  it('[V1] every checkpoint of the engine is known to the verifier', () => {
+    expect(BITCOIN.checkpoints.length).toBeGreaterThan(40);
+    for (const { height, hash } of BITCOIN.checkpoints) expect(MAINNET_CHECKPOINTS.get(height)?.hash).toBe(displayHash(hash));
+  });
+
+  it('knows the same first block of every network', () => {
+    for (const network of BITCOIN_NETWORKS) expect(KNOWN_CHAINS.get(network.id)?.genesis).toBe(displayHash(network.genesisHash));
+  });
+
+  it('[H3] calls the same work cheap', () => {
+    expect(CHEAP_WORK).toBe(VERIFIER_CHEAP_WORK);
+  });
+});
