@@ -23,8 +23,7 @@ export async function selfTestOfBuild(
 ): Promise<{ readonly record: SelfTestRecord; readonly isNew: boolean }> {
   const path = join(host.profileFolder(), NAME);
   const known = readRecord(path);
-  if (known !== null && known.ok && known.build === host.version.build && known.platform === host.version.platform)
-    return { record: known, isNew: false };
+  if (known?.ok && known.build === host.version.build && known.platform === host.version.platform) return { record: known, isNew: false };
   const result = await selfTest(host, steps, { report: () => undefined, signal: new AbortController().signal });
   const record: SelfTestRecord = {
     build: host.version.build,
@@ -32,7 +31,12 @@ export async function selfTestOfBuild(
     time: new Date(host.now()).toISOString(),
     ...result,
   };
-  replaceFile(path, `${JSON.stringify(record, null, 2)}\n`);
+  try {
+    replaceFile(path, `${JSON.stringify(record, null, 2)}\n`);
+  } catch (error) {
+    // A profile that cannot be written to costs a test at every start, not the case.
+    host.log('warning', `the result of the self-test was not kept: ${error instanceof Error ? error.message : String(error)}`);
+  }
   return { record, isNew: true };
 }
 

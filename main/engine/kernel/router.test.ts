@@ -103,7 +103,9 @@ function channel(): { near: Port<FromEngine, ToEngine>; far: Port<ToEngine, From
     sent,
     near: {
       post: (message) => queueMicrotask(() => listeners.far(message)),
-      onMessage: (listener) => void (listeners.near = listener),
+      onMessage(listener) {
+        listeners.near = listener;
+      },
       onClose: (listener) => void listeners.closed.push(listener),
     },
     far: {
@@ -111,7 +113,9 @@ function channel(): { near: Port<FromEngine, ToEngine>; far: Port<ToEngine, From
         sent.push(message);
         queueMicrotask(() => listeners.near(message));
       },
-      onMessage: (listener) => void (listeners.far = listener),
+      onMessage(listener) {
+        listeners.far = listener;
+      },
       onClose: (listener) => void listeners.closed.push(listener),
     },
     hangUp: () => listeners.closed.forEach((listener) => listener()),
