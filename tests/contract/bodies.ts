@@ -16,7 +16,7 @@ import type { EngineClient } from '../../shared/contract/index.ts';
 import { createClient } from '../../shared/wire/client.ts';
 import { joinPorts } from '../../shared/wire/memory.ts';
 import { overDomPort } from '../../shared/wire/messagePort.ts';
-import type { FromEngine, ToEngine } from '../../shared/wire/messages.ts';
+import type { FromEngine, Port, ToEngine } from '../../shared/wire/messages.ts';
 import { overWebSocket } from '../../shared/wire/webSocket.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -24,6 +24,8 @@ export const ENGINE_FILE = join(ROOT, 'dist', 'hosts', 'engine.cjs');
 
 export interface Body {
   readonly client: EngineClient;
+  /** Everything the engine said on this body's channel, in order. */
+  readonly heard: readonly FromEngine[];
   grant(path: string): Promise<string>;
   end(): Promise<void>;
 }
@@ -33,7 +35,7 @@ export const BODIES: Readonly<Record<'memory' | 'message port' | 'forked process
     const { engine, grant } = await engineHere(folder);
     const { near, far, close } = joinPorts<ToEngine, FromEngine>();
     serve(near, engine.router);
-    return body(createClient(far), grant, async () => {
+    return body(far, grant, async () => {
       close();
       await engine.dispose();
     });
@@ -42,7 +44,7 @@ export const BODIES: Readonly<Record<'memory' | 'message port' | 'forked process
     const { engine, grant } = await engineHere(folder);
     const { port1, port2 } = new MessageChannel();
     serve(overDomPort<ToEngine, FromEngine>(port1), engine.router);
-    return body(createClient(overDomPort<FromEngine, ToEngine>(port2)), grant, async () => {
+    return body(overDomPort<FromEngine, ToEngine>(port2), grant, async () => {
       port2.close();
       await engine.dispose();
     });
@@ -50,7 +52,7 @@ export const BODIES: Readonly<Record<'memory' | 'message port' | 'forked process
   async 'forked process'(folder) {
     const engine = await engineElsewhere(folder);
     return body(
-      createClient(engine.connect()),
+      engine.connect(),
       (path) => engine.grant(path),
       () => engine.dispose(),
     );
@@ -68,7 +70,7 @@ export const BODIES: Readonly<Record<'memory' | 'message port' | 'forked process
     });
     const port = overWebSocket<FromEngine, ToEngine>(socket, (value) => value as FromEngine | undefined);
     return body(
-      createClient(port),
+      port,
       (path) => engine.grant(path),
       async () => {
         await loopback.close();
@@ -78,8 +80,10 @@ export const BODIES: Readonly<Record<'memory' | 'message port' | 'forked process
   },
 };
 
-function body(client: EngineClient, grant: (path: string) => Promise<string>, end: () => Promise<void>): Body {
-  return { client, grant, end };
+function body(port: Port<FromEngine, ToEngine>, grant: (path: string) => Promise<string>, end: () => Promise<void>): Body {
+  const heard: FromEngine[] = [];
+  port.onMessage((message) => void heard.push(message));
+  return { client: createClient(port), heard, grant, end };
 }
 
 async function engineHere(folder: string): Promise<{ readonly engine: Engine; grant(path: string): Promise<string> }> {

@@ -6,7 +6,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { openBag, verifyBag } from '../../verifier/index.ts';
 import { type CaseSession, fingerprintOf } from '../casefile/index.ts';
 import { bitcoinNetwork } from '../chains/index.ts';
-import { type Host, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
+import { breathe, type Host, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { caseFile, headersFile, journalLines, limitsFile, proofFile, runsFile } from './bag/payload.ts';
 import { transfersCsv } from './bag/transfers.ts';
 import { writeBag } from './bag/write.ts';
@@ -33,9 +33,15 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
   // The signature and every time in the bag are the journal's head: it must not move between here and the end.
   const checkpoint = await file.checkpoint();
   const signer = await file.signer();
-  const gathered = await gather(session, request.runs, request.fullJournal, work);
-  throwIfCancelled(work);
+  const pause = async (): Promise<void> => {
+    await breathe();
+    throwIfCancelled(work);
+    if (!session.isOpen() || session.current() !== file) throw new Fault('job.cancelled');
+    if (file.journal.head().size !== checkpoint.size) throw new Fault('bag.fails', { check: 'journal', file: '', detail: 'the case changed while the bag was made' });
+  };
+  const gathered = await gather(session, request.runs, request.fullJournal, work, pause);
   work.report({ phase: 'report', done: 0, total: 1, unit: 'steps' });
+  await pause();
   const program = `Tracehold ${host.version.program} (${host.version.build.slice(0, 16)})`;
   const payload = payloadOf(session, gathered, program);
   const words = reportWords(
@@ -44,7 +50,7 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
   );
   const model = reportModel(file, gathered, { program, checkpoint, fingerprint: fingerprintOf(signer.publicKey), files: payload });
   payload.set('data/report.pdf', await renderReport(model, { font: (name) => host.resource(`fonts/${name}`), words }));
-  throwIfCancelled(work);
+  await pause();
 
   const { details } = file;
   const files = writeBag({
@@ -67,7 +73,7 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
   try {
     rmSync(pending, { recursive: true, force: true });
     if (request.zip) writeFileSync(pending, zipBag(files));
-    else writeFolder(pending, files, work);
+    else await writeFolder(pending, files, work);
     work.report({ phase: 'verifying', done: 0, total: 1, unit: 'steps' });
     const report = await verifyBag(await openBag(pending), { fingerprint: fingerprintOf(signer.publicKey) });
     if (!report.ok) {
@@ -157,7 +163,7 @@ function payloadOf(session: CaseSession, gathered: Gathered, program: string): M
   return payload;
 }
 
-function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>, work: ExportWork): void {
+async function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>, work: ExportWork): Promise<void> {
   let done = 0;
   for (const [name, bytes] of files) {
     const path = join(folder, ...name.split('/'));
@@ -165,6 +171,7 @@ function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>, wor
     writeFileSync(path, bytes);
     if (++done % 100 === 0) {
       work.report({ phase: 'writing', done, total: files.size, unit: 'files' });
+      await breathe();
       throwIfCancelled(work);
     }
   }

@@ -38,7 +38,8 @@ export interface Gathered {
 
 type GatherWork = Work<{ phase: string; done: number; total: number | null; unit: 'steps' }>;
 
-export async function gather(session: CaseSession, asked: readonly number[], fullJournal: boolean, work: GatherWork): Promise<Gathered> {
+/** `pause` lets a cancel be heard, and throws once it was, or once the case is not what it was. */
+export async function gather(session: CaseSession, asked: readonly number[], fullJournal: boolean, work: GatherWork, pause: () => Promise<void>): Promise<Gathered> {
   const file = session.current();
   const described = describeRuns(file);
   const chosen = asked.length === 0 ? described.map((run) => run.run) : [...new Set(asked)].sort((a, b) => a - b);
@@ -46,6 +47,7 @@ export async function gather(session: CaseSession, asked: readonly number[], ful
   const runs: ComputedRun[] = [];
   for (const [i, run] of chosen.entries()) {
     work.report({ phase: 'runs', done: i, total: chosen.length, unit: 'steps' });
+    await pause();
     runs.push(await recompute(session, run, { ...work, report: () => undefined }));
   }
   const proofs = new Map<string, BlockProof & { transactions: BlockProof['transactions'][number][] }>();

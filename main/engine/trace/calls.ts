@@ -4,7 +4,7 @@ import { clusterContract, traceContract } from '../../../shared/contract/trace.t
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, RunRow } from '../casefile/index.ts';
 import { bitcoinNetwork } from '../chains/index.ts';
-import { type Handlers, type Host, implement } from '../kernel/index.ts';
+import { breathe, type Handlers, type Host, implement, throwIfCancelled } from '../kernel/index.ts';
 import { chooseChain, clustersOf, scriptByName, scriptName, txidOf, viewOf } from './chainSession.ts';
 import type { ChainView } from './chainView.ts';
 import {
@@ -37,7 +37,10 @@ export function traceCalls(host: Host, session: CaseSession): Handlers<keyof typ
       const file = session.current();
       const ids = run === undefined ? file.runs.list().map((row) => row.id) : [run];
       const runs: { run: number; identical: boolean; differences: string[] }[] = [];
-      for (const id of ids) {
+      for (const [done, id] of ids.entries()) {
+        work.report({ phase: 'runs', done, total: ids.length, unit: 'steps' });
+        await breathe();
+        throwIfCancelled(work);
         const { document } = await recompute(session, id, work);
         const { run: _run, ...fresh } = document;
         const found = differences(file.runs.get(id)?.result, fresh);

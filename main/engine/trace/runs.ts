@@ -4,7 +4,7 @@ import type { TraceRequest as ContractRequest, TraceResult as TraceDocument } fr
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, RunRow } from '../casefile/index.ts';
 import { type BitcoinNetwork, bitcoinNetwork } from '../chains/index.ts';
-import { canonicalDigest, sha256Hex, type Work } from '../kernel/index.ts';
+import { breathe, canonicalDigest, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { traceBackward } from './backward.ts';
 import { chooseChain, namesOf, outNumberOf, outpointText, rawTransaction, rejectionsOf, scriptNumber, viewOf } from './chainSession.ts';
 import type { ChainView, Freeze } from './chainView.ts';
@@ -116,6 +116,18 @@ function stopRequests(view: ChainView, frozen: readonly FrozenStop[]): StopReque
   });
 }
 
+/** One result of several, each traced under one policy from the same seeds. */
+function joined(parts: readonly TraceResult[]): TraceResult {
+  const [first] = parts;
+  if (first === undefined) throw new Error('a trace has at least one policy');
+  const read = new Set(parts.flatMap((part) => Array.from(part.transactionsRead)));
+  return {
+    ...first,
+    policies: parts.flatMap((part) => part.policies),
+    transactionsRead: Uint32Array.from([...read].sort((a, b) => a - b)),
+  };
+}
+
 async function compute(
   view: ChainView,
   request: StoredRequest,
@@ -126,20 +138,18 @@ async function compute(
   const needsClusters = frozen.stops.some((stop) => stop.id === 'serviceLike');
   const clusters = needsClusters ? clusterScripts(view.slice, rejectionsOf(view, frozen.rejections)) : null;
   const trace = request.direction === 'forward' ? traceForward : traceBackward;
-  const result = trace(
-    view.slice,
-    {
-      seeds,
-      policies: request.policies,
-      stops: stopRequests(view, frozen.stops),
-      ...(clusters === null ? {} : { stopContext: { transactionsOfScript: transactionsOfCluster(view.slice, clusters) } }),
-    },
-    {
-      signal: work.signal,
-      report: ({ policy, transactions }) =>
-        work.report({ phase: `trace:${policy}`, done: transactions, total: null, unit: 'transactions' }),
-    },
-  );
+  const stops = stopRequests(view, frozen.stops);
+  const stopContext = clusters === null ? {} : { stopContext: { transactionsOfScript: transactionsOfCluster(view.slice, clusters) } };
+  const parts: TraceResult[] = [];
+  for (const policy of request.policies) {
+    // Between two policies other questions are answered and a cancel is heard.
+    await breathe();
+    throwIfCancelled(work);
+    const report = ({ transactions }: { readonly transactions: number }): void =>
+      work.report({ phase: `trace:${policy}`, done: transactions, total: null, unit: 'transactions' });
+    parts.push(trace(view.slice, { seeds, policies: [policy], stops, ...stopContext }, { signal: work.signal, report }));
+  }
+  const result = joined(parts);
   const parameters = {
     direction: request.direction,
     policies: request.policies,
@@ -167,7 +177,19 @@ async function compute(
   };
 }
 
-export async function runTrace(session: CaseSession, input: ContractRequest, now: () => string, work: TraceWork): Promise<TraceDocument> {
+const turns = new WeakMap<CaseSession, Promise<unknown>>();
+
+/** One after the other: while one trace computes, another must not take its number. */
+export function runTrace(session: CaseSession, input: ContractRequest, now: () => string, work: TraceWork): Promise<TraceDocument> {
+  const turn = (turns.get(session) ?? Promise.resolve()).then(() => runAlone(session, input, now, work));
+  turns.set(
+    session,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+async function runAlone(session: CaseSession, input: ContractRequest, now: () => string, work: TraceWork): Promise<TraceDocument> {
   const file = session.current();
   const network = chooseChain(file, input.chain);
   work.report({ phase: 'loading', done: 0, total: null, unit: 'transactions' });
@@ -201,6 +223,7 @@ export async function runTrace(session: CaseSession, input: ContractRequest, now
   // Before the first figure is known: what is asked, by which policy it will be answered, and why.
   file.act('run.registered', { run: id, ...request, seeds, stops: frozen.stops.map(({ id: rule, options }) => ({ rule, options })) });
   const { result, document } = await compute(view, request, frozen, work);
+  if (!session.isOpen() || session.current() !== file) throw new Fault('job.cancelled');
   const time = now();
   file.act(
     'run.finished',
@@ -297,7 +320,9 @@ export async function recompute(session: CaseSession, run: number, work: TraceWo
 
 /** The same, kept while the case's data stay as they are: pictures and tables ask for it again and again. */
 export function computedRun(session: CaseSession, run: number, work: TraceWork): Promise<ComputedRun> {
-  return session.remember(`run ${run}`, () => recompute(session, run, work));
+  // Shared by all who ask: one asker who gives up must not spoil it for the others.
+  const heldOn = { ...work, signal: new AbortController().signal };
+  return session.remember(`run ${run}`, () => recompute(session, run, heldOn));
 }
 
 /** What differs between a stored result and a fresh one, as short paths; empty means identical. */
