@@ -174,7 +174,9 @@ describe('the journal, sealed again', () => {
     expect(failed(report)).toContain('journal');
   });
   it('a payload withheld later keeps the chain, but its number must be stated', async () => {
-    const withhold = (parts: Loose): void => void (parts.journal[0].withheld = true);
+    const withhold = (parts: Loose): void => {
+      parts.journal[0].withheld = true;
+    };
     expect(failed(await sealedAgain(withhold))).toEqual(['limits']);
     const stated = await sealedAgain((parts) => {
       withhold(parts);
@@ -315,7 +317,9 @@ describe('proofs and headers, sealed again', () => {
     expect(report.notChecked.join()).toContain("on the examiner's word");
   });
   it('[P1] an unanchored block holds with a note, and must be listed in limits.json', async () => {
-    const loosen = (parts: Loose): void => void (proofOf(parts, 2).height = null);
+    const loosen = (parts: Loose): void => {
+      proofOf(parts, 2).height = null;
+    };
     expect(failed(await sealedAgain(loosen))).toContain('limits');
   });
 });

@@ -80,7 +80,12 @@ export function Amount({ value, chain, unit = true, exact = false }: AmountProps
     <span className="th-amount" title={`${groupThousands(value)} ${smallest}`}>
       {formatAmount(value, decimals)}
       {unit ? <span className="th-unit"> {symbol}</span> : null}
-      {exact ? <span className="th-exact"> = {groupThousands(value)} {smallest}</span> : null}
+      {exact ? (
+        <span className="th-exact">
+          {' '}
+          = {groupThousands(value)} {smallest}
+        </span>
+      ) : null}
     </span>
   );
 }

@@ -2,7 +2,6 @@
 // the provider beside it does the work.
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import type { CallInput, CallName, CallOutput, EngineClient } from '../../shared/contract/index.ts';
-import { useWords } from './words.ts';
 import type { Chooser } from '../../shared/chooser/chooser.ts';
 
 export type Catalog = CallOutput<'catalog.get'>;

@@ -28,10 +28,14 @@ async function main(args: readonly string[]): Promise<void> {
       start: (given) => spawn(process.execPath, [...process.execArgv, process.argv[1] as string, 'child', ...given]),
       onRound: ({ round, journal, atEvent, found }) => {
         done += atEvent.length;
-        process.stdout.write(`case ${round + 1}, ${journal}: killed at event ${atEvent.join(', ')}; left ${found.join(', ')}; resumed to the same end (${done} of ${kills})\n`);
+        process.stdout.write(
+          `case ${round + 1}, ${journal}: killed at event ${atEvent.join(', ')}; left ${found.join(', ')}; resumed to the same end (${done} of ${kills})\n`,
+        );
       },
     });
-    process.stdout.write(`${kills} kills on ${rounds.length} cases: every one opened at its last committed event and came to the same end\n`);
+    process.stdout.write(
+      `${kills} kills on ${rounds.length} cases: every one opened at its last committed event and came to the same end\n`,
+    );
   } finally {
     desk.clear();
     rmSync(dirname(story.node), { recursive: true, force: true });

@@ -70,7 +70,8 @@ describe('the engine over every transport', () => {
           const answer = await take(step, body, place);
           answers.set(step.title, answer);
           // Later steps build on it: here is where the walk went wrong.
-          if (answer.fault !== step.fault) throw new Error(`${name}, ${step.title}: ${answer.fault ?? 'answered'}, not ${step.fault ?? 'answered'}`);
+          if (answer.fault !== step.fault)
+            throw new Error(`${name}, ${step.title}: ${answer.fault ?? 'answered'}, not ${step.fault ?? 'answered'}`);
         }
       } finally {
         await body.end();

@@ -14,7 +14,12 @@ interface Outpoint {
 export interface PracticeTruth {
   readonly tipHeight: number;
   readonly tipHash: string;
-  readonly theft: { readonly txid: string; readonly height: number; readonly stolenOutpoints: readonly Outpoint[]; readonly stolenSat: string };
+  readonly theft: {
+    readonly txid: string;
+    readonly height: number;
+    readonly stolenOutpoints: readonly Outpoint[];
+    readonly stolenSat: string;
+  };
   readonly thief: { readonly wallet: string; readonly cluster: { readonly members: readonly string[] } };
   readonly peelChain: readonly { readonly txid: string }[];
   readonly coinJoin: { readonly txid: string };

@@ -81,17 +81,32 @@ const TAKING_IN: readonly Step[] = [
     reference: 'R8-1204',
     passphrase: PASSPHRASE,
   })),
-  ask('opens no second case', 'case.open', async ({ folder, grant }) => ({ folder: await grant(join(folder, 'river.tracehold')), passphrase: PASSPHRASE }), {
-    fault: 'usage.caseOpen',
-  }),
+  ask(
+    'opens no second case',
+    'case.open',
+    async ({ folder, grant }) => ({ folder: await grant(join(folder, 'river.tracehold')), passphrase: PASSPHRASE }),
+    {
+      fault: 'usage.caseOpen',
+    },
+  ),
   ask('traces nothing in an empty case', 'trace.run', (place) => ({ from: [theft(place)], ...QUESTION }), { fault: 'usage.chainRequired' }),
-  ask('takes in a node folder', 'intake.run', async ({ practice, grant }) => ({ paths: [await grant(practice.node)], exhibit: 'R8-1204/1' }), {
-    phases: true,
-    holds: { results: [{ mode: 'takenIn', refused: [], stale: 1, undo: 'values' }] },
-  }),
-  ask('takes in nothing that is not there', 'intake.run', async ({ folder, grant }) => ({ paths: [await grant(join(folder, 'nothing'))] }), {
-    fault: 'intake.notFound',
-  }),
+  ask(
+    'takes in a node folder',
+    'intake.run',
+    async ({ practice, grant }) => ({ paths: [await grant(practice.node)], exhibit: 'R8-1204/1' }),
+    {
+      phases: true,
+      holds: { results: [{ mode: 'takenIn', refused: [], stale: 1, undo: 'values' }] },
+    },
+  ),
+  ask(
+    'takes in nothing that is not there',
+    'intake.run',
+    async ({ folder, grant }) => ({ paths: [await grant(join(folder, 'nothing'))] }),
+    {
+      fault: 'intake.notFound',
+    },
+  ),
   ask('takes in labels', 'labels.add', async ({ practice, grant }) => ({ paths: [await grant(practice.tagPack)] })),
   ask('lists sources and coverage', 'intake.sources', {}, { holds: { sources: [{ state: 'complete' }, { mode: 'labels' }] } }),
   ask('lists labels', 'labels.list', { search: 'hot', limit: 5 }, { holds: { total: 1 } }),
@@ -99,12 +114,18 @@ const TAKING_IN: readonly Step[] = [
 
 const LOOKING_UP: readonly Step[] = [
   ask('finds the theft', 'show.find', (place) => ({ text: theft(place) }), { holds: { found: [{ kind: 'transaction', grade: 'P' }] } }),
-  ask('finds a CoinJoin', 'show.find', ({ practice }) => ({ text: practice.truth.coinJoin.txid }), { holds: { found: [{ coinjoin: true }] } }),
+  ask('finds a CoinJoin', 'show.find', ({ practice }) => ({ text: practice.truth.coinJoin.txid }), {
+    holds: { found: [{ coinjoin: true }] },
+  }),
   ask('finds probable change', 'show.find', ({ practice }) => ({ text: practice.truth.peelChain[0]?.txid ?? '' })),
-  ask('finds an address', 'show.find', ({ practice }) => ({ text: practice.truth.exchange.hotAddress }), { holds: { found: [{ kind: 'address' }] } }),
-  ask('finds a block by its hash', 'show.find', ({ practice }) => ({ text: practice.truth.tipHash }), { holds: { found: [{ kind: 'block' }] } }),
+  ask('finds an address', 'show.find', ({ practice }) => ({ text: practice.truth.exchange.hotAddress }), {
+    holds: { found: [{ kind: 'address' }] },
+  }),
+  ask('finds a block by its hash', 'show.find', ({ practice }) => ({ text: practice.truth.tipHash }), {
+    holds: { found: [{ kind: 'block' }] },
+  }),
   ask('finds a block by its height', 'show.find', { text: '130' }, { holds: { found: [{ kind: 'block', block: { height: 130 } }] } }),
-  ask('says what an unknown hash could be', 'show.find', { text: '0'.repeat(63) + '1' }, { holds: { found: [] } }),
+  ask('says what an unknown hash could be', 'show.find', { text: `${'0'.repeat(63)}1` }, { holds: { found: [] } }),
   ask('says that a text is nothing', 'show.find', { text: 'where is the money' }, { holds: { found: [], possible: [] } }),
 ];
 
@@ -131,13 +152,29 @@ const TRACING: readonly Step[] = [
     { holds: { run: 2, direction: 'backward' } },
   ),
   ask('traces from nowhere', 'trace.run', { from: [`${'0'.repeat(63)}1:0`], ...QUESTION }, { fault: 'trace.seedUnknown' }),
-  ask('traces by no such policy', 'trace.run', (place) => ({ from: [theft(place)], ...QUESTION, policies: ['guess'] }), { fault: 'trace.policyUnknown' }),
-  ask('traces by no such rule', 'trace.run', (place) => ({ from: [theft(place)], stops: [{ rule: 'guess' }], ...QUESTION }), { fault: 'trace.ruleUnknown' }),
+  ask('traces by no such policy', 'trace.run', (place) => ({ from: [theft(place)], ...QUESTION, policies: ['guess'] }), {
+    fault: 'trace.policyUnknown',
+  }),
+  ask('traces by no such rule', 'trace.run', (place) => ({ from: [theft(place)], stops: [{ rule: 'guess' }], ...QUESTION }), {
+    fault: 'trace.ruleUnknown',
+  }),
   ask('gives up a trace', 'trace.run', (place) => ({ from: [theft(place)], ...QUESTION }), { cancel: 'at once', fault: 'job.cancelled' }),
   ask('lists runs', 'trace.runs', {}, { holds: { runs: [{ run: 1 }, { run: 2 }] } }),
   ask('shows a result', 'trace.result', { run: 1 }),
   ask('shows no other result', 'trace.result', { run: 99 }, { fault: 'trace.runUnknown' }),
-  ask('replays every run', 'trace.replay', {}, { holds: { runs: [{ run: 1, identical: true }, { run: 2, identical: true }] } }),
+  ask(
+    'replays every run',
+    'trace.replay',
+    {},
+    {
+      holds: {
+        runs: [
+          { run: 1, identical: true },
+          { run: 2, identical: true },
+        ],
+      },
+    },
+  ),
   ask('gives up a replay', 'trace.replay', {}, { cancel: 'at once', fault: 'job.cancelled' }),
   ask('draws the flow', 'canvas.flow', { run: 1, policy: 'fifo' }, { holds: { policy: 'fifo', direction: 'forward' } }),
   ask('draws the largest nodes only', 'canvas.flow', { run: 1, policy: 'haircut', limit: 20 }),
@@ -170,10 +207,18 @@ const CLUSTERS_AND_UNDO: readonly Step[] = [
   ask('notes', 'journal.note', { text: '電話で照会済み' }),
   ask('lists the journal', 'journal.list', { limit: 500 }, { compared: withoutHashes }),
   ask('makes a checkpoint', 'journal.checkpoint', {}),
-  ask('checks the journal by that code', 'journal.check', ({ earlier }) => ({ code: (earlier.get('makes a checkpoint') as { readonly code: string }).code }), {
-    compared: ({ ok, matchedSize, size }: { ok: boolean; matchedSize: number | null; size: number }) => ({ ok, behind: size - (matchedSize ?? 0) < 2 }),
-    holds: { ok: true, behind: true },
-  }),
+  ask(
+    'checks the journal by that code',
+    'journal.check',
+    ({ earlier }) => ({ code: (earlier.get('makes a checkpoint') as { readonly code: string }).code }),
+    {
+      compared: ({ ok, matchedSize, size }: { ok: boolean; matchedSize: number | null; size: number }) => ({
+        ok,
+        behind: size - (matchedSize ?? 0) < 2,
+      }),
+      holds: { ok: true, behind: true },
+    },
+  ),
 ];
 
 const OUT_AND_BACK: readonly Step[] = [
@@ -181,26 +226,41 @@ const OUT_AND_BACK: readonly Step[] = [
     cancel: 'when it runs',
     fault: 'job.cancelled',
   }),
-  ask('makes the bag', 'evidence.exportBag', async ({ folder, grant }) => ({ out: await grant(join(folder, 'bag')), runs: [1, 2], locale: 'ja' }), {
-    phases: true,
-  }),
+  ask(
+    'makes the bag',
+    'evidence.exportBag',
+    async ({ folder, grant }) => ({ out: await grant(join(folder, 'bag')), runs: [1, 2], locale: 'ja' }),
+    {
+      phases: true,
+    },
+  ),
   ask('writes over nothing', 'evidence.exportBag', async ({ folder, grant }) => ({ out: await grant(join(folder, 'bag')), runs: [1] }), {
     fault: 'export.exists',
   }),
   ask('closes the case', 'case.close', {}),
   ask('has none any more', 'case.info', {}, { fault: 'usage.noCase' }),
-  ask('verifies the bag without a case', 'evidence.verify', async (place) => ({ bag: await place.grant(bagOf(place)), fingerprint: fingerprintOf(place) }), {
-    holds: { ok: true, training: true, signer: { known: true } },
-    compared: withoutHashes,
-    phases: true,
-  }),
+  ask(
+    'verifies the bag without a case',
+    'evidence.verify',
+    async (place) => ({ bag: await place.grant(bagOf(place)), fingerprint: fingerprintOf(place) }),
+    {
+      holds: { ok: true, training: true, signer: { known: true } },
+      compared: withoutHashes,
+      phases: true,
+    },
+  ),
   ask('takes practice for no evidence', 'evidence.verify', async (place) => ({ bag: await place.grant(bagOf(place)), asEvidence: true }), {
     holds: { ok: false, signer: { known: false } },
     compared: withoutHashes,
   }),
-  ask('refuses a wrong passphrase', 'case.open', async ({ folder, grant }) => ({ folder: await grant(join(folder, 'river.tracehold')), passphrase: 'wrong' }), {
-    fault: 'case.passphrase',
-  }),
+  ask(
+    'refuses a wrong passphrase',
+    'case.open',
+    async ({ folder, grant }) => ({ folder: await grant(join(folder, 'river.tracehold')), passphrase: 'wrong' }),
+    {
+      fault: 'case.passphrase',
+    },
+  ),
   ask('opens the case again', 'case.open', async ({ folder, grant }) => ({
     folder: await grant(join(folder, 'river.tracehold')),
     passphrase: PASSPHRASE,

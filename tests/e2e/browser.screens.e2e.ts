@@ -143,7 +143,7 @@ test('every screen fits its window', async () => {
   await lookUp('131');
   await expect(page.getByRole('heading', { name: 'Block regtest' })).toBeVisible();
   await picture('block');
-  await lookUp('0'.repeat(63) + '1');
+  await lookUp(`${'0'.repeat(63)}1`);
   await expect(page.getByText('Not found in what this case covers')).toBeVisible();
   await picture('not-found');
   await go(page, 'New trace');

@@ -15,7 +15,10 @@ export function browserChooser(page: Page, roots: readonly string[]): Choose {
     const dialog = page.locator('.th-chooser');
     const entry = (name: string) => dialog.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
     for (const part of [root, ...parts]) await entry(part).getByRole('button').click();
-    if (purpose === 'openFiles') await entry(last ?? '').getByRole('checkbox').check({ force: true });
+    if (purpose === 'openFiles')
+      await entry(last ?? '')
+        .getByRole('checkbox')
+        .check({ force: true });
     else if (last !== undefined) await dialog.locator('#chooser-name').fill(last);
     await dialog.getByRole('button', { name: DO[purpose], exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });

@@ -35,13 +35,21 @@ export async function listenForComplaints(page: Page): Promise<() => readonly st
   return () => complaints;
 }
 
-export const go = (page: Page, task: string): Promise<void> => page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name: task, exact: true }).click();
+export const go = (page: Page, task: string): Promise<void> =>
+  page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name: task, exact: true }).click();
 const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: typeof name === 'string' });
 const row = (page: Page, table: string): Locator => page.getByRole('grid', { name: table }).getByRole('rowgroup').getByRole('row');
 
 export async function createCase({ page, choose, folder }: Traveller): Promise<void> {
   await choose(button(page, 'Choose where'), 'newFolder', `${folder}/river`);
-  const values = { title: '特殊詐欺事件', reference: 'R8-1204', examiner: '黒田', agency: 'サイバー犯罪対策課', passphrase: PASSPHRASE, again: PASSPHRASE };
+  const values = {
+    title: '特殊詐欺事件',
+    reference: 'R8-1204',
+    examiner: '黒田',
+    agency: 'サイバー犯罪対策課',
+    passphrase: PASSPHRASE,
+    again: PASSPHRASE,
+  };
   for (const [name, value] of Object.entries(values)) await page.locator(`#create-${name}`).fill(value);
   await button(page, 'Create the case').click();
   await expect(page.getByText('Nothing taken in yet', { exact: true })).toBeVisible();
@@ -75,7 +83,10 @@ export async function lookUpTheft({ page, practice }: Traveller): Promise<void> 
   // The theft has one output; the transaction that spends it pays somebody and keeps the change.
   await expect(page.locator('.th-change')).toHaveCount(0);
   const peel = practice.truth.peelChain[0]?.txid ?? 'no peel';
-  await page.locator('.th-inout').getByRole('button', { name: shortId(peel), exact: true }).click();
+  await page
+    .locator('.th-inout')
+    .getByRole('button', { name: shortId(peel), exact: true })
+    .click();
   await expect(page.locator('.th-facts')).toContainText(peel);
   await expect(page.locator('.th-change').getByText('probable change')).toBeVisible();
   await expect(page.locator('.th-change').getByText('inference')).toBeVisible();
@@ -125,7 +136,11 @@ export async function readFlow({ page }: Traveller): Promise<void> {
   if (txid !== '') await expect(page.locator('.th-split-bottom [aria-selected="true"]')).toContainText(txid.slice(0, 8));
   // Another policy, and back to the one that was chosen before the run.
   await page.locator('.th-flow-tabs').getByText('Spread').click();
-  await page.locator('.th-spread').getByRole('button', { name: /haircut/i }).first().click();
+  await page
+    .locator('.th-spread')
+    .getByRole('button', { name: /haircut/i })
+    .first()
+    .click();
   await expect(page.locator('.th-flow-policy')).toContainText(/haircut/i);
   await button(page, 'Back to primary').click();
   await expect(page.locator('.th-flow-policy')).toContainText('primary');
@@ -204,7 +219,12 @@ export async function closeAndReopen({ page, choose, folder }: Traveller): Promi
   await choose(button(page, 'Choose the case folder'), 'openFolder', `${folder}/river.tracehold`);
   await page.locator('#open-passphrase').fill('wrong');
   await button(page, 'Open the case').click();
-  await expect(page.getByText(/passphrase/i).filter({ hasText: /opens|wrong|does not|no key/i }).first()).toBeVisible();
+  await expect(
+    page
+      .getByText(/passphrase/i)
+      .filter({ hasText: /opens|wrong|does not|no key/i })
+      .first(),
+  ).toBeVisible();
   await page.locator('#open-passphrase').fill(PASSPHRASE);
   await button(page, 'Open the case').click();
   await expect(page.getByText('About this case')).toBeVisible({ timeout: 20_000 });

@@ -1,7 +1,19 @@
 // Puts the program together for the tests of a real browser and a real Electron: bundles, the test page, and, where
 // a runtime is at hand, a copy of it whose application is this program. Works in test-results/ only.
 import { spawn } from 'node:child_process';
-import { constants, copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
 import { rolldown } from 'rolldown';

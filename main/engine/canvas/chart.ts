@@ -80,7 +80,7 @@ function shape(picture: FlowPicture): { layers: number; widest: number; low: num
 }
 
 /** The largest part of the picture that fits the sheet, drawn across (few layers) or downwards. */
-function fit(picture: FlowPicture, options: ChartOptions): { picture: FlowPicture; across: boolean } {
+function fitted(picture: FlowPicture, options: ChartOptions): { picture: FlowPicture; across: boolean } {
   const height = options.maximumHeight - LEGEND;
   let smallest = placed(picture);
   for (const keep of [60, 50, 42, 36, 30, 26, 22, 19, 16, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3]) {
@@ -103,7 +103,7 @@ const overlap = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart {
-  const { picture, across } = fit(whole, options);
+  const { picture, across } = fitted(whole, options);
   const { layers, widest, low } = shape(picture);
   const pitchLayer = across
     ? Math.min(200, layers < 2 ? 0 : (options.width - BOX.width) / (layers - 1))

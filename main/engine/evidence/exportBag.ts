@@ -37,7 +37,8 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     await breathe();
     throwIfCancelled(work);
     if (!session.isOpen() || session.current() !== file) throw new Fault('job.cancelled');
-    if (file.journal.head().size !== checkpoint.size) throw new Fault('bag.fails', { check: 'journal', file: '', detail: 'the case changed while the bag was made' });
+    if (file.journal.head().size !== checkpoint.size)
+      throw new Fault('bag.fails', { check: 'journal', file: '', detail: 'the case changed while the bag was made' });
   };
   const gathered = await gather(session, request.runs, request.fullJournal, work, pause);
   work.report({ phase: 'report', done: 0, total: 1, unit: 'steps' });

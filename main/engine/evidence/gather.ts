@@ -39,7 +39,13 @@ export interface Gathered {
 type GatherWork = Work<{ phase: string; done: number; total: number | null; unit: 'steps' }>;
 
 /** `pause` lets a cancel be heard, and throws once it was, or once the case is not what it was. */
-export async function gather(session: CaseSession, asked: readonly number[], fullJournal: boolean, work: GatherWork, pause: () => Promise<void>): Promise<Gathered> {
+export async function gather(
+  session: CaseSession,
+  asked: readonly number[],
+  fullJournal: boolean,
+  work: GatherWork,
+  pause: () => Promise<void>,
+): Promise<Gathered> {
   const file = session.current();
   const described = describeRuns(file);
   const chosen = asked.length === 0 ? described.map((run) => run.run) : [...new Set(asked)].sort((a, b) => a - b);

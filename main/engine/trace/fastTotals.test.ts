@@ -28,17 +28,17 @@ function fast(slice: UtxoSlice, policy: FastPolicy, seeds: readonly number[]) {
 
 /** Multiplies every value, and adds small amounts that break proportion, so that products pass 2^53 by far. */
 function enlarge(blocks: readonly BlockText[], factor: bigint): BlockText[] {
-  const valueOf = new Map<string, bigint>();
+  const satOf = new Map<string, bigint>();
   return blocks.map((block) => ({
     ...block,
     transactions: block.transactions.map((transaction) => {
       const isCoinbase = transaction.inputs[0] === 'coinbase';
-      let leftSat = transaction.inputs.reduce<bigint>((sum, input) => sum + (valueOf.get(input as string) ?? 0n), 0n);
+      let leftSat = transaction.inputs.reduce<bigint>((sum, input) => sum + (satOf.get(input as string) ?? 0n), 0n);
       const outputs = transaction.outputs.map((output, index) => {
         let valueSat = (output as bigint) * factor + BigInt(index * 7919);
         if (!isCoinbase && valueSat > leftSat) valueSat = leftSat;
         leftSat -= valueSat;
-        valueOf.set(`${transaction.name}:${index}`, valueSat);
+        satOf.set(`${transaction.name}:${index}`, valueSat);
         return valueSat;
       });
       return { ...transaction, outputs };

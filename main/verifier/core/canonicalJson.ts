@@ -12,7 +12,7 @@ class NotJson extends Error {}
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids exactly these inside a string.
+// JSON forbids exactly these inside a string.
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
@@ -35,14 +35,14 @@ function reader(text: string): () => Json {
       const next = text[at];
       if (next === '"') break;
       if (next !== '\\') fail();
-      const escape = text[at + 1] ?? '';
-      if (escape === 'u') {
+      const escaped = text[at + 1] ?? '';
+      if (escaped === 'u') {
         const digits = text.slice(at + 2, at + 6);
         if (!/^[0-9a-fA-F]{4}$/.test(digits)) fail();
         value += String.fromCharCode(Number.parseInt(digits, 16));
         at += 6;
       } else {
-        const character = ESCAPES[escape];
+        const character = ESCAPES[escaped];
         if (character === undefined) fail();
         value += character;
         at += 2;

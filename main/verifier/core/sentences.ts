@@ -2,8 +2,7 @@
 // Kept in English: the verifier is short enough to be read by an expert, and a second language would be a second text to check.
 
 const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
-/** Text from the bag is quoted in short and without control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal.
+/** Text from the bag is quoted in short and without control characters: those must not reach a terminal. */
 const quote = (text: string): string => `"${text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 120)}"`;
 
 // The first line

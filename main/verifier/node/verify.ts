@@ -18,7 +18,7 @@ export function printReport(report: VerifyReport): string {
     lines.push(`${finding.ok ? '  ok   ' : '  FAIL '} ${finding.check}${finding.file === '' ? '' : ` ${finding.file}`}: ${finding.detail}`);
   lines.push('', 'Not checked:');
   for (const sentence of report.notChecked) lines.push(`  -  ${sentence}`);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: names come from the bag and must not steer a terminal.
+  // Names come from the bag and must not steer a terminal.
   return `${lines.join('\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '?')}\n`;
 }
 
