@@ -20,6 +20,7 @@ import {
 } from './keySlots.ts';
 import { openMeta } from './meta.ts';
 import { type CaseDetails, type CaseFile, enterCase, type KeyRequest } from './openedCase.ts';
+import { keyOfRollback } from './rollback.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { openSigner } from './signing.ts';
 
@@ -129,7 +130,7 @@ interface Inspected {
 /** Reads everything that an opening relies on, on a connection that cannot write, and closes it. */
 function inspect(host: Host, path: string, keys: KeyFile, opened: OpenedSlot, left: ReturnType<typeof leftovers>): Inspected {
   // A rollback journal has to be played back before anything can be read; only a writing connection does that.
-  const { connection, databaseKey } = openWithEitherKey(path, keys, opened, left !== 'rollback');
+  const { connection, databaseKey } = openWithEitherKey(path, keys, opened, left);
   try {
     const found = schemaVersion(connection);
     if (found > SCHEMA_VERSION) throw new Fault('case.newer', { found, known: SCHEMA_VERSION });
@@ -155,9 +156,16 @@ function openWithEitherKey(
   path: string,
   keys: KeyFile,
   opened: OpenedSlot,
-  readonly: boolean,
+  left: ReturnType<typeof leftovers>,
 ): { connection: Connection; databaseKey: Uint8Array } {
-  const under = (databaseKey: Uint8Array) => ({ connection: openDatabase(path, databaseKey, { readonly, create: false }), databaseKey });
+  const under = (databaseKey: Uint8Array) => ({
+    connection: openDatabase(path, databaseKey, { readonly: left !== 'rollback', create: false }),
+    databaseKey,
+  });
+  // Played back under the wrong key, a rollback journal would be lost.
+  const known = opened.nextKey === null ? [opened.databaseKey] : [opened.databaseKey, opened.nextKey];
+  const rollbackKey = left === 'rollback' ? keyOfRollback(path, known) : null;
+  if (rollbackKey !== null) return under(rollbackKey);
   try {
     return under(opened.databaseKey);
   } catch (error) {

@@ -5,13 +5,11 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Fault } from '../../../shared/model/fault.ts';
 import { storageFault } from '../kernel/index.ts';
+import { PAGE_BYTES, PAGE_RESERVED_BYTES } from './rollback.ts';
 
 export type Connection = Database.Database;
 
 const BUSY_WAIT_MS = 5000;
-/** SQLCipher 4: 4096-byte pages that end in 16 bytes of IV and 64 of HMAC-SHA-512. */
-const PAGE_BYTES = 4096;
-const PAGE_RESERVED_BYTES = 80;
 
 /**
  * Opens `case.db` with a raw 48-byte SQLCipher 4 key. Throws `case.damaged` when the first page does not decrypt:
