@@ -8,7 +8,7 @@ export function storageFault(error: unknown): Fault | null {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code !== 'string') return null;
   const is = (...families: string[]) => families.some((family) => code === family || code.startsWith(`${family}_`));
-  if (is('SQLITE_FULL', 'ENOSPC', 'EDQUOT')) return new Fault('case.diskFull', {}, error);
+  if (is('SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT')) return new Fault('case.diskFull', {}, error);
   if (is('SQLITE_READONLY', 'EROFS')) return new Fault('case.readOnly', {}, error);
   if (is('SQLITE_BUSY')) return new Fault('case.locked', {}, error);
   // A stick that is pulled out or a failing disk shows as an input/output error.

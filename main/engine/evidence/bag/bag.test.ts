@@ -167,7 +167,7 @@ describe('writeBag', () => {
       createHash('sha256')
         .update(files.get('tagmanifest-sha256.txt') as Uint8Array)
         .digest('hex'),
-    ).toMatchInlineSnapshot(`"3bccba96e9cdb4990c7d706d5fe1aa8d0f53480d8af7bd17e5edf259dcce986f"`);
+    ).toMatchInlineSnapshot(`"f7b004dab22ea144ffe788e55f669da26657dda601a7d520f687a63f2c8fba12"`);
   });
 });
 
