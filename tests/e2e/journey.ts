@@ -24,7 +24,7 @@ export async function listenForComplaints(page: Page): Promise<() => readonly st
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     // Software rendering, which only tests use, remarks on its own read-back speed.
     if (/GL Driver Message|GPU stall due to ReadPixels/.test(message.text())) return;
-    complaints.push(`${message.type()}: ${message.text()}`);
+    complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
   await page.addInitScript(() => {
