@@ -8,6 +8,7 @@ import { breathe, canonicalDigest, sha256Hex, throwIfCancelled, type Work } from
 import { traceBackward } from './backward.ts';
 import { chooseChain, namesOf, outNumberOf, outpointText, rawTransaction, rejectionsOf, scriptNumber, viewOf } from './chainSession.ts';
 import type { ChainView, Freeze } from './chainView.ts';
+import { crossCheck } from './crossCheck.ts';
 import { clusterScripts, transactionsOfCluster } from './cluster.ts';
 import { toTraceJson } from './digest.ts';
 import { traceForward } from './forward.ts';
@@ -150,6 +151,7 @@ async function compute(
     parts.push(trace(view.slice, { seeds, policies: [policy], stops, ...stopContext }, { signal: work.signal, report }));
   }
   const result = joined(parts);
+  if (request.direction === 'forward' && stops.length === 0) for (const part of result.policies) crossCheck(view.slice, seeds, part);
   const parameters = {
     direction: request.direction,
     policies: request.policies,
