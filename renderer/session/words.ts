@@ -1,8 +1,8 @@
 // The window's sentences: the chosen language over English, from resources/locales. No screen holds text of its own.
 import { createContext, useContext } from 'react';
-import { type Catalogue, createCatalogue, type Parameters, say } from '../../shared/words/index.ts';
+import { type Catalogue, createCatalogue, type Parameters, reasonWords, say } from '../../shared/words/index.ts';
 
-const files = import.meta.glob<unknown>('../../resources/locales/*/{ui,errors}.json', { eager: true, import: 'default' });
+const files = import.meta.glob<unknown>('../../resources/locales/*/{ui,errors,reasons}.json', { eager: true, import: 'default' });
 
 function catalogueOf(locale: string): Catalogue {
   const sections: Record<string, unknown> = {};
@@ -22,6 +22,8 @@ export interface Words {
   /** Sentence of the `ui` section by its key. */
   (key: string, parameters?: Parameters): string;
   readonly has: (key: string) => boolean;
+  /** Why something was refused, in words. */
+  readonly reason: (code: string) => string;
   /** Sentence of any section, or null. */
   readonly any: (fullKey: string, parameters?: Parameters) => string | null;
 }
@@ -34,6 +36,7 @@ export function wordsFor(locale: string): Words {
   };
   return Object.assign(speak, {
     locale,
+    reason: (code: string) => reasonWords(catalogue, code),
     has: (key: string) => catalogue[`ui.${key}`] !== undefined,
     any: (fullKey: string, parameters: Parameters = {}) => (catalogue[fullKey] === undefined ? null : say(catalogue, fullKey, parameters)),
   });

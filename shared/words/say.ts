@@ -29,6 +29,18 @@ export function parametersOf(text: string): readonly string[] {
   return [...new Set([...text.matchAll(PARAMETER)].map((match) => match[1] as string))];
 }
 
+/**
+ * Why a row, a block or a file was refused: the sentence of the whole code, else of the part before its colon, else the
+ * code itself, so that a reason without words still reaches the reader.
+ */
+export function reasonWords(catalogue: Catalogue, reason: string): string {
+  const whole = catalogue[`reasons.${reason.replace(':', '-')}`];
+  if (whole !== undefined) return whole;
+  const colon = reason.indexOf(':');
+  const family = colon < 0 ? undefined : catalogue[`reasons.${reason.slice(0, colon)}`];
+  return family === undefined ? reason : `${family} (${reason.slice(colon + 1)})`;
+}
+
 /** What a person reads of a failure: what happened, and what to do next. Details that no sentence names follow in brackets. */
 export function faultWords(
   catalogue: Catalogue,

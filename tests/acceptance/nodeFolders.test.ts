@@ -71,6 +71,24 @@ describe('a node folder of the practice story', () => {
     expect((await desk.call('case.info', {})).training).toBe(true);
   }, 120_000);
 
+  it('finds every undo record in whatever order a node wrote them, siblings told apart by their shape', async () => {
+    const files = new Map(writeNodeFolder(story));
+    const rev = files.get('blocks/rev00000.dat') as Uint8Array;
+    const records: Uint8Array[] = [];
+    for (let at = 0; at < rev.length; ) {
+      const length = 8 + new DataView(rev.buffer, rev.byteOffset + at).getUint32(4, true) + 32;
+      records.push(rev.subarray(at, at + length));
+      at += length;
+    }
+    await desk.newCase('undo in order');
+    await desk.intake(write('node3', files));
+    const expected = await trace();
+    files.set('blocks/rev00000.dat', Buffer.concat(records.reverse()));
+    await desk.newCase('undo reversed');
+    expect((await desk.intake(write('node4', files)))[0]).toMatchObject({ undo: 'values', rejectedRows: [] });
+    expect(await trace()).toEqual(expected);
+  }, 120_000);
+
   it('its bag says practice, and practice does not mix with real blocks', async () => {
     await desk.reopen('obfuscated');
     const made = await desk.call('evidence.exportBag', { out: desk.grant(join(desk.folder, 'practiceBag')) });

@@ -52,6 +52,8 @@ export interface Desk {
   /** Turns a path that the person typed into a token for the engine. */
   grant(path: string): string;
   say(key: string, parameters?: Parameters): string;
+  /** Why something was refused, in words. */
+  reason(code: string): string;
   /** A line for the person beside the result: stderr, never with --json. */
   note(text: string): void;
   /** Opens the case of --case or the given folder, runs, and closes it cleanly whatever happened. */

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import type { CallInput, CallName, CallOptions, CallOutput, EngineClient } from '../../../shared/contract/index.ts';
 import type { Progress } from '../../../shared/contract/values.ts';
 import { Fault, FAULTS } from '../../../shared/model/fault.ts';
-import { type Catalogue, createCatalogue, faultWords, type Parameters, say } from '../../../shared/words/index.ts';
+import { type Catalogue, createCatalogue, faultWords, type Parameters, reasonWords, say } from '../../../shared/words/index.ts';
 import type { NodeHost } from '../nodeHost.ts';
 import { parseCommandLine } from './arguments.ts';
 import type { CommandSpec, Desk, ExitCode, Given, Outcome, PassphrasePurpose } from './command.ts';
@@ -35,7 +35,7 @@ export async function runCommandLine(argv: readonly string[], machine: Machine):
   const json = argv.includes('--json');
   const catalogue = loadCatalogue(machine.nodeHost);
   const speak = (key: string, parameters: Parameters = {}): string => say(catalogue, key, parameters);
-  const session = createSession(machine, speak, json);
+  const session = createSession(machine, speak, (code) => reasonWords(catalogue, code), json);
   let outcome: Outcome;
   try {
     const version = argv[0] === '--version' ? machine.nodeHost.host.version : undefined;
@@ -85,12 +85,13 @@ function loadCatalogue({ host }: NodeHost): Catalogue {
       return {};
     }
   };
-  return createCatalogue({ cli: section('cli'), errors: section('errors') });
+  return createCatalogue({ cli: section('cli'), errors: section('errors'), reasons: section('reasons') });
 }
 
 function createSession(
   machine: Machine,
   speak: (key: string, parameters?: Parameters) => string,
+  reason: (code: string) => string,
   json: boolean,
 ): { readonly desk: Desk; end(): Promise<void> } {
   const line = createProgressLine(machine.stderr, () => machine.nodeHost.host.now(), speak);
@@ -121,6 +122,7 @@ function createSession(
     call,
     grant: (path) => machine.nodeHost.grantPath(path),
     say: speak,
+    reason,
     note: (text) => {
       if (!json) machine.stderr.write(`${printable(text)}\n`);
     },

@@ -119,17 +119,6 @@ function withMore(table: string, count: number, desk: Desk): string {
   return count <= MOST_ROWS ? table : `${table}\n${desk.say('cli.more', { count: count - MOST_ROWS })}`;
 }
 
-/** The reason in words: of the whole code, else of its family, else the code itself. */
-function reasonText(reason: string, desk: Desk): string {
-  const colon = reason.indexOf(':');
-  const family = colon < 0 ? reason : reason.slice(0, colon);
-  for (const key of [`cli.reason.${reason.replace(':', '-')}`, `cli.reason.${family}`]) {
-    const words = desk.say(key);
-    if (words !== key) return colon > 0 && key.endsWith(family) ? `${words} (${reason.slice(colon + 1)})` : words;
-  }
-  return reason;
-}
-
 function rejectedText(result: IntakeResult, desk: Desk): string {
   if (result.rejectedRows.length === 0) return '';
   const columns = [
@@ -139,7 +128,7 @@ function rejectedText(result: IntakeResult, desk: Desk): string {
   ];
   const table = renderTable(
     columns,
-    result.rejectedRows.slice(0, MOST_ROWS).map((row) => [String(row.row), reasonText(row.reason, desk), row.text]),
+    result.rejectedRows.slice(0, MOST_ROWS).map((row) => [String(row.row), desk.reason(row.reason), row.text]),
     desk.width,
   );
   return withMore(table, result.rejectedRows.length, desk);
@@ -178,7 +167,7 @@ function intakeText(result: IntakeResult, desk: Desk): string {
       .map((block) => [
         block.height === null ? desk.say('cli.intake.claimedHeight', { height: block.claimedHeight ?? '?' }) : String(block.height),
         block.hash,
-        reasonText(block.reason, desk),
+        desk.reason(block.reason),
       ]),
     desk.width,
   );

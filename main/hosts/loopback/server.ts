@@ -63,6 +63,8 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
       return;
     }
     if (!access.addressed(request.headers) || !access.admitted(request.headers)) return refuse(403);
+    // Browsers ask for it by themselves while the entrance moves on; the page names its own icon.
+    if (url === '/favicon.ico') return void response.writeHead(204, headers).end();
     const file = await readPageFile(options.pagesFolder, url);
     if (file === undefined) return refuse(404);
     response.writeHead(200, { ...headers, 'Content-Type': file.type, 'Content-Length': file.bytes.length }).end(file.bytes);

@@ -94,8 +94,7 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
                 {block.height === null
                   ? say('sources.claimed', { height: block.claimedHeight ?? '?' })
                   : say('block.height', { height: groupThousands(block.height) })}{' '}
-                <Id value={block.hash} />{' '}
-                <span>{say.has(`refusals.${block.reason}`) ? say(`refusals.${block.reason}`) : block.reason}</span>
+                <Id value={block.hash} /> <span>{say.reason(block.reason)}</span>
               </li>
             ))}
           </ul>
@@ -107,7 +106,7 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
           <ul className="th-checks">
             {result.rejectedRows.slice(0, 100).map((row) => (
               <li key={row.row}>
-                <span aria-hidden="true">✗</span> {say('sources.row', { row: row.row })} {row.reason}{' '}
+                <span aria-hidden="true">✗</span> {say('sources.row', { row: row.row })} {say.reason(row.reason)}{' '}
                 <code className="th-muted">{row.text}</code>
               </li>
             ))}

@@ -49,12 +49,47 @@ export function createUndoFinder(
     const seal = sha256d(Buffer.concat([previousHash, undo]));
     return Buffer.compare(seal, bytes.subarray(record.length)) === 0 ? undo : null;
   };
+  const fits = (undo: Uint8Array, spent: readonly number[]): boolean => {
+    const columns = parsed(undo);
+    return (
+      typeof columns !== 'string' &&
+      columns.txCount === spent.length &&
+      spent.every((count, tx) => (columns.txInStart[tx + 1] as number) - (columns.txInStart[tx] as number) === count)
+    );
+  };
+  const reject = (record: Record, reason: string): null => {
+    rejected.push({ row: record.offset, reason, text: record.file.name });
+    return null;
+  };
+
+  /** The record's seal says "child of this parent", not which child: of several children each must be told by its shape. */
+  function findForSibling(list: readonly Record[], previousHash: Uint8Array, spent: readonly number[]): SpentOutputs | null {
+    const fitting = new Map<string, Uint8Array>();
+    let first: Record | null = null;
+    for (const record of list) {
+      const undo = matches(record, previousHash);
+      if (undo === null || !fits(undo, spent)) continue;
+      first ??= record;
+      fitting.set(Buffer.from(sha256d(undo)).toString('hex'), undo);
+    }
+    const [undo] = fitting.values();
+    if (undo === undefined || first === null) return null;
+    return fitting.size === 1 ? spentOutputs(undo) : reject(first, 'undoAmbiguous');
+  }
+
+  const children = new Map<string, number>();
+  for (const { header } of blocks) {
+    const parent = parentOf(header);
+    children.set(parent, (children.get(parent) ?? 0) + 1);
+  }
   return {
     files,
     find(block, previousHash, spent) {
-      const held = records.get((blocks[block] as BlockPlace).file);
+      const place = blocks[block] as BlockPlace;
+      const held = records.get(place.file);
       if (held === undefined) return null;
       const { list } = held;
+      if ((children.get(parentOf(place.header)) as number) > 1) return findForSibling(list, previousHash, spent);
       // From the expected place onwards, then round: a node writes records nearly in the order of the chain.
       const reach = held.misses < MOST_MISSES ? list.length : Math.min(list.length, NEAR);
       for (let step = 0; step < reach; step++) {
@@ -64,7 +99,9 @@ export function createUndoFinder(
         if (undo === null) continue;
         list.splice(at, 1);
         held.next = at;
-        return spentOutputs(undo, spent, record, rejected);
+        const columns = parsed(undo);
+        if (typeof columns === 'string') return reject(record, columns);
+        return fits(undo, spent) ? spentOutputs(undo) : reject(record, 'undoCount');
       }
       held.misses++;
       return null;
@@ -72,26 +109,24 @@ export function createUndoFinder(
   };
 }
 
+const parentOf = (header: Uint8Array): string => Buffer.from(header.subarray(4, 36)).toString('hex');
+
 function* undoRecords(file: SourceFile, rejected: RejectedRow[]): Generator<Record> {
   for (const frame of frames(file, 1, LARGEST_UNDO, rejected, CHECKSUM_BYTES)) yield { file, offset: frame.offset, length: frame.length };
 }
 
-function spentOutputs(undo: Uint8Array, spent: readonly number[], record: Record, rejected: RejectedRow[]): SpentOutputs | null {
-  const reject = (reason: string) => {
-    rejected.push({ row: record.offset, reason, text: record.file.name });
-    return null;
-  };
-  let columns: ReturnType<typeof readUndo>;
+/** The record's columns, or why it is not one. */
+function parsed(undo: Uint8Array): ReturnType<typeof readUndo> | string {
   try {
-    columns = readUndo(undo);
+    return readUndo(undo);
   } catch (error) {
-    if (error instanceof Fault) return reject(`${error.parameters.reason}`);
+    if (error instanceof Fault) return `${error.parameters.reason}`;
     throw error;
   }
-  const fits =
-    columns.txCount === spent.length &&
-    spent.every((count, tx) => (columns.txInStart[tx + 1] as number) - (columns.txInStart[tx] as number) === count);
-  if (!fits) return reject('undoCount');
+}
+
+function spentOutputs(undo: Uint8Array): SpentOutputs {
+  const columns = readUndo(undo);
   return {
     count: columns.inCount,
     valueSat: columns.value,
