@@ -1,3 +1,4 @@
+// The second opinion agrees with right results and refuses wrong ones.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomFlow } from '../../../tests/fixtures/randomFlows.ts';
