@@ -9,11 +9,8 @@ const LANGUAGES: readonly [RegExp, string][] = [
   [/^zh\b/i, 'zh-Hans'],
 ];
 
-/** Until a locale's ui.json has `menu.file` and so on; the roles name themselves in the system's language. */
-const FALLBACK: Readonly<Record<string, string>> = { file: 'File', edit: 'Edit', view: 'View', window: 'Window' };
-
 export function installMenu(resourcesFolder: string, locale: string, developerTools: boolean): void {
-  const words = { ...FALLBACK, ...readWords(resourcesFolder, locale) };
+  const words = { ...readWords(resourcesFolder, 'en'), ...readWords(resourcesFolder, locale) };
   const group = (key: string, roles: readonly MenuItemConstructorOptions['role'][]): MenuItemConstructorOptions => ({
     label: words[key] ?? key,
     submenu: roles.map((role) => (role === undefined ? { type: 'separator' } : { role })),

@@ -6,6 +6,7 @@ import { Term } from '../../design/statements.tsx';
 import { formatTime } from '../../design/times.ts';
 import { type CaseInfo, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { Rekey } from './Rekey.tsx';
 
 type Kind = CaseInfo['slots'][number]['kind'];
 const KINDS: readonly Kind[] = ['examiner', 'secondExaminer', 'agencyRecovery'];
@@ -69,6 +70,7 @@ export function Slots({ slots }: { readonly slots: CaseInfo['slots'] }): ReactNo
           <Button type="submit" intent={Intent.PRIMARY} disabled={name.trim() === '' || passphrase === ''} text={say('case.slotAdd')} />
         </form>
       ) : null}
+      <Rekey />
     </Panel>
   );
 }
