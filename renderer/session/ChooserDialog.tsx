@@ -1,7 +1,7 @@
 // The browser shell's file chooser: walks the host's listing, never sees a path. In the other shell the system asks.
 import { Breadcrumbs, Button, Checkbox, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { Document, FolderClose } from '@blueprintjs/icons';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { ChooserRequest, FolderListing } from '../../shared/chooser/chooser.ts';
 import type { Granted, Listing } from '../../shared/chooser/contract.ts';
 import { formatBytes, groupThousands } from '../design/amounts.ts';
@@ -41,20 +41,36 @@ function ChooserDialog({ listing, request, answer }: Asking): ReactNode {
   const say = useWords();
   const { report } = useSession();
   const [place, setPlace] = useState<Listing | null>(null);
+  const [loading, setLoading] = useState(true);
+  const latest = useRef(0);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [name, setName] = useState(request.suggestedName ?? '');
   const { purpose } = request;
   const naming = purpose === 'newFolder' || purpose === 'saveFolder';
 
-  const open = (location: string | null) => {
-    setTicked(new Set());
-    listing.list(location).then(setPlace, report);
-  };
-  useEffect(() => {
-    listing.list(null).then(setPlace, report);
-  }, [listing, report]);
+  const open = useCallback(
+    (location: string | null) => {
+      const mine = ++latest.current;
+      setTicked(new Set());
+      setLoading(true);
+      // Of two quick steps only the last one counts, however their answers arrive.
+      const unlessOvertaken = (then: () => void) => {
+        if (mine !== latest.current) return;
+        setLoading(false);
+        then();
+      };
+      listing.list(location).then(
+        (found) => unlessOvertaken(() => setPlace(found)),
+        (error: unknown) => unlessOvertaken(() => report(error)),
+      );
+    },
+    [listing, report],
+  );
+  useEffect(() => open(null), [open]);
 
-  const ready = purpose === 'openFiles' ? ticked.size > 0 : place?.location != null && (purpose !== 'newFolder' || name.trim() !== '');
+  // Until the next folder is there the one before it still shows: choosing then would take the wrong one.
+  const ready =
+    !loading && (purpose === 'openFiles' ? ticked.size > 0 : place?.location != null && (purpose !== 'newFolder' || name.trim() !== ''));
   const finish = async () => {
     try {
       if (purpose === 'openFiles') answer(await Promise.all([...ticked].map((location) => listing.grant(location, purpose))));

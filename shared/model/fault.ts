@@ -33,6 +33,7 @@ export const FAULTS = {
   'case.newer': 3,
   'case.readOnly': 3,
   'case.walOnReadOnly': 3,
+  'case.rekeyIncomplete': 4,
   'case.rekeyUnfinished': 4,
   'case.slotUnknown': 3,
   'case.slotLast': 3,

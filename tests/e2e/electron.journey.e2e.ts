@@ -40,6 +40,7 @@ test('from an empty folder to a checked court file and back', async () => {
   await test.step('label, reject, undo, redo', () => journey.editAndUndo(traveller, thiefAddresses(practice.truth)));
   await test.step('export and verify', () => journey.exportAndVerify(traveller));
   await test.step('close, wrong passphrase, reopen', () => journey.closeAndReopen(traveller));
+  await test.step('re-encrypt', () => journey.reEncrypt(traveller));
   await test.step('dark theme and keys', () => journey.darkAndKeys(traveller));
   expect(complaints()).toEqual([]);
 });

@@ -231,6 +231,14 @@ export async function closeAndReopen({ page, choose, folder }: Traveller): Promi
   await expect(page.getByText('Trace runs: 1')).toBeVisible();
 }
 
+export async function reEncrypt({ page }: Traveller): Promise<void> {
+  await button(page, 'Re-encrypt the case').click();
+  await page.locator('#rekey-passphrase').fill(PASSPHRASE);
+  await button(page, 'Re-encrypt the case').last().click();
+  await expect(page.getByText('The case was re-encrypted.').first()).toBeVisible();
+  await expect(page.getByText('Trace runs: 1')).toBeVisible();
+}
+
 export async function darkAndKeys({ page }: Traveller): Promise<void> {
   await button(page, 'Dark colours').click();
   await expect(page.locator('body')).toHaveClass(/bp6-dark/);

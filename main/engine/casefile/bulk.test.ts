@@ -8,7 +8,7 @@ import { caseDesk } from '../../../tests/fixtures/caseDesk.ts';
 const desk = await caseDesk();
 afterAll(() => desk.clear());
 
-it('holds the finished transaction and not the killed one', async () => {
+it('[D4] holds the finished transaction and not the killed one', async () => {
   await (await desk.create('bulk')).close();
   desk.cheapen('bulk');
   const folder = desk.at('bulk.tracehold');

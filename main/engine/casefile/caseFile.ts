@@ -1,5 +1,5 @@
 // How a case folder is made and opened. Everything that can be wrong with its files gets its own fault here, and nothing
-// is written before the case is known to be sound.
+// but an interrupted write's rollback is written before the case is known to be sound.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../../../shared/model/fault.ts';
@@ -127,7 +127,7 @@ interface Inspected {
   readonly unclean: boolean;
 }
 
-/** Reads everything that an opening relies on, on a connection that cannot write, and closes it. */
+/** Reads everything that an opening relies on, and closes; it writes nothing but an interrupted write's rollback. */
 function inspect(host: Host, path: string, keys: KeyFile, opened: OpenedSlot, left: ReturnType<typeof leftovers>): Inspected {
   // A rollback journal has to be played back before anything can be read; only a writing connection does that.
   const { connection, databaseKey } = openWithEitherKey(path, keys, opened, left);

@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { cpSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { Fault } from '../../../shared/model/fault.ts';
 import { caseDesk, faultOf, PASSPHRASE } from '../../../tests/fixtures/caseDesk.ts';
 import { smallDisk } from '../../../tests/fixtures/mounts.ts';
 import { openDatabase } from './connection.ts';
 import { openCase } from './index.ts';
+import { openKeyring } from './keyring.ts';
 import { type KeyFile, openSlot, readKeyFile, rewrapSlot, writeKeyFile } from './keySlots.ts';
 
 const desk = await caseDesk();
@@ -163,6 +165,23 @@ describe('rekey', () => {
     expect(readKeyFile(folder).slots).toHaveLength(1);
     expect(readKeyFile(folder).slots[0]?.next).toBeUndefined();
     expect((await faultOf(() => desk.open(name, 'otto'))).code).toBe('case.passphrase');
+  });
+
+  it('[K14] whose pages moved and whose end could not be written refuses every change of keys until it is opened again', async () => {
+    const keys = readKeyFile(folder);
+    const opened = await openSlot(keys, PASSPHRASE);
+    const connection = openDatabase(join(folder, 'case.db'), opened.databaseKey, { readonly: false, create: false });
+    const full = (event: string) => {
+      if (event === 'key.rekeyed') throw new Fault('case.diskFull');
+    };
+    const keyring = openKeyring({ host: desk.host, folder, connection, keys, opened, databaseKey: opened.databaseKey, act: full });
+    expect((await faultOf(() => keyring.rekey(PASSPHRASE))).code).toBe('case.diskFull');
+    expect((await faultOf(() => keyring.rekey(PASSPHRASE))).code).toBe('case.rekeyIncomplete');
+    expect((await faultOf(() => keyring.add('secondExaminer', 'Otto', 'otto'))).code).toBe('case.rekeyIncomplete');
+    expect((await faultOf(async () => keyring.remove(opened.slot.id))).code).toBe('case.rekeyIncomplete');
+    connection.close();
+    expect(await namesInJournal()).toEqual(['key.added', 'key.rekeyed']);
+    expect(readKeyFile(folder).slots.map((slot) => slot.next)).toEqual([undefined]);
   });
 
   it('[K13] killed at any moment leaves a case that opens with all it held', async () => {

@@ -54,11 +54,17 @@ export function openKeyring({ host, folder, connection, keys: atOpening, opened,
   function keepOnly(holder: KeySlot): void {
     keep([holder, ...keys.slots.filter((slot) => !isPersons(slot))]);
   }
+  // The pages stand under the next key and the slots do not say so yet: only an opening ends that (settle).
+  let unfinished = false;
+  const refuseUnfinished = (): void => {
+    if (unfinished) throw new Fault('case.rekeyIncomplete');
+  };
   const dropped = (kept: string) => keys.slots.filter((slot) => isPersons(slot) && slot.id !== kept).map(({ id }) => id);
 
   return {
     slots: () => keys.slots.map(({ id, kind, name, created }) => ({ id, kind, name, created })),
     async add(kind, name, passphrase) {
+      refuseUnfinished();
       if (keys.slots.length >= MOST_SLOTS)
         throw new Fault('usage.invalid', { call: 'case.slotAdd', field: 'kind', reason: `a case has at most ${MOST_SLOTS} slots` });
       const { slot } = await makeSlot(
@@ -78,6 +84,7 @@ export function openKeyring({ host, folder, connection, keys: atOpening, opened,
       }
     },
     remove(id) {
+      refuseUnfinished();
       const slot = keys.slots.find((candidate) => candidate.id === id);
       if (slot === undefined) throw new Fault('case.slotUnknown', { id });
       if (isPersons(slot) && keys.slots.filter(isPersons).length === 1) throw new Fault('case.slotLast', { id });
@@ -85,6 +92,7 @@ export function openKeyring({ host, folder, connection, keys: atOpening, opened,
       act('key.slotRemoved', { id, kind: slot.kind, name: slot.name }, () => keep(keys.slots.filter((candidate) => candidate.id !== id)));
     },
     async rekey(passphrase) {
+      refuseUnfinished();
       const holder = await openSlot(keys, passphrase);
       const nextKey = host.randomBytes(DATABASE_KEY_BYTES);
       act('key.rekeyStarted', { keptSlot: holder.slot.id });
@@ -101,10 +109,12 @@ export function openKeyring({ host, folder, connection, keys: atOpening, opened,
         act('key.rekeyAbandoned', { keptSlot: holder.slot.id });
         throw damage(error);
       }
+      unfinished = true;
       startWriting(connection);
       databaseKey = nextKey;
       act('key.rekeyed', { keptSlot: holder.slot.id, droppedSlots: dropped(holder.slot.id) });
       keepOnly(rewrapSlot(host, keys.caseId, holder.slot, holder.wrappingKey, nextKey, 'wrapped'));
+      unfinished = false;
     },
     settle() {
       if (keys.slots.every((slot) => slot.next === undefined)) return;

@@ -1,6 +1,7 @@
 // The examiner's Ed25519 signing key: a wrapped file in their profile, never inside a case (docs/FORMATS.md §2).
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign as signBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 import { type Host, sha256Hex } from '../kernel/index.ts';
@@ -38,11 +39,11 @@ export async function openSigner(host: Host, path: string, passphrase: string): 
   try {
     file = SigningKeyFile.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    throw new Fault('case.keyFile', { file: path }, error);
+    throw new Fault('case.keyFile', { file: basename(path) }, error);
   }
   const wrappingKey = await deriveKey(passphrase, file.derivation);
   const secret = unwrap(wrappingKey, file.wrapped, { publicKey: file.publicKey, created: file.created, derivation: file.derivation });
-  if (secret === null) throw new Fault('case.keyFilePassphrase', { file: path });
+  if (secret === null) throw new Fault('case.keyFilePassphrase', { file: basename(path) });
   return signerFrom(createPrivateKey({ key: Buffer.from(secret), format: 'der', type: 'pkcs8' }));
 }
 
@@ -55,7 +56,7 @@ async function createSigner(host: Host, path: string, passphrase: string): Promi
   try {
     replaceFile(path, `${JSON.stringify({ format: 'tracehold-signing-key/1', algorithm: 'Ed25519', ...context, wrapped }, null, 2)}\n`);
   } catch (error) {
-    throw new Fault('case.keyFile', { file: path }, error);
+    throw new Fault('case.keyFile', { file: basename(path) }, error);
   }
   return signerFrom(privateKey);
 }
