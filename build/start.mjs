@@ -14,7 +14,11 @@ async function start(args) {
   await bundleEverything();
   const rest = args.filter((argument) => argument !== '--browser');
   const runtime = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(root, 'node_modules', 'electron', 'dist');
-  const electron = args.includes('--browser') ? undefined : electronBinary(runtime);
+  // Electron's sandbox refuses root, and running without it is for tests.
+  const refused = process.getuid?.() === 0 && !args.includes('--no-sandbox');
+  const electron = args.includes('--browser') || refused ? undefined : electronBinary(runtime);
+  if (refused && electronBinary(runtime) !== undefined)
+    process.stderr.write('Electron does not start as root: opening a browser instead.\n');
   if (electron !== undefined && existsSync(join(root, 'dist', 'shell', 'main.cjs'))) {
     return run(electron, [...appArguments(runtime), ...rest], { cwd: root, env: electronEnvironment(runtime) });
   }
