@@ -50,7 +50,7 @@ describe('renderReport', () => {
     ];
     expect(Buffer.compare(one, two)).toBe(0);
     expect(createHash('sha256').update(one).digest('hex')).toMatchInlineSnapshot(
-      `"aa76daac717591cdc44edcdc8e303c6c5aa90517b5f27ce945a9ecb869806a29"`,
+      `"b8c5aa3bfaec83e3676d395e91cd5b81f67fab131ab0e351287b2f7091bde13e"`,
     );
   }, 30_000);
 
