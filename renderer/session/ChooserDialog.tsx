@@ -66,7 +66,13 @@ function ChooserDialog({ listing, request, answer }: Asking): ReactNode {
     },
     [listing, report],
   );
-  useEffect(() => open(null), [open]);
+  // Once only: the session hands out new functions while the person is already walking.
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    open(null);
+  }, [open]);
 
   // Until the next folder is there the one before it still shows: choosing then would take the wrong one.
   const ready =

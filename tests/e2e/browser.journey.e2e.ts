@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 import { findBrowser, offlineFlags } from '../../main/hosts/loopback/browser.ts';
-import { practiceMaterial, thiefAddresses } from '../contract/practice.ts';
+import { practiceMaterial } from '../contract/practice.ts';
 import { browserChooser } from './browserChooser.ts';
-import * as journey from './journey.ts';
+import { listenForComplaints, type Traveller, walkWholeWay } from './journey.ts';
 import { REAL_LOOPBACK, type Served, serveStage, SOFTWARE_GL } from './stage.ts';
 
 const executablePath = process.env.TRACEHOLD_CHROMIUM ?? findBrowser();
@@ -28,7 +28,7 @@ test.beforeAll(async () => {
     locale: 'en-GB',
   });
   page = context.pages()[0] ?? (await context.newPage());
-  complaints = await journey.listenForComplaints(page);
+  complaints = await listenForComplaints(page);
   await page.goto(served.address);
 });
 test.afterAll(async () => {
@@ -39,18 +39,8 @@ test.afterAll(async () => {
 
 test('from an empty folder to a checked court file and back', async () => {
   test.setTimeout(180_000);
-  const traveller: journey.Traveller = { page, choose: browserChooser(page, [folder, practice.folder]), practice, folder };
-  await test.step('create a case', () => journey.createCase(traveller));
-  await test.step('take in blocks and labels', () => journey.takeInSources(traveller));
-  await test.step('look up the theft', () => journey.lookUpTheft(traveller));
-  await test.step('trace from the ticked outputs', () => journey.traceTheft(traveller));
-  await test.step('read the flow', () => journey.readFlow(traveller));
-  await test.step('replay', () => journey.replayRuns(traveller));
-  await test.step('label, reject, undo, redo', () => journey.editAndUndo(traveller, thiefAddresses(practice.truth)));
-  await test.step('export and verify', () => journey.exportAndVerify(traveller));
-  await test.step('close, wrong passphrase, reopen', () => journey.closeAndReopen(traveller));
-  await test.step('re-encrypt', () => journey.reEncrypt(traveller));
-  await test.step('dark theme and keys', () => journey.darkAndKeys(traveller));
+  const traveller: Traveller = { page, choose: browserChooser(page, [folder, practice.folder]), practice, folder };
+  await walkWholeWay(traveller);
   expect(complaints()).toEqual([]);
   expect(served.log()).toBe('');
 });

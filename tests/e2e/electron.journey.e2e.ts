@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
-import { practiceMaterial, thiefAddresses } from '../contract/practice.ts';
+import { practiceMaterial } from '../contract/practice.ts';
 import { electronChooser } from './electronChooser.ts';
-import * as journey from './journey.ts';
+import { listenForComplaints, type Traveller, walkWholeWay } from './journey.ts';
 import { launchElectron, REAL_STAGE } from './stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-electron-journey-'));
@@ -19,7 +19,7 @@ test.beforeAll(async () => {
   test.skip(!existsSync(join(REAL_STAGE, 'electron', 'electron')), 'no Electron runtime: set ELECTRON_OVERRIDE_DIST_PATH');
   application = await launchElectron(folder, { TRACEHOLD_ENGINE_NODE: process.execPath }, REAL_STAGE);
   page = await application.firstWindow();
-  complaints = await journey.listenForComplaints(page);
+  complaints = await listenForComplaints(page);
   await page.emulateMedia({ colorScheme: 'light' });
   await expect(page.getByRole('heading', { name: 'Create a case' })).toBeVisible();
 });
@@ -30,17 +30,7 @@ test.afterAll(async () => {
 
 test('from an empty folder to a checked court file and back', async () => {
   test.setTimeout(180_000);
-  const traveller: journey.Traveller = { page, choose: electronChooser(application), practice, folder };
-  await test.step('create a case', () => journey.createCase(traveller));
-  await test.step('take in blocks and labels', () => journey.takeInSources(traveller));
-  await test.step('look up the theft', () => journey.lookUpTheft(traveller));
-  await test.step('trace from the ticked outputs', () => journey.traceTheft(traveller));
-  await test.step('read the flow', () => journey.readFlow(traveller));
-  await test.step('replay', () => journey.replayRuns(traveller));
-  await test.step('label, reject, undo, redo', () => journey.editAndUndo(traveller, thiefAddresses(practice.truth)));
-  await test.step('export and verify', () => journey.exportAndVerify(traveller));
-  await test.step('close, wrong passphrase, reopen', () => journey.closeAndReopen(traveller));
-  await test.step('re-encrypt', () => journey.reEncrypt(traveller));
-  await test.step('dark theme and keys', () => journey.darkAndKeys(traveller));
+  const traveller: Traveller = { page, choose: electronChooser(application), practice, folder };
+  await walkWholeWay(traveller);
   expect(complaints()).toEqual([]);
 });

@@ -1,8 +1,8 @@
 // One officer's way through the real window with the real engine, step by step, for both shells. It drives what a person
 // sees: roles, labels and words. How files are chosen is the shell's own business and comes in as `choose`.
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { shortId } from '../../renderer/design/ids.ts';
-import type { Practice } from '../contract/practice.ts';
+import { type Practice, thiefAddresses } from '../contract/practice.ts';
 
 /** Presses `button` and chooses what lies at `paths`; for a new folder the last part is its name. */
 export type Choose = (button: Locator, purpose: 'openFiles' | 'openFolder' | 'newFolder' | 'saveFolder', path: string) => Promise<void>;
@@ -40,7 +40,7 @@ export const go = (page: Page, task: string): Promise<void> =>
 const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: typeof name === 'string' });
 const row = (page: Page, table: string): Locator => page.getByRole('grid', { name: table }).getByRole('rowgroup').getByRole('row');
 
-export async function createCase({ page, choose, folder }: Traveller): Promise<void> {
+async function createCase({ page, choose, folder }: Traveller): Promise<void> {
   await choose(button(page, 'Choose where'), 'newFolder', `${folder}/river`);
   const values = {
     title: '特殊詐欺事件',
@@ -57,7 +57,7 @@ export async function createCase({ page, choose, folder }: Traveller): Promise<v
   await expect(page.locator('.th-top-case')).toContainText('黒田');
 }
 
-export async function takeInSources({ page, choose, practice }: Traveller): Promise<void> {
+async function takeInSources({ page, choose, practice }: Traveller): Promise<void> {
   await button(page, 'Take in data').first().click();
   const dialog = page.getByRole('dialog', { name: 'Take in data' });
   await choose(dialog.getByRole('button', { name: 'Choose a folder' }), 'openFolder', practice.node);
@@ -73,7 +73,7 @@ export async function takeInSources({ page, choose, practice }: Traveller): Prom
   await expect(page.getByRole('heading', { name: /Labels \([1-9]/ })).toBeVisible();
 }
 
-export async function lookUpTheft({ page, practice }: Traveller): Promise<void> {
+async function lookUpTheft({ page, practice }: Traveller): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.keyboard.type(practice.truth.theft.txid);
   await page.keyboard.press('Enter');
@@ -96,7 +96,7 @@ export async function lookUpTheft({ page, practice }: Traveller): Promise<void> 
 }
 
 /** From the ticked outputs of the theft to a finished run. */
-export async function traceTheft({ page, practice }: Traveller): Promise<void> {
+async function traceTheft({ page, practice }: Traveller): Promise<void> {
   const indices = practice.truth.theft.stolenOutpoints.map(({ outpoint }) => outpoint.split(':')[1]);
   for (const index of indices) await page.getByRole('checkbox', { name: `Trace from output ${index}`, exact: true }).check({ force: true });
   await button(page, `Trace ${indices.length} ticked`).click();
@@ -111,7 +111,7 @@ export async function traceTheft({ page, practice }: Traveller): Promise<void> {
   await expect(page.locator('.th-flow-question')).toContainText('盗まれた資金は今どこにあるか', { timeout: 30_000 });
 }
 
-export async function readFlow({ page }: Traveller): Promise<void> {
+async function readFlow({ page }: Traveller): Promise<void> {
   await expect(page.locator('.th-graph-canvas canvas').first()).toBeVisible();
   await expect(page.locator('.th-graph-failed')).toHaveCount(0);
   await expect(page.locator('.th-spread tbody tr')).toHaveCount(5);
@@ -146,7 +146,7 @@ export async function readFlow({ page }: Traveller): Promise<void> {
   await expect(page.locator('.th-flow-policy')).toContainText('primary');
 }
 
-export async function replayRuns({ page }: Traveller): Promise<void> {
+async function replayRuns({ page }: Traveller): Promise<void> {
   await go(page, 'Runs');
   await row(page, 'Runs').first().click();
   await expect(page.getByText('判例は先入先出法による')).toBeVisible();
@@ -155,7 +155,7 @@ export async function replayRuns({ page }: Traveller): Promise<void> {
 }
 
 /** A label of one's own and a rejected merge, each undone by the keyboard. */
-export async function editAndUndo({ page }: Traveller, addresses: readonly string[]): Promise<void> {
+async function editAndUndo({ page }: Traveller, addresses: readonly string[]): Promise<void> {
   const [address = ''] = addresses;
   await page.keyboard.press('Control+k');
   await page.keyboard.type(address);
@@ -187,7 +187,7 @@ export async function editAndUndo({ page }: Traveller, addresses: readonly strin
 }
 
 /** Makes the bag, with progress shown, and checks it in the window; answers with the signer's fingerprint. */
-export async function exportAndVerify({ page, choose, folder }: Traveller): Promise<string> {
+async function exportAndVerify({ page, choose, folder }: Traveller): Promise<string> {
   await go(page, 'Export');
   await page.locator('.bp6-checkbox', { hasText: 'Run 1:' }).click();
   await choose(button(page, 'Choose a place'), 'saveFolder', `${folder}/bag`);
@@ -211,7 +211,7 @@ export async function exportAndVerify({ page, choose, folder }: Traveller): Prom
 }
 
 /** Closed, refused with a wrong passphrase, opened with the right one: everything is there. */
-export async function closeAndReopen({ page, choose, folder }: Traveller): Promise<void> {
+async function closeAndReopen({ page, choose, folder }: Traveller): Promise<void> {
   await go(page, 'Case');
   await button(page, 'Close the case').click();
   await expect(page.getByRole('heading', { name: 'Open a case' })).toBeVisible();
@@ -231,7 +231,7 @@ export async function closeAndReopen({ page, choose, folder }: Traveller): Promi
   await expect(page.getByText('Trace runs: 1')).toBeVisible();
 }
 
-export async function reEncrypt({ page }: Traveller): Promise<void> {
+async function reEncrypt({ page }: Traveller): Promise<void> {
   await button(page, 'Re-encrypt the case').click();
   await page.locator('#rekey-passphrase').fill(PASSPHRASE);
   await button(page, 'Re-encrypt the case').last().click();
@@ -239,7 +239,7 @@ export async function reEncrypt({ page }: Traveller): Promise<void> {
   await expect(page.getByText('Trace runs: 1')).toBeVisible();
 }
 
-export async function darkAndKeys({ page }: Traveller): Promise<void> {
+async function darkAndKeys({ page }: Traveller): Promise<void> {
   await button(page, 'Dark colours').click();
   await expect(page.locator('body')).toHaveClass(/bp6-dark/);
   await page.locator('#main').focus();
@@ -252,4 +252,19 @@ export async function darkAndKeys({ page }: Traveller): Promise<void> {
   await expect(page.locator('.th-omnibox input')).toBeFocused();
   await button(page, 'Light colours').click();
   await expect(page.locator('body')).not.toHaveClass(/bp6-dark/);
+}
+
+/** The whole way, each step named in the report. */
+export async function walkWholeWay(traveller: Traveller): Promise<void> {
+  await test.step('create a case', () => createCase(traveller));
+  await test.step('take in blocks and labels', () => takeInSources(traveller));
+  await test.step('look up the theft', () => lookUpTheft(traveller));
+  await test.step('trace from the ticked outputs', () => traceTheft(traveller));
+  await test.step('read the flow', () => readFlow(traveller));
+  await test.step('replay', () => replayRuns(traveller));
+  await test.step('label, reject, undo, redo', () => editAndUndo(traveller, thiefAddresses(traveller.practice.truth)));
+  await test.step('export and verify', () => exportAndVerify(traveller));
+  await test.step('close, wrong passphrase, reopen', () => closeAndReopen(traveller));
+  await test.step('re-encrypt', () => reEncrypt(traveller));
+  await test.step('dark theme and keys', () => darkAndKeys(traveller));
 }
