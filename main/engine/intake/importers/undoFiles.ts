@@ -14,6 +14,8 @@ interface Record {
   readonly length: number;
 }
 
+type UndoColumns = ReturnType<typeof readUndo>;
+
 const CHECKSUM_BYTES = 32;
 const LARGEST_UNDO = 64_000_000;
 /** After this many blocks without a record only records near the expected one are tried, so that a foreign rev file costs no quadratic time. */
@@ -49,14 +51,6 @@ export function createUndoFinder(
     const seal = sha256d(Buffer.concat([previousHash, undo]));
     return Buffer.compare(seal, bytes.subarray(record.length)) === 0 ? undo : null;
   };
-  const fits = (undo: Uint8Array, spent: readonly number[]): boolean => {
-    const columns = parsed(undo);
-    return (
-      typeof columns !== 'string' &&
-      columns.txCount === spent.length &&
-      spent.every((count, tx) => (columns.txInStart[tx + 1] as number) - (columns.txInStart[tx] as number) === count)
-    );
-  };
   const reject = (record: Record, reason: string): null => {
     rejected.push({ row: record.offset, reason, text: record.file.name });
     return null;
@@ -64,23 +58,29 @@ export function createUndoFinder(
 
   /** The record's seal says "child of this parent", not which child: of several children each must be told by its shape. */
   function findForSibling(list: readonly Record[], previousHash: Uint8Array, spent: readonly number[]): SpentOutputs | null {
-    const fitting = new Map<string, Uint8Array>();
+    const fitting = new Map<string, UndoColumns>();
     let first: Record | null = null;
     for (const record of list) {
       const undo = matches(record, previousHash);
-      if (undo === null || !fits(undo, spent)) continue;
+      if (undo === null) continue;
+      const columns = parsed(undo);
+      if (typeof columns === 'string' || !fits(columns, spent)) continue;
       first ??= record;
-      fitting.set(Buffer.from(sha256d(undo)).toString('hex'), undo);
+      fitting.set(Buffer.from(sha256d(undo)).toString('hex'), columns);
     }
-    const [undo] = fitting.values();
-    if (undo === undefined || first === null) return null;
-    return fitting.size === 1 ? spentOutputs(undo) : reject(first, 'undoAmbiguous');
+    const [columns] = fitting.values();
+    if (columns === undefined || first === null) return null;
+    return fitting.size === 1 ? spentOutputs(columns) : reject(first, 'undoAmbiguous');
   }
 
-  const children = new Map<string, number>();
+  /** Parents of more than one block; the same block twice is no sibling. */
+  const forked = new Set<string>();
+  const children = new Map<string, Uint8Array>();
   for (const { header } of blocks) {
     const parent = parentOf(header);
-    children.set(parent, (children.get(parent) ?? 0) + 1);
+    const other = children.get(parent);
+    if (other === undefined) children.set(parent, header);
+    else if (Buffer.compare(other, header) !== 0) forked.add(parent);
   }
   return {
     files,
@@ -89,7 +89,7 @@ export function createUndoFinder(
       const held = records.get(place.file);
       if (held === undefined) return null;
       const { list } = held;
-      if ((children.get(parentOf(place.header)) as number) > 1) return findForSibling(list, previousHash, spent);
+      if (forked.has(parentOf(place.header))) return findForSibling(list, previousHash, spent);
       // From the expected place onwards, then round: a node writes records nearly in the order of the chain.
       const reach = held.misses < MOST_MISSES ? list.length : Math.min(list.length, NEAR);
       for (let step = 0; step < reach; step++) {
@@ -101,7 +101,7 @@ export function createUndoFinder(
         held.next = at;
         const columns = parsed(undo);
         if (typeof columns === 'string') return reject(record, columns);
-        return fits(undo, spent) ? spentOutputs(undo) : reject(record, 'undoCount');
+        return fits(columns, spent) ? spentOutputs(columns) : reject(record, 'undoCount');
       }
       held.misses++;
       return null;
@@ -116,7 +116,7 @@ function* undoRecords(file: SourceFile, rejected: RejectedRow[]): Generator<Reco
 }
 
 /** The record's columns, or why it is not one. */
-function parsed(undo: Uint8Array): ReturnType<typeof readUndo> | string {
+function parsed(undo: Uint8Array): UndoColumns | string {
   try {
     return readUndo(undo);
   } catch (error) {
@@ -125,8 +125,15 @@ function parsed(undo: Uint8Array): ReturnType<typeof readUndo> | string {
   }
 }
 
-function spentOutputs(undo: Uint8Array): SpentOutputs {
-  const columns = readUndo(undo);
+/** Whether a record spends as many outputs in each transaction as the block does. */
+function fits(columns: UndoColumns, spent: readonly number[]): boolean {
+  return (
+    columns.txCount === spent.length &&
+    spent.every((count, tx) => (columns.txInStart[tx + 1] as number) - (columns.txInStart[tx] as number) === count)
+  );
+}
+
+function spentOutputs(columns: UndoColumns): SpentOutputs {
   return {
     count: columns.inCount,
     valueSat: columns.value,
