@@ -22,6 +22,7 @@ import type { FolderLock } from './folderLock.ts';
 import { openKeyring, type SlotDescription } from './keyring.ts';
 import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';
 import { openMeta } from './meta.ts';
+import { openQuestionStore, type QuestionStore } from './questionStore.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
 
@@ -57,6 +58,7 @@ export interface CaseFile {
   readonly edits: Edits;
   readonly sources: SourceStore;
   readonly chain: ChainStore;
+  readonly questions: QuestionStore;
   readonly labels: LabelStore;
   readonly runs: RunStore;
   readonly merges: MergeStore;
@@ -192,6 +194,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     act,
     edits: openEdits(journal, inTransaction),
     chain,
+    questions: openQuestionStore(connection),
     labels: openLabelStore(connection),
     runs: openRunStore(connection),
     merges: openMergeStore(connection),

@@ -30,6 +30,7 @@ export {
 } from './bitcoin/blockFiles.ts';
 export { type BlockColumns, newColumns } from './bitcoin/columns.ts';
 export { hash160 } from './bitcoin/script.ts';
+export { HashIndex } from './bitcoin/hashIndex.ts';
 export { type HashKernel, activeKernel, loadKernel, nodeKernel, wasmKernel } from './bitcoin/hashKernel.ts';
 export {
   type Anchor,

@@ -1,17 +1,17 @@
 // Which heights each source of a chain covers, worked out from the rows it left: a later source may give earlier blocks
 // their height, and a withdrawn one may take it.
 import type { CaseFile } from '../casefile/index.ts';
-import type { BitcoinNetwork } from '../chains/index.ts';
+import { type BitcoinNetwork, HEADER_BYTES, headerHashes } from '../chains/index.ts';
 import { chainOfRecords } from './sourceHeaders.ts';
 
 type Scope = 'blocks' | 'headers' | 'transactions';
 
 /** Call inside a transaction, after rows of the chain have changed. */
 export function refreshCoverage(file: CaseFile, network: BitcoinNetwork): void {
-  const rows = file.chain.headers(network.id);
-  const records = new Uint8Array((rows.length + 1) * 80);
+  const known = file.chain.headerRecords(network.id);
+  const records = new Uint8Array(HEADER_BYTES + known.length);
   records.set(network.genesisHeader, 0);
-  rows.forEach((row, i) => records.set(row.raw, (i + 1) * 80));
+  records.set(known, HEADER_BYTES);
   const chain = chainOfRecords(network, records, file.chain.anchors(network.id));
   const heights = new Map<number, Record<Scope, Set<number>>>();
   const note = (source: number, scope: Scope, hash: Uint8Array) => {
@@ -22,7 +22,10 @@ export function refreshCoverage(file: CaseFile, network: BitcoinNetwork): void {
     known[scope].add(chain.height[header] as number);
   };
   for (const row of file.chain.blocks(network.id)) note(row.source, row.complete ? 'blocks' : 'transactions', row.hash);
-  for (const row of rows) note(row.source, 'headers', row.hash);
+  for (const { source, records: given } of file.chain.headersBySource(network.id)) {
+    const hashes = headerHashes(given);
+    for (let at = 0; at < hashes.length; at += 32) note(source, 'headers', hashes.subarray(at, at + 32));
+  }
   for (const source of file.sources.list()) {
     if (source.chain !== network.id) continue;
     const found = heights.get(source.id);

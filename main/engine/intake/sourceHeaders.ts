@@ -43,12 +43,12 @@ export interface JudgedHeaders {
 
 /** Judges the case's headers and the source's together. The genesis header is the program's own knowledge. Writes nothing. */
 export function judgeHeaders(file: CaseFile, network: BitcoinNetwork, material: Material, anchors: readonly AnchorRow[]): JudgedHeaders {
-  const known = file.chain.headers(network.id);
+  const known = file.chain.headerRecords(network.id);
   const extra = [...headersOf(material)];
-  const records = new Uint8Array((1 + known.length + extra.length) * HEADER_BYTES);
+  const records = new Uint8Array((1 + extra.length) * HEADER_BYTES + known.length);
   records.set(network.genesisHeader, 0);
-  known.forEach((row, i) => records.set(row.raw, (1 + i) * HEADER_BYTES));
-  extra.forEach((header, i) => records.set(header.subarray(0, HEADER_BYTES), (1 + known.length + i) * HEADER_BYTES));
+  records.set(known, HEADER_BYTES);
+  extra.forEach((header, i) => records.set(header.subarray(0, HEADER_BYTES), known.length + (1 + i) * HEADER_BYTES));
   const chain = chainOfRecords(network, records, anchors);
   const foreign = foreignRuns(network, chain);
   return {

@@ -1,15 +1,19 @@
 // Builds the frozen slice of one chain from the case's segments: blocks of the active chain in order, parents resolved,
 // scripts numbered. Recomputed from the columns each time, so there is no derived index that could be stale.
 import { bytesEqual } from '../../../shared/model/bytes.ts';
-import type { AnchorRow, BlockRow, CaseFile } from '../casefile/index.ts';
+import type { AnchorRow, BlockRow, CaseFile, SearchRow } from '../casefile/index.ts';
 import { type BitcoinNetwork, HEADER_BYTES, type HeaderChain } from '../chains/index.ts';
 import { chainOfRecords, createScriptTable, NO_UNDO, rangeHasUndo, readSegment, type ScriptTable, type Segment } from '../intake/index.ts';
+import { searchedOutputs } from './searched.ts';
 import { COINBASE, NOT_SPENT_HERE, UNKNOWN_PARENT, UNKNOWN_VALUE, type UtxoSlice } from './slice.ts';
 
 /** What a run saw, so that replay can build the same slice again although the case has grown since. */
 export interface Freeze {
   readonly lastBlock: number;
   readonly lastHeader: number;
+  /** Packs of headers, and searches; absent in runs of a case that had none. */
+  readonly lastPack?: number;
+  readonly lastSearch?: number;
   readonly anchors: readonly AnchorRow[];
   readonly withdrawn: readonly number[];
 }
@@ -30,19 +34,27 @@ export interface ChainView {
   /** Height ranges whose every block is complete, ascending. */
   readonly coverage: readonly { readonly from: number; readonly to: number }[];
   readonly freeze: Freeze;
+  /** Searches of archives and nodes that count for this view. */
+  readonly searches: readonly SearchRow[];
 }
 
+/** A stretch of one block's transactions that lie one behind the other in a segment: the whole block, or some of it. */
 interface Placed {
   readonly row: BlockRow;
   readonly height: number;
   readonly header: number;
+  readonly txFirst: number;
+  readonly txCount: number;
 }
 
 export function freezeNow(file: CaseFile, chain: string): Freeze {
-  const blocks = file.chain.blocks(chain);
+  const headers = file.chain.headerCount(chain);
+  const lastSearch = file.questions.searches(chain).at(-1)?.id;
   return {
-    lastBlock: blocks.at(-1)?.id ?? 0,
-    lastHeader: file.chain.headers(chain).length,
+    lastBlock: file.chain.lastBlock(chain),
+    lastHeader: headers.single,
+    ...(headers.packs === 0 ? {} : { lastPack: headers.packs }),
+    ...(lastSearch === undefined ? {} : { lastSearch }),
     anchors: file.chain.anchors(chain),
     withdrawn: file.sources.list().flatMap((source) => (source.state === 'withdrawn' ? [source.id] : [])),
   };
@@ -50,12 +62,12 @@ export function freezeNow(file: CaseFile, chain: string): Freeze {
 
 /** Headers of the case as one chain, with its anchors; as they were when a run was made, if its freeze is given. */
 export function headerChainOf(file: CaseFile, network: BitcoinNetwork, freeze?: Freeze): HeaderChain {
-  const rows = file.chain.headers(network.id, freeze?.withdrawn);
-  const count = Math.min(rows.length, freeze?.lastHeader ?? rows.length);
+  const until = freeze === undefined ? undefined : { single: freeze.lastHeader, packs: freeze.lastPack ?? 0 };
+  const held = file.chain.headerRecords(network.id, freeze?.withdrawn, until);
   // The genesis header is the program's own knowledge: with it, a chain that starts at block 1 is anchored too.
-  const records = new Uint8Array((count + 1) * HEADER_BYTES);
+  const records = new Uint8Array(HEADER_BYTES + held.length);
   records.set(network.genesisHeader, 0);
-  for (let i = 0; i < count; i++) records.set((rows[i] as { raw: Uint8Array }).raw, (i + 1) * HEADER_BYTES);
+  records.set(held, HEADER_BYTES);
   return chainOfRecords(network, records, freeze?.anchors ?? file.chain.anchors(network.id));
 }
 
@@ -76,7 +88,19 @@ export function loadChainView(file: CaseFile, network: BitcoinNetwork, freeze?: 
   const placed = placeBlocks(file, network, headers, freeze, segmentOf);
   for (const { row } of placed) segmentOf(row.segment);
   const gathered = gather(placed, segments, headers);
-  return { ...gathered, network, headers, blocks: placed.map((block) => block.row), freeze: freeze ?? freezeNow(file, network.id) };
+  const searches = file.questions
+    .searches(network.id, freeze?.withdrawn)
+    .filter((search) => freeze === undefined || search.id <= (freeze.lastSearch ?? 0));
+  const searched = searches.length === 0 ? null : searchedOutputs(file, searches, { ...gathered, headers });
+  return {
+    ...gathered,
+    slice: searched === null ? gathered.slice : { ...gathered.slice, ...searched },
+    network,
+    headers,
+    searches,
+    blocks: placed.map((block) => block.row),
+    freeze: freeze ?? freezeNow(file, network.id),
+  };
 }
 
 /** One row per block: complete before single transactions, active chain first in height order, then what is unanchored. */
@@ -95,7 +119,8 @@ function placeBlocks(
     if (header === undefined) continue;
     const state = headers.state(header);
     if (state !== 'active' && state !== 'unanchored') continue;
-    const entry: Placed = { row, height: state === 'active' ? (headers.height[header] as number) : -1, header };
+    const height = state === 'active' ? (headers.height[header] as number) : -1;
+    const entry: Placed = { row, height, header, txFirst: row.txFirst, txCount: row.txCount };
     if (!row.complete) {
       const others = single.get(header);
       if (others === undefined) single.set(header, [entry]);
@@ -113,7 +138,7 @@ function placeBlocks(
       whole.set(header, entry);
   }
   const all = [...whole.values()];
-  for (const [header, entries] of single) if (!whole.has(header)) all.push(...inPosition(entries));
+  for (const [header, entries] of single) if (!whole.has(header)) all.push(...inPosition(entries, segmentOf));
   // Sorting keeps the order of single transactions within their block.
   const anchored = all.filter((block) => block.height >= 0).sort((a, b) => a.height - b.height);
   const depth = depths(headers);
@@ -140,11 +165,32 @@ function depths(headers: HeaderChain): Int32Array {
   return depth;
 }
 
-/** Single transactions of one block stand in rows of one transaction each, `offset` being the position; the same one twice counts once. */
-function inPosition(entries: readonly Placed[]): Placed[] {
+/**
+ * The transactions held of a block that is not complete, in their positions; one that several rows hold counts once, preferably
+ * with the values of what it spends. Neighbours in one row stay together.
+ */
+function inPosition(entries: readonly Placed[], segmentOf: (id: number) => Segment): Placed[] {
+  const [only] = entries;
+  if (entries.length === 1 && only !== undefined) return [only];
   const byPosition = new Map<number, Placed>();
-  for (const entry of entries) if (!byPosition.has(entry.row.offset)) byPosition.set(entry.row.offset, entry);
-  return [...byPosition.values()].sort((a, b) => a.row.offset - b.row.offset);
+  for (const entry of entries) {
+    const segment = segmentOf(entry.row.segment);
+    for (let t = entry.txFirst; t < entry.txFirst + entry.txCount; t++) {
+      const position = segment.txPosition?.[t] ?? t - entry.txFirst;
+      const single: Placed = { ...entry, txFirst: t, txCount: 1 };
+      const held = byPosition.get(position);
+      if (held === undefined || (!rangeHasUndo(segmentOf(held.row.segment), held) && rangeHasUndo(segment, single)))
+        byPosition.set(position, single);
+    }
+  }
+  const placed: Placed[] = [];
+  for (const [, single] of [...byPosition].sort(([a], [b]) => a - b)) {
+    const last = placed.at(-1);
+    if (last !== undefined && last.row === single.row && last.txFirst + last.txCount === single.txFirst)
+      placed[placed.length - 1] = { ...last, txCount: last.txCount + 1 };
+    else placed.push(single);
+  }
+  return placed;
 }
 
 type Gathered = Pick<ChainView, 'slice' | 'scripts' | 'findTransaction' | 'outpointOfInput' | 'rawPlace' | 'coverage'>;
@@ -153,12 +199,12 @@ function gather(placed: readonly Placed[], segments: ReadonlyMap<number, Segment
   let txCount = 0;
   let inCount = 0;
   let outCount = 0;
-  for (const { row } of placed) {
+  for (const { row, txFirst, txCount: count } of placed) {
     const segment = segments.get(row.segment) as Segment;
-    const last = row.txFirst + row.txCount;
-    txCount += row.txCount;
-    inCount += endAt(segment.txInEnd, last) - endAt(segment.txInEnd, row.txFirst);
-    outCount += endAt(segment.txOutEnd, last) - endAt(segment.txOutEnd, row.txFirst);
+    const last = txFirst + count;
+    txCount += count;
+    inCount += endAt(segment.txInEnd, last) - endAt(segment.txInEnd, txFirst);
+    outCount += endAt(segment.txOutEnd, last) - endAt(segment.txOutEnd, txFirst);
   }
   const blockCount = placed.length;
   const slice = {
@@ -194,7 +240,7 @@ function gather(placed: readonly Placed[], segments: ReadonlyMap<number, Segment
   let input = 0;
   let output = 0;
   for (let block = 0; block < blockCount; block++) {
-    const { row, height, header } = placed[block] as Placed;
+    const { row, height, header, txFirst, txCount: count } = placed[block] as Placed;
     const segment = segments.get(row.segment) as Segment;
     let local = numbering.get(segment);
     if (local === undefined) {
@@ -205,19 +251,19 @@ function gather(placed: readonly Placed[], segments: ReadonlyMap<number, Segment
     slice.blockHash.set(row.hash, block * 32);
     slice.blockComplete[block] = row.complete ? 1 : 0;
     slice.blockTime[block] = headers.time[header] as number;
-    const lastTx = row.txFirst + row.txCount;
-    slice.txid.set(segment.txid.subarray(row.txFirst * 32, lastTx * 32), tx * 32);
-    const inFirst = endAt(segment.txInEnd, row.txFirst);
+    const lastTx = txFirst + count;
+    slice.txid.set(segment.txid.subarray(txFirst * 32, lastTx * 32), tx * 32);
+    const inFirst = endAt(segment.txInEnd, txFirst);
     const inLast = endAt(segment.txInEnd, lastTx);
     prevOf.set(segment.inPrev.subarray(inFirst * 36, inLast * 36), input * 36);
-    const outFirst = endAt(segment.txOutEnd, row.txFirst);
+    const outFirst = endAt(segment.txOutEnd, txFirst);
     const outLast = endAt(segment.txOutEnd, lastTx);
     slice.outValue.set(segment.outValue.subarray(outFirst, outLast), output);
     for (let i = outFirst, at = output; i < outLast; i++, at++) slice.outScript[at] = local[segment.outScript[i] as number] as number;
 
-    for (let t = row.txFirst; t < lastTx; t++, tx++) {
+    for (let t = txFirst; t < lastTx; t++, tx++) {
       slice.txBlock[tx] = block;
-      slice.txPosition[tx] = segment.txPosition === null ? t - row.txFirst : (segment.txPosition[t] as number);
+      slice.txPosition[tx] = segment.txPosition === null ? t - txFirst : (segment.txPosition[t] as number);
       place.at[tx] = segment.txAt[t] as number;
       place.bytes[tx] = segment.txBytes[t] as number;
       slice.txInStart[tx] = input;

@@ -167,6 +167,7 @@ export function choosePolicies(ids: readonly string[], direction: Direction): Po
 export function highestCovered(slice: UtxoSlice): number | null {
   let height = -1;
   for (let block = 0; block < slice.blockCount; block++) height = Math.max(height, slice.blockCoveredTo[block] as number);
+  for (const to of slice.searchedTo ?? []) height = Math.max(height, to);
   return height < 0 ? null : height;
 }
 
