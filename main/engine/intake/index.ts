@@ -1,4 +1,5 @@
 // Intake's door: bytes in. Files are opened read-only and never changed.
+export { type Archive, openArchive } from './archive/archive.ts';
 export { type BagIntake, describeLabels, intakeCalls, labelCalls } from './calls.ts';
 export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
 export { importers, probePath, recognise } from './recognise.ts';
