@@ -4,9 +4,9 @@ import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
 import { bagIntake, evidenceCalls } from './evidence/index.ts';
-import { importers, intakeCalls, labelCalls } from './intake/index.ts';
+import { importers, intakeCalls, labelCalls, openArchiveBlocks } from './intake/index.ts';
 import { createRouter, type Host, implement, type Router, serve } from './kernel/index.ts';
-import { clusterCalls, heuristics, policies, stops, traceCalls, traceSelfTests } from './trace/index.ts';
+import { clusterCalls, heuristics, policies, questionCalls, stops, traceCalls, traceSelfTests } from './trace/index.ts';
 
 export interface Engine {
   readonly router: Router;
@@ -34,6 +34,7 @@ export async function createEngine(host: Host): Promise<Engine> {
     showCalls(session),
     traceCalls(host, session),
     clusterCalls(session),
+    questionCalls(host, session, (file, source, network, work) => openArchiveBlocks(host, file, source, network, work)),
     canvasCalls(session),
     evidenceCalls(host, session),
   ]);

@@ -169,7 +169,7 @@ function reportRun(file: CaseFile, gathered: Gathered, run: ComputedRun, registe
         feesSat: BigInt(outcome.feesSat),
         totalSat: BigInt(outcome.totalSat),
         transactions: policy.touched.length,
-        proofCarrying: isProofCarrying(policy),
+        proofCarrying: isProofCarrying(view, policy),
       };
     }),
     transfers,

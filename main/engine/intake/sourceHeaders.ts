@@ -1,7 +1,15 @@
 // The headers of a source beside those of the case: judged as one chain before anything is written, then stored.
 import { Fault } from '../../../shared/model/fault.ts';
 import type { AnchorRow, CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, buildHeaderChain, type HeaderChain, HEADER_BYTES, sha256d, stateWork } from '../chains/index.ts';
+import {
+  type BitcoinNetwork,
+  buildHeaderChain,
+  type HeaderChain,
+  HEADER_BYTES,
+  headerHashes,
+  sha256d,
+  stateWork,
+} from '../chains/index.ts';
 import { foreignLandmarks, headersOf } from './decideChain.ts';
 import type { Material } from './material.ts';
 import type { TakeInResult } from './result.ts';
@@ -114,10 +122,17 @@ export function keepHeaders(
 
 /** What the source's own headers reach, and what the run of headers they stand in hangs on: its anchor and its work. */
 export function describeHeaders(network: BitcoinNetwork, chain: HeaderChain, material: Material): TakeInResult['headers'] {
+  const records = [...headersOf(material)].map((record) => record.subarray(0, HEADER_BYTES));
+  return describeRecords(network, chain, new Uint8Array(Buffer.concat(records)));
+}
+
+/** The same for records of 80 bytes one behind the other. */
+export function describeRecords(network: BitcoinNetwork, chain: HeaderChain, records: Uint8Array): TakeInResult['headers'] {
   let from: number | null = null;
   let highest = -1;
-  for (const record of headersOf(material)) {
-    const header = chain.find(sha256d(record)) ?? -1;
+  const hashes = headerHashes(records);
+  for (let at = 0; at < hashes.length; at += 32) {
+    const header = chain.find(hashes.subarray(at, at + 32)) ?? -1;
     const height = chain.height[header] ?? -1;
     if (height < 0) continue;
     from = from === null ? height : Math.min(from, height);

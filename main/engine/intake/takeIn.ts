@@ -132,7 +132,7 @@ function again(
   });
 }
 
-function refuseMixing(file: CaseFile, network: BitcoinNetwork, name: string): void {
+export function refuseMixing(file: CaseFile, network: BitcoinNetwork, name: string): void {
   const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
   if (live.some((source) => source.training !== network.training))
     throw new Fault('intake.trainingMixed', { file: name, chain: network.name });

@@ -56,7 +56,8 @@ export {
   transactionsPerScript,
 } from './cluster.ts';
 export { clusterCalls, describeRuns, traceCalls } from './calls.ts';
-export { blockByHash, type ChainView, type Freeze, headerChainOf, loadChainView } from './chainView.ts';
+export type { Freeze } from './freeze.ts';
+export { blockByHash, type ChainView, headerChainOf, loadChainView } from './chainView.ts';
 export {
   chooseChain,
   clustersOf,
@@ -72,3 +73,5 @@ export { probableChange } from './probableChange.ts';
 export { type ComputedRun, computedRun, isProofCarrying, MOST_PROVEN, recompute, reliedOn, type StoredRequest } from './runs.ts';
 export { gradeOf, isPossibleCoinjoin, policyResult, type TransferRow, transferRows } from './transfers.ts';
 export { traceSelfTests } from './selfTest.ts';
+export { questionCalls } from './questions/calls.ts';
+export type { OpenBlocks } from './questions/ask.ts';

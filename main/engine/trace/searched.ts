@@ -28,12 +28,12 @@ export function standingRange(headers: HeaderChain, search: Pick<SearchRow, 'low
   return to < search.low ? null : { from: search.low, to };
 }
 
-/** The columns `searchedOut` and `searchedTo` of a slice, or null where nothing was searched. */
+/** What searches add to a slice, or null where none stands. */
 export function searchedOutputs(
   file: CaseFile,
   searches: readonly SearchRow[],
   sight: Sight,
-): { readonly searchedOut: Uint32Array; readonly searchedTo: Int32Array } | null {
+): Required<Pick<UtxoSlice, 'searchedOut' | 'searchedTo' | 'searchedHeight'>> | null {
   const { slice, headers, scripts } = sight;
   const rangesOf = new Map<number, HeightRange[]>();
   const byScript = new Map<number, HeightRange[]>();
@@ -42,9 +42,11 @@ export function searchedOutputs(
     if (held === undefined) map.set(key, [range]);
     else held.push(range);
   };
+  let searchedHeight = -1;
   for (const search of searches) {
     const range = standingRange(headers, search);
     if (range === null) continue;
+    searchedHeight = Math.max(searchedHeight, range.to);
     const data = file.questions.searched(search.id);
     if (search.kind === 'outpoints') {
       for (let at = 0; at < data.length; at += 36) {
@@ -53,7 +55,7 @@ export function searchedOutputs(
       }
     } else for (const script of scriptsIn(data)) note(byScript, scripts.find(script), range);
   }
-  if (rangesOf.size === 0 && byScript.size === 0) return null;
+  if (searchedHeight === -1) return null;
   const heightOf = heightsOfOutputs(slice);
   if (byScript.size > 0) {
     for (let out = 0; out < slice.outCount; out++) {
@@ -63,7 +65,7 @@ export function searchedOutputs(
   }
   const outs = Uint32Array.from(rangesOf.keys()).sort();
   const to = Int32Array.from(outs, (out) => reach(heightOf(out), [...(rangesOf.get(out) as HeightRange[]), ...sight.coverage]));
-  return { searchedOut: outs, searchedTo: to };
+  return { searchedOut: outs, searchedTo: to, searchedHeight };
 }
 
 /** Scripts as a search stores them: length as four bytes, then the script. */
@@ -117,4 +119,15 @@ function reach(start: number, ranges: readonly HeightRange[]): number {
     if (to === -1 ? range.from <= start && range.to >= start : range.from <= to + 1) to = Math.max(to, range.to);
   }
   return to;
+}
+
+/** Two lists of ranges as one, neighbours joined. */
+export function joinRanges(before: readonly HeightRange[], after: readonly HeightRange[]): HeightRange[] {
+  const joined: { from: number; to: number }[] = [];
+  for (const range of [...before, ...after].sort((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last !== undefined && range.from <= last.to + 1) last.to = Math.max(last.to, range.to);
+    else joined.push({ ...range });
+  }
+  return joined;
 }

@@ -56,6 +56,8 @@ export interface UtxoSlice {
    */
   readonly searchedOut?: Uint32Array;
   readonly searchedTo?: Int32Array;
+  /** Highest height that any search reached; absent where nothing was searched. */
+  readonly searchedHeight?: number;
 }
 
 /** Highest height to which spends of an output are known without a gap from its creation, or -1. */

@@ -119,6 +119,7 @@ function spentOutputs(columns: UndoColumns): SpentOutputs {
   return {
     count: columns.inCount,
     valueSat: columns.value,
+    height: columns.height,
     scriptStart: columns.scriptStart,
     scriptEnd: columns.scriptEnd,
     scripts: columns.scripts,
