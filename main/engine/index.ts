@@ -5,7 +5,17 @@ import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './cas
 import { chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
 import { bagIntake, evidenceCalls } from './evidence/index.ts';
 import { importers, intakeCalls, labelCalls } from './intake/index.ts';
-import { createRouter, type Host, implement, type Router, serve } from './kernel/index.ts';
+import {
+  createRouter,
+  type Host,
+  implement,
+  type NodeAccess,
+  type NodeConnection,
+  type NodeLimits,
+  type NodeQuestion,
+  type Router,
+  serve,
+} from './kernel/index.ts';
 import { clusterCalls, heuristics, policies, stops, traceCalls, traceSelfTests } from './trace/index.ts';
 
 export interface Engine {
@@ -81,4 +91,4 @@ function catalogue() {
   };
 }
 
-export { type Host, type Router, serve };
+export { type Host, type NodeAccess, type NodeConnection, type NodeLimits, type NodeQuestion, type Router, serve };

@@ -22,6 +22,7 @@ import type { FolderLock } from './folderLock.ts';
 import { openKeyring, type SlotDescription } from './keyring.ts';
 import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';
 import { openMeta } from './meta.ts';
+import { nodePolicyOf } from './nodePolicy.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
 
@@ -75,6 +76,8 @@ export interface CaseFile {
   signer(): Promise<Signer>;
   checkpoint(): Promise<Checkpoint>;
   isTraining(): boolean;
+  /** Canonical address of the one chain node that the case allows, or null. */
+  nodePolicy(): string | null;
   /** Flushes, signs a checkpoint where a key is at hand, and frees the folder. */
   close(): Promise<Checkpoint | null>;
   /** Frees everything without a checkpoint; for a process that must end. */
@@ -218,6 +221,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
       if (at >= 0) notices.splice(at, 1);
     },
     signer: theSigner,
+    nodePolicy: () => nodePolicyOf(journal).address,
     isTraining: () => sources.list().some((source) => source.training && source.state !== 'withdrawn'),
     async close() {
       if (ended) return null;
