@@ -186,7 +186,9 @@ function readStart(path: string, address: string): string {
   try {
     const file = openSync(path, 'r');
     try {
-      return Buffer.from(bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0))).toString('latin1');
+      const length = readSync(file, bytes, 0, bytes.length, 0);
+      // A file that is longer than any cookie is none.
+      return length === bytes.length ? '' : Buffer.from(bytes.subarray(0, length)).toString('latin1');
     } finally {
       closeSync(file);
     }

@@ -22,7 +22,8 @@ export function readNodeAddress(text: string): NodeAddress | null {
   const six = match[1];
   if (six !== undefined) {
     const groups = groupsOf(six);
-    if (groups === null || !groups.some((group) => group !== 0)) return null;
+    // Nobody's address, and everybody's (multicast).
+    if (groups === null || !groups.some((group) => group !== 0) || (groups[0] as number) >= 0xff00) return null;
     const host = groups.map((group) => group.toString(16)).join(':');
     return { address: `http://[${host}]:${port}`, host, port, loopback: host === '0:0:0:0:0:0:0:1' };
   }

@@ -1,6 +1,6 @@
 // Blocks from a node, as a block store: each is held against the hash it was asked by, its Merkle root and its witness
 // commitment before anybody sees it. What a node says was spent (undo) is its own word, and only its fit to the block is checked.
-import { bytesEqual, displayHash, fromHex } from '../../../../shared/model/bytes.ts';
+import { bytesEqual, displayHash } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import {
   activeKernel,
