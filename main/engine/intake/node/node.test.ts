@@ -191,7 +191,7 @@ describe('blocks', () => {
   it('are read ahead, a few and no more', async () => {
     const store = nodeStore(await open(), { readAhead: 3 });
     const before = node.asked.length;
-    const reading = store.read(hashesOf([1, 2, 3, 4, 5, 6, 7, 8]), never);
+    const reading = store.read(hashesOf([1, 2, 3, 4, 5, 6, 7, 8]), never)[Symbol.asyncIterator]();
     await reading.next();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(node.asked.length - before).toBe(3);
