@@ -58,7 +58,7 @@ export function nodeStore(node: Node, options: NodeStoreOptions = {}): BlockStor
         throw new Fault('node.badAnswer', { method: 'getblock', reason: 'block' });
       return fromBlockHex(answer);
     } catch (error) {
-      const reason = withheldOf(error);
+      const reason = blockWithheld(error);
       if (reason === null) throw error;
       refused.add(asked);
       const words = (error as Fault).parameters['words'] ?? '';
@@ -136,13 +136,16 @@ function fromBlockHex(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'hex'));
 }
 
-function withheldOf(error: unknown): Withheld | null {
+/** Why the node gave no block or header, or null where its error is another. */
+export function blockWithheld(error: unknown): Withheld | null {
   if (!(error instanceof Fault) || error.code !== 'node.rpc') return null;
   const { code, words } = error.parameters;
+  // RPC_INVALID_ADDRESS_OR_KEY, "Block not found"; other makes say it with RPC_MISC_ERROR, which serves for much: the words decide.
   if (code === -5) return 'unknown';
-  // RPC_MISC_ERROR serves both; the words are Bitcoin Core's since 0.11.
-  if (code === -1 && /prun/i.test(String(words))) return 'pruned';
-  if (code === -1 && /not (found on disk|fully downloaded|available)|can't read block/i.test(String(words))) return 'notDownloaded';
+  if (code !== -1) return null;
+  if (/prun/i.test(String(words))) return 'pruned';
+  if (/block not found(?! on disk)/i.test(String(words))) return 'unknown';
+  if (/not (found on disk|fully downloaded|available)|can't read block/i.test(String(words))) return 'notDownloaded';
   return null;
 }
 

@@ -6,6 +6,7 @@ import { type HeaderChain, HEADER_BYTES, headerHashes, type HeaderRefusal } from
 import type { AnchorRow } from '../../casefile/index.ts';
 import type { NodeLimits } from '../../kernel/index.ts';
 import { chainOfRecords } from '../sourceHeaders.ts';
+import { blockWithheld } from './nodeStore.ts';
 import { type Node, type Place, readHash, readHeader } from './openNode.ts';
 
 /** Headers asked for in one batch: about 200 KB of answer. */
@@ -135,11 +136,9 @@ async function hashesAt(node: Node, heights: readonly number[], signal: AbortSig
   }
 }
 
-/** RPC_INVALID_ADDRESS_OR_KEY, "Block not found": a header that the node itself had named. */
+/** "Block not found", of a header that the node itself had named. */
 function withheld(error: unknown, node: Node, height: number): unknown {
-  return error instanceof Fault && error.code === 'node.rpc' && error.parameters['code'] === -5
-    ? new Fault('node.withholds', { address: node.address, reason: 'header', height })
-    : error;
+  return blockWithheld(error) === 'unknown' ? new Fault('node.withholds', { address: node.address, reason: 'header', height }) : error;
 }
 
 /**
