@@ -1,6 +1,7 @@
 // Starts a real node (litecoind, Bitcoin Core's code) on a private regtest and lets it write block and undo files.
 // Litecoin's work and later blocks differ from Bitcoin's: good for file framing and undo data only.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,9 @@ import { join } from 'node:path';
 
 export interface LitecoinNode {
   readonly folder: string;
+  /** Where it answers; user and password are `test`, and a cookie lies in the folder. */
+  readonly address: string;
+  readonly cookieFile: string;
   call<Answer>(method: string, ...parameters: readonly unknown[]): Promise<Answer>;
   /** Stops the node cleanly, so that its files are complete. */
   stop(): Promise<void>;
@@ -44,8 +48,8 @@ export async function startLitecoin(): Promise<LitecoinNode> {
       '-regtest',
       `-datadir=${folder}`,
       `-rpcport=${port}`,
-      '-rpcuser=test',
-      '-rpcpassword=test',
+      // As a salted hash: with a plain password the node would write no cookie.
+      `-rpcauth=test:salt$${createHmac('sha256', 'salt').update('test').digest('hex')}`,
       '-listen=0',
       '-dnsseed=0',
       '-txindex=1',
@@ -75,6 +79,8 @@ export async function startLitecoin(): Promise<LitecoinNode> {
   }
   return {
     folder,
+    address: `http://127.0.0.1:${port}`,
+    cookieFile: join(folder, 'regtest', '.cookie'),
     call,
     stop: async () => {
       if (child.exitCode !== null) return;
