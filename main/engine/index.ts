@@ -57,7 +57,7 @@ export async function createEngine(host: Host): Promise<Engine> {
 
 function catalogue() {
   return {
-    chains: CHAINS.entries.map(({ id, name, training, coin, smallestUnit }) => ({
+    chains: CHAINS.entries.map(({ id, name, training, coin, smallestUnit, capabilities }) => ({
       id,
       name,
       training,
@@ -65,6 +65,8 @@ function catalogue() {
       unitSymbol: coin.symbol,
       decimals: coin.decimals,
       smallestSymbol: smallestUnit.symbol,
+      verified: [...capabilities.verified],
+      notVerified: [...capabilities.notVerified],
     })),
     importers: importers.entries.map(({ id }) => ({ id })),
     policies: policies.entries.map(({ id, version, directions }) => ({ id, version: String(version), directions: [...directions] })),

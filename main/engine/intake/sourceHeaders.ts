@@ -1,9 +1,18 @@
 // The headers of a source beside those of the case: judged as one chain before anything is written, then stored.
 import { Fault } from '../../../shared/model/fault.ts';
 import type { AnchorRow, CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, buildHeaderChain, type HeaderChain, HEADER_BYTES, sha256d, stateWork } from '../chains/index.ts';
+import {
+  type BitcoinNetwork,
+  buildHeaderChain,
+  type HeaderChain,
+  HEADER_BYTES,
+  proveWorkAhead,
+  sha256d,
+  stateWork,
+} from '../chains/index.ts';
+import { breathe, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { foreignLandmarks, headersOf } from './decideChain.ts';
-import type { Material } from './material.ts';
+import type { Material, Progress } from './material.ts';
 import type { TakeInResult } from './result.ts';
 
 /**
@@ -39,6 +48,19 @@ export interface JudgedHeaders {
   readonly chain: HeaderChain;
   /** Why a header is kept out of this chain, or null. */
   refusal(header: number): string | null;
+}
+
+/** Where work is dear (scrypt), proves it piece by piece before the headers are judged as one, so that the job can be stopped. */
+export async function proveHeaderWork(network: BitcoinNetwork, material: Material, work: Work<Progress>): Promise<void> {
+  if (network.workHash === 'sha256d') return;
+  const headers = [...headersOf(material)];
+  const records = new Uint8Array(headers.length * HEADER_BYTES);
+  headers.forEach((header, i) => records.set(header.subarray(0, HEADER_BYTES), i * HEADER_BYTES));
+  for (const done of proveWorkAhead(network, records)) {
+    work.report({ phase: 'headers', done, total: headers.length, unit: 'blocks' });
+    throwIfCancelled(work);
+    await breathe();
+  }
 }
 
 /** Judges the case's headers and the source's together. The genesis header is the program's own knowledge. Writes nothing. */
@@ -137,6 +159,6 @@ export function describeHeaders(network: BitcoinNetwork, chain: HeaderChain, mat
     to,
     anchoredTo: anchor === undefined ? null : `${anchor.from}:${anchor.height}`,
     work: work.toString(),
-    cheap: network.training || stateWork(work).cheapToForge,
+    cheap: network.training || stateWork(work, network.cheapWork).cheapToForge,
   };
 }

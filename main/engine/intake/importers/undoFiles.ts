@@ -2,8 +2,8 @@
 // hash. No header commits to these values; a value known only from here is one source's word.
 import { existsSync } from 'node:fs';
 import { Fault } from '../../../../shared/model/fault.ts';
-import { readUndo, sha256d } from '../../chains/index.ts';
-import type { BlockPlace, RejectedRow } from '../material.ts';
+import { newUndoColumns, readUndo, sha256d, type TransactionForm } from '../../chains/index.ts';
+import type { BlockPlace, RejectedRow, UndoOfBlock } from '../material.ts';
 import type { SpentOutputs } from '../segments.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import { frames } from './frames.ts';
@@ -30,7 +30,7 @@ export function createUndoFinder(
   rejected: RejectedRow[],
 ): {
   readonly files: readonly SourceFile[];
-  readonly find: ((block: number, previousHash: Uint8Array, spent: readonly number[]) => SpentOutputs | null) | null;
+  readonly find: UndoOfBlock | null;
 } {
   const files: SourceFile[] = [];
   /** Records by number of the block file they belong to. */
@@ -57,13 +57,18 @@ export function createUndoFinder(
   };
 
   /** The record's seal says "child of this parent", not which child: of several children each must be told by its shape. */
-  function findForSibling(list: readonly Record[], previousHash: Uint8Array, spent: readonly number[]): SpentOutputs | null {
+  function findForSibling(
+    list: readonly Record[],
+    previousHash: Uint8Array,
+    spent: readonly number[],
+    form: TransactionForm,
+  ): SpentOutputs | null {
     const fitting = new Map<string, UndoColumns>();
     let first: Record | null = null;
     for (const record of list) {
       const undo = matches(record, previousHash);
       if (undo === null) continue;
-      const columns = parsed(undo);
+      const columns = parsed(undo, form);
       if (typeof columns === 'string' || !fits(columns, spent)) continue;
       first ??= record;
       fitting.set(Buffer.from(sha256d(undo)).toString('hex'), columns);
@@ -84,12 +89,12 @@ export function createUndoFinder(
   }
   return {
     files,
-    find(block, previousHash, spent) {
+    find(block, previousHash, spent, form) {
       const place = blocks[block] as BlockPlace;
       const held = records.get(place.file);
       if (held === undefined) return null;
       const { list } = held;
-      if (forked.has(parentOf(place.header))) return findForSibling(list, previousHash, spent);
+      if (forked.has(parentOf(place.header))) return findForSibling(list, previousHash, spent, form);
       // From the expected place onwards, then round: a node writes records nearly in the order of the chain.
       const reach = held.misses < MOST_MISSES ? list.length : Math.min(list.length, NEAR);
       for (let step = 0; step < reach; step++) {
@@ -99,7 +104,7 @@ export function createUndoFinder(
         if (undo === null) continue;
         list.splice(at, 1);
         held.next = at;
-        const columns = parsed(undo);
+        const columns = parsed(undo, form);
         if (typeof columns === 'string') return reject(record, columns);
         return fits(columns, spent) ? spentOutputs(columns) : reject(record, 'undoCount');
       }
@@ -116,9 +121,9 @@ function* undoRecords(file: SourceFile, rejected: RejectedRow[]): Generator<Reco
 }
 
 /** The record's columns, or why it is not one. */
-function parsed(undo: Uint8Array): UndoColumns | string {
+function parsed(undo: Uint8Array, form: TransactionForm): UndoColumns | string {
   try {
-    return readUndo(undo);
+    return readUndo(undo, newUndoColumns(), form);
   } catch (error) {
     if (error instanceof Fault) return `${error.parameters.reason}`;
     throw error;
