@@ -8,7 +8,7 @@ import type { NodeConnection } from '../../main/engine/index.ts';
 import { createNodeHost } from '../../main/hosts/nodeHost.ts';
 import { displayHash } from '../../shared/model/bytes.ts';
 import { faultOf } from '../fixtures/caseDesk.ts';
-import { type LitecoinNode, litecoindInstalled, startLitecoin } from './litecoinNode.ts';
+import { type LitecoinNode, litecoindInstalled, mineMwebChain, startLitecoin } from './litecoinNode.ts';
 
 const never = new AbortController().signal;
 const LIMITS = { bytes: 1 << 20, milliseconds: 30_000, silenceMilliseconds: 30_000 };
@@ -101,7 +101,7 @@ describe.skipIf(!INSTALLED)('litecoind', () => {
       const columns = newColumns();
       for await (const { index, bytes, undo } of store.read(new Uint8Array(Buffer.concat(heights.map(hashAt))), never)) {
         const { tx } = await litecoind.call<{ tx: readonly string[] }>('getblock', displayHash(hashAt(heights[index] as number)));
-        readBlock(bytes, columns);
+        readBlock(bytes, columns, network.transactionForm);
         expect(columns.txCount).toBe(tx.length);
         // Version 0.21 knows no `prevout`: nothing is claimed to be known.
         expect(await undo(() => [])).toBeNull();
@@ -128,6 +128,27 @@ describe.skipIf(!INSTALLED)('litecoind', () => {
         [106, 105, 104].map((height) => [height, displayHash(hashAt(height))]),
       );
       expect(displayHash(chain.hashes.subarray(chain.tip * 32, chain.tip * 32 + 32))).toBe(await litecoind.call('getbestblockhash'));
+    });
+
+    it('gives blocks with an extension block', async () => {
+      const other = await startLitecoin();
+      try {
+        const { top } = await mineMwebChain(other);
+        const asked = (await createNodeHost().host.connectNode?.({
+          address: other.address,
+          cookieFile: other.cookieFile,
+        })) as NodeConnection;
+        const source = await openNode(asked, network, () => undefined, never);
+        const nothing = buildHeaderChain(network, new Uint8Array(0));
+        const { chain } = judgeNodeHeaders(source, nothing, await syncHeaders(source, knownOf(nothing), never));
+        const hashes = Array.from({ length: 14 }, (_, i) => chain.hashes.slice(chain.at(top - i) * 32, chain.at(top - i) * 32 + 32));
+        let seen = 0;
+        for await (const _ of nodeStore(source).read(new Uint8Array(Buffer.concat(hashes)), never)) seen++;
+        expect(seen).toBe(14);
+        asked.close();
+      } finally {
+        other.remove();
+      }
     });
   });
 });

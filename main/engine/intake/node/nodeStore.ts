@@ -82,7 +82,7 @@ export function nodeStore(node: Node, options: NodeStoreOptions = {}): BlockStor
       undoGiven = error.parameters['code'] !== -8 && error.parameters['code'] !== -3 && undoGiven;
       return null;
     }
-    readBlock(bytes, columns);
+    readBlock(bytes, columns, node.network.transactionForm);
     const undo = readNodeUndo(node, hash, bytes, columns, answer, counts());
     if (undo === null) undoGiven = false;
     return undo;
@@ -156,7 +156,7 @@ function checkBlockOf(node: Node, hash: Uint8Array, bytes: Uint8Array, columns: 
   };
   if (bytes.length <= HEADER_BYTES || !bytesEqual(sha256d(bytes.subarray(0, HEADER_BYTES)), hash)) lies('block');
   try {
-    readBlock(bytes, columns);
+    readBlock(bytes, columns, node.network.transactionForm);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     lies('body', error.parameters['reason']);
