@@ -213,7 +213,6 @@ const CLUSTERS_AND_UNDO: readonly Step[] = [
     { node: { address: 'http://127.0.0.1:8332/' }, reason: '令状による' },
     {
       holds: { node: { address: 'http://127.0.0.1:8332', reason: '令状による' } },
-      compared: ({ node }: { node: { address: string } }) => node.address,
     },
   ),
   ask('allows no name', 'case.setPolicy', { node: { address: 'http://localhost:8332' }, reason: 'x' }, { fault: 'node.notAllowed' }),

@@ -4,47 +4,69 @@ import { Fault } from '../../../../shared/model/fault.ts';
 
 /** Deep enough for `getblock` with its spent outputs (eight), far below what would exhaust a stack. */
 const MOST_DEPTH = 32;
-const DECIMAL = Symbol('decimal');
+/** Digits of an integer that a double surely holds. */
+const SURE_DIGITS = 15;
+const INTEGER = /^-?(?:0|[1-9]\d*)$/;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** A number as the node wrote it. JSON cannot spell the symbol, so no object of an answer passes for one. */
-export interface DecimalText {
-  readonly [DECIMAL]: string;
-}
+export type Json = null | boolean | string | number | readonly Json[] | { readonly [name: string]: Json };
 
-export type Json = null | boolean | string | number | DecimalText | readonly Json[] | { readonly [name: string]: Json };
-
-/** Parses `text`; integers within ±2^53 become numbers, any other number its text. Throws `node.badAnswer`. */
+/** Parses `text`; integers up to 15 digits become numbers, any other number a string of its own text. Throws `node.badAnswer`. */
 export function readExactJson(text: string, method: string): Json {
-  if (depthOf(text) > MOST_DEPTH) throw new Fault('node.badAnswer', { method, reason: 'depth' });
+  const exact = withNumbersAsText(text);
+  if (exact === null) throw new Fault('node.badAnswer', { method, reason: 'depth' });
   try {
-    return JSON.parse(text, exactly as (key: string, value: unknown) => unknown) as Json;
+    return JSON.parse(exact) as Json;
   } catch {
     throw new Fault('node.badAnswer', { method, reason: 'json' });
   }
 }
 
-// The third argument (ECMAScript 2025, "JSON.parse source text access") is not in the library types yet.
-function exactly(_key: string, value: unknown, context: { readonly source?: string }): unknown {
-  if (typeof value !== 'number') return value;
-  const source = context.source;
-  if (source === undefined) throw new TypeError('exactJson: this Node gives no source text of numbers');
-  return Number.isSafeInteger(value) && /^(-?[1-9]\d*|0)$/.test(source) ? value : { [DECIMAL]: source };
-}
-
-/** Deepest nesting of brackets outside of strings. */
-function depthOf(text: string): number {
+/**
+ * The text with its other numbers in quotation marks; null where brackets nest too deep. A reviver with the source text of numbers
+ * says the same and takes several times as long, for it is called for every member of megabytes.
+ */
+function withNumbersAsText(text: string): string | null {
+  const parts: string[] = [];
+  let taken = 0;
   let depth = 0;
-  let deepest = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === 0x22) {
-      at = endOfString(text, at);
-    } else if (code === 0x7b || code === 0x5b) {
-      depth++;
-      if (depth > deepest) deepest = depth;
+    if (code === 0x22) at = endOfString(text, at);
+    else if (code === 0x7b || code === 0x5b) {
+      if (++depth > MOST_DEPTH) return null;
     } else if (code === 0x7d || code === 0x5d) depth--;
+    else if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {
+      const end = endOfNumber(text, at);
+      const number = text.slice(at, end);
+      if (!staysNumber(number) && NUMBER.test(number) && !isName(text, end)) {
+        parts.push(text.slice(taken, at), '"', number, '"');
+        taken = end;
+      }
+      at = end - 1;
+    }
   }
-  return deepest;
+  return parts.length === 0 ? text : parts.join('') + text.slice(taken);
+}
+
+function staysNumber(number: string): boolean {
+  return number.length <= SURE_DIGITS && INTEGER.test(number) && number !== '-0';
+}
+
+/** Index behind the longest run of characters that a number may hold. */
+function endOfNumber(text: string, start: number): number {
+  for (let at = start + 1; ; at++) {
+    const code = text.charCodeAt(at);
+    // Digits, + - . and e E; charCodeAt gives NaN behind the end.
+    if (!((code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x2b || code === 0x2d || code === 0x65 || code === 0x45)) return at;
+  }
+}
+
+/** A number before a colon is no JSON; quotation marks would make it a name. */
+function isName(text: string, end: number): boolean {
+  let at = end;
+  while (/\s/.test(text.charAt(at))) at++;
+  return text.charAt(at) === ':';
 }
 
 /** Index of the quotation mark that ends the string begun at `start`, or the length of the text. */
@@ -64,9 +86,8 @@ function endOfString(text: string, start: number): number {
  * `decimals`. Takes the forms of JSON, exponents too: some nodes write one unit as 1e-8.
  */
 export function unitsOf(value: Json | undefined, decimals: number): bigint | null {
-  const text =
-    typeof value === 'number' ? String(value) : typeof value === 'object' && value !== null && DECIMAL in value ? value[DECIMAL] : null;
-  const match = text === null ? null : /^(\d{1,20})(?:\.(\d{1,20}))?(?:[eE]([+-]?\d{1,2}))?$/.exec(text);
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
+  const match = /^(\d{1,20})(?:\.(\d{1,20}))?(?:[eE]([+-]?\d{1,2}))?$/.exec(text);
   if (match === null) return null;
   const [, whole, fraction = '', exponent = '0'] = match as unknown as [string, string, string?, string?];
   const shift = decimals + Number(exponent) - fraction.length;
@@ -78,7 +99,5 @@ export function unitsOf(value: Json | undefined, decimals: number): bigint | nul
 
 /** The members of an answer that should be an object; null where it is none. */
 export function membersOf(value: Json | undefined): { readonly [name: string]: Json | undefined } | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(DECIMAL in value)
-    ? (value as { readonly [name: string]: Json })
-    : null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { readonly [name: string]: Json }) : null;
 }
