@@ -70,7 +70,7 @@ export function summariseChain(file: CaseFile, network: BitcoinNetwork, view: Ch
     tip: tip === -1 ? null : { height: headers.height[tip] as number, hash: displayHash(hashOf(tip)), time: headers.time[tip] as number },
     anchoredTo: anchor === undefined ? null : `${anchor.from}:${anchor.height}`,
     work: work.toString(),
-    cheap: network.training || stateWork(work).cheapToForge,
+    cheap: network.training || stateWork(work, network.cheapWork).cheapToForge,
     coverage: view.coverage.map((range) => ({ ...range })),
   };
 }

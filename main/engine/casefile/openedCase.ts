@@ -23,6 +23,7 @@ import { openKeyring, type SlotDescription } from './keyring.ts';
 import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';
 import { openMeta } from './meta.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
+import { nodePolicyOf } from './nodePolicy.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
 
@@ -77,6 +78,8 @@ export interface CaseFile {
   signer(): Promise<Signer>;
   checkpoint(): Promise<Checkpoint>;
   isTraining(): boolean;
+  /** Canonical address of the one chain node that the case allows, or null. */
+  nodePolicy(): string | null;
   /** Flushes, signs a checkpoint where a key is at hand, and frees the folder. */
   close(): Promise<Checkpoint | null>;
   /** Frees everything without a checkpoint; for a process that must end. */
@@ -221,6 +224,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
       if (at >= 0) notices.splice(at, 1);
     },
     signer: theSigner,
+    nodePolicy: () => nodePolicyOf(journal).address,
     isTraining: () => sources.list().some((source) => source.training && source.state !== 'withdrawn'),
     async close() {
       if (ended) return null;

@@ -65,6 +65,7 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
       tip: { height: segment.tipHeight, hash: segment.tip.hash },
       work: segment.work.toString(),
       cheap: segment.cheap,
+      notVerified: bitcoinNetwork(segment.chain)?.capabilities.notVerified ?? [],
     })),
     sources: file.sources
       .list()

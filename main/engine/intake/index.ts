@@ -1,8 +1,28 @@
 // Intake's door: bytes in. Files are opened read-only and never changed.
 export { openArchiveBlocks } from './archiveSource.ts';
-export type { BlockStore, BlockUndo, ReadBlock } from './blockStore.ts';
 export { type Archive, openArchive } from './archive/archive.ts';
 export { type BagIntake, describeLabels, intakeCalls, labelCalls } from './calls.ts';
+export type { BlockStore, BlockUndo, ReadBlock } from './blockStore.ts';
+export {
+  beginNodeSession,
+  type JudgedNodeHeaders,
+  judgeNodeHeaders,
+  type KnownHeaders,
+  knownOf,
+  type Node,
+  type NodeHeaders,
+  type NodeSession,
+  nodeStore,
+  type NodeStoreOptions,
+  openNode,
+  type Place,
+  requestsDigest,
+  requestsOf,
+  type RequestRun,
+  type RequestSummary,
+  syncHeaders,
+  withNode,
+} from './node/index.ts';
 export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
 export { importers, probePath, recognise } from './recognise.ts';
 export { createScriptTable, type ScriptTable } from './scriptTable.ts';

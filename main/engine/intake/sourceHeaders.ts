@@ -7,11 +7,13 @@ import {
   type HeaderChain,
   HEADER_BYTES,
   headerHashes,
+  proveWorkAhead,
   sha256d,
   stateWork,
 } from '../chains/index.ts';
+import { breathe, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { foreignLandmarks, headersOf } from './decideChain.ts';
-import type { Material } from './material.ts';
+import type { Material, Progress } from './material.ts';
 import type { TakeInResult } from './result.ts';
 
 /**
@@ -47,6 +49,19 @@ export interface JudgedHeaders {
   readonly chain: HeaderChain;
   /** Why a header is kept out of this chain, or null. */
   refusal(header: number): string | null;
+}
+
+/** Where work is dear (scrypt), proves it piece by piece before the headers are judged as one, so that the job can be stopped. */
+export async function proveHeaderWork(network: BitcoinNetwork, material: Material, work: Work<Progress>): Promise<void> {
+  if (network.workHash === 'sha256d') return;
+  const headers = [...headersOf(material)];
+  const records = new Uint8Array(headers.length * HEADER_BYTES);
+  headers.forEach((header, i) => records.set(header.subarray(0, HEADER_BYTES), i * HEADER_BYTES));
+  for (const done of proveWorkAhead(network, records)) {
+    work.report({ phase: 'headers', done, total: headers.length, unit: 'blocks' });
+    throwIfCancelled(work);
+    await breathe();
+  }
 }
 
 /** Judges the case's headers and the source's together. The genesis header is the program's own knowledge. Writes nothing. */
@@ -152,6 +167,6 @@ export function describeRecords(network: BitcoinNetwork, chain: HeaderChain, rec
     to,
     anchoredTo: anchor === undefined ? null : `${anchor.from}:${anchor.height}`,
     work: work.toString(),
-    cheap: network.training || stateWork(work).cheapToForge,
+    cheap: network.training || stateWork(work, network.cheapWork).cheapToForge,
   };
 }

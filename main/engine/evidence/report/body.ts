@@ -196,6 +196,7 @@ export function limits(sheet: Sheet, model: ReportModel, words: Words): void {
         }),
     words.say('limits.withheld', { count: grouped(model.journal.withheldPayloads) }),
     ...notes.map((note) => sayCode(words, 'note', note)),
+    ...model.chains.flatMap(({ name, notVerified = [] }) => notVerified.map((code) => words.say(`notVerified.${code}`, { name }))),
   ]);
   if (values.length > 0) {
     sheet.table(

@@ -2,8 +2,8 @@
 // hash. No header commits to these values; a value known only from here is one source's word.
 import { existsSync } from 'node:fs';
 import { Fault } from '../../../../shared/model/fault.ts';
-import { readUndo } from '../../chains/index.ts';
-import type { BlockPlace, RejectedRow } from '../material.ts';
+import { newUndoColumns, readUndo, type TransactionForm } from '../../chains/index.ts';
+import type { BlockPlace, RejectedRow, UndoOfBlock } from '../material.ts';
 import type { SpentOutputs } from '../segments.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import { frames } from './frames.ts';
@@ -25,7 +25,7 @@ export function createUndoFinder(
   rejected: RejectedRow[],
 ): {
   readonly files: readonly SourceFile[];
-  readonly find: ((block: number, previousHash: Uint8Array, spent: readonly number[]) => SpentOutputs | null) | null;
+  readonly find: UndoOfBlock | null;
 } {
   const files: SourceFile[] = [];
   /** Records by number of the block file they belong to. */
@@ -59,7 +59,7 @@ export function createUndoFinder(
   }
   return {
     files,
-    find(block, previousHash, spent) {
+    find(block, previousHash, spent, form) {
       const place = blocks[block] as BlockPlace;
       const held = records.get(place.file);
       if (held === undefined) return null;
@@ -67,8 +67,12 @@ export function createUndoFinder(
       const siblings = forked.has(parentOf(place.header));
       // From the expected place onwards, then round: a node writes records nearly in the order of the chain.
       const reach = siblings || held.misses < MOST_MISSES ? list.length : Math.min(list.length, NEAR);
-      const search = matchUndo<UndoColumns>(round(held.next, list.length, reach), siblings, previousHash, parsed, (columns) =>
-        fits(columns, spent),
+      const search = matchUndo<UndoColumns>(
+        round(held.next, list.length, reach),
+        siblings,
+        previousHash,
+        (undo) => parsed(undo, form),
+        (columns) => fits(columns, spent),
       );
       let step = search.next();
       while (!step.done) step = search.next(readRecord(list[step.value] as Record));
@@ -98,9 +102,9 @@ function* undoRecords(file: SourceFile, rejected: RejectedRow[]): Generator<Reco
 }
 
 /** The record's columns, or why it is not one. */
-function parsed(undo: Uint8Array): UndoColumns | string {
+function parsed(undo: Uint8Array, form: TransactionForm): UndoColumns | string {
   try {
-    return readUndo(undo);
+    return readUndo(undo, newUndoColumns(), form);
   } catch (error) {
     if (error instanceof Fault) return `${error.parameters.reason}`;
     throw error;
