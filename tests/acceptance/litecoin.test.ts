@@ -105,9 +105,9 @@ describe.skipIf(!litecoindInstalled())('a chain that litecoind wrote, with its e
             expect(reading.type).toBe(TYPES[output.scriptPubKey.type]);
             if (reading.type !== 'p2pk') expect(reading.address).toBe(output.scriptPubKey.addresses?.[0] ?? null);
           });
-          if (i > 0)
-            for (const input of transaction.vin)
-              spentSat.push(inSatoshi((made.get(input.txid ?? '')?.vout[input.vout] as PrintedOutput).value));
+          if (i === 0) return;
+          for (const { txid = '', vout } of transaction.vin)
+            spentSat.push(inSatoshi(((made.get(txid) as PrintedTransaction).vout[vout] as PrintedOutput).value));
         });
         if (wanted.tx.length === 1) return;
         expect([...(block.undo?.valueSat.slice(0, block.undo.count) ?? [])]).toEqual(spentSat);
