@@ -46,6 +46,7 @@ describe.skipIf(!litecoindInstalled())('a chain that litecoind wrote, with its e
   let node: LitecoinNode;
   let chain: MwebChain;
   let desk: Desk;
+  let proofOfHogEx = '';
   const printed = new Map<string, PrintedBlock>();
   const made = new Map<string, PrintedTransaction>();
   beforeAll(async () => {
@@ -57,6 +58,7 @@ describe.skipIf(!litecoindInstalled())('a chain that litecoind wrote, with its e
       printed.set(block.hash, block);
       for (const transaction of block.tx) made.set(transaction.txid, transaction);
     }
+    proofOfHogEx = await node.call<string>('gettxoutproof', [chain.pegOut.slice(0, 64)]);
     await node.stop();
   }, 240_000);
   afterAll(async () => {
@@ -105,9 +107,9 @@ describe.skipIf(!litecoindInstalled())('a chain that litecoind wrote, with its e
             expect(reading.type).toBe(TYPES[output.scriptPubKey.type]);
             if (reading.type !== 'p2pk') expect(reading.address).toBe(output.scriptPubKey.addresses?.[0] ?? null);
           });
-          if (i > 0)
-            for (const input of transaction.vin)
-              spentSat.push(inSatoshi((made.get(input.txid ?? '')?.vout[input.vout] as PrintedOutput).value));
+          if (i === 0) return;
+          for (const { txid = '', vout } of transaction.vin)
+            spentSat.push(inSatoshi(((made.get(txid) as PrintedTransaction).vout[vout] as PrintedOutput).value));
         });
         if (wanted.tx.length === 1) return;
         expect([...(block.undo?.valueSat.slice(0, block.undo.count) ?? [])]).toEqual(spentSat);
@@ -157,6 +159,26 @@ describe.skipIf(!litecoindInstalled())('a chain that litecoind wrote, with its e
     await desk.newCase('from the litecoin bag');
     expect((await desk.intake(join(desk.folder, bag.name)))[0]).toMatchObject({ mode: 'bag', rejectedRows: [] });
   }, 240_000);
+
+  it('a HogEx alone, with the node’s proof and headers as records, stands as proven', async () => {
+    await desk.newCase('single hogex');
+    const file = readFileSync(join(blocksFolder(), 'blk00000.dat'));
+    const headers: Buffer[] = [];
+    for (let at = 0; at + 8 < file.length && file.readUInt32LE(at + 4) > 0; at += 8 + file.readUInt32LE(at + 4))
+      headers.push(file.subarray(at + 8, at + 88));
+    expect(headers).toHaveLength(chain.top + 1);
+    const hogEx = made.get(chain.pegOut.slice(0, 64)) as PrintedTransaction;
+    const paths = [
+      desk.write('headers.bin', Buffer.concat(headers)),
+      desk.write('hogex.hex', hogEx.hex),
+      desk.write('proof.hex', proofOfHogEx),
+    ];
+    const [ofHeaders, ofPieces] = await desk.intake(paths);
+    expect(ofHeaders).toMatchObject({ chain: LITECOIN_REGTEST.id, rejectedRows: [], headers: { to: chain.top } });
+    expect(ofPieces).toMatchObject({ chain: LITECOIN_REGTEST.id, transactions: 1, rejectedRows: [] });
+    const { found } = await desk.call('show.find', { text: hogEx.txid });
+    expect(found[0]).toMatchObject({ kind: 'transaction', grade: 'P', outputs: [{ type: 'mweb_hogaddr' }, { type: 'p2pkh' }] });
+  }, 60_000);
 
   it('is refused where the work of a block is not there, or where it is called Bitcoin', async () => {
     const file = readFileSync(join(blocksFolder(), 'blk00000.dat'));

@@ -1,6 +1,7 @@
 // What every chain of the registry must be able to do. A new chain is tested the moment it is listed: it needs
 // its own address vectors in tests/vectors/addresses.ts.
 import { address as codec, Transaction as BitcoinjsTransaction } from 'bitcoinjs-lib';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, hex } from '../../../shared/model/bytes.ts';
@@ -89,6 +90,18 @@ for (const chain of CHAINS.entries) {
         reason: 'network',
         network: '"grs"',
       });
+    });
+
+    it('says in every language what is not checked on it', () => {
+      const { verified, notVerified } = chain.capabilities;
+      expect(verified.length * notVerified.length).toBeGreaterThan(0);
+      for (const language of ['en', 'ja', 'zh-Hans', 'zh-Hant']) {
+        const url = new URL(`../../../resources/locales/${language}/report.json`, import.meta.url);
+        const words = JSON.parse(readFileSync(url, 'utf8')) as Record<string, string>;
+        for (const code of notVerified) expect(words[`notVerified.${code}`], `${language} ${code}`).toContain('{name}');
+      }
+      expect(notVerified.includes('mwebPaths')).toBe(bitcoinNetwork(chain.id)?.transactionForm.mweb);
+      expect(notVerified.includes('blockSignatures')).toBe(bitcoinNetwork(chain.id)?.signedBlocks);
     });
 
     it('reads older and refuses hidden addresses', () => {

@@ -24,6 +24,7 @@ const POW_LIMIT = (1n << 236n) - 1n;
  */
 const CHEAP_SCRYPT_WORK = 1n << 57n;
 const COMMON = {
+  labelCurrencies: ['LTC', 'LITECOIN', 'TLTC'],
   transactionForm: LITECOIN_FORM,
   workHash: 'scrypt',
   cheapWork: CHEAP_SCRYPT_WORK,

@@ -24,7 +24,12 @@ const TWENTY_MINUTES = 20 * 60;
 /** About two months of one current mining machine (2·10^14 hashes a second); the same bound as evidence/SPEC.md [H3]. */
 export const CHEAP_WORK = 1n << 70n;
 /** What all Bitcoin networks share. */
-const COMMON = { transactionForm: BITCOIN_FORM, workHash: 'sha256d', cheapWork: CHEAP_WORK } as const;
+const COMMON = {
+  labelCurrencies: ['BTC', 'XBT', 'BITCOIN', 'TBTC', 'TESTNET', 'TESTNET3', 'TESTNET4', 'SIGNET', 'REGTEST'],
+  transactionForm: BITCOIN_FORM,
+  workHash: 'sha256d',
+  cheapWork: CHEAP_WORK,
+} as const;
 const CAPABILITIES = { verified: ['work', 'targets', 'merkle', 'witness'], notVerified: ['scripts', 'undoValues'] } as const;
 
 export const BITCOIN: BitcoinNetwork = defineNetwork({

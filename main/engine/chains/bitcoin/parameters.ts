@@ -46,6 +46,8 @@ export interface BitcoinParameters {
   readonly training: boolean;
   /** Coins of a test network are worth nothing, so they never bear the name of those that are. */
   readonly coin: { readonly name: string; readonly symbol: string };
+  /** Currencies, in capitals, under which label files file addresses of this network and its test networks. */
+  readonly labelCurrencies: readonly string[];
   readonly magic: Uint8Array;
   readonly addressForm: AddressForm;
   /** What transactions and undo data may look like. */
