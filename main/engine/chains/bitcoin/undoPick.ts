@@ -1,7 +1,7 @@
 // Picks single transactions out of a node's undo record: one walk notes where each begins and skips its coins, and only those
 // asked for are decoded. What the values are worth is said in undo.ts.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { decodeUndo, type UndoCoin, type UndoRefusal } from './undo.ts';
+import { newUndoColumns, readUndo, type UndoCoin, type UndoRefusal } from './undo.ts';
 
 export interface UndoPick {
   /** Transactions behind the coinbase. */
@@ -109,16 +109,33 @@ export function pickUndo(undo: Uint8Array): UndoPick {
       if (!(position > 0 && position <= txCount)) throw new Fault('chain.badTransaction', { reason: 'undo.count', offset: 0 });
       const start = starts[position - 1] as number;
       const stop = starts[position] as number;
-      // The same reader as for whole records, on a record of one transaction.
-      const single = new Uint8Array(1 + stop - start);
-      single[0] = 1;
-      single.set(undo.subarray(start, stop), 1);
-      try {
-        return decodeUndo(single)[0] as readonly UndoCoin[];
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error;
-        throw new Fault(error.code, { ...error.parameters, offset: Number(error.parameters.offset) - 1 + start }, error);
-      }
+      return coinsOfOne(undo, start, stop);
     },
   };
+}
+
+/** Reused from one transaction to the next: making columns costs more than reading one transaction's coins into them. */
+const single = newUndoColumns();
+
+/** The same reader as for whole records, on a record of one transaction. */
+function coinsOfOne(undo: Uint8Array, start: number, stop: number): UndoCoin[] {
+  const record = new Uint8Array(1 + stop - start);
+  record[0] = 1;
+  record.set(undo.subarray(start, stop), 1);
+  try {
+    readUndo(record, single);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new Fault(error.code, { ...error.parameters, offset: Number(error.parameters['offset']) - 1 + start }, error);
+  }
+  const coins: UndoCoin[] = [];
+  for (let i = 0; i < single.inCount; i++) {
+    coins.push({
+      valueSat: single.value[i] as bigint,
+      script: single.scripts.slice(single.scriptStart[i], single.scriptEnd[i]),
+      height: single.height[i] as number,
+      coinbase: single.coinbase[i] === 1,
+    });
+  }
+  return coins;
 }

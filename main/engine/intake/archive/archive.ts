@@ -9,11 +9,12 @@ import type { ArchiveIndex } from './archiveIndex.ts';
 import { type CachedFile, cachePath, readCache, writeCache } from './cache.ts';
 import { type Disk, diskFault, nodeDisk } from './disk.ts';
 import { type ArchiveFile, type ArchiveFolder, listDigest, listFolder } from './folder.ts';
+import { createColumns, type GrowingColumns } from './growingColumns.ts';
 import { type FileKey, type FileScan, scanFile, stillHolds } from './scanFile.ts';
 import { openBlockStore } from './store.ts';
 
 /** Files read at once: where a header lies is known only after the one before, so a fast disk is kept busy by several files. */
-const FILES_AT_ONCE = 4;
+const FILES_AT_ONCE = 8;
 /** The cache is written again after so many files, or an eighth of those known, so that its writing stays a small part. */
 const FILES_PER_WRITE = 64;
 const HEADERS_PER_BATCH = 16_384;
@@ -40,14 +41,18 @@ export async function openArchive(
   throwIfCancelled(work);
   const cache = cacheFolder === null ? null : cachePath(cacheFolder, folder.path);
   const known = cache === null ? new Map<string, CachedFile>() : await readCache(cache, folder.xorKey);
-  const { scans, scanned } = await headerPass(folder, known, cache, work, disk);
+  const pass = await headerPass(folder, known, cache, work, disk);
   known.clear();
-  return assemble(folder, scans, scanned, disk);
+  return assemble(folder, pass, disk);
 }
 
+/** What is kept of a file's scan beside its columns. */
+type FileRow = Pick<FileScan, 'magic' | 'halfWritten' | 'rejected'> & { readonly first: number; readonly blocks: number };
+
 interface PassResult {
-  /** One per blk file; emptied by whoever takes them over, as they are half of the memory. */
-  readonly scans: (FileScan | null)[];
+  readonly columns: GrowingColumns;
+  /** One per blk file. */
+  readonly rows: readonly FileRow[];
   readonly scanned: number;
 }
 
@@ -61,22 +66,38 @@ async function headerPass(
   const { blockFiles, xorKey } = folder;
   const key: FileKey = { xorKey, obfuscation: obfuscationOf(xorKey) };
   const total = blockFiles.reduce((sum, file) => sum + file.size, 0);
-  const scans: (FileScan | null)[] = blockFiles.map(() => null);
-  let next = 0;
-  let ready = 0;
-  let scanned = 0;
+  const columns = createColumns();
+  const rows: FileRow[] = [];
+  /** Scans that were finished before one of an earlier file. */
+  const early = new Map<number, FileScan>();
   const present = new Set(blockFiles.map((file) => file.name));
   let unsaved = [...known.keys()].filter((name) => !present.has(name)).length;
+  let next = 0;
+  let scanned = 0;
   let bytesDone = 0;
   let reads = 0;
   let failed = false;
-  let saving: Promise<unknown> | null = null;
+  let saving = false;
   const report = () => work.report({ phase: 'headers', done: bytesDone, total, unit: 'bytes' });
+
+  const keep = (number: number, scan: FileScan): void => {
+    early.set(number, scan);
+    for (let ready = early.get(rows.length); ready !== undefined; ready = early.get(rows.length)) {
+      const { magic, halfWritten, rejected, offsets } = ready;
+      early.delete(rows.length);
+      rows.push({ magic, halfWritten, rejected, first: columns.count, blocks: offsets.length });
+      columns.append(ready, rows.length - 1);
+    }
+  };
   const save = async (): Promise<void> => {
     if (cache === null || unsaved === 0) return;
     unsaved = 0;
-    const done = blockFiles.flatMap((file, i) => (scans[i] ? [{ file, scan: scans[i] as FileScan }] : []));
-    await writeCache(cache, xorKey, done);
+    const placed = rows.map((row, i) => ({
+      file: blockFiles[i] as ArchiveFile,
+      scan: { ...row, ...columns.stretch(row.first, row.blocks) },
+    }));
+    const others = [...early].map(([i, scan]) => ({ file: blockFiles[i] as ArchiveFile, scan }));
+    await writeCache(cache, xorKey, [...placed, ...others]);
   };
 
   const takeFile = async (file: ArchiveFile): Promise<FileScan> => {
@@ -108,14 +129,13 @@ async function headerPass(
       throwIfCancelled(work);
       const number = next++;
       const file = blockFiles[number] as ArchiveFile;
-      scans[number] = await takeFile(file);
-      ready++;
+      keep(number, await takeFile(file));
       bytesDone += file.size;
       report();
-      if (saving === null && unsaved >= Math.max(FILES_PER_WRITE, ready >>> 3)) {
-        saving = save();
-        await saving;
-        saving = null;
+      if (!saving && unsaved >= Math.max(FILES_PER_WRITE, rows.length >>> 3)) {
+        saving = true;
+        await save();
+        saving = false;
       }
     }
   };
@@ -131,36 +151,16 @@ async function headerPass(
   await save();
   const causes = ends.flatMap((end) => (end.status === 'rejected' && !(end.reason instanceof Stopped) ? [end.reason as unknown] : []));
   if (causes.length > 0) throw causes[0];
-  return { scans, scanned };
+  return { columns, rows, scanned };
 }
 
 /** Ends a lane because another one failed. */
 class Stopped extends Error {}
 
-async function assemble(folder: ArchiveFolder, scans: (FileScan | null)[], filesScanned: number, disk: Disk): Promise<Archive> {
-  const count = scans.reduce((sum, scan) => sum + (scan?.offsets.length ?? 0), 0);
-  const records = new Uint8Array(count * HEADER_BYTES);
+async function assemble(folder: ArchiveFolder, { columns, rows, scanned }: PassResult, disk: Disk): Promise<Archive> {
+  const { count } = columns;
+  const { records, fileOf, offset, length } = columns.finished();
   const hashes = new Uint8Array(count * 32);
-  const fileOf = new Uint32Array(count);
-  const offset = new Uint32Array(count);
-  const length = new Uint32Array(count);
-  const rejected: RejectedRow[] = [];
-  let unlisted = 0;
-  let magic: Uint8Array | null = null;
-  let at = 0;
-  for (let file = 0; file < scans.length; file++) {
-    const scan = scans[file] as FileScan;
-    scans[file] = null;
-    const blocks = scan.offsets.length;
-    records.set(scan.headers, at * HEADER_BYTES);
-    offset.set(scan.offsets, at);
-    length.set(scan.lengths, at);
-    fileOf.fill(file, at, at + blocks);
-    for (const row of scan.rejected) rejected.length < MOST_REJECTED ? rejected.push(row) : unlisted++;
-    if (magic === null && blocks > 0) magic = scan.magic.slice();
-    at += blocks;
-  }
-  if (unlisted > 0) rejected.push({ row: 0, reason: 'more', text: String(unlisted) });
   const index = new HashIndex(hashes, count);
   for (let from = 0; from < count; from += HEADERS_PER_BATCH) {
     const to = Math.min(count, from + HEADERS_PER_BATCH);
@@ -168,13 +168,19 @@ async function assemble(folder: ArchiveFolder, scans: (FileScan | null)[], files
     for (let block = from; block < to; block++) index.addIfAbsent(block);
     await breathe();
   }
+  const rejected: RejectedRow[] = [];
+  let unlisted = 0;
+  for (const row of rows.flatMap((one) => one.rejected)) rejected.length < MOST_REJECTED ? rejected.push(row) : unlisted++;
+  if (unlisted > 0) rejected.push({ row: 0, reason: 'more', text: String(unlisted) });
 
   const { path, xorKey, blockFiles, undoFiles } = folder;
   const files = [...blockFiles, ...undoFiles];
   const bytesOf = (list: readonly ArchiveFile[]) => list.reduce((sum, file) => sum + file.size, 0);
   const archive: Archive = {
     folder: path,
-    ...{ xorKey, files, count, records, hashes, fileOf, offset, length, rejected, magic, filesScanned },
+    ...{ xorKey, files, count, records, hashes, fileOf, offset, length, rejected },
+    filesScanned: scanned,
+    magic: rows.find((row) => row.blocks > 0)?.magic ?? null,
     listDigest: listDigest(files),
     blocksBytes: bytesOf(blockFiles),
     undoBytes: bytesOf(undoFiles),
