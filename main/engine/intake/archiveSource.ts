@@ -19,7 +19,7 @@ import { freeId } from './identify.ts';
 import type { Progress } from './material.ts';
 import type { TakeInResult } from './result.ts';
 import type { SourceBlocks } from './sourceBlocks.ts';
-import { anchorsWith, chainOfRecords, describeRecords, parseAnchor } from './sourceHeaders.ts';
+import { anchorsWith, chainOfRecords, describeRecords, parseAnchor, proveRecordWork } from './sourceHeaders.ts';
 import { refuseMixing } from './takeIn.ts';
 
 interface ArchiveRequest {
@@ -50,6 +50,7 @@ export async function takeInArchive(host: Host, file: CaseFile, request: Archive
   work.report({ phase: 'judging', done: 0, total: archive.count, unit: 'blocks' });
   const stated = parseAnchor(request.anchor);
   const anchors = anchorsWith(file, network, stated);
+  await proveRecordWork(network, archive.records, work);
   const judged = judgeArchive(file, network, archive, anchors);
   const mark: ArchiveMark = { listDigest: archive.listDigest, headersDigest: sha256Hex(archive.records) };
   const publicId = freeId(file, sha256Hex(`${mark.listDigest} ${mark.headersDigest}`).slice(0, 32));
@@ -246,11 +247,12 @@ export async function openArchiveBlocks(
 ): Promise<SourceBlocks> {
   const folder = dirname(file.sources.files(source.id)[0]?.path ?? '');
   const archive = await openArchive(folder, cacheFolder(host), work);
+  await proveRecordWork(network, archive.records, work);
   updateArchive(file, network, source, archive);
   const rows = file.sources.files(source.id);
   const idOf = new Map(rows.map((row) => [row.path, row.id]));
   return {
-    store: archive.store(),
+    store: archive.store(network.transactionForm),
     ownFile: rows[0]?.id ?? 0,
     place(hash) {
       const block = archive.find(hash);

@@ -57,8 +57,14 @@ export async function proveHeaderWork(network: BitcoinNetwork, material: Materia
   const headers = [...headersOf(material)];
   const records = new Uint8Array(headers.length * HEADER_BYTES);
   headers.forEach((header, i) => records.set(header.subarray(0, HEADER_BYTES), i * HEADER_BYTES));
+  await proveRecordWork(network, records, work);
+}
+
+/** The same for records of 80 bytes one behind the other. */
+export async function proveRecordWork(network: BitcoinNetwork, records: Uint8Array, work: Work<Progress>): Promise<void> {
+  if (network.workHash === 'sha256d') return;
   for (const done of proveWorkAhead(network, records)) {
-    work.report({ phase: 'headers', done, total: headers.length, unit: 'blocks' });
+    work.report({ phase: 'headers', done, total: records.length / HEADER_BYTES, unit: 'blocks' });
     throwIfCancelled(work);
     await breathe();
   }

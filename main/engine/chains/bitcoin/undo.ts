@@ -32,7 +32,7 @@ export interface UndoColumns {
 export type UndoRefusal = 'truncated' | 'trailing' | 'count' | 'compactSize' | 'varint' | 'value' | 'key' | 'emptyInputs';
 
 /** Litecoin marks an output that came out of the extension block with the top bit of the 32-bit code (undo.h). */
-const PEGOUT_MARK = 0x8000_0000;
+export const PEGOUT_MARK = 0x8000_0000;
 /** Scripts above this length are unspendable, and a node replaces them by OP_RETURN. */
 const MOST_SCRIPT = 10_000;
 

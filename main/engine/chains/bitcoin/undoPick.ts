@@ -1,7 +1,8 @@
 // Picks single transactions out of a node's undo record: one walk notes where each begins and skips its coins, and only those
 // asked for are decoded. What the values are worth is said in undo.ts.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { newUndoColumns, readUndo, type UndoCoin, type UndoRefusal } from './undo.ts';
+import { BITCOIN_FORM, type TransactionForm } from './transactionForm.ts';
+import { newUndoColumns, PEGOUT_MARK, readUndo, type UndoCoin, type UndoRefusal } from './undo.ts';
 
 export interface UndoPick {
   /** Transactions behind the coinbase. */
@@ -69,13 +70,14 @@ function skipBigVarint(): void {
   }
 }
 
-function skipCoin(): void {
-  const height = Math.floor(varint() / 2);
+function skipCoin(form: TransactionForm): void {
+  const stored = varint();
+  const height = Math.floor((form.mweb && stored >= PEGOUT_MARK ? stored - PEGOUT_MARK : stored) / 2);
   if (height > 0x7fff_ffff) refuse('varint');
   if (height > 0) skipBigVarint();
   skipBigVarint();
-  const form = varint();
-  const length = form >= 6 ? form - 6 : form < 2 ? 20 : 32;
+  const script = varint();
+  const length = script >= 6 ? script - 6 : script < 2 ? 20 : 32;
   if (length > bytes.length - at) refuse('truncated');
   at += length;
 }
@@ -84,7 +86,7 @@ function skipCoin(): void {
  * Walks a CBlockUndo that fills `undo` exactly; it must not change while the pick is used. Refuses what `readUndo` refuses, but
  * for amounts above all money and keys off the curve, which are judged when their transaction is asked for.
  */
-export function pickUndo(undo: Uint8Array): UndoPick {
+export function pickUndo(undo: Uint8Array, form: TransactionForm = BITCOIN_FORM): UndoPick {
   bytes = undo;
   at = 0;
   const txCount = compactSize();
@@ -97,10 +99,10 @@ export function pickUndo(undo: Uint8Array): UndoPick {
     if (count === 0) refuse('emptyInputs');
     if (count * 3 > undo.length - at) refuse('count');
     inputs[t] = count;
-    for (let i = 0; i < count; i++) skipCoin();
+    for (let i = 0; i < count; i++) skipCoin(form);
   }
   starts[txCount] = at;
-  if (at !== undo.length) refuse('trailing');
+  if (at !== undo.length && !form.mweb) refuse('trailing');
   return {
     txCount,
     inputs,
@@ -109,7 +111,7 @@ export function pickUndo(undo: Uint8Array): UndoPick {
       if (!(position > 0 && position <= txCount)) throw new Fault('chain.badTransaction', { reason: 'undo.count', offset: 0 });
       const start = starts[position - 1] as number;
       const stop = starts[position] as number;
-      return coinsOfOne(undo, start, stop);
+      return coinsOfOne(undo, start, stop, form);
     },
   };
 }
@@ -118,15 +120,15 @@ export function pickUndo(undo: Uint8Array): UndoPick {
 const single = newUndoColumns();
 
 /** The same reader as for whole records, on a record of one transaction. */
-function coinsOfOne(undo: Uint8Array, start: number, stop: number): UndoCoin[] {
+function coinsOfOne(undo: Uint8Array, start: number, stop: number, form: TransactionForm): UndoCoin[] {
   const record = new Uint8Array(1 + stop - start);
   record[0] = 1;
   record.set(undo.subarray(start, stop), 1);
   try {
-    readUndo(record, single);
+    readUndo(record, single, form);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    throw new Fault(error.code, { ...error.parameters, offset: Number(error.parameters['offset']) - 1 + start }, error);
+    throw new Fault(error.code, { ...error.parameters, offset: Number(error.parameters.offset) - 1 + start }, error);
   }
   const coins: UndoCoin[] = [];
   for (let i = 0; i < single.inCount; i++) {

@@ -1,7 +1,7 @@
 // Opens a node's `blocks` folder of any size: the header pass over its files, resumed from the cache, and the packed result.
 // It reads no transaction, judges no header, and knows nothing of a case.
 import { join } from 'node:path';
-import { HEADER_BYTES, HashIndex, headerHashes, obfuscationOf } from '../../chains/index.ts';
+import { BITCOIN_FORM, HEADER_BYTES, HashIndex, headerHashes, obfuscationOf, type TransactionForm } from '../../chains/index.ts';
 import { breathe, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import type { BlockStore } from '../blockStore.ts';
 import type { Progress, RejectedRow } from '../material.ts';
@@ -24,7 +24,8 @@ const READS_PER_REPORT = 64;
 
 export interface Archive extends ArchiveIndex {
   /** Each has open files of its own, which `close` gives back. */
-  store(): BlockStore;
+  /** Blocks and undo data in the form of their network; Bitcoin's by default. */
+  store(form?: TransactionForm): BlockStore;
 }
 
 /**
@@ -185,7 +186,7 @@ async function assemble(folder: ArchiveFolder, { columns, rows, scanned }: PassR
     blocksBytes: bytesOf(blockFiles),
     undoBytes: bytesOf(undoFiles),
     find: (hash) => index.find(hash, 0),
-    store: () => openBlockStore(archive, disk),
+    store: (form = BITCOIN_FORM) => openBlockStore(archive, disk, form),
   };
   return archive;
 }

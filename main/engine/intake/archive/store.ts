@@ -2,7 +2,7 @@
 // the next is read. It checks that a block is the one asked for, by its header; its transactions are the caller's to check.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { bytesEqual } from '../../../../shared/model/bytes.ts';
-import { HEADER_BYTES, obfuscationOf, sha256d } from '../../chains/index.ts';
+import { HEADER_BYTES, obfuscationOf, type TransactionForm, sha256d } from '../../chains/index.ts';
 import { breathe, throwIfCancelled } from '../../kernel/index.ts';
 import type { BlockStore, ReadBlock } from '../blockStore.ts';
 import type { ArchiveIndex } from './archiveIndex.ts';
@@ -29,11 +29,11 @@ interface Group {
   readonly arrived: Promise<unknown>;
 }
 
-export function openBlockStore(archive: ArchiveIndex, disk: Disk): BlockStore {
+export function openBlockStore(archive: ArchiveIndex, disk: Disk, form: TransactionForm): BlockStore {
   const { files, fileOf, offset, length } = archive;
   const handles = createHandles(disk, archive.folder, files);
   const obfuscation = obfuscationOf(archive.xorKey);
-  const undo = createUndoReader(archive, handles, obfuscation);
+  const undo = createUndoReader(archive, handles, obfuscation, form);
 
   /** Starts reading the blocks from `first` on. Everything is asked of the system at once: the caller's work does not yield to us. */
   const startGroup = (hashes: Uint8Array, first: number, mostBytes: number, buffer: Uint8Array): Group | null => {

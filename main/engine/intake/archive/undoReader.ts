@@ -1,7 +1,7 @@
 // Undo records of an archive, found when a block's are asked for: the frames of its rev file are listed then, and only the bytes
 // of the record are read. No header commits to these values; they are one source's word.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { HEADER_BYTES, type Obfuscation, pickUndo, type UndoPick } from '../../chains/index.ts';
+import { HEADER_BYTES, type Obfuscation, pickUndo, type TransactionForm, type UndoPick } from '../../chains/index.ts';
 import type { BlockUndo } from '../blockStore.ts';
 import type { FrameLimits } from '../importers/frameWalk.ts';
 import { CHECKSUM_BYTES, LARGEST_UNDO, matchUndo, MOST_MISSES, NEAR } from '../importers/undoMatch.ts';
@@ -43,7 +43,12 @@ export interface UndoReader {
   find(block: number, inputsPerTransaction: () => readonly number[]): Promise<BlockUndo | null>;
 }
 
-export function createUndoReader(archive: ArchiveIndex, handles: FileHandles, obfuscation: Obfuscation | null): UndoReader {
+export function createUndoReader(
+  archive: ArchiveIndex,
+  handles: FileHandles,
+  obfuscation: Obfuscation | null,
+  form: TransactionForm,
+): UndoReader {
   const { files, fileOf, records, rejected, xorKey } = archive;
   const revFiles = revFileOfEach(files);
   const firstOfFile = firstBlocks(fileOf, files.length);
@@ -151,7 +156,7 @@ export function createUndoReader(archive: ArchiveIndex, handles: FileHandles, ob
       const order = known === undefined ? candidates(listing, inputs.length, rank, reach) : [known];
       const fits = (undo: UndoPick) => undo.txCount === inputs.length && inputs.every((count, t) => undo.inputs[t] === count);
       const previousHash = records.subarray(block * HEADER_BYTES + 4, block * HEADER_BYTES + 36);
-      const search = matchUndo<UndoPick>(order, siblings, previousHash, picked, fits);
+      const search = matchUndo<UndoPick>(order, siblings, previousHash, (undo) => picked(undo, form), fits);
       let step = search.next();
       while (!step.done) step = search.next(await readRecord(listing, step.value));
       const match = step.value;
@@ -240,9 +245,9 @@ function forkedBlocks({ count, records, hashes, find }: ArchiveIndex): Uint8Arra
 }
 
 /** The record's walk, or why it is none. */
-function picked(undo: Uint8Array): UndoPick | string {
+function picked(undo: Uint8Array, form: TransactionForm): UndoPick | string {
   try {
-    return pickUndo(undo);
+    return pickUndo(undo, form);
   } catch (error) {
     if (error instanceof Fault) return `${error.parameters['reason']}`;
     throw error;

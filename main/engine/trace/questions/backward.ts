@@ -37,16 +37,17 @@ export async function askBackward(desk: Desk, question: BackwardQuestion): Promi
       if (made !== null) ask(made, view.outpointOfInput(input).slice(0, 32));
     }
     if (asks.size === 0) break;
-    const record = createRecord(desk.file, { question: desk.question, source: desk.source, chain: desk.network.id }, desk.blocks);
+    const record = createRecord(desk);
     const size = asks.size;
     const fetched = await fetchProven(
+      desk.network,
       desk.headers,
       desk.blocks.store,
       asks,
       desk.work.signal,
       (one) => {
         totals.proven++;
-        if (keepProven(record, view, one)) totals.transactions++;
+        if (keepProven(desk, record, view, one)) totals.transactions++;
       },
       (done) => desk.work.report({ phase: `hop:${round + 1}`, done, total: size, unit: 'blocks' }),
     );

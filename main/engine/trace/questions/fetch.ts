@@ -1,6 +1,16 @@
 // Single blocks read for single transactions: each is held against its header by its Merkle root, so what comes out of here carries
 // its branch and is proven. Reads only the blocks asked for.
-import { type BlockColumns, type HeaderChain, merkleBranch, merkleRoot, newColumns, readBlock, txidsOf } from '../../chains/index.ts';
+import {
+  type BitcoinNetwork,
+  type BlockColumns,
+  type HeaderChain,
+  merkleBranch,
+  merkleRoot,
+  newColumns,
+  readBlock,
+  type TransactionForm,
+  txidsOf,
+} from '../../chains/index.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { BlockStore } from '../../intake/index.ts';
 import { hashAt, type Match, spentCounts } from './pass.ts';
@@ -37,6 +47,7 @@ export interface FetchResult {
 }
 
 export async function fetchProven(
+  network: BitcoinNetwork,
   headers: HeaderChain,
   store: BlockStore,
   asks: Asks,
@@ -64,7 +75,7 @@ export async function fetchProven(
     const block = given.bytes;
     bytes += block.length;
     blocks++;
-    const txids = checkedTxids(block, columns);
+    const txids = checkedTxids(block, columns, network.transactionForm);
     if (typeof txids === 'string') {
       badBlocks.push({ height, reason: txids });
       missing.push(...ask.txids);
@@ -92,9 +103,9 @@ export async function fetchProven(
 }
 
 /** Ids of a block whose body is the one its header commits to, or why it is not. */
-function checkedTxids(block: Uint8Array, columns: BlockColumns): Uint8Array | string {
+function checkedTxids(block: Uint8Array, columns: BlockColumns, form: TransactionForm): Uint8Array | string {
   try {
-    readBlock(block, columns);
+    readBlock(block, columns, form);
   } catch (error) {
     if (error instanceof Fault) return `body:${error.parameters.reason}`;
     throw error;

@@ -66,18 +66,19 @@ export async function askForward(desk: Desk, question: ForwardQuestion): Promise
   };
 
   replay(view, desk.next, question, wanted, collected, take, (height) => canRead(desk, height));
-  const record = createRecord(desk.file, { question: desk.question, source: desk.source, chain: desk.network.id }, desk.blocks);
+  const record = createRecord(desk);
   const total = bytesOfRange(desk, { from: desk.next, to: desk.range.to });
   let flushedAt = 0;
   const known = (outpoint: Uint8Array) => parentIn(view, outpoint);
   const pass = await runPass(
+    desk.network,
     desk.headers,
     desk.blocks.store,
     { from: desk.next, to: desk.range.to },
     wanted,
     {
       matched(match) {
-        const read = readMatch(match, known);
+        const read = readMatch(match, desk.network.transactionForm, known);
         take(read.found);
         if (!isHeld(view, read.found)) record.add(match, read);
       },

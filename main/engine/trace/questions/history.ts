@@ -42,18 +42,19 @@ export async function askHistory(desk: Desk, question: HistoryQuestion): Promise
   };
   for (const tx of heldBefore(desk, question.scripts)) watchOutputs(collected.append(foundInCase(view, tx)));
 
-  const record = createRecord(desk.file, { question: desk.question, source: desk.source, chain: desk.network.id }, desk.blocks);
+  const record = createRecord(desk);
   const total = bytesOfRange(desk, { from: desk.next, to: desk.range.to });
   const found: Uint8Array[] = [];
   let flushedAt = 0;
   const pass = await runPass(
+    desk.network,
     desk.headers,
     desk.blocks.store,
     { from: desk.next, to: desk.range.to },
     wanted,
     {
       matched(match) {
-        const read = readMatch(match, (outpoint) => parentIn(view, outpoint));
+        const read = readMatch(match, desk.network.transactionForm, (outpoint) => parentIn(view, outpoint));
         watchOutputs(collected.append(read.found));
         wanted.txids.delete(Buffer.from(read.found.txid).toString('hex'));
         for (let i = 0; i < read.found.outpoints.length; i += 36) wanted.outpoints.remove(read.found.outpoints, i);

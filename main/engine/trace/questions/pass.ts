@@ -1,7 +1,16 @@
 // One pass over blocks in chain order: tests every input and output against what is looked for and hands over the transactions that
 // match. Nothing is hashed but what matches, unless transactions are looked for by their ids.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { type BlockColumns, HEADER_BYTES, type HeaderChain, newColumns, readBlock, txidsOf } from '../../chains/index.ts';
+import {
+  type BitcoinNetwork,
+  type BlockColumns,
+  HEADER_BYTES,
+  type HeaderChain,
+  newColumns,
+  readBlock,
+  type TransactionForm,
+  txidsOf,
+} from '../../chains/index.ts';
 import type { BlockStore, BlockUndo } from '../../intake/index.ts';
 import type { HeightRange } from '../searched.ts';
 import type { OutpointSet } from './outpointSet.ts';
@@ -43,6 +52,7 @@ export interface PassHooks {
 }
 
 export async function runPass(
+  network: BitcoinNetwork,
   headers: HeaderChain,
   store: BlockStore,
   range: HeightRange,
@@ -68,7 +78,7 @@ export async function runPass(
     const block = given.bytes;
     bytes += block.length;
     blocks++;
-    const refusal = tryRead(block, columns);
+    const refusal = tryRead(block, columns, network.transactionForm);
     if (refusal !== null) refused.push({ height, reason: refusal });
     else {
       await searchBlock(height, hashes.subarray(given.index * 32, given.index * 32 + 32), block, (inputs) => given.undo(inputs));
@@ -118,9 +128,9 @@ export function spentCounts(columns: BlockColumns): number[] {
   return counts;
 }
 
-function tryRead(block: Uint8Array, columns: BlockColumns): string | null {
+function tryRead(block: Uint8Array, columns: BlockColumns, form: TransactionForm): string | null {
   try {
-    readBlock(block, columns);
+    readBlock(block, columns, form);
     return null;
   } catch (error) {
     if (error instanceof Fault) return `${error.parameters.reason}`;

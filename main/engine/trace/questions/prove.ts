@@ -33,16 +33,17 @@ export async function proveTransactions(desk: Desk, transactions: readonly numbe
     }
   }
   if (asks.size === 0) return { proven: 0, parents: 0, missing, bytes: 0 };
-  const record = createRecord(desk.file, { question: desk.question, source: desk.source, chain: desk.network.id }, desk.blocks);
+  const record = createRecord(desk);
   const counts = { proven: 0, parents: 0 };
   const fetched = await fetchProven(
+    desk.network,
     desk.headers,
     desk.blocks.store,
     asks,
     desk.work.signal,
     (one) => {
       counts.proven++;
-      if (keepProven(record, view, one)) counts.parents++;
+      if (keepProven(desk, record, view, one)) counts.parents++;
     },
     (done) => desk.work.report({ phase: 'proofs', done, total: asks.size, unit: 'blocks' }),
   );
@@ -58,9 +59,9 @@ const waiting = new WeakMap<
 >();
 
 /** Notes bytes and branch of a transaction; one that the case does not hold comes in as a column too. True where it is such a one. */
-export function keepProven(record: QuestionRecord, view: ChainView, fetched: Fetched): boolean {
+export function keepProven(desk: Desk, record: QuestionRecord, view: ChainView, fetched: Fetched): boolean {
   const { match, txid, branch } = fetched;
-  const read = readMatch(match, () => null);
+  const read = readMatch(match, desk.network.transactionForm, () => null);
   const held = waiting.get(record) ?? [];
   waiting.set(record, held);
   held.push({ hash: match.blockHash.slice(), position: match.position, txid, raw: read.raw, branch });

@@ -1,9 +1,9 @@
 // What a question found, on its way into the case: transactions as columns with their places, in batches of one transaction of the
 // database each with its event, so that a kill loses at most the batch under way.
-import type { CaseFile } from '../../casefile/index.ts';
-import { type BlockColumns, newColumns, readTransaction, txidsOf, type UndoCoin } from '../../chains/index.ts';
-import { createSegmentWriter, type SourceBlocks, type SpentOutputs } from '../../intake/index.ts';
+import { type BlockColumns, newColumns, readTransaction, type TransactionForm, txidsOf, type UndoCoin } from '../../chains/index.ts';
+import { createSegmentWriter, type SpentOutputs } from '../../intake/index.ts';
 import type { FoundTransaction } from './collected.ts';
+import type { Desk } from './desk.ts';
 import type { Match } from './pass.ts';
 
 /** This many transactions make a batch. */
@@ -28,11 +28,12 @@ const scratch: BlockColumns = newColumns();
 /** Takes a matching transaction out of its block. `known` gives the values that the case can prove. */
 export function readMatch(
   match: Match,
+  form: TransactionForm,
   known: (outpoint: Uint8Array) => { readonly valueSat: bigint; readonly script: Uint8Array } | null,
 ): ReadMatch {
   const { columns, position } = match;
   const raw = match.block.slice(columns.txStart[position] as number, columns.txEnd[position] as number);
-  const own = readTransaction(raw, scratch);
+  const own = readTransaction(raw, scratch, form);
   const coinbase = position === 0;
   const coins = coinbase || match.undo === null ? null : match.undo.coinsOf(position);
   const outpoints = new Uint8Array(own.inCount * 36);
@@ -56,11 +57,9 @@ export function readMatch(
 
 export type QuestionRecord = ReturnType<typeof createRecord>;
 
-export function createRecord(
-  file: CaseFile,
-  place: { readonly question: number; readonly source: number; readonly chain: string },
-  blocks: SourceBlocks,
-) {
+export function createRecord(desk: Pick<Desk, 'file' | 'network' | 'blocks' | 'question' | 'source'>) {
+  const { file, blocks } = desk;
+  const place = { question: desk.question, source: desk.source, chain: desk.network.id };
   const writer = createSegmentWriter(false);
   let parts: BlockPart[] = [];
   /** Bytes that no file of the source could give again: those of a node. */
@@ -76,7 +75,7 @@ export function createRecord(
     },
     add(match: Match, read: ReadMatch): void {
       const { columns, position } = match;
-      const own = readTransaction(read.raw, scratch);
+      const own = readTransaction(read.raw, scratch, desk.network.transactionForm);
       const spent = read.coins === null ? null : spentOutputs(read.coins);
       const { txFirst } = writer.add(read.raw, own, read.found.txid, spent, { position, at: columns.txStart[position] as number });
       const last = parts.at(-1);
