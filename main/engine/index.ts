@@ -1,5 +1,6 @@
 // The program: createEngine(host) builds the rooms in order and passes each what it needs. No framework.
 import { appContract, catalogContract } from '../../shared/contract/app.ts';
+import { Fault } from '../../shared/model/fault.ts';
 import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
@@ -44,7 +45,11 @@ export async function createEngine(host: Host): Promise<Engine> {
     showCalls(session),
     traceCalls(host, session),
     clusterCalls(session),
-    questionCalls(host, session, (file, source, network, work) => openArchiveBlocks(host, file, source, network, work)),
+    questionCalls(host, session, (file, source, network, work) => {
+      // A node is asked while its session stands, and a session needs its address and its key from the examiner.
+      if (source.mode !== 'archive') throw new Fault('question.needsNode', { source: source.name });
+      return openArchiveBlocks(host, file, source, network, work);
+    }),
     canvasCalls(session),
     evidenceCalls(host, session),
   ]);

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { command, defineDomain, job, query } from './define.ts';
 import { StopRule, PolicyId } from './trace.ts';
-import { ChainIdText, Empty, Progress, ShortText, TimeText } from './values.ts';
+import { ChainIdText, Empty, Grant, HashText, Progress, ShortText, TimeText } from './values.ts';
 
 export const QuestionKind = z.enum(['forward', 'backward', 'history', 'cluster', 'parents']);
 export type QuestionKind = z.output<typeof QuestionKind>;
@@ -87,6 +87,25 @@ export type QuestionInfo = z.output<typeof QuestionInfo>;
 
 export const WatchedItem = z.strictObject({ chain: ChainIdText, item: z.string(), note: z.string() });
 
+export const SyncResult = z.strictObject({
+  source: z.string(),
+  address: z.string(),
+  chain: ChainIdText,
+  chainName: z.string(),
+  /** What the node calls itself: its own claim. */
+  agent: z.string(),
+  headers: z.number().int(),
+  /** Height of the case's headers before, and now. */
+  before: z.number().int().nullable(),
+  tip: z.number().int(),
+  /** Blocks that a reorganisation took back, highest first. */
+  rolledBack: z.array(z.strictObject({ height: z.number().int(), hash: HashText })),
+  questions: z.array(QuestionResult),
+  /** Stored runs that would come out differently now: holdings spent since, and holdings whose block was taken back. */
+  runs: z.array(z.strictObject({ run: z.number().int(), holdings: z.number().int(), moved: z.number().int(), gone: z.number().int() })),
+});
+export type SyncResult = z.output<typeof SyncResult>;
+
 export const questionContract = defineDomain('question', {
   /** A job, because a sample is read from the medium. */
   'question.cost': job({ input: QuestionRequest, output: z.strictObject({ costs: z.array(QuestionCost) }), progress: Progress }),
@@ -94,6 +113,19 @@ export const questionContract = defineDomain('question', {
   'question.resume': job({
     input: z.strictObject({ question: z.number().int() }),
     output: z.strictObject({ results: z.array(QuestionResult) }),
+    progress: Progress,
+  }),
+  /** Follows what is watched and what stored runs hold to the tip of the node that the case's policy allows. */
+  'question.sync': job({
+    input: z.strictObject({
+      address: z.string().max(200),
+      cookie: Grant.optional(),
+      user: z.string().max(400).optional(),
+      password: z.string().max(1024).optional(),
+      fromHeight: HeightNumber.optional(),
+      parents: z.boolean().default(true),
+    }),
+    output: SyncResult,
     progress: Progress,
   }),
   /** Ends an interrupted question; what it brought is left out from then on. */

@@ -72,6 +72,7 @@ export const FAULTS = {
   'question.badBlock': 3,
   'question.nothingToAsk': 1,
   'question.needsHeight': 3,
+  'question.needsNode': 3,
   'cluster.notJoined': 1,
   'cluster.notDirect': 1,
   'show.notFound': 1,

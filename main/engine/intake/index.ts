@@ -23,6 +23,7 @@ export {
   syncHeaders,
   withNode,
 } from './node/index.ts';
+export { type SyncedNode, withSyncedNode } from './nodeSource.ts';
 export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
 export { importers, probePath, recognise } from './recognise.ts';
 export { createScriptTable, type ScriptTable } from './scriptTable.ts';

@@ -47,6 +47,7 @@ describe('the table of commands', () => {
           'runs',
           'replay',
         ],
+        ...['search', 'parents', 'questions', 'resume', 'abandon', 'watch', 'sync'],
         ...['cluster', 'explain', 'reject', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
       ].sort(),
     );

@@ -178,6 +178,7 @@ describe('what a newcomer meets', () => {
     },
   };
   const answers = {
+    'intake.sources': { sources: [] },
     'trace.run': result,
     'trace.runs': { runs: [{ run: 2, primary: 'lifo', question: 'Where to?', ordinal: 2, siblings: 3 }] },
   };

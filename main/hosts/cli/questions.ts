@@ -2,7 +2,7 @@
 // be trusted further afterwards.
 import { readFileSync } from 'node:fs';
 import type { CallInput } from '../../../shared/contract/index.ts';
-import type { QuestionCost, QuestionResult } from '../../../shared/contract/question.ts';
+import type { QuestionCost, QuestionResult, SyncResult } from '../../../shared/contract/question.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type OptionSpec } from './command.ts';
@@ -95,6 +95,37 @@ export const questionCommands: readonly CommandSpec[] = [
     },
   },
   {
+    words: ['sync'],
+    positionals: [],
+    options: [
+      CASE_OPTION,
+      { name: 'node', value: 'URL', required: true },
+      { name: 'cookie', value: 'FILE' },
+      { name: 'user', value: 'NAME' },
+      { name: 'password-file', value: 'FILE' },
+      { name: 'from-height', value: 'N' },
+      { name: 'no-parents' },
+      ...OPEN_OPTIONS,
+    ],
+    run(given, desk) {
+      const cookie = given.optional('cookie');
+      const user = given.optional('user');
+      const secret = given.optional('password-file');
+      const from = given.optional('from-height');
+      return desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('question.sync', {
+          address: given.text('node'),
+          parents: !given.has('no-parents'),
+          ...(cookie === undefined ? {} : { cookie: desk.grant(cookie) }),
+          ...(user === undefined ? {} : { user }),
+          ...(secret === undefined ? {} : { password: readText(secret).split(/\r?\n/, 1)[0] ?? '' }),
+          ...(from === undefined ? {} : { fromHeight: wholeNumber('from-height', from) }),
+        });
+        return { exit: 0, document, text: syncText(document, desk) };
+      });
+    },
+  },
+  {
     words: ['watch'],
     positionals: [{ name: 'ID', required: false, many: true }],
     options: [CASE_OPTION, LIST, { name: 'chain', value: 'ID' }, { name: 'remove' }, { name: 'note', value: 'TEXT' }, ...OPEN_OPTIONS],
@@ -116,6 +147,25 @@ export const questionCommands: readonly CommandSpec[] = [
     },
   },
 ];
+
+export function syncText(result: SyncResult, desk: Desk): string {
+  const field = (name: string, value: string | number): [string, string] => [desk.say(`cli.field.${name}`), String(value)];
+  const [first] = result.rolledBack;
+  return sections(
+    renderPairs([
+      field('node', `${result.address} (${desk.say('cli.sync.agent', { agent: result.agent })})`),
+      field('chain', result.chainName),
+      field('newHeaders', result.headers),
+      field('height', result.before === null ? String(result.tip) : `${result.before} → ${result.tip}`),
+    ]),
+    first === undefined
+      ? ''
+      : desk.say('cli.sync.rolledBack', { count: result.rolledBack.length, from: result.rolledBack.at(-1)?.height ?? 0, to: first.height }),
+    ...result.questions.map((one) => sections(desk.say(`cli.kind.${one.kind}`), resultText(one, desk))),
+    result.runs.map((run) => desk.say(run.gone > 0 ? 'cli.sync.gone' : 'cli.sync.moved', { ...run })).join('\n'),
+    result.questions.length === 0 ? desk.say('cli.sync.nothing') : '',
+  );
+}
 
 /** Asks after having said what it costs; the sources are chosen by the engine. */
 export async function ask(desk: Desk, request: CallInput<'question.ask'>): Promise<readonly QuestionResult[]> {
@@ -161,16 +211,18 @@ function rangeOptions(given: Given) {
 function listed(given: Given): string[] {
   const path = given.optional('list');
   if (path === undefined) return [];
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new Fault('intake.unreadable', { file: path, reason: (error as { code?: string }).code ?? 'read' }, error);
-  }
-  return text
+  return readText(path)
     .split(/\r?\n/)
     .map((line) => (line.replace(/^\uFEFF/, '').split(/[\s,;]/, 1)[0] ?? '').trim())
     .filter((item) => item !== '' && !item.startsWith('#'));
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Fault('intake.unreadable', { file: path, reason: (error as { code?: string }).code ?? 'read' }, error);
+  }
 }
 
 function duration(seconds: number): string {

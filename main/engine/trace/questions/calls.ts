@@ -9,9 +9,7 @@ import { scriptsIn } from '../searched.ts';
 import { abandon, type AskContext, askSource, type AskWork, describeResult, type OpenBlocks, resumeQuestion } from './ask.ts';
 import { costOf } from './cost.ts';
 import type { QuestionOutcome } from './desk.ts';
-
-/** Modes of sources that questions can be put to. */
-const ASKABLE = new Set(['archive', 'node']);
+import { syncWithNode } from './sync.ts';
 
 export function questionCalls(host: Host, session: CaseSession, openBlocks: OpenBlocks): Handlers<keyof typeof questionContract> {
   const context: AskContext = { session, openBlocks, now: () => new Date(host.now()).toISOString() };
@@ -42,6 +40,16 @@ export function questionCalls(host: Host, session: CaseSession, openBlocks: Open
       }),
     'question.resume': ({ question }, work) =>
       inTurn(async () => ({ results: [await resumeQuestion(context, openQuestion(session.current(), question), work)] })),
+    'question.sync': ({ address, cookie, user, password, fromHeight, parents }, work) =>
+      inTurn(() => {
+        const access = {
+          address,
+          ...(cookie === undefined ? {} : { cookieFile: host.resolveGrant(cookie).path }),
+          ...(user === undefined ? {} : { user }),
+          ...(password === undefined ? {} : { password }),
+        };
+        return syncWithNode(host, session, access, { fromHeight, parents }, context.now, work).finally(() => session.forget());
+      }),
     'question.abandon': ({ question, reason }) => {
       const file = session.current();
       abandon(file, openQuestion(file, question).id, reason);
@@ -110,7 +118,7 @@ function sourcesFor(file: CaseFile, input: QuestionRequest): SourceRow[] {
   const network = chooseChain(file, input.chain);
   const live = file.sources
     .list()
-    .filter((source) => source.state === 'complete' && source.chain === network.id && ASKABLE.has(source.mode));
+    .filter((source) => source.state === 'complete' && source.chain === network.id && source.mode === 'archive');
   const chosen = input.source === undefined ? live : live.filter((source) => source.publicId.startsWith(input.source as string));
   if (chosen.length === 0) throw new Fault('question.noSource', { chain: network.name });
   return chosen;
