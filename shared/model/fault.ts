@@ -68,6 +68,7 @@ export const FAULTS = {
   'trace.questionRequired': 2,
   'cluster.notJoined': 1,
   'cluster.notDirect': 1,
+  'cluster.badRule': 2,
   'show.notFound': 1,
   'export.exists': 3,
   'export.noRuns': 3,

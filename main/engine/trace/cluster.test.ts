@@ -6,13 +6,12 @@ import {
   clusterScripts,
   clusterSize,
   countScripts,
-  explainJoin,
   membersOf,
-  rejectMerge,
   representative,
   transactionsOfCluster,
   transactionsPerScript,
 } from './cluster.ts';
+import { explainJoin, rejectMerge } from './clusterExplain.ts';
 
 /** Transactions that spend unseen parents of the given scripts together. */
 function cospends(groups: readonly (readonly string[])[]) {
