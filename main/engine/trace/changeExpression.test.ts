@@ -80,11 +80,18 @@ function setOf(one: Expression, atoms: Record<Atom, readonly number[]>): Set<num
     return inner.size === 1 ? inner : new Set();
   }
   const [first, ...others] = one.parts.map((part) => setOf(part, atoms)) as [Set<number>, ...Set<number>[]];
-  return others.reduce(
-    (all, other) => (one.operator === '&' ? all.intersection(other) : one.operator === '|' ? all.union(other) : all.difference(other)),
-    first,
-  );
+  let all = first;
+  for (const other of others) {
+    const keeps = KEEPS[one.operator];
+    all = new Set([0, 1, 2, 3].filter((index) => keeps(all.has(index), other.has(index))));
+  }
+  return all;
 }
+const KEEPS = {
+  '&': (left: boolean, right: boolean) => left && right,
+  '|': (left: boolean, right: boolean) => left || right,
+  '-': (left: boolean, right: boolean) => left && !right,
+};
 
 describe('[T28] change expressions', () => {
   it('each rule marks what it marks by hand', () => {

@@ -37,7 +37,7 @@ export const coinjoinJoinMarket: Heuristic = {
   title: 'heuristic.coinjoin.joinmarket',
   citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), with the bounds GraphSense sets (research/peers.md §3.2, JoinMarket)',
   preconditions: ['notCoinbase', 'inputScriptsKnown'],
-  knownBreakers: ['equalBatchPayment', 'tokenDust', 'twoParticipants', 'inputAddressReuse'],
+  knownBreakers: ['equalBatchPayment', 'tokenDust', 'twoParticipants', 'inputAddressReuse', 'whirlpoolTx0'],
   changesWithLaterData: false,
   needs: [],
   read({ slice }, tx) {

@@ -10,6 +10,7 @@ import { readCoinjoin } from './coinjoinGeneric.ts';
 import { readAnyCoinjoin } from './coinjoins.ts';
 import { firstAppearances, firstSpends } from './heuristic.ts';
 import { heuristics } from './index.ts';
+import { vetoStonewall } from './vetoStonewall.ts';
 
 function read(id: string, built: BuiltSlice) {
   const scriptCount = countScripts(built.slice);
@@ -77,6 +78,10 @@ describe('[T21] CoinJoin rules', () => {
     ['batch-withdrawal-143.json', null],
     ['simple-legacy-p2pkh.json', null],
     ['dust-attack-555.json', null],
+    ['bare-multisig.json', null],
+    ['op-return-charley.json', null],
+    ['taproot-op-return.json', null],
+    ['taproot-script-path.json', null],
   ])('reads the real transaction %s', (file, expected) => {
     const transaction = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
       vin: { prevout: { value: number; scriptpubkey: string } | null }[];
@@ -93,6 +98,8 @@ describe('[T21] CoinJoin rules', () => {
         },
       ]),
     );
-    expect(readAnyCoinjoin(slice, tx('t')).rule).toBe(expected);
+    for (const guard of ['first', 'wide'] as const) expect(readAnyCoinjoin(slice, tx('t'), guard).rule).toBe(expected);
+    // Of two participants it is no JoinMarket round by that rule, and its shape has a rival that one wallet could make.
+    expect(vetoStonewall.read({ slice }, tx('t')).verdict === 'holds').toBe(file === 'joinmarket-coinjoin.json');
   });
 });
