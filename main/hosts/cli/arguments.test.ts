@@ -46,7 +46,7 @@ describe('the table of commands', () => {
           'runs',
           'replay',
         ],
-        ...['cluster', 'explain', 'reject', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
+        ...['cluster', 'rules', 'explain', 'reject', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
       ].sort(),
     );
   });
