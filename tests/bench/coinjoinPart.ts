@@ -95,7 +95,7 @@ function realPart(): PartResult {
       row('coinjoin.whirlpool@1: post-mix taken for mixes', count(listed.postMix, isMix), listed.postMix.length, set),
       row('coinjoin.whirlpool@1, precision as listed', found, found + ofMixShape.size, set),
       row('whirlpool.tx0@1, recall: Tx0 found', count(listed.tx0, isTx0), listed.tx0.length, set),
-      row('whirlpool.tx0@1, recall without entries of the mix's own shape', count(tx0, isTx0), tx0.length, set),
+      row('whirlpool.tx0@1, recall without entries that are mixes by shape', count(tx0, isTx0), tx0.length, set),
       row('whirlpool.tx0@1: mixes taken for Tx0', count(listed.mix, isTx0), listed.mix.length, set),
       row('whirlpool.tx0@1: post-mix taken for Tx0', count(postMix, isTx0), postMix.length, set),
       row('mixes with all parents in the set: lineage holds', lineage.filter((verdict) => verdict === 'holds').length, lineage.length, set),
