@@ -114,6 +114,19 @@ describe('[T24] why together', () => {
     expect(steps).toEqual([{ txNumber: 3, from: built.script('a'), to: built.script('d'), rule: 'multiInput@1' }]);
   });
 
+  it('takes the earlier of two transactions that end the chain', () => {
+    const built = cospends([
+      ['a', 'b', 'c'],
+      ['c', 'd'],
+      ['b', 'd'],
+    ]);
+    const steps = explainJoin(built.slice, clusterScripts(built.slice), built.script('a'), built.script('d'));
+    expect(steps.map(({ txNumber, to }) => [txNumber, to])).toEqual([
+      [0, built.script('c')],
+      [1, built.script('d')],
+    ]);
+  });
+
   it('is a chain of real co-spends, no longer than breadth-first search says', () => {
     fc.assert(
       fc.property(groups, (lists) => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../shared/model/fault.ts';
 import { randomFlow } from '../../../tests/fixtures/randomFlows.ts';
 import { type BuiltSlice, buildSlice, chainOf } from '../../../tests/fixtures/slices.ts';
+import { evaluateChange, parseChange } from './changeExpression.ts';
 import { clusterScripts, countScripts, membersOf, representative } from './cluster.ts';
 import { explainJoin, partsUnder, rejectMerge } from './clusterExplain.ts';
 import { DEFAULT_RULES, parseRules, prepareRules } from './clusterRules.ts';
@@ -107,8 +108,14 @@ describe('[T29] chosen rules', () => {
     expect(clusterScripts(built.slice).merges.count).toBe(2);
     const { clusters } = clustered(built, ['multiInput']);
     expect([clusters.merges.count, clusters.guarded]).toEqual([0, 1]);
-    // Beside the earlier version a change link still asks every CoinJoin rule.
-    expect(clustered(built, ['multiInput@1', 'change:unique(all - powerOfTen(1))']).clusters.merges.rules).toHaveLength(2);
+    // Beside the earlier version a change link still asks every CoinJoin rule; where none could hold, it is made.
+    const linked = (outputs: readonly number[]) => {
+      const mix = buildSlice(chainOf([{ name: 't', inputs, outputs: outputs.map((value, index) => coin(value, `wpkh-o${index}`)) }]));
+      const { merges } = clustered(mix, ['multiInput@1', 'change:powerOfTen(4)']).clusters;
+      return [...merges.rule].map((rule) => merges.rules[rule]);
+    };
+    expect(linked([50_000, 50_000, 50_000, 20_001])).toEqual(['multiInput@1', 'multiInput@1']);
+    expect(linked([50_000, 40_000, 30_000, 20_001])).toEqual(['multiInput@1', 'multiInput@1', 'change:powerOfTen@1(4)']);
   });
 });
 
@@ -165,7 +172,39 @@ describe('[T30] links by change', () => {
     expect(link([coin(40_000, 'wpkh-b'), coin(10_000, 'wpkh-c')])).toBe(0);
     expect(link([coin(70_000, 'wpkh-b'), coin(10_000, 'wpkh-c')], [coin(60_000, 'wpkh-a'), coin(60_000, 'wpkh-a')])).toBe(1);
     expect(link([coin(70_000, 'wpkh-b'), coin(10_000, 'wpkh-c')], [coin(60_000, 'wpkh-a'), {}])).toBe(0);
+    // One certain candidate beside an open one: `optimal` cannot say without the other input.
+    const open = buildSlice(
+      chainOf([{ name: 't', inputs: [coin(60_000, 'wpkh-a'), {}], outputs: [coin(70_001, 'wpkh-b'), coin(10_000, 'wpkh-c')] }]),
+    );
+    expect(clustered(open, ['change:powerOfTen(3) | optimal']).clusters.merges.count).toBe(0);
+    expect(clustered(open, ['change:powerOfTen(3)']).clusters.merges.count).toBe(1);
   });
+});
+
+it('[T28] what nothing in the slice spends is unspent only where every block to the top is there', () => {
+  const made = (blocks: readonly { height: number; complete: boolean }[]) => {
+    const built = buildSlice(
+      blocks.map((block, index) => ({
+        ...block,
+        transactions: [{ name: `t${index}`, inputs: [coin(60_000, 'wpkh-a')], outputs: [coin(10_000, `wpkh-b${index}`)] }],
+      })),
+    );
+    const { slice, scriptName } = built;
+    const context = { slice, scriptType: (script: number) => scriptName(script).split('-')[0] as string };
+    return ['spent', 'all - spent'].map((text) => evaluateChange(parseChange(text), context, built.tx('t0'))[0]);
+  };
+  const whole = [
+    { height: 100, complete: true },
+    { height: 101, complete: true },
+  ];
+  expect(made(whole)).toEqual([0, 2]);
+  expect(made([{ height: 100, complete: false }])).toEqual([1, 1]);
+  expect(
+    made([
+      { height: 100, complete: true },
+      { height: 102, complete: true },
+    ]),
+  ).toEqual([1, 1]);
 });
 
 it('[T31] dust that forces reuse is left out of co-spending where that is chosen, and named', () => {
