@@ -12,6 +12,9 @@ import { firstAppearances, firstSpends } from './heuristic.ts';
 import { heuristics } from './index.ts';
 import { vetoStonewall } from './vetoStonewall.ts';
 
+const locale = join(import.meta.dirname, '../../../../resources/locales/en/reasons.json');
+const reasons = JSON.parse(readFileSync(locale, 'utf8')) as Readonly<Record<string, string>>;
+
 function read(id: string, built: BuiltSlice) {
   const scriptCount = countScripts(built.slice);
   const context = {
@@ -30,6 +33,8 @@ describe.each(heuristics.entries.map((rule) => [rule.id, rule] as const))('rule 
     expect(rule.citation.length).toBeGreaterThan(20);
     expect(rule.preconditions.length).toBeGreaterThan(0);
     expect(rule.knownBreakers.length).toBeGreaterThan(0);
+    const words = [`rule-${id}`, ...rule.knownBreakers.map((code) => `breaker-${code}`)];
+    expect(words.filter((key) => reasons[key] === undefined)).toEqual([]);
   });
   it('[T21] [T22] [T23] fires where it should and says on what', () => {
     const given = cases[id];
