@@ -4,7 +4,7 @@
 /** Left to right: a room may ask the rooms before it, through their doors, and none after it. */
 export const ENGINE_ROOMS = ['kernel', 'chains', 'casefile', 'labels', 'intake', 'trace', 'canvas', 'evidence', 'learn'];
 
-const SOCKETS = '^(node:)?(http|https|http2|net|tls|dgram|dns)(/|$)|node_modules/ws/';
+const SOCKETS = '^(node:)?(http|https|http2|net|tls|dgram|dns|inspector|quic)(/|$)|node_modules/(ws|undici)/';
 const TESTS = '\\.test\\.tsx?$|^tests/|/tests/|^main/verifier/testing/';
 /** What the engine may take from npm: the database, schemas, audited crypto, formats. */
 const ENGINE_LIBRARIES =
@@ -44,6 +44,24 @@ export function dependencyRules() {
       'the engine imports no shell, host or page',
       { path: at('main/engine/') },
       { path: [at('main/shell/'), at('main/hosts/'), at('renderer/'), at('main/collector/')] },
+    ),
+    never(
+      'only-the-node-connection-opens-sockets',
+      'outside of hosts/nodeConnection (to a chain node) and hosts/loopback (a server on 127.0.0.1) nothing touches a socket',
+      { path: at('(main|shared|renderer)/'), pathNot: [TESTS, 'vite\\.config\\.ts$', at('main/hosts/(nodeConnection\\.ts$|loopback/)')] },
+      { path: SOCKETS },
+    ),
+    never(
+      'the-node-connection-through-the-host',
+      'only the Host port hands out the connection to a chain node',
+      { path: at('main/'), pathNot: [TESTS, at('main/hosts/nodeHost\\.ts$')] },
+      { path: at('main/hosts/nodeConnection\\.ts$') },
+    ),
+    never(
+      'the-node-connection-speaks-http',
+      'the connection to a chain node is plain HTTP to an IP literal: no resolver, no raw socket, no other protocol',
+      { path: at('main/hosts/nodeConnection\\.ts$') },
+      { path: '^(node:)?(https|http2|net|tls|dgram|dns)(/|$)|node_modules/' },
     ),
     never('engine-offline', 'the engine is offline by construction', { path: at('main/engine/') }, { path: SOCKETS }),
     never(

@@ -8,7 +8,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const KERNELS = [{ source: 'main/engine/chains/bitcoin/wasm/sha256.c', output: 'resources/wasm/bitcoin.wasm' }];
+const SOURCES = 'main/engine/chains/bitcoin/wasm';
+const KERNELS = [{ sources: [`${SOURCES}/sha256.c`, `${SOURCES}/scrypt.c`], output: 'resources/wasm/bitcoin.wasm' }];
 const FLAGS = [
   ...['--target=wasm32', '-msimd128', '-mbulk-memory', '-O3', '-nostdlib', '-ffreestanding'],
   ...['-Wl,--no-entry', '-Wl,--export=__heap_base', '-Wl,--strip-all'],
@@ -25,11 +26,13 @@ function compiler() {
   }
 }
 
-function compile(source) {
+function compile(sources) {
   const folder = mkdtempSync(join(tmpdir(), 'tracehold-wasm-'));
   try {
     const output = join(folder, 'out.wasm');
-    execFileSync('clang', [...FLAGS, '-o', output, join(root, source)], { stdio: ['ignore', 'inherit', 'inherit'] });
+    execFileSync('clang', [...FLAGS, '-o', output, ...sources.map((source) => join(root, source))], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     return readFileSync(output);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -38,27 +41,28 @@ function compile(source) {
 
 let failed = false;
 const clang = compiler();
-for (const { source, output } of KERNELS) {
+for (const { sources, output } of KERNELS) {
   const record = join(root, `${output}.sha256`);
-  const sourceDigest = sha256(readFileSync(join(root, source)));
+  const sourceLines = sources.map((source) => `${sha256(readFileSync(join(root, source)))}  ${source}`);
   if (check) {
-    const [wasmLine, sourceLine, made] = readFileSync(record, 'utf8').trim().split('\n');
+    const [wasmLine, ...lines] = readFileSync(record, 'utf8').trim().split('\n');
+    const made = lines.pop();
     const committed = readFileSync(join(root, output));
     const wrong = [];
     if (wasmLine?.split(' ')[0] !== sha256(committed)) wrong.push(`${output} differs from ${output}.sha256`);
-    if (sourceLine?.split(' ')[0] !== sourceDigest) wrong.push(`${source} was changed without building ${output}`);
+    if (lines.join('\n') !== sourceLines.join('\n')) wrong.push(`${sources.join(' or ')} was changed without building ${output}`);
     if (clang !== null && made === `# clang ${clang}`) {
-      if (!compile(source).equals(committed)) wrong.push(`${output} is not what clang ${clang} makes of ${source}`);
+      if (!compile(sources).equals(committed)) wrong.push(`${output} is not what clang ${clang} makes of ${sources.join(', ')}`);
       else console.log(`${output}: rebuilt, identical (clang ${clang})`);
     } else console.log(`${output}: digests compared; not rebuilt (here clang ${clang ?? 'absent'}, made with ${made?.slice(2)})`);
     for (const line of wrong) console.error(line);
     failed ||= wrong.length > 0;
   } else {
     if (clang === null) throw new Error('clang with a wasm32 target and wasm-ld are needed to build the kernels');
-    const wasm = compile(source);
+    const wasm = compile(sources);
     mkdirSync(dirname(record), { recursive: true });
     writeFileSync(join(root, output), wasm);
-    writeFileSync(record, `${sha256(wasm)}  ${output}\n${sourceDigest}  ${source}\n# clang ${clang}\n`);
+    writeFileSync(record, [`${sha256(wasm)}  ${output}`, ...sourceLines, `# clang ${clang}`, ''].join('\n'));
     console.log(`${output}: ${wasm.length} bytes`);
   }
 }

@@ -4,9 +4,19 @@ import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
 import { bagIntake, evidenceCalls } from './evidence/index.ts';
-import { importers, intakeCalls, labelCalls } from './intake/index.ts';
-import { createRouter, type Host, implement, type Router, serve } from './kernel/index.ts';
-import { clusterCalls, heuristics, policies, stops, traceCalls, traceSelfTests } from './trace/index.ts';
+import { importers, intakeCalls, labelCalls, openArchiveBlocks } from './intake/index.ts';
+import {
+  createRouter,
+  type Host,
+  implement,
+  type NodeAccess,
+  type NodeConnection,
+  type NodeLimits,
+  type NodeQuestion,
+  type Router,
+  serve,
+} from './kernel/index.ts';
+import { clusterCalls, heuristics, policies, questionCalls, stops, traceCalls, traceSelfTests } from './trace/index.ts';
 
 export interface Engine {
   readonly router: Router;
@@ -34,6 +44,7 @@ export async function createEngine(host: Host): Promise<Engine> {
     showCalls(session),
     traceCalls(host, session),
     clusterCalls(session),
+    questionCalls(host, session, (file, source, network, work) => openArchiveBlocks(host, file, source, network, work)),
     canvasCalls(session),
     evidenceCalls(host, session),
   ]);
@@ -47,7 +58,7 @@ export async function createEngine(host: Host): Promise<Engine> {
 
 function catalogue() {
   return {
-    chains: CHAINS.entries.map(({ id, name, training, coin, smallestUnit }) => ({
+    chains: CHAINS.entries.map(({ id, name, training, coin, smallestUnit, capabilities }) => ({
       id,
       name,
       training,
@@ -55,6 +66,8 @@ function catalogue() {
       unitSymbol: coin.symbol,
       decimals: coin.decimals,
       smallestSymbol: smallestUnit.symbol,
+      verified: [...capabilities.verified],
+      notVerified: [...capabilities.notVerified],
     })),
     importers: importers.entries.map(({ id }) => ({ id })),
     policies: policies.entries.map(({ id, version, directions }) => ({ id, version: String(version), directions: [...directions] })),
@@ -81,4 +94,4 @@ function catalogue() {
   };
 }
 
-export { type Host, type Router, serve };
+export { type Host, type NodeAccess, type NodeConnection, type NodeLimits, type NodeQuestion, type Router, serve };

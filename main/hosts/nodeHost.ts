@@ -33,6 +33,7 @@ export function createNodeHost(options: NodeHostOptions = {}): NodeHost {
   const profile = profilePath(environment);
   const log = createLog(() => join(ensureFolder(profile), 'tracehold.log'), environment.TRACEHOLD_LOG === 'stderr');
 
+  const airGapped = (environment.TRACEHOLD_AIR_GAPPED ?? '') !== '';
   const host: Host = {
     version: {
       program: PROGRAM_VERSION,
@@ -49,6 +50,8 @@ export function createNodeHost(options: NodeHostOptions = {}): NodeHost {
     profileFolder: () => ensureFolder(profile),
     resource: (name) => readResource(resourceFolders, name),
     log,
+    // Loaded when a node is asked for and not before: until then the process holds no code that opens a connection.
+    ...(airGapped ? {} : { connectNode: async (access) => (await import('./nodeConnection.ts')).connectNode(access) }),
   };
   return {
     host,

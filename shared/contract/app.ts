@@ -21,6 +21,9 @@ export const Catalog = z.strictObject({
       unitSymbol: z.string(),
       decimals: z.number().int(),
       smallestSymbol: z.string(),
+      /** What is checked on this chain and what is not: codes, whose sentences stand in the locale files. */
+      verified: z.array(z.string()),
+      notVerified: z.array(z.string()),
     }),
   ),
   importers: z.array(z.strictObject({ id: z.string() })),

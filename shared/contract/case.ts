@@ -16,6 +16,17 @@ export const Checkpoint = z.strictObject({
   signature: z.string(),
 });
 
+/** What a case allows beyond its own files. `address`: of the one chain node, or null. */
+export const CasePolicy = z.strictObject({
+  node: z.strictObject({
+    address: z.string().nullable(),
+    reason: z.string(),
+    since: TimeText.nullable(),
+    examiner: ShortText.nullable(),
+  }),
+});
+export type CasePolicy = z.output<typeof CasePolicy>;
+
 export const SelfTestStep = z.strictObject({ id: z.string(), ok: z.boolean(), detail: z.string() });
 export const SelfTest = z.strictObject({ ok: z.boolean(), steps: z.array(SelfTestStep) });
 
@@ -98,6 +109,15 @@ export const caseContract = defineDomain('case', {
     input: z.strictObject({ passphrase: Passphrase }),
     output: z.strictObject({ slots: z.array(Slot) }),
     progress: Progress,
+  }),
+  'case.policy': query({ input: Empty, output: CasePolicy }),
+  /** An act: never undone, only set anew. `address`: `http://` and an IP literal with its port. */
+  'case.setPolicy': command({
+    input: z.strictObject({
+      node: z.union([z.literal('off'), z.strictObject({ address: z.string().max(80) })]),
+      reason: ShortText.min(1),
+    }),
+    output: CasePolicy,
   }),
   'case.selfTest': job({ input: Empty, output: SelfTest, progress: Progress }),
 });

@@ -4,6 +4,7 @@ import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { evidenceContract } from './evidence.ts';
 import { intakeContract, labelsContract, showContract } from './intake.ts';
+import { questionContract } from './question.ts';
 import { canvasContract, clusterContract, traceContract } from './trace.ts';
 
 export const contract = {
@@ -16,6 +17,7 @@ export const contract = {
   ...showContract,
   ...traceContract,
   ...clusterContract,
+  ...questionContract,
   ...canvasContract,
   ...evidenceContract,
 } as const;

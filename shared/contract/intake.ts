@@ -7,7 +7,7 @@ export const RefusedBlock = z.strictObject({ height: Height, claimedHeight: Heig
 
 export const IntakeResult = z.strictObject({
   source: z.string(),
-  mode: z.enum(['takenIn', 'archive', 'transactions', 'headers', 'labels', 'bag']),
+  mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag']),
   chain: ChainIdText.nullable(),
   blocks: z.number().int(),
   accepted: z.number().int(),
@@ -60,7 +60,8 @@ export const CoverageRange = z.strictObject({
   chainName: z.string(),
   from: z.number().int(),
   to: z.number().int(),
-  scope: z.enum(['blocks', 'headers', 'transactions']),
+  /** `archive`, `node`: blocks within reach of a question; `searched`: read by one for certain outputs or scripts. */
+  scope: z.enum(['blocks', 'headers', 'transactions', 'archive', 'node', 'searched']),
 });
 
 export const ChainSummary = z.strictObject({
@@ -88,6 +89,8 @@ export const intakeContract = defineDomain('intake', {
         .regex(/^\d{1,9}:[0-9a-f]{64}$/)
         .optional(),
       exhibit: ShortText.default(''),
+      /** Leave a node's folder where it is and ask it questions, instead of taking all of it in. */
+      archive: z.boolean().default(false),
       /** Take in files over 4 GiB whole. */
       force: z.boolean().default(false),
     }),

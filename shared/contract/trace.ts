@@ -53,7 +53,8 @@ export const TraceResult = z.strictObject({
   inputsDigest: HashText,
   resultDigest: HashText,
   height: Height,
-  coverage: z.array(z.strictObject({ from: z.number().int(), to: z.number().int() })),
+  /** Blocks the case holds whole; `searched` where an archive or a node was searched for what this run holds. */
+  coverage: z.array(z.strictObject({ from: z.number().int(), to: z.number().int(), scope: z.literal('searched').optional() })),
   seeds: z.array(z.strictObject({ outpoint: OutpointText, amountSat: AmountText })),
   policies: z.record(PolicyId, PolicyOutcome),
 });

@@ -1,12 +1,12 @@
 // Folders as nodes leave them: the practice story's (forks, late blocks, XOR, allocated zeros) through the whole intake, and
-// files that a real litecoind wrote, for framing and undo values only (its later blocks are not Bitcoin's).
+// files that a real litecoind wrote.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256d } from '../../main/engine/chains/index.ts';
 import { probePath, recognise } from '../../main/engine/intake/index.ts';
 import { checkBlock, newBlockReader } from '../../main/engine/intake/checkBlock.ts';
-import { frameBlock, REGTEST } from '../../main/engine/chains/index.ts';
+import { frameBlock, LITECOIN_REGTEST, REGTEST } from '../../main/engine/chains/index.ts';
 import { simulateStory, writeNodeFolder } from '../../main/engine/learn/index.ts';
 import { type LitecoinNode, litecoindInstalled, startLitecoin } from '../vectors/litecoinNode.ts';
 import { SHARED_DATA } from '../vectors/sharedData.ts';
@@ -170,7 +170,7 @@ describe.skipIf(!litecoindInstalled())('files that litecoind wrote', () => {
     try {
       expect(material.blocks).toHaveLength(expected.size);
       expect(material.rejected).toEqual([]);
-      const reader = newBlockReader(material);
+      const reader = newBlockReader(material, LITECOIN_REGTEST.transactionForm);
       let withFees = 0;
       material.blocks.forEach((place, number) => {
         const id = Buffer.from(sha256d(place.header)).reverse().toString('hex');

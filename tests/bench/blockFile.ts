@@ -11,12 +11,15 @@ const FRESH_SCRIPTS = 0.55;
 /** Outputs of other files: a real blk file also spends what lies before it. */
 const FOREIGN_INPUTS = 0.05;
 
-interface Template {
+export interface Template {
   readonly bytes: Uint8Array;
   /** Offsets of outpoints and of the 20- or 32-byte payloads of outputs, in `bytes`. */
   readonly outpoints: readonly number[];
   readonly payloads: readonly number[];
   readonly outputs: number;
+  /** Offset of each output's value, and just behind its script. */
+  readonly values: readonly number[];
+  readonly scriptEnds: readonly number[];
 }
 
 export interface MadeFile {
@@ -32,7 +35,7 @@ export interface MadeFile {
 }
 
 /** The non-coinbase transactions of real blocks, with the places that are rewritten in each copy. */
-function templatesOf(blocks: readonly Uint8Array[]): Template[] {
+export function templatesOf(blocks: readonly Uint8Array[]): Template[] {
   const templates: Template[] = [];
   for (const block of blocks) {
     const columns = readBlock(block, newColumns());
@@ -40,6 +43,8 @@ function templatesOf(blocks: readonly Uint8Array[]): Template[] {
       const start = columns.txStart[tx] as number;
       const payloads: number[] = [];
       const outpoints: number[] = [];
+      const values: number[] = [];
+      const scriptEnds: number[] = [];
       for (let i = columns.txInStart[tx] as number; i < (columns.txInStart[tx + 1] as number); i++)
         outpoints.push((columns.inPrevOffset[i] as number) - start);
       const firstOut = columns.txOutStart[tx] as number;
@@ -47,11 +52,14 @@ function templatesOf(blocks: readonly Uint8Array[]): Template[] {
       for (let out = firstOut; out < endOut; out++) {
         const at = columns.outScriptStart[out] as number;
         const length = (columns.outScriptEnd[out] as number) - at;
+        // The value's eight bytes, then the script's length in one byte or three.
+        values.push(at - start - (length < 0xfd ? 9 : 11));
+        scriptEnds.push(at + length - start);
         if (length === 25 && block[at] === 0x76) payloads.push(at + 3 - start);
         else if ((length === 23 && block[at] === 0xa9) || ((length === 22 || length === 34) && block[at] === 0))
           payloads.push(at + 2 - start);
       }
-      templates.push({ bytes: block.slice(start, columns.txEnd[tx]), outpoints, payloads, outputs: endOut - firstOut });
+      templates.push({ bytes: block.slice(start, columns.txEnd[tx]), outpoints, payloads, outputs: endOut - firstOut, values, scriptEnds });
     }
   }
   return templates;
@@ -93,7 +101,7 @@ function outputPool(most: number) {
   };
 }
 
-function coinbaseFor(height: number, commitment: Uint8Array | null): Uint8Array {
+export function coinbaseFor(height: number, commitment: Uint8Array | null, valueSat = 5_000_000_000n): Uint8Array {
   const transaction = new Transaction();
   transaction.version = 1;
   // BIP34: the height first; then something, as a script under two bytes is refused.
@@ -103,7 +111,7 @@ function coinbaseFor(height: number, commitment: Uint8Array | null): Uint8Array 
   payee.set([0x76, 0xa9, 20]);
   payee.set([height & 0xff, height >> 8, 1, 2], 3);
   payee.set([0x88, 0xac], 23);
-  transaction.addOutput(payee, 5_000_000_000n);
+  transaction.addOutput(payee, valueSat);
   if (commitment !== null) {
     transaction.setWitness(0, [new Uint8Array(32)]);
     const carrier = new Uint8Array(38);
@@ -204,7 +212,7 @@ export function makeBlockFile(path: string, bytes: number, realBlocks: readonly 
 }
 
 /** The maker uses the code under test for its hashes, so another library has to accept what it made. */
-function checkByPeer(bytes: Uint8Array): void {
+export function checkByPeer(bytes: Uint8Array): void {
   const block = Block.fromBuffer(Buffer.from(bytes));
   if (!block.checkTxRoots()) throw new Error('the made block does not hold for bitcoinjs-lib');
 }

@@ -24,7 +24,7 @@ export interface PracticeTruth {
   readonly peelChain: readonly { readonly txid: string }[];
   readonly coinJoin: { readonly txid: string };
   readonly exchange: { readonly hotAddress: string; readonly stolenDeposits: readonly Outpoint[] };
-  readonly wallets: readonly { readonly name: string; readonly addresses: readonly { readonly address: string }[] }[];
+  readonly wallets: readonly { readonly name: string; readonly addresses: readonly { readonly address: string | null }[] }[];
 }
 
 export interface Practice {

@@ -221,6 +221,16 @@ const CLUSTERS_AND_UNDO: readonly Step[] = [
   ask('shows no label', 'show.find', (place) => ({ text: thief(place, 0) }), { holds: { found: [{ labels: [] }] } }),
   ask('notes', 'journal.note', { text: '電話で照会済み' }),
   ask('lists the journal', 'journal.list', { limit: 500 }, { compared: withoutHashes }),
+  ask('allows no chain node', 'case.policy', {}, { holds: { node: { address: null } } }),
+  ask(
+    'allows one',
+    'case.setPolicy',
+    { node: { address: 'http://127.0.0.1:8332/' }, reason: '令状による' },
+    {
+      holds: { node: { address: 'http://127.0.0.1:8332', reason: '令状による' } },
+    },
+  ),
+  ask('allows no name', 'case.setPolicy', { node: { address: 'http://localhost:8332' }, reason: 'x' }, { fault: 'node.notAllowed' }),
   ask('makes a checkpoint', 'journal.checkpoint', {}),
   ask(
     'checks the journal by that code',

@@ -118,14 +118,14 @@ function blockRef(view: ChainView, block: number) {
 /** True where everybody could have made the chain up to here at little cost: practice networks, or very little work. */
 function isCheap(view: ChainView): boolean {
   const { tip } = view.headers;
-  return view.network.training || tip === -1 || stateWork(view.headers.chainWork(tip)).cheapToForge;
+  return view.network.training || tip === -1 || stateWork(view.headers.chainWork(tip), view.network.cheapWork).cheapToForge;
 }
 
 function transactionView(session: CaseSession, file: CaseFile, view: ChainView, transaction: number) {
   const { slice, network } = view;
   const block = slice.txBlock[transaction] as number;
   const raw = rawOrNull(file, view, transaction);
-  const decoded = raw === null ? null : decodeTransaction(raw);
+  const decoded = raw === null ? null : decodeTransaction(raw, network.transactionForm);
   const first = session.remember(`first ${network.id}`, () => firstAppearances(slice, countScripts(slice)));
   const change = probableChange(view, transaction, first);
   const inputs = [];

@@ -53,7 +53,8 @@ export function summariseChain(file: CaseFile, network: BitcoinNetwork, view: Ch
   const { headers, slice } = view;
   const hashOf = (header: number) => headers.hashes.subarray(header * 32, header * 32 + 32);
   // The genesis header is the program's own knowledge: alone it is no tip of this case.
-  const tip = headers.tip !== -1 && file.chain.hasHeader(network.id, hashOf(headers.tip)) ? headers.tip : -1;
+  const isGenesis = headers.tip !== -1 && displayHash(hashOf(headers.tip)) === displayHash(network.genesisHash);
+  const tip = isGenesis && !file.chain.hasHeader(network.id, network.genesisHash) ? -1 : headers.tip;
   const work = tip === -1 ? 0n : headers.chainWork(tip);
   const inRun = headers.anchors.filter((anchor) => tip !== -1 && headers.base(headers.find(anchor.hash) ?? -1) === headers.base(tip));
   const anchor = inRun.sort((a, b) => a.height - b.height).at(-1);
@@ -69,7 +70,7 @@ export function summariseChain(file: CaseFile, network: BitcoinNetwork, view: Ch
     tip: tip === -1 ? null : { height: headers.height[tip] as number, hash: displayHash(hashOf(tip)), time: headers.time[tip] as number },
     anchoredTo: anchor === undefined ? null : `${anchor.from}:${anchor.height}`,
     work: work.toString(),
-    cheap: network.training || stateWork(work).cheapToForge,
+    cheap: network.training || stateWork(work, network.cheapWork).cheapToForge,
     coverage: view.coverage.map((range) => ({ ...range })),
   };
 }

@@ -7,6 +7,7 @@ import { createCase, openCase } from './caseFile.ts';
 import type { LoggedEvent } from './chainLog.ts';
 import { matchCode } from './checkpoint.ts';
 import type { CaseFile, KeyRequest, Notice } from './openedCase.ts';
+import { nodePolicyOf, policyAct } from './nodePolicy.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { selfTestOfBuild, type SelfTestRecord } from './firstStart.ts';
 import { selfTest } from './selfTest.ts';
@@ -64,6 +65,13 @@ export function caseCalls(host: Host, session: CaseSession, selfTests: readonly 
     'case.rekey': async ({ passphrase }) => {
       await session.current().rekey(passphrase);
       return slots();
+    },
+    'case.policy': () => ({ node: nodePolicyOf(session.current().journal) }),
+    'case.setPolicy': ({ node, reason }) => {
+      const file = session.current();
+      const { name, payload } = policyAct(file.journal, node, reason);
+      file.act(name, payload);
+      return { node: nodePolicyOf(file.journal) };
     },
     'case.selfTest': async (_input, work) => {
       const result = await selfTest(host, selfTests, work);

@@ -3,11 +3,21 @@
 import type { Connection } from './connection.ts';
 
 const PART_BYTES = 4 << 20;
+const HEADER_BYTES = 80;
+/** Offset of the block timestamp in a header. */
+const TIME_AT = 68;
+/** Whole headers, about as much as a part of a column. */
+const PACK_BYTES = HEADER_BYTES * 50_000;
 
 export interface HeaderRow {
   readonly hash: Uint8Array;
   readonly raw: Uint8Array;
   readonly source: number;
+}
+/** How many headers a chain has: those of small sources singly, those of archives in packs. */
+export interface HeaderCount {
+  readonly single: number;
+  readonly packs: number;
 }
 export interface AnchorRow {
   readonly height: number;
@@ -57,7 +67,20 @@ export interface RawTransactionRow {
 type Withdrawn = readonly number[] | undefined;
 
 const LIVE = "source IN (SELECT id FROM source WHERE state <> 'withdrawn')";
+/** What an abandoned question brought is kept and left out, like the rows of a withdrawn source. */
+const STANDING =
+  "segment NOT IN (SELECT segment FROM question_segment JOIN question ON question.id = question_segment.question WHERE question.state = 'abandoned')";
 const without = (withdrawn: Withdrawn): string => (withdrawn === undefined ? LIVE : `source NOT IN (${withdrawn.map(Number).join(',')})`);
+
+function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
 
 export type ChainStore = ReturnType<typeof openChainStore>;
 
@@ -82,26 +105,73 @@ export function openChainStore(connection: Connection) {
   };
   return {
     chains: (): string[] =>
-      (connection.prepare(`SELECT DISTINCT chain FROM header WHERE ${LIVE} ORDER BY chain`).all() as { chain: string }[]).map(
-        (row) => row.chain,
-      ),
+      connection
+        .prepare(`SELECT chain FROM header WHERE ${LIVE} UNION SELECT chain FROM header_pack WHERE ${LIVE} ORDER BY chain`)
+        .pluck()
+        .all() as string[],
     addHeader(chain: string, row: HeaderRow): boolean {
       return insertHeader.run(chain, row.hash, row.raw, row.source).changes > 0;
     },
-    /** The same header stands once for each source that gave it. */
-    headers: (chain: string, withdrawn?: readonly number[]): HeaderRow[] =>
-      connection
-        .prepare(`SELECT hash, raw, source FROM header WHERE chain = ? AND ${without(withdrawn)} ORDER BY id`)
-        .all(chain) as HeaderRow[],
+    /** Many headers of one source as records of 80 bytes one behind the other; an archive brings hundreds of thousands. */
+    addHeaderPack(chain: string, source: number, records: Uint8Array): void {
+      const insert = connection.prepare('INSERT INTO header_pack (chain, source, count, data) VALUES (?,?,?,?)');
+      for (let at = 0; at < records.length; at += PACK_BYTES) {
+        const data = records.subarray(at, at + PACK_BYTES);
+        insert.run(chain, source, data.length / HEADER_BYTES, data);
+      }
+    },
+    /**
+     * Records of 80 bytes of every header, single ones before packs, each in the order taken in; one that several sources gave
+     * stands several times. `until` cuts both lists where a run saw them end.
+     */
+    headerRecords(chain: string, withdrawn?: readonly number[], until?: HeaderCount): Uint8Array {
+      const singles = connection
+        .prepare(`SELECT raw FROM header WHERE chain = ? AND ${without(withdrawn)} ORDER BY id LIMIT ?`)
+        .pluck()
+        .all(chain, until?.single ?? -1) as Uint8Array[];
+      const packs = connection
+        .prepare(`SELECT data FROM header_pack WHERE chain = ? AND ${without(withdrawn)} ORDER BY id LIMIT ?`)
+        .pluck()
+        .all(chain, until?.packs ?? -1) as Uint8Array[];
+      return joinBytes([...singles, ...packs]);
+    },
+    headerCount(chain: string, withdrawn?: readonly number[]): HeaderCount {
+      const count = (table: string) =>
+        connection
+          .prepare(`SELECT count(*) FROM ${table} WHERE chain = ? AND ${without(withdrawn)}`)
+          .pluck()
+          .get(chain) as number;
+      return { single: count('header'), packs: count('header_pack') };
+    },
+    /** The same, by the source that gave them. */
+    headersBySource(chain: string): { readonly source: number; readonly records: Uint8Array }[] {
+      const bySource = new Map<number, Uint8Array[]>();
+      for (const [table, column] of [
+        ['header', 'raw'],
+        ['header_pack', 'data'],
+      ] as const) {
+        const rows = connection.prepare(`SELECT source, ${column} AS bytes FROM ${table} WHERE chain = ? AND ${LIVE} ORDER BY id`);
+        for (const row of rows.iterate(chain) as IterableIterator<{ source: number; bytes: Uint8Array }>) {
+          const held = bySource.get(row.source);
+          if (held === undefined) bySource.set(row.source, [row.bytes]);
+          else held.push(row.bytes);
+        }
+      }
+      return [...bySource].sort(([a], [b]) => a - b).map(([source, parts]) => ({ source, records: joinBytes(parts) }));
+    },
     hasHeader: (chain: string, hash: Uint8Array): boolean => findHeader.get(chain, hash) !== undefined,
+    hasHeaderPacks: (chain: string): boolean =>
+      connection.prepare(`SELECT 1 FROM header_pack WHERE chain = ? AND ${LIVE}`).get(chain) !== undefined,
     /** Block timestamp of the newest of the last headers taken in, as RFC 3339, or null; read at each opening, so not of all. */
     newestHeaderTime(): string | null {
-      const little = 'hex(substr(raw, 72, 1)) || hex(substr(raw, 71, 1)) || hex(substr(raw, 70, 1)) || hex(substr(raw, 69, 1))';
-      const newest = connection
-        .prepare(`SELECT max(${little}) FROM (SELECT raw FROM header WHERE ${LIVE} ORDER BY id DESC LIMIT 5000)`)
-        .pluck()
-        .get() as string | null;
-      return newest === null ? null : new Date(Number.parseInt(newest, 16) * 1000).toISOString();
+      const last = connection.prepare(`SELECT raw FROM header WHERE ${LIVE} ORDER BY id DESC LIMIT 5000`).pluck().all() as Uint8Array[];
+      const packs = connection.prepare(`SELECT data FROM header_pack WHERE ${LIVE} ORDER BY id DESC LIMIT 2`).pluck().all() as Uint8Array[];
+      let newest = -1;
+      for (const records of [...last, ...packs]) {
+        const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
+        for (let at = 0; at < records.length; at += HEADER_BYTES) newest = Math.max(newest, view.getUint32(at + TIME_AT, true));
+      }
+      return newest === -1 ? null : new Date(newest * 1000).toISOString();
     },
     addAnchor(chain: string, anchor: AnchorRow, source: number): void {
       connection
@@ -132,13 +202,7 @@ export function openChainStore(connection: Connection) {
       const parts = readColumn.all(segment, name) as Uint8Array[];
       const [only] = parts;
       if (parts.length === 1 && only !== undefined && only.byteOffset % 8 === 0) return only;
-      const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-      let at = 0;
-      for (const part of parts) {
-        whole.set(part, at);
-        at += part.length;
-      }
-      return whole;
+      return joinBytes(parts);
     },
     /** Bytes [start, start + length) of a column, reading only the parts that hold them. */
     columnRange(segment: number, name: string, start: number, length: number): Uint8Array {
@@ -177,9 +241,12 @@ export function openChainStore(connection: Connection) {
     /** A block stands once for each source that gave it; several rows may share one segment's columns. */
     blocks: (chain: string, withdrawn?: readonly number[]): BlockRow[] =>
       connection
-        .prepare(`SELECT ${blockColumns} FROM block WHERE chain = ? AND ${without(withdrawn)} ORDER BY id`)
+        .prepare(`SELECT ${blockColumns} FROM block WHERE chain = ? AND ${without(withdrawn)} AND ${STANDING} ORDER BY id`)
         .all(chain)
         .map(reviveBlock),
+    /** Id of the newest block row of a live source, or 0. */
+    lastBlock: (chain: string): number =>
+      (connection.prepare(`SELECT coalesce(max(id), 0) FROM block WHERE chain = ? AND ${LIVE}`).pluck().get(chain) as number) ?? 0,
     completeBlocks: (chain: string, hash: Uint8Array): BlockRow[] => findBlocks.all(chain, hash).map(reviveBlock),
     keepRaw(chain: string, row: RawTransactionRow): void {
       connection

@@ -22,6 +22,8 @@ import type { FolderLock } from './folderLock.ts';
 import { openKeyring, type SlotDescription } from './keyring.ts';
 import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';
 import { openMeta } from './meta.ts';
+import { openQuestionStore, type QuestionStore } from './questionStore.ts';
+import { nodePolicyOf } from './nodePolicy.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
 
@@ -57,6 +59,7 @@ export interface CaseFile {
   readonly edits: Edits;
   readonly sources: SourceStore;
   readonly chain: ChainStore;
+  readonly questions: QuestionStore;
   readonly labels: LabelStore;
   readonly runs: RunStore;
   readonly merges: MergeStore;
@@ -75,6 +78,8 @@ export interface CaseFile {
   signer(): Promise<Signer>;
   checkpoint(): Promise<Checkpoint>;
   isTraining(): boolean;
+  /** Canonical address of the one chain node that the case allows, or null. */
+  nodePolicy(): string | null;
   /** Flushes, signs a checkpoint where a key is at hand, and frees the folder. */
   close(): Promise<Checkpoint | null>;
   /** Frees everything without a checkpoint; for a process that must end. */
@@ -192,6 +197,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     act,
     edits: openEdits(journal, inTransaction),
     chain,
+    questions: openQuestionStore(connection),
     labels: openLabelStore(connection),
     runs: openRunStore(connection),
     merges: openMergeStore(connection),
@@ -218,6 +224,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
       if (at >= 0) notices.splice(at, 1);
     },
     signer: theSigner,
+    nodePolicy: () => nodePolicyOf(journal).address,
     isTraining: () => sources.list().some((source) => source.training && source.state !== 'withdrawn'),
     async close() {
       if (ended) return null;

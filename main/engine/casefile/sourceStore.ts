@@ -34,7 +34,7 @@ export interface CoverageRow {
   readonly chain: string;
   readonly low: number;
   readonly high: number;
-  readonly scope: 'blocks' | 'headers' | 'transactions';
+  readonly scope: 'blocks' | 'headers' | 'transactions' | 'archive' | 'node';
 }
 export interface RefusedRow {
   readonly hash: string;
@@ -83,6 +83,15 @@ export function openSourceStore(connection: Connection) {
     },
     setState(id: number, state: SourceState): void {
       connection.prepare('UPDATE source SET state = ? WHERE id = ?').run(state, id);
+    },
+    /** What is known of a source that goes on growing: an archive a node still writes to, or a node. */
+    update(id: number, now: { readonly request: unknown; readonly size: string; readonly result: unknown }): void {
+      connection
+        .prepare('UPDATE source SET request = ?, size = ?, result = ? WHERE id = ?')
+        .run(JSON.stringify(now.request), now.size, JSON.stringify(now.result), id);
+    },
+    updateFile(id: number, now: { readonly path: string; readonly size: number; readonly modified: number }): void {
+      connection.prepare('UPDATE source_file SET path = ?, size = ?, modified = ? WHERE id = ?').run(now.path, now.size, now.modified, id);
     },
     list: (): SourceRow[] => connection.prepare(`SELECT ${columns} FROM source ORDER BY id`).all().map(revive),
     byPublicId(publicId: string): SourceRow | undefined {

@@ -22,9 +22,25 @@ export type ScriptType =
   | 'p2tr'
   | 'anchor'
   | 'witness_unknown'
+  /** Litecoin: the output that carries all coins of the extension block on to the next block. */
+  | 'mweb_hogaddr'
+  /** Litecoin: an output that moves its coins into the extension block, where amounts and owners are hidden. */
+  | 'mweb_pegin'
   | 'multisig'
   | 'nulldata'
   | 'nonstandard';
+
+export interface Capabilities {
+  readonly verified: readonly VerifiedCode[];
+  readonly notVerified: readonly NotVerifiedCode[];
+}
+export type VerifiedCode = 'work' | 'targets' | 'merkle' | 'witness';
+/**
+ * `scripts`: signatures and spending conditions; `undoValues`: amounts known from undo files alone; `blockSignatures`: who signed
+ * a signet block; `mwebBlock`: the extension block's bytes, which the header does not commit to directly; `mwebAmounts`: amounts
+ * and owners inside it; `mwebPaths`: which coins that went in came out where.
+ */
+export type NotVerifiedCode = 'scripts' | 'undoValues' | 'blockSignatures' | 'mwebBlock' | 'mwebAmounts' | 'mwebPaths';
 
 /** One UTXO chain and its parameter set, e.g. Bitcoin mainnet. */
 export interface UtxoChain extends Registered {
@@ -43,6 +59,8 @@ export interface UtxoChain extends Registered {
   readScript(script: Uint8Array): ScriptReading;
   /** The script of an address; throws `chain.badAddress` with the reason. */
   scriptOfAddress(address: string): Uint8Array;
+  /** What the program checks on this chain and what it does not: codes, whose sentences are in the locale files. */
+  readonly capabilities: Capabilities;
   /** Newly created coins of a block, in the smallest unit. */
   subsidy(height: number): bigint;
 }

@@ -1,10 +1,14 @@
 // The door of chains/: the registry of chains, and what the bitcoin family can do with bytes. Nothing in here
 // reads a file, a clock or a network. Hashes are in internal byte order unless a name says "display" or the
-// value is text; amounts are satoshi as bigint.
+// value is text; amounts are the smallest unit as bigint (10^-8 of a coin on every network of the family).
 import { defineRegistry } from '../kernel/index.ts';
-import { BITCOIN_NETWORKS, type BitcoinNetwork } from './bitcoin/networks.ts';
+import { LITECOIN_NETWORKS } from './bitcoin/litecoinNetworks.ts';
+import { BITCOIN, REGTEST, SIGNET, TESTNET3, TESTNET4 } from './bitcoin/networks.ts';
+import type { BitcoinNetwork } from './bitcoin/parameters.ts';
 import type { UtxoChain } from './family.ts';
 
+/** Every network of the bitcoin family, Litecoin's included: new ones are listed here. */
+export const BITCOIN_NETWORKS: readonly BitcoinNetwork[] = [BITCOIN, TESTNET3, TESTNET4, SIGNET, REGTEST, ...LITECOIN_NETWORKS];
 export const CHAINS = defineRegistry<UtxoChain>('chain', BITCOIN_NETWORKS);
 
 const BY_NAME = new Map(BITCOIN_NETWORKS.map((network) => [network.name, network]));
@@ -15,7 +19,7 @@ export function bitcoinNetwork(idOrName: string): BitcoinNetwork | undefined {
   return BY_ID.get(idOrName) ?? BY_NAME.get(idOrName);
 }
 
-export type { ScriptReading, ScriptType, UtxoChain } from './family.ts';
+export type { Capabilities, NotVerifiedCode, ScriptReading, ScriptType, UtxoChain, VerifiedCode } from './family.ts';
 export {
   type Frame,
   type FrameFinding,
@@ -30,6 +34,7 @@ export {
 } from './bitcoin/blockFiles.ts';
 export { type BlockColumns, newColumns } from './bitcoin/columns.ts';
 export { hash160 } from './bitcoin/script.ts';
+export { HashIndex } from './bitcoin/hashIndex.ts';
 export { type HashKernel, activeKernel, loadKernel, nodeKernel, wasmKernel } from './bitcoin/hashKernel.ts';
 export {
   type Anchor,
@@ -38,7 +43,6 @@ export {
   type HeaderState,
   type WorkStatement,
   buildHeaderChain,
-  CHEAP_WORK,
   stateWork,
 } from './bitcoin/headerChain.ts';
 export {
@@ -61,17 +65,10 @@ export {
   merkleDepth,
   merkleRoot,
 } from './bitcoin/merkle.ts';
-export {
-  BITCOIN,
-  BITCOIN_NETWORKS,
-  type BitcoinNetwork,
-  type Checkpoint,
-  REGTEST,
-  type RetargetRules,
-  SIGNET,
-  TESTNET3,
-  TESTNET4,
-} from './bitcoin/networks.ts';
+export { LITECOIN, LITECOIN_REGTEST, LITECOIN_TESTNET } from './bitcoin/litecoinNetworks.ts';
+export { BITCOIN, CHEAP_WORK, REGTEST, SIGNET, TESTNET3, TESTNET4 } from './bitcoin/networks.ts';
+export type { BitcoinNetwork, Checkpoint, RetargetRules, WorkHash } from './bitcoin/parameters.ts';
+export { BITCOIN_FORM, LITECOIN_FORM, type TransactionForm } from './bitcoin/transactionForm.ts';
 export {
   type ElectrumMerkle,
   type InclusionProof,
@@ -82,7 +79,10 @@ export {
   readMerkleBlock,
 } from './bitcoin/proofs.ts';
 export { type Transaction, type TransactionInput, type TransactionOutput, decodeTransaction } from './bitcoin/transaction.ts';
+export { proveWorkAhead, workHashOf } from './bitcoin/scryptWork.ts';
 export { headerHashes, txidsOf, wtxidsOf } from './bitcoin/txids.ts';
 export { type UndoCoin, type UndoColumns, decodeUndo, encodeUndo, newUndoColumns, readUndo } from './bitcoin/undo.ts';
+export { pickUndo, type UndoPick } from './bitcoin/undoPick.ts';
+export { type Obfuscation, obfuscationOf } from './bitcoin/xorKey.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
 export { chainSelfTests } from './bitcoin/selfTest.ts';

@@ -77,13 +77,13 @@ export async function gather(
     const trust = new Set<string>();
     const transactions: Record<string, string[]> = {};
     for (const policy of run.result.policies) {
-      if (!isProofCarrying(policy)) {
+      if (!isProofCarrying(run.view, policy)) {
         frame.notProofCarrying.push(listed(run.view, policy));
         continue;
       }
       transactions[policy.policy] = Array.from(policy.touched, (transaction) => txidOf(run.view, transaction));
       const { traced, all } = reliedOn(run.view, run.result, policy);
-      for (const transaction of all) addProof(file, run.view, proofs, transaction);
+      for (const transaction of all) if (run.view.isProven(transaction)) addProof(file, run.view, proofs, transaction);
       for (const transaction of traced)
         for (const value of valuesOnTrust(run.view, transaction)) {
           trust.add(value.outpoint);

@@ -2,7 +2,7 @@
 // (SPEC.md [H1]). It reads the case and writes nothing.
 import { displayHash } from '../../../shared/model/bytes.ts';
 import type { CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, bitcoinNetwork, CHEAP_WORK, HEADER_BYTES, type HeaderChain } from '../chains/index.ts';
+import { type BitcoinNetwork, bitcoinNetwork, HEADER_BYTES, type HeaderChain } from '../chains/index.ts';
 import { headerChainOf } from '../trace/index.ts';
 import { compareText } from './bag/order.ts';
 import type { BlockProof, HeaderSegment } from './bag/payload.ts';
@@ -60,7 +60,7 @@ function segment(
     name: network.name,
     training: network.training,
     // What follows the anchor is what a forger would have to redo: the anchor itself is known ([H3]).
-    cheap: network.training || work - anchorWork < CHEAP_WORK,
+    cheap: network.training || work - anchorWork < network.cheapWork,
     tipHeight: to,
     from,
     anchor: { kind, hash: hashAt(from) },

@@ -65,6 +65,7 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
       tip: { height: segment.tipHeight, hash: segment.tip.hash },
       work: segment.work.toString(),
       cheap: segment.cheap,
+      notVerified: bitcoinNetwork(segment.chain)?.capabilities.notVerified ?? [],
     })),
     sources: file.sources
       .list()
@@ -169,7 +170,7 @@ function reportRun(file: CaseFile, gathered: Gathered, run: ComputedRun, registe
         feesSat: BigInt(outcome.feesSat),
         totalSat: BigInt(outcome.totalSat),
         transactions: policy.touched.length,
-        proofCarrying: isProofCarrying(policy),
+        proofCarrying: isProofCarrying(view, policy),
       };
     }),
     transfers,

@@ -5,6 +5,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
 import { bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
+import { takeInArchive } from './archiveSource.ts';
 import { refreshCoverage } from './coverage.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Progress } from './material.ts';
 import { probePath, recognise } from './recognise.ts';
@@ -48,6 +49,11 @@ export function intakeCalls(
             continue;
           }
           const probe = probePath(path);
+          if (input.archive) {
+            const { chain, anchor, exhibit } = input;
+            results.push(await takeInArchive(host, file, { name, path, chain, anchor, exhibit }, work));
+            continue;
+          }
           const importer = recognise(probe);
           const material = await importer.read(probe, work);
           opened.push({ name, importer, material });

@@ -10,6 +10,7 @@ import {
   merkleRoot,
   newColumns,
   readBlock,
+  type TransactionForm,
   txidsOf,
   wtxidsOf,
 } from '../chains/index.ts';
@@ -19,12 +20,15 @@ import type { SpentOutputs } from './segments.ts';
 export interface BlockReader {
   read(place: BlockPlace): Uint8Array;
   readonly columns: BlockColumns;
+  /** How blocks of the network may look. */
+  readonly form: TransactionForm;
 }
 
-export function newBlockReader(material: Material): BlockReader {
+export function newBlockReader(material: Material, form: TransactionForm): BlockReader {
   let buffer = new Uint8Array(1 << 20);
   return {
     columns: newColumns(),
+    form,
     read(place) {
       if (buffer.length < place.length) buffer = new Uint8Array(place.length * 2);
       const block = buffer.subarray(0, place.length);
@@ -49,9 +53,9 @@ export interface CheckedBlock {
 /** Block `number` of the material, or the reason why it is refused where not even its structure holds. */
 export function checkBlock(material: Material, reader: BlockReader, number: number): CheckedBlock | string {
   const bytes = reader.read(material.blocks[number] as BlockPlace);
-  const { columns } = reader;
+  const { columns, form } = reader;
   try {
-    readBlock(bytes, columns);
+    readBlock(bytes, columns, form);
   } catch (error) {
     if (error instanceof Fault) return `body:${error.parameters.reason}`;
     throw error;
@@ -59,7 +63,7 @@ export function checkBlock(material: Material, reader: BlockReader, number: numb
   const txids = txidsOf(bytes, columns);
   const claimed = claimedHeight(bytes, columns);
   const refusal = refusalOf(bytes, columns, txids);
-  const undo = refusal === null && material.undo !== null ? material.undo(number, bytes.subarray(4, 36), spentCounts(columns)) : null;
+  const undo = refusal === null && material.undo !== null ? material.undo(number, bytes.subarray(4, 36), spentCounts(columns), form) : null;
   return { bytes, columns, txids, undo, claimed, refusal };
 }
 

@@ -2,7 +2,7 @@
 // bytes that frame blocks, which test networks share (docs/FORMATS.md §1).
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile } from '../casefile/index.ts';
-import { BITCOIN_NETWORKS, type BitcoinNetwork, bitcoinNetwork, HEADER_BYTES, sha256d } from '../chains/index.ts';
+import { BITCOIN_NETWORKS, type BitcoinNetwork, bitcoinNetwork, HashIndex, HEADER_BYTES, headerHashes, sha256d } from '../chains/index.ts';
 import type { Material } from './material.ts';
 
 export function* recordsOf(headers: Uint8Array): Generator<Uint8Array> {
@@ -37,13 +37,15 @@ export function decideChain(file: CaseFile, material: Material, asked: string | 
   const held = file.chain.chains();
   const marks = landmarks();
   const candidates = new Set<string>();
+  const packed = new Map(held.filter((chain) => file.chain.hasHeaderPacks(chain)).map((chain) => [chain, packedHeaders(file, chain)]));
+  const holds = (chain: string, hash: Uint8Array) => file.chain.hasHeader(chain, hash) || packed.get(chain)?.(hash) === true;
   let headers = 0;
   for (const header of headersOf(material)) {
     headers++;
     for (const hash of [sha256d(header), header.subarray(4, 36)]) {
       const landmark = marks.get(Buffer.from(hash).toString('hex'));
       if (landmark !== undefined) candidates.add(landmark);
-      for (const chain of held) if (!candidates.has(chain) && file.chain.hasHeader(chain, hash)) candidates.add(chain);
+      for (const chain of held) if (!candidates.has(chain) && holds(chain, hash)) candidates.add(chain);
     }
   }
   // Proofs that name only a height, and lone transactions, belong to the one chain the case already has.
@@ -53,6 +55,14 @@ export function decideChain(file: CaseFile, material: Material, asked: string | 
   if (network !== undefined) return network;
   const hint = BITCOIN_NETWORKS.find(({ magic }) => material.magic !== null && Buffer.compare(magic, material.magic) === 0);
   throw new Fault('usage.chainRequired', { file: name, known, hint: hint?.name ?? '' });
+}
+
+/** Look-up among the headers that archives brought, which no row names. */
+function packedHeaders(file: CaseFile, chain: string): (hash: Uint8Array) => boolean {
+  const hashes = headerHashes(file.chain.headerRecords(chain));
+  const index = new HashIndex(hashes, hashes.length / 32);
+  for (let i = 0; i < hashes.length / 32; i++) index.addIfAbsent(i);
+  return (hash) => index.find(hash, 0) !== undefined;
 }
 
 /** Marks of other networks, to keep their blocks out of this one. */

@@ -1,10 +1,34 @@
 // Intake's door: bytes in. Files are opened read-only and never changed.
+export { openArchiveBlocks } from './archiveSource.ts';
+export { type Archive, openArchive } from './archive/archive.ts';
 export { type BagIntake, describeLabels, intakeCalls, labelCalls } from './calls.ts';
+export type { BlockStore, BlockUndo, ReadBlock } from './blockStore.ts';
+export {
+  beginNodeSession,
+  type JudgedNodeHeaders,
+  judgeNodeHeaders,
+  type KnownHeaders,
+  knownOf,
+  type Node,
+  type NodeHeaders,
+  type NodeSession,
+  nodeStore,
+  type NodeStoreOptions,
+  openNode,
+  type Place,
+  requestsDigest,
+  requestsOf,
+  type RequestRun,
+  type RequestSummary,
+  syncHeaders,
+  withNode,
+} from './node/index.ts';
 export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
 export { importers, probePath, recognise } from './recognise.ts';
 export { createScriptTable, type ScriptTable } from './scriptTable.ts';
-export { createSegmentWriter, NO_UNDO, readSegment, type Segment } from './segments.ts';
+export { createSegmentWriter, NO_HEIGHT, NO_UNDO, readSegment, type Segment, type SpentOutputs } from './segments.ts';
 export { openSourceFile } from './sourceFile.ts';
+export type { SourceBlocks } from './sourceBlocks.ts';
 export { chainOfRecords } from './sourceHeaders.ts';
 export type { BagNote, TakeInResult } from './result.ts';
 export { type Prepared, takeIn } from './takeIn.ts';

@@ -1,6 +1,7 @@
 // What an importer finds in the paths it is given, before anything is judged: places of blocks, header records,
 // transactions, proofs, labels. Reading a format ends here; checking it against a chain begins in takeIn.ts.
 import type { ParsedLabels } from '../labels/index.ts';
+import type { TransactionForm } from '../chains/index.ts';
 import type { Registered, Work } from '../kernel/index.ts';
 import type { SourceFile } from './sourceFile.ts';
 import type { SpentOutputs } from './segments.ts';
@@ -35,6 +36,13 @@ export interface RejectedRow {
   readonly text: string;
 }
 
+export type UndoOfBlock = (
+  block: number,
+  previousHash: Uint8Array,
+  spentPerTransaction: readonly number[],
+  form: TransactionForm,
+) => SpentOutputs | null;
+
 export interface Material {
   readonly files: readonly SourceFile[];
   readonly blocks: readonly BlockPlace[];
@@ -47,7 +55,7 @@ export interface Material {
   /** Network magic the files were framed with, if any; a hint for a message, never a decision. */
   readonly magic: Uint8Array | null;
   /** What a block's inputs spent, from undo data; null where there is none for this block. */
-  readonly undo: ((block: number, previousHash: Uint8Array, spentPerTransaction: readonly number[]) => SpentOutputs | null) | null;
+  readonly undo: UndoOfBlock | null;
 }
 
 export const EMPTY_MATERIAL: Material = {

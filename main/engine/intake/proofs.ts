@@ -3,7 +3,7 @@
 import { displayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, checkBranch, HEADER_BYTES, readTransaction, sha256d, txidsOf } from '../chains/index.ts';
+import { type BitcoinNetwork, checkBranch, HEADER_BYTES, newColumns, readTransaction, sha256d, txidsOf } from '../chains/index.ts';
 import type { InclusionProof, Material, RejectedRow } from './material.ts';
 import { createSegmentWriter } from './segments.ts';
 import type { JudgedHeaders } from './sourceHeaders.ts';
@@ -47,7 +47,7 @@ export function takeInProofs(
   }[] = [];
 
   material.transactions.forEach((transaction, row) => {
-    const columns = readTransaction(transaction.bytes);
+    const columns = readTransaction(transaction.bytes, newColumns(), network.transactionForm);
     const txid = txidsOf(transaction.bytes, columns);
     const id = displayHash(txid);
     const proof = proofs.get(id)?.shift();
@@ -67,6 +67,7 @@ export function takeInProofs(
       checkBranch({
         txid,
         transaction: transaction.bytes,
+        form: network.transactionForm,
         position: proof.position,
         branch: proof.branch,
         merkleRoot: record.subarray(36, 68),

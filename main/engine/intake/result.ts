@@ -13,7 +13,7 @@ export interface BagNote {
 
 export interface TakeInResult {
   readonly source: string;
-  readonly mode: 'takenIn' | 'archive' | 'transactions' | 'headers' | 'labels' | 'bag';
+  readonly mode: 'takenIn' | 'archive' | 'node' | 'transactions' | 'headers' | 'labels' | 'bag';
   readonly chain: string | null;
   readonly blocks: number;
   readonly accepted: number;

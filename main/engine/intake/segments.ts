@@ -7,6 +7,7 @@ import { createScriptTable, type ScriptTable } from './scriptTable.ts';
 
 /** Marks an input without undo data in `undoValue`. */
 export const NO_UNDO = 0xffff_ffff_ffff_ffffn;
+export const NO_HEIGHT = 0xffff_ffff;
 
 /** Columns of one segment; numbers of inputs, outputs and scripts are local to it. Script 0 means none. */
 export interface Segment {
@@ -29,6 +30,8 @@ export interface Segment {
   readonly scriptBytes: Uint8Array;
   readonly undoValue: BigUint64Array | null;
   readonly undoScript: Uint32Array | null;
+  /** Height at which a spent output was made, as undo data say, or NO_HEIGHT. */
+  readonly undoHeight: Uint32Array | null;
 }
 
 /** A growable buffer of fixed-width numbers. */
@@ -63,6 +66,8 @@ const values = (room: number) => new Growing((n) => new BigUint64Array(n), room)
 export interface SpentOutputs {
   readonly count: number;
   readonly valueSat: BigUint64Array;
+  /** Heights of the blocks that made them. */
+  readonly height: Uint32Array;
   readonly scriptStart: Uint32Array;
   readonly scriptEnd: Uint32Array;
   readonly scripts: Uint8Array;
@@ -81,6 +86,7 @@ export function createSegmentWriter(keepRaw: boolean) {
   const outScript = words(1 << 16);
   const undoValue = values(16);
   const undoScript = words(16);
+  const undoHeight = words(16);
   const raw = bytes(keepRaw ? 1 << 20 : 0);
   let scripts: ScriptTable = createScriptTable();
   let anyUndo = false;
@@ -97,13 +103,16 @@ export function createSegmentWriter(keepRaw: boolean) {
     get rawBytes() {
       return raw.length;
     },
-    /** Adds a block's transactions; `chosen` limits it to some positions, for blocks of which only those are proven. */
+    /**
+     * Adds a block's transactions, or with `chosen` a single transaction of a block that is not held whole: its position, and where
+     * it begins in its block.
+     */
     add(
       block: Uint8Array,
       columns: BlockColumns,
       txids: Uint8Array,
       undo: SpentOutputs | null,
-      chosen?: { readonly position: number },
+      chosen?: { readonly position: number; readonly at?: number },
     ): { txFirst: number; rawAt: number } {
       const txFirst = txInEnd.length;
       const rawAt = raw.length;
@@ -118,7 +127,7 @@ export function createSegmentWriter(keepRaw: boolean) {
       for (let tx = 0; tx < columns.txCount; tx++) {
         push(txInEnd, inBase + (columns.txInStart[tx + 1] as number));
         push(txOutEnd, outBase + (columns.txOutStart[tx + 1] as number));
-        push(txAt, columns.txStart[tx] as number);
+        push(txAt, (columns.txStart[tx] as number) + (chosen?.at ?? 0));
         push(txBytes, (columns.txEnd[tx] as number) - (columns.txStart[tx] as number));
         if (chosen !== undefined) {
           positions = true;
@@ -143,7 +152,7 @@ export function createSegmentWriter(keepRaw: boolean) {
         scriptStore[at] = scripts.intern(block, columns.outScriptStart[output] as number, columns.outScriptEnd[output] as number);
       }
       outScript.length += columns.outCount;
-      addUndo(columns.inCount, undo);
+      addUndo(columns.inCount, undo, chosen === undefined || chosen.position === 0 ? 1 : 0);
       return { txFirst, rawAt };
     },
     /** Writes the segment inside the caller's transaction and empties the collector. */
@@ -164,7 +173,7 @@ export function createSegmentWriter(keepRaw: boolean) {
         ['scriptBytes', scripts.bytes()],
       ];
       if (positions) columns.push(['txPosition', txPosition.bytes()]);
-      if (anyUndo) columns.push(['undoValue', undoValue.bytes()], ['undoScript', undoScript.bytes()]);
+      if (anyUndo) columns.push(['undoValue', undoValue.bytes()], ['undoScript', undoScript.bytes()], ['undoHeight', undoHeight.bytes()]);
       if (keepRaw) columns.push(['raw', raw.bytes()]);
       const digest = sha256Hex(columns.map(([name, data]) => `${name} ${sha256Hex(data)}\n`).join(''));
       const segment = file.chain.addSegment({
@@ -176,7 +185,21 @@ export function createSegmentWriter(keepRaw: boolean) {
         digest,
       });
       for (const [name, data] of columns) file.chain.addColumn(segment, name, data);
-      for (const column of [txid, txInEnd, txOutEnd, txAt, txBytes, txPosition, inPrev, outValue, outScript, undoValue, undoScript, raw])
+      for (const column of [
+        txid,
+        txInEnd,
+        txOutEnd,
+        txAt,
+        txBytes,
+        txPosition,
+        inPrev,
+        outValue,
+        outScript,
+        undoValue,
+        undoScript,
+        undoHeight,
+        raw,
+      ])
         column.clear();
       // The next batch has about as many scripts: its table need not grow step by step.
       scripts = createScriptTable(Math.max(1024, scripts.count));
@@ -186,28 +209,26 @@ export function createSegmentWriter(keepRaw: boolean) {
     },
   };
 
-  function addUndo(inputs: number, undo: SpentOutputs | null): void {
+  /** `coinbases`: inputs at the front that undo data skip, the coinbase's. */
+  function addUndo(inputs: number, undo: SpentOutputs | null, coinbases: number): void {
     if (undo === null && !anyUndo) return;
     const before = inPrev.length / 36 - inputs;
     // Blocks before the first one with undo data get "none" for every input.
-    if (!anyUndo) {
-      undoValue.reserve(before).fill(NO_UNDO, 0, before);
-      undoScript.reserve(before).fill(0, 0, before);
-      undoValue.length = before;
-      undoScript.length = before;
-      anyUndo = true;
+    const from = anyUndo ? before : 0;
+    const count = before + inputs - from;
+    undoValue.reserve(count).fill(NO_UNDO, from, from + count);
+    undoScript.reserve(count).fill(0, from, from + count);
+    undoHeight.reserve(count).fill(NO_HEIGHT, from, from + count);
+    undoValue.length = undoScript.length = undoHeight.length = before + inputs;
+    anyUndo = true;
+    if (undo === null) return;
+    const [valueStore, scriptStore, heightStore] = [undoValue.reserve(0), undoScript.reserve(0), undoHeight.reserve(0)];
+    for (let i = 0; i < undo.count; i++) {
+      const at = before + coinbases + i;
+      valueStore[at] = undo.valueSat[i] as bigint;
+      scriptStore[at] = scripts.intern(undo.scripts, undo.scriptStart[i] as number, undo.scriptEnd[i] as number);
+      heightStore[at] = undo.height[i] as number;
     }
-    const valueStore = undoValue.reserve(inputs);
-    const scriptStore = undoScript.reserve(inputs);
-    valueStore.fill(NO_UNDO, before, before + inputs);
-    scriptStore.fill(0, before, before + inputs);
-    // Undo data skips the coinbase, whose single input comes first.
-    for (let i = 0; undo !== null && i < undo.count; i++) {
-      valueStore[before + 1 + i] = undo.valueSat[i] as bigint;
-      scriptStore[before + 1 + i] = scripts.intern(undo.scripts, undo.scriptStart[i] as number, undo.scriptEnd[i] as number);
-    }
-    undoValue.length = before + inputs;
-    undoScript.length = before + inputs;
   }
   return writer;
 }
@@ -228,6 +249,7 @@ export function readSegment(
   };
   const undoValue = optional('undoValue');
   const undoScript = optional('undoScript');
+  const undoHeight = optional('undoHeight');
   const txPosition = optional('txPosition');
   return {
     txCount: row.txCount,
@@ -246,5 +268,6 @@ export function readSegment(
     scriptBytes: column('scriptBytes'),
     undoValue: undoValue === null ? null : asValues(undoValue),
     undoScript: undoScript === null ? null : asWords(undoScript),
+    undoHeight: undoHeight === null ? null : asWords(undoHeight),
   };
 }

@@ -1,9 +1,19 @@
 // The headers of a source beside those of the case: judged as one chain before anything is written, then stored.
 import { Fault } from '../../../shared/model/fault.ts';
 import type { AnchorRow, CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, buildHeaderChain, type HeaderChain, HEADER_BYTES, sha256d, stateWork } from '../chains/index.ts';
+import {
+  type BitcoinNetwork,
+  buildHeaderChain,
+  type HeaderChain,
+  HEADER_BYTES,
+  headerHashes,
+  proveWorkAhead,
+  sha256d,
+  stateWork,
+} from '../chains/index.ts';
+import { breathe, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { foreignLandmarks, headersOf } from './decideChain.ts';
-import type { Material } from './material.ts';
+import type { Material, Progress } from './material.ts';
 import type { TakeInResult } from './result.ts';
 
 /**
@@ -41,14 +51,33 @@ export interface JudgedHeaders {
   refusal(header: number): string | null;
 }
 
+/** Where work is dear (scrypt), proves it piece by piece before the headers are judged as one, so that the job can be stopped. */
+export async function proveHeaderWork(network: BitcoinNetwork, material: Material, work: Work<Progress>): Promise<void> {
+  if (network.workHash === 'sha256d') return;
+  const headers = [...headersOf(material)];
+  const records = new Uint8Array(headers.length * HEADER_BYTES);
+  headers.forEach((header, i) => records.set(header.subarray(0, HEADER_BYTES), i * HEADER_BYTES));
+  await proveRecordWork(network, records, work);
+}
+
+/** The same for records of 80 bytes one behind the other. */
+export async function proveRecordWork(network: BitcoinNetwork, records: Uint8Array, work: Work<Progress>): Promise<void> {
+  if (network.workHash === 'sha256d') return;
+  for (const done of proveWorkAhead(network, records)) {
+    work.report({ phase: 'headers', done, total: records.length / HEADER_BYTES, unit: 'blocks' });
+    throwIfCancelled(work);
+    await breathe();
+  }
+}
+
 /** Judges the case's headers and the source's together. The genesis header is the program's own knowledge. Writes nothing. */
 export function judgeHeaders(file: CaseFile, network: BitcoinNetwork, material: Material, anchors: readonly AnchorRow[]): JudgedHeaders {
-  const known = file.chain.headers(network.id);
+  const known = file.chain.headerRecords(network.id);
   const extra = [...headersOf(material)];
-  const records = new Uint8Array((1 + known.length + extra.length) * HEADER_BYTES);
+  const records = new Uint8Array((1 + extra.length) * HEADER_BYTES + known.length);
   records.set(network.genesisHeader, 0);
-  known.forEach((row, i) => records.set(row.raw, (1 + i) * HEADER_BYTES));
-  extra.forEach((header, i) => records.set(header.subarray(0, HEADER_BYTES), (1 + known.length + i) * HEADER_BYTES));
+  records.set(known, HEADER_BYTES);
+  extra.forEach((header, i) => records.set(header.subarray(0, HEADER_BYTES), known.length + (1 + i) * HEADER_BYTES));
   const chain = chainOfRecords(network, records, anchors);
   const foreign = foreignRuns(network, chain);
   return {
@@ -114,10 +143,17 @@ export function keepHeaders(
 
 /** What the source's own headers reach, and what the run of headers they stand in hangs on: its anchor and its work. */
 export function describeHeaders(network: BitcoinNetwork, chain: HeaderChain, material: Material): TakeInResult['headers'] {
+  const records = [...headersOf(material)].map((record) => record.subarray(0, HEADER_BYTES));
+  return describeRecords(network, chain, new Uint8Array(Buffer.concat(records)));
+}
+
+/** The same for records of 80 bytes one behind the other. */
+export function describeRecords(network: BitcoinNetwork, chain: HeaderChain, records: Uint8Array): TakeInResult['headers'] {
   let from: number | null = null;
   let highest = -1;
-  for (const record of headersOf(material)) {
-    const header = chain.find(sha256d(record)) ?? -1;
+  const hashes = headerHashes(records);
+  for (let at = 0; at < hashes.length; at += 32) {
+    const header = chain.find(hashes.subarray(at, at + 32)) ?? -1;
     const height = chain.height[header] ?? -1;
     if (height < 0) continue;
     from = from === null ? height : Math.min(from, height);
@@ -137,6 +173,6 @@ export function describeHeaders(network: BitcoinNetwork, chain: HeaderChain, mat
     to,
     anchoredTo: anchor === undefined ? null : `${anchor.from}:${anchor.height}`,
     work: work.toString(),
-    cheap: network.training || stateWork(work).cheapToForge,
+    cheap: network.training || stateWork(work, network.cheapWork).cheapToForge,
   };
 }

@@ -10,7 +10,7 @@ import { freeId, identify, type Identity, sizeOf } from './identify.ts';
 import type { Importer, Material, Progress } from './material.ts';
 import { takeInProofs } from './proofs.ts';
 import type { BagNote, TakeInResult } from './result.ts';
-import { anchorsWith, describeHeaders, judgeHeaders, keepHeaders, parseAnchor } from './sourceHeaders.ts';
+import { anchorsWith, describeHeaders, judgeHeaders, keepHeaders, parseAnchor, proveHeaderWork } from './sourceHeaders.ts';
 import { takeInBlocks } from './takeInBlocks.ts';
 
 /** Sources up to this size keep their raw bytes in the case, so that the medium can be put away. */
@@ -56,6 +56,7 @@ export async function takeIn(
   refuseMixing(file, network, request.name);
   const stated = [...parseAnchor(request.anchor), ...(prepared?.anchors ?? [])];
   const anchors = anchorsWith(file, network, stated);
+  await proveHeaderWork(network, material, work);
   const judged = judgeHeaders(file, network, material, anchors);
   const identity = prepared?.identity ?? (await identify(material, work));
   const publicId = freeId(file, identity.publicId);
@@ -132,7 +133,7 @@ function again(
   });
 }
 
-function refuseMixing(file: CaseFile, network: BitcoinNetwork, name: string): void {
+export function refuseMixing(file: CaseFile, network: BitcoinNetwork, name: string): void {
   const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
   if (live.some((source) => source.training !== network.training))
     throw new Fault('intake.trainingMixed', { file: name, chain: network.name });

@@ -56,7 +56,7 @@ export async function takeInBlocks(
   const counts: BlockCounts = { accepted: 0, new: 0, stale: 0, transactions: 0, undo: false, refused, batch: own.size };
   const hasUndo = createUndoCheck(file);
   const writer = createSegmentWriter(keepRaw);
-  const reader = newBlockReader(material);
+  const reader = newBlockReader(material, network.transactionForm);
   const places = orderPlaces(material.blocks, chain);
   const totalBytes = places.reduce((sum, { place }) => sum + place.length, 0);
   const counted = new Set<string>();

@@ -6,6 +6,42 @@ export interface GrantedPath {
   readonly name: string;
 }
 
+/** Where a chain node is and how it knows us. The password and the cookie go to the node and nowhere else. */
+export interface NodeAccess {
+  /** `http://` and an IP literal with its port. */
+  readonly address: string;
+  /** A path that a grant resolved to; read anew for each connection, as a node writes a new cookie at each start. */
+  readonly cookieFile?: string;
+  readonly user?: string;
+  readonly password?: string;
+}
+
+export interface NodeQuestion {
+  readonly id: number;
+  readonly method: string;
+  readonly params: readonly (string | number | boolean)[];
+}
+
+export interface NodeLimits {
+  /** Longest answer, in bytes. */
+  readonly bytes: number;
+  /** For the whole answer, and for each silence within it. */
+  readonly milliseconds: number;
+  readonly silenceMilliseconds: number;
+}
+
+/** A way to ask one node. It moves bytes within limits and judges nothing that they say. */
+export interface NodeConnection {
+  /** Canonical text of the address. */
+  readonly address: string;
+  /**
+   * The text of the node's JSON answer; several questions go as one batch. Throws `node.notAllowed` for a method that does not
+   * merely read, `node.unreachable`, `node.unauthorised`, `node.tooLarge`, `node.tooSlow`, `node.badAnswer`, `job.cancelled`.
+   */
+  ask(questions: readonly NodeQuestion[], limits: NodeLimits, signal: AbortSignal): Promise<string>;
+  close(): void;
+}
+
 export interface Host {
   readonly version: { readonly program: string; readonly build: string; readonly platform: string };
   /** Milliseconds since 1970, UTC. */
@@ -17,5 +53,7 @@ export interface Host {
   profileFolder(): string;
   /** Bytes of a file of the program itself, e.g. `wasm/bitcoin.wasm`, `locales/en.json`, `fonts/…`. */
   resource(name: string): Uint8Array;
+  /** Absent on an air-gapped machine. Throws `node.notAllowed` where the address is not one, `node.unauthorised` without a cookie. */
+  connectNode?(access: NodeAccess): Promise<NodeConnection>;
   log(level: 'info' | 'warning' | 'error', message: string): void;
 }

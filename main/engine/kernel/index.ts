@@ -1,6 +1,6 @@
 // The kernel's door.
 export { canonicalDigest, canonicalJson, sha256, sha256Hex, sha256Stream } from './digest.ts';
-export type { GrantedPath, Host } from './host.ts';
+export type { GrantedPath, Host, NodeAccess, NodeConnection, NodeLimits, NodeQuestion } from './host.ts';
 export { defineRegistry, type Registered, type Registry } from './registry.ts';
 export { createRouter, type Handlers, implement, type Router, serve } from './router.ts';
 export { storageFault } from './storageFault.ts';

@@ -5,9 +5,10 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, RejectedMergeRow } from '../casefile/index.ts';
 import { type BitcoinNetwork, BITCOIN_NETWORKS, bitcoinNetwork } from '../chains/index.ts';
 import { openSourceFile } from '../intake/index.ts';
-import { type ChainView, type Freeze, loadChainView } from './chainView.ts';
+import { type ChainView, loadChainView } from './chainView.ts';
 import { type Clusters, clusterScripts, countScripts, type Rejection } from './cluster.ts';
 import { DEFAULT_RULES, parseRules, type PreparedRules, prepareRules } from './clusterRules.ts';
+import type { Freeze } from './freeze.ts';
 import type { TraceNames } from './digest.ts';
 import { txOfOut } from './run.ts';
 

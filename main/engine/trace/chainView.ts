@@ -1,18 +1,13 @@
 // Builds the frozen slice of one chain from the case's segments: blocks of the active chain in order, parents resolved,
 // scripts numbered. Recomputed from the columns each time, so there is no derived index that could be stale.
 import { bytesEqual } from '../../../shared/model/bytes.ts';
-import type { AnchorRow, BlockRow, CaseFile } from '../casefile/index.ts';
+import type { BlockRow, CaseFile, SearchRow } from '../casefile/index.ts';
 import { type BitcoinNetwork, HEADER_BYTES, type HeaderChain } from '../chains/index.ts';
-import { chainOfRecords, createScriptTable, NO_UNDO, rangeHasUndo, readSegment, type ScriptTable, type Segment } from '../intake/index.ts';
+import { chainOfRecords, createScriptTable, NO_HEIGHT, NO_UNDO, readSegment, type ScriptTable, type Segment } from '../intake/index.ts';
+import { type Freeze, freezeNow, withdrawnNow } from './freeze.ts';
+import { type Placed, placeBlocks } from './placeBlocks.ts';
+import { searchedOutputs } from './searched.ts';
 import { COINBASE, NOT_SPENT_HERE, UNKNOWN_PARENT, UNKNOWN_VALUE, type UtxoSlice } from './slice.ts';
-
-/** What a run saw, so that replay can build the same slice again although the case has grown since. */
-export interface Freeze {
-  readonly lastBlock: number;
-  readonly lastHeader: number;
-  readonly anchors: readonly AnchorRow[];
-  readonly withdrawn: readonly number[];
-}
 
 export interface ChainView {
   readonly network: BitcoinNetwork;
@@ -27,35 +22,40 @@ export interface ChainView {
   outpointOfInput(input: number): Uint8Array;
   /** Place of a transaction's raw bytes: offset in its block and length. */
   rawPlace(transaction: number): { readonly offset: number; readonly length: number };
+  /** Height of the block that made what an input spends, as undo data say (one source), or null. */
+  madeAt(input: number): number | null;
+  /** Whether its inclusion in its block is proven by what the case holds: the whole block, or its branch. */
+  isProven(transaction: number): boolean;
   /** Height ranges whose every block is complete, ascending. */
   readonly coverage: readonly { readonly from: number; readonly to: number }[];
   readonly freeze: Freeze;
+  /** Searches of archives and nodes that count for this view. */
+  readonly searches: readonly SearchRow[];
 }
 
-interface Placed {
-  readonly row: BlockRow;
-  readonly height: number;
-  readonly header: number;
-}
-
-export function freezeNow(file: CaseFile, chain: string): Freeze {
-  const blocks = file.chain.blocks(chain);
-  return {
-    lastBlock: blocks.at(-1)?.id ?? 0,
-    lastHeader: file.chain.headers(chain).length,
-    anchors: file.chain.anchors(chain),
-    withdrawn: file.sources.list().flatMap((source) => (source.state === 'withdrawn' ? [source.id] : [])),
-  };
-}
+/** The chain judged last, of each case: views are built again and again over headers that stay as they are. */
+const judgedLast = new WeakMap<CaseFile, { readonly key: string; readonly chain: HeaderChain }>();
 
 /** Headers of the case as one chain, with its anchors; as they were when a run was made, if its freeze is given. */
 export function headerChainOf(file: CaseFile, network: BitcoinNetwork, freeze?: Freeze): HeaderChain {
-  const rows = file.chain.headers(network.id, freeze?.withdrawn);
-  const count = Math.min(rows.length, freeze?.lastHeader ?? rows.length);
+  const key = JSON.stringify([
+    ...[network.id, freeze?.anchors ?? file.chain.anchors(network.id), freeze?.withdrawn ?? withdrawnNow(file)],
+    ...[freeze === undefined ? file.chain.headerCount(network.id) : { single: freeze.lastHeader, packs: freeze.lastPack ?? 0 }],
+  ]);
+  const last = judgedLast.get(file);
+  if (last?.key === key) return last.chain;
+  const chain = judgeHeaders(file, network, freeze);
+  judgedLast.set(file, { key, chain });
+  return chain;
+}
+
+function judgeHeaders(file: CaseFile, network: BitcoinNetwork, freeze?: Freeze): HeaderChain {
+  const until = freeze === undefined ? undefined : { single: freeze.lastHeader, packs: freeze.lastPack ?? 0 };
+  const held = file.chain.headerRecords(network.id, freeze?.withdrawn, until);
   // The genesis header is the program's own knowledge: with it, a chain that starts at block 1 is anchored too.
-  const records = new Uint8Array((count + 1) * HEADER_BYTES);
+  const records = new Uint8Array(HEADER_BYTES + held.length);
   records.set(network.genesisHeader, 0);
-  for (let i = 0; i < count; i++) records.set((rows[i] as { raw: Uint8Array }).raw, (i + 1) * HEADER_BYTES);
+  records.set(held, HEADER_BYTES);
   return chainOfRecords(network, records, freeze?.anchors ?? file.chain.anchors(network.id));
 }
 
@@ -76,89 +76,40 @@ export function loadChainView(file: CaseFile, network: BitcoinNetwork, freeze?: 
   const placed = placeBlocks(file, network, headers, freeze, segmentOf);
   for (const { row } of placed) segmentOf(row.segment);
   const gathered = gather(placed, segments, headers);
-  return { ...gathered, network, headers, blocks: placed.map((block) => block.row), freeze: freeze ?? freezeNow(file, network.id) };
+  const searches = file.questions
+    .searches(network.id, freeze?.withdrawn)
+    .filter((search) => freeze === undefined || search.id <= (freeze.lastSearch ?? 0));
+  const searched = searches.length === 0 ? null : searchedOutputs(file, searches, { ...gathered, headers });
+  return {
+    ...gathered,
+    slice: searched === null ? gathered.slice : { ...gathered.slice, ...searched },
+    network,
+    headers,
+    isProven(transaction) {
+      const { slice } = gathered;
+      const block = slice.txBlock[transaction] as number;
+      if (slice.blockComplete[block] === 1) return true;
+      const hash = slice.blockHash.subarray(block * 32, block * 32 + 32);
+      return (file.chain.raw(network.id, hash, slice.txPosition[transaction] as number)?.branch ?? null) !== null;
+    },
+    searches,
+    blocks: placed.map((block) => block.row),
+    freeze: freeze ?? freezeNow(file, network.id),
+  };
 }
 
-/** One row per block: complete before single transactions, active chain first in height order, then what is unanchored. */
-function placeBlocks(
-  file: CaseFile,
-  network: BitcoinNetwork,
-  headers: HeaderChain,
-  freeze: Freeze | undefined,
-  segmentOf: (id: number) => Segment,
-): Placed[] {
-  const whole = new Map<number, Placed>();
-  const single = new Map<number, Placed[]>();
-  for (const row of file.chain.blocks(network.id, freeze?.withdrawn)) {
-    if (freeze !== undefined && row.id > freeze.lastBlock) break;
-    const header = headers.find(row.hash);
-    if (header === undefined) continue;
-    const state = headers.state(header);
-    if (state !== 'active' && state !== 'unanchored') continue;
-    const entry: Placed = { row, height: state === 'active' ? (headers.height[header] as number) : -1, header };
-    if (!row.complete) {
-      const others = single.get(header);
-      if (others === undefined) single.set(header, [entry]);
-      else others.push(entry);
-      continue;
-    }
-    // Of several sources of one block the first counts, unless a later one brings undo values that it lacks.
-    const held = whole.get(header);
-    if (held === undefined) whole.set(header, entry);
-    else if (
-      held.row.segment !== row.segment &&
-      !rangeHasUndo(segmentOf(held.row.segment), held.row) &&
-      rangeHasUndo(segmentOf(row.segment), row)
-    )
-      whole.set(header, entry);
-  }
-  const all = [...whole.values()];
-  for (const [header, entries] of single) if (!whole.has(header)) all.push(...inPosition(entries));
-  // Sorting keeps the order of single transactions within their block.
-  const anchored = all.filter((block) => block.height >= 0).sort((a, b) => a.height - b.height);
-  const depth = depths(headers);
-  const claimed = ({ row }: Placed) => row.claimedHeight ?? Number.MAX_SAFE_INTEGER;
-  const loose = all
-    .filter((block) => block.height < 0)
-    .sort(
-      (a, b) =>
-        claimed(a) - claimed(b) || (depth[a.header] as number) - (depth[b.header] as number) || Buffer.compare(a.row.hash, b.row.hash),
-    );
-  return [...anchored, ...loose];
-}
-
-/** Number of given ancestors of each header, every header visited once. */
-function depths(headers: HeaderChain): Int32Array {
-  const depth = new Int32Array(headers.count).fill(-1);
-  const path: number[] = [];
-  for (let start = 0; start < headers.count; start++) {
-    let at = start;
-    for (; at !== -1 && depth[at] === -1; at = headers.parent[at] as number) path.push(at);
-    let above = at === -1 ? -1 : (depth[at] as number);
-    for (let header = path.pop(); header !== undefined; header = path.pop()) depth[header] = ++above;
-  }
-  return depth;
-}
-
-/** Single transactions of one block stand in rows of one transaction each, `offset` being the position; the same one twice counts once. */
-function inPosition(entries: readonly Placed[]): Placed[] {
-  const byPosition = new Map<number, Placed>();
-  for (const entry of entries) if (!byPosition.has(entry.row.offset)) byPosition.set(entry.row.offset, entry);
-  return [...byPosition.values()].sort((a, b) => a.row.offset - b.row.offset);
-}
-
-type Gathered = Pick<ChainView, 'slice' | 'scripts' | 'findTransaction' | 'outpointOfInput' | 'rawPlace' | 'coverage'>;
+type Gathered = Pick<ChainView, 'slice' | 'scripts' | 'findTransaction' | 'outpointOfInput' | 'rawPlace' | 'madeAt' | 'coverage'>;
 
 function gather(placed: readonly Placed[], segments: ReadonlyMap<number, Segment>, headers: HeaderChain): Gathered {
   let txCount = 0;
   let inCount = 0;
   let outCount = 0;
-  for (const { row } of placed) {
+  for (const { row, txFirst, txCount: count } of placed) {
     const segment = segments.get(row.segment) as Segment;
-    const last = row.txFirst + row.txCount;
-    txCount += row.txCount;
-    inCount += endAt(segment.txInEnd, last) - endAt(segment.txInEnd, row.txFirst);
-    outCount += endAt(segment.txOutEnd, last) - endAt(segment.txOutEnd, row.txFirst);
+    const last = txFirst + count;
+    txCount += count;
+    inCount += endAt(segment.txInEnd, last) - endAt(segment.txInEnd, txFirst);
+    outCount += endAt(segment.txOutEnd, last) - endAt(segment.txOutEnd, txFirst);
   }
   const blockCount = placed.length;
   const slice = {
@@ -189,35 +140,37 @@ function gather(placed: readonly Placed[], segments: ReadonlyMap<number, Segment
   const index = createTransactionIndex(slice.txid, txCount);
   const place = { at: new Uint32Array(txCount), bytes: new Uint32Array(txCount) };
   const prevOf = new Uint8Array(inCount * 36);
+  const firstTx = new Uint32Array(blockCount);
 
   let tx = 0;
   let input = 0;
   let output = 0;
   for (let block = 0; block < blockCount; block++) {
-    const { row, height, header } = placed[block] as Placed;
+    const { row, height, header, txFirst, txCount: count } = placed[block] as Placed;
     const segment = segments.get(row.segment) as Segment;
     let local = numbering.get(segment);
     if (local === undefined) {
       local = numberScripts(segment, scripts);
       numbering.set(segment, local);
     }
+    firstTx[block] = tx;
     slice.blockHeight[block] = height;
     slice.blockHash.set(row.hash, block * 32);
     slice.blockComplete[block] = row.complete ? 1 : 0;
     slice.blockTime[block] = headers.time[header] as number;
-    const lastTx = row.txFirst + row.txCount;
-    slice.txid.set(segment.txid.subarray(row.txFirst * 32, lastTx * 32), tx * 32);
-    const inFirst = endAt(segment.txInEnd, row.txFirst);
+    const lastTx = txFirst + count;
+    slice.txid.set(segment.txid.subarray(txFirst * 32, lastTx * 32), tx * 32);
+    const inFirst = endAt(segment.txInEnd, txFirst);
     const inLast = endAt(segment.txInEnd, lastTx);
     prevOf.set(segment.inPrev.subarray(inFirst * 36, inLast * 36), input * 36);
-    const outFirst = endAt(segment.txOutEnd, row.txFirst);
+    const outFirst = endAt(segment.txOutEnd, txFirst);
     const outLast = endAt(segment.txOutEnd, lastTx);
     slice.outValue.set(segment.outValue.subarray(outFirst, outLast), output);
     for (let i = outFirst, at = output; i < outLast; i++, at++) slice.outScript[at] = local[segment.outScript[i] as number] as number;
 
-    for (let t = row.txFirst; t < lastTx; t++, tx++) {
+    for (let t = txFirst; t < lastTx; t++, tx++) {
       slice.txBlock[tx] = block;
-      slice.txPosition[tx] = segment.txPosition === null ? t - row.txFirst : (segment.txPosition[t] as number);
+      slice.txPosition[tx] = segment.txPosition === null ? t - txFirst : (segment.txPosition[t] as number);
       place.at[tx] = segment.txAt[t] as number;
       place.bytes[tx] = segment.txBytes[t] as number;
       slice.txInStart[tx] = input;
@@ -272,12 +225,33 @@ function gather(placed: readonly Placed[], segments: ReadonlyMap<number, Segment
     coverage,
     findTransaction: (txid) => index.find(txid, 0),
     outpointOfInput: (number) => prevOf.subarray(number * 36, number * 36 + 36),
+    madeAt(number) {
+      const owner = ownerOf(slice.txInStart, number);
+      const block = slice.txBlock[owner] as number;
+      const { row, txFirst } = placed[block] as Placed;
+      const segment = segments.get(row.segment) as Segment;
+      const local = endAt(segment.txInEnd, txFirst + owner - (firstTx[block] as number)) + number - (slice.txInStart[owner] as number);
+      const height = segment.undoHeight?.[local] ?? NO_HEIGHT;
+      return height === NO_HEIGHT ? null : height;
+    },
     rawPlace: (number) => ({ offset: place.at[number] as number, length: place.bytes[number] as number }),
   };
 }
 
 function endAt(ends: Uint32Array, count: number): number {
   return count === 0 ? 0 : (ends[count - 1] as number);
+}
+
+/** The last transaction whose first number is not above `number`. */
+function ownerOf(start: Uint32Array, number: number): number {
+  let low = 0;
+  let high = start.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((start[middle] as number) <= number) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function isZero(bytes: Uint8Array, at: number): boolean {

@@ -15,6 +15,7 @@ import { contradictionFingerprint } from './heuristics/contradictionFingerprint.
 import { exclusionDust } from './heuristics/exclusionDust.ts';
 import { type Heuristic, ruleName } from './heuristics/heuristic.ts';
 import { earlierHeuristics, heuristics } from './heuristics/index.ts';
+import { highestCovered } from './run.ts';
 
 const MOST_MEMBERS = 500;
 const MOST_PARTS = 100;
@@ -55,7 +56,7 @@ export function clusterCalls(session: CaseSession): Handlers<keyof typeof cluste
       const received = session.remember(`received ${view.network.id}`, () => receivedPerScript(view));
       const shown = [...members].sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b).slice(0, MOST_MEMBERS);
       const height = view.coverage.at(-1)?.to ?? null;
-      const { merges, inUse, rulesOfMember } = mergesOf(view, clusters, script, rules, height);
+      const { merges, inUse, rulesOfMember } = mergesOf(view, clusters, script, rules);
       return {
         chain: view.network.id,
         size: members.length,
@@ -82,7 +83,7 @@ export function clusterCalls(session: CaseSession): Handlers<keyof typeof cluste
       return {
         ...found,
         rule: ruleName(contradictionFingerprint),
-        height: view.coverage.at(-1)?.to ?? null,
+        height: highestCovered(view.slice),
         contradictions: found.contradictions.map(({ step, features }) => ({
           merge: stepOf(view, step, false),
           features: features.map(({ feature, left, right }) => ({ feature, left: { ...left }, right: { ...right } })),
@@ -178,7 +179,7 @@ function receivedPerScript(view: ChainView): readonly bigint[] {
 }
 
 /** The merges of a cluster, how many each rule made, and the rules by which each member came in. */
-function mergesOf(view: ChainView, clusters: Clusters, script: number, rules: PreparedRules, height: number | null) {
+function mergesOf(view: ChainView, clusters: Clusters, script: number, rules: PreparedRules) {
   const root = representative(clusters, script);
   const { merges } = clusters;
   const shown: ReturnType<typeof stepOf>[] = [];
@@ -206,7 +207,7 @@ function mergesOf(view: ChainView, clusters: Clusters, script: number, rules: Pr
       merges: mergesOfRule[rule] as number,
       members: membersOfRule[rule]?.size ?? 0,
       changesWithLaterData: isDynamic,
-      asOfHeight: isDynamic ? height : null,
+      asOfHeight: isDynamic ? highestCovered(view.slice) : null,
       errorRate: NOT_MEASURED,
     };
   });

@@ -4,19 +4,19 @@ import { throwIfCancelled } from '../kernel/index.ts';
 import { createNumberSet, type NumberSet } from './numberSet.ts';
 import { type Lots, NO_LOTS, type Policy, totalSat, withSeed } from './policies/policy.ts';
 import * as run from './run.ts';
-import { NOT_SPENT_HERE, type UtxoSlice } from './slice.ts';
+import { NOT_SPENT_HERE, spendsKnownTo, type UtxoSlice } from './slice.ts';
 import { prepareStops, type StopTest } from './stops/index.ts';
 
 interface ForwardSetting {
   readonly slice: UtxoSlice;
-  readonly seeds: run.TraceResult['seeds'];
   /** Seed number per output number. */
   readonly seedAt: ReadonlyMap<number, number>;
-  readonly height: number | null;
   readonly stopTest: StopTest;
   readonly keepFlows: boolean;
-  readonly read: NumberSet;
-  readonly work: run.TraceWork | undefined;
+  /** Transactions whose data a result rests on; null where nobody asks. */
+  readonly read: NumberSet | null;
+  /** Taint has come to lie at an output: whoever spends it is passed next. */
+  readonly arrived: (outNumber: number) => void;
 }
 
 /** Taint that lies at an output, before a later transaction takes it on. */
@@ -35,7 +35,7 @@ interface Held {
 export function traceForward(slice: UtxoSlice, request: run.TraceRequest, work?: run.TraceWork): run.TraceResult {
   const chosen = run.choosePolicies(request.policies, 'forward');
   const seeds = run.orderSeeds(slice, request.seeds);
-  const setting: ForwardSetting = {
+  const setting = {
     slice,
     seeds,
     seedAt: new Map(seeds.map((seed, number) => [seed.outNumber, number])),
@@ -45,64 +45,92 @@ export function traceForward(slice: UtxoSlice, request: run.TraceRequest, work?:
     read: createNumberSet(slice.txCount),
     work,
   };
-  const results = chosen.map((policy) => {
-    if (policy.forward === undefined) throw new Error(`${policy.id} lists forward and has none`);
-    return forwardUnder(policy, policy.forward, setting);
-  });
+  const results = chosen.map((policy) => forwardUnder(policy, setting));
   return { direction: 'forward', seeds, height: setting.height, policies: results, transactionsRead: setting.read.toArray() };
 }
 
-function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, setting: ForwardSetting): run.PolicyResult {
-  const { slice, seedAt, stopTest, read } = setting;
-  const ledger = run.openLedger(policy, setting.seeds.length);
-  // What lies at each output: its place in `heldThere`, counted from 1. A map of some 100,000 entries is most of the time.
-  const placeOf = new Int32Array(slice.outCount);
-  const heldThere: (Held | undefined)[] = [undefined];
-  const heldOuts: number[] = [-1];
-  const visit = createNumberSet(slice.txCount);
-  const touched = createNumberSet(slice.txCount);
-  const seeded = createNumberSet(slice.txCount);
-  const flows: run.TransactionFlow[] = [];
+type WholeSetting = Omit<ForwardSetting, 'arrived' | 'read'> & {
+  readonly seeds: run.TraceResult['seeds'];
+  readonly height: number | null;
+  readonly read: NumberSet;
+  readonly work: run.TraceWork | undefined;
+};
 
+function forwardUnder(policy: Policy, setting: WholeSetting): run.PolicyResult {
+  const { slice } = setting;
+  const visit = createNumberSet(slice.txCount);
+  const follower = followForward(policy, setting.seeds.length, {
+    ...setting,
+    arrived(out) {
+      const spentBy = slice.outSpentBy[out] as number;
+      if (spentBy !== NOT_SPENT_HERE) visit.add(run.txOfIn(slice, spentBy));
+    },
+  });
   for (const seed of setting.seeds) {
     const tx = run.txOfOut(slice, seed.outNumber);
     visit.add(tx);
-    seeded.add(tx);
-    read.add(tx);
+    setting.read.add(tx);
   }
-
   let visited = 0;
   for (let tx = visit.nextFrom(0); tx >= 0; tx = visit.nextFrom(tx + 1)) {
     if ((++visited & 0xfff) === 0 && setting.work !== undefined) {
       throwIfCancelled(setting.work);
       setting.work.report({ policy: policy.id, transactions: visited });
     }
-    const passed = pass(tx);
-    const isSeeded = seeded.has(tx);
-    if (passed === null && !isSeeded) continue;
-    const firstOut = slice.txOutStart[tx] as number;
-    for (let out = firstOut; out < (slice.txOutStart[tx + 1] as number); out++) {
-      let lots = passed?.outputs[out - firstOut] ?? NO_LOTS;
-      const seed = isSeeded ? seedAt.get(out) : undefined;
-      if (seed !== undefined) {
-        lots = withSeed(policy, slice.outValue[out] as bigint, lots, seed);
-        ledger.contribute(seed, lots);
-      }
-      if (lots.length > 0) arrive(out, lots, seed !== undefined, seed === undefined && passed !== null ? passed.hops : 0);
-    }
+    follower.pass(tx);
   }
-  return ledger.close(holdings(), touched.toArray(), flows);
+  return follower.close((out) => unspentState(slice, out, setting.height));
+}
+
+/** Follows taint under one policy, transaction by transaction in chain order; the slice may grow behind the last one passed. */
+export interface ForwardFollower {
+  /** Takes taint through a transaction, seeds among its outputs included; those without either are passed over. */
+  pass(tx: number): void;
+  /** Transactions that taint passed through so far, ascending. */
+  readonly touched: readonly number[];
+  close(restingState: (outNumber: number) => run.HoldingState): run.PolicyResult;
+}
+
+export function followForward(policy: Policy, seedCount: number, setting: ForwardSetting): ForwardFollower {
+  const { slice, seedAt, stopTest, read } = setting;
+  const { forward } = policy;
+  if (forward === undefined) throw new Error(`${policy.id} lists forward and has none`);
+  const ledger = run.openLedger(policy, seedCount);
+  // What lies at each output: its place in `heldThere`, counted from 1. A map of some 100,000 entries is most of the time.
+  let placeOf = new Int32Array(slice.outCount);
+  const heldThere: (Held | undefined)[] = [undefined];
+  const heldOuts: number[] = [-1];
+  const touched: number[] = [];
+  const flows: run.TransactionFlow[] = [];
+
+  return {
+    touched,
+    pass(tx) {
+      const passed = passInputs(tx);
+      const firstOut = slice.txOutStart[tx] as number;
+      for (let out = firstOut; out < (slice.txOutStart[tx + 1] as number); out++) {
+        const seed = seedAt.get(out);
+        let lots = passed?.outputs[out - firstOut] ?? NO_LOTS;
+        if (seed !== undefined) {
+          lots = withSeed(policy, slice.outValue[out] as bigint, lots, seed);
+          ledger.contribute(seed, lots);
+        }
+        if (lots.length > 0) arrive(out, lots, seed === undefined && passed !== null ? passed.hops : 0);
+      }
+    },
+    close: (restingState) => ledger.close(holdings(restingState), Uint32Array.from(touched), flows),
+  };
 
   /** Takes the taint of a transaction's followed inputs on to its outputs and fee; null where nothing moved. */
-  function pass(tx: number): { readonly outputs: readonly Lots[]; readonly hops: number } | null {
+  function passInputs(tx: number): { readonly outputs: readonly Lots[]; readonly hops: number } | null {
     const firstIn = slice.txInStart[tx] as number;
     const endIn = slice.txInStart[tx + 1] as number;
     const followed: (Held | undefined)[] = [];
     let hops = Number.MAX_SAFE_INTEGER;
     for (let input = firstIn; input < endIn; input++) {
       const parent = slice.inPrevOut[input] as number;
-      const held = parent < 0 ? undefined : heldThere[placeOf[parent] as number];
-      const isFollowed = held !== undefined && held.stays === null;
+      const held = parent < 0 ? undefined : heldThere[placeOf[parent] ?? 0];
+      const isFollowed = held !== undefined && goesOn(held, parent, tx);
       if (isFollowed) hops = Math.min(hops, held.hops);
       followed.push(isFollowed ? held : undefined);
     }
@@ -118,8 +146,8 @@ function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, s
       if (!policy.conserves) ledger.feeUnknown();
     }
     const inputs = values.inputsSat.map((valueSat, index) => ({ valueSat, lots: followed[index]?.lots ?? NO_LOTS }));
-    const flow = forward({ inputs, outputsSat: values.outputsSat, feeSat: values.feeSat });
-    touched.add(tx);
+    const flow = (forward as NonNullable<Policy['forward']>)({ inputs, outputsSat: values.outputsSat, feeSat: values.feeSat });
+    touched.push(tx);
     for (let index = 0; index < followed.length; index++)
       if (followed[index] !== undefined) heldThere[placeOf[slice.inPrevOut[firstIn + index] as number] as number] = undefined;
     ledger.fee(flow.fee);
@@ -140,24 +168,33 @@ function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, s
     return { outputs: flow.outputs, hops };
   }
 
-  /** Decides once whether a holding goes on, and marks the transaction it goes to. */
-  function arrive(out: number, lots: Lots, isSeed: boolean, hops: number): void {
-    const held: Held = { lots, hops, stays: null };
-    placeOf[out] = heldThere.length;
-    heldThere.push(held);
-    heldOuts.push(out);
-    const spentBy = slice.outSpentBy[out] as number;
-    if (spentBy === NOT_SPENT_HERE) return;
-    const spender = run.txOfIn(slice, spentBy);
-    const rule = stopTest({ outNumber: out, txNumber: spender, amountSat: totalSat(policy, lots), hops, isSeed });
-    if (rule === null) visit.add(spender);
-    else {
-      held.stays = `stopped:${rule}`;
-      read.add(spender);
+  function arrive(out: number, lots: Lots, hops: number): void {
+    if (placeOf.length <= out) {
+      const wider = new Int32Array(Math.max(out + 1, placeOf.length * 2, 1024));
+      wider.set(placeOf);
+      placeOf = wider;
     }
+    placeOf[out] = heldThere.length;
+    heldThere.push({ lots, hops, stays: null });
+    heldOuts.push(out);
+    setting.arrived(out);
+  }
+
+  /** Asked once about each holding, when the transaction that spends it comes: whether a stop rule keeps it where it is. */
+  function goesOn(held: Held, out: number, spender: number): boolean {
+    if (held.stays !== null) return false;
+    const rule = stopTest({
+      ...{ outNumber: out, txNumber: spender, amountSat: totalSat(policy, held.lots) },
+      ...{ hops: held.hops, isSeed: seedAt.has(out) },
+    });
+    if (rule === null) return true;
+    held.stays = `stopped:${rule}`;
+    read?.add(spender);
+    return false;
   }
 
   function readWithParents(tx: number): void {
+    if (read === null) return;
     read.add(tx);
     for (let input = slice.txInStart[tx] as number; input < (slice.txInStart[tx + 1] as number); input++) {
       const out = slice.inPrevOut[input] as number;
@@ -165,7 +202,7 @@ function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, s
     }
   }
 
-  function holdings(): run.Holding[] {
+  function holdings(restingState: (outNumber: number) => run.HoldingState): run.Holding[] {
     const all: run.Holding[] = [];
     for (let index = 1; index < heldThere.length; index++) {
       const held = heldThere[index];
@@ -176,7 +213,7 @@ function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, s
         inNumber: -1,
         amountSat: totalSat(policy, held.lots),
         bySeed: run.bySeed(held.lots),
-        state: held.stays ?? unspentState(slice, outNumber, setting.height),
+        state: held.stays ?? restingState(outNumber),
       });
     }
     return all;
@@ -186,6 +223,5 @@ function forwardUnder(policy: Policy, forward: NonNullable<Policy['forward']>, s
 /** `unspent` only where every block from creation to H is complete. [T16] */
 function unspentState(slice: UtxoSlice, outNumber: number, height: number | null): run.HoldingState {
   const block = slice.txBlock[run.txOfOut(slice, outNumber)] as number;
-  const coveredTo = slice.blockCoveredTo[block] as number;
-  return height !== null && coveredTo >= height ? 'unspent' : 'unknown:coverage';
+  return height !== null && spendsKnownTo(slice, outNumber, block) >= height ? 'unspent' : 'unknown:coverage';
 }

@@ -55,7 +55,8 @@ export { explainJoin, type JoinStep, partsUnder, type RejectionEffect, rejectMer
 export { type ChosenRules, DEFAULT_RULES, parseRules, type PreparedRules, prepareRules } from './clusterRules.ts';
 export { clusterCalls } from './clusterCalls.ts';
 export { describeRuns, traceCalls } from './calls.ts';
-export { blockByHash, type ChainView, type Freeze, headerChainOf, loadChainView } from './chainView.ts';
+export type { Freeze } from './freeze.ts';
+export { blockByHash, type ChainView, headerChainOf, loadChainView } from './chainView.ts';
 export {
   chooseChain,
   clustersOf,
@@ -71,3 +72,5 @@ export { probableChange } from './probableChange.ts';
 export { type ComputedRun, computedRun, isProofCarrying, MOST_PROVEN, recompute, reliedOn, type StoredRequest } from './runs.ts';
 export { gradeOf, isPossibleCoinjoin, policyResult, type TransferRow, transferRows } from './transfers.ts';
 export { traceSelfTests } from './selfTest.ts';
+export { questionCalls } from './questions/calls.ts';
+export type { OpenBlocks } from './questions/ask.ts';

@@ -165,7 +165,7 @@ export function choosePolicies(ids: readonly string[], direction: Direction): Po
 
 /** Highest covered height of the slice, or null where no range is covered. [T16] */
 export function highestCovered(slice: UtxoSlice): number | null {
-  let height = -1;
+  let height = slice.searchedHeight ?? -1;
   for (let block = 0; block < slice.blockCount; block++) height = Math.max(height, slice.blockCoveredTo[block] as number);
   return height < 0 ? null : height;
 }
@@ -228,10 +228,10 @@ export function openLedger(policy: Policy, seedCount: number): Ledger {
   let feesUnknown = 0;
   return {
     contribute(seed, lots) {
-      for (const lot of lots) if (lot.seed === seed) contributedSat[seed] = (contributedSat[seed] as bigint) + lot.amountSat;
+      for (const lot of lots) if (lot.seed === seed) contributedSat[seed] = (contributedSat[seed] ?? 0n) + lot.amountSat;
     },
     fee(lots) {
-      for (const lot of lots) feeOfSeedSat[lot.seed] = (feeOfSeedSat[lot.seed] as bigint) + lot.amountSat;
+      for (const lot of lots) feeOfSeedSat[lot.seed] = (feeOfSeedSat[lot.seed] ?? 0n) + lot.amountSat;
       feesSat += totalSat(policy, lots);
     },
     feeUnknown() {

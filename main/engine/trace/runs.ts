@@ -7,7 +7,8 @@ import { type BitcoinNetwork, bitcoinNetwork } from '../chains/index.ts';
 import { breathe, canonicalDigest, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { traceBackward } from './backward.ts';
 import { chooseChain, namesOf, outNumberOf, outpointText, rawTransaction, rejectionsOf, scriptNumber, viewOf } from './chainSession.ts';
-import type { ChainView, Freeze } from './chainView.ts';
+import type { ChainView } from './chainView.ts';
+import type { Freeze } from './freeze.ts';
 import { crossCheck } from './crossCheck.ts';
 import { clusterScripts, transactionsOfCluster } from './cluster.ts';
 import { toTraceJson } from './digest.ts';
@@ -15,13 +16,14 @@ import { traceForward } from './forward.ts';
 import { policies as policyRegistry } from './policies/index.ts';
 import { type PolicyResult, type TraceResult, txOfOut } from './run.ts';
 import type { StopRequest } from './stops/stop.ts';
+import { joinRanges, standingRange } from './searched.ts';
 import { stops as stopRegistry } from './stops/index.ts';
 
 /** A policy that touches more transactions is exported as a list and a digest, not proof-carrying (docs/FORMATS.md §7). */
 export const MOST_PROVEN = 5000;
 
 /** Stop rules with their addresses resolved to scripts at the time of the run, so that later labels do not change it. */
-interface FrozenStop {
+export interface FrozenStop {
   readonly id: string;
   readonly options: Readonly<Record<string, string | number>>;
   /** Script bytes in hexadecimal, for rules that take addresses. */
@@ -55,7 +57,7 @@ export interface ComputedRun {
 
 type TraceWork = Work<{ phase: string; done: number; total: number | null; unit: 'bytes' | 'blocks' | 'transactions' | 'files' | 'steps' }>;
 
-function policiesFor(asked: readonly string[], direction: 'forward' | 'backward'): string[] {
+export function policiesFor(asked: readonly string[], direction: 'forward' | 'backward'): string[] {
   const able = policyRegistry.entries.filter((policy) => policy.directions.includes(direction)).map((policy) => policy.id);
   return asked.includes('all') ? able : [...new Set(asked)];
 }
@@ -76,7 +78,7 @@ export function seedsOf(view: ChainView, text: string): number[] {
   return found;
 }
 
-function freezeStops(file: CaseFile, view: ChainView, asked: ContractRequest['stops']): FrozenStop[] {
+export function freezeStops(file: CaseFile, view: ChainView, asked: ContractRequest['stops']): FrozenStop[] {
   return asked.map(({ rule: id, options }) => {
     const rule = stopRegistry.find(id);
     if (rule === undefined) throw new Fault('trace.ruleUnknown', { rule: id });
@@ -103,7 +105,8 @@ function freezeStops(file: CaseFile, view: ChainView, asked: ContractRequest['st
   });
 }
 
-function stopRequests(view: ChainView, frozen: readonly FrozenStop[]): StopRequest[] {
+/** Stop rules over some slice: `numberOf` gives its number of a script, 0 where it has none. */
+export function stopRequests(frozen: readonly FrozenStop[], numberOf: (script: Uint8Array) => number): StopRequest[] {
   return frozen.map((stop) => {
     const options: Record<string, number | bigint | number[]> = {};
     const rule = stopRegistry.find(stop.id);
@@ -112,7 +115,7 @@ function stopRequests(view: ChainView, frozen: readonly FrozenStop[]): StopReque
       options[name] = field?.type === 'amountSat' ? BigInt(value) : Number(value);
     }
     if (stop.scripts !== null)
-      options.scripts = stop.scripts.map((script) => view.scripts.find(Buffer.from(script, 'hex'))).filter((script) => script !== 0);
+      options.scripts = stop.scripts.map((script) => numberOf(Buffer.from(script, 'hex'))).filter((script) => script !== 0);
     return { id: stop.id, options };
   });
 }
@@ -139,7 +142,7 @@ async function compute(
   const needsClusters = frozen.stops.some((stop) => stop.id === 'serviceLike');
   const clusters = needsClusters ? clusterScripts(view.slice, rejectionsOf(view, frozen.rejections)) : null;
   const trace = request.direction === 'forward' ? traceForward : traceBackward;
-  const stops = stopRequests(view, frozen.stops);
+  const stops = stopRequests(frozen.stops, (script) => view.scripts.find(script));
   const stopContext = clusters === null ? {} : { stopContext: { transactionsOfScript: transactionsOfCluster(view.slice, clusters) } };
   const parts: TraceResult[] = [];
   for (const policy of request.policies) {
@@ -167,7 +170,7 @@ async function compute(
       inputsDigest: json.inputsDigest,
       resultDigest: json.resultDigest,
       height: json.height,
-      coverage: view.coverage.map((range) => ({ ...range })),
+      coverage: [...view.coverage.map((range) => ({ ...range })), ...searchedRanges(view, result)],
       seeds: json.seeds.map((seed) => ({ ...seed })),
       policies: Object.fromEntries(
         Object.entries(json.policies).map(([id, outcome]) => [
@@ -177,6 +180,16 @@ async function compute(
       ),
     },
   };
+}
+
+/** Heights searched for what this result holds: those that "unspent" rests on beyond complete blocks. */
+function searchedRanges(view: ChainView, result: TraceResult): { from: number; to: number; scope: 'searched' }[] {
+  const { searchedOut } = view.slice;
+  if (searchedOut === undefined || result.direction === 'backward') return [];
+  const held = new Set(searchedOut);
+  if (!result.policies.some((policy) => policy.holdings.some((holding) => held.has(holding.outNumber)))) return [];
+  const ranges = view.searches.flatMap((search) => standingRange(view.headers, search) ?? []);
+  return joinRanges([], ranges).map((range) => ({ ...range, scope: 'searched' as const }));
 }
 
 const turns = new WeakMap<CaseSession, Promise<unknown>>();
@@ -239,7 +252,7 @@ async function runAlone(session: CaseSession, input: ContractRequest, now: () =>
 }
 
 /** Refused before anything is put on record: a question registered with what cannot be traced would stay without a run. */
-function checkPolicies(policies: readonly string[], direction: 'forward' | 'backward', primary: string | undefined): void {
+export function checkPolicies(policies: readonly string[], direction: 'forward' | 'backward', primary: string | undefined): void {
   for (const id of primary === undefined ? policies : [...policies, primary]) {
     const policy = policyRegistry.find(id);
     if (policy === undefined) throw new Fault('trace.policyUnknown', { policy: id });
@@ -286,15 +299,16 @@ export function reliedOn(view: ChainView, result: TraceResult, policy: PolicyRes
   return { traced: policy.touched, all: [...all].sort((a, b) => a - b) };
 }
 
-export function isProofCarrying(policy: PolicyResult): boolean {
-  return policy.touched.length <= MOST_PROVEN;
+/** Whether a policy's transactions travel with their proofs: not too many, and each of them proven by the case. */
+export function isProofCarrying(view: ChainView, policy: PolicyResult): boolean {
+  return policy.touched.length <= MOST_PROVEN && policy.touched.every((transaction) => view.isProven(transaction));
 }
 
 /** Copies the raw bytes that the run relies on into the case, so that no source is needed any more. */
 function keepReliedOn(file: CaseFile, view: ChainView, result: TraceResult): void {
   const wanted = new Set<number>();
   for (const policy of result.policies)
-    if (isProofCarrying(policy)) for (const transaction of reliedOn(view, result, policy).all) wanted.add(transaction);
+    if (isProofCarrying(view, policy)) for (const transaction of reliedOn(view, result, policy).all) wanted.add(transaction);
   for (const transaction of [...wanted].sort((a, b) => a - b)) {
     const block = view.blocks[view.slice.txBlock[transaction] as number];
     if (block === undefined || !block.complete) continue;

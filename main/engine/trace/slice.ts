@@ -50,4 +50,29 @@ export interface UtxoSlice {
   readonly blockTime: Uint32Array;
   /** Highest height H such that all blocks from `coveredFrom` to H are complete, per block: the end of its covered range, or -1. */
   readonly blockCoveredTo: Int32Array;
+  /**
+   * Outputs whose spending was looked for beyond what complete blocks cover, ascending, and the height to which each was followed
+   * without a gap from its creation. Absent where nothing was searched for.
+   */
+  readonly searchedOut?: Uint32Array;
+  readonly searchedTo?: Int32Array;
+  /** Highest height that any search reached; absent where nothing was searched. */
+  readonly searchedHeight?: number;
+}
+
+/** Highest height to which spends of an output are known without a gap from its creation, or -1. */
+export function spendsKnownTo(slice: UtxoSlice, outNumber: number, block: number): number {
+  const covered = slice.blockCoveredTo[block] as number;
+  const { searchedOut, searchedTo } = slice;
+  if (searchedOut === undefined || searchedTo === undefined) return covered;
+  let low = 0;
+  let high = searchedOut.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = searchedOut[middle] as number;
+    if (found === outNumber) return Math.max(covered, searchedTo[middle] as number);
+    if (found < outNumber) low = middle + 1;
+    else high = middle - 1;
+  }
+  return covered;
 }

@@ -95,9 +95,10 @@ export function transferRows(run: ComputedRun, result: PolicyResult): TransferRo
   return rows.sort((a, b) => (a.outNumber < 0 ? 1 : 0) - (b.outNumber < 0 ? 1 : 0) || a.outNumber - b.outNumber);
 }
 
-/** Proven where the block hangs on an anchor through checked work; else one source's word. */
+/** Proven where its inclusion is, and the block hangs on an anchor through checked work; else one source's word. */
 export function gradeOf(view: ChainView, transaction: number): ProofGrade {
-  return (view.slice.blockHeight[view.slice.txBlock[transaction] as number] as number) >= 0 ? 'P' : 'S';
+  const anchored = (view.slice.blockHeight[view.slice.txBlock[transaction] as number] as number) >= 0;
+  return anchored && view.isProven(transaction) ? 'P' : 'S';
 }
 
 export function isPossibleCoinjoin(view: ChainView, transaction: number): boolean {

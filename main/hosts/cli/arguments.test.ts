@@ -39,6 +39,7 @@ describe('the table of commands', () => {
           'case slot add',
           'case slot remove',
           'case rekey',
+          'case policy',
           'selftest',
           'intake',
           'labels add',

@@ -1,7 +1,7 @@
 // Commands about the case itself: create, look at, key slots, re-encryption, and the program's self-test.
-import type { CaseInfo } from '../../../shared/contract/case.ts';
+import type { CaseInfo, CasePolicy } from '../../../shared/contract/case.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { type CommandSpec, type Desk, OPEN_OPTIONS } from './command.ts';
+import { CASE_OPTION, type CommandSpec, type Desk, OPEN_OPTIONS } from './command.ts';
 import { keyOptions } from './commandLine.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
@@ -104,6 +104,26 @@ export const caseCommands: readonly CommandSpec[] = [
     },
   },
   {
+    words: ['case', 'policy'],
+    positionals: [],
+    options: [CASE_OPTION, { name: 'allow-node', value: 'URL' }, { name: 'no-node' }, { name: 'reason', value: 'TEXT' }, ...OPEN_OPTIONS],
+    run(given, desk) {
+      const address = given.optional('allow-node');
+      const off = given.has('no-node');
+      const reason = given.optional('reason')?.trim() ?? '';
+      if (address !== undefined && off)
+        throw new Fault('usage.badValue', { option: '--no-node', value: '', expected: '--allow-node URL | --no-node' });
+      if ((address !== undefined || off) && reason === '') throw new Fault('usage.missingOption', { option: '--reason', value: 'TEXT' });
+      return desk.withCase(given, given.text('case'), async () => {
+        const policy =
+          address === undefined && !off
+            ? await desk.call('case.policy', {})
+            : await desk.call('case.setPolicy', { node: address === undefined ? 'off' : { address }, reason });
+        return { exit: 0, document: policy, text: policyText(policy, desk) };
+      });
+    },
+  },
+  {
     words: ['selftest'],
     positionals: [],
     options: [],
@@ -146,6 +166,14 @@ function slotsText(slots: CaseInfo['slots'], desk: Desk): string {
     slots.map((slot) => [slot.id, desk.say(`cli.slotKind.${slot.kind}`), slot.name, slot.created]),
     desk.width,
   );
+}
+
+function policyText({ node }: CasePolicy, desk: Desk): string {
+  const field = (name: string, value: string): [string, string] => [desk.say(`cli.field.${name}`), value];
+  return renderPairs([
+    field('node', node.address ?? desk.say('cli.case.noNode')),
+    ...(node.since === null ? [] : [field('since', node.since), field('examiner', node.examiner ?? ''), field('reason', node.reason)]),
+  ]);
 }
 
 export function infoText(info: CaseInfo, desk: Desk): string {

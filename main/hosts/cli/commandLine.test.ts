@@ -232,3 +232,21 @@ describe('what a newcomer meets', () => {
     expect(out).toContain('30 more');
   });
 });
+
+describe('the policy of a case', () => {
+  const off = { node: { address: null, reason: '', since: null, examiner: null } };
+  it('is shown, and set only with a reason', async () => {
+    const shown = await run(['case', 'policy', ...open], { 'case.policy': off });
+    expect([shown.exit, shown.out]).toEqual([0, expect.stringContaining('none allowed')]);
+    expect(shown.asked.map(([name]) => name)).toEqual(['case.open', 'case.policy', 'case.close']);
+    const url = 'http://127.0.0.1:8332';
+    expect((await run(['case', 'policy', ...open, '--allow-node', url])).exit).toBe(2);
+    expect((await run(['case', 'policy', ...open, '--allow-node', url, '--no-node', '--reason', 'x'])).exit).toBe(2);
+    const set = { node: { address: url, reason: 'Order', since: '2026-01-01T00:00:00.000Z', examiner: 'E' } };
+    const done = await run(['case', 'policy', ...open, '--allow-node', url, '--reason', 'Order'], { 'case.setPolicy': set });
+    expect(done.asked[1]).toEqual(['case.setPolicy', { node: { address: url }, reason: 'Order' }]);
+    expect(done.out).toContain(url);
+    const ended = await run(['case', 'policy', ...open, '--no-node', '--reason', 'Done'], { 'case.setPolicy': off });
+    expect(ended.asked[1]).toEqual(['case.setPolicy', { node: 'off', reason: 'Done' }]);
+  });
+});

@@ -6,6 +6,7 @@ import { demoCommands } from './demo.ts';
 import { evidenceCommands } from './evidence.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
+import { questionCommands } from './questions.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
 import { traceCommands } from './trace.ts';
@@ -15,6 +16,7 @@ export const commands: readonly CommandSpec[] = [
   ...intakeCommands,
   ...traceCommands,
   ...clusterCommands,
+  ...questionCommands,
   ...showCommands,
   ...journalCommands,
   ...evidenceCommands,

@@ -15,6 +15,7 @@ export const intakeCommands: readonly CommandSpec[] = [
       { name: 'chain', value: 'ID' },
       { name: 'anchor', value: 'HEIGHT:HASH' },
       { name: 'exhibit', value: 'LABEL' },
+      { name: 'archive' },
       { name: 'force' },
       ...OPEN_OPTIONS,
     ],
@@ -28,6 +29,7 @@ export const intakeCommands: readonly CommandSpec[] = [
         const { results } = await desk.call('intake.run', {
           paths: given.list('PATH').map((path) => desk.grant(path)),
           force: given.has('force'),
+          archive: given.has('archive'),
           ...(chain === undefined ? {} : { chain }),
           ...(anchor === undefined ? {} : { anchor }),
           ...(exhibit === undefined ? {} : { exhibit }),

@@ -4,6 +4,7 @@ import type { TraceResult } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { ASK_OPTIONS, ask, askOptions, canAsk, resultText } from './questions.ts';
 import { amount, btc, renderPairs, renderTable, sections } from './table.ts';
 
 export interface StopInput {
@@ -30,11 +31,25 @@ export const traceCommands: readonly CommandSpec[] = [
       { name: 'primary', value: 'POLICY' },
       { name: 'reason', value: 'TEXT' },
       { name: 'all-holdings' },
+      { name: 'case-only' },
+      ...ASK_OPTIONS,
       ...OPEN_OPTIONS,
     ],
     run(given, desk) {
       const request = traceRequest(given);
       return desk.withCase(given, given.text('case'), async () => {
+        if (await canAsk(desk, given)) {
+          const { from, direction, policies, stops } = request;
+          const kind = direction === 'backward' ? 'backward' : 'forward';
+          const results = await ask(desk, {
+            kind,
+            from,
+            ...askOptions(given),
+            ...(policies === undefined ? {} : { policies }),
+            ...(stops === undefined ? {} : { stops }),
+          });
+          for (const answered of results) desk.note(resultText(answered, desk));
+        }
         const result = await desk.call('trace.run', request);
         const { runs } = await desk.call('trace.runs', {});
         const registered = runs.find((run) => run.run === result.run);

@@ -6,6 +6,8 @@ const ALLOWED = [
   ...['USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'SystemRoot', 'TEMP', 'TMP'],
   // Where the examiner's keys are, when not in the usual place (main/hosts/nodeHost.ts).
   'TRACEHOLD_PROFILE',
+  // Set to anything: no connection to a chain node, whatever a case allows.
+  'TRACEHOLD_AIR_GAPPED',
 ] as const;
 
 export function engineEnvironment(from: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -1,6 +1,6 @@
 // The address a standard output script is written as: base58check (P2PKH, P2SH), bech32 (BIP173) and bech32m (BIP350).
 import { joinBytes } from './bytes.ts';
-import type { KnownChain } from './constants.ts';
+import type { KnownChain } from './knownChain.ts';
 import { doubleSha256 } from './sha256.ts';
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
@@ -61,6 +61,8 @@ export function addressOf(script: Uint8Array, chain: KnownChain): AddressReading
   const version = at(0) === 0 ? 0 : at(0) >= 0x51 && at(0) <= 0x60 ? at(0) - 0x50 : -1;
   if (version >= 0 && n >= 4 && n <= 42 && at(1) === n - 2) {
     if (version === 0 && n !== 22 && n !== 34) return { address: null, unsettled: false };
+    // Litecoin's integrating outputs carry the hash of an extension header or of a kernel, not a key: they have no address.
+    if (chain.mweb && (version === 8 || version === 9) && n === 34) return { address: null, unsettled: false };
     const settled = version === 0 || (version === 1 && n === 34);
     return { address: segwitAddress(chain.bech32, version, script.subarray(2)), unsettled: !settled };
   }

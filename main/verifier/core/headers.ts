@@ -1,25 +1,18 @@
 // Header segments (SPEC [H1]-[H3]): links, proof of work, retargets, anchors against the built-in constants, accumulated work.
 import { readLittleEndian, readUint32, toDisplayHex } from './bytes.ts';
 import type { BagContents } from './bagit.ts';
-import {
-  CHEAP_WORK,
-  KNOWN_CHAINS,
-  type KnownChain,
-  MAINNET,
-  MAINNET_CHECKPOINTS,
-  MAINNET_MINIMUM_WORK,
-  targetOf,
-  workOf,
-} from './constants.ts';
+import { CHEAP_WORK, KNOWN_CHAINS, type KnownChain, targetOf, workOf } from './constants.ts';
 import { amount, hash, list, object, oneOf, readShape, text, whole } from './fields.ts';
 import type { Findings } from './findings.ts';
 import { readJsonFile } from './jsonFile.ts';
+import { scryptOfHeader } from './scrypt.ts';
 import * as say from './sentences.ts';
 import { doubleSha256 } from './sha256.ts';
 
 export const HEADER_BYTES = 80;
 
 export interface HeaderReading {
+  readonly bytes: Uint8Array;
   readonly hash: string;
   readonly previous: string;
   readonly merkleRoot: Uint8Array;
@@ -30,6 +23,7 @@ export interface HeaderReading {
 export function readHeader(bytes: Uint8Array, at = 0): HeaderReading {
   const header = bytes.subarray(at, at + HEADER_BYTES);
   return {
+    bytes: header,
     hash: toDisplayHex(doubleSha256(header)),
     previous: toDisplayHex(header.subarray(4, 36)),
     merkleRoot: header.subarray(36, 68),
@@ -38,11 +32,12 @@ export function readHeader(bytes: Uint8Array, at = 0): HeaderReading {
   };
 }
 
-/** The target the header states, if it is allowed on the chain and the hash meets it; else null. */
+/** The target the header states, if it is allowed on the chain and the chain's work hash meets it; else null. */
 export function provenTarget(header: HeaderReading, chain: KnownChain): bigint | null {
   const target = targetOf(header.bits);
   if (target === null || target > (targetOf(chain.limitBits) as bigint)) return null;
-  return BigInt(`0x${header.hash}`) <= target ? target : null;
+  const hash = chain.workHash === 'scrypt' ? toDisplayHex(scryptOfHeader(header.bytes)) : header.hash;
+  return BigInt(`0x${hash}`) <= target ? target : null;
 }
 
 function compactOf(target: bigint): number {
@@ -56,14 +51,22 @@ function compactOf(target: bigint): number {
 }
 
 const PERIOD = 2016;
-const PERIOD_SECONDS = 1_209_600;
 
-/** Bitcoin's rule (Core, pow.cpp): the old target times the clamped time of the last period, capped at the limit. */
+/** The rule of Core's pow.cpp: the old target times the clamped time of the last period, capped at the limit. */
 export function nextBits(chain: KnownChain, lastBits: number, firstTime: number, lastTime: number): number {
-  const span = Math.min(Math.max(lastTime - firstTime, PERIOD_SECONDS / 4), PERIOD_SECONDS * 4);
+  const seconds = chain.retarget?.seconds ?? 0;
+  const span = Math.min(Math.max(lastTime - firstTime, seconds / 4), seconds * 4);
   const limit = targetOf(chain.limitBits) as bigint;
-  const target = ((targetOf(lastBits) as bigint) * BigInt(span)) / BigInt(PERIOD_SECONDS);
+  const target = ((targetOf(lastBits) as bigint) * BigInt(span)) / BigInt(seconds);
   return compactOf(target > limit ? limit : target);
+}
+
+/**
+ * Which header of a segment the time of the closing period runs from, for the header number `i` at a boundary `height`: the first of
+ * the period; on Litecoin the one before, but for the first period, which has none before it. Negative where the segment lacks it.
+ */
+export function periodStart(rule: { readonly fromBlockBefore: boolean }, height: number, i: number): number {
+  return i - PERIOD - (rule.fromBlockBefore && height !== PERIOD ? 1 : 0);
 }
 
 export interface Segment {
@@ -128,14 +131,21 @@ export function checkHeaders(contents: BagContents, findings: Findings): HeaderI
     if (result.work !== null && stated.work !== result.work.toString())
       findings.fail('headers', name, say.workDiffersSentence(stated.work, result.work.toString()));
     checkAnchor(stated.chain, anchor, name, findings);
-    if (result.work !== null && result.workAfterAnchor < CHEAP_WORK) {
-      if (stated.chain === MAINNET) cheap.add(stated.chain);
+    const chain = KNOWN_CHAINS.get(stated.chain);
+    if (result.work !== null && result.workAfterAnchor < (chain?.cheapWork ?? CHEAP_WORK)) {
+      if (chain?.training === false) cheap.add(stated.chain);
       findings.notChecked(say.cheapSentence(stated.chain, result.workAfterAnchor.toString()));
     }
-    if (stated.chain === MAINNET && result.work !== null) {
-      const base = MAINNET_CHECKPOINTS.get(anchor.height);
-      const total = base !== undefined && base.hash === anchor.hash ? base.work + result.workAfterAnchor : result.work;
-      if (total < MAINNET_MINIMUM_WORK) findings.notChecked(say.chainEndsSentence(tip.height, total.toString()));
+    if (chain !== undefined && chain.minimumWork !== null && result.work !== null) {
+      const base = chain.checkpoints.get(anchor.height);
+      const known = base !== undefined && base.hash === anchor.hash;
+      // Where no list says the work before the anchor, the highest built-in block tells whether the chain is the whole one.
+      if (known && base.work === null) {
+        if (tip.height < Math.max(...chain.checkpoints.keys())) findings.notChecked(say.chainEndsEarlySentence(tip.height));
+      } else {
+        const total = known ? (base.work ?? 0n) + result.workAfterAnchor : result.work;
+        if (total < chain.minimumWork) findings.notChecked(say.chainEndsSentence(tip.height, total.toString()));
+      }
     }
     findings.pass('headers', name, say.headersHold(stated.chain, stated.from, tip.height, stated.work));
   }
@@ -167,7 +177,6 @@ interface SegmentResult {
 function checkSegment(segment: Segment, file: string, findings: Findings): SegmentResult | null {
   const chain = KNOWN_CHAINS.get(segment.chain);
   const known = chain !== undefined;
-  const mainnet = segment.chain === MAINNET;
   let previous: HeaderReading | null = null;
   let firstHash = '';
   let work = 0n;
@@ -195,11 +204,12 @@ function checkSegment(segment: Segment, file: string, findings: Findings): Segme
       firstHash = header.hash;
       firstWork = work;
     }
-    if (mainnet && chain !== undefined && previous !== null) {
+    if (chain !== undefined && chain.retarget !== null && previous !== null) {
       const atBoundary = height % PERIOD === 0;
-      if (atBoundary && i < PERIOD) unsettledRetargets += 1;
+      const first = periodStart(chain.retarget, height, i);
+      if (atBoundary && first < 0) unsettledRetargets += 1;
       else {
-        const firstTime = atBoundary ? readUint32(segment.bytes, (i - PERIOD) * HEADER_BYTES + 68) : 0;
+        const firstTime = atBoundary ? readUint32(segment.bytes, first * HEADER_BYTES + 68) : 0;
         const expected = atBoundary ? nextBits(chain, previous.bits, firstTime, previous.time) : previous.bits;
         if (header.bits !== expected) {
           findings.fail('headers', file, say.retargetSentence(height));
@@ -207,12 +217,12 @@ function checkSegment(segment: Segment, file: string, findings: Findings): Segme
         }
       }
     }
-    const checkpoint = mainnet ? MAINNET_CHECKPOINTS.get(height) : undefined;
+    const checkpoint = chain?.checkpoints.get(height);
     if (checkpoint !== undefined && checkpoint.hash !== header.hash) findings.fail('anchor', file, say.checkpointDiffersSentence(height));
     previous = header;
   }
   if (!known) findings.notChecked(say.unknownChainSentence(segment.chain));
-  else if (!mainnet && !chain?.retargets) findings.notChecked(say.testRetargetSentence(segment.chain));
+  else if (chain.retarget === null) findings.notChecked(say.testRetargetSentence(segment.chain));
   if (unsettledRetargets > 0) findings.notChecked(say.retargetsOpenSentence(segment.chain, unsettledRetargets));
   return { firstHash, lastHash: previous?.hash ?? '', work: known ? work : null, workAfterAnchor: work - firstWork };
 }
@@ -224,14 +234,7 @@ function checkAnchor(chainId: string, anchor: { kind: string; height: number; ha
     return;
   }
   if (chain === undefined) return;
-  const own =
-    anchor.kind === 'genesis'
-      ? anchor.height === 0
-        ? chain.genesis
-        : undefined
-      : chainId === MAINNET
-        ? MAINNET_CHECKPOINTS.get(anchor.height)?.hash
-        : undefined;
+  const own = anchor.kind === 'genesis' ? (anchor.height === 0 ? chain.genesis : undefined) : chain.checkpoints.get(anchor.height)?.hash;
   if (own === undefined) findings.fail('anchor', file, say.anchorUnknownSentence(anchor.kind, anchor.height));
   else if (own !== anchor.hash) findings.fail('anchor', file, say.anchorWrongSentence(anchor.kind, anchor.height));
   else findings.pass('anchor', file, say.anchorHolds(chain.name, anchor.kind, anchor.height));

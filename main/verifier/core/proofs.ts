@@ -132,7 +132,7 @@ function checkProof(
     const entry = readShape(item, { txid: hash, position: whole, raw: text, branch: listOf(hash) }, { ...where, at });
     if (entry === null) continue;
     const raw = fromHex(entry.raw);
-    const transaction = raw === null ? null : parseTransaction(raw);
+    const transaction = raw === null ? null : parseTransaction(raw, KNOWN_CHAINS.get(proof.chain));
     if (transaction === null) {
       findings.fail('proofs', file, say.rawSentence(entry.txid));
       continue;

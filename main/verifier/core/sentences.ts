@@ -100,6 +100,8 @@ export const retargetsOpenSentence = (chain: string, count: number) =>
   `${many(count, 'change')} of difficulty on ${quote(chain)}: the headers they follow from are not in this file`;
 export const chainEndsSentence = (height: number, work: string) =>
   `the chain ends at height ${height} with work ${work}; later blocks are not part of this file`;
+export const chainEndsEarlySentence = (height: number) =>
+  `the chain ends at height ${height}, below the highest block built into the verifier; later blocks are not part of this file`;
 export const cheapSentence = (chain: string, work: string) =>
   `the headers of ${quote(chain)} after the anchor stand for work ${work}: work this low is cheap to forge`;
 export const headersHold = (chain: string, from: number, to: number, work: string) =>
@@ -230,6 +232,10 @@ export const csvAmountsSentence = (run: number, policy: string) =>
   `run ${run} ${quote(policy)}: amounts of rows in transfers.csv that are not recomputed`;
 export const csvColumnsSentence = () => 'the columns hop and labels of transfers.csv';
 export const transfersHold = (rows: number) => `${many(rows, 'row')} agree with the transactions and the recomputed amounts`;
+
+/** What Litecoin's extension block keeps from everybody, said where a file holds data of that chain. */
+export const mwebSentence = (chain: string) =>
+  `the extension block (MWEB) of ${quote(chain)}: amounts and owners inside it are hidden, its data is not read, and which coins paid into it came out where cannot be told`;
 
 /** What no verifier can tell from a file like this, said every time. */
 export const neverChecked = (): readonly string[] => [

@@ -1,5 +1,6 @@
 // One Bitcoin transaction from its bytes (BIP144): txid, inputs, outputs. Strict and bounded; anything odd gives a reason, never an exception.
 import { readLittleEndian, readUint32, toDisplayHex, joinBytes } from './bytes.ts';
+import type { KnownChain } from './knownChain.ts';
 import { doubleSha256 } from './sha256.ts';
 
 export interface TransactionInput {
@@ -20,19 +21,21 @@ export interface Transaction {
   readonly coinbase: boolean;
 }
 
-const MOST_SATOSHI = 2_100_000_000_000_000n;
+/** How a chain the verifier does not know is read: as Bitcoin's. */
+const UNKNOWN = { mostSatoshi: 2_100_000_000_000_000n, mweb: false };
+type Rules = Pick<KnownChain, 'mostSatoshi' | 'mweb'>;
 class Malformed extends Error {}
 
-export function parseTransaction(raw: Uint8Array): Transaction | null {
+export function parseTransaction(raw: Uint8Array, rules: Rules = UNKNOWN): Transaction | null {
   try {
-    return parse(raw);
+    return parse(raw, rules);
   } catch (error) {
     if (error instanceof Malformed) return null;
     throw error;
   }
 }
 
-function parse(raw: Uint8Array): Transaction {
+function parse(raw: Uint8Array, { mostSatoshi, mweb }: Rules): Transaction {
   let at = 0;
   const take = (length: number): Uint8Array => {
     if (at + length > raw.length) throw new Malformed();
@@ -51,8 +54,10 @@ function parse(raw: Uint8Array): Transaction {
     return value;
   };
   const version = take(4);
-  const withWitness = raw[at] === 0;
-  if (withWitness && take(2)[1] !== 1) throw new Malformed();
+  // BIP144's marker: flag 1 for witnesses; on Litecoin flag 8 for what belongs to the extension block, which no id covers.
+  const flags = raw[at] === 0 ? (take(2)[1] as number) : 0;
+  if (raw[4] === 0 && flags !== 1 && (!mweb || (flags !== 8 && flags !== 9))) throw new Malformed();
+  const withWitness = (flags & 1) !== 0;
   const bodyStart = at;
   const inputs: TransactionInput[] = [];
   for (let left = size(41); left > 0; left -= 1) {
@@ -68,7 +73,7 @@ function parse(raw: Uint8Array): Transaction {
   for (let left = size(9); left > 0; left -= 1) {
     const valueSat = readLittleEndian(take(8));
     total += valueSat;
-    if (valueSat > MOST_SATOSHI || total > MOST_SATOSHI) throw new Malformed();
+    if (valueSat > mostSatoshi || total > mostSatoshi) throw new Malformed();
     outputs.push({ valueSat, script: take(size(1)) });
   }
   const bodyEnd = at;
@@ -83,12 +88,18 @@ function parse(raw: Uint8Array): Transaction {
     }
     if (items === 0) throw new Malformed();
   }
+  // A zero byte (a block's own HogEx), or one and a whole extension transaction, which reaches to the lock time.
+  if ((flags & 8) !== 0) {
+    const held = take(1)[0];
+    if (held === 1 && at + 4 < raw.length) at = raw.length - 4;
+    else if (held !== 0) throw new Malformed();
+  }
   const lockTime = take(4);
   if (at !== raw.length) throw new Malformed();
   const coinbase = inputs.length === 1 && inputs[0]?.outpoint === null;
   const spent = inputs.map((input) => input.outpoint);
   if (!coinbase && (spent.includes(null) || new Set(spent).size !== spent.length)) throw new Malformed();
-  const stripped = withWitness ? joinBytes(version, raw.subarray(bodyStart, bodyEnd), lockTime) : raw;
+  const stripped = flags !== 0 ? joinBytes(version, raw.subarray(bodyStart, bodyEnd), lockTime) : raw;
   const leaf = doubleSha256(stripped);
   return { txid: toDisplayHex(leaf), leaf, inputs, outputs, strippedBytes: stripped.length, coinbase };
 }

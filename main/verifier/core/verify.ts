@@ -1,7 +1,7 @@
 // The verifier: reads a bag and says what holds, what does not, and what nobody can check from it (docs/FORMATS.md §8).
 // Imports nothing but its own folder and trusts nothing in the bag but what follows from bytes, hashes, work and its own constants.
 import { type BagFiles, type BagInfo, checkBagInfo, checkManifests, readContents, type BagContents } from './bagit.ts';
-import { isTrainingChain } from './constants.ts';
+import { isTrainingChain, KNOWN_CHAINS } from './constants.ts';
 import { flag, list, object, oneOf, readShape, text, anything } from './fields.ts';
 import { collectFindings, type Findings, type VerifyReport } from './findings.ts';
 import { checkHeaders } from './headers.ts';
@@ -44,6 +44,7 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
       ...(runs ?? []).map((run) => run.chain),
       ...(described?.chains ?? []),
     ]);
+    for (const id of chains) if (KNOWN_CHAINS.get(id)?.mweb === true) findings.notChecked(say.mwebSentence(id));
     training = checkTraining(info, seal, described, chains, findings);
     if (info !== null && seal.checkpoint !== null && info.baggingDate !== seal.checkpoint.time.slice(0, 10))
       findings.fail('bag-info', 'bag-info.txt', say.baggingDateSentence());

@@ -5,15 +5,16 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import { ADDRESS_FORMS, type AddressForm } from './addressForms.ts';
 
 /** Reasons given in `chain.badAddress`. */
-export type AddressRefusal = 'empty' | 'mixedCase' | 'checksum' | 'network' | 'version' | 'length';
+export type AddressRefusal = 'empty' | 'mixedCase' | 'checksum' | 'network' | 'version' | 'length' | 'mweb';
+
+const FORMS: readonly AddressForm[] = Object.values(ADDRESS_FORMS);
 
 function refuse(address: string, reason: AddressRefusal, more: Readonly<Record<string, string>> = {}): never {
   throw new Fault('chain.badAddress', { address: address.slice(0, 120), reason, ...more });
 }
 
 function networksWhere(matches: (form: AddressForm) => boolean): string {
-  return Object.values(ADDRESS_FORMS)
-    .filter(matches)
+  return FORMS.filter(matches)
     .map((form) => form.network)
     .join(', ');
 }
@@ -33,8 +34,9 @@ export function scriptOfAddress(form: AddressForm, address: string): Uint8Array 
   const lower = address.toLowerCase();
   const separator = lower.lastIndexOf('1');
   const prefix = lower.slice(0, Math.max(separator, 0));
-  const knownPrefix = Object.values(ADDRESS_FORMS).some((known) => known.bech32Prefix === prefix);
+  const knownPrefix = FORMS.some((known) => known.bech32Prefix === prefix);
   if (knownPrefix) return witnessScriptOf(form, address, lower, prefix);
+  if (FORMS.some((known) => known.mwebPrefix === prefix)) refuse(address, 'mweb');
   const base58 = attempt(() => codec.fromBase58Check(address));
   if (base58 === null) {
     const foreign = attempt(() => codec.fromBech32(address));
@@ -42,10 +44,22 @@ export function scriptOfAddress(form: AddressForm, address: string): Uint8Array 
     refuse(address, 'checksum');
   }
   if (base58.version === form.pubKeyHashVersion) return Uint8Array.of(0x76, 0xa9, 0x14, ...base58.hash, 0x88, 0xac);
-  if (base58.version === form.scriptHashVersion) return Uint8Array.of(0xa9, 0x14, ...base58.hash, 0x87);
-  const network = networksWhere((known) => known.pubKeyHashVersion === base58.version || known.scriptHashVersion === base58.version);
+  if (isScriptHash(form, base58.version)) return Uint8Array.of(0xa9, 0x14, ...base58.hash, 0x87);
+  const network = networksWhere((known) => known.pubKeyHashVersion === base58.version || isScriptHash(known, base58.version));
   if (network === '') refuse(address, 'version', { version: String(base58.version) });
   refuse(address, 'network', { expected: form.network, network });
+}
+
+function isScriptHash(form: AddressForm, version: number): boolean {
+  return version === form.scriptHashVersion || version === form.olderScriptHashVersion;
+}
+
+/**
+ * Litecoin's two integrating outputs: version 8 hands the coins of the extension block on, version 9 takes coins in. Anybody
+ * could write them as bech32, but a node prints no address for them and nobody pays to one.
+ */
+export function isMwebProgram(form: AddressForm, version: number, length: number): boolean {
+  return form.mwebPrefix !== undefined && (version === 8 || version === 9) && length === 32;
 }
 
 function witnessScriptOf(form: AddressForm, address: string, lower: string, prefix: string): Uint8Array {
@@ -59,6 +73,7 @@ function witnessScriptOf(form: AddressForm, address: string, lower: string, pref
   }
   if (version > 16) refuse(address, 'version', { version: String(version) });
   if (data.length < 2 || data.length > 40 || (version === 0 && data.length !== 20 && data.length !== 32)) refuse(address, 'length');
+  if (isMwebProgram(form, version, data.length)) refuse(address, 'mweb');
   return Uint8Array.of(version === 0 ? 0 : 0x50 + version, data.length, ...data);
 }
 

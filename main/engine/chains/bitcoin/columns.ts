@@ -17,6 +17,10 @@ export interface BlockColumns {
   txOutputsEnd: Uint32Array;
   /** 1 where the transaction carries witness data. */
   txWitness: Uint8Array;
+  /** Litecoin: whether the last transaction is the block's HogEx, or carries an extension transaction (never in a block). */
+  mweb: 'none' | 'hogEx' | 'attached';
+  /** Offset of what flag 0x08 puts before that transaction's locktime. */
+  mwebPartAt: number;
   /** Offset of the 36-byte outpoint (hash, index) of each input. */
   inPrevOffset: Uint32Array;
   /** The sequence number is the four bytes at inScriptEnd. */
@@ -43,6 +47,8 @@ export function newColumns(): BlockColumns {
     txInputsAt: new Uint32Array(16),
     txOutputsEnd: new Uint32Array(16),
     txWitness: new Uint8Array(16),
+    mweb: 'none',
+    mwebPartAt: 0,
     inPrevOffset: new Uint32Array(64),
     inScriptStart: new Uint32Array(64),
     inScriptEnd: new Uint32Array(64),

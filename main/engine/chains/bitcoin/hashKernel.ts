@@ -1,6 +1,7 @@
-// Double SHA-256 of many messages at once. Two implementations give equal bytes: node:crypto (always there)
-// and the WASM SIMD kernel, whose bytes the host hands over (this room reads no file).
-import { hash } from 'node:crypto';
+// Double SHA-256 of many messages at once, and Litecoin's scrypt of many headers. Two implementations give equal bytes: node:crypto
+// (always there) and the WASM SIMD kernels, whose bytes the host hands over (this room reads no file).
+import { hash, pbkdf2Sync, scryptSync } from 'node:crypto';
+import { HEADER_BYTES } from './header.ts';
 
 /**
  * One message per four entries of `jobs`: start, middleStart, middleEnd, end, all offsets into `bytes`. The
@@ -11,7 +12,14 @@ export interface HashKernel {
   readonly name: 'node' | 'wasm';
   /** Writes 32 bytes per message to `out`, internal byte order. */
   doubleSha256(bytes: Uint8Array, jobs: Uint32Array, count: number, out: Uint8Array): void;
+  /** scrypt with N = 1024, r = 1, p = 1 of records of 80 bytes, each its own salt; 32 bytes per record to `out`, internal byte order. */
+  scrypt(headers: Uint8Array, out: Uint8Array): void;
 }
+
+const SCRYPT = { N: 1024, r: 1, p: 1 };
+/** What one record of scrypt's mixing holds (128·r bytes), and how many records are mixed in one call. */
+const MIXED_BYTES = 128;
+const MOST_MIXED = 256;
 
 export const nodeKernel: HashKernel = {
   name: 'node',
@@ -36,6 +44,12 @@ export const nodeKernel: HashKernel = {
       out.set(hash('sha256', hash('sha256', message, 'buffer'), 'buffer'), i * 32);
     }
   },
+  scrypt(headers, out) {
+    for (let i = 0; i * HEADER_BYTES < headers.length; i++) {
+      const header = headers.subarray(i * HEADER_BYTES, (i + 1) * HEADER_BYTES);
+      out.set(scryptSync(header, header, 32, SCRYPT), i * 32);
+    }
+  },
 };
 
 // The part of the WebAssembly interface that is used; the compiler's libraries for this room carry none.
@@ -47,6 +61,7 @@ interface WasmExports {
   readonly memory: WasmMemory;
   readonly __heap_base: { readonly value: number };
   double_sha256(bytes: number, jobs: number, count: number, out: number): void;
+  scrypt_mix(blocks: number, count: number): void;
 }
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
@@ -72,6 +87,24 @@ export function wasmKernel(wasm: Uint8Array): HashKernel {
       new Uint32Array(exports.memory.buffer, jobsAt, count * 4).set(jobs.subarray(0, count * 4));
       exports.double_sha256(base, jobsAt, count, outAt);
       out.set(heap.subarray(outAt, outAt + count * 32));
+    },
+    scrypt(headers, out) {
+      const need = base + MOST_MIXED * MIXED_BYTES;
+      if (need > exports.memory.buffer.byteLength) exports.memory.grow(Math.ceil((need - exports.memory.buffer.byteLength) / PAGE));
+      const heap = new Uint8Array(exports.memory.buffer);
+      const total = headers.length / HEADER_BYTES;
+      const header = (i: number): Uint8Array => headers.subarray(i * HEADER_BYTES, (i + 1) * HEADER_BYTES);
+      for (let first = 0; first < total; first += MOST_MIXED) {
+        const count = Math.min(MOST_MIXED, total - first);
+        for (let i = 0; i < count; i++) {
+          heap.set(pbkdf2Sync(header(first + i), header(first + i), 1, MIXED_BYTES, 'sha256'), base + i * MIXED_BYTES);
+        }
+        exports.scrypt_mix(base, count);
+        for (let i = 0; i < count; i++) {
+          const mixed = heap.subarray(base + i * MIXED_BYTES, base + (i + 1) * MIXED_BYTES);
+          out.set(pbkdf2Sync(header(first + i), mixed, 1, 32, 'sha256'), (first + i) * 32);
+        }
+      }
     },
   };
 }

@@ -5,7 +5,8 @@ import { framed } from '../../../../tests/vectors/realBlocks.ts';
 import { SHARED_DATA, sharedFile, sharedJson } from '../../../../tests/vectors/sharedData.ts';
 import { buildHeaderChain, stateWork } from './headerChain.ts';
 import { bitsOfTarget, checkWork, decodeHeader, sha256d, targetOfBits, workOfTarget } from './header.ts';
-import { BITCOIN, type BitcoinNetwork, REGTEST, SIGNET, TESTNET3, TESTNET4 } from './networks.ts';
+import { BITCOIN, REGTEST, SIGNET, TESTNET3, TESTNET4 } from './networks.ts';
+import type { BitcoinNetwork } from './parameters.ts';
 import { adjustedBits } from './retarget.ts';
 
 function joined(records: readonly Uint8Array[]): Uint8Array {
@@ -194,7 +195,7 @@ describe('target rules', () => {
   const small = (rules: Partial<BitcoinNetwork['retarget']>): BitcoinNetwork => ({
     ...REGTEST,
     powLimit: limit,
-    retarget: { interval: 4, timespan: 2400, easyAfterTwentyMinutes: false, bip94: false, fixed: false, ...rules },
+    retarget: { interval: 4, timespan: 2400, easyAfterSeconds: null, fromBlockBefore: false, bip94: false, fixed: false, ...rules },
   });
   const genesis = REGTEST.genesisHeader;
   const start = decodeHeader(genesis).time;
@@ -250,7 +251,7 @@ describe('target rules', () => {
   ] as const;
 
   it('of testnet3 allow an easy block after twenty minutes and then fall back to the last real target', () => {
-    const testnet = small({ easyAfterTwentyMinutes: true });
+    const testnet = small({ easyAfterSeconds: 1200 });
     expect(refusals(testnet, [...rising, [1600 + 1201, EASIEST], [2900, HALF]]).slice(4)).toEqual([null, null]);
     expect(refusals(testnet, [...rising, [1600 + 1200, EASIEST]])[4]).toBe('wrongTarget');
     expect(refusals(testnet, [...rising, [1600 + 1201, HALF]])[4]).toBe('wrongTarget'); // the easy target is not optional
@@ -260,9 +261,9 @@ describe('target rules', () => {
   it('of testnet3 adjust from the last block even if it was an easy one; BIP94 from the first', () => {
     const blocks = [...rising, [2000, HALF], [2400, HALF], [2400 + 1300, EASIEST]] as const;
     // The interval took 2100 s of 2400. From the easy last block: 0x7fffff * 7 / 8 = 0x6fffff; from the first: 0x37ffff.
-    expect(refusals(small({ easyAfterTwentyMinutes: true }), [...blocks, [4000, 0x206fffff]])[7]).toBeNull();
-    expect(refusals(small({ easyAfterTwentyMinutes: true, bip94: true }), [...blocks, [4000, 0x2037ffff]])[7]).toBeNull();
-    expect(refusals(small({ easyAfterTwentyMinutes: true, bip94: true }), [...blocks, [4000, 0x206fffff]])[7]).toBe('wrongTarget');
+    expect(refusals(small({ easyAfterSeconds: 1200 }), [...blocks, [4000, 0x206fffff]])[7]).toBeNull();
+    expect(refusals(small({ easyAfterSeconds: 1200, bip94: true }), [...blocks, [4000, 0x2037ffff]])[7]).toBeNull();
+    expect(refusals(small({ easyAfterSeconds: 1200, bip94: true }), [...blocks, [4000, 0x206fffff]])[7]).toBe('wrongTarget');
   });
 
   it('of BIP94 forbid the time warp at the start of an interval', () => {

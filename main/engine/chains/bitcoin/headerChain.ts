@@ -6,7 +6,9 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import { activeKernel, type HashKernel } from './hashKernel.ts';
 import { HEADER_BYTES } from './header.ts';
 import { HashIndex } from './hashIndex.ts';
-import type { BitcoinNetwork, Checkpoint } from './networks.ts';
+import { CHEAP_WORK } from './networks.ts';
+import type { BitcoinNetwork, Checkpoint } from './parameters.ts';
+import { scryptMeets } from './scryptWork.ts';
 import { compactTargets, expectedBits, type HeaderLine, medianTimeBefore } from './retarget.ts';
 import { headerHashes } from './txids.ts';
 
@@ -159,6 +161,7 @@ export function buildHeaderChain(
   const height = new Int32Array(count).fill(-1);
   const work = new BigUint64Array(count * 2);
   const targets = compactTargets(network.powLimit);
+  const proven = network.workHash === 'scrypt' ? scryptMeets(headers, hashes, targets, kernel) : null;
   const versionAt = (at: number): number => network.versionRules.reduce((least, rule) => (at >= rule.height ? rule.version : least), 0);
   const line: HeaderLine = { parent, height, time, bits };
   const targetUnchecked = new Uint8Array(count);
@@ -168,7 +171,7 @@ export function buildHeaderChain(
     if (up !== -1 && state[up] === REFUSED) return 'parent';
     const target = targets.of(bits[header] as number);
     if (typeof target === 'string') return target;
-    if (!targets.meets(hashes, header * 32, target)) return 'highHash';
+    if (proven === null ? !targets.meets(hashes, header * 32, target) : proven[header] === 0) return 'highHash';
     const at = height[header] as number;
     if (at < 0) {
       targetUnchecked[header] = 1;
@@ -325,9 +328,6 @@ export interface WorkStatement {
   /** True where a chain of this work is within reach of one person. */
   readonly cheapToForge: boolean;
 }
-
-/** About two months of one current mining machine (2·10^14 hashes a second); the same bound as evidence/SPEC.md [H3]. */
-export const CHEAP_WORK = 1n << 70n;
 
 /** What an amount of work means: numbers only, the sentence is made elsewhere. */
 export function stateWork(work: bigint, cheapBelow: bigint = CHEAP_WORK, hashesPerSecond = 200_000_000_000_000n): WorkStatement {

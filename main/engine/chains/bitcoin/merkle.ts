@@ -3,9 +3,10 @@
 // 32 bytes each, in internal byte order.
 import { bytesEqual } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { BlockColumns } from './columns.ts';
+import { type BlockColumns, newColumns } from './columns.ts';
 import { activeKernel, type HashKernel } from './hashKernel.ts';
 import { sha256d } from './header.ts';
+import type { TransactionForm } from './transactionForm.ts';
 import { hashPairs, txidsOf } from './txids.ts';
 import { readTransaction } from './walkBlock.ts';
 
@@ -85,6 +86,8 @@ export interface BranchProof {
   readonly txid: Uint8Array;
   /** The raw transaction, if at hand. Without it the proof cannot tell a transaction from an inner node. */
   readonly transaction?: Uint8Array;
+  /** How the transaction may look; Bitcoin's form where it is not said. */
+  readonly form?: TransactionForm;
   readonly position: number;
   readonly branch: Uint8Array;
   /** How many transactions the block has, where the source says so. */
@@ -102,7 +105,7 @@ export function merkleDepth(count: number): number {
 /** Throws `chain.badProof` unless the branch leads from the txid to the root at that position. */
 export function checkBranch(proof: BranchProof): void {
   const { txid, branch, position, transactionCount } = proof;
-  if (proof.transaction !== undefined) refuseOtherTransaction(proof.transaction, txid);
+  if (proof.transaction !== undefined) refuseOtherTransaction(proof.transaction, txid, proof.form);
   const depth = branch.length / 32;
   if (!Number.isInteger(depth) || depth > 32 || txid.length !== 32) refuse('branchLength', { bytes: branch.length });
   if (!Number.isInteger(position) || position < 0 || position >= 2 ** depth) refuse('position', { position });
@@ -136,8 +139,8 @@ export function checkBranch(proof: BranchProof): void {
  * A 64-byte transaction hashes exactly as an inner node does, so a branch for one proves nothing ("leaf-node
  * weakness", Lerner 2018; forbidden outright by BIP54). Real ones are refused too: none pays anybody.
  */
-function refuseOtherTransaction(transaction: Uint8Array, txid: Uint8Array): void {
-  const columns = readTransaction(transaction);
+function refuseOtherTransaction(transaction: Uint8Array, txid: Uint8Array, form?: TransactionForm): void {
+  const columns = readTransaction(transaction, newColumns(), form);
   if (!bytesEqual(txidsOf(transaction, columns), txid)) refuse('txid');
   const stripped = 8 + (columns.txOutputsEnd[0] as number) - (columns.txInputsAt[0] as number);
   if (stripped === 64) refuse('shortTransaction');

@@ -1,103 +1,39 @@
 // The Bitcoin networks this program knows, with the consensus parameters that headers and blocks are checked
 // against. Source: Bitcoin Core src/kernel/chainparams.cpp (v29), BIP34, BIP65, BIP66, BIP94, BIP141.
 // It must not hold code that decides anything: the rules live in headerChain.ts and script.ts.
-import { displayHash, fromDisplayHash, fromHex } from '../../../../shared/model/bytes.ts';
-import type { UtxoChain } from '../family.ts';
-import { scriptOfAddress } from './address.ts';
-import { ADDRESS_FORMS, type AddressForm } from './addressForms.ts';
-import { sha256d } from './header.ts';
-import { readScript } from './script.ts';
-import { subsidySat } from './subsidy.ts';
-
-export interface Checkpoint {
-  readonly height: number;
-  /** Internal byte order. */
-  readonly hash: Uint8Array;
-}
-
-export interface RetargetRules {
-  /** Blocks between two adjustments of the target. */
-  readonly interval: number;
-  /** Seconds that one interval should take. */
-  readonly timespan: number;
-  /** Test networks: a block 20 minutes after its parent may use the easiest target. */
-  readonly easyAfterTwentyMinutes: boolean;
-  /** BIP94 (testnet4): adjust from the interval's first block and forbid the time warp. */
-  readonly bip94: boolean;
-  /** Regtest: the target never changes. */
-  readonly fixed: boolean;
-}
-
-/** From `height` on, blocks with a lower version are refused. */
-export interface VersionRule {
-  readonly height: number;
-  readonly version: number;
-}
-
-export interface BitcoinParameters {
-  readonly name: string;
-  readonly training: boolean;
-  /** Coins of a test network are worth nothing, so they never bear the name of those that are. */
-  readonly coin: { readonly name: string; readonly symbol: string };
-  readonly magic: Uint8Array;
-  readonly addressForm: AddressForm;
-  readonly genesisHeader: Uint8Array;
-  readonly powLimit: bigint;
-  readonly retarget: RetargetRules;
-  readonly versionRules: readonly VersionRule[];
-  /** From here the coinbase states its height (BIP34). */
-  readonly bip34Height: number;
-  readonly segwitHeight: number;
-  readonly halvingInterval: number;
-  /** Blocks that everybody agrees on, ascending; the genesis block is not listed. */
-  readonly checkpoints: readonly Checkpoint[];
-  /** Accumulated work below which a whole chain is not the real one; 0 where no such figure is published. */
-  readonly minimumChainWork: bigint;
-  /** Blocks are signed by a central party, so work alone proves nothing (signet). */
-  readonly signedBlocks: boolean;
-}
-
-export interface BitcoinNetwork extends UtxoChain, Omit<BitcoinParameters, 'name' | 'training' | 'magic' | 'coin'> {}
+import { fromHex } from '../../../../shared/model/bytes.ts';
+import { ADDRESS_FORMS } from './addressForms.ts';
+import { checkpoints, defineNetwork, genesis, type BitcoinNetwork, type RetargetRules } from './parameters.ts';
+import { BITCOIN_FORM } from './transactionForm.ts';
 
 const TEST_COIN = { name: 'testnet bitcoin', symbol: 'tBTC' };
 const TWO_WEEKS = 14 * 24 * 60 * 60;
-const MAINNET_RULES: RetargetRules = { interval: 2016, timespan: TWO_WEEKS, easyAfterTwentyMinutes: false, bip94: false, fixed: false };
+const MAINNET_RULES: RetargetRules = {
+  interval: 2016,
+  timespan: TWO_WEEKS,
+  easyAfterSeconds: null,
+  fromBlockBefore: false,
+  bip94: false,
+  fixed: false,
+};
 /** Merkle root of the genesis block that all networks but testnet4 share. */
 const SATOSHI_ROOT = '4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b';
 const MAINNET_POW_LIMIT = (1n << 224n) - 1n;
 
-function genesis(merkleRoot: string, time: number, bits: number, nonce: number): Uint8Array {
-  const header = new Uint8Array(80);
-  const view = new DataView(header.buffer);
-  view.setInt32(0, 1, true);
-  header.set(fromDisplayHash(merkleRoot), 36);
-  view.setUint32(68, time, true);
-  view.setUint32(72, bits, true);
-  view.setUint32(76, nonce, true);
-  return header;
-}
+const TWENTY_MINUTES = 20 * 60;
+/** About two months of one current mining machine (2·10^14 hashes a second); the same bound as evidence/SPEC.md [H3]. */
+export const CHEAP_WORK = 1n << 70n;
+/** What all Bitcoin networks share. */
+const COMMON = {
+  labelCurrencies: ['BTC', 'XBT', 'BITCOIN', 'TBTC', 'TESTNET', 'TESTNET3', 'TESTNET4', 'SIGNET', 'REGTEST'],
+  transactionForm: BITCOIN_FORM,
+  workHash: 'sha256d',
+  cheapWork: CHEAP_WORK,
+} as const;
+const CAPABILITIES = { verified: ['work', 'targets', 'merkle', 'witness'], notVerified: ['scripts', 'undoValues'] } as const;
 
-function checkpoints(list: Readonly<Record<number, string>>): readonly Checkpoint[] {
-  return Object.entries(list).map(([height, hash]) => ({ height: Number(height), hash: fromDisplayHash(hash) }));
-}
-
-function defineBitcoin(parameters: BitcoinParameters): BitcoinNetwork {
-  const genesisHash = sha256d(parameters.genesisHeader);
-  const form = parameters.addressForm;
-  return {
-    ...parameters,
-    // CAIP-2 with the bip122 namespace: the first 32 characters of the genesis hash as displayed.
-    id: `bip122:${displayHash(genesisHash).slice(0, 32)}`,
-    genesisHash,
-    smallestUnit: { name: 'satoshi', symbol: 'sat' },
-    coin: { ...parameters.coin, decimals: 8 },
-    readScript: (script) => readScript(form, script),
-    scriptOfAddress: (address) => scriptOfAddress(form, address),
-    subsidy: (height) => subsidySat(parameters.halvingInterval, height),
-  };
-}
-
-export const BITCOIN: BitcoinNetwork = defineBitcoin({
+export const BITCOIN: BitcoinNetwork = defineNetwork({
+  ...COMMON,
   name: 'bitcoin',
   training: false,
   coin: { name: 'bitcoin', symbol: 'BTC' },
@@ -162,9 +98,11 @@ export const BITCOIN: BitcoinNetwork = defineBitcoin({
   }),
   minimumChainWork: 0xb1f3b93b65b16d035a82be84n, // at height 886157
   signedBlocks: false,
+  capabilities: CAPABILITIES,
 });
 
-export const TESTNET3: BitcoinNetwork = defineBitcoin({
+export const TESTNET3: BitcoinNetwork = defineNetwork({
+  ...COMMON,
   name: 'testnet3',
   training: true,
   coin: TEST_COIN,
@@ -172,7 +110,7 @@ export const TESTNET3: BitcoinNetwork = defineBitcoin({
   addressForm: ADDRESS_FORMS.testnet3,
   genesisHeader: genesis(SATOSHI_ROOT, 1296688602, 0x1d00ffff, 414098458),
   powLimit: MAINNET_POW_LIMIT,
-  retarget: { ...MAINNET_RULES, easyAfterTwentyMinutes: true },
+  retarget: { ...MAINNET_RULES, easyAfterSeconds: TWENTY_MINUTES },
   versionRules: [
     { height: 21111, version: 2 },
     { height: 330776, version: 3 },
@@ -184,9 +122,11 @@ export const TESTNET3: BitcoinNetwork = defineBitcoin({
   checkpoints: checkpoints({ 546: '000000002a936ca763904c3c35fce2f3556c559c0214345d31b1bcebf76acb70' }),
   minimumChainWork: 0n,
   signedBlocks: false,
+  capabilities: CAPABILITIES,
 });
 
-export const TESTNET4: BitcoinNetwork = defineBitcoin({
+export const TESTNET4: BitcoinNetwork = defineNetwork({
+  ...COMMON,
   name: 'testnet4',
   training: true,
   coin: TEST_COIN,
@@ -194,7 +134,7 @@ export const TESTNET4: BitcoinNetwork = defineBitcoin({
   addressForm: ADDRESS_FORMS.testnet4,
   genesisHeader: genesis('7aa0a7ae1e223414cb807e40cd57e667b718e42aaf9306db9102fe28912b7b4e', 1714777860, 0x1d00ffff, 393743547),
   powLimit: MAINNET_POW_LIMIT,
-  retarget: { ...MAINNET_RULES, easyAfterTwentyMinutes: true, bip94: true },
+  retarget: { ...MAINNET_RULES, easyAfterSeconds: TWENTY_MINUTES, bip94: true },
   versionRules: [{ height: 1, version: 4 }],
   bip34Height: 1,
   segwitHeight: 1,
@@ -202,9 +142,11 @@ export const TESTNET4: BitcoinNetwork = defineBitcoin({
   checkpoints: [],
   minimumChainWork: 0n,
   signedBlocks: false,
+  capabilities: CAPABILITIES,
 });
 
-export const SIGNET: BitcoinNetwork = defineBitcoin({
+export const SIGNET: BitcoinNetwork = defineNetwork({
+  ...COMMON,
   name: 'signet',
   training: true,
   coin: TEST_COIN,
@@ -220,10 +162,12 @@ export const SIGNET: BitcoinNetwork = defineBitcoin({
   checkpoints: [],
   minimumChainWork: 0n,
   signedBlocks: true,
+  capabilities: { ...CAPABILITIES, notVerified: [...CAPABILITIES.notVerified, 'blockSignatures'] },
 });
 
 /** Also the network of the practice cases: the simulator writes a chain at regtest difficulty. */
-export const REGTEST: BitcoinNetwork = defineBitcoin({
+export const REGTEST: BitcoinNetwork = defineNetwork({
+  ...COMMON,
   name: 'regtest',
   training: true,
   coin: { name: 'practice bitcoin', symbol: 'practice BTC' },
@@ -232,7 +176,7 @@ export const REGTEST: BitcoinNetwork = defineBitcoin({
   genesisHeader: genesis(SATOSHI_ROOT, 1296688602, 0x207fffff, 2),
   powLimit: (1n << 255n) - 1n,
   // Bitcoin Core sets a one-day interval on regtest, which has no effect as the target is fixed.
-  retarget: { ...MAINNET_RULES, easyAfterTwentyMinutes: true, fixed: true },
+  retarget: { ...MAINNET_RULES, easyAfterSeconds: TWENTY_MINUTES, fixed: true },
   // Anybody makes these blocks with any tool, also with old versions: no rule to hold them to.
   versionRules: [],
   bip34Height: 1,
@@ -241,6 +185,5 @@ export const REGTEST: BitcoinNetwork = defineBitcoin({
   checkpoints: [],
   minimumChainWork: 0n,
   signedBlocks: false,
+  capabilities: CAPABILITIES,
 });
-
-export const BITCOIN_NETWORKS: readonly BitcoinNetwork[] = [BITCOIN, TESTNET3, TESTNET4, SIGNET, REGTEST];

@@ -1,7 +1,7 @@
 // Which target and time a header must have, given its ancestors. Bitcoin Core: pow.cpp
-// (GetNextWorkRequired, CalculateNextWorkRequired) and chain.h (GetMedianTimePast); BIP94 for testnet4.
+// (GetNextWorkRequired, CalculateNextWorkRequired) and chain.h (GetMedianTimePast); BIP94 for testnet4; Litecoin Core: pow.cpp.
 import { bitsOfTarget, targetOfBits, workOfTarget } from './header.ts';
-import type { BitcoinNetwork } from './networks.ts';
+import type { BitcoinNetwork } from './parameters.ts';
 
 /** The ancestors of a header, as columns by header number; `parent` is -1 where the line was not given further. */
 export interface HeaderLine {
@@ -12,7 +12,6 @@ export interface HeaderLine {
 }
 
 const MEDIAN_SPAN = 11;
-const TWENTY_MINUTES = 20 * 60;
 
 /** Compact target after an interval that ran from `firstTime` to `lastTime` under `bits`. */
 export function adjustedBits(network: BitcoinNetwork, bits: number, firstTime: number, lastTime: number): number {
@@ -24,15 +23,15 @@ export function adjustedBits(network: BitcoinNetwork, bits: number, firstTime: n
 
 /** Bits that the rule demands of a header whose height is known, or null where ancestors it needs were not given. */
 export function expectedBits(network: BitcoinNetwork, line: HeaderLine, header: number): number | null {
-  const { interval, easyAfterTwentyMinutes, bip94, fixed } = network.retarget;
+  const { interval, easyAfterSeconds, fromBlockBefore, bip94, fixed } = network.retarget;
   const up = line.parent[header] as number;
   if (up === -1) return null;
   const parentBits = line.bits[up] as number;
   if (fixed) return parentBits;
   if ((line.height[header] as number) % interval !== 0) {
-    if (!easyAfterTwentyMinutes) return parentBits;
+    if (easyAfterSeconds === null) return parentBits;
     const easiest = bitsOfTarget(network.powLimit);
-    if ((line.time[header] as number) > (line.time[up] as number) + TWENTY_MINUTES) return easiest;
+    if ((line.time[header] as number) > (line.time[up] as number) + easyAfterSeconds) return easiest;
     // The last block of this interval that was not an easy one sets the target.
     let before = up;
     while ((line.height[before] as number) % interval !== 0 && line.bits[before] === easiest) {
@@ -42,7 +41,8 @@ export function expectedBits(network: BitcoinNetwork, line: HeaderLine, header: 
     return line.bits[before] as number;
   }
   let opening = up;
-  for (let i = 0; i < interval - 1; i++) {
+  const back = fromBlockBefore && line.height[header] !== interval ? interval : interval - 1;
+  for (let i = 0; i < back; i++) {
     opening = line.parent[opening] as number;
     if (opening === -1) return null;
   }

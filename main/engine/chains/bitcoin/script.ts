@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { hex } from '../../../../shared/model/bytes.ts';
 import type { ScriptReading } from '../family.ts';
 import { sha256 } from '../../kernel/index.ts';
-import { base58Address, witnessAddress } from './address.ts';
+import { base58Address, isMwebProgram, witnessAddress } from './address.ts';
 import type { AddressForm } from './addressForms.ts';
 
 const OP_RETURN = 0x6a;
@@ -48,6 +48,7 @@ function witnessReading(form: AddressForm, script: Uint8Array): ScriptReading | 
   const version = opcode === 0 ? 0 : opcode - 0x50;
   const program = script.slice(2);
   if (version === 0 && length !== 20 && length !== 32) return null;
+  if (isMwebProgram(form, version, length)) return { type: version === 8 ? 'mweb_hogaddr' : 'mweb_pegin', address: null };
   const address = witnessAddress(form, version, program);
   if (version === 0) return { type: length === 20 ? 'p2wpkh' : 'p2wsh', address };
   if (version === 1 && length === 32) return { type: 'p2tr', address };

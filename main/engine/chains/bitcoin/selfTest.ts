@@ -1,7 +1,8 @@
-// Known answers of the chain room: the first block of Bitcoin, whose ids everybody can look up.
+// Known answers of the chain room: the first blocks of Bitcoin and Litecoin, whose ids and work everybody can look up.
 import { displayHash, fromHex } from '../../../../shared/model/bytes.ts';
 import { expectAnswer, type SelfTestStep } from '../../kernel/index.ts';
 import { activeKernel, nodeKernel } from './hashKernel.ts';
+import { LITECOIN } from './litecoinNetworks.ts';
 import { BITCOIN } from './networks.ts';
 import { headerHashes, txidsOf } from './txids.ts';
 import { readTransaction } from './walkBlock.ts';
@@ -20,12 +21,15 @@ export const chainSelfTests: readonly SelfTestStep[] = [
         displayHash(headerHashes(BITCOIN.genesisHeader, kernel)),
         '000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f',
       );
+      const work = new Uint8Array(32);
+      kernel.scrypt(LITECOIN.genesisHeader, work);
+      expectAnswer(displayHash(work), '0000050c34a64b415b6b15b37f2216634b5b1669cb9a2e38d76f7213b0671e00');
       const coinbase = fromHex(GENESIS_COINBASE);
       expectAnswer(
         displayHash(txidsOf(coinbase, readTransaction(coinbase), kernel)),
         '4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b',
       );
-      return kernel === nodeKernel ? 'SHA-256, without WebAssembly' : 'SHA-256, WebAssembly';
+      return kernel === nodeKernel ? 'SHA-256 and scrypt, without WebAssembly' : 'SHA-256 and scrypt, WebAssembly';
     },
   },
 ];

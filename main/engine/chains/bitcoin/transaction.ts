@@ -2,6 +2,8 @@
 // both refuse the same bytes. It must not guess: what is not an exact encoding is refused.
 import { displayHash } from '../../../../shared/model/bytes.ts';
 import { isNullOutpoint, readTransaction } from './walkBlock.ts';
+import { type BlockColumns, newColumns } from './columns.ts';
+import { BITCOIN_FORM, type TransactionForm } from './transactionForm.ts';
 import { txidsOf, wtxidsOf } from './txids.ts';
 
 export interface TransactionInput {
@@ -24,6 +26,8 @@ export interface Transaction {
   /** The encoding carries witness data. */
   readonly segwit: boolean;
   readonly coinbase: boolean;
+  /** Litecoin: a block's HogEx, or a transaction with an extension transaction attached, which is not interpreted. */
+  readonly mweb: 'none' | 'hogEx' | 'attached';
   readonly inputs: readonly TransactionInput[];
   readonly outputs: readonly TransactionOutput[];
   /** As displayed. */
@@ -31,13 +35,14 @@ export interface Transaction {
   readonly wtxid: string;
   readonly size: number;
   readonly strippedSize: number;
+  /** Weight and virtual size leave the extension's part out. */
   readonly weight: number;
   readonly virtualSize: number;
 }
 
 /** Decodes a raw transaction that fills `bytes` exactly; throws `chain.badTransaction`. All parts are copies. */
-export function decodeTransaction(bytes: Uint8Array): Transaction {
-  const columns = readTransaction(bytes);
+export function decodeTransaction(bytes: Uint8Array, form: TransactionForm = BITCOIN_FORM): Transaction {
+  const columns = readTransaction(bytes, newColumns(), form);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const witness = columns.txWitness[0] === 1 ? witnessesAt(bytes, columns.txOutputsEnd[0] as number, columns.inCount) : null;
   const inputs: TransactionInput[] = [];
@@ -58,12 +63,14 @@ export function decodeTransaction(bytes: Uint8Array): Transaction {
   }
   // Everything but marker, flag and witness (BIP141).
   const strippedSize = 8 + (columns.txOutputsEnd[0] as number) - (columns.txInputsAt[0] as number);
-  const weight = strippedSize * 3 + bytes.length;
+  const witnessSize = witness === null ? 0 : 2 + witnessEnd(columns, bytes) - (columns.txOutputsEnd[0] as number);
+  const weight = strippedSize * 4 + witnessSize;
   return {
     version: view.getInt32(0, true),
     lockTime: view.getUint32(bytes.length - 4, true),
     segwit: witness !== null,
     coinbase: columns.inCount === 1 && isNullOutpoint(bytes, columns.inPrevOffset[0] as number),
+    mweb: columns.mweb,
     inputs,
     outputs,
     txid: displayHash(txidsOf(bytes, columns)),
@@ -73,6 +80,10 @@ export function decodeTransaction(bytes: Uint8Array): Transaction {
     weight,
     virtualSize: Math.ceil(weight / 4),
   };
+}
+
+function witnessEnd(columns: BlockColumns, bytes: Uint8Array): number {
+  return columns.mweb === 'none' ? bytes.length - 4 : columns.mwebPartAt;
 }
 
 /** The walker has checked every length before, so none is checked again. */

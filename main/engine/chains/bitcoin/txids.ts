@@ -1,6 +1,6 @@
 // The ids of all transactions of a block in one batch. Internal byte order throughout; display reverses.
 import type { BlockColumns } from './columns.ts';
-import { HEADER_BYTES } from './header.ts';
+import { HEADER_BYTES, sha256d } from './header.ts';
 import { activeKernel, type HashKernel } from './hashKernel.ts';
 
 let jobs = new Uint32Array(4096);
@@ -32,6 +32,7 @@ export function txidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKe
  */
 export function wtxidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashKernel = activeKernel(), txids?: Uint8Array): Uint8Array {
   const { txCount, txStart, txEnd, txWitness } = columns;
+  if (columns.mweb !== 'none') return withoutMwebPart(block, columns, wtxidsOf(block, { ...columns, mweb: 'none' }, kernel, txids), txids);
   if (txids === undefined)
     return hashRanges(
       block,
@@ -52,6 +53,25 @@ export function wtxidsOf(block: Uint8Array, columns: BlockColumns, kernel: HashK
     kernel,
   );
   for (let i = 0; i < marked.length; i++) wtxids.set(hashes.subarray(i * 32, i * 32 + 32), (marked[i] as number) * 32);
+  return wtxids;
+}
+
+/** Litecoin's wtxid leaves out the extension's part and its flag (primitives/transaction.cpp, ComputeWitnessHash). */
+function withoutMwebPart(block: Uint8Array, columns: BlockColumns, wtxids: Uint8Array, txids?: Uint8Array): Uint8Array {
+  const last = columns.txCount - 1;
+  const own = txids?.subarray(last * 32, last * 32 + 32) ?? txidsOf(block, columns).subarray(last * 32);
+  if (columns.txWitness[last] === 0) wtxids.set(own, last * 32);
+  else {
+    const at = columns.txStart[last] as number;
+    const end = columns.txEnd[last] as number;
+    const body = block.subarray(columns.txInputsAt[last], columns.mwebPartAt);
+    const message = new Uint8Array(6 + body.length + 4);
+    message.set(block.subarray(at, at + 4));
+    message.set([0, 1], 4);
+    message.set(body, 6);
+    message.set(block.subarray(end - 4, end), 6 + body.length);
+    wtxids.set(sha256d(message), last * 32);
+  }
   return wtxids;
 }
 

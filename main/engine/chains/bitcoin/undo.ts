@@ -3,6 +3,7 @@
 // these values: they are one source's word, never a proof.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { compressedForm, decompressKey } from './compressedScript.ts';
+import { BITCOIN_FORM, type TransactionForm } from './transactionForm.ts';
 
 /** One spent output. */
 export interface UndoCoin {
@@ -30,7 +31,8 @@ export interface UndoColumns {
 
 export type UndoRefusal = 'truncated' | 'trailing' | 'count' | 'compactSize' | 'varint' | 'value' | 'key' | 'emptyInputs';
 
-const MOST_MONEY = 2_100_000_000_000_000n;
+/** Litecoin marks an output that came out of the extension block with the top bit of the 32-bit code (undo.h). */
+export const PEGOUT_MARK = 0x8000_0000;
 /** Scripts above this length are unspendable, and a node replaces them by OP_RETURN. */
 const MOST_SCRIPT = 10_000;
 
@@ -181,8 +183,11 @@ function readScriptTo(columns: UndoColumns, from: number): number {
   return from + length;
 }
 
-/** Reads a CBlockUndo that fills `undo` exactly; throws `chain.badTransaction` with a reason `undo.…`. */
-export function readUndo(undo: Uint8Array, into: UndoColumns = newUndoColumns()): UndoColumns {
+/**
+ * Reads a CBlockUndo that fills `undo` exactly; throws `chain.badTransaction` with a reason `undo.…`. In Litecoin's form the
+ * extension block's undo data may follow, which is not interpreted.
+ */
+export function readUndo(undo: Uint8Array, into: UndoColumns = newUndoColumns(), form: TransactionForm = BITCOIN_FORM): UndoColumns {
   bytes = undo;
   at = 0;
   into.txCount = 0;
@@ -199,7 +204,8 @@ export function readUndo(undo: Uint8Array, into: UndoColumns = newUndoColumns())
     if (inputs * 3 > undo.length - at) refuse('count');
     reserveCoins(into, into.inCount + inputs);
     for (let i = into.inCount; i < into.inCount + inputs; i++) {
-      const code = varint();
+      const stored = varint();
+      const code = form.mweb && stored >= PEGOUT_MARK ? stored - PEGOUT_MARK : stored;
       const height = Math.floor(code / 2);
       if (height > 0x7fff_ffff) refuse('varint');
       into.height[i] = height;
@@ -207,7 +213,7 @@ export function readUndo(undo: Uint8Array, into: UndoColumns = newUndoColumns())
       // Once the version of the transaction; zero today, kept so that old files stay readable.
       if (height > 0) bigVarint();
       const value = decompressAmount(bigVarint());
-      if (value > MOST_MONEY) refuse('value');
+      if (value > form.mostMoneySat) refuse('value');
       into.value[i] = value;
       into.scriptStart[i] = scriptsEnd;
       scriptsEnd = readScriptTo(into, scriptsEnd);
@@ -217,13 +223,13 @@ export function readUndo(undo: Uint8Array, into: UndoColumns = newUndoColumns())
   }
   into.txInStart[transactions] = into.inCount;
   into.txCount = transactions;
-  if (at !== undo.length) refuse('trailing');
+  if (at !== undo.length && !form.mweb) refuse('trailing');
   return into;
 }
 
 /** The same as objects, per transaction behind the coinbase. */
-export function decodeUndo(undo: Uint8Array): readonly (readonly UndoCoin[])[] {
-  const columns = readUndo(undo);
+export function decodeUndo(undo: Uint8Array, form: TransactionForm = BITCOIN_FORM): readonly (readonly UndoCoin[])[] {
+  const columns = readUndo(undo, newUndoColumns(), form);
   return Array.from({ length: columns.txCount }, (_, t) => {
     const coins: UndoCoin[] = [];
     for (let i = columns.txInStart[t] as number; i < (columns.txInStart[t + 1] as number); i++) {

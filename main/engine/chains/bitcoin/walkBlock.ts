@@ -5,6 +5,7 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import { type BlockColumns, newColumns, reserveInputs, reserveOutputs, reserveTransactions } from './columns.ts';
 import { HEADER_BYTES } from './header.ts';
+import { BITCOIN_FORM, type TransactionForm } from './transactionForm.ts';
 
 /** Reasons given in `chain.badTransaction`. */
 export type BlockRefusal =
@@ -18,21 +19,28 @@ export type BlockRefusal =
   | 'witnessFlag'
   | 'emptyWitness'
   | 'value'
-  | 'coinbase';
+  | 'coinbase'
+  | 'mwebOnly'
+  | 'mwebData';
 
 // Smallest encodings: outpoint 36 + script length 1 + sequence 4; value 8 + script length 1; a whole transaction.
 const LEAST_INPUT = 41;
 const LEAST_OUTPUT = 9;
 const LEAST_TRANSACTION = 60;
-/** 21 million bitcoin (consensus MAX_MONEY) as high and low word of the satoshi value. */
-const MOST_MONEY_HIGH = 0x0007_75f0;
-const MOST_MONEY_LOW = 0x5a07_4000;
+/** BIP144's marker flag for witnesses, and Litecoin's for the extension block (primitives/transaction.h). */
+const WITNESS_FLAG = 1;
+const MWEB_FLAG = 8;
 
 // The cursor. Reading is synchronous and never re-entered, so one module-level cursor serves; as object
 // fields these three cost a quarter of the speed.
 let bytes: Uint8Array = new Uint8Array(0);
 let at = 0;
 let end = 0;
+let counted = false;
+let form = BITCOIN_FORM;
+/** The form's most money as high and low word: comparing words makes no bigint per output. */
+let mostHigh = 0;
+let mostLow = 0;
 
 function refuse(reason: BlockRefusal): never {
   throw new Fault('chain.badTransaction', { reason, offset: at });
@@ -67,17 +75,19 @@ function walkTransaction(columns: BlockColumns, transaction: number): void {
   columns.txInStart[transaction] = columns.inCount;
   columns.txOutStart[transaction] = columns.outCount;
   at += 4;
-  const marked = bytes[at] === 0;
-  if (marked) {
-    // BIP144. A second byte of 0 would be a transaction without inputs; other flags belong to other chains
-    // (0x08 is Litecoin's MWEB) and cannot be read here.
-    if (bytes[at + 1] === 0) refuse('noInputs');
-    if (bytes[at + 1] !== 1) refuse('witnessFlag');
+  let flags = 0;
+  if (bytes[at] === 0) {
+    // BIP144. A second byte of 0 would be a transaction without inputs.
+    flags = bytes[at + 1] as number;
+    if (flags === 0) refuse('noInputs');
+    if ((flags & ~(form.mweb ? WITNESS_FLAG | MWEB_FLAG : WITNESS_FLAG)) !== 0) refuse('witnessFlag');
     at += 2;
   }
+  const marked = (flags & WITNESS_FLAG) !== 0;
   columns.txInputsAt[transaction] = at;
   const inputs = compactSize();
-  if (inputs === 0) refuse('noInputs');
+  // A transaction that lies in the extension block alone has an id of another kind, and nothing that could be read here.
+  if (inputs === 0) refuse(flags === MWEB_FLAG ? 'mwebOnly' : 'noInputs');
   if (inputs * LEAST_INPUT > end - at) refuse('count');
   const firstInput = columns.inCount;
   reserveInputs(columns, firstInput + inputs);
@@ -111,7 +121,7 @@ function walkTransaction(columns: BlockColumns, transaction: number): void {
         ((bytes[at + 6] as number) << 16) |
         ((bytes[at + 7] as number) << 24)) >>>
       0;
-    if (high >= MOST_MONEY_HIGH && (high > MOST_MONEY_HIGH || low > MOST_MONEY_LOW)) refuse('value');
+    if (high >= mostHigh && (high > mostHigh || low > mostLow)) refuse('value');
     outValueWords[i * 2] = low;
     outValueWords[i * 2 + 1] = high;
     at += 8;
@@ -125,6 +135,7 @@ function walkTransaction(columns: BlockColumns, transaction: number): void {
   columns.txOutputsEnd[transaction] = at;
   columns.txWitness[transaction] = marked ? 1 : 0;
   if (marked) walkWitness(inputs);
+  if ((flags & MWEB_FLAG) !== 0) walkMwebPart(columns);
   if (at + 4 > end) refuse('truncated');
   at += 4;
   columns.txEnd[transaction] = at;
@@ -146,22 +157,45 @@ function walkWitness(inputs: number): void {
   if (items === 0) refuse('emptyWitness');
 }
 
-function walk(source: Uint8Array, offset: number, counted: boolean, into: BlockColumns): BlockColumns {
+/**
+ * What flag 0x08 puts before the locktime: a zero byte makes the transaction a block's HogEx, which carries the extension block's
+ * coins on; else the whole extension transaction follows, as before it is mined. In a block that never stands
+ * (validation: "unexpected-mweb-data"), so its end need not be known: alone, it reaches to the locktime.
+ */
+function walkMwebPart(columns: BlockColumns): void {
+  if (at >= end) refuse('truncated');
+  const held = bytes[at] as number;
+  columns.mwebPartAt = at;
+  columns.mweb = held === 0 ? 'hogEx' : 'attached';
+  at += 1;
+  if (held === 0) return;
+  if (held !== 1 || counted || at + 4 >= end) refuse('mwebData');
+  at = end - 4;
+}
+
+function walk(source: Uint8Array, offset: number, isBlock: boolean, into: BlockColumns, as: TransactionForm): BlockColumns {
   bytes = source;
   at = offset;
   end = source.length;
-  into.txCount = 0;
-  into.inCount = 0;
-  into.outCount = 0;
+  counted = isBlock;
+  form = as;
+  mostHigh = Number(form.mostMoneySat >> 32n);
+  mostLow = Number(form.mostMoneySat & 0xffff_ffffn);
+  empty(into);
   try {
-    const count = counted ? compactSize() : 1;
+    const count = isBlock ? compactSize() : 1;
     if (count === 0) refuse('noTransactions');
     if (count * LEAST_TRANSACTION > end - at) refuse('count');
     reserveTransactions(into, count);
-    for (let i = 0; i < count; i++) walkTransaction(into, i);
+    for (let i = 0; i < count; i++) {
+      // The HogEx is the last transaction: what follows it is the extension block.
+      if (into.mweb !== 'none') refuse('mwebData');
+      walkTransaction(into, i);
+    }
     into.txInStart[count] = into.inCount;
     into.txOutStart[count] = into.outCount;
     into.txCount = count;
+    if (isBlock && into.mweb === 'hogEx') skipExtensionBlock(count);
     if (at !== end) refuse('trailing');
     return into;
   } finally {
@@ -171,12 +205,32 @@ function walk(source: Uint8Array, offset: number, counted: boolean, into: BlockC
 
 const EMPTY = new Uint8Array(0);
 
+function empty(columns: BlockColumns): void {
+  columns.mweb = 'none';
+  columns.mwebPartAt = 0;
+  columns.txCount = 0;
+  columns.inCount = 0;
+  columns.outCount = 0;
+}
+
 /**
- * Reads a raw block: 80-byte header, count, transactions, and nothing behind them. The first transaction and
- * only the first must be a coinbase. Throws `chain.badTransaction` with the reason and the offset.
+ * The extension block (primitives/block.h): a byte that says whether it is there, then its data to the end of the block. Neither
+ * the Merkle root nor the witness commitment covers it, so nothing is read from it.
  */
-export function readBlock(block: Uint8Array, into: BlockColumns = newColumns()): BlockColumns {
-  walk(block, HEADER_BYTES, true, into);
+function skipExtensionBlock(count: number): void {
+  if (count < 2 || at >= end) refuse('mwebData');
+  const held = bytes[at++];
+  if (held === 0) return;
+  if (held !== 1 || at === end) refuse('mwebData');
+  at = end;
+}
+
+/**
+ * Reads a raw block: 80-byte header, count, transactions, and behind them nothing but an extension block where the form has one.
+ * The first transaction and only the first must be a coinbase. Throws `chain.badTransaction` with the reason and the offset.
+ */
+export function readBlock(block: Uint8Array, into: BlockColumns = newColumns(), as: TransactionForm = BITCOIN_FORM): BlockColumns {
+  walk(block, HEADER_BYTES, true, into, as);
   for (let i = 0; i < into.inCount; i++) {
     if (isNullOutpoint(block, into.inPrevOffset[i] as number) !== (i === 0)) {
       throw new Fault('chain.badTransaction', { reason: 'coinbase', offset: into.inPrevOffset[i] as number });
@@ -187,8 +241,12 @@ export function readBlock(block: Uint8Array, into: BlockColumns = newColumns()):
 }
 
 /** Reads one raw transaction that fills `transaction` exactly; it may be a coinbase. */
-export function readTransaction(transaction: Uint8Array, into: BlockColumns = newColumns()): BlockColumns {
-  return walk(transaction, 0, false, into);
+export function readTransaction(
+  transaction: Uint8Array,
+  into: BlockColumns = newColumns(),
+  as: TransactionForm = BITCOIN_FORM,
+): BlockColumns {
+  return walk(transaction, 0, false, into, as);
 }
 
 /** Whether the outpoint at `offset` is the null outpoint of a coinbase (hash zero, index 0xffffffff). */

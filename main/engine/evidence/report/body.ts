@@ -196,6 +196,8 @@ export function limits(sheet: Sheet, model: ReportModel, words: Words): void {
         }),
     words.say('limits.withheld', { count: grouped(model.journal.withheldPayloads) }),
     ...notes.map((note) => sayCode(words, 'note', note)),
+    // A chain may stand there with several runs of headers; what is not checked on it is said once.
+    ...new Set(model.chains.flatMap(({ name, notVerified = [] }) => notVerified.map((code) => words.say(`notVerified.${code}`, { name })))),
   ]);
   if (values.length > 0) {
     sheet.table(

@@ -29,6 +29,8 @@ export interface ReportChain {
   /** Decimal text of the accumulated work of the segment. */
   readonly work: string;
   readonly cheap: boolean;
+  /** What the program does not check on this chain: codes of `notVerified.…`. */
+  readonly notVerified?: readonly string[];
 }
 
 /** The name and decimals of a chain's coin, for amounts beside the satoshi figure; null prints satoshi alone. */

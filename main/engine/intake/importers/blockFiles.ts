@@ -10,10 +10,10 @@ import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import { frames, isKnownMagic } from './frames.ts';
 import { createUndoFinder } from './undoFiles.ts';
 
-const BLOCK_FILE = /^blk\d{5,}\.dat$/;
+export const BLOCK_FILE = /^blk\d{5,}\.dat$/;
 /** Consensus: a block weighs at most 4,000,000 and so has at most as many bytes; the rest is slack for other chains. */
-const LARGEST_BLOCK = 8_000_000;
-const SMALLEST_BLOCK = HEADER_BYTES + 1 + 60;
+export const LARGEST_BLOCK = 8_000_000;
+export const SMALLEST_BLOCK = HEADER_BYTES + 1 + 60;
 
 /** The key that lies beside block files since Bitcoin Core 28, or none. */
 export function xorKeyBeside(folder: string): Uint8Array {
@@ -24,7 +24,7 @@ export function xorKeyBeside(folder: string): Uint8Array {
 }
 
 /** The folder that holds the blk files: the one given, or its `blocks`. */
-function blocksFolder(path: string): string | null {
+export function blocksFolder(path: string): string | null {
   for (const folder of [path, join(path, 'blocks')]) {
     if (existsSync(folder) && statSync(folder).isDirectory() && readdirSync(folder).some((name) => BLOCK_FILE.test(name))) return folder;
   }

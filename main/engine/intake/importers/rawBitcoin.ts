@@ -1,8 +1,18 @@
 // Single pieces of Bitcoin data, binary or as hexadecimal text: a raw block, header records, a raw transaction, a
-// merkleblock (gettxoutproof). Recognised by parsing, since none of them carries a name.
+// merkleblock (gettxoutproof). Recognised by parsing, since none of them carries a name; of which network they are is decided later.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { fromHex } from '../../../../shared/model/bytes.ts';
-import { checkWork, HEADER_BYTES, readMerkleBlock, readBlock, readTransaction, sha256d } from '../../chains/index.ts';
+import {
+  BITCOIN_FORM,
+  checkWork,
+  HEADER_BYTES,
+  LITECOIN_FORM,
+  newColumns,
+  readBlock,
+  readMerkleBlock,
+  readTransaction,
+  workHashOf,
+} from '../../chains/index.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Probe } from '../material.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 
@@ -27,8 +37,14 @@ function looksLikeHeader(bytes: Uint8Array): boolean {
   if (bytes.length < HEADER_BYTES) return false;
   const header = bytes.subarray(0, HEADER_BYTES);
   const bits = new DataView(header.buffer, header.byteOffset).getUint32(72, true);
-  return checkWork(sha256d(header), bits, EASIEST) === null;
+  // Every kind of work the networks know: the text says not which one it is.
+  return WORK_HASHES.some((workHash) => checkWork(workHashOf({ workHash }, header), bits, EASIEST) === null);
 }
+
+const WORK_HASHES = ['sha256d', 'scrypt'] as const;
+const FORMS = [BITCOIN_FORM, LITECOIN_FORM];
+const readsAsBlock = (bytes: Uint8Array): boolean => FORMS.some((form) => attempt(() => readBlock(bytes, newColumns(), form)));
+const readsAsTransaction = (bytes: Uint8Array): boolean => FORMS.some((form) => attempt(() => readTransaction(bytes, newColumns(), form)));
 
 /** Hexadecimal text becomes bytes; anything else is taken as it is. */
 export function bytesOf(content: Uint8Array): Uint8Array {
@@ -53,13 +69,13 @@ export function bytesOf(content: Uint8Array): Uint8Array {
 /** What the whole bytes are, or null. */
 export function recognisePiece(bytes: Uint8Array): Piece | null {
   if (looksLikeHeader(bytes)) {
-    if (bytes.length > HEADER_BYTES && attempt(() => readBlock(bytes))) return 'block';
+    if (bytes.length > HEADER_BYTES && readsAsBlock(bytes)) return 'block';
     if (bytes.length % HEADER_BYTES === 0) return 'headers';
     if (attempt(() => readMerkleBlock(bytes))) return 'merkleBlock';
     // A damaged block is still a block: it is refused by height and reason later, not as an unknown file.
     return bytes.length > HEADER_BYTES + 60 ? 'block' : null;
   }
-  return attempt(() => readTransaction(bytes)) ? 'transaction' : null;
+  return readsAsTransaction(bytes) ? 'transaction' : null;
 }
 
 function whole(probe: Probe): { file: SourceFile; bytes: Uint8Array } {

@@ -2,11 +2,12 @@
 // hash. No header commits to these values; a value known only from here is one source's word.
 import { existsSync } from 'node:fs';
 import { Fault } from '../../../../shared/model/fault.ts';
-import { readUndo, sha256d } from '../../chains/index.ts';
-import type { BlockPlace, RejectedRow } from '../material.ts';
+import { newUndoColumns, readUndo, type TransactionForm } from '../../chains/index.ts';
+import type { BlockPlace, RejectedRow, UndoOfBlock } from '../material.ts';
 import type { SpentOutputs } from '../segments.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import { frames } from './frames.ts';
+import { CHECKSUM_BYTES, LARGEST_UNDO, matchUndo, MOST_MISSES, NEAR } from './undoMatch.ts';
 
 interface Record {
   readonly file: SourceFile;
@@ -16,12 +17,6 @@ interface Record {
 
 type UndoColumns = ReturnType<typeof readUndo>;
 
-const CHECKSUM_BYTES = 32;
-const LARGEST_UNDO = 64_000_000;
-/** After this many blocks without a record only records near the expected one are tried, so that a foreign rev file costs no quadratic time. */
-const MOST_MISSES = 16;
-const NEAR = 64;
-
 /** Undo data of a set of block files; `find` gives a block's spent outputs, or null. */
 export function createUndoFinder(
   blockPaths: readonly string[],
@@ -30,7 +25,7 @@ export function createUndoFinder(
   rejected: RejectedRow[],
 ): {
   readonly files: readonly SourceFile[];
-  readonly find: ((block: number, previousHash: Uint8Array, spent: readonly number[]) => SpentOutputs | null) | null;
+  readonly find: UndoOfBlock | null;
 } {
   const files: SourceFile[] = [];
   /** Records by number of the block file they belong to. */
@@ -44,34 +39,14 @@ export function createUndoFinder(
   });
   if (files.length === 0) return { files, find: null };
 
-  const matches = (record: Record, previousHash: Uint8Array): Uint8Array | null => {
+  const readRecord = (record: Record): Uint8Array | null => {
     const bytes = new Uint8Array(record.length + CHECKSUM_BYTES);
-    if (record.file.readInto(bytes, record.offset) !== bytes.length) return null;
-    const undo = bytes.subarray(0, record.length);
-    const seal = sha256d(Buffer.concat([previousHash, undo]));
-    return Buffer.compare(seal, bytes.subarray(record.length)) === 0 ? undo : null;
+    return record.file.readInto(bytes, record.offset) === bytes.length ? bytes : null;
   };
   const reject = (record: Record, reason: string): null => {
     rejected.push({ row: record.offset, reason, text: record.file.name });
     return null;
   };
-
-  /** The record's seal says "child of this parent", not which child: of several children each must be told by its shape. */
-  function findForSibling(list: readonly Record[], previousHash: Uint8Array, spent: readonly number[]): SpentOutputs | null {
-    const fitting = new Map<string, UndoColumns>();
-    let first: Record | null = null;
-    for (const record of list) {
-      const undo = matches(record, previousHash);
-      if (undo === null) continue;
-      const columns = parsed(undo);
-      if (typeof columns === 'string' || !fits(columns, spent)) continue;
-      first ??= record;
-      fitting.set(Buffer.from(sha256d(undo)).toString('hex'), columns);
-    }
-    const [columns] = fitting.values();
-    if (columns === undefined || first === null) return null;
-    return fitting.size === 1 ? spentOutputs(columns) : reject(first, 'undoAmbiguous');
-  }
 
   /** Parents of more than one block; the same block twice is no sibling. */
   const forked = new Set<string>();
@@ -84,29 +59,40 @@ export function createUndoFinder(
   }
   return {
     files,
-    find(block, previousHash, spent) {
+    find(block, previousHash, spent, form) {
       const place = blocks[block] as BlockPlace;
       const held = records.get(place.file);
       if (held === undefined) return null;
       const { list } = held;
-      if (forked.has(parentOf(place.header))) return findForSibling(list, previousHash, spent);
+      const siblings = forked.has(parentOf(place.header));
       // From the expected place onwards, then round: a node writes records nearly in the order of the chain.
-      const reach = held.misses < MOST_MISSES ? list.length : Math.min(list.length, NEAR);
-      for (let step = 0; step < reach; step++) {
-        const at = (held.next + step) % list.length;
-        const record = list[at] as Record;
-        const undo = matches(record, previousHash);
-        if (undo === null) continue;
-        list.splice(at, 1);
-        held.next = at;
-        const columns = parsed(undo);
-        if (typeof columns === 'string') return reject(record, columns);
-        return fits(columns, spent) ? spentOutputs(columns) : reject(record, 'undoCount');
+      const reach = siblings || held.misses < MOST_MISSES ? list.length : Math.min(list.length, NEAR);
+      const search = matchUndo<UndoColumns>(
+        round(held.next, list.length, reach),
+        siblings,
+        previousHash,
+        (undo) => parsed(undo, form),
+        (columns) => fits(columns, spent),
+      );
+      let step = search.next();
+      while (!step.done) step = search.next(readRecord(list[step.value] as Record));
+      const match = step.value;
+      if (match === null) {
+        if (!siblings) held.misses++;
+        return null;
       }
-      held.misses++;
-      return null;
+      const record = list[match.record] as Record;
+      if (!siblings) {
+        list.splice(match.record, 1);
+        held.next = match.record;
+      }
+      return match.undo === null ? reject(record, match.reason) : spentOutputs(match.undo);
     },
   };
+}
+
+function* round(from: number, length: number, reach: number): Generator<number> {
+  for (let step = 0; step < reach; step++) yield (from + step) % length;
 }
 
 const parentOf = (header: Uint8Array): string => Buffer.from(header.subarray(4, 36)).toString('hex');
@@ -116,9 +102,9 @@ function* undoRecords(file: SourceFile, rejected: RejectedRow[]): Generator<Reco
 }
 
 /** The record's columns, or why it is not one. */
-function parsed(undo: Uint8Array): UndoColumns | string {
+function parsed(undo: Uint8Array, form: TransactionForm): UndoColumns | string {
   try {
-    return readUndo(undo);
+    return readUndo(undo, newUndoColumns(), form);
   } catch (error) {
     if (error instanceof Fault) return `${error.parameters.reason}`;
     throw error;
@@ -137,6 +123,7 @@ function spentOutputs(columns: UndoColumns): SpentOutputs {
   return {
     count: columns.inCount,
     valueSat: columns.value,
+    height: columns.height,
     scriptStart: columns.scriptStart,
     scriptEnd: columns.scriptEnd,
     scripts: columns.scripts,

@@ -1,0 +1,298 @@
+// "Where did it go" over blocks that are not in the case: policies and stop rules run while the blocks pass by, so only what they
+// reach is looked for and brought in. The figures of record are computed afterwards, from the case.
+import { displayHash, fromDisplayHash } from '../../../../shared/model/bytes.ts';
+import { createNumberSet } from '../numberSet.ts';
+import { followForward } from '../forward.ts';
+import { policies as policyRegistry } from '../policies/index.ts';
+import { txOfIn, txOfOut } from '../run.ts';
+import { NOT_SPENT_HERE } from '../slice.ts';
+import { prepareStops } from '../stops/index.ts';
+import { type FrozenStop, stopRequests } from '../runs.ts';
+import type { ChainView } from '../chainView.ts';
+import { joinRanges } from '../searched.ts';
+import { type Collected, createCollected, type FoundTransaction } from './collected.ts';
+import { type Answered, bytesOfRange, canRead, type Desk, EMPTY_OUTCOME, gapsOf, type QuestionOutcome } from './desk.ts';
+import { createOutpointSet } from './outpointSet.ts';
+import { runPass, type Wanted } from './pass.ts';
+import { proveTransactions } from './prove.ts';
+import { createRecord, readMatch } from './record.ts';
+import { createScriptSet } from './scriptSet.ts';
+
+export interface ForwardQuestion {
+  /** Outpoints as text; all outputs of a transaction are listed singly where the case knows them. */
+  readonly outpoints: readonly string[];
+  /** Transactions not in the case, by id: all their outputs are seeds. */
+  readonly txids: readonly string[];
+  /** Scripts whose outputs are seeds. */
+  readonly scripts: readonly Uint8Array[];
+  readonly policies: readonly string[];
+  readonly stops: readonly FrozenStop[];
+  /** Most transactions of a policy that are proven; beyond it the policy is listed, not proof-carrying. */
+  readonly mostProven: number;
+  /** Whether parents of what is relied on are fetched too. */
+  readonly parents: boolean;
+}
+
+/** Commits at least this often. */
+const BATCH_BYTES = 4 * 1024 ** 3;
+
+export async function askForward(desk: Desk, question: ForwardQuestion): Promise<Answered> {
+  const view = desk.view();
+  const collected = createCollected();
+  const wanted = { outpoints: createOutpointSet(), scripts: createScriptSet(), txids: new Set<string>(), places: new Map() } as Wanted & {
+    places: Map<number, Set<number>>;
+  };
+  for (const script of question.scripts) wanted.scripts.add(script);
+  const seeds = seedBook(question, collected);
+  // Rules that count over all data cannot be asked while data arrive: they are applied afterwards, on a little more than needed.
+  const stops = stopRequests(
+    question.stops.filter((stop) => stop.id !== 'serviceLike'),
+    (script) => collected.scripts.intern(script, 0, script.length),
+  );
+  const stopTest = prepareStops(stops, { slice: collected.slice, direction: 'forward' });
+  const followers = policyRegistry.entries
+    .filter((policy) => question.policies.includes(policy.id))
+    .map((policy) =>
+      followForward(policy, 0, {
+        ...{ slice: collected.slice, seedAt: seeds.seedAt, stopTest, keepFlows: false, read: null },
+        arrived: (out) => wanted.outpoints.add(collected.outpoint(out), 0, out),
+      }),
+    );
+  const take = (found: FoundTransaction): void => {
+    const tx = collected.append(found);
+    seeds.note(tx, wanted);
+    for (let i = 0; i < found.outpoints.length; i += 36) wanted.outpoints.remove(found.outpoints, i);
+    for (const follower of followers) follower.pass(tx);
+  };
+
+  replay(view, desk.next, question, wanted, collected, take, (height) => canRead(desk, height));
+  const record = createRecord(desk);
+  const total = bytesOfRange(desk, { from: desk.next, to: desk.range.to });
+  let flushedAt = 0;
+  const known = (outpoint: Uint8Array) => parentIn(view, outpoint);
+  const pass = await runPass(
+    desk.network,
+    desk.headers,
+    desk.blocks.store,
+    { from: desk.next, to: desk.range.to },
+    wanted,
+    {
+      matched(match) {
+        const read = readMatch(match, desk.network.transactionForm, known);
+        take(read.found);
+        if (!isHeld(view, read.found)) record.add(match, read);
+      },
+      blockDone({ height, bytes, read }) {
+        if (!record.isFull && bytes - flushedAt < BATCH_BYTES) {
+          if ((height & 0xf) === 0) desk.work.report({ phase: 'pass', done: bytes, total, unit: 'bytes' });
+          return;
+        }
+        flushedAt = bytes;
+        record.flush({ next: height + 1, read: joinRanges(desk.readBefore, read) });
+      },
+    },
+    desk.work.signal,
+  );
+  const end = { next: desk.range.to + 1, read: joinRanges(desk.readBefore, pass.read) };
+  record.flush(end);
+
+  const relied = reliedOn(desk.view(), collected, followers, seeds.transactions(), question);
+  const proven = await proveTransactions(desk, relied, question.parents, end);
+  const notFound = [...wanted.txids].map((id) => displayHash(Buffer.from(id, 'hex')));
+  const outcome: QuestionOutcome = {
+    ...EMPTY_OUTCOME,
+    ...{ low: desk.range.from, high: desk.range.to, blocks: pass.blocks, bytes: pass.bytes + proven.bytes },
+    transactions: record.total + proven.parents,
+    ...{
+      proven: proven.proven,
+      parents: proven.parents,
+      missing: proven.missing,
+      gaps: gapsOf(desk.range, end.read),
+      refused: pass.refused,
+    },
+    undo: desk.blocks.store.undo,
+    notFound,
+  };
+  return { outcome, read: end.read, outpoints: stillWatched(collected, wanted), scripts: question.scripts };
+}
+
+/** Which outputs of the transactions that pass by are seeds. */
+function seedBook(question: ForwardQuestion, collected: Collected) {
+  const seedAt = new Map<number, number>();
+  const byId = new Map<string, Set<number> | 'all'>();
+  for (const txid of question.txids) byId.set(Buffer.from(fromDisplayHash(txid)).toString('hex'), 'all');
+  // Seeds are numbered in outpoint order where they are known beforehand. [T3]
+  const order = new Map([...new Set(question.outpoints)].sort(byOutpoint).map((outpoint, number) => [outpoint, number]));
+  for (const outpoint of order.keys()) {
+    const [txid, index] = outpoint.split(':') as [string, string];
+    const id = Buffer.from(fromDisplayHash(txid)).toString('hex');
+    const held = byId.get(id);
+    if (held === undefined) byId.set(id, new Set([Number(index)]));
+    else if (held !== 'all') held.add(Number(index));
+  }
+  const scripts = new Set(question.scripts.map((script) => Buffer.from(script).toString('hex')));
+  const owners = new Set<number>();
+  let next = order.size;
+  return {
+    seedAt,
+    transactions: () => [...owners],
+    note(tx: number, wanted: { readonly txids: Set<string> }): void {
+      const { slice } = collected;
+      const id = Buffer.from(slice.txid.subarray(tx * 32, tx * 32 + 32)).toString('hex');
+      const indexes = byId.get(id);
+      if (indexes !== undefined) wanted.txids.delete(id);
+      if (indexes === undefined && scripts.size === 0) return;
+      const first = slice.txOutStart[tx] as number;
+      for (let out = first; out < (slice.txOutStart[tx + 1] as number); out++) {
+        const isNamed = indexes === 'all' || indexes?.has(out - first) === true;
+        const isPaid =
+          scripts.size > 0 && scripts.has(Buffer.from(collected.scripts.script(slice.outScript[out] as number)).toString('hex'));
+        if ((!isNamed && !isPaid) || seedAt.has(out)) continue;
+        seedAt.set(out, order.get(`${displayHash(slice.txid.subarray(tx * 32, tx * 32 + 32))}:${out - first}`) ?? next++);
+        owners.add(tx);
+      }
+    },
+  };
+}
+
+function byOutpoint(a: string, b: string): number {
+  const [idA, indexA] = a.split(':') as [string, string];
+  const [idB, indexB] = b.split(':') as [string, string];
+  return idA < idB ? -1 : idA > idB ? 1 : Number(indexA) - Number(indexB);
+}
+
+/**
+ * What the case holds already, before the height where the pass begins: seeds and everything reached from them, in chain order. Seeds
+ * behind that height are found again by their place.
+ */
+function replay(
+  view: ChainView,
+  from: number,
+  question: ForwardQuestion,
+  wanted: { readonly txids: Set<string>; readonly places: Map<number, Set<number>> },
+  collected: Collected,
+  take: (found: FoundTransaction) => void,
+  isReadable: (height: number) => boolean,
+): void {
+  const { slice } = view;
+  const visit = createNumberSet(slice.txCount);
+  const seedTransactions = new Set<string>([...question.txids, ...question.outpoints.map((outpoint) => outpoint.slice(0, 64))]);
+  for (const txid of seedTransactions) {
+    const id = fromDisplayHash(txid);
+    const tx = view.findTransaction(id);
+    if (tx === -1) {
+      wanted.txids.add(Buffer.from(id).toString('hex'));
+      continue;
+    }
+    const height = slice.blockHeight[slice.txBlock[tx] as number] as number;
+    if (height < from || !isReadable(height)) visit.add(tx);
+    else {
+      const held = wanted.places.get(height) ?? new Set();
+      held.add(slice.txPosition[tx] as number);
+      wanted.places.set(height, held);
+    }
+  }
+  for (const script of question.scripts) {
+    const number = view.scripts.find(script);
+    if (number === 0) continue;
+    for (let out = 0; out < slice.outCount; out++) {
+      if (slice.outScript[out] !== number) continue;
+      const tx = txOfOut(slice, out);
+      if ((slice.blockHeight[slice.txBlock[tx] as number] as number) < from) visit.add(tx);
+    }
+  }
+  for (let tx = visit.nextFrom(0); tx >= 0; tx = visit.nextFrom(tx + 1)) {
+    const before = collected.slice.txCount;
+    take(foundInCase(view, tx));
+    if (collected.slice.txCount === before) continue;
+    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) {
+      const spentBy = slice.outSpentBy[out] as number;
+      if (spentBy === NOT_SPENT_HERE) continue;
+      const spender = txOfIn(slice, spentBy);
+      const height = slice.blockHeight[slice.txBlock[spender] as number] as number;
+      if (height < from) visit.add(spender);
+    }
+  }
+}
+
+/** A transaction as the case holds it. */
+export function foundInCase(view: ChainView, tx: number): FoundTransaction {
+  const { slice } = view;
+  const block = slice.txBlock[tx] as number;
+  const firstIn = slice.txInStart[tx] as number;
+  const endIn = slice.txInStart[tx + 1] as number;
+  const outpoints = new Uint8Array((endIn - firstIn) * 36);
+  const spent: FoundTransaction['spent'][number][] = [];
+  for (let input = firstIn; input < endIn; input++) {
+    outpoints.set(view.outpointOfInput(input), (input - firstIn) * 36);
+    const script = slice.inScript[input] as number;
+    spent.push(
+      script === 0
+        ? null
+        : { valueSat: slice.inValue[input] as bigint, script: view.scripts.script(script), proven: slice.inFromUndo[input] === 0 },
+    );
+  }
+  const outputs = [];
+  for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++)
+    outputs.push({ valueSat: slice.outValue[out] as bigint, script: view.scripts.script(slice.outScript[out] as number) });
+  return {
+    txid: slice.txid.slice(tx * 32, tx * 32 + 32),
+    blockHash: slice.blockHash.slice(block * 32, block * 32 + 32),
+    height: slice.blockHeight[block] as number,
+    position: slice.txPosition[tx] as number,
+    time: slice.blockTime[block] as number,
+    coinbase: slice.inPrevOut[firstIn] === -1,
+    outpoints,
+    spent,
+    outputs,
+  };
+}
+
+/** What an outpoint held, if the case has the transaction that made it. */
+export function parentIn(view: ChainView, outpoint: Uint8Array): { valueSat: bigint; script: Uint8Array } | null {
+  const { slice } = view;
+  const tx = view.findTransaction(outpoint.subarray(0, 32));
+  if (tx === -1) return null;
+  const out = (slice.txOutStart[tx] as number) + new DataView(outpoint.buffer, outpoint.byteOffset).getUint32(32, true);
+  if (out >= (slice.txOutStart[tx + 1] as number)) return null;
+  return { valueSat: slice.outValue[out] as bigint, script: view.scripts.script(slice.outScript[out] as number) };
+}
+
+/** Whether the case holds a transaction of this block already, with what this source can say about its inputs. */
+export function isHeld(view: ChainView, found: FoundTransaction): boolean {
+  const { slice } = view;
+  const tx = view.findTransaction(found.txid);
+  if (tx === -1) return false;
+  const block = slice.txBlock[tx] as number;
+  if (Buffer.compare(slice.blockHash.subarray(block * 32, block * 32 + 32), found.blockHash) !== 0) return false;
+  const firstIn = slice.txInStart[tx] as number;
+  return found.spent.every((spent, i) => spent === null || slice.inScript[firstIn + i] !== 0);
+}
+
+/** Transactions a run over these seeds will rely on, as numbers of the view: those of policies small enough to be proven. */
+function reliedOn(
+  view: ChainView,
+  collected: Collected,
+  followers: readonly { readonly touched: readonly number[] }[],
+  seedTransactions: readonly number[],
+  question: ForwardQuestion,
+): number[] {
+  const own = new Set<number>(seedTransactions);
+  for (const follower of followers) if (follower.touched.length <= question.mostProven) for (const tx of follower.touched) own.add(tx);
+  const numbers = new Set<number>();
+  for (const tx of own) {
+    const number = view.findTransaction(collected.slice.txid.subarray(tx * 32, tx * 32 + 32));
+    if (number !== -1) numbers.add(number);
+  }
+  return [...numbers].sort((a, b) => a - b);
+}
+
+/** Outpoints that were looked for to the end of the pass. */
+export function stillWatched(collected: Collected, wanted: Pick<Wanted, 'outpoints'>): Uint8Array {
+  const open: Uint8Array[] = [];
+  for (let out = 0; out < collected.slice.outCount; out++) {
+    const outpoint = collected.outpoint(out);
+    if (wanted.outpoints.find(outpoint, 0) !== -1) open.push(outpoint);
+  }
+  return new Uint8Array(Buffer.concat(open));
+}

@@ -1,0 +1,112 @@
+// "Where does this address appear" for one address or a hundred thousand, in one pass: outputs are matched as bytes, spends by the
+// outpoints found, and where the source begins late also by what undo data say was spent.
+import { displayHash, fromDisplayHash } from '../../../../shared/model/bytes.ts';
+import { NOT_SPENT_HERE } from '../slice.ts';
+import { createCollected } from './collected.ts';
+import { type Answered, bytesOfRange, type Desk, EMPTY_OUTCOME, gapsOf } from './desk.ts';
+import { foundInCase, isHeld, parentIn, stillWatched } from './forward.ts';
+import { txOfOut } from '../run.ts';
+import { joinRanges } from '../searched.ts';
+import { createOutpointSet } from './outpointSet.ts';
+import { runPass, type Wanted } from './pass.ts';
+import { proveTransactions } from './prove.ts';
+import { createRecord, readMatch } from './record.ts';
+import { createScriptSet } from './scriptSet.ts';
+
+export interface HistoryQuestion {
+  readonly scripts: readonly Uint8Array[];
+  /** Transactions looked for by their ids. */
+  readonly txids: readonly string[];
+  /** Single outputs whose spends are looked for too, e.g. what a stored trace still holds. */
+  readonly outpoints: readonly Uint8Array[];
+  /** Up to how many of the transactions found are proven with branches. */
+  readonly mostProven: number;
+  readonly parents: boolean;
+}
+
+const BATCH_BYTES = 4 * 1024 ** 3;
+
+export async function askHistory(desk: Desk, question: HistoryQuestion): Promise<Answered> {
+  const view = desk.view();
+  const collected = createCollected();
+  const wanted: Wanted = { outpoints: createOutpointSet(), scripts: createScriptSet(), txids: new Set(), places: new Map() };
+  for (const script of question.scripts) wanted.scripts.add(script);
+  for (const txid of question.txids) wanted.txids.add(Buffer.from(fromDisplayHash(txid)).toString('hex'));
+  question.outpoints.forEach((outpoint) => wanted.outpoints.add(outpoint, 0, 0));
+  const watchOutputs = (tx: number): void => {
+    const { slice } = collected;
+    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) {
+      const script = collected.scripts.script(slice.outScript[out] as number);
+      if (wanted.scripts.has(script, 0, script.length)) wanted.outpoints.add(collected.outpoint(out), 0, out);
+    }
+  };
+  for (const tx of heldBefore(desk, question.scripts)) watchOutputs(collected.append(foundInCase(view, tx)));
+
+  const record = createRecord(desk);
+  const total = bytesOfRange(desk, { from: desk.next, to: desk.range.to });
+  const found: Uint8Array[] = [];
+  let flushedAt = 0;
+  const pass = await runPass(
+    desk.network,
+    desk.headers,
+    desk.blocks.store,
+    { from: desk.next, to: desk.range.to },
+    wanted,
+    {
+      matched(match) {
+        const read = readMatch(match, desk.network.transactionForm, (outpoint) => parentIn(view, outpoint));
+        watchOutputs(collected.append(read.found));
+        wanted.txids.delete(Buffer.from(read.found.txid).toString('hex'));
+        for (let i = 0; i < read.found.outpoints.length; i += 36) wanted.outpoints.remove(read.found.outpoints, i);
+        if (!isHeld(view, read.found)) record.add(match, read);
+        if (found.length <= question.mostProven) found.push(read.found.txid);
+      },
+      blockDone({ height, bytes, read }) {
+        if (!record.isFull && bytes - flushedAt < BATCH_BYTES) {
+          if ((height & 0xf) === 0) desk.work.report({ phase: 'pass', done: bytes, total, unit: 'bytes' });
+          return;
+        }
+        flushedAt = bytes;
+        record.flush({ next: height + 1, read: joinRanges(desk.readBefore, read) });
+      },
+    },
+    desk.work.signal,
+  );
+  const end = { next: desk.range.to + 1, read: joinRanges(desk.readBefore, pass.read) };
+  record.flush(end);
+  const after = desk.view();
+  const toProve = found.length > question.mostProven ? [] : found.map((txid) => after.findTransaction(txid)).filter((tx) => tx !== -1);
+  const proven = await proveTransactions(desk, toProve, question.parents, end);
+  const gone = question.outpoints.filter((outpoint) => wanted.outpoints.find(outpoint, 0) !== -1);
+  return {
+    outcome: {
+      ...EMPTY_OUTCOME,
+      ...{ low: desk.range.from, high: desk.range.to, blocks: pass.blocks, bytes: pass.bytes + proven.bytes },
+      transactions: record.total + proven.parents,
+      ...{ proven: proven.proven, parents: proven.parents, missing: proven.missing },
+      gaps: gapsOf(desk.range, end.read),
+      refused: pass.refused,
+      undo: desk.blocks.store.undo,
+      notFound: [...wanted.txids].map((id) => displayHash(Buffer.from(id, 'hex'))),
+    },
+    read: end.read,
+    outpoints: new Uint8Array(Buffer.concat([stillWatched(collected, wanted), ...gone])),
+    scripts: question.scripts,
+  };
+}
+
+/** Transactions of the case from before the pass that pay to one of the scripts and are not known to be spent. */
+function heldBefore(desk: Desk, scripts: readonly Uint8Array[]): number[] {
+  const view = desk.view();
+  const { slice } = view;
+  const numbers = new Set(scripts.map((script) => view.scripts.find(script)).filter((number) => number !== 0));
+  const held = new Set<number>();
+  if (numbers.size === 0) return [];
+  for (let out = 0; out < slice.outCount; out++) {
+    if (!numbers.has(slice.outScript[out] as number) || slice.outSpentBy[out] !== NOT_SPENT_HERE) continue;
+    const tx = txOfOut(slice, out);
+    const height = slice.blockHeight[slice.txBlock[tx] as number] as number;
+    if (height >= 0 && height < desk.next) held.add(tx);
+  }
+  return [...held].sort((a, b) => a - b);
+}

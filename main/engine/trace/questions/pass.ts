@@ -1,0 +1,139 @@
+// One pass over blocks in chain order: tests every input and output against what is looked for and hands over the transactions that
+// match. Nothing is hashed but what matches, unless transactions are looked for by their ids.
+import { Fault } from '../../../../shared/model/fault.ts';
+import {
+  type BitcoinNetwork,
+  type BlockColumns,
+  HEADER_BYTES,
+  type HeaderChain,
+  newColumns,
+  readBlock,
+  type TransactionForm,
+  txidsOf,
+} from '../../chains/index.ts';
+import type { BlockStore, BlockUndo } from '../../intake/index.ts';
+import type { HeightRange } from '../searched.ts';
+import type { OutpointSet } from './outpointSet.ts';
+import type { ScriptSet } from './scriptSet.ts';
+
+export interface Wanted {
+  readonly outpoints: OutpointSet;
+  readonly scripts: ScriptSet;
+  /** Ids in hexadecimal, internal order; while there are any, every transaction is hashed. */
+  readonly txids: Set<string>;
+  /** Transactions known by their place: height → positions. */
+  readonly places: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+/** A transaction that matched, in a block that is valid only while `matched` runs. */
+export interface Match {
+  readonly height: number;
+  readonly blockHash: Uint8Array;
+  readonly time: number;
+  readonly block: Uint8Array;
+  readonly columns: BlockColumns;
+  readonly position: number;
+  readonly undo: BlockUndo | null;
+}
+
+export interface PassResult {
+  readonly blocks: number;
+  readonly bytes: number;
+  /** Heights of which every block was read, ascending. */
+  readonly read: readonly HeightRange[];
+  /** Blocks that could not be read as blocks. */
+  readonly refused: readonly { readonly height: number; readonly reason: string }[];
+}
+
+export interface PassHooks {
+  matched(match: Match): void;
+  /** After each block: `done` is its height. May write to the case; what it throws ends the pass. */
+  blockDone(done: { readonly height: number; readonly bytes: number; readonly read: readonly HeightRange[] }): Promise<void> | void;
+}
+
+export async function runPass(
+  network: BitcoinNetwork,
+  headers: HeaderChain,
+  store: BlockStore,
+  range: HeightRange,
+  wanted: Wanted,
+  hooks: PassHooks,
+  signal: AbortSignal,
+): Promise<PassResult> {
+  const heights: number[] = [];
+  for (let height = range.from; height <= range.to; height++) {
+    const header = headers.at(height);
+    if (header !== -1 && store.has(hashAt(headers, header))) heights.push(height);
+  }
+  const hashes = new Uint8Array(heights.length * 32);
+  heights.forEach((height, i) => hashes.set(hashAt(headers, headers.at(height)), i * 32));
+  const columns = newColumns();
+  const read: { from: number; to: number }[] = [];
+  const refused: { height: number; reason: string }[] = [];
+  let bytes = 0;
+  let blocks = 0;
+  for await (const given of store.read(hashes, signal)) {
+    if (signal.aborted) throw new Fault('job.cancelled');
+    const height = heights[given.index] as number;
+    const block = given.bytes;
+    bytes += block.length;
+    blocks++;
+    const refusal = tryRead(block, columns, network.transactionForm);
+    if (refusal !== null) refused.push({ height, reason: refusal });
+    else {
+      await searchBlock(height, hashes.subarray(given.index * 32, given.index * 32 + 32), block, (inputs) => given.undo(inputs));
+      const last = read.at(-1);
+      if (last !== undefined && last.to === height - 1) last.to = height;
+      else read.push({ from: height, to: height });
+    }
+    await hooks.blockDone({ height, bytes, read });
+  }
+  return { blocks, bytes, read, refused };
+
+  async function searchBlock(
+    height: number,
+    blockHash: Uint8Array,
+    block: Uint8Array,
+    readUndo: (inputs: () => readonly number[]) => Promise<BlockUndo | null>,
+  ): Promise<void> {
+    const { outpoints, scripts, txids, places } = wanted;
+    const { txCount, txInStart, txOutStart, inPrevOffset, outScriptStart, outScriptEnd } = columns;
+    const ids = txids.size > 0 ? txidsOf(block, columns) : null;
+    const here = places.get(height);
+    let undo: BlockUndo | null | undefined;
+    const time = new DataView(block.buffer, block.byteOffset, HEADER_BYTES).getUint32(68, true);
+    for (let tx = 0; tx < txCount; tx++) {
+      let hit = here?.has(tx) === true;
+      for (let input = txInStart[tx] as number; !hit && input < (txInStart[tx + 1] as number); input++)
+        hit = outpoints.find(block, inPrevOffset[input] as number) !== -1;
+      if (!hit && scripts.size > 0)
+        for (let out = txOutStart[tx] as number; !hit && out < (txOutStart[tx + 1] as number); out++)
+          hit = scripts.has(block, outScriptStart[out] as number, outScriptEnd[out] as number);
+      if (!hit && ids !== null) hit = txids.has(Buffer.from(ids.buffer, ids.byteOffset + tx * 32, 32).toString('hex'));
+      if (!hit) continue;
+      if (undo === undefined) undo = await readUndo(() => spentCounts(columns));
+      hooks.matched({ height, blockHash, time, block, columns, position: tx, undo });
+    }
+  }
+}
+
+export function hashAt(headers: HeaderChain, header: number): Uint8Array {
+  return headers.hashes.subarray(header * 32, header * 32 + 32);
+}
+
+/** How many outputs each transaction but the coinbase spends: what undo data must agree with. */
+export function spentCounts(columns: BlockColumns): number[] {
+  const counts: number[] = [];
+  for (let tx = 1; tx < columns.txCount; tx++) counts.push((columns.txInStart[tx + 1] as number) - (columns.txInStart[tx] as number));
+  return counts;
+}
+
+function tryRead(block: Uint8Array, columns: BlockColumns, form: TransactionForm): string | null {
+  try {
+    readBlock(block, columns, form);
+    return null;
+  } catch (error) {
+    if (error instanceof Fault) return `${error.parameters.reason}`;
+    throw error;
+  }
+}

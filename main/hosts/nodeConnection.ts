@@ -1,0 +1,199 @@
+// The only code that opens a socket to a chain node: JSON-RPC over plain HTTP/1.1 to an IP literal, within limits of bytes and
+// time. It moves text; it must not judge what a node says, and no credential may leave it other than to the node.
+import { closeSync, openSync, readSync } from 'node:fs';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { Fault } from '../../shared/model/fault.ts';
+import { readNodeAddress } from '../../shared/model/nodeAddress.ts';
+import type { NodeAccess, NodeConnection, NodeLimits, NodeQuestion } from '../engine/index.ts';
+
+/**
+ * All that is ever asked. An examiner's node may hold a wallet, and whoever has its credentials may spend from it: a method
+ * that does more than read the chain is not sent, whatever asks for it.
+ */
+const READING_METHODS: ReadonlySet<string> = new Set([
+  'getbestblockhash',
+  'getblock',
+  'getblockchaininfo',
+  'getblockcount',
+  'getblockhash',
+  'getblockheader',
+  'getnetworkinfo',
+]);
+const MOST_QUESTIONS = 2000;
+const KEPT_CONNECTIONS = 2;
+const LARGEST_COOKIE = 4096;
+const LARGEST_HEADERS = 16_384;
+/** Bitcoin Core answers with these and a JSON body: done, malformed, unknown method, error of the method (httprpc.cpp). */
+const ANSWERED: ReadonlySet<number> = new Set([200, 400, 404, 500]);
+
+export async function connectNode(access: NodeAccess): Promise<NodeConnection> {
+  const place = readNodeAddress(access.address);
+  if (place === null) throw new Fault('node.notAllowed', { address: access.address.slice(0, 80), reason: 'address' });
+  const { address, host, port } = place;
+  // Own agent: no proxy of the environment, and no connection shared with anything else in the process.
+  const agent = new Agent({ keepAlive: true, maxSockets: KEPT_CONNECTIONS, maxFreeSockets: KEPT_CONNECTIONS });
+  let credentials = credentialsOf(access);
+  let closed = false;
+  /** Failures of a connection that was kept open from an earlier question. */
+  const stale = new WeakSet<Fault>();
+
+  const send = (body: Uint8Array, limits: NodeLimits, signal: AbortSignal): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      let settled = false;
+      const settle = (act: () => void): void => {
+        if (settled) return;
+        settled = true;
+        clearTimeout(whole);
+        clearTimeout(silence);
+        signal.removeEventListener('abort', cancel);
+        act();
+      };
+      const fail = (fault: Fault): void =>
+        settle(() => {
+          asking.destroy();
+          reject(fault);
+        });
+      const cancel = (): void => fail(new Fault('job.cancelled'));
+      const tooSlow = (reason: string) => () => fail(new Fault('node.tooSlow', { address, reason }));
+      const whole = setTimeout(tooSlow('whole'), limits.milliseconds);
+      let silence = setTimeout(tooSlow('silence'), limits.silenceMilliseconds);
+      const heard = (): void => {
+        clearTimeout(silence);
+        if (!settled) silence = setTimeout(tooSlow('silence'), limits.silenceMilliseconds);
+      };
+      const broken = (error: unknown): void => {
+        const code = (error as { code?: string }).code ?? 'unknown';
+        const malformed = code.startsWith('HPE_');
+        const fault = new Fault(malformed ? 'node.badAnswer' : 'node.unreachable', { address, reason: malformed ? 'http' : code });
+        if (asking.reusedSocket) stale.add(fault);
+        fail(fault);
+      };
+      const asking = request({
+        agent,
+        host,
+        port,
+        method: 'POST',
+        path: '/',
+        maxHeaderSize: LARGEST_HEADERS,
+        // An IP literal needs no resolver; should Node ever ask one, it is refused.
+        lookup: (_name, _options, done) => done(new Error('no name is ever looked up'), '', 4),
+        headers: {
+          host: new URL(address).host,
+          'content-type': 'application/json',
+          'content-length': body.length,
+          'accept-encoding': 'identity',
+          ...(credentials === null ? {} : { authorization: `Basic ${Buffer.from(credentials, 'utf8').toString('base64')}` }),
+        },
+      });
+      asking.on('error', broken);
+      asking.on('response', (response) => {
+        heard();
+        const refusal = refusalOf(response, limits, address);
+        if (refusal !== null) return fail(refusal);
+        const parts: Buffer[] = [];
+        let length = 0;
+        response.on('error', broken);
+        response.on('data', (part: Buffer) => {
+          heard();
+          length += part.length;
+          if (length > limits.bytes) return fail(new Fault('node.tooLarge', { address, limit: limits.bytes }));
+          parts.push(part);
+        });
+        response.on('end', () => settle(() => resolve({ status: response.statusCode as number, body: Buffer.concat(parts, length) })));
+        response.on('close', () => fail(new Fault('node.unreachable', { address, reason: 'brokeOff' })));
+      });
+      if (signal.aborted) return cancel();
+      signal.addEventListener('abort', cancel, { once: true });
+      asking.end(body);
+    });
+
+  /** A node closes what was idle for long (Bitcoin Core: 30 s). All questions only read: asking again changes nothing. */
+  const sendAnew = async (body: Uint8Array, limits: NodeLimits, signal: AbortSignal): Promise<Answer> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await send(body, limits, signal);
+      } catch (error) {
+        if (!(error instanceof Fault) || !stale.has(error) || attempt > KEPT_CONNECTIONS) throw error;
+      }
+    }
+  };
+
+  return {
+    address,
+    async ask(questions, limits, signal) {
+      if (closed) throw new Fault('node.unreachable', { address, reason: 'closed' });
+      const body = bodyOf(questions, address);
+      let answer = await sendAnew(body, limits, signal);
+      if (isRefused(answer)) {
+        // A node that was started anew has written a new cookie.
+        const renewed = access.cookieFile === undefined ? null : credentialsOf(access);
+        if (renewed === null || renewed === credentials) throw new Fault('node.unauthorised', { address, status: answer.status });
+        credentials = renewed;
+        answer = await sendAnew(body, limits, signal);
+        if (isRefused(answer)) throw new Fault('node.unauthorised', { address, status: answer.status });
+      }
+      try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(answer.body);
+      } catch {
+        throw new Fault('node.badAnswer', { address, reason: 'encoding' });
+      }
+    },
+    close() {
+      closed = true;
+      agent.destroy();
+    },
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+const isRefused = ({ status }: Answer): boolean => status === 401 || status === 403;
+
+/** What the status line and headers alone rule out, before a byte of the body is kept. */
+function refusalOf(response: IncomingMessage, limits: NodeLimits, address: string): Fault | null {
+  const status = response.statusCode ?? 0;
+  if (status === 503) return new Fault('node.unreachable', { address, reason: 'busy' });
+  if (status >= 300 && status < 400) return new Fault('node.badAnswer', { address, reason: 'redirect' });
+  if (!ANSWERED.has(status) && status !== 401 && status !== 403) return new Fault('node.badAnswer', { address, reason: 'status', status });
+  const encoding = response.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') return new Fault('node.badAnswer', { address, reason: 'contentEncoding' });
+  if (Number(response.headers['content-length'] ?? 0) > limits.bytes) return new Fault('node.tooLarge', { address, limit: limits.bytes });
+  return null;
+}
+
+function bodyOf(questions: readonly NodeQuestion[], address: string): Uint8Array {
+  const [first] = questions;
+  if (first === undefined || questions.length > MOST_QUESTIONS) throw new TypeError('nodeConnection: 1 to 2000 questions at a time');
+  for (const { method } of questions)
+    if (!READING_METHODS.has(method)) throw new Fault('node.notAllowed', { address, reason: 'method', method: method.slice(0, 40) });
+  const forms = questions.map(({ id, method, params }) => ({ jsonrpc: '1.0', id, method, params }));
+  return Buffer.from(JSON.stringify(questions.length === 1 ? forms[0] : forms), 'utf8');
+}
+
+/** `user:password`, or null where none were given. A cookie file holds exactly such a line (Bitcoin Core, rpc/request.cpp). */
+function credentialsOf({ address, cookieFile, user, password }: NodeAccess): string | null {
+  if (cookieFile === undefined) return user === undefined && password === undefined ? null : `${user ?? ''}:${password ?? ''}`;
+  const line = readStart(cookieFile, address).trim();
+  if (!/^[^:\s]+:\S+$/.test(line)) throw new Fault('node.unauthorised', { address, reason: 'cookieForm' });
+  return line;
+}
+
+function readStart(path: string, address: string): string {
+  const bytes = new Uint8Array(LARGEST_COOKIE);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const length = readSync(file, bytes, 0, bytes.length, 0);
+      // A file that is longer than any cookie is none.
+      return length === bytes.length ? '' : Buffer.from(bytes.subarray(0, length)).toString('latin1');
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    // The path is the host's: the reason is enough.
+    throw new Fault('node.unauthorised', { address, reason: `cookie ${(error as { code?: string }).code ?? 'unknown'}` });
+  }
+}
