@@ -97,7 +97,23 @@ export const traceContract = defineDomain('trace', {
   }),
 });
 
-export const ClusterMember = z.strictObject({ address: z.string(), receivedSat: AmountText, transactions: z.number().int() });
+/** Link rules as the examiner writes them: `multiInput`, `exclusion.dust`, `change:unique(optimal & fresh) - reuse`. */
+const RuleTexts = z.array(z.string().max(420)).max(20);
+const OneAddress = { address: z.string().max(200), chain: z.string().max(96).optional(), rules: RuleTexts.optional() };
+const TwoAddresses = {
+  a: z.string().max(200),
+  b: z.string().max(200),
+  chain: z.string().max(96).optional(),
+  rules: RuleTexts.optional(),
+};
+
+export const ClusterMember = z.strictObject({
+  address: z.string(),
+  receivedSat: AmountText,
+  transactions: z.number().int(),
+  /** Rules of the merges in which the address stands. */
+  rules: z.array(z.string()),
+});
 export const MergeStep = z.strictObject({
   a: z.string(),
   b: z.string(),
@@ -107,9 +123,43 @@ export const MergeStep = z.strictObject({
   rejected: z.boolean(),
 });
 
+/** A rule as it was used, by its canonical name with versions. */
+export const RuleInUse = z.strictObject({
+  name: z.string(),
+  /** Merges of this cluster that the rule made; another rule may join the same addresses. */
+  merges: z.number().int(),
+  members: z.number().int(),
+  changesWithLaterData: z.boolean(),
+  /** For rules that change with later data: the height that the answer stands for. */
+  asOfHeight: Height,
+  errorRate: z.string(),
+});
+
+export const LinkRule = z.strictObject({
+  id: z.string(),
+  version: z.number().int(),
+  kind: z.enum(['coinjoin', 'change', 'link', 'exclusion', 'contradiction']),
+  /** How a rule is called in an expression; null for those that mark no change. */
+  term: z.string().nullable(),
+  citation: z.string(),
+  preconditions: z.array(z.string()),
+  knownBreakers: z.array(z.string()),
+  changesWithLaterData: z.boolean(),
+  errorRate: z.string(),
+  /** What to write in order to choose the rule; null where it cannot be chosen by itself. */
+  choose: z.string().nullable(),
+  isDefault: z.boolean(),
+  /** An earlier version, kept so that what it gave can be reproduced. */
+  isEarlier: z.boolean(),
+});
+
+const Habit = z.strictObject({ value: z.string(), transactions: z.number().int() });
+
 export const clusterContract = defineDomain('cluster', {
+  'cluster.rules': query({ input: Empty, output: z.strictObject({ rules: z.array(LinkRule) }) }),
+  /** Rules: co-spending alone unless others are given. `without`: rules to switch off; the parts that remain are shown. */
   'cluster.of': query({
-    input: z.strictObject({ address: z.string().max(200), chain: z.string().max(96).optional() }),
+    input: z.strictObject({ ...OneAddress, without: RuleTexts.optional() }),
     output: z.strictObject({
       chain: ChainIdText,
       size: z.number().int(),
@@ -117,23 +167,43 @@ export const clusterContract = defineDomain('cluster', {
       more: z.number().int(),
       merges: z.array(MergeStep),
       coinjoinsSkipped: z.number().int(),
+      /** The rules in one line. */
       rule: z.string(),
+      rules: z.array(RuleInUse),
+      /** Inputs that a rule left out of the transactions of this cluster. */
+      excluded: z.array(
+        z.strictObject({ rule: z.string(), txid: HashText, outpoint: OutpointText, address: z.string(), valueSat: AmountText }),
+      ),
+      parts: z.array(z.strictObject({ size: z.number().int(), addresses: z.array(z.string()) })).nullable(),
       errorRate: z.string(),
       height: Height,
     }),
   }),
+  /** How transactions on the two sides of a merge were built, where each side agrees with itself and the two differ. */
+  'cluster.contradictions': query({
+    input: z.strictObject(OneAddress),
+    output: z.strictObject({
+      rule: z.string(),
+      height: Height,
+      merges: z.number().int(),
+      mergesCompared: z.number().int(),
+      transactionsRead: z.number().int(),
+      transactionsUnreadable: z.number().int(),
+      contradictions: z.array(
+        z.strictObject({
+          merge: MergeStep,
+          features: z.array(z.strictObject({ feature: z.string(), left: Habit, right: Habit })),
+        }),
+      ),
+    }),
+  }),
   'cluster.explain': query({
-    input: z.strictObject({ a: z.string().max(200), b: z.string().max(200), chain: z.string().max(96).optional() }),
+    input: z.strictObject(TwoAddresses),
     output: z.strictObject({ joined: z.boolean(), steps: z.array(MergeStep) }),
   }),
   /** Rejects every merge that directly joins a and b; undoable. */
   'cluster.reject': command({
-    input: z.strictObject({
-      a: z.string().max(200),
-      b: z.string().max(200),
-      chain: z.string().max(96).optional(),
-      reason: LongText.min(1),
-    }),
+    input: z.strictObject({ ...TwoAddresses, reason: LongText.min(1) }),
     output: z.strictObject({
       rejected: z.array(MergeStep),
       stillJoined: z.boolean(),

@@ -75,6 +75,7 @@ export const FAULTS = {
   'question.needsNode': 3,
   'cluster.notJoined': 1,
   'cluster.notDirect': 1,
+  'cluster.badRule': 2,
   'show.notFound': 1,
   'export.exists': 3,
   'export.noRuns': 3,

@@ -8,11 +8,12 @@ import { createNodeHost } from '../../main/hosts/nodeHost.ts';
 import { loadKernel } from '../../main/engine/chains/index.ts';
 import { makeBlockFile, type MadeFile } from './blockFile.ts';
 import { type BenchRow, type PartResult, speedText, timing } from './figures.ts';
+import { coinjoinPart } from './coinjoinPart.ts';
 import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart.ts';
 import { benchBlocks, parsePart } from './parsePart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
-const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact'] as const;
+const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin'] as const;
 type PartName = (typeof PARTS)[number];
 const BARE_PARSE_BYTES = 60e6;
 
@@ -109,6 +110,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   if (name === 'child:parse') return parsePart(Number(path));
   if (name === 'child:exact') return exactPart('', Number(path), Number(second));
+  if (name === 'child:coinjoin') return coinjoinPart();
   if (name === 'child:bareParse') return runBareParse(path, BARE_PARSE_BYTES);
   if (name === 'child:intake') return runIntake(path, second, { txid, address });
   if (name === 'child:blockFile') {
@@ -122,6 +124,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
 function runPart(part: PartName, { runs, size, intakeMegabytes }: Settings): PartResult {
   if (part === 'parse') return child('child:parse', String(runs + 2)) as PartResult;
   if (part === 'exact') return child('child:exact', String(runs), String(Math.min(size, 1_000_000))) as PartResult;
+  if (part === 'coinjoin') return child('child:coinjoin') as PartResult;
   return inFolder((folder) => {
     if (part === 'intake') return intakePart(folder, runs, intakeMegabytes);
     if (part === 'cluster') return clusterPart(folder, runs, size, child);

@@ -185,6 +185,21 @@ const TRACING: readonly Step[] = [
 const CLUSTERS_AND_UNDO: readonly Step[] = [
   ask('clusters', 'cluster.of', (place) => ({ address: thief(place, 0) }), { holds: { errorRate: 'notMeasured' } }),
   ask('explains', 'cluster.explain', (place) => ({ a: thief(place, 0), b: thief(place, -1) }), { holds: { joined: true } }),
+  ask('lists link rules', 'cluster.rules', {}),
+  ask(
+    'clusters by more rules',
+    'cluster.of',
+    (place) => ({
+      address: thief(place, 0),
+      rules: ['multiInput', 'exclusion.dust', 'change:unique(fresh & optimal) - reuse'],
+      without: ['multiInput'],
+    }),
+    { holds: { rule: 'multiInput@2, change:unique(fresh@1 & optimal@1) - reuse@1, exclusion.dust@1' } },
+  ),
+  ask('refuses an unknown rule', 'cluster.of', (place) => ({ address: thief(place, 0), rules: ['change:odd'] }), {
+    fault: 'cluster.badRule',
+  }),
+  ask('looks for contradictions', 'cluster.contradictions', (place) => ({ address: thief(place, 0) })),
   ask('has nothing to redo', 'journal.redo', {}, { fault: 'journal.nothingToRedo' }),
   ask('rejects a merge', 'cluster.reject', (place) => {
     const { steps } = place.earlier.get('explains') as { readonly steps: readonly { readonly a: string; readonly b: string }[] };

@@ -140,6 +140,13 @@ test('every screen fits its window', async () => {
   await button('Why?').first().click();
   await expect(page.locator('.th-why')).toBeVisible();
   await picture('address');
+  await page.getByLabel('Combined change rule').fill('unique(optimal & fresh) - reuse');
+  await button('Add').click();
+  await button('What falls without it?').last().click();
+  await button('Look for contradictions').click();
+  await expect(page.getByRole('heading', { name: 'Evidence against' })).toBeVisible();
+  await page.locator('.th-rules').scrollIntoViewIfNeeded();
+  await picture('cluster');
   await lookUp('131');
   await expect(page.getByRole('heading', { name: 'Block regtest' })).toBeVisible();
   await picture('block');

@@ -237,7 +237,7 @@ function addressView(session: CaseSession, file: CaseFile, view: ChainView, addr
     ...{ kind: 'address' as const, chain: network.id, chainName: network.name, address: reading.address ?? address, type: reading.type },
     ...{ receivedSat: receivedSat.toString(), spentSat: spentSat.toString() },
     transactions: script === 0 ? 0 : (counts[script] ?? 0),
-    clusterSize: script === 0 ? 0 : clusterSize(clustersOf(session, view), script),
+    clusterSize: script === 0 ? 0 : clusterSize(clustersOf(session, view).clusters, script),
     labels: labelsOf(file, view, address),
     coverage: view.coverage.map((range) => ({ ...range })),
     history,

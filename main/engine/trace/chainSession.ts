@@ -6,8 +6,9 @@ import type { CaseFile, CaseSession, RejectedMergeRow } from '../casefile/index.
 import { type BitcoinNetwork, BITCOIN_NETWORKS, bitcoinNetwork } from '../chains/index.ts';
 import { openSourceFile } from '../intake/index.ts';
 import { type ChainView, loadChainView } from './chainView.ts';
+import { type Clusters, clusterScripts, countScripts, type Rejection } from './cluster.ts';
+import { DEFAULT_RULES, parseRules, type PreparedRules, prepareRules } from './clusterRules.ts';
 import type { Freeze } from './freeze.ts';
-import { type Clusters, clusterScripts, type Rejection } from './cluster.ts';
 import type { TraceNames } from './digest.ts';
 import { txOfOut } from './run.ts';
 
@@ -119,9 +120,45 @@ export function rejectionsOf(view: ChainView, rows: readonly Pick<RejectedMergeR
     .filter((rejection) => rejection.txNumber !== -1);
 }
 
-/** Clusters of the chain as it stands, with the examiner's rejections. */
-export function clustersOf(session: CaseSession, view: ChainView): Clusters {
-  return session.remember(`clusters ${view.network.id}`, () =>
-    clusterScripts(view.slice, rejectionsOf(view, session.current().merges.list())),
-  );
+/** Clusters by the rules chosen, with the rules made ready for the slice they were made from. */
+export interface RuledClusters {
+  readonly clusters: Clusters;
+  readonly rules: PreparedRules;
+}
+
+/** Clusters of the chain as it stands, with the examiner's rejections; by the default rules unless others are chosen. */
+export function clustersOf(session: CaseSession, view: ChainView, texts: readonly string[] = DEFAULT_RULES): RuledClusters {
+  const chosen = parseRules(texts);
+  const make = (): RuledClusters => {
+    const { slice } = view;
+    const scriptCount = countScripts(slice);
+    const rules = prepareRules(slice, chosen, scriptCount, scriptTypes(view));
+    const rejections = rejectionsOf(view, session.current().merges.list());
+    return { rules, clusters: clusterScripts(slice, rejections, scriptCount, rules) };
+  };
+  const name = chosen.names.join(', ');
+  if (name === parseRules(DEFAULT_RULES).names.join(', ')) return session.remember(`clusters ${view.network.id}`, make);
+  // Of other choices only the last two are kept (with and without a rule): each is as large as the default's.
+  const last = session.remember(`clusters by choice ${view.network.id}`, () => new Map<string, RuledClusters>());
+  let made = last.get(name);
+  if (made === undefined) {
+    made = make();
+    const [oldest] = last.keys();
+    if (last.size > 1 && oldest !== undefined) last.delete(oldest);
+    last.set(name, made);
+  }
+  return made;
+}
+
+/** Types of scripts by number, each read once. */
+export function scriptTypes(view: ChainView): (script: number) => string {
+  const known = new Map<number, string>();
+  return (script) => {
+    let type = known.get(script);
+    if (type === undefined) {
+      type = view.network.readScript(view.scripts.script(script)).type;
+      known.set(script, type);
+    }
+    return type;
+  };
 }

@@ -6,13 +6,12 @@ import {
   clusterScripts,
   clusterSize,
   countScripts,
-  explainJoin,
   membersOf,
-  rejectMerge,
   representative,
   transactionsOfCluster,
   transactionsPerScript,
 } from './cluster.ts';
+import { explainJoin, rejectMerge } from './clusterExplain.ts';
 
 /** Transactions that spend unseen parents of the given scripts together. */
 function cospends(groups: readonly (readonly string[])[]) {
@@ -113,6 +112,19 @@ describe('[T24] why together', () => {
     const clusters = clusterScripts(built.slice);
     const steps = explainJoin(built.slice, clusters, built.script('a'), built.script('d'));
     expect(steps).toEqual([{ txNumber: 3, from: built.script('a'), to: built.script('d'), rule: 'multiInput@1' }]);
+  });
+
+  it('takes the earlier of two transactions that end the chain', () => {
+    const built = cospends([
+      ['a', 'b', 'c'],
+      ['c', 'd'],
+      ['b', 'd'],
+    ]);
+    const steps = explainJoin(built.slice, clusterScripts(built.slice), built.script('a'), built.script('d'));
+    expect(steps.map(({ txNumber, to }) => [txNumber, to])).toEqual([
+      [0, built.script('c')],
+      [1, built.script('d')],
+    ]);
   });
 
   it('is a chain of real co-spends, no longer than breadth-first search says', () => {

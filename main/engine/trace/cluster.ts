@@ -1,12 +1,15 @@
 // Clusters of scripts by co-spending, with a log of every merge: "why are these two together?" has an answer, and a
 // merge can be rejected. A cluster is an inference; it is not a person.
-import { Fault } from '../../../shared/model/fault.ts';
+import { type ExcludedInput, hasTwoScripts, type PreparedRules } from './clusterRules.ts';
 import { mayBeCoinjoin } from './heuristics/coinjoins.ts';
 import { ruleName } from './heuristics/heuristic.ts';
-import { multiInput } from './heuristics/multiInput.ts';
+import { type CoSpendRule, multiInputFirst } from './heuristics/multiInput.ts';
 import type { UtxoSlice } from './slice.ts';
 
-/** Of the two scripts, the one whose first input comes later is taken out of this transaction's co-spend. */
+/**
+ * Of two scripts of a transaction's inputs, the one whose first input comes later is taken out of its evidence; of an input's
+ * script and an output's, the output's.
+ */
 export interface Rejection {
   readonly txNumber: number;
   readonly a: number;
@@ -30,23 +33,29 @@ export interface Clusters {
   readonly merges: MergeLog;
   /** Transactions left out because they may be CoinJoins. */
   readonly guarded: number;
+  /** Inputs that an exclusion rule left out, in chain order. */
+  readonly excluded: readonly ExcludedInput[];
   readonly rejections: readonly Rejection[];
 }
 
-export interface JoinStep {
-  readonly txNumber: number;
-  readonly from: number;
-  readonly to: number;
-  readonly rule: string;
+/**
+ * Puts scripts together by the rules given; without any by multiInput@1, which is what stored runs ask for. CoinJoins are
+ * left out. `scriptCount` is one more than the largest script number; given by who knows it, it saves a pass over the slice.
+ */
+export function clusterScripts(
+  slice: UtxoSlice,
+  rejections: readonly Rejection[] = [],
+  scriptCount = countScripts(slice),
+  rules?: PreparedRules,
+): Clusters {
+  if (rules === undefined) return byCoSpend(slice, rejections, scriptCount, multiInputFirst);
+  const { coSpend, changes, leavesOutDust } = rules.chosen;
+  if (coSpend !== null && changes.length === 0 && !leavesOutDust) return byCoSpend(slice, rejections, scriptCount, coSpend);
+  return byEvidence(slice, rejections, scriptCount, rules);
 }
 
-const RULES = [ruleName(multiInput)];
-
-/**
- * Puts together the scripts of each transaction's inputs (multiInput@1), CoinJoins left out. `scriptCount` is one more
- * than the largest script number; given by who knows it, it saves a pass over the slice.
- */
-export function clusterScripts(slice: UtxoSlice, rejections: readonly Rejection[] = [], scriptCount = countScripts(slice)): Clusters {
+/** Co-spending alone, without a list per transaction: what large cases run. */
+function byCoSpend(slice: UtxoSlice, rejections: readonly Rejection[], scriptCount: number, rule: CoSpendRule): Clusters {
   const parent = new Int32Array(scriptCount).fill(-1);
   const detached = detachedScripts(slice, rejections);
   const { txInStart, txOutStart, inScript, txCount } = slice;
@@ -65,7 +74,7 @@ export function clusterScripts(slice: UtxoSlice, rejections: readonly Rejection[
     if (
       (txOutStart[tx + 1] as number) - (txOutStart[tx] as number) >= 3 &&
       hasTwoScripts(inScript, start, end) &&
-      mayBeCoinjoin(slice, tx)
+      mayBeCoinjoin(slice, tx, rule.guard)
     ) {
       guarded++;
       continue;
@@ -103,9 +112,59 @@ export function clusterScripts(slice: UtxoSlice, rejections: readonly Rejection[
     b: logB.subarray(0, count),
     tx: logTx.subarray(0, count),
     rule: new Uint8Array(count),
-    rules: RULES,
+    rules: [ruleName(rule)],
   };
-  return { scriptCount, parent, merges, guarded, rejections };
+  return { scriptCount, parent, merges, guarded, excluded: [], rejections };
+}
+
+/** Any rules: the same joins in the same order where co-spending is the only one. */
+function byEvidence(slice: UtxoSlice, rejections: readonly Rejection[], scriptCount: number, rules: PreparedRules): Clusters {
+  const parent = new Int32Array(scriptCount).fill(-1);
+  const detached = detachedScripts(slice, rejections);
+  const logA = new Uint32Array(scriptCount);
+  const logB = new Uint32Array(scriptCount);
+  const logTx = new Uint32Array(scriptCount);
+  const logRule = new Uint8Array(scriptCount);
+  const excluded: ExcludedInput[] = [];
+  let count = 0;
+  let guarded = 0;
+  for (let tx = 0; tx < slice.txCount; tx++) {
+    const evidence = rules.evidence(tx, detached.get(tx));
+    if (evidence === 'guarded') {
+      guarded++;
+      continue;
+    }
+    excluded.push(...rules.excluded(tx));
+    for (const { rule, scripts } of evidence) {
+      const first = scripts[0] as number;
+      let root = find(parent, first);
+      for (let i = 1; i < scripts.length; i++) {
+        const script = scripts[i] as number;
+        const other = find(parent, script);
+        if (other === root) continue;
+        const size = (parent[root] as number) + (parent[other] as number);
+        if ((parent[other] as number) < (parent[root] as number)) {
+          parent[root] = other;
+          root = other;
+        } else parent[other] = root;
+        parent[root] = size;
+        logA[count] = first;
+        logB[count] = script;
+        logRule[count] = rule;
+        logTx[count++] = tx;
+      }
+    }
+  }
+  for (let script = 0; script < scriptCount; script++) if ((parent[script] as number) >= 0) parent[script] = find(parent, script);
+  const merges = {
+    count,
+    a: logA.subarray(0, count),
+    b: logB.subarray(0, count),
+    tx: logTx.subarray(0, count),
+    rule: logRule.subarray(0, count),
+    rules: rules.linkNames,
+  };
+  return { scriptCount, parent, merges, guarded, excluded, rejections };
 }
 
 /** Root of a script, halving the path on the way. */
@@ -168,102 +227,22 @@ export function transactionsOfCluster(slice: UtxoSlice, clusters: Clusters): (sc
   return (script) => counts[representative(clusters, script)] ?? 0;
 }
 
-/**
- * The shortest chain of transactions that joins two scripts of one cluster; ties go to the earlier
- * transaction. Empty where both are the same script. Fault cluster.notJoined.
- */
-export function explainJoin(slice: UtxoSlice, clusters: Clusters, a: number, b: number): JoinStep[] {
-  const root = representative(clusters, a);
-  if (root !== representative(clusters, b)) throw new Fault('cluster.notJoined');
-  if (a === b) return [];
-  const joined = joinsOfCluster(slice, clusters, root);
-  const cameBy = new Map<number, JoinStep>();
-  const used = new Set<number>();
-  let frontier = [a];
-  while (frontier.length > 0 && !cameBy.has(b)) {
-    const next: number[] = [];
-    const reachedTransactions = new Map<number, number>();
-    for (const script of frontier)
-      for (const tx of joined.transactionsOf.get(script) ?? [])
-        if (!used.has(tx) && !reachedTransactions.has(tx)) reachedTransactions.set(tx, script);
-    for (const [tx, from] of [...reachedTransactions].sort(([x], [y]) => x - y)) {
-      used.add(tx);
-      for (const to of joined.scriptsOf.get(tx) ?? []) {
-        if (to === a || cameBy.has(to)) continue;
-        cameBy.set(to, { txNumber: tx, from, to, rule: RULES[0] as string });
-        next.push(to);
-      }
-    }
-    frontier = next;
-  }
-  const steps: JoinStep[] = [];
-  for (let at = b; at !== a; ) {
-    const step = cameBy.get(at);
-    if (step === undefined) throw new Fault('cluster.notJoined');
-    steps.push(step);
-    at = step.from;
-  }
-  return steps.reverse();
-}
-
-/** What a further rejection changes. */
-export interface RejectionEffect {
-  readonly clusters: Clusters;
-  /** True where other transactions still join the two. */
-  readonly stillJoined: boolean;
-  /** Members of the cluster of `a` and of `b` afterwards; one and the same where still joined. */
-  readonly parts: readonly [Uint32Array, Uint32Array];
-}
-
-/** Recomputes the clusters without one more piece of evidence and shows what falls apart. */
-export function rejectMerge(slice: UtxoSlice, before: Clusters, rejection: Rejection): RejectionEffect {
-  const clusters = clusterScripts(slice, [...before.rejections, rejection], before.scriptCount);
-  const partA = membersOf(clusters, rejection.a);
-  const stillJoined = representative(clusters, rejection.a) === representative(clusters, rejection.b);
-  return { clusters, stillJoined, parts: [partA, stillJoined ? partA : membersOf(clusters, rejection.b)] };
-}
-
-/** Every co-spend inside one cluster, both ways. */
-function joinsOfCluster(slice: UtxoSlice, clusters: Clusters, root: number) {
-  const transactionsOf = new Map<number, number[]>();
-  const scriptsOf = new Map<number, number[]>();
-  const detached = detachedScripts(slice, clusters.rejections);
-  for (let tx = 0; tx < slice.txCount; tx++) {
-    const start = slice.txInStart[tx] as number;
-    const end = slice.txInStart[tx + 1] as number;
-    if (end - start < 2 || !hasTwoScripts(slice.inScript, start, end)) continue;
-    const scripts = new Set<number>();
-    for (let input = start; input < end; input++) {
-      const script = slice.inScript[input] as number;
-      if (script !== 0 && representative(clusters, script) === root && detached.get(tx)?.has(script) !== true) scripts.add(script);
-    }
-    if (scripts.size < 2 || mayBeCoinjoin(slice, tx)) continue;
-    scriptsOf.set(tx, [...scripts]);
-    for (const script of scripts) {
-      const list = transactionsOf.get(script);
-      if (list === undefined) transactionsOf.set(script, [tx]);
-      else list.push(tx);
-    }
-  }
-  return { transactionsOf, scriptsOf };
-}
-
-function detachedScripts(slice: UtxoSlice, rejections: readonly Rejection[]): Map<number, Set<number>> {
+/** Scripts that rejections take out of a transaction's evidence. */
+export function detachedScripts(slice: UtxoSlice, rejections: readonly Rejection[]): ReadonlyMap<number, ReadonlySet<number>> {
   const detached = new Map<number, Set<number>>();
   for (const { txNumber, a, b } of rejections) {
-    const scripts = slice.inScript.subarray(slice.txInStart[txNumber], slice.txInStart[txNumber + 1]);
-    if (!scripts.includes(a) || !scripts.includes(b)) continue;
+    const inputs = slice.inScript.subarray(slice.txInStart[txNumber], slice.txInStart[txNumber + 1]);
+    const outputs = slice.outScript.subarray(slice.txOutStart[txNumber], slice.txOutStart[txNumber + 1]);
+    const [placeA, placeB] = [inputs.indexOf(a), inputs.indexOf(b)];
+    let later: number;
+    if (placeA >= 0 && placeB >= 0) later = placeA > placeB ? a : b;
+    else if (placeA >= 0 && outputs.includes(b)) later = b;
+    else if (placeB >= 0 && outputs.includes(a)) later = a;
+    else continue;
     const set = detached.get(txNumber) ?? new Set<number>();
-    set.add(scripts.indexOf(a) > scripts.indexOf(b) ? a : b);
-    detached.set(txNumber, set);
+    detached.set(txNumber, set.add(later));
   }
   return detached;
-}
-
-function hasTwoScripts(inScript: Uint32Array, start: number, end: number): boolean {
-  const first = inScript[start] as number;
-  for (let input = start + 1; input < end; input++) if (inScript[input] !== first) return true;
-  return false;
 }
 
 /** One more than the largest script number. */

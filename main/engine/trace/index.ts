@@ -44,18 +44,17 @@ export {
   clusterScripts,
   clusterSize,
   countScripts,
-  explainJoin,
-  type JoinStep,
   membersOf,
   type MergeLog,
   type Rejection,
-  type RejectionEffect,
-  rejectMerge,
   representative,
   transactionsOfCluster,
   transactionsPerScript,
 } from './cluster.ts';
-export { clusterCalls, describeRuns, traceCalls } from './calls.ts';
+export { explainJoin, type JoinStep, partsUnder, type RejectionEffect, rejectMerge } from './clusterExplain.ts';
+export { type ChosenRules, DEFAULT_RULES, parseRules, type PreparedRules, prepareRules } from './clusterRules.ts';
+export { clusterCalls } from './clusterCalls.ts';
+export { describeRuns, traceCalls } from './calls.ts';
 export type { Freeze } from './freeze.ts';
 export { blockByHash, type ChainView, headerChainOf, loadChainView } from './chainView.ts';
 export {

@@ -48,7 +48,7 @@ describe('the table of commands', () => {
           'replay',
         ],
         ...['search', 'parents', 'questions', 'resume', 'abandon', 'watch', 'sync'],
-        ...['cluster', 'explain', 'reject', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
+        ...['cluster', 'rules', 'explain', 'reject', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
       ].sort(),
     );
   });

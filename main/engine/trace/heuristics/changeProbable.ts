@@ -2,22 +2,32 @@
 // conditions together and exactly one candidate. It is never used to merge clusters.
 import { COINBASE, UNKNOWN_VALUE } from '../slice.ts';
 import { mayBeCoinjoin } from './coinjoins.ts';
-import { type Heuristic, reading } from './heuristic.ts';
+import { type ChangeRule, UNKNOWN, YES } from './changeRule.ts';
+import { reading } from './heuristic.ts';
 
 /**
  * Candidates: spendable outputs of the one script type that all inputs share (address type), of less value than the
  * smallest input (optimal change), whose script appears in this slice here first and in this transaction once (fresh).
  */
-export const changeProbable: Heuristic = {
+export const changeProbable: ChangeRule = {
   id: 'change.probable',
   version: 1,
+  kind: 'change',
+  term: 'probable',
+  parameter: null,
   title: 'heuristic.change.probable',
   citation:
     'Meiklejohn et al. 2013 (fresh change); BlockSci address_type & optimal_change & client_change_address_behavior, unique (research/peers.md §3.3)',
   preconditions: ['notCoinbase', 'inputValuesKnown', 'inputScriptsKnown', 'oneInputScriptType', 'twoSpendableOutputs', 'notCoinjoin'],
-  breakers: ['sameTypePayment', 'unnecessaryInputs', 'freshOnlyWithinCoverage', 'payjoin', 'sweepToOwnWallet', 'batchPayment'],
-  dynamic: false,
+  knownBreakers: ['sameTypePayment', 'unnecessaryInputs', 'freshOnlyWithinCoverage', 'payjoin', 'sweepToOwnWallet', 'batchPayment'],
+  changesWithLaterData: false,
   needs: ['scriptType', 'firstAppearance'],
+  mark(context, tx, marks) {
+    const { verdict, reason, outNumbers } = changeProbable.read(context, tx);
+    const first = context.slice.txOutStart[tx] as number;
+    if (verdict === 'holds') for (const out of outNumbers) marks[out - first] = YES;
+    else if (verdict === 'undecidable' && reason === 'inputsUnknown') marks.fill(UNKNOWN);
+  },
   read({ slice, scriptType, firstAppearance }, tx) {
     if (scriptType === undefined || firstAppearance === undefined) throw new Error('change.probable needs scriptType and firstAppearance');
     const firstIn = slice.txInStart[tx] as number;

@@ -68,11 +68,12 @@ function hasEqualPair(slice: UtxoSlice, firstOut: number, endOut: number): boole
 export const coinjoinGeneric: Heuristic = {
   id: 'coinjoin.generic',
   version: 1,
+  kind: 'coinjoin',
   title: 'heuristic.coinjoin.generic',
   citation: 'Goldfeder, Kalodner, Reisman, Narayanan, "When the cookie meets the blockchain", PoPETs 2018; BlockSci isCoinjoin',
   preconditions: ['notCoinbase', 'inputScriptsKnown'],
-  breakers: ['equalBatchPayment', 'tokenDust', 'consolidationWithReuse', 'inputAddressReuse', 'wabisabiManyDenominations'],
-  dynamic: false,
+  knownBreakers: ['equalBatchPayment', 'tokenDust', 'consolidationWithReuse', 'inputAddressReuse', 'wabisabiManyDenominations'],
+  changesWithLaterData: false,
   needs: [],
   read({ slice }, tx) {
     const { verdict, denominationSat } = readCoinjoin(slice, tx);

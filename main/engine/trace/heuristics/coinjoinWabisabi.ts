@@ -49,11 +49,12 @@ export function readWabisabi(slice: UtxoSlice, tx: number): WabisabiReading {
 export const coinjoinWabisabi: Heuristic = {
   id: 'coinjoin.wabisabi',
   version: 1,
+  kind: 'coinjoin',
   title: 'heuristic.coinjoin.wabisabi',
   citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), as restated in research/peers.md §3.2 (Wasabi 2.0)',
   preconditions: ['inputScriptsKnown'],
-  breakers: ['exchangeBatchWithRoundAmounts', 'inputAddressReuse', 'smallRounds'],
-  dynamic: false,
+  knownBreakers: ['exchangeBatchWithRoundAmounts', 'inputAddressReuse', 'smallRounds'],
+  changesWithLaterData: false,
   needs: [],
   read({ slice }, tx) {
     const { verdict, outNumbers } = readWabisabi(slice, tx);

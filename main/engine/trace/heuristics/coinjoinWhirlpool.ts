@@ -36,12 +36,13 @@ export function readWhirlpool(slice: UtxoSlice, tx: number): CoinjoinReading {
 export const coinjoinWhirlpool: Heuristic = {
   id: 'coinjoin.whirlpool',
   version: 1,
+  kind: 'coinjoin',
   title: 'heuristic.coinjoin.whirlpool',
   citation:
     'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), as restated in research/peers.md §3.2; mixed pools 0.001, 0.01, 0.05, 0.5 BTC',
   preconditions: ['inputScriptsKnown', 'inputValuesKnown'],
-  breakers: ['equalSplitOfOwnCoins', 'otherPools', 'largeSurplus'],
-  dynamic: false,
+  knownBreakers: ['equalSplitOfOwnCoins', 'otherPools', 'largeSurplus'],
+  changesWithLaterData: false,
   needs: [],
   read({ slice }, tx) {
     const { verdict, participants } = readWhirlpool(slice, tx);

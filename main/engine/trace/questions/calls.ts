@@ -157,7 +157,7 @@ function openFrontier(session: CaseSession, chain: string, seeds: readonly strin
   for (const search of file.questions.searches(chain))
     if (search.kind === 'scripts')
       for (const script of scriptsIn(file.questions.searched(search.id))) searched.add(view.scripts.find(script));
-  const clusters = clustersOf(session, view);
+  const { clusters } = clustersOf(session, view);
   const open = new Set<number>();
   for (const seed of seeds) {
     const script = seed.startsWith('script:')

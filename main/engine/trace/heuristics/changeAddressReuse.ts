@@ -1,0 +1,17 @@
+// Change by reuse: an output that pays to a script of the inputs. The sender kept it, whatever else is true.
+import { changeRule, eachOutput, inputScripts, NO, UNKNOWN, YES } from './changeRule.ts';
+
+export const changeAddressReuse = changeRule({
+  id: 'change.addressReuse',
+  term: 'reuse',
+  citation: 'BlockSci address_reuse; GraphSense direct_change (research/peers.md §3.3)',
+  preconditions: ['notCoinbase', 'inputScriptsKnown'],
+  knownBreakers: ['sharedWallet', 'serviceOmnibusAddress', 'forcedReturn'],
+  needs: [],
+  mark(context, tx, marks) {
+    const { known, hasUnknown } = inputScripts(context, tx);
+    eachOutput(context, tx, (index, script) => {
+      marks[index] = known.has(script) ? YES : hasUnknown ? UNKNOWN : NO;
+    });
+  },
+});
