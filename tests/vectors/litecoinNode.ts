@@ -17,6 +17,8 @@ export interface LitecoinNode {
   callWallet<Answer>(wallet: string, method: string, ...parameters: readonly unknown[]): Promise<Answer>;
   /** Stops the node cleanly, so that its files are complete. */
   stop(): Promise<void>;
+  /** As a power cut would. */
+  kill(): Promise<void>;
   blockFile(name: string): Uint8Array;
   remove(): void;
 }
@@ -41,9 +43,10 @@ function freePort(): Promise<number> {
   });
 }
 
-export async function startLitecoin(): Promise<LitecoinNode> {
-  const folder = mkdtempSync(join(tmpdir(), 'tracehold-litecoin-'));
-  const port = await freePort();
+/** `again`: the folder and address of one that was stopped or killed, to go on where it was. */
+export async function startLitecoin(again?: Pick<LitecoinNode, 'folder' | 'address'>): Promise<LitecoinNode> {
+  const folder = again?.folder ?? mkdtempSync(join(tmpdir(), 'tracehold-litecoin-'));
+  const port = again === undefined ? await freePort() : Number(new URL(again.address).port);
   const child: ChildProcess = spawn(
     'litecoind',
     [
@@ -89,6 +92,10 @@ export async function startLitecoin(): Promise<LitecoinNode> {
     stop: async () => {
       if (child.exitCode !== null) return;
       await call('stop');
+      await ended;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
       await ended;
     },
     blockFile: (name) => new Uint8Array(readFileSync(join(folder, 'regtest', 'blocks', name))),

@@ -44,6 +44,7 @@ export async function askForward(desk: Desk, question: ForwardQuestion): Promise
   };
   for (const script of question.scripts) wanted.scripts.add(script);
   const seeds = seedBook(question, collected);
+  const watched = new Set<number>();
   // Rules that count over all data cannot be asked while data arrive: they are applied afterwards, on a little more than needed.
   const stops = stopRequests(
     question.stops.filter((stop) => stop.id !== 'serviceLike'),
@@ -55,7 +56,10 @@ export async function askForward(desk: Desk, question: ForwardQuestion): Promise
     .map((policy) =>
       followForward(policy, 0, {
         ...{ slice: collected.slice, seedAt: seeds.seedAt, stopTest, keepFlows: false, read: null },
-        arrived: (out) => wanted.outpoints.add(collected.outpoint(out), 0, out),
+        arrived(out) {
+          watched.add(out);
+          wanted.outpoints.add(collected.outpoint(out), 0, out);
+        },
       }),
     );
   const take = (found: FoundTransaction): void => {
@@ -113,7 +117,7 @@ export async function askForward(desk: Desk, question: ForwardQuestion): Promise
     undo: desk.blocks.store.undo,
     notFound,
   };
-  return { outcome, read: end.read, outpoints: stillWatched(collected, wanted), scripts: question.scripts };
+  return { outcome, read: end.read, outpoints: packOutpoints(collected, watched), scripts: question.scripts };
 }
 
 /** Which outputs of the transactions that pass by are seeds. */
@@ -287,12 +291,10 @@ function reliedOn(
   return [...numbers].sort((a, b) => a - b);
 }
 
-/** Outpoints that were looked for to the end of the pass. */
-export function stillWatched(collected: Collected, wanted: Pick<Wanted, 'outpoints'>): Uint8Array {
-  const open: Uint8Array[] = [];
-  for (let out = 0; out < collected.slice.outCount; out++) {
-    const outpoint = collected.outpoint(out);
-    if (wanted.outpoints.find(outpoint, 0) !== -1) open.push(outpoint);
-  }
-  return new Uint8Array(Buffer.concat(open));
+/**
+ * Outpoints that were looked for, those found spent included: where a reorganisation takes the spending back, it is still known that
+ * nothing before it spent them.
+ */
+export function packOutpoints(collected: Collected, outs: Iterable<number>): Uint8Array {
+  return new Uint8Array(Buffer.concat(Array.from(outs, (out) => collected.outpoint(out))));
 }

@@ -4,7 +4,7 @@ import { displayHash, fromDisplayHash } from '../../../../shared/model/bytes.ts'
 import { NOT_SPENT_HERE } from '../slice.ts';
 import { createCollected } from './collected.ts';
 import { type Answered, bytesOfRange, type Desk, EMPTY_OUTCOME, gapsOf } from './desk.ts';
-import { foundInCase, isHeld, parentIn, stillWatched } from './forward.ts';
+import { foundInCase, isHeld, packOutpoints, parentIn } from './forward.ts';
 import { txOfOut } from '../run.ts';
 import { joinRanges } from '../searched.ts';
 import { createOutpointSet } from './outpointSet.ts';
@@ -33,11 +33,14 @@ export async function askHistory(desk: Desk, question: HistoryQuestion): Promise
   for (const script of question.scripts) wanted.scripts.add(script);
   for (const txid of question.txids) wanted.txids.add(Buffer.from(fromDisplayHash(txid)).toString('hex'));
   question.outpoints.forEach((outpoint) => wanted.outpoints.add(outpoint, 0, 0));
+  const watched = new Set<number>();
   const watchOutputs = (tx: number): void => {
     const { slice } = collected;
     for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) {
       const script = collected.scripts.script(slice.outScript[out] as number);
-      if (wanted.scripts.has(script, 0, script.length)) wanted.outpoints.add(collected.outpoint(out), 0, out);
+      if (!wanted.scripts.has(script, 0, script.length)) continue;
+      watched.add(out);
+      wanted.outpoints.add(collected.outpoint(out), 0, out);
     }
   };
   for (const tx of heldBefore(desk, question.scripts)) watchOutputs(collected.append(foundInCase(view, tx)));
@@ -77,7 +80,6 @@ export async function askHistory(desk: Desk, question: HistoryQuestion): Promise
   const after = desk.view();
   const toProve = found.length > question.mostProven ? [] : found.map((txid) => after.findTransaction(txid)).filter((tx) => tx !== -1);
   const proven = await proveTransactions(desk, toProve, question.parents, end);
-  const gone = question.outpoints.filter((outpoint) => wanted.outpoints.find(outpoint, 0) !== -1);
   return {
     outcome: {
       ...EMPTY_OUTCOME,
@@ -90,7 +92,7 @@ export async function askHistory(desk: Desk, question: HistoryQuestion): Promise
       notFound: [...wanted.txids].map((id) => displayHash(Buffer.from(id, 'hex'))),
     },
     read: end.read,
-    outpoints: new Uint8Array(Buffer.concat([stillWatched(collected, wanted), ...gone])),
+    outpoints: new Uint8Array(Buffer.concat([packOutpoints(collected, watched), ...question.outpoints])),
     scripts: question.scripts,
   };
 }
