@@ -109,7 +109,6 @@ async function headerPass(
       if (before?.file.size === file.size && before.file.modified === file.modified && (await stillHolds(opened, file, key, before.scan)))
         return before.scan;
       scanned++;
-      unsaved++;
       let reached = 0;
       const scan = await scanFile(opened, file, key, (at) => {
         if (failed) throw new Stopped();
@@ -119,6 +118,7 @@ async function headerPass(
         if (++reads % READS_PER_REPORT === 0) report();
       });
       bytesDone -= reached;
+      unsaved++;
       return scan;
     } finally {
       await opened.close();
