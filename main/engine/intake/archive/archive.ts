@@ -118,7 +118,6 @@ async function headerPass(
         if (++reads % READS_PER_REPORT === 0) report();
       });
       bytesDone -= reached;
-      unsaved++;
       return scan;
     } finally {
       await opened.close();
@@ -129,7 +128,9 @@ async function headerPass(
       throwIfCancelled(work);
       const number = next++;
       const file = blockFiles[number] as ArchiveFile;
-      keep(number, await takeFile(file));
+      const scan = await takeFile(file);
+      keep(number, scan);
+      if (scan !== known.get(file.name)?.scan) unsaved++;
       bytesDone += file.size;
       report();
       if (!saving && unsaved >= Math.max(FILES_PER_WRITE, rows.length >>> 3)) {
