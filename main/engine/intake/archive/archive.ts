@@ -110,7 +110,6 @@ async function headerPass(
       if (before?.file.size === file.size && before.file.modified === file.modified && (await stillHolds(opened, file, key, before.scan)))
         return before.scan;
       scanned++;
-      unsaved++;
       let reached = 0;
       const scan = await scanFile(opened, file, key, (at) => {
         if (failed) throw new Stopped();
@@ -130,7 +129,9 @@ async function headerPass(
       throwIfCancelled(work);
       const number = next++;
       const file = blockFiles[number] as ArchiveFile;
-      keep(number, await takeFile(file));
+      const scan = await takeFile(file);
+      keep(number, scan);
+      if (scan !== known.get(file.name)?.scan) unsaved++;
       bytesDone += file.size;
       report();
       if (!saving && unsaved >= Math.max(FILES_PER_WRITE, rows.length >>> 3)) {

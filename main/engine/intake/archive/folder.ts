@@ -28,7 +28,7 @@ export interface ArchiveFolder {
 
 /** Lists a node's folder or its `blocks`. Faults: intake.unrecognised, intake.unreadable. */
 export async function listFolder(given: string): Promise<ArchiveFolder> {
-  const found = blocksFolder(given);
+  const found = orFault(basename(given), () => blocksFolder(given));
   if (found === null) throw new Fault('intake.unrecognised', { file: basename(given) });
   const path = resolve(found);
   const names = await readdir(path).catch((error: unknown) => {
@@ -41,10 +41,18 @@ export async function listFolder(given: string): Promise<ArchiveFolder> {
   );
   return {
     path,
-    xorKey: xorKeyBeside(path),
+    xorKey: orFault('xor.dat', () => xorKeyBeside(path)),
     blockFiles: files.filter((file) => BLOCK_FILE.test(file.name)),
     undoFiles: files.filter((file) => UNDO_FILE.test(file.name)),
   };
+}
+
+function orFault<Result>(file: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw diskFault(error, file);
+  }
 }
 
 async function statAll(path: string, names: readonly string[]): Promise<ArchiveFile[]> {

@@ -91,7 +91,8 @@ export async function scanFile(opened: DiskFile, file: ArchiveFile, key: FileKey
     lengths: lengths.slice(0, count),
     headers: headers.slice(0, count * HEADER_BYTES),
     magic,
-    halfWritten: rejected.some((row) => row.reason === 'halfWritten'),
+    // With frames behind it, it is a length that lies and not a file that grows.
+    halfWritten: rejected.some((row) => row.reason === 'halfWritten' && (count === 0 || row.row > (offsets[count - 1] as number))),
     rejected,
   };
 }
