@@ -10,14 +10,17 @@ import {
   type ChainView,
   type ComputedRun,
   describeRuns,
+  headerChainOf,
   inputOutpointText,
-  isProofCarrying,
+  MOST_PROVEN,
+  outpointText,
   type PolicyResult,
   rawTransaction,
   recompute,
   reliedOn,
   transferRows,
   txidOf,
+  txOfOut,
   UNKNOWN_PARENT,
   UNKNOWN_VALUE,
 } from '../trace/index.ts';
@@ -67,7 +70,7 @@ export async function gather(
       ...question,
       coverage: [] as { from: number; to: number }[],
       seeds: [] as { outpoint: string; amountSat: string }[],
-      notProofCarrying: [] as { policy: string; transactions: number; digest: string }[],
+      notProofCarrying: [] as BagRun['notProofCarrying'][number][],
     };
     if (run === undefined) {
       const stored = file.runs.get(summary.run)?.result as ComputedRun['document'];
@@ -77,19 +80,27 @@ export async function gather(
     const trust = new Set<string>();
     const transactions: Record<string, string[]> = {};
     for (const policy of run.result.policies) {
-      if (!isProofCarrying(run.view, policy)) {
-        frame.notProofCarrying.push(listed(run.view, policy));
+      const uncarried = whyNotCarried(file, run, policy);
+      if (uncarried !== null) {
+        frame.notProofCarrying.push(listed(run.view, policy, uncarried));
         continue;
       }
       transactions[policy.policy] = Array.from(policy.touched, (transaction) => txidOf(run.view, transaction));
       const { traced, all } = reliedOn(run.view, run.result, policy);
-      for (const transaction of all) if (run.view.isProven(transaction)) addProof(file, run.view, proofs, transaction);
+      for (const transaction of all) if (isCarried(file, run.view, transaction)) addProof(file, run.view, proofs, transaction);
       for (const transaction of traced)
-        for (const value of valuesOnTrust(run.view, transaction)) {
+        for (const value of valuesOnTrust(file, run.view, transaction)) {
           trust.add(value.outpoint);
           if (value.valueSat !== null) trusted.set(value.outpoint, { ...value, valueSat: value.valueSat });
         }
     }
+    for (const seed of run.result.seeds)
+      if (!isCarried(file, run.view, txOfOut(run.view.slice, seed.outNumber))) {
+        trust.add(outpointText(run.view, seed.outNumber));
+        trusted.set(outpointText(run.view, seed.outNumber), {
+          ...{ outpoint: outpointText(run.view, seed.outNumber), valueSat: seed.amountSat.toString(), grade: 'S' },
+        });
+      }
     for (const policy of run.result.policies) transfers.push(...transferLines(file, run, policy));
     bagRuns.push({
       ...frame,
@@ -125,9 +136,30 @@ export async function gather(
   };
 }
 
-function listed(view: ChainView, policy: PolicyResult) {
+/** Whether a transaction travels with its proof: proven, and in a block that is still on the active chain (or was never placed). */
+function isCarried(file: CaseFile, view: ChainView, transaction: number): boolean {
+  return view.isProven(transaction) && stands(file, view, transaction);
+}
+
+function stands(file: CaseFile, view: ChainView, transaction: number): boolean {
+  const block = view.slice.txBlock[transaction] as number;
+  if ((view.slice.blockHeight[block] as number) < 0) return true;
+  const now = headerChainOf(file, view.network);
+  return now.state(now.find(view.slice.blockHash.subarray(block * 32, block * 32 + 32)) ?? -1) === 'active';
+}
+
+/** Why a policy of a run is given as a list and a digest only; null where its transactions travel with their proofs. */
+export function whyNotCarried(file: CaseFile, run: ComputedRun, policy: PolicyResult): 'tooMany' | 'unproven' | 'reorganised' | null {
+  const own = [...policy.touched, ...run.result.seeds.map((seed) => txOfOut(run.view.slice, seed.outNumber))];
+  if (policy.touched.length > MOST_PROVEN) return 'tooMany';
+  if (own.some((transaction) => !stands(file, run.view, transaction))) return 'reorganised';
+  return own.every((transaction) => run.view.isProven(transaction)) ? null : 'unproven';
+}
+
+function listed(view: ChainView, policy: PolicyResult, why: 'tooMany' | 'unproven' | 'reorganised') {
   const txids = Array.from(policy.touched, (transaction) => txidOf(view, transaction));
-  return { policy: policy.policy, transactions: txids.length, digest: sha256Hex(txids.join('\n')) };
+  const digest = sha256Hex(txids.join('\n'));
+  return { policy: policy.policy, transactions: txids.length, digest, ...(why === 'tooMany' ? {} : { reason: why }) };
 }
 
 function addProof(
@@ -172,11 +204,12 @@ function txidsOfBlock(view: ChainView, transaction: number, position: number, co
   return view.slice.txid.subarray(first * 32, (first + count) * 32);
 }
 
-/** Input values that no proven parent in the case gives. */
-function valuesOnTrust(view: ChainView, transaction: number): { outpoint: string; valueSat: string | null; grade: 'S' }[] {
+/** Input values that no parent gives which travels with its proof. */
+function valuesOnTrust(file: CaseFile, view: ChainView, transaction: number): { outpoint: string; valueSat: string | null; grade: 'S' }[] {
   const found: { outpoint: string; valueSat: string | null; grade: 'S' }[] = [];
   for (let input = view.slice.txInStart[transaction] as number; input < (view.slice.txInStart[transaction + 1] as number); input++) {
-    if (view.slice.inPrevOut[input] !== UNKNOWN_PARENT) continue;
+    const parent = view.slice.inPrevOut[input] as number;
+    if (parent !== UNKNOWN_PARENT && (parent < 0 || isCarried(file, view, txOfOut(view.slice, parent)))) continue;
     const valueSat = view.slice.inValue[input] as bigint;
     found.push({ outpoint: inputOutpointText(view, input), valueSat: valueSat === UNKNOWN_VALUE ? null : valueSat.toString(), grade: 'S' });
   }

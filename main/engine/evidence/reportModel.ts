@@ -10,7 +10,6 @@ import {
   gradeOf,
   heuristics,
   isPossibleCoinjoin,
-  isProofCarrying,
   outpointText,
   policyResult,
   ruleName,
@@ -18,7 +17,7 @@ import {
   transferRows,
   txidOf,
 } from '../trace/index.ts';
-import type { Gathered } from './gather.ts';
+import { type Gathered, whyNotCarried } from './gather.ts';
 import type { ReportModel, ReportRun, ReportStatement, ReportTransfer } from './report/model.ts';
 import { labelTexts, rowAddress } from '../canvas/index.ts';
 
@@ -170,7 +169,7 @@ function reportRun(file: CaseFile, gathered: Gathered, run: ComputedRun, registe
         feesSat: BigInt(outcome.feesSat),
         totalSat: BigInt(outcome.totalSat),
         transactions: policy.touched.length,
-        proofCarrying: isProofCarrying(view, policy),
+        notCarried: whyNotCarried(file, run, policy),
       };
     }),
     transfers,

@@ -69,7 +69,7 @@ export {
   viewOf,
 } from './chainSession.ts';
 export { probableChange } from './probableChange.ts';
-export { type ComputedRun, computedRun, isProofCarrying, MOST_PROVEN, recompute, reliedOn, type StoredRequest } from './runs.ts';
+export { type ComputedRun, computedRun, MOST_PROVEN, recompute, reliedOn, type StoredRequest } from './runs.ts';
 export { gradeOf, isPossibleCoinjoin, policyResult, type TransferRow, transferRows } from './transfers.ts';
 export { traceSelfTests } from './selfTest.ts';
 export { questionCalls } from './questions/calls.ts';

@@ -300,7 +300,7 @@ export function reliedOn(view: ChainView, result: TraceResult, policy: PolicyRes
 }
 
 /** Whether a policy's transactions travel with their proofs: not too many, and each of them proven by the case. */
-export function isProofCarrying(view: ChainView, policy: PolicyResult): boolean {
+function isProofCarrying(view: ChainView, policy: PolicyResult): boolean {
   return policy.touched.length <= MOST_PROVEN && policy.touched.every((transaction) => view.isProven(transaction));
 }
 

@@ -30,6 +30,8 @@ export interface CheckedPolicy {
   readonly holdings: ReadonlyMap<string, StatedHolding>;
   /** Null where the policy was not recomputed. */
   readonly traced: ReadonlyMap<string, TracedOutput> | null;
+  /** Whether its transactions travel with their proofs. */
+  readonly carried: boolean;
 }
 export interface CheckedRun {
   readonly run: number;
@@ -180,11 +182,19 @@ function readLarge(items: readonly Json[], context: Context): ReadonlySet<string
     const at = `run ${context.run} notProofCarrying[${index}]`;
     const entry = readShape(
       item,
-      { policy: text, transactions: whole, digest: hash },
+      { policy: text, transactions: whole, digest: hash, reason: text },
       { findings: context.findings, check: CHECK, file: FILE, at },
+      ['reason'],
     );
     if (entry === null) continue;
     large.add(entry.policy);
+    // The bag's own word why: nothing of such a policy is checked, and the report of this verifier says so.
+    const known = entry.reason === 'unproven' || entry.reason === 'reorganised';
+    if (entry.reason !== undefined && !known) context.findings.fail(CHECK, FILE, say.shapeSentence(`${at}.reason`));
+    if (known) {
+      context.findings.notChecked(say.uncarriedSentence(context.run, entry.policy, entry.reason));
+      continue;
+    }
     if (entry.transactions <= MOST_TRACED)
       context.findings.fail(CHECK, FILE, say.notLargeSentence(context.run, entry.policy, entry.transactions));
     context.findings.notChecked(say.largeSentence(context.run, entry.policy, entry.transactions));
@@ -233,7 +243,7 @@ function checkPolicy(
   large: ReadonlySet<string>,
 ): CheckedPolicy {
   const { findings, run } = context;
-  const nothing: CheckedPolicy = { policy, holdings: new Map(), traced: null };
+  const nothing: CheckedPolicy = { policy, holdings: new Map(), traced: null, carried: !large.has(policy) };
   const where = { findings, check: CHECK, file: FILE, at: `run ${run} ${policy}` };
   const outcome = readShape(stated, { holdings: list, feesSat: amount, totalSat: amount }, where);
   if (outcome === null) return nothing;
@@ -254,7 +264,7 @@ function checkPolicy(
   if (total.toString() !== outcome.totalSat) findings.fail(CHECK, FILE, say.totalSentence(run, policy, outcome.totalSat, total.toString()));
   checkHoldingOrder(context, policy, [...holdings.values()]);
   for (const holding of holdings.values()) checkHolding(context, policy, holding);
-  const unfinished: CheckedPolicy = { policy, holdings, traced: null };
+  const unfinished: CheckedPolicy = { policy, holdings, traced: null, carried: !large.has(policy) };
   if (large.has(policy)) return unfinished;
   if (!listOf(hash)(listed)) {
     findings.fail(CHECK, FILE, say.shapeSentence(`run ${run} transactions.${policy}`));
@@ -285,7 +295,7 @@ function checkPolicy(
   if (answer.feesSat.toString() !== outcome.feesSat)
     findings.fail('recompute', FILE, say.feesDifferSentence(run, policy, outcome.feesSat, answer.feesSat.toString()));
   findings.pass('recompute', '', say.recomputeHolds(run, policy, transactions.length, holdings.size));
-  return { policy, holdings, traced: answer.traced };
+  return { policy, holdings, traced: answer.traced, carried: true };
 }
 
 /** The trace ended here because another input of the spending transaction has no known value ([R4]). */

@@ -163,6 +163,10 @@ export const notLargeSentence = (run: number, policy: string, count: number) =>
   `run ${run} ${quote(policy)}: ${count} transactions are not too many to carry their proofs`;
 export const largeSentence = (run: number, policy: string, count: number) =>
   `run ${run} ${quote(policy)}: touches ${count} transactions and does not carry their proofs`;
+export const uncarriedSentence = (run: number, policy: string, reason: string) =>
+  `run ${run} ${quote(policy)}: carries no proofs and was not recomputed, because ${
+    reason === 'reorganised' ? 'blocks it rests on are no longer on the active chain' : 'not all it rests on is proven in the case'
+  }`;
 export const listTooLongSentence = (run: number, policy: string, count: number) =>
   `run ${run} ${quote(policy)}: lists ${count} transactions; above 5,000 it must be marked as not carrying its proofs`;
 export const unprovenSentence = (run: number, policy: string, txid: string) =>

@@ -99,7 +99,13 @@ interface BagRunQuestion {
   readonly inputsDigest: string;
   readonly resultDigest: string;
   readonly seeds: readonly { readonly outpoint: string; readonly amountSat: string }[];
-  readonly notProofCarrying: readonly { readonly policy: string; readonly transactions: number; readonly digest: string }[];
+  /** `reason` absent: too many transactions. */
+  readonly notProofCarrying: readonly {
+    readonly policy: string;
+    readonly transactions: number;
+    readonly digest: string;
+    readonly reason?: 'unproven' | 'reorganised';
+  }[];
 }
 
 export type BagRun =

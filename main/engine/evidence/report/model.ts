@@ -55,7 +55,8 @@ export interface ReportOutcome {
   readonly totalSat: bigint;
   /** Transactions touched; over 5,000 the policy is not proof-carrying. */
   readonly transactions: number;
-  readonly proofCarrying: boolean;
+  /** Why its transactions do not travel with their proofs; null where they do. */
+  readonly notCarried: 'tooMany' | 'unproven' | 'reorganised' | null;
 }
 
 export interface ReportTransfer {

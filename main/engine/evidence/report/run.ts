@@ -80,7 +80,7 @@ function holdings(sheet: Sheet, run: ReportRun, outcome: ReportOutcome, words: W
       total: amountText(outcome.totalSat, run.coin),
       fees: amountText(outcome.feesSat, run.coin),
     }),
-    ...(outcome.proofCarrying ? [] : [words.say('result.notProofCarrying', { count: grouped(outcome.transactions) })]),
+    ...(outcome.notCarried === null ? [] : [words.say(`result.${outcome.notCarried}`, { count: grouped(outcome.transactions) })]),
   ]);
   sheet.table(
     [

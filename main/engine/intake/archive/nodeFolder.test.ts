@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { litecoindInstalled, startLitecoin } from '../../../../tests/vectors/litecoinNode.ts';
-import { newColumns, readBlock, sha256d } from '../../chains/index.ts';
+import { REGTEST, newColumns, readBlock, sha256d } from '../../chains/index.ts';
 import { simulateStory, writeNodeFolder } from '../../learn/index.ts';
 import { checkBlock, newBlockReader } from '../checkBlock.ts';
 import { coreBlocks } from '../importers/blockFiles.ts';
@@ -37,7 +37,7 @@ describe('the practice story as a node leaves it', () => {
         expect(archive.rejected).toEqual([]);
 
         const material = await coreBlocks.read(probePath(folder), quiet);
-        const reader = newBlockReader(material);
+        const reader = newBlockReader(material, REGTEST.transactionForm);
         const undoOf = new Map<string, string>();
         material.blocks.forEach((place, number) => {
           const block = checkBlock(material, reader, number);
