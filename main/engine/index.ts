@@ -25,7 +25,8 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
-export async function createEngine(host: Host): Promise<Engine> {
+/** `questionBatchBytes`: for tests, whose archives are small. */
+export async function createEngine(host: Host, options: { readonly questionBatchBytes?: number } = {}): Promise<Engine> {
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   const session = createCaseSession();
   const router = createRouter(host, [
@@ -45,11 +46,16 @@ export async function createEngine(host: Host): Promise<Engine> {
     showCalls(session),
     traceCalls(host, session),
     clusterCalls(session),
-    questionCalls(host, session, (file, source, network, work) => {
-      // A node is asked while its session stands, and a session needs its address and its key from the examiner.
-      if (source.mode !== 'archive') throw new Fault('question.needsNode', { source: source.name });
-      return openArchiveBlocks(host, file, source, network, work);
-    }),
+    questionCalls(
+      host,
+      session,
+      (file, source, network, work) => {
+        // A node is asked while its session stands, and a session needs its address and its key from the examiner.
+        if (source.mode !== 'archive') throw new Fault('question.needsNode', { source: source.name });
+        return openArchiveBlocks(host, file, source, network, work);
+      },
+      options.questionBatchBytes,
+    ),
     canvasCalls(session),
     evidenceCalls(host, session),
   ]);

@@ -15,6 +15,12 @@ export interface Desk {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
   /** As `call`, with a signal that stops the job at its n-th report of this phase. */
   callUntil<N extends CallName>(name: N, input: CallInput<N>, phase: string, reports: number): Promise<CallOutput<N>>;
+  /** As `call`, told of each report of progress. */
+  callWith<N extends CallName>(
+    name: N,
+    input: CallInput<N>,
+    onProgress: (progress: { readonly phase: string }) => void,
+  ): Promise<CallOutput<N>>;
   grant(path: string): string;
   /** Writes a file below the desk's folder and returns its path. */
   write(name: string, bytes: Uint8Array | string): string;
@@ -25,10 +31,10 @@ export interface Desk {
   end(): Promise<void>;
 }
 
-export async function openDesk(): Promise<Desk> {
+export async function openDesk(options: Parameters<typeof createEngine>[1] = {}): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'tracehold-acceptance-'));
   const node = createNodeHost({ environment: { ...process.env, TRACEHOLD_PROFILE: join(folder, 'profile') } });
-  const engine = await createEngine(node.host);
+  const engine = await createEngine(node.host, options);
   const { grantPath: grant } = node;
   const desk: Desk = {
     folder,
@@ -44,6 +50,8 @@ export async function openDesk(): Promise<Desk> {
         },
       });
     },
+    callWith: (name, input, onProgress) =>
+      engine.router.call(name, input, { onProgress: (progress) => onProgress(progress as { phase: string }) }),
     write(name, bytes) {
       const path = join(folder, name);
       mkdirSync(dirname(path), { recursive: true });

@@ -36,8 +36,12 @@ const MOST_TOLD = 1000;
 export interface AskContext {
   readonly session: CaseSession;
   readonly openBlocks: OpenBlocks;
+  /** Bytes of blocks after which what was found is committed. */
+  readonly batchBytes: number;
   now(): string;
 }
+
+export const BATCH_BYTES = 4 * 1024 ** 3;
 
 /** The heights of the active chain whose blocks a source has, from the first to the last. */
 export function readableRange(view: ChainView, blocks: SourceBlocks): HeightRange {
@@ -57,7 +61,7 @@ export function readableRange(view: ChainView, blocks: SourceBlocks): HeightRang
 export async function askSource(context: AskContext, source: SourceRow, input: QuestionRequest, work: AskWork): Promise<QuestionResult> {
   const file = context.session.current();
   const network = networkOf(source);
-  const blocks = await context.openBlocks(file, source, network, work);
+  const blocks = await openFresh(context, source, network, work);
   try {
     const view = viewOf(context.session, network);
     const prepared = prepare(file, view, input, readableRange(view, blocks));
@@ -82,7 +86,7 @@ export async function resumeQuestion(context: AskContext, row: QuestionRow, work
   const source = file.sources.list().find((one) => one.id === row.source);
   if (source === undefined || source.state === 'withdrawn') throw new Fault('question.noSource', { chain: row.chain });
   const network = networkOf(source);
-  const blocks = await context.openBlocks(file, source, network, work);
+  const blocks = await openFresh(context, source, network, work);
   try {
     const stored = row.request as StoredQuestion;
     const progress = row.progress as { next: number | null; read?: HeightRange[] };
@@ -100,6 +104,16 @@ export async function resumeQuestion(context: AskContext, row: QuestionRow, work
     blocks.store.close();
     context.session.forget();
   }
+}
+
+/** Opens a source; what was worked out from headers is dropped where its files brought new ones. */
+export async function openFresh(context: AskContext, source: SourceRow, network: BitcoinNetwork, work: AskWork): Promise<SourceBlocks> {
+  const { session, openBlocks } = context;
+  const file = session.current();
+  const before = JSON.stringify(file.chain.headerCount(network.id));
+  const blocks = await openBlocks(file, source, network, work);
+  if (JSON.stringify(file.chain.headerCount(network.id)) !== before) session.forget();
+  return blocks;
 }
 
 async function answer(
@@ -126,7 +140,7 @@ async function answer(
       return viewOf(session, network);
     },
     range: { from: prepared.low ?? 0, to: prepared.high ?? -1 },
-    ...{ next: start.next, readBefore: start.read },
+    ...{ next: start.next, readBefore: start.read, batchBytes: context.batchBytes },
   };
   let answered: Answered;
   try {

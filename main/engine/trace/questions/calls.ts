@@ -6,13 +6,18 @@ import { type Handlers, type Host, implement } from '../../kernel/index.ts';
 import { chooseChain, clustersOf, scriptName, viewOf } from '../chainSession.ts';
 import { membersOf } from '../cluster.ts';
 import { scriptsIn } from '../searched.ts';
-import { abandon, type AskContext, askSource, type AskWork, describeResult, type OpenBlocks, resumeQuestion } from './ask.ts';
+import { abandon, type AskContext, askSource, type AskWork, BATCH_BYTES, describeResult, type OpenBlocks, resumeQuestion } from './ask.ts';
 import { costOf } from './cost.ts';
 import type { QuestionOutcome } from './desk.ts';
 import { syncWithNode } from './sync.ts';
 
-export function questionCalls(host: Host, session: CaseSession, openBlocks: OpenBlocks): Handlers<keyof typeof questionContract> {
-  const context: AskContext = { session, openBlocks, now: () => new Date(host.now()).toISOString() };
+export function questionCalls(
+  host: Host,
+  session: CaseSession,
+  openBlocks: OpenBlocks,
+  batchBytes: number = BATCH_BYTES,
+): Handlers<keyof typeof questionContract> {
+  const context: AskContext = { session, openBlocks, batchBytes, now: () => new Date(host.now()).toISOString() };
   session.onEnter((file) => registerEdits(file));
   // One after the other: two questions would take each other's batches for their own.
   let turn: Promise<unknown> = Promise.resolve();
@@ -48,7 +53,7 @@ export function questionCalls(host: Host, session: CaseSession, openBlocks: Open
           ...(user === undefined ? {} : { user }),
           ...(password === undefined ? {} : { password }),
         };
-        return syncWithNode(host, session, access, { fromHeight, parents }, context.now, work).finally(() => session.forget());
+        return syncWithNode(host, session, access, { fromHeight, parents }, context.now, batchBytes, work).finally(() => session.forget());
       }),
     'question.abandon': ({ question, reason }) => {
       const file = session.current();

@@ -3,7 +3,7 @@ import type { QuestionCost, QuestionRequest } from '../../../../shared/contract/
 import type { SourceRow } from '../../casefile/index.ts';
 import { bitcoinNetwork } from '../../chains/index.ts';
 import { viewOf } from '../chainSession.ts';
-import { type AskContext, type AskWork, readableRange } from './ask.ts';
+import { type AskContext, type AskWork, openFresh, readableRange } from './ask.ts';
 import { bytesOfRange, canRead } from './desk.ts';
 import { hashAt } from './pass.ts';
 import { prepare } from './prepare.ts';
@@ -22,7 +22,7 @@ export async function costOf(
   const file = session.current();
   const network = bitcoinNetwork(source.chain ?? '');
   if (network === undefined) throw new Error('costOf: a source without a chain');
-  const blocks = await context.openBlocks(file, source, network, work);
+  const blocks = await openFresh(context, source, network, work);
   try {
     const view = viewOf(session, network);
     const prepared = prepare(file, view, input, readableRange(view, blocks));

@@ -27,6 +27,8 @@ export interface Desk {
   readonly next: number;
   /** Heights that earlier sessions of this question read. */
   readonly readBefore: readonly HeightRange[];
+  /** What was found is committed at least this often. */
+  readonly batchBytes: number;
   readonly work: Work<QuestionProgress>;
 }
 

@@ -9,13 +9,13 @@ import { NOT_SPENT_HERE } from '../slice.ts';
 import { prepareStops } from '../stops/index.ts';
 import { type FrozenStop, stopRequests } from '../runs.ts';
 import type { ChainView } from '../chainView.ts';
-import { joinRanges } from '../searched.ts';
 import { type Collected, createCollected, type FoundTransaction } from './collected.ts';
-import { type Answered, bytesOfRange, canRead, type Desk, EMPTY_OUTCOME, gapsOf, type QuestionOutcome } from './desk.ts';
+import { type Answered, canRead, type Desk, EMPTY_OUTCOME, gapsOf, type QuestionOutcome } from './desk.ts';
 import { createOutpointSet } from './outpointSet.ts';
-import { runPass, type Wanted } from './pass.ts';
+import type { Wanted } from './pass.ts';
 import { proveTransactions } from './prove.ts';
-import { createRecord, readMatch } from './record.ts';
+import { readMatch } from './record.ts';
+import { recordedPass } from './recordedPass.ts';
 import { createScriptSet } from './scriptSet.ts';
 
 export interface ForwardQuestion {
@@ -32,9 +32,6 @@ export interface ForwardQuestion {
   /** Whether parents of what is relied on are fetched too. */
   readonly parents: boolean;
 }
-
-/** Commits at least this often. */
-const BATCH_BYTES = 4 * 1024 ** 3;
 
 export async function askForward(desk: Desk, question: ForwardQuestion): Promise<Answered> {
   const view = desk.view();
@@ -70,36 +67,12 @@ export async function askForward(desk: Desk, question: ForwardQuestion): Promise
   };
 
   replay(view, desk.next, question, wanted, collected, take, (height) => canRead(desk, height));
-  const record = createRecord(desk);
-  const total = bytesOfRange(desk, { from: desk.next, to: desk.range.to });
-  let flushedAt = 0;
   const known = (outpoint: Uint8Array) => parentIn(view, outpoint);
-  const pass = await runPass(
-    desk.network,
-    desk.headers,
-    desk.blocks.store,
-    { from: desk.next, to: desk.range.to },
-    wanted,
-    {
-      matched(match) {
-        const read = readMatch(match, desk.network.transactionForm, known);
-        take(read.found);
-        if (!isHeld(view, read.found)) record.add(match, read);
-      },
-      blockDone({ height, bytes, read }) {
-        if (!record.isFull && bytes - flushedAt < BATCH_BYTES) {
-          if ((height & 0xf) === 0) desk.work.report({ phase: 'pass', done: bytes, total, unit: 'bytes' });
-          return;
-        }
-        flushedAt = bytes;
-        record.flush({ next: height + 1, read: joinRanges(desk.readBefore, read) });
-      },
-    },
-    desk.work.signal,
-  );
-  const end = { next: desk.range.to + 1, read: joinRanges(desk.readBefore, pass.read) };
-  record.flush(end);
-
+  const { pass, record, end } = await recordedPass(desk, wanted, (match, into) => {
+    const read = readMatch(match, desk.network.transactionForm, known);
+    take(read.found);
+    if (!isHeld(view, read.found)) into.add(match, read);
+  });
   const relied = reliedOn(desk.view(), collected, followers, seeds.transactions(), question);
   const proven = await proveTransactions(desk, relied, question.parents, end);
   const notFound = [...wanted.txids].map((id) => displayHash(Buffer.from(id, 'hex')));

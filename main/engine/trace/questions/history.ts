@@ -3,14 +3,14 @@
 import { displayHash, fromDisplayHash } from '../../../../shared/model/bytes.ts';
 import { NOT_SPENT_HERE } from '../slice.ts';
 import { createCollected } from './collected.ts';
-import { type Answered, bytesOfRange, type Desk, EMPTY_OUTCOME, gapsOf } from './desk.ts';
+import { type Answered, type Desk, EMPTY_OUTCOME, gapsOf } from './desk.ts';
 import { foundInCase, isHeld, packOutpoints, parentIn } from './forward.ts';
 import { txOfOut } from '../run.ts';
-import { joinRanges } from '../searched.ts';
 import { createOutpointSet } from './outpointSet.ts';
-import { runPass, type Wanted } from './pass.ts';
+import type { Wanted } from './pass.ts';
 import { proveTransactions } from './prove.ts';
-import { createRecord, readMatch } from './record.ts';
+import { readMatch } from './record.ts';
+import { recordedPass } from './recordedPass.ts';
 import { createScriptSet } from './scriptSet.ts';
 
 export interface HistoryQuestion {
@@ -23,8 +23,6 @@ export interface HistoryQuestion {
   readonly mostProven: number;
   readonly parents: boolean;
 }
-
-const BATCH_BYTES = 4 * 1024 ** 3;
 
 export async function askHistory(desk: Desk, question: HistoryQuestion): Promise<Answered> {
   const view = desk.view();
@@ -45,38 +43,15 @@ export async function askHistory(desk: Desk, question: HistoryQuestion): Promise
   };
   for (const tx of heldBefore(desk, question.scripts)) watchOutputs(collected.append(foundInCase(view, tx)));
 
-  const record = createRecord(desk);
-  const total = bytesOfRange(desk, { from: desk.next, to: desk.range.to });
   const found: Uint8Array[] = [];
-  let flushedAt = 0;
-  const pass = await runPass(
-    desk.network,
-    desk.headers,
-    desk.blocks.store,
-    { from: desk.next, to: desk.range.to },
-    wanted,
-    {
-      matched(match) {
-        const read = readMatch(match, desk.network.transactionForm, (outpoint) => parentIn(view, outpoint));
-        watchOutputs(collected.append(read.found));
-        wanted.txids.delete(Buffer.from(read.found.txid).toString('hex'));
-        for (let i = 0; i < read.found.outpoints.length; i += 36) wanted.outpoints.remove(read.found.outpoints, i);
-        if (!isHeld(view, read.found)) record.add(match, read);
-        if (found.length <= question.mostProven) found.push(read.found.txid);
-      },
-      blockDone({ height, bytes, read }) {
-        if (!record.isFull && bytes - flushedAt < BATCH_BYTES) {
-          if ((height & 0xf) === 0) desk.work.report({ phase: 'pass', done: bytes, total, unit: 'bytes' });
-          return;
-        }
-        flushedAt = bytes;
-        record.flush({ next: height + 1, read: joinRanges(desk.readBefore, read) });
-      },
-    },
-    desk.work.signal,
-  );
-  const end = { next: desk.range.to + 1, read: joinRanges(desk.readBefore, pass.read) };
-  record.flush(end);
+  const { pass, record, end } = await recordedPass(desk, wanted, (match, into) => {
+    const read = readMatch(match, desk.network.transactionForm, (outpoint) => parentIn(view, outpoint));
+    watchOutputs(collected.append(read.found));
+    wanted.txids.delete(Buffer.from(read.found.txid).toString('hex'));
+    for (let i = 0; i < read.found.outpoints.length; i += 36) wanted.outpoints.remove(read.found.outpoints, i);
+    if (!isHeld(view, read.found)) into.add(match, read);
+    if (found.length <= question.mostProven) found.push(read.found.txid);
+  });
   const after = desk.view();
   const toProve = found.length > question.mostProven ? [] : found.map((txid) => after.findTransaction(txid)).filter((tx) => tx !== -1);
   const proven = await proveTransactions(desk, toProve, question.parents, end);

@@ -66,6 +66,7 @@ export function createRecord(desk: Pick<Desk, 'file' | 'network' | 'blocks' | 'q
   let kept: { hash: Uint8Array; position: number; txid: Uint8Array; raw: Uint8Array }[] = [];
   let batch = file.chain.segmentsOfSource(place.source).length;
   let total = 0;
+  let isBroken = false;
   return {
     get total() {
       return total;
@@ -85,8 +86,19 @@ export function createRecord(desk: Pick<Desk, 'file' | 'network' | 'blocks' | 'q
         kept.push({ hash: match.blockHash.slice(), position, txid: read.found.txid, raw: read.raw });
       total++;
     },
+    /** As `flush`, for the way out after a failure: what cannot be written now is read again. */
+    keep(progress: unknown): void {
+      if (isBroken) return;
+      try {
+        this.flush(progress);
+      } catch {
+        // The failure that brought us here is the one to tell.
+      }
+    },
     /** Writes what is gathered, and how far the question got. `more` runs in the same transaction. */
     flush(progress: unknown, more?: () => void): void {
+      // The writer empties itself as it writes: after a failed transaction its columns are gone, and nothing may follow them.
+      isBroken = true;
       file.transaction(() => {
         let digest: string | null = null;
         if (parts.length > 0) {
@@ -107,6 +119,7 @@ export function createRecord(desk: Pick<Desk, 'file' | 'network' | 'blocks' | 'q
             digest,
           });
       });
+      isBroken = false;
       parts = [];
       kept = [];
     },

@@ -27,6 +27,7 @@ export function syncWithNode(
   access: NodeAccess,
   request: SyncRequest,
   now: () => string,
+  batchBytes: number,
   work: AskWork,
 ): Promise<SyncResult> {
   const file = session.current();
@@ -34,6 +35,7 @@ export function syncWithNode(
     session.forget();
     const context: AskContext = {
       session,
+      batchBytes,
       now,
       openBlocks: async () => ({ ...synced.blocks, store: { ...synced.blocks.store, close: () => undefined } }),
     };
