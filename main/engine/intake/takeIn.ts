@@ -11,7 +11,8 @@ import type { Importer, Material, Progress } from './material.ts';
 import { takeInProofs } from './proofs.ts';
 import type { BagNote, TakeInResult } from './result.ts';
 import { anchorsWith, describeHeaders, judgeHeaders, keepHeaders, parseAnchor, proveHeaderWork } from './sourceHeaders.ts';
-import { takeInBlocks } from './takeInBlocks.ts';
+import { startChecking } from './blockChecker.ts';
+import { orderPlaces, takeInBlocks } from './takeInBlocks.ts';
 
 /** Sources up to this size keep their raw bytes in the case, so that the medium can be put away. */
 const KEEP_RAW_BYTES = 64 << 20;
@@ -23,8 +24,8 @@ interface TakeInRequest {
   readonly anchor: string | undefined;
   readonly exhibit: string;
   readonly force: boolean;
-  /** How much makes a batch, and from which size on the journal for bulk is used; for tests, which have small sources. */
-  readonly pace?: { readonly batchBytes: number; readonly bulkBytes: number };
+  /** How much makes a batch, and from which size on the journal for bulk and other threads are used; for tests, which have small sources. */
+  readonly pace?: { readonly batchBytes: number; readonly bulkBytes: number; readonly threadBytes?: number };
 }
 
 /** A material whose identity, anchors and origin are known already. */
@@ -58,53 +59,74 @@ export async function takeIn(
   const anchors = anchorsWith(file, network, stated);
   await proveHeaderWork(network, material, work);
   const judged = judgeHeaders(file, network, material, anchors);
-  const identity = prepared?.identity ?? (await identify(material, work));
-  const publicId = freeId(file, identity.publicId);
-  const mode = prepared?.mode ?? modeOf(material);
+  const places = orderPlaces(material.blocks, judged.chain);
+  const order = places.flatMap(({ number, header }) => (judged.refusal(header) === null ? [number] : []));
+  // Checking begins while the files are hashed.
+  const checker = startChecking(host, material, order, network.transactionForm, work, request.pace?.threadBytes);
+  try {
+    return await takeInChecked();
+  } finally {
+    checker.end();
+  }
 
-  const earlier = file.sources.byPublicId(publicId);
-  if (earlier !== undefined && earlier.chain !== network.id)
-    throw new Fault('usage.chainRequired', { file: request.name, known: earlier.chain ?? '', hint: earlier.chain ?? '' });
-  if (earlier?.state === 'complete') return again(file, network, material, earlier, stated);
-  const keepRaw = prepared !== undefined || bytes <= KEEP_RAW_BYTES;
-  const source = earlier?.id ?? start(host, file, { publicId, identity, network, importer, mode, request, material, keepRaw, prepared });
-  const fileIds = file.sources.files(source).map((row) => row.id);
-  file.transaction(() => keepHeaders(file, network, material, judged, stated, source));
+  async function takeInChecked(): Promise<TakeInResult> {
+    const identity = prepared?.identity ?? (await identify(material, work));
+    const publicId = freeId(file, identity.publicId);
+    const mode = prepared?.mode ?? modeOf(material);
 
-  const readBlocks = () =>
-    takeInBlocks(file, network, judged, material, { source, publicId, fileIds, keepRaw, batchBytes: request.pace?.batchBytes }, work);
-  const counts = await (bytes >= (request.pace?.bulkBytes ?? BULK_BYTES) ? file.bulk(readBlocks) : readBlocks());
-  const result = file.transaction(() => {
-    const proven = takeInProofs(file, network, judged, material, { source, fileIds, publicId, batch: counts.batch });
-    const rejected = [...material.rejected, ...proven.rejected];
-    const made: TakeInResult = {
-      source: publicId,
-      mode,
-      chain: network.id,
-      blocks: material.blocks.length,
-      accepted: counts.accepted,
-      new: counts.new + proven.new,
-      stale: counts.stale,
-      refused: counts.refused,
-      headers: describeHeaders(network, judged.chain, material),
-      transactions: counts.transactions + proven.accepted,
-      undo: counts.undo ? 'values' : 'none',
-      partial: false,
-      rejectedRows: [
-        ...rejected.slice(0, MOST_REJECTED).map((row) => ({ ...row })),
-        ...(rejected.length > MOST_REJECTED ? [{ row: 0, reason: 'more', text: String(rejected.length - MOST_REJECTED) }] : []),
-      ],
-      ...(prepared === undefined ? {} : { bag: prepared.bag }),
-    };
-    refreshCoverage(file, network);
-    file.sources.finish(source, made);
-    file.journal.append('act', 'intake.finished', {
-      source: publicId,
-      result: { ...made, refused: made.refused.length, rejectedRows: rejected.length },
+    const earlier = file.sources.byPublicId(publicId);
+    if (earlier !== undefined && earlier.chain !== network.id)
+      throw new Fault('usage.chainRequired', { file: request.name, known: earlier.chain ?? '', hint: earlier.chain ?? '' });
+    if (earlier?.state === 'complete') return again(file, network, material, earlier, stated);
+    const keepRaw = prepared !== undefined || bytes <= KEEP_RAW_BYTES;
+    const source = earlier?.id ?? start(host, file, { publicId, identity, network, importer, mode, request, material, keepRaw, prepared });
+    const fileIds = file.sources.files(source).map((row) => row.id);
+    file.transaction(() => keepHeaders(file, network, material, judged, stated, source));
+
+    const readBlocks = () =>
+      takeInBlocks(
+        file,
+        network,
+        judged,
+        material,
+        places,
+        checker,
+        { source, publicId, fileIds, keepRaw, batchBytes: request.pace?.batchBytes },
+        work,
+      );
+    const counts = await (bytes >= (request.pace?.bulkBytes ?? BULK_BYTES) ? file.bulk(readBlocks) : readBlocks());
+    const result = file.transaction(() => {
+      const proven = takeInProofs(file, network, judged, material, { source, fileIds, publicId, batch: counts.batch });
+      const rejected = [...material.rejected, ...proven.rejected];
+      const made: TakeInResult = {
+        source: publicId,
+        mode,
+        chain: network.id,
+        blocks: material.blocks.length,
+        accepted: counts.accepted,
+        new: counts.new + proven.new,
+        stale: counts.stale,
+        refused: counts.refused,
+        headers: describeHeaders(network, judged.chain, material),
+        transactions: counts.transactions + proven.accepted,
+        undo: counts.undo ? 'values' : 'none',
+        partial: false,
+        rejectedRows: [
+          ...rejected.slice(0, MOST_REJECTED).map((row) => ({ ...row })),
+          ...(rejected.length > MOST_REJECTED ? [{ row: 0, reason: 'more', text: String(rejected.length - MOST_REJECTED) }] : []),
+        ],
+        ...(prepared === undefined ? {} : { bag: prepared.bag }),
+      };
+      refreshCoverage(file, network);
+      file.sources.finish(source, made);
+      file.journal.append('act', 'intake.finished', {
+        source: publicId,
+        result: { ...made, refused: made.refused.length, rejectedRows: rejected.length },
+      });
+      return made;
     });
-    return made;
-  });
-  return result;
+    return result;
+  }
 }
 
 function modeOf(material: Material): TakeInResult['mode'] {
