@@ -63,7 +63,7 @@ describe('an archive', () => {
     expect(sources[0]?.result).toMatchObject({ accepted: expect.any(Number), refused: [], undo: 'values' });
   });
 
-  it.each(Object.keys(REQUESTS))('forward, %s: ends like the chain taken in whole', async (name) => {
+  it.each(Object.keys(REQUESTS))('[T34] forward, %s: ends like the chain taken in whole', async (name) => {
     await newArchive(`forward ${name}`.replaceAll(' ', '-'));
     const request = REQUESTS[name] as (typeof REQUESTS)[string];
     const { results } = await desk.call('question.ask', {
@@ -79,7 +79,7 @@ describe('an archive', () => {
     expect(traced.height).toBe(whole.get(name)?.height);
   });
 
-  it('backward reads only the blocks involved, and ends like the chain taken in whole', async () => {
+  it('[T38] backward reads only the blocks involved, and ends like the chain taken in whole', async () => {
     await newArchive('backward');
     const policies = ['poison', 'haircut', 'fifo', 'lifo'];
     const { results } = await desk.call('question.ask', { kind: 'backward', from: [`${theft.txid}@${theft.height}`], policies });

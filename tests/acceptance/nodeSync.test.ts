@@ -63,7 +63,7 @@ describe.skipIf(!litecoindInstalled())('following a node', () => {
     expect(await faultOf(sync())).toMatchObject({ code: 'node.notAllowed', parameters: { reason: 'other' } });
   });
 
-  it('watched addresses come in with proofs, runs are followed, a reorganisation takes back what it must', async () => {
+  it('[T37] watched addresses come in with proofs, runs are followed, a reorganisation takes back what it must', async () => {
     await newCase('sync');
     await desk.call('question.watch', { items: [first.address], chain: CHAIN, note: 'the victim’s payment' });
     const begun = await sync();
@@ -129,7 +129,7 @@ describe.skipIf(!litecoindInstalled())('following a node', () => {
     expect((await trace()).resultDigest).toBe(again.resultDigest);
   }, 180_000);
 
-  it('a node killed in the middle loses nothing: the next sync goes on and ends alike', async () => {
+  it('[T36] a node killed in the middle loses nothing: the next sync goes on and ends alike', async () => {
     await newCase('undisturbed');
     await desk.call('question.watch', { items: [home], chain: CHAIN });
     await sync();
