@@ -8,10 +8,11 @@ import { useWords, type Words } from '../session/words.ts';
 /** `blocks 0–438 of first-100k-blocks.dat`, or what is missing. */
 export function coverageText(say: Words, sources: SourcesAnswer, chain: string): string {
   const ranges = sources.coverage.filter((range) => range.chain === chain && range.scope === 'blocks');
-  if (ranges.length === 0) return say('coverage.noBlocks');
-  return ranges
-    .map((range) => say('coverage.range', { from: groupThousands(range.from), to: groupThousands(range.to), source: range.sourceName }))
-    .join('; ');
+  const reach = sources.coverage.filter((range) => range.chain === chain && (range.scope === 'archive' || range.scope === 'node'));
+  const text = (key: string, range: (typeof ranges)[number]) =>
+    say(key, { from: groupThousands(range.from), to: groupThousands(range.to), source: range.sourceName });
+  if (ranges.length === 0 && reach.length === 0) return say('coverage.noBlocks');
+  return [...ranges.map((range) => text('coverage.range', range)), ...reach.map((range) => text('coverage.reach', range))].join('; ');
 }
 
 export function StatusBar(): ReactNode {
