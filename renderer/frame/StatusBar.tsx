@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { groupThousands } from '../design/amounts.ts';
 import { Explained } from '../design/statements.tsx';
-import { type SourcesAnswer, useSession } from '../session/session.ts';
+import { type SourcesAnswer, useAsk, useSession } from '../session/session.ts';
 import { useWords, type Words } from '../session/words.ts';
 
 /** `blocks 0–438 of first-100k-blocks.dat`, or what is missing. */
@@ -18,6 +18,8 @@ export function coverageText(say: Words, sources: SourcesAnswer, chain: string):
 export function StatusBar(): ReactNode {
   const say = useWords();
   const { info, sources } = useSession();
+  const policy = useAsk('case.policy', info === null ? null : {});
+  const node = policy.data?.node.address ?? null;
   return (
     <footer className="th-status">
       {info === null || sources === null ? (
@@ -42,7 +44,7 @@ export function StatusBar(): ReactNode {
       <span className="th-status-end">
         {info?.readOnly === true ? <strong>{say('status.readOnly')}</strong> : null}
         {info === null ? null : `${say('status.journal', { size: groupThousands(info.journal.size) })} · `}
-        {say('status.offline')}
+        {node === null ? say('status.offline') : <strong>{say('status.node', { address: node })}</strong>}
       </span>
     </footer>
   );

@@ -5,9 +5,10 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
+import { Term } from '../../design/statements.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
+import { useWords, type Words } from '../../session/words.ts';
 import { kindText, type QuestionRow, QUESTION_JOBS, useArchives } from './asking.ts';
 import { QuestionDetails } from './QuestionDetails.tsx';
 
@@ -65,17 +66,16 @@ function useQuestionColumns(): readonly Column<QuestionRow>[] {
     const count = (id: string, of: (result: NonNullable<QuestionRow['result']>) => number): Column<QuestionRow> => ({
       id,
       header: say(`questions.${id}`),
-      width: '74px',
+      width: '66px',
       end: true,
       cell: (row) => (row.result === null ? '–' : groupThousands(of(row.result))),
-      compare: (a, b) => (a.result === null ? -1 : of(a.result)) - (b.result === null ? -1 : of(b.result)),
     });
     return [
       { id: 'number', header: say('questions.number'), width: '44px', end: true, cell: (row) => row.question },
       {
         id: 'kind',
         header: say('questions.kind'),
-        width: 'minmax(150px, 1.3fr)',
+        width: 'minmax(138px, 1.1fr)',
         cell: (row) => <span title={kindText(say, row.kind)}>{kindText(say, row.kind)}</span>,
       },
       {
@@ -87,7 +87,7 @@ function useQuestionColumns(): readonly Column<QuestionRow>[] {
       {
         id: 'state',
         header: say('questions.state'),
-        width: '112px',
+        width: '98px',
         cell: (row) => (row.state === 'open' ? <strong>{say('questionStates.open')}</strong> : say(`questionStates.${row.state}`)),
         compare: (a, b) => a.state.localeCompare(b.state),
       },
@@ -95,8 +95,12 @@ function useQuestionColumns(): readonly Column<QuestionRow>[] {
       count('found', (result) => result.transactions),
       count('proven', (result) => result.proven),
       count('parents', (result) => result.parents),
-      count('missing', (result) => result.missing),
-      count('gaps', (result) => result.gaps.length),
+      {
+        id: 'limits',
+        header: <Term id="limits">{say('questions.limits')}</Term>,
+        width: 'minmax(130px, 1.4fr)',
+        cell: (row) => <span title={limitsText(say, row)}>{limitsText(say, row)}</span>,
+      },
     ];
   }, [say]);
 }
@@ -104,4 +108,16 @@ function useQuestionColumns(): readonly Column<QuestionRow>[] {
 function heightsText(row: QuestionRow): string {
   if (row.result === null || row.result.low === null || row.result.high === null) return '–';
   return `${groupThousands(row.result.low)}–${groupThousands(row.result.high)}`;
+}
+
+/** Where the answer must not be trusted further, in one line. */
+function limitsText(say: Words, { result, state }: QuestionRow): string {
+  if (result === null) return state === 'open' ? say('questions.limitsOpen') : '–';
+  const { missing, gaps, refused, notFound, frontier, undo } = result;
+  const counts = { missing, gaps: gaps.length, refused: refused.length, notFound: notFound.length, frontier: frontier.length };
+  const said = Object.entries(counts).flatMap(([name, count]) =>
+    count === 0 ? [] : [say(`questionLimits.${name}`, { count: groupThousands(count) })],
+  );
+  if (!undo) said.push(say('questionLimits.noUndo'));
+  return said.length === 0 ? say('questionLimits.none') : said.join(' · ');
 }

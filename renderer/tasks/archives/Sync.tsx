@@ -21,6 +21,7 @@ export function Sync(): ReactNode {
   const address = policy.data?.node.address ?? null;
   return (
     <div className="th-stack">
+      {synced === null ? null : <SyncReport synced={synced} />}
       <Panel title={<Term id="sync">{say('sync.title')}</Term>}>
         <FaultNotice fault={policy.fault} />
         {policy.data === null ? (
@@ -37,7 +38,6 @@ export function Sync(): ReactNode {
           <SyncForm address={address} onSynced={setSynced} />
         )}
       </Panel>
-      {synced === null ? null : <SyncReport synced={synced} />}
     </div>
   );
 }

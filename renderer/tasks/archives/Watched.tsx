@@ -136,7 +136,7 @@ function AddWatched(): ReactNode {
       <FormGroup label={say('watched.add')} labelFor="watch-items" helperText={say('watched.addHelp')}>
         <TextArea id="watch-items" className="th-mono" fill value={text} onChange={(event) => setText(event.currentTarget.value)} />
       </FormGroup>
-      <div className="th-form-line">
+      <div className="th-form th-form-line">
         <FormGroup label={say('watched.note')} labelFor="watch-note" labelInfo={say('form.optional')}>
           <InputGroup id="watch-note" value={note} onValueChange={setNote} placeholder={say('watched.noteExample')} />
         </FormGroup>

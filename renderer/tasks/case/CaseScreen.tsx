@@ -54,7 +54,7 @@ export function CaseScreen(): ReactNode {
                 done={counts.labels > 0}
                 text={say('case.stepLabels', { count: groupThousands(counts.labels) })}
                 action={say('case.addLabels')}
-                onGo={() => go({ task: 'sources' })}
+                onGo={() => go({ task: 'sources', tab: 'labels' })}
               />
               <Step
                 done={counts.runs > 0}
@@ -114,8 +114,10 @@ export function CaseScreen(): ReactNode {
             ]}
           />
         </Panel>
-        <Slots slots={info.slots} />
-        <NodePolicy />
+        <div className="th-stack">
+          <Slots slots={info.slots} />
+          <NodePolicy />
+        </div>
       </div>
     </div>
   );

@@ -55,10 +55,12 @@ function ChainCoverage({ chain, covered }: { readonly chain: Chain; readonly cov
           <SourceBar key={source.source} source={source} top={top} />
         ))}
         {covered.length === 0 ? null : (
-          <div className="th-cover-scale" aria-hidden="true">
-            <span>0</span>
-            <span>{groupThousands(Math.round(top / 2))}</span>
-            <span>{groupThousands(top)}</span>
+          <div className="th-cover th-cover-scale" aria-hidden="true">
+            <span className="th-cover-ticks">
+              <span>0</span>
+              <span>{groupThousands(Math.round(top / 2))}</span>
+              <span>{groupThousands(top)}</span>
+            </span>
           </div>
         )}
       </div>
