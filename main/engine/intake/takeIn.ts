@@ -10,9 +10,17 @@ import { freeId, identify, type Identity, sizeOf } from './identify.ts';
 import type { Importer, Material, Progress } from './material.ts';
 import { takeInProofs } from './proofs.ts';
 import type { BagNote, TakeInResult } from './result.ts';
-import { anchorsWith, describeHeaders, judgeHeaders, keepHeaders, parseAnchor, proveHeaderWork } from './sourceHeaders.ts';
-import { startChecking } from './blockChecker.ts';
-import { orderPlaces, takeInBlocks } from './takeInBlocks.ts';
+import {
+  anchorsWith,
+  describeHeaders,
+  type JudgedHeaders,
+  judgeHeaders,
+  keepHeaders,
+  parseAnchor,
+  proveHeaderWork,
+} from './sourceHeaders.ts';
+import { type BlockChecker, startChecking } from './blockChecker.ts';
+import { type OrderedPlace, orderPlaces, takeInBlocks } from './takeInBlocks.ts';
 
 /** Sources up to this size keep their raw bytes in the case, so that the medium can be put away. */
 const KEEP_RAW_BYTES = 64 << 20;
@@ -64,69 +72,94 @@ export async function takeIn(
   // Checking begins while the files are hashed.
   const checker = startChecking(host, material, order, network.transactionForm, work, request.pace?.threadBytes);
   try {
-    return await takeInChecked();
+    const identity = prepared?.identity ?? (await identify(material, work));
+    return await takeInJudged(host, file, importer, material, request, work, prepared, {
+      network,
+      judged,
+      stated,
+      identity,
+      places,
+      checker,
+    });
   } finally {
     checker.end();
   }
+}
 
-  async function takeInChecked(): Promise<TakeInResult> {
-    const identity = prepared?.identity ?? (await identify(material, work));
-    const publicId = freeId(file, identity.publicId);
-    const mode = prepared?.mode ?? modeOf(material);
+/** What is known of a source before anything of it is written. */
+interface Judged {
+  readonly network: BitcoinNetwork;
+  readonly judged: JudgedHeaders;
+  readonly stated: readonly AnchorRow[];
+  readonly identity: Identity;
+  readonly places: readonly OrderedPlace[];
+  readonly checker: BlockChecker;
+}
 
-    const earlier = file.sources.byPublicId(publicId);
-    if (earlier !== undefined && earlier.chain !== network.id)
-      throw new Fault('usage.chainRequired', { file: request.name, known: earlier.chain ?? '', hint: earlier.chain ?? '' });
-    if (earlier?.state === 'complete') return again(file, network, material, earlier, stated);
-    const keepRaw = prepared !== undefined || bytes <= KEEP_RAW_BYTES;
-    const source = earlier?.id ?? start(host, file, { publicId, identity, network, importer, mode, request, material, keepRaw, prepared });
-    const fileIds = file.sources.files(source).map((row) => row.id);
-    file.transaction(() => keepHeaders(file, network, material, judged, stated, source));
+async function takeInJudged(
+  host: Host,
+  file: CaseFile,
+  importer: Pick<Importer, 'id' | 'version'>,
+  material: Material,
+  request: TakeInRequest,
+  work: Work<Progress>,
+  prepared: Prepared | undefined,
+  { network, judged, stated, identity, places, checker }: Judged,
+): Promise<TakeInResult> {
+  const bytes = sizeOf(material);
+  const publicId = freeId(file, identity.publicId);
+  const mode = prepared?.mode ?? modeOf(material);
 
-    const readBlocks = () =>
-      takeInBlocks(
-        file,
-        network,
-        judged,
-        material,
-        places,
-        checker,
-        { source, publicId, fileIds, keepRaw, batchBytes: request.pace?.batchBytes },
-        work,
-      );
-    const counts = await (bytes >= (request.pace?.bulkBytes ?? BULK_BYTES) ? file.bulk(readBlocks) : readBlocks());
-    const result = file.transaction(() => {
-      const proven = takeInProofs(file, network, judged, material, { source, fileIds, publicId, batch: counts.batch });
-      const rejected = [...material.rejected, ...proven.rejected];
-      const made: TakeInResult = {
-        source: publicId,
-        mode,
-        chain: network.id,
-        blocks: material.blocks.length,
-        accepted: counts.accepted,
-        new: counts.new + proven.new,
-        stale: counts.stale,
-        refused: counts.refused,
-        headers: describeHeaders(network, judged.chain, material),
-        transactions: counts.transactions + proven.accepted,
-        undo: counts.undo ? 'values' : 'none',
-        partial: false,
-        rejectedRows: [
-          ...rejected.slice(0, MOST_REJECTED).map((row) => ({ ...row })),
-          ...(rejected.length > MOST_REJECTED ? [{ row: 0, reason: 'more', text: String(rejected.length - MOST_REJECTED) }] : []),
-        ],
-        ...(prepared === undefined ? {} : { bag: prepared.bag }),
-      };
-      refreshCoverage(file, network);
-      file.sources.finish(source, made);
-      file.journal.append('act', 'intake.finished', {
-        source: publicId,
-        result: { ...made, refused: made.refused.length, rejectedRows: rejected.length },
-      });
-      return made;
+  const earlier = file.sources.byPublicId(publicId);
+  if (earlier !== undefined && earlier.chain !== network.id)
+    throw new Fault('usage.chainRequired', { file: request.name, known: earlier.chain ?? '', hint: earlier.chain ?? '' });
+  if (earlier?.state === 'complete') return again(file, network, material, earlier, stated);
+  const keepRaw = prepared !== undefined || bytes <= KEEP_RAW_BYTES;
+  const source = earlier?.id ?? start(host, file, { publicId, identity, network, importer, mode, request, material, keepRaw, prepared });
+  const fileIds = file.sources.files(source).map((row) => row.id);
+  file.transaction(() => keepHeaders(file, network, material, judged, stated, source));
+
+  const readBlocks = () =>
+    takeInBlocks(
+      file,
+      network,
+      judged,
+      material,
+      { source, publicId, fileIds, keepRaw, batchBytes: request.pace?.batchBytes, places, checker },
+      work,
+    );
+  const counts = await (bytes >= (request.pace?.bulkBytes ?? BULK_BYTES) ? file.bulk(readBlocks) : readBlocks());
+  const result = file.transaction(() => {
+    const proven = takeInProofs(file, network, judged, material, { source, fileIds, publicId, batch: counts.batch });
+    const rejected = [...material.rejected, ...proven.rejected];
+    const made: TakeInResult = {
+      source: publicId,
+      mode,
+      chain: network.id,
+      blocks: material.blocks.length,
+      accepted: counts.accepted,
+      new: counts.new + proven.new,
+      stale: counts.stale,
+      refused: counts.refused,
+      headers: describeHeaders(network, judged.chain, material),
+      transactions: counts.transactions + proven.accepted,
+      undo: counts.undo ? 'values' : 'none',
+      partial: false,
+      rejectedRows: [
+        ...rejected.slice(0, MOST_REJECTED).map((row) => ({ ...row })),
+        ...(rejected.length > MOST_REJECTED ? [{ row: 0, reason: 'more', text: String(rejected.length - MOST_REJECTED) }] : []),
+      ],
+      ...(prepared === undefined ? {} : { bag: prepared.bag }),
+    };
+    refreshCoverage(file, network);
+    file.sources.finish(source, made);
+    file.journal.append('act', 'intake.finished', {
+      source: publicId,
+      result: { ...made, refused: made.refused.length, rejectedRows: rejected.length },
     });
-    return result;
-  }
+    return made;
+  });
+  return result;
 }
 
 function modeOf(material: Material): TakeInResult['mode'] {

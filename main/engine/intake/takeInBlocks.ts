@@ -22,6 +22,9 @@ export interface BlockSource {
   readonly fileIds: readonly number[];
   readonly keepRaw: boolean;
   readonly batchBytes: number | undefined;
+  /** In the order in which they are taken in. */
+  readonly places: readonly OrderedPlace[];
+  readonly checker: BlockChecker;
 }
 export interface BlockCounts {
   accepted: number;
@@ -40,13 +43,11 @@ export async function takeInBlocks(
   network: BitcoinNetwork,
   judged: JudgedHeaders,
   material: Material,
-  places: readonly OrderedPlace[],
-  checker: BlockChecker,
   given: BlockSource,
   work: Work<Progress>,
 ): Promise<BlockCounts> {
   const { chain } = judged;
-  const { source, publicId, fileIds, keepRaw, batchBytes: fullBatch = BATCH_BYTES } = given;
+  const { source, publicId, fileIds, keepRaw, batchBytes: fullBatch = BATCH_BYTES, places, checker } = given;
   const own = new Set(file.chain.segmentsOfSource(source).map((segment) => segment.id));
   const earlier = new Map(
     file.chain
