@@ -156,7 +156,8 @@ export async function pickFrom(folder: string): Promise<{ readonly from: string;
   for await (const { bytes, index } of store.read(hashes, quiet.signal)) {
     const columns = readBlock(bytes, newColumns());
     const txids = txidsOf(bytes, columns);
-    if (from === '') from = `${Buffer.from(txids.slice(32, 64)).reverse().toString('hex')}@${chain.height[chain.find(hashes.subarray(index * 32, index * 32 + 32)) ?? -1]}`;
+    if (from === '')
+      from = `${Buffer.from(txids.slice(32, 64)).reverse().toString('hex')}@${chain.height[chain.find(hashes.subarray(index * 32, index * 32 + 32)) ?? -1]}`;
     for (let tx = 1; tx < columns.txCount && addresses.size < LISTED_PAID; tx += 97)
       for (const { script } of decodeTransaction(bytes.slice(columns.txStart[tx], columns.txEnd[tx])).outputs) {
         const { address } = REGTEST.readScript(script);
