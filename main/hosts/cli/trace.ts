@@ -50,7 +50,9 @@ export const traceCommands: readonly CommandSpec[] = [
           });
           for (const answered of results) noteLines(desk, resultText(answered, desk));
         }
-        const result = await desk.call('trace.run', request);
+        // Where a transaction stands is for finding it; what a run is asked about is the transaction.
+        const from = request.from.map((seed) => seed.replace(/@\d+$/, ''));
+        const result = await desk.call('trace.run', { ...request, from });
         const { runs } = await desk.call('trace.runs', {});
         const registered = runs.find((run) => run.run === result.run);
         return { exit: 0, document: traceDocument(result), text: traceText(result, registered, given.has('all-holdings'), desk) };
