@@ -89,6 +89,14 @@ export async function walkNodeWay(traveller: Traveller): Promise<void> {
       await expect(report).toContainText(`The chain was reorganised: 1 blocks, heights ${stale}–${stale}, are no longer part of it`);
       await expect(report).toContainText(`${stale} → ${practice.truth.tipHeight}`);
     });
+    await test.step('the run is traced again', async () => {
+      await expect(report).toContainText(/Run 1: [1-9]\d* of \d+ holdings were spent since\./);
+      await button(page, 'Trace again').click();
+      await expect(page.locator('.th-seeds .bp6-tag')).toHaveCount(1);
+      await expect(page.locator('#trace-question')).toHaveValue('ここに入った資金はどこへ行ったか');
+      await button(page, 'Run the trace').click();
+      await expect(page.locator('.th-flow-question')).toContainText('run 2 of 2 from the same start', { timeout: 30_000 });
+    });
     await test.step('the node knows no address', async () => {
       expect(JSON.stringify(node.asked)).not.toContain(thief);
       expect(new Set(node.asked.map(({ method }) => method)).has('getblock')).toBe(true);
