@@ -27,7 +27,7 @@ type Traced = CallOutput<'trace.run'>;
 /** What an examiner may be told; anything else is a fault of the program. */
 const HONEST = new Set([
   ...['trace.seedUnknown', 'trace.policyDirection', 'question.needsHeight', 'question.nothingToAsk', 'question.noSource', 'job.cancelled'],
-  ...['usage.chainRequired', 'question.notOpen', 'show.notFound', 'trace.runUnknown'],
+  ...['usage.chainRequired', 'intake.unrecognised', 'question.notOpen', 'show.notFound', 'trace.runUnknown'],
 ]);
 
 let desk: Desk;
@@ -126,7 +126,7 @@ async function play(seed: number): Promise<void> {
   };
   const addArchive = async (name: string): Promise<void> => {
     note(`archive ${name}`);
-    await desk.call('intake.run', { paths: [desk.grant(pathOf(name))], archive: true, chain: 'regtest' });
+    await honest(desk.call('intake.run', { paths: [desk.grant(pathOf(name))], archive: true, chain: 'regtest' }));
   };
 
   const check = async (trace: Trace): Promise<Traced | null> => {
@@ -193,7 +193,7 @@ async function play(seed: number): Promise<void> {
         last = traced.inputsDigest + traced.resultDigest;
       }
       const traced = await check(trace);
-      if (traced !== null && undo === 'true') expect(unknownIn(traced), 'complete').toEqual([]);
+      if (traced !== null && undo === 'true') expect(unknownIn(traced).slice(0, 5), 'complete').toEqual([]);
     }
     const replayed = await desk.call('trace.replay', {});
     expect(replayed.runs.filter(({ identical }) => !identical)).toEqual([]);
