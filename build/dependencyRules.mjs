@@ -98,7 +98,13 @@ export function dependencyRules() {
       'hosts-through-the-engine-door',
       'a host asks the engine through its door',
       { path: at('main/hosts/'), pathNot: [TESTS, at('main/hosts/cli/demo')] },
-      { path: at('main/engine/'), pathNot: at('main/engine/index\\.ts$') },
+      { path: at('main/engine/'), pathNot: at('main/engine/(index|worker)\\.ts$') },
+    ),
+    never(
+      'worker-without-database',
+      'a worker thread never sees the case: what it loads reaches no room that opens one, and no database',
+      { path: at('main/(hosts|engine)/worker\\.ts$') },
+      { path: [at('main/engine/casefile/'), 'node_modules/better-sqlite3'], reachable: true },
     ),
     never(
       'demo-through-doors',

@@ -4,6 +4,7 @@ import './design/theme.css';
 import './design/frame.css';
 import './design/pieces.css';
 import './design/screens.css';
+import './design/archives.css';
 import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

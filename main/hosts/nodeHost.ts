@@ -7,6 +7,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { Fault } from '../../shared/model/fault.ts';
 import type { Host } from '../engine/index.ts';
 import { BUILD_HASH, PROGRAM_VERSION } from './programVersion.ts';
+import { workerThreads } from './workerThreads.ts';
 
 /** The log of a year of use must not fill an officer's disk: this much, and once more as `.1`. */
 const LOG_LIMIT_BYTES = 1_048_576;
@@ -33,6 +34,7 @@ export function createNodeHost(options: NodeHostOptions = {}): NodeHost {
   const profile = profilePath(environment);
   const log = createLog(() => join(ensureFolder(profile), 'tracehold.log'), environment.TRACEHOLD_LOG === 'stderr');
 
+  const workers = workerThreads(import.meta.dirname, environment);
   const airGapped = (environment.TRACEHOLD_AIR_GAPPED ?? '') !== '';
   const host: Host = {
     version: {
@@ -50,6 +52,7 @@ export function createNodeHost(options: NodeHostOptions = {}): NodeHost {
     profileFolder: () => ensureFolder(profile),
     resource: (name) => readResource(resourceFolders, name),
     log,
+    ...(workers === null ? {} : { workers }),
     // Loaded when a node is asked for and not before: until then the process holds no code that opens a connection.
     ...(airGapped ? {} : { connectNode: async (access) => (await import('./nodeConnection.ts')).connectNode(access) }),
   };

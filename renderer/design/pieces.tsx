@@ -1,5 +1,5 @@
 // The small parts that every screen is built from: ids, amounts, empty states, headings, fault notices.
-import { Button, Callout, Intent, NonIdealState, ProgressBar, Spinner } from '@blueprintjs/core';
+import { Callout, Intent, NonIdealState, Spinner } from '@blueprintjs/core';
 import { Duplicate, Tick } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import { faultWords } from '../session/faults.ts';
@@ -205,37 +205,5 @@ export function Loading(): ReactNode {
     <div className="th-loading" role="status" aria-label={say('loading')}>
       <Spinner size={24} />
     </div>
-  );
-}
-
-/** The jobs of one kind, where they were started; the strip above the status bar shows all. */
-export function JobProgress({ name, except }: { readonly name?: string; readonly except?: string }): ReactNode {
-  const say = useWords();
-  const { jobs } = useSession();
-  return (
-    <>
-      {jobs
-        .filter((job) => (name === undefined || job.name === name) && job.name !== except)
-        .map((job) => {
-          const { progress } = job;
-          const share = progress?.total ? Math.min(1, progress.done / progress.total) : null;
-          const phase = progress === null ? '' : say.has(`phases.${progress.phase}`) ? say(`phases.${progress.phase}`) : progress.phase;
-          return (
-            <div key={job.id} className="th-job" role="status">
-              <span className="th-job-title">{job.title}</span>
-              <span className="th-muted">{phase}</span>
-              <ProgressBar intent={Intent.PRIMARY} {...(share === null ? {} : { value: share })} stripes={share === null} />
-              <span className="th-job-count">
-                {progress === null
-                  ? ''
-                  : progress.total === null
-                    ? say(`units.${progress.unit}`, { done: groupThousands(progress.done) })
-                    : say(`units.${progress.unit}Of`, { done: groupThousands(progress.done), total: groupThousands(progress.total) })}
-              </span>
-              <Button size="small" onClick={job.cancel} text={say('jobs.cancel')} />
-            </div>
-          );
-        })}
-    </>
   );
 }

@@ -1,6 +1,5 @@
 // The frame of the window: top bar, rail of tasks, the screen, jobs, status. Screens live in tasks/.
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { JobProgress } from '../design/pieces.tsx';
 import { ChooserDialogHost } from '../session/ChooserDialog.tsx';
 import { type TaskId, useSession } from '../session/session.ts';
 import { useWords } from '../session/words.ts';
@@ -14,6 +13,7 @@ import { Sources } from '../tasks/sources/Sources.tsx';
 import { NewTrace } from '../tasks/trace/NewTrace.tsx';
 import { Verify } from '../tasks/verify/Verify.tsx';
 import { Welcome } from '../tasks/welcome/Welcome.tsx';
+import { JobStrip } from './JobStrip.tsx';
 import { Rail } from './Rail.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -29,15 +29,6 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   journal: Journal,
   export: Export,
   verify: Verify,
-};
-
-/** Jobs that a screen shows beside the button that started them. */
-const SHOWN_THERE: Readonly<Partial<Record<TaskId, string>>> = {
-  case: 'case.selfTest',
-  trace: 'trace.run',
-  runs: 'trace.replay',
-  export: 'evidence.exportBag',
-  verify: 'evidence.verify',
 };
 
 export function App(): ReactNode {
@@ -76,9 +67,7 @@ export function App(): ReactNode {
       <main className="th-main" id="main" tabIndex={-1} ref={main}>
         <Screen />
       </main>
-      <div className="th-jobs">
-        <JobProgress {...(SHOWN_THERE[place.task] === undefined ? {} : { except: SHOWN_THERE[place.task] as string })} />
-      </div>
+      <JobStrip />
       <StatusBar />
       <Shortcuts open={helpOpen} onOpen={setHelpOpen} omnibox={omnibox} />
       <ChooserDialogHost />

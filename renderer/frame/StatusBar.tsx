@@ -2,21 +2,24 @@
 import type { ReactNode } from 'react';
 import { groupThousands } from '../design/amounts.ts';
 import { Explained } from '../design/statements.tsx';
-import { type SourcesAnswer, useSession } from '../session/session.ts';
+import { type SourcesAnswer, useAsk, useSession } from '../session/session.ts';
 import { useWords, type Words } from '../session/words.ts';
 
 /** `blocks 0–438 of first-100k-blocks.dat`, or what is missing. */
 export function coverageText(say: Words, sources: SourcesAnswer, chain: string): string {
   const ranges = sources.coverage.filter((range) => range.chain === chain && range.scope === 'blocks');
-  if (ranges.length === 0) return say('coverage.noBlocks');
-  return ranges
-    .map((range) => say('coverage.range', { from: groupThousands(range.from), to: groupThousands(range.to), source: range.sourceName }))
-    .join('; ');
+  const reach = sources.coverage.filter((range) => range.chain === chain && (range.scope === 'archive' || range.scope === 'node'));
+  const text = (key: string, range: (typeof ranges)[number]) =>
+    say(key, { from: groupThousands(range.from), to: groupThousands(range.to), source: range.sourceName });
+  if (ranges.length === 0 && reach.length === 0) return say('coverage.noBlocks');
+  return [...ranges.map((range) => text('coverage.range', range)), ...reach.map((range) => text('coverage.reach', range))].join('; ');
 }
 
 export function StatusBar(): ReactNode {
   const say = useWords();
   const { info, sources } = useSession();
+  const policy = useAsk('case.policy', info === null ? null : {});
+  const node = policy.data?.node.address ?? null;
   return (
     <footer className="th-status">
       {info === null || sources === null ? (
@@ -41,7 +44,7 @@ export function StatusBar(): ReactNode {
       <span className="th-status-end">
         {info?.readOnly === true ? <strong>{say('status.readOnly')}</strong> : null}
         {info === null ? null : `${say('status.journal', { size: groupThousands(info.journal.size) })} · `}
-        {say('status.offline')}
+        {node === null ? say('status.offline') : <strong>{say('status.node', { address: node })}</strong>}
       </span>
     </footer>
   );

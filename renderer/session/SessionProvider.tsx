@@ -4,9 +4,12 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
 import type { Connection } from './connect.ts';
 import { faultWords, isCancelled } from './faults.ts';
+import { createKept } from './kept.ts';
+import { paced } from './pace.ts';
 import {
   type CaseInfo,
   type Catalog,
+  type JobFilter,
   type JobView,
   type Place,
   type ProgressView,
@@ -15,6 +18,9 @@ import {
   type SourcesAnswer,
 } from './session.ts';
 import { useWords } from './words.ts';
+
+/** Reports come faster than anybody reads; each one draws the window anew. */
+const REPORT_EVERY = 120;
 
 interface Props {
   readonly connection: Connection;
@@ -32,8 +38,9 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
   const [sources, setSources] = useState<SourcesAnswer | null>(null);
   const [revision, setRevision] = useState(0);
   const [jobs, setJobs] = useState<readonly JobView[]>([]);
+  const [panels, setPanels] = useState<readonly JobFilter[]>([]);
+  const [kept] = useState(createKept);
   const [engine, setEngine] = useState<'connecting' | 'ready' | 'stopped'>('ready');
-  const [trail, setTrail] = useState<readonly Place[]>([{ task: 'case' }]);
 
   const report = useCallback(
     (error: unknown) => {
@@ -55,18 +62,27 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
     },
     [say],
   );
-  const announce = useCallback((text: string) => void toaster.current?.show({ message: text, timeout: 4000 }), []);
+  const announce = useCallback<Session['announce']>(
+    (text, action) =>
+      void toaster.current?.show({
+        message: text,
+        timeout: action === undefined ? 4000 : 12_000,
+        ...(action === undefined ? {} : { action }),
+      }),
+    [],
+  );
 
   const refresh = useCallback(async () => {
     try {
       const app = await client.call('app.info', {});
+      if (!app.caseOpen) kept.clear();
       setInfo(app.caseOpen ? await client.call('case.info', {}) : null);
       setSources(app.caseOpen ? await client.call('intake.sources', {}) : null);
     } catch (error) {
       report(error);
     }
     setRevision((n) => n + 1);
-  }, [client, report]);
+  }, [client, report, kept]);
 
   useEffect(() => {
     if (initialInfo !== null) void refresh();
@@ -99,16 +115,28 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
     [client, refresh, report],
   );
 
+  const [trail, setTrail] = useState<readonly Place[]>([{ task: 'case' }]);
+  const place = trail[trail.length - 1] as Place;
+  const placeNow = useRef(place);
+  placeNow.current = place;
+
   const work = useCallback(
-    async <N extends CallName>(name: N, title: string, input: CallInput<N>): Promise<CallOutput<N> | null> => {
+    async <N extends CallName>(name: N, title: string, input: CallInput<N>, about = ''): Promise<CallOutput<N> | null> => {
       const id = nextJob.current++;
       const controller = new AbortController();
-      setJobs((list) => [...list, { id, name, title, progress: null, cancel: () => controller.abort() }]);
+      const cancel = () => controller.abort();
+      setJobs((list) => [...list, { id, name, title, about, place: placeNow.current, progress: null, pace: null, cancel }]);
+      let shown = 0;
       try {
         return await client.call(name, input, {
           signal: controller.signal,
-          onProgress: (progress) =>
-            setJobs((list) => list.map((job) => (job.id === id ? { ...job, progress: progress as unknown as ProgressView } : job))),
+          onProgress: (given) => {
+            const progress = given as unknown as ProgressView;
+            const at = performance.now();
+            if (at - shown < REPORT_EVERY && progress.done !== progress.total) return;
+            shown = at;
+            setJobs((list) => list.map((job) => (job.id === id ? { ...job, progress, pace: paced(job.pace, progress, at) } : job)));
+          },
         });
       } catch (error) {
         report(error);
@@ -120,14 +148,39 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
     },
     [client, refresh, report],
   );
+  const showJobs = useCallback((filter: JobFilter) => {
+    setPanels((list) => [...list, filter]);
+    return () => setPanels((list) => list.filter((other) => other !== filter));
+  }, []);
 
   const go = useCallback((place: Place) => setTrail((list) => [...list.slice(-49), place]), []);
   const back = useCallback(() => setTrail((list) => (list.length > 1 ? list.slice(0, -1) : list)), []);
-  const place = trail[trail.length - 1] as Place;
 
   const session: Session = useMemo(
-    () => ({ client, chooser, catalog, info, sources, revision, place, jobs, go, back, refresh, report, announce, act, work }),
-    [client, chooser, catalog, info, sources, revision, place, jobs, go, back, refresh, report, announce, act, work],
+    () => ({
+      ...{ client, chooser, catalog, info, sources, revision, place, jobs, panels, showJobs, kept },
+      ...{ go, back, refresh, report, announce, act, work },
+    }),
+    [
+      client,
+      chooser,
+      catalog,
+      info,
+      sources,
+      revision,
+      place,
+      jobs,
+      panels,
+      showJobs,
+      kept,
+      go,
+      back,
+      refresh,
+      report,
+      announce,
+      act,
+      work,
+    ],
   );
   return (
     <SessionContext.Provider value={session}>

@@ -28,7 +28,9 @@ export function faultWords(say: Words, error: unknown): FaultWords {
   }
   const parameters = error.parameters ?? {};
   const message = say.any(`errors.${error.code}.message`, parameters) ?? say.any(`errors.${error.code}`, parameters);
-  const next = say.any(`errors.${error.code}.next`, parameters);
+  // The errors' own advice names commands; where the window has another way, its words go first.
+  const here = `ui.faultNext.${error.code.replaceAll('.', '-')}`;
+  const next = say.any(here, parameters) ?? say.any(`errors.${error.code}.next`, parameters);
   const listed = Object.entries(parameters)
     .map(([name, value]) => `${name}: ${value}`)
     .join(', ');

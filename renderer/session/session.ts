@@ -3,6 +3,8 @@
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import type { CallInput, CallName, CallOutput, EngineClient } from '../../shared/contract/index.ts';
 import type { Chooser } from '../../shared/chooser/chooser.ts';
+import type { Kept } from './kept.ts';
+import type { Pace } from './pace.ts';
 
 export type Catalog = CallOutput<'catalog.get'>;
 export type Chain = Catalog['chains'][number];
@@ -20,15 +22,27 @@ export interface Place {
   readonly seeds?: readonly string[];
   /** Flow: the run. Export: the run ticked. */
   readonly run?: number;
+  /** Sources: the tab. */
+  readonly tab?: SourcesTab;
 }
+
+export type SourcesTab = 'sources' | 'questions' | 'watched' | 'labels';
 
 export interface JobView {
   readonly id: number;
   readonly name: CallName;
   readonly title: string;
+  /** What it works for where several of a kind may run, e.g. the id that is searched. */
+  readonly about: string;
+  /** Where it was started. */
+  readonly place: Place;
   readonly progress: ProgressView | null;
+  readonly pace: Pace | null;
   readonly cancel: () => void;
 }
+
+/** Which jobs a panel on the screen shows; the strip at the foot shows the others. */
+export type JobFilter = (job: JobView) => boolean;
 
 export interface Session {
   readonly client: EngineClient;
@@ -40,15 +54,19 @@ export interface Session {
   readonly revision: number;
   readonly place: Place;
   readonly jobs: readonly JobView[];
+  /** Filters of the job panels that are on the screen now. */
+  readonly panels: readonly JobFilter[];
+  readonly showJobs: (filter: JobFilter) => () => void;
+  readonly kept: Kept;
   readonly go: (place: Place) => void;
   readonly back: () => void;
   readonly refresh: () => Promise<void>;
   readonly report: (error: unknown) => void;
-  readonly announce: (text: string) => void;
+  readonly announce: (text: string, action?: { readonly text: string; readonly onClick: () => void }) => void;
   /** A command: reports a fault by itself and then answers null; refreshes the case. */
   readonly act: <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N> | null>;
   /** A job: shown with progress and cancel; null when it failed or was cancelled. */
-  readonly work: <N extends CallName>(name: N, title: string, input: CallInput<N>) => Promise<CallOutput<N> | null>;
+  readonly work: <N extends CallName>(name: N, title: string, input: CallInput<N>, about?: string) => Promise<CallOutput<N> | null>;
 }
 
 export const SessionContext = createContext<Session | null>(null);

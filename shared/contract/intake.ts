@@ -205,7 +205,8 @@ export const AddressView = z.strictObject({
   transactions: z.number().int(),
   clusterSize: z.number().int(),
   labels: z.array(Label),
-  coverage: z.array(z.strictObject({ from: z.number().int(), to: z.number().int() })),
+  /** Blocks held whole; `searched`: an archive or a node was searched for this address. */
+  coverage: z.array(z.strictObject({ from: z.number().int(), to: z.number().int(), scope: z.literal('searched').optional() })),
   /** First 200 in chain order; `more` says how many are left out. */
   history: z.array(
     z.strictObject({ outpoint: OutpointText, valueSat: AmountText, height: Height, time: z.number().int(), spentBy: HashText.nullable() }),

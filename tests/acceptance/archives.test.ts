@@ -1,4 +1,6 @@
 // Questions to an archive must end like the same chain taken in whole: same holdings, same states, same digests, proofs included.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallInput, CallOutput } from '../../shared/contract/index.ts';
 import { practiceMaterial } from '../contract/practice.ts';
@@ -54,6 +56,26 @@ beforeAll(async () => {
 afterAll(() => desk?.end());
 
 describe('an archive', () => {
+  it('is never written to, and the cache of its headers names nothing of the case', async () => {
+    const files = () =>
+      readdirSync(practice.node, { recursive: true, encoding: 'utf8' })
+        .sort()
+        .map((name) => [name, statSync(join(practice.node, name)).mtimeMs, statSync(join(practice.node, name)).size]);
+    const before = files();
+    await newArchive('untouched');
+    await desk.call('question.ask', { kind: 'forward', from: stolen });
+    expect(files()).toEqual(before);
+    const cache = join(desk.folder, 'profile', 'archives');
+    const cached = readdirSync(cache).map((name) => readFileSync(join(cache, name)));
+    expect(cached.length).toBeGreaterThan(0);
+    const txid = Buffer.from(theft.txid, 'hex').reverse();
+    for (const bytes of cached) {
+      expect(bytes.includes('untouched')).toBe(false);
+      expect(bytes.includes(practice.node)).toBe(false);
+      expect(bytes.includes(txid)).toBe(false);
+    }
+  });
+
   it('brings headers and coverage and no transaction', async () => {
     await newArchive('headers');
     const { sources, coverage, chains } = await desk.call('intake.sources', {});
@@ -63,7 +85,7 @@ describe('an archive', () => {
     expect(sources[0]?.result).toMatchObject({ accepted: expect.any(Number), refused: [], undo: 'values' });
   });
 
-  it.each(Object.keys(REQUESTS))('forward, %s: ends like the chain taken in whole', async (name) => {
+  it.each(Object.keys(REQUESTS))('[T34] forward, %s: ends like the chain taken in whole', async (name) => {
     await newArchive(`forward ${name}`.replaceAll(' ', '-'));
     const request = REQUESTS[name] as (typeof REQUESTS)[string];
     const { results } = await desk.call('question.ask', {
@@ -79,7 +101,7 @@ describe('an archive', () => {
     expect(traced.height).toBe(whole.get(name)?.height);
   });
 
-  it('backward reads only the blocks involved, and ends like the chain taken in whole', async () => {
+  it('[T38] backward reads only the blocks involved, and ends like the chain taken in whole', async () => {
     await newArchive('backward');
     const policies = ['poison', 'haircut', 'fifo', 'lifo'];
     const { results } = await desk.call('question.ask', { kind: 'backward', from: [`${theft.txid}@${theft.height}`], policies });

@@ -58,7 +58,7 @@ const filesOf = (node: string, kind: 'blk' | 'rev') =>
 const digest = async () => (await desk.call('trace.run', { from: stolen })).resultDigest;
 
 describe('an archive', () => {
-  it('stopped in the middle goes on where it was, and ends alike', async () => {
+  it('[T36] stopped in the middle goes on where it was, and ends alike', async () => {
     await newArchive('stopped', copy('stopped'));
     expect((await faultOf(desk.callUntil('question.ask', QUESTION, 'pass', 150))).code).toBe('job.cancelled');
     const [open] = (await desk.call('question.list', {})).questions;
@@ -75,7 +75,7 @@ describe('an archive', () => {
     expect((await faultOf(desk.call('question.resume', { question: open?.question ?? 0 }))).code).toBe('question.notOpen');
   }, 60_000);
 
-  it('killed at any moment opens at the last batch and ends alike', async () => {
+  it('[T36] killed at any moment opens at the last batch and ends alike', async () => {
     const node = copy('killed');
     await newArchive('killed', node);
     await desk.close();
@@ -103,7 +103,7 @@ describe('an archive', () => {
     expect(await digest()).toBe(undisturbed);
   }, 120_000);
 
-  it('unplugged in the middle says which file, and goes on when it is back', async () => {
+  it('[T36] unplugged in the middle says which file, and goes on when it is back', async () => {
     const node = copy('unplugged');
     await newArchive('unplugged', node);
     const [file] = filesOf(node, 'blk') as [string];
@@ -134,7 +134,7 @@ describe('an archive', () => {
     expect(await digest()).toBe(undisturbed);
   }, 60_000);
 
-  it('on a full disk fails as a whole, and goes on once there is room', async (context) => {
+  it('[T36] on a full disk fails as a whole, and goes on once there is room', async (context) => {
     const disk = smallDisk(join(desk.folder, 'small'), 32_000);
     if (disk === null) return context.skip('this machine mounts nothing for a test');
     try {
@@ -183,7 +183,7 @@ describe('an archive', () => {
     expect((await faultOf(desk.call('question.ask', QUESTION))).code).toBe('intake.sourceChanged');
   }, 60_000);
 
-  it('without undo data runs what can be run and says so', async () => {
+  it('[T40] without undo data runs what can be run and says so', async () => {
     const node = copy('no undo');
     for (const file of filesOf(node, 'rev')) rmSync(file);
     expect(await newArchive('no-undo', node)).toMatchObject({ undo: 'none' });
@@ -201,7 +201,7 @@ describe('an archive', () => {
     expect(traced.policies['fifo']?.holdings.some(({ state }) => state === 'unknown:input-values')).toBe(true);
   }, 60_000);
 
-  it('with a damaged block names the height, claims nothing beyond it, and takes back what rests on it', async () => {
+  it('[T35] with a damaged block names the height, claims nothing beyond it, and takes back what rests on it', async () => {
     const node = copy('damaged');
     await newArchive('damaged', node);
     const { height, previous } = await spendingBlock();
@@ -243,7 +243,7 @@ describe('an archive', () => {
 });
 
 describe('the court file of a run over an archive', () => {
-  it('carries every proof, parents included, and verifies without the archive', async () => {
+  it('[T39] carries every proof, parents included, and verifies without the archive', async () => {
     const node = copy('bag');
     await newArchive('bag', node);
     await desk.call('question.ask', QUESTION);

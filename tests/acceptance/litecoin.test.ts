@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildHeaderChain, decodeTransaction, frameBlock, LITECOIN_REGTEST } from '../../main/engine/chains/index.ts';
-import { checkBlock, newBlockReader } from '../../main/engine/intake/checkBlock.ts';
+import { checkBlock, newBlockReader } from '../fixtures/checkedBlock.ts';
 import { probePath, recognise } from '../../main/engine/intake/index.ts';
 import { displayHash, hex } from '../../shared/model/bytes.ts';
 import {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256d } from '../../main/engine/chains/index.ts';
 import { probePath, recognise } from '../../main/engine/intake/index.ts';
-import { checkBlock, newBlockReader } from '../../main/engine/intake/checkBlock.ts';
+import { checkBlock, newBlockReader } from '../fixtures/checkedBlock.ts';
 import { frameBlock, LITECOIN_REGTEST, REGTEST } from '../../main/engine/chains/index.ts';
 import { simulateStory, writeNodeFolder } from '../../main/engine/learn/index.ts';
 import { type LitecoinNode, litecoindInstalled, startLitecoin } from '../vectors/litecoinNode.ts';

@@ -2,6 +2,8 @@
 // hold is followed to the tip, a reorganisation takes back exactly what it must, and an interrupted sync ends like an unbroken one.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallOutput } from '../../shared/contract/index.ts';
+import { REGTEST } from '../../main/engine/chains/index.ts';
+import { BCOIN, BCOIN_PASSWORD, BCOIN_USER, type BcoinNode, startBcoin } from '../vectors/bcoinNode.ts';
 import { type LitecoinNode, litecoindInstalled, startLitecoin } from '../vectors/litecoinNode.ts';
 import { type Desk, faultOf, openDesk } from './desk.ts';
 
@@ -63,7 +65,7 @@ describe.skipIf(!litecoindInstalled())('following a node', () => {
     expect(await faultOf(sync())).toMatchObject({ code: 'node.notAllowed', parameters: { reason: 'other' } });
   });
 
-  it('watched addresses come in with proofs, runs are followed, a reorganisation takes back what it must', async () => {
+  it('[T37] watched addresses come in with proofs, runs are followed, a reorganisation takes back what it must', async () => {
     await newCase('sync');
     await desk.call('question.watch', { items: [first.address], chain: CHAIN, note: 'the victim’s payment' });
     const begun = await sync();
@@ -129,7 +131,7 @@ describe.skipIf(!litecoindInstalled())('following a node', () => {
     expect((await trace()).resultDigest).toBe(again.resultDigest);
   }, 180_000);
 
-  it('a node killed in the middle loses nothing: the next sync goes on and ends alike', async () => {
+  it('[T36] a node killed in the middle loses nothing: the next sync goes on and ends alike', async () => {
     await newCase('undisturbed');
     await desk.call('question.watch', { items: [home], chain: CHAIN });
     await sync();
@@ -157,4 +159,47 @@ describe.skipIf(!litecoindInstalled())('following a node', () => {
       fault.code,
     ]);
   }, 180_000);
+});
+
+describe.skipIf(BCOIN === null)('following a node of another make (bcoin) by Bitcoin’s rules', () => {
+  let bcoin: BcoinNode;
+  let rival: BcoinNode;
+  let desk: Desk;
+  beforeAll(async () => {
+    desk = await openDesk();
+    [bcoin, rival] = await Promise.all([startBcoin(), startBcoin()]);
+    await bcoin.call('generatetoaddress', 30, bcoin.miners[0]);
+  }, 60_000);
+  afterAll(async () => {
+    bcoin?.stop();
+    rival?.stop();
+    await desk?.end();
+  });
+
+  it('[T37] finds what miners were paid, and after a reorganisation exactly what still stands', async () => {
+    // bcoin writes its regtest addresses with prefixes of its own; the scripts are the same.
+    const addressOf = (byte: number) =>
+      REGTEST.readScript(Uint8Array.of(0x76, 0xa9, 20, ...new Uint8Array(20).fill(byte), 0x88, 0xac)).address as string;
+    await desk.newCase('bcoin');
+    await desk.call('case.setPolicy', { node: { address: bcoin.address }, reason: 'test' });
+    await desk.call('question.watch', { items: [addressOf(1), addressOf(2)], chain: 'regtest' });
+    const sync = () => desk.call('question.sync', { address: bcoin.address, user: BCOIN_USER, password: BCOIN_PASSWORD });
+    expect(await sync()).toMatchObject({ chainName: 'regtest', tip: 30, headers: 30, rolledBack: [] });
+    const paid = async (byte: number) => {
+      const [view] = (await desk.call('show.find', { text: addressOf(byte) })).found;
+      return view?.kind === 'address' ? [view.history.length, view.receivedSat, view.coverage] : null;
+    };
+    // 50 BTC each; regtest halves at 150.
+    expect(await paid(1)).toEqual([30, String(30n * 50n * 100_000_000n), [{ from: 0, to: 30, scope: 'searched' }]]);
+    expect(await paid(2)).toBeNull();
+    for (let height = 1; height <= 25; height++)
+      await rival.call('submitblock', await bcoin.call('getblock', await bcoin.call('getblockhash', height), false));
+    await rival.call('generatetoaddress', 8, bcoin.miners[1]);
+    for (let height = 26; height <= 33; height++)
+      await bcoin.call('submitblock', await rival.call('getblock', await rival.call('getblockhash', height), false));
+    const back = await sync();
+    expect(back.rolledBack.map(({ height }) => height)).toEqual([30, 29, 28, 27, 26]);
+    expect(await paid(1)).toEqual([25, String(25n * 50n * 100_000_000n), [{ from: 0, to: 33, scope: 'searched' }]]);
+    expect(await paid(2)).toEqual([8, String(8n * 50n * 100_000_000n), [{ from: 0, to: 33, scope: 'searched' }]]);
+  }, 60_000);
 });

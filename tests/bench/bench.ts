@@ -3,25 +3,30 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createNodeHost } from '../../main/hosts/nodeHost.ts';
 import { loadKernel } from '../../main/engine/chains/index.ts';
 import { makeBlockFile, type MadeFile } from './blockFile.ts';
 import { type BenchRow, type PartResult, speedText, timing } from './figures.ts';
+import { archiveChild, archivePart } from './archivePart.ts';
 import { coinjoinPart } from './coinjoinPart.ts';
 import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart.ts';
 import { benchBlocks, parsePart } from './parsePart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
-const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin'] as const;
+const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive'] as const;
 type PartName = (typeof PARTS)[number];
 const BARE_PARSE_BYTES = 60e6;
+const ARCHIVE_CHILDREN = /^child:(archiveMake|plainRead|pick|identify|reopen|askArchive)$/;
 
 interface Settings {
   readonly parts: readonly PartName[];
   readonly intakeMegabytes: number;
   readonly runs: number;
   readonly size: number;
+  readonly archiveMegabytes: number;
+  /** A folder that keeps generated archives from one bench to the next; made anew and removed without it. */
+  readonly keep: string | null;
 }
 
 function settingsOf(args: readonly string[]): Settings {
@@ -38,6 +43,8 @@ function settingsOf(args: readonly string[]): Settings {
     intakeMegabytes: number('--megabytes', 300),
     runs: number('--runs', 3),
     size: number('--size', 10_000_000),
+    archiveMegabytes: number('--archive', 4000),
+    keep: args.includes('--keep') ? resolve(args[args.indexOf('--keep') + 1] ?? '.') : null,
   };
 }
 
@@ -118,15 +125,16 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
     const made = makeBlockFile(path, Number(second) * 1e6, blocks);
     return { ...made, address: addressOf(made.script), real };
   }
-  return traceChild(name, args);
+  return ARCHIVE_CHILDREN.test(name) ? archiveChild(name, args) : traceChild(name, args);
 }
 
-function runPart(part: PartName, { runs, size, intakeMegabytes }: Settings): PartResult {
+function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes, keep }: Settings): PartResult {
   if (part === 'parse') return child('child:parse', String(runs + 2)) as PartResult;
   if (part === 'exact') return child('child:exact', String(runs), String(Math.min(size, 1_000_000))) as PartResult;
   if (part === 'coinjoin') return child('child:coinjoin') as PartResult;
   return inFolder((folder) => {
     if (part === 'intake') return intakePart(folder, runs, intakeMegabytes);
+    if (part === 'archive') return archivePart(folder, keep ?? folder, runs, archiveMegabytes, child);
     if (part === 'cluster') return clusterPart(folder, runs, size, child);
     return tracePart(folder, runs, size, child);
   });

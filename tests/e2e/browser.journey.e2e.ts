@@ -6,6 +6,7 @@ import { type BrowserContext, chromium, expect, type Page, test } from '@playwri
 import { findBrowser, offlineFlags } from '../../main/hosts/loopback/browser.ts';
 import { practiceMaterial } from '../contract/practice.ts';
 import { browserChooser } from './browserChooser.ts';
+import { walkArchiveWay } from './archiveJourney.ts';
 import { listenForComplaints, type Traveller, walkWholeWay } from './journey.ts';
 import { REAL_LOOPBACK, type Served, serveStage, SOFTWARE_GL } from './stage.ts';
 
@@ -37,10 +38,20 @@ test.afterAll(async () => {
   for (const path of [folder, `${folder}-profile`, `${folder}-user`]) rmSync(path, { recursive: true, force: true });
 });
 
+test.describe.configure({ mode: 'serial' });
+let traveller: Traveller;
+
 test('from an empty folder to a checked court file and back', async () => {
   test.setTimeout(180_000);
-  const traveller: Traveller = { page, choose: browserChooser(page, [folder, practice.folder]), practice, folder };
+  traveller = { page, choose: browserChooser(page, [folder, practice.folder]), practice, folder };
   await walkWholeWay(traveller);
   expect(complaints()).toEqual([]);
   expect(served.log()).toBe('');
+});
+
+// Serial: it goes on in the window that the first way left.
+test('an archive on another disk is asked instead of taken in', async () => {
+  test.setTimeout(180_000);
+  await walkArchiveWay(traveller);
+  expect(complaints()).toEqual([]);
 });

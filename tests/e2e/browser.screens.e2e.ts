@@ -65,10 +65,45 @@ async function workedCase(): Promise<void> {
   await engine.dispose();
 }
 
+/** The same material asked as an archive: a trace from it, an address searched, a question broken off, a list of what is watched. */
+async function askedCase(): Promise<void> {
+  const { host, grantPath } = createNodeHost({ environment: { TRACEHOLD_PROFILE: profile } });
+  const engine = await createEngine(host);
+  const { near, far } = joinPorts<ToEngine, FromEngine>();
+  serve(near, engine.router);
+  const { call } = createClient(far);
+  await call('case.create', {
+    folder: grantPath(join(folder, 'lake')),
+    ...{ title: '投資詐欺', examiner: '黒田', agency: 'サイバー犯罪対策課', reference: 'R8-1301', passphrase: PASSPHRASE },
+  });
+  await call('intake.run', { paths: [grantPath(practice.node)], exhibit: 'R8-1301/1', archive: true });
+  const from = practice.truth.theft.stolenOutpoints.map(({ outpoint }) => outpoint);
+  await call('question.ask', { kind: 'forward', from, parents: false });
+  await call('trace.run', {
+    ...{ from, primary: 'fifo', question: 'Where did the stolen coins go?' },
+    reason: 'First in, first out is the convention courts here have followed.',
+  });
+  await call('question.ask', { kind: 'history', from: [practice.truth.exchange.hotAddress], fromHeight: 40, toHeight: 90 });
+  const controller = new AbortController();
+  const broken = call(
+    'question.ask',
+    { kind: 'history', from: thiefAddresses(practice.truth).slice(0, 2) },
+    { signal: controller.signal, onProgress: () => controller.abort() },
+  );
+  await broken.catch(() => undefined);
+  await call('question.watch', { items: [practice.truth.exchange.hotAddress, ...from], note: 'Complaint of 3 March' });
+  await call('case.setPolicy', { node: { address: 'http://127.0.0.1:18443' }, reason: "The agency's own node in the evidence room" });
+  await call('case.close', {});
+  await engine.dispose();
+}
+
+test.describe.configure({ mode: 'serial' });
+
 test.beforeAll(async () => {
   test.skip(executablePath === undefined, 'no Chromium-family browser on this machine');
   test.setTimeout(120_000);
   await workedCase();
+  await askedCase();
   served = await serveStage(['--root', folder, '--root', practice.folder], profile, REAL_LOOPBACK);
   context = await chromium.launchPersistentContext(`${folder}-user`, {
     executablePath: executablePath as string,
@@ -183,5 +218,56 @@ test('every screen fits its window', async () => {
   await page.locator('#main').focus();
   await page.keyboard.press('?');
   await picture('keys');
+  await page.keyboard.press('Escape');
+  expect(complaints()).toEqual([]);
+});
+
+test('every screen of a case that asks an archive fits its window', async () => {
+  test.setTimeout(240_000);
+  const choose = browserChooser(page, [folder, practice.folder]);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
+  await go(page, 'Case');
+  await button('Close the case').click();
+  await choose(button('Choose the case folder'), 'openFolder', join(folder, 'lake.tracehold'));
+  await page.locator('#open-passphrase').fill(PASSPHRASE);
+  await button('Open the case').click();
+  await expect(page.getByText('About this case')).toBeVisible();
+  await expect(page.getByText('Interrupted questions: 1')).toBeVisible();
+  await button('Change').click();
+  await picture('archive-case');
+  await button('Show the questions').click();
+  await expect(button('Go on')).toBeVisible();
+  await picture('archive-interrupted');
+  await page.getByRole('grid', { name: 'Questions' }).getByRole('row').nth(3).click();
+  await picture('archive-questions');
+  await tab('Sources');
+  await page.getByText('Exact heights as a table').click();
+  await picture('archive-sources');
+  await button('Identify an archive').click();
+  await picture('archive-identify');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await tab('Watch list and node');
+  await expect(page.locator('#sync-address')).toBeVisible();
+  await picture('archive-watched');
+  await lookUp(`${'0'.repeat(63)}1`);
+  await expect(page.getByText('once over blocks', { exact: false })).toBeVisible();
+  await picture('archive-not-found');
+  await lookUp(thiefAddresses(practice.truth)[0] ?? '');
+  await button('Search the archives').click();
+  await button('Extend from the archive').click();
+  await expect(page.getByText('up to 2 passes', { exact: false })).toBeVisible();
+  await picture('archive-address');
+  await go(page, 'New trace');
+  await page.getByLabel('Add starting points').fill(practice.truth.exchange.stolenDeposits[0]?.outpoint ?? '');
+  await button('Add').click();
+  await expect(page.getByText('about', { exact: false }).first()).toBeVisible();
+  await expect(page.getByText('once over blocks', { exact: false })).toBeVisible();
+  await picture('archive-trace');
+  await go(page, 'Runs');
+  await page.getByRole('grid', { name: 'Runs' }).getByRole('row').nth(1).click();
+  await button('Fetch parents').click();
+  await expect(page.getByText('only the blocks involved', { exact: false })).toBeVisible();
+  await picture('archive-runs');
   expect(complaints()).toEqual([]);
 });

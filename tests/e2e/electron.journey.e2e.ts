@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { practiceMaterial } from '../contract/practice.ts';
 import { electronChooser } from './electronChooser.ts';
+import { walkArchiveWay } from './archiveJourney.ts';
 import { listenForComplaints, type Traveller, walkWholeWay } from './journey.ts';
 import { launchElectron, REAL_STAGE } from './stage.ts';
 
@@ -28,9 +29,19 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+test.describe.configure({ mode: 'serial' });
+let traveller: Traveller;
+
 test('from an empty folder to a checked court file and back', async () => {
   test.setTimeout(180_000);
-  const traveller: Traveller = { page, choose: electronChooser(application), practice, folder };
+  traveller = { page, choose: electronChooser(application), practice, folder };
   await walkWholeWay(traveller);
+  expect(complaints()).toEqual([]);
+});
+
+// Serial: it goes on in the window that the first way left.
+test('an archive on another disk is asked instead of taken in', async () => {
+  test.setTimeout(180_000);
+  await walkArchiveWay(traveller);
   expect(complaints()).toEqual([]);
 });

@@ -37,8 +37,8 @@ export async function listenForComplaints(page: Page): Promise<() => readonly st
 
 export const go = (page: Page, task: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name: task, exact: true }).click();
-const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: typeof name === 'string' });
-const row = (page: Page, table: string): Locator => page.getByRole('grid', { name: table }).getByRole('rowgroup').getByRole('row');
+export const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: typeof name === 'string' });
+export const row = (page: Page, table: string): Locator => page.getByRole('grid', { name: table }).getByRole('rowgroup').getByRole('row');
 
 async function createCase({ page, choose, folder }: Traveller): Promise<void> {
   await choose(button(page, 'Choose where'), 'newFolder', `${folder}/river`);
@@ -63,7 +63,7 @@ async function takeInSources({ page, choose, practice }: Traveller): Promise<voi
   await choose(dialog.getByRole('button', { name: 'Choose a folder' }), 'openFolder', practice.node);
   await dialog.locator('#intake-exhibit').fill('R8-1204/1');
   await dialog.getByRole('button', { name: 'Take in', exact: true }).click();
-  await expect(page.locator('.th-jobs .th-job')).toBeVisible();
+  await expect(page.locator('.th-job-panel')).toBeVisible();
   await expect(row(page, 'Sources').first()).toBeVisible({ timeout: 30_000 });
   // Regtest is practice by nature: the whole window says so.
   await expect(page.getByText('PRACTICE MATERIAL')).toBeVisible();
@@ -192,7 +192,7 @@ async function exportAndVerify({ page, choose, folder }: Traveller): Promise<str
   await page.locator('.bp6-checkbox', { hasText: 'Run 1:' }).click();
   await choose(button(page, 'Choose a place'), 'saveFolder', `${folder}/bag`);
   await button(page, 'Make the court file').click();
-  await expect(page.locator('.th-job').first()).toBeVisible();
+  await expect(page.locator('.th-job-panel').first()).toBeVisible();
   const done = page.locator('.bp6-callout', { hasText: 'is made' });
   await expect(done).toBeVisible({ timeout: 40_000 });
   const name = ((await done.locator('.bp6-heading').textContent()) ?? '').replace(/ is made$/, '');

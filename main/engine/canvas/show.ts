@@ -36,6 +36,9 @@ import {
   txOfIn,
   txOfOut,
   UNKNOWN_VALUE,
+  highestCovered,
+  searchedScripts,
+  spendsKnownTo,
   viewOf,
 } from '../trace/index.ts';
 
@@ -155,7 +158,8 @@ function transactionView(session: CaseSession, file: CaseFile, view: ChainView, 
     outSat += value;
     const reading = network.readScript(view.scripts.script(slice.outScript[out] as number));
     const spender = slice.outSpentBy[out] as number;
-    const covered = (slice.blockCoveredTo[block] as number) >= 0 && slice.blockCoveredTo[block] === view.coverage.at(-1)?.to;
+    const knownTo = spendsKnownTo(slice, out, block);
+    const covered = knownTo >= 0 && knownTo >= (highestCovered(slice) ?? 0);
     const spendingTransaction = spender === NOT_SPENT_HERE ? -1 : txOfIn(slice, spender);
     outputs.push({
       index: out - (slice.txOutStart[transaction] as number),
@@ -239,11 +243,18 @@ function addressView(session: CaseSession, file: CaseFile, view: ChainView, addr
     transactions: script === 0 ? 0 : (counts[script] ?? 0),
     clusterSize: script === 0 ? 0 : clusterSize(clustersOf(session, view).clusters, script),
     labels: labelsOf(file, view, address),
-    coverage: view.coverage.map((range) => ({ ...range })),
+    coverage: [...view.coverage.map((range) => ({ ...range })), ...searchedFor(session, file, view, bytes)],
     history,
     more,
     ...(bareKey === null ? {} : { bareKey }),
   };
+}
+
+/** Heights that questions searched for a script, beyond the blocks held whole. */
+function searchedFor(session: CaseSession, file: CaseFile, view: ChainView, script: Uint8Array) {
+  const { network } = view;
+  const byScript = session.remember(`searched scripts ${network.id}`, () => searchedScripts(file, view));
+  return (byScript.get(hex(script)) ?? []).map((range) => ({ ...range, scope: 'searched' as const }));
 }
 
 function* outputsOf(view: ChainView, scripts: readonly number[]): Generator<number> {

@@ -21,7 +21,7 @@ import {
 import { openMeta } from './meta.ts';
 import { type CaseDetails, type CaseFile, enterCase, type KeyRequest } from './openedCase.ts';
 import { keyOfRollback } from './rollback.ts';
-import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
+import { migrate, overlayNewTables, SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { openSigner } from './signing.ts';
 
 /** Below this a whole-file check costs less than a person notices, so it is done at every opening. */
@@ -194,7 +194,7 @@ function settleIn(host: Host, { path, sound, ...rest }: Settling): CaseFile {
     if (rest.lock !== null) {
       startWriting(connection);
       migrate(connection, path);
-    }
+    } else overlayNewTables(connection);
     return enterCase(host, { ...rest, ...sound, connection });
   } catch (error) {
     connection.close();

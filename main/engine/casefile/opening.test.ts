@@ -260,6 +260,52 @@ describe('a damaged database', () => {
   });
 });
 
+/** The case as the program before archives left it. */
+async function asSchemaOne(): Promise<void> {
+  const connection = openDatabase(database(), await databaseKeyOf(folder), { readonly: false, create: false });
+  for (const table of ['search_part', 'search', 'question_segment', 'question', 'header_pack', 'watched'])
+    connection.exec(`DROP TABLE ${table}`);
+  connection.pragma('user_version=1');
+  connection.close();
+}
+
+describe('a case of an earlier schema', () => {
+  it('[L17] is raised, a copy of it kept, and holds what it held', async () => {
+    await asSchemaOne();
+    const file = await desk.open(name);
+    expect(file.journal.verify().size).toBe(122);
+    expect(file.questions.list()).toEqual([]);
+    expect(file.questions.searches('bip122:0')).toEqual([]);
+    await file.close();
+    const copy = openDatabase(join(folder, 'case.db.before-schema-2'), await databaseKeyOf(folder), { readonly: false, create: false });
+    expect(copy.pragma('user_version', { simple: true })).toBe(1);
+    expect(copy.prepare('SELECT count(*) FROM journal').pluck().get()).toBe(122);
+    copy.close();
+    const again = await desk.open(name);
+    expect(again.notices).toEqual([]);
+    await again.close();
+  });
+
+  it('[L17] on media that cannot be written is read as it is', async (context) => {
+    await asSchemaOne();
+    const view = desk.at(`${name}-view`);
+    const mount = readOnlyView(folder, view);
+    if (mount === null) return context.skip('this machine does not let the test mount a folder read-only');
+    try {
+      const before = contents();
+      const file = await openCase(desk.host, view, PASSPHRASE, desk.key);
+      expect(file.readOnly).toBe(true);
+      expect(file.journal.verify().size).toBe(122);
+      expect(file.questions.list()).toEqual([]);
+      expect(file.chain.chains()).toEqual([]);
+      await file.close();
+      expect(contents()).toEqual(before);
+    } finally {
+      mount.unmount();
+    }
+  });
+});
+
 describe('read-only media', () => {
   it('[L10] opens for reading, says so, and refuses every change', async (context) => {
     const view = desk.at(`${name}-view`);

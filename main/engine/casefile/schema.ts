@@ -81,3 +81,12 @@ export function migrate(connection: Connection, path: string): void {
     connection.pragma(`user_version=${SCHEMA_VERSION}`);
   })();
 }
+
+/**
+ * An older case that cannot be written is read as it is: tables it does not have yet stand empty beside it, in memory. Holds as long as
+ * migrations only add tables.
+ */
+export function overlayNewTables(connection: Connection): void {
+  for (let version = schemaVersion(connection); version < SCHEMA_VERSION; version++)
+    connection.exec((MIGRATIONS[version] as string).replaceAll('CREATE TABLE ', 'CREATE TEMP TABLE '));
+}

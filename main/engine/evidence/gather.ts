@@ -68,7 +68,7 @@ export async function gather(
     const { totals: _totals, seedSat: _seedSat, chainName: _chainName, ...question } = summary;
     const frame = {
       ...question,
-      coverage: [] as { from: number; to: number }[],
+      coverage: [] as BagRun['coverage'][number][],
       seeds: [] as { outpoint: string; amountSat: string }[],
       notProofCarrying: [] as BagRun['notProofCarrying'][number][],
     };
@@ -270,11 +270,11 @@ function journalOf(file: CaseFile, runs: readonly number[], full: boolean): { li
 function gaps(runs: readonly ComputedRun[]): { chain: string; from: number; to: number }[] {
   const found = new Map<string, { chain: string; from: number; to: number }>();
   for (const run of runs) {
-    const ranges = run.document.coverage;
+    const ranges = [...run.document.coverage].sort((a, b) => a.from - b.from);
     let next = 0;
     for (const range of ranges) {
       if (range.from > next) found.set(`${run.row.chain} ${next}`, { chain: run.row.chain, from: next, to: range.from - 1 });
-      next = range.to + 1;
+      next = Math.max(next, range.to + 1);
     }
   }
   return [...found.values()];

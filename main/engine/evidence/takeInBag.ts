@@ -215,6 +215,7 @@ function materialOf(contents: Contents, network: BitcoinNetwork, path: string): 
     size: contents.size,
     modified: Math.floor(status.mtimeMs),
     xorKey: new Uint8Array(0),
+    onDisk: false,
     readInto: () => 0,
     close: () => undefined,
   };

@@ -1,5 +1,5 @@
-// Reads one block from its source and holds its body against its header: structure, Merkle root, witness commitment.
-// The header itself was judged with the whole chain.
+// Holds one block's body against its header: structure, Merkle root, witness commitment. The header itself was judged with the
+// whole chain. Pure: it runs on any thread.
 import { displayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import {
@@ -8,52 +8,20 @@ import {
   checkWitnessCommitment,
   claimedHeight,
   merkleRoot,
-  newColumns,
   readBlock,
   type TransactionForm,
   txidsOf,
   wtxidsOf,
 } from '../chains/index.ts';
-import type { BlockPlace, Material } from './material.ts';
-import type { SpentOutputs } from './segments.ts';
 
-export interface BlockReader {
-  read(place: BlockPlace): Uint8Array;
-  readonly columns: BlockColumns;
-  /** How blocks of the network may look. */
-  readonly form: TransactionForm;
-}
-
-export function newBlockReader(material: Material, form: TransactionForm): BlockReader {
-  let buffer = new Uint8Array(1 << 20);
-  return {
-    columns: newColumns(),
-    form,
-    read(place) {
-      if (buffer.length < place.length) buffer = new Uint8Array(place.length * 2);
-      const block = buffer.subarray(0, place.length);
-      const file = material.files[place.file];
-      if (file === undefined || file.readInto(block, place.offset) !== place.length)
-        throw new Fault('intake.sourceChanged', { file: file?.name ?? '' });
-      return block;
-    },
-  };
-}
-
-export interface CheckedBlock {
-  /** Valid until the next block is read. */
-  readonly bytes: Uint8Array;
-  readonly columns: BlockColumns;
+export interface CheckedBody {
   readonly txids: Uint8Array;
-  readonly undo: SpentOutputs | null;
   readonly claimed: number | null;
   readonly refusal: string | null;
 }
 
-/** Block `number` of the material, or the reason why it is refused where not even its structure holds. */
-export function checkBlock(material: Material, reader: BlockReader, number: number): CheckedBlock | string {
-  const bytes = reader.read(material.blocks[number] as BlockPlace);
-  const { columns, form } = reader;
+/** Reads a block into `columns`; the reason why it is refused where not even its structure holds. */
+export function checkBody(bytes: Uint8Array, columns: BlockColumns, form: TransactionForm): CheckedBody | string {
   try {
     readBlock(bytes, columns, form);
   } catch (error) {
@@ -61,10 +29,7 @@ export function checkBlock(material: Material, reader: BlockReader, number: numb
     throw error;
   }
   const txids = txidsOf(bytes, columns);
-  const claimed = claimedHeight(bytes, columns);
-  const refusal = refusalOf(bytes, columns, txids);
-  const undo = refusal === null && material.undo !== null ? material.undo(number, bytes.subarray(4, 36), spentCounts(columns), form) : null;
-  return { bytes, columns, txids, undo, claimed, refusal };
+  return { txids, claimed: claimedHeight(bytes, columns), refusal: refusalOf(bytes, columns, txids) };
 }
 
 function refusalOf(bytes: Uint8Array, columns: BlockColumns, txids: Uint8Array): string | null {
@@ -79,11 +44,4 @@ function refusalOf(bytes: Uint8Array, columns: BlockColumns, txids: Uint8Array):
     throw error;
   }
   return null;
-}
-
-/** How many outputs each transaction but the coinbase spends: what undo data must agree with. */
-function spentCounts(columns: BlockColumns): number[] {
-  const counts: number[] = [];
-  for (let tx = 1; tx < columns.txCount; tx++) counts.push((columns.txInStart[tx + 1] as number) - (columns.txInStart[tx] as number));
-  return counts;
 }

@@ -1,8 +1,8 @@
 // Segments: the columns of one batch of blocks, as intake writes them and as slices are built from them. The one place
 // that knows what the bulk columns of a case mean.
 import type { CaseFile } from '../casefile/index.ts';
-import type { BlockColumns } from '../chains/index.ts';
 import { sha256Hex } from '../kernel/index.ts';
+import type { SegmentColumns } from './checkGroup.ts';
 import { createScriptTable, type ScriptTable } from './scriptTable.ts';
 
 /** Marks an input without undo data in `undoValue`. */
@@ -109,7 +109,7 @@ export function createSegmentWriter(keepRaw: boolean) {
      */
     add(
       block: Uint8Array,
-      columns: BlockColumns,
+      columns: SegmentColumns,
       txids: Uint8Array,
       undo: SpentOutputs | null,
       chosen?: { readonly position: number; readonly at?: number },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '../../../shared/model/fault.ts';
+import { obfuscationOf } from '../chains/index.ts';
 import { breathe, throwIfCancelled } from '../kernel/index.ts';
 
 const CHUNK_BYTES = 4 << 20;
@@ -14,6 +15,8 @@ export interface SourceFile {
   readonly modified: number;
   /** Key of Bitcoin Core's block obfuscation; empty for none. */
   readonly xorKey: Uint8Array;
+  /** Whether `readInto` gives what lies at `path`, so that another thread may read it there. */
+  readonly onDisk: boolean;
   /** Reads into `target` from a file offset; returns the bytes read, fewer only at the end of the file. */
   readInto(target: Uint8Array, offset: number): number;
   close(): void;
@@ -33,13 +36,14 @@ export function openSourceFile(path: string, xorKey: Uint8Array = new Uint8Array
     );
   }
   const status = fstatSync(handle);
-  const obfuscated = xorKey.some((byte) => byte !== 0);
+  const obfuscation = obfuscationOf(xorKey);
   return {
     path,
     name: basename(path),
     size: status.size,
     modified: Math.floor(status.mtimeMs),
     xorKey,
+    onDisk: true,
     readInto(target, offset) {
       let filled = 0;
       while (filled < target.length) {
@@ -52,7 +56,7 @@ export function openSourceFile(path: string, xorKey: Uint8Array = new Uint8Array
         if (count === 0) break;
         filled += count;
       }
-      if (obfuscated) for (let i = 0; i < filled; i++) target[i] = (target[i] as number) ^ (xorKey[(offset + i) % xorKey.length] as number);
+      obfuscation?.(filled === target.length ? target : target.subarray(0, filled), offset);
       return filled;
     },
     close: () => closeSync(handle),

@@ -10,8 +10,17 @@ import { freeId, identify, type Identity, sizeOf } from './identify.ts';
 import type { Importer, Material, Progress } from './material.ts';
 import { takeInProofs } from './proofs.ts';
 import type { BagNote, TakeInResult } from './result.ts';
-import { anchorsWith, describeHeaders, judgeHeaders, keepHeaders, parseAnchor, proveHeaderWork } from './sourceHeaders.ts';
-import { takeInBlocks } from './takeInBlocks.ts';
+import {
+  anchorsWith,
+  describeHeaders,
+  type JudgedHeaders,
+  judgeHeaders,
+  keepHeaders,
+  parseAnchor,
+  proveHeaderWork,
+} from './sourceHeaders.ts';
+import { type BlockChecker, startChecking } from './blockChecker.ts';
+import { type OrderedPlace, orderPlaces, takeInBlocks } from './takeInBlocks.ts';
 
 /** Sources up to this size keep their raw bytes in the case, so that the medium can be put away. */
 const KEEP_RAW_BYTES = 64 << 20;
@@ -23,8 +32,8 @@ interface TakeInRequest {
   readonly anchor: string | undefined;
   readonly exhibit: string;
   readonly force: boolean;
-  /** How much makes a batch, and from which size on the journal for bulk is used; for tests, which have small sources. */
-  readonly pace?: { readonly batchBytes: number; readonly bulkBytes: number };
+  /** How much makes a batch, and from which size on the journal for bulk and other threads are used; for tests, which have small sources. */
+  readonly pace?: { readonly batchBytes: number; readonly bulkBytes: number; readonly threadBytes?: number };
 }
 
 /** A material whose identity, anchors and origin are known already. */
@@ -58,7 +67,46 @@ export async function takeIn(
   const anchors = anchorsWith(file, network, stated);
   await proveHeaderWork(network, material, work);
   const judged = judgeHeaders(file, network, material, anchors);
-  const identity = prepared?.identity ?? (await identify(material, work));
+  const places = orderPlaces(material.blocks, judged.chain);
+  const order = places.flatMap(({ number, header }) => (judged.refusal(header) === null ? [number] : []));
+  // Checking begins while the files are hashed.
+  const checker = startChecking(host, material, order, network.transactionForm, work, request.pace?.threadBytes);
+  try {
+    const identity = prepared?.identity ?? (await identify(material, work));
+    return await takeInJudged(host, file, importer, material, request, work, prepared, {
+      network,
+      judged,
+      stated,
+      identity,
+      places,
+      checker,
+    });
+  } finally {
+    checker.end();
+  }
+}
+
+/** What is known of a source before anything of it is written. */
+interface Judged {
+  readonly network: BitcoinNetwork;
+  readonly judged: JudgedHeaders;
+  readonly stated: readonly AnchorRow[];
+  readonly identity: Identity;
+  readonly places: readonly OrderedPlace[];
+  readonly checker: BlockChecker;
+}
+
+async function takeInJudged(
+  host: Host,
+  file: CaseFile,
+  importer: Pick<Importer, 'id' | 'version'>,
+  material: Material,
+  request: TakeInRequest,
+  work: Work<Progress>,
+  prepared: Prepared | undefined,
+  { network, judged, stated, identity, places, checker }: Judged,
+): Promise<TakeInResult> {
+  const bytes = sizeOf(material);
   const publicId = freeId(file, identity.publicId);
   const mode = prepared?.mode ?? modeOf(material);
 
@@ -72,7 +120,14 @@ export async function takeIn(
   file.transaction(() => keepHeaders(file, network, material, judged, stated, source));
 
   const readBlocks = () =>
-    takeInBlocks(file, network, judged, material, { source, publicId, fileIds, keepRaw, batchBytes: request.pace?.batchBytes }, work);
+    takeInBlocks(
+      file,
+      network,
+      judged,
+      material,
+      { source, publicId, fileIds, keepRaw, batchBytes: request.pace?.batchBytes, places, checker },
+      work,
+    );
   const counts = await (bytes >= (request.pace?.bulkBytes ?? BULK_BYTES) ? file.bulk(readBlocks) : readBlocks());
   const result = file.transaction(() => {
     const proven = takeInProofs(file, network, judged, material, { source, fileIds, publicId, batch: counts.batch });

@@ -4,9 +4,10 @@ import { displayHash } from '../../../shared/model/bytes.ts';
 import type { BlockRow, CaseFile } from '../casefile/index.ts';
 import { type BitcoinNetwork, type HeaderChain, sha256d } from '../chains/index.ts';
 import { breathe, throwIfCancelled, type Work } from '../kernel/index.ts';
-import { checkBlock, newBlockReader } from './checkBlock.ts';
+import type { BlockChecker } from './blockChecker.ts';
+import type { GroupBlock, SegmentColumns } from './checkGroup.ts';
 import type { BlockPlace, Material, Progress } from './material.ts';
-import { createSegmentWriter } from './segments.ts';
+import { createSegmentWriter, type SpentOutputs } from './segments.ts';
 import type { JudgedHeaders } from './sourceHeaders.ts';
 import type { TakeInResult } from './result.ts';
 import { createUndoCheck } from './undoColumns.ts';
@@ -21,6 +22,9 @@ export interface BlockSource {
   readonly fileIds: readonly number[];
   readonly keepRaw: boolean;
   readonly batchBytes: number | undefined;
+  /** In the order in which they are taken in. */
+  readonly places: readonly OrderedPlace[];
+  readonly checker: BlockChecker;
 }
 export interface BlockCounts {
   accepted: number;
@@ -43,7 +47,7 @@ export async function takeInBlocks(
   work: Work<Progress>,
 ): Promise<BlockCounts> {
   const { chain } = judged;
-  const { source, publicId, fileIds, keepRaw, batchBytes: fullBatch = BATCH_BYTES } = given;
+  const { source, publicId, fileIds, keepRaw, batchBytes: fullBatch = BATCH_BYTES, places, checker } = given;
   const own = new Set(file.chain.segmentsOfSource(source).map((segment) => segment.id));
   const earlier = new Map(
     file.chain
@@ -56,8 +60,6 @@ export async function takeInBlocks(
   const counts: BlockCounts = { accepted: 0, new: 0, stale: 0, transactions: 0, undo: false, refused, batch: own.size };
   const hasUndo = createUndoCheck(file);
   const writer = createSegmentWriter(keepRaw);
-  const reader = newBlockReader(material, network.transactionForm);
-  const places = orderPlaces(material.blocks, chain);
   const totalBytes = places.reduce((sum, { place }) => sum + place.length, 0);
   const counted = new Set<string>();
   let pending: NewRow[] = [];
@@ -107,7 +109,7 @@ export async function takeInBlocks(
       counts.undo ||= hasUndo(written);
       continue;
     }
-    const outcome = judged.refusal(header) ?? checkBlock(material, reader, number);
+    const outcome = judged.refusal(header) ?? (await checker.check(number));
     if (typeof outcome === 'string' || outcome.refusal !== null) {
       const height = chain.height[header] as number;
       const row = {
@@ -122,7 +124,8 @@ export async function takeInBlocks(
       newRefused.push(row);
       continue;
     }
-    counts.undo ||= outcome.undo !== null;
+    const undo = undoOf(material, network, number, outcome);
+    counts.undo ||= undo !== null;
     if (counted.has(display)) {
       accept(display, header, outcome.columns.txCount, false);
       continue;
@@ -133,7 +136,7 @@ export async function takeInBlocks(
     const ownPlace = { file: fileIds[place.file] as number, offset: place.offset, length: place.length };
     // A block already held is noted for this source too, so that it stays when the other one is withdrawn; its columns stand
     // once, unless this source brings undo values that they lack.
-    const shared = known.find((row) => outcome.undo === null || outcome.undo.count === 0 || hasUndo(row));
+    const shared = known.find((row) => undo === null || undo.count === 0 || hasUndo(row));
     const raw = shared === undefined ? undefined : file.sources.file(shared.file);
     if (shared !== undefined && (raw?.rawKept === true || !keepRaw)) {
       const { file: sharedFile, offset, length } = shared;
@@ -144,7 +147,7 @@ export async function takeInBlocks(
         txFirst: shared.txFirst,
       });
     } else {
-      const { txFirst, rawAt } = writer.add(outcome.bytes, outcome.columns, outcome.txids, outcome.undo);
+      const { txFirst, rawAt } = writer.add(outcome.bytes, outcome.columns, outcome.txids, undo);
       pending.push({ ...frame, ...ownPlace, ...(keepRaw ? { offset: rawAt } : {}), segment: null, txFirst });
       batchBytes += place.length;
     }
@@ -155,8 +158,25 @@ export async function takeInBlocks(
   return counts;
 }
 
+function undoOf(material: Material, network: BitcoinNetwork, number: number, { bytes, columns }: GroupBlock): SpentOutputs | null {
+  return material.undo?.(number, bytes.subarray(4, 36), spentCounts(columns), network.transactionForm) ?? null;
+}
+
+/** How many outputs each transaction but the coinbase spends: what undo data must agree with. */
+function spentCounts(columns: SegmentColumns): number[] {
+  const counts: number[] = [];
+  for (let tx = 1; tx < columns.txCount; tx++) counts.push((columns.txInStart[tx + 1] as number) - (columns.txInStart[tx] as number));
+  return counts;
+}
+
+export interface OrderedPlace {
+  readonly place: BlockPlace;
+  readonly number: number;
+  readonly header: number;
+}
+
 /** Blocks in chain order: by height, then unanchored ones as they lie. Headers that broke a rule come along to be reported. */
-function orderPlaces(blocks: readonly BlockPlace[], chain: HeaderChain): { place: BlockPlace; number: number; header: number }[] {
+export function orderPlaces(blocks: readonly BlockPlace[], chain: HeaderChain): OrderedPlace[] {
   const numbered = blocks.map((place, number) => ({ place, number, header: chain.find(sha256d(place.header)) as number }));
   const height = (header: number) => ((chain.height[header] as number) < 0 ? Number.MAX_SAFE_INTEGER : (chain.height[header] as number));
   return numbered.sort((a, b) => height(a.header) - height(b.header) || a.number - b.number);

@@ -42,6 +42,22 @@ export interface NodeConnection {
   close(): void;
 }
 
+/** A thread that runs the program's own code (engine/worker.ts). It is handed messages and sees neither the case nor the host. */
+export interface WorkerThread {
+  /** What is in `transfer` is gone on this side. */
+  post(message: unknown, transfer: readonly ArrayBuffer[]): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once where the thread ends by itself: it could not start, crashed or ran out of memory. */
+  onEnd(listener: (reason: string) => void): void;
+  end(): void;
+}
+
+export interface WorkerThreads {
+  /** How many threads beside the engine's own are of use on this machine. */
+  readonly most: number;
+  spawn(): WorkerThread;
+}
+
 export interface Host {
   readonly version: { readonly program: string; readonly build: string; readonly platform: string };
   /** Milliseconds since 1970, UTC. */
@@ -55,5 +71,7 @@ export interface Host {
   resource(name: string): Uint8Array;
   /** Absent on an air-gapped machine. Throws `node.notAllowed` where the address is not one, `node.unauthorised` without a cookie. */
   connectNode?(access: NodeAccess): Promise<NodeConnection>;
+  /** Absent where threads are not to be had or not wanted: everything then runs on the engine's own, with the same results. */
+  readonly workers?: WorkerThreads;
   log(level: 'info' | 'warning' | 'error', message: string): void;
 }

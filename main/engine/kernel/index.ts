@@ -1,8 +1,10 @@
 // The kernel's door.
 export { canonicalDigest, canonicalJson, sha256, sha256Hex, sha256Stream } from './digest.ts';
-export type { GrantedPath, Host, NodeAccess, NodeConnection, NodeLimits, NodeQuestion } from './host.ts';
+export type { GrantedPath, Host, NodeAccess, NodeConnection, NodeLimits, NodeQuestion, WorkerThread, WorkerThreads } from './host.ts';
+export { openPool, type Pool } from './pool.ts';
 export { defineRegistry, type Registered, type Registry } from './registry.ts';
 export { createRouter, type Handlers, implement, type Router, serve } from './router.ts';
 export { storageFault } from './storageFault.ts';
+export { definePoolTask, type PoolTask } from './poolTask.ts';
 export { expectAnswer, type SelfTestStep } from './selfTest.ts';
 export { breathe, throwIfCancelled, type Work } from './work.ts';

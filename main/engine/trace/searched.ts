@@ -68,6 +68,21 @@ export function searchedOutputs(
   return { searchedOut: outs, searchedTo: to, searchedHeight };
 }
 
+/** Heights that questions searched, by script in hexadecimal. */
+export function searchedScripts(file: CaseFile, view: { readonly headers: HeaderChain; readonly searches: readonly SearchRow[] }) {
+  const found = new Map<string, HeightRange[]>();
+  for (const search of view.searches) {
+    if (search.kind !== 'scripts') continue;
+    const range = standingRange(view.headers, search);
+    if (range === null) continue;
+    for (const script of scriptsIn(file.questions.searched(search.id))) {
+      const key = Buffer.from(script).toString('hex');
+      found.set(key, joinRanges(found.get(key) ?? [], [range]));
+    }
+  }
+  return found;
+}
+
 /** Scripts as a search stores them: length as four bytes, then the script. */
 export function* scriptsIn(data: Uint8Array): Generator<Uint8Array> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);

@@ -1,8 +1,9 @@
 // Commands about clusters: inferences with their rules, their error rates, the transactions behind them, what falls without
 // a rule, and what speaks against them.
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
-import { commaList } from './arguments.ts';
+import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { ASK_OPTIONS, ask, askOptions, resultText } from './questions.ts';
 import { btc, renderPairs, renderTable, sections } from './table.ts';
 
 const A = { name: 'A', required: true, many: false };
@@ -18,19 +19,43 @@ export const clusterCommands: readonly CommandSpec[] = [
   {
     words: ['cluster'],
     positionals: [{ name: 'ADDRESS', required: true, many: false }],
-    options: [CASE_OPTION, RULES, { name: 'without', value: 'RULE', many: true }, { name: 'contradictions' }, CHAIN, ...OPEN_OPTIONS],
+    options: [
+      CASE_OPTION,
+      RULES,
+      { name: 'without', value: 'RULE', many: true },
+      { name: 'contradictions' },
+      { name: 'rounds', value: 'N' },
+      ...ASK_OPTIONS,
+      CHAIN,
+      ...OPEN_OPTIONS,
+    ],
     run(given, desk) {
       return desk.withCase(given, given.text('case'), async () => {
+        const rounds = given.optional('rounds');
+        const answers =
+          rounds === undefined
+            ? []
+            : await ask(desk, {
+                kind: 'cluster',
+                from: [given.text('ADDRESS')],
+                rounds: wholeNumber('rounds', rounds, 1),
+                ...askOptions(given),
+              });
         const without = commaList(given.list('without'));
         const asked = { address: given.text('ADDRESS'), ...chosen(given) };
         const cluster = await desk.call('cluster.of', { ...asked, ...(without.length === 0 ? {} : { without: [...without] }) });
         const against = given.has('contradictions') ? await desk.call('cluster.contradictions', asked) : null;
-        const document = against === null ? cluster : { ...cluster, contradictions: against };
+        const document = {
+          ...cluster,
+          ...(against === null ? {} : { contradictions: against }),
+          ...(rounds === undefined ? {} : { questions: answers }),
+        };
         const parts = cluster.parts === null ? '' : partsTable(cluster.parts, without.join(', '), desk);
         return {
           exit: 0,
           document,
           text: sections(
+            ...answers.map((answer) => resultText(answer, desk)),
             head(cluster, desk),
             desk.say('cli.cluster.inference'),
             membersTable(cluster, desk),

@@ -167,10 +167,15 @@ export function syncText(result: SyncResult, desk: Desk): string {
   );
 }
 
+/** A note is one line: what has several is told line by line. */
+export function noteLines(desk: Desk, text: string): void {
+  for (const line of text.split('\n')) if (line !== '') desk.note(line);
+}
+
 /** Asks after having said what it costs; the sources are chosen by the engine. */
 export async function ask(desk: Desk, request: CallInput<'question.ask'>): Promise<readonly QuestionResult[]> {
   const { costs } = await desk.call('question.cost', request);
-  for (const cost of costs) desk.note(costText(cost, desk));
+  for (const cost of costs) noteLines(desk, costText(cost, desk));
   const { results } = await desk.call('question.ask', request);
   return results;
 }
@@ -278,7 +283,7 @@ export function resultText(result: QuestionResult, desk: Desk): string {
       field('source', result.sourceName),
       ...(result.low === null ? [] : [field('searched', `${result.low}–${result.high}`)]),
       field('blocksRead', `${result.blocks} (${gigabytes(result.bytes)})`),
-      field('transactions', result.transactions),
+      field('brought', desk.say('cli.answer.transactions', { count: result.transactions })),
       field('proven', result.proven),
       field('parents', result.parents),
     ]),

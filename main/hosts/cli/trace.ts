@@ -4,7 +4,7 @@ import type { TraceResult } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
-import { ASK_OPTIONS, ask, askOptions, canAsk, resultText } from './questions.ts';
+import { ASK_OPTIONS, ask, askOptions, canAsk, noteLines, resultText } from './questions.ts';
 import { amount, btc, renderPairs, renderTable, sections } from './table.ts';
 
 export interface StopInput {
@@ -48,9 +48,11 @@ export const traceCommands: readonly CommandSpec[] = [
             ...(policies === undefined ? {} : { policies }),
             ...(stops === undefined ? {} : { stops }),
           });
-          for (const answered of results) desk.note(resultText(answered, desk));
+          for (const answered of results) noteLines(desk, resultText(answered, desk));
         }
-        const result = await desk.call('trace.run', request);
+        // Where a transaction stands is for finding it; what a run is asked about is the transaction.
+        const from = request.from.map((seed) => seed.replace(/@\d+$/, ''));
+        const result = await desk.call('trace.run', { ...request, from });
         const { runs } = await desk.call('trace.runs', {});
         const registered = runs.find((run) => run.run === result.run);
         return { exit: 0, document: traceDocument(result), text: traceText(result, registered, given.has('all-holdings'), desk) };
@@ -188,7 +190,12 @@ const MOST_COMPARED = 10;
 /** The primary policy first and whole; the others as one table beside it, unless all holdings are asked for. */
 export function traceText(result: TraceResult, registered: Registered | undefined, all: boolean, desk: Desk): string {
   const seedSat = result.seeds.reduce((sum, seed) => sum + BigInt(seed.amountSat), 0n).toString();
-  const coverage = result.coverage.map((range) => (range.from === range.to ? `${range.from}` : `${range.from}–${range.to}`)).join(', ');
+  const rangesOf = (scope: 'searched' | undefined) =>
+    result.coverage
+      .filter((range) => range.scope === scope)
+      .map((range) => (range.from === range.to ? `${range.from}` : `${range.from}–${range.to}`))
+      .join(', ');
+  const searched = rangesOf('searched');
   const names = Object.keys(result.policies);
   const primary = registered?.primary ?? names[0] ?? '';
   const ordered = [primary, ...names.filter((policy) => policy !== primary)];
@@ -203,7 +210,8 @@ export function traceText(result: TraceResult, registered: Registered | undefine
     [desk.say('cli.field.direction'), desk.say(`cli.direction.${result.direction}`)],
     [desk.say('cli.field.seed'), amount(seedSat)],
     [desk.say('cli.field.height'), result.height === null ? '?' : String(result.height)],
-    [desk.say('cli.field.coverage'), coverage],
+    [desk.say('cli.field.coverage'), rangesOf(undefined) || '–'],
+    ...(searched === '' ? [] : [[desk.say('cli.field.searchedFor'), searched] as const]),
     [desk.say('cli.field.inputsDigest'), result.inputsDigest],
     [desk.say('cli.field.resultDigest'), result.resultDigest],
   ]);

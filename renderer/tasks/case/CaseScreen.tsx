@@ -4,11 +4,14 @@ import { LogOut } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
-import { Facts, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { Facts, Id, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { formatTime } from '../../design/times.ts';
+import { JobPanel } from '../../session/JobPanel.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { OpenQuestions } from '../archives/OpenQuestions.tsx';
+import { NodePolicy } from './NodePolicy.tsx';
 import { Slots } from './Slots.tsx';
 
 export function CaseScreen(): ReactNode {
@@ -36,6 +39,7 @@ export function CaseScreen(): ReactNode {
           {say.has(`notices.${notice.code}Next`) ? say(`notices.${notice.code}Next`, notice.parameters) : null}
         </Callout>
       ))}
+      <OpenQuestions />
       <div className="th-columns th-columns-case">
         <div className="th-stack">
           <Panel title={say('case.steps')}>
@@ -50,7 +54,7 @@ export function CaseScreen(): ReactNode {
                 done={counts.labels > 0}
                 text={say('case.stepLabels', { count: groupThousands(counts.labels) })}
                 action={say('case.addLabels')}
-                onGo={() => go({ task: 'sources' })}
+                onGo={() => go({ task: 'sources', tab: 'labels' })}
               />
               <Step
                 done={counts.runs > 0}
@@ -64,7 +68,7 @@ export function CaseScreen(): ReactNode {
           <Panel title={<Term id="selfTest">{say('case.selfTest')}</Term>}>
             <p className="th-muted">{say('case.selfTestAbout')}</p>
             <Button text={say('case.selfTestRun')} onClick={() => void work('case.selfTest', say('case.selfTest'), {}).then(setTest)} />
-            <JobProgress name="case.selfTest" />
+            <JobPanel names={['case.selfTest']} />
             {test === null ? null : (
               <>
                 <p>
@@ -110,7 +114,10 @@ export function CaseScreen(): ReactNode {
             ]}
           />
         </Panel>
-        <Slots slots={info.slots} />
+        <div className="th-stack">
+          <Slots slots={info.slots} />
+          <NodePolicy />
+        </div>
       </div>
     </div>
   );

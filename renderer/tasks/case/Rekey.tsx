@@ -2,7 +2,7 @@
 // it does before it is started.
 import { Button, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { JobProgress } from '../../design/pieces.tsx';
+import { JobPanel } from '../../session/JobPanel.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
@@ -37,7 +37,7 @@ export function Rekey(): ReactNode {
           <Button type="submit" intent={Intent.PRIMARY} disabled={passphrase === ''} text={say('case.rekey')} />
         </form>
       ) : null}
-      <JobProgress name="case.rekey" />
+      <JobPanel names={['case.rekey']} />
     </>
   );
 }

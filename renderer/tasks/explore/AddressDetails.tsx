@@ -10,6 +10,7 @@ import { StatementBadge, Term } from '../../design/statements.tsx';
 import { blockTimeCell } from '../../design/times.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { SearchArchives } from '../archives/SearchArchives.tsx';
 import { ClusterPanel } from './ClusterPanel.tsx';
 
 type AddressFound = Extract<CallOutput<'show.find'>['found'][number], { kind: 'address' }>;
@@ -92,6 +93,7 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
         />
         <AddressLabels view={view} />
       </Panel>
+      <SearchArchives key={`${view.chain} ${view.address}`} chain={view.chain} chainName={view.chainName} id={view.address} />
       <ClusterPanel address={view.address} chain={view.chain} size={view.clusterSize} />
       <Panel title={say('address.history', { count: view.history.length })} className="th-panel-table th-panel-short">
         <DataTable

@@ -9,6 +9,7 @@ import { StatementBadge, Term } from '../../design/statements.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { ClusterContradictions, ClusterExcluded, ClusterParts } from './ClusterDoubts.tsx';
+import { ClusterExtend } from './ClusterExtend.tsx';
 import { ClusterRules } from './ClusterRules.tsx';
 
 type Cluster = CallOutput<'cluster.of'>;
@@ -35,6 +36,7 @@ export function ClusterPanel({ address, chain, size }: Props): ReactNode {
     >
       <p>{say(size <= 1 ? 'cluster.alone' : 'cluster.size', { count: groupThousands(size) })}</p>
       {open ? <Members address={address} chain={chain} /> : null}
+      <ClusterExtend key={`${chain} ${address}`} address={address} chain={chain} />
     </Panel>
   );
 }

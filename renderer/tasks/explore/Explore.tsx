@@ -6,6 +6,7 @@ import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
 import { coverageText } from '../../frame/StatusBar.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { SearchArchives } from '../archives/SearchArchives.tsx';
 import { AddressDetails } from './AddressDetails.tsx';
 import { BlockDetails } from './BlockDetails.tsx';
 import { TransactionDetails } from './TransactionDetails.tsx';
@@ -43,24 +44,37 @@ export function Explore(): ReactNode {
           <Loading />
         ) : null
       ) : data.found.length === 0 ? (
-        <Panel title={say('explore.notFound')}>
-          {data.possible.length === 0 ? (
-            <p>{say('explore.notAnything')}</p>
-          ) : (
-            <ul className="th-plain-list">
-              {data.possible.map((possible) => (
-                <li key={`${possible.kind} ${possible.chain}`}>
-                  {say('explore.possible', {
-                    kind: say(`kinds.${possible.kind}`),
-                    chain: possible.chainName,
-                    coverage: sources === null ? '' : coverageText(say, sources, possible.chain),
-                  })}
-                </li>
-              ))}
-            </ul>
+        <>
+          <Panel title={say('explore.notFound')}>
+            {data.possible.length === 0 ? (
+              <p>{say('explore.notAnything')}</p>
+            ) : (
+              <ul className="th-plain-list">
+                {data.possible.map((possible) => (
+                  <li key={`${possible.kind} ${possible.chain}`}>
+                    {say('explore.possible', {
+                      kind: say(`kinds.${possible.kind}`),
+                      chain: possible.chainName,
+                      coverage: sources === null ? '' : coverageText(say, sources, possible.chain),
+                    })}
+                  </li>
+                ))}
+              </ul>
+            )}
+            <p className="th-muted">{say('explore.notFoundNext')}</p>
+          </Panel>
+          {data.possible.map((possible) =>
+            possible.kind === 'transaction' || possible.kind === 'address' ? (
+              <SearchArchives
+                key={`${possible.chain} ${place.text}`}
+                chain={possible.chain}
+                chainName={possible.chainName}
+                id={place.text?.trim() ?? ''}
+                open
+              />
+            ) : null,
           )}
-          <p className="th-muted">{say('explore.notFoundNext')}</p>
-        </Panel>
+        </>
       ) : (
         data.found.map((found) => {
           if (found.kind === 'transaction')

@@ -5,9 +5,10 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { formatBytes } from '../../design/amounts.ts';
-import { Counts, Facts, FaultNotice, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { Counts, Facts, FaultNotice, Id, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
+import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
@@ -153,7 +154,7 @@ export function Export(): ReactNode {
             disabled={ticked.size === 0 || out.length === 0 || busy}
             onClick={() => void start()}
           />
-          <JobProgress name="evidence.exportBag" />
+          <JobPanel names={['evidence.exportBag']} />
         </Panel>
       </div>
     </div>

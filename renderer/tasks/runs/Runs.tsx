@@ -5,11 +5,14 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { Amount, Empty, Facts, FaultNotice, Id, JobProgress, Loading, OpenableId, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { Amount, Empty, Facts, FaultNotice, Id, Loading, OpenableId, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { formatTime } from '../../design/times.ts';
+import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { useTraceAgain } from '../trace/draft.ts';
+import { FetchParents } from './FetchParents.tsx';
 
 type Run = CallOutput<'trace.runs'>['runs'][number];
 type Replay = CallOutput<'trace.replay'>['runs'][number];
@@ -18,6 +21,7 @@ const NONE: readonly Run[] = [];
 export function Runs(): ReactNode {
   const say = useWords();
   const { go, work } = useSession();
+  const again = useTraceAgain();
   const answer = useAsk('trace.runs', {});
   const [selected, setSelected] = useState<string | null>(null);
   const [replays, setReplays] = useState<Readonly<Record<number, Replay>>>({});
@@ -87,7 +91,7 @@ export function Runs(): ReactNode {
         <Button icon={<Repeat />} text={say('runs.replayAll')} disabled={runs.length === 0} onClick={() => void replay()} />
         <Button intent="primary" icon={<Path />} text={say('tasks.trace')} onClick={() => go({ task: 'trace' })} />
       </ScreenHead>
-      <JobProgress name="trace.replay" />
+      <JobPanel names={['trace.replay']} />
       <Panel className="th-panel-table th-panel-fill">
         <DataTable
           label={say('runs.title')}
@@ -109,6 +113,7 @@ export function Runs(): ReactNode {
           title={say('runs.detail', { run: run.run })}
           aside={
             <div className="th-actions">
+              <Button size="small" icon={<Path />} text={say('sync.again')} onClick={() => again(run)} />
               <Button size="small" icon={<Repeat />} text={say('runs.replay')} onClick={() => void replay(run.run)} />
               <Button size="small" icon={<Export />} text={say('flow.export')} onClick={() => go({ task: 'export', run: run.run })} />
               <Button
@@ -154,6 +159,7 @@ export function Runs(): ReactNode {
                 : [say('runs.differences'), <span key="d">{replays[run.run]?.differences.join('; ')}</span>],
             ]}
           />
+          <FetchParents key={run.run} run={run.run} chain={run.chain} />
         </Panel>
       )}
     </div>

@@ -12,7 +12,7 @@ type Source = SourcesAnswer['sources'][number];
 
 export function SourceDetails({ source }: { readonly source: Source | null }): ReactNode {
   const say = useWords();
-  const { act } = useSession();
+  const { act, go } = useSession();
   const [withdrawing, setWithdrawing] = useState(false);
   const [reason, setReason] = useState('');
   if (source === null) {
@@ -50,8 +50,14 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
         rows={[
           [say('sources.importer'), source.importer],
           [say('sources.taken'), formatTime(source.taken)],
-          ['SHA-256', source.sha256 === null ? say('sources.notHashed') : <Id key="h" value={source.sha256} full />],
-          [say('sources.sizeExact'), say('sources.bytes', { bytes: groupThousands(source.sizeBytes) })],
+          [say('sources.mode'), say.has(`modesAre.${source.mode}`) ? say(`modesAre.${source.mode}`) : source.mode],
+          result?.headers?.from == null || result.headers.to === null
+            ? null
+            : [say('sources.heights'), `${groupThousands(result.headers.from)}–${groupThousands(result.headers.to)}`],
+          source.mode === 'node'
+            ? null
+            : ['SHA-256', source.sha256 === null ? say('sources.notHashed') : <Id key="h" value={source.sha256} full />],
+          source.mode === 'node' ? null : [say('sources.sizeExact'), say('sources.bytes', { bytes: groupThousands(source.sizeBytes) })],
           result === null
             ? null
             : [
@@ -84,11 +90,17 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
               ],
         ]}
       />
+      {source.mode === 'archive' && source.state === 'complete' ? (
+        <div className="th-actions th-form-gap">
+          <Button size="small" text={say('sources.traceFrom')} onClick={() => go({ task: 'trace' })} />
+          <Button size="small" text={say('sources.lookUp')} onClick={() => go({ task: 'explore' })} />
+        </div>
+      ) : null}
       {result !== null && result.refused.length > 0 ? (
         <>
           <h3>{say('sources.refused', { count: result.refused.length })}</h3>
           <ul className="th-checks">
-            {result.refused.map((block) => (
+            {result.refused.slice(0, 100).map((block) => (
               <li key={block.hash}>
                 <span aria-hidden="true">✗</span>{' '}
                 {block.height === null

@@ -1,13 +1,17 @@
 // What the case was given and what it covers: taking data in, sources, coverage per chain, labels.
 import { Button, Tab, Tabs } from '@blueprintjs/core';
-import { Import } from '@blueprintjs/icons';
+import { Import, Search } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
-import { formatBytes } from '../../design/amounts.ts';
+import { formatBytes, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Empty, Loading, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term, TrainingTag } from '../../design/statements.tsx';
-import { type SourcesAnswer, useSession } from '../../session/session.ts';
+import { JobPanel } from '../../session/JobPanel.tsx';
+import { type SourcesAnswer, type SourcesTab, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { Questions } from '../archives/Questions.tsx';
+import { Sync } from '../archives/Sync.tsx';
+import { Watched } from '../archives/Watched.tsx';
 import { Coverage } from './Coverage.tsx';
 import { Labels } from './Labels.tsx';
 import { SourceDetails } from './SourceDetails.tsx';
@@ -15,50 +19,85 @@ import { TakeIn } from './TakeIn.tsx';
 
 type Source = SourcesAnswer['sources'][number];
 
+const TABS: readonly SourcesTab[] = ['sources', 'questions', 'watched', 'labels'];
+
 export function Sources(): ReactNode {
   const say = useWords();
-  const { sources } = useSession();
-  const [taking, setTaking] = useState(false);
-  const [tab, setTab] = useState('sources');
-  const [selected, setSelected] = useState<string | null>(null);
-  const columns = useSourceColumns();
+  const { sources, place, go } = useSession();
+  const [adding, setAdding] = useState<'takeIn' | 'identify' | null>(null);
   if (sources === null) return <Loading />;
-  const chosen = sources.sources.find((source) => source.id === selected) ?? null;
-  const takeIn = <Button intent="primary" icon={<Import />} text={say('sources.takeIn')} onClick={() => setTaking(true)} />;
+  const tab = place.tab ?? 'sources';
+  const buttons = (
+    <>
+      <Button icon={<Search />} text={say('sources.identify')} onClick={() => setAdding('identify')} />
+      <Button intent="primary" icon={<Import />} text={say('sources.takeIn')} onClick={() => setAdding('takeIn')} />
+    </>
+  );
   return (
-    <div className="th-screen th-screen-fill">
+    <div className={tab === 'watched' ? 'th-screen' : 'th-screen th-screen-fill'}>
       <ScreenHead title={say('sources.title')} about={say('sources.about')}>
-        {takeIn}
+        {buttons}
       </ScreenHead>
-      <Tabs id="sources-tabs" selectedTabId={tab} onChange={(next) => setTab(String(next))}>
-        <Tab id="sources" title={say('sources.tabSources')} />
-        <Tab id="labels" title={say('sources.tabLabels')} />
+      <Tabs id="sources-tabs" selectedTabId={tab} onChange={(next) => go({ task: 'sources', tab: next as SourcesTab })}>
+        {TABS.map((id) => (
+          <Tab key={id} id={id} title={say(`sourcesTabs.${id}`)} />
+        ))}
       </Tabs>
       {tab === 'labels' ? (
         <Labels />
-      ) : sources.sources.length === 0 ? (
-        <Empty icon={<Import size={40} />} title={say('sources.none')} next={say('sources.noneNext')} action={takeIn} />
+      ) : tab === 'questions' ? (
+        <Questions onIdentify={() => setAdding('identify')} />
+      ) : tab === 'watched' ? (
+        <div className="th-watched">
+          <Watched />
+          <Sync />
+        </div>
       ) : (
-        <>
-          <Coverage sources={sources} />
-          <div className="th-side-by-side">
-            <Panel title={say('sources.list')} className="th-panel-table">
-              <DataTable
-                label={say('sources.list')}
-                columns={columns}
-                rows={sources.sources}
-                rowKey={(row) => row.id}
-                selected={selected}
-                onSelect={(row) => setSelected(row.id)}
-              />
-            </Panel>
-            <SourceDetails source={chosen} />
-          </div>
-        </>
+        <Held sources={sources} buttons={<div className="th-actions">{buttons}</div>} />
       )}
-      <TakeIn open={taking} onClose={() => setTaking(false)} />
+      <TakeIn open={adding !== null} archive={adding === 'identify'} onClose={() => setAdding(null)} />
     </div>
   );
+}
+
+/** The sources themselves with what they cover. */
+function Held({ sources, buttons }: { readonly sources: SourcesAnswer; readonly buttons: ReactNode }): ReactNode {
+  const say = useWords();
+  const { jobs } = useSession();
+  const [selected, setSelected] = useState<string | null>(null);
+  const columns = useSourceColumns();
+  const taking = <JobPanel names={['intake.run', 'labels.add']} />;
+  if (sources.sources.length === 0)
+    return jobs.some((job) => job.name === 'intake.run') ? (
+      taking
+    ) : (
+      <Empty icon={<Import size={40} />} title={say('sources.none')} next={say('sources.noneNext')} action={buttons} />
+    );
+  return (
+    <>
+      {taking}
+      <Coverage sources={sources} />
+      <div className="th-side-by-side th-sources">
+        <Panel title={say('sources.list')} className="th-panel-table">
+          <DataTable
+            label={say('sources.list')}
+            columns={columns}
+            rows={sources.sources}
+            rowKey={(row) => row.id}
+            selected={selected}
+            onSelect={(row) => setSelected(row.id)}
+          />
+        </Panel>
+        <SourceDetails source={sources.sources.find((source) => source.id === selected) ?? sources.sources.at(-1) ?? null} />
+      </div>
+    </>
+  );
+}
+
+function heightsOf({ result }: Source): string {
+  const headers = result?.headers;
+  if (headers == null || headers.from === null || headers.to === null) return '–';
+  return `${groupThousands(headers.from)}–${groupThousands(headers.to)}`;
 }
 
 function useSourceColumns(): readonly Column<Source>[] {
@@ -89,6 +128,16 @@ function useSourceColumns(): readonly Column<Source>[] {
             {row.chainName ?? '–'} {row.training ? <TrainingTag /> : null}
           </>
         ),
+      },
+      { id: 'heights', header: say('sources.heights'), width: '128px', end: true, cell: heightsOf },
+      {
+        id: 'undo',
+        header: <Term id="undo">{say('sources.undo')}</Term>,
+        width: '60px',
+        cell: (row) =>
+          row.result === null || !['takenIn', 'archive', 'node'].includes(row.mode)
+            ? '–'
+            : say(row.result.undo === 'none' ? 'sources.no' : 'sources.yes'),
       },
       {
         id: 'size',

@@ -1,8 +1,9 @@
-// Taking data in: files or a folder by grant, the exhibit number, the anchor; then what came of it, refusals included.
+// Taking data in, or a node's folder as an archive that stays where it is: by grant, exhibit number, anchor; then what came of it.
 import { Button, Checkbox, Dialog, DialogBody, DialogFooter, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
 import { Document, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
+import { groupThousands } from '../../design/amounts.ts';
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useSession } from '../../session/session.ts';
@@ -10,7 +11,14 @@ import { useWords } from '../../session/words.ts';
 
 const ANCHOR = /^\d{1,9}:[0-9a-f]{64}$/;
 
-export function TakeIn({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }): ReactNode {
+interface Props {
+  readonly open: boolean;
+  /** Leave the folder where it is, and ask it questions. */
+  readonly archive: boolean;
+  readonly onClose: () => void;
+}
+
+export function TakeIn({ open, archive, onClose }: Props): ReactNode {
   const say = useWords();
   const { catalog, work, announce } = useSession();
   const [chosen, setChosen] = useState<readonly Granted[]>([]);
@@ -21,24 +29,36 @@ export function TakeIn({ open, onClose }: { readonly open: boolean; readonly onC
   const badAnchor = anchor !== '' && !ANCHOR.test(anchor.trim());
   const start = async () => {
     onClose();
-    const done = await work('intake.run', say('sources.taking', { names: chosen.map((granted) => granted.name).join(', ') }), {
+    const names = chosen.map((granted) => granted.name).join(', ');
+    const done = await work('intake.run', say(archive ? 'sources.identifying' : 'sources.taking', { names }), {
       paths: chosen.map((granted) => granted.grant),
       exhibit: exhibit.trim(),
-      force,
+      force: !archive && force,
+      archive,
       ...(chain === '' ? {} : { chain }),
       ...(anchor === '' ? {} : { anchor: anchor.trim() }),
     });
     if (done === null) return;
     setChosen([]);
     const refused = done.results.reduce((sum, result) => sum + result.refused.length + result.rejectedRows.length, 0);
-    announce(say(refused === 0 ? 'sources.tookIn' : 'sources.tookInRefused', { count: done.results.length, refused }));
+    const [first] = done.results;
+    if (archive && first !== undefined) {
+      const { headers } = first;
+      announce(
+        say(refused === 0 ? 'sources.identified' : 'sources.identifiedRefused', {
+          from: headers?.from == null ? '–' : groupThousands(headers.from),
+          to: headers?.to == null ? '–' : groupThousands(headers.to),
+          refused: groupThousands(refused),
+        }),
+      );
+    } else announce(say(refused === 0 ? 'sources.tookIn' : 'sources.tookInRefused', { count: done.results.length, refused }));
   };
   return (
-    <Dialog isOpen={open} onClose={onClose} title={say('sources.takeIn')} className="th-dialog-wide">
+    <Dialog isOpen={open} onClose={onClose} title={say(archive ? 'sources.identify' : 'sources.takeIn')} className="th-dialog-wide">
       <DialogBody>
-        <p>{say('sources.takeInAbout')}</p>
+        <p>{say(archive ? 'sources.identifyAbout' : 'sources.takeInAbout')}</p>
         <div className="th-actions">
-          <ChooseButton purpose="openFiles" icon={<Document />} text={say('sources.chooseFiles')} onChosen={setChosen} />
+          {archive ? null : <ChooseButton purpose="openFiles" icon={<Document />} text={say('sources.chooseFiles')} onChosen={setChosen} />}
           <ChooseButton purpose="openFolder" icon={<FolderOpen />} text={say('sources.chooseFolder')} onChosen={setChosen} />
         </div>
         <p className={chosen.length === 0 ? 'th-muted' : 'th-chosen'}>
@@ -75,7 +95,11 @@ export function TakeIn({ open, onClose }: { readonly open: boolean; readonly onC
         >
           <InputGroup id="intake-anchor" className="th-mono" value={anchor} onValueChange={setAnchor} placeholder="HEIGHT:HASH" />
         </FormGroup>
-        <Checkbox checked={force} onChange={(event) => setForce(event.currentTarget.checked)} label={say('sources.force')} />
+        {archive ? (
+          <p className="th-muted">{say('sources.identifyCost')}</p>
+        ) : (
+          <Checkbox checked={force} onChange={(event) => setForce(event.currentTarget.checked)} label={say('sources.force')} />
+        )}
       </DialogBody>
       <DialogFooter
         actions={
@@ -83,7 +107,7 @@ export function TakeIn({ open, onClose }: { readonly open: boolean; readonly onC
             <Button text={say('form.cancel')} onClick={onClose} />
             <Button
               intent={Intent.PRIMARY}
-              text={say('sources.start')}
+              text={say(archive ? 'sources.identifyStart' : 'sources.start')}
               disabled={chosen.length === 0 || badAnchor}
               onClick={() => void start()}
             />

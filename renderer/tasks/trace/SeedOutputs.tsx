@@ -11,22 +11,26 @@ import { seedKind, tickedOutputs, withOutputs } from './request.ts';
 
 interface Props {
   readonly seeds: readonly string[];
+  /** Whether an archive is searched before the trace: a seed need not be in the case then. */
+  readonly looks: boolean;
   readonly onSeeds: (seeds: readonly string[]) => void;
 }
 
-export function SeedOutputs({ seeds, onSeeds }: Props): ReactNode {
+export function SeedOutputs({ seeds, looks, onSeeds }: Props): ReactNode {
   const txids = [...new Set(seeds.filter((seed) => seedKind(seed) !== 'address').map((seed) => seed.slice(0, 64)))];
   // Beyond a handful the list of seeds itself is the better view.
-  return txids.slice(0, 5).map((txid) => <Outputs key={txid} txid={txid} seeds={seeds} onSeeds={onSeeds} />);
+  return txids.slice(0, 5).map((txid) => <Outputs key={txid} txid={txid} seeds={seeds} looks={looks} onSeeds={onSeeds} />);
 }
 
-function Outputs({ txid, seeds, onSeeds }: Props & { readonly txid: string }): ReactNode {
+function Outputs({ txid, seeds, looks, onSeeds }: Props & { readonly txid: string }): ReactNode {
   const say = useWords();
   const answer = useAsk('show.find', { text: txid });
   const view = answer.data?.found.find((found) => found.kind === 'transaction');
   if (answer.fault !== null) return <FaultNotice fault={answer.fault} />;
   if (view === undefined || view.kind !== 'transaction')
-    return answer.loading ? null : <p className="th-muted">{say('trace.seedNotFound', { seed: shortId(txid) })}</p>;
+    return answer.loading ? null : (
+      <p className="th-muted">{say(looks ? 'trace.seedInArchive' : 'trace.seedNotFound', { seed: shortId(txid) })}</p>
+    );
   const ticked = tickedOutputs(seeds, txid, view.outputs.length);
   const toggle = (index: number) =>
     onSeeds(

@@ -4,9 +4,10 @@ import { Document, Endorsed, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import { Counts, Facts, Id, JobProgress, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { Counts, Facts, Id, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
+import { JobPanel } from '../../session/JobPanel.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
@@ -60,7 +61,7 @@ export function Verify(): ReactNode {
           disabled={bag.length === 0}
           onClick={() => void start()}
         />
-        <JobProgress name="evidence.verify" />
+        <JobPanel names={['evidence.verify']} />
       </Panel>
       {report === null ? null : (
         <>

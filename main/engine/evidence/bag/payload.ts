@@ -95,7 +95,7 @@ interface BagRunQuestion {
   readonly policies: readonly string[];
   readonly time: string;
   readonly height: number | null;
-  readonly coverage: readonly { readonly from: number; readonly to: number }[];
+  readonly coverage: readonly { readonly from: number; readonly to: number; readonly scope?: 'searched' | undefined }[];
   readonly inputsDigest: string;
   readonly resultDigest: string;
   readonly seeds: readonly { readonly outpoint: string; readonly amountSat: string }[];

@@ -91,7 +91,8 @@ export interface ReportRun {
   /** When the question was put on record; not after `time`. */
   readonly questionTime: string | null;
   readonly height: number | null;
-  readonly coverage: readonly { readonly from: number; readonly to: number }[];
+  /** Blocks held whole; `searched`: an archive or a node was searched for what this run holds. */
+  readonly coverage: readonly { readonly from: number; readonly to: number; readonly scope?: 'searched' | undefined }[];
   readonly inputsDigest: string;
   readonly resultDigest: string;
   readonly seeds: readonly { readonly outpoint: string; readonly amountSat: bigint; readonly address: string | null }[];

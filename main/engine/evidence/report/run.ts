@@ -23,7 +23,10 @@ export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, wor
     [words.say('run.time'), timeLine(run.time, zone)],
     [words.say('run.chain'), `${run.chainName} · ${words.say(`direction.${run.direction}`)}`],
     [words.say('run.height'), run.height === null ? words.say('heightUnknown') : grouped(run.height)],
-    [words.say('run.coverage'), run.coverage.map((range) => `${grouped(range.from)}–${grouped(range.to)}`).join('; ') || words.say('none')],
+    [words.say('run.coverage'), ranges(run.coverage.filter(({ scope }) => scope === undefined)) || words.say('none')],
+    ...(run.coverage.some(({ scope }) => scope === 'searched')
+      ? [[words.say('run.searched'), ranges(run.coverage.filter(({ scope }) => scope === 'searched'))] as [string, string]]
+      : []),
     [words.say('run.stops'), run.stops.length === 0 ? words.say('run.noStops') : run.stops.map((stop) => stopText(words, stop)).join('\n')],
     [words.say('run.inputsDigest'), { text: groupedId(run.inputsDigest), style: 'mono', size: 8.4 }],
     [words.say('run.resultDigest'), { text: groupedId(run.resultDigest), style: 'mono', size: 8.4 }],
@@ -243,4 +246,8 @@ function chart(sheet: Sheet, run: ReportRun, words: Words): void {
       under: entry.address === null ? [] : [{ text: entry.address, style: 'mono', size: 8 }],
     })),
   );
+}
+
+function ranges(list: readonly { readonly from: number; readonly to: number }[]): string {
+  return list.map(({ from, to }) => `${grouped(from)}–${grouped(to)}`).join('; ');
 }

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { litecoindInstalled, startLitecoin } from '../../../../tests/vectors/litecoinNode.ts';
 import { REGTEST, newColumns, readBlock, sha256d } from '../../chains/index.ts';
 import { simulateStory, writeNodeFolder } from '../../learn/index.ts';
-import { checkBlock, newBlockReader } from '../checkBlock.ts';
+import { checkBlock, newBlockReader } from '../../../../tests/fixtures/checkedBlock.ts';
 import { coreBlocks } from '../importers/blockFiles.ts';
 import { probePath } from '../recognise.ts';
 import { openArchive } from './archive.ts';

@@ -130,6 +130,7 @@ export const rawBitcoin: Importer = {
 function memoryFile(file: SourceFile, bytes: Uint8Array): SourceFile {
   return {
     ...file,
+    onDisk: false,
     readInto(target, offset) {
       const piece = bytes.subarray(offset, offset + target.length);
       target.set(piece);

@@ -15,9 +15,13 @@ export interface ScriptSet {
 /** Four bytes of what the usual forms pay to (key hash, script hash, output key), and the length: spread like a hash in honest chains. */
 function mix(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start;
+  const salt = Math.imul(length, 0x9e37_79b1);
+  // What stands behind a script is not its own.
+  if (length < 4) return (salt + (length > 0 ? (bytes[start] as number) : 0)) | 0;
   const at = length === 25 ? start + 3 : length >= 6 ? start + 2 : start;
-  const word = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
-  return (word + Math.imul(length, 0x9e37_79b1)) | 0;
+  const word =
+    (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24);
+  return (word + salt) | 0;
 }
 
 export function createScriptSet(): ScriptSet {

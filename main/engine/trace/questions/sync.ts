@@ -10,7 +10,7 @@ import { outNumberOf, viewOf } from '../chainSession.ts';
 import type { ChainView } from '../chainView.ts';
 import { txOfOut } from '../run.ts';
 import type { StoredRequest } from '../runs.ts';
-import { scriptsIn, standingRange } from '../searched.ts';
+import { searchedScripts } from '../searched.ts';
 import { NOT_SPENT_HERE, spendsKnownTo } from '../slice.ts';
 import type { TraceResult } from '../../../../shared/contract/trace.ts';
 import { type AskContext, askSource, type AskWork, resumeQuestion } from './ask.ts';
@@ -116,19 +116,9 @@ function outpointReach(view: ChainView, outpoint: string): number | null {
 
 /** Height up to which a script was looked for without a gap, or null where never. */
 function scriptReach(session: CaseSession, view: ChainView): (script: Uint8Array) => number | null {
-  const file = session.current();
-  const reached = new Map<string, number>();
-  for (const search of view.searches) {
-    if (search.kind !== 'scripts') continue;
-    const range = standingRange(view.headers, search);
-    if (range === null) continue;
-    for (const script of scriptsIn(file.questions.searched(search.id))) {
-      const key = Buffer.from(script).toString('hex');
-      const before = reached.get(key);
-      if (before === undefined || range.from <= before + 1) reached.set(key, Math.max(before ?? -1, range.to));
-    }
-  }
-  return (script) => reached.get(Buffer.from(script).toString('hex')) ?? null;
+  const searched = searchedScripts(session.current(), view);
+  // Behind a gap a script was looked for, but not from where it was looked for before: the first stretch counts.
+  return (script) => searched.get(Buffer.from(script).toString('hex'))?.[0]?.to ?? null;
 }
 
 /** Stored runs of which something that they hold is spent by now, or is in no block of the active chain any more. */

@@ -1,0 +1,11 @@
+// The engine's door for worker threads: what may run on a thread of its own. It must reach no case: the database is never loaded
+// there (build/dependencyRules.mjs).
+import { loadKernel } from './chains/index.ts';
+import { checkGroupTask } from './intake/checkGroup.ts';
+import { serveTasks, type WorkerPort } from './kernel/poolTask.ts';
+
+export type { WorkerPort };
+
+export function serveWorker(port: WorkerPort, build: string): void {
+  serveTasks(port, build, [checkGroupTask], (wasm) => void loadKernel(wasm));
+}
