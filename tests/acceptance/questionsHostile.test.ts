@@ -102,7 +102,12 @@ async function play(seed: number): Promise<void> {
     stops: stopsOf(),
     policies: chance(0.7) ? ['all'] : [pick(['poison', 'fifo', 'lifo', 'tiho'])],
   }));
-  const questionFor = (trace: Trace): Question => ({ kind: 'forward', from: trace.from, stops: trace.stops ?? [], policies: trace.policies ?? ['all'] });
+  const questionFor = (trace: Trace): Question => ({
+    kind: 'forward',
+    from: trace.from,
+    stops: trace.stops ?? [],
+    policies: trace.policies ?? ['all'],
+  });
   const heights = (): Pick<Question, 'fromHeight' | 'toHeight'> => ({
     ...(chance(0.25) ? { fromHeight: below(20) } : {}),
     ...(chance(0.25) ? { toHeight: below(25) } : {}),
@@ -110,7 +115,8 @@ async function play(seed: number): Promise<void> {
   const anyQuestion = (): Question => {
     const kind = below(6);
     if (kind <= 2) return { ...questionFor(pick(traces)), ...heights(), parents: chance(0.7) };
-    if (kind === 3) return { kind: 'history', from: Array.from({ length: 1 + below(4) }, () => (chance(0.7) ? pick(names) : outpoint())), ...heights() };
+    if (kind === 3)
+      return { kind: 'history', from: Array.from({ length: 1 + below(4) }, () => (chance(0.7) ? pick(names) : outpoint())), ...heights() };
     if (kind === 4) return { kind: 'cluster', from: [pick(addresses)], rounds: 1 + below(3) };
     const block = pick(chain.blocks);
     return { kind: 'backward', from: [`${pick(block.transactions).id}@${block.height}`], policies: BACKWARD };
@@ -225,7 +231,8 @@ function judge(tip: ModelBlock, traced: Traced, trace: Trace, honestValues: bool
   const at = traced.height === null ? null : ancestor(tip, traced.height);
   for (const [policy, { holdings }] of Object.entries(traced.policies))
     for (const { outpoint, state } of holdings)
-      if (state === 'unspent') expect(at?.unspent.has(outpoint), `${policy} ${outpoint} is said to be unspent at ${traced.height}`).toBe(true);
+      if (state === 'unspent')
+        expect(at?.unspent.has(outpoint), `${policy} ${outpoint} is said to be unspent at ${traced.height}`).toBe(true);
   if (at === null || !honestValues || unknownIn(traced).length > 0) return;
   const { slice, out, scriptName, script } = modelSlice(at);
   const seeds: number[] = [];
@@ -240,8 +247,18 @@ function judge(tip: ModelBlock, traced: Traced, trace: Trace, honestValues: bool
   const stops: StopRequest[] = (trace.stops ?? []).map(({ rule: id, options }) => {
     const list = options['addresses'] as string[] | undefined;
     if (list === undefined)
-      return { id, options: Object.fromEntries(Object.entries(options).map(([name, value]) => [name, name === 'amountSat' ? BigInt(value as number) : Number(value)])) };
-    return { id, options: { scripts: list.map((address) => script(Buffer.from(REGTEST.scriptOfAddress(address)).toString('hex'))).filter((one) => one !== 0) } };
+      return {
+        id,
+        options: Object.fromEntries(
+          Object.entries(options).map(([name, value]) => [name, name === 'amountSat' ? BigInt(value as number) : Number(value)]),
+        ),
+      };
+    return {
+      id,
+      options: {
+        scripts: list.map((address) => script(Buffer.from(REGTEST.scriptOfAddress(address)).toString('hex'))).filter((one) => one !== 0),
+      },
+    };
   });
   const direction = traced.direction;
   const policies = Object.keys(traced.policies);
@@ -249,7 +266,9 @@ function judge(tip: ModelBlock, traced: Traced, trace: Trace, honestValues: bool
   const outpointName = (number: number): string => {
     let tx = 0;
     while ((slice.txOutStart[tx + 1] as number) <= number) tx++;
-    return `${Buffer.from(slice.txid.slice(tx * 32, tx * 32 + 32)).reverse().toString('hex')}:${number - (slice.txOutStart[tx] as number)}`;
+    return `${Buffer.from(slice.txid.slice(tx * 32, tx * 32 + 32))
+      .reverse()
+      .toString('hex')}:${number - (slice.txOutStart[tx] as number)}`;
   };
   const json = policiesJson(slice, expected, {
     outpointOfOut: outpointName,
