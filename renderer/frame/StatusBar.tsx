@@ -5,14 +5,26 @@ import { Explained } from '../design/statements.tsx';
 import { type SourcesAnswer, useAsk, useSession } from '../session/session.ts';
 import { useWords, type Words } from '../session/words.ts';
 
-/** `blocks 0–438 of first-100k-blocks.dat`, or what is missing. */
-export function coverageText(say: Words, sources: SourcesAnswer, chain: string): string {
+type Covered = SourcesAnswer['coverage'][number];
+
+function rangesText(say: Words, key: string, ranges: readonly Covered[]): string {
+  return ranges
+    .map((range) => say(key, { from: groupThousands(range.from), to: groupThousands(range.to), source: range.sourceName }))
+    .join('; ');
+}
+
+/** `blocks 0–438 of first-100k-blocks.dat`: what can be looked up whole. Null where the case holds no whole blocks. */
+export function blocksText(say: Words, sources: SourcesAnswer, chain: string): string | null {
   const ranges = sources.coverage.filter((range) => range.chain === chain && range.scope === 'blocks');
+  return ranges.length === 0 ? null : rangesText(say, 'coverage.range', ranges);
+}
+
+/** What the case holds, and what it could ask: within reach is not searched. */
+function coverageText(say: Words, sources: SourcesAnswer, chain: string): string {
+  const held = blocksText(say, sources, chain);
   const reach = sources.coverage.filter((range) => range.chain === chain && (range.scope === 'archive' || range.scope === 'node'));
-  const text = (key: string, range: (typeof ranges)[number]) =>
-    say(key, { from: groupThousands(range.from), to: groupThousands(range.to), source: range.sourceName });
-  if (ranges.length === 0 && reach.length === 0) return say('coverage.noBlocks');
-  return [...ranges.map((range) => text('coverage.range', range)), ...reach.map((range) => text('coverage.reach', range))].join('; ');
+  const parts = [...(held === null ? [] : [held]), ...(reach.length === 0 ? [] : [rangesText(say, 'coverage.reach', reach)])];
+  return parts.length === 0 ? say('coverage.noBlocks') : parts.join('; ');
 }
 
 export function StatusBar(): ReactNode {

@@ -1,8 +1,5 @@
 // What a screen keeps while the person looks at another one: half-filled forms, the last answer. Gone when the case closes. Nothing
 // secret belongs here.
-import { useCallback, useSyncExternalStore } from 'react';
-import { useSession } from './session.ts';
-
 export interface Kept {
   get(key: string): unknown;
   set(key: string, value: unknown): void;
@@ -31,12 +28,4 @@ export function createKept(): Kept {
       return () => void listeners.delete(listener);
     },
   };
-}
-
-/** As `useState`, but the value outlives the screen. `initial` must be the same object at each call. */
-export function useKept<T>(key: string, initial: T): readonly [T, (value: T) => void] {
-  const { kept } = useSession();
-  const value = useSyncExternalStore(kept.subscribe, () => (kept.get(key) as T | undefined) ?? initial);
-  const set = useCallback((next: T) => kept.set(key, next), [kept, key]);
-  return [value, set];
 }

@@ -1,6 +1,6 @@
 // What every screen may ask of the session: the engine, the chooser, the case and where the person is. State only;
 // the provider beside it does the work.
-import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { CallInput, CallName, CallOutput, EngineClient } from '../../shared/contract/index.ts';
 import type { Chooser } from '../../shared/chooser/chooser.ts';
 import type { Kept } from './kept.ts';
@@ -75,6 +75,14 @@ export function useSession(): Session {
   const session = useContext(SessionContext);
   if (session === null) throw new Error('session: used outside its provider');
   return session;
+}
+
+/** As `useState`, but the value outlives the screen. `initial` must be the same object at each call. */
+export function useKept<T>(key: string, initial: T): readonly [T, (value: T) => void] {
+  const { kept } = useSession();
+  const value = useSyncExternalStore(kept.subscribe, () => (kept.get(key) as T | undefined) ?? initial);
+  const set = useCallback((next: T) => kept.set(key, next), [kept, key]);
+  return [value, set];
 }
 
 export interface Asked<T> {

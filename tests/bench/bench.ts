@@ -11,7 +11,7 @@ import { type BenchRow, type PartResult, speedText, timing } from './figures.ts'
 import { archiveChild, archivePart } from './archivePart.ts';
 import { coinjoinPart } from './coinjoinPart.ts';
 import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart.ts';
-import { benchBlocks, parsePart } from './parsePart.ts';
+import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
 const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive'] as const;
@@ -116,6 +116,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
   const { host } = createNodeHost({ environment: { TRACEHOLD_PROFILE: join(tmpdir(), 'tracehold-bench-profile') } });
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   if (name === 'child:parse') return parsePart(Number(path));
+  if (name === 'child:parseThread') return parseThread();
   if (name === 'child:exact') return exactPart('', Number(path), Number(second));
   if (name === 'child:coinjoin') return coinjoinPart();
   if (name === 'child:bareParse') return runBareParse(path, BARE_PARSE_BYTES);

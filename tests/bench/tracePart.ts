@@ -1,5 +1,5 @@
-// Clustering and tracing at ten million: ours, C and scipy over the same file of arrays, each in processes of its own, in
-// turns. Where clang or scipy is not here, their column says so.
+// Clustering and tracing at ten million: ours, C, scipy and igraph over the same file of arrays, each in processes of its own, in
+// turns. Where clang, scipy or igraph is not here, their column says so.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,17 +36,21 @@ const parseLines = (text: string): BenchFigure[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as BenchFigure);
 
-function scipy(file: string, part: string, runs: number): BenchFigure | null {
-  try {
-    const text = execFileSync('python3', [peerSource('tracePeer.py'), file, String(runs), part], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return parseLines(text)[0] ?? null;
-  } catch {
-    return null;
+/** A peer in Python: the Python on the path first, then the system's own, where Debian's packages lie. */
+function python(source: string, args: readonly string[]): BenchFigure | null {
+  for (const program of ['python3', '/usr/bin/python3']) {
+    try {
+      const text = execFileSync(program, [peerSource(source), ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      return parseLines(text)[0] ?? null;
+    } catch {
+      // Not here, or without the library: the next.
+    }
   }
+  return null;
 }
+
+const scipy = (file: string, part: string, runs: number) => python('tracePeer.py', [file, String(runs), part]);
+const igraph = (file: string) => python('igraphPeer.py', [file, '1']);
 
 /** All runs of all rounds under one name; figures must not differ between rounds. */
 class Rounds {
@@ -105,17 +109,20 @@ export function clusterPart(folder: string, runs: number, size: number, child: C
       for (const figure of parseLines(execFileSync(program, [file, String(runs), 'cluster'], { encoding: 'utf8' })))
         rounds.add('C', figure);
     rounds.add('scipy', scipy(file, 'cluster', Math.min(runs, 2)));
+    rounds.add('igraph', igraph(file));
   }
   const own = rounds.of('own cluster') as Measured;
   const inC = rounds.of('C cluster');
   const inScipy = rounds.of('scipy cluster');
-  for (const peer of [inC, inScipy])
+  const inIgraph = rounds.of('igraph cluster');
+  for (const peer of [inC, inScipy, inIgraph])
     if (peer !== null && peer.figures[0] !== own.figures[0]) throw new Error(`clusters differ: ${own.figures} and ${peer.figures}`);
   const what = `cluster ${millions(made.inputs)} inputs, ${millions(made.scripts)} scripts`;
   return {
     rows: [
       against(what, own, 'C -O3', inC, { most: 2.5 }),
       against(what, own, 'scipy', inScipy, { least: 1.5 }),
+      against(`${what}, the graph included`, own, 'igraph', inIgraph, { least: 12 }),
       { what: `${what}: peak memory`, ours: `${peak} MB`, peer: '', ratio: '', target: '≤ 350 MB', met: peak <= 350 },
     ],
     notes: [

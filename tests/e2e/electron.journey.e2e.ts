@@ -8,6 +8,7 @@ import { practiceMaterial } from '../contract/practice.ts';
 import { electronChooser } from './electronChooser.ts';
 import { walkArchiveWay } from './archiveJourney.ts';
 import { listenForComplaints, type Traveller, walkWholeWay } from './journey.ts';
+import { walkNodeWay } from './nodeJourney.ts';
 import { launchElectron, REAL_STAGE } from './stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-electron-journey-'));
@@ -43,5 +44,11 @@ test('from an empty folder to a checked court file and back', async () => {
 test('an archive on another disk is asked instead of taken in', async () => {
   test.setTimeout(180_000);
   await walkArchiveWay(traveller);
+  expect(complaints()).toEqual([]);
+});
+
+test('a chain node is allowed by its address, synced and reorganised', async () => {
+  test.setTimeout(180_000);
+  await walkNodeWay(traveller);
   expect(complaints()).toEqual([]);
 });

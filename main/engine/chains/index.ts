@@ -58,12 +58,14 @@ export {
 export {
   type BranchProof,
   type MerkleRoot,
+  type MerkleTree,
   type WitnessCommitment,
   checkBranch,
   checkWitnessCommitment,
   merkleBranch,
   merkleDepth,
   merkleRoot,
+  merkleTree,
 } from './bitcoin/merkle.ts';
 export { LITECOIN, LITECOIN_REGTEST, LITECOIN_TESTNET } from './bitcoin/litecoinNetworks.ts';
 export { BITCOIN, CHEAP_WORK, REGTEST, SIGNET, TESTNET3, TESTNET4 } from './bitcoin/networks.ts';

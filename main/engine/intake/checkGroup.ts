@@ -3,7 +3,7 @@
 import { bytesEqual } from '../../../shared/model/bytes.ts';
 import { Fault, type FaultRecord } from '../../../shared/model/fault.ts';
 import { type BlockColumns, HEADER_BYTES, newColumns, type TransactionForm } from '../chains/index.ts';
-import { definePoolTask } from '../kernel/poolTask.ts';
+import { definePoolTask } from '../kernel/index.ts';
 import { checkBody } from './checkBlock.ts';
 import { openSourceFile } from './sourceFile.ts';
 

@@ -5,6 +5,7 @@ import { formatBytes, groupThousands } from '../../design/amounts.ts';
 import { durationText, phaseText } from '../../design/durations.ts';
 import { Facts, FaultNotice } from '../../design/pieces.tsx';
 import { useWords, type Words } from '../../session/words.ts';
+import { OpenQuestions } from './OpenQuestions.tsx';
 import { type Cost, type CostState, type Source, totalCost } from './asking.ts';
 
 interface Props {
@@ -20,6 +21,7 @@ export function CostBox({ state, archives, source, onSource }: Props): ReactNode
   const id = useId();
   return (
     <div className="th-cost" aria-busy={state.working}>
+      <OpenQuestions />
       {archives.length > 1 ? (
         <FormGroup label={say('ask.which')} labelFor={id}>
           <HTMLSelect

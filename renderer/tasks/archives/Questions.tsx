@@ -43,7 +43,7 @@ export function Questions({ onIdentify }: { readonly onIdentify: () => void }): 
   return (
     <>
       <JobPanel names={QUESTION_JOBS} />
-      <div className="th-side-by-side">
+      <div className="th-side-by-side th-stacked">
         <Panel title={say('questions.title')} className="th-panel-table">
           <DataTable
             label={say('questions.title')}
@@ -66,7 +66,7 @@ function useQuestionColumns(): readonly Column<QuestionRow>[] {
     const count = (id: string, of: (result: NonNullable<QuestionRow['result']>) => number): Column<QuestionRow> => ({
       id,
       header: say(`questions.${id}`),
-      width: '66px',
+      width: '72px',
       end: true,
       cell: (row) => (row.result === null ? '–' : groupThousands(of(row.result))),
     });

@@ -5,8 +5,9 @@ import { type ReactNode, useState } from 'react';
 import { shortId } from '../../design/ids.ts';
 import { Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
-import { useSession } from '../../session/session.ts';
+import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { searchedText } from './AnswerFacts.tsx';
 import { AskPanel } from './AskPanel.tsx';
 import { useArchives } from './asking.ts';
 
@@ -40,6 +41,7 @@ export function SearchArchives({ chain, chainName, id, open = false }: Props): R
         )
       }
     >
+      <Earlier id={id} chain={chain} />
       {shown ? (
         <AskPanel
           chain={chain}
@@ -54,5 +56,24 @@ export function SearchArchives({ chain, chainName, id, open = false }: Props): R
         <p className="th-muted">{say('search.aboutHeld')}</p>
       )}
     </Panel>
+  );
+}
+
+/** Questions that ended and had looked for this id: what they searched, and whether they found it. */
+function Earlier({ id, chain }: { readonly id: string; readonly chain: string }): ReactNode {
+  const say = useWords();
+  const answer = useAsk('question.list', {});
+  const lines = (answer.data?.questions ?? []).flatMap(({ question, chain: of, kind, request, result }) => {
+    if (of !== chain || result === null || (kind !== 'history' && kind !== 'cluster') || !(request.from ?? []).includes(id)) return [];
+    const missing = result.notFound.includes(id);
+    return [{ question, text: say(missing ? 'search.earlierNotFound' : 'search.earlier', { question, scope: searchedText(say, result) }) }];
+  });
+  if (lines.length === 0) return null;
+  return (
+    <ul className="th-plain-list">
+      {lines.slice(-5).map((line) => (
+        <li key={line.question}>{line.text}</li>
+      ))}
+    </ul>
   );
 }

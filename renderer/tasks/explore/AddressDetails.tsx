@@ -87,7 +87,7 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
               <Term key="c" id="coverage">
                 {say('address.scope')}
               </Term>,
-              say('address.scopeText', { coverage: coverage === '' ? '–' : coverage }),
+              coverage === '' ? say('address.scopeNone') : say('address.scopeText', { coverage }),
             ],
           ]}
         />

@@ -2,10 +2,11 @@
 import { Button, InputGroup } from '@blueprintjs/core';
 import { Search } from '@blueprintjs/icons';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import type { CallOutput } from '../../../shared/contract/index.ts';
 import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
-import { coverageText } from '../../frame/StatusBar.tsx';
-import { useAsk, useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
+import { blocksText } from '../../frame/StatusBar.tsx';
+import { type SourcesAnswer, useAsk, useSession } from '../../session/session.ts';
+import { useWords, type Words } from '../../session/words.ts';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
 import { AddressDetails } from './AddressDetails.tsx';
 import { BlockDetails } from './BlockDetails.tsx';
@@ -52,11 +53,7 @@ export function Explore(): ReactNode {
               <ul className="th-plain-list">
                 {data.possible.map((possible) => (
                   <li key={`${possible.kind} ${possible.chain}`}>
-                    {say('explore.possible', {
-                      kind: say(`kinds.${possible.kind}`),
-                      chain: possible.chainName,
-                      coverage: sources === null ? '' : coverageText(say, sources, possible.chain),
-                    })}
+                    <NotFoundHere say={say} possible={possible} sources={sources} />
                   </li>
                 ))}
               </ul>
@@ -85,4 +82,21 @@ export function Explore(): ReactNode {
       )}
     </div>
   );
+}
+
+type Possible = CallOutput<'show.find'>['possible'][number];
+
+/** What was not found where: only whole blocks of the case were looked through, never what merely lies within reach. */
+function NotFoundHere({
+  say,
+  possible,
+  sources,
+}: {
+  readonly say: Words;
+  readonly possible: Possible;
+  readonly sources: SourcesAnswer | null;
+}): ReactNode {
+  const coverage = sources === null ? null : blocksText(say, sources, possible.chain);
+  const named = { kind: say(`kinds.${possible.kind}`), chain: possible.chainName };
+  return coverage === null ? say('explore.possibleNoBlocks', named) : say('explore.possible', { ...named, coverage });
 }

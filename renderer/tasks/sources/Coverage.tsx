@@ -1,6 +1,6 @@
 // Which heights each source covers, per chain on one scale from 0 to the tip: a lane a scope, told apart by pattern and words. Gaps stay
 // visible as gaps, and the exact heights stand below.
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Panel } from '../../design/pieces.tsx';
 import { Explained, Term, TrainingTag } from '../../design/statements.tsx';
@@ -79,6 +79,16 @@ function rangeText(say: Words, scope: Scope, range: Range, source: string): stri
   });
 }
 
+function walkPieces(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (step === undefined) return;
+  const pieces = [...event.currentTarget.querySelectorAll('button')];
+  const next = pieces[pieces.indexOf(event.target as HTMLButtonElement) + step];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}
+
 function SourceBar({ source, top }: { readonly source: CoveredSource; readonly top: number }): ReactNode {
   const say = useWords();
   const [shown, setShown] = useState<string | null>(null);
@@ -96,9 +106,14 @@ function SourceBar({ source, top }: { readonly source: CoveredSource; readonly t
       <span className="th-cover-name" title={source.name}>
         {source.name}
       </span>
-      <ul className="th-cover-lanes" aria-label={say('coverage.barLabel', { source: source.name })} onMouseLeave={() => setShown(null)}>
+      <ul
+        className="th-cover-lanes"
+        aria-label={say('coverage.barLabel', { source: source.name })}
+        onMouseLeave={() => setShown(null)}
+        onKeyDown={walkPieces}
+      >
         {source.lanes.flatMap((lane, row) =>
-          drawn(lane.ranges, top, MOST_DRAWN).map((piece) => {
+          drawn(lane.ranges, top, MOST_DRAWN).map((piece, at) => {
             const text =
               piece.pieces === 1
                 ? rangeText(say, lane.scope, piece, source.name)
@@ -120,6 +135,8 @@ function SourceBar({ source, top }: { readonly source: CoveredSource; readonly t
                   }}
                   title={text}
                   aria-label={text}
+                  // One stop a lane; arrow keys walk along it.
+                  tabIndex={at === 0 ? 0 : -1}
                   onMouseEnter={() => setShown(text)}
                   onFocus={() => setShown(text)}
                   onBlur={() => setShown(null)}

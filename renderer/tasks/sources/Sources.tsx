@@ -77,7 +77,7 @@ function Held({ sources, buttons }: { readonly sources: SourcesAnswer; readonly 
     <>
       {taking}
       <Coverage sources={sources} />
-      <div className="th-side-by-side th-sources">
+      <div className="th-side-by-side th-stacked">
         <Panel title={say('sources.list')} className="th-panel-table">
           <DataTable
             label={say('sources.list')}

@@ -2,8 +2,7 @@
 import { useCallback } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { formatAmount } from '../../design/amounts.ts';
-import { useKept } from '../../session/kept.ts';
-import { useSession } from '../../session/session.ts';
+import { useSession, useKept } from '../../session/session.ts';
 
 export interface TraceDraft {
   readonly seeds: readonly string[];

@@ -53,32 +53,49 @@ function above(level: Uint8Array, kernel: HashKernel): { level: Uint8Array; muta
   return { level: hashPairs(even, kernel), mutated };
 }
 
-/** Root over packed txids (at least one). */
-export function merkleRoot(txids: Uint8Array, kernel: HashKernel = activeKernel()): MerkleRoot {
+export interface MerkleTree extends MerkleRoot {
+  /** Siblings from leaf to root for the transaction at `position`, packed. */
+  branch(position: number): Uint8Array;
+}
+
+/** The whole tree over packed txids (at least one): hashed once, whatever the number of branches taken from it. */
+export function merkleTree(txids: Uint8Array, kernel: HashKernel = activeKernel()): MerkleTree {
+  const levels = [txids];
   let level = txids;
   let mutated = false;
   while (level.length > 32) {
     const next = above(level, kernel);
     mutated ||= next.mutated;
     level = next.level;
+    levels.push(level);
   }
-  return { root: level.slice(), mutated };
+  return {
+    root: level.slice(),
+    mutated,
+    branch(position) {
+      const count = txids.length / 32;
+      if (!Number.isInteger(position) || position < 0 || position >= count) refuse('position', { position, transactions: count });
+      const branch = new Uint8Array((levels.length - 1) * 32);
+      let index = position;
+      for (const [depth, nodes] of levels.slice(0, -1).entries()) {
+        const sibling = index ^ 1;
+        branch.set(node(nodes, sibling * 32 < nodes.length ? sibling : index), depth * 32);
+        index >>>= 1;
+      }
+      return branch;
+    },
+  };
+}
+
+/** Root over packed txids (at least one). */
+export function merkleRoot(txids: Uint8Array, kernel: HashKernel = activeKernel()): MerkleRoot {
+  const { root, mutated } = merkleTree(txids, kernel);
+  return { root, mutated };
 }
 
 /** Siblings from leaf to root for the transaction at `position`, packed. */
 export function merkleBranch(txids: Uint8Array, position: number, kernel: HashKernel = activeKernel()): Uint8Array {
-  const count = txids.length / 32;
-  if (!Number.isInteger(position) || position < 0 || position >= count) refuse('position', { position, transactions: count });
-  const siblings: Uint8Array[] = [];
-  let level = txids;
-  for (let index = position; level.length > 32; index >>>= 1) {
-    const sibling = index ^ 1;
-    siblings.push(node(level, sibling * 32 < level.length ? sibling : index));
-    level = above(level, kernel).level;
-  }
-  const branch = new Uint8Array(siblings.length * 32);
-  siblings.forEach((hash, i) => branch.set(hash, i * 32));
-  return branch;
+  return merkleTree(txids, kernel).branch(position);
 }
 
 export interface BranchProof {

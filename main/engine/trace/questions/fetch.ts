@@ -4,8 +4,8 @@ import {
   type BitcoinNetwork,
   type BlockColumns,
   type HeaderChain,
-  merkleBranch,
-  merkleRoot,
+  type MerkleTree,
+  merkleTree,
   newColumns,
   readBlock,
   type TransactionForm,
@@ -75,11 +75,12 @@ export async function fetchProven(
     const block = given.bytes;
     bytes += block.length;
     blocks++;
-    const txids = checkedTxids(block, columns, network.transactionForm);
-    if (typeof txids === 'string') {
-      badBlocks.push({ height, reason: txids });
+    const checked = checkedTree(block, columns, network.transactionForm);
+    if (typeof checked === 'string') {
+      badBlocks.push({ height, reason: checked });
       missing.push(...ask.txids);
     } else {
+      const { txids, tree } = checked;
       const positions = new Set(ask.positions);
       const left = new Set(ask.txids);
       for (let tx = 0; left.size > 0 && tx < columns.txCount; tx++)
@@ -93,7 +94,7 @@ export async function fetchProven(
         found({
           match: { height, blockHash, time, block, columns, position, undo },
           txid: txids.slice(position * 32, position * 32 + 32),
-          branch: merkleBranch(txids, position),
+          branch: tree.branch(position),
         });
       }
     }
@@ -102,8 +103,12 @@ export async function fetchProven(
   return { blocks, bytes, missing, badBlocks };
 }
 
-/** Ids of a block whose body is the one its header commits to, or why it is not. */
-function checkedTxids(block: Uint8Array, columns: BlockColumns, form: TransactionForm): Uint8Array | string {
+/** Ids and tree of a block whose body is the one its header commits to, or why it is not. */
+function checkedTree(
+  block: Uint8Array,
+  columns: BlockColumns,
+  form: TransactionForm,
+): { readonly txids: Uint8Array; readonly tree: MerkleTree } | string {
   try {
     readBlock(block, columns, form);
   } catch (error) {
@@ -111,7 +116,7 @@ function checkedTxids(block: Uint8Array, columns: BlockColumns, form: Transactio
     throw error;
   }
   const txids = txidsOf(block, columns);
-  const { root, mutated } = merkleRoot(txids);
-  if (mutated) return 'duplicateTail';
-  return Buffer.compare(root, block.subarray(36, 68)) === 0 ? txids : 'merkleRoot';
+  const tree = merkleTree(txids);
+  if (tree.mutated) return 'duplicateTail';
+  return Buffer.compare(tree.root, block.subarray(36, 68)) === 0 ? { txids, tree } : 'merkleRoot';
 }
