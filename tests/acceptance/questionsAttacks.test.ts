@@ -283,6 +283,28 @@ describe('a question', () => {
   });
 });
 
+describe('a court file', () => {
+  it('of a whole transaction with an output without value holds', async () => {
+    await newCase();
+    const seed = coinbase(payTo(1));
+    const note = Buffer.concat([Buffer.of(0x6a, 4), Buffer.alloc(4, 7)]);
+    const paid = spend(
+      [out(seed)],
+      { valueSat: 50n * COIN, script: payTo(2) },
+      { valueSat: 0n, script: note },
+      { valueSat: 0n, script: payTo(3) },
+    );
+    await archive({ blocks: [genesis(), ...chainOf(9, { 1: [seed], 3: [paid] })] });
+    await desk.call('question.ask', { kind: 'forward', from: [paid.id] });
+    const { run } = await desk.call('trace.run', { from: [paid.id] });
+    const { rows } = await desk.call('canvas.transfers', { run, policy: 'fifo' });
+    expect(rows.map(({ outpoint, state }) => [outpoint, state])).toEqual([[out(paid), 'unspent']]);
+    const bag = await desk.call('evidence.exportBag', { out: desk.grant(join(desk.folder, `bag-${name}`)) });
+    const report = await desk.call('evidence.verify', { bag: desk.grant(join(desk.folder, bag.name)), fingerprint: bag.fingerprint });
+    expect(report.findings.filter(({ ok }) => !ok)).toEqual([]);
+  });
+});
+
 describe('another case', () => {
   it('opened while a question runs gets nothing of it', async () => {
     await newCase();

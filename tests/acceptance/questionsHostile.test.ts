@@ -140,7 +140,7 @@ async function play(seed: number): Promise<void> {
     if (traced === null) return null;
     note(`run ${traced.run} ${JSON.stringify(trace)} → H ${traced.height}`);
     const tip = await tipOf(chain);
-    judge(tip, traced, trace, undo !== 'lying');
+    judge(tip, traced, trace, undo);
     return traced;
   };
   try {
@@ -169,10 +169,11 @@ async function play(seed: number): Promise<void> {
       } else if (action === 8 && split) await addArchive(pick(folders));
       else if (action === 9 && chance(0.4)) {
         const { sources } = await desk.call('intake.sources', {});
-        const live = sources.filter(({ state, mode }) => state === 'complete' && mode !== 'archive');
+        const live = sources.filter(({ state, mode }) => state === 'complete' && (mode !== 'archive' || split));
         if (live.length > 0) {
-          note(`withdraw ${live[0]?.name}`);
-          await desk.call('intake.withdraw', { source: live[0]?.source ?? '', reason: 'test' });
+          const { id, name } = pick(live);
+          note(`withdraw ${name}`);
+          await desk.call('intake.withdraw', { source: id, reason: 'test' });
         }
       }
       for (const { question } of open) {
@@ -214,9 +215,10 @@ async function play(seed: number): Promise<void> {
   }
 }
 
-async function tipOf(chain: RandomChain): Promise<ModelBlock> {
+async function tipOf(chain: RandomChain): Promise<ModelBlock | null> {
   const { chains } = await desk.call('intake.sources', {});
-  return chain.byId(chains[0]?.tip?.hash ?? '');
+  const hash = chains[0]?.tip?.hash;
+  return hash === undefined ? null : chain.byId(hash);
 }
 
 function unknownIn({ policies }: Traced): string[] {
@@ -226,14 +228,14 @@ function unknownIn({ policies }: Traced): string[] {
 }
 
 /** Nothing that a trace says may be contradicted by the model; where nothing is unknown, all of it must be the model's. */
-function judge(tip: ModelBlock, traced: Traced, trace: Trace, honestValues: boolean): void {
-  if (traced.height !== null) expect(traced.height).toBeLessThanOrEqual(tip.height);
-  const at = traced.height === null ? null : ancestor(tip, traced.height);
+function judge(tip: ModelBlock | null, traced: Traced, trace: Trace, undo: string): void {
+  if (traced.height !== null) expect(traced.height).toBeLessThanOrEqual(tip?.height ?? -1);
+  const at = traced.height === null || tip === null ? null : ancestor(tip, traced.height);
   for (const [policy, { holdings }] of Object.entries(traced.policies))
     for (const { outpoint, state } of holdings)
       if (state === 'unspent')
         expect(at?.unspent.has(outpoint), `${policy} ${outpoint} is said to be unspent at ${traced.height}`).toBe(true);
-  if (at === null || !honestValues || unknownIn(traced).length > 0) return;
+  if (at === null || undo === 'lying' || unknownIn(traced).length > 0) return;
   const { slice, out, scriptName, script } = modelSlice(at);
   const seeds: number[] = [];
   for (const { outpoint } of traced.seeds) {
@@ -244,7 +246,7 @@ function judge(tip: ModelBlock, traced: Traced, trace: Trace, honestValues: bool
       return;
     }
   }
-  const stops: StopRequest[] = (trace.stops ?? []).map(({ rule: id, options }) => {
+  const stops: StopRequest[] = (trace.stops ?? []).map(({ rule: id, options = {} }) => {
     const list = options['addresses'] as string[] | undefined;
     if (list === undefined)
       return {
@@ -275,6 +277,11 @@ function judge(tip: ModelBlock, traced: Traced, trace: Trace, honestValues: bool
     outpointOfIn: () => '',
     addressOfScript: (number) => REGTEST.readScript(Buffer.from(scriptName(number), 'hex')).address,
   });
+  if (undo === 'none') {
+    // Poison needs no input values and cannot know its fees without them: what it holds is compared alone.
+    for (const policies of [traced.policies, json]) for (const outcome of Object.values(policies)) Object.assign(outcome, { feesSat: '' });
+    return expect(traced.policies).toEqual(json);
+  }
   expect(traced.policies).toEqual(json);
   expect(traced.resultDigest).toBe(resultDigest(json));
 }
