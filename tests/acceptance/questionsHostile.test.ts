@@ -15,7 +15,7 @@ import { framed } from '../fixtures/archives.ts';
 import { ancestor, type ModelBlock, modelSlice, type RandomChain, randomChain, writeFolder } from '../fixtures/randomChain.ts';
 import { type Desk, openDesk } from './desk.ts';
 
-const ROUNDS = Number(process.env['HOSTILE_ROUNDS'] ?? 5);
+const ROUNDS = Number(process.env['HOSTILE_ROUNDS'] ?? 6);
 const FIRST_SEED = Number(process.env['HOSTILE_SEED'] ?? 1);
 const FORWARD = ['poison', 'haircut', 'fifo', 'lifo', 'tiho'];
 const BACKWARD = ['poison', 'haircut', 'fifo', 'lifo'];
@@ -57,6 +57,7 @@ async function play(seed: number): Promise<void> {
   const chance = (share: number) => next() < share;
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const chain = randomChain(seed, 14 + below(16));
+  let tookIn = false;
   const log: string[] = [];
   const note = (text: string) => void log.push(text);
   const perFile = 2 + below(8);
@@ -127,6 +128,7 @@ async function play(seed: number): Promise<void> {
     const some = arrived().filter(() => chance(0.3));
     if (some.length === 0) return;
     writeFileSync(file, Buffer.concat(some.map(({ bytes }) => framed(bytes))));
+    tookIn = true;
     note(`take in ${some.map(({ height }) => height).join(',')}`);
     await desk.call('intake.run', { paths: [desk.grant(file)], chain: 'regtest' });
   };
@@ -167,7 +169,7 @@ async function play(seed: number): Promise<void> {
         note(`grow to ${chain.stages[stage]}`);
         writeAll();
       } else if (action === 8 && split) await addArchive(pick(folders));
-      else if (action === 9 && chance(0.4)) {
+      else if (action === 9 && chance(0.6)) {
         const { sources } = await desk.call('intake.sources', {});
         const live = sources.filter(({ state, mode }) => state === 'complete' && (mode !== 'archive' || split));
         if (live.length > 0) {
@@ -200,12 +202,17 @@ async function play(seed: number): Promise<void> {
         last = traced.inputsDigest + traced.resultDigest;
       }
       const traced = await check(trace);
-      if (traced !== null && undo === 'true') expect(unknownIn(traced).slice(0, 5), 'complete').toEqual([]);
+      if (traced === null || undo !== 'true') continue;
+      // What was taken in whole without undo data says nothing of parents in the half that its own block is not in.
+      const open = unknownIn(traced).filter((text) => !(split && tookIn && text.endsWith('input-values')));
+      expect(open.slice(0, 5), 'complete').toEqual([]);
     }
     const replayed = await desk.call('trace.replay', {});
     expect(replayed.runs.filter(({ identical }) => !identical)).toEqual([]);
     if (seed % 4 === 1 && replayed.runs.length > 0) {
-      const bag = await desk.call('evidence.exportBag', { out: desk.grant(join(desk.folder, `bag-${seed}`)) });
+      // The last: earlier ones may rest on blocks that hung in the air then, or on values that were found to be untrue since.
+      const runs = replayed.runs.slice(-1).map(({ run }) => run);
+      const bag = await desk.call('evidence.exportBag', { out: desk.grant(join(desk.folder, `bag-${seed}`)), runs });
       const report = await desk.call('evidence.verify', { bag: desk.grant(join(desk.folder, bag.name)), fingerprint: bag.fingerprint });
       expect(report.findings.filter(({ ok }) => !ok)).toEqual([]);
     }
