@@ -70,6 +70,10 @@ const LIVE = "source IN (SELECT id FROM source WHERE state <> 'withdrawn')";
 /** What an abandoned question brought is kept and left out, like the rows of a withdrawn source. */
 const STANDING =
   "segment NOT IN (SELECT segment FROM question_segment JOIN question ON question.id = question_segment.question WHERE question.state = 'abandoned')";
+const standing = (abandoned: readonly number[] | undefined): string =>
+  abandoned === undefined
+    ? STANDING
+    : `segment NOT IN (SELECT segment FROM question_segment WHERE question IN (${abandoned.map(Number).join(',')}))`;
 const without = (withdrawn: Withdrawn): string => (withdrawn === undefined ? LIVE : `source NOT IN (${withdrawn.map(Number).join(',')})`);
 
 function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
@@ -239,9 +243,9 @@ export function openChainStore(connection: Connection) {
       return Number(done.lastInsertRowid);
     },
     /** A block stands once for each source that gave it; several rows may share one segment's columns. */
-    blocks: (chain: string, withdrawn?: readonly number[]): BlockRow[] =>
+    blocks: (chain: string, withdrawn?: readonly number[], abandoned?: readonly number[]): BlockRow[] =>
       connection
-        .prepare(`SELECT ${blockColumns} FROM block WHERE chain = ? AND ${without(withdrawn)} AND ${STANDING} ORDER BY id`)
+        .prepare(`SELECT ${blockColumns} FROM block WHERE chain = ? AND ${without(withdrawn)} AND ${standing(abandoned)} ORDER BY id`)
         .all(chain)
         .map(reviveBlock),
     /** Id of the newest block row of a live source, or 0. */

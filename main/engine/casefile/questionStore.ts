@@ -64,6 +64,9 @@ export function openQuestionStore(connection: Connection) {
       return row === undefined ? undefined : revive(row);
     },
     list: (): QuestionRow[] => connection.prepare(`SELECT ${columns} FROM question ORDER BY id`).all().map(revive),
+    /** Ids of the questions that were given up: a run made before one was keeps what it saw. */
+    abandoned: (): number[] =>
+      connection.prepare("SELECT id FROM question WHERE state = 'abandoned' ORDER BY id").pluck().all() as number[],
     setProgress(id: number, progress: unknown): void {
       connection.prepare('UPDATE question SET progress = ? WHERE id = ?').run(JSON.stringify(progress), id);
     },

@@ -10,6 +10,8 @@ export interface Freeze {
   readonly lastSearch?: number;
   readonly anchors: readonly AnchorRow[];
   readonly withdrawn: readonly number[];
+  /** Questions given up before; absent in runs of older cases, which see what stands now. */
+  readonly abandoned?: readonly number[];
 }
 
 export function freezeNow(file: CaseFile, chain: string): Freeze {
@@ -22,6 +24,7 @@ export function freezeNow(file: CaseFile, chain: string): Freeze {
     ...(lastSearch === undefined ? {} : { lastSearch }),
     anchors: file.chain.anchors(chain),
     withdrawn: withdrawnNow(file),
+    abandoned: file.questions.abandoned(),
   };
 }
 

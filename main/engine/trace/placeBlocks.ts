@@ -24,7 +24,7 @@ export function placeBlocks(
 ): Placed[] {
   const whole = new Map<number, Placed>();
   const single = new Map<number, Placed[]>();
-  for (const row of file.chain.blocks(network.id, freeze?.withdrawn)) {
+  for (const row of file.chain.blocks(network.id, freeze?.withdrawn, freeze?.abandoned)) {
     if (freeze !== undefined && row.id > freeze.lastBlock) break;
     const header = headers.find(row.hash);
     if (header === undefined) continue;

@@ -62,7 +62,8 @@ export function transferRows(run: ComputedRun, result: PolicyResult): TransferRo
   for (const [outNumber, { amountSat, hop, isSeed }] of amounts) {
     const spender = slice.outSpentBy[outNumber] as number;
     const spentBy = spender === NOT_SPENT_HERE ? -1 : txOfIn(slice, spender);
-    if (amountSat === 0n && !isSeed) continue;
+    // A seed without value, an OP_RETURN of a transaction asked about as a whole, holds nothing that could be traced or spent.
+    if (amountSat === 0n) continue;
     rows.push({
       outNumber,
       transaction: txOfOut(slice, outNumber),

@@ -1,20 +1,22 @@
 // Asks a question of one source from its first entry in the journal to its last: what is looked for and at what cost is put on
 // record first, an interrupted one goes on where it stopped, and what was searched becomes coverage only when it ends.
 import type { QuestionRequest, QuestionResult } from '../../../../shared/contract/question.ts';
+import { fromDisplayHash } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, QuestionRow, SourceRow } from '../../casefile/index.ts';
-import { type BitcoinNetwork, bitcoinNetwork } from '../../chains/index.ts';
+import { type BitcoinNetwork, bitcoinNetwork, type HeaderChain } from '../../chains/index.ts';
 import type { SourceBlocks } from '../../intake/index.ts';
 import { sha256Hex, type Work } from '../../kernel/index.ts';
 import { traceBackward } from '../backward.ts';
 import { outNumberOf, viewOf } from '../chainSession.ts';
-import { type ChainView, headerChainOf } from '../chainView.ts';
+import { type ChainView, headerChainOf, loadChainView } from '../chainView.ts';
+import type { Freeze } from '../freeze.ts';
 import { txOfOut } from '../run.ts';
 import { computedRun, MOST_PROVEN, reliedOn, stopRequests } from '../runs.ts';
-import { packScripts, type HeightRange } from '../searched.ts';
+import { packScripts, type HeightRange, standingRange } from '../searched.ts';
 import { UNKNOWN_PARENT } from '../slice.ts';
 import { askBackward, askParents } from './backward.ts';
-import type { Answered, Desk, QuestionProgress } from './desk.ts';
+import type { Answered, Desk, QuestionProgress, StoredProgress } from './desk.ts';
 import { askForward } from './forward.ts';
 import { hashAt } from './pass.ts';
 import { askHistory } from './history.ts';
@@ -39,6 +41,8 @@ export interface AskContext {
   /** Bytes of blocks after which what was found is committed. */
   readonly batchBytes: number;
   now(): string;
+  /** Questions that are being answered right now. */
+  readonly running: Set<number>;
 }
 
 export const BATCH_BYTES = 4 * 1024 ** 3;
@@ -63,6 +67,7 @@ export async function askSource(context: AskContext, source: SourceRow, input: Q
   const network = networkOf(source);
   const blocks = await openFresh(context, source, network, work);
   try {
+    if (!context.session.isOpen() || context.session.current() !== file) throw new Fault('job.cancelled');
     const view = viewOf(context.session, network);
     const prepared = prepare(file, view, input, readableRange(view, blocks));
     const stored: StoredQuestion = { input, prepared };
@@ -74,7 +79,7 @@ export async function askSource(context: AskContext, source: SourceRow, input: Q
       file.journal.append('act', 'question.asked', told(id, source, input, prepared));
       return id;
     });
-    return await answer(context, source, network, blocks, question, stored, { next: prepared.low ?? 0, read: [] }, work);
+    return await answer(context, source, network, blocks, question, stored, null, work);
   } finally {
     blocks.store.close();
     context.session.forget();
@@ -89,17 +94,7 @@ export async function resumeQuestion(context: AskContext, row: QuestionRow, work
   const blocks = await openFresh(context, source, network, work);
   try {
     const stored = row.request as StoredQuestion;
-    const progress = row.progress as { next: number | null; read?: HeightRange[] };
-    return await answer(
-      context,
-      source,
-      network,
-      blocks,
-      row.id,
-      stored,
-      { next: progress.next ?? stored.prepared.low ?? 0, read: progress.read ?? [] },
-      work,
-    );
+    return await answer(context, source, network, blocks, row.id, stored, row.progress as StoredProgress, work);
   } finally {
     blocks.store.close();
     context.session.forget();
@@ -123,26 +118,35 @@ async function answer(
   blocks: SourceBlocks,
   question: number,
   stored: StoredQuestion,
-  start: { readonly next: number; readonly read: readonly HeightRange[] },
+  progress: StoredProgress | null,
   work: AskWork,
 ): Promise<QuestionResult> {
   const { session } = context;
   const file = session.current();
   const { input, prepared } = stored;
   let seen = -1;
+  const check = () => {
+    if (!session.isOpen() || session.current() !== file) throw new Fault('job.cancelled');
+  };
+  check();
+  const headers = headerChainOf(file, network);
   const desk: Desk = {
     ...{ file, network, blocks, question, source: source.id, work },
-    headers: headerChainOf(file, network),
+    headers,
+    check,
     view() {
+      check();
       const newest = file.chain.lastBlock(network.id);
       if (newest !== seen) session.forget();
       seen = newest;
       return viewOf(session, network);
     },
     range: { from: prepared.low ?? 0, to: prepared.high ?? -1 },
-    ...{ next: start.next, readBefore: start.read, batchBytes: context.batchBytes },
+    start: startOf(context, network, headers, prepared.low ?? 0, progress),
+    batchBytes: context.batchBytes,
   };
   let answered: Answered;
+  context.running.add(question);
   try {
     answered = await dispatch(context, desk, input, prepared, work);
   } catch (error) {
@@ -150,14 +154,48 @@ async function answer(
     if (error instanceof Fault && error.code === 'question.badBlock' && session.isOpen() && session.current() === file)
       abandon(file, question, `block ${error.parameters.height}: ${error.parameters.reason}`);
     throw error;
+  } finally {
+    context.running.delete(question);
   }
-  if (!session.isOpen() || session.current() !== file) throw new Fault('job.cancelled');
+  check();
   const { outcome } = answered;
-  file.act('question.finished', { question, outcome, searched: answered.read }, () => {
-    for (const range of answered.read) keepSearch(desk, range, answered);
+  const scripts = packScripts(answered.scripts);
+  const lookedFor = {
+    outpoints: { count: answered.outpoints.length / 36, digest: sha256Hex(answered.outpoints) },
+    scripts: { count: answered.scripts.length, digest: sha256Hex(scripts) },
+  };
+  file.act('question.finished', { question, outcome, searched: answered.read, lookedFor }, () => {
+    for (const range of answered.read) keepSearch(desk, range, answered, scripts);
     file.questions.end(question, 'finished', outcome);
   });
   return describeResult(question, source, input, outcome);
+}
+
+/**
+ * Where a pass begins: behind what was read, as far as it still lies in the chain. What older programs noted, or what was noted while
+ * others brought data, says too little to go on from: it is read again.
+ */
+function startOf(
+  { session }: AskContext,
+  network: BitcoinNetwork,
+  headers: HeaderChain,
+  low: number,
+  progress: StoredProgress | null,
+): Desk['start'] {
+  const afresh = { next: low, read: [], before: null };
+  if (progress === null || progress.next === null || progress.next <= low || progress.tip === undefined || progress.freeze === undefined)
+    return afresh;
+  const tip = new Uint8Array(Buffer.from(progress.tip, 'hex'));
+  const standing = standingRange(headers, { low, high: progress.next - 1, tip });
+  if (standing === null) return afresh;
+  const read = progress.read.flatMap(({ from, to }) => (from > standing.to ? [] : [{ from, to: Math.min(to, standing.to) }]));
+  const now = viewOf(session, network);
+  const isSame = JSON.stringify(whatCounts(now.freeze)) === JSON.stringify(whatCounts(progress.freeze));
+  return { next: standing.to + 1, read, before: isSame ? null : loadChainView(session.current(), network, progress.freeze) };
+}
+
+function whatCounts({ lastBlock, anchors, withdrawn, abandoned }: Freeze) {
+  return { lastBlock, anchors, withdrawn, abandoned };
 }
 
 async function dispatch(context: AskContext, desk: Desk, input: QuestionRequest, prepared: Prepared, work: AskWork): Promise<Answered> {
@@ -174,11 +212,17 @@ async function dispatch(context: AskContext, desk: Desk, input: QuestionRequest,
     }
     case 'history':
     case 'cluster':
-      return askHistory(desk, { scripts, txids: prepared.txids, outpoints: prepared.outpoints.map(outpointBytes), ...limits });
+      return askHistory(desk, {
+        scripts,
+        txids: [...prepared.txids, ...prepared.located.map((one) => one.txid)],
+        outpoints: prepared.outpoints.map(outpointBytes),
+        ...limits,
+      });
     case 'backward': {
       if (prepared.txids.length > 0) throw new Fault('question.needsHeight', { txid: prepared.txids[0] as string });
       const seeds = new Set(prepared.outpoints);
-      for (const { txid } of prepared.located) if (![...seeds].some((seed) => seed.startsWith(txid))) seeds.add(txid);
+      const named = new Set(prepared.outpoints.map((outpoint) => outpoint.slice(0, 64)));
+      for (const { txid } of prepared.located) if (!named.has(txid)) seeds.add(txid);
       return askBackward(desk, { located: prepared.located, lacking: (view) => lacking(view, [...seeds], prepared), ...limits });
     }
     case 'parents': {
@@ -203,6 +247,8 @@ function lacking(view: ChainView, seeds: readonly string[], prepared: Prepared):
   const { slice } = view;
   const outs: number[] = [];
   for (const seed of seeds) {
+    // Not at the height given for it: told as not found.
+    if (view.findTransaction(fromDisplayHash(seed.slice(0, 64))) === -1) continue;
     if (seed.includes(':')) outs.push(outNumberOf(view, seed));
     else {
       const first = outNumberOf(view, `${seed}:0`);
@@ -229,13 +275,12 @@ function lacking(view: ChainView, seeds: readonly string[], prepared: Prepared):
   return [...inputs];
 }
 
-function keepSearch(desk: Desk, range: HeightRange, answered: Answered): void {
+function keepSearch(desk: Desk, range: HeightRange, answered: Answered, scripts: Uint8Array): void {
   const tip = hashAt(desk.headers, desk.headers.at(range.to)).slice();
   const row = { question: desk.question, source: desk.source, chain: desk.network.id, low: range.from, high: range.to, tip };
   // Kept even where nothing is left to look for: the height up to which that is known is part of the answer.
   desk.file.questions.addSearch({ ...row, kind: 'outpoints', count: answered.outpoints.length / 36 }, answered.outpoints);
-  if (answered.scripts.length > 0)
-    desk.file.questions.addSearch({ ...row, kind: 'scripts', count: answered.scripts.length }, packScripts(answered.scripts));
+  if (answered.scripts.length > 0) desk.file.questions.addSearch({ ...row, kind: 'scripts', count: answered.scripts.length }, scripts);
 }
 
 export function abandon(file: CaseFile, question: number, reason: string): void {
@@ -251,11 +296,19 @@ function told(question: number, source: SourceRow, input: QuestionRequest, prepa
     from: many ? [] : [...input.from],
     ...(many ? { fromCount: input.from.length, fromDigest: sha256Hex([...input.from].sort().join('\n')) } : {}),
     policies: [...prepared.policies],
-    stops: prepared.stops.map(({ id, options }) => ({ rule: id, options })),
+    stops: prepared.stops.map(({ id, options, scripts }) => ({ rule: id, options, ...toldScripts(scripts) })),
     low: prepared.low,
     high: prepared.high,
     parents: input.parents,
   };
+}
+
+/** Addresses that a stop rule was given, as they stood when it was asked. */
+function toldScripts(scripts: readonly string[] | null) {
+  if (scripts === null) return {};
+  return scripts.length > MOST_TOLD
+    ? { scriptCount: scripts.length, scriptsDigest: sha256Hex(scripts.join('\n')) }
+    : { scripts: [...scripts] };
 }
 
 export function describeResult(question: number, source: SourceRow, input: QuestionRequest, outcome: Answered['outcome']): QuestionResult {

@@ -24,11 +24,13 @@ export async function askBackward(desk: Desk, question: BackwardQuestion): Promi
   let asks: Asks = new Map();
   const ask = (height: number, txid: Uint8Array): void => {
     const id = Buffer.from(txid).toString('hex');
-    if (tried.has(id)) return;
-    tried.add(id);
+    // By its height too: where two sources say different ones, one may be right.
+    if (tried.has(`${id} ${height}`)) return;
+    tried.add(`${id} ${height}`);
     askFor(asks, height).txids.add(id);
   };
   for (const { txid, height } of question.located) ask(height, fromDisplayHash(txid));
+  const progress = { next: desk.range.from, read: [] };
   for (let round = 0; ; round++) {
     const view = desk.view();
     // Before the seeds themselves are there, there is nothing to trace.
@@ -51,19 +53,21 @@ export async function askBackward(desk: Desk, question: BackwardQuestion): Promi
       },
       (done) => desk.work.report({ phase: `hop:${round + 1}`, done, total: size, unit: 'blocks' }),
     );
-    for (const id of fetched.missing) notFound.add(displayHash(Buffer.from(id, 'hex')));
+    for (const id of fetched.missing) notFound.add(id);
     totals.blocks += fetched.blocks;
     totals.bytes += fetched.bytes;
     asks = new Map();
-    flushProven(desk, record, { next: desk.range.from });
+    flushProven(desk, record, progress);
   }
+  const after = desk.view();
+  const absent = [...notFound].map((id) => Buffer.from(id, 'hex')).filter((id) => after.findTransaction(id) === -1);
   return {
     outcome: {
       ...EMPTY_OUTCOME,
       ...totals,
-      missing: notFound.size,
+      missing: absent.length,
       undo: desk.blocks.store.undo,
-      notFound: [...notFound],
+      notFound: absent.map((id) => displayHash(id)),
     },
     read: [],
     outpoints: new Uint8Array(0),
@@ -73,7 +77,7 @@ export async function askBackward(desk: Desk, question: BackwardQuestion): Promi
 
 /** Parents of what stored runs rely on, so that their input values become proven. */
 export async function askParents(desk: Desk, transactions: readonly number[]): Promise<Answered> {
-  const proven = await proveTransactions(desk, transactions, true, { next: desk.range.from });
+  const proven = await proveTransactions(desk, transactions, true, { next: desk.range.from, read: [] });
   return {
     outcome: {
       ...EMPTY_OUTCOME,

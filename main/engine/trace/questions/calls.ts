@@ -17,7 +17,7 @@ export function questionCalls(
   openBlocks: OpenBlocks,
   batchBytes: number = BATCH_BYTES,
 ): Handlers<keyof typeof questionContract> {
-  const context: AskContext = { session, openBlocks, batchBytes, now: () => new Date(host.now()).toISOString() };
+  const context: AskContext = { session, openBlocks, batchBytes, now: () => new Date(host.now()).toISOString(), running: new Set() };
   session.onEnter((file) => registerEdits(file));
   // One after the other: two questions would take each other's batches for their own.
   let turn: Promise<unknown> = Promise.resolve();
@@ -53,11 +53,13 @@ export function questionCalls(
           ...(user === undefined ? {} : { user }),
           ...(password === undefined ? {} : { password }),
         };
-        return syncWithNode(host, session, access, { fromHeight, parents }, context.now, batchBytes, work).finally(() => session.forget());
+        return syncWithNode(host, access, { fromHeight, parents }, context, work).finally(() => session.forget());
       }),
     'question.abandon': ({ question, reason }) => {
       const file = session.current();
-      abandon(file, openQuestion(file, question).id, reason);
+      const row = openQuestion(file, question);
+      if (context.running.has(row.id)) throw new Fault('question.notOpen', { question, state: 'running' });
+      abandon(file, row.id, reason);
       session.forget();
       return {};
     },

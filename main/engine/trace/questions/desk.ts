@@ -4,6 +4,7 @@ import type { BitcoinNetwork, HeaderChain } from '../../chains/index.ts';
 import type { SourceBlocks } from '../../intake/index.ts';
 import type { Work } from '../../kernel/index.ts';
 import type { ChainView } from '../chainView.ts';
+import type { Freeze } from '../freeze.ts';
 import type { HeightRange } from '../searched.ts';
 
 export interface QuestionProgress {
@@ -23,13 +24,32 @@ export interface Desk {
   /** The case's data of this chain as they stand now; built again after each batch that changed them. */
   view(): ChainView;
   readonly range: HeightRange;
-  /** Where an interrupted pass goes on; `range.from` at first. */
-  readonly next: number;
-  /** Heights that earlier sessions of this question read. */
-  readonly readBefore: readonly HeightRange[];
+  /** Where an interrupted pass goes on, and what it read before. */
+  readonly start: PassStart;
+  /** Throws `job.cancelled` where the case was closed, or given up on this question, while it ran. */
+  check(): void;
   /** What was found is committed at least this often. */
   readonly batchBytes: number;
   readonly work: Work<QuestionProgress>;
+}
+
+export interface PassStart {
+  /** The first height that is still to be read. */
+  readonly next: number;
+  /** Heights that earlier sessions of this question read. */
+  readonly read: readonly HeightRange[];
+  /** The case as the last of these sessions left it; null where it stands like that still, or where nothing was read. */
+  readonly before: ChainView | null;
+}
+
+/** How far a question got, as it is kept with it. */
+export interface StoredProgress {
+  readonly next: number | null;
+  readonly read: readonly HeightRange[];
+  /** Hash of the block below `next`, in hexadecimal: a reorganisation takes back what was read of the branch that lost. */
+  readonly tip?: string;
+  /** What the case held then; absent where others brought data while this question ran, or in older cases. */
+  readonly freeze?: Freeze;
 }
 
 /** What a question brought and where it must not be trusted further. */

@@ -5,12 +5,12 @@ import { createNumberSet } from '../numberSet.ts';
 import { followForward } from '../forward.ts';
 import { policies as policyRegistry } from '../policies/index.ts';
 import { txOfIn, txOfOut } from '../run.ts';
-import { NOT_SPENT_HERE } from '../slice.ts';
+import { COINBASE, NOT_SPENT_HERE } from '../slice.ts';
 import { prepareStops } from '../stops/index.ts';
 import { type FrozenStop, stopRequests } from '../runs.ts';
 import type { ChainView } from '../chainView.ts';
 import { type Collected, createCollected, type FoundTransaction } from './collected.ts';
-import { type Answered, canRead, type Desk, EMPTY_OUTCOME, gapsOf, type QuestionOutcome } from './desk.ts';
+import { type Answered, canRead, type Desk, EMPTY_OUTCOME, gapsOf, type PassStart, type QuestionOutcome } from './desk.ts';
 import { createOutpointSet } from './outpointSet.ts';
 import type { Wanted } from './pass.ts';
 import { proveTransactions } from './prove.ts';
@@ -35,10 +35,50 @@ export interface ForwardQuestion {
 
 export async function askForward(desk: Desk, question: ForwardQuestion): Promise<Answered> {
   const view = desk.view();
-  const collected = createCollected();
-  const wanted = { outpoints: createOutpointSet(), scripts: createScriptSet(), txids: new Set<string>(), places: new Map() } as Wanted & {
-    places: Map<number, Set<number>>;
+  const { start, made: following } = goOn(
+    desk,
+    (from, seen) => follow(desk, question, seen, from),
+    (one) => one.watchedKeys(),
+  );
+  const { wanted, collected, seeds } = following;
+  const known = (outpoint: Uint8Array) => parentIn(view, outpoint);
+  const { pass, record, end } = await recordedPass(
+    desk,
+    wanted,
+    start,
+    (match, into) => {
+      const read = readMatch(match, desk.network.transactionForm, known);
+      following.take(read.found);
+      for (let i = 0; i < read.found.outpoints.length; i += 36) wanted.outpoints.remove(read.found.outpoints, i);
+      if (!isHeld(view, read.found)) into.add(match, read);
+    },
+    following.passed,
+  );
+  const relied = reliedOn(desk.view(), collected, following.followers, seeds.transactions(), question);
+  const proven = await proveTransactions(desk, relied, question.parents, end);
+  const notFound = [...wanted.txids].map((id) => displayHash(Buffer.from(id, 'hex')));
+  const outcome: QuestionOutcome = {
+    ...EMPTY_OUTCOME,
+    ...{ low: desk.range.from, high: desk.range.to, blocks: pass.blocks, bytes: pass.bytes + proven.bytes },
+    transactions: record.total + proven.parents,
+    ...{
+      proven: proven.proven,
+      parents: proven.parents,
+      missing: proven.missing,
+      gaps: gapsOf(desk.range, end.read),
+      refused: pass.refused,
+    },
+    undo: desk.blocks.store.undo,
+    notFound,
   };
+  return { outcome, read: end.read, outpoints: packOutpoints(collected, following.watched), scripts: question.scripts };
+}
+
+/** Policies and stop rules over what passes by, with what the case holds from before the height `from` passed already. */
+function follow(desk: Desk, question: ForwardQuestion, view: ChainView, from: number) {
+  const collected = createCollected();
+  const places = new Map<number, Set<number>>();
+  const wanted: Wanted = { outpoints: createOutpointSet(), scripts: createScriptSet(), txids: new Set(), coinbases: new Set(), places };
   for (const script of question.scripts) wanted.scripts.add(script);
   const seeds = seedBook(question, collected);
   const watched = new Set<number>();
@@ -59,38 +99,107 @@ export async function askForward(desk: Desk, question: ForwardQuestion): Promise
         },
       }),
     );
-  const take = (found: FoundTransaction): void => {
+  const { slice } = view;
+  /** Held by the case, and not to be met in the blocks that will be read: below `from`, or where this source has no block. */
+  const held = createNumberSet(slice.txCount);
+  let heldLeft = 0;
+  let heldNext = 0;
+  const heightOf = (tx: number) => slice.blockHeight[slice.txBlock[tx] as number] as number;
+  const isMetLater = (tx: number) => heightOf(tx) >= from && canRead(desk, heightOf(tx));
+  const hold = (tx: number): void => {
+    if (held.has(tx)) return;
+    held.add(tx);
+    heldLeft++;
+  };
+  /** What the case knows to be spent of these outputs, where no block of this pass will say it. */
+  const holdSpenders = (tx: number): void => {
+    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) {
+      const spentBy = slice.outSpentBy[out] as number;
+      if (spentBy === NOT_SPENT_HERE) continue;
+      const spender = txOfIn(slice, spentBy);
+      // In a block that hangs in the air: the chain may spend it otherwise.
+      if (heightOf(spender) >= 0 && !isMetLater(spender)) hold(spender);
+    }
+  };
+  const pass = (found: FoundTransaction): void => {
     const tx = collected.append(found);
     seeds.note(tx, wanted);
-    for (let i = 0; i < found.outpoints.length; i += 36) wanted.outpoints.remove(found.outpoints, i);
     for (const follower of followers) follower.pass(tx);
   };
-
-  replay(view, desk.next, question, wanted, collected, take, (height) => canRead(desk, height));
-  const known = (outpoint: Uint8Array) => parentIn(view, outpoint);
-  const { pass, record, end } = await recordedPass(desk, wanted, (match, into) => {
-    const read = readMatch(match, desk.network.transactionForm, known);
-    take(read.found);
-    if (!isHeld(view, read.found)) into.add(match, read);
-  });
-  const relied = reliedOn(desk.view(), collected, followers, seeds.transactions(), question);
-  const proven = await proveTransactions(desk, relied, question.parents, end);
-  const notFound = [...wanted.txids].map((id) => displayHash(Buffer.from(id, 'hex')));
-  const outcome: QuestionOutcome = {
-    ...EMPTY_OUTCOME,
-    ...{ low: desk.range.from, high: desk.range.to, blocks: pass.blocks, bytes: pass.bytes + proven.bytes },
-    transactions: record.total + proven.parents,
-    ...{
-      proven: proven.proven,
-      parents: proven.parents,
-      missing: proven.missing,
-      gaps: gapsOf(desk.range, end.read),
-      refused: pass.refused,
-    },
-    undo: desk.blocks.store.undo,
-    notFound,
+  /**
+   * Passes what the case holds from below a height, in chain order. Its inputs stay wanted: it was another source that said so, and
+   * that may be withdrawn.
+   */
+  const passHeld = (below: number): void => {
+    for (
+      let tx = heldLeft === 0 ? -1 : held.nextFrom(heldNext);
+      tx >= 0 && heightOf(tx) < below;
+      tx = heldLeft === 0 ? -1 : held.nextFrom(heldNext)
+    ) {
+      heldNext = tx + 1;
+      heldLeft--;
+      pass(foundInCase(view, tx));
+      holdSpenders(tx);
+    }
   };
-  return { outcome, read: end.read, outpoints: packOutpoints(collected, watched), scripts: question.scripts };
+  /** Seeds in blocks that hang in the air: what the chain spends of them is looked for all the same. */
+  const loose = new Set<number>();
+  for (const txid of new Set([...question.txids, ...question.outpoints.map((outpoint) => outpoint.slice(0, 64))])) {
+    const id = fromDisplayHash(txid);
+    const tx = view.findTransaction(id);
+    if (tx === -1) wanted.txids.add(Buffer.from(id).toString('hex'));
+    else if (heightOf(tx) < 0) loose.add(tx);
+    else if (!isMetLater(tx)) hold(tx);
+    else {
+      const here = places.get(heightOf(tx)) ?? new Set();
+      here.add(slice.txPosition[tx] as number);
+      places.set(heightOf(tx), here);
+    }
+  }
+  const numbers = new Set(question.scripts.map((script) => view.scripts.find(script)).filter((number) => number !== 0));
+  for (let out = 0; numbers.size > 0 && out < slice.outCount; out++) {
+    if (!numbers.has(slice.outScript[out] as number)) continue;
+    const tx = txOfOut(slice, out);
+    if (heightOf(tx) < 0) loose.add(tx);
+    else if (!isMetLater(tx)) hold(tx);
+  }
+  const nextReadable = (height: number): number => {
+    let next = height;
+    while (next <= desk.range.to && !canRead(desk, next)) next++;
+    return next;
+  };
+  for (const tx of loose) pass(foundInCase(view, tx));
+  passHeld(nextReadable(from));
+  return {
+    ...{ collected, wanted, seeds, followers, watched },
+    take(found: FoundTransaction): void {
+      pass(found);
+      const known = view.findTransaction(found.txid);
+      if (known !== -1) holdSpenders(known);
+    },
+    passed(height: number): void {
+      if (heldLeft > 0) passHeld(nextReadable(height + 1));
+    },
+    watchedKeys: () => new Set(Array.from(watched, (out) => Buffer.from(collected.outpoint(out)).toString('latin1'))),
+  };
+}
+
+/**
+ * Where an interrupted question goes on. What the case learned since may reach outputs that the earlier sessions did not look for: then
+ * all of it is read again, for nothing may count as searched that was not.
+ */
+export function goOn<T>(
+  desk: Desk,
+  make: (from: number, view: ChainView) => T,
+  watchedKeys: (made: T) => ReadonlySet<string>,
+): { readonly start: Pick<PassStart, 'next' | 'read'>; readonly made: T } {
+  const { next, read, before } = desk.start;
+  const made = make(next, desk.view());
+  if (before === null) return { start: { next, read }, made };
+  const then = watchedKeys(make(next, before));
+  for (const key of watchedKeys(made))
+    if (!then.has(key)) return { start: { next: desk.range.from, read: [] }, made: make(desk.range.from, desk.view()) };
+  return { start: { next, read }, made };
 }
 
 /** Which outputs of the transactions that pass by are seeds. */
@@ -113,11 +222,14 @@ function seedBook(question: ForwardQuestion, collected: Collected) {
   return {
     seedAt,
     transactions: () => [...owners],
-    note(tx: number, wanted: { readonly txids: Set<string> }): void {
+    note(tx: number, wanted: Pick<Wanted, 'txids' | 'coinbases'>): void {
       const { slice } = collected;
       const id = Buffer.from(slice.txid.subarray(tx * 32, tx * 32 + 32)).toString('hex');
       const indexes = byId.get(id);
-      if (indexes !== undefined) wanted.txids.delete(id);
+      if (indexes !== undefined) {
+        wanted.txids.delete(id);
+        if (slice.inPrevOut[slice.txInStart[tx] as number] === COINBASE) wanted.coinbases.add(id);
+      }
       if (indexes === undefined && scripts.size === 0) return;
       const first = slice.txOutStart[tx] as number;
       for (let out = first; out < (slice.txOutStart[tx + 1] as number); out++) {
@@ -136,60 +248,6 @@ function byOutpoint(a: string, b: string): number {
   const [idA, indexA] = a.split(':') as [string, string];
   const [idB, indexB] = b.split(':') as [string, string];
   return idA < idB ? -1 : idA > idB ? 1 : Number(indexA) - Number(indexB);
-}
-
-/**
- * What the case holds already, before the height where the pass begins: seeds and everything reached from them, in chain order. Seeds
- * behind that height are found again by their place.
- */
-function replay(
-  view: ChainView,
-  from: number,
-  question: ForwardQuestion,
-  wanted: { readonly txids: Set<string>; readonly places: Map<number, Set<number>> },
-  collected: Collected,
-  take: (found: FoundTransaction) => void,
-  isReadable: (height: number) => boolean,
-): void {
-  const { slice } = view;
-  const visit = createNumberSet(slice.txCount);
-  const seedTransactions = new Set<string>([...question.txids, ...question.outpoints.map((outpoint) => outpoint.slice(0, 64))]);
-  for (const txid of seedTransactions) {
-    const id = fromDisplayHash(txid);
-    const tx = view.findTransaction(id);
-    if (tx === -1) {
-      wanted.txids.add(Buffer.from(id).toString('hex'));
-      continue;
-    }
-    const height = slice.blockHeight[slice.txBlock[tx] as number] as number;
-    if (height < from || !isReadable(height)) visit.add(tx);
-    else {
-      const held = wanted.places.get(height) ?? new Set();
-      held.add(slice.txPosition[tx] as number);
-      wanted.places.set(height, held);
-    }
-  }
-  for (const script of question.scripts) {
-    const number = view.scripts.find(script);
-    if (number === 0) continue;
-    for (let out = 0; out < slice.outCount; out++) {
-      if (slice.outScript[out] !== number) continue;
-      const tx = txOfOut(slice, out);
-      if ((slice.blockHeight[slice.txBlock[tx] as number] as number) < from) visit.add(tx);
-    }
-  }
-  for (let tx = visit.nextFrom(0); tx >= 0; tx = visit.nextFrom(tx + 1)) {
-    const before = collected.slice.txCount;
-    take(foundInCase(view, tx));
-    if (collected.slice.txCount === before) continue;
-    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) {
-      const spentBy = slice.outSpentBy[out] as number;
-      if (spentBy === NOT_SPENT_HERE) continue;
-      const spender = txOfIn(slice, spentBy);
-      const height = slice.blockHeight[slice.txBlock[spender] as number] as number;
-      if (height < from) visit.add(spender);
-    }
-  }
 }
 
 /** A transaction as the case holds it. */

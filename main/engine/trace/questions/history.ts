@@ -1,10 +1,10 @@
 // "Where does this address appear" for one address or a hundred thousand, in one pass: outputs are matched as bytes, spends by the
-// outpoints found, and where the source begins late also by what undo data say was spent.
+// outpoints found or held. What was paid before the first height that is read, and is not in the case, is not found when it is spent.
 import { displayHash, fromDisplayHash } from '../../../../shared/model/bytes.ts';
-import { NOT_SPENT_HERE } from '../slice.ts';
+import type { ChainView } from '../chainView.ts';
 import { createCollected } from './collected.ts';
-import { type Answered, type Desk, EMPTY_OUTCOME, gapsOf } from './desk.ts';
-import { foundInCase, isHeld, packOutpoints, parentIn } from './forward.ts';
+import { type Answered, canRead, type Desk, EMPTY_OUTCOME, gapsOf } from './desk.ts';
+import { foundInCase, goOn, isHeld, packOutpoints, parentIn } from './forward.ts';
 import { txOfOut } from '../run.ts';
 import { createOutpointSet } from './outpointSet.ts';
 import type { Wanted } from './pass.ts';
@@ -26,28 +26,18 @@ export interface HistoryQuestion {
 
 export async function askHistory(desk: Desk, question: HistoryQuestion): Promise<Answered> {
   const view = desk.view();
-  const collected = createCollected();
-  const wanted: Wanted = { outpoints: createOutpointSet(), scripts: createScriptSet(), txids: new Set(), places: new Map() };
-  for (const script of question.scripts) wanted.scripts.add(script);
-  for (const txid of question.txids) wanted.txids.add(Buffer.from(fromDisplayHash(txid)).toString('hex'));
-  question.outpoints.forEach((outpoint) => wanted.outpoints.add(outpoint, 0, 0));
-  const watched = new Set<number>();
-  const watchOutputs = (tx: number): void => {
-    const { slice } = collected;
-    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) {
-      const script = collected.scripts.script(slice.outScript[out] as number);
-      if (!wanted.scripts.has(script, 0, script.length)) continue;
-      watched.add(out);
-      wanted.outpoints.add(collected.outpoint(out), 0, out);
-    }
-  };
-  for (const tx of heldBefore(desk, question.scripts)) watchOutputs(collected.append(foundInCase(view, tx)));
-
+  const { start, made } = goOn(
+    desk,
+    (from, seen) => watch(desk, question, seen, from),
+    (one) => one.watchedKeys(),
+  );
+  const { wanted, collected, watched, watchOutputs } = made;
   const found: Uint8Array[] = [];
-  const { pass, record, end } = await recordedPass(desk, wanted, (match, into) => {
+  const { pass, record, end } = await recordedPass(desk, wanted, start, (match, into) => {
     const read = readMatch(match, desk.network.transactionForm, (outpoint) => parentIn(view, outpoint));
     watchOutputs(collected.append(read.found));
-    wanted.txids.delete(Buffer.from(read.found.txid).toString('hex'));
+    const id = Buffer.from(read.found.txid).toString('hex');
+    if (wanted.txids.delete(id) && read.found.coinbase) wanted.coinbases.add(id);
     for (let i = 0; i < read.found.outpoints.length; i += 36) wanted.outpoints.remove(read.found.outpoints, i);
     if (!isHeld(view, read.found)) into.add(match, read);
     if (found.length <= question.mostProven) found.push(read.found.txid);
@@ -72,18 +62,43 @@ export async function askHistory(desk: Desk, question: HistoryQuestion): Promise
   };
 }
 
-/** Transactions of the case from before the pass that pay to one of the scripts and are not known to be spent. */
-function heldBefore(desk: Desk, scripts: readonly Uint8Array[]): number[] {
-  const view = desk.view();
+/** What is looked for from the height `from` on, with the outputs that the case holds already. */
+function watch(desk: Desk, question: HistoryQuestion, view: ChainView, from: number) {
+  const collected = createCollected();
+  const wanted: Wanted = {
+    ...{ outpoints: createOutpointSet(), scripts: createScriptSet(), txids: new Set(), coinbases: new Set(), places: new Map() },
+  };
+  for (const script of question.scripts) wanted.scripts.add(script);
+  for (const txid of question.txids) wanted.txids.add(Buffer.from(fromDisplayHash(txid)).toString('hex'));
+  for (const outpoint of question.outpoints) wanted.outpoints.add(outpoint, 0, 0);
+  const watched = new Set<number>();
+  const watchOutputs = (tx: number): void => {
+    const { slice } = collected;
+    for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) {
+      const script = collected.scripts.script(slice.outScript[out] as number);
+      if (!wanted.scripts.has(script, 0, script.length)) continue;
+      watched.add(out);
+      wanted.outpoints.add(collected.outpoint(out), 0, out);
+    }
+  };
+  for (const tx of heldElsewhere(desk, question.scripts, view, from)) watchOutputs(collected.append(foundInCase(view, tx)));
+  const watchedKeys = () => new Set(Array.from(watched, (out) => Buffer.from(collected.outpoint(out)).toString('latin1')));
+  return { collected, wanted, watched, watchOutputs, watchedKeys };
+}
+
+/**
+ * Transactions of the case that pay to one of the scripts where this pass will not meet them: below its first height, and in blocks
+ * that this source does not have. Those known to be spent too: it may be another source that says so, and it may be withdrawn.
+ */
+function heldElsewhere(desk: Desk, scripts: readonly Uint8Array[], view: ChainView, from: number): number[] {
   const { slice } = view;
   const numbers = new Set(scripts.map((script) => view.scripts.find(script)).filter((number) => number !== 0));
   const held = new Set<number>();
-  if (numbers.size === 0) return [];
-  for (let out = 0; out < slice.outCount; out++) {
-    if (!numbers.has(slice.outScript[out] as number) || slice.outSpentBy[out] !== NOT_SPENT_HERE) continue;
+  for (let out = 0; numbers.size > 0 && out < slice.outCount; out++) {
+    if (!numbers.has(slice.outScript[out] as number)) continue;
     const tx = txOfOut(slice, out);
     const height = slice.blockHeight[slice.txBlock[tx] as number] as number;
-    if (height >= 0 && height < desk.next) held.add(tx);
+    if (height >= 0 && (height < from || !canRead(desk, height))) held.add(tx);
   }
   return [...held].sort((a, b) => a - b);
 }

@@ -8,6 +8,7 @@ import {
   type HeaderChain,
   newColumns,
   readBlock,
+  readTransaction,
   type TransactionForm,
   txidsOf,
 } from '../../chains/index.ts';
@@ -21,6 +22,8 @@ export interface Wanted {
   readonly scripts: ScriptSet;
   /** Ids in hexadecimal, internal order; while there are any, every transaction is hashed. */
   readonly txids: Set<string>;
+  /** Ids of coinbases that were found: two of the main chain were made once more (BIP30), and the later one counts. */
+  readonly coinbases: Set<string>;
   /** Transactions known by their place: height → positions. */
   readonly places: ReadonlyMap<number, ReadonlySet<number>>;
 }
@@ -96,7 +99,7 @@ export async function runPass(
     block: Uint8Array,
     readUndo: (inputs: () => readonly number[]) => Promise<BlockUndo | null>,
   ): Promise<void> {
-    const { outpoints, scripts, txids, places } = wanted;
+    const { outpoints, scripts, txids, coinbases, places } = wanted;
     const { txCount, txInStart, txOutStart, inPrevOffset, outScriptStart, outScriptEnd } = columns;
     const ids = txids.size > 0 ? txidsOf(block, columns) : null;
     const here = places.get(height);
@@ -110,11 +113,20 @@ export async function runPass(
         for (let out = txOutStart[tx] as number; !hit && out < (txOutStart[tx + 1] as number); out++)
           hit = scripts.has(block, outScriptStart[out] as number, outScriptEnd[out] as number);
       if (!hit && ids !== null) hit = txids.has(Buffer.from(ids.buffer, ids.byteOffset + tx * 32, 32).toString('hex'));
+      if (!hit && tx === 0 && coinbases.size > 0) hit = coinbases.has(idOfFirst(block, columns, network.transactionForm));
       if (!hit) continue;
       if (undo === undefined) undo = await readUndo(() => spentCounts(columns));
       hooks.matched({ height, blockHash, time, block, columns, position: tx, undo });
     }
   }
+}
+
+const scratch: BlockColumns = newColumns();
+
+/** Id of the first transaction, in hexadecimal, hashed alone. */
+function idOfFirst(block: Uint8Array, columns: BlockColumns, form: TransactionForm): string {
+  const raw = block.subarray(columns.txStart[0] as number, columns.txEnd[0] as number);
+  return Buffer.from(txidsOf(raw, readTransaction(raw, scratch, form))).toString('hex');
 }
 
 export function hashAt(headers: HeaderChain, header: number): Uint8Array {

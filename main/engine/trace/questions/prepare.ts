@@ -37,6 +37,8 @@ export function prepare(
   const located: { txid: string; height: number }[] = [];
   const scripts = new Set<string>();
   let lowest = Number.MAX_SAFE_INTEGER;
+  if (request.kind === 'parents')
+    for (const run of request.from) if (file.runs.get(Number(run)) === undefined) throw new Fault('trace.runUnknown', { run });
   const passes = request.kind === 'forward' || request.kind === 'history' || request.kind === 'cluster';
   for (const given of request.kind === 'parents' ? [] : request.from) {
     const text = given.trim();

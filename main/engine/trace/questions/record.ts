@@ -2,9 +2,12 @@
 // database each with its event, so that a kill loses at most the batch under way.
 import { type BlockColumns, newColumns, readTransaction, type TransactionForm, txidsOf, type UndoCoin } from '../../chains/index.ts';
 import { createSegmentWriter, type SpentOutputs } from '../../intake/index.ts';
+import { Fault } from '../../../../shared/model/fault.ts';
+import { freezeNow } from '../freeze.ts';
+import type { HeightRange } from '../searched.ts';
 import type { FoundTransaction } from './collected.ts';
-import type { Desk } from './desk.ts';
-import type { Match } from './pass.ts';
+import type { Desk, StoredProgress } from './desk.ts';
+import { hashAt, type Match } from './pass.ts';
 
 /** This many transactions make a batch. */
 const BATCH_TRANSACTIONS = 20_000;
@@ -35,7 +38,7 @@ export function readMatch(
   const raw = match.block.slice(columns.txStart[position] as number, columns.txEnd[position] as number);
   const own = readTransaction(raw, scratch, form);
   const coinbase = position === 0;
-  const coins = coinbase || match.undo === null ? null : match.undo.coinsOf(position);
+  const coins = coinbase ? null : coinsOf(match);
   const outpoints = new Uint8Array(own.inCount * 36);
   const spent: FoundTransaction['spent'][number][] = [];
   for (let i = 0; i < own.inCount; i++) {
@@ -55,9 +58,24 @@ export function readMatch(
   return { raw, coins, found: { txid: txidsOf(raw, own), blockHash, height, position, time, coinbase, outpoints, spent, outputs } };
 }
 
+/** What undo data say was spent, or null where there are none, or where they say what cannot be. */
+export function coinsOf({ undo, position }: Pick<Match, 'undo' | 'position'>): readonly UndoCoin[] | null {
+  try {
+    return undo === null ? null : undo.coinsOf(position);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'chain.badTransaction') return null;
+    throw error;
+  }
+}
+
 export type QuestionRecord = ReturnType<typeof createRecord>;
 
-export function createRecord(desk: Pick<Desk, 'file' | 'network' | 'blocks' | 'question' | 'source'>) {
+export interface Progress {
+  readonly next: number;
+  readonly read: readonly HeightRange[];
+}
+
+export function createRecord(desk: Desk) {
   const { file, blocks } = desk;
   const place = { question: desk.question, source: desk.source, chain: desk.network.id };
   const writer = createSegmentWriter(false);
@@ -67,6 +85,9 @@ export function createRecord(desk: Pick<Desk, 'file' | 'network' | 'blocks' | 'q
   let batch = file.chain.segmentsOfSource(place.source).length;
   let total = 0;
   let isBroken = false;
+  /** Newest row of the case that is not from elsewhere: with one from elsewhere, what this session saw is no state of the case. */
+  let newest = file.chain.lastBlock(place.chain);
+  let isAlone = true;
   return {
     get total() {
       return total;
@@ -87,7 +108,7 @@ export function createRecord(desk: Pick<Desk, 'file' | 'network' | 'blocks' | 'q
       total++;
     },
     /** As `flush`, for the way out after a failure: what cannot be written now is read again. */
-    keep(progress: unknown): void {
+    keep(progress: Progress): void {
       if (isBroken) return;
       try {
         this.flush(progress);
@@ -96,11 +117,13 @@ export function createRecord(desk: Pick<Desk, 'file' | 'network' | 'blocks' | 'q
       }
     },
     /** Writes what is gathered, and how far the question got. `more` runs in the same transaction. */
-    flush(progress: unknown, more?: () => void): void {
+    flush(progress: Progress, more?: () => void): void {
+      desk.check();
       // The writer empties itself as it writes: after a failed transaction its columns are gone, and nothing may follow them.
       isBroken = true;
       file.transaction(() => {
         let digest: string | null = null;
+        isAlone &&= file.chain.lastBlock(place.chain) === newest;
         if (parts.length > 0) {
           const written = writer.flush(file, { source: place.source, chain: place.chain, batch: batch++ });
           digest = written.digest;
@@ -110,7 +133,8 @@ export function createRecord(desk: Pick<Desk, 'file' | 'network' | 'blocks' | 'q
           file.questions.addSegment(place.question, written.segment);
         }
         more?.();
-        file.questions.setProgress(place.question, progress);
+        newest = file.chain.lastBlock(place.chain);
+        file.questions.setProgress(place.question, stored(progress));
         if (digest !== null)
           file.journal.append('act', 'question.batch', {
             question: place.question,
@@ -124,6 +148,15 @@ export function createRecord(desk: Pick<Desk, 'file' | 'network' | 'blocks' | 'q
       kept = [];
     },
   };
+
+  function stored({ next, read }: Progress): StoredProgress {
+    const below = next === 0 ? -1 : desk.headers.at(next - 1);
+    return {
+      ...{ next, read },
+      ...(below === -1 ? {} : { tip: Buffer.from(hashAt(desk.headers, below)).toString('hex') }),
+      ...(isAlone ? { freeze: freezeNow(file, place.chain) } : {}),
+    };
+  }
 
   function addPart(part: BlockPart, segment: number): void {
     const at = blocks.place(part.hash);

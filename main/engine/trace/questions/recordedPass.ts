@@ -1,6 +1,6 @@
 // A pass whose finds go into the case while it runs: in batches, and once more when it is stopped or fails, so that a question goes on
 // where it was. What is lost by a kill is one batch.
-import { bytesOfRange, type Desk } from './desk.ts';
+import { bytesOfRange, type Desk, type PassStart } from './desk.ts';
 import { type HeightRange, joinRanges } from '../searched.ts';
 import { type Match, type PassResult, runPass, type Wanted } from './pass.ts';
 import { createRecord, type QuestionRecord } from './record.ts';
@@ -15,13 +15,21 @@ export interface RecordedPass {
 export async function recordedPass(
   desk: Desk,
   wanted: Wanted,
+  start: Pick<PassStart, 'next' | 'read'>,
   matched: (match: Match, record: QuestionRecord) => void,
+  /** Told of each height that was read, before the next block is. */
+  passed: (height: number) => void = () => undefined,
 ): Promise<RecordedPass> {
   const record = createRecord(desk);
-  const range = { from: desk.next, to: desk.range.to };
+  const range = { from: start.next, to: desk.range.to };
   const total = bytesOfRange(desk, range);
   let flushedAt = 0;
-  let reached: { next: number; read: readonly HeightRange[] } | null = null;
+  let reached: { readonly height: number; readonly read: readonly HeightRange[] } | null = null;
+  // Joined only where it is written: an archive may have as many stretches as files.
+  const progress = (at: { readonly height: number; readonly read: readonly HeightRange[] }) => ({
+    next: at.height + 1,
+    read: joinRanges(start.read, at.read),
+  });
   try {
     const pass = await runPass(
       desk.network,
@@ -32,24 +40,26 @@ export async function recordedPass(
       {
         matched: (match) => matched(match, record),
         blockDone({ height, bytes, read }) {
-          reached = { next: height + 1, read: joinRanges(desk.readBefore, read) };
+          desk.check();
+          reached = { height, read };
+          passed(height);
           if (!record.isFull && bytes - flushedAt < desk.batchBytes) {
             if ((height & 0xf) === 0) desk.work.report({ phase: 'pass', done: bytes, total, unit: 'bytes' });
             return;
           }
           flushedAt = bytes;
           desk.work.report({ phase: 'pass', done: bytes, total, unit: 'bytes' });
-          record.flush(reached);
+          record.flush(progress(reached));
         },
       },
       desk.work.signal,
     );
-    const end = { next: desk.range.to + 1, read: joinRanges(desk.readBefore, pass.read) };
+    const end = progress({ height: desk.range.to, read: pass.read });
     record.flush(end);
     return { pass, record, end };
   } catch (error) {
     // What was found in whole blocks stays found. Where the case cannot be written, the first failure is the one to tell.
-    if (reached !== null) record.keep(reached);
+    if (reached !== null) record.keep(progress(reached));
     throw error;
   }
 }

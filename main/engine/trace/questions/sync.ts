@@ -8,7 +8,7 @@ import { type SyncedNode, withSyncedNode } from '../../intake/index.ts';
 import type { Host, NodeAccess } from '../../kernel/index.ts';
 import { outNumberOf, viewOf } from '../chainSession.ts';
 import type { ChainView } from '../chainView.ts';
-import { txOfOut } from '../run.ts';
+import { txOfIn, txOfOut } from '../run.ts';
 import type { StoredRequest } from '../runs.ts';
 import { searchedScripts } from '../searched.ts';
 import { NOT_SPENT_HERE, spendsKnownTo } from '../slice.ts';
@@ -21,22 +21,13 @@ export interface SyncRequest {
   readonly parents: boolean;
 }
 
-export function syncWithNode(
-  host: Host,
-  session: CaseSession,
-  access: NodeAccess,
-  request: SyncRequest,
-  now: () => string,
-  batchBytes: number,
-  work: AskWork,
-): Promise<SyncResult> {
+export function syncWithNode(host: Host, access: NodeAccess, request: SyncRequest, asking: AskContext, work: AskWork): Promise<SyncResult> {
+  const { session } = asking;
   const file = session.current();
   return withSyncedNode(host, file, access, work, async (synced) => {
     session.forget();
     const context: AskContext = {
-      session,
-      batchBytes,
-      now,
+      ...asking,
       openBlocks: async () => ({ ...synced.blocks, store: { ...synced.blocks.store, close: () => undefined } }),
     };
     const results: QuestionResult[] = [];
@@ -65,6 +56,7 @@ function questionsFor(session: CaseSession, synced: SyncedNode, request: SyncReq
   const lookedFor = scriptReach(session, view);
   for (const { chain, item } of file.questions.watched()) {
     if (chain !== synced.network.id) continue;
+    if (isSpent(view, item)) continue;
     const start =
       (/^[0-9a-f]{64}:\d+$/.test(item) ? outpointReach(view, item) : lookedFor(synced.network.scriptOfAddress(item))) ?? unseen - 1;
     if (start < tip) byStart.set(start + 1, [...(byStart.get(start + 1) ?? []), item]);
@@ -76,7 +68,7 @@ function questionsFor(session: CaseSession, synced: SyncedNode, request: SyncReq
     const stored = row.request as StoredRequest;
     if (row.chain !== synced.network.id || stored.direction !== 'forward') continue;
     const reach = holdingsOf(row.result as TraceResult).flatMap((outpoint) => outpointReach(view, outpoint) ?? []);
-    const start = Math.min(...reach);
+    const start = reach.reduce((least, height) => Math.min(least, height), Number.MAX_SAFE_INTEGER);
     // Without any height to begin at there is nothing to be followed: the run's outputs are not in this chain any more.
     if (reach.length === 0 || start >= tip) continue;
     questions.push({
@@ -101,6 +93,14 @@ function withoutRepeats(questions: readonly QuestionRequest[]): QuestionRequest[
 function holdingsOf(result: TraceResult): string[] {
   const held = Object.values(result.policies).flatMap((policy) => policy.holdings);
   return [...new Set(held.filter(({ state }) => state === 'unspent' || state === 'unknown:coverage').map(({ outpoint }) => outpoint))];
+}
+
+/** An output that was watched and is spent by now needs no more looking. */
+function isSpent(view: ChainView, item: string): boolean {
+  if (!/^[0-9a-f]{64}:\d+$/.test(item) || view.findTransaction(fromDisplayHash(item.slice(0, 64))) === -1) return false;
+  const { slice } = view;
+  const spentBy = slice.outSpentBy[outNumberOf(view, item)] as number;
+  return spentBy !== NOT_SPENT_HERE && (slice.blockHeight[slice.txBlock[txOfIn(slice, spentBy)] as number] as number) >= 0;
 }
 
 /** Height up to which the spending of an output is known in the case, not below the block that made it; null where it is not there or spent. */
