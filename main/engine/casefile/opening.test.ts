@@ -286,20 +286,6 @@ describe('a case of an earlier schema', () => {
     await again.close();
   });
 
-  it('[L17] of schema 2 keeps the questions it holds in their own rows', async () => {
-    const connection = openDatabase(database(), await databaseKeyOf(folder), { readonly: false, create: false });
-    connection.pragma('foreign_keys=OFF');
-    connection.exec('DROP TABLE question_request');
-    connection.exec(
-      `INSERT INTO question (source, chain, kind, request, state, progress, started) VALUES (1, 'bip122:0', 'history', '{"asked":2}', 'finished', '{}', '')`,
-    );
-    connection.pragma('user_version=2');
-    connection.close();
-    const file = await desk.open(name);
-    expect(file.questions.list().map(({ request }) => request)).toEqual([{ asked: 2 }]);
-    await file.close();
-  });
-
   it('[L17] on media that cannot be written is read as it is', async (context) => {
     await asSchemaOne();
     const view = desk.at(`${name}-view`);
