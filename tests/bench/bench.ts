@@ -10,11 +10,12 @@ import { makeBlockFile, type MadeFile } from './blockFile.ts';
 import { type BenchRow, type PartResult, speedText, timing } from './figures.ts';
 import { archiveChild, archivePart } from './archivePart.ts';
 import { coinjoinPart } from './coinjoinPart.ts';
+import { identifyPart, makeHeaders } from './identifyPart.ts';
 import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart.ts';
 import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
-const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive'] as const;
+const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive', 'identify'] as const;
 type PartName = (typeof PARTS)[number];
 const BARE_PARSE_BYTES = 60e6;
 const ARCHIVE_CHILDREN = /^child:(archiveMake|plainRead|pick|identify|reopen|askArchive)$/;
@@ -116,6 +117,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
   const { host } = createNodeHost({ environment: { TRACEHOLD_PROFILE: join(tmpdir(), 'tracehold-bench-profile') } });
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   if (name === 'child:parse') return parsePart(Number(path));
+  if (name === 'child:makeHeaders') return makeHeaders(path);
   if (name === 'child:parseThread') return parseThread();
   if (name === 'child:exact') return exactPart('', Number(path), Number(second));
   if (name === 'child:coinjoin') return coinjoinPart();
@@ -135,6 +137,7 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
   if (part === 'coinjoin') return child('child:coinjoin') as PartResult;
   return inFolder((folder) => {
     if (part === 'intake') return intakePart(folder, runs, intakeMegabytes);
+    if (part === 'identify') return identifyPart(folder, keep ?? folder, runs, child);
     if (part === 'archive') return archivePart(folder, keep ?? folder, runs, archiveMegabytes, child);
     if (part === 'cluster') return clusterPart(folder, runs, size, child);
     return tracePart(folder, runs, size, child);

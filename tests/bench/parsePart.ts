@@ -103,7 +103,8 @@ function bcoinReader(): ((blocks: readonly Buffer[]) => number) | null {
   // Its fast hashing is an addon that may not be built; its own JavaScript runs everywhere.
   process.env.NODE_BACKEND ??= 'js';
   const require = createRequire(join(install, 'package.json'));
-  const reader = require('bcoin/lib/primitives/block.js') as { fromRaw(bytes: Buffer): BcoinBlock };
+  const file = join(install, 'node_modules', 'bcoin', 'lib', 'primitives', 'block.js');
+  const reader = require(file) as { fromRaw(bytes: Buffer): BcoinBlock };
   return (blocks) => {
     let sum = 0;
     for (const bytes of blocks) for (const transaction of reader.fromRaw(bytes).txs) sum = (sum + (transaction.hash()[0] as number)) | 0;

@@ -69,6 +69,24 @@ async function searchTheft({ page, practice }: Traveller): Promise<void> {
   await expect(page.getByText(`Not found (1) — searched blocks 0–${practice.truth.tipHeight} of node`)).toBeVisible({ timeout: 30_000 });
 }
 
+/** Backward only the blocks involved are read, so what is not in the case is found first; the form says so and does it. */
+async function placeForBackward({ page, practice }: Traveller): Promise<void> {
+  const txid = practice.truth.peelChain[0]?.txid ?? '';
+  await go(page, 'New trace');
+  await page.getByLabel('Add starting points').fill(txid);
+  await button(page, 'Add').click();
+  await page.getByText('backward', { exact: true }).click();
+  const unplaced = page.locator('.bp6-callout', { hasText: 'A starting point is not in the case' });
+  await expect(unplaced).toBeVisible({ timeout: 30_000 });
+  await expect(unplaced).toContainText('once over blocks', { timeout: 30_000 });
+  await button(page, 'Search for the starting points').click();
+  await expect(page.locator('.th-outputs')).toBeVisible({ timeout: 30_000 });
+  await expect(unplaced).toHaveCount(0);
+  await expect(page.getByText('only the blocks involved; how many shows on the way')).toBeVisible({ timeout: 30_000 });
+  await page.locator('.th-seeds').getByRole('button').click();
+  await page.getByText('forward', { exact: true }).click();
+}
+
 async function traceFromArchive({ page, practice }: Traveller): Promise<void> {
   await go(page, 'New trace');
   for (const { outpoint } of practice.truth.theft.stolenOutpoints) {
@@ -94,7 +112,7 @@ async function readQuestions({ page, practice }: Traveller): Promise<void> {
   await go(page, 'Sources');
   await page.getByRole('tab', { name: 'Questions' }).click();
   const questions = row(page, 'Questions');
-  await expect(questions).toHaveCount(3);
+  await expect(questions).toHaveCount(4);
   await expect(questions.first()).toContainText('where coins went');
   await expect(questions.first()).toContainText('finished');
   await questions.last().click();
@@ -161,6 +179,7 @@ export async function walkArchiveWay(traveller: Traveller): Promise<void> {
   await test.step('a second case', () => anotherCase(traveller, 'lake', '投資詐欺'));
   await test.step('identify the archive', () => identifyArchive(traveller));
   await test.step('search for what is not in the case', () => searchTheft(traveller));
+  await test.step('a place for what a backward trace starts from', () => placeForBackward(traveller));
   await test.step('trace from the archive', () => traceFromArchive(traveller));
   await test.step('read the list of questions', () => readQuestions(traveller));
   await test.step('fetch parents', () => fetchParents(traveller));

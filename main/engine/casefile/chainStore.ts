@@ -270,7 +270,11 @@ export function openChainStore(connection: Connection) {
     counts(): { blocks: number; transactions: number } {
       const one = (sql: string) => connection.prepare(sql).pluck().get() as number;
       const whole = `SELECT chain, hash, max(tx_count) AS held FROM block WHERE complete = 1 AND ${LIVE} GROUP BY chain, hash`;
-      const single = `SELECT count(DISTINCT offset) AS held FROM block WHERE complete = 0 AND ${LIVE} AND (chain, hash) NOT IN (SELECT chain, hash FROM (${whole})) GROUP BY chain, hash`;
+      // A question notes its finds block by block, and none twice; a proof that came by itself has a row, told apart by position.
+      const asked = 'segment IN (SELECT segment FROM question_segment)';
+      const beside = `complete = 0 AND ${LIVE} AND (chain, hash) NOT IN (SELECT chain, hash FROM (${whole}))`;
+      const single = `SELECT count(DISTINCT offset) AS held FROM block WHERE ${beside} AND NOT ${asked} GROUP BY chain, hash
+        UNION ALL SELECT sum(tx_count) AS held FROM block WHERE ${beside} AND ${asked} AND ${STANDING}`;
       return {
         blocks: one(`SELECT count(*) FROM (${whole})`),
         transactions: one(`SELECT (SELECT coalesce(sum(held), 0) FROM (${whole})) + (SELECT coalesce(sum(held), 0) FROM (${single}))`),

@@ -263,7 +263,7 @@ describe('a damaged database', () => {
 /** The case as the program before archives left it. */
 async function asSchemaOne(): Promise<void> {
   const connection = openDatabase(database(), await databaseKeyOf(folder), { readonly: false, create: false });
-  for (const table of ['search_part', 'search', 'question_segment', 'question', 'header_pack', 'watched'])
+  for (const table of ['question_request', 'search_part', 'search', 'question_segment', 'question', 'header_pack', 'watched'])
     connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();
@@ -284,6 +284,20 @@ describe('a case of an earlier schema', () => {
     const again = await desk.open(name);
     expect(again.notices).toEqual([]);
     await again.close();
+  });
+
+  it('[L17] of schema 2 keeps the questions it holds in their own rows', async () => {
+    const connection = openDatabase(database(), await databaseKeyOf(folder), { readonly: false, create: false });
+    connection.pragma('foreign_keys=OFF');
+    connection.exec('DROP TABLE question_request');
+    connection.exec(
+      `INSERT INTO question (source, chain, kind, request, state, progress, started) VALUES (1, 'bip122:0', 'history', '{"asked":2}', 'finished', '{}', '')`,
+    );
+    connection.pragma('user_version=2');
+    connection.close();
+    const file = await desk.open(name);
+    expect(file.questions.list().map(({ request }) => request)).toEqual([{ asked: 2 }]);
+    await file.close();
   });
 
   it('[L17] on media that cannot be written is read as it is', async (context) => {

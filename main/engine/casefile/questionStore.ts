@@ -42,7 +42,9 @@ const LIVE = "source IN (SELECT id FROM source WHERE state <> 'withdrawn')";
 export type QuestionStore = ReturnType<typeof openQuestionStore>;
 
 export function openQuestionStore(connection: Connection) {
-  const columns = 'id, source, chain, kind, request, state, progress, started, result';
+  // Questions of schema 2 hold their request in their own row.
+  const request = 'coalesce((SELECT request FROM question_request WHERE question = question.id), request) AS request';
+  const columns = `id, source, chain, kind, ${request}, state, progress, started, result`;
   const revive = (row: unknown): QuestionRow => {
     const raw = row as Record<string, unknown>;
     return {
@@ -55,9 +57,11 @@ export function openQuestionStore(connection: Connection) {
   return {
     add(row: Omit<QuestionRow, 'id' | 'result' | 'state'>): number {
       const done = connection
-        .prepare("INSERT INTO question (source, chain, kind, request, state, progress, started) VALUES (?,?,?,?,'open',?,?)")
-        .run(row.source, row.chain, row.kind, JSON.stringify(row.request), JSON.stringify(row.progress), row.started);
-      return Number(done.lastInsertRowid);
+        .prepare("INSERT INTO question (source, chain, kind, request, state, progress, started) VALUES (?,?,?,'','open',?,?)")
+        .run(row.source, row.chain, row.kind, JSON.stringify(row.progress), row.started);
+      const id = Number(done.lastInsertRowid);
+      connection.prepare('INSERT INTO question_request (question, request) VALUES (?,?)').run(id, JSON.stringify(row.request));
+      return id;
     },
     get(id: number): QuestionRow | undefined {
       const row = connection.prepare(`SELECT ${columns} FROM question WHERE id = ?`).get(id);

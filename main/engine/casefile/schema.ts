@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -59,6 +59,10 @@ const MIGRATIONS: readonly string[] = [
     low INTEGER NOT NULL, high INTEGER NOT NULL, tip BLOB NOT NULL, count INTEGER NOT NULL);
   CREATE TABLE search_part (search INTEGER NOT NULL REFERENCES search(id), part INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (search, part)) WITHOUT ROWID;
   CREATE TABLE watched (chain TEXT NOT NULL, item TEXT NOT NULL, note TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (chain, item)) WITHOUT ROWID;
+  `,
+  // 3: what was asked stands beside its row: a list of 100,000 addresses is written once, not with every step of the question.
+  `
+  CREATE TABLE question_request (question INTEGER PRIMARY KEY REFERENCES question(id), request TEXT NOT NULL);
   `,
 ];
 

@@ -131,7 +131,7 @@ describe('intake on several threads', () => {
     30_000,
   );
 
-  it('threads that cannot be had are done without', async () => {
+  it('[P2] threads that cannot be had are done without', async () => {
     const { log, ...rest } = await takenIn({
       most: 2,
       spawn() {
@@ -143,7 +143,7 @@ describe('intake on several threads', () => {
     expect(log).toHaveLength(2);
   });
 
-  it('a program file of another build is not worked with', async () => {
+  it('[P2] a program file of another build is not worked with', async () => {
     const real = threadsOf(1);
     const { log, ...rest } = await takenIn({
       most: 1,
@@ -161,7 +161,7 @@ describe('intake on several threads', () => {
     expect(log.join()).toMatch(/of another build/);
   }, 30_000);
 
-  it('a cancel ends it', async () => {
+  it('[P4] a cancel ends it', async () => {
     const controller = new AbortController();
     controller.abort();
     await expect(takenIn(threadsOf(2), controller.signal)).rejects.toMatchObject({ code: 'job.cancelled' });

@@ -21,7 +21,7 @@ export function CostBox({ state, archives, source, onSource }: Props): ReactNode
   const id = useId();
   return (
     <div className="th-cost" aria-busy={state.working}>
-      <OpenQuestions />
+      <OpenQuestions brief />
       {archives.length > 1 ? (
         <FormGroup label={say('ask.which')} labelFor={id}>
           <HTMLSelect

@@ -6,13 +6,24 @@ import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { kindText, QUESTION_JOBS } from './asking.ts';
 
-export function OpenQuestions(): ReactNode {
+/** `brief`: one line beside something else. */
+export function OpenQuestions({ brief = false }: { readonly brief?: boolean }): ReactNode {
   const say = useWords();
   const { go, jobs } = useSession();
   const answer = useAsk('question.list', {});
   const open = answer.data?.questions.filter((row) => row.state === 'open') ?? [];
   // One under way is open too.
   if (open.length === 0 || jobs.some((job) => QUESTION_JOBS.some((name) => name === job.name))) return null;
+  const show = () => go({ task: 'sources', tab: 'questions' });
+  if (brief)
+    return (
+      <p className="th-small">
+        <strong>{say('questions.notice', { count: open.length })}</strong>{' '}
+        <button type="button" className="th-link" onClick={show}>
+          {say('questions.noticeGo')}
+        </button>
+      </p>
+    );
   return (
     <Callout intent={Intent.WARNING} compact title={say('questions.notice', { count: open.length })}>
       <ul className="th-plain-list">
@@ -27,7 +38,7 @@ export function OpenQuestions(): ReactNode {
           </li>
         ))}
       </ul>
-      <Button size="small" text={say('questions.noticeGo')} onClick={() => go({ task: 'sources', tab: 'questions' })} />
+      <Button size="small" text={say('questions.noticeGo')} onClick={show} />
     </Callout>
   );
 }

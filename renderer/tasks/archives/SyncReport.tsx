@@ -34,11 +34,15 @@ export function SyncReport({ synced }: { readonly synced: Synced }): ReactNode {
         <Callout
           compact
           intent={Intent.WARNING}
-          title={say('sync.reorganised', {
-            count: groupThousands(rolledBack.length),
-            from: groupThousands(lowest.height),
-            to: groupThousands(highest.height),
-          })}
+          title={
+            rolledBack.length === 1
+              ? say('sync.reorganisedOne', { height: groupThousands(highest.height) })
+              : say('sync.reorganised', {
+                  count: groupThousands(rolledBack.length),
+                  from: groupThousands(lowest.height),
+                  to: groupThousands(highest.height),
+                })
+          }
         >
           {say('sync.reorganisedMeans')}
           <ul className="th-plain-list">
