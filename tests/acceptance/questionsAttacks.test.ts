@@ -231,6 +231,13 @@ describe('a question', () => {
     expect((await desk.call('question.list', {})).questions.map(({ state }) => state)).toEqual(['finished', 'finished', 'finished']);
   });
 
+  it('for an output that no transaction can have is refused', async () => {
+    await newCase();
+    await archive({ blocks: [genesis(), ...chainOf(5, {})] });
+    for (const item of [`${'00'.repeat(32)}:4294967295`, `${'ab'.repeat(32)}:4294967296`])
+      expect((await faultOf(desk.call('question.ask', { kind: 'history', from: [item] }))).code).toBe('trace.seedUnknown');
+  });
+
   it('about a run that does not exist is refused before it is on record', async () => {
     await newCase();
     await archive({ blocks: [genesis(), ...chainOf(5, {})] });

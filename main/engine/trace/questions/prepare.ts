@@ -49,6 +49,8 @@ export function prepare(
       continue;
     }
     const [, txid, index, height] = id as unknown as [string, string, string | undefined, string | undefined];
+    // Four bytes, of which the highest number stands for "none".
+    if (index !== undefined && Number(index) >= 0xffff_ffff) throw new Fault('trace.seedUnknown', { seed: text, chain: view.network.name });
     const tx = view.findTransaction(fromDisplayHash(txid));
     if (tx === -1) {
       if (height !== undefined) located.push({ txid, height: Number(height) });
