@@ -15,6 +15,7 @@ import {
   payTo,
   writeFolder,
 } from '../fixtures/randomChain.ts';
+import { readOnlyView } from '../fixtures/mounts.ts';
 import { type Desk, faultOf, openDesk } from './desk.ts';
 
 const COIN = 100_000_000n;
@@ -280,6 +281,49 @@ describe('a question', () => {
     await archive({ blocks, parity: 1 }, 'odd');
     for (let again = 0; again < 6; again++) await desk.call('question.ask', { kind: 'forward', from: [`${seed.id}@1`] });
     expect(states(await desk.call('trace.run', { from: [out(seed)] }))).toEqual({ [out(path.at(-1) as ModelTransaction)]: 'unspent' });
+  });
+});
+
+describe('a case that cannot be written', () => {
+  it('tells what a question would cost and refuses to ask it', async (context) => {
+    await newCase();
+    const seed = coinbase(payTo(1));
+    const blocks = [genesis(), ...chainOf(9, { 1: [seed] })];
+    await archive({ blocks: blocks.slice(0, 8) });
+    await desk.close();
+    const view = join(desk.folder, 'view');
+    const mount = readOnlyView(join(desk.folder, `${name}.tracehold`), `${view}.tracehold`);
+    if (mount === null) return context.skip('this machine mounts nothing for a test');
+    try {
+      await desk.reopen('view');
+      const question = { kind: 'forward' as const, from: [`${seed.id}@1`] };
+      expect((await desk.call('question.cost', question)).costs).toMatchObject([{ blocks: 7 }]);
+      expect((await faultOf(desk.call('question.ask', question))).code).toBe('case.readOnly');
+      // Grown since: what is new is not known to the case and cannot be noted.
+      writeFolder(folder(), { perFile: 1, undo: 'true', blocks });
+      expect((await desk.call('question.cost', question)).costs).toMatchObject([{ blocks: 7 }]);
+      expect((await faultOf(desk.call('question.ask', question))).code).toBe('case.readOnly');
+      expect((await desk.call('question.list', {})).questions).toEqual([]);
+    } finally {
+      await desk.close();
+      mount.unmount();
+    }
+  });
+});
+
+describe('two questions at once', () => {
+  it('are answered one after the other, each with its own', async () => {
+    await newCase();
+    const [one, two] = [coinbase(payTo(1)), coinbase(payTo(2))];
+    const first = spend([out(one)], { valueSat: 50n * COIN, script: payTo(3) });
+    const second = spend([out(two)], { valueSat: 50n * COIN, script: payTo(4) });
+    await archive({ blocks: [genesis(), ...chainOf(20, { 1: [one], 2: [two], 5: [first], 6: [second] })] });
+    const answers = await Promise.all([one, two].map(({ id }) => desk.call('question.ask', { kind: 'forward', from: [id] })));
+    expect(answers.map(({ results }) => results[0]?.transactions)).toEqual([2, 2]);
+    expect(states(await desk.call('trace.run', { from: [out(one), out(two)] }))).toEqual({
+      [out(first)]: 'unspent',
+      [out(second)]: 'unspent',
+    });
   });
 });
 

@@ -7,7 +7,7 @@ import { argon2id } from 'hash-wasm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { caseDesk, faultOf } from '../../../tests/fixtures/caseDesk.ts';
 import { canonicalJson } from '../kernel/index.ts';
-import { DATABASE_KEY_BYTES, type KeyFile, type KeySlot, makeSlot, openSlot, readKeyFile, writeKeyFile } from './keySlots.ts';
+import { DATABASE_KEY_BYTES, deriveKey, type KeyFile, type KeySlot, makeSlot, openSlot, readKeyFile, writeKeyFile } from './keySlots.ts';
 
 const { host, ...desk } = await caseDesk();
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-keys-'));
@@ -20,6 +20,15 @@ const databaseKey = host.randomBytes(DATABASE_KEY_BYTES);
 const person = { kind: 'examiner', name: 'Erika Muster', created: '2026-01-02T03:04:05.000Z' } as const;
 const { slot } = await makeSlot(host, 'case-1', person, 'café', databaseKey);
 const keys: KeyFile = { format: 'tracehold-keys/1', caseId: 'case-1', slots: [slot] };
+
+it('[K1] is derived alike by Node’s own Argon2id and by the one that Electron uses', async () => {
+  const derivation = { name: 'argon2id', memoryKiB: 8192, passes: 2, parallelism: 4, salt: '0123456789abcdef'.repeat(2) } as const;
+  const theirs = await argon2id({
+    ...{ password: 'pässwörd 密码', salt: Buffer.from(derivation.salt, 'hex'), memorySize: 8192, iterations: 2, parallelism: 4 },
+    ...{ hashLength: 32, outputType: 'binary' },
+  });
+  expect(Buffer.from(await deriveKey('pässwörd 密码'.normalize('NFD'), derivation)).equals(Buffer.from(theirs))).toBe(true);
+});
 
 describe('a slot', () => {
   it('[K1] opens with its passphrase and gives the key that was wrapped', async () => {
