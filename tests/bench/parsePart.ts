@@ -93,18 +93,22 @@ function checkAgreement(blocks: readonly Uint8Array[]): void {
   }
 }
 
-/** bcoin's reader from the install that TRACEHOLD_BCOIN names (a folder with node_modules), or null. */
+interface BcoinBlock {
+  readonly txs: readonly { hash(): Buffer }[];
+}
+
+/** bcoin's reader: the devDependency's, or that of the install that TRACEHOLD_BCOIN names (a folder with node_modules); null without. */
 function bcoinReader(): ((blocks: readonly Buffer[]) => number) | null {
   const install = process.env.TRACEHOLD_BCOIN ?? '';
-  if (install === '') return null;
-  interface BcoinBlock {
-    readonly txs: readonly { hash(): Buffer }[];
-  }
   // Its fast hashing is an addon that may not be built; its own JavaScript runs everywhere.
   process.env.NODE_BACKEND ??= 'js';
-  const require = createRequire(join(install, 'package.json'));
-  const file = join(install, 'node_modules', 'bcoin', 'lib', 'primitives', 'block.js');
-  const reader = require(file) as { fromRaw(bytes: Buffer): BcoinBlock };
+  const require = createRequire(join(install === '' ? import.meta.dirname : install, 'package.json'));
+  let reader: { fromRaw(bytes: Buffer): BcoinBlock };
+  try {
+    reader = require('bcoin/lib/primitives/block.js') as typeof reader;
+  } catch {
+    return null;
+  }
   return (blocks) => {
     let sum = 0;
     for (const bytes of blocks) for (const transaction of reader.fromRaw(bytes).txs) sum = (sum + (transaction.hash()[0] as number)) | 0;
@@ -197,8 +201,7 @@ export async function parsePart(runs: number): Promise<PartResult> {
   });
   const theirs = `bitcoinjs-lib ${speedText(partBytes, their)}`;
   const rows = [row('one thread', our, theirs, times(our.medianMs, their.medianMs), 10)];
-  if (bcoin === null)
-    rows.push({ ...row('one thread', our, 'bcoin: not here (TRACEHOLD_BCOIN names no install)', 0, 5), ratio: '–', met: null });
+  if (bcoin === null) rows.push({ ...row('one thread', our, 'bcoin: not here', 0, 5), ratio: '–', met: null });
   else {
     const ofBcoin = timing(bcoinTimes);
     rows.push(row('one thread', our, `bcoin ${speedText(partBytes, ofBcoin)}`, times(our.medianMs, ofBcoin.medianMs), 5));
