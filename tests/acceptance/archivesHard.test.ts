@@ -256,6 +256,8 @@ describe('the court file of a run over an archive', () => {
     const runs = JSON.parse(readFileSync(join(path, 'data', 'runs.json'), 'utf8')) as {
       runs: { trust: string[]; notProofCarrying: unknown[] }[];
     };
+    const limits = JSON.parse(readFileSync(join(path, 'data', 'limits.json'), 'utf8')) as { notes: string[] };
+    expect(limits.notes).toContain('bodiesNotHashed');
     // Nothing rests on undo data any more: every value is its parent's.
     expect(runs.runs[0]).toMatchObject({ trust: [], notProofCarrying: [] });
     expect((await desk.call('trace.replay', {})).runs).toMatchObject([{ identical: true }]);

@@ -130,6 +130,7 @@ export async function gather(
       notes: [
         ...(runs.some((run) => run.request.question === '') ? ['noQuestion'] : []),
         ...(file.sources.list().some((source) => source.state === 'partial') ? ['partialSource'] : []),
+        ...(runs.some((run) => restsOnArchive(file, run)) ? ['bodiesNotHashed'] : []),
       ],
     },
     journal: lines,
@@ -154,6 +155,13 @@ export function whyNotCarried(file: CaseFile, run: ComputedRun, policy: PolicyRe
   if (policy.touched.length > MOST_PROVEN) return 'tooMany';
   if (own.some((transaction) => !stands(file, run.view, transaction))) return 'reorganised';
   return own.every((transaction) => run.view.isProven(transaction)) ? null : 'unproven';
+}
+
+/** Whether "unspent" of a run rests on an archive that was searched: bodies of its blocks are read, and hashed only where something was found. */
+function restsOnArchive(file: CaseFile, run: ComputedRun): boolean {
+  if (!run.document.coverage.some(({ scope }) => scope === 'searched')) return false;
+  const archives = new Set(file.sources.list().flatMap((source) => (source.mode === 'archive' ? [source.id] : [])));
+  return run.view.searches.some((search) => archives.has(search.source));
 }
 
 function listed(view: ChainView, policy: PolicyResult, why: 'tooMany' | 'unproven' | 'reorganised') {

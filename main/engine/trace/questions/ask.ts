@@ -94,6 +94,7 @@ export async function resumeQuestion(context: AskContext, row: QuestionRow, work
   const blocks = await openFresh(context, source, network, work);
   try {
     const stored = row.request as StoredQuestion;
+    file.act('question.resumed', { question: row.id });
     return await answer(context, source, network, blocks, row.id, stored, row.progress as StoredProgress, work);
   } finally {
     blocks.store.close();
