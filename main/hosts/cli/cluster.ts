@@ -2,6 +2,7 @@
 // a rule, and what speaks against them.
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { commaList, wholeNumber } from './arguments.ts';
+import { coinOf } from './coin.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
 import { ASK_OPTIONS, ask, askOptions, resultText } from './questions.ts';
 import { btc, renderPairs, renderTable, sections } from './table.ts';
@@ -58,7 +59,7 @@ export const clusterCommands: readonly CommandSpec[] = [
             ...answers.map((answer) => resultText(answer, desk)),
             head(cluster, desk),
             desk.say('cli.cluster.inference'),
-            membersTable(cluster, desk),
+            membersTable(cluster, await coinOf(desk, cluster.chain), desk),
             cluster.more === 0 ? '' : desk.say('cli.more', { count: cluster.more }),
             stepsTable(cluster.merges, desk),
             excludedTable(cluster.excluded, desk),
@@ -156,12 +157,12 @@ function head(cluster: Cluster, desk: Desk): string {
 }
 
 /** With several rules in use, members say by which they came in. */
-function membersTable({ members, rules }: Cluster, desk: Desk): string {
+function membersTable({ members, rules }: Cluster, coin: string, desk: Desk): string {
   const hasSeveral = rules.length > 1;
   return renderTable(
     [
       { title: desk.say('cli.column.address'), id: true },
-      { title: desk.say('cli.column.receivedBtc'), align: 'right' },
+      { title: desk.say('cli.column.receivedCoin', { coin }), align: 'right' },
       { title: desk.say('cli.column.transactions'), align: 'right' },
       ...(hasSeveral ? [{ title: desk.say('cli.column.rule') }] : []),
     ],

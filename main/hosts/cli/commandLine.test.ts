@@ -179,6 +179,7 @@ describe('what a newcomer meets', () => {
   };
   const answers = {
     'intake.sources': { sources: [] },
+    'catalog.get': { chains: [{ id: 'c', unitSymbol: 'tLTC' }] },
     'trace.run': result,
     'trace.runs': { runs: [{ run: 2, primary: 'lifo', question: 'Where to?', ordinal: 2, siblings: 3 }] },
   };
@@ -189,6 +190,9 @@ describe('what a newcomer meets', () => {
     expect(short.out).toContain('2 (2 of 3 from the same seeds)');
     expect(short.out.indexOf('lifo (primary)')).toBeLessThan(short.out.indexOf('fifo '));
     expect(short.out).toContain('Holdings under lifo');
+    // In the coin of the run's own chain.
+    expect(short.out).toContain('0.00000100 tLTC (100 sat)');
+    expect(short.out).not.toContain('BTC');
     expect(short.out).not.toContain('Holdings under fifo');
     expect(short.out).toMatch(/y:0 +0\.00000060 +0\.00000000/);
     const long = await run([...trace, '--all-holdings'], answers);

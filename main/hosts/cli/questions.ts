@@ -55,7 +55,7 @@ export const questionCommands: readonly CommandSpec[] = [
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('question.list', {});
-        const columns = ['question', 'kind', 'source', 'state', 'heights', 'transactions', 'proven'].map((name) => ({
+        const columns = ['number', 'asked', 'source', 'state', 'heights', 'transactions', 'proven'].map((name) => ({
           title: desk.say(`cli.column.${name}`),
         }));
         const rows = document.questions.map((one) => [

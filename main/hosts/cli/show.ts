@@ -1,6 +1,7 @@
 // The command that looks a thing up and prints what the case holds of it.
 import type { AddressView, BlockView, TransactionView } from '../../../shared/contract/intake.ts';
 import type { z } from 'zod';
+import { coinOf } from './coin.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, OPEN_OPTIONS } from './command.ts';
 import { amount, blockTime, btc, renderPairs, renderTable, sections } from './table.ts';
 
@@ -17,7 +18,14 @@ export const showCommands: readonly CommandSpec[] = [
       const text = given.text('TXID|ADDRESS|HEIGHT');
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('show.find', { text, ...(chain === undefined ? {} : { chain }) });
-        if (document.found.length > 0) return { exit: 0, document, text: sections(...document.found.map((view) => viewText(view, desk))) };
+        if (document.found.length > 0)
+          return {
+            exit: 0,
+            document,
+            text: sections(
+              ...(await Promise.all(document.found.map(async (view) => viewText(view, await coinOf(desk, view.chain), desk)))),
+            ),
+          };
         // "Not found" is only ever said together with where was looked.
         const { chains } = await desk.call('intake.sources', {});
         const searched = chains.map((held) =>
@@ -35,12 +43,12 @@ export const showCommands: readonly CommandSpec[] = [
   },
 ];
 
-function viewText(view: TransactionView | Address | Block, desk: Desk): string {
+function viewText(view: TransactionView | Address | Block, coin: string, desk: Desk): string {
   switch (view.kind) {
     case 'transaction':
-      return transactionText(view, desk);
+      return transactionText(view, coin, desk);
     case 'address':
-      return addressText(view, desk);
+      return addressText(view, coin, desk);
     case 'block':
       return blockText(view, desk);
   }
@@ -55,7 +63,7 @@ function heightText(height: number | null, claimed: number | null, desk: Desk): 
   return desk.say('cli.intake.claimedHeight', { height: claimed ?? '?' });
 }
 
-function transactionText(view: TransactionView, desk: Desk): string {
+function transactionText(view: TransactionView, coin: string, desk: Desk): string {
   const head = renderPairs([
     [desk.say('cli.field.transaction'), view.txid],
     [desk.say('cli.field.chain'), view.chainName],
@@ -66,7 +74,7 @@ function transactionText(view: TransactionView, desk: Desk): string {
     [desk.say('cli.field.blockTime'), blockTime(view.block.time)],
     [desk.say('cli.field.position'), String(view.position)],
     [desk.say('cli.field.size'), `${view.sizeBytes} B`],
-    [desk.say('cli.field.fee'), view.feeSat === null ? desk.say('cli.show.feeUnknown') : amount(view.feeSat)],
+    [desk.say('cli.field.fee'), view.feeSat === null ? desk.say('cli.show.feeUnknown') : amount(view.feeSat, coin)],
     [desk.say('cli.field.proof'), `${desk.say(`cli.grade.${view.grade}`)}${view.cheap ? `; ${desk.say('cli.show.cheap')}` : ''}`],
     [desk.say('cli.field.source'), view.source],
     ...(view.coinjoin ? [[desk.say('cli.field.pattern'), desk.say('cli.show.coinjoin')] as const] : []),
@@ -76,7 +84,7 @@ function transactionText(view: TransactionView, desk: Desk): string {
       { title: '#', align: 'right' },
       { title: desk.say('cli.column.spends'), id: true },
       { title: desk.say('cli.column.address'), id: true },
-      { title: 'BTC', align: 'right' },
+      { title: coin, align: 'right' },
       { title: 'sat', align: 'right' },
       { title: desk.say('cli.column.proof') },
       { title: desk.say('cli.column.labels') },
@@ -97,7 +105,7 @@ function transactionText(view: TransactionView, desk: Desk): string {
       { title: '#', align: 'right' },
       { title: desk.say('cli.column.address'), id: true },
       { title: desk.say('cli.column.type') },
-      { title: 'BTC', align: 'right' },
+      { title: coin, align: 'right' },
       { title: 'sat', align: 'right' },
       { title: desk.say('cli.column.spentBy'), id: true },
       { title: desk.say('cli.column.labels') },
@@ -117,13 +125,13 @@ function transactionText(view: TransactionView, desk: Desk): string {
   return sections(head, `${desk.say('cli.show.inputs')}\n${inputs}`, `${desk.say('cli.show.outputs')}\n${outputs}`);
 }
 
-function addressText(view: Address, desk: Desk): string {
+function addressText(view: Address, coin: string, desk: Desk): string {
   const head = renderPairs([
     [desk.say('cli.field.address'), view.address],
     [desk.say('cli.field.chain'), view.chainName],
     [desk.say('cli.field.type'), view.type],
-    [desk.say('cli.field.received'), amount(view.receivedSat)],
-    [desk.say('cli.field.spent'), amount(view.spentSat)],
+    [desk.say('cli.field.received'), amount(view.receivedSat, coin)],
+    [desk.say('cli.field.spent'), amount(view.spentSat, coin)],
     [desk.say('cli.field.transactions'), String(view.transactions)],
     [desk.say('cli.field.clusterSize'), String(view.clusterSize)],
     [desk.say('cli.field.coverage'), view.coverage.map(({ from, to }) => `${from}–${to}`).join(', ')],
@@ -134,7 +142,7 @@ function addressText(view: Address, desk: Desk): string {
       { title: desk.say('cli.column.height'), align: 'right' },
       { title: desk.say('cli.column.blockTime') },
       { title: desk.say('cli.column.outpoint'), id: true },
-      { title: 'BTC', align: 'right' },
+      { title: coin, align: 'right' },
       { title: 'sat', align: 'right' },
       { title: desk.say('cli.column.spentBy'), id: true },
     ],
@@ -153,7 +161,11 @@ function addressText(view: Address, desk: Desk): string {
     bareKey === undefined
       ? ''
       : [
-          desk.say('cli.show.bareKey', { count: bareKey.outputs, received: amount(bareKey.receivedSat), spent: amount(bareKey.spentSat) }),
+          desk.say('cli.show.bareKey', {
+            count: bareKey.outputs,
+            received: amount(bareKey.receivedSat, coin),
+            spent: amount(bareKey.spentSat, coin),
+          }),
           ...bareKey.outpoints,
         ].join('\n');
   return sections(head, view.history.length === 0 ? '' : history, view.more === 0 ? '' : desk.say('cli.more', { count: view.more }), bare);

@@ -74,8 +74,8 @@ export function btc(amountSat: string): string {
 }
 
 /** Both forms in one text. */
-export function amount(amountSat: string): string {
-  return `${btc(amountSat)} BTC (${amountSat} sat)`;
+export function amount(amountSat: string, coin: string): string {
+  return `${btc(amountSat)} ${coin} (${amountSat} sat)`;
 }
 
 /** Seconds since 1970 of a block as UTC text; the block's own claim. */

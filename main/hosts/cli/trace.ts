@@ -3,6 +3,7 @@ import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import type { TraceResult } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { commaList, wholeNumber } from './arguments.ts';
+import { coinOf } from './coin.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
 import { ASK_OPTIONS, ask, askOptions, canAsk, noteLines, resultText } from './questions.ts';
 import { amount, btc, renderPairs, renderTable, sections } from './table.ts';
@@ -55,7 +56,11 @@ export const traceCommands: readonly CommandSpec[] = [
         const result = await desk.call('trace.run', { ...request, from });
         const { runs } = await desk.call('trace.runs', {});
         const registered = runs.find((run) => run.run === result.run);
-        return { exit: 0, document: traceDocument(result), text: traceText(result, registered, given.has('all-holdings'), desk) };
+        return {
+          exit: 0,
+          document: traceDocument(result),
+          text: traceText(result, registered, given.has('all-holdings'), await coinOf(desk, result.chain), desk),
+        };
       });
     },
   },
@@ -69,13 +74,15 @@ export const traceCommands: readonly CommandSpec[] = [
         const columns = ['run', 'time', 'direction', 'ordinal', 'primary', 'seedAmount', 'policies', 'question'].map((name) => ({
           title: desk.say(`cli.column.${name}`),
         }));
+        const coins = new Map<string, string>();
+        for (const { chain } of document.runs) if (!coins.has(chain)) coins.set(chain, await coinOf(desk, chain));
         const rows = document.runs.map((run) => [
           String(run.run),
           run.time,
           desk.say(`cli.direction.${run.direction}`),
           desk.say('cli.runs.ordinal', { ordinal: run.ordinal, siblings: run.siblings }),
           run.primary,
-          `${btc(run.seedSat)} BTC`,
+          `${btc(run.seedSat)} ${coins.get(run.chain) ?? ''}`,
           run.policies.join(' '),
           run.question,
         ]);
@@ -188,7 +195,7 @@ const MOST_HOLDINGS = 40;
 const MOST_COMPARED = 10;
 
 /** The primary policy first and whole; the others as one table beside it, unless all holdings are asked for. */
-export function traceText(result: TraceResult, registered: Registered | undefined, all: boolean, desk: Desk): string {
+export function traceText(result: TraceResult, registered: Registered | undefined, all: boolean, coin: string, desk: Desk): string {
   const seedSat = result.seeds.reduce((sum, seed) => sum + BigInt(seed.amountSat), 0n).toString();
   const rangesOf = (scope: 'searched' | undefined) =>
     result.coverage
@@ -208,7 +215,7 @@ export function traceText(result: TraceResult, registered: Registered | undefine
     [desk.say('cli.field.primary'), primary],
     [desk.say('cli.field.chain'), result.chain],
     [desk.say('cli.field.direction'), desk.say(`cli.direction.${result.direction}`)],
-    [desk.say('cli.field.seed'), amount(seedSat)],
+    [desk.say('cli.field.seed'), amount(seedSat, coin)],
     [desk.say('cli.field.height'), result.height === null ? '?' : String(result.height)],
     [desk.say('cli.field.coverage'), rangesOf(undefined) || '–'],
     ...(searched === '' ? [] : [[desk.say('cli.field.searchedFor'), searched] as const]),
@@ -219,7 +226,7 @@ export function traceText(result: TraceResult, registered: Registered | undefine
     [
       { title: desk.say('cli.column.policy') },
       { title: desk.say('cli.column.holdings'), align: 'right' },
-      { title: desk.say('cli.column.totalBtc'), align: 'right' },
+      { title: desk.say('cli.column.totalCoin', { coin }), align: 'right' },
       { title: desk.say('cli.column.totalSat'), align: 'right' },
       { title: desk.say('cli.column.feesSat'), align: 'right' },
     ],
@@ -235,9 +242,9 @@ export function traceText(result: TraceResult, registered: Registered | undefine
     const outcome = result.policies[policy];
     return outcome === undefined
       ? []
-      : [`${desk.say('cli.trace.policy', { policy })}\n${holdingsTable(outcome.holdings, result.height, all, desk)}`];
+      : [`${desk.say('cli.trace.policy', { policy })}\n${holdingsTable(outcome.holdings, result.height, all, coin, desk)}`];
   });
-  return sections(head, desk.say('cli.trace.assumption'), totals, ...tables, all ? '' : comparedText(result, ordered, desk));
+  return sections(head, desk.say('cli.trace.assumption'), totals, ...tables, all ? '' : comparedText(result, ordered, coin, desk));
 }
 
 function runText(result: TraceResult, registered: Registered | undefined, desk: Desk): string {
@@ -246,7 +253,7 @@ function runText(result: TraceResult, registered: Registered | undefined, desk: 
 }
 
 /** Outputs on which the policies differ most, each with what every policy assigns to it. */
-function comparedText(result: TraceResult, policies: readonly string[], desk: Desk): string {
+function comparedText(result: TraceResult, policies: readonly string[], coin: string, desk: Desk): string {
   if (policies.length < 2) return '';
   const amounts = new Map<string, Map<string, bigint>>();
   for (const policy of policies)
@@ -269,10 +276,16 @@ function comparedText(result: TraceResult, policies: readonly string[], desk: De
     shown.map(([outpoint, row]) => [outpoint, ...policies.map((policy) => btc((row.get(policy) ?? 0n).toString()))]),
     desk.width,
   );
-  return `${desk.say('cli.trace.compared', { shown: shown.length, count: differing.length })}\n${table}\n${desk.say('cli.trace.allHoldings')}`;
+  return `${desk.say('cli.trace.compared', { shown: shown.length, count: differing.length, coin })}\n${table}\n${desk.say('cli.trace.allHoldings')}`;
 }
 
-function holdingsTable(holdings: TraceResult['policies'][string]['holdings'], height: number | null, all: boolean, desk: Desk): string {
+function holdingsTable(
+  holdings: TraceResult['policies'][string]['holdings'],
+  height: number | null,
+  all: boolean,
+  coin: string,
+  desk: Desk,
+): string {
   if (holdings.length === 0) return desk.say('cli.trace.noHoldings');
   const order = [...holdings].sort((a, b) => (BigInt(a.amountSat) < BigInt(b.amountSat) ? 1 : -1));
   const shown = all || holdings.length <= MOST_HOLDINGS ? holdings : order.slice(0, MOST_HOLDINGS);
@@ -281,7 +294,7 @@ function holdingsTable(holdings: TraceResult['policies'][string]['holdings'], he
       { title: desk.say('cli.column.height'), align: 'right' },
       { title: desk.say('cli.column.outpoint'), id: true },
       { title: desk.say('cli.column.address'), id: true },
-      { title: 'BTC', align: 'right' },
+      { title: coin, align: 'right' },
       { title: 'sat', align: 'right' },
       { title: desk.say('cli.column.state') },
     ],
