@@ -23,10 +23,7 @@ export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, wor
     [words.say('run.time'), timeLine(run.time, zone)],
     [words.say('run.chain'), `${run.chainName} · ${words.say(`direction.${run.direction}`)}`],
     [words.say('run.height'), run.height === null ? words.say('heightUnknown') : grouped(run.height)],
-    [words.say('run.coverage'), ranges(run.coverage.filter(({ scope }) => scope === undefined)) || words.say('none')],
-    ...(run.coverage.some(({ scope }) => scope === 'searched')
-      ? [[words.say('run.searched'), ranges(run.coverage.filter(({ scope }) => scope === 'searched'))] as [string, string]]
-      : []),
+    ...coverageLines(words, run.coverage),
     [words.say('run.stops'), run.stops.length === 0 ? words.say('run.noStops') : run.stops.map((stop) => stopText(words, stop)).join('\n')],
     [words.say('run.inputsDigest'), { text: groupedId(run.inputsDigest), style: 'mono', size: 8.4 }],
     [words.say('run.resultDigest'), { text: groupedId(run.resultDigest), style: 'mono', size: 8.4 }],
@@ -250,4 +247,14 @@ function chart(sheet: Sheet, run: ReportRun, words: Words): void {
 
 function ranges(list: readonly { readonly from: number; readonly to: number }[]): string {
   return list.map(({ from, to }) => `${grouped(from)}–${grouped(to)}`).join('; ');
+}
+
+/** Blocks held whole, and what was searched beyond them; "none" only where there is neither. */
+function coverageLines(words: Words, coverage: ReportRun['coverage']): [string, string][] {
+  const whole = ranges(coverage.filter(({ scope }) => scope === undefined));
+  const searched = ranges(coverage.filter(({ scope }) => scope === 'searched'));
+  return [
+    ...(whole === '' && searched !== '' ? [] : [[words.say('run.coverage'), whole || words.say('none')] as [string, string]]),
+    ...(searched === '' ? [] : [[words.say('run.searched'), searched] as [string, string]]),
+  ];
 }
