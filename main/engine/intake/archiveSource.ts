@@ -19,7 +19,7 @@ import { freeId } from './identify.ts';
 import type { Progress } from './material.ts';
 import type { TakeInResult } from './result.ts';
 import type { SourceBlocks } from './sourceBlocks.ts';
-import { anchorsWith, chainOfRecords, describeRecords, parseAnchor, proveRecordWork } from './sourceHeaders.ts';
+import { anchorsWith, chainFromGenesis, describeRecords, parseAnchor, proveRecordWork } from './sourceHeaders.ts';
 import { refuseMixing } from './takeIn.ts';
 
 interface ArchiveRequest {
@@ -106,12 +106,7 @@ interface JudgedArchive {
 
 /** The archive's headers beside those of the case, as one chain. */
 function judgeArchive(file: CaseFile, network: BitcoinNetwork, archive: Archive, anchors: readonly AnchorRow[]): JudgedArchive {
-  const known = file.chain.headerRecords(network.id);
-  const records = new Uint8Array(HEADER_BYTES + known.length + archive.records.length);
-  records.set(network.genesisHeader, 0);
-  records.set(known, HEADER_BYTES);
-  records.set(archive.records, HEADER_BYTES + known.length);
-  const chain = chainOfRecords(network, records, anchors);
+  const chain = chainFromGenesis(network, [file.chain.headerRecords(network.id), archive.records], anchors);
   const accepted = new Uint8Array(archive.records.length);
   const refused: TakeInResult['refused'] = [];
   const seen = new Uint8Array(chain.count);

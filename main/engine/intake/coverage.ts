@@ -1,18 +1,14 @@
 // Which heights each source of a chain covers, worked out from the rows it left: a later source may give earlier blocks
 // their height, and a withdrawn one may take it.
 import type { CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, HEADER_BYTES, headerHashes } from '../chains/index.ts';
-import { chainOfRecords } from './sourceHeaders.ts';
+import { type BitcoinNetwork, headerHashes } from '../chains/index.ts';
+import { chainFromGenesis } from './sourceHeaders.ts';
 
 type Scope = 'blocks' | 'headers' | 'transactions' | 'archive' | 'node';
 
 /** Call inside a transaction, after rows of the chain have changed. */
 export function refreshCoverage(file: CaseFile, network: BitcoinNetwork): void {
-  const known = file.chain.headerRecords(network.id);
-  const records = new Uint8Array(HEADER_BYTES + known.length);
-  records.set(network.genesisHeader, 0);
-  records.set(known, HEADER_BYTES);
-  const chain = chainOfRecords(network, records, file.chain.anchors(network.id));
+  const chain = chainFromGenesis(network, [file.chain.headerRecords(network.id)], file.chain.anchors(network.id));
   const heights = new Map<number, Map<Scope, Set<number>>>();
   const note = (source: number, scope: Scope, hash: Uint8Array) => {
     const header = chain.find(hash);

@@ -30,7 +30,7 @@ export { createScriptTable, type ScriptTable } from './scriptTable.ts';
 export { createSegmentWriter, NO_HEIGHT, NO_UNDO, readSegment, type Segment, type SpentOutputs } from './segments.ts';
 export { openSourceFile } from './sourceFile.ts';
 export type { SourceBlocks } from './sourceBlocks.ts';
-export { chainOfRecords } from './sourceHeaders.ts';
+export { chainFromGenesis } from './sourceHeaders.ts';
 export type { BagNote, TakeInResult } from './result.ts';
 export { type Prepared, takeIn } from './takeIn.ts';
 export { chainsOfAddress } from './takeInLabels.ts';

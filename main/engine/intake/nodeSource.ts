@@ -10,7 +10,7 @@ import type { Progress } from './material.ts';
 import { judgeNodeHeaders, knownOf, type Node, nodeStore, type Place, syncHeaders, withNode } from './node/index.ts';
 import type { TakeInResult } from './result.ts';
 import type { SourceBlocks } from './sourceBlocks.ts';
-import { chainOfRecords, describeRecords, proveRecordWork } from './sourceHeaders.ts';
+import { chainFromGenesis, describeRecords, proveRecordWork } from './sourceHeaders.ts';
 import { refuseMixing } from './takeIn.ts';
 
 export interface SyncedNode {
@@ -82,10 +82,7 @@ export function withSyncedNode<T>(
 function chainOf(file: CaseFile, network: BitcoinNetwork): HeaderChain {
   const known = file.chain.headerRecords(network.id);
   if (known.length === 0) return buildHeaderChain(network, network.genesisHeader);
-  const records = new Uint8Array(HEADER_BYTES + known.length);
-  records.set(network.genesisHeader, 0);
-  records.set(known, HEADER_BYTES);
-  return chainOfRecords(network, records, file.chain.anchors(network.id));
+  return chainFromGenesis(network, [known], file.chain.anchors(network.id));
 }
 
 /** The source that stands for this node, made at the first session: one for each address and chain. */

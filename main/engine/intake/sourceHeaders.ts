@@ -31,6 +31,18 @@ export function chainOfRecords(network: BitcoinNetwork, records: Uint8Array, anc
   return buildHeaderChain(network, sorted, stated);
 }
 
+/** The same, of parts one behind the other and the genesis header, which is the program's own: a chain that starts at block 1 is anchored too. */
+export function chainFromGenesis(network: BitcoinNetwork, parts: readonly Uint8Array[], anchors: readonly AnchorRow[]): HeaderChain {
+  const records = new Uint8Array(parts.reduce((sum, part) => sum + part.length, HEADER_BYTES));
+  records.set(network.genesisHeader, 0);
+  let at = HEADER_BYTES;
+  for (const part of parts) {
+    records.set(part, at);
+    at += part.length;
+  }
+  return chainOfRecords(network, records, anchors);
+}
+
 function hasEqualForks(chain: HeaderChain): boolean {
   const stale: number[] = [];
   for (let header = 0; header < chain.count; header++) if (chain.state(header) === 'stale') stale.push(header);
@@ -72,13 +84,8 @@ export async function proveRecordWork(network: BitcoinNetwork, records: Uint8Arr
 
 /** Judges the case's headers and the source's together. The genesis header is the program's own knowledge. Writes nothing. */
 export function judgeHeaders(file: CaseFile, network: BitcoinNetwork, material: Material, anchors: readonly AnchorRow[]): JudgedHeaders {
-  const known = file.chain.headerRecords(network.id);
-  const extra = [...headersOf(material)];
-  const records = new Uint8Array((1 + extra.length) * HEADER_BYTES + known.length);
-  records.set(network.genesisHeader, 0);
-  records.set(known, HEADER_BYTES);
-  extra.forEach((header, i) => records.set(header.subarray(0, HEADER_BYTES), known.length + (1 + i) * HEADER_BYTES));
-  const chain = chainOfRecords(network, records, anchors);
+  const given = Array.from(headersOf(material), (header) => header.subarray(0, HEADER_BYTES));
+  const chain = chainFromGenesis(network, [file.chain.headerRecords(network.id), ...given], anchors);
   const foreign = foreignRuns(network, chain);
   return {
     chain,

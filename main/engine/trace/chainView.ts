@@ -2,8 +2,8 @@
 // scripts numbered. Recomputed from the columns each time, so there is no derived index that could be stale.
 import { bytesEqual } from '../../../shared/model/bytes.ts';
 import type { BlockRow, CaseFile, SearchRow } from '../casefile/index.ts';
-import { type BitcoinNetwork, HEADER_BYTES, type HeaderChain } from '../chains/index.ts';
-import { chainOfRecords, createScriptTable, NO_HEIGHT, NO_UNDO, readSegment, type ScriptTable, type Segment } from '../intake/index.ts';
+import type { BitcoinNetwork, HeaderChain } from '../chains/index.ts';
+import { chainFromGenesis, createScriptTable, NO_HEIGHT, NO_UNDO, readSegment, type ScriptTable, type Segment } from '../intake/index.ts';
 import { type Freeze, freezeNow, withdrawnNow } from './freeze.ts';
 import { type Placed, placeBlocks } from './placeBlocks.ts';
 import { searchedOutputs } from './searched.ts';
@@ -52,11 +52,7 @@ export function headerChainOf(file: CaseFile, network: BitcoinNetwork, freeze?: 
 function judgeHeaders(file: CaseFile, network: BitcoinNetwork, freeze?: Freeze): HeaderChain {
   const until = freeze === undefined ? undefined : { single: freeze.lastHeader, packs: freeze.lastPack ?? 0 };
   const held = file.chain.headerRecords(network.id, freeze?.withdrawn, until);
-  // The genesis header is the program's own knowledge: with it, a chain that starts at block 1 is anchored too.
-  const records = new Uint8Array(HEADER_BYTES + held.length);
-  records.set(network.genesisHeader, 0);
-  records.set(held, HEADER_BYTES);
-  return chainOfRecords(network, records, freeze?.anchors ?? file.chain.anchors(network.id));
+  return chainFromGenesis(network, [held], freeze?.anchors ?? file.chain.anchors(network.id));
 }
 
 export function loadChainView(file: CaseFile, network: BitcoinNetwork, freeze?: Freeze): ChainView {

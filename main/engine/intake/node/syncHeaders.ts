@@ -5,7 +5,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import { type HeaderChain, HEADER_BYTES, headerHashes, type HeaderRefusal } from '../../chains/index.ts';
 import type { AnchorRow } from '../../casefile/index.ts';
 import type { NodeLimits } from '../../kernel/index.ts';
-import { chainOfRecords } from '../sourceHeaders.ts';
+import { chainFromGenesis } from '../sourceHeaders.ts';
 import { blockWithheld } from './nodeStore.ts';
 import { type Node, type Place, readHash, readHeader } from './openNode.ts';
 
@@ -178,7 +178,7 @@ export function judgeNodeHeaders(
   anchors: readonly AnchorRow[] = [],
 ): JudgedNodeHeaders {
   const { address, network } = node;
-  const chain = chainOfRecords(network, Buffer.concat([network.genesisHeader, before.headers, fetched.records]), anchors);
+  const chain = chainFromGenesis(network, [before.headers, fetched.records], anchors);
   const hashes = headerHashes(fetched.records);
   for (let i = 0; i < hashes.length / 32; i++) {
     const hash = hashes.subarray(i * 32, i * 32 + 32);
