@@ -24,6 +24,18 @@ function reasonOf(work: () => unknown): unknown {
   return 'accepted';
 }
 
+/**
+ * Five producers of December 2025 sign with a key of their witness permission; which, is read off the signatures here (the other
+ * fifteen recover to the address that the header names). Without such a table these headers look forged.
+ */
+const SIGNING_ADDRESSES = new Map([
+  ['TN2W4cc7a4dsYyTLiLMWa9m7jVpdLjGvYs', 'TAwYNtREMVLrHWx8zAqvVZhbCE2S2oJpzs'],
+  ['TGyrSc9ZmTdbYziuk1SKEmdtCdETafewJ9', 'TVbTHM4NsiZ6tGKKekoEriNoemeCdTf16n'],
+  ['TTxrh32VJveqiYRwbLEX2wLTMFCfbpAUQj', 'TXXvArisGf7YL9TfUbwYj5i16htm8ZjMUs'],
+  ['TQzd66b9EFVHJfZK5AmiVhBjtJvXGeSPPZ', 'TS5HALgtmHTLnHQGGdzpiza7mPJDSUPvEZ'],
+  ['TQhuVjZtmp6k4fPmGZLr4wyXdziCVSPkEX', 'TBd3CentvemaAugP4mjWhHqNNJvr1rSbsc'],
+]);
+
 const headers = PROVEN.headers.map((text) => readHeaderBytes(fromHex(text)));
 const proof = {
   transactionBytes: fromHex(PROVEN.bytes),
@@ -52,18 +64,18 @@ describe('a block of the main network', () => {
     expect(reasonOf(() => checkTronInclusion({ ...proof, transactionBytes: new Uint8Array(64) }, root))).toBe('shortTransaction');
   });
 
-  it('is followed by nineteen headers, each signed by the producer it names', () => {
-    for (const header of headers) expect(headerSigner(header)).toBe(header.witness);
-    const confirmation = checkConfirmations(headers);
+  it('is followed by nineteen headers, each signed by its producer or, for five of them, by the key the producer appointed', () => {
+    const apart = headers.filter((header) => headerSigner(header) !== header.witness);
+    expect(new Map(apart.map((header) => [header.witness, headerSigner(header)]))).toEqual(SIGNING_ADDRESSES);
+    const confirmation = checkConfirmations(headers, SIGNING_ADDRESSES);
     expect(confirmation.following).toBe(19);
     expect(confirmation.producers).toHaveLength(20);
     expect(confirmation.irreversible).toBe(true);
-    expect(checkConfirmations(headers.slice(0, 18)).irreversible).toBe(false);
-    expect(reasonOf(() => checkConfirmations([headers[0]!, headers[2]!]))).toBe('parent');
+    expect(checkConfirmations(headers.slice(0, 18), SIGNING_ADDRESSES).irreversible).toBe(false);
+    expect(reasonOf(() => checkConfirmations(headers))).toBe('witness');
+    expect(reasonOf(() => checkConfirmations([headers[0]!, headers[2]!], SIGNING_ADDRESSES))).toBe('parent');
     const forged = { ...headers[1]!, signature: headers[2]!.signature };
-    expect(reasonOf(() => checkConfirmations([headers[0]!, forged]))).toBe('witness');
-    const stated = new Map([[forged.witness as string, headerSigner(forged) as string]]);
-    expect(checkConfirmations([headers[0]!, forged], stated).producers).toHaveLength(2);
+    expect(reasonOf(() => checkConfirmations([headers[0]!, forged], SIGNING_ADDRESSES))).toBe('witness');
   });
 });
 
