@@ -36,7 +36,8 @@ export interface TronInfo {
   readonly energyTotal: bigint;
   readonly netUsage: bigint;
   readonly netFeeSun: bigint;
-  readonly logs: readonly TronLog[];
+  /** Null where the source shows none at all, as TronGrid's account history: then nothing is said about them. */
+  readonly logs: readonly TronLog[] | null;
   readonly internals: readonly TronInternal[];
   /** A voter's or producer's reward that was taken out. */
   readonly withdrawSun: bigint;

@@ -16,7 +16,7 @@ import {
 } from './contracts.ts';
 import { addressAt, hexAt, intAt, isObject, type Json, type JsonObject, listAt, malformed, objectAt, textAt } from './json.ts';
 import { tronLeaf, tronRoot } from './merkle.ts';
-import { type MessageValue, type MessageValues } from './message.ts';
+import type { MessageValue, MessageValues } from './message.ts';
 import { readRawData, readTransactionBytes, type TronResult, type TronTransaction } from './transaction.ts';
 import { delimitedField, joinBytes, varintField } from './wire.ts';
 
