@@ -3,7 +3,19 @@
 import type { AccountTransaction, AccountTransfer } from '../accountFamily.ts';
 import { tokenAsset } from './assets.ts';
 import { type TronInfo, readInternal } from './info.ts';
-import { addressAt, hexAt, intAt, isObject, type Json, type JsonObject, listAt, malformed, objectAt, textAt } from './json.ts';
+import {
+  addressAt,
+  hexAt,
+  intAt,
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  malformed,
+  objectAt,
+  safeNumberAt,
+  textAt,
+} from './json.ts';
 import { readNodeTransaction } from './nodeJson.ts';
 import { NO_PLACE, readTronTransaction, type TronReading } from './readTransaction.ts';
 import { hex } from '../../../../shared/model/bytes.ts';
@@ -20,16 +32,19 @@ export function gridContinues(json: Json): string | null {
   return isObject(meta) ? textAt(meta, 'fingerprint') : null;
 }
 
+function secondsAt(row: JsonObject): number | null {
+  const milliseconds = safeNumberAt(row, 'block_timestamp');
+  return milliseconds === null ? null : Math.floor(milliseconds / 1000);
+}
+
 /** A row of `/v1/accounts/…/transactions`; null for a row that stands for an internal transaction alone (`tx_id`). */
 export function readGridTransaction(row: JsonObject): TronReading | null {
   if (row['raw_data'] === undefined && row['raw_data_hex'] === undefined && textAt(row, 'tx_id') !== null) return null;
   const transaction = readNodeTransaction(row);
-  const height = intAt(row, 'blockNumber');
-  const timeMs = intAt(row, 'block_timestamp');
   const reading = readTronTransaction(transaction, null, {
     ...NO_PLACE,
-    blockNumber: height === null ? null : Number(height),
-    timeSeconds: timeMs === null ? null : Number(timeMs / 1000n),
+    blockNumber: safeNumberAt(row, 'blockNumber'),
+    timeSeconds: secondsAt(row),
   });
   const internals = listAt(row, 'internal_transactions');
   if (internals.length === 0 || !internals.some((one) => isObject(one) && one['callValueInfo'] !== undefined)) return reading;
@@ -76,8 +91,7 @@ export function readGridTransfers(rows: readonly JsonObject[]): readonly Account
     const type = textAt(row, 'type') ?? 'Transfer';
     const id = hexAt(row, 'transaction_id');
     if (id === null || id.length !== 32) malformed('shape', 'transaction_id');
-    const timeMs = intAt(row, 'block_timestamp');
-    const place = found.get(hex(id)) ?? { timeSeconds: timeMs === null ? null : Number(timeMs / 1000n), transfers: [] };
+    const place = found.get(hex(id)) ?? { timeSeconds: secondsAt(row), transfers: [] };
     found.set(hex(id), place);
     if (type !== 'Transfer') continue;
     const contract = addressAt(objectAt(row, 'token_info'), 'address') ?? malformed('shape', 'token_info.address');

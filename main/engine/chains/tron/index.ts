@@ -46,6 +46,7 @@ export {
   NO_PLACE,
   readTronBlockTransactions,
   readTronTransaction,
+  type TronGround,
   type TronNotice,
   type TronPlace,
   type TronReading,

@@ -1,7 +1,7 @@
 // What a node states beside a transaction (`gettransactioninfobyblocknum`): fee, resources, logs, internal transactions. No header
 // commits to any of it, so it is one source's word, whatever else is proven.
 import { hex } from '../../../../shared/model/bytes.ts';
-import { addressAt, hexAt, intAt, isObject, type Json, type JsonObject, listAt, malformed, textAt } from './json.ts';
+import { addressAt, hexAt, intAt, isObject, type Json, type JsonObject, listAt, malformed, safeNumberAt, textAt } from './json.ts';
 
 export interface TronLog {
   /** Base58check of the contract. */
@@ -46,10 +46,6 @@ export interface TronInfo {
   readonly withdrawExpireSun: bigint;
 }
 
-function asNumber(value: bigint | null): number | null {
-  return value !== null && value >= 0n && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : null;
-}
-
 function readLog(json: Json): TronLog {
   if (!isObject(json)) return malformed('shape', 'log');
   return {
@@ -61,7 +57,7 @@ function readLog(json: Json): TronLog {
 
 /** Notes stand as hex of their text, or as the text. */
 function noteText(note: string): string {
-  if (!/^([0-9a-f]{2})+$/i.test(note)) return note;
+  if (note.length === 0 || note.length > 200 || note.length % 2 !== 0 || !/^[0-9a-f]+$/i.test(note)) return note;
   const text = new TextDecoder().decode(Uint8Array.from(note.match(/../g) as string[], (pair) => Number.parseInt(pair, 16)));
   return /^[\x20-\x7e]*$/.test(text) ? text : note;
 }
@@ -91,7 +87,7 @@ export function readTronInfo(json: Json): TronInfo {
   return {
     txid: hex(id),
     feeSun: amount(json, 'fee'),
-    blockNumber: asNumber(intAt(json, 'blockNumber')),
+    blockNumber: safeNumberAt(json, 'blockNumber'),
     timeMs: intAt(json, 'blockTimeStamp'),
     contractAddress: addressAt(json, 'contract_address'),
     failed: json['result'] === 'FAILED',

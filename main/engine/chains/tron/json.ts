@@ -80,6 +80,13 @@ export function intAt(value: JsonObject, name: string): bigint | null {
   return malformed('shape', name);
 }
 
+/** A height or a time in milliseconds: a whole number from 0 to 2^53 - 1; refused beyond, null where the field is not there. */
+export function safeNumberAt(value: JsonObject, name: string): number | null {
+  const found = intAt(value, name);
+  if (found === null) return null;
+  return found >= 0n && found <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(found) : malformed('shape', name);
+}
+
 export function hexAt(value: JsonObject, name: string): Uint8Array | null {
   const found = textAt(value, name);
   if (found === null) return null;

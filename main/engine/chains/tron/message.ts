@@ -22,7 +22,7 @@ function addressText(bytes: Uint8Array): string {
   return `hex:${hex(bytes)}`;
 }
 
-function valueOf(field: WireField, kind: FieldKind): MessageValue {
+function fieldValue(field: WireField, kind: FieldKind): MessageValue {
   if (kind === 'int') return BigInt.asIntN(64, field.value);
   if (kind === 'bool') return field.value !== 0n;
   if (kind === 'address') return addressText(field.bytes);
@@ -41,7 +41,7 @@ export function readMessage(bytes: Uint8Array, schema: Schema): ReadMessage {
       unknown.push(field.number);
       continue;
     }
-    const value = valueOf(field, rule.kind);
+    const value = fieldValue(field, rule.kind);
     if (!rule.repeated) values[rule.name] = value;
     else values[rule.name] = [...((values[rule.name] as readonly MessageValue[] | undefined) ?? []), value];
   }

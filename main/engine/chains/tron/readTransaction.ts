@@ -36,10 +36,19 @@ export type TronNotice =
   /** A staking operation inside a contract whose movement is not read. */
   | 'internalNotRead';
 
+/**
+ * `order`: the transaction itself moves it and succeeded. `call`: proven is that transfer() was called on that contract and
+ * succeeded; that the token moved is the contract's doing. `callAndLog`: a node states the matching log as well. `log`, `internal`
+ * and `stated` (fees, rewards) are a node's statement alone.
+ */
+export type TronGround = 'order' | 'call' | 'callAndLog' | 'log' | 'internal' | 'stated';
+
 export interface TronReading {
   readonly transaction: AccountTransaction;
   /** For each transfer: can it be shown by the transaction's own proven bytes, or is it a node's statement. */
   readonly provable: readonly Provable[];
+  /** For each transfer: what it is read from. */
+  readonly grounds: readonly TronGround[];
   readonly notices: readonly TronNotice[];
 }
 
@@ -47,7 +56,7 @@ export interface TronReading {
 const READ = new Set([0, 1, 2, 3, 4, 8, 10, 11, 12, 13, 15, 16, 17, 18, 19, 30, 31, 33, 45, 46, 48, 49, 54, 55, 56, 57, 58, 59]);
 
 interface Draft {
-  readonly transfers: { readonly transfer: AccountTransfer; readonly provable: Provable }[];
+  readonly transfers: { readonly transfer: AccountTransfer; readonly ground: TronGround }[];
   readonly events: AccountEvent[];
   readonly notices: Set<TronNotice>;
 }
@@ -82,7 +91,7 @@ export function readTronTransaction(transaction: TronTransaction, info: TronInfo
     if (transaction.contract.type.machine) addMachineMovements(draft, transaction, owner, info, place);
   }
   const feeSun = info?.feeSun ?? transaction.results.reduce((sum, result) => sum + result.feeSun, 0n);
-  if (feeSun > 0n) add(draft, { path: [2], kind: 'fee', from: owner, to: null, asset: TRX, amount: feeSun }, 'none');
+  if (feeSun > 0n) add(draft, { path: [2], kind: 'fee', from: owner, to: null, asset: TRX, amount: feeSun }, 'stated');
   draft.transfers.sort((a, b) => comparePaths(a.transfer.path, b.transfer.path));
   return {
     transaction: {
@@ -97,7 +106,8 @@ export function readTronTransaction(transaction: TronTransaction, info: TronInfo
       transfers: draft.transfers.map(({ transfer }) => transfer),
       events: draft.events,
     },
-    provable: draft.transfers.map(({ provable }) => provable),
+    provable: draft.transfers.map(({ ground }) => (PROVABLE.has(ground) ? 'transaction' : 'none')),
+    grounds: draft.transfers.map(({ ground }) => ground),
     notices: [...draft.notices],
   };
 }
@@ -110,8 +120,10 @@ function comparePaths(a: readonly number[], b: readonly number[]): number {
   return a.length - b.length;
 }
 
-function add(draft: Draft, transfer: AccountTransfer, provable: Provable): void {
-  draft.transfers.push({ transfer, provable });
+const PROVABLE: ReadonlySet<TronGround> = new Set<TronGround>(['order', 'call', 'callAndLog']);
+
+function add(draft: Draft, transfer: AccountTransfer, ground: TronGround): void {
+  draft.transfers.push({ transfer, ground });
 }
 
 function recipientOf({ contract }: TronTransaction): string | null {
@@ -132,8 +144,7 @@ function addOwnMovements(draft: Draft, transaction: TronTransaction, owner: stri
   const { values, type } = transaction.contract;
   const to = recipientOf(transaction);
   const value = (asset: AccountAsset, amount: bigint, recipient: string | null): void => {
-    if (amount > 0n)
-      add(draft, { path: [0], kind: asset === TRX ? 'value' : 'token', from: owner, to: recipient, asset, amount }, 'transaction');
+    if (amount > 0n) add(draft, { path: [0], kind: asset === TRX ? 'value' : 'token', from: owner, to: recipient, asset, amount }, 'order');
   };
   const event = (
     kind: AccountEvent['kind'],
@@ -150,7 +161,7 @@ function addOwnMovements(draft: Draft, transaction: TronTransaction, owner: stri
     event('permissionsChanged', owner, null, detailsOfPermissions(permissionsOfUpdate(values)));
   } else if (type.name === 'WithdrawBalanceContract') {
     const amount = info?.withdrawSun ?? 0n;
-    if (amount > 0n) add(draft, { path: [0], kind: 'mint', from: null, to: owner, asset: TRX, amount }, 'none');
+    if (amount > 0n) add(draft, { path: [0], kind: 'mint', from: null, to: owner, asset: TRX, amount }, 'stated');
   } else if (type.machine) addMachineValue(draft, transaction, owner, info, value);
   draft.events.push(...eventsOfStake(transaction, owner, info));
 }
@@ -216,17 +227,17 @@ function addMachineMovements(
     if (decoded.name === 'Transfer(address,address,uint256)') {
       const transfer: AccountTransfer = { path, ...ends(first, second as string), asset, amount };
       if (ordered !== null && !orderedSeen && sameMovement(ordered, transfer)) orderedSeen = true;
-      else add(draft, transfer, 'none');
+      else add(draft, transfer, 'log');
     } else if (decoded.name === 'Approval(address,address,uint256)') {
       draft.events.push({ path, kind: 'approval', actor: first, subject: second ?? null, asset, amount, details: {} });
     } else addBlacklist(draft, path, decoded.name, log.address, owner, first, decoded.amount);
   }
   if (ordered !== null && (orderedSeen || !withLogs)) {
     // The calldata is in the proven bytes; its place [0] is the same whether or not logs are at hand.
-    draft.transfers.push({ transfer: ordered, provable: 'transaction' });
+    add(draft, ordered, orderedSeen ? 'callAndLog' : 'call');
   } else if (ordered !== null) draft.notices.add('callWithoutLog');
   if (!withLogs && call !== null && contract !== null) addCallEvents(draft, call, owner, contract);
-  if (info !== null && eventsOfInternals(info, draft.events, (transfer) => add(draft, transfer, 'none')))
+  if (info !== null && eventsOfInternals(info, draft.events, (transfer) => add(draft, transfer, 'internal')))
     draft.notices.add('internalNotRead');
 }
 
@@ -267,7 +278,7 @@ function addBlacklist(
   const kind = name.startsWith('Added') ? 'blacklisted' : name.startsWith('Removed') ? 'unblacklisted' : 'blacklistedFundsDestroyed';
   draft.events.push({ path, kind, actor, subject, asset, amount, details: {} });
   if (kind === 'blacklistedFundsDestroyed' && amount !== null && amount > 0n) {
-    add(draft, { path, kind: 'burn', from: subject, to: null, asset, amount }, 'none');
+    add(draft, { path, kind: 'burn', from: subject, to: null, asset, amount }, 'log');
   }
 }
 
