@@ -1,3 +1,4 @@
+// Addresses of TRON against pairs that others publish, and the networks against their genesis ids.
 import { getAddress } from 'ethers/address';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Blocks and the Merkle rule against the main network: block 0, a proven transaction, twenty signed headers, 1001 ids.
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import { buildBlock, buildRawData, buildTransaction, signTron, tronAddressOfPriv
 import { GENESIS, PROVEN } from './mainnetVectors.ts';
 import { checkTronInclusion, tronBranch, tronLeaf, tronRoot } from './merkle.ts';
 import { TRON } from './networks.ts';
+import { readTransactionBytes } from './transaction.ts';
 import { delimitedField, joinBytes, varintField } from './wire.ts';
 
 const sha = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(createHash('sha256').update(Buffer.concat(parts)).digest());
@@ -62,6 +64,11 @@ describe('a block of the main network', () => {
     expect(reasonOf(() => checkTronInclusion({ ...proof, branch: proof.branch.slice(1) }, root))).toBe('branchLength');
     expect(reasonOf(() => checkTronInclusion({ ...proof, branch: [...proof.branch, root] }, root))).toBe('branchLength');
     expect(reasonOf(() => checkTronInclusion({ ...proof, transactionBytes: new Uint8Array(64) }, root))).toBe('shortTransaction');
+    // The txid in the leaf's place: the mistake that Bitcoin's habit invites.
+    expect(reasonOf(() => checkTronInclusion({ ...proof, transactionBytes: fromHex(PROVEN.txid) }, root))).toBe('shortTransaction');
+    expect(
+      reasonOf(() => checkTronInclusion({ ...proof, transactionBytes: readTransactionBytes(proof.transactionBytes).rawData }, root)),
+    ).toBe('root');
   });
 
   it('is followed by nineteen headers, each signed by its producer or, for five of them, by the key the producer appointed', () => {

@@ -1,3 +1,4 @@
+// Control versus origin on accounts worked out by hand.
 import { describe, expect, it } from 'vitest';
 import type { AccountEvent, AccountTransaction, AccountTransfer } from '../accountFamily.ts';
 import { tronAddress } from './address.ts';

@@ -1,3 +1,4 @@
+// JSON of nodes: bytes and fields must agree, and blocks are restored only where the root shows it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, hex } from '../../../../shared/model/bytes.ts';

@@ -1,6 +1,8 @@
+// Transfers and events, worked out by hand; signatures of events are the published hashes.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, hex } from '../../../../shared/model/bytes.ts';
+import { SHARED_DATA, sharedFile } from '../../../../tests/vectors/sharedData.ts';
 import { readTronAddress, tronAddress, tronHexAddress } from './address.ts';
 import { buildRawData, buildTransaction, transferCall } from './build.ts';
 import { gridContinues, gridRows, readGridTransaction, readGridTransfers } from './gridJson.ts';
@@ -217,6 +219,39 @@ describe('inside an execution', () => {
       ['staked', C, 60n, 'ENERGY'],
     ]);
     expect(notices).toEqual(['internalNotRead']);
+  });
+});
+
+describe.skipIf(SHARED_DATA === null)('4957 internal transactions of the main network', () => {
+  it('each move once, but for rejected ones and those whose value the data have lost (negative: 32 bits)', () => {
+    const rows = new TextDecoder().decode(sharedFile('eth-tron/graphsense-trx/56804500to56805500/traces.json')).trim().split('\n');
+    const internals = rows.map((text) => {
+      const { callerAddress, transfertoAddress, callValue, tokenId, note, rejected } = parseTronJson(text) as Record<string, never>;
+      const base64 = (value: string): string => `41${Buffer.from(value, 'base64').toString('hex')}`;
+      return {
+        caller_address: base64(callerAddress as unknown as string),
+        transferTo_address: base64(transfertoAddress as unknown as string),
+        callValueInfo: [{ callValue: String(callValue), ...(tokenId === undefined ? {} : { tokenId: String(tokenId) }) }],
+        ...{ note, rejected },
+      };
+    });
+    const reading = readTronTransaction(call(new Uint8Array(4)), info({ internal_transactions: internals }));
+    const stated = internals
+      .filter(({ rejected }) => (rejected as unknown) !== true)
+      .map((one) => BigInt(one.callValueInfo[0]?.callValue as string));
+    expect(stated.filter((value) => value < 0n).length).toBe(22);
+    expect(reading.notices).toEqual(['internalNotRead']);
+    const moving = internals.filter(
+      ({ callValueInfo, rejected }) => BigInt(callValueInfo[0]?.callValue as string) > 0n && (rejected as unknown) !== true,
+    );
+    expect(moving.length).toBeGreaterThan(100);
+    expect(internals.filter(({ rejected }) => (rejected as unknown) === true).length).toBeGreaterThan(0);
+    expect(reading.transaction.transfers.map(({ amount }) => String(amount))).toEqual(
+      moving.map(({ callValueInfo }) => callValueInfo[0]?.callValue),
+    );
+    expect(reading.transaction.transfers.map(({ to }) => tronHexAddress(to as string))).toEqual(
+      moving.map(({ transferTo_address: to }) => to),
+    );
   });
 });
 

@@ -144,6 +144,7 @@ function addOwnMovements(draft: Draft, transaction: TronTransaction, owner: stri
   const { values, type } = transaction.contract;
   const to = recipientOf(transaction);
   const value = (asset: AccountAsset, amount: bigint, recipient: string | null): void => {
+    if (amount < 0n) draft.notices.add('movesNotRead');
     if (amount > 0n) add(draft, { path: [0], kind: asset === TRX ? 'value' : 'token', from: owner, to: recipient, asset, amount }, 'order');
   };
   const event = (

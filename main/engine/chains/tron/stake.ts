@@ -81,7 +81,7 @@ function stakeEvent(internal: TronInternal, path: readonly number[], amount: big
 
 /**
  * Internal transactions of a successful transaction: transfers of TRX and TRC-10, staking as events; rejected ones did not happen.
- * Returns true where one carried an amount that is not understood, so that the reading can say so.
+ * Returns true where one carried an amount that is not understood or negative, so that the reading can say so.
  */
 export function eventsOfInternals(info: TronInfo, events: AccountEvent[], add: (transfer: AccountTransfer) => void): boolean {
   let notRead = false;
@@ -89,6 +89,8 @@ export function eventsOfInternals(info: TronInfo, events: AccountEvent[], add: (
     if (internal.rejected) continue;
     for (const [nth, { amount, token }] of internal.values.entries()) {
       const path = internal.values.length === 1 ? [0, at] : [0, at, nth];
+      // A negative amount is no movement of the chain but a loss in the source (32-bit columns): said, not guessed.
+      if (amount < 0n) notRead = true;
       if (amount <= 0n) continue;
       if (MOVING.has(internal.note)) {
         const asset = token === null ? TRX : tokenAsset(token);

@@ -1,3 +1,4 @@
+// Transactions of the main network: ids, signers and fields against what nodes gave for them.
 import { SigningKey } from 'ethers/crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// The wire format against protobuf's own documented examples, hostile bytes and round trips.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, hex } from '../../../../shared/model/bytes.ts';
