@@ -8,7 +8,7 @@ import { SHARED_DATA, sharedFile } from '../../../../tests/vectors/sharedData.ts
 import { tronAddressBytes } from './address.ts';
 import { checkConfirmations, headerSigner, readHeaderBytes, readHeaderRawData, readTronBlock, tronBlockId } from './block.ts';
 import { buildBlock, buildRawData, buildTransaction, signTron, tronAddressOfPrivateKey } from './build.ts';
-import { GENESIS, PROVEN } from './mainnetVectors.ts';
+import { GENESIS, PROVEN } from './chainVectors.ts';
 import { checkTronInclusion, tronBranch, tronLeaf, tronRoot } from './merkle.ts';
 import { TRON } from './networks.ts';
 import { readTransactionBytes } from './transaction.ts';

@@ -179,10 +179,12 @@ function activationOf(input: ControlInput, transactions: readonly AccountTransac
   return null;
 }
 
-/** Number of a TRC-10 token, as against the address of a TRC-20 contract. */
+/** Address of a TRC-20 contract, as against a TRC-10 token's number or old name. */
+const CONTRACT = /^T[1-9A-HJ-NP-Za-km-z]{33}$/;
+
 function creates({ to, kind, asset, from }: AccountTransfer, address: string): boolean {
   if (to !== address || from === null || from === address || kind === 'fee') return false;
-  return asset.kind === 'native' || (asset.kind === 'token' && asset.contract !== null && !asset.contract.startsWith('T'));
+  return asset.kind === 'native' || (asset.kind === 'token' && asset.contract !== null && !CONTRACT.test(asset.contract));
 }
 
 /** Delegations of energy and bandwidth to the account, each with the time at which it was taken back. */

@@ -2,7 +2,7 @@
 // transfers. A page says nothing of what is not on it; whether the pages are complete is for the caller to judge.
 import type { AccountTransaction, AccountTransfer } from '../accountFamily.ts';
 import { tokenAsset } from './assets.ts';
-import { type TronInfo, readInternal } from './info.ts';
+import { readCancelled, readInternal, type TronInfo } from './info.ts';
 import {
   addressAt,
   hexAt,
@@ -78,6 +78,7 @@ function statedBeside(row: JsonObject, txid: string, internals: readonly Json[])
     withdrawSun: amount('withdraw_amount'),
     unfreezeSun: amount('unfreeze_amount'),
     withdrawExpireSun: amount('withdraw_expire_amount'),
+    cancelledSun: readCancelled(row),
   };
 }
 

@@ -44,6 +44,8 @@ export interface TronInfo {
   /** Stake that came free: of the first kind, and of the second after its waiting time. */
   readonly unfreezeSun: bigint;
   readonly withdrawExpireSun: bigint;
+  /** Stake whose coming free was called off, by resource. */
+  readonly cancelledSun: readonly { readonly resource: string; readonly amountSun: bigint }[];
 }
 
 function readLog(json: Json): TronLog {
@@ -77,6 +79,15 @@ export function readInternal(json: Json): TronInternal {
   };
 }
 
+/** A protobuf map stands in java-tron's JSON as a list of keys and values. */
+export function readCancelled(json: JsonObject): TronInfo['cancelledSun'] {
+  return listAt(json, 'cancel_unfreezeV2_amount').flatMap((one) => {
+    if (!isObject(one)) return malformed('shape', 'cancel_unfreezeV2_amount');
+    const amountSun = intAt(one, 'value') ?? 0n;
+    return amountSun === 0n ? [] : [{ resource: textAt(one, 'key') ?? '', amountSun }];
+  });
+}
+
 /** One entry of `gettransactioninfobyblocknum`, or the answer of `gettransactioninfobyid`. */
 export function readTronInfo(json: Json): TronInfo {
   if (!isObject(json)) return malformed('shape', 'info');
@@ -103,5 +114,6 @@ export function readTronInfo(json: Json): TronInfo {
     withdrawSun: amount(json, 'withdraw_amount'),
     unfreezeSun: amount(json, 'unfreeze_amount'),
     withdrawExpireSun: amount(json, 'withdraw_expire_amount'),
+    cancelledSun: readCancelled(json),
   };
 }

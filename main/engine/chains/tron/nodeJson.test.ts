@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { fromHex, hex } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import { tronHexAddress } from './address.ts';
-import { headerSigner } from './block.ts';
+import { checkConfirmations, headerSigner } from './block.ts';
 import { buildBlock, buildRawData, buildTransaction, signTron, transferCall, tronAddressOfPrivateKey } from './build.ts';
 import { readTronInfo } from './info.ts';
 import { type Json, type JsonObject, parseTronJson } from './json.ts';
-import { HEADERS_IN_JSON, TRANSACTIONS } from './mainnetVectors.ts';
+import { BLOCKS_IN_JSON, OLD_TRANSACTION_IN_JSON, TRANSACTIONS } from './chainVectors.ts';
 import { readNodeBlock, readNodeTransaction } from './nodeJson.ts';
-import { readTransactionBytes } from './transaction.ts';
+import { readTransactionBytes, signersOf } from './transaction.ts';
 
 function faultOf(work: () => unknown): Readonly<Record<string, string | number>> {
   try {
@@ -213,15 +213,30 @@ describe('transactions in JSON', () => {
 });
 
 describe('blocks in JSON', () => {
-  it.each(HEADERS_IN_JSON)('$blockID: the header gives its id and its producer', (answer) => {
-    const { header, transactions } = readNodeBlock(plain(answer));
+  it.each(BLOCKS_IN_JSON)('$blockID: its id, its producer, and the exact bytes of what it holds', (answer) => {
+    const { header, transactions, exact } = readNodeBlock(plain(answer));
     expect(header.id).toBe(answer.blockID);
-    expect(header.witness).toMatch(/^T/);
-    expect(headerSigner(header)).toMatch(/^T/);
-    expect(transactions).toEqual([]);
+    expect(headerSigner(header)).toBe(header.witness);
+    // The root over the transactions as written anew is the header's: JSON was enough for the exact bytes.
+    expect(exact).toBe(true);
+    const shown = 'transactions' in answer ? answer.transactions : [];
+    expect(transactions.map(({ txid }) => txid)).toEqual(shown.map(({ txID }) => txID));
+    for (const one of transactions) expect(signersOf(one)).toEqual([one.contract.values['owner_address']]);
     const wrong = structuredClone(answer) as unknown as { block_header: { raw_data: { timestamp: number } } };
     wrong.block_header.raw_data.timestamp += 3000;
     expect(faultOf(() => readNodeBlock(plain(wrong)))['reason']).toBe('blockId');
+  });
+
+  it('follow one another, each signed by its producer', () => {
+    const run = BLOCKS_IN_JSON.slice(1, 4).map((answer) => readNodeBlock(plain(answer)).header);
+    expect(checkConfirmations(run)).toMatchObject({ following: 2, irreversible: false });
+  });
+
+  it('of 2018 gave no bytes: fields that hash to the txid are as good', () => {
+    const read = readNodeTransaction(plain(OLD_TRANSACTION_IN_JSON));
+    expect(read.txid).toBe(OLD_TRANSACTION_IN_JSON.txID);
+    expect(signersOf(read)).toEqual([read.contract.values['owner_address']]);
+    expect(read.results).toEqual([]);
   });
 
   it('restores the exact bytes where the root shows that they are right', () => {

@@ -5,10 +5,9 @@ import { fromHex, hex } from '../../../../shared/model/bytes.ts';
 import { SHARED_DATA, sharedFile } from '../../../../tests/vectors/sharedData.ts';
 import { readTronAddress, tronAddress, tronHexAddress } from './address.ts';
 import { buildRawData, buildTransaction, transferCall } from './build.ts';
-import { gridContinues, gridRows, readGridTransaction, readGridTransfers } from './gridJson.ts';
 import { readTronInfo, type TronInfo } from './info.ts';
 import { type Json, parseTronJson } from './json.ts';
-import { TETHER_CALL, TRANSACTIONS } from './mainnetVectors.ts';
+import { INFOS_IN_JSON, TETHER_CALL, TRANSACTIONS } from './chainVectors.ts';
 import type { MessageValues } from './message.ts';
 import { TRON } from './networks.ts';
 import { NO_PLACE, readTronBlockTransactions, readTronTransaction } from './readTransaction.ts';
@@ -295,6 +294,24 @@ describe('accounts and staking', () => {
     ).toEqual([6n, 4n]);
   });
 
+  it('reads what a node stated beside real ones', () => {
+    const cancelled = readTronInfo(parseTronJson(INFOS_IN_JSON.cancelled));
+    const { events: found, transfers } = readTronTransaction(
+      made('CancelAllUnfreezeV2Contract', { owner_address: A }),
+      cancelled,
+      IN_BLOCK,
+    ).transaction;
+    expect(transfers).toEqual([]);
+    expect(found).toMatchObject([{ kind: 'staked', amount: 10_000_000n, details: { resource: 'ENERGY', step: 'cancelled' } }]);
+    const internal = readTronInfo(parseTronJson(INFOS_IN_JSON.internal));
+    expect(
+      readTronTransaction(call(new Uint8Array(4)), internal).transaction.transfers.map(({ kind, to, amount }) => [kind, to, amount]),
+    ).toEqual([
+      ['internal', readTronAddress('41dcf2957055e8fcde477a077ecfeddf5ab2357547'), 1n],
+      ['fee', null, 676_100n],
+    ]);
+  });
+
   it('takes a reward for new coins, and says when a type moves what is not read', () => {
     expect(events('WithdrawBalanceContract', {}, info({ receipt: {}, withdraw_amount: 11 })).transfers).toMatchObject([
       { kind: 'mint', from: null, to: A, amount: 11n },
@@ -327,54 +344,6 @@ describe('a whole block', () => {
     const readings = readTronBlockTransactions({ header, transactions: [one, two] }, infos);
     expect(readings.map(({ transaction }) => transaction.transfers.map(({ path }) => path))).toEqual([[[0], [1, 1]], [[1, 2]]]);
     expect(readings[1]?.transaction).toMatchObject({ blockHash: 'ab', blockNumber: 3, position: 1, timeSeconds: 9 });
-  });
-});
-
-describe('TronGrid', () => {
-  it('puts rows of TRC-20 together by transaction', () => {
-    const row = (id: string, value: string, type = 'Transfer') => ({
-      ...{
-        transaction_id: id.repeat(32),
-        token_info: { symbol: 'USDT', address: USDT, decimals: 6 },
-        block_timestamp: 1_700_000_000_123,
-        from: A,
-        to: B,
-        type,
-        value,
-      },
-    });
-    const page = parseTronJson(
-      JSON.stringify({
-        data: [row('11', '5'), row('22', `${2n ** 255n}`), row('11', '6'), row('33', '1', 'Approval')],
-        meta: { fingerprint: 'next' },
-      }),
-    );
-    const found = readGridTransfers(gridRows(page));
-    expect(gridContinues(page)).toBe('next');
-    expect(found.map(({ id, transfers }) => [id.slice(0, 2), transfers.map(({ amount }) => amount)])).toEqual([
-      ['11', [5n, 6n]],
-      ['22', [2n ** 255n]],
-      ['33', []],
-    ]);
-    expect(found[0]).toMatchObject({ timeSeconds: 1_700_000_000, status: 'ok', from: null });
-  });
-
-  it('reads a row of the history, and leaves rows of internal transactions alone', () => {
-    const transaction = readTransactionBytes(fromHex(TETHER_CALL.bytes));
-    const row = {
-      txID: transaction.txid,
-      raw_data_hex: hex(transaction.rawData),
-      ret: [{ contractRet: 'SUCCESS', fee: 13_000_000 }],
-      signature: transaction.signatures.map(hex),
-      ...{ blockNumber: 78115149, block_timestamp: 1765007400000, net_fee: 345000, energy_fee: 12_655_000, internal_transactions: [] },
-    };
-    const [read, skipped] = gridRows(parseTronJson(JSON.stringify([row, { tx_id: 'aa', internal_tx_id: 'bb' }]))).map(readGridTransaction);
-    expect(skipped).toBeNull();
-    expect(read?.transaction).toMatchObject({ status: 'ok', blockNumber: 78115149, timeSeconds: 1765007400 });
-    expect(read?.transaction.transfers.map(({ kind, amount }) => [kind, amount])).toEqual([
-      ['token', TETHER_CALL.amount],
-      ['fee', 13_000_000n],
-    ]);
   });
 });
 

@@ -50,7 +50,12 @@ function ownEvents(transaction: TronTransaction, owner: string | null, info: Tro
     case 'WithdrawExpireUnfreezeContract':
       return [event('unstaked', owner, stated(info?.withdrawExpireSun), { version: '2', step: 'withdrawn' })];
     case 'CancelAllUnfreezeV2Contract':
-      return [event('unstaked', owner, null, { version: '2', step: 'cancelled' })];
+      // Coins that were on their way out are staked again; by how much only a node states.
+      return info === null
+        ? [event('staked', owner, null, { version: '2', step: 'cancelled' })]
+        : info.cancelledSun.map(({ resource: of, amountSun }) =>
+            event('staked', owner, amountSun, { resource: of, version: '2', step: 'cancelled' }),
+          );
     case 'DelegateResourceContract': {
       const lock = values['lock'] === true ? { lock: 'true', lockPeriod: String(intValue(values, 'lock_period')) } : {};
       return [event('resourceDelegated', receiver, intValue(values, 'balance'), { resource: named, version: '2', ...lock })];

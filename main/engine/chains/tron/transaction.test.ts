@@ -6,7 +6,7 @@ import { fromHex, hex } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import { readTronAddress } from './address.ts';
 import { buildRawData, buildTransaction, signTron, tronAddressOfPrivateKey } from './build.ts';
-import { PROVEN, TETHER_CALL, TRANSACTIONS } from './mainnetVectors.ts';
+import { PROVEN, TETHER_CALL, TRANSACTIONS } from './chainVectors.ts';
 import { tronLeaf } from './merkle.ts';
 import { writeMessage } from './message.ts';
 import { createdContractAddress, memoOf, readTransactionBytes, recoverSigner, signersOf, statusOf } from './transaction.ts';

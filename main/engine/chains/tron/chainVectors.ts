@@ -1,4 +1,4 @@
-// Records of TRON's main network for tests: what the chain itself holds and anybody can ask of it. For tests only; nothing of the
+// Records of TRON networks for tests: what the chains themselves hold and anybody can ask of a node. For tests only; nothing of the
 // engine reads it. Hexadecimal throughout.
 
 /**
@@ -88,8 +88,11 @@ export const TRANSACTIONS = {
   },
 } as const;
 
-/** Headers as a node's HTTP interface shows them: block 2657 of 2018 (no version) and 33801077 of Nile (version 27). */
-export const HEADERS_IN_JSON = [
+/**
+ * Blocks whole, as nodes' HTTP interfaces showed them: 2657 of 2018 (no version, no transaction), 33801077 of the Nile test network
+ * with the one transaction it has, two blocks after it, and block 165 of somebody's own network of 2026.
+ */
+export const BLOCKS_IN_JSON = [
   {
     blockID: '0000000000000a611841e6cd79f99249d7e974e41c0f5b016eb3c64e43fcb01c',
     block_header: {
@@ -118,8 +121,144 @@ export const HEADERS_IN_JSON = [
       witness_signature:
         'cb4845bbd745f620852a1a54a955cee0d1aecc209f2f96e9b4ea53bf3d2ceb0f665fa07a5e870fcf9c6b98110a33d5bba5f35b588cc4123394b7e9f439fe265301',
     },
+    transactions: [
+      {
+        ret: [{ contractRet: 'SUCCESS' }],
+        signature: [
+          '95874b4774ba56125dfd7bf2a99a0652d4abda98c6977e3f417852b7ea6f2b81ff2f260df473d186be9586b6bbeb74b5382d7f058593fd72fb60da5d0f77f77100',
+        ],
+        txID: '31370141e3345421bdb92eff72f0d69aba8d04e636317ed52745d3f97e9faabb',
+        raw_data: {
+          contract: [
+            {
+              parameter: {
+                value: {
+                  data: '37383d0e00000000000000000000000000000000000000000000000000000188349354c9',
+                  owner_address: '41fcf7ab2a2fb29362babd41647a22b223f7fbedec',
+                  contract_address: '41c3c5115bd3f5cfe5559c634eeb250f339ae3e29c',
+                },
+                type_url: 'type.googleapis.com/protocol.TriggerSmartContract',
+              },
+              type: 'TriggerSmartContract',
+            },
+          ],
+          ref_block_bytes: 'c362',
+          ref_block_hash: '4ddf60f936a910d9',
+          expiration: 1684509366000,
+          fee_limit: 150000000,
+          timestamp: 1684509306936,
+        },
+        raw_data_hex:
+          '0a02c36222084ddf60f936a910d940f0add4a483315a8e01081f1289010a31747970652e676f6f676c65617069732e636f6d2f70726f746f636f6c2e54726967676572536d617274436f6e747261637412540a1541fcf7ab2a2fb29362babd41647a22b223f7fbedec121541c3c5115bd3f5cfe5559c634eeb250f339ae3e29c222437383d0e00000000000000000000000000000000000000000000000000000188349354c970b8e0d0a48331900180a3c347',
+      },
+    ],
+  },
+  {
+    blockID: '000000000203c376d3d45ca88309982517d69ff0ec4d9a9f9f25536cebcdd76b',
+    block_header: {
+      raw_data: {
+        number: 33801078,
+        txTrieRoot: '0000000000000000000000000000000000000000000000000000000000000000',
+        witness_address: '41e61626ef01662b320a8ba38372e9db9cca940a3b',
+        parentHash: '000000000203c375c7521ef953106e9a112e1902664a91becc5f40371a7397d7',
+        version: 27,
+        timestamp: 1684509312000,
+      },
+      witness_signature:
+        'f38e08044df52f0bd3314a0dc73431290c323e20a67297da8be939041a8eae484e1094ba455c78b71f198bfaf80aee68bb5e9d40f9146158e88ed776d2034e9800',
+    },
+  },
+  {
+    blockID: '000000000203c3772b4f36792ea4f44a6d8345ccacee8a00d6f309a206193f1c',
+    block_header: {
+      raw_data: {
+        number: 33801079,
+        txTrieRoot: '0000000000000000000000000000000000000000000000000000000000000000',
+        witness_address: '41e76da262ad1ca05274f74258ee18bc7fcc4987dc',
+        parentHash: '000000000203c376d3d45ca88309982517d69ff0ec4d9a9f9f25536cebcdd76b',
+        version: 27,
+        timestamp: 1684509315000,
+      },
+      witness_signature:
+        'c6413a9d83553d6243eff19c27c136436e9e2e1b2315849e71232ae473614fdf3034ce215c8695c7ca15742899dcf6c276b3be918b6b8049b74f3b81a3c695b500',
+    },
+  },
+  {
+    blockID: '00000000000000a568a725352ccd7fbad4e65f56ed11d420a505c21f2230145d',
+    block_header: {
+      raw_data: {
+        timestamp: 1790865510000,
+        txTrieRoot: 'c85f5050cb4a05c58222017f823191d5ae1ca07b7bd7f090f493a35c10f03491',
+        parentHash: '00000000000000a4b0ef6ad98a02403ebb86833716c2350b6338a6ee79df2dfc',
+        number: 165,
+        witness_address: '417e5f4552091a69125d5dfcb7b8c2659029395bdf',
+        version: 38,
+      },
+      witness_signature:
+        '9a36b7a129a3a673d326e9cb5c6974a332cca68b4c1a5ab531327da89849239147d032ebfead62d75ceadb9d8482eba53507392658bde4b8aea902ca543101cf00',
+    },
+    transactions: [
+      {
+        raw_data: {
+          ref_block_bytes: '00a4',
+          ref_block_hash: 'b0ef6ad98a02403e',
+          expiration: 1790908707000,
+          contract: [
+            {
+              parameter: {
+                value: { owner_address: '41dcf2957055e8fcde477a077ecfeddf5ab2357547' },
+                type_url: 'type.googleapis.com/protocol.CancelAllUnfreezeV2Contract',
+              },
+              type: 'CancelAllUnfreezeV2Contract',
+            },
+          ],
+          timestamp: 1790865507489,
+        },
+        signature: [
+          '755e1552868a1734c90c28dacb66e58f85eaa5fc2845593280e3b6ee1cf1b7af793cc378d8c3ad144542502270ab852095665abfffdea306200a9942a67e161401',
+        ],
+        ret: [{ contractRet: 'SUCCESS' }],
+        raw_data_hex:
+          '0a0200a42208b0ef6ad98a02403e40b8e1e8d38f345a57083b12530a38747970652e676f6f676c65617069732e636f6d2f70726f746f636f6c2e43616e63656c416c6c556e667265657a655632436f6e747261637412170a1541dcf2957055e8fcde477a077ecfeddf5ab235754770a1899cbf8f34',
+        txID: 'db8667ffea27109131fd5c113abcadd535c896590814a50dbf9eda253a8d19da',
+      },
+    ],
   },
 ] as const;
+
+/** A transaction of 2018 (block 869015) as shown then: without raw_data_hex, without a time of its own, without a result. */
+export const OLD_TRANSACTION_IN_JSON = {
+  signature: [
+    '5b1b5f8ca9fcf38527fc091d74286215286898ca0c5a659423a01de3efed4b080ce4c92397c727cdb9136d290b6e437cc925411ca7594bb91afdc6effb790fb601',
+  ],
+  txID: '9d240d0f4e13ad738c7a4345f959e1022df8cff7122f505ac2d290ff8d8db6e5',
+  raw_data: {
+    contract: [
+      {
+        parameter: {
+          value: {
+            amount: 490675654,
+            owner_address: '414a193c92cd631c1911b99ca964da8fd342f4cddd',
+            to_address: '412a413a95690306a86e7d1ce612aceea4acb48fdc',
+          },
+          type_url: 'type.googleapis.com/protocol.TransferContract',
+        },
+        type: 'TransferContract',
+      },
+    ],
+    ref_block_bytes: '4295',
+    ref_block_hash: '35df6e30f9d3a5b7',
+    expiration: 1532500254000,
+  },
+} as const;
+
+/** What the node of block 165 stated beside transactions. */
+export const INFOS_IN_JSON = {
+  internal:
+    '{"id":"7c44d197b2dcdc7452663f1d7fab7636e06aeb29393f7cd32074a39dde9d4139","fee":676100,"blockNumber":158,"blockTimeStamp":1790865489000,"contractResult":[""],"contract_address":"41a4de5410785ffffc7c210f126f7534d868c2ecc9","receipt":{"energy_fee":676100,"energy_usage_total":6761,"net_usage":279,"result":"SUCCESS"},"internal_transactions":[{"hash":"1227752b70cbd45384e9276bddf4ed3e165c83f938a4282d734bf0458f8aee8d","caller_address":"41a4de5410785ffffc7c210f126f7534d868c2ecc9","transferTo_address":"41dcf2957055e8fcde477a077ecfeddf5ab2357547","callValueInfo":[{"callValue":1}],"note":"63616c6c"}]}',
+  cancelled:
+    '{"id":"db8667ffea27109131fd5c113abcadd535c896590814a50dbf9eda253a8d19da","blockNumber":165,"blockTimeStamp":1790865510000,"contractResult":[""],"receipt":{"net_usage":250},"cancel_unfreezeV2_amount":[{"key":"ENERGY","value":10000000},{"key":"TRON_POWER","value":0},{"key":"BANDWIDTH","value":0}]}',
+} as const;
 
 /** Block 0 of the main network: three transfers out of nothing, from java-tron's published configuration. */
 export const GENESIS = {
