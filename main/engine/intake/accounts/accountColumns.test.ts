@@ -11,7 +11,7 @@ const asset = fc.record({
   contract: orNull(text),
   tokenId: orNull(amount.map(String)),
 });
-const path = fc.array(number, { maxLength: 5 });
+const path = fc.array(fc.integer({ min: -1, max: 2 ** 31 - 1 }), { maxLength: 5 });
 const transaction = fc.record({
   id: text,
   blockHash: orNull(text),

@@ -92,7 +92,8 @@ export function encodeAccounts(placed: readonly PlacedTransaction[]): AccountCol
     ['amountLength', amounts.lengths()],
     ['amount', amounts.bytes()],
     ['pathLength', Uint8Array.from(pathLength)],
-    ['path', words(path)],
+    // Signed: -1 stands where a source gives no index.
+    ['path', bytesOf(Int32Array.from(path))],
     ['event', textBytes(events)],
     ['name', textBytes(names.all())],
     ['assetKey', textBytes(assets.all())],
@@ -123,7 +124,8 @@ export function decodeAccounts(columns: AccountColumns): PlacedTransaction[] {
   ];
   const txTime = new BigInt64Array(aligned(bytes('txTime'), 8));
   const txStatus = bytes('txStatus');
-  const [from, to, asset, row, path] = [words('from'), words('to'), words('asset'), words('row'), words('path')];
+  const [from, to, asset, row] = [words('from'), words('to'), words('asset'), words('row')];
+  const path = new Int32Array(aligned(bytes('path'), 4));
   const [kind, amountLength, amount, pathLength] = [bytes('kind'), bytes('amountLength'), bytes('amount'), bytes('pathLength')];
   const placed: PlacedTransaction[] = [];
   let transfer = 0;
@@ -259,7 +261,7 @@ function texts(bytes: Uint8Array): string[] {
     .map((line) => JSON.parse(line) as string);
 }
 
-function bytesOf(array: Uint32Array | BigInt64Array): Uint8Array {
+function bytesOf(array: Uint32Array | Int32Array | BigInt64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
