@@ -39,7 +39,8 @@ const CANCUN = [integer('blobGasUsed'), integer('excessBlobGas'), hash('parentBe
 
 /**
  * What may follow, in order; a field is there only if all before it are. Ethereum: London (EIP-1559), Shanghai (EIP-4895), Cancun
- * (EIP-4844, EIP-4788), Prague (EIP-7685). Avalanche (coreth): the hash of what was moved to and from its other chains, then fees.
+ * (EIP-4844, EIP-4788), Prague (EIP-7685). Avalanche (coreth): the hash of what was moved to and from its other chains, then fees, since
+ * Granite the time in milliseconds (ACP-226), since Helicon what streaming execution settled.
  */
 const FOLLOWING: Readonly<Record<HeaderForm, { readonly required: readonly HeaderField[]; readonly optional: readonly HeaderField[] }>> = {
   ethereum: {
@@ -48,7 +49,11 @@ const FOLLOWING: Readonly<Record<HeaderForm, { readonly required: readonly Heade
   },
   avalanche: {
     required: [hash('extDataHash')],
-    optional: [integer('baseFeePerGas'), integer('extDataGasUsed'), integer('blockGasCost'), ...CANCUN],
+    optional: [
+      ...[integer('baseFeePerGas'), integer('extDataGasUsed'), integer('blockGasCost'), ...CANCUN],
+      ...[integer('timestampMilliseconds'), integer('minDelayExcess'), integer('targetExponent'), integer('minPriceExponent')],
+      ...[integer('settledHeight'), integer('settledGasUnix'), integer('settledGasNumerator'), integer('settledExcess')],
+    ],
   },
 };
 
