@@ -88,3 +88,4 @@ export { pickUndo, type UndoPick } from './bitcoin/undoPick.ts';
 export { type Obfuscation, obfuscationOf } from './bitcoin/xorKey.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
 export { chainSelfTests } from './bitcoin/selfTest.ts';
+export * from './evm/index.ts';
