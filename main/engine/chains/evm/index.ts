@@ -58,5 +58,5 @@ export {
   mixerPool,
 } from './catalogue.ts';
 export { type LogContext, type LogReading, readLogs } from './logs.ts';
-export { type Frame, readTrace } from './traces.ts';
+export { type Frame, type Trace, readTrace } from './traces.ts';
 export { type EvmReading, type EvmSource, readEvmTransaction, readWithdrawals } from './readTransaction.ts';

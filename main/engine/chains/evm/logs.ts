@@ -121,7 +121,7 @@ function approval(
   const owner = text(values, 'owner');
   const { sender } = at.context;
   const details = sender !== null && sender !== owner ? { ...more, sentBy: sender } : more;
-  const spender = values['spender'] ?? values['approved'] ?? values['operator'];
+  const spender = values['spender'] ?? values['operator'] ?? values['approved'];
   note(at, 'approval', owner, spender as string, asset, allowed, details);
 }
 

@@ -39,7 +39,7 @@ export interface EvmSource {
 
 export interface EvmReading {
   readonly transaction: AccountTransaction;
-  /** False where the source has no trace: coins may have moved inside the execution without being listed. */
+  /** False where the source has no trace, or one that does not say all: coins may have moved inside the execution without being listed. */
   readonly internalCallsKnown: boolean;
   /** How the status came about: `derived` from gas or trace for receipts before Byzantium, which do not state one. */
   readonly statusFrom: 'receipt' | 'derived' | 'nothing';
@@ -119,7 +119,8 @@ export function readEvmTransaction(source: EvmSource, chain: EvmNetwork): EvmRea
   const { json, hash, from, to } = basics;
   const block = blockFacts(source.block, chain);
   const receipt = source.receipt === null || source.receipt === undefined ? null : receiptOfJson(source.receipt);
-  const frames = source.trace === null || source.trace === undefined ? null : readTrace(source.trace, hash);
+  const trace = source.trace === null || source.trace === undefined ? null : readTrace(source.trace, hash);
+  const frames = trace?.frames ?? null;
   const blockHash = readOptionalHash(json, 'blockHash') ?? receipt?.blockHash ?? null;
   const blockNumber = readOptionalCount(json, 'blockNumber') ?? receipt?.blockNumber ?? null;
   checkTogether(basics, receipt, block, frames, blockHash);
@@ -159,7 +160,7 @@ export function readEvmTransaction(source: EvmSource, chain: EvmNetwork): EvmRea
       transfers,
       events,
     },
-    internalCallsKnown: frames !== null,
+    internalCallsKnown: trace?.complete === true,
     statusFrom,
     feesKnown,
   };

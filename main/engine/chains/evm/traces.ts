@@ -31,6 +31,13 @@ export interface Frame {
   readonly held: boolean;
 }
 
+export interface Trace {
+  /** In order of execution. */
+  readonly frames: readonly Frame[];
+  /** False where a frame does not say what it moved: older geth names a selfdestruct without amount and receiver. */
+  readonly complete: boolean;
+}
+
 /** The EVM's own limit (EIP-150 makes it unreachable in practice). */
 const DEEPEST = 1024;
 const MOST_FRAMES = 1_000_000;
@@ -39,8 +46,8 @@ function refuse(reason: string): never {
   throw new Fault('chain.badTransaction', { reason: `trace.${reason}` });
 }
 
-/** Frames in order of execution. Takes a callTracer frame, the `{ result }` around it, or the list of trace_transaction. */
-export function readTrace(value: unknown, transactionHash: Uint8Array): readonly Frame[] {
+/** Takes a callTracer frame, the `{ result }` around it, or the list of trace_transaction. */
+export function readTrace(value: unknown, transactionHash: Uint8Array): Trace {
   if (Array.isArray(value)) return readFlatTrace(value, transactionHash);
   const json = readObject(value, 'trace');
   const stated = readOptionalHash(json, 'txHash');
@@ -54,19 +61,24 @@ interface Waiting {
   readonly held: boolean;
 }
 
-function readCallTree(top: JsonObject): readonly Frame[] {
+function readCallTree(top: JsonObject): Trace {
   const frames: Frame[] = [];
+  let complete = true;
   // A stack of one's own: the depth of hostile JSON must not be the depth of ours.
   const waiting: Waiting[] = [{ json: top, path: [], held: true }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (frames.length >= MOST_FRAMES || next.path.length > DEEPEST) refuse('tooLarge');
     const { json, path } = next;
     const held = next.held && present(json, 'error') === null;
+    if (present(json, 'type') === 'SELFDESTRUCT' && present(json, 'to') === null) {
+      complete = false;
+      continue;
+    }
     frames.push(treeFrame(json, path, held));
     const calls = present(json, 'calls') === null ? [] : readList(json['calls'], 'calls');
     for (let i = calls.length - 1; i >= 0; i--) waiting.push({ json: readObject(calls[i], 'calls'), path: [...path, i], held });
   }
-  return frames;
+  return { frames, complete };
 }
 
 function treeFrame(json: JsonObject, path: readonly number[], held: boolean): Frame {
@@ -92,7 +104,7 @@ function treeFrame(json: JsonObject, path: readonly number[], held: boolean): Fr
   }
 }
 
-function readFlatTrace(list: readonly unknown[], transactionHash: Uint8Array): readonly Frame[] {
+function readFlatTrace(list: readonly unknown[], transactionHash: Uint8Array): Trace {
   const own: JsonObject[] = [];
   for (const value of readList(list, 'traces', MOST_FRAMES)) {
     const json = readObject(value, 'traces');
@@ -102,7 +114,7 @@ function readFlatTrace(list: readonly unknown[], transactionHash: Uint8Array): r
   }
   const dead = new Set<string>();
   const seen = new Set<string>();
-  return own.map((json) => {
+  const frames = own.map((json) => {
     const path = traceAddress(json);
     const key = path.join('.');
     const parent = path.slice(0, -1).join('.');
@@ -112,6 +124,7 @@ function readFlatTrace(list: readonly unknown[], transactionHash: Uint8Array): r
     if (!held) dead.add(key);
     return flatFrame(json, path, held);
   });
+  return { frames, complete: true };
 }
 
 function traceAddress(json: JsonObject): readonly number[] {
