@@ -8,8 +8,6 @@ import { encodeRlp, integerBytes } from './rlp.ts';
 /** Reasons given in `chain.badAddress`. */
 export type EvmAddressRefusal = 'empty' | 'prefix' | 'length' | 'notHexadecimal' | 'checksum' | 'icap';
 
-const TEXT = new TextEncoder();
-
 function refuse(address: string, reason: EvmAddressRefusal): never {
   throw new Fault('chain.badAddress', { address: address.slice(0, 120), reason });
 }
@@ -20,15 +18,31 @@ export function addressText(bytes: Uint8Array): string {
   return withChecksum(hex(bytes));
 }
 
+/** A checksum costs a Keccak, and files repeat their addresses: the last ones are remembered, and forgotten at once when full. */
+const remembered = new Map<string, string>();
+const MOST_REMEMBERED = 50_000;
+
 function withChecksum(lower: string): string {
-  const digest = keccak256(TEXT.encode(lower));
-  let text = '0x';
-  for (let i = 0; i < 40; i++) {
-    const digit = lower[i] as string;
-    const nibble = ((digest[i >> 1] as number) >> (i % 2 === 0 ? 4 : 0)) & 15;
-    text += nibble >= 8 ? digit.toUpperCase() : digit;
-  }
+  const before = remembered.get(lower);
+  if (before !== undefined) return before;
+  const text = checksumOf(lower);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(lower, text);
   return text;
+}
+
+const letters = new Uint8Array(40);
+
+function checksumOf(lower: string): string {
+  for (let i = 0; i < 40; i++) letters[i] = lower.charCodeAt(i);
+  const digest = keccak256(letters);
+  for (let i = 0; i < 40; i++) {
+    const letter = letters[i] as number;
+    const nibble = ((digest[i >> 1] as number) >> (i % 2 === 0 ? 4 : 0)) & 15;
+    // Letters of ASCII: 32 less is the same one in upper case.
+    if (nibble >= 8 && letter >= 97) letters[i] = letter - 32;
+  }
+  return `0x${String.fromCharCode(...letters)}`;
 }
 
 /**

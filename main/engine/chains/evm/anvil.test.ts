@@ -278,6 +278,7 @@ describe.skipIf(ANVIL_BINARY === null).each([
     try {
       const [from, to] = (await node.ask('eth_accounts')) as readonly string[];
       await node.ask('eth_sendTransaction', { from, to, value: '0x1', gasPrice: '0x77359400', type: '0x0' });
+      await node.ask('evm_mine');
       const block = (await node.ask('eth_getBlockByNumber', '0x1', true)) as JsonObject;
       expect(readHeader(block)).toMatchObject({ kind: 'rebuilt', header: { fieldCount } });
     } finally {
