@@ -99,3 +99,5 @@ export type {
   Provable,
   TransferKind,
 } from './accountFamily.ts';
+export * from './evm/index.ts';
+export * from './tron/index.ts';
