@@ -185,7 +185,8 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
       if (mode === 'high') openUp(to, transfer, lots, hops);
       return;
     }
-    if (!states.has(to)) activate(to, transfer);
+    // A ledger that pays itself was not watched when it was debited.
+    if (!states.has(to)) activate(to, transfer).take(from === to ? amount : 0n);
     const known = hopsOf.get(to);
     if (known === undefined || hops < known) hopsOf.set(to, hops);
     lastMove.set(to, transfer);
