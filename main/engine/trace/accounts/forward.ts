@@ -1,7 +1,7 @@
 // Where did it go, on ledgers of balances: taint of seeds forward under each policy, with one number where the ledgers passed add up
 // and a range where they do not. It decides nothing about people.
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { AccountSlice } from './accountSlice.ts';
+import { type AccountSlice, amountOf, ledgerTransfers, moves } from './accountSlice.ts';
 import { type Conversion, placeConversions } from './conversions.ts';
 import { passForward, type PassSetting } from './forwardPass.ts';
 import { admissibleOrders, type Placing, placeTransfers } from './orders.ts';
@@ -111,7 +111,7 @@ function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, o
   const lowAt = new Map(low.ends.map((end) => [keyOf(end), end]));
   const aloneAt = alone.map((one) => new Map(one.ends.map((end) => [keyOf(end), end])));
   const reachedBy = alone.map((one) => new Set(one.moves.map((move) => move.transfer)));
-  const limits = limitsOf(setting, high);
+  const limits = limitsOf(policy, setting, high);
   // A seed that another one may reach contributes a rest that is not known for certain.
   const overlaps = setting.seeds.map(({ seed }, number) =>
     reachedBy.some((transfers, other) => other !== number && (seed.kind === 'holding' || transfers.has(seed.transfer))),
@@ -120,7 +120,7 @@ function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, o
   const hasFloor = setting.request.stops?.minValue !== undefined;
   const rangeOf = (end: PassEnd, seed: number | null): Range => {
     const { asset, unknown } = { asset: setting.slice.ledgerAsset[end.ledger] as number, unknown: end.state.startsWith('unknown:') };
-    const limit = seed === null ? limits.all.get(asset) : limits.seed(seed, asset);
+    const limit = policy.conserves ? (seed === null ? limits.all.get(asset) : limits.seed(seed, asset)) : limits.most(end.ledger);
     const most = (seed === null ? highAt : (aloneAt[seed] as Map<string, PassEnd>)).get(keyOf(end))?.amount ?? 0n;
     const high_ = limit === undefined ? most : unknown && end.state !== 'unknown:coverage' ? limit : most < limit ? most : limit;
     const least = lowAt.get(keyOf(end));
@@ -137,21 +137,39 @@ function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, o
     return { incomplete: true, low: least, high: most, why };
   };
   const known = new Set(pass.ends.map(keyOf));
-  const onlyPossible = high.ends
-    .filter((end) => !known.has(keyOf(end)))
-    .map((end): PassEnd => ({ ...end, amount: 0n, lots: setting.seeds.map((_, seed) => ({ seed, start: 0n, amount: 0n })) }));
-  const all: PassResult = { ...pass, ends: [...pass.ends, ...onlyPossible].sort((a, b) => a.ledger - b.ledger || (a.state < b.state ? -1 : 1)) };
+  const onlyPossible = high.ends.filter((end) => !known.has(keyOf(end))).map((end): PassEnd => ({ ...end, amount: 0n, lots: [] }));
+  const ends = [...pass.ends, ...onlyPossible].map((end): PassEnd => {
+    const absent = setting.seeds.map((_, seed) => ({ seed, start: 0n, amount: 0n })).filter(({ seed }) => !end.lots.some((lot) => lot.seed === seed));
+    return { ...end, lots: [...end.lots, ...absent].sort((a, b) => a.seed - b.seed) };
+  });
+  const all: PassResult = { ...pass, ends: ends.sort((a, b) => a.ledger - b.ledger || (a.state < b.state ? -1 : 1)) };
   return resultOf(policy, setting, all, orders, (end) => ({ total: figure(end, null), bySeed: (seed) => figure(end, seed) }));
 }
 
+interface Limits {
+  readonly all: ReadonlyMap<number, bigint>;
+  readonly seed: (seed: number, asset: number) => bigint | undefined;
+  /** What can have lain in a ledger by the rows held: all that poison, which is reach, can say. */
+  readonly most: (ledger: number) => bigint;
+}
+
 /** No more of an asset can lie anywhere than all seeds brought of it; unknown where conversions made more of it. */
-function limitsOf(setting: PassSetting, high: PassResult): { all: ReadonlyMap<number, bigint>; seed: (seed: number, asset: number) => bigint | undefined } {
+function limitsOf(policy: AccountPolicy, { slice, request, ...setting }: PassSetting, high: PassResult): Limits {
   const converted = new Set(high.converted.map((one) => one.assetOut));
   const all = new Map<number, bigint>();
   for (const seed of setting.seeds)
     if (seed.excluded === null && !converted.has(seed.asset)) all.set(seed.asset, (all.get(seed.asset) ?? 0n) + seed.amount);
   return {
     all,
+    most(ledger) {
+      const index = ledgerTransfers(slice);
+      let sum = request.knowledge.opening.get(ledger) ?? 0n;
+      for (let place = index.start[ledger] as number; place < (index.start[ledger + 1] as number) && !policy.conserves; place++) {
+        const transfer = index.transfers[place] as number;
+        if (slice.toLedger[transfer] === ledger && moves(slice, transfer)) sum += amountOf(slice, transfer);
+      }
+      return sum;
+    },
     seed: (number, asset) => {
       const seed = setting.seeds[number] as run.NumberedSeed;
       if (converted.has(asset)) return undefined;
@@ -173,7 +191,7 @@ function resultOf(
     const asset = slice.ledgerAsset[end.ledger] as number;
     const sum = totals.get(asset) ?? { amount: 0n, bySeed: new Map<number, bigint>() };
     sum.amount += totalOf(policy, end.lots);
-    for (const lot of end.lots) sum.bySeed.set(lot.seed, (sum.bySeed.get(lot.seed) ?? 0n) + lot.amount);
+    for (const lot of end.lots) if (lot.amount > 0n) sum.bySeed.set(lot.seed, (sum.bySeed.get(lot.seed) ?? 0n) + lot.amount);
     totals.set(asset, sum);
     return {
       ...{ ledger: end.ledger, state: end.state, amount: end.amount, figure: total, transfer: end.transfer, hops: end.hops },

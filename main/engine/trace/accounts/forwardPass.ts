@@ -74,6 +74,8 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
   let visited = 0;
   for (let transfer = nextVisit(0); transfer >= 0; transfer = nextVisit(transfer + 1)) {
     if (transfer >= setting.moment) break;
+    // Nothing of the block was passed yet: what became visible in it may stand before the transfer that showed it.
+    if (orders === 'open' && enterBlock(transfer)) transfer = visit.nextFrom(firstOfBlock(transfer));
     if ((++visited & 0xfff) === 0 && setting.work !== undefined) {
       throwIfCancelled(setting.work);
       setting.work.report({ policy: policy.id, transfers: visited });
@@ -101,7 +103,6 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
     if (!moves(slice, transfer)) return;
     const amount = amountOf(slice, transfer);
     if (amount === 0n) return;
-    if (orders === 'open') enterBlock(transfer);
     let lots = debit(from, transfer, amount);
     let hops = (hopsOf.get(from) ?? 0) + 1;
     const leaving = (state: run.AccountEndState): void => {
@@ -194,17 +195,17 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
   }
 
   /** What lies in ledgers whose transfers of this block could stand in another order cannot be followed for certain. [A16] */
-  function enterBlock(transfer: number): void {
+  function enterBlock(transfer: number): boolean {
     const block = blockOf(slice, transfer);
-    if (block === unsureBlock) return;
+    if (block === unsureBlock) return false;
     unsureBlock = block;
     unsure = new Set();
-    if (slice.blockOrder[block] === ORDER_KNOWN) return;
+    if (slice.blockOrder[block] === ORDER_KNOWN) return false;
     const tainted = (ledger: number): boolean => open.has(ledger) || (states.get(ledger)?.held().length ?? 0) > 0;
     const isStopped = (ledger: number): boolean =>
       stops.arrival(slice.ledgerAccount[ledger] as number, slice.ledgerAsset[ledger] as number, 1n << 256n, -1, false) !== null;
     unsure = unsureLedgers(slice, block, { tainted, isStopped, isSeed: (other) => seedsAt.has(other), conversions });
-    if (unsure.size === 0) return;
+    if (unsure.size === 0) return false;
     openBlocks.push(block);
     for (const ledger of unsure) {
       const state = states.get(ledger);
@@ -213,8 +214,13 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
       if (lots.length > 0) account.end(ledger, 'unknown:order', lots, lastMove.get(ledger) ?? -1, hops);
       if (mode !== 'high') continue;
       states.delete(ledger);
-      openUp(ledger, transfer - 1, [{ seed: 0, start: 0n, amount: 1n }], hops);
+      openUp(ledger, firstOfBlock(transfer) - 1, [{ seed: 0, start: 0n, amount: 1n }], hops);
     }
+    return mode === 'high';
+  }
+
+  function firstOfBlock(transfer: number): number {
+    return slice.transactionStart[slice.blockStart[blockOf(slice, transfer)] as number] as number;
   }
 
   /** Credits a ledger that is being watched; others are counted when taint first reaches them. */
