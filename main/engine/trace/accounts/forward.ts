@@ -121,11 +121,14 @@ function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, o
   const rangeOf = (end: PassEnd, seed: number | null): Range => {
     const { asset, unknown } = { asset: setting.slice.ledgerAsset[end.ledger] as number, unknown: end.state.startsWith('unknown:') };
     const limit = policy.conserves ? (seed === null ? limits.all.get(asset) : limits.seed(seed, asset)) : limits.most(end.ledger);
-    const most = (seed === null ? highAt : (aloneAt[seed] as Map<string, PassEnd>)).get(keyOf(end))?.amount ?? 0n;
+    const at = (ends: ReadonlyMap<string, PassEnd> | undefined): bigint => ends?.get(keyOf(end))?.amount ?? 0n;
+    let most = at(seed === null || !policy.seedsApart ? highAt : aloneAt[seed]);
+    // Each seed is rounded for itself: together they can have more than all as one.
+    if (seed === null && policy.id === haircut.id) most = aloneAt.reduce((sum, ends) => sum + at(ends), 0n);
     const high_ = limit === undefined ? most : unknown && end.state !== 'unknown:coverage' ? limit : most < limit ? most : limit;
     const least = lowAt.get(keyOf(end));
     const amount = (seed === null ? least?.amount : least?.lots.find((lot) => lot.seed === seed)?.amount) ?? 0n;
-    const isSure = !(unknown && end.state !== 'unknown:coverage') && !lowFree && !(seed !== null && overlaps[seed]);
+    const isSure = (seed === null || policy.seedsApart || setting.seeds.length === 1) && !(unknown && end.state !== 'unknown:coverage') && !lowFree && !(seed !== null && overlaps[seed]);
     const low_ = isSure && (!hasFloor || amount === high_) ? amount : 0n;
     return { low: low_ < high_ ? low_ : high_, high: high_ };
   };

@@ -6,7 +6,7 @@ import { type AccountSlice, amountOf, assetOf, blockOf, firstFrom, isFee, ledger
 import { type ConversionPlaces, convertLots } from './conversions.ts';
 import { type AccountPolicy, joinSeed, type LedgerState, type Lot, type Lots, NO_LOTS, totalOf } from './policies/policy.ts';
 import { unsureLedgers } from './orders.ts';
-import { isKnownAt, ONE_SIDED } from './reconcile.ts';
+import { COMPLETE, isKnownAt, ONE_SIDED } from './reconcile.ts';
 import { createAccount, type PassResult } from './passAccount.ts';
 import * as run from './run.ts';
 import type { StopTests } from './stops.ts';
@@ -32,6 +32,8 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
   const index = ledgerTransfers(slice);
   const visit = createNumberSet(slice.transferCount);
   const states = new Map<number, LedgerState>();
+  /** What ledgers that add up lack inside a block whose order is not known: later rows of the block bring it. */
+  const owed = new Map<number, bigint>();
   const hopsOf = new Map<number, number>();
   const lastMove = new Map<number, number>();
   /** Ledgers of which nothing is known any more and that seeds have reached (mode high). */
@@ -225,7 +227,13 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
 
   /** Credits a ledger that is being watched; others are counted when taint first reaches them. */
   function credit(ledger: number, amount: bigint, lots: Lots): void {
-    if (ledger !== 0) states.get(ledger)?.put(amount, lots);
+    const state = ledger === 0 ? undefined : states.get(ledger);
+    if (state === undefined) return;
+    const debt = lots.length > 0 ? undefined : owed.get(ledger);
+    if (debt === undefined) return state.put(amount, lots);
+    if (debt > amount) owed.set(ledger, debt - amount);
+    else owed.delete(ledger);
+    if (amount > debt) state.put(amount - debt, lots);
   }
 
   function debit(ledger: number, transfer: number, amount: bigint): Lots {
@@ -236,7 +244,11 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
       if (reached === undefined) return NO_LOTS;
       return [...reached].map((seed) => ({ seed, start: 0n, amount }));
     }
-    if (isKnownAt(knowledge, ledger, transfer)) return state.take(amount);
+    if (isKnownAt(knowledge, ledger, transfer)) {
+      const lacks = amount - state.balance();
+      if (lacks > 0n && knowledge.state[ledger] === COMPLETE) owed.set(ledger, (owed.get(ledger) ?? 0n) + lacks);
+      return state.take(amount);
+    }
     // Rows are missing from here on: what lay there cannot be told any more.
     const lots = state.clear();
     states.delete(ledger);
@@ -258,6 +270,7 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
 
   /** Opens a ledger with the balance before `transfer`; from there on each of its transfers is looked at. */
   function activate(ledger: number, transfer: number): LedgerState {
+    const adds = knowledge.state[ledger] === COMPLETE;
     let balance = knowledge.opening.get(ledger) ?? 0n;
     const end = index.start[ledger + 1] as number;
     for (let place = firstFrom(index, ledger, knowledge.from[ledger] as number); place < end; place++) {
@@ -265,10 +278,11 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
       if (earlier >= transfer) break;
       if (!moves(slice, earlier)) continue;
       const amount = amountOf(slice, earlier);
-      if (slice.fromLedger[earlier] === ledger) balance = balance < amount ? 0n : balance - amount;
+      if (slice.fromLedger[earlier] === ledger) balance = balance < amount && !adds ? 0n : balance - amount;
       if (slice.toLedger[earlier] === ledger) balance += amount;
     }
     const state = policy.open(balance);
+    if (balance < 0n) owed.set(ledger, -balance);
     states.set(ledger, state);
     visitAfter(ledger, transfer);
     return state;

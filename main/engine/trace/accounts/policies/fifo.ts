@@ -10,5 +10,6 @@ export const fifo: AccountPolicy = {
   directions: ['forward', 'backward'],
   conserves: true,
   ordered: true,
+  seedsApart: true,
   open: (balance) => openOrdered(balance, false),
 };

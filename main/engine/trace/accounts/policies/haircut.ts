@@ -20,6 +20,7 @@ export const haircut: AccountPolicy = {
   directions: ['forward', 'backward'],
   conserves: true,
   ordered: false,
+  seedsApart: true,
   open: (balance) => openShared(balance, divideByValue),
 };
 

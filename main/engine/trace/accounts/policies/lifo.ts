@@ -9,5 +9,6 @@ export const lifo: AccountPolicy = {
   directions: ['forward', 'backward'],
   conserves: true,
   ordered: true,
+  seedsApart: true,
   open: (balance) => openOrdered(balance, true),
 };

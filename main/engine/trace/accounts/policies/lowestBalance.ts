@@ -31,5 +31,6 @@ export const lowestBalance: AccountPolicy = {
   directions: ['forward'],
   conserves: true,
   ordered: false,
+  seedsApart: false,
   open: (balance) => openShared(balance, divideCleanFirst),
 };

@@ -40,5 +40,6 @@ export const poison: AccountPolicy = {
   directions: ['forward', 'backward'],
   conserves: false,
   ordered: false,
+  seedsApart: true,
   open: openPoison,
 };

@@ -35,6 +35,8 @@ export interface AccountPolicy extends Registered {
   /** False for poison alone: several seeds may then hold the same unit. */
   readonly conserves: boolean;
   readonly ordered: boolean;
+  /** True where a seed alone has at least what it has among others: then its bound is found alone. */
+  readonly seedsApart: boolean;
   /** A ledger with a clean balance. */
   readonly open: (balance: bigint) => LedgerState;
 }
