@@ -188,6 +188,8 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
       if (mode === 'high') openUp(to, transfer, lots, hops);
       return;
     }
+    // What once could not be told stays so: more may have come than is certain.
+    if (open.has(to)) return stay(to, restingState(to));
     // A ledger that pays itself was not watched when it was debited.
     if (!states.has(to)) activate(to, transfer).take(from === to ? amount : 0n);
     const known = hopsOf.get(to);
@@ -262,6 +264,7 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
   }
 
   function openUp(ledger: number, transfer: number, lots: Lots, hops: number): void {
+    states.delete(ledger);
     open.set(ledger, new Set([...(open.get(ledger) ?? []), ...lots.map((lot) => lot.seed)]));
     const known = hopsOf.get(ledger);
     if (known === undefined || hops < known) hopsOf.set(ledger, hops);
