@@ -19,6 +19,16 @@ export function bitcoinNetwork(idOrName: string): BitcoinNetwork | undefined {
   return BY_ID.get(idOrName) ?? BY_NAME.get(idOrName);
 }
 
+export type {
+  AccountAsset,
+  AccountChain,
+  AccountEvent,
+  AccountEventKind,
+  AccountTransaction,
+  AccountTransfer,
+  Provable,
+  TransferKind,
+} from './accountFamily.ts';
 export type { Capabilities, NotVerifiedCode, ScriptReading, ScriptType, UtxoChain, VerifiedCode } from './family.ts';
 export {
   type Frame,
