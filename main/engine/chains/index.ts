@@ -99,15 +99,5 @@ export { type ReadRoom, createReadRoom } from './bitcoin/readRoom.ts';
 export { type Obfuscation, obfuscationOf } from './bitcoin/xorKey.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
 export { chainSelfTests } from './bitcoin/selfTest.ts';
-export type {
-  AccountAsset,
-  AccountChain,
-  AccountEvent,
-  AccountEventKind,
-  AccountTransaction,
-  AccountTransfer,
-  Provable,
-  TransferKind,
-} from './accountFamily.ts';
 export * from './evm/index.ts';
 export * from './tron/index.ts';
