@@ -98,18 +98,19 @@ async function survey(source: ByteSource): Promise<{ sample: Uint8Array; ascii: 
       continue;
     }
     ascii = false;
-    // The chunk ends behind its last line end, so that no character is cut; a chunk without one is taken as it is.
-    const last = at + bytes.length < source.size ? bytes.lastIndexOf(0x0a) : -1;
-    const whole = last > 0 ? bytes.subarray(0, last + 1) : bytes;
-    if (utf8 && !isUtf8(whole) && !(last <= 0 && at + bytes.length < source.size && isUtf8(withoutCutEnd(whole)))) utf8 = false;
+    // A piece ends behind its last line end, so that no character is cut; one without a line end goes without its last character.
+    const atEnd = at + bytes.length >= source.size;
+    const last = atEnd ? bytes.length - 1 : bytes.lastIndexOf(0x0a);
+    const whole = last >= 0 ? bytes.subarray(0, last + 1) : withoutLastCharacter(bytes);
+    if (utf8 && !isUtf8(whole)) utf8 = false;
     if (sample.length < SAMPLE_BYTES) collect(whole, sample);
     else if (!utf8) break;
-    at += last > 0 ? whole.length : bytes.length;
+    at += Math.max(1, whole.length);
   }
   return { sample: Uint8Array.from(sample), ascii, utf8 };
 }
 
-function withoutCutEnd(bytes: Uint8Array): Uint8Array {
+function withoutLastCharacter(bytes: Uint8Array): Uint8Array {
   let end = bytes.length;
   while (end > 0 && ((bytes[end - 1] as number) & 0xc0) === 0x80) end--;
   return bytes.subarray(0, Math.max(0, end - 1));

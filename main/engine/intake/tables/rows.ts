@@ -70,8 +70,8 @@ export function decodeText(bytes: Uint8Array, encoding: Encoding): string {
   return decoderOf(encoding).decode(bytes);
 }
 
-const decoders = new Map<Encoding, TextDecoder>();
-function decoderOf(encoding: Encoding): TextDecoder {
+const decoders = new Map<Encoding, InstanceType<typeof TextDecoder>>();
+function decoderOf(encoding: Encoding): InstanceType<typeof TextDecoder> {
   let decoder = decoders.get(encoding);
   if (decoder === undefined) {
     decoder = new TextDecoder(decoderName(encoding), { ignoreBOM: true });
@@ -92,9 +92,9 @@ export async function* readLines(
   form: { readonly encoding: Encoding; readonly markBytes: number },
   longestBytes = LONGEST_ROW_BYTES,
 ): AsyncGenerator<readonly Line[]> {
-  const wide = form.encoding === 'utf-16le' ? 0 : form.encoding === 'utf-16be' ? 1 : -1;
-  const end = wide >= 0 ? findWide(wide) : (bytes: Buffer, byte: number, from: number): number => bytes.indexOf(byte, from);
-  const step = wide >= 0 ? 2 : 1;
+  const wide = form.encoding === 'utf-16le' ? 0 : form.encoding === 'utf-16be' ? 1 : null;
+  const end = wide !== null ? findWide(wide) : (bytes: Buffer, byte: number, from: number): number => bytes.indexOf(byte, from);
+  const step = wide !== null ? 2 : 1;
   let number = 0;
   let at = form.markBytes;
   let carry: Buffer | null = null;
@@ -113,7 +113,7 @@ export async function* readLines(
     const text = (from: number, to: number): string => {
       const last = to - step;
       const stop = last >= from && end(bytes.subarray(last, to), 0x0d, 0) === 0 ? last : to;
-      return ascii ? bytes.latin1Slice(from, stop) : decodeText(bytes.subarray(from, stop), form.encoding);
+      return ascii ? bytes.toString('latin1', from, stop) : decodeText(bytes.subarray(from, stop), form.encoding);
     };
     const lines: Line[] = [];
     let from = 0;
