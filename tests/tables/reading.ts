@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { getAddress } from 'ethers/address';
 import type { AccountChain } from '../../main/engine/chains/accountFamily.ts';
 import type { Rejection, MappingContext, TableMapping } from '../../main/engine/intake/tables/mapping.ts';
-import { openText, readTransactions, recogniseSheet, type TableSummary } from '../../main/engine/intake/tables/readTable.ts';
+import { openSource, readTransactions, recogniseSheet, type Sheet, type TableSummary } from '../../main/engine/intake/tables/readTable.ts';
 import type { TableTransaction } from '../../main/engine/intake/tables/assemble.ts';
 import { bytesSource } from '../../main/engine/intake/tables/byteSource.ts';
 import type { Encoding } from '../../main/engine/intake/tables/encoding.ts';
@@ -81,16 +81,15 @@ export async function readAll(
   context: MappingContext,
   options: { readonly mappings?: readonly TableMapping[]; readonly encoding?: Encoding } = {},
 ): Promise<ReadAll> {
-  const table = await openText(
-    bytesSource(typeof input === 'string' ? new TextEncoder().encode(input) : input, 'test'),
-    options.encoding === undefined ? {} : { encoding: options.encoding },
-  );
-  if (table === null) throw new Error('no table');
-  const layout = await recogniseSheet(table.sheet, options.mappings === undefined ? {} : { mappings: options.mappings });
+  const source = bytesSource(typeof input === 'string' ? new TextEncoder().encode(input) : input, 'test');
+  const opened = await openSource(source, options.encoding === undefined ? {} : { encoding: options.encoding });
+  if (opened.sheets.length === 0) throw new Error('no table');
+  const sheet = opened.sheets[0] as Sheet;
+  const layout = await recogniseSheet(sheet, options.mappings === undefined ? {} : { mappings: options.mappings });
   if (layout.mapping === null) throw new Error(`form not recognised: ${layout.head.columns.join('|')}`);
   const transactions: TableTransaction[] = [];
   const rejected: Rejection[] = [];
-  const reading = readTransactions(table.sheet, { mapping: layout.mapping, layout, context });
+  const reading = readTransactions(sheet, { mapping: layout.mapping, layout, context });
   for (;;) {
     const step = await reading.next();
     if (step.done === true) return { mapping: layout.mapping.id, transactions, rejected, summary: step.value };

@@ -33,8 +33,10 @@ export type TableFlag =
   | { readonly code: 'hidden'; readonly rows: number; readonly sheets: number };
 
 /** Beyond so many transactions the oldest are handed on; a row of theirs that comes later makes another part with the same id. */
-const MOST_OPEN = 16_384;
+const MOST_OPEN = 4096;
 const MOST_FLAGS = 1000;
+const NONE: [number, number] = [0, 0];
+const NO_ROWS: AccountTransfer[] = [];
 
 interface Open {
   transaction: AccountTransaction;
@@ -42,8 +44,8 @@ interface Open {
   readonly rows: number[];
   /** Row of each movement by what it says and by its index, so that a transaction of millions of rows stays linear. */
   said: Map<string, number> | null;
-  /** Movements without an index so far, by the first step of their path. */
-  readonly unordered: Map<number, number>;
+  /** Movements without an index so far: inside the execution, and by logs. */
+  unordered: [number, number];
   facts: Readonly<Record<string, string>> | null;
   /** True while it is exactly what its only row said. */
   single: boolean;
@@ -73,7 +75,7 @@ export function createAssembler(): Assembler {
     if (transaction.timeSeconds !== null) gaps.see(row, transaction.timeSeconds);
     const known = open.get(transaction.id);
     if (known === undefined) {
-      open.set(transaction.id, { transaction, transfers: [], rows: [row], said: null, unordered: new Map(), facts, single: true });
+      open.set(transaction.id, { transaction, transfers: NO_ROWS, rows: [row], said: null, unordered: NONE, facts, single: true });
       if (open.size > 2 * MOST_OPEN) flush(MOST_OPEN);
       return;
     }
@@ -127,6 +129,8 @@ function join(known: Open, more: AccountTransaction, row: number, flag: (flag: T
   if (known.single) {
     known.single = false;
     known.said = new Map();
+    known.transfers = [];
+    known.unordered = [0, 0];
     for (const transfer of first.transfers) addTransfer(known, transfer, known.rows[0] as number, flag);
   }
   known.rows.push(row);
@@ -177,8 +181,7 @@ function addTransfer(known: Open, transfer: AccountTransfer, row: number, flag: 
     const earlier = said.get(key);
     if (earlier === undefined) said.set(key, row);
     else flag({ code: 'equalRows', transaction: known.transaction.id, rows: [earlier, row] });
-    const count = known.unordered.get(step) ?? 0;
-    known.unordered.set(step, count + 1);
+    const count = known.unordered[step === 0 ? 0 : 1]++;
     known.transfers.push(count === 0 ? transfer : { ...transfer, path: [step, UNKNOWN_INDEX, count] });
     return;
   }

@@ -7,6 +7,7 @@ import type { ByteSource } from './byteSource.ts';
 import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.ts';
 import { findLayout, type Layout, layoutAt, MOST_PREAMBLE, type SkippedKind, skippedKind, statedCount } from './layout.ts';
 import { isRejected, type MappingContext, type NamedAddress, placeRejection, type Rejection, type TableMapping } from './mapping.ts';
+import { looksLikeJson, openJson } from './jsonTable.ts';
 import { tableMappings } from './mappings/index.ts';
 import { decodeText, detectDialect, type Dialect, readRows, type Row } from './rows.ts';
 
@@ -33,6 +34,30 @@ export async function openText(source: ByteSource, forced: { encoding?: Encoding
   if (dialect === null) return null;
   const form = { ...dialect, encoding: encoding.encoding, markBytes: encoding.markBytes };
   return { encoding, dialect, sheet: { name: '', rows: () => readRows(source, form) } };
+}
+
+export interface OpenedSource {
+  readonly kind: 'text' | 'json' | 'jsonLines' | 'unknown';
+  readonly encoding: EncodingAnswer | null;
+  readonly dialect: Dialect | null;
+  readonly sheets: readonly Sheet[];
+}
+
+/** Opens a source of any kind of table by its content. No sheet: it is none that we can read. */
+export async function openSource(
+  source: ByteSource,
+  forced: { readonly encoding?: Encoding; readonly delimiter?: string } = {},
+): Promise<OpenedSource> {
+  const encoding = await detectEncoding(source, forced.encoding);
+  const bytes = await source.read(encoding.markBytes, HEAD_BYTES);
+  const json = looksLikeJson(decodeText(bytes.subarray(0, bytes.length - (bytes.length % 2)), encoding.encoding));
+  if (json !== null && forced.delimiter === undefined) {
+    const sheet = await openJson(source, encoding, json);
+    return { kind: json === 'lines' ? 'jsonLines' : 'json', encoding, dialect: null, sheets: sheet === null ? [] : [sheet] };
+  }
+  const text = await openText(source, forced);
+  if (text === null) return { kind: 'unknown', encoding, dialect: null, sheets: [] };
+  return { kind: 'text', encoding: text.encoding, dialect: text.dialect, sheets: [text.sheet] };
 }
 
 /** Decides where the header is and which known form the sheet has. */
@@ -90,7 +115,7 @@ const MOST_REJECTIONS = 10_000;
 export async function* readTransactions(sheet: Sheet, options: TableOptions): AsyncGenerator<TableBatch, TableSummary> {
   const { mapping, layout, context } = options;
   const mapper = mapping.open(layout.head, context);
-  const lastHeader = Math.max(0, ...layout.headerRows);
+  const lastHeader = Math.max(-1, ...layout.headerRows);
   const assembler = createAssembler();
   const skipped: Record<SkippedKind, number> = { blank: 0, trailer: 0, repeatedHeader: 0 };
   const trailers: Row[] = [...layout.head.preamble];
