@@ -1,6 +1,7 @@
 // Puts the rows of one transaction together, and watches what a table as a whole gives away: rows that are alike, a row count at which
 // exports are cut, holes in time, rows whose order is not the chain's. It invents no order: an index that is missing stays missing.
 import type { AccountTransaction, AccountTransfer } from '../../chains/accountFamily.ts';
+import type { TableFlag } from './tableFlag.ts';
 import { type NamedAddress, type Piece, UNKNOWN_INDEX } from './mapping.ts';
 
 export interface TableTransaction {
@@ -10,27 +11,6 @@ export interface TableTransaction {
   /** Further cells of its first row that has any, by role. */
   readonly facts: Readonly<Record<string, string>> | null;
 }
-
-export type TableFlag =
-  /** As many rows as an export holds at most: what lies beyond was probably cut off. */
-  | { readonly code: 'rowCap'; readonly rows: number }
-  /** Rows that say exactly the same and have no index to tell them apart: one movement written twice, or two equal ones. */
-  | { readonly code: 'equalRows'; readonly transaction: string; readonly rows: readonly number[] }
-  /** By far the longest time between neighbouring rows. */
-  | { readonly code: 'timeGap'; readonly fromRow: number; readonly toRow: number; readonly seconds: number }
-  /** Rows of one transaction that contradict each other in block, time, status or signer. */
-  | {
-      readonly code: 'disagree';
-      readonly transaction: string;
-      readonly what: 'block' | 'time' | 'status' | 'from' | 'to';
-      readonly rows: readonly number[];
-    }
-  /** A ledger's running balance that does not follow from the row before. */
-  | { readonly code: 'balanceBreak'; readonly row: number; readonly expected: string; readonly stated: string }
-  | { readonly code: 'rejectedRows'; readonly rows: number }
-  /** A trailer says how many rows there should be, and there are not. */
-  | { readonly code: 'trailerCount'; readonly stated: number; readonly found: number }
-  | { readonly code: 'hidden'; readonly rows: number; readonly sheets: number };
 
 /** Beyond so many transactions the oldest are handed on; a row of theirs that comes later makes another part with the same id. */
 const MOST_OPEN = 4096;
@@ -185,11 +165,14 @@ function addTransfer(known: Open, transfer: AccountTransfer, row: number, flag: 
     known.transfers.push(count === 0 ? transfer : { ...transfer, path: [step, UNKNOWN_INDEX, count] });
     return;
   }
-  const key = `${transfer.path.join('.')} ${words}`;
+  // A ledger's path is the row's own number: two rows that say the same stay two, flagged.
+  const ledger = transfer.kind === 'ledger' || transfer.kind === 'trade';
+  const key = ledger ? `= ${words}` : `${transfer.path.join('.')} ${words}`;
   const earlier = said.get(key);
   if (earlier !== undefined) {
     // The same index that says the same is the same movement, written twice.
     flag({ code: 'equalRows', transaction: known.transaction.id, rows: [earlier, row] });
+    if (ledger) known.transfers.push(transfer);
     return;
   }
   said.set(key, row);

@@ -2,6 +2,7 @@
 // values; it opens nothing, joins nothing and never guesses an amount.
 import type { AccountAsset, AccountChain, AccountEvent, AccountTransaction, AccountTransfer } from '../../chains/accountFamily.ts';
 import type { Registered } from '../../kernel/index.ts';
+import type { TableFlag } from './tableFlag.ts';
 import { type AmountProblem, readAmount } from './amounts.ts';
 import { matchName, plainText, shownCell } from './cellText.ts';
 import type { Row, RowProblem } from './rows.ts';
@@ -95,6 +96,8 @@ export interface MappingContext {
 
 export interface RowMapper {
   map(row: Row): Mapped;
+  /** What the rows as a whole gave away, asked once behind the last row. */
+  flags?(): readonly TableFlag[];
 }
 
 export interface TableMapping extends Registered {

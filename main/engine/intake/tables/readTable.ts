@@ -2,7 +2,8 @@
 // a stream, each taken, rejected or skipped for a stated reason. Nothing is left out silently.
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { AccountChain } from '../../chains/accountFamily.ts';
-import { createAssembler, type TableFlag, type TableTransaction } from './assemble.ts';
+import { createAssembler, type TableTransaction } from './assemble.ts';
+import type { TableFlag } from './tableFlag.ts';
 import type { ByteSource } from './byteSource.ts';
 import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.ts';
 import { findLayout, type Layout, layoutAt, MOST_PREAMBLE, type SkippedKind, skippedKind, statedCount } from './layout.ts';
@@ -157,7 +158,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
   const rest = assembler.take(true);
   if (rest.length > 0) yield { transactions: rest, rejected: [], rowsSeen };
   const total = taken + rejectedCount;
-  const flags = [...assembler.flags(total, mapping.rowCaps, rejectedCount)];
+  const flags = [...assembler.flags(total, mapping.rowCaps, rejectedCount), ...(mapper.flags?.() ?? [])];
   const stated = statedCount(trailers);
   if (stated !== null && stated !== total) flags.push({ code: 'trailerCount', stated, found: total });
   if (hidden > 0) flags.push({ code: 'hidden', rows: hidden, sheets: 0 });

@@ -26,7 +26,7 @@ const ERA_LETTERS: Readonly<Record<string, string>> = { R: '令和', H: '平成'
 
 const refuse = (problem: TimeProblem): TimeReading => ({ ok: false, problem });
 const DATE = /^(\d{4})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?/;
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?(?!\d)/;
 const ERA = /^(令和|平成|昭和|大正|[RHST])[.\- ]?(元|\d{1,2})(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})日?/i;
 const SHORT = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})/;
 const ENGLISH = /^(?:(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ ,-]+(\d{4})|([A-Za-z]{3})[a-z]*[ -](\d{1,2}),? +(\d{4}))/;

@@ -3,6 +3,21 @@ import { defineRegistry } from '../../../kernel/index.ts';
 import type { TableMapping } from '../mapping.ts';
 import { etlLogs, etlReceipts, etlTokenTransfers, etlTraces, etlTransactions } from './ethereumEtl.ts';
 import { etherscanInternal, etherscanItems, etherscanNormal, etherscanTokens } from './etherscan.ts';
+import {
+  alipay,
+  bankChina,
+  bankJapan,
+  bankPlain,
+  bankTaiwan,
+  bankTaiwan,
+  binanceDeposits,
+  binanceStatement,
+  binanceWithdrawals,
+  exchangeLedger,
+  okxFunding,
+  wechatPay,
+} from './ledgers.ts';
+import { profileMapping } from './profileMapping.ts';
 import { tronscanTokens, tronscanTransactions } from './tronscan.ts';
 
 export const tableMappings = defineRegistry<TableMapping>('table mapping', [
@@ -17,4 +32,17 @@ export const tableMappings = defineRegistry<TableMapping>('table mapping', [
   etlReceipts,
   etlLogs,
   etlTraces,
+  ...[
+    alipay,
+    wechatPay,
+    binanceStatement,
+    okxFunding,
+    bankChina,
+    bankJapan,
+    bankTaiwan,
+    bankPlain,
+    exchangeLedger,
+    binanceWithdrawals,
+    binanceDeposits,
+  ].map(profileMapping),
 ]);
