@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { getAddress } from 'ethers/address';
 import type { AccountChain } from '../../main/engine/chains/accountFamily.ts';
 import type { Rejection, MappingContext, TableMapping } from '../../main/engine/intake/tables/mapping.ts';
-import { openSource, readTransactions, recogniseSheet, type Sheet, type TableSummary } from '../../main/engine/intake/tables/readTable.ts';
+import { openSource, readTransactions, recogniseSheet, type TableSummary } from '../../main/engine/intake/tables/readTable.ts';
 import type { TableTransaction } from '../../main/engine/intake/tables/assemble.ts';
+import type { Sheet } from '../../main/engine/intake/tables/sheet.ts';
 import { bytesSource } from '../../main/engine/intake/tables/byteSource.ts';
 import type { Encoding } from '../../main/engine/intake/tables/encoding.ts';
 

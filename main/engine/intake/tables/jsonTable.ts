@@ -4,7 +4,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import { readExactJson, type Json } from '../node/exactJson.ts';
 import { type ByteSource, readWhole } from './byteSource.ts';
 import type { EncodingAnswer } from './encoding.ts';
-import type { Sheet } from './readTable.ts';
+import { plainSheet, type Sheet } from './sheet.ts';
 import { decodeText, MOST_COLUMNS, readLines, type Row } from './rows.ts';
 
 /** A record of JSON lines may carry a contract's code. */
@@ -89,14 +89,11 @@ export async function openJson(source: ByteSource, form: Form, kind: 'lines' | '
     const records = recordsOf(await readJsonDocument(source, form));
     if (records === null) return null;
     const columns = columnsOf(records.slice(0, COLUMNS_FROM));
-    return {
-      name: '',
-      async *rows() {
-        yield [headerRow(columns)];
-        for (let i = 0; i < records.length; i += 1000)
-          yield records.slice(i, i + 1000).map((record, j) => rowOf(record, columns, i + j + 1, null));
-      },
-    };
+    return plainSheet(async function* () {
+      yield [headerRow(columns)];
+      for (let i = 0; i < records.length; i += 1000)
+        yield records.slice(i, i + 1000).map((record, j) => rowOf(record, columns, i + j + 1, null));
+    });
   }
   const first: JsonRecord[] = [];
   for await (const lines of readLines(source, form, LONGEST_LINE)) {
@@ -108,25 +105,22 @@ export async function openJson(source: ByteSource, form: Form, kind: 'lines' | '
     if (first.length >= COLUMNS_FROM) break;
   }
   const columns = columnsOf(first);
-  return {
-    name: '',
-    async *rows() {
-      yield [headerRow(columns)];
-      for await (const lines of readLines(source, form, LONGEST_LINE)) {
-        const rows: Row[] = [];
-        for (const line of lines) {
-          if (line.text.trim() === '') continue;
-          const record = recordIn(line.text, source, line.number);
-          rows.push(
-            record === null
-              ? { number: line.number, offset: line.offset, cells: [line.text.slice(0, 200)], problem: null }
-              : rowOf(record, columns, line.number, line.offset),
-          );
-        }
-        yield rows;
+  return plainSheet(async function* () {
+    yield [headerRow(columns)];
+    for await (const lines of readLines(source, form, LONGEST_LINE)) {
+      const rows: Row[] = [];
+      for (const line of lines) {
+        if (line.text.trim() === '') continue;
+        const record = recordIn(line.text, source, line.number);
+        rows.push(
+          record === null
+            ? { number: line.number, offset: line.offset, cells: [line.text.slice(0, 200)], problem: null }
+            : rowOf(record, columns, line.number, line.offset),
+        );
       }
-    },
-  };
+      yield rows;
+    }
+  });
 }
 
 function recordIn(text: string, source: ByteSource, row: number): JsonRecord | null {

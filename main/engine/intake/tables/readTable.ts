@@ -9,14 +9,11 @@ import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.t
 import { findLayout, type Layout, layoutAt, MOST_PREAMBLE, type SkippedKind, skippedKind, statedCount } from './layout.ts';
 import { isRejected, type MappingContext, type NamedAddress, placeRejection, type Rejection, type TableMapping } from './mapping.ts';
 import { looksLikeJson, openJson } from './jsonTable.ts';
+import { plainSheet, type Sheet } from './sheet.ts';
+import { isZip } from './xlsx/archive.ts';
+import { openWorkbook } from './xlsx/workbook.ts';
 import { tableMappings } from './mappings/index.ts';
 import { decodeText, detectDialect, type Dialect, readRows, type Row } from './rows.ts';
-
-/** Rows from any kind of sheet. */
-export interface Sheet {
-  readonly name: string;
-  rows(): AsyncGenerator<readonly Row[]>;
-}
 
 export interface TextTable {
   readonly encoding: EncodingAnswer;
@@ -34,11 +31,11 @@ export async function openText(source: ByteSource, forced: { encoding?: Encoding
   const dialect = forced.delimiter === undefined ? detectDialect(head) : { delimiter: forced.delimiter, quotes: true };
   if (dialect === null) return null;
   const form = { ...dialect, encoding: encoding.encoding, markBytes: encoding.markBytes };
-  return { encoding, dialect, sheet: { name: '', rows: () => readRows(source, form) } };
+  return { encoding, dialect, sheet: plainSheet(() => readRows(source, form)) };
 }
 
 export interface OpenedSource {
-  readonly kind: 'text' | 'json' | 'jsonLines' | 'unknown';
+  readonly kind: 'text' | 'json' | 'jsonLines' | 'xlsx' | 'unknown';
   readonly encoding: EncodingAnswer | null;
   readonly dialect: Dialect | null;
   readonly sheets: readonly Sheet[];
@@ -49,6 +46,15 @@ export async function openSource(
   source: ByteSource,
   forced: { readonly encoding?: Encoding; readonly delimiter?: string } = {},
 ): Promise<OpenedSource> {
+  const first = await source.read(0, 8);
+  if (isZip(first)) return { kind: 'xlsx', encoding: null, dialect: null, sheets: (await openWorkbook(source)).sheets };
+  // The container of old .xls files, and of XLSX files that a password protects.
+  if (first[0] === 0xd0 && first[1] === 0xcf && first[2] === 0x11 && first[3] === 0xe0)
+    throw new Fault('intake.malformed', {
+      file: source.name,
+      row: 0,
+      reason: 'an old .xls file or one protected by a password: save it as .xlsx without password',
+    });
   const encoding = await detectEncoding(source, forced.encoding);
   const bytes = await source.read(encoding.markBytes, HEAD_BYTES);
   const json = looksLikeJson(decodeText(bytes.subarray(0, bytes.length - (bytes.length % 2)), encoding.encoding));
@@ -161,7 +167,10 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
   const flags = [...assembler.flags(total, mapping.rowCaps, rejectedCount), ...(mapper.flags?.() ?? [])];
   const stated = statedCount(trailers);
   if (stated !== null && stated !== total) flags.push({ code: 'trailerCount', stated, found: total });
-  if (hidden > 0) flags.push({ code: 'hidden', rows: hidden, sheets: 0 });
+  const notes = sheet.notes();
+  if (hidden > 0 || sheet.state !== 'visible' || (notes?.hiddenColumns ?? 0) > 0)
+    flags.push({ code: 'hidden', rows: hidden, columns: notes?.hiddenColumns ?? 0, sheet: sheet.state !== 'visible' });
+  if (notes !== null && notes.formulas > 0) flags.push({ code: 'formulas', cells: notes.formulas });
   return {
     rows: total,
     taken,

@@ -20,6 +20,8 @@ export interface Row {
   readonly problem: RowProblem | null;
   /** A spreadsheet hid this row. */
   readonly hidden?: true;
+  /** Stored text of cells that show something else: serial numbers of dates, numbers with more digits than are sure. By column. */
+  readonly stored?: ReadonlyMap<number, string>;
 }
 
 export interface Dialect {

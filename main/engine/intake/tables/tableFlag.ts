@@ -19,4 +19,7 @@ export type TableFlag =
   | { readonly code: 'rejectedRows'; readonly rows: number }
   /** A trailer says how many rows there should be, and there are not. */
   | { readonly code: 'trailerCount'; readonly stated: number; readonly found: number }
-  | { readonly code: 'hidden'; readonly rows: number; readonly sheets: number };
+  /** Rows, columns or a whole sheet that the spreadsheet did not show; they were read all the same. */
+  | { readonly code: 'hidden'; readonly rows: number; readonly columns: number; readonly sheet: boolean }
+  /** Cells that hold a formula's stored result, which nobody here has calculated again. */
+  | { readonly code: 'formulas'; readonly cells: number };

@@ -9,7 +9,6 @@ import {
   bankJapan,
   bankPlain,
   bankTaiwan,
-  bankTaiwan,
   binanceDeposits,
   binanceStatement,
   binanceWithdrawals,
