@@ -123,6 +123,20 @@ export async function openJson(source: ByteSource, form: Form, kind: 'lines' | '
   });
 }
 
+/** Records of JSON lines, in batches with their line numbers; lines that hold no object are left to the caller's count. */
+export async function* parseRecordLines(
+  source: ByteSource,
+  form: Form,
+): AsyncGenerator<readonly { readonly record: JsonRecord; readonly number: number }[]> {
+  for await (const lines of readLines(source, form, LONGEST_LINE)) {
+    const records = lines.flatMap((line) => {
+      const record = line.text.trim() === '' ? null : recordIn(line.text, source, line.number);
+      return record === null ? [] : [{ record, number: line.number }];
+    });
+    if (records.length > 0) yield records;
+  }
+}
+
 function recordIn(text: string, source: ByteSource, row: number): JsonRecord | null {
   const value = parse(text, source, row);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : null;

@@ -10,6 +10,7 @@ import { findLayout, type Layout, layoutAt, MOST_PREAMBLE, type SkippedKind, ski
 import { isRejected, type MappingContext, type NamedAddress, placeRejection, type Rejection, type TableMapping } from './mapping.ts';
 import { looksLikeJson, openJson } from './jsonTable.ts';
 import { plainSheet, type Sheet } from './sheet.ts';
+import { zenginSheet, zenginStride } from './zengin.ts';
 import { isZip } from './xlsx/archive.ts';
 import { openWorkbook } from './xlsx/workbook.ts';
 import { tableMappings } from './mappings/index.ts';
@@ -35,7 +36,7 @@ export async function openText(source: ByteSource, forced: { encoding?: Encoding
 }
 
 export interface OpenedSource {
-  readonly kind: 'text' | 'json' | 'jsonLines' | 'xlsx' | 'unknown';
+  readonly kind: 'text' | 'json' | 'jsonLines' | 'xlsx' | 'zengin' | 'unknown';
   readonly encoding: EncodingAnswer | null;
   readonly dialect: Dialect | null;
   readonly sheets: readonly Sheet[];
@@ -55,6 +56,9 @@ export async function openSource(
       row: 0,
       reason: 'an old .xls file or one protected by a password: save it as .xlsx without password',
     });
+  const stride = zenginStride(await source.read(0, 404));
+  if (stride !== null && forced.delimiter === undefined)
+    return { kind: 'zengin', encoding: null, dialect: null, sheets: [zenginSheet(source, stride)] };
   const encoding = await detectEncoding(source, forced.encoding);
   const bytes = await source.read(encoding.markBytes, HEAD_BYTES);
   const json = looksLikeJson(decodeText(bytes.subarray(0, bytes.length - (bytes.length % 2)), encoding.encoding));

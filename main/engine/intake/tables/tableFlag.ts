@@ -22,4 +22,6 @@ export type TableFlag =
   /** Rows, columns or a whole sheet that the spreadsheet did not show; they were read all the same. */
   | { readonly code: 'hidden'; readonly rows: number; readonly columns: number; readonly sheet: boolean }
   /** Cells that hold a formula's stored result, which nobody here has calculated again. */
-  | { readonly code: 'formulas'; readonly cells: number };
+  | { readonly code: 'formulas'; readonly cells: number }
+  /** Years of an era that the file does not name. */
+  | { readonly code: 'eraAssumed'; readonly row: number; readonly era: 'R' | 'H' };

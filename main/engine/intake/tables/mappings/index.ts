@@ -1,6 +1,7 @@
 // The known forms of tables: one line each, in the order in which they are asked.
 import { defineRegistry } from '../../../kernel/index.ts';
 import type { TableMapping } from '../mapping.ts';
+import { blockchair } from './blockchair.ts';
 import { etlLogs, etlReceipts, etlTokenTransfers, etlTraces, etlTransactions } from './ethereumEtl.ts';
 import { etherscanInternal, etherscanItems, etherscanNormal, etherscanTokens } from './etherscan.ts';
 import {
@@ -16,7 +17,9 @@ import {
   okxFunding,
   wechatPay,
 } from './ledgers.ts';
+import { etherscanApi, graphSenseTransactions, trongridTokens } from './explorerJson.ts';
 import { profileMapping } from './profileMapping.ts';
+import { zengin } from './zengin.ts';
 import { tronscanTokens, tronscanTransactions } from './tronscan.ts';
 
 export const tableMappings = defineRegistry<TableMapping>('table mapping', [
@@ -31,6 +34,11 @@ export const tableMappings = defineRegistry<TableMapping>('table mapping', [
   etlReceipts,
   etlLogs,
   etlTraces,
+  trongridTokens,
+  ...etherscanApi,
+  graphSenseTransactions,
+  ...blockchair,
+  zengin,
   ...[
     alipay,
     wechatPay,
