@@ -69,6 +69,11 @@ const NAMES: Readonly<Record<string, string>> = {
  */
 export const LISTED_DECIMALS = 18;
 
+/** Decimals of a currency by its ISO 4217 code; null for one that no ledger here was read in. */
+export function currencyDecimals(code: string): number | null {
+  return EXPONENTS[code] ?? null;
+}
+
 export interface NamedAsset {
   readonly asset: AccountAsset;
   readonly decimals: number;

@@ -1,6 +1,14 @@
 // The door of traces over account ledgers: slice, reconciliation, taint, victims, link rules. Pure functions over typed arrays.
 export * from './accountSlice.ts';
-export { type AccountNames, type AccountPart, buildAccountSlice, type BuiltSlice, comparePaths, splitAmount } from './buildSlice.ts';
+export {
+  type AccountNames,
+  type AccountPart,
+  assetKey,
+  buildAccountSlice,
+  type BuiltSlice,
+  comparePaths,
+  splitAmount,
+} from './buildSlice.ts';
 export type { Conversion, ConversionKind, ConversionName, TransferName } from './conversions.ts';
 export { traceAccountsForward } from './forward.ts';
 export { accountPolicies } from './policies/index.ts';
