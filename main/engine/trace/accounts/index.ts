@@ -2,7 +2,10 @@
 export * from './accountSlice.ts';
 export { type AccountNames, type AccountPart, buildAccountSlice, type BuiltSlice, comparePaths, splitAmount } from './buildSlice.ts';
 export type { Conversion, ConversionKind, ConversionName, TransferName } from './conversions.ts';
+export { traceAccountsBackward } from './backward.ts';
+export { type FastFifo, fastFifo } from './fastFifo.ts';
 export { traceAccountsForward } from './forward.ts';
+export * from './victims.ts';
 export { accountPolicies } from './policies/index.ts';
 export * from './reconcile.ts';
 export * from './run.ts';
