@@ -54,7 +54,12 @@ describe('[A21] where B’s 60 came from', () => {
       ['P', 5000, OTHER],
     ]);
     const { conversions } = built;
-    const result = traceAccountsBackward(built.slice, { seeds: [{ kind: 'transfer', transfer: 2 }], policies: ['fifo', 'haircut'], knowledge, conversions });
+    const result = traceAccountsBackward(built.slice, {
+      seeds: [{ kind: 'transfer', transfer: 2 }],
+      policies: ['fifo', 'haircut'],
+      knowledge,
+      conversions,
+    });
     for (const policy of result.policies) expect(endsOf(built, policy.ends)).toEqual(['M:opening 20']);
   });
 
@@ -70,7 +75,9 @@ describe('[A21] where B’s 60 came from', () => {
           const has = from === null ? amount : units.get(from)!.length;
           const size = Math.min(amount, has);
           if (size === 0) continue;
-          const moved = Array.from({ length: size }, () => (from === null ? `${to}:minted` : (lastFirst ? units.get(from)!.pop() : units.get(from)!.shift())!));
+          const moved = Array.from({ length: size }, () =>
+            from === null ? `${to}:minted` : (lastFirst ? units.get(from)!.pop() : units.get(from)!.shift())!,
+          );
           units.get(to)!.push(...moved);
           paid.push(moved);
           lines.push({ from, to, amount: size });

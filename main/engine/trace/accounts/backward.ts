@@ -77,11 +77,19 @@ function backwardUnder(
     }
     pass(transfer);
   }
-  for (const [ledger, lots] of pools) if (policy.conserves && lots.length > 0) account.end(ledger, 'opening', lots, -1, hopsOf.get(ledger) ?? 0);
+  for (const [ledger, lots] of pools)
+    if (policy.conserves && lots.length > 0) account.end(ledger, 'opening', lots, -1, hopsOf.get(ledger) ?? 0);
   if (!policy.conserves)
     for (const [ledger, lots] of pools) {
       const opening = knowledge.opening.get(ledger) ?? 0n;
-      if (opening > 0n) account.end(ledger, 'opening', lots.map((lot) => ({ ...lot, amount: opening })), -1, hopsOf.get(ledger) ?? 0);
+      if (opening > 0n)
+        account.end(
+          ledger,
+          'opening',
+          lots.map((lot) => ({ ...lot, amount: opening })),
+          -1,
+          hopsOf.get(ledger) ?? 0,
+        );
     }
   const { contributed, ends, fees, moves: moved, converted, excluded, fetch } = account.close(visited, []);
   const totals = new Map<number, Lot[]>();
@@ -90,7 +98,17 @@ function backwardUnder(
     totals.set(asset, sumPerSeed([...(totals.get(asset) ?? []), ...end.lots]));
   }
   return {
-    ...{ policy: policy.id, version: policy.version, contributed, fees, moves: moved.toReversed(), converted, excluded, fetch, orders: 'known' },
+    ...{
+      policy: policy.id,
+      version: policy.version,
+      contributed,
+      fees,
+      moves: moved.toReversed(),
+      converted,
+      excluded,
+      fetch,
+      orders: 'known',
+    },
     ends: ends.map(({ ledger, state, amount, lots, transfer, hops }) => ({
       ...{ ledger, state, amount, transfer, hops, figure: { incomplete: false, amount } },
       bySeed: lots.map((lot) => ({ seed: lot.seed, amount: lot.amount, figure: { incomplete: false, amount: lot.amount } })),
@@ -239,14 +257,19 @@ function backwardUnder(
     const before = place >= (index.start[ledger] as number) ? (index.transfers[place] as number) : -1;
     const balance = before < 0 ? (knowledge.opening.get(ledger) ?? 0n) : balanceAfter(ledger, before);
     hopsOf.set(ledger, 0);
-    const known = knowledge.state[ledger] !== ONE_SIDED && (before < 0 || isKnownAt(knowledge, ledger, before)) && !orderMatters(ledger, Math.max(before, 0));
+    const known =
+      knowledge.state[ledger] !== ONE_SIDED &&
+      (before < 0 || isKnownAt(knowledge, ledger, before)) &&
+      !orderMatters(ledger, Math.max(before, 0));
     const lots: Lots = [{ seed: number, start: 0n, amount: known && amount > balance ? balance : amount }];
     const size = (lots[0] as Lot).amount;
     if (size === 0n) return;
     account.contribute(number, size);
-    if (!known) return account.end(ledger, knowledge.state[ledger] === ONE_SIDED ? 'paused:unknownLedger' : 'unknown:incompleteLedger', lots, -1, 0);
+    if (!known)
+      return account.end(ledger, knowledge.state[ledger] === ONE_SIDED ? 'paused:unknownLedger' : 'unknown:incompleteLedger', lots, -1, 0);
     // Overlapping claims on one ledger have no rule yet; a holding is asked for alone or for other ledgers.
-    if (policy.ordered || seeds.length > 1) throw new Fault('trace.policyDirection', { policy: policy.id, direction: 'backward', seed: 'holding' });
+    if (policy.ordered || seeds.length > 1)
+      throw new Fault('trace.policyDirection', { policy: policy.id, direction: 'backward', seed: 'holding' });
     claim(ledger, last + 1, lots);
   }
 
@@ -266,7 +289,11 @@ function backwardUnder(
     if (known === undefined || known.lots.length === 0) return null;
     const sums = conversions.amounts[conversion] as { readonly in: bigint; readonly out: bigint };
     if (known.converted === null) {
-      const lots = policy.ordered ? inOrder(known.lots) : policy.conserves ? known.lots : known.lots.map((lot) => ({ ...lot, amount: sums.out }));
+      const lots = policy.ordered
+        ? inOrder(known.lots)
+        : policy.conserves
+          ? known.lots
+          : known.lots.map((lot) => ({ ...lot, amount: sums.out }));
       known.converted = policy.conserves
         ? convertLots(lots, sums.out, sums.in, policy.ordered)
         : [...new Map(lots.map((lot) => [lot.seed, { ...lot, start: 0n, amount: sums.in }])).values()];

@@ -43,7 +43,11 @@ export interface CandidateLink {
 const plain = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, '');
 
 /** Every pair within tolerance and window, by payment, then nearest amount, then nearest time. [A22] */
-export function findCandidateLinks(payments: readonly Payment[], transfers: readonly ChainTransfer[], options: CandidateOptions): CandidateLink[] {
+export function findCandidateLinks(
+  payments: readonly Payment[],
+  transfers: readonly ChainTransfer[],
+  options: CandidateOptions,
+): CandidateLink[] {
   const sorted = transfers.filter((one) => one.worth !== null).sort((a, b) => a.timeSeconds - b.timeSeconds || a.transfer - b.transfer);
   const found: Omit<CandidateLink, 'rivals'>[] = [];
   for (const payment of payments) {

@@ -77,6 +77,7 @@ export function coinMapOf(slice: AccountSlice, knowledge: LedgerKnowledge, ledge
 /** Lots by position, neighbours of one seed joined. */
 export function inOrder(lots: Lots): Lots {
   const joined: Lot[] = [];
-  for (const lot of [...lots].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))) appendLot(joined, lot.seed, lot.start, lot.amount);
+  for (const lot of [...lots].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)))
+    appendLot(joined, lot.seed, lot.start, lot.amount);
   return joined;
 }

@@ -22,7 +22,11 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
  * `openings` and are taken as complete. null where it would not be exact: an amount of 2^96 or more, a sum beyond a pair, or a
  * ledger that pays more than it has.
  */
-export function fastFifo(slice: AccountSlice, seeds: readonly number[], openings: ReadonlyMap<number, bigint> = new Map()): FastFifo | null {
+export function fastFifo(
+  slice: AccountSlice,
+  seeds: readonly number[],
+  openings: ReadonlyMap<number, bigint> = new Map(),
+): FastFifo | null {
   const { fromLedger, toLedger, amountLow, amountHigh, transferKind, transferTransaction, transactionStatus, ledgerCount } = slice;
   // Per ledger side by side, one cache line each: credits low, high, debits low, high, first and last tainted stretch.
   const streams = new Float64Array(ledgerCount * 8);

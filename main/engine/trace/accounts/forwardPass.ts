@@ -334,7 +334,12 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
     known.passed += amount;
     if (known.outs === null) {
       const lots = policy.conserves ? known.lots : known.lots.map((lot) => ({ ...lot, start: 0n, amount: sums.in }));
-      known.outs = convertLots(policy.ordered ? offsetLots(conversion, known.lots) : uniquePerSeed(lots), sums.in, sums.out, policy.ordered);
+      known.outs = convertLots(
+        policy.ordered ? offsetLots(conversion, known.lots) : uniquePerSeed(lots),
+        sums.in,
+        sums.out,
+        policy.ordered,
+      );
       account.converted(conversion, known.lots, known.outs);
     }
     return { lots: policy.ordered ? cut(known.outs, start, amount) : shareOut(conversion, known.outs, start, amount), hops: known.hops };

@@ -102,7 +102,10 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
       fees.set(asset, { amount: known.amount + totalOf(policy, sumPerSeed(lots)), lots: join(known.lots, lots) });
     },
     converted(conversion, lotsIn, lotsOut, backward = false) {
-      const { ins, outs } = (request.conversions ?? [])[conversion] as { readonly ins: readonly number[]; readonly outs: readonly number[] };
+      const { ins, outs } = (request.conversions ?? [])[conversion] as {
+        readonly ins: readonly number[];
+        readonly outs: readonly number[];
+      };
       const asset = (transfer: number): number =>
         slice.ledgerAsset[(slice.fromLedger[transfer] as number) || (slice.toLedger[transfer] as number)] as number;
       converted.push({
@@ -127,9 +130,7 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
       return {
         contributed,
         ends: [...ends.values()].sort((a, b) => a.ledger - b.ledger || (a.state < b.state ? -1 : a.state > b.state ? 1 : 0)),
-        fees: [...fees]
-          .map(([asset, { amount, lots }]) => ({ asset, amount, bySeed: bySeed(lots) }))
-          .sort((a, b) => a.asset - b.asset),
+        fees: [...fees].map(([asset, { amount, lots }]) => ({ asset, amount, bySeed: bySeed(lots) })).sort((a, b) => a.asset - b.asset),
         moves,
         converted,
         excluded: [...excluded].map(([transfer, reason]) => ({ transfer, reason })).sort((a, b) => a.transfer - b.transfer),

@@ -7,7 +7,7 @@ export const depositAddressReuse: AccountHeuristic = {
   id: 'depositAddressReuse',
   version: 1,
   title: 'heuristic.depositAddressReuse',
-  citation: 'Victor, "Address clustering heuristics for Ethereum", FC 2020, §4.1 (deposit address reuse)',
+  citation: 'Victor, "Address clustering heuristics for Ethereum", FC 2020 (deposit address reuse)',
   preconditions: ['depositAddressIsNoServiceAndNoContract', 'everyForwardGoesToOneServiceList', 'amountAndTimeAgree'],
   knownBreakers: ['thirdPartyPaysIn', 'sharedDepositWithMemo', 'paymentProcessor', 'overTheCounterDesk'],
   changesWithLaterData: true,
@@ -23,7 +23,12 @@ export interface DepositOptions {
 }
 
 /** Reads one account as a deposit address. */
-export function readDepositAddress(slice: AccountSlice, facts: AccountFacts, deposit: number, options: DepositOptions = {}): AccountReading {
+export function readDepositAddress(
+  slice: AccountSlice,
+  facts: AccountFacts,
+  deposit: number,
+  options: DepositOptions = {},
+): AccountReading {
   if (facts.isService(deposit)) return accountReading('contradicted', 'isService');
   const contract = facts.isContract(deposit);
   if (contract === true) return accountReading('contradicted', 'isContract');

@@ -9,7 +9,10 @@ import { accountHeuristics } from './index.ts';
 import { readSelfAuthorisation } from './selfAuthorisation.ts';
 import { readSharedPermission } from './sharedPermission.ts';
 
-function read(lines: readonly Line[], ask: (built: ReturnType<typeof sliceOf>, facts: AccountFacts, at: (name: string) => number) => AccountReading): string {
+function read(
+  lines: readonly Line[],
+  ask: (built: ReturnType<typeof sliceOf>, facts: AccountFacts, at: (name: string) => number) => AccountReading,
+): string {
   const built = sliceOf(lines);
   const at = (name: string): number => built.names.account(CHAIN, name);
   const name = (account: number): string => built.names.accounts[account] ?? '';
@@ -41,7 +44,8 @@ describe('depositAddressReuse@1', () => {
   it('fires', () => expect(ask(forwarded)).toBe('holds forwardedToService D+S1 D+S2'));
   it('not where it also pays others', () =>
     expect(ask([...forwarded, { from: 'D', to: 'X', amount: 1 }])).toBe('contradicted sendsElsewhere'));
-  it('not where the amounts differ', () => expect(ask([forwarded[0]!, { from: 'D', to: 'svc', amount: 499 }])).toBe('contradicted nothingForwarded'));
+  it('not where the amounts differ', () =>
+    expect(ask([forwarded[0]!, { from: 'D', to: 'svc', amount: 499 }])).toBe('contradicted nothingForwarded'));
   it('not after the window', () =>
     expect(ask([forwarded[0]!, { from: 'D', to: 'svc', amount: 500, block: 10_000 }])).toBe('contradicted nothingForwarded'));
   it('a service that pays in is nobody’s account', () =>
@@ -69,7 +73,12 @@ describe('gasFunder@1', () => {
 describe('selfAuthorisation@1', () => {
   const ask = (lines: readonly Line[], spender = 'B') =>
     read(lines, (built, facts, at) =>
-      readSelfAuthorisation(built.slice, facts, { owner: at('A'), spender: at(spender), asset: built.names.asset(CHAIN, TOKEN), moment: 1 }),
+      readSelfAuthorisation(built.slice, facts, {
+        owner: at('A'),
+        spender: at(spender),
+        asset: built.names.asset(CHAIN, TOKEN),
+        moment: 1,
+      }),
     );
   const lines: Line[] = [
     { from: 'X', to: 'A', amount: 9 },

@@ -7,7 +7,7 @@ export const selfAuthorisation: AccountHeuristic = {
   id: 'selfAuthorisation',
   version: 1,
   title: 'heuristic.selfAuthorisation',
-  citation: 'Victor, "Address clustering heuristics for Ethereum", FC 2020, §4.3 (self-authorisation by ERC-20 approve)',
+  citation: 'Victor, "Address clustering heuristics for Ethereum", FC 2020 (self-authorisation by ERC-20 approve)',
   preconditions: ['spenderIsNoContract', 'spenderIsNoService', 'noLossAfterApproval'],
   knownBreakers: ['approvalPhishing', 'delegateOrAccountant', 'sharedTreasury', 'spenderServiceUnlisted'],
   changesWithLaterData: true,
@@ -38,6 +38,7 @@ export function readSelfAuthorisation(slice: AccountSlice, facts: AccountFacts, 
   }
   // Tokens that leave for the spender and never come back are how approval phishing looks.
   if (loss >= 0 && !backFlow) return accountReading('contradicted', 'lossAfterApproval', { transfers: [loss] });
-  if (facts.isContract(spender) === null || facts.isContract(owner) === null) return accountReading('undecidable', 'contractUnknown', { links });
+  if (facts.isContract(spender) === null || facts.isContract(owner) === null)
+    return accountReading('undecidable', 'contractUnknown', { links });
   return accountReading('holds', 'approvedPlainAccount', { links });
 }

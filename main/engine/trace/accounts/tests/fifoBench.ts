@@ -49,7 +49,15 @@ export function syntheticSlice(transferCount: number, accounts: number): Account
   }
   const each = (index: number): number => index;
   return {
-    ...{ transferCount, transactionCount: transferCount, blockCount: 1, ledgerCount, accountCount: accounts + 1, assetCount: 3, chainCount: 1 },
+    ...{
+      transferCount,
+      transactionCount: transferCount,
+      blockCount: 1,
+      ledgerCount,
+      accountCount: accounts + 1,
+      assetCount: 3,
+      chainCount: 1,
+    },
     ...{ fromLedger, toLedger, amountLow, amountHigh },
     transferKind: new Uint8Array(transferCount).fill(TRANSFER_KINDS.indexOf('token')),
     transferTransaction: Uint32Array.from({ length: transferCount }, (_, t) => each(t)),
