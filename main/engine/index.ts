@@ -17,7 +17,17 @@ import {
   type Router,
   serve,
 } from './kernel/index.ts';
-import { clusterCalls, heuristics, loadJoins, policies, questionCalls, stops, traceCalls, traceSelfTests } from './trace/index.ts';
+import {
+  accountCalls,
+  clusterCalls,
+  heuristics,
+  loadJoins,
+  policies,
+  questionCalls,
+  stops,
+  traceCalls,
+  traceSelfTests,
+} from './trace/index.ts';
 
 export interface Engine {
   readonly router: Router;

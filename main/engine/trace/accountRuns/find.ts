@@ -73,7 +73,9 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
       asset: asset === null ? null : assetView(chain, asset),
       amount: amount?.toString() ?? null,
     })),
-    conflicts: conflictsOf(file, view).filter((conflict) => conflict.chain === chain && conflict.transaction === id).map(({ chain: _, ...rest }) => rest),
+    conflicts: conflictsOf(file, view)
+      .filter((conflict) => conflict.chain === chain && conflict.transaction === id)
+      .map(({ chain: _, ...rest }) => rest),
   };
 }
 
@@ -148,6 +150,9 @@ function accountView(file: CaseFile, view: CaseAccounts, chain: string, address:
   });
   return {
     ...{ kind: 'account', chain, chainName: chainName(chain), address, ledgers, history, more: Math.max(0, own.length - MOST_SHOWN) },
-    labels: file.labels.of(address, chain).map(({ label, origin }) => ({ label, source: origin })),
+    labels: file.labels
+      .of(address)
+      .filter((label) => label.chain === null || label.chain === chain)
+      .map(({ label, origin }) => ({ label, source: origin })),
   };
 }

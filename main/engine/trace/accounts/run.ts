@@ -100,6 +100,7 @@ export interface AssetSum {
   readonly bySeed: readonly SeedShare[];
 }
 
+/** Taint through a conversion, in the direction of the trace: backward, what came out is named `in`. */
 export interface ConvertedTaint {
   readonly conversion: number;
   readonly assetIn: number;
