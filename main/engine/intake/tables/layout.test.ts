@@ -1,3 +1,4 @@
+// Where a table lies in its sheet, by hand-made sheets.
 import { describe, expect, it } from 'vitest';
 import { contextOf, LEDGER, readAll } from '../../../../tests/tables/reading.ts';
 import { findLayout, mergedNames, skippedKind, statedCount } from './layout.ts';

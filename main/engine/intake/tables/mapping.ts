@@ -79,8 +79,8 @@ export interface Sniff {
   readonly score: number;
   /** Which columns or values decided, as a code with names: for the record of the intake. */
   readonly reason: string;
-  /** Chain ids that the content allows; empty where it says nothing. */
-  readonly chains: readonly string[];
+  /** Symbol of the chain's coin where the content names it: it narrows the family's chains down, and ETH still names several. */
+  readonly coin: string | null;
 }
 
 export interface MappingContext {
@@ -223,6 +223,14 @@ export function readCoins(
   const reading = readAmount(number, decimals);
   if (!reading.ok) return reading.problem;
   return reading.negative ? 'negative' : reading.amount;
+}
+
+/** The chains that a table can be of: of its form's family, with the coin that it names. */
+export function chainsOfTable(chains: readonly AccountChain[], mapping: TableMapping, sniff: Sniff): readonly AccountChain[] {
+  return chains.filter(
+    (chain) =>
+      chain.family === mapping.family && (sniff.coin === null || (chain.coin !== null && sameSymbol(chain.coin.symbol, sniff.coin))),
+  );
 }
 
 /** Polygon's coin was renamed from MATIC to POL; exports of both names are about. */

@@ -1,3 +1,4 @@
+// Dates against the calendar of Date and hand-worked ones of four eras.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTime, readUnixTime, serialTime, UTC } from './times.ts';

@@ -114,7 +114,7 @@ const mapping = (table: Table, fits: readonly string[]): TableMapping => ({
   version: '1',
   family: 'evm',
   rowCaps: [],
-  sniff: (head: TableHead) => (fits.every((name) => head.names.includes(name)) ? { score: 92, reason: fits.join(', '), chains: [] } : null),
+  sniff: (head: TableHead) => (fits.every((name) => head.names.includes(name)) ? { score: 92, reason: fits.join(', '), coin: null } : null),
   open: opener(table),
 });
 

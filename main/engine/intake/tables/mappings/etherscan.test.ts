@@ -1,3 +1,4 @@
+// Etherscan-family exports with the header variants of several years, made by hand.
 import { describe, expect, it } from 'vitest';
 import { contextOf, evm, readAll } from '../../../../../tests/tables/reading.ts';
 

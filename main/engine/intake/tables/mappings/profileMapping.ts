@@ -74,7 +74,7 @@ export function profileMapping(profile: Profile): TableMapping {
       if (roles === null || !usable(roles, profile)) return null;
       const hints = profile.hints.map(matchName);
       if (hints.length > 0 && !head.names.some((name) => hints.some((hint) => name.includes(hint)))) return null;
-      return { score: Math.min(94, profile.score + Math.min(10, roles.size)), reason: [...roles.keys()].join(', '), chains: [] };
+      return { score: Math.min(94, profile.score + Math.min(10, roles.size)), reason: [...roles.keys()].join(', '), coin: null };
     },
     open: (head, context) => openProfile(profile, head, context),
   };

@@ -73,7 +73,7 @@ function sniff(head: TableHead, tokens: boolean): Sniff | null {
   return {
     score: tron > 0 ? 92 : 70,
     reason: tokens ? 'token transfers with T addresses' : 'contractType with T addresses',
-    chains: ['tron:0x2b6653dc'],
+    coin: 'TRX',
   };
 }
 
