@@ -6,6 +6,7 @@ import { cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createNodeHost } from '../../main/hosts/nodeHost.ts';
 import { loadKernel } from '../../main/engine/chains/index.ts';
+import { loadJoins } from '../../main/engine/trace/joins.ts';
 import { makeBlockFile, type MadeFile } from './blockFile.ts';
 import { type BenchRow, type PartResult, speedText, timing } from './figures.ts';
 import { archiveChild, archivePart } from './archivePart.ts';
@@ -16,6 +17,7 @@ import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
 const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive', 'identify'] as const;
+const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--keep'];
 type PartName = (typeof PARTS)[number];
 const BARE_PARSE_BYTES = 60e6;
 const ARCHIVE_CHILDREN = /^child:(archiveMake|plainRead|pick|identify|reopen|askArchive)$/;
@@ -37,6 +39,8 @@ function settingsOf(args: readonly string[]): Settings {
     if (!(value > 0)) throw new Error(`${option} expects a number above 0`);
     return value;
   };
+  const strange = args.find((arg) => arg.startsWith('-') && !OPTIONS.includes(arg));
+  if (strange !== undefined) throw new Error(`no option "${strange}". Parts: ${PARTS.join(', ')}; options: ${OPTIONS.join(' N, ')} DIR`);
   const names = args.filter((arg, i) => !arg.startsWith('--') && args[i - 1]?.startsWith('--') !== true);
   for (const name of names) if (!PARTS.includes(name as PartName)) throw new Error(`no part "${name}": ${PARTS.join(', ')}`);
   return {
@@ -116,6 +120,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
   const [path = '', second = '', txid = '', address = ''] = args;
   const { host } = createNodeHost({ environment: { TRACEHOLD_PROFILE: join(tmpdir(), 'tracehold-bench-profile') } });
   loadKernel(host.resource('wasm/bitcoin.wasm'));
+  loadJoins(host.resource('wasm/trace.wasm'));
   if (name === 'child:parse') return parsePart(Number(path));
   if (name === 'child:makeHeaders') return makeHeaders(path);
   if (name === 'child:parseThread') return parseThread();

@@ -22,6 +22,7 @@ import type { FolderLock } from './folderLock.ts';
 import { openKeyring, type SlotDescription } from './keyring.ts';
 import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';
 import { openMeta } from './meta.ts';
+import { type AccountStore, openAccountStore } from './accountStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { openSigner, type Signer } from './signing.ts';
@@ -60,6 +61,7 @@ export interface CaseFile {
   readonly sources: SourceStore;
   readonly chain: ChainStore;
   readonly questions: QuestionStore;
+  readonly accounts: AccountStore;
   readonly labels: LabelStore;
   readonly runs: RunStore;
   readonly merges: MergeStore;
@@ -198,6 +200,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     edits: openEdits(journal, inTransaction),
     chain,
     questions: openQuestionStore(connection),
+    accounts: openAccountStore(connection),
     labels: openLabelStore(connection),
     runs: openRunStore(connection),
     merges: openMergeStore(connection),

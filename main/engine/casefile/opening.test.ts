@@ -263,8 +263,9 @@ describe('a damaged database', () => {
 /** The case as the program before archives left it. */
 async function asSchemaOne(): Promise<void> {
   const connection = openDatabase(database(), await databaseKeyOf(folder), { readonly: false, create: false });
-  for (const table of ['question_request', 'search_part', 'search', 'question_segment', 'question', 'header_pack', 'watched'])
-    connection.exec(`DROP TABLE ${table}`);
+  const second = ['question_request', 'search_part', 'search', 'question_segment', 'question', 'header_pack', 'watched'];
+  const third = ['account_column', 'account_segment', 'account_run', 'fetch_item'];
+  for (const table of [...third, ...second]) connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();
 }
@@ -276,6 +277,7 @@ describe('a case of an earlier schema', () => {
     expect(file.journal.verify().size).toBe(122);
     expect(file.questions.list()).toEqual([]);
     expect(file.questions.searches('bip122:0')).toEqual([]);
+    expect(file.accounts.segments()).toEqual([]);
     await file.close();
     const copy = openDatabase(join(folder, 'case.db.before-schema-2'), await databaseKeyOf(folder), { readonly: false, create: false });
     expect(copy.pragma('user_version', { simple: true })).toBe(1);

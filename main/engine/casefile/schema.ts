@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -60,6 +60,20 @@ const MIGRATIONS: readonly string[] = [
     low INTEGER NOT NULL, high INTEGER NOT NULL, tip BLOB NOT NULL, count INTEGER NOT NULL);
   CREATE TABLE search_part (search INTEGER NOT NULL REFERENCES search(id), part INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (search, part)) WITHOUT ROWID;
   CREATE TABLE watched (chain TEXT NOT NULL, item TEXT NOT NULL, note TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (chain, item)) WITHOUT ROWID;
+  `,
+  // 3: account chains, in columns of their own; runs over them; and the list of what is to be fetched elsewhere.
+  `
+  CREATE TABLE account_segment (
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, batch INTEGER NOT NULL,
+    transactions INTEGER NOT NULL, transfers INTEGER NOT NULL, events INTEGER NOT NULL, digest TEXT NOT NULL);
+  CREATE TABLE account_column (
+    segment INTEGER NOT NULL REFERENCES account_segment(id), name TEXT NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (segment, name, part)) WITHOUT ROWID;
+  CREATE TABLE account_run (
+    id INTEGER PRIMARY KEY, chain TEXT NOT NULL, seed_key TEXT NOT NULL, time TEXT NOT NULL, request TEXT NOT NULL, frozen TEXT NOT NULL,
+    result TEXT NOT NULL);
+  CREATE TABLE fetch_item (
+    event INTEGER PRIMARY KEY, chain TEXT NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL, low INTEGER, high INTEGER, why TEXT NOT NULL);
   `,
 ];
 

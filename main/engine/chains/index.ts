@@ -2,6 +2,10 @@
 // reads a file, a clock or a network. Hashes are in internal byte order unless a name says "display" or the
 // value is text; amounts are the smallest unit as bigint (10^-8 of a coin on every network of the family).
 import { defineRegistry } from '../kernel/index.ts';
+import type { AccountChain } from './accountFamily.ts';
+import { EVM_NETWORKS } from './evm/index.ts';
+import { isLedger, ledgerChain, ledgerName } from './ledgers.ts';
+import { TRON_NETWORKS } from './tron/index.ts';
 import { LITECOIN_NETWORKS } from './bitcoin/litecoinNetworks.ts';
 import { BITCOIN, REGTEST, SIGNET, TESTNET3, TESTNET4 } from './bitcoin/networks.ts';
 import type { BitcoinNetwork } from './bitcoin/parameters.ts';
@@ -19,6 +23,16 @@ export function bitcoinNetwork(idOrName: string): BitcoinNetwork | undefined {
   return BY_ID.get(idOrName) ?? BY_NAME.get(idOrName);
 }
 
+export type {
+  AccountAsset,
+  AccountChain,
+  AccountEvent,
+  AccountEventKind,
+  AccountTransaction,
+  AccountTransfer,
+  Provable,
+  TransferKind,
+} from './accountFamily.ts';
 export type { Capabilities, NotVerifiedCode, ScriptReading, ScriptType, UtxoChain, VerifiedCode } from './family.ts';
 export {
   type Frame,
@@ -85,6 +99,19 @@ export { proveWorkAhead, workHashOf } from './bitcoin/scryptWork.ts';
 export { headerHashes, txidsOf, wtxidsOf } from './bitcoin/txids.ts';
 export { type UndoCoin, type UndoColumns, decodeUndo, encodeUndo, newUndoColumns, readUndo } from './bitcoin/undo.ts';
 export { pickUndo, type UndoPick } from './bitcoin/undoPick.ts';
+export { type ReadRoom, createReadRoom } from './bitcoin/readRoom.ts';
 export { type Obfuscation, obfuscationOf } from './bitcoin/xorKey.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
 export { chainSelfTests } from './bitcoin/selfTest.ts';
+export * from './evm/index.ts';
+export { isLedger, ledgerChain } from './ledgers.ts';
+export * from './tron/index.ts';
+
+/** Account chains with parameters of their own; ledgers without a chain are named by the examiner. */
+export const ACCOUNT_CHAINS: readonly AccountChain[] = [...EVM_NETWORKS, ...TRON_NETWORKS];
+
+/** An account chain by CAIP-2 id or short name, or a ledger by `ledger:NAME`. */
+export function accountChain(idOrName: string): AccountChain | undefined {
+  if (isLedger(idOrName)) return ledgerChain(ledgerName(idOrName));
+  return ACCOUNT_CHAINS.find(({ id, name }) => id === idOrName || name === idOrName);
+}

@@ -13,8 +13,8 @@ export interface ScriptTable {
 }
 
 export function createScriptTable(expected = 1024): ScriptTable {
-  let slots = new Uint32Array(tableSize(expected));
-  let hashes = new Uint32Array(expected + 1);
+  /** Two words each: the script's number and its hash, side by side because each look-up in memory counts. */
+  let slots = new Int32Array(2 * tableSize(expected));
   let ends = new Uint32Array(expected + 1);
   let store = new Uint8Array(expected * 26);
   let storeView = viewOf(store);
@@ -30,12 +30,12 @@ export function createScriptTable(expected = 1024): ScriptTable {
     return givenView;
   };
 
+  /** Place in `slots` of a script, or of the free slot where it would be. */
   function slotOf(view: DataView, start: number, end: number, hash: number): number {
-    const mask = slots.length - 1;
+    const mask = (slots.length >>> 1) - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const number = slots[slot] as number;
-      if (number === 0) return slot;
-      if (hashes[number] === hash && same(number, view, start, end)) return slot;
+      const number = slots[2 * slot] as number;
+      if (number === 0 || (slots[2 * slot + 1] === hash && same(number, view, start, end))) return 2 * slot;
     }
   }
   function same(number: number, view: DataView, start: number, end: number): boolean {
@@ -48,12 +48,14 @@ export function createScriptTable(expected = 1024): ScriptTable {
     return true;
   }
   function grow(): void {
-    const wider = new Uint32Array(slots.length * 2);
-    const mask = wider.length - 1;
-    for (let number = 1; number <= count; number++) {
-      let slot = (hashes[number] as number) & mask;
-      while (wider[slot] !== 0) slot = (slot + 1) & mask;
-      wider[slot] = number;
+    const wider = new Int32Array(slots.length * 2);
+    const mask = (wider.length >>> 1) - 1;
+    for (let old = 0; old < slots.length; old += 2) {
+      if (slots[old] === 0) continue;
+      let slot = (slots[old + 1] as number) & mask;
+      while (wider[2 * slot] !== 0) slot = (slot + 1) & mask;
+      wider[2 * slot] = slots[old] as number;
+      wider[2 * slot + 1] = slots[old + 1] as number;
     }
     slots = wider;
   }
@@ -65,10 +67,7 @@ export function createScriptTable(expected = 1024): ScriptTable {
       const known = slots[slot] as number;
       if (known !== 0) return known;
       const number = ++count;
-      if (number >= ends.length) {
-        ends = widened(ends, ends.length * 2);
-        hashes = widened(hashes, hashes.length * 2);
-      }
+      if (number >= ends.length) ends = widened(ends, ends.length * 2);
       const from = ends[number - 1] as number;
       const to = from + end - start;
       if (to > store.length) {
@@ -79,9 +78,9 @@ export function createScriptTable(expected = 1024): ScriptTable {
       }
       for (let i = start, at = from; i < end; i++, at++) store[at] = bytes[i] as number;
       ends[number] = to;
-      hashes[number] = hash;
       slots[slot] = number;
-      if (count * 2 > slots.length) grow();
+      slots[slot + 1] = hash;
+      if (count * 4 > slots.length) grow();
       return number;
     },
     find(bytes) {
@@ -125,5 +124,5 @@ function hashOf(view: DataView, start: number, end: number): number {
   for (; i < end; i++) hash = Math.imul(hash ^ view.getUint8(i), 0x85ebca6b);
   hash ^= hash >>> 16;
   hash = Math.imul(hash, 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 0;
+  return hash ^ (hash >>> 13);
 }

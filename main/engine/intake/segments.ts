@@ -202,7 +202,7 @@ export function createSegmentWriter(keepRaw: boolean) {
       ])
         column.clear();
       // The next batch has about as many scripts: its table need not grow step by step.
-      scripts = createScriptTable(Math.max(1024, scripts.count));
+      scripts = createScriptTable(Math.max(1024, Math.ceil(scripts.count * 1.25)));
       anyUndo = false;
       positions = false;
       return { segment, digest };

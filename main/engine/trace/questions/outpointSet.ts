@@ -24,12 +24,15 @@ export function createOutpointSet(): OutpointSet {
   let count = 0;
   let live = 0;
 
+  let given: Uint8Array = keys;
+  let view: DataView = new DataView(given.buffer);
   const mix = (bytes: Uint8Array, at: number): number => {
+    if (bytes !== given) {
+      given = bytes;
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
     // A txid is a hash already: four of its bytes are as good as any function. The index is added for payments to many.
-    const id =
-      (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24);
-    const index = (bytes[at + 32] as number) | ((bytes[at + 33] as number) << 8);
-    return (id + Math.imul(index, 0x9e37_79b1)) | 0;
+    return (view.getInt32(at, true) + Math.imul(view.getUint16(at + 32, true), 0x9e37_79b1)) | 0;
   };
   const equals = (place: number, bytes: Uint8Array, at: number): boolean => {
     const own = place * OUTPOINT_BYTES;

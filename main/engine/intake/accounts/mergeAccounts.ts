@@ -1,0 +1,134 @@
+// One transaction out of what several sources, or several exports of one source, say of it. An explorer writes the coin, the internal
+// calls and the tokens of a transaction into three files: their movements are put together. What two sources say alike counts once;
+// where they contradict each other the first keeps its say and the contradiction is told.
+import type { AccountTransaction, AccountTransfer } from '../../chains/index.ts';
+import { assetKey, type PlacedTransaction } from './accountColumns.ts';
+
+export interface SourcedTransaction extends PlacedTransaction {
+  /** Number of the source in the case. */
+  readonly source: number;
+}
+
+export interface MergedTransaction {
+  readonly transaction: AccountTransaction;
+  /** Every source that has it, with its rows, in the order taken in. */
+  readonly sources: readonly { readonly source: number; readonly rows: readonly number[] }[];
+}
+
+export interface SourceConflict {
+  readonly transaction: string;
+  readonly what: 'blockNumber' | 'blockHash' | 'timeSeconds' | 'status' | 'from' | 'to' | 'movement';
+  /** The first is the one that is followed. */
+  readonly said: readonly { readonly source: number; readonly value: string }[];
+}
+
+export interface MergedAccounts {
+  readonly transactions: readonly MergedTransaction[];
+  readonly conflicts: readonly SourceConflict[];
+}
+
+/** Transactions of one chain, in the order of the sources. */
+export function mergeAccounts(all: Iterable<SourcedTransaction>): MergedAccounts {
+  const groups = new Map<string, SourcedTransaction[]>();
+  for (const one of all) {
+    const group = groups.get(one.transaction.id);
+    if (group === undefined) groups.set(one.transaction.id, [one]);
+    else group.push(one);
+  }
+  const conflicts: SourceConflict[] = [];
+  const transactions: MergedTransaction[] = [];
+  for (const group of groups.values()) {
+    const sources = sourcesOf(group);
+    const [only] = group;
+    if (group.length === 1 && only !== undefined) transactions.push({ transaction: only.transaction, sources });
+    else transactions.push({ transaction: mergeGroup(group, conflicts), sources });
+  }
+  return { transactions, conflicts };
+}
+
+function sourcesOf(group: readonly SourcedTransaction[]): MergedTransaction['sources'] {
+  const rows = new Map<number, number[]>();
+  for (const one of group) rows.set(one.source, [...(rows.get(one.source) ?? []), ...one.rows]);
+  return [...rows].map(([source, own]) => ({ source, rows: own.sort((a, b) => a - b) }));
+}
+
+const STATED = ['blockNumber', 'blockHash', 'timeSeconds', 'from', 'to'] as const;
+
+function mergeGroup(group: readonly SourcedTransaction[], conflicts: SourceConflict[]): AccountTransaction {
+  const first = group[0] as SourcedTransaction;
+  const { id } = first.transaction;
+  const tell = (what: SourceConflict['what'], said: SourceConflict['said']): void => {
+    conflicts.push({ transaction: id, what, said });
+  };
+  const stated: Record<string, unknown> = {};
+  for (const what of STATED) {
+    const said = group.filter(({ transaction }) => transaction[what] !== null);
+    stated[what] = said[0]?.transaction[what] ?? null;
+    // An export of tokens names the tokens' sender and receiver, not the transaction's; only full records speak of those.
+    if (new Set(said.map(({ transaction }) => String(transaction[what]))).size > 1)
+      tell(
+        what,
+        said.map(({ source, transaction }) => ({ source, value: String(transaction[what]) })),
+      );
+  }
+  const known = group.filter(({ transaction }) => transaction.status !== 'unknown');
+  const status = known[0]?.transaction.status ?? 'unknown';
+  if (known.some(({ transaction }) => transaction.status !== status))
+    tell(
+      'status',
+      known.map(({ source, transaction }) => ({ source, value: transaction.status })),
+    );
+  const { transfers, contradictions } = mergeTransfers(group);
+  for (const said of contradictions) tell('movement', said);
+  const events = new Map<string, AccountTransaction['events'][number]>();
+  for (const { transaction } of group)
+    for (const event of transaction.events)
+      events.set(
+        JSON.stringify(event, (_, value) => (typeof value === 'bigint' ? `${value}` : value)),
+        event,
+      );
+  return { ...first.transaction, ...(stated as Partial<AccountTransaction>), status, transfers, events: [...events.values()] };
+}
+
+/** What a movement says apart from its place: two records that agree in it are of one movement. */
+function saying({ kind, from, to, asset, amount }: AccountTransfer): string {
+  return JSON.stringify([kind === 'fee' || kind === 'burn' ? 'fee' : kind, from, to, assetKey(asset), `${amount}`]);
+}
+
+/** A path with an index that no source gave. */
+function isPlaced({ path }: AccountTransfer): boolean {
+  return path.every((step) => step >= 0);
+}
+
+function mergeTransfers(group: readonly SourcedTransaction[]): {
+  readonly transfers: AccountTransfer[];
+  readonly contradictions: SourceConflict['said'][];
+} {
+  const transfers: { transfer: AccountTransfer; source: number; taken: boolean }[] = [];
+  const contradictions: SourceConflict['said'][] = [];
+  for (const { source, transaction } of group) {
+    for (const held of transfers) held.taken = false;
+    const before = transfers.length;
+    for (const transfer of transaction.transfers) {
+      // Each record answers to one movement: two equal rows of one source are two movements.
+      const same = transfers.slice(0, before).find((held) => !held.taken && saying(held.transfer) === saying(transfer));
+      if (same !== undefined) {
+        same.taken = true;
+        if (!isPlaced(same.transfer) && isPlaced(transfer)) same.transfer = transfer;
+        continue;
+      }
+      const there = transfers
+        .slice(0, before)
+        .find(({ transfer: held }) => isPlaced(transfer) && isPlaced(held) && String(held.path) === String(transfer.path));
+      if (there === undefined) transfers.push({ transfer, source, taken: true });
+      else if (!there.taken) {
+        there.taken = true;
+        contradictions.push([
+          { source: there.source, value: saying(there.transfer) },
+          { source, value: saying(transfer) },
+        ]);
+      }
+    }
+  }
+  return { transfers: transfers.map(({ transfer }) => transfer), contradictions };
+}

@@ -1,0 +1,209 @@
+// The fast pass: totals of fifo over a very large slice, straight on its typed arrays, all seeds as one. Exact or refused: it never
+// rounds. No stops, no conversions, no split by seed; those are traceAccountsForward's.
+import { type AccountSlice, FEE_MARK, STATUS_OK, WIDE_MARK } from './accountSlice.ts';
+
+export interface FastFifo {
+  /** Ascending ledgers that hold taint at the end, and how much. */
+  readonly ledgers: Uint32Array;
+  readonly amounts: readonly bigint[];
+  /** Taint in fees and in what was burned, over all assets: only meaningful where the seeds reach one asset. */
+  readonly fees: bigint;
+  readonly burned: bigint;
+  readonly transfersTouched: number;
+}
+
+const BASE = 2 ** 48;
+/** Above it a sum of high halves would no longer count single units. */
+const LARGEST = Number.MAX_SAFE_INTEGER;
+
+/**
+ * FIFO by positions: a ledger's units have places in the stream of its credits, a debit takes the next places of that stream, and
+ * only tainted stretches of it are kept. All numbers are pairs of whole doubles, low 48 bits and the rest. Ledgers open with
+ * `openings` and are taken as complete. null where it would not be exact: an amount of 2^96 or more, a sum beyond a pair, or a
+ * ledger that pays more than it has.
+ */
+export function fastFifo(slice: AccountSlice, seeds: readonly number[], openings: ReadonlyMap<number, bigint> = new Map()): FastFifo | null {
+  const { fromLedger, toLedger, amountLow, amountHigh, transferKind, transferTransaction, transactionStatus, ledgerCount } = slice;
+  // Four numbers per ledger side by side: credits low, high, debits low, high. One cache line holds two ledgers.
+  const streams = new Float64Array(ledgerCount * 4);
+  for (const [ledger, balance] of openings) {
+    if (balance < 0n || balance >= 1n << 96n) return null;
+    streams[ledger * 4] = Number(balance & 0xffff_ffff_ffffn);
+    streams[ledger * 4 + 1] = Number(balance >> 48n);
+  }
+  const head = new Int32Array(ledgerCount);
+  const tail = new Int32Array(ledgerCount);
+  // Tainted stretches of all ledgers, from `start` to `end` in their ledger's credits, linked in order; 0 is none.
+  let room = 1024;
+  let startLow = new Float64Array(room);
+  let startHigh = new Float64Array(room);
+  let endLow = new Float64Array(room);
+  let endHigh = new Float64Array(room);
+  let next = new Int32Array(room);
+  let used = 1;
+  let free = 0;
+  // Stretches of the debit at hand, as distances from its first unit.
+  let pieces = new Float64Array(64);
+  let count = 0;
+  let fees = 0n;
+  let burned = 0n;
+  let touched = 0;
+  const seedBits = new Uint32Array((slice.transferCount + 31) >>> 5);
+  for (const seed of seeds) seedBits[seed >>> 5] = (seedBits[seed >>> 5] as number) | (1 << (seed & 31));
+  const allMove = !transactionStatus.some((status) => status !== STATUS_OK);
+
+  for (let t = 0; t < slice.transferCount; t++) {
+    const kind = transferKind[t] as number;
+    if ((kind & WIDE_MARK) !== 0) return null;
+    const isFee = (kind & FEE_MARK) !== 0;
+    if (!allMove && !isFee && transactionStatus[transferTransaction[t] as number] !== STATUS_OK) continue;
+    const low = amountLow[t] as number;
+    const high = amountHigh[t] as number;
+    const from = fromLedger[t] as number;
+    const to = toLedger[t] as number;
+    count = 0;
+    if (from !== 0) {
+      const at = from * 4;
+      const firstLow = streams[at + 2] as number;
+      const firstHigh = streams[at + 3] as number;
+      let lastLow = firstLow + low;
+      let lastHigh = firstHigh + high;
+      if (lastLow >= BASE) {
+        lastLow -= BASE;
+        lastHigh++;
+      }
+      const hasHigh = streams[at + 1] as number;
+      if (lastHigh > hasHigh || (lastHigh === hasHigh && lastLow > (streams[at] as number))) return null;
+      streams[at + 2] = lastLow;
+      streams[at + 3] = lastHigh;
+      let piece = head[from] as number;
+      if (piece !== 0) {
+        while (piece !== 0) {
+          const beginHigh = startHigh[piece] as number;
+          const beginLow = startLow[piece] as number;
+          if (beginHigh > lastHigh || (beginHigh === lastHigh && beginLow >= lastLow)) break;
+          const stopHigh = endHigh[piece] as number;
+          const stopLow = endLow[piece] as number;
+          const isWhole = stopHigh < lastHigh || (stopHigh === lastHigh && stopLow <= lastLow);
+          if (count + 4 > pieces.length) pieces = grown(pieces, pieces.length * 2);
+          let distance = beginLow - firstLow;
+          pieces[count] = distance < 0 ? distance + BASE : distance;
+          pieces[count + 1] = beginHigh - firstHigh - (distance < 0 ? 1 : 0);
+          distance = (isWhole ? stopLow : lastLow) - firstLow;
+          pieces[count + 2] = distance < 0 ? distance + BASE : distance;
+          pieces[count + 3] = (isWhole ? stopHigh : lastHigh) - firstHigh - (distance < 0 ? 1 : 0);
+          count += 4;
+          if (!isWhole) {
+            startLow[piece] = lastLow;
+            startHigh[piece] = lastHigh;
+            break;
+          }
+          const after = next[piece] as number;
+          next[piece] = free;
+          free = piece;
+          piece = after;
+        }
+        head[from] = piece;
+        if (piece === 0) tail[from] = 0;
+      }
+    }
+    if (!isFee && ((seedBits[t >>> 5] as number) & (1 << (t & 31))) !== 0 && (low !== 0 || high !== 0)) {
+      pieces[0] = 0;
+      pieces[1] = 0;
+      pieces[2] = low;
+      pieces[3] = high;
+      count = 4;
+    }
+    if (count !== 0) touched++;
+    if (to !== 0) {
+      const at = to * 4;
+      const beforeLow = streams[at] as number;
+      const beforeHigh = streams[at + 1] as number;
+      let afterLow = beforeLow + low;
+      let afterHigh = beforeHigh + high;
+      if (afterLow >= BASE) {
+        afterLow -= BASE;
+        afterHigh++;
+      }
+      if (afterHigh > LARGEST) return null;
+      streams[at] = afterLow;
+      streams[at + 1] = afterHigh;
+      if (count !== 0 && !isFee) {
+        let last = tail[to] as number;
+        for (let place = 0; place < count; place += 4) {
+          let fromLow = beforeLow + (pieces[place] as number);
+          let fromHigh = beforeHigh + (pieces[place + 1] as number);
+          if (fromLow >= BASE) {
+            fromLow -= BASE;
+            fromHigh++;
+          }
+          let endsLow = beforeLow + (pieces[place + 2] as number);
+          let endsHigh = beforeHigh + (pieces[place + 3] as number);
+          if (endsLow >= BASE) {
+            endsLow -= BASE;
+            endsHigh++;
+          }
+          if (last !== 0 && endLow[last] === fromLow && endHigh[last] === fromHigh) {
+            endLow[last] = endsLow;
+            endHigh[last] = endsHigh;
+            continue;
+          }
+          let fresh = free;
+          if (fresh !== 0) free = next[fresh] as number;
+          else {
+            fresh = used++;
+            if (fresh >= room) {
+              room *= 2;
+              startLow = grown(startLow, room);
+              startHigh = grown(startHigh, room);
+              endLow = grown(endLow, room);
+              endHigh = grown(endHigh, room);
+              const wider = new Int32Array(room);
+              wider.set(next);
+              next = wider;
+            }
+          }
+          startLow[fresh] = fromLow;
+          startHigh[fresh] = fromHigh;
+          endLow[fresh] = endsLow;
+          endHigh[fresh] = endsHigh;
+          next[fresh] = 0;
+          if (last === 0) head[to] = fresh;
+          else next[last] = fresh;
+          last = fresh;
+        }
+        tail[to] = last;
+      }
+    }
+    if (count !== 0 && (isFee || to === 0)) {
+      let sum = 0n;
+      for (let place = 0; place < count; place += 4)
+        sum +=
+          joined(pieces[place + 2] as number, pieces[place + 3] as number) - joined(pieces[place] as number, pieces[place + 1] as number);
+      if (isFee) fees += sum;
+      else burned += sum;
+    }
+  }
+  const ledgers: number[] = [];
+  const amounts: bigint[] = [];
+  for (let ledger = 1; ledger < ledgerCount; ledger++) {
+    let sum = 0n;
+    for (let piece = head[ledger] as number; piece !== 0; piece = next[piece] as number)
+      sum += joined(endLow[piece] as number, endHigh[piece] as number) - joined(startLow[piece] as number, startHigh[piece] as number);
+    if (sum > 0n) {
+      ledgers.push(ledger);
+      amounts.push(sum);
+    }
+  }
+  return { ledgers: Uint32Array.from(ledgers), amounts, fees, burned, transfersTouched: touched };
+}
+
+function joined(low: number, high: number): bigint {
+  return BigInt(low) + (BigInt(high) << 48n);
+}
+
+function grown(numbers: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  const wider = new Float64Array(length);
+  wider.set(numbers);
+  return wider;
+}

@@ -1,0 +1,379 @@
+// One pass of taint forward under one policy, in ledger order, looking only at ledgers that taint reaches. It counts; what is printed
+// as a range is decided in forward.ts.
+import { throwIfCancelled } from '../../kernel/index.ts';
+import { createNumberSet } from '../numberSet.ts';
+import { type AccountSlice, amountOf, assetOf, blockOf, firstFrom, isFee, ledgerTransfers, moves, ORDER_KNOWN } from './accountSlice.ts';
+import { type ConversionPlaces, convertLots } from './conversions.ts';
+import { type AccountPolicy, joinSeed, type LedgerState, type Lot, type Lots, NO_LOTS, totalOf } from './policies/policy.ts';
+import { unsureLedgers } from './orders.ts';
+import { COMPLETE, isKnownAt, ONE_SIDED } from './reconcile.ts';
+import { createAccount, type PassResult } from './passAccount.ts';
+import * as run from './run.ts';
+import type { StopTests } from './stops.ts';
+
+export interface PassSetting {
+  readonly slice: AccountSlice;
+  readonly request: run.AccountTraceRequest;
+  readonly seeds: readonly run.NumberedSeed[];
+  readonly conversions: ConversionPlaces;
+  readonly stops: StopTests;
+  readonly moment: number;
+  /** `exact` counts and conserves; `low` only counts; `high` lets every ledger that is not known pass everything on, all seeds as one. */
+  readonly mode: 'exact' | 'low' | 'high';
+  /** `stored` takes the slice's order as it is; `open` holds nothing for certain that another admissible order would change. [A16] */
+  readonly orders: 'stored' | 'open';
+  readonly work?: run.AccountTraceWork | undefined;
+}
+
+export function passForward(policy: AccountPolicy, setting: PassSetting): PassResult {
+  const { slice, request, seeds, conversions, stops, mode, orders } = setting;
+  const seedLabel = (number: number): number => (mode === 'high' ? 0 : number);
+  const { knowledge } = request;
+  const index = ledgerTransfers(slice);
+  const visit = createNumberSet(slice.transferCount);
+  const states = new Map<number, LedgerState>();
+  /** What ledgers that add up lack inside a block whose order is not known: later rows of the block bring it. */
+  const owed = new Map<number, bigint>();
+  const hopsOf = new Map<number, number>();
+  const lastMove = new Map<number, number>();
+  /** Ledgers of which nothing is known any more and that seeds have reached (mode high). */
+  const open = new Map<number, ReadonlySet<number>>();
+  const waiting = new Map<number, { ins: number; amount: bigint; lots: Lot[]; hops: number; outs: Lots | null; passed: bigint }>();
+  const account = createAccount(policy, setting);
+  const seedsAt = new Map<number, number[]>();
+  const holdings: number[] = [];
+  seeds.forEach((seed, number) => {
+    if (seed.excluded !== null) {
+      account.exclude(seed.seed.kind === 'transfer' ? seed.seed.transfer : -1, seed.excluded);
+    } else if (seed.seed.kind === 'transfer') {
+      seedsAt.set(seed.seed.transfer, [...(seedsAt.get(seed.seed.transfer) ?? []), number]);
+      visit.add(seed.seed.transfer);
+    } else holdings.push(number);
+  });
+  const openBlocks: number[] = [];
+  /** Ledgers of the block being passed whose transfers there could stand in another order. */
+  let unsure: ReadonlySet<number> = new Set();
+  let unsureBlock = -1;
+  let nextHolding = 0;
+  const holdUpTo = (transfer: number): void => {
+    for (; nextHolding < holdings.length; nextHolding++) {
+      const number = holdings[nextHolding] as number;
+      const seed = (seeds[number] as run.NumberedSeed).seed as run.AccountSeed & { readonly kind: 'holding' };
+      if (seed.moment > transfer) return;
+      seedHolding(number, seed);
+    }
+  };
+  // A holding seeds before the transfer at its moment, which may be earlier than any transfer visited so far.
+  const nextVisit = (from: number): number => {
+    const next = visit.nextFrom(from);
+    const number = holdings[nextHolding];
+    if (number === undefined) return next;
+    const { moment } = (seeds[number] as run.NumberedSeed).seed as { readonly moment: number };
+    if (next >= 0 && moment > next) return next;
+    holdUpTo(moment);
+    return nextVisit(Math.max(from, Math.min(moment, slice.transferCount)));
+  };
+  let visited = 0;
+  for (let transfer = nextVisit(0); transfer >= 0; transfer = nextVisit(transfer + 1)) {
+    if (transfer >= setting.moment) break;
+    // Nothing of the block was passed yet: what became visible in it may stand before the transfer that showed it.
+    if (orders === 'open' && enterBlock(transfer)) transfer = visit.nextFrom(firstOfBlock(transfer));
+    if ((++visited & 0xfff) === 0 && setting.work !== undefined) {
+      throwIfCancelled(setting.work);
+      setting.work.report({ policy: policy.id, transfers: visited });
+    }
+    pass(transfer);
+  }
+  for (const [ledger, state] of states) {
+    const lots = state.held();
+    if (lots.length > 0) account.end(ledger, restingState(ledger), lots, lastMove.get(ledger) ?? -1, hopsOf.get(ledger) ?? 0);
+  }
+  for (const [conversion, { lots, outs, hops, ins }] of waiting)
+    if (lots.length > 0 && outs === null) account.end(slice.fromLedger[ins] as number, notOut(conversion), lots, ins, hops);
+  return account.close(visited, openBlocks);
+
+  /** What went in and did not come out before the moment asked for. */
+  function notOut(conversion: number): run.AccountEndState {
+    return `stopped:${request.conversions?.[conversion]?.kind ?? 'link'}`;
+  }
+
+  function pass(transfer: number): void {
+    const from = slice.fromLedger[transfer] as number;
+    const to = slice.toLedger[transfer] as number;
+    const reason = run.whyNoMovement(slice, request, transfer);
+    if (reason !== null) account.exclude(transfer, reason);
+    if (!moves(slice, transfer)) return;
+    const amount = amountOf(slice, transfer);
+    if (amount === 0n) return;
+    let lots = debit(from, transfer, amount);
+    let hops = (hopsOf.get(from) ?? 0) + 1;
+    const leaving = (state: run.AccountEndState): void => {
+      account.end(from, state, lots, transfer, hops - 1);
+      lots = NO_LOTS;
+    };
+    if (lots.length > 0) {
+      const rule = stops.departure(transfer);
+      if (rule !== null) leaving(`stopped:${rule}`);
+    }
+    const outOf = conversions.outOf.get(transfer);
+    if (outOf !== undefined) {
+      // What the pool itself owed is not the customer's: it stays with the pool.
+      if (lots.length > 0) leaving('stopped:contractPool');
+      const converted = comesOut(outOf, amount);
+      if (converted !== null) {
+        lots = converted.lots;
+        hops = converted.hops;
+      }
+    }
+    if (isFee(slice, transfer)) {
+      if (lots.length > 0) {
+        account.move(transfer, lots, hops, -1);
+        account.fee(assetOf(slice, transfer), lots);
+      }
+      credit(to, amount, NO_LOTS);
+      return;
+    }
+    const seedNumbers = reason === null ? seedsAt.get(transfer) : undefined;
+    for (const number of seedNumbers ?? []) {
+      const joined = joinSeed(policy, amount, lots, seedLabel(number), (seeds[number] as run.NumberedSeed).amount);
+      lots = joined.lots;
+      account.contribute(number, joined.contributed);
+      hops = 0;
+    }
+    if (lots.length > 0) account.move(transfer, lots, hops, conversions.inOf.get(transfer) ?? -1);
+    const inOf = conversions.inOf.get(transfer);
+    if (inOf !== undefined) goesIn(inOf, transfer, amount, lots, hops);
+    if (inOf !== undefined || lots.length === 0) {
+      credit(to, amount, NO_LOTS);
+      return;
+    }
+    arrive(from, to, transfer, amount, lots, hops, seedNumbers !== undefined, reason);
+  }
+
+  function arrive(
+    from: number,
+    to: number,
+    transfer: number,
+    amount: bigint,
+    lots: Lots,
+    hops: number,
+    isSeed: boolean,
+    reason: string | null,
+  ): void {
+    const stay = (ledger: number, state: run.AccountEndState): void => {
+      account.end(ledger, state, lots, transfer, hops);
+      credit(to, amount, NO_LOTS);
+    };
+    if (to === 0) return stay(from, 'burned');
+    if (reason !== null) return stay(to, `excluded:${reason}`);
+    const asset = slice.ledgerAsset[to] as number;
+    const rule = stops.arrival(slice.ledgerAccount[to] as number, asset, totalOf(policy, lots), hops, isSeed);
+    if (rule !== null) {
+      // An upper bound may not rest on an amount or a number of hops that the bound itself has raised: it is there and goes on.
+      if (mode !== 'high' || (rule !== 'minValue' && rule !== 'maxHops')) return stay(to, `stopped:${rule}`);
+      account.end(to, `stopped:${rule}`, lots, transfer, hops);
+    }
+    if (knowledge.state[to] === ONE_SIDED) {
+      account.want(to, transfer, 'oneSidedLedger');
+      return stay(to, 'paused:unknownLedger');
+    }
+    if (!isKnownAt(knowledge, to, transfer)) {
+      account.want(to, transfer, 'incompleteLedger');
+      stay(to, 'unknown:incompleteLedger');
+      if (mode === 'high') openUp(to, transfer, lots, hops);
+      return;
+    }
+    if (unsure.has(to)) {
+      stay(to, 'unknown:order');
+      if (mode === 'high') openUp(to, transfer, lots, hops);
+      return;
+    }
+    // What once could not be told stays so: more may have come than is certain.
+    if (open.has(to)) return stay(to, restingState(to));
+    // A ledger that pays itself was not watched when it was debited.
+    if (!states.has(to)) activate(to, transfer).take(from === to ? amount : 0n);
+    const known = hopsOf.get(to);
+    if (known === undefined || hops < known) hopsOf.set(to, hops);
+    lastMove.set(to, transfer);
+    credit(to, amount, lots);
+  }
+
+  /** What lies in ledgers whose transfers of this block could stand in another order cannot be followed for certain. [A16] */
+  function enterBlock(transfer: number): boolean {
+    const block = blockOf(slice, transfer);
+    if (block === unsureBlock) return false;
+    unsureBlock = block;
+    unsure = new Set();
+    if (slice.blockOrder[block] === ORDER_KNOWN) return false;
+    const tainted = (ledger: number): boolean => open.has(ledger) || (states.get(ledger)?.held().length ?? 0) > 0;
+    const isStopped = (ledger: number): boolean =>
+      stops.arrival(slice.ledgerAccount[ledger] as number, slice.ledgerAsset[ledger] as number, 1n << 256n, -1, false) !== null;
+    unsure = unsureLedgers(slice, block, { tainted, isStopped, isSeed: (other) => seedsAt.has(other), conversions });
+    if (unsure.size === 0) return false;
+    openBlocks.push(block);
+    for (const ledger of unsure) {
+      const state = states.get(ledger);
+      const lots = state?.clear() ?? [];
+      const hops = hopsOf.get(ledger) ?? 0;
+      if (lots.length > 0) account.end(ledger, 'unknown:order', lots, lastMove.get(ledger) ?? -1, hops);
+      if (mode !== 'high') continue;
+      states.delete(ledger);
+      openUp(ledger, firstOfBlock(transfer) - 1, [{ seed: 0, start: 0n, amount: 1n }], hops);
+    }
+    return mode === 'high';
+  }
+
+  function firstOfBlock(transfer: number): number {
+    return slice.transactionStart[slice.blockStart[blockOf(slice, transfer)] as number] as number;
+  }
+
+  /** Credits a ledger that is being watched; others are counted when taint first reaches them. */
+  function credit(ledger: number, amount: bigint, lots: Lots): void {
+    const state = ledger === 0 ? undefined : states.get(ledger);
+    if (state === undefined) return;
+    const debt = lots.length > 0 ? undefined : owed.get(ledger);
+    if (debt === undefined) return state.put(amount, lots);
+    if (debt > amount) owed.set(ledger, debt - amount);
+    else owed.delete(ledger);
+    if (amount > debt) state.put(amount - debt, lots);
+  }
+
+  function debit(ledger: number, transfer: number, amount: bigint): Lots {
+    if (ledger === 0) return NO_LOTS;
+    const reached = open.get(ledger);
+    const state = states.get(ledger);
+    if (state === undefined) {
+      if (reached === undefined) return NO_LOTS;
+      return [...reached].map((seed) => ({ seed, start: 0n, amount }));
+    }
+    if (isKnownAt(knowledge, ledger, transfer)) {
+      const lacks = amount - state.balance();
+      if (lacks > 0n && knowledge.state[ledger] === COMPLETE) owed.set(ledger, (owed.get(ledger) ?? 0n) + lacks);
+      return state.take(amount);
+    }
+    // Rows are missing from here on: what lay there cannot be told any more.
+    const lots = state.clear();
+    states.delete(ledger);
+    if (lots.length === 0) return NO_LOTS;
+    const hops = hopsOf.get(ledger) ?? 0;
+    account.end(ledger, 'unknown:incompleteLedger', lots, lastMove.get(ledger) ?? -1, hops);
+    account.want(ledger, transfer, 'incompleteLedger');
+    if (mode !== 'high') return NO_LOTS;
+    openUp(ledger, transfer, lots, hops);
+    return lots.map((lot) => ({ seed: lot.seed, start: 0n, amount }));
+  }
+
+  function openUp(ledger: number, transfer: number, lots: Lots, hops: number): void {
+    states.delete(ledger);
+    open.set(ledger, new Set([...(open.get(ledger) ?? []), ...lots.map((lot) => lot.seed)]));
+    const known = hopsOf.get(ledger);
+    if (known === undefined || hops < known) hopsOf.set(ledger, hops);
+    visitAfter(ledger, transfer + 1);
+  }
+
+  /** Opens a ledger with the balance before `transfer`; from there on each of its transfers is looked at. */
+  function activate(ledger: number, transfer: number): LedgerState {
+    const adds = knowledge.state[ledger] === COMPLETE;
+    let balance = knowledge.opening.get(ledger) ?? 0n;
+    const end = index.start[ledger + 1] as number;
+    for (let place = firstFrom(index, ledger, knowledge.from[ledger] as number); place < end; place++) {
+      const earlier = index.transfers[place] as number;
+      if (earlier >= transfer) break;
+      if (!moves(slice, earlier)) continue;
+      const amount = amountOf(slice, earlier);
+      if (slice.fromLedger[earlier] === ledger) balance = balance < amount && !adds ? 0n : balance - amount;
+      if (slice.toLedger[earlier] === ledger) balance += amount;
+    }
+    const state = policy.open(balance);
+    if (balance < 0n) owed.set(ledger, -balance);
+    states.set(ledger, state);
+    visitAfter(ledger, transfer);
+    return state;
+  }
+
+  function visitAfter(ledger: number, transfer: number): void {
+    const end = index.start[ledger + 1] as number;
+    for (let place = firstFrom(index, ledger, transfer); place < end; place++) visit.add(index.transfers[place] as number);
+  }
+
+  function seedHolding(number: number, seed: run.AccountSeed & { readonly kind: 'holding' }): void {
+    const { ledger, amount, moment } = seed;
+    const all: Lots = [{ seed: seedLabel(number), start: 0n, amount }];
+    if (knowledge.state[ledger] === ONE_SIDED || moment < (knowledge.from[ledger] as number) || moment > (knowledge.to[ledger] as number)) {
+      account.contribute(number, amount);
+      const oneSided = knowledge.state[ledger] === ONE_SIDED;
+      account.end(ledger, oneSided ? 'paused:unknownLedger' : 'unknown:incompleteLedger', all, -1, 0);
+      account.want(ledger, Math.min(moment, slice.transferCount - 1), oneSided ? 'oneSidedLedger' : 'incompleteLedger');
+      if (mode === 'high' && !oneSided) openUp(ledger, moment - 1, all, 0);
+      return;
+    }
+    const state = states.get(ledger) ?? activate(ledger, moment);
+    account.contribute(number, state.mark(seedLabel(number), amount));
+    hopsOf.set(ledger, 0);
+  }
+
+  function goesIn(conversion: number, transfer: number, amount: bigint, lots: Lots, hops: number): void {
+    const known = waiting.get(conversion) ?? { ins: 0, amount: 0n, lots: [], hops, outs: null, passed: 0n };
+    for (const lot of lots) known.lots.push({ ...lot, start: known.amount + lot.start });
+    known.amount += amount;
+    known.ins = transfer;
+    if (lots.length > 0) known.hops = Math.min(known.hops, hops);
+    waiting.set(conversion, known);
+    if (known.lots.length > 0) for (const out of request.conversions?.[conversion]?.outs ?? []) visit.add(out);
+    // A part of the payment that came before taint reached its payer still counts in the whole.
+    const ins = request.conversions?.[conversion]?.ins ?? [];
+    if (known.lots.length > 0) for (const other of ins) if (other > transfer) visit.add(other);
+  }
+
+  /** The part of a conversion's taint that one outgoing transfer carries; null where none went in. */
+  function comesOut(conversion: number, amount: bigint): { lots: Lots; hops: number } | null {
+    const known = waiting.get(conversion);
+    if (known === undefined || known.lots.length === 0) return null;
+    const sums = conversions.amounts[conversion] as { readonly in: bigint; readonly out: bigint };
+    const start = known.passed;
+    known.passed += amount;
+    if (known.outs === null) {
+      const lots = policy.conserves ? known.lots : known.lots.map((lot) => ({ ...lot, start: 0n, amount: sums.in }));
+      known.outs = convertLots(policy.ordered ? offsetLots(conversion, known.lots) : uniquePerSeed(lots), sums.in, sums.out, policy.ordered);
+      account.converted(conversion, known.lots, known.outs);
+    }
+    return { lots: policy.ordered ? cut(known.outs, start, amount) : shareOut(conversion, known.outs, start, amount), hops: known.hops };
+  }
+
+  function uniquePerSeed(lots: Lots): Lots {
+    return policy.conserves ? lots : [...new Map(lots.map((lot) => [lot.seed, lot])).values()];
+  }
+
+  /** Positions count from the first transfer that goes in, also where taint came only with a later one. */
+  function offsetLots(conversion: number, lots: Lots): Lots {
+    const ins = request.conversions?.[conversion]?.ins ?? [];
+    const missing = (conversions.amounts[conversion] as { readonly in: bigint }).in - (waiting.get(conversion)?.amount ?? 0n);
+    return missing === 0n || ins.length === 1 ? lots : lots.map((lot) => ({ ...lot, start: lot.start + missing }));
+  }
+
+  function shareOut(conversion: number, lots: Lots, start: bigint, amount: bigint): Lots {
+    const { out } = conversions.amounts[conversion] as { readonly out: bigint };
+    if (!policy.conserves) return lots.map((lot) => ({ ...lot, amount }));
+    // Cumulative floors: the parts of several outgoing transfers add up to the whole.
+    const shared: Lot[] = [];
+    for (const lot of lots) {
+      const part = (lot.amount * (start + amount)) / out - (lot.amount * start) / out;
+      if (part > 0n) shared.push({ ...lot, amount: part });
+    }
+    return shared;
+  }
+
+  function restingState(ledger: number): run.AccountEndState {
+    return (knowledge.to[ledger] as number) >= setting.moment ? 'held' : 'unknown:coverage';
+  }
+}
+
+function cut(lots: Lots, start: bigint, amount: bigint): Lots {
+  const part: Lot[] = [];
+  for (const lot of lots) {
+    const from = lot.start > start ? lot.start : start;
+    const to = lot.start + lot.amount < start + amount ? lot.start + lot.amount : start + amount;
+    if (to > from) part.push({ seed: lot.seed, start: from - start, amount: to - from });
+  }
+  return part;
+}

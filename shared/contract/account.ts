@@ -1,0 +1,218 @@
+// Account chains and ledgers without a chain: what the case holds of them, and traces over balances. Amounts are decimal strings in
+// the asset's smallest unit; an amount that no ledger settles is a range.
+import { z } from 'zod';
+import { defineDomain, job, query } from './define.ts';
+import { FetchItem } from './fetch.ts';
+import { AmountText, ChainIdText, Empty, HashText, LongText, Progress, TimeText } from './values.ts';
+
+/** Block number or null where the source states none. */
+const Block = z.number().int().nonnegative().nullable();
+
+export const AssetView = z.strictObject({
+  /** Equal exactly where chain, kind, contract and token id are. */
+  key: z.string(),
+  kind: z.enum(['native', 'token', 'item', 'fiat', 'listed']),
+  contract: z.string().nullable(),
+  tokenId: z.string().nullable(),
+  /** For display only; null where nothing the program knows names it. */
+  symbol: z.string().nullable(),
+  /** Null: amounts can only be shown in the smallest unit. */
+  decimals: z.number().int().nullable(),
+  /** `counterfeit`: a known issuer's symbol on another contract; it is left out of totals. */
+  standing: z.enum(['issuer', 'unknown', 'counterfeit']),
+});
+export type AssetView = z.output<typeof AssetView>;
+
+export const AccountTransferView = z.strictObject({
+  path: z.string(),
+  kind: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  asset: AssetView,
+  amount: AmountText,
+  /** False where it moves nothing, with the reason: a failed transaction, nothing sent, a counterfeit. */
+  moves: z.boolean(),
+  reason: z.string().nullable(),
+});
+
+export const AccountEventView = z.strictObject({
+  kind: z.string(),
+  actor: z.string().nullable(),
+  subject: z.string().nullable(),
+  asset: AssetView.nullable(),
+  amount: AmountText.nullable(),
+  details: z.record(z.string(), z.string()),
+});
+
+export const ConflictView = z.strictObject({
+  transaction: z.string(),
+  what: z.string(),
+  said: z.array(z.strictObject({ source: z.string(), value: z.string() })),
+});
+
+export const AccountTransactionView = z.strictObject({
+  kind: z.literal('accountTransaction'),
+  chain: ChainIdText,
+  chainName: z.string(),
+  id: z.string(),
+  blockNumber: Block,
+  blockHash: z.string().nullable(),
+  position: Block,
+  timeSeconds: z.number().int().nullable(),
+  status: z.enum(['ok', 'failed', 'unknown']),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  sources: z.array(z.strictObject({ source: z.string(), name: z.string(), rows: z.array(z.number().int()) })),
+  transfers: z.array(AccountTransferView),
+  events: z.array(AccountEventView),
+  conflicts: z.array(ConflictView),
+});
+export type AccountTransactionView = z.output<typeof AccountTransactionView>;
+
+export const AccountView = z.strictObject({
+  kind: z.literal('account'),
+  chain: ChainIdText,
+  chainName: z.string(),
+  address: z.string(),
+  labels: z.array(z.strictObject({ label: z.string(), source: z.string() })),
+  /** Sums of the rows held; not a balance unless the ledger is reconciled. */
+  ledgers: z.array(
+    z.strictObject({ asset: AssetView, received: AmountText, sent: AmountText, fees: AmountText, transfers: z.number().int() }),
+  ),
+  /** First 200 in ledger order; `more` says how many are left out. */
+  history: z.array(
+    z.strictObject({
+      transaction: z.string(),
+      path: z.string(),
+      kind: z.string(),
+      direction: z.enum(['in', 'out', 'self']),
+      counterparty: z.string().nullable(),
+      asset: AssetView,
+      amount: AmountText,
+      moves: z.boolean(),
+      blockNumber: Block,
+      timeSeconds: z.number().int().nullable(),
+    }),
+  ),
+  more: z.number().int(),
+});
+export type AccountView = z.output<typeof AccountView>;
+
+/** One number, or a range where rows are missing (`ledger`) or no source gives their order (`order`). */
+export const FigureView = z.strictObject({
+  amount: AmountText.nullable(),
+  low: AmountText.nullable(),
+  high: AmountText.nullable(),
+  why: z.enum(['ledger', 'order']).nullable(),
+});
+
+const AssetAmount = z.strictObject({ asset: AssetView, amount: AmountText });
+
+export const AccountPolicyView = z.strictObject({
+  ends: z.array(
+    z.strictObject({
+      chain: ChainIdText,
+      account: z.string(),
+      asset: AssetView,
+      state: z.string(),
+      figure: FigureView,
+      transfer: z.string().nullable(),
+    }),
+  ),
+  fees: z.array(AssetAmount),
+  totals: z.array(AssetAmount),
+  /** How the order of rows that no source gives was dealt with. */
+  orders: z.string(),
+});
+
+export const AccountTraceRequest = z.strictObject({
+  /** Transactions (all that they move), `TXID#PATH` for one movement, or accounts (all that they received). */
+  from: z.array(z.string().max(300)).min(1).max(10_000),
+  chain: z.string().max(96).optional(),
+  /** Only seeds of this asset: contract, currency or symbol. */
+  asset: z.string().max(120).optional(),
+  policies: z.array(z.string().max(40)).min(1).default(['all']),
+  stops: z
+    .array(
+      z.strictObject({
+        rule: z.string().max(40),
+        options: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
+      }),
+    )
+    .default([]),
+  /** Accounts whose rows the examiner takes as complete from nothing on: an assumption that is printed. */
+  assume: z.array(z.string().max(300)).default([]),
+  question: LongText.optional(),
+  primary: z.string().max(40).optional(),
+  reason: LongText.optional(),
+});
+
+export const AccountTraceResult = z.strictObject({
+  run: z.number().int(),
+  chains: z.array(ChainIdText),
+  inputsDigest: HashText,
+  resultDigest: HashText,
+  seeds: z.array(z.strictObject({ seed: z.string(), asset: AssetView, amount: AmountText, excluded: z.string().nullable() })),
+  policies: z.record(z.string(), AccountPolicyView),
+  excluded: z.array(z.strictObject({ transfer: z.string(), reason: z.string() })),
+  fetch: z.array(FetchItem),
+  assumed: z.array(z.string()),
+  conflicts: z.number().int(),
+});
+export type AccountTraceResult = z.output<typeof AccountTraceResult>;
+
+export const accountContract = defineDomain('account', {
+  'account.find': query({
+    input: z.strictObject({ text: z.string().min(1).max(400), chain: z.string().max(96).optional() }),
+    output: z.strictObject({
+      found: z.array(z.discriminatedUnion('kind', [AccountTransactionView, AccountView])),
+      /** Chains on which the text could stand although the case holds nothing of it. */
+      possible: z.array(z.strictObject({ kind: z.enum(['transaction', 'address']), chain: ChainIdText, chainName: z.string() })),
+    }),
+  }),
+  /** What the case holds of each account chain, and where its sources contradict each other. */
+  'account.summary': query({
+    input: Empty,
+    output: z.strictObject({
+      chains: z.array(
+        z.strictObject({
+          chain: ChainIdText,
+          name: z.string(),
+          transactions: z.number().int(),
+          transfers: z.number().int(),
+          accounts: z.number().int(),
+          fromTime: z.number().int().nullable(),
+          toTime: z.number().int().nullable(),
+        }),
+      ),
+      conflicts: z.array(ConflictView),
+    }),
+  }),
+  'account.trace': job({ input: AccountTraceRequest, output: AccountTraceResult, progress: Progress }),
+  'account.runs': query({
+    input: Empty,
+    output: z.strictObject({
+      runs: z.array(
+        z.strictObject({
+          run: z.number().int(),
+          ordinal: z.number().int(),
+          siblings: z.number().int(),
+          question: z.string(),
+          primary: z.string(),
+          reason: z.string(),
+          from: z.array(z.string()),
+          policies: z.array(z.string()),
+          time: TimeText,
+          resultDigest: HashText,
+        }),
+      ),
+    }),
+  }),
+  'account.replay': job({
+    input: z.strictObject({ run: z.number().int().optional() }),
+    output: z.strictObject({
+      runs: z.array(z.strictObject({ run: z.number().int(), identical: z.boolean(), differences: z.array(z.string()) })),
+    }),
+    progress: Progress,
+  }),
+});
