@@ -1,6 +1,6 @@
 // What a known form of table is: how it is recognised, and how one of its rows becomes a transaction. A mapping sees cells and gives
 // values; it opens nothing, joins nothing and never guesses an amount.
-import type { AccountAsset, AccountChain, AccountEvent, AccountTransaction, AccountTransfer } from '../../chains/accountFamily.ts';
+import type { AccountAsset, AccountChain, AccountEvent, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import type { Registered } from '../../kernel/index.ts';
 import type { TableFlag } from './tableFlag.ts';
 import { type AmountProblem, readAmount } from './amounts.ts';

@@ -1,6 +1,6 @@
 // Blockchair's daily dumps (TSV) of Ethereum: transactions, internal calls and ERC-20 transfers. Amounts count the smallest unit; hashes
 // and addresses come with or without 0x. Its dumps of UTXO chains are read elsewhere: they are no accounts.
-import type { AccountTransfer } from '../../../chains/accountFamily.ts';
+import type { AccountTransfer } from '../../../chains/index.ts';
 import { readInteger } from '../amounts.ts';
 import { plainText } from '../cellText.ts';
 import {

@@ -1,6 +1,6 @@
 // Tables of ethereum-etl (CSV, JSON lines) and GraphSense's raw tables, which are the same under other names: transactions, token
 // transfers, receipts, logs and traces. Amounts are whole numbers of the smallest unit. Status is taken only from where it is stated.
-import type { AccountEvent, AccountTransfer } from '../../../chains/accountFamily.ts';
+import type { AccountEvent, AccountTransfer } from '../../../chains/index.ts';
 import {
   addressReader,
   columnOf,

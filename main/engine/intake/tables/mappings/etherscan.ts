@@ -1,6 +1,6 @@
 // CSV exports of Etherscan and its sister sites (BscScan, PolygonScan, Arbiscan…): normal, internal, ERC-20 and NFT, with the header
 // variants of several years. The coin's symbol in parentheses narrows the chain down; ETH alone names several.
-import type { AccountAsset, AccountEvent, AccountTransfer } from '../../../chains/accountFamily.ts';
+import type { AccountAsset, AccountEvent, AccountTransfer } from '../../../chains/index.ts';
 import { readAmount } from '../amounts.ts';
 import { plainText } from '../cellText.ts';
 import {

@@ -1,5 +1,5 @@
 // Traces of ethereum-etl and GraphSense as movements: calls, creations, self-destructions and rewards, with their trace address as path.
-import type { AccountEvent, AccountTransfer } from '../../../chains/accountFamily.ts';
+import type { AccountEvent, AccountTransfer } from '../../../chains/index.ts';
 import {
   type Mapped,
   type MappingContext,

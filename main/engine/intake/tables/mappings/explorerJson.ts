@@ -1,6 +1,6 @@
 // JSON answers of explorers' services, as a courier brings them: TronGrid's token transfers, the Etherscan family's account modules, and
 // GraphSense's address transactions. Their amounts count the smallest unit.
-import type { AccountAsset, AccountEvent, AccountTransfer, TransferKind } from '../../../chains/accountFamily.ts';
+import type { AccountAsset, AccountEvent, AccountTransfer, TransferKind } from '../../../chains/index.ts';
 import { readInteger } from '../amounts.ts';
 import { plainText } from '../cellText.ts';
 import {

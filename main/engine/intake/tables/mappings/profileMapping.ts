@@ -1,6 +1,6 @@
 // Makes a mapping of a profile: rows of exchanges' ledgers, wallets and bank statements, and explorers' tables that nobody has written a
 // mapping for.
-import type { AccountAsset, AccountTransfer, TransferKind } from '../../../chains/accountFamily.ts';
+import type { AccountAsset, AccountTransfer, TransferKind } from '../../../chains/index.ts';
 import { sha256Hex } from '../../../kernel/index.ts';
 import { readAmount } from '../amounts.ts';
 import type { TableFlag } from '../tableFlag.ts';

@@ -1,5 +1,5 @@
 // CSV exports of TRONSCAN: transactions and token transfers, with the header variants seen, and the older form with quant.
-import type { AccountAsset, AccountTransfer } from '../../../chains/accountFamily.ts';
+import type { AccountAsset, AccountTransfer } from '../../../chains/index.ts';
 import { readAmount } from '../amounts.ts';
 import { plainText } from '../cellText.ts';
 import {
