@@ -6,7 +6,7 @@ import type { TableFlag } from './tableFlag.ts';
 import { type AmountProblem, readAmount } from './amounts.ts';
 import { matchName, plainText, shownCell } from './cellText.ts';
 import type { Row, RowProblem } from './rows.ts';
-import { readTime, readUnixTime, type TimeProblem, type TimeStyle } from './times.ts';
+import { readTime, readUnixTime, type TimeProblem, type TimeStyle, zoneOfName } from './times.ts';
 
 export type RejectionReason =
   | RowProblem
@@ -199,7 +199,8 @@ export function rowTime(
   const column = unixColumn >= 0 ? unixColumn : dateColumn;
   if (column < 0) return { seconds: null, rejected: null };
   const cell = row.cells[column] ?? '';
-  const reading = unixColumn >= 0 ? readUnixTime(cell) : readTime(cell, style);
+  const stated = unixColumn >= 0 ? null : zoneOfName(head.columns[column] ?? '');
+  const reading = unixColumn >= 0 ? readUnixTime(cell) : readTime(cell, stated === null ? style : { ...style, zoneMinutes: stated });
   if (!reading.ok) return { seconds: null, rejected: reject(reading.problem, head.columns[column] ?? null, cell) };
   return { seconds: reading.seconds, rejected: null };
 }

@@ -24,7 +24,7 @@ import {
 } from '../mapping.ts';
 import type { ColumnRole, Profile } from '../profile.ts';
 import type { Row } from '../rows.ts';
-import { readTime, readUnixTime } from '../times.ts';
+import { readTime, readUnixTime, zoneOfName } from '../times.ts';
 
 type Roles = ReadonlyMap<ColumnRole, number>;
 
@@ -88,7 +88,12 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
   const name = (role: ColumnRole): string | null => head.columns[roles.get(role) ?? -1] ?? null;
   const cell = (row: Row, role: ColumnRole): string => plainText(row.cells[roles.get(role) ?? -1] ?? '');
   const words = wordLists(profile);
-  const style = { zoneMinutes: profile.zoneMinutes ?? context.time.zoneMinutes, dayOrder: profile.dayOrder ?? context.time.dayOrder };
+  // A zone in the column's name is the table's own word; then comes the form's, then the caller's.
+  const named = zoneOfName(name('time') ?? '');
+  const style = {
+    zoneMinutes: named ?? profile.zoneMinutes ?? context.time.zoneMinutes,
+    dayOrder: profile.dayOrder ?? context.time.dayOrder,
+  };
 
   const timeOf = (row: Row): number | null | Rejected => {
     const unix = cell(row, 'unixTime');
