@@ -1,3 +1,4 @@
+// Amounts against hand-worked readings, and any amount written out with its decimals.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAmount } from './amounts.ts';

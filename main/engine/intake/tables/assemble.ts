@@ -1,6 +1,6 @@
 // Puts the rows of one transaction together, and watches what a table as a whole gives away: rows that are alike, a row count at which
 // exports are cut, holes in time, rows whose order is not the chain's. It invents no order: an index that is missing stays missing.
-import type { AccountTransaction, AccountTransfer } from '../../chains/accountFamily.ts';
+import type { AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import type { TableFlag } from './tableFlag.ts';
 import { type NamedAddress, type Piece, UNKNOWN_INDEX } from './mapping.ts';
 

@@ -7,6 +7,7 @@ export { type GraphFile, type GraphThing, isGraphFile, readGraphFile } from './g
 export { type JsonKind, jsonKind, type JsonObject, readJsonObjects } from './jsonObjects.ts';
 export { type Layout, mergedNames, type SkippedKind } from './layout.ts';
 export {
+  chainsOfTable,
   type MappingContext,
   type NamedAddress,
   type Piece,

@@ -127,7 +127,7 @@ function likelyHeader(rows: readonly Row[]): { head: TableHead; headerRows: read
 export type SkippedKind = 'blank' | 'trailer' | 'repeatedHeader';
 
 const TRAILER =
-  /^(?:合计|总计|小计|本页|累计|共\s*\d+|合計|小計|総計|總計|共計|grand ?total|sub ?total|total|sum\b|-{3,}|={3,}|\*{3,}|_{3,}|—{2,}|说明|注[:：]|备注[:：]|以上|以下余白|特别提示|温馨提示|已收入|待收入|已支出|待支出|导出时间|打印时间|end of|\[ ?download)/i;
+  /^(?:合计|总计|小计|本页|累计|共\s*\d+|合計|小計|総計|總計|共計|grand ?total\b|sub ?total\b|total\b|sum\b|-{3,}|={3,}|\*{3,}|_{3,}|—{2,}|说明|注[:：]|备注[:：]|以上|以下余白|特别提示|温馨提示|已收入|待收入|已支出|待支出|导出时间|打印时间|end of|\[ ?download)/i;
 
 /** What a row that is no data is; null where it should have been data. */
 export function skippedKind(row: Row, head: TableHead): SkippedKind | null {

@@ -1,5 +1,5 @@
 // Assets that a ledger names by a word: currencies by ISO 4217 with their exponent, everything else a listed symbol.
-import type { AccountAsset } from '../../chains/accountFamily.ts';
+import type { AccountAsset } from '../../chains/index.ts';
 import { plainText, widthFolded } from './cellText.ts';
 
 /** ISO 4217 exponents of the currencies that reach us; others are asked for. */

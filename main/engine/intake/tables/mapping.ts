@@ -1,12 +1,12 @@
 // What a known form of table is: how it is recognised, and how one of its rows becomes a transaction. A mapping sees cells and gives
 // values; it opens nothing, joins nothing and never guesses an amount.
-import type { AccountAsset, AccountChain, AccountEvent, AccountTransaction, AccountTransfer } from '../../chains/accountFamily.ts';
+import type { AccountAsset, AccountChain, AccountEvent, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import type { Registered } from '../../kernel/index.ts';
 import type { TableFlag } from './tableFlag.ts';
 import { type AmountProblem, readAmount } from './amounts.ts';
 import { matchName, plainText, shownCell } from './cellText.ts';
 import type { Row, RowProblem } from './rows.ts';
-import { readTime, readUnixTime, type TimeProblem, type TimeStyle } from './times.ts';
+import { readTime, readUnixTime, type TimeProblem, type TimeStyle, zoneOfName } from './times.ts';
 
 export type RejectionReason =
   | RowProblem
@@ -79,8 +79,8 @@ export interface Sniff {
   readonly score: number;
   /** Which columns or values decided, as a code with names: for the record of the intake. */
   readonly reason: string;
-  /** Chain ids that the content allows; empty where it says nothing. */
-  readonly chains: readonly string[];
+  /** Symbol of the chain's coin where the content names it: it narrows the family's chains down, and ETH still names several. */
+  readonly coin: string | null;
 }
 
 export interface MappingContext {
@@ -199,7 +199,8 @@ export function rowTime(
   const column = unixColumn >= 0 ? unixColumn : dateColumn;
   if (column < 0) return { seconds: null, rejected: null };
   const cell = row.cells[column] ?? '';
-  const reading = unixColumn >= 0 ? readUnixTime(cell) : readTime(cell, style);
+  const stated = unixColumn >= 0 ? null : zoneOfName(head.columns[column] ?? '');
+  const reading = unixColumn >= 0 ? readUnixTime(cell) : readTime(cell, stated === null ? style : { ...style, zoneMinutes: stated });
   if (!reading.ok) return { seconds: null, rejected: reject(reading.problem, head.columns[column] ?? null, cell) };
   return { seconds: reading.seconds, rejected: null };
 }
@@ -223,6 +224,14 @@ export function readCoins(
   const reading = readAmount(number, decimals);
   if (!reading.ok) return reading.problem;
   return reading.negative ? 'negative' : reading.amount;
+}
+
+/** The chains that a table can be of: of its form's family, with the coin that it names. */
+export function chainsOfTable(chains: readonly AccountChain[], mapping: TableMapping, sniff: Sniff): readonly AccountChain[] {
+  return chains.filter(
+    (chain) =>
+      chain.family === mapping.family && (sniff.coin === null || (chain.coin !== null && sameSymbol(chain.coin.symbol, sniff.coin))),
+  );
 }
 
 /** Polygon's coin was renamed from MATIC to POL; exports of both names are about. */

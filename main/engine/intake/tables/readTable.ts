@@ -1,7 +1,7 @@
 // From the bytes of a table to transactions: encoding, delimiter, header and form are decided by content and told; then rows are read in
 // a stream, each taken, rejected or skipped for a stated reason. Nothing is left out silently.
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { AccountChain } from '../../chains/accountFamily.ts';
+import type { AccountChain } from '../../chains/index.ts';
 import { createAssembler, type TableTransaction } from './assemble.ts';
 import type { TableFlag } from './tableFlag.ts';
 import type { ByteSource } from './byteSource.ts';

@@ -1,6 +1,7 @@
+// Dates against the calendar of Date and hand-worked ones of four eras.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readTime, readUnixTime, serialTime, UTC } from './times.ts';
+import { readTime, readUnixTime, serialTime, UTC, zoneOfName } from './times.ts';
 
 const JAPAN = { zoneMinutes: 540, dayOrder: null } as const;
 const at = (text: string, style = UTC as Parameters<typeof readTime>[1]): string => {
@@ -65,6 +66,10 @@ describe('times', () => {
     expect(serialTime('45383.5', 1900, UTC)).toEqual({ ok: true, seconds: Date.UTC(2024, 3, 1, 12) / 1000, precision: 'second' });
     expect(serialTime('43921', 1904, UTC)).toEqual({ ok: true, seconds: Date.UTC(2024, 3, 1) / 1000, precision: 'day' });
     expect(serialTime('60', 1900, UTC)).toEqual({ ok: false, problem: 'outOfRange' });
+  });
+
+  it("reads a zone in a column's name", () => {
+    expect(['DateTime (UTC)', 'UTC_Time', 'blockTime(UTC+8)', 'Time (UTC-03:30)', 'Time'].map(zoneOfName)).toEqual([0, 0, 480, -210, null]);
   });
 
   it('reads seconds and milliseconds', () => {

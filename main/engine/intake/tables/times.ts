@@ -171,6 +171,13 @@ export function serialTime(stored: string, system: 1900 | 1904, style: TimeStyle
   return placed(seconds, style.zoneMinutes, Number.isInteger(serial) ? 'day' : 'second');
 }
 
+/** Minutes east of UTC that a column's name states: `DateTime (UTC)`, `UTC_Time`, `blockTime(UTC+8)`; null where it states none. */
+export function zoneOfName(name: string): number | null {
+  const match = /utc(?:([+-])(\d{1,2})(?::?(\d{2}))?)?/i.exec(widthFolded(name));
+  if (match === null) return null;
+  return match[1] === undefined ? 0 : (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0));
+}
+
 /** Seconds or milliseconds since 1970 as machines write them; what lies in between is decided by size. */
 export function readUnixTime(cell: string): TimeReading {
   const text = plainText(cell);

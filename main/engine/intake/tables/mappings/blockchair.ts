@@ -1,6 +1,6 @@
 // Blockchair's daily dumps (TSV) of Ethereum: transactions, internal calls and ERC-20 transfers. Amounts count the smallest unit; hashes
 // and addresses come with or without 0x. Its dumps of UTXO chains are read elsewhere: they are no accounts.
-import type { AccountTransfer } from '../../../chains/accountFamily.ts';
+import type { AccountTransfer } from '../../../chains/index.ts';
 import { readInteger } from '../amounts.ts';
 import { plainText } from '../cellText.ts';
 import {
@@ -114,7 +114,7 @@ const mapping = (table: Table, fits: readonly string[]): TableMapping => ({
   version: '1',
   family: 'evm',
   rowCaps: [],
-  sniff: (head: TableHead) => (fits.every((name) => head.names.includes(name)) ? { score: 92, reason: fits.join(', '), chains: [] } : null),
+  sniff: (head: TableHead) => (fits.every((name) => head.names.includes(name)) ? { score: 92, reason: fits.join(', '), coin: null } : null),
   open: opener(table),
 });
 

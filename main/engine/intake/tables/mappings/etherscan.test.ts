@@ -1,3 +1,4 @@
+// Etherscan-family exports with the header variants of several years, made by hand.
 import { describe, expect, it } from 'vitest';
 import { contextOf, evm, readAll } from '../../../../../tests/tables/reading.ts';
 
@@ -149,7 +150,7 @@ describe('etherscan', () => {
         [hash(2), 'Success', 'Transfer', '20000001', '2024-06-01 17:27:35', A, '', B, 'Some Exchange 7', '12 wei', '$0.00', '0.0001'],
         [hash(3), 'Fail', 'Transfer', '20000002', '2024-06-01 17:27:47', A, '', B, '', '3 ETH', '$0.00', '0.0001'],
       ),
-      contextOf(evm(), { time: { zoneMinutes: 0, dayOrder: null } }),
+      contextOf(evm(), { time: { zoneMinutes: 480, dayOrder: null } }),
     );
     expect(transactions.map(({ transaction }) => transaction.transfers.find((m) => m.kind === 'value')?.amount)).toEqual([
       456000000000000000n,

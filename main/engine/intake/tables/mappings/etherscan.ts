@@ -1,6 +1,6 @@
 // CSV exports of Etherscan and its sister sites (BscScan, PolygonScan, Arbiscan…): normal, internal, ERC-20 and NFT, with the header
 // variants of several years. The coin's symbol in parentheses narrows the chain down; ETH alone names several.
-import type { AccountAsset, AccountEvent, AccountTransfer } from '../../../chains/accountFamily.ts';
+import type { AccountAsset, AccountEvent, AccountTransfer } from '../../../chains/index.ts';
 import { readAmount } from '../amounts.ts';
 import { plainText } from '../cellText.ts';
 import {
@@ -27,18 +27,6 @@ import {
   UNKNOWN_INDEX,
 } from '../mapping.ts';
 import type { Row } from '../rows.ts';
-
-/** Chains by the symbol of their coin as the explorers print it (EIP-155 numbers: chainid.network). */
-const CHAINS_OF_SYMBOL: Readonly<Record<string, readonly string[]>> = {
-  ETH: ['eip155:1', 'eip155:42161', 'eip155:10', 'eip155:8453'],
-  BNB: ['eip155:56'],
-  MATIC: ['eip155:137'],
-  POL: ['eip155:137'],
-  AVAX: ['eip155:43114'],
-  FTM: ['eip155:250'],
-  XDAI: ['eip155:100'],
-  CRO: ['eip155:25'],
-};
 
 /** 5,000 rows per export for years, 10,000 on some sister sites, 1,000 where a view is exported. */
 const ROW_CAPS = [5000, 10_000, 1000] as const;
@@ -99,7 +87,7 @@ function common(columns: Columns): boolean {
   return columns.hash >= 0 && columns.from >= 0 && columns.to >= 0 && (columns.unix >= 0 || columns.date >= 0);
 }
 
-function chainsOf(columns: Columns, head: TableHead): readonly string[] {
+function coinOf(columns: Columns, head: TableHead): string | null {
   let symbol = columns.symbol;
   if (symbol === null) {
     // The form of 2024 and later writes the coin in the cell: "0.5 ETH".
@@ -108,7 +96,7 @@ function chainsOf(columns: Columns, head: TableHead): readonly string[] {
       if (unit !== undefined && unit !== 'WEI') symbol = unit;
     }
   }
-  return symbol === null ? [] : (CHAINS_OF_SYMBOL[symbol] ?? []);
+  return symbol;
 }
 
 const HEX_HASH = /^0x[0-9a-f]{64}$/i;
@@ -121,7 +109,7 @@ function sniffer(kind: (columns: Columns, head: TableHead) => string | null): (h
     if (reason === null) return null;
     const hashes = head.sample.filter((row) => HEX_HASH.test(plainText(row.cells[columns.hash] ?? ''))).length;
     if (head.sample.length > 0 && hashes === 0) return null;
-    return { score: columns.unix >= 0 ? 90 : 80, reason, chains: chainsOf(columns, head) };
+    return { score: columns.unix >= 0 ? 90 : 80, reason, coin: coinOf(columns, head) };
   };
 }
 

@@ -1,6 +1,6 @@
 // JSON answers of explorers' services, as a courier brings them: TronGrid's token transfers, the Etherscan family's account modules, and
 // GraphSense's address transactions. Their amounts count the smallest unit.
-import type { AccountAsset, AccountEvent, AccountTransfer, TransferKind } from '../../../chains/accountFamily.ts';
+import type { AccountAsset, AccountEvent, AccountTransfer, TransferKind } from '../../../chains/index.ts';
 import { readInteger } from '../amounts.ts';
 import { plainText } from '../cellText.ts';
 import {
@@ -29,7 +29,10 @@ function cellsOf(head: TableHead, context: MappingContext, family: 'evm' | 'tron
   const columns = new Map<string, number>();
   const cell = (row: Row, name: string): string => {
     let column = columns.get(name);
-    if (column === undefined) columns.set(name, (column = columnOf(head, name)));
+    if (column === undefined) {
+      column = columnOf(head, name);
+      columns.set(name, column);
+    }
     return column < 0 ? '' : plainText(row.cells[column] ?? '');
   };
   return {
@@ -240,9 +243,7 @@ export const trongridTokens: TableMapping = {
   family: 'tron',
   rowCaps: [200, 100, 50, 20],
   sniff: (head) =>
-    has(head, 'transactionid', 'tokeninfoaddress', 'value')
-      ? { score: 96, reason: 'token_info.address', chains: ['tron:0x2b6653dc'] }
-      : null,
+    has(head, 'transactionid', 'tokeninfoaddress', 'value') ? { score: 96, reason: 'token_info.address', coin: 'TRX' } : null,
   open: openTrongrid,
 };
 
@@ -254,7 +255,7 @@ const api = (module: Module, fits: (head: TableHead) => boolean): TableMapping =
   rowCaps: [10_000, 1000],
   sniff: (head) =>
     has(head, 'blocknumber', 'timestamp', 'hash', 'from', 'to') && fits(head)
-      ? { score: 96, reason: `account module, ${module}`, chains: [] }
+      ? { score: 96, reason: `account module, ${module}`, coin: null }
       : null,
   open: openEtherscanApi(module),
 });
@@ -271,6 +272,6 @@ export const graphSenseTransactions: TableMapping = {
   version: '1',
   family: 'evm',
   rowCaps: [100, 1000],
-  sniff: (head) => (has(head, 'txtype', 'txhash', 'valuevalue') ? { score: 90, reason: 'tx_type, value.value', chains: [] } : null),
+  sniff: (head) => (has(head, 'txtype', 'txhash', 'valuevalue') ? { score: 90, reason: 'tx_type, value.value', coin: null } : null),
   open: openGraphSense,
 };

@@ -4,19 +4,9 @@ import type { TableMapping } from '../mapping.ts';
 import { blockchair } from './blockchair.ts';
 import { etlLogs, etlReceipts, etlTokenTransfers, etlTraces, etlTransactions } from './ethereumEtl.ts';
 import { etherscanInternal, etherscanItems, etherscanNormal, etherscanTokens } from './etherscan.ts';
-import {
-  alipay,
-  bankChina,
-  bankJapan,
-  bankPlain,
-  bankTaiwan,
-  binanceDeposits,
-  binanceStatement,
-  binanceWithdrawals,
-  exchangeLedger,
-  okxFunding,
-  wechatPay,
-} from './ledgers.ts';
+import { bankChina, bankJapan, bankPlain, bankTaiwan } from './banks.ts';
+import { binanceDeposits, binanceStatement, binanceWithdrawals, exchangeLedger, okxFunding } from './exchanges.ts';
+import { alipay, wechatPay } from './payments.ts';
 import { etherscanApi, graphSenseTransactions, trongridTokens } from './explorerJson.ts';
 import { profileMapping } from './profileMapping.ts';
 import { zengin } from './zengin.ts';

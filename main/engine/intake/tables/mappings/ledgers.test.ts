@@ -1,3 +1,4 @@
+// Ledgers without a chain and saved profiles: small exports made by hand in the forms' own words.
 import { describe, expect, it } from 'vitest';
 import { contextOf, evm, LEDGER, readAll } from '../../../../../tests/tables/reading.ts';
 import { readProfile } from '../profile.ts';

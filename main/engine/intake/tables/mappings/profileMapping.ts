@@ -1,6 +1,6 @@
 // Makes a mapping of a profile: rows of exchanges' ledgers, wallets and bank statements, and explorers' tables that nobody has written a
 // mapping for.
-import type { AccountAsset, AccountTransfer, TransferKind } from '../../../chains/accountFamily.ts';
+import type { AccountAsset, AccountTransfer, TransferKind } from '../../../chains/index.ts';
 import { sha256Hex } from '../../../kernel/index.ts';
 import { readAmount } from '../amounts.ts';
 import type { TableFlag } from '../tableFlag.ts';
@@ -24,7 +24,7 @@ import {
 } from '../mapping.ts';
 import type { ColumnRole, Profile } from '../profile.ts';
 import type { Row } from '../rows.ts';
-import { readTime, readUnixTime } from '../times.ts';
+import { readTime, readUnixTime, zoneOfName } from '../times.ts';
 
 type Roles = ReadonlyMap<ColumnRole, number>;
 
@@ -74,7 +74,7 @@ export function profileMapping(profile: Profile): TableMapping {
       if (roles === null || !usable(roles, profile)) return null;
       const hints = profile.hints.map(matchName);
       if (hints.length > 0 && !head.names.some((name) => hints.some((hint) => name.includes(hint)))) return null;
-      return { score: Math.min(94, profile.score + Math.min(10, roles.size)), reason: [...roles.keys()].join(', '), chains: [] };
+      return { score: Math.min(94, profile.score + Math.min(10, roles.size)), reason: [...roles.keys()].join(', '), coin: null };
     },
     open: (head, context) => openProfile(profile, head, context),
   };
@@ -88,7 +88,12 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
   const name = (role: ColumnRole): string | null => head.columns[roles.get(role) ?? -1] ?? null;
   const cell = (row: Row, role: ColumnRole): string => plainText(row.cells[roles.get(role) ?? -1] ?? '');
   const words = wordLists(profile);
-  const style = { zoneMinutes: profile.zoneMinutes ?? context.time.zoneMinutes, dayOrder: profile.dayOrder ?? context.time.dayOrder };
+  // A zone in the column's name is the table's own word; then comes the form's, then the caller's.
+  const named = zoneOfName(name('time') ?? '');
+  const style = {
+    zoneMinutes: named ?? profile.zoneMinutes ?? context.time.zoneMinutes,
+    dayOrder: profile.dayOrder ?? context.time.dayOrder,
+  };
 
   const timeOf = (row: Row): number | null | Rejected => {
     const unix = cell(row, 'unixTime');

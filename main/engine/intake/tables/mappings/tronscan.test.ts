@@ -1,3 +1,4 @@
+// TRONSCAN's exports, made by hand around well-known contracts.
 import { describe, expect, it } from 'vitest';
 import { contextOf, readAll, TRON } from '../../../../../tests/tables/reading.ts';
 

@@ -1,5 +1,5 @@
 // CSV exports of TRONSCAN: transactions and token transfers, with the header variants seen, and the older form with quant.
-import type { AccountAsset, AccountTransfer } from '../../../chains/accountFamily.ts';
+import type { AccountAsset, AccountTransfer } from '../../../chains/index.ts';
 import { readAmount } from '../amounts.ts';
 import { plainText } from '../cellText.ts';
 import {
@@ -73,7 +73,7 @@ function sniff(head: TableHead, tokens: boolean): Sniff | null {
   return {
     score: tron > 0 ? 92 : 70,
     reason: tokens ? 'token transfers with T addresses' : 'contractType with T addresses',
-    chains: ['tron:0x2b6653dc'],
+    coin: 'TRX',
   };
 }
 

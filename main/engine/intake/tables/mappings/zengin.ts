@@ -127,6 +127,6 @@ export const zengin: TableMapping = {
   version: '1',
   family: 'ledger',
   rowCaps: [],
-  sniff: (head) => (head.names.includes('zenginrecord') ? { score: 98, reason: '全銀 200-byte records', chains: [] } : null),
+  sniff: (head) => (head.names.includes('zenginrecord') ? { score: 98, reason: '全銀 200-byte records', coin: null } : null),
   open,
 };
