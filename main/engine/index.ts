@@ -57,6 +57,7 @@ export async function createEngine(host: Host, options: { readonly questionBatch
     showCalls(session),
     traceCalls(host, session),
     clusterCalls(session),
+    accountCalls(host, session),
     questionCalls(
       host,
       session,

@@ -4,10 +4,12 @@ import { type AccountChain, accountChain, ACCOUNT_CHAINS, knownToken, TRON_NETWO
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import {
   type ByteSource,
+  chainsOfTable,
   openSource,
   readTransactions,
   recogniseSheet,
   type Sheet,
+  type Sniff,
   type TableFlag,
   type TableSummary,
   type Layout,
@@ -67,7 +69,12 @@ function byteSourceOf(file: SourceFile): ByteSource {
 
 function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout: Layout, reading: TableReading): AccountMaterial {
   const mapping = layout.mapping as NonNullable<Layout['mapping']>;
-  const chain = chooseChain(file.name, mapping.family, layout.sniff?.chains ?? [], reading.chain);
+  const chain = chooseChain(
+    file.name,
+    mapping.family,
+    chainsOfTable(ACCOUNT_CHAINS, mapping, layout.sniff as Sniff).map(({ id }) => id),
+    reading.chain,
+  );
   const { account = null, zoneMinutes = null, dayOrder = null } = reading;
   const context = {
     chain,

@@ -47,7 +47,7 @@ export function canonical(chain: string, text: string): string | null {
 /** Chains on which a text could stand although the case holds nothing of it. */
 export function possibleIn(text: string): { kind: 'transaction' | 'address'; chain: string; chainName: string }[] {
   const wanted = text.trim();
-  return ACCOUNT_CHAINS.filter(({ training }) => !training).flatMap((chain) => {
+  return ACCOUNT_CHAINS.filter(({ training }) => !training).flatMap((chain): ReturnType<typeof possibleIn> => {
     const named = { chain: chain.id, chainName: chain.title };
     if (chain.family === 'evm' && /^0x[0-9a-fA-F]{64}$/.test(wanted)) return [{ kind: 'transaction' as const, ...named }];
     if (chain.family === 'tron' && /^[0-9a-fA-F]{64}$/.test(wanted)) return [{ kind: 'transaction' as const, ...named }];

@@ -1,7 +1,6 @@
 // Traces over account ledgers as runs of a case: what is asked is put on record before the first figure, what was read is frozen, and a
 // run can be made again from it. Figures of an incomplete ledger stay ranges.
-import type { AccountTraceResult, AssetView } from '../../../../shared/contract/account.ts';
-import type { CallInput } from '../../../../shared/contract/index.ts';
+import type { AccountTraceRequest as Request, AccountTraceResult, AssetView } from '../../../../shared/contract/account.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
@@ -24,7 +23,6 @@ import { canonical, chainName, pathText } from './find.ts';
 import { accountStops, type StopInput } from './stops.ts';
 import { type AccountFreeze, type AccountView, accountViewOf } from './view.ts';
 
-type Request = CallInput<'account.trace'>;
 type TraceWork = Work<{ phase: string; done: number; total: number | null; unit: 'transactions' }>;
 
 export interface StoredAccountRequest {
