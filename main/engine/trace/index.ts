@@ -75,3 +75,4 @@ export { traceSelfTests } from './selfTest.ts';
 export { questionCalls } from './questions/calls.ts';
 export type { OpenBlocks } from './questions/ask.ts';
 export { searchedScripts } from './searched.ts';
+export * as accounts from './accounts/index.ts';
