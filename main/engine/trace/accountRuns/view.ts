@@ -43,9 +43,10 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
     transactions.set(chain, new Map(merged.transactions.map((one) => [one.transaction.id, one])));
     conflicts.push(...merged.conflicts.map((conflict) => ({ ...conflict, chain })));
     const isLedger = accountChain(chain)?.family === 'ledger';
+    const inOrder = isLedger ? oldestFirst(merged.transactions) : merged.transactions;
     return {
       chain,
-      transactions: merged.transactions.map(({ transaction }) => transaction),
+      transactions: inOrder.map(({ transaction }) => transaction),
       order: isLedger ? ('given' as const) : ('blocks' as const),
       // A row without an index says nothing of the order inside its transaction.
       orderKnown: ({ transfers }: MergedTransaction['transaction']) =>
@@ -53,4 +54,24 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
     };
   });
   return { ...buildAccountSlice(parts), transactions, conflicts, freeze: { segments: rows.map(({ id }) => id) } };
+}
+
+/**
+ * Rows of ledgers in the order of time. Rows of one second keep the order of their file, turned round where the file runs from the
+ * newest to the oldest, as many statements do.
+ */
+function oldestFirst(transactions: readonly MergedTransaction[]): MergedTransaction[] {
+  const bySource = new Map<number, MergedTransaction[]>();
+  for (const one of transactions) {
+    const source = one.sources[0]?.source ?? 0;
+    const own = bySource.get(source);
+    if (own === undefined) bySource.set(source, [one]);
+    else own.push(one);
+  }
+  const turned = [...bySource.values()].flatMap((own) => {
+    const times = own.flatMap(({ transaction }) => (transaction.timeSeconds === null ? [] : [transaction.timeSeconds]));
+    const isNewestFirst = times.length > 1 && (times[0] as number) > (times.at(-1) as number);
+    return isNewestFirst ? own.reverse() : own;
+  });
+  return turned.sort((a, b) => (a.transaction.timeSeconds ?? Infinity) - (b.transaction.timeSeconds ?? Infinity) || 0);
 }

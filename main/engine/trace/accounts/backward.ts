@@ -50,6 +50,8 @@ function backwardUnder(
   const balances = new Map<number, ReadonlyMap<number, bigint>>();
   const waiting = new Map<number, { lots: Lot[]; hops: number; converted: Lots | null }>();
   const hopsOf = new Map<number, number>();
+  /** First block of a ledger in which the order of its rows is not known. */
+  const openFrom = new Map<number, number>();
   const seedsAt = new Map<number, number[]>();
   const holdings: number[] = [];
   seeds.forEach(({ seed, excluded }, number) => {
@@ -133,7 +135,10 @@ function backwardUnder(
       lots = NO_LOTS;
     };
     if (reason !== null) stay(to, `excluded:${reason}`);
-    if (isFee(slice, transfer)) return stay(to, 'stopped:fee');
+    if (isFee(slice, transfer)) {
+      stay(to, 'stopped:fee');
+      return;
+    }
     const rule = lots.length > 0 ? stops.departure(transfer) : null;
     if (rule !== null) stay(to, `stopped:${rule}`);
     const inOf = conversions.inOf.get(transfer);
@@ -152,20 +157,34 @@ function backwardUnder(
     if (lots.length === 0) return;
     const outOf = conversions.outOf.get(transfer);
     account.move(transfer, lots, hops, outOf ?? -1);
-    if (outOf !== undefined) return cameOut(outOf, transfer, lots, hops);
-    if (from === 0) return stay(to, 'minted');
+    if (outOf !== undefined) {
+      cameOut(outOf, transfer, lots, hops);
+      return;
+    }
+    if (from === 0) {
+      stay(to, 'minted');
+      return;
+    }
     const asset = slice.ledgerAsset[from] as number;
     const stop = stops.arrival(slice.ledgerAccount[from] as number, asset, totalOf(policy, lots), hops, own !== undefined);
-    if (stop !== null) return stay(from, `stopped:${stop}`);
+    if (stop !== null) {
+      stay(from, `stopped:${stop}`);
+      return;
+    }
     if (knowledge.state[from] === ONE_SIDED) {
       account.want(from, transfer, 'oneSidedLedger');
-      return stay(from, 'paused:unknownLedger');
+      stay(from, 'paused:unknownLedger');
+      return;
     }
     if (!isKnownAt(knowledge, from, transfer)) {
       account.want(from, transfer, 'incompleteLedger');
-      return stay(from, 'unknown:incompleteLedger');
+      stay(from, 'unknown:incompleteLedger');
+      return;
     }
-    if (orderMatters(from, transfer)) return stay(from, 'unknown:order');
+    if (orderMatters(from, transfer)) {
+      stay(from, 'unknown:order');
+      return;
+    }
     hopsOf.set(from, Math.min(hops, hopsOf.get(from) ?? hops));
     claim(from, transfer, lots);
   }
@@ -197,14 +216,16 @@ function backwardUnder(
       take(ledger, map.sources(transfer, lots), transfer);
       return;
     }
+    // The first claim is the latest in the chain: every credit it can reach holds those of all later claims.
+    const isFirst = !pools.has(ledger);
     const pool = sumPerSeed([...(pools.get(ledger) ?? []), ...lots]);
     pools.set(ledger, policy.conserves ? pool : pool.map((lot) => ({ ...lot, amount: 1n })));
+    if (!isFirst) return;
     for (let place = firstFrom(index, ledger, knowledge.from[ledger] as number); place < (index.start[ledger + 1] as number); place++) {
       const credit = index.transfers[place] as number;
       if (credit >= transfer) break;
       if (slice.toLedger[credit] === ledger) visit.add(credit);
     }
-    // A ledger that pays itself is credited by the very transfer: what it paid cannot come from there.
   }
 
   function take(ledger: number, sources: ReadonlyMap<number, Lots>, transfer: number): void {
@@ -239,15 +260,21 @@ function backwardUnder(
 
   /** Rows of one block in no known order, in the ledger's history up to here: the map of units is not one map. [A16] */
   function orderMatters(ledger: number, transfer: number): boolean {
-    let before = -1;
-    for (let place = firstFrom(index, ledger, knowledge.from[ledger] as number); place < (index.start[ledger + 1] as number); place++) {
-      const one = index.transfers[place] as number;
-      const block = blockOf(slice, one);
-      if (one > transfer && block !== blockOf(slice, transfer)) return false;
-      if (block === before && slice.blockOrder[block] !== ORDER_KNOWN) return true;
-      before = block;
+    let first = openFrom.get(ledger);
+    if (first === undefined) {
+      first = Number.POSITIVE_INFINITY;
+      let before = -1;
+      for (let place = firstFrom(index, ledger, knowledge.from[ledger] as number); place < (index.start[ledger + 1] as number); place++) {
+        const block = blockOf(slice, index.transfers[place] as number);
+        if (block === before && slice.blockOrder[block] !== ORDER_KNOWN) {
+          first = block;
+          break;
+        }
+        before = block;
+      }
+      openFrom.set(ledger, first);
     }
-    return false;
+    return first <= blockOf(slice, transfer);
   }
 
   function seedHolding(number: number, seed: run.AccountSeed & { readonly kind: 'holding' }): void {
@@ -265,8 +292,10 @@ function backwardUnder(
     const size = (lots[0] as Lot).amount;
     if (size === 0n) return;
     account.contribute(number, size);
-    if (!known)
-      return account.end(ledger, knowledge.state[ledger] === ONE_SIDED ? 'paused:unknownLedger' : 'unknown:incompleteLedger', lots, -1, 0);
+    if (!known) {
+      account.end(ledger, knowledge.state[ledger] === ONE_SIDED ? 'paused:unknownLedger' : 'unknown:incompleteLedger', lots, -1, 0);
+      return;
+    }
     // Overlapping claims on one ledger have no rule yet; a holding is asked for alone or for other ledgers.
     if (policy.ordered || seeds.length > 1)
       throw new Fault('trace.policyDirection', { policy: policy.id, direction: 'backward', seed: 'holding' });

@@ -176,7 +176,7 @@ describe('random ledgers', () => {
     );
   });
 
-  it('[A1] the order in which rows are stored decides nothing', () => {
+  it('[A1] [A4] the order in which rows are stored and seeds are given decides nothing', () => {
     fc.assert(
       fc.property(randomLedgers(), fc.array(fc.nat()), ({ lines, openings, seeds }, picks) => {
         const built = sliceOf(lines);

@@ -110,7 +110,7 @@ describe('what is not known', () => {
         const part = sliceOf(lines.map((line, place) => (hidden.has(place) ? { ...line, from: null, to: null } : line)));
         const openings = ['A', 'B', 'C', 'D'].map((name) => [name, 25n] as const);
         const truth = traceAccountsForward(whole.slice, { ...{ seeds, policies: POLICIES }, knowledge: wholeKnowledge(whole, openings) });
-        const balances = new Map<string, bigint>(openings.map(([name, amount]) => [name as string, amount]));
+        const balances = new Map<string, bigint>(openings);
         for (const { from, to, amount } of lines) {
           if (from !== null) balances.set(from, balances.get(from)! - BigInt(amount));
           if (to !== null) balances.set(to, balances.get(to)! + BigInt(amount));

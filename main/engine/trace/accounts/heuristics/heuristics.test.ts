@@ -32,7 +32,7 @@ it('every rule says what it rests on and what breaks it', () => {
   }
 });
 
-describe('depositAddressReuse@1', () => {
+describe('[A23] depositAddressReuse@1', () => {
   const forwarded: Line[] = [
     { from: 'S1', to: 'D', amount: 500 },
     { from: 'D', to: 'svc', amount: 500 },
@@ -54,7 +54,7 @@ describe('depositAddressReuse@1', () => {
     expect(ask([{ ...forwarded[0]!, from: 'unknown' }, forwarded[1]!])).toBe('undecidable contractUnknown D+unknown'));
 });
 
-describe('gasFunder@1', () => {
+describe('[A23] gasFunder@1', () => {
   const funded: Line[] = [
     { from: 'P', to: 'A', amount: 5, asset: COIN, kind: 'value' },
     { from: 'A', to: 'miner', amount: 1, asset: COIN, kind: 'fee' },
@@ -70,7 +70,7 @@ describe('gasFunder@1', () => {
   });
 });
 
-describe('selfAuthorisation@1', () => {
+describe('[A23] selfAuthorisation@1', () => {
   const ask = (lines: readonly Line[], spender = 'B') =>
     read(lines, (built, facts, at) =>
       readSelfAuthorisation(built.slice, facts, {
@@ -91,7 +91,7 @@ describe('selfAuthorisation@1', () => {
   it('not for a contract', () => expect(ask(lines, 'contract')).toBe('contradicted isContract'));
 });
 
-describe('sharedPermission@1', () => {
+describe('[A23] sharedPermission@1', () => {
   const lines: Line[] = ['K', 'A', 'B', 'svc'].map((to) => ({ from: 'X', to, amount: 1 }));
   const ask = (weight: bigint, more: { key?: string; ownKeyLost?: boolean } = {}) =>
     read(lines, (_, facts, at) =>
