@@ -15,6 +15,8 @@ const RANGE: readonly OptionSpec[] = [
   { name: 'to-height', value: 'N' },
 ];
 const LIST: OptionSpec = { name: 'list', value: 'FILE' };
+/** More ranges than this are counted in the text; the JSON has all. */
+const MOST_RANGES = 20;
 const QUESTION = { name: 'QUESTION', required: true, many: false };
 
 export const questionCommands: readonly CommandSpec[] = [
@@ -252,6 +254,12 @@ export function costText(cost: QuestionCost, desk: Desk): string {
       time: cost.seconds === null ? '?' : duration(cost.seconds),
     }),
   ];
+  if (cost.undoBlocks > 0)
+    lines.push(
+      cost.undo
+        ? desk.say('cli.cost.undo', { count: cost.undoBlocks, bytes: cost.undoBytes === null ? '?' : gigabytes(cost.undoBytes) })
+        : desk.say('cli.cost.blind', { count: cost.undoBlocks }),
+    );
   if (cost.idsToFind > 0) lines.push(desk.say('cli.cost.ids', { count: cost.idsToFind }));
   if (!cost.undo) lines.push(desk.say('cli.cost.noUndo'));
   return lines.join('\n');
@@ -263,6 +271,18 @@ export function resultText(result: QuestionResult, desk: Desk): string {
     ...(result.undo ? [] : [desk.say('cli.answer.noUndo')]),
     ...(result.missing > 0 ? [desk.say('cli.answer.missing', { count: result.missing })] : []),
     ...result.gaps.map((gap) => desk.say('cli.answer.gap', { from: gap.from, to: gap.to })),
+    ...result.spendsUnsearched.slice(0, MOST_RANGES).map((gap) => desk.say('cli.answer.spendsUnsearched', { from: gap.from, to: gap.to })),
+    ...(result.spendsUnsearched.length > MOST_RANGES
+      ? [desk.say('cli.more', { count: result.spendsUnsearched.length - MOST_RANGES })]
+      : []),
+    ...(result.earlierSpends.length > 0
+      ? [
+          desk.say('cli.answer.earlierSpends', {
+            count: result.earlierSpends.length,
+            ids: result.earlierSpends.slice(0, 5).join(', '),
+          }),
+        ]
+      : []),
     ...result.refused.map((one) => desk.say('cli.answer.refused', { height: one.height, reason: desk.reason(`body:${one.reason}`) })),
     ...(result.notFound.length > 0
       ? [

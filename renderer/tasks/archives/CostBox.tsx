@@ -94,6 +94,14 @@ function CostOf({ cost, named }: { readonly cost: Cost; readonly named: boolean 
           {say('ask.noUndoMeans')}
         </Callout>
       )}
+      {cost.undoBlocks > 0 ? (
+        <p className="th-small">
+          {say(cost.undo ? 'ask.undo' : 'ask.blind', {
+            count: groupThousands(cost.undoBlocks),
+            amount: cost.undoBytes === null ? say('ask.unknown') : formatBytes(cost.undoBytes),
+          })}
+        </p>
+      ) : null}
       {cost.idsToFind > 0 && range !== null ? (
         <p className="th-small th-muted">{say('ask.idsToFind', { count: groupThousands(cost.idsToFind) })}</p>
       ) : null}

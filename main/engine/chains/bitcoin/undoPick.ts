@@ -14,6 +14,13 @@ export interface UndoPick {
    * `chain.badTransaction` where the record has no such transaction, or where an amount or a key in it is none.
    */
   coinsOf(position: number): readonly UndoCoin[];
+  /** Positions of the transactions that spend an output to a script that is wanted, ascending. No key is decompressed. */
+  spending(wanted: StoredScripts): readonly number[];
+}
+
+/** Scripts in the forms that `storedScripts` gives for them, told by their bytes as they stand in a record. */
+export interface StoredScripts {
+  hasStored(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
 let bytes: Uint8Array = new Uint8Array(0);
@@ -70,16 +77,19 @@ function skipBigVarint(): void {
   }
 }
 
-function skipCoin(form: TransactionForm): void {
+/** Goes behind a coin; gives where its script, form number included, begins. */
+function skipCoin(form: TransactionForm): number {
   const stored = varint();
   const height = Math.floor((form.mweb && stored >= PEGOUT_MARK ? stored - PEGOUT_MARK : stored) / 2);
   if (height > 0x7fff_ffff) refuse('varint');
   if (height > 0) skipBigVarint();
   skipBigVarint();
+  const scriptAt = at;
   const script = varint();
   const length = script >= 6 ? script - 6 : script < 2 ? 20 : 32;
   if (length > bytes.length - at) refuse('truncated');
   at += length;
+  return scriptAt;
 }
 
 /**
@@ -112,6 +122,20 @@ export function pickUndo(undo: Uint8Array, form: TransactionForm = BITCOIN_FORM)
       const start = starts[position - 1] as number;
       const stop = starts[position] as number;
       return coinsOfOne(undo, start, stop, form);
+    },
+    spending(wanted) {
+      bytes = undo;
+      const positions: number[] = [];
+      for (let t = 0; t < txCount; t++) {
+        at = starts[t] as number;
+        const count = compactSize();
+        for (let i = 0; i < count; i++) {
+          if (!wanted.hasStored(undo, skipCoin(form), at)) continue;
+          positions.push(t + 1);
+          break;
+        }
+      }
+      return positions;
     },
   };
 }
