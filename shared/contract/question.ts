@@ -25,6 +25,8 @@ export const QuestionRequest = z.strictObject({
   toHeight: HeightNumber.optional(),
   /** Whether the parents of what is relied on are fetched too, so that input values become proven. */
   parents: z.boolean().default(true),
+  /** Whether every block read is held against the Merkle root of its header, not only those in which something is found. */
+  thorough: z.boolean().default(false),
 });
 export type QuestionRequest = z.output<typeof QuestionRequest>;
 
@@ -67,6 +69,7 @@ export const QuestionResult = z.strictObject({
   parents: z.number().int(),
   missing: z.number().int(),
   gaps: z.array(HeightRange),
+  /** `merkleRoot`, `duplicateTail`: not the transactions that the header commits to. Other reasons say why a body cannot be read. */
   refused: z.array(z.strictObject({ height: z.number().int(), reason: z.string() })),
   undo: z.boolean(),
   frontier: z.array(z.string()),

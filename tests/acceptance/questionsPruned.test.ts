@@ -1,6 +1,6 @@
 // Archives that begin above the first block: an input names an outpoint and no script, so spends of what was paid before are seen in
 // undo data or not at all. Held against the archive that holds everything, and against a model that knows nothing of cases.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { REGTEST } from '../../main/engine/chains/index.ts';
@@ -77,6 +77,11 @@ async function addressOf(address: string) {
   return view?.kind === 'address' ? view : null;
 }
 
+async function notesOf(run: number): Promise<string[]> {
+  const bag = await desk.call('evidence.exportBag', { out: desk.grant(join(desk.folder, `bag-${++count}`)), runs: [run] });
+  return (JSON.parse(readFileSync(join(desk.folder, bag.name, 'data', 'limits.json'), 'utf8')) as { notes: string[] }).notes;
+}
+
 const ranges = (heights: readonly number[]) =>
   heights.reduce<{ from: number; to: number }[]>((list, height) => {
     const last = list.at(-1);
@@ -150,6 +155,8 @@ describe('an archive without its first blocks', () => {
     expect(named[0]).toBe(spending[0]);
     expect(named.at(-1)).toBe(spending.at(-1));
     expect(result).toMatchObject({ earlierSpends: [], undo: false });
+    const traced = await desk.call('trace.run', { from: [address], policies: ['fifo'], chain: 'regtest' });
+    expect(await notesOf(traced.run)).toContain('spendsUnsearched');
     expect((await addressOf(address))?.earlier).toBeUndefined();
   });
 
@@ -204,6 +211,9 @@ describe('an archive without its first blocks', () => {
     expect(result.earlierSpends).toEqual([...new Set(expected.map(({ spentBy }) => spentBy))]);
     const traced = await desk.call('trace.run', { from: result.earlierSpends, chain: 'regtest' });
     expect(traced.seeds.length).toBeGreaterThan(0);
+    const notes = await notesOf(traced.run);
+    expect(notes).toContain('earlierSpends');
+    expect(notes).not.toContain('spendsUnsearched');
   });
 
   it('puts addresses together that spend earlier outputs together', async () => {

@@ -9,12 +9,14 @@ import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, typ
 import { renderPairs, renderTable, sections } from './table.ts';
 
 /** Options of every command that asks. */
-export const ASK_OPTIONS: readonly OptionSpec[] = [{ name: 'source', value: 'ID' }, { name: 'no-parents' }];
+export const ASK_OPTIONS: readonly OptionSpec[] = [{ name: 'source', value: 'ID' }, { name: 'no-parents' }, { name: 'hash-bodies' }];
 const RANGE: readonly OptionSpec[] = [
   { name: 'from-height', value: 'N' },
   { name: 'to-height', value: 'N' },
 ];
 const LIST: OptionSpec = { name: 'list', value: 'FILE' };
+/** Reasons for which a body is refused that can be read. */
+const ROOT_REFUSALS: readonly string[] = ['merkleRoot', 'duplicateTail'];
 /** More ranges than this are counted in the text; the JSON has all. */
 const MOST_RANGES = 20;
 const QUESTION = { name: 'QUESTION', required: true, many: false };
@@ -200,6 +202,7 @@ export function askOptions(given: Given) {
   const source = given.optional('source');
   return {
     parents: !given.has('no-parents'),
+    thorough: given.has('hash-bodies'),
     ...(chain === undefined ? {} : { chain }),
     ...(source === undefined ? {} : { source }),
   };
@@ -283,7 +286,12 @@ export function resultText(result: QuestionResult, desk: Desk): string {
           }),
         ]
       : []),
-    ...result.refused.map((one) => desk.say('cli.answer.refused', { height: one.height, reason: desk.reason(`body:${one.reason}`) })),
+    ...result.refused.map((one) =>
+      desk.say('cli.answer.refused', {
+        height: one.height,
+        reason: desk.reason(ROOT_REFUSALS.includes(one.reason) ? one.reason : `body:${one.reason}`),
+      }),
+    ),
     ...(result.notFound.length > 0
       ? [
           desk.say('cli.answer.notFound', {

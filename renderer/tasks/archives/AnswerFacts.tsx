@@ -52,7 +52,7 @@ export function AnswerFacts({ answer }: { readonly answer: Answer }): ReactNode 
             {refused.slice(0, SHOWN).map((block) => (
               <li key={block.height}>
                 <span aria-hidden="true">✗</span> {say('block.height', { height: groupThousands(block.height) })}{' '}
-                {say.reason(`body:${block.reason}`)}
+                {say.reason(block.reason === 'merkleRoot' || block.reason === 'duplicateTail' ? block.reason : `body:${block.reason}`)}
               </li>
             ))}
           </ul>

@@ -145,6 +145,8 @@ async function answer(
     range: { from: prepared.low ?? 0, to: prepared.high ?? -1 },
     start: startOf(context, network, headers, prepared.low ?? 0, progress),
     batchBytes: context.batchBytes,
+    // Absent in what older programs were asked.
+    thorough: input.thorough === true,
   };
   let answered: Answered;
   context.running.add(question);
@@ -303,6 +305,7 @@ function told(question: number, source: SourceRow, input: QuestionRequest, prepa
     low: prepared.low,
     high: prepared.high,
     parents: input.parents,
+    ...(input.thorough ? { thorough: true } : {}),
   };
 }
 

@@ -1,12 +1,12 @@
 // What a question would cost before it is asked: passes, bytes, and a time from the rate at which a sample was read just now.
 import type { QuestionCost, QuestionRequest } from '../../../../shared/contract/question.ts';
 import type { CaseFile, SourceRow } from '../../casefile/index.ts';
-import { bitcoinNetwork } from '../../chains/index.ts';
+import { bitcoinNetwork, merkleRoot, newColumns, txidsOf } from '../../chains/index.ts';
 import { viewOf } from '../chainSession.ts';
 import type { ChainView } from '../chainView.ts';
 import { type AskContext, type AskWork, openFresh, readableRange } from './ask.ts';
 import { bytesOfRange, canRead, undoBytesOf } from './desk.ts';
-import { hashAt } from './pass.ts';
+import { hashAt, rootRefusal, tryRead } from './pass.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { createSight, spentBefore } from './spentBefore.ts';
 
@@ -49,7 +49,12 @@ export async function costOf(
     sample.forEach((height, i) => hashes.set(hashAt(view.headers, view.headers.at(height)), i * 32));
     const begun = now();
     let sampled = 0;
-    for await (const block of blocks.store.read(hashes, work.signal)) sampled += block.bytes.length;
+    const columns = newColumns();
+    for await (const { bytes: block } of blocks.store.read(hashes, work.signal)) {
+      sampled += block.length;
+      if (input.thorough && tryRead(block, columns, network.transactionForm) === null)
+        rootRefusal(merkleRoot(txidsOf(block, columns)), block);
+    }
     const rate = sampled / Math.max(1, now() - begun);
     const seconds = bytes === null || sampled === 0 ? null : Math.ceil(bytes / rate / 1000);
     return { ...frame, range: { from: low, to: high }, blocks: heights.length, bytes, undoBytes, undoBlocks: asked.length, seconds };

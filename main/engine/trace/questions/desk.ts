@@ -28,6 +28,8 @@ export interface Desk {
   readonly start: PassStart;
   /** Throws `job.cancelled` where the case was closed, or given up on this question, while it ran. */
   check(): void;
+  /** Whether every block read is held against its Merkle root. */
+  readonly thorough: boolean;
   /** What was found is committed at least this often. */
   readonly batchBytes: number;
   readonly work: Work<QuestionProgress>;

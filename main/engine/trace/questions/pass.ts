@@ -1,11 +1,13 @@
 // One pass over blocks in chain order: tests every input and output against what is looked for and hands over the transactions that
-// match. Nothing is hashed but what matches, unless transactions are looked for by their ids.
+// match. Nothing is hashed but what matches, unless transactions are looked for by their ids or every body is to be checked.
 import { Fault } from '../../../../shared/model/fault.ts';
 import {
   type BitcoinNetwork,
   type BlockColumns,
   HEADER_BYTES,
   type HeaderChain,
+  type MerkleRoot,
+  merkleRoot,
   newColumns,
   readBlock,
   readTransaction,
@@ -53,6 +55,15 @@ export interface PassResult {
   readonly refused: readonly { readonly height: number; readonly reason: string }[];
 }
 
+/** What a pass reads from. */
+export interface PassSource {
+  readonly network: BitcoinNetwork;
+  readonly headers: HeaderChain;
+  readonly store: BlockStore;
+  /** Whether every block is held against its Merkle root. */
+  readonly thorough: boolean;
+}
+
 export interface PassHooks {
   matched(match: Match): void;
   /** After each block: `done` is its height. May write to the case; what it throws ends the pass. */
@@ -66,9 +77,7 @@ export interface PassPlace {
 }
 
 export async function runPass(
-  network: BitcoinNetwork,
-  headers: HeaderChain,
-  store: BlockStore,
+  { network, headers, store, thorough }: PassSource,
   range: HeightRange,
   wanted: Wanted,
   hooks: PassHooks,
@@ -96,13 +105,15 @@ export async function runPass(
     const block = given.bytes;
     bytes += block.length;
     blocks++;
-    const refusal = tryRead(block, columns, network.transactionForm);
+    let refusal = tryRead(block, columns, network.transactionForm);
+    const ids = refusal === null && (thorough || wanted.txids.size > 0) ? txidsOf(block, columns) : null;
+    if (ids !== null && thorough) refusal = rootRefusal(merkleRoot(ids), block);
     if (refusal !== null) {
       refused.push({ height, reason: refusal });
     } else {
       const last = read.at(-1);
       isBlind &&= last?.to === height - 1;
-      await searchBlock(height, hashes.subarray(given.index * 32, given.index * 32 + 32), block, (inputs) => given.undo(inputs));
+      await searchBlock(height, hashes.subarray(given.index * 32, given.index * 32 + 32), block, ids, (inputs) => given.undo(inputs));
       if (last?.to === height - 1) last.to = height;
       else read.push({ from: height, to: height });
       sight?.saw(height);
@@ -130,11 +141,12 @@ export async function runPass(
     height: number,
     blockHash: Uint8Array,
     block: Uint8Array,
+    hashed: Uint8Array | null,
     readUndo: (inputs: () => readonly number[]) => Promise<BlockUndo | null>,
   ): Promise<void> {
     const { outpoints, scripts, txids, coinbases, places } = wanted;
     const { txCount, txInStart, txOutStart, inPrevOffset, outScriptStart, outScriptEnd } = columns;
-    const ids = txids.size > 0 ? txidsOf(block, columns) : null;
+    const ids = txids.size > 0 ? hashed : null;
     const here = places.get(height);
     let undo: BlockUndo | null | undefined;
     let spends: ReadonlySet<number> | null = null;
@@ -168,6 +180,12 @@ function idOfFirst(block: Uint8Array, columns: BlockColumns, form: TransactionFo
   return Buffer.from(txidsOf(raw, readTransaction(raw, scratch, form))).toString('hex');
 }
 
+/** Why the transactions of a block are not those that its header commits to; null where they are. */
+export function rootRefusal({ root, mutated }: MerkleRoot, block: Uint8Array): string | null {
+  if (mutated) return 'duplicateTail';
+  return Buffer.compare(root, block.subarray(36, 68)) === 0 ? null : 'merkleRoot';
+}
+
 export function hashAt(headers: HeaderChain, header: number): Uint8Array {
   return headers.hashes.subarray(header * 32, header * 32 + 32);
 }
@@ -179,7 +197,8 @@ export function spentCounts(columns: BlockColumns): number[] {
   return counts;
 }
 
-function tryRead(block: Uint8Array, columns: BlockColumns, form: TransactionForm): string | null {
+/** Reads a block into columns, or says why it is none. */
+export function tryRead(block: Uint8Array, columns: BlockColumns, form: TransactionForm): string | null {
   try {
     readBlock(block, columns, form);
     return null;

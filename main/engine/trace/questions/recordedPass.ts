@@ -41,9 +41,7 @@ export async function recordedPass(
   const known = spentBefore === null ? null : { ...spentBefore, known: joinRanges(spentBefore.known, start.read) };
   try {
     const pass = await runPass(
-      desk.network,
-      desk.headers,
-      desk.blocks.store,
+      { network: desk.network, headers: desk.headers, store: desk.blocks.store, thorough: desk.thorough },
       range,
       { ...wanted, spentBefore: known },
       {

@@ -50,7 +50,7 @@ function questionsFor(session: CaseSession, synced: SyncedNode, request: SyncReq
   const file = session.current();
   const view = viewOf(session, synced.network);
   const tip = synced.tip.height;
-  const plain = { source: synced.source.publicId, chain: synced.network.id, parents: request.parents, rounds: 1 };
+  const plain = { source: synced.source.publicId, chain: synced.network.id, parents: request.parents, rounds: 1, thorough: false };
   const byStart = new Map<number, string[]>();
   const unseen = request.fromHeight ?? (view.coverage.at(-1)?.to ?? -1) + 1;
   const lookedFor = scriptReach(session, view);
