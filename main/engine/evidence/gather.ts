@@ -95,13 +95,17 @@ export async function gather(
           if (value.valueSat !== null) trusted.set(value.outpoint, { ...value, valueSat: value.valueSat });
         }
     }
-    for (const seed of run.result.seeds)
-      if (!isCarried(file, run.view, txOfOut(run.view.slice, seed.outNumber))) {
+    for (const seed of run.result.seeds) {
+      const owner = txOfOut(run.view.slice, seed.outNumber);
+      // Proven, and yet of no policy that travels with its proofs, where other seeds are not.
+      if (isCarried(file, run.view, owner)) addProof(file, run.view, proofs, owner);
+      else {
         trust.add(outpointText(run.view, seed.outNumber));
         trusted.set(outpointText(run.view, seed.outNumber), {
           ...{ outpoint: outpointText(run.view, seed.outNumber), valueSat: seed.amountSat.toString(), grade: 'S' },
         });
       }
+    }
     for (const policy of run.result.policies) transfers.push(...transferLines(file, run, policy));
     bagRuns.push({
       ...frame,

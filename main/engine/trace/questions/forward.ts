@@ -17,7 +17,7 @@ import { proveTransactions } from './prove.ts';
 import { readMatch } from './record.ts';
 import { type PassEnd, recordedPass } from './recordedPass.ts';
 import { createScriptSet } from './scriptSet.ts';
-import { earlierSpends, sightOfPass, spentBefore } from './spentBefore.ts';
+import { earlierSpenders, earlierSpends, sightOfPass, spentBefore } from './spentBefore.ts';
 
 export interface ForwardQuestion {
   /** Outpoints as text; all outputs of a transaction are listed singly where the case knows them. */
@@ -52,7 +52,10 @@ export async function askForward(desk: Desk, question: ForwardQuestion): Promise
     following.passed,
   );
   const relied = reliedOn(desk.view(), collected, following.followers, seeds.transactions(), question);
-  const proven = await proveTransactions(desk, relied, question.parents, end);
+  // No trace begins at these by itself, but the examiner may begin one there.
+  const earlier = earlierSpenders(desk.view(), question.scripts, desk.range);
+  const toProve = earlier.length > question.mostProven ? relied : [...new Set([...relied, ...earlier])].sort((a, b) => a - b);
+  const proven = await proveTransactions(desk, toProve, question.parents, end);
   const notFound = [...wanted.txids].map((id) => displayHash(Buffer.from(id, 'hex')));
   const outcome: QuestionOutcome = {
     ...EMPTY_OUTCOME,

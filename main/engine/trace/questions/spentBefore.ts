@@ -87,10 +87,10 @@ export function sightOfPass(desk: Desk, before: SpentBefore | null): number {
 }
 
 /**
- * Transactions of these heights that spend from one of the scripts an output which the case does not hold: they are known from undo
- * data alone. As displayed, in chain order.
+ * Transactions of these heights that spend from one of the scripts an output which the case does not hold: what they spent is known
+ * from undo data alone. Numbers of the view, in chain order.
  */
-export function earlierSpends(view: ChainView, scripts: readonly Uint8Array[], range: HeightRange): string[] {
+export function earlierSpenders(view: ChainView, scripts: readonly Uint8Array[], range: HeightRange): number[] {
   const { slice } = view;
   const numbers = new Set(scripts.map((script) => view.scripts.find(script)).filter((number) => number !== 0));
   const found = new Set<number>();
@@ -100,5 +100,10 @@ export function earlierSpends(view: ChainView, scripts: readonly Uint8Array[], r
     const height = slice.blockHeight[slice.txBlock[tx] as number] as number;
     if (height >= range.from && height <= range.to) found.add(tx);
   }
-  return Array.from(found, (tx) => txidOf(view, tx));
+  return [...found];
+}
+
+/** The same as ids. */
+export function earlierSpends(view: ChainView, scripts: readonly Uint8Array[], range: HeightRange): string[] {
+  return earlierSpenders(view, scripts, range).map((tx) => txidOf(view, tx));
 }
