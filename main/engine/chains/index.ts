@@ -83,8 +83,9 @@ export {
 export { type Transaction, type TransactionInput, type TransactionOutput, decodeTransaction } from './bitcoin/transaction.ts';
 export { proveWorkAhead, workHashOf } from './bitcoin/scryptWork.ts';
 export { headerHashes, txidsOf, wtxidsOf } from './bitcoin/txids.ts';
-export { type UndoCoin, type UndoColumns, decodeUndo, encodeUndo, newUndoColumns, readUndo, storedScripts } from './bitcoin/undo.ts';
-export { pickUndo, type StoredScripts, type UndoPick } from './bitcoin/undoPick.ts';
+export { type UndoCoin, type UndoColumns, decodeUndo, encodeUndo, newUndoColumns, readUndo } from './bitcoin/undo.ts';
+export { compressedForm } from './bitcoin/compressedScript.ts';
+export { pickUndo, type UndoPick, type WantedScripts } from './bitcoin/undoPick.ts';
 export { type Obfuscation, obfuscationOf } from './bitcoin/xorKey.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
 export { chainSelfTests } from './bitcoin/selfTest.ts';

@@ -1,11 +1,6 @@
 // What a question reads blocks from: the files of an archive or a node. It hands out bytes; nothing here judges a block or
 // writes into a case.
-import type { StoredScripts, UndoCoin } from '../chains/index.ts';
-
-/** Output scripts that are looked for, told by their bytes: in full, and as undo records store them. */
-export interface WantedScripts extends StoredScripts {
-  has(bytes: Uint8Array, start: number, end: number): boolean;
-}
+import type { UndoCoin, WantedScripts } from '../chains/index.ts';
 
 /** What the inputs of one block's transactions spent, as one source says (grade S): an undo record, or a node's `prevout`. */
 export interface BlockUndo {

@@ -2,7 +2,7 @@
 export { openArchiveBlocks } from './archiveSource.ts';
 export { type Archive, openArchive } from './archive/archive.ts';
 export { type BagIntake, describeLabels, intakeCalls, labelCalls } from './calls.ts';
-export type { BlockStore, BlockUndo, ReadBlock, WantedScripts } from './blockStore.ts';
+export type { BlockStore, BlockUndo, ReadBlock } from './blockStore.ts';
 export {
   beginNodeSession,
   type JudgedNodeHeaders,

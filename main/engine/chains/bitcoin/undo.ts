@@ -262,18 +262,6 @@ export function encodeUndo(transactions: readonly (readonly UndoCoin[])[]): Uint
   return Uint8Array.from(out);
 }
 
-/**
- * The forms in which a record can hold a script, form number first: the one that a node writes, and the plain one where they differ,
- * which readers take too.
- */
-export function storedScripts(script: Uint8Array): readonly Uint8Array[] {
-  const plain: number[] = [];
-  pushVarint(plain, BigInt(script.length + 6));
-  for (const byte of script) plain.push(byte);
-  const special = compressedForm(script);
-  return special === null ? [Uint8Array.from(plain)] : [Uint8Array.from(special), Uint8Array.from(plain)];
-}
-
 function pushCompactSize(out: number[], value: number): void {
   if (value < 0xfd) out.push(value);
   else if (value <= 0xffff) out.push(0xfd, value & 0xff, value >>> 8);

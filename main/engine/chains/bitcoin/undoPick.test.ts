@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../../shared/model/fault.ts';
-import { compressAmount, decodeUndo, encodeUndo, readUndo, storedScripts, type UndoCoin } from './undo.ts';
+import { compressAmount, decodeUndo, encodeUndo, readUndo, type UndoCoin } from './undo.ts';
+import { compressedForm } from './compressedScript.ts';
 import { pickUndo } from './undoPick.ts';
 
 const keyX = Uint8Array.from(Buffer.from('79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798', 'hex'));
@@ -33,10 +34,13 @@ const outcome = (work: () => unknown): unknown => {
     throw error;
   }
 };
-const storedSet = (scripts: readonly Uint8Array[]) => {
-  const forms = new Set(scripts.flatMap((one) => storedScripts(one).map((form) => Buffer.from(form).toString('hex'))));
+const setOf = (scripts: readonly Uint8Array[]) => {
+  const hex = (given: Uint8Array) => Buffer.from(given).toString('hex');
+  const full = new Set(scripts.map(hex));
+  const short = new Set(scripts.flatMap((one) => compressedForm(one) ?? []).map(hex));
   return {
-    hasStored: (given: Uint8Array, start: number, end: number) => forms.has(Buffer.from(given.subarray(start, end)).toString('hex')),
+    has: (given: Uint8Array, start: number, end: number) => full.has(hex(given.subarray(start, end))),
+    hasShort: (given: Uint8Array, start: number, end: number) => short.has(hex(given.subarray(start, end))),
   };
 };
 /** The pick, read to its end in order. */
@@ -68,7 +72,7 @@ describe('picking out of an undo record', () => {
     // The same coin with its script in full: code 14, version 0, amount, length + 6.
     const plain = Uint8Array.of(1, 1, 14, 0, Number(compressAmount(1n)), 35 + 6, 33, 2, ...keyX, 0xac);
     expect(readUndo(plain).scripts.subarray(0, 35)).toEqual(readUndo(key).scripts.subarray(0, 35));
-    const wanted = storedSet([Uint8Array.of(33, 2, ...keyX, 0xac)]);
+    const wanted = setOf([Uint8Array.of(33, 2, ...keyX, 0xac)]);
     for (const undo of [key, plain]) expect(pickUndo(undo).spending(wanted)).toEqual([1]);
     fc.assert(
       fc.property(record, fc.array(fc.nat(40), { maxLength: 6 }), (transactions, picks) => {
@@ -78,7 +82,7 @@ describe('picking out of an undo record', () => {
         const expected = decodeUndo(encodeUndo(transactions)).flatMap((spent, t) =>
           spent.some((one) => isWanted(one.script)) ? [t + 1] : [],
         );
-        expect(pickUndo(encodeUndo(transactions)).spending(storedSet(scripts))).toEqual(expected);
+        expect(pickUndo(encodeUndo(transactions)).spending(setOf(scripts))).toEqual(expected);
       }),
     );
   });

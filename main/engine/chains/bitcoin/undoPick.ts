@@ -15,16 +15,20 @@ export interface UndoPick {
    */
   coinsOf(position: number): readonly UndoCoin[];
   /** Positions of the transactions that spend an output to a script that is wanted, ascending. No key is decompressed. */
-  spending(wanted: StoredScripts): readonly number[];
+  spending(wanted: WantedScripts): readonly number[];
 }
 
-/** Scripts in the forms that `storedScripts` gives for them, told by their bytes as they stand in a record. */
-export interface StoredScripts {
-  hasStored(bytes: Uint8Array, start: number, end: number): boolean;
+/** Output scripts that are looked for, told by their bytes: in full, and in their `compressedForm`. */
+export interface WantedScripts {
+  has(bytes: Uint8Array, start: number, end: number): boolean;
+  hasShort(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
 let bytes: Uint8Array = new Uint8Array(0);
 let at = 0;
+/** Where the script of the coin that was walked last begins: its form number where it has a short form, else the script itself. */
+let scriptAt = 0;
+let isShort = false;
 
 function refuse(reason: UndoRefusal): never {
   throw new Fault('chain.badTransaction', { reason: `undo.${reason}`, offset: at });
@@ -77,19 +81,20 @@ function skipBigVarint(): void {
   }
 }
 
-/** Goes behind a coin; gives where its script, form number included, begins. */
-function skipCoin(form: TransactionForm): number {
+/** Goes behind a coin. */
+function skipCoin(form: TransactionForm): void {
   const stored = varint();
   const height = Math.floor((form.mweb && stored >= PEGOUT_MARK ? stored - PEGOUT_MARK : stored) / 2);
   if (height > 0x7fff_ffff) refuse('varint');
   if (height > 0) skipBigVarint();
   skipBigVarint();
-  const scriptAt = at;
+  scriptAt = at;
   const script = varint();
+  isShort = script < 6;
+  if (!isShort) scriptAt = at;
   const length = script >= 6 ? script - 6 : script < 2 ? 20 : 32;
   if (length > bytes.length - at) refuse('truncated');
   at += length;
-  return scriptAt;
 }
 
 /**
@@ -130,7 +135,8 @@ export function pickUndo(undo: Uint8Array, form: TransactionForm = BITCOIN_FORM)
         at = starts[t] as number;
         const count = compactSize();
         for (let i = 0; i < count; i++) {
-          if (!wanted.hasStored(undo, skipCoin(form), at)) continue;
+          skipCoin(form);
+          if (!(isShort ? wanted.hasShort(undo, scriptAt, at) : wanted.has(undo, scriptAt, at))) continue;
           positions.push(t + 1);
           break;
         }

@@ -1,7 +1,6 @@
 // Spends of outputs that were made where nobody looked: an input names an outpoint and no script, so only undo data can say that
 // it spends from an address. What they say is one source's word; here is only decided where they have to be asked.
-import type { WantedScripts } from '../../intake/index.ts';
-import { storedScripts } from '../../chains/index.ts';
+import { compressedForm, type WantedScripts } from '../../chains/index.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import type { ChainView } from '../chainView.ts';
 import { type HeightRange, joinRanges, searchedScripts } from '../searched.ts';
@@ -24,12 +23,13 @@ export function spentBefore(file: CaseFile, view: ChainView, scripts: readonly U
 
 function wantedScripts(scripts: readonly Uint8Array[]): WantedScripts {
   const full = createScriptSet();
-  const stored = createScriptSet();
+  const short = createScriptSet();
   for (const script of scripts) {
     full.add(script);
-    for (const form of storedScripts(script)) stored.add(form);
+    const form = compressedForm(script);
+    if (form !== null) short.add(form);
   }
-  return { has: full.has, hasStored: stored.has };
+  return { has: full.has, hasShort: short.has };
 }
 
 /** Blocks that the case holds whole, and those that were searched for all of these scripts. */
