@@ -1,3 +1,4 @@
+// A session that reads each block once must give what the store gives, in its order, at every size of its memory.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BlockStore, BlockUndo } from '../../intake/index.ts';
