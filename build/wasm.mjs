@@ -8,8 +8,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SOURCES = 'main/engine/chains/bitcoin/wasm';
-const KERNELS = [{ sources: [`${SOURCES}/sha256.c`, `${SOURCES}/scrypt.c`], output: 'resources/wasm/bitcoin.wasm' }];
+const BITCOIN = 'main/engine/chains/bitcoin/wasm';
+const KERNELS = [
+  { sources: [`${BITCOIN}/sha256.c`, `${BITCOIN}/scrypt.c`, `${BITCOIN}/unmask.c`], output: 'resources/wasm/bitcoin.wasm' },
+  { sources: ['main/engine/trace/wasm/joins.c'], output: 'resources/wasm/trace.wasm' },
+];
 const FLAGS = [
   ...['--target=wasm32', '-msimd128', '-mbulk-memory', '-O3', '-nostdlib', '-ffreestanding'],
   ...['-Wl,--no-entry', '-Wl,--export=__heap_base', '-Wl,--strip-all'],

@@ -17,7 +17,7 @@ import {
   type Router,
   serve,
 } from './kernel/index.ts';
-import { clusterCalls, heuristics, policies, questionCalls, stops, traceCalls, traceSelfTests } from './trace/index.ts';
+import { clusterCalls, heuristics, loadJoins, policies, questionCalls, stops, traceCalls, traceSelfTests } from './trace/index.ts';
 
 export interface Engine {
   readonly router: Router;
@@ -28,6 +28,7 @@ export interface Engine {
 /** `questionBatchBytes`: for tests, whose archives are small. */
 export async function createEngine(host: Host, options: { readonly questionBatchBytes?: number } = {}): Promise<Engine> {
   loadKernel(host.resource('wasm/bitcoin.wasm'));
+  loadJoins(host.resource('wasm/trace.wasm'));
   const session = createCaseSession();
   const router = createRouter(host, [
     implement(appContract, {

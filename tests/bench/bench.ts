@@ -6,6 +6,7 @@ import { cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createNodeHost } from '../../main/hosts/nodeHost.ts';
 import { loadKernel } from '../../main/engine/chains/index.ts';
+import { loadJoins } from '../../main/engine/trace/joins.ts';
 import { makeBlockFile, type MadeFile } from './blockFile.ts';
 import { type BenchRow, type PartResult, speedText, timing } from './figures.ts';
 import { archiveChild, archivePart } from './archivePart.ts';
@@ -116,6 +117,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
   const [path = '', second = '', txid = '', address = ''] = args;
   const { host } = createNodeHost({ environment: { TRACEHOLD_PROFILE: join(tmpdir(), 'tracehold-bench-profile') } });
   loadKernel(host.resource('wasm/bitcoin.wasm'));
+  loadJoins(host.resource('wasm/trace.wasm'));
   if (name === 'child:parse') return parsePart(Number(path));
   if (name === 'child:makeHeaders') return makeHeaders(path);
   if (name === 'child:parseThread') return parseThread();

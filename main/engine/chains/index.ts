@@ -86,6 +86,7 @@ export { headerHashes, txidsOf, wtxidsOf } from './bitcoin/txids.ts';
 export { type UndoCoin, type UndoColumns, decodeUndo, encodeUndo, newUndoColumns, readUndo } from './bitcoin/undo.ts';
 export { compressedForm } from './bitcoin/compressedScript.ts';
 export { pickUndo, type UndoPick, type WantedScripts } from './bitcoin/undoPick.ts';
+export { type ReadRoom, createReadRoom } from './bitcoin/readRoom.ts';
 export { type Obfuscation, obfuscationOf } from './bitcoin/xorKey.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
 export { chainSelfTests } from './bitcoin/selfTest.ts';

@@ -4,6 +4,7 @@ import { type ExcludedInput, hasTwoScripts, type PreparedRules } from './cluster
 import { mayBeCoinjoin } from './heuristics/coinjoins.ts';
 import { ruleName } from './heuristics/heuristic.ts';
 import { type CoSpendRule, multiInputFirst } from './heuristics/multiInput.ts';
+import { createJoiner, endParents, joinScripts, newParents } from './joins.ts';
 import type { UtxoSlice } from './slice.ts';
 
 /**
@@ -28,8 +29,8 @@ export interface MergeLog {
 
 export interface Clusters {
   readonly scriptCount: number;
-  /** Script number of each cluster's representative, per script; a representative holds minus its cluster's size. */
-  readonly parent: Int32Array;
+  /** Script number of each cluster's representative, per script: the smallest of the cluster. */
+  readonly parent: Uint32Array;
   readonly merges: MergeLog;
   /** Transactions left out because they may be CoinJoins. */
   readonly guarded: number;
@@ -54,72 +55,54 @@ export function clusterScripts(
   return byEvidence(slice, rejections, scriptCount, rules);
 }
 
+/** Transactions handed to the joiner at once, and inputs unless one transaction alone has more. */
+const TRANSACTIONS_AT_ONCE = 65_536;
+const INPUTS_AT_ONCE = 1 << 19;
+
 /** Co-spending alone, without a list per transaction: what large cases run. */
 function byCoSpend(slice: UtxoSlice, rejections: readonly Rejection[], scriptCount: number, rule: CoSpendRule): Clusters {
-  const parent = new Int32Array(scriptCount).fill(-1);
   const detached = detachedScripts(slice, rejections);
   const { txInStart, txOutStart, inScript, txCount } = slice;
-  // There are fewer merges than scripts, so the log never grows; pages that no merge reaches stay unused. Its columns are
-  // locals of this loop: behind a closure they cost a third of the time.
-  const logA = new Uint32Array(scriptCount);
-  const logB = new Uint32Array(scriptCount);
-  const logTx = new Uint32Array(scriptCount);
-  let count = 0;
+  const joiner = createJoiner(scriptCount);
   let guarded = 0;
-  let end = txInStart[0] as number;
-  for (let tx = 0; tx < txCount; tx++) {
-    const start = end;
-    end = txInStart[tx + 1] as number;
-    if (end - start < 2) continue;
-    if (
-      (txOutStart[tx + 1] as number) - (txOutStart[tx] as number) >= 3 &&
-      hasTwoScripts(inScript, start, end) &&
-      mayBeCoinjoin(slice, tx, rule.guard)
-    ) {
+  for (let first = 0, last = 0; first < txCount; first = last) {
+    const from = txInStart[first] as number;
+    last = Math.min(txCount, first + TRANSACTIONS_AT_ONCE);
+    while (last > first + 1 && (txInStart[last] as number) - from > INPUTS_AT_ONCE) last = (first + last) >>> 1;
+    const to = txInStart[last] as number;
+    const scripts = joiner.room(to - from);
+    scripts.set(inScript.subarray(from, to));
+    leaveOut(first, last, from, scripts);
+    joiner.join(txInStart.subarray(first, last + 1), first);
+  }
+  const { parent, ...log } = joiner.end();
+  const merges = { ...log, rule: new Uint8Array(log.count), rules: [ruleName(rule)] };
+  return { scriptCount, parent, merges, guarded, excluded: [], rejections };
+
+  /** Script 0 for every input that is no evidence. */
+  function leaveOut(first: number, last: number, from: number, scripts: Uint32Array): void {
+    let end = txOutStart[first] as number;
+    for (let tx = first; tx < last; tx++) {
+      const start = end;
+      end = txOutStart[tx + 1] as number;
+      if (end - start < 3) continue;
+      const inputs = txInStart[tx] as number;
+      const inputsEnd = txInStart[tx + 1] as number;
+      if (inputsEnd - inputs < 2 || !hasTwoScripts(inScript, inputs, inputsEnd) || !mayBeCoinjoin(slice, tx, rule.guard)) continue;
       guarded++;
-      continue;
+      scripts.fill(0, inputs - from, inputsEnd - from);
     }
-    const out = detached.size === 0 ? undefined : detached.get(tx);
-    let first = 0;
-    let root = -1;
-    for (let input = start; input < end; input++) {
-      // Script numbers fit 31 bits; saying so keeps the loop on machine integers.
-      const script = (inScript[input] as number) | 0;
-      if (script === 0 || script === first || out?.has(script) === true) continue;
-      if (first === 0) {
-        first = script;
-        continue;
-      }
-      if (root < 0) root = find(parent, first);
-      const other = find(parent, script);
-      if (other === root) continue;
-      // By size; equal sizes keep the root of the transaction's first script.
-      const size = (parent[root] as number) + (parent[other] as number);
-      if ((parent[other] as number) < (parent[root] as number)) {
-        parent[root] = other;
-        root = other;
-      } else parent[other] = root;
-      parent[root] = size;
-      logA[count] = first;
-      logB[count] = script;
-      logTx[count++] = tx;
+    for (const [tx, out] of detached) {
+      if (tx < first || tx >= last) continue;
+      for (let input = (txInStart[tx] as number) - from; input < (txInStart[tx + 1] as number) - from; input++)
+        if (out.has(scripts[input] as number)) scripts[input] = 0;
     }
   }
-  for (let script = 0; script < scriptCount; script++) if ((parent[script] as number) >= 0) parent[script] = find(parent, script);
-  const merges = {
-    count,
-    a: logA.subarray(0, count),
-    b: logB.subarray(0, count),
-    tx: logTx.subarray(0, count),
-    rule: new Uint8Array(count),
-    rules: [ruleName(rule)],
-  };
-  return { scriptCount, parent, merges, guarded, excluded: [], rejections };
 }
 
 /** Any rules: the same joins in the same order where co-spending is the only one. */
 function byEvidence(slice: UtxoSlice, rejections: readonly Rejection[], scriptCount: number, rules: PreparedRules): Clusters {
-  const parent = new Int32Array(scriptCount).fill(-1);
+  const parent = newParents(scriptCount);
   const detached = detachedScripts(slice, rejections);
   const logA = new Uint32Array(scriptCount);
   const logB = new Uint32Array(scriptCount);
@@ -137,17 +120,9 @@ function byEvidence(slice: UtxoSlice, rejections: readonly Rejection[], scriptCo
     excluded.push(...rules.excluded(tx));
     for (const { rule, scripts } of evidence) {
       const first = scripts[0] as number;
-      let root = find(parent, first);
       for (let i = 1; i < scripts.length; i++) {
         const script = scripts[i] as number;
-        const other = find(parent, script);
-        if (other === root) continue;
-        const size = (parent[root] as number) + (parent[other] as number);
-        if ((parent[other] as number) < (parent[root] as number)) {
-          parent[root] = other;
-          root = other;
-        } else parent[other] = root;
-        parent[root] = size;
+        if (!joinScripts(parent, first, script)) continue;
         logA[count] = first;
         logB[count] = script;
         logRule[count] = rule;
@@ -155,7 +130,7 @@ function byEvidence(slice: UtxoSlice, rejections: readonly Rejection[], scriptCo
       }
     }
   }
-  for (let script = 0; script < scriptCount; script++) if ((parent[script] as number) >= 0) parent[script] = find(parent, script);
+  endParents(parent);
   const merges = {
     count,
     a: logA.subarray(0, count),
@@ -167,25 +142,24 @@ function byEvidence(slice: UtxoSlice, rejections: readonly Rejection[], scriptCo
   return { scriptCount, parent, merges, guarded, excluded, rejections };
 }
 
-/** Root of a script, halving the path on the way. */
-function find(parent: Int32Array, script: number): number {
-  let at = script;
-  for (let up = parent[at] as number; up >= 0; up = parent[at] as number) {
-    const above = parent[up] as number;
-    if (above < 0) return up;
-    parent[at] = above;
-    at = above;
-  }
-  return at;
-}
-
 export function representative(clusters: Clusters, script: number): number {
-  const parent = clusters.parent[script];
-  return parent === undefined || parent < 0 ? script : parent;
+  return clusters.parent[script] ?? script;
 }
 
+const sizes = new WeakMap<Clusters, Uint32Array>();
+
+/** Scripts in the cluster of a script; all are counted when the first is asked for. */
 export function clusterSize(clusters: Clusters, script: number): number {
-  return -(clusters.parent[representative(clusters, script)] ?? -1);
+  let counted = sizes.get(clusters);
+  if (counted === undefined) {
+    counted = new Uint32Array(clusters.scriptCount);
+    for (let other = 0; other < clusters.scriptCount; other++) {
+      const root = clusters.parent[other] as number;
+      counted[root] = (counted[root] as number) + 1;
+    }
+    sizes.set(clusters, counted);
+  }
+  return counted[representative(clusters, script)] ?? 1;
 }
 
 /** Ascending script numbers of the cluster of a script. */
@@ -193,8 +167,7 @@ export function membersOf(clusters: Clusters, script: number): Uint32Array {
   const root = representative(clusters, script);
   const members = new Uint32Array(clusterSize(clusters, script));
   let count = 0;
-  for (let other = 0; other < clusters.scriptCount; other++)
-    if (other === root || clusters.parent[other] === root) members[count++] = other;
+  for (let other = 0; other < clusters.scriptCount; other++) if (clusters.parent[other] === root) members[count++] = other;
   return members;
 }
 

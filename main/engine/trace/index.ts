@@ -51,6 +51,7 @@ export {
   transactionsOfCluster,
   transactionsPerScript,
 } from './cluster.ts';
+export { loadJoins } from './joins.ts';
 export { explainJoin, type JoinStep, partsUnder, type RejectionEffect, rejectMerge } from './clusterExplain.ts';
 export { type ChosenRules, DEFAULT_RULES, parseRules, type PreparedRules, prepareRules } from './clusterRules.ts';
 export { clusterCalls } from './clusterCalls.ts';

@@ -57,11 +57,12 @@ interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
-interface WasmExports {
+export interface WasmExports {
   readonly memory: WasmMemory;
   readonly __heap_base: { readonly value: number };
   double_sha256(bytes: number, jobs: number, count: number, out: number): void;
   scrypt_mix(blocks: number, count: number): void;
+  unmask(bytes: number, length: number, low: number, high: number): void;
 }
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
@@ -72,8 +73,12 @@ const PAGE = 65536;
 
 /** Makes the SIMD kernel from resources/wasm/bitcoin.wasm. The instance holds its own memory: one per thread. */
 export function wasmKernel(wasm: Uint8Array): HashKernel {
-  const exports = new WebAssembly.Instance(new WebAssembly.Module(wasm), {}).exports as WasmExports;
-  const base = Math.ceil(exports.__heap_base.value / 16) * 16;
+  return kernelOf(new WebAssembly.Module(wasm));
+}
+
+function kernelOf(module: object): HashKernel {
+  const exports = new WebAssembly.Instance(module, {}).exports as WasmExports;
+  const base = firstFree(exports);
   return {
     name: 'wasm',
     doubleSha256(bytes, jobs, count, out) {
@@ -109,14 +114,30 @@ export function wasmKernel(wasm: Uint8Array): HashKernel {
   };
 }
 
+function firstFree(exports: WasmExports): number {
+  return Math.ceil(exports.__heap_base.value / 16) * 16;
+}
+
 let active: HashKernel = nodeKernel;
+let compiled: object | null = null;
 
 /** Called once per thread by the host: all hashing of this room uses the SIMD kernel from then on. */
 export function loadKernel(wasm: Uint8Array): HashKernel {
-  active = wasmKernel(wasm);
+  compiled = new WebAssembly.Module(wasm);
+  active = kernelOf(compiled);
   return active;
 }
 
 export function activeKernel(): HashKernel {
   return active;
+}
+
+/** A further instance of the loaded module with `length` bytes of its own from `base` on; null where none was loaded. */
+export function wasmRoom(length: number): { readonly exports: WasmExports; readonly base: number; readonly bytes: Uint8Array } | null {
+  if (compiled === null) return null;
+  const exports = new WebAssembly.Instance(compiled, {}).exports as WasmExports;
+  const base = firstFree(exports);
+  const missing = base + length - exports.memory.buffer.byteLength;
+  if (missing > 0) exports.memory.grow(Math.ceil(missing / PAGE));
+  return { exports, base, bytes: new Uint8Array(exports.memory.buffer, base, length) };
 }

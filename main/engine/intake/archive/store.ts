@@ -2,7 +2,7 @@
 // the next is read. It checks that a block is the one asked for, by its header; its transactions are the caller's to check.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { bytesEqual } from '../../../../shared/model/bytes.ts';
-import { HEADER_BYTES, obfuscationOf, type TransactionForm, sha256d } from '../../chains/index.ts';
+import { createReadRoom, HEADER_BYTES, obfuscationOf, type ReadRoom, type TransactionForm, sha256d } from '../../chains/index.ts';
 import { breathe, throwIfCancelled } from '../../kernel/index.ts';
 import type { BlockStore, ReadBlock } from '../blockStore.ts';
 import type { ArchiveIndex } from './archiveIndex.ts';
@@ -25,18 +25,17 @@ interface Group {
   readonly first: number;
   readonly numbers: Uint32Array;
   readonly plan: ReadPlan;
-  readonly buffer: Uint8Array;
+  readonly room: ReadRoom;
   readonly arrived: Promise<unknown>;
 }
 
 export function openBlockStore(archive: ArchiveIndex, disk: Disk, form: TransactionForm): BlockStore {
   const { files, fileOf, offset, length } = archive;
   const handles = createHandles(disk, archive.folder, files);
-  const obfuscation = obfuscationOf(archive.xorKey);
-  const undo = createUndoReader(archive, handles, obfuscation, form);
+  const undo = createUndoReader(archive, handles, obfuscationOf(archive.xorKey), form);
 
   /** Starts reading the blocks from `first` on. Everything is asked of the system at once: the caller's work does not yield to us. */
-  const startGroup = (hashes: Uint8Array, first: number, mostBytes: number, buffer: Uint8Array): Group | null => {
+  const startGroup = (hashes: Uint8Array, first: number, mostBytes: number, spare: ReadRoom): Group | null => {
     const most = Math.min(hashes.length / 32 - first, BLOCKS_PER_GROUP);
     if (most <= 0) return null;
     const wanted = new Uint32Array(most);
@@ -50,12 +49,15 @@ export function openBlockStore(archive: ArchiveIndex, disk: Disk, form: Transact
     }
     const numbers = wanted.slice(0, count);
     const plan = planReads(numbers, archive, mostBytes >>> 1);
-    const room = buffer.length >= plan.bytes ? buffer : new Uint8Array(Math.max(plan.bytes, Math.min(2 * plan.bytes, GROUP_BYTES)));
+    const room =
+      spare.bytes.length >= plan.bytes
+        ? spare
+        : createReadRoom(Math.max(plan.bytes, Math.min(2 * plan.bytes, GROUP_BYTES)), archive.xorKey);
     const reads = plan.spans.map((span) =>
       handles.withFile(span.file, (opened) => {
         const pieces: Promise<void>[] = [];
         for (let from = 0; from < span.length; from += PIECE_BYTES) {
-          const target = room.subarray(span.at + from, span.at + Math.min(span.length, from + PIECE_BYTES));
+          const target = room.bytes.subarray(span.at + from, span.at + Math.min(span.length, from + PIECE_BYTES));
           pieces.push(readWhole(opened, (files[span.file] as { name: string }).name, target, span.position + from));
         }
         return Promise.all(pieces);
@@ -64,14 +66,14 @@ export function openBlockStore(archive: ArchiveIndex, disk: Disk, form: Transact
     const arrived = Promise.all(reads);
     // A failure is told when the caller comes to these blocks, and may never be.
     arrived.catch(() => undefined);
-    return { first, numbers, plan, buffer: room, arrived };
+    return { first, numbers, plan, room, arrived };
   };
 
   async function* read(hashes: Uint8Array, signal: AbortSignal): AsyncGenerator<ReadBlock> {
     const work = { signal };
     throwIfCancelled(work);
     let mostBytes = FIRST_GROUP_BYTES;
-    let spare: Uint8Array = new Uint8Array(0);
+    let spare = createReadRoom(0, archive.xorKey);
     let group = startGroup(hashes, 0, mostBytes, spare);
     let breath = 0;
     while (group !== null) {
@@ -82,8 +84,8 @@ export function openBlockStore(archive: ArchiveIndex, disk: Disk, form: Transact
         const block = group.numbers[i] as number;
         const at = group.plan.at[i] as number;
         const size = length[block] as number;
-        const bytes = group.buffer.subarray(at, at + size);
-        obfuscation?.(bytes, offset[block] as number);
+        const bytes = group.room.bytes.subarray(at, at + size);
+        group.room.unmask(at, size, offset[block] as number);
         const index = group.first + i;
         if (!bytesEqual(sha256d(bytes.subarray(0, HEADER_BYTES)), hashes.subarray(index * 32, (index + 1) * 32)))
           throw new Fault('intake.sourceChanged', { file: (files[fileOf[block] as number] as { name: string }).name, reason: 'header' });
@@ -96,7 +98,7 @@ export function openBlockStore(archive: ArchiveIndex, disk: Disk, form: Transact
           throwIfCancelled(work);
         }
       }
-      spare = group.buffer;
+      spare = group.room;
       group = after;
     }
   }
