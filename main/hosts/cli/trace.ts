@@ -226,6 +226,7 @@ export function traceText(result: TraceResult, registered: Registered | undefine
     [desk.say('cli.field.inputsDigest'), result.inputsDigest],
     [desk.say('cli.field.resultDigest'), result.resultDigest],
   ]);
+  const unknown = (policy: string) => result.feesUnknown?.[policy] ?? 0;
   const totals = renderTable(
     [
       { title: desk.say('cli.column.policy') },
@@ -238,7 +239,15 @@ export function traceText(result: TraceResult, registered: Registered | undefine
       const outcome = result.policies[policy];
       if (outcome === undefined) return [];
       const name = policy === primary && names.length > 1 ? desk.say('cli.trace.primary', { policy }) : policy;
-      return [[name, String(outcome.holdings.length), btc(outcome.totalSat), outcome.totalSat, outcome.feesSat]];
+      return [
+        [
+          name,
+          String(outcome.holdings.length),
+          btc(outcome.totalSat),
+          outcome.totalSat,
+          `${unknown(policy) === 0 ? '' : '≥ '}${outcome.feesSat}`,
+        ],
+      ];
     }),
     desk.width,
   );
@@ -248,7 +257,17 @@ export function traceText(result: TraceResult, registered: Registered | undefine
       ? []
       : [`${desk.say('cli.trace.policy', { policy })}\n${holdingsTable(outcome.holdings, result.height, all, coin, desk)}`];
   });
-  return sections(head, desk.say('cli.trace.assumption'), totals, ...tables, all ? '' : comparedText(result, ordered, coin, desk));
+  const fees = ordered.flatMap((policy) =>
+    unknown(policy) === 0 ? [] : [desk.say('cli.trace.feesUnknown', { policy, count: unknown(policy) })],
+  );
+  return sections(
+    head,
+    desk.say('cli.trace.assumption'),
+    totals,
+    fees.join('\n'),
+    ...tables,
+    all ? '' : comparedText(result, ordered, coin, desk),
+  );
 }
 
 function runText(result: TraceResult, registered: Registered | undefined, desk: Desk): string {
