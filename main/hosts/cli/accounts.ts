@@ -194,7 +194,7 @@ function accountText(view: AccountView, desk: Desk): string {
     [
       { title: desk.say('cli.column.time') },
       { title: desk.say('cli.column.block'), align: 'right' },
-      { title: desk.say('cli.column.transaction'), id: true },
+      { title: desk.say('cli.column.transactionId'), id: true },
       { title: '#' },
       { title: desk.say('cli.column.direction') },
       { title: desk.say('cli.column.counterparty'), id: true },
