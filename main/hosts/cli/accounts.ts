@@ -4,8 +4,8 @@ import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
+import type { StopInput } from './stops.ts';
 import { blockTime, renderPairs, renderTable, sections } from './table.ts';
-import type { StopInput } from './trace.ts';
 
 export const accountCommands: readonly CommandSpec[] = [
   {

@@ -1,3 +1,4 @@
+// Records of one transaction from several sources, by hand.
 import { describe, expect, it } from 'vitest';
 import type { AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import { mergeAccounts } from './mergeAccounts.ts';
