@@ -38,7 +38,7 @@ export const traceCommands: readonly CommandSpec[] = [
     run(given, desk) {
       const request = traceRequest(given);
       return desk.withCase(given, given.text('case'), async () => {
-        if (request.direction === 'forward' && (await isAccountTrace(desk, given))) return accountTrace(desk, given, stopsOf(given));
+        if (await isAccountTrace(desk, given)) return accountTrace(desk, given, stopsOf(given));
         if (await canAsk(desk, given)) {
           const { from, direction, policies, stops } = request;
           const kind = direction === 'backward' ? 'backward' : 'forward';
