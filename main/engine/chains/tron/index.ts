@@ -51,4 +51,4 @@ export {
   type TronPlace,
   type TronReading,
 } from './readTransaction.ts';
-export { memoOf, readTransactionBytes, recoverSigner, signersOf, statusOf, type TronTransaction } from './transaction.ts';
+export { createdContractAddress, memoOf, readTransactionBytes, recoverSigner, signersOf, statusOf, type TronTransaction } from './transaction.ts';
