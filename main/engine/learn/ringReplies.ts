@@ -65,8 +65,8 @@ export function exchangeAReply({ purchase, withdrawals, victim }: RingTruth, tim
 export function exchangeBReply({ cashOut, wallets }: RingTruth, timeOf: TimeOf): Uint8Array {
   const local = (height: number, minutes = 0): string => clock(timeOf(height) + minutes * MINUTE + CHINA_SECONDS);
   const rows = [
-    ['调取证据回复函附件：用户资金流水', '', '', '', '', '', '', '', ''],
-    ['用户ID', '订单号', '时间', '类型', '币种', '数量', '交易哈希', '地址', '状态'],
+    ['调取证据回复函附件：用户资金流水', '', '', '', '', '', '', '', '', ''],
+    ['用户ID', '订单号', '时间', '类型', '币种', '数量', '手续费', '交易哈希', '地址', '状态'],
     [
       cashOut.uid,
       'B-1001',
@@ -78,9 +78,9 @@ export function exchangeBReply({ cashOut, wallets }: RingTruth, timeOf: TimeOf):
       wallets.depositAddress,
       '成功',
     ],
-    [cashOut.uid, 'B-1002', local(RING_SCENES.cashOut), '卖出', 'USDT', usdt(cashOut.usdtMicro), '', '', '成功'],
-    [cashOut.uid, 'B-1002', local(RING_SCENES.cashOut), '买入', 'CNY', yuan(cashOut.cnyFen), '', '', '成功'],
-    [cashOut.uid, 'B-1003', local(RING_SCENES.cashOut, 12), '提现', 'CNY', '215000.00', '', '', '成功'],
+    [cashOut.uid, 'B-1002', local(RING_SCENES.cashOut), '卖出', 'USDT', usdt(cashOut.usdtMicro), '0', '', '', '成功'],
+    [cashOut.uid, 'B-1002', local(RING_SCENES.cashOut), '买入', 'CNY', yuan(cashOut.cnyFen), '0', '', '', '成功'],
+    [cashOut.uid, 'B-1003', local(RING_SCENES.cashOut, 12), '提现', 'CNY', '215000.00', '0', '', '', '成功'],
   ];
   return encodeGb18030(csv(rows));
 }

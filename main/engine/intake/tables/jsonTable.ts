@@ -24,8 +24,7 @@ const ENVELOPES = ['data', 'result', 'results', 'token_transfers', 'address_txs'
 export function looksLikeJson(head: string): 'lines' | 'document' | null {
   const text = head.replace(/^\ufeff/, '').trimStart();
   if (!/^[[{]/.test(text)) return null;
-  if (text.startsWith('[')) return 'document';
-  // JSON lines: a whole object on the first line and another one behind it.
+  // JSON lines: a whole value on the first line and another one behind it.
   const end = text.indexOf('\n');
   const first = end < 0 ? text : text.slice(0, end);
   if (end < 0) return 'document';
@@ -34,7 +33,7 @@ export function looksLikeJson(head: string): 'lines' | 'document' | null {
   } catch {
     return 'document';
   }
-  return /^\s*\{/.test(text.slice(end)) ? 'lines' : 'document';
+  return /^\s*[{[]/.test(text.slice(end)) ? 'lines' : 'document';
 }
 
 /** As `looksLikeJson`, with as much of the source as its first line takes: a block on one line is longer than any fixed head. */
@@ -45,7 +44,7 @@ export async function jsonFormOf(source: ByteSource, form: Form): Promise<'lines
     const whole = length === LONGEST_LINE || form.markBytes + bytes.length >= source.size;
     const kind = looksLikeJson(head);
     // The line behind the first must be seen as well.
-    if (whole || kind !== 'document' || !head.trimStart().startsWith('{') || /\n\s*\S/.test(head)) return kind;
+    if (whole || kind !== 'document' || /\n\s*\S/.test(head)) return kind;
   }
 }
 
