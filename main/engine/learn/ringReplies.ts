@@ -74,6 +74,7 @@ export function exchangeBReply({ cashOut, wallets }: RingTruth, timeOf: TimeOf):
       '充值',
       'USDT',
       usdt(cashOut.usdtMicro),
+      '0',
       cashOut.txid,
       wallets.depositAddress,
       '成功',

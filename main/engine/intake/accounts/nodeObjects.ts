@@ -15,7 +15,7 @@ const TRON_KINDS: readonly JsonKind[] = ['tron.block', 'tron.transaction', 'tron
 const VERSION = '1';
 /** Blocks and what belongs to them may stand far apart in a file: all of it is held at once, and more is refused. */
 const LARGEST_DUMP = 256 << 20;
-const BATCH = 10_000;
+const BATCH = 256;
 
 /** Null where the file is no JSON of a node. Faults: intake.tooLarge, intake.malformed, usage.chainRequired, chain.unknown. */
 export async function openNodeObjects(path: string, reading: Pick<TableReading, 'chain'>): Promise<OpenedTable | null> {
