@@ -4,7 +4,7 @@ import { type EvmNetwork, readBlockEvidence, readEvmTransaction, readWithdrawals
 import type { RejectedRow } from '../material.ts';
 import type { JsonObject } from '../tables/index.ts';
 import type { PlacedTransaction } from './accountColumns.ts';
-import { readPartOfTransaction } from './evmParts.ts';
+import { readPartOfTransaction, readReward } from './evmParts.ts';
 import { createBlockNotes, type NodeFlag, type NodeReading, rejection } from './nodeReading.ts';
 
 type Members = JsonObject['value'];
@@ -41,7 +41,7 @@ export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork
     parts.set(hash, fresh);
     return fresh;
   };
-  let rewards = 0;
+  const rewards: Placed[] = [];
   for (const { kind, value, envelope, row } of objects) {
     const placed = { value, row };
     const hash = hashIn(value['transactionHash']);
@@ -73,8 +73,7 @@ export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork
         break;
       }
       case 'evm.parityTrace':
-        // A reward for a block belongs to no transaction.
-        if (hash === null) rewards++;
+        if (hash === null) rewards.push(placed);
         else partsOf(hash).flatTrace.push(placed);
         break;
       default:
@@ -85,7 +84,7 @@ export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork
   }
   giveTraces(unnamed, blocks, partsOf, rejected);
   const placed: PlacedTransaction[] = [];
-  const counts = { feesUnknown: 0, internalsUnknown: 0, movesNotRead: rewards };
+  const counts = { feesUnknown: 0, internalsUnknown: 0 };
   const byHash = new Map(blocks.map((block) => [block.hash, block]));
   for (const [hash, own] of parts) {
     const rows = rowsOf(own);
@@ -93,6 +92,13 @@ export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork
       placed.push({ transaction: readOne(hash, own, byHash, chain, counts), rows });
     } catch (error) {
       rejected.push(rejection(rows[0] ?? 0, error, hash));
+    }
+  }
+  for (const reward of rewards) {
+    try {
+      placed.push({ transaction: readReward(reward.value, chain), rows: [reward.row] });
+    } catch (error) {
+      rejected.push(rejection(reward.row, error, String(reward.value['blockNumber'] ?? '')));
     }
   }
   const notes = createBlockNotes();
@@ -105,8 +111,7 @@ export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork
     }
   }
   const flags: NodeFlag[] = notes.flags();
-  for (const code of ['feesUnknown', 'internalsUnknown', 'movesNotRead'] as const)
-    if (counts[code] > 0) flags.push({ code, transactions: counts[code] });
+  for (const code of ['feesUnknown', 'internalsUnknown'] as const) if (counts[code] > 0) flags.push({ code, transactions: counts[code] });
   return { placed, rejected, flags };
 }
 

@@ -13,6 +13,7 @@ import {
   readTrace,
   receiptOfJson,
 } from '../../chains/index.ts';
+import type { JsonObject } from '../tables/index.ts';
 import type { TransactionParts } from './evmObjects.ts';
 
 const NATIVE = { kind: 'native', contract: null, tokenId: null } as const;
@@ -62,6 +63,23 @@ export function readPartOfTransaction(
     position: countIn(stated['transactionIndex'] ?? stated['transactionPosition']),
     timeSeconds: countIn(stated['blockTimestamp']),
     ...{ status, from, to, transfers, events },
+  };
+}
+
+/** A reward for a block or an uncle, as trace_block lists it: no transaction stands behind it, its name is its block, kind and receiver. */
+export function readReward(value: JsonObject['value'], chain: EvmNetwork): AccountTransaction {
+  const action = value['action'] as JsonObject['value'] | null;
+  const to = typeof action === 'object' && action !== null ? addressIn(action['author'], chain) : null;
+  const amount = action?.['value'];
+  const block = countIn(value['blockNumber']);
+  const kind = String(action?.['rewardType'] ?? '');
+  if (to === null || block === null || !/^(block|uncle|emptyStep|external)$/.test(kind)) return refuse('reward');
+  if (typeof amount !== 'string' || !/^0x[0-9a-fA-F]{1,64}$/.test(amount)) return refuse('reward.value');
+  const blockHash = typeof value['blockHash'] === 'string' ? value['blockHash'].toLowerCase() : null;
+  return {
+    ...{ id: `reward:${block}:${kind}:${to}`, blockHash, blockNumber: block, position: null, timeSeconds: null, status: 'ok' },
+    ...{ from: null, to, events: [] },
+    transfers: [{ path: [0], kind: 'mint', from: null, to, asset: NATIVE, amount: BigInt(amount) }],
   };
 }
 
