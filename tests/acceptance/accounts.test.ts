@@ -211,6 +211,22 @@ describe('two sources of one chain', () => {
   });
 });
 
+describe('blocks and infos in two files', () => {
+  it('give the figures of the one file', async () => {
+    await desk.newCase('apart');
+    const lines = new TextDecoder().decode(story.files.get(RING_FILES.chain)).trim().split('\n');
+    const part = (name: string, mark: string): string => desk.write(name, lines.filter((line) => line.startsWith(mark)).join('\n'));
+    const results = await desk.intake([part('blocks.jsonl', '{'), part('infos.jsonl', '[')], { chain: 'tron-training' });
+    expect(results.map(({ new: fresh, rejectedRows }) => [fresh > 0, rejectedRows])).toEqual([
+      [true, []],
+      [false, []],
+    ]);
+    expect((await desk.call('account.summary', {})).conflicts).toEqual([]);
+    const { policies } = compareRing(figuresOf(await desk.call('account.trace', traceInput())), story.truth);
+    for (const [policy, { differences }] of Object.entries(policies)) expect([policy, differences]).toEqual([policy, []]);
+  });
+});
+
 describe('a kill in the middle of an intake', () => {
   it('goes on where it stopped and ends with the same case', async () => {
     await desk.newCase('whole');

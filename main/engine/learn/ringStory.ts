@@ -1,4 +1,5 @@
 // Practice case two from a seed: a USDT-TRC20 mule ring with two exchanges' replies and a bank leg. Same seed, same bytes.
+import { TRON_TRAINING } from '../chains/index.ts';
 import { type RingCast, RING_TIP, ringPlot } from './ringPlot.ts';
 import { createRingChain, ringWallet } from './ringChain.ts';
 import { bankExport, exchangeAReply, exchangeBReply } from './ringReplies.ts';
@@ -84,7 +85,7 @@ function truthOf(tokens: RingTokens, cast: RingCast, told: ReturnType<ReturnType
   };
   const [deposit] = told.split;
   return {
-    chain: 'tron:training',
+    chain: TRON_TRAINING.id,
     tether: tokens.tether,
     ledgers: { exchangeA: 'ledger:practice exchange a', exchangeB: 'ledger:practice exchange b', bank: 'ledger:practice bank' },
     victim: {

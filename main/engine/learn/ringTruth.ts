@@ -9,7 +9,8 @@ export interface RingFlow {
 }
 
 export interface RingTruth {
-  readonly chain: 'tron:training';
+  /** The training chain of TRON, by its CAIP-2 id. */
+  readonly chain: string;
   readonly tether: string;
   /** The exchange that sold the coins, the one that bought them, and the bank, as `intake --chain` wants them. */
   readonly ledgers: { readonly exchangeA: string; readonly exchangeB: string; readonly bank: string };

@@ -4,29 +4,15 @@ import { type EvmNetwork, readBlockEvidence, readEvmTransaction, readWithdrawals
 import type { RejectedRow } from '../material.ts';
 import type { JsonObject } from '../tables/index.ts';
 import type { PlacedTransaction } from './accountColumns.ts';
-import { readPartOfTransaction, readReward } from './evmParts.ts';
+import { type Placed, readPartOfTransaction, readReward, type TransactionParts } from './evmParts.ts';
 import { createBlockNotes, type NodeFlag, type NodeReading, rejection } from './nodeReading.ts';
 
 type Members = JsonObject['value'];
-interface Placed {
-  readonly value: Members;
-  readonly row: number;
-}
 interface Block extends Placed {
   readonly hash: string;
   readonly number: number;
   /** The objects of its transactions; null where it lists hashes alone. */
   readonly transactions: readonly Members[] | null;
-}
-
-/** What the file has of one transaction. */
-export interface TransactionParts {
-  transaction: Placed | null;
-  receipt: Placed | null;
-  /** callTracer's tree. */
-  trace: Placed | null;
-  readonly flatTrace: Placed[];
-  readonly logs: Placed[];
 }
 
 export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork): NodeReading {

@@ -14,7 +14,22 @@ import {
   receiptOfJson,
 } from '../../chains/index.ts';
 import type { JsonObject } from '../tables/index.ts';
-import type { TransactionParts } from './evmObjects.ts';
+
+/** An object and its row. */
+export interface Placed {
+  readonly value: JsonObject['value'];
+  readonly row: number;
+}
+
+/** What the file has of one transaction. */
+export interface TransactionParts {
+  transaction: Placed | null;
+  receipt: Placed | null;
+  /** callTracer's tree. */
+  trace: Placed | null;
+  readonly flatTrace: Placed[];
+  readonly logs: Placed[];
+}
 
 const NATIVE = { kind: 'native', contract: null, tokenId: null } as const;
 

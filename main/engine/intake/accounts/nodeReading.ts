@@ -16,7 +16,7 @@ export type NodeFlag =
   /** It could not be shown, for the reason given; the transactions are taken as the source's word. */
   | { readonly code: 'blockNotRebuilt'; readonly reason: string; readonly blocks: number; readonly numbers: string }
   /** Transactions whose logs, fees or inner calls no answer in the file states. */
-  | { readonly code: 'noInfo' | 'feesUnknown' | 'internalsUnknown' | 'movesNotRead'; readonly transactions: number };
+  | { readonly code: 'noInfo' | 'noTransaction' | 'feesUnknown' | 'internalsUnknown' | 'movesNotRead'; readonly transactions: number };
 
 export interface NodeReading {
   readonly placed: readonly PlacedTransaction[];

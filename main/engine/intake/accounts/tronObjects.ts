@@ -1,5 +1,5 @@
-// Answers of java-tron put together: blocks with the infos of their transactions, and single transactions. An info whose transaction is
-// not in the file moves nothing by itself: it is refused and named.
+// Answers of java-tron put together: blocks with the infos of their transactions, and single transactions. Of an info whose transaction
+// is not in the file, logs and internal transactions are taken; another file may bring the rest.
 import type { NodeBlock, TronInfo, TronReading } from '../../chains/index.ts';
 import {
   type Json,
@@ -8,6 +8,7 @@ import {
   readNodeTransaction,
   readTronBlockTransactions,
   readTronInfo,
+  readTronInfoAlone,
   readTronTransaction,
 } from '../../chains/index.ts';
 import type { RejectedRow } from '../material.ts';
@@ -38,7 +39,7 @@ export function readTronObjects(objects: readonly JsonObject[]): NodeReading {
   }
   const placed: PlacedTransaction[] = [];
   const notes = createBlockNotes();
-  const counts = { noInfo: 0, movesNotRead: 0 };
+  const counts = { noInfo: 0, noTransaction: 0, movesNotRead: 0 };
   const used = new Set<string>();
   const take = ({ transaction, notices }: TronReading, row: number): void => {
     const info = infos.get(transaction.id);
@@ -62,9 +63,17 @@ export function readTronObjects(objects: readonly JsonObject[]): NodeReading {
       rejected.push(rejection(row, error, String((value as { readonly txID?: unknown }).txID ?? '')));
     }
   }
-  for (const [txid, { row }] of infos) if (!used.has(txid)) rejected.push({ row, reason: 'noTransaction', text: txid });
+  const logsOf = new Map<number, number>();
+  for (const [txid, { value: info, row }] of infos) {
+    const before = info.blockNumber === null ? 0 : (logsOf.get(info.blockNumber) ?? 0);
+    if (info.blockNumber !== null) logsOf.set(info.blockNumber, before + (info.logs?.length ?? 0));
+    if (used.has(txid)) continue;
+    counts.noTransaction++;
+    placed.push({ transaction: readTronInfoAlone(info, before).transaction, rows: [row] });
+  }
   const flags: NodeFlag[] = notes.flags();
   if (counts.noInfo > 0) flags.push({ code: 'noInfo', transactions: counts.noInfo });
+  if (counts.noTransaction > 0) flags.push({ code: 'noTransaction', transactions: counts.noTransaction });
   if (counts.movesNotRead > 0) flags.push({ code: 'movesNotRead', transactions: counts.movesNotRead });
   return { placed, rejected, flags };
 }
