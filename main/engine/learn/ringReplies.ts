@@ -32,16 +32,20 @@ function csv(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-/** English, UTC, UTF-8 with a byte order mark; three customers in one file, internal transfers once, on the sender's side. */
+/** English, UTC, UTF-8 with a byte order mark; three customers in one file, internal transfers in the ledgers of both. */
 export function exchangeAReply({ purchase, withdrawals, victim }: RingTruth, timeOf: TimeOf): Uint8Array {
   const uids = ['80010001', '80010002', '80010003'];
   const bought = timeOf(RING_SCENES.purchase);
   const empty = ['', '', ''];
   const [, second, third] = withdrawals.map(({ amountMicro }) => amountMicro);
   const fee = 1_000_000n;
-  const internal = (id: string, to: string, amount: bigint, at: number) => [
-    ...['80010001', id, clock(at), 'Internal Transfer Out', 'USDT', usdt(amount), '0', ...empty, to, 'Completed', ''],
-  ];
+  const internal = (id: string, to: string, amount: bigint, at: number): string[][] => {
+    const shared = ['USDT', usdt(amount), '0', ...empty];
+    return [
+      ['80010001', id, clock(at), 'Internal Transfer Out', ...shared, to, 'Completed', ''],
+      [to, id, clock(at), 'Internal Transfer In', ...shared, '80010001', 'Completed', ''],
+    ];
+  };
   const rows = [
     ['UID', 'Order ID', 'Time(UTC)', 'Type', 'Coin', 'Amount', 'Fee', 'TXID', 'Address', 'Network', 'Counterparty UID', 'Status', 'Remark'],
     ['80010001', 'A-D-0001', clock(bought - 3000 * MINUTE), 'Deposit', 'USDT', '10', '0', ...empty, '', 'Completed', 'P2P, 2026-02-27'],
@@ -51,8 +55,8 @@ export function exchangeAReply({ purchase, withdrawals, victim }: RingTruth, tim
     ],
     ['80010001', purchase.orderId, clock(bought), 'Sell', 'CNY', yuan(purchase.cnyFen), '0', ...empty, '', 'Completed', '7.20'],
     ['80010001', purchase.orderId, clock(bought), 'Buy', 'USDT', usdt(purchase.usdtMicro), '0', ...empty, '', 'Completed', '7.20'],
-    internal('A-I-0001', '80010002', (second ?? 0n) + fee, bought + 2 * MINUTE),
-    internal('A-I-0002', '80010003', (third ?? 0n) + fee, bought + 3 * MINUTE),
+    ...internal('A-I-0001', '80010002', (second ?? 0n) + fee, bought + 2 * MINUTE),
+    ...internal('A-I-0002', '80010003', (third ?? 0n) + fee, bought + 3 * MINUTE),
     ...withdrawals.map(({ txid, to, amountMicro }, i) => [
       ...[uids[i] ?? '', `A-W-000${i + 1}`, clock(timeOf(RING_SCENES.withdrawals[i] ?? 0) - 20), 'Withdrawal', 'USDT', usdt(amountMicro)],
       ...[WITHDRAWAL_FEE, txid, to, 'TRC20', '', 'Completed', ''],
