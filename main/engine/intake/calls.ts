@@ -6,7 +6,8 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
 import { bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
-import { openTable, type TableReading } from './accounts/tableSource.ts';
+import { openNodeObjects } from './accounts/nodeObjects.ts';
+import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
 import { takeInAccounts } from './accounts/takeInAccounts.ts';
 import { takeInArchive } from './archiveSource.ts';
 import { refreshCoverage } from './coverage.ts';
@@ -58,7 +59,7 @@ export function intakeCalls(
             results.push(await takeInArchive(host, file, { name, path, chain, anchor, exhibit }, work));
             continue;
           }
-          const table = probe.folder || isBinarySource(probe) ? null : await openTable(path, tableReading(input));
+          const table = probe.folder || isBinarySource(probe) ? null : await openRows(path, tableReading(input));
           if (table !== null) {
             try {
               for (const material of table.materials)
@@ -117,6 +118,11 @@ export function intakeCalls(
 /** Block files and raw transactions have marks of their own; only what remains is asked whether it is a table. */
 function isBinarySource(probe: Probe): boolean {
   return importers.entries.some((importer) => importer !== labelFile && importer.sniff(probe));
+}
+
+/** A table of a form we know, else the answers of a node: an explorer's JSON may hold members of the same names. */
+async function openRows(path: string, reading: TableReading): Promise<OpenedTable | null> {
+  return (await openTable(path, reading)) ?? (await openNodeObjects(path, reading));
 }
 
 function tableReading({ chain, account, zoneMinutes, dayOrder }: CallInput<'intake.run'>): TableReading {

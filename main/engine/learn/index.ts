@@ -22,3 +22,6 @@ export {
   type TruthStolenOutpoint,
   type TruthWallet,
 } from './storyTruth.ts';
+export { encodeGb18030 } from './gb18030.ts';
+export { RING_FILES, type RingStory, simulateRing } from './ringStory.ts';
+export { compareRing, type RingComparison, type RingTruth } from './ringTruth.ts';

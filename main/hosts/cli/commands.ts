@@ -4,6 +4,7 @@ import { caseCommands } from './case.ts';
 import { clusterCommands } from './cluster.ts';
 import type { CommandSpec } from './command.ts';
 import { demoCommands } from './demo.ts';
+import { demoRingCommands } from './demoRing.ts';
 import { evidenceCommands } from './evidence.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
@@ -24,4 +25,5 @@ export const commands: readonly CommandSpec[] = [
   ...evidenceCommands,
   ...serveCommands,
   ...demoCommands,
+  ...demoRingCommands,
 ];

@@ -35,6 +35,7 @@ export {
   type Signer,
 } from './control.ts';
 export { gridContinues, gridRows, readGridTransaction, readGridTransfers } from './gridJson.ts';
+export { readTronInfoAlone } from './infoAlone.ts';
 export { readTronInfo, type TronInfo, type TronInternal, type TronLog } from './info.ts';
 export { type Json, type JsonObject, parseTronJson } from './json.ts';
 export { checkTronInclusion, type TronInclusion, tronBranch, tronLeaf, tronRoot } from './merkle.ts';
@@ -51,4 +52,12 @@ export {
   type TronPlace,
   type TronReading,
 } from './readTransaction.ts';
-export { memoOf, readTransactionBytes, recoverSigner, signersOf, statusOf, type TronTransaction } from './transaction.ts';
+export {
+  createdContractAddress,
+  memoOf,
+  readTransactionBytes,
+  recoverSigner,
+  signersOf,
+  statusOf,
+  type TronTransaction,
+} from './transaction.ts';

@@ -59,7 +59,8 @@ export const TRON_TRAINING: TronNetwork = {
   title: 'TRON (training)',
   training: true,
   genesisId: null,
-  tether: null,
+  // What the simulator's first transaction creates, under every seed (learn/ringTokens.ts; ringStory.test.ts holds them together).
+  tether: 'TXR9aKPXsr3TvuFf8NmW8zn9XxwMKDe947',
 };
 
 export const TRON_NETWORKS: readonly TronNetwork[] = [TRON, TRON_SHASTA, TRON_NILE, TRON_TRAINING];

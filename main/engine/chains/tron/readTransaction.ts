@@ -27,6 +27,8 @@ export const NO_PLACE: TronPlace = { blockHash: null, blockNumber: null, positio
 export type TronNotice =
   /** No node's statement was there: fee, logs and internal transactions are missing. */
   | 'noInfo'
+  /** Only a node's statement was there: sender, call and fee are missing. */
+  | 'noTransaction'
   /** transfer() succeeded but its contract logged no such transfer: the call alone is no movement. */
   | 'callWithoutLog'
   /** The transaction and the node's statement about it end differently; it is then taken as failed. */

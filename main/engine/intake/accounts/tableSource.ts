@@ -56,7 +56,7 @@ export async function openTable(path: string, reading: TableReading): Promise<Op
   return null;
 }
 
-function byteSourceOf(file: SourceFile): ByteSource {
+export function byteSourceOf(file: SourceFile): ByteSource {
   return {
     name: file.name,
     size: file.size,
@@ -143,7 +143,12 @@ function flagAsText({ code, ...values }: TableFlag): { code: string; values: Rec
 }
 
 /** Faults: usage.chainRequired naming what the content allows, chain.unknown. */
-function chooseChain(name: string, family: AccountChain['family'], stated: readonly string[], asked: string | undefined): AccountChain {
+export function chooseChain(
+  name: string,
+  family: AccountChain['family'],
+  stated: readonly string[],
+  asked: string | undefined,
+): AccountChain {
   if (asked !== undefined) {
     const chain = accountChain(asked);
     const known = [...ACCOUNT_CHAINS.map((one) => one.name), 'ledger:NAME'].join(', ');

@@ -12,8 +12,8 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 export type Json = null | boolean | string | number | readonly Json[] | { readonly [name: string]: Json };
 
 /** Parses `text`; integers up to 15 digits become numbers, any other number a string of its own text. Throws `node.badAnswer`. */
-export function readExactJson(text: string, method: string): Json {
-  const exact = withNumbersAsText(text);
+export function readExactJson(text: string, method: string, mostDepth = MOST_DEPTH): Json {
+  const exact = withNumbersAsText(text, mostDepth);
   if (exact === null) throw new Fault('node.badAnswer', { method, reason: 'depth' });
   try {
     return JSON.parse(exact) as Json;
@@ -26,7 +26,7 @@ export function readExactJson(text: string, method: string): Json {
  * The text with its other numbers in quotation marks; null where brackets nest too deep. A reviver with the source text of numbers
  * says the same and takes several times as long, for it is called for every member of megabytes.
  */
-function withNumbersAsText(text: string): string | null {
+function withNumbersAsText(text: string, mostDepth: number): string | null {
   const parts: string[] = [];
   let taken = 0;
   let depth = 0;
@@ -34,7 +34,7 @@ function withNumbersAsText(text: string): string | null {
     const code = text.charCodeAt(at);
     if (code === 0x22) at = endOfString(text, at);
     else if (code === 0x7b || code === 0x5b) {
-      if (++depth > MOST_DEPTH) return null;
+      if (++depth > mostDepth) return null;
     } else if (code === 0x7d || code === 0x5d) depth--;
     else if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {
       const end = endOfNumber(text, at);

@@ -27,6 +27,9 @@ interface Open {
   /** Movements without an index so far: inside the execution, and by logs. */
   unordered: [number, number];
   facts: Readonly<Record<string, string>> | null;
+  /** Rows of a ledger's movement from the sender's side and from the receiver's, by what it says. */
+  sides: Map<string, { sender: number; receiver: number }> | null;
+  readonly firstSide: Piece['side'];
   /** True while it is exactly what its only row said. */
   single: boolean;
 }
@@ -55,11 +58,14 @@ export function createAssembler(): Assembler {
     if (transaction.timeSeconds !== null) gaps.see(row, transaction.timeSeconds);
     const known = open.get(transaction.id);
     if (known === undefined) {
-      open.set(transaction.id, { transaction, transfers: NO_ROWS, rows: [row], said: null, unordered: NONE, facts, single: true });
+      open.set(transaction.id, {
+        ...{ transaction, transfers: NO_ROWS, rows: [row], said: null, unordered: NONE, facts, single: true },
+        ...{ sides: null, firstSide: piece.side },
+      });
       if (open.size > 2 * MOST_OPEN) flush(MOST_OPEN);
       return;
     }
-    join(known, transaction, row, flag);
+    join(known, piece, row, flag);
     known.facts ??= facts;
   };
 
@@ -104,14 +110,15 @@ function closed(one: Open): TableTransaction {
   return { transaction, rows: one.rows, facts: one.facts };
 }
 
-function join(known: Open, more: AccountTransaction, row: number, flag: (flag: TableFlag) => void): void {
+function join(known: Open, piece: Piece, row: number, flag: (flag: TableFlag) => void): void {
   const first = known.transaction;
+  const more = piece.transaction;
   if (known.single) {
     known.single = false;
     known.said = new Map();
     known.transfers = [];
     known.unordered = [0, 0];
-    for (const transfer of first.transfers) addTransfer(known, transfer, known.rows[0] as number, flag);
+    for (const transfer of first.transfers) addTransfer(known, transfer, known.rows[0] as number, flag, known.firstSide);
   }
   known.rows.push(row);
   const disagree = (what: 'block' | 'time' | 'status' | 'from' | 'to'): void =>
@@ -139,7 +146,7 @@ function join(known: Open, more: AccountTransaction, row: number, flag: (flag: T
     to,
     events: more.events.length === 0 ? first.events : [...first.events, ...more.events],
   };
-  for (const transfer of more.transfers) addTransfer(known, transfer, row, flag);
+  for (const transfer of more.transfers) addTransfer(known, transfer, row, flag, piece.side);
 }
 
 /** What a movement says, apart from its place. */
@@ -152,7 +159,16 @@ export function orderUnknown(path: readonly number[]): boolean {
   return path[1] === UNKNOWN_INDEX;
 }
 
-function addTransfer(known: Open, transfer: AccountTransfer, row: number, flag: (flag: TableFlag) => void): void {
+/** Whether a row is the other side of one that is there already: of equal rows, as many are movements as the fuller side has. */
+function isOtherSide(known: Open, words: string, side: 'sender' | 'receiver'): boolean {
+  known.sides ??= new Map();
+  const counts = known.sides.get(words) ?? { sender: 0, receiver: 0 };
+  known.sides.set(words, counts);
+  counts[side]++;
+  return counts[side] <= counts[side === 'sender' ? 'receiver' : 'sender'];
+}
+
+function addTransfer(known: Open, transfer: AccountTransfer, row: number, flag: (flag: TableFlag) => void, side: Piece['side']): void {
   const said = known.said as Map<string, number>;
   const words = wordsOf(transfer);
   const step = transfer.path[0] as number;
@@ -169,6 +185,10 @@ function addTransfer(known: Open, transfer: AccountTransfer, row: number, flag: 
   const ledger = transfer.kind === 'ledger' || transfer.kind === 'trade';
   const key = ledger ? `= ${words}` : `${transfer.path.join('.')} ${words}`;
   const earlier = said.get(key);
+  if (transfer.kind === 'ledger' && side !== undefined && isOtherSide(known, words, side)) {
+    flag({ code: 'bothSides', transaction: known.transaction.id, rows: [earlier ?? row, row] });
+    return;
+  }
   if (earlier !== undefined) {
     // The same index that says the same is the same movement, written twice.
     flag({ code: 'equalRows', transaction: known.transaction.id, rows: [earlier, row] });

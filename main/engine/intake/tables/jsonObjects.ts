@@ -2,8 +2,8 @@
 // their chain's own folder, and transactions of UTXO chains are no accounts at all.
 import type { ByteSource } from './byteSource.ts';
 import { detectEncoding } from './encoding.ts';
-import { type JsonRecord, looksLikeJson, parseRecordLines, readJsonDocument, recordsOf } from './jsonTable.ts';
-import { decodeText } from './rows.ts';
+import type { Json } from '../node/exactJson.ts';
+import { jsonFormOf, type JsonRecord, parseLines, readJsonDocument, recordsOf } from './jsonTable.ts';
 
 export type JsonKind =
   | 'evm.block'
@@ -43,28 +43,54 @@ export function jsonKind(record: JsonRecord): JsonKind | null {
 export interface JsonObject {
   readonly kind: JsonKind | null;
   readonly value: JsonRecord;
-  /** Line of JSON lines, else the place in the document, from 1. */
+  /** What stood around it, e.g. `{ txHash, result }` of debug_traceBlock; null where nothing did. */
+  readonly envelope: JsonRecord | null;
+  /** Line of JSON lines, else the place among the objects of the document, from 1. */
   readonly row: number;
 }
 
-/** Every object of a dump: JSON lines, an array, an answer of JSON-RPC (`result`) or one object. Numbers beyond 15 digits stay text. */
+/** Arrays of answers in arrays of blocks: no dump nests deeper. */
+const DEEPEST_LIST = 4;
+
+/**
+ * Every object of a dump: JSON lines, arrays, answers of JSON-RPC (`result`, an object or an array) or one object. Numbers beyond 15
+ * digits stay text.
+ */
 export async function* readJsonObjects(source: ByteSource): AsyncGenerator<readonly JsonObject[]> {
   const encoding = await detectEncoding(source);
-  const head = await source.read(encoding.markBytes, 64 * 1024);
-  const kind = looksLikeJson(decodeText(head, encoding.encoding));
+  const kind = await jsonFormOf(source, encoding);
   if (kind === null) return;
   if (kind === 'lines') {
-    for await (const records of parseRecordLines(source, encoding)) yield records.map(({ record, number }) => objectOf(record, number));
+    for await (const values of parseLines(source, encoding))
+      yield values.flatMap(({ value, number }) => [...unfold(value)].map((one) => ({ ...one, row: number })));
     return;
   }
   const document = await readJsonDocument(source, encoding);
-  yield (recordsOf(document) ?? []).map((record, i) => objectOf(record, i + 1));
+  yield [...unfold(document)].map((one, i) => ({ ...one, row: i + 1 }));
 }
 
-/** Takes the envelope of JSON-RPC and of debug_traceBlock off. */
-function objectOf(record: JsonRecord, row: number): JsonObject {
-  const { result } = record;
-  const inner =
-    jsonKind(record) === null && typeof result === 'object' && result !== null && !Array.isArray(result) ? (result as JsonRecord) : record;
-  return { kind: jsonKind(inner), value: inner, row };
+function isRecord(value: Json | undefined): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Objects in lists and behind the envelopes of JSON-RPC and of debug_traceBlock. What is of a known kind is never looked into. */
+function* unfold(value: Json, envelope: JsonRecord | null = null, depth = 0): Generator<Omit<JsonObject, 'row'>> {
+  if (Array.isArray(value)) {
+    if (depth < DEEPEST_LIST) for (const one of value as readonly Json[]) yield* unfold(one, envelope, depth + 1);
+    return;
+  }
+  if (!isRecord(value)) return;
+  const kind = jsonKind(value);
+  if (kind !== null) {
+    yield { kind, value, envelope };
+    return;
+  }
+  const { result } = value;
+  if (isRecord(result) || Array.isArray(result)) {
+    yield* unfold(result, value, depth + 1);
+    return;
+  }
+  const records = recordsOf(value) ?? [];
+  if (records.length === 1 && records[0] === value) yield { kind: null, value, envelope };
+  else yield* unfold(records, envelope, depth + 1);
 }

@@ -12,6 +12,8 @@ const LONGEST_LINE = 8 << 20;
 /** JSON that is one value must be parsed as one: larger dumps come as JSON lines. */
 export const LARGEST_DOCUMENT = 256 << 20;
 const COLUMNS_FROM = 500;
+/** A trace of calls nests twice for each call, and calls go 1024 deep (the EVM's own limit). */
+const MOST_DEPTH = 2100;
 
 export type JsonRecord = Readonly<Record<string, Json>>;
 type Form = { readonly encoding: EncodingAnswer['encoding']; readonly markBytes: number };
@@ -22,8 +24,7 @@ const ENVELOPES = ['data', 'result', 'results', 'token_transfers', 'address_txs'
 export function looksLikeJson(head: string): 'lines' | 'document' | null {
   const text = head.replace(/^\ufeff/, '').trimStart();
   if (!/^[[{]/.test(text)) return null;
-  if (text.startsWith('[')) return 'document';
-  // JSON lines: a whole object on the first line and another one behind it.
+  // JSON lines: a whole value on the first line and another one behind it.
   const end = text.indexOf('\n');
   const first = end < 0 ? text : text.slice(0, end);
   if (end < 0) return 'document';
@@ -32,12 +33,24 @@ export function looksLikeJson(head: string): 'lines' | 'document' | null {
   } catch {
     return 'document';
   }
-  return /^\s*\{/.test(text.slice(end)) ? 'lines' : 'document';
+  return /^\s*[{[]/.test(text.slice(end)) ? 'lines' : 'document';
+}
+
+/** As `looksLikeJson`, with as much of the source as its first line takes: a block on one line is longer than any fixed head. */
+export async function jsonFormOf(source: ByteSource, form: Form): Promise<'lines' | 'document' | null> {
+  for (let length = 64 * 1024; ; length = LONGEST_LINE) {
+    const bytes = await source.read(form.markBytes, length);
+    const head = decodeText(bytes.subarray(0, bytes.length - (bytes.length % 2)), form.encoding);
+    const whole = length === LONGEST_LINE || form.markBytes + bytes.length >= source.size;
+    const kind = looksLikeJson(head);
+    // The line behind the first must be seen as well.
+    if (whole || kind !== 'document' || /\n\s*\S/.test(head)) return kind;
+  }
 }
 
 function parse(text: string, source: ByteSource, row: number): Json {
   try {
-    return readExactJson(text, source.name);
+    return readExactJson(text, source.name, MOST_DEPTH);
   } catch (cause) {
     const reason = cause instanceof Fault ? `${cause.parameters['reason']}` : 'json';
     throw new Fault('intake.malformed', { file: source.name, row, reason: `no JSON that can be read: ${reason}` }, cause);
@@ -123,17 +136,14 @@ export async function openJson(source: ByteSource, form: Form, kind: 'lines' | '
   });
 }
 
-/** Records of JSON lines, in batches with their line numbers; lines that hold no object are left to the caller's count. */
-export async function* parseRecordLines(
+/** Values of JSON lines, in batches with their line numbers. */
+export async function* parseLines(
   source: ByteSource,
   form: Form,
-): AsyncGenerator<readonly { readonly record: JsonRecord; readonly number: number }[]> {
+): AsyncGenerator<readonly { readonly value: Json; readonly number: number }[]> {
   for await (const lines of readLines(source, form, LONGEST_LINE)) {
-    const records = lines.flatMap((line) => {
-      const record = line.text.trim() === '' ? null : recordIn(line.text, source, line.number);
-      return record === null ? [] : [{ record, number: line.number }];
-    });
-    if (records.length > 0) yield records;
+    const values = lines.flatMap(({ text, number }) => (text.trim() === '' ? [] : [{ value: parse(text, source, number), number }]));
+    if (values.length > 0) yield values;
   }
 }
 

@@ -53,6 +53,8 @@ export interface Piece {
   /** Further cells by their role: `chainTxid`, `balance`, `remark`, `counterpartyName`… Text as it stood. */
   readonly facts: Readonly<Record<string, string>> | null;
   readonly names: readonly NamedAddress[] | null;
+  /** Whose ledger the row stands in, where it names the other side as well: a reply of two customers lists a transfer twice. */
+  readonly side?: 'sender' | 'receiver';
 }
 
 export type Mapped = Piece | Rejected | null;

@@ -8,7 +8,7 @@ import type { ByteSource } from './byteSource.ts';
 import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.ts';
 import { findLayout, type Layout, layoutAt, MOST_PREAMBLE, type SkippedKind, skippedKind, statedCount } from './layout.ts';
 import { isRejected, type MappingContext, type NamedAddress, placeRejection, type Rejection, type TableMapping } from './mapping.ts';
-import { looksLikeJson, openJson } from './jsonTable.ts';
+import { jsonFormOf, openJson } from './jsonTable.ts';
 import { plainSheet, type Sheet } from './sheet.ts';
 import { zenginSheet, zenginStride } from './zengin.ts';
 import { isZip } from './xlsx/archive.ts';
@@ -60,8 +60,7 @@ export async function openSource(
   if (stride !== null && forced.delimiter === undefined)
     return { kind: 'zengin', encoding: null, dialect: null, sheets: [zenginSheet(source, stride)] };
   const encoding = await detectEncoding(source, forced.encoding);
-  const bytes = await source.read(encoding.markBytes, HEAD_BYTES);
-  const json = looksLikeJson(decodeText(bytes.subarray(0, bytes.length - (bytes.length % 2)), encoding.encoding));
+  const json = await jsonFormOf(source, encoding);
   if (json !== null && forced.delimiter === undefined) {
     const sheet = await openJson(source, encoding, json);
     return { kind: json === 'lines' ? 'jsonLines' : 'json', encoding, dialect: null, sheets: sheet === null ? [] : [sheet] };

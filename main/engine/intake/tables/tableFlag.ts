@@ -5,6 +5,8 @@ export type TableFlag =
   | { readonly code: 'rowCap'; readonly rows: number }
   /** Rows that say exactly the same and have no index to tell them apart: one movement written twice, or two equal ones. */
   | { readonly code: 'equalRows'; readonly transaction: string; readonly rows: readonly number[] }
+  /** One transfer under one id, written in the ledgers of both its sides: counted once. */
+  | { readonly code: 'bothSides'; readonly transaction: string; readonly rows: readonly number[] }
   /** By far the longest time between neighbouring rows. */
   | { readonly code: 'timeGap'; readonly fromRow: number; readonly toRow: number; readonly seconds: number }
   /** Rows of one transaction that contradict each other in block, time, status or signer. */

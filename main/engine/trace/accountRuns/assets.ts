@@ -1,18 +1,25 @@
 // How an asset is shown: its symbol and decimals where the program knows them by contract, and whether it borrows another's name. A
 // symbol that a source gives is never believed by itself.
 import type { AssetView } from '../../../../shared/contract/account.ts';
-import { type AccountAsset, accountChain, knownToken, TRON_NETWORKS } from '../../chains/index.ts';
+import { type AccountAsset, accountChain, KNOWN_TOKENS, knownToken, TRON_NETWORKS } from '../../chains/index.ts';
 import { currencyDecimals, LISTED_DECIMALS } from '../../intake/index.ts';
 import { assetKey } from '../accounts/index.ts';
 
 const TETHER_ON_TRON_DECIMALS = 6;
 
-export function assetView(chain: string, asset: AccountAsset): AssetView {
-  const named = nameOf(chain, asset);
+/** Names that contracts were created under, as the sources state them: `chain contract` → name. */
+export type ClaimedNames = ReadonlyMap<string, string>;
+
+export function assetView(chain: string, asset: AccountAsset, claimed: ClaimedNames = new Map()): AssetView {
+  const named = nameOf(chain, asset, claimed.get(`${chain} ${asset.contract}`));
   return { key: `${chain} ${assetKey(asset)}`, kind: asset.kind, contract: asset.contract, tokenId: asset.tokenId, ...named };
 }
 
-function nameOf(chain: string, { kind, contract }: AccountAsset): Pick<AssetView, 'symbol' | 'decimals' | 'standing'> {
+function nameOf(
+  chain: string,
+  { kind, contract }: AccountAsset,
+  claim: string | undefined,
+): Pick<AssetView, 'symbol' | 'decimals' | 'standing'> {
   const network = accountChain(chain);
   if (kind === 'native') return { symbol: network?.coin?.symbol ?? null, decimals: network?.coin?.decimals ?? null, standing: 'issuer' };
   if (kind === 'fiat') return { symbol: contract, decimals: currencyDecimals(contract ?? ''), standing: 'issuer' };
@@ -21,5 +28,30 @@ function nameOf(chain: string, { kind, contract }: AccountAsset): Pick<AssetView
   if (token !== null) return { symbol: token.symbol, decimals: kind === 'item' ? 0 : token.decimals, standing: 'issuer' };
   if (contract !== null && TRON_NETWORKS.some(({ id, tether }) => id === chain && tether === contract))
     return { symbol: 'USDT', decimals: TETHER_ON_TRON_DECIMALS, standing: 'issuer' };
+  const borrowed = claim === undefined ? null : borrowedSymbol(chain, claim);
+  if (borrowed !== null) return { symbol: borrowed, decimals: null, standing: 'counterfeit' };
   return { symbol: null, decimals: kind === 'item' ? 0 : null, standing: 'unknown' };
+}
+
+/** Words under which an issuer's contracts were made, by the symbol known for them. */
+const ISSUERS_WORDS: readonly (readonly [symbol: string, word: RegExp])[] = [
+  ['USDT', /tether|usdt/],
+  ['USDC', /usdc|usdcoin|fiattoken/],
+];
+
+/**
+ * A contract made under the name of a token whose issuer has another contract on this chain. Only names decide: that a name does not
+ * resemble any says nothing about the contract.
+ */
+function borrowedSymbol(chain: string, claim: string): string | null {
+  const folded = claim
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+  const found = ISSUERS_WORDS.find(([, word]) => word.test(folded))?.[0] ?? null;
+  if (found === null) return null;
+  const isIssued =
+    KNOWN_TOKENS.some((token) => token.chain === chain && token.symbol === found) ||
+    (found === 'USDT' && TRON_NETWORKS.some(({ id, tether }) => id === chain && tether !== null));
+  return isIssued ? found : null;
 }

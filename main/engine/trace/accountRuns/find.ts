@@ -67,10 +67,10 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
       name: rows.get(source)?.name ?? '',
       rows: [...own],
     })),
-    transfers: transaction.transfers.map((transfer) => transferView(chain, transaction.status, transfer)),
+    transfers: transaction.transfers.map((transfer) => transferView(view, chain, transaction.status, transfer)),
     events: transaction.events.map(({ kind, actor, subject, asset, amount, details }) => ({
       ...{ kind, actor, subject, details: { ...details } },
-      asset: asset === null ? null : assetView(chain, asset),
+      asset: asset === null ? null : assetView(chain, asset, view.claimed),
       amount: amount?.toString() ?? null,
     })),
     conflicts: conflictsOf(file, view)
@@ -79,8 +79,13 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
   };
 }
 
-function transferView(chain: string, status: string, transfer: AccountTransfer): AccountTransactionView['transfers'][number] {
-  const asset = assetView(chain, transfer.asset);
+function transferView(
+  { claimed }: CaseAccounts,
+  chain: string,
+  status: string,
+  transfer: AccountTransfer,
+): AccountTransactionView['transfers'][number] {
+  const asset = assetView(chain, transfer.asset, claimed);
   const reason = whyNot(status, transfer, asset.standing === 'counterfeit');
   return {
     ...{ path: pathText(transfer.path), kind: transfer.kind, from: transfer.from, to: transfer.to, asset },
@@ -126,7 +131,11 @@ function accountView(file: CaseFile, view: CaseAccounts, chain: string, address:
       }
     }
     ledgers.push({
-      asset: assetView(chain, names.assets[slice.ledgerAsset[ledger] as number] as NonNullable<(typeof names.assets)[number]>),
+      asset: assetView(
+        chain,
+        names.assets[slice.ledgerAsset[ledger] as number] as NonNullable<(typeof names.assets)[number]>,
+        view.claimed,
+      ),
       ...{ received: `${sums.received}`, sent: `${sums.sent}`, fees: `${sums.fees}`, transfers },
     });
   }
@@ -143,7 +152,7 @@ function accountView(file: CaseFile, view: CaseAccounts, chain: string, address:
       transaction: names.transactions[slice.transferTransaction[transfer] as number] as string,
       path: pathText(names.paths[transfer] as readonly number[]),
       ...{ kind: kindOf(slice, transfer), direction, counterparty: other === 0 ? null : (names.accounts[other] as string) },
-      asset: assetView(chain, names.assets[assetOf(slice, transfer)] as NonNullable<(typeof names.assets)[number]>),
+      asset: assetView(chain, names.assets[assetOf(slice, transfer)] as NonNullable<(typeof names.assets)[number]>, view.claimed),
       ...{ amount: amountOf(slice, transfer).toString(), moves: moves(slice, transfer) },
       ...{ blockNumber: height < 0 ? null : height, timeSeconds: time < 0 ? null : time },
     };

@@ -194,7 +194,7 @@ export function viewOfAsset(view: AccountView, asset: number): AssetView {
   const { slice, names } = view;
   const held = names.assets[asset];
   if (held === null || held === undefined) throw new Error('viewOfAsset: no asset');
-  return assetView(names.chains[slice.assetChain[asset] as number] as string, held);
+  return assetView(names.chains[slice.assetChain[asset] as number] as string, held, view.claimed);
 }
 
 function viewOfTransferAsset(view: AccountView, transfer: number): AssetView {

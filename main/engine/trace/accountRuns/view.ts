@@ -3,6 +3,7 @@
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain } from '../../chains/index.ts';
 import { decodeAccounts, mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from '../../intake/index.ts';
+import type { ClaimedNames } from './assets.ts';
 import { type BuiltSlice, buildAccountSlice } from '../accounts/index.ts';
 
 export interface AccountView extends BuiltSlice {
@@ -10,6 +11,7 @@ export interface AccountView extends BuiltSlice {
   readonly transactions: ReadonlyMap<string, ReadonlyMap<string, MergedTransaction>>;
   readonly conflicts: readonly (SourceConflict & { readonly chain: string })[];
   readonly freeze: AccountFreeze;
+  readonly claimed: ClaimedNames;
 }
 
 /** What a run read: segments by number. Those of a source withdrawn later stay readable for its replay. */
@@ -53,7 +55,23 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
         transfers.length < 2 || transfers.every(({ path }) => path.every((step) => step >= 0)),
     };
   });
-  return { ...buildAccountSlice(parts), transactions, conflicts, freeze: { segments: rows.map(({ id }) => id) } };
+  return {
+    ...buildAccountSlice(parts),
+    transactions,
+    conflicts,
+    freeze: { segments: rows.map(({ id }) => id) },
+    claimed: claimedNames(transactions),
+  };
+}
+
+function claimedNames(transactions: AccountView['transactions']): ClaimedNames {
+  const claimed = new Map<string, string>();
+  for (const [chain, held] of transactions)
+    for (const { transaction } of held.values())
+      for (const { kind, subject, details } of transaction.events)
+        if (kind === 'contractCreated' && subject !== null && details['name'] !== undefined)
+          claimed.set(`${chain} ${subject}`, details['name']);
+  return claimed;
 }
 
 /**

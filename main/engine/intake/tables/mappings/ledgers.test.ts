@@ -12,6 +12,30 @@ const legs = (read: Read) =>
   );
 
 describe('ledgers', () => {
+  it('counts a transfer once that stands under one id in the ledgers of both its sides, and twice where it was made twice', async () => {
+    const row = (uid: string, id: string, type: string, other: string): string =>
+      `${uid},${id},2026-03-02 01:00:00,Internal Transfer ${type},USDT,100,0,,,,${other},Completed`;
+    const read = await readAll(
+      [
+        'UID,Order ID,Time(UTC),Type,Coin,Amount,Fee,TXID,Address,Network,Counterparty UID,Status',
+        row('80010001', 'I-1', 'Out', '80010002'),
+        row('80010002', 'I-1', 'In', '80010001'),
+        row('80010001', 'I-2', 'Out', '80010002'),
+        row('80010001', 'I-2', 'Out', '80010002'),
+        row('80010002', 'I-2', 'In', '80010001'),
+        row('80010002', 'I-2', 'In', '80010001'),
+      ].join('\n'),
+      contextOf(LEDGER),
+    );
+    const amount = 100n * 10n ** 18n;
+    expect(legs(read)).toEqual(['I-1', 'I-2', 'I-2'].map((id) => [id, 'ledger', '80010001', '80010002', 'USDT', amount]));
+    expect(read.transactions.map(({ rows }) => rows)).toEqual([
+      [2, 3],
+      [4, 5, 6, 7],
+    ]);
+    expect(read.summary.flags).toContainEqual({ code: 'bothSides', transaction: 'I-1', rows: [2, 3] });
+  });
+
   it('reads Alipay with its preamble, trailer, tabs behind numbers and GB18030', async () => {
     const text = [
       '支付宝交易记录明细查询',

@@ -201,6 +201,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
       },
       facts,
       names: null,
+      ...(moved === null || counter === null ? {} : { side: moved.incoming ? ('receiver' as const) : ('sender' as const) }),
     };
   };
 

@@ -1,0 +1,156 @@
+// Practice case two from beginning to end: a ring of mules over USDT-TRC20 with two exchanges' replies and a bank export, written, taken
+// in, traced over balances, replayed, and set beside its truth. Everything in it is practice; nothing leaves the folder it is given.
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { CallOutput } from '../../../shared/contract/index.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import type { RingComparison, RingTruth } from '../../engine/learn/index.ts';
+import type { CommandSpec, Desk, Outcome } from './command.ts';
+import { renderPairs, renderTable, sections } from './table.ts';
+
+/** Printed and written beside the case: a practice case must open for whoever finds it. */
+const PRACTICE_PASSPHRASE = 'practice makes perfect';
+const PASSPHRASE_FILE = 'practice-passphrase.txt';
+/** All that it leaves in its folder; an earlier one's are replaced, anything else is never touched. */
+const CONTENTS = [PASSPHRASE_FILE, 'practice-examiner.key', 'files', 'ring.tracehold', 'truth.json'] as const;
+const CHINA_MINUTES = 480;
+const MICRO_DIGITS = 6;
+
+interface RingFindings {
+  readonly folder: string;
+  readonly passphrase: string;
+  readonly intake: CallOutput<'intake.run'>['results'];
+  readonly trace: CallOutput<'account.trace'>;
+  readonly comparison: RingComparison;
+  readonly replay: CallOutput<'account.replay'>;
+  readonly checkpoint: string;
+}
+
+export const demoRingCommands: readonly CommandSpec[] = [
+  {
+    words: ['demo', 'ring'],
+    positionals: [],
+    options: [{ name: 'out', value: 'DIR' }],
+    async run(given, desk): Promise<Outcome> {
+      const findings = await runRing(resolve(given.optional('out') ?? 'demo-ring'), desk);
+      const asText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
+      const good =
+        findings.replay.runs.every((run) => run.identical) &&
+        Object.values(findings.comparison.policies).every(({ identical }) => identical);
+      return { exit: good ? 0 : 1, document: JSON.parse(JSON.stringify(findings, asText)), text: ringText(findings, desk) };
+    },
+  },
+];
+
+async function runRing(folder: string, desk: Desk): Promise<RingFindings> {
+  const { compareRing, RING_FILES, simulateRing } = await import('../../engine/learn/index.ts');
+  const at = (...parts: string[]): string => join(folder, ...parts);
+  clearEarlier(folder);
+  desk.note(desk.say('cli.demo.ring.step.story'));
+  const story = simulateRing();
+  mkdirSync(at('files'), { recursive: true });
+  for (const [name, bytes] of story.files) writeFileSync(at('files', name), bytes);
+  writeFileSync(at('truth.json'), story.truthDocument);
+  writeFileSync(at(PASSPHRASE_FILE), `${PRACTICE_PASSPHRASE}\n`);
+
+  desk.note(desk.say('cli.demo.step.case'));
+  await desk.call('case.create', {
+    folder: desk.grant(at('ring.tracehold')),
+    title: desk.say('cli.demo.ring.title'),
+    examiner: desk.say('cli.demo.examiner'),
+    agency: desk.say('cli.demo.agency'),
+    reference: 'PRACTICE-2',
+    passphrase: PRACTICE_PASSPHRASE,
+    keyFile: desk.grant(at('practice-examiner.key')),
+  });
+  try {
+    desk.note(desk.say('cli.demo.ring.step.intake'));
+    const { ledgers } = story.truth;
+    const intake: CallOutput<'intake.run'>['results'] = [];
+    for (const [name, chain] of [
+      [RING_FILES.chain, 'tron-training'],
+      [RING_FILES.exchangeA, ledgers.exchangeA],
+      [RING_FILES.exchangeB, ledgers.exchangeB],
+      [RING_FILES.bank, ledgers.bank],
+    ] as const) {
+      const input = { paths: [desk.grant(at('files', name))], chain, exhibit: `PRACTICE-2/${intake.length + 1}` };
+      // The second exchange prints local time without saying so: somebody has to.
+      const zone = name === RING_FILES.exchangeB ? { zoneMinutes: CHINA_MINUTES } : {};
+      intake.push(...(await desk.call('intake.run', { ...input, ...zone })).results);
+    }
+    desk.note(desk.say('cli.demo.ring.step.trace'));
+    const trace = await desk.call('account.trace', questionOf(story.truth, desk));
+    const comparison = compareRing(amountsOf(trace), story.truth);
+    desk.note(desk.say('cli.demo.step.replay'));
+    const replay = await desk.call('account.replay', {});
+    desk.note(desk.say('cli.demo.step.close'));
+    const checkpoint = (await desk.call('case.close', {})).checkpoint?.code ?? '';
+    return { folder, passphrase: PRACTICE_PASSPHRASE, intake, trace, comparison, replay, checkpoint };
+  } catch (error) {
+    await desk.call('case.close', {}).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What an examiner asks who has the exchange's reply: from its withdrawals on, up to the door of the next exchange. */
+function questionOf({ withdrawals, wallets, chain }: RingTruth, desk: Desk) {
+  return {
+    from: withdrawals.map(({ txid }) => txid),
+    ...{ chain, asset: 'USDT', policies: ['all'], primary: 'fifo' },
+    assume: [...wallets.mules, wallets.aggregator, ...wallets.hops, wallets.depositAddress, wallets.coldWallet],
+    stops: [{ rule: 'addresses', options: { addresses: [wallets.depositAddress] } }],
+    question: desk.say('cli.demo.ring.question'),
+    reason: desk.say('cli.demo.reason'),
+  };
+}
+
+/** Policy → account → amount; a range is no amount and stays out, so that it shows as a difference. */
+function amountsOf(trace: CallOutput<'account.trace'>): Record<string, Record<string, bigint>> {
+  return Object.fromEntries(
+    Object.entries(trace.policies).map(([policy, { ends }]) => {
+      const sums: Record<string, bigint> = {};
+      for (const { account, figure } of ends) if (figure.amount !== null) sums[account] = (sums[account] ?? 0n) + BigInt(figure.amount);
+      return [policy, sums];
+    }),
+  );
+}
+
+function ringText({ trace, comparison, replay, checkpoint, folder, passphrase }: RingFindings, desk: Desk): string {
+  const amounts = amountsOf(trace);
+  const accounts = [...new Set(Object.values(amounts).flatMap((own) => Object.keys(own)))].sort();
+  const policies = Object.keys(amounts);
+  const shown = (amount: bigint | undefined): string => {
+    if (amount === undefined) return '–';
+    const digits = amount.toString().padStart(MICRO_DIGITS + 1, '0');
+    return `${digits.slice(0, -MICRO_DIGITS)}.${digits.slice(-MICRO_DIGITS)}`.replace(/\.?0+$/, '');
+  };
+  const table = renderTable(
+    [{ title: desk.say('cli.column.account'), id: true }, ...policies.map((title) => ({ title, align: 'right' as const }))],
+    accounts.map((account) => [account, ...policies.map((policy) => shown(amounts[policy]?.[account]))]),
+    desk.width,
+  );
+  const judged = Object.entries(comparison.policies).map(
+    ([policy, { identical }]) => `  ${policy}: ${desk.say(identical ? 'cli.demo.ring.identical' : 'cli.demo.ring.different')}`,
+  );
+  return sections(
+    desk.say('cli.case.training'),
+    `${desk.say('cli.demo.ring.figures')}\n${table}`,
+    `${desk.say('cli.demo.ring.truth')}\n${judged.join('\n')}`,
+    renderPairs([
+      [
+        desk.say('cli.demo.field.replay'),
+        replay.runs.map(({ run, identical }) => desk.say(identical ? 'cli.replay.identical' : 'cli.replay.different', { run })).join(' '),
+      ],
+      [desk.say('cli.field.checkpoint'), checkpoint],
+      [desk.say('cli.field.folder'), folder],
+      [desk.say('cli.demo.field.passphrase'), passphrase],
+    ]),
+  );
+}
+
+function clearEarlier(folder: string): void {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  if (names.length > 0 && !names.includes(PASSPHRASE_FILE)) throw new Fault('export.exists', { folder });
+  for (const name of CONTENTS) rmSync(join(folder, name), { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
