@@ -30,7 +30,7 @@ export interface AccountRunRow {
 }
 
 export interface FetchItemRow {
-  /** Number of the journal's event that put it on the list. */
+  /** Number of the journal's event that put it on the list, times 1024, and its place within that event. */
   readonly event: number;
   readonly chain: string;
   readonly kind: 'transaction' | 'address' | 'block';
@@ -89,6 +89,16 @@ export function openAccountStore(connection: Connection) {
       for (const { name, data } of rows) parts.set(name, [...(parts.get(name) ?? []), data]);
       return new Map([...parts].map(([name, pieces]) => [name, new Uint8Array(Buffer.concat(pieces))]));
     },
+    /** One column; empty where the segment has none of that name. */
+    column: (segment: number, name: string): Uint8Array =>
+      new Uint8Array(
+        Buffer.concat(
+          connection
+            .prepare('SELECT data FROM account_column WHERE segment = ? AND name = ? ORDER BY part')
+            .pluck()
+            .all(segment, name) as Uint8Array[],
+        ),
+      ),
     chains: (): string[] =>
       connection.prepare(`SELECT DISTINCT chain FROM account_segment WHERE ${LIVE} ORDER BY chain`).pluck().all() as string[],
     addRun(row: Omit<AccountRunRow, 'id'>): number {

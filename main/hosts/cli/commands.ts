@@ -4,6 +4,7 @@ import { clusterCommands } from './cluster.ts';
 import type { CommandSpec } from './command.ts';
 import { demoCommands } from './demo.ts';
 import { evidenceCommands } from './evidence.ts';
+import { fetchCommands } from './fetch.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
 import { questionCommands } from './questions.ts';
@@ -14,6 +15,7 @@ import { traceCommands } from './trace.ts';
 export const commands: readonly CommandSpec[] = [
   ...caseCommands,
   ...intakeCommands,
+  ...fetchCommands,
   ...traceCommands,
   ...clusterCommands,
   ...questionCommands,
