@@ -17,7 +17,17 @@ import {
   type Router,
   serve,
 } from './kernel/index.ts';
-import { clusterCalls, heuristics, loadJoins, policies, questionCalls, stops, traceCalls, traceSelfTests } from './trace/index.ts';
+import {
+  accountCalls,
+  clusterCalls,
+  heuristics,
+  loadJoins,
+  policies,
+  questionCalls,
+  stops,
+  traceCalls,
+  traceSelfTests,
+} from './trace/index.ts';
 
 export interface Engine {
   readonly router: Router;
@@ -48,6 +58,7 @@ export async function createEngine(host: Host, options: { readonly questionBatch
     showCalls(session),
     traceCalls(host, session),
     clusterCalls(session),
+    accountCalls(host, session),
     questionCalls(
       host,
       session,

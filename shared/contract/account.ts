@@ -147,6 +147,8 @@ export const AccountTraceRequest = z.strictObject({
   reason: LongText.optional(),
 });
 
+export type AccountTraceRequest = z.output<typeof AccountTraceRequest>;
+
 export const AccountTraceResult = z.strictObject({
   run: z.number().int(),
   chains: z.array(ChainIdText),

@@ -1,4 +1,5 @@
 // The whole contract in one map. A name that stands twice is a type and a start-up error.
+import { accountContract } from './account.ts';
 import { appContract, catalogContract } from './app.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...canvasContract,
   ...fetchContract,
   ...evidenceContract,
+  ...accountContract,
 } as const;
 
 export type Contract = typeof contract;

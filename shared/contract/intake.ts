@@ -8,7 +8,7 @@ export const RefusedBlock = z.strictObject({ height: Height, claimedHeight: Heig
 
 export const IntakeResult = z.strictObject({
   source: z.string(),
-  mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag']),
+  mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag', 'accounts']),
   chain: ChainIdText.nullable(),
   blocks: z.number().int(),
   accepted: z.number().int(),
@@ -36,6 +36,16 @@ export const IntakeResult = z.strictObject({
     .optional(),
   /** For a capture: which service said this, when, and what of the fetch list it answers. */
   capture: CaptureNote.optional(),
+  /** For a table of movements: what it gave away as a whole. */
+  table: z
+    .strictObject({
+      rows: z.number().int(),
+      taken: z.number().int(),
+      sheet: z.string(),
+      encoding: z.string(),
+      flags: z.array(z.strictObject({ code: z.string(), values: z.record(z.string(), z.string()) })),
+    })
+    .optional(),
 });
 export type IntakeResult = z.output<typeof IntakeResult>;
 
@@ -94,6 +104,12 @@ export const intakeContract = defineDomain('intake', {
       exhibit: ShortText.default(''),
       /** Leave a node's folder where it is and ask it questions, instead of taking all of it in. */
       archive: z.boolean().default(false),
+      /** For a statement or ledger whose rows do not say whose it is: the account. */
+      account: z.string().max(200).optional(),
+      /** For times without a zone: minutes east of UTC. */
+      zoneMinutes: z.number().int().min(-840).max(840).optional(),
+      /** How 04/05/2024 is meant. */
+      dayOrder: z.enum(['dmy', 'mdy']).optional(),
       /** Take in files over 4 GiB whole. */
       force: z.boolean().default(false),
     }),

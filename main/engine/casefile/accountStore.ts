@@ -89,7 +89,7 @@ export function openAccountStore(connection: Connection) {
       for (const { name, data } of rows) parts.set(name, [...(parts.get(name) ?? []), data]);
       return new Map([...parts].map(([name, pieces]) => [name, new Uint8Array(Buffer.concat(pieces))]));
     },
-    /** One column; empty where the segment has none of that name. */
+    /** One column of a segment. */
     column: (segment: number, name: string): Uint8Array =>
       new Uint8Array(
         Buffer.concat(

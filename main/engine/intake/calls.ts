@@ -1,14 +1,18 @@
 // Answers intake.* and labels.*: one source per path, except that single transactions, their proofs and headers given
 // together become one source.
+import type { CallInput } from '../../../shared/contract/index.ts';
 import { type intakeContract, labelsContract } from '../../../shared/contract/intake.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
 import { bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
+import { openTable, type TableReading } from './accounts/tableSource.ts';
+import { takeInAccounts } from './accounts/takeInAccounts.ts';
 import { takeInArchive } from './archiveSource.ts';
 import { refreshCoverage } from './coverage.ts';
-import { EMPTY_MATERIAL, type Importer, type Material, type Progress } from './material.ts';
-import { probePath, recognise } from './recognise.ts';
+import { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
+import { labelFile } from './importers/labelFile.ts';
+import { importers, probePath, recognise } from './recognise.ts';
 import type { TakeInResult } from './result.ts';
 import { takeIn } from './takeIn.ts';
 import { takeInLabels } from './takeInLabels.ts';
@@ -52,6 +56,16 @@ export function intakeCalls(
           if (input.archive) {
             const { chain, anchor, exhibit } = input;
             results.push(await takeInArchive(host, file, { name, path, chain, anchor, exhibit }, work));
+            continue;
+          }
+          const table = probe.folder || isBinarySource(probe) ? null : await openTable(path, tableReading(input));
+          if (table !== null) {
+            try {
+              for (const material of table.materials)
+                results.push(await takeInAccounts(host, file, material, { name, exhibit: input.exhibit }, work));
+            } finally {
+              table.close();
+            }
             continue;
           }
           const importer = recognise(probe);
@@ -98,6 +112,15 @@ export function intakeCalls(
       return {};
     },
   };
+}
+
+/** Block files and raw transactions have marks of their own; only what remains is asked whether it is a table. */
+function isBinarySource(probe: Probe): boolean {
+  return importers.entries.some((importer) => importer !== labelFile && importer.sniff(probe));
+}
+
+function tableReading({ chain, account, zoneMinutes, dayOrder }: CallInput<'intake.run'>): TableReading {
+  return { chain, account, zoneMinutes, dayOrder };
 }
 
 /** A file that looks like a source by its name but holds nothing of one, e.g. one that the node only allocated. */

@@ -1,4 +1,8 @@
 // Intake's door: bytes in. Files are opened read-only and never changed.
+export { decodeAccounts } from './accounts/accountColumns.ts';
+export { mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from './accounts/mergeAccounts.ts';
+export { type AccountMaterial, takeInAccounts } from './accounts/takeInAccounts.ts';
+export { currencyDecimals, LISTED_DECIMALS } from './tables/ledgerAssets.ts';
 export { openArchiveBlocks } from './archiveSource.ts';
 export { type Archive, openArchive } from './archive/archive.ts';
 export { type BagIntake, describeLabels, intakeCalls, labelCalls } from './calls.ts';

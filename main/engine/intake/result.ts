@@ -12,9 +12,20 @@ export interface BagNote {
   readonly valuesOnTrust: number;
 }
 
+/** What a table as a whole gave away. */
+export interface TableNote {
+  /** Rows behind the header that held something, and how many of them were taken. */
+  readonly rows: number;
+  readonly taken: number;
+  readonly sheet: string;
+  readonly encoding: string;
+  /** Codes with their values as text; the sentences are in the locale files. */
+  readonly flags: { code: string; values: Record<string, string> }[];
+}
+
 export interface TakeInResult {
   readonly source: string;
-  readonly mode: 'takenIn' | 'archive' | 'node' | 'transactions' | 'headers' | 'labels' | 'bag';
+  readonly mode: 'takenIn' | 'archive' | 'node' | 'transactions' | 'headers' | 'labels' | 'bag' | 'accounts';
   readonly chain: string | null;
   readonly blocks: number;
   readonly accepted: number;
@@ -28,4 +39,5 @@ export interface TakeInResult {
   readonly rejectedRows: { row: number; reason: string; text: string }[];
   readonly bag?: BagNote;
   readonly capture?: CaptureNote;
+  readonly table?: TableNote;
 }

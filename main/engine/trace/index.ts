@@ -76,3 +76,4 @@ export { traceSelfTests } from './selfTest.ts';
 export { questionCalls } from './questions/calls.ts';
 export type { OpenBlocks } from './questions/ask.ts';
 export { searchedScripts } from './searched.ts';
+export { accountCalls } from './accountRuns/calls.ts';

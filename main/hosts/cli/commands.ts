@@ -1,4 +1,5 @@
 // The one table of commands. A new command is one entry in its family's file and its words in the locale.
+import { accountCommands } from './accounts.ts';
 import { caseCommands } from './case.ts';
 import { clusterCommands } from './cluster.ts';
 import type { CommandSpec } from './command.ts';
@@ -20,6 +21,7 @@ export const commands: readonly CommandSpec[] = [
   ...clusterCommands,
   ...questionCommands,
   ...showCommands,
+  ...accountCommands,
   ...journalCommands,
   ...evidenceCommands,
   ...serveCommands,

@@ -1,7 +1,7 @@
 // Commands that take data in: sources and labels.
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { CASE_OPTION, type CommandSpec, type Desk, type ExitCode, OPEN_OPTIONS, type Outcome } from './command.ts';
+import { CASE_OPTION, type CommandSpec, type Desk, type ExitCode, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
 const PATHS = { name: 'PATH', required: true, many: true };
@@ -16,6 +16,9 @@ export const intakeCommands: readonly CommandSpec[] = [
       { name: 'anchor', value: 'HEIGHT:HASH' },
       { name: 'exhibit', value: 'LABEL' },
       { name: 'archive' },
+      { name: 'account', value: 'ACCOUNT' },
+      { name: 'time-zone', value: '+HH:MM' },
+      { name: 'day-order', value: 'dmy|mdy' },
       { name: 'force' },
       ...OPEN_OPTIONS,
     ],
@@ -33,6 +36,7 @@ export const intakeCommands: readonly CommandSpec[] = [
           ...(chain === undefined ? {} : { chain }),
           ...(anchor === undefined ? {} : { anchor }),
           ...(exhibit === undefined ? {} : { exhibit }),
+          ...tableOptions(given),
         });
         return intakeOutcome(results, desk);
       });
@@ -55,6 +59,23 @@ export const intakeCommands: readonly CommandSpec[] = [
   },
 ];
 
+/** What a table of movements does not say of itself. */
+function tableOptions(given: Given) {
+  const account = given.optional('account');
+  const zone = given.optional('time-zone');
+  const dayOrder = given.optional('day-order');
+  const parts = zone === undefined ? null : /^([+-])(\d{1,2}):?(\d{2})$/.exec(zone);
+  if (zone !== undefined && parts === null) throw new Fault('usage.badValue', { option: '--time-zone', value: zone, expected: '+HH:MM' });
+  if (dayOrder !== undefined && dayOrder !== 'dmy' && dayOrder !== 'mdy')
+    throw new Fault('usage.badValue', { option: '--day-order', value: dayOrder, expected: 'dmy, mdy' });
+  const minutes = parts === null ? null : (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(minutes === null ? {} : { zoneMinutes: minutes }),
+    ...(dayOrder === undefined ? {} : ({ dayOrder } as const)),
+  };
+}
+
 /** The document of docs/FORMATS.md §4 for one source; several sources stand in `results`. */
 export function intakeDocument(result: IntakeResult): unknown {
   return {
@@ -72,6 +93,7 @@ export function intakeDocument(result: IntakeResult): unknown {
     transactions: result.transactions,
     undo: result.undo,
     partial: result.partial,
+    ...(result.table === undefined ? {} : { table: result.table, rejectedRows: result.rejectedRows }),
   };
 }
 

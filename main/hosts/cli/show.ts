@@ -1,6 +1,7 @@
 // The command that looks a thing up and prints what the case holds of it.
 import type { AddressView, BlockView, TransactionView } from '../../../shared/contract/intake.ts';
 import type { z } from 'zod';
+import { foundText } from './accounts.ts';
 import { coinOf } from './coin.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, OPEN_OPTIONS } from './command.ts';
 import { amount, blockTime, btc, renderPairs, renderTable, sections } from './table.ts';
@@ -17,6 +18,9 @@ export const showCommands: readonly CommandSpec[] = [
       const chain = given.optional('chain');
       const text = given.text('TXID|ADDRESS|HEIGHT');
       return desk.withCase(given, given.text('case'), async () => {
+        const onAccounts = await desk.call('account.find', { text, ...(chain === undefined ? {} : { chain }) });
+        if (onAccounts.found.length > 0)
+          return { exit: 0, document: onAccounts, text: sections(...onAccounts.found.map((view) => foundText(view, desk))) };
         const document = await desk.call('show.find', { text, ...(chain === undefined ? {} : { chain }) });
         if (document.found.length > 0)
           return {

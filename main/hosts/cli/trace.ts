@@ -2,6 +2,7 @@
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import type { TraceResult } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
+import { accountTrace, isAccountTrace } from './accounts.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { coinOf } from './coin.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
@@ -31,6 +32,8 @@ export const traceCommands: readonly CommandSpec[] = [
       { name: 'question', value: 'TEXT' },
       { name: 'primary', value: 'POLICY' },
       { name: 'reason', value: 'TEXT' },
+      { name: 'asset', value: 'SYMBOL|CONTRACT' },
+      { name: 'assume', value: 'ACCOUNT', many: true },
       { name: 'all-holdings' },
       { name: 'case-only' },
       ...ASK_OPTIONS,
@@ -39,6 +42,7 @@ export const traceCommands: readonly CommandSpec[] = [
     run(given, desk) {
       const request = traceRequest(given);
       return desk.withCase(given, given.text('case'), async () => {
+        if (request.direction === 'forward' && (await isAccountTrace(desk, given))) return accountTrace(desk, given, stopsOf(given));
         if (await canAsk(desk, given)) {
           const { from, direction, policies, stops } = request;
           const kind = direction === 'backward' ? 'backward' : 'forward';

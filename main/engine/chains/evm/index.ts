@@ -60,3 +60,5 @@ export {
 export { type LogContext, type LogReading, readLogs } from './logs.ts';
 export { type Frame, type Trace, readTrace } from './traces.ts';
 export { type EvmReading, type EvmSource, readEvmTransaction, readWithdrawals } from './readTransaction.ts';
+export { type BlockEvidence, type Committed, readBlockEvidence } from './blockEvidence.ts';
+export { evmSelfTests } from './selfTest.ts';

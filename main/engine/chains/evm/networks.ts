@@ -16,6 +16,8 @@ export interface EvmNetwork extends AccountChain {
   readonly chainId: bigint;
   readonly headerForm: HeaderForm;
   readonly feeRule: FeeRule;
+  /** Its nodes list, as if they were transactions, states synced from Ethereum that no trie of the block holds. */
+  readonly listsStateSync: boolean;
 }
 
 interface NetworkParameters {
@@ -26,6 +28,7 @@ interface NetworkParameters {
   readonly feeRule: FeeRule;
   readonly headerForm?: HeaderForm;
   readonly training?: boolean;
+  readonly listsStateSync?: boolean;
 }
 
 /**
@@ -48,6 +51,7 @@ function network(parameters: NetworkParameters): EvmNetwork {
     provable: PROVABLE,
     headerForm: parameters.headerForm ?? 'ethereum',
     feeRule,
+    listsStateSync: parameters.listsStateSync ?? false,
   };
 }
 
@@ -59,7 +63,14 @@ export const BNB_SMART_CHAIN = network({
   symbol: 'BNB',
   feeRule: 'elsewhere',
 });
-export const POLYGON = network({ chainId: 137n, name: 'polygon', title: 'Polygon PoS', symbol: 'POL', feeRule: 'elsewhere' });
+export const POLYGON = network({
+  chainId: 137n,
+  name: 'polygon',
+  title: 'Polygon PoS',
+  symbol: 'POL',
+  feeRule: 'elsewhere',
+  listsStateSync: true,
+});
 export const ARBITRUM_ONE = network({ chainId: 42_161n, name: 'arbitrum-one', title: 'Arbitrum One', symbol: 'ETH', feeRule: 'elsewhere' });
 export const OP_MAINNET = network({ chainId: 10n, name: 'op-mainnet', title: 'OP Mainnet', symbol: 'ETH', feeRule: 'elsewhere' });
 export const BASE = network({ chainId: 8453n, name: 'base', title: 'Base', symbol: 'ETH', feeRule: 'elsewhere' });

@@ -81,6 +81,18 @@ describe('a plain payment', () => {
     expect(without.transaction.timeSeconds).toBeNull();
   });
 
+  it('where the receipt names no price, it follows from the block and what the sender would pay', () => {
+    const { effectiveGasPrice, ...receipt } = RECEIPT;
+    expect(effectiveGasPrice).toBe('0x64');
+    const paid = (most: string): unknown =>
+      read({ receipt, transaction: { ...TRANSACTION, maxFeePerGas: most, maxPriorityFeePerGas: '0x5' } })
+        .transaction.transfers.slice(1)
+        .map(({ amount }) => amount);
+    expect(paid('0xff')).toEqual([90n * 21000n, 5n * 21000n]);
+    expect(paid('0x5c')).toEqual([90n * 21000n, 2n * 21000n]);
+    expect(read({ receipt }).feesKnown).toBe(false);
+  });
+
   it('on other chains the fee goes where neither transaction nor header says, or is burnt whole', () => {
     expect(moves(read({}, ARBITRUM_ONE))[1]).toEqual(['2', 'fee', shown(0xa), null, 2_100_000n]);
     expect(moves(read({}, AVALANCHE_C))[1]).toEqual(['2', 'burn', shown(0xa), null, 2_100_000n]);

@@ -178,7 +178,7 @@ function checkTogether(
   if (differ(receipt?.transactionHash, hash) || differ(receipt?.blockHash, blockHash)) refuse('receipt.other');
   if (differ(block?.hash, blockHash)) refuse('block.other');
   if (receipt !== null) {
-    if (receipt.type !== type && present(json, 'type') !== null) refuse('receipt.other');
+    if (receipt.typeStated && present(json, 'type') !== null && receipt.type !== type) refuse('receipt.other');
     if (gasLimit !== null && gasLimit > 0n && receipt.gasUsed > gasLimit) refuse('receipt.gas');
     // Only where the creator's nonce decides it; deposits count differently.
     if (to === null && receipt.status !== 'failed' && receipt.contractAddress !== null && type <= 4) {
@@ -271,7 +271,7 @@ function fees(
 ): boolean {
   if (receipt === null) return false;
   const payer = addressText(from);
-  const price = receipt.effectiveGasPriceWei ?? (type <= 1 ? readOptionalQuantity(json, 'gasPrice') : null);
+  const price = receipt.effectiveGasPriceWei ?? (type <= 1 ? readOptionalQuantity(json, 'gasPrice') : priceByRule(json, block));
   if (price === null) return false;
   const gasFee = price * receipt.gasUsed;
   const pay = (step: number | null, kind: 'fee' | 'burn', to: string | null, amount: bigint): void => {
@@ -288,6 +288,14 @@ function fees(
   pay(2, 'burn', null, receipt.blobGasUsed * receipt.blobGasPriceWei);
   pay(3, 'fee', null, type === OP_DEPOSIT ? 0n : receipt.l1FeeWei);
   return splits || chain.feeRule !== 'burnsBaseFee';
+}
+
+/** EIP-1559: base fee and tip, but not more than the most the sender would pay. */
+function priceByRule(json: JsonObject, block: BlockFacts | null): bigint | null {
+  const [most, tip] = [readOptionalQuantity(json, 'maxFeePerGas'), readOptionalQuantity(json, 'maxPriorityFeePerGas')];
+  if (most === null || tip === null || block === null || block.baseFeeWei === null) return null;
+  const price = block.baseFeeWei + tip;
+  return price < most ? price : most;
 }
 
 /** A contract's caller where one call alone fits; delegated calls do not count, since the contract acts on its own storage only. */

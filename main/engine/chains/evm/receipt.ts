@@ -44,6 +44,8 @@ export interface CommittedReceipt {
 
 /** A receipt as a node tells it. */
 export interface EvmReceipt extends CommittedReceipt {
+  /** False where the node names no type, and legacy was taken. */
+  readonly typeStated: boolean;
   readonly transactionHash: Uint8Array | null;
   readonly blockHash: Uint8Array | null;
   readonly blockNumber: number | null;
@@ -156,6 +158,7 @@ export function receiptOfJson(value: unknown): EvmReceipt {
   if (stated !== null && !bytesEqual(stated, bloom)) refuse('bloom');
   return {
     type: typeOfJson(json),
+    typeStated: present(json, 'type') !== null,
     status: postState === null ? statusOf(json) : 'notStated',
     postState,
     cumulativeGasUsed: readQuantity(json, 'cumulativeGasUsed'),

@@ -80,10 +80,10 @@ function partPage(sheet: Sheet, part: ListPart, { chainNames, parts }: FetchShee
   sheet.text(words.say('codeHolds', { from: part.first + 1, to: part.first + part.items.length }), { size: 8, color: '#555555' });
 }
 
-/** Eight groups of four to a line: case and order stay exactly as they are. */
+/** Nine groups of four to a line: case and order stay exactly as they are. */
 export function grouped(item: string): readonly string[] {
   const groups = item.match(/.{1,4}/gsu) ?? [];
-  return Array.from({ length: Math.ceil(groups.length / 8) }, (_, line) => groups.slice(line * 8, line * 8 + 8).join(' '));
+  return Array.from({ length: Math.ceil(groups.length / 9) }, (_, line) => groups.slice(line * 9, line * 9 + 9).join(' '));
 }
 
 function drawCode({ pdf }: Sheet, text: string, x: number, y: number): void {

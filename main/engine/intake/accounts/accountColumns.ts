@@ -91,7 +91,8 @@ export function encodeAccounts(placed: readonly PlacedTransaction[]): AccountCol
     ['asset', words(asset)],
     ['amountLength', amounts.lengths()],
     ['amount', amounts.bytes()],
-    ['pathLength', Uint8Array.from(pathLength)],
+    // A call may lie a thousand calls deep.
+    ['pathLength', bytesOf(Uint16Array.from(pathLength))],
     // Signed: -1 stands where a source gives no index.
     ['path', bytesOf(Int32Array.from(path))],
     ['event', textBytes(events)],
@@ -126,7 +127,8 @@ export function decodeAccounts(columns: AccountColumns): PlacedTransaction[] {
   const txStatus = bytes('txStatus');
   const [from, to, asset, row] = [words('from'), words('to'), words('asset'), words('row')];
   const path = new Int32Array(aligned(bytes('path'), 4));
-  const [kind, amountLength, amount, pathLength] = [bytes('kind'), bytes('amountLength'), bytes('amount'), bytes('pathLength')];
+  const [kind, amountLength, amount] = [bytes('kind'), bytes('amountLength'), bytes('amount')];
+  const pathLength = new Uint16Array(aligned(bytes('pathLength'), 2));
   const placed: PlacedTransaction[] = [];
   let transfer = 0;
   let event = 0;
@@ -261,7 +263,7 @@ function texts(bytes: Uint8Array): string[] {
     .map((line) => JSON.parse(line) as string);
 }
 
-function bytesOf(array: Uint32Array | Int32Array | BigInt64Array): Uint8Array {
+function bytesOf(array: Uint16Array | Uint32Array | Int32Array | BigInt64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 

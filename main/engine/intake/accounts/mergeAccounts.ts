@@ -130,5 +130,10 @@ function mergeTransfers(group: readonly SourcedTransaction[]): {
       }
     }
   }
-  return { transfers: transfers.map(({ transfer }) => transfer), contradictions };
+  let unplaced = 0;
+  // Files number what they cannot place from 1 each: put together, every movement keeps a name of its own.
+  const named = transfers.map(({ transfer }) =>
+    isPlaced(transfer) ? transfer : { ...transfer, path: [...transfer.path.slice(0, transfer.path.indexOf(-1) + 1), ++unplaced] },
+  );
+  return { transfers: named, contradictions };
 }

@@ -83,9 +83,7 @@ export function amountOf(slice: AccountSlice, transfer: number): bigint {
   if (((slice.transferKind[transfer] as number) & WIDE_MARK) === 0) return amount;
   const place = wideplace(slice, transfer) * 3;
   const rest =
-    (slice.wideRest[place] as bigint) +
-    ((slice.wideRest[place + 1] as bigint) << 64n) +
-    ((slice.wideRest[place + 2] as bigint) << 128n);
+    (slice.wideRest[place] as bigint) + ((slice.wideRest[place + 1] as bigint) << 64n) + ((slice.wideRest[place + 2] as bigint) << 128n);
   return amount + (rest << WIDE_FROM);
 }
 

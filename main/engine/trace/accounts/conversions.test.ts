@@ -15,7 +15,11 @@ function swap(poolFirst: boolean): Line[] {
     { id: 'swap', block: 2, from: 'M', to: 'P', amount: 80 },
     { id: 'swap', block: 2, from: 'P', to: 'M', amount: 1001, asset: OTHER },
   ];
-  return [{ from: 'V', to: 'M', amount: 60 }, ...(poolFirst ? legs.reverse() : legs), { from: 'M', to: 'A', amount: 600, asset: OTHER, block: 4 }];
+  return [
+    { from: 'V', to: 'M', amount: 60 },
+    ...(poolFirst ? legs.reverse() : legs),
+    { from: 'M', to: 'A', amount: 600, asset: OTHER, block: 4 },
+  ];
 }
 const OPENINGS = [
   ['V', 60],

@@ -10,15 +10,24 @@ import { CHAIN, type Line, sliceOf, TOKEN, wholeKnowledge } from './tests/ledger
 describe('[A20] fast fifo', () => {
   it('has the totals of the exact pass', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 20, max: 400 }), fc.integer({ min: 2, max: 12 }), fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), (size, accounts, picks) => {
-        const slice = syntheticSlice(size, accounts);
-        const seeds = picks.map((pick) => pick % size);
-        const fast = fastFifo(slice, seeds)!;
-        const knowledge = knowLedgers(slice, { wholeChains: [0], statements: [] });
-        const exact = traceAccountsForward(slice, { policies: ['fifo'], knowledge, seeds: seeds.map((transfer) => ({ kind: 'transfer', transfer })) });
-        const held = exact.policies[0]!.ends.map((end) => `${end.ledger} ${end.amount}`);
-        expect([...fast.ledgers].map((ledger, place) => `${ledger} ${fast.amounts[place]}`)).toEqual(held);
-      }),
+      fc.property(
+        fc.integer({ min: 20, max: 400 }),
+        fc.integer({ min: 2, max: 12 }),
+        fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+        (size, accounts, picks) => {
+          const slice = syntheticSlice(size, accounts);
+          const seeds = picks.map((pick) => pick % size);
+          const fast = fastFifo(slice, seeds)!;
+          const knowledge = knowLedgers(slice, { wholeChains: [0], statements: [] });
+          const exact = traceAccountsForward(slice, {
+            policies: ['fifo'],
+            knowledge,
+            seeds: seeds.map((transfer) => ({ kind: 'transfer', transfer })),
+          });
+          const held = exact.policies[0]!.ends.map((end) => `${end.ledger} ${end.amount}`);
+          expect([...fast.ledgers].map((ledger, place) => `${ledger} ${fast.amounts[place]}`)).toEqual(held);
+        },
+      ),
       { numRuns: 60 },
     );
   });

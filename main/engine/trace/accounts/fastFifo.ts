@@ -22,25 +22,25 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
  * `openings` and are taken as complete. null where it would not be exact: an amount of 2^96 or more, a sum beyond a pair, or a
  * ledger that pays more than it has.
  */
-export function fastFifo(slice: AccountSlice, seeds: readonly number[], openings: ReadonlyMap<number, bigint> = new Map()): FastFifo | null {
+export function fastFifo(
+  slice: AccountSlice,
+  seeds: readonly number[],
+  openings: ReadonlyMap<number, bigint> = new Map(),
+): FastFifo | null {
   const { fromLedger, toLedger, amountLow, amountHigh, transferKind, transferTransaction, transactionStatus, ledgerCount } = slice;
-  // Four numbers per ledger side by side: credits low, high, debits low, high. One cache line holds two ledgers.
+  // Per ledger side by side: credits low, high, debits low, high; two ledgers in one cache line.
   const streams = new Float64Array(ledgerCount * 4);
+  // First and last tainted stretch per ledger, and a bit where there is one: the bits stay in the processor's cache.
+  const ends = new Float64Array(ledgerCount * 2);
+  const holds = new Uint32Array((ledgerCount + 31) >>> 5);
   for (const [ledger, balance] of openings) {
     if (balance < 0n || balance >= 1n << 96n) return null;
     streams[ledger * 4] = Number(balance & 0xffff_ffff_ffffn);
     streams[ledger * 4 + 1] = Number(balance >> 48n);
   }
-  const head = new Int32Array(ledgerCount);
-  const tail = new Int32Array(ledgerCount);
-  // Tainted stretches of all ledgers, from `start` to `end` in their ledger's credits, linked in order; 0 is none.
-  let room = 1024;
-  let startLow = new Float64Array(room);
-  let startHigh = new Float64Array(room);
-  let endLow = new Float64Array(room);
-  let endHigh = new Float64Array(room);
-  let next = new Int32Array(room);
-  let used = 1;
+  // Tainted stretches of all ledgers, one cache line each: start low, high, end low, high in their ledger's credits, the next; 0 is none.
+  let stretches = new Float64Array(1024 * 8);
+  let used = 8;
   let free = 0;
   // Stretches of the debit at hand, as distances from its first unit.
   let pieces = new Float64Array(64);
@@ -50,7 +50,8 @@ export function fastFifo(slice: AccountSlice, seeds: readonly number[], openings
   let touched = 0;
   const seedBits = new Uint32Array((slice.transferCount + 31) >>> 5);
   for (const seed of seeds) seedBits[seed >>> 5] = (seedBits[seed >>> 5] as number) | (1 << (seed & 31));
-  const allMove = !transactionStatus.some((status) => status !== STATUS_OK);
+  let allMove = true;
+  for (let tx = 0; tx < transactionStatus.length && allMove; tx++) allMove = transactionStatus[tx] === STATUS_OK;
 
   for (let t = 0; t < slice.transferCount; t++) {
     const kind = transferKind[t] as number;
@@ -76,16 +77,16 @@ export function fastFifo(slice: AccountSlice, seeds: readonly number[], openings
       if (lastHigh > hasHigh || (lastHigh === hasHigh && lastLow > (streams[at] as number))) return null;
       streams[at + 2] = lastLow;
       streams[at + 3] = lastHigh;
-      let piece = head[from] as number;
-      if (piece !== 0) {
-        while (piece !== 0) {
-          const beginHigh = startHigh[piece] as number;
-          const beginLow = startLow[piece] as number;
+      if (((holds[from >>> 5] as number) & (1 << (from & 31))) !== 0) {
+        let stretch = ends[from * 2] as number;
+        while (stretch !== 0) {
+          const beginLow = stretches[stretch] as number;
+          const beginHigh = stretches[stretch + 1] as number;
           if (beginHigh > lastHigh || (beginHigh === lastHigh && beginLow >= lastLow)) break;
-          const stopHigh = endHigh[piece] as number;
-          const stopLow = endLow[piece] as number;
+          const stopLow = stretches[stretch + 2] as number;
+          const stopHigh = stretches[stretch + 3] as number;
           const isWhole = stopHigh < lastHigh || (stopHigh === lastHigh && stopLow <= lastLow);
-          if (count + 4 > pieces.length) pieces = grown(pieces, pieces.length * 2);
+          if (count + 4 > pieces.length) pieces = grown(pieces);
           let distance = beginLow - firstLow;
           pieces[count] = distance < 0 ? distance + BASE : distance;
           pieces[count + 1] = beginHigh - firstHigh - (distance < 0 ? 1 : 0);
@@ -94,17 +95,20 @@ export function fastFifo(slice: AccountSlice, seeds: readonly number[], openings
           pieces[count + 3] = (isWhole ? stopHigh : lastHigh) - firstHigh - (distance < 0 ? 1 : 0);
           count += 4;
           if (!isWhole) {
-            startLow[piece] = lastLow;
-            startHigh[piece] = lastHigh;
+            stretches[stretch] = lastLow;
+            stretches[stretch + 1] = lastHigh;
             break;
           }
-          const after = next[piece] as number;
-          next[piece] = free;
-          free = piece;
-          piece = after;
+          const after = stretches[stretch + 4] as number;
+          stretches[stretch + 4] = free;
+          free = stretch;
+          stretch = after;
         }
-        head[from] = piece;
-        if (piece === 0) tail[from] = 0;
+        ends[from * 2] = stretch;
+        if (stretch === 0) {
+          ends[from * 2 + 1] = 0;
+          holds[from >>> 5] = (holds[from >>> 5] as number) & ~(1 << (from & 31));
+        }
       }
     }
     if (!isFee && ((seedBits[t >>> 5] as number) & (1 << (t & 31))) !== 0 && (low !== 0 || high !== 0)) {
@@ -129,7 +133,8 @@ export function fastFifo(slice: AccountSlice, seeds: readonly number[], openings
       streams[at] = afterLow;
       streams[at + 1] = afterHigh;
       if (count !== 0 && !isFee) {
-        let last = tail[to] as number;
+        let last = ends[to * 2 + 1] as number;
+        holds[to >>> 5] = (holds[to >>> 5] as number) | (1 << (to & 31));
         for (let place = 0; place < count; place += 4) {
           let fromLow = beforeLow + (pieces[place] as number);
           let fromHigh = beforeHigh + (pieces[place + 1] as number);
@@ -143,36 +148,28 @@ export function fastFifo(slice: AccountSlice, seeds: readonly number[], openings
             endsLow -= BASE;
             endsHigh++;
           }
-          if (last !== 0 && endLow[last] === fromLow && endHigh[last] === fromHigh) {
-            endLow[last] = endsLow;
-            endHigh[last] = endsHigh;
+          if (last !== 0 && stretches[last + 2] === fromLow && stretches[last + 3] === fromHigh) {
+            stretches[last + 2] = endsLow;
+            stretches[last + 3] = endsHigh;
             continue;
           }
           let fresh = free;
-          if (fresh !== 0) free = next[fresh] as number;
+          if (fresh !== 0) free = stretches[fresh + 4] as number;
           else {
-            fresh = used++;
-            if (fresh >= room) {
-              room *= 2;
-              startLow = grown(startLow, room);
-              startHigh = grown(startHigh, room);
-              endLow = grown(endLow, room);
-              endHigh = grown(endHigh, room);
-              const wider = new Int32Array(room);
-              wider.set(next);
-              next = wider;
-            }
+            fresh = used;
+            used += 8;
+            if (used > stretches.length) stretches = grown(stretches);
           }
-          startLow[fresh] = fromLow;
-          startHigh[fresh] = fromHigh;
-          endLow[fresh] = endsLow;
-          endHigh[fresh] = endsHigh;
-          next[fresh] = 0;
-          if (last === 0) head[to] = fresh;
-          else next[last] = fresh;
+          stretches[fresh] = fromLow;
+          stretches[fresh + 1] = fromHigh;
+          stretches[fresh + 2] = endsLow;
+          stretches[fresh + 3] = endsHigh;
+          stretches[fresh + 4] = 0;
+          if (last === 0) ends[to * 2] = fresh;
+          else stretches[last + 4] = fresh;
           last = fresh;
         }
-        tail[to] = last;
+        ends[to * 2 + 1] = last;
       }
     }
     if (count !== 0 && (isFee || to === 0)) {
@@ -188,8 +185,10 @@ export function fastFifo(slice: AccountSlice, seeds: readonly number[], openings
   const amounts: bigint[] = [];
   for (let ledger = 1; ledger < ledgerCount; ledger++) {
     let sum = 0n;
-    for (let piece = head[ledger] as number; piece !== 0; piece = next[piece] as number)
-      sum += joined(endLow[piece] as number, endHigh[piece] as number) - joined(startLow[piece] as number, startHigh[piece] as number);
+    for (let stretch = ends[ledger * 2] as number; stretch !== 0; stretch = stretches[stretch + 4] as number)
+      sum +=
+        joined(stretches[stretch + 2] as number, stretches[stretch + 3] as number) -
+        joined(stretches[stretch] as number, stretches[stretch + 1] as number);
     if (sum > 0n) {
       ledgers.push(ledger);
       amounts.push(sum);
@@ -202,8 +201,8 @@ function joined(low: number, high: number): bigint {
   return BigInt(low) + (BigInt(high) << 48n);
 }
 
-function grown(numbers: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
-  const wider = new Float64Array(length);
+function grown(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const wider = new Float64Array(numbers.length * 2);
   wider.set(numbers);
   return wider;
 }

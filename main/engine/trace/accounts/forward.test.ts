@@ -20,7 +20,12 @@ const MULE_OPENINGS = [
   ['C', 30],
 ] as const;
 
-function trace(lines: readonly Line[], openings: Parameters<typeof wholeKnowledge>[1], seeds: readonly AccountSeed[], more: Partial<AccountTraceRequest> = {}) {
+function trace(
+  lines: readonly Line[],
+  openings: Parameters<typeof wholeKnowledge>[1],
+  seeds: readonly AccountSeed[],
+  more: Partial<AccountTraceRequest> = {},
+) {
   const built = sliceOf(lines);
   const request = { seeds, policies: ['fifo'], knowledge: wholeKnowledge(built, openings), ...more };
   return { built, result: traceAccountsForward(built.slice, request) };
@@ -130,13 +135,17 @@ describe('stops', () => {
   const run = (stops: AccountTraceRequest['stops']) => {
     const built = sliceOf(lines);
     const numbered = stops?.accounts?.service === undefined ? stops : { accounts: { service: [built.names.account(CHAIN, 'X')] } };
-    const request = { seeds: [first], policies: ['fifo'], knowledge: wholeKnowledge(built, [['V', 60]]), ...(numbered && { stops: numbered }) };
+    const request = {
+      seeds: [first],
+      policies: ['fifo'],
+      knowledge: wholeKnowledge(built, [['V', 60]]),
+      ...(numbered && { stops: numbered }),
+    };
     return endsOf(built, traceAccountsForward(built.slice, request).policies[0]!.ends);
   };
   it('[A15] nothing stops unless it is asked for', () => expect(run(undefined)).toEqual(['B:held 54']));
   it('[A15] a service', () => expect(run({ accounts: { service: [0] } })).toEqual(['B:held 4', 'X:stopped:service 50']));
-  it('[A15] a value floor', () =>
-    expect(run({ minValue: new Map([[1, 5n]]) })).toEqual(['A:stopped:minValue 4', 'B:held 50']));
+  it('[A15] a value floor', () => expect(run({ minValue: new Map([[1, 5n]]) })).toEqual(['A:stopped:minValue 4', 'B:held 50']));
   it('[A15] a hop limit', () => expect(run({ maxHops: 1 })).toEqual(['A:stopped:maxHops 4', 'X:stopped:maxHops 50']));
   it('[A15] a date window', () =>
     expect(run({ times: { to: 30 } })).toEqual(['A:stopped:dateWindow 4', 'M:stopped:dateWindow 6', 'X:stopped:dateWindow 50']));
@@ -167,7 +176,7 @@ describe('random ledgers', () => {
     );
   });
 
-  it('[A1] the order in which rows are stored decides nothing', () => {
+  it('[A1] [A4] the order in which rows are stored and seeds are given decides nothing', () => {
     fc.assert(
       fc.property(randomLedgers(), fc.array(fc.nat()), ({ lines, openings, seeds }, picks) => {
         const built = sliceOf(lines);
@@ -192,9 +201,17 @@ describe('random ledgers', () => {
         const built = sliceOf(lines);
         const result = traceAccountsForward(built.slice, { seeds, policies: ['fifo', 'lifo'], knowledge: wholeKnowledge(built, openings) });
         for (const policy of result.policies) {
-          const expected = unitByUnit(lines, openings, new Set(seeds.map((seed) => (seed as { transfer: number }).transfer)), policy.policy === 'lifo');
+          const expected = unitByUnit(
+            lines,
+            openings,
+            new Set(seeds.map((seed) => (seed as { transfer: number }).transfer)),
+            policy.policy === 'lifo',
+          );
           const found = policy.ends.flatMap((end) =>
-            end.bySeed.map((share) => `${accountOf(built, end.ledger)} ${(result.seeds[share.seed]!.seed as { transfer: number }).transfer} ${share.amount}`),
+            end.bySeed.map(
+              (share) =>
+                `${accountOf(built, end.ledger)} ${(result.seeds[share.seed]!.seed as { transfer: number }).transfer} ${share.amount}`,
+            ),
           );
           expect(found.sort()).toEqual(expected);
         }
@@ -208,7 +225,12 @@ type Openings = readonly (readonly [string, number])[];
 /** Up to 25 payments among five accounts that never overdraw; some carry a fee, some mint or burn. */
 function randomLedgers(): fc.Arbitrary<{ lines: Line[]; openings: Openings; seeds: AccountSeed[]; stop: string }> {
   const account = fc.constantFrom('A', 'B', 'C', 'D', 'E');
-  const step = fc.record({ from: fc.option(account, { freq: 9 }), to: fc.option(account, { freq: 9 }), amount: fc.nat(30), fee: fc.boolean() });
+  const step = fc.record({
+    from: fc.option(account, { freq: 9 }),
+    to: fc.option(account, { freq: 9 }),
+    amount: fc.nat(30),
+    fee: fc.boolean(),
+  });
   return fc
     .record({
       steps: fc.array(step, { minLength: 2, maxLength: 25 }),
@@ -262,7 +284,8 @@ function unitByUnit(lines: readonly Line[], openings: Openings, seeds: ReadonlyS
     else if (kind !== 'fee') for (const seed of marked) burned.push([from!, seed]);
   });
   const sums = new Map<string, number>();
-  for (const [name, list] of units) for (const seed of list) if (seed >= 0) sums.set(`${name} ${seed}`, (sums.get(`${name} ${seed}`) ?? 0) + 1);
+  for (const [name, list] of units)
+    for (const seed of list) if (seed >= 0) sums.set(`${name} ${seed}`, (sums.get(`${name} ${seed}`) ?? 0) + 1);
   const gone = new Map<string, number>();
   for (const [name, seed] of burned) if (seed >= 0) gone.set(`${name} ${seed}`, (gone.get(`${name} ${seed}`) ?? 0) + 1);
   return [...sums, ...gone].map(([key, count]) => `${key} ${count}`).sort();

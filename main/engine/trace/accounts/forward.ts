@@ -128,7 +128,11 @@ function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, o
     const high_ = limit === undefined ? most : unknown && end.state !== 'unknown:coverage' ? limit : most < limit ? most : limit;
     const least = lowAt.get(keyOf(end));
     const amount = (seed === null ? least?.amount : least?.lots.find((lot) => lot.seed === seed)?.amount) ?? 0n;
-    const isSure = (seed === null || policy.seedsApart || setting.seeds.length === 1) && !(unknown && end.state !== 'unknown:coverage') && !lowFree && !(seed !== null && overlaps[seed]);
+    const isSure =
+      (seed === null || policy.seedsApart || setting.seeds.length === 1) &&
+      !(unknown && end.state !== 'unknown:coverage') &&
+      !lowFree &&
+      !(seed !== null && overlaps[seed]);
     const low_ = isSure && (!hasFloor || amount === high_) ? amount : 0n;
     return { low: low_ < high_ ? low_ : high_, high: high_ };
   };
@@ -142,7 +146,9 @@ function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, o
   const known = new Set(pass.ends.map(keyOf));
   const onlyPossible = high.ends.filter((end) => !known.has(keyOf(end))).map((end): PassEnd => ({ ...end, amount: 0n, lots: [] }));
   const ends = [...pass.ends, ...onlyPossible].map((end): PassEnd => {
-    const absent = setting.seeds.map((_, seed) => ({ seed, start: 0n, amount: 0n })).filter(({ seed }) => !end.lots.some((lot) => lot.seed === seed));
+    const absent = setting.seeds
+      .map((_, seed) => ({ seed, start: 0n, amount: 0n }))
+      .filter(({ seed }) => !end.lots.some((lot) => lot.seed === seed));
     return { ...end, lots: [...end.lots, ...absent].sort((a, b) => a.seed - b.seed) };
   });
   const all: PassResult = { ...pass, ends: ends.sort((a, b) => a.ledger - b.ledger || (a.state < b.state ? -1 : 1)) };
@@ -242,13 +248,19 @@ function acrossOrders(results: readonly run.AccountPolicyResult[], stored: run.A
   const storedAt = new Map(stored.ends.map((end) => [keyOf(end), end]));
   const ends = [...forms].map(([key, form]): run.AccountEnd => {
     const own = storedAt.get(key);
-    const seeds = new Set([...bounds.keys()].filter((known) => known.startsWith(`${key} `)).map((known) => Number(known.slice(key.length + 1))));
+    const seeds = new Set(
+      [...bounds.keys()].filter((known) => known.startsWith(`${key} `)).map((known) => Number(known.slice(key.length + 1))),
+    );
     return {
       ...(own ?? { ...form, amount: 0n }),
       figure: figure(key),
       bySeed: [...seeds]
         .sort((a, b) => a - b)
-        .map((seed) => ({ seed, amount: own?.bySeed.find((share) => share.seed === seed)?.amount ?? 0n, figure: figure(`${key} ${seed}`) })),
+        .map((seed) => ({
+          seed,
+          amount: own?.bySeed.find((share) => share.seed === seed)?.amount ?? 0n,
+          figure: figure(`${key} ${seed}`),
+        })),
     };
   });
   ends.sort((a, b) => a.ledger - b.ledger || (a.state < b.state ? -1 : 1));

@@ -164,18 +164,28 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
       account.end(ledger, state, lots, transfer, hops);
       credit(to, amount, NO_LOTS);
     };
-    if (to === 0) return stay(from, 'burned');
-    if (reason !== null) return stay(to, `excluded:${reason}`);
+    if (to === 0) {
+      stay(from, 'burned');
+      return;
+    }
+    if (reason !== null) {
+      stay(to, `excluded:${reason}`);
+      return;
+    }
     const asset = slice.ledgerAsset[to] as number;
     const rule = stops.arrival(slice.ledgerAccount[to] as number, asset, totalOf(policy, lots), hops, isSeed);
     if (rule !== null) {
       // An upper bound may not rest on an amount or a number of hops that the bound itself has raised: it is there and goes on.
-      if (mode !== 'high' || (rule !== 'minValue' && rule !== 'maxHops')) return stay(to, `stopped:${rule}`);
+      if (mode !== 'high' || (rule !== 'minValue' && rule !== 'maxHops')) {
+        stay(to, `stopped:${rule}`);
+        return;
+      }
       account.end(to, `stopped:${rule}`, lots, transfer, hops);
     }
     if (knowledge.state[to] === ONE_SIDED) {
       account.want(to, transfer, 'oneSidedLedger');
-      return stay(to, 'paused:unknownLedger');
+      stay(to, 'paused:unknownLedger');
+      return;
     }
     if (!isKnownAt(knowledge, to, transfer)) {
       account.want(to, transfer, 'incompleteLedger');
@@ -189,7 +199,10 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
       return;
     }
     // What once could not be told stays so: more may have come than is certain.
-    if (open.has(to)) return stay(to, restingState(to));
+    if (open.has(to)) {
+      stay(to, restingState(to));
+      return;
+    }
     // A ledger that pays itself was not watched when it was debited.
     if (!states.has(to)) activate(to, transfer).take(from === to ? amount : 0n);
     const known = hopsOf.get(to);
@@ -232,7 +245,10 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
     const state = ledger === 0 ? undefined : states.get(ledger);
     if (state === undefined) return;
     const debt = lots.length > 0 ? undefined : owed.get(ledger);
-    if (debt === undefined) return state.put(amount, lots);
+    if (debt === undefined) {
+      state.put(amount, lots);
+      return;
+    }
     if (debt > amount) owed.set(ledger, debt - amount);
     else owed.delete(ledger);
     if (amount > debt) state.put(amount - debt, lots);
@@ -334,7 +350,12 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
     known.passed += amount;
     if (known.outs === null) {
       const lots = policy.conserves ? known.lots : known.lots.map((lot) => ({ ...lot, start: 0n, amount: sums.in }));
-      known.outs = convertLots(policy.ordered ? offsetLots(conversion, known.lots) : uniquePerSeed(lots), sums.in, sums.out, policy.ordered);
+      known.outs = convertLots(
+        policy.ordered ? offsetLots(conversion, known.lots) : uniquePerSeed(lots),
+        sums.in,
+        sums.out,
+        policy.ordered,
+      );
       account.converted(conversion, known.lots, known.outs);
     }
     return { lots: policy.ordered ? cut(known.outs, start, amount) : shareOut(conversion, known.outs, start, amount), hops: known.hops };

@@ -1,9 +1,27 @@
 // The door of traces over account ledgers: slice, reconciliation, taint, victims, link rules. Pure functions over typed arrays.
 export * from './accountSlice.ts';
-export { type AccountNames, type AccountPart, buildAccountSlice, type BuiltSlice, comparePaths, splitAmount } from './buildSlice.ts';
+export {
+  type AccountNames,
+  type AccountPart,
+  assetKey,
+  buildAccountSlice,
+  type BuiltSlice,
+  comparePaths,
+  splitAmount,
+} from './buildSlice.ts';
 export type { Conversion, ConversionKind, ConversionName, TransferName } from './conversions.ts';
+export { traceAccountsBackward } from './backward.ts';
+export { type FastFifo, fastFifo } from './fastFifo.ts';
 export { traceAccountsForward } from './forward.ts';
+export * from './victims.ts';
 export { accountPolicies } from './policies/index.ts';
 export * from './reconcile.ts';
 export * from './run.ts';
 export { ACCOUNT_RULES, type AccountRule, type AccountStops } from './stops.ts';
+export * from './candidateLinks.ts';
+export type { AccountFacts, AccountHeuristic, AccountReading } from './heuristics/accountHeuristic.ts';
+export { type DepositOptions, readDepositAddress } from './heuristics/depositAddressReuse.ts';
+export { readGasFunder } from './heuristics/gasFunder.ts';
+export { accountHeuristics } from './heuristics/index.ts';
+export { type Approval, readSelfAuthorisation } from './heuristics/selfAuthorisation.ts';
+export { type Permission, readSharedPermission } from './heuristics/sharedPermission.ts';

@@ -1,11 +1,6 @@
 // Rows of a block in an order that no source gives: which ledgers it matters to, and every admissible order where they are few. An
 // order is admissible where no known balance falls below zero.
-import {
-  type AccountSlice,
-  amountOf,
-  moves,
-  ORDER_UNKNOWN,
-} from './accountSlice.ts';
+import { type AccountSlice, amountOf, moves, ORDER_UNKNOWN } from './accountSlice.ts';
 import type { ConversionPlaces } from './conversions.ts';
 import type { LedgerKnowledge } from './reconcile.ts';
 import { isKnownAt } from './reconcile.ts';
@@ -171,4 +166,3 @@ export function placeTransfers(slice: AccountSlice, placing: Placing): AccountSl
     wideTransfer: Uint32Array.from(wide, ({ place }) => place),
   };
 }
-

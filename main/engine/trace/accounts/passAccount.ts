@@ -31,7 +31,8 @@ export interface PassAccount {
   end(ledger: number, state: run.AccountEndState, lots: Lots, transfer: number, hops: number): void;
   move(transfer: number, lots: Lots, hops: number, conversion: number): void;
   fee(asset: number, lots: Lots): void;
-  converted(conversion: number, lotsIn: Lots, lotsOut: Lots): void;
+  /** What went in and what came out; backward the other way round. */
+  converted(conversion: number, lotsIn: Lots, lotsOut: Lots, backward?: boolean): void;
   exclude(transfer: number, reason: string): void;
   want(ledger: number, transfer: number, why: run.FetchEntry['why']): void;
   close(visited: number, openBlocks: readonly number[]): PassResult;
@@ -100,12 +101,17 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
       const known = fees.get(asset) ?? { amount: 0n, lots: [] };
       fees.set(asset, { amount: known.amount + totalOf(policy, sumPerSeed(lots)), lots: join(known.lots, lots) });
     },
-    converted(conversion, lotsIn, lotsOut) {
-      const { ins, outs } = (request.conversions ?? [])[conversion] as { readonly ins: readonly number[]; readonly outs: readonly number[] };
+    converted(conversion, lotsIn, lotsOut, backward = false) {
+      const { ins, outs } = (request.conversions ?? [])[conversion] as {
+        readonly ins: readonly number[];
+        readonly outs: readonly number[];
+      };
       const asset = (transfer: number): number =>
         slice.ledgerAsset[(slice.fromLedger[transfer] as number) || (slice.toLedger[transfer] as number)] as number;
       converted.push({
-        ...{ conversion, assetIn: asset(ins[0] as number), assetOut: asset(outs[0] as number) },
+        conversion,
+        assetIn: asset((backward ? outs : ins)[0] as number),
+        assetOut: asset((backward ? ins : outs)[0] as number),
         ...{ taintIn: totalOf(policy, lotsIn), bySeedIn: bySeed(lotsIn), taintOut: totalOf(policy, lotsOut), bySeedOut: bySeed(lotsOut) },
       });
     },
@@ -124,9 +130,7 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
       return {
         contributed,
         ends: [...ends.values()].sort((a, b) => a.ledger - b.ledger || (a.state < b.state ? -1 : a.state > b.state ? 1 : 0)),
-        fees: [...fees]
-          .map(([asset, { amount, lots }]) => ({ asset, amount, bySeed: bySeed(lots) }))
-          .sort((a, b) => a.asset - b.asset),
+        fees: [...fees].map(([asset, { amount, lots }]) => ({ asset, amount, bySeed: bySeed(lots) })).sort((a, b) => a.asset - b.asset),
         moves,
         converted,
         excluded: [...excluded].map(([transfer, reason]) => ({ transfer, reason })).sort((a, b) => a.transfer - b.transfer),

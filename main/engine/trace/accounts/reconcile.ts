@@ -45,7 +45,10 @@ export function reconcileLedger(slice: AccountSlice, ledger: number, statements:
   if (opening === undefined) {
     const moment = begin < end ? (index.transfers[begin] as number) : 0;
     gaps.push({ kind: 'noOpening', moment });
-    return { ...{ ledger, result: 'incomplete', from: moment, to: moment, gaps }, ...{ opening: 0n, in: 0n, out: 0n, fees: 0n, counted: 0n } };
+    return {
+      ...{ ledger, result: 'incomplete', from: moment, to: moment, gaps },
+      ...{ opening: 0n, in: 0n, out: 0n, fees: 0n, counted: 0n },
+    };
   }
   if (begin < end && (index.transfers[begin] as number) < opening.moment)
     gaps.push({ kind: 'noOpening', moment: index.transfers[begin] as number });
@@ -183,7 +186,9 @@ export function knowLedgers(slice: AccountSlice, known: LedgerStatements): Ledge
 
 /** Whether a ledger's balance is known at a transfer. */
 export function isKnownAt(knowledge: LedgerKnowledge, ledger: number, transfer: number): boolean {
-  return knowledge.state[ledger] !== ONE_SIDED && (knowledge.from[ledger] as number) <= transfer && transfer < (knowledge.to[ledger] as number);
+  return (
+    knowledge.state[ledger] !== ONE_SIDED && (knowledge.from[ledger] as number) <= transfer && transfer < (knowledge.to[ledger] as number)
+  );
 }
 
 /** The lowest balance of a ledger between two moments, both included: what a claim on a mixed account is capped by. [A11] */

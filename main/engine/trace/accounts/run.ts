@@ -100,6 +100,7 @@ export interface AssetSum {
   readonly bySeed: readonly SeedShare[];
 }
 
+/** Taint through a conversion, in the direction of the trace: backward, what came out is named `in`. */
 export interface ConvertedTaint {
   readonly conversion: number;
   readonly assetIn: number;
@@ -192,13 +193,10 @@ export function orderAccountSeeds(slice: AccountSlice, request: AccountTraceRequ
   );
 }
 
-function transferSeed(
-  slice: AccountSlice,
-  request: AccountTraceRequest,
-  seed: AccountSeed & { readonly kind: 'transfer' },
-): NumberedSeed {
+function transferSeed(slice: AccountSlice, request: AccountTraceRequest, seed: AccountSeed & { readonly kind: 'transfer' }): NumberedSeed {
   const { transfer } = seed;
-  if (!Number.isInteger(transfer) || transfer < 0 || transfer >= slice.transferCount) throw new Fault('trace.seedUnknown', { seed: transfer });
+  if (!Number.isInteger(transfer) || transfer < 0 || transfer >= slice.transferCount)
+    throw new Fault('trace.seedUnknown', { seed: transfer });
   const asset = assetOf(slice, transfer);
   const whole = amountOf(slice, transfer);
   if (seed.amount !== undefined && seed.amount < 0n) throw new Fault('usage.invalid', { option: 'amount', seed: transfer });

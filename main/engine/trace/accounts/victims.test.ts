@@ -10,7 +10,12 @@ const LINES: Line[] = [
   { from: 'M', to: 'N', amount: 60 },
   { from: 'N', to: 'X', amount: 45 },
 ];
-const row = (reference: string, transfer: number | null, amount: bigint | null = null): VictimRow => ({ reference, transfer, amount, timeSeconds: null });
+const row = (reference: string, transfer: number | null, amount: bigint | null = null): VictimRow => ({
+  reference,
+  transfer,
+  amount,
+  timeSeconds: null,
+});
 
 function table(rows: readonly VictimRow[], policies = ['fifo']) {
   const built = sliceOf(LINES);
@@ -26,7 +31,11 @@ describe('[A19] victim table', () => {
     const { built, table: of } = table([row('one', 0), row('two', 1)], ['haircut', 'fifo', 'lifo']);
     const told = of.policies.map(({ policy, victims, doubleCounts }) => [
       policy,
-      ...victims.map((victim) => victim.endpoints.map((end) => `${victim.reference} ${accountOf(built, end.ledger)} ${end.figure.incomplete ? '?' : end.figure.amount}`).join()),
+      ...victims.map((victim) =>
+        victim.endpoints
+          .map((end) => `${victim.reference} ${accountOf(built, end.ledger)} ${end.figure.incomplete ? '?' : end.figure.amount}`)
+          .join(),
+      ),
       doubleCounts.length,
     ]);
     expect(told).toEqual([
@@ -70,6 +79,5 @@ describe('[A19] victim table', () => {
       { reference: 'two', problem: { kind: 'referenceTwice' } },
     ]);
     expect(of.policies[0]!.victims.map(({ reference, contributed }) => `${reference} ${contributed}`)).toEqual(['one 0', 'two 30']);
-
   });
 });

@@ -43,11 +43,23 @@ export interface VictimOutcome {
 /** A sum that would count units twice, and by how much at most. */
 export type DoubleCount =
   /** Several rows claim more of one transfer than it moved. */
-  | { readonly kind: 'claims'; readonly transfer: number; readonly references: readonly string[]; readonly sum: bigint; readonly whole: bigint }
+  | {
+      readonly kind: 'claims';
+      readonly transfer: number;
+      readonly references: readonly string[];
+      readonly sum: bigint;
+      readonly whole: bigint;
+    }
   /** Other victims' money came with this payment: the claims together are more than what was paid in. */
   | { readonly kind: 'reached'; readonly reference: string; readonly claimed: bigint; readonly contributed: bigint }
   /** The victims' figures at one endpoint add up to more than lies there (always possible under poison and with ranges). */
-  | { readonly kind: 'endpoint'; readonly ledger: number; readonly state: run.AccountEndState; readonly sum: bigint; readonly whole: bigint };
+  | {
+      readonly kind: 'endpoint';
+      readonly ledger: number;
+      readonly state: run.AccountEndState;
+      readonly sum: bigint;
+      readonly whole: bigint;
+    };
 
 export interface VictimPolicy {
   readonly policy: string;
@@ -105,12 +117,7 @@ export function traceVictims(
   return { problems, run: result, policies };
 }
 
-function outcome(
-  reference: string,
-  seed: number | null,
-  result: run.AccountTraceResult,
-  policy: run.AccountPolicyResult,
-): VictimOutcome {
+function outcome(reference: string, seed: number | null, result: run.AccountTraceResult, policy: run.AccountPolicyResult): VictimOutcome {
   if (seed === null) return { reference, seed, asset: null, claimed: 0n, contributed: 0n, endpoints: [], fees: [] };
   const own = result.seeds[seed] as run.NumberedSeed;
   return {

@@ -24,7 +24,10 @@ export interface Line {
 
 /** Each line is one transaction in one block of its own unless it says otherwise. */
 export function transactionsOf(lines: readonly Line[]): AccountTransaction[] {
-  const byId = new Map<string, { block: number; position: number | null; status: AccountTransaction['status']; transfers: AccountTransfer[] }>();
+  const byId = new Map<
+    string,
+    { block: number; position: number | null; status: AccountTransaction['status']; transfers: AccountTransfer[] }
+  >();
   lines.forEach((line, number) => {
     const id = line.id ?? `tx${number}`;
     const own = byId.get(id) ?? {
@@ -49,7 +52,10 @@ export function sliceOf(lines: readonly Line[], conversions: readonly Conversion
 }
 
 /** Every ledger of the chain known from its first block, openings given as [account, amount, asset]. */
-export function wholeKnowledge(built: BuiltSlice, openings: readonly (readonly [string, bigint | number, AccountAsset?])[] = []): LedgerKnowledge {
+export function wholeKnowledge(
+  built: BuiltSlice,
+  openings: readonly (readonly [string, bigint | number, AccountAsset?])[] = [],
+): LedgerKnowledge {
   return knowLedgers(built.slice, {
     wholeChains: [0],
     statements: openings.map(([account, balance, asset]) => ({
@@ -61,7 +67,10 @@ export function wholeKnowledge(built: BuiltSlice, openings: readonly (readonly [
 }
 
 /** `A:held 5` for every end, by account name. */
-export function endsOf(built: BuiltSlice, ends: readonly { readonly ledger: number; readonly state: string; readonly amount: bigint }[]): string[] {
+export function endsOf(
+  built: BuiltSlice,
+  ends: readonly { readonly ledger: number; readonly state: string; readonly amount: bigint }[],
+): string[] {
   return ends.map((end) => `${accountOf(built, end.ledger)}:${end.state} ${end.amount}`).sort();
 }
 

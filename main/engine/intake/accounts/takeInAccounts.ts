@@ -1,0 +1,194 @@
+// Takes movements of an account chain or of a ledger into the case as a source of its own: hashed, in batches that survive a kill, every
+// transaction with the rows it was read from, nothing dropped unsaid.
+import { Fault } from '../../../../shared/model/fault.ts';
+import type { CaseFile } from '../../casefile/index.ts';
+import type { AccountChain } from '../../chains/index.ts';
+import { breathe, type Host, sha256Hex, sha256Stream, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import { freeId } from '../identify.ts';
+import type { Progress, RejectedRow } from '../material.ts';
+import type { TableNote, TakeInResult } from '../result.ts';
+import { hashFile, type SourceFile } from '../sourceFile.ts';
+import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
+
+/** What one source says of one chain. */
+export interface AccountMaterial {
+  readonly chain: AccountChain;
+  /** Mapping or reader with its version, for the provenance of every row. */
+  readonly importer: string;
+  readonly files: readonly SourceFile[];
+  /** Anything that changes what the bytes mean: sheet, time zone, account. It belongs to the identity of the source. */
+  readonly reading: string;
+  /** Transactions in the order of the source; `done` is how much of `size` was read. */
+  batches(): AsyncIterable<{ readonly transactions: readonly PlacedTransaction[]; readonly done: number }>;
+  /** Asked once behind the last batch. */
+  summary(): AccountSummary;
+}
+
+export interface AccountSummary {
+  readonly rejected: readonly RejectedRow[];
+  readonly rejectedCount: number;
+  readonly table: TableNote | null;
+  /** Names that the source prints beside addresses: its claims. */
+  readonly names: readonly { readonly address: string; readonly name: string; readonly source: string; readonly row: number }[];
+}
+
+const BATCH_TRANSACTIONS = 50_000;
+const MOST_REJECTED = 1000;
+
+export async function takeInAccounts(
+  host: Host,
+  file: CaseFile,
+  material: AccountMaterial,
+  request: { readonly name: string; readonly exhibit: string; readonly batch?: number },
+  work: Work<Progress>,
+): Promise<TakeInResult> {
+  const { chain, importer } = material;
+  refuseMixing(file, chain, request.name);
+  const size = material.files.reduce((sum, one) => sum + one.size, 0);
+  const hashes: string[] = [];
+  for (const one of material.files)
+    hashes.push(await hashFile(one.path, work, (done) => work.report({ phase: 'hashing', done, total: size, unit: 'bytes' })));
+  const lines = material.files.map((one, i) => `${one.name} ${one.size} ${hashes[i]}`);
+  const publicId = freeId(file, sha256Hex([...lines, chain.id, importer, material.reading].join('\n')).slice(0, 32));
+  const earlier = file.sources.byPublicId(publicId);
+  if (earlier?.state === 'complete') return { ...(earlier.result as TakeInResult), new: 0 };
+  const source = earlier?.id ?? start(host, file, material, request, { publicId, size, hashes });
+  const written = file.accounts.segmentsOfSource(source).length;
+
+  const counts = { batch: 0, transactions: 0, new: 0 };
+  const known = knownIds(file, chain.id, source);
+  let pending: PlacedTransaction[] = [];
+  const flush = (): void => {
+    if (pending.length === 0) return;
+    // A kill left the first batches there: they are the same, since the source is read in its own order.
+    if (counts.batch >= written) writeBatch(file, { source, publicId, chain: chain.id, batch: counts.batch }, pending);
+    counts.batch++;
+    pending = [];
+  };
+  for await (const { transactions, done } of material.batches()) {
+    throwIfCancelled(work);
+    for (const placed of transactions) {
+      counts.transactions++;
+      if (!known.has(placed.transaction.id)) {
+        known.add(placed.transaction.id);
+        counts.new++;
+      }
+      pending.push(placed);
+      if (pending.length >= (request.batch ?? BATCH_TRANSACTIONS)) flush();
+    }
+    work.report({ phase: 'rows', done: Math.min(done, size), total: size, unit: 'bytes' });
+    await breathe();
+  }
+  flush();
+  const { rejected, rejectedCount, table, names } = material.summary();
+  if (counts.transactions === 0 && rejectedCount > 0) {
+    const [first] = rejected;
+    giveUp(file, source, publicId);
+    throw new Fault('intake.malformed', { file: request.name, row: first?.row ?? 0, reason: first?.reason ?? '' });
+  }
+  return file.transaction(() => {
+    const result: TakeInResult = {
+      ...{ source: publicId, mode: 'accounts', chain: chain.id, blocks: 0, accepted: counts.transactions, new: counts.new, stale: 0 },
+      ...{ refused: [], headers: null, transactions: counts.transactions, undo: 'none', partial: false },
+      rejectedRows: [
+        ...rejected.slice(0, MOST_REJECTED).map(({ row, reason, text }) => ({ row, reason, text })),
+        ...(rejectedCount > MOST_REJECTED ? [{ row: 0, reason: 'more', text: String(rejectedCount - MOST_REJECTED) }] : []),
+      ],
+      ...(table === null ? {} : { table }),
+    };
+    const date = new Date(host.now()).toISOString().slice(0, 10);
+    for (const { address, name, source: origin, row } of names)
+      file.labels.add({
+        ...{ source, row, chain: chain.id, address, label: name, origin, date },
+        ...{ category: '', confidence: '', own: false },
+      });
+    file.sources.finish(source, result);
+    file.journal.append('act', 'intake.finished', {
+      source: publicId,
+      result: { ...result, refused: 0, rejectedRows: rejectedCount },
+    });
+    return result;
+  });
+}
+
+function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
+  const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
+  // A ledger without a chain says nothing of whether it is practice: it follows the case.
+  const judging = live.filter((source) => source.chain?.startsWith('ledger:') === false);
+  if (chain.family !== 'ledger' && judging.some((source) => source.training !== chain.training))
+    throw new Fault('intake.trainingMixed', { file: name, chain: chain.name });
+}
+
+/** Ids the case has of the chain from other sources. */
+function knownIds(file: CaseFile, chain: string, source: number): Set<string> {
+  const ids = new Set<string>();
+  for (const row of file.accounts.segments(chain)) {
+    if (row.source === source) continue;
+    const text = Buffer.from(file.accounts.column(row.id, 'id')).toString('utf8');
+    for (const line of text === '' ? [] : text.split('\n')) ids.add(JSON.parse(line) as string);
+  }
+  return ids;
+}
+
+function start(
+  host: Host,
+  file: CaseFile,
+  { chain, importer, files, reading }: AccountMaterial,
+  request: { readonly name: string; readonly exhibit: string },
+  identity: { readonly publicId: string; readonly size: number; readonly hashes: readonly string[] },
+): number {
+  const { publicId, size, hashes } = identity;
+  const sha256 = hashes.length === 1 ? (hashes[0] as string) : sha256Hex(hashes.join('\n'));
+  const described = files.map((one, i) => ({ name: one.name, size: one.size, sha256: hashes[i] as string }));
+  const { name, exhibit } = request;
+  return file.act(
+    'intake.started',
+    { source: publicId, name, importer, mode: 'accounts', chain: chain.id, exhibit, files: described, anchor: null, reading },
+    () => {
+      const training = chain.family === 'ledger' ? file.sources.list().some((source) => source.training) : chain.training;
+      const id = file.sources.add({
+        ...{ publicId, name, importer, mode: 'accounts', chain: chain.id, exhibit, size: String(size), sha256, training },
+        ...{ taken: new Date(host.now()).toISOString(), state: 'partial', request: { ...request, reading } },
+      });
+      files.forEach((one, i) => {
+        file.sources.addFile({
+          ...{ source: id, path: one.path, size: one.size, modified: one.modified, sha256: hashes[i] as string },
+          ...{ xorKey: '', rawKept: false },
+        });
+      });
+      return id;
+    },
+  );
+}
+
+function writeBatch(
+  file: CaseFile,
+  {
+    source,
+    publicId,
+    chain,
+    batch,
+  }: { readonly source: number; readonly publicId: string; readonly chain: string; readonly batch: number },
+  placed: readonly PlacedTransaction[],
+): void {
+  const columns = encodeAccounts(placed);
+  const digest = digestOf(columns);
+  const transfers = placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0);
+  const events = placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0);
+  file.act('intake.batch', { source: publicId, batch, blocks: 0, refused: 0, transactions: placed.length, digest }, () => {
+    file.accounts.addSegment({ source, chain, batch, transactions: placed.length, transfers, events, digest }, columns);
+  });
+}
+
+function digestOf(columns: AccountColumns): string {
+  const digest = sha256Stream();
+  for (const [name, bytes] of columns) digest.update(`${name} ${bytes.length}\n`).update(bytes);
+  return digest.digest('hex');
+}
+
+/** Nothing of the source could be read: it stays on record, and counts for nothing. */
+function giveUp(file: CaseFile, source: number, publicId: string): void {
+  file.act('source.withdrawn', { source: publicId, reason: 'nothing of it could be read' }, () => {
+    file.sources.setState(source, 'withdrawn');
+  });
+}

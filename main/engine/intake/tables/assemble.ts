@@ -1,0 +1,206 @@
+// Puts the rows of one transaction together, and watches what a table as a whole gives away: rows that are alike, a row count at which
+// exports are cut, holes in time, rows whose order is not the chain's. It invents no order: an index that is missing stays missing.
+import type { AccountTransaction, AccountTransfer } from '../../chains/index.ts';
+import type { TableFlag } from './tableFlag.ts';
+import { type NamedAddress, type Piece, UNKNOWN_INDEX } from './mapping.ts';
+
+export interface TableTransaction {
+  readonly transaction: AccountTransaction;
+  /** Numbers of the rows it was put together from. */
+  readonly rows: readonly number[];
+  /** Further cells of its first row that has any, by role. */
+  readonly facts: Readonly<Record<string, string>> | null;
+}
+
+/** Beyond so many transactions the oldest are handed on; a row of theirs that comes later makes another part with the same id. */
+const MOST_OPEN = 4096;
+const MOST_FLAGS = 1000;
+const NONE: [number, number] = [0, 0];
+const NO_ROWS: AccountTransfer[] = [];
+
+interface Open {
+  transaction: AccountTransaction;
+  transfers: AccountTransfer[];
+  readonly rows: number[];
+  /** Row of each movement by what it says and by its index, so that a transaction of millions of rows stays linear. */
+  said: Map<string, number> | null;
+  /** Movements without an index so far: inside the execution, and by logs. */
+  unordered: [number, number];
+  facts: Readonly<Record<string, string>> | null;
+  /** True while it is exactly what its only row said. */
+  single: boolean;
+}
+
+export interface Assembler {
+  add(piece: Piece, row: number): void;
+  /** Transactions that are complete as far as this table goes; all of them where `all`. */
+  take(all: boolean): readonly TableTransaction[];
+  flags(rowCount: number, rowCaps: readonly number[], rejected: number): readonly TableFlag[];
+  readonly names: readonly NamedAddress[];
+}
+
+export function createAssembler(): Assembler {
+  const open = new Map<string, Open>();
+  const ready: TableTransaction[] = [];
+  const found: TableFlag[] = [];
+  const names = new Map<string, NamedAddress>();
+  const flag = (one: TableFlag): void => {
+    if (found.length < MOST_FLAGS) found.push(one);
+  };
+  const gaps = createGapWatch();
+
+  const add = (piece: Piece, row: number): void => {
+    const { transaction, facts } = piece;
+    if (piece.names !== null) for (const name of piece.names) remember(names, name);
+    if (transaction.timeSeconds !== null) gaps.see(row, transaction.timeSeconds);
+    const known = open.get(transaction.id);
+    if (known === undefined) {
+      open.set(transaction.id, { transaction, transfers: NO_ROWS, rows: [row], said: null, unordered: NONE, facts, single: true });
+      if (open.size > 2 * MOST_OPEN) flush(MOST_OPEN);
+      return;
+    }
+    join(known, transaction, row, flag);
+    known.facts ??= facts;
+  };
+
+  const flush = (keep: number): void => {
+    let surplus = open.size - keep;
+    for (const [id, one] of open) {
+      if (surplus-- <= 0) break;
+      open.delete(id);
+      ready.push(closed(one));
+    }
+  };
+
+  return {
+    add,
+    take(all) {
+      if (all) flush(0);
+      return ready.splice(0);
+    },
+    flags(rowCount, rowCaps, rejected) {
+      const all: TableFlag[] = [];
+      if (rowCaps.includes(rowCount)) all.push({ code: 'rowCap', rows: rowCount });
+      if (rejected > 0) all.push({ code: 'rejectedRows', rows: rejected });
+      const gap = gaps.worst();
+      if (gap !== null) all.push(gap);
+      return [...all, ...found];
+    },
+    get names() {
+      return [...names.values()];
+    },
+  };
+}
+
+const MOST_NAMES = 100_000;
+
+function remember(names: Map<string, NamedAddress>, name: NamedAddress): void {
+  const key = `${name.address}\n${name.name}`;
+  if (!names.has(key) && names.size < MOST_NAMES) names.set(key, name);
+}
+
+function closed(one: Open): TableTransaction {
+  const transaction = one.single ? one.transaction : { ...one.transaction, transfers: one.transfers };
+  return { transaction, rows: one.rows, facts: one.facts };
+}
+
+function join(known: Open, more: AccountTransaction, row: number, flag: (flag: TableFlag) => void): void {
+  const first = known.transaction;
+  if (known.single) {
+    known.single = false;
+    known.said = new Map();
+    known.transfers = [];
+    known.unordered = [0, 0];
+    for (const transfer of first.transfers) addTransfer(known, transfer, known.rows[0] as number, flag);
+  }
+  known.rows.push(row);
+  const disagree = (what: 'block' | 'time' | 'status' | 'from' | 'to'): void =>
+    flag({ code: 'disagree', transaction: first.id, what, rows: [known.rows[0] as number, row] });
+  const either = <Value>(a: Value | null, b: Value | null, what: 'block' | 'time' | 'from' | 'to'): Value | null => {
+    if (a !== null && b !== null && a !== b) disagree(what);
+    return a ?? b;
+  };
+  let { status } = first;
+  if (status === 'unknown') status = more.status;
+  else if (more.status !== 'unknown' && more.status !== status) {
+    disagree('status');
+    status = 'unknown';
+  }
+  // The signer and the one called belong together: a row that names no signer says nothing of `to` either.
+  const to = first.from !== null && more.from !== null ? either(first.to, more.to, 'to') : first.from !== null ? first.to : more.to;
+  known.transaction = {
+    ...first,
+    blockHash: either(first.blockHash, more.blockHash, 'block'),
+    blockNumber: either(first.blockNumber, more.blockNumber, 'block'),
+    position: first.position ?? more.position,
+    timeSeconds: either(first.timeSeconds, more.timeSeconds, 'time'),
+    status,
+    from: either(first.from, more.from, 'from'),
+    to,
+    events: more.events.length === 0 ? first.events : [...first.events, ...more.events],
+  };
+  for (const transfer of more.transfers) addTransfer(known, transfer, row, flag);
+}
+
+/** What a movement says, apart from its place. */
+function wordsOf({ kind, from, to, asset, amount }: AccountTransfer): string {
+  return `${kind} ${from} ${to} ${asset.kind} ${asset.contract} ${asset.tokenId} ${amount}`;
+}
+
+/** [1, -1, n]: the index of the log is not known, n only counts rows. */
+export function orderUnknown(path: readonly number[]): boolean {
+  return path[1] === UNKNOWN_INDEX;
+}
+
+function addTransfer(known: Open, transfer: AccountTransfer, row: number, flag: (flag: TableFlag) => void): void {
+  const said = known.said as Map<string, number>;
+  const words = wordsOf(transfer);
+  const step = transfer.path[0] as number;
+  if (orderUnknown(transfer.path)) {
+    const key = `? ${step} ${words}`;
+    const earlier = said.get(key);
+    if (earlier === undefined) said.set(key, row);
+    else flag({ code: 'equalRows', transaction: known.transaction.id, rows: [earlier, row] });
+    const count = known.unordered[step === 0 ? 0 : 1]++;
+    known.transfers.push(count === 0 ? transfer : { ...transfer, path: [step, UNKNOWN_INDEX, count] });
+    return;
+  }
+  // A ledger's path is the row's own number: two rows that say the same stay two, flagged.
+  const ledger = transfer.kind === 'ledger' || transfer.kind === 'trade';
+  const key = ledger ? `= ${words}` : `${transfer.path.join('.')} ${words}`;
+  const earlier = said.get(key);
+  if (earlier !== undefined) {
+    // The same index that says the same is the same movement, written twice.
+    flag({ code: 'equalRows', transaction: known.transaction.id, rows: [earlier, row] });
+    if (ledger) known.transfers.push(transfer);
+    return;
+  }
+  said.set(key, row);
+  known.transfers.push(transfer);
+}
+
+/** The longest silence, told only where it stands out: more than thirty days and fifty times the usual one. */
+function createGapWatch() {
+  let lastRow = 0;
+  let last: number | null = null;
+  let sum = 0;
+  let count = 0;
+  let longest = { fromRow: 0, toRow: 0, seconds: 0 };
+  return {
+    see(row: number, seconds: number): void {
+      if (last !== null && seconds !== last) {
+        const gap = Math.abs(seconds - last);
+        sum += gap;
+        count++;
+        if (gap > longest.seconds) longest = { fromRow: lastRow, toRow: row, seconds: gap };
+      }
+      last = seconds;
+      lastRow = row;
+    },
+    worst(): TableFlag | null {
+      if (count < 20 || longest.seconds < 30 * 86_400) return null;
+      const usual = (sum - longest.seconds) / (count - 1);
+      return longest.seconds > 50 * usual ? { code: 'timeGap', ...longest } : null;
+    },
+  };
+}

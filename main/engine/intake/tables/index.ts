@@ -1,0 +1,37 @@
+// The door of the tables: files as officers get them, into transactions with the numbers of their rows.
+export { readAmount, readInteger, type AmountProblem, type AmountReading, type NumberStyle } from './amounts.ts';
+export { orderUnknown, type TableTransaction } from './assemble.ts';
+export { type ByteSource, bytesSource } from './byteSource.ts';
+export { detectEncoding, ENCODINGS, type Encoding, type EncodingAnswer } from './encoding.ts';
+export { type GraphFile, type GraphThing, isGraphFile, readGraphFile } from './graphFile.ts';
+export { type JsonKind, jsonKind, type JsonObject, readJsonObjects } from './jsonObjects.ts';
+export { type Layout, mergedNames, type SkippedKind } from './layout.ts';
+export {
+  chainsOfTable,
+  type MappingContext,
+  type NamedAddress,
+  type Piece,
+  type Rejection,
+  type RejectionReason,
+  type RowMapper,
+  type Sniff,
+  type TableHead,
+  type TableMapping,
+  UNKNOWN_INDEX,
+} from './mapping.ts';
+export { tableMappings } from './mappings/index.ts';
+export { profileMapping, rolesOf } from './mappings/profileMapping.ts';
+export { COLUMN_ROLES, type ColumnRole, type Profile, ProfileSchema, readProfile } from './profile.ts';
+export {
+  type OpenedSource,
+  openSource,
+  readTransactions,
+  recogniseSheet,
+  type TableBatch,
+  type TableOptions,
+  type TableSummary,
+} from './readTable.ts';
+export type { Dialect, Row, RowProblem } from './rows.ts';
+export type { Sheet, SheetNotes } from './sheet.ts';
+export type { TableFlag } from './tableFlag.ts';
+export { readTime, readUnixTime, serialTime, type TimeProblem, type TimeReading, type TimeStyle } from './times.ts';

@@ -1,0 +1,45 @@
+// The known forms of tables: one line each, in the order in which they are asked.
+import { defineRegistry } from '../../../kernel/index.ts';
+import type { TableMapping } from '../mapping.ts';
+import { blockchair } from './blockchair.ts';
+import { etlLogs, etlReceipts, etlTokenTransfers, etlTraces, etlTransactions } from './ethereumEtl.ts';
+import { etherscanInternal, etherscanItems, etherscanNormal, etherscanTokens } from './etherscan.ts';
+import { bankChina, bankJapan, bankPlain, bankTaiwan } from './banks.ts';
+import { binanceDeposits, binanceStatement, binanceWithdrawals, exchangeLedger, okxFunding } from './exchanges.ts';
+import { alipay, wechatPay } from './payments.ts';
+import { etherscanApi, graphSenseTransactions, trongridTokens } from './explorerJson.ts';
+import { profileMapping } from './profileMapping.ts';
+import { zengin } from './zengin.ts';
+import { tronscanTokens, tronscanTransactions } from './tronscan.ts';
+
+export const tableMappings = defineRegistry<TableMapping>('table mapping', [
+  tronscanTokens,
+  tronscanTransactions,
+  etherscanNormal,
+  etherscanInternal,
+  etherscanTokens,
+  etherscanItems,
+  etlTransactions,
+  etlTokenTransfers,
+  etlReceipts,
+  etlLogs,
+  etlTraces,
+  trongridTokens,
+  ...etherscanApi,
+  graphSenseTransactions,
+  ...blockchair,
+  zengin,
+  ...[
+    alipay,
+    wechatPay,
+    binanceStatement,
+    okxFunding,
+    bankChina,
+    bankJapan,
+    bankTaiwan,
+    bankPlain,
+    exchangeLedger,
+    binanceWithdrawals,
+    binanceDeposits,
+  ].map(profileMapping),
+]);

@@ -1,0 +1,27 @@
+// What a table as a whole gives away: a closed list of codes, whose sentences are in the locale files.
+
+export type TableFlag =
+  /** As many rows as an export holds at most: what lies beyond was probably cut off. */
+  | { readonly code: 'rowCap'; readonly rows: number }
+  /** Rows that say exactly the same and have no index to tell them apart: one movement written twice, or two equal ones. */
+  | { readonly code: 'equalRows'; readonly transaction: string; readonly rows: readonly number[] }
+  /** By far the longest time between neighbouring rows. */
+  | { readonly code: 'timeGap'; readonly fromRow: number; readonly toRow: number; readonly seconds: number }
+  /** Rows of one transaction that contradict each other in block, time, status or signer. */
+  | {
+      readonly code: 'disagree';
+      readonly transaction: string;
+      readonly what: 'block' | 'time' | 'status' | 'from' | 'to';
+      readonly rows: readonly number[];
+    }
+  /** A ledger's running balance that does not follow from the row before. */
+  | { readonly code: 'balanceBreak'; readonly row: number; readonly expected: string; readonly stated: string }
+  | { readonly code: 'rejectedRows'; readonly rows: number }
+  /** A trailer says how many rows there should be, and there are not. */
+  | { readonly code: 'trailerCount'; readonly stated: number; readonly found: number }
+  /** Rows, columns or a whole sheet that the spreadsheet did not show; they were read all the same. */
+  | { readonly code: 'hidden'; readonly rows: number; readonly columns: number; readonly sheet: boolean }
+  /** Cells that hold a formula's stored result, which nobody here has calculated again. */
+  | { readonly code: 'formulas'; readonly cells: number }
+  /** Years of an era that the file does not name. */
+  | { readonly code: 'eraAssumed'; readonly row: number; readonly era: 'R' | 'H' };

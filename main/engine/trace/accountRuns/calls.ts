@@ -1,0 +1,70 @@
+// Answers account.*.
+import { accountContract } from '../../../../shared/contract/account.ts';
+import type { CaseSession } from '../../casefile/index.ts';
+import { breathe, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
+import { chainName, conflictsOf, findInAccounts, possibleIn } from './find.ts';
+import { recomputeAccountRun, runAccountTrace, type StoredAccountRequest } from './runs.ts';
+import { type AccountView, accountViewOf } from './view.ts';
+
+export function accountCalls(host: Host, session: CaseSession): Handlers<keyof typeof accountContract> {
+  return implement(accountContract, {
+    'account.find': ({ text, chain }) => {
+      const file = session.current();
+      const found = findInAccounts(file, accountViewOf(session), text, chain);
+      return { found, possible: found.length > 0 ? [] : possibleIn(text) };
+    },
+    'account.summary': () => {
+      const file = session.current();
+      const view = accountViewOf(session);
+      return {
+        chains: view.names.chains.map((_, number) => summaryOf(view, number)),
+        conflicts: conflictsOf(file, view).map(({ chain: _, ...conflict }) => conflict),
+      };
+    },
+    'account.trace': (input, work) => runAccountTrace(session, input, () => new Date(host.now()).toISOString(), work),
+    'account.runs': () => {
+      const rows = session.current().accounts.runs();
+      return {
+        runs: rows.map((row) => {
+          const { question, primary, reason, from, policies } = row.request as StoredAccountRequest;
+          const siblings = rows.filter(({ seedKey }) => seedKey === row.seedKey);
+          return {
+            ...{ run: row.id, ordinal: siblings.indexOf(row) + 1, siblings: siblings.length, question, primary, reason },
+            ...{ from: [...from], policies: [...policies], time: row.time },
+            resultDigest: (row.result as { resultDigest: string }).resultDigest,
+          };
+        }),
+      };
+    },
+    'account.replay': async ({ run }, work) => {
+      const file = session.current();
+      const ids = run === undefined ? file.accounts.runs().map(({ id }) => id) : [run];
+      const runs: { run: number; identical: boolean; differences: string[] }[] = [];
+      for (const [done, id] of ids.entries()) {
+        work.report({ phase: 'runs', done, total: ids.length, unit: 'steps' });
+        await breathe();
+        throwIfCancelled(work);
+        const { stored, fresh } = await recomputeAccountRun(session, id, work);
+        const names = Object.keys(fresh) as (keyof typeof fresh)[];
+        const differences = names.filter((name) => canonicalJson(stored[name]) !== canonicalJson(fresh[name]));
+        runs.push({ run: id, identical: differences.length === 0, differences });
+      }
+      file.noteAccess('account.runReplayed', { runs: runs.map(({ run: id, identical }) => ({ run: id, identical })) });
+      return { runs };
+    },
+  });
+}
+
+function summaryOf({ names, slice, transactions }: AccountView, chain: number) {
+  const id = names.chains[chain] as string;
+  const held = [...(transactions.get(id)?.values() ?? [])];
+  const times = held.flatMap(({ transaction }) => (transaction.timeSeconds === null ? [] : [transaction.timeSeconds]));
+  let accounts = 0;
+  for (let account = 1; account < slice.accountCount; account++) if (slice.accountChain[account] === chain) accounts++;
+  return {
+    ...{ chain: id, name: chainName(id), transactions: held.length, accounts },
+    transfers: held.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0),
+    fromTime: times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)),
+    toTime: times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b)),
+  };
+}

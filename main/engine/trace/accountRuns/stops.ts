@@ -1,0 +1,74 @@
+// Stop rules of an account trace, from the examiner's words to numbers of the slice. Nothing stops a trace unless it is asked for.
+import { Fault } from '../../../../shared/model/fault.ts';
+import { bridgeContract, mixerPool } from '../../chains/index.ts';
+import type { AccountStops } from '../accounts/index.ts';
+import { canonical } from './find.ts';
+import type { AccountView } from './view.ts';
+
+export interface StopInput {
+  readonly rule: string;
+  readonly options: Readonly<Record<string, string | number | readonly string[]>>;
+}
+
+const RULES = ['service', 'mixer', 'bridge', 'addresses', 'maxHops', 'heightWindow', 'dateWindow'];
+
+/** `labelled`: accounts with a label, as `chain address`. Faults: usage.badValue. */
+export function accountStops(view: AccountView, asked: readonly StopInput[], labelled: ReadonlySet<string>): AccountStops {
+  const accounts: Record<string, readonly number[]> = {};
+  let stops: AccountStops = {};
+  const wholeNumber = (input: StopInput, name: string): number | undefined => {
+    const value = input.options[name];
+    if (value === undefined) return undefined;
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+      throw new Fault('usage.badValue', { option: `${input.rule}:${name}`, value: String(value), expected: 'a whole number' });
+    return value;
+  };
+  const between = (input: StopInput): { from?: number; to?: number } => {
+    const [from, to] = [wholeNumber(input, 'from'), wholeNumber(input, 'to')];
+    return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  };
+  for (const input of asked) {
+    switch (input.rule) {
+      case 'service':
+        accounts.service = accountsWhere(view, (chain, address) => labelled.has(`${chain} ${address}`) || labelled.has(`* ${address}`));
+        break;
+      case 'mixer':
+        accounts.mixer = accountsWhere(view, (chain, address) => mixerPool(chain, address) !== null);
+        break;
+      case 'bridge':
+        accounts.bridge = accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null);
+        break;
+      case 'addresses': {
+        const wanted = new Set(
+          namedAccounts(input).flatMap((text) => view.names.chains.map((chain) => `${chain} ${canonical(chain, text)}`)),
+        );
+        accounts.addresses = accountsWhere(view, (chain, address) => wanted.has(`${chain} ${address}`));
+        break;
+      }
+      case 'maxHops':
+        stops = { ...stops, maxHops: wholeNumber(input, 'hops') ?? 1 };
+        break;
+      case 'heightWindow':
+        stops = { ...stops, heights: between(input) };
+        break;
+      case 'dateWindow':
+        stops = { ...stops, times: between(input) };
+        break;
+      default:
+        throw new Fault('usage.badValue', { option: '--stop', value: input.rule, expected: RULES.join(', ') });
+    }
+  }
+  return { ...stops, accounts };
+}
+
+function namedAccounts({ options }: StopInput): readonly string[] {
+  const { addresses } = options;
+  return Array.isArray(addresses) ? addresses : addresses === undefined ? [] : [String(addresses)];
+}
+
+function accountsWhere({ slice, names }: AccountView, holds: (chain: string, address: string) => boolean): number[] {
+  const found: number[] = [];
+  for (let account = 1; account < slice.accountCount; account++)
+    if (holds(names.chains[slice.accountChain[account] as number] as string, names.accounts[account] as string)) found.push(account);
+  return found;
+}

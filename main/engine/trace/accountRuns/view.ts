@@ -1,0 +1,77 @@
+// What the case holds of account chains, as one slice: segments of live sources put together, duplicates counted once, contradictions
+// kept. Recomputed from the case and dropped when its data change.
+import type { CaseFile, CaseSession } from '../../casefile/index.ts';
+import { accountChain } from '../../chains/index.ts';
+import { decodeAccounts, mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from '../../intake/index.ts';
+import { type BuiltSlice, buildAccountSlice } from '../accounts/index.ts';
+
+export interface AccountView extends BuiltSlice {
+  /** Chain → transaction id → what the sources say. */
+  readonly transactions: ReadonlyMap<string, ReadonlyMap<string, MergedTransaction>>;
+  readonly conflicts: readonly (SourceConflict & { readonly chain: string })[];
+  readonly freeze: AccountFreeze;
+}
+
+/** What a run read: segments by number. Those of a source withdrawn later stay readable for its replay. */
+export interface AccountFreeze {
+  readonly segments: readonly number[];
+}
+
+export function accountViewOf(session: CaseSession, freeze?: AccountFreeze): AccountView {
+  const key = freeze === undefined ? 'now' : freeze.segments.join(',');
+  return session.remember(`accounts ${key}`, () => loadAccountView(session.current(), freeze));
+}
+
+function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): AccountView {
+  const rows =
+    freeze === undefined
+      ? file.accounts.segments()
+      : freeze.segments.flatMap((id) => {
+          const row = file.accounts.segment(id);
+          return row === undefined ? [] : [row];
+        });
+  const byChain = new Map<string, SourcedTransaction[]>();
+  for (const row of rows) {
+    const held = byChain.get(row.chain) ?? [];
+    for (const placed of decodeAccounts(file.accounts.columns(row.id))) held.push({ ...placed, source: row.source });
+    byChain.set(row.chain, held);
+  }
+  const transactions = new Map<string, ReadonlyMap<string, MergedTransaction>>();
+  const conflicts: (SourceConflict & { chain: string })[] = [];
+  const parts = [...byChain].map(([chain, held]) => {
+    const merged = mergeAccounts(held);
+    transactions.set(chain, new Map(merged.transactions.map((one) => [one.transaction.id, one])));
+    conflicts.push(...merged.conflicts.map((conflict) => ({ ...conflict, chain })));
+    const isLedger = accountChain(chain)?.family === 'ledger';
+    const inOrder = isLedger ? oldestFirst(merged.transactions) : merged.transactions;
+    return {
+      chain,
+      transactions: inOrder.map(({ transaction }) => transaction),
+      order: isLedger ? ('given' as const) : ('blocks' as const),
+      // A row without an index says nothing of the order inside its transaction.
+      orderKnown: ({ transfers }: MergedTransaction['transaction']) =>
+        transfers.length < 2 || transfers.every(({ path }) => path.every((step) => step >= 0)),
+    };
+  });
+  return { ...buildAccountSlice(parts), transactions, conflicts, freeze: { segments: rows.map(({ id }) => id) } };
+}
+
+/**
+ * Rows of ledgers in the order of time. Rows of one second keep the order of their file, turned round where the file runs from the
+ * newest to the oldest, as many statements do.
+ */
+function oldestFirst(transactions: readonly MergedTransaction[]): MergedTransaction[] {
+  const bySource = new Map<number, MergedTransaction[]>();
+  for (const one of transactions) {
+    const source = one.sources[0]?.source ?? 0;
+    const own = bySource.get(source);
+    if (own === undefined) bySource.set(source, [one]);
+    else own.push(one);
+  }
+  const turned = [...bySource.values()].flatMap((own) => {
+    const times = own.flatMap(({ transaction }) => (transaction.timeSeconds === null ? [] : [transaction.timeSeconds]));
+    const isNewestFirst = times.length > 1 && (times[0] as number) > (times.at(-1) as number);
+    return isNewestFirst ? own.reverse() : own;
+  });
+  return turned.sort((a, b) => (a.transaction.timeSeconds ?? Infinity) - (b.transaction.timeSeconds ?? Infinity) || 0);
+}

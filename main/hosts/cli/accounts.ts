@@ -1,0 +1,325 @@
+// Commands of account chains: what the case holds of them, one transaction or account, a trace over balances. `show` and `trace` come
+// here where what they are asked for stands on an account chain.
+import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView } from '../../../shared/contract/account.ts';
+import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
+import { commaList, wholeNumber } from './arguments.ts';
+import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
+import { blockTime, renderPairs, renderTable, sections } from './table.ts';
+import type { StopInput } from './trace.ts';
+
+export const accountCommands: readonly CommandSpec[] = [
+  {
+    words: ['accounts'],
+    positionals: [],
+    options: [CASE_OPTION, ...OPEN_OPTIONS],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('account.summary', {});
+        return { exit: 0, document, text: summaryText(document, desk) };
+      }),
+  },
+  {
+    words: ['accounts', 'runs'],
+    positionals: [],
+    options: [CASE_OPTION, ...OPEN_OPTIONS],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('account.runs', {});
+        const columns = ['run', 'time', 'ordinal', 'primary', 'policies', 'question'].map((name) => ({
+          title: desk.say(`cli.column.${name}`),
+        }));
+        const rows = document.runs.map(({ run, time, ordinal, siblings, primary, policies, question }) => [
+          ...[String(run), time, desk.say('cli.runs.ordinal', { ordinal, siblings }), primary, policies.join(' '), question],
+        ]);
+        return { exit: 0, document, text: rows.length === 0 ? desk.say('cli.runs.none') : renderTable(columns, rows, desk.width) };
+      }),
+  },
+  {
+    words: ['accounts', 'replay'],
+    positionals: [{ name: 'RUN', required: false, many: false }],
+    options: [CASE_OPTION, ...OPEN_OPTIONS],
+    run(given, desk) {
+      const run = given.optional('RUN');
+      const input = run === undefined ? {} : { run: wholeNumber('RUN', run, 1) };
+      return desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('account.replay', input);
+        const lines = document.runs.flatMap((replayed) => [
+          desk.say(replayed.identical ? 'cli.replay.identical' : 'cli.replay.different', { run: replayed.run }),
+          ...replayed.differences.map((difference) => `  ${difference}`),
+        ]);
+        const text = lines.length === 0 ? desk.say('cli.runs.none') : lines.join('\n');
+        return { exit: document.runs.every(({ identical }) => identical) ? 0 : 1, document, text };
+      });
+    },
+  },
+];
+
+/** Whether the seeds stand on an account chain: because the chain says so, or because the case knows the first of them there. */
+export async function isAccountTrace(desk: Desk, given: Given): Promise<boolean> {
+  const { chains } = await desk.call('account.summary', {});
+  if (chains.length === 0) return false;
+  const chain = given.optional('chain');
+  if (chain !== undefined && (chain.startsWith('ledger:') || chain.startsWith('eip155:') || chain.startsWith('tron:'))) return true;
+  const [first = ''] = commaList(given.list('from'));
+  const { found } = await desk.call('account.find', { text: first.split('#')[0] as string, ...(chain === undefined ? {} : { chain }) });
+  return found.length > 0;
+}
+
+export async function accountTrace(desk: Desk, given: Given, stops: readonly StopInput[]): Promise<Outcome> {
+  const policies = commaList(given.list('policy'));
+  const optional = (name: string, key: string) => {
+    const value = given.optional(name);
+    return value === undefined ? {} : { [key]: value };
+  };
+  const input: CallInput<'account.trace'> = {
+    from: [...commaList(given.list('from'))],
+    policies: policies.length === 0 ? ['all'] : [...policies],
+    stops: [...stops],
+    assume: [...commaList(given.list('assume'))],
+    ...optional('chain', 'chain'),
+    ...optional('asset', 'asset'),
+    ...optional('question', 'question'),
+    ...optional('primary', 'primary'),
+    ...optional('reason', 'reason'),
+  };
+  const document = await desk.call('account.trace', input);
+  const { runs } = await desk.call('account.runs', {});
+  const registered = runs.find(({ run }) => run === document.run);
+  return { exit: 0, document, text: traceText(document, registered, given.has('all-holdings'), desk) };
+}
+
+/** An amount in whole units of its asset where its decimals are known, exactly; else in the smallest unit. */
+export function units(amount: string, asset: AssetView): string {
+  if (asset.decimals === null || asset.decimals === 0) return amount;
+  const digits = amount.padStart(asset.decimals + 1, '0');
+  const fraction = digits.slice(-asset.decimals).replace(/0+$/, '');
+  return `${digits.slice(0, -asset.decimals)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+function assetName(asset: AssetView, desk: Desk): string {
+  const name = asset.symbol ?? asset.contract ?? '?';
+  const item = asset.tokenId === null ? '' : ` #${asset.tokenId}`;
+  return asset.standing === 'counterfeit' ? `${name}${item} ${desk.say('cli.account.counterfeit')}` : `${name}${item}`;
+}
+
+function timeText(seconds: number | null): string {
+  return seconds === null ? '?' : blockTime(seconds);
+}
+
+function summaryText({ chains, conflicts }: CallOutput<'account.summary'>, desk: Desk): string {
+  if (chains.length === 0) return desk.say('cli.account.none');
+  const columns = ['chain', 'transactions', 'movements', 'accounts', 'fromTime', 'toTime'].map((name) => ({
+    title: desk.say(`cli.column.${name}`),
+  }));
+  const rows = chains.map((chain) => [
+    ...[chain.name, String(chain.transactions), String(chain.transfers), String(chain.accounts)],
+    ...[timeText(chain.fromTime), timeText(chain.toTime)],
+  ]);
+  return sections(renderTable(columns, rows, desk.width), conflictsText(conflicts, desk));
+}
+
+function conflictsText(conflicts: CallOutput<'account.summary'>['conflicts'], desk: Desk): string {
+  if (conflicts.length === 0) return '';
+  const lines = conflicts.map(
+    ({ transaction, what, said }) => `${transaction}  ${what}: ${said.map(({ source, value }) => `${value} [${source}]`).join(' / ')}`,
+  );
+  return `${desk.say('cli.account.conflicts')}\n${lines.join('\n')}`;
+}
+
+export function foundText(view: AccountTransactionView | AccountView, desk: Desk): string {
+  return view.kind === 'accountTransaction' ? transactionText(view, desk) : accountText(view, desk);
+}
+
+function transactionText(view: AccountTransactionView, desk: Desk): string {
+  const head = renderPairs([
+    [desk.say('cli.field.transaction'), view.id],
+    [desk.say('cli.field.chain'), view.chainName],
+    [desk.say('cli.field.block'), `${view.blockNumber ?? '?'}  ${view.blockHash ?? ''}`],
+    [desk.say('cli.field.blockTime'), timeText(view.timeSeconds)],
+    [desk.say('cli.field.status'), desk.say(`cli.status.${view.status}`)],
+    [desk.say('cli.field.proof'), desk.say('cli.grade.S')],
+    ...view.sources.map(({ name, rows }) => [desk.say('cli.field.source'), `${name}: ${rows.slice(0, 20).join(', ')}`] as const),
+  ]);
+  const transfers = renderTable(
+    [
+      { title: '#' },
+      { title: desk.say('cli.column.kind') },
+      { title: desk.say('cli.column.from'), id: true },
+      { title: desk.say('cli.column.to'), id: true },
+      { title: desk.say('cli.column.amount'), align: 'right' },
+      { title: desk.say('cli.column.asset') },
+      { title: '' },
+    ],
+    view.transfers.map((one) => [
+      ...[
+        one.path,
+        desk.say(`cli.transfer.${one.kind}`),
+        one.from ?? '–',
+        one.to ?? '–',
+        units(one.amount, one.asset),
+        assetName(one.asset, desk),
+      ],
+      one.reason === null ? '' : desk.say(`cli.account.excluded.${one.reason}`),
+    ]),
+    desk.width,
+  );
+  const events = view.events.map(
+    ({ kind, actor, subject, details }) =>
+      `${kind}  ${actor ?? '–'} → ${subject ?? '–'}  ${Object.entries(details)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(' ')}`,
+  );
+  return sections(head, transfers, events.join('\n'), conflictsText(view.conflicts, desk));
+}
+
+function accountText(view: AccountView, desk: Desk): string {
+  const head = renderPairs([
+    [desk.say('cli.field.address'), view.address],
+    [desk.say('cli.field.chain'), view.chainName],
+    ...(view.labels.length === 0
+      ? []
+      : [[desk.say('cli.column.labels'), view.labels.map(({ label, source }) => `${label} [${source}]`).join('; ')] as const]),
+  ]);
+  const ledgers = renderTable(
+    ['asset', 'received', 'sent', 'fees', 'movements'].map((name, i) => ({
+      title: desk.say(`cli.column.${name}`),
+      ...(i === 0 ? {} : { align: 'right' as const }),
+    })),
+    view.ledgers.map(({ asset, received, sent, fees, transfers }) => [
+      ...[assetName(asset, desk), units(received, asset), units(sent, asset), units(fees, asset), String(transfers)],
+    ]),
+    desk.width,
+  );
+  const history = renderTable(
+    [
+      { title: desk.say('cli.column.time') },
+      { title: desk.say('cli.column.block'), align: 'right' },
+      { title: desk.say('cli.column.transaction'), id: true },
+      { title: '#' },
+      { title: desk.say('cli.column.direction') },
+      { title: desk.say('cli.column.counterparty'), id: true },
+      { title: desk.say('cli.column.amount'), align: 'right' },
+      { title: desk.say('cli.column.asset') },
+    ],
+    view.history.map((one) => [
+      ...[timeText(one.timeSeconds), one.blockNumber === null ? '?' : String(one.blockNumber), one.transaction, one.path],
+      `${desk.say(`cli.account.${one.direction}`)}${one.moves ? '' : ` (${desk.say('cli.account.movesNothing')})`}`,
+      ...[one.counterparty ?? '–', units(one.amount, one.asset), assetName(one.asset, desk)],
+    ]),
+    desk.width,
+  );
+  return sections(
+    head,
+    ledgers,
+    desk.say('cli.account.sumsNote'),
+    history,
+    view.more === 0 ? '' : desk.say('cli.account.more', { more: view.more }),
+  );
+}
+
+const MOST_ENDS = 40;
+type End = AccountTraceResult['policies'][string]['ends'][number];
+
+export function figureText({ figure, asset }: Pick<End, 'figure' | 'asset'>, desk: Desk): string {
+  if (figure.amount !== null) return units(figure.amount, asset);
+  const range = `${units(figure.low ?? '0', asset)} – ${units(figure.high ?? '0', asset)}`;
+  return `${range} ${desk.say(figure.why === 'order' ? 'cli.account.orderUnknown' : 'cli.account.incompleteLedger')}`;
+}
+
+function traceText(
+  result: AccountTraceResult,
+  registered: CallOutput<'account.runs'>['runs'][number] | undefined,
+  all: boolean,
+  desk: Desk,
+): string {
+  const names = Object.keys(result.policies);
+  const primary = registered?.primary ?? names[0] ?? '';
+  const ordered = [primary, ...names.filter((name) => name !== primary)];
+  const head = renderPairs([
+    [
+      desk.say('cli.field.run'),
+      registered === undefined
+        ? String(result.run)
+        : `${result.run} (${desk.say('cli.trace.ordinal', { ordinal: registered.ordinal, siblings: registered.siblings })})`,
+    ],
+    [
+      desk.say('cli.field.question'),
+      registered === undefined || registered.question === '' ? desk.say('cli.trace.noQuestion') : registered.question,
+    ],
+    [desk.say('cli.field.primary'), primary],
+    [desk.say('cli.field.chain'), result.chains.join(', ')],
+    ...(result.assumed.length === 0 ? [] : [[desk.say('cli.field.assumed'), result.assumed.join(', ')] as const]),
+    [desk.say('cli.field.inputsDigest'), result.inputsDigest],
+    [desk.say('cli.field.resultDigest'), result.resultDigest],
+  ]);
+  const seeds = renderTable(
+    [
+      { title: desk.say('cli.column.seed'), id: true },
+      { title: desk.say('cli.column.amount'), align: 'right' },
+      { title: desk.say('cli.column.asset') },
+      { title: '' },
+    ],
+    result.seeds
+      .slice(0, MOST_ENDS)
+      .map(({ seed, asset, amount, excluded }) => [
+        ...[seed, units(amount, asset), assetName(asset, desk), excluded === null ? '' : desk.say(`cli.account.excluded.${excluded}`)],
+      ]),
+    desk.width,
+  );
+  const tables = (all ? ordered : [primary]).flatMap((name) => {
+    const policy = result.policies[name];
+    return policy === undefined ? [] : [`${desk.say('cli.trace.policy', { policy: name })}\n${policyText(policy, all, desk)}`];
+  });
+  const fetch = result.fetch.map(({ chainName, item, fromBlock, why }) =>
+    desk.say('cli.account.fetch', { chain: chainName, item, from: fromBlock ?? '?', why: desk.say(`cli.account.why.${why}`) }),
+  );
+  const compared = renderTable(
+    [
+      { title: desk.say('cli.column.policy') },
+      { title: desk.say('cli.column.totals') },
+      { title: desk.say('cli.column.fees') },
+      { title: desk.say('cli.column.ends'), align: 'right' },
+    ],
+    ordered.flatMap((name) => {
+      const policy = result.policies[name];
+      const sums = (list: readonly { readonly asset: AssetView; readonly amount: string }[]) =>
+        list.map(({ asset, amount }) => `${units(amount, asset)} ${assetName(asset, desk)}`).join(', ');
+      return policy === undefined ? [] : [[name, sums(policy.totals), sums(policy.fees), String(policy.ends.length)]];
+    }),
+    desk.width,
+  );
+  return sections(
+    ...[head, desk.say('cli.trace.assumption'), seeds, compared, ...tables],
+    fetch.length === 0 ? '' : `${desk.say('cli.account.fetchTitle')}\n${fetch.join('\n')}`,
+    result.conflicts === 0 ? '' : desk.say('cli.account.conflictCount', { count: result.conflicts }),
+  );
+}
+
+function policyText(policy: AccountTraceResult['policies'][string], all: boolean, desk: Desk): string {
+  if (policy.ends.length === 0) return desk.say('cli.trace.noHoldings');
+  const shown = all ? policy.ends : policy.ends.slice(0, MOST_ENDS);
+  const table = renderTable(
+    [
+      { title: desk.say('cli.column.chain') },
+      { title: desk.say('cli.column.account'), id: true },
+      { title: desk.say('cli.column.amount'), align: 'right' },
+      { title: desk.say('cli.column.asset') },
+      { title: desk.say('cli.column.state') },
+      { title: desk.say('cli.column.broughtBy'), id: true },
+    ],
+    shown.map((end) => [
+      ...[end.chain, end.account, figureText(end, desk), assetName(end.asset, desk), endState(end.state, desk), end.transfer ?? ''],
+    ]),
+    desk.width,
+  );
+  return shown.length === policy.ends.length
+    ? table
+    : `${table}\n${desk.say('cli.trace.largest', { shown: shown.length, total: policy.ends.length })}`;
+}
+
+function endState(state: string, desk: Desk): string {
+  const [name = '', detail] = state.split(':', 2);
+  if (name === 'stopped') return desk.say('cli.accountState.stopped', { detail: detail ?? '' });
+  if (name === 'excluded') return desk.say(`cli.account.excluded.${detail}`);
+  return desk.say(`cli.accountState.${detail === undefined ? name : `${name}.${detail}`}`);
+}
