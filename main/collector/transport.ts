@@ -122,7 +122,7 @@ export function openTransport(origin: string, limits: Limits): Transport {
         if (url.origin !== origin) throw new Refusal('redirect', { to: url.host.slice(0, 100) });
         const { location, ...received } = await once({ ...sending, url }, signal);
         if (received.status < 300 || received.status >= 400 || location === null) return { ...received, redirects };
-        const next = URL.canParse(location, url) ? new URL(location, url) : null;
+        const next = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
         if (next === null || next.origin !== origin || sending.method !== 'GET' || redirects >= MOST_REDIRECTS)
           throw new Refusal('redirect', { to: (next?.host ?? location).slice(0, 100) });
         url = next;

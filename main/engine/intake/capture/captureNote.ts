@@ -2,6 +2,19 @@
 import type { CaptureNote } from '../../../../shared/contract/capture.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 
+/** Where each answer came from, by its number: what provenance points to. */
+export interface AnswerOrigin {
+  readonly file: string;
+  readonly url: string;
+  readonly time: string;
+  readonly sha256: string;
+}
+
+/** What the journal says of a capture: whence it is. Its items are in the source's result, its bytes fixed by the source's hash. */
+export function captureHead({ lists, service, kind, fingerprint, answers, from, to }: CaptureNote): Omit<CaptureNote, 'items'> {
+  return { lists, service, kind, fingerprint, answers, from, to };
+}
+
 export interface CapturedItem {
   readonly complete: boolean;
   readonly gaps: readonly string[];
