@@ -53,7 +53,7 @@ export function intakeCalls(
             results.push(...fromBag);
             continue;
           }
-          const fromCapture = await takeInCapture(host, file, path, { exhibit: input.exhibit }, work);
+          const fromCapture = await takeInCapture(host, file, path, { exhibit: input.exhibit, anchor: input.anchor }, work);
           if (fromCapture !== null) {
             results.push(fromCapture);
             continue;

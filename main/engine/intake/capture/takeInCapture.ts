@@ -28,7 +28,7 @@ export async function takeInCapture(
   host: Host,
   file: CaseFile,
   path: string,
-  request: { readonly exhibit: string },
+  request: { readonly exhibit: string; readonly anchor: string | undefined },
   work: Work<Progress>,
 ): Promise<TakeInResult | null> {
   const capture = await openCapture(path, work);
@@ -39,7 +39,7 @@ export async function takeInCapture(
   if (network !== undefined) return takeInCoins(host, file, capture, network, { ...request, name }, work);
   const account = accountChain(chain);
   if (account === undefined || account.family === 'ledger') throw new Fault('chain.unknown', { chain, known: '' });
-  return takeInMovements(host, file, capture, account, { ...request, name }, work);
+  return takeInMovements(host, file, capture, account, { exhibit: request.exhibit, name }, work);
 }
 
 function noteOf({ manifest, fingerprint }: Capture): CaptureNote {
@@ -64,7 +64,7 @@ async function takeInCoins(
   file: CaseFile,
   capture: Capture,
   network: BitcoinNetwork,
-  { name, exhibit }: { readonly name: string; readonly exhibit: string },
+  { name, exhibit, anchor }: { readonly name: string; readonly exhibit: string; readonly anchor: string | undefined },
   work: Work<Progress>,
 ): Promise<TakeInResult> {
   const { material, hashes } = await bitcoinMaterial(capture, network);
@@ -74,7 +74,7 @@ async function takeInCoins(
     sha256: capture.sha256,
     hashes,
   };
-  const taking = { name, chain: network.id, anchor: undefined, exhibit, force: false };
+  const taking = { name, chain: network.id, anchor, exhibit, force: false };
   const prepared = { mode: 'transactions', identity, anchors: [], capture: noteOf(capture), answers: originsOf(capture) } as const;
   return takeIn(host, file, IMPORTER, material, taking, work, prepared);
 }
