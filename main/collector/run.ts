@@ -222,7 +222,7 @@ async function fetchItems(
     asker.setItem(item.number);
     let gaps: readonly Gap[];
     try {
-      gaps = await service.fetch(item, asker, reach);
+      gaps = await service.collect(item, asker, reach);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (ENDS.has(error.code)) return error;

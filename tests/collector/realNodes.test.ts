@@ -109,6 +109,36 @@ describe.skipIf(ANVIL_BINARY === null)('anvil', () => {
     expect(body).toBe(await direct.text());
     expect(manifest.items.map(({ gaps }) => gaps)).toEqual([[], []]);
   });
+
+  it('a node that lies is caught: another transaction, an altered value, altered receipts', async () => {
+    const lies: Readonly<Record<string, (body: string) => string>> = {
+      other: (body) => body.replaceAll(hashes[2] as string, hashes[1] as string),
+      value: (body) => body.replace('"value":"0xde0b6b3a7640000"', '"value":"0xde0b6b3a7640001"'),
+      receipts: (body) =>
+        body.includes('cumulativeGasUsed') ? body.replaceAll('"cumulativeGasUsed":"0x', '"cumulativeGasUsed":"0x1') : body,
+    };
+    const reasons: Record<string, readonly string[]> = {};
+    let lie = 'other';
+    const relay = await startStandIn(async ({ body }) => {
+      const response = await fetch(node.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      return (lies[lie] as (text: string) => string)(await response.text());
+    });
+    await newCase('lies');
+    for (lie of Object.keys(lies)) {
+      const items = [{ chain: 'eip155:31337', kind: 'transaction' as const, item: hashes[lie === 'value' ? 1 : 2] as string }];
+      expect((await collectInto(desk.folder, items, ['--kind', 'evm-rpc', '--source', relay.url, '--out', desk.at(lie)])).exit).toBe(0);
+      reasons[lie] = await ask('intake.run', { paths: [desk.grantPath(desk.at(lie))] }).then(
+        ({ results }) => [...(results[0]?.rejectedRows ?? []).map(({ reason }) => reason), `${results[0]?.transactions}`],
+        (error: { parameters: { reason: string } }) => [error.parameters.reason],
+      );
+    }
+    await relay.close();
+    expect(reasons).toEqual({
+      other: ['otherThanAsked'],
+      value: ['answer:transaction.hash'],
+      receipts: ['blockHash', '1'],
+    });
+  });
 });
 
 describe.skipIf(!litecoindInstalled())('litecoind', () => {

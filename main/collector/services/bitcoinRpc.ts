@@ -19,7 +19,7 @@ export const bitcoinRpc: Service = {
     const { result } = await call(asker, 'rpc.genesisHash', '0', 'getblockhash', 0);
     return typeof result === 'string' && HASH.test(result) ? `bip122:${result.slice(0, 32)}` : null;
   },
-  async fetch(item, asker, reach) {
+  async collect(item, asker, reach) {
     if (item.kind === 'transaction') return fetchTransaction(item.item, asker, reach);
     if (item.kind === 'block') return fetchBlock(item, asker);
     // A node keeps no history of addresses; scantxoutset would tell unspent coins alone.

@@ -17,7 +17,7 @@ export const esplora: Service = {
     const genesis = textOf(await asker.ask({ role: 'genesisHash', about: '0', path: '/block-height/0' }), HASH);
     return genesis === null ? null : `bip122:${genesis.slice(0, 32)}`;
   },
-  async fetch(item, asker, reach) {
+  async collect(item, asker, reach) {
     if (item.kind === 'transaction') return fetchTransaction(item.item, asker, reach);
     if (item.kind === 'address') return fetchAddress(item, asker, reach);
     return fetchBlock(item.item, asker);

@@ -35,7 +35,7 @@ export const etherscan: Service = {
   keyPlace: { in: 'query', name: 'apikey' },
   // One address answers for many chains and says of none that it is the one: the person names it.
   identify: () => Promise.resolve(null),
-  async fetch(item, asker, reach) {
+  async collect(item, asker, reach) {
     if (item.kind === 'transaction') return fetchTransaction(item.item, asker, reach.chain);
     if (item.kind === 'address') return fetchAccount(item, asker, reach);
     return fetchBlock(item.item, asker, reach.chain);

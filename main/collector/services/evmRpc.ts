@@ -43,7 +43,7 @@ export const evmRpc: Service = {
     const { result } = await call(asker, 'evm.chainId', '', 'eth_chainId');
     return typeof result === 'string' && QUANTITY.test(result) ? `eip155:${BigInt(result)}` : null;
   },
-  async fetch(item, asker, reach) {
+  async collect(item, asker, reach) {
     if (item.kind === 'transaction') return fetchTransaction(item.item, asker);
     if (item.kind === 'block') return fetchBlock(item.item, asker);
     return fetchAddress(item, asker, reach);

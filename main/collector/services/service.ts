@@ -29,7 +29,7 @@ export interface Service {
   /** The chain's CAIP-2 id as the service shows it; null where it cannot. */
   identify(asker: Asker): Promise<string | null>;
   /** Asks all that belongs to an item; returns what could not be had. Refusals of single questions may be thrown through. */
-  fetch(item: ListItem, asker: Asker, reach: Reach): Promise<readonly Gap[]>;
+  collect(item: ListItem, asker: Asker, reach: Reach): Promise<readonly Gap[]>;
 }
 
 export interface Reach {

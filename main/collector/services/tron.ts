@@ -47,7 +47,7 @@ export const tronHttp: Service = {
   namespace: 'tron:',
   keyPlace: { in: 'header', name: 'tron-pro-api-key' },
   identify,
-  async fetch(item, asker) {
+  async collect(item, asker) {
     if (item.kind === 'transaction') return fetchTransaction(item.item, asker);
     if (item.kind === 'block') return fetchBlock(item.item, asker, 'notFound');
     await fetchAccount(item.item, asker);
@@ -60,7 +60,7 @@ export const tronGrid: Service = {
   namespace: 'tron:',
   keyPlace: { in: 'header', name: 'tron-pro-api-key' },
   identify,
-  async fetch(item, asker, reach) {
+  async collect(item, asker, reach) {
     if (item.kind === 'transaction') return fetchTransaction(item.item, asker);
     if (item.kind === 'block') return fetchBlock(item.item, asker, 'notFound');
     await fetchAccount(item.item, asker);

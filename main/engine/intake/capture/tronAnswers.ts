@@ -28,7 +28,9 @@ export async function* tronTransactions(capture: Capture, rejected: Rejections):
   const attempt = async <T>(answer: NumberedAnswer | undefined, read: (text: string) => T): Promise<T | null> => {
     if (answer === undefined) return null;
     try {
-      return read(textOf(await capture.read(answer)));
+      const text = textOf(await capture.read(answer));
+      // So java-tron says that it has no such thing; the item's gaps say it too.
+      return text.trim() === '{}' ? null : read(text);
     } catch (error) {
       if (!(error instanceof Fault) || error.code === 'intake.capture') throw error;
       rejected.add(answer, `answer:${error.parameters.reason ?? error.code}`);
