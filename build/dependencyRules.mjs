@@ -48,7 +48,10 @@ export function dependencyRules() {
     never(
       'only-the-node-connection-opens-sockets',
       'outside of hosts/nodeConnection (to a chain node), hosts/loopback (a server on 127.0.0.1) and the collector nothing touches a socket',
-      { path: at('(main|shared|renderer)/'), pathNot: [TESTS, 'vite\\.config\\.ts$', at('main/(hosts/(nodeConnection\\.ts$|loopback/)|collector/transport\\.ts$)')] },
+      {
+        path: at('(main|shared|renderer)/'),
+        pathNot: [TESTS, 'vite\\.config\\.ts$', at('main/(hosts/(nodeConnection\\.ts$|loopback/)|collector/transport\\.ts$)')],
+      },
       { path: SOCKETS },
     ),
     never(

@@ -15,9 +15,7 @@ export type Say = (key: string, parameters?: Readonly<Record<string, string | nu
 export function sayIn(locale: string): Say {
   const sentences = LOCALES[locale] ?? ENGLISH;
   return (key, parameters = {}) =>
-    (sentences[key] ?? ENGLISH[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) =>
-      printable(String(parameters[name] ?? whole)),
-    );
+    (sentences[key] ?? ENGLISH[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => printable(String(parameters[name] ?? whole)));
 }
 
 /** What a service or a list says must not steer the terminal. */

@@ -3,6 +3,7 @@ import type { Asker } from '../asker.ts';
 import type { ListItem } from '../lists.ts';
 import { fieldOf, type Gap, jsonOf, type Reach, type Service } from './service.ts';
 
+const NAMESPACE = 'tron:';
 const BLOCK_ID = /^[0-9a-f]{64}$/;
 /** TronGrid's most (developers.tron.network). */
 const ROWS = 200;
@@ -16,7 +17,7 @@ async function wallet(asker: Asker, role: string, about: string, method: string,
 async function identify(asker: Asker): Promise<string | null> {
   const id = fieldOf(await wallet(asker, 'tron.genesis', '0', 'getblockbynum', { num: 0 }), 'blockID');
   // The last four bytes of block 0's id (CAIP-2, namespace tron).
-  return typeof id === 'string' && BLOCK_ID.test(id) ? `tron:0x${id.slice(-8)}` : null;
+  return typeof id === 'string' && BLOCK_ID.test(id) ? `${NAMESPACE}0x${id.slice(-8)}` : null;
 }
 
 async function fetchTransaction(id: string, asker: Asker): Promise<readonly Gap[]> {
@@ -44,7 +45,7 @@ async function fetchAccount(address: string, asker: Asker): Promise<void> {
 
 export const tronHttp: Service = {
   kind: 'tron-http',
-  namespace: 'tron:',
+  namespace: NAMESPACE,
   keyPlace: { in: 'header', name: 'tron-pro-api-key' },
   identify,
   async collect(item, asker) {
@@ -57,7 +58,7 @@ export const tronHttp: Service = {
 
 export const tronGrid: Service = {
   kind: 'trongrid',
-  namespace: 'tron:',
+  namespace: NAMESPACE,
   keyPlace: { in: 'header', name: 'tron-pro-api-key' },
   identify,
   async collect(item, asker, reach) {
