@@ -279,30 +279,31 @@ describe('lies and damage at intake', () => {
       writeFileSync(path, zipSync(copy));
       return path;
     };
-    const json =
-      (edit: (value: Record<string, unknown> & { manifest: { service: string } }) => void) => (copy: Record<string, Uint8Array>) => {
-        const value = JSON.parse(Buffer.from(copy['capture.json'] as Uint8Array).toString()) as Record<string, unknown> & {
-          manifest: { service: string };
-        };
-        edit(value);
-        copy['capture.json'] = new Uint8Array(Buffer.from(JSON.stringify(value)));
-      };
+    const put = (name: string, bytes: Uint8Array): string =>
+      changed((copy) => {
+        copy[name] = bytes;
+      });
+    const text = Buffer.from(files['capture.json'] as Uint8Array).toString();
+    const rewritten = (edited: string): string => put('capture.json', new Uint8Array(Buffer.from(edited)));
+    const second = (files['data/000002'] as Uint8Array).map((byte, at) => (at === 3 ? byte ^ 1 : byte));
+    const unsigned = JSON.parse(text) as Record<string, unknown>;
+    delete unsigned['signature'];
+    const without = changed((copy) => {
+      delete copy['data/000003'];
+    });
     const expected: readonly [string, string, string][] = [
-      [changed((copy) => void ((copy['data/000002'] as Uint8Array)[3]! ^= 1)), 'data/000002', 'other bytes than were signed'],
-      [changed((copy) => void (copy['data/000002'] = new Uint8Array(3))), 'data/000002', 'another length than was signed'],
-      [changed((copy) => void delete copy['data/000003']), 'data/000003', 'it is missing'],
-      [changed((copy) => void (copy['data/000099'] = new Uint8Array(3))), 'data/000099', 'not listed in the manifest'],
-      [changed(json((value) => void (value.manifest.service = 'https://other.example'))), 'capture.json', 'its signature does not hold'],
-      [changed(json((value) => void (value['publicKey'] = '00'.repeat(32)))), 'capture.json', 'its signature does not hold'],
-      [changed(json((value) => void delete value['signature'])), 'capture.json', 'it is not signed'],
+      [put('data/000002', second), 'data/000002', 'other bytes than were signed'],
+      [put('data/000002', new Uint8Array(3)), 'data/000002', 'another length than was signed'],
+      [without, 'data/000003', 'it is missing'],
+      [put('data/000099', new Uint8Array(3)), 'data/000099', 'not listed in the manifest'],
+      [rewritten(text.replace('"kind":"esplora"', '"kind":"esplore"')), 'capture.json', 'its signature does not hold'],
       [
-        changed(
-          (copy) =>
-            void (copy['capture.json'] = new Uint8Array(Buffer.from(`${Buffer.from(copy['capture.json'] as Uint8Array).toString()} `))),
-        ),
+        rewritten(text.replace(/"publicKey":"[0-9a-f]{64}"/, `"publicKey":"${'00'.repeat(32)}"`)),
         'capture.json',
-        'not in its canonical form',
+        'its signature does not hold',
       ],
+      [rewritten(JSON.stringify(unsigned)), 'capture.json', 'it is not signed'],
+      [rewritten(`${text} `), 'capture.json', 'not in its canonical form'],
     ];
     for (const [path, file, reason] of expected)
       expect(await refusal(path)).toEqual({ code: 'intake.capture', parameters: { file, reason } });
