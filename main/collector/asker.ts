@@ -1,6 +1,6 @@
 // Asks one service, question by question: what the capture has already is not asked again, a busy service is waited for, and what came is
 // stored before it is used. It knows no chain.
-import type { CaptureStore, Question, StoredAnswer } from './capture/store.ts';
+import type { CaptureStore, Question } from './capture/store.ts';
 import { Refusal, type RefusalCode } from './refusal.ts';
 import type { Secret } from './secret.ts';
 import type { Received, Transport } from './transport.ts';

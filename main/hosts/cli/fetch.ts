@@ -94,7 +94,7 @@ export const fetchCommands: readonly CommandSpec[] = [
       return desk.withCase(given, given.text('case'), async () => {
         // Said before anything is written: what leaves this computer cannot be taken back.
         const { items, disclosed } = await desk.call('fetch.list', {});
-        if (items.length > 0) desk.note(disclosureText(disclosed, desk));
+        if (items.length > 0) for (const line of disclosureText(disclosed, desk).split('\n')) desk.note(line);
         const document = await desk.call('fetch.save', {
           out: desk.grant(given.text('out')),
           sheet: sheet === undefined ? null : desk.grant(sheet),
