@@ -1,9 +1,13 @@
 // Explorers' account lists past their caps, and TRON's two interfaces, by stand-ins that speak them; the captures into a case.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ETHEREUM } from '../../main/engine/chains/evm/networks.ts';
 import { BLOCKS_IN_JSON } from '../../main/engine/chains/tron/chainVectors.ts';
 import { TRON_NILE } from '../../main/engine/chains/tron/networks.ts';
 import { createEngine } from '../../main/engine/index.ts';
+import { createRejections } from '../../main/engine/intake/capture/answers.ts';
+import { openCapture } from '../../main/engine/intake/capture/readCapture.ts';
+import { tableTransactions } from '../../main/engine/intake/capture/tableAnswers.ts';
 import { caseDesk, type CaseDesk, DETAILS } from '../fixtures/caseDesk.ts';
 import { type Asked, collectInto, startStandIn } from '../fixtures/serviceStandIns.ts';
 
@@ -50,6 +54,12 @@ it('Etherscan’s lists: page by page, past the window of 10,000 rows, a rate li
     ...{ tokenName: 'Tether USD', tokenSymbol: 'USDT', tokenDecimal: '6', transactionIndex: '3', gas: '1', gasPrice: '1', gasUsed: '1' },
     ...{ cumulativeGasUsed: '1', input: 'deprecated', confirmations: '9' },
   }));
+  // One transaction with two equal transfers, the first the last row of a page; and one across the window's end.
+  for (const [first, second] of [
+    [999, 1000],
+    [9999, 10_000],
+  ] as const)
+    tokens[second] = { ...(tokens[first] as (typeof tokens)[number]) };
   const normal = [
     {
       ...{
@@ -126,8 +136,20 @@ it('Etherscan’s lists: page by page, past the window of 10,000 rows, a rate li
       .map(({ url }) => /startblock=(\d+).*page=(\d+)/.exec(url)?.slice(1, 3).join('/')),
   ).toEqual([...Array.from({ length: 10 }, (_, i) => `0/${i + 1}`), ...[1, 2, 3].map((page) => `4333/${page}`)]);
   const { results } = await ask('intake.run', { paths: [desk.grantPath(desk.at('etherscan'))] });
-  expect(results).toMatchObject([{ chain: 'eip155:1', transactions: 12_501, new: 12_501, rejectedRows: [] }]);
+  expect(results).toMatchObject([{ chain: 'eip155:1', transactions: 12_499, new: 12_499, rejectedRows: [] }]);
   expect((await ask('fetch.list', {})).items).toMatchObject([{ arrived: true, gaps: [] }]);
+
+  const capture = await openCapture(desk.at('etherscan'), { report: () => undefined, signal: new AbortController().signal });
+  const read = new Map<string, { rows: readonly number[]; amounts: bigint[] }>();
+  for await (const { placed } of tableTransactions(capture as NonNullable<typeof capture>, ETHEREUM, createRejections()))
+    read.set(placed.transaction.id, { rows: placed.rows, amounts: placed.transaction.transfers.map(({ amount }) => amount) });
+  const numberOf = (part: string) => answers.findIndex(({ role, url }) => role === 'etherscan.tokentx' && url.includes(part)) + 1;
+  expect(read.get(tokens[999]?.hash as string)).toEqual({
+    rows: [numberOf('startblock=0&endblock=999999999&page=1&'), numberOf('page=2&')],
+    amounts: [1000n, 1000n],
+  });
+  // Asked anew behind the window, whole: its first row is not counted a second time.
+  expect(read.get(tokens[9999]?.hash as string)).toEqual({ rows: [numberOf('startblock=4333&')], amounts: [10_000n, 10_000n] });
 });
 
 it('TronGrid: a transaction in its block, an account page by page; a mark that comes again ends', async () => {
