@@ -129,6 +129,7 @@ export const AccountTraceRequest = z.strictObject({
   /** Transactions (all that they move), `TXID#PATH` for one movement, or accounts (all that they received). */
   from: z.array(z.string().max(300)).min(1).max(10_000),
   chain: z.string().max(96).optional(),
+  direction: z.enum(['forward', 'backward']).default('forward'),
   /** Only seeds of this asset: contract, currency or symbol. */
   asset: z.string().max(120).optional(),
   policies: z.array(z.string().max(40)).min(1).default(['all']),
@@ -151,6 +152,7 @@ export type AccountTraceRequest = z.output<typeof AccountTraceRequest>;
 
 export const AccountTraceResult = z.strictObject({
   run: z.number().int(),
+  direction: z.enum(['forward', 'backward']),
   chains: z.array(ChainIdText),
   inputsDigest: HashText,
   resultDigest: HashText,
@@ -202,6 +204,7 @@ export const accountContract = defineDomain('account', {
           question: z.string(),
           primary: z.string(),
           reason: z.string(),
+          direction: z.enum(['forward', 'backward']),
           from: z.array(z.string()),
           policies: z.array(z.string()),
           time: TimeText,

@@ -235,6 +235,19 @@ export const AddressView = z.strictObject({
   bareKey: z
     .strictObject({ outputs: z.number().int(), receivedSat: AmountText, spentSat: AmountText, outpoints: z.array(OutpointText) })
     .optional(),
+  /**
+   * Outputs of the address that the case does not hold, known from undo data at their spending alone (grade S); in no sum above.
+   * First 200; the height of their making is undo data's word too.
+   */
+  earlier: z
+    .strictObject({
+      outputs: z.number().int(),
+      spentSat: AmountText,
+      spends: z.array(
+        z.strictObject({ outpoint: OutpointText, valueSat: AmountText, height: Height, spentBy: HashText, spentHeight: Height }),
+      ),
+    })
+    .optional(),
 });
 export const BlockView = z.strictObject({
   kind: z.literal('block'),

@@ -25,6 +25,8 @@ export const QuestionRequest = z.strictObject({
   toHeight: HeightNumber.optional(),
   /** Whether the parents of what is relied on are fetched too, so that input values become proven. */
   parents: z.boolean().default(true),
+  /** Whether every block read is held against the Merkle root of its header, not only those in which something is found. */
+  thorough: z.boolean().default(false),
 });
 export type QuestionRequest = z.output<typeof QuestionRequest>;
 
@@ -38,8 +40,12 @@ export const QuestionCost = z.strictObject({
   /** Heights a pass reads; null where only the blocks involved are read. */
   range: HeightRange.nullable(),
   blocks: z.number().int().nullable(),
-  /** Bytes of one pass; null where the source does not tell. */
+  /** Bytes of one pass, undo data that it reads along included; null where the source does not tell. */
   bytes: z.number().nullable(),
+  /** Of them undo data, read to see spends of outputs that were made before what is searched; null where the source does not tell. */
+  undoBytes: z.number().nullable(),
+  /** Blocks at whose spends of such outputs undo data must be asked; with `undo: false` these spends go unseen. */
+  undoBlocks: z.number().int(),
   /** From the rate of a sample that was read just now. */
   seconds: z.number().nullable(),
   /** Whether undo data lie beside the blocks: without them only policies that need no input values can be followed everywhere. */
@@ -63,10 +69,15 @@ export const QuestionResult = z.strictObject({
   parents: z.number().int(),
   missing: z.number().int(),
   gaps: z.array(HeightRange),
+  /** `merkleRoot`, `duplicateTail`: not the transactions that the header commits to. Other reasons say why a body cannot be read. */
   refused: z.array(z.strictObject({ height: z.number().int(), reason: z.string() })),
   undo: z.boolean(),
   frontier: z.array(z.string()),
   notFound: z.array(z.string()),
+  /** Heights read without the undo data that would show spends of outputs made before what was searched. */
+  spendsUnsearched: z.array(HeightRange),
+  /** Transactions that spend such outputs from what was asked for: what they spent is known from undo data alone (grade S). */
+  earlierSpends: z.array(z.string()),
 });
 export type QuestionResult = z.output<typeof QuestionResult>;
 

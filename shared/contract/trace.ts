@@ -57,6 +57,11 @@ export const TraceResult = z.strictObject({
   coverage: z.array(z.strictObject({ from: z.number().int(), to: z.number().int(), scope: z.literal('searched').optional() })),
   seeds: z.array(z.strictObject({ outpoint: OutpointText, amountSat: AmountText })),
   policies: z.record(PolicyId, PolicyOutcome),
+  /**
+   * Per policy that goes on without input values: how many transactions it went through whose fee is unknown and so not in its
+   * `feesSat`. Absent where there are none. In no digest: it stands beside `policies`.
+   */
+  feesUnknown: z.record(PolicyId, z.number().int()).optional(),
 });
 export type TraceResult = z.output<typeof TraceResult>;
 
@@ -80,7 +85,15 @@ export const RunSummary = z.strictObject({
   height: Height,
   seedSat: AmountText,
   /** Per policy: what it ends with, for the spread. */
-  totals: z.record(PolicyId, z.strictObject({ totalSat: AmountText, feesSat: AmountText, holdings: z.number().int() })),
+  totals: z.record(
+    PolicyId,
+    z.strictObject({
+      totalSat: AmountText,
+      feesSat: AmountText,
+      holdings: z.number().int(),
+      feesUnknown: z.number().int().optional(),
+    }),
+  ),
 });
 export type RunSummary = z.output<typeof RunSummary>;
 

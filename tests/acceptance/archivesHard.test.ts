@@ -191,6 +191,15 @@ describe('an archive', () => {
     expect(results[0]).toMatchObject({ undo: false });
     expect(results[0]?.missing).toBeGreaterThan(0);
     const traced = await desk.call('trace.run', { from: stolen });
+    const { rows } = await desk.call('canvas.transfers', { run: traced.run, policy: 'poison', limit: 5000 });
+    const seeds = new Set(stolen.map((outpoint) => outpoint.slice(0, 64)));
+    let withoutFee = 0;
+    for (const txid of new Set(rows.map((row) => row.txid))) {
+      const [shown] = (await desk.call('show.find', { text: txid })).found;
+      // The theft itself is where the trace begins: it was not passed.
+      if (shown?.kind === 'transaction' && shown.feeSat === null && !seeds.has(txid)) withoutFee++;
+    }
+    expect((await desk.call('trace.runs', {})).runs[0]?.totals['poison']?.feesUnknown).toBe(withoutFee);
     await newArchive('undo', copy('undo'));
     await desk.call('question.ask', QUESTION);
     const full = await desk.call('trace.run', { from: stolen });
@@ -199,6 +208,11 @@ describe('an archive', () => {
     expect(poison(traced)).toEqual(poison(full));
     expect(traced.policies['tiho']?.holdings).toEqual(full.policies['tiho']?.holdings);
     expect(traced.policies['fifo']?.holdings.some(({ state }) => state === 'unknown:input-values')).toBe(true);
+    // A fee that nobody knows is not zero: the sum says that it is not whole, outside of the digest.
+    expect(full.feesUnknown).toBeUndefined();
+    expect(Object.keys(traced.feesUnknown ?? {})).toEqual(['poison']);
+    expect(traced.feesUnknown?.['poison']).toBe(withoutFee);
+    expect(BigInt(traced.policies['poison']?.feesSat ?? 0)).toBeLessThan(BigInt(full.policies['poison']?.feesSat ?? 0));
   }, 60_000);
 
   it('[T35] with a damaged block names the height, claims nothing beyond it, and takes back what rests on it', async () => {

@@ -140,10 +140,13 @@ describe.skipIf(!litecoindInstalled())('following a node', () => {
     await desk.call('question.watch', { items: [home], chain: CHAIN });
     // Long enough into the blocks that something is under way.
     await node.call('gettxoutsetinfo'); // has the node write its own state: what it forgets by the power cut is not ours to test
-    const going = faultOf(sync());
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await node.kill();
-    const fault = await going;
+    let killed: Promise<unknown> | null = null;
+    const fault = await faultOf(
+      desk.callWith('question.sync', access(), ({ phase }) => {
+        if (phase === 'pass') killed ??= node.kill();
+      }),
+    );
+    await killed;
     expect(['node.unreachable', 'node.badAnswer']).toContain(fault.code);
     node = await startLitecoin(node);
     await node.call('loadwallet', 'w').catch(() => undefined);

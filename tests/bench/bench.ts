@@ -9,6 +9,7 @@ import { loadKernel } from '../../main/engine/chains/index.ts';
 import { loadJoins } from '../../main/engine/trace/joins.ts';
 import { makeBlockFile, type MadeFile } from './blockFile.ts';
 import { type BenchRow, type PartResult, speedText, timing } from './figures.ts';
+import { accountsChild, accountsPart } from './accountsPart.ts';
 import { archiveChild, archivePart } from './archivePart.ts';
 import { coinjoinPart } from './coinjoinPart.ts';
 import { identifyPart, makeHeaders } from './identifyPart.ts';
@@ -16,9 +17,10 @@ import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart
 import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
-const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive', 'identify'] as const;
+const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive', 'identify', 'accounts'] as const;
 const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--keep'];
 type PartName = (typeof PARTS)[number];
+const EXPORT_ROWS = 300_000;
 const BARE_PARSE_BYTES = 60e6;
 const ARCHIVE_CHILDREN = /^child:(archiveMake|plainRead|pick|identify|reopen|askArchive)$/;
 
@@ -133,6 +135,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
     const made = makeBlockFile(path, Number(second) * 1e6, blocks);
     return { ...made, address: addressOf(made.script), real };
   }
+  if (name.startsWith('child:accounts')) return accountsChild(name, args);
   return ARCHIVE_CHILDREN.test(name) ? archiveChild(name, args) : traceChild(name, args);
 }
 
@@ -144,6 +147,7 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
     if (part === 'intake') return intakePart(folder, runs, intakeMegabytes);
     if (part === 'identify') return identifyPart(folder, keep ?? folder, runs, child);
     if (part === 'archive') return archivePart(folder, keep ?? folder, runs, archiveMegabytes, child);
+    if (part === 'accounts') return accountsPart(folder, runs, EXPORT_ROWS, child);
     if (part === 'cluster') return clusterPart(folder, runs, size, child);
     return tracePart(folder, runs, size, child);
   });

@@ -35,6 +35,7 @@ import {
   txidOf,
   txOfIn,
   txOfOut,
+  UNKNOWN_PARENT,
   UNKNOWN_VALUE,
   highestCovered,
   searchedScripts,
@@ -217,6 +218,7 @@ function addressView(session: CaseSession, file: CaseFile, view: ChainView, addr
   const bytes = network.scriptOfAddress(address);
   const script = view.scripts.find(bytes);
   const bareKey = bareKeyOf(session, view, bytes);
+  const earlier = script === 0 ? null : earlierOf(view, script);
   if (script === 0 && bareKey === null) return null;
   let receivedSat = 0n;
   let spentSat = 0n;
@@ -247,7 +249,29 @@ function addressView(session: CaseSession, file: CaseFile, view: ChainView, addr
     history,
     more,
     ...(bareKey === null ? {} : { bareKey }),
+    ...(earlier === null ? {} : { earlier }),
   };
+}
+
+/** What was spent from a script although no block of the case shows how it came there: undo data's word alone. */
+function earlierOf(view: ChainView, script: number) {
+  const { slice } = view;
+  let outputs = 0;
+  let spentSat = 0n;
+  const spends = [];
+  for (let input = 0; input < slice.inCount; input++) {
+    if (slice.inScript[input] !== script || slice.inPrevOut[input] !== UNKNOWN_PARENT) continue;
+    const valueSat = slice.inValue[input] as bigint;
+    outputs++;
+    spentSat += valueSat;
+    if (spends.length === MOST_ROWS) continue;
+    const spender = txOfIn(slice, input);
+    spends.push({
+      ...{ outpoint: inputOutpointText(view, input), valueSat: valueSat.toString(), height: view.madeAt(input) },
+      ...{ spentBy: txidOf(view, spender), spentHeight: blockRef(view, slice.txBlock[spender] as number).height },
+    });
+  }
+  return outputs === 0 ? null : { outputs, spentSat: spentSat.toString(), spends };
 }
 
 /** Heights that questions searched for a script, beyond the blocks held whole. */

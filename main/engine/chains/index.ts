@@ -98,7 +98,8 @@ export { type Transaction, type TransactionInput, type TransactionOutput, decode
 export { proveWorkAhead, workHashOf } from './bitcoin/scryptWork.ts';
 export { headerHashes, txidsOf, wtxidsOf } from './bitcoin/txids.ts';
 export { type UndoCoin, type UndoColumns, decodeUndo, encodeUndo, newUndoColumns, readUndo } from './bitcoin/undo.ts';
-export { pickUndo, type UndoPick } from './bitcoin/undoPick.ts';
+export { compressedForm } from './bitcoin/compressedScript.ts';
+export { pickUndo, type UndoPick, type WantedScripts } from './bitcoin/undoPick.ts';
 export { type ReadRoom, createReadRoom } from './bitcoin/readRoom.ts';
 export { type Obfuscation, obfuscationOf } from './bitcoin/xorKey.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';

@@ -27,6 +27,7 @@ import {
 import type { BagRun, BlockProof, JournalLine, Limits } from './bag/payload.ts';
 import { compareText } from './bag/order.ts';
 import { type DescribedSegment, headerSegments } from './headerSegments.ts';
+import { searchNotes } from './searchNotes.ts';
 import type { TransferLine } from './bag/transfers.ts';
 
 export interface Gathered {
@@ -94,13 +95,17 @@ export async function gather(
           if (value.valueSat !== null) trusted.set(value.outpoint, { ...value, valueSat: value.valueSat });
         }
     }
-    for (const seed of run.result.seeds)
-      if (!isCarried(file, run.view, txOfOut(run.view.slice, seed.outNumber))) {
+    for (const seed of run.result.seeds) {
+      const owner = txOfOut(run.view.slice, seed.outNumber);
+      // Proven, and yet of no policy that travels with its proofs, where other seeds are not.
+      if (isCarried(file, run.view, owner)) addProof(file, run.view, proofs, owner);
+      else {
         trust.add(outpointText(run.view, seed.outNumber));
         trusted.set(outpointText(run.view, seed.outNumber), {
           ...{ outpoint: outpointText(run.view, seed.outNumber), valueSat: seed.amountSat.toString(), grade: 'S' },
         });
       }
+    }
     for (const policy of run.result.policies) transfers.push(...transferLines(file, run, policy));
     bagRuns.push({
       ...frame,
@@ -130,7 +135,7 @@ export async function gather(
       notes: [
         ...(runs.some((run) => run.request.question === '') ? ['noQuestion'] : []),
         ...(file.sources.list().some((source) => source.state === 'partial') ? ['partialSource'] : []),
-        ...(runs.some((run) => restsOnArchive(file, run)) ? ['bodiesNotHashed'] : []),
+        ...new Set(runs.flatMap((run) => searchNotes(file, run))),
       ],
     },
     journal: lines,
@@ -155,13 +160,6 @@ export function whyNotCarried(file: CaseFile, run: ComputedRun, policy: PolicyRe
   if (policy.touched.length > MOST_PROVEN) return 'tooMany';
   if (own.some((transaction) => !stands(file, run.view, transaction))) return 'reorganised';
   return own.every((transaction) => run.view.isProven(transaction)) ? null : 'unproven';
-}
-
-/** Whether "unspent" of a run rests on an archive that was searched: bodies of its blocks are read, and hashed only where something was found. */
-function restsOnArchive(file: CaseFile, run: ComputedRun): boolean {
-  if (!run.document.coverage.some(({ scope }) => scope === 'searched')) return false;
-  const archives = new Set(file.sources.list().flatMap((source) => (source.mode === 'archive' ? [source.id] : [])));
-  return run.view.searches.some((search) => archives.has(search.source));
 }
 
 function listed(view: ChainView, policy: PolicyResult, why: 'tooMany' | 'unproven' | 'reorganised') {

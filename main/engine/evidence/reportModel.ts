@@ -167,6 +167,7 @@ function reportRun(file: CaseFile, gathered: Gathered, run: ComputedRun, registe
         policy: id,
         holdings: outcome.holdings.map((holding) => ({ ...holding, amountSat: BigInt(holding.amountSat) })),
         feesSat: BigInt(outcome.feesSat),
+        feesUnknown: policy.feesUnknown,
         totalSat: BigInt(outcome.totalSat),
         transactions: policy.touched.length,
         notCarried: whyNotCarried(file, run, policy),

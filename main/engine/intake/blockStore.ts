@@ -1,6 +1,6 @@
 // What a question reads blocks from: the files of an archive or a node. It hands out bytes; nothing here judges a block or
 // writes into a case.
-import type { UndoCoin } from '../chains/index.ts';
+import type { UndoCoin, WantedScripts } from '../chains/index.ts';
 
 /** What the inputs of one block's transactions spent, as one source says (grade S): an undo record, or a node's `prevout`. */
 export interface BlockUndo {
@@ -9,6 +9,8 @@ export interface BlockUndo {
    * record does not hold what the block asks for.
    */
   coinsOf(position: number): readonly UndoCoin[];
+  /** Positions of the transactions that spend an output to a script that is wanted, ascending. */
+  spending(wanted: WantedScripts): readonly number[];
 }
 
 export interface ReadBlock {
@@ -28,6 +30,8 @@ export interface BlockStore {
   has(hash: Uint8Array): boolean;
   /** Bytes of a block where known without reading it, else null: for the cost that is shown before a pass. */
   lengthOf(hash: Uint8Array): number | null;
+  /** Bytes of the undo data that come with a block, as its share of the file they lie in; null where not known. */
+  undoLengthOf(hash: Uint8Array): number | null;
   /** Whether undo data can be expected at all. */
   readonly undo: boolean;
   /**

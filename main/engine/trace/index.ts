@@ -75,5 +75,5 @@ export { gradeOf, isPossibleCoinjoin, policyResult, type TransferRow, transferRo
 export { traceSelfTests } from './selfTest.ts';
 export { questionCalls } from './questions/calls.ts';
 export type { OpenBlocks } from './questions/ask.ts';
-export { searchedScripts } from './searched.ts';
+export { searchedOutputs, searchedScripts } from './searched.ts';
 export { accountCalls } from './accountRuns/calls.ts';

@@ -178,8 +178,15 @@ async function compute(
           { ...outcome, holdings: outcome.holdings.map((holding) => ({ ...holding })) },
         ]),
       ),
+      ...feesUnknown(result),
     },
   };
+}
+
+/** What is missing of fees, told beside the policies: their digest is over what it always was. [T5] */
+function feesUnknown(result: TraceResult): Pick<TraceDocument, 'feesUnknown'> {
+  const unknown = result.policies.filter((policy) => policy.feesUnknown > 0);
+  return unknown.length === 0 ? {} : { feesUnknown: Object.fromEntries(unknown.map((policy) => [policy.policy, policy.feesUnknown])) };
 }
 
 /** Heights searched for what this result holds: those that "unspent" rests on beyond complete blocks. */
@@ -269,16 +276,17 @@ function choosePrimary(asked: string | undefined, policies: readonly string[]): 
 }
 
 export interface RunTotals {
-  readonly totals: Readonly<Record<string, { totalSat: string; feesSat: string; holdings: number }>>;
+  readonly totals: Readonly<Record<string, { totalSat: string; feesSat: string; holdings: number; feesUnknown?: number }>>;
   readonly seedSat: string;
 }
 
 function summarise(document: Omit<TraceDocument, 'run'>, result: TraceResult): RunTotals {
   const totals = Object.fromEntries(
-    Object.entries(document.policies).map(([id, outcome]) => [
-      id,
-      { totalSat: outcome.totalSat, feesSat: outcome.feesSat, holdings: outcome.holdings.length },
-    ]),
+    Object.entries(document.policies).map(([id, outcome]) => {
+      const unknown = document.feesUnknown?.[id];
+      const total = { totalSat: outcome.totalSat, feesSat: outcome.feesSat, holdings: outcome.holdings.length };
+      return [id, unknown === undefined ? total : { ...total, feesUnknown: unknown }];
+    }),
   );
   return { totals, seedSat: result.seeds.reduce((sum, seed) => sum + seed.amountSat, 0n).toString() };
 }

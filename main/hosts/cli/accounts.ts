@@ -4,8 +4,8 @@ import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
+import type { StopInput } from './stops.ts';
 import { blockTime, renderPairs, renderTable, sections } from './table.ts';
-import type { StopInput } from './trace.ts';
 
 export const accountCommands: readonly CommandSpec[] = [
   {
@@ -76,6 +76,7 @@ export async function accountTrace(desk: Desk, given: Given, stops: readonly Sto
     policies: policies.length === 0 ? ['all'] : [...policies],
     stops: [...stops],
     assume: [...commaList(given.list('assume'))],
+    direction: given.optional('direction') === 'backward' ? 'backward' : 'forward',
     ...optional('chain', 'chain'),
     ...optional('asset', 'asset'),
     ...optional('question', 'question'),
@@ -194,7 +195,7 @@ function accountText(view: AccountView, desk: Desk): string {
     [
       { title: desk.say('cli.column.time') },
       { title: desk.say('cli.column.block'), align: 'right' },
-      { title: desk.say('cli.column.transaction'), id: true },
+      { title: desk.say('cli.column.transactionId'), id: true },
       { title: '#' },
       { title: desk.say('cli.column.direction') },
       { title: desk.say('cli.column.counterparty'), id: true },
@@ -248,6 +249,7 @@ function traceText(
     ],
     [desk.say('cli.field.primary'), primary],
     [desk.say('cli.field.chain'), result.chains.join(', ')],
+    [desk.say('cli.field.direction'), desk.say(`cli.direction.${result.direction}`)],
     ...(result.assumed.length === 0 ? [] : [[desk.say('cli.field.assumed'), result.assumed.join(', ')] as const]),
     [desk.say('cli.field.inputsDigest'), result.inputsDigest],
     [desk.say('cli.field.resultDigest'), result.resultDigest],

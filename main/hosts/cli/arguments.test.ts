@@ -5,7 +5,8 @@ import { commaList, editDistance, nearest, parseCommandLine, wholeNumber } from 
 import type { Given } from './command.ts';
 import { commands } from './commands.ts';
 import { intakeDocument, intakeExit } from './intake.ts';
-import { stopsOf, traceDocument } from './trace.ts';
+import { stopsOf } from './stops.ts';
+import { traceDocument } from './trace.ts';
 
 function given(...argv: string[]): Given {
   const parsed = parseCommandLine(commands, argv);
@@ -34,6 +35,9 @@ describe('the table of commands', () => {
     expect(words.sort()).toEqual(
       [
         ...[
+          'accounts',
+          'accounts replay',
+          'accounts runs',
           'case new',
           'case info',
           'case slot add',

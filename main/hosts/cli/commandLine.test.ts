@@ -125,7 +125,7 @@ describe('the answer is no', () => {
   it.each([
     [['replay', ...open], { 'trace.replay': { runs: [{ run: 1, identical: false, differences: ['fifo'] }] } }],
     [['explain', 'a', 'b', ...open], { 'cluster.explain': { joined: false, steps: [] } }],
-    [['show', '1', ...open], { 'show.find': { found: [], possible: [] }, 'intake.sources': { chains: [] } }],
+    [['show', '1', ...open], { 'account.find': { found: [] }, 'show.find': { found: [], possible: [] }, 'intake.sources': { chains: [] } }],
     [['journal', '--head', 'X', ...open], { 'journal.check': { ok: true, size: 3, headHash: 'h', matchedSize: null } }],
     [['selftest'], { 'case.selfTest': { ok: false, steps: [] } }],
     [
@@ -180,6 +180,7 @@ describe('what a newcomer meets', () => {
   const answers = {
     'intake.sources': { sources: [] },
     'catalog.get': { chains: [{ id: 'c', unitSymbol: 'tLTC' }] },
+    'account.summary': { chains: [] },
     'trace.run': result,
     'trace.runs': { runs: [{ run: 2, primary: 'lifo', question: 'Where to?', ordinal: 2, siblings: 3 }] },
   };

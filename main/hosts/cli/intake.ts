@@ -178,7 +178,28 @@ function captureText(capture: IntakeResult['capture'], desk: Desk): string {
   return sections(pairs, withMore(renderTable(columns, rows, desk.width), missing.length, desk));
 }
 
+/** A table of movements: rows, not blocks. */
+function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table']>, desk: Desk): string {
+  const pairs: [string, string | number][] = [
+    ['source', result.source],
+    ['mode', desk.say('cli.mode.accounts')],
+    ['chain', result.chain ?? ''],
+    ['rowsRead', table.rows],
+    ['rowsTaken', table.taken],
+    ['transactions', result.transactions],
+    ['new', result.new],
+    ...(table.encoding === '' ? [] : [['encoding', table.encoding] as [string, string]]),
+  ];
+  const flags = table.flags.map(({ code, values }) => desk.say(`cli.tableFlag.${code}`, values));
+  return sections(
+    renderPairs(pairs.map(([name, value]) => [desk.say(`cli.field.${name}`), String(value)])),
+    flags.join('\n'),
+    rejectedText(result, desk),
+  );
+}
+
 function intakeText(result: IntakeResult, desk: Desk): string {
+  if (result.table !== undefined) return tableText(result, result.table, desk);
   const field = (name: string, value: string | number): [string, string] => [desk.say(`cli.field.${name}`), String(value)];
   const { headers } = result;
   const pairs = renderPairs([

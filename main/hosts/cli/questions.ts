@@ -9,12 +9,16 @@ import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, typ
 import { renderPairs, renderTable, sections } from './table.ts';
 
 /** Options of every command that asks. */
-export const ASK_OPTIONS: readonly OptionSpec[] = [{ name: 'source', value: 'ID' }, { name: 'no-parents' }];
+export const ASK_OPTIONS: readonly OptionSpec[] = [{ name: 'source', value: 'ID' }, { name: 'no-parents' }, { name: 'hash-bodies' }];
 const RANGE: readonly OptionSpec[] = [
   { name: 'from-height', value: 'N' },
   { name: 'to-height', value: 'N' },
 ];
 const LIST: OptionSpec = { name: 'list', value: 'FILE' };
+/** Reasons for which a body is refused that can be read. */
+const ROOT_REFUSALS: readonly string[] = ['merkleRoot', 'duplicateTail'];
+/** More ranges than this are counted in the text; the JSON has all. */
+const MOST_RANGES = 20;
 const QUESTION = { name: 'QUESTION', required: true, many: false };
 
 export const questionCommands: readonly CommandSpec[] = [
@@ -198,6 +202,7 @@ export function askOptions(given: Given) {
   const source = given.optional('source');
   return {
     parents: !given.has('no-parents'),
+    thorough: given.has('hash-bodies'),
     ...(chain === undefined ? {} : { chain }),
     ...(source === undefined ? {} : { source }),
   };
@@ -252,6 +257,12 @@ export function costText(cost: QuestionCost, desk: Desk): string {
       time: cost.seconds === null ? '?' : duration(cost.seconds),
     }),
   ];
+  if (cost.undoBlocks > 0)
+    lines.push(
+      cost.undo
+        ? desk.say('cli.cost.undo', { count: cost.undoBlocks, bytes: cost.undoBytes === null ? '?' : gigabytes(cost.undoBytes) })
+        : desk.say('cli.cost.blind', { count: cost.undoBlocks }),
+    );
   if (cost.idsToFind > 0) lines.push(desk.say('cli.cost.ids', { count: cost.idsToFind }));
   if (!cost.undo) lines.push(desk.say('cli.cost.noUndo'));
   return lines.join('\n');
@@ -263,7 +274,24 @@ export function resultText(result: QuestionResult, desk: Desk): string {
     ...(result.undo ? [] : [desk.say('cli.answer.noUndo')]),
     ...(result.missing > 0 ? [desk.say('cli.answer.missing', { count: result.missing })] : []),
     ...result.gaps.map((gap) => desk.say('cli.answer.gap', { from: gap.from, to: gap.to })),
-    ...result.refused.map((one) => desk.say('cli.answer.refused', { height: one.height, reason: desk.reason(`body:${one.reason}`) })),
+    ...result.spendsUnsearched.slice(0, MOST_RANGES).map((gap) => desk.say('cli.answer.spendsUnsearched', { from: gap.from, to: gap.to })),
+    ...(result.spendsUnsearched.length > MOST_RANGES
+      ? [desk.say('cli.more', { count: result.spendsUnsearched.length - MOST_RANGES })]
+      : []),
+    ...(result.earlierSpends.length > 0
+      ? [
+          desk.say('cli.answer.earlierSpends', {
+            count: result.earlierSpends.length,
+            ids: result.earlierSpends.slice(0, 5).join(', '),
+          }),
+        ]
+      : []),
+    ...result.refused.map((one) =>
+      desk.say('cli.answer.refused', {
+        height: one.height,
+        reason: desk.reason(ROOT_REFUSALS.includes(one.reason) ? one.reason : `body:${one.reason}`),
+      }),
+    ),
     ...(result.notFound.length > 0
       ? [
           desk.say('cli.answer.notFound', {

@@ -172,7 +172,38 @@ function addressText(view: Address, coin: string, desk: Desk): string {
           }),
           ...bareKey.outpoints,
         ].join('\n');
-  return sections(head, view.history.length === 0 ? '' : history, view.more === 0 ? '' : desk.say('cli.more', { count: view.more }), bare);
+  return sections(
+    head,
+    view.history.length === 0 ? '' : history,
+    view.more === 0 ? '' : desk.say('cli.more', { count: view.more }),
+    earlierText(view, coin, desk),
+    bare,
+  );
+}
+
+/** Outputs known only by their spending, as one source says. */
+function earlierText({ earlier }: Address, coin: string, desk: Desk): string {
+  if (earlier === undefined) return '';
+  const table = renderTable(
+    [
+      { title: desk.say('cli.column.height'), align: 'right' },
+      { title: desk.say('cli.column.outpoint'), id: true },
+      { title: coin, align: 'right' },
+      { title: 'sat', align: 'right' },
+      { title: desk.say('cli.column.spentBy'), id: true },
+      { title: desk.say('cli.column.height'), align: 'right' },
+    ],
+    earlier.spends.map((row) => [
+      row.height === null ? '?' : String(row.height),
+      row.outpoint,
+      btc(row.valueSat),
+      row.valueSat,
+      row.spentBy,
+      row.spentHeight === null ? '?' : String(row.spentHeight),
+    ]),
+    desk.width,
+  );
+  return `${desk.say('cli.show.earlier', { count: earlier.outputs, spent: amount(earlier.spentSat, coin) })}\n${table}`;
 }
 
 function blockText(view: Block, desk: Desk): string {

@@ -7,12 +7,8 @@ import { commaList, wholeNumber } from './arguments.ts';
 import { coinOf } from './coin.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
 import { ASK_OPTIONS, ask, askOptions, canAsk, noteLines, resultText } from './questions.ts';
+import { stopsOf } from './stops.ts';
 import { amount, btc, renderPairs, renderTable, sections } from './table.ts';
-
-export interface StopInput {
-  readonly rule: string;
-  readonly options: Record<string, string | number | string[]>;
-}
 
 export const traceCommands: readonly CommandSpec[] = [
   {
@@ -42,7 +38,7 @@ export const traceCommands: readonly CommandSpec[] = [
     run(given, desk) {
       const request = traceRequest(given);
       return desk.withCase(given, given.text('case'), async () => {
-        if (request.direction === 'forward' && (await isAccountTrace(desk, given))) return accountTrace(desk, given, stopsOf(given));
+        if (await isAccountTrace(desk, given)) return accountTrace(desk, given, stopsOf(given));
         if (await canAsk(desk, given)) {
           const { from, direction, policies, stops } = request;
           const kind = direction === 'backward' ? 'backward' : 'forward';
@@ -140,47 +136,6 @@ function traceRequest(given: Given): CallInput<'trace.run'> {
   };
 }
 
-/** The stop rules that the options name; the short options are the rules of the same meaning. */
-export function stopsOf(given: Given): readonly StopInput[] {
-  const stops: StopInput[] = given.list('stop').map(readStop);
-  const from = given.optional('from-height');
-  const to = given.optional('to-height');
-  if (from !== undefined && to !== undefined && wholeNumber('from-height', from) > wholeNumber('to-height', to))
-    throw new Fault('usage.badValue', { option: '--to-height', value: to, expected: `>= ${from}` });
-  if (from !== undefined || to !== undefined) {
-    stops.push({
-      rule: 'heightWindow',
-      options: {
-        ...(from === undefined ? {} : { from: wholeNumber('from-height', from) }),
-        ...(to === undefined ? {} : { to: wholeNumber('to-height', to) }),
-      },
-    });
-  }
-  const floor = given.optional('min-value');
-  if (floor !== undefined) stops.push({ rule: 'minValue', options: { amountSat: wholeNumber('min-value', floor) } });
-  const hops = given.optional('max-hops');
-  if (hops !== undefined) stops.push({ rule: 'maxHops', options: { hops: wholeNumber('max-hops', hops) } });
-  return stops;
-}
-
-/** `coinjoin`, `serviceLike:transactions=500`, `addresses:addresses=A+B`. */
-function readStop(text: string): StopInput {
-  const colon = text.indexOf(':');
-  if (colon < 0) return { rule: text, options: {} };
-  const options: StopInput['options'] = {};
-  for (const part of text.slice(colon + 1).split(',')) {
-    const equals = part.indexOf('=');
-    if (equals <= 0) throw new Fault('usage.badValue', { option: '--stop', value: text.slice(0, 80), expected: 'RULE:OPTION=VALUE' });
-    const value = part.slice(equals + 1);
-    options[part.slice(0, equals)] = /^\d{1,15}$/.test(value)
-      ? Number(value)
-      : value.includes('+') || part.startsWith('addresses=')
-        ? value.split('+')
-        : value;
-  }
-  return { rule: text.slice(0, colon), options };
-}
-
 /** Exactly the document of docs/FORMATS.md §6. */
 export function traceDocument(result: TraceResult): unknown {
   const { run, inputsDigest, resultDigest, height, coverage, seeds, policies } = result;
@@ -226,6 +181,7 @@ export function traceText(result: TraceResult, registered: Registered | undefine
     [desk.say('cli.field.inputsDigest'), result.inputsDigest],
     [desk.say('cli.field.resultDigest'), result.resultDigest],
   ]);
+  const unknown = (policy: string) => result.feesUnknown?.[policy] ?? 0;
   const totals = renderTable(
     [
       { title: desk.say('cli.column.policy') },
@@ -238,7 +194,15 @@ export function traceText(result: TraceResult, registered: Registered | undefine
       const outcome = result.policies[policy];
       if (outcome === undefined) return [];
       const name = policy === primary && names.length > 1 ? desk.say('cli.trace.primary', { policy }) : policy;
-      return [[name, String(outcome.holdings.length), btc(outcome.totalSat), outcome.totalSat, outcome.feesSat]];
+      return [
+        [
+          name,
+          String(outcome.holdings.length),
+          btc(outcome.totalSat),
+          outcome.totalSat,
+          `${unknown(policy) === 0 ? '' : '≥ '}${outcome.feesSat}`,
+        ],
+      ];
     }),
     desk.width,
   );
@@ -248,7 +212,17 @@ export function traceText(result: TraceResult, registered: Registered | undefine
       ? []
       : [`${desk.say('cli.trace.policy', { policy })}\n${holdingsTable(outcome.holdings, result.height, all, coin, desk)}`];
   });
-  return sections(head, desk.say('cli.trace.assumption'), totals, ...tables, all ? '' : comparedText(result, ordered, coin, desk));
+  const fees = ordered.flatMap((policy) =>
+    unknown(policy) === 0 ? [] : [desk.say('cli.trace.feesUnknown', { policy, count: unknown(policy) })],
+  );
+  return sections(
+    head,
+    desk.say('cli.trace.assumption'),
+    totals,
+    fees.join('\n'),
+    ...tables,
+    all ? '' : comparedText(result, ordered, coin, desk),
+  );
 }
 
 function runText(result: TraceResult, registered: Registered | undefined, desk: Desk): string {

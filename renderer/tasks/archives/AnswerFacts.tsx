@@ -17,7 +17,7 @@ export function searchedText(say: Words, answer: Answer): string {
 
 export function AnswerFacts({ answer }: { readonly answer: Answer }): ReactNode {
   const say = useWords();
-  const { gaps, refused, notFound, frontier } = answer;
+  const { gaps, refused, notFound, frontier, spendsUnsearched, earlierSpends } = answer;
   return (
     <div className="th-answer">
       <Facts
@@ -37,12 +37,12 @@ export function AnswerFacts({ answer }: { readonly answer: Answer }): ReactNode 
       {answer.missing > 0 ? <p className="th-small">{say('answer.missing', { count: groupThousands(answer.missing) })}</p> : null}
       {gaps.length > 0 ? (
         <Callout compact intent={Intent.WARNING} title={say('answer.gaps', { count: groupThousands(gaps.length) })}>
-          {say('answer.gapsMean')}{' '}
-          {gaps
-            .slice(0, SHOWN)
-            .map((gap) => `${groupThousands(gap.from)}–${groupThousands(gap.to)}`)
-            .join(', ')}
-          {gaps.length > SHOWN ? ` ${say('answer.more', { count: groupThousands(gaps.length - SHOWN) })}` : ''}
+          {say('answer.gapsMean')} <Ranges ranges={gaps} />
+        </Callout>
+      ) : null}
+      {spendsUnsearched.length > 0 ? (
+        <Callout compact intent={Intent.WARNING} title={say('answer.spendsUnsearched', { count: groupThousands(spendsUnsearched.length) })}>
+          {say('answer.spendsUnsearchedMean')} <Ranges ranges={spendsUnsearched} />
         </Callout>
       ) : null}
       {refused.length > 0 ? (
@@ -52,15 +52,27 @@ export function AnswerFacts({ answer }: { readonly answer: Answer }): ReactNode 
             {refused.slice(0, SHOWN).map((block) => (
               <li key={block.height}>
                 <span aria-hidden="true">✗</span> {say('block.height', { height: groupThousands(block.height) })}{' '}
-                {say.reason(`body:${block.reason}`)}
+                {say.reason(block.reason === 'merkleRoot' || block.reason === 'duplicateTail' ? block.reason : `body:${block.reason}`)}
               </li>
             ))}
           </ul>
         </>
       ) : null}
       <Ids title={say('answer.notFound', { count: groupThousands(notFound.length), scope: searchedText(say, answer) })} ids={notFound} />
+      <Ids title={say('answer.earlierSpends', { count: groupThousands(earlierSpends.length) })} ids={earlierSpends} />
       <Ids title={say('answer.frontier', { count: groupThousands(frontier.length) })} ids={frontier} />
     </div>
+  );
+}
+
+function Ranges({ ranges }: { readonly ranges: Answer['gaps'] }): ReactNode {
+  const say = useWords();
+  const shown = ranges.slice(0, SHOWN).map(({ from, to }) => `${groupThousands(from)}–${groupThousands(to)}`);
+  return (
+    <>
+      {shown.join(', ')}
+      {ranges.length > SHOWN ? ` ${say('answer.more', { count: groupThousands(ranges.length - SHOWN) })}` : ''}
+    </>
   );
 }
 

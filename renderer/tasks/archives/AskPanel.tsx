@@ -8,7 +8,7 @@ import { JobPanel } from '../../session/JobPanel.tsx';
 import { useSession, useKept } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AnswerFacts, searchedText } from './AnswerFacts.tsx';
-import { type Answer, type Question, useArchives, useCost } from './asking.ts';
+import { type Answer, type Question, READS_ALL, useArchives, useCost } from './asking.ts';
 import { CostBox } from './CostBox.tsx';
 
 interface Props {
@@ -31,10 +31,13 @@ export function AskPanel({ chain, question, about, title, startText, onAnswered,
   const { jobs, work, announce } = useSession();
   const archives = useArchives(chain);
   const [source, setSource] = useState('');
+  const [thorough, setThorough] = useState(false);
+  const readsAll = question !== null && READS_ALL.includes(question.kind);
   const [version, setVersion] = useState(0);
   const [answers, setAnswers] = useKept(`answer ${about}`, NO_ANSWERS);
   const running = jobs.some((job) => job.name === 'question.ask' && job.about === about);
-  const asked = question === null ? null : { ...question, ...(source === '' ? {} : { source }) };
+  const asked =
+    question === null ? null : { ...question, ...(source === '' ? {} : { source }), ...(readsAll && thorough ? { thorough } : {}) };
   const cost = useCost(running ? null : asked, version);
   const start = async () => {
     if (asked === null) return;
@@ -56,7 +59,14 @@ export function AskPanel({ chain, question, about, title, startText, onAnswered,
       {children}
       {running ? null : (
         <>
-          <CostBox state={cost} archives={archives} source={source} onSource={setSource} />
+          <CostBox
+            state={cost}
+            archives={archives}
+            source={source}
+            onSource={setSource}
+            thorough={readsAll ? thorough : null}
+            onThorough={setThorough}
+          />
           <Button
             intent={Intent.PRIMARY}
             icon={<Search />}

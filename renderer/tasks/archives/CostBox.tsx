@@ -1,5 +1,5 @@
 // What a question to archives would cost, before it starts: passes, heights, bytes, minutes, what it cannot bring; and which archive.
-import { Callout, FormGroup, HTMLSelect, Intent, Spinner } from '@blueprintjs/core';
+import { Callout, Checkbox, FormGroup, HTMLSelect, Intent, Spinner } from '@blueprintjs/core';
 import { type ReactNode, useId } from 'react';
 import { formatBytes, groupThousands } from '../../design/amounts.ts';
 import { durationText, phaseText } from '../../design/durations.ts';
@@ -14,9 +14,12 @@ interface Props {
   /** Empty: every archive of the chain in turn. */
   readonly source: string;
   readonly onSource: (source: string) => void;
+  /** Whether every block that is read is hashed; null where that is no choice. */
+  readonly thorough: boolean | null;
+  readonly onThorough: (thorough: boolean) => void;
 }
 
-export function CostBox({ state, archives, source, onSource }: Props): ReactNode {
+export function CostBox({ state, archives, source, onSource, thorough, onThorough }: Props): ReactNode {
   const say = useWords();
   const id = useId();
   return (
@@ -36,6 +39,9 @@ export function CostBox({ state, archives, source, onSource }: Props): ReactNode
           />
         </FormGroup>
       ) : null}
+      {thorough === null ? null : (
+        <Checkbox checked={thorough} onChange={(event) => onThorough(event.currentTarget.checked)} label={say('ask.thorough')} />
+      )}
       <FaultNotice fault={state.fault} />
       {state.working ? (
         <p className="th-cost-working" role="status">
@@ -94,6 +100,14 @@ function CostOf({ cost, named }: { readonly cost: Cost; readonly named: boolean 
           {say('ask.noUndoMeans')}
         </Callout>
       )}
+      {cost.undoBlocks > 0 ? (
+        <p className="th-small">
+          {say(cost.undo ? 'ask.undo' : 'ask.blind', {
+            count: groupThousands(cost.undoBlocks),
+            amount: cost.undoBytes === null ? say('ask.unknown') : formatBytes(cost.undoBytes),
+          })}
+        </p>
+      ) : null}
       {cost.idsToFind > 0 && range !== null ? (
         <p className="th-small th-muted">{say('ask.idsToFind', { count: groupThousands(cost.idsToFind) })}</p>
       ) : null}

@@ -14,7 +14,7 @@ const SHOWN = 8;
 export function QuestionDetails({ row, asking }: { readonly row: QuestionRow; readonly asking: boolean }): ReactNode {
   const say = useWords();
   const { go } = useSession();
-  const { from, fromHeight, toHeight } = row.request;
+  const { from, fromHeight, toHeight, thorough } = row.request;
   const ids = from ?? [];
   return (
     <Panel title={say('questions.detail', { question: row.question, kind: kindText(say, row.kind) })}>
@@ -51,6 +51,7 @@ export function QuestionDetails({ row, asking }: { readonly row: QuestionRow; re
                   {ids.length > SHOWN ? say('answer.more', { count: groupThousands(ids.length - SHOWN) }) : null}
                 </span>,
               ],
+          thorough === true ? [say('questions.hashed'), say('questions.hashedAll')] : null,
           fromHeight === undefined && toHeight === undefined
             ? null
             : [

@@ -113,8 +113,9 @@ function heightsText(row: QuestionRow): string {
 /** Where the answer must not be trusted further, in one line. */
 function limitsText(say: Words, { result, state }: QuestionRow): string {
   if (result === null) return state === 'open' ? say('questions.limitsOpen') : '–';
-  const { missing, gaps, refused, notFound, frontier, undo } = result;
-  const counts = { missing, gaps: gaps.length, refused: refused.length, notFound: notFound.length, frontier: frontier.length };
+  const { missing, gaps, refused, notFound, frontier, undo, spendsUnsearched } = result;
+  const unseen = spendsUnsearched.length;
+  const counts = { missing, gaps: gaps.length, unseen, refused: refused.length, notFound: notFound.length, frontier: frontier.length };
   const said = Object.entries(counts).flatMap(([name, count]) =>
     count === 0 ? [] : [say(`questionLimits.${name}`, { count: groupThousands(count) })],
   );

@@ -19,6 +19,9 @@ export function kindText(say: Words, kind: string): string {
   return say.has(`questionKinds.${kind}`) ? say(`questionKinds.${kind}`) : kind;
 }
 
+/** Kinds that read every block of their heights; the others check each block that they read. */
+export const READS_ALL: readonly string[] = ['forward', 'history', 'cluster'];
+
 /** Jobs that put questions; the engine takes them one after the other. */
 export const QUESTION_JOBS = ['question.ask', 'question.resume', 'question.sync'] as const;
 

@@ -104,6 +104,20 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
           onOpen={(row) => go({ task: 'explore', text: row.outpoint.split(':')[0] ?? '' })}
         />
       </Panel>
+      {view.earlier === undefined ? null : (
+        <Panel title={say('address.earlier', { count: groupThousands(view.earlier.outputs) })}>
+          <p className="th-small">
+            {say('address.earlierMeans')} <Amount value={view.earlier.spentSat} chain={view.chain} />
+          </p>
+          <ul className="th-ids">
+            {view.earlier.spends.map((spend) => (
+              <li key={spend.outpoint}>
+                <OpenableId value={spend.spentBy} /> <Amount value={spend.valueSat} chain={view.chain} />
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
       {view.more > 0 ? <p className="th-muted">{say('address.more', { count: groupThousands(view.more) })}</p> : null}
     </>
   );

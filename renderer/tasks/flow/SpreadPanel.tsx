@@ -58,6 +58,7 @@ export function SpreadPanel({ run, policy, onPolicy }: Props): ReactNode {
                 </svg>
               </td>
               <td className="th-end">
+                {row.feesUnknown === undefined ? null : '≥ '}
                 <Amount value={row.feesSat} chain={run.chain} unit={false} />
               </td>
               <td className="th-end">{row.holdings}</td>
@@ -78,6 +79,15 @@ export function SpreadPanel({ run, policy, onPolicy }: Props): ReactNode {
               ],
         ]}
       />
+      {spread.rows.flatMap(({ policy: id, feesUnknown }) =>
+        feesUnknown === undefined
+          ? []
+          : [
+              <p key={id} className="th-small">
+                {say('flow.feesUnknown', { policy: id, count: feesUnknown })}
+              </p>,
+            ],
+      )}
       <p className="th-muted th-small">
         {say('flow.spreadNote')} {anyExceeds ? say('flow.exceedsNote') : ''}
       </p>

@@ -5,6 +5,8 @@ export interface PolicyTotals {
   readonly totalSat: string;
   readonly feesSat: string;
   readonly holdings: number;
+  /** Transactions whose fee is unknown and not in `feesSat`. */
+  readonly feesUnknown?: number | undefined;
 }
 export interface SpreadRow extends PolicyTotals {
   readonly policy: string;

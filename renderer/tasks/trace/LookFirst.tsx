@@ -25,7 +25,7 @@ interface Props {
 
 export function LookFirst({ draft, onChange, cost, archives, unknownSeeds, answers, running, onSearched }: Props): ReactNode {
   const say = useWords();
-  const { seeds, chain, source, look, direction } = draft;
+  const { seeds, chain, source, look, direction, thorough } = draft;
   return (
     <Panel
       title={
@@ -43,7 +43,14 @@ export function LookFirst({ draft, onChange, cost, archives, unknownSeeds, answe
       ) : seeds.length === 0 ? (
         <p className="th-muted th-small">{say('ask.noSeeds')}</p>
       ) : running ? null : (
-        <CostBox state={cost} archives={archives} source={source} onSource={(chosen) => onChange({ source: chosen })} />
+        <CostBox
+          state={cost}
+          archives={archives}
+          source={source}
+          onSource={(chosen) => onChange({ source: chosen })}
+          thorough={direction === 'forward' ? thorough : null}
+          onThorough={(chosen) => onChange({ thorough: chosen })}
+        />
       )}
       {look && unknownSeeds && !running ? (
         <Callout compact intent={Intent.WARNING} title={say('ask.unplaced')}>

@@ -51,6 +51,7 @@ export function NewTrace(): ReactNode {
       : {
           ...{ kind: direction, from: [...seeds], policies: ['all'], stops: chosenStops },
           ...(chain === '' ? {} : { chain }),
+          ...(direction === 'forward' && draft.thorough ? { thorough: true } : {}),
           ...(archives.some((archive) => archive.id === draft.source) ? { source: draft.source } : {}),
         };
   const running = jobs.some((job) => job.about === 'trace');

@@ -17,11 +17,13 @@ export interface TraceDraft {
   /** Whether archives are asked before the run. */
   readonly look: boolean;
   readonly source: string;
+  /** Whether every block that is read is hashed. */
+  readonly thorough: boolean;
 }
 
 export const EMPTY_DRAFT: TraceDraft = {
   ...{ seeds: [], text: '', direction: 'forward', chain: '', primary: '', question: '', reason: '' },
-  ...{ stops: {}, look: true, source: '' },
+  ...{ stops: {}, look: true, source: '', thorough: false },
 };
 
 const KEY = 'trace.draft';

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../../shared/model/fault.ts';
-import { decodeUndo, encodeUndo, readUndo, type UndoCoin } from './undo.ts';
+import { compressAmount, decodeUndo, encodeUndo, readUndo, type UndoCoin } from './undo.ts';
+import { compressedForm } from './compressedScript.ts';
 import { pickUndo } from './undoPick.ts';
 
 const keyX = Uint8Array.from(Buffer.from('79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798', 'hex'));
@@ -33,6 +34,15 @@ const outcome = (work: () => unknown): unknown => {
     throw error;
   }
 };
+const setOf = (scripts: readonly Uint8Array[]) => {
+  const hex = (given: Uint8Array) => Buffer.from(given).toString('hex');
+  const full = new Set(scripts.map(hex));
+  const short = new Set(scripts.flatMap((one) => compressedForm(one) ?? []).map(hex));
+  return {
+    has: (given: Uint8Array, start: number, end: number) => full.has(hex(given.subarray(start, end))),
+    hasShort: (given: Uint8Array, start: number, end: number) => short.has(hex(given.subarray(start, end))),
+  };
+};
 /** The pick, read to its end in order. */
 const readAll = (undo: Uint8Array) => {
   const pick = pickUndo(undo);
@@ -53,6 +63,26 @@ describe('picking out of an undo record', () => {
           expect(pick.coinsOf(t + 1)).toEqual(whole[t]);
         }
         expect(outcome(() => pick.coinsOf(whole.length + 1))).toMatchObject({ code: 'chain.badTransaction', reason: 'undo.count' });
+      }),
+    );
+  });
+
+  it('names the transactions that spend a script, whichever form it has in the record', () => {
+    const key = encodeUndo([[{ valueSat: 1n, script: Uint8Array.of(33, 2, ...keyX, 0xac), height: 7, coinbase: false }]]);
+    // The same coin with its script in full: code 14, version 0, amount, length + 6.
+    const plain = Uint8Array.of(1, 1, 14, 0, Number(compressAmount(1n)), 35 + 6, 33, 2, ...keyX, 0xac);
+    expect(readUndo(plain).scripts.subarray(0, 35)).toEqual(readUndo(key).scripts.subarray(0, 35));
+    const wanted = setOf([Uint8Array.of(33, 2, ...keyX, 0xac)]);
+    for (const undo of [key, plain]) expect(pickUndo(undo).spending(wanted)).toEqual([1]);
+    fc.assert(
+      fc.property(record, fc.array(fc.nat(40), { maxLength: 6 }), (transactions, picks) => {
+        const coins = transactions.flat();
+        const scripts = picks.flatMap((number) => coins[number]?.script ?? Uint8Array.of(0x51));
+        const isWanted = (given: Uint8Array) => scripts.some((one) => Buffer.compare(one, given) === 0);
+        const expected = decodeUndo(encodeUndo(transactions)).flatMap((spent, t) =>
+          spent.some((one) => isWanted(one.script)) ? [t + 1] : [],
+        );
+        expect(pickUndo(encodeUndo(transactions)).spending(setOf(scripts))).toEqual(expected);
       }),
     );
   });

@@ -14,10 +14,21 @@ export interface UndoPick {
    * `chain.badTransaction` where the record has no such transaction, or where an amount or a key in it is none.
    */
   coinsOf(position: number): readonly UndoCoin[];
+  /** Positions of the transactions that spend an output to a script that is wanted, ascending. No key is decompressed. */
+  spending(wanted: WantedScripts): readonly number[];
+}
+
+/** Output scripts that are looked for, told by their bytes: in full, and in their `compressedForm`. */
+export interface WantedScripts {
+  has(bytes: Uint8Array, start: number, end: number): boolean;
+  hasShort(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
 let bytes: Uint8Array = new Uint8Array(0);
 let at = 0;
+/** Where the script of the coin that was walked last begins: its form number where it has a short form, else the script itself. */
+let scriptAt = 0;
+let isShort = false;
 
 function refuse(reason: UndoRefusal): never {
   throw new Fault('chain.badTransaction', { reason: `undo.${reason}`, offset: at });
@@ -70,13 +81,17 @@ function skipBigVarint(): void {
   }
 }
 
+/** Goes behind a coin. */
 function skipCoin(form: TransactionForm): void {
   const stored = varint();
   const height = Math.floor((form.mweb && stored >= PEGOUT_MARK ? stored - PEGOUT_MARK : stored) / 2);
   if (height > 0x7fff_ffff) refuse('varint');
   if (height > 0) skipBigVarint();
   skipBigVarint();
+  scriptAt = at;
   const script = varint();
+  isShort = script < 6;
+  if (!isShort) scriptAt = at;
   const length = script >= 6 ? script - 6 : script < 2 ? 20 : 32;
   if (length > bytes.length - at) refuse('truncated');
   at += length;
@@ -112,6 +127,21 @@ export function pickUndo(undo: Uint8Array, form: TransactionForm = BITCOIN_FORM)
       const start = starts[position - 1] as number;
       const stop = starts[position] as number;
       return coinsOfOne(undo, start, stop, form);
+    },
+    spending(wanted) {
+      bytes = undo;
+      const positions: number[] = [];
+      for (let t = 0; t < txCount; t++) {
+        at = starts[t] as number;
+        const count = compactSize();
+        for (let i = 0; i < count; i++) {
+          skipCoin(form);
+          if (!(isShort ? wanted.hasShort(undo, scriptAt, at) : wanted.has(undo, scriptAt, at))) continue;
+          positions.push(t + 1);
+          break;
+        }
+      }
+      return positions;
     },
   };
 }

@@ -1,6 +1,6 @@
 // The chapters before and after the runs: questions, sources, method, statements relied on, limits, glossary, annexes.
 import { grouped, groupedId, amountText, sizeText, timeLine } from './format.ts';
-import type { ReportModel } from './model.ts';
+import type { ReportModel, ReportOutcome } from './model.ts';
 import { TABLE_ROWS } from './model.ts';
 import { CONTENT_WIDTH, type Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
@@ -11,6 +11,11 @@ const MONO = { style: 'mono', size: 8.4 } as const;
 export function sayCode(words: Words, family: string, code: string): string {
   const key = `${family}.${code}`;
   return words.has(key) ? words.say(key) : code;
+}
+
+/** A sum of fees that leaves some out must not look whole. */
+export function feesUnknown(words: Words, outcome: Pick<ReportOutcome, 'feesUnknown'>): string[] {
+  return outcome.feesUnknown === 0 ? [] : [words.say('result.feesUnknown', { count: grouped(outcome.feesUnknown) })];
 }
 
 /** `stopped:coinjoin` → "stopped by the rule coinjoin". */
@@ -43,6 +48,7 @@ export function questions(sheet: Sheet, model: ReportModel, words: Words): void 
         fees: amountText(primary.feesSat, run.coin),
         height: run.height === null ? words.say('heightUnknown') : grouped(run.height),
       }),
+      ...feesUnknown(words, primary),
       words.say('answer.convention'),
     ]);
   }

@@ -52,6 +52,8 @@ export interface ReportOutcome {
   readonly policy: string;
   readonly holdings: readonly ReportHolding[];
   readonly feesSat: bigint;
+  /** Transactions whose fee is unknown and not in `feesSat`. */
+  readonly feesUnknown: number;
   readonly totalSat: bigint;
   /** Transactions touched; over 5,000 the policy is not proof-carrying. */
   readonly transactions: number;

@@ -2,7 +2,7 @@
 // the flow chart.
 import SVGtoPDF from 'svg-to-pdfkit';
 import { flowChart } from '../../canvas/index.ts';
-import { questionText, stateText, sayCode } from './body.ts';
+import { feesUnknown, questionText, sayCode, stateText } from './body.ts';
 import { amountText, bothTimes, coinText, grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, type ReportOutcome, type ReportRun, TABLE_ROWS } from './model.ts';
 import { CONTENT_WIDTH, type Row, type Sheet } from './sheet.ts';
@@ -80,6 +80,7 @@ function holdings(sheet: Sheet, run: ReportRun, outcome: ReportOutcome, words: W
       total: amountText(outcome.totalSat, run.coin),
       fees: amountText(outcome.feesSat, run.coin),
     }),
+    ...feesUnknown(words, outcome),
     ...(outcome.notCarried === null ? [] : [words.say(`result.${outcome.notCarried}`, { count: grouped(outcome.transactions) })]),
   ]);
   sheet.table(
@@ -126,7 +127,7 @@ function spread(sheet: Sheet, run: ReportRun, outcomes: readonly ReportOutcome[]
           style: index === 0 ? 'bold' : 'regular',
         },
         grouped(outcome.totalSat),
-        grouped(outcome.feesSat),
+        `${outcome.feesUnknown === 0 ? '' : '≥ '}${grouped(outcome.feesSat)}`,
         grouped(outcome.holdings.length),
         grouped(outcome.transactions),
       ],

@@ -1,3 +1,4 @@
+// Columns of account transactions against what was put in: nothing is rounded, cut or joined.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decodeAccounts, encodeAccounts } from './accountColumns.ts';

@@ -24,9 +24,17 @@ const NONE = 0xffff_ffff;
 export function encodeAccounts(placed: readonly PlacedTransaction[]): AccountColumns {
   const names = createNames();
   const assets = createNames();
-  const ids = createNames();
+  const ids: string[] = [];
+  const assetNumbers = new Map<AccountAsset, number>();
+  const assetNumber = (asset: AccountAsset): number => {
+    // Most movements share the object of their asset: its key is made once.
+    const known = assetNumbers.get(asset);
+    if (known !== undefined) return known;
+    const number = assets.add(assetKey(asset));
+    assetNumbers.set(asset, number);
+    return number;
+  };
   const tx = {
-    id: new Uint32Array(placed.length),
     block: new Uint32Array(placed.length),
     blockHash: new Uint32Array(placed.length),
     position: new Uint32Array(placed.length),
@@ -48,7 +56,7 @@ export function encodeAccounts(placed: readonly PlacedTransaction[]): AccountCol
   const events: string[] = [];
   const rows: number[] = [];
   placed.forEach(({ transaction, rows: own }, i) => {
-    tx.id[i] = ids.add(transaction.id);
+    ids.push(transaction.id);
     tx.block[i] = transaction.blockNumber ?? NONE;
     tx.blockHash[i] = names.addOrNone(transaction.blockHash);
     tx.position[i] = transaction.position ?? NONE;
@@ -60,7 +68,7 @@ export function encodeAccounts(placed: readonly PlacedTransaction[]): AccountCol
       kind.push(TRANSFER_KINDS.indexOf(transfer.kind));
       from.push(names.addOrNone(transfer.from));
       to.push(names.addOrNone(transfer.to));
-      asset.push(assets.add(assetKey(transfer.asset)));
+      asset.push(assetNumber(transfer.asset));
       amounts.add(transfer.amount);
       pathLength.push(transfer.path.length);
       path.push(...transfer.path);
@@ -73,7 +81,6 @@ export function encodeAccounts(placed: readonly PlacedTransaction[]): AccountCol
   });
   const words = (numbers: readonly number[]) => bytesOf(Uint32Array.from(numbers));
   return new Map<string, Uint8Array>([
-    ['txId', bytesOf(tx.id)],
     ['txBlock', bytesOf(tx.block)],
     ['txBlockHash', bytesOf(tx.blockHash)],
     ['txPosition', bytesOf(tx.position)],
@@ -98,7 +105,7 @@ export function encodeAccounts(placed: readonly PlacedTransaction[]): AccountCol
     ['event', textBytes(events)],
     ['name', textBytes(names.all())],
     ['assetKey', textBytes(assets.all())],
-    ['id', textBytes(ids.all())],
+    ['id', textBytes(ids)],
   ]);
 }
 
@@ -115,7 +122,7 @@ export function decodeAccounts(columns: AccountColumns): PlacedTransaction[] {
   const assets = texts(bytes('assetKey')).map(readAssetKey);
   const ids = texts(bytes('id'));
   const events = texts(bytes('event'));
-  const [txId, txBlock, txBlockHash, txPosition] = [words('txId'), words('txBlock'), words('txBlockHash'), words('txPosition')];
+  const [txBlock, txBlockHash, txPosition] = [words('txBlock'), words('txBlockHash'), words('txPosition')];
   const [txFrom, txTo, transferEnd, eventEnd, rowEnd] = [
     words('txFrom'),
     words('txTo'),
@@ -135,7 +142,7 @@ export function decodeAccounts(columns: AccountColumns): PlacedTransaction[] {
   let ownRow = 0;
   let amountAt = 0;
   let pathAt = 0;
-  for (let i = 0; i < txId.length; i++) {
+  for (let i = 0; i < ids.length; i++) {
     const transfers: AccountTransfer[] = [];
     for (; transfer < (transferEnd[i] as number); transfer++) {
       const size = amountLength[transfer] as number;
@@ -154,7 +161,7 @@ export function decodeAccounts(columns: AccountColumns): PlacedTransaction[] {
     const time = txTime[i] as bigint;
     placed.push({
       transaction: {
-        id: ids[txId[i] as number] as string,
+        id: ids[i] as string,
         blockHash: nameOf(txBlockHash[i] as number),
         blockNumber: numberOrNull(txBlock[i] as number),
         position: numberOrNull(txPosition[i] as number),
@@ -219,6 +226,9 @@ function createNames() {
   return { add, addOrNone: (text: string | null) => (text === null ? NONE : add(text)), all: () => [...numbers.keys()] };
 }
 
+const WORD = 2n ** 64n;
+const scratch = new DataView(new ArrayBuffer(8));
+
 /** Amounts as big-endian bytes without leading zeros: a 256-bit integer at most. */
 function createBytes() {
   const lengths: number[] = [];
@@ -227,15 +237,22 @@ function createBytes() {
   return {
     add(amount: bigint): void {
       if (amount < 0n || amount >= 2n ** 256n) throw new RangeError('an amount is a 256-bit integer');
-      const hex = amount === 0n ? '' : amount.toString(16);
-      const length = (hex.length + 1) >>> 1;
-      if (size + length > store.length) {
+      let length = 0;
+      if (size + 32 > store.length) {
         const wider = new Uint8Array(store.length * 2);
         wider.set(store);
         store = wider;
       }
-      const padded = hex.length % 2 === 1 ? `0${hex}` : hex;
-      for (let i = 0; i < length; i++) store[size + i] = Number.parseInt(padded.slice(2 * i, 2 * i + 2), 16);
+      if (amount < WORD) {
+        scratch.setBigUint64(0, amount);
+        let first = 0;
+        while (first < 8 && scratch.getUint8(first) === 0) first++;
+        for (let at = first; at < 8; at++) store[size + length++] = scratch.getUint8(at);
+      } else {
+        const hex = amount.toString(16);
+        const padded = hex.length % 2 === 1 ? `0${hex}` : hex;
+        for (let at = 0; at < padded.length; at += 2) store[size + length++] = Number.parseInt(padded.slice(at, at + 2), 16);
+      }
       size += length;
       lengths.push(length);
     },
@@ -245,6 +262,11 @@ function createBytes() {
 }
 
 function amountOf(bytes: Uint8Array, at: number, length: number): bigint {
+  if (length <= 6) {
+    let small = 0;
+    for (let i = 0; i < length; i++) small = small * 256 + (bytes[at + i] as number);
+    return BigInt(small);
+  }
   let amount = 0n;
   for (let i = 0; i < length; i++) amount = (amount << 8n) | BigInt(bytes[at + i] as number);
   return amount;

@@ -1,3 +1,4 @@
+// Records of one transaction from several sources, by hand.
 import { describe, expect, it } from 'vitest';
 import type { AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import { mergeAccounts } from './mergeAccounts.ts';
@@ -20,7 +21,7 @@ describe('what several sources say of one transaction', () => {
     expect(conflicts).toEqual([]);
     expect(transactions).toEqual([
       {
-        transaction: of([value(5n), token(9n, [1, -1])]),
+        transaction: of([value(5n), token(9n, [1, -1, 1])]),
         sources: [
           { source: 1, rows: [2] },
           { source: 2, rows: [3] },
@@ -37,7 +38,7 @@ describe('what several sources say of one transaction', () => {
 
   it('two equal rows of one source are two movements, also beside another source that has one of them', () => {
     const two = of([token(9n, [1, -1]), token(9n, [1, -1])]);
-    expect(merge(two, of([token(9n, [1, 3])])).transactions[0]?.transaction.transfers).toEqual([token(9n, [1, 3]), token(9n, [1, -1])]);
+    expect(merge(two, of([token(9n, [1, 3])])).transactions[0]?.transaction.transfers).toEqual([token(9n, [1, 3]), token(9n, [1, -1, 1])]);
     expect(merge(of([token(9n, [1, 3])]), two).transactions[0]?.transaction.transfers).toHaveLength(2);
   });
 

@@ -109,6 +109,10 @@ export function openBlockStore(archive: ArchiveIndex, disk: Disk, form: Transact
       const block = archive.find(hash);
       return block === undefined ? null : (length[block] as number);
     },
+    undoLengthOf: (hash) => {
+      const block = archive.find(hash);
+      return block === undefined ? null : undo.share(block);
+    },
     undo: undo.expected,
     read,
     close: handles.close,

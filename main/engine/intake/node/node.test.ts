@@ -152,6 +152,11 @@ describe('blocks', () => {
       const expected = height === 0 ? [] : decodeUndo(first.undo[height] as Uint8Array);
       expected.forEach((coins, i) => expect(undo?.coinsOf(i + 1)).toEqual(coins));
       expect(undo?.coinsOf(0)).toEqual([]);
+      const [script] = expected.at(-1)?.map((coin) => coin.script) ?? [];
+      const isIt = (given: Uint8Array, start: number, end: number) =>
+        Buffer.compare(given.subarray(start, end), script ?? new Uint8Array(1)) === 0;
+      const paying = expected.flatMap((coins, i) => (coins.some((coin) => isIt(coin.script, 0, coin.script.length)) ? [i + 1] : []));
+      expect(undo?.spending({ has: isIt, hasShort: () => false })).toEqual(paying);
       expect((await faultOf(() => undo?.coinsOf(expected.length + 1))).code).toBe('chain.badTransaction');
     }
     expect(seen).toEqual(heights);

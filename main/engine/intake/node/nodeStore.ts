@@ -94,6 +94,7 @@ export function nodeStore(node: Node, options: NodeStoreOptions = {}): BlockStor
       return !refused.has(displayHash(hash)) && (height === null || height >= node.prunedBelow);
     },
     lengthOf: () => null,
+    undoLengthOf: () => null,
     get undo() {
       return undoGiven;
     },

@@ -62,6 +62,8 @@ export function readNodeUndo(
       if (found === undefined) throw new Fault('chain.badTransaction', { reason: 'undo.count', offset: position });
       return found;
     },
+    spending: (wanted) =>
+      coins.flatMap((spent, position) => (spent.some(({ script }) => wanted.has(script, 0, script.length)) ? [position] : [])),
   };
 }
 

@@ -26,10 +26,10 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
       const rows = session.current().accounts.runs();
       return {
         runs: rows.map((row) => {
-          const { question, primary, reason, from, policies } = row.request as StoredAccountRequest;
+          const { question, primary, reason, direction, from, policies } = row.request as StoredAccountRequest;
           const siblings = rows.filter(({ seedKey }) => seedKey === row.seedKey);
           return {
-            ...{ run: row.id, ordinal: siblings.indexOf(row) + 1, siblings: siblings.length, question, primary, reason },
+            ...{ run: row.id, ordinal: siblings.indexOf(row) + 1, siblings: siblings.length, question, primary, reason, direction },
             ...{ from: [...from], policies: [...policies], time: row.time },
             resultDigest: (row.result as { resultDigest: string }).resultDigest,
           };

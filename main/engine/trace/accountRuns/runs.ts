@@ -16,8 +16,10 @@ import {
   type Figure,
   isFee,
   knowLedgers,
+  traceAccountsBackward,
   traceAccountsForward,
 } from '../accounts/index.ts';
+import type { Direction } from '../policies/policy.ts';
 import { assetView } from './assets.ts';
 import { canonical, chainName, pathText } from './find.ts';
 import { accountStops, type StopInput } from './stops.ts';
@@ -28,6 +30,7 @@ type TraceWork = Work<{ phase: string; done: number; total: number | null; unit:
 export interface StoredAccountRequest {
   readonly from: readonly string[];
   readonly chain: string | null;
+  readonly direction: Direction;
   readonly asset: string | null;
   readonly policies: readonly string[];
   readonly stops: readonly StopInput[];
@@ -54,12 +57,12 @@ export async function runAccountTrace(
   work.report({ phase: 'loading', done: 0, total: null, unit: 'transactions' });
   await breathe();
   const view = accountViewOf(session);
-  const policies = policiesFor(input.policies);
+  const policies = policiesFor(input.policies, input.direction);
   const asked = input.chain === undefined ? undefined : accountChain(input.chain);
   if (input.chain !== undefined && asked === undefined)
     throw new Fault('chain.unknown', { chain: input.chain, known: ACCOUNT_CHAINS.map(({ name }) => name).join(', ') });
   const seeds = seedNames(view, input.from, asked?.id);
-  const seedKey = canonicalDigest({ seeds: [...seeds].sort(), asset: input.asset ?? null });
+  const seedKey = canonicalDigest({ direction: input.direction, seeds: [...seeds].sort(), asset: input.asset ?? null });
   const earlier = file.accounts
     .runs()
     .filter((run) => run.seedKey === seedKey)
@@ -71,6 +74,7 @@ export async function runAccountTrace(
     ...{
       from: input.from,
       chain: asked?.id ?? null,
+      direction: input.direction,
       asset: input.asset ?? null,
       policies,
       stops: input.stops,
@@ -127,7 +131,8 @@ async function compute(view: AccountView, request: StoredAccountRequest, frozen:
     throwIfCancelled(work);
     const report = ({ transfers }: { readonly transfers: number }): void =>
       work.report({ phase: `trace:${policy}`, done: transfers, total: null, unit: 'transactions' });
-    const result = traceAccountsForward(slice, { ...base, policies: [policy] }, { signal: work.signal, report });
+    const trace = request.direction === 'forward' ? traceAccountsForward : traceAccountsBackward;
+    const result = trace(slice, { ...base, policies: [policy] }, { signal: work.signal, report });
     results.push(...result.policies);
     numbered = result.seeds;
   }
@@ -136,6 +141,7 @@ async function compute(view: AccountView, request: StoredAccountRequest, frozen:
     results.flatMap((result) => result.excluded.map(({ transfer, reason }) => [transferName(view, transfer), reason])),
   );
   return {
+    direction: request.direction,
     chains: [...names.chains],
     inputsDigest: inputsDigest(view, request),
     resultDigest: canonicalDigest(policies),
@@ -283,18 +289,23 @@ function fetchEntries(view: AccountView, results: readonly AccountPolicyResult[]
   return [...entries.values()];
 }
 
-function policiesFor(asked: readonly string[]): string[] {
-  const known = accountPolicies.entries.filter(({ directions }) => directions.includes('forward')).map(({ id }) => id);
+function policiesFor(asked: readonly string[], direction: Direction): string[] {
+  const known = accountPolicies.entries.filter(({ directions }) => directions.includes(direction)).map(({ id }) => id);
   if (asked.includes('all')) return known;
-  for (const id of asked) if (!known.includes(id)) throw new Fault('trace.policyUnknown', { policy: id });
+  for (const id of asked) {
+    if (accountPolicies.find(id) === undefined) throw new Fault('trace.policyUnknown', { policy: id });
+    if (!known.includes(id)) throw new Fault('trace.policyDirection', { policy: id, direction });
+  }
   return known.filter((id) => asked.includes(id));
 }
 
 /** SHA-256 over every transaction read, as put together, in the order of (chain, id); then what was asked of them. */
-function inputsDigest(view: AccountView, { from, asset, policies, stops, assume }: StoredAccountRequest): string {
+function inputsDigest(view: AccountView, { from, direction, asset, policies, stops, assume }: StoredAccountRequest): string {
   const digest = sha256Stream();
   for (const [chain, transactions] of [...view.transactions].sort(([a], [b]) => (a < b ? -1 : 1)))
     for (const [id, { transaction }] of [...transactions].sort(([a], [b]) => (a < b ? -1 : 1)))
       digest.update(`${chain} ${id} ${JSON.stringify(transaction, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}\n`);
-  return digest.update(canonicalJson({ from: [...from], asset, policies: [...policies], stops, assume: [...assume] })).digest('hex');
+  return digest
+    .update(canonicalJson({ from: [...from], direction, asset, policies: [...policies], stops, assume: [...assume] }))
+    .digest('hex');
 }

@@ -145,6 +145,8 @@ async function answer(
     range: { from: prepared.low ?? 0, to: prepared.high ?? -1 },
     start: startOf(context, network, headers, prepared.low ?? 0, progress),
     batchBytes: context.batchBytes,
+    // Absent in what older programs were asked.
+    thorough: input.thorough === true,
   };
   let answered: Answered;
   context.running.add(question);
@@ -183,16 +185,18 @@ function startOf(
   low: number,
   progress: StoredProgress | null,
 ): Desk['start'] {
-  const afresh = { next: low, read: [], before: null };
+  const afresh = { next: low, read: [], blind: [], before: null };
   if (progress === null || progress.next === null || progress.next <= low || progress.tip === undefined || progress.freeze === undefined)
     return afresh;
   const tip = new Uint8Array(Buffer.from(progress.tip, 'hex'));
   const standing = standingRange(headers, { low, high: progress.next - 1, tip });
   if (standing === null) return afresh;
-  const read = progress.read.flatMap(({ from, to }) => (from > standing.to ? [] : [{ from, to: Math.min(to, standing.to) }]));
+  const upTo = (ranges: readonly HeightRange[]) =>
+    ranges.flatMap(({ from, to }) => (from > standing.to ? [] : [{ from, to: Math.min(to, standing.to) }]));
   const now = viewOf(session, network);
   const isSame = JSON.stringify(whatCounts(now.freeze)) === JSON.stringify(whatCounts(progress.freeze));
-  return { next: standing.to + 1, read, before: isSame ? null : loadChainView(session.current(), network, progress.freeze) };
+  const done = { read: upTo(progress.read), blind: upTo(progress.blind ?? []) };
+  return { next: standing.to + 1, ...done, before: isSame ? null : loadChainView(session.current(), network, progress.freeze) };
 }
 
 function whatCounts({ lastBlock, anchors, withdrawn, abandoned }: Freeze) {
@@ -301,6 +305,7 @@ function told(question: number, source: SourceRow, input: QuestionRequest, prepa
     low: prepared.low,
     high: prepared.high,
     parents: input.parents,
+    ...(input.thorough ? { thorough: true } : {}),
   };
 }
 
@@ -319,6 +324,9 @@ export function describeResult(question: number, source: SourceRow, input: Quest
     refused: outcome.refused.map((one) => ({ ...one })),
     frontier: [...outcome.frontier],
     notFound: [...outcome.notFound],
+    // Absent in what older programs noted.
+    spendsUnsearched: (outcome.spendsUnsearched ?? []).map((range) => ({ ...range })),
+    earlierSpends: [...(outcome.earlierSpends ?? [])],
   };
 }
 

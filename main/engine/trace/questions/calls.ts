@@ -188,7 +188,7 @@ function listQuestions(file: CaseFile) {
         ...{ question: row.id, source: source.publicId, sourceName: source.name, chain: row.chain, kind: row.kind, state: row.state },
         started: row.started,
         // A list of a hundred thousand addresses is counted, not told.
-        request: { ...input, from: input.from.slice(0, 100) },
+        request: { ...input, from: input.from.slice(0, 100), thorough: input.thorough === true },
         next: row.state === 'open' ? next : null,
         result: row.state === 'finished' ? describeResult(row.id, source, input, row.result as QuestionOutcome) : null,
       },

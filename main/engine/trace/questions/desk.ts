@@ -28,6 +28,8 @@ export interface Desk {
   readonly start: PassStart;
   /** Throws `job.cancelled` where the case was closed, or given up on this question, while it ran. */
   check(): void;
+  /** Whether every block read is held against its Merkle root. */
+  readonly thorough: boolean;
   /** What was found is committed at least this often. */
   readonly batchBytes: number;
   readonly work: Work<QuestionProgress>;
@@ -38,6 +40,8 @@ export interface PassStart {
   readonly next: number;
   /** Heights that earlier sessions of this question read. */
   readonly read: readonly HeightRange[];
+  /** Of them, those without the undo data that would have shown spends of earlier outputs. */
+  readonly blind: readonly HeightRange[];
   /** The case as the last of these sessions left it; null where it stands like that still, or where nothing was read. */
   readonly before: ChainView | null;
 }
@@ -46,6 +50,8 @@ export interface PassStart {
 export interface StoredProgress {
   readonly next: number | null;
   readonly read: readonly HeightRange[];
+  /** Absent where there are none, and in older cases. */
+  readonly blind?: readonly HeightRange[];
   /** Hash of the block below `next`, in hexadecimal: a reorganisation takes back what was read of the branch that lost. */
   readonly tip?: string;
   /** What the case held then; absent where others brought data while this question ran, or in older cases. */
@@ -72,6 +78,10 @@ export interface QuestionOutcome {
   readonly frontier: readonly string[];
   /** Ids that were asked for and not found in these heights. */
   readonly notFound: readonly string[];
+  /** Heights read without the undo data that would show spends of outputs made before what was searched. */
+  readonly spendsUnsearched: readonly HeightRange[];
+  /** Transactions that spend such outputs, as undo data say. */
+  readonly earlierSpends: readonly string[];
 }
 
 /** What a question leaves: its account, the heights it read, and what it looked for in all of them. */
@@ -103,6 +113,8 @@ export const EMPTY_OUTCOME: QuestionOutcome = {
   undo: true,
   frontier: [],
   notFound: [],
+  spendsUnsearched: [],
+  earlierSpends: [],
 };
 
 /** Bytes of the blocks of a range that the source has, where it knows them. */
@@ -116,6 +128,18 @@ export function bytesOfRange(desk: Pick<Desk, 'headers' | 'blocks'>, range: Heig
     sum += length;
   }
   return sum;
+}
+
+/** Bytes of undo data that come with blocks, where known. */
+export function undoBytesOf(desk: Pick<Desk, 'headers' | 'blocks'>, heights: readonly number[]): number | null {
+  let sum = 0;
+  for (const height of heights) {
+    const header = desk.headers.at(height);
+    const length = desk.blocks.store.undoLengthOf(desk.headers.hashes.subarray(header * 32, header * 32 + 32));
+    if (length === null) return null;
+    sum += length;
+  }
+  return Math.round(sum);
 }
 
 /** Heights of `range` that lie in none of `read`. */

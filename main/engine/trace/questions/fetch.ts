@@ -13,7 +13,7 @@ import {
 } from '../../chains/index.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { BlockStore } from '../../intake/index.ts';
-import { hashAt, type Match, spentCounts } from './pass.ts';
+import { hashAt, type Match, rootRefusal, spentCounts } from './pass.ts';
 
 /** What is wanted of one block: by position, by id in hexadecimal (internal order), or both. */
 export interface Ask {
@@ -117,6 +117,5 @@ function checkedTree(
   }
   const txids = txidsOf(block, columns);
   const tree = merkleTree(txids);
-  if (tree.mutated) return 'duplicateTail';
-  return Buffer.compare(tree.root, block.subarray(36, 68)) === 0 ? { txids, tree } : 'merkleRoot';
+  return rootRefusal(tree, block) ?? { txids, tree };
 }

@@ -10,13 +10,14 @@ import { prepareStops } from '../stops/index.ts';
 import { type FrozenStop, stopRequests } from '../runs.ts';
 import type { ChainView } from '../chainView.ts';
 import { type Collected, createCollected, type FoundTransaction } from './collected.ts';
-import { type Answered, canRead, type Desk, EMPTY_OUTCOME, gapsOf, type PassStart, type QuestionOutcome } from './desk.ts';
+import { type Answered, canRead, type Desk, EMPTY_OUTCOME, gapsOf, type QuestionOutcome } from './desk.ts';
 import { createOutpointSet } from './outpointSet.ts';
 import type { Wanted } from './pass.ts';
 import { proveTransactions } from './prove.ts';
 import { readMatch } from './record.ts';
-import { recordedPass } from './recordedPass.ts';
+import { type PassEnd, recordedPass } from './recordedPass.ts';
 import { createScriptSet } from './scriptSet.ts';
+import { earlierSpenders, earlierSpends, sightOfPass, spentBefore } from './spentBefore.ts';
 
 export interface ForwardQuestion {
   /** Outpoints as text; all outputs of a transaction are listed singly where the case knows them. */
@@ -35,11 +36,7 @@ export interface ForwardQuestion {
 
 export async function askForward(desk: Desk, question: ForwardQuestion): Promise<Answered> {
   const view = desk.view();
-  const { start, made: following } = goOn(
-    desk,
-    (from, seen) => follow(desk, question, seen, from),
-    (one) => one.watchedKeys(),
-  );
+  const { start, made: following } = goOn(desk, (from, seen) => follow(desk, question, seen, from));
   const { wanted, collected, seeds } = following;
   const known = (outpoint: Uint8Array) => parentIn(view, outpoint);
   const { pass, record, end } = await recordedPass(
@@ -55,7 +52,10 @@ export async function askForward(desk: Desk, question: ForwardQuestion): Promise
     following.passed,
   );
   const relied = reliedOn(desk.view(), collected, following.followers, seeds.transactions(), question);
-  const proven = await proveTransactions(desk, relied, question.parents, end);
+  // No trace begins at these by itself, but the examiner may begin one there.
+  const earlier = earlierSpenders(desk.view(), question.scripts, desk.range);
+  const toProve = earlier.length > question.mostProven ? relied : [...new Set([...relied, ...earlier])].sort((a, b) => a - b);
+  const proven = await proveTransactions(desk, toProve, question.parents, end);
   const notFound = [...wanted.txids].map((id) => displayHash(Buffer.from(id, 'hex')));
   const outcome: QuestionOutcome = {
     ...EMPTY_OUTCOME,
@@ -70,6 +70,8 @@ export async function askForward(desk: Desk, question: ForwardQuestion): Promise
     },
     undo: desk.blocks.store.undo,
     notFound,
+    spendsUnsearched: end.blind,
+    earlierSpends: earlierSpends(desk.view(), question.scripts, desk.range),
   };
   return { outcome, read: end.read, outpoints: packOutpoints(collected, following.watched), scripts: question.scripts };
 }
@@ -78,7 +80,10 @@ export async function askForward(desk: Desk, question: ForwardQuestion): Promise
 function follow(desk: Desk, question: ForwardQuestion, view: ChainView, from: number) {
   const collected = createCollected();
   const places = new Map<number, Set<number>>();
-  const wanted: Wanted = { outpoints: createOutpointSet(), scripts: createScriptSet(), txids: new Set(), coinbases: new Set(), places };
+  const wanted: Wanted = {
+    ...{ outpoints: createOutpointSet(), scripts: createScriptSet(), txids: new Set(), coinbases: new Set(), places },
+    spentBefore: spentBefore(desk.file, view, question.scripts),
+  };
   for (const script of question.scripts) wanted.scripts.add(script);
   const seeds = seedBook(question, collected);
   const watched = new Set<number>();
@@ -181,25 +186,34 @@ function follow(desk: Desk, question: ForwardQuestion, view: ChainView, from: nu
       if (heldLeft > 0) passHeld(nextReadable(height + 1));
     },
     watchedKeys: () => new Set(Array.from(watched, (out) => Buffer.from(collected.outpoint(out)).toString('latin1'))),
+    sightTo: () => sightOfPass(desk, wanted.spentBefore),
   };
+}
+
+/** What a pass looks for, as far as it says whether earlier sessions of its question looked for all of it. */
+export interface Looking {
+  /** Outputs whose spends are looked for. */
+  watchedKeys(): ReadonlySet<string>;
+  /** Up to where every output is known without asking undo data at its spending. */
+  sightTo(): number;
 }
 
 /**
  * Where an interrupted question goes on. What the case learned since may reach outputs that the earlier sessions did not look for: then
  * all of it is read again, for nothing may count as searched that was not.
  */
-export function goOn<T>(
+export function goOn<T extends Looking>(
   desk: Desk,
   make: (from: number, view: ChainView) => T,
-  watchedKeys: (made: T) => ReadonlySet<string>,
-): { readonly start: Pick<PassStart, 'next' | 'read'>; readonly made: T } {
-  const { next, read, before } = desk.start;
+): { readonly start: PassEnd; readonly made: T } {
+  const { next, read, blind, before } = desk.start;
   const made = make(next, desk.view());
-  if (before === null) return { start: { next, read }, made };
-  const then = watchedKeys(make(next, before));
-  for (const key of watchedKeys(made))
-    if (!then.has(key)) return { start: { next: desk.range.from, read: [] }, made: make(desk.range.from, desk.view()) };
-  return { start: { next, read }, made };
+  if (before === null) return { start: { next, read, blind }, made };
+  const earlier = make(next, before);
+  const then = earlier.watchedKeys();
+  const isMore = [...made.watchedKeys()].some((key) => !then.has(key)) || made.sightTo() < earlier.sightTo();
+  if (isMore) return { start: { next: desk.range.from, read: [], blind: [] }, made: make(desk.range.from, desk.view()) };
+  return { start: { next, read, blind }, made };
 }
 
 /** Which outputs of the transactions that pass by are seeds. */

@@ -1,5 +1,5 @@
 // "Where does this address appear" for one address or a hundred thousand, in one pass: outputs are matched as bytes, spends by the
-// outpoints found or held. What was paid before the first height that is read, and is not in the case, is not found when it is spent.
+// outpoints found or held. What was paid where nobody looked is found when it is spent, in undo data, as one source's word.
 import { displayHash, fromDisplayHash } from '../../../../shared/model/bytes.ts';
 import type { ChainView } from '../chainView.ts';
 import { createCollected } from './collected.ts';
@@ -12,6 +12,7 @@ import { proveTransactions } from './prove.ts';
 import { readMatch } from './record.ts';
 import { recordedPass } from './recordedPass.ts';
 import { createScriptSet } from './scriptSet.ts';
+import { earlierSpends, sightOfPass, spentBefore } from './spentBefore.ts';
 
 export interface HistoryQuestion {
   readonly scripts: readonly Uint8Array[];
@@ -26,11 +27,7 @@ export interface HistoryQuestion {
 
 export async function askHistory(desk: Desk, question: HistoryQuestion): Promise<Answered> {
   const view = desk.view();
-  const { start, made } = goOn(
-    desk,
-    (from, seen) => watch(desk, question, seen, from),
-    (one) => one.watchedKeys(),
-  );
+  const { start, made } = goOn(desk, (from, seen) => watch(desk, question, seen, from));
   const { wanted, collected, watched, watchOutputs } = made;
   const found: Uint8Array[] = [];
   const { pass, record, end } = await recordedPass(desk, wanted, start, (match, into) => {
@@ -55,6 +52,8 @@ export async function askHistory(desk: Desk, question: HistoryQuestion): Promise
       refused: pass.refused,
       undo: desk.blocks.store.undo,
       notFound: [...wanted.txids].map((id) => displayHash(Buffer.from(id, 'hex'))),
+      spendsUnsearched: end.blind,
+      earlierSpends: earlierSpends(desk.view(), question.scripts, desk.range),
     },
     read: end.read,
     outpoints: new Uint8Array(Buffer.concat([packOutpoints(collected, watched), ...question.outpoints])),
@@ -67,6 +66,7 @@ function watch(desk: Desk, question: HistoryQuestion, view: ChainView, from: num
   const collected = createCollected();
   const wanted: Wanted = {
     ...{ outpoints: createOutpointSet(), scripts: createScriptSet(), txids: new Set(), coinbases: new Set(), places: new Map() },
+    spentBefore: spentBefore(desk.file, view, question.scripts),
   };
   for (const script of question.scripts) wanted.scripts.add(script);
   for (const txid of question.txids) wanted.txids.add(Buffer.from(fromDisplayHash(txid)).toString('hex'));
@@ -83,7 +83,7 @@ function watch(desk: Desk, question: HistoryQuestion, view: ChainView, from: num
   };
   for (const tx of heldElsewhere(desk, question.scripts, view, from)) watchOutputs(collected.append(foundInCase(view, tx)));
   const watchedKeys = () => new Set(Array.from(watched, (out) => Buffer.from(collected.outpoint(out)).toString('latin1')));
-  return { collected, wanted, watched, watchOutputs, watchedKeys };
+  return { collected, wanted, watched, watchOutputs, watchedKeys, sightTo: () => sightOfPass(desk, wanted.spentBefore) };
 }
 
 /**

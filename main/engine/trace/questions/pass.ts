@@ -1,11 +1,13 @@
 // One pass over blocks in chain order: tests every input and output against what is looked for and hands over the transactions that
-// match. Nothing is hashed but what matches, unless transactions are looked for by their ids.
+// match. Nothing is hashed but what matches, unless transactions are looked for by their ids or every body is to be checked.
 import { Fault } from '../../../../shared/model/fault.ts';
 import {
   type BitcoinNetwork,
   type BlockColumns,
   HEADER_BYTES,
   type HeaderChain,
+  type MerkleRoot,
+  merkleRoot,
   newColumns,
   readBlock,
   readTransaction,
@@ -16,6 +18,7 @@ import type { BlockStore, BlockUndo } from '../../intake/index.ts';
 import type { HeightRange } from '../searched.ts';
 import type { OutpointSet } from './outpointSet.ts';
 import type { ScriptSet } from './scriptSet.ts';
+import { createSight, type SpentBefore } from './spentBefore.ts';
 
 export interface Wanted {
   readonly outpoints: OutpointSet;
@@ -26,6 +29,8 @@ export interface Wanted {
   readonly coinbases: Set<string>;
   /** Transactions known by their place: height → positions. */
   readonly places: ReadonlyMap<number, ReadonlySet<number>>;
+  /** Spends of outputs to the scripts that no block of this pass, and nothing in the case, has shown; null without scripts. */
+  readonly spentBefore: SpentBefore | null;
 }
 
 /** A transaction that matched, in a block that is valid only while `matched` runs. */
@@ -44,20 +49,35 @@ export interface PassResult {
   readonly bytes: number;
   /** Heights of which every block was read, ascending. */
   readonly read: readonly HeightRange[];
+  /** Of them, those of which undo data had to be asked for earlier outputs and were not there. */
+  readonly blind: readonly HeightRange[];
   /** Blocks that could not be read as blocks. */
   readonly refused: readonly { readonly height: number; readonly reason: string }[];
+}
+
+/** What a pass reads from. */
+export interface PassSource {
+  readonly network: BitcoinNetwork;
+  readonly headers: HeaderChain;
+  readonly store: BlockStore;
+  /** Whether every block is held against its Merkle root. */
+  readonly thorough: boolean;
 }
 
 export interface PassHooks {
   matched(match: Match): void;
   /** After each block: `done` is its height. May write to the case; what it throws ends the pass. */
-  blockDone(done: { readonly height: number; readonly bytes: number; readonly read: readonly HeightRange[] }): Promise<void> | void;
+  blockDone(done: PassPlace & { readonly bytes: number }): Promise<void> | void;
+}
+
+export interface PassPlace {
+  readonly height: number;
+  readonly read: readonly HeightRange[];
+  readonly blind: readonly HeightRange[];
 }
 
 export async function runPass(
-  network: BitcoinNetwork,
-  headers: HeaderChain,
-  store: BlockStore,
+  { network, headers, store, thorough }: PassSource,
   range: HeightRange,
   wanted: Wanted,
   hooks: PassHooks,
@@ -72,6 +92,10 @@ export async function runPass(
   heights.forEach((height, i) => hashes.set(hashAt(headers, headers.at(height)), i * 32));
   const columns = newColumns();
   const read: { from: number; to: number }[] = [];
+  const blind: { from: number; to: number }[] = [];
+  /** Whether the last blind range goes on: a block that spends nothing does not end it. */
+  let isBlind = false;
+  const sight = wanted.spentBefore === null ? null : createSight(wanted.spentBefore.known);
   const refused: { height: number; reason: string }[] = [];
   let bytes = 0;
   let blocks = 0;
@@ -81,32 +105,59 @@ export async function runPass(
     const block = given.bytes;
     bytes += block.length;
     blocks++;
-    const refusal = tryRead(block, columns, network.transactionForm);
-    if (refusal !== null) refused.push({ height, reason: refusal });
-    else {
-      await searchBlock(height, hashes.subarray(given.index * 32, given.index * 32 + 32), block, (inputs) => given.undo(inputs));
+    let refusal = tryRead(block, columns, network.transactionForm);
+    const ids = refusal === null && (thorough || wanted.txids.size > 0) ? txidsOf(block, columns) : null;
+    if (ids !== null && thorough) refusal = rootRefusal(merkleRoot(ids), block);
+    if (refusal !== null) {
+      refused.push({ height, reason: refusal });
+    } else {
       const last = read.at(-1);
-      if (last !== undefined && last.to === height - 1) last.to = height;
+      isBlind &&= last?.to === height - 1;
+      await searchBlock(height, hashes.subarray(given.index * 32, given.index * 32 + 32), block, ids, (inputs) => given.undo(inputs));
+      if (last?.to === height - 1) last.to = height;
       else read.push({ from: height, to: height });
+      sight?.saw(height);
     }
-    await hooks.blockDone({ height, bytes, read });
+    await hooks.blockDone({ height, bytes, read, blind });
   }
-  return { blocks, bytes, read, refused };
+  return { blocks, bytes, read, blind, refused };
+
+  /** Positions that spend from the scripts looked for what was made where nobody looked; null where that is not known. */
+  function spendsOf(undo: BlockUndo | null): ReadonlySet<number> | null {
+    return undo === null || wanted.spentBefore === null ? null : new Set(undo.spending(wanted.spentBefore.scripts));
+  }
+
+  function noteBlind(height: number, saw: boolean): void {
+    const last = blind.at(-1);
+    if (saw) isBlind = false;
+    else if (isBlind && last !== undefined) last.to = height;
+    else {
+      blind.push({ from: height, to: height });
+      isBlind = true;
+    }
+  }
 
   async function searchBlock(
     height: number,
     blockHash: Uint8Array,
     block: Uint8Array,
+    hashed: Uint8Array | null,
     readUndo: (inputs: () => readonly number[]) => Promise<BlockUndo | null>,
   ): Promise<void> {
     const { outpoints, scripts, txids, coinbases, places } = wanted;
     const { txCount, txInStart, txOutStart, inPrevOffset, outScriptStart, outScriptEnd } = columns;
-    const ids = txids.size > 0 ? txidsOf(block, columns) : null;
+    const ids = txids.size > 0 ? hashed : null;
     const here = places.get(height);
     let undo: BlockUndo | null | undefined;
+    let spends: ReadonlySet<number> | null = null;
+    if (sight !== null && txCount > 1 && !sight.reaches(height)) {
+      undo = await readUndo(() => spentCounts(columns));
+      spends = spendsOf(undo);
+      noteBlind(height, spends !== null);
+    }
     const time = new DataView(block.buffer, block.byteOffset, HEADER_BYTES).getUint32(68, true);
     for (let tx = 0; tx < txCount; tx++) {
-      let hit = here?.has(tx) === true;
+      let hit = here?.has(tx) === true || spends?.has(tx) === true;
       for (let input = txInStart[tx] as number; !hit && input < (txInStart[tx + 1] as number); input++)
         hit = outpoints.find(block, inPrevOffset[input] as number) !== -1;
       if (!hit && scripts.size > 0)
@@ -129,6 +180,12 @@ function idOfFirst(block: Uint8Array, columns: BlockColumns, form: TransactionFo
   return Buffer.from(txidsOf(raw, readTransaction(raw, scratch, form))).toString('hex');
 }
 
+/** Why the transactions of a block are not those that its header commits to; null where they are. */
+export function rootRefusal({ root, mutated }: MerkleRoot, block: Uint8Array): string | null {
+  if (mutated) return 'duplicateTail';
+  return Buffer.compare(root, block.subarray(36, 68)) === 0 ? null : 'merkleRoot';
+}
+
 export function hashAt(headers: HeaderChain, header: number): Uint8Array {
   return headers.hashes.subarray(header * 32, header * 32 + 32);
 }
@@ -140,7 +197,8 @@ export function spentCounts(columns: BlockColumns): number[] {
   return counts;
 }
 
-function tryRead(block: Uint8Array, columns: BlockColumns, form: TransactionForm): string | null {
+/** Reads a block into columns, or says why it is none. */
+export function tryRead(block: Uint8Array, columns: BlockColumns, form: TransactionForm): string | null {
   try {
     readBlock(block, columns, form);
     return null;

@@ -73,6 +73,7 @@ export type QuestionRecord = ReturnType<typeof createRecord>;
 export interface Progress {
   readonly next: number;
   readonly read: readonly HeightRange[];
+  readonly blind?: readonly HeightRange[];
 }
 
 export function createRecord(desk: Desk) {
@@ -149,10 +150,11 @@ export function createRecord(desk: Desk) {
     },
   };
 
-  function stored({ next, read }: Progress): StoredProgress {
+  function stored({ next, read, blind = [] }: Progress): StoredProgress {
     const below = next === 0 ? -1 : desk.headers.at(next - 1);
     return {
       ...{ next, read },
+      ...(blind.length === 0 ? {} : { blind }),
       ...(below === -1 ? {} : { tip: Buffer.from(hashAt(desk.headers, below)).toString('hex') }),
       ...(isAlone ? { freeze: freezeNow(file, place.chain) } : {}),
     };

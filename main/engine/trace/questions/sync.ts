@@ -14,6 +14,7 @@ import { searchedScripts } from '../searched.ts';
 import { NOT_SPENT_HERE, spendsKnownTo } from '../slice.ts';
 import type { TraceResult } from '../../../../shared/contract/trace.ts';
 import { type AskContext, askSource, type AskWork, resumeQuestion } from './ask.ts';
+import { readOnce } from './readOnce.ts';
 
 export interface SyncRequest {
   /** Where what was never looked for begins; the block after what the case knew when absent, or the first. */
@@ -26,10 +27,8 @@ export function syncWithNode(host: Host, access: NodeAccess, request: SyncReques
   const file = session.current();
   return withSyncedNode(host, file, access, work, async (synced) => {
     session.forget();
-    const context: AskContext = {
-      ...asking,
-      openBlocks: async () => ({ ...synced.blocks, store: { ...synced.blocks.store, close: () => undefined } }),
-    };
+    const blocks = { ...synced.blocks, store: readOnce(synced.blocks.store) };
+    const context: AskContext = { ...asking, openBlocks: async () => blocks };
     const results: QuestionResult[] = [];
     for (const row of file.questions.list())
       if (row.state === 'open' && row.source === synced.source.id) results.push(await resumeQuestion(context, row, work));
@@ -50,7 +49,7 @@ function questionsFor(session: CaseSession, synced: SyncedNode, request: SyncReq
   const file = session.current();
   const view = viewOf(session, synced.network);
   const tip = synced.tip.height;
-  const plain = { source: synced.source.publicId, chain: synced.network.id, parents: request.parents, rounds: 1 };
+  const plain = { source: synced.source.publicId, chain: synced.network.id, parents: request.parents, rounds: 1, thorough: false };
   const byStart = new Map<number, string[]>();
   const unseen = request.fromHeight ?? (view.coverage.at(-1)?.to ?? -1) + 1;
   const lookedFor = scriptReach(session, view);
