@@ -26,6 +26,9 @@ it('only the node connection opens a connection: Biome catches every other way',
     'main/hosts/loopback/e.ts': ["export const x = new WebSocket('a');\n", 'noRestrictedGlobals'],
     'main/engine/intake/f.ts': ["export const x = fetch('a');\n", 'noRestrictedGlobals'],
     'main/hosts/nodeConnection.ts': [asks, null],
+    'main/collector/h.ts': [asks, 'noRestrictedImports'],
+    'main/collector/services/i.ts': ["export const x = fetch('a');\n", 'noRestrictedGlobals'],
+    'main/collector/transport.ts': [asks, null],
     'main/hosts/loopback/g.ts': [asks.replaceAll('request', 'createServer'), null],
   };
   const folder = mkdtempSync(join(tmpdir(), 'tracehold-walls-'));

@@ -47,8 +47,11 @@ export function dependencyRules() {
     ),
     never(
       'only-the-node-connection-opens-sockets',
-      'outside of hosts/nodeConnection (to a chain node) and hosts/loopback (a server on 127.0.0.1) nothing touches a socket',
-      { path: at('(main|shared|renderer)/'), pathNot: [TESTS, 'vite\\.config\\.ts$', at('main/hosts/(nodeConnection\\.ts$|loopback/)')] },
+      'outside of hosts/nodeConnection (to a chain node), hosts/loopback (a server on 127.0.0.1) and the collector nothing touches a socket',
+      {
+        path: at('(main|shared|renderer)/'),
+        pathNot: [TESTS, 'vite\\.config\\.ts$', at('main/(hosts/(nodeConnection\\.ts$|loopback/)|collector/transport\\.ts$)')],
+      },
       { path: SOCKETS },
     ),
     never(
@@ -93,6 +96,24 @@ export function dependencyRules() {
       'the collector imports no engine code',
       { path: at('main/collector/') },
       { path: [at('main/(?!collector/)'), at('renderer/')] },
+    ),
+    never(
+      'collector-not-imported',
+      'nothing of the program imports the collector, the one part that asks strangers',
+      { path: at('(main|shared|renderer)/'), pathNot: [TESTS, at('main/collector/')] },
+      { path: at('main/collector/') },
+    ),
+    never(
+      'collector-transport',
+      'the transport of the collector speaks HTTP and HTTPS, and looks at IP literals (net.isIP); nothing else',
+      { path: at('main/collector/transport\\.ts$') },
+      { path: '^(node:)?(http2|tls|dgram|dns|inspector|quic)(/|$)|node_modules/' },
+    ),
+    never(
+      'collector-libraries',
+      'the collector takes only schemas, canonical JSON and zip from npm',
+      { path: at('main/collector/'), pathNot: TESTS },
+      { path: 'node_modules/', pathNot: 'node_modules/(zod|canonicalize|fflate)/' },
     ),
     never(
       'hosts-through-the-engine-door',

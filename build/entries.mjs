@@ -18,6 +18,7 @@ const ENTRIES = [
   },
   { name: 'main', from: ['main/shell/main.ts'], to: 'shell/main.cjs' },
   { name: 'preload', from: ['main/shell/preload.ts'], to: 'shell/preload.cjs', alone: true },
+  { name: 'collector', from: ['main/collector/collector.ts'], to: 'collector.cjs', alone: true },
   { name: 'bench', from: ['tests/bench/bench.ts', 'tests/bench/index.ts'], to: 'bench/bench.cjs' },
   { name: 'soak', from: ['tests/bench/soak.ts', 'tests/soak/soak.ts'], to: 'bench/soak.cjs' },
 ];

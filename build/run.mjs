@@ -8,10 +8,11 @@ import { handedToRightNode, root } from './node.mjs';
 /** Entries to start by, with what they load beside themselves. */
 const STARTS = {
   cli: ['cli', 'worker'],
+  collector: ['collector'],
   bench: ['bench', 'worker', 'cli'],
   soak: ['soak', 'worker', 'cli'],
 };
-const FILES = { cli: 'hosts/cli.cjs', bench: 'bench/bench.cjs', soak: 'bench/soak.cjs' };
+const FILES = { cli: 'hosts/cli.cjs', collector: 'collector.cjs', bench: 'bench/bench.cjs', soak: 'bench/soak.cjs' };
 
 if (!(await handedToRightNode())) await start(process.argv[2], process.argv.slice(3));
 

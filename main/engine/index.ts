@@ -4,8 +4,8 @@ import { Fault } from '../../shared/model/fault.ts';
 import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
-import { bagIntake, evidenceCalls } from './evidence/index.ts';
-import { importers, intakeCalls, labelCalls, openArchiveBlocks } from './intake/index.ts';
+import { bagIntake, evidenceCalls, fetchSaveCalls } from './evidence/index.ts';
+import { fetchCalls, importers, intakeCalls, labelCalls, openArchiveBlocks } from './intake/index.ts';
 import {
   createRouter,
   type Host,
@@ -54,6 +54,7 @@ export async function createEngine(host: Host, options: { readonly questionBatch
     journalCalls(session),
     { ...intakeCalls(host, session, bagIntake(host, session)), 'intake.sources': () => listSources(session) },
     labelCalls(host, session),
+    { ...fetchCalls(session), ...fetchSaveCalls(host, session) },
     showCalls(session),
     traceCalls(host, session),
     clusterCalls(session),

@@ -4,6 +4,7 @@ import { appContract, catalogContract } from './app.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { evidenceContract } from './evidence.ts';
+import { fetchContract } from './fetch.ts';
 import { intakeContract, labelsContract, showContract } from './intake.ts';
 import { questionContract } from './question.ts';
 import { canvasContract, clusterContract, traceContract } from './trace.ts';
@@ -20,6 +21,7 @@ export const contract = {
   ...clusterContract,
   ...questionContract,
   ...canvasContract,
+  ...fetchContract,
   ...evidenceContract,
   ...accountContract,
 } as const;

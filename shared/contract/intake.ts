@@ -1,5 +1,6 @@
 // Taking data in, what the case holds and covers, labels, and looking things up.
 import { z } from 'zod';
+import { CaptureNote } from './capture.ts';
 import { command, defineDomain, job, query } from './define.ts';
 import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, Height, OutpointText, Progress, ShortText, TimeText } from './values.ts';
 
@@ -33,6 +34,8 @@ export const IntakeResult = z.strictObject({
       valuesOnTrust: z.number().int(),
     })
     .optional(),
+  /** For a capture: which service said this, when, and what of the fetch list it answers. */
+  capture: CaptureNote.optional(),
   /** For a table of movements: what it gave away as a whole. */
   table: z
     .strictObject({

@@ -30,7 +30,7 @@ export interface AccountRunRow {
 }
 
 export interface FetchItemRow {
-  /** Number of the journal's event that put it on the list. */
+  /** Number of the journal's event that put it on the list, times 1024, and its place within that event. */
   readonly event: number;
   readonly chain: string;
   readonly kind: 'transaction' | 'address' | 'block';

@@ -10,3 +10,4 @@ export { REPORT_LOCALES, type ReportLocale, reportWords, type Words } from './re
 export { evidenceCalls } from './calls.ts';
 export { exportBag } from './exportBag.ts';
 export { bagIntake } from './takeInBag.ts';
+export { fetchSaveCalls } from './fetchSheet/saveFetchList.ts';

@@ -10,6 +10,7 @@ import { openNodeObjects } from './accounts/nodeObjects.ts';
 import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
 import { takeInAccounts } from './accounts/takeInAccounts.ts';
 import { takeInArchive } from './archiveSource.ts';
+import { takeInCapture } from './capture/takeInCapture.ts';
 import { refreshCoverage } from './coverage.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
 import { labelFile } from './importers/labelFile.ts';
@@ -51,6 +52,11 @@ export function intakeCalls(
           const fromBag = await takeInBag(path, { exhibit: input.exhibit }, work);
           if (fromBag !== null) {
             results.push(...fromBag);
+            continue;
+          }
+          const fromCapture = await takeInCapture(host, file, path, { exhibit: input.exhibit, anchor: input.anchor }, work);
+          if (fromCapture !== null) {
+            results.push(fromCapture);
             continue;
           }
           const probe = probePath(path);

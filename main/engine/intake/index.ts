@@ -6,6 +6,7 @@ export { currencyDecimals, LISTED_DECIMALS } from './tables/ledgerAssets.ts';
 export { openArchiveBlocks } from './archiveSource.ts';
 export { type Archive, openArchive } from './archive/archive.ts';
 export { type BagIntake, describeLabels, intakeCalls, labelCalls } from './calls.ts';
+export { disclosureOf, fetchCalls, fetchList, type ListedItem } from './fetchList.ts';
 export type { BlockStore, BlockUndo, ReadBlock } from './blockStore.ts';
 export {
   beginNodeSession,

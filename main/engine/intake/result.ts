@@ -1,4 +1,5 @@
 // What taking in a source says of it; the shape of the contract's IntakeResult.
+import type { CaptureNote } from '../../../shared/contract/capture.ts';
 
 /** What a bag says of the case it came from: kept beside what was taken from it, never taken over as this case's own. */
 export interface BagNote {
@@ -37,5 +38,6 @@ export interface TakeInResult {
   readonly partial: boolean;
   readonly rejectedRows: { row: number; reason: string; text: string }[];
   readonly bag?: BagNote;
+  readonly capture?: CaptureNote;
   readonly table?: TableNote;
 }

@@ -1,5 +1,6 @@
 // Takes one source into the case: decides its chain, judges its headers with those of the case, has its blocks and single
 // transactions checked and written, and says what was refused and why.
+import type { CaptureNote } from '../../../shared/contract/capture.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { AnchorRow, CaseFile, SourceRow } from '../casefile/index.ts';
 import type { BitcoinNetwork } from '../chains/index.ts';
@@ -9,6 +10,7 @@ import { decideChain } from './decideChain.ts';
 import { freeId, identify, type Identity, sizeOf } from './identify.ts';
 import type { Importer, Material, Progress } from './material.ts';
 import { takeInProofs } from './proofs.ts';
+import { type AnswerOrigin, captureHead } from './capture/captureNote.ts';
 import type { BagNote, TakeInResult } from './result.ts';
 import {
   anchorsWith,
@@ -36,12 +38,14 @@ interface TakeInRequest {
   readonly pace?: { readonly batchBytes: number; readonly bulkBytes: number; readonly threadBytes?: number };
 }
 
-/** A material whose identity, anchors and origin are known already. */
+/** A material whose identity, anchors and origin are known already: of a bag, or of a capture with the origin of its answers. */
 export interface Prepared {
-  readonly mode: 'bag';
+  readonly mode: 'bag' | 'transactions';
   readonly identity: Identity;
   readonly anchors: readonly AnchorRow[];
-  readonly bag: BagNote;
+  readonly bag?: BagNote;
+  readonly capture?: CaptureNote;
+  readonly answers?: readonly AnswerOrigin[];
 }
 
 /** From here on the cheaper journal pays for changing over. */
@@ -149,7 +153,8 @@ async function takeInJudged(
         ...rejected.slice(0, MOST_REJECTED).map((row) => ({ ...row })),
         ...(rejected.length > MOST_REJECTED ? [{ row: 0, reason: 'more', text: String(rejected.length - MOST_REJECTED) }] : []),
       ],
-      ...(prepared === undefined ? {} : { bag: prepared.bag }),
+      ...(prepared?.bag === undefined ? {} : { bag: prepared.bag }),
+      ...(prepared?.capture === undefined ? {} : { capture: prepared.capture }),
     };
     refreshCoverage(file, network);
     file.sources.finish(source, made);
@@ -220,7 +225,8 @@ function start(host: Host, file: CaseFile, given: Start): number {
     exhibit: request.exhibit,
     files,
     anchor: request.anchor ?? null,
-    ...(prepared === undefined ? {} : { anchors: prepared.anchors, bag: prepared.bag }),
+    ...(prepared?.bag === undefined ? {} : { anchors: prepared.anchors, bag: prepared.bag }),
+    ...(prepared?.capture === undefined ? {} : { capture: captureHead(prepared.capture) }),
   };
   return file.act('intake.started', payload, () => {
     const id = file.sources.add({
@@ -234,7 +240,12 @@ function start(host: Host, file: CaseFile, given: Start): number {
         size: String(size),
         sha256,
       },
-      ...{ taken: new Date(host.now()).toISOString(), state: 'partial', training: network.training, request },
+      ...{
+        taken: new Date(host.now()).toISOString(),
+        state: 'partial',
+        training: network.training,
+        request: prepared?.answers === undefined ? request : { ...request, answers: prepared.answers },
+      },
     });
     material.files.forEach((source, i) => {
       const { path, modified } = source;

@@ -6,6 +6,7 @@ import type { CommandSpec } from './command.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
 import { evidenceCommands } from './evidence.ts';
+import { fetchCommands } from './fetch.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
 import { questionCommands } from './questions.ts';
@@ -16,6 +17,7 @@ import { traceCommands } from './trace.ts';
 export const commands: readonly CommandSpec[] = [
   ...caseCommands,
   ...intakeCommands,
+  ...fetchCommands,
   ...traceCommands,
   ...clusterCommands,
   ...questionCommands,

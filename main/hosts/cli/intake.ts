@@ -94,6 +94,7 @@ export function intakeDocument(result: IntakeResult): unknown {
     undo: result.undo,
     partial: result.partial,
     ...(result.table === undefined ? {} : { table: result.table, rejectedRows: result.rejectedRows }),
+    ...(result.capture === undefined ? {} : { capture: result.capture, rejectedRows: result.rejectedRows }),
   };
 }
 
@@ -158,6 +159,25 @@ function rejectedText(result: IntakeResult, desk: Desk): string {
   return withMore(table, result.rejectedRows.length, desk);
 }
 
+/** Which service said this and when, and what of the fetch list is still missing. */
+function captureText(capture: IntakeResult['capture'], desk: Desk): string {
+  if (capture === undefined) return '';
+  const missing = capture.items.filter(({ gaps }) => gaps.length > 0);
+  const pairs = renderPairs([
+    [desk.say('cli.field.captureService'), `${capture.service} (${capture.kind})`],
+    [desk.say('cli.field.captureTime'), desk.say('cli.fetch.times', { from: capture.from ?? '?', to: capture.to ?? '?' })],
+    [desk.say('cli.field.captureKey'), capture.fingerprint],
+    [
+      desk.say('cli.field.captureItems'),
+      desk.say('cli.fetch.cameOf', { complete: capture.items.length - missing.length, missing: missing.length }),
+    ],
+  ]);
+  if (missing.length === 0) return pairs;
+  const columns = [{ title: desk.say('cli.column.wanted'), id: true }, { title: desk.say('cli.column.reason') }];
+  const rows = missing.slice(0, MOST_ROWS).map(({ item, gaps }) => [item, gaps.map((gap) => desk.reason(gap)).join('; ')]);
+  return sections(pairs, withMore(renderTable(columns, rows, desk.width), missing.length, desk));
+}
+
 /** A table of movements: rows, not blocks. */
 function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table']>, desk: Desk): string {
   const pairs: [string, string | number][] = [
@@ -220,6 +240,7 @@ function intakeText(result: IntakeResult, desk: Desk): string {
     pairs,
     result.refused.length === 0 ? '' : withMore(refused, result.refused.length, desk),
     rejectedText(result, desk),
+    captureText(result.capture, desk),
     result.partial ? desk.say('cli.intake.partial') : '',
   );
 }

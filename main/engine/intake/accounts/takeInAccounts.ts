@@ -1,9 +1,11 @@
 // Takes movements of an account chain or of a ledger into the case as a source of its own: hashed, in batches that survive a kill, every
 // transaction with the rows it was read from, nothing dropped unsaid.
 import { Fault } from '../../../../shared/model/fault.ts';
+import type { CaptureNote } from '../../../../shared/contract/capture.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import type { AccountChain } from '../../chains/index.ts';
 import { breathe, type Host, sha256Hex, sha256Stream, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import { type AnswerOrigin, captureHead } from '../capture/captureNote.ts';
 import { freeId } from '../identify.ts';
 import type { Progress, RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
@@ -22,6 +24,8 @@ export interface AccountMaterial {
   batches(): AsyncIterable<{ readonly transactions: readonly PlacedTransaction[]; readonly done: number }>;
   /** Asked once behind the last batch. */
   summary(): AccountSummary;
+  /** For answers that a collector brought: whence, by the numbers that the rows name. */
+  readonly capture?: { readonly note: CaptureNote; readonly answers: readonly AnswerOrigin[] };
 }
 
 export interface AccountSummary {
@@ -95,6 +99,7 @@ export async function takeInAccounts(
         ...(rejectedCount > MOST_REJECTED ? [{ row: 0, reason: 'more', text: String(rejectedCount - MOST_REJECTED) }] : []),
       ],
       ...(table === null ? {} : { table }),
+      ...(material.capture === undefined ? {} : { capture: material.capture.note }),
     };
     const date = new Date(host.now()).toISOString().slice(0, 10);
     for (const { address, name, source: origin, row } of names)
@@ -133,7 +138,7 @@ function knownIds(file: CaseFile, chain: string, source: number): Set<string> {
 function start(
   host: Host,
   file: CaseFile,
-  { chain, importer, files, reading }: AccountMaterial,
+  { chain, importer, files, reading, capture }: AccountMaterial,
   request: { readonly name: string; readonly exhibit: string },
   identity: { readonly publicId: string; readonly size: number; readonly hashes: readonly string[] },
 ): number {
@@ -143,12 +148,27 @@ function start(
   const { name, exhibit } = request;
   return file.act(
     'intake.started',
-    { source: publicId, name, importer, mode: 'accounts', chain: chain.id, exhibit, files: described, anchor: null, reading },
+    {
+      source: publicId,
+      name,
+      importer,
+      mode: 'accounts',
+      chain: chain.id,
+      exhibit,
+      files: described,
+      anchor: null,
+      reading,
+      ...(capture === undefined ? {} : { capture: captureHead(capture.note) }),
+    },
     () => {
       const training = chain.family === 'ledger' ? file.sources.list().some((source) => source.training) : chain.training;
       const id = file.sources.add({
         ...{ publicId, name, importer, mode: 'accounts', chain: chain.id, exhibit, size: String(size), sha256, training },
-        ...{ taken: new Date(host.now()).toISOString(), state: 'partial', request: { ...request, reading } },
+        ...{
+          taken: new Date(host.now()).toISOString(),
+          state: 'partial',
+          request: { ...request, reading, ...(capture === undefined ? {} : { answers: capture.answers }) },
+        },
       });
       files.forEach((one, i) => {
         file.sources.addFile({

@@ -1,0 +1,134 @@
+// Commands about the fetch list: what is missing from the case and is to be brought from a connected computer.
+import type { FetchDisclosure } from '../../../shared/contract/fetch.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import { wholeNumber } from './arguments.ts';
+import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { renderPairs, renderTable, sections } from './table.ts';
+
+const KINDS = ['transaction', 'address', 'block'] as const;
+const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
+
+export const fetchCommands: readonly CommandSpec[] = [
+  {
+    words: ['fetch', 'list'],
+    positionals: [],
+    options: [CASE_OPTION, ...OPEN_OPTIONS],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('fetch.list', {});
+        const rows = document.items.map(({ id, chainName, kind, item, fromBlock, toBlock, why, arrived, gaps }) => [
+          String(id),
+          desk.say(`cli.fetch.state.${arrived ? 'arrived' : gaps.length > 0 ? 'incomplete' : 'missing'}`),
+          chainName,
+          desk.say(`cli.fetch.kind.${kind}`),
+          item,
+          fromBlock === null && toBlock === null ? '' : `${fromBlock ?? 0} – ${toBlock ?? ''}`,
+          [why, ...gaps.map((gap) => desk.reason(gap))].filter((text) => text !== '').join('; '),
+        ]);
+        const columns = ['id', 'arrived', 'chain', 'kind', 'wanted', 'blocks', 'why'].map((name) => ({
+          title: desk.say(`cli.column.${name}`),
+          ...(name === 'wanted' ? { id: true } : {}),
+        }));
+        const table = rows.length === 0 ? desk.say('cli.fetch.empty') : renderTable(columns, rows, desk.width);
+        return { exit: 0, document, text: sections(table, disclosureText(document.disclosed, desk)) };
+      }),
+  },
+  {
+    words: ['fetch', 'add'],
+    positionals: [{ name: 'ITEM', required: true, many: true }],
+    options: [
+      CASE_OPTION,
+      { name: 'chain', value: 'ID', required: true },
+      { name: 'kind', value: KINDS.join('|'), required: true },
+      { name: 'from-block', value: 'N' },
+      { name: 'to-block', value: 'N' },
+      { name: 'reason', value: 'TEXT' },
+      ...OPEN_OPTIONS,
+    ],
+    run(given, desk) {
+      const kind = oneOf('kind', KINDS, given.text('kind'));
+      const [fromBlock, toBlock] = [blockOf('from-block', given), blockOf('to-block', given)];
+      const { text } = given;
+      const items = given.list('ITEM').map((item) => {
+        return { chain: text('chain'), kind, item, fromBlock, toBlock, why: given.optional('reason') ?? '' };
+      });
+      return desk.withCase(given, text('case'), async () => {
+        const document = await desk.call('fetch.add', { items });
+        const known = items.length - document.added;
+        const words = [
+          desk.say('cli.fetch.added', { count: document.added }),
+          ...(known > 0 ? [desk.say('cli.fetch.known', { count: known })] : []),
+        ];
+        return { exit: 0, document, text: words.join(' ') };
+      });
+    },
+  },
+  {
+    words: ['fetch', 'remove'],
+    positionals: [{ name: 'NUMBER', required: true, many: false }],
+    options: [CASE_OPTION, { name: 'reason', value: 'TEXT' }, ...OPEN_OPTIONS],
+    run(given, desk) {
+      const id = wholeNumber('NUMBER', given.text('NUMBER'));
+      const reason = given.optional('reason') ?? '';
+      return desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('fetch.remove', { id, reason });
+        return { exit: 0, document, text: desk.say('cli.fetch.removed') };
+      });
+    },
+  },
+  {
+    words: ['fetch', 'save'],
+    positionals: [],
+    options: [
+      CASE_OPTION,
+      { name: 'out', value: 'FILE', required: true },
+      { name: 'sheet', value: 'FILE.pdf' },
+      { name: 'locale', value: LOCALES.join('|') },
+      { name: 'all' },
+      { name: 'reasons' },
+      ...OPEN_OPTIONS,
+    ],
+    run(given, desk) {
+      const locale = oneOf('locale', LOCALES, given.optional('locale') ?? 'en');
+      const sheet = given.optional('sheet');
+      return desk.withCase(given, given.text('case'), async () => {
+        // Said before anything is written: what leaves this computer cannot be taken back.
+        const { items, disclosed } = await desk.call('fetch.list', {});
+        if (items.length > 0) for (const line of disclosureText(disclosed, desk).split('\n')) desk.note(line);
+        const document = await desk.call('fetch.save', {
+          out: desk.grant(given.text('out')),
+          sheet: sheet === undefined ? null : desk.grant(sheet),
+          ...{ locale, all: given.has('all'), reasons: given.has('reasons') },
+        });
+        const pairs = renderPairs([
+          [desk.say('cli.field.list'), document.list],
+          [desk.say('cli.field.items'), String(document.items)],
+          [desk.say('cli.field.fileSha256'), document.sha256],
+          ...(document.sheet === null ? [] : [[desk.say('cli.field.sheet'), `${document.sheet.name} (${document.sheet.pages})`] as const]),
+        ]);
+        const written = desk.say(given.has('reasons') ? 'cli.fetch.withReasons' : 'cli.fetch.written');
+        return { exit: 0, document, text: sections(pairs, written) };
+      });
+    },
+  },
+];
+
+function disclosureText(disclosed: readonly FetchDisclosure[], desk: Desk): string {
+  return disclosed
+    .map(({ chainName, services, transactions, addresses, blocks }) =>
+      desk.say('cli.fetch.disclosed', { chain: chainName, services: services.join(', '), transactions, addresses, blocks }),
+    )
+    .join('\n');
+}
+
+function oneOf<Name extends string>(option: string, known: readonly Name[], typed: string): Name {
+  const found = known.find((name) => name === typed);
+  if (found === undefined)
+    throw new Fault('usage.badValue', { option: `--${option}`, value: typed.slice(0, 80), expected: known.join(', ') });
+  return found;
+}
+
+function blockOf(name: string, given: Given): number | null {
+  const typed = given.optional(name);
+  return typed === undefined ? null : wholeNumber(name, typed);
+}
