@@ -143,6 +143,8 @@ export const AccountTraceRequest = z.strictObject({
     .default([]),
   /** Accounts whose rows the examiner takes as complete from nothing on: an assumption that is printed. */
   assume: z.array(z.string().max(300)).default([]),
+  /** Go on where an exchange's reply names the transaction and one movement of it has the row's asset and amount. */
+  links: z.boolean().default(false),
   question: LongText.optional(),
   primary: z.string().max(40).optional(),
   reason: LongText.optional(),
@@ -190,6 +192,16 @@ export const accountContract = defineDomain('account', {
         }),
       ),
       conflicts: z.array(ConflictView),
+      /** Rows of exchanges that name a transaction of the case: recorded links. */
+      links: z.array(
+        z.strictObject({
+          direction: z.enum(['deposit', 'withdrawal']),
+          ledger: z.string(),
+          row: z.string(),
+          chain: ChainIdText,
+          transfer: z.string(),
+        }),
+      ),
     }),
   }),
   'account.trace': job({ input: AccountTraceRequest, output: AccountTraceResult, progress: Progress }),

@@ -76,6 +76,7 @@ export async function accountTrace(desk: Desk, given: Given, stops: readonly Sto
     policies: policies.length === 0 ? ['all'] : [...policies],
     stops: [...stops],
     assume: [...commaList(given.list('assume'))],
+    links: given.has('links'),
     direction: given.optional('direction') === 'backward' ? 'backward' : 'forward',
     ...optional('chain', 'chain'),
     ...optional('asset', 'asset'),
@@ -107,7 +108,7 @@ function timeText(seconds: number | null): string {
   return seconds === null ? '?' : blockTime(seconds);
 }
 
-function summaryText({ chains, conflicts }: CallOutput<'account.summary'>, desk: Desk): string {
+function summaryText({ chains, conflicts, links }: CallOutput<'account.summary'>, desk: Desk): string {
   if (chains.length === 0) return desk.say('cli.account.none');
   const columns = ['chain', 'transactions', 'movements', 'accounts', 'fromTime', 'toTime'].map((name) => ({
     title: desk.say(`cli.column.${name}`),
@@ -116,7 +117,12 @@ function summaryText({ chains, conflicts }: CallOutput<'account.summary'>, desk:
     ...[chain.name, String(chain.transactions), String(chain.transfers), String(chain.accounts)],
     ...[timeText(chain.fromTime), timeText(chain.toTime)],
   ]);
-  return sections(renderTable(columns, rows, desk.width), conflictsText(conflicts, desk));
+  const linked = links.map(({ direction, ledger, row, transfer }) => desk.say(`cli.account.link.${direction}`, { ledger, row, transfer }));
+  return sections(
+    renderTable(columns, rows, desk.width),
+    linked.length === 0 ? '' : `${desk.say('cli.account.links')}\n${linked.join('\n')}`,
+    conflictsText(conflicts, desk),
+  );
 }
 
 function conflictsText(conflicts: CallOutput<'account.summary'>['conflicts'], desk: Desk): string {

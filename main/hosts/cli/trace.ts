@@ -30,6 +30,7 @@ export const traceCommands: readonly CommandSpec[] = [
       { name: 'reason', value: 'TEXT' },
       { name: 'asset', value: 'SYMBOL|CONTRACT' },
       { name: 'assume', value: 'ACCOUNT', many: true },
+      { name: 'links' },
       { name: 'all-holdings' },
       { name: 'case-only' },
       ...ASK_OPTIONS,

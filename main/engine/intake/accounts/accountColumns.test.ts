@@ -13,6 +13,7 @@ const asset = fc.record({
   tokenId: orNull(amount.map(String)),
 });
 const path = fc.array(fc.integer({ min: -1, max: 2 ** 31 - 1 }), { maxLength: 5 });
+const facts = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), text, { maxKeys: 3, noNullPrototype: true });
 const transaction = fc.record({
   id: text,
   blockHash: orNull(text),
@@ -41,9 +42,12 @@ const transaction = fc.record({
 
 it('gives back what was encoded: every amount to the last unit, every text, every row', () => {
   fc.assert(
-    fc.property(fc.array(fc.record({ transaction, rows: fc.array(number, { maxLength: 4 }) }), { maxLength: 8 }), (placed) => {
-      expect(decodeAccounts(encodeAccounts(placed))).toEqual(placed);
-    }),
+    fc.property(
+      fc.array(fc.record({ transaction, rows: fc.array(number, { maxLength: 4 }), facts: orNull(facts) }), { maxLength: 8 }),
+      (placed) => {
+        expect(decodeAccounts(encodeAccounts(placed))).toEqual(placed);
+      },
+    ),
   );
 });
 

@@ -13,6 +13,8 @@ import type {
 export interface PlacedTransaction {
   readonly transaction: AccountTransaction;
   readonly rows: readonly number[];
+  /** Further cells of its row by role (`chainTxid`, `remark`, `counterpartyName`…), as they stood. */
+  readonly facts?: Readonly<Record<string, string>> | null;
 }
 
 export type AccountColumns = ReadonlyMap<string, Uint8Array>;
@@ -106,6 +108,7 @@ export function encodeAccounts(placed: readonly PlacedTransaction[]): AccountCol
     ['name', textBytes(names.all())],
     ['assetKey', textBytes(assets.all())],
     ['id', textBytes(ids)],
+    ['facts', textBytes(placed.map(({ facts }) => (facts === null || facts === undefined ? '' : JSON.stringify(facts))))],
   ]);
 }
 
@@ -122,6 +125,7 @@ export function decodeAccounts(columns: AccountColumns): PlacedTransaction[] {
   const assets = texts(bytes('assetKey')).map(readAssetKey);
   const ids = texts(bytes('id'));
   const events = texts(bytes('event'));
+  const facts = texts(bytes('facts'));
   const [txBlock, txBlockHash, txPosition] = [words('txBlock'), words('txBlockHash'), words('txPosition')];
   const [txFrom, txTo, transferEnd, eventEnd, rowEnd] = [
     words('txFrom'),
@@ -173,6 +177,7 @@ export function decodeAccounts(columns: AccountColumns): PlacedTransaction[] {
         events: events.slice(event, eventEnd[i]).map(readEvent),
       },
       rows: Array.from(row.subarray(ownRow, rowEnd[i])),
+      facts: (facts[i] as string) === '' ? null : (JSON.parse(facts[i] as string) as Record<string, string>),
     });
     event = eventEnd[i] as number;
     ownRow = rowEnd[i] as number;

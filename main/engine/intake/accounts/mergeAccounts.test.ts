@@ -26,6 +26,7 @@ describe('what several sources say of one transaction', () => {
           { source: 1, rows: [2] },
           { source: 2, rows: [3] },
         ],
+        facts: null,
       },
     ]);
   });

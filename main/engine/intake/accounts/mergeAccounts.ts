@@ -13,6 +13,8 @@ export interface MergedTransaction {
   readonly transaction: AccountTransaction;
   /** Every source that has it, with its rows, in the order taken in. */
   readonly sources: readonly { readonly source: number; readonly rows: readonly number[] }[];
+  /** Further cells of the first source that has any. */
+  readonly facts: Readonly<Record<string, string>> | null;
 }
 
 export interface SourceConflict {
@@ -40,8 +42,9 @@ export function mergeAccounts(all: Iterable<SourcedTransaction>): MergedAccounts
   for (const group of groups.values()) {
     const sources = sourcesOf(group);
     const [only] = group;
-    if (group.length === 1 && only !== undefined) transactions.push({ transaction: only.transaction, sources });
-    else transactions.push({ transaction: mergeGroup(group, conflicts), sources });
+    const facts = group.find((one) => (one.facts ?? null) !== null)?.facts ?? null;
+    if (group.length === 1 && only !== undefined) transactions.push({ transaction: only.transaction, sources, facts });
+    else transactions.push({ transaction: mergeGroup(group, conflicts), sources, facts });
   }
   return { transactions, conflicts };
 }

@@ -2,7 +2,9 @@
 import { accountContract } from '../../../../shared/contract/account.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { breathe, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
-import { chainName, conflictsOf, findInAccounts, possibleIn } from './find.ts';
+import type { TransferName } from '../accounts/index.ts';
+import { chainName, conflictsOf, findInAccounts, pathText, possibleIn } from './find.ts';
+import type { RecordedLink } from './links.ts';
 import { recomputeAccountRun, runAccountTrace, type StoredAccountRequest } from './runs.ts';
 import { type AccountView, accountViewOf } from './view.ts';
 
@@ -19,6 +21,7 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
       return {
         chains: view.names.chains.map((_, number) => summaryOf(view, number)),
         conflicts: conflictsOf(file, view).map(({ chain: _, ...conflict }) => conflict),
+        links: view.links.map(linkView),
       };
     },
     'account.trace': (input, work) => runAccountTrace(session, input, () => new Date(host.now()).toISOString(), work),
@@ -53,6 +56,12 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
       return { runs };
     },
   });
+}
+
+function linkView({ direction, ins, outs }: RecordedLink) {
+  const [inLedger, onChain] = (direction === 'deposit' ? [outs[0], ins[0]] : [ins[0], outs[0]]) as [TransferName, TransferName];
+  const transfer = `${onChain.transaction}#${pathText(onChain.path)}`;
+  return { direction, ledger: chainName(inLedger.chain), row: inLedger.transaction, chain: onChain.chain, transfer };
 }
 
 function summaryOf({ names, slice, transactions }: AccountView, chain: number) {

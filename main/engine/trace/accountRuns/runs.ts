@@ -35,6 +35,8 @@ export interface StoredAccountRequest {
   readonly policies: readonly string[];
   readonly stops: readonly StopInput[];
   readonly assume: readonly string[];
+  /** Whether taint goes on where an exchange's reply names the transaction. */
+  readonly links: boolean;
   readonly question: string;
   readonly primary: string;
   readonly reason: string;
@@ -78,6 +80,7 @@ export async function runAccountTrace(
       asset: input.asset ?? null,
       policies,
       stops: input.stops,
+      links: input.links,
       assume: input.assume,
       primary,
     },
@@ -123,6 +126,7 @@ async function compute(view: AccountView, request: StoredAccountRequest, frozen:
     knowledge: knowLedgers(slice, { statements: opening, assumed: [...assumed] }),
     stops: accountStops(view, request.stops, new Set(frozen.labelled)),
     counterfeits: counterfeitsOf(view),
+    ...(request.links ? { conversions: view.conversions } : {}),
   };
   const results: AccountPolicyResult[] = [];
   let numbered: ReturnType<typeof traceAccountsForward>['seeds'] = [];
@@ -300,12 +304,12 @@ function policiesFor(asked: readonly string[], direction: Direction): string[] {
 }
 
 /** SHA-256 over every transaction read, as put together, in the order of (chain, id); then what was asked of them. */
-function inputsDigest(view: AccountView, { from, direction, asset, policies, stops, assume }: StoredAccountRequest): string {
+function inputsDigest(view: AccountView, { from, direction, asset, policies, stops, assume, links }: StoredAccountRequest): string {
   const digest = sha256Stream();
   for (const [chain, transactions] of [...view.transactions].sort(([a], [b]) => (a < b ? -1 : 1)))
     for (const [id, { transaction }] of [...transactions].sort(([a], [b]) => (a < b ? -1 : 1)))
       digest.update(`${chain} ${id} ${JSON.stringify(transaction, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}\n`);
   return digest
-    .update(canonicalJson({ from: [...from], direction, asset, policies: [...policies], stops, assume: [...assume] }))
+    .update(canonicalJson({ from: [...from], direction, asset, policies: [...policies], stops, assume: [...assume], links }))
     .digest('hex');
 }

@@ -3,8 +3,9 @@
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain } from '../../chains/index.ts';
 import { decodeAccounts, mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from '../../intake/index.ts';
-import type { ClaimedNames } from './assets.ts';
 import { type BuiltSlice, buildAccountSlice } from '../accounts/index.ts';
+import type { ClaimedNames } from './assets.ts';
+import { type RecordedLink, recordedLinks } from './links.ts';
 
 export interface AccountView extends BuiltSlice {
   /** Chain → transaction id → what the sources say. */
@@ -12,6 +13,8 @@ export interface AccountView extends BuiltSlice {
   readonly conflicts: readonly (SourceConflict & { readonly chain: string })[];
   readonly freeze: AccountFreeze;
   readonly claimed: ClaimedNames;
+  /** Links that an exchange's reply records; conversions of the slice in the same order. */
+  readonly links: readonly RecordedLink[];
 }
 
 /** What a run read: segments by number. Those of a source withdrawn later stay readable for its replay. */
@@ -55,8 +58,10 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
         transfers.length < 2 || transfers.every(({ path }) => path.every((step) => step >= 0)),
     };
   });
+  const links = recordedLinks(transactions);
   return {
-    ...buildAccountSlice(parts),
+    ...buildAccountSlice(parts, links),
+    links,
     transactions,
     conflicts,
     freeze: { segments: rows.map(({ id }) => id) },
