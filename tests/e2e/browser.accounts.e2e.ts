@@ -57,7 +57,7 @@ const EXPLORER = [
 ].join('\n');
 /** An exchange's reply that says neither whose ledger it is nor where its clock stood. */
 const EXCHANGE =
-  '用户ID,时间,类型,币种,数量,手续费,交易哈希,地址,状态\n9001,2024-01-02 03:04:05,提币,USDT,100.5,1,,TXaddr,成功\n9001,2024-01-02 04:04:05,充币,USDT,7,0,,TYaddr,失败\n';
+  '用户ID,时间,类型,币种,数量,手续费,交易哈希,地址,状态,备注\n9001,2024-01-02 03:04:05,提币,USDT,100.5,1,,TXaddr,成功,\n9001,2024-01-02 04:04:05,充币,USDT,7,0,,TYaddr,失败,\n';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -165,7 +165,7 @@ test('an account and a transaction are looked up', async () => {
   const sums = page.locator('.th-numbers tbody tr').first().locator('td');
   await expect(sums).toHaveText(['ETH', '6', '3', '0.00084', /^\d+$/]);
   await picture('account');
-  await row(page, 'History').filter({ hasText: 'moves nothing' }).first().getByRole('button', { name: '0x0004' }).first().click();
+  await row(page, 'History').filter({ hasText: '0x000400' }).getByRole('button').first().click();
   await expect(page.locator('.th-facts')).toContainText('failed');
   await expect(page.locator('.th-facts')).toContainText('mule.csv rows 5');
   await picture('transaction');

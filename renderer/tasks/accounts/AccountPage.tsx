@@ -142,16 +142,36 @@ function useHistoryColumns(chain: string): readonly Column<Row>[] {
       {
         id: 'time',
         header: say('accounts.timeUtc'),
-        width: '146px',
+        width: '158px',
         cell: (row) => (row.timeSeconds === null ? say('accounts.noTime') : blockTimeCell(row.timeSeconds)),
         compare: (a, b) => (a.timeSeconds ?? 0) - (b.timeSeconds ?? 0),
       },
       {
-        id: 'block',
-        header: say('kinds.block'),
-        width: '92px',
+        id: 'direction',
+        header: say('accounts.direction'),
+        width: '100px',
+        cell: (row) => (
+          <>
+            {say(`accountDirections.${row.direction}`)} {row.moves ? null : <strong>({say('accounts.movesNothing')})</strong>}
+          </>
+        ),
+      },
+      {
+        id: 'amount',
+        header: say('accounts.amount'),
+        width: 'minmax(140px, 1fr)',
         end: true,
-        cell: (row) => (row.blockNumber === null ? '–' : groupThousands(row.blockNumber)),
+        cell: (row) => <UnitAmount amount={row.amount} asset={row.asset} />,
+        compare: (a, b) => compareAmounts(a.amount, b.amount),
+      },
+      { id: 'asset', header: say('accounts.asset'), width: '128px', cell: (row) => <AssetName asset={row.asset} /> },
+      {
+        id: 'counterparty',
+        header: say('accounts.counterparty'),
+        // Whole, not shortened: poisoned addresses share their first and last characters.
+        width: 'minmax(336px, 1.4fr)',
+        cell: (row) => (row.counterparty === null ? '–' : <AccountLink value={row.counterparty} chain={chain} full />),
+        compare: (a, b) => (a.counterparty ?? '').localeCompare(b.counterparty ?? ''),
       },
       {
         id: 'transaction',
@@ -166,32 +186,12 @@ function useHistoryColumns(chain: string): readonly Column<Row>[] {
         cell: (row) => transferKindText(say, row.kind),
       },
       {
-        id: 'direction',
-        header: say('accounts.direction'),
-        width: '130px',
-        cell: (row) => (
-          <>
-            {say(`accountDirections.${row.direction}`)} {row.moves ? null : <strong>({say('accounts.movesNothing')})</strong>}
-          </>
-        ),
-      },
-      {
-        id: 'counterparty',
-        header: say('accounts.counterparty'),
-        // Whole, not shortened: poisoned addresses share their first and last characters.
-        width: 'minmax(336px, 1.4fr)',
-        cell: (row) => (row.counterparty === null ? '–' : <AccountLink value={row.counterparty} chain={chain} full />),
-        compare: (a, b) => (a.counterparty ?? '').localeCompare(b.counterparty ?? ''),
-      },
-      {
-        id: 'amount',
-        header: say('accounts.amount'),
-        width: 'minmax(150px, 1fr)',
+        id: 'block',
+        header: say('kinds.block'),
+        width: '92px',
         end: true,
-        cell: (row) => <UnitAmount amount={row.amount} asset={row.asset} />,
-        compare: (a, b) => compareAmounts(a.amount, b.amount),
+        cell: (row) => (row.blockNumber === null ? '–' : groupThousands(row.blockNumber)),
       },
-      { id: 'asset', header: say('accounts.asset'), width: '150px', cell: (row) => <AssetName asset={row.asset} /> },
     ],
     [say, chain],
   );

@@ -120,7 +120,8 @@ export function TakeIn({ open, archive, onClose, onAgain }: Props): ReactNode {
           <FormGroup
             label={say('sources.chain')}
             labelFor="intake-chain"
-            labelInfo={say('form.optional')}
+            intent={needsChain ? Intent.WARNING : Intent.NONE}
+            labelInfo={asked?.field === 'chain' ? undefined : say('form.optional')}
             helperText={say('sources.chainHelp')}
           >
             <HTMLSelect
