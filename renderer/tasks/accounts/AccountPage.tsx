@@ -11,10 +11,13 @@ import { blockTimeCell } from '../../design/times.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { LabelList } from '../explore/TransactionDetails.tsx';
-import { assetText } from './figures.ts';
+import { assetText, figureWidth, unitsText } from './figures.ts';
 import { AccountLink, AssetName, transferKindText, UnitAmount } from './words.tsx';
 
 type Row = AccountView['history'][number];
+const LEAST_AMOUNT = 130;
+/** So few rows are shown whole, without a scroller of their own. */
+const FEW = 12;
 const rowKey = (row: Row) => `${row.transaction}#${row.path}#${row.direction}#${row.asset.key}`;
 
 export function AccountPage({ view }: { readonly view: AccountView }): ReactNode {
@@ -22,7 +25,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
   const { go } = useSession();
   const [asset, setAsset] = useState('');
   const [selected, setSelected] = useState<string | null>(null);
-  const columns = useHistoryColumns(view.chain);
+  const columns = useHistoryColumns(view.chain, view.history);
   const rows = useMemo(() => (asset === '' ? view.history : view.history.filter((row) => row.asset.key === asset)), [view.history, asset]);
   return (
     <>
@@ -93,7 +96,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
         </p>
       </Panel>
       <Panel
-        className="th-panel-table th-account-history"
+        className={`th-panel-table th-account-history ${rows.length <= FEW ? 'th-rows-few' : ''}`}
         title={say('accounts.history', { count: groupThousands(view.history.length + view.more) })}
         aside={
           view.ledgers.length < 2 ? undefined : (
@@ -135,8 +138,16 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
   );
 }
 
-function useHistoryColumns(chain: string): readonly Column<Row>[] {
+function useHistoryColumns(chain: string, history: readonly Row[]): readonly Column<Row>[] {
   const say = useWords();
+  const width = useMemo(
+    () =>
+      figureWidth(
+        history.map(({ amount, asset }) => unitsText(amount, asset)),
+        LEAST_AMOUNT,
+      ),
+    [history],
+  );
   return useMemo(
     () => [
       {
@@ -159,7 +170,7 @@ function useHistoryColumns(chain: string): readonly Column<Row>[] {
       {
         id: 'amount',
         header: say('accounts.amount'),
-        width: 'minmax(140px, 1fr)',
+        width: `minmax(${width}px, 1fr)`,
         end: true,
         cell: (row) => <UnitAmount amount={row.amount} asset={row.asset} />,
         compare: (a, b) => compareAmounts(a.amount, b.amount),
@@ -193,6 +204,6 @@ function useHistoryColumns(chain: string): readonly Column<Row>[] {
         cell: (row) => (row.blockNumber === null ? '–' : groupThousands(row.blockNumber)),
       },
     ],
-    [say, chain],
+    [say, chain, width],
   );
 }

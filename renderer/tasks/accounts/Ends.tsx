@@ -4,12 +4,16 @@ import type { AccountTraceResult } from '../../../shared/contract/account.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Facts, Panel } from '../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../design/statements.tsx';
-import { useSession } from '../../session/session.ts';
+import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { compareUnder, type EndRow, endRows } from './ends.ts';
+import { figureText, figureWidth } from './figures.ts';
 import { AccountLink, AssetName, endStateText, FigureCell, MovementLink, policyText, whyText } from './words.tsx';
 
 const ROW_HEIGHT = 42;
+const LEAST_WIDTH = 132;
+/** So few rows are shown whole, without a scroller of their own. */
+const FEW = 8;
 
 interface Props {
   readonly result: AccountTraceResult;
@@ -22,12 +26,19 @@ export function Ends({ result, order }: Props): ReactNode {
   const [selected, setSelected] = useState<string | null>(null);
   const names = order.join(' ');
   const rows = useMemo(() => endRows(result, names.split(' ')), [result, names]);
-  const columns = useEndColumns(result.chains.length > 1, names);
+  const severalChains = new Set(rows.map(({ chain }) => chain)).size > 1;
+  const summary = useAsk('account.summary', severalChains ? {} : null);
+  const chainNames = summary.data?.chains;
+  const nameOf = useMemo(() => {
+    const byId = new Map(chainNames?.map(({ chain, name }) => [chain, name]));
+    return (chain: string) => byId.get(chain) ?? chain;
+  }, [chainNames]);
+  const columns = useEndColumns(rows, severalChains ? nameOf : null, names);
   const chosen = rows.find(({ key }) => key === selected);
   return (
     <>
       <Panel
-        className={`th-panel-table th-ends ${rows.length < 8 ? 'th-ends-few' : ''}`}
+        className={`th-panel-table th-ends ${rows.length <= FEW ? 'th-rows-few' : ''}`}
         title={say('accounts.ends', { count: rows.length })}
       >
         <DataTable
@@ -83,10 +94,17 @@ export function Ends({ result, order }: Props): ReactNode {
   );
 }
 
-function useEndColumns(severalChains: boolean, names: string): readonly Column<EndRow>[] {
+function useEndColumns(rows: readonly EndRow[], nameOf: ((chain: string) => string) | null, names: string): readonly Column<EndRow>[] {
   const say = useWords();
   return useMemo(() => {
-    const chain: Column<EndRow> = { id: 'chain', header: say('accounts.chain'), width: '120px', cell: (row) => row.chain };
+    const chain: Column<EndRow> = { id: 'chain', header: say('accounts.chain'), width: '120px', cell: (row) => nameOf?.(row.chain) };
+    const policies = names.split(' ');
+    const widths = policies.map((policy) =>
+      figureWidth(
+        rows.flatMap(({ ends }) => (ends[policy] === undefined ? [] : [figureText(ends[policy])])),
+        LEAST_WIDTH,
+      ),
+    );
     return [
       {
         id: 'account',
@@ -95,7 +113,7 @@ function useEndColumns(severalChains: boolean, names: string): readonly Column<E
         cell: (row) => <AccountLink value={row.account} chain={row.chain} />,
         compare: (a, b) => a.account.localeCompare(b.account),
       },
-      ...(severalChains ? [chain] : []),
+      ...(nameOf === null ? [] : [chain]),
       { id: 'asset', header: say('accounts.asset'), width: '110px', cell: (row) => <AssetName asset={row.asset} /> },
       {
         id: 'state',
@@ -104,11 +122,11 @@ function useEndColumns(severalChains: boolean, names: string): readonly Column<E
         cell: (row) => <span title={endStateText(say, row.state)}>{endStateText(say, row.state)}</span>,
         compare: (a, b) => a.state.localeCompare(b.state),
       },
-      ...names.split(' ').map(
+      ...policies.map(
         (policy, index): Column<EndRow> => ({
           id: policy,
           header: index === 0 ? <strong>{policyText(say, policy)}</strong> : policyText(say, policy),
-          width: 'minmax(140px, 1fr)',
+          width: `minmax(${widths[index]}px, 1fr)`,
           end: true,
           cell: ({ ends }) => {
             const end = ends[policy];
@@ -124,5 +142,5 @@ function useEndColumns(severalChains: boolean, names: string): readonly Column<E
         }),
       ),
     ];
-  }, [say, severalChains, names]);
+  }, [say, rows, nameOf, names]);
 }

@@ -22,6 +22,8 @@ import {
 import { movementParts } from './figures.ts';
 import { policyText } from './words.tsx';
 
+const LONGEST_SHOWN = 46;
+
 export function TraceForm(): ReactNode {
   const say = useWords();
   const { place, jobs, work, go, announce, kept } = useSession();
@@ -66,7 +68,7 @@ export function TraceForm(): ReactNode {
             none={say('accounts.noSeeds')}
             text={draft.text}
             names={draft.seeds}
-            show={(seed) => seedText(seed)}
+            show={seedText}
             onText={(text) => change({ text })}
             onNames={(seeds, text) => change({ seeds, ...(text === undefined ? {} : { text }) })}
           />
@@ -128,7 +130,7 @@ export function TraceForm(): ReactNode {
             none={say('accounts.noAssumed')}
             text={draft.assumeText}
             names={draft.assume}
-            show={(name) => shortId(name)}
+            show={nameText}
             onText={(assumeText) => change({ assumeText })}
             onNames={(assume, text) => change({ assume, ...(text === undefined ? {} : { assumeText: text }) })}
           />
@@ -189,9 +191,14 @@ export function TraceForm(): ReactNode {
   );
 }
 
+/** Addresses whole: poisoned ones share their first and last characters. */
+function nameText(name: string): string {
+  return name.length <= LONGEST_SHOWN ? name : shortId(name);
+}
+
 function seedText(seed: string): string {
   const { transaction, path } = movementParts(seed);
-  return path === '' ? shortId(seed) : `${shortId(transaction)} #${path}`;
+  return path === '' ? nameText(seed) : `${shortId(transaction)} #${path}`;
 }
 
 function Numbered({

@@ -65,6 +65,26 @@ export function TraceResult({ result, registered }: Props): ReactNode {
                     ))}
                   </span>,
                 ],
+          ]}
+        />
+      </Panel>
+      {result.conflicts === 0 ? null : (
+        <Callout intent={Intent.WARNING} compact title={say('accounts.conflicts', { count: result.conflicts })}>
+          <p>{say('accounts.conflictsInRun')}</p>
+          <Button size="small" text={say('accounts.showConflicts')} onClick={() => go({ task: 'accounts', accountsTab: 'held' })} />
+        </Callout>
+      )}
+      <Panel title={say('accounts.compared')}>
+        <Compared result={result} order={order} />
+        <p className="th-muted th-small">{say('accounts.comparedNote')}</p>
+      </Panel>
+      <Ends result={result} order={order} />
+      <Seeds seeds={result.seeds} />
+      <Fetch fetch={result.fetch} />
+      <Excluded excluded={result.excluded} />
+      <Panel>
+        <Facts
+          rows={[
             [
               <Term key="i" id="inputsDigest">
                 {say('runs.inputsDigest')}
@@ -80,20 +100,6 @@ export function TraceResult({ result, registered }: Props): ReactNode {
           ]}
         />
       </Panel>
-      <Panel title={say('accounts.compared')}>
-        <Compared result={result} order={order} />
-        <p className="th-muted th-small">{say('accounts.comparedNote')}</p>
-      </Panel>
-      <Ends result={result} order={order} />
-      <Seeds seeds={result.seeds} />
-      <Fetch fetch={result.fetch} />
-      <Excluded excluded={result.excluded} />
-      {result.conflicts === 0 ? null : (
-        <Callout intent={Intent.WARNING} compact title={say('accounts.conflicts', { count: result.conflicts })}>
-          <p>{say('accounts.conflictsInRun')}</p>
-          <Button size="small" text={say('accounts.showConflicts')} onClick={() => go({ task: 'accounts', accountsTab: 'held' })} />
-        </Callout>
-      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 // Figures of account traces by hand-made cases.
 import { describe, expect, it } from 'vitest';
-import { assetText, figureText, movementParts, stateKey, unitsText } from './figures.ts';
+import { assetText, figureText, figureWidth, movementParts, stateKey, unitsText } from './figures.ts';
 
 const asset = (more: object = {}) => ({
   ...{ key: 'x', kind: 'token' as const, contract: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', tokenId: null },
@@ -19,6 +19,10 @@ describe('amounts', () => {
   it('gives one number or both bounds, never one of them', () => {
     expect(figureText({ asset: asset(), figure: { amount: '2000001', low: null, high: null, why: null } })).toBe('2.000001');
     expect(figureText({ asset: asset(), figure: { amount: null, low: '0', high: '5000000', why: 'ledger' } })).toBe('0 – 5');
+  });
+  it('leaves room for every digit', () => {
+    expect(figureWidth(['1', '2'], 140)).toBe(140);
+    expect(figureWidth(['1', '1.'.padEnd(80, '9')], 140)).toBeGreaterThanOrEqual(80 * 8);
   });
   it('names an asset by its contract where no symbol is known', () => {
     expect(assetText(asset({ symbol: null }))).toBe('0x5aAeb6…1BeAed');

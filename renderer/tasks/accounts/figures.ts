@@ -3,6 +3,10 @@ import type { AccountTraceResult, AssetView } from '../../../shared/contract/acc
 import { formatAmount, groupThousands } from '../../design/amounts.ts';
 import { shortId } from '../../design/ids.ts';
 
+/** A digit of the tables' font at its size, rounded up, and what a cell keeps free at its sides. */
+const DIGIT_PIXELS = 8.5;
+const CELL_PIXELS = 20;
+
 export type End = AccountTraceResult['policies'][string]['ends'][number];
 
 /** In whole units where the decimals are known, else in the smallest unit. */
@@ -20,6 +24,12 @@ export function assetText({ symbol, contract, tokenId }: AssetView): string {
 export function figureText({ figure, asset }: Pick<End, 'figure' | 'asset'>): string {
   if (figure.amount !== null) return unitsText(figure.amount, asset);
   return `${unitsText(figure.low ?? '0', asset)} – ${unitsText(figure.high ?? '0', asset)}`;
+}
+
+/** Least width of a column, in pixels, in which none of these figures is cut: a figure that lost digits would be another figure. */
+export function figureWidth(texts: readonly string[], least: number): number {
+  const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
+  return Math.max(least, longest * DIGIT_PIXELS + CELL_PIXELS);
 }
 
 /** The largest amount that may lie there: what ends are ordered by. */
