@@ -12,10 +12,11 @@ import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { LabelList } from '../explore/TransactionDetails.tsx';
 import { assetText, figureWidth, unitsText } from './figures.ts';
-import { AccountLink, AssetName, transferKindText, UnitAmount } from './words.tsx';
+import { AccountLink, AssetName, notesOf, transferKindText, UnitAmount } from './words.tsx';
 
 type Row = AccountView['history'][number];
 const LEAST_AMOUNT = 130;
+const LEAST_ASSET = 90;
 /** So few rows are shown whole, without a scroller of their own. */
 const FEW = 12;
 const rowKey = (row: Row) => `${row.transaction}#${row.path}#${row.direction}#${row.asset.key}`;
@@ -138,15 +139,23 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
   );
 }
 
-function useHistoryColumns(chain: string, history: readonly Row[]): readonly Column<Row>[] {
+function useHistoryColumns(chain: string, rows: readonly Row[]): readonly Column<Row>[] {
   const say = useWords();
   const width = useMemo(
     () =>
       figureWidth(
-        history.map(({ amount, asset }) => unitsText(amount, asset)),
+        rows.map(({ amount, asset }) => unitsText(amount, asset)),
         LEAST_AMOUNT,
       ),
-    [history],
+    [rows],
+  );
+  const assetWidth = useMemo(
+    () =>
+      figureWidth(
+        rows.map(({ asset }) => [assetText(asset), ...notesOf(say, asset)].join('    ')),
+        LEAST_ASSET,
+      ),
+    [rows, say],
   );
   return useMemo(
     () => [
@@ -160,10 +169,10 @@ function useHistoryColumns(chain: string, history: readonly Row[]): readonly Col
       {
         id: 'direction',
         header: say('accounts.direction'),
-        width: '100px',
+        width: rows.every(({ moves }) => moves) ? '84px' : '172px',
         cell: (row) => (
           <>
-            {say(`accountDirections.${row.direction}`)} {row.moves ? null : <strong>({say('accounts.movesNothing')})</strong>}
+            {say(`accountDirections.${row.direction}`)} {row.moves ? null : <strong>· {say('accounts.movesNothing')}</strong>}
           </>
         ),
       },
@@ -175,7 +184,7 @@ function useHistoryColumns(chain: string, history: readonly Row[]): readonly Col
         cell: (row) => <UnitAmount amount={row.amount} asset={row.asset} />,
         compare: (a, b) => compareAmounts(a.amount, b.amount),
       },
-      { id: 'asset', header: say('accounts.asset'), width: '128px', cell: (row) => <AssetName asset={row.asset} /> },
+      { id: 'asset', header: say('accounts.asset'), width: `${assetWidth}px`, cell: (row) => <AssetName asset={row.asset} /> },
       {
         id: 'counterparty',
         header: say('accounts.counterparty'),
@@ -204,6 +213,6 @@ function useHistoryColumns(chain: string, history: readonly Row[]): readonly Col
         cell: (row) => (row.blockNumber === null ? '–' : groupThousands(row.blockNumber)),
       },
     ],
-    [say, chain, width],
+    [say, chain, rows, width, assetWidth],
   );
 }

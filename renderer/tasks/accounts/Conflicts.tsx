@@ -2,6 +2,7 @@
 import { Callout, Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { formatBlockTime } from '../../design/times.ts';
 import { useWords } from '../../session/words.ts';
 import { AccountLink } from './words.tsx';
 
@@ -34,7 +35,8 @@ export function Conflicts({ conflicts }: { readonly conflicts: readonly Conflict
               <td>
                 {said.map(({ source, value }) => (
                   <div key={`${source} ${value}`}>
-                    <code>{value}</code> <span className="th-muted th-small">❞ {source}</span>
+                    <code>{what === 'timeSeconds' && /^\d{1,11}$/.test(value) ? formatBlockTime(Number(value)) : value}</code>{' '}
+                    <span className="th-muted th-small">❞ {source}</span>
                   </div>
                 ))}
               </td>

@@ -75,17 +75,18 @@ export function Ends({ result, order }: Props): ReactNode {
                     </span>
                   ) : (
                     <span key="v">
-                      <FigureCell end={end} /> {whyText(say, end.figure.why)}
+                      <FigureCell end={end} />
+                      <span>{whyText(say, end.figure.why)}</span>
                       {end.transfer === null ? null : (
-                        <>
+                        <span>
                           {say('accounts.broughtBy')} <MovementLink name={end.transfer} chain={end.chain} />
-                        </>
+                        </span>
                       )}
                     </span>
                   ),
                 ];
               }),
-              [say('transaction.recorded'), <StatementBadge key="s" kind="assumption" detail={say('accounts.policyIsAssumption')} />],
+              [say('accounts.statement'), <StatementBadge key="s" kind="assumption" detail={say('accounts.policyIsAssumption')} />],
             ]}
           />
         </Panel>
@@ -118,8 +119,12 @@ function useEndColumns(rows: readonly EndRow[], nameOf: ((chain: string) => stri
       {
         id: 'state',
         header: say('accounts.state'),
-        width: 'minmax(190px, 1fr)',
-        cell: (row) => <span title={endStateText(say, row.state)}>{endStateText(say, row.state)}</span>,
+        width: 'minmax(210px, 1.6fr)',
+        cell: (row) => (
+          <span className="th-two-lines" title={endStateText(say, row.state)}>
+            {endStateText(say, row.state)}
+          </span>
+        ),
         compare: (a, b) => a.state.localeCompare(b.state),
       },
       ...policies.map(

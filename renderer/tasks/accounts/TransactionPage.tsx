@@ -117,8 +117,8 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
                     />
                   </td>
                   <td>{transferKindText(say, transfer.kind)}</td>
-                  <td>{transfer.from === null ? '–' : <AccountLink value={transfer.from} chain={view.chain} />}</td>
-                  <td>{transfer.to === null ? '–' : <AccountLink value={transfer.to} chain={view.chain} />}</td>
+                  <td>{transfer.from === null ? '–' : <AccountLink value={transfer.from} chain={view.chain} full />}</td>
+                  <td>{transfer.to === null ? '–' : <AccountLink value={transfer.to} chain={view.chain} full />}</td>
                   <td className="th-end">
                     <UnitAmount amount={transfer.amount} asset={transfer.asset} />
                   </td>

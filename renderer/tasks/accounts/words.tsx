@@ -21,6 +21,14 @@ export function AssetName({ asset }: { readonly asset: AssetView }): ReactNode {
   );
 }
 
+/** What stands behind the name of an asset, as text. */
+export function notesOf(say: Words, { standing, decimals, kind }: AssetView): readonly string[] {
+  return [
+    ...(standing === 'counterfeit' ? [say('accounts.counterfeit')] : []),
+    ...(decimals === null && kind !== 'item' ? [say('accounts.smallestUnit')] : []),
+  ];
+}
+
 function Counterfeit(): ReactNode {
   const say = useWords();
   return (
