@@ -97,8 +97,7 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
               <tr>
                 <th>{say('accounts.place')}</th>
                 <th>{say('accounts.kind')}</th>
-                <th>{say('accounts.from')}</th>
-                <th>{say('accounts.to')}</th>
+                <th>{say('accounts.fromTo')}</th>
                 <th className="th-end">{say('accounts.amount')}</th>
                 <th>{say('accounts.asset')}</th>
                 <th>{say('accounts.movesHead')}</th>
@@ -117,8 +116,10 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
                     />
                   </td>
                   <td>{transferKindText(say, transfer.kind)}</td>
-                  <td>{transfer.from === null ? '–' : <AccountLink value={transfer.from} chain={view.chain} full />}</td>
-                  <td>{transfer.to === null ? '–' : <AccountLink value={transfer.to} chain={view.chain} full />}</td>
+                  <td>
+                    <div>{transfer.from === null ? '–' : <AccountLink value={transfer.from} chain={view.chain} full />}</div>
+                    <div>→ {transfer.to === null ? '–' : <AccountLink value={transfer.to} chain={view.chain} full />}</div>
+                  </td>
                   <td className="th-end">
                     <UnitAmount amount={transfer.amount} asset={transfer.asset} />
                   </td>
