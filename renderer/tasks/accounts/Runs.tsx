@@ -20,7 +20,7 @@ const MOST_SEEDS = 6;
 
 export function Runs(): ReactNode {
   const say = useWords();
-  const { place, go, work } = useSession();
+  const { place, go, work, announce } = useSession();
   const answer = useAsk('account.runs', {});
   const [results] = useAccountResults();
   const [, setDraft] = useAccountDraft();
@@ -33,7 +33,8 @@ export function Runs(): ReactNode {
     if (done !== null) setReplays((before) => ({ ...before, ...Object.fromEntries(done.runs.map((one) => [one.run, one])) }));
   };
   const again = (run: AccountRun) => {
-    setDraft(draftOf(run));
+    setDraft({ ...draftOf(run), assume: results[run.run]?.assumed ?? [] });
+    announce(say(results[run.run] === undefined ? 'accounts.againNote' : 'accounts.againNoteStops'));
     go({ task: 'accounts', accountsTab: 'trace' });
   };
   if (answer.fault !== null) return <FaultNotice fault={answer.fault} />;
