@@ -5,6 +5,7 @@ import './design/frame.css';
 import './design/pieces.css';
 import './design/screens.css';
 import './design/archives.css';
+import './design/accounts.css';
 import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

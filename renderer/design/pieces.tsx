@@ -11,16 +11,18 @@ import { copyText, shortId } from './ids.ts';
 interface IdProps {
   readonly value: string;
   readonly full?: boolean;
+  /** A colon in it parts nothing off. */
+  readonly whole?: boolean;
   /** Makes the id a link to its details. */
   readonly onOpen?: () => void;
 }
 
 /** A monospaced id: shown short or whole, always copied whole. */
-export function Id({ value, full = false, onOpen }: IdProps): ReactNode {
+export function Id({ value, full = false, whole = false, onOpen }: IdProps): ReactNode {
   const say = useWords();
   const [copied, setCopied] = useState(false);
   const [txid, index] = value.split(':');
-  const text = full ? value : index === undefined ? shortId(value) : `${shortId(txid ?? '')}:${index}`;
+  const text = full ? value : whole || index === undefined ? shortId(value) : `${shortId(txid ?? '')}:${index}`;
   const copy = async () => {
     setCopied(await copyText(value));
     setTimeout(() => setCopied(false), 1500);

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ChooserDialogHost } from '../session/ChooserDialog.tsx';
 import { type TaskId, useSession } from '../session/session.ts';
 import { useWords } from '../session/words.ts';
+import { Accounts } from '../tasks/accounts/Accounts.tsx';
 import { CaseScreen } from '../tasks/case/CaseScreen.tsx';
 import { Explore } from '../tasks/explore/Explore.tsx';
 import { Export } from '../tasks/export/Export.tsx';
@@ -26,6 +27,7 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   trace: NewTrace,
   flow: Flow,
   runs: Runs,
+  accounts: Accounts,
   journal: Journal,
   export: Export,
   verify: Verify,

@@ -1,5 +1,5 @@
 // The tasks down the left side, each with icon and name.
-import { Briefcase, Endorsed, Export, FlowBranch, Help, History, Import, Path, RunHistory, Search } from '@blueprintjs/icons';
+import { Briefcase, Endorsed, Export, FlowBranch, Help, History, Import, People, Path, RunHistory, Search } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { type TaskId, useSession } from '../session/session.ts';
 import { useWords } from '../session/words.ts';
@@ -11,6 +11,7 @@ export const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; re
   { id: 'trace', icon: <Path size={18} />, needsCase: true },
   { id: 'flow', icon: <FlowBranch size={18} />, needsCase: true },
   { id: 'runs', icon: <RunHistory size={18} />, needsCase: true },
+  { id: 'accounts', icon: <People size={18} />, needsCase: true },
   { id: 'journal', icon: <History size={18} />, needsCase: true },
   { id: 'export', icon: <Export size={18} />, needsCase: true },
   { id: 'verify', icon: <Endorsed size={18} />, needsCase: false },
@@ -30,7 +31,7 @@ export function Rail({ onHelp }: { readonly onHelp: () => void }): ReactNode {
             className={current ? 'th-rail-item th-rail-current' : 'th-rail-item'}
             aria-current={current ? 'page' : undefined}
             disabled={task.needsCase && info === null}
-            title={`${say(`tasks.${task.id}`)} (Alt+${index + 1})`}
+            title={`${say(`tasks.${task.id}`)} (Alt+${(index + 1) % 10})`}
             onClick={() => go({ task: task.id })}
           >
             {task.icon}

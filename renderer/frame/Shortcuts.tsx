@@ -10,7 +10,7 @@ const LISTED: readonly (readonly [string, string])[] = [
   ['Ctrl K', 'find'],
   ['Ctrl Z', 'undo'],
   ['Ctrl Shift Z', 'redo'],
-  ['Alt 1 … 9', 'tasks'],
+  ['Alt 1 … 9 0', 'tasks'],
   ['Alt ←', 'back'],
   ['?', 'help'],
   ['↑ ↓ Home End', 'table'],
@@ -51,8 +51,8 @@ export function Shortcuts({ open, onOpen, omnibox }: Props): ReactNode {
       } else if (event.altKey && !control && event.key === 'ArrowLeft' && !typing) {
         event.preventDefault();
         back();
-      } else if (event.altKey && !control && /^[1-9]$/.test(event.key)) {
-        const task = TASKS[Number(event.key) - 1];
+      } else if (event.altKey && !control && /^[0-9]$/.test(event.key)) {
+        const task = TASKS[(Number(event.key) + 9) % 10];
         if (task !== undefined && (info !== null || !task.needsCase)) {
           event.preventDefault();
           go({ task: task.id });

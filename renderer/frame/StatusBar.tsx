@@ -31,12 +31,13 @@ export function StatusBar(): ReactNode {
   const say = useWords();
   const { info, sources } = useSession();
   const policy = useAsk('case.policy', info === null ? null : {});
+  const tables = sources?.sources.filter(({ mode, state }) => mode === 'accounts' && state !== 'withdrawn') ?? [];
   const node = policy.data?.node.address ?? null;
   return (
     <footer className="th-status">
       {info === null || sources === null ? (
         <span>{say('status.noCase')}</span>
-      ) : sources.chains.length === 0 ? (
+      ) : sources.chains.length === 0 && tables.length === 0 ? (
         <span>{say('status.nothingTaken')}</span>
       ) : (
         sources.chains.map((chain) => (
@@ -52,6 +53,15 @@ export function StatusBar(): ReactNode {
             </Explained>
           </span>
         ))
+      )}
+      {tables.length === 0 ? null : (
+        <span className="th-status-chain">
+          <strong>{say('tasks.accounts')}</strong>{' '}
+          {say('status.accounts', {
+            sources: tables.length,
+            transactions: groupThousands(tables.reduce((sum, { result }) => sum + (result?.transactions ?? 0), 0)),
+          })}
+        </span>
       )}
       <span className="th-status-end">
         {info?.readOnly === true ? <strong>{say('status.readOnly')}</strong> : null}

@@ -121,7 +121,13 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
   placeNow.current = place;
 
   const work = useCallback(
-    async <N extends CallName>(name: N, title: string, input: CallInput<N>, about = ''): Promise<CallOutput<N> | null> => {
+    async <N extends CallName>(
+      name: N,
+      title: string,
+      input: CallInput<N>,
+      about = '',
+      onFault?: (fault: unknown) => boolean,
+    ): Promise<CallOutput<N> | null> => {
       const id = nextJob.current++;
       const controller = new AbortController();
       const cancel = () => controller.abort();
@@ -139,7 +145,7 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
           },
         });
       } catch (error) {
-        report(error);
+        if (onFault?.(error) !== true) report(error);
         return null;
       } finally {
         setJobs((list) => list.filter((job) => job.id !== id));

@@ -12,20 +12,24 @@ export type CaseInfo = CallOutput<'case.info'>;
 export type SourcesAnswer = CallOutput<'intake.sources'>;
 export type ProgressView = { readonly phase: string; readonly done: number; readonly total: number | null; readonly unit: string };
 
-export type TaskId = 'case' | 'sources' | 'explore' | 'trace' | 'flow' | 'runs' | 'journal' | 'export' | 'verify';
+export type TaskId = 'case' | 'sources' | 'explore' | 'trace' | 'flow' | 'runs' | 'accounts' | 'journal' | 'export' | 'verify';
 
 /** Where the person is: a screen and what it should show. */
 export interface Place {
   readonly task: TaskId;
-  /** Explore: the id to look up. Trace: seeds put forward. */
+  /** Explore, Accounts: the id to look up. Trace, Accounts: seeds put forward. */
   readonly text?: string;
   readonly seeds?: readonly string[];
-  /** Flow: the run. Export: the run ticked. */
+  /** Flow, Accounts: the run. Export: the run ticked. */
   readonly run?: number;
   /** Sources: the tab. */
   readonly tab?: SourcesTab;
+  /** Accounts: the tab, and the chain of the id where several hold it. */
+  readonly accountsTab?: AccountsTab;
+  readonly chain?: string;
 }
 
+export type AccountsTab = 'held' | 'trace' | 'runs';
 export type SourcesTab = 'sources' | 'questions' | 'watched' | 'labels';
 
 export interface JobView {
@@ -66,7 +70,14 @@ export interface Session {
   /** A command: reports a fault by itself and then answers null; refreshes the case. */
   readonly act: <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N> | null>;
   /** A job: shown with progress and cancel; null when it failed or was cancelled. */
-  readonly work: <N extends CallName>(name: N, title: string, input: CallInput<N>, about?: string) => Promise<CallOutput<N> | null>;
+  readonly work: <N extends CallName>(
+    name: N,
+    title: string,
+    input: CallInput<N>,
+    about?: string,
+    /** True where the screen itself says what went wrong. */
+    onFault?: (fault: unknown) => boolean,
+  ) => Promise<CallOutput<N> | null>;
 }
 
 export const SessionContext = createContext<Session | null>(null);

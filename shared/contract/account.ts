@@ -225,6 +225,7 @@ export const accountContract = defineDomain('account', {
       ),
     }),
   }),
+  'account.result': query({ input: z.strictObject({ run: z.number().int() }), output: AccountTraceResult }),
   'account.replay': job({
     input: z.strictObject({ run: z.number().int().optional() }),
     output: z.strictObject({

@@ -7,6 +7,7 @@ import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
 import { blocksText } from '../../frame/StatusBar.tsx';
 import { type SourcesAnswer, useAsk, useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
+import { AccountFound } from '../accounts/Found.tsx';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
 import { AddressDetails } from './AddressDetails.tsx';
 import { BlockDetails } from './BlockDetails.tsx';
@@ -18,6 +19,13 @@ export function Explore(): ReactNode {
   const [text, setText] = useState(place.text ?? '');
   useEffect(() => setText(place.text ?? ''), [place.text]);
   const answer = useAsk('show.find', place.text === undefined || place.text === '' ? null : { text: place.text.slice(0, 400) });
+  // Account chains are looked through only where the case holds any: their ledgers are put together first.
+  const holdsAccounts = sources?.sources.some(({ mode, state }) => mode === 'accounts' && state !== 'withdrawn') ?? false;
+  const accounts = useAsk(
+    'account.find',
+    !holdsAccounts || place.text === undefined || place.text === '' ? null : { text: place.text.slice(0, 400) },
+  );
+  const inAccounts = accounts.data?.found ?? [];
   const find = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() !== '') go({ task: 'explore', text: text.trim() });
@@ -37,14 +45,15 @@ export function Explore(): ReactNode {
         />
         <Button type="submit" size="large" intent="primary" text={say('explore.find')} />
       </form>
-      <FaultNotice fault={answer.fault} />
+      <FaultNotice fault={answer.fault ?? accounts.fault} />
+      {place.text === undefined || place.text === '' ? null : <AccountFound found={inAccounts} />}
       {place.text === undefined || place.text === '' ? (
         <Empty icon={<Search size={40} />} title={say('explore.empty')} next={say('explore.emptyNext')} />
-      ) : data === null ? (
-        answer.loading ? (
+      ) : data === null || accounts.loading ? (
+        answer.loading || accounts.loading ? (
           <Loading />
         ) : null
-      ) : data.found.length === 0 ? (
+      ) : data.found.length === 0 && inAccounts.length > 0 ? null : data.found.length === 0 ? (
         <>
           <Panel title={say('explore.notFound')}>
             {data.possible.length === 0 ? (

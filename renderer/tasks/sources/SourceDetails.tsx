@@ -7,6 +7,7 @@ import { Term } from '../../design/statements.tsx';
 import { formatTime } from '../../design/times.ts';
 import { type SourcesAnswer, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { rejectedRows, rowReason, TableNote } from './TableNote.tsx';
 
 type Source = SourcesAnswer['sources'][number];
 
@@ -23,6 +24,7 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
     );
   }
   const { result } = source;
+  const ofAccounts = source.mode === 'accounts';
   const withdraw = async () => {
     if ((await act('intake.withdraw', { source: source.id, reason: reason.trim() })) !== null) {
       setWithdrawing(false);
@@ -58,7 +60,7 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
             ? null
             : ['SHA-256', source.sha256 === null ? say('sources.notHashed') : <Id key="h" value={source.sha256} full />],
           source.mode === 'node' ? null : [say('sources.sizeExact'), say('sources.bytes', { bytes: groupThousands(source.sizeBytes) })],
-          result === null
+          result === null || ofAccounts
             ? null
             : [
                 say('sources.blocks'),
@@ -80,7 +82,7 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
                   ? say('coverage.unanchored')
                   : say('coverage.anchored', { anchor: result.headers.anchoredTo, work: result.headers.work }),
               ],
-          result === null
+          result === null || ofAccounts
             ? null
             : [
                 <Term key="u" id="undo">
@@ -90,6 +92,12 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
               ],
         ]}
       />
+      {result === null ? null : <TableNote result={result} />}
+      {ofAccounts && source.state === 'complete' ? (
+        <div className="th-actions th-form-gap">
+          <Button size="small" text={say('tables.toAccounts')} onClick={() => go({ task: 'accounts', accountsTab: 'held' })} />
+        </div>
+      ) : null}
       {source.mode === 'archive' && source.state === 'complete' ? (
         <div className="th-actions th-form-gap">
           <Button size="small" text={say('sources.traceFrom')} onClick={() => go({ task: 'trace' })} />
@@ -114,11 +122,12 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
       ) : null}
       {result !== null && result.rejectedRows.length > 0 ? (
         <>
-          <h3>{say('sources.rejectedRows', { count: result.rejectedRows.length })}</h3>
+          <h3>{say('sources.rejectedRows', { count: rejectedRows(result) })}</h3>
           <ul className="th-checks">
-            {result.rejectedRows.slice(0, 100).map((row) => (
-              <li key={row.row}>
-                <span aria-hidden="true">✗</span> {say('sources.row', { row: row.row })} {say.reason(row.reason)}{' '}
+            {result.rejectedRows.slice(0, 100).map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows of one result never move, and one row may be named twice
+              <li key={index}>
+                <span aria-hidden="true">✗</span> {say('sources.row', { row: row.row })} {rowReason(say, row.reason)}{' '}
                 <code className="th-muted">{row.text}</code>
               </li>
             ))}

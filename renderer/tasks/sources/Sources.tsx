@@ -55,7 +55,7 @@ export function Sources(): ReactNode {
       ) : (
         <Held sources={sources} buttons={<div className="th-actions">{buttons}</div>} />
       )}
-      <TakeIn open={adding !== null} archive={adding === 'identify'} onClose={() => setAdding(null)} />
+      <TakeIn open={adding !== null} archive={adding === 'identify'} onClose={() => setAdding(null)} onAgain={() => setAdding('takeIn')} />
     </div>
   );
 }

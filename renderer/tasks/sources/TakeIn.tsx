@@ -1,13 +1,16 @@
 // Taking data in, or a node's folder as an archive that stays where it is: by grant, exhibit number, anchor; then what came of it.
 import { Button, Checkbox, Dialog, DialogBody, DialogFooter, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
 import { Document, FolderOpen } from '@blueprintjs/icons';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { AskedFor, NO_TEXTS, TableFields, type TableTexts } from './TableFields.tsx';
+import { rejectedRows } from './TableNote.tsx';
+import { type Asked, askedBy, chainOf, zoneMinutesOf } from './tableReading.ts';
 
 const ANCHOR = /^\d{1,9}:[0-9a-f]{64}$/;
 
@@ -16,33 +19,78 @@ interface Props {
   /** Leave the folder where it is, and ask it questions. */
   readonly archive: boolean;
   readonly onClose: () => void;
+  /** The engine needs to be told more: opens the dialog again with what was filled in. */
+  readonly onAgain: () => void;
 }
 
-export function TakeIn({ open, archive, onClose }: Props): ReactNode {
+export function TakeIn({ open, archive, onClose, onAgain }: Props): ReactNode {
   const say = useWords();
-  const { catalog, work, announce } = useSession();
+  const { catalog, work, announce, go } = useSession();
   const [chosen, setChosen] = useState<readonly Granted[]>([]);
   const [exhibit, setExhibit] = useState('');
   const [chain, setChain] = useState('');
+  const [chainName, setChainName] = useState('');
+  const [texts, setTexts] = useState<TableTexts>(NO_TEXTS);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [offered, setOffered] = useState<readonly string[]>([]);
   const [anchor, setAnchor] = useState('');
   const [force, setForce] = useState(false);
   const badAnchor = anchor !== '' && !ANCHOR.test(anchor.trim());
-  const start = async () => {
+  const chainMeant = chainOf(chain, chainName);
+  const needsChain = asked?.field === 'chain' && chain === '';
+  const zoneMinutes = zoneMinutesOf(texts.zone);
+  const close = () => {
+    setAsked(null);
     onClose();
+  };
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  /** Asks in the dialog where the screen still stands; else the fault is told as any other. */
+  const askAgain = (fault: unknown): boolean => {
+    const wanted = archive ? null : askedBy(fault);
+    if (wanted === null || !here.current) return false;
+    setAsked(wanted);
+    if (wanted.field === 'chain') {
+      setOffered(wanted.chains);
+      // A ledger is the only choice then; among chains nothing is chosen for the person.
+      setChain(wanted.ledger ? 'ledger' : wanted.chains.length === 0 ? 'named' : '');
+    }
+    onAgain();
+    return true;
+  };
+  const start = async () => {
+    close();
     const names = chosen.map((granted) => granted.name).join(', ');
-    const done = await work('intake.run', say(archive ? 'sources.identifying' : 'sources.taking', { names }), {
-      paths: chosen.map((granted) => granted.grant),
-      exhibit: exhibit.trim(),
-      force: !archive && force,
-      archive,
-      ...(chain === '' ? {} : { chain }),
+    const input = {
+      ...{ paths: chosen.map((granted) => granted.grant), exhibit: exhibit.trim(), force: !archive && force, archive },
+      ...(chainMeant == null ? {} : { chain: chainMeant }),
       ...(anchor === '' ? {} : { anchor: anchor.trim() }),
-    });
+      ...(archive || texts.account.trim() === '' ? {} : { account: texts.account.trim() }),
+      ...(archive || zoneMinutes == null ? {} : { zoneMinutes }),
+      ...(archive || texts.dayOrder === '' ? {} : { dayOrder: texts.dayOrder }),
+    };
+    const done = await work('intake.run', say(archive ? 'sources.identifying' : 'sources.taking', { names }), input, '', askAgain);
     if (done === null) return;
     setChosen([]);
-    const refused = done.results.reduce((sum, result) => sum + result.refused.length + result.rejectedRows.length, 0);
+    setChain('');
+    setOffered([]);
+    setChainName('');
+    setTexts(NO_TEXTS);
+    const refused = done.results.reduce((sum, result) => sum + result.refused.length + rejectedRows(result), 0);
+    const tables = done.results.flatMap(({ table }) => (table === undefined ? [] : [table]));
     const [first] = done.results;
-    if (archive && first !== undefined) {
+    if (tables.length > 0 && tables.length === done.results.length) {
+      const sum = (name: 'rows' | 'taken') => groupThousands(tables.reduce((total, table) => total + table[name], 0));
+      announce(say('tables.tookIn', { rows: sum('rows'), taken: sum('taken'), rejected: groupThousands(refused) }), {
+        text: say('tables.toAccounts'),
+        onClick: () => go({ task: 'accounts', accountsTab: 'held' }),
+      });
+    } else if (archive && first !== undefined) {
       const { headers } = first;
       announce(
         say(refused === 0 ? 'sources.identified' : 'sources.identifiedRefused', {
@@ -54,8 +102,9 @@ export function TakeIn({ open, archive, onClose }: Props): ReactNode {
     } else announce(say(refused === 0 ? 'sources.tookIn' : 'sources.tookInRefused', { count: done.results.length, refused }));
   };
   return (
-    <Dialog isOpen={open} onClose={onClose} title={say(archive ? 'sources.identify' : 'sources.takeIn')} className="th-dialog-wide">
+    <Dialog isOpen={open} onClose={close} title={say(archive ? 'sources.identify' : 'sources.takeIn')} className="th-dialog-wide">
       <DialogBody>
+        {asked === null ? null : <AskedFor asked={asked} files={chosen.map((granted) => granted.name).join(', ')} />}
         <p>{say(archive ? 'sources.identifyAbout' : 'sources.takeInAbout')}</p>
         <div className="th-actions">
           {archive ? null : <ChooseButton purpose="openFiles" icon={<Document />} text={say('sources.chooseFiles')} onChosen={setChosen} />}
@@ -71,7 +120,8 @@ export function TakeIn({ open, archive, onClose }: Props): ReactNode {
           <FormGroup
             label={say('sources.chain')}
             labelFor="intake-chain"
-            labelInfo={say('form.optional')}
+            intent={needsChain ? Intent.WARNING : Intent.NONE}
+            labelInfo={asked?.field === 'chain' ? undefined : say('form.optional')}
             helperText={say('sources.chainHelp')}
           >
             <HTMLSelect
@@ -80,11 +130,27 @@ export function TakeIn({ open, archive, onClose }: Props): ReactNode {
               value={chain}
               onChange={(event) => setChain(event.currentTarget.value)}
               options={[
-                { value: '', label: say('sources.chainAuto') },
+                { value: '', label: say(needsChain ? 'tables.chooseChain' : 'sources.chainAuto') },
+                ...offered.map((name) => ({ value: name, label: name })),
                 ...catalog.chains.map((entry) => ({ value: entry.id, label: entry.name })),
+                ...(archive
+                  ? []
+                  : [
+                      { value: 'named', label: say('tables.chainNamed') },
+                      { value: 'ledger', label: say('tables.chainLedger') },
+                    ]),
               ]}
             />
           </FormGroup>
+          {chain === 'named' || chain === 'ledger' ? (
+            <FormGroup
+              label={say(chain === 'ledger' ? 'tables.ledgerName' : 'tables.chainName')}
+              labelFor="intake-chain-name"
+              helperText={say(chain === 'ledger' ? 'tables.ledgerNameHelp' : 'tables.chainNameHelp')}
+            >
+              <InputGroup id="intake-chain-name" value={chainName} onValueChange={setChainName} />
+            </FormGroup>
+          ) : null}
         </div>
         <FormGroup
           label={<Term id="anchor">{say('sources.anchor')}</Term>}
@@ -95,6 +161,7 @@ export function TakeIn({ open, archive, onClose }: Props): ReactNode {
         >
           <InputGroup id="intake-anchor" className="th-mono" value={anchor} onValueChange={setAnchor} placeholder="HEIGHT:HASH" />
         </FormGroup>
+        {archive ? null : <TableFields texts={texts} onTexts={setTexts} asked={asked} />}
         {archive ? (
           <p className="th-muted">{say('sources.identifyCost')}</p>
         ) : (
@@ -104,11 +171,11 @@ export function TakeIn({ open, archive, onClose }: Props): ReactNode {
       <DialogFooter
         actions={
           <>
-            <Button text={say('form.cancel')} onClick={onClose} />
+            <Button text={say('form.cancel')} onClick={close} />
             <Button
               intent={Intent.PRIMARY}
               text={say(archive ? 'sources.identifyStart' : 'sources.start')}
-              disabled={chosen.length === 0 || badAnchor}
+              disabled={chosen.length === 0 || badAnchor || needsChain || chainMeant === null || zoneMinutes === null}
               onClick={() => void start()}
             />
           </>

@@ -27,6 +27,8 @@ export interface TableReading {
 
 /** Below this score a person should say what the table is; nothing is taken in on a guess. */
 const SURE_SCORE = 50;
+/** Enough where the examiner has said what chain or ledger the file is of: then it is a table, and only its form is open. */
+const STATED_SCORE = 30;
 /** Tokens whose decimals are a fact of their contract on TRON. */
 const TETHER_ON_TRON_DECIMALS = 6;
 
@@ -44,7 +46,12 @@ export async function openTable(path: string, reading: TableReading): Promise<Op
     const materials: AccountMaterial[] = [];
     for (const sheet of opened.sheets) {
       const layout = await recogniseSheet(sheet);
-      if (layout.mapping === null || layout.sniff === null || layout.sniff.score < SURE_SCORE) continue;
+      if (
+        layout.mapping === null ||
+        layout.sniff === null ||
+        layout.sniff.score < (reading.chain === undefined ? SURE_SCORE : STATED_SCORE)
+      )
+        continue;
       materials.push(materialOf(file, opened, sheet, layout, reading));
     }
     if (materials.length > 0) return { materials, close: () => file.close() };

@@ -1,11 +1,12 @@
 // Answers account.*.
 import { accountContract } from '../../../../shared/contract/account.ts';
+import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { breathe, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
 import type { TransferName } from '../accounts/index.ts';
 import { chainName, conflictsOf, findInAccounts, pathText, possibleIn } from './find.ts';
 import type { RecordedLink } from './links.ts';
-import { recomputeAccountRun, runAccountTrace, type StoredAccountRequest } from './runs.ts';
+import { type Computed, recomputeAccountRun, runAccountTrace, type StoredAccountRequest } from './runs.ts';
 import { type AccountView, accountViewOf } from './view.ts';
 
 export function accountCalls(host: Host, session: CaseSession): Handlers<keyof typeof accountContract> {
@@ -38,6 +39,11 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
           };
         }),
       };
+    },
+    'account.result': ({ run }) => {
+      const row = session.current().accounts.run(run);
+      if (row === undefined) throw new Fault('trace.runUnknown', { run });
+      return { run, ...(row.result as Computed) };
     },
     'account.replay': async ({ run }, work) => {
       const file = session.current();

@@ -1,0 +1,218 @@
+// One account: its ledgers by asset with sums that are no balances, labels by source, and its history row by row.
+import { Button, HTMLSelect } from '@blueprintjs/core';
+import { Path } from '@blueprintjs/icons';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { AccountView } from '../../../shared/contract/account.ts';
+import { compareAmounts, groupThousands } from '../../design/amounts.ts';
+import { type Column, DataTable } from '../../design/DataTable.tsx';
+import { Facts, Id, Panel } from '../../design/pieces.tsx';
+import { GradeBadge, StatementBadge } from '../../design/statements.tsx';
+import { blockTimeCell } from '../../design/times.ts';
+import { useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+import { LabelList } from '../explore/TransactionDetails.tsx';
+import { assetText, figureWidth, unitsText } from './figures.ts';
+import { AccountLink, AssetName, notesOf, transferKindText, UnitAmount } from './words.tsx';
+
+type Row = AccountView['history'][number];
+const LEAST_AMOUNT = 130;
+const LEAST_ASSET = 90;
+/** So few rows are shown whole, without a scroller of their own. */
+const FEW = 12;
+const rowKey = (row: Row) => `${row.transaction}#${row.path}#${row.direction}#${row.asset.key}`;
+
+export function AccountPage({ view }: { readonly view: AccountView }): ReactNode {
+  const say = useWords();
+  const { go } = useSession();
+  const [asset, setAsset] = useState('');
+  const [selected, setSelected] = useState<string | null>(null);
+  const columns = useHistoryColumns(view.chain, view.history);
+  const rows = useMemo(() => (asset === '' ? view.history : view.history.filter((row) => row.asset.key === asset)), [view.history, asset]);
+  return (
+    <>
+      <Panel
+        title={
+          <>
+            {say(view.chain.startsWith('ledger:') ? 'accounts.account' : 'kinds.address')}{' '}
+            <span className="th-muted">{view.chainName}</span>
+          </>
+        }
+        aside={
+          <Button
+            icon={<Path />}
+            intent="primary"
+            text={say('accounts.traceFrom')}
+            onClick={() => go({ task: 'accounts', accountsTab: 'trace', seeds: [view.address], chain: view.chain })}
+          />
+        }
+      >
+        <Facts
+          rows={[
+            [say(view.chain.startsWith('ledger:') ? 'accounts.account' : 'kinds.address'), <Id key="a" value={view.address} full />],
+            [
+              say('transaction.recorded'),
+              <span key="g">
+                <StatementBadge kind="fact" /> <GradeBadge grade="S" />
+              </span>,
+            ],
+            view.labels.length === 0
+              ? null
+              : [
+                  say('sourcesTabs.labels'),
+                  <span key="l">
+                    <LabelList labels={view.labels} /> <StatementBadge kind="attribution" />
+                  </span>,
+                ],
+          ]}
+        />
+        <table className="th-plain th-numbers">
+          <thead>
+            <tr>
+              <th>{say('accounts.asset')}</th>
+              <th className="th-end">{say('accounts.received')}</th>
+              <th className="th-end">{say('accounts.sent')}</th>
+              <th className="th-end">{say('accounts.fees')}</th>
+              <th className="th-end">{say('accounts.movements')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {view.ledgers.map((ledger) => (
+              <tr key={ledger.asset.key}>
+                <td>
+                  <AssetName asset={ledger.asset} />
+                </td>
+                {([ledger.received, ledger.sent, ledger.fees] as const).map((amount, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: three fixed columns
+                  <td key={index} className="th-end">
+                    <UnitAmount amount={amount} asset={ledger.asset} />
+                  </td>
+                ))}
+                <td className="th-end">{groupThousands(ledger.transfers)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className="th-small">
+          <StatementBadge kind="derivation" /> {say('accounts.sumsNote')}
+        </p>
+      </Panel>
+      <Panel
+        className={`th-panel-table th-account-history ${rows.length <= FEW ? 'th-rows-few' : ''}`}
+        title={say('accounts.history', { count: groupThousands(view.history.length + view.more) })}
+        aside={
+          view.ledgers.length < 2 ? undefined : (
+            <HTMLSelect
+              aria-label={say('accounts.onlyAsset')}
+              value={asset}
+              onChange={(event) => setAsset(event.currentTarget.value)}
+              options={[
+                { value: '', label: say('accounts.allAssets') },
+                ...view.ledgers.map((ledger) => ({
+                  value: ledger.asset.key,
+                  label:
+                    ledger.asset.standing === 'counterfeit'
+                      ? `${assetText(ledger.asset)} (${say('accounts.counterfeit')})`
+                      : assetText(ledger.asset),
+                })),
+              ]}
+            />
+          )
+        }
+      >
+        {view.more === 0 ? null : (
+          <p className="th-muted th-small th-panel-inset">
+            {say('accounts.more', { shown: groupThousands(view.history.length), more: groupThousands(view.more) })}
+          </p>
+        )}
+        <DataTable
+          label={say('accounts.historyLabel')}
+          columns={columns}
+          rows={rows}
+          rowKey={rowKey}
+          selected={selected}
+          onSelect={(row) => setSelected(rowKey(row))}
+          onOpen={(row) => go({ task: 'accounts', text: row.transaction, chain: view.chain })}
+          empty={<p className="th-muted th-panel-inset">{say('accounts.noHistory')}</p>}
+        />
+      </Panel>
+    </>
+  );
+}
+
+function useHistoryColumns(chain: string, rows: readonly Row[]): readonly Column<Row>[] {
+  const say = useWords();
+  const width = useMemo(
+    () =>
+      figureWidth(
+        rows.map(({ amount, asset }) => unitsText(amount, asset)),
+        LEAST_AMOUNT,
+      ),
+    [rows],
+  );
+  const assetWidth = useMemo(
+    () =>
+      figureWidth(
+        rows.map(({ asset }) => [assetText(asset), ...notesOf(say, asset)].join('    ')),
+        LEAST_ASSET,
+      ),
+    [rows, say],
+  );
+  return useMemo(
+    () => [
+      {
+        id: 'time',
+        header: say('accounts.timeUtc'),
+        width: '158px',
+        cell: (row) => (row.timeSeconds === null ? say('accounts.noTime') : blockTimeCell(row.timeSeconds)),
+        compare: (a, b) => (a.timeSeconds ?? 0) - (b.timeSeconds ?? 0),
+      },
+      {
+        id: 'direction',
+        header: say('accounts.direction'),
+        width: rows.every(({ moves }) => moves) ? '84px' : '172px',
+        cell: (row) => (
+          <>
+            {say(`accountDirections.${row.direction}`)} {row.moves ? null : <strong>· {say('accounts.movesNothing')}</strong>}
+          </>
+        ),
+      },
+      {
+        id: 'amount',
+        header: say('accounts.amount'),
+        width: `minmax(${width}px, 1fr)`,
+        end: true,
+        cell: (row) => <UnitAmount amount={row.amount} asset={row.asset} />,
+        compare: (a, b) => compareAmounts(a.amount, b.amount),
+      },
+      { id: 'asset', header: say('accounts.asset'), width: `${assetWidth}px`, cell: (row) => <AssetName asset={row.asset} /> },
+      {
+        id: 'counterparty',
+        header: say('accounts.counterparty'),
+        // Whole, not shortened: poisoned addresses share their first and last characters.
+        width: 'minmax(336px, 1.4fr)',
+        cell: (row) => (row.counterparty === null ? '–' : <AccountLink value={row.counterparty} chain={chain} full />),
+        compare: (a, b) => (a.counterparty ?? '').localeCompare(b.counterparty ?? ''),
+      },
+      {
+        id: 'transaction',
+        header: say('kinds.transaction'),
+        width: '172px',
+        cell: (row) => <AccountLink value={row.transaction} chain={chain} />,
+      },
+      {
+        id: 'kind',
+        header: say('accounts.kind'),
+        width: '104px',
+        cell: (row) => transferKindText(say, row.kind),
+      },
+      {
+        id: 'block',
+        header: say('kinds.block'),
+        width: '92px',
+        end: true,
+        cell: (row) => (row.blockNumber === null ? '–' : groupThousands(row.blockNumber)),
+      },
+    ],
+    [say, chain, rows, width, assetWidth],
+  );
+}

@@ -1,0 +1,33 @@
+// Account chains and ledgers without a chain: what the case holds, looking an address or transaction up, traces over balances.
+import { Tab, Tabs } from '@blueprintjs/core';
+import { type ReactNode, useEffect } from 'react';
+import { ScreenHead } from '../../design/pieces.tsx';
+import { type AccountsTab, useKept, useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+import { Held } from './Held.tsx';
+import { Runs } from './Runs.tsx';
+import { TraceForm } from './TraceForm.tsx';
+
+const TABS: readonly AccountsTab[] = ['held', 'trace', 'runs'];
+
+export function Accounts(): ReactNode {
+  const say = useWords();
+  const { place, go } = useSession();
+  const [lastTab, setLastTab] = useKept<AccountsTab>('accounts.tab', 'held');
+  // The rail names no tab: then the one that was open last.
+  const tab = place.accountsTab ?? (place.text !== undefined ? 'held' : lastTab);
+  useEffect(() => {
+    if (tab !== lastTab) setLastTab(tab);
+  }, [tab, lastTab, setLastTab]);
+  return (
+    <div className={tab === 'runs' && place.run === undefined ? 'th-screen th-screen-fill' : 'th-screen'}>
+      <ScreenHead title={say('accounts.title')} about={say('accounts.about')} />
+      <Tabs id="accounts-tabs" selectedTabId={tab} onChange={(next) => go({ task: 'accounts', accountsTab: next as AccountsTab })}>
+        {TABS.map((id) => (
+          <Tab key={id} id={id} title={say(`accountsTabs.${id}`)} />
+        ))}
+      </Tabs>
+      {tab === 'trace' ? <TraceForm /> : tab === 'runs' ? <Runs /> : <Held />}
+    </div>
+  );
+}

@@ -1,0 +1,273 @@
+// Starting a trace over balances: seeds, assets, policies, where to stop, what is assumed, and the question written down first.
+import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, Tag, TextArea } from '@blueprintjs/core';
+import { Path, Plus } from '@blueprintjs/icons';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import { shortId } from '../../design/ids.ts';
+import { Panel } from '../../design/pieces.tsx';
+import { StatementBadge, Term } from '../../design/statements.tsx';
+import { JobPanel } from '../../session/JobPanel.tsx';
+import { useAsk, useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+import { StopRules } from '../trace/StopRules.tsx';
+import {
+  ACCOUNT_POLICIES,
+  ACCOUNT_STOPS,
+  type AccountDraft,
+  EMPTY_DRAFT,
+  namesIn,
+  requestOf,
+  useAccountDraft,
+  useAccountResults,
+} from './draft.ts';
+import { movementParts } from './figures.ts';
+import { policyText } from './words.tsx';
+
+const LONGEST_SHOWN = 46;
+
+export function TraceForm(): ReactNode {
+  const say = useWords();
+  const { place, jobs, work, go, announce, kept } = useSession();
+  const [draft, setDraft] = useAccountDraft();
+  const [, setResults] = useAccountResults();
+  const summary = useAsk('account.summary', {});
+  const change = (part: Partial<AccountDraft>) => setDraft({ ...draft, ...part });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: seeds are put forward once; what is typed later stays
+  useEffect(() => {
+    if (place.seeds !== undefined) change({ seeds: place.seeds, chain: place.chain ?? '' });
+  }, [place.seeds]);
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  const built = requestOf(draft);
+  const needs = 'needs' in built ? built.needs : null;
+  const running = jobs.some((job) => job.name === 'account.trace');
+  const start = async () => {
+    if (!('request' in built)) return;
+    const question = draft.question.trim();
+    const result = await work('account.trace', say('trace.working', { question }), built.request, 'accounts');
+    if (result === null) return;
+    // Another run may have ended meanwhile: what is kept now counts, not what this screen saw.
+    setResults({ ...((kept.get('accounts.results') as object | undefined) ?? {}), [result.run]: result });
+    setDraft(EMPTY_DRAFT);
+    const show = () => go({ task: 'accounts', accountsTab: 'runs', run: result.run });
+    if (here.current) show();
+    else announce(say('trace.finished', { run: result.run }), { text: say('accounts.showResult'), onClick: show });
+  };
+  const chains = summary.data?.chains ?? [];
+  return (
+    <div className="th-columns th-columns-wide">
+      <div className="th-stack">
+        <Numbered number={1} title={<Term id="accountSeed">{say('trace.from')}</Term>}>
+          <Names
+            label={say('trace.fromLabel')}
+            example={say('accounts.seedExample')}
+            none={say('accounts.noSeeds')}
+            text={draft.text}
+            names={draft.seeds}
+            show={seedText}
+            onText={(text) => change({ text })}
+            onNames={(seeds, text) => change({ seeds, ...(text === undefined ? {} : { text }) })}
+          />
+          <div className="th-form-two">
+            <FormGroup label={say('accounts.chain')} labelFor="account-chain">
+              <HTMLSelect
+                id="account-chain"
+                fill
+                value={draft.chain}
+                onChange={(event) => change({ chain: event.currentTarget.value })}
+                options={[
+                  { value: '', label: say('trace.chainAuto') },
+                  ...chains.map((chain) => ({ value: chain.chain, label: chain.name })),
+                ]}
+              />
+            </FormGroup>
+            <FormGroup
+              label={say('accounts.onlyAsset')}
+              labelFor="account-asset"
+              labelInfo={say('form.optional')}
+              helperText={say('accounts.onlyAssetHelp')}
+            >
+              <InputGroup
+                id="account-asset"
+                value={draft.asset}
+                onValueChange={(asset) => change({ asset })}
+                placeholder={say('accounts.assetExample')}
+              />
+            </FormGroup>
+          </div>
+        </Numbered>
+        <Numbered number={2} title={say('accounts.policies')}>
+          <p className="th-muted th-small">{say('accounts.policiesAbout')}</p>
+          {ACCOUNT_POLICIES.map((policy) => (
+            <Checkbox
+              key={policy}
+              checked={draft.policies.includes(policy)}
+              onChange={() =>
+                change({
+                  policies: ACCOUNT_POLICIES.filter((other) => (other === policy) !== draft.policies.includes(other)),
+                })
+              }
+            >
+              <strong>{policyText(say, policy)}</strong>{' '}
+              <span className="th-muted th-small">{say(`terms.accountPolicy.${policy}.is`)}</span>
+            </Checkbox>
+          ))}
+          <p className="th-small">
+            <StatementBadge kind="assumption" /> {say('accounts.policyIsAssumption')}
+          </p>
+        </Numbered>
+        <Numbered number={3} title={<Term id="assumedAccount">{say('accounts.assumed')}</Term>}>
+          <p className="th-small">
+            <StatementBadge kind="assumption" /> {say('accounts.assumedAbout')}
+          </p>
+          <Names
+            label={say('accounts.assumedLabel')}
+            example={say('accounts.assumedExample')}
+            none={say('accounts.noAssumed')}
+            text={draft.assumeText}
+            names={draft.assume}
+            show={nameText}
+            onText={(assumeText) => change({ assumeText })}
+            onNames={(assume, text) => change({ assume, ...(text === undefined ? {} : { assumeText: text }) })}
+          />
+        </Numbered>
+      </div>
+      <div className="th-stack">
+        <Numbered number={4} title={<Term id="stops">{say('trace.stops')}</Term>}>
+          <StopRules rules={ACCOUNT_STOPS} chosen={draft.stops} onChosen={(stops) => change({ stops })} decimals={0} />
+        </Numbered>
+        <Numbered number={5} title={say('trace.record')}>
+          <p className="th-muted th-small">{say('trace.recordAbout')}</p>
+          <FormGroup label={say('trace.question')} labelFor="account-question">
+            <TextArea
+              id="account-question"
+              fill
+              value={draft.question}
+              onChange={(event) => change({ question: event.currentTarget.value })}
+              placeholder={say('accounts.questionExample')}
+            />
+          </FormGroup>
+          <FormGroup label={<Term id="primaryPolicy">{say('trace.primary')}</Term>} labelFor="account-primary">
+            <HTMLSelect
+              id="account-primary"
+              fill
+              value={draft.policies.includes(draft.primary) ? draft.primary : ''}
+              onChange={(event) => change({ primary: event.currentTarget.value })}
+              options={[
+                { value: '', label: say('trace.choosePrimary') },
+                ...draft.policies.map((policy) => ({ value: policy, label: policyText(say, policy) })),
+              ]}
+            />
+          </FormGroup>
+          <FormGroup
+            label={draft.primary === '' ? say('trace.reasonOpen') : say('trace.reason', { policy: policyText(say, draft.primary) })}
+            labelFor="account-reason"
+          >
+            <TextArea
+              id="account-reason"
+              fill
+              value={draft.reason}
+              onChange={(event) => change({ reason: event.currentTarget.value })}
+              placeholder={say('trace.reasonExample')}
+            />
+          </FormGroup>
+          <Button
+            intent={Intent.PRIMARY}
+            size="large"
+            icon={<Path />}
+            text={say('trace.start')}
+            disabled={needs !== null || running}
+            onClick={() => void start()}
+          />
+          {needs === null || running ? null : <p className="th-muted th-small">{say(needs)}</p>}
+          <JobPanel names={['account.trace']} />
+        </Numbered>
+      </div>
+    </div>
+  );
+}
+
+/** Addresses whole: poisoned ones share their first and last characters. */
+function nameText(name: string): string {
+  return name.length <= LONGEST_SHOWN ? name : shortId(name);
+}
+
+function seedText(seed: string): string {
+  const { transaction, path } = movementParts(seed);
+  return path === '' ? nameText(seed) : `${shortId(transaction)} #${path}`;
+}
+
+function Numbered({
+  number,
+  title,
+  children,
+}: {
+  readonly number: number;
+  readonly title: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <Panel
+      title={
+        <>
+          <span className="th-number">{number}</span> {title}
+        </>
+      }
+    >
+      {children}
+    </Panel>
+  );
+}
+
+interface NamesProps {
+  readonly label: string;
+  readonly example: string;
+  readonly none: string;
+  readonly text: string;
+  readonly names: readonly string[];
+  readonly show: (name: string) => string;
+  readonly onText: (text: string) => void;
+  readonly onNames: (names: readonly string[], text?: string) => void;
+}
+
+/** A list of ids: typed or pasted, shown as tags that can be taken off. */
+function Names({ label, example, none, text, names, show, onText, onNames }: NamesProps): ReactNode {
+  const say = useWords();
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    onNames([...new Set([...names, ...namesIn(text)])], '');
+  };
+  return (
+    <>
+      <form onSubmit={add} className="th-explore-find">
+        <InputGroup className="th-mono" value={text} onValueChange={onText} placeholder={example} aria-label={label} fill />
+        <Button
+          type="submit"
+          icon={<Plus />}
+          text={say('trace.add')}
+          aria-label={`${label}: ${say('trace.add')}`}
+          disabled={text.trim() === ''}
+        />
+      </form>
+      {names.length === 0 ? <p className="th-muted">{none}</p> : null}
+      <div className="th-seeds">
+        {names.map((name) => (
+          <Tag
+            key={name}
+            minimal
+            size="large"
+            title={name}
+            className="th-mono"
+            onRemove={() => onNames(names.filter((other) => other !== name))}
+          >
+            {show(name)}
+          </Tag>
+        ))}
+      </div>
+    </>
+  );
+}

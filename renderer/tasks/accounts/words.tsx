@@ -1,0 +1,121 @@
+// The parts that the screens of account chains are built from: assets, amounts, figures, states, the way to a transaction or account.
+// They compute nothing.
+import { Tag } from '@blueprintjs/core';
+import type { ReactNode } from 'react';
+import type { AssetView } from '../../../shared/contract/account.ts';
+import { groupThousands } from '../../design/amounts.ts';
+import { Id } from '../../design/pieces.tsx';
+import { Explained } from '../../design/statements.tsx';
+import { formatBlockTime } from '../../design/times.ts';
+import { useSession } from '../../session/session.ts';
+import { useWords, type Words } from '../../session/words.ts';
+import { assetText, type End, figureText, movementParts, stateKey, unitsText } from './figures.ts';
+
+export function AssetName({ asset }: { readonly asset: AssetView }): ReactNode {
+  const say = useWords();
+  return (
+    <span title={asset.contract ?? undefined}>
+      {assetText(asset)} {asset.standing === 'counterfeit' ? <Counterfeit /> : null}
+      {asset.decimals === null && asset.kind !== 'item' ? <span className="th-muted"> {say('accounts.smallestUnit')}</span> : null}
+    </span>
+  );
+}
+
+/** What stands behind the name of an asset, as text. */
+export function notesOf(say: Words, { standing, decimals, kind }: AssetView): readonly string[] {
+  return [
+    ...(standing === 'counterfeit' ? [say('accounts.counterfeit')] : []),
+    ...(decimals === null && kind !== 'item' ? [say('accounts.smallestUnit')] : []),
+  ];
+}
+
+function Counterfeit(): ReactNode {
+  const say = useWords();
+  return (
+    <Explained text={say('accounts.counterfeitIs')}>
+      <Tag minimal intent="danger">
+        ✗ {say('accounts.counterfeit')}
+      </Tag>
+    </Explained>
+  );
+}
+
+/** An exact amount in the asset's unit; the count of the smallest unit as tooltip. */
+export function UnitAmount({ amount, asset }: { readonly amount: string; readonly asset: AssetView }): ReactNode {
+  const say = useWords();
+  return (
+    <span className="th-amount" title={say('accounts.inSmallest', { amount: groupThousands(amount) })}>
+      {unitsText(amount, asset)}
+    </span>
+  );
+}
+
+/** One number, or a range with the reason why it is one. */
+export function FigureCell({ end }: { readonly end: End }): ReactNode {
+  const say = useWords();
+  const { figure, asset } = end;
+  const bounds = [figure.amount, figure.low, figure.high].flatMap((amount) => (amount === null ? [] : [groupThousands(amount)]));
+  return (
+    <span className="th-amount" title={say('accounts.inSmallest', { amount: bounds.join(' – ') })}>
+      {figureText({ figure, asset })}
+    </span>
+  );
+}
+
+export function whyText(say: Words, why: End['figure']['why']): string {
+  return why === null ? say('accounts.exact') : say(`accounts.why.${why}`);
+}
+
+export function reasonText(say: Words, reason: string): string {
+  return say.has(`accountReasons.${reason}`) ? say(`accountReasons.${reason}`) : reason;
+}
+
+export function endStateText(say: Words, state: string): string {
+  const { key, detail } = stateKey(state);
+  if (key === 'excluded') return say('accountStates.excluded', { reason: reasonText(say, detail) });
+  if (key === 'stopped') {
+    const rule = say.has(`terms.stop.${detail}.word`) ? say(`terms.stop.${detail}.word`) : reasonText(say, detail);
+    return say('accountStates.stopped', { rule });
+  }
+  return say.has(`accountStates.${key}`) ? say(`accountStates.${key}`) : state;
+}
+
+export function transferKindText(say: Words, kind: string): string {
+  return say.has(`transferKinds.${kind}`) ? say(`transferKinds.${kind}`) : kind;
+}
+
+export function policyText(say: Words, id: string): string {
+  return say.has(`terms.accountPolicy.${id}.word`) ? say(`terms.accountPolicy.${id}.word`) : id;
+}
+
+export function timeOrUnknown(say: Words, seconds: number | null): string {
+  return seconds === null ? say('accounts.noTime') : formatBlockTime(seconds);
+}
+
+/** An address, account or transaction that opens on this screen. */
+export function AccountLink({
+  value,
+  chain,
+  full = false,
+}: {
+  readonly value: string;
+  readonly chain?: string;
+  readonly full?: boolean;
+}): ReactNode {
+  const { go } = useSession();
+  // An id in the program's texts may hold a colon; an account number is shown as it is.
+  return (
+    <Id value={value} full={full} whole onOpen={() => go({ task: 'accounts', text: value, ...(chain === undefined ? {} : { chain }) })} />
+  );
+}
+
+/** A movement by its transaction; the place inside it stands behind. */
+export function MovementLink({ name, chain }: { readonly name: string; readonly chain?: string }): ReactNode {
+  const { transaction, path } = movementParts(name);
+  return (
+    <span className="th-movement">
+      <AccountLink value={transaction} {...(chain === undefined ? {} : { chain })} />
+      {path === '' ? null : <span className="th-muted th-small"> #{path}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+// What a table of movements gave: rows read, taken and rejected, and what the table as a whole gives away.
+import { Callout, Intent } from '@blueprintjs/core';
+import type { ReactNode } from 'react';
+import type { IntakeResult } from '../../../shared/contract/intake.ts';
+import { groupThousands } from '../../design/amounts.ts';
+import { Facts } from '../../design/pieces.tsx';
+import { useWords, type Words } from '../../session/words.ts';
+
+/** Why a row was not taken. */
+export function rowReason(say: Words, reason: string): string {
+  return say.has(`rowReasons.${reason}`) ? say(`rowReasons.${reason}`) : say.reason(reason);
+}
+
+export function rejectedRows({ rejectedRows: rows }: Pick<IntakeResult, 'rejectedRows'>): number {
+  // Beyond the first thousand only their number is kept, in a row of its own.
+  return rows.reduce((sum, { reason, row, text }) => sum + (reason === 'more' && row === 0 ? Number(text) : 1), 0);
+}
+
+export function TableNote({ result }: { readonly result: IntakeResult }): ReactNode {
+  const say = useWords();
+  const { table } = result;
+  if (table === undefined) return null;
+  return (
+    <>
+      <Facts
+        rows={[
+          [
+            say('tables.rows'),
+            say('tables.rowCounts', {
+              rows: groupThousands(table.rows),
+              taken: groupThousands(table.taken),
+              rejected: groupThousands(rejectedRows(result)),
+            }),
+          ],
+          table.sheet === '' ? null : [say('tables.sheet'), table.sheet],
+          [say('tables.encoding'), table.encoding],
+        ]}
+      />
+      {table.flags.length === 0 ? null : (
+        <Callout compact intent={Intent.WARNING} title={say('tables.flags', { count: table.flags.length })}>
+          <ul className="th-plain-list">
+            {table.flags.slice(0, 100).map(({ code, values }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the flags of one table never move
+              <li key={index}>{flagText(say, code, values)}</li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+    </>
+  );
+}
+
+function flagText(say: Words, code: string, values: Readonly<Record<string, string>>): string {
+  if (say.has(`tableFlags.${code}`)) return say(`tableFlags.${code}`, values);
+  return `${code}: ${Object.entries(values)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')}`;
+}
