@@ -54,12 +54,13 @@ export interface Sight {
   reaches(height: number): boolean;
   /** A block was searched; in ascending order. */
   saw(height: number): void;
-  /** The highest height up to which nothing is missing, from the first block on; -1 where it is. */
+  /** The highest height up to which nothing is missing. The first block's output is not among those that can be spent: 0 at least. */
   readonly to: number;
 }
 
 export function createSight(known: readonly HeightRange[]): Sight {
-  let to = -1;
+  // A node never adds the outputs of the first block to those that can be spent (validation.cpp, ConnectBlock).
+  let to = 0;
   let next = 0;
   const reach = (): void => {
     while (next < known.length && (known[next] as HeightRange).from <= to + 1) to = Math.max(to, (known[next++] as HeightRange).to);
