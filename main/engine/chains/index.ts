@@ -105,6 +105,7 @@ export { type Obfuscation, obfuscationOf } from './bitcoin/xorKey.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
 export { chainSelfTests } from './bitcoin/selfTest.ts';
 export * from './evm/index.ts';
+export { type TokenFacts, tokenFacts } from './knownTokens.ts';
 export { isLedger, ledgerChain } from './ledgers.ts';
 export * from './tron/index.ts';
 

@@ -1,5 +1,5 @@
 // Intake's door: bytes in. Files are opened read-only and never changed.
-export { decodeAccounts } from './accounts/accountColumns.ts';
+export { assetKey, decodeAccounts } from './accounts/accountColumns.ts';
 export { mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from './accounts/mergeAccounts.ts';
 export { type AccountMaterial, takeInAccounts } from './accounts/takeInAccounts.ts';
 export { currencyDecimals, LISTED_DECIMALS } from './tables/ledgerAssets.ts';

@@ -1,6 +1,6 @@
 // A file of rows as material: its form is decided by content, its chain by content or by the examiner, never by its name.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { type AccountChain, accountChain, ACCOUNT_CHAINS, knownToken, TRON_NETWORKS } from '../../chains/index.ts';
+import { type AccountChain, accountChain, ACCOUNT_CHAINS, tokenFacts } from '../../chains/index.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import {
   type ByteSource,
@@ -29,8 +29,6 @@ export interface TableReading {
 const SURE_SCORE = 50;
 /** Enough where the examiner has said what chain or ledger the file is of: then it is a table, and only its form is open. */
 const STATED_SCORE = 30;
-/** Tokens whose decimals are a fact of their contract on TRON. */
-const TETHER_ON_TRON_DECIMALS = 6;
 
 export interface OpenedTable {
   readonly materials: readonly AccountMaterial[];
@@ -89,7 +87,7 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
     token: null,
     // Explorers print UTC; ledgers print the time of their country, which somebody must state.
     time: { zoneMinutes: zoneMinutes ?? (mapping.family === 'ledger' ? null : 0), dayOrder },
-    decimalsOf: (contract: string) => decimalsOf(chain, contract),
+    decimalsOf: (contract: string) => tokenFacts(chain.id, contract)?.decimals ?? null,
   };
   let summary: TableSummary | null = null;
   let rejected: AccountMaterialRejection[] = [];
@@ -178,9 +176,4 @@ export function chooseChain(
 
 function namesOf(ids: readonly string[]): string {
   return ids.map((id) => accountChain(id)?.name ?? id).join(', ');
-}
-
-function decimalsOf(chain: AccountChain, contract: string): number | null {
-  if (TRON_NETWORKS.some(({ id, tether }) => id === chain.id && tether === contract)) return TETHER_ON_TRON_DECIMALS;
-  return knownToken(chain.id, contract)?.decimals ?? null;
 }

@@ -1,6 +1,6 @@
 // Explorers' lists (Etherscan's account modules, TronGrid's token transfers), their pages put together again and read as the tables they
 // are: a transaction whose rows stand on two pages must be counted whole, and a row that came twice once.
-import { type AccountChain, knownToken } from '../../chains/index.ts';
+import { type AccountChain, tokenFacts } from '../../chains/index.ts';
 import type { PlacedTransaction } from '../accounts/accountColumns.ts';
 import { bytesSource, openSource, readTransactions, recogniseSheet } from '../tables/index.ts';
 import { answersOf, fieldOf, jsonOf, type NumberedAnswer, type Rejections, textOf } from './answers.ts';
@@ -81,7 +81,7 @@ async function* readList(
     (layout.sniff?.score ?? 0) < SURE_SCORE
   )
     return rejected.add(first, 'answer:shape');
-  const decimalsOf = (contract: string): number | null => knownToken(chain.id, contract)?.decimals ?? null;
+  const decimalsOf = (contract: string): number | null => tokenFacts(chain.id, contract)?.decimals ?? null;
   const context = { chain, account: null, token: null, time: { zoneMinutes: 0, dayOrder: null }, decimalsOf };
   const answerOf = (row: number): number => rows[row - 1]?.answer ?? first.number;
   const batches = readTransactions(sheet, { mapping, layout, context });

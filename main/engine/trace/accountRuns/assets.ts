@@ -1,11 +1,8 @@
 // How an asset is shown: its symbol and decimals where the program knows them by contract, and whether it borrows another's name. A
 // symbol that a source gives is never believed by itself.
 import type { AssetView } from '../../../../shared/contract/account.ts';
-import { type AccountAsset, accountChain, KNOWN_TOKENS, knownToken, TRON_NETWORKS } from '../../chains/index.ts';
-import { currencyDecimals, LISTED_DECIMALS } from '../../intake/index.ts';
-import { assetKey } from '../accounts/index.ts';
-
-const TETHER_ON_TRON_DECIMALS = 6;
+import { type AccountAsset, accountChain, KNOWN_TOKENS, tokenFacts, TRON_NETWORKS } from '../../chains/index.ts';
+import { assetKey, currencyDecimals, LISTED_DECIMALS } from '../../intake/index.ts';
 
 /** Names that contracts were created under, as the sources state them: `chain contract` → name. */
 export type ClaimedNames = ReadonlyMap<string, string>;
@@ -24,10 +21,8 @@ function nameOf(
   if (kind === 'native') return { symbol: network?.coin?.symbol ?? null, decimals: network?.coin?.decimals ?? null, standing: 'issuer' };
   if (kind === 'fiat') return { symbol: contract, decimals: currencyDecimals(contract ?? ''), standing: 'issuer' };
   if (kind === 'listed') return { symbol: contract, decimals: LISTED_DECIMALS, standing: 'unknown' };
-  const token = contract === null ? null : knownToken(chain, contract);
+  const token = contract === null ? null : tokenFacts(chain, contract);
   if (token !== null) return { symbol: token.symbol, decimals: kind === 'item' ? 0 : token.decimals, standing: 'issuer' };
-  if (contract !== null && TRON_NETWORKS.some(({ id, tether }) => id === chain && tether === contract))
-    return { symbol: 'USDT', decimals: TETHER_ON_TRON_DECIMALS, standing: 'issuer' };
   const borrowed = claim === undefined ? null : borrowedSymbol(chain, claim);
   if (borrowed !== null) return { symbol: borrowed, decimals: null, standing: 'counterfeit' };
   return { symbol: null, decimals: kind === 'item' ? 0 : null, standing: 'unknown' };

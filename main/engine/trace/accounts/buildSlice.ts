@@ -1,6 +1,7 @@
 // Transactions of account chains in, the frozen slice and its names out. Deterministic: the same transactions in any order give the
 // same slice. It resolves no duplicates and judges no source; both are the caller's.
 import { Fault } from '../../../../shared/model/fault.ts';
+import { assetKey } from '../../intake/index.ts';
 import type { AccountAsset, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import {
   type AccountSlice,
@@ -62,8 +63,6 @@ interface Block {
   readonly time: number;
   readonly transactions: readonly AccountTransaction[];
 }
-
-export const assetKey = (asset: AccountAsset): string => JSON.stringify([asset.kind, asset.contract, asset.tokenId]);
 
 /** Compares paths number by number; a shorter path that is the beginning of a longer one comes first. */
 export function comparePaths(a: readonly number[], b: readonly number[]): number {

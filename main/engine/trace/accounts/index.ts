@@ -3,7 +3,6 @@ export * from './accountSlice.ts';
 export {
   type AccountNames,
   type AccountPart,
-  assetKey,
   buildAccountSlice,
   type BuiltSlice,
   comparePaths,
