@@ -76,6 +76,7 @@ export const FAULTS = {
   'question.nothingToAsk': 1,
   'question.needsHeight': 3,
   'question.needsNode': 3,
+  'question.noHeights': 3,
   'cluster.notJoined': 1,
   'cluster.notDirect': 1,
   'cluster.badRule': 2,

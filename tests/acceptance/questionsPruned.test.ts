@@ -235,3 +235,37 @@ describe('an archive without its first blocks', () => {
 function framedBlock(bytes: Uint8Array): Buffer {
   return Buffer.concat([REGTEST.magic, Buffer.from(Uint32Array.of(bytes.length).buffer), bytes]);
 }
+
+describe('an archive whose blocks hang in the air', () => {
+  it('says so instead of finding nothing, and is asked once a height is stated', async () => {
+    const { blocks, addresses } = branch(3, 30);
+    const from = 10;
+    await desk.newCase(`hanging-${++count}`);
+    const missing = Array.from({ length: from }, (_, file) => file);
+    writeFolder(folder(), { blocks, perFile: 1, undo: 'true', missing });
+    const takeIn = (anchor?: string) =>
+      desk.call('intake.run', {
+        paths: [desk.grant(folder())],
+        archive: true,
+        chain: 'regtest',
+        ...(anchor === undefined ? {} : { anchor }),
+      });
+    const question = { kind: 'history', from: addresses.slice(0, 2), chain: 'regtest' } as const;
+    const [first] = (await takeIn()).results;
+    expect(first?.headers).toMatchObject({ from: null, to: null, anchoredTo: null });
+    expect(await faultOf(desk.call('question.ask', question))).toMatchObject({ code: 'question.noHeights' });
+    expect(await faultOf(desk.call('question.cost', question))).toMatchObject({ code: 'question.noHeights' });
+    expect((await desk.call('question.list', {})).questions).toEqual([]);
+
+    const stated = `${from + 5}:${(blocks[from + 5] as ModelBlock).id}`;
+    const [again] = (await takeIn(stated)).results;
+    expect(again?.headers).toMatchObject({ from, to: blocks.length - 1, anchoredTo: `examiner:${from + 5}` });
+    const [answer] = (await desk.call('question.ask', question)).results;
+    expect(answer).toMatchObject({ low: from, high: blocks.length - 1 });
+    const { sources, coverage } = await desk.call('intake.sources', {});
+    expect(sources.filter(({ mode }) => mode === 'archive')).toHaveLength(1);
+    expect(coverage).toContainEqual(expect.objectContaining({ scope: 'archive', from, to: blocks.length - 1 }));
+    // The same anchor once more is nothing new.
+    expect((await takeIn(stated)).results[0]).toEqual({ ...again, new: 0 });
+  });
+});

@@ -20,6 +20,7 @@ import type { Progress } from './material.ts';
 import type { TakeInResult } from './result.ts';
 import type { SourceBlocks } from './sourceBlocks.ts';
 import { anchorsWith, chainFromGenesis, describeRecords, parseAnchor, proveRecordWork } from './sourceHeaders.ts';
+import { noteAnchors } from './statedAnchors.ts';
 import { refuseMixing } from './takeIn.ts';
 
 interface ArchiveRequest {
@@ -57,8 +58,8 @@ export async function takeInArchive(host: Host, file: CaseFile, request: Archive
   const same = file.sources.byPublicId(publicId) ?? archiveInFolder(file, network, archive.folder);
   if (same !== undefined) {
     updateArchive(file, network, same, archive);
-    const known = file.sources.byPublicId(same.publicId)?.result as TakeInResult;
-    return { ...known, new: 0 };
+    const known = file.sources.byPublicId(same.publicId) ?? same;
+    return noteAnchors(file, network, known, stated, () => describeRecords(network, judged.chain, judged.accepted));
   }
   return file.transaction(() => {
     const source = file.sources.add({

@@ -2,7 +2,7 @@
 // transactions checked and written, and says what was refused and why.
 import type { CaptureNote } from '../../../shared/contract/capture.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import type { AnchorRow, CaseFile, SourceRow } from '../casefile/index.ts';
+import type { AnchorRow, CaseFile } from '../casefile/index.ts';
 import type { BitcoinNetwork } from '../chains/index.ts';
 import type { Host, Work } from '../kernel/index.ts';
 import { refreshCoverage } from './coverage.ts';
@@ -21,6 +21,7 @@ import {
   parseAnchor,
   proveHeaderWork,
 } from './sourceHeaders.ts';
+import { noteAnchors } from './statedAnchors.ts';
 import { type BlockChecker, startChecking } from './blockChecker.ts';
 import { type OrderedPlace, orderPlaces, takeInBlocks } from './takeInBlocks.ts';
 
@@ -117,7 +118,11 @@ async function takeInJudged(
   const earlier = file.sources.byPublicId(publicId);
   if (earlier !== undefined && earlier.chain !== network.id)
     throw new Fault('usage.chainRequired', { file: request.name, known: earlier.chain ?? '', hint: earlier.chain ?? '' });
-  if (earlier?.state === 'complete') return again(file, network, material, earlier, stated);
+  if (earlier?.state === 'complete')
+    return noteAnchors(file, network, earlier, stated, () => {
+      const { chain } = judgeHeaders(file, network, material, file.chain.anchors(network.id));
+      return describeHeaders(network, chain, material);
+    });
   const keepRaw = prepared !== undefined || bytes <= KEEP_RAW_BYTES;
   const source = earlier?.id ?? start(host, file, { publicId, identity, network, importer, mode, request, material, keepRaw, prepared });
   const fileIds = file.sources.files(source).map((row) => row.id);
@@ -170,27 +175,6 @@ async function takeInJudged(
 function modeOf(material: Material): TakeInResult['mode'] {
   if (material.blocks.length > 0) return 'takenIn';
   return material.transactions.length > 0 || material.proofs.length > 0 ? 'transactions' : 'headers';
-}
-
-/** The same source once more brings nothing new, except an anchor that was not stated the first time. */
-function again(
-  file: CaseFile,
-  network: BitcoinNetwork,
-  material: Material,
-  earlier: SourceRow,
-  stated: readonly AnchorRow[],
-): TakeInResult {
-  const known = new Set(file.chain.anchors(network.id).map((anchor) => anchor.height));
-  const result = earlier.result as TakeInResult;
-  if (stated.every((anchor) => known.has(anchor.height))) return { ...result, new: 0 };
-  return file.act('intake.anchored', { source: earlier.publicId, anchors: stated }, () => {
-    for (const anchor of stated) if (!known.has(anchor.height)) file.chain.addAnchor(network.id, anchor, earlier.id);
-    refreshCoverage(file, network);
-    const { chain } = judgeHeaders(file, network, material, file.chain.anchors(network.id));
-    const made: TakeInResult = { ...result, headers: describeHeaders(network, chain, material) };
-    file.sources.finish(earlier.id, made);
-    return { ...made, new: 0 };
-  });
 }
 
 export function refuseMixing(file: CaseFile, network: BitcoinNetwork, name: string): void {

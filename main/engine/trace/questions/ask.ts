@@ -47,8 +47,8 @@ export interface AskContext {
 
 export const BATCH_BYTES = 4 * 1024 ** 3;
 
-/** The heights of the active chain whose blocks a source has, from the first to the last. */
-export function readableRange(view: ChainView, blocks: SourceBlocks): HeightRange {
+/** The heights of the active chain whose blocks a source has, from the first to the last. Fault: question.noHeights. */
+export function readableRange(view: ChainView, blocks: SourceBlocks, source: string): HeightRange {
   const { headers } = view;
   const top = headers.tip === -1 ? -1 : (headers.height[headers.tip] as number);
   const has = (height: number) => {
@@ -59,6 +59,8 @@ export function readableRange(view: ChainView, blocks: SourceBlocks): HeightRang
   while (from <= top && !has(from)) from++;
   let to = top;
   while (to >= from && !has(to)) to--;
+  // Its blocks hang in the air: a pass in the order of heights would read nothing and say that it found nothing.
+  if (to < from) throw new Fault('question.noHeights', { source });
   return { from, to };
 }
 
@@ -69,7 +71,7 @@ export async function askSource(context: AskContext, source: SourceRow, input: Q
   try {
     if (!context.session.isOpen() || context.session.current() !== file) throw new Fault('job.cancelled');
     const view = viewOf(context.session, network);
-    const prepared = prepare(file, view, input, readableRange(view, blocks));
+    const prepared = prepare(file, view, input, readableRange(view, blocks, source.name));
     const stored: StoredQuestion = { input, prepared };
     const question = file.transaction(() => {
       const id = file.questions.add({

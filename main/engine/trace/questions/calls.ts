@@ -28,20 +28,17 @@ export function questionCalls(
   };
   return implement(questionContract, {
     'question.cost': async (input, work) => {
-      const costs = [];
-      for (const source of sourcesFor(session.current(), input)) costs.push(await costOf(context, source, input, () => host.now(), work));
+      const costs = await fromReadable(sourcesFor(session.current(), input), (source) =>
+        costOf(context, source, input, () => host.now(), work),
+      );
       return { costs };
     },
     'question.ask': (input, work) =>
       inTurn(async () => {
-        const results: QuestionResult[] = [];
-        for (const source of sourcesFor(session.current(), input))
-          results.push(
-            ...(input.kind === 'cluster'
-              ? await askCluster(context, source, input, work)
-              : [await askSource(context, source, input, work)]),
-          );
-        return { results };
+        const results: readonly QuestionResult[][] = await fromReadable(sourcesFor(session.current(), input), async (source) =>
+          input.kind === 'cluster' ? await askCluster(context, source, input, work) : [await askSource(context, source, input, work)],
+        );
+        return { results: results.flat() };
       }),
     'question.resume': ({ question }, work) =>
       inTurn(async () => ({ results: [await resumeQuestion(context, openQuestion(session.current(), question), work)] })),
@@ -119,6 +116,22 @@ function registerEdits(file: CaseFile): void {
       for (const row of rows) file.questions.watch({ chain, ...row }, event);
     },
   });
+}
+
+/** Asks each source; one whose blocks have no heights is passed over where another could be asked. */
+async function fromReadable<Answer>(sources: readonly SourceRow[], ask: (source: SourceRow) => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  let hanging: Fault | null = null;
+  for (const source of sources) {
+    try {
+      answers.push(await ask(source));
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'question.noHeights') throw error;
+      hanging = error;
+    }
+  }
+  if (answers.length === 0 && hanging !== null) throw hanging;
+  return answers;
 }
 
 function sourcesFor(file: CaseFile, input: QuestionRequest): SourceRow[] {

@@ -27,7 +27,7 @@ export async function costOf(
   const blocks = await openFresh(context, source, network, work);
   try {
     const view = viewOf(session, network);
-    const prepared = prepare(file, view, input, readableRange(view, blocks));
+    const prepared = prepare(file, view, input, readableRange(view, blocks, source.name));
     const { low, high } = prepared;
     const passes = input.kind === 'cluster' ? input.rounds : input.kind === 'forward' || input.kind === 'history' ? 1 : 0;
     const frame = {
