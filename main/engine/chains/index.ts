@@ -104,6 +104,7 @@ export { type ReadRoom, createReadRoom } from './bitcoin/readRoom.ts';
 export { type Obfuscation, obfuscationOf } from './bitcoin/xorKey.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
 export { chainSelfTests } from './bitcoin/selfTest.ts';
+export type { AccountInclusion } from './accountInclusion.ts';
 export * from './evm/index.ts';
 export { type TokenFacts, tokenFacts } from './knownTokens.ts';
 export { isLedger, ledgerChain } from './ledgers.ts';
