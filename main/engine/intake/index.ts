@@ -1,5 +1,6 @@
 // Intake's door: bytes in. Files are opened read-only and never changed.
-export { assetKey, decodeAccounts } from './accounts/accountColumns.ts';
+export { assetKey, encodeAccounts } from './accounts/accountColumns.ts';
+export { type AccountSegment, decodeAccounts } from './accounts/accountSegment.ts';
 export { mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from './accounts/mergeAccounts.ts';
 export { type AccountMaterial, takeInAccounts } from './accounts/takeInAccounts.ts';
 export { currencyDecimals, LISTED_DECIMALS } from './tables/ledgerAssets.ts';

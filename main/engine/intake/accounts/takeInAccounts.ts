@@ -11,6 +11,8 @@ import type { Progress, RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
 import { hashFile, type SourceFile } from '../sourceFile.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
+import { readIds } from './idColumn.ts';
+import { createSeenIds } from './seenIds.ts';
 
 /** What one source says of one chain. */
 export interface AccountMaterial {
@@ -38,6 +40,8 @@ export interface AccountSummary {
 
 const BATCH_TRANSACTIONS = 50_000;
 const MOST_REJECTED = 1000;
+/** From here on the cheaper journal is worth the switch, as for blocks. */
+const BULK_BYTES = 16 << 20;
 
 export async function takeInAccounts(
   host: Host,
@@ -60,30 +64,33 @@ export async function takeInAccounts(
   const written = file.accounts.segmentsOfSource(source).length;
 
   const counts = { batch: 0, transactions: 0, new: 0 };
-  const known = knownIds(file, chain.id, source);
+  const seen = createSeenIds();
+  for (const row of file.accounts.segments(chain.id))
+    if (row.source !== source) seen.add(readIds((name) => file.accounts.column(row.id, name)));
   let pending: PlacedTransaction[] = [];
   const flush = (): void => {
     if (pending.length === 0) return;
+    const columns = encodeAccounts(pending);
+    counts.new += seen.add(readIds((name) => columns.get(name) ?? new Uint8Array(0)));
     // A kill left the first batches there: they are the same, since the source is read in its own order.
-    if (counts.batch >= written) writeBatch(file, { source, publicId, chain: chain.id, batch: counts.batch }, pending);
+    if (counts.batch >= written) writeBatch(file, { source, publicId, chain: chain.id, batch: counts.batch }, pending, columns);
     counts.batch++;
     pending = [];
   };
-  for await (const { transactions, done } of material.batches()) {
-    throwIfCancelled(work);
-    for (const placed of transactions) {
-      counts.transactions++;
-      if (!known.has(placed.transaction.id)) {
-        known.add(placed.transaction.id);
-        counts.new++;
+  const readAll = async (): Promise<void> => {
+    for await (const { transactions, done } of material.batches()) {
+      throwIfCancelled(work);
+      for (const placed of transactions) {
+        counts.transactions++;
+        pending.push(placed);
+        if (pending.length >= (request.batch ?? BATCH_TRANSACTIONS)) flush();
       }
-      pending.push(placed);
-      if (pending.length >= (request.batch ?? BATCH_TRANSACTIONS)) flush();
+      work.report({ phase: 'rows', done: Math.min(done, size), total: size, unit: 'bytes' });
+      await breathe();
     }
-    work.report({ phase: 'rows', done: Math.min(done, size), total: size, unit: 'bytes' });
-    await breathe();
-  }
-  flush();
+    flush();
+  };
+  await (size >= BULK_BYTES ? file.bulk(readAll) : readAll());
   const { rejected, rejectedCount, table, names } = material.summary();
   if (counts.transactions === 0 && rejectedCount > 0) {
     const [first] = rejected;
@@ -122,17 +129,6 @@ function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
   const judging = live.filter((source) => source.chain?.startsWith('ledger:') === false);
   if (chain.family !== 'ledger' && judging.some((source) => source.training !== chain.training))
     throw new Fault('intake.trainingMixed', { file: name, chain: chain.name });
-}
-
-/** Ids the case has of the chain from other sources. */
-function knownIds(file: CaseFile, chain: string, source: number): Set<string> {
-  const ids = new Set<string>();
-  for (const row of file.accounts.segments(chain)) {
-    if (row.source === source) continue;
-    const text = Buffer.from(file.accounts.column(row.id, 'id')).toString('utf8');
-    for (const line of text === '' ? [] : text.split('\n')) ids.add(JSON.parse(line) as string);
-  }
-  return ids;
 }
 
 function start(
@@ -190,8 +186,8 @@ function writeBatch(
     batch,
   }: { readonly source: number; readonly publicId: string; readonly chain: string; readonly batch: number },
   placed: readonly PlacedTransaction[],
+  columns: AccountColumns,
 ): void {
-  const columns = encodeAccounts(placed);
   const digest = digestOf(columns);
   const transfers = placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0);
   const events = placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0);
