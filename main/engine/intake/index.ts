@@ -1,7 +1,8 @@
 // Intake's door: bytes in. Files are opened read-only and never changed.
 export { assetKey, encodeAccounts } from './accounts/accountColumns.ts';
-export { type AccountSegment, decodeAccounts } from './accounts/accountSegment.ts';
-export { mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from './accounts/mergeAccounts.ts';
+export { type AccountSegment, decodeAccounts, openSegment } from './accounts/accountSegment.ts';
+export { columnsOf, type MergedColumns, mergeSegments, type StoredSegment } from './accounts/mergeSegments.ts';
+export type { MergedTransaction, SourceConflict } from './accounts/mergeAccounts.ts';
 export { type AccountMaterial, takeInAccounts } from './accounts/takeInAccounts.ts';
 export { currencyDecimals, LISTED_DECIMALS } from './tables/ledgerAssets.ts';
 export { openArchiveBlocks } from './archiveSource.ts';

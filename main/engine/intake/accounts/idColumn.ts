@@ -24,7 +24,7 @@ export function encodeIds(ids: readonly string[]): [name: string, bytes: Uint8Ar
   if (!alike || !DIGITS.test(digits)) return [['id', textBytes(ids)]];
   return [
     ['hash', new Uint8Array(Buffer.from(digits, 'hex'))],
-    ['hashPrefix', new Uint8Array(Buffer.from(prefix))],
+    ['hashPrefix', textBytes([prefix])],
   ];
 }
 
@@ -33,7 +33,7 @@ export function readIds(column: (name: string) => Uint8Array): IdColumn {
   const bytes = column('hash');
   if (bytes.length > 0) {
     if (bytes.length % HASH_BYTES !== 0) throw new Error('account columns: a column of another width');
-    const prefix = Buffer.from(column('hashPrefix')).toString('latin1');
+    const prefix = texts(column('hashPrefix'))[0] ?? '';
     return { count: bytes.length / HASH_BYTES, bytes, prefix, at: (index) => hashText(bytes, index, prefix) };
   }
   const all = texts(column('id'));

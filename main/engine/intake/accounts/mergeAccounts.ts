@@ -24,32 +24,8 @@ export interface SourceConflict {
   readonly said: readonly { readonly source: number; readonly value: string }[];
 }
 
-export interface MergedAccounts {
-  readonly transactions: readonly MergedTransaction[];
-  readonly conflicts: readonly SourceConflict[];
-}
-
-/** Transactions of one chain, in the order of the sources. */
-export function mergeAccounts(all: Iterable<SourcedTransaction>): MergedAccounts {
-  const groups = new Map<string, SourcedTransaction[]>();
-  for (const one of all) {
-    const group = groups.get(one.transaction.id);
-    if (group === undefined) groups.set(one.transaction.id, [one]);
-    else group.push(one);
-  }
-  const conflicts: SourceConflict[] = [];
-  const transactions: MergedTransaction[] = [];
-  for (const group of groups.values()) {
-    const sources = sourcesOf(group);
-    const [only] = group;
-    const facts = group.find((one) => (one.facts ?? null) !== null)?.facts ?? null;
-    if (group.length === 1 && only !== undefined) transactions.push({ transaction: only.transaction, sources, facts });
-    else transactions.push({ transaction: mergeGroup(group, conflicts), sources, facts });
-  }
-  return { transactions, conflicts };
-}
-
-function sourcesOf(group: readonly SourcedTransaction[]): MergedTransaction['sources'] {
+/** Its sources, in the order of the group. */
+export function sourcesOf(group: readonly SourcedTransaction[]): MergedTransaction['sources'] {
   const rows = new Map<number, number[]>();
   for (const one of group) rows.set(one.source, [...(rows.get(one.source) ?? []), ...one.rows]);
   return [...rows].map(([source, own]) => ({ source, rows: own.sort((a, b) => a - b) }));
@@ -57,7 +33,8 @@ function sourcesOf(group: readonly SourcedTransaction[]): MergedTransaction['sou
 
 const STATED = ['blockNumber', 'blockHash', 'timeSeconds', 'from', 'to'] as const;
 
-function mergeGroup(group: readonly SourcedTransaction[], conflicts: SourceConflict[]): AccountTransaction {
+/** One transaction out of all that is said of it, in the order of the sources; contradictions are added to the list. */
+export function mergeGroup(group: readonly SourcedTransaction[], conflicts: SourceConflict[]): AccountTransaction {
   const first = group[0] as SourcedTransaction;
   const { id } = first.transaction;
   const tell = (what: SourceConflict['what'], said: SourceConflict['said']): void => {

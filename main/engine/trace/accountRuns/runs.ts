@@ -3,7 +3,7 @@
 import type { AccountTraceRequest as Request, AccountTraceResult, AssetView } from '../../../../shared/contract/account.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
-import { accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
+import { type AccountTransaction, accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
 import { breathe, canonicalDigest, canonicalJson, sha256Stream, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import {
   type AccountEnd,
@@ -212,7 +212,7 @@ function isNamed(asset: AssetView, word: string): boolean {
 }
 
 export function transferName({ slice, names }: AccountView, transfer: number): string {
-  return `${names.transactions[slice.transferTransaction[transfer] as number]}#${pathText(names.paths[transfer] as readonly number[])}`;
+  return `${names.transaction(slice.transferTransaction[transfer] as number)}#${pathText(names.path(transfer))}`;
 }
 
 function chainsFor(view: AccountView, asked: string | undefined): readonly string[] {
@@ -227,7 +227,7 @@ function seedTransfers(view: AccountView, text: string, asked: string | undefine
   for (const chain of chainsFor(view, asked)) {
     for (const form of new Set([id, id.toLowerCase(), `0x${id.toLowerCase()}`])) {
       const transfers = names.transfersOf(chain, form).filter((transfer) => !isFee(slice, transfer));
-      found.push(...transfers.filter((transfer) => path === undefined || pathText(names.paths[transfer] as readonly number[]) === path));
+      found.push(...transfers.filter((transfer) => path === undefined || pathText(names.path(transfer)) === path));
     }
     const address = path === undefined ? canonical(chain, id) : null;
     const account = address === null ? 0 : names.account(chain, address);
@@ -307,9 +307,16 @@ function policiesFor(asked: readonly string[], direction: Direction): string[] {
 function inputsDigest(view: AccountView, { from, direction, asset, policies, stops, assume, links }: StoredAccountRequest): string {
   const digest = sha256Stream();
   for (const [chain, transactions] of [...view.transactions].sort(([a], [b]) => (a < b ? -1 : 1)))
-    for (const [id, { transaction }] of [...transactions].sort(([a], [b]) => (a < b ? -1 : 1)))
-      digest.update(`${chain} ${id} ${JSON.stringify(transaction, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}\n`);
+    for (const { transaction } of transactions.inOrderOfIds())
+      digest.update(`${chain} ${transaction.id} ${transactionText(transaction)}\n`);
   return digest
     .update(canonicalJson({ from: [...from], direction, asset, policies: [...policies], stops, assume: [...assume], links }))
     .digest('hex');
+}
+
+/** A transaction as JSON, amounts as text; members in the order in which columns are read. */
+export function transactionText(transaction: AccountTransaction): string {
+  const transfers = transaction.transfers.map((transfer) => ({ ...transfer, amount: `${transfer.amount}` }));
+  const events = transaction.events.map((event) => ({ ...event, amount: event.amount === null ? null : `${event.amount}` }));
+  return JSON.stringify({ ...transaction, transfers, events });
 }

@@ -1,7 +1,6 @@
 // Where value changes its asset or its chain: swaps, wrapping, and recorded links (bridges, deposits to a service's own ledger).
 // What is a conversion is input; nothing is recognised here.
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { AccountTransfer } from '../../chains/index.ts';
 import { type AccountSlice, amountOf, assetOf } from './accountSlice.ts';
 import { type Lot, type Lots, sumPerSeed } from './policies/policy.ts';
 
@@ -32,7 +31,11 @@ export interface ConversionName {
  */
 export function orderConversions(
   names: readonly ConversionName[],
-): (chain: string, transaction: string, transfers: readonly AccountTransfer[]) => readonly AccountTransfer[] {
+): <Placed extends { readonly path: readonly number[] }>(
+  chain: string,
+  transaction: string,
+  transfers: readonly Placed[],
+) => readonly Placed[] {
   const inTransaction = new Map<string, ConversionName[]>();
   for (const name of names) {
     for (const place of new Set([...name.ins, ...name.outs].map((member) => `${member.chain} ${member.transaction}`)))
@@ -41,13 +44,13 @@ export function orderConversions(
   return (chain, transaction, transfers) => {
     let ordered = transfers;
     for (const name of inTransaction.get(`${chain} ${transaction}`) ?? []) {
-      const member = (list: readonly TransferName[]): AccountTransfer[] =>
+      const member = (list: readonly TransferName[]) =>
         ordered.filter((transfer) =>
           list.some((own) => own.chain === chain && own.transaction === transaction && own.path.join() === transfer.path.join()),
         );
       const ins = member(name.ins);
       const outs = member(name.outs);
-      const places = (list: readonly AccountTransfer[]): number[] => list.map((transfer) => ordered.indexOf(transfer));
+      const places = (list: typeof transfers): number[] => list.map((transfer) => ordered.indexOf(transfer));
       if (ins.length === 0 || outs.length === 0 || Math.max(...places(ins)) < Math.min(...places(outs))) continue;
       const first = Math.min(...places(outs), ...places(ins));
       const moved = new Set([...ins, ...outs]);

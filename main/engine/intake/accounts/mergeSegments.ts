@@ -1,0 +1,197 @@
+// Segments of one chain put together by id. Ids are compared as columns; objects are made only for transactions that stand in more
+// than one place, and those become columns again. What a merged transaction says is decided in mergeAccounts.ts alone.
+import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
+import { type AccountSegment, openSegment } from './accountSegment.ts';
+import { createHashTable, type HashTable, hashWords } from './hashTable.ts';
+import { DIGITS, HASH_BYTES, type IdColumn, readIds, texts } from './idColumn.ts';
+import { mergeGroup, type MergedTransaction, type SourceConflict, sourcesOf } from './mergeAccounts.ts';
+
+/** A segment where it is stored: columns by name, empty bytes for one that is not there. */
+export interface StoredSegment {
+  readonly source: number;
+  readonly count: number;
+  column(name: string): Uint8Array;
+}
+
+/** Ids of a chain's transactions by their numbers, in the order they first came. */
+export interface ChainIds {
+  readonly count: number;
+  at(number: number): string;
+  /** -1 where there is none. */
+  find(id: string): number;
+  /** As texts are compared. */
+  compare(a: number, b: number): number;
+  /** The first four bytes of a hash as a number, so that sorting is cheap; 0 for texts. */
+  beginning(number: number): number;
+}
+
+export interface MergedColumns {
+  readonly ids: ChainIds;
+  /** Where transaction n is read: number of its segment, and its place in it. */
+  readonly segmentOf: Uint16Array;
+  readonly placeOf: Uint32Array;
+  readonly conflicts: readonly SourceConflict[];
+  /** Opened anew each time; the last ones stay at hand. */
+  segment(number: number): AccountSegment;
+  /** First source that has transaction n. */
+  sourceOf(number: number): number;
+  merged(number: number): MergedTransaction;
+}
+
+/** Segments kept open for single questions. */
+const MOST_OPEN = 12;
+const OVERLAY = 50_000;
+
+export function mergeSegments(stored: readonly StoredSegment[]): MergedColumns {
+  const total = stored.reduce((sum, { count }) => sum + count, 0);
+  const adder = isAllHashes(stored) ? addHashes() : addTexts();
+  let segmentOf = new Uint16Array(total);
+  let placeOf = new Uint32Array(total);
+  let count = 0;
+  /** Everything that stands in a second place, by the number of the first. */
+  const further = new Map<number, { readonly segment: number; readonly place: number }[]>();
+  stored.forEach((segment, number) => {
+    const ids = readIds((name) => segment.column(name));
+    if (ids.count !== segment.count) throw new Error('account columns: another number of ids');
+    adder.add(ids, (place, own) => {
+      if (own === count) {
+        segmentOf[count] = number;
+        placeOf[count++] = place;
+        return;
+      }
+      const places = further.get(own);
+      if (places === undefined) further.set(own, [{ segment: number, place }]);
+      else places.push({ segment: number, place });
+    });
+  });
+  segmentOf = segmentOf.slice(0, count);
+  placeOf = placeOf.slice(0, count);
+
+  const open = createOpened(stored);
+  const conflicts: SourceConflict[] = [];
+  const overlays: AccountSegment[] = [];
+  const overlaySources = new Map<number, MergedTransaction['sources']>();
+  let pending: PlacedTransaction[] = [];
+  let numbers: number[] = [];
+  const flush = (): void => {
+    if (pending.length === 0) return;
+    if (stored.length + overlays.length >= 0xffff) throw new Error('mergeSegments: too many segments');
+    overlays.push(openSegment(columnsOf(encodeAccounts(pending))));
+    numbers.forEach((number, place) => {
+      segmentOf[number] = stored.length + overlays.length - 1;
+      placeOf[number] = place;
+    });
+    pending = [];
+    numbers = [];
+  };
+  for (const number of Uint32Array.from(further.keys()).sort()) {
+    const places = [{ segment: segmentOf[number] as number, place: placeOf[number] as number }, ...(further.get(number) ?? [])];
+    const group = places.map(({ segment, place }) => ({
+      ...open(segment).placed(place),
+      source: (stored[segment] as StoredSegment).source,
+    }));
+    const transaction = mergeGroup(group, conflicts);
+    overlaySources.set(number, sourcesOf(group));
+    pending.push({ transaction, rows: [], facts: group.find((one) => (one.facts ?? null) !== null)?.facts ?? null });
+    numbers.push(number);
+    if (pending.length >= OVERLAY) flush();
+  }
+  flush();
+  further.clear();
+
+  const segment = (number: number): AccountSegment => overlays[number - stored.length] ?? open(number);
+  const sourceOf = (number: number): number =>
+    overlaySources.get(number)?.[0]?.source ?? (stored[segmentOf[number] as number] as StoredSegment).source;
+  return {
+    ...{ ids: adder.ids(), segmentOf, placeOf, conflicts, segment, sourceOf },
+    merged(number) {
+      const { transaction, rows, facts } = segment(segmentOf[number] as number).placed(placeOf[number] as number);
+      const own = (): MergedTransaction['sources'] => [{ source: sourceOf(number), rows: [...rows].sort((a, b) => a - b) }];
+      return { transaction, sources: overlaySources.get(number) ?? own(), facts: facts ?? null };
+    },
+  };
+}
+
+export function columnsOf(columns: AccountColumns): (name: string) => Uint8Array {
+  return (name) => columns.get(name) ?? new Uint8Array(0);
+}
+
+function createOpened(stored: readonly StoredSegment[]): (number: number) => AccountSegment {
+  const opened = new Map<number, AccountSegment>();
+  return (number) => {
+    let segment = opened.get(number);
+    if (segment === undefined) {
+      const own = stored[number] as StoredSegment;
+      segment = openSegment((name) => own.column(name));
+    } else opened.delete(number);
+    opened.set(number, segment);
+    for (const [oldest] of opened) {
+      if (opened.size <= MOST_OPEN) break;
+      opened.delete(oldest);
+    }
+    return segment;
+  };
+}
+
+interface Adder {
+  add(ids: IdColumn, place: (place: number, number: number) => void): void;
+  ids(): ChainIds;
+}
+
+/** Whether all ids of a chain are hashes written alike, as those of real chains are. */
+function isAllHashes(stored: readonly StoredSegment[]): boolean {
+  const forms = new Set(stored.map((segment) => texts(segment.column('hashPrefix'))[0] ?? null));
+  return forms.size === 1 && !forms.has(null);
+}
+
+function addHashes(): Adder {
+  const table: HashTable = createHashTable();
+  let prefix = '';
+  const at = (number: number): string => prefix + Buffer.from(table.bytes(number)).toString('hex');
+  return {
+    add(ids, place) {
+      prefix = ids.prefix;
+      const words = hashWords(ids.bytes as Uint8Array);
+      for (let i = 0; i < ids.count; i++) place(i, table.add(words, i));
+    },
+    ids: () => ({
+      count: table.size,
+      at,
+      find(id) {
+        const digits = id.slice(prefix.length);
+        if (!id.startsWith(prefix) || digits.length !== 2 * HASH_BYTES || !DIGITS.test(digits)) return -1;
+        return table.find(hashWords(new Uint8Array(Buffer.from(digits, 'hex'))), 0);
+      },
+      compare: (a, b) => Buffer.compare(table.bytes(a), table.bytes(b)),
+      beginning(number) {
+        const bytes = table.bytes(number);
+        return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+      },
+    }),
+  };
+}
+
+function addTexts(): Adder {
+  const numbers = new Map<string, number>();
+  const all: string[] = [];
+  return {
+    add(ids, place) {
+      for (let i = 0; i < ids.count; i++) {
+        const id = ids.at(i);
+        let number = numbers.get(id);
+        if (number === undefined) {
+          number = all.push(id) - 1;
+          numbers.set(id, number);
+        }
+        place(i, number);
+      }
+    },
+    ids: () => ({
+      count: all.length,
+      at: (number) => all[number] as string,
+      find: (id) => numbers.get(id) ?? -1,
+      compare: (a, b) => ((all[a] as string) < (all[b] as string) ? -1 : a === b ? 0 : 1),
+      beginning: () => 0,
+    }),
+  };
+}

@@ -1,0 +1,91 @@
+// The transactions of a chain by id, as they were put together: each is made when it is asked for, none is kept. What looks for a few
+// of millions is given numbers, and what reads them all goes through them segment by segment.
+import type { MergedColumns, MergedTransaction } from '../../intake/index.ts';
+import { sortByKey } from '../accounts/index.ts';
+
+export interface HeldTransactions extends ReadonlyMap<string, MergedTransaction> {
+  /** Those of which an event, or a further cell of the row, has these words as it was written. */
+  mentioning(column: 'events' | 'facts', words: string): Iterable<MergedTransaction>;
+  /** All of them as they are read from their sources, in the order of their ids. */
+  inOrderOfIds(): Iterable<MergedTransaction>;
+}
+
+/** Transactions that are held as objects at one time while all are read in the order of their ids. */
+const AT_A_TIME = 400_000;
+
+export function heldTransactions(merged: MergedColumns): HeldTransactions {
+  const { ids, segmentOf, placeOf } = merged;
+  const get = (id: string): MergedTransaction | undefined => {
+    const number = ids.find(id);
+    return number < 0 ? undefined : merged.merged(number);
+  };
+  function* numbers(): Generator<number> {
+    for (let number = 0; number < ids.count; number++) yield number;
+  }
+  function* entries(): Generator<[string, MergedTransaction]> {
+    for (const number of numbers()) yield [ids.at(number), merged.merged(number)];
+  }
+  function* values(): Generator<MergedTransaction> {
+    for (const number of numbers()) yield merged.merged(number);
+  }
+  function* keys(): Generator<string> {
+    for (const number of numbers()) yield ids.at(number);
+  }
+  function* mentioning(column: 'events' | 'facts', words: string): Generator<MergedTransaction> {
+    for (const number of numbers()) {
+      const segment = merged.segment(segmentOf[number] as number);
+      const place = placeOf[number] as number;
+      let has: boolean;
+      if (column === 'facts') has = segment.factsTexts()[place]?.includes(words) ?? false;
+      else {
+        const [first, end] = [place === 0 ? 0 : (segment.eventEnd()[place - 1] as number), segment.eventEnd()[place] as number];
+        has =
+          first < end &&
+          segment
+            .eventTexts()
+            .slice(first, end)
+            .some((text) => text.includes(words));
+      }
+      if (has) yield merged.merged(number);
+    }
+  }
+  function* inOrderOfIds(): Generator<MergedTransaction> {
+    const order = orderOfIds(merged);
+    for (let from = 0; from < order.length; from += AT_A_TIME) {
+      const own = order.subarray(from, from + AT_A_TIME);
+      // Read as they are stored, so that no segment is opened twice.
+      const made = new Map<number, MergedTransaction>();
+      for (const number of own.slice().sort()) made.set(number, merged.merged(number));
+      for (const number of own) {
+        yield made.get(number) as MergedTransaction;
+        made.delete(number);
+      }
+    }
+  }
+  return {
+    size: ids.count,
+    get,
+    has: (id) => ids.find(id) >= 0,
+    ...{ entries, values, keys, mentioning, inOrderOfIds, [Symbol.iterator]: entries },
+    forEach(visit) {
+      for (const [id, one] of entries()) visit(one, id, this);
+    },
+  };
+}
+
+function orderOfIds({ ids }: MergedColumns): Uint32Array {
+  const beginnings = new Float64Array(ids.count);
+  const members = new Uint32Array(ids.count);
+  for (let number = 0; number < ids.count; number++) {
+    beginnings[number] = ids.beginning(number);
+    members[number] = number;
+  }
+  const order = sortByKey(members, beginnings).slice();
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1;
+    while (to < order.length && beginnings[order[to] as number] === beginnings[order[from] as number]) to++;
+    if (to - from > 1) order.set(Array.from(order.subarray(from, to)).sort(ids.compare), from);
+    from = to;
+  }
+  return order;
+}
