@@ -155,7 +155,10 @@ function startsOf(lengths: Uint8Array | Uint16Array): Uint32Array {
 
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | null = null;
-  return () => (made ??= { value: make() }).value;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** The bytes' own buffer where they begin it and fill whole words; a copy else. */

@@ -21,9 +21,9 @@ export function hashWords(bytes: Uint8Array): Uint32Array {
 }
 
 /** Open addressing over whole hashes; every word counts for the place, so that made-up ids that begin alike do not crowd it. */
-export function createHashTable(): HashTable {
+export function createHashTable(expected = 0): HashTable {
   const pieces: Uint32Array[] = [];
-  let places = new Uint32Array(1 << 12);
+  let places = new Uint32Array(2 ** Math.max(12, Math.ceil(Math.log2(expected * 2 + 1))));
   let size = 0;
 
   const placeOf = (words: Uint32Array, at: number): number => {

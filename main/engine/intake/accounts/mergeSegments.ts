@@ -4,7 +4,7 @@ import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './a
 import { type AccountSegment, openSegment } from './accountSegment.ts';
 import { createHashTable, type HashTable, hashWords } from './hashTable.ts';
 import { DIGITS, HASH_BYTES, type IdColumn, readIds, texts } from './idColumn.ts';
-import { mergeGroup, type MergedTransaction, type SourceConflict, sourcesOf } from './mergeAccounts.ts';
+import { mergeGroup, type MergedTransaction, type SourceConflict, type SourcedTransaction, sourcesOf } from './mergeAccounts.ts';
 
 /** A segment where it is stored: columns by name, empty bytes for one that is not there. */
 export interface StoredSegment {
@@ -39,17 +39,16 @@ export interface MergedColumns {
 }
 
 /** Segments kept open for single questions. */
-const MOST_OPEN = 12;
+const MOST_OPEN = 4;
 const OVERLAY = 50_000;
 
 export function mergeSegments(stored: readonly StoredSegment[]): MergedColumns {
   const total = stored.reduce((sum, { count }) => sum + count, 0);
-  const adder = isAllHashes(stored) ? addHashes() : addTexts();
+  const adder = isAllHashes(stored) ? addHashes(total) : addTexts();
   let segmentOf = new Uint16Array(total);
   let placeOf = new Uint32Array(total);
   let count = 0;
-  /** Everything that stands in a second place, by the number of the first. */
-  const further = new Map<number, { readonly segment: number; readonly place: number }[]>();
+  const further = createFurther(total);
   stored.forEach((segment, number) => {
     const ids = readIds((name) => segment.column(name));
     if (ids.count !== segment.count) throw new Error('account columns: another number of ids');
@@ -57,11 +56,7 @@ export function mergeSegments(stored: readonly StoredSegment[]): MergedColumns {
       if (own === count) {
         segmentOf[count] = number;
         placeOf[count++] = place;
-        return;
-      }
-      const places = further.get(own);
-      if (places === undefined) further.set(own, [{ segment: number, place }]);
-      else places.push({ segment: number, place });
+      } else further.add(own, number, place);
     });
   });
   segmentOf = segmentOf.slice(0, count);
@@ -71,33 +66,41 @@ export function mergeSegments(stored: readonly StoredSegment[]): MergedColumns {
   const conflicts: SourceConflict[] = [];
   const overlays: AccountSegment[] = [];
   const overlaySources = new Map<number, MergedTransaction['sources']>();
-  let pending: PlacedTransaction[] = [];
-  let numbers: number[] = [];
-  const flush = (): void => {
-    if (pending.length === 0) return;
+  const twice = further.numbers();
+  for (let from = 0; from < twice.length; from += OVERLAY) {
+    const numbers = twice.subarray(from, from + OVERLAY);
+    const pending: PlacedTransaction[] = [];
+    for (const [number, group] of groupsOf(numbers)) {
+      const transaction = mergeGroup(group, conflicts);
+      overlaySources.set(number, sourcesOf(group));
+      pending.push({ transaction, rows: [], facts: group.find((one) => (one.facts ?? null) !== null)?.facts ?? null });
+    }
     if (stored.length + overlays.length >= 0xffff) throw new Error('mergeSegments: too many segments');
     overlays.push(openSegment(columnsOf(encodeAccounts(pending))));
     numbers.forEach((number, place) => {
       segmentOf[number] = stored.length + overlays.length - 1;
       placeOf[number] = place;
     });
-    pending = [];
-    numbers = [];
-  };
-  for (const number of Uint32Array.from(further.keys()).sort()) {
-    const places = [{ segment: segmentOf[number] as number, place: placeOf[number] as number }, ...(further.get(number) ?? [])];
-    const group = places.map(({ segment, place }) => ({
-      ...open(segment).placed(place),
-      source: (stored[segment] as StoredSegment).source,
-    }));
-    const transaction = mergeGroup(group, conflicts);
-    overlaySources.set(number, sourcesOf(group));
-    pending.push({ transaction, rows: [], facts: group.find((one) => (one.facts ?? null) !== null)?.facts ?? null });
-    numbers.push(number);
-    if (pending.length >= OVERLAY) flush();
   }
-  flush();
-  further.clear();
+
+  /** All records of some transactions. Segments are read one after the other, however the sources lie to each other. */
+  function* groupsOf(numbers: Uint32Array): Generator<[number, readonly SourcedTransaction[]]> {
+    const wanted = new Map<number, { readonly place: number; readonly group: SourcedTransaction[]; readonly at: number }[]>();
+    const groups = Array.from(numbers, (number): [number, SourcedTransaction[]] => {
+      const group: SourcedTransaction[] = [];
+      const places = [{ segment: segmentOf[number] as number, place: placeOf[number] as number }, ...further.placesOf(number)];
+      places.forEach(({ segment, place }, at) => {
+        const own = wanted.get(segment);
+        if (own === undefined) wanted.set(segment, [{ place, group, at }]);
+        else own.push({ place, group, at });
+      });
+      return [number, group];
+    });
+    for (const [segment, own] of wanted)
+      for (const { place, group, at } of own)
+        group[at] = { ...open(segment).placed(place), source: (stored[segment] as StoredSegment).source };
+    yield* groups;
+  }
 
   const segment = (number: number): AccountSegment => overlays[number - stored.length] ?? open(number);
   const sourceOf = (number: number): number =>
@@ -114,6 +117,36 @@ export function mergeSegments(stored: readonly StoredSegment[]): MergedColumns {
 
 export function columnsOf(columns: AccountColumns): (name: string) => Uint8Array {
   return (name) => columns.get(name) ?? new Uint8Array(0);
+}
+
+/** Second and further places of transactions, in the order they came. */
+function createFurther(total: number) {
+  const segments: number[] = [];
+  const places: number[] = [];
+  const after: number[] = [];
+  // 0 is none; made when a first one comes.
+  let [first, last] = [new Uint32Array(0), new Uint32Array(0)];
+  return {
+    add(number: number, segment: number, place: number): void {
+      if (segments.length === 0) [first, last] = [new Uint32Array(total), new Uint32Array(total)];
+      segments.push(segment);
+      places.push(place);
+      const own = after.push(0);
+      if (first[number] === 0) first[number] = own;
+      else after[(last[number] as number) - 1] = own;
+      last[number] = own;
+    },
+    /** Transactions that have any, ascending. */
+    numbers(): Uint32Array {
+      const found: number[] = [];
+      first.forEach((own, number) => void (own !== 0 && found.push(number)));
+      return Uint32Array.from(found);
+    },
+    *placesOf(number: number): Generator<{ readonly segment: number; readonly place: number }> {
+      for (let own = first[number] as number; own !== 0; own = after[own - 1] as number)
+        yield { segment: segments[own - 1] as number, place: places[own - 1] as number };
+    },
+  };
 }
 
 function createOpened(stored: readonly StoredSegment[]): (number: number) => AccountSegment {
@@ -144,8 +177,8 @@ function isAllHashes(stored: readonly StoredSegment[]): boolean {
   return forms.size === 1 && !forms.has(null);
 }
 
-function addHashes(): Adder {
-  const table: HashTable = createHashTable();
+function addHashes(total: number): Adder {
+  const table: HashTable = createHashTable(total);
   let prefix = '';
   const at = (number: number): string => prefix + Buffer.from(table.bytes(number)).toString('hex');
   return {

@@ -106,27 +106,27 @@ export function buildColumnSlice(unordered: readonly ColumnPart[], conversionNam
     return { chain: chains[chain] as string, id: (parts[chain] as ColumnPart).ids.at(number - (bases[chain] as number)) };
   });
   const count = places.order.length;
-  const fromLedger = gathered(flat.fromLedger, places.order);
-  const toLedger = gathered(flat.toLedger, places.order);
+  const fromLedger = gathered(flat.fromLedger, places.order, new Uint32Array(count));
+  const toLedger = gathered(flat.toLedger, places.order, new Uint32Array(count));
   const numbered = flat.numbering.settle(fromLedger, toLedger);
-  const transferKind = Uint8Array.from(places.order, (from) => flat.kind[from] as number);
+  const transferKind = gathered(flat.kind, places.order, new Uint8Array(count));
   const slice: AccountSlice = {
     ...{ transferCount: count, transactionCount: transactions.length, blockCount: merged.length, chainCount: chains.length },
     ...numbered.columns,
     ...{ fromLedger, toLedger, transferKind },
-    amountLow: gatheredDoubles(flat.amountLow, places.order),
-    amountHigh: gatheredDoubles(flat.amountHigh, places.order),
+    amountLow: gathered(flat.amountLow, places.order, new Float64Array(count)),
+    amountHigh: gathered(flat.amountHigh, places.order, new Float64Array(count)),
     ...wideColumns(flat, places.order, transferKind),
     transferTransaction: places.transaction,
     transactionStart: places.start,
     transactionBlock: blocks.transactionBlock,
-    transactionPosition: Int32Array.from(transactions, (tx) => orNotStated(flat.position[tx])),
-    transactionTime: Float64Array.from(transactions, (tx) => orNotStated(flat.time[tx])),
-    transactionStatus: Uint8Array.from(transactions, (tx) => flat.status[tx] as number),
+    transactionPosition: statedOf(flat.position, transactions, new Int32Array(transactions.length)),
+    transactionTime: statedOf(flat.time, transactions, new Float64Array(transactions.length)),
+    transactionStatus: gathered(flat.status, transactions, new Uint8Array(transactions.length)),
     ...{ blockStart: blocks.start, blockChain: merged, blockNumber: blocks.number },
     ...{ blockComplete: blocks.complete, blockOrder: blocks.order },
   };
-  const pathCode = gathered(flat.path, places.order);
+  const pathCode = gathered(flat.path, places.order, new Uint32Array(count));
   const placeOf = new Uint32Array(transactions.length);
   transactions.forEach((tx, place) => {
     placeOf[tx] = place;
@@ -244,15 +244,17 @@ function layTransfers(
   return { order, transaction, start };
 }
 
-function gathered(column: Uint32Array, order: Uint32Array): Uint32Array {
-  const made = new Uint32Array(order.length);
+/** Loops, as `from` with a function goes through a list of all values first. */
+function gathered<Column extends Uint8Array | Uint32Array | Float64Array>(column: Column, order: Uint32Array, made: Column): Column {
   for (let i = 0; i < order.length; i++) made[i] = column[order[i] as number] as number;
   return made;
 }
 
-function gatheredDoubles(column: Float64Array, order: Uint32Array): Float64Array {
-  const made = new Float64Array(order.length);
-  for (let i = 0; i < order.length; i++) made[i] = column[order[i] as number] as number;
+function statedOf<Column extends Int32Array | Float64Array>(column: Float64Array, order: Uint32Array, made: Column): Column {
+  for (let i = 0; i < order.length; i++) {
+    const value = column[order[i] as number] as number;
+    made[i] = Number.isNaN(value) ? NOT_STATED : value;
+  }
   return made;
 }
 
@@ -261,10 +263,6 @@ function wideColumns({ wide }: FlatTransfers, order: Uint32Array, kinds: Uint8Ar
   if (wide.size > 0) kinds.forEach((kind, t) => void ((kind & WIDE_MARK) !== 0 && transfers.push(t)));
   const rest = transfers.flatMap((t) => wide.get(order[t] as number) as readonly bigint[]);
   return { wideTransfer: Uint32Array.from(transfers), wideRest: BigUint64Array.from(rest) };
-}
-
-function orNotStated(value: number | undefined): number {
-  return value === undefined || Number.isNaN(value) ? NOT_STATED : value;
 }
 
 interface Named {

@@ -162,7 +162,7 @@ export function flatten(parts: readonly PartColumns[]): FlatTransfers {
   return { ...tx, stated, fromLedger, toLedger, amountLow, amountHigh, kind, path, wide, paths, numbering };
 }
 
-const MOST_READERS = 4;
+const MOST_READERS = 2;
 
 /** Big-endian bytes, six at most. */
 function wholeNumber(bytes: Uint8Array, from: number, to: number): number {

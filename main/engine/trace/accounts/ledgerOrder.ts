@@ -38,15 +38,16 @@ export function orderBlocks(part: PartOrder): OrderedBlocks {
     const transactions = part.arrange?.(time) ?? counted(count);
     return describe(part, transactions, counted(count + 1), () => true);
   }
-  const numbered: number[] = [];
-  const timed: number[] = [];
+  const numbered = new Uint32Array(count);
+  const timed = new Uint32Array(count);
+  let [withNumber, withTime] = [0, 0];
   for (let tx = 0; tx < count; tx++) {
-    if (!Number.isNaN(block[tx] as number)) numbered.push(tx);
-    else if (!Number.isNaN(time[tx] as number)) timed.push(tx);
+    if (!Number.isNaN(block[tx] as number)) numbered[withNumber++] = tx;
+    else if (!Number.isNaN(time[tx] as number)) timed[withTime++] = tx;
     else throw new Fault('usage.invalid', { transaction: part.idAt(tx), option: 'blockNumber' });
   }
-  const byNumber = groupsOf(part, sortByKey(Uint32Array.from(numbered), block), block);
-  const byTime = groupsOf(part, sortByKey(Uint32Array.from(timed), time), time);
+  const byNumber = groupsOf(part, sortByKey(numbered.subarray(0, withNumber), block), block);
+  const byTime = groupsOf(part, sortByKey(timed.subarray(0, withTime), time), time);
   if (byTime.known.length === 0) return describe(part, byNumber.members, byNumber.start, (group) => byNumber.known[group] === 1);
   if (byNumber.known.length === 0) return describe(part, byTime.members, byTime.start, (group) => byTime.known[group] === 1);
   // Rows with and without block numbers in one part can only be laid together by time.
@@ -69,13 +70,14 @@ export function orderBlocks(part: PartOrder): OrderedBlocks {
 /** Members of equal keys become a group, each in the order of positions and ids. */
 function groupsOf(part: PartOrder, members: Uint32Array, key: Float64Array) {
   const { position } = part;
-  const start: number[] = [];
-  const known: number[] = [];
+  const start = new Uint32Array(members.length + 1);
+  const known = new Uint8Array(members.length);
+  let count = 0;
   for (let from = 0; from < members.length; ) {
     let to = from + 1;
     while (to < members.length && key[members[to] as number] === key[members[from] as number]) to++;
-    start.push(from);
-    if (to - from === 1) known.push(1);
+    start[count] = from;
+    if (to - from === 1) known[count] = 1;
     else {
       const own = Array.from(members.subarray(from, to));
       const placeOf = (tx: number): number => (Number.isNaN(position[tx] as number) ? Infinity : (position[tx] as number));
@@ -85,12 +87,13 @@ function groupsOf(part: PartOrder, members: Uint32Array, key: Float64Array) {
       });
       members.set(own, from);
       const positions = new Set(own.map(placeOf));
-      known.push(positions.size === own.length && !positions.has(Infinity) ? 1 : 0);
+      known[count] = positions.size === own.length && !positions.has(Infinity) ? 1 : 0;
     }
+    count++;
     from = to;
   }
-  start.push(members.length);
-  return { members, start: Uint32Array.from(start), known: Uint8Array.from(known) };
+  start[count] = members.length;
+  return { members, start: start.slice(0, count + 1), known: known.slice(0, count) };
 }
 
 function describe(part: PartOrder, transactions: Uint32Array, start: Uint32Array, isKnown: (group: number) => boolean): OrderedBlocks {
