@@ -33,6 +33,7 @@ export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress
 export { importers, probePath, recognise } from './recognise.ts';
 export { createScriptTable, type ScriptTable } from './scriptTable.ts';
 export { createSegmentWriter, NO_HEIGHT, NO_UNDO, readSegment, type Segment, type SpentOutputs } from './segments.ts';
+export { openIfMarked } from './openIfMarked.ts';
 export { openSourceFile } from './sourceFile.ts';
 export type { SourceBlocks } from './sourceBlocks.ts';
 export { chainFromGenesis } from './sourceHeaders.ts';
