@@ -59,6 +59,7 @@ export const FAULTS = {
   'fetch.itemUnknown': 3,
   'fetch.nothingToFetch': 1,
   'chain.unknown': 3,
+  'chain.otherFamily': 3,
   'chain.badAddress': 3,
   'chain.badTransaction': 3,
   'chain.badProof': 3,

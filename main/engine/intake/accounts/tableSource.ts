@@ -35,7 +35,7 @@ export interface OpenedTable {
   close(): void;
 }
 
-/** Null where the file is no table of movements that we know. Faults: intake.malformed, usage.chainRequired, chain.unknown. */
+/** Null where the file is no table of movements that we know. Faults: intake.malformed, usage.chainRequired, chain.unknown, chain.otherFamily. */
 export async function openTable(path: string, reading: TableReading): Promise<OpenedTable | null> {
   const file = openSourceFile(path);
   try {
@@ -147,7 +147,7 @@ function flagAsText({ code, ...values }: TableFlag): { code: string; values: Rec
   };
 }
 
-/** Faults: usage.chainRequired naming what the content allows, chain.unknown. */
+/** Faults: usage.chainRequired naming what the content allows, chain.unknown, chain.otherFamily. */
 export function chooseChain(
   name: string,
   family: AccountChain['family'],
@@ -157,7 +157,8 @@ export function chooseChain(
   if (asked !== undefined) {
     const chain = accountChain(asked);
     const known = [...ACCOUNT_CHAINS.map((one) => one.name), 'ledger:NAME'].join(', ');
-    if (chain === undefined || chain.family !== family) throw new Fault('chain.unknown', { chain: asked, known });
+    if (chain === undefined) throw new Fault('chain.unknown', { chain: asked, known });
+    if (chain.family !== family) throw new Fault('chain.otherFamily', { file: name, chain: asked, fits: fittingChains(stated, family) });
     if (stated.length > 0 && !stated.includes(chain.id))
       throw new Fault('usage.chainRequired', { file: name, known: namesOf(stated), hint: namesOf(stated) });
     return chain;
@@ -165,13 +166,12 @@ export function chooseChain(
   const [only] = stated;
   const chain = stated.length === 1 && only !== undefined ? accountChain(only) : undefined;
   if (chain !== undefined) return chain;
-  const fitting =
-    stated.length > 0
-      ? namesOf(stated)
-      : family === 'ledger'
-        ? 'ledger:NAME'
-        : namesOf(ACCOUNT_CHAINS.filter((one) => one.family === family).map(({ id }) => id));
-  throw new Fault('usage.chainRequired', { file: name, known: fitting, hint: '' });
+  throw new Fault('usage.chainRequired', { file: name, known: fittingChains(stated, family), hint: '' });
+}
+
+function fittingChains(stated: readonly string[], family: AccountChain['family']): string {
+  if (stated.length > 0) return namesOf(stated);
+  return family === 'ledger' ? 'ledger:NAME' : namesOf(ACCOUNT_CHAINS.filter((one) => one.family === family).map(({ id }) => id));
 }
 
 function namesOf(ids: readonly string[]): string {
