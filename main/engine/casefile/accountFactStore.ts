@@ -58,7 +58,9 @@ export function openAccountFactStore(connection: Connection) {
     /** `txids` in the order of the block, none where its body is not held. */
     addBlock(chain: string, row: Omit<AccountBlockRow, 'id'>, txids: readonly Uint8Array[]): number {
       const done = connection
-        .prepare('INSERT INTO account_block (source, chain, number, hash, parent, count, header, body, receipts) VALUES (?,?,?,?,?,?,?,?,?)')
+        .prepare(
+          'INSERT INTO account_block (source, chain, number, hash, parent, count, header, body, receipts) VALUES (?,?,?,?,?,?,?,?,?)',
+        )
         .run(row.source, chain, row.number, row.hash, row.parent, row.count, row.header, row.body, row.receipts);
       const id = Number(done.lastInsertRowid);
       const insert = connection.prepare('INSERT OR IGNORE INTO account_block_transaction (chain, txid, block, position) VALUES (?,?,?,?)');
@@ -96,9 +98,9 @@ export function openAccountFactStore(connection: Connection) {
     },
     /** Of sources that are not withdrawn, in the order taken in. */
     balances: (): AccountBalanceRow[] =>
-      (connection.prepare(`SELECT ${balanceColumns} FROM account_balance WHERE ${LIVE} ORDER BY id`).all() as Record<string, unknown>[]).map(
-        (raw) => ({ ...raw, amount: BigInt(raw['amount'] as string), proof: raw['proof'] === 1 }) as AccountBalanceRow,
-      ),
+      (
+        connection.prepare(`SELECT ${balanceColumns} FROM account_balance WHERE ${LIVE} ORDER BY id`).all() as Record<string, unknown>[]
+      ).map((raw) => ({ ...raw, amount: BigInt(raw['amount'] as string), proof: raw['proof'] === 1 }) as AccountBalanceRow),
     addControl(row: Omit<AccountControlRow, 'id'>): void {
       connection
         .prepare('INSERT INTO account_control (source, chain, account, time_seconds, permissions, row) VALUES (?,?,?,?,?,?)')

@@ -69,8 +69,7 @@ export function intakeCalls(
           const table = probe.folder || isBinarySource(probe) ? null : await openRows(path, tableReading(input));
           if (table !== null) {
             try {
-              for (const material of table.materials)
-                results.push(await takeInAccounts(host, file, material, { name, ...stated }, work));
+              for (const material of table.materials) results.push(await takeInAccounts(host, file, material, { name, ...stated }, work));
             } finally {
               table.close();
             }

@@ -18,7 +18,8 @@ export function readAccountAnchor(file: CaseFile, chain: AccountChain, stated: s
   if (chain.family === 'ledger') return refuse('noBlocks');
   // The id of a TRON block begins with its height.
   if (chain.family === 'tron' && Number.parseInt(digits.slice(0, 16), 16) !== anchor.height) return refuse('height');
-  if (file.chain.anchors(chain.id).some((known) => known.height === anchor.height && known.hash !== anchor.hash)) return refuse('contradicts');
+  if (file.chain.anchors(chain.id).some((known) => known.height === anchor.height && known.hash !== anchor.hash))
+    return refuse('contradicts');
   return anchor;
 }
 

@@ -53,10 +53,11 @@ export function anchoringOf(rows: readonly AccountHeaderRow[], anchors: readonly
   function* below(anchor: AnchorRow): Generator<{ readonly hash: string; readonly number: number }> {
     let at = { hash: anchor.hash, number: anchor.height };
     for (;;) {
-      yield at;
       const row = headers.get(at.hash);
       // A number that does not follow is no link: the header's own number is part of its hash.
-      if (row === undefined || row.number !== at.number || row.number === 0) return;
+      if (row !== undefined && row.number !== at.number) return;
+      yield at;
+      if (row === undefined || row.number === 0) return;
       at = { hash: row.parent, number: row.number - 1 };
     }
   }

@@ -4,7 +4,14 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { fromHex } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
-import { type AccountChain, decodeEvmTransaction, headerOf, readTransactionBytes, readHeaderRawData, type EvmNetwork } from '../../chains/index.ts';
+import {
+  type AccountChain,
+  decodeEvmTransaction,
+  headerOf,
+  readTransactionBytes,
+  readHeaderRawData,
+  type EvmNetwork,
+} from '../../chains/index.ts';
 import { sha256Stream } from '../../kernel/index.ts';
 
 export interface ProvenBlock {

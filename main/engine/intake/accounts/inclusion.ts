@@ -2,7 +2,16 @@
 // Sources that were withdrawn prove nothing.
 import { fromHex } from '../../../../shared/model/bytes.ts';
 import type { AccountBlockRow, AnchorRow, CaseFile } from '../../casefile/index.ts';
-import { type AccountChain, accountChain, type AccountInclusion, type EvmNetwork, headerOf, proveInBlock, tronBranch, tronLeaf } from '../../chains/index.ts';
+import {
+  type AccountChain,
+  accountChain,
+  type AccountInclusion,
+  type EvmNetwork,
+  headerOf,
+  proveInBlock,
+  tronBranch,
+  tronLeaf,
+} from '../../chains/index.ts';
 import { type Anchoring, readAnchoring } from './anchoring.ts';
 import { unpack } from './blockBodies.ts';
 

@@ -37,7 +37,8 @@ export async function takeInCapture(
   const name = basename(path);
   const { chain } = capture.manifest;
   const network = bitcoinNetwork(chain);
-  if (network !== undefined) return takeInCoins(host, file, capture, network, { name, exhibit: request.exhibit, anchor: request.anchor }, work);
+  if (network !== undefined)
+    return takeInCoins(host, file, capture, network, { name, exhibit: request.exhibit, anchor: request.anchor }, work);
   const account = accountChain(chain);
   if (account === undefined || account.family === 'ledger') throw new Fault('chain.unknown', { chain, known: '' });
   return takeInMovements(host, file, capture, account, { ...request, name }, work);
@@ -107,12 +108,7 @@ async function takeInMovements(
   }
 }
 
-async function* batchesOf(
-  capture: Capture,
-  chain: AccountChain,
-  rejected: Rejections,
-  size: number,
-): AsyncGenerator<AccountBatch> {
+async function* batchesOf(capture: Capture, chain: AccountChain, rejected: Rejections, size: number): AsyncGenerator<AccountBatch> {
   const all = capture.manifest.answers.length;
   const seen = new Set<string>();
   let blocks: ProvenBlock[] = [];
