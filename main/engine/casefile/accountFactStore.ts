@@ -72,6 +72,18 @@ export function openAccountFactStore(connection: Connection) {
       connection
         .prepare(`SELECT ${headerColumns} FROM account_block WHERE chain = ? AND ${LIVE} ORDER BY id`)
         .all(chain) as AccountHeaderRow[],
+    /** As `headers`, of these sources, whatever became of them: for a run that is computed again. */
+    headersOf: (chain: string, sources: readonly number[]): AccountHeaderRow[] =>
+      connection
+        .prepare(`SELECT ${headerColumns} FROM account_block WHERE chain = ? AND source IN (${sources.map(Number).join(',')}) ORDER BY id`)
+        .all(chain) as AccountHeaderRow[],
+    /** Ids of transactions in the blocks whose body is held, with the source and the block of each, withdrawn ones too. */
+    placesIn: (chain: string): { readonly txid: Uint8Array; readonly block: number; readonly source: number }[] =>
+      connection
+        .prepare(
+          'SELECT txid, block, source FROM account_block_transaction JOIN account_block ON account_block.id = block WHERE account_block_transaction.chain = ?',
+        )
+        .all(chain) as { txid: Uint8Array; block: number; source: number }[],
     /** Of one source: headers, those with all transactions, and those with all receipts too. */
     countBlocks: (source: number): { readonly headers: number; readonly bodies: number; readonly receipts: number } =>
       connection

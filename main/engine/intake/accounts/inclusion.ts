@@ -1,6 +1,6 @@
 // What the case can show of a transaction's place in a block: proofs built from the blocks that it keeps, and the headers up to an anchor.
 // Sources that were withdrawn prove nothing.
-import { fromHex } from '../../../../shared/model/bytes.ts';
+import { fromHex, hex } from '../../../../shared/model/bytes.ts';
 import type { AccountBlockRow, AnchorRow, CaseFile } from '../../casefile/index.ts';
 import {
   type AccountChain,
@@ -12,8 +12,9 @@ import {
   tronBranch,
   tronLeaf,
 } from '../../chains/index.ts';
-import { type Anchoring, readAnchoring } from './anchoring.ts';
+import { type Anchoring, anchoringOf, readAnchoring } from './anchoring.ts';
 import { unpack } from './blockBodies.ts';
+import type { SourcedTransaction } from './mergeAccounts.ts';
 
 /** A block of the case that holds a transaction. */
 export interface HeldPlace {
@@ -35,6 +36,26 @@ export function accountInclusion(
   const network = accountChain(chain);
   const place = network === undefined ? null : bestPlace(file, network, transactionId, anchoring);
   return network === undefined || place === null ? null : inclusionAt(file, network, transactionId, place, anchoring);
+}
+
+/**
+ * Which records of these sources a block of the same source proves that one of these anchors reaches. They are heard before what others say
+ * of the same transaction. A block that nothing anchors is as good as anybody's invention and is heard in its turn.
+ */
+export function anchoredRecords(
+  file: CaseFile,
+  chain: string,
+  sources: readonly number[],
+  anchors: readonly AnchorRow[],
+): ((one: SourcedTransaction) => boolean) | undefined {
+  if (anchors.length === 0) return undefined;
+  const rows = file.accountFacts.headersOf(chain, sources);
+  const anchoring = anchoringOf(rows, anchors);
+  const reached = new Set(rows.flatMap(({ id, hash }) => (anchoring.anchorOf(hash) === null ? [] : [id])));
+  if (reached.size === 0) return undefined;
+  const proven = new Set<string>();
+  for (const { txid, block, source } of file.accountFacts.placesIn(chain)) if (reached.has(block)) proven.add(`${source} ${hex(txid)}`);
+  return ({ source, transaction }) => proven.has(`${source} ${transaction.id.replace(/^0x/, '')}`);
 }
 
 /** Of several blocks that hold it the one that an anchor reaches, then one with its receipts. */
