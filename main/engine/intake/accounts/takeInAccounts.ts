@@ -13,6 +13,7 @@ import { hashFile, type SourceFile } from '../sourceFile.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
 import { keepAnchor, describeBlocks, readAccountAnchor, stateAnew } from './accountAnchors.ts';
 import { digestOfBlocks, keepBlock, type ProvenBlock, sizeOfBlock } from './blockBodies.ts';
+import { digestOfFacts, keepFact, type StatedFact } from './statedFacts.ts';
 
 /** What one source says of one chain. */
 export interface AccountMaterial {
@@ -44,6 +45,8 @@ export interface AccountBatch {
   readonly transactions: readonly PlacedTransaction[];
   /** Blocks that prove what is in them. */
   readonly blocks?: readonly ProvenBlock[];
+  /** What the source states of accounts at a place or a time. */
+  readonly stated?: readonly StatedFact[];
   readonly done: number;
 }
 
@@ -85,18 +88,21 @@ export async function takeInAccounts(
   const known = knownIds(file, chain.id, source);
   let pending: PlacedTransaction[] = [];
   let blocks: ProvenBlock[] = [];
+  let stated: StatedFact[] = [];
   let blockBytes = 0;
   const flush = (): void => {
-    if (pending.length === 0 && blocks.length === 0) return;
+    if (pending.length === 0 && blocks.length === 0 && stated.length === 0) return;
     // A kill left the first batches there: they are the same, since the source is read in its own order.
-    if (counts.batch >= written) writeBatch(file, { source, publicId, chain, batch: counts.batch }, pending, blocks);
+    if (counts.batch >= written) writeBatch(file, { source, publicId, chain, batch: counts.batch }, { placed: pending, blocks, stated });
     counts.batch++;
     pending = [];
     blocks = [];
+    stated = [];
     blockBytes = 0;
   };
-  for await (const { transactions, blocks: proven = [], done } of material.batches()) {
+  for await (const { transactions, blocks: proven = [], stated: facts = [], done } of material.batches()) {
     throwIfCancelled(work);
+    stated.push(...facts);
     for (const block of proven) {
       blocks.push(block);
       blockBytes += sizeOfBlock(block);
@@ -223,21 +229,26 @@ interface BatchPlace {
   readonly batch: number;
 }
 
-function writeBatch(
-  file: CaseFile,
-  { source, publicId, chain, batch }: BatchPlace,
-  placed: readonly PlacedTransaction[],
-  blocks: readonly ProvenBlock[],
-): void {
+interface Batch {
+  readonly placed: readonly PlacedTransaction[];
+  readonly blocks: readonly ProvenBlock[];
+  readonly stated: readonly StatedFact[];
+}
+
+function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPlace, { placed, blocks, stated }: Batch): void {
   const columns = encodeAccounts(placed);
   const digest = digestOf(columns);
   const transfers = placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0);
   const events = placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0);
-  const kept = blocks.length === 0 ? {} : { blocksDigest: digestOfBlocks(blocks) };
+  const kept = {
+    ...(blocks.length === 0 ? {} : { blocksDigest: digestOfBlocks(blocks) }),
+    ...(stated.length === 0 ? {} : { stated: stated.length, statedDigest: digestOfFacts(stated) }),
+  };
   const said = { source: publicId, batch, blocks: blocks.length, refused: 0, transactions: placed.length, digest, ...kept };
   file.act('intake.batch', said, () => {
     file.accounts.addSegment({ source, chain: chain.id, batch, transactions: placed.length, transfers, events, digest }, columns);
     for (const block of blocks) keepBlock(file, source, chain, block);
+    for (const fact of stated) keepFact(file, source, chain.id, fact);
   });
 }
 
