@@ -84,7 +84,7 @@ export async function takeInAccounts(
   if (anchor !== null) keepAnchor(file, chain, source, publicId, anchor);
   const written = file.accounts.segmentsOfSource(source).length;
 
-  const counts = { batch: 0, transactions: 0, new: 0 };
+  const counts = { batch: 0, transactions: 0, new: 0, beside: 0 };
   const known = knownIds(file, chain.id, source);
   let pending: PlacedTransaction[] = [];
   let blocks: ProvenBlock[] = [];
@@ -102,6 +102,7 @@ export async function takeInAccounts(
   };
   for await (const { transactions, blocks: proven = [], stated: facts = [], done } of material.batches()) {
     throwIfCancelled(work);
+    counts.beside += facts.length + proven.length;
     stated.push(...facts);
     for (const block of proven) {
       blocks.push(block);
@@ -122,7 +123,7 @@ export async function takeInAccounts(
   }
   flush();
   const { rejected, rejectedCount, table, names } = material.summary();
-  if (counts.transactions === 0 && rejectedCount > 0) {
+  if (counts.transactions + counts.beside === 0 && rejectedCount > 0) {
     const [first] = rejected;
     giveUp(file, source, publicId);
     throw new Fault('intake.malformed', { file: request.name, row: first?.row ?? 0, reason: first?.reason ?? '' });
