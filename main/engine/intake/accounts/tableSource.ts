@@ -108,6 +108,14 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
       for (let read = await rows.next(); ; read = await rows.next()) {
         if (read.done === true) {
           summary = read.value;
+          const stated = summary.balances.map((one) => ({
+            kind: 'balance' as const,
+            ...one,
+            blockNumber: null,
+            blockHash: null,
+            proof: false,
+          }));
+          if (stated.length > 0) yield { transactions: [], stated, done: file.size };
           return;
         }
         const { value } = read;

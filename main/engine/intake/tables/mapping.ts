@@ -100,6 +100,16 @@ export interface RowMapper {
   map(row: Row): Mapped;
   /** What the rows as a whole gave away, asked once behind the last row. */
   flags?(): readonly TableFlag[];
+  /** What the rows say that accounts held at a time, asked once behind the last row. */
+  balances?(): readonly TableBalance[];
+}
+
+export interface TableBalance {
+  readonly account: string;
+  readonly asset: AccountAsset;
+  readonly timeSeconds: number;
+  readonly amount: bigint;
+  readonly row: number;
 }
 
 export interface TableMapping extends Registered {

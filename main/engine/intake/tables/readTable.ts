@@ -7,7 +7,7 @@ import type { TableFlag } from './tableFlag.ts';
 import type { ByteSource } from './byteSource.ts';
 import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.ts';
 import { findLayout, type Layout, layoutAt, MOST_PREAMBLE, type SkippedKind, skippedKind, statedCount } from './layout.ts';
-import { isRejected, type MappingContext, type NamedAddress, placeRejection, type Rejection, type TableMapping } from './mapping.ts';
+import { isRejected, type MappingContext, type NamedAddress, placeRejection, type Rejection, type TableBalance, type TableMapping } from './mapping.ts';
 import { jsonFormOf, openJson } from './jsonTable.ts';
 import { plainSheet, type Sheet } from './sheet.ts';
 import { zenginSheet, zenginStride } from './zengin.ts';
@@ -113,6 +113,8 @@ export interface TableSummary {
   readonly skipped: Readonly<Record<SkippedKind, number>>;
   readonly flags: readonly TableFlag[];
   readonly names: readonly NamedAddress[];
+  /** What the rows say that accounts held, at the first and the last of them. */
+  readonly balances: readonly TableBalance[];
   readonly chain: AccountChain['id'];
   /** Mapping and version, for the provenance of every row. */
   readonly importer: string;
@@ -181,6 +183,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
     skipped,
     flags,
     names: assembler.names,
+    balances: mapper.balances?.() ?? [],
     chain: context.chain.id,
     importer: `${mapping.id}@${mapping.version}`,
   };

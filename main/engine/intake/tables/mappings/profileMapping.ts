@@ -4,7 +4,7 @@ import type { AccountAsset, AccountTransfer, TransferKind } from '../../../chain
 import { sha256Hex } from '../../../kernel/index.ts';
 import { readAmount } from '../amounts.ts';
 import type { TableFlag } from '../tableFlag.ts';
-import { createBalanceWatch } from '../balanceWatch.ts';
+import { createBalanceWatch, type LedgerEnds } from '../balanceWatch.ts';
 import { matchName, plainText, widthFolded } from '../cellText.ts';
 import { ledgerAsset, type NamedAsset } from '../ledgerAssets.ts';
 import {
@@ -18,6 +18,7 @@ import {
   reject,
   type Rejected,
   type RowMapper,
+  type TableBalance,
   type TableHead,
   type TableMapping,
   UNKNOWN_INDEX,
@@ -85,6 +86,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
   const readAddress = addressReader(context.chain);
   const preambleAccount = accountIn(head);
   const balances = createBalanceWatch();
+  const watched = new Map<string, { readonly account: string; readonly asset: AccountAsset }>();
   const name = (role: ColumnRole): string | null => head.columns[roles.get(role) ?? -1] ?? null;
   const cell = (row: Row, role: ColumnRole): string => plainText(row.cells[roles.get(role) ?? -1] ?? '');
   const words = wordLists(profile);
@@ -170,14 +172,18 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
         transfers.push({ path: [row.number, 1], kind: 'fee', from: own, to: null, asset: fee.asset, amount: fee.amount });
       const balance = amountOf(row, 'balance', named.decimals);
       const before = amountOf(row, 'balanceBefore', named.decimals);
-      if (balance !== null && !('rejected' in balance))
+      if (balance !== null && !('rejected' in balance)) {
+        const ledger = `${own} ${named.asset.contract}`;
+        watched.set(ledger, { account: own, asset: named.asset });
         balances.see(
-          `${own} ${named.asset.contract}`,
+          ledger,
           row.number,
           moved.incoming ? moved.amount : -moved.amount,
           signed(balance),
           before !== null && !('rejected' in before) ? signed(before) : null,
+          { timeSeconds, withFee: fee !== null && fee.amount > 0n },
         );
+      }
     }
     const facts: Record<string, string> = {};
     for (const role of FACTS) {
@@ -294,6 +300,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
       return profile.family === 'ledger' ? ledgerRow(row, time) : chainRow(row, time);
     },
     flags: (): readonly TableFlag[] => balances.breaks(),
+    balances: (): readonly TableBalance[] => statedEnds(balances.ends(), watched),
   };
 }
 
@@ -363,4 +370,20 @@ function accountIn(head: TableHead): string | null {
       );
   }
   return null;
+}
+
+/** A ledger's first and last balance as statements at a time: what it held before its first row stands one second before that row. */
+function statedEnds(
+  ends: readonly LedgerEnds[],
+  watched: ReadonlyMap<string, { readonly account: string; readonly asset: AccountAsset }>,
+): TableBalance[] {
+  return ends.flatMap(({ ledger, opening, closing }): TableBalance[] => {
+    const of = watched.get(ledger);
+    // Debts are no holdings of the account; a row without a time has no place.
+    if (of === undefined || opening.timeSeconds === null || closing.timeSeconds === null) return [];
+    const opened =
+      opening.balance === null ? [] : [{ ...of, row: opening.row, timeSeconds: opening.timeSeconds - 1, amount: opening.balance }];
+    const closed = { ...of, row: closing.row, timeSeconds: closing.timeSeconds, amount: closing.balance };
+    return [...opened, closed].filter(({ amount }) => amount >= 0n);
+  });
 }
