@@ -64,6 +64,7 @@ export async function gatherAccounts(
       throw new Fault('bag.fails', { check: 'replay', file: 'data/account-runs.json', detail: `account run ${run}` });
     runs.push({ run, document: stored, traced });
   }
+  const requests = new Map(rows.map(({ id, request }) => [id, request]));
   const byView = new Map<CaseAccounts, typeof runs>();
   for (const one of runs) byView.set(one.traced.view, [...(byView.get(one.traced.view) ?? []), one]);
   const inclusions = inclusionsOf(file);
@@ -87,7 +88,7 @@ export async function gatherAccounts(
     ledgers.set(name, lines);
     for (const line of lines) wanted.all.add(`${line.chain} ${line.transaction}`);
     for (const { run, document, traced } of own) {
-      const { question } = file.accounts.run(run)?.request as StoredAccountRequest;
+      const { question } = requests.get(run) as StoredAccountRequest;
       gathered.push({ run, question, document, traced, file: name });
       bagged.set(run, groundsOf(traced, name, carried));
       for (const result of traced.results)

@@ -79,7 +79,18 @@ export function writeBag(parts: BagParts): ReadonlyMap<string, Uint8Array> {
   tagFiles.set('manifest-sha512.txt', manifest('sha512', parts.payload));
   tagFiles.set(
     'START-HERE.html',
-    utf8.encode(startHere({ ...info, checkpoint, publicKey: parts.publicKey, fingerprint: keyFingerprint(parts.publicKey) }, parts.words)),
+    utf8.encode(
+      startHere(
+        {
+          ...info,
+          checkpoint,
+          publicKey: parts.publicKey,
+          fingerprint: keyFingerprint(parts.publicKey),
+          accounts: parts.payload.has('data/account-runs.json'),
+        },
+        parts.words,
+      ),
+    ),
   );
 
   const tagSha256 = manifest('sha256', tagFiles);
