@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { defineDomain, job, query } from './define.ts';
 import { FetchItem } from './fetch.ts';
-import { AmountText, ChainIdText, Empty, HashText, LongText, Progress, TimeText } from './values.ts';
+import { AmountText, ChainIdText, Empty, Grade, HashText, LongText, Progress, TimeText } from './values.ts';
 
 /** Block number or null where the source states none. */
 const Block = z.number().int().nonnegative().nullable();
@@ -33,6 +33,8 @@ export const AccountTransferView = z.strictObject({
   /** False where it moves nothing, with the reason: a failed transaction, nothing sent, a counterfeit. */
   moves: z.boolean(),
   reason: z.string().nullable(),
+  /** Of this movement alone: a proven transaction does not prove what a node says ran inside it. */
+  grade: Grade,
 });
 
 export const AccountEventView = z.strictObject({
@@ -42,7 +44,22 @@ export const AccountEventView = z.strictObject({
   asset: AssetView.nullable(),
   amount: AmountText.nullable(),
   details: z.record(z.string(), z.string()),
+  grade: Grade,
 });
+
+/** What shows that a transaction is in a block, and whether an anchor reaches that block. */
+export const InclusionView = z.strictObject({
+  /** Block of the case that proves it; null where none does. */
+  blockHash: z.string().nullable(),
+  /** Whether its receipt is proven too: how it ended, and its logs. Chains whose blocks commit to none have false. */
+  receipt: z.boolean(),
+  anchor: z.strictObject({ blockNumber: z.number().int(), blockHash: z.string() }).nullable(),
+  /** Why it is not anchored. */
+  why: z.enum(['noBlock', 'disagrees', 'noAnchor', 'laterThanAnchors', 'notLinked', 'otherBlock', 'anchorsDisagree']).nullable(),
+  /** Named operators of sources that agree on the transaction. */
+  operators: z.array(z.string()),
+});
+export type InclusionView = z.output<typeof InclusionView>;
 
 export const ConflictView = z.strictObject({
   transaction: z.string(),
@@ -66,6 +83,8 @@ export const AccountTransactionView = z.strictObject({
   transfers: z.array(AccountTransferView),
   events: z.array(AccountEventView),
   conflicts: z.array(ConflictView),
+  grade: Grade,
+  proof: InclusionView,
 });
 export type AccountTransactionView = z.output<typeof AccountTransactionView>;
 

@@ -36,6 +36,16 @@ export const IntakeResult = z.strictObject({
     .optional(),
   /** For a capture: which service said this, when, and what of the fetch list it answers. */
   capture: CaptureNote.optional(),
+  /** For blocks of an account chain: what they prove, and how far a stated anchor reaches. */
+  proven: z
+    .strictObject({
+      headers: z.number().int(),
+      bodies: z.number().int(),
+      receipts: z.number().int(),
+      anchored: z.number().int(),
+      contradictions: z.array(z.strictObject({ height: z.number().int(), stated: z.string(), held: z.string() })),
+    })
+    .optional(),
   /** For a table of movements: what it gave away as a whole. */
   table: z
     .strictObject({
@@ -99,8 +109,10 @@ export const intakeContract = defineDomain('intake', {
       /** `HEIGHT:HASH`, the examiner's own anchor. */
       anchor: z
         .string()
-        .regex(/^\d{1,9}:[0-9a-f]{64}$/)
+        .regex(/^\d{1,9}:(0x)?[0-9a-f]{64}$/)
         .optional(),
+      /** Who ran the node or the service that the data come from, in the examiner's words: two different ones who agree are grade Q. */
+      operator: z.string().min(1).max(200).optional(),
       exhibit: ShortText.default(''),
       /** Leave a node's folder where it is and ask it questions, instead of taking all of it in. */
       archive: z.boolean().default(false),

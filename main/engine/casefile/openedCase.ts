@@ -22,6 +22,7 @@ import type { FolderLock } from './folderLock.ts';
 import { openKeyring, type SlotDescription } from './keyring.ts';
 import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';
 import { openMeta } from './meta.ts';
+import { type AccountFactStore, openAccountFactStore } from './accountFactStore.ts';
 import { type AccountStore, openAccountStore } from './accountStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
@@ -62,6 +63,7 @@ export interface CaseFile {
   readonly chain: ChainStore;
   readonly questions: QuestionStore;
   readonly accounts: AccountStore;
+  readonly accountFacts: AccountFactStore;
   readonly labels: LabelStore;
   readonly runs: RunStore;
   readonly merges: MergeStore;
@@ -201,6 +203,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     chain,
     questions: openQuestionStore(connection),
     accounts: openAccountStore(connection),
+    accountFacts: openAccountFactStore(connection),
     labels: openLabelStore(connection),
     runs: openRunStore(connection),
     merges: openMergeStore(connection),

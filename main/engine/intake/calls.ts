@@ -46,6 +46,7 @@ export function intakeCalls(
       const file = session.current();
       const results: TakeInResult[] = [];
       const opened: Opened[] = [];
+      const stated = { exhibit: input.exhibit, anchor: input.anchor, operator: input.operator };
       try {
         for (const grant of input.paths) {
           const { path, name } = host.resolveGrant(grant);
@@ -54,7 +55,7 @@ export function intakeCalls(
             results.push(...fromBag);
             continue;
           }
-          const fromCapture = await takeInCapture(host, file, path, { exhibit: input.exhibit, anchor: input.anchor }, work);
+          const fromCapture = await takeInCapture(host, file, path, stated, work);
           if (fromCapture !== null) {
             results.push(fromCapture);
             continue;
@@ -68,8 +69,7 @@ export function intakeCalls(
           const table = probe.folder || isBinarySource(probe) ? null : await openRows(path, tableReading(input));
           if (table !== null) {
             try {
-              for (const material of table.materials)
-                results.push(await takeInAccounts(host, file, material, { name, exhibit: input.exhibit }, work));
+              for (const material of table.materials) results.push(await takeInAccounts(host, file, material, { name, ...stated }, work));
             } finally {
               table.close();
             }

@@ -1,6 +1,11 @@
 // Intake's door: bytes in. Files are opened read-only and never changed.
 export { assetKey, decodeAccounts } from './accounts/accountColumns.ts';
+export { type Anchoring, readAnchoring } from './accounts/anchoring.ts';
+export { type AccountGrade, gradeTransaction, type InclusionState, type TransactionGrades } from './accounts/grades.ts';
+export { type Anchoring, readAnchoring } from './accounts/anchoring.ts';
+export { accountInclusion, anchoredRecords } from './accounts/inclusion.ts';
 export { mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from './accounts/mergeAccounts.ts';
+export { type StatedBalance, statedBalances } from './accounts/statedBalances.ts';
 export { type AccountMaterial, takeInAccounts } from './accounts/takeInAccounts.ts';
 export { currencyDecimals, LISTED_DECIMALS } from './tables/ledgerAssets.ts';
 export { openArchiveBlocks } from './archiveSource.ts';

@@ -137,6 +137,17 @@ export function foundText(view: AccountTransactionView | AccountView, desk: Desk
   return view.kind === 'accountTransaction' ? transactionText(view, desk) : accountText(view, desk);
 }
 
+/** The grade in words, and where a proof goes less far than it could, why. */
+function proofText({ grade, proof }: AccountTransactionView, desk: Desk): string {
+  const { anchor, why, blockHash, operators, receipt } = proof;
+  const words = grade === 'Q' ? `${desk.say('cli.grade.Q')} (${operators.join(', ')})` : desk.say(`cli.grade.${grade}`);
+  if (anchor !== null) {
+    const reached = desk.say('cli.inclusion.anchored', { height: anchor.blockNumber, hash: anchor.blockHash });
+    return [words, reached, ...(receipt ? [desk.say('cli.inclusion.receipt')] : [])].join('; ');
+  }
+  return blockHash === null || why === null ? words : `${words}; ${desk.say(`cli.inclusion.${why}`)}`;
+}
+
 function transactionText(view: AccountTransactionView, desk: Desk): string {
   const head = renderPairs([
     [desk.say('cli.field.transaction'), view.id],
@@ -144,7 +155,7 @@ function transactionText(view: AccountTransactionView, desk: Desk): string {
     [desk.say('cli.field.block'), `${view.blockNumber ?? '?'}  ${view.blockHash ?? ''}`],
     [desk.say('cli.field.blockTime'), timeText(view.timeSeconds)],
     [desk.say('cli.field.status'), desk.say(`cli.status.${view.status}`)],
-    [desk.say('cli.field.proof'), desk.say('cli.grade.S')],
+    [desk.say('cli.field.proof'), proofText(view, desk)],
     ...view.sources.map(({ name, rows }) => [desk.say('cli.field.source'), `${name}: ${rows.slice(0, 20).join(', ')}`] as const),
   ]);
   const transfers = renderTable(
@@ -155,6 +166,7 @@ function transactionText(view: AccountTransactionView, desk: Desk): string {
       { title: desk.say('cli.column.to'), id: true },
       { title: desk.say('cli.column.amount'), align: 'right' },
       { title: desk.say('cli.column.asset') },
+      { title: desk.say('cli.field.proof') },
       { title: '' },
     ],
     view.transfers.map((one) => [
@@ -165,16 +177,17 @@ function transactionText(view: AccountTransactionView, desk: Desk): string {
         one.to ?? '–',
         units(one.amount, one.asset),
         assetName(one.asset, desk),
+        desk.say(`cli.grade.${one.grade}`),
       ],
       one.reason === null ? '' : desk.say(`cli.account.excluded.${one.reason}`),
     ]),
     desk.width,
   );
   const events = view.events.map(
-    ({ kind, actor, subject, details }) =>
+    ({ kind, actor, subject, details, grade }) =>
       `${kind}  ${actor ?? '–'} → ${subject ?? '–'}  ${Object.entries(details)
         .map(([name, value]) => `${name}=${value}`)
-        .join(' ')}`,
+        .join(' ')} (${desk.say(`cli.grade.${grade}`)})`,
   );
   return sections(head, transfers, events.join('\n'), conflictsText(view.conflicts, desk));
 }

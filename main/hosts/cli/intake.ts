@@ -14,6 +14,7 @@ export const intakeCommands: readonly CommandSpec[] = [
       CASE_OPTION,
       { name: 'chain', value: 'ID' },
       { name: 'anchor', value: 'HEIGHT:HASH' },
+      { name: 'operator', value: 'NAME' },
       { name: 'exhibit', value: 'LABEL' },
       { name: 'archive' },
       { name: 'account', value: 'ACCOUNT' },
@@ -26,7 +27,8 @@ export const intakeCommands: readonly CommandSpec[] = [
       const chain = given.optional('chain');
       const anchor = given.optional('anchor')?.toLowerCase();
       const exhibit = given.optional('exhibit');
-      if (anchor !== undefined && !/^\d{1,9}:[0-9a-f]{64}$/.test(anchor))
+      const operator = given.optional('operator');
+      if (anchor !== undefined && !/^\d{1,9}:(0x)?[0-9a-f]{64}$/.test(anchor))
         throw new Fault('usage.badValue', { option: '--anchor', value: anchor, expected: 'HEIGHT:HASH' });
       return desk.withCase(given, given.text('case'), async () => {
         const { results } = await desk.call('intake.run', {
@@ -35,6 +37,7 @@ export const intakeCommands: readonly CommandSpec[] = [
           archive: given.has('archive'),
           ...(chain === undefined ? {} : { chain }),
           ...(anchor === undefined ? {} : { anchor }),
+          ...(operator === undefined ? {} : { operator }),
           ...(exhibit === undefined ? {} : { exhibit }),
           ...tableOptions(given),
         });
@@ -178,6 +181,16 @@ function captureText(capture: IntakeResult['capture'], desk: Desk): string {
   return sections(pairs, withMore(renderTable(columns, rows, desk.width), missing.length, desk));
 }
 
+/** What blocks of an account chain prove, and whether an anchor reaches them. */
+function provenText(proven: IntakeResult['proven'], desk: Desk): string {
+  if (proven === undefined) return '';
+  const { headers, bodies, receipts, anchored, contradictions } = proven;
+  return [
+    desk.say('cli.intake.proven', { headers, bodies, receipts, anchored }),
+    ...contradictions.slice(0, MOST_ROWS).map((one) => desk.say('cli.intake.anchorContradicted', one)),
+  ].join('\n');
+}
+
 /** A table of movements: rows, not blocks. */
 function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table']>, desk: Desk): string {
   const pairs: [string, string | number][] = [
@@ -194,6 +207,7 @@ function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table'
   return sections(
     renderPairs(pairs.map(([name, value]) => [desk.say(`cli.field.${name}`), String(value)])),
     flags.join('\n'),
+    provenText(result.proven, desk),
     rejectedText(result, desk),
   );
 }
@@ -241,6 +255,7 @@ function intakeText(result: IntakeResult, desk: Desk): string {
     result.refused.length === 0 ? '' : withMore(refused, result.refused.length, desk),
     rejectedText(result, desk),
     captureText(result.capture, desk),
+    provenText(result.proven, desk),
     result.partial ? desk.say('cli.intake.partial') : '',
   );
 }

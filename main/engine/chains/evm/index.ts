@@ -60,5 +60,6 @@ export {
 export { type LogContext, type LogReading, readLogs } from './logs.ts';
 export { type Frame, type Trace, readTrace } from './traces.ts';
 export { type EvmReading, type EvmSource, readEvmTransaction, readWithdrawals } from './readTransaction.ts';
+export { type CommittedBytes, readCommittedTransaction } from './committedReading.ts';
 export { type BlockEvidence, type Committed, readBlockEvidence } from './blockEvidence.ts';
 export { evmSelfTests } from './selfTest.ts';

@@ -3,8 +3,7 @@
 import { hex } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { ProofGrade } from '../../../../shared/model/statement.ts';
-import type { AccountInclusion } from '../../chains/accountInclusion.ts';
-import type { CaseFile, CaseSession } from '../../casefile/index.ts';
+import type { CaseSession } from '../../casefile/index.ts';
 import type { Work } from '../../kernel/index.ts';
 import {
   assetOf,
@@ -17,7 +16,7 @@ import {
   viewOfAsset,
 } from '../../trace/index.ts';
 import type { AccountBlockProof, AccountHeader, AccountTransferLine, BagAccountRun, LedgerRow } from '../bag/accountPayload.ts';
-import { accountInclusion, gradeOfMovement } from './inclusion.ts';
+import { type Inclusions, inclusionsOf } from './inclusion.ts';
 import { groundsOf, ledgerRow, movesOf, transfersNeeded } from './ledgerRows.ts';
 
 export interface GatheredAccountRun {
@@ -78,8 +77,7 @@ export async function gatherAccounts(
     const carried = transfersNeeded(own.map(({ traced }) => traced));
     const [first] = own;
     if (first === undefined) continue;
-    const gradeOf = (chain: string, transaction: string, transfer: number): ProofGrade =>
-      gradeOfMovement(first.traced.view, transfer, inclusions.of(chain, transaction));
+    const gradeOf = (transfer: number): ProofGrade => inclusions.gradeOf(first.traced.view, transfer);
     const lines: LedgerRow[] = [];
     for (const transfer of carried) {
       if (lines.length % 4096 === 0) await pause();
@@ -123,25 +121,6 @@ export async function gatherAccounts(
     proofs,
     headers,
     notes: [...(isLarge ? ['accountProofsOfTracedOnly'] : [])],
-  };
-}
-
-interface Inclusions {
-  of(chain: string, transaction: string): AccountInclusion | null;
-}
-
-function inclusionsOf(file: CaseFile): Inclusions {
-  const known = new Map<string, AccountInclusion | null>();
-  return {
-    of(chain, transaction) {
-      const key = `${chain} ${transaction}`;
-      let inclusion = known.get(key);
-      if (inclusion === undefined) {
-        inclusion = accountInclusion(file, chain, transaction);
-        known.set(key, inclusion);
-      }
-      return inclusion;
-    },
   };
 }
 

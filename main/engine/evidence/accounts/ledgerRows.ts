@@ -78,7 +78,7 @@ export function ledgerRow(
   { view, request }: TracedAccounts,
   transfer: number,
   row: number,
-  gradeOf: (chain: string, transaction: string, transfer: number) => ProofGrade,
+  gradeOf: (transfer: number) => ProofGrade,
 ): LedgerRow {
   const { slice, names } = view;
   const asset = assetOf(slice, transfer);
@@ -107,7 +107,7 @@ export function ledgerRow(
     status: merged.transaction.status,
     reason: whyNoMovement(slice, request.counterfeits === undefined ? {} : { counterfeits: request.counterfeits }, transfer),
     order: order === ORDER_KNOWN ? 'known' : order === ORDER_UNKNOWN ? 'none' : 'transactions',
-    grade: gradeOf(chain, transaction, transfer),
+    grade: gradeOf(transfer),
     sources: merged.sources.map(({ source, rows }) => ({ source, rows: [...rows] })),
   };
 }

@@ -11,6 +11,8 @@ import type { Progress, RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
 import { hashFile, type SourceFile } from '../sourceFile.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
+import { keepAnchor, describeBlocks, readAccountAnchor, stateAnew } from './accountAnchors.ts';
+import { digestOfBlocks, keepBlock, type ProvenBlock, sizeOfBlock } from './blockBodies.ts';
 
 /** What one source says of one chain. */
 export interface AccountMaterial {
@@ -21,11 +23,28 @@ export interface AccountMaterial {
   /** Anything that changes what the bytes mean: sheet, time zone, account. It belongs to the identity of the source. */
   readonly reading: string;
   /** Transactions in the order of the source; `done` is how much of `size` was read. */
-  batches(): AsyncIterable<{ readonly transactions: readonly PlacedTransaction[]; readonly done: number }>;
+  batches(): AsyncIterable<AccountBatch>;
   /** Asked once behind the last batch. */
   summary(): AccountSummary;
   /** For answers that a collector brought: whence, by the numbers that the rows name. */
   readonly capture?: { readonly note: CaptureNote; readonly answers: readonly AnswerOrigin[] };
+}
+
+export interface AccountRequest {
+  readonly name: string;
+  readonly exhibit: string;
+  /** `HEIGHT:HASH` of a block that the examiner takes as known. */
+  readonly anchor?: string | undefined;
+  /** Who ran the node or the service, where the examiner names them. */
+  readonly operator?: string | undefined;
+  readonly batch?: number;
+}
+
+export interface AccountBatch {
+  readonly transactions: readonly PlacedTransaction[];
+  /** Blocks that prove what is in them. */
+  readonly blocks?: readonly ProvenBlock[];
+  readonly done: number;
 }
 
 export interface AccountSummary {
@@ -37,17 +56,19 @@ export interface AccountSummary {
 }
 
 const BATCH_TRANSACTIONS = 50_000;
+const BATCH_BLOCK_BYTES = 16 << 20;
 const MOST_REJECTED = 1000;
 
 export async function takeInAccounts(
   host: Host,
   file: CaseFile,
   material: AccountMaterial,
-  request: { readonly name: string; readonly exhibit: string; readonly batch?: number },
+  request: AccountRequest,
   work: Work<Progress>,
 ): Promise<TakeInResult> {
   const { chain, importer } = material;
   refuseMixing(file, chain, request.name);
+  const anchor = readAccountAnchor(file, chain, request.anchor);
   const size = material.files.reduce((sum, one) => sum + one.size, 0);
   const hashes: string[] = [];
   for (const one of material.files)
@@ -55,22 +76,32 @@ export async function takeInAccounts(
   const lines = material.files.map((one, i) => `${one.name} ${one.size} ${hashes[i]}`);
   const publicId = freeId(file, sha256Hex([...lines, chain.id, importer, material.reading].join('\n')).slice(0, 32));
   const earlier = file.sources.byPublicId(publicId);
-  if (earlier?.state === 'complete') return { ...(earlier.result as TakeInResult), new: 0 };
+  if (earlier?.state === 'complete') return stateAnew(file, chain, earlier, request, anchor);
   const source = earlier?.id ?? start(host, file, material, request, { publicId, size, hashes });
+  if (anchor !== null) keepAnchor(file, chain, source, publicId, anchor);
   const written = file.accounts.segmentsOfSource(source).length;
 
   const counts = { batch: 0, transactions: 0, new: 0 };
   const known = knownIds(file, chain.id, source);
   let pending: PlacedTransaction[] = [];
+  let blocks: ProvenBlock[] = [];
+  let blockBytes = 0;
   const flush = (): void => {
-    if (pending.length === 0) return;
+    if (pending.length === 0 && blocks.length === 0) return;
     // A kill left the first batches there: they are the same, since the source is read in its own order.
-    if (counts.batch >= written) writeBatch(file, { source, publicId, chain: chain.id, batch: counts.batch }, pending);
+    if (counts.batch >= written) writeBatch(file, { source, publicId, chain, batch: counts.batch }, pending, blocks);
     counts.batch++;
     pending = [];
+    blocks = [];
+    blockBytes = 0;
   };
-  for await (const { transactions, done } of material.batches()) {
+  for await (const { transactions, blocks: proven = [], done } of material.batches()) {
     throwIfCancelled(work);
+    for (const block of proven) {
+      blocks.push(block);
+      blockBytes += sizeOfBlock(block);
+      if (blockBytes >= BATCH_BLOCK_BYTES) flush();
+    }
     for (const placed of transactions) {
       counts.transactions++;
       if (!known.has(placed.transaction.id)) {
@@ -91,6 +122,7 @@ export async function takeInAccounts(
     throw new Fault('intake.malformed', { file: request.name, row: first?.row ?? 0, reason: first?.reason ?? '' });
   }
   return file.transaction(() => {
+    const proven = describeBlocks(file, chain, source);
     const result: TakeInResult = {
       ...{ source: publicId, mode: 'accounts', chain: chain.id, blocks: 0, accepted: counts.transactions, new: counts.new, stale: 0 },
       ...{ refused: [], headers: null, transactions: counts.transactions, undo: 'none', partial: false },
@@ -100,6 +132,7 @@ export async function takeInAccounts(
       ],
       ...(table === null ? {} : { table }),
       ...(material.capture === undefined ? {} : { capture: material.capture.note }),
+      ...(proven === null ? {} : { proven }),
     };
     const date = new Date(host.now()).toISOString().slice(0, 10);
     for (const { address, name, source: origin, row } of names)
@@ -139,13 +172,14 @@ function start(
   host: Host,
   file: CaseFile,
   { chain, importer, files, reading, capture }: AccountMaterial,
-  request: { readonly name: string; readonly exhibit: string },
+  request: AccountRequest,
   identity: { readonly publicId: string; readonly size: number; readonly hashes: readonly string[] },
 ): number {
   const { publicId, size, hashes } = identity;
   const sha256 = hashes.length === 1 ? (hashes[0] as string) : sha256Hex(hashes.join('\n'));
   const described = files.map((one, i) => ({ name: one.name, size: one.size, sha256: hashes[i] as string }));
-  const { name, exhibit } = request;
+  const { name, exhibit, operator } = request;
+  const said = operator === undefined ? {} : { operator };
   return file.act(
     'intake.started',
     {
@@ -156,8 +190,9 @@ function start(
       chain: chain.id,
       exhibit,
       files: described,
-      anchor: null,
+      anchor: request.anchor ?? null,
       reading,
+      ...said,
       ...(capture === undefined ? {} : { capture: captureHead(capture.note) }),
     },
     () => {
@@ -167,7 +202,7 @@ function start(
         ...{
           taken: new Date(host.now()).toISOString(),
           state: 'partial',
-          request: { ...request, reading, ...(capture === undefined ? {} : { answers: capture.answers }) },
+          request: { name, exhibit, reading, ...said, ...(capture === undefined ? {} : { answers: capture.answers }) },
         },
       });
       files.forEach((one, i) => {
@@ -181,22 +216,28 @@ function start(
   );
 }
 
+interface BatchPlace {
+  readonly source: number;
+  readonly publicId: string;
+  readonly chain: AccountChain;
+  readonly batch: number;
+}
+
 function writeBatch(
   file: CaseFile,
-  {
-    source,
-    publicId,
-    chain,
-    batch,
-  }: { readonly source: number; readonly publicId: string; readonly chain: string; readonly batch: number },
+  { source, publicId, chain, batch }: BatchPlace,
   placed: readonly PlacedTransaction[],
+  blocks: readonly ProvenBlock[],
 ): void {
   const columns = encodeAccounts(placed);
   const digest = digestOf(columns);
   const transfers = placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0);
   const events = placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0);
-  file.act('intake.batch', { source: publicId, batch, blocks: 0, refused: 0, transactions: placed.length, digest }, () => {
-    file.accounts.addSegment({ source, chain, batch, transactions: placed.length, transfers, events, digest }, columns);
+  const kept = blocks.length === 0 ? {} : { blocksDigest: digestOfBlocks(blocks) };
+  const said = { source: publicId, batch, blocks: blocks.length, refused: 0, transactions: placed.length, digest, ...kept };
+  file.act('intake.batch', said, () => {
+    file.accounts.addSegment({ source, chain: chain.id, batch, transactions: placed.length, transfers, events, digest }, columns);
+    for (const block of blocks) keepBlock(file, source, chain, block);
   });
 }
 

@@ -118,13 +118,8 @@ export async function recomputeAccountRun(
   const row = session.current().accounts.run(run);
   if (row === undefined) throw new Fault('trace.runUnknown', { run });
   const frozen = row.frozen as Frozen;
-  const fresh = await compute(
-    accountViewOf(session, { segments: frozen.segments }),
-    row.request as StoredAccountRequest,
-    frozen,
-    work,
-    keep,
-  );
+  const read = { segments: frozen.segments, ...(frozen.anchors === undefined ? {} : { anchors: frozen.anchors }) };
+  const fresh = await compute(accountViewOf(session, read), row.request as StoredAccountRequest, frozen, work, keep);
   return { stored: row.result as Computed, fresh };
 }
 

@@ -1,8 +1,15 @@
 // What the case holds of account chains, as one slice: segments of live sources put together, duplicates counted once, contradictions
 // kept. Recomputed from the case and dropped when its data change.
-import type { CaseFile, CaseSession } from '../../casefile/index.ts';
+import type { AnchorRow, CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain } from '../../chains/index.ts';
-import { decodeAccounts, mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from '../../intake/index.ts';
+import {
+  anchoredRecords,
+  decodeAccounts,
+  mergeAccounts,
+  type MergedTransaction,
+  type SourceConflict,
+  type SourcedTransaction,
+} from '../../intake/index.ts';
 import { type BuiltSlice, buildAccountSlice } from '../accounts/index.ts';
 import type { ClaimedNames } from './assets.ts';
 import { type RecordedLink, recordedLinks } from './links.ts';
@@ -20,10 +27,12 @@ export interface AccountView extends BuiltSlice {
 /** What a run read: segments by number. Those of a source withdrawn later stay readable for its replay. */
 export interface AccountFreeze {
   readonly segments: readonly number[];
+  /** Blocks taken as known, by chain: what they prove is heard first where sources contradict each other. Lacking in runs made before them. */
+  readonly anchors?: Readonly<Record<string, readonly AnchorRow[]>>;
 }
 
 export function accountViewOf(session: CaseSession, freeze?: AccountFreeze): AccountView {
-  const key = freeze === undefined ? 'now' : freeze.segments.join(',');
+  const key = freeze === undefined ? 'now' : `${freeze.segments.join(',')} ${JSON.stringify(freeze.anchors ?? {})}`;
   return session.remember(`accounts ${key}`, () => loadAccountView(session.current(), freeze));
 }
 
@@ -41,10 +50,12 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
     for (const placed of decodeAccounts(file.accounts.columns(row.id))) held.push({ ...placed, source: row.source });
     byChain.set(row.chain, held);
   }
+  const anchors = freeze === undefined ? anchorsNow(file, [...byChain.keys()]) : (freeze.anchors ?? {});
   const transactions = new Map<string, ReadonlyMap<string, MergedTransaction>>();
   const conflicts: (SourceConflict & { chain: string })[] = [];
   const parts = [...byChain].map(([chain, held]) => {
-    const merged = mergeAccounts(held);
+    const stated = anchors[chain] ?? [];
+    const merged = mergeAccounts(held, anchoredRecords(file, chain, [...new Set(held.map(({ source }) => source))], stated));
     transactions.set(chain, new Map(merged.transactions.map((one) => [one.transaction.id, one])));
     conflicts.push(...merged.conflicts.map((conflict) => ({ ...conflict, chain })));
     const isLedger = accountChain(chain)?.family === 'ledger';
@@ -64,9 +75,14 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
     links,
     transactions,
     conflicts,
-    freeze: { segments: rows.map(({ id }) => id) },
+    freeze: { segments: rows.map(({ id }) => id), ...(Object.keys(anchors).length === 0 ? {} : { anchors }) },
     claimed: claimedNames(transactions),
   };
+}
+
+function anchorsNow(file: CaseFile, chains: readonly string[]): NonNullable<AccountFreeze['anchors']> {
+  const stated = chains.map((chain) => [chain, file.chain.anchors(chain)] as const);
+  return Object.fromEntries(stated.filter(([, anchors]) => anchors.length > 0));
 }
 
 function claimedNames(transactions: AccountView['transactions']): ClaimedNames {
