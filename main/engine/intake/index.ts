@@ -1,7 +1,7 @@
 // Intake's door: bytes in. Files are opened read-only and never changed.
 export { assetKey, decodeAccounts } from './accounts/accountColumns.ts';
-export { type Anchoring, readAnchoring } from './accounts/anchoring.ts';
 export { type AccountGrade, gradeTransaction, type InclusionState, type TransactionGrades } from './accounts/grades.ts';
+export { type Anchoring, readAnchoring } from './accounts/anchoring.ts';
 export { accountInclusion, anchoredRecords } from './accounts/inclusion.ts';
 export { mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from './accounts/mergeAccounts.ts';
 export { permissionStatements } from './accounts/statedFacts.ts';

@@ -49,6 +49,14 @@ interface Frozen extends AccountFreeze {
 
 export type Computed = Omit<AccountTraceResult, 'run'>;
 
+/** What a result was worked out from, for whoever writes it down so that others can work it out again. */
+export interface TracedAccounts {
+  readonly view: AccountView;
+  readonly request: Omit<AccountTraceRequest, 'policies'>;
+  readonly seeds: ReturnType<typeof traceAccountsForward>['seeds'];
+  readonly results: readonly AccountPolicyResult[];
+}
+
 export async function runAccountTrace(
   session: CaseSession,
   input: Request,
@@ -105,16 +113,23 @@ export async function recomputeAccountRun(
   session: CaseSession,
   run: number,
   work: TraceWork,
+  keep?: (traced: TracedAccounts) => void,
 ): Promise<{ stored: Computed; fresh: Computed }> {
   const row = session.current().accounts.run(run);
   if (row === undefined) throw new Fault('trace.runUnknown', { run });
   const frozen = row.frozen as Frozen;
   const read = { segments: frozen.segments, ...(frozen.anchors === undefined ? {} : { anchors: frozen.anchors }) };
-  const fresh = await compute(accountViewOf(session, read), row.request as StoredAccountRequest, frozen, work);
+  const fresh = await compute(accountViewOf(session, read), row.request as StoredAccountRequest, frozen, work, keep);
   return { stored: row.result as Computed, fresh };
 }
 
-async function compute(view: AccountView, request: StoredAccountRequest, frozen: Frozen, work: TraceWork): Promise<Computed> {
+async function compute(
+  view: AccountView,
+  request: StoredAccountRequest,
+  frozen: Frozen,
+  work: TraceWork,
+  keep?: (traced: TracedAccounts) => void,
+): Promise<Computed> {
   const { slice, names } = view;
   const seeds = request.from.flatMap((text) => seedTransfers(view, text, request.chain ?? undefined));
   const ofAsset = (transfer: number) => request.asset === null || isNamed(viewOfTransferAsset(view, transfer), request.asset);
@@ -141,6 +156,7 @@ async function compute(view: AccountView, request: StoredAccountRequest, frozen:
     results.push(...result.policies);
     numbered = result.seeds;
   }
+  keep?.({ view, request: base, seeds: numbered, results });
   const policies = Object.fromEntries(results.map((result) => [result.policy, describePolicy(view, result)]));
   const excluded = new Map(
     results.flatMap((result) => result.excluded.map(({ transfer, reason }) => [transferName(view, transfer), reason])),
