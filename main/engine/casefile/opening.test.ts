@@ -265,7 +265,8 @@ async function asSchemaOne(): Promise<void> {
   const connection = openDatabase(database(), await databaseKeyOf(folder), { readonly: false, create: false });
   const second = ['question_request', 'search_part', 'search', 'question_segment', 'question', 'header_pack', 'watched'];
   const third = ['account_column', 'account_segment', 'account_run', 'fetch_item'];
-  for (const table of [...third, ...second]) connection.exec(`DROP TABLE ${table}`);
+  const fourth = ['lead_judgement'];
+  for (const table of [...fourth, ...third, ...second]) connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();
 }

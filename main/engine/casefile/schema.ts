@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -74,6 +74,12 @@ const MIGRATIONS: readonly string[] = [
     result TEXT NOT NULL);
   CREATE TABLE fetch_item (
     event INTEGER PRIMARY KEY, chain TEXT NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL, low INTEGER, high INTEGER, why TEXT NOT NULL);
+  `,
+  // 4: what the examiner made of findings of link rules on accounts.
+  `
+  CREATE TABLE lead_judgement (
+    event INTEGER PRIMARY KEY, chain TEXT NOT NULL, rule TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, verdict TEXT NOT NULL,
+    reason TEXT NOT NULL, transactions TEXT NOT NULL);
   `,
 ];
 

@@ -77,3 +77,4 @@ export { questionCalls } from './questions/calls.ts';
 export type { OpenBlocks } from './questions/ask.ts';
 export { searchedOutputs, searchedScripts } from './searched.ts';
 export { accountCalls } from './accountRuns/calls.ts';
+export { leadCalls } from './accountLeads/calls.ts';

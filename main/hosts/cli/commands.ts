@@ -9,6 +9,7 @@ import { evidenceCommands } from './evidence.ts';
 import { fetchCommands } from './fetch.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
+import { leadCommands } from './leads.ts';
 import { questionCommands } from './questions.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CommandSpec[] = [
   ...questionCommands,
   ...showCommands,
   ...accountCommands,
+  ...leadCommands,
   ...journalCommands,
   ...evidenceCommands,
   ...serveCommands,

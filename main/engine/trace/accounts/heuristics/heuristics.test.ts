@@ -57,9 +57,9 @@ describe('[A23] depositAddressReuse@1', () => {
 describe('[A23] a label that does not say what kind of account it is', () => {
   const paid: Line = { from: 'labelled', to: 'A', amount: 5, asset: COIN, kind: 'value' };
   it('leaves the funder undecidable', () =>
-    expect(
-      read([paid], (built, facts) => readGasFunder(built.slice, facts, built.names.ledger(CHAIN, 'A', COIN), true)),
-    ).toBe('undecidable serviceUnknown labelled+A'));
+    expect(read([paid], (built, facts) => readGasFunder(built.slice, facts, built.names.ledger(CHAIN, 'A', COIN), true))).toBe(
+      'undecidable serviceUnknown labelled+A',
+    ));
   it('leaves a deposit address undecidable', () =>
     expect(
       read(
