@@ -169,7 +169,9 @@ function leadText(lead: Lead, { rules }: Pick<CallOutput<'lead.find'>, 'rules'>,
   const rests = lead.evidence.map(({ transaction, path, timeSeconds, from, to, asset, amount }) =>
     [
       `  ${timeText(timeSeconds)}  ${transaction}${path === null ? '' : `#${path}`}`,
-      ...(amount === null || asset === null ? [] : [`${from ?? '–'} → ${to ?? '–'}  ${units(amount, asset)} ${asset.symbol ?? asset.contract ?? ''}`]),
+      ...(amount === null || asset === null
+        ? []
+        : [`${from ?? '–'} → ${to ?? '–'}  ${units(amount, asset)} ${asset.symbol ?? asset.contract ?? ''}`]),
     ].join('  '),
   );
   const more = lead.more === 0 ? [] : [`  ${desk.say('cli.more', { count: lead.more })}`];
