@@ -129,7 +129,7 @@ function leadsText(result: CallOutput<'lead.find'>, desk: Desk): string {
       { title: desk.say('cli.column.account'), id: true },
       { title: desk.say('cli.column.why') },
       { title: desk.say('cli.column.labels') },
-      { title: desk.say('cli.column.transaction'), id: true },
+      { title: desk.say('cli.column.transactionId'), id: true },
     ],
     result.excluded.map((lead) => [
       ...[lead.rule, lead.account, desk.reason(`lead:${lead.reason}`)],
@@ -201,7 +201,7 @@ function groupText(group: CallOutput<'lead.group'>, desk: Desk): string {
       { title: desk.say('cli.column.addressB'), id: true },
       { title: desk.say('cli.column.rule') },
       { title: desk.say('cli.column.why') },
-      { title: desk.say('cli.column.transaction'), id: true },
+      { title: desk.say('cli.column.transactionId'), id: true },
     ],
     group.joins.map(({ a, b, rule, basis, reason, transactions }) => [
       ...[a, b, rule],
@@ -239,7 +239,9 @@ export function controlText(control: ControlView, desk: Desk): string {
   const { since } = control;
   const sinceText = desk.say(`cli.control.since.${since.basis}`, { time: timeText(since.timeSeconds), evidence: since.evidence ?? '' });
   const shared = control.sharedKeys.map(({ key, accounts }) => desk.say('cli.control.shared', { key, accounts: accounts.join(', ') }));
-  const payments = [...(control.activation === null ? [] : [control.activation]), ...control.resources, ...control.topUps];
+  const payments = [...(control.activation === null ? [] : [control.activation]), ...control.resources, ...control.topUps].sort(
+    (a, b) => (a.timeSeconds ?? 0) - (b.timeSeconds ?? 0),
+  );
   const paid = renderTable(
     [
       { title: desk.say('cli.column.time') },
@@ -248,7 +250,7 @@ export function controlText(control: ControlView, desk: Desk): string {
       { title: 'TRX', align: 'right' },
       { title: desk.say('cli.column.until') },
       { title: desk.say('cli.column.labels') },
-      { title: desk.say('cli.column.transaction'), id: true },
+      { title: desk.say('cli.column.transactionId'), id: true },
     ],
     payments.map((one) => [
       ...[timeText(one.timeSeconds), paidText(one, desk), one.by, one.amountSun === null ? '' : trx(one.amountSun)],

@@ -75,12 +75,16 @@ export async function readCase(session: CaseSession, asked: Asked, subjects: rea
     });
   work.report({ phase: 'loading', done: 0, total: null, unit: 'steps' });
   await breathe();
+  throwIfCancelled(work);
   const view = accountViewOf(session);
   const chain = chainAsked(asked.chain);
   const plain = { number: view.names.account };
   const examiner = new Set(asked.services.flatMap((text) => accountsNamed(plain, view, text, chain)));
   const book = serviceBook(file.labels.all(), examiner);
+  await breathe();
+  throwIfCancelled(work);
   const facts = caseFacts(view, book);
+  await breathe();
   const numberOf = (key: string): number => facts.number(key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1));
   const fromFirst = new Set(asked.assume.flatMap((text) => accountsNamed(facts, view, text, chain)).map(numberOf));
   const counterfeits = new Set<number>();
