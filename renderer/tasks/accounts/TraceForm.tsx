@@ -1,7 +1,7 @@
 // Starting a trace over balances: seeds, assets, policies, where to stop, what is assumed, and the question written down first.
-import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, SegmentedControl, Tag, TextArea } from '@blueprintjs/core';
-import { Path, Plus } from '@blueprintjs/icons';
-import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, SegmentedControl, TextArea } from '@blueprintjs/core';
+import { Path } from '@blueprintjs/icons';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { shortId } from '../../design/ids.ts';
 import { Panel } from '../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../design/statements.tsx';
@@ -9,8 +9,9 @@ import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { StopRules } from '../trace/StopRules.tsx';
-import { ACCOUNT_STOPS, type AccountDraft, EMPTY_DRAFT, namesIn, requestOf, policiesOf, useAccountDraft } from './draft.ts';
+import { ACCOUNT_STOPS, type AccountDraft, EMPTY_DRAFT, requestOf, policiesOf, useAccountDraft } from './draft.ts';
 import { movementParts } from './figures.ts';
+import { Names } from './Names.tsx';
 import { policyText } from './words.tsx';
 
 const LONGEST_SHOWN = 46;
@@ -221,54 +222,5 @@ function Numbered({
     >
       {children}
     </Panel>
-  );
-}
-
-interface NamesProps {
-  readonly label: string;
-  readonly example: string;
-  readonly none: string;
-  readonly text: string;
-  readonly names: readonly string[];
-  readonly show: (name: string) => string;
-  readonly onText: (text: string) => void;
-  readonly onNames: (names: readonly string[], text?: string) => void;
-}
-
-/** A list of ids: typed or pasted, shown as tags that can be taken off. */
-function Names({ label, example, none, text, names, show, onText, onNames }: NamesProps): ReactNode {
-  const say = useWords();
-  const add = (event: FormEvent) => {
-    event.preventDefault();
-    onNames([...new Set([...names, ...namesIn(text)])], '');
-  };
-  return (
-    <>
-      <form onSubmit={add} className="th-explore-find">
-        <InputGroup className="th-mono" value={text} onValueChange={onText} placeholder={example} aria-label={label} fill />
-        <Button
-          type="submit"
-          icon={<Plus />}
-          text={say('trace.add')}
-          aria-label={`${label}: ${say('trace.add')}`}
-          disabled={text.trim() === ''}
-        />
-      </form>
-      {names.length === 0 ? <p className="th-muted">{none}</p> : null}
-      <div className="th-seeds">
-        {names.map((name) => (
-          <Tag
-            key={name}
-            minimal
-            size="large"
-            title={name}
-            className="th-mono"
-            onRemove={() => onNames(names.filter((other) => other !== name))}
-          >
-            {show(name)}
-          </Tag>
-        ))}
-      </div>
-    </>
   );
 }
