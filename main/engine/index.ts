@@ -21,6 +21,7 @@ import {
   accountCalls,
   clusterCalls,
   heuristics,
+  leadCalls,
   loadJoins,
   policies,
   questionCalls,
@@ -59,6 +60,7 @@ export async function createEngine(host: Host, options: { readonly questionBatch
     traceCalls(host, session),
     clusterCalls(session),
     accountCalls(host, session),
+    leadCalls(session),
     questionCalls(
       host,
       session,

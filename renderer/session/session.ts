@@ -29,7 +29,7 @@ export interface Place {
   readonly chain?: string;
 }
 
-export type AccountsTab = 'held' | 'trace' | 'runs';
+export type AccountsTab = 'held' | 'leads' | 'trace' | 'runs';
 export type SourcesTab = 'sources' | 'questions' | 'watched' | 'labels';
 
 export interface JobView {

@@ -144,6 +144,11 @@ export const AccountPolicyView = z.strictObject({
   orders: z.string(),
 });
 
+const AccountStop = z.strictObject({
+  rule: z.string().max(40),
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
+});
+
 export const AccountTraceRequest = z.strictObject({
   /** Transactions (all that they move), `TXID#PATH` for one movement, or accounts (all that they received). */
   from: z.array(z.string().max(300)).min(1).max(10_000),
@@ -152,14 +157,7 @@ export const AccountTraceRequest = z.strictObject({
   /** Only seeds of this asset: contract, currency or symbol. */
   asset: z.string().max(120).optional(),
   policies: z.array(z.string().max(40)).min(1).default(['all']),
-  stops: z
-    .array(
-      z.strictObject({
-        rule: z.string().max(40),
-        options: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
-      }),
-    )
-    .default([]),
+  stops: z.array(AccountStop).default([]),
   /** Accounts whose rows the examiner takes as complete from nothing on: an assumption that is printed. */
   assume: z.array(z.string().max(300)).default([]),
   /** Go on where an exchange's reply names the transaction and one movement of it has the row's asset and amount. */
@@ -237,7 +235,13 @@ export const accountContract = defineDomain('account', {
           reason: z.string(),
           direction: z.enum(['forward', 'backward']),
           from: z.array(z.string()),
+          /** As asked: null where none was named. */
+          chain: ChainIdText.nullable(),
+          asset: z.string().nullable(),
           policies: z.array(z.string()),
+          stops: z.array(AccountStop),
+          assume: z.array(z.string()),
+          links: z.boolean(),
           time: TimeText,
           resultDigest: HashText,
         }),

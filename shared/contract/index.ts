@@ -5,6 +5,7 @@ import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { evidenceContract } from './evidence.ts';
 import { fetchContract } from './fetch.ts';
+import { leadContract } from './lead.ts';
 import { intakeContract, labelsContract, showContract } from './intake.ts';
 import { questionContract } from './question.ts';
 import { canvasContract, clusterContract, traceContract } from './trace.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...fetchContract,
   ...evidenceContract,
   ...accountContract,
+  ...leadContract,
 } as const;
 
 export type Contract = typeof contract;

@@ -165,7 +165,14 @@ export const labelsContract = defineDomain('labels', {
   }),
   /** The examiner's own label, undoable. */
   'labels.set': command({
-    input: z.strictObject({ chain: ChainIdText, address: z.string().max(200), label: ShortText, reason: ShortText.default('') }),
+    input: z.strictObject({
+      chain: ChainIdText,
+      address: z.string().max(200),
+      label: ShortText,
+      /** What kind of account it is: guards of link rules look at it. */
+      category: ShortText.default(''),
+      reason: ShortText.default(''),
+    }),
     output: Empty,
   }),
 });

@@ -81,6 +81,8 @@ export const FAULTS = {
   'cluster.notJoined': 1,
   'cluster.notDirect': 1,
   'cluster.badRule': 2,
+  'lead.unknown': 1,
+  'lead.badRule': 2,
   'show.notFound': 1,
   'export.exists': 3,
   'export.noRuns': 3,

@@ -4,7 +4,7 @@ import type { CallInput } from '../../../shared/contract/index.ts';
 import { type intakeContract, labelsContract } from '../../../shared/contract/intake.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
-import { bitcoinNetwork } from '../chains/index.ts';
+import { accountChain, bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
 import { openNodeObjects } from './accounts/nodeObjects.ts';
 import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
@@ -202,13 +202,17 @@ export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typ
       const { total, rows } = file.labels.search(search, after, limit);
       return { total, labels: describeLabels(file, rows) };
     },
-    'labels.set': ({ chain, address, label, reason }) => {
+    'labels.set': ({ chain, address: text, label, category, reason }) => {
       const file = session.current();
       const network = bitcoinNetwork(chain);
-      if (network === undefined) throw new Fault('chain.unknown', { chain, known: '' });
-      network.scriptOfAddress(address);
-      const before = file.labels.own(network.id, address)?.label ?? '';
-      file.edits.perform('label.set', { chain: network.id, address, before, after: label, reason });
+      const accounts = accountChain(chain);
+      const id = network?.id ?? accounts?.id;
+      if (id === undefined) throw new Fault('chain.unknown', { chain, known: '' });
+      network?.scriptOfAddress(text);
+      const address = accounts?.readAddress(text) ?? text;
+      const own = file.labels.own(id, address);
+      const kinds = { ...(own === undefined ? {} : { categoryBefore: own.category }), ...(category === '' ? {} : { category }) };
+      file.edits.perform('label.set', { chain: id, address, before: own?.label ?? '', after: label, reason, ...kinds });
       session.forget();
       return {};
     },
@@ -220,10 +224,13 @@ interface OwnLabel {
   readonly address: string;
   readonly before: string;
   readonly after: string;
+  /** What kind of account it is, e.g. `exchange`; absent in events of earlier programs. */
+  readonly category?: string;
+  readonly categoryBefore?: string;
 }
 
 function registerOwnLabels(host: Host, file: CaseFile): void {
-  const write = ({ chain, address }: OwnLabel, text: string) => {
+  const write = ({ chain, address }: OwnLabel, text: string, category: string) => {
     file.labels.removeOwn(chain, address);
     if (text === '') return;
     file.labels.add({
@@ -233,7 +240,7 @@ function registerOwnLabels(host: Host, file: CaseFile): void {
       address,
       label: text,
       origin: file.details.examiner,
-      category: '',
+      category,
       confidence: '',
       date: '',
       own: true,
@@ -241,8 +248,8 @@ function registerOwnLabels(host: Host, file: CaseFile): void {
   };
   file.edits.register({
     name: 'label.set',
-    apply: (payload: OwnLabel) => write(payload, payload.after),
-    undo: (payload: OwnLabel) => write(payload, payload.before),
+    apply: (payload: OwnLabel) => write(payload, payload.after, payload.category ?? ''),
+    undo: (payload: OwnLabel) => write(payload, payload.before, payload.categoryBefore ?? ''),
   });
 }
 

@@ -44,5 +44,4 @@ export type { SourceBlocks } from './sourceBlocks.ts';
 export { chainFromGenesis } from './sourceHeaders.ts';
 export type { BagNote, TakeInResult } from './result.ts';
 export { type Prepared, takeIn } from './takeIn.ts';
-export { chainsOfAddress } from './takeInLabels.ts';
 export { rangeHasUndo } from './undoColumns.ts';

@@ -107,3 +107,4 @@ export {
   timeOf,
   whyNoMovement,
 } from './accounts/index.ts';
+export { leadCalls } from './accountLeads/calls.ts';

@@ -11,7 +11,10 @@ import { blockTimeCell } from '../../design/times.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { LabelList } from '../explore/TransactionDetails.tsx';
+import { Control } from './Control.tsx';
 import { assetText, figureWidth, unitsText } from './figures.ts';
+import { Group } from './Group.tsx';
+import { OwnLabel } from './OwnLabel.tsx';
 import { AccountLink, AssetName, notesOf, transferKindText, UnitAmount } from './words.tsx';
 
 type Row = AccountView['history'][number];
@@ -55,14 +58,17 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
                 <StatementBadge kind="fact" /> <GradeBadge grade="S" />
               </span>,
             ],
-            view.labels.length === 0
-              ? null
-              : [
-                  say('sourcesTabs.labels'),
-                  <span key="l">
-                    <LabelList labels={view.labels} /> <StatementBadge kind="attribution" />
-                  </span>,
-                ],
+            [
+              say('sourcesTabs.labels'),
+              <div key="l">
+                {view.labels.length === 0 ? null : (
+                  <>
+                    <LabelList labels={view.labels} /> <StatementBadge kind="attribution" />{' '}
+                  </>
+                )}
+                <OwnLabel key={`${view.chain} ${view.address}`} address={view.address} chain={view.chain} />
+              </div>,
+            ],
           ]}
         />
         <table className="th-plain th-numbers">
@@ -135,6 +141,8 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
           empty={<p className="th-muted th-panel-inset">{say('accounts.noHistory')}</p>}
         />
       </Panel>
+      <Control address={view.address} chain={view.chain} />
+      {view.chain.startsWith('ledger:') ? null : <Group key={`${view.chain} ${view.address}`} address={view.address} chain={view.chain} />}
     </>
   );
 }

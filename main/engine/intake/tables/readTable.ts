@@ -7,7 +7,15 @@ import type { TableFlag } from './tableFlag.ts';
 import type { ByteSource } from './byteSource.ts';
 import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.ts';
 import { findLayout, type Layout, layoutAt, MOST_PREAMBLE, type SkippedKind, skippedKind, statedCount } from './layout.ts';
-import { isRejected, type MappingContext, type NamedAddress, placeRejection, type Rejection, type TableBalance, type TableMapping } from './mapping.ts';
+import {
+  isRejected,
+  type MappingContext,
+  type NamedAddress,
+  placeRejection,
+  type Rejection,
+  type TableBalance,
+  type TableMapping,
+} from './mapping.ts';
 import { jsonFormOf, openJson } from './jsonTable.ts';
 import { plainSheet, type Sheet } from './sheet.ts';
 import { zenginSheet, zenginStride } from './zengin.ts';

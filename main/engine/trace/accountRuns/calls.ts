@@ -1,5 +1,6 @@
 // Answers account.*.
 import { accountContract } from '../../../../shared/contract/account.ts';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { breathe, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
@@ -30,11 +31,13 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
       const rows = session.current().accounts.runs();
       return {
         runs: rows.map((row) => {
-          const { question, primary, reason, direction, from, policies } = row.request as StoredAccountRequest;
+          const { question, primary, reason, direction, from, policies, chain, asset, stops, assume, links } =
+            row.request as StoredAccountRequest;
           const siblings = rows.filter(({ seedKey }) => seedKey === row.seedKey);
           return {
             ...{ run: row.id, ordinal: siblings.indexOf(row) + 1, siblings: siblings.length, question, primary, reason, direction },
-            ...{ from: [...from], policies: [...policies], time: row.time },
+            ...{ from: [...from], chain, asset, policies: [...policies], assume: [...assume], links, time: row.time },
+            stops: stops.map(({ rule, options }) => ({ rule, options: { ...options } as RunStop['options'] })),
             resultDigest: (row.result as { resultDigest: string }).resultDigest,
           };
         }),
@@ -63,6 +66,8 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
     },
   });
 }
+
+type RunStop = CallOutput<'account.runs'>['runs'][number]['stops'][number];
 
 function linkView({ direction, ins, outs }: RecordedLink) {
   const [inLedger, onChain] = (direction === 'deposit' ? [outs[0], ins[0]] : [ins[0], outs[0]]) as [TransferName, TransferName];

@@ -52,13 +52,30 @@ export function accountStops(view: AccountView, asked: readonly StopInput[], lab
         stops = { ...stops, heights: between(input) };
         break;
       case 'dateWindow':
-        stops = { ...stops, times: between(input) };
+        stops = { ...stops, times: timesOf(input) };
         break;
       default:
         throw new Fault('usage.badValue', { option: '--stop', value: input.rule, expected: RULES.join(', ') });
     }
   }
   return { ...stops, accounts };
+}
+
+/** Seconds, or a day or a moment in UTC as text; the end of a day where it ends the window. */
+function timesOf({ rule, options }: StopInput): { from?: number; to?: number } {
+  const read = (name: 'from' | 'to'): Record<string, number> => {
+    const value = options[name];
+    if (value === undefined) return {};
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return { [name]: value };
+    const parts = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d)?)Z?)?$/.exec(String(value));
+    const clock = parts?.[2] ?? (name === 'to' ? '23:59:59' : '00:00:00');
+    const milliseconds = parts === null ? Number.NaN : Date.parse(`${parts[1]}T${clock.length === 5 ? `${clock}:00` : clock}Z`);
+    // A day that the calendar does not have is taken for the next month's by some: refused here.
+    if (Number.isNaN(milliseconds) || !new Date(milliseconds).toISOString().startsWith(parts?.[1] ?? '?'))
+      throw new Fault('usage.badValue', { option: `${rule}:${name}`, value: String(value), expected: 'YYYY-MM-DD[THH:MM]' });
+    return { [name]: milliseconds / 1000 };
+  };
+  return { ...read('from'), ...read('to') };
 }
 
 function namedAccounts({ options }: StopInput): readonly string[] {
