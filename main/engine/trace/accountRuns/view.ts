@@ -5,6 +5,7 @@ import { accountChain } from '../../chains/index.ts';
 import { decodeAccounts, mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from '../../intake/index.ts';
 import { type BuiltSlice, buildAccountSlice } from '../accounts/index.ts';
 import type { ClaimedNames } from './assets.ts';
+import { type Recognised, recogniseConversions } from './conversions/recognised.ts';
 import { type RecordedLink, recordedLinks } from './links.ts';
 
 export interface AccountView extends BuiltSlice {
@@ -13,8 +14,9 @@ export interface AccountView extends BuiltSlice {
   readonly conflicts: readonly (SourceConflict & { readonly chain: string })[];
   readonly freeze: AccountFreeze;
   readonly claimed: ClaimedNames;
-  /** Links that an exchange's reply records; conversions of the slice in the same order. */
+  /** Links that an exchange's reply records. The slice's conversions are these, then `recognised.recorded`, in the same order. */
   readonly links: readonly RecordedLink[];
+  readonly recognised: Recognised;
 }
 
 /** What a run read: segments by number. Those of a source withdrawn later stay readable for its replay. */
@@ -59,9 +61,10 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
     };
   });
   const links = recordedLinks(transactions);
+  const recognised = recogniseConversions(transactions);
   return {
-    ...buildAccountSlice(parts, links),
-    links,
+    ...buildAccountSlice(parts, [...links, ...recognised.recorded]),
+    ...{ links, recognised },
     transactions,
     conflicts,
     freeze: { segments: rows.map(({ id }) => id) },

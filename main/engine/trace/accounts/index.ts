@@ -8,6 +8,7 @@ export {
   comparePaths,
   splitAmount,
 } from './buildSlice.ts';
+export { type CausalOrder, causalOrder, isInOrder, type Members } from './conversionOrder.ts';
 export type { Conversion, ConversionKind, ConversionName, TransferName } from './conversions.ts';
 export { traceAccountsBackward } from './backward.ts';
 export { type FastFifo, fastFifo } from './fastFifo.ts';
