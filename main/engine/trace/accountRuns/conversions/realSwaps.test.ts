@@ -58,7 +58,7 @@ describe.skipIf(SHARED_DATA === null)('swaps of blocks 15000000 and following', 
     let checked = 0;
     for (const { name, kind, ins, outs, events } of recorded) {
       if (kind !== 'swap' || name === 'Uniswap v3') continue;
-      const [event] = events as [{ transaction: string; path: readonly number[] }];
+      const event = events[0] as NonNullable<(typeof events)[0]>;
       const sync = logs.get(`${event.transaction} ${(event.path[1] as number) - 1}`) as Record<string, unknown>;
       expect((sync['topics'] as string[])[0]).toBe('0x1c411e9a96e071241c2f21f7726b17ae89e3cab4c78be50e062b03a9fffbbad1');
       const reserves = [0, 1].map((word) => BigInt(`0x${String(sync['data']).slice(2 + 64 * word, 66 + 64 * word)}`)) as [bigint, bigint];
