@@ -8,6 +8,8 @@ export { permissionStatements } from './accounts/statedFacts.ts';
 export { type StatedBalance, statedBalances } from './accounts/statedBalances.ts';
 export { type AccountMaterial, takeInAccounts } from './accounts/takeInAccounts.ts';
 export { currencyDecimals, LISTED_DECIMALS } from './tables/ledgerAssets.ts';
+export { type PlainTable, readPlainTable } from './tables/plainTable.ts';
+export { readTime } from './tables/times.ts';
 export { openArchiveBlocks } from './archiveSource.ts';
 export { type Archive, openArchive } from './archive/archive.ts';
 export { type BagIntake, describeLabels, intakeCalls, labelCalls } from './calls.ts';

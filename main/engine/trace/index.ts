@@ -82,9 +82,8 @@ export {
   recomputeAccountRun,
   type StoredAccountRequest,
   type TracedAccounts,
-  transferName,
-  viewOfAsset,
 } from './accountRuns/runs.ts';
+export { transferName, viewOfAsset } from './accountRuns/describe.ts';
 export type { AccountView as CaseAccounts } from './accountRuns/view.ts';
 export { pathText } from './accountRuns/find.ts';
 export {

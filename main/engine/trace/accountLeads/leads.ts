@@ -8,7 +8,7 @@ import { accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
 import { breathe, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import { type AccountHeuristic, accountHeuristics, amountOf, assetOf, timeOf } from '../accounts/index.ts';
 import { canonical, chainName, pathText } from '../accountRuns/find.ts';
-import { viewOfAsset } from '../accountRuns/runs.ts';
+import { viewOfAsset } from '../accountRuns/describe.ts';
 import { type AccountView, accountViewOf } from '../accountRuns/view.ts';
 import { type CaseFacts, caseFacts } from './facts.ts';
 import { type Finding, isKeptOut, readAll, ruleName, rulesFor } from './read.ts';

@@ -29,6 +29,7 @@ function viewOf(told: readonly Told[]): AccountView {
   return {
     ...buildAccountSlice([{ chain: TRON.id, transactions, order: 'blocks' }], []),
     ...{ transactions: new Map([[TRON.id, merged]]), conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },
+    ...{ recognised: { recorded: [], inferences: [], openBridges: new Set(), pools: new Set() }, accepted: [] },
   };
 }
 

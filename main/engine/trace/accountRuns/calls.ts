@@ -5,12 +5,15 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { breathe, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
 import type { TransferName } from '../accounts/index.ts';
+import { registerLinkEdits } from './acceptedLinks.ts';
+import { namesOf } from './chosenConversions.ts';
 import { chainName, conflictsOf, findInAccounts, pathText, possibleIn } from './find.ts';
 import type { RecordedLink } from './links.ts';
 import { type Computed, recomputeAccountRun, runAccountTrace, type StoredAccountRequest } from './runs.ts';
 import { type AccountView, accountViewOf } from './view.ts';
 
 export function accountCalls(host: Host, session: CaseSession): Handlers<keyof typeof accountContract> {
+  session.onEnter((file) => registerLinkEdits(file, () => session.forget()));
   return implement(accountContract, {
     'account.find': ({ text, chain }) => {
       const file = session.current();
@@ -26,7 +29,11 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
         links: view.links.map(linkView),
       };
     },
-    'account.trace': (input, work) => runAccountTrace(session, input, () => new Date(host.now()).toISOString(), work),
+    'account.conversions': ({ text }) => conversionsIn(accountViewOf(session), text),
+    'account.trace': (input, work) => {
+      const path = input.victims === undefined ? null : host.resolveGrant(input.victims).path;
+      return runAccountTrace(session, input, path, () => new Date(host.now()).toISOString(), work);
+    },
     'account.runs': () => {
       const rows = session.current().accounts.runs();
       return {
@@ -68,6 +75,21 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
 }
 
 type RunStop = CallOutput<'account.runs'>['runs'][number]['stops'][number];
+
+/** Most that are given at once. */
+const MOST_CONVERSIONS = 2000;
+
+function conversionsIn({ links, recognised, accepted }: AccountView, text: string | undefined) {
+  const wanted = text?.trim().toLowerCase();
+  const all = [...links, ...recognised.recorded, ...accepted, ...recognised.inferences].map(namesOf);
+  const fitting =
+    wanted === undefined
+      ? all
+      : all.filter(({ ins, outs, events }) =>
+          [...ins, ...outs, ...events].some(({ transfer }) => transfer.toLowerCase().startsWith(wanted)),
+        );
+  return { conversions: fitting.slice(0, MOST_CONVERSIONS), more: Math.max(0, fitting.length - MOST_CONVERSIONS) };
+}
 
 function linkView({ direction, ins, outs }: RecordedLink) {
   const [inLedger, onChain] = (direction === 'deposit' ? [outs[0], ins[0]] : [ins[0], outs[0]]) as [TransferName, TransferName];
