@@ -6,6 +6,7 @@ import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { evidenceContract } from './evidence.ts';
 import { fetchContract } from './fetch.ts';
 import { intakeContract, labelsContract, showContract } from './intake.ts';
+import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { canvasContract, clusterContract, traceContract } from './trace.ts';
 
@@ -22,6 +23,7 @@ export const contract = {
   ...questionContract,
   ...canvasContract,
   ...fetchContract,
+  ...profileContract,
   ...evidenceContract,
   ...accountContract,
 } as const;

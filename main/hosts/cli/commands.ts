@@ -12,11 +12,13 @@ import { journalCommands } from './journal.ts';
 import { questionCommands } from './questions.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
+import { profileCommands } from './tables.ts';
 import { traceCommands } from './trace.ts';
 
 export const commands: readonly CommandSpec[] = [
   ...caseCommands,
   ...intakeCommands,
+  ...profileCommands,
   ...fetchCommands,
   ...traceCommands,
   ...clusterCommands,
