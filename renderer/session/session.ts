@@ -30,7 +30,7 @@ export interface Place {
 }
 
 export type AccountsTab = 'held' | 'trace' | 'runs';
-export type SourcesTab = 'sources' | 'questions' | 'watched' | 'labels';
+export type SourcesTab = 'sources' | 'questions' | 'watched' | 'labels' | 'mappings';
 
 export interface JobView {
   readonly id: number;

@@ -53,13 +53,10 @@ export const ProfileSchema = z.strictObject({
   title: z.string().max(200),
   family: z.enum(['evm', 'tron', 'ledger']),
   /**
-   * The first of `names` that the header has plays the role; without `optional` one must be there. `#7` is the seventh column, for one
+   * What is too little to make a movement of a row, the reader says. The first of `names` that the header has plays the role; without `optional` one must be there. `#7` is the seventh column, for one
    * without a name or with a name that stands twice.
    */
-  columns: z
-    .array(z.strictObject({ role: z.enum(COLUMN_ROLES), names: Words.min(1), optional: z.boolean().optional() }))
-    .min(2)
-    .max(64),
+  columns: z.array(z.strictObject({ role: z.enum(COLUMN_ROLES), names: Words.min(1), optional: z.boolean().optional() })).max(64),
   decimalMark: z.enum(['.', ',']).default('.'),
   /** Minutes east of UTC of times that name no zone; null: the caller states it. */
   zoneMinutes: z.number().int().min(-840).max(840).nullable().default(null),
@@ -83,6 +80,8 @@ export const ProfileSchema = z.strictObject({
 });
 export type Profile = z.output<typeof ProfileSchema>;
 export type ProfileInput = z.input<typeof ProfileSchema>;
+
+export const ENCODING_NAMES = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'cp932', 'windows-1252'] as const;
 
 /** How the file itself is read, where its content does not settle it. */
 export const TableForm = z.strictObject({
@@ -140,7 +139,18 @@ export const TablePreview = z.strictObject({
   delimiter: z.string().nullable(),
   sheets: z.array(z.strictObject({ name: z.string(), state: z.string() })),
   sheet: z.string(),
-  header: z.strictObject({ rows: z.array(z.number().int()), columns: z.array(z.string()) }),
+  header: z.strictObject({
+    rows: z.array(z.number().int()),
+    columns: z.array(
+      z.strictObject({
+        name: z.string(),
+        /** What a mapping calls the column by: its name, or its place where that says too little. */
+        key: z.string(),
+        /** By `profile` below. */
+        role: z.enum(COLUMN_ROLES).nullable(),
+      }),
+    ),
+  }),
   /** The form that reads the rows below; null where none fits. */
   form: z.strictObject({ id: z.string(), version: z.string(), score: z.number(), saved: z.boolean() }).nullable(),
   /** Every form that the columns fit, best first. */

@@ -50,7 +50,7 @@ const SHOWN_CELLS = 8;
 const CELL_LENGTH = 24;
 
 function previewText(preview: TablePreview, desk: Desk): string {
-  const { encoding, header, form, judged, profile, needs, chains } = preview;
+  const { encoding, header, form, judged, needs, chains } = preview;
   const pairs: [string, string][] = [
     ['table', preview.sheet === '' ? preview.kind : `${preview.kind} / ${preview.sheet}`],
     ...(encoding === null
@@ -61,8 +61,7 @@ function previewText(preview: TablePreview, desk: Desk): string {
     ...(needs.length === 0 ? [] : [['needs', needs.join(', ')] as [string, string]]),
     ...(chains.length < 2 ? [] : [['chainsPossible', chains.join(', ')] as [string, string]]),
   ];
-  const roles = new Map(profile.columns.flatMap(({ role, names }) => names.map((name) => [name, role] as const)));
-  const columns = header.columns.map((name, index) => [`#${index + 1}`, name, roles.get(name) ?? roles.get(`#${index + 1}`) ?? '']);
+  const columns = header.columns.map(({ name, role }, index) => [`#${index + 1}`, name, role ?? '']);
   const rows = preview.rows.slice(0, SHOWN_ROWS).map(({ row, kind, verdict, reason, cells }) => [
     String(row),
     reason === null ? desk.say(`cli.preview.kind.${verdict ?? kind}`) : desk.reason(reason),

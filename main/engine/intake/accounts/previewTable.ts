@@ -6,10 +6,12 @@ import { type AccountChain, accountChain, ACCOUNT_CHAINS, type AccountTransfer, 
 import { openSourceFile } from '../sourceFile.ts';
 import {
   BUILT_IN_PROFILES,
+  columnsOf,
   isRejected,
   lackingNames,
   type Layout,
   type MappingContext,
+  nameOfColumn,
   plainSheet,
   type Profile,
   profileMapping,
@@ -57,6 +59,7 @@ export async function previewTable(path: string, reading: TableReading, options:
     const chain = mapping === null ? null : chainOf(file.name, layout, mapping, reading);
     const judging = mapping === null || chain === null ? null : { mapping, layout, context: contextOf(chain, reading) };
     const summary = judging === null ? null : await summarise(seen, judging);
+    const profile = reading.mapping?.profile ?? profileOf(mapping?.id, reading.saved) ?? suggestProfile(layout.head);
     const forms = await formsOf(seen, reading);
     const saved = new Set(reading.saved.map(({ id }) => id));
     return {
@@ -72,13 +75,13 @@ export async function previewTable(path: string, reading: TableReading, options:
       delimiter: opened.dialect?.delimiter ?? null,
       sheets: opened.sheets.map(({ name, state }) => ({ name, state })),
       sheet: sheet.name,
-      header: { rows: [...layout.headerRows], columns: layout.head.columns.map(shown) },
+      header: { rows: [...layout.headerRows], columns: headerOf(layout, profile) },
       form:
         mapping === null
           ? null
           : { id: mapping.id, version: mapping.version, score: layout.sniff?.score ?? 0, saved: saved.has(mapping.id) },
       forms: forms.map(({ id, score }) => ({ id, score, saved: saved.has(id) })),
-      profile: reading.mapping?.profile ?? profileOf(mapping?.id, reading.saved) ?? suggestProfile(layout.head),
+      profile,
       needs: [...needs, ...(mapping !== null && chain === null ? ['chain'] : [])],
       chains: chainsOf(layout).map((id) => accountChain(id)?.name ?? id),
       rows: shownRows(rows, layout, judging, options.rows),
@@ -96,6 +99,11 @@ export async function previewTable(path: string, reading: TableReading, options:
   } finally {
     file.close();
   }
+}
+
+function headerOf({ head }: Layout, profile: Profile): TablePreview['header']['columns'] {
+  const roles = new Map([...columnsOf(profile, head)].map(([role, index]) => [index, role]));
+  return head.columns.map((name, index) => ({ name: shown(name), key: shown(nameOfColumn(head, index)), role: roles.get(index) ?? null }));
 }
 
 async function* batchOf(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {

@@ -67,7 +67,7 @@ const WORDS: readonly (readonly [ColumnRole, readonly string[]])[] = [
   ['block', ['block', 'block number', 'height']],
 ];
 
-/** A mapping with a placeholder for a name; columns that nothing suggests have no role. Null where the table has fewer than two columns. */
+/** A mapping with a placeholder for a name; columns that nothing suggests have no role. */
 export function suggestProfile(head: TableHead): Profile {
   const family = familyOf(head);
   const columns: { role: ColumnRole; names: string[] }[] = [];
@@ -77,8 +77,6 @@ export function suggestProfile(head: TableHead): Profile {
     const role = roleOf(name, family, has);
     if (role !== null) columns.push({ role, names: [nameOfColumn(head, index)] });
   });
-  // The schema wants two columns: a mapping of fewer says nothing, and the person begins with an empty one.
-  if (columns.length < 2) columns.splice(0, columns.length, ...placeholders(head));
   return ProfileSchema.parse({
     format: 'tracehold.tableProfile.1',
     ...{ id: 'new', version: '1', title: '', family, columns },
@@ -92,13 +90,6 @@ export function nameOfColumn(head: TableHead, index: number): string {
   const name = head.names[index] ?? '';
   const alone = name !== '' && head.names.indexOf(name) === index && head.names.lastIndexOf(name) === index;
   return alone ? plainText(head.columns[index] ?? '').slice(0, 200) : placeName(index);
-}
-
-function placeholders(head: TableHead): { role: ColumnRole; names: string[] }[] {
-  return [
-    { role: 'time', names: [nameOfColumn(head, 0)] },
-    { role: 'amount', names: [nameOfColumn(head, 1)] },
-  ];
 }
 
 function roleOf(name: string, family: Profile['family'], has: (role: ColumnRole) => boolean): ColumnRole | null {

@@ -30,13 +30,19 @@ type Roles = ReadonlyMap<ColumnRole, number>;
 
 /** Null where a column that must be there is missing. Two roles may not take the same column, but a time that is a date too. */
 export function rolesOf(profile: Profile, head: TableHead): Roles | null {
+  const roles = columnsOf(profile, head);
+  const lacks = profile.columns.some(({ role, optional }) => optional !== true && !roles.has(role));
+  return lacks ? null : roles;
+}
+
+/** The roles that the table has columns for. */
+export function columnsOf(profile: Profile, head: TableHead): Roles {
   const roles = new Map<ColumnRole, number>();
-  for (const { role, names, optional } of profile.columns) {
+  for (const { role, names } of profile.columns) {
     if (roles.has(role)) continue;
     const taken = [...roles.values()];
     const index = names.map((name) => columnNamed(head, name)).find((found) => found >= 0 && !taken.includes(found)) ?? -1;
     if (index >= 0) roles.set(role, index);
-    else if (optional !== true && !profile.columns.some((other) => other.role === role && other.names !== names)) return null;
   }
   return roles;
 }
