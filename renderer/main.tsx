@@ -7,6 +7,7 @@ import './design/screens.css';
 import './design/archives.css';
 import './design/accounts.css';
 import './design/mapping.css';
+import './design/fetch.css';
 import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

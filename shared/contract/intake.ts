@@ -139,7 +139,7 @@ export const intakeContract = defineDomain('intake', {
   }),
   /** Writes the rows of a source that were not taken, with place and reason, as CSV in which no cell is a formula. */
   'intake.rejected': command({
-    input: z.strictObject({ source: z.string(), out: Grant }),
+    input: z.strictObject({ source: z.string(), out: Grant, folder: z.boolean().default(false) }),
     output: z.strictObject({ name: z.string(), rows: z.number().int(), sha256: HashText }),
   }),
   'intake.sources': query({

@@ -199,9 +199,9 @@ export const profileContract = defineDomain('profile', {
     output: SavedProfile,
   }),
   'profile.remove': command({ input: z.strictObject({ id: z.string().max(64) }), output: Empty }),
-  /** Writes the mapping into a file of that name in the folder granted, or to the file granted. */
+  /** Writes the mapping to the file granted, or under its own name into the folder granted. */
   'profile.export': command({
-    input: z.strictObject({ id: z.string().max(64), out: Grant }),
+    input: z.strictObject({ id: z.string().max(64), out: Grant, folder: z.boolean().default(false) }),
     output: z.strictObject({ name: z.string(), sha256: HashText }),
   }),
 });

@@ -1,15 +1,15 @@
 // Answers intake.rejected: the rows of a source that were not taken, as a file for whoever asked for the table. It changes no case.
-import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { IntakeResult, intakeContract } from '../../../shared/contract/intake.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseSession } from '../casefile/index.ts';
-import { type Handlers, type Host, sha256Hex } from '../kernel/index.ts';
+import { type Handlers, type Host, outPath, sha256Hex } from '../kernel/index.ts';
 import { csvField } from './bag/transfers.ts';
 
 export function rejectedCalls(host: Host, session: CaseSession): Pick<Handlers<keyof typeof intakeContract>, 'intake.rejected'> {
   return {
-    'intake.rejected': ({ source, out }) => {
+    'intake.rejected': ({ source, out, folder }) => {
       const file = session.current();
       // By the number that lists show, or by the start of its id.
       const sources = file.sources.list();
@@ -18,8 +18,7 @@ export function rejectedCalls(host: Host, session: CaseSession): Pick<Handlers<k
         sources.find(({ publicId }) => source.length >= 6 && publicId.startsWith(source));
       if (row === undefined) throw new Fault('intake.notFound', { file: source, reason: 'no such source in this case' });
       const rejected = (row.result as IntakeResult | null)?.rejectedRows ?? [];
-      const { path } = host.resolveGrant(out);
-      const target = existsSync(path) && statSync(path).isDirectory() ? join(path, `rejected-rows-${row.id}.csv`) : path;
+      const target = outPath(host.resolveGrant(out).path, folder, `rejected-rows-${row.id}.csv`);
       const text = rejectedCsv(row.name, rejected);
       try {
         writeFileSync(target, text, { flag: 'wx' });

@@ -1,9 +1,9 @@
 // Answers profile.* and finds the mapping that an intake or a preview names. Mappings belong to the examiner's profile, not to a case.
-import { existsSync, lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { profileContract, SavedProfile } from '../../../shared/contract/profile.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { type Handlers, type Host, sha256Hex } from '../kernel/index.ts';
+import { type Handlers, type Host, outPath, sha256Hex } from '../kernel/index.ts';
 import type { ChosenMapping } from './accounts/tableSource.ts';
 import {
   BUILT_IN_PROFILES,
@@ -43,10 +43,9 @@ export function profileCalls(host: Host, saved: SavedProfiles): Handlers<keyof t
       saved.remove(id);
       return {};
     },
-    'profile.export': ({ id, out }) => {
+    'profile.export': ({ id, out, folder }) => {
       const profile = need(id);
-      const { path } = host.resolveGrant(out);
-      const target = existsSync(path) && statSync(path).isDirectory() ? join(path, `${profile.id}.json`) : path;
+      const target = outPath(host.resolveGrant(out).path, folder, `${profile.id}.json`);
       writeNew(target, profileText(profile));
       return { name: basename(target), sha256: sha256Hex(profileText(profile)) };
     },

@@ -35,7 +35,7 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
   };
   const saveRejected = async ([folder]: readonly Granted[]) => {
     if (folder === undefined) return;
-    const written = await act('intake.rejected', { source: source.id, out: folder.grant });
+    const written = await act('intake.rejected', { source: source.id, out: folder.grant, folder: true });
     if (written !== null) announce(say('sources.rejectedSaved', { name: written.name, count: written.rows }));
   };
   return (

@@ -20,7 +20,7 @@ export function SavedMappings(): ReactNode {
   };
   const write = async (id: string, [folder]: readonly Granted[]) => {
     if (folder === undefined) return;
-    const written = await act('profile.export', { id, out: folder.grant });
+    const written = await act('profile.export', { id, out: folder.grant, folder: true });
     if (written !== null) announce(say('mapping.written', { name: written.name }));
   };
   const remove = async (id: string) => {
