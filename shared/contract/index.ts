@@ -7,6 +7,7 @@ import { evidenceContract } from './evidence.ts';
 import { fetchContract } from './fetch.ts';
 import { leadContract } from './lead.ts';
 import { intakeContract, labelsContract, showContract } from './intake.ts';
+import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { canvasContract, clusterContract, traceContract } from './trace.ts';
 
@@ -23,6 +24,7 @@ export const contract = {
   ...questionContract,
   ...canvasContract,
   ...fetchContract,
+  ...profileContract,
   ...evidenceContract,
   ...accountContract,
   ...leadContract,

@@ -37,6 +37,8 @@ export {
 } from './node/index.ts';
 export { type SyncedNode, withSyncedNode } from './nodeSource.ts';
 export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
+export { profileCalls } from './profiles.ts';
+export { createSavedProfiles } from './tables/index.ts';
 export { importers, probePath, recognise } from './recognise.ts';
 export { createScriptTable, type ScriptTable } from './scriptTable.ts';
 export { createSegmentWriter, NO_HEIGHT, NO_UNDO, readSegment, type Segment, type SpentOutputs } from './segments.ts';

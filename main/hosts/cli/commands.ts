@@ -14,12 +14,14 @@ import { leadCommands } from './leads.ts';
 import { questionCommands } from './questions.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
+import { profileCommands } from './tables.ts';
 import { traceCommands } from './trace.ts';
 
 export const commands: readonly CommandSpec[] = [
   ...caseCommands,
   ...intakeCommands,
   ...labelCommands,
+  ...profileCommands,
   ...fetchCommands,
   ...traceCommands,
   ...clusterCommands,

@@ -10,6 +10,7 @@ import { GradeBadge, StatementBadge } from '../../design/statements.tsx';
 import { blockTimeCell } from '../../design/times.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { LabelList } from '../explore/TransactionDetails.tsx';
 import { Control } from './Control.tsx';
 import { assetText, figureWidth, unitsText } from './figures.ts';
@@ -31,6 +32,9 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
   const [selected, setSelected] = useState<string | null>(null);
   const columns = useHistoryColumns(view.chain, view.history);
   const rows = useMemo(() => (asset === '' ? view.history : view.history.filter((row) => row.asset.key === asset)), [view.history, asset]);
+  const fetchItems = view.chain.startsWith('ledger:')
+    ? []
+    : [{ chain: view.chain, kind: 'address' as const, item: view.address, fromBlock: null, toBlock: null, why: say('fetch.wholeHistory') }];
   return (
     <>
       <Panel
@@ -41,12 +45,15 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
           </>
         }
         aside={
-          <Button
-            icon={<Path />}
-            intent="primary"
-            text={say('accounts.traceFrom')}
-            onClick={() => go({ task: 'accounts', accountsTab: 'trace', seeds: [view.address], chain: view.chain })}
-          />
+          <div className="th-actions">
+            <AddToFetchList items={fetchItems} />
+            <Button
+              icon={<Path />}
+              intent="primary"
+              text={say('accounts.traceFrom')}
+              onClick={() => go({ task: 'accounts', accountsTab: 'trace', seeds: [view.address], chain: view.chain })}
+            />
+          </div>
         }
       >
         <Facts

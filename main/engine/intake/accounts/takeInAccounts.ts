@@ -23,6 +23,8 @@ export interface AccountMaterial {
   readonly files: readonly SourceFile[];
   /** Anything that changes what the bytes mean: sheet, time zone, account. It belongs to the identity of the source. */
   readonly reading: string;
+  /** The mapping that the examiner chose, whole: the file that it was saved in may change or go. */
+  readonly profile?: { readonly id: string; readonly version: string; readonly sha256: string; readonly mapping: string };
   /** Transactions in the order of the source; `done` is how much of `size` was read. */
   batches(): AsyncIterable<AccountBatch>;
   /** Asked once behind the last batch. */
@@ -73,6 +75,8 @@ export async function takeInAccounts(
   refuseMixing(file, chain, request.name);
   const anchor = readAccountAnchor(file, chain, request.anchor);
   const size = material.files.reduce((sum, one) => sum + one.size, 0);
+  // What no row can be read of is refused before the case knows of it: somebody has to say more, e.g. the zone of its times.
+  const batches = await firstRead(material, request.name, work);
   const hashes: string[] = [];
   for (const one of material.files)
     hashes.push(await hashFile(one.path, work, (done) => work.report({ phase: 'hashing', done, total: size, unit: 'bytes' })));
@@ -100,7 +104,7 @@ export async function takeInAccounts(
     stated = [];
     blockBytes = 0;
   };
-  for await (const { transactions, blocks: proven = [], stated: facts = [], done } of material.batches()) {
+  for await (const { transactions, blocks: proven = [], stated: facts = [], done } of batches) {
     throwIfCancelled(work);
     counts.beside += facts.length + proven.length;
     stated.push(...facts);
@@ -123,11 +127,6 @@ export async function takeInAccounts(
   }
   flush();
   const { rejected, rejectedCount, table, names } = material.summary();
-  if (counts.transactions + counts.beside === 0 && rejectedCount > 0) {
-    const [first] = rejected;
-    giveUp(file, source, publicId);
-    throw new Fault('intake.malformed', { file: request.name, row: first?.row ?? 0, reason: first?.reason ?? '' });
-  }
   return file.transaction(() => {
     const proven = describeBlocks(file, chain, source);
     const result: TakeInResult = {
@@ -156,6 +155,29 @@ export async function takeInAccounts(
   });
 }
 
+/** The batches, read up to the first transaction. Faults: intake.malformed where every row was rejected. */
+async function firstRead(material: AccountMaterial, name: string, work: Work<Progress>): Promise<AsyncIterable<AccountBatch>> {
+  const iterator = material.batches()[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  while (next.done !== true && isEmpty(next.value)) {
+    throwIfCancelled(work);
+    await breathe();
+    next = await iterator.next();
+  }
+  if (next.done === true) {
+    const { rejected, rejectedCount } = material.summary();
+    const [first] = rejected;
+    if (rejectedCount > 0) throw new Fault('intake.malformed', { file: name, row: first?.row ?? 0, reason: first?.reason ?? '' });
+  }
+  return (async function* () {
+    for (; next.done !== true; next = await iterator.next()) yield next.value;
+  })();
+}
+
+function isEmpty({ transactions, blocks = [], stated = [] }: AccountBatch): boolean {
+  return transactions.length + blocks.length + stated.length === 0;
+}
+
 function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
   const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
   // A ledger without a chain says nothing of whether it is practice: it follows the case.
@@ -178,7 +200,7 @@ function knownIds(file: CaseFile, chain: string, source: number): Set<string> {
 function start(
   host: Host,
   file: CaseFile,
-  { chain, importer, files, reading, capture }: AccountMaterial,
+  { chain, importer, files, reading, capture, profile }: AccountMaterial,
   request: AccountRequest,
   identity: { readonly publicId: string; readonly size: number; readonly hashes: readonly string[] },
 ): number {
@@ -200,6 +222,7 @@ function start(
       anchor: request.anchor ?? null,
       reading,
       ...said,
+      ...(profile === undefined ? {} : { profile }),
       ...(capture === undefined ? {} : { capture: captureHead(capture.note) }),
     },
     () => {
@@ -257,11 +280,4 @@ function digestOf(columns: AccountColumns): string {
   const digest = sha256Stream();
   for (const [name, bytes] of columns) digest.update(`${name} ${bytes.length}\n`).update(bytes);
   return digest.digest('hex');
-}
-
-/** Nothing of the source could be read: it stays on record, and counts for nothing. */
-function giveUp(file: CaseFile, source: number, publicId: string): void {
-  file.act('source.withdrawn', { source: publicId, reason: 'nothing of it could be read' }, () => {
-    file.sources.setState(source, 'withdrawn');
-  });
 }

@@ -158,6 +158,11 @@ export function columnLike(head: TableHead, pattern: RegExp): { readonly index: 
   return null;
 }
 
+/** Name of a column by its place, for one that the table gives no name of its own: `#1` is the first. */
+export function placeName(index: number): string {
+  return `#${index + 1}`;
+}
+
 export function headOf(columns: readonly string[], sample: readonly Row[] = [], preamble: readonly Row[] = []): TableHead {
   return { columns, names: columns.map(matchName), preamble, sample };
 }

@@ -78,10 +78,16 @@ export async function openSource(
   return { kind: 'text', encoding: text.encoding, dialect: text.dialect, sheets: [text.sheet] };
 }
 
+/** Where a caller says that the header is: it takes so many rows from there; none, the data begin there. */
+export interface HeaderPlace {
+  readonly row: number;
+  readonly count: 0 | 1 | 2;
+}
+
 /** Decides where the header is and which known form the sheet has. */
 export async function recogniseSheet(
   sheet: Sheet,
-  options: { readonly mappings?: readonly TableMapping[]; readonly header?: { readonly row: number; readonly count: 1 | 2 } } = {},
+  options: { readonly mappings?: readonly TableMapping[]; readonly header?: HeaderPlace } = {},
 ): Promise<Layout> {
   const rows: Row[] = [];
   for await (const batch of sheet.rows()) {
@@ -91,6 +97,8 @@ export async function recogniseSheet(
   if (options.header !== undefined) {
     const layout = layoutAt(rows, options.header.row, options.header.count);
     if (layout === null) throw new Fault('intake.malformed', { file: sheet.name, row: options.header.row, reason: 'there is no such row' });
+    // Forms go by the names of columns: a table without a header is read as it is told to be.
+    if (options.header.count === 0) return { ...layout, mapping: options.mappings?.length === 1 ? (options.mappings[0] ?? null) : null };
     const { mapping, sniff, others } = findLayout(
       [...rows.filter((row) => layout.headerRows.includes(row.number)), ...layout.head.sample],
       options.mappings ?? tableMappings.entries,
@@ -135,7 +143,6 @@ const MOST_REJECTIONS = 10_000;
 export async function* readTransactions(sheet: Sheet, options: TableOptions): AsyncGenerator<TableBatch, TableSummary> {
   const { mapping, layout, context } = options;
   const mapper = mapping.open(layout.head, context);
-  const lastHeader = Math.max(-1, ...layout.headerRows);
   const assembler = createAssembler();
   const skipped: Record<SkippedKind, number> = { blank: 0, trailer: 0, repeatedHeader: 0 };
   const trailers: Row[] = [...layout.head.preamble];
@@ -148,7 +155,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
     const rejected: Rejection[] = [];
     for (const row of rows) {
       rowsSeen++;
-      if (row.number <= lastHeader) continue;
+      if (row.number < layout.firstRow) continue;
       const mapped =
         row.problem === null ? mapper.map(row) : { rejected: row.problem, column: null, text: (row.cells[0] ?? '').slice(0, 200) };
       if (mapped !== null && !isRejected(mapped)) {
