@@ -26,7 +26,9 @@ export const evidenceContract = defineDomain('evidence', {
     input: z.strictObject({
       /** A folder to create the bag in. */
       out: Grant,
+      /** Coin runs and account runs by number; both empty: every run of the case. */
       runs: z.array(z.number().int()).default([]),
+      accountRuns: z.array(z.number().int()).default([]),
       zip: z.boolean().default(false),
       fullJournal: z.boolean().default(false),
       locale: z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']).default('en'),

@@ -22,8 +22,10 @@ import type { FolderLock } from './folderLock.ts';
 import { openKeyring, type SlotDescription } from './keyring.ts';
 import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';
 import { openMeta } from './meta.ts';
+import { type AccountFactStore, openAccountFactStore } from './accountFactStore.ts';
 import { type AccountStore, openAccountStore } from './accountStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
+import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
@@ -62,9 +64,11 @@ export interface CaseFile {
   readonly chain: ChainStore;
   readonly questions: QuestionStore;
   readonly accounts: AccountStore;
+  readonly accountFacts: AccountFactStore;
   readonly labels: LabelStore;
   readonly runs: RunStore;
   readonly merges: MergeStore;
+  readonly leads: LeadStore;
   readonly notes: NoteStore;
   transaction<T>(body: () => T): T;
   /** Runs `body`, whose transactions append much, with the cheaper journal; all other rules of writing stay. */
@@ -201,9 +205,11 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     chain,
     questions: openQuestionStore(connection),
     accounts: openAccountStore(connection),
+    accountFacts: openAccountFactStore(connection),
     labels: openLabelStore(connection),
     runs: openRunStore(connection),
     merges: openMergeStore(connection),
+    leads: openLeadStore(connection),
     notes: openNoteStore(connection),
     transaction: inTransaction,
     async bulk(body) {

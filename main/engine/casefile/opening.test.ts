@@ -265,7 +265,8 @@ async function asSchemaOne(): Promise<void> {
   const connection = openDatabase(database(), await databaseKeyOf(folder), { readonly: false, create: false });
   const second = ['question_request', 'search_part', 'search', 'question_segment', 'question', 'header_pack', 'watched'];
   const third = ['account_column', 'account_segment', 'account_run', 'fetch_item'];
-  for (const table of [...third, ...second]) connection.exec(`DROP TABLE ${table}`);
+  const fourth = ['account_block_transaction', 'account_block', 'account_balance', 'account_control', 'lead_judgement'];
+  for (const table of [...fourth, ...third, ...second]) connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();
 }
@@ -278,6 +279,7 @@ describe('a case of an earlier schema', () => {
     expect(file.questions.list()).toEqual([]);
     expect(file.questions.searches('bip122:0')).toEqual([]);
     expect(file.accounts.segments()).toEqual([]);
+    expect([file.accountFacts.headers('eip155:1'), file.accountFacts.balances(), file.accountFacts.controls()]).toEqual([[], [], []]);
     await file.close();
     const copy = openDatabase(join(folder, 'case.db.before-schema-2'), await databaseKeyOf(folder), { readonly: false, create: false });
     expect(copy.pragma('user_version', { simple: true })).toBe(1);
@@ -300,6 +302,7 @@ describe('a case of an earlier schema', () => {
       expect(file.journal.verify().size).toBe(122);
       expect(file.questions.list()).toEqual([]);
       expect(file.chain.chains()).toEqual([]);
+      expect(file.accountFacts.headers('eip155:1')).toEqual([]);
       await file.close();
       expect(contents()).toEqual(before);
     } finally {

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -74,6 +74,25 @@ const MIGRATIONS: readonly string[] = [
     result TEXT NOT NULL);
   CREATE TABLE fetch_item (
     event INTEGER PRIMARY KEY, chain TEXT NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL, low INTEGER, high INTEGER, why TEXT NOT NULL);
+  `,
+  // 4: blocks of account chains whose header gives their hash, with what it commits to; what sources state of accounts at a place or a time;
+  // and what the examiner made of findings of link rules on accounts.
+  `
+  CREATE TABLE account_block (
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, number INTEGER NOT NULL, hash TEXT NOT NULL,
+    parent TEXT NOT NULL, count INTEGER, header BLOB NOT NULL, body BLOB, receipts BLOB);
+  CREATE TABLE account_block_transaction (
+    chain TEXT NOT NULL, txid BLOB NOT NULL, block INTEGER NOT NULL REFERENCES account_block(id), position INTEGER NOT NULL,
+    PRIMARY KEY (chain, txid, block)) WITHOUT ROWID;
+  CREATE TABLE account_balance (
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, account TEXT NOT NULL, asset TEXT NOT NULL,
+    block_number INTEGER, block_hash TEXT, time_seconds INTEGER, amount TEXT NOT NULL, proof INTEGER NOT NULL, row INTEGER NOT NULL);
+  CREATE TABLE account_control (
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, account TEXT NOT NULL, time_seconds INTEGER NOT NULL,
+    permissions TEXT NOT NULL, row INTEGER NOT NULL);
+  CREATE TABLE lead_judgement (
+    event INTEGER PRIMARY KEY, chain TEXT NOT NULL, rule TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, verdict TEXT NOT NULL,
+    reason TEXT NOT NULL, transactions TEXT NOT NULL);
   `,
 ];
 

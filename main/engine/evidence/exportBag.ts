@@ -5,8 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { Fault } from '../../../shared/model/fault.ts';
 import { openBag, verifyBag } from '../../verifier/index.ts';
 import { type CaseSession, fingerprintOf } from '../casefile/index.ts';
-import { bitcoinNetwork } from '../chains/index.ts';
+import { accountChain, bitcoinNetwork } from '../chains/index.ts';
 import { breathe, type Host, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
+import { accountHeadersFile, accountLedgerFile, accountProofFile, accountRunsFile, accountTransfersCsv } from './bag/accountPayload.ts';
 import { caseFile, headersFile, journalLines, limitsFile, proofFile, runsFile } from './bag/payload.ts';
 import { transfersCsv } from './bag/transfers.ts';
 import { writeBag } from './bag/write.ts';
@@ -19,6 +20,7 @@ import { reportModel } from './reportModel.ts';
 export interface ExportRequest {
   readonly out: string;
   readonly runs: readonly number[];
+  readonly accountRuns: readonly number[];
   readonly zip: boolean;
   readonly fullJournal: boolean;
   readonly locale: ReportLocale;
@@ -40,7 +42,7 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     if (file.journal.head().size !== checkpoint.size)
       throw new Fault('bag.fails', { check: 'journal', file: '', detail: 'the case changed while the bag was made' });
   };
-  const gathered = await gather(session, request.runs, request.fullJournal, work, pause);
+  const gathered = await gather(session, request, request.fullJournal, work, pause);
   work.report({ phase: 'report', done: 0, total: 1, unit: 'steps' });
   await pause();
   const program = `Tracehold ${host.version.program} (${host.version.build.slice(0, 16)})`;
@@ -96,6 +98,7 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
   file.noteAccess('bag.exported', {
     name: basename(target),
     runs: gathered.runs.map((run) => run.row.id),
+    accountRuns: gathered.accounts.runs.map(({ run }) => run),
     tagManifestSha256,
     checkpoint: checkpoint.code,
   });
@@ -107,9 +110,10 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     checkpoint: checkpoint.code,
     counts: {
       files: files.size,
-      runs: gathered.runs.length,
+      runs: gathered.runs.length + gathered.accounts.runs.length,
       transactions: gathered.proofs.reduce((sum, proof) => sum + proof.transactions.length, 0),
       blocks: gathered.proofs.length,
+      ...(gathered.accounts.runs.length === 0 ? {} : accountCounts(gathered)),
       onTrust: gathered.limits.values.length,
       withheldPayloads: gathered.limits.withheldPayloads,
     },
@@ -118,7 +122,8 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
 
 function payloadOf(session: CaseSession, gathered: Gathered, program: string): Map<string, Uint8Array> {
   const file = session.current();
-  const chains = [...new Set([...gathered.runs.map((run) => run.row.chain), ...file.chain.chains()])].sort();
+  const held = [...file.chain.chains(), ...file.accounts.chains()];
+  const chains = [...new Set([...gathered.runs.map((run) => run.row.chain), ...held])].sort();
   const payload = new Map<string, Uint8Array>();
   payload.set(
     'data/case.json',
@@ -128,8 +133,8 @@ function payloadOf(session: CaseSession, gathered: Gathered, program: string): M
       program,
       chains: chains.map((chain) => ({
         chain,
-        name: bitcoinNetwork(chain)?.name ?? chain,
-        training: bitcoinNetwork(chain)?.training ?? false,
+        name: bitcoinNetwork(chain)?.name ?? accountChain(chain)?.title ?? chain,
+        training: bitcoinNetwork(chain)?.training ?? accountChain(chain)?.training ?? false,
       })),
       sources: file.sources
         .list()
@@ -161,7 +166,25 @@ function payloadOf(session: CaseSession, gathered: Gathered, program: string): M
     const { name, bytes } = proofFile(proof);
     payload.set(name, bytes);
   }
+  const { accounts } = gathered;
+  // A case that never traced balances has no file about them.
+  if (accounts.bagRuns.length === 0) return payload;
+  payload.set('data/account-runs.json', accountRunsFile(accounts.bagRuns));
+  payload.set('data/account-transfers.csv', accountTransfersCsv(accounts.transfers));
+  payload.set('data/account-headers.json', accountHeadersFile(accounts.headers));
+  for (const [name, rows] of accounts.ledgers) payload.set(`data/${name}`, accountLedgerFile(rows));
+  for (const proof of accounts.proofs) {
+    const { name, bytes } = accountProofFile(proof);
+    payload.set(name, bytes);
+  }
   return payload;
+}
+
+function accountCounts({ accounts }: Gathered): Record<string, number> {
+  return {
+    accountRows: [...accounts.ledgers.values()].reduce((sum, rows) => sum + rows.length, 0),
+    accountTransactions: accounts.proofs.reduce((sum, proof) => sum + proof.transactions.length, 0),
+  };
 }
 
 async function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>, work: ExportWork): Promise<void> {

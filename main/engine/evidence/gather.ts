@@ -24,6 +24,7 @@ import {
   UNKNOWN_PARENT,
   UNKNOWN_VALUE,
 } from '../trace/index.ts';
+import { type GatheredAccounts, gatherAccounts } from './accounts/gatherAccounts.ts';
 import type { BagRun, BlockProof, JournalLine, Limits } from './bag/payload.ts';
 import { compareText } from './bag/order.ts';
 import { type DescribedSegment, headerSegments } from './headerSegments.ts';
@@ -38,6 +39,13 @@ export interface Gathered {
   readonly headers: readonly DescribedSegment[];
   readonly limits: Limits;
   readonly journal: readonly JournalLine[];
+  readonly accounts: GatheredAccounts;
+}
+
+/** Numbers of runs; both empty: every run of the case. */
+export interface ChosenRuns {
+  readonly runs: readonly number[];
+  readonly accountRuns: readonly number[];
 }
 
 type GatherWork = Work<{ phase: string; done: number; total: number | null; unit: 'steps' }>;
@@ -45,15 +53,16 @@ type GatherWork = Work<{ phase: string; done: number; total: number | null; unit
 /** `pause` lets a cancel be heard, and throws once it was, or once the case is not what it was. */
 export async function gather(
   session: CaseSession,
-  asked: readonly number[],
+  asked: ChosenRuns,
   fullJournal: boolean,
   work: GatherWork,
   pause: () => Promise<void>,
 ): Promise<Gathered> {
   const file = session.current();
   const described = describeRuns(file);
-  const chosen = asked.length === 0 ? described.map((run) => run.run) : [...new Set(asked)].sort((a, b) => a - b);
-  if (chosen.length === 0) throw new Fault('export.noRuns');
+  const all = asked.runs.length === 0 && asked.accountRuns.length === 0;
+  const chosen = all ? described.map((run) => run.run) : [...new Set(asked.runs)].sort((a, b) => a - b);
+  if (chosen.length === 0 && (all ? file.accounts.runs() : asked.accountRuns).length === 0) throw new Fault('export.noRuns');
   const runs: ComputedRun[] = [];
   for (const [i, run] of chosen.entries()) {
     work.report({ phase: 'runs', done: i, total: chosen.length, unit: 'steps' });
@@ -117,8 +126,9 @@ export async function gather(
       trust: [...trust].sort(compareText),
     });
   }
+  const accounts = await gatherAccounts(session, all ? null : asked.accountRuns, work, pause);
   const headers = headerSegments(file, new Set(runs.map((run) => run.row.chain)), [...proofs.values()]);
-  const { lines, withheld } = journalOf(file, chosen, fullJournal);
+  const { lines, withheld } = journalOf(file, { run: new Set(chosen), account: new Set(accounts.runs.map(({ run }) => run)) }, fullJournal);
   return {
     runs,
     bagRuns,
@@ -133,12 +143,14 @@ export async function gather(
       cheapChains: [...new Set(headers.filter((segment) => segment.cheap).map((segment) => segment.chain))],
       rejectedMerges: file.merges.list().map(({ a, b, txid, reason }) => ({ a, b, txid, reason })),
       notes: [
-        ...(runs.some((run) => run.request.question === '') ? ['noQuestion'] : []),
+        ...(runs.some((run) => run.request.question === '') || accounts.runs.some(({ question }) => question === '') ? ['noQuestion'] : []),
         ...(file.sources.list().some((source) => source.state === 'partial') ? ['partialSource'] : []),
         ...new Set(runs.flatMap((run) => searchNotes(file, run))),
+        ...accounts.notes,
       ],
     },
     journal: lines,
+    accounts,
   };
 }
 
@@ -250,8 +262,11 @@ export function transferLines(file: CaseFile, run: ComputedRun, policy: PolicyRe
 }
 
 /** Headers of all events; payloads of the exported runs, of sources and of the case itself; the rest as commitments. */
-function journalOf(file: CaseFile, runs: readonly number[], full: boolean): { lines: JournalLine[]; withheld: number } {
-  const exported = new Set(runs);
+function journalOf(
+  file: CaseFile,
+  exported: { readonly run: ReadonlySet<number>; readonly account: ReadonlySet<number> },
+  full: boolean,
+): { lines: JournalLine[]; withheld: number } {
   const lines: JournalLine[] = [];
   let withheld = 0;
   for (const { header, payload, salt } of file.journal.all()) {
@@ -262,7 +277,8 @@ function journalOf(file: CaseFile, runs: readonly number[], full: boolean): { li
       name.startsWith('source.') ||
       name === 'case.created' ||
       name.startsWith('key.') ||
-      (name.startsWith('run.') && exported.has((payload as { run: number }).run));
+      (name.startsWith('run.') && exported.run.has((payload as { run: number }).run)) ||
+      (name.startsWith('account.run') && exported.account.has((payload as { run: number }).run));
     if (told) lines.push({ header, payload, salt });
     else {
       withheld++;

@@ -4,6 +4,7 @@ export { csvField, TRANSFER_COLUMNS, type TransferLine, transfersCsv, utcSeconds
 export { type BagParts, keyFingerprint, writeBag } from './bag/write.ts';
 export { zipBag } from './bag/zip.ts';
 export { FONT_FILES } from './report/fonts.ts';
+export * from './report/accountModel.ts';
 export * from './report/model.ts';
 export { renderReport, type ReportResources } from './report/render.ts';
 export { REPORT_LOCALES, type ReportLocale, reportWords, type Words } from './report/words.ts';
@@ -11,3 +12,4 @@ export { evidenceCalls } from './calls.ts';
 export { exportBag } from './exportBag.ts';
 export { bagIntake } from './takeInBag.ts';
 export { fetchSaveCalls } from './fetchSheet/saveFetchList.ts';
+export { rejectedCalls, rejectedCsv } from './rejectedRows.ts';

@@ -14,9 +14,12 @@ import {
   policyResult,
   ruleName,
   type TransferRow,
+  type StoredAccountRequest,
   transferRows,
   txidOf,
 } from '../trace/index.ts';
+import { chainTitle, reportAccountRuns } from './accounts/reportAccounts.ts';
+import type { BagAccountRun } from './bag/accountPayload.ts';
 import { type Gathered, whyNotCarried } from './gather.ts';
 import type { ReportModel, ReportRun, ReportStatement, ReportTransfer } from './report/model.ts';
 import { labelTexts, rowAddress } from '../canvas/index.ts';
@@ -71,17 +74,21 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
       .filter((source) => source.importer !== 'examiner@1')
       .map(describeSource),
     runs: gathered.runs.map((run) => reportRun(file, gathered, run, registered)),
-    allRuns: describeRuns(file).map((run) => ({
-      run: run.run,
-      ordinal: run.ordinal,
-      siblings: run.siblings,
-      question: run.question,
-      primary: run.primary,
-      direction: run.direction,
-      time: run.time,
-      exported: gathered.runs.some((candidate) => candidate.row.id === run.run),
-      resultDigest: run.resultDigest,
-    })),
+    accountRuns: reportAccountRuns(file, gathered.accounts),
+    allRuns: [
+      ...describeRuns(file).map((run) => ({
+        run: run.run,
+        ordinal: run.ordinal,
+        siblings: run.siblings,
+        question: run.question,
+        primary: run.primary,
+        direction: run.direction,
+        time: run.time,
+        exported: gathered.runs.some((candidate) => candidate.row.id === run.run),
+        resultDigest: run.resultDigest,
+      })),
+      ...gathered.accounts.bagRuns.map(mentionOf),
+    ],
     statements: statementsOf(file, gathered.runs),
     rejectedMerges: gathered.limits.rejectedMerges,
     limits: {
@@ -98,6 +105,15 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
   };
 }
 
+function mentionOf(run: BagAccountRun): ReportModel['allRuns'][number] {
+  const { question, primary, direction } = run.request as StoredAccountRequest;
+  const resultDigest = run.exported ? (run.document as { resultDigest: string }).resultDigest : run.resultDigest;
+  return {
+    ...{ account: true, run: run.run, ordinal: run.ordinal, siblings: run.siblings, time: run.time, exported: run.exported },
+    ...{ question, primary, direction, resultDigest },
+  };
+}
+
 function describeSource(source: SourceRow): ReportModel['sources'][number] {
   const result = source.result as TakeInResult | null;
   return {
@@ -105,13 +121,13 @@ function describeSource(source: SourceRow): ReportModel['sources'][number] {
     name: source.name,
     importer: source.importer,
     mode: source.mode === 'archive' ? 'archive' : 'taken',
-    chainName: source.chain === null ? null : (bitcoinNetwork(source.chain)?.name ?? source.chain),
+    chainName: source.chain === null ? null : (bitcoinNetwork(source.chain)?.name ?? chainTitle(source.chain)),
     exhibit: source.exhibit === '' ? null : source.exhibit,
     sizeBytes: Number(source.size),
     sha256: source.sha256,
     taken: source.taken,
     state: source.state === 'complete' ? 'finished' : source.state,
-    blocks: result === null || source.chain === null ? null : result.accepted,
+    blocks: result === null || source.chain === null || source.mode === 'accounts' ? null : result.accepted,
     transactions: result === null || source.chain === null ? null : result.transactions,
     refused: (result?.refused.length ?? 0) + (result?.rejectedRows.length ?? 0),
   };

@@ -1,4 +1,4 @@
-// What a report must say beside a run: bodies that nobody hashed, spends that nobody could see, runs that this bag does not carry.
+// What a report must say beside a run: bodies that nobody hashed, spends that nobody could see.
 // It gives codes; their words are in the locales.
 import type { QuestionRequest, QuestionResult } from '../../../shared/contract/question.ts';
 import type { CaseFile, SearchRow } from '../casefile/index.ts';
@@ -13,8 +13,6 @@ export function searchNotes(file: CaseFile, run: ComputedRun): string[] {
     ...(restsOnUnhashed(file, run) ? ['bodiesNotHashed'] : []),
     ...(outcomes.some((outcome) => (outcome?.spendsUnsearched?.length ?? 0) > 0) ? ['spendsUnsearched'] : []),
     ...(outcomes.some((outcome) => (outcome?.earlierSpends?.length ?? 0) > 0) ? ['earlierSpends'] : []),
-    // Runs over balances stay in the case: a reader must know that there are more.
-    ...(file.accounts.runs().length > 0 ? ['accountRunsInCase'] : []),
   ];
 }
 

@@ -23,6 +23,18 @@ export interface TableNote {
   readonly flags: { code: string; values: Record<string, string> }[];
 }
 
+/** What the case can prove with the blocks of a source, when it was taken in or anchored. */
+export interface ProvenNote {
+  /** Blocks whose header gives their hash; those with all transactions, and with all receipts too. */
+  readonly headers: number;
+  readonly bodies: number;
+  readonly receipts: number;
+  /** Of `headers`, those that a stated anchor reaches. */
+  readonly anchored: number;
+  /** Blocks held whose hash is not the one stated for their height, or anchors that lead to different blocks. */
+  readonly contradictions: { height: number; stated: string; held: string }[];
+}
+
 export interface TakeInResult {
   readonly source: string;
   readonly mode: 'takenIn' | 'archive' | 'node' | 'transactions' | 'headers' | 'labels' | 'bag' | 'accounts';
@@ -40,4 +52,5 @@ export interface TakeInResult {
   readonly bag?: BagNote;
   readonly capture?: CaptureNote;
   readonly table?: TableNote;
+  readonly proven?: ProvenNote;
 }

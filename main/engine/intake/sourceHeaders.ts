@@ -127,7 +127,7 @@ export function anchorsWith(file: CaseFile, network: BitcoinNetwork, stated: rea
 export function parseAnchor(anchor: string | undefined): AnchorRow[] {
   if (anchor === undefined) return [];
   const [height, hash] = anchor.split(':') as [string, string];
-  return [{ height: Number(height), hash }];
+  return [{ height: Number(height), hash: hash.replace(/^0x/, '') }];
 }
 
 /** Stores anchors and the headers that broke no rule. Call inside a transaction. */

@@ -77,3 +77,33 @@ export { questionCalls } from './questions/calls.ts';
 export type { OpenBlocks } from './questions/ask.ts';
 export { searchedOutputs, searchedScripts } from './searched.ts';
 export { accountCalls } from './accountRuns/calls.ts';
+export {
+  type Computed as ComputedAccounts,
+  recomputeAccountRun,
+  type StoredAccountRequest,
+  type TracedAccounts,
+} from './accountRuns/runs.ts';
+export { transferName, viewOfAsset } from './accountRuns/describe.ts';
+export type { AccountView as CaseAccounts } from './accountRuns/view.ts';
+export { pathText } from './accountRuns/find.ts';
+export {
+  ACCOUNT_RULES,
+  type AccountPolicyResult,
+  type AccountSlice,
+  ASSUMED,
+  amountOf,
+  assetOf,
+  blockOf,
+  COMPLETE,
+  INCOMPLETE,
+  isFee,
+  kindOf,
+  ledgerTransfers,
+  moves,
+  ONE_SIDED,
+  ORDER_KNOWN,
+  ORDER_UNKNOWN,
+  timeOf,
+  whyNoMovement,
+} from './accounts/index.ts';
+export { leadCalls } from './accountLeads/calls.ts';

@@ -56,12 +56,16 @@ export const accountCommands: readonly CommandSpec[] = [
 
 /** Whether the seeds stand on an account chain: because the chain says so, or because the case knows the first of them there. */
 export async function isAccountTrace(desk: Desk, given: Given): Promise<boolean> {
+  const chain = given.optional('chain');
+  if (chain !== undefined) {
+    // A chain that is none of coins is one of accounts: with nothing found there, the answer must not be a trace of coins.
+    const { chains } = await desk.call('catalog.get', {});
+    return !chains.some(({ id, name }) => id === chain || name === chain);
+  }
   const { chains } = await desk.call('account.summary', {});
   if (chains.length === 0) return false;
-  const chain = given.optional('chain');
-  if (chain !== undefined && (chain.startsWith('ledger:') || chain.startsWith('eip155:') || chain.startsWith('tron:'))) return true;
   const [first = ''] = commaList(given.list('from'));
-  const { found } = await desk.call('account.find', { text: first.split('#')[0] as string, ...(chain === undefined ? {} : { chain }) });
+  const { found } = await desk.call('account.find', { text: first.split('#')[0] as string });
   return found.length > 0;
 }
 
@@ -137,6 +141,17 @@ export function foundText(view: AccountTransactionView | AccountView, desk: Desk
   return view.kind === 'accountTransaction' ? transactionText(view, desk) : accountText(view, desk);
 }
 
+/** The grade in words, and where a proof goes less far than it could, why. */
+function proofText({ grade, proof }: AccountTransactionView, desk: Desk): string {
+  const { anchor, why, blockHash, operators, receipt } = proof;
+  const words = grade === 'Q' ? `${desk.say('cli.grade.Q')} (${operators.join(', ')})` : desk.say(`cli.grade.${grade}`);
+  if (anchor !== null) {
+    const reached = desk.say('cli.inclusion.anchored', { height: anchor.blockNumber, hash: anchor.blockHash });
+    return [words, reached, ...(receipt ? [desk.say('cli.inclusion.receipt')] : [])].join('; ');
+  }
+  return blockHash === null || why === null ? words : `${words}; ${desk.say(`cli.inclusion.${why}`)}`;
+}
+
 function transactionText(view: AccountTransactionView, desk: Desk): string {
   const head = renderPairs([
     [desk.say('cli.field.transaction'), view.id],
@@ -144,7 +159,7 @@ function transactionText(view: AccountTransactionView, desk: Desk): string {
     [desk.say('cli.field.block'), `${view.blockNumber ?? '?'}  ${view.blockHash ?? ''}`],
     [desk.say('cli.field.blockTime'), timeText(view.timeSeconds)],
     [desk.say('cli.field.status'), desk.say(`cli.status.${view.status}`)],
-    [desk.say('cli.field.proof'), desk.say('cli.grade.S')],
+    [desk.say('cli.field.proof'), proofText(view, desk)],
     ...view.sources.map(({ name, rows }) => [desk.say('cli.field.source'), `${name}: ${rows.slice(0, 20).join(', ')}`] as const),
   ]);
   const transfers = renderTable(
@@ -155,6 +170,7 @@ function transactionText(view: AccountTransactionView, desk: Desk): string {
       { title: desk.say('cli.column.to'), id: true },
       { title: desk.say('cli.column.amount'), align: 'right' },
       { title: desk.say('cli.column.asset') },
+      { title: desk.say('cli.field.proof') },
       { title: '' },
     ],
     view.transfers.map((one) => [
@@ -165,16 +181,17 @@ function transactionText(view: AccountTransactionView, desk: Desk): string {
         one.to ?? '–',
         units(one.amount, one.asset),
         assetName(one.asset, desk),
+        desk.say(`cli.grade.${one.grade}`),
       ],
       one.reason === null ? '' : desk.say(`cli.account.excluded.${one.reason}`),
     ]),
     desk.width,
   );
   const events = view.events.map(
-    ({ kind, actor, subject, details }) =>
+    ({ kind, actor, subject, details, grade }) =>
       `${kind}  ${actor ?? '–'} → ${subject ?? '–'}  ${Object.entries(details)
         .map(([name, value]) => `${name}=${value}`)
-        .join(' ')}`,
+        .join(' ')} (${desk.say(`cli.grade.${grade}`)})`,
   );
   return sections(head, transfers, events.join('\n'), conflictsText(view.conflicts, desk));
 }

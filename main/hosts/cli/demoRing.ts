@@ -1,5 +1,5 @@
 // Practice case two from beginning to end: a ring of mules over USDT-TRC20 with two exchanges' replies and a bank export, written, taken
-// in, traced over balances, replayed, and set beside its truth. Everything in it is practice; nothing leaves the folder it is given.
+// in, traced over balances, replayed, exported, verified, and set beside its truth. Everything in it is practice; nothing leaves the folder it is given.
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CallOutput } from '../../../shared/contract/index.ts';
@@ -12,7 +12,7 @@ import { renderPairs, renderTable, sections } from './table.ts';
 const PRACTICE_PASSPHRASE = 'practice makes perfect';
 const PASSPHRASE_FILE = 'practice-passphrase.txt';
 /** All that it leaves in its folder; an earlier one's are replaced, anything else is never touched. */
-const CONTENTS = [PASSPHRASE_FILE, 'practice-examiner.key', 'files', 'ring.tracehold', 'truth.json'] as const;
+const CONTENTS = [PASSPHRASE_FILE, 'practice-examiner.key', 'files', 'ring.tracehold', 'truth.json', 'bag'] as const;
 const CHINA_MINUTES = 480;
 const MICRO_DIGITS = 6;
 
@@ -23,6 +23,9 @@ interface RingFindings {
   readonly trace: CallOutput<'account.trace'>;
   readonly comparison: RingComparison;
   readonly replay: CallOutput<'account.replay'>;
+  readonly bag: CallOutput<'evidence.exportBag'>;
+  readonly bagPath: string;
+  readonly verify: CallOutput<'evidence.verify'>;
   readonly checkpoint: string;
 }
 
@@ -35,6 +38,7 @@ export const demoRingCommands: readonly CommandSpec[] = [
       const findings = await runRing(resolve(given.optional('out') ?? 'demo-ring'), desk);
       const asText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
       const good =
+        findings.verify.ok &&
         findings.replay.runs.every((run) => run.identical) &&
         Object.values(findings.comparison.policies).every(({ identical }) => identical);
       return { exit: good ? 0 : 1, document: JSON.parse(JSON.stringify(findings, asText)), text: ringText(findings, desk) };
@@ -83,9 +87,14 @@ async function runRing(folder: string, desk: Desk): Promise<RingFindings> {
     const comparison = compareRing(amountsOf(trace), story.truth);
     desk.note(desk.say('cli.demo.step.replay'));
     const replay = await desk.call('account.replay', {});
+    desk.note(desk.say('cli.demo.step.export'));
+    const bag = await desk.call('evidence.exportBag', { out: desk.grant(at('bag')) });
     desk.note(desk.say('cli.demo.step.close'));
     const checkpoint = (await desk.call('case.close', {})).checkpoint?.code ?? '';
-    return { folder, passphrase: PRACTICE_PASSPHRASE, intake, trace, comparison, replay, checkpoint };
+    desk.note(desk.say('cli.demo.step.verify'));
+    const bagPath = at(bag.name);
+    const verify = await desk.call('evidence.verify', { bag: desk.grant(bagPath), fingerprint: bag.fingerprint, asEvidence: false });
+    return { folder, passphrase: PRACTICE_PASSPHRASE, intake, trace, comparison, replay, bag, bagPath, verify, checkpoint };
   } catch (error) {
     await desk.call('case.close', {}).catch(() => undefined);
     throw error;
@@ -115,7 +124,7 @@ function amountsOf(trace: CallOutput<'account.trace'>): Record<string, Record<st
   );
 }
 
-function ringText({ trace, comparison, replay, checkpoint, folder, passphrase }: RingFindings, desk: Desk): string {
+function ringText({ trace, comparison, replay, bagPath, verify, checkpoint, folder, passphrase }: RingFindings, desk: Desk): string {
   const amounts = amountsOf(trace);
   const accounts = [...new Set(Object.values(amounts).flatMap((own) => Object.keys(own)))].sort();
   const policies = Object.keys(amounts);
@@ -141,6 +150,8 @@ function ringText({ trace, comparison, replay, checkpoint, folder, passphrase }:
         desk.say('cli.demo.field.replay'),
         replay.runs.map(({ run, identical }) => desk.say(identical ? 'cli.replay.identical' : 'cli.replay.different', { run })).join(' '),
       ],
+      [desk.say('cli.demo.field.verify'), `${desk.say(verify.ok ? 'cli.verify.ok' : 'cli.demo.verifyWrong')} ${verify.firstLine}`],
+      [desk.say('cli.field.bag'), bagPath],
       [desk.say('cli.field.checkpoint'), checkpoint],
       [desk.say('cli.field.folder'), folder],
       [desk.say('cli.demo.field.passphrase'), passphrase],

@@ -19,7 +19,10 @@ const ROOT = [...HASHED_ROOT, 'signature.json', 'signature.txt', 'tagmanifest-sh
 const DATA = ['report.pdf', 'case.json', 'runs.json', 'transfers.csv', 'limits.json', 'journal.jsonl', 'headers.json'].map(
   (name) => `data/${name}`,
 );
-const NUMBERED = /^data\/(headers\/(0|[1-9][0-9]{0,5})\.bin|proofs\/[0-9a-f]{64}\.json)$/;
+const NUMBERED =
+  /^data\/(headers\/(0|[1-9][0-9]{0,5})\.bin|proofs\/[0-9a-f]{64}\.json|account-ledgers\/(0|[1-9][0-9]{0,5})\.jsonl|account-proofs\/[0-9a-f]{64}\.json)$/;
+/** Files about account runs: all of them, or none of them and none of the numbered ones. */
+export const ACCOUNT_FILES = ['account-runs.json', 'account-transfers.csv', 'account-headers.json'].map((name) => `data/${name}`);
 const SYSTEM_FILES = ['thumbs.db', 'desktop.ini', '.ds_store'];
 const MOST_FILES = 200_000;
 
@@ -47,12 +50,13 @@ export async function readContents(
     }
     present.add(name);
     const last = name.split('/').at(-1) ?? '';
-    if (ROOT.includes(name) || DATA.includes(name) || NUMBERED.test(name)) known.push(name);
+    if (ROOT.includes(name) || DATA.includes(name) || ACCOUNT_FILES.includes(name) || NUMBERED.test(name)) known.push(name);
     else if (SYSTEM_FILES.includes(last.toLowerCase())) findings.fail('files', name, say.systemFileSentence(last));
     else findings.fail('files', name, say.addedFileSentence());
   }
   if (files.names.length > MOST_FILES) findings.fail('files', '', say.tooManyFilesSentence(files.names.length));
-  for (const name of [...ROOT, ...DATA]) if (!present.has(name)) findings.fail('files', name, say.missingFileSentence());
+  const accounts = [...present].some((name) => name.startsWith('data/account-')) ? ACCOUNT_FILES : [];
+  for (const name of [...ROOT, ...DATA, ...accounts]) if (!present.has(name)) findings.fail('files', name, say.missingFileSentence());
   let done = 0;
   for (const name of known) {
     onProgress?.(done, known.length);

@@ -1,5 +1,8 @@
 // The verifier: reads a bag and says what holds, what does not, and what nobody can check from it (docs/FORMATS.md §8).
 // Imports nothing but its own folder and trusts nothing in the bag but what follows from bytes, hashes, work and its own constants.
+import { readLedgers } from './accountLedgers.ts';
+import { ACCOUNT_RUNS, checkAccountRuns } from './accountRuns.ts';
+import { checkAccountTransfers } from './accountTransfers.ts';
 import { type BagFiles, type BagInfo, checkBagInfo, checkManifests, readContents, type BagContents } from './bagit.ts';
 import { isTrainingChain, KNOWN_CHAINS } from './constants.ts';
 import { flag, list, object, oneOf, readShape, text, anything } from './fields.ts';
@@ -38,11 +41,13 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
     const values = checkLimits(contents, withheld, headers, transactions, findings);
     const runs = checkRuns(contents, transactions, values, findings);
     checkTransfers(contents, runs, transactions, findings);
+    const accounts = checkAccounts(contents, findings);
     const chains = new Set([
       ...headers.chains,
       ...transactions.chains,
       ...(runs ?? []).map((run) => run.chain),
       ...(described?.chains ?? []),
+      ...accounts,
     ]);
     for (const id of chains) if (KNOWN_CHAINS.get(id)?.mweb === true) findings.notChecked(say.mwebSentence(id));
     training = checkTraining(info, seal, described, chains, findings);
@@ -70,6 +75,15 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
     notChecked: findings.omitted(),
     counts: findings.counts(),
   };
+}
+
+/** What the bag says of account chains and ledgers; their chains. */
+function checkAccounts(contents: BagContents, findings: Findings): ReadonlySet<string> {
+  if (!contents.bytes.has(ACCOUNT_RUNS)) return new Set();
+  const ledgers = readLedgers(contents, findings);
+  const runs = checkAccountRuns(contents, ledgers, findings);
+  checkAccountTransfers(contents, runs, findings);
+  return new Set([...ledgers.values()].flatMap((rows) => rows.map(({ chain }) => chain)));
 }
 
 interface CaseDescription {

@@ -39,7 +39,7 @@ interface Entry {
   readonly crc: number;
 }
 
-const FOLDERS = ['data/', 'data/headers/', 'data/proofs/'];
+const FOLDERS = ['data/', 'data/headers/', 'data/proofs/', 'data/account-ledgers/', 'data/account-proofs/'];
 
 export function zipFiles(bytes: Uint8Array, inflate: Inflate): BagFiles {
   const damage: string[] = [];

@@ -8,7 +8,7 @@ import { isSafeName, zipFiles } from '../core/zip.ts';
 const MOST_FILE_BYTES = 1024 ** 3;
 const MOST_ZIP_BYTES = 2 * 1024 ** 3;
 const MOST_ENTRIES = 200_000;
-const FOLDERS = ['data', 'data/headers', 'data/proofs'];
+const FOLDERS = ['data', 'data/headers', 'data/proofs', 'data/account-ledgers', 'data/account-proofs'];
 
 function inflateNode(data: Uint8Array, size: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {

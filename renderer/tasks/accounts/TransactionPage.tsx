@@ -56,9 +56,10 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
           [
             say('transaction.recorded'),
             <span key="g">
-              <StatementBadge kind="fact" /> <GradeBadge grade="S" />
+              <StatementBadge kind="fact" /> <GradeBadge grade={view.grade} />
             </span>,
           ],
+          [say('accounts.proofHead'), <Inclusion key="i" view={view} />],
           [say('accounts.status'), <Status key="s" status={view.status} />],
           [
             say('kinds.block'),
@@ -101,6 +102,7 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
                 <th className="th-end">{say('accounts.amount')}</th>
                 <th>{say('accounts.asset')}</th>
                 <th>{say('accounts.movesHead')}</th>
+                <th>{say('accounts.proofHead')}</th>
               </tr>
             </thead>
             <tbody>
@@ -135,6 +137,9 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
                       </>
                     )}
                   </td>
+                  <td>
+                    <GradeBadge grade={transfer.grade} />
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -147,6 +152,24 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
       <Events view={view} />
       <Conflicts conflicts={view.conflicts} />
     </Panel>
+  );
+}
+
+/** What the proof rests on, or what it lacks. */
+function Inclusion({ view: { proof } }: { readonly view: AccountTransactionView }): ReactNode {
+  const say = useWords();
+  const { anchor, blockHash, receipt, why, operators } = proof;
+  return (
+    <div>
+      {anchor === null ? null : (
+        <div>
+          {say('accounts.proof.anchored', { height: groupThousands(anchor.blockNumber) })} <Id value={anchor.blockHash} />{' '}
+          {say(receipt ? 'accounts.proof.receipt' : 'accounts.proof.noReceipt')}
+        </div>
+      )}
+      {why === null ? null : <div className={blockHash === null ? 'th-muted' : undefined}>{say(`accounts.proof.${why}`)}</div>}
+      {operators.length < 2 ? null : <div>{say('accounts.proof.agree', { operators: operators.join(', ') })}</div>}
+    </div>
   );
 }
 
@@ -181,7 +204,8 @@ function Events({ view }: { readonly view: AccountTransactionView }): ReactNode 
               {Object.entries(event.details)
                 .map(([name, value]) => `${name}: ${value}`)
                 .join(', ')}
-            </span>
+            </span>{' '}
+            <GradeBadge grade={event.grade} />
           </li>
         ))}
       </ul>

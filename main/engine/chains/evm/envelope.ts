@@ -3,6 +3,7 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import {
   type JsonObject,
+  hexText,
   isObject,
   present,
   readAddress,
@@ -146,6 +147,25 @@ function itemOfJson(json: JsonObject, { name, kind, json: names, mayLack }: Enve
     case 'authorizations':
       return readList(present(json, key), key).map((entry) => fieldsOfJson(readObject(entry, key), AUTHORIZATION));
   }
+}
+
+/** The way back: decoded items as a node's JSON names them. */
+export function jsonOfFields(items: readonly RlpItem[], form: readonly EnvelopeField[]): JsonObject {
+  return Object.fromEntries(form.map(({ kind, json }, i) => [json[0] as string, jsonOfItem(items[i] as RlpItem, kind)]));
+}
+
+function jsonOfItem(item: RlpItem, kind: FieldKind): unknown {
+  if (item instanceof Uint8Array) {
+    if (kind === 'flag') return item.length === 1;
+    if (kind === 'integer') return item.length === 0 ? '0x0' : hexText(item);
+    return kind === 'receiver' && item.length === 0 ? null : hexText(item);
+  }
+  if (kind === 'authorizations') return item.map((entry) => jsonOfFields(entry as readonly RlpItem[], AUTHORIZATION));
+  if (kind === 'hashes') return item.map((hash) => hexText(hash as Uint8Array));
+  return item.map((entry) => {
+    const [address, slots] = entry as readonly [Uint8Array, readonly Uint8Array[]];
+    return { address: hexText(address), storageKeys: slots.map(hexText) };
+  });
 }
 
 function flagOf(json: JsonObject, key: string): Uint8Array {

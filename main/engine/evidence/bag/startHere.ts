@@ -14,6 +14,8 @@ export interface StartHereFacts {
   readonly checkpoint: { readonly size: number; readonly headHash: string; readonly time: string; readonly code: string };
   readonly publicKey: Uint8Array;
   readonly fingerprint: string;
+  /** Whether the bag speaks of account runs. */
+  readonly accounts: boolean;
 }
 
 const STYLE =
@@ -45,6 +47,7 @@ export function startHere(facts: StartHereFacts, words: Words): string {
     `<tr><th>${say(key)}</th><td>${mono ? `<code>${escapeHtml(value)}</code>` : escapeHtml(value)}</td></tr>\n`;
   const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
   const files = ['report', 'case', 'runs', 'transfers', 'limits', 'journal', 'headers', 'proofs'];
+  if (facts.accounts) files.push('accountRuns', 'accountLedgers', 'accountTransfers', 'accountProofs');
   const fileNames: Readonly<Record<string, string>> = {
     report: 'data/report.pdf',
     case: 'data/case.json',
@@ -54,6 +57,10 @@ export function startHere(facts: StartHereFacts, words: Words): string {
     journal: 'data/journal.jsonl',
     headers: 'data/headers.json, data/headers/',
     proofs: 'data/proofs/',
+    accountRuns: 'data/account-runs.json',
+    accountLedgers: 'data/account-ledgers/',
+    accountTransfers: 'data/account-transfers.csv',
+    accountProofs: 'data/account-proofs/, data/account-headers.json',
   };
   return (
     `<!DOCTYPE html>\n<html lang="${words.locale}">\n<head>\n<meta charset="utf-8">\n` +

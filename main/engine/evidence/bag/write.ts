@@ -30,7 +30,7 @@ export interface BagParts {
 }
 
 const PAYLOAD_NAME =
-  /^data\/(report\.pdf|case\.json|runs\.json|transfers\.csv|limits\.json|journal\.jsonl|headers\.json|headers\/(0|[1-9][0-9]*)\.bin|proofs\/[0-9a-f]{64}\.json)$/;
+  /^data\/(account-runs\.json|account-transfers\.csv|account-headers\.json|account-ledgers\/(0|[1-9][0-9]*)\.jsonl|account-proofs\/[0-9a-f]{64}\.json|report\.pdf|case\.json|runs\.json|transfers\.csv|limits\.json|journal\.jsonl|headers\.json|headers\/(0|[1-9][0-9]*)\.bin|proofs\/[0-9a-f]{64}\.json)$/;
 const REQUIRED = ['report.pdf', 'case.json', 'runs.json', 'transfers.csv', 'limits.json', 'journal.jsonl', 'headers.json'];
 const utf8 = new TextEncoder();
 
@@ -79,7 +79,18 @@ export function writeBag(parts: BagParts): ReadonlyMap<string, Uint8Array> {
   tagFiles.set('manifest-sha512.txt', manifest('sha512', parts.payload));
   tagFiles.set(
     'START-HERE.html',
-    utf8.encode(startHere({ ...info, checkpoint, publicKey: parts.publicKey, fingerprint: keyFingerprint(parts.publicKey) }, parts.words)),
+    utf8.encode(
+      startHere(
+        {
+          ...info,
+          checkpoint,
+          publicKey: parts.publicKey,
+          fingerprint: keyFingerprint(parts.publicKey),
+          accounts: parts.payload.has('data/account-runs.json'),
+        },
+        parts.words,
+      ),
+    ),
   );
 
   const tagSha256 = manifest('sha256', tagFiles);

@@ -1,4 +1,5 @@
 // The chapters before and after the runs: questions, sources, method, statements relied on, limits, glossary, annexes.
+import { accountAnswer } from './accountRun.ts';
 import { grouped, groupedId, amountText, sizeText, timeLine } from './format.ts';
 import type { ReportModel, ReportOutcome } from './model.ts';
 import { TABLE_ROWS } from './model.ts';
@@ -52,7 +53,12 @@ export function questions(sheet: Sheet, model: ReportModel, words: Words): void 
       words.say('answer.convention'),
     ]);
   }
-  if (model.runs.length === 0) sheet.text(words.say('questions.none'));
+  for (const run of model.accountRuns ?? []) {
+    sheet.heading(2, words.say('account.name', { run: run.run, ordinal: run.ordinal, siblings: run.siblings }));
+    sheet.text(questionText(words, run.question), { size: 10.5, style: 'bold', after: 6 });
+    sheet.statement('assumption', words.say('kind.assumption'), accountAnswer(run, words));
+  }
+  if (model.runs.length + (model.accountRuns?.length ?? 0) === 0) sheet.text(words.say('questions.none'));
 }
 
 export function sources(sheet: Sheet, model: ReportModel, words: Words): void {
@@ -80,6 +86,7 @@ export function sources(sheet: Sheet, model: ReportModel, words: Words): void {
   }
   const unhashed = model.sources.filter((source) => source.sha256 === null).map((source) => source.number);
   sheet.text(unhashed.length === 0 ? words.say('sources.allHashed') : words.say('sources.someNotHashed', { numbers: unhashed.join(', ') }));
+  if (model.chains.length === 0 && (model.accountRuns?.length ?? 0) > 0) return;
   sheet.need(190);
   sheet.heading(2, words.say('chains.heading'));
   sheet.text(words.say('chains.intro'));
@@ -100,26 +107,37 @@ export function sources(sheet: Sheet, model: ReportModel, words: Words): void {
 
 export function method(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(1, words.say('method.heading'));
-  for (const key of ['method.blocks', 'method.order', 'method.integers', 'method.replay']) sheet.text(words.say(key));
+  const accounts = model.accountRuns ?? [];
+  const coins = model.runs.length > 0 || accounts.length === 0;
+  if (coins) for (const key of ['method.blocks', 'method.order', 'method.integers']) sheet.text(words.say(key));
+  if (accounts.length > 0) for (const key of ['method.accounts', 'method.accountOrder', 'method.accountRanges']) sheet.text(words.say(key));
+  sheet.text(words.say('method.replay'));
   sheet.heading(2, words.say('policies.heading'));
-  sheet.text(words.say('policies.intro'));
-  const used = ['poison', 'haircut', 'fifo', 'lifo', 'tiho', ...model.runs.flatMap((run) => run.outcomes.map((outcome) => outcome.policy))];
-  const listed = [...new Set(used)].filter(
-    (policy) => model.runs.length === 0 || model.runs.some((run) => run.outcomes.some((outcome) => outcome.policy === policy)),
-  );
+  if (coins) sheet.text(words.say('policies.intro'));
+  if (accounts.length > 0) sheet.text(words.say('policies.accounts'));
+  const ofRuns = [...model.runs, ...accounts].flatMap((run) => run.outcomes.map((outcome) => outcome.policy));
+  const used = ['poison', 'haircut', 'fifo', 'lifo', 'tiho', ...ofRuns];
+  const listed = [...new Set(used)].filter((policy) => model.runs.length + accounts.length === 0 || ofRuns.includes(policy));
   sheet.table(
     [
       { title: words.say('column.policy'), share: 20 },
       { title: words.say('column.meaning'), share: 80 },
     ],
     listed.map((policy) => ({
-      cells: [
-        { text: sayCode(words, 'policy', policy), style: 'bold' },
-        words.has(`policy.${policy}.means`) ? words.say(`policy.${policy}.means`) : policy,
-      ],
+      cells: [{ text: sayCode(words, 'policy', policy), style: 'bold' }, policyMeaning(words, policy, coins, accounts.length > 0)],
     })),
   );
-  sheet.text(words.say('policies.convention'));
+  if (coins) sheet.text(words.say('policies.convention'));
+  if (accounts.length > 0) sheet.text(words.say('policies.accountConvention'));
+}
+
+/** What a policy does with coins, with balances, or both where the report has runs of both. */
+function policyMeaning(words: Words, policy: string, coins: boolean, accounts: boolean): string {
+  const said = [
+    ...(coins && words.has(`policy.${policy}.means`) ? [words.say(`policy.${policy}.means`)] : []),
+    ...(accounts && words.has(`policy.${policy}.onLedgers`) ? [words.say(`policy.${policy}.onLedgers`)] : []),
+  ];
+  return said.length === 0 ? policy : said.join('\n');
 }
 
 export function otherRuns(sheet: Sheet, model: ReportModel, words: Words): void {
@@ -135,7 +153,11 @@ export function otherRuns(sheet: Sheet, model: ReportModel, words: Words): void 
     ],
     model.allRuns.map((run) => ({
       cells: [
-        words.say('runs.ordinal', { run: run.run, ordinal: run.ordinal, siblings: run.siblings }),
+        words.say(run.account === true ? 'account.ordinal' : 'runs.ordinal', {
+          run: run.run,
+          ordinal: run.ordinal,
+          siblings: run.siblings,
+        }),
         run.question === '' ? words.say('questions.notRecorded') : run.question,
         sayCode(words, 'policy', run.primary),
         words.say(`direction.${run.direction}`),
@@ -189,17 +211,23 @@ export function statements(sheet: Sheet, model: ReportModel, words: Words): void
 export function limits(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(1, words.say('limits.heading'));
   sheet.heading(2, words.say('limits.notProven'));
-  sheet.bullets(['complete', 'spent', 'control', 'identity', 'share', 'time', 'rewrite'].map((code) => words.say(`limits.${code}`)));
+  const codes = ['complete', 'spent', 'control', 'identity', 'share', 'time', 'rewrite'];
+  if ((model.accountRuns?.length ?? 0) > 0) codes.push('accountProof', 'accountRows');
+  sheet.bullets(codes.map((code) => words.say(`limits.${code}`)));
   sheet.heading(2, words.say('limits.thisCase'));
   const { values, unanchored, notCovered, notes } = model.limits;
   sheet.bullets([
     words.say('limits.values', { count: grouped(values.length) }),
     words.say('limits.unanchored', { count: grouped(unanchored.length) }),
-    notCovered.length === 0
-      ? words.say('limits.coveredAll')
-      : words.say('limits.notCovered', {
-          list: notCovered.map((gap) => `${gap.chainName} ${grouped(gap.from)}–${grouped(gap.to)}`).join('; '),
-        }),
+    ...(model.chains.length === 0 && (model.accountRuns?.length ?? 0) > 0
+      ? []
+      : notCovered.length === 0
+        ? [words.say('limits.coveredAll')]
+        : [
+            words.say('limits.notCovered', {
+              list: notCovered.map((gap) => `${gap.chainName} ${grouped(gap.from)}–${grouped(gap.to)}`).join('; '),
+            }),
+          ]),
     words.say('limits.withheld', { count: grouped(model.journal.withheldPayloads) }),
     ...notes.map((note) => sayCode(words, 'note', note)),
     // A chain may stand there with several runs of headers; what is not checked on it is said once.

@@ -1,5 +1,6 @@
 // What a report says, as plain data: codes, numbers, ids and the examiner's own words. It holds no sentence of ours (those
 // come from resources/locales) and no bytes of a chain. The lead gathers it from the case; renderReport draws it.
+import type { ReportAccountRun } from './accountModel.ts';
 import type { FlowPicture } from '../../../../shared/contract/trace.ts';
 import type { ProofGrade, StatementKind } from '../../../../shared/model/statement.ts';
 
@@ -110,6 +111,8 @@ export interface ReportRun {
 
 /** A run of the case, exported or not; every one is listed. */
 export interface ReportRunMention {
+  /** True for a run over ledgers of balances, which are numbered apart. */
+  readonly account?: boolean;
   readonly run: number;
   readonly ordinal: number;
   readonly siblings: number;
@@ -161,6 +164,7 @@ export interface ReportModel {
   readonly sources: readonly ReportSource[];
   /** The exported runs, in order. */
   readonly runs: readonly ReportRun[];
+  readonly accountRuns?: readonly ReportAccountRun[];
   readonly allRuns: readonly ReportRunMention[];
   readonly statements: readonly ReportStatement[];
   readonly rejectedMerges: readonly { readonly a: string; readonly b: string; readonly txid: string; readonly reason: string }[];

@@ -1,4 +1,5 @@
 // The report as PDF bytes: chapters in order, then contents and page furniture. Same model, fonts and words: same bytes.
+import { accountRunChapter } from './accountRun.ts';
 import { closing, limits, method, otherRuns, questions, sources, statements } from './body.ts';
 import { openFonts } from './fonts.ts';
 import { fillContents, pageFurniture, reserveContents, titlePage } from './front.ts';
@@ -35,6 +36,7 @@ export function renderReport(model: ReportModel, resources: ReportResources): Pr
   sources(sheet, model, words);
   method(sheet, model, words);
   for (const run of model.runs) runChapter(sheet, run, model, words);
+  for (const run of model.accountRuns ?? []) accountRunChapter(sheet, run, model, words);
   sheet.newPage();
   otherRuns(sheet, model, words);
   statements(sheet, model, words);

@@ -1,9 +1,11 @@
 // Answers of an EVM node put together by transaction hash: its transaction, receipt, trace and block where the file has them. Where the
 // transaction itself is missing, what its receipt, logs or trace state is taken alone, and its fee stays unknown.
-import { type EvmNetwork, readBlockEvidence, readEvmTransaction, readWithdrawals } from '../../chains/index.ts';
+import { hex } from '../../../../shared/model/bytes.ts';
+import { type BlockEvidence, type EvmNetwork, readBlockEvidence, readEvmTransaction, readWithdrawals } from '../../chains/index.ts';
 import type { RejectedRow } from '../material.ts';
 import type { JsonObject } from '../tables/index.ts';
 import type { PlacedTransaction } from './accountColumns.ts';
+import type { ProvenBlock } from './blockBodies.ts';
 import { type Placed, readPartOfTransaction, readReward, type TransactionParts } from './evmParts.ts';
 import { createBlockNotes, type NodeFlag, type NodeReading, rejection } from './nodeReading.ts';
 
@@ -88,9 +90,11 @@ export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork
     }
   }
   const notes = createBlockNotes();
+  const proven = new Map<string, ProvenBlock>();
   for (const block of blocks) {
     try {
-      judge(block, parts, chain, notes);
+      const held = judge(block, parts, chain, notes);
+      if (held !== null && proven.get(held.hash)?.transactions == null) proven.set(held.hash, held);
       for (const transaction of readWithdrawals(block.value)) placed.push({ transaction, rows: [block.row] });
     } catch (error) {
       rejected.push(rejection(block.row, error, block.hash));
@@ -98,7 +102,7 @@ export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork
   }
   const flags: NodeFlag[] = notes.flags();
   for (const code of ['feesUnknown', 'internalsUnknown'] as const) if (counts[code] > 0) flags.push({ code, transactions: counts[code] });
-  return { placed, rejected, flags };
+  return { placed, rejected, flags, blocks: [...proven.values()] };
 }
 
 function readOne(
@@ -134,7 +138,7 @@ function judge(
   parts: ReadonlyMap<string, TransactionParts>,
   chain: EvmNetwork,
   notes: ReturnType<typeof createBlockNotes>,
-): void {
+): ProvenBlock | null {
   const hashes = block.transactions?.map(({ hash }) => hashIn(hash) ?? '') ?? null;
   const receipts = hashes?.map((hash) => parts.get(hash)?.receipt?.value ?? null) ?? [];
   const whole = receipts.length > 0 && receipts.every((receipt) => receipt !== null);
@@ -145,6 +149,19 @@ function judge(
   else if (evidence.receipts.kind === 'committed') notes.proven(block.number, transactions.values.length, evidence.receipts.values.length);
   else if (evidence.receipts.kind === 'absent') notes.proven(block.number, transactions.values.length, 0);
   else notes.notRebuilt(block.number, `receipts.${evidence.receipts.kind}`);
+  return provenBlock(evidence);
+}
+
+/** What of a block's evidence the case keeps; null where not even its header gives its hash. */
+export function provenBlock({ header: reading, transactions, receipts }: BlockEvidence): ProvenBlock | null {
+  if (reading.kind !== 'rebuilt') return null;
+  const { hash, number, parentHash, bytes } = reading.header;
+  const own = transactions.kind === 'committed' ? transactions.values : null;
+  return {
+    ...{ number, hash: `0x${hex(hash)}`, parentHash: `0x${hex(parentHash)}`, header: bytes, transactions: own },
+    // A receipt's place is shown by its transaction's: without the body it would prove nothing that can be named.
+    receipts: own !== null && receipts.kind === 'committed' && receipts.values.length === own.length ? receipts.values : null,
+  };
 }
 
 /** Older geth lists the traces of a block without naming their transactions: they are its block's, where exactly one has so many. */

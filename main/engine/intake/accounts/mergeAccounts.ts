@@ -1,7 +1,7 @@
 // One transaction out of what several sources, or several exports of one source, say of it. An explorer writes the coin, the internal
 // calls and the tokens of a transaction into three files: their movements are put together. What two sources say alike counts once;
 // where they contradict each other the first keeps its say and the contradiction is told.
-import type { AccountTransaction, AccountTransfer } from '../../chains/index.ts';
+import type { AccountEvent, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import { assetKey, type PlacedTransaction } from './accountColumns.ts';
 
 export interface SourcedTransaction extends PlacedTransaction {
@@ -15,6 +15,17 @@ export interface MergedTransaction {
   readonly sources: readonly { readonly source: number; readonly rows: readonly number[] }[];
   /** Further cells of the first source that has any. */
   readonly facts: Readonly<Record<string, string>> | null;
+  /** Where several sources have it: which of them say the same. */
+  readonly agreed?: Agreement;
+}
+
+/** Numbers of the sources that say what the merged transaction says, each once. */
+export interface Agreement {
+  /** Those that state how it ended and contradict the merged transaction in nothing. */
+  readonly transaction: readonly number[];
+  /** For each transfer and each event. */
+  readonly transfers: readonly (readonly number[])[];
+  readonly events: readonly (readonly number[])[];
 }
 
 export interface SourceConflict {
@@ -33,8 +44,24 @@ export function sourcesOf(group: readonly SourcedTransaction[]): MergedTransacti
 
 const STATED = ['blockNumber', 'blockHash', 'timeSeconds', 'from', 'to'] as const;
 
-/** One transaction out of all that is said of it, in the order of the sources; contradictions are added to the list. */
-export function mergeGroup(group: readonly SourcedTransaction[], conflicts: SourceConflict[]): AccountTransaction {
+export interface MergedGroup {
+  readonly transaction: AccountTransaction;
+  readonly saidBy: { readonly transfers: readonly (readonly number[])[]; readonly events: readonly (readonly number[])[] };
+}
+
+export function agreementOf(group: readonly SourcedTransaction[], { transaction: merged, saidBy }: MergedGroup): Agreement {
+  const agree = group.filter(
+    ({ transaction }) =>
+      transaction.status === merged.status &&
+      merged.status !== 'unknown' &&
+      (transaction.blockNumber !== null || transaction.blockHash !== null) &&
+      STATED.every((what) => transaction[what] === null || transaction[what] === merged[what]),
+  );
+  return { transaction: [...new Set(agree.map(({ source }) => source))], ...saidBy };
+}
+
+/** One transaction out of all that is said of it, in the order they are heard; contradictions are added to the list. */
+export function mergeGroup(group: readonly SourcedTransaction[], conflicts: SourceConflict[]): MergedGroup {
   const first = group[0] as SourcedTransaction;
   const { id } = first.transaction;
   const tell = (what: SourceConflict['what'], said: SourceConflict['said']): void => {
@@ -58,20 +85,33 @@ export function mergeGroup(group: readonly SourcedTransaction[], conflicts: Sour
       'status',
       known.map(({ source, transaction }) => ({ source, value: transaction.status })),
     );
-  const { transfers, contradictions } = mergeTransfers(group);
+  const { transfers, contradictions, saidBy } = mergeTransfers(group);
   for (const said of contradictions) tell('movement', said);
-  const events = new Map<string, AccountTransaction['events'][number]>();
-  for (const { transaction } of group)
-    for (const event of transaction.events)
-      events.set(
-        JSON.stringify(event, (_, value) => (typeof value === 'bigint' ? `${value}` : value)),
-        event,
-      );
-  return { ...first.transaction, ...(stated as Partial<AccountTransaction>), status, transfers, events: [...events.values()] };
+  const events = new Map<string, { readonly event: AccountEvent; readonly by: Set<number> }>();
+  for (const { source, transaction } of group)
+    for (const event of transaction.events) {
+      const key = eventSaying(event);
+      const held = events.get(key);
+      if (held === undefined) events.set(key, { event, by: new Set([source]) });
+      else held.by.add(source);
+    }
+  const all = [...events.values()];
+  const made = {
+    ...first.transaction,
+    ...(stated as Partial<AccountTransaction>),
+    status,
+    transfers,
+    events: all.map(({ event }) => event),
+  };
+  return { transaction: made, saidBy: { transfers: saidBy, events: all.map(({ by }) => [...by]) } };
+}
+
+export function eventSaying(event: AccountEvent): string {
+  return JSON.stringify(event, (_, value) => (typeof value === 'bigint' ? `${value}` : value));
 }
 
 /** What a movement says apart from its place: two records that agree in it are of one movement. */
-function saying({ kind, from, to, asset, amount }: AccountTransfer): string {
+export function saying({ kind, from, to, asset, amount }: AccountTransfer): string {
   return JSON.stringify([kind === 'fee' || kind === 'burn' ? 'fee' : kind, from, to, assetKey(asset), `${amount}`]);
 }
 
@@ -83,8 +123,9 @@ function isPlaced({ path }: AccountTransfer): boolean {
 function mergeTransfers(group: readonly SourcedTransaction[]): {
   readonly transfers: AccountTransfer[];
   readonly contradictions: SourceConflict['said'][];
+  readonly saidBy: readonly (readonly number[])[];
 } {
-  const transfers: { transfer: AccountTransfer; source: number; taken: boolean }[] = [];
+  const transfers: { transfer: AccountTransfer; source: number; by: number[]; taken: boolean }[] = [];
   const contradictions: SourceConflict['said'][] = [];
   for (const { source, transaction } of group) {
     for (const held of transfers) held.taken = false;
@@ -94,13 +135,14 @@ function mergeTransfers(group: readonly SourcedTransaction[]): {
       const same = transfers.slice(0, before).find((held) => !held.taken && saying(held.transfer) === saying(transfer));
       if (same !== undefined) {
         same.taken = true;
+        if (!same.by.includes(source)) same.by.push(source);
         if (!isPlaced(same.transfer) && isPlaced(transfer)) same.transfer = transfer;
         continue;
       }
       const there = transfers
         .slice(0, before)
         .find(({ transfer: held }) => isPlaced(transfer) && isPlaced(held) && String(held.path) === String(transfer.path));
-      if (there === undefined) transfers.push({ transfer, source, taken: true });
+      if (there === undefined) transfers.push({ transfer, source, by: [source], taken: true });
       else if (!there.taken) {
         there.taken = true;
         contradictions.push([
@@ -115,5 +157,5 @@ function mergeTransfers(group: readonly SourcedTransaction[]): {
   const named = transfers.map(({ transfer }) =>
     isPlaced(transfer) ? transfer : { ...transfer, path: [...transfer.path.slice(0, transfer.path.indexOf(-1) + 1), ++unplaced] },
   );
-  return { transfers: named, contradictions };
+  return { transfers: named, contradictions, saidBy: transfers.map(({ by }) => by) };
 }

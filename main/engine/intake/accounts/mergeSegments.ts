@@ -4,7 +4,14 @@ import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './a
 import { type AccountSegment, openSegment } from './accountSegment.ts';
 import { createHashTable, type HashTable, hashWords } from './hashTable.ts';
 import { DIGITS, HASH_BYTES, type IdColumn, readIds, texts } from './idColumn.ts';
-import { mergeGroup, type MergedTransaction, type SourceConflict, type SourcedTransaction, sourcesOf } from './mergeAccounts.ts';
+import {
+  agreementOf,
+  mergeGroup,
+  type MergedTransaction,
+  type SourceConflict,
+  type SourcedTransaction,
+  sourcesOf,
+} from './mergeAccounts.ts';
 
 /** A segment where it is stored: columns by name, empty bytes for one that is not there. */
 export interface StoredSegment {
@@ -42,7 +49,10 @@ export interface MergedColumns {
 const MOST_OPEN = 4;
 const OVERLAY = 50_000;
 
-export function mergeSegments(stored: readonly StoredSegment[]): MergedColumns {
+/** What `isProven` says of a record is heard before what others say of the same. */
+export function mergeSegments(segments: readonly StoredSegment[], isProven?: (one: SourcedTransaction) => boolean): MergedColumns {
+  // What a source states beside transactions may stand in a batch of its own.
+  const stored = segments.filter(({ count }) => count > 0);
   const total = stored.reduce((sum, { count }) => sum + count, 0);
   const adder = isAllHashes(stored) ? addHashes(total) : addTexts();
   let segmentOf = new Uint16Array(total);
@@ -65,15 +75,17 @@ export function mergeSegments(stored: readonly StoredSegment[]): MergedColumns {
   const open = createOpened(stored);
   const conflicts: SourceConflict[] = [];
   const overlays: AccountSegment[] = [];
-  const overlaySources = new Map<number, MergedTransaction['sources']>();
+  const about = new Map<number, Pick<MergedTransaction, 'sources' | 'agreed'>>();
   const twice = further.numbers();
   for (let from = 0; from < twice.length; from += OVERLAY) {
     const numbers = twice.subarray(from, from + OVERLAY);
     const pending: PlacedTransaction[] = [];
     for (const [number, group] of groupsOf(numbers)) {
-      const transaction = mergeGroup(group, conflicts);
-      overlaySources.set(number, sourcesOf(group));
-      pending.push({ transaction, rows: [], facts: group.find((one) => (one.facts ?? null) !== null)?.facts ?? null });
+      const heard = isProven === undefined ? group : [...group.filter(isProven), ...group.filter((one) => !isProven(one))];
+      const merged = mergeGroup(heard, conflicts);
+      const sources = sourcesOf(group);
+      about.set(number, { sources, ...(sources.length > 1 ? { agreed: agreementOf(group, merged) } : {}) });
+      pending.push({ transaction: merged.transaction, rows: [], facts: group.find((one) => (one.facts ?? null) !== null)?.facts ?? null });
     }
     if (stored.length + overlays.length >= 0xffff) throw new Error('mergeSegments: too many segments');
     overlays.push(openSegment(columnsOf(encodeAccounts(pending))));
@@ -104,13 +116,13 @@ export function mergeSegments(stored: readonly StoredSegment[]): MergedColumns {
 
   const segment = (number: number): AccountSegment => overlays[number - stored.length] ?? open(number);
   const sourceOf = (number: number): number =>
-    overlaySources.get(number)?.[0]?.source ?? (stored[segmentOf[number] as number] as StoredSegment).source;
+    about.get(number)?.sources[0]?.source ?? (stored[segmentOf[number] as number] as StoredSegment).source;
   return {
     ...{ ids: adder.ids(), segmentOf, placeOf, conflicts, segment, sourceOf },
     merged(number) {
       const { transaction, rows, facts } = segment(segmentOf[number] as number).placed(placeOf[number] as number);
-      const own = (): MergedTransaction['sources'] => [{ source: sourceOf(number), rows: [...rows].sort((a, b) => a - b) }];
-      return { transaction, sources: overlaySources.get(number) ?? own(), facts: facts ?? null };
+      const own = () => ({ sources: [{ source: sourceOf(number), rows: [...rows].sort((a, b) => a - b) }] });
+      return { transaction, facts: facts ?? null, ...(about.get(number) ?? own()) };
     },
   };
 }

@@ -84,11 +84,12 @@ function materialOf(file: SourceFile, chain: AccountChain, own: readonly JsonObj
     reading: '{}',
     async *batches() {
       read = chain.family === 'tron' ? readTronObjects(own) : readEvmObjects(own, chain as EvmNetwork);
-      const { placed } = read;
+      const { placed, blocks } = read;
       for (let i = 0; i < placed.length; i += BATCH) {
         const transactions = placed.slice(i, i + BATCH);
         yield { transactions, done: Math.floor((file.size * (i + transactions.length)) / placed.length) };
       }
+      for (const block of blocks) yield { transactions: [], blocks: [block], done: file.size };
     },
     summary() {
       if (read === null) throw new Error('nodeObjects: asked before the last row');

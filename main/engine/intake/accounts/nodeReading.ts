@@ -2,6 +2,7 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { RejectedRow } from '../material.ts';
 import type { PlacedTransaction } from './accountColumns.ts';
+import type { ProvenBlock } from './blockBodies.ts';
 
 /** What a document as a whole shows; each counts blocks or transactions and names the first of them. */
 export type NodeFlag =
@@ -22,6 +23,8 @@ export interface NodeReading {
   readonly placed: readonly PlacedTransaction[];
   readonly rejected: readonly RejectedRow[];
   readonly flags: readonly NodeFlag[];
+  /** Those whose header gave their hash. */
+  readonly blocks: readonly ProvenBlock[];
 }
 
 /** Sums up what was found of single blocks. */

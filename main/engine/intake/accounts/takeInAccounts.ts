@@ -13,6 +13,9 @@ import { hashFile, type SourceFile } from '../sourceFile.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
 import { readIds } from './idColumn.ts';
 import { createSeenIds } from './seenIds.ts';
+import { keepAnchor, describeBlocks, readAccountAnchor, stateAnew } from './accountAnchors.ts';
+import { digestOfBlocks, keepBlock, type ProvenBlock, sizeOfBlock } from './blockBodies.ts';
+import { digestOfFacts, keepFact, type StatedFact } from './statedFacts.ts';
 
 /** What one source says of one chain. */
 export interface AccountMaterial {
@@ -22,12 +25,33 @@ export interface AccountMaterial {
   readonly files: readonly SourceFile[];
   /** Anything that changes what the bytes mean: sheet, time zone, account. It belongs to the identity of the source. */
   readonly reading: string;
+  /** The mapping that the examiner chose, whole: the file that it was saved in may change or go. */
+  readonly profile?: { readonly id: string; readonly version: string; readonly sha256: string; readonly mapping: string };
   /** Transactions in the order of the source; `done` is how much of `size` was read. */
-  batches(): AsyncIterable<{ readonly transactions: readonly PlacedTransaction[]; readonly done: number }>;
+  batches(): AsyncIterable<AccountBatch>;
   /** Asked once behind the last batch. */
   summary(): AccountSummary;
   /** For answers that a collector brought: whence, by the numbers that the rows name. */
   readonly capture?: { readonly note: CaptureNote; readonly answers: readonly AnswerOrigin[] };
+}
+
+export interface AccountRequest {
+  readonly name: string;
+  readonly exhibit: string;
+  /** `HEIGHT:HASH` of a block that the examiner takes as known. */
+  readonly anchor?: string | undefined;
+  /** Who ran the node or the service, where the examiner names them. */
+  readonly operator?: string | undefined;
+  readonly batch?: number;
+}
+
+export interface AccountBatch {
+  readonly transactions: readonly PlacedTransaction[];
+  /** Blocks that prove what is in them. */
+  readonly blocks?: readonly ProvenBlock[];
+  /** What the source states of accounts at a place or a time. */
+  readonly stated?: readonly StatedFact[];
+  readonly done: number;
 }
 
 export interface AccountSummary {
@@ -39,6 +63,7 @@ export interface AccountSummary {
 }
 
 const BATCH_TRANSACTIONS = 50_000;
+const BATCH_BLOCK_BYTES = 16 << 20;
 const MOST_REJECTED = 1000;
 /** From here on the cheaper journal is worth the switch, as for blocks. */
 const BULK_BYTES = 16 << 20;
@@ -47,39 +72,57 @@ export async function takeInAccounts(
   host: Host,
   file: CaseFile,
   material: AccountMaterial,
-  request: { readonly name: string; readonly exhibit: string; readonly batch?: number },
+  request: AccountRequest,
   work: Work<Progress>,
 ): Promise<TakeInResult> {
   const { chain, importer } = material;
   refuseMixing(file, chain, request.name);
+  const anchor = readAccountAnchor(file, chain, request.anchor);
   const size = material.files.reduce((sum, one) => sum + one.size, 0);
+  // What no row can be read of is refused before the case knows of it: somebody has to say more, e.g. the zone of its times.
+  const batches = await firstRead(material, request.name, work);
   const hashes: string[] = [];
   for (const one of material.files)
     hashes.push(await hashFile(one.path, work, (done) => work.report({ phase: 'hashing', done, total: size, unit: 'bytes' })));
   const lines = material.files.map((one, i) => `${one.name} ${one.size} ${hashes[i]}`);
   const publicId = freeId(file, sha256Hex([...lines, chain.id, importer, material.reading].join('\n')).slice(0, 32));
   const earlier = file.sources.byPublicId(publicId);
-  if (earlier?.state === 'complete') return { ...(earlier.result as TakeInResult), new: 0 };
+  if (earlier?.state === 'complete') return stateAnew(file, chain, earlier, request, anchor);
   const source = earlier?.id ?? start(host, file, material, request, { publicId, size, hashes });
+  if (anchor !== null) keepAnchor(file, chain, source, publicId, anchor);
   const written = file.accounts.segmentsOfSource(source).length;
 
-  const counts = { batch: 0, transactions: 0, new: 0 };
+  const counts = { batch: 0, transactions: 0, new: 0, beside: 0 };
   const seen = createSeenIds();
   for (const row of file.accounts.segments(chain.id))
     if (row.source !== source) seen.add(readIds((name) => file.accounts.column(row.id, name)));
   let pending: PlacedTransaction[] = [];
+  let blocks: ProvenBlock[] = [];
+  let stated: StatedFact[] = [];
+  let blockBytes = 0;
   const flush = (): void => {
-    if (pending.length === 0) return;
+    if (pending.length === 0 && blocks.length === 0 && stated.length === 0) return;
     const columns = encodeAccounts(pending);
     counts.new += seen.add(readIds((name) => columns.get(name) ?? new Uint8Array(0)));
     // A kill left the first batches there: they are the same, since the source is read in its own order.
-    if (counts.batch >= written) writeBatch(file, { source, publicId, chain: chain.id, batch: counts.batch }, pending, columns);
+    if (counts.batch >= written)
+      writeBatch(file, { source, publicId, chain, batch: counts.batch }, { placed: pending, columns, blocks, stated });
     counts.batch++;
     pending = [];
+    blocks = [];
+    stated = [];
+    blockBytes = 0;
   };
   const readAll = async (): Promise<void> => {
-    for await (const { transactions, done } of material.batches()) {
+    for await (const { transactions, blocks: proven = [], stated: facts = [], done } of batches) {
       throwIfCancelled(work);
+      counts.beside += facts.length + proven.length;
+      stated.push(...facts);
+      for (const block of proven) {
+        blocks.push(block);
+        blockBytes += sizeOfBlock(block);
+        if (blockBytes >= BATCH_BLOCK_BYTES) flush();
+      }
       for (const placed of transactions) {
         counts.transactions++;
         pending.push(placed);
@@ -92,12 +135,8 @@ export async function takeInAccounts(
   };
   await (size >= BULK_BYTES ? file.bulk(readAll) : readAll());
   const { rejected, rejectedCount, table, names } = material.summary();
-  if (counts.transactions === 0 && rejectedCount > 0) {
-    const [first] = rejected;
-    giveUp(file, source, publicId);
-    throw new Fault('intake.malformed', { file: request.name, row: first?.row ?? 0, reason: first?.reason ?? '' });
-  }
   return file.transaction(() => {
+    const proven = describeBlocks(file, chain, source);
     const result: TakeInResult = {
       ...{ source: publicId, mode: 'accounts', chain: chain.id, blocks: 0, accepted: counts.transactions, new: counts.new, stale: 0 },
       ...{ refused: [], headers: null, transactions: counts.transactions, undo: 'none', partial: false },
@@ -107,6 +146,7 @@ export async function takeInAccounts(
       ],
       ...(table === null ? {} : { table }),
       ...(material.capture === undefined ? {} : { capture: material.capture.note }),
+      ...(proven === null ? {} : { proven }),
     };
     const date = new Date(host.now()).toISOString().slice(0, 10);
     for (const { address, name, source: origin, row } of names)
@@ -123,6 +163,29 @@ export async function takeInAccounts(
   });
 }
 
+/** The batches, read up to the first transaction. Faults: intake.malformed where every row was rejected. */
+async function firstRead(material: AccountMaterial, name: string, work: Work<Progress>): Promise<AsyncIterable<AccountBatch>> {
+  const iterator = material.batches()[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  while (next.done !== true && isEmpty(next.value)) {
+    throwIfCancelled(work);
+    await breathe();
+    next = await iterator.next();
+  }
+  if (next.done === true) {
+    const { rejected, rejectedCount } = material.summary();
+    const [first] = rejected;
+    if (rejectedCount > 0) throw new Fault('intake.malformed', { file: name, row: first?.row ?? 0, reason: first?.reason ?? '' });
+  }
+  return (async function* () {
+    for (; next.done !== true; next = await iterator.next()) yield next.value;
+  })();
+}
+
+function isEmpty({ transactions, blocks = [], stated = [] }: AccountBatch): boolean {
+  return transactions.length + blocks.length + stated.length === 0;
+}
+
 function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
   const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
   // A ledger without a chain says nothing of whether it is practice: it follows the case.
@@ -134,14 +197,15 @@ function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
 function start(
   host: Host,
   file: CaseFile,
-  { chain, importer, files, reading, capture }: AccountMaterial,
-  request: { readonly name: string; readonly exhibit: string },
+  { chain, importer, files, reading, capture, profile }: AccountMaterial,
+  request: AccountRequest,
   identity: { readonly publicId: string; readonly size: number; readonly hashes: readonly string[] },
 ): number {
   const { publicId, size, hashes } = identity;
   const sha256 = hashes.length === 1 ? (hashes[0] as string) : sha256Hex(hashes.join('\n'));
   const described = files.map((one, i) => ({ name: one.name, size: one.size, sha256: hashes[i] as string }));
-  const { name, exhibit } = request;
+  const { name, exhibit, operator } = request;
+  const said = operator === undefined ? {} : { operator };
   return file.act(
     'intake.started',
     {
@@ -152,8 +216,10 @@ function start(
       chain: chain.id,
       exhibit,
       files: described,
-      anchor: null,
+      anchor: request.anchor ?? null,
       reading,
+      ...said,
+      ...(profile === undefined ? {} : { profile }),
       ...(capture === undefined ? {} : { capture: captureHead(capture.note) }),
     },
     () => {
@@ -163,7 +229,7 @@ function start(
         ...{
           taken: new Date(host.now()).toISOString(),
           state: 'partial',
-          request: { ...request, reading, ...(capture === undefined ? {} : { answers: capture.answers }) },
+          request: { name, exhibit, reading, ...said, ...(capture === undefined ? {} : { answers: capture.answers }) },
         },
       });
       files.forEach((one, i) => {
@@ -177,22 +243,33 @@ function start(
   );
 }
 
-function writeBatch(
-  file: CaseFile,
-  {
-    source,
-    publicId,
-    chain,
-    batch,
-  }: { readonly source: number; readonly publicId: string; readonly chain: string; readonly batch: number },
-  placed: readonly PlacedTransaction[],
-  columns: AccountColumns,
-): void {
+interface BatchPlace {
+  readonly source: number;
+  readonly publicId: string;
+  readonly chain: AccountChain;
+  readonly batch: number;
+}
+
+interface Batch {
+  readonly placed: readonly PlacedTransaction[];
+  readonly columns: AccountColumns;
+  readonly blocks: readonly ProvenBlock[];
+  readonly stated: readonly StatedFact[];
+}
+
+function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPlace, { placed, columns, blocks, stated }: Batch): void {
   const digest = digestOf(columns);
   const transfers = placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0);
   const events = placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0);
-  file.act('intake.batch', { source: publicId, batch, blocks: 0, refused: 0, transactions: placed.length, digest }, () => {
-    file.accounts.addSegment({ source, chain, batch, transactions: placed.length, transfers, events, digest }, columns);
+  const kept = {
+    ...(blocks.length === 0 ? {} : { blocksDigest: digestOfBlocks(blocks) }),
+    ...(stated.length === 0 ? {} : { stated: stated.length, statedDigest: digestOfFacts(stated) }),
+  };
+  const said = { source: publicId, batch, blocks: blocks.length, refused: 0, transactions: placed.length, digest, ...kept };
+  file.act('intake.batch', said, () => {
+    file.accounts.addSegment({ source, chain: chain.id, batch, transactions: placed.length, transfers, events, digest }, columns);
+    for (const block of blocks) keepBlock(file, source, chain, block);
+    for (const fact of stated) keepFact(file, source, chain.id, fact);
   });
 }
 
@@ -200,11 +277,4 @@ function digestOf(columns: AccountColumns): string {
   const digest = sha256Stream();
   for (const [name, bytes] of columns) digest.update(`${name} ${bytes.length}\n`).update(bytes);
   return digest.digest('hex');
-}
-
-/** Nothing of the source could be read: it stays on record, and counts for nothing. */
-function giveUp(file: CaseFile, source: number, publicId: string): void {
-  file.act('source.withdrawn', { source: publicId, reason: 'nothing of it could be read' }, () => {
-    file.sources.setState(source, 'withdrawn');
-  });
 }

@@ -14,6 +14,7 @@ import {
 import type { RejectedRow } from '../material.ts';
 import type { JsonObject } from '../tables/index.ts';
 import type { PlacedTransaction } from './accountColumns.ts';
+import type { ProvenBlock } from './blockBodies.ts';
 import { createBlockNotes, type NodeFlag, type NodeReading, rejection } from './nodeReading.ts';
 
 interface Placed<Value> {
@@ -39,6 +40,7 @@ export function readTronObjects(objects: readonly JsonObject[]): NodeReading {
   }
   const placed: PlacedTransaction[] = [];
   const notes = createBlockNotes();
+  const proven = new Map<string, ProvenBlock>();
   const counts = { noInfo: 0, noTransaction: 0, movesNotRead: 0 };
   const used = new Set<string>();
   const take = ({ transaction, notices }: TronReading, row: number): void => {
@@ -53,6 +55,7 @@ export function readTronObjects(objects: readonly JsonObject[]): NodeReading {
     const { header, transactions, exact } = block;
     if (exact) notes.proven(header.number, transactions.length, 0);
     else notes.notRebuilt(header.number, 'transactions');
+    if (proven.get(header.id)?.transactions == null) proven.set(header.id, provenTronBlock(block));
     for (const reading of readTronBlockTransactions({ header, transactions }, held)) take(reading, row);
   }
   for (const { value, row } of single) {
@@ -75,5 +78,11 @@ export function readTronObjects(objects: readonly JsonObject[]): NodeReading {
   if (counts.noInfo > 0) flags.push({ code: 'noInfo', transactions: counts.noInfo });
   if (counts.noTransaction > 0) flags.push({ code: 'noTransaction', transactions: counts.noTransaction });
   if (counts.movesNotRead > 0) flags.push({ code: 'movesNotRead', transactions: counts.movesNotRead });
-  return { placed, rejected, flags };
+  return { placed, rejected, flags, blocks: [...proven.values()] };
+}
+
+/** What of a block the case keeps: its header, and its transactions where they are the bytes that the header commits to. */
+export function provenTronBlock({ header: { id, number, parentId, rawData }, transactions, exact }: NodeBlock): ProvenBlock {
+  const bytes = exact ? transactions.flatMap((one) => (one.bytes === null ? [] : [one.bytes])) : null;
+  return { number, hash: id, parentHash: parentId, header: rawData, transactions: bytes, receipts: null };
 }

@@ -3,6 +3,8 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import { type EvmNetwork, isStateSync, readBlockEvidence, readEvmTransaction, transactionOfJson } from '../../chains/index.ts';
 import type { PlacedTransaction } from '../accounts/accountColumns.ts';
+import type { ProvenBlock } from '../accounts/blockBodies.ts';
+import { provenBlock } from '../accounts/evmObjects.ts';
 import { answersOf, fieldOf, type NumberedAnswer, type Rejections, rpcResult } from './answers.ts';
 import type { Capture } from './readCapture.ts';
 
@@ -18,6 +20,7 @@ export async function* evmTransactions(
   capture: Capture,
   network: EvmNetwork,
   rejected: Rejections,
+  keep: (block: ProvenBlock) => void,
 ): AsyncGenerator<{ readonly placed: PlacedTransaction; readonly answer: number }> {
   const answers = answersOf(capture).filter(({ status }) => status === 200);
   const byRole = (role: string): ReadonlyMap<string, NumberedAnswer> =>
@@ -46,7 +49,7 @@ export async function* evmTransactions(
     if (known !== undefined) return known;
     const block = await load(blocks.get(name));
     const hash = String(fieldOf(block?.value, 'hash')).toLowerCase();
-    const made = block === null ? null : judge(block, await load(blockReceipts.get(hash)), name, network, rejected);
+    const made = block === null ? null : judge(block, await load(blockReceipts.get(hash)), name, network, rejected, keep);
     if (judged.size >= BLOCKS_KEPT) judged.delete(judged.keys().next().value as string);
     judged.set(name, made);
     return made;
@@ -97,7 +100,14 @@ interface Judged {
 }
 
 /** A block whose header does not give its hash, or does not commit to what came with it, is no ground for anything: null. */
-function judge(found: Found, receipts: Found | null, asked: string, network: EvmNetwork, rejected: Rejections): Judged | null {
+function judge(
+  found: Found,
+  receipts: Found | null,
+  asked: string,
+  network: EvmNetwork,
+  rejected: Rejections,
+  keep: (block: ProvenBlock) => void,
+): Judged | null {
   try {
     const hash = String(fieldOf(found.value, 'hash')).toLowerCase();
     if (asked.length === 66 && hash !== asked) {
@@ -109,6 +119,8 @@ function judge(found: Found, receipts: Found | null, asked: string, network: Evm
       rejected.add(found.answer, 'blockHash');
       return null;
     }
+    const block = provenBlock(evidence);
+    if (block !== null) keep(block);
     if (evidence.receipts.kind !== 'mismatch') return { found, receipts };
     rejected.add((receipts as Found).answer, 'blockHash');
     return { found, receipts: null };

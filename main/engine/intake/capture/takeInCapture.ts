@@ -7,7 +7,8 @@ import type { CaseFile } from '../../casefile/index.ts';
 import { accountChain, type AccountChain, type BitcoinNetwork, bitcoinNetwork, EVM_NETWORKS } from '../../chains/index.ts';
 import { type Host, sha256Hex, type Work } from '../../kernel/index.ts';
 import type { PlacedTransaction } from '../accounts/accountColumns.ts';
-import { type AccountMaterial, takeInAccounts } from '../accounts/takeInAccounts.ts';
+import type { ProvenBlock } from '../accounts/blockBodies.ts';
+import { type AccountBatch, type AccountMaterial, type AccountRequest, takeInAccounts } from '../accounts/takeInAccounts.ts';
 import type { Progress } from '../material.ts';
 import type { TakeInResult } from '../result.ts';
 import { openSourceFile } from '../sourceFile.ts';
@@ -17,6 +18,7 @@ import type { AnswerOrigin } from './captureNote.ts';
 import { bitcoinMaterial } from './bitcoinAnswers.ts';
 import { evmTransactions } from './evmAnswers.ts';
 import { type Capture, openCapture } from './readCapture.ts';
+import { statedAnswers } from './statedAnswers.ts';
 import { tableTransactions } from './tableAnswers.ts';
 import { tronTransactions } from './tronAnswers.ts';
 
@@ -28,7 +30,7 @@ export async function takeInCapture(
   host: Host,
   file: CaseFile,
   path: string,
-  request: { readonly exhibit: string; readonly anchor: string | undefined },
+  request: Omit<AccountRequest, 'name'>,
   work: Work<Progress>,
 ): Promise<TakeInResult | null> {
   const capture = await openCapture(path, work);
@@ -36,10 +38,11 @@ export async function takeInCapture(
   const name = basename(path);
   const { chain } = capture.manifest;
   const network = bitcoinNetwork(chain);
-  if (network !== undefined) return takeInCoins(host, file, capture, network, { ...request, name }, work);
+  if (network !== undefined)
+    return takeInCoins(host, file, capture, network, { name, exhibit: request.exhibit, anchor: request.anchor }, work);
   const account = accountChain(chain);
   if (account === undefined || account.family === 'ledger') throw new Fault('chain.unknown', { chain, known: '' });
-  return takeInMovements(host, file, capture, account, { exhibit: request.exhibit, name }, work);
+  return takeInMovements(host, file, capture, account, { ...request, name }, work);
 }
 
 function noteOf({ manifest, fingerprint }: Capture): CaptureNote {
@@ -84,7 +87,7 @@ async function takeInMovements(
   file: CaseFile,
   capture: Capture,
   chain: AccountChain,
-  request: { readonly name: string; readonly exhibit: string },
+  request: AccountRequest,
   work: Work<Progress>,
 ): Promise<TakeInResult> {
   const source = openSourceFile(capture.path);
@@ -106,33 +109,37 @@ async function takeInMovements(
   }
 }
 
-async function* batchesOf(
-  capture: Capture,
-  chain: AccountChain,
-  rejected: Rejections,
-  size: number,
-): AsyncGenerator<{ readonly transactions: readonly PlacedTransaction[]; readonly done: number }> {
+async function* batchesOf(capture: Capture, chain: AccountChain, rejected: Rejections, size: number): AsyncGenerator<AccountBatch> {
   const all = capture.manifest.answers.length;
+  const seen = new Set<string>();
+  let blocks: ProvenBlock[] = [];
+  const keep = (block: ProvenBlock): void => {
+    if (!seen.has(block.hash)) blocks.push(block);
+    seen.add(block.hash);
+  };
   let pending: PlacedTransaction[] = [];
   let last = 0;
-  for await (const { placed, answer } of transactionsOf(capture, chain, rejected)) {
+  for await (const { placed, answer } of transactionsOf(capture, chain, rejected, keep)) {
     pending.push(placed);
     last = Math.max(last, answer);
     if (pending.length >= ANSWERS_PER_BATCH) {
-      yield { transactions: pending, done: Math.floor((size * last) / Math.max(1, all)) };
+      yield { transactions: pending, blocks, done: Math.floor((size * last) / Math.max(1, all)) };
       pending = [];
+      blocks = [];
     }
   }
-  yield { transactions: pending, done: size };
+  const stated = await statedAnswers(capture, chain, rejected, keep);
+  yield { transactions: pending, blocks, stated, done: size };
 }
 
 async function* transactionsOf(
   capture: Capture,
   chain: AccountChain,
   rejected: Rejections,
+  keep: (block: ProvenBlock) => void,
 ): AsyncGenerator<{ readonly placed: PlacedTransaction; readonly answer: number }> {
   const evm = EVM_NETWORKS.find(({ id }) => id === chain.id);
-  if (evm !== undefined) yield* evmTransactions(capture, evm, rejected);
-  else yield* tronTransactions(capture, rejected);
+  if (evm !== undefined) yield* evmTransactions(capture, evm, rejected, keep);
+  else yield* tronTransactions(capture, rejected, keep);
   yield* tableTransactions(capture, chain, rejected);
 }

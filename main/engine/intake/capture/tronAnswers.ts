@@ -14,13 +14,19 @@ import {
   type TronPlace,
 } from '../../chains/index.ts';
 import type { PlacedTransaction } from '../accounts/accountColumns.ts';
+import type { ProvenBlock } from '../accounts/blockBodies.ts';
+import { provenTronBlock } from '../accounts/tronObjects.ts';
 import { answersOf, type NumberedAnswer, type Rejections, textOf } from './answers.ts';
 import type { Capture } from './readCapture.ts';
 
 const BLOCKS_KEPT = 8;
 type Yielded = { readonly placed: PlacedTransaction; readonly answer: number };
 
-export async function* tronTransactions(capture: Capture, rejected: Rejections): AsyncGenerator<Yielded> {
+export async function* tronTransactions(
+  capture: Capture,
+  rejected: Rejections,
+  keep: (block: ProvenBlock) => void,
+): AsyncGenerator<Yielded> {
   const answers = answersOf(capture).filter(({ status }) => status === 200);
   const byRole = (role: string): ReadonlyMap<string, NumberedAnswer> =>
     new Map(answers.flatMap((one) => (one.role === role ? [[one.about, one] as const] : [])));
@@ -42,6 +48,7 @@ export async function* tronTransactions(capture: Capture, rejected: Rejections):
     const known = kept.get(name);
     if (known !== undefined) return known;
     const block = await attempt(blocks.get(name), (text) => readNodeBlock(parseTronJson(text)));
+    if (block !== null) keep(provenTronBlock(block));
     if (kept.size >= BLOCKS_KEPT) kept.delete(kept.keys().next().value as string);
     kept.set(name, block);
     return block;

@@ -2,7 +2,7 @@
 import type { AccountTransactionView, AccountView } from '../../../../shared/contract/account.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { ACCOUNT_CHAINS, accountChain, type AccountTransfer } from '../../chains/index.ts';
-import type { MergedTransaction } from '../../intake/index.ts';
+import { type AccountGrade, gradeTransaction, type MergedTransaction } from '../../intake/index.ts';
 import { amountOf, assetOf, blockOf, isFee, kindOf, ledgerTransfers, moves, timeOf } from '../accounts/index.ts';
 import { assetView } from './assets.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
@@ -59,6 +59,8 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
   const { transaction, sources } = merged;
   const { id, blockNumber, blockHash, position, timeSeconds, status, from, to } = transaction;
   const rows = new Map(file.sources.list().map((source) => [source.id, source]));
+  const { grade, transfers: transferGrades, events: eventGrades, inclusion, operators } = gradeTransaction(file, chain, merged);
+  const { blockHash: provenIn, receipt, anchor, why } = inclusion;
   return {
     ...{ kind: 'accountTransaction', chain, chainName: chainName(chain) },
     ...{ id, blockNumber, blockHash, position, timeSeconds, status, from, to },
@@ -67,15 +69,23 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
       name: rows.get(source)?.name ?? '',
       rows: [...own],
     })),
-    transfers: transaction.transfers.map((transfer) => transferView(view, chain, transaction.status, transfer)),
-    events: transaction.events.map(({ kind, actor, subject, asset, amount, details }) => ({
+    transfers: transaction.transfers.map((transfer, i) =>
+      transferView(view, chain, transaction.status, transfer, transferGrades[i] as AccountGrade),
+    ),
+    events: transaction.events.map(({ kind, actor, subject, asset, amount, details }, i) => ({
       ...{ kind, actor, subject, details: { ...details } },
       asset: asset === null ? null : assetView(chain, asset, view.claimed),
       amount: amount?.toString() ?? null,
+      grade: eventGrades[i] as AccountGrade,
     })),
     conflicts: conflictsOf(file, view)
       .filter((conflict) => conflict.chain === chain && conflict.transaction === id)
       .map(({ chain: _, ...rest }) => rest),
+    grade,
+    proof: {
+      ...{ blockHash: provenIn, receipt, why, operators: [...operators] },
+      anchor: anchor === null ? null : { blockNumber: anchor.height, blockHash: anchor.hash },
+    },
   };
 }
 
@@ -84,12 +94,13 @@ function transferView(
   chain: string,
   status: string,
   transfer: AccountTransfer,
+  grade: AccountGrade,
 ): AccountTransactionView['transfers'][number] {
   const asset = assetView(chain, transfer.asset, claimed);
   const reason = whyNot(status, transfer, asset.standing === 'counterfeit');
   return {
     ...{ path: pathText(transfer.path), kind: transfer.kind, from: transfer.from, to: transfer.to, asset },
-    ...{ amount: transfer.amount.toString(), moves: reason === null, reason },
+    ...{ amount: transfer.amount.toString(), moves: reason === null, reason, grade },
   };
 }
 

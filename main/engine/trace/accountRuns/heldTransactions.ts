@@ -1,11 +1,13 @@
 // The transactions of a chain by id, as they were put together: each is made when it is asked for, none is kept. What looks for a few
 // of millions is given numbers, and what reads them all goes through them segment by segment.
-import type { MergedColumns, MergedTransaction } from '../../intake/index.ts';
-import { sortByKey } from '../accounts/index.ts';
+import type { AccountSegment, MergedColumns, MergedTransaction } from '../../intake/index.ts';
+import { sortByKey, TRANSFER_KINDS } from '../accounts/index.ts';
 
 export interface HeldTransactions extends ReadonlyMap<string, MergedTransaction> {
-  /** Those of which an event, or a further cell of the row, has these words as it was written. */
-  mentioning(column: 'events' | 'facts', words: string): Iterable<MergedTransaction>;
+  /** Those of which an event, or a further cell of the row, has one of these words as it was written. */
+  mentioning(column: 'events' | 'facts', ...words: readonly string[]): Iterable<MergedTransaction>;
+  /** Those with an event, and those whose movements all have a place that a source states and are more than a payment and its fee. */
+  beyondPayments(): Iterable<MergedTransaction>;
   /** All of them as they are read from their sources, in the order of their ids. */
   inOrderOfIds(): Iterable<MergedTransaction>;
 }
@@ -31,23 +33,23 @@ export function heldTransactions(merged: MergedColumns): HeldTransactions {
   function* keys(): Generator<string> {
     for (const number of numbers()) yield ids.at(number);
   }
-  function* mentioning(column: 'events' | 'facts', words: string): Generator<MergedTransaction> {
+  function* mentioning(column: 'events' | 'facts', ...words: readonly string[]): Generator<MergedTransaction> {
     for (const number of numbers()) {
       const segment = merged.segment(segmentOf[number] as number);
       const place = placeOf[number] as number;
+      const mentions = (text: string): boolean => words.some((word) => text.includes(word));
       let has: boolean;
-      if (column === 'facts') has = segment.factsTexts()[place]?.includes(words) ?? false;
+      if (column === 'facts') has = mentions(segment.factsTexts()[place] ?? '');
       else {
         const [first, end] = [place === 0 ? 0 : (segment.eventEnd()[place - 1] as number), segment.eventEnd()[place] as number];
-        has =
-          first < end &&
-          segment
-            .eventTexts()
-            .slice(first, end)
-            .some((text) => text.includes(words));
+        has = first < end && segment.eventTexts().slice(first, end).some(mentions);
       }
       if (has) yield merged.merged(number);
     }
+  }
+  function* beyondPayments(): Generator<MergedTransaction> {
+    for (const number of numbers())
+      if (isBeyondPayment(merged.segment(segmentOf[number] as number), placeOf[number] as number)) yield merged.merged(number);
   }
   function* inOrderOfIds(): Generator<MergedTransaction> {
     const order = orderOfIds(merged);
@@ -66,11 +68,25 @@ export function heldTransactions(merged: MergedColumns): HeldTransactions {
     size: ids.count,
     get,
     has: (id) => ids.find(id) >= 0,
-    ...{ entries, values, keys, mentioning, inOrderOfIds, [Symbol.iterator]: entries },
+    ...{ entries, values, keys, mentioning, beyondPayments, inOrderOfIds, [Symbol.iterator]: entries },
     forEach(visit) {
       for (const [id, one] of entries()) visit(one, id, this);
     },
   };
+}
+
+function isBeyondPayment(segment: AccountSegment, place: number): boolean {
+  const eventEnd = segment.eventEnd();
+  if ((eventEnd[place] as number) > (place === 0 ? 0 : (eventEnd[place - 1] as number))) return true;
+  const [ends, kinds, path, pathStart] = [segment.transferEnd(), segment.kind(), segment.path(), segment.pathStart()];
+  let beyond = false;
+  for (let at = place === 0 ? 0 : (ends[place - 1] as number); at < (ends[place] as number); at++) {
+    const [first, end] = [pathStart[at] as number, pathStart[at + 1] as number];
+    for (let step = first; step < end; step++) if ((path[step] as number) < 0) return false;
+    const kind = TRANSFER_KINDS[kinds[at] as number] as string;
+    beyond ||= end - first !== 1 || !(kind === 'ledger' || ((kind === 'value' || kind === 'fee') && path[first] !== 1));
+  }
+  return beyond;
 }
 
 function orderOfIds({ ids }: MergedColumns): Uint32Array {

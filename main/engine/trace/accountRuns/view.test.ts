@@ -9,6 +9,7 @@ import { decodeAccounts } from '../../intake/accounts/accountSegment.ts';
 import type { MergedTransaction, SourcedTransaction } from '../../intake/accounts/mergeAccounts.ts';
 import { mergeAccounts } from '../../intake/accounts/tests/plainMerge.ts';
 import { buildPlainSlice } from '../accounts/tests/plainSlice.ts';
+import { recogniseConversions } from './conversions/recognised.ts';
 import { recordedLinks } from './links.ts';
 import { transactionText } from './runs.ts';
 import { viewOfSegments } from './view.ts';
@@ -136,6 +137,9 @@ const stored: fc.Arbitrary<Stored[]> = fc
       }),
   );
 
+/** What a block would prove of one source: its records are heard first. */
+const isProven = ({ source, transaction }: SourcedTransaction): boolean => source === 2 && transaction.blockNumber === 7;
+
 /** As it was done before columns: everything as objects. */
 function plainView(all: readonly Stored[]) {
   const byChain = new Map<string, SourcedTransaction[]>();
@@ -147,7 +151,7 @@ function plainView(all: readonly Stored[]) {
   const transactions = new Map<string, Map<string, MergedTransaction>>();
   const conflicts: unknown[] = [];
   const parts = [...byChain].map(([chain, held]) => {
-    const merged = mergeAccounts(held);
+    const merged = mergeAccounts(held, isProven);
     transactions.set(chain, new Map(merged.transactions.map((one) => [one.transaction.id, one])));
     conflicts.push(...merged.conflicts.map((conflict) => ({ ...conflict, chain })));
     const isLedger = accountChain(chain)?.family === 'ledger';
@@ -160,7 +164,8 @@ function plainView(all: readonly Stored[]) {
     };
   });
   const links = recordedLinks(transactions);
-  return { built: buildPlainSlice(parts, links), links, transactions, conflicts };
+  const recognised = recogniseConversions(transactions);
+  return { built: buildPlainSlice(parts, [...links, ...recognised.recorded]), links, recognised, transactions, conflicts };
 }
 
 function plainOldestFirst(transactions: readonly MergedTransaction[]): MergedTransaction[] {
@@ -192,16 +197,18 @@ describe('the view of a case, made of columns', () => {
       fc.property(stored, (all) => {
         const plain = attempt(() => plainView(all));
         const view = attempt(() =>
-          viewOfSegments(
-            all.map(({ row }) => row),
-            (segment, name) => all[segment - 1]?.columns.get(name) ?? new Uint8Array(0),
-          ),
+          viewOfSegments({
+            rows: all.map(({ row }) => row),
+            column: (segment, name) => all[segment - 1]?.columns.get(name) ?? new Uint8Array(0),
+            isProven: () => isProven,
+            judged: [],
+          }),
         );
         if ('fault' in plain || 'fault' in view) {
           expect(view).toEqual(plain);
           return;
         }
-        const { built, links, transactions, conflicts } = plain.value;
+        const { built, links, recognised, transactions, conflicts } = plain.value;
         const { slice, names } = view.value;
         whole++;
         linked += links.length > 0 ? 1 : 0;
@@ -213,6 +220,7 @@ describe('the view of a case, made of columns', () => {
         expect(built.names.transactions.map((_, number) => names.transaction(number))).toEqual(built.names.transactions);
         expect(view.value.conversions).toEqual(built.conversions);
         expect(view.value.links).toEqual(links);
+        expect(view.value.recognised).toEqual(recognised);
         expect(view.value.conflicts).toEqual(conflicts);
         for (const [chain, held] of transactions) {
           const own = view.value.transactions.get(chain);

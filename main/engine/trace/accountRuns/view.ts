@@ -1,10 +1,12 @@
 // What the case holds of account chains, as one slice: segments of live sources put together, duplicates counted once, contradictions
 // kept. Recomputed from the case and dropped when its data change.
-import type { AccountSegmentRow, CaseFile, CaseSession } from '../../casefile/index.ts';
+import type { AccountSegmentRow, AnchorRow, CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain } from '../../chains/index.ts';
-import { type MergedColumns, mergeSegments, type SourceConflict } from '../../intake/index.ts';
+import { anchoredRecords, type MergedColumns, mergeSegments, type SourceConflict, type SourcedTransaction } from '../../intake/index.ts';
 import { type BuiltSlice, buildColumnSlice, type ColumnPart, sortByKey } from '../accounts/index.ts';
 import type { ClaimedNames } from './assets.ts';
+import { type Recognised, recogniseConversions } from './conversions/recognised.ts';
+import { type AcceptedLink, acceptedLinks, acceptedOf, type LinkJudgement, standingJudgements } from './acceptedLinks.ts';
 import { type HeldTransactions, heldTransactions } from './heldTransactions.ts';
 import { type RecordedLink, recordedLinks } from './links.ts';
 
@@ -14,17 +16,25 @@ export interface AccountView extends BuiltSlice {
   readonly conflicts: readonly (SourceConflict & { readonly chain: string })[];
   readonly freeze: AccountFreeze;
   readonly claimed: ClaimedNames;
-  /** Links that an exchange's reply records; conversions of the slice in the same order. */
+  /** Links that an exchange's reply records. The slice's conversions are these, then `recognised.recorded`, then `accepted`. */
   readonly links: readonly RecordedLink[];
+  readonly recognised: Recognised;
+  /** Links that the examiner has accepted, whether a trace uses them or not. */
+  readonly accepted: readonly AcceptedLink[];
 }
 
 /** What a run read: segments by number. Those of a source withdrawn later stay readable for its replay. */
 export interface AccountFreeze {
   readonly segments: readonly number[];
+  /** Blocks taken as known, by chain: what they prove is heard first where sources contradict each other. Lacking in runs made before them. */
+  readonly anchors?: Readonly<Record<string, readonly AnchorRow[]>>;
+  /** Links accepted by then. */
+  readonly accepted?: readonly LinkJudgement[];
 }
 
 export function accountViewOf(session: CaseSession, freeze?: AccountFreeze): AccountView {
-  const key = freeze === undefined ? 'now' : freeze.segments.join(',');
+  const key =
+    freeze === undefined ? 'now' : `${freeze.segments.join(',')} ${JSON.stringify([freeze.anchors ?? {}, freeze.accepted ?? []])}`;
   return session.remember(`accounts ${key}`, () => loadAccountView(session.current(), freeze));
 }
 
@@ -36,17 +46,36 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
           const row = file.accounts.segment(id);
           return row === undefined ? [] : [row];
         });
-  return viewOfSegments(rows, (segment, name) => file.accounts.column(segment, name));
+  const anchors = freeze === undefined ? anchorsNow(file, [...new Set(rows.map(({ chain }) => chain))]) : (freeze.anchors ?? {});
+  const judged = freeze === undefined ? acceptedOf(standingJudgements(file)) : (freeze.accepted ?? []);
+  const made = viewOfSegments({
+    rows,
+    column: (segment, name) => file.accounts.column(segment, name),
+    isProven: (chain, sources) => anchoredRecords(file, chain, sources, anchors[chain] ?? []),
+    judged,
+  });
+  const freezeNow = { segments: rows.map(({ id }) => id), accepted: judged, ...(Object.keys(anchors).length === 0 ? {} : { anchors }) };
+  return { ...made, freeze: freezeNow };
 }
 
-/** The view of segments, wherever they are stored. */
-export function viewOfSegments(rows: readonly AccountSegmentRow[], column: (segment: number, name: string) => Uint8Array): AccountView {
+/** Segments wherever they are stored, and what of the case is heard beside them. */
+export interface ViewMaterial {
+  readonly rows: readonly AccountSegmentRow[];
+  readonly column: (segment: number, name: string) => Uint8Array;
+  readonly isProven: (chain: string, sources: readonly number[]) => ((one: SourcedTransaction) => boolean) | undefined;
+  readonly judged: readonly LinkJudgement[];
+}
+
+export function viewOfSegments({ rows, column, isProven, judged }: ViewMaterial): Omit<AccountView, 'freeze'> {
   const byChain = new Map<string, AccountSegmentRow[]>();
   for (const row of rows) byChain.set(row.chain, [...(byChain.get(row.chain) ?? []), row]);
   const transactions = new Map<string, HeldTransactions>();
   const conflicts: (SourceConflict & { chain: string })[] = [];
   const parts = [...byChain].map(([chain, own]): ColumnPart => {
-    const merged = mergeSegments(own.map(({ id, source, transactions: count }) => ({ source, count, column: (name) => column(id, name) })));
+    const merged = mergeSegments(
+      own.map(({ id, source, transactions: count }) => ({ source, count, column: (name) => column(id, name) })),
+      isProven(chain, [...new Set(own.map(({ source }) => source))]),
+    );
     transactions.set(chain, heldTransactions(merged));
     conflicts.push(...merged.conflicts.map((conflict) => ({ ...conflict, chain })));
     const isLedger = accountChain(chain)?.family === 'ledger';
@@ -58,18 +87,24 @@ export function viewOfSegments(rows: readonly AccountSegmentRow[], column: (segm
     };
   });
   const links = recordedLinks(transactions);
+  const recognised = recogniseConversions(transactions);
+  const accepted = acceptedLinks(transactions, judged);
   return {
-    ...buildColumnSlice(parts, links),
-    ...{ links, transactions, conflicts },
-    freeze: { segments: rows.map(({ id }) => id) },
+    ...buildColumnSlice(parts, [...links, ...recognised.recorded, ...accepted]),
+    ...{ links, recognised, accepted, transactions, conflicts },
     claimed: claimedNames(transactions),
   };
+}
+
+function anchorsNow(file: CaseFile, chains: readonly string[]): NonNullable<AccountFreeze['anchors']> {
+  const stated = chains.map((chain) => [chain, file.chain.anchors(chain)] as const);
+  return Object.fromEntries(stated.filter(([, anchors]) => anchors.length > 0));
 }
 
 function claimedNames(transactions: AccountView['transactions']): ClaimedNames {
   const claimed = new Map<string, string>();
   for (const [chain, held] of transactions)
-    for (const { transaction } of held.mentioning('events', '"contractCreated"'))
+    for (const { transaction } of held.mentioning('events', '"contractCreated"', '"tokenNamed"'))
       for (const { kind, subject, details } of transaction.events)
         if (kind === 'contractCreated' && subject !== null && details['name'] !== undefined)
           claimed.set(`${chain} ${subject}`, details['name']);

@@ -2,10 +2,10 @@
 // same slice. It resolves no duplicates and judges no source; both are the caller's.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { columnsOf, encodeAccounts, openSegment } from '../../intake/index.ts';
-import type { AccountAsset, AccountTransaction } from '../../chains/index.ts';
+import type { AccountAsset, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import { type AccountSlice, NOT_STATED, WIDE_MARK } from './accountSlice.ts';
 import { type Conversion, type ConversionName, orderConversions, type TransferName } from './conversions.ts';
-import { comparePaths, compareText, type FlatTransfers, flatten, type PartColumns } from './flatTransfers.ts';
+import { comparePaths, compareText, type FlatTransfers, flatten, type PartColumns, sortedTransfers } from './flatTransfers.ts';
 import { mergeBlocks, orderBlocks, type OrderedBlocks, type PartOrder, type Waits } from './ledgerOrder.ts';
 import type { Numbered } from './numbering.ts';
 
@@ -101,9 +101,12 @@ export function buildColumnSlice(unordered: readonly ColumnPart[], conversionNam
   const merged = mergeBlocks(ordered, waitsOf(conversionNames, bases, findTransaction));
   const blocks = layBlocks(ordered, merged, bases);
   const { transactions } = blocks;
-  const places = layTransfers(flat, transactions, conversionNames, findTransaction, (number) => {
-    const chain = chainOfFlat(bases, number);
-    return { chain: chains[chain] as string, id: (parts[chain] as ColumnPart).ids.at(number - (bases[chain] as number)) };
+  const places = layTransfers(flat, transactions, conversionNames, findTransaction, (flatNumber) => {
+    const chain = chainOfFlat(bases, flatNumber);
+    const part = parts[chain] as ColumnPart;
+    const number = flatNumber - (bases[chain] as number);
+    const transfers = sortedTransfers(part.segment(part.segmentOf[number] as number), part.placeOf[number] as number);
+    return { chain: part.chain, id: part.ids.at(number), transfers: transfers.map(({ transfer }) => transfer) };
   });
   const count = places.order.length;
   const fromLedger = gathered(flat.fromLedger, places.order, new Uint32Array(count));
@@ -218,7 +221,7 @@ function layTransfers(
   transactions: Uint32Array,
   conversions: readonly ConversionName[],
   find: Find,
-  nameOf: (transaction: number) => { readonly chain: string; readonly id: string },
+  read: (transaction: number) => { readonly chain: string; readonly id: string; readonly transfers: readonly AccountTransfer[] },
 ) {
   const count = flat.start[flat.start.length - 1] as number;
   const order = new Uint32Array(count);
@@ -231,10 +234,10 @@ function layTransfers(
     start[number] = next;
     const [first, end] = [flat.start[tx] as number, flat.start[tx + 1] as number];
     if (touched.has(tx)) {
-      const { chain, id } = nameOf(tx);
-      const own = Array.from({ length: end - first }, (_, i) => ({ at: first + i, path: flat.paths.at(flat.path[first + i] as number) }));
-      moved(chain, id, own).forEach(({ at }, i) => {
-        order[next + i] = at;
+      const { chain, id, transfers } = read(tx);
+      const at = new Map(transfers.map((transfer, i) => [transfer, first + i]));
+      moved(chain, id, transfers).forEach((transfer, i) => {
+        order[next + i] = at.get(transfer) as number;
       });
     } else for (let at = first; at < end; at++) order[next + at - first] = at;
     transaction.fill(number, next, next + end - first);

@@ -137,7 +137,7 @@ export function flatten(parts: readonly PartColumns[]): FlatTransfers {
       transaction++;
       if (rising) {
         for (let at = first; at < end; at++) if (from[at] !== NOTHING || to[at] !== NOTHING) put(at);
-      } else for (const at of sorted(segment, first, end)) put(at);
+      } else for (const { at } of sortedTransfers(segment, place)) put(at);
       return end - first;
     };
   };
@@ -194,13 +194,16 @@ function allDiffer(steps: Int32Array, start: Uint32Array, first: number, end: nu
   return seen.size === end - first;
 }
 
-/** Places of a transaction's transfers that move from or to somebody, in the order of the ledger. */
-function sorted(segment: AccountSegment, first: number, end: number): number[] {
-  const transfers = Array.from({ length: end - first }, (_, i) => ({ at: first + i, transfer: segment.transferAt(first + i) }));
+/** A transaction's transfers that move from or to somebody, in the order of the ledger. */
+export function sortedTransfers(segment: AccountSegment, place: number): { readonly at: number; readonly transfer: AccountTransfer }[] {
+  const first = place === 0 ? 0 : (segment.transferEnd()[place - 1] as number);
+  const transfers = Array.from({ length: (segment.transferEnd()[place] as number) - first }, (_, i) => ({
+    at: first + i,
+    transfer: segment.transferAt(first + i),
+  }));
   return transfers
     .filter(({ transfer: { from, to } }) => from !== null || to !== null)
-    .sort((a, b) => compareTransfers(a.transfer, b.transfer))
-    .map(({ at }) => at);
+    .sort((a, b) => compareTransfers(a.transfer, b.transfer));
 }
 
 /** Compares paths number by number; a shorter path that is the beginning of a longer one comes first. */

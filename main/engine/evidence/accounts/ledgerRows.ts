@@ -1,0 +1,211 @@
+// Which rows of which ledgers a bag must carry so that its account runs can be worked out again, and those rows as data. It judges
+// nothing: what a run took a ledger for is written down, not decided, here.
+import type { ProofGrade } from '../../../../shared/model/statement.ts';
+import {
+  ACCOUNT_RULES,
+  type AccountPolicyResult,
+  type AccountSlice,
+  ASSUMED,
+  amountOf,
+  assetOf,
+  blockOf,
+  type CaseAccounts,
+  COMPLETE,
+  isFee,
+  kindOf,
+  ledgerTransfers,
+  ONE_SIDED,
+  ORDER_KNOWN,
+  ORDER_UNKNOWN,
+  pathText,
+  timeOf,
+  type TracedAccounts,
+  whyNoMovement,
+} from '../../trace/index.ts';
+import type { BagAsset, LedgerRow, RunGrounds, RunLedger, RunStops } from '../bag/accountPayload.ts';
+
+/** States in which taint lies where nothing was followed: such a ledger's other rows change no figure. */
+const NOT_FOLLOWED = /^(stopped|excluded):/;
+
+/** Ledgers in which traced amounts lay and could have gone on, under any policy. */
+export function touchedLedgers({ view, request, seeds, results }: TracedAccounts): ReadonlySet<number> {
+  const { slice } = view;
+  const touched = new Set<number>();
+  const seeded = new Set(seeds.map(({ seed }) => (seed.kind === 'transfer' ? seed.transfer : -1)));
+  const outs = new Set((request.conversions ?? []).flatMap((conversion) => conversion.outs));
+  for (const result of results) {
+    for (const { transfer } of result.moves) {
+      const from = slice.fromLedger[transfer] as number;
+      if (from !== 0 && !seeded.has(transfer) && !outs.has(transfer)) touched.add(from);
+    }
+    for (const end of result.ends) if (!NOT_FOLLOWED.test(end.state)) touched.add(end.ledger);
+  }
+  return touched;
+}
+
+/** Conversions that traced amounts went into, by number. */
+export function usedConversions({ results }: TracedAccounts): readonly number[] {
+  const used = new Set<number>();
+  for (const result of results) for (const { conversion } of result.moves) if (conversion >= 0) used.add(conversion);
+  return [...used].sort((a, b) => a - b);
+}
+
+/** Transfers of a slice that its runs need, in ledger order. */
+export function transfersNeeded(runs: readonly TracedAccounts[]): Uint32Array {
+  const needed = new Set<number>();
+  for (const traced of runs) {
+    const { slice } = traced.view;
+    const index = ledgerTransfers(slice);
+    for (const ledger of touchedLedgers(traced))
+      for (const transfer of index.transfers.subarray(index.start[ledger], index.start[ledger + 1])) needed.add(transfer);
+    for (const { seed } of traced.seeds) if (seed.kind === 'transfer') needed.add(seed.transfer);
+    for (const result of traced.results) for (const { transfer } of result.moves) needed.add(transfer);
+    for (const number of usedConversions(traced)) {
+      const conversion = traced.request.conversions?.[number];
+      for (const transfer of [...(conversion?.ins ?? []), ...(conversion?.outs ?? [])]) needed.add(transfer);
+    }
+  }
+  return Uint32Array.from(needed).sort();
+}
+
+export function bagAsset(view: CaseAccounts, asset: number): BagAsset {
+  const held = view.names.assets[asset];
+  if (held === null || held === undefined) throw new Error('bagAsset: no asset');
+  return { kind: held.kind, contract: held.contract, tokenId: held.tokenId };
+}
+
+export function ledgerRow(
+  { view, request }: TracedAccounts,
+  transfer: number,
+  row: number,
+  gradeOf: (transfer: number) => ProofGrade,
+): LedgerRow {
+  const { slice, names } = view;
+  const asset = assetOf(slice, transfer);
+  const chain = names.chains[slice.assetChain[asset] as number] as string;
+  const transaction = names.transaction(slice.transferTransaction[transfer] as number);
+  const merged = view.transactions.get(chain)?.get(transaction);
+  if (merged === undefined) throw new Error('ledgerRow: no transaction');
+  const block = blockOf(slice, transfer);
+  const number = slice.blockNumber[block] as number;
+  const time = timeOf(slice, transfer);
+  const position = slice.transactionPosition[slice.transferTransaction[transfer] as number] as number;
+  const order = slice.blockOrder[block];
+  return {
+    ...{ row, chain, transaction },
+    block: number < 0 ? null : number,
+    blockHash: merged.transaction.blockHash,
+    position: position < 0 ? null : position,
+    time: time < 0 ? null : time,
+    path: pathText(names.path(transfer)),
+    kind: kindOf(slice, transfer),
+    fee: isFee(slice, transfer),
+    from: accountText(view, slice.fromLedger[transfer] as number),
+    to: accountText(view, slice.toLedger[transfer] as number),
+    asset: bagAsset(view, asset),
+    amount: amountOf(slice, transfer).toString(),
+    status: merged.transaction.status,
+    reason: whyNoMovement(slice, request.counterfeits === undefined ? {} : { counterfeits: request.counterfeits }, transfer),
+    order: order === ORDER_KNOWN ? 'known' : order === ORDER_UNKNOWN ? 'none' : 'transactions',
+    grade: gradeOf(transfer),
+    sources: merged.sources.map(({ source, rows }) => ({ source, rows: [...rows] })),
+  };
+}
+
+function accountText({ slice, names }: CaseAccounts, ledger: number): string | null {
+  return ledger === 0 ? null : (names.accounts[slice.ledgerAccount[ledger] as number] as string);
+}
+
+/** How many of the transfers carried stand before a moment. */
+function rowsBefore(carried: Uint32Array, moment: number): number {
+  let low = 0;
+  let high = carried.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((carried[middle] as number) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Everything beside the rows that the figures of a run follow from. */
+export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32Array): RunGrounds {
+  const { view, request, seeds } = traced;
+  const row = (transfer: number): number => rowsBefore(carried, transfer);
+  return {
+    file,
+    rows: carried.length,
+    seeds: seeds.map(({ seed }) => (seed.kind === 'transfer' ? row(seed.transfer) : -1)),
+    ledgers: [...touchedLedgers(traced)].sort((a, b) => a - b).map((ledger) => runLedger(traced, ledger, carried)),
+    stops: runStops(traced, carried),
+    conversions: usedConversions(traced).flatMap((number) => {
+      const conversion = request.conversions?.[number];
+      return conversion === undefined ? [] : [{ kind: conversion.kind, ins: conversion.ins.map(row), outs: conversion.outs.map(row) }];
+    }),
+    excluded: [...(request.excludedTransfers ?? [])]
+      .filter(([transfer]) => carried[row(transfer)] === transfer)
+      .map(([transfer, reason]) => ({ row: row(transfer), reason }))
+      .sort((a, b) => a.row - b.row),
+  };
+
+  function runLedger({ request: { knowledge } }: TracedAccounts, ledger: number, rows: Uint32Array): RunLedger {
+    const { slice, names } = view;
+    const asset = slice.ledgerAsset[ledger] as number;
+    const state = knowledge.state[ledger];
+    const to = knowledge.to[ledger] as number;
+    return {
+      chain: names.chains[slice.assetChain[asset] as number] as string,
+      account: names.accounts[slice.ledgerAccount[ledger] as number] as string,
+      asset: bagAsset(view, asset),
+      state: state === ONE_SIDED ? 'oneSided' : state === COMPLETE ? 'complete' : state === ASSUMED ? 'assumed' : 'incomplete',
+      opening: (knowledge.opening.get(ledger) ?? 0n).toString(),
+      from: rowsBefore(rows, knowledge.from[ledger] as number),
+      to: to >= slice.transferCount ? null : rowsBefore(rows, to),
+    };
+  }
+}
+
+/** Stops as they were meant when the run was made: names of accounts, not words of a list that may change. */
+function runStops({ view, request }: TracedAccounts, carried: Uint32Array): RunStops {
+  const { slice, names } = view;
+  const { stops } = request;
+  const met = accountsOf(slice, carried);
+  const chainOfAsset = (asset: number): string => names.chains[slice.assetChain[asset] as number] as string;
+  const range = (of: { readonly from?: number; readonly to?: number } | undefined) =>
+    of === undefined ? null : { from: of.from ?? null, to: of.to ?? null };
+  return {
+    accounts: ACCOUNT_RULES.flatMap((rule) =>
+      [...(stops?.accounts?.[rule] ?? [])]
+        .filter((account) => met.has(account))
+        .sort((a, b) => a - b)
+        .map((account) => ({
+          rule,
+          chain: names.chains[slice.accountChain[account] as number] as string,
+          account: names.accounts[account] as string,
+        })),
+    ),
+    minValue: [...(stops?.minValue ?? [])].map(([asset, amount]) => ({
+      chain: chainOfAsset(asset),
+      asset: bagAsset(view, asset),
+      amount: amount.toString(),
+    })),
+    maxHops: stops?.maxHops ?? null,
+    heights: range(stops?.heights),
+    times: range(stops?.times),
+  };
+}
+
+function accountsOf(slice: AccountSlice, carried: Uint32Array): ReadonlySet<number> {
+  const met = new Set<number>();
+  for (const transfer of carried)
+    for (const ledger of [slice.fromLedger[transfer] as number, slice.toLedger[transfer] as number])
+      if (ledger !== 0) met.add(slice.ledgerAccount[ledger] as number);
+  return met;
+}
+
+/** Moves of a policy with the row each stands in. */
+export function movesOf(result: AccountPolicyResult, carried: Uint32Array) {
+  return result.moves
+    .map(({ transfer, amount, hops }) => ({ row: rowsBefore(carried, transfer), amount, hops }))
+    .sort((a, b) => a.row - b.row);
+}

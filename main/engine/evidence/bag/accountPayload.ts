@@ -1,0 +1,182 @@
+// The shape of the files of a bag that speak of account runs (SPEC.md [X1]–[X6]) and their bytes. Builders take values and return
+// bytes; they read nothing and decide nothing about a case.
+import type { ProofGrade } from '../../../../shared/model/statement.ts';
+import { canonicalJson } from '../../kernel/index.ts';
+import { compareText } from './order.ts';
+import { jsonFile } from './payload.ts';
+import { csvField, utcSeconds } from './transfers.ts';
+
+export interface BagAsset {
+  readonly kind: string;
+  readonly contract: string | null;
+  readonly tokenId: string | null;
+}
+
+/** One movement of a ledger that a run touched; `row` counts from 0 in ledger order. */
+export interface LedgerRow {
+  readonly row: number;
+  readonly chain: string;
+  readonly transaction: string;
+  readonly block: number | null;
+  readonly blockHash: string | null;
+  readonly position: number | null;
+  /** Seconds since 1970 as the block or the ledger states. */
+  readonly time: number | null;
+  readonly path: string;
+  readonly kind: string;
+  /** Part of the price of its transaction: reported, not followed. */
+  readonly fee: boolean;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly asset: BagAsset;
+  /** Decimal text in the smallest unit. */
+  readonly amount: string;
+  readonly status: 'ok' | 'failed' | 'unknown';
+  /** Why it moves nothing a trace follows; null where it moves. */
+  readonly reason: string | null;
+  /** What of the order inside its block is known: all; not that of transactions; not even that of movements. */
+  readonly order: 'known' | 'transactions' | 'none';
+  readonly grade: ProofGrade;
+  readonly sources: readonly { readonly source: number; readonly rows: readonly number[] }[];
+}
+
+/** What a run took a ledger for. `from` and `to` are rows; `to` null: to the end of what was read. */
+export interface RunLedger {
+  readonly chain: string;
+  readonly account: string;
+  readonly asset: BagAsset;
+  readonly state: 'complete' | 'assumed' | 'incomplete' | 'oneSided';
+  readonly opening: string;
+  readonly from: number;
+  readonly to: number | null;
+}
+
+export interface RunStops {
+  readonly accounts: readonly { readonly rule: string; readonly chain: string; readonly account: string }[];
+  readonly minValue: readonly { readonly chain: string; readonly asset: BagAsset; readonly amount: string }[];
+  readonly maxHops: number | null;
+  readonly heights: { readonly from: number | null; readonly to: number | null } | null;
+  readonly times: { readonly from: number | null; readonly to: number | null } | null;
+}
+
+/** What one needs to work a run out again from the rows of its ledger file. */
+export interface RunGrounds {
+  /** `account-ledgers/<n>.jsonl`. */
+  readonly file: string;
+  readonly rows: number;
+  /** Row of each seed, in the order of `document.seeds`. */
+  readonly seeds: readonly number[];
+  readonly ledgers: readonly RunLedger[];
+  readonly stops: RunStops;
+  /** Rows that go in and rows that come out, in order. */
+  readonly conversions: readonly { readonly kind: string; readonly ins: readonly number[]; readonly outs: readonly number[] }[];
+  readonly excluded: readonly { readonly row: number; readonly reason: string }[];
+}
+
+interface BagAccountRunFrame {
+  readonly run: number;
+  readonly ordinal: number;
+  readonly siblings: number;
+  readonly time: string;
+  readonly request: unknown;
+}
+
+export type BagAccountRun =
+  | (BagAccountRunFrame & { readonly exported: false; readonly inputsDigest: string; readonly resultDigest: string })
+  | (BagAccountRunFrame & { readonly exported: true; readonly document: unknown; readonly grounds: RunGrounds });
+
+/** A traced movement, for people. */
+export interface AccountTransferLine {
+  readonly run: number;
+  readonly policy: string;
+  readonly hop: number;
+  readonly row: LedgerRow;
+  readonly symbol: string | null;
+  readonly decimals: number | null;
+  readonly traced: bigint;
+}
+
+export interface AccountBlockProof {
+  readonly chain: string;
+  /** 64 hex digits without 0x: also the file's name. */
+  readonly blockHash: string;
+  readonly blockNumber: number;
+  readonly header: string;
+  readonly transactionCount: number;
+  /** The block that the examiner took as known; null: no anchor reaches this block. */
+  readonly anchor: { readonly blockNumber: number; readonly blockHash: string } | null;
+  readonly transactions: readonly {
+    readonly id: string;
+    readonly position: number;
+    readonly raw: string;
+    readonly proof: readonly string[];
+    readonly receipt: { readonly raw: string; readonly proof: readonly string[] } | null;
+  }[];
+}
+
+/** Headers that join proven blocks to their anchors; each stands once. */
+export interface AccountHeader {
+  readonly chain: string;
+  readonly blockNumber: number;
+  readonly header: string;
+}
+
+const utf8 = new TextEncoder();
+
+/** `data/account-runs.json`, [X1]. */
+export function accountRunsFile(runs: readonly BagAccountRun[]): Uint8Array {
+  return jsonFile({ format: 'tracehold-account-runs/1', runs: [...runs].sort((a, b) => a.run - b.run) });
+}
+
+/** `data/account-ledgers/<n>.jsonl`, [X2]. */
+export function accountLedgerFile(rows: readonly LedgerRow[]): Uint8Array {
+  return utf8.encode(rows.map((row) => `${canonicalJson(row)}\n`).join(''));
+}
+
+/** `data/account-headers.json`, [X5]. */
+export function accountHeadersFile(headers: readonly AccountHeader[]): Uint8Array {
+  const sorted = [...headers].sort(
+    (a, b) => compareText(a.chain, b.chain) || a.blockNumber - b.blockNumber || compareText(a.header, b.header),
+  );
+  return jsonFile({ format: 'tracehold-account-headers/1', headers: sorted });
+}
+
+/** `data/account-proofs/<block hash>.json`, [X4]. */
+export function accountProofFile(proof: AccountBlockProof): { readonly name: string; readonly bytes: Uint8Array } {
+  const transactions = [...proof.transactions].sort((a, b) => a.position - b.position);
+  return {
+    name: `data/account-proofs/${proof.blockHash}.json`,
+    bytes: jsonFile({ format: 'tracehold-account-proof/1', ...proof, transactions }),
+  };
+}
+
+export const ACCOUNT_TRANSFER_COLUMNS =
+  'run,policy,hop,row,chain,transaction,path,block,time_utc,kind,from,to,symbol,asset,amount_smallest_unit,traced_smallest_unit,amount,traced,proof';
+
+/** In whole coins where the decimals are known, without rounding and without a point at the end. */
+export function inCoins(amount: bigint, decimals: number | null): string {
+  if (decimals === null) return '';
+  const digits = amount.toString().padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  const rest = digits.slice(digits.length - decimals).replace(/0+$/, '');
+  return rest === '' ? whole : `${whole}.${rest}`;
+}
+
+/** `data/account-transfers.csv`, [X3]: ordered by run, policy (the result's order), row. Disarmed like transfers.csv. */
+export function accountTransfersCsv(lines: readonly AccountTransferLine[]): Uint8Array {
+  const text = lines.map(({ run, policy, hop, row, symbol, decimals, traced }) => {
+    const amount = BigInt(row.amount);
+    const { contract, tokenId } = row.asset;
+    return [
+      ...[String(run), policy, String(hop), String(row.row), row.chain, row.transaction, row.path],
+      row.block === null ? '' : String(row.block),
+      row.time === null ? '' : utcSeconds(row.time),
+      ...[row.kind, row.from ?? '', row.to ?? '', symbol ?? ''],
+      contract === null ? row.asset.kind : tokenId === null ? contract : `${contract} ${tokenId}`,
+      ...[row.amount, traced.toString(), inCoins(amount, decimals), inCoins(traced, decimals), row.grade],
+    ]
+      .map(csvField)
+      .join(',');
+  });
+  return utf8.encode(`${[ACCOUNT_TRANSFER_COLUMNS, ...text].join('\r\n')}\r\n`);
+}

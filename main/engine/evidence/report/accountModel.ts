@@ -1,0 +1,87 @@
+// What a report says of one account run, as plain data: codes, amounts, ids and the examiner's own words.
+import type { ProofGrade } from '../../../../shared/model/statement.ts';
+
+export interface ReportAsset {
+  readonly key: string;
+  /** Null where nothing the program knows names it. */
+  readonly symbol: string | null;
+  readonly decimals: number | null;
+  readonly contract: string | null;
+  readonly standing: 'issuer' | 'unknown' | 'counterfeit';
+}
+
+/** One number, or a range where rows are missing or in no known order: never one number then. */
+export interface ReportFigure {
+  readonly amount: bigint | null;
+  readonly low: bigint;
+  readonly high: bigint;
+  readonly why: 'ledger' | 'order' | null;
+}
+
+export interface ReportAccountEnd {
+  readonly chainName: string;
+  readonly account: string;
+  readonly asset: ReportAsset;
+  readonly state: string;
+  readonly figure: ReportFigure;
+  readonly transfer: string | null;
+}
+
+export interface ReportAmount {
+  readonly asset: ReportAsset;
+  readonly amount: bigint;
+}
+
+export interface ReportAccountOutcome {
+  readonly policy: string;
+  readonly ends: readonly ReportAccountEnd[];
+  readonly fees: readonly ReportAmount[];
+  readonly totals: readonly ReportAmount[];
+  /** `known`, `tried:<count>`, `bounded`. */
+  readonly orders: string;
+}
+
+export interface ReportMovement {
+  readonly hop: number;
+  readonly chainName: string;
+  readonly transfer: string;
+  readonly block: number | null;
+  readonly time: number | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly asset: ReportAsset;
+  readonly amount: bigint;
+  readonly traced: bigint;
+  readonly grade: ProofGrade;
+}
+
+export interface ReportAccountRun {
+  readonly run: number;
+  readonly ordinal: number;
+  readonly siblings: number;
+  readonly question: string;
+  readonly primary: string;
+  readonly reason: string;
+  readonly direction: 'forward' | 'backward';
+  /** Journal time of the run, and of the question. */
+  readonly time: string;
+  readonly questionTime: string | null;
+  readonly chains: readonly string[];
+  readonly stops: readonly { readonly rule: string; readonly options: Readonly<Record<string, unknown>> }[];
+  readonly inputsDigest: string;
+  readonly resultDigest: string;
+  readonly seeds: readonly (ReportAmount & { readonly seed: string; readonly excluded: string | null })[];
+  readonly outcomes: readonly ReportAccountOutcome[];
+  /** Of the primary policy, in ledger order. */
+  readonly movements: readonly ReportMovement[];
+  readonly assumed: readonly string[];
+  /** Links that traced amounts went through: a service's reply names the transaction. */
+  readonly links: readonly { readonly kind: string; readonly ins: readonly string[]; readonly outs: readonly string[] }[];
+  readonly excluded: readonly { readonly transfer: string; readonly reason: string }[];
+  readonly conflicts: readonly {
+    readonly transaction: string;
+    readonly what: string;
+    readonly said: readonly { readonly source: number; readonly value: string }[];
+  }[];
+  readonly fetch: readonly { readonly chainName: string; readonly item: string; readonly fromBlock: number | null; readonly why: string }[];
+}

@@ -1,0 +1,114 @@
+// What the verifier says of account runs, ledgers and their proofs: about what was compared, never about what anybody did.
+
+const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
+const quote = (text: string): string => `"${text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 160)}"`;
+/** Ledgers are named by asset and account with a tab between. */
+const ledgerText = (ledger: string): string => quote(ledger.replace('\t', ' at '));
+const runText = (run: number): string => `account run ${run}`;
+const policyText = (run: number, policy: string): string => `${runText(run)} ${quote(policy)}`;
+
+export const accountFileMissingSentence = (file: string) => `${file} is missing, although the file holds other parts about account runs`;
+export const orderSentence = (run: number) => `${runText(run)} is out of order or there twice`;
+export const ordinalSentence = (run: number) => `${runText(run)} miscounts the runs it belongs to`;
+export const notExportedSentence = (run: number) => `${runText(run)} is named but its result is not in this file`;
+export const digestSentence = (run: number) => `${runText(run)}: the result does not have the stated digest`;
+export const inputsSentence = (run: number) =>
+  `${runText(run)}: the digest of its inputs, which covers transactions that are not in this file`;
+export const policiesSentence = (run: number) => `${runText(run)}: the policies asked for and those of the result do not match`;
+export const ledgerFileSentence = (run: number, file: string) =>
+  `${runText(run)}: ${quote(file)} is missing or does not have the stated number of rows`;
+export const unlistedLedgerSentence = () => 'is not named by any exported account run';
+export const rowSentence = (line: number) => `line ${line} is not canonical JSON of a row, ended by a line feed, or is out of order`;
+export const rowOrderSentence = (line: number) => `line ${line} stands before the row it follows in the order of its chain`;
+export const rowAgreesSentence = (line: number) => `line ${line} says of its transaction what another row of it does not`;
+export const rowReasonSentence = (line: number) => `line ${line}: whether it moves anything does not follow from its status and amount`;
+export const rowTwiceSentence = (line: number) => `line ${line} repeats a movement`;
+export const ledgersHold = (rows: number, files: number) => `${many(rows, 'row')} in ${many(files, 'ledger file')}, in order`;
+export const rowsByWordSentence = (rows: number) =>
+  `${many(rows, 'row')} of account ledgers known from one source's word, without a proof in this file`;
+export const counterfeitSentence = (count: number) =>
+  `that the assets of ${many(count, 'row')} called counterfeit borrow another issuer's name`;
+
+export const seedSentence = (run: number, seed: string) =>
+  `${runText(run)}: the seed ${quote(seed)} is not the row it names, or was not asked for`;
+export const seedsOpenSentence = (run: number) => `${runText(run)}: whether the seeds are all that was asked for`;
+export const stopsSentence = (run: number) => `${runText(run)}: the stops that the figures rest on are not those that were asked for`;
+export const stopListSentence = (run: number, rule: string) =>
+  `${runText(run)}: which accounts the rule ${quote(rule)} means; they come from a list or from labels`;
+export const ledgerTwiceSentence = (run: number, ledger: string) =>
+  `${runText(run)}: the ledger ${ledgerText(ledger)} is there twice or has the wrong form`;
+export const assumedSentence = (run: number, ledger: string) =>
+  `${runText(run)}: that the rows of ${ledgerText(ledger)} are complete, which the examiner assumes`;
+export const completeSentence = (run: number, ledger: string) =>
+  `${runText(run)}: that the rows of ${ledgerText(ledger)} are complete between its stated balances; the statements are not in this file`;
+export const notAskedAssumedSentence = (run: number, ledger: string) =>
+  `${runText(run)}: ${ledgerText(ledger)} counts as assumed complete, but that assumption was not asked for`;
+export const negativeSentence = (run: number, ledger: string, row: number) =>
+  `${runText(run)}: the ledger ${ledgerText(ledger)} counts as complete but falls below zero at row ${row}`;
+export const conversionSentence = (run: number) => `${runText(run)}: a conversion names rows that are not there or are out of order`;
+export const conversionsSentence = (run: number, count: number) =>
+  `${runText(run)}: that ${many(count, 'conversion')} joined what went in with what came out; the amounts through them are recomputed`;
+
+export const notRecomputedSentence = (run: number, policy: string, why: string) => `${policyText(run, policy)}: not recomputed, ${why}`;
+export const whyBackward = 'because tracing backwards over ledgers is not recomputed';
+export const whyOrder = 'because the order of rows that it depends on is not known';
+export const whyUnknownPolicy = 'because the verifier does not know this policy';
+export const whyUnknownRule = (rule: string) => `because the verifier does not know the stop rule ${quote(rule)}`;
+export const rangeSentence = (run: number, policy: string, ledger: string, low: string, high: string) =>
+  `${policyText(run, policy)}: the range ${low} to ${high} of ${ledgerText(ledger)}, whose rows are incomplete or in no known order`;
+export const endTwiceSentence = (run: number, policy: string, ledger: string, state: string) =>
+  `${policyText(run, policy)}: ${ledgerText(ledger)} ${quote(state)} is listed twice or has the wrong form`;
+export const endDiffersSentence = (run: number, policy: string, ledger: string, state: string, stated: string, actual: string) =>
+  `${policyText(run, policy)}: states ${stated} at ${ledgerText(ledger)} ${quote(state)}; recomputed from the rows: ${actual}`;
+export const outsideRangeSentence = (run: number, policy: string, ledger: string, state: string, actual: string) =>
+  `${policyText(run, policy)}: the rows give ${actual} at ${ledgerText(ledger)} ${quote(state)}, outside of the stated range`;
+export const endMissingSentence = (run: number, policy: string, ledger: string, state: string, actual: string) =>
+  `${policyText(run, policy)}: ${actual} at ${ledgerText(ledger)} ${quote(state)} follow from the rows and are not stated`;
+export const sumDiffersSentence = (run: number, policy: string, what: string, asset: string, stated: string, actual: string) =>
+  `${policyText(run, policy)}: states ${what} of ${stated} of ${quote(asset)}; recomputed: ${actual}`;
+export const ledgerMissingSentence = (run: number, policy: string, ledger: string) =>
+  `${policyText(run, policy)}: traced money reaches ${ledgerText(ledger)}, which the run does not describe`;
+export const transferSentence = (run: number, policy: string, state: string) =>
+  `${policyText(run, policy)}: the transfer stated for an end ${quote(state)} is not a row of its ledger`;
+export const recomputeHolds = (run: number, policy: string, ends: number, rows: number) =>
+  `${policyText(run, policy)}: ${many(ends, 'end')}, fees and totals recomputed from ${many(rows, 'row')}`;
+export const runsHold = (policies: number) => `results have the stated digest; ${many(policies, 'policy', 'policies')} recomputed`;
+
+export const csvSentence = () => 'is not a table with the nineteen columns, comma separated, with CRLF line ends';
+export const csvLineSentence = (line: number) =>
+  `line ${line} does not belong to an exported account run, is out of order, or has the wrong form`;
+export const csvCellSentence = (line: number, column: string, expected: string) => `line ${line}: ${column} must be ${quote(expected)}`;
+export const csvMissingSentence = (run: number, policy: string, row: number) =>
+  `${policyText(run, policy)}: the movement of row ${row} is missing`;
+export const csvExtraSentence = (line: number) => `line ${line}: no traced money moves with this row`;
+export const csvOpenSentence = (run: number, policy: string) =>
+  `${policyText(run, policy)}: hop and traced amount of its rows in account-transfers.csv`;
+export const csvHolds = (rows: number) => `${many(rows, 'row')} agree with the ledgers and the recomputed amounts`;
+
+export const proofFormSentence = () => 'the file name, the stated block hash, its number and the header do not agree';
+export const proofChainSentence = (chain: string) => `the verifier does not know how ${quote(chain)} proves anything`;
+export const proofOrderSentence = (id: string) => `${quote(id)} is there twice or out of order`;
+export const proofIdSentence = (id: string, actual: string) => `the bytes of ${quote(id)} hash to ${actual}`;
+export const proofRootSentence = (id: string) => `the proof of ${quote(id)} does not lead to the header's root of transactions`;
+export const receiptRootSentence = (id: string) =>
+  `the proof of the receipt of ${quote(id)} does not lead to the header's root of receipts`;
+export const proofReadSentence = (id: string) => `the bytes of ${quote(id)} cannot be read as its chain writes them`;
+export const anchorSentence = () => 'the headers of this file do not lead from this block to the anchor it names';
+export const anchorWordSentence = (chain: string, number: number, hash: string) =>
+  `block ${number} of ${quote(chain)} with the hash ${hash} is taken as known on the examiner's word: compare it with an independent source`;
+export const unanchoredSentence = (block: string) =>
+  `block ${block}: that it is on its chain; its transactions are in it, and nothing anchors it`;
+export const unprovenSentence = (rows: number) => `${many(rows, 'row')} whose transaction has no proof in this file`;
+export const headerUnusedSentence = (count: number) => `${many(count, 'header')} that lead from no proven block to its anchor`;
+export const gradeSentence = (row: number) => `row ${row} is called proven under an anchor, but no proof of this file shows it`;
+export const rowBlockSentence = (row: number) => `row ${row} states another block or place than the proof of its transaction`;
+export const rowStatusSentence = (row: number) => `row ${row} states another outcome than the proof of its transaction`;
+export const rowValueSentence = (row: number) => `row ${row} states another receiver or amount than the proven transaction`;
+export const rowLogSentence = (row: number) => `row ${row} is not among the token movements of the proven receipt`;
+export const logMissingSentence = (id: string, index: number) =>
+  `log ${index} of the proven receipt of ${quote(id)} moves a token of a touched ledger, and no row says so`;
+export const proofsHold = (transactions: number, blocks: number) =>
+  `${many(transactions, 'transaction')} in ${many(blocks, 'block')}: bytes, hash and proof agree with the header`;
+export const senderSentence = (count: number) => `who signed ${many(count, 'proven transaction')} of account chains`;
+export const internalSentence = (count: number) =>
+  `${many(count, 'row')} of proven transactions that no header commits to (internal calls, fees, TRON's logs)`;
