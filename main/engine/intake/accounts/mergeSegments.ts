@@ -46,7 +46,7 @@ export interface MergedColumns {
 }
 
 /** Segments kept open for single questions. */
-const MOST_OPEN = 4;
+const MOST_OPEN = 2;
 const OVERLAY = 50_000;
 
 /** What `isProven` says of a record is heard before what others say of the same. */
@@ -163,7 +163,9 @@ function createFurther(total: number) {
 
 function createOpened(stored: readonly StoredSegment[]): (number: number) => AccountSegment {
   const opened = new Map<number, AccountSegment>();
+  let last: { readonly number: number; readonly segment: AccountSegment } | null = null;
   return (number) => {
+    if (last !== null && last.number === number) return last.segment;
     let segment = opened.get(number);
     if (segment === undefined) {
       const own = stored[number] as StoredSegment;
@@ -174,6 +176,7 @@ function createOpened(stored: readonly StoredSegment[]): (number: number) => Acc
       if (opened.size <= MOST_OPEN) break;
       opened.delete(oldest);
     }
+    last = { number, segment };
     return segment;
   };
 }

@@ -34,21 +34,24 @@ export function heldTransactions(merged: MergedColumns): HeldTransactions {
     for (const number of numbers()) yield ids.at(number);
   }
   function* mentioning(column: 'events' | 'facts', ...words: readonly string[]): Generator<MergedTransaction> {
-    for (const number of numbers()) {
+    const mentions = (text: string): boolean => words.some((word) => text.includes(word));
+    for (let number = 0; number < ids.count; number++) {
       const segment = merged.segment(segmentOf[number] as number);
+      const texts = column === 'facts' ? segment.factsTexts() : segment.eventTexts();
+      // Most segments have no word of either.
+      if (texts.length === 0) continue;
       const place = placeOf[number] as number;
-      const mentions = (text: string): boolean => words.some((word) => text.includes(word));
-      let has: boolean;
-      if (column === 'facts') has = mentions(segment.factsTexts()[place] ?? '');
-      else {
-        const [first, end] = [place === 0 ? 0 : (segment.eventEnd()[place - 1] as number), segment.eventEnd()[place] as number];
-        has = first < end && segment.eventTexts().slice(first, end).some(mentions);
-      }
-      if (has) yield merged.merged(number);
+      const first = column === 'facts' ? place : place === 0 ? 0 : (segment.eventEnd()[place - 1] as number);
+      const end = column === 'facts' ? place + 1 : (segment.eventEnd()[place] as number);
+      for (let at = first; at < end; at++)
+        if (mentions(texts[at] as string)) {
+          yield merged.merged(number);
+          break;
+        }
     }
   }
   function* beyondPayments(): Generator<MergedTransaction> {
-    for (const number of numbers())
+    for (let number = 0; number < ids.count; number++)
       if (isBeyondPayment(merged.segment(segmentOf[number] as number), placeOf[number] as number)) yield merged.merged(number);
   }
   function* inOrderOfIds(): Generator<MergedTransaction> {

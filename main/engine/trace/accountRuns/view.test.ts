@@ -16,6 +16,8 @@ import { viewOfSegments } from './view.ts';
 
 const CHAINS = ['eip155:1', 'tron:0x2b6653dc', 'ledger:exchange', 'ledger:bank'];
 const TETHER = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
+/** Minted and burnt beside coins it is a wrapping. */
+const WRAPPED = '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2';
 const hash = (number: number): string => number.toString(16).padStart(2, '0').repeat(32);
 
 interface Stored {
@@ -31,11 +33,12 @@ const transfer: fc.Arbitrary<AccountTransfer> = fc.record({
     fc.tuple(pick(1), pick(-1), pick(0, 1)),
   ) as fc.Arbitrary<number[]>,
   kind: pick('value', 'internal', 'token', 'fee', 'burn', 'mint', 'ledger', 'trade') as fc.Arbitrary<'value'>,
-  from: pick('A', 'B', 'C', null),
-  to: pick('A', 'B', 'D', null),
+  from: pick('A', 'B', 'C', WRAPPED, null),
+  to: pick('A', 'B', 'D', WRAPPED, null),
   asset: pick(
     { kind: 'native' as const, contract: null, tokenId: null },
     { kind: 'token' as const, contract: TETHER, tokenId: null },
+    { kind: 'token' as const, contract: WRAPPED, tokenId: null },
     { kind: 'listed' as const, contract: 'USDT', tokenId: null },
   ),
   amount: fc.oneof(pick(0n, 1n, 5n, 10n ** 18n, 2n ** 48n, 2n ** 96n, 2n ** 256n - 1n), fc.bigInt(0n, 2n ** 130n)),
@@ -107,6 +110,36 @@ const linkedPair = (direction: 'deposit' | 'withdrawal'): { readonly chain: stri
   ];
 };
 
+/** Coins wrapped after the tokens came out, as far as paths say: the slice lays them in the order of cause. */
+const wrapping: { readonly chain: string; readonly placed: readonly PlacedTransaction[] } = {
+  chain: CHAINS[0] as string,
+  placed: [
+    {
+      transaction: {
+        ...{
+          id: `0x${hash(78)}`,
+          blockHash: null,
+          blockNumber: 6,
+          position: 1,
+          timeSeconds: 160,
+          status: 'ok',
+          from: 'A',
+          to: 'R',
+          events: [],
+        },
+        transfers: [
+          { path: [0], kind: 'value', from: 'A', to: 'R', amount: 7n, asset: { kind: 'native', contract: null, tokenId: null } },
+          { path: [0, 0], kind: 'internal', from: 'R', to: WRAPPED, amount: 7n, asset: { kind: 'native', contract: null, tokenId: null } },
+          { path: [0, 1], kind: 'internal', from: WRAPPED, to: 'R', amount: 5n, asset: { kind: 'native', contract: null, tokenId: null } },
+          { path: [1, 3], kind: 'mint', from: null, to: 'R', amount: 7n, asset: { kind: 'token', contract: WRAPPED, tokenId: null } },
+          { path: [1, 4], kind: 'burn', from: 'R', to: null, amount: 5n, asset: { kind: 'token', contract: WRAPPED, tokenId: null } },
+        ],
+      },
+      rows: [9],
+    },
+  ],
+};
+
 /** Few sources with one or several segments each, in the order of a case; some are withdrawn and so not given. */
 const stored: fc.Arbitrary<Stored[]> = fc
   .tuple(
@@ -126,9 +159,14 @@ const stored: fc.Arbitrary<Stored[]> = fc
       { maxLength: 6 },
     ),
     pick('deposit' as const, 'withdrawal' as const, null),
+    fc.boolean(),
   )
-  .map(([segments, pair]) =>
-    [...(pair === null ? [] : linkedPair(pair).map((one) => ({ ...one, source: 4, withdrawn: false }))), ...segments]
+  .map(([segments, pair, wraps]) =>
+    [
+      ...(pair === null ? [] : linkedPair(pair).map((one) => ({ ...one, source: 4, withdrawn: false }))),
+      ...segments,
+      ...(wraps ? [{ ...wrapping, source: 5, withdrawn: false }] : []),
+    ]
       .filter(({ withdrawn }) => !withdrawn)
       .map(({ chain, source, placed }, i) => {
         const sum = (of: 'transfers' | 'events'): number => placed.reduce((total, { transaction }) => total + transaction[of].length, 0);
@@ -192,7 +230,7 @@ const replacer = (_: string, value: unknown): unknown => (typeof value === 'bigi
 
 describe('the view of a case, made of columns', () => {
   it('is what the plain twin makes of objects', () => {
-    let [whole, linked, contradicted] = [0, 0, 0];
+    let [whole, linked, contradicted, converted] = [0, 0, 0, 0];
     fc.assert(
       fc.property(stored, (all) => {
         const plain = attempt(() => plainView(all));
@@ -212,6 +250,7 @@ describe('the view of a case, made of columns', () => {
         const { slice, names } = view.value;
         whole++;
         linked += links.length > 0 ? 1 : 0;
+        converted += recognised.recorded.length > 0 ? 1 : 0;
         contradicted += conflicts.length > 0 ? 1 : 0;
         expect(slice).toEqual(built.slice);
         expect([...names.accounts]).toEqual([...built.names.accounts]);
@@ -249,5 +288,6 @@ describe('the view of a case, made of columns', () => {
     expect(whole).toBeGreaterThan(100);
     expect(contradicted).toBeGreaterThan(20);
     expect(linked).toBeGreaterThan(50);
+    expect(converted).toBeGreaterThan(10);
   });
 });

@@ -5,7 +5,7 @@ import { columnsOf, encodeAccounts, openSegment } from '../../intake/index.ts';
 import type { AccountAsset, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import { type AccountSlice, NOT_STATED, WIDE_MARK } from './accountSlice.ts';
 import { type Conversion, type ConversionName, orderConversions, type TransferName } from './conversions.ts';
-import { comparePaths, compareText, type FlatTransfers, flatten, type PartColumns, sortedTransfers } from './flatTransfers.ts';
+import { comparePaths, compareText, type FlatTransfers, flatten, type PartColumns, type Paths, sortedTransfers } from './flatTransfers.ts';
 import { mergeBlocks, orderBlocks, type OrderedBlocks, type PartOrder, type Waits } from './ledgerOrder.ts';
 import type { Numbered } from './numbering.ts';
 
@@ -93,11 +93,7 @@ export function buildColumnSlice(unordered: readonly ColumnPart[], conversionNam
   const flat = flatten(parts);
   const bases = parts.map((_, chain) => parts.slice(0, chain).reduce((sum, { count }) => sum + count, 0));
   const ordered = parts.map((part, chain) => orderBlocks(partOrder(part, flat, bases[chain] as number)));
-  const findTransaction = (chain: string, id: string): number => {
-    const part = chains.indexOf(chain);
-    const number = part < 0 ? -1 : (parts[part] as ColumnPart).ids.find(id);
-    return number < 0 ? -1 : (bases[part] as number) + number;
-  };
+  const findTransaction = finder(parts, bases);
   const merged = mergeBlocks(ordered, waitsOf(conversionNames, bases, findTransaction));
   const blocks = layBlocks(ordered, merged, bases);
   const { transactions } = blocks;
@@ -109,34 +105,32 @@ export function buildColumnSlice(unordered: readonly ColumnPart[], conversionNam
     return { chain: part.chain, id: part.ids.at(number), transfers: transfers.map(({ transfer }) => transfer) };
   });
   const count = places.order.length;
-  const fromLedger = gathered(flat.fromLedger, places.order, new Uint32Array(count));
-  const toLedger = gathered(flat.toLedger, places.order, new Uint32Array(count));
+  const fromLedger = gathered(flat.fromLedger, places.order);
+  const toLedger = gathered(flat.toLedger, places.order);
   const numbered = flat.numbering.settle(fromLedger, toLedger);
-  const transferKind = gathered(flat.kind, places.order, new Uint8Array(count));
+  const transferKind = gathered(flat.kind, places.order);
   const slice: AccountSlice = {
     ...{ transferCount: count, transactionCount: transactions.length, blockCount: merged.length, chainCount: chains.length },
     ...numbered.columns,
     ...{ fromLedger, toLedger, transferKind },
-    amountLow: gathered(flat.amountLow, places.order, new Float64Array(count)),
-    amountHigh: gathered(flat.amountHigh, places.order, new Float64Array(count)),
+    amountLow: gathered(flat.amountLow, places.order),
+    amountHigh: gathered(flat.amountHigh, places.order),
     ...wideColumns(flat, places.order, transferKind),
     transferTransaction: places.transaction,
     transactionStart: places.start,
     transactionBlock: blocks.transactionBlock,
     transactionPosition: statedOf(flat.position, transactions, new Int32Array(transactions.length)),
     transactionTime: statedOf(flat.time, transactions, new Float64Array(transactions.length)),
-    transactionStatus: gathered(flat.status, transactions, new Uint8Array(transactions.length)),
+    transactionStatus: gathered(flat.status, transactions),
     ...{ blockStart: blocks.start, blockChain: merged, blockNumber: blocks.number },
     ...{ blockComplete: blocks.complete, blockOrder: blocks.order },
   };
-  const pathCode = gathered(flat.path, places.order, new Uint32Array(count));
   const placeOf = new Uint32Array(transactions.length);
   transactions.forEach((tx, place) => {
     placeOf[tx] = place;
   });
-  const names = namesOf({ chains, parts, bases, slice, numbered, transactions, placeOf, findTransaction }, (transfer) =>
-    flat.paths.at(pathCode[transfer] as number),
-  );
+  const path = pathReader(flat.paths, gathered(flat.path, places.order));
+  const names = namesOf({ chains, parts, bases, slice, numbered, transactions, placeOf, findTransaction }, path);
   const conversions = conversionNames.map((conversion): Conversion => {
     const numbers = (list: readonly TransferName[]): number[] =>
       list.map((name) => {
@@ -157,6 +151,20 @@ export function buildColumnSlice(unordered: readonly ColumnPart[], conversionNam
     return { transfers: flat.stated[chain] as number, fromTime, toTime };
   });
   return { slice, names, conversions, totals };
+}
+
+// What lives as long as the slice is made in functions of its own: beside the flat columns it would keep them.
+
+function finder(parts: readonly ColumnPart[], bases: readonly number[]): Find {
+  return (chain, id) => {
+    const part = parts.findIndex((one) => one.chain === chain);
+    const number = part < 0 ? -1 : (parts[part] as ColumnPart).ids.find(id);
+    return number < 0 ? -1 : (bases[part] as number) + number;
+  };
+}
+
+function pathReader(paths: Paths, codes: Uint32Array): AccountNames['path'] {
+  return (transfer) => paths.at(codes[transfer] as number);
 }
 
 function partOrder(part: ColumnPart, flat: FlatTransfers, base: number): PartOrder {
@@ -247,10 +255,24 @@ function layTransfers(
   return { order, transaction, start };
 }
 
-/** Loops, as `from` with a function goes through a list of all values first. */
-function gathered<Column extends Uint8Array | Uint32Array | Float64Array>(column: Column, order: Uint32Array, made: Column): Column {
+/** The column in another order; where that is its own, itself. */
+function gathered<Column extends Uint8Array | Uint32Array | Float64Array>(column: Column, order: Uint32Array): Column {
+  if (isInPlace(order)) return column.subarray(0, order.length) as Column;
+  const made = new (column.constructor as new (length: number) => Column)(order.length);
   for (let i = 0; i < order.length; i++) made[i] = column[order[i] as number] as number;
   return made;
+}
+
+const inPlace = new WeakMap<Uint32Array, boolean>();
+
+/** Asked of one order for many columns. */
+function isInPlace(order: Uint32Array): boolean {
+  let known = inPlace.get(order);
+  if (known === undefined) {
+    known = order.every((from, place) => from === place);
+    inPlace.set(order, known);
+  }
+  return known;
 }
 
 function statedOf<Column extends Int32Array | Float64Array>(column: Float64Array, order: Uint32Array, made: Column): Column {

@@ -9,11 +9,11 @@ import { passesOf } from './passes.ts';
 import { swapsOf } from './swaps.ts';
 import { wrapsOf } from './wraps.ts';
 
-type HeldOfChain = ReadonlyMap<string, MergedTransaction> & Partial<Pick<HeldTransactions, 'beyondPayments'>>;
+export type HeldOfChain = ReadonlyMap<string, MergedTransaction> & Partial<Pick<HeldTransactions, 'beyondPayments' | 'mentioning'>>;
 export type Held = ReadonlyMap<string, HeldOfChain>;
 
 /** A payment and its fee alone convert nothing: of millions of rows they need not be read. */
-export function beyondPayments(held: HeldOfChain | undefined): Iterable<MergedTransaction> {
+function beyondPayments(held: HeldOfChain | undefined): Iterable<MergedTransaction> {
   return held?.beyondPayments?.() ?? held?.values() ?? [];
 }
 
