@@ -36,6 +36,8 @@ export interface AccountSegment {
   readonly factsTexts: () => readonly string[];
   transferAt(place: number): AccountTransfer;
   placed(index: number): PlacedTransaction;
+  /** The transaction as JSON with amounts as text: what JSON.stringify makes of `placed`, in a fraction of the time. */
+  json(index: number): string;
 }
 
 /** Reads each column when it is first asked for. `column` gives empty bytes for one that is not there. */
@@ -97,9 +99,31 @@ export function openSegment(column: (name: string) => Uint8Array): AccountSegmen
       facts: facts === '' ? null : (JSON.parse(facts) as Record<string, string>),
     };
   };
+  const jsonNames = once(() => names().map((name) => JSON.stringify(name)));
+  const jsonAssets = once(() => assets().map((one) => JSON.stringify(one)));
+  const jsonOf = (number: number): string => (number === NONE ? 'null' : (jsonNames()[number] as string));
+  const json = (index: number): string => {
+    const seconds = time()[index] as bigint;
+    const stated = (number: number): string => (number === NONE ? 'null' : `${number}`);
+    let text = `{"id":${JSON.stringify(ids().at(index))},"blockHash":${jsonOf(blockHash()[index] as number)}`;
+    text += `,"blockNumber":${stated(block()[index] as number)},"position":${stated(position()[index] as number)}`;
+    text += `,"timeSeconds":${seconds === NO_TIME ? 'null' : seconds},"status":"${STATUSES[status()[index] as number]}"`;
+    text += `,"from":${jsonOf(txFrom()[index] as number)},"to":${jsonOf(txTo()[index] as number)},"transfers":[`;
+    const first = index === 0 ? 0 : (transferEnd()[index - 1] as number);
+    for (let at = first; at < (transferEnd()[index] as number); at++) {
+      text += at === first ? '{"path":[' : ',{"path":[';
+      const begin = pathStart()[at] as number;
+      for (let step = begin; step < (pathStart()[at + 1] as number); step++) text += step === begin ? path()[step] : `,${path()[step]}`;
+      text += `],"kind":"${KINDS[kind()[at] as number]}","from":${jsonOf(from()[at] as number)},"to":${jsonOf(to()[at] as number)}`;
+      const units = amountAt(amount(), amountStart()[at] as number, amountStart()[at + 1] as number);
+      text += `,"asset":${jsonAssets()[asset()[at] as number]},"amount":"${units}"}`;
+    }
+    const events = eventsOf(index).map((event) => JSON.stringify({ ...event, amount: event.amount?.toString() ?? null }));
+    return `${text}],"events":[${events.join()}]}`;
+  };
   return {
     ...{ ids, block, position, time, status, transferEnd, eventEnd, kind, from, to, asset },
-    ...{ amount, amountStart, path, pathStart, names, assets, eventTexts, factsTexts, transferAt, placed },
+    ...{ amount, amountStart, path, pathStart, names, assets, eventTexts, factsTexts, transferAt, placed, json },
   };
 }
 

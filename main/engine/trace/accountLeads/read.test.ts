@@ -27,7 +27,7 @@ function viewOf(told: readonly Told[]): AccountView {
   );
   const merged = new Map(transactions.map((transaction) => [transaction.id, { transaction, sources: [], facts: null }]));
   const all = () => merged.values();
-  const held = Object.assign(merged, { mentioning: all, beyondPayments: all, inOrderOfIds: all });
+  const held = Object.assign(merged, { mentioning: all, beyondPayments: all, linesInOrderOfIds: () => [] });
   return {
     ...buildAccountSlice([{ chain: TRON.id, transactions, order: 'blocks' }], []),
     ...{ transactions: new Map([[TRON.id, held]]), conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },

@@ -8,12 +8,13 @@ export interface HeldTransactions extends ReadonlyMap<string, MergedTransaction>
   mentioning(column: 'events' | 'facts', ...words: readonly string[]): Iterable<MergedTransaction>;
   /** Those with an event, and those whose movements all have a place that a source states and are more than a payment and its fee. */
   beyondPayments(): Iterable<MergedTransaction>;
-  /** All of them as they are read from their sources, in the order of their ids. */
-  inOrderOfIds(): Iterable<MergedTransaction>;
+  /** Id and JSON of each, a line each with amounts as text, in the order of the ids. */
+  linesInOrderOfIds(): Iterable<string>;
 }
 
-/** Transactions that are held as objects at one time while all are read in the order of their ids. */
-const AT_A_TIME = 400_000;
+/** Lines that are held at one time while all are read in the order of their ids, and times that all segments may be opened for it. */
+const AT_A_TIME = 100_000;
+const MOST_TIMES = 16;
 
 export function heldTransactions(merged: MergedColumns): HeldTransactions {
   const { ids, segmentOf, placeOf } = merged;
@@ -54,24 +55,25 @@ export function heldTransactions(merged: MergedColumns): HeldTransactions {
     for (let number = 0; number < ids.count; number++)
       if (isBeyondPayment(merged.segment(segmentOf[number] as number), placeOf[number] as number)) yield merged.merged(number);
   }
-  function* inOrderOfIds(): Generator<MergedTransaction> {
+  function* linesInOrderOfIds(): Generator<string> {
     const order = orderOfIds(merged);
-    for (let from = 0; from < order.length; from += AT_A_TIME) {
-      const own = order.subarray(from, from + AT_A_TIME);
-      // Read as they are stored, so that no segment is opened twice.
-      const made = new Map<number, MergedTransaction>();
-      for (const number of own.slice().sort()) made.set(number, merged.merged(number));
-      for (const number of own) {
-        yield made.get(number) as MergedTransaction;
-        made.delete(number);
+    const atATime = Math.max(AT_A_TIME, Math.ceil(order.length / MOST_TIMES));
+    for (let from = 0; from < order.length; from += atATime) {
+      const own = order.subarray(from, from + atATime);
+      const lines = new Array<string>(own.length);
+      // Made as they are stored, so that no segment is opened twice.
+      for (const place of sortByKey(counted(own.length), Float64Array.from(own))) {
+        const number = own[place] as number;
+        lines[place] = `${ids.at(number)} ${merged.segment(segmentOf[number] as number).json(placeOf[number] as number)}`;
       }
+      yield* lines;
     }
   }
   return {
     size: ids.count,
     get,
     has: (id) => ids.find(id) >= 0,
-    ...{ entries, values, keys, mentioning, beyondPayments, inOrderOfIds, [Symbol.iterator]: entries },
+    ...{ entries, values, keys, mentioning, beyondPayments, linesInOrderOfIds, [Symbol.iterator]: entries },
     forEach(visit) {
       for (const [id, one] of entries()) visit(one, id, this);
     },
@@ -94,12 +96,8 @@ function isBeyondPayment(segment: AccountSegment, place: number): boolean {
 
 function orderOfIds({ ids }: MergedColumns): Uint32Array {
   const beginnings = new Float64Array(ids.count);
-  const members = new Uint32Array(ids.count);
-  for (let number = 0; number < ids.count; number++) {
-    beginnings[number] = ids.beginning(number);
-    members[number] = number;
-  }
-  const order = sortByKey(members, beginnings).slice();
+  for (let number = 0; number < ids.count; number++) beginnings[number] = ids.beginning(number);
+  const order = sortByKey(counted(ids.count), beginnings).slice();
   for (let from = 0; from < order.length; ) {
     let to = from + 1;
     while (to < order.length && beginnings[order[to] as number] === beginnings[order[from] as number]) to++;
@@ -107,4 +105,8 @@ function orderOfIds({ ids }: MergedColumns): Uint32Array {
     from = to;
   }
   return order;
+}
+
+function counted(count: number): Uint32Array {
+  return new Uint32Array(count).map((_, number) => number);
 }

@@ -11,7 +11,6 @@ import { mergeAccounts } from '../../intake/accounts/tests/plainMerge.ts';
 import { buildPlainSlice } from '../accounts/tests/plainSlice.ts';
 import { recogniseConversions } from './conversions/recognised.ts';
 import { recordedLinks } from './links.ts';
-import { transactionText } from './runs.ts';
 import { viewOfSegments } from './view.ts';
 
 const CHAINS = ['eip155:1', 'tron:0x2b6653dc', 'ledger:exchange', 'ledger:bank'];
@@ -266,8 +265,8 @@ describe('the view of a case, made of columns', () => {
           expect([...(own ?? [])]).toEqual([...held]);
           const inOrder = [...held].sort(([a], [b]) => (a < b ? -1 : 1));
           // What goes into a run's digest, and as it was written before.
-          expect([...(own?.inOrderOfIds() ?? [])].map(({ transaction }) => transactionText(transaction))).toEqual(
-            inOrder.map(([, { transaction }]) => JSON.stringify(transaction, replacer)),
+          expect([...(own?.linesInOrderOfIds() ?? [])]).toEqual(
+            inOrder.map(([id, { transaction }]) => `${id} ${JSON.stringify(transaction, replacer)}`),
           );
           for (const [id, one] of held) {
             expect(own?.get(id)).toEqual(one);
