@@ -29,6 +29,8 @@ export const rowsByWordSentence = (rows: number) =>
 export const counterfeitSentence = (count: number) =>
   `that the assets of ${many(count, 'row')} called counterfeit borrow another issuer's name`;
 
+export const laterSentence = (run: number) =>
+  `${runText(run)}: the case took more data in after it was made; what its rows lack of them counts for nothing here`;
 export const seedSentence = (run: number, seed: string) =>
   `${runText(run)}: the seed ${quote(seed)} is not the row it names, or was not asked for`;
 export const seedsOpenSentence = (run: number) => `${runText(run)}: whether the seeds are all that was asked for`;

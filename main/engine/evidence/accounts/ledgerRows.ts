@@ -129,12 +129,11 @@ function rowsBefore(carried: Uint32Array, moment: number): number {
 }
 
 /** Everything beside the rows that the figures of a run follow from. */
-export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32Array): RunGrounds {
+export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32Array, later: boolean): RunGrounds {
   const { view, request, seeds } = traced;
   const row = (transfer: number): number => rowsBefore(carried, transfer);
   return {
-    file,
-    rows: carried.length,
+    ...{ file, rows: carried.length, later },
     seeds: seeds.map(({ seed }) => (seed.kind === 'transfer' ? row(seed.transfer) : -1)),
     ledgers: [...touchedLedgers(traced)].sort((a, b) => a - b).map((ledger) => runLedger(traced, ledger, carried)),
     stops: runStops(traced, carried),
