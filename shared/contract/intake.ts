@@ -6,6 +6,14 @@ import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, Height, Outpoin
 
 export const RefusedBlock = z.strictObject({ height: Height, claimedHeight: Height, hash: HashText, reason: z.string() });
 
+const BagRunNote = z.strictObject({
+  run: z.number().int(),
+  question: z.string(),
+  primary: z.string(),
+  exported: z.boolean(),
+  resultDigest: HashText,
+});
+
 export const IntakeResult = z.strictObject({
   source: z.string(),
   mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag', 'accounts']),
@@ -28,10 +36,11 @@ export const IntakeResult = z.strictObject({
       reference: z.string(),
       fingerprint: z.string(),
       checkpoint: z.string(),
-      runs: z.array(
-        z.strictObject({ run: z.number().int(), question: z.string(), primary: z.string(), exported: z.boolean(), resultDigest: HashText }),
-      ),
+      runs: z.array(BagRunNote),
       valuesOnTrust: z.number().int(),
+      /** Account runs are noted as well; rows of their ledgers are not taken in. */
+      accountRuns: z.array(BagRunNote).optional(),
+      accountRowsUnread: z.number().int().optional(),
     })
     .optional(),
   /** For a capture: which service said this, when, and what of the fetch list it answers. */

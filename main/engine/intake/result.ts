@@ -10,6 +10,9 @@ export interface BagNote {
   readonly runs: { run: number; question: string; primary: string; exported: boolean; resultDigest: string }[];
   /** Input values the bag has from one source only; they are not taken in. */
   readonly valuesOnTrust: number;
+  /** Its account runs, and how many rows of their ledgers stay unread: they are another case's statements. */
+  readonly accountRuns?: BagNote['runs'];
+  readonly accountRowsUnread?: number;
 }
 
 /** What a table as a whole gave away. */
