@@ -24,21 +24,25 @@ import {
 } from '../../trace/index.ts';
 import type { BagAsset, LedgerRow, RunGrounds, RunLedger, RunStops } from '../bag/accountPayload.ts';
 
-/** States in which taint lies where nothing was followed: such a ledger's other rows change no figure. */
-const NOT_FOLLOWED = /^(stopped|excluded):/;
+/** States of what arrived and was not followed: such a ledger's other rows change no figure. What a window kept from leaving had arrived. */
+const NOT_FOLLOWED = /^(excluded:|stopped:(service|mixer|bridge|addresses|minValue|maxHops|swap|wrap|link)$)/;
 
 /** Ledgers in which traced amounts lay and could have gone on, under any policy. */
 export function touchedLedgers({ view, request, seeds, results }: TracedAccounts): ReadonlySet<number> {
   const { slice } = view;
   const touched = new Set<number>();
   const seeded = new Set(seeds.map(({ seed }) => (seed.kind === 'transfer' ? seed.transfer : -1)));
+  const pools = new Set(request.stops?.accounts?.contractPool ?? []);
   const outs = new Set((request.conversions ?? []).flatMap((conversion) => conversion.outs));
   for (const result of results) {
     for (const { transfer } of result.moves) {
       const from = slice.fromLedger[transfer] as number;
       if (from !== 0 && !seeded.has(transfer) && !outs.has(transfer)) touched.add(from);
     }
-    for (const end of result.ends) if (!NOT_FOLLOWED.test(end.state)) touched.add(end.ledger);
+    for (const { ledger, state } of result.ends) {
+      const keptOut = state === 'stopped:contractPool' && pools.has(slice.ledgerAccount[ledger] as number);
+      if (!keptOut && !NOT_FOLLOWED.test(state)) touched.add(ledger);
+    }
   }
   return touched;
 }
