@@ -58,6 +58,8 @@ export const whyUnknownPolicy = 'because the verifier does not know this policy'
 export const whyUnknownRule = (rule: string) => `because the verifier does not know the stop rule ${quote(rule)}`;
 export const rangeSentence = (run: number, policy: string, ledger: string, low: string, high: string) =>
   `${policyText(run, policy)}: the range ${low} to ${high} of ${ledgerText(ledger)}, whose rows are incomplete or in no known order`;
+export const reachOnlySentence = (run: number) =>
+  `${runText(run)} "poison": its amounts, which say nothing where rows are missing; where it reaches is recomputed`;
 export const endTwiceSentence = (run: number, policy: string, ledger: string, state: string) =>
   `${policyText(run, policy)}: ${ledgerText(ledger)} ${quote(state)} is listed twice or has the wrong form`;
 export const endDiffersSentence = (run: number, policy: string, ledger: string, state: string, stated: string, actual: string) =>

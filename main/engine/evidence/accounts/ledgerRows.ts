@@ -30,27 +30,41 @@ const NOT_FOLLOWED = /^(excluded:|stopped:(service|mixer|bridge|addresses|minVal
 /** Ledgers in which traced amounts lay and could have gone on, under any policy. */
 export function touchedLedgers({ view, request, seeds, results }: TracedAccounts): ReadonlySet<number> {
   const { slice } = view;
-  const touched = new Set<number>();
-  const seeded = new Set(seeds.map(({ seed }) => (seed.kind === 'transfer' ? seed.transfer : -1)));
   const pools = new Set(request.stops?.accounts?.contractPool ?? []);
-  const outs = new Set((request.conversions ?? []).flatMap((conversion) => conversion.outs));
+  const seeded = new Set(seeds.map(({ seed }) => (seed.kind === 'transfer' ? seed.transfer : -1)));
+  const reached = new Set<number>();
+  const left = new Set<number>();
+  const seedsIn = new Set<number>();
+  const seedsOut = new Set<number>();
+  const keptOut = new Set<number>();
+  const followed = new Set<number>();
   for (const result of results) {
-    for (const { transfer } of result.moves) {
-      const from = slice.fromLedger[transfer] as number;
-      if (from !== 0 && !seeded.has(transfer) && !outs.has(transfer)) touched.add(from);
+    for (const { transfer, conversion } of result.moves) {
+      const [from, to] = [slice.fromLedger[transfer] as number, slice.toLedger[transfer] as number];
+      if (conversion < 0) reached.add(to);
+      if (seeded.has(transfer)) {
+        seedsIn.add(to);
+        seedsOut.add(from);
+      } else left.add(from);
     }
     for (const { ledger, state } of result.ends) {
-      const keptOut = state === 'stopped:contractPool' && pools.has(slice.ledgerAccount[ledger] as number);
-      if (!keptOut && !NOT_FOLLOWED.test(state)) touched.add(ledger);
+      const isPool = state === 'stopped:contractPool' && pools.has(slice.ledgerAccount[ledger] as number);
+      (isPool || NOT_FOLLOWED.test(state) ? keptOut : followed).add(ledger);
     }
   }
-  return touched;
+  // An exchange's wallet where the trace stops may have a million rows: they are carried only where money went on from it.
+  const goesOn = (ledger: number): boolean =>
+    !keptOut.has(ledger) || followed.has(ledger) || left.has(ledger) || (seedsIn.has(ledger) && seedsOut.has(ledger));
+  return new Set([...reached, ...followed].filter((ledger) => ledger !== 0 && goesOn(ledger)));
 }
 
-/** Conversions that traced amounts went into, by number. */
-export function usedConversions({ results }: TracedAccounts): readonly number[] {
+/** Conversions that traced amounts went into, or whose pool paid out while traced amounts of its own lay there; by number. */
+export function usedConversions(traced: TracedAccounts, touched = touchedLedgers(traced)): readonly number[] {
   const used = new Set<number>();
-  for (const result of results) for (const { conversion } of result.moves) if (conversion >= 0) used.add(conversion);
+  for (const result of traced.results) for (const { conversion } of result.moves) if (conversion >= 0) used.add(conversion);
+  traced.request.conversions?.forEach(({ outs }, number) => {
+    if (outs.some((transfer) => touched.has(traced.view.slice.fromLedger[transfer] as number))) used.add(number);
+  });
   return [...used].sort((a, b) => a - b);
 }
 
