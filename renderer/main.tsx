@@ -6,6 +6,8 @@ import './design/pieces.css';
 import './design/screens.css';
 import './design/archives.css';
 import './design/accounts.css';
+import './design/mapping.css';
+import './design/fetch.css';
 import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

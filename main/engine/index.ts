@@ -4,8 +4,8 @@ import { Fault } from '../../shared/model/fault.ts';
 import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
-import { bagIntake, evidenceCalls, fetchSaveCalls } from './evidence/index.ts';
-import { fetchCalls, importers, intakeCalls, labelCalls, openArchiveBlocks } from './intake/index.ts';
+import { bagIntake, evidenceCalls, fetchSaveCalls, rejectedCalls } from './evidence/index.ts';
+import { createSavedProfiles, fetchCalls, importers, intakeCalls, labelCalls, openArchiveBlocks, profileCalls } from './intake/index.ts';
 import {
   createRouter,
   type Host,
@@ -21,6 +21,7 @@ import {
   accountCalls,
   clusterCalls,
   heuristics,
+  leadCalls,
   loadJoins,
   policies,
   questionCalls,
@@ -40,6 +41,7 @@ export async function createEngine(host: Host, options: { readonly questionBatch
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   loadJoins(host.resource('wasm/trace.wasm'));
   const session = createCaseSession();
+  const savedProfiles = createSavedProfiles(() => host.profileFolder());
   const router = createRouter(host, [
     implement(appContract, {
       'app.info': () => ({
@@ -52,13 +54,19 @@ export async function createEngine(host: Host, options: { readonly questionBatch
     implement(catalogContract, { 'catalog.get': catalogue }),
     caseCalls(host, session, [...caseSelfTests, ...chainSelfTests, ...traceSelfTests]),
     journalCalls(session),
-    { ...intakeCalls(host, session, bagIntake(host, session)), 'intake.sources': () => listSources(session) },
+    {
+      ...intakeCalls(host, session, bagIntake(host, session), savedProfiles),
+      ...rejectedCalls(host, session),
+      'intake.sources': () => listSources(session),
+    },
+    profileCalls(host, savedProfiles),
     labelCalls(host, session),
     { ...fetchCalls(session), ...fetchSaveCalls(host, session) },
     showCalls(session),
     traceCalls(host, session),
     clusterCalls(session),
     accountCalls(host, session),
+    leadCalls(session),
     questionCalls(
       host,
       session,

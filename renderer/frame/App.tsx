@@ -7,6 +7,7 @@ import { Accounts } from '../tasks/accounts/Accounts.tsx';
 import { CaseScreen } from '../tasks/case/CaseScreen.tsx';
 import { Explore } from '../tasks/explore/Explore.tsx';
 import { Export } from '../tasks/export/Export.tsx';
+import { Fetch } from '../tasks/fetch/Fetch.tsx';
 import { Flow } from '../tasks/flow/Flow.tsx';
 import { Journal } from '../tasks/journal/Journal.tsx';
 import { Runs } from '../tasks/runs/Runs.tsx';
@@ -28,6 +29,7 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   flow: Flow,
   runs: Runs,
   accounts: Accounts,
+  fetch: Fetch,
   journal: Journal,
   export: Export,
   verify: Verify,

@@ -1,5 +1,18 @@
 // The tasks down the left side, each with icon and name.
-import { Briefcase, Endorsed, Export, FlowBranch, Help, History, Import, People, Path, RunHistory, Search } from '@blueprintjs/icons';
+import {
+  Briefcase,
+  CloudDownload,
+  Endorsed,
+  Export,
+  FlowBranch,
+  Help,
+  History,
+  Import,
+  People,
+  Path,
+  RunHistory,
+  Search,
+} from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { type TaskId, useSession } from '../session/session.ts';
 import { useWords } from '../session/words.ts';
@@ -12,6 +25,7 @@ export const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; re
   { id: 'flow', icon: <FlowBranch size={18} />, needsCase: true },
   { id: 'runs', icon: <RunHistory size={18} />, needsCase: true },
   { id: 'accounts', icon: <People size={18} />, needsCase: true },
+  { id: 'fetch', icon: <CloudDownload size={18} />, needsCase: true },
   { id: 'journal', icon: <History size={18} />, needsCase: true },
   { id: 'export', icon: <Export size={18} />, needsCase: true },
   { id: 'verify', icon: <Endorsed size={18} />, needsCase: false },
@@ -31,7 +45,8 @@ export function Rail({ onHelp }: { readonly onHelp: () => void }): ReactNode {
             className={current ? 'th-rail-item th-rail-current' : 'th-rail-item'}
             aria-current={current ? 'page' : undefined}
             disabled={task.needsCase && info === null}
-            title={`${say(`tasks.${task.id}`)} (Alt+${(index + 1) % 10})`}
+            // Ten keys for the first ten.
+            title={index < 10 ? `${say(`tasks.${task.id}`)} (Alt+${(index + 1) % 10})` : say(`tasks.${task.id}`)}
             onClick={() => go({ task: task.id })}
           >
             {task.icon}

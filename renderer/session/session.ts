@@ -12,7 +12,7 @@ export type CaseInfo = CallOutput<'case.info'>;
 export type SourcesAnswer = CallOutput<'intake.sources'>;
 export type ProgressView = { readonly phase: string; readonly done: number; readonly total: number | null; readonly unit: string };
 
-export type TaskId = 'case' | 'sources' | 'explore' | 'trace' | 'flow' | 'runs' | 'accounts' | 'journal' | 'export' | 'verify';
+export type TaskId = 'case' | 'sources' | 'explore' | 'trace' | 'flow' | 'runs' | 'accounts' | 'fetch' | 'journal' | 'export' | 'verify';
 
 /** Where the person is: a screen and what it should show. */
 export interface Place {
@@ -29,8 +29,8 @@ export interface Place {
   readonly chain?: string;
 }
 
-export type AccountsTab = 'held' | 'trace' | 'runs';
-export type SourcesTab = 'sources' | 'questions' | 'watched' | 'labels';
+export type AccountsTab = 'held' | 'leads' | 'trace' | 'runs';
+export type SourcesTab = 'sources' | 'questions' | 'watched' | 'labels' | 'mappings';
 
 export interface JobView {
   readonly id: number;

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { defineDomain, job, query } from './define.ts';
 import { FetchItem } from './fetch.ts';
-import { AmountText, ChainIdText, Empty, Grade, HashText, LongText, Progress, TimeText } from './values.ts';
+import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, LongText, Progress, TimeText } from './values.ts';
 
 /** Block number or null where the source states none. */
 const Block = z.number().int().nonnegative().nullable();
@@ -127,6 +127,26 @@ export const FigureView = z.strictObject({
 
 const AssetAmount = z.strictObject({ asset: AssetView, amount: AmountText });
 
+/** One movement of one chain: `TXID#PATH`. */
+export const MovementName = z.strictObject({ chain: ChainIdText, transfer: z.string() });
+
+/** Where value changes its asset, its chain or its ledger. */
+export const ConversionView = z.strictObject({
+  kind: z.enum(['swap', 'wrap', 'pass', 'bridge', 'link']),
+  /** `recorded`: the ledgers themselves name both sides. An inference is followed only where the examiner accepted it. */
+  standing: z.enum(['recorded', 'inference']),
+  /** Rule and version. */
+  rule: z.string(),
+  name: z.string().nullable(),
+  /** Of an inference: why it is no more, by code, or the examiner's own reason. */
+  reason: z.string().nullable(),
+  ins: z.array(MovementName),
+  outs: z.array(MovementName),
+  /** Decoded events that it rests on. */
+  events: z.array(MovementName),
+});
+export type ConversionView = z.output<typeof ConversionView>;
+
 export const AccountPolicyView = z.strictObject({
   ends: z.array(
     z.strictObject({
@@ -144,32 +164,85 @@ export const AccountPolicyView = z.strictObject({
   orders: z.string(),
 });
 
+const AccountStop = z.strictObject({
+  rule: z.string().max(40),
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
+});
+
 export const AccountTraceRequest = z.strictObject({
   /** Transactions (all that they move), `TXID#PATH` for one movement, or accounts (all that they received). */
-  from: z.array(z.string().max(300)).min(1).max(10_000),
+  from: z.array(z.string().max(300)).max(10_000).default([]),
+  /** A table of victims (CSV or XLSX) whose rows are the seeds. */
+  victims: Grant.optional(),
   chain: z.string().max(96).optional(),
   direction: z.enum(['forward', 'backward']).default('forward'),
   /** Only seeds of this asset: contract, currency or symbol. */
   asset: z.string().max(120).optional(),
   policies: z.array(z.string().max(40)).min(1).default(['all']),
-  stops: z
-    .array(
-      z.strictObject({
-        rule: z.string().max(40),
-        options: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
-      }),
-    )
-    .default([]),
+  stops: z.array(AccountStop).default([]),
   /** Accounts whose rows the examiner takes as complete from nothing on: an assumption that is printed. */
   assume: z.array(z.string().max(300)).default([]),
   /** Go on where an exchange's reply names the transaction and one movement of it has the row's asset and amount. */
   links: z.boolean().default(false),
+  /** Go on over links that the examiner accepted: assumptions, which are printed. */
+  accepted: z.boolean().default(false),
+  /** Convert taint where the ledgers record a swap, a wrap, what a contract passes on, or both ends of a hop between chains. */
+  conversions: z.enum(['recorded', 'none']).default('recorded'),
+  /** Balances that the examiner states, `ACCOUNT:ASSET:AMOUNT@BLOCK|TIME`: assumptions, which are printed. */
+  openings: z.array(z.string().max(400)).max(1000).default([]),
   question: LongText.optional(),
   primary: z.string().max(40).optional(),
   reason: LongText.optional(),
 });
 
 export type AccountTraceRequest = z.output<typeof AccountTraceRequest>;
+
+/** What rows of a victim table come to under one policy. */
+export const VictimPolicyView = z.strictObject({
+  victims: z.array(
+    z.strictObject({
+      reference: z.string(),
+      /** What of the claim no other victim's money had filled. */
+      contributed: AmountText,
+      endpoints: z.array(
+        z.strictObject({ chain: ChainIdText, account: z.string(), asset: AssetView, state: z.string(), figure: FigureView }),
+      ),
+      fees: z.array(AssetAmount),
+    }),
+  ),
+  /** Sums that count units twice. */
+  doubleCounts: z.array(
+    z.strictObject({
+      kind: z.enum(['claims', 'reached', 'endpoint']),
+      /** What it is about: a movement, a reference, or an account with its state. */
+      about: z.string(),
+      references: z.array(z.string()),
+      asset: AssetView,
+      /** The sum that would be wrong, and what is there. */
+      sum: AmountText,
+      whole: AmountText,
+    }),
+  ),
+});
+export type VictimPolicyView = z.output<typeof VictimPolicyView>;
+
+export const VictimTableView = z.strictObject({
+  file: z.string(),
+  rows: z.array(
+    z.strictObject({
+      reference: z.string(),
+      timeSeconds: z.number().int().nullable(),
+      payment: z.string(),
+      transfer: z.string().nullable(),
+      asset: AssetView.nullable(),
+      claimed: AmountText.nullable(),
+    }),
+  ),
+  /** Rows that seed nothing, or not as they say, by code. */
+  problems: z.array(z.strictObject({ reference: z.string(), code: z.string(), values: z.record(z.string(), z.string()) })),
+  policies: z.record(z.string(), VictimPolicyView),
+});
+export type VictimTableView = z.output<typeof VictimTableView>;
 
 export const AccountTraceResult = z.strictObject({
   run: z.number().int(),
@@ -182,6 +255,13 @@ export const AccountTraceResult = z.strictObject({
   excluded: z.array(z.strictObject({ transfer: z.string(), reason: z.string() })),
   fetch: z.array(FetchItem),
   assumed: z.array(z.string()),
+  /** Balances that the examiner stated. */
+  openings: z.array(z.string()).optional(),
+  /** Conversions that taint went through, with what went in and came out under each policy. */
+  conversions: z
+    .array(ConversionView.extend({ policies: z.record(z.string(), z.strictObject({ in: AssetAmount, out: AssetAmount })) }))
+    .optional(),
+  victims: VictimTableView.optional(),
   conflicts: z.number().int(),
 });
 export type AccountTraceResult = z.output<typeof AccountTraceResult>;
@@ -223,6 +303,11 @@ export const accountContract = defineDomain('account', {
       ),
     }),
   }),
+  /** Where value changes its asset, chain or ledger: what the case holds of it, and what only resembles it. */
+  'account.conversions': query({
+    input: z.strictObject({ text: z.string().max(400).optional() }),
+    output: z.strictObject({ conversions: z.array(ConversionView), more: z.number().int() }),
+  }),
   'account.trace': job({ input: AccountTraceRequest, output: AccountTraceResult, progress: Progress }),
   'account.runs': query({
     input: Empty,
@@ -237,7 +322,13 @@ export const accountContract = defineDomain('account', {
           reason: z.string(),
           direction: z.enum(['forward', 'backward']),
           from: z.array(z.string()),
+          /** As asked: null where none was named. */
+          chain: ChainIdText.nullable(),
+          asset: z.string().nullable(),
           policies: z.array(z.string()),
+          stops: z.array(AccountStop),
+          assume: z.array(z.string()),
+          links: z.boolean(),
           time: TimeText,
           resultDigest: HashText,
         }),

@@ -5,7 +5,7 @@ import { ChainIdText, Empty } from './values.ts';
 
 export const OptionSchema = z.strictObject({
   name: z.string(),
-  kind: z.enum(['integer', 'amount', 'height', 'addresses']),
+  kind: z.enum(['integer', 'amount', 'height', 'addresses', 'time']),
   required: z.boolean(),
   defaultValue: z.union([z.string(), z.number()]).nullable(),
 });

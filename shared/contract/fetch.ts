@@ -73,6 +73,8 @@ export const fetchContract = defineDomain('fetch', {
     input: z.strictObject({
       out: Grant,
       sheet: Grant.nullable().default(null),
+      /** `out` is a folder: list and, where wanted, sheets get names of their own in it. */
+      folder: z.strictObject({ sheet: z.boolean() }).nullable().default(null),
       locale: z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']).default('en'),
       /** Also what has arrived already. */
       all: z.boolean().default(false),

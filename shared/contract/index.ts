@@ -5,7 +5,9 @@ import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { evidenceContract } from './evidence.ts';
 import { fetchContract } from './fetch.ts';
+import { leadContract } from './lead.ts';
 import { intakeContract, labelsContract, showContract } from './intake.ts';
+import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { canvasContract, clusterContract, traceContract } from './trace.ts';
 
@@ -22,8 +24,10 @@ export const contract = {
   ...questionContract,
   ...canvasContract,
   ...fetchContract,
+  ...profileContract,
   ...evidenceContract,
   ...accountContract,
+  ...leadContract,
 } as const;
 
 export type Contract = typeof contract;

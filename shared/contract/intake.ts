@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CaptureNote } from './capture.ts';
 import { command, defineDomain, job, query } from './define.ts';
+import { ProfileChoice, TableForm, TablePreview } from './profile.ts';
 import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, Height, OutpointText, Progress, ShortText, TimeText } from './values.ts';
 
 export const RefusedBlock = z.strictObject({ height: Height, claimedHeight: Height, hash: HashText, reason: z.string() });
@@ -131,11 +132,36 @@ export const intakeContract = defineDomain('intake', {
       zoneMinutes: z.number().int().min(-840).max(840).optional(),
       /** How 04/05/2024 is meant. */
       dayOrder: z.enum(['dmy', 'mdy']).optional(),
+      /** How a table is read that no built-in form knows, or that is meant another way: a mapping, or a file that holds one. */
+      profile: ProfileChoice.optional(),
+      profileFile: Grant.optional(),
+      form: TableForm.optional(),
       /** Take in files over 4 GiB whole. */
       force: z.boolean().default(false),
     }),
     output: z.strictObject({ results: z.array(IntakeResult) }),
     progress: Progress,
+  }),
+  /** The first rows of a table and how they would be read. Nothing is taken in, and no case need be open. */
+  'intake.preview': query({
+    input: z.strictObject({
+      path: Grant,
+      chain: z.string().max(96).optional(),
+      account: z.string().max(200).optional(),
+      zoneMinutes: z.number().int().min(-840).max(840).optional(),
+      dayOrder: z.enum(['dmy', 'mdy']).optional(),
+      profile: ProfileChoice.optional(),
+      profileFile: Grant.optional(),
+      form: TableForm.optional(),
+      /** Rows shown from the top. */
+      rows: z.number().int().min(1).max(200).default(40),
+    }),
+    output: TablePreview,
+  }),
+  /** Writes the rows of a source that were not taken, with place and reason, as CSV in which no cell is a formula. */
+  'intake.rejected': command({
+    input: z.strictObject({ source: z.string(), out: Grant, folder: z.boolean().default(false) }),
+    output: z.strictObject({ name: z.string(), rows: z.number().int(), sha256: HashText }),
   }),
   'intake.sources': query({
     input: Empty,
@@ -174,7 +200,14 @@ export const labelsContract = defineDomain('labels', {
   }),
   /** The examiner's own label, undoable. */
   'labels.set': command({
-    input: z.strictObject({ chain: ChainIdText, address: z.string().max(200), label: ShortText, reason: ShortText.default('') }),
+    input: z.strictObject({
+      chain: ChainIdText,
+      address: z.string().max(200),
+      label: ShortText,
+      /** What kind of account it is: guards of link rules look at it. */
+      category: ShortText.default(''),
+      reason: ShortText.default(''),
+    }),
     output: Empty,
   }),
 });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accountPolicies } from '../../main/engine/trace/accounts/index.ts';
-import { ACCOUNT_POLICIES } from '../../renderer/tasks/accounts/draft.ts';
+import { ACCOUNT_POLICIES, ONLY_FORWARD } from '../../renderer/tasks/accounts/draft.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 type Section = 'rowReasons' | 'tableFlags' | 'transferKinds' | 'accountEvents' | 'accountStates';
@@ -53,5 +53,7 @@ describe('words of account chains', () => {
   it('offers exactly the policies of the engine, each explained', () => {
     expect([...ACCOUNT_POLICIES].sort()).toEqual(accountPolicies.entries.map(({ id }) => id).sort());
     expect(lacking(ACCOUNT_POLICIES, ui.terms.accountPolicy)).toEqual([]);
+    const backward = accountPolicies.entries.filter(({ directions }) => directions.includes('backward')).map(({ id }) => id);
+    expect(ACCOUNT_POLICIES.filter((id) => !backward.includes(id))).toEqual(ONLY_FORWARD);
   });
 });

@@ -1,19 +1,15 @@
 // Account chains through the window with the real engine: tables taken in after the engine has asked what they do not say, an address
 // looked up, a trace with assumed accounts and its figure, replayed. Pictures of every screen go to test-results/screens.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
-import { findBrowser, offlineFlags } from '../../main/hosts/loopback/browser.ts';
+import { expect, type Page, test } from '@playwright/test';
 import { browserChooser } from './browserChooser.ts';
-import { button, go, listenForComplaints, PASSPHRASE, row } from './journey.ts';
-import { REAL_LOOPBACK, ROOT, type Served, serveStage, SOFTWARE_GL } from './stage.ts';
+import { button, go, PASSPHRASE, row } from './journey.ts';
+import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, takePictures } from './stage.ts';
 
-const executablePath = process.env.TRACEHOLD_CHROMIUM ?? findBrowser();
-const pictures = join(ROOT, 'test-results', 'screens');
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-accounts-'));
-let served: Served;
-let context: BrowserContext;
+let opened: BrowserWindow | undefined;
 let page: Page;
 let complaints: () => readonly string[];
 
@@ -62,44 +58,17 @@ const EXCHANGE =
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
-  test.skip(executablePath === undefined || !existsSync(executablePath), 'no Chromium-family browser on this machine');
+  test.skip(BROWSER === undefined, NO_BROWSER);
   writeFileSync(join(folder, 'mule.csv'), EXPLORER);
   writeFileSync(join(folder, 'exchange.csv'), EXCHANGE);
-  served = await serveStage(['--root', folder], `${folder}-profile`, REAL_LOOPBACK);
-  context = await chromium.launchPersistentContext(`${folder}-user`, {
-    executablePath: executablePath as string,
-    args: ['--no-sandbox', ...offlineFlags(Number(new URL(served.address).port)), ...SOFTWARE_GL],
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'light',
-    locale: 'en-GB',
-  });
-  page = context.pages()[0] ?? (await context.newPage());
-  complaints = await listenForComplaints(page);
-  await page.goto(served.address);
+  opened = await openBrowser(folder);
+  ({ page, complaints } = opened);
 });
 test.afterAll(async () => {
-  await context?.close();
-  await served?.stop();
-  for (const path of [folder, `${folder}-profile`, `${folder}-user`]) rmSync(path, { recursive: true, force: true });
+  await opened?.close();
 });
 
-/** A picture wide and narrow, light and dark; nothing may overflow the window. */
-async function picture(name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true });
-  for (const [width, height, colorScheme] of [
-    [1440, 900, 'light'],
-    [1100, 700, 'dark'],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(300);
-    const wide = await page.locator('#main').evaluate((main) => main.scrollWidth - main.clientWidth);
-    expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(0);
-    await page.screenshot({ path: join(pictures, `accounts-${name}-${width}-${colorScheme}.png`) });
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
+const picture = (name: string): Promise<void> => takePictures(page, `accounts-${name}`);
 
 test('tables are taken in after the engine has asked what they do not say', async () => {
   test.setTimeout(120_000);
@@ -222,5 +191,5 @@ test('a trace with assumed accounts gives one figure, replayed alike', async () 
   await go(page, 'Journal');
   await expect(row(page, 'Journal').filter({ hasText: 'Account trace finished' })).toHaveCount(2);
   expect(complaints()).toEqual([]);
-  expect(served.log()).toBe('');
+  expect(opened?.served.log()).toBe('');
 });

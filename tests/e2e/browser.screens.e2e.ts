@@ -1,21 +1,19 @@
 // Every screen over one worked case, light and dark, wide and narrow: nothing may overflow the window, and the pictures
 // in test-results/screens are for people to look at. docs/window.png is one of them.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { createEngine, serve } from '../../main/engine/index.ts';
-import { findBrowser, offlineFlags } from '../../main/hosts/loopback/browser.ts';
 import { createNodeHost } from '../../main/hosts/nodeHost.ts';
 import { createClient } from '../../shared/wire/client.ts';
 import { joinPorts } from '../../shared/wire/memory.ts';
 import type { FromEngine, ToEngine } from '../../shared/wire/messages.ts';
 import { practiceMaterial, thiefAddresses } from '../contract/practice.ts';
 import { browserChooser } from './browserChooser.ts';
-import { go, listenForComplaints, PASSPHRASE } from './journey.ts';
-import { REAL_LOOPBACK, ROOT, type Served, serveStage, SOFTWARE_GL } from './stage.ts';
+import { go, PASSPHRASE } from './journey.ts';
+import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, ROOT } from './stage.ts';
 
-const executablePath = process.env.TRACEHOLD_CHROMIUM ?? findBrowser();
 const pictures = join(ROOT, 'test-results', 'screens');
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-screens-'));
 const profile = `${folder}-profile`;
@@ -24,8 +22,7 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 1100, height: 700 },
 ] as const;
-let served: Served;
-let context: BrowserContext;
+let opened: BrowserWindow | undefined;
 let page: Page;
 let complaints: () => readonly string[];
 
@@ -100,26 +97,15 @@ async function askedCase(): Promise<void> {
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
-  test.skip(executablePath === undefined, 'no Chromium-family browser on this machine');
+  test.skip(BROWSER === undefined, NO_BROWSER);
   test.setTimeout(120_000);
   await workedCase();
   await askedCase();
-  served = await serveStage(['--root', folder, '--root', practice.folder], profile, REAL_LOOPBACK);
-  context = await chromium.launchPersistentContext(`${folder}-user`, {
-    executablePath: executablePath as string,
-    args: ['--no-sandbox', ...offlineFlags(Number(new URL(served.address).port)), ...SOFTWARE_GL],
-    viewport: SIZES[0],
-    colorScheme: 'light',
-    locale: 'en-GB',
-  });
-  page = context.pages()[0] ?? (await context.newPage());
-  complaints = await listenForComplaints(page);
-  await page.goto(served.address);
+  opened = await openBrowser(folder, [folder, practice.folder]);
+  ({ page, complaints } = opened);
 });
 test.afterAll(async () => {
-  await context?.close();
-  await served?.stop();
-  for (const path of [folder, profile, `${folder}-user`]) rmSync(path, { recursive: true, force: true });
+  await opened?.close();
 });
 
 async function picture(name: string): Promise<void> {

@@ -15,9 +15,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { _electron, type ElectronApplication } from '@playwright/test';
+import { type BrowserContext, _electron, chromium, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { rolldown } from 'rolldown';
 import { bundleEverything } from '../../build/bundle.mjs';
+import { findBrowser, offlineFlags } from '../../main/hosts/loopback/browser.ts';
+import { listenForComplaints } from './journey.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 export const STAGE = join(ROOT, 'test-results', 'stage');
@@ -158,4 +160,65 @@ function enginesBelow(parent: number): readonly number[] {
     .filter((pid) => /\d/.test(pid))
     .map(Number);
   return children.flatMap((pid) => (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('hosts/engine.cjs') ? [pid] : enginesBelow(pid)));
+}
+
+/** A Chromium-family browser of this machine, where there is one. */
+export const BROWSER = ((): string | undefined => {
+  const path = process.env.TRACEHOLD_CHROMIUM ?? findBrowser();
+  return path !== undefined && existsSync(path) ? path : undefined;
+})();
+export const NO_BROWSER = 'no Chromium-family browser on this machine';
+
+export interface BrowserWindow {
+  readonly served: Served;
+  readonly page: Page;
+  readonly complaints: () => readonly string[];
+  /** Ends browser and server and removes what they left beside `folder`. */
+  close(): Promise<void>;
+}
+
+/** The window in a real browser over the browser shell as it is shipped; its profile lies beside `folder`. */
+export async function openBrowser(folder: string, roots: readonly string[] = [folder]): Promise<BrowserWindow> {
+  const served = await serveStage(
+    roots.flatMap((root) => ['--root', root]),
+    `${folder}-profile`,
+    REAL_LOOPBACK,
+  );
+  const context: BrowserContext = await chromium.launchPersistentContext(`${folder}-user`, {
+    executablePath: BROWSER as string,
+    args: ['--no-sandbox', ...offlineFlags(Number(new URL(served.address).port)), ...SOFTWARE_GL],
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    locale: 'en-GB',
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const complaints = await listenForComplaints(page);
+  await page.goto(served.address);
+  return {
+    ...{ served, page, complaints },
+    async close() {
+      await context.close();
+      await served.stop();
+      for (const path of [folder, `${folder}-profile`, `${folder}-user`]) rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Pictures wide and narrow, light and dark, in test-results/screens; nothing may overflow the window. */
+export async function takePictures(page: Page, name: string): Promise<void> {
+  const pictures = join(ROOT, 'test-results', 'screens');
+  mkdirSync(pictures, { recursive: true });
+  for (const [width, height, colorScheme] of [
+    [1440, 900, 'light'],
+    [1100, 700, 'dark'],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(300);
+    const wide = await page.locator('#main').evaluate((main) => main.scrollWidth - main.clientWidth);
+    expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(0);
+    await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`) });
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
 }

@@ -2,13 +2,13 @@
 import { displayHash } from '../../../shared/model/bytes.ts';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import type { CaseFile, CaseSession } from '../casefile/index.ts';
-import { type BitcoinNetwork, bitcoinNetwork, stateWork } from '../chains/index.ts';
+import { accountChain, type BitcoinNetwork, bitcoinNetwork, stateWork } from '../chains/index.ts';
 import { type ChainView, viewOf } from '../trace/index.ts';
 
 export function listSources(session: CaseSession) {
   const file = session.current();
   const sources = file.sources.list();
-  const nameOf = (chain: string | null) => (chain === null ? null : (bitcoinNetwork(chain)?.name ?? chain));
+  const nameOf = (chain: string | null) => (chain === null ? null : (bitcoinNetwork(chain)?.name ?? accountChain(chain)?.title ?? chain));
   return {
     sources: sources.map((row) => ({
       id: row.publicId,

@@ -17,6 +17,8 @@ export interface Edits {
   redo(): LoggedEvent;
   undoable(): LoggedEvent | null;
   redoable(): LoggedEvent | null;
+  /** Edits of this name that are not undone, in the order they were made. */
+  standing(name: string): LoggedEvent[];
   register(kind: EditKind): void;
 }
 
@@ -74,6 +76,11 @@ export function openEdits(log: ChainLog, inTransaction: <T>(body: () => T) => T)
     redo: () => reverse('redo', last(undone)),
     undoable: () => last(done) ?? null,
     redoable: () => last(undone) ?? null,
+    standing: (name) =>
+      done.flatMap((sequence) => {
+        const event = log.get(sequence);
+        return event?.header.name === name ? [event] : [];
+      }),
     register(kind) {
       if (kinds.has(kind.name)) throw new Error(`edits: "${kind.name}" is registered twice`);
       kinds.set(kind.name, kind);

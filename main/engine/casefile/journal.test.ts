@@ -28,7 +28,8 @@ function behindCalls(file: CaseFile) {
   session.enter(file);
   const work = { report: () => {}, signal: new AbortController().signal };
   return {
-    label: (address: string, label: string) => labels['labels.set']({ chain: 'regtest', address, label, reason: 'test' }, work),
+    label: (address: string, label: string) =>
+      labels['labels.set']({ chain: 'regtest', address, label, category: '', reason: 'test' }, work),
     note: (text: string) => journal['journal.note']({ text }, work),
   };
 }

@@ -25,6 +25,7 @@ import { openMeta } from './meta.ts';
 import { type AccountFactStore, openAccountFactStore } from './accountFactStore.ts';
 import { type AccountStore, openAccountStore } from './accountStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
+import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
@@ -67,6 +68,7 @@ export interface CaseFile {
   readonly labels: LabelStore;
   readonly runs: RunStore;
   readonly merges: MergeStore;
+  readonly leads: LeadStore;
   readonly notes: NoteStore;
   transaction<T>(body: () => T): T;
   /** Runs `body`, whose transactions append much, with the cheaper journal; all other rules of writing stay. */
@@ -207,6 +209,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     labels: openLabelStore(connection),
     runs: openRunStore(connection),
     merges: openMergeStore(connection),
+    leads: openLeadStore(connection),
     notes: openNoteStore(connection),
     transaction: inTransaction,
     async bulk(body) {

@@ -265,7 +265,7 @@ async function asSchemaOne(): Promise<void> {
   const connection = openDatabase(database(), await databaseKeyOf(folder), { readonly: false, create: false });
   const second = ['question_request', 'search_part', 'search', 'question_segment', 'question', 'header_pack', 'watched'];
   const third = ['account_column', 'account_segment', 'account_run', 'fetch_item'];
-  const fourth = ['account_block_transaction', 'account_block', 'account_balance', 'account_control'];
+  const fourth = ['account_block_transaction', 'account_block', 'account_balance', 'account_control', 'lead_judgement'];
   for (const table of [...fourth, ...third, ...second]) connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();

@@ -75,7 +75,8 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE fetch_item (
     event INTEGER PRIMARY KEY, chain TEXT NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL, low INTEGER, high INTEGER, why TEXT NOT NULL);
   `,
-  // 4: blocks of account chains whose header gives their hash, with what it commits to; and what sources state of accounts at a place or a time.
+  // 4: blocks of account chains whose header gives their hash, with what it commits to; what sources state of accounts at a place or a time;
+  // and what the examiner made of findings of link rules on accounts.
   `
   CREATE TABLE account_block (
     id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, number INTEGER NOT NULL, hash TEXT NOT NULL,
@@ -89,6 +90,9 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE account_control (
     id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), chain TEXT NOT NULL, account TEXT NOT NULL, time_seconds INTEGER NOT NULL,
     permissions TEXT NOT NULL, row INTEGER NOT NULL);
+  CREATE TABLE lead_judgement (
+    event INTEGER PRIMARY KEY, chain TEXT NOT NULL, rule TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, verdict TEXT NOT NULL,
+    reason TEXT NOT NULL, transactions TEXT NOT NULL);
   `,
 ];
 

@@ -1,21 +1,20 @@
 // Takes a bag in as a source: verified first, then its headers and proven transactions go the way of every other single
 // transaction with its proof. Its values on trust, its runs and its labels stay what they are: another case's statements.
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fromDisplayHash, fromHex } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { type BagFiles, openBag, verifyBag, type VerifyReport } from '../../verifier/index.ts';
+import { type BagFiles, verifyBag, type VerifyReport } from '../../verifier/index.ts';
 import type { AnchorRow, CaseSession } from '../casefile/index.ts';
 import { type BitcoinNetwork, BITCOIN_NETWORKS, bitcoinNetwork } from '../chains/index.ts';
-import { type BagIntake, type BagNote, EMPTY_MATERIAL, type Material, takeIn, type TakeInResult } from '../intake/index.ts';
+import { type BagIntake, type BagNote, EMPTY_MATERIAL, type Material, openIfMarked, takeIn, type TakeInResult } from '../intake/index.ts';
 import { type Host, sha256Hex } from '../kernel/index.ts';
 
 const IMPORTER = { id: 'bag', version: '1' } as const;
-const ZIP_MARK = 0x04034b50;
 
 export function bagIntake(host: Host, session: CaseSession): BagIntake {
   return async (path, { exhibit }, work) => {
-    const opened = await openIfBag(path);
+    const opened = await openIfMarked(path, 'bagit.txt');
     if (opened === null) return null;
     const name = basename(path);
     const files = readOnce(opened);
@@ -55,31 +54,6 @@ export function bagIntake(host: Host, session: CaseSession): BagIntake {
     }
     return results;
   };
-}
-
-/** A folder with bagit.txt, or a zip that holds one at its root. */
-async function openIfBag(path: string): Promise<BagFiles | null> {
-  const status = statSync(path, { throwIfNoEntry: false });
-  if (status === undefined) return null;
-  if (status.isDirectory()) return existsSync(join(path, 'bagit.txt')) ? openBag(path) : null;
-  if (!status.isFile() || !startsAsZip(path)) return null;
-  const files = await openBag(path);
-  return files.names.includes('bagit.txt') ? files : null;
-}
-
-function startsAsZip(path: string): boolean {
-  let handle: number;
-  try {
-    handle = openSync(path, 'r');
-  } catch {
-    return false; // The importers say why it cannot be read.
-  }
-  try {
-    const mark = new Uint8Array(4);
-    return readSync(handle, mark, 0, 4, 0) === 4 && new DataView(mark.buffer).getUint32(0, true) === ZIP_MARK;
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** What was verified is what is taken in, even if the medium gives other bytes the second time. */

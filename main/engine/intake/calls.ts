@@ -1,11 +1,12 @@
 // Answers intake.* and labels.*: one source per path, except that single transactions, their proofs and headers given
 // together become one source.
-import type { CallInput } from '../../../shared/contract/index.ts';
 import { type intakeContract, labelsContract } from '../../../shared/contract/intake.ts';
+import type { z } from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
-import { bitcoinNetwork } from '../chains/index.ts';
+import { accountChain, bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
+import { previewTable } from './accounts/previewTable.ts';
 import { openNodeObjects } from './accounts/nodeObjects.ts';
 import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
 import { takeInAccounts } from './accounts/takeInAccounts.ts';
@@ -14,10 +15,12 @@ import { takeInCapture } from './capture/takeInCapture.ts';
 import { refreshCoverage } from './coverage.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
 import { labelFile } from './importers/labelFile.ts';
+import { chosenMapping } from './profiles.ts';
 import { importers, probePath, recognise } from './recognise.ts';
 import type { TakeInResult } from './result.ts';
 import { takeIn } from './takeIn.ts';
 import { takeInLabels } from './takeInLabels.ts';
+import type { SavedProfiles } from './tables/index.ts';
 
 interface Opened {
   readonly name: string;
@@ -36,12 +39,27 @@ function groupOf(material: Material): (typeof ORDER)[number] {
 /** Takes a bag in, one source for each of its chains; null where the path is no bag. Given by the evidence room, to the right of this one. */
 export type BagIntake = (path: string, request: { readonly exhibit: string }, work: Work<Progress>) => Promise<TakeInResult[] | null>;
 
+type TableInput = Pick<
+  z.output<(typeof intakeContract)['intake.run']['input']>,
+  'chain' | 'account' | 'zoneMinutes' | 'dayOrder' | 'profile' | 'profileFile' | 'form'
+>;
+
 export function intakeCalls(
   host: Host,
   session: CaseSession,
   takeInBag: BagIntake,
-): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.withdraw'> {
+  saved: SavedProfiles,
+): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.preview' | 'intake.withdraw'> {
+  const tableReading = (input: TableInput): TableReading => ({
+    ...{ chain: input.chain, account: input.account, zoneMinutes: input.zoneMinutes, dayOrder: input.dayOrder, form: input.form ?? {} },
+    ...{ mapping: chosenMapping(host, saved, input), saved: saved.list().profiles },
+  });
   return {
+    'intake.preview': ({ path, rows, ...input }) => {
+      const probe = probePath(host.resolveGrant(path).path);
+      if (probe.folder) throw new Fault('intake.unrecognised', { file: probe.name });
+      return previewTable(probe.path, tableReading(input), { rows });
+    },
     'intake.run': async (input, work) => {
       const file = session.current();
       const results: TakeInResult[] = [];
@@ -66,7 +84,8 @@ export function intakeCalls(
             results.push(await takeInArchive(host, file, { name, path, chain, anchor, exhibit }, work));
             continue;
           }
-          const table = probe.folder || isBinarySource(probe) ? null : await openRows(path, tableReading(input));
+          const named = input.profile !== undefined || input.profileFile !== undefined;
+          const table = probe.folder || (!named && isBinarySource(probe)) ? null : await openRows(path, tableReading(input));
           if (table !== null) {
             try {
               for (const material of table.materials) results.push(await takeInAccounts(host, file, material, { name, ...stated }, work));
@@ -129,10 +148,6 @@ function isBinarySource(probe: Probe): boolean {
 /** A table of a form we know, else the answers of a node: an explorer's JSON may hold members of the same names. */
 async function openRows(path: string, reading: TableReading): Promise<OpenedTable | null> {
   return (await openTable(path, reading)) ?? (await openNodeObjects(path, reading));
-}
-
-function tableReading({ chain, account, zoneMinutes, dayOrder }: CallInput<'intake.run'>): TableReading {
-  return { chain, account, zoneMinutes, dayOrder };
 }
 
 /** A file that looks like a source by its name but holds nothing of one, e.g. one that the node only allocated. */
@@ -202,13 +217,17 @@ export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typ
       const { total, rows } = file.labels.search(search, after, limit);
       return { total, labels: describeLabels(file, rows) };
     },
-    'labels.set': ({ chain, address, label, reason }) => {
+    'labels.set': ({ chain, address: text, label, category, reason }) => {
       const file = session.current();
       const network = bitcoinNetwork(chain);
-      if (network === undefined) throw new Fault('chain.unknown', { chain, known: '' });
-      network.scriptOfAddress(address);
-      const before = file.labels.own(network.id, address)?.label ?? '';
-      file.edits.perform('label.set', { chain: network.id, address, before, after: label, reason });
+      const accounts = accountChain(chain);
+      const id = network?.id ?? accounts?.id;
+      if (id === undefined) throw new Fault('chain.unknown', { chain, known: '' });
+      network?.scriptOfAddress(text);
+      const address = accounts?.readAddress(text) ?? text;
+      const own = file.labels.own(id, address);
+      const kinds = { ...(own === undefined ? {} : { categoryBefore: own.category }), ...(category === '' ? {} : { category }) };
+      file.edits.perform('label.set', { chain: id, address, before: own?.label ?? '', after: label, reason, ...kinds });
       session.forget();
       return {};
     },
@@ -220,10 +239,13 @@ interface OwnLabel {
   readonly address: string;
   readonly before: string;
   readonly after: string;
+  /** What kind of account it is, e.g. `exchange`; absent in events of earlier programs. */
+  readonly category?: string;
+  readonly categoryBefore?: string;
 }
 
 function registerOwnLabels(host: Host, file: CaseFile): void {
-  const write = ({ chain, address }: OwnLabel, text: string) => {
+  const write = ({ chain, address }: OwnLabel, text: string, category: string) => {
     file.labels.removeOwn(chain, address);
     if (text === '') return;
     file.labels.add({
@@ -233,7 +255,7 @@ function registerOwnLabels(host: Host, file: CaseFile): void {
       address,
       label: text,
       origin: file.details.examiner,
-      category: '',
+      category,
       confidence: '',
       date: '',
       own: true,
@@ -241,8 +263,8 @@ function registerOwnLabels(host: Host, file: CaseFile): void {
   };
   file.edits.register({
     name: 'label.set',
-    apply: (payload: OwnLabel) => write(payload, payload.after),
-    undo: (payload: OwnLabel) => write(payload, payload.before),
+    apply: (payload: OwnLabel) => write(payload, payload.after, payload.category ?? ''),
+    undo: (payload: OwnLabel) => write(payload, payload.before, payload.categoryBefore ?? ''),
   });
 }
 

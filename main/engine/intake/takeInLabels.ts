@@ -1,38 +1,12 @@
 // Takes a file of labels into the case as a source of its own: hashed, every row with its place, nothing dropped unsaid.
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, BITCOIN_NETWORKS } from '../chains/index.ts';
 import { type Host, sha256Hex, type Work } from '../kernel/index.ts';
 import { freeId } from './identify.ts';
+import { placesOfLabel } from './labelledChains.ts';
 import type { Importer, Material, Progress, RejectedRow } from './material.ts';
 import { hashFile } from './sourceFile.ts';
 import type { TakeInResult } from './result.ts';
-
-/** Networks that a currency of a label file may mean: all where it names none, none where the program does not know it. */
-function networksOf(currency: string | undefined): readonly BitcoinNetwork[] {
-  const name = (currency ?? '').toUpperCase();
-  return name === '' ? BITCOIN_NETWORKS : BITCOIN_NETWORKS.filter((network) => network.labelCurrencies.includes(name));
-}
-
-/** Chains on which a text is a valid address, practice networks included; of those that the currency may mean. */
-export function chainsOfAddress(address: string, currency?: string): string[] {
-  return networksOf(currency)
-    .filter((network) => {
-      try {
-        network.scriptOfAddress(address);
-        return true;
-      } catch (error) {
-        if (error instanceof Fault) return false;
-        throw error;
-      }
-    })
-    .map((network) => network.id);
-}
-
-/** Whether a label's address is one: checked for the networks the program knows, taken as it stands for other currencies. */
-export function isAddress(address: string, currency: string | undefined): boolean {
-  return networksOf(currency).length === 0 || chainsOfAddress(address, currency).length > 0;
-}
 
 export async function takeInLabels(
   host: Host,
@@ -52,9 +26,9 @@ export async function takeInLabels(
 
   const rejected: RejectedRow[] = labels.rejected.map(({ row, reason, text }) => ({ row, reason, text }));
   const accepted = labels.accepted.map((label) => {
-    const chains = chainsOfAddress(label.address, label.network ?? label.currency);
-    // Test networks share address forms: an address that could be of several is left without a chain.
-    return { label, chain: chains.length === 1 ? (chains[0] as string) : null };
+    const { chains, address } = placesOfLabel(label.address, label.network ?? label.currency);
+    // Networks share address forms: an address that could be of several is left without a chain and counts on each.
+    return { label, address, chain: chains.length === 1 ? (chains[0] as string) : null };
   });
   const importerId = labels.importer;
   const result: TakeInResult = {
@@ -109,12 +83,12 @@ export async function takeInLabels(
         xorKey: '',
         rawKept: false,
       });
-      for (const { label, chain } of accepted) {
+      for (const { label, address, chain } of accepted) {
         file.labels.add({
           source,
           row: label.row,
           chain,
-          address: label.address,
+          address,
           label: label.label,
           origin: label.source,
           category: label.category ?? '',

@@ -82,9 +82,8 @@ export {
   recomputeAccountRun,
   type StoredAccountRequest,
   type TracedAccounts,
-  transferName,
-  viewOfAsset,
 } from './accountRuns/runs.ts';
+export { transferName, viewOfAsset } from './accountRuns/describe.ts';
 export type { AccountView as CaseAccounts } from './accountRuns/view.ts';
 export { pathText } from './accountRuns/find.ts';
 export {
@@ -107,3 +106,4 @@ export {
   timeOf,
   whyNoMovement,
 } from './accounts/index.ts';
+export { leadCalls } from './accountLeads/calls.ts';

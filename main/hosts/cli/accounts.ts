@@ -56,12 +56,16 @@ export const accountCommands: readonly CommandSpec[] = [
 
 /** Whether the seeds stand on an account chain: because the chain says so, or because the case knows the first of them there. */
 export async function isAccountTrace(desk: Desk, given: Given): Promise<boolean> {
+  const chain = given.optional('chain');
+  if (chain !== undefined) {
+    // A chain that is none of coins is one of accounts: with nothing found there, the answer must not be a trace of coins.
+    const { chains } = await desk.call('catalog.get', {});
+    return !chains.some(({ id, name }) => id === chain || name === chain);
+  }
   const { chains } = await desk.call('account.summary', {});
   if (chains.length === 0) return false;
-  const chain = given.optional('chain');
-  if (chain !== undefined && (chain.startsWith('ledger:') || chain.startsWith('eip155:') || chain.startsWith('tron:'))) return true;
   const [first = ''] = commaList(given.list('from'));
-  const { found } = await desk.call('account.find', { text: first.split('#')[0] as string, ...(chain === undefined ? {} : { chain }) });
+  const { found } = await desk.call('account.find', { text: first.split('#')[0] as string });
   return found.length > 0;
 }
 

@@ -9,20 +9,26 @@ import { evidenceCommands } from './evidence.ts';
 import { fetchCommands } from './fetch.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
+import { labelCommands } from './labels.ts';
+import { leadCommands } from './leads.ts';
 import { questionCommands } from './questions.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
+import { profileCommands } from './tables.ts';
 import { traceCommands } from './trace.ts';
 
 export const commands: readonly CommandSpec[] = [
   ...caseCommands,
   ...intakeCommands,
+  ...labelCommands,
+  ...profileCommands,
   ...fetchCommands,
   ...traceCommands,
   ...clusterCommands,
   ...questionCommands,
   ...showCommands,
   ...accountCommands,
+  ...leadCommands,
   ...journalCommands,
   ...evidenceCommands,
   ...serveCommands,

@@ -2,6 +2,7 @@
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type ExitCode, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
+import { mappingOptions, previewTableOutcome, TABLE_OPTIONS } from './tables.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
 const PATHS = { name: 'PATH', required: true, many: true };
@@ -11,7 +12,7 @@ export const intakeCommands: readonly CommandSpec[] = [
     words: ['intake'],
     positionals: [PATHS],
     options: [
-      CASE_OPTION,
+      { ...CASE_OPTION, required: false },
       { name: 'chain', value: 'ID' },
       { name: 'anchor', value: 'HEIGHT:HASH' },
       { name: 'operator', value: 'NAME' },
@@ -21,16 +22,21 @@ export const intakeCommands: readonly CommandSpec[] = [
       { name: 'time-zone', value: '+HH:MM' },
       { name: 'day-order', value: 'dmy|mdy' },
       { name: 'force' },
+      ...TABLE_OPTIONS,
+      { name: 'preview' },
       ...OPEN_OPTIONS,
     ],
-    run(given, desk) {
+    async run(given, desk) {
+      if (given.has('preview')) return previewOutcome(given, desk);
       const chain = given.optional('chain');
       const anchor = given.optional('anchor')?.toLowerCase();
       const exhibit = given.optional('exhibit');
       const operator = given.optional('operator');
       if (anchor !== undefined && !/^\d{1,9}:(0x)?[0-9a-f]{64}$/.test(anchor))
         throw new Fault('usage.badValue', { option: '--anchor', value: anchor, expected: 'HEIGHT:HASH' });
-      return desk.withCase(given, given.text('case'), async () => {
+      const folder = given.optional('case');
+      if (folder === undefined) throw new Fault('usage.missingOption', { option: '--case', value: 'DIR' });
+      return desk.withCase(given, folder, async () => {
         const { results } = await desk.call('intake.run', {
           paths: given.list('PATH').map((path) => desk.grant(path)),
           force: given.has('force'),
@@ -39,11 +45,26 @@ export const intakeCommands: readonly CommandSpec[] = [
           ...(anchor === undefined ? {} : { anchor }),
           ...(operator === undefined ? {} : { operator }),
           ...(exhibit === undefined ? {} : { exhibit }),
-          ...tableOptions(given),
+          ...tableOptions(given, desk),
         });
         return intakeOutcome(results, desk);
       });
     },
+  },
+  {
+    words: ['intake', 'rejected'],
+    positionals: [],
+    options: [
+      CASE_OPTION,
+      { name: 'source', value: 'NUMBER', required: true },
+      { name: 'out', value: 'FILE.csv', required: true },
+      ...OPEN_OPTIONS,
+    ],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('intake.rejected', { source: given.text('source'), out: desk.grant(given.text('out')) });
+        return { exit: 0, document, text: desk.say('cli.intake.rejectedWritten', { name: document.name, count: document.rows }) };
+      }),
   },
   {
     words: ['labels', 'add'],
@@ -62,8 +83,8 @@ export const intakeCommands: readonly CommandSpec[] = [
   },
 ];
 
-/** What a table of movements does not say of itself. */
-function tableOptions(given: Given) {
+/** What a table of movements does not say of itself, and how it is read where no built-in form knows it. */
+function tableOptions(given: Given, desk: Desk) {
   const account = given.optional('account');
   const zone = given.optional('time-zone');
   const dayOrder = given.optional('day-order');
@@ -76,6 +97,7 @@ function tableOptions(given: Given) {
     ...(account === undefined ? {} : { account }),
     ...(minutes === null ? {} : { zoneMinutes: minutes }),
     ...(dayOrder === undefined ? {} : ({ dayOrder } as const)),
+    ...mappingOptions(given, desk),
   };
 }
 
@@ -99,6 +121,15 @@ export function intakeDocument(result: IntakeResult): unknown {
     ...(result.table === undefined ? {} : { table: result.table, rejectedRows: result.rejectedRows }),
     ...(result.capture === undefined ? {} : { capture: result.capture, rejectedRows: result.rejectedRows }),
   };
+}
+
+/** Looks at one table and opens no case. */
+async function previewOutcome(given: Given, desk: Desk): Promise<Outcome> {
+  const [path, ...more] = given.list('PATH');
+  if (path === undefined || more.length > 0)
+    throw new Fault('usage.badValue', { option: '--preview', value: more[0] ?? '', expected: 'one PATH' });
+  const chain = given.optional('chain');
+  return previewTableOutcome({ path: desk.grant(path), ...(chain === undefined ? {} : { chain }), ...tableOptions(given, desk) }, desk);
 }
 
 function joined(documents: readonly unknown[]): unknown {

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { foundText } from './accounts.ts';
 import { coinOf } from './coin.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, OPEN_OPTIONS } from './command.ts';
+import { controlText } from './leads.ts';
 import { amount, blockTime, btc, renderPairs, renderTable, sections } from './table.ts';
 
 type Address = z.output<typeof AddressView>;
@@ -19,8 +20,14 @@ export const showCommands: readonly CommandSpec[] = [
       const text = given.text('TXID|ADDRESS|HEIGHT');
       return desk.withCase(given, given.text('case'), async () => {
         const onAccounts = await desk.call('account.find', { text, ...(chain === undefined ? {} : { chain }) });
-        if (onAccounts.found.length > 0)
-          return { exit: 0, document: onAccounts, text: sections(...onAccounts.found.map((view) => foundText(view, desk))) };
+        if (onAccounts.found.length > 0) {
+          const { control } = await desk.call('lead.control', { address: text, ...(chain === undefined ? {} : { chain }) });
+          return {
+            exit: 0,
+            document: { ...onAccounts, control },
+            text: sections(...onAccounts.found.map((view) => foundText(view, desk)), ...control.map((one) => controlText(one, desk))),
+          };
+        }
         const document = await desk.call('show.find', { text, ...(chain === undefined ? {} : { chain }) });
         if (document.found.length > 0)
           return {

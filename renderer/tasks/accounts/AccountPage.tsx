@@ -10,8 +10,12 @@ import { GradeBadge, StatementBadge } from '../../design/statements.tsx';
 import { blockTimeCell } from '../../design/times.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { LabelList } from '../explore/TransactionDetails.tsx';
+import { Control } from './Control.tsx';
 import { assetText, figureWidth, unitsText } from './figures.ts';
+import { Group } from './Group.tsx';
+import { OwnLabel } from './OwnLabel.tsx';
 import { AccountLink, AssetName, notesOf, transferKindText, UnitAmount } from './words.tsx';
 
 type Row = AccountView['history'][number];
@@ -28,6 +32,9 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
   const [selected, setSelected] = useState<string | null>(null);
   const columns = useHistoryColumns(view.chain, view.history);
   const rows = useMemo(() => (asset === '' ? view.history : view.history.filter((row) => row.asset.key === asset)), [view.history, asset]);
+  const fetchItems = view.chain.startsWith('ledger:')
+    ? []
+    : [{ chain: view.chain, kind: 'address' as const, item: view.address, fromBlock: null, toBlock: null, why: say('fetch.wholeHistory') }];
   return (
     <>
       <Panel
@@ -38,12 +45,15 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
           </>
         }
         aside={
-          <Button
-            icon={<Path />}
-            intent="primary"
-            text={say('accounts.traceFrom')}
-            onClick={() => go({ task: 'accounts', accountsTab: 'trace', seeds: [view.address], chain: view.chain })}
-          />
+          <div className="th-actions">
+            <AddToFetchList items={fetchItems} />
+            <Button
+              icon={<Path />}
+              intent="primary"
+              text={say('accounts.traceFrom')}
+              onClick={() => go({ task: 'accounts', accountsTab: 'trace', seeds: [view.address], chain: view.chain })}
+            />
+          </div>
         }
       >
         <Facts
@@ -55,14 +65,17 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
                 <StatementBadge kind="fact" /> <GradeBadge grade="S" />
               </span>,
             ],
-            view.labels.length === 0
-              ? null
-              : [
-                  say('sourcesTabs.labels'),
-                  <span key="l">
-                    <LabelList labels={view.labels} /> <StatementBadge kind="attribution" />
-                  </span>,
-                ],
+            [
+              say('sourcesTabs.labels'),
+              <div key="l">
+                {view.labels.length === 0 ? null : (
+                  <>
+                    <LabelList labels={view.labels} /> <StatementBadge kind="attribution" />{' '}
+                  </>
+                )}
+                <OwnLabel key={`${view.chain} ${view.address}`} address={view.address} chain={view.chain} />
+              </div>,
+            ],
           ]}
         />
         <table className="th-plain th-numbers">
@@ -135,6 +148,8 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
           empty={<p className="th-muted th-panel-inset">{say('accounts.noHistory')}</p>}
         />
       </Panel>
+      <Control address={view.address} chain={view.chain} />
+      {view.chain.startsWith('ledger:') ? null : <Group key={`${view.chain} ${view.address}`} address={view.address} chain={view.chain} />}
     </>
   );
 }

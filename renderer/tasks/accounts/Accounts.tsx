@@ -5,10 +5,11 @@ import { ScreenHead } from '../../design/pieces.tsx';
 import { type AccountsTab, useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Held } from './Held.tsx';
+import { Leads } from './Leads.tsx';
 import { Runs } from './Runs.tsx';
 import { TraceForm } from './TraceForm.tsx';
 
-const TABS: readonly AccountsTab[] = ['held', 'trace', 'runs'];
+const TABS: readonly AccountsTab[] = ['held', 'leads', 'trace', 'runs'];
 
 export function Accounts(): ReactNode {
   const say = useWords();
@@ -27,7 +28,7 @@ export function Accounts(): ReactNode {
           <Tab key={id} id={id} title={say(`accountsTabs.${id}`)} />
         ))}
       </Tabs>
-      {tab === 'trace' ? <TraceForm /> : tab === 'runs' ? <Runs /> : <Held />}
+      {tab === 'trace' ? <TraceForm /> : tab === 'runs' ? <Runs /> : tab === 'leads' ? <Leads /> : <Held />}
     </div>
   );
 }

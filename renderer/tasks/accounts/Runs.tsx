@@ -10,7 +10,7 @@ import { formatTime } from '../../design/times.ts';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
-import { type AccountRun, draftOf, useAccountDraft, useAccountResults } from './draft.ts';
+import { type AccountRun, draftOf, useAccountDraft } from './draft.ts';
 import { TraceResult } from './TraceResult.tsx';
 import { MovementLink, policyText } from './words.tsx';
 
@@ -20,9 +20,8 @@ const MOST_SEEDS = 6;
 
 export function Runs(): ReactNode {
   const say = useWords();
-  const { place, go, work, announce } = useSession();
+  const { place, go, work } = useSession();
   const answer = useAsk('account.runs', {});
-  const [results] = useAccountResults();
   const [, setDraft] = useAccountDraft();
   const [selected, setSelected] = useState<string | null>(null);
   const [replays, setReplays] = useState<Readonly<Record<number, Replay>>>({});
@@ -33,8 +32,7 @@ export function Runs(): ReactNode {
     if (done !== null) setReplays((before) => ({ ...before, ...Object.fromEntries(done.runs.map((one) => [one.run, one])) }));
   };
   const again = (run: AccountRun) => {
-    setDraft({ ...draftOf(run), assume: results[run.run]?.assumed ?? [] });
-    announce(say(results[run.run] === undefined ? 'accounts.againNote' : 'accounts.againNoteStops'));
+    setDraft(draftOf(run));
     go({ task: 'accounts', accountsTab: 'trace' });
   };
   if (answer.fault !== null) return <FaultNotice fault={answer.fault} />;

@@ -1,7 +1,7 @@
 // Starting a trace over balances: seeds, assets, policies, where to stop, what is assumed, and the question written down first.
-import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, Tag, TextArea } from '@blueprintjs/core';
-import { Path, Plus } from '@blueprintjs/icons';
-import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, SegmentedControl, TextArea } from '@blueprintjs/core';
+import { Path } from '@blueprintjs/icons';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { shortId } from '../../design/ids.ts';
 import { Panel } from '../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../design/statements.tsx';
@@ -9,26 +9,17 @@ import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { StopRules } from '../trace/StopRules.tsx';
-import {
-  ACCOUNT_POLICIES,
-  ACCOUNT_STOPS,
-  type AccountDraft,
-  EMPTY_DRAFT,
-  namesIn,
-  requestOf,
-  useAccountDraft,
-  useAccountResults,
-} from './draft.ts';
+import { ACCOUNT_STOPS, type AccountDraft, EMPTY_DRAFT, requestOf, policiesOf, useAccountDraft } from './draft.ts';
 import { movementParts } from './figures.ts';
+import { Names } from './Names.tsx';
 import { policyText } from './words.tsx';
 
 const LONGEST_SHOWN = 46;
 
 export function TraceForm(): ReactNode {
   const say = useWords();
-  const { place, jobs, work, go, announce, kept } = useSession();
+  const { place, jobs, work, go, announce } = useSession();
   const [draft, setDraft] = useAccountDraft();
-  const [, setResults] = useAccountResults();
   const summary = useAsk('account.summary', {});
   const change = (part: Partial<AccountDraft>) => setDraft({ ...draft, ...part });
   // biome-ignore lint/correctness/useExhaustiveDependencies: seeds are put forward once; what is typed later stays
@@ -50,14 +41,13 @@ export function TraceForm(): ReactNode {
     const question = draft.question.trim();
     const result = await work('account.trace', say('trace.working', { question }), built.request, 'accounts');
     if (result === null) return;
-    // Another run may have ended meanwhile: what is kept now counts, not what this screen saw.
-    setResults({ ...((kept.get('accounts.results') as object | undefined) ?? {}), [result.run]: result });
     setDraft(EMPTY_DRAFT);
     const show = () => go({ task: 'accounts', accountsTab: 'runs', run: result.run });
     if (here.current) show();
     else announce(say('trace.finished', { run: result.run }), { text: say('accounts.showResult'), onClick: show });
   };
   const chains = summary.data?.chains ?? [];
+  const offered = policiesOf(draft.direction);
   return (
     <div className="th-columns th-columns-wide">
       <div className="th-stack">
@@ -99,16 +89,23 @@ export function TraceForm(): ReactNode {
               />
             </FormGroup>
           </div>
+          <FormGroup label={say('trace.direction')}>
+            <SegmentedControl
+              options={(['forward', 'backward'] as const).map((value) => ({ value, label: say(`directions.${value}`) }))}
+              value={draft.direction}
+              onValueChange={(direction) => change({ direction: direction === 'backward' ? 'backward' : 'forward' })}
+            />
+          </FormGroup>
         </Numbered>
         <Numbered number={2} title={say('accounts.policies')}>
           <p className="th-muted th-small">{say('accounts.policiesAbout')}</p>
-          {ACCOUNT_POLICIES.map((policy) => (
+          {offered.map((policy) => (
             <Checkbox
               key={policy}
               checked={draft.policies.includes(policy)}
               onChange={() =>
                 change({
-                  policies: ACCOUNT_POLICIES.filter((other) => (other === policy) !== draft.policies.includes(other)),
+                  policies: offered.filter((other) => (other === policy) !== draft.policies.includes(other)),
                 })
               }
             >
@@ -139,6 +136,9 @@ export function TraceForm(): ReactNode {
       <div className="th-stack">
         <Numbered number={4} title={<Term id="stops">{say('trace.stops')}</Term>}>
           <StopRules rules={ACCOUNT_STOPS} chosen={draft.stops} onChosen={(stops) => change({ stops })} decimals={0} />
+          <Checkbox checked={draft.links} onChange={() => change({ links: !draft.links })}>
+            <strong>{say('accounts.links')}</strong> <span className="th-muted th-small">{say('accounts.linksIs')}</span>
+          </Checkbox>
         </Numbered>
         <Numbered number={5} title={say('trace.record')}>
           <p className="th-muted th-small">{say('trace.recordAbout')}</p>
@@ -155,11 +155,13 @@ export function TraceForm(): ReactNode {
             <HTMLSelect
               id="account-primary"
               fill
-              value={draft.policies.includes(draft.primary) ? draft.primary : ''}
+              value={draft.policies.includes(draft.primary) && offered.includes(draft.primary) ? draft.primary : ''}
               onChange={(event) => change({ primary: event.currentTarget.value })}
               options={[
                 { value: '', label: say('trace.choosePrimary') },
-                ...draft.policies.map((policy) => ({ value: policy, label: policyText(say, policy) })),
+                ...draft.policies
+                  .filter((policy) => offered.includes(policy))
+                  .map((policy) => ({ value: policy, label: policyText(say, policy) })),
               ]}
             />
           </FormGroup>
@@ -220,54 +222,5 @@ function Numbered({
     >
       {children}
     </Panel>
-  );
-}
-
-interface NamesProps {
-  readonly label: string;
-  readonly example: string;
-  readonly none: string;
-  readonly text: string;
-  readonly names: readonly string[];
-  readonly show: (name: string) => string;
-  readonly onText: (text: string) => void;
-  readonly onNames: (names: readonly string[], text?: string) => void;
-}
-
-/** A list of ids: typed or pasted, shown as tags that can be taken off. */
-function Names({ label, example, none, text, names, show, onText, onNames }: NamesProps): ReactNode {
-  const say = useWords();
-  const add = (event: FormEvent) => {
-    event.preventDefault();
-    onNames([...new Set([...names, ...namesIn(text)])], '');
-  };
-  return (
-    <>
-      <form onSubmit={add} className="th-explore-find">
-        <InputGroup className="th-mono" value={text} onValueChange={onText} placeholder={example} aria-label={label} fill />
-        <Button
-          type="submit"
-          icon={<Plus />}
-          text={say('trace.add')}
-          aria-label={`${label}: ${say('trace.add')}`}
-          disabled={text.trim() === ''}
-        />
-      </form>
-      {names.length === 0 ? <p className="th-muted">{none}</p> : null}
-      <div className="th-seeds">
-        {names.map((name) => (
-          <Tag
-            key={name}
-            minimal
-            size="large"
-            title={name}
-            className="th-mono"
-            onRemove={() => onNames(names.filter((other) => other !== name))}
-          >
-            {show(name)}
-          </Tag>
-        ))}
-      </div>
-    </>
   );
 }

@@ -10,6 +10,7 @@ import { StatementBadge, Term } from '../../design/statements.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
 import type { AccountRun } from './draft.ts';
+import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { Ends } from './Ends.tsx';
 import { orderedPolicies } from './ends.ts';
 import { AccountLink, AssetName, MovementLink, policyText, reasonText, UnitAmount } from './words.tsx';
@@ -80,7 +81,7 @@ export function TraceResult({ result, registered }: Props): ReactNode {
       </Panel>
       <Ends result={result} order={order} />
       <Seeds seeds={result.seeds} />
-      <Fetch fetch={result.fetch} />
+      <Fetch fetch={result.fetch} run={result.run} />
       <Excluded excluded={result.excluded} />
       <Panel>
         <Facts
@@ -194,11 +195,19 @@ function Seeds({ seeds }: { readonly seeds: AccountTraceResult['seeds'] }): Reac
 }
 
 /** What to bring from a connected computer for the trace to go on. */
-function Fetch({ fetch }: { readonly fetch: AccountTraceResult['fetch'] }): ReactNode {
+function Fetch({ fetch, run }: { readonly fetch: AccountTraceResult['fetch']; readonly run: number }): ReactNode {
   const say = useWords();
   if (fetch.length === 0) return null;
+  const whyText = (why: string) => (say.has(`fetchWhy.${why}`) ? say(`fetchWhy.${why}`) : why);
+  // A ledger's owner is written to; nobody asks for its rows over the wire.
+  const items = fetch
+    .filter(({ chain }) => !chain.startsWith('ledger:'))
+    .map(({ chain, kind, item, fromBlock, toBlock, why }) => ({
+      ...{ chain, kind, item, fromBlock, toBlock },
+      why: say('fetch.fromRun', { run, why: whyText(why) }),
+    }));
   return (
-    <Panel title={say('accounts.fetch', { count: fetch.length })}>
+    <Panel title={say('accounts.fetch', { count: fetch.length })} aside={<AddToFetchList items={items} />}>
       <p className="th-muted th-small">{say('accounts.fetchAbout')}</p>
       <table className="th-plain">
         <thead>
@@ -217,7 +226,7 @@ function Fetch({ fetch }: { readonly fetch: AccountTraceResult['fetch'] }): Reac
                 <AccountLink value={item} chain={chain} full />
               </td>
               <td>{fromBlock === null ? '–' : groupThousands(fromBlock)}</td>
-              <td>{say.has(`fetchWhy.${why}`) ? say(`fetchWhy.${why}`) : why}</td>
+              <td>{whyText(why)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,6 @@
 // The form of a trace over balances on hand-made cases.
 import { describe, expect, it } from 'vitest';
-import { type AccountDraft, EMPTY_DRAFT, namesIn, requestOf } from './draft.ts';
+import { type AccountDraft, type AccountRun, draftOf, EMPTY_DRAFT, namesIn, requestOf } from './draft.ts';
 
 const A = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
 const B = '0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359';
@@ -41,5 +41,34 @@ describe('request', () => {
         stops: [{ rule: 'maxHops', options: { hops: 3 } }],
       },
     });
+  });
+});
+
+describe('a run laid out in the form', () => {
+  const run: AccountRun = {
+    ...{ run: 1, ordinal: 1, siblings: 1, question: 'Where?', primary: 'fifo', reason: 'Case law.', time: '2026-11-20T10:04:55.000Z' },
+    ...{ direction: 'backward', from: [A], chain: 'x:1', asset: 'USDT', policies: ['fifo', 'poison'], assume: [B], links: true },
+    stops: [
+      { rule: 'addresses', options: { addresses: [A, B] } },
+      { rule: 'dateWindow', options: { from: '2026-03-02', to: '2026-03-04T10:00' } },
+      { rule: 'maxHops', options: { hops: 3 } },
+    ],
+    resultDigest: 'ab'.repeat(32),
+  };
+  it('asks the same again, nothing lost', () => {
+    expect(requestOf(draftOf(run))).toEqual({
+      request: {
+        ...{ from: [A], policies: ['fifo', 'poison'], assume: [B], question: 'Where?', primary: 'fifo', reason: 'Case law.' },
+        ...{ direction: 'backward', links: true, chain: 'x:1', asset: 'USDT' },
+        stops: [
+          { rule: 'addresses', options: { addresses: [A, B] } },
+          { rule: 'maxHops', options: { hops: 3 } },
+          { rule: 'dateWindow', options: { from: '2026-03-02', to: '2026-03-04T10:00' } },
+        ],
+      },
+    });
+  });
+  it('offers no policy backward that traces forward alone', () => {
+    expect(requestOf({ ...draftOf(run), policies: ['lowestBalance'] })).toEqual({ needs: 'accounts.needPolicies' });
   });
 });

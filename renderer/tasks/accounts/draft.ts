@@ -1,6 +1,6 @@
 // The half-filled form of a trace over balances: it outlives a look at another screen. From it to the request; the engine decides
 // whether a seed exists.
-import type { AccountTraceRequest, AccountTraceResult } from '../../../shared/contract/account.ts';
+import type { AccountTraceRequest } from '../../../shared/contract/account.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { useKept } from '../../session/session.ts';
 import { seedsIn } from '../trace/request.ts';
@@ -14,7 +14,10 @@ export interface AccountDraft {
   readonly asset: string;
   readonly policies: readonly string[];
   readonly primary: string;
+  readonly direction: 'forward' | 'backward';
   readonly stops: ChosenStops;
+  /** Whether the trace goes on where an exchange's reply names the transaction. */
+  readonly links: boolean;
   readonly assume: readonly string[];
   readonly assumeText: string;
   readonly question: string;
@@ -26,8 +29,14 @@ export const ACCOUNT_POLICIES = ['fifo', 'lifo', 'haircut', 'lowestBalance', 'po
 
 export const EMPTY_DRAFT: AccountDraft = {
   ...{ seeds: [], text: '', chain: '', asset: '', policies: ACCOUNT_POLICIES, primary: '', stops: {} },
+  ...{ direction: 'forward', links: false },
   ...{ assume: [], assumeText: '', question: '', reason: '' },
 };
+
+/** Policies that trace in a direction. */
+export function policiesOf(direction: AccountDraft['direction']): readonly string[] {
+  return ACCOUNT_POLICIES.filter((policy) => direction === 'forward' || !ONLY_FORWARD.includes(policy));
+}
 
 /** What may stop a trace over balances, as the form asks for it. Nothing is ticked by itself. */
 export const ACCOUNT_STOPS: Catalog['stops'] = [
@@ -48,17 +57,20 @@ export const ACCOUNT_STOPS: Catalog['stops'] = [
       { name: 'to', kind: 'height', required: false, defaultValue: null },
     ],
   },
+  {
+    ...{ id: 'dateWindow', version: '1', inference: false },
+    options: [
+      { name: 'from', kind: 'time', required: false, defaultValue: null },
+      { name: 'to', kind: 'time', required: false, defaultValue: null },
+    ],
+  },
 ];
 
-const NO_RESULTS: Readonly<Record<number, AccountTraceResult>> = {};
+/** A policy that says nothing about where an amount came from. */
+export const ONLY_FORWARD: readonly string[] = ['lowestBalance'];
 
 export function useAccountDraft(): readonly [AccountDraft, (draft: AccountDraft) => void] {
   return useKept('accounts.draft', EMPTY_DRAFT);
-}
-
-/** Results computed since the case was opened, by run. */
-export function useAccountResults() {
-  return useKept('accounts.results', NO_RESULTS);
 }
 
 /** Account names may hold blanks: one to a line, or parted by commas and semicolons. Hexadecimal ids also by blanks. */
@@ -74,17 +86,21 @@ export function namesIn(text: string): readonly string[] {
 
 /** What still has to be filled in, as the key of its sentence, or the request. */
 export function requestOf(draft: AccountDraft): { readonly needs: string } | { readonly request: CallInput<'account.trace'> } {
-  const { seeds, chain, asset, policies, primary, assume, question, reason } = draft;
+  const { seeds, chain, asset, primary, assume, question, reason, direction, links } = draft;
+  const offered = policiesOf(direction);
+  const policies = draft.policies.filter((policy) => offered.includes(policy));
   const stops = stopsOf(ACCOUNT_STOPS, draft.stops, 0);
   if (seeds.length === 0) return { needs: 'accounts.needSeeds' };
   if (policies.length === 0) return { needs: 'accounts.needPolicies' };
   if (stops === null) return { needs: 'trace.needStops' };
   if (!policies.includes(primary)) return { needs: 'trace.needPrimary' };
   if (question.trim() === '' || reason.trim() === '') return { needs: 'trace.needWords' };
-  const all = ACCOUNT_POLICIES.every((policy) => policies.includes(policy));
+  const all = offered.every((policy) => policies.includes(policy));
   const request: CallInput<'account.trace'> & Partial<AccountTraceRequest> = {
     ...{ from: [...seeds], policies: all ? ['all'] : [...policies], stops, assume: [...assume] },
     ...{ question: question.trim(), primary, reason: reason.trim() },
+    ...(direction === 'forward' ? {} : { direction }),
+    ...(links ? { links } : {}),
     ...(chain === '' ? {} : { chain }),
     ...(asset.trim() === '' ? {} : { asset: asset.trim() }),
   };
@@ -93,7 +109,18 @@ export function requestOf(draft: AccountDraft): { readonly needs: string } | { r
 
 export type AccountRun = CallOutput<'account.runs'>['runs'][number];
 
-/** What a run asked, as far as the list of runs says it: stops and assumptions are to be ticked again. */
-export function draftOf({ from, policies, primary, question, reason }: AccountRun): AccountDraft {
-  return { ...EMPTY_DRAFT, seeds: from, policies, primary, question, reason };
+/** What a run asked, as the form holds it. */
+export function draftOf(run: AccountRun): AccountDraft {
+  const { from, policies, primary, question, reason, direction, assume, links } = run;
+  const text = (value: string | number | readonly string[]): string => (typeof value === 'object' ? value.join(' ') : String(value));
+  const stops = Object.fromEntries(
+    run.stops.map(({ rule, options }) => [
+      rule,
+      Object.fromEntries(Object.entries(options ?? {}).map(([name, value]) => [name, text(value)])),
+    ]),
+  );
+  return {
+    ...{ ...EMPTY_DRAFT, seeds: from, policies, primary, question, reason, direction, assume, links, stops },
+    ...{ chain: run.chain ?? '', asset: run.asset ?? '' },
+  };
 }

@@ -5,6 +5,8 @@ import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { formatTime } from '../../design/times.ts';
+import type { Granted } from '../../../shared/chooser/contract.ts';
+import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { type SourcesAnswer, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { rejectedRows, rowReason, TableNote } from './TableNote.tsx';
@@ -13,7 +15,7 @@ type Source = SourcesAnswer['sources'][number];
 
 export function SourceDetails({ source }: { readonly source: Source | null }): ReactNode {
   const say = useWords();
-  const { act, go } = useSession();
+  const { act, announce, go } = useSession();
   const [withdrawing, setWithdrawing] = useState(false);
   const [reason, setReason] = useState('');
   if (source === null) {
@@ -30,6 +32,11 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
       setWithdrawing(false);
       setReason('');
     }
+  };
+  const saveRejected = async ([folder]: readonly Granted[]) => {
+    if (folder === undefined) return;
+    const written = await act('intake.rejected', { source: source.id, out: folder.grant, folder: true });
+    if (written !== null) announce(say('sources.rejectedSaved', { name: written.name, count: written.rows }));
   };
   return (
     <Panel
@@ -123,6 +130,7 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
       {result !== null && result.rejectedRows.length > 0 ? (
         <>
           <h3>{say('sources.rejectedRows', { count: rejectedRows(result) })}</h3>
+          <ChooseButton purpose="saveFolder" text={say('sources.rejectedSave')} onChosen={(chosen) => void saveRejected(chosen)} />
           <ul className="th-checks">
             {result.rejectedRows.slice(0, 100).map((row, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of one result never move, and one row may be named twice

@@ -14,18 +14,22 @@ import { Sync } from '../archives/Sync.tsx';
 import { Watched } from '../archives/Watched.tsx';
 import { Coverage } from './Coverage.tsx';
 import { Labels } from './Labels.tsx';
+import { MapTable, type TableToMap } from './mapping/MapTable.tsx';
+import { SavedMappings } from './mapping/SavedMappings.tsx';
 import { SourceDetails } from './SourceDetails.tsx';
 import { TakeIn } from './TakeIn.tsx';
 
 type Source = SourcesAnswer['sources'][number];
 
-const TABS: readonly SourcesTab[] = ['sources', 'questions', 'watched', 'labels'];
+const TABS: readonly SourcesTab[] = ['sources', 'questions', 'watched', 'labels', 'mappings'];
 
 export function Sources(): ReactNode {
   const say = useWords();
   const { sources, place, go } = useSession();
   const [adding, setAdding] = useState<'takeIn' | 'identify' | null>(null);
+  const [mapping, setMapping] = useState<TableToMap | null>(null);
   if (sources === null) return <Loading />;
+  if (mapping !== null) return <MapTable table={mapping} onClose={() => setMapping(null)} />;
   const tab = place.tab ?? 'sources';
   const buttons = (
     <>
@@ -45,6 +49,8 @@ export function Sources(): ReactNode {
       </Tabs>
       {tab === 'labels' ? (
         <Labels />
+      ) : tab === 'mappings' ? (
+        <SavedMappings />
       ) : tab === 'questions' ? (
         <Questions onIdentify={() => setAdding('identify')} />
       ) : tab === 'watched' ? (
@@ -55,7 +61,13 @@ export function Sources(): ReactNode {
       ) : (
         <Held sources={sources} buttons={<div className="th-actions">{buttons}</div>} />
       )}
-      <TakeIn open={adding !== null} archive={adding === 'identify'} onClose={() => setAdding(null)} onAgain={() => setAdding('takeIn')} />
+      <TakeIn
+        open={adding !== null}
+        archive={adding === 'identify'}
+        onClose={() => setAdding(null)}
+        onAgain={() => setAdding('takeIn')}
+        onMap={setMapping}
+      />
     </div>
   );
 }

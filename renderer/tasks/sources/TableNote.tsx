@@ -50,7 +50,7 @@ export function TableNote({ result }: { readonly result: IntakeResult }): ReactN
   );
 }
 
-function flagText(say: Words, code: string, values: Readonly<Record<string, string>>): string {
+export function flagText(say: Words, code: string, values: Readonly<Record<string, string>>): string {
   if (say.has(`tableFlags.${code}`)) return say(`tableFlags.${code}`, values);
   return `${code}: ${Object.entries(values)
     .map(([name, value]) => `${name} ${value}`)

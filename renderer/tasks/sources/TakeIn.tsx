@@ -10,6 +10,7 @@ import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AskedFor, NO_TEXTS, TableFields, type TableTexts } from './TableFields.tsx';
 import { rejectedRows } from './TableNote.tsx';
+import type { TableToMap } from './mapping/MapTable.tsx';
 import { type Asked, askedBy, chainOf, zoneMinutesOf } from './tableReading.ts';
 
 const ANCHOR = /^\d{1,9}:[0-9a-f]{64}$/;
@@ -21,11 +22,13 @@ interface Props {
   readonly onClose: () => void;
   /** The engine needs to be told more: opens the dialog again with what was filled in. */
   readonly onAgain: () => void;
+  /** A table whose columns are to be assigned first. */
+  readonly onMap: (table: TableToMap) => void;
 }
 
-export function TakeIn({ open, archive, onClose, onAgain }: Props): ReactNode {
+export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): ReactNode {
   const say = useWords();
-  const { catalog, work, announce, go } = useSession();
+  const { catalog, client, work, announce, report, go } = useSession();
   const [chosen, setChosen] = useState<readonly Granted[]>([]);
   const [exhibit, setExhibit] = useState('');
   const [chain, setChain] = useState('');
@@ -50,8 +53,30 @@ export function TakeIn({ open, archive, onClose, onAgain }: Props): ReactNode {
       here.current = false;
     };
   }, []);
+  const [single] = chosen.length === 1 ? chosen : [];
+  const map = (profile?: string) => {
+    if (single === undefined) return;
+    close();
+    onMap({ file: single, exhibit, ...(profile === undefined ? {} : { profile }) });
+  };
+  /** A table that nothing known reads is shown, so that its columns can be assigned; anything else is told as it is. */
+  const mapUnknown = (fault: unknown): boolean => {
+    const { code, parameters } = fault as { code?: string; parameters?: Readonly<Record<string, unknown>> };
+    if (single === undefined) return false;
+    if (code === 'intake.profileFits') {
+      map(String(parameters?.['profiles'] ?? '').split(', ')[0]);
+      return true;
+    }
+    if (code !== 'intake.unrecognised') return false;
+    client.call('intake.preview', { path: single.grant }).then(
+      (preview) => (preview.header.columns.length > 1 ? map() : report(fault)),
+      () => report(fault),
+    );
+    return true;
+  };
   /** Asks in the dialog where the screen still stands; else the fault is told as any other. */
   const askAgain = (fault: unknown): boolean => {
+    if (!archive && here.current && mapUnknown(fault)) return true;
     const wanted = archive ? null : askedBy(fault);
     if (wanted === null || !here.current) return false;
     setAsked(wanted);
@@ -113,6 +138,12 @@ export function TakeIn({ open, archive, onClose, onAgain }: Props): ReactNode {
         <p className={chosen.length === 0 ? 'th-muted' : 'th-chosen'}>
           {chosen.length === 0 ? say('chooser.nothing') : chosen.map((granted) => granted.name).join(', ')}
         </p>
+        {archive || single === undefined ? null : (
+          <p>
+            <Button size="small" variant="outlined" text={say('mapping.lookFirst')} onClick={() => map()} />{' '}
+            <span className="th-muted th-small">{say('mapping.lookFirstAbout')}</span>
+          </p>
+        )}
         <div className="th-form-two">
           <FormGroup label={<Term id="exhibit">{say('sources.exhibit')}</Term>} labelFor="intake-exhibit" labelInfo={say('form.optional')}>
             <InputGroup id="intake-exhibit" value={exhibit} onValueChange={setExhibit} placeholder={say('sources.exhibitExample')} />

@@ -3,7 +3,7 @@ import { Checkbox, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import { StatementBadge } from '../../design/statements.tsx';
 import type { Catalog } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
+import { useWords, type Words } from '../../session/words.ts';
 import { type OptionValue, optionValue } from './request.ts';
 
 /** Option texts by rule; a rule that stands here is ticked. */
@@ -70,7 +70,7 @@ export function StopRules({ rules, chosen, onChosen, decimals }: Props): ReactNo
                   return (
                     <FormGroup
                       key={option.name}
-                      label={say.has(`options.${option.name}`) ? say(`options.${option.name}`) : option.name}
+                      label={labelOf(say, option)}
                       labelFor={`stop-${rule.id}-${option.name}`}
                       labelInfo={option.required ? undefined : say('form.optional')}
                       intent={bad ? Intent.DANGER : Intent.NONE}
@@ -91,4 +91,9 @@ export function StopRules({ rules, chosen, onChosen, decimals }: Props): ReactNo
       })}
     </>
   );
+}
+
+function labelOf(say: Words, { name, kind }: Rule['options'][number]): string {
+  const key = kind === 'time' ? `options.${name}Time` : `options.${name}`;
+  return say.has(key) ? say(key) : name;
 }

@@ -29,7 +29,7 @@ export function tickedOutputs(seeds: readonly string[], txid: string, outputs: n
 
 export interface OptionShape {
   readonly name: string;
-  readonly kind: 'integer' | 'amount' | 'height' | 'addresses';
+  readonly kind: 'integer' | 'amount' | 'height' | 'addresses' | 'time';
   readonly required: boolean;
 }
 
@@ -41,6 +41,8 @@ export function optionValue(option: OptionShape, text: string, decimals: number)
   if (clean === '') return option.required ? null : undefined;
   if (option.kind === 'amount') return parseAmount(clean, decimals)?.toString() ?? null;
   if (option.kind === 'addresses') return [...seedsIn(clean)];
+  // A day or a moment, in UTC; the engine reads it.
+  if (option.kind === 'time') return /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?$/.test(clean) ? clean.replace(' ', 'T') : null;
   const whole = clean.replace(/[\s\u202f]/g, '');
   return /^\d{1,15}$/.test(whole) ? Number(whole) : null;
 }

@@ -58,6 +58,7 @@ export {
   mixerPool,
 } from './catalogue.ts';
 export { type LogContext, type LogReading, readLogs } from './logs.ts';
+export { POOL_FACTORIES, type PoolFactory, poolFactory } from './pools.ts';
 export { type Frame, type Trace, readTrace } from './traces.ts';
 export { type EvmReading, type EvmSource, readEvmTransaction, readWithdrawals } from './readTransaction.ts';
 export { type CommittedBytes, readCommittedTransaction } from './committedReading.ts';

@@ -1,4 +1,5 @@
 // The door of TRON: what the rest of the engine may ask of it. Nothing in here reads a file, a clock or a network.
+export { readTronAccount, type TronAccountState } from './accountState.ts';
 export { evmAddressOfTron, readTronAddress, tronAddress, tronAddressBytes, tronHexAddress } from './address.ts';
 export { TRX, tokenAsset } from './assets.ts';
 export {
@@ -41,7 +42,7 @@ export { type Json, type JsonObject, parseTronJson } from './json.ts';
 export { checkTronInclusion, type TronInclusion, tronBranch, tronLeaf, tronRoot } from './merkle.ts';
 export { TRON, TRON_NETWORKS, TRON_NILE, TRON_SHASTA, TRON_TRAINING, type TronNetwork } from './networks.ts';
 export { type NodeBlock, readNodeBlock, readNodeTransaction } from './nodeJson.ts';
-export { type Permission, type PermissionSet, permissionsOfAccount, permissionsOfDetails } from './permission.ts';
+export { detailsOfPermissions, type Permission, type PermissionSet, permissionsOfAccount, permissionsOfDetails } from './permission.ts';
 export {
   describeTransaction,
   NO_PLACE,

@@ -7,22 +7,24 @@ import { hex } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { disclosureOf, fetchList } from '../../intake/index.ts';
-import { type Handlers, type Host, sha256Hex } from '../../kernel/index.ts';
+import { type Handlers, type Host, outPath, sha256Hex } from '../../kernel/index.ts';
 import { reportWords } from '../report/words.ts';
 import { fetchFile, fetchParts, type ListItem } from './fetchFile.ts';
 import { renderFetchSheet } from './fetchSheet.ts';
 
 export function fetchSaveCalls(host: Host, session: CaseSession): Pick<Handlers<keyof typeof fetchContract>, 'fetch.save'> {
   return {
-    'fetch.save': async ({ out, sheet, locale, all, reasons }, work) => {
+    'fetch.save': async ({ out, sheet, folder, locale, all, reasons }, work) => {
       const file = session.current();
       const wanted = fetchList(file).filter(({ arrived }) => all || !arrived);
       if (wanted.length === 0) throw new Fault('fetch.nothingToFetch');
-      const target = host.resolveGrant(out).path;
-      const paper = sheet === null ? null : host.resolveGrant(sheet).path;
-      for (const path of [target, paper]) if (path !== null && existsSync(path)) throw new Fault('export.exists', { name: basename(path) });
       // Tied to the case by the examiner's own access log alone: whoever finds the list learns of no case.
       const list = hex(host.randomBytes(16));
+      const granted = host.resolveGrant(out).path;
+      const named = `fetch-list-${list.slice(0, 8)}`;
+      const target = outPath(granted, folder !== null, `${named}.json`);
+      const paper = folder?.sheet === true ? join(granted, `${named}.pdf`) : sheet === null ? null : host.resolveGrant(sheet).path;
+      for (const path of [target, paper]) if (path !== null && existsSync(path)) throw new Fault('export.exists', { name: basename(path) });
       const items = wanted.map(
         ({ chain, kind, item, fromBlock, toBlock, why }): ListItem => ({
           ...{ chain, kind, item, fromBlock, toBlock },

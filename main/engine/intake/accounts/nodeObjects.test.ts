@@ -92,7 +92,7 @@ describe('a dump of java-tron', () => {
   it('asks for the chain, and refuses one of another family', async () => {
     const path = join(folder, 'ring.jsonl');
     await expect(openNodeObjects(path, { chain: undefined })).rejects.toMatchObject({ code: 'usage.chainRequired' });
-    await expect(openNodeObjects(path, { chain: 'ethereum' })).rejects.toMatchObject({ code: 'chain.unknown' });
+    await expect(openNodeObjects(path, { chain: 'ethereum' })).rejects.toMatchObject({ code: 'chain.otherFamily' });
   });
 
   it('is not taken for one where the JSON is something else', async () => {

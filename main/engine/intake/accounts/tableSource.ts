@@ -1,16 +1,26 @@
 // A file of rows as material: its form is decided by content, its chain by content or by the examiner, never by its name.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { type AccountChain, accountChain, ACCOUNT_CHAINS, tokenFacts } from '../../chains/index.ts';
+import type { TableForm } from '../../../../shared/contract/profile.ts';
+import { canonicalJson } from '../../kernel/index.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import {
   type ByteSource,
   chainsOfTable,
+  type Encoding,
+  ENCODINGS,
+  lackingNames,
+  type MappingContext,
   openSource,
+  type Profile,
+  profileDigest,
+  profileMapping,
   readTransactions,
   recogniseSheet,
   type Sheet,
   type Sniff,
   type TableFlag,
+  type TableMapping,
   type TableSummary,
   type Layout,
   type OpenedSource,
@@ -23,7 +33,15 @@ export interface TableReading {
   readonly account: string | undefined;
   readonly zoneMinutes: number | undefined;
   readonly dayOrder: 'dmy' | 'mdy' | undefined;
+  /** The mapping that the examiner chose. */
+  readonly mapping: ChosenMapping | null;
+  readonly form: TableForm;
+  /** Saved mappings, offered where no built-in form knows the columns. */
+  readonly saved: readonly Profile[];
 }
+
+/** A built-in form, or a mapping that is data. */
+export type ChosenMapping = { readonly mapping: TableMapping; readonly profile: Profile | null };
 
 /** Below this score a person should say what the table is; nothing is taken in on a guess. */
 const SURE_SCORE = 50;
@@ -35,23 +53,39 @@ export interface OpenedTable {
   close(): void;
 }
 
-/** Null where the file is no table of movements that we know. Faults: intake.malformed, usage.chainRequired, chain.unknown. */
+/**
+ * Null where the file is no table of movements that we know. Faults: intake.malformed, usage.chainRequired, chain.unknown, chain.otherFamily,
+ * intake.profileMisfit, and intake.profileFits where a saved mapping would read it: which one is meant, the examiner says.
+ */
 export async function openTable(path: string, reading: TableReading): Promise<OpenedTable | null> {
   const file = openSourceFile(path);
   try {
     const source = byteSourceOf(file);
-    const opened = await openSource(source);
+    const opened = await openSource(source, openingOf(reading.form));
     const materials: AccountMaterial[] = [];
-    for (const sheet of opened.sheets) {
-      const layout = await recogniseSheet(sheet);
-      if (
-        layout.mapping === null ||
-        layout.sniff === null ||
-        layout.sniff.score < (reading.chain === undefined ? SURE_SCORE : STATED_SCORE)
-      )
-        continue;
-      materials.push(materialOf(file, opened, sheet, layout, reading));
+    const fitting = new Set<string>();
+    const sheets = opened.sheets.filter(({ name }) => reading.form.sheet === undefined || name === reading.form.sheet);
+    if (reading.mapping !== null) {
+      for (const sheet of sheets) {
+        const layout = await layoutFor(sheet, reading);
+        if (layout.mapping !== null) materials.push(materialOf(file, opened, sheet, layout, reading));
+      }
+      if (materials.length === 0)
+        throw misfit(file.name, reading.mapping, sheets[0] === undefined ? null : await layoutFor(sheets[0], reading));
+      return { materials, close: () => file.close() };
     }
+    for (const sheet of sheets) {
+      const layout = await layoutFor(sheet, reading);
+      const { mapping, sniff } = layout;
+      const sure = mapping !== null && sniff !== null && sniff.score >= (reading.chain === undefined ? SURE_SCORE : STATED_SCORE);
+      if (!sure && reading.saved.length > 0) {
+        const own = await layoutFor(sheet, { ...reading, forms: reading.saved.map(profileMapping) });
+        for (const id of [own.mapping?.id, ...own.others.map(({ mapping }) => mapping)]) if (id !== undefined) fitting.add(id);
+      }
+      if (sure) materials.push(materialOf(file, opened, sheet, layout, reading));
+    }
+    if (materials.length === 0 && fitting.size > 0)
+      throw new Fault('intake.profileFits', { file: file.name, profiles: [...fitting].join(', ') });
     if (materials.length > 0) return { materials, close: () => file.close() };
   } catch (error) {
     file.close();
@@ -59,6 +93,29 @@ export async function openTable(path: string, reading: TableReading): Promise<Op
   }
   file.close();
   return null;
+}
+
+/** Where the header is and what reads the rows: the chosen mapping, else the built-in forms. */
+export function layoutFor(
+  sheet: Sheet,
+  { mapping, form, forms }: Pick<TableReading, 'mapping' | 'form'> & { readonly forms?: readonly TableMapping[] },
+): Promise<Layout> {
+  const mappings = mapping !== null ? [mapping.mapping] : forms;
+  const header = form.header ?? (mapping?.profile?.header === 'none' ? { row: 1, count: 0 as const } : undefined);
+  return recogniseSheet(sheet, { ...(mappings === undefined ? {} : { mappings }), ...(header === undefined ? {} : { header }) });
+}
+
+export function openingOf({ encoding, delimiter }: TableForm): { encoding?: Encoding; delimiter?: string } {
+  const known = ENCODINGS.find((one) => one === encoding);
+  if (encoding !== undefined && known === undefined)
+    throw new Fault('usage.badValue', { option: 'encoding', value: encoding, expected: ENCODINGS.join(', ') });
+  return { ...(known === undefined ? {} : { encoding: known }), ...(delimiter === undefined ? {} : { delimiter }) };
+}
+
+/** What the table would have to have. */
+function misfit(file: string, { mapping, profile }: ChosenMapping, layout: Layout | null): Fault {
+  const missing = profile === null || layout === null ? [] : lackingNames(profile, layout.head);
+  return new Fault('intake.profileMisfit', { file, profile: mapping.id, missing: missing.join('; ') || '–' });
 }
 
 export function byteSourceOf(file: SourceFile): ByteSource {
@@ -74,21 +131,11 @@ export function byteSourceOf(file: SourceFile): ByteSource {
 
 function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout: Layout, reading: TableReading): AccountMaterial {
   const mapping = layout.mapping as NonNullable<Layout['mapping']>;
-  const chain = chooseChain(
-    file.name,
-    mapping.family,
-    chainsOfTable(ACCOUNT_CHAINS, mapping, layout.sniff as Sniff).map(({ id }) => id),
-    reading.chain,
-  );
-  const { account = null, zoneMinutes = null, dayOrder = null } = reading;
-  const context = {
-    chain,
-    account,
-    token: null,
-    // Explorers print UTC; ledgers print the time of their country, which somebody must state.
-    time: { zoneMinutes: zoneMinutes ?? (mapping.family === 'ledger' ? null : 0), dayOrder },
-    decimalsOf: (contract: string) => tokenFacts(chain.id, contract)?.decimals ?? null,
-  };
+  const chain = chooseChain(file.name, mapping.family, layout.sniff === null ? [] : chainIdsOf(mapping, layout.sniff), reading.chain);
+  const context = contextOf(chain, reading);
+  const { account } = context;
+  const { form } = reading;
+  const profile = reading.mapping?.profile ?? null;
   let summary: TableSummary | null = null;
   let rejected: AccountMaterialRejection[] = [];
   return {
@@ -99,15 +146,30 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
       sheet: sheet.name,
       account,
       zone: context.time.zoneMinutes,
-      dayOrder,
+      dayOrder: context.time.dayOrder,
       encoding: opened.encoding?.encoding ?? null,
+      // Readings of earlier sources name neither: the identity of theirs must not change.
+      ...(form.header === undefined ? {} : { header: form.header }),
+      ...(form.delimiter === undefined ? {} : { delimiter: form.delimiter }),
+      ...(profile === null ? {} : { profile: profileDigest(profile) }),
     }),
+    ...(profile === null
+      ? {}
+      : { profile: { id: profile.id, version: profile.version, sha256: profileDigest(profile), mapping: canonicalJson(profile) } }),
     async *batches() {
       rejected = [];
       const rows = readTransactions(sheet, { mapping, layout, context });
       for (let read = await rows.next(); ; read = await rows.next()) {
         if (read.done === true) {
           summary = read.value;
+          const stated = summary.balances.map((one) => ({
+            kind: 'balance' as const,
+            ...one,
+            blockNumber: null,
+            blockHash: null,
+            proof: false,
+          }));
+          if (stated.length > 0) yield { transactions: [], stated, done: file.size };
           return;
         }
         const { value } = read;
@@ -136,9 +198,28 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
   };
 }
 
+/** How rows are read that do not say it themselves. */
+export function contextOf(
+  chain: AccountChain,
+  { account, zoneMinutes, dayOrder }: Pick<TableReading, 'account' | 'zoneMinutes' | 'dayOrder'>,
+): MappingContext {
+  return {
+    chain,
+    account: account ?? null,
+    token: null,
+    // Explorers print UTC; ledgers print the time of their country, which somebody must state.
+    time: { zoneMinutes: zoneMinutes ?? (chain.family === 'ledger' ? null : 0), dayOrder: dayOrder ?? null },
+    decimalsOf: (contract) => tokenFacts(chain.id, contract)?.decimals ?? null,
+  };
+}
+
+export function chainIdsOf(mapping: TableMapping, sniff: Sniff): readonly string[] {
+  return chainsOfTable(ACCOUNT_CHAINS, mapping, sniff).map(({ id }) => id);
+}
+
 type AccountMaterialRejection = { readonly row: number; readonly reason: string; readonly text: string };
 
-function flagAsText({ code, ...values }: TableFlag): { code: string; values: Record<string, string> } {
+export function flagAsText({ code, ...values }: TableFlag): { code: string; values: Record<string, string> } {
   return {
     code,
     values: Object.fromEntries(
@@ -147,7 +228,7 @@ function flagAsText({ code, ...values }: TableFlag): { code: string; values: Rec
   };
 }
 
-/** Faults: usage.chainRequired naming what the content allows, chain.unknown. */
+/** Faults: usage.chainRequired naming what the content allows, chain.unknown, chain.otherFamily. */
 export function chooseChain(
   name: string,
   family: AccountChain['family'],
@@ -157,7 +238,8 @@ export function chooseChain(
   if (asked !== undefined) {
     const chain = accountChain(asked);
     const known = [...ACCOUNT_CHAINS.map((one) => one.name), 'ledger:NAME'].join(', ');
-    if (chain === undefined || chain.family !== family) throw new Fault('chain.unknown', { chain: asked, known });
+    if (chain === undefined) throw new Fault('chain.unknown', { chain: asked, known });
+    if (chain.family !== family) throw new Fault('chain.otherFamily', { file: name, chain: asked, fits: fittingChains(stated, family) });
     if (stated.length > 0 && !stated.includes(chain.id))
       throw new Fault('usage.chainRequired', { file: name, known: namesOf(stated), hint: namesOf(stated) });
     return chain;
@@ -165,13 +247,12 @@ export function chooseChain(
   const [only] = stated;
   const chain = stated.length === 1 && only !== undefined ? accountChain(only) : undefined;
   if (chain !== undefined) return chain;
-  const fitting =
-    stated.length > 0
-      ? namesOf(stated)
-      : family === 'ledger'
-        ? 'ledger:NAME'
-        : namesOf(ACCOUNT_CHAINS.filter((one) => one.family === family).map(({ id }) => id));
-  throw new Fault('usage.chainRequired', { file: name, known: fitting, hint: '' });
+  throw new Fault('usage.chainRequired', { file: name, known: fittingChains(stated, family), hint: '' });
+}
+
+function fittingChains(stated: readonly string[], family: AccountChain['family']): string {
+  if (stated.length > 0) return namesOf(stated);
+  return family === 'ledger' ? 'ledger:NAME' : namesOf(ACCOUNT_CHAINS.filter((one) => one.family === family).map(({ id }) => id));
 }
 
 function namesOf(ids: readonly string[]): string {

@@ -13,6 +13,7 @@ import { hashFile, type SourceFile } from '../sourceFile.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
 import { keepAnchor, describeBlocks, readAccountAnchor, stateAnew } from './accountAnchors.ts';
 import { digestOfBlocks, keepBlock, type ProvenBlock, sizeOfBlock } from './blockBodies.ts';
+import { digestOfFacts, keepFact, type StatedFact } from './statedFacts.ts';
 
 /** What one source says of one chain. */
 export interface AccountMaterial {
@@ -22,6 +23,8 @@ export interface AccountMaterial {
   readonly files: readonly SourceFile[];
   /** Anything that changes what the bytes mean: sheet, time zone, account. It belongs to the identity of the source. */
   readonly reading: string;
+  /** The mapping that the examiner chose, whole: the file that it was saved in may change or go. */
+  readonly profile?: { readonly id: string; readonly version: string; readonly sha256: string; readonly mapping: string };
   /** Transactions in the order of the source; `done` is how much of `size` was read. */
   batches(): AsyncIterable<AccountBatch>;
   /** Asked once behind the last batch. */
@@ -44,6 +47,8 @@ export interface AccountBatch {
   readonly transactions: readonly PlacedTransaction[];
   /** Blocks that prove what is in them. */
   readonly blocks?: readonly ProvenBlock[];
+  /** What the source states of accounts at a place or a time. */
+  readonly stated?: readonly StatedFact[];
   readonly done: number;
 }
 
@@ -70,6 +75,8 @@ export async function takeInAccounts(
   refuseMixing(file, chain, request.name);
   const anchor = readAccountAnchor(file, chain, request.anchor);
   const size = material.files.reduce((sum, one) => sum + one.size, 0);
+  // What no row can be read of is refused before the case knows of it: somebody has to say more, e.g. the zone of its times.
+  const batches = await firstRead(material, request.name, work);
   const hashes: string[] = [];
   for (const one of material.files)
     hashes.push(await hashFile(one.path, work, (done) => work.report({ phase: 'hashing', done, total: size, unit: 'bytes' })));
@@ -81,22 +88,26 @@ export async function takeInAccounts(
   if (anchor !== null) keepAnchor(file, chain, source, publicId, anchor);
   const written = file.accounts.segmentsOfSource(source).length;
 
-  const counts = { batch: 0, transactions: 0, new: 0 };
+  const counts = { batch: 0, transactions: 0, new: 0, beside: 0 };
   const known = knownIds(file, chain.id, source);
   let pending: PlacedTransaction[] = [];
   let blocks: ProvenBlock[] = [];
+  let stated: StatedFact[] = [];
   let blockBytes = 0;
   const flush = (): void => {
-    if (pending.length === 0 && blocks.length === 0) return;
+    if (pending.length === 0 && blocks.length === 0 && stated.length === 0) return;
     // A kill left the first batches there: they are the same, since the source is read in its own order.
-    if (counts.batch >= written) writeBatch(file, { source, publicId, chain, batch: counts.batch }, pending, blocks);
+    if (counts.batch >= written) writeBatch(file, { source, publicId, chain, batch: counts.batch }, { placed: pending, blocks, stated });
     counts.batch++;
     pending = [];
     blocks = [];
+    stated = [];
     blockBytes = 0;
   };
-  for await (const { transactions, blocks: proven = [], done } of material.batches()) {
+  for await (const { transactions, blocks: proven = [], stated: facts = [], done } of batches) {
     throwIfCancelled(work);
+    counts.beside += facts.length + proven.length;
+    stated.push(...facts);
     for (const block of proven) {
       blocks.push(block);
       blockBytes += sizeOfBlock(block);
@@ -116,11 +127,6 @@ export async function takeInAccounts(
   }
   flush();
   const { rejected, rejectedCount, table, names } = material.summary();
-  if (counts.transactions === 0 && rejectedCount > 0) {
-    const [first] = rejected;
-    giveUp(file, source, publicId);
-    throw new Fault('intake.malformed', { file: request.name, row: first?.row ?? 0, reason: first?.reason ?? '' });
-  }
   return file.transaction(() => {
     const proven = describeBlocks(file, chain, source);
     const result: TakeInResult = {
@@ -149,6 +155,29 @@ export async function takeInAccounts(
   });
 }
 
+/** The batches, read up to the first transaction. Faults: intake.malformed where every row was rejected. */
+async function firstRead(material: AccountMaterial, name: string, work: Work<Progress>): Promise<AsyncIterable<AccountBatch>> {
+  const iterator = material.batches()[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  while (next.done !== true && isEmpty(next.value)) {
+    throwIfCancelled(work);
+    await breathe();
+    next = await iterator.next();
+  }
+  if (next.done === true) {
+    const { rejected, rejectedCount } = material.summary();
+    const [first] = rejected;
+    if (rejectedCount > 0) throw new Fault('intake.malformed', { file: name, row: first?.row ?? 0, reason: first?.reason ?? '' });
+  }
+  return (async function* () {
+    for (; next.done !== true; next = await iterator.next()) yield next.value;
+  })();
+}
+
+function isEmpty({ transactions, blocks = [], stated = [] }: AccountBatch): boolean {
+  return transactions.length + blocks.length + stated.length === 0;
+}
+
 function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
   const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
   // A ledger without a chain says nothing of whether it is practice: it follows the case.
@@ -171,7 +200,7 @@ function knownIds(file: CaseFile, chain: string, source: number): Set<string> {
 function start(
   host: Host,
   file: CaseFile,
-  { chain, importer, files, reading, capture }: AccountMaterial,
+  { chain, importer, files, reading, capture, profile }: AccountMaterial,
   request: AccountRequest,
   identity: { readonly publicId: string; readonly size: number; readonly hashes: readonly string[] },
 ): number {
@@ -193,6 +222,7 @@ function start(
       anchor: request.anchor ?? null,
       reading,
       ...said,
+      ...(profile === undefined ? {} : { profile }),
       ...(capture === undefined ? {} : { capture: captureHead(capture.note) }),
     },
     () => {
@@ -223,21 +253,26 @@ interface BatchPlace {
   readonly batch: number;
 }
 
-function writeBatch(
-  file: CaseFile,
-  { source, publicId, chain, batch }: BatchPlace,
-  placed: readonly PlacedTransaction[],
-  blocks: readonly ProvenBlock[],
-): void {
+interface Batch {
+  readonly placed: readonly PlacedTransaction[];
+  readonly blocks: readonly ProvenBlock[];
+  readonly stated: readonly StatedFact[];
+}
+
+function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPlace, { placed, blocks, stated }: Batch): void {
   const columns = encodeAccounts(placed);
   const digest = digestOf(columns);
   const transfers = placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0);
   const events = placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0);
-  const kept = blocks.length === 0 ? {} : { blocksDigest: digestOfBlocks(blocks) };
+  const kept = {
+    ...(blocks.length === 0 ? {} : { blocksDigest: digestOfBlocks(blocks) }),
+    ...(stated.length === 0 ? {} : { stated: stated.length, statedDigest: digestOfFacts(stated) }),
+  };
   const said = { source: publicId, batch, blocks: blocks.length, refused: 0, transactions: placed.length, digest, ...kept };
   file.act('intake.batch', said, () => {
     file.accounts.addSegment({ source, chain: chain.id, batch, transactions: placed.length, transfers, events, digest }, columns);
     for (const block of blocks) keepBlock(file, source, chain, block);
+    for (const fact of stated) keepFact(file, source, chain.id, fact);
   });
 }
 
@@ -245,11 +280,4 @@ function digestOf(columns: AccountColumns): string {
   const digest = sha256Stream();
   for (const [name, bytes] of columns) digest.update(`${name} ${bytes.length}\n`).update(bytes);
   return digest.digest('hex');
-}
-
-/** Nothing of the source could be read: it stays on record, and counts for nothing. */
-function giveUp(file: CaseFile, source: number, publicId: string): void {
-  file.act('source.withdrawn', { source: publicId, reason: 'nothing of it could be read' }, () => {
-    file.sources.setState(source, 'withdrawn');
-  });
 }

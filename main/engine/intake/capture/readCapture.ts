@@ -1,16 +1,16 @@
 // Opens a capture (docs/CAPTURES.md) and checks it before anything of it is believed: a closed set of files, the signature over the
 // manifest, the hash of every answer. What does not hold is refused with the file and the reason.
 import { createPublicKey, verify } from 'node:crypto';
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../../../shared/model/fault.ts';
-import { type BagFiles, openBag } from '../../../verifier/index.ts';
+import type { BagFiles } from '../../../verifier/index.ts';
 import { breathe, canonicalJson, sha256Hex, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
+import { openIfMarked } from '../openIfMarked.ts';
 
 const MANIFEST = 'capture.json';
-const ZIP_MARK = 0x04034b50;
 const LARGEST_MANIFEST = 256 << 20;
 const LARGEST_ANSWER = 64 << 20;
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -80,7 +80,7 @@ function refuse(file: string, reason: string): never {
 
 /** Null where the path holds no capture. Faults: intake.capture, job.cancelled. */
 export async function openCapture(path: string, work: Work<Progress>): Promise<Capture | null> {
-  const files = await openIfCapture(path);
+  const files = await openIfMarked(path, MANIFEST);
   if (files === null) return null;
   const [damage] = files.damage ?? [];
   if (damage !== undefined) refuse(basename(path), damage);
@@ -107,30 +107,6 @@ export async function openCapture(path: string, work: Work<Progress>): Promise<C
     ...{ manifest, read, sha256: sha256Hex(text), fingerprint: sha256Hex(Buffer.from(publicKey, 'hex')) },
     ...{ path: hashed, size: statSync(hashed).size },
   };
-}
-
-async function openIfCapture(path: string): Promise<BagFiles | null> {
-  const status = statSync(path, { throwIfNoEntry: false });
-  if (status === undefined) return null;
-  if (status.isDirectory()) return existsSync(join(path, MANIFEST)) ? openBag(path) : null;
-  if (!status.isFile() || !startsAsZip(path)) return null;
-  const files = await openBag(path);
-  return files.names.includes(MANIFEST) ? files : null;
-}
-
-function startsAsZip(path: string): boolean {
-  let handle: number;
-  try {
-    handle = openSync(path, 'r');
-  } catch {
-    return false; // The importers say why it cannot be read.
-  }
-  try {
-    const mark = new Uint8Array(4);
-    return readSync(handle, mark, 0, 4, 0) === 4 && new DataView(mark.buffer).getUint32(0, true) === ZIP_MARK;
-  } finally {
-    closeSync(handle);
-  }
 }
 
 async function readFile(files: BagFiles, name: string, most: number): Promise<Uint8Array> {

@@ -10,10 +10,13 @@ import type { Capture } from './readCapture.ts';
 const MAPPINGS: Readonly<Record<string, string>> = {
   'etherscan.txlist': 'etherscanApi.normal',
   'etherscan.txlistinternal': 'etherscanApi.internal',
+  'etherscan.internalOf': 'etherscanApi.internal',
   'etherscan.tokentx': 'etherscanApi.token',
   'etherscan.tokennfttx': 'etherscanApi.item',
   'grid.trc20': 'trongrid.trc20',
 };
+/** Asked by its transaction, which the rows therefore do not name (docs.etherscan.io, "Get Internal Transactions by Transaction Hash"). */
+const ONE_TRANSACTION = 'etherscan.internalOf';
 /** A sniff below this is a guess. */
 const SURE_SCORE = 50;
 
@@ -57,7 +60,11 @@ export async function* tableTransactions(
     if (startBlock > list.startBlock) list.rows = list.rows.filter(({ block }) => block !== startBlock);
     list.startBlock = startBlock;
     for (const row of rows as readonly unknown[])
-      list.rows.push({ text: JSON.stringify(row), block: Number(fieldOf(row, 'blockNumber') ?? -1), answer: answer.number });
+      list.rows.push({
+        text: JSON.stringify(answer.role === ONE_TRANSACTION ? { ...(row as object), hash: answer.about } : row),
+        block: Number(fieldOf(row, 'blockNumber') ?? -1),
+        answer: answer.number,
+      });
   }
   for (const list of open.values()) yield* readList(list, chain, rejected);
 }

@@ -18,6 +18,7 @@ import type { AnswerOrigin } from './captureNote.ts';
 import { bitcoinMaterial } from './bitcoinAnswers.ts';
 import { evmTransactions } from './evmAnswers.ts';
 import { type Capture, openCapture } from './readCapture.ts';
+import { statedAnswers } from './statedAnswers.ts';
 import { tableTransactions } from './tableAnswers.ts';
 import { tronTransactions } from './tronAnswers.ts';
 
@@ -127,7 +128,8 @@ async function* batchesOf(capture: Capture, chain: AccountChain, rejected: Rejec
       blocks = [];
     }
   }
-  yield { transactions: pending, blocks, done: size };
+  const stated = await statedAnswers(capture, chain, rejected, keep);
+  yield { transactions: pending, blocks, stated, done: size };
 }
 
 async function* transactionsOf(

@@ -2,7 +2,7 @@
 import { labelFormats } from '../../labels/index.ts';
 import { EMPTY_MATERIAL, type Importer, type Probe } from '../material.ts';
 import { openSourceFile } from '../sourceFile.ts';
-import { isAddress } from '../takeInLabels.ts';
+import { isAddress } from '../labelledChains.ts';
 
 const LARGEST = 256 << 20;
 

@@ -5,7 +5,7 @@ import { plainText, widthFolded } from './cellText.ts';
 export type AmountProblem =
   | 'empty'
   | 'notANumber'
-  /** 1.2E+18: a spreadsheet has rounded it, the digits it dropped are gone. */
+  /** 1.2E+18: as a spreadsheet writes what it has rounded; dropped digits are gone. */
   | 'scientific'
   | 'tooManyDecimals'
   /** 1,23,4 or 1.234.5: thousands do not stand in threes, or two marks could both be the decimal mark. */

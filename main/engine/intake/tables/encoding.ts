@@ -1,11 +1,12 @@
 // Decides how a file's text is encoded, from its content and with the evidence for it. Names, headers of mail and locale settings
 // are never asked; a caller who knows better forces an encoding, and that is written down as forced.
 import { isAscii, isUtf8 } from 'node:buffer';
+import { ENCODING_NAMES } from '../../../../shared/contract/profile.ts';
 import type { ByteSource } from './byteSource.ts';
 import { COMMON } from './commonCharacters.ts';
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5' | 'cp932' | 'windows-1252';
-export const ENCODINGS: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'cp932', 'windows-1252'];
+export type Encoding = (typeof ENCODING_NAMES)[number];
+export const ENCODINGS: readonly Encoding[] = ENCODING_NAMES;
 
 export interface EncodingAnswer {
   readonly encoding: Encoding;

@@ -5,11 +5,12 @@ export { type ByteSource, bytesSource } from './byteSource.ts';
 export { detectEncoding, ENCODINGS, type Encoding, type EncodingAnswer } from './encoding.ts';
 export { type GraphFile, type GraphThing, isGraphFile, readGraphFile } from './graphFile.ts';
 export { type JsonKind, jsonKind, type JsonObject, readJsonObjects } from './jsonObjects.ts';
-export { type Layout, mergedNames, type SkippedKind } from './layout.ts';
+export { type Layout, layoutAt, mergedNames, skippedKind, type SkippedKind } from './layout.ts';
 export {
   chainsOfTable,
   type MappingContext,
   type NamedAddress,
+  isRejected,
   type Piece,
   type Rejection,
   type RejectionReason,
@@ -19,10 +20,13 @@ export {
   type TableMapping,
   UNKNOWN_INDEX,
 } from './mapping.ts';
-export { tableMappings } from './mappings/index.ts';
-export { profileMapping, rolesOf } from './mappings/profileMapping.ts';
+export { BUILT_IN_PROFILES, tableMappings } from './mappings/index.ts';
+export { columnsOf, lackingNames, missingRoles, profileMapping, rolesOf } from './mappings/profileMapping.ts';
+export { createSavedProfiles, profileDigest, profileText, type SavedProfiles } from './savedProfiles.ts';
+export { nameOfColumn, suggestProfile } from './suggestProfile.ts';
 export { COLUMN_ROLES, type ColumnRole, type Profile, ProfileSchema, readProfile } from './profile.ts';
 export {
+  type HeaderPlace,
   type OpenedSource,
   openSource,
   readTransactions,
@@ -32,6 +36,6 @@ export {
   type TableSummary,
 } from './readTable.ts';
 export type { Dialect, Row, RowProblem } from './rows.ts';
-export type { Sheet, SheetNotes } from './sheet.ts';
+export { plainSheet, type Sheet, type SheetNotes } from './sheet.ts';
 export type { TableFlag } from './tableFlag.ts';
 export { readTime, readUnixTime, serialTime, type TimeProblem, type TimeReading, type TimeStyle } from './times.ts';

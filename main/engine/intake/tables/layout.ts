@@ -1,7 +1,7 @@
 // Where the table lies in a sheet: behind which preamble, under which header (of one row or two), and which rows at its end are sums
 // and remarks. Decided from the cells; a caller may state the header's row instead.
 import { isBlank, matchName, plainText, widthFolded } from './cellText.ts';
-import { headOf, type Sniff, type TableHead, type TableMapping } from './mapping.ts';
+import { headOf, placeName, type Sniff, type TableHead, type TableMapping } from './mapping.ts';
 import type { Row } from './rows.ts';
 
 /** A header further down than this is not looked for. */
@@ -12,6 +12,8 @@ export interface Layout {
   readonly head: TableHead;
   /** Row numbers of the header: one or two; empty for a table without one. */
   readonly headerRows: readonly number[];
+  /** Rows before this one are no data. */
+  readonly firstRow: number;
   readonly mapping: TableMapping | null;
   readonly sniff: Sniff | null;
   /** The other forms that it could be, best first. */
@@ -35,18 +37,37 @@ export function findLayout(rows: readonly Row[], mappings: readonly TableMapping
       .slice(1)
       .filter((one) => one.mapping.id !== best.mapping.id)
       .map((one) => ({ mapping: one.mapping.id, score: one.sniff.score }));
-    return { head: best.head, headerRows: best.headerRows, mapping: best.mapping, sniff: best.sniff, others };
+    return {
+      head: best.head,
+      headerRows: best.headerRows,
+      firstRow: behind(best.headerRows),
+      mapping: best.mapping,
+      sniff: best.sniff,
+      others,
+    };
   }
   const likely = likelyHeader(rows);
-  return { ...likely, mapping: null, sniff: null, others: [] };
+  return { ...likely, firstRow: behind(likely.headerRows), ...NO_FORM };
 }
 
-/** A layout whose header the caller stated: `row` is its number, `count` how many rows it takes. */
-export function layoutAt(rows: readonly Row[], row: number, count: 1 | 2): Layout | null {
+const behind = (headerRows: readonly number[]): number => Math.max(0, ...headerRows) + 1;
+
+/** A layout whose header the caller stated: `row` is its number, `count` how many rows it takes; with none, `row` is data already. */
+export function layoutAt(rows: readonly Row[], row: number, count: 0 | 1 | 2): Layout | null {
   const index = rows.findIndex((one) => one.number === row);
   if (index < 0) return null;
-  return { ...headAt(rows, index, count), mapping: null, sniff: null, others: [] };
+  if (count === 0) {
+    const sample = rows.slice(index).filter(({ cells }) => !isBlank(cells));
+    const width = sample.slice(0, SAMPLE_ROWS).reduce((most, { cells }) => Math.max(most, cells.length), 0);
+    const columns = Array.from({ length: width }, (_, i) => placeName(i));
+    const preamble = rows.slice(0, index).filter(({ cells }) => !isBlank(cells));
+    return { head: headOf(columns, sample.slice(0, SAMPLE_ROWS), preamble), headerRows: [], firstRow: row, ...NO_FORM };
+  }
+  const found = headAt(rows, index, count);
+  return { ...found, firstRow: behind(found.headerRows), ...NO_FORM };
 }
+
+const NO_FORM = { mapping: null, sniff: null, others: [] } as const;
 
 function* candidates(rows: readonly Row[]): Generator<{ head: TableHead; headerRows: readonly number[] }> {
   for (const [index, row] of rows.entries()) {

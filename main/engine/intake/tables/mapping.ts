@@ -100,6 +100,16 @@ export interface RowMapper {
   map(row: Row): Mapped;
   /** What the rows as a whole gave away, asked once behind the last row. */
   flags?(): readonly TableFlag[];
+  /** What the rows say that accounts held at a time, asked once behind the last row. */
+  balances?(): readonly TableBalance[];
+}
+
+export interface TableBalance {
+  readonly account: string;
+  readonly asset: AccountAsset;
+  readonly timeSeconds: number;
+  readonly amount: bigint;
+  readonly row: number;
 }
 
 export interface TableMapping extends Registered {
@@ -146,6 +156,11 @@ export function columnLike(head: TableHead, pattern: RegExp): { readonly index: 
     if (match !== null) return { index, group: match[1] ?? '' };
   }
   return null;
+}
+
+/** Name of a column by its place, for one that the table gives no name of its own: `#1` is the first. */
+export function placeName(index: number): string {
+  return `#${index + 1}`;
 }
 
 export function headOf(columns: readonly string[], sample: readonly Row[] = [], preamble: readonly Row[] = []): TableHead {

@@ -7,7 +7,15 @@ import type { TableFlag } from './tableFlag.ts';
 import type { ByteSource } from './byteSource.ts';
 import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.ts';
 import { findLayout, type Layout, layoutAt, MOST_PREAMBLE, type SkippedKind, skippedKind, statedCount } from './layout.ts';
-import { isRejected, type MappingContext, type NamedAddress, placeRejection, type Rejection, type TableMapping } from './mapping.ts';
+import {
+  isRejected,
+  type MappingContext,
+  type NamedAddress,
+  placeRejection,
+  type Rejection,
+  type TableBalance,
+  type TableMapping,
+} from './mapping.ts';
 import { jsonFormOf, openJson } from './jsonTable.ts';
 import { plainSheet, type Sheet } from './sheet.ts';
 import { zenginSheet, zenginStride } from './zengin.ts';
@@ -70,10 +78,16 @@ export async function openSource(
   return { kind: 'text', encoding: text.encoding, dialect: text.dialect, sheets: [text.sheet] };
 }
 
+/** Where a caller says that the header is: it takes so many rows from there; none, the data begin there. */
+export interface HeaderPlace {
+  readonly row: number;
+  readonly count: 0 | 1 | 2;
+}
+
 /** Decides where the header is and which known form the sheet has. */
 export async function recogniseSheet(
   sheet: Sheet,
-  options: { readonly mappings?: readonly TableMapping[]; readonly header?: { readonly row: number; readonly count: 1 | 2 } } = {},
+  options: { readonly mappings?: readonly TableMapping[]; readonly header?: HeaderPlace } = {},
 ): Promise<Layout> {
   const rows: Row[] = [];
   for await (const batch of sheet.rows()) {
@@ -83,6 +97,8 @@ export async function recogniseSheet(
   if (options.header !== undefined) {
     const layout = layoutAt(rows, options.header.row, options.header.count);
     if (layout === null) throw new Fault('intake.malformed', { file: sheet.name, row: options.header.row, reason: 'there is no such row' });
+    // Forms go by the names of columns: a table without a header is read as it is told to be.
+    if (options.header.count === 0) return { ...layout, mapping: options.mappings?.length === 1 ? (options.mappings[0] ?? null) : null };
     const { mapping, sniff, others } = findLayout(
       [...rows.filter((row) => layout.headerRows.includes(row.number)), ...layout.head.sample],
       options.mappings ?? tableMappings.entries,
@@ -113,6 +129,8 @@ export interface TableSummary {
   readonly skipped: Readonly<Record<SkippedKind, number>>;
   readonly flags: readonly TableFlag[];
   readonly names: readonly NamedAddress[];
+  /** What the rows say that accounts held, at the first and the last of them. */
+  readonly balances: readonly TableBalance[];
   readonly chain: AccountChain['id'];
   /** Mapping and version, for the provenance of every row. */
   readonly importer: string;
@@ -125,7 +143,6 @@ const MOST_REJECTIONS = 10_000;
 export async function* readTransactions(sheet: Sheet, options: TableOptions): AsyncGenerator<TableBatch, TableSummary> {
   const { mapping, layout, context } = options;
   const mapper = mapping.open(layout.head, context);
-  const lastHeader = Math.max(-1, ...layout.headerRows);
   const assembler = createAssembler();
   const skipped: Record<SkippedKind, number> = { blank: 0, trailer: 0, repeatedHeader: 0 };
   const trailers: Row[] = [...layout.head.preamble];
@@ -138,7 +155,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
     const rejected: Rejection[] = [];
     for (const row of rows) {
       rowsSeen++;
-      if (row.number <= lastHeader) continue;
+      if (row.number < layout.firstRow) continue;
       const mapped =
         row.problem === null ? mapper.map(row) : { rejected: row.problem, column: null, text: (row.cells[0] ?? '').slice(0, 200) };
       if (mapped !== null && !isRejected(mapped)) {
@@ -181,6 +198,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
     skipped,
     flags,
     names: assembler.names,
+    balances: mapper.balances?.() ?? [],
     chain: context.chain.id,
     importer: `${mapping.id}@${mapping.version}`,
   };

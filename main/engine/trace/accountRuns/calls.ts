@@ -1,15 +1,19 @@
 // Answers account.*.
 import { accountContract } from '../../../../shared/contract/account.ts';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { breathe, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
 import type { TransferName } from '../accounts/index.ts';
+import { registerLinkEdits } from './acceptedLinks.ts';
+import { namesOf } from './chosenConversions.ts';
 import { chainName, conflictsOf, findInAccounts, pathText, possibleIn } from './find.ts';
 import type { RecordedLink } from './links.ts';
 import { type Computed, recomputeAccountRun, runAccountTrace, type StoredAccountRequest } from './runs.ts';
 import { type AccountView, accountViewOf } from './view.ts';
 
 export function accountCalls(host: Host, session: CaseSession): Handlers<keyof typeof accountContract> {
+  session.onEnter((file) => registerLinkEdits(file, () => session.forget()));
   return implement(accountContract, {
     'account.find': ({ text, chain }) => {
       const file = session.current();
@@ -25,16 +29,22 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
         links: view.links.map(linkView),
       };
     },
-    'account.trace': (input, work) => runAccountTrace(session, input, () => new Date(host.now()).toISOString(), work),
+    'account.conversions': ({ text }) => conversionsIn(accountViewOf(session), text),
+    'account.trace': (input, work) => {
+      const path = input.victims === undefined ? null : host.resolveGrant(input.victims).path;
+      return runAccountTrace(session, input, path, () => new Date(host.now()).toISOString(), work);
+    },
     'account.runs': () => {
       const rows = session.current().accounts.runs();
       return {
         runs: rows.map((row) => {
-          const { question, primary, reason, direction, from, policies } = row.request as StoredAccountRequest;
+          const { question, primary, reason, direction, from, policies, chain, asset, stops, assume, links } =
+            row.request as StoredAccountRequest;
           const siblings = rows.filter(({ seedKey }) => seedKey === row.seedKey);
           return {
             ...{ run: row.id, ordinal: siblings.indexOf(row) + 1, siblings: siblings.length, question, primary, reason, direction },
-            ...{ from: [...from], policies: [...policies], time: row.time },
+            ...{ from: [...from], chain, asset, policies: [...policies], assume: [...assume], links, time: row.time },
+            stops: stops.map(({ rule, options }) => ({ rule, options: { ...options } as RunStop['options'] })),
             resultDigest: (row.result as { resultDigest: string }).resultDigest,
           };
         }),
@@ -62,6 +72,23 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
       return { runs };
     },
   });
+}
+
+type RunStop = CallOutput<'account.runs'>['runs'][number]['stops'][number];
+
+/** Most that are given at once. */
+const MOST_CONVERSIONS = 2000;
+
+function conversionsIn({ links, recognised, accepted }: AccountView, text: string | undefined) {
+  const wanted = text?.trim().toLowerCase();
+  const all = [...links, ...recognised.recorded, ...accepted, ...recognised.inferences].map(namesOf);
+  const fitting =
+    wanted === undefined
+      ? all
+      : all.filter(({ ins, outs, events }) =>
+          [...ins, ...outs, ...events].some(({ transfer }) => transfer.toLowerCase().startsWith(wanted)),
+        );
+  return { conversions: fitting.slice(0, MOST_CONVERSIONS), more: Math.max(0, fitting.length - MOST_CONVERSIONS) };
 }
 
 function linkView({ direction, ins, outs }: RecordedLink) {

@@ -1,6 +1,6 @@
 // Stop rules of an account trace, from the examiner's words to numbers of the slice. Nothing stops a trace unless it is asked for.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { bridgeContract, mixerPool } from '../../chains/index.ts';
+import { bridgeContract, knownToken, mixerPool } from '../../chains/index.ts';
 import type { AccountStops } from '../accounts/index.ts';
 import { canonical } from './find.ts';
 import type { AccountView } from './view.ts';
@@ -12,9 +12,14 @@ export interface StopInput {
 
 const RULES = ['service', 'mixer', 'bridge', 'addresses', 'maxHops', 'heightWindow', 'dateWindow'];
 
-/** `labelled`: accounts with a label, as `chain address`. Faults: usage.badValue. */
-export function accountStops(view: AccountView, asked: readonly StopInput[], labelled: ReadonlySet<string>): AccountStops {
-  const accounts: Record<string, readonly number[]> = {};
+/**
+ * `labelled`: accounts with a label, as `chain address`. `always`: mixers, bridges and pools stop without being asked for, since no
+ * ledger of theirs says whose money comes out. [A15] Faults: usage.badValue.
+ */
+export function accountStops(view: AccountView, asked: readonly StopInput[], labelled: ReadonlySet<string>, always = false): AccountStops {
+  const accounts: Record<string, readonly number[]> = always
+    ? { mixer: mixersOf(view), bridge: bridgesOf(view), contractPool: poolsOf(view) }
+    : {};
   let stops: AccountStops = {};
   const wholeNumber = (input: StopInput, name: string): number | undefined => {
     const value = input.options[name];
@@ -33,10 +38,10 @@ export function accountStops(view: AccountView, asked: readonly StopInput[], lab
         accounts.service = accountsWhere(view, (chain, address) => labelled.has(`${chain} ${address}`) || labelled.has(`* ${address}`));
         break;
       case 'mixer':
-        accounts.mixer = accountsWhere(view, (chain, address) => mixerPool(chain, address) !== null);
+        accounts.mixer = mixersOf(view);
         break;
       case 'bridge':
-        accounts.bridge = accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null);
+        accounts.bridge = always ? bridgesOf(view) : accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null);
         break;
       case 'addresses': {
         const wanted = new Set(
@@ -52,13 +57,45 @@ export function accountStops(view: AccountView, asked: readonly StopInput[], lab
         stops = { ...stops, heights: between(input) };
         break;
       case 'dateWindow':
-        stops = { ...stops, times: between(input) };
+        stops = { ...stops, times: timesOf(input) };
         break;
       default:
         throw new Fault('usage.badValue', { option: '--stop', value: input.rule, expected: RULES.join(', ') });
     }
   }
   return { ...stops, accounts };
+}
+
+/** Seconds, or a day or a moment in UTC as text; the end of a day where it ends the window. */
+function timesOf({ rule, options }: StopInput): { from?: number; to?: number } {
+  const read = (name: 'from' | 'to'): Record<string, number> => {
+    const value = options[name];
+    if (value === undefined) return {};
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return { [name]: value };
+    const parts = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d)?)Z?)?$/.exec(String(value));
+    const clock = parts?.[2] ?? (name === 'to' ? '23:59:59' : '00:00:00');
+    const milliseconds = parts === null ? Number.NaN : Date.parse(`${parts[1]}T${clock.length === 5 ? `${clock}:00` : clock}Z`);
+    // A day that the calendar does not have is taken for the next month's by some: refused here.
+    if (Number.isNaN(milliseconds) || !new Date(milliseconds).toISOString().startsWith(parts?.[1] ?? '?'))
+      throw new Fault('usage.badValue', { option: `${rule}:${name}`, value: String(value), expected: 'YYYY-MM-DD[THH:MM]' });
+    return { [name]: milliseconds / 1000 };
+  };
+  return { ...read('from'), ...read('to') };
+}
+
+function mixersOf(view: AccountView): number[] {
+  return accountsWhere(view, (chain, address) => mixerPool(chain, address) !== null);
+}
+
+/** Contracts of known bridges, and what took value for another chain without a recorded arrival. */
+function bridgesOf(view: AccountView): number[] {
+  const { openBridges } = view.recognised;
+  return accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null || openBridges.has(`${chain} ${address}`));
+}
+
+function poolsOf(view: AccountView): number[] {
+  const { pools } = view.recognised;
+  return accountsWhere(view, (chain, address) => pools.has(`${chain} ${address}`) || knownToken(chain, address)?.form === 'wrapped');
 }
 
 function namedAccounts({ options }: StopInput): readonly string[] {

@@ -12,6 +12,8 @@ import {
 } from '../../intake/index.ts';
 import { type BuiltSlice, buildAccountSlice } from '../accounts/index.ts';
 import type { ClaimedNames } from './assets.ts';
+import { type Recognised, recogniseConversions } from './conversions/recognised.ts';
+import { type AcceptedLink, acceptedLinks, acceptedOf, type LinkJudgement, standingJudgements } from './acceptedLinks.ts';
 import { type RecordedLink, recordedLinks } from './links.ts';
 
 export interface AccountView extends BuiltSlice {
@@ -20,8 +22,11 @@ export interface AccountView extends BuiltSlice {
   readonly conflicts: readonly (SourceConflict & { readonly chain: string })[];
   readonly freeze: AccountFreeze;
   readonly claimed: ClaimedNames;
-  /** Links that an exchange's reply records; conversions of the slice in the same order. */
+  /** Links that an exchange's reply records. The slice's conversions are these, then `recognised.recorded`, then `accepted`. */
   readonly links: readonly RecordedLink[];
+  readonly recognised: Recognised;
+  /** Links that the examiner has accepted, whether a trace uses them or not. */
+  readonly accepted: readonly AcceptedLink[];
 }
 
 /** What a run read: segments by number. Those of a source withdrawn later stay readable for its replay. */
@@ -29,10 +34,13 @@ export interface AccountFreeze {
   readonly segments: readonly number[];
   /** Blocks taken as known, by chain: what they prove is heard first where sources contradict each other. Lacking in runs made before them. */
   readonly anchors?: Readonly<Record<string, readonly AnchorRow[]>>;
+  /** Links accepted by then. */
+  readonly accepted?: readonly LinkJudgement[];
 }
 
 export function accountViewOf(session: CaseSession, freeze?: AccountFreeze): AccountView {
-  const key = freeze === undefined ? 'now' : `${freeze.segments.join(',')} ${JSON.stringify(freeze.anchors ?? {})}`;
+  const key =
+    freeze === undefined ? 'now' : `${freeze.segments.join(',')} ${JSON.stringify([freeze.anchors ?? {}, freeze.accepted ?? []])}`;
   return session.remember(`accounts ${key}`, () => loadAccountView(session.current(), freeze));
 }
 
@@ -70,12 +78,15 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
     };
   });
   const links = recordedLinks(transactions);
+  const recognised = recogniseConversions(transactions);
+  const judged = freeze === undefined ? acceptedOf(standingJudgements(file)) : (freeze.accepted ?? []);
+  const accepted = acceptedLinks(transactions, judged);
   return {
-    ...buildAccountSlice(parts, links),
-    links,
+    ...buildAccountSlice(parts, [...links, ...recognised.recorded, ...accepted]),
+    ...{ links, recognised, accepted },
     transactions,
     conflicts,
-    freeze: { segments: rows.map(({ id }) => id), ...(Object.keys(anchors).length === 0 ? {} : { anchors }) },
+    freeze: { segments: rows.map(({ id }) => id), accepted: judged, ...(Object.keys(anchors).length === 0 ? {} : { anchors }) },
     claimed: claimedNames(transactions),
   };
 }

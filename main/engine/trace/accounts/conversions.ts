@@ -3,9 +3,11 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { AccountTransfer } from '../../chains/index.ts';
 import { type AccountSlice, amountOf, assetOf } from './accountSlice.ts';
+import { causalOrder } from './conversionOrder.ts';
 import { type Lot, type Lots, sumPerSeed } from './policies/policy.ts';
 
-export type ConversionKind = 'swap' | 'wrap' | 'link';
+/** `pass`: what a contract got and paid on inside one transaction. `link`: to or from a service's own ledger. */
+export type ConversionKind = 'swap' | 'wrap' | 'pass' | 'bridge' | 'link';
 
 /** Transfers that go in, all of one asset, and transfers that come out, all of one asset. */
 export interface Conversion {
@@ -26,39 +28,30 @@ export interface ConversionName {
   readonly outs: readonly TransferName[];
 }
 
-/**
- * A pool may hand out before it is paid (Uniswap v3 pays in a callback). Where a transfer that comes out stands before one that goes
- * in, the members inside one transaction are put together at the place of the first, in before out. [A12]
- */
+/** Lays the transfers of transactions in the order of cause, as far as these conversions say it. [A12] [A24] */
 export function orderConversions(
   names: readonly ConversionName[],
 ): (chain: string, transaction: string, transfers: readonly AccountTransfer[]) => readonly AccountTransfer[] {
   const inTransaction = new Map<string, ConversionName[]>();
   for (const name of names) {
-    for (const place of new Set([...name.ins, ...name.outs].map((member) => `${member.chain} ${member.transaction}`)))
-      inTransaction.set(place, [...(inTransaction.get(place) ?? []), name]);
+    for (const place of new Set([...name.ins, ...name.outs].map((member) => `${member.chain} ${member.transaction}`))) {
+      const own = inTransaction.get(place);
+      if (own === undefined) inTransaction.set(place, [name]);
+      else own.push(name);
+    }
   }
   return (chain, transaction, transfers) => {
-    let ordered = transfers;
-    for (const name of inTransaction.get(`${chain} ${transaction}`) ?? []) {
-      const member = (list: readonly TransferName[]): AccountTransfer[] =>
-        ordered.filter((transfer) =>
-          list.some((own) => own.chain === chain && own.transaction === transaction && own.path.join() === transfer.path.join()),
-        );
-      const ins = member(name.ins);
-      const outs = member(name.outs);
-      const places = (list: readonly AccountTransfer[]): number[] => list.map((transfer) => ordered.indexOf(transfer));
-      if (ins.length === 0 || outs.length === 0 || Math.max(...places(ins)) < Math.min(...places(outs))) continue;
-      const first = Math.min(...places(outs), ...places(ins));
-      const moved = new Set([...ins, ...outs]);
-      ordered = [
-        ...ordered.slice(0, first),
-        ...ins,
-        ...outs.filter((transfer) => !ins.includes(transfer)),
-        ...ordered.slice(first).filter((transfer) => !moved.has(transfer)),
-      ];
-    }
-    return ordered;
+    const own = inTransaction.get(`${chain} ${transaction}`);
+    if (own === undefined) return transfers;
+    const member = (list: readonly TransferName[]): AccountTransfer[] =>
+      transfers.filter((transfer) =>
+        list.some((name) => name.chain === chain && name.transaction === transaction && name.path.join() === transfer.path.join()),
+      );
+    const members = own.map(({ ins, outs }) => ({ ins: member(ins), outs: member(outs) }));
+    return causalOrder(
+      transfers,
+      members.filter(({ ins, outs }) => ins.length > 0 && outs.length > 0),
+    ).transfers;
   };
 }
 

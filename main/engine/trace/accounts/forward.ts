@@ -43,8 +43,13 @@ function forwardUnder(policy: AccountPolicy, setting: PassSetting): run.AccountP
   if (!isUnknown && first.openBlocks.length === 0) return resultOf(policy, setting, first, 'known', (end) => certain(end));
   const high = passForward(upperPolicy(policy), { ...setting, mode: 'high' });
   if (high.openBlocks.length === 0) return ranged(policy, setting, first, 'known');
-  const placings = admissibleOrders(setting.slice, setting.request.knowledge, high.openBlocks, setting.request.ordersTried ?? ORDERS_TRIED);
-  if (placings === null || placings.length * (high.visited + 1) > STEPS_TRIED) return ranged(policy, setting, first, 'bounded');
+  // What comes out of a conversion before what goes in is no order that can have been.
+  const placings =
+    admissibleOrders(setting.slice, setting.request.knowledge, high.openBlocks, setting.request.ordersTried ?? ORDERS_TRIED)?.filter(
+      (placing) => keepsConversions(setting, placing),
+    ) ?? null;
+  if (placings === null || placings.length === 0 || placings.length * (high.visited + 1) > STEPS_TRIED)
+    return ranged(policy, setting, first, 'bounded');
   const stored: PassSetting = { ...setting, orders: 'stored' };
   const results = placings.map((placing) => {
     const placed = inPlacing(stored, placing);
@@ -52,6 +57,11 @@ function forwardUnder(policy: AccountPolicy, setting: PassSetting): run.AccountP
     return ranged(policy, placed, pass, 'known');
   });
   return acrossOrders(results, ranged(policy, stored, passForward(policy, stored), 'known'));
+}
+
+function keepsConversions({ request }: PassSetting, placing: Placing): boolean {
+  const at = (transfer: number): number => placing.get(transfer) ?? transfer;
+  return (request.conversions ?? []).every(({ ins, outs }) => Math.max(...ins.map(at)) < Math.min(...outs.map(at)));
 }
 
 /** Setting over the slice in another admissible order: what names transfers is renamed with them. */

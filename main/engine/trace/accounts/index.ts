@@ -8,6 +8,7 @@ export {
   comparePaths,
   splitAmount,
 } from './buildSlice.ts';
+export { type CausalOrder, causalOrder, isInOrder, type Members } from './conversionOrder.ts';
 export type { Conversion, ConversionKind, ConversionName, TransferName } from './conversions.ts';
 export { traceAccountsBackward } from './backward.ts';
 export { type FastFifo, fastFifo } from './fastFifo.ts';
@@ -19,8 +20,9 @@ export * from './run.ts';
 export { ACCOUNT_RULES, type AccountRule, type AccountStops } from './stops.ts';
 export * from './candidateLinks.ts';
 export type { AccountFacts, AccountHeuristic, AccountReading } from './heuristics/accountHeuristic.ts';
+export { addressPoisoning, findPoisoning, type Poisoning, type PoisoningOptions } from './heuristics/addressPoisoning.ts';
 export { type DepositOptions, readDepositAddress } from './heuristics/depositAddressReuse.ts';
 export { readGasFunder } from './heuristics/gasFunder.ts';
-export { accountHeuristics } from './heuristics/index.ts';
+export { accountHeuristics, exclusionRules } from './heuristics/index.ts';
 export { type Approval, readSelfAuthorisation } from './heuristics/selfAuthorisation.ts';
 export { type Permission, readSharedPermission } from './heuristics/sharedPermission.ts';

@@ -1,6 +1,7 @@
 // The known forms of tables: one line each, in the order in which they are asked.
 import { defineRegistry } from '../../../kernel/index.ts';
 import type { TableMapping } from '../mapping.ts';
+import type { Profile } from '../profile.ts';
 import { blockchair } from './blockchair.ts';
 import { etlLogs, etlReceipts, etlTokenTransfers, etlTraces, etlTransactions } from './ethereumEtl.ts';
 import { etherscanInternal, etherscanItems, etherscanNormal, etherscanTokens } from './etherscan.ts';
@@ -11,6 +12,21 @@ import { etherscanApi, graphSenseTransactions, trongridTokens } from './explorer
 import { profileMapping } from './profileMapping.ts';
 import { zengin } from './zengin.ts';
 import { tronscanTokens, tronscanTransactions } from './tronscan.ts';
+
+/** Forms that are profiles: what the wizard may begin with. */
+export const BUILT_IN_PROFILES: readonly Profile[] = [
+  alipay,
+  wechatPay,
+  binanceStatement,
+  okxFunding,
+  bankChina,
+  bankJapan,
+  bankTaiwan,
+  bankPlain,
+  exchangeLedger,
+  binanceWithdrawals,
+  binanceDeposits,
+];
 
 export const tableMappings = defineRegistry<TableMapping>('table mapping', [
   tronscanTokens,
@@ -29,17 +45,5 @@ export const tableMappings = defineRegistry<TableMapping>('table mapping', [
   graphSenseTransactions,
   ...blockchair,
   zengin,
-  ...[
-    alipay,
-    wechatPay,
-    binanceStatement,
-    okxFunding,
-    bankChina,
-    bankJapan,
-    bankTaiwan,
-    bankPlain,
-    exchangeLedger,
-    binanceWithdrawals,
-    binanceDeposits,
-  ].map(profileMapping),
+  ...BUILT_IN_PROFILES.map(profileMapping),
 ]);

@@ -4,7 +4,7 @@ import type { AccountAsset, AccountTransfer, TransferKind } from '../../../chain
 import { sha256Hex } from '../../../kernel/index.ts';
 import { readAmount } from '../amounts.ts';
 import type { TableFlag } from '../tableFlag.ts';
-import { createBalanceWatch } from '../balanceWatch.ts';
+import { createBalanceWatch, type LedgerEnds } from '../balanceWatch.ts';
 import { matchName, plainText, widthFolded } from '../cellText.ts';
 import { ledgerAsset, type NamedAsset } from '../ledgerAssets.ts';
 import {
@@ -18,6 +18,7 @@ import {
   reject,
   type Rejected,
   type RowMapper,
+  type TableBalance,
   type TableHead,
   type TableMapping,
   UNKNOWN_INDEX,
@@ -30,25 +31,52 @@ type Roles = ReadonlyMap<ColumnRole, number>;
 
 /** Null where a column that must be there is missing. Two roles may not take the same column, but a time that is a date too. */
 export function rolesOf(profile: Profile, head: TableHead): Roles | null {
+  const roles = columnsOf(profile, head);
+  const lacks = profile.columns.some(({ role, optional }) => optional !== true && !roles.has(role));
+  return lacks ? null : roles;
+}
+
+/** The roles that the table has columns for. */
+export function columnsOf(profile: Profile, head: TableHead): Roles {
   const roles = new Map<ColumnRole, number>();
-  for (const { role, names, optional } of profile.columns) {
+  for (const { role, names } of profile.columns) {
     if (roles.has(role)) continue;
-    const index =
-      names.map((name) => head.names.indexOf(matchName(name))).find((found) => found >= 0 && ![...roles.values()].includes(found)) ?? -1;
+    const taken = [...roles.values()];
+    const index = names.map((name) => columnNamed(head, name)).find((found) => found >= 0 && !taken.includes(found)) ?? -1;
     if (index >= 0) roles.set(role, index);
-    else if (optional !== true && !profile.columns.some((other) => other.role === role && other.names !== names)) return null;
   }
   return roles;
 }
 
-/** Whether the roles found are enough to make a movement of a row. */
-function usable(roles: Roles, profile: Profile): boolean {
-  const amount = roles.has('amount') || (roles.has('amountIn') && roles.has('amountOut'));
-  if (!amount) return false;
-  if (profile.family !== 'ledger') return roles.has('transactionId') && roles.has('from') && roles.has('to');
-  if (!roles.has('time') && !roles.has('unixTime')) return false;
+/** By its name, or by its place where the profile gives one (`#7`). */
+function columnNamed(head: TableHead, name: string): number {
+  const place = /^#([1-9]\d{0,3})$/.exec(name);
+  if (place === null) return head.names.indexOf(matchName(name));
+  const index = Number(place[1]) - 1;
+  return index < head.columns.length ? index : -1;
+}
+
+/** Columns that the table would need and does not have, by their first name, and roles that no column plays. */
+export function lackingNames(profile: Profile, head: TableHead): readonly string[] {
+  const roles = rolesOf(profile, head);
+  if (roles !== null) return missingRoles(roles, profile);
+  return profile.columns
+    .filter(({ names, optional }) => optional !== true && names.every((name) => columnNamed(head, name) < 0))
+    .map(({ names }) => names[0] as string);
+}
+
+/** Which roles are missing before a row can become a movement; `direction`: nothing tells what came in from what went out. */
+export function missingRoles(roles: Roles, profile: Profile): readonly (ColumnRole | 'direction')[] {
+  const missing: (ColumnRole | 'direction')[] = [];
+  if (!roles.has('amount') && !(roles.has('amountIn') && roles.has('amountOut'))) missing.push('amount');
+  if (profile.family !== 'ledger') {
+    for (const role of ['transactionId', 'from', 'to'] as const) if (!roles.has(role)) missing.push(role);
+    return missing;
+  }
+  if (!roles.has('time') && !roles.has('unixTime')) missing.push('time');
   const directed = roles.has('direction') || roles.has('operation') || roles.has('from') || profile.unsigned !== 'refuse';
-  return roles.has('amountIn') || directed;
+  if (!roles.has('amountIn') && !directed) missing.push('direction');
+  return missing;
 }
 
 const FACTS: readonly ColumnRole[] = [
@@ -70,8 +98,10 @@ export function profileMapping(profile: Profile): TableMapping {
     family: profile.family,
     rowCaps: profile.rowCaps,
     sniff(head) {
+      // Without names nothing tells this table from any other: it is read so where somebody says so.
+      if (profile.columns.every(({ names }) => names.every((name) => name.startsWith('#')))) return null;
       const roles = rolesOf(profile, head);
-      if (roles === null || !usable(roles, profile)) return null;
+      if (roles === null || missingRoles(roles, profile).length > 0) return null;
       const hints = profile.hints.map(matchName);
       if (hints.length > 0 && !head.names.some((name) => hints.some((hint) => name.includes(hint)))) return null;
       return { score: Math.min(94, profile.score + Math.min(10, roles.size)), reason: [...roles.keys()].join(', '), coin: null };
@@ -85,6 +115,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
   const readAddress = addressReader(context.chain);
   const preambleAccount = accountIn(head);
   const balances = createBalanceWatch();
+  const watched = new Map<string, { readonly account: string; readonly asset: AccountAsset }>();
   const name = (role: ColumnRole): string | null => head.columns[roles.get(role) ?? -1] ?? null;
   const cell = (row: Row, role: ColumnRole): string => plainText(row.cells[roles.get(role) ?? -1] ?? '');
   const words = wordLists(profile);
@@ -170,14 +201,18 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
         transfers.push({ path: [row.number, 1], kind: 'fee', from: own, to: null, asset: fee.asset, amount: fee.amount });
       const balance = amountOf(row, 'balance', named.decimals);
       const before = amountOf(row, 'balanceBefore', named.decimals);
-      if (balance !== null && !('rejected' in balance))
+      if (balance !== null && !('rejected' in balance)) {
+        const ledger = `${own} ${named.asset.contract}`;
+        watched.set(ledger, { account: own, asset: named.asset });
         balances.see(
-          `${own} ${named.asset.contract}`,
+          ledger,
           row.number,
           moved.incoming ? moved.amount : -moved.amount,
           signed(balance),
           before !== null && !('rejected' in before) ? signed(before) : null,
+          { timeSeconds, withFee: fee !== null && fee.amount > 0n },
         );
+      }
     }
     const facts: Record<string, string> = {};
     for (const role of FACTS) {
@@ -294,6 +329,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
       return profile.family === 'ledger' ? ledgerRow(row, time) : chainRow(row, time);
     },
     flags: (): readonly TableFlag[] => balances.breaks(),
+    balances: (): readonly TableBalance[] => statedEnds(balances.ends(), watched),
   };
 }
 
@@ -363,4 +399,20 @@ function accountIn(head: TableHead): string | null {
       );
   }
   return null;
+}
+
+/** A ledger's first and last balance as statements at a time: what it held before its first row stands one second before that row. */
+function statedEnds(
+  ends: readonly LedgerEnds[],
+  watched: ReadonlyMap<string, { readonly account: string; readonly asset: AccountAsset }>,
+): TableBalance[] {
+  return ends.flatMap(({ ledger, opening, closing }): TableBalance[] => {
+    const of = watched.get(ledger);
+    // Debts are no holdings of the account; a row without a time has no place.
+    if (of === undefined || opening.timeSeconds === null || closing.timeSeconds === null) return [];
+    const opened =
+      opening.balance === null ? [] : [{ ...of, row: opening.row, timeSeconds: opening.timeSeconds - 1, amount: opening.balance }];
+    const closed = { ...of, row: closing.row, timeSeconds: closing.timeSeconds, amount: closing.balance };
+    return [...opened, closed].filter(({ amount }) => amount >= 0n);
+  });
 }

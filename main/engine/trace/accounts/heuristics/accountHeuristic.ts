@@ -6,8 +6,11 @@ import type { Verdict } from '../../heuristics/heuristic.ts';
 /** What is known of accounts beside their transfers. Null answers are "not known", which never counts as no. */
 export interface AccountFacts {
   readonly isContract: (account: number) => boolean | null;
-  /** Exchange, payment processor, rental market, mixer, bridge, miner: attributed, and of no one customer. */
-  readonly isService: (account: number) => boolean;
+  /**
+   * Exchange, payment processor, rental market, mixer, bridge, miner: attributed, and of no one customer. Null: it carries a label
+   * that does not say what kind of account it is.
+   */
+  readonly isService: (account: number) => boolean | null;
 }
 
 export interface AccountReading {

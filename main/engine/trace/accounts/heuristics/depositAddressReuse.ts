@@ -20,6 +20,8 @@ export interface DepositOptions {
   readonly windowSeconds?: number;
   /** More senders than this are a shop's or a processor's. Default 20. */
   readonly mostSenders?: number;
+  /** Ledgers of the account, where the caller has them at hand; else they are looked for. Counterfeit assets are left out by the caller. */
+  readonly ledgers?: readonly number[];
 }
 
 /** Reads one account as a deposit address. */
@@ -29,15 +31,15 @@ export function readDepositAddress(
   deposit: number,
   options: DepositOptions = {},
 ): AccountReading {
-  if (facts.isService(deposit)) return accountReading('contradicted', 'isService');
+  if (facts.isService(deposit) === true) return accountReading('contradicted', 'isService');
   const contract = facts.isContract(deposit);
   if (contract === true) return accountReading('contradicted', 'isContract');
   const window = options.windowSeconds ?? 43_200;
   const index = ledgerTransfers(slice);
   const senders = new Set<number>();
   const transfers: number[] = [];
-  for (let ledger = 1; ledger < slice.ledgerCount; ledger++) {
-    if (slice.ledgerAccount[ledger] !== deposit) continue;
+  let toUnclear = false;
+  for (const ledger of options.ledgers ?? ledgersOf(slice, deposit)) {
     const received: number[] = [];
     for (let place = index.start[ledger] as number; place < (index.start[ledger + 1] as number); place++) {
       const transfer = index.transfers[place] as number;
@@ -47,7 +49,9 @@ export function readDepositAddress(
         continue;
       }
       const to = slice.ledgerAccount[slice.toLedger[transfer] as number] as number;
-      if (!facts.isService(to)) return accountReading('contradicted', 'sendsElsewhere', { transfers: [transfer] });
+      const service = facts.isService(to);
+      if (service === false) return accountReading('contradicted', 'sendsElsewhere', { transfers: [transfer] });
+      toUnclear ||= service === null;
       const tolerance = options.tolerance?.get(assetOf(slice, transfer)) ?? 0n;
       const matched = matching(received, transfer, tolerance);
       if (matched === null) continue;
@@ -59,13 +63,16 @@ export function readDepositAddress(
     }
   }
   senders.delete(0);
-  for (const sender of senders) if (facts.isService(sender) || facts.isContract(sender) === true) senders.delete(sender);
+  for (const sender of senders) if (facts.isService(sender) === true || facts.isContract(sender) === true) senders.delete(sender);
   if (senders.size === 0) return accountReading('contradicted', 'nothingForwarded');
   if (senders.size > (options.mostSenders ?? 20)) return accountReading('contradicted', 'manySenders', { transfers });
   const links = [...senders].sort((a, b) => a - b).map((b) => ({ a: deposit, b }));
   const sorted = [...new Set(transfers)].sort((a, b) => a - b);
+  const found = { links, transfers: sorted };
+  const labelled = [deposit, ...senders].some((account) => facts.isService(account) === null);
+  if (toUnclear || labelled) return accountReading('undecidable', 'serviceUnknown', found);
   const isSure = contract === false && [...senders].every((sender) => facts.isContract(sender) === false);
-  return accountReading(isSure ? 'holds' : 'undecidable', isSure ? 'forwardedToService' : 'contractUnknown', { links, transfers: sorted });
+  return accountReading(isSure ? 'holds' : 'undecidable', isSure ? 'forwardedToService' : 'contractUnknown', found);
 
   /** The receipts since the last forward that add up to it, or null; they are used up. */
   function matching(received: number[], forward: number, tolerance: bigint): number[] | null {
@@ -77,4 +84,10 @@ export function readDepositAddress(
     const difference = sum > amount ? sum - amount : amount - sum;
     return recent.length > 0 && difference <= tolerance ? recent : null;
   }
+}
+
+function ledgersOf(slice: AccountSlice, account: number): number[] {
+  const found: number[] = [];
+  for (let ledger = 1; ledger < slice.ledgerCount; ledger++) if (slice.ledgerAccount[ledger] === account) found.push(ledger);
+  return found;
 }

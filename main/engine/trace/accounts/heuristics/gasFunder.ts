@@ -33,11 +33,13 @@ export function readGasFunder(
     const funder = slice.ledgerAccount[funderLedger] as number;
     const found = { transfers: [transfer] };
     if (funder === 0) return accountReading('contradicted', 'mintedOrMined', found);
-    if (facts.isService(funder)) return accountReading('contradicted', 'funderIsService', found);
+    const service = facts.isService(funder);
+    if (service === true) return accountReading('contradicted', 'funderIsService', found);
     const contract = facts.isContract(funder);
     if (contract === true) return accountReading('contradicted', 'funderIsContract', found);
     if (fundedBy(slice, funderLedger) > mostFunded) return accountReading('contradicted', 'fundsMany', found);
     const links = [{ a: funder, b: slice.ledgerAccount[native] as number }];
+    if (service === null) return accountReading('undecidable', 'serviceUnknown', { ...found, links });
     if (!fromFirst) return accountReading('undecidable', 'firstRowsMissing', { ...found, links });
     if (contract === null) return accountReading('undecidable', 'contractUnknown', { ...found, links });
     return accountReading('holds', 'firstFunding', { ...found, links });
@@ -45,8 +47,14 @@ export function readGasFunder(
   return accountReading('contradicted', 'neverFunded');
 }
 
-/** How many accounts have their first credit of the coin from this ledger. */
+const countOfSlice = new WeakMap<AccountSlice, Map<number, number>>();
+
+/** How many accounts have their first credit of the coin from this ledger; counted once for each, as a hot wallet funds thousands. */
 function fundedBy(slice: AccountSlice, funder: number): number {
+  const counts = countOfSlice.get(slice) ?? new Map<number, number>();
+  countOfSlice.set(slice, counts);
+  const known = counts.get(funder);
+  if (known !== undefined) return known;
   const index = ledgerTransfers(slice);
   const paid = new Set<number>();
   for (let place = index.start[funder] as number; place < (index.start[funder + 1] as number); place++) {
@@ -59,5 +67,6 @@ function fundedBy(slice: AccountSlice, funder: number): number {
     const earliest = index.transfers[index.start[ledger] as number] as number;
     if (slice.fromLedger[earliest] === funder) first++;
   }
+  counts.set(funder, first);
   return first;
 }

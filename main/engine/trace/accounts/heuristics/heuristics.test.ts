@@ -17,7 +17,7 @@ function read(
   const at = (name: string): number => built.names.account(CHAIN, name);
   const name = (account: number): string => built.names.accounts[account] ?? '';
   const facts: AccountFacts = {
-    isService: (account) => name(account).startsWith('svc'),
+    isService: (account) => (name(account).startsWith('labelled') ? null : name(account).startsWith('svc')),
     isContract: (account) => (name(account).startsWith('unknown') ? null : name(account).startsWith('contract')),
   };
   const reading = ask(built, facts, at);
@@ -54,6 +54,24 @@ describe('[A23] depositAddressReuse@1', () => {
     expect(ask([{ ...forwarded[0]!, from: 'unknown' }, forwarded[1]!])).toBe('undecidable contractUnknown D+unknown'));
 });
 
+describe('[A23] a label that does not say what kind of account it is', () => {
+  const paid: Line = { from: 'labelled', to: 'A', amount: 5, asset: COIN, kind: 'value' };
+  it('leaves the funder undecidable', () =>
+    expect(read([paid], (built, facts) => readGasFunder(built.slice, facts, built.names.ledger(CHAIN, 'A', COIN), true))).toBe(
+      'undecidable serviceUnknown labelled+A',
+    ));
+  it('leaves a deposit address undecidable', () =>
+    expect(
+      read(
+        [
+          { from: 'S1', to: 'D', amount: 500 },
+          { from: 'D', to: 'labelled', amount: 500 },
+        ],
+        (built, facts, at) => readDepositAddress(built.slice, facts, at('D')),
+      ),
+    ).toBe('undecidable serviceUnknown D+S1'));
+});
+
 describe('[A23] gasFunder@1', () => {
   const funded: Line[] = [
     { from: 'P', to: 'A', amount: 5, asset: COIN, kind: 'value' },
@@ -76,7 +94,7 @@ describe('[A23] selfAuthorisation@1', () => {
       readSelfAuthorisation(built.slice, facts, {
         owner: at('A'),
         spender: at(spender),
-        asset: built.names.asset(CHAIN, TOKEN),
+        ledger: built.names.ledger(CHAIN, 'A', TOKEN),
         moment: 1,
       }),
     );

@@ -1,6 +1,6 @@
 // An account that allows another plain account to spend its tokens is read as the same person's. The guard is against the opposite:
 // an allowance got by fraud, after which the tokens leave.
-import { type AccountSlice, amountOf, assetOf, moves } from '../accountSlice.ts';
+import { type AccountSlice, amountOf, ledgerTransfers, moves } from '../accountSlice.ts';
 import { type AccountFacts, type AccountHeuristic, type AccountReading, accountReading } from './accountHeuristic.ts';
 
 export const selfAuthorisation: AccountHeuristic = {
@@ -16,21 +16,25 @@ export const selfAuthorisation: AccountHeuristic = {
 export interface Approval {
   readonly owner: number;
   readonly spender: number;
-  readonly asset: number;
+  /** The owner's ledger of the token; 0 where no movement of it is held. */
+  readonly ledger: number;
   /** Transfers below this moment were before it. */
   readonly moment: number;
 }
 
 export function readSelfAuthorisation(slice: AccountSlice, facts: AccountFacts, approval: Approval): AccountReading {
-  const { owner, spender, asset, moment } = approval;
+  const { owner, spender, ledger, moment } = approval;
   if (owner === spender) return accountReading('contradicted', 'sameAccount');
-  if (facts.isService(spender) || facts.isService(owner)) return accountReading('contradicted', 'isService');
+  if (facts.isService(spender) === true || facts.isService(owner) === true) return accountReading('contradicted', 'isService');
   if (facts.isContract(spender) === true || facts.isContract(owner) === true) return accountReading('contradicted', 'isContract');
   const links = [{ a: owner, b: spender }];
   let backFlow = false;
   let loss = -1;
-  for (let transfer = moment; transfer < slice.transferCount; transfer++) {
-    if (assetOf(slice, transfer) !== asset || !moves(slice, transfer) || amountOf(slice, transfer) === 0n) continue;
+  const index = ledgerTransfers(slice);
+  const [begin, end] = ledger === 0 ? [0, 0] : [index.start[ledger] as number, index.start[ledger + 1] as number];
+  for (let place = begin; place < end; place++) {
+    const transfer = index.transfers[place] as number;
+    if (transfer < moment || !moves(slice, transfer) || amountOf(slice, transfer) === 0n) continue;
     const from = slice.ledgerAccount[slice.fromLedger[transfer] as number];
     const to = slice.ledgerAccount[slice.toLedger[transfer] as number];
     if (from === owner && to === spender && loss < 0) loss = transfer;
@@ -38,6 +42,8 @@ export function readSelfAuthorisation(slice: AccountSlice, facts: AccountFacts, 
   }
   // Tokens that leave for the spender and never come back are how approval phishing looks.
   if (loss >= 0 && !backFlow) return accountReading('contradicted', 'lossAfterApproval', { transfers: [loss] });
+  if (facts.isService(spender) === null || facts.isService(owner) === null)
+    return accountReading('undecidable', 'serviceUnknown', { links });
   if (facts.isContract(spender) === null || facts.isContract(owner) === null)
     return accountReading('undecidable', 'contractUnknown', { links });
   return accountReading('holds', 'approvedPlainAccount', { links });

@@ -24,7 +24,7 @@ export interface Permission {
 
 /** Accounts that one key can act for alone. */
 export function readSharedPermission(facts: AccountFacts, key: number, permissions: readonly Permission[]): AccountReading {
-  if (facts.isService(key)) return accountReading('contradicted', 'keyIsService');
+  if (facts.isService(key) === true) return accountReading('contradicted', 'keyIsService');
   const alone = permissions.filter(
     ({ account, kind, threshold, keys }) =>
       kind !== 'witness' && account !== key && keys.some((one) => one.account === key && one.weight >= threshold && threshold > 0n),
@@ -34,5 +34,6 @@ export function readSharedPermission(facts: AccountFacts, key: number, permissio
   const links = accounts.map((b) => ({ a: key, b }));
   // A key that took over from the accounts' own is a controller; whether it is their first user's is open.
   if (alone.some(({ ownKeyLost }) => ownKeyLost)) return accountReading('undecidable', 'ownKeyReplaced', { links });
+  if (facts.isService(key) === null) return accountReading('undecidable', 'serviceUnknown', { links });
   return accountReading('holds', 'signsAlone', { links });
 }

@@ -1,0 +1,88 @@
+// On which chains a label's address may stand, and how the case writes it there: coins, account chains and ledgers alike. It reads no
+// file and keeps nothing.
+import { Fault } from '../../../shared/model/fault.ts';
+import {
+  ACCOUNT_CHAINS,
+  type AccountChain,
+  accountChain,
+  BITCOIN_NETWORKS,
+  isLedger,
+  KNOWN_TOKENS,
+  TRON_NETWORKS,
+} from '../chains/index.ts';
+
+interface Place {
+  readonly id: string;
+  /** The address as the case writes it. Faults where it is none. */
+  read(address: string): string;
+}
+
+const COINS: readonly Place[] = BITCOIN_NETWORKS.map((network) => ({
+  id: network.id,
+  read(address) {
+    network.scriptOfAddress(address);
+    return address;
+  },
+}));
+const ACCOUNTS: readonly Place[] = ACCOUNT_CHAINS.map(placeOf);
+
+/** The twenty bytes of an EVM address make a TRON address too; a label in the one form says nothing of the other. */
+function placeOf(chain: AccountChain): Place {
+  return {
+    id: chain.id,
+    read(address) {
+      if (chain.family === 'tron' && /^0x/i.test(address)) throw new Fault('chain.badAddress', { address, reason: 'form' });
+      return chain.readAddress(address);
+    },
+  };
+}
+
+/** Chains that a currency or network of a label file may mean: all where it names none, none where the program does not know it. */
+function placesNamed(named: string | undefined): readonly Place[] {
+  const word = (named ?? '').trim();
+  if (word === '') return [...COINS, ...ACCOUNTS];
+  if (isLedger(word.toLowerCase())) {
+    const ledger = accountChain(word.toLowerCase());
+    return ledger === undefined ? [] : [placeOf(ledger)];
+  }
+  const upper = word.toUpperCase();
+  const coins = BITCOIN_NETWORKS.filter(
+    ({ id, name, labelCurrencies }) => labelCurrencies.includes(upper) || [id, name].includes(word.toLowerCase()),
+  );
+  const accounts = ACCOUNT_CHAINS.filter(
+    ({ id, name, title, coin }) =>
+      coin?.symbol.toUpperCase() === upper ||
+      [id, name, title].some((own) => own.toUpperCase() === upper) ||
+      KNOWN_TOKENS.some((token) => token.chain === id && token.symbol.toUpperCase() === upper) ||
+      (upper === 'USDT' && TRON_NETWORKS.some((network) => network.id === id)),
+  );
+  const ids = new Set([...coins, ...accounts].map(({ id }) => id));
+  return [...COINS, ...ACCOUNTS].filter(({ id }) => ids.has(id));
+}
+
+function readIn(place: Place, address: string): string | null {
+  try {
+    return place.read(address);
+  } catch (error) {
+    if (error instanceof Fault) return null;
+    throw error;
+  }
+}
+
+/**
+ * Chains on which the address is a valid one, of those that the currency may mean, practice networks included; and its text there. For a
+ * currency that the program does not know the address counts wherever its form is one, and stands as it is where it is none.
+ */
+export function placesOfLabel(address: string, named?: string): { readonly chains: readonly string[]; readonly address: string } {
+  const places = placesNamed(named);
+  const found = (places.length === 0 ? ACCOUNTS : places).flatMap((place) => {
+    const text = readIn(place, address);
+    return text === null ? [] : [{ id: place.id, text }];
+  });
+  return { chains: places.length === 0 ? [] : found.map(({ id }) => id), address: found[0]?.text ?? address };
+}
+
+/** Whether a label's address is one: checked for the chains the program knows, taken as it stands for other currencies. */
+export function isAddress(address: string, named: string | undefined): boolean {
+  return placesNamed(named).length === 0 || placesOfLabel(address, named).chains.length > 0;
+}

@@ -1,0 +1,98 @@
+// Which conversions a trace follows, out of those that the case holds: by what was asked for, by what is known of ledgers, and so that no
+// movement stands in two.
+import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import { type AccountPolicyResult, type Conversion, type LedgerKnowledge, ONE_SIDED } from '../accounts/index.ts';
+import type { TransferName } from '../accounts/index.ts';
+import type { AcceptedLink } from './acceptedLinks.ts';
+import type { RecognisedConversion } from './conversions/recognised.ts';
+import { viewOfAsset } from './describe.ts';
+import { pathText } from './find.ts';
+import type { RecordedLink } from './links.ts';
+import type { AccountView } from './view.ts';
+
+export interface Wanted {
+  /** Links that an exchange's reply records. */
+  readonly links: boolean;
+  /** Links that the examiner has accepted. */
+  readonly accepted: boolean;
+  /** Swaps, wraps, passes and bridge hops that the ledgers record. */
+  readonly recorded: boolean;
+}
+
+type Source = RecordedLink | RecognisedConversion | AcceptedLink;
+
+export interface ChosenConversions {
+  readonly conversions: readonly Conversion[];
+  readonly sources: readonly Source[];
+}
+
+export function chooseConversions(view: AccountView, wanted: Wanted, knowledge: LedgerKnowledge): ChosenConversions {
+  const { slice } = view;
+  const conversions: Conversion[] = [];
+  const sources: Source[] = [];
+  const ins = new Set<number>();
+  const outs = new Set<number>();
+  const all: readonly (readonly [boolean, readonly Source[]])[] = [
+    [wanted.links, view.links],
+    [wanted.recorded, view.recognised.recorded],
+    [wanted.accepted, view.accepted],
+  ];
+  let number = 0;
+  for (const [isWanted, list] of all)
+    for (const source of list) {
+      const conversion = view.conversions[number++] as Conversion;
+      if (!isWanted) continue;
+      // Of a contract whose own ledger is held its ledger speaks, not the transaction alone. [A27]
+      if (conversion.kind === 'pass' && knowledge.state[slice.toLedger[conversion.ins[0] as number] as number] !== ONE_SIDED) continue;
+      if (conversion.ins.some((one) => ins.has(one)) || conversion.outs.some((one) => outs.has(one))) continue;
+      for (const one of conversion.ins) ins.add(one);
+      for (const one of conversion.outs) outs.add(one);
+      conversions.push(conversion);
+      sources.push(source);
+    }
+  return { conversions, sources };
+}
+
+type ConversionView = NonNullable<AccountTraceResult['conversions']>[number];
+
+/** Those that taint went through under some policy, with what went in and came out under each. */
+export function describeConversions(
+  view: AccountView,
+  { sources }: ChosenConversions,
+  results: readonly AccountPolicyResult[],
+): ConversionView[] {
+  const used = new Map<number, ConversionView['policies'][string][]>();
+  const policies = new Map<number, Record<string, ConversionView['policies'][string]>>();
+  for (const { policy, converted } of results)
+    for (const { conversion, assetIn, taintIn, assetOut, taintOut } of converted) {
+      const own = policies.get(conversion) ?? {};
+      own[policy] = {
+        in: { asset: viewOfAsset(view, assetIn), amount: `${taintIn}` },
+        out: { asset: viewOfAsset(view, assetOut), amount: `${taintOut}` },
+      };
+      policies.set(conversion, own);
+      used.set(conversion, []);
+    }
+  return [...used.keys()]
+    .sort((a, b) => a - b)
+    .map((conversion) => ({ ...namesOf(sources[conversion] as Source), policies: policies.get(conversion) ?? {} }));
+}
+
+/** A conversion in the contract's words. */
+export function namesOf(source: Source): Omit<ConversionView, 'policies'> {
+  const recognised = 'rule' in source ? source : null;
+  return {
+    kind: source.kind,
+    standing: recognised?.standing ?? 'recorded',
+    rule: recognised?.rule ?? 'ledgerLink@1',
+    name: recognised?.name ?? null,
+    reason: recognised?.reason ?? null,
+    ins: source.ins.map(nameText),
+    outs: source.outs.map(nameText),
+    events: (recognised?.events ?? []).map(nameText),
+  };
+}
+
+export function nameText({ chain, transaction, path }: TransferName): ConversionView['ins'][number] {
+  return { chain, transfer: `${transaction}#${pathText(path)}` };
+}

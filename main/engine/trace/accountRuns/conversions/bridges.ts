@@ -1,0 +1,196 @@
+// Hops between chains: recorded only where both ends are in the case and name the same message. A hop whose other end is not there is a
+// stop; ends that merely resemble each other are listed as inferences and never followed by themselves.
+import {
+  type AccountEvent,
+  type AccountTransaction,
+  type AccountTransfer,
+  bridgeContract,
+  knownToken,
+  tokenFacts,
+} from '../../../chains/index.ts';
+import type { TransferName } from '../../accounts/index.ts';
+import { type Held, isSameAsset, type RecognisedConversion } from './recognised.ts';
+
+const RULE = 'bridge@1';
+/** Clocks of two chains may differ by so much before an arrival stands before what it came from. */
+const CLOCK_SECONDS = 900;
+/** Inferences: how long after, and how much less in parts of ten thousand. */
+const NEAR_SECONDS = 86_400;
+const NEAR_BASIS_POINTS = 200n;
+const MOST_INFERENCES = 1000;
+
+interface End {
+  readonly chain: string;
+  readonly transaction: AccountTransaction;
+  readonly event: AccountEvent;
+}
+
+/** [A28] */
+export function bridgesOf(transactions: Held): { readonly found: RecognisedConversion[]; readonly openBridges: ReadonlySet<string> } {
+  const outs: End[] = [];
+  const ins: End[] = [];
+  for (const chain of [...transactions.keys()].sort())
+    for (const { transaction } of transactions.get(chain)?.values() ?? []) {
+      if (transaction.status !== 'ok') continue;
+      for (const event of transaction.events) {
+        if (event.kind === 'bridgeOut') outs.push({ chain, transaction, event });
+        else if (event.kind === 'bridgeIn' && event.details['success'] !== 'no') ins.push({ chain, transaction, event });
+      }
+    }
+  const arrivals = byId(ins);
+  const departures = byId(outs);
+  const found: RecognisedConversion[] = [];
+  const openBridges = new Set<string>();
+  const unpaired: { readonly end: End; readonly leg: AccountTransfer }[] = [];
+  for (const out of outs) {
+    const leg = outLeg(out);
+    const id = out.event.details['id'];
+    const there = id === undefined ? [] : (arrivals.get(id) ?? []);
+    const [arrival] = there;
+    const hop = (reason: string | null, to: AccountTransfer | null): RecognisedConversion => ({
+      ...{ kind: 'bridge', rule: RULE, name: out.event.details['bridge'] ?? null, reason },
+      standing: reason === null ? 'recorded' : 'inference',
+      ins: leg === null ? [] : [nameOf(out, leg)],
+      outs: arrival === undefined || to === null ? [] : [nameOf(arrival, to)],
+      events: [nameOf(out, out.event), ...(arrival === undefined ? [] : [nameOf(arrival, arrival.event)])],
+    });
+    const back = arrival === undefined ? null : inLeg(arrival, out);
+    const problem =
+      arrival === undefined || id === undefined
+        ? 'otherEndMissing'
+        : there.length > 1 || (departures.get(id)?.length ?? 0) > 1
+          ? 'idTwice'
+          : arrival.chain === out.chain || (out.event.details['otherChain'] ?? arrival.chain) !== arrival.chain
+            ? 'otherChain'
+            : leg === null || back === null
+              ? 'legUnclear'
+              : isBefore(arrival, out)
+                ? 'beforeItsCause'
+                : null;
+    if (problem === null) {
+      found.push(hop(null, back));
+      continue;
+    }
+    if (leg?.to !== null && leg?.to !== undefined) openBridges.add(`${out.chain} ${leg.to}`);
+    if (problem !== 'otherEndMissing') found.push(hop(problem, back));
+    else if (leg !== null) unpaired.push({ end: out, leg });
+  }
+  const paired = new Set(outs.flatMap(({ event }) => event.details['id'] ?? []));
+  return {
+    found: [
+      ...found,
+      ...resembling(
+        unpaired,
+        ins.filter(({ event }) => !paired.has(event.details['id'] ?? '')),
+      ),
+    ],
+    openBridges,
+  };
+}
+
+function byId(ends: readonly End[]): Map<string, End[]> {
+  const found = new Map<string, End[]>();
+  for (const end of ends) {
+    const id = end.event.details['id'];
+    if (id !== undefined) found.set(id, [...(found.get(id) ?? []), end]);
+  }
+  return found;
+}
+
+const nameOf = ({ chain, transaction }: End, { path }: { readonly path: readonly number[] }): TransferName => ({
+  ...{ chain, transaction: transaction.id, path },
+});
+
+function isBefore(arrival: End, out: End): boolean {
+  const [there, here] = [arrival.transaction.timeSeconds, out.transaction.timeSeconds];
+  return there !== null && here !== null && there + CLOCK_SECONDS < here;
+}
+
+/** Movements an end can mean: those of its asset and amount where it names them, with the coin for a token that wraps it. */
+function movementsOf({ chain, transaction }: End, asset: AccountEvent['asset'], amount: bigint | null): AccountTransfer[] {
+  const wraps = asset?.kind === 'token' && asset.contract !== null && knownToken(chain, asset.contract)?.form === 'wrapped';
+  return transaction.transfers.filter(
+    (one) =>
+      one.kind !== 'fee' &&
+      one.path[0] !== 2 &&
+      one.amount > 0n &&
+      (amount === null || one.amount === amount) &&
+      (asset === null || isSameAsset(one.asset, asset) || (wraps && one.asset.kind === 'native')),
+  );
+}
+
+const only = (found: readonly AccountTransfer[]): AccountTransfer | null => (found.length === 1 ? (found[0] as AccountTransfer) : null);
+
+/** What the hop says of the value: from its own event, or from the one event of the same bridge in the transaction that says it. */
+function saidOf(end: End): { actor: string | null; subject: string | null; asset: AccountEvent['asset']; amount: bigint | null } {
+  const { event, transaction } = end;
+  if (event.amount !== null) return event;
+  const others = transaction.events.filter(
+    (one) => one !== event && one.kind === event.kind && one.amount !== null && one.details['bridge'] === event.details['bridge'],
+  );
+  return others.length === 1 ? (others[0] as AccountEvent) : event;
+}
+
+/** The one movement that left: paid by who is named, else the one into a contract of the bridge; null where none or several fit. */
+function outLeg(end: End): AccountTransfer | null {
+  const { actor, asset, amount } = saidOf(end);
+  const fitting = movementsOf(end, asset, amount);
+  const paid = fitting.filter(({ from }) => from === actor);
+  if (actor !== null && paid.length > 0) return only(paid);
+  return only(fitting.filter(({ to }) => to !== null && bridgeContract(end.chain, to) !== null));
+}
+
+/** The one movement that arrived: to who is named, of the amount that either end names. */
+function inLeg(arrival: End, out: End): AccountTransfer | null {
+  const [here, there] = [saidOf(arrival), saidOf(out)];
+  // Without an amount at either end nothing ties a movement to the hop.
+  const amount = here.amount ?? there.amount ?? outLeg(out)?.amount ?? null;
+  if (amount === null) return null;
+  const fitting = movementsOf(arrival, here.asset, amount);
+  for (const receiver of [here.subject, here.actor, there.subject]) {
+    const received = receiver === null ? [] : fitting.filter(({ to }) => to === receiver);
+    if (received.length > 0) return only(received.filter(({ kind }) => kind === 'mint' || received.length === 1));
+  }
+  return null;
+}
+
+/** Departures without a known arrival beside arrivals without a known departure: same bridge, same symbol, near in amount and time. */
+function resembling(
+  departures: readonly { readonly end: End; readonly leg: AccountTransfer }[],
+  arrivals: readonly End[],
+): RecognisedConversion[] {
+  const found: RecognisedConversion[] = [];
+  for (const { end, leg } of departures)
+    for (const arrival of arrivals) {
+      if (found.length >= MOST_INFERENCES) return found;
+      const back = inLegAlone(arrival);
+      const sent = end.transaction.timeSeconds;
+      const came = arrival.transaction.timeSeconds;
+      if (back === null || sent === null || came === null || came < sent - CLOCK_SECONDS || came > sent + NEAR_SECONDS) continue;
+      if (arrival.chain === end.chain || (end.event.details['otherChain'] ?? arrival.chain) !== arrival.chain) continue;
+      // Ids that differ say that these are two hops.
+      if (end.event.details['id'] !== undefined && arrival.event.details['id'] !== undefined) continue;
+      const [a, b] = [worthOf(end.chain, leg), worthOf(arrival.chain, back)];
+      if (a === null || b === null || a.symbol !== b.symbol || b.amount > a.amount) continue;
+      if ((a.amount - b.amount) * 10_000n > a.amount * NEAR_BASIS_POINTS) continue;
+      found.push({
+        ...{ kind: 'bridge', rule: RULE, name: end.event.details['bridge'] ?? null, standing: 'inference', reason: 'resembles' },
+        ...{ ins: [nameOf(end, leg)], outs: [nameOf(arrival, back)] },
+        events: [nameOf(end, end.event), nameOf(arrival, arrival.event)],
+      });
+    }
+  return found;
+}
+
+function inLegAlone(arrival: End): AccountTransfer | null {
+  const { subject, amount, asset } = saidOf(arrival);
+  if (amount === null || subject === null) return null;
+  return only(movementsOf(arrival, asset, amount).filter(({ to }) => to === subject));
+}
+
+/** Amount in 10⁻³⁶ units under the issuer's symbol; null where the program does not know the token. */
+function worthOf(chain: string, { asset, amount }: AccountTransfer): { readonly symbol: string; readonly amount: bigint } | null {
+  if (asset.kind === 'native') return { symbol: 'coin', amount: amount * 10n ** 18n };
+  const facts = asset.contract === null ? null : tokenFacts(chain, asset.contract);
+  return facts === null ? null : { symbol: facts.symbol.replace(/\.e$/, ''), amount: amount * 10n ** BigInt(36 - facts.decimals) };
+}

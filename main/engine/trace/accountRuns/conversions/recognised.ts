@@ -1,0 +1,125 @@
+// What a recognised conversion is, and which of them a case holds. A conversion is *recorded* where the ledgers themselves name both
+// sides exactly; everything else is an inference, which no trace follows by itself. It reads decoded events and believes no name.
+import type { AccountTransaction, AccountTransfer } from '../../../chains/index.ts';
+import type { MergedTransaction } from '../../../intake/index.ts';
+import { causalOrder, type ConversionName, type TransferName } from '../../accounts/index.ts';
+import { bridgesOf } from './bridges.ts';
+import { passesOf } from './passes.ts';
+import { swapsOf } from './swaps.ts';
+import { wrapsOf } from './wraps.ts';
+
+export type Held = ReadonlyMap<string, ReadonlyMap<string, MergedTransaction>>;
+
+export interface RecognisedConversion extends ConversionName {
+  readonly standing: 'recorded' | 'inference';
+  /** Rule and version, `swap@1`. */
+  readonly rule: string;
+  /** The exchange or bridge by the program's own list, or null. */
+  readonly name: string | null;
+  /** Why it is no more than an inference, as a code; null where it is recorded. */
+  readonly reason: string | null;
+  /** Decoded events that it rests on. */
+  readonly events: readonly TransferName[];
+}
+
+export interface Recognised {
+  readonly recorded: readonly RecognisedConversion[];
+  /** Listed, and followed only where an examiner makes one a link. */
+  readonly inferences: readonly RecognisedConversion[];
+  /** Accounts that took value for another chain in a hop whose other end is not recorded, as `chain address`. */
+  readonly openBridges: ReadonlySet<string>;
+  /** Pools that logged a swap, as `chain address`. */
+  readonly pools: ReadonlySet<string>;
+}
+
+/** In the order of chains, transactions and rules; the same for the same transactions in any order. [A25]–[A27] */
+export function recogniseConversions(transactions: Held): Recognised {
+  const { found: bridges, openBridges } = bridgesOf(transactions);
+  const claimed: Claims = { ins: new Set(), outs: new Set() };
+  const pools = new Set<string>();
+  const recorded: RecognisedConversion[] = [];
+  const inferences: RecognisedConversion[] = [];
+  const settle = (conversion: RecognisedConversion, problem: string | null): void => {
+    if (conversion.standing === 'recorded' && problem === null) {
+      claim(claimed, conversion);
+      recorded.push(conversion);
+    } else inferences.push({ ...conversion, standing: 'inference', reason: conversion.reason ?? problem });
+  };
+  for (const bridge of bridges) settle(bridge, isFree(claimed, bridge) ? null : 'usedTwice');
+  for (const chain of [...transactions.keys()].sort())
+    for (const { transaction } of transactions.get(chain)?.values() ?? []) {
+      for (const { kind, details } of transaction.events)
+        if (kind === 'swap' && details['pool'] !== undefined) pools.add(`${chain} ${details['pool']}`);
+      if (!isReadable(transaction)) continue;
+      const local = [...wrapsOf(chain, transaction), ...swapsOf(chain, transaction)];
+      const sound = inOrder(
+        transaction,
+        local.filter((one) => one.standing === 'recorded' && isFree(claimed, one)),
+      );
+      for (const one of local) settle(one, !isFree(claimed, one) ? 'usedTwice' : sound.includes(one) ? null : 'circle');
+      const passes = passesOf(chain, transaction, sound, claimed);
+      const kept = inOrder(transaction, [...sound, ...passes]);
+      if (sound.every((one) => kept.includes(one))) for (const pass of passes) if (kept.includes(pass)) settle(pass, null);
+    }
+  return { recorded, inferences, openBridges, pools };
+}
+
+export interface Claims {
+  readonly ins: Set<string>;
+  readonly outs: Set<string>;
+}
+
+export const nameKey = ({ chain, transaction, path }: TransferName): string => `${chain} ${transaction} ${path.join('.')}`;
+
+/** Whether no other conversion takes or gives one of its movements: each can stand in one on either side. */
+function isFree(claimed: Claims, { ins, outs }: ConversionName): boolean {
+  return !ins.some((name) => claimed.ins.has(nameKey(name))) && !outs.some((name) => claimed.outs.has(nameKey(name)));
+}
+
+function claim(claimed: Claims, { ins, outs }: ConversionName): void {
+  for (const name of ins) claimed.ins.add(nameKey(name));
+  for (const name of outs) claimed.outs.add(nameKey(name));
+}
+
+/** Whether every movement has a place of its own that a source states. */
+function isReadable({ status, transfers }: AccountTransaction): boolean {
+  if (status !== 'ok' || transfers.length < 2) return false;
+  const paths = new Set<string>();
+  for (const { path } of transfers) {
+    if (path.some((step) => step < 0)) return false;
+    paths.add(path.join('.'));
+  }
+  return paths.size === transfers.length;
+}
+
+export function membersOf(transaction: AccountTransaction, { ins, outs }: ConversionName) {
+  const at = (names: readonly TransferName[]): AccountTransfer[] =>
+    transaction.transfers.filter(({ path }) => names.some((name) => name.path.join('.') === path.join('.')));
+  return { ins: at(ins), outs: at(outs) };
+}
+
+/** The conversions that one order of the transaction can carry; the last that close a circle fall out. */
+function inOrder(transaction: AccountTransaction, found: readonly RecognisedConversion[]): readonly RecognisedConversion[] {
+  const members = (list: readonly RecognisedConversion[]) => list.map((one) => membersOf(transaction, one));
+  const laid = pathOrder(transaction);
+  if (found.length === 0 || causalOrder(laid, members(found)).holds) return found;
+  const kept: RecognisedConversion[] = [];
+  for (const one of found) if (causalOrder(laid, members([...kept, one])).holds) kept.push(one);
+  return kept;
+}
+
+/** Transfers as a slice sorts them; paths differ here. */
+export function pathOrder({ transfers }: AccountTransaction): AccountTransfer[] {
+  return [...transfers].sort((a, b) => {
+    for (let place = 0; place < a.path.length && place < b.path.length; place++) {
+      const difference = (a.path[place] as number) - (b.path[place] as number);
+      if (difference !== 0) return difference;
+    }
+    return a.path.length - b.path.length;
+  });
+}
+
+export const isSameAsset = (a: AccountTransfer['asset'], b: AccountTransfer['asset']): boolean =>
+  a.kind === b.kind && a.contract === b.contract && a.tokenId === b.tokenId;
+
+export const sumOf = (transfers: readonly AccountTransfer[]): bigint => transfers.reduce((sum, { amount }) => sum + amount, 0n);

@@ -1,0 +1,56 @@
+// What an examiner's words for seeds and accounts mean among the ledgers held.
+import { Fault } from '../../../../shared/model/fault.ts';
+import { amountOf, isFee } from '../accounts/index.ts';
+import { transferName } from './describe.ts';
+import { canonical, chainName, pathText } from './find.ts';
+import type { AccountView } from './view.ts';
+
+export function chainsFor(view: AccountView, asked: string | undefined): readonly string[] {
+  return asked === undefined ? view.names.chains : view.names.chains.filter((chain) => chain === asked);
+}
+
+/** Transfers that a seed's text means. Faults: trace.seedUnknown. */
+export function seedTransfers(view: AccountView, text: string, asked: string | undefined): number[] {
+  const { slice, names } = view;
+  const [id = '', path] = text.trim().split('#') as [string, string | undefined];
+  const found: number[] = [];
+  for (const chain of chainsFor(view, asked)) {
+    for (const form of new Set([id, id.toLowerCase(), `0x${id.toLowerCase()}`])) {
+      const transfers = names.transfersOf(chain, form).filter((transfer) => !isFee(slice, transfer));
+      found.push(...transfers.filter((transfer) => path === undefined || pathText(names.paths[transfer] as readonly number[]) === path));
+    }
+    const address = path === undefined ? canonical(chain, id) : null;
+    const account = address === null ? 0 : names.account(chain, address);
+    if (account === 0) continue;
+    for (let transfer = 0; transfer < slice.transferCount; transfer++) {
+      const to = slice.toLedger[transfer] as number;
+      if (to !== 0 && slice.ledgerAccount[to] === account && !isFee(slice, transfer) && amountOf(slice, transfer) > 0n)
+        found.push(transfer);
+    }
+  }
+  if (found.length === 0) throw new Fault('trace.seedUnknown', { seed: text, chain: asked === undefined ? '' : chainName(asked) });
+  return found;
+}
+
+/** Seeds by name, each once: what makes two runs siblings. */
+export function seedNames(view: AccountView, from: readonly string[], asked: string | undefined): string[] {
+  return [...new Set(from.flatMap((text) => seedTransfers(view, text, asked)).map((transfer) => transferName(view, transfer)))];
+}
+
+/** Every ledger of the accounts named. Faults: show.notFound. */
+export function ledgersOf(view: AccountView, accounts: readonly string[], asked: string | undefined): Set<number> {
+  const { slice, names } = view;
+  const numbers = new Set<number>();
+  for (const text of accounts) {
+    const before = numbers.size;
+    for (const chain of chainsFor(view, asked)) {
+      const address = canonical(chain, text);
+      const number = address === null ? 0 : names.account(chain, address);
+      if (number !== 0) numbers.add(number);
+    }
+    if (numbers.size === before) throw new Fault('show.notFound', { text, chain: asked === undefined ? '' : chainName(asked) });
+  }
+  const ledgers = new Set<number>();
+  for (let ledger = 1; ledger < slice.ledgerCount; ledger++) if (numbers.has(slice.ledgerAccount[ledger] as number)) ledgers.add(ledger);
+  return ledgers;
+}
