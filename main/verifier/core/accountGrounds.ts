@@ -96,7 +96,9 @@ export function readStops({ findings, run }: Where, value: JsonObject, request: 
     if (isObject(stop)) asked.set(String(stop['rule']), isObject(stop['options']) ? stop['options'] : {});
   const option = (rule: string, name: string): Json => asked.get(rule)?.[name] ?? null;
   const sameRange = (rule: string, stated: Range | null): boolean =>
-    asked.has(rule) ? stated !== null && stated.from === option(rule, 'from') && stated.to === option(rule, 'to') : stated === null;
+    asked.has(rule)
+      ? stated !== null && stated.from === edge(option(rule, 'from'), false) && stated.to === edge(option(rule, 'to'), true)
+      : stated === null;
   const addresses = option('addresses', 'addresses');
   const wanted = new Set((isList(addresses) ? addresses : [addresses]).map((one) => String(one).toLowerCase()));
   const named = [...(byRule.get('addresses') ?? [])].every(
@@ -110,6 +112,14 @@ export function readStops({ findings, run }: Where, value: JsonObject, request: 
     stopRules: NAMING_RULES.flatMap((rule) => (byRule.has(rule) ? [{ rule, accounts: byRule.get(rule) as Set<string> }] : [])),
     ...{ minValue, maxHops: stops.maxHops, heights: stops.heights, times: stops.times },
   };
+}
+
+/** A height or seconds as they stand; a day or a moment in UTC as its seconds, the end of the day where it ends a window. */
+function edge(value: Json, isEnd: boolean): Json {
+  const parts = text(value) ? /^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2})(:[0-9]{2})?Z?)?$/.exec(value) : null;
+  if (parts === null) return value;
+  const clock = parts[2] === undefined ? (isEnd ? '23:59:59' : '00:00:00') : `${parts[2]}${parts[3] ?? ':00'}`;
+  return Date.parse(`${parts[1]}T${clock}Z`) / 1000;
 }
 
 /** A ledger's name may hold spaces: the account is what follows the last. */
@@ -165,6 +175,8 @@ export function checkSeeds(
 ): { row: number; amount: bigint | null }[] | null {
   const from = isList(request['from']) ? request['from'].map((one) => String(one).trim().toLowerCase()) : [];
   const asked = new Set(from.flatMap((one) => [one, `0x${one}`]));
+  // A table of victims is part of the request; which movement each of its rows means is the program's reading of it.
+  const fromTable = isObject(request['victims']);
   const found: { row: number; amount: bigint | null }[] = [];
   let before = -1;
   for (const [index, item] of seeds.entries()) {
@@ -181,7 +193,7 @@ export function checkSeeds(
       seed.asset['key'] === assetKey(row.chain, row.asset) &&
       BigInt(seed.amount) <= BigInt(row.amount) &&
       seed.excluded === why &&
-      names.some((name) => asked.has(name.toLowerCase()));
+      (fromTable || names.some((name) => asked.has(name.toLowerCase())));
     if (!fits) findings.fail(CHECK, ACCOUNT_RUNS, say.seedSentence(run, seed.seed));
     before = row?.row ?? before;
     found.push({ row: row?.row ?? 0, amount: seed.excluded === null ? BigInt(seed.amount) : null });

@@ -25,7 +25,7 @@ import {
 import type { BagAsset, LedgerRow, RunGrounds, RunLedger, RunStops } from '../bag/accountPayload.ts';
 
 /** States of what arrived and was not followed: such a ledger's other rows change no figure. What a window kept from leaving had arrived. */
-const NOT_FOLLOWED = /^(excluded:|stopped:(service|mixer|bridge|addresses|minValue|maxHops|swap|wrap|link)$)/;
+const NOT_FOLLOWED = /^(excluded:|stopped:(service|mixer|bridge|addresses|minValue|maxHops|swap|wrap|pass|link)$)/;
 
 /** Ledgers in which traced amounts lay and could have gone on, under any policy. */
 export function touchedLedgers({ view, request, seeds, results }: TracedAccounts): ReadonlySet<number> {

@@ -205,7 +205,6 @@ describe('ledgers worked out twice', () => {
           const wanted = [...new Set(seedPicks.map((pick) => pick % slice.transferCount))];
           const counterfeits = new Set(more.counterfeit > 0 && more.counterfeit < slice.assetCount ? [more.counterfeit] : []);
           const request: TracedAccounts['request'] = {
-            seeds: wanted.map((transfer) => ({ kind: 'transfer', transfer })),
             knowledge: knowLedgers(slice, { statements, assumed }),
             ...{ conversions, counterfeits },
             excludedTransfers: new Map(more.excluded.map((pick) => [pick % slice.transferCount, 'dust'])),
@@ -215,7 +214,10 @@ describe('ledgers worked out twice', () => {
               ...(more.heights === undefined ? {} : { heights: { to: more.heights } }),
             },
           };
-          const traced = traceAccountsForward(slice, { ...request, policies: POLICIES });
+          const traced = traceAccountsForward(slice, {
+            ...{ ...request, policies: POLICIES },
+            seeds: wanted.map((transfer) => ({ kind: 'transfer', transfer })),
+          });
           const view = {
             ...built,
             transactions: new Map([
