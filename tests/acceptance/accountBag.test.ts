@@ -110,7 +110,7 @@ describe('a case of account runs', () => {
     const open = report.notChecked.join('\n');
     expect(open).toMatch(/account run 6 "fifo": not recomputed, because tracing backwards/);
     expect(open).toMatch(/account run 1: that the rows of .* are complete, which the examiner assumes/);
-    expect(open).toMatch(/nothing anchors it/);
+    expect(open).toMatch(/nothing anchors them/);
     expect(made.counts).toMatchObject({ runs: 6 });
   });
 

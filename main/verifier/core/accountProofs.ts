@@ -89,12 +89,14 @@ export type ProvenTransactions = ReadonlyMap<string, Proven>;
 export function checkAccountProofs(contents: BagContents, findings: Findings): ProvenTransactions {
   const reach = readHeaders(contents, findings);
   const proven = new Map<string, Proven>();
+  const unanchored = new Map<string, string[]>();
   let blocks = 0;
   for (const file of contents.bytes.keys()) {
     if (!file.startsWith('data/account-proofs/')) continue;
-    checkProofFile(contents, file, reach, proven, findings);
+    checkProofFile(contents, file, { reach, proven, unanchored, findings });
     blocks += 1;
   }
+  for (const [chain, hashes] of unanchored) findings.notChecked(say.unanchoredSentence(chain, hashes.length, hashes[0] ?? ''));
   if (reach.unused() > 0) findings.fail(CHECK, HEADERS, say.headerUnusedSentence(reach.unused()));
   if (blocks > 0) findings.pass(CHECK, '', say.proofsHold(findings.counted('accountTransactions'), blocks));
   return proven;
@@ -143,7 +145,15 @@ function readHeaders(contents: BagContents, findings: Findings): Reach {
   };
 }
 
-function checkProofFile(contents: BagContents, file: string, reach: Reach, proven: Map<string, Proven>, findings: Findings): void {
+interface Collected {
+  readonly reach: Reach;
+  readonly proven: Map<string, Proven>;
+  /** Blocks that nothing anchors, by chain. */
+  readonly unanchored: Map<string, string[]>;
+  readonly findings: Findings;
+}
+
+function checkProofFile(contents: BagContents, file: string, { reach, proven, unanchored, findings }: Collected): void {
   const document = readJsonFile(contents, file, findings);
   const at = { findings, check: CHECK, file, at: 'proof' };
   const anchorTest = (value: Json | undefined): value is Json =>
@@ -177,7 +187,7 @@ function checkProofFile(contents: BagContents, file: string, reach: Reach, prove
   }
   const anchor = isObject(proof.anchor) ? { number: Number(proof.anchor['blockNumber']), hash: String(proof.anchor['blockHash']) } : null;
   const leads = anchor !== null && reach.leads(proof.chain, anchor.hash, anchor.number, header.hash, header.number);
-  if (anchor === null) findings.notChecked(say.unanchoredSentence(header.hash));
+  if (anchor === null) unanchored.set(proof.chain, [...(unanchored.get(proof.chain) ?? []), header.hash]);
   else if (leads) findings.notChecked(say.anchorWordSentence(proof.chain, anchor.number, anchor.hash));
   else findings.fail(CHECK, file, say.anchorSentence());
   let before = -1;
