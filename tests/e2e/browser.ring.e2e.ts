@@ -33,7 +33,7 @@ test.afterAll(async () => {
 
 const lookUp = async (text: string): Promise<void> => {
   await go(page, 'Accounts');
-  await page.getByRole('tab', { name: 'What the case holds' }).click();
+  await page.getByRole('tab', { name: 'Held and look up' }).click();
   await page.getByLabel('Look up an account or transaction').fill(text);
   await button(page, 'Look up').click();
 };
