@@ -134,14 +134,14 @@ function useSourceColumns(): readonly Column<Source>[] {
       {
         id: 'chain',
         header: say('sources.chain'),
-        width: '132px',
+        width: 'minmax(132px, 1.4fr)',
         cell: (row) => (
-          <>
+          <span title={row.chainName ?? ''}>
             {row.chainName ?? '–'} {row.training ? <TrainingTag /> : null}
-          </>
+          </span>
         ),
       },
-      { id: 'heights', header: say('sources.heights'), width: '128px', end: true, cell: heightsOf },
+      { id: 'heights', header: say('sources.heights'), width: '118px', end: true, cell: heightsOf },
       {
         id: 'undo',
         header: <Term id="undo">{say('sources.undo')}</Term>,

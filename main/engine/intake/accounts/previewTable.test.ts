@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Profile, type ProfileInput, ProfileSchema, profileMapping } from '../tables/index.ts';
+import { type ProfileInput, ProfileSchema } from '../tables/profile.ts';
+import { type Profile, profileMapping } from '../tables/index.ts';
 import { previewTable } from './previewTable.ts';
 import type { TableReading } from './tableSource.ts';
 

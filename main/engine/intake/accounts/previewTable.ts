@@ -110,11 +110,12 @@ async function* batchOf(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
   yield rows;
 }
 
-/** The sheet that was named, else the first that holds rows. */
+/** The sheet that was named, else the first that could be a table, else the first that holds anything. */
 async function chosenSheet(
   sheets: readonly Sheet[],
   name: string | undefined,
 ): Promise<{ readonly sheet: Sheet | undefined; readonly rows: readonly Row[]; readonly whole: boolean }> {
+  let first: { sheet: Sheet; rows: readonly Row[]; whole: boolean } | null = null;
   for (const sheet of sheets) {
     if (name !== undefined && sheet.name !== name) continue;
     const rows: Row[] = [];
@@ -124,8 +125,12 @@ async function chosenSheet(
       whole = rows.length < MOST_JUDGED;
       if (!whole) break;
     }
-    if (rows.length > 0 || name !== undefined) return { sheet, rows, whole };
+    // A cover sheet holds lines, a table at least two rows of several cells.
+    const several = rows.filter(({ cells }) => cells.filter((cell) => cell !== '').length > 1).length;
+    if (several > 1 || name !== undefined) return { sheet, rows, whole };
+    if (rows.length > 0) first ??= { sheet, rows, whole };
   }
+  if (first !== null) return first;
   return { sheet: undefined, rows: [], whole: true };
 }
 
