@@ -1,3 +1,4 @@
+// A look at tables: what is shown, judged and asked for, with hostile and headerless files among them.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

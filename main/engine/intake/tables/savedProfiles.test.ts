@@ -1,3 +1,4 @@
+// The examiner's saved mappings: versions, digests, and files in the folder that are none.
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -10,7 +10,7 @@ import { FaultNotice, Loading, ScreenHead } from '../../../design/pieces.tsx';
 import { useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { chainOf } from '../tableReading.ts';
-import { draftOf, goodName, type MappingDraft, profileOf } from './draft.ts';
+import { draftOf, goodName, type MappingDraft, profileOf, type SourceTexts } from './draft.ts';
 import { Judged } from './Judged.tsx';
 import { MappingSettings } from './MappingSettings.tsx';
 import { PreviewRows } from './PreviewRows.tsx';
@@ -20,13 +20,6 @@ export interface TableToMap {
   readonly exhibit: string;
   /** The saved mapping that the engine offered. */
   readonly profile?: string;
-}
-
-/** What goes with the source and not with the mapping. */
-export interface SourceTexts {
-  readonly chain: string;
-  readonly account: string;
-  readonly exhibit: string;
 }
 
 const ASK_AFTER = 250;

@@ -6,8 +6,7 @@ import { Panel } from '../../../design/pieces.tsx';
 import { useAsk } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { zoneMinutesOf } from '../tableReading.ts';
-import { goodName, type MappingDraft } from './draft.ts';
-import type { SourceTexts } from './MapTable.tsx';
+import { goodName, type MappingDraft, type SourceTexts } from './draft.ts';
 
 interface Props {
   readonly draft: MappingDraft;
