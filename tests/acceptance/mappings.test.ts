@@ -91,6 +91,10 @@ describe('a table of a form that is not built in', () => {
         profile: { ...profile, columns: [...profile.columns, { role: 'fee', names: ['Fee'] }] },
       }),
     );
+    const impostor = await faultOf(
+      desk.call('intake.run', { paths: [path], ...ledger, zoneMinutes: 60, profile: { ...profile, id: 'alipay' } }),
+    );
+    expect(impostor.code).toBe('usage.badValue');
     expect(misfit).toEqual({ code: 'intake.profileMisfit', parameters: { file: 'bank.csv', profile: 'harbour', missing: 'Fee' } });
   });
 

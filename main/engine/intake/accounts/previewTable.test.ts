@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type ProfileInput, ProfileSchema } from '../tables/profile.ts';
-import { type Profile, profileMapping } from '../tables/index.ts';
+import { BUILT_IN_PROFILES, type Profile, profileMapping } from '../tables/index.ts';
 import { previewTable } from './previewTable.ts';
 import type { TableReading } from './tableSource.ts';
 
@@ -103,6 +103,16 @@ describe('a look at a table', () => {
     expect(preview.form).toMatchObject({ id: 'harbour', saved: true });
     expect(preview.profile).toEqual(saved);
     expect(preview.header.columns.map(({ role }) => role)).toEqual(['time', 'amountOut', 'amountIn', 'balance']);
+  });
+
+  it('lets a mapping begin as a built-in form, under a name of its own', async () => {
+    // The columns of Alipay's export as the built-in form knows them.
+    const alipay = BUILT_IN_PROFILES.find(({ id }) => id === 'alipay') as Profile;
+    const names = alipay.columns.map((column) => column.names[0] as string);
+    const preview = await read(write('alipay.csv', `${names.join(',')}\n${names.map(() => '1').join(',')}\n`));
+    expect(preview.form).toMatchObject({ id: 'alipay', saved: false });
+    expect(preview.forms.find(({ id }) => id === 'alipay')).toMatchObject({ asData: true });
+    expect(preview.profile).toEqual({ ...alipay, id: 'alipay.own', version: '1' });
   });
 
   it('reads a table without a header by the places of its columns, and one whose names stand twice', async () => {

@@ -80,7 +80,7 @@ export async function previewTable(path: string, reading: TableReading, options:
         mapping === null
           ? null
           : { id: mapping.id, version: mapping.version, score: layout.sniff?.score ?? 0, saved: saved.has(mapping.id) },
-      forms: forms.map(({ id, score }) => ({ id, score, saved: saved.has(id) })),
+      forms: forms.map(({ id, score }) => ({ id, score, saved: saved.has(id), asData: profileOf(id, reading.saved) !== undefined })),
       profile,
       needs: [...needs, ...(mapping !== null && chain === null ? ['chain'] : [])],
       chains: chainsOf(layout).map((id) => accountChain(id)?.name ?? id),
@@ -174,7 +174,11 @@ async function formsOf(sheet: Sheet, { saved, form }: TableReading): Promise<rea
 }
 
 function profileOf(id: string | undefined, saved: readonly Profile[]): Profile | undefined {
-  return [...saved, ...BUILT_IN_PROFILES].find((profile) => profile.id === id);
+  const own = saved.find((profile) => profile.id === id);
+  if (own !== undefined) return own;
+  const builtIn = BUILT_IN_PROFILES.find((profile) => profile.id === id);
+  // What becomes of it is another mapping: a built-in form's name stays the program's.
+  return builtIn === undefined ? undefined : { ...builtIn, id: `${builtIn.id}.own`, version: '1' };
 }
 
 interface Judging {

@@ -46,7 +46,7 @@ function FileSettings({ preview, form, startFrom, onForm, onStartFrom }: Props):
     const { [name]: _, header: __, ...rest } = form;
     onForm(value === '' ? rest : { ...rest, [name]: value });
   };
-  const fitting = preview.forms.filter(({ saved: own }) => !own);
+  const fitting = preview.forms.filter(({ saved: own, asData }) => !own && asData);
   return (
     <Panel title={say('mapping.file')}>
       <Choice
