@@ -21,7 +21,8 @@ export {
   UNKNOWN_INDEX,
 } from './mapping.ts';
 export { BUILT_IN_PROFILES, tableMappings } from './mappings/index.ts';
-export { columnsOf, lackingNames, missingRoles, profileMapping, rolesOf } from './mappings/profileMapping.ts';
+export { profileMapping } from './mappings/profileMapping.ts';
+export { columnsOf, lackingNames, missingRoles, rolesOf } from './profileRoles.ts';
 export { createSavedProfiles, profileDigest, profileText, type SavedProfiles } from './savedProfiles.ts';
 export { nameOfColumn, suggestProfile } from './suggestProfile.ts';
 export { COLUMN_ROLES, type ColumnRole, type Profile, ProfileSchema, readProfile } from './profile.ts';
