@@ -36,6 +36,8 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
   const [fault, setFault] = useState<unknown>(null);
   /** The form of the file that the draft was made for: rows are asked about only while it is the present one. */
   const [draftedFor, setDraftedFor] = useState('');
+  /** What the content was found to be: to decide it, the whole file is read, and once is enough. */
+  const [found, setFound] = useState<TablePreview['encoding']>(null);
   const asked = useRef(0);
   const formKey = JSON.stringify([form, startFrom]);
   const { grant } = table.file;
@@ -49,6 +51,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
         if (number !== asked.current) return;
         setFault(null);
         setPreview(answer);
+        setFound(answer.encoding);
         setDraft(draftOf(answer));
         setDraftedFor(formKey);
       },
@@ -64,11 +67,11 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
       profile === null || draftedFor !== formKey
         ? null
         : {
-            ...{ path: grant, rows: ROWS, form, profile },
+            ...{ path: grant, rows: ROWS, form: { ...(found === null ? {} : { encoding: found.name }), ...form }, profile },
             ...(chain == null ? {} : { chain }),
             ...(source.account.trim() === '' ? {} : { account: source.account.trim() }),
           },
-    [profile, grant, form, chain, source.account, draftedFor, formKey],
+    [profile, grant, form, found, chain, source.account, draftedFor, formKey],
   );
   const key = JSON.stringify(question);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question is asked again where its text changes
@@ -80,7 +83,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
         (answer) => {
           if (number !== asked.current) return;
           setFault(null);
-          setPreview(answer);
+          setPreview({ ...answer, encoding: found });
         },
         (error: unknown) => number === asked.current && setFault(error),
       );
