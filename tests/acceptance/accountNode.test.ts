@@ -190,7 +190,7 @@ describe.skipIf(ANVIL_BINARY === null)('a node of an Ethereum-like chain', () =>
     ]);
     const named = await ask({ items: [two, '0x3'] }).catch((error: unknown) => error);
     expect(named).toMatchObject({ code: 'chain.badAddress' });
-    expect((await ask({ items: [two, '3'] })).result).toMatchObject({ transactions: 1 });
+    expect((await ask({ items: [two, '3'] })).result).toMatchObject({ transactions: 2, new: 1 });
   });
 
   it('a reorganisation takes back what came from the stale blocks and nothing else', async () => {

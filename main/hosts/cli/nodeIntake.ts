@@ -60,7 +60,7 @@ export function nodeText(node: IntakeResult['node'], desk: Desk): string {
       ? []
       : [
           [
-            desk.say('cli.field.captureItems'),
+            desk.say('cli.field.itemsAsked'),
             desk.say('cli.fetch.cameOf', { complete: node.items.length - missing.length, missing: missing.length }),
           ] as [string, string],
         ]),

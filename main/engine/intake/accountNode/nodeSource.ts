@@ -34,7 +34,7 @@ export interface Taking {
 }
 
 export interface NodeSource {
-  /** Whether this node brought the transaction before. */
+  /** Whether this request brought the transaction before. */
   has(id: string): boolean;
   reachOf(task: string): number;
   reached(task: string, number: number): void;
@@ -71,7 +71,8 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
   const reach = new Map<string, number>();
   for (const { request } of same)
     for (const [task, at] of Object.entries((request as NodeSourceRequest).reach)) reach.set(task, Math.max(reach.get(task) ?? -1, at));
-  for (const { id } of earlier) for (const one of idsOf(file, id)) own.add(one);
+  // What an earlier request brought is brought again: each source stands by itself when another is withdrawn.
+  for (const { id } of same) for (const one of idsOf(file, id)) own.add(one);
   let placed: PlacedTransaction[] = [];
   let blocks: BlockPlace[] = [];
   let answers: NumberedAnswer[] = [];
