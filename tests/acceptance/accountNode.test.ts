@@ -203,6 +203,12 @@ describe.skipIf(ANVIL_BINARY === null)('a node of an Ethereum-like chain', () =>
     expect(first.result.transactions).toBe(before + 1);
     expect(await sumOf(at(6))).toBe(100n);
 
+    const traced = await desk.call('account.trace', {
+      from: [stale],
+      question: 'where did it go?',
+      primary: 'fifo',
+      reason: 'the court asks',
+    });
     await node.ask('evm_revert', mark);
     // The node has merely fewer blocks now: that says nothing against the one it gave.
     expect(await faultOf(ask({ fromBlock: 0 }))).toMatchObject({ code: 'node.withholds', parameters: { reason: 'behind' } });
@@ -213,6 +219,9 @@ describe.skipIf(ANVIL_BINARY === null)('a node of an Ethereum-like chain', () =>
     const second = await ask({ fromBlock: 0 });
     expect(second).toMatchObject({ rolledBack: [{ height: before + 1 }], takenBack: 1 });
     expect(second.result).toMatchObject({ transactions: 1 });
+    // A run made before rests on what it read: replayed, it comes out the same.
+    const { runs } = await desk.call('account.replay', { run: traced.run });
+    expect(runs).toMatchObject([{ run: traced.run, identical: true }]);
     const { found } = await desk.call('account.find', { text: stale });
     expect(found).toEqual([]);
     for (const id of [replacing, kept.transactions[0] as string])

@@ -102,6 +102,55 @@ describe('a java-tron node', () => {
     expect(await faultOf(ask())).toMatchObject({ code: 'node.withholds', parameters: { reason: 'behind', tip: 9, known: 12 } });
   });
 
+  it('a reorganisation while the blocks are read is noticed by their links, and the fork is read again', async () => {
+    await newCase('moving');
+    const other = makeTron((chain) => {
+      for (let height = 1; height <= 12; height++) {
+        if (height === 2) chain.send(sun(ann, ben, 100n));
+        if (height === 4) chain.send(sun(ben, cho, 39n));
+        chain.closeBlock();
+      }
+    });
+    let swapped = false;
+    node.tamper = (method, [number], honest) => {
+      if (swapped || method !== 'wallet/getblockbynum' || number !== 8) return honest;
+      swapped = true;
+      node.made = other;
+      return other.blocks[7];
+    };
+    const { rolledBack, takenBack, result } = await ask();
+    expect([rolledBack.map(({ height }) => height), takenBack]).toEqual([[7, 6, 5, 4], 2]);
+    expect(result).toMatchObject({ transactions: 2, stale: 0, rejectedRows: [] });
+    expect(await movesOf(cho.address)).toEqual(['in 39']);
+  });
+
+  it('the fetch list is one request: interrupted, it goes on in the same source', async () => {
+    await newCase('list');
+    expect(await faultOf(ask({ fetchList: true }))).toMatchObject({ code: 'fetch.nothingToFetch' });
+    const ids = [1, 3, 5].map((at) => (((node.made.blocks[at] as Json)['transactions'] as readonly Json[])[0] as { txID: string }).txID);
+    const items = ids.map((item) => ({
+      chain: 'tron-training',
+      kind: 'transaction' as const,
+      item,
+      fromBlock: null,
+      toBlock: null,
+      why: '',
+    }));
+    await desk.call('fetch.add', { items });
+    let located = 0;
+    node.raw = (response, method) => {
+      if (method !== 'wallet/gettransactionbyid' || ++located < 3) return false;
+      response.destroy();
+      return true;
+    };
+    expect(await faultOf(ask({ fetchList: true }))).toMatchObject({ code: 'node.unreachable' });
+    node.raw = () => false;
+    expect((await desk.call('fetch.list', {})).items.map(({ arrived }) => arrived)).toEqual([true, true, false]);
+    expect((await ask({ fetchList: true })).result).toMatchObject({ transactions: 3, new: 3 });
+    expect((await desk.call('intake.sources', {})).sources).toMatchObject([{ state: 'complete' }]);
+    expect((await desk.call('fetch.list', {})).items.every(({ arrived }) => arrived)).toBe(true);
+  });
+
   it('a session that broke off goes on where it stopped', async () => {
     await newCase('resumed');
     let answered = 0;

@@ -41,6 +41,7 @@ export async function openEvmNode(asker: Asker, expected: EvmNetwork | undefined
   if (expected !== undefined && expected !== chain)
     throw new Fault('node.lies', { address, reason: 'chain', chain: chain.id, expected: expected.id });
   const agent = (await attempt(() => asker.ask('web3_clientVersion', []), null))?.value;
+  const filters = new Map<string, Filters>();
   const offered = { traces: null as TraceMethod | null, receipts: true };
 
   const node: AccountNode = {
@@ -66,7 +67,7 @@ export async function openEvmNode(asker: Asker, expected: EvmNetwork | undefined
       if (body.ids.size === 0) return needles === null || holdsAny(body.answer.text, needles) ? { answers: [], gaps: [] } : null;
       let wanted = needles === null || holdsAny(body.answer.text, needles);
       let receipts: Answer[] | null = null;
-      if (wanted || mayLog(body, chain, needles ?? [])) {
+      if (wanted || mayLog(body, chain, accounts ?? [], filters)) {
         receipts = await receiptsOf(asker, body, chain, offered);
         wanted ||= receipts.some(({ text }) => holdsAny(text, needles ?? []));
       }
@@ -161,7 +162,8 @@ function checkedBody(address: string, chain: EvmNetwork, at: number | string, an
     if (members === null) withholds(address, 'transactions', { height: place.number });
     const { hash, chainId, blockHash } = members as Members;
     if (typeof hash !== 'string' || !HASH.test(hash)) bad(answer.method, 'transactions');
-    if (typeof chainId === 'string' && !isStateSync(members) && BigInt(chainId) !== chain.chainId) lies(address, 'chain', place);
+    const named = typeof chainId === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(chainId) ? BigInt(chainId) : null;
+    if (named !== null && named !== chain.chainId && !isStateSync(members)) lies(address, 'chain', place);
     if (typeof blockHash === 'string' && blockHash !== place.hash) lies(address, 'otherThanAsked', place);
     ids.add(hash as string);
   }
@@ -183,25 +185,30 @@ function judged<T>(address: string, place: BlockPlace & { readonly id?: string }
   }
 }
 
+/** The bits of the header's filter that a log of the account, or one that names it, must have set. */
+type Filters = readonly [own: Uint8Array, named: Uint8Array];
+
 /** What the header's filter rules out was not logged; where the header cannot be rebuilt, nothing is ruled out. */
-function mayLog(body: Body, chain: EvmNetwork, needles: readonly string[]): boolean {
+function mayLog(body: Body, chain: EvmNetwork, accounts: readonly string[], known: Map<string, Filters>): boolean {
   const header = readHeader(body.answer.value, chain.headerForm);
   if (header.kind !== 'rebuilt') return true;
   const { logsBloom } = header.header;
-  const within = (bloom: Uint8Array): boolean => bloom.every((byte, i) => (byte & (logsBloom[i] as number)) === byte);
-  return needles.some((needle) => {
-    const topic = fromHex(needle.padStart(64, '0'));
-    const alone = bloomOf([{ address: fromHex(needle), topics: [], data: new Uint8Array(0) }]);
-    return within(alone) || within(topicBloom(topic));
+  const within = (filter: Uint8Array): boolean => filter.every((byte, i) => (byte & (logsBloom[i] as number)) === byte);
+  return accounts.some((account) => {
+    const filters = known.get(account) ?? filtersOf(account);
+    known.set(account, filters);
+    return filters.some(within);
   });
 }
 
-/** The bits of a topic: those of a log that has it, but for those of the log's own address, which is all zeros here. */
-function topicBloom(topic: Uint8Array): Uint8Array {
-  const address = new Uint8Array(20);
-  const both = bloomOf([{ address, topics: [topic], data: new Uint8Array(0) }]);
-  const own = bloomOf([{ address, topics: [], data: new Uint8Array(0) }]);
-  return both.map((byte, i) => byte & ~(own[i] as number));
+function filtersOf(account: string): Filters {
+  const nobody = new Uint8Array(20);
+  const bits = (address: Uint8Array, topics: readonly Uint8Array[]) => bloomOf([{ address, topics, data: new Uint8Array(0) }]);
+  const ofNobody = bits(nobody, []);
+  const topic = fromHex(account.slice(2).toLowerCase().padStart(64, '0'));
+  // A topic's own bits; one that it shares with the address in front of it is left out, which lets more pass, never less.
+  const named = bits(nobody, [topic]).map((byte, i) => byte & ~(ofNobody[i] as number));
+  return [bits(fromHex(account.slice(2).toLowerCase()), []), named];
 }
 
 async function receiptsOf(asker: Asker, body: Body, chain: EvmNetwork, offered: { receipts: boolean }): Promise<Answer[]> {

@@ -78,9 +78,9 @@ export function tasksOf(chain: AccountChain, { fromBlock, toBlock, items, listed
   return tasks;
 }
 
-export function keyOfRequest(chain: AccountChain, { fromBlock, toBlock, items, listed, logsOnly }: NodeRequest): string {
-  const wanted = [...items, ...listed.map(({ kind, item, fromBlock: low, toBlock: high }) => `${kind} ${item} ${low ?? ''} ${high ?? ''}`)];
-  return canonicalJson({ chain: chain.id, fromBlock, toBlock, items: [...new Set(wanted)].sort(), logsOnly });
+/** The fetch list is one request, however much of it has arrived: an interrupted source goes on. */
+export function keyOfRequest(chain: AccountChain, { fromBlock, toBlock, items, logsOnly }: NodeRequest, fetchList: boolean): string {
+  return canonicalJson({ chain: chain.id, fromBlock, toBlock, items: [...new Set(items)].sort(), fetchList, logsOnly });
 }
 
 function readItem(chain: AccountChain, text: string, range: Pick<Item, 'fromBlock' | 'toBlock'>): Item {
@@ -88,10 +88,7 @@ function readItem(chain: AccountChain, text: string, range: Pick<Item, 'fromBloc
   const none = { fromBlock: null, toBlock: null };
   if (/^\d{1,12}$/.test(typed)) return { kind: 'block', item: String(Number(typed)), ...none };
   const digits = typed.toLowerCase().replace(/^0x/, '');
-  if (/^[0-9a-f]{64}$/.test(digits)) {
-    // A block's id in TRON begins with its height, which no transaction's does.
-    if (chain.family === 'tron' && digits.startsWith('00000000')) return { kind: 'block', item: digits, ...none };
-    return { kind: 'transaction', item: chain.family === 'evm' ? `0x${digits}` : digits, ...none };
-  }
+  // A block's hash looks the same: where no transaction has it, the block is asked for.
+  if (/^[0-9a-f]{64}$/.test(digits)) return { kind: 'transaction', item: chain.family === 'evm' ? `0x${digits}` : digits, ...none };
   return { kind: 'address', item: chain.readAddress(typed), ...range };
 }

@@ -20,8 +20,6 @@ import { openTronNode } from './tronNode.ts';
 
 /** How often the node's chain may move while it is read. */
 const MOST_CHANGES = 5;
-/** Blocks read before what came of them is looked at for a batch. */
-const STEP_BLOCKS = 32;
 
 export interface NodeTakeInRequest extends Omit<NodeRequest, 'listed'> {
   /** Chain by id or short name; an Ethereum-like node says itself which it is of where absent. */
@@ -82,7 +80,9 @@ async function fetchAll(
   const listed: ListedItem[] = asked.fetchList ? fetchList(file).filter((item) => item.chain === chain.id && !item.arrived) : [];
   const request: NodeRequest = { ...asked, listed };
   const tasks = tasksOf(chain, request);
-  const key = keyOfRequest(chain, request);
+  if (tasks.length === 0)
+    throw asked.fetchList ? new Fault('fetch.nothingToFetch') : new Fault('usage.missingArgument', { argument: 'fromBlock, items' });
+  const key = keyOfRequest(chain, request, asked.fetchList);
   let taken: RolledBack = { blocks: [], transactions: 0 };
   let source: NodeSource | null = null;
   for (let change = 0; ; change++) {
@@ -166,7 +166,7 @@ async function readRange(node: AccountNode, range: Range, source: NodeSource, ga
     for (const gap of parts?.gaps ?? []) gaps.add(gap);
     source.take(body, parts === null ? null : [body.answer, ...parts.answers], accounts === null ? null : { accounts });
     source.reached(key, number);
-    if ((number - from) % STEP_BLOCKS === STEP_BLOCKS - 1) source.flushIfLarge();
+    source.flushIfLarge();
     work.report({ phase: 'blocks', done: number - from + 1, total, unit: 'blocks' });
   }
   source.reached(key, to);
