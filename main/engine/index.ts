@@ -5,9 +5,18 @@ import { learnContract } from '../../shared/contract/learn.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
-import { chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
+import { ACCOUNT_CHAINS, chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
 import { bagIntake, evidenceCalls, fetchSaveCalls, rejectedCalls } from './evidence/index.ts';
-import { createSavedProfiles, fetchCalls, importers, intakeCalls, labelCalls, openArchiveBlocks, profileCalls } from './intake/index.ts';
+import {
+  createSavedProfiles,
+  fetchCalls,
+  importers,
+  intakeCalls,
+  labelCalls,
+  nodeIntakeCalls,
+  openArchiveBlocks,
+  profileCalls,
+} from './intake/index.ts';
 import {
   createRouter,
   type GrantedPath,
@@ -62,6 +71,7 @@ export async function createEngine(machine: Host, options: { readonly questionBa
     journalCalls(session),
     {
       ...intakeCalls(host, session, bagIntake(host, session), savedProfiles),
+      ...nodeIntakeCalls(host, session),
       ...rejectedCalls(host, session),
       'intake.sources': () => listSources(session),
     },
@@ -127,6 +137,7 @@ function catalogue() {
       verified: [...capabilities.verified],
       notVerified: [...capabilities.notVerified],
     })),
+    accountChains: ACCOUNT_CHAINS.map(({ id, name, title }) => ({ id, name, title })),
     importers: importers.entries.map(({ id }) => ({ id })),
     policies: policies.entries.map(({ id, version, directions }) => ({ id, version: String(version), directions: [...directions] })),
     stops: stops.entries.map(({ id, version, statement, options }) => ({

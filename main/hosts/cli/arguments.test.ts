@@ -46,6 +46,7 @@ describe('the table of commands', () => {
           'case policy',
           'selftest',
           'intake',
+          'intake answers',
           'labels add',
           'trace',
           'runs',
