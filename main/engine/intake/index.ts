@@ -6,6 +6,7 @@ export { accountInclusion, anchoredRecords } from './accounts/inclusion.ts';
 export { mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from './accounts/mergeAccounts.ts';
 export { permissionStatements } from './accounts/statedFacts.ts';
 export { type StatedBalance, statedBalances } from './accounts/statedBalances.ts';
+export { nodeIntakeCalls } from './accountNode/calls.ts';
 export { type AccountMaterial, takeInAccounts } from './accounts/takeInAccounts.ts';
 export { currencyDecimals, LISTED_DECIMALS } from './tables/ledgerAssets.ts';
 export { type PlainTable, readPlainTable } from './tables/plainTable.ts';

@@ -62,7 +62,7 @@ export interface AccountSummary {
 
 const BATCH_TRANSACTIONS = 50_000;
 const BATCH_BLOCK_BYTES = 16 << 20;
-const MOST_REJECTED = 1000;
+export const MOST_REJECTED = 1000;
 
 export async function takeInAccounts(
   host: Host,
@@ -178,7 +178,7 @@ function isEmpty({ transactions, blocks = [], stated = [] }: AccountBatch): bool
   return transactions.length + blocks.length + stated.length === 0;
 }
 
-function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
+export function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
   const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
   // A ledger without a chain says nothing of whether it is practice: it follows the case.
   const judging = live.filter((source) => source.chain?.startsWith('ledger:') === false);
@@ -187,7 +187,7 @@ function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
 }
 
 /** Ids the case has of the chain from other sources. */
-function knownIds(file: CaseFile, chain: string, source: number): Set<string> {
+export function knownIds(file: CaseFile, chain: string, source: number): Set<string> {
   const ids = new Set<string>();
   for (const row of file.accounts.segments(chain)) {
     if (row.source === source) continue;
@@ -276,7 +276,7 @@ function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPla
   });
 }
 
-function digestOf(columns: AccountColumns): string {
+export function digestOf(columns: AccountColumns): string {
   const digest = sha256Stream();
   for (const [name, bytes] of columns) digest.update(`${name} ${bytes.length}\n`).update(bytes);
   return digest.digest('hex');

@@ -73,6 +73,11 @@ function isRecord(value: Json | undefined): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The objects of one answer, as those of a dump that holds it. */
+export function jsonObjectsOf(value: Json): readonly Omit<JsonObject, 'row'>[] {
+  return [...unfold(value)];
+}
+
 /** Objects in lists and behind the envelopes of JSON-RPC and of debug_traceBlock. What is of a known kind is never looked into. */
 function* unfold(value: Json, envelope: JsonRecord | null = null, depth = 0): Generator<Omit<JsonObject, 'row'>> {
   if (Array.isArray(value)) {
