@@ -4,7 +4,7 @@ import type { AccountTraceResult } from '../../../../shared/contract/account.ts'
 import { type AccountPolicyResult, type Conversion, type LedgerKnowledge, ONE_SIDED } from '../accounts/index.ts';
 import type { TransferName } from '../accounts/index.ts';
 import type { AcceptedLink } from './acceptedLinks.ts';
-import type { RecognisedConversion } from './conversions/recognised.ts';
+import type { RecognisedConversion } from './conversions/members.ts';
 import { viewOfAsset } from './describe.ts';
 import { pathText } from './find.ts';
 import type { RecordedLink } from './links.ts';

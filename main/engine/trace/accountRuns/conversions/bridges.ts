@@ -9,7 +9,7 @@ import {
   tokenFacts,
 } from '../../../chains/index.ts';
 import type { TransferName } from '../../accounts/index.ts';
-import { type Held, isSameAsset, type RecognisedConversion } from './recognised.ts';
+import { type Held, isSameAsset, type RecognisedConversion } from './members.ts';
 
 const RULE = 'bridge@1';
 /** Clocks of two chains may differ by so much before an arrival stands before what it came from. */
