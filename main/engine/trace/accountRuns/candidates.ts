@@ -94,6 +94,8 @@ function rateAt(rates: RatesByPair, pair: string, timeSeconds: number): Rate | n
   return nearest ?? null;
 }
 
+const SAME_CURRENCY: Rate = { pair: '1', timeSeconds: 0, text: '1', value: 1n, scale: 1n, source: '' };
+
 interface Priced extends ChainTransfer {
   readonly rate: Rate | null;
 }
@@ -109,27 +111,32 @@ export async function findCandidates(session: CaseSession, input: Input, ratesPa
   const candidates: Output['candidates'] = [];
   let unpriced = 0;
   let more = 0;
-  const byCurrency = paymentsIn(view, input.account);
-  for (const [currency, payments] of byCurrency) {
+  const options = {
+    toleranceBasisPoints: input.toleranceBasisPoints ?? 200,
+    beforeSeconds: input.beforeSeconds ?? 3600,
+    afterSeconds: input.afterSeconds ?? 86_400,
+  };
+  const chainNumber = (transfer: number): number => chainOf(view.slice, transfer);
+  for (const [currency, all] of paymentsIn(view, input.account)) {
     const transfers = transfersIn(view, rates, currency, named);
     unpriced += transfers.filter(({ worth }) => worth === null).length;
-    const byTransfer = new Map(transfers.map((one) => [one.transfer, one]));
-    const byPayment = new Map(payments.map((one) => [one.id, one]));
-    const options = {
-      toleranceBasisPoints: input.toleranceBasisPoints ?? 200,
-      beforeSeconds: input.beforeSeconds ?? 3600,
-      afterSeconds: input.afterSeconds ?? 86_400,
-    };
-    for (const link of findCandidateLinks(payments, transfers, options)) {
-      const payment = byPayment.get(link.payment) as KnownPayment;
-      const priced = byTransfer.get(link.transfer) as Priced;
-      if (candidates.length >= MOST_SHOWN) {
-        more++;
-        continue;
-      }
-      candidates.push(
-        describe(view, link, payment, priced, currency, verdictOf(nameOf(view, payment.transfer), nameOf(view, link.transfer))),
+    for (const ledger of new Set(all.map(({ transfer }) => chainNumber(transfer)))) {
+      const payments = all.filter(({ transfer }) => chainNumber(transfer) === ledger);
+      // Of two ledgers each pair once, and no pair inside one ledger.
+      const others = transfers.filter(
+        ({ transfer, rate }) => chainNumber(transfer) !== ledger && (rate !== SAME_CURRENCY || chainNumber(transfer) > ledger),
       );
+      const byTransfer = new Map(others.map((one) => [one.transfer, one]));
+      const byPayment = new Map(payments.map((one) => [one.id, one]));
+      for (const link of findCandidateLinks(payments, others, options)) {
+        if (candidates.length >= MOST_SHOWN) {
+          more++;
+          continue;
+        }
+        const payment = byPayment.get(link.payment) as KnownPayment;
+        const verdict = verdictOf(nameOf(view, payment.transfer), nameOf(view, link.transfer));
+        candidates.push(describe(view, link, payment, byTransfer.get(link.transfer) as Priced, currency, verdict));
+      }
     }
   }
   return { rates: file, candidates, more, unpriced };
@@ -189,14 +196,16 @@ function transfersIn(view: AccountView, rates: readonly Rate[], currency: string
   const unit = 10n ** BigInt(currencyDecimals(currency) ?? 2);
   const byPair = ratesByPair(rates);
   for (let transfer = 0; transfer < slice.transferCount; transfer++) {
-    if (isFee(slice, transfer) || !moves(slice, transfer) || slice.fromLedger[transfer] === 0 || slice.toLedger[transfer] === 0) continue;
+    if (isFee(slice, transfer) || !moves(slice, transfer)) continue;
     const chain = names.chains[chainOf(slice, transfer)] as string;
-    if (accountChain(chain)?.family === 'ledger') continue;
+    const isLedger = accountChain(chain)?.family === 'ledger';
     const asset = viewOfTransferAsset(view, transfer);
     const time = timeOf(slice, transfer);
+    // A row of another ledger in the same currency is worth what it says.
+    if (isLedger && (asset.kind !== 'fiat' || asset.symbol !== currency || kindOf(slice, transfer) !== 'ledger')) continue;
     if (asset.standing !== 'issuer' || asset.symbol === null || asset.decimals === null || time < 0) continue;
     if (linked.has(transferName(view, transfer))) continue;
-    const rate = rateAt(byPair, `${asset.symbol.toUpperCase()}/${currency}`, time);
+    const rate = isLedger ? SAME_CURRENCY : rateAt(byPair, `${asset.symbol.toUpperCase()}/${currency}`, time);
     const worth = rate === null ? null : (amountOf(slice, transfer) * rate.value * unit) / (rate.scale * 10n ** BigInt(asset.decimals));
     const accounts = [slice.toLedger[transfer], slice.fromLedger[transfer]].map(
       (ledger) => named.get(`${chain} ${names.accounts[slice.ledgerAccount[ledger as number] as number]}`) ?? null,
@@ -256,15 +265,15 @@ function describe(
 }
 
 /** The one movement that a text means. Faults: trace.seedUnknown, usage.badValue where it means several. */
-function onlyMovement(view: AccountView, text: string, isLedger: boolean): number {
+function onlyMovement(view: AccountView, text: string, isPayment: boolean): number {
   const found = [...new Set(seedTransfers(view, text, undefined))].filter((transfer) => {
     const family = accountChain(view.names.chains[chainOf(view.slice, transfer)] as string)?.family;
-    return (family === 'ledger') === isLedger && moves(view.slice, transfer) && amountOf(view.slice, transfer) > 0n;
+    return (!isPayment || family === 'ledger') && moves(view.slice, transfer) && amountOf(view.slice, transfer) > 0n;
   });
   const [only] = found;
   if (only === undefined || found.length > 1)
     throw new Fault(only === undefined ? 'trace.seedUnknown' : 'usage.badValue', {
-      ...{ seed: text, chain: '', option: isLedger ? 'PAYMENT' : 'TRANSFER', value: text.slice(0, 80), expected: 'TXID#PATH' },
+      ...{ seed: text, chain: '', option: isPayment ? 'PAYMENT' : 'TRANSFER', value: text.slice(0, 80), expected: 'TXID#PATH' },
     });
   return only;
 }
@@ -278,6 +287,8 @@ export function judgeLink(
   const view = accountViewOf(session);
   const paid = onlyMovement(view, payment, true);
   const moved = onlyMovement(view, transfer, false);
+  if (chainOf(view.slice, paid) === chainOf(view.slice, moved))
+    throw new Fault('usage.badValue', { option: 'TRANSFER', value: transfer.slice(0, 80), expected: 'another ledger or chain' });
   const isPaidFirst = direction === undefined ? timeOf(view.slice, paid) <= timeOf(view.slice, moved) : direction === 'toChain';
   const [from, to] = isPaidFirst ? [paid, moved] : [moved, paid];
   const judgement: LinkJudgement = { verdict, from: nameOf(view, from), to: nameOf(view, to), reason, found: found ?? {} };

@@ -6,6 +6,7 @@ import { bridgesOf } from './bridges.ts';
 import { type Claims, type Held, membersOf, nameKey, pathOrder, type RecognisedConversion } from './members.ts';
 import { passesOf } from './passes.ts';
 import { swapsOf } from './swaps.ts';
+import { tradesOf } from './trades.ts';
 import { wrapsOf } from './wraps.ts';
 
 export interface Recognised {
@@ -37,7 +38,7 @@ export function recogniseConversions(transactions: Held): Recognised {
       for (const { kind, details } of transaction.events)
         if (kind === 'swap' && details['pool'] !== undefined) pools.add(`${chain} ${details['pool']}`);
       if (!isReadable(transaction)) continue;
-      const local = [...wrapsOf(chain, transaction), ...swapsOf(chain, transaction)];
+      const local = [...wrapsOf(chain, transaction), ...swapsOf(chain, transaction), ...tradesOf(chain, transaction)];
       const sound = inOrder(
         transaction,
         local.filter((one) => one.standing === 'recorded' && isFree(claimed, one)),
