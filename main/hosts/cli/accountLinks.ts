@@ -68,7 +68,7 @@ export const accountLinkCommands: readonly CommandSpec[] = [
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('account.judgedLinks', {});
-        const columns = ['verdict', 'from', 'to', 'reason'].map((name) => ({ title: desk.say(`cli.column.${name}`) }));
+        const columns = ['judgement', 'from', 'to', 'reason'].map((name) => ({ title: desk.say(`cli.column.${name}`) }));
         const rows = document.links.map(({ verdict, from, to, reason }) => [
           ...[desk.say(`cli.link.${verdict}`), `${from.chain} ${from.transfer}`, `${to.chain} ${to.transfer}`, reason],
         ]);
@@ -139,7 +139,7 @@ function candidatesText(candidates: readonly CandidateView[], desk: Desk): strin
       title: desk.say(`cli.column.${name}`),
       ...(name === 'transfer' ? { id: true } : {}),
     })),
-    ...['difference', 'seconds', 'rivals', 'rate', 'verdict'].map((name) => ({ title: desk.say(`cli.column.${name}`) })),
+    ...['difference', 'seconds', 'rivals', 'rate', 'judgement'].map((name) => ({ title: desk.say(`cli.column.${name}`) })),
   ];
   const rows = candidates.map((one) => [
     ...[timeText(one.payment.timeSeconds), one.payment.transfer, `${units(one.payment.amount, one.payment.asset)} ${one.currency}`],

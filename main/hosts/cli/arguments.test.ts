@@ -53,6 +53,7 @@ describe('the table of commands', () => {
         ],
         ...['search', 'parents', 'questions', 'resume', 'abandon', 'watch', 'sync'],
         ...['cluster', 'rules', 'explain', 'reject', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
+        ...['accounts conversions', 'accounts candidates', 'accounts link accept', 'accounts link dismiss', 'accounts link list'],
         ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );

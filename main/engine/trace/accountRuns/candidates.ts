@@ -295,7 +295,7 @@ export function judgeLink(
   if (verdict === 'accepted') {
     // A link that turns the order of chains in a circle is refused before it is written.
     const others = acceptedOf(standingJudgements(file)).filter((one) => pairKey(one) !== pairKey(judgement));
-    accountViewOf(session, { segments: view.freeze.segments, accepted: [...others, judgement] });
+    accountViewOf(session, { ...view.freeze, accepted: [...others, judgement] });
   }
   // A pair has one direction: the other one's word is taken over.
   const reversed = standingJudgements(file).find((one) => pairKey({ from: one.to, to: one.from }) === pairKey(judgement));
