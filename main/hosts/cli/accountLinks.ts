@@ -183,6 +183,19 @@ export function conversionsText(conversions: NonNullable<AccountTraceResult['con
   return `${desk.say('cli.conversions.title', { policy })}\n${renderTable(conversionColumns(desk), rows, desk.width)}`;
 }
 
+/** First of what was left out that are shown. */
+const MOST_EXCLUDED = 40;
+
+/** Movements that the trace met and that neither seed nor extend it. */
+export function excludedText(excluded: AccountTraceResult['excluded'], desk: Desk): string {
+  if (excluded.length === 0) return '';
+  const lines = excluded
+    .slice(0, MOST_EXCLUDED)
+    .map(({ transfer, reason }) => `${transfer}: ${desk.say(`cli.account.excluded.${reason}`)}`);
+  const more = excluded.length - lines.length;
+  return [desk.say('cli.account.excludedTitle'), ...lines, ...(more > 0 ? [desk.say('cli.account.more', { more })] : [])].join('\n');
+}
+
 /** Per victim what reaches which endpoint, and which sums count twice. */
 export function victimsText({ file, rows, problems, policies }: VictimTableView, shown: readonly string[], desk: Desk): string {
   const columns = ['reference', 'claimed', 'account', 'amount', 'asset', 'state'].map((name) => ({
@@ -215,6 +228,12 @@ export function victimsText({ file, rows, problems, policies }: VictimTableView,
       ),
     ];
   });
-  const told = problems.map(({ reference, code, values }) => desk.say(`cli.victims.problem.${code}`, { reference, ...values }));
+  const told = problems.map(({ reference, code, values }) => {
+    const asset = rows.find((one) => one.reference === reference)?.asset ?? null;
+    const shownValue = (name: string, value: string): string =>
+      asset !== null && (name === 'claimed' || name === 'transferred') ? `${units(value, asset)} ${assetName(asset, desk)}` : value;
+    const written = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shownValue(name, value)]));
+    return desk.say(`cli.victims.problem.${code}`, { reference, ...written });
+  });
   return sections(...tables, told.length === 0 ? '' : `${desk.say('cli.victims.problems')}\n${told.join('\n')}`);
 }

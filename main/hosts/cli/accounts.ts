@@ -2,7 +2,7 @@
 // here where what they are asked for stands on an account chain.
 import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView } from '../../../shared/contract/account.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
-import { conversionsText, oneOf, victimsText } from './accountLinks.ts';
+import { conversionsText, excludedText, oneOf, victimsText } from './accountLinks.ts';
 import { assetName, endState, figureText, timeText, units } from './accountWords.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
@@ -300,6 +300,7 @@ function traceText(
   return sections(
     ...[head, desk.say('cli.trace.assumption'), seeds, compared, ...tables],
     conversionsText(result.conversions ?? [], primary, desk),
+    excludedText(result.excluded, desk),
     result.victims === undefined ? '' : victimsText(result.victims, all ? ordered : [primary], desk),
     fetch.length === 0 ? '' : `${desk.say('cli.account.fetchTitle')}\n${fetch.join('\n')}`,
     result.conflicts === 0 ? '' : desk.say('cli.account.conflictCount', { count: result.conflicts }),

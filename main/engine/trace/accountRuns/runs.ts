@@ -164,15 +164,13 @@ async function compute(
     statements: statementsFor(view, frozen.balances ?? [], openings, assumed),
     assumed: [...assumed],
   });
-  const chosen = chooseConversions(
-    view,
-    { links: request.links, accepted: request.accepted === true, recorded: request.conversions === 'recorded' },
-    knowledge,
-  );
+  const stops = accountStops(view, request.stops, new Set(frozen.labelled), request.conversions === undefined ? null : assumed);
+  const wanted = { links: request.links, accepted: request.accepted === true, recorded: request.conversions === 'recorded' };
+  const chosen = chooseConversions(view, wanted, knowledge, stops);
   const isPoisoningLeftOut = request.exclusions?.includes(`${addressPoisoning.id}@${addressPoisoning.version}`) === true;
   const base: Omit<AccountTraceRequest, 'policies' | 'seeds'> = {
     knowledge,
-    stops: accountStops(view, request.stops, new Set(frozen.labelled), request.conversions !== undefined),
+    stops,
     counterfeits: counterfeitsOf(view),
     ...(isPoisoningLeftOut ? { excludedTransfers: new Map(poisoningIn(view).map(({ transfer }) => [transfer, 'poisoning'])) } : {}),
     ...(chosen.conversions.length > 0 ? { conversions: chosen.conversions } : {}),
