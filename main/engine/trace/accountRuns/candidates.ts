@@ -265,28 +265,28 @@ function describe(
 }
 
 /** The one movement that a text means. Faults: trace.seedUnknown, usage.badValue where it means several. */
-function onlyMovement(view: AccountView, text: string, isPayment: boolean): number {
-  const found = [...new Set(seedTransfers(view, text, undefined))].filter((transfer) => {
-    const family = accountChain(view.names.chains[chainOf(view.slice, transfer)] as string)?.family;
-    return (!isPayment || family === 'ledger') && moves(view.slice, transfer) && amountOf(view.slice, transfer) > 0n;
-  });
+function onlyMovement(view: AccountView, text: string, option: string): number {
+  const found = [...new Set(seedTransfers(view, text, undefined))].filter(
+    (transfer) => moves(view.slice, transfer) && amountOf(view.slice, transfer) > 0n,
+  );
   const [only] = found;
-  if (only === undefined || found.length > 1)
-    throw new Fault(only === undefined ? 'trace.seedUnknown' : 'usage.badValue', {
-      ...{ seed: text, chain: '', option: isPayment ? 'PAYMENT' : 'TRANSFER', value: text.slice(0, 80), expected: 'TXID#PATH' },
-    });
+  if (only === undefined) throw new Fault('trace.seedUnknown', { seed: text, chain: '' });
+  if (found.length > 1) throw new Fault('usage.badValue', { option, value: text.slice(0, 80), expected: 'TXID#PATH' });
   return only;
 }
 
-/** Puts the examiner's word on a pair into the journal, as an edit. What comes first in time is what went in unless it is said. */
+/**
+ * Puts the examiner's word on a pair into the journal, as an edit: a payment and a transfer, or the two ends of a hop between chains.
+ * What comes first in time is what went in unless it is said.
+ */
 export function judgeLink(
   session: CaseSession,
   { payment, transfer, verdict, reason, direction, found }: CallInput<'account.judgeLink'>,
 ): CallOutput<'account.judgeLink'> {
   const file = session.current();
   const view = accountViewOf(session);
-  const paid = onlyMovement(view, payment, true);
-  const moved = onlyMovement(view, transfer, false);
+  const paid = onlyMovement(view, payment, 'PAYMENT');
+  const moved = onlyMovement(view, transfer, 'TRANSFER');
   if (chainOf(view.slice, paid) === chainOf(view.slice, moved))
     throw new Fault('usage.badValue', { option: 'TRANSFER', value: transfer.slice(0, 80), expected: 'another ledger or chain' });
   const isPaidFirst = direction === undefined ? timeOf(view.slice, paid) <= timeOf(view.slice, moved) : direction === 'toChain';

@@ -37,7 +37,7 @@ export function recogniseConversions(transactions: Held): Recognised {
     for (const { transaction } of transactions.get(chain)?.values() ?? []) {
       for (const { kind, details } of transaction.events)
         if (kind === 'swap' && details['pool'] !== undefined) pools.add(`${chain} ${details['pool']}`);
-      if (!isReadable(transaction)) continue;
+      if (!mayConvert(transaction) || !isReadable(transaction)) continue;
       const local = [...wrapsOf(chain, transaction), ...swapsOf(chain, transaction), ...tradesOf(chain, transaction)];
       const sound = inOrder(
         transaction,
@@ -59,6 +59,22 @@ function isFree(claimed: Claims, { ins, outs }: ConversionName): boolean {
 function claim(claimed: Claims, { ins, outs }: ConversionName): void {
   for (const name of ins) claimed.ins.add(nameKey(name));
   for (const name of outs) claimed.outs.add(nameKey(name));
+}
+
+/** Movements of one transaction that are looked at; a longer one converts nothing, so that no source can make the work grow. [A24] */
+const MOST_MOVEMENTS = 2000;
+
+/** Most transactions cannot: nothing is swapped, traded, made or destroyed, and nobody but the signer both gets and pays. */
+function mayConvert({ from: signer, status, transfers, events }: AccountTransaction): boolean {
+  if (status !== 'ok' || transfers.length < 2 || transfers.length > MOST_MOVEMENTS) return false;
+  if (events.some(({ kind }) => kind === 'swap')) return true;
+  const receivers = new Set(transfers.map(({ to }) => to));
+  return transfers.some(
+    ({ kind, from, asset }) =>
+      kind === 'trade' ||
+      ((kind === 'mint' || kind === 'burn') && asset.kind === 'token') ||
+      (from !== null && from !== signer && receivers.has(from)),
+  );
 }
 
 /** Whether every movement has a place of its own that a source states. */
