@@ -7,6 +7,7 @@ import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
 import { previewTable } from './accounts/previewTable.ts';
+import { describeBlocks } from './accounts/accountAnchors.ts';
 import { openNodeObjects } from './accounts/nodeObjects.ts';
 import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
 import { takeInAccounts } from './accounts/takeInAccounts.ts';
@@ -121,7 +122,7 @@ export function intakeCalls(
         session.forget();
         for (const { material } of opened) for (const source of material.files) source.close();
       }
-      return { results };
+      return { results: results.map((result) => provenNow(file, result)) };
     },
     'intake.withdraw': ({ source, reason }) => {
       const file = session.current();
@@ -138,6 +139,14 @@ export function intakeCalls(
       return {};
     },
   };
+}
+
+/** Blocks of one source may link those of another, given with it, to an anchor. */
+function provenNow(file: CaseFile, result: TakeInResult): TakeInResult {
+  const row = result.proven === undefined ? undefined : file.sources.byPublicId(result.source);
+  const chain = accountChain(result.chain ?? '');
+  const proven = row === undefined || chain === undefined ? null : describeBlocks(file, chain, row.id);
+  return proven === null ? result : { ...result, proven };
 }
 
 /** Block files and raw transactions have marks of their own; only what remains is asked whether it is a table. */

@@ -50,7 +50,8 @@ export function gradeTransaction(
 ): TransactionGrades {
   const network = accountChain(chain);
   const place = network === undefined ? null : bestPlace(file, network, merged.transaction.id, anchoring);
-  const proven = network === undefined || place === null ? null : provenReading(network, place);
+  // A block that nothing anchors is as good as anybody's invention: what it shows is not even compared.
+  const proven = network === undefined || place === null || place.anchor === null ? null : provenReading(network, place);
   const disagrees = proven !== null && !sameFacts(merged.transaction, proven);
   const inclusion: InclusionState =
     place === null

@@ -33,7 +33,13 @@ it('the opening and the closing of a bank statement, one source’s word, gone w
   const rows = text.split(/\r?\n/).filter((line) => /^2026-/.test(line));
   const last = rows.at(-1)?.split(',') as string[];
   expect(rows[0]?.startsWith('2026-02-28,07:12:00')).toBe(true);
-  const own = { chain: 'ledger:bank', account: '6222000000000000024', asset: { kind: 'fiat', contract: 'CNY', tokenId: null }, grade: 'S', blockNumber: null };
+  const own = {
+    chain: 'ledger:bank',
+    account: '6222000000000000024',
+    asset: { kind: 'fiat', contract: 'CNY', tokenId: null },
+    grade: 'S',
+    blockNumber: null,
+  };
   expect(statedBalances(file)).toEqual([
     { ...own, amount: 120_000n, timeSeconds: Date.UTC(2026, 1, 27, 23, 11, 59) / 1000, source: expect.any(Number) },
     {

@@ -14,7 +14,8 @@ it('are the same whichever way the file runs', () => {
       });
       const watch = createBalanceWatch();
       const inFile = turned ? [...table].reverse() : table;
-      for (const [i, { moved, balance, timeSeconds }] of inFile.entries()) watch.see('a', i + 2, moved, balance, null, { timeSeconds, withFee: false });
+      for (const [i, { moved, balance, timeSeconds }] of inFile.entries())
+        watch.see('a', i + 2, moved, balance, null, { timeSeconds, withFee: false });
       const [ends] = watch.ends();
       expect(ends?.opening).toMatchObject({ balance: start, timeSeconds: 1000 });
       expect(ends?.closing).toMatchObject({ balance: held, timeSeconds: 1000 + moves.length - 1 });
