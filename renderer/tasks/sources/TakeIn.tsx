@@ -13,7 +13,7 @@ import { rejectedRows } from './TableNote.tsx';
 import type { TableToMap } from './mapping/MapTable.tsx';
 import { type Asked, askedBy, chainOf, zoneMinutesOf } from './tableReading.ts';
 
-const ANCHOR = /^\d{1,9}:[0-9a-f]{64}$/;
+const ANCHOR = /^\d{1,9}:(0x)?[0-9a-f]{64}$/;
 
 interface Props {
   readonly open: boolean;
