@@ -4,10 +4,10 @@ import { type intakeContract, labelsContract } from '../../../shared/contract/in
 import type { z } from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
-import { accountChain, bitcoinNetwork } from '../chains/index.ts';
+import { bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
+import { refreshProven } from './accounts/accountAnchors.ts';
 import { previewTable } from './accounts/previewTable.ts';
-import { describeBlocks } from './accounts/accountAnchors.ts';
 import { openNodeObjects } from './accounts/nodeObjects.ts';
 import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
 import { takeInAccounts } from './accounts/takeInAccounts.ts';
@@ -134,6 +134,7 @@ export function intakeCalls(
       file.act('source.withdrawn', { source, reason }, () => {
         file.sources.setState(row.id, 'withdrawn');
         if (network !== undefined) refreshCoverage(file, network);
+        else if (row.chain !== null) refreshProven(file, row.chain);
       });
       session.forget();
       return {};
@@ -141,12 +142,10 @@ export function intakeCalls(
   };
 }
 
-/** Blocks of one source may link those of another, given with it, to an anchor. */
+/** What the blocks of a source prove, after all that was given with it. */
 function provenNow(file: CaseFile, result: TakeInResult): TakeInResult {
-  const row = result.proven === undefined ? undefined : file.sources.byPublicId(result.source);
-  const chain = accountChain(result.chain ?? '');
-  const proven = row === undefined || chain === undefined ? null : describeBlocks(file, chain, row.id);
-  return proven === null ? result : { ...result, proven };
+  const kept = result.proven === undefined ? null : (file.sources.byPublicId(result.source)?.result as TakeInResult | null);
+  return kept?.proven === undefined ? result : { ...result, proven: kept.proven };
 }
 
 /** Block files and raw transactions have marks of their own; only what remains is asked whether it is a table. */

@@ -169,6 +169,14 @@ describe.skipIf(SHARED_DATA === null)('real blocks of Ethereum', () => {
     expect(accountInclusion(file, 'eip155:1', idsOf(lower)[0] as string)?.anchor).toBeNull();
   });
 
+  it('what is kept with a source is said anew when another links it to an anchor', async () => {
+    const file = await newCase();
+    const first = await take(file, [lower], 'ethereum');
+    const second = await take(file, [upper], 'ethereum', `999999:${upper['hash'] as string}`);
+    const kept = ({ source }: { readonly source: string }) => file.sources.byPublicId(source)?.result;
+    expect([first.proven, kept(first), kept(second)]).toMatchObject([{ anchored: 0 }, { proven: { anchored: 1 } }, { proven: { anchored: 1 } }]);
+  });
+
   it('receipts are proven too, unless one was altered; a swapped header proves nothing', async () => {
     const blocks = ['0x1ac9f2', '0x1ac9f3'].map((number) => resultOf(`${STREAM}.eth_getBlockByNumber_${number}_true.json`));
     const receipts = blocks.flatMap(idsOf).map((id) => resultOf(`${STREAM}.eth_getTransactionReceipt_${id}.json`));
