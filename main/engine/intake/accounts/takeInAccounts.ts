@@ -40,7 +40,9 @@ export interface AccountRequest {
   readonly anchor?: string | undefined;
   /** Who ran the node or the service, where the examiner names them. */
   readonly operator?: string | undefined;
+  /** How much makes a batch; for tests, whose sources are small. */
   readonly batch?: number;
+  readonly blockBytes?: number;
 }
 
 export interface AccountBatch {
@@ -110,7 +112,7 @@ export async function takeInAccounts(
     for (const block of proven) {
       blocks.push(block);
       blockBytes += sizeOfBlock(block);
-      if (blockBytes >= BATCH_BLOCK_BYTES) flush();
+      if (blockBytes >= (request.blockBytes ?? BATCH_BLOCK_BYTES)) flush();
     }
     for (const placed of transactions) {
       counts.transactions++;

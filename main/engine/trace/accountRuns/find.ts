@@ -59,7 +59,13 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
   const { transaction, sources } = merged;
   const { id, blockNumber, blockHash, position, timeSeconds, status, from, to } = transaction;
   const rows = new Map(file.sources.list().map((source) => [source.id, source]));
-  const { grade, transfers: transferGrades, events: eventGrades, inclusion, operators } = gradeTransaction(file, chain, merged);
+  const {
+    grade,
+    transfers: transferGrades,
+    events: eventGrades,
+    inclusion,
+    operators,
+  } = gradeTransaction(file, chain, merged, view.anchoring(chain));
   const { blockHash: provenIn, receipt, anchor, why } = inclusion;
   return {
     ...{ kind: 'accountTransaction', chain, chainName: chainName(chain) },
