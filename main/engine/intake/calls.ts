@@ -4,7 +4,7 @@ import { type intakeContract, labelsContract } from '../../../shared/contract/in
 import type { z } from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
-import { bitcoinNetwork } from '../chains/index.ts';
+import { accountChain, bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
 import { refreshProven } from './accounts/accountAnchors.ts';
 import { previewTable } from './accounts/previewTable.ts';

@@ -203,7 +203,15 @@ describe.skipIf(SHARED_DATA === null)('real dumps of Ethereum nodes', () => {
     const results = names.map((name) => (JSON.parse(readFileSync(join(stream, name), 'utf8')) as { result: object }).result);
     const path = join(folder, 'mixed.jsonl');
     writeFileSync(path, results.map((one) => JSON.stringify(one)).join('\n'));
-    const reading = { chain: 'ethereum', account: undefined, zoneMinutes: undefined, dayOrder: undefined, mapping: null, form: {}, saved: [] };
+    const reading = {
+      chain: 'ethereum',
+      account: undefined,
+      zoneMinutes: undefined,
+      dayOrder: undefined,
+      mapping: null,
+      form: {},
+      saved: [],
+    };
     expect(await openTable(path, reading)).toBeNull();
     expect(flagsOf((await readPath(path, 'ethereum')) as NonNullable<Awaited<ReturnType<typeof readPath>>>)).toMatchObject({
       blockProven: { blocks: '2', transactions: '2', receipts: '2' },

@@ -23,7 +23,15 @@ const work = { report: () => undefined, signal: new AbortController().signal, ca
 it('the opening and the closing of a bank statement, one source’s word, gone with its source', async () => {
   const path = desk.at('bank.csv');
   writeFileSync(path, simulateRing().files.get('bank.csv') as Uint8Array);
-  const table = await openTable(path, { chain: 'ledger:bank', account: undefined, zoneMinutes: 480, dayOrder: undefined, mapping: null, form: {}, saved: [] });
+  const table = await openTable(path, {
+    chain: 'ledger:bank',
+    account: undefined,
+    zoneMinutes: 480,
+    dayOrder: undefined,
+    mapping: null,
+    form: {},
+    saved: [],
+  });
   const [material] = table?.materials ?? [];
   if (table === null || material === undefined) throw new Error('not recognised');
   const { source } = await takeInAccounts(desk.host, file, material, { name: 'bank.csv', exhibit: '' }, work);

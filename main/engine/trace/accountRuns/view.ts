@@ -3,12 +3,10 @@
 import type { AnchorRow, CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain } from '../../chains/index.ts';
 import {
-  type Anchoring,
   anchoredRecords,
   decodeAccounts,
   mergeAccounts,
   type MergedTransaction,
-  readAnchoring,
   type SourceConflict,
   type SourcedTransaction,
 } from '../../intake/index.ts';
@@ -24,8 +22,6 @@ export interface AccountView extends BuiltSlice {
   readonly conflicts: readonly (SourceConflict & { readonly chain: string })[];
   readonly freeze: AccountFreeze;
   readonly claimed: ClaimedNames;
-  /** Which blocks of a chain anchors reach now, worked out once. */
-  readonly anchoring: (chain: string) => Anchoring;
   /** Links that an exchange's reply records. The slice's conversions are these, then `recognised.recorded`, then `accepted`. */
   readonly links: readonly RecordedLink[];
   readonly recognised: Recognised;
@@ -85,7 +81,6 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
   const recognised = recogniseConversions(transactions);
   const judged = freeze === undefined ? acceptedOf(standingJudgements(file)) : (freeze.accepted ?? []);
   const accepted = acceptedLinks(transactions, judged);
-  const anchorings = new Map<string, Anchoring>();
   return {
     ...buildAccountSlice(parts, [...links, ...recognised.recorded, ...accepted]),
     ...{ links, recognised, accepted },
@@ -93,11 +88,6 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
     conflicts,
     freeze: { segments: rows.map(({ id }) => id), accepted: judged, ...(Object.keys(anchors).length === 0 ? {} : { anchors }) },
     claimed: claimedNames(transactions),
-    anchoring: (chain) => {
-      const made = anchorings.get(chain) ?? readAnchoring(file, chain);
-      anchorings.set(chain, made);
-      return made;
-    },
   };
 }
 
