@@ -1,13 +1,25 @@
 // The program: createEngine(host) builds the rooms in order and passes each what it needs. No framework.
+import { basename } from 'node:path';
 import { appContract, catalogContract } from '../../shared/contract/app.ts';
+import { learnContract } from '../../shared/contract/learn.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
-import { chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
+import { ACCOUNT_CHAINS, chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
 import { bagIntake, evidenceCalls, fetchSaveCalls, rejectedCalls } from './evidence/index.ts';
-import { createSavedProfiles, fetchCalls, importers, intakeCalls, labelCalls, openArchiveBlocks, profileCalls } from './intake/index.ts';
+import {
+  createSavedProfiles,
+  fetchCalls,
+  importers,
+  intakeCalls,
+  labelCalls,
+  nodeIntakeCalls,
+  openArchiveBlocks,
+  profileCalls,
+} from './intake/index.ts';
 import {
   createRouter,
+  type GrantedPath,
   type Host,
   implement,
   type NodeAccess,
@@ -37,12 +49,15 @@ export interface Engine {
 }
 
 /** `questionBatchBytes`: for tests, whose archives are small. */
-export async function createEngine(host: Host, options: { readonly questionBatchBytes?: number } = {}): Promise<Engine> {
+export async function createEngine(machine: Host, options: { readonly questionBatchBytes?: number } = {}): Promise<Engine> {
+  const practiceGrants = new Map<string, GrantedPath>();
+  // Files of a practice case are written by the program itself: nobody was asked for them, so nobody else can have granted them.
+  const host: Host = { ...machine, resolveGrant: (grant) => practiceGrants.get(grant) ?? machine.resolveGrant(grant) };
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   loadJoins(host.resource('wasm/trace.wasm'));
   const session = createCaseSession();
   const savedProfiles = createSavedProfiles(() => host.profileFolder());
-  const router = createRouter(host, [
+  const router: Router = createRouter(host, [
     implement(appContract, {
       'app.info': () => ({
         version: host.version.program,
@@ -56,6 +71,7 @@ export async function createEngine(host: Host, options: { readonly questionBatch
     journalCalls(session),
     {
       ...intakeCalls(host, session, bagIntake(host, session), savedProfiles),
+      ...nodeIntakeCalls(host, session),
       ...rejectedCalls(host, session),
       'intake.sources': () => listSources(session),
     },
@@ -79,6 +95,26 @@ export async function createEngine(host: Host, options: { readonly questionBatch
     ),
     canvasCalls(session),
     evidenceCalls(host, session),
+    implement(learnContract, {
+      'learn.practice': async (input, work) => {
+        if (session.isOpen()) throw new Fault('usage.caseOpen');
+        const grant = (path: string): string => {
+          const token = Buffer.from(host.randomBytes(16)).toString('hex');
+          practiceGrants.set(token, { path, name: basename(path) });
+          return token;
+        };
+        try {
+          // The stories are code that a case at work never needs.
+          const { makePractice } = await import('./learn/index.ts');
+          return await makePractice(host, { call: (name, asked, { signal }) => router.call(name, asked, { signal }), grant }, input, work);
+        } catch (error) {
+          await session.leave()?.close();
+          throw error;
+        } finally {
+          practiceGrants.clear();
+        }
+      },
+    }),
   ]);
   return {
     router,
@@ -101,6 +137,7 @@ function catalogue() {
       verified: [...capabilities.verified],
       notVerified: [...capabilities.notVerified],
     })),
+    accountChains: ACCOUNT_CHAINS.map(({ id, name, title }) => ({ id, name, title })),
     importers: importers.entries.map(({ id }) => ({ id })),
     policies: policies.entries.map(({ id, version, directions }) => ({ id, version: String(version), directions: [...directions] })),
     stops: stops.entries.map(({ id, version, statement, options }) => ({

@@ -1,5 +1,5 @@
-// The only code that opens a socket to a chain node: JSON-RPC over plain HTTP/1.1 to an IP literal, within limits of bytes and
-// time. It moves text; it must not judge what a node says, and no credential may leave it other than to the node.
+// The only code that opens a socket to a chain node: JSON-RPC, or java-tron's own interface, over plain HTTP/1.1 to an IP literal, within
+// limits of bytes and time. It moves text; it must not judge what a node says, and no credential may leave it other than to the node.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { Fault } from '../../shared/model/fault.ts';
@@ -18,6 +18,29 @@ const READING_METHODS: ReadonlySet<string> = new Set([
   'getblockhash',
   'getblockheader',
   'getnetworkinfo',
+  'debug_traceBlockByHash',
+  'eth_blockNumber',
+  'eth_chainId',
+  'eth_getBlockByHash',
+  'eth_getBlockByNumber',
+  'eth_getBlockReceipts',
+  'eth_getLogs',
+  'eth_getProof',
+  'eth_getTransactionByHash',
+  'eth_getTransactionReceipt',
+  'trace_block',
+  'web3_clientVersion',
+]);
+/** What is asked of java-tron, with the names of the fields that the parameters fill in their order. The same rule holds. */
+const READING_PATHS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['wallet/getaccount', ['address', 'visible']],
+  ['wallet/getblockbyid', ['value']],
+  ['wallet/getblockbynum', ['num']],
+  ['wallet/getnodeinfo', []],
+  ['wallet/getnowblock', []],
+  ['wallet/gettransactionbyid', ['value']],
+  ['wallet/gettransactioninfobyblocknum', ['num']],
+  ['wallet/gettransactioninfobyid', ['value']],
 ]);
 const MOST_QUESTIONS = 2000;
 const KEPT_CONNECTIONS = 2;
@@ -37,7 +60,7 @@ export async function connectNode(access: NodeAccess): Promise<NodeConnection> {
   /** Failures of a connection that was kept open from an earlier question. */
   const stale = new WeakSet<Fault>();
 
-  const send = (body: Uint8Array, limits: NodeLimits, signal: AbortSignal): Promise<Answer> =>
+  const send = ({ path, body }: Form, limits: NodeLimits, signal: AbortSignal): Promise<Answer> =>
     new Promise((resolve, reject) => {
       let settled = false;
       const settle = (act: () => void): void => {
@@ -73,7 +96,7 @@ export async function connectNode(access: NodeAccess): Promise<NodeConnection> {
         host,
         port,
         method: 'POST',
-        path: '/',
+        path,
         maxHeaderSize: LARGEST_HEADERS,
         // An IP literal needs no resolver; should Node ever ask one, it is refused.
         lookup: (_name, _options, done) => done(new Error('no name is ever looked up'), '', 4),
@@ -108,10 +131,10 @@ export async function connectNode(access: NodeAccess): Promise<NodeConnection> {
     });
 
   /** A node closes what was idle for long (Bitcoin Core: 30 s). All questions only read: asking again changes nothing. */
-  const sendAnew = async (body: Uint8Array, limits: NodeLimits, signal: AbortSignal): Promise<Answer> => {
+  const sendAnew = async (form: Form, limits: NodeLimits, signal: AbortSignal): Promise<Answer> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await send(body, limits, signal);
+        return await send(form, limits, signal);
       } catch (error) {
         if (!(error instanceof Fault) || !stale.has(error) || attempt > KEPT_CONNECTIONS) throw error;
       }
@@ -122,14 +145,14 @@ export async function connectNode(access: NodeAccess): Promise<NodeConnection> {
     address,
     async ask(questions, limits, signal) {
       if (closed) throw new Fault('node.unreachable', { address, reason: 'closed' });
-      const body = bodyOf(questions, address);
-      let answer = await sendAnew(body, limits, signal);
+      const form = formOf(questions, address);
+      let answer = await sendAnew(form, limits, signal);
       if (isRefused(answer)) {
         // A node that was started anew has written a new cookie.
         const renewed = access.cookieFile === undefined ? null : credentialsOf(access);
         if (renewed === null || renewed === credentials) throw new Fault('node.unauthorised', { address, status: answer.status });
         credentials = renewed;
-        answer = await sendAnew(body, limits, signal);
+        answer = await sendAnew(form, limits, signal);
         if (isRefused(answer)) throw new Fault('node.unauthorised', { address, status: answer.status });
       }
       try {
@@ -143,6 +166,11 @@ export async function connectNode(access: NodeAccess): Promise<NodeConnection> {
       agent.destroy();
     },
   };
+}
+
+interface Form {
+  readonly path: string;
+  readonly body: Uint8Array;
 }
 
 interface Answer {
@@ -164,13 +192,18 @@ function refusalOf(response: IncomingMessage, limits: NodeLimits, address: strin
   return null;
 }
 
-function bodyOf(questions: readonly NodeQuestion[], address: string): Uint8Array {
+function formOf(questions: readonly NodeQuestion[], address: string): Form {
   const [first] = questions;
   if (first === undefined || questions.length > MOST_QUESTIONS) throw new TypeError('nodeConnection: 1 to 2000 questions at a time');
+  const fields = READING_PATHS.get(first.method);
+  if (fields !== undefined && questions.length === 1) {
+    const members = fields.flatMap((name, i) => (first.params[i] === undefined ? [] : [[name, first.params[i]] as const]));
+    return { path: `/${first.method}`, body: Buffer.from(JSON.stringify(Object.fromEntries(members)), 'utf8') };
+  }
   for (const { method } of questions)
     if (!READING_METHODS.has(method)) throw new Fault('node.notAllowed', { address, reason: 'method', method: method.slice(0, 40) });
-  const forms = questions.map(({ id, method, params }) => ({ jsonrpc: '1.0', id, method, params }));
-  return Buffer.from(JSON.stringify(questions.length === 1 ? forms[0] : forms), 'utf8');
+  const forms = questions.map(({ id, method, params }) => ({ jsonrpc: method.includes('_') ? '2.0' : '1.0', id, method, params }));
+  return { path: '/', body: Buffer.from(JSON.stringify(questions.length === 1 ? forms[0] : forms), 'utf8') };
 }
 
 /** `user:password`, or null where none were given. A cookie file holds exactly such a line (Bitcoin Core, rpc/request.cpp). */

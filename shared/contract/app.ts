@@ -11,6 +11,8 @@ export const OptionSchema = z.strictObject({
 });
 
 export const Catalog = z.strictObject({
+  /** Account chains that a node can be asked of, beside the chains of coins. */
+  accountChains: z.array(z.strictObject({ id: ChainIdText, name: z.string(), title: z.string() })),
   chains: z.array(
     z.strictObject({
       id: ChainIdText,

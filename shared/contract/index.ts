@@ -7,6 +7,7 @@ import { evidenceContract } from './evidence.ts';
 import { fetchContract } from './fetch.ts';
 import { leadContract } from './lead.ts';
 import { intakeContract, labelsContract, showContract } from './intake.ts';
+import { learnContract } from './learn.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { canvasContract, clusterContract, traceContract } from './trace.ts';
@@ -25,6 +26,7 @@ export const contract = {
   ...canvasContract,
   ...fetchContract,
   ...profileContract,
+  ...learnContract,
   ...evidenceContract,
   ...accountContract,
   ...leadContract,

@@ -1,11 +1,20 @@
 // Taking data in, what the case holds and covers, labels, and looking things up.
 import { z } from 'zod';
 import { CaptureNote } from './capture.ts';
+import { NodeNote } from './node.ts';
 import { command, defineDomain, job, query } from './define.ts';
 import { ProfileChoice, TableForm, TablePreview } from './profile.ts';
 import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, Height, OutpointText, Progress, ShortText, TimeText } from './values.ts';
 
 export const RefusedBlock = z.strictObject({ height: Height, claimedHeight: Height, hash: HashText, reason: z.string() });
+
+const BagRunNote = z.strictObject({
+  run: z.number().int(),
+  question: z.string(),
+  primary: z.string(),
+  exported: z.boolean(),
+  resultDigest: HashText,
+});
 
 export const IntakeResult = z.strictObject({
   source: z.string(),
@@ -29,10 +38,11 @@ export const IntakeResult = z.strictObject({
       reference: z.string(),
       fingerprint: z.string(),
       checkpoint: z.string(),
-      runs: z.array(
-        z.strictObject({ run: z.number().int(), question: z.string(), primary: z.string(), exported: z.boolean(), resultDigest: HashText }),
-      ),
+      runs: z.array(BagRunNote),
       valuesOnTrust: z.number().int(),
+      /** Account runs are noted as well; rows of their ledgers are not taken in. */
+      accountRuns: z.array(BagRunNote).optional(),
+      accountRowsUnread: z.number().int().optional(),
     })
     .optional(),
   /** For a capture: which service said this, when, and what of the fetch list it answers. */
@@ -47,6 +57,8 @@ export const IntakeResult = z.strictObject({
       contradictions: z.array(z.strictObject({ height: z.number().int(), stated: z.string(), held: z.string() })),
     })
     .optional(),
+  /** For a node of an account chain: which one, and what it gave. */
+  node: NodeNote.optional(),
   /** For a table of movements: what it gave away as a whole. */
   table: z
     .strictObject({
@@ -153,6 +165,44 @@ export const intakeContract = defineDomain('intake', {
   'intake.rejected': command({
     input: z.strictObject({ source: z.string(), out: Grant, folder: z.boolean().default(false) }),
     output: z.strictObject({ name: z.string(), rows: z.number().int(), sha256: HashText }),
+  }),
+  /** Asks a node of an account chain that the case's policy allows: blocks, accounts within blocks, single transactions, the fetch list. */
+  'intake.node': job({
+    input: z.strictObject({
+      address: z.string().max(200),
+      cookie: Grant.optional(),
+      user: z.string().max(200).optional(),
+      password: z.string().max(400).optional(),
+      /** Id or short name; an Ethereum-like node says itself which chain it is of where absent. */
+      chain: z.string().max(96).optional(),
+      fromBlock: z.number().int().nonnegative().optional(),
+      /** To the node's tip when absent, and further each time it is asked again. */
+      toBlock: z.number().int().nonnegative().optional(),
+      /** Ids, addresses, block numbers. */
+      items: z.array(z.string().max(200)).max(10_000).default([]),
+      fetchList: z.boolean().default(false),
+      logsOnly: z.boolean().default(false),
+      /** `HEIGHT:HASH`, the examiner's own anchor. */
+      anchor: z
+        .string()
+        .regex(/^\d{1,9}:(0x)?[0-9a-f]{64}$/)
+        .optional(),
+      /** Who ran the node or the service that the data come from, in the examiner's words: two different ones who agree are grade Q. */
+      operator: z.string().min(1).max(200).optional(),
+      exhibit: ShortText.default(''),
+    }),
+    output: z.strictObject({
+      result: IntakeResult,
+      /** Blocks that a reorganisation took back, highest first, and how many transactions came from them. */
+      rolledBack: z.array(z.strictObject({ height: z.number().int(), hash: z.string() })),
+      takenBack: z.number().int(),
+    }),
+    progress: Progress,
+  }),
+  /** Writes what a node answered, as the case keeps it, into a file that can be taken in like any dump. */
+  'intake.answers': command({
+    input: z.strictObject({ source: z.string().min(1), out: Grant }),
+    output: z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: HashText }),
   }),
   'intake.sources': query({
     input: Empty,

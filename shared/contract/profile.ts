@@ -154,8 +154,10 @@ export const TablePreview = z.strictObject({
   /** The form that reads the rows below; null where none fits. */
   form: z.strictObject({ id: z.string(), version: z.string(), score: z.number(), saved: z.boolean() }).nullable(),
   /** Every form that the columns fit, best first. */
-  forms: z.array(z.strictObject({ id: z.string(), score: z.number(), saved: z.boolean() })),
-  /** The mapping as data, where the form is one; else what the names of the columns suggest. */
+  forms: z.array(
+    z.strictObject({ id: z.string(), score: z.number(), saved: z.boolean(), /** A mapping can begin as it. */ asData: z.boolean() }),
+  ),
+  /** The mapping as data, where the form is one, a built-in one under a name of its own; else what the names of the columns suggest. */
   profile: ProfileSchema,
   /** What the mapping still lacks before rows can be read: roles, `direction`, `chain`, or `columns` that the table does not have. */
   needs: z.array(z.string()),

@@ -41,7 +41,10 @@ export function reasonWords(catalogue: Catalogue, reason: string): string {
   return family === undefined ? reason : `${family} (${reason.slice(colon + 1)})`;
 }
 
-/** What a person reads of a failure: what happened, and what to do next. Details that no sentence names follow in brackets. */
+/**
+ * What a person reads of a failure: what happened, and what to do next. Details that no sentence names follow in brackets, a reason in words
+ * where there are any.
+ */
 export function faultWords(
   catalogue: Catalogue,
   fault: { readonly code: string; readonly parameters: Parameters },
@@ -50,7 +53,9 @@ export function faultWords(
   const next = catalogue[`errors.${fault.code}.next`] ?? '';
   const named = new Set([...parametersOf(message), ...parametersOf(next)]);
   const details = Object.entries(fault.parameters).flatMap(([name, value]) =>
-    named.has(name) || value === '' ? [] : [`${name}: ${value}`],
+    named.has(name) || value === ''
+      ? []
+      : [`${name}: ${name === 'reason' ? (catalogue[`reasons.${fault.code}-${value}`] ?? value) : value}`],
   );
   const fill = (text: string): string =>
     text.replace(PARAMETER, (_, name: string) => (Object.hasOwn(fault.parameters, name) ? String(fault.parameters[name]) : '?'));

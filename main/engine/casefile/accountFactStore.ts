@@ -84,6 +84,15 @@ export function openAccountFactStore(connection: Connection) {
           'SELECT txid, block, source FROM account_block_transaction JOIN account_block ON account_block.id = block WHERE account_block_transaction.chain = ?',
         )
         .all(chain) as { txid: Uint8Array; block: number; source: number }[],
+    /** Gives blocks of a source, and balances proven under them, to another source: what a reorganisation made void goes to one withdrawn. */
+    moveBlocks(source: number, hashes: readonly string[], to: number): void {
+      const blocks = connection.prepare('UPDATE account_block SET source = ? WHERE source = ? AND hash = ?');
+      const balances = connection.prepare('UPDATE account_balance SET source = ? WHERE source = ? AND block_hash = ?');
+      for (const hash of hashes) {
+        blocks.run(to, source, hash);
+        balances.run(to, source, hash);
+      }
+    },
     /** Of one source: headers, those with all transactions, and those with all receipts too. */
     countBlocks: (source: number): { readonly headers: number; readonly bodies: number; readonly receipts: number } =>
       connection

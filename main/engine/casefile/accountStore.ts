@@ -77,11 +77,17 @@ export function openAccountStore(connection: Connection) {
       connection
         .prepare(`SELECT ${segmentColumns} FROM account_segment WHERE source = ? ORDER BY batch`)
         .all(source) as AccountSegmentRow[],
+    /** Gives a segment to another source: what a reorganisation made void goes to one that is withdrawn. */
+    moveSegment(id: number, source: number): void {
+      connection.prepare('UPDATE account_segment SET source = ? WHERE id = ?').run(source, id);
+    },
     segment: (id: number): AccountSegmentRow | undefined =>
       connection.prepare(`SELECT ${segmentColumns} FROM account_segment WHERE id = ?`).get(id) as AccountSegmentRow | undefined,
-    /** Every column of a segment, each in a buffer of its own. */
+    /** Every column of a segment but those of a node's own answers, each in a buffer of its own. */
     columns(segment: number): Map<string, Uint8Array> {
-      const rows = connection.prepare('SELECT name, data FROM account_column WHERE segment = ? ORDER BY name, part').all(segment) as {
+      const rows = connection
+        .prepare("SELECT name, data FROM account_column WHERE segment = ? AND name NOT LIKE 'node.%' ORDER BY name, part")
+        .all(segment) as {
         name: string;
         data: Uint8Array;
       }[];

@@ -25,6 +25,8 @@ export function bagIntake(host: Host, session: CaseSession): BagIntake {
       throw new Fault('bag.fails', { check: wrong?.check ?? '', file: wrong?.file ?? '', detail: wrong?.detail ?? '' });
     }
     const contents = await readContents(files, report);
+    // Rows of ledgers and account proofs stay unread; a bag of nothing else would leave a source that says nothing.
+    if (contents.chains.length === 0 && contents.note.accountRuns !== undefined) throw new Fault('bag.accountsOnly', { name });
     const networks = contents.chains.map((chain) => networkOf(chain, name, report.training));
     const results: TakeInResult[] = [];
     for (const network of networks) {
@@ -100,6 +102,13 @@ interface RunJson {
   readonly exported: boolean;
   readonly resultDigest: string;
 }
+interface AccountRunJson {
+  readonly run: number;
+  readonly request: { readonly question: string; readonly primary: string };
+  readonly exported: boolean;
+  readonly resultDigest?: string;
+  readonly document?: { readonly resultDigest: string };
+}
 interface Contents {
   readonly chains: readonly string[];
   readonly segments: readonly { readonly segment: SegmentJson; readonly bytes: Uint8Array }[];
@@ -119,6 +128,8 @@ async function readContents(files: ReturnType<typeof readOnce>, report: VerifyRe
   for (const name of files.names) if (name.startsWith('data/proofs/')) proofs.push((await json(name)) as ProofJson);
   const { caseId, reference } = (await json('data/case.json')) as CaseJson;
   const { runs } = (await json('data/runs.json')) as { runs: RunJson[] };
+  const hasAccounts = files.names.includes('data/account-runs.json');
+  const accountRuns = hasAccounts ? ((await json('data/account-runs.json')) as { runs: AccountRunJson[] }).runs : [];
   const { values } = (await json('data/limits.json')) as { values: unknown[] };
   const { checkpoint } = (await json('signature.json')) as { checkpoint: { code: string } };
   const signed = Buffer.concat([await files.read('signature.json'), await files.read('signature.txt')]);
@@ -133,12 +144,18 @@ async function readContents(files: ReturnType<typeof readOnce>, report: VerifyRe
       checkpoint: checkpoint.code,
       runs: runs.map(({ run, question, primary, exported, resultDigest }) => ({ run, question, primary, exported, resultDigest })),
       valuesOnTrust: values.length,
+      ...(hasAccounts ? { accountRuns: accountRuns.map(accountRunNote), accountRowsUnread: report.counts['accountRows'] ?? 0 } : {}),
     },
     // The signature binds every file, so the same bag as a folder and as a zip is the same source.
     identity: sha256Hex(signed),
     tagManifestSha256: sha256Hex(await files.read('tagmanifest-sha256.txt')),
     size: files.size(),
   };
+}
+
+function accountRunNote({ run, request, exported, resultDigest, document }: AccountRunJson) {
+  const { question, primary } = request;
+  return { run, question, primary, exported, resultDigest: document?.resultDigest ?? resultDigest ?? '' };
 }
 
 function networkOf(chain: string, name: string, training: boolean): BitcoinNetwork {

@@ -8,6 +8,7 @@ export { type Anchoring, readAnchoring } from './accounts/anchoring.ts';
 export { accountInclusion, anchoredRecords } from './accounts/inclusion.ts';
 export { permissionStatements } from './accounts/statedFacts.ts';
 export { type StatedBalance, statedBalances } from './accounts/statedBalances.ts';
+export { nodeIntakeCalls } from './accountNode/calls.ts';
 export { type AccountMaterial, takeInAccounts } from './accounts/takeInAccounts.ts';
 export { currencyDecimals, LISTED_DECIMALS } from './tables/ledgerAssets.ts';
 export { type PlainTable, readPlainTable } from './tables/plainTable.ts';

@@ -69,7 +69,14 @@ export function chosenMapping(
   return { mapping, profile: null };
 }
 
-const ofProfile = (profile: Profile): ChosenMapping => ({ mapping: profileMapping(profile), profile });
+/** Faults: usage.badValue where it goes by the name of a built-in form and is another. */
+function ofProfile(profile: Profile): ChosenMapping {
+  const builtIn = tableMappings.entries.find(({ id }) => id === profile.id);
+  if (builtIn === undefined) return { mapping: profileMapping(profile), profile };
+  const same = BUILT_IN_PROFILES.find(({ id }) => id === profile.id);
+  if (same !== undefined && profileDigest(same) === profileDigest(profile)) return { mapping: builtIn, profile: null };
+  throw new Fault('usage.badValue', { option: 'profile', value: profile.id, expected: 'a name that no built-in form has' });
+}
 
 function profileFromFile({ path, name }: { readonly path: string; readonly name: string }): Profile {
   let size: number;

@@ -1,5 +1,6 @@
 // What taking in a source says of it; the shape of the contract's IntakeResult.
 import type { CaptureNote } from '../../../shared/contract/capture.ts';
+import type { NodeNote } from '../../../shared/contract/node.ts';
 
 /** What a bag says of the case it came from: kept beside what was taken from it, never taken over as this case's own. */
 export interface BagNote {
@@ -10,6 +11,9 @@ export interface BagNote {
   readonly runs: { run: number; question: string; primary: string; exported: boolean; resultDigest: string }[];
   /** Input values the bag has from one source only; they are not taken in. */
   readonly valuesOnTrust: number;
+  /** Its account runs, and how many rows of their ledgers stay unread: they are another case's statements. */
+  readonly accountRuns?: BagNote['runs'];
+  readonly accountRowsUnread?: number;
 }
 
 /** What a table as a whole gave away. */
@@ -51,6 +55,7 @@ export interface TakeInResult {
   readonly rejectedRows: { row: number; reason: string; text: string }[];
   readonly bag?: BagNote;
   readonly capture?: CaptureNote;
+  readonly node?: NodeNote;
   readonly table?: TableNote;
   readonly proven?: ProvenNote;
 }

@@ -16,10 +16,13 @@ export interface NodeAccess {
   readonly password?: string;
 }
 
+export type NodeParameter = string | number | boolean | null | readonly NodeParameter[] | { readonly [name: string]: NodeParameter };
+
+/** A method of JSON-RPC with its parameters, or a path of java-tron's HTTP interface (`wallet/…`) with the values of its fields. */
 export interface NodeQuestion {
   readonly id: number;
   readonly method: string;
-  readonly params: readonly (string | number | boolean)[];
+  readonly params: readonly NodeParameter[];
 }
 
 export interface NodeLimits {
@@ -35,7 +38,7 @@ export interface NodeConnection {
   /** Canonical text of the address. */
   readonly address: string;
   /**
-   * The text of the node's JSON answer; several questions go as one batch. Throws `node.notAllowed` for a method that does not
+   * The text of the node's JSON answer; several questions go as one batch of JSON-RPC. Throws `node.notAllowed` for a method that does not
    * merely read, `node.unreachable`, `node.unauthorised`, `node.tooLarge`, `node.tooSlow`, `node.badAnswer`, `job.cancelled`.
    */
   ask(questions: readonly NodeQuestion[], limits: NodeLimits, signal: AbortSignal): Promise<string>;

@@ -1,6 +1,16 @@
 // The kernel's door.
 export { canonicalDigest, canonicalJson, sha256, sha256Hex, sha256Stream } from './digest.ts';
-export type { GrantedPath, Host, NodeAccess, NodeConnection, NodeLimits, NodeQuestion, WorkerThread, WorkerThreads } from './host.ts';
+export type {
+  GrantedPath,
+  Host,
+  NodeAccess,
+  NodeConnection,
+  NodeLimits,
+  NodeParameter,
+  NodeQuestion,
+  WorkerThread,
+  WorkerThreads,
+} from './host.ts';
 export { outPath } from './outPath.ts';
 export { openPool, type Pool } from './pool.ts';
 export { defineRegistry, type Registered, type Registry } from './registry.ts';

@@ -23,5 +23,6 @@ export {
   type TruthWallet,
 } from './storyTruth.ts';
 export { encodeGb18030 } from './gb18030.ts';
+export { makePractice, PASSPHRASE_FILE, PRACTICE_PASSPHRASE, type PracticeDesk } from './practiceCase.ts';
 export { RING_FILES, type RingStory, simulateRing } from './ringStory.ts';
 export { compareRing, type RingComparison, type RingTruth } from './ringTruth.ts';

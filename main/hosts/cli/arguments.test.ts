@@ -46,6 +46,7 @@ describe('the table of commands', () => {
           'case policy',
           'selftest',
           'intake',
+          'intake answers',
           'labels add',
           'trace',
           'runs',
@@ -53,6 +54,8 @@ describe('the table of commands', () => {
         ],
         ...['search', 'parents', 'questions', 'resume', 'abandon', 'watch', 'sync'],
         ...['cluster', 'rules', 'explain', 'reject', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
+        ...['intake rejected', 'profile list', 'profile remove', 'profile save', 'profile show'],
+        ...['accounts conversions', 'accounts candidates', 'accounts link accept', 'accounts link dismiss', 'accounts link list'],
         ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );

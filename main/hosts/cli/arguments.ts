@@ -99,7 +99,8 @@ function bindPositionals(command: CommandSpec, loose: readonly string[], values:
   let at = 0;
   for (const positional of command.positionals) {
     const taken = positional.many ? loose.slice(at) : loose.slice(at, at + 1);
-    if (taken.length === 0 && positional.required) throw new Fault('usage.missingArgument', { argument: positional.name });
+    const required = positional.required && (positional.unless === undefined || !values.has(positional.unless));
+    if (taken.length === 0 && required) throw new Fault('usage.missingArgument', { argument: positional.name });
     at += taken.length;
     if (taken.length > 0) values.set(positional.name, [...taken]);
   }

@@ -16,6 +16,8 @@ export interface PositionalSpec {
   readonly name: string;
   readonly required: boolean;
   readonly many: boolean;
+  /** The option in whose presence it is not required. */
+  readonly unless?: string;
 }
 
 export interface CommandSpec {

@@ -1,7 +1,10 @@
 // Commands that take data in: sources and labels.
+import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type ExitCode, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
+import { askNode, NODE_OPTIONS, nodeText } from './nodeIntake.ts';
+import { missingTable, MOST_ROWS, withMore } from './shownRows.ts';
 import { mappingOptions, previewTableOutcome, TABLE_OPTIONS } from './tables.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
@@ -10,7 +13,7 @@ const PATHS = { name: 'PATH', required: true, many: true };
 export const intakeCommands: readonly CommandSpec[] = [
   {
     words: ['intake'],
-    positionals: [PATHS],
+    positionals: [{ ...PATHS, unless: 'node' }],
     options: [
       { ...CASE_OPTION, required: false },
       { name: 'chain', value: 'ID' },
@@ -24,6 +27,7 @@ export const intakeCommands: readonly CommandSpec[] = [
       { name: 'force' },
       ...TABLE_OPTIONS,
       { name: 'preview' },
+      ...NODE_OPTIONS,
       ...OPEN_OPTIONS,
     ],
     async run(given, desk) {
@@ -36,6 +40,8 @@ export const intakeCommands: readonly CommandSpec[] = [
         throw new Fault('usage.badValue', { option: '--anchor', value: anchor, expected: 'HEIGHT:HASH' });
       const folder = given.optional('case');
       if (folder === undefined) throw new Fault('usage.missingOption', { option: '--case', value: 'DIR' });
+      const node = given.optional('node');
+      if (node !== undefined) return askNode(node, given, desk, nodeOutcome);
       return desk.withCase(given, folder, async () => {
         const { results } = await desk.call('intake.run', {
           paths: given.list('PATH').map((path) => desk.grant(path)),
@@ -64,6 +70,21 @@ export const intakeCommands: readonly CommandSpec[] = [
       desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('intake.rejected', { source: given.text('source'), out: desk.grant(given.text('out')) });
         return { exit: 0, document, text: desk.say('cli.intake.rejectedWritten', { name: document.name, count: document.rows }) };
+      }),
+  },
+  {
+    words: ['intake', 'answers'],
+    positionals: [],
+    options: [
+      CASE_OPTION,
+      { name: 'source', value: 'NUMBER', required: true },
+      { name: 'out', value: 'FILE', required: true },
+      ...OPEN_OPTIONS,
+    ],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const saved = await desk.call('intake.answers', { source: given.text('source'), out: desk.grant(given.text('out')) });
+        return { exit: 0, document: saved, text: desk.say('cli.node.saved', saved) };
       }),
   },
   {
@@ -119,6 +140,7 @@ export function intakeDocument(result: IntakeResult): unknown {
     undo: result.undo,
     partial: result.partial,
     ...(result.table === undefined ? {} : { table: result.table, rejectedRows: result.rejectedRows }),
+    ...(result.node === undefined ? {} : { node: result.node }),
     ...(result.capture === undefined ? {} : { capture: result.capture, rejectedRows: result.rejectedRows }),
   };
 }
@@ -171,13 +193,6 @@ function labelsOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
   return { exit: 0, document: joined(documents), text: sections(...text) };
 }
 
-/** Rows of a list that a terminal shows; --json has all of them. */
-const MOST_ROWS = 20;
-
-function withMore(table: string, count: number, desk: Desk): string {
-  return count <= MOST_ROWS ? table : `${table}\n${desk.say('cli.more', { count: count - MOST_ROWS })}`;
-}
-
 function rejectedText(result: IntakeResult, desk: Desk): string {
   if (result.rejectedRows.length === 0) return '';
   const columns = [
@@ -207,9 +222,7 @@ function captureText(capture: IntakeResult['capture'], desk: Desk): string {
     ],
   ]);
   if (missing.length === 0) return pairs;
-  const columns = [{ title: desk.say('cli.column.wanted'), id: true }, { title: desk.say('cli.column.reason') }];
-  const rows = missing.slice(0, MOST_ROWS).map(({ item, gaps }) => [item, gaps.map((gap) => desk.reason(gap)).join('; ')]);
-  return sections(pairs, withMore(renderTable(columns, rows, desk.width), missing.length, desk));
+  return sections(pairs, missingTable(missing, desk));
 }
 
 /** What blocks of an account chain prove, and whether an anchor reaches them. */
@@ -239,8 +252,20 @@ function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table'
     renderPairs(pairs.map(([name, value]) => [desk.say(`cli.field.${name}`), String(value)])),
     flags.join('\n'),
     provenText(result.proven, desk),
+    nodeText(result.node, desk),
     rejectedText(result, desk),
   );
+}
+
+function nodeOutcome({ result, rolledBack, takenBack }: CallOutput<'intake.node'>, desk: Desk): Outcome {
+  const [highest] = rolledBack;
+  const lowest = rolledBack.at(-1);
+  const told =
+    highest === undefined || lowest === undefined
+      ? ''
+      : desk.say('cli.node.rolledBack', { count: rolledBack.length, from: lowest.height, to: highest.height, transactions: takenBack });
+  const document = { ...(intakeDocument(result) as object), rolledBack, takenBack };
+  return { exit: intakeExit([result]), document, text: sections(told, intakeText(result, desk)) };
 }
 
 function intakeText(result: IntakeResult, desk: Desk): string {

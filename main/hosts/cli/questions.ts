@@ -1,11 +1,11 @@
 // Commands that put questions to archives and nodes: what one costs is said before it starts, what it brought and where it must not
 // be trusted further afterwards.
-import { readFileSync } from 'node:fs';
 import type { CallInput } from '../../../shared/contract/index.ts';
 import type { QuestionCost, QuestionResult, SyncResult } from '../../../shared/contract/question.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type OptionSpec } from './command.ts';
+import { ACCESS_OPTIONS, accessOptions, readText } from './nodeAccess.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
 /** Options of every command that asks. */
@@ -104,25 +104,18 @@ export const questionCommands: readonly CommandSpec[] = [
     options: [
       CASE_OPTION,
       { name: 'node', value: 'URL', required: true },
-      { name: 'cookie', value: 'FILE' },
-      { name: 'user', value: 'NAME' },
-      { name: 'password-file', value: 'FILE' },
+      ...ACCESS_OPTIONS,
       { name: 'from-height', value: 'N' },
       { name: 'no-parents' },
       ...OPEN_OPTIONS,
     ],
     run(given, desk) {
-      const cookie = given.optional('cookie');
-      const user = given.optional('user');
-      const secret = given.optional('password-file');
       const from = given.optional('from-height');
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('question.sync', {
           address: given.text('node'),
           parents: !given.has('no-parents'),
-          ...(cookie === undefined ? {} : { cookie: desk.grant(cookie) }),
-          ...(user === undefined ? {} : { user }),
-          ...(secret === undefined ? {} : { password: readText(secret).split(/\r?\n/, 1)[0] ?? '' }),
+          ...accessOptions(given, desk),
           ...(from === undefined ? {} : { fromHeight: wholeNumber('from-height', from) }),
         });
         return { exit: 0, document, text: syncText(document, desk) };
@@ -225,14 +218,6 @@ function listed(given: Given): string[] {
     .split(/\r?\n/)
     .map((line) => (line.replace(/^\uFEFF/, '').split(/[\s,;]/, 1)[0] ?? '').trim())
     .filter((item) => item !== '' && !item.startsWith('#'));
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new Fault('intake.unreadable', { file: path, reason: (error as { code?: string }).code ?? 'read' }, error);
-  }
 }
 
 function duration(seconds: number): string {

@@ -53,6 +53,7 @@ function previewText(preview: TablePreview, desk: Desk): string {
   const { encoding, header, form, judged, needs, chains } = preview;
   const pairs: [string, string][] = [
     ['table', preview.sheet === '' ? preview.kind : `${preview.kind} / ${preview.sheet}`],
+    ...(preview.sheets.length < 2 ? [] : [['sheets', preview.sheets.map(({ name }) => name).join(', ')] as [string, string]]),
     ...(encoding === null
       ? []
       : [['encoding', `${encoding.name} (${desk.say(`cli.certainty.${encoding.certainty}`)})`] as [string, string]]),

@@ -25,10 +25,12 @@ export const rowReasonSentence = (line: number) => `line ${line}: whether it mov
 export const rowTwiceSentence = (line: number) => `line ${line} repeats a movement`;
 export const ledgersHold = (rows: number, files: number) => `${many(rows, 'row')} in ${many(files, 'ledger file')}, in order`;
 export const rowsByWordSentence = (rows: number) =>
-  `${many(rows, 'row')} of account ledgers known from one source's word, without a proof in this file`;
+  `${many(rows, 'row')} of account ledgers that are one source's word, as the file itself says`;
 export const counterfeitSentence = (count: number) =>
   `that the assets of ${many(count, 'row')} called counterfeit borrow another issuer's name`;
 
+export const laterSentence = (run: number) =>
+  `${runText(run)}: the case took more data in after it was made; what its rows lack of them counts for nothing here`;
 export const seedSentence = (run: number, seed: string) =>
   `${runText(run)}: the seed ${quote(seed)} is not the row it names, or was not asked for`;
 export const seedsOpenSentence = (run: number) => `${runText(run)}: whether the seeds are all that was asked for`;
@@ -56,6 +58,8 @@ export const whyUnknownPolicy = 'because the verifier does not know this policy'
 export const whyUnknownRule = (rule: string) => `because the verifier does not know the stop rule ${quote(rule)}`;
 export const rangeSentence = (run: number, policy: string, ledger: string, low: string, high: string) =>
   `${policyText(run, policy)}: the range ${low} to ${high} of ${ledgerText(ledger)}, whose rows are incomplete or in no known order`;
+export const reachOnlySentence = (run: number) =>
+  `${runText(run)} "poison": its amounts, which say nothing where rows are missing; where it reaches is recomputed`;
 export const endTwiceSentence = (run: number, policy: string, ledger: string, state: string) =>
   `${policyText(run, policy)}: ${ledgerText(ledger)} ${quote(state)} is listed twice or has the wrong form`;
 export const endDiffersSentence = (run: number, policy: string, ledger: string, state: string, stated: string, actual: string) =>
@@ -96,8 +100,8 @@ export const proofReadSentence = (id: string) => `the bytes of ${quote(id)} cann
 export const anchorSentence = () => 'the headers of this file do not lead from this block to the anchor it names';
 export const anchorWordSentence = (chain: string, number: number, hash: string) =>
   `block ${number} of ${quote(chain)} with the hash ${hash} is taken as known on the examiner's word: compare it with an independent source`;
-export const unanchoredSentence = (block: string) =>
-  `block ${block}: that it is on its chain; its transactions are in it, and nothing anchors it`;
+export const unanchoredSentence = (chain: string, count: number, first: string) =>
+  `that ${many(count, 'block')} of ${quote(chain)} (the first: ${first}) ${count === 1 ? 'is' : 'are'} on that chain: nothing anchors them; what is in them is checked`;
 export const unprovenSentence = (rows: number) => `${many(rows, 'row')} whose transaction has no proof in this file`;
 export const headerUnusedSentence = (count: number) => `${many(count, 'header')} that lead from no proven block to its anchor`;
 export const gradeSentence = (row: number) => `row ${row} is called proven under an anchor, but no proof of this file shows it`;

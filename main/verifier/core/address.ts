@@ -6,7 +6,7 @@ import { doubleSha256 } from './sha256.ts';
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 
-function base58Check(version: number, payload: Uint8Array): string {
+export function base58Check(version: number, payload: Uint8Array): string {
   const body = joinBytes(Uint8Array.of(version), payload);
   const bytes = joinBytes(body, doubleSha256(body).subarray(0, 4));
   let number = 0n;

@@ -84,6 +84,9 @@ export const REPEATED_TXIDS: ReadonlyMap<string, readonly number[]> = new Map([
   ['d5d27987d2a3dfc724e359870c6644b40e497bdc0589a033220fe15429d88599', [91812, 91842]],
 ]);
 
+/** Account chains on which nothing has a value: TRON's test networks and practice chain, a developer's own EVM chain. */
+const TRAINING_LEDGERS = new Set(['tron:0x94a9059e', 'tron:0xcd8690dc', 'tron:training', 'eip155:31337']);
+
 export function isTrainingChain(chain: string): boolean {
-  return KNOWN_CHAINS.get(chain)?.training ?? false;
+  return KNOWN_CHAINS.get(chain)?.training ?? (TRAINING_LEDGERS.has(chain) || chain.startsWith('ledger:practice '));
 }

@@ -1,7 +1,9 @@
 // The verifier: reads a bag and says what holds, what does not, and what nobody can check from it (docs/FORMATS.md §8).
 // Imports nothing but its own folder and trusts nothing in the bag but what follows from bytes, hashes, work and its own constants.
 import { readLedgers } from './accountLedgers.ts';
-import { ACCOUNT_RUNS, checkAccountRuns } from './accountRuns.ts';
+import { checkAccountProofs, compareRows } from './accountProofs.ts';
+import { ACCOUNT_RUNS } from './accountGrounds.ts';
+import { checkAccountRuns } from './accountRuns.ts';
 import { checkAccountTransfers } from './accountTransfers.ts';
 import { type BagFiles, type BagInfo, checkBagInfo, checkManifests, readContents, type BagContents } from './bagit.ts';
 import { isTrainingChain, KNOWN_CHAINS } from './constants.ts';
@@ -83,6 +85,19 @@ function checkAccounts(contents: BagContents, findings: Findings): ReadonlySet<s
   const ledgers = readLedgers(contents, findings);
   const runs = checkAccountRuns(contents, ledgers, findings);
   checkAccountTransfers(contents, runs, findings);
+  const proven = checkAccountProofs(contents, findings);
+  for (const [file, rows] of ledgers) {
+    const own = runs.filter((run) => run.file === file);
+    const touched = new Set(own.flatMap((run) => [...run.touched]));
+    compareRows(
+      rows,
+      file,
+      touched,
+      own.some(({ later }) => later),
+      proven,
+      findings,
+    );
+  }
   return new Set([...ledgers.values()].flatMap((rows) => rows.map(({ chain }) => chain)));
 }
 

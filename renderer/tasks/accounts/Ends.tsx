@@ -6,6 +6,7 @@ import { Facts, Panel } from '../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../design/statements.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { AddToFetchList, type NewItem } from '../fetch/AddToFetchList.tsx';
 import { compareUnder, type EndRow, endRows } from './ends.ts';
 import { figureText, figureWidth } from './figures.ts';
 import { AccountLink, AssetName, endStateText, FigureCell, MovementLink, policyText, whyText } from './words.tsx';
@@ -35,6 +36,16 @@ export function Ends({ result, order }: Props): ReactNode {
   }, [chainNames]);
   const columns = useEndColumns(rows, severalChains ? nameOf : null, names);
   const chosen = rows.find(({ key }) => key === selected);
+  // A ledger's owner is written to; nobody asks for its rows over the wire.
+  const itemsOf = ({ chain, account, state }: EndRow): readonly NewItem[] =>
+    chain.startsWith('ledger:')
+      ? []
+      : [
+          {
+            ...{ chain, kind: 'address', item: account, fromBlock: null, toBlock: null },
+            why: say('fetch.fromRun', { run: result.run, why: endStateText(say, state) }).slice(0, 400),
+          },
+        ];
   return (
     <>
       <Panel
@@ -58,7 +69,7 @@ export function Ends({ result, order }: Props): ReactNode {
           <p className="th-muted th-small">{say('accounts.chooseEnd')}</p>
         )
       ) : (
-        <Panel title={endStateText(say, chosen.state)}>
+        <Panel title={endStateText(say, chosen.state)} aside={<AddToFetchList items={itemsOf(chosen)} />}>
           <Facts
             rows={[
               [say('accounts.account'), <AccountLink key="a" value={chosen.account} chain={chosen.chain} full />],

@@ -9,7 +9,9 @@ import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession, useKept } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { AskAccountNode, type NodeAnswer } from './AskAccountNode.tsx';
 import type { Synced } from './asking.ts';
+import { NodeAnswerReport } from './NodeAnswerReport.tsx';
 import { SyncReport } from './SyncReport.tsx';
 
 export function Sync(): ReactNode {
@@ -17,10 +19,13 @@ export function Sync(): ReactNode {
   const { go } = useSession();
   const policy = useAsk('case.policy', {});
   const [synced, setSynced] = useKept<Synced | null>('sync.result', null);
+  const [answer, setAnswer] = useKept<NodeAnswer | null>('sync.answer', null);
+  const [chains, setChains] = useKept<'coins' | 'accounts'>('sync.chains', 'coins');
   const address = policy.data?.node.address ?? null;
   return (
     <div className="th-stack">
-      {synced === null ? null : <SyncReport synced={synced} />}
+      {chains === 'accounts' || synced === null ? null : <SyncReport synced={synced} />}
+      {chains === 'coins' || answer === null ? null : <NodeAnswerReport answer={answer} />}
       <Panel title={<Term id="sync">{say('sync.title')}</Term>}>
         <FaultNotice fault={policy.fault} />
         {policy.data === null ? (
@@ -34,7 +39,20 @@ export function Sync(): ReactNode {
             <Button text={say('sync.toPolicy')} onClick={() => go({ task: 'case' })} />
           </>
         ) : (
-          <SyncForm address={address} onSynced={setSynced} />
+          <>
+            <FormGroup label={say('sync.chains')}>
+              <SegmentedControl
+                options={(['coins', 'accounts'] as const).map((value) => ({ value, label: say(`sync.of.${value}`) }))}
+                value={chains}
+                onValueChange={(value) => setChains(value as 'coins' | 'accounts')}
+              />
+            </FormGroup>
+            {chains === 'coins' ? (
+              <SyncForm address={address} onSynced={setSynced} />
+            ) : (
+              <AskAccountNode address={address} onAnswer={setAnswer} />
+            )}
+          </>
         )}
       </Panel>
     </div>

@@ -9,6 +9,7 @@ import { type SourcesAnswer, useAsk, useSession } from '../../session/session.ts
 import { useWords, type Words } from '../../session/words.ts';
 import { AccountFound } from '../accounts/Found.tsx';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
+import { AddToFetchList, type NewItem } from '../fetch/AddToFetchList.tsx';
 import { AddressDetails } from './AddressDetails.tsx';
 import { BlockDetails } from './BlockDetails.tsx';
 import { TransactionDetails } from './TransactionDetails.tsx';
@@ -62,7 +63,8 @@ export function Explore(): ReactNode {
               <ul className="th-plain-list">
                 {data.possible.map((possible) => (
                   <li key={`${possible.kind} ${possible.chain}`}>
-                    <NotFoundHere say={say} possible={possible} sources={sources} />
+                    <NotFoundHere say={say} possible={possible} sources={sources} />{' '}
+                    <AddToFetchList items={fetchItemsOf(possible, place.text ?? '', say('fetch.notFound'))} />
                   </li>
                 ))}
               </ul>
@@ -94,6 +96,12 @@ export function Explore(): ReactNode {
 }
 
 type Possible = CallOutput<'show.find'>['possible'][number];
+
+/** What a connected computer could bring of it; a height alone names no block. */
+function fetchItemsOf({ kind, chain }: Possible, text: string, why: string): readonly NewItem[] {
+  if (kind === 'height') return [];
+  return [{ chain, kind, item: text.trim(), fromBlock: null, toBlock: null, why }];
+}
 
 /** What was not found where: only whole blocks of the case were looked through, never what merely lies within reach. */
 function NotFoundHere({

@@ -24,7 +24,9 @@ export function Export(): ReactNode {
   const say = useWords();
   const { info, place, work, go, jobs } = useSession();
   const runs = useAsk('trace.runs', {});
+  const accountRuns = useAsk('account.runs', {});
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set(place.run === undefined ? [] : [place.run]));
+  const [tickedAccounts, setTickedAccounts] = useState<ReadonlySet<number>>(new Set());
   const [out, setOut] = useState<readonly Granted[]>([]);
   const [zip, setZip] = useState(false);
   const [fullJournal, setFullJournal] = useState(false);
@@ -34,20 +36,17 @@ export function Export(): ReactNode {
     if (place.run !== undefined) setTicked(new Set([place.run]));
   }, [place.run]);
   const list = runs.data?.runs ?? [];
-  const toggle = (run: number) =>
-    setTicked((before) => {
-      const after = new Set(before);
-      if (!after.delete(run)) after.add(run);
-      return after;
-    });
+  const accountList = accountRuns.data?.runs ?? [];
+  const count = ticked.size + tickedAccounts.size;
   const start = async () => {
     const folder = out[0];
     if (folder === undefined) return;
     setMade(null);
     setMade(
-      await work('evidence.exportBag', say('export.working', { count: ticked.size }), {
+      await work('evidence.exportBag', say('export.working', { count }), {
         out: folder.grant,
         runs: [...ticked].sort((a, b) => a - b),
+        accountRuns: [...tickedAccounts].sort((a, b) => a - b),
         zip,
         fullJournal,
         locale,
@@ -58,7 +57,7 @@ export function Export(): ReactNode {
   return (
     <div className="th-screen">
       <ScreenHead title={<Term id="bag">{say('export.title')}</Term>} about={say('export.about')} />
-      <FaultNotice fault={runs.fault} />
+      <FaultNotice fault={runs.fault ?? accountRuns.fault} />
       {made === null ? null : (
         <Callout intent={Intent.SUCCESS} title={say('export.done', { name: made.name })}>
           <p>{say('export.slip')}</p>
@@ -100,13 +99,9 @@ export function Export(): ReactNode {
               </>
             }
           >
-            {list.length === 0 ? <p className="th-muted">{say('flow.noRunsNext')}</p> : null}
-            {list.map((run) => (
-              <Checkbox key={run.run} checked={ticked.has(run.run)} onChange={() => toggle(run.run)}>
-                <strong>{say('export.runLabel', { run: run.run })}</strong> {run.question}{' '}
-                <span className="th-muted">{say('runs.ordinalText', { ordinal: run.ordinal, siblings: run.siblings })}</span>
-              </Checkbox>
-            ))}
+            {list.length + accountList.length === 0 ? <p className="th-muted">{say('flow.noRunsNext')}</p> : null}
+            <RunBoxes runs={list} label="export.runLabel" ticked={ticked} onTicked={setTicked} />
+            <RunBoxes runs={accountList} label="export.accountRunLabel" ticked={tickedAccounts} onTicked={setTickedAccounts} />
             <p className="th-muted th-small">{say('export.runsNote')}</p>
           </Panel>
           <Panel title={say('export.means')}>
@@ -151,7 +146,7 @@ export function Export(): ReactNode {
             size="large"
             icon={<ExportIcon />}
             text={say('export.start')}
-            disabled={ticked.size === 0 || out.length === 0 || busy}
+            disabled={count === 0 || out.length === 0 || busy}
             onClick={() => void start()}
           />
           <JobPanel names={['evidence.exportBag']} />
@@ -159,4 +154,28 @@ export function Export(): ReactNode {
       </div>
     </div>
   );
+}
+
+interface RunBoxesProps {
+  readonly runs: readonly { readonly run: number; readonly ordinal: number; readonly siblings: number; readonly question: string }[];
+  /** Key of the words in front of the question. */
+  readonly label: string;
+  readonly ticked: ReadonlySet<number>;
+  readonly onTicked: (ticked: ReadonlySet<number>) => void;
+}
+
+/** Coin runs and account runs are numbered apart, so each kind is ticked by itself. */
+function RunBoxes({ runs, label, ticked, onTicked }: RunBoxesProps): ReactNode {
+  const say = useWords();
+  const toggle = (run: number) => {
+    const after = new Set(ticked);
+    if (!after.delete(run)) after.add(run);
+    onTicked(after);
+  };
+  return runs.map((run) => (
+    <Checkbox key={run.run} checked={ticked.has(run.run)} onChange={() => toggle(run.run)}>
+      <strong>{say(label, { run: run.run })}</strong> {run.question}{' '}
+      <span className="th-muted">{say('runs.ordinalText', { ordinal: run.ordinal, siblings: run.siblings })}</span>
+    </Checkbox>
+  ));
 }

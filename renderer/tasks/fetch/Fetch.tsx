@@ -35,7 +35,7 @@ export function Fetch(): ReactNode {
       ) : (
         <>
           <div className="th-columns th-columns-wide">
-            <Disclosed disclosed={data.disclosed} />
+            <Disclosed list={data} />
             <SaveList missing={data.items.filter(({ arrived }) => !arrived).length} />
           </div>
           <Items items={data.items} />
@@ -47,8 +47,11 @@ export function Fetch(): ReactNode {
 }
 
 /** Before anything else: what leaves this computer cannot be taken back. */
-function Disclosed({ disclosed }: Pick<List, 'disclosed'>): ReactNode {
+const MOST_NAMED = 8;
+
+function Disclosed({ list: { disclosed, items } }: { readonly list: List }): ReactNode {
   const say = useWords();
+  const asked = items.filter(({ arrived, kind }) => !arrived && kind === 'address');
   return (
     <Panel title={say('fetch.disclosedTitle')}>
       {disclosed.length === 0 ? (
@@ -63,12 +66,30 @@ function Disclosed({ disclosed }: Pick<List, 'disclosed'>): ReactNode {
                 <div className="th-muted">
                   {say('fetch.askable', { services: services.map((service) => say(`fetch.services.${service}`)).join(', ') })}
                 </div>
+                <Addresses of={asked.filter((item) => item.chain === chain).map(({ item }) => item)} />
               </li>
             ))}
           </ul>
         </>
       )}
     </Panel>
+  );
+}
+
+/** An address asked for says whom somebody is looking at: each is named. */
+function Addresses({ of }: { readonly of: readonly string[] }): ReactNode {
+  const say = useWords();
+  return (
+    <>
+      {of.slice(0, MOST_NAMED).map((address) => (
+        <div key={address}>
+          <Id value={address} full />
+        </div>
+      ))}
+      {of.length <= MOST_NAMED ? null : (
+        <div className="th-muted">{say('accounts.moreRows', { count: groupThousands(of.length - MOST_NAMED) })}</div>
+      )}
+    </>
   );
 }
 

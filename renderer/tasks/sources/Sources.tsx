@@ -120,7 +120,7 @@ function useSourceColumns(): readonly Column<Source>[] {
       {
         id: 'name',
         header: say('sources.name'),
-        width: 'minmax(110px, 1.6fr)',
+        width: 'minmax(110px, 1.3fr)',
         cell: (row) => <strong title={row.name}>{row.name}</strong>,
         compare: (a, b) => a.name.localeCompare(b.name),
       },
@@ -134,14 +134,14 @@ function useSourceColumns(): readonly Column<Source>[] {
       {
         id: 'chain',
         header: say('sources.chain'),
-        width: '132px',
+        width: 'minmax(132px, 1.9fr)',
         cell: (row) => (
-          <>
+          <span title={row.chainName ?? ''}>
             {row.chainName ?? '–'} {row.training ? <TrainingTag /> : null}
-          </>
+          </span>
         ),
       },
-      { id: 'heights', header: say('sources.heights'), width: '128px', end: true, cell: heightsOf },
+      { id: 'heights', header: say('sources.heights'), width: '118px', end: true, cell: heightsOf },
       {
         id: 'undo',
         header: <Term id="undo">{say('sources.undo')}</Term>,

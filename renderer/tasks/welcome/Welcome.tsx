@@ -8,6 +8,7 @@ import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { Practice } from './Practice.tsx';
 
 export function Welcome(): ReactNode {
   const say = useWords();
@@ -18,10 +19,13 @@ export function Welcome(): ReactNode {
       <div className="th-columns th-welcome">
         <OpenCase />
         <CreateCase />
-        <Panel title={say('welcome.verifyTitle')} className="th-panel-slim">
-          <p>{say('welcome.verifyAbout')}</p>
-          <Button icon={<Endorsed />} text={say('tasks.verify')} onClick={() => go({ task: 'verify' })} />
-        </Panel>
+        <div className="th-stack">
+          <Practice />
+          <Panel title={say('welcome.verifyTitle')} className="th-panel-slim">
+            <p>{say('welcome.verifyAbout')}</p>
+            <Button icon={<Endorsed />} text={say('tasks.verify')} onClick={() => go({ task: 'verify' })} />
+          </Panel>
+        </div>
       </div>
     </div>
   );

@@ -67,6 +67,10 @@ export async function gatherAccounts(
   const byView = new Map<CaseAccounts, typeof runs>();
   for (const one of runs) byView.set(one.traced.view, [...(byView.get(one.traced.view) ?? []), one]);
   const inclusions = inclusionsOf(file);
+  const segmentsNow = file.accounts
+    .segments()
+    .map(({ id }) => id)
+    .join();
   const ledgers = new Map<string, LedgerRow[]>();
   const gathered: GatheredAccountRun[] = [];
   const bagged = new Map<number, Extract<BagAccountRun, { exported: true }>['grounds']>();
@@ -88,7 +92,7 @@ export async function gatherAccounts(
     for (const { run, document, traced } of own) {
       const { question } = requests.get(run) as StoredAccountRequest;
       gathered.push({ run, question, document, traced, file: name });
-      bagged.set(run, groundsOf(traced, name, carried));
+      bagged.set(run, groundsOf(traced, name, carried, traced.view.freeze.segments.join() !== segmentsNow));
       for (const result of traced.results)
         for (const { row, amount, hops } of movesOf(result, carried)) {
           const line = lines[row] as LedgerRow;

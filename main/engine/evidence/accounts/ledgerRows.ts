@@ -24,29 +24,47 @@ import {
 } from '../../trace/index.ts';
 import type { BagAsset, LedgerRow, RunGrounds, RunLedger, RunStops } from '../bag/accountPayload.ts';
 
-/** States in which taint lies where nothing was followed: such a ledger's other rows change no figure. */
-const NOT_FOLLOWED = /^(stopped|excluded):/;
+/** States of what arrived and was not followed: such a ledger's other rows change no figure. What a window kept from leaving had arrived. */
+const NOT_FOLLOWED = /^(excluded:|stopped:(service|mixer|bridge|addresses|minValue|maxHops|swap|wrap|pass|link)$)/;
 
 /** Ledgers in which traced amounts lay and could have gone on, under any policy. */
 export function touchedLedgers({ view, request, seeds, results }: TracedAccounts): ReadonlySet<number> {
   const { slice } = view;
-  const touched = new Set<number>();
+  const pools = new Set(request.stops?.accounts?.contractPool ?? []);
   const seeded = new Set(seeds.map(({ seed }) => (seed.kind === 'transfer' ? seed.transfer : -1)));
-  const outs = new Set((request.conversions ?? []).flatMap((conversion) => conversion.outs));
+  const reached = new Set<number>();
+  const left = new Set<number>();
+  const seedsIn = new Set<number>();
+  const seedsOut = new Set<number>();
+  const keptOut = new Set<number>();
+  const followed = new Set<number>();
   for (const result of results) {
-    for (const { transfer } of result.moves) {
-      const from = slice.fromLedger[transfer] as number;
-      if (from !== 0 && !seeded.has(transfer) && !outs.has(transfer)) touched.add(from);
+    for (const { transfer, conversion } of result.moves) {
+      const [from, to] = [slice.fromLedger[transfer] as number, slice.toLedger[transfer] as number];
+      if (conversion < 0) reached.add(to);
+      if (seeded.has(transfer)) {
+        seedsIn.add(to);
+        seedsOut.add(from);
+      } else left.add(from);
     }
-    for (const end of result.ends) if (!NOT_FOLLOWED.test(end.state)) touched.add(end.ledger);
+    for (const { ledger, state } of result.ends) {
+      const isPool = state === 'stopped:contractPool' && pools.has(slice.ledgerAccount[ledger] as number);
+      (isPool || NOT_FOLLOWED.test(state) ? keptOut : followed).add(ledger);
+    }
   }
-  return touched;
+  // An exchange's wallet where the trace stops may have a million rows: they are carried only where money went on from it.
+  const goesOn = (ledger: number): boolean =>
+    !keptOut.has(ledger) || followed.has(ledger) || left.has(ledger) || (seedsIn.has(ledger) && seedsOut.has(ledger));
+  return new Set([...reached, ...followed].filter((ledger) => ledger !== 0 && goesOn(ledger)));
 }
 
-/** Conversions that traced amounts went into, by number. */
-export function usedConversions({ results }: TracedAccounts): readonly number[] {
+/** Conversions that traced amounts went into, or whose pool paid out while traced amounts of its own lay there; by number. */
+export function usedConversions(traced: TracedAccounts, touched = touchedLedgers(traced)): readonly number[] {
   const used = new Set<number>();
-  for (const result of results) for (const { conversion } of result.moves) if (conversion >= 0) used.add(conversion);
+  for (const result of traced.results) for (const { conversion } of result.moves) if (conversion >= 0) used.add(conversion);
+  traced.request.conversions?.forEach(({ outs }, number) => {
+    if (outs.some((transfer) => touched.has(traced.view.slice.fromLedger[transfer] as number))) used.add(number);
+  });
   return [...used].sort((a, b) => a - b);
 }
 
@@ -129,12 +147,11 @@ function rowsBefore(carried: Uint32Array, moment: number): number {
 }
 
 /** Everything beside the rows that the figures of a run follow from. */
-export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32Array): RunGrounds {
+export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32Array, later: boolean): RunGrounds {
   const { view, request, seeds } = traced;
   const row = (transfer: number): number => rowsBefore(carried, transfer);
   return {
-    file,
-    rows: carried.length,
+    ...{ file, rows: carried.length, later },
     seeds: seeds.map(({ seed }) => (seed.kind === 'transfer' ? row(seed.transfer) : -1)),
     ledgers: [...touchedLedgers(traced)].sort((a, b) => a - b).map((ledger) => runLedger(traced, ledger, carried)),
     stops: runStops(traced, carried),

@@ -2,7 +2,7 @@
 import type { AssetView } from '../../../../shared/contract/account.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { accountChain } from '../../chains/index.ts';
-import { type StoredAccountRequest, transferName } from '../../trace/index.ts';
+import { type ComputedAccounts, type StoredAccountRequest, transferName } from '../../trace/index.ts';
 import type { ReportAccountRun, ReportAsset, ReportFigure } from '../report/accountModel.ts';
 import type { GatheredAccountRun, GatheredAccounts } from './gatherAccounts.ts';
 import { usedConversions } from './ledgerRows.ts';
@@ -46,10 +46,7 @@ function reportAccountRun(
   const request = frame.request as StoredAccountRequest;
   const order = [request.primary, ...request.policies.filter((policy) => policy !== request.primary)];
   const carried = new Set((accounts.ledgers.get(ledgerFile) ?? []).map((row) => `${row.chain} ${row.transaction}`));
-  const sum = ({ asset, amount }: { readonly asset: AssetView; readonly amount: string }) => ({
-    asset: reportAsset(asset),
-    amount: BigInt(amount),
-  });
+  const sum = sumOf;
   return {
     ...{ run, ordinal: frame.ordinal, siblings: frame.siblings, time: frame.time, questionTime },
     ...{ question: request.question, primary: request.primary, reason: request.reason, direction: request.direction },
@@ -84,16 +81,63 @@ function reportAccountRun(
         },
       })),
     assumed: document.assumed,
-    links: usedConversions(traced).flatMap((number) => {
-      const conversion = traced.request.conversions?.[number];
-      if (conversion === undefined) return [];
-      const named = (transfer: number): string => transferName(traced.view, transfer);
-      return [{ kind: conversion.kind, ins: conversion.ins.map(named), outs: conversion.outs.map(named) }];
-    }),
+    openings: document.openings ?? [],
+    conversions: conversionsOf(document, request.primary, traced),
+    victims: victimsOf(document, request.primary),
     excluded: document.excluded,
     conflicts: traced.view.conflicts
       .filter(({ chain, transaction }) => carried.has(`${chain} ${transaction}`))
       .map(({ transaction, what, said }) => ({ transaction, what, said })),
     fetch: document.fetch.map(({ chain, item, fromBlock, why }) => ({ chainName: chainTitle(chain), item, fromBlock, why })),
+  };
+}
+
+function conversionsOf(document: ComputedAccounts, primary: string, traced: GatheredAccountRun['traced']): ReportAccountRun['conversions'] {
+  if (document.conversions !== undefined)
+    return document.conversions.map(({ kind, standing, rule, name, reason, ins, outs, policies }) => {
+      const own = policies[primary];
+      return {
+        ...{ kind, standing, rule, name, reason, ins: ins.map(({ transfer }) => transfer), outs: outs.map(({ transfer }) => transfer) },
+        traced: own === undefined ? null : { in: sumOf(own.in), out: sumOf(own.out) },
+      };
+    });
+  // Runs of a time when only an exchange's replies were followed.
+  return usedConversions(traced).flatMap((number) => {
+    const conversion = traced.request.conversions?.[number];
+    if (conversion === undefined) return [];
+    const named = (transfer: number): string => transferName(traced.view, transfer);
+    const members = { ins: conversion.ins.map(named), outs: conversion.outs.map(named) };
+    return [{ kind: conversion.kind, standing: 'recorded' as const, rule: '', name: null, reason: null, ...members, traced: null }];
+  });
+}
+
+function sumOf({ asset, amount }: { readonly asset: AssetView; readonly amount: string }) {
+  return { asset: reportAsset(asset), amount: BigInt(amount) };
+}
+
+function victimsOf({ victims }: ComputedAccounts, primary: string): ReportAccountRun['victims'] {
+  const policy = victims?.policies[primary];
+  if (victims === undefined || policy === undefined) return null;
+  const rows = new Map(victims.rows.map((row) => [row.reference, row]));
+  return {
+    file: victims.file,
+    victims: policy.victims.map(({ reference, contributed, endpoints }) => {
+      const row = rows.get(reference);
+      const asset = row?.asset ?? null;
+      return {
+        ...{ reference, payment: row?.payment ?? '' },
+        contributed: asset === null ? null : sumOf({ asset, amount: contributed }),
+        ends: endpoints.map(({ account, asset: of, state, figure }) => ({
+          account,
+          asset: reportAsset(of),
+          state,
+          figure: reportFigure(figure),
+        })),
+      };
+    }),
+    problems: victims.problems,
+    doubleCounts: policy.doubleCounts.map(({ kind, about, references, asset, sum, whole }) => ({
+      ...{ kind, about, references, sum: sumOf({ asset, amount: sum }), whole: BigInt(whole) },
+    })),
   };
 }

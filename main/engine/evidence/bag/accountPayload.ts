@@ -64,6 +64,8 @@ export interface RunGrounds {
   /** `account-ledgers/<n>.jsonl`. */
   readonly file: string;
   readonly rows: number;
+  /** Whether the case took more in after the run, so that its rows may lack what proofs of the bag show. */
+  readonly later: boolean;
   /** Row of each seed, in the order of `document.seeds`. */
   readonly seeds: readonly number[];
   readonly ledgers: readonly RunLedger[];

@@ -75,8 +75,11 @@ export interface ReportAccountRun {
   /** Of the primary policy, in ledger order. */
   readonly movements: readonly ReportMovement[];
   readonly assumed: readonly string[];
-  /** Links that traced amounts went through: a service's reply names the transaction. */
-  readonly links: readonly { readonly kind: string; readonly ins: readonly string[]; readonly outs: readonly string[] }[];
+  /** Balances that the examiner stated. */
+  readonly openings: readonly string[];
+  /** What traced amounts went through: changes of asset, chain or ledger. */
+  readonly conversions: readonly ReportConversion[];
+  readonly victims: ReportVictims | null;
   readonly excluded: readonly { readonly transfer: string; readonly reason: string }[];
   readonly conflicts: readonly {
     readonly transaction: string;
@@ -84,4 +87,41 @@ export interface ReportAccountRun {
     readonly said: readonly { readonly source: number; readonly value: string }[];
   }[];
   readonly fetch: readonly { readonly chainName: string; readonly item: string; readonly fromBlock: number | null; readonly why: string }[];
+}
+
+export interface ReportConversion {
+  readonly kind: string;
+  /** An inference is followed only where the examiner accepted it. */
+  readonly standing: 'recorded' | 'inference';
+  readonly rule: string;
+  readonly name: string | null;
+  readonly reason: string | null;
+  readonly ins: readonly string[];
+  readonly outs: readonly string[];
+  /** Traced amounts that went in and came out, by the primary policy; null where it brought none. */
+  readonly traced: { readonly in: ReportAmount; readonly out: ReportAmount } | null;
+}
+
+/** What of each claim reaches where, by the primary policy. */
+export interface ReportVictims {
+  readonly file: string;
+  readonly victims: readonly {
+    readonly reference: string;
+    readonly payment: string;
+    readonly contributed: ReportAmount | null;
+    readonly ends: readonly {
+      readonly account: string;
+      readonly asset: ReportAsset;
+      readonly state: string;
+      readonly figure: ReportFigure;
+    }[];
+  }[];
+  readonly problems: readonly { readonly reference: string; readonly code: string; readonly values: Readonly<Record<string, string>> }[];
+  readonly doubleCounts: readonly {
+    readonly kind: string;
+    readonly about: string;
+    readonly references: readonly string[];
+    readonly sum: ReportAmount;
+    readonly whole: bigint;
+  }[];
 }

@@ -6,6 +6,7 @@ import type {
   ReportAccountRun,
   ReportAmount,
   ReportAsset,
+  ReportConversion,
   ReportFigure,
   ReportMovement,
 } from './accountModel.ts';
@@ -111,6 +112,7 @@ export function accountRunChapter(sheet: Sheet, run: ReportAccountRun, model: Re
   const [primary] = run.outcomes;
   if (primary !== undefined) result(sheet, run, primary, words);
   spread(sheet, run, words);
+  victims(sheet, run, words);
   assumptions(sheet, run, words);
   movements(sheet, run, zone, words);
   leftOut(sheet, run, words);
@@ -225,12 +227,76 @@ function assumptions(sheet: Sheet, run: ReportAccountRun, words: Words): void {
       words.say('account.assumed'),
       ...run.assumed.slice(0, TABLE_ROWS).map((account) => ({ text: account, ...MONO })),
     ]);
-  if (run.links.length === 0) sheet.text(words.say('account.links.none'));
-  for (const link of run.links.slice(0, TABLE_ROWS))
-    sheet.statement('fact', words.say('kind.fact'), [
-      words.say('account.link', { kind: sayCode(words, 'rule', link.kind), proof: words.say('grade.S') }),
-      ...[...link.ins, ...link.outs].map((text) => ({ text, ...MONO })),
+  if (run.openings.length > 0)
+    sheet.statement('assumption', words.say('kind.assumption'), [
+      words.say('account.openings'),
+      ...run.openings.slice(0, TABLE_ROWS).map((opening) => ({ text: opening, ...MONO })),
     ]);
+  if (run.conversions.length === 0) sheet.text(words.say('account.links.none'));
+  for (const conversion of run.conversions.slice(0, TABLE_ROWS)) conversionStatement(sheet, conversion, words);
+  cut(sheet, words, run.conversions.length, 'data/account-runs.json');
+}
+
+/** What the ledgers themselves name on both sides is a recorded fact; what the examiner accepted is an inference. */
+function conversionStatement(sheet: Sheet, conversion: ReportConversion, words: Words): void {
+  const { kind, standing, rule, name, reason, ins, outs, traced } = conversion;
+  const how = standing === 'recorded' ? 'fact' : 'inference';
+  const named = [sayCode(words, 'rule', kind), name, rule].filter((part) => part !== null && part !== '').join(' · ');
+  sheet.statement(how, words.say(`kind.${how}`), [
+    words.say(standing === 'recorded' ? 'account.conversion.recorded' : 'account.conversion.inference', { name: named }),
+    ...(reason === null ? [] : [{ text: words.say('quoted', { text: reason }), size: 8.2 }]),
+    ...(traced === null
+      ? []
+      : [
+          words.say('account.conversion.traced', {
+            in: assetAmount(words, traced.in.amount, traced.in.asset),
+            out: assetAmount(words, traced.out.amount, traced.out.asset),
+          }),
+        ]),
+    ...[...ins, ...outs].map((text) => ({ text, style: 'mono' as const, size: 7.2 })),
+  ]);
+}
+
+function victims(sheet: Sheet, run: ReportAccountRun, words: Words): void {
+  const table = run.victims;
+  if (table === null) return;
+  sheet.heading(2, words.say('account.victims.heading', { policy: sayCode(words, 'policy', run.primary) }));
+  sheet.text(words.say('account.victims', { file: table.file }));
+  sheet.table(
+    [
+      { title: words.say('column.victim'), share: 30 },
+      { title: words.say('column.contributed'), share: 25, align: 'right' },
+      { title: words.say('column.reaches'), share: 45, align: 'right' },
+    ],
+    table.victims.slice(0, TABLE_ROWS).map(({ reference, payment, contributed, ends }) => ({
+      cells: [
+        reference,
+        { text: contributed === null ? '–' : assetAmount(words, contributed.amount, contributed.asset), style: 'bold' },
+        { text: ends.map(({ figure, asset }) => figureText(words, figure, asset)).join('\n'), size: 8 },
+      ],
+      under: [
+        { text: payment, style: 'mono', size: 7.2 },
+        ...ends.map(({ account, state }) => ({ text: `${account} · ${stateText(words, state)}`, style: 'mono' as const, size: 7.2 })),
+      ],
+    })),
+  );
+  cut(sheet, words, table.victims.length, 'data/account-runs.json');
+  sheet.bullets([
+    ...table.doubleCounts.slice(0, TABLE_ROWS).map(({ kind, about, references, sum, whole }) =>
+      words.say(`account.doubleCount.${kind}`, {
+        ...{ about, references: references.join(', '), sum: assetAmount(words, sum.amount, sum.asset) },
+        whole: assetAmount(words, whole, sum.asset),
+      }),
+    ),
+    ...table.problems
+      .slice(0, TABLE_ROWS)
+      .map(({ reference, code, values }) =>
+        words.say('account.victimProblem', {
+          reference,
+          problem: [sayCode(words, 'victimProblem', code), ...Object.values(values)].join(' · '),
+        }),
+      ),
+  ]);
 }
 
 function movements(sheet: Sheet, run: ReportAccountRun, zone: string, words: Words): void {

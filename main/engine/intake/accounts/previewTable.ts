@@ -80,7 +80,7 @@ export async function previewTable(path: string, reading: TableReading, options:
         mapping === null
           ? null
           : { id: mapping.id, version: mapping.version, score: layout.sniff?.score ?? 0, saved: saved.has(mapping.id) },
-      forms: forms.map(({ id, score }) => ({ id, score, saved: saved.has(id) })),
+      forms: forms.map(({ id, score }) => ({ id, score, saved: saved.has(id), asData: profileOf(id, reading.saved) !== undefined })),
       profile,
       needs: [...needs, ...(mapping !== null && chain === null ? ['chain'] : [])],
       chains: chainsOf(layout).map((id) => accountChain(id)?.name ?? id),
@@ -110,11 +110,12 @@ async function* batchOf(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
   yield rows;
 }
 
-/** The sheet that was named, else the first that holds rows. */
+/** The sheet that was named, else the first that could be a table, else the first that holds anything. */
 async function chosenSheet(
   sheets: readonly Sheet[],
   name: string | undefined,
 ): Promise<{ readonly sheet: Sheet | undefined; readonly rows: readonly Row[]; readonly whole: boolean }> {
+  let first: { sheet: Sheet; rows: readonly Row[]; whole: boolean } | null = null;
   for (const sheet of sheets) {
     if (name !== undefined && sheet.name !== name) continue;
     const rows: Row[] = [];
@@ -124,8 +125,12 @@ async function chosenSheet(
       whole = rows.length < MOST_JUDGED;
       if (!whole) break;
     }
-    if (rows.length > 0 || name !== undefined) return { sheet, rows, whole };
+    // A cover sheet holds lines, a table at least two rows of several cells.
+    const several = rows.filter(({ cells }) => cells.filter((cell) => cell !== '').length > 1).length;
+    if (several > 1 || name !== undefined) return { sheet, rows, whole };
+    if (rows.length > 0) first ??= { sheet, rows, whole };
   }
+  if (first !== null) return first;
   return { sheet: undefined, rows: [], whole: true };
 }
 
@@ -169,7 +174,11 @@ async function formsOf(sheet: Sheet, { saved, form }: TableReading): Promise<rea
 }
 
 function profileOf(id: string | undefined, saved: readonly Profile[]): Profile | undefined {
-  return [...saved, ...BUILT_IN_PROFILES].find((profile) => profile.id === id);
+  const own = saved.find((profile) => profile.id === id);
+  if (own !== undefined) return own;
+  const builtIn = BUILT_IN_PROFILES.find((profile) => profile.id === id);
+  // What becomes of it is another mapping: a built-in form's name stays the program's.
+  return builtIn === undefined ? undefined : { ...builtIn, id: `${builtIn.id}.own`, version: '1' };
 }
 
 interface Judging {

@@ -13,7 +13,7 @@ import { hashFile, type SourceFile } from '../sourceFile.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
 import { readIds } from './idColumn.ts';
 import { createSeenIds } from './seenIds.ts';
-import { keepAnchor, describeBlocks, readAccountAnchor, stateAnew } from './accountAnchors.ts';
+import { keepAnchor, describeBlocks, readAccountAnchor, refreshProven, stateAnew } from './accountAnchors.ts';
 import { digestOfBlocks, keepBlock, type ProvenBlock, sizeOfBlock } from './blockBodies.ts';
 import { digestOfFacts, keepFact, type StatedFact } from './statedFacts.ts';
 
@@ -42,7 +42,9 @@ export interface AccountRequest {
   readonly anchor?: string | undefined;
   /** Who ran the node or the service, where the examiner names them. */
   readonly operator?: string | undefined;
+  /** How much makes a batch; for tests, whose sources are small. */
   readonly batch?: number;
+  readonly blockBytes?: number;
 }
 
 export interface AccountBatch {
@@ -64,7 +66,7 @@ export interface AccountSummary {
 
 const BATCH_TRANSACTIONS = 50_000;
 const BATCH_BLOCK_BYTES = 16 << 20;
-const MOST_REJECTED = 1000;
+export const MOST_REJECTED = 1000;
 /** From here on the cheaper journal is worth the switch, as for blocks. */
 const BULK_BYTES = 16 << 20;
 
@@ -92,7 +94,7 @@ export async function takeInAccounts(
   if (anchor !== null) keepAnchor(file, chain, source, publicId, anchor);
   const written = file.accounts.segmentsOfSource(source).length;
 
-  const counts = { batch: 0, transactions: 0, new: 0, beside: 0 };
+  const counts = { batch: 0, transactions: 0, new: 0 };
   const seen = createSeenIds();
   for (const row of file.accounts.segments(chain.id))
     if (row.source !== source) seen.add(readIds((name) => file.accounts.column(row.id, name)));
@@ -116,12 +118,11 @@ export async function takeInAccounts(
   const readAll = async (): Promise<void> => {
     for await (const { transactions, blocks: proven = [], stated: facts = [], done } of batches) {
       throwIfCancelled(work);
-      counts.beside += facts.length + proven.length;
       stated.push(...facts);
       for (const block of proven) {
         blocks.push(block);
         blockBytes += sizeOfBlock(block);
-        if (blockBytes >= BATCH_BLOCK_BYTES) flush();
+        if (blockBytes >= (request.blockBytes ?? BATCH_BLOCK_BYTES)) flush();
       }
       for (const placed of transactions) {
         counts.transactions++;
@@ -135,8 +136,8 @@ export async function takeInAccounts(
   };
   await (size >= BULK_BYTES ? file.bulk(readAll) : readAll());
   const { rejected, rejectedCount, table, names } = material.summary();
-  return file.transaction(() => {
-    const proven = describeBlocks(file, chain, source);
+  const finished = file.transaction(() => {
+    const proven = describeBlocks(file, chain.id, source);
     const result: TakeInResult = {
       ...{ source: publicId, mode: 'accounts', chain: chain.id, blocks: 0, accepted: counts.transactions, new: counts.new, stale: 0 },
       ...{ refused: [], headers: null, transactions: counts.transactions, undo: 'none', partial: false },
@@ -161,6 +162,8 @@ export async function takeInAccounts(
     });
     return result;
   });
+  if (finished.proven !== undefined) refreshProven(file, chain.id);
+  return finished;
 }
 
 /** The batches, read up to the first transaction. Faults: intake.malformed where every row was rejected. */
@@ -186,12 +189,23 @@ function isEmpty({ transactions, blocks = [], stated = [] }: AccountBatch): bool
   return transactions.length + blocks.length + stated.length === 0;
 }
 
-function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
+export function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
   const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
   // A ledger without a chain says nothing of whether it is practice: it follows the case.
   const judging = live.filter((source) => source.chain?.startsWith('ledger:') === false);
   if (chain.family !== 'ledger' && judging.some((source) => source.training !== chain.training))
     throw new Fault('intake.trainingMixed', { file: name, chain: chain.name });
+}
+
+/** Ids the case has of the chain from other sources. */
+export function knownIds(file: CaseFile, chain: string, source: number): Set<string> {
+  const known = new Set<string>();
+  for (const row of file.accounts.segments(chain)) {
+    if (row.source === source) continue;
+    const ids = readIds((name) => file.accounts.column(row.id, name));
+    for (let at = 0; at < ids.count; at++) known.add(ids.at(at));
+  }
+  return known;
 }
 
 function start(
@@ -273,7 +287,7 @@ function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPla
   });
 }
 
-function digestOf(columns: AccountColumns): string {
+export function digestOf(columns: AccountColumns): string {
   const digest = sha256Stream();
   for (const [name, bytes] of columns) digest.update(`${name} ${bytes.length}\n`).update(bytes);
   return digest.digest('hex');

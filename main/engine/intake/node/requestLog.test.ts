@@ -58,6 +58,15 @@ it('writes a synchronisation as a few runs, and gives every request again', () =
   expect(digest).toBe(requestsDigest(original));
 });
 
+it('writes blocks asked for by hexadecimal height as one run', () => {
+  const log = openRequestLog();
+  log.add(
+    Array.from({ length: 1500 }, (_, i) => asked('eth_getBlockByNumber', [`0x${(i + 7).toString(16)}`, true], i + 7)),
+    1,
+  );
+  expect(log.summary().runs).toEqual([{ method: 'eth_getBlockByNumber', by: 'quantity', from: 7, to: 1506, rest: [true] }]);
+});
+
 it('gives again whatever was asked, forks included', () => {
   const question = fc.oneof(
     fc.integer({ min: 0, max: 5 }).map((height) => asked('getblockhash', [height])),
@@ -65,6 +74,8 @@ it('gives again whatever was asked, forks included', () => {
       .record({ height: fc.integer({ min: 1, max: 5 }), chain: fc.constantFrom('a', 'b'), rest: fc.constantFrom(0, 3) })
       .map(({ height, chain, rest }) => byHash('getblock', height, rest, chain)),
     fc.constant(asked('getbestblockhash', [])),
+    fc.integer({ min: 1, max: 5 }).map((height) => asked('eth_getBlockByNumber', [`0x${height.toString(16)}`, true], height)),
+    fc.constant(asked('eth_getLogs', [{ fromBlock: '0x1', topics: [null, ['0x2']] }])),
     fc.integer({ min: 1, max: 5 }).map((height) => asked('getblock', [hashAt(height), 0])),
   );
   fc.assert(

@@ -11,11 +11,17 @@ const MOST_REFUSED = 100;
 
 /**
  * A run of requests of one method, `rest` behind the first parameter. By height: the first parameter rose by one from `from` to
- * `to`. By hash: it was the hash of the block at each height from `from` to `to` on the chain that ends in `lastHash`; the case's
+ * `to`, as a number or, by quantity, as hexadecimal text with 0x. By hash: it was the hash of the block at each height from `from` to `to` on the chain that ends in `lastHash`; the case's
  * headers give the hashes between. Otherwise one request with its parameters.
  */
 export type RequestRun =
-  | { readonly method: string; readonly by: 'height'; readonly from: number; readonly to: number; readonly rest: readonly Parameter[] }
+  | {
+      readonly method: string;
+      readonly by: 'height' | 'quantity';
+      readonly from: number;
+      readonly to: number;
+      readonly rest: readonly Parameter[];
+    }
   | {
       readonly method: string;
       readonly by: 'hash';
@@ -95,13 +101,24 @@ function heightOf({ method, params, height }: AskedQuestion): number | null {
   return method === 'getblockhash' ? (params[0] as number) : height;
 }
 
+const quantity = (height: number): string => `0x${height.toString(16)}`;
+
 /** Lengthens the last run where the request continues it, else begins another. */
 function appendTo(runs: RequestRun[], question: AskedQuestion): void {
   const { method, params } = question;
   const [subject, ...rest] = params;
   const height = heightOf(question);
   const before = runs.at(-1);
-  const by = typeof subject === 'number' && subject === height ? 'height' : typeof subject === 'string' && height !== null ? 'hash' : 'one';
+  const by =
+    height === null
+      ? 'one'
+      : subject === height
+        ? 'height'
+        : subject === quantity(height)
+          ? 'quantity'
+          : typeof subject === 'string'
+            ? 'hash'
+            : 'one';
   if (by === 'one') {
     runs.push({ method, by, params });
     return;
@@ -134,7 +151,7 @@ export function* requestsOf(
     if (run.by === 'one') yield [run.method, ...run.params];
     else
       for (let height = run.from; height <= run.to; height++)
-        yield [run.method, run.by === 'height' ? height : hashAt(height, run.lastHash), ...run.rest];
+        yield [run.method, run.by === 'hash' ? hashAt(height, run.lastHash) : run.by === 'height' ? height : quantity(height), ...run.rest];
   }
 }
 

@@ -1,10 +1,10 @@
 // JSON-RPC as a chain node speaks it: questions numbered, answers matched by number whatever their order, errors turned into
 // faults. It checks the form of an answer and nothing of its meaning.
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { NodeConnection, NodeLimits, NodeQuestion } from '../../kernel/index.ts';
+import type { NodeConnection, NodeLimits, NodeParameter, NodeQuestion } from '../../kernel/index.ts';
 import { type Json, membersOf, readExactJson } from './exactJson.ts';
 
-export type Parameter = string | number | boolean;
+export type Parameter = NodeParameter;
 
 /** One question that went out, with what became of it: `ok`, or the code of the fault. */
 export interface AskedQuestion {
@@ -17,10 +17,24 @@ export interface AskedQuestion {
   readonly parent: string | null;
 }
 
+/** What an asker knows of one question beside it. */
+export interface AskedAbout {
+  readonly height?: number | null;
+  readonly parent?: string | null;
+  /** Deepest nesting of an honest answer, where it is not that of a block. */
+  readonly mostDepth?: number;
+}
+
 export interface Rpc {
   readonly address: string;
   /** The result of one question. Throws `node.rpc` with the node's code where it answers with an error. */
-  one(method: string, params: readonly Parameter[], limits: NodeLimits, signal: AbortSignal, height?: number | null): Promise<Json>;
+  one(
+    method: string,
+    params: readonly Parameter[],
+    limits: NodeLimits,
+    signal: AbortSignal,
+    about?: number | null | AskedAbout,
+  ): Promise<Json>;
   /** Results of one method for many parameter lists, in their order; the first error throws. `heights`: of each, where known. */
   many(
     method: string,
@@ -44,6 +58,7 @@ export function openRpc(connection: NodeConnection, onQuestions: (asked: readonl
     limits: NodeLimits,
     signal: AbortSignal,
     heights?: readonly (number | null)[],
+    about: AskedAbout = {},
   ): Promise<readonly Json[]> {
     if (lists.length === 0) return [];
     const questions: NodeQuestion[] = lists.map((params) => ({ id: next++, method, params }));
@@ -51,13 +66,16 @@ export function openRpc(connection: NodeConnection, onQuestions: (asked: readonl
     let results: readonly Json[] = [];
     const tell = (outcome: string): void =>
       onQuestions(
-        lists.map((params, i) => ({ method, params, outcome, height: heights?.[i] ?? null, parent: parentOf(results[i]) })),
+        lists.map((params, i) => ({
+          ...{ method, params, outcome, height: heights?.[i] ?? null },
+          parent: about.parent ?? parentOf(results[i]),
+        })),
         bytes,
       );
     try {
       const text = await connection.ask(questions, limits, signal);
       bytes = Buffer.byteLength(text);
-      results = resultsOf(readExactJson(text, method), questions, method);
+      results = resultsOf(readExactJson(text, method, about.mostDepth), questions, method);
     } catch (error) {
       tell(error instanceof Fault ? error.code : 'internal');
       throw error;
@@ -69,7 +87,10 @@ export function openRpc(connection: NodeConnection, onQuestions: (asked: readonl
   return {
     address: connection.address,
     many,
-    one: async (method, params, limits, signal, height) => (await many(method, [params], limits, signal, [height ?? null]))[0] as Json,
+    one: async (method, params, limits, signal, about) => {
+      const known: AskedAbout = typeof about === 'object' && about !== null ? about : { height: about ?? null };
+      return (await many(method, [params], limits, signal, [known.height ?? null], known))[0] as Json;
+    },
   };
 }
 
@@ -77,7 +98,8 @@ export function openRpc(connection: NodeConnection, onQuestions: (asked: readonl
 function parentOf(result: Json | undefined): string | null {
   if (typeof result === 'string' && result.length >= 160)
     return (result.slice(8, 72).toLowerCase().match(/../g) as string[]).reverse().join('');
-  const parent = membersOf(result)?.['previousblockhash'];
+  const members = membersOf(result);
+  const parent = members?.['previousblockhash'] ?? members?.['parentHash'];
   return typeof parent === 'string' ? parent : null;
 }
 

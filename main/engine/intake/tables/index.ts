@@ -4,7 +4,7 @@ export { orderUnknown, type TableTransaction } from './assemble.ts';
 export { type ByteSource, bytesSource } from './byteSource.ts';
 export { detectEncoding, ENCODINGS, type Encoding, type EncodingAnswer } from './encoding.ts';
 export { type GraphFile, type GraphThing, isGraphFile, readGraphFile } from './graphFile.ts';
-export { type JsonKind, jsonKind, type JsonObject, readJsonObjects } from './jsonObjects.ts';
+export { isNodeDump, type JsonKind, jsonKind, type JsonObject, jsonObjectsOf, readJsonObjects } from './jsonObjects.ts';
 export { type Layout, layoutAt, mergedNames, skippedKind, type SkippedKind } from './layout.ts';
 export {
   chainsOfTable,
@@ -21,7 +21,8 @@ export {
   UNKNOWN_INDEX,
 } from './mapping.ts';
 export { BUILT_IN_PROFILES, tableMappings } from './mappings/index.ts';
-export { columnsOf, lackingNames, missingRoles, profileMapping, rolesOf } from './mappings/profileMapping.ts';
+export { profileMapping } from './mappings/profileMapping.ts';
+export { columnsOf, lackingNames, missingRoles, rolesOf } from './profileRoles.ts';
 export { createSavedProfiles, profileDigest, profileText, type SavedProfiles } from './savedProfiles.ts';
 export { nameOfColumn, suggestProfile } from './suggestProfile.ts';
 export { COLUMN_ROLES, type ColumnRole, type Profile, ProfileSchema, readProfile } from './profile.ts';

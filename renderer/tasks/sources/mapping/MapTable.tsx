@@ -10,7 +10,7 @@ import { FaultNotice, Loading, ScreenHead } from '../../../design/pieces.tsx';
 import { useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { chainOf } from '../tableReading.ts';
-import { draftOf, goodName, type MappingDraft, profileOf } from './draft.ts';
+import { draftOf, goodName, type MappingDraft, profileOf, type SourceTexts } from './draft.ts';
 import { Judged } from './Judged.tsx';
 import { MappingSettings } from './MappingSettings.tsx';
 import { PreviewRows } from './PreviewRows.tsx';
@@ -20,13 +20,6 @@ export interface TableToMap {
   readonly exhibit: string;
   /** The saved mapping that the engine offered. */
   readonly profile?: string;
-}
-
-/** What goes with the source and not with the mapping. */
-export interface SourceTexts {
-  readonly chain: string;
-  readonly account: string;
-  readonly exhibit: string;
 }
 
 const ASK_AFTER = 250;
@@ -43,6 +36,8 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
   const [fault, setFault] = useState<unknown>(null);
   /** The form of the file that the draft was made for: rows are asked about only while it is the present one. */
   const [draftedFor, setDraftedFor] = useState('');
+  /** What the content was found to be: to decide it, the whole file is read, and once is enough. */
+  const [found, setFound] = useState<TablePreview['encoding']>(null);
   const asked = useRef(0);
   const formKey = JSON.stringify([form, startFrom]);
   const { grant } = table.file;
@@ -56,6 +51,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
         if (number !== asked.current) return;
         setFault(null);
         setPreview(answer);
+        setFound(answer.encoding);
         setDraft(draftOf(answer));
         setDraftedFor(formKey);
       },
@@ -71,11 +67,11 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
       profile === null || draftedFor !== formKey
         ? null
         : {
-            ...{ path: grant, rows: ROWS, form, profile },
+            ...{ path: grant, rows: ROWS, form: { ...(found === null ? {} : { encoding: found.name }), ...form }, profile },
             ...(chain == null ? {} : { chain }),
             ...(source.account.trim() === '' ? {} : { account: source.account.trim() }),
           },
-    [profile, grant, form, chain, source.account, draftedFor, formKey],
+    [profile, grant, form, found, chain, source.account, draftedFor, formKey],
   );
   const key = JSON.stringify(question);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question is asked again where its text changes
@@ -87,7 +83,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
         (answer) => {
           if (number !== asked.current) return;
           setFault(null);
-          setPreview(answer);
+          setPreview({ ...answer, encoding: found });
         },
         (error: unknown) => number === asked.current && setFault(error),
       );

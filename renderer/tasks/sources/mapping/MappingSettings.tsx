@@ -6,8 +6,7 @@ import { Panel } from '../../../design/pieces.tsx';
 import { useAsk } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { zoneMinutesOf } from '../tableReading.ts';
-import { goodName, type MappingDraft } from './draft.ts';
-import type { SourceTexts } from './MapTable.tsx';
+import { goodName, type MappingDraft, type SourceTexts } from './draft.ts';
 
 interface Props {
   readonly draft: MappingDraft;
@@ -47,7 +46,7 @@ function FileSettings({ preview, form, startFrom, onForm, onStartFrom }: Props):
     const { [name]: _, header: __, ...rest } = form;
     onForm(value === '' ? rest : { ...rest, [name]: value });
   };
-  const fitting = preview.forms.filter(({ saved: own }) => !own);
+  const fitting = preview.forms.filter(({ saved: own, asData }) => !own && asData);
   return (
     <Panel title={say('mapping.file')}>
       <Choice

@@ -1,3 +1,4 @@
+// The wizard's draft: from a preview to a mapping and back.
 import { expect, it } from 'vitest';
 import { ProfileSchema, type TablePreview } from '../../../../shared/contract/profile.ts';
 import { draftOf, goodName, listOf, profileOf, shortName, withRole } from './draft.ts';

@@ -25,6 +25,13 @@ export interface MappingDraft {
   readonly base: Profile;
 }
 
+/** What goes with the source and not with the mapping. */
+export interface SourceTexts {
+  readonly chain: string;
+  readonly account: string;
+  readonly exhibit: string;
+}
+
 /** Roles that the two kinds of tables can use, in the order in which they are offered. */
 export const LEDGER_ROLES: readonly ColumnRole[] = COLUMN_ROLES.filter(
   (role) => !['from', 'to', 'contract', 'tokenId', 'decimals', 'logIndex', 'block'].includes(role),

@@ -24,60 +24,9 @@ import {
   UNKNOWN_INDEX,
 } from '../mapping.ts';
 import type { ColumnRole, Profile } from '../profile.ts';
+import { missingRoles, rolesOf } from '../profileRoles.ts';
 import type { Row } from '../rows.ts';
 import { readTime, readUnixTime, zoneOfName } from '../times.ts';
-
-type Roles = ReadonlyMap<ColumnRole, number>;
-
-/** Null where a column that must be there is missing. Two roles may not take the same column, but a time that is a date too. */
-export function rolesOf(profile: Profile, head: TableHead): Roles | null {
-  const roles = columnsOf(profile, head);
-  const lacks = profile.columns.some(({ role, optional }) => optional !== true && !roles.has(role));
-  return lacks ? null : roles;
-}
-
-/** The roles that the table has columns for. */
-export function columnsOf(profile: Profile, head: TableHead): Roles {
-  const roles = new Map<ColumnRole, number>();
-  for (const { role, names } of profile.columns) {
-    if (roles.has(role)) continue;
-    const taken = [...roles.values()];
-    const index = names.map((name) => columnNamed(head, name)).find((found) => found >= 0 && !taken.includes(found)) ?? -1;
-    if (index >= 0) roles.set(role, index);
-  }
-  return roles;
-}
-
-/** By its name, or by its place where the profile gives one (`#7`). */
-function columnNamed(head: TableHead, name: string): number {
-  const place = /^#([1-9]\d{0,3})$/.exec(name);
-  if (place === null) return head.names.indexOf(matchName(name));
-  const index = Number(place[1]) - 1;
-  return index < head.columns.length ? index : -1;
-}
-
-/** Columns that the table would need and does not have, by their first name, and roles that no column plays. */
-export function lackingNames(profile: Profile, head: TableHead): readonly string[] {
-  const roles = rolesOf(profile, head);
-  if (roles !== null) return missingRoles(roles, profile);
-  return profile.columns
-    .filter(({ names, optional }) => optional !== true && names.every((name) => columnNamed(head, name) < 0))
-    .map(({ names }) => names[0] as string);
-}
-
-/** Which roles are missing before a row can become a movement; `direction`: nothing tells what came in from what went out. */
-export function missingRoles(roles: Roles, profile: Profile): readonly (ColumnRole | 'direction')[] {
-  const missing: (ColumnRole | 'direction')[] = [];
-  if (!roles.has('amount') && !(roles.has('amountIn') && roles.has('amountOut'))) missing.push('amount');
-  if (profile.family !== 'ledger') {
-    for (const role of ['transactionId', 'from', 'to'] as const) if (!roles.has(role)) missing.push(role);
-    return missing;
-  }
-  if (!roles.has('time') && !roles.has('unixTime')) missing.push('time');
-  const directed = roles.has('direction') || roles.has('operation') || roles.has('from') || profile.unsigned !== 'refuse';
-  if (!roles.has('amountIn') && !directed) missing.push('direction');
-  return missing;
-}
 
 const FACTS: readonly ColumnRole[] = [
   'chainTxid',

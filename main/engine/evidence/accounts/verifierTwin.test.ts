@@ -1,0 +1,300 @@
+// The verifier's own account of ledgers, Keccak, RLP and tries against the engine's, on random cases. It crosses rooms on purpose: neither
+// side imports the other, so what both say alike two people have written.
+import fc from 'fast-check';
+import { keccak256 as ethersKeccak } from 'ethers/crypto';
+import { encodeRlp as ethersRlp } from 'ethers/utils';
+import { describe, expect, it } from 'vitest';
+import { fromHex, hex } from '../../../../shared/model/bytes.ts';
+import { checkAccountRuns } from '../../../verifier/core/accountRuns.ts';
+import { checkAccountTransfers } from '../../../verifier/core/accountTransfers.ts';
+import { readLedgers } from '../../../verifier/core/accountLedgers.ts';
+import { collectFindings } from '../../../verifier/core/findings.ts';
+import { keccak256 } from '../../../verifier/core/keccak.ts';
+import { positionKey, readRlp } from '../../../verifier/core/rlp.ts';
+import { provenValue } from '../../../verifier/core/trie.ts';
+import type { AccountTransaction, AccountTransfer } from '../../chains/index.ts';
+import { trieOfList } from '../../chains/evm/trie.ts';
+import { canonicalDigest } from '../../kernel/index.ts';
+import {
+  type BalanceStatement,
+  buildAccountSlice,
+  type Conversion,
+  knowLedgers,
+  traceAccountsForward,
+} from '../../trace/accounts/index.ts';
+import {
+  type CaseAccounts,
+  ledgerTransfers,
+  moves,
+  amountOf,
+  assetOf,
+  type TracedAccounts,
+  transferName,
+  viewOfAsset,
+} from '../../trace/index.ts';
+import { accountLedgerFile, accountRunsFile, type AccountTransferLine, accountTransfersCsv } from '../bag/accountPayload.ts';
+import { groundsOf, ledgerRow, movesOf, transfersNeeded } from './ledgerRows.ts';
+
+const CHAIN = 'eip155:31337';
+const POLICIES = ['poison', 'haircut', 'fifo', 'lifo', 'lowestBalance'];
+const ACCOUNTS = ['A', 'B', 'C', 'D', 'E', 'F'];
+
+interface Draft {
+  readonly status: 'ok' | 'failed' | 'unknown';
+  readonly transfers: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly asset: number;
+    readonly amount: number;
+    readonly fee: boolean;
+  }[];
+}
+
+const draft: fc.Arbitrary<Draft> = fc.record({
+  status: fc.constantFrom('ok' as const, 'ok' as const, 'ok' as const, 'ok' as const, 'failed' as const, 'unknown' as const),
+  transfers: fc.array(
+    fc.record({
+      ...{ from: fc.integer({ min: -1, max: 5 }), to: fc.integer({ min: -1, max: 5 }), asset: fc.integer({ min: 0, max: 2 }) },
+      ...{ amount: fc.integer({ min: 0, max: 60 }), fee: fc.boolean() },
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+});
+
+const ASSETS = [
+  { kind: 'native', contract: null, tokenId: null },
+  { kind: 'token', contract: '0x01', tokenId: null },
+  { kind: 'token', contract: '0x02', tokenId: null },
+] as const;
+
+function transactionsOf(drafts: readonly Draft[], parties: number): AccountTransaction[] {
+  return drafts.map(({ status, transfers }, number): AccountTransaction => {
+    const made = transfers.flatMap(({ from, to, asset, amount, fee }, place): AccountTransfer[] => {
+      if (from < 0 && to < 0) return [];
+      const isFee = fee && from >= 0 && amount > 0 && place === 0;
+      return [
+        {
+          path: isFee ? [2] : [1, place],
+          kind: isFee ? 'fee' : 'token',
+          from: from < 0 ? null : (ACCOUNTS[from % parties] as string),
+          to: isFee || to < 0 ? (from < 0 ? (ACCOUNTS[to % parties] as string) : null) : (ACCOUNTS[to % parties] as string),
+          asset: isFee ? ASSETS[0] : (ASSETS[asset] as (typeof ASSETS)[number]),
+          amount: BigInt(amount),
+        },
+      ];
+    });
+    return {
+      ...{ id: `0x${number.toString(16).padStart(64, '0')}`, blockHash: null, blockNumber: Math.floor(number / 2), position: number % 2 },
+      ...{ timeSeconds: 1000 + Math.floor(number / 2), status, from: null, to: null, transfers: made, events: [] },
+    };
+  });
+}
+
+/** The files of a bag about one run, checked by the verifier; its objections. */
+function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>): { failed: string[]; recomputed: number } {
+  const { view, results, seeds } = traced;
+  const carried = transfersNeeded([traced]);
+  const rows = Array.from(carried, (transfer, row) => ledgerRow(traced, transfer, row, () => 'S'));
+  const policies = Object.fromEntries(
+    results.map((result) => [
+      result.policy,
+      {
+        ends: result.ends.map(({ ledger, state, figure, transfer }) => ({
+          ...{ chain: CHAIN, account: view.names.accounts[view.slice.ledgerAccount[ledger] as number], state },
+          asset: viewOfAsset(view, view.slice.ledgerAsset[ledger] as number),
+          figure: figure.incomplete
+            ? { amount: null, low: `${figure.low}`, high: `${figure.high}`, why: figure.why }
+            : { amount: `${figure.amount}`, low: null, high: null, why: null },
+          transfer: transfer < 0 ? null : transferName(view, transfer),
+        })),
+        fees: result.fees.map(({ asset, amount }) => ({ asset: viewOfAsset(view, asset), amount: `${amount}` })),
+        totals: result.totals.map(({ asset, amount }) => ({ asset: viewOfAsset(view, asset), amount: `${amount}` })),
+        orders: typeof result.orders === 'string' ? result.orders : `tried:${result.orders.tried}`,
+      },
+    ]),
+  );
+  const document = {
+    ...{ direction: 'forward', chains: [CHAIN], inputsDigest: '0'.repeat(64), resultDigest: canonicalDigest(policies), policies },
+    seeds: seeds.map(({ seed, amount, excluded }) => {
+      if (seed.kind !== 'transfer') throw new Error('transfers only');
+      return {
+        seed: transferName(view, seed.transfer),
+        asset: viewOfAsset(view, assetOf(view.slice, seed.transfer)),
+        amount: `${amount}`,
+        excluded,
+      };
+    }),
+    ...{ excluded: [], fetch: [], assumed: [], conflicts: 0 },
+  };
+  const lines = results.flatMap((result) =>
+    movesOf(result, carried).map(({ row, amount, hops }): AccountTransferLine => {
+      const { symbol, decimals } = viewOfAsset(view, assetOf(view.slice, carried[row] as number));
+      return { run: 1, policy: result.policy, hop: hops, row: rows[row] as (typeof rows)[number], symbol, decimals, traced: amount };
+    }),
+  );
+  const file = 'account-ledgers/0.jsonl';
+  const grounds = groundsOf(traced, file, carried, false);
+  const contents = {
+    hashes: new Map(),
+    bytes: new Map([
+      [
+        'data/account-runs.json',
+        accountRunsFile([{ run: 1, ordinal: 1, siblings: 1, time: '', request, exported: true, document, grounds }]),
+      ],
+      [`data/${file}`, accountLedgerFile(rows)],
+      ['data/account-transfers.csv', accountTransfersCsv(lines)],
+    ]),
+  };
+  const findings = collectFindings();
+  checkAccountTransfers(contents, checkAccountRuns(contents, readLedgers(contents, findings), findings), findings);
+  const failed = findings.list().flatMap(({ ok, check, detail }) => (ok ? [] : [`${check}: ${detail}`]));
+  return { failed, recomputed: findings.counted('accountPoliciesRecomputed') };
+}
+
+describe('ledgers worked out twice', () => {
+  it('gives the same ends, fees, totals, movements and hops under every policy', () => {
+    let recomputed = 0;
+    let conversionsMet = 0;
+    fc.assert(
+      fc.property(
+        fc.array(draft, { minLength: 2, maxLength: 14 }),
+        fc.integer({ min: 2, max: 6 }),
+        fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
+        fc.record({
+          knowledge: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 24, maxLength: 24 }),
+          stop: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
+          maxHops: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+          heights: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
+          convert: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3 }),
+          excluded: fc.array(fc.nat(), { maxLength: 2 }),
+          counterfeit: fc.integer({ min: 0, max: 6 }),
+        }),
+        (drafts, parties, seedPicks, more) => {
+          const transactions = transactionsOf(drafts, parties);
+          const built = buildAccountSlice([{ chain: CHAIN, transactions, order: 'blocks' }]);
+          const { slice, names } = built;
+          if (slice.transferCount === 0) return;
+          const statements: BalanceStatement[] = [];
+          const assumed: number[] = [];
+          const index = ledgerTransfers(slice);
+          for (let ledger = 1; ledger < slice.ledgerCount; ledger++) {
+            const how = more.knowledge[ledger % 24] as number;
+            let balance = 0n;
+            let lowest = 0n;
+            for (const transfer of index.transfers.subarray(index.start[ledger], index.start[ledger + 1])) {
+              if (!moves(slice, transfer)) continue;
+              if (slice.toLedger[transfer] === ledger) balance += amountOf(slice, transfer);
+              if (slice.fromLedger[transfer] === ledger) balance -= amountOf(slice, transfer);
+              if (balance < lowest) lowest = balance;
+            }
+            if (how === 0) continue;
+            if (how === 1) assumed.push(ledger);
+            // Complete, with what it needs at the beginning; or with a last statement that does not agree.
+            const opening = how === 1 ? 0n : 60n - lowest;
+            statements.push({ ledger, moment: 0, balance: opening });
+            if (how >= 2) statements.push({ ledger, moment: slice.transferCount, balance: opening + balance + (how === 5 ? 1n : 0n) });
+          }
+          const used = new Set<number>();
+          const conversions = more.convert.flatMap(([a, b]): Conversion[] => {
+            const [first, second] = [a % slice.transferCount, b % slice.transferCount].sort((x, y) => x - y) as [number, number];
+            // What goes in comes from somebody: value made out of nothing is not converted.
+            if (first === second || used.has(first) || used.has(second) || slice.fromLedger[first] === 0) return [];
+            used.add(first).add(second);
+            return [{ kind: 'swap', ins: [first], outs: [second] }];
+          });
+          const wanted = [...new Set(seedPicks.map((pick) => pick % slice.transferCount))];
+          const counterfeits = new Set(more.counterfeit > 0 && more.counterfeit < slice.assetCount ? [more.counterfeit] : []);
+          const request: TracedAccounts['request'] = {
+            knowledge: knowLedgers(slice, { statements, assumed }),
+            ...{ conversions, counterfeits },
+            excludedTransfers: new Map(more.excluded.map((pick) => [pick % slice.transferCount, 'dust'])),
+            stops: {
+              ...(more.stop === undefined ? {} : { accounts: { addresses: [names.account(CHAIN, ACCOUNTS[more.stop] as string)] } }),
+              ...(more.maxHops === undefined ? {} : { maxHops: more.maxHops }),
+              ...(more.heights === undefined ? {} : { heights: { to: more.heights } }),
+            },
+          };
+          const traced = traceAccountsForward(slice, {
+            ...{ ...request, policies: POLICIES },
+            seeds: wanted.map((transfer) => ({ kind: 'transfer', transfer })),
+          });
+          const view = {
+            ...built,
+            transactions: new Map([
+              [CHAIN, new Map(transactions.map((transaction) => [transaction.id, { transaction, sources: [], facts: null }]))],
+            ]),
+            ...{ conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },
+          } as unknown as CaseAccounts;
+          const asked = {
+            ...{
+              from: traced.seeds.map(({ seed }) => transferName(view, seed.kind === 'transfer' ? seed.transfer : 0)),
+              policies: POLICIES,
+            },
+            ...{ assume: ACCOUNTS, direction: 'forward' },
+            stops: [
+              { rule: 'addresses', options: { addresses: ACCOUNTS } },
+              ...(more.maxHops === undefined ? [] : [{ rule: 'maxHops', options: { hops: more.maxHops } }]),
+              ...(more.heights === undefined ? [] : [{ rule: 'heightWindow', options: { to: more.heights } }]),
+            ],
+          };
+          const checked = objectionsTo({ view, request, seeds: traced.seeds, results: traced.policies }, asked);
+          expect(checked.failed).toEqual([]);
+          recomputed += checked.recomputed;
+          if (traced.policies.some(({ converted }) => converted.length > 0)) conversionsMet++;
+        },
+      ),
+      { numRuns: 1500, seed: 20260316, endOnFailure: true },
+    );
+    expect(recomputed).toBeGreaterThan(1200);
+    expect(conversionsMet).toBeGreaterThan(20);
+  }, 120_000);
+});
+
+describe('hashes and tries read twice', () => {
+  it('Keccak-256 as ethers has it', () => {
+    for (const length of [0, 1, 8, 135, 136, 137, 271, 272, 273, 1000]) {
+      const bytes = Uint8Array.from({ length }, (_, place) => (place * 7 + length) & 255);
+      expect(`0x${hex(keccak256(bytes))}`, `${length}`).toBe(ethersKeccak(bytes));
+    }
+  });
+
+  it('RLP as ethers writes it, and nothing else', () => {
+    const nested = fc.letrec<{ item: unknown }>((tie) => ({
+      item: fc.oneof({ depthSize: 'small' }, fc.uint8Array({ maxLength: 70 }), fc.array(tie('item'), { maxLength: 6 })),
+    })).item;
+    const asHex = (item: unknown): unknown => (Array.isArray(item) ? item.map(asHex) : `0x${hex(item as Uint8Array)}`);
+    const back = (item: ReturnType<typeof readRlp>): unknown =>
+      item === null ? null : 'items' in item ? item.items.map(back) : `0x${hex(item.bytes)}`;
+    fc.assert(
+      fc.property(nested, (item) => {
+        const written = fromHex(ethersRlp(asHex(item) as string).slice(2));
+        expect(back(readRlp(written))).toEqual(asHex(item));
+        expect(readRlp(Uint8Array.from([...written, 0]))).toBeNull();
+        expect(written.length < 2 || readRlp(written.subarray(0, -1)) === null).toBe(true);
+      }),
+      { numRuns: 200, seed: 7 },
+    );
+    // A byte below 128 written with a prefix, a length that could be shorter.
+    for (const text of ['8101', 'b801ff', 'f800', 'b90001ff']) expect(readRlp(fromHex(text)), text).toBeNull();
+  });
+
+  it('proofs of lists of every size, and none of them changed', () => {
+    for (const count of [1, 2, 3, 17, 127, 128, 129, 300]) {
+      const values = Array.from({ length: count }, (_, place) =>
+        Uint8Array.from({ length: 1 + ((place * 37) % 90) }, (_v, at) => (place + at) & 255 || 1),
+      );
+      const trie = trieOfList(values);
+      for (const place of new Set([0, 1, count >> 1, count - 1].filter((one) => one < count))) {
+        const nodes = trie.proofOf(positionKey(place));
+        expect(hex(provenValue(trie.root, positionKey(place), nodes) ?? new Uint8Array(0))).toBe(hex(values[place] as Uint8Array));
+        if (count > 1) expect(provenValue(trie.root, positionKey(place === 0 ? 1 : 0), nodes)).toBeNull();
+        expect(provenValue(trie.root, positionKey(place), [...nodes, nodes[0] as Uint8Array])).toBeNull();
+        expect(provenValue(trie.root, positionKey(place), nodes.slice(1))).toBeNull();
+        const bent = nodes.map((node, at) =>
+          at === nodes.length - 1 ? Uint8Array.from(node, (byte, i) => (i === node.length - 1 ? byte ^ 1 : byte)) : node,
+        );
+        expect(provenValue(trie.root, positionKey(place), bent)).toBeNull();
+      }
+    }
+  });
+});

@@ -1,0 +1,109 @@
+// Practice case two through the window with the real engine: made from the welcome screen, the victim's payment looked up, the exchange's
+// withdrawal traced, and what the trace lacks put on the fetch list and saved. Pictures go to test-results/screens.
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { browserChooser } from './browserChooser.ts';
+import { button, go, row } from './journey.ts';
+import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, takePictures } from './stage.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tracehold-ring-'));
+const made = join(folder, 'exercise');
+let opened: BrowserWindow | undefined;
+let page: Page;
+let complaints: () => readonly string[];
+const picture = (name: string): Promise<void> => takePictures(page, `ring-${name}`);
+
+interface Truth {
+  readonly victim: { readonly bankReference: string; readonly account: string; readonly muleAccount: string };
+  readonly withdrawals: readonly { readonly txid: string }[];
+}
+let truth: Truth;
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+  test.skip(BROWSER === undefined, NO_BROWSER);
+  opened = await openBrowser(folder);
+  ({ page, complaints } = opened);
+});
+test.afterAll(async () => {
+  await opened?.close();
+});
+
+const lookUp = async (text: string): Promise<void> => {
+  await go(page, 'Accounts');
+  await page.getByRole('tab', { name: 'Held and look up' }).click();
+  await page.getByLabel('Look up an account or transaction').fill(text);
+  await button(page, 'Look up').click();
+};
+
+test('practice case two is made and opened from the welcome screen', async () => {
+  test.setTimeout(180_000);
+  const choose = browserChooser(page, [folder]);
+  await expect(page.getByRole('heading', { name: 'Practise' })).toBeVisible();
+  await picture('welcome');
+  await choose(button(page, 'Make case two'), 'newFolder', made);
+  await expect(page.getByText('Practice case made in exercise.', { exact: false })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('note')).toContainText('PRACTICE MATERIAL');
+  expect(readdirSync(made).sort()).toEqual(['files', 'practice-examiner.key', 'practice-passphrase.txt', 'ring.tracehold', 'truth.json']);
+  truth = JSON.parse(readFileSync(join(made, 'truth.json'), 'utf8')) as Truth;
+  await expect(page.getByRole('cell', { name: 'practice bank' })).toBeVisible();
+  await go(page, 'Sources');
+  // Chains by their names, not by their ids.
+  await expect(row(page, 'Sources').filter({ hasText: 'tron-node.jsonl' })).not.toContainText('tron:');
+  await expect(row(page, 'Sources')).toHaveCount(4);
+  await picture('sources');
+});
+
+test("the victim's payment is looked up in the bank's reply", async () => {
+  await lookUp(truth.victim.bankReference);
+  await expect(page.locator('.th-facts').first()).toContainText(truth.victim.bankReference);
+  await expect(page.locator('#main')).toContainText(truth.victim.muleAccount);
+  await picture('payment');
+});
+
+test("the exchange's withdrawal is traced, and what is missing goes on the fetch list", async () => {
+  test.setTimeout(180_000);
+  const [withdrawal] = truth.withdrawals;
+  await lookUp(withdrawal?.txid ?? '');
+  await button(page, 'Trace all it moves').click();
+  await page.locator('#account-question').fill('Where did the tokens go that the exchange paid out?');
+  await page.locator('#account-primary').selectOption('fifo');
+  await page.locator('#account-reason').fill('Practice');
+  await button(page, 'Run the trace').click();
+  await expect(row(page, 'Ends').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: /To be fetched/ })).toBeVisible();
+  await picture('result');
+  await button(page, /Add (all \d+ )?to fetch list/).click();
+  await expect(page.getByText(/Put on the list: \d+\./)).toBeVisible();
+  await go(page, 'Fetch list');
+  await expect(row(page, 'Fetch list').first()).toContainText('missing');
+  await expect(row(page, 'Fetch list').first()).toContainText('Account run 1');
+  await expect(page.locator('.th-disclosed')).toContainText(/addresses [1-9]/);
+  // What no chain is called is refused, and the list stays as it is.
+  await page.locator('#fetch-chain').selectOption('named');
+  await page.locator('#fetch-chain-name').fill('nowhere');
+  await page.locator('#fetch-items').fill('x');
+  await button(page, 'Put on the list').click();
+  await expect(page.getByText('The program does not know this chain.')).toBeVisible();
+  const choose = browserChooser(page, [folder]);
+  await choose(button(page, 'Choose where to save'), 'saveFolder', join(folder, 'courier'));
+  await expect(page.getByText(/fetch-list-[0-9a-f]{8}\.json written; items: \d+\./)).toBeVisible({ timeout: 60_000 });
+  await picture('fetch');
+  const [list, sheet] = readdirSync(join(folder, 'courier')).sort();
+  expect([list, sheet]).toEqual([expect.stringMatching(/\.json$/), expect.stringMatching(/\.pdf$/)]);
+  // What goes out names neither the case nor why.
+  expect(readFileSync(join(folder, 'courier', list ?? ''), 'utf8')).not.toMatch(/PRACTICE|Account run/);
+
+  const before = await row(page, 'Fetch list').count();
+  await row(page, 'Fetch list').first().click();
+  await button(page, 'Take off the list').click();
+  await expect(row(page, 'Fetch list')).toHaveCount(before - 1);
+  await page.keyboard.press('Escape');
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await expect(row(page, 'Fetch list')).toHaveCount(before);
+  expect(complaints()).toEqual([]);
+  expect(opened?.served.log()).toBe('');
+});
