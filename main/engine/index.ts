@@ -1,7 +1,7 @@
 // The program: createEngine(host) builds the rooms in order and passes each what it needs. No framework.
 import { appContract, catalogContract } from '../../shared/contract/app.ts';
 import { Fault } from '../../shared/model/fault.ts';
-import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
+import { accountCanvasCalls, canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
 import { bagIntake, evidenceCalls, fetchSaveCalls, rejectedCalls } from './evidence/index.ts';
@@ -78,6 +78,7 @@ export async function createEngine(host: Host, options: { readonly questionBatch
       options.questionBatchBytes,
     ),
     canvasCalls(session),
+    accountCanvasCalls(session),
     evidenceCalls(host, session),
   ]);
   return {

@@ -1,7 +1,7 @@
 // The result of one trace over balances: policies side by side, every end with one figure or a range and why, fees, what was left out,
 // what is assumed and what would have to be fetched. It computes nothing.
 import { Button, Callout, Intent } from '@blueprintjs/core';
-import { ArrowLeft } from '@blueprintjs/icons';
+import { ArrowLeft, FlowBranch } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { AccountTraceResult } from '../../../shared/contract/account.ts';
 import { groupThousands } from '../../design/amounts.ts';
@@ -30,6 +30,7 @@ export function TraceResult({ result, registered }: Props): ReactNode {
     <>
       <div className="th-actions">
         <Button icon={<ArrowLeft />} text={say('accounts.allRuns')} onClick={() => go({ task: 'accounts', accountsTab: 'runs' })} />
+        <Button icon={<FlowBranch />} text={say('accounts.showFlow')} onClick={() => go({ task: 'flow', accountRun: result.run })} />
       </div>
       <Panel title={say('runs.detail', { run: result.run })}>
         <Facts
