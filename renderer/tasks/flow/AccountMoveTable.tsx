@@ -72,7 +72,7 @@ export function AccountMoveTable({ rows, selected, onSelect, onOpen }: Props): R
   );
   return (
     <DataTable
-      label={say('flow.tableLabel')}
+      label={say('flow.accountTableLabel')}
       columns={columns}
       rows={rows}
       rowKey={moveKey}
