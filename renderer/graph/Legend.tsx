@@ -34,7 +34,7 @@ export function Legend({ accounts = false }: { readonly accounts?: boolean }): R
         <svg width="44" height="14" aria-hidden="true">
           <path d="M1 3h42M1 11h42" className="th-legend-wall" />
         </svg>
-        <Term id="legend.wall">{say('flow.legendWall')}</Term>
+        <Term id="legend.wall">{say(accounts ? 'flow.legendWallAccounts' : 'flow.legendWall')}</Term>
       </span>
       {(Object.keys(FILL_DASH) as (keyof typeof FILL_DASH)[]).map((kind) => (
         <span className="th-legend-item" key={kind}>

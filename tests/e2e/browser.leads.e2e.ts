@@ -164,7 +164,8 @@ test('a run fills the form whole, and its flow is drawn', async () => {
   await go(page, 'Flow');
   await expect(page.locator('.th-graph-canvas canvas').first()).toBeVisible();
   await expect(row(page, 'Traced movements').first()).toBeVisible();
-  await row(page, 'Traced movements').nth(3).click();
+  await row(page, 'Traced movements').nth(3).getByText('token', { exact: true }).click();
+  await expect(page.getByText('assigned', { exact: false }).first()).toBeVisible();
   await picture('flow');
   await page.getByLabel('Only this asset').selectOption({ index: 2 });
   await expect(row(page, 'Traced movements')).toHaveCount(1);

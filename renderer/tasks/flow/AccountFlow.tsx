@@ -92,7 +92,10 @@ export function AccountFlow({ run, select }: { readonly run: AccountRun; readonl
           }}
           options={[
             { value: '', label: say('accounts.allAssets') },
-            ...(moves.data?.assets ?? []).map((one) => ({ value: one.key, label: optionText(say, one, moves.data?.assets ?? []) })),
+            ...(moves.data?.assets ?? []).map((one) => ({
+              value: one.key,
+              label: optionText(say, one, moves.data?.assets ?? [], picture),
+            })),
           ]}
         />
         <Button
@@ -124,7 +127,7 @@ export function AccountFlow({ run, select }: { readonly run: AccountRun; readonl
               <Legend accounts />
             </div>
             <aside className="th-flow-side">
-              <p className="th-small">
+              <p className="th-small th-panel-inset">
                 <Term id={`accountPolicy.${policy}`}>{policyText(say, policy)}</Term>
               </p>
               {picture?.hasRanges === true ? (
@@ -162,10 +165,11 @@ function stopWords(say: Words, run: AccountRun): string {
 }
 
 /** Two assets of one symbol on different chains are told apart by the chain; a counterfeit says so. */
-function optionText(say: Words, asset: AssetView, all: readonly AssetView[]): string {
+function optionText(say: Words, asset: AssetView, all: readonly AssetView[], picture: AccountFlowPicture | null): string {
   const text = assetText(asset);
   const isAlone = all.filter((other) => assetText(other) === text).length === 1;
-  const place = isAlone ? '' : ` · ${asset.contract ?? asset.key}`;
+  const chain = picture?.nodes.find((node) => asset.key.startsWith(`${node.chain} `))?.chainName ?? '';
+  const place = isAlone || chain === '' ? '' : ` · ${chain}`;
   return `${text}${place}${asset.standing === 'counterfeit' ? ` (${say('accounts.counterfeit')})` : ''}`;
 }
 

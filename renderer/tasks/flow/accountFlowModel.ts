@@ -7,7 +7,6 @@ import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
 import type { FlowWording } from '../../graph/flowModel.ts';
 import type { Words } from '../../session/words.ts';
 import { assetText, figureText, unitsText } from '../accounts/figures.ts';
-import { endStateText } from '../accounts/words.tsx';
 
 /** Shares are drawn in parts of a million where coins are drawn in their smallest unit. */
 const PARTS = 1_000_000;
@@ -55,7 +54,7 @@ export function accountWording(say: Words, picture: AccountFlowPicture): FlowWor
       const node = nodes.get(id);
       if (node === undefined) return [];
       if (node.kind === 'more') return [say('flow.moreCount', { count: node.count })];
-      const ends = node.ends.slice(0, MOST_ENDS).map((end) => `${figureText(end)} ${assetText(end.asset)} ${endStateText(say, end.state)}`);
+      const ends = node.ends.slice(0, MOST_ENDS).map((end) => `${figureText(end)} ${assetText(end.asset)} ${shortState(say, end.state)}`);
       return [
         shortId(node.account ?? '', 5, 4),
         ...(several ? [node.chainName] : []),
@@ -73,4 +72,11 @@ export function accountWording(say: Words, picture: AccountFlowPicture): FlowWor
       return { full: edge.linked ? `${glyph}${say('flow.linked')} ${full}` : full, short };
     },
   };
+}
+
+/** What became of an end, in the few words that a picture has room for; the details beside it say it whole. */
+function shortState(say: Words, state: string): string {
+  const [head = '', rule = ''] = state.split(':');
+  const key = `flow.endShort.${head}`;
+  return say.has(key) ? say(key, { rule: say.has(`terms.stop.${rule}.word`) ? say(`terms.stop.${rule}.word`) : rule }) : state;
 }
