@@ -36,7 +36,7 @@ function EdgeFacts({ edge, policy }: { readonly edge: Edge; readonly policy: str
       <Facts
         rows={[
           [
-            say('flow.recorded'),
+            say('flow.columns.moved'),
             <span key="w">
               <UnitAmount amount={edge.whole} asset={edge.asset} /> <AssetName asset={edge.asset} /> <StatementBadge kind="fact" />
             </span>,
@@ -62,7 +62,7 @@ function EdgeFacts({ edge, policy }: { readonly edge: Edge; readonly policy: str
           ],
         ]}
       />
-      <p className="th-muted th-small">{say('flow.edgeNote', { policy: policyText(say, policy) })}</p>
+      <p className="th-muted th-small">{say('flow.accountEdgeNote', { policy: policyText(say, policy) })}</p>
     </Panel>
   );
 }

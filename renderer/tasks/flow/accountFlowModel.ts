@@ -25,7 +25,7 @@ export function asDrawing(picture: AccountFlowPicture): FlowPicture {
       labels: node.labels,
     })),
     edges: picture.edges.map((edge) => ({
-      ...{ id: edge.id, source: edge.source, target: edge.target, statement: edge.linked ? ('fact' as const) : edge.statement },
+      ...{ id: edge.id, source: edge.source, target: edge.target, statement: edge.statement },
       ...{ outpoint: edge.id, address: null, ...drawnParts(edge) },
     })),
   };
@@ -66,7 +66,7 @@ export function accountWording(say: Words, picture: AccountFlowPicture): FlowWor
     edgeText: ({ id }) => {
       const edge = edges.get(id);
       if (edge === undefined) return { full: '', short: '' };
-      const glyph = edge.statement === 'fact' || edge.linked ? '' : `${STATEMENT_GLYPHS[edge.statement]} `;
+      const glyph = edge.statement === 'fact' ? '' : `${STATEMENT_GLYPHS[edge.statement]} `;
       const short = `${unitsText(edge.amount, edge.asset)} ${assetText(edge.asset)}`;
       const full = edge.amount === edge.whole ? short : say('flow.partOf', { amount: short, value: unitsText(edge.whole, edge.asset) });
       return { full: edge.linked ? `${glyph}${say('flow.linked')} ${full}` : full, short };
