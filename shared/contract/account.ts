@@ -329,6 +329,11 @@ export const accountContract = defineDomain('account', {
           stops: z.array(AccountStop),
           assume: z.array(z.string()),
           links: z.boolean(),
+          conversions: z.enum(['recorded', 'none']),
+          accepted: z.boolean(),
+          openings: z.array(z.string()),
+          /** Name of the table of victims that seeded it. */
+          victims: z.string().nullable(),
           time: TimeText,
           resultDigest: HashText,
         }),

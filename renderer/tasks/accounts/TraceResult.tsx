@@ -13,6 +13,7 @@ import type { AccountRun } from './draft.ts';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { Ends } from './Ends.tsx';
 import { orderedPolicies } from './ends.ts';
+import { Victims } from './Victims.tsx';
 import { AccountLink, AssetName, MovementLink, policyText, reasonText, UnitAmount } from './words.tsx';
 
 const MOST_LISTED = 200;
@@ -81,6 +82,7 @@ export function TraceResult({ result, registered }: Props): ReactNode {
         <p className="th-muted th-small">{say('accounts.comparedNote')}</p>
       </Panel>
       <Ends result={result} order={order} />
+      {result.victims === undefined ? null : <Victims table={result.victims} order={order} />}
       <Seeds seeds={result.seeds} />
       <Fetch fetch={result.fetch} run={result.run} />
       <Excluded excluded={result.excluded} />
