@@ -54,6 +54,15 @@ async function workedCase(): Promise<void> {
     question: '被害金はどこへ行ったか',
     reason: '判例は先入先出法による',
   });
+  const table = join(folder, 'victims.csv');
+  const lines = withdrawals.map(({ txid }, at) => `V-${at + 1},2026-03-02,${txid},,USDT`);
+  writeFileSync(table, ['reference,date,txid,amount,asset', ...lines, 'V-9,2026-03-02,nowhere,5,USDT', ''].join('\n'));
+  await call('account.trace', {
+    ...{ victims: grantPath(table), chain: truth.chain, primary: 'haircut', policies: ['fifo', 'haircut'] },
+    assume: [...wallets.mules, wallets.aggregator, ...wallets.hops, wallets.coldWallet, wallets.depositAddress],
+    question: '被害者ごとの行方',
+    reason: '按分による',
+  });
   await call('case.close', {});
   await engine.dispose();
 }
@@ -155,13 +164,22 @@ test('a run fills the form whole, and its flow is drawn', async () => {
   test.setTimeout(120_000);
   await go(page, 'Accounts');
   await page.getByRole('tab', { name: 'Runs and results' }).click();
-  await row(page, 'Runs over accounts').first().click();
+  await row(page, 'Runs over accounts').filter({ hasText: '被害金はどこへ行ったか' }).click();
   await button(page, 'Fill in again').click();
   await expect(page.locator('#account-asset')).toHaveValue('USDT');
   await expect(page.locator('#stop-dateWindow-to')).toHaveValue('2026-03-03T12:00');
   await expect(page.getByRole('checkbox', { name: 'Go on through exchanges' })).toBeChecked();
   await picture('form');
+  await page.locator('.th-stack').last().scrollIntoViewIfNeeded();
+  await picture('form-stops', page.getByText('Follow links that were accepted'));
+  await go(page, 'Accounts');
+  await page.getByRole('tab', { name: 'Runs and results' }).click();
+  await row(page, 'Runs over accounts').filter({ hasText: '被害者ごとの行方' }).dblclick();
+  const victims = page.getByRole('heading', { name: 'Victims: 4 rows of victims.csv' });
+  await expect(victims).toBeVisible();
+  await picture('victims', page.getByText('Rows to look at (1)'));
   await go(page, 'Flow');
+  await page.getByLabel('Run', { exact: true }).selectOption('account 1');
   await expect(page.locator('.th-graph-canvas canvas').first()).toBeVisible();
   await expect(row(page, 'Traced movements').first()).toBeVisible();
   await row(page, 'Traced movements').nth(3).getByText('token', { exact: true }).click();
