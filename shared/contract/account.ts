@@ -268,7 +268,14 @@ export type AccountTraceResult = z.output<typeof AccountTraceResult>;
 
 export const accountContract = defineDomain('account', {
   'account.find': query({
-    input: z.strictObject({ text: z.string().min(1).max(400), chain: z.string().max(96).optional() }),
+    input: z.strictObject({
+      text: z.string().min(1).max(400),
+      chain: z.string().max(96).optional(),
+      /** Lists of an account's history only this asset: its key, contract, or the symbol of an issuer the program knows. */
+      asset: z.string().max(300).optional(),
+      /** False leaves counterfeits out of the history; the sums name them all the same. */
+      counterfeits: z.boolean().optional(),
+    }),
     output: z.strictObject({
       found: z.array(z.discriminatedUnion('kind', [AccountTransactionView, AccountView])),
       /** Chains on which the text could stand although the case holds nothing of it. */

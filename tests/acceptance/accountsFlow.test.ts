@@ -83,3 +83,17 @@ describe('canvas.accountFlow', () => {
     expect(rows[0]).toMatchObject({ from: story.truth.withdrawals[0]?.from, whole: '28000000000', hop: 0, kind: 'token' });
   });
 });
+
+describe('an account by asset', () => {
+  const historyOf = async (more: { asset?: string; counterfeits?: boolean }): Promise<string[]> => {
+    const { found } = await desk.call('account.find', { text: story.truth.wallets.aggregator, ...more });
+    const [first] = found;
+    return first?.kind === 'account' ? first.history.map(({ asset }) => `${asset.symbol} ${asset.standing}`) : [];
+  };
+  it('lists one asset by symbol, never the counterfeit of it; or all but counterfeits', async () => {
+    expect(new Set(await historyOf({}))).toEqual(new Set(['TRX issuer', 'USDT issuer', 'USDT counterfeit']));
+    expect(new Set(await historyOf({ asset: 'USDT' }))).toEqual(new Set(['USDT issuer']));
+    expect(new Set(await historyOf({ counterfeits: false }))).toEqual(new Set(['TRX issuer', 'USDT issuer']));
+    expect(await historyOf({ asset: story.truth.deceptions.counterfeit })).toEqual(['USDT counterfeit', 'USDT counterfeit']);
+  });
+});

@@ -66,7 +66,10 @@ describe.skipIf(ANVIL_BINARY === null)('anvil', () => {
     expect(inclusion?.anchor).toMatchObject({ blockNumber: 2, blockHash: top.hash });
     expect(inclusion?.receipt).not.toBeNull();
     const stated = statedBalances(file);
-    expect(stated.map(({ blockNumber, grade }) => [blockNumber, grade])).toEqual([[1, 'A'], [2, 'A']]);
+    expect(stated.map(({ blockNumber, grade }) => [blockNumber, grade])).toEqual([
+      [1, 'A'],
+      [2, 'A'],
+    ]);
     for (const { account, blockNumber, amount } of stated) {
       expect(account.toLowerCase()).toBe(accounts[1]?.toLowerCase());
       expect(amount).toBe(BigInt((await node.ask('eth_getBalance', account, `0x${blockNumber?.toString(16)}`)) as string));
@@ -118,7 +121,11 @@ it('a TRON account states its coins with what is staked, its tokens, and who may
     ...(id > 1 ? { operations: '7fff1fc0033e0300000000000000000000000000000000000000000000000000' } : {}),
   });
   const account = {
-    ...{ address: holder, balance: 5_000_001, frozenV2: [{ amount: 1_000_000 }, { type: 'ENERGY', amount: 2_000_000 }, { type: 'TRON_POWER' }] },
+    ...{
+      address: holder,
+      balance: 5_000_001,
+      frozenV2: [{ amount: 1_000_000 }, { type: 'ENERGY', amount: 2_000_000 }, { type: 'TRON_POWER' }],
+    },
     unfrozenV2: [{ unfreeze_amount: 300_000, unfreeze_expire_time: 1 }],
     account_resource: { delegated_frozenV2_balance_for_energy: 40_000 },
     assetV2: [{ key: '1000001', value: 77 }],
@@ -126,7 +133,8 @@ it('a TRON account states its coins with what is staked, its tokens, and who may
   };
   let other = false;
   const service = await startStandIn(({ url, body }: Asked) => {
-    if (url === '/wallet/getblockbynum') return { json: (JSON.parse(body) as { num: number }).num === 0 ? { blockID: TRON_NILE.genesisId } : {} };
+    if (url === '/wallet/getblockbynum')
+      return { json: (JSON.parse(body) as { num: number }).num === 0 ? { blockID: TRON_NILE.genesisId } : {} };
     return { json: url === '/wallet/getaccount' ? { ...account, ...(other ? { address: signer } : {}) } : {} };
   });
   const item = [{ chain: TRON_NILE.id, kind: 'address', item: holder }];
@@ -149,20 +157,44 @@ it('a TRON account states its coins with what is staked, its tokens, and who may
 });
 
 it('inner calls that an explorer lists for one transaction are its movements, failed ones are not', async () => {
-  const [A, B, C] = ['0x52908400098527886E0F7030069857D2E4169EE7', '0x8617E340B3D01FA5F11F306F4090FD50E238070D', `0x${'11'.repeat(20)}`] as const;
+  const [A, B, C] = [
+    '0x52908400098527886E0F7030069857D2E4169EE7',
+    '0x8617E340B3D01FA5F11F306F4090FD50E238070D',
+    `0x${'11'.repeat(20)}`,
+  ] as const;
   const hash = `0x${'ab'.repeat(32)}`;
   const row = (value: string, isError: string) => ({
-    ...{ blockNumber: '1743059', timeStamp: '1466489498', from: B.toLowerCase(), to: A.toLowerCase(), value, contractAddress: '', input: '' },
+    ...{
+      blockNumber: '1743059',
+      timeStamp: '1466489498',
+      from: B.toLowerCase(),
+      to: A.toLowerCase(),
+      value,
+      contractAddress: '',
+      input: '',
+    },
     ...{ type: 'call', gas: '2300', gasUsed: '0', isError, errCode: '' },
   });
   const service = await startStandIn(({ url }: Asked) => {
     const query = new URL(url, 'http://x').searchParams;
-    if (query.get('action') === 'txlistinternal') return { json: { status: '1', message: 'OK', result: [row('7106740000000000', '0'), row('5', '1')] } };
+    if (query.get('action') === 'txlistinternal')
+      return { json: { status: '1', message: 'OK', result: [row('7106740000000000', '0'), row('5', '1')] } };
     if (query.get('action') === 'eth_getTransactionByHash')
       return {
         json: {
           ...{ jsonrpc: '2.0', id: 1 },
-          result: { hash, type: '0x2a', from: C, to: B, value: '0x0', input: '0x', gas: '0x0', nonce: '0x0', blockNumber: '0x1a98d3', blockHash: `0x${'cd'.repeat(32)}` },
+          result: {
+            hash,
+            type: '0x2a',
+            from: C,
+            to: B,
+            value: '0x0',
+            input: '0x',
+            gas: '0x0',
+            nonce: '0x0',
+            blockNumber: '0x1a98d3',
+            blockHash: `0x${'cd'.repeat(32)}`,
+          },
         },
       };
     return { json: { jsonrpc: '2.0', id: 1, result: null } };
@@ -170,7 +202,9 @@ it('inner calls that an explorer lists for one transaction are its movements, fa
   const file = await newCase();
   const result = await taken(file, [{ chain: 'eip155:1', kind: 'transaction', item: hash }], 'etherscan', service.url);
   const internal = placedIn(file).flatMap(({ transaction, rows }) =>
-    transaction.transfers.filter(({ kind }) => kind === 'internal').map(({ from, to, amount }) => ({ id: transaction.id, from, to, amount, rows })),
+    transaction.transfers
+      .filter(({ kind }) => kind === 'internal')
+      .map(({ from, to, amount }) => ({ id: transaction.id, from, to, amount, rows })),
   );
   expect(internal).toMatchObject([{ id: hash, from: B, to: A, amount: 7_106_740_000_000_000n }]);
   expect(result.rejectedRows).toEqual([]);

@@ -54,6 +54,7 @@ async function workedCase(): Promise<void> {
     question: '被害金はどこへ行ったか',
     reason: '判例は先入先出法による',
   });
+  await call('labels.set', { chain: truth.chain, address: wallets.coldWallet, label: 'Practice rental', reason: 'x' });
   const table = join(folder, 'victims.csv');
   const lines = withdrawals.map(({ txid }, at) => `V-${at + 1},2026-03-02,${txid},,USDT`);
   writeFileSync(table, ['reference,date,txid,amount,asset', ...lines, 'V-9,2026-03-02,nowhere,5,USDT', ''].join('\n'));
@@ -156,6 +157,13 @@ test('a label of one’s own says what kind of account it is', async () => {
   await picture('own-label');
   await page.locator('.th-facts').getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.locator('.th-facts').first()).toContainText('Practice rental');
+  await page.getByText('1 other addresses carry the name Practice rental').click();
+  await expect(page.locator('.th-facts').first()).toContainText(truth.wallets.coldWallet);
+  await lookUp(truth.wallets.aggregator);
+  await expect(row(page, 'History').filter({ hasText: 'counterfeit' }).first()).toBeVisible();
+  await page.getByLabel('Only this asset').selectOption({ label: 'All but counterfeits' });
+  await expect(row(page, 'History').filter({ hasText: 'counterfeit' })).toHaveCount(0);
+  await picture('counterfeits');
   await lookUp(MULE);
   await expect(page.locator('tr.th-still', { hasText: 'energy_rental' }).first()).toBeVisible();
 });

@@ -15,9 +15,9 @@ import { type AccountView, accountViewOf } from './view.ts';
 export function accountCalls(host: Host, session: CaseSession): Handlers<keyof typeof accountContract> {
   session.onEnter((file) => registerLinkEdits(file, () => session.forget()));
   return implement(accountContract, {
-    'account.find': ({ text, chain }) => {
+    'account.find': ({ text, chain, asset, counterfeits }) => {
       const file = session.current();
-      const found = findInAccounts(file, accountViewOf(session), text, chain);
+      const found = findInAccounts(file, accountViewOf(session), text, chain, { asset, counterfeits });
       return { found, possible: found.length > 0 ? [] : possibleIn(text) };
     },
     'account.summary': () => {
