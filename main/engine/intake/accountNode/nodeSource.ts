@@ -171,7 +171,7 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
         return stateAnew(file, chain, last, taking, taking.anchor);
       const source = row ?? begin(host, file, node, key, taking);
       if (taking.anchor !== null) keepAnchor(file, chain, source.id, source.publicId, taking.anchor);
-      const blocksProven = describeBlocks(file, chain, source.id);
+      const blocksProven = describeBlocks(file, chain.id, source.id);
       const note: NodeNote = {
         ...{ address, agent: node.agent, kind: node.kind, chain: chain.id, answers: now.answers },
         ...{ from: now.times?.[0] ?? null, to: now.times?.[1] ?? null, tip: { ...tip }, items: [...now.items] },
