@@ -2,7 +2,8 @@
 // back, in one act of the journal; runs made before keep what they read. It asks about hashes alone.
 import type { CaseFile, SourceRow } from '../../casefile/index.ts';
 import { type Host, sha256Hex } from '../../kernel/index.ts';
-import { decodeAccounts, encodeAccounts } from '../accounts/accountColumns.ts';
+import { encodeAccounts } from '../accounts/accountColumns.ts';
+import { decodeAccounts } from '../accounts/accountSegment.ts';
 import { digestOf } from '../accounts/takeInAccounts.ts';
 import type { TakeInResult } from '../result.ts';
 import { type AccountNode, type BlockPlace, lies, withholds } from './accountNode.ts';

@@ -5,10 +5,11 @@ import { type CaseDesk, caseDesk } from '../../../../tests/fixtures/caseDesk.ts'
 import { ANVIL_BINARY, type AnvilNode, startAnvil } from '../../../../tests/vectors/anvilNode.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { simulateRing } from '../../learn/index.ts';
-import { decodeAccounts } from './accountColumns.ts';
+import { decodeAccounts } from './accountSegment.ts';
 import { gradeTransaction } from './grades.ts';
 import { anchoredRecords } from './inclusion.ts';
-import { mergeAccounts, type SourcedTransaction } from './mergeAccounts.ts';
+import type { SourcedTransaction } from './mergeAccounts.ts';
+import { mergeAccounts } from './tests/plainMerge.ts';
 import { openNodeObjects } from './nodeObjects.ts';
 import { operatorOf } from './operators.ts';
 import { takeInAccounts } from './takeInAccounts.ts';
