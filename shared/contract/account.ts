@@ -1,7 +1,7 @@
 // Account chains and ledgers without a chain: what the case holds of them, and traces over balances. Amounts are decimal strings in
 // the asset's smallest unit; an amount that no ledger settles is a range.
 import { z } from 'zod';
-import { defineDomain, job, query } from './define.ts';
+import { command, defineDomain, job, query } from './define.ts';
 import { FetchItem } from './fetch.ts';
 import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, LongText, Progress, TimeText } from './values.ts';
 
@@ -266,6 +266,36 @@ export const AccountTraceResult = z.strictObject({
 });
 export type AccountTraceResult = z.output<typeof AccountTraceResult>;
 
+const CandidateLeg = z.strictObject({
+  chain: ChainIdText,
+  transfer: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  asset: AssetView,
+  amount: AmountText,
+  timeSeconds: z.number().int(),
+});
+
+/** A bank payment and a chain transfer that could be the same money: an inference. */
+export const CandidateView = z.strictObject({
+  rule: z.string(),
+  payment: CandidateLeg,
+  transfer: CandidateLeg,
+  counterparty: z.string().nullable(),
+  currency: z.string(),
+  /** Worth of the transfer in the currency's smallest unit by the rate; and worth less payment, with its sign. */
+  worth: AmountText,
+  difference: z.string(),
+  /** Time of the transfer less time of the payment. */
+  seconds: z.number().int(),
+  sameName: z.boolean(),
+  /** Other candidates of the same payment or transfer: above 0, amount and time do not single it out. */
+  rivals: z.number().int(),
+  verdict: z.enum(['open', 'accepted', 'dismissed']),
+  rate: z.strictObject({ pair: z.string(), rate: z.string(), timeSeconds: z.number().int(), source: z.string() }),
+});
+export type CandidateView = z.output<typeof CandidateView>;
+
 export const accountContract = defineDomain('account', {
   'account.find': query({
     input: z.strictObject({ text: z.string().min(1).max(400), chain: z.string().max(96).optional() }),
@@ -307,6 +337,48 @@ export const accountContract = defineDomain('account', {
   'account.conversions': query({
     input: z.strictObject({ text: z.string().max(400).optional() }),
     output: z.strictObject({ conversions: z.array(ConversionView), more: z.number().int() }),
+  }),
+  /** Bank payments beside chain transfers, by a table of rates (time, pair, rate, source). */
+  'account.candidates': job({
+    input: z.strictObject({
+      rates: Grant,
+      /** Largest difference, in parts of ten thousand of the payment. */
+      toleranceBasisPoints: z.number().int().min(0).max(10_000).default(200),
+      beforeSeconds: z.number().int().min(0).max(31_622_400).default(3600),
+      afterSeconds: z.number().int().min(0).max(31_622_400).default(86_400),
+      /** Only payments of this account or ledger. */
+      account: z.string().max(300).optional(),
+    }),
+    output: z.strictObject({ rates: z.string(), candidates: z.array(CandidateView), more: z.number().int(), unpriced: z.number().int() }),
+    progress: Progress,
+  }),
+  /** Accepts or dismisses a link between a ledger's row and a chain's movement: an edit with its reason, which can be undone. */
+  'account.judgeLink': command({
+    input: z.strictObject({
+      payment: z.string().min(1).max(300),
+      transfer: z.string().min(1).max(300),
+      verdict: z.enum(['accepted', 'dismissed']),
+      reason: LongText.min(1),
+      /** Which way the value went; by time where absent. */
+      direction: z.enum(['toChain', 'toLedger']).optional(),
+      /** How it was found: rate, difference, rivals. */
+      found: z.record(z.string().max(40), z.string().max(400)).optional(),
+    }),
+    output: z.strictObject({ event: z.number().int(), from: z.string(), to: z.string() }),
+  }),
+  'account.judgedLinks': query({
+    input: Empty,
+    output: z.strictObject({
+      links: z.array(
+        z.strictObject({
+          verdict: z.enum(['accepted', 'dismissed']),
+          from: MovementName,
+          to: MovementName,
+          reason: z.string(),
+          found: z.record(z.string(), z.string()),
+        }),
+      ),
+    }),
   }),
   'account.trace': job({ input: AccountTraceRequest, output: AccountTraceResult, progress: Progress }),
   'account.runs': query({

@@ -2,6 +2,7 @@
 // its node showed it, inner calls that an explorer lists for one transaction; and nodes that lie about them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseFile } from '../../main/engine/casefile/index.ts';
+import { controlOf } from '../../main/engine/chains/tron/control.ts';
 import { TRON_NILE } from '../../main/engine/chains/tron/networks.ts';
 import { takeInCapture } from '../../main/engine/intake/capture/takeInCapture.ts';
 import { accountInclusion, decodeAccounts, permissionStatements, statedBalances } from '../../main/engine/intake/index.ts';
@@ -149,6 +150,26 @@ it('a TRON account states its coins with what is staked, its tokens, and who may
   const [statement] = permissionStatements(file, TRON_NILE.id);
   expect(statement?.permissions?.owner.keys).toEqual([{ address: signer, weight: 1n }]);
   expect(statement?.permissions?.actives[0]).toMatchObject({ id: 2, threshold: 2n, keys: [{ address: holder }, { address: signer }] });
+  // The chain's own answer to "who can sign now": what the node showed, not the default of a new account.
+  const report = controlOf({
+    ...{
+      address: holder,
+      transactions: [],
+      statements: permissionStatements(file, TRON_NILE.id),
+      providers: new Map(),
+      untilSeconds: null,
+    },
+  });
+  expect([report.ownKeyAlone, report.signers.map(({ address, alone }) => [address, alone])]).toEqual([
+    ...[
+      false,
+      [
+        [signer, true],
+        [holder, false],
+        [signer, false],
+      ],
+    ],
+  ]);
   other = true;
   const lied = await newCase();
   await expect(taken(lied, item, 'tron-http', service.url)).rejects.toMatchObject({ parameters: { reason: 'otherThanAsked' } });

@@ -60,6 +60,8 @@ export interface AccountEvent {
 export type AccountEventKind =
   | 'approval'
   | 'contractCreated'
+  /** A source calls the contract `subject` by the symbol or name of a known issuer's token that it is not. */
+  | 'tokenNamed'
   | 'accountCreated'
   | 'blacklisted'
   | 'unblacklisted'

@@ -6,6 +6,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
+import { refreshProven } from './accounts/accountAnchors.ts';
 import { previewTable } from './accounts/previewTable.ts';
 import { openNodeObjects } from './accounts/nodeObjects.ts';
 import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
@@ -121,7 +122,7 @@ export function intakeCalls(
         session.forget();
         for (const { material } of opened) for (const source of material.files) source.close();
       }
-      return { results };
+      return { results: results.map((result) => provenNow(file, result)) };
     },
     'intake.withdraw': ({ source, reason }) => {
       const file = session.current();
@@ -133,11 +134,18 @@ export function intakeCalls(
       file.act('source.withdrawn', { source, reason }, () => {
         file.sources.setState(row.id, 'withdrawn');
         if (network !== undefined) refreshCoverage(file, network);
+        else if (row.chain !== null) refreshProven(file, row.chain);
       });
       session.forget();
       return {};
     },
   };
+}
+
+/** What the blocks of a source prove, after all that was given with it. */
+function provenNow(file: CaseFile, result: TakeInResult): TakeInResult {
+  const kept = result.proven === undefined ? null : (file.sources.byPublicId(result.source)?.result as TakeInResult | null);
+  return kept?.proven === undefined ? result : { ...result, proven: kept.proven };
 }
 
 /** Block files and raw transactions have marks of their own; only what remains is asked whether it is a table. */

@@ -2,10 +2,12 @@
 // here where what they are asked for stands on an account chain.
 import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView } from '../../../shared/contract/account.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
+import { conversionsText, excludedText, oneOf, victimsText } from './accountLinks.ts';
+import { assetName, endState, figureText, timeText, units } from './accountWords.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
 import type { StopInput } from './stops.ts';
-import { blockTime, renderPairs, renderTable, sections } from './table.ts';
+import { renderPairs, renderTable, sections } from './table.ts';
 
 export const accountCommands: readonly CommandSpec[] = [
   {
@@ -71,6 +73,8 @@ export async function isAccountTrace(desk: Desk, given: Given): Promise<boolean>
 
 export async function accountTrace(desk: Desk, given: Given, stops: readonly StopInput[]): Promise<Outcome> {
   const policies = commaList(given.list('policy'));
+  const links = commaList(given.list('links')).map((one) => oneOf('links', ['recorded', 'accepted'], one));
+  const victims = given.optional('victims');
   const optional = (name: string, key: string) => {
     const value = given.optional(name);
     return value === undefined ? {} : { [key]: value };
@@ -80,7 +84,11 @@ export async function accountTrace(desk: Desk, given: Given, stops: readonly Sto
     policies: policies.length === 0 ? ['all'] : [...policies],
     stops: [...stops],
     assume: [...commaList(given.list('assume'))],
-    links: given.has('links'),
+    links: links.includes('recorded'),
+    accepted: links.includes('accepted'),
+    conversions: oneOf('conversions', ['recorded', 'none'] as const, given.optional('conversions') ?? 'recorded'),
+    openings: [...given.list('opening')],
+    ...(victims === undefined ? {} : { victims: desk.grant(victims) }),
     direction: given.optional('direction') === 'backward' ? 'backward' : 'forward',
     ...optional('chain', 'chain'),
     ...optional('asset', 'asset'),
@@ -92,24 +100,6 @@ export async function accountTrace(desk: Desk, given: Given, stops: readonly Sto
   const { runs } = await desk.call('account.runs', {});
   const registered = runs.find(({ run }) => run === document.run);
   return { exit: 0, document, text: traceText(document, registered, given.has('all-holdings'), desk) };
-}
-
-/** An amount in whole units of its asset where its decimals are known, exactly; else in the smallest unit. */
-export function units(amount: string, asset: AssetView): string {
-  if (asset.decimals === null || asset.decimals === 0) return amount;
-  const digits = amount.padStart(asset.decimals + 1, '0');
-  const fraction = digits.slice(-asset.decimals).replace(/0+$/, '');
-  return `${digits.slice(0, -asset.decimals)}${fraction === '' ? '' : `.${fraction}`}`;
-}
-
-function assetName(asset: AssetView, desk: Desk): string {
-  const name = asset.symbol ?? asset.contract ?? '?';
-  const item = asset.tokenId === null ? '' : ` #${asset.tokenId}`;
-  return asset.standing === 'counterfeit' ? `${name}${item} ${desk.say('cli.account.counterfeit')}` : `${name}${item}`;
-}
-
-function timeText(seconds: number | null): string {
-  return seconds === null ? '?' : blockTime(seconds);
 }
 
 function summaryText({ chains, conflicts, links }: CallOutput<'account.summary'>, desk: Desk): string {
@@ -242,13 +232,6 @@ function accountText(view: AccountView, desk: Desk): string {
 }
 
 const MOST_ENDS = 40;
-type End = AccountTraceResult['policies'][string]['ends'][number];
-
-export function figureText({ figure, asset }: Pick<End, 'figure' | 'asset'>, desk: Desk): string {
-  if (figure.amount !== null) return units(figure.amount, asset);
-  const range = `${units(figure.low ?? '0', asset)} – ${units(figure.high ?? '0', asset)}`;
-  return `${range} ${desk.say(figure.why === 'order' ? 'cli.account.orderUnknown' : 'cli.account.incompleteLedger')}`;
-}
 
 function traceText(
   result: AccountTraceResult,
@@ -274,6 +257,7 @@ function traceText(
     [desk.say('cli.field.chain'), result.chains.join(', ')],
     [desk.say('cli.field.direction'), desk.say(`cli.direction.${result.direction}`)],
     ...(result.assumed.length === 0 ? [] : [[desk.say('cli.field.assumed'), result.assumed.join(', ')] as const]),
+    ...((result.openings ?? []).length === 0 ? [] : [[desk.say('cli.field.openings'), (result.openings ?? []).join(', ')] as const]),
     [desk.say('cli.field.inputsDigest'), result.inputsDigest],
     [desk.say('cli.field.resultDigest'), result.resultDigest],
   ]);
@@ -315,6 +299,9 @@ function traceText(
   );
   return sections(
     ...[head, desk.say('cli.trace.assumption'), seeds, compared, ...tables],
+    conversionsText(result.conversions ?? [], primary, desk),
+    excludedText(result.excluded, desk),
+    result.victims === undefined ? '' : victimsText(result.victims, all ? ordered : [primary], desk),
     fetch.length === 0 ? '' : `${desk.say('cli.account.fetchTitle')}\n${fetch.join('\n')}`,
     result.conflicts === 0 ? '' : desk.say('cli.account.conflictCount', { count: result.conflicts }),
   );
@@ -340,11 +327,4 @@ function policyText(policy: AccountTraceResult['policies'][string], all: boolean
   return shown.length === policy.ends.length
     ? table
     : `${table}\n${desk.say('cli.trace.largest', { shown: shown.length, total: policy.ends.length })}`;
-}
-
-function endState(state: string, desk: Desk): string {
-  const [name = '', detail] = state.split(':', 2);
-  if (name === 'stopped') return desk.say('cli.accountState.stopped', { detail: detail ?? '' });
-  if (name === 'excluded') return desk.say(`cli.account.excluded.${detail}`);
-  return desk.say(`cli.accountState.${detail === undefined ? name : `${name}.${detail}`}`);
 }

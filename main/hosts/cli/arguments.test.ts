@@ -55,6 +55,7 @@ describe('the table of commands', () => {
         ...['search', 'parents', 'questions', 'resume', 'abandon', 'watch', 'sync'],
         ...['cluster', 'rules', 'explain', 'reject', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
         ...['intake rejected', 'profile list', 'profile remove', 'profile save', 'profile show'],
+        ...['accounts conversions', 'accounts candidates', 'accounts link accept', 'accounts link dismiss', 'accounts link list'],
         ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );

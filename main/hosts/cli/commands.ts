@@ -1,4 +1,5 @@
 // The one table of commands. A new command is one entry in its family's file and its words in the locale.
+import { accountLinkCommands } from './accountLinks.ts';
 import { accountCommands } from './accounts.ts';
 import { caseCommands } from './case.ts';
 import { clusterCommands } from './cluster.ts';
@@ -29,6 +30,7 @@ export const commands: readonly CommandSpec[] = [
   ...showCommands,
   ...accountCommands,
   ...leadCommands,
+  ...accountLinkCommands,
   ...journalCommands,
   ...evidenceCommands,
   ...serveCommands,

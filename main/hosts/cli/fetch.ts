@@ -35,17 +35,24 @@ export const fetchCommands: readonly CommandSpec[] = [
   },
   {
     words: ['fetch', 'add'],
-    positionals: [{ name: 'ITEM', required: true, many: true }],
+    positionals: [{ name: 'ITEM', required: false, many: true }],
     options: [
       CASE_OPTION,
-      { name: 'chain', value: 'ID', required: true },
-      { name: 'kind', value: KINDS.join('|'), required: true },
+      { name: 'run', value: 'RUN' },
+      { name: 'chain', value: 'ID' },
+      { name: 'kind', value: KINDS.join('|') },
       { name: 'from-block', value: 'N' },
       { name: 'to-block', value: 'N' },
       { name: 'reason', value: 'TEXT' },
       ...OPEN_OPTIONS,
     ],
     run(given, desk) {
+      const run = given.optional('run');
+      if (run !== undefined) return addOfRun(given, desk, wholeNumber('run', run, 1));
+      if (given.list('ITEM').length === 0) throw new Fault('usage.missingArgument', { argument: 'ITEM' });
+      for (const name of ['chain', 'kind'] as const)
+        if (!given.has(name))
+          throw new Fault('usage.missingOption', { option: `--${name}`, value: name === 'kind' ? KINDS.join('|') : 'ID' });
       const kind = oneOf('kind', KINDS, given.text('kind'));
       const [fromBlock, toBlock] = [blockOf('from-block', given), blockOf('to-block', given)];
       const { text } = given;
@@ -112,6 +119,32 @@ export const fetchCommands: readonly CommandSpec[] = [
     },
   },
 ];
+
+/** As many as the contract takes at once. */
+const ITEMS_AT_ONCE = 1000;
+
+/** What a trace over balances would need to go on, put on the list with the run as the reason. */
+function addOfRun(given: Given, desk: Desk, run: number) {
+  return desk.withCase(given, given.text('case'), async () => {
+    const { fetch } = await desk.call('account.result', { run });
+    const items = fetch.map(({ chain, kind, item, fromBlock, toBlock, why }) => {
+      const reason = given.optional('reason') ?? desk.say('cli.fetch.ofRun', { run, why: desk.say(`cli.account.why.${why}`) });
+      return { chain, kind, item, fromBlock, toBlock, why: reason };
+    });
+    // A ledger without a chain is nobody's to be asked over the wire.
+    const asked = items.filter(({ chain }) => !chain.startsWith('ledger:'));
+    let added = 0;
+    for (let at = 0; at < asked.length; at += ITEMS_AT_ONCE)
+      added += (await desk.call('fetch.add', { items: asked.slice(at, at + ITEMS_AT_ONCE) })).added;
+    const document = { run, added, known: asked.length - added, ledgers: items.length - asked.length };
+    const words = [
+      desk.say('cli.fetch.added', { count: added }),
+      ...(asked.length > added ? [desk.say('cli.fetch.known', { count: asked.length - added })] : []),
+      ...(document.ledgers > 0 ? [desk.say('cli.fetch.ledgers', { count: document.ledgers })] : []),
+    ];
+    return { exit: 0 as const, document, text: words.join(' ') };
+  });
+}
 
 function disclosureText(disclosed: readonly FetchDisclosure[], desk: Desk): string {
   return disclosed

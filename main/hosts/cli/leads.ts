@@ -2,7 +2,7 @@
 // for an account beside who paid for it. Every line says that it is an inference and what it rests on.
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import type { ControlPayment, ControlView, Lead } from '../../../shared/contract/lead.ts';
-import { units } from './accounts.ts';
+import { units } from './accountWords.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
 import { blockTime, renderPairs, renderTable, sections } from './table.ts';

@@ -16,7 +16,8 @@ export const traceCommands: readonly CommandSpec[] = [
     positionals: [],
     options: [
       CASE_OPTION,
-      { name: 'from', value: 'OUTPOINT|TXID|ADDRESS', many: true, required: true },
+      { name: 'from', value: 'OUTPOINT|TXID|ADDRESS', many: true },
+      { name: 'victims', value: 'FILE' },
       { name: 'chain', value: 'ID' },
       { name: 'direction', value: 'forward|backward' },
       { name: 'policy', value: 'LIST|all', many: true },
@@ -30,16 +31,19 @@ export const traceCommands: readonly CommandSpec[] = [
       { name: 'reason', value: 'TEXT' },
       { name: 'asset', value: 'SYMBOL|CONTRACT' },
       { name: 'assume', value: 'ACCOUNT', many: true },
-      { name: 'links' },
+      { name: 'opening', value: 'ACCOUNT:ASSET:AMOUNT@BLOCK|TIME', many: true },
+      { name: 'links', value: 'recorded|accepted', many: true },
+      { name: 'conversions', value: 'recorded|none' },
       { name: 'all-holdings' },
       { name: 'case-only' },
       ...ASK_OPTIONS,
       ...OPEN_OPTIONS,
     ],
     run(given, desk) {
+      if (!given.has('from') && !given.has('victims')) throw new Fault('usage.missingOption', { option: '--from', value: 'TXID|ADDRESS' });
       const request = traceRequest(given);
       return desk.withCase(given, given.text('case'), async () => {
-        if (await isAccountTrace(desk, given)) return accountTrace(desk, given, stopsOf(given));
+        if (given.has('victims') || (await isAccountTrace(desk, given))) return accountTrace(desk, given, stopsOf(given));
         if (await canAsk(desk, given)) {
           const { from, direction, policies, stops } = request;
           const kind = direction === 'backward' ? 'backward' : 'forward';

@@ -102,7 +102,6 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
                 <th className="th-end">{say('accounts.amount')}</th>
                 <th>{say('accounts.asset')}</th>
                 <th>{say('accounts.movesHead')}</th>
-                <th>{say('accounts.proofHead')}</th>
               </tr>
             </thead>
             <tbody>
@@ -117,7 +116,10 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
                       aria-label={say('accounts.tick', { path: transfer.path })}
                     />
                   </td>
-                  <td>{transferKindText(say, transfer.kind)}</td>
+                  <td>
+                    <div>{transferKindText(say, transfer.kind)}</div>
+                    <GradeBadge grade={transfer.grade} />
+                  </td>
                   <td>
                     <div>{transfer.from === null ? '–' : <AccountLink value={transfer.from} chain={view.chain} full />}</div>
                     <div>→ {transfer.to === null ? '–' : <AccountLink value={transfer.to} chain={view.chain} full />}</div>
@@ -136,9 +138,6 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
                         <strong>{say('accounts.movesNothing')}</strong>: {reasonText(say, transfer.reason)}
                       </>
                     )}
-                  </td>
-                  <td>
-                    <GradeBadge grade={transfer.grade} />
                   </td>
                 </tr>
               ))}

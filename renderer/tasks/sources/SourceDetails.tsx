@@ -1,6 +1,7 @@
 // One source: what was found in it, what was refused and why, and withdrawing it.
 import { Button, FormGroup, InputGroup } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
+import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
@@ -89,6 +90,7 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
                   ? say('coverage.unanchored')
                   : say('coverage.anchored', { anchor: result.headers.anchoredTo, work: result.headers.work }),
               ],
+          result?.proven === undefined ? null : [say('coverage.proven'), <ProvenBlocks key="p" proven={result.proven} />],
           result === null || ofAccounts
             ? null
             : [
@@ -143,5 +145,22 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
         </>
       ) : null}
     </Panel>
+  );
+}
+
+/** Blocks of an account chain, how far an anchor reaches, and what contradicts it. */
+function ProvenBlocks({ proven }: { readonly proven: NonNullable<IntakeResult['proven']> }): ReactNode {
+  const say = useWords();
+  const { headers, bodies, receipts, anchored, contradictions } = proven;
+  const counts = Object.entries({ headers, bodies, receipts, anchored }).map(([name, count]) => [name, groupThousands(count)] as const);
+  return (
+    <>
+      {say('coverage.provenCounts', Object.fromEntries(counts))}
+      {contradictions.slice(0, 20).map((one) => (
+        <div key={`${one.height} ${one.held}`}>
+          <strong>✗ {say('coverage.anchorContradicted', { ...one, height: groupThousands(one.height) })}</strong>
+        </div>
+      ))}
+    </>
   );
 }

@@ -13,7 +13,7 @@ import { rejectedRows } from './TableNote.tsx';
 import type { TableToMap } from './mapping/MapTable.tsx';
 import { type Asked, askedBy, chainOf, zoneMinutesOf } from './tableReading.ts';
 
-const ANCHOR = /^\d{1,9}:[0-9a-f]{64}$/;
+const ANCHOR = /^\d{1,9}:(0x)?[0-9a-f]{64}$/;
 
 interface Props {
   readonly open: boolean;
@@ -37,6 +37,7 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
   const [asked, setAsked] = useState<Asked | null>(null);
   const [offered, setOffered] = useState<readonly string[]>([]);
   const [anchor, setAnchor] = useState('');
+  const [operator, setOperator] = useState('');
   const [force, setForce] = useState(false);
   const badAnchor = anchor !== '' && !ANCHOR.test(anchor.trim());
   const chainMeant = chainOf(chain, chainName);
@@ -95,6 +96,7 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
       ...{ paths: chosen.map((granted) => granted.grant), exhibit: exhibit.trim(), force: !archive && force, archive },
       ...(chainMeant == null ? {} : { chain: chainMeant }),
       ...(anchor === '' ? {} : { anchor: anchor.trim() }),
+      ...(archive || operator.trim() === '' ? {} : { operator: operator.trim() }),
       ...(archive || texts.account.trim() === '' ? {} : { account: texts.account.trim() }),
       ...(archive || zoneMinutes == null ? {} : { zoneMinutes }),
       ...(archive || texts.dayOrder === '' ? {} : { dayOrder: texts.dayOrder }),
@@ -102,6 +104,8 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
     const done = await work('intake.run', say(archive ? 'sources.identifying' : 'sources.taking', { names }), input, '', askAgain);
     if (done === null) return;
     setChosen([]);
+    setAnchor('');
+    setOperator('');
     setChain('');
     setOffered([]);
     setChainName('');
@@ -192,6 +196,16 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
         >
           <InputGroup id="intake-anchor" className="th-mono" value={anchor} onValueChange={setAnchor} placeholder="HEIGHT:HASH" />
         </FormGroup>
+        {archive ? null : (
+          <FormGroup
+            label={say('sources.operator')}
+            labelFor="intake-operator"
+            labelInfo={say('form.optional')}
+            helperText={say('sources.operatorHelp')}
+          >
+            <InputGroup id="intake-operator" value={operator} onValueChange={setOperator} maxLength={200} />
+          </FormGroup>
+        )}
         {archive ? null : <TableFields texts={texts} onTexts={setTexts} asked={asked} />}
         {archive ? (
           <p className="th-muted">{say('sources.identifyCost')}</p>

@@ -13,8 +13,26 @@ export interface CommittedBytes {
   readonly header: Uint8Array;
   readonly position: number;
   readonly transaction: Uint8Array;
-  /** All receipts of the block, since gas and the numbers of logs are counted through it; null where the case does not hold them. */
-  readonly receipts: readonly Uint8Array[] | null;
+  /** Null where it is not held. */
+  readonly receipt: (ReceiptPlace & { readonly bytes: Uint8Array }) | null;
+}
+
+/** Gas and the numbers of logs are counted through a block: what the receipts before this one come to. */
+export interface ReceiptPlace {
+  readonly gasBefore: bigint;
+  readonly logsBefore: number;
+}
+
+/** The place of each of a block's receipts. */
+export function receiptPlaces(receipts: readonly Uint8Array[]): readonly ReceiptPlace[] {
+  let [gasBefore, logsBefore] = [0n, 0];
+  return receipts.map((bytes) => {
+    const place = { gasBefore, logsBefore };
+    const { cumulativeGasUsed, logs } = decodeReceipt(bytes);
+    gasBefore = cumulativeGasUsed;
+    logsBefore += logs.length;
+    return place;
+  });
 }
 
 /** The last type that a key signs (EIP-7702): beyond are chains' own deposits, whose sender and fees are rules of their own. */
@@ -22,10 +40,7 @@ const LAST_SIGNED = 4;
 const quantity = (value: bigint | number): string => `0x${value.toString(16)}`;
 
 /** Null for types without a signature. Throws where the bytes are not what they claim. */
-export function readCommittedTransaction(
-  { header, position, transaction, receipts }: CommittedBytes,
-  chain: EvmNetwork,
-): EvmReading | null {
+export function readCommittedTransaction({ header, position, transaction, receipt }: CommittedBytes, chain: EvmNetwork): EvmReading | null {
   const read = decodeEvmTransaction(transaction);
   if (read.type > LAST_SIGNED) return null;
   const block = headerOf(header, chain.headerForm);
@@ -37,7 +52,7 @@ export function readCommittedTransaction(
       ...place,
       ...{ type: quantity(read.type), hash: hexText(read.hash), from: addressText(senderOf(read)) },
     },
-    receipt: receipts === null ? null : { ...receiptJson(receipts, position), ...place, transactionHash: hexText(read.hash) },
+    receipt: receipt === null ? null : { ...receiptJson(receipt), ...place, transactionHash: hexText(read.hash) },
     trace: null,
     block: {
       ...{ hash: hexText(block.hash), number: quantity(block.number), timestamp: quantity(block.timeSeconds), miner: hexText(block.miner) },
@@ -48,16 +63,14 @@ export function readCommittedTransaction(
   return readEvmTransaction(source, chain);
 }
 
-function receiptJson(receipts: readonly Uint8Array[], position: number): Readonly<Record<string, unknown>> {
-  const before = receipts.slice(0, position).map(decodeReceipt);
-  const { type, status, postState, cumulativeGasUsed, bloom, logs } = decodeReceipt(receipts[position] as Uint8Array);
-  const firstLog = before.reduce((sum, receipt) => sum + receipt.logs.length, 0);
+function receiptJson({ bytes, gasBefore, logsBefore }: NonNullable<CommittedBytes['receipt']>): Readonly<Record<string, unknown>> {
+  const { type, status, postState, cumulativeGasUsed, bloom, logs } = decodeReceipt(bytes);
   return {
     ...{ type: quantity(type), cumulativeGasUsed: quantity(cumulativeGasUsed), logsBloom: hexText(bloom) },
     ...(postState === null ? { status: status === 'ok' ? '0x1' : '0x0' } : { root: hexText(postState) }),
-    gasUsed: quantity(cumulativeGasUsed - (before.at(-1)?.cumulativeGasUsed ?? 0n)),
+    gasUsed: quantity(cumulativeGasUsed - gasBefore),
     logs: logs.map(({ address, topics, data }, i) => ({
-      ...{ address: hexText(address), topics: topics.map(hexText), data: hexText(data), logIndex: quantity(firstLog + i) },
+      ...{ address: hexText(address), topics: topics.map(hexText), data: hexText(data), logIndex: quantity(logsBefore + i) },
     })),
   };
 }

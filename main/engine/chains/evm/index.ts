@@ -61,6 +61,6 @@ export { type LogContext, type LogReading, readLogs } from './logs.ts';
 export { POOL_FACTORIES, type PoolFactory, poolFactory } from './pools.ts';
 export { type Frame, type Trace, readTrace } from './traces.ts';
 export { type EvmReading, type EvmSource, readEvmTransaction, readWithdrawals } from './readTransaction.ts';
-export { type CommittedBytes, readCommittedTransaction } from './committedReading.ts';
+export { type CommittedBytes, readCommittedTransaction, type ReceiptPlace, receiptPlaces } from './committedReading.ts';
 export { type BlockEvidence, type Committed, readBlockEvidence } from './blockEvidence.ts';
 export { evmSelfTests } from './selfTest.ts';

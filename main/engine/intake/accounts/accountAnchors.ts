@@ -38,25 +38,37 @@ export function stateAnew(
   anchor: AnchorRow | null,
 ): TakeInResult {
   if (anchor !== null) keepAnchor(file, chain, source.id, source.publicId, anchor);
-  const proven = describeBlocks(file, chain, source.id);
-  const result: TakeInResult = { ...(source.result as TakeInResult), ...(proven === null ? {} : { proven }) };
-  const request = source.request as { readonly operator?: string };
-  if (operator !== undefined && operator !== request.operator)
+  const { size, result, request } = source;
+  if (operator !== undefined && operator !== (request as { readonly operator?: string }).operator)
     file.act('source.operatorStated', { source: source.publicId, operator }, () =>
-      file.sources.update(source.id, { request: { ...request, operator }, size: source.size, result }),
+      file.sources.update(source.id, { request: { ...(request as object), operator }, size, result }),
     );
-  return { ...result, new: 0 };
+  refreshProven(file, chain.id);
+  return { ...(file.sources.byPublicId(source.publicId)?.result as TakeInResult), new: 0 };
 }
 
 /** What the blocks of a source prove now; null where it brought none. */
-export function describeBlocks(file: CaseFile, chain: AccountChain, source: number): ProvenNote | null {
+export function describeBlocks(file: CaseFile, chain: string, source: number, anchoring = readAnchoring(file, chain)): ProvenNote | null {
   const counts = file.accountFacts.countBlocks(source);
   if (counts.headers === 0) return null;
-  const anchoring = readAnchoring(file, chain.id);
-  const own = file.accountFacts.headers(chain.id).filter((row) => row.source === source);
+  const own = file.accountFacts.headers(chain).filter((row) => row.source === source);
   return {
     ...counts,
     anchored: own.filter(({ hash }) => anchoring.anchorOf(hash) !== null).length,
     contradictions: anchoring.contradictions.map(({ height, stated, held }) => ({ height, stated, held })),
   };
+}
+
+/** Blocks of one source may link those of another to an anchor: what is said of each is said anew. */
+export function refreshProven(file: CaseFile, chain: string): void {
+  const sources = file.sources.list().filter((one) => one.chain === chain && one.state === 'complete');
+  const proving = sources.filter(({ result }) => (result as TakeInResult | null)?.proven !== undefined);
+  if (proving.length === 0) return;
+  const anchoring = readAnchoring(file, chain);
+  file.transaction(() => {
+    for (const { id, size, request, result } of proving) {
+      const proven = describeBlocks(file, chain, id, anchoring);
+      if (proven !== null) file.sources.update(id, { request, size, result: { ...(result as TakeInResult), proven } });
+    }
+  });
 }

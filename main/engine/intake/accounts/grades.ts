@@ -14,9 +14,9 @@ import {
 } from '../../chains/index.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import { type Anchoring, readAnchoring, type Unanchored } from './anchoring.ts';
-import { unpack } from './blockBodies.ts';
 import { bestPlace, type HeldPlace } from './inclusion.ts';
 import { eventSaying, type MergedTransaction, saying } from './mergeAccounts.ts';
+import { type OpenedBlock, openBlock } from './openedBlock.ts';
 import { operatorOf } from './operators.ts';
 
 /** P needs work behind a header, which no account chain has; M nobody can enter for these chains. */
@@ -50,7 +50,8 @@ export function gradeTransaction(
 ): TransactionGrades {
   const network = accountChain(chain);
   const place = network === undefined ? null : bestPlace(file, network, merged.transaction.id, anchoring);
-  const proven = network === undefined || place === null ? null : provenReading(network, place);
+  // A block that nothing anchors is as good as anybody's invention: what it shows is not even compared.
+  const proven = network === undefined || place === null || place.anchor === null ? null : provenReading(file, network, place);
   const disagrees = proven !== null && !sameFacts(merged.transaction, proven);
   const inclusion: InclusionState =
     place === null
@@ -59,11 +60,11 @@ export function gradeTransaction(
           ...{ blockHash: place.block.hash, receipt: place.block.receipts !== null },
           ...(disagrees ? { anchor: null, why: 'disagrees' as const } : { anchor: place.anchor, why: whyNot(place, anchoring) }),
         };
-  const operators = namedOperators(file);
-  const named = (sources: readonly number[] | undefined): readonly string[] => [
+  const operators = namedOperators(file, anchoring);
+  const namesOf = (sources: readonly number[] | undefined): readonly string[] => [
     ...new Set((sources ?? []).flatMap((source) => operators.get(source) ?? [])),
   ];
-  const told = (sources: readonly number[] | undefined): AccountGrade => (named(sources).length > 1 ? 'Q' : 'S');
+  const told = (sources: readonly number[] | undefined): AccountGrade => (namesOf(sources).length > 1 ? 'Q' : 'S');
   const isAnchored = inclusion.anchor !== null;
   const movements = counted(isAnchored ? (proven?.transfers ?? []).map(transferKey) : []);
   const happenings = counted(isAnchored ? (proven?.events ?? []).map(eventSaying) : []);
@@ -71,7 +72,7 @@ export function gradeTransaction(
     grade: isAnchored ? 'A' : told(merged.agreed?.transaction),
     transfers: merged.transaction.transfers.map((one, i) => (movements.take(transferKey(one)) ? 'A' : told(merged.agreed?.transfers[i]))),
     events: merged.transaction.events.map((one, i) => (happenings.take(eventSaying(one)) ? 'A' : told(merged.agreed?.events[i]))),
-    ...{ inclusion, operators: named(merged.agreed?.transaction) },
+    ...{ inclusion, operators: namesOf(merged.agreed?.transaction) },
   };
 }
 
@@ -103,12 +104,12 @@ function sameFacts(merged: AccountTransaction, proven: AccountTransaction): bool
 }
 
 /** What the committed bytes alone show; null for forms whose movements nothing here reads from bytes. */
-function provenReading(chain: AccountChain, { block, position }: HeldPlace): AccountTransaction | null {
-  const transaction = unpack(block.body as Uint8Array)[position] as Uint8Array;
+function provenReading(file: CaseFile, chain: AccountChain, { block, position }: HeldPlace): AccountTransaction | null {
+  const opened = openBlock(file, chain, block);
   try {
     return chain.family === 'tron'
-      ? tronReading(transaction, block, position)
-      : evmReading(chain as EvmNetwork, { header: block.header, position, transaction, receipts: block.receipts });
+      ? tronReading(opened.transactions[position] as Uint8Array, block, position)
+      : evmReading(chain as EvmNetwork, block.header, opened, position);
   } catch (error) {
     // Bytes of a form that the readers refuse are in the block all the same.
     if (!(error instanceof Fault)) throw error;
@@ -118,22 +119,20 @@ function provenReading(chain: AccountChain, { block, position }: HeldPlace): Acc
 
 function evmReading(
   chain: EvmNetwork,
-  bytes: {
-    readonly header: Uint8Array;
-    readonly position: number;
-    readonly transaction: Uint8Array;
-    readonly receipts: Uint8Array | null;
-  },
+  header: Uint8Array,
+  { transactions, receipts, places }: OpenedBlock,
+  position: number,
 ): AccountTransaction | null {
-  const receipts = bytes.receipts === null ? null : unpack(bytes.receipts);
-  const reading = readCommittedTransaction({ ...bytes, receipts }, chain);
+  const receipt =
+    receipts === null ? null : { bytes: receipts[position] as Uint8Array, ...(places()[position] as ReturnType<typeof places>[number]) };
+  const reading = readCommittedTransaction({ header, position, transaction: transactions[position] as Uint8Array, receipt }, chain);
   if (reading === null) return null;
   const { transaction } = reading;
-  if (receipts !== null && transaction.status !== 'unknown') return transaction;
+  if (receipt !== null && transaction.status !== 'unknown') return transaction;
   // Not shown that anything was carried out: the receipt is lacking, or of the time before receipts said so.
   return {
     ...transaction,
-    transfers: transaction.transfers.filter(({ path }) => receipts !== null && path[0] === 2),
+    transfers: transaction.transfers.filter(({ path }) => receipt !== null && path[0] === 2),
     events: transaction.events.filter(({ kind }) => kind === 'delegation'),
   };
 }
@@ -150,11 +149,17 @@ function tronReading(bytes: Uint8Array, { hash, number, header }: HeldPlace['blo
   };
 }
 
-function namedOperators(file: CaseFile): ReadonlyMap<number, string> {
-  const named = new Map<number, string>();
+const named = new WeakMap<Anchoring, ReadonlyMap<number, string>>();
+
+/** Read once for each reading of the anchors: a caller with many transactions hands in the same. */
+function namedOperators(file: CaseFile, anchoring: Anchoring): ReadonlyMap<number, string> {
+  const known = named.get(anchoring);
+  if (known !== undefined) return known;
+  const made = new Map<number, string>();
   for (const source of file.sources.list()) {
     const operator = operatorOf(source);
-    if (operator !== null) named.set(source.id, operator);
+    if (operator !== null) made.set(source.id, operator);
   }
-  return named;
+  named.set(anchoring, made);
+  return made;
 }

@@ -169,6 +169,18 @@ describe.skipIf(SHARED_DATA === null)('real blocks of Ethereum', () => {
     expect(accountInclusion(file, 'eip155:1', idsOf(lower)[0] as string)?.anchor).toBeNull();
   });
 
+  it('what is kept with a source is said anew when another links it to an anchor', async () => {
+    const file = await newCase();
+    const first = await take(file, [lower], 'ethereum');
+    const second = await take(file, [upper], 'ethereum', `999999:${upper['hash'] as string}`);
+    const kept = ({ source }: { readonly source: string }) => file.sources.byPublicId(source)?.result;
+    expect([first.proven, kept(first), kept(second)]).toMatchObject([
+      { anchored: 0 },
+      { proven: { anchored: 1 } },
+      { proven: { anchored: 1 } },
+    ]);
+  });
+
   it('receipts are proven too, unless one was altered; a swapped header proves nothing', async () => {
     const blocks = ['0x1ac9f2', '0x1ac9f3'].map((number) => resultOf(`${STREAM}.eth_getBlockByNumber_${number}_true.json`));
     const receipts = blocks.flatMap(idsOf).map((id) => resultOf(`${STREAM}.eth_getTransactionReceipt_${id}.json`));
@@ -220,6 +232,43 @@ describe('a dump of java-tron', () => {
     const { transaction, position, transactionCount, transactionProof } = inclusion;
     const proof = { transactionBytes: transaction, position, transactions: transactionCount, branch: transactionProof };
     expect(() => checkTronInclusion(proof, header.txTrieRoot)).not.toThrow();
+  });
+});
+
+describe('an intake that is broken off', () => {
+  it('goes on behind the last batch, and every block is there once', async () => {
+    const path = desk.at('dumps', 'broken.jsonl');
+    writeFileSync(path, simulateRing().files.get('tron-node.jsonl') as Uint8Array);
+    const file = await newCase();
+    const run = async (breakAt: number) => {
+      const source = await openNodeObjects(path, { chain: 'tron-training' });
+      const [material] = source?.materials ?? [];
+      if (source === null || material === undefined) throw new Error('not recognised');
+      let seen = 0;
+      const broken = {
+        ...material,
+        async *batches() {
+          for await (const batch of material.batches()) {
+            if (++seen > breakAt) throw new Error('pulled out');
+            yield batch;
+          }
+        },
+      };
+      try {
+        return await takeInAccounts(desk.host, file, broken, { name: 'ring', exhibit: '', batch: 40, blockBytes: 20_000 }, work);
+      } finally {
+        source.close();
+      }
+    };
+    const hashes = (one: CaseFile) => one.accountFacts.headers('tron:training').map(({ hash }) => hash);
+    await expect(run(60)).rejects.toThrow('pulled out');
+    const some = hashes(file).length;
+    await expect(run(110)).rejects.toThrow('pulled out');
+    expect([some > 0, some < hashes(file).length, hashes(file).length < 150]).toEqual([true, true, true]);
+    expect((await run(Number.POSITIVE_INFINITY)).proven).toMatchObject({ headers: 150, bodies: 150 });
+    const whole = await newCase();
+    await takePath(whole, path, 'tron-training');
+    expect(hashes(file)).toEqual(hashes(whole));
   });
 });
 

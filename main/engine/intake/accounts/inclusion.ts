@@ -2,19 +2,10 @@
 // Sources that were withdrawn prove nothing.
 import { fromHex, hex } from '../../../../shared/model/bytes.ts';
 import type { AccountBlockRow, AnchorRow, CaseFile } from '../../casefile/index.ts';
-import {
-  type AccountChain,
-  accountChain,
-  type AccountInclusion,
-  type EvmNetwork,
-  headerOf,
-  proveInBlock,
-  tronBranch,
-  tronLeaf,
-} from '../../chains/index.ts';
+import { type AccountChain, accountChain, type AccountInclusion } from '../../chains/index.ts';
 import { type Anchoring, anchoringOf, readAnchoring } from './anchoring.ts';
-import { unpack } from './blockBodies.ts';
 import type { SourcedTransaction } from './mergeAccounts.ts';
+import { openBlock } from './openedBlock.ts';
 
 /** A block of the case that holds a transaction. */
 export interface HeldPlace {
@@ -77,15 +68,12 @@ function inclusionAt(
   { block, position, anchor }: HeldPlace,
   anchoring: Anchoring,
 ): AccountInclusion {
-  const { hash, number, header, body, receipts } = block;
-  const transactions = unpack(body as Uint8Array);
-  const transaction = transactions[position] as Uint8Array;
-  const proven =
-    chain.family === 'tron'
-      ? { transactionProof: tronBranch(transactions.map(tronLeaf), position), receipt: null }
-      : evmProofs(chain as EvmNetwork, header, transactions, receipts === null ? null : unpack(receipts), position);
+  const { hash, number, header } = block;
+  const { transactions, receipts, transactionProof, receiptProof } = openBlock(file, chain, block);
   return {
-    ...{ chain: chain.id, blockHash: hash, blockNumber: number, transactionId, position, header, transaction, ...proven },
+    ...{ chain: chain.id, blockHash: hash, blockNumber: number, transactionId, position, header },
+    ...{ transaction: transactions[position] as Uint8Array, transactionProof: transactionProof(position) },
+    receipt: receipts === null ? null : { bytes: receipts[position] as Uint8Array, proof: receiptProof(position) },
     transactionCount: transactions.length,
     anchor:
       anchor === null
@@ -94,22 +82,5 @@ function inclusionAt(
             ...{ blockNumber: anchor.height, blockHash: anchor.hash },
             headers: anchoring.headersTo(hash).map(({ id }) => (file.accountFacts.block(id) as AccountBlockRow).header),
           },
-  };
-}
-
-/** Throws where the root does not come out: the case was altered behind the program's back. */
-function evmProofs(
-  { headerForm }: EvmNetwork,
-  headerBytes: Uint8Array,
-  transactions: readonly Uint8Array[],
-  receipts: readonly Uint8Array[] | null,
-  position: number,
-): Pick<AccountInclusion, 'transactionProof' | 'receipt'> {
-  const header = headerOf(headerBytes, headerForm);
-  const nodesOf = (part: 'transaction' | 'receipt', values: readonly Uint8Array[]) =>
-    proveInBlock(part, header, values, [position])[0]?.nodes ?? [];
-  return {
-    transactionProof: nodesOf('transaction', transactions),
-    receipt: receipts === null ? null : { bytes: receipts[position] as Uint8Array, proof: nodesOf('receipt', receipts) },
   };
 }

@@ -27,6 +27,8 @@ describe('what several sources say of one transaction', () => {
           { source: 2, rows: [3] },
         ],
         facts: null,
+        // Only the first says how it ended and in which block.
+        agreed: { transaction: [1], transfers: [[1], [2]], events: [] },
       },
     ]);
   });

@@ -8,6 +8,7 @@ import { SHARED_DATA } from '../../../../tests/vectors/sharedData.ts';
 import { simulateRing } from '../../learn/index.ts';
 import type { PlacedTransaction } from './accountColumns.ts';
 import { openNodeObjects } from './nodeObjects.ts';
+import { openTable } from './tableSource.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-node-objects-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -194,5 +195,26 @@ describe.skipIf(SHARED_DATA === null)('real dumps of Ethereum nodes', () => {
     expect(own?.reduce((sum, { amount }) => sum + amount, 0n)).toBe(wanted);
     const rewards = traces?.placed.filter(({ transaction }) => transaction.id.startsWith('reward:')) ?? [];
     expect(rewards.map(({ transaction }) => transaction.transfers[0]?.amount)).toEqual([5_000_000_000_000_000_000n]);
+  });
+
+  it('blocks and receipts line by line are no table of ethereum-etl, whose columns have the same names', async () => {
+    const stream = join(root, 'ethereum-etl/test_stream/blocks_1755634_1755635');
+    const names = readdirSync(stream).filter((name) => /getBlockByNumber_0x|getTransactionReceipt/.test(name));
+    const results = names.map((name) => (JSON.parse(readFileSync(join(stream, name), 'utf8')) as { result: object }).result);
+    const path = join(folder, 'mixed.jsonl');
+    writeFileSync(path, results.map((one) => JSON.stringify(one)).join('\n'));
+    const reading = {
+      chain: 'ethereum',
+      account: undefined,
+      zoneMinutes: undefined,
+      dayOrder: undefined,
+      mapping: null,
+      form: {},
+      saved: [],
+    };
+    expect(await openTable(path, reading)).toBeNull();
+    expect(flagsOf((await readPath(path, 'ethereum')) as NonNullable<Awaited<ReturnType<typeof readPath>>>)).toMatchObject({
+      blockProven: { blocks: '2', transactions: '2', receipts: '2' },
+    });
   });
 });

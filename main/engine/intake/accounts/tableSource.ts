@@ -7,6 +7,7 @@ import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import {
   type ByteSource,
   chainsOfTable,
+  isNodeDump,
   type Encoding,
   ENCODINGS,
   lackingNames,
@@ -77,6 +78,8 @@ export async function openTable(path: string, reading: TableReading): Promise<Op
     for (const sheet of sheets) {
       const layout = await layoutFor(sheet, reading);
       const { mapping, sniff } = layout;
+      // ethereum-etl names its columns as a node names the members of its answers.
+      if (mapping?.id.startsWith('ethereumEtl.') === true && (await isNodeDump(source))) break;
       const sure = mapping !== null && sniff !== null && sniff.score >= (reading.chain === undefined ? SURE_SCORE : STATED_SCORE);
       if (!sure && reading.saved.length > 0) {
         const own = await layoutFor(sheet, { ...reading, forms: reading.saved.map(profileMapping) });

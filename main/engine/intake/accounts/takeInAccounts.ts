@@ -11,7 +11,7 @@ import type { Progress, RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
 import { hashFile, type SourceFile } from '../sourceFile.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
-import { keepAnchor, describeBlocks, readAccountAnchor, stateAnew } from './accountAnchors.ts';
+import { keepAnchor, describeBlocks, readAccountAnchor, refreshProven, stateAnew } from './accountAnchors.ts';
 import { digestOfBlocks, keepBlock, type ProvenBlock, sizeOfBlock } from './blockBodies.ts';
 import { digestOfFacts, keepFact, type StatedFact } from './statedFacts.ts';
 
@@ -40,7 +40,9 @@ export interface AccountRequest {
   readonly anchor?: string | undefined;
   /** Who ran the node or the service, where the examiner names them. */
   readonly operator?: string | undefined;
+  /** How much makes a batch; for tests, whose sources are small. */
   readonly batch?: number;
+  readonly blockBytes?: number;
 }
 
 export interface AccountBatch {
@@ -88,7 +90,7 @@ export async function takeInAccounts(
   if (anchor !== null) keepAnchor(file, chain, source, publicId, anchor);
   const written = file.accounts.segmentsOfSource(source).length;
 
-  const counts = { batch: 0, transactions: 0, new: 0, beside: 0 };
+  const counts = { batch: 0, transactions: 0, new: 0 };
   const known = knownIds(file, chain.id, source);
   let pending: PlacedTransaction[] = [];
   let blocks: ProvenBlock[] = [];
@@ -106,12 +108,11 @@ export async function takeInAccounts(
   };
   for await (const { transactions, blocks: proven = [], stated: facts = [], done } of batches) {
     throwIfCancelled(work);
-    counts.beside += facts.length + proven.length;
     stated.push(...facts);
     for (const block of proven) {
       blocks.push(block);
       blockBytes += sizeOfBlock(block);
-      if (blockBytes >= BATCH_BLOCK_BYTES) flush();
+      if (blockBytes >= (request.blockBytes ?? BATCH_BLOCK_BYTES)) flush();
     }
     for (const placed of transactions) {
       counts.transactions++;
@@ -127,8 +128,8 @@ export async function takeInAccounts(
   }
   flush();
   const { rejected, rejectedCount, table, names } = material.summary();
-  return file.transaction(() => {
-    const proven = describeBlocks(file, chain, source);
+  const finished = file.transaction(() => {
+    const proven = describeBlocks(file, chain.id, source);
     const result: TakeInResult = {
       ...{ source: publicId, mode: 'accounts', chain: chain.id, blocks: 0, accepted: counts.transactions, new: counts.new, stale: 0 },
       ...{ refused: [], headers: null, transactions: counts.transactions, undo: 'none', partial: false },
@@ -153,6 +154,8 @@ export async function takeInAccounts(
     });
     return result;
   });
+  if (finished.proven !== undefined) refreshProven(file, chain.id);
+  return finished;
 }
 
 /** The batches, read up to the first transaction. Faults: intake.malformed where every row was rejected. */

@@ -4,7 +4,7 @@ export { orderUnknown, type TableTransaction } from './assemble.ts';
 export { type ByteSource, bytesSource } from './byteSource.ts';
 export { detectEncoding, ENCODINGS, type Encoding, type EncodingAnswer } from './encoding.ts';
 export { type GraphFile, type GraphThing, isGraphFile, readGraphFile } from './graphFile.ts';
-export { type JsonKind, jsonKind, type JsonObject, jsonObjectsOf, readJsonObjects } from './jsonObjects.ts';
+export { isNodeDump, type JsonKind, jsonKind, type JsonObject, jsonObjectsOf, readJsonObjects } from './jsonObjects.ts';
 export { type Layout, layoutAt, mergedNames, skippedKind, type SkippedKind } from './layout.ts';
 export {
   chainsOfTable,

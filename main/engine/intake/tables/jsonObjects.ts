@@ -69,6 +69,15 @@ export async function* readJsonObjects(source: ByteSource): AsyncGenerator<reado
   yield [...unfold(document)].map((one, i) => ({ ...one, row: i + 1 }));
 }
 
+/** Kinds whose members no table of an explorer or an export has. */
+const NODES_ALONE: ReadonlySet<JsonKind | null> = new Set<JsonKind>(['evm.block', 'evm.receipt', 'tron.block', 'tron.transactionInfo']);
+
+/** Whether a file begins with what only a node answers, whatever table its members resemble. */
+export async function isNodeDump(source: ByteSource): Promise<boolean> {
+  for await (const batch of readJsonObjects(source)) return batch.some(({ kind }) => NODES_ALONE.has(kind));
+  return false;
+}
+
 function isRecord(value: Json | undefined): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@
 import type { ControlView, ControlPayment } from '../../../../shared/contract/lead.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { accountChain, controlOf, type ControlReport, type Payment, sharedKeys, type Signer } from '../../chains/index.ts';
+import { permissionStatements } from '../../intake/index.ts';
 import { canonical, chainName } from '../accountRuns/find.ts';
 import { type AccountView, accountViewOf } from '../accountRuns/view.ts';
 import { serviceBook, type ServiceBook } from './services.ts';
@@ -23,7 +24,8 @@ export function controlViews(session: CaseSession, text: string, asked: string |
     const transactions = transactionsOf(view, chain);
     const own = transactions.filter((one) => namesAddress(one, address));
     if (own.length === 0) return [];
-    const input = { statements: [], untilSeconds: null };
+    const statements = permissionStatements(file, chain).filter((one) => one.address === address);
+    const input = { statements, untilSeconds: null };
     const report = controlOf({ ...input, address, transactions: own, providers: providersAmong(book, chain, own) });
     const labelsOf = (one: string): string[] =>
       file.labels

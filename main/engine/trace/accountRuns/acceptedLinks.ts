@@ -7,7 +7,7 @@ import type { ConversionName, TransferName } from '../accounts/index.ts';
 export const LINK_JUDGED = 'account.linkJudged';
 
 export interface LinkJudgement {
-  readonly verdict: 'accepted' | 'dismissed' | 'withdrawn';
+  readonly verdict: 'accepted' | 'dismissed';
   /** The leg that comes first: what went in. */
   readonly from: TransferName;
   readonly to: TransferName;

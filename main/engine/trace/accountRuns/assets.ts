@@ -1,7 +1,7 @@
 // How an asset is shown: its symbol and decimals where the program knows them by contract, and whether it borrows another's name. A
 // symbol that a source gives is never believed by itself.
 import type { AssetView } from '../../../../shared/contract/account.ts';
-import { type AccountAsset, accountChain, KNOWN_TOKENS, tokenFacts, TRON_NETWORKS } from '../../chains/index.ts';
+import { type AccountAsset, accountChain, borrowedName, KNOWN_TOKENS, tokenFacts, TRON_NETWORKS } from '../../chains/index.ts';
 import { assetKey, currencyDecimals, LISTED_DECIMALS } from '../../intake/index.ts';
 
 /** Names that contracts were created under, as the sources state them: `chain contract` → name. */
@@ -43,7 +43,7 @@ function borrowedSymbol(chain: string, claim: string): string | null {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
-  const found = ISSUERS_WORDS.find(([, word]) => word.test(folded))?.[0] ?? null;
+  const found = ISSUERS_WORDS.find(([, word]) => word.test(folded))?.[0] ?? borrowedName(chain, '', claim, '');
   if (found === null) return null;
   const isIssued =
     KNOWN_TOKENS.some((token) => token.chain === chain && token.symbol === found) ||

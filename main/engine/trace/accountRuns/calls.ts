@@ -6,6 +6,7 @@ import type { CaseSession } from '../../casefile/index.ts';
 import { breathe, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
 import type { TransferName } from '../accounts/index.ts';
 import { registerLinkEdits } from './acceptedLinks.ts';
+import { findCandidates, judgedLinks, judgeLink } from './candidates.ts';
 import { namesOf } from './chosenConversions.ts';
 import { chainName, conflictsOf, findInAccounts, pathText, possibleIn } from './find.ts';
 import type { RecordedLink } from './links.ts';
@@ -30,6 +31,9 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
       };
     },
     'account.conversions': ({ text }) => conversionsIn(accountViewOf(session), text),
+    'account.candidates': (input) => findCandidates(session, input, host.resolveGrant(input.rates).path),
+    'account.judgeLink': (input) => judgeLink(session, input),
+    'account.judgedLinks': () => judgedLinks(session),
     'account.trace': (input, work) => {
       const path = input.victims === undefined ? null : host.resolveGrant(input.victims).path;
       return runAccountTrace(session, input, path, () => new Date(host.now()).toISOString(), work);

@@ -1,11 +1,18 @@
 // Which conversions a trace follows, out of those that the case holds: by what was asked for, by what is known of ledgers, and so that no
 // movement stands in two.
 import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
-import { type AccountPolicyResult, type Conversion, type LedgerKnowledge, ONE_SIDED } from '../accounts/index.ts';
-import type { TransferName } from '../accounts/index.ts';
+import {
+  type AccountPolicyResult,
+  type AccountStops,
+  assetOf,
+  type Conversion,
+  type LedgerKnowledge,
+  ONE_SIDED,
+  type TransferName,
+} from '../accounts/index.ts';
 import type { AcceptedLink } from './acceptedLinks.ts';
-import type { RecognisedConversion } from './conversions/recognised.ts';
-import { viewOfAsset } from './describe.ts';
+import type { RecognisedConversion } from './conversions/members.ts';
+import { counterfeitsOf, viewOfAsset } from './describe.ts';
 import { pathText } from './find.ts';
 import type { RecordedLink } from './links.ts';
 import type { AccountView } from './view.ts';
@@ -26,8 +33,21 @@ export interface ChosenConversions {
   readonly sources: readonly Source[];
 }
 
-export function chooseConversions(view: AccountView, wanted: Wanted, knowledge: LedgerKnowledge): ChosenConversions {
+export function chooseConversions(view: AccountView, wanted: Wanted, knowledge: LedgerKnowledge, stops: AccountStops): ChosenConversions {
   const { slice } = view;
+  const counterfeits = counterfeitsOf(view);
+  const named = new Set([...(stops.accounts?.service ?? []), ...(stops.accounts?.addresses ?? [])]);
+  const receiver = (transfer: number): number => slice.toLedger[transfer] as number;
+  /** Kept out by what else is known: the receiver's own ledger, a stop that the examiner asked for, a counterfeit for real coins. */
+  const isKeptOut = ({ kind, ins, outs }: Conversion): boolean => {
+    if (kind === 'link' || kind === 'bridge') return false;
+    // Of a contract whose own ledger is held its ledger speaks, not the transaction alone. [A27]
+    if (kind === 'pass' && knowledge.state[receiver(ins[0] as number)] !== ONE_SIDED) return true;
+    return (
+      ins.some((one) => named.has(slice.ledgerAccount[receiver(one)] as number)) ||
+      outs.some((one) => counterfeits.has(assetOf(slice, one)))
+    );
+  };
   const conversions: Conversion[] = [];
   const sources: Source[] = [];
   const ins = new Set<number>();
@@ -41,9 +61,7 @@ export function chooseConversions(view: AccountView, wanted: Wanted, knowledge: 
   for (const [isWanted, list] of all)
     for (const source of list) {
       const conversion = view.conversions[number++] as Conversion;
-      if (!isWanted) continue;
-      // Of a contract whose own ledger is held its ledger speaks, not the transaction alone. [A27]
-      if (conversion.kind === 'pass' && knowledge.state[slice.toLedger[conversion.ins[0] as number] as number] !== ONE_SIDED) continue;
+      if (!isWanted || isKeptOut(conversion)) continue;
       if (conversion.ins.some((one) => ins.has(one)) || conversion.outs.some((one) => outs.has(one))) continue;
       for (const one of conversion.ins) ins.add(one);
       for (const one of conversion.outs) outs.add(one);

@@ -2,7 +2,7 @@
 import type { AccountTransactionView, AccountView } from '../../../../shared/contract/account.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { ACCOUNT_CHAINS, accountChain, type AccountTransfer } from '../../chains/index.ts';
-import { type AccountGrade, gradeTransaction, type MergedTransaction } from '../../intake/index.ts';
+import { type AccountGrade, type Anchoring, gradeTransaction, type MergedTransaction, readAnchoring } from '../../intake/index.ts';
 import { amountOf, assetOf, blockOf, isFee, kindOf, ledgerTransfers, moves, timeOf } from '../accounts/index.ts';
 import { assetView } from './assets.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
@@ -55,11 +55,28 @@ export function possibleIn(text: string): { kind: 'transaction' | 'address'; cha
   });
 }
 
+const anchorings = new WeakMap<CaseAccounts, Map<string, Anchoring>>();
+
+/** Worked out once for as long as the view stands: a chain's headers may be many. */
+function anchoringIn(file: CaseFile, view: CaseAccounts, chain: string): Anchoring {
+  const known = anchorings.get(view) ?? new Map<string, Anchoring>();
+  anchorings.set(view, known);
+  const made = known.get(chain) ?? readAnchoring(file, chain);
+  known.set(chain, made);
+  return made;
+}
+
 function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merged: MergedTransaction): AccountTransactionView {
   const { transaction, sources } = merged;
   const { id, blockNumber, blockHash, position, timeSeconds, status, from, to } = transaction;
   const rows = new Map(file.sources.list().map((source) => [source.id, source]));
-  const { grade, transfers: transferGrades, events: eventGrades, inclusion, operators } = gradeTransaction(file, chain, merged);
+  const {
+    grade,
+    transfers: transferGrades,
+    events: eventGrades,
+    inclusion,
+    operators,
+  } = gradeTransaction(file, chain, merged, anchoringIn(file, view, chain));
   const { blockHash: provenIn, receipt, anchor, why } = inclusion;
   return {
     ...{ kind: 'accountTransaction', chain, chainName: chainName(chain) },

@@ -4,6 +4,7 @@ import type { AccountTraceRequest as Request, AccountTraceResult } from '../../.
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
+import { assetKey, statedBalances } from '../../intake/index.ts';
 import { breathe, canonicalDigest, canonicalJson, sha256Stream, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import {
   type AccountPolicyResult,
@@ -163,15 +164,13 @@ async function compute(
     statements: statementsFor(view, frozen.balances ?? [], openings, assumed),
     assumed: [...assumed],
   });
-  const chosen = chooseConversions(
-    view,
-    { links: request.links, accepted: request.accepted === true, recorded: request.conversions === 'recorded' },
-    knowledge,
-  );
+  const stops = accountStops(view, request.stops, new Set(frozen.labelled), request.conversions === undefined ? null : assumed);
+  const wanted = { links: request.links, accepted: request.accepted === true, recorded: request.conversions === 'recorded' };
+  const chosen = chooseConversions(view, wanted, knowledge, stops);
   const isPoisoningLeftOut = request.exclusions?.includes(`${addressPoisoning.id}@${addressPoisoning.version}`) === true;
   const base: Omit<AccountTraceRequest, 'policies' | 'seeds'> = {
     knowledge,
-    stops: accountStops(view, request.stops, new Set(frozen.labelled), request.conversions !== undefined),
+    stops,
     counterfeits: counterfeitsOf(view),
     ...(isPoisoningLeftOut ? { excludedTransfers: new Map(poisoningIn(view).map(({ transfer }) => [transfer, 'poisoning'])) } : {}),
     ...(chosen.conversions.length > 0 ? { conversions: chosen.conversions } : {}),
@@ -283,7 +282,9 @@ function inputsDigest(view: AccountView, request: StoredAccountRequest, frozen: 
   return digest.update(canonicalJson(conversions === undefined ? asked : { ...asked, ...more })).digest('hex');
 }
 
-/** Balances that sources state of accounts of chains; none where the case keeps none. */
-function balancesOf(_file: CaseFile): KeptBalance[] {
-  return [];
+/** Balances that sources state of accounts of chains. */
+function balancesOf(file: CaseFile): KeptBalance[] {
+  return statedBalances(file).map(({ chain, account, asset, blockNumber, timeSeconds, amount }) => ({
+    ...{ chain, account, asset: assetKey(asset), blockNumber, timeSeconds, amount: `${amount}` },
+  }));
 }

@@ -27,7 +27,10 @@ export function statementsFor(
   openings: readonly BalanceStatement[],
   assumed: ReadonlySet<number>,
 ): BalanceStatement[] {
-  const stated = [...rowStatements(view), ...keptStatements(view, kept)];
+  const rows = rowStatements(view);
+  const ofRows = new Set(rows.map(({ ledger }) => ledger));
+  // Of one second a column says more than a time does: what a source states beside its own rows is not heard twice.
+  const stated = [...rows, ...keptStatements(view, kept).filter(({ ledger }) => !ofRows.has(ledger))];
   const all = [...stated, ...openings, ...assumedOpenings(view, assumed, openings, stated)];
   const counts = new Map<number, Set<number>>();
   for (const { ledger, moment } of all) counts.set(ledger, (counts.get(ledger) ?? new Set()).add(moment));

@@ -13,13 +13,18 @@ export interface StopInput {
 const RULES = ['service', 'mixer', 'bridge', 'addresses', 'maxHops', 'heightWindow', 'dateWindow'];
 
 /**
- * `labelled`: accounts with a label, as `chain address`. `always`: mixers, bridges and pools stop without being asked for, since no
- * ledger of theirs says whose money comes out. [A15] Faults: usage.badValue.
+ * `labelled`: accounts with a label, as `chain address`. Mixers, bridges and pools stop without being asked for, since no
+ * ledger of theirs says whose money comes out; but anyone can log a swap, so no pool stops of which the examiner assumes a ledger. Null:
+ * a run made before that. [A15] Faults: usage.badValue.
  */
-export function accountStops(view: AccountView, asked: readonly StopInput[], labelled: ReadonlySet<string>, always = false): AccountStops {
-  const accounts: Record<string, readonly number[]> = always
-    ? { mixer: mixersOf(view), bridge: bridgesOf(view), contractPool: poolsOf(view) }
-    : {};
+export function accountStops(
+  view: AccountView,
+  asked: readonly StopInput[],
+  labelled: ReadonlySet<string>,
+  assumed: ReadonlySet<number> | null,
+): AccountStops {
+  const accounts: Record<string, readonly number[]> =
+    assumed === null ? {} : { mixer: mixersOf(view), bridge: bridgesOf(view), contractPool: poolsOf(view, assumed) };
   let stops: AccountStops = {};
   const wholeNumber = (input: StopInput, name: string): number | undefined => {
     const value = input.options[name];
@@ -41,7 +46,8 @@ export function accountStops(view: AccountView, asked: readonly StopInput[], lab
         accounts.mixer = mixersOf(view);
         break;
       case 'bridge':
-        accounts.bridge = always ? bridgesOf(view) : accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null);
+        accounts.bridge =
+          assumed !== null ? bridgesOf(view) : accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null);
         break;
       case 'addresses': {
         const wanted = new Set(
@@ -93,9 +99,12 @@ function bridgesOf(view: AccountView): number[] {
   return accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null || openBridges.has(`${chain} ${address}`));
 }
 
-function poolsOf(view: AccountView): number[] {
+function poolsOf(view: AccountView, assumed: ReadonlySet<number>): number[] {
   const { pools } = view.recognised;
-  return accountsWhere(view, (chain, address) => pools.has(`${chain} ${address}`) || knownToken(chain, address)?.form === 'wrapped');
+  const goesOn = new Set([...assumed].map((ledger) => view.slice.ledgerAccount[ledger]));
+  return accountsWhere(view, (chain, address) => pools.has(`${chain} ${address}`) || knownToken(chain, address)?.form === 'wrapped').filter(
+    (account) => !goesOn.has(account),
+  );
 }
 
 function namedAccounts({ options }: StopInput): readonly string[] {

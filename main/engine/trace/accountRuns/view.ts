@@ -103,6 +103,8 @@ function claimedNames(transactions: AccountView['transactions']): ClaimedNames {
       for (const { kind, subject, details } of transaction.events)
         if (kind === 'contractCreated' && subject !== null && details['name'] !== undefined)
           claimed.set(`${chain} ${subject}`, details['name']);
+        else if (kind === 'tokenNamed' && subject !== null && details['borrowed'] !== undefined)
+          claimed.set(`${chain} ${subject}`, details['borrowed']);
   return claimed;
 }
 

@@ -5,7 +5,7 @@ import { throwIfCancelled } from '../../kernel/index.ts';
 import { splitByValue } from '../policies/haircut.ts';
 import { createNumberSet } from '../numberSet.ts';
 import { type AccountSlice, amountOf, blockOf, firstFrom, isFee, ledgerTransfers, moves, ORDER_KNOWN } from './accountSlice.ts';
-import { type CoinMap, coinMapOf, inOrder, OPENING } from './coinMap.ts';
+import { type CoinMap, coinMapOf, inOrder, OPENING, UNPAID } from './coinMap.ts';
 import { convertLots, placeConversions } from './conversions.ts';
 import { createAccount } from './passAccount.ts';
 import { type AccountPolicy, joinSeed, type Lot, type Lots, NO_LOTS, sumPerSeed, totalOf } from './policies/policy.ts';
@@ -80,7 +80,10 @@ function backwardUnder(
     pass(transfer);
   }
   for (const [ledger, lots] of pools)
-    if (policy.conserves && lots.length > 0) account.end(ledger, 'opening', lots, -1, hopsOf.get(ledger) ?? 0);
+    if (policy.conserves && lots.length > 0) {
+      const isOpening = totalOf(policy, lots) <= (knowledge.opening.get(ledger) ?? 0n);
+      account.end(ledger, isOpening ? 'opening' : 'unknown:incompleteLedger', lots, -1, hopsOf.get(ledger) ?? 0);
+    }
   if (!policy.conserves)
     for (const [ledger, lots] of pools) {
       const opening = knowledge.opening.get(ledger) ?? 0n;
@@ -196,9 +199,12 @@ function backwardUnder(
     if (pool === undefined || pool.length === 0) return NO_LOTS;
     if (!policy.conserves) return pool.map((lot) => ({ ...lot, amount }));
     const after = balanceAfter(ledger, transfer);
+    const before = after > amount ? after - amount : 0n;
+    // More was traced here than lay there: rows are missing, and what they brought came from before, as far as these rows can say.
+    const traced = totalOf(policy, pool);
     const [share, rest] = splitByValue(
       pool.map((lot) => ({ seed: lot.seed, amountSat: lot.amount })),
-      [amount, after > amount ? after - amount : 0n],
+      [amount, traced > amount + before ? traced - amount : before],
     );
     const lotsOf = (parts: typeof share): Lot[] => (parts ?? []).map((part) => ({ seed: part.seed, start: 0n, amount: part.amountSat }));
     pools.set(ledger, lotsOf(rest));
@@ -231,7 +237,10 @@ function backwardUnder(
   function take(ledger: number, sources: ReadonlyMap<number, Lots>, transfer: number): void {
     for (const [credit, lots] of sources) {
       if (credit === OPENING) account.end(ledger, 'opening', lots, transfer, hopsOf.get(ledger) ?? 0);
-      else {
+      else if (credit === UNPAID) {
+        account.want(ledger, transfer, 'incompleteLedger');
+        account.end(ledger, 'unknown:incompleteLedger', lots, transfer, hopsOf.get(ledger) ?? 0);
+      } else {
         wanted.set(credit, inOrder([...(wanted.get(credit) ?? []), ...lots]));
         visit.add(credit);
       }

@@ -6,6 +6,8 @@ import type { LedgerKnowledge } from './reconcile.ts';
 
 /** Mark of the opening balance among credits. */
 export const OPENING = -1;
+/** Mark of what a debit paid beyond all that the ledger's rows brought: rows are missing, whatever was assumed. */
+export const UNPAID = -2;
 
 interface Piece {
   readonly credit: number;
@@ -68,6 +70,11 @@ export function coinMapOf(slice: AccountSlice, knowledge: LedgerKnowledge, ledge
           found.set(piece.credit, own);
         }
         position = end;
+      }
+      for (const lot of lots) {
+        const start = lot.start > position ? lot.start : position;
+        const amount = lot.start + lot.amount - start;
+        if (amount > 0n) found.set(UNPAID, [...(found.get(UNPAID) ?? []), { seed: lot.seed, start, amount }]);
       }
       return new Map([...found].map(([credit, own]) => [credit, inOrder(own)]));
     },

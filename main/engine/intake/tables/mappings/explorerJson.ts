@@ -22,6 +22,7 @@ import {
 } from '../mapping.ts';
 import type { Row } from '../rows.ts';
 import { readUnixTime } from '../times.ts';
+import { tokenClaims } from '../tokenClaims.ts';
 
 /** Cells by the service's own names, with the checks that all of them need. */
 function cellsOf(head: TableHead, context: MappingContext, family: 'evm' | 'tron') {
@@ -65,6 +66,7 @@ function refused(...values: readonly unknown[]): Rejected | null {
 
 function openTrongrid(head: TableHead, context: MappingContext): RowMapper {
   const read = cellsOf(head, context, 'tron');
+  const claims = tokenClaims(context.chain);
   return {
     map(row): Mapped {
       const id = read.hash(row, 'transactionid');
@@ -96,6 +98,8 @@ function openTrongrid(head: TableHead, context: MappingContext): RowMapper {
           },
         ];
       else return reject('otherShape', 'type', type);
+      const named = claims(contract as string, read.cell(row, 'tokeninfosymbol'), read.cell(row, 'tokeninfoname'), path);
+      if (named.length > 0) events = [...events, ...named];
       return {
         transaction: {
           id: id as string,
@@ -122,6 +126,7 @@ type Module = 'normal' | 'internal' | 'token' | 'item';
 function openEtherscanApi(module: Module): TableMapping['open'] {
   return (head, context): RowMapper => {
     const read = cellsOf(head, context, 'evm');
+    const claims = tokenClaims(context.chain);
     return {
       map(row): Mapped {
         const id = read.hash(row, 'hash');
@@ -151,7 +156,9 @@ function openEtherscanApi(module: Module): TableMapping['open'] {
           const tokenId = read.cell(row, 'tokenid');
           if (module === 'item' && !/^\d{1,78}$/.test(tokenId)) return reject('badNumber', 'tokenID', tokenId);
           const asset: AccountAsset = { kind: module, contract: token, tokenId: module === 'item' ? tokenId : null };
-          transfers.push({ path: [1, UNKNOWN_INDEX, 0], kind: 'token', from: sender, to: receiver, asset, amount: value });
+          const path = [1, UNKNOWN_INDEX, 0];
+          transfers.push({ path, kind: 'token', from: sender, to: receiver, asset, amount: value });
+          if (module === 'token') events = claims(token, read.cell(row, 'tokensymbol'), read.cell(row, 'tokenname'), path);
         } else {
           const created = receiver === null ? token : null;
           const steps =

@@ -21,6 +21,7 @@ import {
   UNKNOWN_INDEX,
 } from '../mapping.ts';
 import { readTime, readUnixTime } from '../times.ts';
+import { tokenClaims } from '../tokenClaims.ts';
 
 interface Columns {
   readonly hash: number;
@@ -33,6 +34,7 @@ interface Columns {
   readonly value: number;
   readonly quant: number;
   readonly symbol: number;
+  readonly tokenName: number;
   readonly token: number;
   readonly decimals: number;
   readonly result: number;
@@ -52,6 +54,7 @@ function columnsOf(head: TableHead): Columns {
     value: columnOf(head, 'value', 'amount', '数量'),
     quant: columnOf(head, 'quant'),
     symbol: columnOf(head, 'symbol', 'tokensymbol', 'tokenabbr', 'token', '代币符号'),
+    tokenName: columnOf(head, 'tokenname', '代币名称'),
     token: columnOf(head, 'tokenaddress', 'contractaddress', 'tokenid', '代币地址'),
     decimals: columnOf(head, 'tokendecimal', 'decimals'),
     result: columnOf(head, 'contractret', 'status', 'result'),
@@ -90,6 +93,7 @@ function statusOf(cell: string): 'ok' | 'failed' | 'unknown' {
 function open(head: TableHead, context: MappingContext): RowMapper {
   const columns = columnsOf(head);
   const readAddress = addressReader(context.chain);
+  const claims = tokenClaims(context.chain);
   const name = (column: number): string | null => head.columns[column] ?? null;
   const timeOf = (cells: readonly string[]): number | null | Rejected => {
     const column = columns.utc >= 0 ? columns.utc : columns.eight >= 0 ? columns.eight : columns.stamp;
@@ -160,6 +164,9 @@ function open(head: TableHead, context: MappingContext): RowMapper {
           ? NO_TRANSFERS
           : [{ path: moved.path, kind: moved.kind, from, to, asset: moved.asset, amount: moved.amount }];
       const token = isTokenTable;
+      const contract = moved.asset !== null && moved.kind === 'token' ? moved.asset.contract : null;
+      const called = (column: number): string => plainText(cells[column] ?? '');
+      const events = contract === null ? NO_EVENTS : claims(contract, called(columns.symbol), called(columns.tokenName), moved.path);
       return {
         transaction: {
           id,
@@ -171,7 +178,7 @@ function open(head: TableHead, context: MappingContext): RowMapper {
           from: token ? null : from,
           to: token ? null : to,
           transfers,
-          events: NO_EVENTS,
+          events,
         },
         facts: null,
         names: null,

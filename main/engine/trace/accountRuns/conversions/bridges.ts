@@ -9,7 +9,7 @@ import {
   tokenFacts,
 } from '../../../chains/index.ts';
 import type { TransferName } from '../../accounts/index.ts';
-import { type Held, isSameAsset, type RecognisedConversion } from './recognised.ts';
+import { type Held, isSameAsset, type RecognisedConversion } from './members.ts';
 
 const RULE = 'bridge@1';
 /** Clocks of two chains may differ by so much before an arrival stands before what it came from. */
@@ -146,12 +146,24 @@ function inLeg(arrival: End, out: End): AccountTransfer | null {
   // Without an amount at either end nothing ties a movement to the hop.
   const amount = here.amount ?? there.amount ?? outLeg(out)?.amount ?? null;
   if (amount === null) return null;
-  const fitting = movementsOf(arrival, here.asset, amount);
+  const left = outLeg(out);
+  const fitting = movementsOf(arrival, here.asset, amount).filter(
+    (one) => here.asset !== null || left === null || canBe(out.chain, left, arrival.chain, one),
+  );
   for (const receiver of [here.subject, here.actor, there.subject]) {
     const received = receiver === null ? [] : fitting.filter(({ to }) => to === receiver);
     if (received.length > 0) return only(received.filter(({ kind }) => kind === 'mint' || received.length === 1));
   }
   return null;
+}
+
+/** Where the arrival names no asset: coins arrive as coins or wrapped, a known issuer's token under the same symbol, others as tokens. */
+function canBe(from: string, left: AccountTransfer, to: string, came: AccountTransfer): boolean {
+  const isCoin = (chain: string, { asset }: AccountTransfer): boolean =>
+    asset.kind === 'native' || (asset.contract !== null && knownToken(chain, asset.contract)?.form === 'wrapped');
+  if (isCoin(from, left) || isCoin(to, came)) return isCoin(from, left) && isCoin(to, came);
+  const known = worthOf(from, left);
+  return known === null ? came.asset.kind === left.asset.kind : worthOf(to, came)?.symbol === known.symbol;
 }
 
 /** Departures without a known arrival beside arrivals without a known departure: same bridge, same symbol, near in amount and time. */

@@ -3,7 +3,7 @@
 import { type AccountTransaction, type AccountTransfer, mixerPool } from '../../../chains/index.ts';
 import { assetKey } from '../../../intake/index.ts';
 import { causalOrder, isInOrder } from '../../accounts/index.ts';
-import { type Claims, membersOf, nameKey, pathOrder, type RecognisedConversion } from './recognised.ts';
+import { type Claims, membersOf, nameKey, pathOrder, type RecognisedConversion } from './members.ts';
 
 const RULE = 'pass@1';
 

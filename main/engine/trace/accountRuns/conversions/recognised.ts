@@ -1,26 +1,13 @@
-// What a recognised conversion is, and which of them a case holds. A conversion is *recorded* where the ledgers themselves name both
+// Which conversions a case holds. A conversion is *recorded* where the ledgers themselves name both
 // sides exactly; everything else is an inference, which no trace follows by itself. It reads decoded events and believes no name.
-import type { AccountTransaction, AccountTransfer } from '../../../chains/index.ts';
-import type { MergedTransaction } from '../../../intake/index.ts';
-import { causalOrder, type ConversionName, type TransferName } from '../../accounts/index.ts';
+import type { AccountTransaction } from '../../../chains/index.ts';
+import { causalOrder, type ConversionName } from '../../accounts/index.ts';
 import { bridgesOf } from './bridges.ts';
+import { type Claims, type Held, membersOf, nameKey, pathOrder, type RecognisedConversion } from './members.ts';
 import { passesOf } from './passes.ts';
 import { swapsOf } from './swaps.ts';
+import { tradesOf } from './trades.ts';
 import { wrapsOf } from './wraps.ts';
-
-export type Held = ReadonlyMap<string, ReadonlyMap<string, MergedTransaction>>;
-
-export interface RecognisedConversion extends ConversionName {
-  readonly standing: 'recorded' | 'inference';
-  /** Rule and version, `swap@1`. */
-  readonly rule: string;
-  /** The exchange or bridge by the program's own list, or null. */
-  readonly name: string | null;
-  /** Why it is no more than an inference, as a code; null where it is recorded. */
-  readonly reason: string | null;
-  /** Decoded events that it rests on. */
-  readonly events: readonly TransferName[];
-}
 
 export interface Recognised {
   readonly recorded: readonly RecognisedConversion[];
@@ -50,8 +37,8 @@ export function recogniseConversions(transactions: Held): Recognised {
     for (const { transaction } of transactions.get(chain)?.values() ?? []) {
       for (const { kind, details } of transaction.events)
         if (kind === 'swap' && details['pool'] !== undefined) pools.add(`${chain} ${details['pool']}`);
-      if (!isReadable(transaction)) continue;
-      const local = [...wrapsOf(chain, transaction), ...swapsOf(chain, transaction)];
+      if (!mayConvert(transaction) || !isReadable(transaction)) continue;
+      const local = [...wrapsOf(chain, transaction), ...swapsOf(chain, transaction), ...tradesOf(chain, transaction)];
       const sound = inOrder(
         transaction,
         local.filter((one) => one.standing === 'recorded' && isFree(claimed, one)),
@@ -64,13 +51,6 @@ export function recogniseConversions(transactions: Held): Recognised {
   return { recorded, inferences, openBridges, pools };
 }
 
-export interface Claims {
-  readonly ins: Set<string>;
-  readonly outs: Set<string>;
-}
-
-export const nameKey = ({ chain, transaction, path }: TransferName): string => `${chain} ${transaction} ${path.join('.')}`;
-
 /** Whether no other conversion takes or gives one of its movements: each can stand in one on either side. */
 function isFree(claimed: Claims, { ins, outs }: ConversionName): boolean {
   return !ins.some((name) => claimed.ins.has(nameKey(name))) && !outs.some((name) => claimed.outs.has(nameKey(name)));
@@ -79,6 +59,22 @@ function isFree(claimed: Claims, { ins, outs }: ConversionName): boolean {
 function claim(claimed: Claims, { ins, outs }: ConversionName): void {
   for (const name of ins) claimed.ins.add(nameKey(name));
   for (const name of outs) claimed.outs.add(nameKey(name));
+}
+
+/** Movements of one transaction that are looked at; a longer one converts nothing, so that no source can make the work grow. [A24] */
+const MOST_MOVEMENTS = 2000;
+
+/** Most transactions cannot: nothing is swapped, traded, made or destroyed, and nobody but the signer both gets and pays. */
+function mayConvert({ from: signer, status, transfers, events }: AccountTransaction): boolean {
+  if (status !== 'ok' || transfers.length < 2 || transfers.length > MOST_MOVEMENTS) return false;
+  if (events.some(({ kind }) => kind === 'swap')) return true;
+  const receivers = new Set(transfers.map(({ to }) => to));
+  return transfers.some(
+    ({ kind, from, asset }) =>
+      kind === 'trade' ||
+      ((kind === 'mint' || kind === 'burn') && asset.kind === 'token') ||
+      (from !== null && from !== signer && receivers.has(from)),
+  );
 }
 
 /** Whether every movement has a place of its own that a source states. */
@@ -92,12 +88,6 @@ function isReadable({ status, transfers }: AccountTransaction): boolean {
   return paths.size === transfers.length;
 }
 
-export function membersOf(transaction: AccountTransaction, { ins, outs }: ConversionName) {
-  const at = (names: readonly TransferName[]): AccountTransfer[] =>
-    transaction.transfers.filter(({ path }) => names.some((name) => name.path.join('.') === path.join('.')));
-  return { ins: at(ins), outs: at(outs) };
-}
-
 /** The conversions that one order of the transaction can carry; the last that close a circle fall out. */
 function inOrder(transaction: AccountTransaction, found: readonly RecognisedConversion[]): readonly RecognisedConversion[] {
   const members = (list: readonly RecognisedConversion[]) => list.map((one) => membersOf(transaction, one));
@@ -107,19 +97,3 @@ function inOrder(transaction: AccountTransaction, found: readonly RecognisedConv
   for (const one of found) if (causalOrder(laid, members([...kept, one])).holds) kept.push(one);
   return kept;
 }
-
-/** Transfers as a slice sorts them; paths differ here. */
-export function pathOrder({ transfers }: AccountTransaction): AccountTransfer[] {
-  return [...transfers].sort((a, b) => {
-    for (let place = 0; place < a.path.length && place < b.path.length; place++) {
-      const difference = (a.path[place] as number) - (b.path[place] as number);
-      if (difference !== 0) return difference;
-    }
-    return a.path.length - b.path.length;
-  });
-}
-
-export const isSameAsset = (a: AccountTransfer['asset'], b: AccountTransfer['asset']): boolean =>
-  a.kind === b.kind && a.contract === b.contract && a.tokenId === b.tokenId;
-
-export const sumOf = (transfers: readonly AccountTransfer[]): bigint => transfers.reduce((sum, { amount }) => sum + amount, 0n);

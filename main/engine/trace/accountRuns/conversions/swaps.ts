@@ -2,7 +2,7 @@
 // of them. The log says how much went in and came out; which movements those are, the token logs between two of the pool's swaps say.
 import { type AccountEvent, type AccountTransaction, type AccountTransfer, poolFactory } from '../../../chains/index.ts';
 import type { TransferName } from '../../accounts/index.ts';
-import { isSameAsset, type RecognisedConversion, sumOf } from './recognised.ts';
+import { isSameAsset, type RecognisedConversion, sumOf } from './members.ts';
 
 const RULE = 'swap@1';
 

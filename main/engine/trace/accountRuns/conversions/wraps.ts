@@ -1,7 +1,7 @@
 // Wrapping of a chain's own coin: what a known contract took in coins and made in tokens for the same account, or destroyed in tokens
 // and paid in coins. Only contracts that the catalogue names as wrapping; equal amounts alone are no wrapping.
 import { type AccountTransaction, type AccountTransfer, knownToken } from '../../../chains/index.ts';
-import type { RecognisedConversion } from './recognised.ts';
+import type { RecognisedConversion } from './members.ts';
 
 const RULE = 'wrap@1';
 

@@ -1,0 +1,37 @@
+// How amounts, assets, times and states of account chains are written for a person. It asks the engine nothing.
+import type { AccountTraceResult, AssetView } from '../../../shared/contract/account.ts';
+import type { Desk } from './command.ts';
+import { blockTime } from './table.ts';
+
+type End = AccountTraceResult['policies'][string]['ends'][number];
+
+/** An amount in whole units of its asset where its decimals are known, exactly; else in the smallest unit. */
+export function units(amount: string, asset: AssetView): string {
+  if (asset.decimals === null || asset.decimals === 0) return amount;
+  const digits = amount.padStart(asset.decimals + 1, '0');
+  const fraction = digits.slice(-asset.decimals).replace(/0+$/, '');
+  return `${digits.slice(0, -asset.decimals)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+export function assetName(asset: AssetView, desk: Desk): string {
+  const name = asset.symbol ?? asset.contract ?? '?';
+  const item = asset.tokenId === null ? '' : ` #${asset.tokenId}`;
+  return asset.standing === 'counterfeit' ? `${name}${item} ${desk.say('cli.account.counterfeit')}` : `${name}${item}`;
+}
+
+export function timeText(seconds: number | null): string {
+  return seconds === null ? '?' : blockTime(seconds);
+}
+
+export function figureText({ figure, asset }: Pick<End, 'figure' | 'asset'>, desk: Desk): string {
+  if (figure.amount !== null) return units(figure.amount, asset);
+  const range = `${units(figure.low ?? '0', asset)} – ${units(figure.high ?? '0', asset)}`;
+  return `${range} ${desk.say(figure.why === 'order' ? 'cli.account.orderUnknown' : 'cli.account.incompleteLedger')}`;
+}
+
+export function endState(state: string, desk: Desk): string {
+  const [name = '', detail] = state.split(':', 2);
+  if (name === 'stopped') return desk.say('cli.accountState.stopped', { detail: detail ?? '' });
+  if (name === 'excluded') return desk.say(`cli.account.excluded.${detail}`);
+  return desk.say(`cli.accountState.${detail === undefined ? name : `${name}.${detail}`}`);
+}
