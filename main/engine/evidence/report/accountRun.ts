@@ -288,14 +288,12 @@ function victims(sheet: Sheet, run: ReportAccountRun, words: Words): void {
         whole: assetAmount(words, whole, sum.asset),
       }),
     ),
-    ...table.problems
-      .slice(0, TABLE_ROWS)
-      .map(({ reference, code, values }) =>
-        words.say('account.victimProblem', {
-          reference,
-          problem: [sayCode(words, 'victimProblem', code), ...Object.values(values)].join(' · '),
-        }),
-      ),
+    ...table.problems.slice(0, TABLE_ROWS).map(({ reference, code, values }) =>
+      words.say('account.victimProblem', {
+        reference,
+        problem: [sayCode(words, 'victimProblem', code), ...Object.values(values)].join(' · '),
+      }),
+    ),
   ]);
 }
 
