@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { appContract, catalogContract } from '../../shared/contract/app.ts';
 import { learnContract } from '../../shared/contract/learn.ts';
 import { Fault } from '../../shared/model/fault.ts';
-import { canvasCalls, listSources, showCalls } from './canvas/index.ts';
+import { accountCanvasCalls, canvasCalls, listSources, showCalls } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { ACCOUNT_CHAINS, chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
 import { bagIntake, evidenceCalls, fetchSaveCalls, rejectedCalls } from './evidence/index.ts';
@@ -94,6 +94,7 @@ export async function createEngine(machine: Host, options: { readonly questionBa
       options.questionBatchBytes,
     ),
     canvasCalls(session),
+    accountCanvasCalls(session),
     evidenceCalls(host, session),
     implement(learnContract, {
       'learn.practice': async (input, work) => {

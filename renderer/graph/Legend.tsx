@@ -21,15 +21,20 @@ const SHAPE_PATHS = {
 
 const FILL_DASH = { fact: undefined, derivation: undefined, inference: '7 6', attribution: '2 4', assumption: '9 3 2 3' } as const;
 
-export function Legend(): ReactNode {
+/** In a picture of accounts a circle is an account, and there are neither CoinJoins nor coinbases. */
+const OF_ACCOUNTS = ['seed', 'transaction', 'holding', 'unknown', 'more'] as const;
+
+export function Legend({ accounts = false }: { readonly accounts?: boolean }): ReactNode {
   const say = useWords();
+  const shapes = accounts ? OF_ACCOUNTS : (Object.keys(SHAPE_PATHS) as (keyof typeof SHAPE_PATHS)[]);
+  const family = accounts ? 'accountNode' : 'node';
   return (
     <section className="th-legend" aria-label={say('flow.legend')}>
       <span className="th-legend-item">
         <svg width="44" height="14" aria-hidden="true">
           <path d="M1 3h42M1 11h42" className="th-legend-wall" />
         </svg>
-        <Term id="legend.wall">{say('flow.legendWall')}</Term>
+        <Term id="legend.wall">{say(accounts ? 'flow.legendWallAccounts' : 'flow.legendWall')}</Term>
       </span>
       {(Object.keys(FILL_DASH) as (keyof typeof FILL_DASH)[]).map((kind) => (
         <span className="th-legend-item" key={kind}>
@@ -47,12 +52,12 @@ export function Legend(): ReactNode {
         </span>
       ))}
       <span className="th-legend-gap" />
-      {(Object.keys(SHAPE_PATHS) as (keyof typeof SHAPE_PATHS)[]).map((kind) => (
+      {shapes.map((kind) => (
         <span className="th-legend-item" key={kind}>
           <svg width="18" height="18" aria-hidden="true" className={`th-legend-shape th-legend-${kind}`}>
             {SHAPE_PATHS[kind]}
           </svg>
-          <Term id={`node.${kind}`}>{say(`nodes.${kind}`)}</Term>
+          <Term id={`${family}.${kind}`}>{say(accounts ? `accountNodes.${kind}` : `nodes.${kind}`)}</Term>
         </span>
       ))}
     </section>

@@ -47,6 +47,9 @@ export interface FlowWording {
   readonly nodeTitle: (node: FlowNodeView) => string;
   readonly nodeState: (node: FlowNodeView) => string;
   readonly partOf: (amount: string, value: string) => string;
+  /** Where amounts are not of one coin: the words of a node, and of an edge at full and at small length. */
+  readonly nodeLines?: (node: FlowNodeView) => readonly string[];
+  readonly edgeText?: (edge: FlowEdgeView) => { readonly full: string; readonly short: string };
 }
 
 /**
@@ -71,13 +74,15 @@ export function drawFlow(picture: FlowPicture, aspect: number, wording: FlowWord
       shape: SHAPES[node.kind],
       ringed: node.coinjoin,
       kind: node.kind,
-      lines: nodeLines(node, arriving.get(node.id), wording),
+      lines: wording.nodeLines?.(node) ?? nodeLines(node, arriving.get(node.id), wording),
     };
   });
   const edges = picture.edges.map((edge): DrawnEdge => {
-    const amount = formatAmount(edge.amountSat, wording.decimals, { trim: true });
+    const own = wording.edgeText?.(edge);
+    const amount = own?.short ?? formatAmount(edge.amountSat, wording.decimals, { trim: true });
     const part =
-      edge.amountSat === edge.valueSat ? amount : wording.partOf(amount, formatAmount(edge.valueSat, wording.decimals, { trim: true }));
+      own?.full ??
+      (edge.amountSat === edge.valueSat ? amount : wording.partOf(amount, formatAmount(edge.valueSat, wording.decimals, { trim: true })));
     const label = edge.statement === 'fact' ? part : `${STATEMENT_GLYPHS[edge.statement]} ${part}`;
     return {
       id: edge.id,
@@ -86,7 +91,7 @@ export function drawFlow(picture: FlowPicture, aspect: number, wording: FlowWord
       size: scale * (5 + 7 * Math.sqrt(drawnShare(edge.valueSat, seed))),
       share: drawnShare(edge.amountSat, edge.valueSat),
       pattern: PATTERNS[edge.statement],
-      label: arriving.get(edge.target) === edge && edge.amountSat === edge.valueSat ? '' : label,
+      label: own === undefined && arriving.get(edge.target) === edge && edge.amountSat === edge.valueSat ? '' : label,
       short: edge.statement === 'fact' ? amount : `${STATEMENT_GLYPHS[edge.statement]} ${amount}`,
     };
   });

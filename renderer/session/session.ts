@@ -22,6 +22,8 @@ export interface Place {
   readonly seeds?: readonly string[];
   /** Flow, Accounts: the run. Export: the run ticked. */
   readonly run?: number;
+  /** Flow: the run over balances. */
+  readonly accountRun?: number;
   /** Sources: the tab. */
   readonly tab?: SourcesTab;
   /** Accounts: the tab, and the chain of the id where several hold it. */

@@ -298,7 +298,14 @@ export type CandidateView = z.output<typeof CandidateView>;
 
 export const accountContract = defineDomain('account', {
   'account.find': query({
-    input: z.strictObject({ text: z.string().min(1).max(400), chain: z.string().max(96).optional() }),
+    input: z.strictObject({
+      text: z.string().min(1).max(400),
+      chain: z.string().max(96).optional(),
+      /** Lists of an account's history only this asset: its key, contract, or the symbol of an issuer the program knows. */
+      asset: z.string().max(300).optional(),
+      /** False leaves counterfeits out of the history; the sums name them all the same. */
+      counterfeits: z.boolean().optional(),
+    }),
     output: z.strictObject({
       found: z.array(z.discriminatedUnion('kind', [AccountTransactionView, AccountView])),
       /** Chains on which the text could stand although the case holds nothing of it. */
@@ -401,6 +408,11 @@ export const accountContract = defineDomain('account', {
           stops: z.array(AccountStop),
           assume: z.array(z.string()),
           links: z.boolean(),
+          conversions: z.enum(['recorded', 'none']),
+          accepted: z.boolean(),
+          openings: z.array(z.string()),
+          /** Name of the table of victims that seeded it. */
+          victims: z.string().nullable(),
           time: TimeText,
           resultDigest: HashText,
         }),

@@ -1,5 +1,6 @@
 // The whole contract in one map. A name that stands twice is a type and a start-up error.
 import { accountContract } from './account.ts';
+import { accountFlowContract } from './accountFlow.ts';
 import { appContract, catalogContract } from './app.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
@@ -30,6 +31,7 @@ export const contract = {
   ...evidenceContract,
   ...accountContract,
   ...leadContract,
+  ...accountFlowContract,
 } as const;
 
 export type Contract = typeof contract;

@@ -173,6 +173,8 @@ test('a trace with assumed accounts gives one figure, replayed alike', async () 
   await row(page, 'Runs over accounts').first().click();
   await picture('runs');
   await button(page, 'Fill in again').click();
+  await expect(page.locator('.th-seeds .bp6-tag')).toHaveCount(1);
+  await expect(page.locator('#account-question')).toHaveValue('被害金の行方');
   await page.getByLabel('Add accounts assumed complete', { exact: true }).fill(`${MULE} ${NEXT}`);
   await button(page, 'Add accounts assumed complete: Add').click();
   await page.locator('.th-stop', { hasText: 'Mixer' }).getByRole('checkbox').check({ force: true });

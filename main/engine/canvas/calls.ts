@@ -1,9 +1,23 @@
 // Answers canvas.*: the picture and the table of one run under one policy.
+import { accountFlowContract } from '../../../shared/contract/accountFlow.ts';
 import { canvasContract } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseSession } from '../casefile/index.ts';
 import { type Handlers, implement } from '../kernel/index.ts';
-import { type ComputedRun, computedRun, gradeOf, isPossibleCoinjoin, policyResult, transferRows, txidOf } from '../trace/index.ts';
+import {
+  type ComputedRun,
+  computedRun,
+  gradeOf,
+  isPossibleCoinjoin,
+  policyResult,
+  recomputeAccountRun,
+  type StoredAccountRequest,
+  type TracedAccounts,
+  transferRows,
+  txidOf,
+} from '../trace/index.ts';
+import { accountMoves, assetsIn, flowOfAccounts, moveRow, type Retraced } from './accountInput.ts';
+import { accountPicture } from './accountPicture.ts';
 import { flowInput, labelTexts, rowAddress } from './flowInput.ts';
 import { flowPicture } from './picture.ts';
 
@@ -50,4 +64,39 @@ export function canvasCalls(session: CaseSession): Handlers<keyof typeof canvasC
       };
     },
   });
+}
+
+/** Of a trace over balances. A run made again stays at hand for the next question about it. */
+export function accountCanvasCalls(session: CaseSession): Handlers<keyof typeof accountFlowContract> {
+  const retraced = async (run: number, policy: string): Promise<Retraced> => {
+    const row = session.current().accounts.run(run);
+    if (row === undefined) throw new Fault('trace.runUnknown', { run });
+    const stored = row.request as StoredAccountRequest;
+    if (!stored.policies.includes(policy)) throw new Fault('trace.policyUnknown', { policy });
+    return { traced: await session.remember(`retraced ${run}`, () => retrace(session, run)), stored, policy };
+  };
+  return implement(accountFlowContract, {
+    'canvas.accountFlow': async ({ run, policy, asset, limit }) =>
+      accountPicture(flowOfAccounts(session.current(), run, await retraced(run, policy), { asset, limit })),
+    'canvas.accountMoves': async ({ run, policy, asset, after, limit }) => {
+      const made = await retraced(run, policy);
+      const all = session.remember(`moves ${run} ${policy}`, () => accountMoves(made).filter(({ isStep }) => !isStep));
+      const rows = all.filter((row) => asset === undefined || row.asset.key === asset);
+      const file = session.current();
+      return {
+        total: rows.length,
+        rows: rows.slice(after, after + limit).map((row) => moveRow(file, made, row)),
+        assets: assetsIn(all),
+      };
+    },
+  });
+}
+
+async function retrace(session: CaseSession, run: number): Promise<TracedAccounts> {
+  let kept: TracedAccounts | null = null;
+  await recomputeAccountRun(session, run, WORK, (traced) => {
+    kept = traced;
+  });
+  if (kept === null) throw new Error('retrace: nothing was kept');
+  return kept;
 }

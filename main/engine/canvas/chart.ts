@@ -17,6 +17,8 @@ export interface ChartOptions {
   /** Cuts a text into pieces of one font each; `family` is written into the SVG as it is. */
   readonly runs: (text: string, style: ChartStyle) => readonly { readonly family: string; readonly text: string }[];
   readonly widthOf: (text: string, style: ChartStyle, size: number) => number;
+  /** Amounts by the id of a node or an edge, where they are not satoshi; a node without one shows none. */
+  readonly amounts?: ReadonlyMap<string, string>;
 }
 
 export interface ChartKey {
@@ -156,6 +158,9 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     return `${characters.join('')}…`;
   };
 
+  const nodeAmount = (node: FlowNode): string =>
+    options.amounts === undefined ? `${grouped(node.amountSat)} sat` : (options.amounts.get(node.id) ?? '');
+
   let lines = '';
   let labels = '';
   let boxes = '';
@@ -186,8 +191,9 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
       ? `<path d="M ${round(b.x - 2)} ${round(b.y - 2.6)} L ${round(b.x + 3)} ${round(b.y)} L ${round(b.x - 2)} ${round(b.y + 2.6)} Z" fill="#111111"/>`
       : `<path d="M ${round(b.x - 2.6)} ${round(b.y - 2)} L ${round(b.x)} ${round(b.y + 3)} L ${round(b.x + 2.6)} ${round(b.y - 2)} Z" fill="#111111"/>`;
     // What a node takes from one edge alone stands in its box already.
-    if (entering.get(edge.target) === 1 && amountOf.get(edge.target) === edge.amountSat) continue;
-    const label = grouped(edge.amountSat);
+    if (options.amounts === undefined && entering.get(edge.target) === 1 && amountOf.get(edge.target) === edge.amountSat) continue;
+    const label = options.amounts === undefined ? grouped(edge.amountSat) : (options.amounts.get(edge.id) ?? '');
+    if (label === '') continue;
     const width = options.widthOf(label, 'regular', 6.4) + 3;
     // Where many lines meet, the amount stands at the other end, beside the node that it tells apart.
     const places: Rectangle[] = [];
@@ -219,7 +225,7 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     const inner = box.width - 10;
     if (node.kind === 'more') {
       boxes += text(clipped(options.words('more', { count: node.count }), 'regular', 6.8, inner), box.x + 5, box.y + 13, 6.8, 'regular');
-      boxes += text(clipped(`${grouped(node.amountSat)} sat`, 'regular', 6.8, inner), box.x + 5, box.y + 24, 6.8, 'regular');
+      boxes += text(clipped(nodeAmount(node), 'regular', 6.8, inner), box.x + 5, box.y + 24, 6.8, 'regular');
       continue;
     }
     const full = node.kind === 'transaction' ? (node.txid ?? '') : (node.address ?? node.outpoint ?? '');
@@ -227,7 +233,7 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     const markWidth = options.widthOf(mark, 'bold', 8) + 4;
     boxes += text(mark, box.x + 5, box.y + 10, 8, 'bold');
     boxes += text(short, box.x + 5 + markWidth, box.y + 10, 6.6, 'regular');
-    boxes += text(clipped(`${grouped(node.amountSat)} sat`, 'regular', 7.2, inner), box.x + 5, box.y + 19.5, 7.2, 'regular');
+    boxes += text(clipped(nodeAmount(node), 'regular', 7.2, inner), box.x + 5, box.y + 19.5, 7.2, 'regular');
     const foot = [
       ...(node.coinjoin ? [options.words('coinjoin')] : []),
       ...(node.height === null ? [] : [`#${grouped(String(node.height))}`]),

@@ -83,11 +83,12 @@ export {
   type StoredAccountRequest,
   type TracedAccounts,
 } from './accountRuns/runs.ts';
-export { transferName, viewOfAsset } from './accountRuns/describe.ts';
+export { figureView, transferName, viewOfAsset } from './accountRuns/describe.ts';
 export type { AccountView as CaseAccounts } from './accountRuns/view.ts';
-export { pathText } from './accountRuns/find.ts';
+export { chainName, pathText } from './accountRuns/find.ts';
 export {
   ACCOUNT_RULES,
+  type AccountMove,
   type AccountPolicyResult,
   type AccountSlice,
   ASSUMED,
@@ -95,6 +96,7 @@ export {
   assetOf,
   blockOf,
   COMPLETE,
+  heightOf as blockNumberOf,
   INCOMPLETE,
   isFee,
   kindOf,

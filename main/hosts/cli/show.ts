@@ -14,12 +14,17 @@ export const showCommands: readonly CommandSpec[] = [
   {
     words: ['show'],
     positionals: [{ name: 'TXID|ADDRESS|HEIGHT', required: true, many: false }],
-    options: [CASE_OPTION, { name: 'chain', value: 'ID' }, ...OPEN_OPTIONS],
+    options: [CASE_OPTION, { name: 'chain', value: 'ID' }, { name: 'asset', value: 'SYMBOL|CONTRACT' }, ...OPEN_OPTIONS],
     run(given, desk) {
       const chain = given.optional('chain');
       const text = given.text('TXID|ADDRESS|HEIGHT');
+      const asset = given.optional('asset');
       return desk.withCase(given, given.text('case'), async () => {
-        const onAccounts = await desk.call('account.find', { text, ...(chain === undefined ? {} : { chain }) });
+        const onAccounts = await desk.call('account.find', {
+          text,
+          ...(chain === undefined ? {} : { chain }),
+          ...(asset === undefined ? {} : { asset }),
+        });
         if (onAccounts.found.length > 0) {
           const { control } = await desk.call('lead.control', { address: text, ...(chain === undefined ? {} : { chain }) });
           return {

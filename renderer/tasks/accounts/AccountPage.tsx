@@ -8,7 +8,7 @@ import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { GradeBadge, StatementBadge } from '../../design/statements.tsx';
 import { blockTimeCell } from '../../design/times.ts';
-import { useSession } from '../../session/session.ts';
+import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { LabelList } from '../explore/TransactionDetails.tsx';
@@ -16,6 +16,7 @@ import { Control } from './Control.tsx';
 import { assetText, figureWidth, unitsText } from './figures.ts';
 import { Group } from './Group.tsx';
 import { OwnLabel } from './OwnLabel.tsx';
+import { SameLabel } from './SameLabel.tsx';
 import { AccountLink, AssetName, notesOf, transferKindText, UnitAmount } from './words.tsx';
 
 type Row = AccountView['history'][number];
@@ -23,6 +24,8 @@ const LEAST_AMOUNT = 130;
 const LEAST_ASSET = 90;
 /** So few rows are shown whole, without a scroller of their own. */
 const FEW = 12;
+/** All assets but those that borrow another's name. */
+const GENUINE = 'genuine';
 const rowKey = (row: Row) => `${row.transaction}#${row.path}#${row.direction}#${row.asset.key}`;
 
 export function AccountPage({ view }: { readonly view: AccountView }): ReactNode {
@@ -30,8 +33,26 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
   const { go } = useSession();
   const [asset, setAsset] = useState('');
   const [selected, setSelected] = useState<string | null>(null);
-  const columns = useHistoryColumns(view.chain, view.history);
-  const rows = useMemo(() => (asset === '' ? view.history : view.history.filter((row) => row.asset.key === asset)), [view.history, asset]);
+  // More rows than are shown: the engine picks those of the asset out of all of them.
+  const picked = useAsk(
+    'account.find',
+    asset === '' || view.more === 0
+      ? null
+      : { text: view.address, chain: view.chain, ...(asset === GENUINE ? { counterfeits: false } : { asset }) },
+  );
+  const found = picked.data?.found.find((one) => one.kind === 'account');
+  const shown = found?.kind === 'account' ? found : view;
+  const columns = useHistoryColumns(view.chain, shown.history);
+  const rows = useMemo(
+    () =>
+      shown.history.filter((row) => asset === '' || (asset === GENUINE ? row.asset.standing !== 'counterfeit' : row.asset.key === asset)),
+    [shown.history, asset],
+  );
+  const sorted = useMemo(
+    () => [...view.ledgers].sort((a, b) => Number(a.asset.standing === 'counterfeit') - Number(b.asset.standing === 'counterfeit')),
+    [view.ledgers],
+  );
+  const hasCounterfeits = sorted.at(-1)?.asset.standing === 'counterfeit';
   const fetchItems = view.chain.startsWith('ledger:')
     ? []
     : [{ chain: view.chain, kind: 'address' as const, item: view.address, fromBlock: null, toBlock: null, why: say('fetch.wholeHistory') }];
@@ -71,6 +92,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
                 {view.labels.length === 0 ? null : (
                   <>
                     <LabelList labels={view.labels} /> <StatementBadge kind="attribution" />{' '}
+                    <SameLabel labels={view.labels.map(({ label }) => label)} address={view.address} />
                   </>
                 )}
                 <OwnLabel key={`${view.chain} ${view.address}`} address={view.address} chain={view.chain} />
@@ -89,8 +111,8 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
             </tr>
           </thead>
           <tbody>
-            {view.ledgers.map((ledger) => (
-              <tr key={ledger.asset.key}>
+            {sorted.map((ledger) => (
+              <tr key={ledger.asset.key} className={ledger.asset.standing === 'counterfeit' ? 'th-still' : undefined}>
                 <td>
                   <AssetName asset={ledger.asset} />
                 </td>
@@ -120,7 +142,8 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
               onChange={(event) => setAsset(event.currentTarget.value)}
               options={[
                 { value: '', label: say('accounts.allAssets') },
-                ...view.ledgers.map((ledger) => ({
+                ...(hasCounterfeits ? [{ value: GENUINE, label: say('accounts.allGenuine') }] : []),
+                ...sorted.map((ledger) => ({
                   value: ledger.asset.key,
                   label:
                     ledger.asset.standing === 'counterfeit'
@@ -132,9 +155,9 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
           )
         }
       >
-        {view.more === 0 ? null : (
+        {shown.more === 0 ? null : (
           <p className="th-muted th-small th-panel-inset">
-            {say('accounts.more', { shown: groupThousands(view.history.length), more: groupThousands(view.more) })}
+            {say('accounts.more', { shown: groupThousands(shown.history.length), more: groupThousands(shown.more) })}
           </p>
         )}
         <DataTable

@@ -45,7 +45,7 @@ function Signers({ control }: { readonly control: ControlView }): ReactNode {
           (since.evidence ?? '')
         )}
       </p>
-      <table className="th-plain">
+      <table className="th-plain th-numbers">
         <thead>
           <tr>
             <th>{say('leads.key')}</th>
@@ -63,7 +63,10 @@ function Signers({ control }: { readonly control: ControlView }): ReactNode {
                 {signer.address === control.address ? <span className="th-muted"> {say('leads.ownKey')}</span> : null}
               </td>
               <td>
-                {say(`leads.permissions.${signer.kind}`)} <span className="th-muted">{signer.permission}</span>
+                {say(`leads.permissions.${signer.kind}`)}{' '}
+                {signer.permission.toLowerCase() === signer.kind.toLowerCase() ? null : (
+                  <span className="th-muted">{signer.permission}</span>
+                )}
                 {signer.operations === null ? null : (
                   <Explained text={signer.operations.join(', ')}>
                     <span className="th-muted th-small"> {say('leads.operations', { count: signer.operations.length })}</span>

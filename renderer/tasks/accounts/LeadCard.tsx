@@ -33,9 +33,9 @@ export function LeadCard({ lead, rule, asked, onJudged }: Props): ReactNode {
       aside={<code>{lead.rule}</code>}
     >
       <Links lead={lead} asked={asked} onJudged={onJudged} />
+      <p className="th-muted th-small">{say('leads.restsOn')}</p>
       <div className="th-scroll">
         <table className="th-plain th-numbers">
-          <caption>{say('leads.restsOn')}</caption>
           <tbody>
             {lead.evidence.map((one) => (
               <tr key={`${one.transaction}#${one.path ?? ''}`}>

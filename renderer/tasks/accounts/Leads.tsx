@@ -74,10 +74,17 @@ export function Leads(): ReactNode {
           </FormGroup>
         </div>
         <div className="th-form-two">
-          <FormGroup label={<StatementBadge kind="assumption" />} helperText={say('leads.assumeIs')}>
+          <FormGroup
+            label={
+              <>
+                {say('leads.assume')} <StatementBadge kind="assumption" />
+              </>
+            }
+            helperText={say('leads.assumeIs')}
+          >
             <Names
               label={say('leads.assume')}
-              example={say('leads.assume')}
+              example={say('accounts.assumedExample')}
               none={say('accounts.noAssumed')}
               text={draft.assumeText}
               names={draft.assume}
@@ -86,10 +93,17 @@ export function Leads(): ReactNode {
               onNames={(assume, text) => setDraft({ ...draft, assume, ...(text === undefined ? {} : { assumeText: text }) })}
             />
           </FormGroup>
-          <FormGroup label={<StatementBadge kind="assumption" />} helperText={say('leads.servicesIs')}>
+          <FormGroup
+            label={
+              <>
+                {say('leads.services')} <StatementBadge kind="assumption" />
+              </>
+            }
+            helperText={say('leads.servicesIs')}
+          >
             <Names
               label={say('leads.services')}
-              example={say('leads.services')}
+              example={say('accounts.assumedExample')}
               none={say('accounts.noAssumed')}
               text={draft.servicesText}
               names={draft.services}

@@ -26,8 +26,8 @@ export function OwnLabel({ address, chain }: { readonly address: string; readonl
           <FormGroup label={say('labels.label')} labelFor="account-label">
             <InputGroup id="account-label" value={label} onValueChange={setLabel} />
           </FormGroup>
-          <FormGroup label={say('leads.category')} labelFor="account-category" helperText={say('leads.categoryHelp')}>
-            <InputGroup id="account-category" value={category} onValueChange={setCategory} placeholder="exchange" />
+          <FormGroup label={say('leads.category')} labelFor="account-category">
+            <InputGroup id="account-category" value={category} onValueChange={setCategory} placeholder={say('leads.categoryExample')} />
           </FormGroup>
           <FormGroup label={say('labels.reason')} labelFor="account-label-reason">
             <InputGroup id="account-label-reason" value={reason} onValueChange={setReason} />

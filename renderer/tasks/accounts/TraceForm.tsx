@@ -1,10 +1,11 @@
 // Starting a trace over balances: seeds, assets, policies, where to stop, what is assumed, and the question written down first.
-import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, SegmentedControl, TextArea } from '@blueprintjs/core';
-import { Path } from '@blueprintjs/icons';
+import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, SegmentedControl, Tag, TextArea } from '@blueprintjs/core';
+import { Path, People } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { shortId } from '../../design/ids.ts';
 import { Panel } from '../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../design/statements.tsx';
+import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -62,6 +63,21 @@ export function TraceForm(): ReactNode {
             onText={(text) => change({ text })}
             onNames={(seeds, text) => change({ seeds, ...(text === undefined ? {} : { text }) })}
           />
+          <div className="th-actions">
+            <ChooseButton
+              purpose="openFiles"
+              icon={<People />}
+              text={say('accounts.victims')}
+              onChosen={([chosen]) => (chosen === undefined ? undefined : change({ victims: chosen }))}
+            />
+            {draft.victims === null ? (
+              <span className="th-muted th-small">{say('accounts.victimsIs')}</span>
+            ) : (
+              <Tag minimal size="large" onRemove={() => change({ victims: null })}>
+                {draft.victims.name} {draft.victims.grant === null ? say('accounts.chooseAgain') : ''}
+              </Tag>
+            )}
+          </div>
           <div className="th-form-two">
             <FormGroup label={say('accounts.chain')} labelFor="account-chain">
               <HTMLSelect
@@ -131,6 +147,17 @@ export function TraceForm(): ReactNode {
             onText={(assumeText) => change({ assumeText })}
             onNames={(assume, text) => change({ assume, ...(text === undefined ? {} : { assumeText: text }) })}
           />
+          <p className="th-small">{say('accounts.openingsAbout')}</p>
+          <Names
+            label={say('accounts.openingsLabel')}
+            example={say('accounts.openingsExample')}
+            none={say('accounts.noOpenings')}
+            text={draft.openingsText}
+            names={draft.openings}
+            show={(name) => name}
+            onText={(openingsText) => change({ openingsText })}
+            onNames={(openings, text) => change({ openings, ...(text === undefined ? {} : { openingsText: text }) })}
+          />
         </Numbered>
       </div>
       <div className="th-stack">
@@ -138,6 +165,13 @@ export function TraceForm(): ReactNode {
           <StopRules rules={ACCOUNT_STOPS} chosen={draft.stops} onChosen={(stops) => change({ stops })} decimals={0} />
           <Checkbox checked={draft.links} onChange={() => change({ links: !draft.links })}>
             <strong>{say('accounts.links')}</strong> <span className="th-muted th-small">{say('accounts.linksIs')}</span>
+          </Checkbox>
+          <Checkbox checked={draft.conversions} onChange={() => change({ conversions: !draft.conversions })}>
+            <strong>{say('accounts.conversions')}</strong> <span className="th-muted th-small">{say('accounts.conversionsIs')}</span>
+          </Checkbox>
+          <Checkbox checked={draft.accepted} onChange={() => change({ accepted: !draft.accepted })}>
+            <strong>{say('accounts.acceptedLinks')}</strong> <StatementBadge kind="assumption" />{' '}
+            <span className="th-muted th-small">{say('accounts.acceptedLinksIs')}</span>
           </Checkbox>
         </Numbered>
         <Numbered number={5} title={say('trace.record')}>

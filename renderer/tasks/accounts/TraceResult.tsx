@@ -1,7 +1,7 @@
 // The result of one trace over balances: policies side by side, every end with one figure or a range and why, fees, what was left out,
 // what is assumed and what would have to be fetched. It computes nothing.
 import { Button, Callout, Intent } from '@blueprintjs/core';
-import { ArrowLeft } from '@blueprintjs/icons';
+import { ArrowLeft, FlowBranch } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { AccountTraceResult } from '../../../shared/contract/account.ts';
 import { groupThousands } from '../../design/amounts.ts';
@@ -13,6 +13,7 @@ import type { AccountRun } from './draft.ts';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { Ends } from './Ends.tsx';
 import { orderedPolicies } from './ends.ts';
+import { Victims } from './Victims.tsx';
 import { AccountLink, AssetName, MovementLink, policyText, reasonText, UnitAmount } from './words.tsx';
 
 const MOST_LISTED = 200;
@@ -30,6 +31,7 @@ export function TraceResult({ result, registered }: Props): ReactNode {
     <>
       <div className="th-actions">
         <Button icon={<ArrowLeft />} text={say('accounts.allRuns')} onClick={() => go({ task: 'accounts', accountsTab: 'runs' })} />
+        <Button icon={<FlowBranch />} text={say('accounts.showFlow')} onClick={() => go({ task: 'flow', accountRun: result.run })} />
       </div>
       <Panel title={say('runs.detail', { run: result.run })}>
         <Facts
@@ -80,6 +82,7 @@ export function TraceResult({ result, registered }: Props): ReactNode {
         <p className="th-muted th-small">{say('accounts.comparedNote')}</p>
       </Panel>
       <Ends result={result} order={order} />
+      {result.victims === undefined ? null : <Victims table={result.victims} order={order} />}
       <Seeds seeds={result.seeds} />
       <Fetch fetch={result.fetch} run={result.run} />
       <Excluded excluded={result.excluded} />

@@ -1,5 +1,5 @@
 // One transaction of an account chain: what became of it, what it moved and what moved nothing and why, events, and who says so.
-import { Button, Checkbox, Tag } from '@blueprintjs/core';
+import { Button, Checkbox, HTMLSelect, Tag } from '@blueprintjs/core';
 import { Path } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { AccountTransactionView } from '../../../shared/contract/account.ts';
@@ -9,7 +9,8 @@ import { GradeBadge, StatementBadge, Term } from '../../design/statements.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Conflicts } from './Conflicts.tsx';
-import { AccountLink, AssetName, reasonText, timeOrUnknown, transferKindText, UnitAmount } from './words.tsx';
+import { assetText } from './figures.ts';
+import { AccountLink, AssetName, notesOf, reasonText, timeOrUnknown, transferKindText, UnitAmount } from './words.tsx';
 
 /** Rows of one source that are named one by one. */
 const MOST_ROWS = 20;
@@ -26,6 +27,9 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
       return after;
     });
   const seeds = ticked.size === 0 ? [view.id] : view.transfers.flatMap(({ path }) => (ticked.has(path) ? [`${view.id}#${path}`] : []));
+  const [asset, setAsset] = useState('');
+  const assets = [...new Map(view.transfers.map((one) => [one.asset.key, one.asset])).values()];
+  const transfers = view.transfers.filter((one) => asset === '' || one.asset.key === asset);
   const nothingMoves = view.transfers.every(({ moves, kind }) => !moves || kind === 'fee');
   return (
     <Panel
@@ -88,7 +92,20 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
           ],
         ]}
       />
-      <h3>{say('accounts.movementsOf', { count: view.transfers.length })}</h3>
+      <div className="th-panel-head">
+        <h3>{say('accounts.movementsOf', { count: view.transfers.length })}</h3>
+        {assets.length < 2 ? null : (
+          <HTMLSelect
+            aria-label={say('accounts.onlyAsset')}
+            value={asset}
+            onChange={(event) => setAsset(event.currentTarget.value)}
+            options={[
+              { value: '', label: say('accounts.allAssets') },
+              ...assets.map((one) => ({ value: one.key, label: [assetText(one), ...notesOf(say, one)].join(' ') })),
+            ]}
+          />
+        )}
+      </div>
       {view.transfers.length === 0 ? (
         <p className="th-muted">{say('accounts.noMovements')}</p>
       ) : (
@@ -105,7 +122,7 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
               </tr>
             </thead>
             <tbody>
-              {view.transfers.slice(0, MOST_TRANSFERS).map((transfer) => (
+              {transfers.slice(0, MOST_TRANSFERS).map((transfer) => (
                 <tr key={transfer.path} className={transfer.moves ? undefined : 'th-still'}>
                   <td className="th-index">
                     <Checkbox

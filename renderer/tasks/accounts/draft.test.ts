@@ -48,6 +48,7 @@ describe('a run laid out in the form', () => {
   const run: AccountRun = {
     ...{ run: 1, ordinal: 1, siblings: 1, question: 'Where?', primary: 'fifo', reason: 'Case law.', time: '2026-11-20T10:04:55.000Z' },
     ...{ direction: 'backward', from: [A], chain: 'x:1', asset: 'USDT', policies: ['fifo', 'poison'], assume: [B], links: true },
+    ...{ conversions: 'none', accepted: true, openings: [`${A}:USDT:5@17000000`], victims: null },
     stops: [
       { rule: 'addresses', options: { addresses: [A, B] } },
       { rule: 'dateWindow', options: { from: '2026-03-02', to: '2026-03-04T10:00' } },
@@ -60,6 +61,7 @@ describe('a run laid out in the form', () => {
       request: {
         ...{ from: [A], policies: ['fifo', 'poison'], assume: [B], question: 'Where?', primary: 'fifo', reason: 'Case law.' },
         ...{ direction: 'backward', links: true, chain: 'x:1', asset: 'USDT' },
+        ...{ conversions: 'none', accepted: true, openings: [`${A}:USDT:5@17000000`] },
         stops: [
           { rule: 'addresses', options: { addresses: [A, B] } },
           { rule: 'maxHops', options: { hops: 3 } },
@@ -67,6 +69,11 @@ describe('a run laid out in the form', () => {
         ],
       },
     });
+  });
+  it('asks for a table of victims again, which no grant outlives', () => {
+    const draft = draftOf({ ...run, direction: 'forward', from: [], victims: 'victims.csv' });
+    expect(requestOf(draft)).toEqual({ needs: 'accounts.needVictims' });
+    expect(requestOf({ ...draft, victims: { grant: 'g', name: 'victims.csv' } })).toMatchObject({ request: { from: [], victims: 'g' } });
   });
   it('offers no policy backward that traces forward alone', () => {
     expect(requestOf({ ...draftOf(run), policies: ['lowestBalance'] })).toEqual({ needs: 'accounts.needPolicies' });

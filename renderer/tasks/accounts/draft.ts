@@ -18,6 +18,14 @@ export interface AccountDraft {
   readonly stops: ChosenStops;
   /** Whether the trace goes on where an exchange's reply names the transaction. */
   readonly links: boolean;
+  /** Whether swaps, wraps and bridges that the ledgers record convert what is traced. */
+  readonly conversions: boolean;
+  /** Whether the trace goes on over links that the examiner accepted. */
+  readonly accepted: boolean;
+  readonly openings: readonly string[];
+  readonly openingsText: string;
+  /** A table of victims in place of starting points; without a grant it is the name of one that is to be chosen again. */
+  readonly victims: { readonly grant: string | null; readonly name: string } | null;
   readonly assume: readonly string[];
   readonly assumeText: string;
   readonly question: string;
@@ -29,7 +37,7 @@ export const ACCOUNT_POLICIES = ['fifo', 'lifo', 'haircut', 'lowestBalance', 'po
 
 export const EMPTY_DRAFT: AccountDraft = {
   ...{ seeds: [], text: '', chain: '', asset: '', policies: ACCOUNT_POLICIES, primary: '', stops: {} },
-  ...{ direction: 'forward', links: false },
+  ...{ direction: 'forward', links: false, conversions: true, accepted: false, openings: [], openingsText: '', victims: null },
   ...{ assume: [], assumeText: '', question: '', reason: '' },
 };
 
@@ -90,17 +98,24 @@ export function requestOf(draft: AccountDraft): { readonly needs: string } | { r
   const offered = policiesOf(direction);
   const policies = draft.policies.filter((policy) => offered.includes(policy));
   const stops = stopsOf(ACCOUNT_STOPS, draft.stops, 0);
-  if (seeds.length === 0) return { needs: 'accounts.needSeeds' };
+  const { victims } = draft;
+  if (victims !== null && victims.grant === null) return { needs: 'accounts.needVictims' };
+  if (victims !== null && direction === 'backward') return { needs: 'accounts.victimsForward' };
+  if (victims === null && seeds.length === 0) return { needs: 'accounts.needSeeds' };
   if (policies.length === 0) return { needs: 'accounts.needPolicies' };
   if (stops === null) return { needs: 'trace.needStops' };
   if (!policies.includes(primary)) return { needs: 'trace.needPrimary' };
   if (question.trim() === '' || reason.trim() === '') return { needs: 'trace.needWords' };
   const all = offered.every((policy) => policies.includes(policy));
   const request: CallInput<'account.trace'> & Partial<AccountTraceRequest> = {
-    ...{ from: [...seeds], policies: all ? ['all'] : [...policies], stops, assume: [...assume] },
+    ...{ from: victims === null ? [...seeds] : [], policies: all ? ['all'] : [...policies], stops, assume: [...assume] },
     ...{ question: question.trim(), primary, reason: reason.trim() },
     ...(direction === 'forward' ? {} : { direction }),
     ...(links ? { links } : {}),
+    ...(draft.conversions ? {} : { conversions: 'none' as const }),
+    ...(draft.accepted ? { accepted: true } : {}),
+    ...(draft.openings.length === 0 ? {} : { openings: [...draft.openings] }),
+    ...(victims === null ? {} : { victims: victims.grant as string }),
     ...(chain === '' ? {} : { chain }),
     ...(asset.trim() === '' ? {} : { asset: asset.trim() }),
   };
@@ -121,6 +136,7 @@ export function draftOf(run: AccountRun): AccountDraft {
   );
   return {
     ...{ ...EMPTY_DRAFT, seeds: from, policies, primary, question, reason, direction, assume, links, stops },
-    ...{ chain: run.chain ?? '', asset: run.asset ?? '' },
+    ...{ chain: run.chain ?? '', asset: run.asset ?? '', conversions: run.conversions === 'recorded', accepted: run.accepted },
+    ...{ openings: run.openings, victims: run.victims === null ? null : { grant: null, name: run.victims } },
   };
 }

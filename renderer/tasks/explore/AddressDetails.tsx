@@ -11,6 +11,7 @@ import { blockTimeCell } from '../../design/times.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
+import { SameLabel } from '../accounts/SameLabel.tsx';
 import { ClusterPanel } from './ClusterPanel.tsx';
 
 type AddressFound = Extract<CallOutput<'show.find'>['found'][number], { kind: 'address' }>;
@@ -145,6 +146,7 @@ function AddressLabels({ view }: { readonly view: AddressFound }): ReactNode {
         <Button size="small" text={say('labels.own')} aria-expanded={adding} onClick={() => setAdding(!adding)} />
       </div>
       {view.labels.length === 0 ? <p className="th-muted">{say('labels.noneHere')}</p> : null}
+      <SameLabel labels={view.labels.map((one) => one.label)} address={view.address} />
       <table className="th-plain">
         <tbody>
           {view.labels.map((one) => (

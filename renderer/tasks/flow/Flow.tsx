@@ -1,7 +1,7 @@
 // One run in one policy: graph, spread, details and table, with one choice shared by all. The engine lays out.
-import { Button, HTMLSelect, SegmentedControl } from '@blueprintjs/core';
+import { Button, SegmentedControl } from '@blueprintjs/core';
 import { Export, FlowBranch, Path } from '@blueprintjs/icons';
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { shortId } from '../../design/ids.ts';
@@ -13,6 +13,9 @@ import { Legend } from '../../graph/Legend.tsx';
 import { useAsk, useChain, useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
 import { FlowDetails, OpenChosen } from './FlowDetails.tsx';
+import { AccountFlow } from './AccountFlow.tsx';
+import { RunSelect } from './RunSelect.tsx';
+import { Split } from './Split.tsx';
 import { SpreadPanel } from './SpreadPanel.tsx';
 import { type Transfer, transferKey, TransferTable } from './TransferTable.tsx';
 
@@ -26,10 +29,18 @@ export function Flow(): ReactNode {
   const say = useWords();
   const { place, go } = useSession();
   const runs = useAsk('trace.runs', {});
+  const accounts = useAsk('account.runs', {});
   const list = runs.data?.runs ?? [];
+  const ofAccounts = accounts.data?.runs ?? [];
   const run = list.find((candidate) => candidate.run === place.run) ?? list[list.length - 1];
-  if (runs.fault !== null) return <FaultNotice fault={runs.fault} />;
-  if (runs.loading && runs.data === null) return <Loading />;
+  const fault = runs.fault ?? accounts.fault;
+  if (fault !== null) return <FaultNotice fault={fault} />;
+  if (runs.data === null || accounts.data === null) return <Loading />;
+  // A trace over balances where it is asked for, or where the case holds no other.
+  const accountRun =
+    ofAccounts.find((candidate) => candidate.run === place.accountRun) ?? (run === undefined ? ofAccounts.at(-1) : undefined);
+  const select = (chosen: string) => <RunSelect runs={list} accountRuns={ofAccounts} chosen={chosen} />;
+  if (accountRun !== undefined) return <AccountFlow key={accountRun.run} run={accountRun} select={select(`account ${accountRun.run}`)} />;
   if (run === undefined) {
     return (
       <Empty
@@ -40,10 +51,10 @@ export function Flow(): ReactNode {
       />
     );
   }
-  return <RunView key={run.run} run={run} runs={list} />;
+  return <RunView key={run.run} run={run} select={select(`coin ${run.run}`)} />;
 }
 
-function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run[] }): ReactNode {
+function RunView({ run, select }: { readonly run: Run; readonly select: ReactNode }): ReactNode {
   const say = useWords();
   const { go } = useSession();
   const { decimals } = useChain()(run.chain);
@@ -98,19 +109,7 @@ function RunView({ run, runs }: { readonly run: Run; readonly runs: readonly Run
   return (
     <div className="th-flow">
       <header className="th-flow-head">
-        <HTMLSelect
-          aria-label={say('flow.run')}
-          value={run.run}
-          onChange={(event) => go({ task: 'flow', run: Number(event.currentTarget.value) })}
-          options={runs.map((other) => ({
-            value: other.run,
-            label: say('flow.runOption', {
-              run: other.run,
-              direction: say(`directions.${other.direction}`),
-              primary: policyWord(other.primary),
-            }),
-          }))}
-        />
+        {select}
         <span className="th-direction">{say(`flow.way.${run.direction}`)}</span>
         <div className="th-flow-question" title={run.question}>
           <strong>{run.question === '' ? say('flow.noQuestion') : run.question}</strong>
@@ -225,38 +224,4 @@ function flowWording(say: Words, decimals: number, height: number | null): FlowW
     },
     partOf: (amount, value) => say('flow.partOf', { amount, value }),
   };
-}
-
-/** Two panes over each other with a divider moved by mouse or arrow keys. */
-function Split({ label, top, bottom }: { readonly label: string; readonly top: ReactNode; readonly bottom: ReactNode }): ReactNode {
-  const [share, setShare] = useState(64);
-  const box = useRef<HTMLDivElement>(null);
-  const clamp = (value: number) => Math.min(88, Math.max(25, value));
-  const move = (event: PointerEvent) => {
-    if (!(event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId) || box.current === null) return;
-    const area = box.current.getBoundingClientRect();
-    setShare(clamp(((event.clientY - area.top) / area.height) * 100));
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowUp') setShare((now) => clamp(now - 4));
-    else if (event.key === 'ArrowDown') setShare((now) => clamp(now + 4));
-  };
-  return (
-    <div className="th-split" ref={box} style={{ '--split': `${share}%` } as CSSProperties}>
-      <div className="th-split-top">{top}</div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a movable separator is no <hr> */}
-      <div
-        className="th-split-bar"
-        role="separator"
-        aria-label={label}
-        aria-orientation="horizontal"
-        aria-valuenow={Math.round(share)}
-        tabIndex={0}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={move}
-        onKeyDown={onKeyDown}
-      />
-      <div className="th-split-bottom">{bottom}</div>
-    </div>
-  );
 }

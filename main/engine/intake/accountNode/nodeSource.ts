@@ -4,7 +4,7 @@ import type { NodeItem, NodeNote } from '../../../../shared/contract/node.ts';
 import type { AnchorRow, CaseFile, SourceRow } from '../../casefile/index.ts';
 import { type Host, sha256Hex } from '../../kernel/index.ts';
 import type { PlacedTransaction } from '../accounts/accountColumns.ts';
-import { describeBlocks, keepAnchor, stateAnew } from '../accounts/accountAnchors.ts';
+import { describeBlocks, keepAnchor, refreshProven, stateAnew } from '../accounts/accountAnchors.ts';
 import type { ProvenBlock } from '../accounts/blockBodies.ts';
 import type { NodeFlag } from '../accounts/nodeReading.ts';
 import type { StatedFact } from '../accounts/statedFacts.ts';
@@ -171,7 +171,7 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
         return stateAnew(file, chain, last, taking, taking.anchor);
       const source = row ?? begin(host, file, node, key, taking);
       if (taking.anchor !== null) keepAnchor(file, chain, source.id, source.publicId, taking.anchor);
-      const blocksProven = describeBlocks(file, chain, source.id);
+      const blocksProven = describeBlocks(file, chain.id, source.id);
       const note: NodeNote = {
         ...{ address, agent: node.agent, kind: node.kind, chain: chain.id, answers: now.answers },
         ...{ from: now.times?.[0] ?? null, to: now.times?.[1] ?? null, tip: { ...tip }, items: [...now.items] },
@@ -184,13 +184,15 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
         node: note,
         ...(blocksProven === null ? {} : { proven: blocksProven }),
       };
-      return file.transaction(() => {
+      const finished = file.transaction(() => {
         file.sources.update(source.id, { request: { ...now, reach: Object.fromEntries(reach) }, size: '0', result });
         file.sources.finish(source.id, result);
         const told = { ...result, refused: 0, rejectedRows: now.rejectedCount, node: { ...note, items: note.items.length } };
         file.journal.append('act', 'intake.finished', { source: source.publicId, result: told });
         return result;
       });
+      if (blocksProven !== null) refreshProven(file, chain.id);
+      return finished;
     },
   };
 }

@@ -16,9 +16,9 @@ import { type AccountView, accountViewOf } from './view.ts';
 export function accountCalls(host: Host, session: CaseSession): Handlers<keyof typeof accountContract> {
   session.onEnter((file) => registerLinkEdits(file, () => session.forget()));
   return implement(accountContract, {
-    'account.find': ({ text, chain }) => {
+    'account.find': ({ text, chain, asset, counterfeits }) => {
       const file = session.current();
-      const found = findInAccounts(file, accountViewOf(session), text, chain);
+      const found = findInAccounts(file, accountViewOf(session), text, chain, { asset, counterfeits });
       return { found, possible: found.length > 0 ? [] : possibleIn(text) };
     },
     'account.summary': () => {
@@ -42,12 +42,14 @@ export function accountCalls(host: Host, session: CaseSession): Handlers<keyof t
       const rows = session.current().accounts.runs();
       return {
         runs: rows.map((row) => {
-          const { question, primary, reason, direction, from, policies, chain, asset, stops, assume, links } =
-            row.request as StoredAccountRequest;
+          const request = row.request as StoredAccountRequest;
+          const { question, primary, reason, direction, from, policies, chain, asset, stops, assume, links } = request;
           const siblings = rows.filter(({ seedKey }) => seedKey === row.seedKey);
           return {
             ...{ run: row.id, ordinal: siblings.indexOf(row) + 1, siblings: siblings.length, question, primary, reason, direction },
             ...{ from: [...from], chain, asset, policies: [...policies], assume: [...assume], links, time: row.time },
+            ...{ conversions: request.conversions ?? ('none' as const), accepted: request.accepted === true },
+            ...{ openings: [...(request.openings ?? [])], victims: request.victims?.file ?? null },
             stops: stops.map(({ rule, options }) => ({ rule, options: { ...options } as RunStop['options'] })),
             resultDigest: (row.result as { resultDigest: string }).resultDigest,
           };

@@ -4,7 +4,7 @@ import type { CaseFile } from '../../casefile/index.ts';
 import { ACCOUNT_CHAINS, accountChain, type AccountTransfer } from '../../chains/index.ts';
 import { type AccountGrade, type Anchoring, gradeTransaction, type MergedTransaction, readAnchoring } from '../../intake/index.ts';
 import { amountOf, assetOf, blockOf, isFee, kindOf, ledgerTransfers, moves, timeOf } from '../accounts/index.ts';
-import { assetView } from './assets.ts';
+import { assetView, isNamed } from './assets.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
 
 /** First rows of a history that are shown. */
@@ -20,17 +20,23 @@ export function pathText(path: readonly number[]): string {
   return path.map((step) => (step < 0 ? '?' : String(step))).join('.');
 }
 
+/** Which movements of an account are listed: of one asset (its key, contract or issuer's symbol), or none of counterfeits. */
+export interface HistoryOf {
+  readonly asset?: string | undefined;
+  readonly counterfeits?: boolean | undefined;
+}
+
 /** Everything the text may name, over every account chain of the case or the one asked for. */
-export function findInAccounts(file: CaseFile, view: CaseAccounts, text: string, asked: string | undefined): Found[] {
+export function findInAccounts(file: CaseFile, view: CaseAccounts, text: string, asked: string | undefined, only: HistoryOf = {}): Found[] {
   const wanted = text.trim();
-  const only = asked === undefined ? undefined : accountChain(asked)?.id;
+  const onlyChain = asked === undefined ? undefined : accountChain(asked)?.id;
   const found: Found[] = [];
   for (const [chain, transactions] of view.transactions) {
-    if (asked !== undefined && chain !== only) continue;
+    if (asked !== undefined && chain !== onlyChain) continue;
     const merged = transactions.get(wanted) ?? transactions.get(wanted.toLowerCase()) ?? transactions.get(`0x${wanted.toLowerCase()}`);
     if (merged !== undefined) found.push(transactionView(file, view, chain, merged));
     const address = canonical(chain, wanted);
-    if (address !== null && view.names.account(chain, address) !== 0) found.push(accountView(file, view, chain, address));
+    if (address !== null && view.names.account(chain, address) !== 0) found.push(accountView(file, view, chain, address, only));
   }
   return found;
 }
@@ -137,7 +143,7 @@ export function conflictsOf(file: CaseFile, view: CaseAccounts) {
   }));
 }
 
-function accountView(file: CaseFile, view: CaseAccounts, chain: string, address: string): AccountView {
+function accountView(file: CaseFile, view: CaseAccounts, chain: string, address: string, only: HistoryOf): AccountView {
   const { slice, names } = view;
   const account = names.account(chain, address);
   const index = ledgerTransfers(slice);
@@ -145,10 +151,18 @@ function accountView(file: CaseFile, view: CaseAccounts, chain: string, address:
   const ledgers: AccountView['ledgers'] = [];
   for (let ledger = 1; ledger < slice.ledgerCount; ledger++) {
     if (slice.ledgerAccount[ledger] !== account) continue;
+    const asset = assetView(
+      chain,
+      names.assets[slice.ledgerAsset[ledger] as number] as NonNullable<(typeof names.assets)[number]>,
+      view.claimed,
+    );
+    const isListed =
+      (only.counterfeits !== false || asset.standing !== 'counterfeit') &&
+      (only.asset === undefined || asset.key === only.asset || isNamed(asset, only.asset));
     const sums = { received: 0n, sent: 0n, fees: 0n };
     let transfers = 0;
     for (const transfer of index.transfers.subarray(index.start[ledger], index.start[ledger + 1])) {
-      own.push(transfer);
+      if (isListed) own.push(transfer);
       if (!moves(slice, transfer)) continue;
       transfers++;
       const amount = amountOf(slice, transfer);
@@ -159,11 +173,7 @@ function accountView(file: CaseFile, view: CaseAccounts, chain: string, address:
       }
     }
     ledgers.push({
-      asset: assetView(
-        chain,
-        names.assets[slice.ledgerAsset[ledger] as number] as NonNullable<(typeof names.assets)[number]>,
-        view.claimed,
-      ),
+      asset,
       ...{ received: `${sums.received}`, sent: `${sums.sent}`, fees: `${sums.fees}`, transfers },
     });
   }
