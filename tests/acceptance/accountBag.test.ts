@@ -90,6 +90,15 @@ beforeAll(async () => {
   const blocks = { rule: 'heightWindow', options: { from: 0, to: 95 } };
   await desk.call('account.trace', question({ stops: [blocks] }));
   await desk.call('account.trace', question({ direction: 'backward', stops: [], policies: ['fifo', 'haircut'] }));
+  const [first, second] = story.truth.withdrawals;
+  if (first === undefined || second === undefined) throw new Error('two withdrawals');
+  const claims = `reference,date,txid,amount\nV-1,2026-03-02,${first.txid},20000\nV-2,2026-03-02,${first.txid},9000\nV-3,2026-03-02,${second.txid},12400\n`;
+  const table = desk.grant(desk.write('victims.csv', claims));
+  await desk.call('account.trace', question({ from: [], victims: table, links: true }));
+  await desk.call('account.trace', question({ assume: [], openings: [`${wallets.mules[0]}:USDT:100@2026-03-01`] }));
+  await desk.call('account.trace', question({ stops: [{ rule: 'dateWindow', options: { from: '2026-03-01', to: '2026-03-02T02:25' } }] }));
+  // From the bank's row on: its ledger adds up by the balances that it states.
+  await desk.call('account.trace', { from: [victim.bankReference], policies: ['all'], links: true });
   expect(wallets.mules.length).toBeGreaterThan(1);
   expect(victim.bankReference).not.toBe('');
   made = await desk.call('evidence.exportBag', { out: desk.grant(join(desk.folder, 'bag')) });
@@ -103,15 +112,16 @@ describe('a case of account runs', () => {
   it('exports, verifies, and says what it could not work out', async () => {
     const report = await verify(bag);
     expect(report.findings.filter(({ ok }) => !ok)).toEqual([]);
-    // Six runs; the backward one is not worked out again.
-    expect(report.counts).toMatchObject({ accountRuns: 6, accountPoliciesRecomputed: 25 });
+    // Ten runs; the backward one is not worked out again.
+    expect(report.counts).toMatchObject({ accountRuns: 10, accountPoliciesRecomputed: 45 });
     expect(report.counts['accountTransactions']).toBeGreaterThan(10);
     expect(report.training).toBe(true);
     const open = report.notChecked.join('\n');
     expect(open).toMatch(/account run 6 "fifo": not recomputed, because tracing backwards/);
     expect(open).toMatch(/account run 1: that the rows of .* are complete, which the examiner assumes/);
     expect(open).toMatch(/nothing anchors them/);
-    expect(made.counts).toMatchObject({ runs: 6 });
+    expect(open).toMatch(/account run 7: what its result says beside seeds and figures: .*victims/);
+    expect(made.counts).toMatchObject({ runs: 10 });
   });
 
   it('[E1] gives the same bytes for the same state, and another selection for what was chosen', async () => {
@@ -155,7 +165,8 @@ describe('attacks, sealed again', () => {
       bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
       const plain = await verify(new Map(bag).set(name, bytes));
       expect(plain.findings.find(({ ok, file }) => !ok && file === name)?.check, name).toBe('manifest');
-      expect((await objections((files) => files.set(name, bytes))).length, name).toBeGreaterThan(0);
+      // A byte of a question or of a reason is nobody's to work out.
+      if (name !== RUNS) expect((await objections((files) => files.set(name, bytes))).length, name).toBeGreaterThan(0);
     }
   });
 

@@ -104,6 +104,24 @@ test("the exchange's withdrawal is traced, and what is missing goes on the fetch
   await page.locator('h1').click();
   await page.keyboard.press('Control+z');
   await expect(row(page, 'Fetch list')).toHaveCount(before);
+});
+
+test('the account run goes into a court file, which holds', async () => {
+  test.setTimeout(180_000);
+  await go(page, 'Export');
+  const choose = browserChooser(page, [folder]);
+  await choose(button(page, 'Choose a place'), 'saveFolder', join(folder, 'court-file'));
+  await expect(button(page, 'Make the court file')).toBeDisabled();
+  await page.locator('.bp6-checkbox', { hasText: 'Account run 1:' }).click();
+  await picture('export');
+  await button(page, 'Make the court file').click();
+  await expect(page.locator('.bp6-callout', { hasText: 'is made' })).toBeVisible({ timeout: 60_000 });
+  await picture('exported');
+  await button(page, 'Check it now').click();
+  await choose(button(page, 'Choose a folder'), 'openFolder', join(folder, 'court-file'));
+  await button(page, 'Check').click();
+  await expect(page.getByRole('heading', { name: /Checked: [1-9]\d* hold, 0 fail/ })).toBeVisible({ timeout: 60_000 });
+  await picture('verified');
   expect(complaints()).toEqual([]);
   expect(opened?.served.log()).toBe('');
 });

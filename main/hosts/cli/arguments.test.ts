@@ -56,6 +56,7 @@ describe('the table of commands', () => {
         ...['cluster', 'rules', 'explain', 'reject', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
         ...['intake rejected', 'profile list', 'profile remove', 'profile save', 'profile show'],
         ...['accounts conversions', 'accounts candidates', 'accounts link accept', 'accounts link dismiss', 'accounts link list'],
+        ...['accounts leads', 'accounts accept', 'accounts reject', 'accounts group', 'accounts rules', 'labels list', 'labels set'],
         ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );

@@ -95,6 +95,9 @@ function checkRun(
   if (toHex(sha256(utf8Encode(canonicalJson(policies)))) !== document['resultDigest'])
     findings.fail('digest', ACCOUNT_RUNS, say.digestSentence(run));
   findings.notChecked(say.inputsSentence(run));
+  const checked = ['direction', 'inputsDigest', 'resultDigest', 'policies', 'seeds'];
+  const beside = Object.keys(document).filter((name) => !checked.includes(name) && saysSomething(document[name]));
+  if (beside.length > 0) findings.notChecked(say.membersSentence(run, beside));
   const asked = request['policies'];
   if (!isList(asked) || [...asked].map(String).sort().join(' ') !== Object.keys(policies).sort().join(' '))
     findings.fail(CHECK, ACCOUNT_RUNS, say.policiesSentence(run));
@@ -179,6 +182,10 @@ function checkRun(
     later: grounds.later,
     policies: answers,
   };
+}
+
+function saysSomething(value: Json | undefined): boolean {
+  return value !== 0 && !(isList(value) && value.length === 0);
 }
 
 interface StatedEnd {

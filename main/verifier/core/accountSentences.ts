@@ -14,6 +14,8 @@ export const notExportedSentence = (run: number) => `${runText(run)} is named bu
 export const digestSentence = (run: number) => `${runText(run)}: the result does not have the stated digest`;
 export const inputsSentence = (run: number) =>
   `${runText(run)}: the digest of its inputs, which covers transactions that are not in this file`;
+export const membersSentence = (run: number, members: readonly string[]) =>
+  `${runText(run)}: what its result says beside seeds and figures: ${members.join(', ')}`;
 export const policiesSentence = (run: number) => `${runText(run)}: the policies asked for and those of the result do not match`;
 export const ledgerFileSentence = (run: number, file: string) =>
   `${runText(run)}: ${quote(file)} is missing or does not have the stated number of rows`;

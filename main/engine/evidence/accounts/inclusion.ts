@@ -1,7 +1,7 @@
 // What the case can show of transactions of account chains, for a whole export: proofs of inclusion, and how well each movement is founded.
 // It judges nothing itself.
 import type { ProofGrade } from '../../../../shared/model/statement.ts';
-import type { AccountInclusion } from '../../chains/accountInclusion.ts';
+import type { AccountInclusion } from '../../chains/index.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { accountInclusion, type Anchoring, assetKey, gradeTransaction, readAnchoring, type TransactionGrades } from '../../intake/index.ts';
 import { amountOf, assetOf, type CaseAccounts, kindOf, pathText } from '../../trace/index.ts';

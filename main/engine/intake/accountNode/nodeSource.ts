@@ -4,7 +4,7 @@ import type { NodeItem, NodeNote } from '../../../../shared/contract/node.ts';
 import type { AnchorRow, CaseFile, SourceRow } from '../../casefile/index.ts';
 import { type Host, sha256Hex } from '../../kernel/index.ts';
 import type { PlacedTransaction } from '../accounts/accountColumns.ts';
-import { describeBlocks, keepAnchor, stateAnew } from '../accounts/accountAnchors.ts';
+import { describeBlocks, keepAnchor, refreshProven, stateAnew } from '../accounts/accountAnchors.ts';
 import type { ProvenBlock } from '../accounts/blockBodies.ts';
 import type { NodeFlag } from '../accounts/nodeReading.ts';
 import type { StatedFact } from '../accounts/statedFacts.ts';
@@ -185,13 +185,17 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
         node: note,
         ...(blocksProven === null ? {} : { proven: blocksProven }),
       };
-      return file.transaction(() => {
+      const finished = file.transaction(() => {
         file.sources.update(source.id, { request: { ...now, reach: Object.fromEntries(reach) }, size: '0', result });
         file.sources.finish(source.id, result);
+        // A block or an anchor that came now may hold what other sources brought.
+        if (blocksProven !== null) refreshProven(file, chain.id);
         const told = { ...result, refused: 0, rejectedRows: now.rejectedCount, node: { ...note, items: note.items.length } };
         file.journal.append('act', 'intake.finished', { source: source.publicId, result: told });
         return result;
       });
+      if (blocksProven !== null) refreshProven(file, chain.id);
+      return finished;
     },
   };
 }

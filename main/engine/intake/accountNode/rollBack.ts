@@ -2,6 +2,7 @@
 // back, in one act of the journal; runs made before keep what they read. It asks about hashes alone.
 import type { CaseFile, SourceRow } from '../../casefile/index.ts';
 import { type Host, sha256Hex } from '../../kernel/index.ts';
+import { refreshProven } from '../accounts/accountAnchors.ts';
 import { encodeAccounts } from '../accounts/accountColumns.ts';
 import { decodeAccounts } from '../accounts/accountSegment.ts';
 import { digestOf } from '../accounts/takeInAccounts.ts';
@@ -68,6 +69,7 @@ export async function rollBack(host: Host, file: CaseFile, node: AccountNode, ti
   };
   file.act('node.rolledBack', event, () => {
     for (const change of changes) change();
+    refreshProven(file, node.chain.id);
   });
   return { blocks: stale, transactions: ids.length };
 }

@@ -93,7 +93,7 @@ describe.skipIf(ANVIL_BINARY === null)('a transaction of an EVM chain', () => {
       transaction: (await node.ask('eth_getTransactionByHash', id)) as Json,
     };
     expect([receipt['status'], (receipt['logs'] as readonly unknown[]).length]).toEqual(['0x1', 1]);
-  });
+  }, 60_000);
   afterAll(() => node.stop());
   const anchor = () => `${BigInt(parts.above['number'] as string)}:${parts.above['hash'] as string}`;
   const all = () => lines([parts.block, parts.above, ...parts.receipts, parts.trace]);

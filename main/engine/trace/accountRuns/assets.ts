@@ -50,3 +50,9 @@ function borrowedSymbol(chain: string, claim: string): string | null {
     (found === 'USDT' && TRON_NETWORKS.some(({ id, tether }) => id === chain && tether !== null));
   return isIssued ? found : null;
 }
+
+/** Whether an examiner's word means the asset: its contract, its code, or the symbol the program knows it by. */
+export function isNamed(asset: AssetView, word: string): boolean {
+  const wanted = word.toLowerCase();
+  return asset.contract?.toLowerCase() === wanted || (asset.standing === 'issuer' && asset.symbol?.toLowerCase() === wanted);
+}

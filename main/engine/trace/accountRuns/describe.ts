@@ -48,12 +48,6 @@ export function viewOfTransferAsset(view: AccountView, transfer: number): AssetV
   return viewOfAsset(view, assetOf(view.slice, transfer));
 }
 
-/** Whether an examiner's word means the asset: its contract, its code, or the symbol the program knows it by. */
-export function isNamed(asset: AssetView, word: string): boolean {
-  const wanted = word.toLowerCase();
-  return asset.contract?.toLowerCase() === wanted || (asset.standing === 'issuer' && asset.symbol?.toLowerCase() === wanted);
-}
-
 export function transferName({ slice, names }: AccountView, transfer: number): string {
   return `${names.transaction(slice.transferTransaction[transfer] as number)}#${pathText(names.path(transfer))}`;
 }

@@ -4,8 +4,7 @@ import type { CaseFile } from '../../casefile/index.ts';
 import { ACCOUNT_CHAINS, accountChain, type AccountTransfer } from '../../chains/index.ts';
 import { type AccountGrade, type Anchoring, gradeTransaction, type MergedTransaction, readAnchoring } from '../../intake/index.ts';
 import { amountOf, assetOf, blockOf, isFee, kindOf, ledgerTransfers, moves, timeOf } from '../accounts/index.ts';
-import { assetView } from './assets.ts';
-import { isNamed } from './describe.ts';
+import { assetView, isNamed } from './assets.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
 
 /** First rows of a history that are shown. */

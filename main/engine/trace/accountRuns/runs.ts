@@ -19,7 +19,8 @@ import {
 } from '../accounts/index.ts';
 import type { Direction } from '../policies/policy.ts';
 import { chooseConversions, describeConversions } from './chosenConversions.ts';
-import { counterfeitsOf, describePolicy, isNamed, transferName, viewOfTransferAsset } from './describe.ts';
+import { isNamed } from './assets.ts';
+import { counterfeitsOf, describePolicy, transferName, viewOfTransferAsset } from './describe.ts';
 import { poisoningIn } from './excluded.ts';
 import { chainName } from './find.ts';
 import { ledgersOf, seedNames, seedTransfers } from './seeds.ts';

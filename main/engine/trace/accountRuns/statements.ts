@@ -5,7 +5,8 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import { accountChain } from '../../chains/index.ts';
 import type { MergedTransaction } from '../../intake/index.ts';
 import { amountOf, type BalanceStatement, ledgerTransfers, momentAfterBlock, momentAfterTime, moves } from '../accounts/index.ts';
-import { isNamed, viewOfAsset } from './describe.ts';
+import { isNamed } from './assets.ts';
+import { viewOfAsset } from './describe.ts';
 import { ledgersOf } from './seeds.ts';
 import type { AccountView } from './view.ts';
 

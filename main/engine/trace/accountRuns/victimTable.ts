@@ -14,7 +14,8 @@ import {
   traceVictims,
   type VictimRow,
 } from '../accounts/index.ts';
-import { figureView, isNamed, transferName, viewOfAsset, viewOfTransferAsset } from './describe.ts';
+import { isNamed } from './assets.ts';
+import { figureView, transferName, viewOfAsset, viewOfTransferAsset } from './describe.ts';
 import { seedTransfers } from './seeds.ts';
 import { exactAmount } from './statements.ts';
 import type { AccountView } from './view.ts';
