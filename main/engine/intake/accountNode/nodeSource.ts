@@ -188,8 +188,6 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       const finished = file.transaction(() => {
         file.sources.update(source.id, { request: { ...now, reach: Object.fromEntries(reach) }, size: '0', result });
         file.sources.finish(source.id, result);
-        // A block or an anchor that came now may hold what other sources brought.
-        if (blocksProven !== null) refreshProven(file, chain.id);
         const told = { ...result, refused: 0, rejectedRows: now.rejectedCount, node: { ...note, items: note.items.length } };
         file.journal.append('act', 'intake.finished', { source: source.publicId, result: told });
         return result;
