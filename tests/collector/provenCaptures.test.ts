@@ -49,7 +49,7 @@ describe.skipIf(ANVIL_BINARY === null)('anvil', () => {
     id = (await node.ask('eth_sendTransaction', { from: accounts[0], to: accounts[1], value: '0xde0b6b3a7640000' })) as string;
     await node.ask('evm_mine');
     await node.ask('evm_mine');
-  });
+  }, 60_000);
   afterAll(() => node.stop());
   const block = async (number: number) => (await node.ask('eth_getBlockByNumber', `0x${number.toString(16)}`, false)) as { hash: string };
   const items = () => [

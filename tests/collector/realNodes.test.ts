@@ -60,7 +60,8 @@ describe.skipIf(ANVIL_BINARY === null)('anvil', () => {
   it('a list from a case comes back as transactions, and the list is ticked off', async () => {
     await newCase('evm');
     await add('anvil', 'transaction', [hashes[1] as string]);
-    await add('anvil', 'address', [accounts[2] as string], { fromBlock: 0, toBlock: 1000 });
+    // Not from the first blocks on: what anvil proves of its genesis state does not have the root of its genesis header.
+    await add('anvil', 'address', [accounts[2] as string], { fromBlock: 2, toBlock: 1000 });
     await ask('fetch.save', { out: desk.grantPath(desk.at('evm.json')) });
     const run = await collectInto(desk.folder, [], ['--kind', 'evm-rpc', '--source', node.url, '--out', desk.at('evm.zip')], {
       list: desk.at('evm.json'),
@@ -135,7 +136,8 @@ describe.skipIf(ANVIL_BINARY === null)('anvil', () => {
     await relay.close();
     expect(reasons).toEqual({
       other: ['otherThanAsked'],
-      value: ['answer:transaction.hash'],
+      // The block's header still gives its hash; nothing else of the answer is taken.
+      value: ['answer:transaction.hash', '0'],
       receipts: ['blockHash', '1'],
     });
   });

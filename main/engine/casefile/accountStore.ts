@@ -93,17 +93,15 @@ export function openAccountStore(connection: Connection) {
       }[];
       const parts = new Map<string, Uint8Array[]>();
       for (const { name, data } of rows) parts.set(name, [...(parts.get(name) ?? []), data]);
-      return new Map([...parts].map(([name, pieces]) => [name, new Uint8Array(Buffer.concat(pieces))]));
+      return new Map([...parts].map(([name, pieces]) => [name, joined(pieces)]));
     },
     /** One column of a segment. */
     column: (segment: number, name: string): Uint8Array =>
-      new Uint8Array(
-        Buffer.concat(
-          connection
-            .prepare('SELECT data FROM account_column WHERE segment = ? AND name = ? ORDER BY part')
-            .pluck()
-            .all(segment, name) as Uint8Array[],
-        ),
+      joined(
+        connection
+          .prepare('SELECT data FROM account_column WHERE segment = ? AND name = ? ORDER BY part')
+          .pluck()
+          .all(segment, name) as Uint8Array[],
       ),
     chains: (): string[] =>
       connection.prepare(`SELECT DISTINCT chain FROM account_segment WHERE ${LIVE} ORDER BY chain`).pluck().all() as string[],
@@ -127,4 +125,18 @@ export function openAccountStore(connection: Connection) {
     fetchItems: (): FetchItemRow[] =>
       connection.prepare('SELECT event, chain, kind, item, low, high, why FROM fetch_item ORDER BY event').all() as FetchItemRow[],
   };
+}
+
+/** Pieces as one, in a buffer of its own. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces;
+  if (pieces.length === 1 && only !== undefined && only.byteOffset === 0 && only.byteLength === only.buffer.byteLength)
+    return new Uint8Array(only.buffer);
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

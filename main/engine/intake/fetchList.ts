@@ -6,6 +6,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, FetchItemRow } from '../casefile/index.ts';
 import { type AccountChain, accountChain, ACCOUNT_CHAINS, BITCOIN_NETWORKS, type BitcoinNetwork, bitcoinNetwork } from '../chains/index.ts';
 import type { Handlers } from '../kernel/index.ts';
+import { readIds } from './accounts/idColumn.ts';
 import { capturedItems } from './capture/captureNote.ts';
 
 type Kind = FetchItemRow['kind'];
@@ -191,8 +192,8 @@ function heldOfCoins(file: CaseFile, chain: string, ids: ReadonlySet<string>): R
 function heldOfAccounts(file: CaseFile, chain: string, ids: ReadonlySet<string>): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { id } of file.accounts.segments(chain)) {
-    const text = Buffer.from(file.accounts.column(id, 'id')).toString('utf8');
-    if (text !== '') for (const line of text.split('\n')) if (ids.has(JSON.parse(line) as string)) found.add(JSON.parse(line) as string);
+    const held = readIds((name) => file.accounts.column(id, name));
+    for (let at = 0; at < held.count; at++) if (ids.has(held.at(at))) found.add(held.at(at));
   }
   return found;
 }

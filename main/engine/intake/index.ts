@@ -1,9 +1,11 @@
 // Intake's door: bytes in. Files are opened read-only and never changed.
-export { assetKey, decodeAccounts } from './accounts/accountColumns.ts';
+export { assetKey, encodeAccounts } from './accounts/accountColumns.ts';
+export { type AccountSegment, decodeAccounts, openSegment } from './accounts/accountSegment.ts';
+export { columnsOf, type MergedColumns, mergeSegments, type StoredSegment } from './accounts/mergeSegments.ts';
+export type { MergedTransaction, SourceConflict, SourcedTransaction } from './accounts/mergeAccounts.ts';
 export { type AccountGrade, gradeTransaction, type InclusionState, type TransactionGrades } from './accounts/grades.ts';
 export { type Anchoring, readAnchoring } from './accounts/anchoring.ts';
 export { accountInclusion, anchoredRecords } from './accounts/inclusion.ts';
-export { mergeAccounts, type MergedTransaction, type SourceConflict, type SourcedTransaction } from './accounts/mergeAccounts.ts';
 export { permissionStatements } from './accounts/statedFacts.ts';
 export { type StatedBalance, statedBalances } from './accounts/statedBalances.ts';
 export { nodeIntakeCalls } from './accountNode/calls.ts';

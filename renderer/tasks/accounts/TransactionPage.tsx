@@ -172,9 +172,11 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
 }
 
 /** What the proof rests on, or what it lacks. */
-function Inclusion({ view: { proof } }: { readonly view: AccountTransactionView }): ReactNode {
+function Inclusion({ view: { chain, proof } }: { readonly view: AccountTransactionView }): ReactNode {
   const say = useWords();
   const { anchor, blockHash, receipt, why, operators } = proof;
+  // Nothing of a ledger without a chain can be proven.
+  const lacks = chain.startsWith('ledger:') ? 'ledger' : why;
   return (
     <div>
       {anchor === null ? null : (
@@ -183,7 +185,7 @@ function Inclusion({ view: { proof } }: { readonly view: AccountTransactionView 
           {say(receipt ? 'accounts.proof.receipt' : 'accounts.proof.noReceipt')}
         </div>
       )}
-      {why === null ? null : <div className={blockHash === null ? 'th-muted' : undefined}>{say(`accounts.proof.${why}`)}</div>}
+      {lacks === null ? null : <div className={blockHash === null ? 'th-muted' : undefined}>{say(`accounts.proof.${lacks}`)}</div>}
       {operators.length < 2 ? null : <div>{say('accounts.proof.agree', { operators: operators.join(', ') })}</div>}
     </div>
   );

@@ -45,10 +45,10 @@ export function inclusionsOf(file: CaseFile): Inclusions {
       const { slice, names } = view;
       const asset = assetOf(slice, transfer);
       const chain = names.chains[slice.assetChain[asset] as number] as string;
-      const id = names.transactions[slice.transferTransaction[transfer] as number] as string;
+      const id = names.transaction(slice.transferTransaction[transfer] as number);
       const account = (ledger: number) => (ledger === 0 ? null : names.accounts[slice.ledgerAccount[ledger] as number]);
       const movement = [
-        pathText(names.paths[transfer] as readonly number[]),
+        pathText(names.path(transfer)),
         kindOf(slice, transfer),
         account(slice.fromLedger[transfer] as number),
         account(slice.toLedger[transfer] as number),

@@ -101,7 +101,7 @@ export function ledgerRow(
   const { slice, names } = view;
   const asset = assetOf(slice, transfer);
   const chain = names.chains[slice.assetChain[asset] as number] as string;
-  const transaction = names.transactions[slice.transferTransaction[transfer] as number] as string;
+  const transaction = names.transaction(slice.transferTransaction[transfer] as number);
   const merged = view.transactions.get(chain)?.get(transaction);
   if (merged === undefined) throw new Error('ledgerRow: no transaction');
   const block = blockOf(slice, transfer);
@@ -115,7 +115,7 @@ export function ledgerRow(
     blockHash: merged.transaction.blockHash,
     position: position < 0 ? null : position,
     time: time < 0 ? null : time,
-    path: pathText(names.paths[transfer] as readonly number[]),
+    path: pathText(names.path(transfer)),
     kind: kindOf(slice, transfer),
     fee: isFee(slice, transfer),
     from: accountText(view, slice.fromLedger[transfer] as number),

@@ -8,6 +8,7 @@ import { describeBlocks, keepAnchor, refreshProven, stateAnew } from '../account
 import type { ProvenBlock } from '../accounts/blockBodies.ts';
 import type { NodeFlag } from '../accounts/nodeReading.ts';
 import type { StatedFact } from '../accounts/statedFacts.ts';
+import { readIds } from '../accounts/idColumn.ts';
 import { knownIds, MOST_REJECTED } from '../accounts/takeInAccounts.ts';
 import type { RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
@@ -187,6 +188,8 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       const finished = file.transaction(() => {
         file.sources.update(source.id, { request: { ...now, reach: Object.fromEntries(reach) }, size: '0', result });
         file.sources.finish(source.id, result);
+        // A block or an anchor that came now may hold what other sources brought.
+        if (blocksProven !== null) refreshProven(file, chain.id);
         const told = { ...result, refused: 0, rejectedRows: now.rejectedCount, node: { ...note, items: note.items.length } };
         file.journal.append('act', 'intake.finished', { source: source.publicId, result: told });
         return result;
@@ -245,8 +248,8 @@ function begin(host: Host, file: CaseFile, node: AccountNode, key: string, { exh
 
 function idsOf(file: CaseFile, source: number): string[] {
   return file.accounts.segmentsOfSource(source).flatMap(({ id }) => {
-    const text = Buffer.from(file.accounts.column(id, 'id')).toString('utf8');
-    return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line) as string);
+    const ids = readIds((name) => file.accounts.column(id, name));
+    return Array.from({ length: ids.count }, (_, at) => ids.at(at));
   });
 }
 

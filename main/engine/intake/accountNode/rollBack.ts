@@ -2,7 +2,9 @@
 // back, in one act of the journal; runs made before keep what they read. It asks about hashes alone.
 import type { CaseFile, SourceRow } from '../../casefile/index.ts';
 import { type Host, sha256Hex } from '../../kernel/index.ts';
-import { decodeAccounts, encodeAccounts } from '../accounts/accountColumns.ts';
+import { refreshProven } from '../accounts/accountAnchors.ts';
+import { encodeAccounts } from '../accounts/accountColumns.ts';
+import { decodeAccounts } from '../accounts/accountSegment.ts';
 import { digestOf } from '../accounts/takeInAccounts.ts';
 import type { TakeInResult } from '../result.ts';
 import { type AccountNode, type BlockPlace, lies, withholds } from './accountNode.ts';
@@ -67,6 +69,7 @@ export async function rollBack(host: Host, file: CaseFile, node: AccountNode, ti
   };
   file.act('node.rolledBack', event, () => {
     for (const change of changes) change();
+    refreshProven(file, node.chain.id);
   });
   return { blocks: stale, transactions: ids.length };
 }

@@ -30,7 +30,7 @@ export async function openTronNode(asker: Asker, expected: TronNetwork | undefin
     throw new Fault('node.badAnswer', { method: genesis.method, reason: 'block' });
   const chain = isTraining ? expected : TRON_NETWORKS.find((one) => one.genesisId === id);
   if (chain === undefined)
-    throw new Fault('chain.unknown', { chain: `tron:0x${String(id).slice(-8)}`, known: TRON_NETWORKS.map(({ name }) => name).join(', ') });
+    throw new Fault('chain.unknown', { genesis: String(id).slice(0, 64), known: TRON_NETWORKS.map(({ name }) => name).join(', ') });
   if (expected !== undefined && expected !== chain)
     throw new Fault('node.lies', { address, reason: 'chain', chain: chain.id, expected: expected.id });
   if (!isTraining) blockIn(address, genesis);

@@ -1,7 +1,8 @@
 // Columns of account transactions against what was put in: nothing is rounded, cut or joined.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeAccounts, encodeAccounts } from './accountColumns.ts';
+import { encodeAccounts } from './accountColumns.ts';
+import { decodeAccounts } from './accountSegment.ts';
 
 const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 12 }), fc.constantFrom('0xAb', '銀行 普通\n1234', '"', ''));
 const orNull = <T>(of: fc.Arbitrary<T>) => fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 4, arbitrary: of });

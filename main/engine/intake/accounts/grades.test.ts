@@ -5,10 +5,11 @@ import { type CaseDesk, caseDesk } from '../../../../tests/fixtures/caseDesk.ts'
 import { ANVIL_BINARY, type AnvilNode, startAnvil } from '../../../../tests/vectors/anvilNode.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { simulateRing } from '../../learn/index.ts';
-import { decodeAccounts } from './accountColumns.ts';
+import { decodeAccounts } from './accountSegment.ts';
 import { gradeTransaction } from './grades.ts';
 import { anchoredRecords } from './inclusion.ts';
-import { mergeAccounts, type SourcedTransaction } from './mergeAccounts.ts';
+import type { SourcedTransaction } from './mergeAccounts.ts';
+import { mergeAccounts } from './tests/plainMerge.ts';
 import { openNodeObjects } from './nodeObjects.ts';
 import { operatorOf } from './operators.ts';
 import { takeInAccounts } from './takeInAccounts.ts';
@@ -92,7 +93,7 @@ describe.skipIf(ANVIL_BINARY === null)('a transaction of an EVM chain', () => {
       transaction: (await node.ask('eth_getTransactionByHash', id)) as Json,
     };
     expect([receipt['status'], (receipt['logs'] as readonly unknown[]).length]).toEqual(['0x1', 1]);
-  });
+  }, 60_000);
   afterAll(() => node.stop());
   const anchor = () => `${BigInt(parts.above['number'] as string)}:${parts.above['hash'] as string}`;
   const all = () => lines([parts.block, parts.above, ...parts.receipts, parts.trace]);

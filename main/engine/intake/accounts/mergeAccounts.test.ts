@@ -1,7 +1,7 @@
 // Records of one transaction from several sources, by hand.
 import { describe, expect, it } from 'vitest';
 import type { AccountTransaction, AccountTransfer } from '../../chains/index.ts';
-import { mergeAccounts } from './mergeAccounts.ts';
+import { mergeAccounts } from './tests/plainMerge.ts';
 
 const ETHER = { kind: 'native', contract: null, tokenId: null } as const;
 const TETHER = { kind: 'token', contract: '0xdAC1', tokenId: null } as const;

@@ -35,42 +35,8 @@ export interface SourceConflict {
   readonly said: readonly { readonly source: number; readonly value: string }[];
 }
 
-export interface MergedAccounts {
-  readonly transactions: readonly MergedTransaction[];
-  readonly conflicts: readonly SourceConflict[];
-}
-
-/** Transactions of one chain, in the order of the sources. What `isProven` says of a record is heard before what others say of the same. */
-export function mergeAccounts(all: Iterable<SourcedTransaction>, isProven?: (one: SourcedTransaction) => boolean): MergedAccounts {
-  const groups = new Map<string, SourcedTransaction[]>();
-  for (const one of all) {
-    const group = groups.get(one.transaction.id);
-    if (group === undefined) groups.set(one.transaction.id, [one]);
-    else group.push(one);
-  }
-  const conflicts: SourceConflict[] = [];
-  const transactions: MergedTransaction[] = [];
-  for (const group of groups.values()) {
-    const sources = sourcesOf(group);
-    const [only] = group;
-    const facts = group.find((one) => (one.facts ?? null) !== null)?.facts ?? null;
-    if (group.length === 1 && only !== undefined) {
-      transactions.push({ transaction: only.transaction, sources, facts });
-      continue;
-    }
-    const heard = isProven === undefined ? group : [...group.filter(isProven), ...group.filter((one) => !isProven(one))];
-    const merged = mergeGroup(heard, conflicts);
-    transactions.push({
-      transaction: merged.transaction,
-      sources,
-      facts,
-      ...(sources.length > 1 ? { agreed: agreementOf(group, merged) } : {}),
-    });
-  }
-  return { transactions, conflicts };
-}
-
-function sourcesOf(group: readonly SourcedTransaction[]): MergedTransaction['sources'] {
+/** Its sources, in the order of the group. */
+export function sourcesOf(group: readonly SourcedTransaction[]): MergedTransaction['sources'] {
   const rows = new Map<number, number[]>();
   for (const one of group) rows.set(one.source, [...(rows.get(one.source) ?? []), ...one.rows]);
   return [...rows].map(([source, own]) => ({ source, rows: own.sort((a, b) => a - b) }));
@@ -78,12 +44,12 @@ function sourcesOf(group: readonly SourcedTransaction[]): MergedTransaction['sou
 
 const STATED = ['blockNumber', 'blockHash', 'timeSeconds', 'from', 'to'] as const;
 
-interface MergedGroup {
+export interface MergedGroup {
   readonly transaction: AccountTransaction;
   readonly saidBy: { readonly transfers: readonly (readonly number[])[]; readonly events: readonly (readonly number[])[] };
 }
 
-function agreementOf(group: readonly SourcedTransaction[], { transaction: merged, saidBy }: MergedGroup): Agreement {
+export function agreementOf(group: readonly SourcedTransaction[], { transaction: merged, saidBy }: MergedGroup): Agreement {
   const agree = group.filter(
     ({ transaction }) =>
       transaction.status === merged.status &&
@@ -94,7 +60,8 @@ function agreementOf(group: readonly SourcedTransaction[], { transaction: merged
   return { transaction: [...new Set(agree.map(({ source }) => source))], ...saidBy };
 }
 
-function mergeGroup(group: readonly SourcedTransaction[], conflicts: SourceConflict[]): MergedGroup {
+/** One transaction out of all that is said of it, in the order they are heard; contradictions are added to the list. */
+export function mergeGroup(group: readonly SourcedTransaction[], conflicts: SourceConflict[]): MergedGroup {
   const first = group[0] as SourcedTransaction;
   const { id } = first.transaction;
   const tell = (what: SourceConflict['what'], said: SourceConflict['said']): void => {

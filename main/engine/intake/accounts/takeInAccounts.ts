@@ -11,6 +11,8 @@ import type { Progress, RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
 import { hashFile, type SourceFile } from '../sourceFile.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
+import { readIds } from './idColumn.ts';
+import { createSeenIds } from './seenIds.ts';
 import { keepAnchor, describeBlocks, readAccountAnchor, refreshProven, stateAnew } from './accountAnchors.ts';
 import { digestOfBlocks, keepBlock, type ProvenBlock, sizeOfBlock } from './blockBodies.ts';
 import { digestOfFacts, keepFact, type StatedFact } from './statedFacts.ts';
@@ -65,6 +67,8 @@ export interface AccountSummary {
 const BATCH_TRANSACTIONS = 50_000;
 const BATCH_BLOCK_BYTES = 16 << 20;
 export const MOST_REJECTED = 1000;
+/** From here on the cheaper journal is worth the switch, as for blocks. */
+const BULK_BYTES = 16 << 20;
 
 export async function takeInAccounts(
   host: Host,
@@ -91,42 +95,46 @@ export async function takeInAccounts(
   const written = file.accounts.segmentsOfSource(source).length;
 
   const counts = { batch: 0, transactions: 0, new: 0 };
-  const known = knownIds(file, chain.id, source);
+  const seen = createSeenIds();
+  for (const row of file.accounts.segments(chain.id))
+    if (row.source !== source) seen.add(readIds((name) => file.accounts.column(row.id, name)));
   let pending: PlacedTransaction[] = [];
   let blocks: ProvenBlock[] = [];
   let stated: StatedFact[] = [];
   let blockBytes = 0;
   const flush = (): void => {
     if (pending.length === 0 && blocks.length === 0 && stated.length === 0) return;
+    const columns = encodeAccounts(pending);
+    counts.new += seen.add(readIds((name) => columns.get(name) ?? new Uint8Array(0)));
     // A kill left the first batches there: they are the same, since the source is read in its own order.
-    if (counts.batch >= written) writeBatch(file, { source, publicId, chain, batch: counts.batch }, { placed: pending, blocks, stated });
+    if (counts.batch >= written)
+      writeBatch(file, { source, publicId, chain, batch: counts.batch }, { placed: pending, columns, blocks, stated });
     counts.batch++;
     pending = [];
     blocks = [];
     stated = [];
     blockBytes = 0;
   };
-  for await (const { transactions, blocks: proven = [], stated: facts = [], done } of batches) {
-    throwIfCancelled(work);
-    stated.push(...facts);
-    for (const block of proven) {
-      blocks.push(block);
-      blockBytes += sizeOfBlock(block);
-      if (blockBytes >= (request.blockBytes ?? BATCH_BLOCK_BYTES)) flush();
-    }
-    for (const placed of transactions) {
-      counts.transactions++;
-      if (!known.has(placed.transaction.id)) {
-        known.add(placed.transaction.id);
-        counts.new++;
+  const readAll = async (): Promise<void> => {
+    for await (const { transactions, blocks: proven = [], stated: facts = [], done } of batches) {
+      throwIfCancelled(work);
+      stated.push(...facts);
+      for (const block of proven) {
+        blocks.push(block);
+        blockBytes += sizeOfBlock(block);
+        if (blockBytes >= (request.blockBytes ?? BATCH_BLOCK_BYTES)) flush();
       }
-      pending.push(placed);
-      if (pending.length >= (request.batch ?? BATCH_TRANSACTIONS)) flush();
+      for (const placed of transactions) {
+        counts.transactions++;
+        pending.push(placed);
+        if (pending.length >= (request.batch ?? BATCH_TRANSACTIONS)) flush();
+      }
+      work.report({ phase: 'rows', done: Math.min(done, size), total: size, unit: 'bytes' });
+      await breathe();
     }
-    work.report({ phase: 'rows', done: Math.min(done, size), total: size, unit: 'bytes' });
-    await breathe();
-  }
-  flush();
+    flush();
+  };
+  await (size >= BULK_BYTES ? file.bulk(readAll) : readAll());
   const { rejected, rejectedCount, table, names } = material.summary();
   const finished = file.transaction(() => {
     const proven = describeBlocks(file, chain.id, source);
@@ -191,13 +199,13 @@ export function refuseMixing(file: CaseFile, chain: AccountChain, name: string):
 
 /** Ids the case has of the chain from other sources. */
 export function knownIds(file: CaseFile, chain: string, source: number): Set<string> {
-  const ids = new Set<string>();
+  const known = new Set<string>();
   for (const row of file.accounts.segments(chain)) {
     if (row.source === source) continue;
-    const text = Buffer.from(file.accounts.column(row.id, 'id')).toString('utf8');
-    for (const line of text === '' ? [] : text.split('\n')) ids.add(JSON.parse(line) as string);
+    const ids = readIds((name) => file.accounts.column(row.id, name));
+    for (let at = 0; at < ids.count; at++) known.add(ids.at(at));
   }
-  return ids;
+  return known;
 }
 
 function start(
@@ -258,12 +266,12 @@ interface BatchPlace {
 
 interface Batch {
   readonly placed: readonly PlacedTransaction[];
+  readonly columns: AccountColumns;
   readonly blocks: readonly ProvenBlock[];
   readonly stated: readonly StatedFact[];
 }
 
-function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPlace, { placed, blocks, stated }: Batch): void {
-  const columns = encodeAccounts(placed);
+function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPlace, { placed, columns, blocks, stated }: Batch): void {
   const digest = digestOf(columns);
   const transfers = placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0);
   const events = placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0);

@@ -25,6 +25,7 @@ const POINT: NumberStyle = { decimalMark: '.' };
 
 /** uint256 has 78 digits. */
 const MOST_DIGITS = 80;
+const LIMIT = 10n ** BigInt(MOST_DIGITS);
 const refuse = (problem: AmountProblem): AmountReading => ({ ok: false, problem });
 const EMPTY = refuse('empty');
 const ZERO: AmountReading = { ok: true, amount: 0n, negative: false };
@@ -91,7 +92,7 @@ function scaled(whole: string, fraction: string, decimals: number, negative: boo
   const missing = decimals - fraction.length;
   const small = digits.length <= 15 ? BigInt(Number(digits)) : BigInt(digits);
   const amount = missing === 0 ? small : small * (POWERS[missing] ?? 10n ** BigInt(missing));
-  if (amount.toString().length > MOST_DIGITS) return refuse('tooLarge');
+  if (amount >= LIMIT) return refuse('tooLarge');
   return { ok: true, amount, negative: negative && amount > 0n };
 }
 

@@ -12,6 +12,7 @@ const LONGEST_LINE = 8 << 20;
 /** JSON that is one value must be parsed as one: larger dumps come as JSON lines. */
 export const LARGEST_DOCUMENT = 256 << 20;
 const COLUMNS_FROM = 500;
+const MOST_AT_ONCE = 1000;
 /** A trace of calls nests twice for each call, and calls go 1024 deep (the EVM's own limit). */
 const MOST_DEPTH = 2100;
 
@@ -104,8 +105,8 @@ export async function openJson(source: ByteSource, form: Form, kind: 'lines' | '
     const columns = columnsOf(records.slice(0, COLUMNS_FROM));
     return plainSheet(async function* () {
       yield [headerRow(columns)];
-      for (let i = 0; i < records.length; i += 1000)
-        yield records.slice(i, i + 1000).map((record, j) => rowOf(record, columns, i + j + 1, null));
+      for (let i = 0; i < records.length; i += MOST_AT_ONCE)
+        yield records.slice(i, i + MOST_AT_ONCE).map((record, j) => rowOf(record, columns, i + j + 1, null));
     });
   }
   const first: JsonRecord[] = [];
@@ -121,9 +122,14 @@ export async function openJson(source: ByteSource, form: Form, kind: 'lines' | '
   return plainSheet(async function* () {
     yield [headerRow(columns)];
     for await (const lines of readLines(source, form, LONGEST_LINE)) {
-      const rows: Row[] = [];
+      let rows: Row[] = [];
       for (const line of lines) {
         if (line.text.trim() === '') continue;
+        // Three bytes are a record, and a record may be a row of thousands of empty cells.
+        if (rows.length >= MOST_AT_ONCE) {
+          yield rows;
+          rows = [];
+        }
         const record = recordIn(line.text, source, line.number);
         rows.push(
           record === null

@@ -228,7 +228,9 @@ export function readCoins(
   coin: { readonly symbol: string; readonly decimals: number },
 ): bigint | AmountProblem | 'assetUnknown' {
   const text = plainText(cell);
-  const match = /^(.*?)\s*([A-Za-z]+)$/.exec(text);
+  // A unit can only stand at the end.
+  const last = text.charCodeAt(text.length - 1);
+  const match = last >= 0x30 && last <= 0x39 ? null : /^(.*?)\s*([A-Za-z]+)$/.exec(text);
   let decimals = coin.decimals;
   let number = text;
   if (match !== null && !/^[\d.,]+[eE]$/.test(`${match[1]}${match[2]}`)) {

@@ -191,11 +191,18 @@ function finish(number: number, offset: number, cells: readonly string[], proble
 /** The two forms that nearly all rows have: no quotation mark at all, or every cell in a plain pair of them. Null: read it the long way. */
 function splitPlain(text: string, form: Dialect): readonly string[] | null {
   if (!form.quotes || !text.includes('"')) return text.split(form.delimiter);
-  if (text.length < 2 || text.charCodeAt(0) !== 0x22 || text.charCodeAt(text.length - 1) !== 0x22) return null;
-  const cells = text.slice(1, -1).split(`"${form.delimiter}"`);
-  // With no mark left inside a cell there was only one way to read the row.
-  for (const cell of cells) if (cell.includes('"')) return null;
-  return cells;
+  // Every mark must open or close a cell: with one left inside there would be more than one way to read the row.
+  const cells: string[] = [];
+  const delimiter = form.delimiter.charCodeAt(0);
+  for (let at = 0; ; ) {
+    if (text.charCodeAt(at) !== 0x22) return null;
+    const close = text.indexOf('"', at + 1);
+    if (close < 0) return null;
+    cells.push(text.slice(at + 1, close));
+    if (close + 1 === text.length) return cells;
+    if (text.charCodeAt(close + 1) !== delimiter) return null;
+    at = close + 2;
+  }
 }
 
 interface OpenRow {

@@ -66,8 +66,7 @@ async function linkOf(
       if (!ends.every((end) => spelled.has(end))) continue;
       const { names, slice } = view;
       const transactions = new Set(finding.events.map(({ transaction }) => transaction));
-      for (const transfer of finding.reading.transfers)
-        transactions.add(names.transactions[slice.transferTransaction[transfer] as number] as string);
+      for (const transfer of finding.reading.transfers) transactions.add(names.transaction(slice.transferTransaction[transfer] as number));
       return { chain: finding.chain, rule: ruleName(finding.rule), a: ends[0], b: ends[1], transactions: [...transactions] };
     }
   }

@@ -2,7 +2,15 @@
 // labels, never left out.
 import type { ControlView, ControlPayment } from '../../../../shared/contract/lead.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import { accountChain, controlOf, type ControlReport, type Payment, sharedKeys, type Signer } from '../../chains/index.ts';
+import {
+  accountChain,
+  controlOf,
+  type ControlReport,
+  type Payment,
+  type PermissionStatement,
+  sharedKeys,
+  type Signer,
+} from '../../chains/index.ts';
 import { permissionStatements } from '../../intake/index.ts';
 import { canonical, chainName } from '../accountRuns/find.ts';
 import { type AccountView, accountViewOf } from '../accountRuns/view.ts';
@@ -23,8 +31,8 @@ export function controlViews(session: CaseSession, text: string, asked: string |
     const book = serviceBook(file.labels.all());
     const transactions = transactionsOf(view, chain);
     const own = transactions.filter((one) => namesAddress(one, address));
-    if (own.length === 0) return [];
-    const statements = permissionStatements(file, chain).filter((one) => one.address === address);
+    const statements = permissionStatements(file, chain);
+    if (own.length === 0 && !statements.some((one) => one.address === address)) return [];
     const input = { statements, untilSeconds: null };
     const report = controlOf({ ...input, address, transactions: own, providers: providersAmong(book, chain, own) });
     const labelsOf = (one: string): string[] =>
@@ -32,7 +40,7 @@ export function controlViews(session: CaseSession, text: string, asked: string |
         .of(one)
         .filter((label) => label.chain === null || label.chain === chain)
         .map(({ label }) => label);
-    return [describe(report, chain, book, labelsOf, shared(transactions, report), lastTime(transactions))];
+    return [describe(report, chain, book, labelsOf, shared(transactions, statements, report), lastTime(transactions, statements))];
   });
 }
 
@@ -66,17 +74,18 @@ function providersAmong(book: ServiceBook, chain: string, transactions: Transact
 }
 
 /** Other accounts whose recorded permissions give a key of this one enough weight alone. */
-function shared(transactions: Transactions, report: ControlReport): ControlView['sharedKeys'] {
+function shared(transactions: Transactions, statements: readonly PermissionStatement[], report: ControlReport): ControlView['sharedKeys'] {
   const updated = new Set<string>();
   for (const { events } of transactions)
     for (const { kind, subject } of events) if (kind === 'permissionsChanged' && subject !== null) updated.add(subject);
+  for (const { address, permissions } of statements) if (permissions !== null) updated.add(address);
   updated.delete(report.address);
   const providers = new Map<string, string>();
   const others = [...updated].map((address) => {
     const own = transactions.filter(({ events }) =>
       events.some(({ kind, subject }) => kind === 'permissionsChanged' && subject === address),
     );
-    return controlOf({ address, transactions: own, statements: [], providers, untilSeconds: null });
+    return controlOf({ address, transactions: own, statements, providers, untilSeconds: null });
   });
   const keys = new Set(report.signers.filter(({ alone }) => alone).map(({ address }) => address));
   return sharedKeys([report, ...others])
@@ -85,8 +94,9 @@ function shared(transactions: Transactions, report: ControlReport): ControlView[
     .filter(({ accounts }) => accounts.length > 0);
 }
 
-function lastTime(transactions: Transactions): number | null {
-  return transactions.reduce<number | null>(
+/** The last time of which anything is known on the chain: "now" means then. */
+function lastTime(transactions: Transactions, statements: readonly PermissionStatement[]): number | null {
+  return [...transactions, ...statements].reduce<number | null>(
     (last, { timeSeconds }) => (timeSeconds !== null && timeSeconds > (last ?? -1) ? timeSeconds : last),
     null,
   );

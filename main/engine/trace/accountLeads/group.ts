@@ -32,8 +32,7 @@ export async function groupOf(session: CaseSession, asked: Asked & { readonly ac
     if (finding.chain !== chain || finding.reading.verdict !== 'holds' || reading === null) continue;
     const { names, slice } = view;
     const transactions = new Set(finding.events.map(({ transaction }) => transaction));
-    for (const transfer of finding.reading.transfers)
-      transactions.add(names.transactions[slice.transferTransaction[transfer] as number] as string);
+    for (const transfer of finding.reading.transfers) transactions.add(names.transaction(slice.transferTransaction[transfer] as number));
     for (const link of finding.reading.links) {
       const join = { rule: ruleName(finding.rule), a: reading.facts.name(link.a).address, b: reading.facts.name(link.b).address };
       if (joins.has(keyOf(join)) || judged.of(chain, join.rule, join.a, join.b)?.verdict === 'rejected') continue;

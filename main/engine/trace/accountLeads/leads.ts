@@ -158,8 +158,8 @@ export function describeFinding({ view, facts, book }: Reading, judged: Judgemen
   const accountAt = (ledger: number): string | null =>
     ledger === 0 ? null : (names.accounts[slice.ledgerAccount[ledger] as number] as string);
   const movements = reading.transfers.map((transfer): Lead['evidence'][number] => ({
-    transaction: names.transactions[slice.transferTransaction[transfer] as number] as string,
-    path: pathText(names.paths[transfer] as readonly number[]),
+    transaction: names.transaction(slice.transferTransaction[transfer] as number),
+    path: pathText(names.path(transfer)),
     timeSeconds: timeOf(slice, transfer) < 0 ? null : timeOf(slice, transfer),
     from: accountAt(slice.fromLedger[transfer] as number),
     to: accountAt(slice.toLedger[transfer] as number),

@@ -26,9 +26,11 @@ function viewOf(told: readonly Told[]): AccountView {
     }),
   );
   const merged = new Map(transactions.map((transaction) => [transaction.id, { transaction, sources: [], facts: null }]));
+  const all = () => merged.values();
+  const held = Object.assign(merged, { mentioning: all, beyondPayments: all, linesInOrderOfIds: () => [] });
   return {
     ...buildAccountSlice([{ chain: TRON.id, transactions, order: 'blocks' }], []),
-    ...{ transactions: new Map([[TRON.id, merged]]), conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },
+    ...{ transactions: new Map([[TRON.id, held]]), conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },
     ...{ recognised: { recorded: [], inferences: [], openBridges: new Set(), pools: new Set() }, accepted: [] },
   };
 }

@@ -123,7 +123,7 @@ function* readFunders(view: AccountView, rule: AccountHeuristic, options: ReadOp
     const created = options.facts.created.get(`${chain} ${address}`);
     const isFirst = (reading: AccountReading): boolean =>
       created !== undefined &&
-      reading.transfers.some((transfer) => names.transactions[slice.transferTransaction[transfer] as number] === created);
+      reading.transfers.some((transfer) => names.transaction(slice.transferTransaction[transfer] as number) === created);
     const asIs = readGasFunder(slice, options.facts, native, options.fromFirst.has(account));
     // A transaction that creates the account leaves nothing that could have come before it.
     const reading = asIs.reason === 'firstRowsMissing' && isFirst(asIs) ? readGasFunder(slice, options.facts, native, true) : asIs;

@@ -103,16 +103,12 @@ function linkView({ direction, ins, outs }: RecordedLink) {
   return { direction, ledger: chainName(inLedger.chain), row: inLedger.transaction, chain: onChain.chain, transfer };
 }
 
-function summaryOf({ names, slice, transactions }: AccountView, chain: number) {
+function summaryOf({ names, slice, transactions, totals }: AccountView, chain: number) {
   const id = names.chains[chain] as string;
-  const held = [...(transactions.get(id)?.values() ?? [])];
-  const times = held.flatMap(({ transaction }) => (transaction.timeSeconds === null ? [] : [transaction.timeSeconds]));
   let accounts = 0;
   for (let account = 1; account < slice.accountCount; account++) if (slice.accountChain[account] === chain) accounts++;
   return {
-    ...{ chain: id, name: chainName(id), transactions: held.length, accounts },
-    transfers: held.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0),
-    fromTime: times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)),
-    toTime: times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b)),
+    ...{ chain: id, name: chainName(id), transactions: transactions.get(id)?.size ?? 0, accounts },
+    ...(totals[chain] as (typeof totals)[number]),
   };
 }

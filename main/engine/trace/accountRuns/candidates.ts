@@ -161,7 +161,7 @@ function paymentsIn(view: AccountView, account: string | undefined): Map<string,
       (ledger) => names.accounts[slice.ledgerAccount[ledger as number] as number],
     );
     if (account !== undefined && !sides.includes(account) && chain !== account) continue;
-    const id = names.transactions[slice.transferTransaction[transfer] as number] as string;
+    const id = names.transaction(slice.transferTransaction[transfer] as number);
     const counterparty = view.transactions.get(chain)?.get(id)?.facts?.['counterpartyName'] ?? null;
     const payment = {
       id: `${chain} ${transferName(view, transfer)}`,
@@ -224,8 +224,8 @@ function namesOfAccounts(session: CaseSession): Map<string, string> {
 function nameOf({ slice, names }: AccountView, transfer: number): TransferName {
   return {
     chain: names.chains[chainOf(slice, transfer)] as string,
-    transaction: names.transactions[slice.transferTransaction[transfer] as number] as string,
-    path: names.paths[transfer] as readonly number[],
+    transaction: names.transaction(slice.transferTransaction[transfer] as number),
+    path: names.path(transfer),
   };
 }
 

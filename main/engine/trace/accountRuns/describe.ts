@@ -49,7 +49,7 @@ export function viewOfTransferAsset(view: AccountView, transfer: number): AssetV
 }
 
 export function transferName({ slice, names }: AccountView, transfer: number): string {
-  return `${names.transactions[slice.transferTransaction[transfer] as number]}#${pathText(names.paths[transfer] as readonly number[])}`;
+  return `${names.transaction(slice.transferTransaction[transfer] as number)}#${pathText(names.path(transfer))}`;
 }
 
 export function counterfeitsOf(view: AccountView): Set<number> {

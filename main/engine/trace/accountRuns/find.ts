@@ -187,8 +187,8 @@ function accountView(file: CaseFile, view: CaseAccounts, chain: string, address:
     const height = slice.blockNumber[blockOf(slice, transfer)] as number;
     const time = timeOf(slice, transfer);
     return {
-      transaction: names.transactions[slice.transferTransaction[transfer] as number] as string,
-      path: pathText(names.paths[transfer] as readonly number[]),
+      transaction: names.transaction(slice.transferTransaction[transfer] as number),
+      path: pathText(names.path(transfer)),
       ...{ kind: kindOf(slice, transfer), direction, counterparty: other === 0 ? null : (names.accounts[other] as string) },
       asset: assetView(chain, names.assets[assetOf(slice, transfer)] as NonNullable<(typeof names.assets)[number]>, view.claimed),
       ...{ amount: amountOf(slice, transfer).toString(), moves: moves(slice, transfer) },

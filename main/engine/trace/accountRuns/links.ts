@@ -4,6 +4,7 @@ import { accountChain, type AccountTransfer } from '../../chains/index.ts';
 import type { MergedTransaction } from '../../intake/index.ts';
 import type { ConversionName, TransferName } from '../accounts/index.ts';
 import { assetView } from './assets.ts';
+import type { HeldTransactions } from './heldTransactions.ts';
 
 export interface RecordedLink extends ConversionName {
   readonly kind: 'link';
@@ -11,14 +12,14 @@ export interface RecordedLink extends ConversionName {
   readonly direction: 'deposit' | 'withdrawal';
 }
 
-type Held = ReadonlyMap<string, ReadonlyMap<string, MergedTransaction>>;
+type Held = ReadonlyMap<string, ReadonlyMap<string, MergedTransaction> & Partial<Pick<HeldTransactions, 'mentioning'>>>;
 
 /** In the order of chains and rows. */
 export function recordedLinks(transactions: Held): RecordedLink[] {
   const links: RecordedLink[] = [];
   for (const [chain, rows] of transactions) {
     if (accountChain(chain)?.family !== 'ledger') continue;
-    for (const { transaction, facts } of rows.values()) {
+    for (const { transaction, facts } of rows.mentioning?.('facts', '"chainTxid"') ?? rows.values()) {
       const id = facts?.['chainTxid']?.trim().toLowerCase();
       const moved = transaction.transfers.filter(({ kind }) => kind === 'ledger');
       const [row] = moved;

@@ -211,7 +211,7 @@ async function compute(
   return {
     direction: request.direction,
     chains: [...names.chains],
-    inputsDigest: inputsDigest(view, request, frozen),
+    inputsDigest: await inputsDigest(view, request, frozen, work),
     resultDigest: canonicalDigest(policies),
     seeds: numbered.map(({ seed, amount, excluded: why }) => ({
       seed: seed.kind === 'transfer' ? transferName(view, seed.transfer) : '',
@@ -269,18 +269,42 @@ function policiesFor(asked: readonly string[], direction: Direction): string[] {
 }
 
 /** SHA-256 over every transaction read, as put together, in the order of (chain, id); then what was asked of them. */
-function inputsDigest(view: AccountView, request: StoredAccountRequest, frozen: Frozen): string {
+async function inputsDigest(view: AccountView, request: StoredAccountRequest, frozen: Frozen, work: TraceWork): Promise<string> {
   const { from, direction, asset, policies, stops, assume, links, conversions, accepted, openings, victims, exclusions } = request;
-  const digest = sha256Stream();
-  for (const [chain, transactions] of [...view.transactions].sort(([a], [b]) => (a < b ? -1 : 1)))
-    for (const [id, { transaction }] of [...transactions].sort(([a], [b]) => (a < b ? -1 : 1)))
-      digest.update(`${chain} ${id} ${JSON.stringify(transaction, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}\n`);
+  const digest = await digestOfTransactions(view, work);
   const asked = { from: [...from], direction, asset, policies: [...policies], stops, assume: [...assume], links };
   const more = {
     ...{ conversions, accepted, openings, exclusions, victims: victims ?? null },
     ...{ balances: frozen.balances ?? [], judged: accepted === true ? (frozen.accepted ?? []) : [] },
   };
   return digest.update(canonicalJson(conversions === undefined ? asked : { ...asked, ...more })).digest('hex');
+}
+
+const digests = new WeakMap<AccountView['transactions'], ReturnType<typeof sha256Stream>>();
+const LINES_AT_ONCE = 2000;
+
+/** The same for every question put to one view: made once. */
+async function digestOfTransactions({ transactions }: AccountView, work: TraceWork): Promise<ReturnType<typeof sha256Stream>> {
+  const known = digests.get(transactions);
+  if (known !== undefined) return known.copy();
+  const digest = sha256Stream();
+  const total = [...transactions.values()].reduce((sum, { size }) => sum + size, 0);
+  let done = 0;
+  for (const [chain, held] of [...transactions].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    let lines = '';
+    for (const line of held.linesInOrderOfIds()) {
+      lines += `${chain} ${line}\n`;
+      if (++done % LINES_AT_ONCE !== 0) continue;
+      digest.update(lines);
+      lines = '';
+      work.report({ phase: 'loading', done, total, unit: 'transactions' });
+      await breathe();
+      throwIfCancelled(work);
+    }
+    digest.update(lines);
+  }
+  digests.set(transactions, digest);
+  return digest.copy();
 }
 
 /** Balances that sources state of accounts of chains. */

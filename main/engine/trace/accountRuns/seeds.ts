@@ -17,7 +17,7 @@ export function seedTransfers(view: AccountView, text: string, asked: string | u
   for (const chain of chainsFor(view, asked)) {
     for (const form of new Set([id, id.toLowerCase(), `0x${id.toLowerCase()}`])) {
       const transfers = names.transfersOf(chain, form).filter((transfer) => !isFee(slice, transfer));
-      found.push(...transfers.filter((transfer) => path === undefined || pathText(names.paths[transfer] as readonly number[]) === path));
+      found.push(...transfers.filter((transfer) => path === undefined || pathText(names.path(transfer)) === path));
     }
     const address = path === undefined ? canonical(chain, id) : null;
     const account = address === null ? 0 : names.account(chain, address);

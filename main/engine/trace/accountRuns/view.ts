@@ -1,24 +1,18 @@
 // What the case holds of account chains, as one slice: segments of live sources put together, duplicates counted once, contradictions
 // kept. Recomputed from the case and dropped when its data change.
-import type { AnchorRow, CaseFile, CaseSession } from '../../casefile/index.ts';
+import type { AccountSegmentRow, AnchorRow, CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain } from '../../chains/index.ts';
-import {
-  anchoredRecords,
-  decodeAccounts,
-  mergeAccounts,
-  type MergedTransaction,
-  type SourceConflict,
-  type SourcedTransaction,
-} from '../../intake/index.ts';
-import { type BuiltSlice, buildAccountSlice } from '../accounts/index.ts';
+import { anchoredRecords, type MergedColumns, mergeSegments, type SourceConflict, type SourcedTransaction } from '../../intake/index.ts';
+import { type BuiltSlice, buildColumnSlice, type ColumnPart, sortByKey } from '../accounts/index.ts';
 import type { ClaimedNames } from './assets.ts';
 import { type Recognised, recogniseConversions } from './conversions/recognised.ts';
 import { type AcceptedLink, acceptedLinks, acceptedOf, type LinkJudgement, standingJudgements } from './acceptedLinks.ts';
+import { type HeldTransactions, heldTransactions } from './heldTransactions.ts';
 import { type RecordedLink, recordedLinks } from './links.ts';
 
 export interface AccountView extends BuiltSlice {
   /** Chain → transaction id → what the sources say. */
-  readonly transactions: ReadonlyMap<string, ReadonlyMap<string, MergedTransaction>>;
+  readonly transactions: ReadonlyMap<string, HeldTransactions>;
   readonly conflicts: readonly (SourceConflict & { readonly chain: string })[];
   readonly freeze: AccountFreeze;
   readonly claimed: ClaimedNames;
@@ -52,41 +46,52 @@ function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): Acc
           const row = file.accounts.segment(id);
           return row === undefined ? [] : [row];
         });
-  const byChain = new Map<string, SourcedTransaction[]>();
-  for (const row of rows) {
-    const held = byChain.get(row.chain) ?? [];
-    for (const placed of decodeAccounts(file.accounts.columns(row.id))) held.push({ ...placed, source: row.source });
-    byChain.set(row.chain, held);
-  }
-  const anchors = freeze === undefined ? anchorsNow(file, [...byChain.keys()]) : (freeze.anchors ?? {});
-  const transactions = new Map<string, ReadonlyMap<string, MergedTransaction>>();
+  const anchors = freeze === undefined ? anchorsNow(file, [...new Set(rows.map(({ chain }) => chain))]) : (freeze.anchors ?? {});
+  const judged = freeze === undefined ? acceptedOf(standingJudgements(file)) : (freeze.accepted ?? []);
+  const made = viewOfSegments({
+    rows,
+    column: (segment, name) => file.accounts.column(segment, name),
+    isProven: (chain, sources) => anchoredRecords(file, chain, sources, anchors[chain] ?? []),
+    judged,
+  });
+  const freezeNow = { segments: rows.map(({ id }) => id), accepted: judged, ...(Object.keys(anchors).length === 0 ? {} : { anchors }) };
+  return { ...made, freeze: freezeNow };
+}
+
+/** Segments wherever they are stored, and what of the case is heard beside them. */
+export interface ViewMaterial {
+  readonly rows: readonly AccountSegmentRow[];
+  readonly column: (segment: number, name: string) => Uint8Array;
+  readonly isProven: (chain: string, sources: readonly number[]) => ((one: SourcedTransaction) => boolean) | undefined;
+  readonly judged: readonly LinkJudgement[];
+}
+
+export function viewOfSegments({ rows, column, isProven, judged }: ViewMaterial): Omit<AccountView, 'freeze'> {
+  const byChain = new Map<string, AccountSegmentRow[]>();
+  for (const row of rows) byChain.set(row.chain, [...(byChain.get(row.chain) ?? []), row]);
+  const transactions = new Map<string, HeldTransactions>();
   const conflicts: (SourceConflict & { chain: string })[] = [];
-  const parts = [...byChain].map(([chain, held]) => {
-    const stated = anchors[chain] ?? [];
-    const merged = mergeAccounts(held, anchoredRecords(file, chain, [...new Set(held.map(({ source }) => source))], stated));
-    transactions.set(chain, new Map(merged.transactions.map((one) => [one.transaction.id, one])));
+  const parts = [...byChain].map(([chain, own]): ColumnPart => {
+    const merged = mergeSegments(
+      own.map(({ id, source, transactions: count }) => ({ source, count, column: (name) => column(id, name) })),
+      isProven(chain, [...new Set(own.map(({ source }) => source))]),
+    );
+    transactions.set(chain, heldTransactions(merged));
     conflicts.push(...merged.conflicts.map((conflict) => ({ ...conflict, chain })));
     const isLedger = accountChain(chain)?.family === 'ledger';
-    const inOrder = isLedger ? oldestFirst(merged.transactions) : merged.transactions;
     return {
-      chain,
-      transactions: inOrder.map(({ transaction }) => transaction),
-      order: isLedger ? ('given' as const) : ('blocks' as const),
-      // A row without an index says nothing of the order inside its transaction.
-      orderKnown: ({ transfers }: MergedTransaction['transaction']) =>
-        transfers.length < 2 || transfers.every(({ path }) => path.every((step) => step >= 0)),
+      ...{ chain, ids: merged.ids, count: merged.ids.count, transfers: own.reduce((sum, { transfers }) => sum + transfers, 0) },
+      ...{ segment: merged.segment, segmentOf: merged.segmentOf, placeOf: merged.placeOf },
+      order: isLedger ? 'given' : 'blocks',
+      arrange: isLedger ? (times) => oldestFirst(merged, times) : undefined,
     };
   });
   const links = recordedLinks(transactions);
   const recognised = recogniseConversions(transactions);
-  const judged = freeze === undefined ? acceptedOf(standingJudgements(file)) : (freeze.accepted ?? []);
   const accepted = acceptedLinks(transactions, judged);
   return {
-    ...buildAccountSlice(parts, [...links, ...recognised.recorded, ...accepted]),
-    ...{ links, recognised, accepted },
-    transactions,
-    conflicts,
-    freeze: { segments: rows.map(({ id }) => id), accepted: judged, ...(Object.keys(anchors).length === 0 ? {} : { anchors }) },
+    ...buildColumnSlice(parts, [...links, ...recognised.recorded, ...accepted]),
+    ...{ links, recognised, accepted, transactions, conflicts },
     claimed: claimedNames(transactions),
   };
 }
@@ -99,7 +104,7 @@ function anchorsNow(file: CaseFile, chains: readonly string[]): NonNullable<Acco
 function claimedNames(transactions: AccountView['transactions']): ClaimedNames {
   const claimed = new Map<string, string>();
   for (const [chain, held] of transactions)
-    for (const { transaction } of held.values())
+    for (const { transaction } of held.mentioning('events', '"contractCreated"', '"tokenNamed"'))
       for (const { kind, subject, details } of transaction.events)
         if (kind === 'contractCreated' && subject !== null && details['name'] !== undefined)
           claimed.set(`${chain} ${subject}`, details['name']);
@@ -112,18 +117,22 @@ function claimedNames(transactions: AccountView['transactions']): ClaimedNames {
  * Rows of ledgers in the order of time. Rows of one second keep the order of their file, turned round where the file runs from the
  * newest to the oldest, as many statements do.
  */
-function oldestFirst(transactions: readonly MergedTransaction[]): MergedTransaction[] {
-  const bySource = new Map<number, MergedTransaction[]>();
-  for (const one of transactions) {
-    const source = one.sources[0]?.source ?? 0;
+function oldestFirst(merged: MergedColumns, times: Float64Array): Uint32Array {
+  const bySource = new Map<number, number[]>();
+  for (let number = 0; number < merged.ids.count; number++) {
+    const source = merged.sourceOf(number);
     const own = bySource.get(source);
-    if (own === undefined) bySource.set(source, [one]);
-    else own.push(one);
+    if (own === undefined) bySource.set(source, [number]);
+    else own.push(number);
   }
-  const turned = [...bySource.values()].flatMap((own) => {
-    const times = own.flatMap(({ transaction }) => (transaction.timeSeconds === null ? [] : [transaction.timeSeconds]));
-    const isNewestFirst = times.length > 1 && (times[0] as number) > (times.at(-1) as number);
-    return isNewestFirst ? own.reverse() : own;
-  });
-  return turned.sort((a, b) => (a.transaction.timeSeconds ?? Infinity) - (b.transaction.timeSeconds ?? Infinity) || 0);
+  const turned: number[] = [];
+  for (const own of bySource.values()) {
+    const timed = own.filter((number) => !Number.isNaN(times[number] as number));
+    const isNewestFirst = timed.length > 1 && (times[timed[0] as number] as number) > (times[timed.at(-1) as number] as number);
+    for (const number of isNewestFirst ? own.reverse() : own) turned.push(number);
+  }
+  const isTimed = (number: number): boolean => !Number.isNaN(times[number] as number);
+  const timed = sortByKey(Uint32Array.from(turned.filter(isTimed)), times);
+  // What has no time stands at the end.
+  return Uint32Array.from([...timed, ...turned.filter((number) => !isTimed(number))]);
 }

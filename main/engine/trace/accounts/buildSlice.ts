@@ -1,22 +1,13 @@
 // Transactions of account chains in, the frozen slice and its names out. Deterministic: the same transactions in any order give the
 // same slice. It resolves no duplicates and judges no source; both are the caller's.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { assetKey } from '../../intake/index.ts';
+import { columnsOf, encodeAccounts, openSegment } from '../../intake/index.ts';
 import type { AccountAsset, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
-import {
-  type AccountSlice,
-  FEE_MARK,
-  NOT_STATED,
-  ORDER_KNOWN,
-  ORDER_OF_TRANSACTIONS_UNKNOWN,
-  ORDER_UNKNOWN,
-  STATUS_FAILED,
-  STATUS_OK,
-  STATUS_UNKNOWN,
-  TRANSFER_KINDS,
-  WIDE_MARK,
-} from './accountSlice.ts';
+import { type AccountSlice, NOT_STATED, WIDE_MARK } from './accountSlice.ts';
 import { type Conversion, type ConversionName, orderConversions, type TransferName } from './conversions.ts';
+import { comparePaths, compareText, type FlatTransfers, flatten, type PartColumns, type Paths, sortedTransfers } from './flatTransfers.ts';
+import { mergeBlocks, orderBlocks, type OrderedBlocks, type PartOrder, type Waits } from './ledgerOrder.ts';
+import type { Numbered } from './numbering.ts';
 
 /** Transactions of one chain or of one ledger without a chain. */
 export interface AccountPart {
@@ -27,18 +18,31 @@ export interface AccountPart {
   readonly order: 'blocks' | 'given';
   /** Block numbers of which every transaction is here. */
   readonly isComplete?: (blockNumber: number) => boolean;
-  /** False where the source gives a transaction's transfers no order of their own (paths were made up). Default: given. */
-  readonly orderKnown?: (transaction: AccountTransaction) => boolean;
 }
 
-/** The text beside a slice; position 0 of accounts, assets and chains is unused, as number 0 is none. */
+/** The same, as columns: each transaction stands in one of the segments. */
+export interface ColumnPart extends PartColumns, Pick<PartOrder, 'order' | 'arrange' | 'isComplete'> {
+  readonly chain: string;
+  readonly ids: TransactionIds;
+}
+
+/** Ids of a part's transactions by their numbers in it. */
+export interface TransactionIds {
+  at(number: number): string;
+  /** -1 where there is none. */
+  find(id: string): number;
+  compare(a: number, b: number): number;
+}
+
+/** The text beside a slice; number 0 of accounts and assets is none. */
 export interface AccountNames {
   /** From 0. */
   readonly chains: readonly string[];
   readonly accounts: readonly string[];
   readonly assets: readonly (AccountAsset | null)[];
-  readonly transactions: readonly string[];
-  readonly paths: readonly (readonly number[])[];
+  /** Id of a transaction, and path of a transfer, by number. */
+  transaction(number: number): string;
+  path(transfer: number): readonly number[];
   /** Number of an account or asset, or 0. */
   account(chain: string, address: string): number;
   asset(chain: string, asset: AccountAsset): number;
@@ -53,107 +57,8 @@ export interface BuiltSlice {
   readonly slice: AccountSlice;
   readonly names: AccountNames;
   readonly conversions: readonly Conversion[];
-}
-
-interface Block {
-  readonly chain: number;
-  readonly number: number;
-  readonly complete: boolean;
-  readonly order: number;
-  readonly time: number;
-  readonly transactions: readonly AccountTransaction[];
-}
-
-/** Compares paths number by number; a shorter path that is the beginning of a longer one comes first. */
-export function comparePaths(a: readonly number[], b: readonly number[]): number {
-  for (let place = 0; place < a.length && place < b.length; place++) {
-    const difference = (a[place] as number) - (b[place] as number);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Ledger order of a part's blocks; where the source gives none, an order that depends on the rows alone. [A1] [A2] */
-function blocksOf(part: AccountPart, chain: number): Block[] {
-  const inside = (transaction: AccountTransaction): boolean => part.orderKnown?.(transaction) !== false && pathsDiffer(transaction);
-  const one = (transactions: readonly AccountTransaction[], known: boolean): Block => {
-    const first = transactions[0] as AccountTransaction;
-    const number = first.blockNumber ?? NOT_STATED;
-    return {
-      ...{ chain, number, transactions },
-      order: !transactions.every(inside) ? ORDER_UNKNOWN : known ? ORDER_KNOWN : ORDER_OF_TRANSACTIONS_UNKNOWN,
-      complete: number !== NOT_STATED && (part.isComplete?.(number) ?? false),
-      time: first.timeSeconds ?? NOT_STATED,
-    };
-  };
-  if (part.order === 'given') return part.transactions.map((transaction) => one([transaction], true));
-  const groups = new Map<string, AccountTransaction[]>();
-  for (const transaction of part.transactions) {
-    if (transaction.blockNumber === null && transaction.timeSeconds === null)
-      throw new Fault('usage.invalid', { transaction: transaction.id, option: 'blockNumber' });
-    const key = transaction.blockNumber === null ? `t${transaction.timeSeconds}` : `b${transaction.blockNumber}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [transaction]);
-    else group.push(transaction);
-  }
-  const blocks = [...groups.values()].map((transactions) => {
-    transactions.sort((a, b) => (a.position ?? Infinity) - (b.position ?? Infinity) || compareText(a.id, b.id));
-    const positions = new Set(transactions.map((transaction) => transaction.position));
-    const known = transactions.length === 1 || (positions.size === transactions.length && !positions.has(null));
-    return one(transactions, known);
-  });
-  const numbered = blocks.some((block) => block.number !== NOT_STATED);
-  if (numbered && blocks.some((block) => block.number === NOT_STATED)) return byTime(blocks);
-  return blocks.sort((a, b) => (numbered ? a.number - b.number : a.time - b.time));
-}
-
-/** Rows with and without block numbers in one part can only be laid together by time. */
-function byTime(blocks: Block[]): Block[] {
-  return blocks.sort((a, b) => a.time - b.time || a.number - b.number);
-}
-
-function pathsDiffer(transaction: AccountTransaction): boolean {
-  return new Set(transaction.transfers.map((transfer) => transfer.path.join())).size === transaction.transfers.length;
-}
-
-/** Blocks of all parts in one order: by time, but never a link's arrival before its departure. */
-function mergeBlocks(perChain: readonly (readonly Block[])[], chains: readonly string[], links: readonly ConversionName[]): Block[] {
-  const key = (chain: string, id: string): string => `${chain} ${id}`;
-  const waitsFor = new Map<string, string[]>();
-  for (const link of links) {
-    for (const out of link.outs) {
-      const foreign = link.ins.filter((name) => name.chain !== out.chain).map((name) => key(name.chain, name.transaction));
-      const place = key(out.chain, out.transaction);
-      if (foreign.length > 0) waitsFor.set(place, [...(waitsFor.get(place) ?? []), ...foreign]);
-    }
-  }
-  const done = new Set<string>();
-  const next = perChain.map(() => 0);
-  const lastTime = perChain.map(() => NOT_STATED);
-  const merged: Block[] = [];
-  const total = perChain.reduce((sum, blocks) => sum + blocks.length, 0);
-  while (merged.length < total) {
-    let chosen = -1;
-    let chosenTime = Infinity;
-    perChain.forEach((blocks, chain) => {
-      const block = blocks[next[chain] as number];
-      if (block === undefined) return;
-      const time = Math.max(block.time, lastTime[chain] as number);
-      if (time >= chosenTime) return;
-      const name = chains[chain] as string;
-      const waits = block.transactions.some((tx) => (waitsFor.get(key(name, tx.id)) ?? []).some((place) => !done.has(place)));
-      if (!waits) [chosen, chosenTime] = [chain, time];
-    });
-    if (chosen < 0) throw new Fault('usage.invalid', { option: 'links', reason: 'cycle' });
-    const block = (perChain[chosen] as readonly Block[])[next[chosen] as number] as Block;
-    next[chosen] = (next[chosen] as number) + 1;
-    lastTime[chosen] = chosenTime;
-    if (waitsFor.size > 0) for (const tx of block.transactions) done.add(key(chains[chosen] as string, tx.id));
-    merged.push(block);
-  }
-  return merged;
+  /** Per chain, what the sources state, with transfers that have nothing on either side and so are not in the slice. */
+  readonly totals: readonly { readonly transfers: number; readonly fromTime: number | null; readonly toTime: number | null }[];
 }
 
 /**
@@ -162,110 +67,70 @@ function mergeBlocks(perChain: readonly (readonly Block[])[], chains: readonly s
  * Faults: usage.invalid.
  */
 export function buildAccountSlice(parts: readonly AccountPart[], conversionNames: readonly ConversionName[] = []): BuiltSlice {
-  const chains = parts.map((part) => part.chain);
+  return buildColumnSlice(parts.map(columnPart), conversionNames);
+}
+
+function columnPart({ chain, transactions, order, isComplete }: AccountPart): ColumnPart {
+  for (const { transfers } of transactions)
+    for (const { amount } of transfers)
+      if (amount < 0n || amount >= 1n << 256n) throw new Fault('usage.invalid', { option: 'amount', amount: String(amount) });
+  const segment = openSegment(columnsOf(encodeAccounts(transactions.map((transaction) => ({ transaction, rows: [] })))));
+  const numbers = new Map(transactions.map(({ id }, number) => [id, number]));
+  const id = (number: number): string => (transactions[number] as AccountTransaction).id;
+  return {
+    ...{ chain, order, isComplete, count: transactions.length, segment: () => segment },
+    transfers: transactions.reduce((sum, { transfers }) => sum + transfers.length, 0),
+    segmentOf: new Uint16Array(transactions.length),
+    placeOf: Uint32Array.from(transactions, (_, place) => place),
+    ids: { at: id, find: (text) => numbers.get(text) ?? -1, compare: (a, b) => compareText(id(a), id(b)) },
+  };
+}
+
+export function buildColumnSlice(unordered: readonly ColumnPart[], conversionNames: readonly ConversionName[] = []): BuiltSlice {
+  const parts = [...unordered].sort((a, b) => compareText(a.chain, b.chain));
+  const chains = parts.map(({ chain }) => chain);
   if (new Set(chains).size !== chains.length) throw new Fault('usage.invalid', { option: 'parts', reason: 'chainTwice' });
-  const ordered = parts.map((part, index) => ({ part, index })).sort((a, b) => compareText(a.part.chain, b.part.chain));
-  const chainNames = ordered.map(({ part }) => part.chain);
-  const blocks = mergeBlocks(
-    ordered.map(({ part }, chain) => blocksOf(part, chain)),
-    chainNames,
-    conversionNames,
-  );
-  const moved = orderConversions(conversionNames);
-
-  const numbering = createNumbering(chainNames);
-  const transfers: { readonly transfer: AccountTransfer; readonly chain: number; readonly transaction: number }[] = [];
-  const transactions: AccountTransaction[] = [];
-  const transactionBlock: number[] = [];
-  const transactionStart: number[] = [];
-  const blockStart: number[] = [];
-  blocks.forEach((block, blockIndex) => {
-    blockStart.push(transactions.length);
-    for (const transaction of block.transactions) {
-      transactionStart.push(transfers.length);
-      transactionBlock.push(blockIndex);
-      const sorted = [...transaction.transfers].filter(({ from, to }) => from !== null || to !== null).sort(compareTransfers);
-      for (const transfer of moved(chainNames[block.chain] as string, transaction.id, sorted))
-        transfers.push({ transfer, chain: block.chain, transaction: transactions.length });
-      transactions.push(transaction);
-    }
+  const flat = flatten(parts);
+  const bases = parts.map((_, chain) => parts.slice(0, chain).reduce((sum, { count }) => sum + count, 0));
+  const ordered = parts.map((part, chain) => orderBlocks(partOrder(part, flat, bases[chain] as number)));
+  const findTransaction = finder(parts, bases);
+  const merged = mergeBlocks(ordered, waitsOf(conversionNames, bases, findTransaction));
+  const blocks = layBlocks(ordered, merged, bases);
+  const { transactions } = blocks;
+  const places = layTransfers(flat, transactions, conversionNames, findTransaction, (flatNumber) => {
+    const chain = chainOfFlat(bases, flatNumber);
+    const part = parts[chain] as ColumnPart;
+    const number = flatNumber - (bases[chain] as number);
+    const transfers = sortedTransfers(part.segment(part.segmentOf[number] as number), part.placeOf[number] as number);
+    return { chain: part.chain, id: part.ids.at(number), transfers: transfers.map(({ transfer }) => transfer) };
   });
-  transactionStart.push(transfers.length);
-  blockStart.push(transactions.length);
-
-  const count = transfers.length;
-  const fromLedger = new Uint32Array(count);
-  const toLedger = new Uint32Array(count);
-  const amountLow = new Float64Array(count);
-  const amountHigh = new Float64Array(count);
-  const transferKind = new Uint8Array(count);
-  const wideTransfer: number[] = [];
-  const wideRest: bigint[] = [];
-  transfers.forEach(({ transfer, chain }, t) => {
-    const { amount, kind, path } = transfer;
-    if (amount < 0n || amount >= 1n << 256n) throw new Fault('usage.invalid', { option: 'amount', amount: String(amount) });
-    const asset = numbering.asset(chain, transfer.asset);
-    if (transfer.from !== null) fromLedger[t] = numbering.ledger(numbering.account(chain, transfer.from), asset);
-    if (transfer.to !== null) toLedger[t] = numbering.ledger(numbering.account(chain, transfer.to), asset);
-    const parts = splitAmount(amount);
-    amountLow[t] = parts.low;
-    amountHigh[t] = parts.high;
-    let code = TRANSFER_KINDS.indexOf(kind);
-    if (kind === 'fee' || (kind === 'burn' && path[0] === 2)) code |= FEE_MARK;
-    if (parts.rest !== 0n) {
-      code |= WIDE_MARK;
-      wideTransfer.push(t);
-      const word = (1n << 64n) - 1n;
-      wideRest.push(parts.rest & word, (parts.rest >> 64n) & word, parts.rest >> 128n);
-    }
-    transferKind[t] = code;
-  });
+  const count = places.order.length;
+  const fromLedger = gathered(flat.fromLedger, places.order);
+  const toLedger = gathered(flat.toLedger, places.order);
+  const numbered = flat.numbering.settle(fromLedger, toLedger);
+  const transferKind = gathered(flat.kind, places.order);
   const slice: AccountSlice = {
-    ...{ transferCount: count, transactionCount: transactions.length, blockCount: blocks.length, chainCount: chainNames.length },
-    ...numbering.columns(),
-    ...{ fromLedger, toLedger, amountLow, amountHigh, transferKind },
-    transferTransaction: Uint32Array.from(transfers, ({ transaction }) => transaction),
-    wideTransfer: Uint32Array.from(wideTransfer),
-    wideRest: BigUint64Array.from(wideRest),
-    transactionStart: Uint32Array.from(transactionStart),
-    transactionBlock: Uint32Array.from(transactionBlock),
-    transactionPosition: Int32Array.from(transactions, ({ position }) => position ?? NOT_STATED),
-    transactionTime: Float64Array.from(transactions, ({ timeSeconds }) => timeSeconds ?? NOT_STATED),
-    transactionStatus: Uint8Array.from(transactions, ({ status }) =>
-      status === 'ok' ? STATUS_OK : status === 'failed' ? STATUS_FAILED : STATUS_UNKNOWN,
-    ),
-    blockStart: Uint32Array.from(blockStart),
-    blockChain: Uint16Array.from(blocks, ({ chain }) => chain),
-    blockNumber: Float64Array.from(blocks, ({ number }) => number),
-    blockComplete: Uint8Array.from(blocks, ({ complete }) => (complete ? 1 : 0)),
-    blockOrder: Uint8Array.from(blocks, ({ order }) => order),
+    ...{ transferCount: count, transactionCount: transactions.length, blockCount: merged.length, chainCount: chains.length },
+    ...numbered.columns,
+    ...{ fromLedger, toLedger, transferKind },
+    amountLow: gathered(flat.amountLow, places.order),
+    amountHigh: gathered(flat.amountHigh, places.order),
+    ...wideColumns(flat, places.order, transferKind),
+    transferTransaction: places.transaction,
+    transactionStart: places.start,
+    transactionBlock: blocks.transactionBlock,
+    transactionPosition: statedOf(flat.position, transactions, new Int32Array(transactions.length)),
+    transactionTime: statedOf(flat.time, transactions, new Float64Array(transactions.length)),
+    transactionStatus: gathered(flat.status, transactions),
+    ...{ blockStart: blocks.start, blockChain: merged, blockNumber: blocks.number },
+    ...{ blockComplete: blocks.complete, blockOrder: blocks.order },
   };
-  const chainOfTransaction = transactionBlock.map((block) => (blocks[block] as Block).chain);
-  const transactionNumber = new Map(transactions.map(({ id }, index) => [`${chainOfTransaction[index]} ${id}`, index]));
-  const paths = transfers.map(({ transfer }) => transfer.path);
-  const transfersOf = (chain: string, id: string): number[] => {
-    const transaction = transactionNumber.get(`${chainNames.indexOf(chain)} ${id}`);
-    if (transaction === undefined) return [];
-    const first = transactionStart[transaction] as number;
-    return Array.from({ length: (transactionStart[transaction + 1] as number) - first }, (_, place) => first + place);
-  };
-  const names: AccountNames = {
-    chains: chainNames,
-    accounts: numbering.accounts,
-    assets: numbering.assets,
-    transactions: transactions.map(({ id }) => id),
-    paths,
-    account: (chain, address) => numbering.findAccount(chainNames.indexOf(chain), address),
-    asset: (chain, asset) => numbering.findAsset(chainNames.indexOf(chain), asset),
-    ledger: (chain, address, asset) =>
-      numbering.findLedger(
-        numbering.findAccount(chainNames.indexOf(chain), address),
-        numbering.findAsset(chainNames.indexOf(chain), asset),
-      ),
-    transfersOf,
-    transfer: (name) =>
-      transfersOf(name.chain, name.transaction).find((t) => comparePaths(paths[t] as readonly number[], name.path) === 0) ?? null,
-  };
+  const placeOf = new Uint32Array(transactions.length);
+  transactions.forEach((tx, place) => {
+    placeOf[tx] = place;
+  });
+  const path = pathReader(flat.paths, gathered(flat.path, places.order));
+  const names = namesOf({ chains, parts, bases, slice, numbered, transactions, placeOf, findTransaction }, path);
   const conversions = conversionNames.map((conversion): Conversion => {
     const numbers = (list: readonly TransferName[]): number[] =>
       list.map((name) => {
@@ -275,83 +140,189 @@ export function buildAccountSlice(parts: readonly AccountPart[], conversionNames
       });
     return { kind: conversion.kind, ins: numbers(conversion.ins), outs: numbers(conversion.outs) };
   });
-  return { slice, names, conversions };
+  const totals = parts.map(({ count: own }, chain) => {
+    let [fromTime, toTime]: [number | null, number | null] = [null, null];
+    for (let tx = bases[chain] as number; tx < (bases[chain] as number) + own; tx++) {
+      const time = flat.time[tx] as number;
+      if (Number.isNaN(time)) continue;
+      if (fromTime === null || time < fromTime) fromTime = time;
+      if (toTime === null || time > toTime) toTime = time;
+    }
+    return { transfers: flat.stated[chain] as number, fromTime, toTime };
+  });
+  return { slice, names, conversions, totals };
 }
 
-/** The two columns of an amount and what is above them. */
-export function splitAmount(amount: bigint): { readonly low: number; readonly high: number; readonly rest: bigint } {
-  const mask = (1n << 48n) - 1n;
-  return { low: Number(amount & mask), high: Number((amount >> 48n) & mask), rest: amount >> 96n };
+// What lives as long as the slice is made in functions of its own: beside the flat columns it would keep them.
+
+function finder(parts: readonly ColumnPart[], bases: readonly number[]): Find {
+  return (chain, id) => {
+    const part = parts.findIndex((one) => one.chain === chain);
+    const number = part < 0 ? -1 : (parts[part] as ColumnPart).ids.find(id);
+    return number < 0 ? -1 : (bases[part] as number) + number;
+  };
 }
 
-/** Path order; equal paths (no order given) by what the rows say, so that storage decides nothing. */
-function compareTransfers(a: AccountTransfer, b: AccountTransfer): number {
-  return (
-    comparePaths(a.path, b.path) ||
-    compareText(a.kind, b.kind) ||
-    compareText(a.from ?? '', b.from ?? '') ||
-    compareText(a.to ?? '', b.to ?? '') ||
-    compareText(assetKey(a.asset), assetKey(b.asset)) ||
-    (a.amount < b.amount ? -1 : a.amount > b.amount ? 1 : 0)
-  );
+function pathReader(paths: Paths, codes: Uint32Array): AccountNames['path'] {
+  return (transfer) => paths.at(codes[transfer] as number);
 }
 
-function createNumbering(chains: readonly string[]) {
-  const accounts: string[] = [''];
-  const accountChain: number[] = [0];
-  const accountNumber = chains.map(() => new Map<string, number>());
-  const assets: (AccountAsset | null)[] = [null];
-  const assetChain: number[] = [0];
-  const assetNumber = chains.map(() => new Map<string, number>());
-  const ledgerAccount: number[] = [0];
-  const ledgerAsset: number[] = [0];
-  const ledgersOfAccount: Map<number, number>[] = [new Map()];
+function partOrder(part: ColumnPart, flat: FlatTransfers, base: number): PartOrder {
+  const end = base + part.count;
   return {
-    accounts,
-    assets,
-    account(chain: number, address: string): number {
-      const known = accountNumber[chain] as Map<string, number>;
-      let number = known.get(address);
-      if (number === undefined) {
-        number = accounts.push(address) - 1;
-        accountChain.push(chain);
-        ledgersOfAccount.push(new Map());
-        known.set(address, number);
-      }
-      return number;
+    ...{ count: part.count, order: part.order, arrange: part.arrange, isComplete: part.isComplete },
+    ...{ block: flat.block.subarray(base, end), position: flat.position.subarray(base, end), time: flat.time.subarray(base, end) },
+    ...{ inside: flat.inside.subarray(base, end), idAt: part.ids.at, compareIds: part.ids.compare },
+  };
+}
+
+function chainOfFlat(bases: readonly number[], number: number): number {
+  let chain = 0;
+  while (chain + 1 < bases.length && (bases[chain + 1] as number) <= number) chain++;
+  return chain;
+}
+
+type Find = (chain: string, id: string) => number;
+
+function waitsOf(links: readonly ConversionName[], bases: readonly number[], find: Find): Waits {
+  const forPlaces = new Map<number, number[]>();
+  for (const link of links)
+    for (const out of link.outs) {
+      const foreign = link.ins.filter((name) => name.chain !== out.chain).map((name) => find(name.chain, name.transaction));
+      const place = find(out.chain, out.transaction);
+      if (foreign.length > 0 && place >= 0) forPlaces.set(place, [...(forPlaces.get(place) ?? []), ...foreign]);
+    }
+  return { forPlaces, place: (chain, transaction) => (bases[chain] as number) + transaction };
+}
+
+/** Blocks of all chains in their one order; transactions by their flat numbers. */
+function layBlocks(ordered: readonly OrderedBlocks[], merged: Uint16Array, bases: readonly number[]) {
+  const transactionCount = ordered.reduce((sum, { transactions }) => sum + transactions.length, 0);
+  const transactions = new Uint32Array(transactionCount);
+  const transactionBlock = new Uint32Array(transactionCount);
+  const start = new Uint32Array(merged.length + 1);
+  const number = new Float64Array(merged.length);
+  const complete = new Uint8Array(merged.length);
+  const order = new Uint8Array(merged.length);
+  const next = ordered.map(() => 0);
+  let at = 0;
+  merged.forEach((chain, block) => {
+    const own = ordered[chain] as OrderedBlocks;
+    const from = next[chain] as number;
+    next[chain] = from + 1;
+    start[block] = at;
+    for (let i = own.start[from] as number; i < (own.start[from + 1] as number); i++) {
+      transactions[at] = (bases[chain] as number) + (own.transactions[i] as number);
+      transactionBlock[at++] = block;
+    }
+    number[block] = own.number[from] as number;
+    complete[block] = own.complete[from] as number;
+    order[block] = own.order[from] as number;
+  });
+  start[merged.length] = at;
+  return { transactions, transactionBlock, start, number, complete, order };
+}
+
+/** Where each transfer of the slice comes from, and whose it is. */
+function layTransfers(
+  flat: FlatTransfers,
+  transactions: Uint32Array,
+  conversions: readonly ConversionName[],
+  find: Find,
+  read: (transaction: number) => { readonly chain: string; readonly id: string; readonly transfers: readonly AccountTransfer[] },
+) {
+  const count = flat.start[flat.start.length - 1] as number;
+  const order = new Uint32Array(count);
+  const transaction = new Uint32Array(count);
+  const start = new Uint32Array(transactions.length + 1);
+  const moved = orderConversions(conversions);
+  const touched = new Set(conversions.flatMap(({ ins, outs }) => [...ins, ...outs].map((name) => find(name.chain, name.transaction))));
+  let next = 0;
+  transactions.forEach((tx, number) => {
+    start[number] = next;
+    const [first, end] = [flat.start[tx] as number, flat.start[tx + 1] as number];
+    if (touched.has(tx)) {
+      const { chain, id, transfers } = read(tx);
+      const at = new Map(transfers.map((transfer, i) => [transfer, first + i]));
+      moved(chain, id, transfers).forEach((transfer, i) => {
+        order[next + i] = at.get(transfer) as number;
+      });
+    } else for (let at = first; at < end; at++) order[next + at - first] = at;
+    transaction.fill(number, next, next + end - first);
+    next += end - first;
+  });
+  start[transactions.length] = next;
+  return { order, transaction, start };
+}
+
+/** The column in another order; where that is its own, itself. */
+function gathered<Column extends Uint8Array | Uint32Array | Float64Array>(column: Column, order: Uint32Array): Column {
+  if (isInPlace(order)) return column.subarray(0, order.length) as Column;
+  const made = new (column.constructor as new (length: number) => Column)(order.length);
+  for (let i = 0; i < order.length; i++) made[i] = column[order[i] as number] as number;
+  return made;
+}
+
+const inPlace = new WeakMap<Uint32Array, boolean>();
+
+/** Asked of one order for many columns. */
+function isInPlace(order: Uint32Array): boolean {
+  let known = inPlace.get(order);
+  if (known === undefined) {
+    known = order.every((from, place) => from === place);
+    inPlace.set(order, known);
+  }
+  return known;
+}
+
+function statedOf<Column extends Int32Array | Float64Array>(column: Float64Array, order: Uint32Array, made: Column): Column {
+  for (let i = 0; i < order.length; i++) {
+    const value = column[order[i] as number] as number;
+    made[i] = Number.isNaN(value) ? NOT_STATED : value;
+  }
+  return made;
+}
+
+function wideColumns({ wide }: FlatTransfers, order: Uint32Array, kinds: Uint8Array): Pick<AccountSlice, 'wideTransfer' | 'wideRest'> {
+  const transfers: number[] = [];
+  if (wide.size > 0) kinds.forEach((kind, t) => void ((kind & WIDE_MARK) !== 0 && transfers.push(t)));
+  const rest = transfers.flatMap((t) => wide.get(order[t] as number) as readonly bigint[]);
+  return { wideTransfer: Uint32Array.from(transfers), wideRest: BigUint64Array.from(rest) };
+}
+
+interface Named {
+  readonly chains: readonly string[];
+  readonly parts: readonly ColumnPart[];
+  readonly bases: readonly number[];
+  readonly slice: AccountSlice;
+  readonly numbered: Numbered;
+  /** Flat number per transaction of the slice, and the other way. */
+  readonly transactions: Uint32Array;
+  readonly placeOf: Uint32Array;
+  readonly findTransaction: Find;
+}
+
+function namesOf(
+  { chains, parts, bases, slice, numbered, transactions, placeOf, findTransaction }: Named,
+  path: AccountNames['path'],
+): AccountNames {
+  const transfersOf = (chain: string, id: string): number[] => {
+    const number = findTransaction(chain, id);
+    if (number < 0) return [];
+    const transaction = placeOf[number] as number;
+    const first = slice.transactionStart[transaction] as number;
+    return Array.from({ length: (slice.transactionStart[transaction + 1] as number) - first }, (_, place) => first + place);
+  };
+  const account = (chain: string, address: string): number => numbered.findAccount(chains.indexOf(chain), address);
+  const asset = (chain: string, own: AccountAsset): number => numbered.findAsset(chains.indexOf(chain), own);
+  return {
+    ...{ chains, accounts: numbered.accounts, assets: numbered.assets, path, account, asset, transfersOf },
+    transaction(number) {
+      const flat = transactions[number] as number;
+      const chain = chainOfFlat(bases, flat);
+      return (parts[chain] as ColumnPart).ids.at(flat - (bases[chain] as number));
     },
-    asset(chain: number, asset: AccountAsset): number {
-      const known = assetNumber[chain] as Map<string, number>;
-      const key = assetKey(asset);
-      let number = known.get(key);
-      if (number === undefined) {
-        number = assets.push(asset) - 1;
-        assetChain.push(chain);
-        known.set(key, number);
-      }
-      return number;
-    },
-    ledger(account: number, asset: number): number {
-      const known = ledgersOfAccount[account] as Map<number, number>;
-      let number = known.get(asset);
-      if (number === undefined) {
-        number = ledgerAccount.push(account) - 1;
-        ledgerAsset.push(asset);
-        known.set(asset, number);
-      }
-      return number;
-    },
-    findAccount: (chain: number, address: string): number => accountNumber[chain]?.get(address) ?? 0,
-    findAsset: (chain: number, asset: AccountAsset): number => assetNumber[chain]?.get(assetKey(asset)) ?? 0,
-    findLedger: (account: number, asset: number): number => ledgersOfAccount[account]?.get(asset) ?? 0,
-    columns: () => ({
-      ledgerCount: ledgerAccount.length,
-      accountCount: accounts.length,
-      assetCount: assets.length,
-      ledgerAccount: Uint32Array.from(ledgerAccount),
-      ledgerAsset: Uint32Array.from(ledgerAsset),
-      accountChain: Uint16Array.from(accountChain),
-      assetChain: Uint16Array.from(assetChain),
-    }),
+    ledger: (chain, address, own) => numbered.findLedger(account(chain, address), asset(chain, own)),
+    transfer: (name) => transfersOf(name.chain, name.transaction).find((t) => comparePaths(path(t), name.path) === 0) ?? null,
   };
 }

@@ -30,15 +30,16 @@ export function fastFifo(
   const { fromLedger, toLedger, amountLow, amountHigh, transferKind, transferTransaction, transactionStatus, ledgerCount } = slice;
   // Per ledger side by side: credits low, high, debits low, high; two ledgers in one cache line.
   const streams = new Float64Array(ledgerCount * 4);
-  // First and last tainted stretch per ledger, and a bit where there is one: the bits stay in the processor's cache.
-  const ends = new Float64Array(ledgerCount * 2);
+  // First tainted stretch per ledger, and a bit where there is one: the bits stay in the processor's cache.
+  const heads = new Uint32Array(ledgerCount);
   const holds = new Uint32Array((ledgerCount + 31) >>> 5);
   for (const [ledger, balance] of openings) {
     if (balance < 0n || balance >= 1n << 96n) return null;
     streams[ledger * 4] = Number(balance & 0xffff_ffff_ffffn);
     streams[ledger * 4 + 1] = Number(balance >> 48n);
   }
-  // Tainted stretches of all ledgers, one cache line each: start low, high, end low, high in their ledger's credits, the next; 0 is none.
+  // Tainted stretches of all ledgers, one cache line each: start low, high, end low, high in their ledger's credits, the next (0 is
+  // none), and in a ledger's first also its last: nearly all ledgers have but one, which is then one line to look at.
   let stretches = new Float64Array(1024 * 8);
   let used = 8;
   let free = 0;
@@ -78,7 +79,8 @@ export function fastFifo(
       streams[at + 2] = lastLow;
       streams[at + 3] = lastHigh;
       if (((holds[from >>> 5] as number) & (1 << (from & 31))) !== 0) {
-        let stretch = ends[from * 2] as number;
+        let stretch = heads[from] as number;
+        const tail = stretches[stretch + 5] as number;
         while (stretch !== 0) {
           const beginLow = stretches[stretch] as number;
           const beginHigh = stretches[stretch + 1] as number;
@@ -104,11 +106,9 @@ export function fastFifo(
           free = stretch;
           stretch = after;
         }
-        ends[from * 2] = stretch;
-        if (stretch === 0) {
-          ends[from * 2 + 1] = 0;
-          holds[from >>> 5] = (holds[from >>> 5] as number) & ~(1 << (from & 31));
-        }
+        heads[from] = stretch;
+        if (stretch === 0) holds[from >>> 5] = (holds[from >>> 5] as number) & ~(1 << (from & 31));
+        else stretches[stretch + 5] = tail;
       }
     }
     if (!isFee && ((seedBits[t >>> 5] as number) & (1 << (t & 31))) !== 0 && (low !== 0 || high !== 0)) {
@@ -133,7 +133,8 @@ export function fastFifo(
       streams[at] = afterLow;
       streams[at + 1] = afterHigh;
       if (count !== 0 && !isFee) {
-        let last = ends[to * 2 + 1] as number;
+        let head = heads[to] as number;
+        let last = head === 0 ? 0 : (stretches[head + 5] as number);
         holds[to >>> 5] = (holds[to >>> 5] as number) | (1 << (to & 31));
         for (let place = 0; place < count; place += 4) {
           let fromLow = beforeLow + (pieces[place] as number);
@@ -165,11 +166,13 @@ export function fastFifo(
           stretches[fresh + 2] = endsLow;
           stretches[fresh + 3] = endsHigh;
           stretches[fresh + 4] = 0;
-          if (last === 0) ends[to * 2] = fresh;
-          else stretches[last + 4] = fresh;
+          if (last === 0) {
+            head = fresh;
+            heads[to] = fresh;
+          } else stretches[last + 4] = fresh;
           last = fresh;
         }
-        ends[to * 2 + 1] = last;
+        stretches[head + 5] = last;
       }
     }
     if (count !== 0 && (isFee || to === 0)) {
@@ -184,21 +187,31 @@ export function fastFifo(
   const ledgers: number[] = [];
   const amounts: bigint[] = [];
   for (let ledger = 1; ledger < ledgerCount; ledger++) {
-    let sum = 0n;
-    for (let stretch = ends[ledger * 2] as number; stretch !== 0; stretch = stretches[stretch + 4] as number)
-      sum +=
-        joined(stretches[stretch + 2] as number, stretches[stretch + 3] as number) -
-        joined(stretches[stretch] as number, stretches[stretch + 1] as number);
-    if (sum > 0n) {
-      ledgers.push(ledger);
-      amounts.push(sum);
+    if (((holds[ledger >>> 5] as number) & (1 << (ledger & 31))) === 0) continue;
+    let sumLow = 0;
+    let sumHigh = 0;
+    for (let stretch = heads[ledger] as number; stretch !== 0; stretch = stretches[stretch + 4] as number) {
+      sumLow += (stretches[stretch + 2] as number) - (stretches[stretch] as number);
+      sumHigh += (stretches[stretch + 3] as number) - (stretches[stretch + 1] as number);
+      // Kept within a half, so that no sum of many loses a unit.
+      if (sumLow < 0) {
+        sumLow += BASE;
+        sumHigh--;
+      } else if (sumLow >= BASE) {
+        sumLow -= BASE;
+        sumHigh++;
+      }
     }
+    if (sumLow === 0 && sumHigh === 0) continue;
+    ledgers.push(ledger);
+    amounts.push(joined(sumLow, sumHigh));
   }
-  return { ledgers: Uint32Array.from(ledgers), amounts, fees, burned, transfersTouched: touched };
+  return { ledgers: new Uint32Array(ledgers), amounts, fees, burned, transfersTouched: touched };
 }
 
 function joined(low: number, high: number): bigint {
-  return BigInt(low) + (BigInt(high) << 48n);
+  // Below 2^53 one number holds both.
+  return high < 32 ? BigInt(low + high * BASE) : BigInt(low) + (BigInt(high) << 48n);
 }
 
 function grown(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {

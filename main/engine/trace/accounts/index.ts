@@ -4,10 +4,11 @@ export {
   type AccountNames,
   type AccountPart,
   buildAccountSlice,
+  buildColumnSlice,
   type BuiltSlice,
-  comparePaths,
-  splitAmount,
+  type ColumnPart,
 } from './buildSlice.ts';
+export { sortByKey } from './ledgerOrder.ts';
 export { type CausalOrder, causalOrder, isInOrder, type Members } from './conversionOrder.ts';
 export type { Conversion, ConversionKind, ConversionName, TransferName } from './conversions.ts';
 export { traceAccountsBackward } from './backward.ts';

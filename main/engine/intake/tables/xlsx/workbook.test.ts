@@ -161,8 +161,22 @@ describe('xlsx', () => {
       bookOf(sheetXml('<row r="1"><c t="str"><v>'), { 'xl/s.xml': new Uint8Array(40 << 20).fill(0x20) }),
       /times its size|without end/,
     ],
+    // Three kilobytes that would be eighty million cells.
+    ['rows that are nothing but holes', bookOf(sheetXml('<row><c r="FAA1"><v>1</v></c></row>'.repeat(20_000))), /too far apart/],
   ])('refuses %s', async (_name, file, reason) => {
     await expect(reading(file)).rejects.toMatchObject({ code: 'intake.malformed', parameters: { reason: expect.stringMatching(reason) } });
+  });
+
+  it('hands on rows in small batches however tightly they are packed, and wide sheets with few cells whole', async () => {
+    const book = await open(bookOf(sheetXml('<row><c r="CV1"><v>1</v></c></row>'.repeat(20_000))));
+    let [rows, most] = [0, 0];
+    for await (const batch of book.sheets[0]?.rows() ?? []) {
+      rows += batch.length;
+      most = Math.max(most, batch.length);
+      expect(batch.every(({ cells }) => cells.length === 100)).toBe(true);
+    }
+    expect(rows).toBe(20_000);
+    expect(most).toBeLessThan(1000);
   });
 
   it('refuses a ZIP that is cut, altered, or lies about its place', async () => {

@@ -13,6 +13,9 @@ const MOST_SHEETS = 512;
 const MOST_SHARED = 8_000_000;
 const MOST_SHARED_CHARACTERS = 256 << 20;
 const MOST_MERGES = 10_000;
+/** Empty cells before cells that hold something: so many are free, and so many more for each of those. Honest sheets have few. */
+const FREE_HOLES = 10_000_000;
+const HOLES_PER_CELL = 256;
 
 export interface Workbook {
   readonly sheets: readonly Sheet[];
@@ -181,6 +184,7 @@ function createRowReader(file: string, { dateStyles, strings, dateSystem }: Cont
   let cells: string[] = [];
   let stored: Map<number, string> | null = null;
   let tooMany = false;
+  let holes = 0;
   let column = -1;
   let type = 'n';
   let style = -1;
@@ -193,6 +197,9 @@ function createRowReader(file: string, { dateStyles, strings, dateSystem }: Cont
       tooMany = true;
       return;
     }
+    holes += Math.max(0, column - cells.length) - HOLES_PER_CELL;
+    // A row of forty bytes could ask for thousands of cells, and a few kilobytes for a hundred thousand such rows.
+    if (holes > FREE_HOLES) throw new Fault('intake.malformed', { file, row: number, reason: 'its cells lie too far apart' });
     while (cells.length < column) cells.push('');
     cells[column] = text;
   };

@@ -6,6 +6,7 @@ import type { Archive } from './archive.ts';
 export const DEEPEST_XML = 64;
 /** A cell holds at most 32,767 characters; this is far above and still small. */
 const LONGEST_SILENCE = 8 << 20;
+const PIECE_CHARACTERS = 1 << 14;
 
 export interface XmlHandler {
   /** Names come without their prefix. */
@@ -49,11 +50,15 @@ export async function* parseEntry(archive: Archive, path: string, file: string, 
     } catch (cause) {
       throw refuse('is not UTF-8', cause);
     }
-    silent += text.length;
-    parser.write(text);
-    if (silent > LONGEST_SILENCE) stop(refuse('has a text without end'));
-    if (fault !== null) throw fault;
-    yield;
+    // Sixteen kilobytes may unpack to sixteen megabytes: what is made of them is taken away in between.
+    for (let at = 0; at < text.length; at += PIECE_CHARACTERS) {
+      const piece = text.slice(at, at + PIECE_CHARACTERS);
+      silent += piece.length;
+      parser.write(piece);
+      if (silent > LONGEST_SILENCE) stop(refuse('has a text without end'));
+      if (fault !== null) throw fault;
+      yield;
+    }
   }
   parser.close();
   if (fault !== null) throw fault;

@@ -8,8 +8,9 @@ import {
   knownToken,
   tokenFacts,
 } from '../../../chains/index.ts';
+import type { MergedTransaction } from '../../../intake/index.ts';
 import type { TransferName } from '../../accounts/index.ts';
-import { type Held, isSameAsset, type RecognisedConversion } from './members.ts';
+import { type Held, type HeldOfChain, isSameAsset, type RecognisedConversion } from './members.ts';
 
 const RULE = 'bridge@1';
 /** Clocks of two chains may differ by so much before an arrival stands before what it came from. */
@@ -25,12 +26,17 @@ interface End {
   readonly event: AccountEvent;
 }
 
+/** Those with an event of a bridge: of millions of rows the others need not be read. */
+function ofBridges(held: HeldOfChain | undefined): Iterable<MergedTransaction> {
+  return held?.mentioning?.('events', '"bridgeOut"', '"bridgeIn"') ?? held?.values() ?? [];
+}
+
 /** [A28] */
 export function bridgesOf(transactions: Held): { readonly found: RecognisedConversion[]; readonly openBridges: ReadonlySet<string> } {
   const outs: End[] = [];
   const ins: End[] = [];
   for (const chain of [...transactions.keys()].sort())
-    for (const { transaction } of transactions.get(chain)?.values() ?? []) {
+    for (const { transaction } of ofBridges(transactions.get(chain))) {
       if (transaction.status !== 'ok') continue;
       for (const event of transaction.events) {
         if (event.kind === 'bridgeOut') outs.push({ chain, transaction, event });

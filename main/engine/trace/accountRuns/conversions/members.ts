@@ -2,8 +2,10 @@
 import type { AccountTransaction, AccountTransfer } from '../../../chains/index.ts';
 import type { MergedTransaction } from '../../../intake/index.ts';
 import type { ConversionName, TransferName } from '../../accounts/index.ts';
+import type { HeldTransactions } from '../heldTransactions.ts';
 
-export type Held = ReadonlyMap<string, ReadonlyMap<string, MergedTransaction>>;
+export type HeldOfChain = ReadonlyMap<string, MergedTransaction> & Partial<Pick<HeldTransactions, 'beyondPayments' | 'mentioning'>>;
+export type Held = ReadonlyMap<string, HeldOfChain>;
 
 export interface RecognisedConversion extends ConversionName {
   readonly standing: 'recorded' | 'inference';

@@ -1,13 +1,19 @@
 // Which conversions a case holds. A conversion is *recorded* where the ledgers themselves name both
 // sides exactly; everything else is an inference, which no trace follows by itself. It reads decoded events and believes no name.
 import type { AccountTransaction } from '../../../chains/index.ts';
+import type { MergedTransaction } from '../../../intake/index.ts';
 import { causalOrder, type ConversionName } from '../../accounts/index.ts';
 import { bridgesOf } from './bridges.ts';
-import { type Claims, type Held, membersOf, nameKey, pathOrder, type RecognisedConversion } from './members.ts';
+import { type Claims, type Held, type HeldOfChain, membersOf, nameKey, pathOrder, type RecognisedConversion } from './members.ts';
 import { passesOf } from './passes.ts';
 import { swapsOf } from './swaps.ts';
 import { tradesOf } from './trades.ts';
 import { wrapsOf } from './wraps.ts';
+
+/** A payment and its fee alone convert nothing: of millions of rows they need not be read. */
+function beyondPayments(held: HeldOfChain | undefined): Iterable<MergedTransaction> {
+  return held?.beyondPayments?.() ?? held?.values() ?? [];
+}
 
 export interface Recognised {
   readonly recorded: readonly RecognisedConversion[];
@@ -34,7 +40,7 @@ export function recogniseConversions(transactions: Held): Recognised {
   };
   for (const bridge of bridges) settle(bridge, isFree(claimed, bridge) ? null : 'usedTwice');
   for (const chain of [...transactions.keys()].sort())
-    for (const { transaction } of transactions.get(chain)?.values() ?? []) {
+    for (const { transaction } of beyondPayments(transactions.get(chain))) {
       for (const { kind, details } of transaction.events)
         if (kind === 'swap' && details['pool'] !== undefined) pools.add(`${chain} ${details['pool']}`);
       if (!mayConvert(transaction) || !isReadable(transaction)) continue;
