@@ -10,11 +10,10 @@ import type {
   ReportFigure,
   ReportMovement,
 } from './accountModel.ts';
-import { questionText, sayCode } from './body.ts';
 import { bothTimes, grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, TABLE_ROWS } from './model.ts';
 import type { Row, Sheet } from './sheet.ts';
-import type { Words } from './words.ts';
+import { questionText, sayCode, type Words } from './words.ts';
 
 const SPREAD_ROWS = 40;
 const MONO = { style: 'mono', size: 8 } as const;
@@ -288,12 +287,9 @@ function victims(sheet: Sheet, run: ReportAccountRun, words: Words): void {
         whole: assetAmount(words, whole, sum.asset),
       }),
     ),
-    ...table.problems.slice(0, TABLE_ROWS).map(({ reference, code, values }) =>
-      words.say('account.victimProblem', {
-        reference,
-        problem: [sayCode(words, 'victimProblem', code), ...Object.values(values)].join(' · '),
-      }),
-    ),
+    ...table.problems
+      .slice(0, TABLE_ROWS)
+      .map(({ reference, code }) => words.say('account.victimProblem', { reference, problem: sayCode(words, 'victimProblem', code) })),
   ]);
 }
 

@@ -4,15 +4,9 @@ import { grouped, groupedId, amountText, sizeText, timeLine } from './format.ts'
 import type { ReportModel, ReportOutcome } from './model.ts';
 import { TABLE_ROWS } from './model.ts';
 import { CONTENT_WIDTH, type Sheet } from './sheet.ts';
-import type { Words } from './words.ts';
+import { questionText, sayCode, type Words } from './words.ts';
 
 const MONO = { style: 'mono', size: 8.4 } as const;
-
-/** The sentence of a code, or the code itself where the language files do not know it (rules come from registries). */
-export function sayCode(words: Words, family: string, code: string): string {
-  const key = `${family}.${code}`;
-  return words.has(key) ? words.say(key) : code;
-}
 
 /** A sum of fees that leaves some out must not look whole. */
 export function feesUnknown(words: Words, outcome: Pick<ReportOutcome, 'feesUnknown'>): string[] {
@@ -24,11 +18,6 @@ export function stateText(words: Words, state: string, height: number | null): s
   if (state.startsWith('stopped:')) return words.say('state.stopped', { rule: sayCode(words, 'rule', state.slice(8)) });
   if (state === 'unspent') return height === null ? words.say('state.unspent') : words.say('state.unspentAt', { height: grouped(height) });
   return sayCode(words, 'state', state);
-}
-
-/** A question in quotation marks, or that none was on record: empty marks would look like an omission of ours. */
-export function questionText(words: Words, question: string): string {
-  return question === '' ? words.say('questions.notRecorded') : words.say('quoted', { text: question });
 }
 
 export function questions(sheet: Sheet, model: ReportModel, words: Words): void {

@@ -2,11 +2,11 @@
 // the flow chart.
 import SVGtoPDF from 'svg-to-pdfkit';
 import { flowChart } from '../../canvas/index.ts';
-import { feesUnknown, questionText, sayCode, stateText } from './body.ts';
+import { feesUnknown, stateText } from './body.ts';
 import { amountText, bothTimes, coinText, grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, type ReportOutcome, type ReportRun, TABLE_ROWS } from './model.ts';
 import { CONTENT_WIDTH, type Row, type Sheet } from './sheet.ts';
-import type { Words } from './words.ts';
+import { questionText, sayCode, type Words } from './words.ts';
 
 const SPREAD_ROWS = 40;
 

@@ -27,3 +27,14 @@ export function reportWords(locale: ReportLocale, sentences: Readonly<Record<str
     },
   };
 }
+
+/** The sentence of a code, or the code itself where the language files do not know it (rules come from registries). */
+export function sayCode(words: Words, family: string, code: string): string {
+  const key = `${family}.${code}`;
+  return words.has(key) ? words.say(key) : code;
+}
+
+/** A question in quotation marks, or that none was on record: empty marks would look like an omission of ours. */
+export function questionText(words: Words, question: string): string {
+  return question === '' ? words.say('questions.notRecorded') : words.say('quoted', { text: question });
+}
