@@ -25,7 +25,15 @@ type Traced = CallOutput<'trace.run'>;
 
 /** What an examiner may be told; anything else is a fault of the program. */
 const HONEST = new Set([
-  ...['trace.seedUnknown', 'trace.policyDirection', 'question.needsHeight', 'question.nothingToAsk', 'question.noSource', 'job.cancelled'],
+  ...[
+    'trace.seedUnknown',
+    'trace.policyDirection',
+    'question.needsHeight',
+    'question.noHeights',
+    'question.nothingToAsk',
+    'question.noSource',
+    'job.cancelled',
+  ],
   ...['usage.chainRequired', 'intake.unrecognised', 'question.notOpen', 'show.notFound', 'trace.runUnknown'],
 ]);
 
