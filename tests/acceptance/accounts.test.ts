@@ -247,3 +247,30 @@ describe('a kill in the middle of an intake', () => {
     expect([again.inputsDigest, again.resultDigest]).toEqual([whole.inputsDigest, whole.resultDigest]);
   });
 });
+
+describe('a transaction of which nobody says whether it was carried out', () => {
+  const [id, block] = [`0x${'a1'.repeat(32)}`, `0x${'b2'.repeat(32)}`];
+  const [payer, payee] = [`0x${'11'.repeat(20)}`, `0x${'22'.repeat(20)}`];
+  const placed = { blockHash: block, blockNumber: '0x10', transactionIndex: '0x0', from: payer, to: payee };
+  const transaction = { ...placed, hash: id, nonce: '0x0', gas: '0x5208', gasPrice: '0x1', value: '0x64', input: '0x', type: '0x0' };
+  const receipt = { ...placed, transactionHash: id, status: '0x1', gasUsed: '0x5208', cumulativeGasUsed: '0x5208', logs: [] };
+
+  it('seeds nothing, and stays asked for until its receipt is there', async () => {
+    await desk.newCase('unsettled');
+    const signed = { ...transaction, v: '0x1b', r: '0x1', s: '0x1' };
+    const take = async (name: string, result: unknown) => {
+      const paths = [desk.grant(desk.write(name, Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: 1, result }))))];
+      await desk.call('intake.run', { paths, chain: 'ethereum' });
+    };
+    await take('transaction.json', signed);
+    const before = await desk.call('account.trace', { from: [id] });
+    expect(before.seeds).toMatchObject([{ amount: '100', excluded: 'statusUnknown' }]);
+    expect(before.fetch).toMatchObject([{ kind: 'transaction', item: id, why: 'statusUnknown' }]);
+    await desk.call('fetch.add', { items: before.fetch.map(({ chain, kind, item, why }) => ({ chain, kind, item, why })) });
+    expect((await desk.call('fetch.list', {})).items).toMatchObject([{ item: id, arrived: false }]);
+    await take('receipt.json', receipt);
+    expect((await desk.call('fetch.list', {})).items).toMatchObject([{ item: id, arrived: true }]);
+    const after = await desk.call('account.trace', { from: [id] });
+    expect([after.seeds, after.fetch.filter(({ kind }) => kind === 'transaction')]).toMatchObject([[{ excluded: null }], []]);
+  });
+});

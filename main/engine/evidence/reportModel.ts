@@ -93,7 +93,10 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
     rejectedMerges: gathered.limits.rejectedMerges,
     limits: {
       values: gathered.limits.values.map((value) => ({ ...value, valueSat: BigInt(value.valueSat) })),
-      unanchored: gathered.limits.unanchored,
+      unanchored: [
+        ...gathered.limits.unanchored,
+        ...gathered.accounts.proofs.filter(({ anchor }) => anchor === null).map(({ blockHash }) => blockHash),
+      ],
       notCovered: gathered.limits.notCovered.map((gap) => ({
         chainName: bitcoinNetwork(gap.chain)?.name ?? gap.chain,
         from: gap.from,

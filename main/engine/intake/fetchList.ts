@@ -6,6 +6,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, FetchItemRow } from '../casefile/index.ts';
 import { type AccountChain, accountChain, ACCOUNT_CHAINS, BITCOIN_NETWORKS, type BitcoinNetwork, bitcoinNetwork } from '../chains/index.ts';
 import type { Handlers } from '../kernel/index.ts';
+import { STATUSES } from './accounts/accountColumns.ts';
 import { readIds } from './accounts/idColumn.ts';
 import { capturedItems } from './capture/captureNote.ts';
 
@@ -193,7 +194,10 @@ function heldOfAccounts(file: CaseFile, chain: string, ids: ReadonlySet<string>)
   const found = new Set<string>();
   for (const { id } of file.accounts.segments(chain)) {
     const held = readIds((name) => file.accounts.column(id, name));
-    for (let at = 0; at < held.count; at++) if (ids.has(held.at(at))) found.add(held.at(at));
+    const status = file.accounts.column(id, 'txStatus');
+    // Where no source says whether it was carried out, it is still asked for.
+    for (let at = 0; at < held.count; at++)
+      if (STATUSES[status[at] as number] !== 'unknown' && ids.has(held.at(at))) found.add(held.at(at));
   }
   return found;
 }

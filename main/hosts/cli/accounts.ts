@@ -279,9 +279,12 @@ function traceText(
     const policy = result.policies[name];
     return policy === undefined ? [] : [`${desk.say('cli.trace.policy', { policy: name })}\n${policyText(policy, all, desk)}`];
   });
-  const fetch = result.fetch.map(({ chainName, item, fromBlock, why }) =>
-    desk.say('cli.account.fetch', { chain: chainName, item, from: fromBlock ?? '?', why: desk.say(`cli.account.why.${why}`) }),
-  );
+  const fetch = result.fetch.map(({ chainName, kind, item, fromBlock, why }) => {
+    const said = { chain: chainName, item, why: desk.say(`cli.account.why.${why}`) };
+    return kind === 'address'
+      ? desk.say('cli.account.fetch', { ...said, from: fromBlock ?? '?' })
+      : desk.say('cli.account.fetchTransaction', said);
+  });
   const compared = renderTable(
     [
       { title: desk.say('cli.column.policy') },

@@ -222,12 +222,10 @@ function Fetch({ fetch, run }: { readonly fetch: AccountTraceResult['fetch']; re
           </tr>
         </thead>
         <tbody>
-          {fetch.slice(0, MOST_LISTED).map(({ chain, chainName, item, fromBlock, why }) => (
+          {fetch.slice(0, MOST_LISTED).map(({ chain, chainName, kind, item, fromBlock, why }) => (
             <tr key={`${chain} ${item} ${why}`}>
               <td>{chainName}</td>
-              <td>
-                <AccountLink value={item} chain={chain} full />
-              </td>
+              <td>{kind === 'address' ? <AccountLink value={item} chain={chain} full /> : <MovementLink name={item} chain={chain} />}</td>
               <td>{fromBlock === null ? '–' : groupThousands(fromBlock)}</td>
               <td>{whyText(why)}</td>
             </tr>

@@ -3,7 +3,7 @@
 import type { AccountTraceRequest as Request, AccountTraceResult } from '../../../../shared/contract/account.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
-import { accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
+import { accountChain, ACCOUNT_CHAINS, isLedger } from '../../chains/index.ts';
 import { assetKey, statedBalances } from '../../intake/index.ts';
 import { breathe, canonicalDigest, canonicalJson, sha256Stream, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type AccountSeed,
   type AccountTraceRequest,
   accountPolicies,
+  assetOf,
   addressPoisoning,
   knowLedgers,
   type NumberedSeed,
@@ -220,7 +221,7 @@ async function compute(
     })),
     policies,
     excluded: [...excluded].map(([transfer, reason]) => ({ transfer, reason })),
-    fetch: fetchEntries(view, results),
+    fetch: [...fetchEntries(view, results), ...(request.conversions === undefined ? [] : unsettled(view, results))],
     assumed: [...request.assume],
     ...(request.conversions === undefined
       ? {}
@@ -255,6 +256,22 @@ function fetchEntries(view: AccountView, results: readonly AccountPolicyResult[]
         ...{ fromBlock: fromHeight < 0 ? null : fromHeight, toBlock: null },
       });
     }
+  return [...entries.values()];
+}
+
+/** Transactions that were left out because no source says whether they were carried out. */
+function unsettled(view: AccountView, results: readonly AccountPolicyResult[]): AccountTraceResult['fetch'] {
+  const { slice, names } = view;
+  const entries = new Map<string, AccountTraceResult['fetch'][number]>();
+  for (const { transfer, reason } of results.flatMap(({ excluded }) => excluded)) {
+    const chain = names.chains[slice.assetChain[assetOf(slice, transfer)] as number] as string;
+    if (reason !== 'statusUnknown' || isLedger(chain)) continue;
+    const item = names.transaction(slice.transferTransaction[transfer] as number);
+    entries.set(`${chain} ${item}`, {
+      ...{ chain, chainName: chainName(chain), kind: 'transaction', item, why: reason },
+      ...{ fromBlock: null, toBlock: null },
+    });
+  }
   return [...entries.values()];
 }
 
