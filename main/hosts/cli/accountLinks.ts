@@ -201,6 +201,7 @@ export function victimsText({ file, rows, problems, policies }: VictimTableView,
   const columns = ['reference', 'claimed', 'account', 'amount', 'asset', 'state'].map((name) => ({
     title: desk.say(`cli.column.${name}`),
     ...(name === 'account' ? { id: true } : {}),
+    ...(name === 'claimed' || name === 'amount' ? { align: 'right' as const } : {}),
   }));
   const tables = shown.flatMap((policy) => {
     const of = policies[policy];
