@@ -185,7 +185,7 @@ test('every screen fits its window', async () => {
   await go(page, 'Flow');
   await expect(page.locator('.th-graph-canvas canvas').first()).toBeVisible();
   await picture('flow-backward');
-  await page.getByRole('combobox', { name: 'Run' }).selectOption('1');
+  await page.getByRole('combobox', { name: 'Run' }).selectOption('coin 1');
   await expect(page.locator('.th-flow-question')).toContainText('Where did the stolen coins go');
   await expect(page.getByRole('grid', { name: 'Traced outputs' }).getByRole('row').nth(3)).toBeVisible();
   await picture('flow');

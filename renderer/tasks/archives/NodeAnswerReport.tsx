@@ -22,7 +22,10 @@ export function NodeAnswerReport({ answer }: { readonly answer: NodeAnswer }): R
   // It stands above the form that was sent.
   const top = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer is shown, whatever it holds
-  useEffect(() => top.current?.scrollIntoView({ block: 'start' }), [answer]);
+  useEffect(() => {
+    // In braces: newer browsers give a promise back, which would be taken for a clean-up.
+    top.current?.scrollIntoView({ block: 'start' });
+  }, [answer]);
   return (
     <div ref={top}>
       <Panel title={say('askNode.result')}>
