@@ -17,6 +17,7 @@ import { Verify } from '../tasks/verify/Verify.tsx';
 import { Welcome } from '../tasks/welcome/Welcome.tsx';
 import { JobStrip } from './JobStrip.tsx';
 import { Rail } from './Rail.tsx';
+import { ScreenGuard } from './ScreenGuard.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -69,7 +70,14 @@ export function App(): ReactNode {
       <TopBar omnibox={omnibox} />
       <Rail onHelp={() => setHelpOpen(true)} />
       <main className="th-main" id="main" tabIndex={-1} ref={main}>
-        <Screen />
+        <ScreenGuard
+          key={info === null ? 'none' : place.task}
+          title={say('app.screenFailed')}
+          next={(reason) => say('app.screenFailedNext', { reason })}
+          again={say('app.screenAgain')}
+        >
+          <Screen />
+        </ScreenGuard>
       </main>
       <JobStrip />
       <StatusBar />

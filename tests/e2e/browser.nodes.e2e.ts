@@ -79,3 +79,23 @@ test('a node of an account chain is allowed, asked, and asked again after a reor
   await expect(page.getByRole('cell', { name: 'TRON (training)' })).toBeVisible();
   expect(opened.complaints()).toEqual([]);
 });
+
+test('a screen that cannot be drawn leaves the rest of the window at work', async () => {
+  await page.evaluate(() => {
+    const kept = Date.prototype.toISOString;
+    Object.assign(globalThis, { mend: () => Object.assign(Date.prototype, { toISOString: kept }) });
+    Date.prototype.toISOString = () => {
+      throw new Error('no clock');
+    };
+  });
+  await go(page, 'Accounts');
+  await expect(page.getByText('This screen could not be drawn', { exact: true })).toBeVisible();
+  await expect(page.getByText('no clock')).toBeVisible();
+  await go(page, 'Verify');
+  await expect(page.getByText('This screen could not be drawn', { exact: true })).toHaveCount(0);
+  await go(page, 'Accounts');
+  await expect(page.getByText('no clock')).toBeVisible();
+  await page.evaluate(() => (globalThis as unknown as { mend(): void }).mend());
+  await button(page, 'Try again').click();
+  await expect(page.getByRole('cell', { name: 'TRON (training)' })).toBeVisible();
+});
