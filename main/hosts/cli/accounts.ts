@@ -4,7 +4,8 @@ import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { conversionsText, excludedText, oneOf, victimsText } from './accountLinks.ts';
 import { assetName, endState, figureText, timeText, units } from './accountWords.ts';
-import { commaList, wholeNumber } from './arguments.ts';
+import { commaList } from './arguments.ts';
+import { replayCommand } from './replay.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
 import type { StopInput } from './stops.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
@@ -36,24 +37,7 @@ export const accountCommands: readonly CommandSpec[] = [
         return { exit: 0, document, text: rows.length === 0 ? desk.say('cli.runs.none') : renderTable(columns, rows, desk.width) };
       }),
   },
-  {
-    words: ['accounts', 'replay'],
-    positionals: [{ name: 'RUN', required: false, many: false }],
-    options: [CASE_OPTION, ...OPEN_OPTIONS],
-    run(given, desk) {
-      const run = given.optional('RUN');
-      const input = run === undefined ? {} : { run: wholeNumber('RUN', run, 1) };
-      return desk.withCase(given, given.text('case'), async () => {
-        const document = await desk.call('account.replay', input);
-        const lines = document.runs.flatMap((replayed) => [
-          desk.say(replayed.identical ? 'cli.replay.identical' : 'cli.replay.different', { run: replayed.run }),
-          ...replayed.differences.map((difference) => `  ${difference}`),
-        ]);
-        const text = lines.length === 0 ? desk.say('cli.runs.none') : lines.join('\n');
-        return { exit: document.runs.every(({ identical }) => identical) ? 0 : 1, document, text };
-      });
-    },
-  },
+  replayCommand(['accounts', 'replay'], 'account.replay'),
 ];
 
 /** Whether the seeds stand on an account chain: because the chain says so, or because the case knows the first of them there. */

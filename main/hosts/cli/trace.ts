@@ -3,8 +3,9 @@ import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import type { TraceResult } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { accountTrace, isAccountTrace } from './accounts.ts';
-import { commaList, wholeNumber } from './arguments.ts';
+import { commaList } from './arguments.ts';
 import { coinOf } from './coin.ts';
+import { replayCommand } from './replay.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
 import { ASK_OPTIONS, ask, askOptions, canAsk, noteLines, resultText } from './questions.ts';
 import { stopsOf } from './stops.ts';
@@ -94,27 +95,7 @@ export const traceCommands: readonly CommandSpec[] = [
         return { exit: 0, document, text: rows.length === 0 ? desk.say('cli.runs.none') : renderTable(columns, rows, desk.width) };
       }),
   },
-  {
-    words: ['replay'],
-    positionals: [{ name: 'RUN', required: false, many: false }],
-    options: [CASE_OPTION, ...OPEN_OPTIONS],
-    run(given, desk) {
-      const run = given.optional('RUN');
-      const input = run === undefined ? {} : { run: wholeNumber('RUN', run, 1) };
-      return desk.withCase(given, given.text('case'), async () => {
-        const document = await desk.call('trace.replay', input);
-        const lines = document.runs.flatMap((replayed) => [
-          desk.say(replayed.identical ? 'cli.replay.identical' : 'cli.replay.different', { run: replayed.run }),
-          ...replayed.differences.map((difference) => `  ${difference}`),
-        ]);
-        return {
-          exit: document.runs.every((replayed) => replayed.identical) ? 0 : 1,
-          document,
-          text: lines.length === 0 ? desk.say('cli.runs.none') : lines.join('\n'),
-        };
-      });
-    },
-  },
+  replayCommand(['replay'], 'trace.replay'),
 ];
 
 function traceRequest(given: Given): CallInput<'trace.run'> {

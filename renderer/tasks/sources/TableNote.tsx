@@ -6,6 +6,9 @@ import { groupThousands } from '../../design/amounts.ts';
 import { Facts } from '../../design/pieces.tsx';
 import { useWords, type Words } from '../../session/words.ts';
 
+/** Notes that say what holds, not what to beware of. */
+const REASSURING: ReadonlySet<string> = new Set(['blockProven']);
+
 /** Why a row was not taken. */
 export function rowReason(say: Words, reason: string): string {
   return say.has(`rowReasons.${reason}`) ? say(`rowReasons.${reason}`) : say.reason(reason);
@@ -20,6 +23,7 @@ export function TableNote({ result }: { readonly result: IntakeResult }): ReactN
   const say = useWords();
   const { table } = result;
   if (table === undefined) return null;
+  const warnings = table.flags.filter(({ code }) => !REASSURING.has(code));
   return (
     <>
       <Facts
@@ -34,12 +38,15 @@ export function TableNote({ result }: { readonly result: IntakeResult }): ReactN
           ],
           table.sheet === '' ? null : [say('tables.sheet'), table.sheet],
           [say('tables.encoding'), table.encoding],
+          ...table.flags
+            .filter(({ code }) => REASSURING.has(code))
+            .map(({ code, values }): [string, string] => [say('tables.rebuilt'), flagText(say, code, values)]),
         ]}
       />
-      {table.flags.length === 0 ? null : (
-        <Callout compact intent={Intent.WARNING} title={say('tables.flags', { count: table.flags.length })}>
+      {warnings.length === 0 ? null : (
+        <Callout compact intent={Intent.WARNING} title={say('tables.flags', { count: warnings.length })}>
           <ul className="th-plain-list">
-            {table.flags.slice(0, 100).map(({ code, values }, index) => (
+            {warnings.slice(0, 100).map(({ code, values }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the flags of one table never move
               <li key={index}>{flagText(say, code, values)}</li>
             ))}
