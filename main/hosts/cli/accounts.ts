@@ -34,7 +34,11 @@ export const accountCommands: readonly CommandSpec[] = [
         const rows = document.runs.map(({ run, time, ordinal, siblings, primary, policies, question }) => [
           ...[String(run), time, desk.say('cli.runs.ordinal', { ordinal, siblings }), primary, policies.join(' '), question],
         ]);
-        return { exit: 0, document, text: rows.length === 0 ? desk.say('cli.runs.none') : renderTable(columns, rows, desk.width) };
+        return {
+          exit: 0,
+          document,
+          text: rows.length === 0 ? desk.say('cli.runs.noneOfAccounts') : renderTable(columns, rows, desk.width),
+        };
       }),
   },
   replayCommand(['accounts', 'replay'], 'account.replay'),

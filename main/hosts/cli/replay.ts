@@ -17,7 +17,8 @@ export function replayCommand(words: CommandSpec['words'], call: 'trace.replay' 
           desk.say(replayed.identical ? 'cli.replay.identical' : 'cli.replay.different', { run: replayed.run }),
           ...replayed.differences.map((difference) => `  ${difference}`),
         ]);
-        const text = lines.length === 0 ? desk.say('cli.runs.none') : lines.join('\n');
+        const none = call === 'trace.replay' ? 'cli.runs.none' : 'cli.runs.noneOfAccounts';
+        const text = lines.length === 0 ? desk.say(none) : lines.join('\n');
         return { exit: document.runs.every(({ identical }) => identical) ? 0 : 1, document, text };
       });
     },
