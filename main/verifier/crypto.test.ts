@@ -23,12 +23,10 @@ describe('SHA-2', () => {
       expect(hex(sha512(bytes))).toBe(createHash('sha512').update(bytes).digest('hex'));
     }
   });
-  it('16 MB in under five seconds', () => {
+  it('16 MB, whose length in bits takes more than 26 bits', () => {
     const bytes = randomBytes(16 << 20);
-    const start = performance.now();
-    sha256(bytes);
-    sha512(bytes);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(hex(sha256(bytes))).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(hex(sha512(bytes))).toBe(createHash('sha512').update(bytes).digest('hex'));
   });
 });
 
