@@ -6,6 +6,7 @@ export type { AnchorRow, BlockRow, ChainStore, RawTransactionRow, SegmentRow } f
 export { type Checkpoint, checkpointCode, matchCode } from './checkpoint.ts';
 export type { EditKind } from './edits.ts';
 export type { LabelRow, RejectedMergeRow, RunRow } from './findingStores.ts';
+export type { LeadJudgementRow } from './leadStore.ts';
 export type { AccountBalanceRow, AccountBlockRow, AccountControlRow, AccountHeaderRow } from './accountFactStore.ts';
 export type { AccountRunRow, AccountSegmentRow, AccountStore, FetchItemRow } from './accountStore.ts';
 export type { QuestionRow, SearchRow, WatchedRow } from './questionStore.ts';

@@ -12,6 +12,7 @@ import type {
 } from './accountModel.ts';
 import { bothTimes, grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, TABLE_ROWS } from './model.ts';
+import { cut, stopText } from './runParts.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { questionText, sayCode, type Words } from './words.ts';
 
@@ -115,18 +116,6 @@ export function accountRunChapter(sheet: Sheet, run: ReportAccountRun, model: Re
   assumptions(sheet, run, words);
   movements(sheet, run, zone, words);
   leftOut(sheet, run, words);
-}
-
-function stopText(words: Words, stop: ReportAccountRun['stops'][number]): string {
-  const options = Object.entries(stop.options).map(
-    ([name, value]) => `${name} = ${Array.isArray(value) ? value.join(', ') : String(value)}`,
-  );
-  const rule = sayCode(words, 'rule', stop.rule);
-  return options.length === 0 ? rule : `${rule} (${options.join('; ')})`;
-}
-
-function cut(sheet: Sheet, words: Words, total: number, file: string): void {
-  if (total > TABLE_ROWS) sheet.text(words.say('table.cut', { shown: TABLE_ROWS, total: grouped(total), file }), { style: 'bold' });
 }
 
 function result(sheet: Sheet, run: ReportAccountRun, outcome: ReportAccountOutcome, words: Words): void {

@@ -5,6 +5,7 @@ import { flowChart } from '../../canvas/index.ts';
 import { feesUnknown, stateText } from './body.ts';
 import { amountText, bothTimes, coinText, grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, type ReportOutcome, type ReportRun, TABLE_ROWS } from './model.ts';
+import { cut, stopText } from './runParts.ts';
 import { CONTENT_WIDTH, type Row, type Sheet } from './sheet.ts';
 import { questionText, sayCode, type Words } from './words.ts';
 
@@ -49,18 +50,6 @@ export function runChapter(sheet: Sheet, run: ReportRun, model: ReportModel, wor
   spread(sheet, run, primary === undefined ? rest : [primary, ...rest], words);
   if (run.picture !== null) chart(sheet, run, words);
   transfers(sheet, run, zone, words);
-}
-
-function stopText(words: Words, stop: ReportRun['stops'][number]): string {
-  const options = Object.entries(stop.options).map(
-    ([name, value]) => `${name} = ${Array.isArray(value) ? value.join(', ') : String(value)}`,
-  );
-  const rule = sayCode(words, 'rule', stop.rule);
-  return options.length === 0 ? rule : `${rule} (${options.join('; ')})`;
-}
-
-function cut(sheet: Sheet, words: Words, total: number, file: string): void {
-  if (total > TABLE_ROWS) sheet.text(words.say('table.cut', { shown: TABLE_ROWS, total: grouped(total), file }), { style: 'bold' });
 }
 
 function holdings(sheet: Sheet, run: ReportRun, outcome: ReportOutcome, words: Words): void {

@@ -3,7 +3,7 @@
 import type { Lead, LeadRequest, LeadResult } from '../../../../shared/contract/lead.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { z } from 'zod';
-import type { CaseFile, CaseSession } from '../../casefile/index.ts';
+import type { CaseFile, CaseSession, LeadJudgementRow } from '../../casefile/index.ts';
 import { accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
 import { breathe, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import { type AccountHeuristic, accountHeuristics, amountOf, assetOf, timeOf } from '../accounts/index.ts';
@@ -198,15 +198,7 @@ function asOf({ transactions }: AccountView, chain: string): LeadResult['asOf'][
   return { chain, chainName: chainName(chain), block, timeSeconds };
 }
 
-export interface Judgement {
-  readonly chain: string;
-  readonly rule: string;
-  readonly a: string;
-  readonly b: string;
-  readonly verdict: 'accepted' | 'rejected';
-  readonly reason: string;
-  readonly transactions: readonly string[];
-}
+export type Judgement = Omit<LeadJudgementRow, 'event'>;
 
 export interface Judgements {
   of(chain: string, rule: string, a: string, b: string): Judgement | undefined;
