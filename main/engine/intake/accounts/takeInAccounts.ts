@@ -10,7 +10,7 @@ import { freeId } from '../identify.ts';
 import type { Progress, RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
 import { hashFile, type SourceFile } from '../sourceFile.ts';
-import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
+import { type AccountColumns, type AccountColumnsWriter, createAccountColumns, type PlacedTransaction } from './accountColumns.ts';
 import { readIds } from './idColumn.ts';
 import { createSeenIds } from './seenIds.ts';
 import { keepAnchor, describeBlocks, readAccountAnchor, refreshProven, stateAnew } from './accountAnchors.ts';
@@ -98,19 +98,19 @@ export async function takeInAccounts(
   const seen = createSeenIds();
   for (const row of file.accounts.segments(chain.id))
     if (row.source !== source) seen.add(readIds((name) => file.accounts.column(row.id, name)));
-  let pending: PlacedTransaction[] = [];
+  const pending = createAccountColumns();
   let blocks: ProvenBlock[] = [];
   let stated: StatedFact[] = [];
   let blockBytes = 0;
   const flush = (): void => {
-    if (pending.length === 0 && blocks.length === 0 && stated.length === 0) return;
-    const columns = encodeAccounts(pending);
+    if (pending.transactions === 0 && blocks.length === 0 && stated.length === 0) return;
+    const { transactions, transfers, events } = pending;
+    const columns = pending.take();
     counts.new += seen.add(readIds((name) => columns.get(name) ?? new Uint8Array(0)));
     // A kill left the first batches there: they are the same, since the source is read in its own order.
     if (counts.batch >= written)
-      writeBatch(file, { source, publicId, chain, batch: counts.batch }, { placed: pending, columns, blocks, stated });
+      writeBatch(file, { source, publicId, chain, batch: counts.batch }, { transactions, transfers, events, columns, blocks, stated });
     counts.batch++;
-    pending = [];
     blocks = [];
     stated = [];
     blockBytes = 0;
@@ -126,8 +126,8 @@ export async function takeInAccounts(
       }
       for (const placed of transactions) {
         counts.transactions++;
-        pending.push(placed);
-        if (pending.length >= (request.batch ?? BATCH_TRANSACTIONS)) flush();
+        pending.add(placed);
+        if (pending.transactions >= (request.batch ?? BATCH_TRANSACTIONS)) flush();
       }
       work.report({ phase: 'rows', done: Math.min(done, size), total: size, unit: 'bytes' });
       await breathe();
@@ -264,24 +264,22 @@ interface BatchPlace {
   readonly batch: number;
 }
 
-interface Batch {
-  readonly placed: readonly PlacedTransaction[];
+interface Batch extends Pick<AccountColumnsWriter, 'transactions' | 'transfers' | 'events'> {
   readonly columns: AccountColumns;
   readonly blocks: readonly ProvenBlock[];
   readonly stated: readonly StatedFact[];
 }
 
-function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPlace, { placed, columns, blocks, stated }: Batch): void {
+function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPlace, { columns, blocks, stated, ...counts }: Batch): void {
   const digest = digestOf(columns);
-  const transfers = placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0);
-  const events = placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0);
   const kept = {
     ...(blocks.length === 0 ? {} : { blocksDigest: digestOfBlocks(blocks) }),
     ...(stated.length === 0 ? {} : { stated: stated.length, statedDigest: digestOfFacts(stated) }),
   };
-  const said = { source: publicId, batch, blocks: blocks.length, refused: 0, transactions: placed.length, digest, ...kept };
+  const { transactions } = counts;
+  const said = { source: publicId, batch, blocks: blocks.length, refused: 0, transactions, digest, ...kept };
   file.act('intake.batch', said, () => {
-    file.accounts.addSegment({ source, chain: chain.id, batch, transactions: placed.length, transfers, events, digest }, columns);
+    file.accounts.addSegment({ source, chain: chain.id, batch, ...counts, digest }, columns);
     for (const block of blocks) keepBlock(file, source, chain, block);
     for (const fact of stated) keepFact(file, source, chain.id, fact);
   });

@@ -12,7 +12,7 @@ export interface TableTransaction {
   readonly facts: Readonly<Record<string, string>> | null;
 }
 
-/** Beyond so many transactions the oldest are handed on; a row of theirs that comes later makes another part with the same id. */
+/** Twice so many transactions are open at most, then the oldest are handed on; a row of theirs that comes later makes another part with the same id. */
 const MOST_OPEN = 4096;
 const MOST_FLAGS = 1000;
 const NONE: [number, number] = [0, 0];
@@ -43,7 +43,9 @@ export interface Assembler {
 }
 
 export function createAssembler(): Assembler {
-  const open = new Map<string, Open>();
+  // Two generations: the older is handed on as a whole, which costs less than taking entries out one by one.
+  let young = new Map<string, Open>();
+  let old = new Map<string, Open>();
   const ready: TableTransaction[] = [];
   const found: TableFlag[] = [];
   const names = new Map<string, NamedAddress>();
@@ -56,32 +58,32 @@ export function createAssembler(): Assembler {
     const { transaction, facts } = piece;
     if (piece.names !== null) for (const name of piece.names) remember(names, name);
     if (transaction.timeSeconds !== null) gaps.see(row, transaction.timeSeconds);
-    const known = open.get(transaction.id);
+    const known = young.get(transaction.id) ?? old.get(transaction.id);
     if (known === undefined) {
-      open.set(transaction.id, {
+      if (young.size >= MOST_OPEN) grow();
+      young.set(transaction.id, {
         ...{ transaction, transfers: NO_ROWS, rows: [row], said: null, unordered: NONE, facts, single: true },
         ...{ sides: null, firstSide: piece.side },
       });
-      if (open.size > 2 * MOST_OPEN) flush(MOST_OPEN);
       return;
     }
     join(known, piece, row, flag);
     known.facts ??= facts;
   };
 
-  const flush = (keep: number): void => {
-    let surplus = open.size - keep;
-    for (const [id, one] of open) {
-      if (surplus-- <= 0) break;
-      open.delete(id);
-      ready.push(closed(one));
-    }
+  const grow = (): void => {
+    for (const one of old.values()) ready.push(closed(one));
+    old = young;
+    young = new Map();
   };
 
   return {
     add,
     take(all) {
-      if (all) flush(0);
+      if (all) {
+        grow();
+        grow();
+      }
       return ready.splice(0);
     },
     flags(rowCount, rowCaps, rejected) {

@@ -3,6 +3,7 @@
 import type { AccountAsset, AccountChain, AccountEvent, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import type { Registered } from '../../kernel/index.ts';
 import type { TableFlag } from './tableFlag.ts';
+import { favouringUsual } from '../usualText.ts';
 import { type AmountProblem, readAmount } from './amounts.ts';
 import { matchName, plainText, shownCell } from './cellText.ts';
 import type { Row, RowProblem } from './rows.ts';
@@ -172,7 +173,7 @@ const MOST_REMEMBERED = 50_000;
 /** Reads addresses of one chain, each text once: checking a checksum costs more than everything else in a row. */
 export function addressReader(chain: AccountChain): (text: string) => string | null {
   const known = new Map<string, string | null>();
-  return (text) => {
+  return favouringUsual((text) => {
     const seen = known.get(text);
     if (seen !== undefined) return seen;
     let address: string | null;
@@ -184,7 +185,7 @@ export function addressReader(chain: AccountChain): (text: string) => string | n
     if (known.size >= MOST_REMEMBERED) known.clear();
     known.set(text, address);
     return address;
-  };
+  });
 }
 
 const EVM_HASH = /^0x[0-9a-f]{64}$/;
@@ -199,10 +200,13 @@ export function readHash(cell: string, family: 'evm' | 'tron'): string | null {
   return BARE_HASH.test(bare) ? bare : null;
 }
 
+const COUNT = /^\d{1,15}$/;
+
 /** A block number or a position: at most 15 digits. Thousands separators are taken off. */
 export function readCount(cell: string): number | null {
+  if (COUNT.test(cell)) return Number(cell);
   const text = plainText(cell).replaceAll(',', '');
-  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+  return COUNT.test(text) ? Number(text) : null;
 }
 
 /** The time of a row from the first of these columns that is there: seconds since 1970, else a date. */

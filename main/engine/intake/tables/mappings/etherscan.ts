@@ -28,6 +28,9 @@ import {
 } from '../mapping.ts';
 import type { Row } from '../rows.ts';
 
+const VALUE_PATH = [0];
+const FEE_PATH = [2];
+
 /** 5,000 rows per export for years, 10,000 on some sister sites, 1,000 where a view is exported. */
 const ROW_CAPS = [5000, 10_000, 1000] as const;
 
@@ -234,14 +237,14 @@ const normal = opener('etherscan.normal', (columns, head, context) => (row, { fr
   if (typeof value !== 'bigint') return value;
   const transfers: AccountTransfer[] = [];
   const created = to === null ? contract : null;
-  if (!failure && value > 0n) transfers.push({ path: [0], kind: 'value', from, to: to ?? created, asset: NATIVE, amount: value });
+  if (!failure && value > 0n) transfers.push({ path: VALUE_PATH, kind: 'value', from, to: to ?? created, asset: NATIVE, amount: value });
   if (columns.fee >= 0) {
     const coin = context.chain.coin as NonNullable<MappingContext['chain']['coin']>;
     const cell = row.cells[columns.fee] ?? '';
     const fee = plainText(cell) === '' ? 0n : readCoins(cell, coin);
     if (typeof fee !== 'bigint') return reject(fee, head.columns[columns.fee] ?? null, cell);
     // To whom a fee goes (burnt, miner, sequencer) an export does not say.
-    if (fee > 0n) transfers.push({ path: [2], kind: 'fee', from, to: null, asset: NATIVE, amount: fee });
+    if (fee > 0n) transfers.push({ path: FEE_PATH, kind: 'fee', from, to: null, asset: NATIVE, amount: fee });
   }
   const events: readonly AccountEvent[] =
     created === null || failure
