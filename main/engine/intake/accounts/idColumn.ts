@@ -68,8 +68,15 @@ function hashText(bytes: Uint8Array, index: number, prefix: string): string {
   return prefix + Buffer.from(bytes.buffer, bytes.byteOffset + at, HASH_BYTES).toString('hex');
 }
 
+/** Letters, digits and what else JSON leaves as it is. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+
 /** Texts one behind the other, each as JSON on a line of its own: no text can end another. */
 export function textBytes(all: readonly string[]): Uint8Array {
+  if (all.length === 0) return new Uint8Array(0);
+  const joined = all.join('');
+  // Of plain ASCII a JSON text is the text itself in marks.
+  if (PLAIN_TEXT.test(joined)) return new Uint8Array(Buffer.from(`"${all.join('"\n"')}"`, 'latin1'));
   return new Uint8Array(Buffer.from(all.map((text) => JSON.stringify(text)).join('\n')));
 }
 
