@@ -292,7 +292,10 @@ export const CandidateView = z.strictObject({
   /** Other candidates of the same payment or transfer: above 0, amount and time do not single it out. */
   rivals: z.number().int(),
   verdict: z.enum(['open', 'accepted', 'dismissed']),
-  rate: z.strictObject({ pair: z.string(), rate: z.string(), timeSeconds: z.number().int(), source: z.string() }),
+  /** Null where both are in the same currency. */
+  rate: z.strictObject({ pair: z.string(), rate: z.string(), timeSeconds: z.number().int(), source: z.string() }).nullable(),
+  /** The same in words of a judgement: what is handed back with `account.judgeLink`. */
+  found: z.record(z.string(), z.string()),
 });
 export type CandidateView = z.output<typeof CandidateView>;
 

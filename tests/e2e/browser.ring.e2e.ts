@@ -63,6 +63,34 @@ test("the victim's payment is looked up in the bank's reply", async () => {
   await picture('payment');
 });
 
+test('the payment is set beside the deposit that fits it, and the pair is accepted', async () => {
+  test.setTimeout(120_000);
+  await go(page, 'Accounts');
+  await page.getByRole('tab', { name: 'Links' }).click();
+  await expect(button(page, 'Compare')).toBeDisabled();
+  const choose = browserChooser(page, [folder]);
+  await choose(button(page, 'Choose a table of rates'), 'openFiles', join(made, 'files', 'rates.csv'));
+  await page.getByLabel('Largest difference, % of the payment').fill('0.1');
+  await page.getByLabel('Only this account or ledger').fill(truth.victim.muleAccount);
+  await button(page, 'Compare').click();
+  await expect(page.getByRole('heading', { name: 'Pairs within difference and time: 1 (rates of rates.csv)' })).toBeVisible({
+    timeout: 60_000,
+  });
+  await button(page, 'Judge').click();
+  await expect(button(page, 'Dismiss')).toBeDisabled();
+  await page.getByLabel('Reason').fill('Same amount, nineteen minutes, the account that the exchange names.');
+  await picture('links');
+  await button(page, 'Accept').click();
+  await expect(page.getByText('✓ accepted')).toHaveCount(2, { timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Nothing was accepted or dismissed yet.')).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page.getByText('Nothing was accepted or dismissed yet.')).toBeHidden();
+  await picture('links-judged');
+});
+
 test("the exchange's withdrawal is traced, and what is missing goes on the fetch list", async () => {
   test.setTimeout(180_000);
   const [withdrawal] = truth.withdrawals;

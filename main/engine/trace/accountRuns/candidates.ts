@@ -238,6 +238,7 @@ function describe(
   verdict: Output['candidates'][number]['verdict'],
 ): Output['candidates'][number] {
   const { slice, names } = view;
+  const rate = priced.rate === SAME_CURRENCY ? null : priced.rate;
   const legOf = (transfer: number) => {
     const text = (ledger: number): string | null =>
       ledger === 0 ? null : (names.accounts[slice.ledgerAccount[ledger] as number] as string);
@@ -255,11 +256,10 @@ function describe(
     ...{ rule: link.rule, payment: legOf(payment.transfer), transfer: legOf(link.transfer), counterparty: payment.counterparty },
     ...{ currency, worth: `${priced.worth ?? 0n}`, difference: `${link.difference}`, seconds: link.seconds },
     ...{ sameName: link.sameName, rivals: link.rivals, verdict },
-    rate: {
-      pair: priced.rate?.pair ?? '',
-      rate: priced.rate?.text ?? '',
-      timeSeconds: priced.rate?.timeSeconds ?? 0,
-      source: priced.rate?.source ?? '',
+    rate: rate === null ? null : { pair: rate.pair, rate: rate.text, timeSeconds: rate.timeSeconds, source: rate.source },
+    found: {
+      ...{ rule: link.rule, difference: `${link.difference}`, seconds: `${link.seconds}`, rivals: `${link.rivals}` },
+      ...(rate === null ? {} : { pair: rate.pair, rate: rate.text, rateTime: `${rate.timeSeconds}`, rateSource: rate.source }),
     },
   };
 }
