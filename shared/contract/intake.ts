@@ -201,7 +201,7 @@ export const intakeContract = defineDomain('intake', {
   }),
   /** Writes what a node answered, as the case keeps it, into a file that can be taken in like any dump. */
   'intake.answers': command({
-    input: z.strictObject({ source: z.string().min(1), out: Grant }),
+    input: z.strictObject({ source: z.string().min(1), out: Grant, folder: z.boolean().default(false) }),
     output: z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: HashText }),
   }),
   'intake.sources': query({
