@@ -5,7 +5,7 @@ import * as say from './accountSentences.ts';
 import { isList, isObject, type Json, type JsonObject } from './canonicalJson.ts';
 import { amount, height, list, listOf, object, oneOf, readShape, text, textOrNull, whole } from './fields.ts';
 import type { Findings } from './findings.ts';
-import { type KnownLedger, ledgerName, type Range } from './ledgerTrace.ts';
+import { type KnownLedger, ledgerName, type Range } from './ledgerGrounds.ts';
 
 export const ACCOUNT_RUNS = 'data/account-runs.json';
 export const CHECK = 'accountRuns';

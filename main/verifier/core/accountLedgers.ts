@@ -5,7 +5,7 @@ import { utf8Decode } from './bytes.ts';
 import { canonicalJson, type Json, parseJson } from './canonicalJson.ts';
 import { amount, flag, height, list, oneOf, readShape, text, textOrNull, whole } from './fields.ts';
 import type { Findings } from './findings.ts';
-import { ledgerName } from './ledgerTrace.ts';
+import { ledgerName, type MoneyRow } from './ledgerGrounds.ts';
 
 export const LEDGERS = 'ledgers';
 
@@ -73,6 +73,19 @@ export function assetKey(chain: string, { kind, contract, tokenId }: AssetName):
 
 export function ledgerOf(row: StatedRow, account: string | null): string | null {
   return account === null ? null : ledgerName(assetKey(row.chain, row.asset), account);
+}
+
+/** The row as money that moves. */
+export function moneyRow(row: StatedRow): MoneyRow {
+  const { chain, from, to } = row;
+  return {
+    ...{ row: row.row, chain, transaction: row.transaction, block: row.block, time: row.time, order: row.order },
+    ...{ from: ledgerOf(row, from), to: ledgerOf(row, to), reason: row.reason, fee: row.fee, moves: row.status === 'ok' || row.fee },
+    fromAccount: from === null ? null : `${chain} ${from}`,
+    toAccount: to === null ? null : `${chain} ${to}`,
+    asset: assetKey(chain, row.asset),
+    amount: BigInt(row.amount),
+  };
 }
 
 /** Rows by file name (`account-ledgers/<n>.jsonl`); a file that cannot be read whole is left out. */

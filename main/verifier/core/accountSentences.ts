@@ -54,20 +54,18 @@ export const conversionsSentence = (run: number, count: number) =>
   `${runText(run)}: that ${many(count, 'conversion')} joined what went in with what came out; the amounts through them are recomputed`;
 
 export const notRecomputedSentence = (run: number, policy: string, why: string) => `${policyText(run, policy)}: not recomputed, ${why}`;
-export const whyBackward = 'because tracing backwards over ledgers is not recomputed';
-export const whyOrder = 'because the order of rows that it depends on is not known';
+export const whyDirection = 'because its direction is not the one asked for';
+export const whyTooMuch = 'because it would take too long';
 export const whyUnknownPolicy = 'because the verifier does not know this policy';
 export const whyUnknownRule = (rule: string) => `because the verifier does not know the stop rule ${quote(rule)}`;
-export const rangeSentence = (run: number, policy: string, ledger: string, low: string, high: string) =>
-  `${policyText(run, policy)}: the range ${low} to ${high} of ${ledgerText(ledger)}, whose rows are incomplete or in no known order`;
-export const reachOnlySentence = (run: number) =>
-  `${runText(run)} "poison": its amounts, which say nothing where rows are missing; where it reaches is recomputed`;
-export const endTwiceSentence = (run: number, policy: string, ledger: string, state: string) =>
-  `${policyText(run, policy)}: ${ledgerText(ledger)} ${quote(state)} is listed twice or has the wrong form`;
-export const endDiffersSentence = (run: number, policy: string, ledger: string, state: string, stated: string, actual: string) =>
+export const ordersOpenSentence = (run: number, policy: string, orders: string) =>
+  `${policyText(run, policy)}: its figures under ${quote(orders)} orders of rows, which are too many to try again; they are held against bounds for every order`;
+export const ordersDifferSentence = (run: number, policy: string, stated: string, actual: string) =>
+  `${policyText(run, policy)}: states the order of rows as ${quote(stated)}; from the rows it follows as ${quote(actual)}`;
+export const endTwiceSentence = (at: string, ledger: string, state: string) =>
+  `${quote(at)}: ${ledgerText(ledger)} ${quote(state)} is listed twice or has the wrong form`;
+export const figureDiffersSentence = (run: number, policy: string, ledger: string, state: string, stated: string, actual: string) =>
   `${policyText(run, policy)}: states ${stated} at ${ledgerText(ledger)} ${quote(state)}; recomputed from the rows: ${actual}`;
-export const outsideRangeSentence = (run: number, policy: string, ledger: string, state: string, actual: string) =>
-  `${policyText(run, policy)}: the rows give ${actual} at ${ledgerText(ledger)} ${quote(state)}, outside of the stated range`;
 export const endMissingSentence = (run: number, policy: string, ledger: string, state: string, actual: string) =>
   `${policyText(run, policy)}: ${actual} at ${ledgerText(ledger)} ${quote(state)} follow from the rows and are not stated`;
 export const sumDiffersSentence = (run: number, policy: string, what: string, asset: string, stated: string, actual: string) =>
@@ -76,8 +74,8 @@ export const ledgerMissingSentence = (run: number, policy: string, ledger: strin
   `${policyText(run, policy)}: traced money reaches ${ledgerText(ledger)}, which the run does not describe`;
 export const transferSentence = (run: number, policy: string, state: string) =>
   `${policyText(run, policy)}: the transfer stated for an end ${quote(state)} is not a row of its ledger`;
-export const recomputeHolds = (run: number, policy: string, ends: number, rows: number) =>
-  `${policyText(run, policy)}: ${many(ends, 'end')}, fees and totals recomputed from ${many(rows, 'row')}`;
+export const recomputeHolds = (run: number, policy: string, ends: number, ranges: number, rows: number) =>
+  `${policyText(run, policy)}: ${many(ends, 'end')}${ranges === 0 ? '' : ` (${many(ranges, 'range')})`}, fees and totals recomputed from ${many(rows, 'row')}`;
 export const runsHold = (policies: number) => `results have the stated digest; ${many(policies, 'policy', 'policies')} recomputed`;
 
 export const csvSentence = () => 'is not a table with the nineteen columns, comma separated, with CRLF line ends';

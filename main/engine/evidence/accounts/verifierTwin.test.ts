@@ -20,10 +20,12 @@ import {
   buildAccountSlice,
   type Conversion,
   knowLedgers,
+  traceAccountsBackward,
   traceAccountsForward,
 } from '../../trace/accounts/index.ts';
 import {
   type CaseAccounts,
+  isFee,
   ledgerTransfers,
   moves,
   amountOf,
@@ -40,6 +42,9 @@ const POLICIES = ['poison', 'haircut', 'fifo', 'lifo', 'lowestBalance'];
 const ACCOUNTS = ['A', 'B', 'C', 'D', 'E', 'F'];
 
 interface Draft {
+  /** Whether the source gives the place in the block; and the order of what the transaction moves. */
+  readonly isPlaced: boolean;
+  readonly isOrdered: boolean;
   readonly status: 'ok' | 'failed' | 'unknown';
   readonly transfers: readonly {
     readonly from: number;
@@ -51,6 +56,8 @@ interface Draft {
 }
 
 const draft: fc.Arbitrary<Draft> = fc.record({
+  isPlaced: fc.integer({ min: 0, max: 9 }).map((one) => one > 0),
+  isOrdered: fc.integer({ min: 0, max: 9 }).map((one) => one > 0),
   status: fc.constantFrom('ok' as const, 'ok' as const, 'ok' as const, 'ok' as const, 'failed' as const, 'unknown' as const),
   transfers: fc.array(
     fc.record({
@@ -68,13 +75,13 @@ const ASSETS = [
 ] as const;
 
 function transactionsOf(drafts: readonly Draft[], parties: number): AccountTransaction[] {
-  return drafts.map(({ status, transfers }, number): AccountTransaction => {
+  return drafts.map(({ status, transfers, isPlaced, isOrdered }, number): AccountTransaction => {
     const made = transfers.flatMap(({ from, to, asset, amount, fee }, place): AccountTransfer[] => {
       if (from < 0 && to < 0) return [];
       const isFee = fee && from >= 0 && amount > 0 && place === 0;
       return [
         {
-          path: isFee ? [2] : [1, place],
+          path: isFee ? [2] : isOrdered ? [1, place] : [1, -1],
           kind: isFee ? 'fee' : 'token',
           from: from < 0 ? null : (ACCOUNTS[from % parties] as string),
           to: isFee || to < 0 ? (from < 0 ? (ACCOUNTS[to % parties] as string) : null) : (ACCOUNTS[to % parties] as string),
@@ -84,7 +91,12 @@ function transactionsOf(drafts: readonly Draft[], parties: number): AccountTrans
       ];
     });
     return {
-      ...{ id: `0x${number.toString(16).padStart(64, '0')}`, blockHash: null, blockNumber: Math.floor(number / 2), position: number % 2 },
+      ...{
+        id: `0x${number.toString(16).padStart(64, '0')}`,
+        blockHash: null,
+        blockNumber: Math.floor(number / 2),
+        position: isPlaced ? number % 2 : null,
+      },
       ...{ timeSeconds: 1000 + Math.floor(number / 2), status, from: null, to: null, transfers: made, events: [] },
     };
   });
@@ -92,7 +104,7 @@ function transactionsOf(drafts: readonly Draft[], parties: number): AccountTrans
 
 /** The files of a bag about one run, checked by the verifier; its objections. */
 function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>): { failed: string[]; recomputed: number } {
-  const { view, results, seeds } = traced;
+  const { view, results, seeds, direction } = traced;
   const carried = transfersNeeded([traced]);
   const rows = Array.from(carried, (transfer, row) => ledgerRow(traced, transfer, row, () => 'S'));
   const policies = Object.fromEntries(
@@ -114,7 +126,7 @@ function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>):
     ]),
   );
   const document = {
-    ...{ direction: 'forward', chains: [CHAIN], inputsDigest: '0'.repeat(64), resultDigest: canonicalDigest(policies), policies },
+    ...{ direction, chains: [CHAIN], inputsDigest: '0'.repeat(64), resultDigest: canonicalDigest(policies), policies },
     seeds: seeds.map(({ seed, amount, excluded }) => {
       if (seed.kind !== 'transfer') throw new Error('transfers only');
       return {
@@ -152,9 +164,10 @@ function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>):
 }
 
 describe('ledgers worked out twice', () => {
-  it('gives the same ends, fees, totals, movements and hops under every policy', () => {
+  it('gives the same ends, ranges, fees, totals, movements and hops under every policy, forward and backward', () => {
     let recomputed = 0;
     let conversionsMet = 0;
+    const met: Record<string, number> = {};
     fc.assert(
       fc.property(
         fc.array(draft, { minLength: 2, maxLength: 14 }),
@@ -168,6 +181,7 @@ describe('ledgers worked out twice', () => {
           convert: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3 }),
           excluded: fc.array(fc.nat(), { maxLength: 2 }),
           counterfeit: fc.integer({ min: 0, max: 6 }),
+          isBackward: fc.boolean(),
         }),
         (drafts, parties, seedPicks, more) => {
           const transactions = transactionsOf(drafts, parties);
@@ -199,6 +213,9 @@ describe('ledgers worked out twice', () => {
             const [first, second] = [a % slice.transferCount, b % slice.transferCount].sort((x, y) => x - y) as [number, number];
             // What goes in comes from somebody: value made out of nothing is not converted.
             if (first === second || used.has(first) || used.has(second) || slice.fromLedger[first] === 0) return [];
+            // Nothing is converted by what does not move; forward that is only dropped, backward a claim would be lost.
+            if (more.isBackward && [first, second].some((one) => !moves(slice, one) || isFee(slice, one) || amountOf(slice, one) === 0n))
+              return [];
             used.add(first).add(second);
             return [{ kind: 'swap', ins: [first], outs: [second] }];
           });
@@ -214,8 +231,10 @@ describe('ledgers worked out twice', () => {
               ...(more.heights === undefined ? {} : { heights: { to: more.heights } }),
             },
           };
-          const traced = traceAccountsForward(slice, {
-            ...{ ...request, policies: POLICIES },
+          const direction = more.isBackward ? 'backward' : 'forward';
+          const policies = POLICIES.filter((policy) => !more.isBackward || policy !== 'lowestBalance');
+          const traced = (more.isBackward ? traceAccountsBackward : traceAccountsForward)(slice, {
+            ...{ ...request, policies },
             seeds: wanted.map((transfer) => ({ kind: 'transfer', transfer })),
           });
           const view = {
@@ -228,18 +247,23 @@ describe('ledgers worked out twice', () => {
           const asked = {
             ...{
               from: traced.seeds.map(({ seed }) => transferName(view, seed.kind === 'transfer' ? seed.transfer : 0)),
-              policies: POLICIES,
+              policies,
             },
-            ...{ assume: ACCOUNTS, direction: 'forward' },
+            ...{ assume: ACCOUNTS, direction },
             stops: [
               { rule: 'addresses', options: { addresses: ACCOUNTS } },
               ...(more.maxHops === undefined ? [] : [{ rule: 'maxHops', options: { hops: more.maxHops } }]),
               ...(more.heights === undefined ? [] : [{ rule: 'heightWindow', options: { to: more.heights } }]),
             ],
           };
-          const checked = objectionsTo({ view, request, seeds: traced.seeds, results: traced.policies }, asked);
+          const checked = objectionsTo({ direction, view, request, seeds: traced.seeds, results: traced.policies }, asked);
           expect(checked.failed).toEqual([]);
           recomputed += checked.recomputed;
+          for (const { orders, ends } of traced.policies) {
+            const kind = typeof orders === 'string' ? orders : 'tried';
+            met[kind] = (met[kind] ?? 0) + 1;
+            if (ends.some(({ figure }) => figure.incomplete)) met['ranges'] = (met['ranges'] ?? 0) + 1;
+          }
           if (traced.policies.some(({ converted }) => converted.length > 0)) conversionsMet++;
         },
       ),
@@ -247,6 +271,8 @@ describe('ledgers worked out twice', () => {
     );
     expect(recomputed).toBeGreaterThan(1200);
     expect(conversionsMet).toBeGreaterThan(20);
+    // Ranges over missing rows, over every order of a block, and over more orders than are tried.
+    for (const kind of ['ranges', 'tried', 'bounded']) expect(met[kind] ?? 0, kind).toBeGreaterThan(40);
   }, 120_000);
 });
 

@@ -65,6 +65,7 @@ export type Computed = Omit<AccountTraceResult, 'run'>;
 
 /** What a result was worked out from, for whoever writes it down so that others can work it out again. */
 export interface TracedAccounts {
+  readonly direction: Direction;
   readonly view: AccountView;
   readonly request: Omit<AccountTraceRequest, 'policies' | 'seeds'>;
   readonly seeds: ReturnType<typeof traceAccountsForward>['seeds'];
@@ -204,7 +205,7 @@ async function compute(
     results.push(...table.results);
     numbered = table.seeds;
   }
-  keep?.({ view, request: base, seeds: numbered, results });
+  keep?.({ direction: request.direction, view, request: base, seeds: numbered, results });
   const policies = Object.fromEntries(results.map((result) => [result.policy, describePolicy(view, result)]));
   const excluded = new Map(
     results.flatMap((result) => result.excluded.map(({ transfer, reason }) => [transferName(view, transfer), reason])),
