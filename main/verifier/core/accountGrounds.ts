@@ -1,11 +1,11 @@
-// What an account run says it rests on (SPEC [X1]): ledgers, stops, conversions, seeds. Each is held against what was asked for; what only
+// What an account run says it rests on (SPEC [X1]): stops, conversions, seeds. Each is held against what was asked for; what only
 // a list or somebody's word says is listed as not checked.
-import { assetKey, isAsset, ledgerOf, type StatedRow } from './accountLedgers.ts';
+import { assetKey, isAsset, type StatedRow } from './accountLedgers.ts';
 import * as say from './accountSentences.ts';
 import { isList, isObject, type Json, type JsonObject } from './canonicalJson.ts';
-import { amount, height, list, listOf, object, oneOf, readShape, text, textOrNull, whole } from './fields.ts';
+import { amount, height, list, listOf, object, readShape, text, textOrNull, whole } from './fields.ts';
 import type { Findings } from './findings.ts';
-import { type KnownLedger, ledgerName, type Range } from './ledgerGrounds.ts';
+import type { Range } from './ledgerGrounds.ts';
 
 export const ACCOUNT_RUNS = 'data/account-runs.json';
 export const CHECK = 'accountRuns';
@@ -27,50 +27,6 @@ export function readLoose<S extends Parameters<typeof readShape>[1]>(
   const named: Record<string, Json> = {};
   for (const name of Object.keys(shape)) if (value[name] !== undefined) named[name] = value[name] as Json;
   return readShape<S>(named, shape, at);
-}
-
-export function readKnown(
-  { findings, run }: Where,
-  items: readonly Json[],
-  request: JsonObject,
-  rows: readonly StatedRow[],
-): Map<string, KnownLedger> | null {
-  const known = new Map<string, KnownLedger>();
-  const assumed = new Set(isList(request['assume']) ? request['assume'].map((one) => String(one).toLowerCase()) : []);
-  for (const [index, item] of items.entries()) {
-    const at = { findings, check: CHECK, file: ACCOUNT_RUNS, at: `account run ${run} ledgers[${index}]` };
-    const state = oneOf('complete', 'assumed', 'incomplete', 'oneSided');
-    const one = readShape(item, { chain: text, account: text, asset: isAsset, state, opening: amount, from: whole, to: height }, at);
-    if (one === null) return null;
-    const ledger = ledgerName(assetKey(one.chain, one.asset), one.account);
-    if (known.has(ledger)) findings.fail(CHECK, ACCOUNT_RUNS, say.ledgerTwiceSentence(run, ledger));
-    known.set(ledger, { state: one.state, opening: BigInt(one.opening), from: one.from, to: one.to });
-    if (one.state === 'assumed') {
-      findings.notChecked(say.assumedSentence(run, ledger));
-      if (!assumed.has(one.account.toLowerCase())) findings.fail(CHECK, ACCOUNT_RUNS, say.notAskedAssumedSentence(run, ledger));
-    }
-    if (one.state === 'complete') findings.notChecked(say.completeSentence(run, ledger));
-  }
-  const balances = new Map([...known].filter(([, { state }]) => state === 'complete').map(([ledger, { opening }]) => [ledger, opening]));
-  rows.forEach((row, place) => {
-    const next = rows[place + 1];
-    // Inside a block without order only the balance after its last row says anything.
-    const settled = row.order === 'known' || next === undefined || next.chain !== row.chain || next.block !== row.block;
-    if (row.status !== 'ok' && !row.fee) return;
-    for (const [ledger, sign] of [
-      [ledgerOf(row, row.from), -1n],
-      [ledgerOf(row, row.to), 1n],
-    ] as const) {
-      const about = ledger === null ? undefined : known.get(ledger);
-      const balance = ledger === null ? undefined : balances.get(ledger);
-      if (ledger === null || about === undefined || balance === undefined || row.row < about.from) continue;
-      if (about.to !== null && row.row >= about.to) continue;
-      const after = balance + sign * BigInt(row.amount);
-      balances.set(ledger, after);
-      if (after < 0n && settled && row.from !== row.to) findings.fail(CHECK, ACCOUNT_RUNS, say.negativeSentence(run, ledger, row.row));
-    }
-  });
-  return known;
 }
 
 export function readStops({ findings, run }: Where, value: JsonObject, request: JsonObject) {

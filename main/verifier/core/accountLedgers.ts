@@ -2,7 +2,7 @@
 import * as say from './accountSentences.ts';
 import type { BagContents } from './bagit.ts';
 import { utf8Decode } from './bytes.ts';
-import { canonicalJson, type Json, parseJson } from './canonicalJson.ts';
+import { canonicalJson, isObject, type Json, parseJson } from './canonicalJson.ts';
 import { amount, flag, height, list, oneOf, readShape, text, textOrNull, whole } from './fields.ts';
 import type { Findings } from './findings.ts';
 import { ledgerName, type MoneyRow } from './ledgerGrounds.ts';
@@ -34,6 +34,7 @@ export interface StatedRow {
   readonly reason: string | null;
   readonly order: 'known' | 'transactions' | 'none';
   readonly grade: string;
+  readonly sources: readonly Json[];
 }
 
 const time = (value: Json | undefined): value is number | null =>
@@ -85,6 +86,7 @@ export function moneyRow(row: StatedRow): MoneyRow {
     toAccount: to === null ? null : `${chain} ${to}`,
     asset: assetKey(chain, row.asset),
     amount: BigInt(row.amount),
+    sources: row.sources.flatMap((one) => (isObject(one) && whole(one['source']) ? [one['source']] : [])),
   };
 }
 

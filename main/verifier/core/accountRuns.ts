@@ -6,12 +6,12 @@ import {
   checkSeeds,
   readConversions,
   readExcluded,
-  readKnown,
   readLoose,
   readStops,
   unknownRuleOf,
   type Where,
 } from './accountGrounds.ts';
+import { readKnown } from './accountBalances.ts';
 import { compareFigures, readOutcome } from './accountFigures.ts';
 import { moneyRow, type StatedRow } from './accountLedgers.ts';
 import * as say from './accountSentences.ts';
@@ -45,6 +45,7 @@ export interface CheckedAccountRun {
 export function checkAccountRuns(
   contents: BagContents,
   ledgers: ReadonlyMap<string, readonly StatedRow[]>,
+  sources: ReadonlySet<number> | null,
   findings: Findings,
 ): readonly CheckedAccountRun[] {
   const document = readJsonFile(contents, ACCOUNT_RUNS, findings);
@@ -70,7 +71,7 @@ export function checkAccountRuns(
       findings.notChecked(say.notExportedSentence(run.run));
       continue;
     }
-    const one = checkRun({ findings, run: run.run }, run.request, run.document, run.grounds, ledgers);
+    const one = checkRun({ findings, run: run.run }, run.request, run.document, run.grounds, ledgers, sources);
     if (one !== null) checked.push(one);
   }
   const named = new Set(checked.map(({ file }) => file));
@@ -87,6 +88,7 @@ function checkRun(
   document: JsonObject,
   given: JsonObject,
   ledgers: ReadonlyMap<string, readonly StatedRow[]>,
+  sources: ReadonlySet<number> | null,
 ): CheckedAccountRun | null {
   const { findings, run } = where;
   const shapeAt = (at: string) => ({ findings, check: CHECK, file: ACCOUNT_RUNS, at: `account run ${run} ${at}` });
@@ -126,14 +128,16 @@ function checkRun(
     return null;
   }
   if (grounds.later) findings.notChecked(say.laterSentence(run));
-  const known = readKnown(where, grounds.ledgers, request, rows);
+  const money = rows.map(moneyRow);
+  const index = indexRows(money);
+  const assets = assetsOf(seeds, policies);
+  const known = readKnown(where, grounds.ledgers, request, money, index, sources, (asset) => assets.get(asset)?.decimals ?? null);
   const stops = readStops(where, grounds.stops, request);
   const conversions = readConversions(where, grounds.conversions, rows);
   const excluded = readExcluded(where, grounds.excluded);
   const seedRows = checkSeeds(where, seeds, grounds.seeds, rows, excluded, request);
   if (known === null || stops === null || conversions === null || excluded === null || seedRows === null) return null;
-  const trace: TraceGrounds = { rows: rows.map(moneyRow), seeds: seedRows, ledgers: known, conversions, excluded, ...stops };
-  const index = indexRows(trace.rows);
+  const trace: TraceGrounds = { rows: money, seeds: seedRows, ledgers: known, conversions, excluded, ...stops };
   const direction = document['direction'] === request['direction'] ? String(document['direction']) : '';
   const answers = new Map<string, LedgerAnswer | null>();
   for (const [policy, outcome] of Object.entries(policies)) {
@@ -146,7 +150,7 @@ function checkRun(
     run,
     file: grounds.file,
     rows,
-    assets: assetsOf(seeds, policies),
+    assets,
     touched: new Set(known.keys()),
     later: grounds.later,
     policies: answers,

@@ -43,12 +43,22 @@ export const ledgerTwiceSentence = (run: number, ledger: string) =>
   `${runText(run)}: the ledger ${ledgerText(ledger)} is there twice or has the wrong form`;
 export const assumedSentence = (run: number, ledger: string) =>
   `${runText(run)}: that the rows of ${ledgerText(ledger)} are complete, which the examiner assumes`;
-export const completeSentence = (run: number, ledger: string) =>
-  `${runText(run)}: that the rows of ${ledgerText(ledger)} are complete between its stated balances; the statements are not in this file`;
+export const statementsSentence = (run: number, by: string, count: number) =>
+  `${runText(run)}: that ${many(count, 'balance')} ${count === 1 ? 'is' : 'are'} as ${STATED_BY[by] ?? 'stated'}; the ledgers were added up with ${count === 1 ? 'it' : 'them'}`;
+const STATED_BY: Readonly<Record<string, string>> = {
+  column: 'the sources state in their own rows',
+  source: 'the sources state beside their rows',
+  examiner: 'the examiner states',
+  assumption: 'the examiner assumes (nothing before the first row)',
+};
+export const statementPlaceSentence = (run: number, ledger: string, rows: number) =>
+  `${runText(run)}: the balance of ${ledgerText(ledger)} before row ${rows} is not where whoever states it puts it`;
+export const openingSentence = (run: number, ledger: string) =>
+  `${runText(run)}: an opening balance of ${ledgerText(ledger)} was not asked for`;
+export const reconciledSentence = (run: number, ledger: string, state: string, problem: string) =>
+  `${runText(run)}: ${ledgerText(ledger)} counts as ${state}, but added up again ${problem}`;
 export const notAskedAssumedSentence = (run: number, ledger: string) =>
   `${runText(run)}: ${ledgerText(ledger)} counts as assumed complete, but that assumption was not asked for`;
-export const negativeSentence = (run: number, ledger: string, row: number) =>
-  `${runText(run)}: the ledger ${ledgerText(ledger)} counts as complete but falls below zero at row ${row}`;
 export const conversionSentence = (run: number) => `${runText(run)}: a conversion names rows that are not there or are out of order`;
 export const conversionsSentence = (run: number, count: number) =>
   `${runText(run)}: that ${many(count, 'conversion')} joined what went in with what came out; the amounts through them are recomputed`;

@@ -20,6 +20,8 @@ export interface MoneyRow {
   readonly moves: boolean;
   readonly reason: string | null;
   readonly order: 'known' | 'transactions' | 'none';
+  /** Numbers of the sources that state it. */
+  readonly sources: readonly number[];
 }
 
 export interface KnownLedger {

@@ -224,6 +224,7 @@ function rowsBefore(carried: Uint32Array, moment: number): number {
 /** Everything beside the rows that the figures of a run follow from. */
 export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32Array, later: boolean): RunGrounds {
   const { view, request, seeds } = traced;
+  const stated = statementsOf(traced);
   const row = (transfer: number): number => rowsBefore(carried, transfer);
   return {
     ...{ file, rows: carried.length, later },
@@ -253,8 +254,24 @@ export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32A
       opening: (knowledge.opening.get(ledger) ?? 0n).toString(),
       from: rowsBefore(rows, knowledge.from[ledger] as number),
       to: to >= slice.transferCount ? null : rowsBefore(rows, to),
+      statements: (stated.get(ledger) ?? []).map(({ moment, balance, said: { by, source, blockNumber, timeSeconds } }) => ({
+        ...{ rows: rowsBefore(rows, moment), balance: balance.toString(), by, source },
+        ...{ block: blockNumber, time: timeSeconds },
+      })),
     };
   }
+}
+
+/** By ledger, in the order of their moments; of one moment in the order in which they are heard. */
+function statementsOf({ statements }: TracedAccounts): ReadonlyMap<number, TracedAccounts['statements'][number][]> {
+  const found = new Map<number, TracedAccounts['statements'][number][]>();
+  for (const one of statements) {
+    const own = found.get(one.ledger);
+    if (own === undefined) found.set(one.ledger, [one]);
+    else own.push(one);
+  }
+  for (const own of found.values()) own.sort((a, b) => a.moment - b.moment);
+  return found;
 }
 
 /** Stops as they were meant when the run was made: names of accounts, not words of a list that may change. */

@@ -94,7 +94,7 @@ function transactionsOf(drafts: readonly Draft[], parties: number): AccountTrans
       ...{
         id: `0x${number.toString(16).padStart(64, '0')}`,
         blockHash: null,
-        blockNumber: Math.floor(number / 2),
+        blockNumber: 1 + Math.floor(number / 2),
         position: isPlaced ? number % 2 : null,
       },
       ...{ timeSeconds: 1000 + Math.floor(number / 2), status, from: null, to: null, transfers: made, events: [] },
@@ -158,7 +158,7 @@ function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>):
     ]),
   };
   const findings = collectFindings();
-  checkAccountTransfers(contents, checkAccountRuns(contents, readLedgers(contents, findings), findings), findings);
+  checkAccountTransfers(contents, checkAccountRuns(contents, readLedgers(contents, findings), null, findings), findings);
   const failed = findings.list().flatMap(({ ok, check, detail }) => (ok ? [] : [`${check}: ${detail}`]));
   return { failed, recomputed: findings.counted('accountPoliciesRecomputed') };
 }
@@ -244,6 +244,11 @@ describe('ledgers worked out twice', () => {
             ]),
             ...{ conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },
           } as unknown as CaseAccounts;
+          const sourced = statements.map((one) => {
+            const by = one.balance === 0n && assumed.includes(one.ledger) ? ('assumption' as const) : ('source' as const);
+            const blockNumber = one.moment === 0 ? 0 : 1000;
+            return { ...one, said: { by, source: null, timeSeconds: null, blockNumber: by === 'source' ? blockNumber : null } };
+          });
           const asked = {
             ...{
               from: traced.seeds.map(({ seed }) => transferName(view, seed.kind === 'transfer' ? seed.transfer : 0)),
@@ -256,7 +261,10 @@ describe('ledgers worked out twice', () => {
               ...(more.heights === undefined ? [] : [{ rule: 'heightWindow', options: { to: more.heights } }]),
             ],
           };
-          const checked = objectionsTo({ direction, view, request, seeds: traced.seeds, results: traced.policies }, asked);
+          const checked = objectionsTo(
+            { direction, view, request, seeds: traced.seeds, results: traced.policies, statements: sourced },
+            asked,
+          );
           expect(checked.failed).toEqual([]);
           recomputed += checked.recomputed;
           for (const { orders, ends } of traced.policies) {

@@ -40,7 +40,17 @@ export interface LedgerRow {
   readonly sources: readonly { readonly source: number; readonly rows: readonly number[] }[];
 }
 
-/** What a run took a ledger for. `from` and `to` are rows; `to` null: to the end of what was read. */
+/** A balance that somebody states, behind all rows below `rows`; [X1] says who. */
+export interface RunStatement {
+  readonly rows: number;
+  readonly balance: string;
+  readonly by: 'row' | 'beforeRow' | 'source' | 'examiner' | 'assumption';
+  readonly source: number | null;
+  readonly block: number | null;
+  readonly time: number | null;
+}
+
+/** What a run took a ledger for, and by which balances. `from` and `to` are rows; `to` null: to the end of what was read. */
 export interface RunLedger {
   readonly chain: string;
   readonly account: string;
@@ -49,6 +59,7 @@ export interface RunLedger {
   readonly opening: string;
   readonly from: number;
   readonly to: number | null;
+  readonly statements: readonly RunStatement[];
 }
 
 export interface RunStops {
