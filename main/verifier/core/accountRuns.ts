@@ -3,18 +3,20 @@
 import {
   ACCOUNT_RUNS,
   CHECK,
+  checkListedAsExcluded,
   checkSeeds,
   readConversions,
   readExcluded,
-  readLoose,
   readStops,
   unknownRuleOf,
   type Where,
 } from './accountGrounds.ts';
 import { readKnown } from './accountBalances.ts';
-import { compareFigures, readOutcome } from './accountFigures.ts';
+import { checkConversions, type Judgements, readJudgements } from './accountConversions.ts';
+import { compareFigures, type Outcome, readOutcome } from './accountFigures.ts';
 import { moneyRow, type StatedRow } from './accountLedgers.ts';
 import * as say from './accountSentences.ts';
+import { checkVictims } from './accountVictims.ts';
 import type { BagContents } from './bagit.ts';
 import { toHex, utf8Encode } from './bytes.ts';
 import { canonicalJson, isList, isObject, type Json, type JsonObject } from './canonicalJson.ts';
@@ -52,6 +54,7 @@ export function checkAccountRuns(
   const at = { findings, check: CHECK, file: ACCOUNT_RUNS, at: 'runs' };
   const listed = document === undefined ? null : readShape(document, { format: oneOf('tracehold-account-runs/1'), runs: list }, at);
   const checked: CheckedAccountRun[] = [];
+  const beside: Beside = { sources, judgements: readJudgements(contents) };
   let before = 0;
   for (const [index, item] of (listed?.runs ?? []).entries()) {
     const exported = isObject(item) && item['exported'] === true;
@@ -71,7 +74,7 @@ export function checkAccountRuns(
       findings.notChecked(say.notExportedSentence(run.run));
       continue;
     }
-    const one = checkRun({ findings, run: run.run }, run.request, run.document, run.grounds, ledgers, sources);
+    const one = checkRun({ findings, run: run.run }, run.request, run.document, run.grounds, ledgers, beside);
     if (one !== null) checked.push(one);
   }
   const named = new Set(checked.map(({ file }) => file));
@@ -82,13 +85,20 @@ export function checkAccountRuns(
 
 const isFlag = (value: Json | undefined): value is boolean => typeof value === 'boolean';
 
+/** What of other files of the bag a run is held against. */
+interface Beside {
+  /** Numbers of the sources in case.json. */
+  readonly sources: ReadonlySet<number> | null;
+  readonly judgements: Judgements;
+}
+
 function checkRun(
   where: Where,
   request: JsonObject,
   document: JsonObject,
   given: JsonObject,
   ledgers: ReadonlyMap<string, readonly StatedRow[]>,
-  sources: ReadonlySet<number> | null,
+  { sources, judgements }: Beside,
 ): CheckedAccountRun | null {
   const { findings, run } = where;
   const shapeAt = (at: string) => ({ findings, check: CHECK, file: ACCOUNT_RUNS, at: `account run ${run} ${at}` });
@@ -101,7 +111,7 @@ function checkRun(
   if (toHex(sha256(utf8Encode(canonicalJson(policies)))) !== document['resultDigest'])
     findings.fail('digest', ACCOUNT_RUNS, say.digestSentence(run));
   findings.notChecked(say.inputsSentence(run));
-  const checked = ['direction', 'inputsDigest', 'resultDigest', 'policies', 'seeds'];
+  const checked = 'direction inputsDigest resultDigest policies seeds victims conversions excluded assumed openings'.split(' ');
   const beside = Object.keys(document).filter((name) => !checked.includes(name) && saysSomething(document[name]));
   if (beside.length > 0) findings.notChecked(say.membersSentence(run, beside));
   const asked = request['policies'];
@@ -113,6 +123,7 @@ function checkRun(
       file: text,
       rows: whole,
       seeds: listOf(whole),
+      references: listOf(text),
       ledgers: list,
       stops: object,
       conversions: list,
@@ -134,18 +145,28 @@ function checkRun(
   const known = readKnown(where, grounds.ledgers, request, money, index, sources, (asset) => assets.get(asset)?.decimals ?? null);
   const stops = readStops(where, grounds.stops, request);
   const conversions = readConversions(where, grounds.conversions, rows);
-  const excluded = readExcluded(where, grounds.excluded);
+  const excluded = readExcluded(where, grounds.excluded, rows.length);
   const seedRows = checkSeeds(where, seeds, grounds.seeds, rows, excluded, request);
   if (known === null || stops === null || conversions === null || excluded === null || seedRows === null) return null;
   const trace: TraceGrounds = { rows: money, seeds: seedRows, ledgers: known, conversions, excluded, ...stops };
   const direction = document['direction'] === request['direction'] ? String(document['direction']) : '';
-  const answers = new Map<string, LedgerAnswer | null>();
+  const outcomes = new Map<string, { stated: Outcome; figures: Figures } | null>();
   for (const [policy, outcome] of Object.entries(policies)) {
     const stated = readOutcome(where, policy, outcome);
     const figures = stated === null ? null : workOut(where, policy, direction, stated.orders, trace, index, unknownRuleOf(request));
     if (stated !== null && figures !== null) compareFigures(where, policy, stated, figures, rows.length);
-    answers.set(policy, figures?.answer ?? null);
+    outcomes.set(policy, stated === null || figures === null ? null : { stated, figures });
   }
+  const answers = new Map([...outcomes].map(([policy, outcome]) => [policy, outcome?.figures.answer ?? null]));
+  checkConversions({ where, rows, conversions, request, judgements, answers }, document['conversions']);
+  checkVictims({ where, rows, seeds: seedRows, references: grounds.references, request }, document['victims'], outcomes);
+  checkListedAsExcluded(where, document['excluded'], rows, excluded);
+  for (const [member, asked] of [
+    ['assumed', 'assume'],
+    ['openings', 'openings'],
+  ] as const)
+    if (document[member] !== undefined && canonicalJson(document[member]) !== canonicalJson(request[asked] ?? []))
+      findings.fail(CHECK, ACCOUNT_RUNS, say.echoSentence(run, member));
   return {
     run,
     file: grounds.file,

@@ -60,8 +60,46 @@ export const reconciledSentence = (run: number, ledger: string, state: string, p
 export const notAskedAssumedSentence = (run: number, ledger: string) =>
   `${runText(run)}: ${ledgerText(ledger)} counts as assumed complete, but that assumption was not asked for`;
 export const conversionSentence = (run: number) => `${runText(run)}: a conversion names rows that are not there or are out of order`;
-export const conversionsSentence = (run: number, count: number) =>
-  `${runText(run)}: that ${many(count, 'conversion')} joined what went in with what came out; the amounts through them are recomputed`;
+export const conversionFormSentence = (run: number, rule: string, name: string, problem: string) =>
+  `${runText(run)}: the conversion ${quote(name)} by ${quote(rule)}: ${problem}`;
+export const conversionAmountSentence = (run: number, policy: string, name: string, stated: string, actual: string) =>
+  `${policyText(run, policy)}: states ${stated} through the conversion ${quote(name)}; recomputed: ${actual}`;
+export const conversionsSentence = (run: number, rule: string, count: number) =>
+  `${runText(run)}: that ${many(count, 'conversion')} by ${quote(rule)} joined what went in with what came out (${RULES[rule] ?? 'by a rule that the verifier does not know'}); their form and the amounts through them are recomputed`;
+/** What each rule rests on beyond the rows. */
+const RULES: Readonly<Record<string, string>> = {
+  'wrap@1': 'that the contract is one that wraps',
+  'swap@1': 'that the pool is what its factory made, and its logs',
+  'pass@1': 'that nothing else was paid by the contract in between',
+  'bridge@1': 'the message that both sides name, and the bridge',
+  'trade@1': 'the order that the reply states',
+  'ledgerLink@1': 'the transaction that the reply names',
+  'examiner@1': 'an inference that the examiner accepted',
+};
+export const conversionsUnnamedSentence = (run: number, count: number) =>
+  `${runText(run)}: on what ground ${many(count, 'conversion')} that no traced amount went through ${count === 1 ? 'is' : 'are'} one`;
+export const judgedHold = (run: number, count: number) =>
+  `account run ${run}: the journal holds the acceptance of ${many(count, 'link')}, with its reason`;
+export const judgedOpenSentence = (run: number) =>
+  `${runText(run)}: that the examiner accepted a link that was followed; this part of the journal is withheld`;
+export const excludedSentence = (run: number, reason: string, count: number) =>
+  `${runText(run)}: that ${many(count, 'row')} ${count === 1 ? 'is' : 'are'} rightly left out as ${quote(reason)}; what follows from leaving them out is recomputed`;
+export const excludedDiffersSentence = (run: number, transfer: string) =>
+  `${runText(run)}: ${quote(transfer)} is listed as left out, which no row of it says`;
+export const echoSentence = (run: number, member: string) => `${runText(run)}: ${member} of the result are not those that were asked for`;
+
+export const placeText = (ledger: string, state: string) => `${ledgerText(ledger)} ${quote(state)}`;
+export const rangeText = ({ low, high, why }: { readonly low: bigint; readonly high: bigint; readonly why: string | null }) =>
+  why === null ? String(low) : `${low} to ${high}`;
+export const victimsSentence = (run: number, why: string) => `${runText(run)}: table of victims: ${why.slice(0, 600)}`;
+export const victimDiffers = (policy: string, reference: string, what: string, stated: string, actual: string) =>
+  `${quote(policy)} states ${stated} for ${quote(reference)}, ${what}; recomputed from the rows: ${actual}`;
+export const victimsOpenSentence = (run: number, policy: string) =>
+  `${policyText(run, policy)}: the table of victims, since the figures it rests on are not recomputed`;
+export const victimsMeantSentence = (run: number, count: number) =>
+  `${runText(run)}: that ${many(count, 'row')} of the table of victims ${count === 1 ? 'means' : 'mean'} the movements named for ${count === 1 ? 'it' : 'them'}`;
+export const victimsHold = (run: number, policy: string, count: number) =>
+  `${policyText(run, policy)}: the shares of ${many(count, 'row')} of the table of victims, and the sums that count twice, recomputed`;
 
 export const notRecomputedSentence = (run: number, policy: string, why: string) => `${policyText(run, policy)}: not recomputed, ${why}`;
 export const whyDirection = 'because its direction is not the one asked for';

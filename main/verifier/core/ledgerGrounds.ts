@@ -158,7 +158,9 @@ export function placeConversions({ rows, conversions }: TraceGrounds) {
 export function markRows(count: number) {
   const marks = new Uint8Array(count);
   return {
-    add: (row: number): void => void (marks[row] = 1),
+    add(row: number): void {
+      marks[row] = 1;
+    },
     nextFrom: (row: number): number => marks.indexOf(1, row),
     previousFrom: (row: number): number => (row < 0 ? -1 : marks.lastIndexOf(1, row)),
   };

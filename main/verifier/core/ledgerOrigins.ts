@@ -72,7 +72,7 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
   const answer = account.close([], visited);
   return policy === 'poison' ? { ...answer, totals: largestOfSeeds(answer) } : answer;
 
-  function pass(one: MoneyRow): void {
+  function pass(one: MoneyRow) {
     const { from, to, row, amount } = one;
     if (!one.moves || amount === 0n) return;
     const reason = one.reason ?? grounds.excluded.get(row) ?? null;

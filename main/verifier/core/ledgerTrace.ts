@@ -210,7 +210,7 @@ export function passForward(
     return { parts: partsOfSlice(entry.out, start, amount, sums.out, ordered), hops: entry.hops };
   }
 
-  function arrive(one: MoneyRow, parts: Parts, hops: number, isSeed: boolean, reason: string | null): void {
+  function arrive(one: MoneyRow, parts: Parts, hops: number, isSeed: boolean, reason: string | null) {
     const { from, to, row, amount } = one;
     const stay = (ledger: string | null, state: string): void => {
       if (ledger !== null) account.end(ledger, state, parts);
@@ -240,7 +240,7 @@ export function passForward(
     credit(to, amount, parts);
   }
 
-  function pass(one: MoneyRow): void {
+  function pass(one: MoneyRow) {
     const { from, to, row, amount } = one;
     if (!one.moves || amount === 0n) return;
     const reason = one.reason ?? grounds.excluded.get(row) ?? null;

@@ -229,6 +229,7 @@ export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32A
   return {
     ...{ file, rows: carried.length, later },
     seeds: seeds.map(({ seed }) => (seed.kind === 'transfer' ? row(seed.transfer) : -1)),
+    references: seeds.flatMap(({ seed }) => seed.reference ?? []),
     ledgers: [...touchedLedgers(traced)].sort((a, b) => a - b).map((ledger) => runLedger(traced, ledger, carried)),
     stops: runStops(traced, carried),
     conversions: usedConversions(traced).flatMap((number) => {

@@ -34,10 +34,12 @@ import {
   transferName,
   viewOfAsset,
 } from '../../trace/index.ts';
+import { victimRun } from '../../trace/accountRuns/victimTable.ts';
 import { accountLedgerFile, accountRunsFile, type AccountTransferLine, accountTransfersCsv } from '../bag/accountPayload.ts';
 import { groundsOf, ledgerRow, movesOf, transfersNeeded } from './ledgerRows.ts';
 
 const CHAIN = 'eip155:31337';
+const work = { signal: new AbortController().signal, report: () => undefined };
 const POLICIES = ['poison', 'haircut', 'fifo', 'lifo', 'lowestBalance'];
 const ACCOUNTS = ['A', 'B', 'C', 'D', 'E', 'F'];
 
@@ -102,8 +104,24 @@ function transactionsOf(drafts: readonly Draft[], parties: number): AccountTrans
   });
 }
 
+/** Those that traced amounts went through, as a result names them. */
+function conversionsOf({ view, request, results }: TracedAccounts) {
+  const found = new Map<number, Record<string, unknown>>();
+  for (const { policy, converted } of results)
+    for (const { conversion, assetIn, taintIn, assetOut, taintOut } of converted) {
+      const sum = (asset: number, amount: bigint) => ({ asset: viewOfAsset(view, asset), amount: `${amount}` });
+      found.set(conversion, { ...found.get(conversion), [policy]: { in: sum(assetIn, taintIn), out: sum(assetOut, taintOut) } });
+    }
+  return [...found].map(([number, policies]) => {
+    const { kind, ins, outs } = (request.conversions ?? [])[number] as Conversion;
+    const named = (side: readonly number[]) => side.map((one) => ({ chain: CHAIN, transfer: transferName(view, one) }));
+    const words = { standing: 'recorded', rule: 'random@1', name: null, reason: null, events: [] };
+    return { kind, ...words, ins: named(ins), outs: named(outs), policies };
+  });
+}
+
 /** The files of a bag about one run, checked by the verifier; its objections. */
-function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>): { failed: string[]; recomputed: number } {
+function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>, table?: unknown): { failed: string[]; recomputed: number } {
   const { view, results, seeds, direction } = traced;
   const carried = transfersNeeded([traced]);
   const rows = Array.from(carried, (transfer, row) => ledgerRow(traced, transfer, row, () => 'S'));
@@ -136,7 +154,12 @@ function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>):
         excluded,
       };
     }),
-    ...{ excluded: [], fetch: [], assumed: [], conflicts: 0 },
+    excluded: results
+      .flatMap(({ excluded }) => excluded)
+      .map(({ transfer, reason }) => ({ transfer: transferName(view, transfer), reason })),
+    conversions: conversionsOf(traced),
+    ...(table === undefined ? {} : { victims: table }),
+    ...{ fetch: [], assumed: ACCOUNTS, conflicts: 0 },
   };
   const lines = results.flatMap((result) =>
     movesOf(result, carried).map(({ row, amount, hops }): AccountTransferLine => {
@@ -182,6 +205,16 @@ describe('ledgers worked out twice', () => {
           excluded: fc.array(fc.nat(), { maxLength: 2 }),
           counterfeit: fc.integer({ min: 0, max: 6 }),
           isBackward: fc.boolean(),
+          claims: fc.option(
+            fc.array(
+              fc.record({
+                ...{ reference: fc.constantFrom('V-1', 'V-2', 'V-3', 'V-10'), pick: fc.nat({ max: 5000 }) },
+                amount: fc.option(fc.integer({ min: 0, max: 70 })),
+              }),
+              { minLength: 1, maxLength: 5 },
+            ),
+            { nil: undefined },
+          ),
         }),
         (drafts, parties, seedPicks, more) => {
           const transactions = transactionsOf(drafts, parties);
@@ -213,9 +246,8 @@ describe('ledgers worked out twice', () => {
             const [first, second] = [a % slice.transferCount, b % slice.transferCount].sort((x, y) => x - y) as [number, number];
             // What goes in comes from somebody: value made out of nothing is not converted.
             if (first === second || used.has(first) || used.has(second) || slice.fromLedger[first] === 0) return [];
-            // Nothing is converted by what does not move; forward that is only dropped, backward a claim would be lost.
-            if (more.isBackward && [first, second].some((one) => !moves(slice, one) || isFee(slice, one) || amountOf(slice, one) === 0n))
-              return [];
+            // Nothing is converted by what does not move.
+            if ([first, second].some((one) => !moves(slice, one) || isFee(slice, one) || amountOf(slice, one) === 0n)) return [];
             used.add(first).add(second);
             return [{ kind: 'swap', ins: [first], outs: [second] }];
           });
@@ -233,10 +265,6 @@ describe('ledgers worked out twice', () => {
           };
           const direction = more.isBackward ? 'backward' : 'forward';
           const policies = POLICIES.filter((policy) => !more.isBackward || policy !== 'lowestBalance');
-          const traced = (more.isBackward ? traceAccountsBackward : traceAccountsForward)(slice, {
-            ...{ ...request, policies },
-            seeds: wanted.map((transfer) => ({ kind: 'transfer', transfer })),
-          });
           const view = {
             ...built,
             transactions: new Map([
@@ -244,6 +272,26 @@ describe('ledgers worked out twice', () => {
             ]),
             ...{ conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },
           } as unknown as CaseAccounts;
+          const claims = more.isBackward ? undefined : more.claims;
+          const kept = {
+            file: 'victims.csv',
+            rows: (claims ?? []).map(({ reference }) => ({
+              ...{ reference, timeSeconds: 1000 + 86_402, payment: 'as told', amount: '', asset: '' },
+            })),
+          };
+          const meant = (claims ?? []).map(({ reference, pick, amount }, place) => {
+            const row = kept.rows[place] as (typeof kept.rows)[number];
+            const found = { transfer: pick % slice.transferCount, amount: amount === null ? null : BigInt(amount), problem: null };
+            const none = { transfer: null, amount: null, problem: 'otherAsset' };
+            return { reference, timeSeconds: row.timeSeconds, kept: row, ...(pick % 7 === 0 ? none : found) };
+          });
+          const isTable = meant.some(({ transfer }) => transfer !== null);
+          const table = victimRun(view, kept, meant, request);
+          if (isTable) for (const policy of policies) table.add(policy, work);
+          const seeds = wanted.map((transfer) => ({ kind: 'transfer' as const, transfer }));
+          const traced = isTable
+            ? { seeds: table.seeds, policies: table.results }
+            : (more.isBackward ? traceAccountsBackward : traceAccountsForward)(slice, { ...request, policies, seeds });
           const sourced = statements.map((one) => {
             const by = one.balance === 0n && assumed.includes(one.ledger) ? ('assumption' as const) : ('source' as const);
             const blockNumber = one.moment === 0 ? 0 : 1000;
@@ -263,7 +311,8 @@ describe('ledgers worked out twice', () => {
           };
           const checked = objectionsTo(
             { direction, view, request, seeds: traced.seeds, results: traced.policies, statements: sourced },
-            asked,
+            { ...asked, conversions: 'recorded', ...(isTable ? { victims: kept } : {}) },
+            isTable ? table.table() : undefined,
           );
           expect(checked.failed).toEqual([]);
           recomputed += checked.recomputed;
@@ -272,6 +321,9 @@ describe('ledgers worked out twice', () => {
             met[kind] = (met[kind] ?? 0) + 1;
             if (ends.some(({ figure }) => figure.incomplete)) met['ranges'] = (met['ranges'] ?? 0) + 1;
           }
+          if (isTable) met['victims'] = (met['victims'] ?? 0) + 1;
+          if (isTable && Object.values(table.table().policies).some(({ doubleCounts }) => doubleCounts.length > 0))
+            met['counted twice'] = (met['counted twice'] ?? 0) + 1;
           if (traced.policies.some(({ converted }) => converted.length > 0)) conversionsMet++;
         },
       ),
@@ -280,7 +332,7 @@ describe('ledgers worked out twice', () => {
     expect(recomputed).toBeGreaterThan(1200);
     expect(conversionsMet).toBeGreaterThan(20);
     // Ranges over missing rows, over every order of a block, and over more orders than are tried.
-    for (const kind of ['ranges', 'tried', 'bounded']) expect(met[kind] ?? 0, kind).toBeGreaterThan(40);
+    for (const kind of ['ranges', 'tried', 'bounded', 'victims', 'counted twice']) expect(met[kind] ?? 0, kind).toBeGreaterThan(40);
   }, 120_000);
 });
 

@@ -79,6 +79,8 @@ export interface RunGrounds {
   readonly later: boolean;
   /** Row of each seed, in the order of `document.seeds`. */
   readonly seeds: readonly number[];
+  /** Of each seed the row of the table of victims it is; empty without one. */
+  readonly references: readonly string[];
   readonly ledgers: readonly RunLedger[];
   readonly stops: RunStops;
   /** Rows that go in and rows that come out, in order. */
