@@ -77,6 +77,7 @@ export { questionCalls } from './questions/calls.ts';
 export type { OpenBlocks } from './questions/ask.ts';
 export { searchedOutputs, searchedScripts } from './searched.ts';
 export { accountCalls } from './accountRuns/calls.ts';
+export { LINK_JUDGED } from './accountRuns/acceptedLinks.ts';
 export {
   type Computed as ComputedAccounts,
   recomputeAccountRun,

@@ -25,7 +25,7 @@ import { counterfeitsOf, describePolicy, transferName, viewOfTransferAsset } fro
 import { poisoningIn } from './excluded.ts';
 import { chainName } from './find.ts';
 import { ledgersOf, seedNames, seedTransfers } from './seeds.ts';
-import { type KeptBalance, readOpening, statementsFor } from './statements.ts';
+import { type KeptBalance, readOpening, type SourcedStatement, statementsFor } from './statements.ts';
 import { accountStops, type StopInput } from './stops.ts';
 import { type KeptVictims, meantBy, readVictims, victimRun } from './victimTable.ts';
 import { type AccountFreeze, type AccountView, accountViewOf } from './view.ts';
@@ -65,10 +65,13 @@ export type Computed = Omit<AccountTraceResult, 'run'>;
 
 /** What a result was worked out from, for whoever writes it down so that others can work it out again. */
 export interface TracedAccounts {
+  readonly direction: Direction;
   readonly view: AccountView;
   readonly request: Omit<AccountTraceRequest, 'policies' | 'seeds'>;
   readonly seeds: ReturnType<typeof traceAccountsForward>['seeds'];
   readonly results: readonly AccountPolicyResult[];
+  /** What the ledgers were reconciled with. */
+  readonly statements: readonly SourcedStatement[];
 }
 
 export async function runAccountTrace(
@@ -162,10 +165,8 @@ async function compute(
   const chain = request.chain ?? undefined;
   const assumed = ledgersOf(view, request.assume, chain);
   const openings = (request.openings ?? []).map((text) => readOpening(view, text, chain));
-  const knowledge = knowLedgers(slice, {
-    statements: statementsFor(view, frozen.balances ?? [], openings, assumed),
-    assumed: [...assumed],
-  });
+  const statements = statementsFor(view, frozen.balances ?? [], openings, assumed);
+  const knowledge = knowLedgers(slice, { statements, assumed: [...assumed] });
   const stops = accountStops(view, request.stops, new Set(frozen.labelled), request.conversions === undefined ? null : assumed);
   const wanted = { links: request.links, accepted: request.accepted === true, recorded: request.conversions === 'recorded' };
   const chosen = chooseConversions(view, wanted, knowledge, stops);
@@ -204,7 +205,7 @@ async function compute(
     results.push(...table.results);
     numbered = table.seeds;
   }
-  keep?.({ view, request: base, seeds: numbered, results });
+  keep?.({ direction: request.direction, view, request: base, seeds: numbered, results, statements });
   const policies = Object.fromEntries(results.map((result) => [result.policy, describePolicy(view, result)]));
   const excluded = new Map(
     results.flatMap((result) => result.excluded.map(({ transfer, reason }) => [transferName(view, transfer), reason])),
@@ -326,7 +327,7 @@ async function digestOfTransactions({ transactions }: AccountView, work: TraceWo
 
 /** Balances that sources state of accounts of chains. */
 function balancesOf(file: CaseFile): KeptBalance[] {
-  return statedBalances(file).map(({ chain, account, asset, blockNumber, timeSeconds, amount }) => ({
-    ...{ chain, account, asset: assetKey(asset), blockNumber, timeSeconds, amount: `${amount}` },
+  return statedBalances(file).map(({ chain, account, asset, blockNumber, timeSeconds, amount, source }) => ({
+    ...{ chain, account, asset: assetKey(asset), blockNumber, timeSeconds, amount: `${amount}`, source },
   }));
 }

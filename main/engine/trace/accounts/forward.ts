@@ -42,6 +42,10 @@ function forwardUnder(policy: AccountPolicy, setting: PassSetting): run.AccountP
   const isUnknown = first.ends.some((end) => end.state.startsWith('unknown:') && end.state !== 'unknown:coverage');
   if (!isUnknown && first.openBlocks.length === 0) return resultOf(policy, setting, first, 'known', (end) => certain(end));
   const high = passForward(upperPolicy(policy), { ...setting, mode: 'high' });
+  return { ...underOrders(policy, setting, first, high), possible: { moves: high.moves, openBlocks: high.openBlocks } };
+}
+
+function underOrders(policy: AccountPolicy, setting: PassSetting, first: PassResult, high: PassResult): run.AccountPolicyResult {
   if (high.openBlocks.length === 0) return ranged(policy, setting, first, 'known');
   // What comes out of a conversion before what goes in is no order that can have been.
   const placings =

@@ -281,10 +281,11 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
 
   function openUp(ledger: number, transfer: number, lots: Lots, hops: number): void {
     states.delete(ledger);
-    open.set(ledger, new Set([...(open.get(ledger) ?? []), ...lots.map((lot) => lot.seed)]));
+    const before = open.get(ledger);
+    open.set(ledger, new Set([...(before ?? []), ...lots.map((lot) => lot.seed)]));
     const known = hopsOf.get(ledger);
     if (known === undefined || hops < known) hopsOf.set(ledger, hops);
-    visitAfter(ledger, transfer + 1);
+    if (before === undefined) visitAfter(ledger, transfer + 1);
   }
 
   /** Opens a ledger with the balance before `transfer`; from there on each of its transfers is looked at. */
