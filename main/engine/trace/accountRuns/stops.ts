@@ -95,8 +95,8 @@ function mixersOf(view: AccountView): number[] {
 
 /** Contracts of known bridges, and what took value for another chain without a recorded arrival. */
 function bridgesOf(view: AccountView): number[] {
-  const { openBridges } = view.recognised;
-  return accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null || openBridges.has(`${chain} ${address}`));
+  const open = new Set([...view.recognised.openHops.values()].map(({ chain, account }) => `${chain} ${account}`));
+  return accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null || open.has(`${chain} ${address}`));
 }
 
 function poolsOf(view: AccountView, assumed: ReadonlySet<number>): number[] {

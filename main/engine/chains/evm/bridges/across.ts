@@ -66,7 +66,7 @@ const V2_READERS: readonly BridgeReader[] = [
       details: {
         ...nameOf(chain, values),
         otherChain: `eip155:${values['destinationChainId']}`,
-        ...terms({ amount: amountOf(values, 'amount'), depositor: text(values, 'depositor'), recipient: text(values, 'recipient') }),
+        ...terms({ filled: amountOf(values, 'amount'), depositor: text(values, 'depositor'), recipient: text(values, 'recipient') }),
       },
     }),
   },
@@ -77,7 +77,7 @@ const V2_READERS: readonly BridgeReader[] = [
     ),
     read: (values) => {
       const origin = `eip155:${values['originChainId']}`;
-      const whole = amountOf(values, 'amount');
+      const filled = amountOf(values, 'fillAmount');
       // A part of a deposit is no pair of it: which part of what went in came out by whom no log says.
       return {
         kind: 'bridgeIn',
@@ -86,9 +86,9 @@ const V2_READERS: readonly BridgeReader[] = [
         asset: token(text(values, 'destinationToken')),
         amount: paidV2(values),
         details: {
-          ...(amountOf(values, 'fillAmount') === whole ? nameOf(origin, values) : { part: nameOf(origin, values).id }),
+          ...nameOf(origin, values),
           otherChain: origin,
-          ...terms({ amount: whole, depositor: text(values, 'depositor'), recipient: text(values, 'recipient') }),
+          ...terms({ filled, depositor: text(values, 'depositor'), recipient: text(values, 'recipient') }),
         },
       };
     },

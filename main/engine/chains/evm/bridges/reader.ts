@@ -36,7 +36,7 @@ export const NATIVE: AccountAsset = { kind: 'native', contract: null, tokenId: n
 
 /** Chains that are no EVM write addresses of 32 bytes; those of 20 stand at the end, behind zeros. */
 export function wideAddress(word: string): string {
-  return /^0x0{24}/.test(word) ? addressText(fromHex(word.slice(26))) : word;
+  return /^0x0{24}[0-9a-f]{40}$/i.test(word) ? addressText(fromHex(word.slice(26))) : word;
 }
 
 export function otherChain(id: string | null | undefined): Readonly<Record<string, string>> {
