@@ -1,6 +1,6 @@
 // Stop rules of an account trace, from the examiner's words to numbers of the slice. Nothing stops a trace unless it is asked for.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { bridgeContract, knownToken, mixerPool } from '../../chains/index.ts';
+import { bridgeContract, isWrappedCoin, mixerPool } from '../../chains/index.ts';
 import type { AccountStops } from '../accounts/index.ts';
 import { canonical } from './find.ts';
 import type { AccountView } from './view.ts';
@@ -102,7 +102,7 @@ function bridgesOf(view: AccountView): number[] {
 function poolsOf(view: AccountView, assumed: ReadonlySet<number>): number[] {
   const { pools } = view.recognised;
   const goesOn = new Set([...assumed].map((ledger) => view.slice.ledgerAccount[ledger]));
-  return accountsWhere(view, (chain, address) => pools.has(`${chain} ${address}`) || knownToken(chain, address)?.form === 'wrapped').filter(
+  return accountsWhere(view, (chain, address) => pools.has(`${chain} ${address}`) || isWrappedCoin(chain, address)).filter(
     (account) => !goesOn.has(account),
   );
 }

@@ -5,7 +5,7 @@ import {
   type AccountTransaction,
   type AccountTransfer,
   bridgeContract,
-  knownToken,
+  isWrappedCoin,
   tokenFacts,
 } from '../../../chains/index.ts';
 import type { MergedTransaction } from '../../../intake/index.ts';
@@ -174,7 +174,7 @@ function isBefore(arrival: End, out: End): boolean {
 
 /** Movements an end can mean: those of its asset and amount where it names them, with the coin for a token that wraps it. */
 function movementsOf({ chain, transaction }: End, asset: AccountEvent['asset'], amount: bigint | null): AccountTransfer[] {
-  const wraps = asset?.kind === 'token' && asset.contract !== null && knownToken(chain, asset.contract)?.form === 'wrapped';
+  const wraps = asset?.kind === 'token' && asset.contract !== null && isWrappedCoin(chain, asset.contract);
   return transaction.transfers.filter(
     (one) =>
       one.kind !== 'fee' &&
@@ -239,7 +239,7 @@ function isMadeAnew(chain: string, { kind, asset }: AccountTransfer): boolean {
 /** Where the arrival names no asset: coins arrive as coins or wrapped, a known issuer's token under the same symbol, others as tokens. */
 function canBe(from: string, left: AccountTransfer, to: string, came: AccountTransfer): boolean {
   const isCoin = (chain: string, { asset }: AccountTransfer): boolean =>
-    asset.kind === 'native' || (asset.contract !== null && knownToken(chain, asset.contract)?.form === 'wrapped');
+    asset.kind === 'native' || (asset.contract !== null && isWrappedCoin(chain, asset.contract));
   if (isCoin(from, left) || isCoin(to, came)) return isCoin(from, left) && isCoin(to, came);
   const known = worthOf(from, left);
   return known === null ? came.asset.kind === left.asset.kind : worthOf(to, came)?.symbol === known.symbol;
