@@ -144,6 +144,8 @@ export const ConversionView = z.strictObject({
   outs: z.array(MovementName),
   /** Decoded events that it rests on. */
   events: z.array(MovementName),
+  /** Of a hop whose arrival is not recorded: where the departure says that it goes. */
+  toward: z.strictObject({ chain: z.string().nullable(), account: z.string().nullable() }).optional(),
 });
 export type ConversionView = z.output<typeof ConversionView>;
 

@@ -106,7 +106,8 @@ export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bit
 export { chainSelfTests } from './bitcoin/selfTest.ts';
 export type { AccountInclusion } from './accountInclusion.ts';
 export * from './evm/index.ts';
-export { borrowedName, type TokenFacts, tokenFacts } from './knownTokens.ts';
+export { type KnownFactory, poolFactory } from './knownPools.ts';
+export { borrowedName, isWrappedCoin, type TokenFacts, tokenFacts } from './knownTokens.ts';
 export { isLedger, ledgerChain } from './ledgers.ts';
 export * from './tron/index.ts';
 

@@ -10,11 +10,18 @@ export interface TokenFacts {
 
 /** Tether's contract on TRON counts in millionths. */
 const TETHER_ON_TRON: TokenFacts = { symbol: 'USDT', decimals: 6 };
+const WRAPPED_ON_TRON: TokenFacts = { symbol: 'WTRX', decimals: 6 };
 
 /** By CAIP-2 chain id and address in display form. */
 export function tokenFacts(chain: string, contract: string): TokenFacts | null {
   if (TRON_NETWORKS.some(({ id, tether }) => id === chain && tether === contract)) return TETHER_ON_TRON;
+  if (TRON_NETWORKS.some(({ id, wrapped }) => id === chain && wrapped === contract)) return WRAPPED_ON_TRON;
   return knownToken(chain, contract);
+}
+
+/** Whether a contract is known to make tokens of the chain's own coin and back, one for one. */
+export function isWrappedCoin(chain: string, contract: string): boolean {
+  return knownToken(chain, contract)?.form === 'wrapped' || TRON_NETWORKS.some(({ id, wrapped }) => id === chain && wrapped === contract);
 }
 
 /** Words that issuers' contracts go by, as a row or a contract would write them. */

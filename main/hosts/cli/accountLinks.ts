@@ -160,9 +160,13 @@ function conversionRow(one: ConversionView, desk: Desk): string[] {
     desk.say(`cli.conversions.kind.${one.kind}`),
     `${one.rule}${one.name === null ? '' : ` ${one.name}`}`,
     desk.say(`cli.conversions.${one.rule === 'examiner@1' ? 'examiner' : one.standing}`),
-    ...[movements(one.ins), movements(one.outs), why],
+    ...[movements(one.ins), one.outs.length === 0 ? towardText(one.toward) : movements(one.outs), why],
   ];
 }
+
+/** Where a departure says that it goes: its word, not an arrival. */
+const towardText = (toward: ConversionView['toward']): string =>
+  toward === undefined || (toward.chain === null && toward.account === null) ? '–' : `→ ${toward.chain ?? '?'} ${toward.account ?? '?'}`;
 
 /** The conversions that a run's taint went through, under one policy. */
 export function conversionsText(conversions: NonNullable<AccountTraceResult['conversions']>, policy: string, desk: Desk): string {

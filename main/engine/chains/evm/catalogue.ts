@@ -1,7 +1,7 @@
-// Contracts that the program knows by address, as data: tokens and their issuers, wrapped coins, mixers, bridges. Only addresses that
-// their operators publish; a doubtful one is left out, since a wrong entry would turn one person's contract into another's. Sources:
-// Tether (tether.to/en/supported-protocols), Circle (developers.circle.com: USDC contract addresses, CCTP), tornadocash/docs
-// (smart contracts), docs of Optimism, Base, Arbitrum, Polygon and Across. Checksums (EIP-55) are checked by a test.
+// Contracts that the program knows by address, as data: tokens and their issuers, wrapped coins, mixers (bridges: bridges/contracts.ts).
+// Only addresses that their operators publish; a doubtful one is left out, since a wrong entry would turn one person's contract into
+// another's. Sources: Tether (tether.to/en/supported-protocols), Circle (developers.circle.com: USDC contract addresses), tornadocash/docs
+// (smart contracts), docs of Optimism, Base, Arbitrum and Polygon. Checksums (EIP-55) are checked by a test.
 import { ARBITRUM_ONE, AVALANCHE_C, BASE, BNB_SMART_CHAIN, ETHEREUM, type EvmNetwork, OP_MAINNET, POLYGON, SEPOLIA } from './networks.ts';
 
 /** How a token keeps its ledger where it departs from ERC-20. */
@@ -117,93 +117,6 @@ export const MIXER_POOLS: readonly MixerPool[] = pools(ETHEREUM, [
   ['0x0836222F2B2B24A3F36f98668Ed8F0B38D1a872f', USDT, 1_000n * 10n ** 6n],
 ]);
 
-export type BridgeRole =
-  /** Circle's CCTP, version 1: burns USDC, and on the other chain makes it; a pair shares source domain and nonce. */
-  | 'cctpMessenger'
-  | 'cctpTransmitter'
-  /** Across: a pair shares origin chain and deposit id. */
-  | 'acrossPool'
-  /** OP chains, on Ethereum: a deposit's sourceHash on the other chain follows from block hash and log number here. */
-  | 'opPortal'
-  /** OP chains, on the chain itself: a withdrawal's hash is shared. */
-  | 'opMessagePasser'
-  /** OP chains, both sides: amounts and receivers, no id of their own. */
-  | 'opStandardBridge'
-  /** Arbitrum, on Ethereum: a message's number is the requestId there. */
-  | 'arbitrumBridge'
-  /** Polygon, on Ethereum and on Polygon: a state's number is shared. */
-  | 'polygonStateSender'
-  | 'polygonStateReceiver'
-  /** Polygon, on Ethereum: what was locked. */
-  | 'polygonPredicate';
-
-export interface BridgeContract {
-  readonly chain: string;
-  readonly contract: string;
-  readonly role: BridgeRole;
-  readonly name: string;
-  /** The chain at the other end where there is but one. */
-  readonly otherChain: string | null;
-}
-
-function bridge(network: EvmNetwork, role: BridgeRole, name: string, contract: string, other: EvmNetwork | null = null): BridgeContract {
-  return { chain: network.id, contract, role, name, otherChain: other?.id ?? null };
-}
-
-const CCTP = 'Circle CCTP';
-const ACROSS = 'Across';
-const OP_BRIDGE = 'OP Mainnet bridge';
-const BASE_BRIDGE = 'Base bridge';
-const POLYGON_BRIDGE = 'Polygon PoS bridge';
-/** Predeploys of every OP chain. */
-const OP_PREDEPLOYS = {
-  standardBridge: '0x4200000000000000000000000000000000000010',
-  passer: '0x4200000000000000000000000000000000000016',
-};
-
-export const BRIDGE_CONTRACTS: readonly BridgeContract[] = [
-  bridge(ETHEREUM, 'cctpMessenger', CCTP, '0xBd3fa81B58Ba92a82136038B25aDec7066af3155'),
-  bridge(AVALANCHE_C, 'cctpMessenger', CCTP, '0x6B25532e1060CE10cc3B0A99e5683b91BFDe6982'),
-  bridge(OP_MAINNET, 'cctpMessenger', CCTP, '0x2B4069517957735bE00ceE0fadAE88a26365528f'),
-  bridge(ARBITRUM_ONE, 'cctpMessenger', CCTP, '0x19330d10D9Cc8751218eaf51E8885D058642E08A'),
-  bridge(BASE, 'cctpMessenger', CCTP, '0x1682Ae6375C4E4A97e4B583BC394c861A46D8962'),
-  bridge(POLYGON, 'cctpMessenger', CCTP, '0x9daF8c91AEFAE50b9c0E69629D3F6Ca40cA3B3FE'),
-  bridge(ETHEREUM, 'cctpTransmitter', CCTP, '0x0a992d191DEeC32aFe36203Ad87D7d289a738F81'),
-  bridge(AVALANCHE_C, 'cctpTransmitter', CCTP, '0x8186359aF5F57FbB40c6b14A588d2A59C0C29880'),
-  bridge(OP_MAINNET, 'cctpTransmitter', CCTP, '0x4D41f22c5a0e5c74090899E5a8Fb597a8842b3e8'),
-  bridge(ARBITRUM_ONE, 'cctpTransmitter', CCTP, '0xC30362313FBBA5cf9163F0bb16a0e01f01A896ca'),
-  bridge(BASE, 'cctpTransmitter', CCTP, '0xAD09780d193884d503182aD4588450C416D6F9D4'),
-  bridge(POLYGON, 'cctpTransmitter', CCTP, '0xF3be9355363857F3e001be68856A2f96b4C39Ba9'),
-  bridge(ETHEREUM, 'acrossPool', ACROSS, '0x5c7BCd6E7De5423a257D81B442095A1a6ced35C5'),
-  bridge(OP_MAINNET, 'acrossPool', ACROSS, '0x6f26Bf09B1C792e3228e5467807a900A503c0281'),
-  bridge(POLYGON, 'acrossPool', ACROSS, '0x9295ee1d8C5b022Be115A2AD3c30C72E34e7F096'),
-  bridge(BASE, 'acrossPool', ACROSS, '0x09aea4b2242abC8bb4BB78D537A67a245A7bEC64'),
-  bridge(ARBITRUM_ONE, 'acrossPool', ACROSS, '0xe35e9842fceaCA96570B734083f4a58e8F7C5f2A'),
-  bridge(ETHEREUM, 'opPortal', OP_BRIDGE, '0xbEb5Fc579115071764c7423A4f12eDde41f106Ed', OP_MAINNET),
-  bridge(ETHEREUM, 'opPortal', BASE_BRIDGE, '0x49048044D57e1C92A77f79988d21Fa8fAF74E97e', BASE),
-  bridge(ETHEREUM, 'opStandardBridge', OP_BRIDGE, '0x99C9fc46f92E8a1c0deC1b1747d010903E884bE1', OP_MAINNET),
-  bridge(ETHEREUM, 'opStandardBridge', BASE_BRIDGE, '0x3154Cf16ccdb4C6d922629664174b904d80F2C35', BASE),
-  bridge(OP_MAINNET, 'opStandardBridge', OP_BRIDGE, OP_PREDEPLOYS.standardBridge, ETHEREUM),
-  bridge(BASE, 'opStandardBridge', BASE_BRIDGE, OP_PREDEPLOYS.standardBridge, ETHEREUM),
-  bridge(OP_MAINNET, 'opMessagePasser', OP_BRIDGE, OP_PREDEPLOYS.passer, ETHEREUM),
-  bridge(BASE, 'opMessagePasser', BASE_BRIDGE, OP_PREDEPLOYS.passer, ETHEREUM),
-  bridge(ETHEREUM, 'arbitrumBridge', 'Arbitrum bridge', '0x8315177aB297bA92A06054cE80a67Ed4DBd7ed3a', ARBITRUM_ONE),
-  bridge(ETHEREUM, 'polygonStateSender', POLYGON_BRIDGE, '0x28e4F3a7f651294B9564800b2D01f35189A5bFbE', POLYGON),
-  bridge(POLYGON, 'polygonStateReceiver', POLYGON_BRIDGE, '0x0000000000000000000000000000000000001001', ETHEREUM),
-  bridge(ETHEREUM, 'polygonPredicate', POLYGON_BRIDGE, '0x40ec5B33f54e0E8A33A975908C5BA1c14e5BbbDf', POLYGON),
-  bridge(ETHEREUM, 'polygonPredicate', POLYGON_BRIDGE, '0x8484Ef722627bf18ca5Ae6BcF031c23E6e922B30', POLYGON),
-];
-
-/** CCTP's numbers of chains (Circle, "Supported domains"). */
-export const CCTP_DOMAINS: ReadonlyMap<number, string> = new Map([
-  [0, ETHEREUM.id],
-  [1, AVALANCHE_C.id],
-  [2, OP_MAINNET.id],
-  [3, ARBITRUM_ONE.id],
-  [6, BASE.id],
-  [7, POLYGON.id],
-]);
-
 /** Uniswap's Permit2, at one address on every chain: it keeps allowances beside the tokens. */
 export const PERMIT2 = '0x000000000022D473030F116dDEE9F6B43aC78BA3';
 
@@ -214,7 +127,6 @@ function indexed<Entry extends { readonly chain: string; readonly contract: stri
 }
 const TOKENS = indexed(KNOWN_TOKENS);
 const POOLS = indexed(MIXER_POOLS);
-const BRIDGES = indexed(BRIDGE_CONTRACTS);
 
 /** By CAIP-2 chain id and EIP-55 address; null means unknown, which says nothing against a contract. */
 export function knownToken(chain: string, contract: string): KnownToken | null {
@@ -222,7 +134,4 @@ export function knownToken(chain: string, contract: string): KnownToken | null {
 }
 export function mixerPool(chain: string, contract: string): MixerPool | null {
   return POOLS.get(`${chain}/${contract}`) ?? null;
-}
-export function bridgeContract(chain: string, contract: string): BridgeContract | null {
-  return BRIDGES.get(`${chain}/${contract}`) ?? null;
 }

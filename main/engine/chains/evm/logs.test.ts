@@ -6,8 +6,9 @@ import { fromHex, hex } from '../../../../shared/model/bytes.ts';
 import { SHARED_DATA, sharedFile, sharedJson } from '../../../../tests/vectors/sharedData.ts';
 import { decodeEvent, defineEvent } from './abi.ts';
 import { addressBytes, addressText, readEvmAddress } from './addresses.ts';
-import { depositSourceHash } from './bridgeLogs.ts';
-import { BRIDGE_CONTRACTS, KNOWN_TOKENS, MIXER_POOLS, PERMIT2 } from './catalogue.ts';
+import { BRIDGE_CONTRACTS } from './bridges/contracts.ts';
+import { depositSourceHash } from './bridges/native.ts';
+import { KNOWN_TOKENS, MIXER_POOLS, PERMIT2 } from './catalogue.ts';
 import { type JsonObject, hexText } from './json.ts';
 import { CATALOGUED_EVENTS, type LogContext, readLogs } from './logs.ts';
 import { type EvmLog, logOfJson } from './receipt.ts';
@@ -308,7 +309,7 @@ describe('what logs say', () => {
     const made = logOf(
       '0xC30362313FBBA5cf9163F0bb16a0e01f01A896ca',
       'MessageReceived(address indexed caller, uint32 sourceDomain, uint64 indexed nonce, bytes32 sender, bytes messageBody)',
-      [TOKEN, 0n, 42n, wide(TOKEN), body],
+      [TOKEN, 0n, 42n, wide('0xBd3fa81B58Ba92a82136038B25aDec7066af3155'), body],
     );
     const [out] = read([burn]).events;
     const [back] = read([made], { chain: 'eip155:42161' }).events;

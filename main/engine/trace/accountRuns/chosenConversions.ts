@@ -108,6 +108,7 @@ export function namesOf(source: Source): Omit<ConversionView, 'policies'> {
     ins: source.ins.map(nameText),
     outs: source.outs.map(nameText),
     events: (recognised?.events ?? []).map(nameText),
+    ...('toward' in source && source.toward !== undefined ? { toward: source.toward } : {}),
   };
 }
 

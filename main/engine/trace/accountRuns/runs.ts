@@ -21,7 +21,8 @@ import {
 import type { Direction } from '../policies/policy.ts';
 import { chooseConversions, describeConversions } from './chosenConversions.ts';
 import { isNamed } from './assets.ts';
-import { counterfeitsOf, describePolicy, transferName, viewOfTransferAsset } from './describe.ts';
+import { nameKey } from './conversions/members.ts';
+import { counterfeitsOf, describePolicy, nameOfTransfer, transferName, viewOfTransferAsset } from './describe.ts';
 import { poisoningIn } from './excluded.ts';
 import { chainName } from './find.ts';
 import { ledgersOf, seedNames, seedTransfers } from './seeds.ts';
@@ -222,7 +223,10 @@ async function compute(
     })),
     policies,
     excluded: [...excluded].map(([transfer, reason]) => ({ transfer, reason })),
-    fetch: [...fetchEntries(view, results), ...(request.conversions === undefined ? [] : unsettled(view, results))],
+    fetch: [
+      ...fetchEntries(view, results),
+      ...(request.conversions === undefined ? [] : [...unsettled(view, results), ...arrivals(view, results)]),
+    ],
     assumed: [...request.assume],
     ...(request.conversions === undefined
       ? {}
@@ -257,6 +261,23 @@ function fetchEntries(view: AccountView, results: readonly AccountPolicyResult[]
         ...{ fromBlock: fromHeight < 0 ? null : fromHeight, toBlock: null },
       });
     }
+  return [...entries.values()];
+}
+
+/** Where departures over bridges that the trace stopped at say that they arrive. */
+function arrivals(view: AccountView, results: readonly AccountPolicyResult[]): AccountTraceResult['fetch'] {
+  const entries = new Map<string, AccountTraceResult['fetch'][number]>();
+  for (const { state, transfer } of results.flatMap(({ ends }) => ends)) {
+    const hop =
+      state === 'stopped:bridge' && transfer >= 0 ? view.recognised.openHops.get(nameKey(nameOfTransfer(view, transfer))) : undefined;
+    const { chain, account } = hop?.toward ?? { chain: null, account: null };
+    // A chain that the program does not read cannot be asked for.
+    if (chain === null || account === null || accountChain(chain) === undefined) continue;
+    entries.set(`${chain} ${account}`, {
+      ...{ chain, chainName: chainName(chain), kind: 'address', item: account, why: 'bridgeArrival' },
+      ...{ fromBlock: null, toBlock: null },
+    });
+  }
   return [...entries.values()];
 }
 

@@ -3,7 +3,8 @@
 import type { AccountTransaction } from '../../../chains/index.ts';
 import type { MergedTransaction } from '../../../intake/index.ts';
 import { causalOrder, type ConversionName } from '../../accounts/index.ts';
-import { bridgesOf } from './bridges.ts';
+import { bridgesOf, type OpenHop } from './bridges.ts';
+import { exchangesOf } from './exchanges.ts';
 import { type Claims, type Held, type HeldOfChain, membersOf, nameKey, pathOrder, type RecognisedConversion } from './members.ts';
 import { passesOf } from './passes.ts';
 import { swapsOf } from './swaps.ts';
@@ -19,15 +20,15 @@ export interface Recognised {
   readonly recorded: readonly RecognisedConversion[];
   /** Listed, and followed only where an examiner makes one a link. */
   readonly inferences: readonly RecognisedConversion[];
-  /** Accounts that took value for another chain in a hop whose other end is not recorded, as `chain address`. */
-  readonly openBridges: ReadonlySet<string>;
+  /** Hops whose other end is not recorded, by the movement that left. */
+  readonly openHops: ReadonlyMap<string, OpenHop>;
   /** Pools that logged a swap, as `chain address`. */
   readonly pools: ReadonlySet<string>;
 }
 
 /** In the order of chains, transactions and rules; the same for the same transactions in any order. [A25]–[A27] */
 export function recogniseConversions(transactions: Held): Recognised {
-  const { found: bridges, openBridges } = bridgesOf(transactions);
+  const { found: bridges, openHops } = bridgesOf(transactions);
   const claimed: Claims = { ins: new Set(), outs: new Set() };
   const pools = new Set<string>();
   const recorded: RecognisedConversion[] = [];
@@ -53,8 +54,9 @@ export function recogniseConversions(transactions: Held): Recognised {
       const passes = passesOf(chain, transaction, sound, claimed);
       const kept = inOrder(transaction, [...sound, ...passes]);
       if (sound.every((one) => kept.includes(one))) for (const pass of passes) if (kept.includes(pass)) settle(pass, null);
+      for (const exchange of exchangesOf(chain, transaction, claimed, local)) settle(exchange, null);
     }
-  return { recorded, inferences, openBridges, pools };
+  return { recorded, inferences, openHops, pools };
 }
 
 /** Whether no other conversion takes or gives one of its movements: each can stand in one on either side. */
