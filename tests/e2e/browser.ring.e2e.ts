@@ -89,6 +89,9 @@ test('the payment is set beside the deposit that fits it, and the pair is accept
   await page.keyboard.press('Control+Shift+z');
   await expect(page.getByText('Nothing was accepted or dismissed yet.')).toBeHidden();
   await picture('links-judged');
+  await page.getByRole('heading', { name: 'Where value changes its asset, chain or ledger' }).scrollIntoViewIfNeeded();
+  await expect(page.getByText('trade@1').first()).toBeVisible();
+  await picture('conversions');
 });
 
 test("the exchange's withdrawal is traced, and what is missing goes on the fetch list", async () => {

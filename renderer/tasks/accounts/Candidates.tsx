@@ -131,7 +131,9 @@ function Answer({
                   <td>{apartText(say, one.seconds)}</td>
                   <td>{one.rivals === 0 ? '–' : groupThousands(one.rivals)}</td>
                   <td>
-                    <JudgePair one={one} onJudged={onJudged} />
+                    <JudgePair
+                      {...{ from: one.payment.transfer, to: one.transfer.transfer, verdict: one.verdict, found: one.found, onJudged }}
+                    />
                   </td>
                 </tr>
               ))}

@@ -1,4 +1,4 @@
-// The examiner's word on a payment and a movement: accepted or dismissed, with the reason.
+// The examiner's word on two movements as one of value: accepted or dismissed, with the reason.
 import { Button, FormGroup, InputGroup, Tag } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import type { CandidateView } from '../../../shared/contract/account.ts';
@@ -15,27 +15,35 @@ export function JudgementTag({ verdict }: { readonly verdict: CandidateView['ver
   );
 }
 
-/** How the pair was found goes into the journal beside the word. */
-export function JudgePair({ one, onJudged }: { readonly one: CandidateView; readonly onJudged: () => void }): ReactNode {
+interface Props {
+  /** Names of two movements, in the order of time or of the word's direction. */
+  readonly from: string;
+  readonly to: string;
+  readonly verdict: CandidateView['verdict'];
+  /** How the pair was found: it goes into the journal beside the word. */
+  readonly found: Readonly<Record<string, string>>;
+  readonly onJudged?: () => void;
+}
+
+export function JudgePair({ from, to, verdict: standing, found, onJudged }: Props): ReactNode {
   const say = useWords();
   const { act } = useSession();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
-  const { payment, transfer, found } = one;
   const judge = async (verdict: 'accepted' | 'dismissed') => {
     const done = await act('account.judgeLink', {
-      ...{ payment: payment.transfer, transfer: transfer.transfer, verdict, reason: reason.trim() },
+      ...{ payment: from, transfer: to, verdict, reason: reason.trim() },
       found: { ...found },
     });
     if (done === null) return;
     setOpen(false);
     setReason('');
-    onJudged();
+    onJudged?.();
   };
-  const field = `judge-${payment.transfer}-${transfer.transfer}`;
+  const field = `judge-${from}-${to}`;
   return (
     <>
-      <JudgementTag verdict={one.verdict} />{' '}
+      <JudgementTag verdict={standing} />{' '}
       <Button size="small" variant="minimal" text={say('leads.judge')} aria-expanded={open} onClick={() => setOpen(!open)} />
       {!open ? null : (
         <div className="th-form">

@@ -2,9 +2,10 @@
 // examiner's word on those. It compares nothing itself.
 import { Callout } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
+import type { CallOutput } from '../../../shared/contract/index.ts';
 import { FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
 import { StatementBadge } from '../../design/statements.tsx';
-import { useAsk } from '../../session/session.ts';
+import { type Asked, useAsk } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Candidates } from './Candidates.tsx';
 import { Conversions } from './Conversions.tsx';
@@ -13,19 +14,23 @@ import { MovementLink } from './words.tsx';
 
 export function Links(): ReactNode {
   const summary = useAsk('account.summary', {});
+  const judged = useAsk('account.judgedLinks', {});
   const chainName = (chain: string): string => summary.data?.chains.find((one) => one.chain === chain)?.name ?? chain;
   return (
     <>
       <Candidates chainName={chainName} />
-      <Judged chainName={chainName} />
-      <Conversions chainName={chainName} />
+      <Judged chainName={chainName} {...judged} />
+      <Conversions chainName={chainName} judged={judged.data?.links ?? []} />
     </>
   );
 }
 
-function Judged({ chainName }: { readonly chainName: (chain: string) => string }): ReactNode {
+function Judged({
+  chainName,
+  data,
+  fault,
+}: { readonly chainName: (chain: string) => string } & Asked<CallOutput<'account.judgedLinks'>>): ReactNode {
   const say = useWords();
-  const { data, fault } = useAsk('account.judgedLinks', {});
   if (fault !== null) return <FaultNotice fault={fault} />;
   if (data === null) return <Loading />;
   return (
