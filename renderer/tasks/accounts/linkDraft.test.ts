@@ -1,3 +1,4 @@
+// What is asked of payments beside movements, from what is typed.
 import { expect, it } from 'vitest';
 import { EMPTY_LINKS, linkRequest } from './linkDraft.ts';
 
