@@ -88,6 +88,25 @@ export const AccountTransactionView = z.strictObject({
 });
 export type AccountTransactionView = z.output<typeof AccountTransactionView>;
 
+/** What the issuer of a token did to an account. */
+export const IssuerAct = z.strictObject({
+  kind: z.enum(['blacklisted', 'unblacklisted', 'blacklistedFundsDestroyed']),
+  chain: ChainIdText,
+  account: z.string(),
+  /** Who called the token's contract, where a source says so. */
+  by: z.string().nullable(),
+  /** `issuer` in its standing: the known token itself. */
+  asset: AssetView,
+  amount: AmountText.nullable(),
+  transaction: z.string(),
+  path: z.string(),
+  blockNumber: Block,
+  timeSeconds: z.number().int().nullable(),
+  /** `log`: the contract's own log; `call`: the call that orders it succeeded, no source shows its logs. */
+  basis: z.enum(['log', 'call']),
+});
+export type IssuerAct = z.output<typeof IssuerAct>;
+
 export const AccountView = z.strictObject({
   kind: z.literal('account'),
   chain: ChainIdText,
@@ -114,6 +133,8 @@ export const AccountView = z.strictObject({
     }),
   ),
   more: z.number().int(),
+  /** What issuers did to it, in order of time. */
+  acts: z.array(IssuerAct),
 });
 export type AccountView = z.output<typeof AccountView>;
 
@@ -256,6 +277,8 @@ export const AccountTraceResult = z.strictObject({
   policies: z.record(z.string(), AccountPolicyView),
   excluded: z.array(z.strictObject({ transfer: z.string(), reason: z.string() })),
   fetch: z.array(FetchItem),
+  /** What issuers did to accounts where traced amounts end. */
+  acts: z.array(IssuerAct).optional(),
   assumed: z.array(z.string()),
   /** Balances that the examiner stated. */
   openings: z.array(z.string()).optional(),

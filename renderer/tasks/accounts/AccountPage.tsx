@@ -15,6 +15,7 @@ import { LabelList } from '../explore/TransactionDetails.tsx';
 import { Control } from './Control.tsx';
 import { assetText, figureWidth, unitsText } from './figures.ts';
 import { Group } from './Group.tsx';
+import { IssuerActs } from './IssuerActs.tsx';
 import { OwnLabel } from './OwnLabel.tsx';
 import { SameLabel } from './SameLabel.tsx';
 import { AccountLink, AssetName, notesOf, transferKindText, UnitAmount } from './words.tsx';
@@ -131,6 +132,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
           <StatementBadge kind="derivation" /> {say('accounts.sumsNote')}
         </p>
       </Panel>
+      {view.acts.length === 0 ? null : <IssuerActs acts={view.acts} />}
       <Panel
         className={`th-panel-table th-account-history ${rows.length <= FEW ? 'th-rows-few' : ''}`}
         title={say('accounts.history', { count: groupThousands(view.history.length + view.more) })}

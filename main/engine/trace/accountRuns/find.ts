@@ -5,6 +5,7 @@ import { ACCOUNT_CHAINS, accountChain, type AccountTransfer } from '../../chains
 import { type AccountGrade, type Anchoring, gradeTransaction, type MergedTransaction, readAnchoring } from '../../intake/index.ts';
 import { amountOf, assetOf, blockOf, isFee, kindOf, ledgerTransfers, moves, timeOf } from '../accounts/index.ts';
 import { assetView, isNamed } from './assets.ts';
+import { issuerActsOn } from './issuerActs.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
 
 /** First rows of a history that are shown. */
@@ -197,6 +198,7 @@ function accountView(file: CaseFile, view: CaseAccounts, chain: string, address:
   });
   return {
     ...{ kind: 'account', chain, chainName: chainName(chain), address, ledgers, history, more: Math.max(0, own.length - MOST_SHOWN) },
+    acts: [...issuerActsOn(view, chain, address)],
     labels: file.labels
       .of(address)
       .filter((label) => label.chain === null || label.chain === chain)

@@ -1,6 +1,6 @@
 // Traces over account ledgers as runs of a case: what is asked is put on record before the first figure, what was read is frozen, and a
 // run can be made again from it. Figures of an incomplete ledger stay ranges.
-import type { AccountTraceRequest as Request, AccountTraceResult } from '../../../../shared/contract/account.ts';
+import type { AccountTraceRequest as Request, AccountTraceResult, IssuerAct } from '../../../../shared/contract/account.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain, ACCOUNT_CHAINS, isLedger } from '../../chains/index.ts';
@@ -25,6 +25,7 @@ import { nameKey } from './conversions/members.ts';
 import { counterfeitsOf, describePolicy, nameOfTransfer, transferName, viewOfTransferAsset } from './describe.ts';
 import { poisoningIn } from './excluded.ts';
 import { chainName } from './find.ts';
+import { issuerActsOn } from './issuerActs.ts';
 import { ledgersOf, seedNames, seedTransfers } from './seeds.ts';
 import { type KeptBalance, readOpening, type SourcedStatement, statementsFor } from './statements.ts';
 import { accountStops, type StopInput } from './stops.ts';
@@ -50,6 +51,8 @@ export interface StoredAccountRequest {
   readonly victims?: KeptVictims;
   /** Rules by which transfers are left out. */
   readonly exclusions?: readonly string[];
+  /** Whether the result tells what issuers did, and where departures over bridges arrive: runs before that are made again without. */
+  readonly tells?: true;
   readonly question: string;
   readonly primary: string;
   readonly reason: string;
@@ -120,6 +123,7 @@ export async function runAccountTrace(
       accepted: input.accepted,
       openings: input.openings,
       exclusions: [`${addressPoisoning.id}@${addressPoisoning.version}`],
+      tells: true,
       primary,
     },
     ...(victims === undefined ? {} : { victims }),
@@ -225,8 +229,10 @@ async function compute(
     excluded: [...excluded].map(([transfer, reason]) => ({ transfer, reason })),
     fetch: [
       ...fetchEntries(view, results),
-      ...(request.conversions === undefined ? [] : [...unsettled(view, results), ...arrivals(view, results)]),
+      ...(request.conversions === undefined ? [] : unsettled(view, results)),
+      ...(request.tells === true ? arrivals(view, results) : []),
     ],
+    ...(request.tells === true ? { acts: actsAtEnds(view, policies) } : {}),
     assumed: [...request.assume],
     ...(request.conversions === undefined
       ? {}
@@ -262,6 +268,15 @@ function fetchEntries(view: AccountView, results: readonly AccountPolicyResult[]
       });
     }
   return [...entries.values()];
+}
+
+/** What issuers did to the accounts where taint ends under any policy. */
+function actsAtEnds(view: AccountView, policies: AccountTraceResult['policies']): IssuerAct[] {
+  const accounts = new Set(Object.values(policies).flatMap(({ ends }) => ends.map(({ chain, account }) => `${chain} ${account}`)));
+  return [...accounts].sort().flatMap((key) => {
+    const [chain, account] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
+    return [...issuerActsOn(view, chain, account)];
+  });
 }
 
 /** Where departures over bridges that the trace stopped at say that they arrive. */
