@@ -107,7 +107,7 @@ export { chainSelfTests } from './bitcoin/selfTest.ts';
 export type { AccountInclusion } from './accountInclusion.ts';
 export * from './evm/index.ts';
 export { type KnownFactory, poolFactory } from './knownPools.ts';
-export { borrowedName, isWrappedCoin, type TokenFacts, tokenFacts } from './knownTokens.ts';
+export { borrowedName, foldedName, isWrappedCoin, type TokenFacts, tokenFacts } from './knownTokens.ts';
 export { isLedger, ledgerChain } from './ledgers.ts';
 export * from './tron/index.ts';
 

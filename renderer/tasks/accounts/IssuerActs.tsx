@@ -6,10 +6,11 @@ import { StatementBadge } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
 import { AccountLink, AssetName, MovementLink, timeOrUnknown, UnitAmount } from './words.tsx';
 
-export function IssuerActs({ acts }: { readonly acts: readonly IssuerAct[] }): ReactNode {
+/** `named`: of several accounts, each by its address. */
+export function IssuerActs({ acts, named = false }: { readonly acts: readonly IssuerAct[]; readonly named?: boolean }): ReactNode {
   const say = useWords();
   return (
-    <Panel title={say('accounts.acts')}>
+    <Panel title={say(named ? 'accounts.actsOfEnds' : 'accounts.acts')}>
       <p className="th-small">
         <StatementBadge kind="fact" /> {say('accounts.actsNote')}
       </p>
@@ -17,6 +18,7 @@ export function IssuerActs({ acts }: { readonly acts: readonly IssuerAct[] }): R
         <thead>
           <tr>
             <th>{say('accounts.actTime')}</th>
+            {named ? <th>{say('accounts.account')}</th> : null}
             <th>{say('accounts.actWhat')}</th>
             <th>{say('accounts.asset')}</th>
             <th>{say('accounts.calledBy')}</th>
@@ -27,6 +29,11 @@ export function IssuerActs({ acts }: { readonly acts: readonly IssuerAct[] }): R
           {acts.map((act) => (
             <tr key={`${act.transaction}#${act.path}`}>
               <td>{timeOrUnknown(say, act.timeSeconds)}</td>
+              {named ? (
+                <td>
+                  <AccountLink value={act.account} chain={act.chain} />
+                </td>
+              ) : null}
               <td>
                 {say(`accountEvents.${act.kind}`)}{' '}
                 {act.basis === 'call' ? <span className="th-muted">{say('accounts.actByCall')}</span> : null}

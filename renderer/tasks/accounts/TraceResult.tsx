@@ -11,6 +11,7 @@ import { useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
 import type { AccountRun } from './draft.ts';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
+import { IssuerActs } from './IssuerActs.tsx';
 import { Ends } from './Ends.tsx';
 import { orderedPolicies } from './ends.ts';
 import { Victims } from './Victims.tsx';
@@ -83,6 +84,7 @@ export function TraceResult({ result, registered }: Props): ReactNode {
       </Panel>
       <Ends result={result} order={order} />
       {result.victims === undefined ? null : <Victims table={result.victims} order={order} />}
+      {result.acts === undefined || result.acts.length === 0 ? null : <IssuerActs acts={result.acts} named />}
       <Seeds seeds={result.seeds} />
       <Fetch fetch={result.fetch} run={result.run} />
       <Excluded excluded={result.excluded} />

@@ -1,7 +1,7 @@
 // How an asset is shown: its symbol and decimals where the program knows them by contract, and whether it borrows another's name. A
 // symbol that a source gives is never believed by itself.
 import type { AssetView } from '../../../../shared/contract/account.ts';
-import { type AccountAsset, accountChain, borrowedName, KNOWN_TOKENS, tokenFacts, TRON_NETWORKS } from '../../chains/index.ts';
+import { type AccountAsset, accountChain, borrowedName, foldedName, KNOWN_TOKENS, tokenFacts, TRON_NETWORKS } from '../../chains/index.ts';
 import { assetKey, currencyDecimals, LISTED_DECIMALS } from '../../intake/index.ts';
 
 /** Names that contracts were created under, as the sources state them: `chain contract` → name. */
@@ -39,10 +39,7 @@ const ISSUERS_WORDS: readonly (readonly [symbol: string, word: RegExp])[] = [
  * resemble any says nothing about the contract.
  */
 function borrowedSymbol(chain: string, claim: string): string | null {
-  const folded = claim
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
+  const folded = foldedName(claim);
   const found = ISSUERS_WORDS.find(([, word]) => word.test(folded))?.[0] ?? borrowedName(chain, '', claim, '');
   if (found === null) return null;
   const isIssued =
