@@ -97,25 +97,66 @@ const DAI = '0x6B175474E89094C44Da98b954EedeAC495271d0F';
 const USDC = '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48';
 const USDT = '0xdAC17F958D2ee523a2206206994597C13D831ec7';
 
+const WBTC = '0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599';
+const CDAI = '0x5d3a536E4D6DbD6114cc1Ead35777bAB948E3643';
+
 function pools(network: EvmNetwork, rows: readonly (readonly [string, string | null, bigint])[]): readonly MixerPool[] {
   return rows.map(([contract, token, amount]) => ({ chain: network.id, contract, name: 'Tornado Cash', token, amount }));
 }
 
-/** Tornado Cash's pools of fixed amounts on Ethereum (tornadocash/docs, "Tornado Cash Classic pools"). */
-export const MIXER_POOLS: readonly MixerPool[] = pools(ETHEREUM, [
-  ['0x12D66f87A04A9E220743712cE6d9bB1B5616B8Fc', null, 10n ** 17n],
-  ['0x47CE0C6eD5B0Ce3d3A51fdb1C52DC66a7c3c2936', null, 10n ** 18n],
-  ['0x910Cbd523D972eb0a6f4cAe4618aD62622b39DbF', null, 10n ** 19n],
-  ['0xA160cdAB225685dA1d56aa342Ad8841c3b53f291', null, 10n ** 20n],
-  ['0xD4B88Df4D29F5CedD6857912842cff3b20C8Cfa3', DAI, 100n * 10n ** 18n],
-  ['0xFD8610d20aA15b7B2E3Be39B396a1bC3516c7144', DAI, 1_000n * 10n ** 18n],
-  ['0x07687e702b410Fa43f4cB4Af7FA097918ffD2730', DAI, 10_000n * 10n ** 18n],
-  ['0x23773E65ed146A459791799d01336DB287f25334', DAI, 100_000n * 10n ** 18n],
-  ['0xd96f2B1c14Db8458374d9Aca76E26c3D18364307', USDC, 100n * 10n ** 6n],
-  ['0x4736dCf1b7A3d580672CcE6E7c65cd5cc9cFBa9D', USDC, 1_000n * 10n ** 6n],
-  ['0x169AD27A470D064DEDE56a2D3ff727986b15D52B', USDT, 100n * 10n ** 6n],
-  ['0x0836222F2B2B24A3F36f98668Ed8F0B38D1a872f', USDT, 1_000n * 10n ** 6n],
-]);
+const COIN = 10n ** 18n;
+/** Made at the same addresses on several chains, for the same number of each chain's coins. */
+const OF_A_TENTH = '0x84443CFd09A48AF6eF360C6976C5392aC5023a1F';
+const OF_ONE = '0xd47438C816c9E7f2E2888E060936a499Af9582b3';
+const OF_TEN = '0x330bdFADE01eE9bF63C209Ee33102DD334618e0a';
+const OF_HUNDRED = '0x1E34A77868E19A6647b1f2F47B51ed72dEDE95DD';
+
+/**
+ * Tornado Cash's pools of fixed amounts (tornadocash/docs, "Tornado Cash Classic pools", and tornado-cli's config.js). The docs' page has
+ * the two pools of USDC the other way round; the program that its makers shipped and Etherscan's names agree on what stands here.
+ */
+export const MIXER_POOLS: readonly MixerPool[] = [
+  ...pools(ETHEREUM, [
+    ['0x12D66f87A04A9E220743712cE6d9bB1B5616B8Fc', null, COIN / 10n],
+    ['0x47CE0C6eD5B0Ce3d3A51fdb1C52DC66a7c3c2936', null, COIN],
+    ['0x910Cbd523D972eb0a6f4cAe4618aD62622b39DbF', null, 10n * COIN],
+    ['0xA160cdAB225685dA1d56aa342Ad8841c3b53f291', null, 100n * COIN],
+    ['0xD4B88Df4D29F5CedD6857912842cff3b20C8Cfa3', DAI, 100n * 10n ** 18n],
+    ['0xFD8610d20aA15b7B2E3Be39B396a1bC3516c7144', DAI, 1_000n * 10n ** 18n],
+    ['0x07687e702b410Fa43f4cB4Af7FA097918ffD2730', DAI, 10_000n * 10n ** 18n],
+    ['0x23773E65ed146A459791799d01336DB287f25334', DAI, 100_000n * 10n ** 18n],
+    ['0x22aaA7720ddd5388A3c0A3333430953C68f1849b', CDAI, 5_000n * 10n ** 8n],
+    ['0x03893a7c7463AE47D46bc7f091665f1893656003', CDAI, 50_000n * 10n ** 8n],
+    ['0x2717c5e28cf931547B621a5dddb772Ab6A35B701', CDAI, 500_000n * 10n ** 8n],
+    ['0xD21be7248e0197Ee08E0c20D4a96DEBdaC3D20Af', CDAI, 5_000_000n * 10n ** 8n],
+    ['0xd96f2B1c14Db8458374d9Aca76E26c3D18364307', USDC, 100n * 10n ** 6n],
+    ['0x4736dCf1b7A3d580672CcE6E7c65cd5cc9cFBa9D', USDC, 1_000n * 10n ** 6n],
+    ['0x169AD27A470D064DEDE56a2D3ff727986b15D52B', USDT, 100n * 10n ** 6n],
+    ['0x0836222F2B2B24A3F36f98668Ed8F0B38D1a872f', USDT, 1_000n * 10n ** 6n],
+    ['0x178169B423a011fff22B9e3F3abeA13414dDD0F1', WBTC, 10n ** 7n],
+    ['0x610B717796ad172B316836AC95a2ffad065CeaB4', WBTC, 10n ** 8n],
+    ['0xbB93e510BbCD0B7beb5A853875f9eC60275CF498', WBTC, 10n ** 9n],
+  ]),
+  ...[ARBITRUM_ONE, OP_MAINNET, BNB_SMART_CHAIN].flatMap((network) =>
+    pools(network, [
+      [OF_A_TENTH, null, COIN / 10n],
+      [OF_ONE, null, COIN],
+      [OF_TEN, null, 10n * COIN],
+      [OF_HUNDRED, null, 100n * COIN],
+    ]),
+  ),
+  ...pools(POLYGON, [
+    [OF_HUNDRED, null, 100n * COIN],
+    ['0xdf231d99Ff8b6c6CBF4E9B9a945CBAcEF9339178', null, 1_000n * COIN],
+    ['0xaf4c0B70B2Ea9FB7487C7CbB37aDa259579fe040', null, 10_000n * COIN],
+    ['0xa5C2254e4253490C54cef0a4347fddb8f75A4998', null, 100_000n * COIN],
+  ]),
+  ...pools(AVALANCHE_C, [
+    [OF_TEN, null, 10n * COIN],
+    [OF_HUNDRED, null, 100n * COIN],
+    ['0xaf8d1839c3c67cf571aa74B5c12398d4901147B3', null, 500n * COIN],
+  ]),
+];
 
 /** Uniswap's Permit2, at one address on every chain: it keeps allowances beside the tokens. */
 export const PERMIT2 = '0x000000000022D473030F116dDEE9F6B43aC78BA3';
