@@ -4,11 +4,11 @@ import { type ReactNode, useEffect } from 'react';
 import { ScreenHead } from '../../design/pieces.tsx';
 import { type AccountsTab, useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
-import { Held } from './Held.tsx';
-import { Leads } from './Leads.tsx';
-import { Links } from './Links.tsx';
-import { Runs } from './Runs.tsx';
-import { TraceForm } from './TraceForm.tsx';
+import { Held } from './held/Held.tsx';
+import { Leads } from './leads/Leads.tsx';
+import { Links } from './links/Links.tsx';
+import { Runs } from './results/Runs.tsx';
+import { TraceForm } from './trace/TraceForm.tsx';
 
 const TABS: readonly AccountsTab[] = ['held', 'leads', 'links', 'trace', 'runs'];
 

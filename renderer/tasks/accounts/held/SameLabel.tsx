@@ -1,10 +1,10 @@
 // Other addresses that carry the same name, on coins, account chains and ledgers alike: one entity may hold several. The labels' sources say so,
 // not the program.
 import type { ReactNode } from 'react';
-import type { Label } from '../../../shared/contract/intake.ts';
-import { OpenableId } from '../../design/pieces.tsx';
-import { useAsk, useChain } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
+import type { Label } from '../../../../shared/contract/intake.ts';
+import { OpenableId } from '../../../design/pieces.tsx';
+import { useAsk, useChain } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
 
 const MOST_SHOWN = 50;
 

@@ -1,15 +1,15 @@
 // Where the traced amounts lie at the end, one column a policy: a row for each account, asset and state; the chosen row in words below.
 import { type ReactNode, useMemo, useState } from 'react';
-import type { AccountTraceResult } from '../../../shared/contract/account.ts';
-import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { Facts, Panel } from '../../design/pieces.tsx';
-import { StatementBadge, Term } from '../../design/statements.tsx';
-import { useAsk, useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
-import { AddToFetchList, type NewItem } from '../fetch/AddToFetchList.tsx';
+import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import { type Column, DataTable } from '../../../design/DataTable.tsx';
+import { Facts, Panel } from '../../../design/pieces.tsx';
+import { StatementBadge, Term } from '../../../design/statements.tsx';
+import { useAsk, useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
+import { AddToFetchList, type NewItem } from '../../fetch/AddToFetchList.tsx';
 import { compareUnder, type EndRow, endRows } from './ends.ts';
-import { figureText, figureWidth } from './figures.ts';
-import { AccountLink, AssetName, endStateText, FigureCell, MovementLink, policyText, whyText } from './words.tsx';
+import { figureText, figureWidth } from '../figures.ts';
+import { AccountLink, AssetName, endStateText, FigureCell, MovementLink, policyText, whyText } from '../words.tsx';
 
 const ROW_HEIGHT = 42;
 const LEAST_WIDTH = 132;

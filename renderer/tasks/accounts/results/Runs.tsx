@@ -2,17 +2,17 @@
 import { Button } from '@blueprintjs/core';
 import { Path, Repeat, RunHistory } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
-import type { CallOutput } from '../../../shared/contract/index.ts';
-import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { Empty, Facts, FaultNotice, Id, Loading, Panel } from '../../design/pieces.tsx';
-import { Term } from '../../design/statements.tsx';
-import { formatTime } from '../../design/times.ts';
-import { JobPanel } from '../../session/JobPanel.tsx';
-import { useAsk, useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
-import { type AccountRun, draftOf, useAccountDraft } from './draft.ts';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { type Column, DataTable } from '../../../design/DataTable.tsx';
+import { Empty, Facts, FaultNotice, Id, Loading, Panel } from '../../../design/pieces.tsx';
+import { Term } from '../../../design/statements.tsx';
+import { formatTime } from '../../../design/times.ts';
+import { JobPanel } from '../../../session/JobPanel.tsx';
+import { useAsk, useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
+import { type AccountRun, draftOf, useAccountDraft } from '../trace/draft.ts';
 import { TraceResult } from './TraceResult.tsx';
-import { MovementLink, policyText } from './words.tsx';
+import { MovementLink, policyText } from '../words.tsx';
 
 type Replay = CallOutput<'account.replay'>['runs'][number];
 const NONE: readonly AccountRun[] = [];

@@ -1,14 +1,14 @@
 // One finding of a link rule: whom it would put together, why, what it rests on, what breaks it, and the way to accept or reject each link.
 import { Button, FormGroup, InputGroup, Tag } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
-import type { CallInput } from '../../../shared/contract/index.ts';
-import type { Lead, LeadResult } from '../../../shared/contract/lead.ts';
-import { Facts, Panel } from '../../design/pieces.tsx';
-import { StatementBadge, Term } from '../../design/statements.tsx';
-import { useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
-import { groundText } from './Control.tsx';
-import { AccountLink, AssetName, MovementLink, timeOrUnknown, UnitAmount } from './words.tsx';
+import type { CallInput } from '../../../../shared/contract/index.ts';
+import type { Lead, LeadResult } from '../../../../shared/contract/lead.ts';
+import { Facts, Panel } from '../../../design/pieces.tsx';
+import { StatementBadge, Term } from '../../../design/statements.tsx';
+import { useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
+import { groundText } from '../held/Control.tsx';
+import { AccountLink, AssetName, MovementLink, timeOrUnknown, UnitAmount } from '../words.tsx';
 
 interface Props {
   readonly lead: Lead;

@@ -2,12 +2,12 @@
 // nothing, and sums that would count units twice. It computes nothing.
 import { HTMLSelect } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
-import type { VictimTableView } from '../../../shared/contract/account.ts';
-import { Panel } from '../../design/pieces.tsx';
-import { StatementBadge } from '../../design/statements.tsx';
-import { useWords } from '../../session/words.ts';
-import { figureText } from './figures.ts';
-import { AccountLink, AssetName, endStateText, MovementLink, policyText, UnitAmount } from './words.tsx';
+import type { VictimTableView } from '../../../../shared/contract/account.ts';
+import { Panel } from '../../../design/pieces.tsx';
+import { StatementBadge } from '../../../design/statements.tsx';
+import { useWords } from '../../../session/words.ts';
+import { figureText } from '../figures.ts';
+import { AccountLink, AssetName, endStateText, MovementLink, policyText, UnitAmount } from '../words.tsx';
 
 export function Victims({ table, order }: { readonly table: VictimTableView; readonly order: readonly string[] }): ReactNode {
   const say = useWords();

@@ -2,14 +2,14 @@
 import { Button, InputGroup } from '@blueprintjs/core';
 import { Import, People, Search } from '@blueprintjs/icons';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
-import type { CallOutput } from '../../../shared/contract/index.ts';
-import { groupThousands } from '../../design/amounts.ts';
-import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
-import { useAsk, useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { groupThousands } from '../../../design/amounts.ts';
+import { Empty, FaultNotice, Loading, Panel } from '../../../design/pieces.tsx';
+import { useAsk, useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
 import { Conflicts } from './Conflicts.tsx';
 import { AccountFound } from './Found.tsx';
-import { timeOrUnknown } from './words.tsx';
+import { timeOrUnknown } from '../words.tsx';
 
 type Summary = CallOutput<'account.summary'>;
 

@@ -1,8 +1,8 @@
 // The examiner's own label on an account, with what kind of account it is: an attribution, undoable, on every chain and ledger alike.
 import { Button, FormGroup, InputGroup } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
-import { useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
+import { useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
 
 export function OwnLabel({ address, chain }: { readonly address: string; readonly chain: string }): ReactNode {
   const say = useWords();

@@ -2,15 +2,15 @@
 import { Button, Checkbox, HTMLSelect, Tag } from '@blueprintjs/core';
 import { Path } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
-import type { AccountTransactionView } from '../../../shared/contract/account.ts';
-import { groupThousands } from '../../design/amounts.ts';
-import { Facts, Id, Panel } from '../../design/pieces.tsx';
-import { GradeBadge, StatementBadge, Term } from '../../design/statements.tsx';
-import { useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
+import type { AccountTransactionView } from '../../../../shared/contract/account.ts';
+import { groupThousands } from '../../../design/amounts.ts';
+import { Facts, Id, Panel } from '../../../design/pieces.tsx';
+import { GradeBadge, StatementBadge, Term } from '../../../design/statements.tsx';
+import { useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
 import { Conflicts } from './Conflicts.tsx';
-import { assetText } from './figures.ts';
-import { AccountLink, AssetName, notesOf, reasonText, timeOrUnknown, transferKindText, UnitAmount } from './words.tsx';
+import { assetText } from '../figures.ts';
+import { AccountLink, AssetName, notesOf, reasonText, timeOrUnknown, transferKindText, UnitAmount } from '../words.tsx';
 
 /** Rows of one source that are named one by one. */
 const MOST_ROWS = 20;

@@ -1,7 +1,7 @@
 // What the examiner asks of the link rules, and the last answer: both outlive a look at another screen.
-import type { LeadResult } from '../../../shared/contract/lead.ts';
-import type { CallInput } from '../../../shared/contract/index.ts';
-import { useKept } from '../../session/session.ts';
+import type { LeadResult } from '../../../../shared/contract/lead.ts';
+import type { CallInput } from '../../../../shared/contract/index.ts';
+import { useKept } from '../../../session/session.ts';
 
 export interface LeadDraft {
   /** Ids of rules; none means all. */

@@ -1,7 +1,7 @@
 // Ends of a trace, the same end under each policy in one row: for comparing policies side by side. Pure.
-import type { AccountTraceResult } from '../../../shared/contract/account.ts';
-import { compareAmounts } from '../../design/amounts.ts';
-import { type End, mostOf } from './figures.ts';
+import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import { compareAmounts } from '../../../design/amounts.ts';
+import { type End, mostOf } from '../figures.ts';
 
 export interface EndRow {
   readonly key: string;

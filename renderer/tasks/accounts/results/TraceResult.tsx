@@ -3,19 +3,19 @@
 import { Button, Callout, Intent } from '@blueprintjs/core';
 import { ArrowLeft, FlowBranch } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
-import type { AccountTraceResult } from '../../../shared/contract/account.ts';
-import { groupThousands } from '../../design/amounts.ts';
-import { Facts, Id, Panel } from '../../design/pieces.tsx';
-import { StatementBadge, Term } from '../../design/statements.tsx';
-import { useSession } from '../../session/session.ts';
-import { useWords, type Words } from '../../session/words.ts';
-import type { AccountRun } from './draft.ts';
-import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
-import { IssuerActs } from './IssuerActs.tsx';
+import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import { groupThousands } from '../../../design/amounts.ts';
+import { Facts, Id, Panel } from '../../../design/pieces.tsx';
+import { StatementBadge, Term } from '../../../design/statements.tsx';
+import { useSession } from '../../../session/session.ts';
+import { useWords, type Words } from '../../../session/words.ts';
+import type { AccountRun } from '../trace/draft.ts';
+import { AddToFetchList } from '../../fetch/AddToFetchList.tsx';
+import { IssuerActs } from '../held/IssuerActs.tsx';
 import { Ends } from './Ends.tsx';
 import { orderedPolicies } from './ends.ts';
 import { Victims } from './Victims.tsx';
-import { AccountLink, AssetName, MovementLink, policyText, reasonText, UnitAmount } from './words.tsx';
+import { AccountLink, AssetName, MovementLink, policyText, reasonText, UnitAmount } from '../words.tsx';
 
 const MOST_LISTED = 200;
 

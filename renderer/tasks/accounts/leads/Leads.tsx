@@ -3,19 +3,19 @@
 import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
 import { Search } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
-import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
-import type { LeadResult } from '../../../shared/contract/lead.ts';
-import { groupThousands } from '../../design/amounts.ts';
-import { FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
-import { Explained, StatementBadge, Term } from '../../design/statements.tsx';
-import { JobPanel } from '../../session/JobPanel.tsx';
-import { useAsk, useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
-import { groundText } from './Control.tsx';
+import type { CallInput, CallOutput } from '../../../../shared/contract/index.ts';
+import type { LeadResult } from '../../../../shared/contract/lead.ts';
+import { groupThousands } from '../../../design/amounts.ts';
+import { FaultNotice, Loading, Panel } from '../../../design/pieces.tsx';
+import { Explained, StatementBadge, Term } from '../../../design/statements.tsx';
+import { JobPanel } from '../../../session/JobPanel.tsx';
+import { useAsk, useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
+import { groundText } from '../held/Control.tsx';
 import { LeadCard } from './LeadCard.tsx';
 import { leadRequest, useLeadAnswer, useLeadDraft } from './leadDraft.ts';
-import { Names } from './Names.tsx';
-import { AccountLink, timeOrUnknown } from './words.tsx';
+import { Names } from '../Names.tsx';
+import { AccountLink, timeOrUnknown } from '../words.tsx';
 
 type Rules = CallOutput<'lead.rules'>['rules'];
 

@@ -1,9 +1,9 @@
 // The examiner's word on two movements as one of value: accepted or dismissed, with the reason.
 import { Button, FormGroup, InputGroup, Tag } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
-import type { CandidateView } from '../../../shared/contract/account.ts';
-import { useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
+import type { CandidateView } from '../../../../shared/contract/account.ts';
+import { useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
 
 export function JudgementTag({ verdict }: { readonly verdict: CandidateView['verdict'] }): ReactNode {
   const say = useWords();

@@ -1,10 +1,10 @@
 // Contradictions between sources as a visible list. It prefers none of them.
 import { Callout, Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
-import type { CallOutput } from '../../../shared/contract/index.ts';
-import { formatBlockTime } from '../../design/times.ts';
-import { useWords } from '../../session/words.ts';
-import { AccountLink } from './words.tsx';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { formatBlockTime } from '../../../design/times.ts';
+import { useWords } from '../../../session/words.ts';
+import { AccountLink } from '../words.tsx';
 
 type Conflict = CallOutput<'account.summary'>['conflicts'][number];
 /** More contradictions than this are counted, and shown with their transactions. */

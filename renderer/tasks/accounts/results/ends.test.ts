@@ -1,7 +1,7 @@
 // Policies side by side, on a hand-made result.
 import { describe, expect, it } from 'vitest';
 import { endRows, orderedPolicies } from './ends.ts';
-import type { End } from './figures.ts';
+import type { End } from '../figures.ts';
 
 const asset = {
   ...{ key: 'x:1 native', kind: 'native' as const, contract: null, tokenId: null },

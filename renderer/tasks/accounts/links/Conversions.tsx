@@ -2,16 +2,16 @@
 import { InputGroup } from '@blueprintjs/core';
 import { Search } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
-import type { ConversionView } from '../../../shared/contract/account.ts';
-import type { CallOutput } from '../../../shared/contract/index.ts';
-import { groupThousands } from '../../design/amounts.ts';
-import { FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
-import { StatementBadge } from '../../design/statements.tsx';
-import { useAsk } from '../../session/session.ts';
-import { useWords, type Words } from '../../session/words.ts';
-import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
+import type { ConversionView } from '../../../../shared/contract/account.ts';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { groupThousands } from '../../../design/amounts.ts';
+import { FaultNotice, Loading, Panel } from '../../../design/pieces.tsx';
+import { StatementBadge } from '../../../design/statements.tsx';
+import { useAsk } from '../../../session/session.ts';
+import { useWords, type Words } from '../../../session/words.ts';
+import { AddToFetchList } from '../../fetch/AddToFetchList.tsx';
 import { JudgePair } from './JudgePair.tsx';
-import { AccountLink, MovementLink } from './words.tsx';
+import { AccountLink, MovementLink } from '../words.tsx';
 
 type Judged = CallOutput<'account.judgedLinks'>['links'];
 

@@ -2,18 +2,18 @@
 import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, SegmentedControl, Tag, TextArea } from '@blueprintjs/core';
 import { Path, People } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { shortId } from '../../design/ids.ts';
-import { Panel } from '../../design/pieces.tsx';
-import { StatementBadge, Term } from '../../design/statements.tsx';
-import { ChooseButton } from '../../session/ChooseButton.tsx';
-import { JobPanel } from '../../session/JobPanel.tsx';
-import { useAsk, useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
-import { StopRules } from '../trace/StopRules.tsx';
+import { shortId } from '../../../design/ids.ts';
+import { Panel } from '../../../design/pieces.tsx';
+import { StatementBadge, Term } from '../../../design/statements.tsx';
+import { ChooseButton } from '../../../session/ChooseButton.tsx';
+import { JobPanel } from '../../../session/JobPanel.tsx';
+import { useAsk, useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
+import { StopRules } from '../../trace/StopRules.tsx';
 import { ACCOUNT_STOPS, type AccountDraft, EMPTY_DRAFT, requestOf, policiesOf, useAccountDraft } from './draft.ts';
-import { movementParts } from './figures.ts';
-import { Names } from './Names.tsx';
-import { policyText } from './words.tsx';
+import { movementParts } from '../figures.ts';
+import { Names } from '../Names.tsx';
+import { policyText } from '../words.tsx';
 
 const LONGEST_SHOWN = 46;
 

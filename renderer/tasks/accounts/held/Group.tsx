@@ -2,14 +2,14 @@
 // no total takes them for one.
 import { Button, Checkbox } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
-import type { CallOutput } from '../../../shared/contract/index.ts';
-import { Panel } from '../../design/pieces.tsx';
-import { StatementBadge, Term } from '../../design/statements.tsx';
-import { JobPanel } from '../../session/JobPanel.tsx';
-import { useAsk, useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
-import { useLeadDraft } from './leadDraft.ts';
-import { AccountLink } from './words.tsx';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { Panel } from '../../../design/pieces.tsx';
+import { StatementBadge, Term } from '../../../design/statements.tsx';
+import { JobPanel } from '../../../session/JobPanel.tsx';
+import { useAsk, useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
+import { useLeadDraft } from '../leads/leadDraft.ts';
+import { AccountLink } from '../words.tsx';
 
 type GroupAnswer = CallOutput<'lead.group'>;
 

@@ -1,13 +1,13 @@
 // One account, two answers apart: who can sign for it now, and who paid for its beginning and its fees. The second is a lead and no proof
 // of the first.
 import type { ReactNode } from 'react';
-import type { ControlPayment, ControlView } from '../../../shared/contract/lead.ts';
-import { FaultNotice, Panel } from '../../design/pieces.tsx';
-import { Explained, StatementBadge, Term } from '../../design/statements.tsx';
-import { useAsk } from '../../session/session.ts';
-import { useWords, type Words } from '../../session/words.ts';
-import { unitsText } from './figures.ts';
-import { AccountLink, timeOrUnknown } from './words.tsx';
+import type { ControlPayment, ControlView } from '../../../../shared/contract/lead.ts';
+import { FaultNotice, Panel } from '../../../design/pieces.tsx';
+import { Explained, StatementBadge, Term } from '../../../design/statements.tsx';
+import { useAsk } from '../../../session/session.ts';
+import { useWords, type Words } from '../../../session/words.ts';
+import { unitsText } from '../figures.ts';
+import { AccountLink, timeOrUnknown } from '../words.tsx';
 
 const TRX = { key: '', kind: 'native', contract: null, tokenId: null, symbol: 'TRX', decimals: 6, standing: 'issuer' } as const;
 

@@ -1,6 +1,6 @@
 // What the examiner asks of payments beside movements on chains, and the last answer: both outlive a look at another screen.
-import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
-import { useKept } from '../../session/session.ts';
+import type { CallInput, CallOutput } from '../../../../shared/contract/index.ts';
+import { useKept } from '../../../session/session.ts';
 
 export interface LinkDraft {
   readonly rates: { readonly grant: string; readonly name: string } | null;

@@ -2,15 +2,15 @@
 // examiner's word on those. It compares nothing itself.
 import { Callout } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
-import type { CallOutput } from '../../../shared/contract/index.ts';
-import { FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
-import { StatementBadge } from '../../design/statements.tsx';
-import { type Asked, useAsk } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { FaultNotice, Loading, Panel } from '../../../design/pieces.tsx';
+import { StatementBadge } from '../../../design/statements.tsx';
+import { type Asked, useAsk } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
 import { Candidates } from './Candidates.tsx';
 import { Conversions } from './Conversions.tsx';
 import { JudgementTag } from './JudgePair.tsx';
-import { MovementLink } from './words.tsx';
+import { MovementLink } from '../words.tsx';
 
 export function Links(): ReactNode {
   const summary = useAsk('account.summary', {});

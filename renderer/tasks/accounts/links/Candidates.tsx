@@ -2,21 +2,21 @@
 import { Button, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { Search } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
-import type { CandidateView } from '../../../shared/contract/account.ts';
-import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
-import { groupThousands } from '../../design/amounts.ts';
-import { durationText } from '../../design/durations.ts';
-import { Panel } from '../../design/pieces.tsx';
-import { Explained, StatementBadge } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
-import { ChooseButton } from '../../session/ChooseButton.tsx';
-import { JobPanel } from '../../session/JobPanel.tsx';
-import { useSession } from '../../session/session.ts';
-import { useWords, type Words } from '../../session/words.ts';
-import { unitsText } from './figures.ts';
+import type { CandidateView } from '../../../../shared/contract/account.ts';
+import type { CallInput, CallOutput } from '../../../../shared/contract/index.ts';
+import { groupThousands } from '../../../design/amounts.ts';
+import { durationText } from '../../../design/durations.ts';
+import { Panel } from '../../../design/pieces.tsx';
+import { Explained, StatementBadge } from '../../../design/statements.tsx';
+import { formatBlockTime } from '../../../design/times.ts';
+import { ChooseButton } from '../../../session/ChooseButton.tsx';
+import { JobPanel } from '../../../session/JobPanel.tsx';
+import { useSession } from '../../../session/session.ts';
+import { useWords, type Words } from '../../../session/words.ts';
+import { unitsText } from '../figures.ts';
 import { JudgePair } from './JudgePair.tsx';
 import { linkRequest, useLinkAnswer, useLinkDraft } from './linkDraft.ts';
-import { AccountLink, AssetName, MovementLink, UnitAmount } from './words.tsx';
+import { AccountLink, AssetName, MovementLink, UnitAmount } from '../words.tsx';
 
 interface Named {
   readonly chainName: (chain: string) => string;

@@ -1,11 +1,11 @@
 // The half-filled form of a trace over balances: it outlives a look at another screen. From it to the request; the engine decides
 // whether a seed exists.
-import type { AccountTraceRequest } from '../../../shared/contract/account.ts';
-import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
-import { useKept } from '../../session/session.ts';
-import { seedsIn } from '../trace/request.ts';
-import { type ChosenStops, stopsOf } from '../trace/StopRules.tsx';
-import type { Catalog } from '../../session/session.ts';
+import type { AccountTraceRequest } from '../../../../shared/contract/account.ts';
+import type { CallInput, CallOutput } from '../../../../shared/contract/index.ts';
+import { useKept } from '../../../session/session.ts';
+import { seedsIn } from '../../trace/request.ts';
+import { type ChosenStops, stopsOf } from '../../trace/StopRules.tsx';
+import type { Catalog } from '../../../session/session.ts';
 
 export interface AccountDraft {
   readonly seeds: readonly string[];

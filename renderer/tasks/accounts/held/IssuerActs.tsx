@@ -1,10 +1,10 @@
 // What issuers did to an account, as the ledger states it: freezes, releases and destroyed funds with their times. It judges none.
 import type { ReactNode } from 'react';
-import type { IssuerAct } from '../../../shared/contract/account.ts';
-import { Panel } from '../../design/pieces.tsx';
-import { StatementBadge } from '../../design/statements.tsx';
-import { useWords } from '../../session/words.ts';
-import { AccountLink, AssetName, MovementLink, timeOrUnknown, UnitAmount } from './words.tsx';
+import type { IssuerAct } from '../../../../shared/contract/account.ts';
+import { Panel } from '../../../design/pieces.tsx';
+import { StatementBadge } from '../../../design/statements.tsx';
+import { useWords } from '../../../session/words.ts';
+import { AccountLink, AssetName, MovementLink, timeOrUnknown, UnitAmount } from '../words.tsx';
 
 /** `named`: of several accounts, each by its address. */
 export function IssuerActs({ acts, named = false }: { readonly acts: readonly IssuerAct[]; readonly named?: boolean }): ReactNode {

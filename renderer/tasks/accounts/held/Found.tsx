@@ -1,6 +1,6 @@
 // What was found of one text: transactions and accounts of every account chain that holds it.
 import type { ReactNode } from 'react';
-import type { CallOutput } from '../../../shared/contract/index.ts';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { AccountPage } from './AccountPage.tsx';
 import { TransactionPage } from './TransactionPage.tsx';
 
