@@ -86,7 +86,8 @@ export {
 } from './accountRuns/runs.ts';
 export { figureView, transferName, viewOfAsset } from './accountRuns/describe.ts';
 export type { AccountView as CaseAccounts } from './accountRuns/view.ts';
-export { chainName, pathText } from './accountRuns/find.ts';
+export { chainName } from './accountRuns/find.ts';
+export { pathText } from './accountRuns/pathText.ts';
 export {
   ACCOUNT_RULES,
   type AccountMove,

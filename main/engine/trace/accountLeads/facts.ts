@@ -3,7 +3,7 @@
 import { type AccountAsset, accountChain, bridgeContract, mixerPool, permissionsOfDetails, tokenFacts } from '../../chains/index.ts';
 import { type AccountFacts, isFee, kindOf, type Permission } from '../accounts/index.ts';
 import type { AccountView } from '../accountRuns/view.ts';
-import { pathText } from '../accountRuns/find.ts';
+import { pathText } from '../accountRuns/pathText.ts';
 import type { ServiceBook } from './services.ts';
 
 export interface ApprovalFact {

@@ -13,7 +13,7 @@ import {
 import type { AcceptedLink } from './acceptedLinks.ts';
 import type { RecognisedConversion } from './conversions/members.ts';
 import { counterfeitsOf, viewOfAsset } from './describe.ts';
-import { pathText } from './find.ts';
+import { pathText } from './pathText.ts';
 import type { RecordedLink } from './links.ts';
 import type { AccountView } from './view.ts';
 

@@ -2,7 +2,7 @@
 import type { AccountTraceResult, AssetView } from '../../../../shared/contract/account.ts';
 import { type AccountEnd, type AccountPolicyResult, assetOf, chainOf, type Figure, type TransferName } from '../accounts/index.ts';
 import { assetView } from './assets.ts';
-import { pathText } from './find.ts';
+import { pathText } from './pathText.ts';
 import type { AccountView } from './view.ts';
 
 export function describePolicy(view: AccountView, result: AccountPolicyResult): AccountTraceResult['policies'][string] {

@@ -6,6 +6,7 @@ import { type AccountGrade, type Anchoring, gradeTransaction, type MergedTransac
 import { amountOf, assetOf, blockOf, isFee, kindOf, ledgerTransfers, moves, timeOf } from '../accounts/index.ts';
 import { assetView, isNamed } from './assets.ts';
 import { issuerActsOn } from './issuerActs.ts';
+import { pathText } from './pathText.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
 
 /** First rows of a history that are shown. */
@@ -15,10 +16,6 @@ export type Found = AccountTransactionView | AccountView;
 
 export function chainName(chain: string): string {
   return accountChain(chain)?.title ?? chain;
-}
-
-export function pathText(path: readonly number[]): string {
-  return path.map((step) => (step < 0 ? '?' : String(step))).join('.');
 }
 
 /** Which movements of an account are listed: of one asset (its key, contract or issuer's symbol), or none of counterfeits. */

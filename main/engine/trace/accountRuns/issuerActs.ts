@@ -2,7 +2,7 @@
 // on which ground the issuer acted, no ledger says. A contract that is no known issuer's is shown as what it is.
 import type { IssuerAct } from '../../../../shared/contract/account.ts';
 import { assetView, type ClaimedNames } from './assets.ts';
-import { pathText } from './find.ts';
+import { pathText } from './pathText.ts';
 import type { HeldTransactions } from './heldTransactions.ts';
 
 type Acts = ReadonlyMap<string, readonly IssuerAct[]>;
