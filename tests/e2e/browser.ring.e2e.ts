@@ -16,6 +16,7 @@ let complaints: () => readonly string[];
 const picture = (name: string): Promise<void> => takePictures(page, `ring-${name}`);
 
 interface Truth {
+  readonly freeze: { readonly address: string };
   readonly victim: { readonly bankReference: string; readonly account: string; readonly muleAccount: string };
   readonly withdrawals: readonly { readonly txid: string }[];
 }
@@ -54,6 +55,13 @@ test('practice case two is made and opened from the welcome screen', async () =>
   await expect(row(page, 'Sources').filter({ hasText: 'tron-node.jsonl' })).not.toContainText('tron:');
   await expect(row(page, 'Sources')).toHaveCount(4);
   await picture('sources');
+});
+
+test('a frozen account says when its issuer froze it', async () => {
+  await lookUp(truth.freeze.address);
+  await expect(page.getByText('What issuers did to it')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: "put on the issuer's blacklist" })).toContainText('2026-03-02');
+  await picture('frozen');
 });
 
 test("the victim's payment is looked up in the bank's reply", async () => {
