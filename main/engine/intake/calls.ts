@@ -9,6 +9,7 @@ import { type Handlers, type Host, implement, type Work } from '../kernel/index.
 import { refreshProven } from './accounts/accountAnchors.ts';
 import { previewTable } from './accounts/previewTable.ts';
 import { openNodeObjects } from './accounts/nodeObjects.ts';
+import { openStatedTable } from './accounts/statedSource.ts';
 import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
 import { takeInAccounts } from './accounts/takeInAccounts.ts';
 import { takeInArchive } from './archiveSource.ts';
@@ -153,9 +154,9 @@ function isBinarySource(probe: Probe): boolean {
   return importers.entries.some((importer) => importer !== labelFile && importer.sniff(probe));
 }
 
-/** A table of a form we know, else the answers of a node: an explorer's JSON may hold members of the same names. */
+/** A table of a form we know, else one that states things, else the answers of a node: an explorer's JSON may hold members of the same names. */
 async function openRows(path: string, reading: TableReading): Promise<OpenedTable | null> {
-  return (await openTable(path, reading)) ?? (await openNodeObjects(path, reading));
+  return (await openTable(path, reading)) ?? (await openStatedTable(path, reading)) ?? (await openNodeObjects(path, reading));
 }
 
 /** A file that looks like a source by its name but holds nothing of one, e.g. one that the node only allocated. */

@@ -101,7 +101,6 @@ function materialOf(file: SourceFile, chain: AccountChain, own: readonly JsonObj
       const rejected = [...read.rejected, ...unread];
       return {
         rejected,
-        rejectedCount: rejected.length,
         names: [],
         table: {
           ...{ rows: own.length + others.length, taken: own.length - read.rejected.length, sheet: '', encoding: 'json' },

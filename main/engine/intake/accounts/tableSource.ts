@@ -18,6 +18,7 @@ import {
   profileMapping,
   readTransactions,
   recogniseSheet,
+  type Rejection,
   type Sheet,
   type Sniff,
   type TableFlag,
@@ -26,6 +27,7 @@ import {
   type Layout,
   type OpenedSource,
 } from '../tables/index.ts';
+import type { RejectedRow } from '../material.ts';
 import type { AccountMaterial } from './takeInAccounts.ts';
 
 export interface TableReading {
@@ -140,7 +142,6 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
   const { form } = reading;
   const profile = reading.mapping?.profile ?? null;
   let summary: TableSummary | null = null;
-  let rejected: AccountMaterialRejection[] = [];
   return {
     chain,
     importer: `${mapping.id}@${mapping.version}`,
@@ -160,7 +161,6 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
       ? {}
       : { profile: { id: profile.id, version: profile.version, sha256: profileDigest(profile), mapping: canonicalJson(profile) } }),
     async *batches() {
-      rejected = [];
       const rows = readTransactions(sheet, { mapping, layout, context });
       for (let read = await rows.next(); ; read = await rows.next()) {
         if (read.done === true) {
@@ -176,21 +176,17 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
           return;
         }
         const { value } = read;
-        rejected.push(
-          ...value.rejected.map((one) => ({
-            row: one.row,
-            reason: one.reason,
-            text: one.column === null ? one.text : `${one.column}: ${one.text}`,
-          })),
-        );
-        yield { transactions: value.transactions, done: Math.min(file.size, value.rowsSeen * 64) };
+        yield {
+          transactions: value.transactions,
+          rejected: value.rejected.map(rejectedRow),
+          done: Math.min(file.size, value.rowsSeen * 64),
+        };
       }
     },
     summary() {
       if (summary === null) throw new Error('tableSource: asked before the last row');
       return {
-        rejected,
-        rejectedCount: summary.rejected,
+        rejected: [],
         names: summary.names,
         table: {
           ...{ rows: summary.rows, taken: summary.taken, sheet: sheet.name, encoding: opened.encoding?.encoding ?? 'xlsx' },
@@ -216,11 +212,14 @@ export function contextOf(
   };
 }
 
-export function chainIdsOf(mapping: TableMapping, sniff: Sniff): readonly string[] {
+export function chainIdsOf(mapping: Pick<TableMapping, 'family'>, sniff: Sniff): readonly string[] {
   return chainsOfTable(ACCOUNT_CHAINS, mapping, sniff).map(({ id }) => id);
 }
 
-type AccountMaterialRejection = { readonly row: number; readonly reason: string; readonly text: string };
+/** As a report lists it: the column stands before the cell. */
+export function rejectedRow({ row, reason, column, text }: Rejection): RejectedRow {
+  return { row, reason, text: column === null ? text : `${column}: ${text}` };
+}
 
 export function flagAsText({ code, ...values }: TableFlag): { code: string; values: Record<string, string> } {
   return {

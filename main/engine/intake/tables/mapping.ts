@@ -250,7 +250,7 @@ export function readCoins(
 }
 
 /** The chains that a table can be of: of its form's family, with the coin that it names. */
-export function chainsOfTable(chains: readonly AccountChain[], mapping: TableMapping, sniff: Sniff): readonly AccountChain[] {
+export function chainsOfTable(chains: readonly AccountChain[], mapping: Pick<TableMapping, 'family'>, sniff: Sniff): readonly AccountChain[] {
   return chains.filter(
     (chain) =>
       chain.family === mapping.family && (sniff.coin === null || (chain.coin !== null && sameSymbol(chain.coin.symbol, sniff.coin))),

@@ -136,9 +136,6 @@ export interface TableSummary {
   readonly importer: string;
 }
 
-/** Rejections kept in full; beyond them only the count goes on. */
-const MOST_REJECTIONS = 10_000;
-
 /** Reads the sheet as the mapping says, in batches; the generator's return value is the summary. */
 export async function* readTransactions(sheet: Sheet, options: TableOptions): AsyncGenerator<TableBatch, TableSummary> {
   const { mapping, layout, context } = options;
@@ -146,7 +143,6 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
   const assembler = createAssembler();
   const skipped: Record<SkippedKind, number> = { blank: 0, trailer: 0, repeatedHeader: 0 };
   const trailers: Row[] = [...layout.head.preamble];
-  const kept: Rejection[] = [];
   let rejectedCount = 0;
   let taken = 0;
   let rowsSeen = 0;
@@ -172,11 +168,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
         continue;
       }
       rejectedCount++;
-      const placed = placeRejection(row, mapped);
-      if (kept.length < MOST_REJECTIONS) {
-        kept.push(placed);
-        rejected.push(placed);
-      }
+      rejected.push(placeRejection(row, mapped));
     }
     const transactions = assembler.take(false);
     if (transactions.length > 0 || rejected.length > 0) yield { transactions, rejected, rowsSeen };
