@@ -7,6 +7,7 @@ import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
 import { refreshProven } from './accounts/accountAnchors.ts';
+import { tokensOfCase } from './accounts/knownDecimals.ts';
 import { previewTable } from './accounts/previewTable.ts';
 import { openNodeObjects } from './accounts/nodeObjects.ts';
 import { openStatedTable } from './accounts/statedSource.ts';
@@ -43,7 +44,7 @@ export type BagIntake = (path: string, request: { readonly exhibit: string }, wo
 
 type TableInput = Pick<
   z.output<(typeof intakeContract)['intake.run']['input']>,
-  'chain' | 'account' | 'zoneMinutes' | 'dayOrder' | 'profile' | 'profileFile' | 'form'
+  'chain' | 'account' | 'zoneMinutes' | 'dayOrder' | 'profile' | 'profileFile' | 'form' | 'decimals'
 >;
 
 export function intakeCalls(
@@ -52,7 +53,8 @@ export function intakeCalls(
   takeInBag: BagIntake,
   saved: SavedProfiles,
 ): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.preview' | 'intake.withdraw'> {
-  const tableReading = (input: TableInput): TableReading => ({
+  const tableReading = (input: TableInput, file: CaseFile | null): TableReading => ({
+    decimals: { assumed: input.decimals ?? {}, ofCase: (chain) => (file === null ? new Map() : tokensOfCase(file, chain)) },
     ...{ chain: input.chain, account: input.account, zoneMinutes: input.zoneMinutes, dayOrder: input.dayOrder, form: input.form ?? {} },
     ...{ mapping: chosenMapping(host, saved, input), saved: saved.list().profiles },
   });
@@ -60,7 +62,7 @@ export function intakeCalls(
     'intake.preview': ({ path, rows, ...input }) => {
       const probe = probePath(host.resolveGrant(path).path);
       if (probe.folder) throw new Fault('intake.unrecognised', { file: probe.name });
-      return previewTable(probe.path, tableReading(input), { rows });
+      return previewTable(probe.path, tableReading(input, session.isOpen() ? session.current() : null), { rows });
     },
     'intake.run': async (input, work) => {
       const file = session.current();
@@ -87,7 +89,7 @@ export function intakeCalls(
             continue;
           }
           const named = input.profile !== undefined || input.profileFile !== undefined;
-          const table = probe.folder || (!named && isBinarySource(probe)) ? null : await openRows(path, tableReading(input));
+          const table = probe.folder || (!named && isBinarySource(probe)) ? null : await openRows(path, tableReading(input, file));
           if (table !== null) {
             try {
               for (const material of table.materials) results.push(await takeInAccounts(host, file, material, { name, ...stated }, work));

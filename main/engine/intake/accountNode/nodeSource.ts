@@ -106,7 +106,12 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       now = { ...(row.request as Growing), ...now };
     }
     const { id } = row;
-    now = { ...now, reach: { ...now.reach, ...Object.fromEntries(reach) }, rejected: shownRejections.rows(), rejectedCount: shownRejections.count() };
+    now = {
+      ...now,
+      reach: { ...now.reach, ...Object.fromEntries(reach) },
+      rejected: shownRejections.rows(),
+      rejectedCount: shownRejections.count(),
+    };
     writeNodeBatch(file, row, chain, { placed, blocks, answers, proven, stated, rejected }, (columns) => {
       now = { ...now, fresh: now.fresh + known.add(readIds(columns)) };
       file.sources.update(id, { request: now, size: '0', result: null });

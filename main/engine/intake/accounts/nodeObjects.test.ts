@@ -9,6 +9,7 @@ import { simulateRing } from '../../learn/index.ts';
 import type { PlacedTransaction } from './accountColumns.ts';
 import { openNodeObjects } from './nodeObjects.ts';
 import { openTable } from './tableSource.ts';
+import { NOTHING_GIVEN } from './knownDecimals.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-node-objects-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -211,6 +212,7 @@ describe.skipIf(SHARED_DATA === null)('real dumps of Ethereum nodes', () => {
       mapping: null,
       form: {},
       saved: [],
+      decimals: NOTHING_GIVEN,
     };
     expect(await openTable(path, reading)).toBeNull();
     expect(flagsOf((await readPath(path, 'ethereum')) as NonNullable<Awaited<ReturnType<typeof readPath>>>)).toMatchObject({

@@ -15,7 +15,16 @@ import {
   statementMappings,
   type StatementMapping,
 } from '../tables/index.ts';
-import { byteSourceOf, chainIdsOf, chooseChain, flagAsText, type OpenedTable, openingOf, rejectedRow, type TableReading } from './tableSource.ts';
+import {
+  byteSourceOf,
+  chainIdsOf,
+  chooseChain,
+  flagAsText,
+  type OpenedTable,
+  openingOf,
+  rejectedRow,
+  type TableReading,
+} from './tableSource.ts';
 import type { AccountMaterial } from './takeInAccounts.ts';
 
 /** Null where no sheet states anything in a form that we know. Faults: as openTable. */

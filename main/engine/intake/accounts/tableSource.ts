@@ -1,6 +1,6 @@
 // A file of rows as material: its form is decided by content, its chain by content or by the examiner, never by its name.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { type AccountChain, accountChain, ACCOUNT_CHAINS, tokenFacts } from '../../chains/index.ts';
+import { type AccountChain, accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
 import type { TableForm } from '../../../../shared/contract/profile.ts';
 import { canonicalJson } from '../../kernel/index.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
@@ -28,6 +28,7 @@ import {
   type OpenedSource,
 } from '../tables/index.ts';
 import type { RejectedRow } from '../material.ts';
+import { type DecimalsGiven, type KnownDecimals, knownDecimals } from './knownDecimals.ts';
 import type { AccountMaterial } from './takeInAccounts.ts';
 
 export interface TableReading {
@@ -41,6 +42,7 @@ export interface TableReading {
   readonly form: TableForm;
   /** Saved mappings, offered where no built-in form knows the columns. */
   readonly saved: readonly Profile[];
+  readonly decimals: DecimalsGiven;
 }
 
 /** A built-in form, or a mapping that is data. */
@@ -137,8 +139,10 @@ export function byteSourceOf(file: SourceFile): ByteSource {
 function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout: Layout, reading: TableReading): AccountMaterial {
   const mapping = layout.mapping as NonNullable<Layout['mapping']>;
   const chain = chooseChain(file.name, mapping.family, layout.sniff === null ? [] : chainIdsOf(mapping, layout.sniff), reading.chain);
-  const context = contextOf(chain, reading);
+  const decimals = knownDecimals(chain, reading.decimals);
+  const context = contextOf(chain, reading, decimals);
   const { account } = context;
+  const depends = mapping.needsDecimals === true ? decimals.identity() : null;
   const { form } = reading;
   const profile = reading.mapping?.profile ?? null;
   let summary: TableSummary | null = null;
@@ -156,6 +160,7 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
       ...(form.header === undefined ? {} : { header: form.header }),
       ...(form.delimiter === undefined ? {} : { delimiter: form.delimiter }),
       ...(profile === null ? {} : { profile: profileDigest(profile) }),
+      ...(depends ?? {}),
     }),
     ...(profile === null
       ? {}
@@ -172,7 +177,8 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
             blockHash: null,
             proof: false,
           }));
-          if (stated.length > 0) yield { transactions: [], stated, done: file.size };
+          const statements = [...summary.statements, ...decimals.statements()];
+          if (stated.length + statements.length > 0) yield { transactions: [], stated, statements, done: file.size };
           return;
         }
         const { value } = read;
@@ -190,7 +196,7 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
         names: summary.names,
         table: {
           ...{ rows: summary.rows, taken: summary.taken, sheet: sheet.name, encoding: opened.encoding?.encoding ?? 'xlsx' },
-          flags: summary.flags.map(flagAsText),
+          flags: [...summary.flags, ...decimals.flags()].map(flagAsText),
         },
       };
     },
@@ -200,7 +206,8 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
 /** How rows are read that do not say it themselves. */
 export function contextOf(
   chain: AccountChain,
-  { account, zoneMinutes, dayOrder }: Pick<TableReading, 'account' | 'zoneMinutes' | 'dayOrder'>,
+  { account, zoneMinutes, dayOrder, decimals }: Pick<TableReading, 'account' | 'zoneMinutes' | 'dayOrder' | 'decimals'>,
+  known: KnownDecimals = knownDecimals(chain, decimals),
 ): MappingContext {
   return {
     chain,
@@ -208,7 +215,7 @@ export function contextOf(
     token: null,
     // Explorers print UTC; ledgers print the time of their country, which somebody must state.
     time: { zoneMinutes: zoneMinutes ?? (chain.family === 'ledger' ? null : 0), dayOrder: dayOrder ?? null },
-    decimalsOf: (contract) => tokenFacts(chain.id, contract)?.decimals ?? null,
+    decimalsOf: known.of,
   };
 }
 

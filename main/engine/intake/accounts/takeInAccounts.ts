@@ -162,7 +162,15 @@ export async function takeInAccounts(
   const finished = file.transaction(() => {
     const proven = describeBlocks(file, chain.id, source);
     const result: TakeInResult = {
-      ...{ source: publicId, mode: 'accounts', chain: chain.id, blocks: 0, accepted: counts.transactions + counts.statements, new: counts.new, stale: 0 },
+      ...{
+        source: publicId,
+        mode: 'accounts',
+        chain: chain.id,
+        blocks: 0,
+        accepted: counts.transactions + counts.statements,
+        new: counts.new,
+        stale: 0,
+      },
       ...{ refused: [], headers: null, transactions: counts.transactions, undo: 'none', partial: false },
       rejectedRows: shown.rows(),
       ...(table === null ? {} : { table }),

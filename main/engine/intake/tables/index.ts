@@ -41,4 +41,5 @@ export { plainSheet, type Sheet, type SheetNotes } from './sheet.ts';
 export type { ChainStatement, StatementMapping } from './statement.ts';
 export { statementMappings } from './mappings/stated.ts';
 export type { TableFlag } from './tableFlag.ts';
+export { decimalsFlag } from './tokenStatements.ts';
 export { readTime, readUnixTime, serialTime, type TimeProblem, type TimeReading, type TimeStyle } from './times.ts';

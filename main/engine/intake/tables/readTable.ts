@@ -3,6 +3,7 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { AccountChain } from '../../chains/index.ts';
 import { createAssembler, type TableTransaction } from './assemble.ts';
+import type { ChainStatement } from './statement.ts';
 import type { TableFlag } from './tableFlag.ts';
 import type { ByteSource } from './byteSource.ts';
 import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.ts';
@@ -131,6 +132,8 @@ export interface TableSummary {
   readonly names: readonly NamedAddress[];
   /** What the rows say that accounts held, at the first and the last of them. */
   readonly balances: readonly TableBalance[];
+  /** What the rows say of tokens. */
+  readonly statements: readonly ChainStatement[];
   readonly chain: AccountChain['id'];
   /** Mapping and version, for the provenance of every row. */
   readonly importer: string;
@@ -191,6 +194,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
     flags,
     names: assembler.names,
     balances: mapper.balances?.() ?? [],
+    statements: mapper.statements?.() ?? [],
     chain: context.chain.id,
     importer: `${mapping.id}@${mapping.version}`,
   };

@@ -40,7 +40,9 @@ const blocks = (id: string, family: Family): StatementMapping => ({
   ...{ id, version: '1', family },
   sniff: (head) => {
     const fits = columnOf(head, ...NUMBER) >= 0 && columnOf(head, ...HASH) >= 0 && has(head, 'parenthash', 'transactionsroot', 'timestamp');
-    return fits && isTronBlocks(head) === (family === 'tron') ? { score: 95, reason: 'parent_hash, transactions_root', coin: family === 'tron' ? 'TRX' : null } : null;
+    return fits && isTronBlocks(head) === (family === 'tron')
+      ? { score: 95, reason: 'parent_hash, transactions_root', coin: family === 'tron' ? 'TRX' : null }
+      : null;
   },
   open: (head) => {
     const cell = cellReader(head);
@@ -76,7 +78,8 @@ interface TokenColumns {
 
 const tokens = (id: string, family: Family, columns: TokenColumns, fits: (head: TableHead) => boolean): StatementMapping => ({
   ...{ id, version: '1', family },
-  sniff: (head) => (fits(head) ? { score: 95, reason: `${columns.contract}, ${columns.symbol}, decimals`, coin: family === 'tron' ? 'TRX' : null } : null),
+  sniff: (head) =>
+    fits(head) ? { score: 95, reason: `${columns.contract}, ${columns.symbol}, decimals`, coin: family === 'tron' ? 'TRX' : null } : null,
   open: (head, { chain }) => {
     const cell = cellReader(head);
     const readContract = contractReader(chain);
