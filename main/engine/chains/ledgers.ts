@@ -10,7 +10,8 @@ const LONGEST_ACCOUNT = 200;
 /** A ledger by its name, e.g. `ledger:binance` or `ledger:bank of tokyo`. Faults: chain.unknown. */
 export function ledgerChain(name: string): AccountChain {
   const plain = name.normalize('NFKC').trim().toLowerCase();
-  if (plain === '' || plain.length > LONGEST_NAME) throw new Fault('chain.unknown', { chain: `${LEDGER_PREFIX}${name}`, known: `${LEDGER_PREFIX}NAME` });
+  if (plain === '' || plain.length > LONGEST_NAME)
+    throw new Fault('chain.unknown', { chain: `${LEDGER_PREFIX}${name}`, known: `${LEDGER_PREFIX}NAME` });
   return {
     family: 'ledger',
     id: `${LEDGER_PREFIX}${plain}`,

@@ -10,6 +10,7 @@ import { refreshProven } from './accounts/accountAnchors.ts';
 import { tokensOfCase } from './accounts/knownDecimals.ts';
 import { previewTable } from './accounts/previewTable.ts';
 import { openNodeObjects } from './accounts/nodeObjects.ts';
+import { openRlp } from './accounts/rlpSource.ts';
 import { openStatedTable } from './accounts/statedSource.ts';
 import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
 import { takeInAccounts } from './accounts/takeInAccounts.ts';
@@ -156,9 +157,14 @@ function isBinarySource(probe: Probe): boolean {
   return importers.entries.some((importer) => importer !== labelFile && importer.sniff(probe));
 }
 
-/** A table of a form we know, else one that states things, else the answers of a node: an explorer's JSON may hold members of the same names. */
+/** A block in RLP, a table of a form we know, else one that states things, else the answers of a node: an explorer's JSON may hold members of the same names. */
 async function openRows(path: string, reading: TableReading): Promise<OpenedTable | null> {
-  return (await openTable(path, reading)) ?? (await openStatedTable(path, reading)) ?? (await openNodeObjects(path, reading));
+  return (
+    openRlp(path, reading) ??
+    (await openTable(path, reading)) ??
+    (await openStatedTable(path, reading)) ??
+    (await openNodeObjects(path, reading))
+  );
 }
 
 /** A file that looks like a source by its name but holds nothing of one, e.g. one that the node only allocated. */

@@ -35,6 +35,7 @@ export {
   logOfJson,
   receiptOfJson,
 } from './receipt.ts';
+export { type RlpItem, decodeRlp, encodeRlp } from './rlp.ts';
 export { type Trie, checkTrieProof, positionKey, trieOf, trieOfList } from './trie.ts';
 export {
   type BlockProof,

@@ -197,7 +197,7 @@ export async function takeInAccounts(
 /** Rejected rows held until something is taken; beyond them the source is read again from its beginning. */
 const MOST_HELD = 100_000;
 
-/** The batches, read up to the first that says anything. Faults: intake.malformed where every row was rejected. */
+/** The batches, read up to the first that says anything. Faults: intake.noRowTaken where every row was rejected. */
 async function firstRead(material: AccountMaterial, name: string, work: Work<Progress>): Promise<AsyncIterable<AccountBatch>> {
   const iterator = material.batches()[Symbol.asyncIterator]();
   let before: AccountBatch[] = [];
@@ -214,7 +214,7 @@ async function firstRead(material: AccountMaterial, name: string, work: Work<Pro
     next = await iterator.next();
   }
   first ??= next.done === true ? material.summary().rejected[0] : undefined;
-  if (next.done === true && first !== undefined) throw new Fault('intake.malformed', { file: name, row: first.row, reason: first.reason });
+  if (next.done === true && first !== undefined) throw new Fault('intake.noRowTaken', { file: name, row: first.row, reason: first.reason });
   if (held > MOST_HELD) return material.batches();
   return (async function* () {
     yield* before.splice(0);

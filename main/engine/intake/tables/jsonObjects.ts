@@ -70,7 +70,13 @@ export async function* readJsonObjects(source: ByteSource): AsyncGenerator<reado
 }
 
 /** Kinds whose members no table of an explorer or an export has. */
-const NODES_ALONE: ReadonlySet<JsonKind | null> = new Set<JsonKind>(['evm.block', 'evm.receipt', 'tron.block', 'tron.transactionInfo']);
+const NODES_ALONE: ReadonlySet<JsonKind | null> = new Set<JsonKind>([
+  'evm.block',
+  'evm.receipt',
+  'evm.log',
+  'tron.block',
+  'tron.transactionInfo',
+]);
 
 /** Whether a file begins with what only a node answers, whatever table its members resemble. */
 export async function isNodeDump(source: ByteSource): Promise<boolean> {
