@@ -10,6 +10,7 @@ import { refreshProven } from './accounts/accountAnchors.ts';
 import { tokensOfCase } from './accounts/knownDecimals.ts';
 import { previewTable } from './accounts/previewTable.ts';
 import { openNodeObjects } from './accounts/nodeObjects.ts';
+import { placesOfCase } from './accounts/places.ts';
 import { openRlp } from './accounts/rlpSource.ts';
 import { openStatedTable } from './accounts/statedSource.ts';
 import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
@@ -56,6 +57,7 @@ export function intakeCalls(
 ): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.preview' | 'intake.withdraw'> {
   const tableReading = (input: TableInput, file: CaseFile | null): TableReading => ({
     decimals: { assumed: input.decimals ?? {}, ofCase: (chain) => (file === null ? new Map() : tokensOfCase(file, chain)) },
+    ...(file === null ? {} : { transactionAt: (chain: string) => placesOfCase(file, chain) }),
     ...{ chain: input.chain, account: input.account, zoneMinutes: input.zoneMinutes, dayOrder: input.dayOrder, form: input.form ?? {} },
     ...{ mapping: chosenMapping(host, saved, input), saved: saved.list().profiles },
   });

@@ -29,6 +29,7 @@ import {
 } from '../tables/index.ts';
 import type { RejectedRow } from '../material.ts';
 import { type DecimalsGiven, type KnownDecimals, knownDecimals } from './knownDecimals.ts';
+import type { TransactionAt } from './places.ts';
 import type { AccountMaterial } from './takeInAccounts.ts';
 
 export interface TableReading {
@@ -43,6 +44,8 @@ export interface TableReading {
   /** Saved mappings, offered where no built-in form knows the columns. */
   readonly saved: readonly Profile[];
   readonly decimals: DecimalsGiven;
+  /** What the case holds at a place of a block of a chain. */
+  readonly transactionAt?: (chain: string) => TransactionAt;
 }
 
 /** A built-in form, or a mapping that is data. */
@@ -206,7 +209,13 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
 /** How rows are read that do not say it themselves. */
 export function contextOf(
   chain: AccountChain,
-  { account, zoneMinutes, dayOrder, decimals }: Pick<TableReading, 'account' | 'zoneMinutes' | 'dayOrder' | 'decimals'>,
+  {
+    account,
+    zoneMinutes,
+    dayOrder,
+    decimals,
+    transactionAt,
+  }: Pick<TableReading, 'account' | 'zoneMinutes' | 'dayOrder' | 'decimals' | 'transactionAt'>,
   known: KnownDecimals = knownDecimals(chain, decimals),
 ): MappingContext {
   return {
@@ -216,6 +225,7 @@ export function contextOf(
     // Explorers print UTC; ledgers print the time of their country, which somebody must state.
     time: { zoneMinutes: zoneMinutes ?? (chain.family === 'ledger' ? null : 0), dayOrder: dayOrder ?? null },
     decimalsOf: known.of,
+    ...(transactionAt === undefined ? {} : { transactionAt: transactionAt(chain.id) }),
   };
 }
 

@@ -16,6 +16,8 @@ export type RejectionReason =
   | TimeProblem
   | 'tooFewCells'
   | 'badHash'
+  /** The row names its transaction by its place alone, and the case holds none there. */
+  | 'placeUnknown'
   | 'badAddress'
   | 'badNumber'
   | 'statusUnknown'
@@ -94,6 +96,8 @@ export interface MappingContext {
   readonly time: TimeStyle;
   /** Decimals of a token by its contract in display form, or of a listed asset by symbol; null where not known. */
   decimalsOf(contract: string): number | null;
+  /** Transaction at a place of a block, by what the case holds, for rows that name none; null where nothing sure is known. */
+  readonly transactionAt?: (blockNumber: number, position: number) => string | null;
   /** Whose ledger or statement it is, where the rows do not say. */
   readonly account: string | null;
   /** The token on whose page an export was made, where the rows do not name it. */
