@@ -197,7 +197,7 @@ function createFurther(total: number) {
       return Uint32Array.from(found);
     },
     *placesOf(number: number): Generator<{ readonly segment: number; readonly place: number }> {
-      for (let own = first[number] as number; own !== 0; own = after[own - 1] as number)
+      for (let own = first[number] ?? 0; own !== 0; own = after[own - 1] as number)
         yield { segment: segments[own - 1] as number, place: places[own - 1] as number };
     },
   };
