@@ -8,6 +8,7 @@ export {
   ETHEREUM,
   EVM_NETWORKS,
   OP_MAINNET,
+  paysForDataBelow,
   POLYGON,
   SEPOLIA,
 } from './networks.ts';

@@ -1,6 +1,6 @@
 // Tables of ethereum-etl (CSV, JSON lines) and GraphSense's raw tables, which are the same under other names: transactions, token
 // transfers, receipts, logs and traces. Amounts are whole numbers of the smallest unit. Status is taken only from where it is stated.
-import type { AccountEvent, AccountTransfer } from '../../../chains/index.ts';
+import { type AccountEvent, type AccountTransfer, paysForDataBelow } from '../../../chains/index.ts';
 import { readInteger } from '../amounts.ts';
 import {
   addressReader,
@@ -142,13 +142,10 @@ function openLogs(head: TableHead, context: Pick<MappingContext, 'chain'>): RowM
   };
 }
 
-/** OP Mainnet and Base: what is paid for the data on the chain below comes on top of gas and price (l1_fee). */
-const PAYS_BELOW: ReadonlySet<string> = new Set(['eip155:10', 'eip155:8453']);
-
 function openReceipts(head: TableHead, context: Pick<MappingContext, 'chain'>): RowMapper {
   const reader = readerOf(head, context.chain);
   const { columns } = reader;
-  const paysBelow = PAYS_BELOW.has(context.chain.id);
+  const paysBelow = paysForDataBelow(context.chain.id);
   const l1Fee = columnOf(head, 'l1fee', 'receiptl1fee');
   return {
     map(row): Mapped {

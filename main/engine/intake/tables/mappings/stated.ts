@@ -5,7 +5,7 @@ import { hexOfBase64, isTronBlockId } from '../base64Cells.ts';
 import { plainText } from '../cellText.ts';
 import { addressReader, columnOf, readCount, readHash, reject, type TableHead } from '../mapping.ts';
 import type { Row } from '../rows.ts';
-import type { StatementMapping } from '../statement.ts';
+import type { StatementMapping } from '../statementMapping.ts';
 import { readUnixTime } from '../times.ts';
 
 const has = (head: TableHead, ...names: readonly string[]): boolean => names.every((name) => columnOf(head, name) >= 0);
