@@ -167,7 +167,7 @@ export async function takeInAccounts(
         mode: 'accounts',
         chain: chain.id,
         blocks: 0,
-        accepted: counts.transactions + counts.statements,
+        accepted: counts.transactions || counts.statements,
         new: counts.new,
         stale: 0,
       },
