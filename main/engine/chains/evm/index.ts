@@ -8,6 +8,7 @@ export {
   ETHEREUM,
   EVM_NETWORKS,
   OP_MAINNET,
+  paysForDataBelow,
   POLYGON,
   SEPOLIA,
 } from './networks.ts';
@@ -35,6 +36,7 @@ export {
   logOfJson,
   receiptOfJson,
 } from './receipt.ts';
+export { type RlpItem, decodeRlp, encodeRlp } from './rlp.ts';
 export { type Trie, checkTrieProof, positionKey, trieOf, trieOfList } from './trie.ts';
 export {
   type BlockProof,

@@ -9,7 +9,8 @@ import type { ProvenBlock } from '../accounts/blockBodies.ts';
 import type { NodeFlag } from '../accounts/nodeReading.ts';
 import type { StatedFact } from '../accounts/statedFacts.ts';
 import { readIds } from '../accounts/idColumn.ts';
-import { knownIds, MOST_REJECTED } from '../accounts/takeInAccounts.ts';
+import { createShownRejections } from '../accounts/rejections.ts';
+import { idsOfOthers } from '../accounts/takeInAccounts.ts';
 import type { RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
 import type { AccountAnswer, AccountNode, BlockPlace, Body } from './accountNode.ts';
@@ -67,7 +68,7 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
   const same = earlier.filter(({ request }) => (request as NodeSourceRequest).key === key);
   let row: SourceRow | null = same.find(({ state }) => state === 'partial') ?? null;
   let now: Growing = row === null ? fresh(node, key) : { ...fresh(node, key), ...(row.request as Growing) };
-  const known = knownIds(file, chain.id, row?.id ?? -1);
+  const known = idsOfOthers(file, chain.id, row?.id ?? -1);
   const own = new Set<string>();
   const reach = new Map<string, number>();
   for (const { request } of same)
@@ -79,6 +80,8 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
   let answers: NumberedAnswer[] = [];
   let proven: ProvenBlock[] = [];
   let stated: StatedFact[] = [];
+  let rejected: RejectedRow[] = [];
+  const shownRejections = createShownRejections(now.rejected, now.rejectedCount);
   const shown = new Set<string>();
   let bytes = 0;
 
@@ -103,11 +106,17 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       now = { ...(row.request as Growing), ...now };
     }
     const { id } = row;
-    now = { ...now, reach: { ...now.reach, ...Object.fromEntries(reach) } };
-    writeNodeBatch(file, row, chain, { placed, blocks, answers, proven, stated }, () =>
-      file.sources.update(id, { request: now, size: '0', result: null }),
-    );
-    [placed, blocks, answers, proven, stated, bytes] = [[], [], [], [], [], 0];
+    now = {
+      ...now,
+      reach: { ...now.reach, ...Object.fromEntries(reach) },
+      rejected: shownRejections.rows(),
+      rejectedCount: shownRejections.count(),
+    };
+    writeNodeBatch(file, row, chain, { placed, blocks, answers, proven, stated, rejected }, (columns) => {
+      now = { ...now, fresh: now.fresh + known.add(readIds(columns)) };
+      file.sources.update(id, { request: now, size: '0', result: null });
+    });
+    [placed, blocks, answers, proven, stated, rejected, bytes] = [[], [], [], [], [], [], 0];
   };
 
   const begun = new Map(reach);
@@ -135,16 +144,16 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
         if (own.has(transaction.id) || !isWanted(transaction, wanted)) continue;
         taken.push(one);
         own.add(transaction.id);
-        if (!known.has(transaction.id)) now = { ...now, fresh: now.fresh + 1 };
-        known.add(transaction.id);
       }
       placed.push(...taken);
+      for (const one of reading.rejected) {
+        shownRejections.add(one);
+        rejected.push(one);
+      }
       now = {
         ...now,
         rows: now.rows + added.length,
         accepted: now.accepted + taken.length,
-        rejected: [...now.rejected, ...reading.rejected].slice(0, MOST_REJECTED),
-        rejectedCount: now.rejectedCount + reading.rejected.length,
         flags: joined(now.flags, reading.flags),
       };
     },
@@ -180,7 +189,7 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       const result: TakeInResult = {
         ...{ source: source.publicId, mode: 'accounts', chain: chain.id, blocks: 0, accepted: now.accepted, new: now.fresh, stale: 0 },
         ...{ refused: [], headers: null, transactions: now.accepted, undo: 'none', partial: false },
-        rejectedRows: now.rejected.map(({ row: at, reason, text }) => ({ row: at, reason, text })),
+        rejectedRows: shownRejections.rows(),
         table: tableOf(now),
         node: note,
         ...(blocksProven === null ? {} : { proven: blocksProven }),
@@ -188,7 +197,7 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       const finished = file.transaction(() => {
         file.sources.update(source.id, { request: { ...now, reach: Object.fromEntries(reach) }, size: '0', result });
         file.sources.finish(source.id, result);
-        const told = { ...result, refused: 0, rejectedRows: now.rejectedCount, node: { ...note, items: note.items.length } };
+        const told = { ...result, refused: 0, rejectedRows: shownRejections.count(), node: { ...note, items: note.items.length } };
         file.journal.append('act', 'intake.finished', { source: source.publicId, result: told });
         return result;
       });

@@ -176,6 +176,19 @@ export function createAccountColumns(): AccountColumnsWriter {
   };
 }
 
+/** What a segment's row in the case counts. */
+export function countsOf(placed: readonly PlacedTransaction[]): {
+  readonly transactions: number;
+  readonly transfers: number;
+  readonly events: number;
+} {
+  return {
+    transactions: placed.length,
+    transfers: placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0),
+    events: placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0),
+  };
+}
+
 /** Text that is equal exactly where the assets are. */
 export function assetKey({ kind, contract, tokenId }: AccountAsset): string {
   return JSON.stringify([kind, contract, tokenId]);

@@ -2,6 +2,7 @@
 // values; it opens nothing, joins nothing and never guesses an amount.
 import type { AccountAsset, AccountChain, AccountEvent, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import type { Registered } from '../../kernel/index.ts';
+import type { ChainStatement } from './statement.ts';
 import type { TableFlag } from './tableFlag.ts';
 import { favouringUsual } from '../usualText.ts';
 import { type AmountProblem, readAmount } from './amounts.ts';
@@ -15,12 +16,16 @@ export type RejectionReason =
   | TimeProblem
   | 'tooFewCells'
   | 'badHash'
+  /** The row names its transaction by its place alone, and the case holds none there. */
+  | 'placeUnknown'
   | 'badAddress'
   | 'badNumber'
   | 'statusUnknown'
   | 'assetUnknown'
   /** The table gives a number of tokens and neither it nor the caller says how many decimals the token has. */
   | 'decimalsUnknown'
+  /** The row gives a token other decimals than it is known to have. */
+  | 'decimalsDisagree'
   /** One row says that value came in and that value went out, and the two differ. */
   | 'inAndOut'
   | 'directionUnknown'
@@ -91,6 +96,8 @@ export interface MappingContext {
   readonly time: TimeStyle;
   /** Decimals of a token by its contract in display form, or of a listed asset by symbol; null where not known. */
   decimalsOf(contract: string): number | null;
+  /** Transaction at a place of a block, by what the case holds, for rows that name none; null where nothing sure is known. */
+  readonly transactionAt?: (blockNumber: number, position: number) => string | null;
   /** Whose ledger or statement it is, where the rows do not say. */
   readonly account: string | null;
   /** The token on whose page an export was made, where the rows do not name it. */
@@ -103,6 +110,8 @@ export interface RowMapper {
   flags?(): readonly TableFlag[];
   /** What the rows say that accounts held at a time, asked once behind the last row. */
   balances?(): readonly TableBalance[];
+  /** What the rows say of tokens, asked once behind the last row. */
+  statements?(): readonly ChainStatement[];
 }
 
 export interface TableBalance {
@@ -118,6 +127,8 @@ export interface TableMapping extends Registered {
   readonly family: 'evm' | 'tron' | 'ledger';
   /** Export limits of this form: a table with exactly so many rows was probably cut there. */
   readonly rowCaps: readonly number[];
+  /** Its rows count tokens in whole units, so what is known of their decimals changes what they say. */
+  readonly needsDecimals?: true;
   sniff(head: TableHead): Sniff | null;
   open(head: TableHead, context: MappingContext): RowMapper;
 }
@@ -250,7 +261,11 @@ export function readCoins(
 }
 
 /** The chains that a table can be of: of its form's family, with the coin that it names. */
-export function chainsOfTable(chains: readonly AccountChain[], mapping: TableMapping, sniff: Sniff): readonly AccountChain[] {
+export function chainsOfTable(
+  chains: readonly AccountChain[],
+  mapping: Pick<TableMapping, 'family'>,
+  sniff: Sniff,
+): readonly AccountChain[] {
   return chains.filter(
     (chain) =>
       chain.family === mapping.family && (sniff.coin === null || (chain.coin !== null && sameSymbol(chain.coin.symbol, sniff.coin))),
