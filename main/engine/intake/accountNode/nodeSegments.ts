@@ -5,6 +5,7 @@ import type { CaseFile, SourceRow } from '../../casefile/index.ts';
 import type { AccountChain } from '../../chains/index.ts';
 import { countsOf, encodeAccounts, type PlacedTransaction } from '../accounts/accountColumns.ts';
 import { digestOfBlocks, keepBlock, type ProvenBlock } from '../accounts/blockBodies.ts';
+import { type Statement, statementColumn } from '../accounts/statements.ts';
 import { rejectedColumn } from '../accounts/rejections.ts';
 import { digestOfFacts, keepFact, type StatedFact } from '../accounts/statedFacts.ts';
 import { digestOf } from '../accounts/takeInAccounts.ts';
@@ -41,6 +42,7 @@ export interface Batch {
   /** Blocks that prove what is in them, and what was said of accounts. */
   readonly proven: readonly ProvenBlock[];
   readonly stated: readonly StatedFact[];
+  readonly statements: readonly Statement[];
   /** Answers that could not be read. */
   readonly rejected: readonly RejectedRow[];
 }
@@ -50,12 +52,13 @@ export function writeNodeBatch(
   file: CaseFile,
   source: Pick<SourceRow, 'id' | 'publicId'>,
   chain: AccountChain,
-  { placed, blocks, answers, proven, stated, rejected }: Batch,
+  { placed, blocks, answers, proven, stated, statements, rejected }: Batch,
   within: (column: (name: string) => Uint8Array) => void,
 ): void {
   const batch = file.accounts.segmentsOfSource(source.id).length;
   const columns = new Map([
     ...encodeAccounts(placed),
+    ...statementColumn(statements),
     ...rejectedColumn(rejected),
     ['node.blocks', packBlocks(blocks)] as const,
     // A list of JSON documents, each as it came: what a dump of these answers would be.

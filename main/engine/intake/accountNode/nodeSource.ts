@@ -7,13 +7,16 @@ import type { PlacedTransaction } from '../accounts/accountColumns.ts';
 import { describeBlocks, keepAnchor, refreshProven, stateAnew } from '../accounts/accountAnchors.ts';
 import type { ProvenBlock } from '../accounts/blockBodies.ts';
 import type { NodeFlag } from '../accounts/nodeReading.ts';
+import { tokensOfCase } from '../accounts/knownDecimals.ts';
 import type { StatedFact } from '../accounts/statedFacts.ts';
+import type { Statement } from '../accounts/statements.ts';
+import { tokenFacts } from '../../chains/index.ts';
 import { readIds } from '../accounts/idColumn.ts';
 import { createShownRejections } from '../accounts/rejections.ts';
 import { idsOfOthers } from '../accounts/takeInAccounts.ts';
 import type { RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
-import type { AccountAnswer, AccountNode, BlockPlace, Body } from './accountNode.ts';
+import type { AccountAnswer, AccountNode, BlockPlace, Body, TokenAnswer } from './accountNode.ts';
 import { type Answer, type NumberedAnswer, objectsOf } from './asker.ts';
 import type { NodeSourceRequest } from './nodeRequest.ts';
 import { sourcesOfNode, writeNodeBatch } from './nodeSegments.ts';
@@ -44,6 +47,9 @@ export interface NodeSource {
   take(body: Body, answers: readonly Answer[] | null, wanted: Wanted): void;
   /** What a node says of an account at a block. */
   keep(body: Body, said: AccountAnswer): void;
+  /** Token contracts that moved in what this session took and of which the case knows no symbol or decimals. */
+  unknownTokens(): readonly string[];
+  keepToken(contract: string, said: TokenAnswer): void;
   note(item: NodeItem): void;
   flushIfLarge(): void;
   flush(): void;
@@ -81,6 +87,8 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
   let proven: ProvenBlock[] = [];
   let stated: StatedFact[] = [];
   let rejected: RejectedRow[] = [];
+  let statements: Statement[] = [];
+  const tokens = new Set<string>();
   const shownRejections = createShownRejections(now.rejected, now.rejectedCount);
   const shown = new Set<string>();
   let bytes = 0;
@@ -112,11 +120,11 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       rejected: shownRejections.rows(),
       rejectedCount: shownRejections.count(),
     };
-    writeNodeBatch(file, row, chain, { placed, blocks, answers, proven, stated, rejected }, (columns) => {
+    writeNodeBatch(file, row, chain, { placed, blocks, answers, proven, stated, statements, rejected }, (columns) => {
       now = { ...now, fresh: now.fresh + known.add(readIds(columns)) };
       file.sources.update(id, { request: now, size: '0', result: null });
     });
-    [placed, blocks, answers, proven, stated, rejected, bytes] = [[], [], [], [], [], [], 0];
+    [placed, blocks, answers, proven, stated, statements, rejected, bytes] = [[], [], [], [], [], [], [], 0];
   };
 
   const begun = new Map(reach);
@@ -143,6 +151,7 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
         const { transaction } = one;
         if (own.has(transaction.id) || !isWanted(transaction, wanted)) continue;
         taken.push(one);
+        for (const { asset } of transaction.transfers) if (asset.kind === 'token' && asset.contract !== null) tokens.add(asset.contract);
         own.add(transaction.id);
       }
       placed.push(...taken);
@@ -162,6 +171,16 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       if (body.header !== null) show(body.header);
       const [, answer] = number([body.answer, said.answer]);
       if (answer !== undefined) stated.push(...said.facts(answer.number));
+    },
+    unknownTokens() {
+      const stated = tokensOfCase(file, chain.id);
+      return [...tokens].filter((contract) => tokenFacts(chain.id, contract) === null && !stated.has(contract));
+    },
+    keepToken(contract, { answers: added, symbol, decimals }) {
+      tokens.delete(contract);
+      const [first] = number(added);
+      if (first === undefined) return;
+      statements.push({ ...{ kind: 'token', contract, symbol, name: null, decimals, by: 'source' }, row: first.number });
     },
     note(item) {
       const others = now.items.filter(

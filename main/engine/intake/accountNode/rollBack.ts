@@ -6,6 +6,7 @@ import { refreshProven } from '../accounts/accountAnchors.ts';
 import { countsOf, encodeAccounts } from '../accounts/accountColumns.ts';
 import { decodeAccounts } from '../accounts/accountSegment.ts';
 import { REJECTED } from '../accounts/rejections.ts';
+import { STATEMENTS } from '../accounts/statements.ts';
 import { digestOf } from '../accounts/takeInAccounts.ts';
 import type { TakeInResult } from '../result.ts';
 import { type AccountNode, type BlockPlace, lies, withholds } from './accountNode.ts';
@@ -52,7 +53,7 @@ export async function rollBack(host: Host, file: CaseFile, node: AccountNode, ti
       const columns = new Map([
         ...encodeAccounts(kept),
         ['node.blocks', packBlocks(blocks.filter(({ hash }) => !hashes.has(hash)))] as const,
-        ...['node.answers', 'node.list', REJECTED].map((name) => [name, file.accounts.column(segment.id, name)] as const),
+        ...['node.answers', 'node.list', STATEMENTS, REJECTED].map((name) => [name, file.accounts.column(segment.id, name)] as const),
       ]);
       changes.push(() => {
         file.accounts.moveSegment(segment.id, add());

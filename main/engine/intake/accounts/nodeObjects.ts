@@ -57,6 +57,10 @@ function isEmptyList({ kind, value }: JsonObject): boolean {
   return kind === 'etl.gethTraces' && Array.isArray(value['transaction_traces']) && value['transaction_traces'].length === 0;
 }
 
+function isBareAnswer(value: JsonObject['value']): boolean {
+  return value['jsonrpc'] === '2.0' && typeof value['result'] === 'string';
+}
+
 function isNodeKind(kind: JsonKind | null): boolean {
   return kind !== null && (EVM_KINDS.includes(kind) || TRON_KINDS.includes(kind));
 }
@@ -68,7 +72,8 @@ function materialsOf(
 ): AccountMaterial[] {
   const evm = objects.filter(({ kind }) => kind !== null && EVM_KINDS.includes(kind));
   const tron = objects.filter(({ kind }) => kind !== null && TRON_KINDS.includes(kind));
-  const others = objects.filter(({ kind }) => !isNodeKind(kind));
+  // A dump of a session holds what contracts answered about themselves, too: single values that name no question.
+  const others = objects.filter(({ kind, value }) => !isNodeKind(kind) && !isBareAnswer(value));
   const families = [
     ...(evm.length === 0 ? [] : [{ family: 'evm' as const, own: evm, stated: statedChains(evm) }]),
     ...(tron.length === 0 ? [] : [{ family: 'tron' as const, own: tron, stated: [] }]),

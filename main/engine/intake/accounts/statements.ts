@@ -4,7 +4,8 @@ import type { ChainStatement } from '../tables/index.ts';
 
 export type Statement = ChainStatement;
 
-const STATEMENTS = 'statement';
+/** Column of a batch; a digest in the journal covers it as it does the movements. */
+export const STATEMENTS = 'statement';
 
 export function statementColumn(statements: readonly Statement[]): [name: string, bytes: Uint8Array][] {
   if (statements.length === 0) return [];
