@@ -20,6 +20,7 @@ const READING_METHODS: ReadonlySet<string> = new Set([
   'getnetworkinfo',
   'debug_traceBlockByHash',
   'eth_blockNumber',
+  'eth_call',
   'eth_chainId',
   'eth_getBlockByHash',
   'eth_getBlockByNumber',
@@ -42,6 +43,8 @@ const READING_PATHS: ReadonlyMap<string, readonly string[]> = new Map([
   ['wallet/gettransactioninfobyblocknum', ['num']],
   ['wallet/gettransactioninfobyid', ['value']],
 ]);
+/** A call runs a contract's code on the node: only what a token calls itself and how it counts, `symbol()` and `decimals()`. */
+const READING_CALLS: ReadonlySet<unknown> = new Set(['0x95d89b41', '0x313ce567']);
 const MOST_QUESTIONS = 2000;
 const KEPT_CONNECTIONS = 2;
 const LARGEST_COOKIE = 4096;
@@ -200,10 +203,16 @@ function formOf(questions: readonly NodeQuestion[], address: string): Form {
     const members = fields.flatMap((name, i) => (first.params[i] === undefined ? [] : [[name, first.params[i]] as const]));
     return { path: `/${first.method}`, body: Buffer.from(JSON.stringify(Object.fromEntries(members)), 'utf8') };
   }
-  for (const { method } of questions)
-    if (!READING_METHODS.has(method)) throw new Fault('node.notAllowed', { address, reason: 'method', method: method.slice(0, 40) });
+  for (const { method, params } of questions)
+    if (!READING_METHODS.has(method) || (method === 'eth_call' && !isReadingCall(params)))
+      throw new Fault('node.notAllowed', { address, reason: 'method', method: method.slice(0, 40) });
   const forms = questions.map(({ id, method, params }) => ({ jsonrpc: method.includes('_') ? '2.0' : '1.0', id, method, params }));
   return { path: '/', body: Buffer.from(JSON.stringify(questions.length === 1 ? forms[0] : forms), 'utf8') };
+}
+
+function isReadingCall([call]: readonly unknown[]): boolean {
+  if (typeof call !== 'object' || call === null || Object.keys(call).some((name) => name !== 'to' && name !== 'data')) return false;
+  return READING_CALLS.has((call as { readonly data?: unknown }).data);
 }
 
 /** `user:password`, or null where none were given. A cookie file holds exactly such a line (Bitcoin Core, rpc/request.cpp). */
