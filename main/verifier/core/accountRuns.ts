@@ -24,8 +24,8 @@ import { hash, list, listOf, object, oneOf, readShape, text, whole } from './fie
 import type { Findings } from './findings.ts';
 import { readJsonFile } from './jsonFile.ts';
 import type { LedgerAnswer } from './ledgerAccount.ts';
-import { type Figures, figuresOf, settled, TooMuch } from './ledgerBounds.ts';
-import { indexRows, LedgerMissing, type RowIndex, type TraceGrounds } from './ledgerGrounds.ts';
+import { type Figures, figuresOf, settled } from './ledgerBounds.ts';
+import { indexRows, LedgerMissing, type RowIndex, TooMuch, type TraceGrounds } from './ledgerGrounds.ts';
 import { LEDGER_POLICIES, type LedgerPolicy } from './ledgerMoney.ts';
 import { traceOrigins } from './ledgerOrigins.ts';
 import * as general from './sentences.ts';
