@@ -96,7 +96,8 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
     }
     const seeds = reason === null ? seedsAt.get(row) : undefined;
     for (const number of seeds?.toReversed() ?? []) {
-      spend(parts.length);
+      // Each seed lays the parts of all before it anew.
+      spend(parts.length * 8);
       const asked = grounds.seeds[number]?.amount ?? 0n;
       const before = covered(policy, parts);
       const joined = withSeed(policy, amount, parts, number, asked);

@@ -273,7 +273,8 @@ export function passForward(
     }
     const seeds = reason === null ? seedsAt.get(row) : undefined;
     for (const number of seeds ?? []) {
-      spend(parts.length);
+      // Each seed lays the parts of all before it anew.
+      spend(parts.length * 8);
       const before = covered(policy, parts);
       const label = isHigh ? 0 : number;
       const joined = withSeed(policy, amount, parts, label, grounds.seeds[number]?.amount ?? 0n);
