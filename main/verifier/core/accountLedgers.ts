@@ -1,7 +1,7 @@
 // The rows of account ledgers (SPEC [X2]): exact form, order, and that what a row says of itself follows from it.
 import * as say from './accountSentences.ts';
 import type { BagContents } from './bagit.ts';
-import { utf8Decode } from './bytes.ts';
+import { linesOf } from './bytes.ts';
 import { canonicalJson, isObject, type Json, parseJson } from './canonicalJson.ts';
 import { amount, flag, height, list, oneOf, readShape, text, textOrNull, whole } from './fields.ts';
 import type { Findings } from './findings.ts';
@@ -34,7 +34,8 @@ export interface StatedRow {
   readonly reason: string | null;
   readonly order: 'known' | 'transactions' | 'none';
   readonly grade: string;
-  readonly sources: readonly Json[];
+  /** Numbers of the sources that state it. */
+  readonly sources: readonly number[];
 }
 
 const time = (value: Json | undefined): value is number | null =>
@@ -76,17 +77,31 @@ export function ledgerOf(row: StatedRow, account: string | null): string | null 
   return account === null ? null : ledgerName(assetKey(row.chain, row.asset), account);
 }
 
-/** The row as money that moves. */
-export function moneyRow(row: StatedRow): MoneyRow {
-  const { chain, from, to } = row;
-  return {
-    ...{ row: row.row, chain, transaction: row.transaction, block: row.block, time: row.time, order: row.order },
-    ...{ from: ledgerOf(row, from), to: ledgerOf(row, to), reason: row.reason, fee: row.fee, moves: row.status === 'ok' || row.fee },
-    fromAccount: from === null ? null : `${chain} ${from}`,
-    toAccount: to === null ? null : `${chain} ${to}`,
-    asset: assetKey(chain, row.asset),
-    amount: BigInt(row.amount),
-    sources: row.sources.flatMap((one) => (isObject(one) && whole(one['source']) ? [one['source']] : [])),
+/** Rows as money that moves; what many rows name alike is one text. */
+export function moneyRows(rows: readonly StatedRow[]): MoneyRow[] {
+  const one = shared();
+  return rows.map((row): MoneyRow => {
+    const { chain, from, to } = row;
+    const asset = one(assetKey(chain, row.asset));
+    const place = (account: string | null) =>
+      account === null ? ([null, null] as const) : ([one(ledgerName(asset, account)), one(`${chain} ${account}`)] as const);
+    const [[payer, fromAccount], [payee, toAccount]] = [place(from), place(to)];
+    return {
+      ...{ row: row.row, chain, transaction: row.transaction, block: row.block, time: row.time, from: payer, to: payee, fromAccount },
+      ...{ toAccount, asset, amount: BigInt(row.amount), fee: row.fee, moves: row.status === 'ok' || row.fee, reason: row.reason },
+      ...{ order: row.order, sources: row.sources },
+    };
+  });
+}
+
+/** The first text of all that are equal. */
+function shared(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const first = known.get(text);
+    if (first !== undefined) return first;
+    known.set(text, text);
+    return text;
   };
 }
 
@@ -95,7 +110,7 @@ export function readLedgers(contents: BagContents, findings: Findings): Readonly
   const files = new Map<string, readonly StatedRow[]>();
   for (const [name, bytes] of contents.bytes) {
     if (!name.startsWith('data/account-ledgers/')) continue;
-    const rows = readRows(utf8Decode(bytes), name, findings);
+    const rows = readRows(bytes, name, findings);
     if (rows === null) continue;
     checkRows(rows, name, findings);
     files.set(name.slice('data/'.length), rows);
@@ -105,14 +120,14 @@ export function readLedgers(contents: BagContents, findings: Findings): Readonly
   return files;
 }
 
-function readRows(content: string | null, file: string, findings: Findings): StatedRow[] | null {
-  if (content === null || (content !== '' && !content.endsWith('\n'))) {
-    findings.fail(LEDGERS, file, say.rowSentence(1));
-    return null;
-  }
+function readRows(bytes: Uint8Array, file: string, findings: Findings): StatedRow[] | null {
   const rows: StatedRow[] = [];
-  for (const line of content === '' ? [] : content.slice(0, -1).split('\n')) {
-    const value = parseJson(line);
+  const one = shared();
+  const orNull = (value: string | null): string | null => (value === null ? null : one(value));
+  const assets = new Map<string, AssetName>();
+  const sources = new Map<string, readonly number[]>();
+  for (const line of linesOf(bytes)) {
+    const value = line === null ? undefined : parseJson(line);
     const row =
       value === undefined || canonicalJson(value) !== line
         ? null
@@ -121,7 +136,20 @@ function readRows(content: string | null, file: string, findings: Findings): Sta
       findings.fail(LEDGERS, file, say.rowSentence(rows.length + 1));
       return null;
     }
-    rows.push(row as StatedRow);
+    // Rows are many: each is kept small, and what they name alike is kept once.
+    const key = assetKey(row.chain, row.asset);
+    const { kind, contract, tokenId } = row.asset;
+    const asset = assets.get(key) ?? { kind, contract, tokenId };
+    assets.set(key, asset);
+    const numbers = row.sources.flatMap((source) => (isObject(source) && whole(source['source']) ? [source['source']] : []));
+    const stated = sources.get(numbers.join()) ?? numbers;
+    sources.set(numbers.join(), stated);
+    rows.push({
+      ...{ row: row.row, chain: one(row.chain), transaction: one(row.transaction), block: row.block, blockHash: orNull(row.blockHash) },
+      ...{ position: row.position, time: row.time, path: one(row.path), kind: one(row.kind), fee: row.fee, from: orNull(row.from) },
+      ...{ to: orNull(row.to), asset, amount: row.amount, status: row.status, reason: orNull(row.reason), order: row.order },
+      ...{ grade: row.grade, sources: stated },
+    });
   }
   return rows;
 }

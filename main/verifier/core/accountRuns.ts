@@ -14,7 +14,7 @@ import {
 import { readKnown } from './accountBalances.ts';
 import { checkConversions, type Judgements, readJudgements } from './accountConversions.ts';
 import { compareFigures, type Outcome, readOutcome } from './accountFigures.ts';
-import { moneyRow, type StatedRow } from './accountLedgers.ts';
+import { moneyRows, type StatedRow } from './accountLedgers.ts';
 import * as say from './accountSentences.ts';
 import { checkVictims } from './accountVictims.ts';
 import type { BagContents } from './bagit.ts';
@@ -24,8 +24,8 @@ import { hash, list, listOf, object, oneOf, readShape, text, whole } from './fie
 import type { Findings } from './findings.ts';
 import { readJsonFile } from './jsonFile.ts';
 import type { LedgerAnswer } from './ledgerAccount.ts';
-import { type Figures, figuresOf, settled, TooMuch } from './ledgerBounds.ts';
-import { indexRows, LedgerMissing, type RowIndex, type TraceGrounds } from './ledgerGrounds.ts';
+import { type Figures, figuresOf, settled } from './ledgerBounds.ts';
+import { indexRows, LedgerMissing, type RowIndex, TooMuch, type TraceGrounds } from './ledgerGrounds.ts';
 import { LEDGER_POLICIES, type LedgerPolicy } from './ledgerMoney.ts';
 import { traceOrigins } from './ledgerOrigins.ts';
 import * as general from './sentences.ts';
@@ -139,7 +139,7 @@ function checkRun(
     return null;
   }
   if (grounds.later) findings.notChecked(say.laterSentence(run));
-  const money = rows.map(moneyRow);
+  const money = moneyRows(rows);
   const index = indexRows(money);
   const assets = assetsOf(seeds, policies);
   const known = readKnown(where, grounds.ledgers, request, money, index, sources, (asset) => assets.get(asset)?.decimals ?? null);

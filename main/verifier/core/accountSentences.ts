@@ -43,6 +43,8 @@ export const ledgerTwiceSentence = (run: number, ledger: string) =>
   `${runText(run)}: the ledger ${ledgerText(ledger)} is there twice or has the wrong form`;
 export const assumedSentence = (run: number, ledger: string) =>
   `${runText(run)}: that the rows of ${ledgerText(ledger)} are complete, which the examiner assumes`;
+export const assumedMoreSentence = (run: number, count: number) =>
+  `${runText(run)}: that the rows of ${many(count, 'ledger')} more are complete, which the examiner assumes; the result lists their accounts`;
 export const statementsSentence = (run: number, by: string, count: number) =>
   `${runText(run)}: that ${many(count, 'balance')} ${count === 1 ? 'is' : 'are'} as ${STATED_BY[by] ?? 'stated'}; the ledgers were added up with ${count === 1 ? 'it' : 'them'}`;
 const STATED_BY: Readonly<Record<string, string>> = {

@@ -4,9 +4,8 @@ import type { CheckedAccountRun } from './accountRuns.ts';
 import { assetKey, type StatedRow } from './accountLedgers.ts';
 import * as say from './accountSentences.ts';
 import type { BagContents } from './bagit.ts';
-import { utf8Decode } from './bytes.ts';
 import type { Findings } from './findings.ts';
-import { parseCsv } from './transfers.ts';
+import { csvRowsOf } from './transfers.ts';
 
 const FILE = 'data/account-transfers.csv';
 const CHECK = 'accountTransfers';
@@ -30,17 +29,17 @@ function inCoins(amount: string, decimals: number | null): string {
 export function checkAccountTransfers(contents: BagContents, runs: readonly CheckedAccountRun[], findings: Findings): void {
   const bytes = contents.bytes.get(FILE);
   if (bytes === undefined) return;
-  const text = utf8Decode(bytes);
-  const lines = text === null ? null : parseCsv(text);
-  if (lines === null || lines[0]?.join(',') !== COLUMNS.join(',')) {
-    findings.fail(CHECK, FILE, say.csvSentence());
-    return;
-  }
   const byRun = new Map(runs.map((run) => [run.run, run]));
   const seen = new Map<string, Set<number>>();
   let before = { run: 0, policy: '', row: -1 };
-  for (const [index, cells] of lines.slice(1).entries()) {
-    const line = index + 2;
+  let line = 0;
+  for (const cells of csvRowsOf(bytes)) {
+    line += 1;
+    if (cells === null || (line === 1 && cells.join(',') !== COLUMNS.join(','))) {
+      findings.fail(CHECK, FILE, say.csvSentence());
+      return;
+    }
+    if (line === 1) continue;
     const run = byRun.get(Number(cells[0]));
     const policies = [...(run?.policies.keys() ?? [])];
     const place = policies.indexOf(cells[1] ?? '');
@@ -55,7 +54,8 @@ export function checkAccountTransfers(contents: BagContents, runs: readonly Chec
     const follows = before.policy === key ? before.row < here.row : before.run <= here.run && !seen.has(key);
     if (!follows) findings.fail(CHECK, FILE, say.csvLineSentence(line));
     before = here;
-    seen.set(key, (seen.get(key) ?? new Set()).add(row.row));
+    const rows = seen.get(key) ?? new Set<number>();
+    seen.set(key, rows.add(row.row));
     const answer = run.policies.get(policies[place] as string);
     const move = answer?.moves.get(row.row);
     if (answer !== null && answer !== undefined && move === undefined) {
@@ -69,6 +69,7 @@ export function checkAccountTransfers(contents: BagContents, runs: readonly Chec
         findings.fail(CHECK, FILE, say.csvCellSentence(line, column, expected[at] as string));
     });
   }
+  if (line === 0) findings.fail(CHECK, FILE, say.csvSentence());
   for (const run of runs)
     for (const [policy, answer] of run.policies) {
       if (answer === null) {
@@ -78,7 +79,7 @@ export function checkAccountTransfers(contents: BagContents, runs: readonly Chec
       const listed = seen.get(`${run.run} ${policy}`) ?? new Set();
       for (const row of answer.moves.keys()) if (!listed.has(row)) findings.fail(CHECK, FILE, say.csvMissingSentence(run.run, policy, row));
     }
-  findings.pass(CHECK, FILE, say.csvHolds(lines.length - 1));
+  findings.pass(CHECK, FILE, say.csvHolds(Math.max(line - 1, 0)));
 }
 
 function cellsOf(

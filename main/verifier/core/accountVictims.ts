@@ -7,7 +7,7 @@ import * as say from './accountSentences.ts';
 import { canonicalJson, isList, isObject, type Json, type JsonObject } from './canonicalJson.ts';
 import { amount, list, listOf, object, text, textOrNull } from './fields.ts';
 import { endKey } from './ledgerAccount.ts';
-import type { Figures } from './ledgerBounds.ts';
+import type { Figure, FiguredEnd, Figures } from './ledgerBounds.ts';
 import type { TraceSeed } from './ledgerGrounds.ts';
 
 /** As the block's time may differ from what a victim remembers. */
@@ -75,6 +75,10 @@ export function checkVictims(
     const own = readLoose(value, { victims: list, doubleCounts: list }, at(`.policies.${policy}`));
     if (own === null) return;
     const used = firstOfEach(claims as readonly VictimRow[]);
+    const sharesOf = new Map<number, { end: FiguredEnd; figure: Figure }[]>();
+    for (const end of ends) for (const [seed, figure] of end.bySeed) pushTo(sharesOf, seed, { end, figure });
+    const feesOf = new Map<number, [string, bigint][]>();
+    for (const [asset, { parts }] of answer.fees) for (const part of parts) pushTo(feesOf, part.seed, [asset, part.amount]);
     if (own.victims.length !== used.length) fail(`"${policy}" does not list every victim once`);
     used.forEach((claim, place) => {
       const here = at(`.policies.${policy}.victims[${place}]`);
@@ -86,12 +90,7 @@ export function checkVictims(
       if (victim.reference !== claim.reference) fail(`"${policy}" lists "${victim.reference}" out of order`);
       const brought = claim.seed === null ? 0n : (answer.contributed[claim.seed] ?? 0n);
       if (BigInt(victim.contributed) !== brought) differs('brought', victim.contributed, String(brought));
-      const follow = new Map(
-        ends.flatMap((end) => {
-          const figure = claim.seed === null ? undefined : end.bySeed.get(claim.seed);
-          return figure === undefined ? [] : [[endKey(end), { end, figure }] as const];
-        }),
-      );
+      const follow = new Map((sharesOf.get(claim.seed ?? -1) ?? []).map((share) => [endKey(share.end), share]));
       for (const endpoint of endpoints) {
         const found = follow.get(endKey(endpoint))?.figure;
         follow.delete(endKey(endpoint));
@@ -105,21 +104,21 @@ export function checkVictims(
       for (const { end, figure } of follow.values())
         if (figure.high > 0n) differs(say.placeText(end.ledger, end.state), '0', say.rangeText(figure));
       const fees = readSums(victim.fees, here);
-      const paid = new Map(
-        [...answer.fees].map(([asset, { parts }]) => [asset, parts.find(({ seed }) => seed === claim.seed)?.amount ?? 0n] as const),
-      );
+      const paid = new Map(feesOf.get(claim.seed ?? -1) ?? []);
       for (const asset of new Set([...fees.keys(), ...paid.keys()]))
         if ((fees.get(asset) ?? 0n) !== (paid.get(asset) ?? 0n))
           differs('fees', String(fees.get(asset) ?? 0n), String(paid.get(asset) ?? 0n));
     });
-    const follows = doubleCounts(used, { answer, ends }).map((one) => canonicalJson(one));
-    const said = own.doubleCounts.map((item, place) => {
+    const follows = new Set(doubleCounts(used, { answer, ends }).map((one) => canonicalJson(one)));
+    const listed = own.doubleCounts.map((item, place) => {
       const shape = { kind: text, about: text, references: listOf(text), asset: object, sum: amount, whole: amount };
       const one = readLoose(item, shape, at(`.policies.${policy}.doubleCounts[${place}]`));
       return one === null ? '' : canonicalJson({ ...one, asset: String(one.asset['key']) });
     });
-    for (const one of follows) if (!said.includes(one)) fail(`"${policy}" does not name a sum that counts twice: ${one}`);
-    for (const one of said) if (!follows.includes(one)) fail(`"${policy}" names a sum that does not follow: ${one}`);
+    const said = new Set(listed);
+    if (said.size !== listed.length) fail(`"${policy}" names a sum twice`);
+    for (const one of follows) if (!said.has(one)) fail(`"${policy}" does not name a sum that counts twice: ${one}`);
+    for (const one of said) if (!follows.has(one)) fail(`"${policy}" names a sum that does not follow: ${one}`);
   }
 }
 
@@ -223,11 +222,17 @@ function checkProblems(
   }
 }
 
+function pushTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+  const own = map.get(key);
+  if (own === undefined) map.set(key, [item]);
+  else own.push(item);
+}
+
 /** Sums that would count units twice. (A19) */
 function doubleCounts(used: readonly VictimRow[], { answer, ends }: Pick<Figures, 'answer' | 'ends'>): JsonObject[] {
   const found: JsonObject[] = [];
   const byRow = new Map<number, VictimRow[]>();
-  for (const claim of used) if (claim.row !== null) byRow.set(claim.row.row, [...(byRow.get(claim.row.row) ?? []), claim]);
+  for (const claim of used) if (claim.row !== null) pushTo(byRow, claim.row.row, claim);
   const assetOf = ({ row }: VictimRow): string => (row === null ? '' : assetKey(row.chain, row.asset));
   for (const own of byRow.values()) {
     const [{ row } = { row: null }] = own;

@@ -128,3 +128,14 @@ export function readUint32(bytes: Uint8Array, at: number): number {
 export function readLittleEndian(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${toDisplayHex(bytes)}`);
 }
+
+/** Line by line without the line feeds, so that a large file is never one text; null where it is not UTF-8 or does not end with one. */
+export function* linesOf(bytes: Uint8Array): Generator<string | null> {
+  for (let at = 0; at < bytes.length; ) {
+    const end = bytes.indexOf(0x0a, at);
+    const line = end < 0 ? null : utf8Decode(bytes.subarray(at, end));
+    yield line;
+    if (line === null) return;
+    at = end + 1;
+  }
+}

@@ -1,6 +1,6 @@
 // Collects what the verifier found: every failure (up to a bound per check) and one line for each check that held.
 // Structurally the VerifyReport of the program's contract; declared here so that nothing is imported.
-import { tooManySentence } from './sentences.ts';
+import { moreNotCheckedSentence, tooManySentence } from './sentences.ts';
 
 export interface VerifyFinding {
   readonly check: string;
@@ -42,6 +42,8 @@ export function collectFindings(): Findings {
   const omitted = new Set<string>();
   const counts: Record<string, number> = {};
   let total = 0;
+  /** Sentences on what was not checked, beyond those kept. */
+  let unsaid = 0;
   return {
     fail(check, file, detail) {
       const already = perCheck.get(check) ?? 0;
@@ -53,7 +55,9 @@ export function collectFindings(): Findings {
       passed.push({ check, ok: true, file, detail });
     },
     notChecked(sentence) {
-      if (omitted.size < MOST_NOT_CHECKED) omitted.add(sentence.slice(0, 1000));
+      const said = sentence.slice(0, 1000);
+      if (omitted.size < MOST_NOT_CHECKED) omitted.add(said);
+      else if (!omitted.has(said)) unsaid += 1;
     },
     count(name, amount = 1) {
       counts[name] = (counts[name] ?? 0) + amount;
@@ -69,7 +73,7 @@ export function collectFindings(): Findings {
       );
       return [...failed, ...more, ...held];
     },
-    omitted: () => [...omitted],
+    omitted: () => (unsaid === 0 ? [...omitted] : [...omitted, moreNotCheckedSentence(unsaid)]),
     counts: () => ({ ...counts, failures: total }),
   };
 }

@@ -1,7 +1,7 @@
 // Figures of a run over ledgers: one number where everything is known, else the least that is certain and the most that is possible
 // (SPEC [X6]; A8, A16, A17 of the trace rules). It states what follows from rows; what is said of it is compared elsewhere.
 import { endKey, type LedgerAnswer, type TracedEnd } from './ledgerAccount.ts';
-import { assetOfLedger, indexRows, type RowIndex, type TraceGrounds } from './ledgerGrounds.ts';
+import { assetOfLedger, indexRows, type RowIndex, TooMuch, type TraceGrounds } from './ledgerGrounds.ts';
 import type { LedgerPolicy } from './ledgerMoney.ts';
 import { inPlacing, possibleOrders } from './ledgerOrders.ts';
 import { type Pass, passForward } from './ledgerTrace.ts';
@@ -34,9 +34,6 @@ const MOST_ORDERS = 720;
 /** Rows looked at over all passes, at most. */
 const MOST_STEPS = 40_000_000;
 
-/** It would take more passes than anybody waits for. */
-export class TooMuch extends Error {}
-
 const exact = (policy: LedgerPolicy): Pass => ({ policy, rounding: 'exact', isHigh: false, isOrderOpen: true });
 const highest = (policy: LedgerPolicy): Pass => ({ policy, rounding: 'up', isHigh: true, isOrderOpen: true });
 
@@ -47,7 +44,7 @@ export function figuresOf(policy: LedgerPolicy, grounds: TraceGrounds, orders: s
   const high = passForward(highest(policy), grounds, index);
   if (high.openBlocks.length === 0) return { ...ranged(policy, grounds, index, first, 'known', true), isBoundOnly: false };
   const placings = orders.startsWith('tried:') ? possibleOrders(grounds, index, high.openBlocks, MOST_ORDERS) : null;
-  const steps = (placings?.length ?? 0) * (high.visited + 1) * (grounds.seeds.length + 4);
+  const steps = (placings?.length ?? 0) * (high.visited + grounds.seeds.length) * (grounds.seeds.length + 4);
   if (placings === null || placings.length === 0 || steps > MOST_STEPS)
     return { ...ranged(policy, grounds, index, first, 'bounded', true), isBoundOnly: orders.startsWith('tried:') };
   const results = placings.map((placing) => {
@@ -89,7 +86,7 @@ function ranged(
   const { seeds, rows } = grounds;
   const upper = { ...highest(policy), isOrderOpen };
   const high = passForward(upper, grounds, index);
-  if ((high.visited + 1) * (seeds.length + 2) > MOST_STEPS) throw new TooMuch();
+  if ((high.visited + seeds.length) * (seeds.length + 2) > MOST_STEPS) throw new TooMuch();
   const low = policy === 'haircut' ? passForward({ policy, rounding: 'down', isHigh: false, isOrderOpen }, grounds, index) : answer;
   const alone = seeds.map((_, number) =>
     passForward(upper, { ...grounds, seeds: seeds.map((seed, other) => (other === number ? seed : { ...seed, amount: null })) }, index),

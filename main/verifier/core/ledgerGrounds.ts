@@ -146,12 +146,55 @@ export function stopTests({ stopRules, minValue, maxHops, heights, times }: Trac
   };
 }
 
-/** Which conversion each row goes into and comes out of, and the sums of both sides. */
-export function placeConversions({ rows, conversions }: TraceGrounds) {
-  const intoOf = new Map(conversions.flatMap(({ ins }, number) => ins.map((row) => [row, number] as const)));
-  const outOfOf = new Map(conversions.flatMap(({ outs }, number) => outs.map((row) => [row, number] as const)));
-  const sum = (list: readonly number[]): bigint => list.reduce((total, row) => total + (rows[row]?.amount ?? 0n), 0n);
-  return { intoOf, outOfOf, sums: conversions.map(({ ins, outs }) => ({ in: sum(ins), out: sum(outs) })) };
+export interface ConversionPlaces {
+  /** Which conversion each row goes into and comes out of. */
+  readonly intoOf: ReadonlyMap<number, number>;
+  readonly outOfOf: ReadonlyMap<number, number>;
+  readonly sums: readonly { readonly in: bigint; readonly out: bigint }[];
+  /** What stands before a row on its side of the conversion. */
+  readonly beforeIn: ReadonlyMap<number, bigint>;
+  readonly beforeOut: ReadonlyMap<number, bigint>;
+}
+
+const placed = new WeakMap<readonly Conversion[], ConversionPlaces>();
+
+/** Found once for all passes over the same rows. */
+export function placeConversions({ rows, conversions }: TraceGrounds): ConversionPlaces {
+  const known = placed.get(conversions);
+  if (known !== undefined) return known;
+  const [intoOf, outOfOf] = [new Map<number, number>(), new Map<number, number>()];
+  const [beforeIn, beforeOut] = [new Map<number, bigint>(), new Map<number, bigint>()];
+  const lay = (side: readonly number[], number: number, of: Map<number, number>, before: Map<number, bigint>): bigint => {
+    let sum = 0n;
+    for (const row of side.toSorted((a, b) => a - b)) {
+      of.set(row, number);
+      before.set(row, sum);
+      sum += rows[row]?.amount ?? 0n;
+    }
+    return sum;
+  };
+  const sums = conversions.map(({ ins, outs }, number) => ({
+    in: lay(ins, number, intoOf, beforeIn),
+    out: lay(outs, number, outOfOf, beforeOut),
+  }));
+  const made = { intoOf, outOfOf, sums, beforeIn, beforeOut };
+  placed.set(conversions, made);
+  return made;
+}
+
+/** It would take longer than anybody waits for. */
+export class TooMuch extends Error {}
+
+/** Parts of amounts that one pass looks at, at most. */
+const MOST_PARTS = 100_000_000;
+
+/** Counts work and throws TooMuch where it does not end in sensible time. */
+export function budget(): (parts: number) => void {
+  let spent = 0;
+  return (parts) => {
+    spent += parts + 1;
+    if (spent > MOST_PARTS) throw new TooMuch();
+  };
 }
 
 /** Rows marked to be looked at, in either direction. */

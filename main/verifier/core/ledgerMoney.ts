@@ -21,6 +21,8 @@ export interface LedgerMoney {
   take(amount: bigint): Parts;
   put(amount: bigint, parts: Parts): void;
   held(): Parts;
+  /** Whether anything is held. */
+  isTraced(): boolean;
   /** Forgets whose money it is, and says it. */
   clear(): Parts;
 }
@@ -113,8 +115,10 @@ function row(opening: bigint, newestFirst: boolean): LedgerMoney {
   let runs: { seed: number; amount: bigint }[] = opening > 0n ? [{ seed: CLEAN, amount: opening }] : [];
   let first = 0;
   let balance = opening;
+  let traced = 0n;
   const add = (seed: number, amount: bigint): void => {
     if (amount > 0n) runs.push({ seed, amount });
+    if (amount > 0n && seed !== CLEAN) traced += amount;
   };
   const held = (): Part[] =>
     bySeed(
@@ -132,7 +136,10 @@ function row(opening: bigint, newestFirst: boolean): LedgerMoney {
       for (let start = 0n; left > 0n; ) {
         const run = runs[newestFirst ? runs.length - 1 : first] as { seed: number; amount: bigint };
         const size = run.amount < left ? run.amount : left;
-        if (run.seed !== CLEAN) parts.push({ seed: run.seed, start, amount: size });
+        if (run.seed !== CLEAN) {
+          parts.push({ seed: run.seed, start, amount: size });
+          traced -= size;
+        }
         run.amount -= size;
         start += size;
         left -= size;
@@ -153,8 +160,10 @@ function row(opening: bigint, newestFirst: boolean): LedgerMoney {
       add(CLEAN, amount - at);
     },
     held,
+    isTraced: () => traced > 0n,
     clear() {
       const parts = held();
+      traced = 0n;
       runs = balance > 0n ? [{ seed: CLEAN, amount: balance }] : [];
       first = 0;
       return parts;
@@ -189,6 +198,7 @@ function shares(opening: bigint, divide: Divide): LedgerMoney {
       if (parts.length > 0) held = bySeed([...held, ...parts]);
     },
     held: () => held,
+    isTraced: () => held.length > 0,
     clear() {
       const parts = held;
       held = [];
@@ -215,6 +225,7 @@ function reach(opening: bigint): LedgerMoney {
       seeds = [...new Set([...seeds, ...parts.map((part) => part.seed)])].sort((a, b) => a - b);
     },
     held: () => whole(balance),
+    isTraced: () => balance > 0n && seeds.length > 0,
     clear() {
       const parts = whole(balance);
       seeds = [];

@@ -18,20 +18,36 @@ interface Reach {
 /** Ledgers of a block in which traced money can lie at some time under some order, and that have two or more units there. */
 export function unsureLedgers(block: readonly MoneyRow[], reach: Reach): ReadonlySet<string> {
   const moving = block.filter(({ moves }) => moves);
+  const paying = new Map<string, MoneyRow[]>();
+  const comingOut = new Map<number, MoneyRow[]>();
+  const put = <Key>(map: Map<Key, MoneyRow[]>, key: Key, one: MoneyRow): void => {
+    const own = map.get(key);
+    if (own === undefined) map.set(key, [one]);
+    else own.push(one);
+  };
   const reached = new Set<string>();
-  for (const { from, to } of moving) for (const ledger of [from, to]) if (ledger !== null && reach.isTraced(ledger)) reached.add(ledger);
   const converting = new Set<number>();
-  // A closure over the rows of one block: each round but the last reaches at least one ledger or conversion more.
-  for (let before = -1; before !== reached.size + converting.size; ) {
-    before = reached.size + converting.size;
-    for (const one of moving) {
-      const outOf = reach.outOfOf.get(one.row);
-      const carries = (one.from !== null && reached.has(one.from)) || reach.isSeed(one) || (outOf !== undefined && converting.has(outOf));
-      if (!carries) continue;
-      const into = reach.intoOf.get(one.row);
-      if (into !== undefined) converting.add(into);
-      if (one.to !== null && (!reach.isStopped(one) || reach.isSeed(one))) reached.add(one.to);
+  const waiting: MoneyRow[] = [];
+  /** Each ledger and each conversion is reached once, so that a circle of them ends. */
+  const reachLedger = (ledger: string): void => {
+    if (reached.has(ledger)) return;
+    reached.add(ledger);
+    for (const one of paying.get(ledger) ?? []) waiting.push(one);
+  };
+  for (const one of moving) {
+    const outOf = reach.outOfOf.get(one.row);
+    if (one.from !== null) put(paying, one.from, one);
+    if (outOf !== undefined) put(comingOut, outOf, one);
+    if (reach.isSeed(one)) waiting.push(one);
+  }
+  for (const { from, to } of moving) for (const ledger of [from, to]) if (ledger !== null && reach.isTraced(ledger)) reachLedger(ledger);
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    const into = reach.intoOf.get(one.row);
+    if (into !== undefined && !converting.has(into)) {
+      converting.add(into);
+      for (const other of comingOut.get(into) ?? []) waiting.push(other);
     }
+    if (one.to !== null && (!reach.isStopped(one) || reach.isSeed(one))) reachLedger(one.to);
   }
   const units = new Map<string, Set<string>>();
   for (const one of moving)
@@ -45,6 +61,9 @@ export function unsureLedgers(block: readonly MoneyRow[], reach: Reach): Readonl
 
 /** Place of each row of some blocks. */
 export type Placing = ReadonlyMap<number, number>;
+
+/** Rows over all orders of a block, at most. */
+const MOST_PLACED = 5_000_000;
 
 /** Every order of the blocks that can have been; null where more than `most` would have to be looked at. */
 export function possibleOrders(grounds: TraceGrounds, index: RowIndex, blocks: readonly number[], most: number): Placing[] | null {
@@ -62,8 +81,12 @@ export function possibleOrders(grounds: TraceGrounds, index: RowIndex, blocks: r
       counted *= size;
       if (counted > most) return null;
     }
+    // Each order is written out row by row.
+    const size = (index.blockStart[block + 1] as number) - first;
+    if (size * counted > MOST_PLACED) return null;
+    const before = new Map<string, bigint>();
     const orders = permutations([...units.values()]).map((order) => order.flat());
-    const sound = orders.filter((order) => staysAbove(grounds, index, first, order));
+    const sound = orders.filter((order) => staysAbove(grounds, index, first, order, before));
     const placings = (sound.length > 0 ? sound : orders).map((order) => order.map(({ row }, place) => [row, first + place] as const));
     all = all.flatMap((placing) => placings.map((own) => new Map([...placing, ...own])));
   }
@@ -81,13 +104,21 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
 }
 
 /** Whether no known ledger falls below zero while the rows of a block pass in this order. */
-function staysAbove({ rows, ledgers }: TraceGrounds, index: RowIndex, first: number, order: readonly MoneyRow[]): boolean {
+function staysAbove(
+  { rows, ledgers }: TraceGrounds,
+  index: RowIndex,
+  first: number,
+  order: readonly MoneyRow[],
+  before: Map<string, bigint>,
+): boolean {
   const balances = new Map<string, bigint>();
   const balanceOf = (ledger: string | null): bigint | null => {
     const about = ledger === null ? undefined : ledgers.get(ledger);
     if (ledger === null || about === undefined || !isKnownAt(about, first)) return null;
     const known = balances.get(ledger);
     if (known !== undefined) return known;
+    const counted = before.get(ledger);
+    if (counted !== undefined) return counted;
     let balance = about.opening;
     for (const row of index.rowsOf.get(ledger) ?? []) {
       if (row >= first) break;
@@ -96,7 +127,7 @@ function staysAbove({ rows, ledgers }: TraceGrounds, index: RowIndex, first: num
       if (one.to === ledger) balance += one.amount;
       if (one.from === ledger) balance -= one.amount;
     }
-    balances.set(ledger, balance);
+    before.set(ledger, balance);
     return balance;
   };
   for (const { from, to, amount, moves } of order) {

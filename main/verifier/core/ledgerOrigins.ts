@@ -3,6 +3,7 @@
 import { type LedgerAnswer, openAccount } from './ledgerAccount.ts';
 import {
   assetOfLedger,
+  budget,
   indexRows,
   isKnownAt,
   knownLedger,
@@ -52,6 +53,7 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
   const pending = new Map<number, { parts: Part[]; hops: number; back: Parts | null }>();
   const hopsOf = new Map<string, number>();
   let visited = 0;
+  const spend = budget();
 
   for (let row = visit.previousFrom(rows.length - 1); row >= 0; row = visit.previousFrom(row - 1)) {
     visited += 1;
@@ -94,6 +96,8 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
     }
     const seeds = reason === null ? seedsAt.get(row) : undefined;
     for (const number of seeds?.toReversed() ?? []) {
+      // Each seed lays the parts of all before it anew.
+      spend(parts.length * 8);
       const asked = grounds.seeds[number]?.amount ?? 0n;
       const before = covered(policy, parts);
       const joined = withSeed(policy, amount, parts, number, asked);
@@ -124,6 +128,7 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
     if (policy === 'poison') return pool.map((part) => ({ ...part, amount }));
     const after = balanceAfter(ledger, row);
     const before = after > amount ? after - amount : 0n;
+    spend(pool.length);
     // More was traced here than lay there: rows are missing, and what they brought came from before, as far as these rows can say.
     const traced = covered(policy, pool);
     const split = splitOver(
@@ -147,6 +152,7 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
       return;
     }
     const pieces = sourcesOf(ledger).get(row) ?? [];
+    spend(pieces.length * parts.length);
     let position = 0n;
     const give = (receipt: number, part: Part): void => {
       if (receipt === OPENING) account.end(ledger, 'opening', [part]);
@@ -250,12 +256,12 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
 
   function cameOut(number: number, row: number, parts: Parts, hops: number): void {
     const entry = pending.get(number) ?? { parts: [], hops, back: null };
-    let start = 0n;
-    for (const other of conversions[number]?.outs ?? []) if (other < row) start += rows[other]?.amount ?? 0n;
+    const start = places.beforeOut.get(row) ?? 0n;
     for (const part of parts) entry.parts.push({ ...part, start: part.start + start });
     entry.hops = Math.min(entry.hops, hops);
+    const isFirst = !pending.has(number);
     pending.set(number, entry);
-    for (const other of conversions[number]?.ins ?? []) visit.add(other);
+    if (isFirst) for (const other of conversions[number]?.ins ?? []) visit.add(other);
   }
 
   /** The part of a conversion's claim that one incoming row bears. */
@@ -270,8 +276,8 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
       account.converted(number, entry.parts, entry.back);
     }
     if (policy === 'poison') return { parts: entry.back.map((part) => ({ ...part, amount })), hops: entry.hops };
-    let start = 0n;
-    for (const other of conversions[number]?.ins ?? []) if (other < row) start += rows[other]?.amount ?? 0n;
+    spend(entry.back.length);
+    const start = places.beforeIn.get(row) ?? 0n;
     return { parts: partsOfSlice(entry.back, start, amount, sums.in, ordered), hops: entry.hops };
   }
 }

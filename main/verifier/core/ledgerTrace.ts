@@ -2,6 +2,7 @@
 // rows and the run's stated grounds are used; what is printed as a range is decided in ledgerBounds.ts.
 import { type LedgerAnswer, openAccount } from './ledgerAccount.ts';
 import {
+  budget,
   indexRows,
   isKnownAt,
   knownLedger,
@@ -73,6 +74,7 @@ export function passForward(
   let unsure: ReadonlySet<string> = new Set();
   let unsureBlock = -1;
   let visited = 0;
+  const spend = budget();
 
   for (let row = visit.nextFrom(0); row >= 0; row = visit.nextFrom(row + 1)) {
     // Nothing of the block was passed yet: what became visible in it may stand before the row that showed it.
@@ -135,7 +137,7 @@ export function passForward(
     if ((rows[row] as MoneyRow).order === 'known') return false;
     const first = index.blockStart[block] as number;
     unsure = unsureLedgers(rows.slice(first, index.blockStart[block + 1]), {
-      isTraced: (ledger) => opened.has(ledger) || (money.get(ledger)?.held().length ?? 0) > 0,
+      isTraced: (ledger) => opened.has(ledger) || money.get(ledger)?.isTraced() === true,
       isStopped: (one) => stops.arrival(one.toAccount, one.asset, 1n << 256n, -1, false) !== null,
       isSeed: (one) => seedsAt.has(one.row),
       ...places,
@@ -182,14 +184,14 @@ export function passForward(
 
   function goesIn(number: number, one: MoneyRow, parts: Parts, hops: number): void {
     const entry = pending.get(number) ?? { parts: [], hops, last: one.row, out: null, passed: 0n };
+    const isFirst = entry.parts.length === 0 && parts.length > 0;
     // Positions count from the first row that goes in, also where traced money came only with a later one.
-    let start = 0n;
-    for (const other of conversions[number]?.ins ?? []) if (other < one.row) start += rows[other]?.amount ?? 0n;
+    const start = places.beforeIn.get(one.row) ?? 0n;
     for (const part of parts) entry.parts.push({ ...part, start: start + part.start });
     entry.last = one.row;
     if (parts.length > 0 && hops < entry.hops) entry.hops = hops;
     pending.set(number, entry);
-    if (entry.parts.length === 0) return;
+    if (!isFirst) return;
     for (const other of conversions[number]?.outs ?? []) visit.add(other);
     for (const other of conversions[number]?.ins ?? []) if (other > one.row) visit.add(other);
   }
@@ -201,6 +203,7 @@ export function passForward(
     const sums = places.sums[number] as { in: bigint; out: bigint };
     const start = entry.passed;
     entry.passed += amount;
+    spend(entry.parts.length);
     if (entry.out === null) {
       const reached = new Map(entry.parts.map((part) => [part.seed, { seed: part.seed, start: 0n, amount: sums.in }]));
       entry.out = convertParts(policy === 'poison' ? [...reached.values()] : entry.parts, sums.in, sums.out, ordered);
@@ -245,6 +248,7 @@ export function passForward(
     if (!one.moves || amount === 0n) return;
     const reason = one.reason ?? grounds.excluded.get(row) ?? null;
     let parts = debit(from, row, amount);
+    spend(parts.length);
     let hops = (from === null ? 0 : (hopsOf.get(from) ?? 0)) + 1;
     const leaving = (state: string): void => {
       if (from !== null) account.end(from, state, parts);
@@ -269,6 +273,8 @@ export function passForward(
     }
     const seeds = reason === null ? seedsAt.get(row) : undefined;
     for (const number of seeds ?? []) {
+      // Each seed lays the parts of all before it anew.
+      spend(parts.length * 8);
       const before = covered(policy, parts);
       const label = isHigh ? 0 : number;
       const joined = withSeed(policy, amount, parts, label, grounds.seeds[number]?.amount ?? 0n);

@@ -52,6 +52,7 @@ export const fingerprintHolds = () => 'the key is the one whose fingerprint you 
 // Shapes
 export const shapeSentence = (at: string) => `${quote(at)} is missing or has the wrong form`;
 export const unexpectedMemberSentence = (at: string, name: string) => `${quote(at)} has a member ${quote(name)} that does not belong there`;
+export const moreNotCheckedSentence = (count: number) => `${count} more of the kind: too many to list`;
 export const tooManySentence = (more: number) => `and ${more} more of the same check`;
 export const internalSentence = (message: string) => `the verifier could not finish: ${quote(message)}`;
 

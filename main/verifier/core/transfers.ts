@@ -55,6 +55,22 @@ export function parseCsv(text: string): string[][] | null {
   return row.length === 0 ? rows : null;
 }
 
+/** The same row by row, so that a large table is never one text. */
+export function* csvRowsOf(bytes: Uint8Array): Generator<string[] | null> {
+  let start = 0;
+  let isQuoted = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === 0x22) isQuoted = !isQuoted;
+    if (byte !== 0x0a || isQuoted) continue;
+    const text = utf8Decode(bytes.subarray(start, at + 1));
+    const rows = text === null ? null : parseCsv(text);
+    yield rows?.length === 1 ? (rows[0] ?? null) : null;
+    start = at + 1;
+  }
+  if (start < bytes.length) yield null;
+}
+
 /** A field that a spreadsheet would read as a formula is written behind an apostrophe. */
 function guarded(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

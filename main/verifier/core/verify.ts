@@ -60,7 +60,6 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
     findings.fail('verifier', '', say.internalSentence(error instanceof Error ? error.message : String(error)));
   }
   if (training && options.asEvidence === true) findings.fail('training', '', say.trainingAsEvidenceSentence());
-  for (const sentence of say.neverChecked()) findings.notChecked(sentence);
   const failures = findings.failures();
   return {
     ok: failures === 0,
@@ -74,7 +73,7 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
           : say.unknownFirstLine(),
     signer: { fingerprint: seal.fingerprint, known: seal.known },
     findings: findings.list(),
-    notChecked: findings.omitted(),
+    notChecked: [...new Set([...findings.omitted(), ...say.neverChecked()])],
     counts: findings.counts(),
   };
 }

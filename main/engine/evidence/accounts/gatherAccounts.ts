@@ -118,10 +118,8 @@ export async function gatherAccounts(
       return { ...frame, exported: true, document, grounds };
     }),
     ledgers,
-    transfers: transfers
-      .map((line, place) => ({ line, place }))
-      .sort((a, b) => a.line.run - b.line.run || a.place - b.place)
-      .map(({ line }) => line),
+    // The sort keeps each run's lines in the order of its policies and rows.
+    transfers: transfers.sort((a, b) => a.run - b.run),
     proofs,
     headers,
     notes: [...(isLarge ? ['accountProofsOfTracedOnly'] : [])],

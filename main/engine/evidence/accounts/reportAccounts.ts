@@ -1,6 +1,7 @@
 // From gathered account runs to the report's plain data. Nothing here judges.
 import type { AssetView } from '../../../../shared/contract/account.ts';
 import type { CaseFile } from '../../casefile/index.ts';
+import { accountPicture, flowOfAccounts, type Retraced } from '../../canvas/index.ts';
 import { accountChain } from '../../chains/index.ts';
 import { type ComputedAccounts, type StoredAccountRequest, transferName } from '../../trace/index.ts';
 import type { ReportAccountRun, ReportAsset, ReportFigure } from '../report/accountModel.ts';
@@ -11,7 +12,7 @@ export function reportAccountRuns(file: CaseFile, accounts: GatheredAccounts): R
   const registered = new Map<number, string>();
   for (const { header, payload } of file.journal.all())
     if (header.name === 'account.runRegistered') registered.set((payload as { run: number }).run, header.time);
-  return accounts.runs.map((one) => reportAccountRun(accounts, one, registered.get(one.run) ?? null));
+  return accounts.runs.map((one) => reportAccountRun(file, accounts, one, registered.get(one.run) ?? null));
 }
 
 export function chainTitle(chain: string): string {
@@ -37,6 +38,7 @@ function reportFigure({
 }
 
 function reportAccountRun(
+  file: CaseFile,
   accounts: GatheredAccounts,
   { run, document, traced, file: ledgerFile }: GatheredAccountRun,
   questionTime: string | null,
@@ -48,6 +50,7 @@ function reportAccountRun(
   const carried = new Set((accounts.ledgers.get(ledgerFile) ?? []).map((row) => `${row.chain} ${row.transaction}`));
   const sum = sumOf;
   return {
+    picture: pictureOf(file, run, { traced, stored: request, policy: request.primary }),
     ...{ run, ordinal: frame.ordinal, siblings: frame.siblings, time: frame.time, questionTime },
     ...{ question: request.question, primary: request.primary, reason: request.reason, direction: request.direction },
     chains: [...new Set((accounts.ledgers.get(ledgerFile) ?? []).map(({ chain }) => chainTitle(chain)))],
@@ -94,6 +97,14 @@ function reportAccountRun(
     })),
     fetch: document.fetch.map(({ chain, item, fromBlock, why }) => ({ chainName: chainTitle(chain), item, fromBlock, why })),
   };
+}
+
+/** As many accounts as a page can hold; the drawing takes fewer where they do not fit. */
+const CHART_NODES = 60;
+
+function pictureOf(file: CaseFile, run: number, retraced: Retraced): ReportAccountRun['picture'] {
+  const picture = accountPicture(flowOfAccounts(file, run, retraced, { limit: CHART_NODES }));
+  return picture.edges.length === 0 ? null : picture;
 }
 
 function conversionsOf(document: ComputedAccounts, primary: string, traced: GatheredAccountRun['traced']): ReportAccountRun['conversions'] {

@@ -145,7 +145,17 @@ export function accountRunsFile(runs: readonly BagAccountRun[]): Uint8Array {
 
 /** `data/account-ledgers/<n>.jsonl`, [X2]. */
 export function accountLedgerFile(rows: readonly LedgerRow[]): Uint8Array {
-  return utf8.encode(rows.map((row) => `${canonicalJson(row)}\n`).join(''));
+  const pieces: Uint8Array[] = [];
+  for (let first = 0; first < rows.length; first += LINES_AT_ONCE)
+    pieces.push(
+      utf8.encode(
+        rows
+          .slice(first, first + LINES_AT_ONCE)
+          .map((row) => `${canonicalJson(row)}\n`)
+          .join(''),
+      ),
+    );
+  return joined(pieces);
 }
 
 /** `data/account-headers.json`, [X5]. */
@@ -179,19 +189,43 @@ export function inCoins(amount: bigint, decimals: number | null): string {
 
 /** `data/account-transfers.csv`, [X3]: ordered by run, policy (the result's order), row. Disarmed like transfers.csv. */
 export function accountTransfersCsv(lines: readonly AccountTransferLine[]): Uint8Array {
-  const text = lines.map(({ run, policy, hop, row, symbol, decimals, traced }) => {
-    const amount = BigInt(row.amount);
-    const { contract, tokenId } = row.asset;
-    return [
-      ...[String(run), policy, String(hop), String(row.row), row.chain, row.transaction, row.path],
-      row.block === null ? '' : String(row.block),
-      row.time === null ? '' : utcSeconds(row.time),
-      ...[row.kind, row.from ?? '', row.to ?? '', symbol ?? ''],
-      contract === null ? row.asset.kind : tokenId === null ? contract : `${contract} ${tokenId}`,
-      ...[row.amount, traced.toString(), inCoins(amount, decimals), inCoins(traced, decimals), row.grade],
-    ]
-      .map(csvField)
-      .join(',');
-  });
-  return utf8.encode(`${[ACCOUNT_TRANSFER_COLUMNS, ...text].join('\r\n')}\r\n`);
+  const pieces = [utf8.encode(`${ACCOUNT_TRANSFER_COLUMNS}\r\n`)];
+  for (let first = 0; first < lines.length; first += LINES_AT_ONCE)
+    pieces.push(
+      utf8.encode(
+        lines
+          .slice(first, first + LINES_AT_ONCE)
+          .map((line) => `${transferLine(line)}\r\n`)
+          .join(''),
+      ),
+    );
+  return joined(pieces);
+}
+
+function transferLine({ run, policy, hop, row, symbol, decimals, traced }: AccountTransferLine): string {
+  const amount = BigInt(row.amount);
+  const { contract, tokenId } = row.asset;
+  return [
+    ...[String(run), policy, String(hop), String(row.row), row.chain, row.transaction, row.path],
+    row.block === null ? '' : String(row.block),
+    row.time === null ? '' : utcSeconds(row.time),
+    ...[row.kind, row.from ?? '', row.to ?? '', symbol ?? ''],
+    contract === null ? row.asset.kind : tokenId === null ? contract : `${contract} ${tokenId}`,
+    ...[row.amount, traced.toString(), inCoins(amount, decimals), inCoins(traced, decimals), row.grade],
+  ]
+    .map(csvField)
+    .join(',');
+}
+
+/** A large file is never one text. */
+const LINES_AT_ONCE = 4096;
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

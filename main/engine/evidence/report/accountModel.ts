@@ -1,4 +1,5 @@
 // What a report says of one account run, as plain data: codes, amounts, ids and the examiner's own words.
+import type { AccountFlowPicture } from '../../../../shared/contract/accountFlow.ts';
 import type { ProofGrade } from '../../../../shared/model/statement.ts';
 
 export interface ReportAsset {
@@ -56,6 +57,8 @@ export interface ReportMovement {
 }
 
 export interface ReportAccountRun {
+  /** The primary policy's picture, or null where nothing moved. */
+  readonly picture: AccountFlowPicture | null;
   readonly run: number;
   readonly ordinal: number;
   readonly siblings: number;

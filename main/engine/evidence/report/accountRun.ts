@@ -1,5 +1,6 @@
 // One account run: what was asked and fixed beforehand, what each policy gives (a range where a ledger is incomplete, never one number
 // then), assumptions, links, movements, and what was left out.
+import { accountChart } from '../../canvas/index.ts';
 import type {
   ReportAccountEnd,
   ReportAccountOutcome,
@@ -16,6 +17,7 @@ import { bothTimes, grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, TABLE_ROWS } from './model.ts';
 import { cut, stopText } from './runParts.ts';
 import type { Row, Sheet } from './sheet.ts';
+import { flowFigure } from './flowFigure.ts';
 import { questionText, sayCode, type Words } from './words.ts';
 
 const SPREAD_ROWS = 40;
@@ -101,6 +103,7 @@ export function accountRunChapter(sheet: Sheet, run: ReportAccountRun, model: Re
   spread(sheet, run, words);
   victims(sheet, run, words);
   assumptions(sheet, run, words);
+  chart(sheet, run, words);
   movements(sheet, run, zone, words);
   issuerActs(sheet, run, zone, words);
   leftOut(sheet, run, words);
@@ -268,6 +271,23 @@ function victims(sheet: Sheet, run: ReportAccountRun, words: Words): void {
       .slice(0, TABLE_ROWS)
       .map(({ reference, code }) => words.say('account.victimProblem', { reference, problem: sayCode(words, 'victimProblem', code) })),
   ]);
+}
+
+function chart(sheet: Sheet, run: ReportAccountRun, words: Words): void {
+  const { picture } = run;
+  if (picture === null) return;
+  const ofAccounts = new Set(['holding', 'unknown', 'hidden']);
+  const nodes = new Map(picture.nodes.map((node) => [node.id, node]));
+  flowFigure(sheet, words, {
+    intro: words.say('chart.accounts.intro'),
+    say: (key, parameters) => words.say(ofAccounts.has(key) ? `chart.accounts.${key}` : `chart.${key}`, parameters),
+    draw: (options) => accountChart(picture, options),
+    columns: [{ title: words.say('chart.full'), share: 91 }],
+    row: ({ id, address }) => {
+      const { chainName = '', labels = [] } = nodes.get(id) ?? {};
+      return { cells: [{ text: address ?? id, ...MONO }], under: [{ text: [chainName, ...labels].join(' · '), size: 7.6 }] };
+    },
+  });
 }
 
 function movements(sheet: Sheet, run: ReportAccountRun, zone: string, words: Words): void {

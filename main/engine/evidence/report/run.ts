@@ -1,12 +1,12 @@
 // One run: what was asked and fixed beforehand, the primary policy's result, the spread of all policies, the transfers and
 // the flow chart.
-import SVGtoPDF from 'svg-to-pdfkit';
 import { flowChart } from '../../canvas/index.ts';
 import { feesUnknown, stateText } from './body.ts';
+import { flowFigure } from './flowFigure.ts';
 import { amountText, bothTimes, coinText, grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, type ReportOutcome, type ReportRun, TABLE_ROWS } from './model.ts';
 import { cut, stopText } from './runParts.ts';
-import { CONTENT_WIDTH, type Row, type Sheet } from './sheet.ts';
+import type { Row, Sheet } from './sheet.ts';
 import { questionText, sayCode, type Words } from './words.ts';
 
 const SPREAD_ROWS = 40;
@@ -192,47 +192,21 @@ function transfers(sheet: Sheet, run: ReportRun, zone: string, words: Words): vo
 }
 
 function chart(sheet: Sheet, run: ReportRun, words: Words): void {
-  const picture = run.picture;
+  const { picture } = run;
   if (picture === null) return;
-  sheet.newPage();
-  sheet.heading(2, words.say('chart.heading'));
-  sheet.text(words.say('chart.intro'), { after: 4 });
-  const options = {
-    width: CONTENT_WIDTH,
-    maximumHeight: Math.max(240, sheet.room() - 10),
-    words: (key: string, parameters: Readonly<Record<string, string | number>> = {}) => words.say(`chart.${key}`, parameters),
-    runs: (text: string, style: 'regular' | 'bold') => sheet.fonts.runs(text, style).map((one) => ({ family: one.font, text: one.text })),
-    widthOf: (text: string, style: 'regular' | 'bold', size: number) =>
-      sheet.fonts.runs(text, style).reduce((sum, one) => sum + sheet.fonts.width(one, size), 0),
-  };
-  const drawing = flowChart(picture, options);
-  sheet.draw(drawing.height, (x, y) => {
-    SVGtoPDF(sheet.pdf, drawing.svg, x, y, {
-      width: CONTENT_WIDTH,
-      height: drawing.height,
-      assumePt: true,
-      preserveAspectRatio: 'xMinYMin meet',
-      fontCallback: (family: string) => family,
-    });
-  });
-  const { key } = drawing;
-  if (key.length === 0) return;
-  sheet.heading(3, words.say('chart.key'));
-  sheet.table(
-    [
-      { title: words.say('chart.short'), share: 9 },
+  flowFigure(sheet, words, {
+    intro: words.say('chart.intro'),
+    say: (key, parameters) => words.say(`chart.${key}`, parameters),
+    draw: (options) => flowChart(picture, options),
+    columns: [
       { title: words.say('chart.full'), share: 73 },
       { title: words.say('column.amountSat'), share: 18, align: 'right' },
     ],
-    key.map((entry) => ({
-      cells: [
-        { text: entry.mark, style: 'monoBold', size: 8 },
-        { text: groupedId(entry.id), style: 'mono', size: 8 },
-        grouped(BigInt(entry.amountSat)),
-      ],
-      under: entry.address === null ? [] : [{ text: entry.address, style: 'mono', size: 8 }],
-    })),
-  );
+    row: ({ id, amountSat, address }) => ({
+      cells: [{ text: groupedId(id), style: 'mono', size: 8 }, grouped(BigInt(amountSat))],
+      under: address === null ? [] : [{ text: address, style: 'mono', size: 8 }],
+    }),
+  });
 }
 
 function ranges(list: readonly { readonly from: number; readonly to: number }[]): string {
