@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tronHexAddress } from '../../main/engine/chains/tron/address.ts';
 import { RING_FILES, type RingStory, simulateRing } from '../../main/engine/learn/index.ts';
 import { type VerifyReport, verifyBag } from '../../main/verifier/index.ts';
 import type { Loose } from '../../main/verifier/testing/bagWriter.ts';
@@ -86,7 +87,11 @@ beforeAll(async () => {
   await desk.call('account.trace', question({ assume: [], stops: [] }));
   // Through the second exchange's reply, and no further than three movements.
   await desk.call('account.trace', question({ links: true, stops: [] }));
-  await desk.call('account.trace', question({ stops: [{ rule: 'maxHops', options: { hops: 3 } }] }));
+  // Accounts typed as other tools print them are asked for as the chain writes them.
+  const typed = (question().assume ?? []).map(tronHexAddress);
+  const hops = { rule: 'maxHops', options: { hops: 3 } };
+  const deposit = { rule: 'addresses', options: { addresses: [tronHexAddress(wallets.depositAddress)] } };
+  await desk.call('account.trace', question({ assume: typed, stops: [hops, deposit] }));
   const blocks = { rule: 'heightWindow', options: { from: 0, to: 95 } };
   await desk.call('account.trace', question({ stops: [blocks] }));
   await desk.call('account.trace', question({ direction: 'backward', stops: [], policies: ['fifo', 'haircut'] }));
@@ -95,7 +100,7 @@ beforeAll(async () => {
   const claims = `reference,date,txid,amount\nV-1,2026-03-02,${first.txid},20000\nV-2,2026-03-02,${first.txid},9000\nV-3,2026-03-02,${second.txid},12400\n`;
   const table = desk.grant(desk.write('victims.csv', claims));
   await desk.call('account.trace', question({ from: [], victims: table, links: true }));
-  await desk.call('account.trace', question({ assume: [], openings: [`${wallets.mules[0]}:USDT:100@2026-03-01`] }));
+  await desk.call('account.trace', question({ assume: [], openings: [`${tronHexAddress(wallets.mules[0] ?? '')}:USDT:100@2026-03-01`] }));
   await desk.call('account.trace', question({ stops: [{ rule: 'dateWindow', options: { from: '2026-03-01', to: '2026-03-02T02:25' } }] }));
   // From the bank's row on: its ledger adds up by the balances that it states.
   await desk.call('account.trace', { from: [victim.bankReference], policies: ['all'], links: true });

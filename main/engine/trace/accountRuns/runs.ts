@@ -26,7 +26,7 @@ import { counterfeitsOf, describePolicy, nameOfTransfer, transferName, viewOfTra
 import { poisoningIn } from './excluded.ts';
 import { chainName } from './find.ts';
 import { issuerActsOn } from './issuerActs.ts';
-import { ledgersOf, seedNames, seedTransfers } from './seeds.ts';
+import { accountText, ledgersOf, seedNames, seedTransfers } from './seeds.ts';
 import { type KeptBalance, readOpening, type SourcedStatement, statementsFor } from './statements.ts';
 import { accountStops, type StopInput } from './stops.ts';
 import { type KeptVictims, meantBy, readVictims, victimRun } from './victimTable.ts';
@@ -109,19 +109,20 @@ export async function runAccountTrace(
   const primary = input.primary ?? earlier?.primary ?? (policies.includes('fifo') ? 'fifo' : (policies[0] as string));
   if (!policies.includes(primary))
     throw new Fault('usage.badValue', { option: '--primary', value: primary, expected: policies.join(', ') });
+  const named = (text: string): string => accountText(view, text, asked?.id);
   const request: StoredAccountRequest = {
     ...{
-      from: input.from,
+      from: input.from.map(named),
       chain: asked?.id ?? null,
       direction: input.direction,
       asset: input.asset ?? null,
       policies,
-      stops: input.stops,
+      stops: input.stops.map((stop) => namedStop(stop, named)),
       links: input.links,
-      assume: input.assume,
+      assume: input.assume.map(named),
       conversions: input.conversions,
       accepted: input.accepted,
-      openings: input.openings,
+      openings: input.openings.map((opening) => namedOpening(opening, named)),
       exclusions: [`${addressPoisoning.id}@${addressPoisoning.version}`],
       tells: true,
       primary,
@@ -141,6 +142,21 @@ export async function runAccountTrace(
     file.accounts.addRun({ chain: computed.chains.join(' '), seedKey, time, request, frozen, result: computed });
   });
   return { run, ...computed };
+}
+
+type Naming = (text: string) => string;
+
+/** `ACCOUNT:ASSET:AMOUNT@PLACE`, of which the account may hold colons itself. */
+function namedOpening(text: string, named: Naming): string {
+  const end = text.lastIndexOf(':', text.lastIndexOf(':', text.lastIndexOf('@')) - 1);
+  return end < 0 ? text : named(text.slice(0, end)) + text.slice(end);
+}
+
+function namedStop<Stop extends StoredAccountRequest['stops'][number]>(stop: Stop, named: Naming): Stop {
+  const { addresses } = stop.options;
+  if (addresses === undefined || typeof addresses === 'number') return stop;
+  const renamed = typeof addresses === 'string' ? named(addresses) : addresses.map(named);
+  return { ...stop, options: { ...stop.options, addresses: renamed } };
 }
 
 /** Makes a stored run again from what it read. */

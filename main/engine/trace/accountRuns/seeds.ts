@@ -38,6 +38,20 @@ export function seedNames(view: AccountView, from: readonly string[], asked: str
   return [...new Set(from.flatMap((text) => seedTransfers(view, text, asked)).map((transfer) => transferName(view, transfer)))];
 }
 
+/**
+ * An account as its chain writes it, so that whoever reads what was asked finds the same text in the rows; as typed where the case holds no such
+ * account, or several.
+ */
+export function accountText(view: AccountView, text: string, asked: string | undefined): string {
+  const found = new Set<string>();
+  for (const chain of chainsFor(view, asked)) {
+    const address = canonical(chain, text.trim());
+    if (address !== null && view.names.account(chain, address) !== 0) found.add(address);
+  }
+  const [only] = found;
+  return found.size === 1 && only !== undefined ? only : text;
+}
+
 /** Every ledger of the accounts named. Faults: show.notFound. */
 export function ledgersOf(view: AccountView, accounts: readonly string[], asked: string | undefined): Set<number> {
   const { slice, names } = view;
