@@ -6,7 +6,7 @@ import { splitByValue } from '../policies/haircut.ts';
 import { createNumberSet } from '../numberSet.ts';
 import { type AccountSlice, amountOf, blockOf, firstFrom, isFee, ledgerTransfers, moves, ORDER_KNOWN } from './accountSlice.ts';
 import { type CoinMap, coinMapOf, inOrder, OPENING, UNPAID } from './coinMap.ts';
-import { convertLots, placeConversions } from './conversions.ts';
+import { type Conversion, convertLots, placeConversions } from './conversions.ts';
 import { createAccount } from './passAccount.ts';
 import { type AccountPolicy, joinSeed, type Lot, type Lots, NO_LOTS, sumPerSeed, totalOf } from './policies/policy.ts';
 import { isKnownAt, ONE_SIDED } from './reconcile.ts';
@@ -48,7 +48,7 @@ function backwardUnder(
   const wanted = new Map<number, Lots>();
   const maps = new Map<number, CoinMap>();
   const balances = new Map<number, ReadonlyMap<number, bigint>>();
-  const waiting = new Map<number, { lots: Lot[]; hops: number; converted: Lots | null }>();
+  const waiting = new Map<number, { lots: Lot[]; hops: number; converted: Lots | null; out: number; borne: Set<number> }>();
   const hopsOf = new Map<number, number>();
   /** First block of a ledger in which the order of its rows is not known. */
   const openFrom = new Map<number, number>();
@@ -79,6 +79,7 @@ function backwardUnder(
     }
     pass(transfer);
   }
+  for (const conversion of waiting.keys()) endNotBorne(conversion);
   for (const [ledger, lots] of pools)
     if (policy.conserves && lots.length > 0) {
       const isOpening = totalOf(policy, lots) <= (knowledge.opening.get(ledger) ?? 0n);
@@ -312,7 +313,7 @@ function backwardUnder(
   }
 
   function cameOut(conversion: number, transfer: number, lots: Lots, hops: number): void {
-    const known = waiting.get(conversion) ?? { lots: [], hops, converted: null };
+    const known = waiting.get(conversion) ?? { lots: [], hops, converted: null, out: transfer, borne: new Set() };
     let start = 0n;
     for (const other of request.conversions?.[conversion]?.outs ?? []) if (other < transfer) start += amountOf(slice, other);
     known.lots.push(...lots.map((lot) => ({ ...lot, start: lot.start + start })));
@@ -337,10 +338,16 @@ function backwardUnder(
         : [...new Map(lots.map((lot) => [lot.seed, { ...lot, start: 0n, amount: sums.in }])).values()];
       account.converted(conversion, known.lots, known.converted, true);
     }
+    known.borne.add(transfer);
+    return { lots: partBorne(conversion, known.converted, transfer, amount), hops: known.hops };
+  }
+
+  function partBorne(conversion: number, converted: Lots, transfer: number, amount: bigint): Lots {
+    const sums = conversions.amounts[conversion] as { readonly in: bigint };
     let start = 0n;
     for (const other of request.conversions?.[conversion]?.ins ?? []) if (other < transfer) start += amountOf(slice, other);
     const part: Lot[] = [];
-    for (const lot of known.converted) {
+    for (const lot of converted) {
       if (!policy.conserves) part.push({ ...lot, amount });
       else if (policy.ordered) {
         const begin = lot.start > start ? lot.start : start;
@@ -351,6 +358,21 @@ function backwardUnder(
         if (share > 0n) part.push({ ...lot, amount: share });
       }
     }
-    return { lots: part, hops: known.hops };
+    return part;
+  }
+
+  /** What came out of a conversion and no incoming transfer bears, because it failed or is a fee, is asked for no further. */
+  function endNotBorne(conversion: number): void {
+    const { lots, hops, converted, out, borne } = waiting.get(conversion) as NonNullable<ReturnType<typeof waiting.get>>;
+    const { kind, ins } = (request.conversions ?? [])[conversion] as Conversion;
+    const ledgerOf = (transfer: number): number => (slice.fromLedger[transfer] as number) || (slice.toLedger[transfer] as number);
+    if (converted === null) {
+      account.end(ledgerOf(out), `stopped:${kind}`, lots, out, hops);
+      return;
+    }
+    for (const transfer of ins) {
+      const rest = borne.has(transfer) ? NO_LOTS : partBorne(conversion, converted, transfer, amountOf(slice, transfer));
+      if (rest.length > 0) account.end(ledgerOf(transfer), `stopped:${kind}`, rest, transfer, hops);
+    }
   }
 }

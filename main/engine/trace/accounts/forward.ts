@@ -168,7 +168,7 @@ function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, o
 interface Limits {
   readonly all: ReadonlyMap<number, bigint>;
   readonly seed: (seed: number, asset: number) => bigint | undefined;
-  /** What can have lain in a ledger by the rows held: all that poison, which is reach, can say. */
+  /** What has lain in a ledger or left it by the rows held: all that poison, which is reach, can say. */
   readonly most: (ledger: number) => bigint;
 }
 
@@ -181,11 +181,21 @@ function limitsOf(policy: AccountPolicy, { slice, request, ...setting }: PassSet
   return {
     all,
     most(ledger) {
+      if (policy.conserves) return 0n;
       const index = ledgerTransfers(slice);
-      let sum = request.knowledge.opening.get(ledger) ?? 0n;
-      for (let place = index.start[ledger] as number; place < (index.start[ledger + 1] as number) && !policy.conserves; place++) {
-        const transfer = index.transfers[place] as number;
-        if (slice.toLedger[transfer] === ledger && moves(slice, transfer)) sum += amountOf(slice, transfer);
+      let balance = request.knowledge.opening.get(ledger) ?? 0n;
+      let sum = balance;
+      for (const transfer of index.transfers.subarray(index.start[ledger], index.start[ledger + 1])) {
+        if (!moves(slice, transfer)) continue;
+        const amount = amountOf(slice, transfer);
+        if (slice.toLedger[transfer] === ledger) {
+          sum += amount;
+          balance += amount;
+        }
+        if (slice.fromLedger[transfer] !== ledger) continue;
+        // What it paid beyond what its rows brought must have lain there too: rows are missing, not money.
+        if (amount > balance) sum += amount - balance;
+        balance = amount > balance ? 0n : balance - amount;
       }
       return sum;
     },
