@@ -235,16 +235,22 @@ function trace(policy: LedgerPolicy, grounds: TraceGrounds): LedgerAnswer {
   function comesOut(number: number, amount: bigint): { parts: Parts; hops: number } | null {
     const entry = pending.get(number);
     if (entry === undefined || entry.parts.length === 0) return null;
-    const { in: amountIn, out } = sums[number] as { in: bigint; out: bigint };
+    const { in: amountIn } = sums[number] as { in: bigint };
     const start = entry.passed;
     entry.passed += amount;
     if (entry.out === null) {
       const reached = new Map(entry.parts.map((part) => [part.seed, { seed: part.seed, start: 0n, amount: amountIn }]));
       entry.out = convert(number, policy === 'poison' ? [...reached.values()] : entry.parts);
     }
-    if (policy === 'poison') return { parts: entry.out.map((part) => ({ ...part, amount })), hops: entry.hops };
+    return { parts: share(number, entry.out, start, amount), hops: entry.hops };
+  }
+
+  /** What of a conversion's outcome lies in the units from `start` on. */
+  function share(number: number, all: Parts, start: bigint, amount: bigint): Part[] {
+    if (policy === 'poison') return all.map((part) => ({ ...part, amount }));
+    const { out } = sums[number] as { out: bigint };
     const shared: Part[] = [];
-    for (const part of entry.out) {
+    for (const part of all) {
       if (ordered) {
         const from = part.start > start ? part.start : start;
         const last = part.start + part.amount;
@@ -255,7 +261,7 @@ function trace(policy: LedgerPolicy, grounds: TraceGrounds): LedgerAnswer {
         if (own > 0n) shared.push({ ...part, amount: own });
       }
     }
-    return { parts: shared, hops: entry.hops };
+    return shared;
   }
 
   /** Where money that arrives stays for good, and why; null where it goes on. */
@@ -329,10 +335,15 @@ function trace(policy: LedgerPolicy, grounds: TraceGrounds): LedgerAnswer {
     const parts = own.held();
     if (parts.length > 0) end(ledger, resting(ledger), parts);
   }
+  // A12: what went in and did not come out, or not all of it, ends where it lies; a row without a sender lies with its receiver.
   for (const [number, entry] of pending) {
-    const from = rows[entry.last]?.from ?? null;
-    if (entry.parts.length > 0 && entry.out === null && from !== null)
-      end(from, `stopped:${conversions[number]?.kind ?? 'link'}`, entry.parts);
+    if (entry.parts.length === 0) continue;
+    const { kind, outs } = conversions[number] ?? { kind: 'link', outs: [] };
+    const owing = rows[entry.out === null ? entry.last : (outs.at(-1) ?? entry.last)];
+    const ledger = owing?.from ?? owing?.to ?? null;
+    const left = (sums[number]?.out ?? 0n) - entry.passed;
+    const rest = entry.out === null ? entry.parts : left === 0n ? [] : share(number, entry.out, entry.passed, left);
+    if (ledger !== null && rest.length > 0) end(ledger, `stopped:${kind}`, rest);
   }
   const totals = new Map<string, bigint>();
   for (const { ledger, parts } of ends.values()) {

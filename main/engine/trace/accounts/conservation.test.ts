@@ -74,7 +74,7 @@ describe('[A2] whatever the history', () => {
         }
         traceAccountsForward(built.slice, { ...request, moment, policies: ['poison'] });
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
     expect(converted).toBeGreaterThan(10);
   });
@@ -90,7 +90,7 @@ describe('[A2] whatever the history', () => {
         }
         traceAccountsBackward(built.slice, { ...request, policies: ['poison'] });
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
     expect(converted).toBeGreaterThan(10);
   });

@@ -54,9 +54,21 @@ function forwardUnder(policy: AccountPolicy, setting: PassSetting): run.AccountP
   const results = placings.map((placing) => {
     const placed = inPlacing(stored, placing);
     const pass = passForward(policy, placed);
-    return ranged(policy, placed, pass, 'known');
+    return fromPlacing(ranged(policy, placed, pass, 'known'), placing);
   });
-  return acrossOrders(results, ranged(policy, stored, passForward(policy, stored), 'known'));
+  // What is told beside the ranges is of an order that can have been: the stored one, where it can.
+  const asStored = placings.findIndex((placing) => [...placing].every(([transfer, place]) => transfer === place));
+  return acrossOrders(results, results[Math.max(asStored, 0)] as run.AccountPolicyResult);
+}
+
+/** A result with transfers named as the slice names them. */
+function fromPlacing(result: run.AccountPolicyResult, placing: Placing): run.AccountPolicyResult {
+  const transferAt = new Map([...placing].map(([transfer, place]) => [place, transfer]));
+  const named = <Named extends { readonly transfer: number }>(one: Named): Named => ({
+    ...one,
+    transfer: transferAt.get(one.transfer) ?? one.transfer,
+  });
+  return { ...result, ends: result.ends.map(named), moves: result.moves.map(named), excluded: result.excluded.map(named) };
 }
 
 function keepsConversions({ request }: PassSetting, placing: Placing): boolean {
@@ -238,8 +250,8 @@ function resultOf(
   };
 }
 
-/** The stored order's result with each figure widened to what the other admissible orders give. */
-function acrossOrders(results: readonly run.AccountPolicyResult[], stored: run.AccountPolicyResult): run.AccountPolicyResult {
+/** One order's result with each figure widened to what the other admissible orders give. */
+function acrossOrders(results: readonly run.AccountPolicyResult[], basis: run.AccountPolicyResult): run.AccountPolicyResult {
   const bounds = new Map<string, { low: bigint; high: bigint; why: 'ledger' | 'order'; seen: number }>();
   const note = (key: string, figure: run.Figure): void => {
     const low = figure.incomplete ? figure.low : figure.amount;
@@ -265,9 +277,9 @@ function acrossOrders(results: readonly run.AccountPolicyResult[], stored: run.A
     const low = known.seen < results.length ? 0n : known.low;
     return low === known.high ? { incomplete: false, amount: low } : { incomplete: true, low, high: known.high, why: known.why };
   };
-  const storedAt = new Map(stored.ends.map((end) => [keyOf(end), end]));
+  const basisAt = new Map(basis.ends.map((end) => [keyOf(end), end]));
   const ends = [...forms].map(([key, form]): run.AccountEnd => {
-    const own = storedAt.get(key);
+    const own = basisAt.get(key);
     const seeds = new Set(
       [...bounds.keys()].filter((known) => known.startsWith(`${key} `)).map((known) => Number(known.slice(key.length + 1))),
     );
@@ -284,5 +296,5 @@ function acrossOrders(results: readonly run.AccountPolicyResult[], stored: run.A
     };
   });
   ends.sort((a, b) => a.ledger - b.ledger || (a.state < b.state ? -1 : 1));
-  return { ...stored, ends, orders: { tried: results.length } };
+  return { ...basis, ends, orders: { tried: results.length } };
 }
