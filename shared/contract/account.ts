@@ -311,6 +311,7 @@ export const accountContract = defineDomain('account', {
       /** Chains on which the text could stand although the case holds nothing of it. */
       possible: z.array(z.strictObject({ kind: z.enum(['transaction', 'address']), chain: ChainIdText, chainName: z.string() })),
     }),
+    progress: Progress,
   }),
   /** What the case holds of each account chain, and where its sources contradict each other. */
   'account.summary': query({
@@ -339,11 +340,13 @@ export const accountContract = defineDomain('account', {
         }),
       ),
     }),
+    progress: Progress,
   }),
   /** Where value changes its asset, chain or ledger: what the case holds of it, and what only resembles it. */
   'account.conversions': query({
     input: z.strictObject({ text: z.string().max(400).optional() }),
     output: z.strictObject({ conversions: z.array(ConversionView), more: z.number().int() }),
+    progress: Progress,
   }),
   /** Bank payments beside chain transfers, by a table of rates (time, pair, rate, source). */
   'account.candidates': job({
@@ -372,6 +375,7 @@ export const accountContract = defineDomain('account', {
       found: z.record(z.string().max(40), z.string().max(400)).optional(),
     }),
     output: z.strictObject({ event: z.number().int(), from: z.string(), to: z.string() }),
+    progress: Progress,
   }),
   'account.judgedLinks': query({
     input: Empty,

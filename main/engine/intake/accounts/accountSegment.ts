@@ -20,6 +20,8 @@ export interface AccountSegment {
   readonly status: () => Uint8Array;
   readonly transferEnd: () => Uint32Array;
   readonly eventEnd: () => Uint32Array;
+  /** Who signed. */
+  readonly txFrom: () => Uint32Array;
   readonly kind: () => Uint8Array;
   readonly from: () => Uint32Array;
   readonly to: () => Uint32Array;
@@ -122,7 +124,7 @@ export function openSegment(column: (name: string) => Uint8Array): AccountSegmen
     return `${text}],"events":[${events.join()}]}`;
   };
   return {
-    ...{ ids, block, position, time, status, transferEnd, eventEnd, kind, from, to, asset },
+    ...{ ids, block, position, time, status, transferEnd, eventEnd, txFrom, kind, from, to, asset },
     ...{ amount, amountStart, path, pathStart, names, assets, eventTexts, factsTexts, transferAt, placed, json },
   };
 }

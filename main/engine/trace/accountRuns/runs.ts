@@ -5,7 +5,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain, ACCOUNT_CHAINS, isLedger } from '../../chains/index.ts';
 import { assetKey, statedBalances } from '../../intake/index.ts';
-import { breathe, canonicalDigest, canonicalJson, sha256Stream, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import { breathe, canonicalDigest, canonicalJson, sha256Stream, throwIfCancelled } from '../../kernel/index.ts';
 import {
   type AccountPolicyResult,
   type AccountSeed,
@@ -28,9 +28,9 @@ import { ledgersOf, seedNames, seedTransfers } from './seeds.ts';
 import { type KeptBalance, readOpening, statementsFor } from './statements.ts';
 import { accountStops, type StopInput } from './stops.ts';
 import { type KeptVictims, meantBy, readVictims, victimRun } from './victimTable.ts';
-import { type AccountFreeze, type AccountView, accountViewOf } from './view.ts';
+import { type AccountFreeze, type AccountView, accountViewOf, type ViewWork } from './view.ts';
 
-type TraceWork = Work<{ phase: string; done: number; total: number | null; unit: 'transactions' }>;
+type TraceWork = ViewWork;
 
 export interface StoredAccountRequest {
   readonly from: readonly string[];
@@ -80,8 +80,7 @@ export async function runAccountTrace(
 ): Promise<AccountTraceResult> {
   const file = session.current();
   work.report({ phase: 'loading', done: 0, total: null, unit: 'transactions' });
-  await breathe();
-  const view = accountViewOf(session);
+  const view = await accountViewOf(session, work);
   const policies = policiesFor(input.policies, input.direction);
   const asked = input.chain === undefined ? undefined : accountChain(input.chain);
   if (input.chain !== undefined && asked === undefined)
@@ -147,7 +146,7 @@ export async function recomputeAccountRun(
   const frozen = row.frozen as Frozen;
   const { segments, anchors, accepted = [] } = frozen;
   const read = { segments, accepted, ...(anchors === undefined ? {} : { anchors }) };
-  const fresh = await compute(accountViewOf(session, read), row.request as StoredAccountRequest, frozen, work, keep);
+  const fresh = await compute(await accountViewOf(session, work, read), row.request as StoredAccountRequest, frozen, work, keep);
   return { stored: row.result as Computed, fresh };
 }
 
@@ -310,11 +309,13 @@ async function digestOfTransactions({ transactions }: AccountView, work: TraceWo
   for (const [chain, held] of [...transactions].sort(([a], [b]) => (a < b ? -1 : 1))) {
     let lines = '';
     for (const line of held.linesInOrderOfIds()) {
-      lines += `${chain} ${line}\n`;
-      if (++done % LINES_AT_ONCE !== 0) continue;
-      digest.update(lines);
-      lines = '';
-      work.report({ phase: 'loading', done, total, unit: 'transactions' });
+      if (typeof line === 'string') {
+        lines += `${chain} ${line}\n`;
+        if (++done % LINES_AT_ONCE !== 0) continue;
+        digest.update(lines);
+        lines = '';
+      }
+      work.report({ phase: 'digest', done, total, unit: 'transactions' });
       await breathe();
       throwIfCancelled(work);
     }

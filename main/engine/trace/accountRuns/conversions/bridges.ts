@@ -9,7 +9,9 @@ import {
   tokenFacts,
 } from '../../../chains/index.ts';
 import type { MergedTransaction } from '../../../intake/index.ts';
+import type { Steps } from '../../../kernel/index.ts';
 import type { TransferName } from '../../accounts/index.ts';
+import { found, type Looked } from '../heldTransactions.ts';
 import { type Held, type HeldOfChain, isSameAsset, type RecognisedConversion } from './members.ts';
 
 const RULE = 'bridge@1';
@@ -27,25 +29,27 @@ interface End {
 }
 
 /** Those with an event of a bridge: of millions of rows the others need not be read. */
-function ofBridges(held: HeldOfChain | undefined): Iterable<MergedTransaction> {
+function ofBridges(held: HeldOfChain | undefined): Looked<MergedTransaction> {
   return held?.mentioning?.('events', '"bridgeOut"', '"bridgeIn"') ?? held?.values() ?? [];
 }
 
 /** [A28] */
-export function bridgesOf(transactions: Held): { readonly found: RecognisedConversion[]; readonly openBridges: ReadonlySet<string> } {
+export function* bridgesOf(
+  transactions: Held,
+): Steps<{ readonly found: RecognisedConversion[]; readonly openBridges: ReadonlySet<string> }> {
   const outs: End[] = [];
   const ins: End[] = [];
   for (const chain of [...transactions.keys()].sort())
-    for (const { transaction } of ofBridges(transactions.get(chain))) {
-      if (transaction.status !== 'ok') continue;
+    yield* found(ofBridges(transactions.get(chain)), transactions.get(chain)?.size ?? 0, ({ transaction }) => {
+      if (transaction.status !== 'ok') return;
       for (const event of transaction.events) {
         if (event.kind === 'bridgeOut') outs.push({ chain, transaction, event });
         else if (event.kind === 'bridgeIn' && event.details['success'] !== 'no') ins.push({ chain, transaction, event });
       }
-    }
+    });
   const arrivals = byId(ins);
   const departures = byId(outs);
-  const found: RecognisedConversion[] = [];
+  const hops: RecognisedConversion[] = [];
   const openBridges = new Set<string>();
   const unpaired: { readonly end: End; readonly leg: AccountTransfer }[] = [];
   for (const out of outs) {
@@ -74,17 +78,17 @@ export function bridgesOf(transactions: Held): { readonly found: RecognisedConve
                 ? 'beforeItsCause'
                 : null;
     if (problem === null) {
-      found.push(hop(null, back));
+      hops.push(hop(null, back));
       continue;
     }
     if (leg?.to !== null && leg?.to !== undefined) openBridges.add(`${out.chain} ${leg.to}`);
-    if (problem !== 'otherEndMissing') found.push(hop(problem, back));
+    if (problem !== 'otherEndMissing') hops.push(hop(problem, back));
     else if (leg !== null) unpaired.push({ end: out, leg });
   }
   const paired = new Set(outs.flatMap(({ event }) => event.details['id'] ?? []));
   return {
     found: [
-      ...found,
+      ...hops,
       ...resembling(
         unpaired,
         ins.filter(({ event }) => !paired.has(event.details['id'] ?? '')),
