@@ -300,7 +300,8 @@ describe('a case of an earlier schema', () => {
     const made = await desk.open(name);
     const about = { transactions: 1, transfers: 1, events: 0, digest: '' };
     const segment = made.act('test', {}, () => {
-      const source = made.sources.list()[0]?.id ?? 0;
+      const row = { publicId: 'S1', name: 'x.csv', importer: 'x', mode: 'accounts', chain: null, exhibit: '', size: '1' } as const;
+      const source = made.sources.add({ ...row, sha256: null, taken: '', state: 'taken', training: false, request: {} } as never);
       return made.accounts.addSegment({ source, chain: 'eip155:1', batch: 0, ...about }, columns);
     });
     await made.close();

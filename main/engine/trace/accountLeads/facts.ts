@@ -96,7 +96,7 @@ export function* caseFacts(view: AccountView, book: ServiceBook): Steps<CaseFact
       contracts.add(`${names.chains[slice.assetChain[at] as number]} ${asset.contract}`);
   });
   for (let transfer = 0; transfer < slice.transferCount; transfer++) {
-    if (transfer % SLICE === SLICE - 1) yield { phase: 'leads', done: transfer, total: slice.transferCount, unit: 'steps' };
+    if (transfer % SLICE === SLICE - 1) yield { phase: 'leadFacts', done: transfer, total: slice.transferCount, unit: 'steps' };
     if (kindOf(slice, transfer) === 'internal' && !isFee(slice, transfer)) {
       const from = slice.ledgerAccount[slice.fromLedger[transfer] as number] as number;
       if (from !== 0) contracts.add(`${name(from).chain} ${name(from).address}`);

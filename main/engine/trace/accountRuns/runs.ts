@@ -5,7 +5,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain, ACCOUNT_CHAINS, isLedger } from '../../chains/index.ts';
 import { assetKey, statedBalances } from '../../intake/index.ts';
-import { breathe, canonicalDigest, canonicalJson, sha256Stream, throwIfCancelled } from '../../kernel/index.ts';
+import { breathe, bySteps, canonicalDigest, canonicalJson, sha256Stream, throwIfCancelled } from '../../kernel/index.ts';
 import {
   type AccountPolicyResult,
   type AccountSeed,
@@ -15,8 +15,8 @@ import {
   addressPoisoning,
   knowLedgers,
   type NumberedSeed,
-  traceAccountsBackward,
-  traceAccountsForward,
+  traceBackward,
+  traceForward,
 } from '../accounts/index.ts';
 import type { Direction } from '../policies/policy.ts';
 import { chooseConversions, describeConversions } from './chosenConversions.ts';
@@ -67,7 +67,7 @@ export type Computed = Omit<AccountTraceResult, 'run'>;
 export interface TracedAccounts {
   readonly view: AccountView;
   readonly request: Omit<AccountTraceRequest, 'policies' | 'seeds'>;
-  readonly seeds: ReturnType<typeof traceAccountsForward>['seeds'];
+  readonly seeds: readonly NumberedSeed[];
   readonly results: readonly AccountPolicyResult[];
 }
 
@@ -185,17 +185,12 @@ async function compute(
   const results: AccountPolicyResult[] = [];
   let numbered: readonly NumberedSeed[] = [];
   for (const policy of request.policies) {
-    await breathe();
-    throwIfCancelled(work);
-    const report = ({ transfers }: { readonly transfers: number }): void =>
-      work.report({ phase: `trace:${policy}`, done: transfers, total: null, unit: 'transactions' });
-    const policyWork = { signal: work.signal, report };
     if (table !== null) {
-      table.add(policy, policyWork);
+      await bySteps(table.add(policy), work);
       continue;
     }
-    const trace = request.direction === 'forward' ? traceAccountsForward : traceAccountsBackward;
-    const result = trace(slice, { ...base, seeds, policies: [policy] }, policyWork);
+    const trace = request.direction === 'forward' ? traceForward : traceBackward;
+    const result = await bySteps(trace(slice, { ...base, seeds, policies: [policy] }), work);
     results.push(...result.policies);
     numbered = result.seeds;
   }

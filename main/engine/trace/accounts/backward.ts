@@ -1,7 +1,7 @@
 // Where did it come from, on ledgers of balances: the inverse of the forward maps, in reverse ledger order. lowestBalance has no
 // inverse and is refused.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { throwIfCancelled } from '../../kernel/index.ts';
+import { atOnce, type Steps } from '../../kernel/index.ts';
 import { splitByValue } from '../policies/haircut.ts';
 import { createNumberSet } from '../numberSet.ts';
 import { type AccountSlice, amountOf, blockOf, firstFrom, isFee, ledgerTransfers, moves, ORDER_KNOWN } from './accountSlice.ts';
@@ -16,27 +16,29 @@ import { prepareAccountStops } from './stops.ts';
 /**
  * Traces seeds backward. A transfer seeds what its sender paid; a holding what lay in the ledger. Ends name the ledger at which the
  * trace came to lie: `opening`, `minted`, a stop, or why it cannot go on. [A21]
- * Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, usage.invalid, job.cancelled.
+ * Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, usage.invalid.
  */
-export function traceAccountsBackward(
-  slice: AccountSlice,
-  request: run.AccountTraceRequest,
-  work?: run.AccountTraceWork,
-): run.AccountTraceResult {
+export function* traceBackward(slice: AccountSlice, request: run.AccountTraceRequest): Steps<run.AccountTraceResult> {
   const policies = run.chooseAccountPolicies(request.policies, 'backward');
   const moment = request.moment ?? slice.transferCount;
   if (!Number.isInteger(moment) || moment < 0 || moment > slice.transferCount) throw new Fault('usage.invalid', { option: 'moment' });
   const seeds = run.orderAccountSeeds(slice, request);
-  return { direction: 'backward', seeds, moment, policies: policies.map((policy) => backwardUnder(policy, slice, request, seeds, work)) };
+  const results: run.AccountPolicyResult[] = [];
+  for (const policy of policies) results.push(yield* backwardUnder(policy, slice, request, seeds));
+  return { direction: 'backward', seeds, moment, policies: results };
 }
 
-function backwardUnder(
+/** The same at once. */
+export function traceAccountsBackward(slice: AccountSlice, request: run.AccountTraceRequest): run.AccountTraceResult {
+  return atOnce(traceBackward(slice, request));
+}
+
+function* backwardUnder(
   policy: AccountPolicy,
   slice: AccountSlice,
   request: run.AccountTraceRequest,
   seeds: readonly run.NumberedSeed[],
-  work: run.AccountTraceWork | undefined,
-): run.AccountPolicyResult {
+): Steps<run.AccountPolicyResult> {
   const { knowledge } = request;
   const index = ledgerTransfers(slice);
   const conversions = placeConversions(slice, request.conversions ?? []);
@@ -73,10 +75,7 @@ function backwardUnder(
     return previous(Math.min(from, seed.moment - 1));
   };
   for (let transfer = previous(slice.transferCount - 1); transfer >= 0; transfer = previous(transfer - 1)) {
-    if ((++visited & 0xfff) === 0 && work !== undefined) {
-      throwIfCancelled(work);
-      work.report({ policy: policy.id, transfers: visited });
-    }
+    yield* run.looked(policy.id, ++visited);
     pass(transfer);
   }
   for (const conversion of waiting.keys()) endNotBorne(conversion);

@@ -1,6 +1,7 @@
 // Where did it go, on ledgers of balances: taint of seeds forward under each policy, with one number where the ledgers passed add up
 // and a range where they do not. It decides nothing about people.
 import { Fault } from '../../../../shared/model/fault.ts';
+import { atOnce, type Steps } from '../../kernel/index.ts';
 import { type AccountSlice, amountOf, ledgerTransfers, moves } from './accountSlice.ts';
 import { type Conversion, placeConversions } from './conversions.ts';
 import { passForward, type PassSetting } from './forwardPass.ts';
@@ -16,46 +17,50 @@ const ORDERS_TRIED = 720;
 const STEPS_TRIED = 20_000_000;
 
 /**
- * Traces seeds forward. Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, usage.invalid, job.cancelled.
+ * Traces seeds forward. Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, usage.invalid.
  */
-export function traceAccountsForward(
-  slice: AccountSlice,
-  request: run.AccountTraceRequest,
-  work?: run.AccountTraceWork,
-): run.AccountTraceResult {
+export function* traceForward(slice: AccountSlice, request: run.AccountTraceRequest): Steps<run.AccountTraceResult> {
   const policies = run.chooseAccountPolicies(request.policies, 'forward');
   const moment = request.moment ?? slice.transferCount;
   if (!Number.isInteger(moment) || moment < 0 || moment > slice.transferCount) throw new Fault('usage.invalid', { option: 'moment' });
   const seeds = run.orderAccountSeeds(slice, request);
   const setting: PassSetting = {
-    ...{ slice, request, seeds, moment, work, mode: 'exact', orders: 'open' },
+    ...{ slice, request, seeds, moment, mode: 'exact', orders: 'open' },
     conversions: placeConversions(slice, request.conversions ?? []),
     stops: prepareAccountStops(slice, request.stops ?? {}),
   };
-  return { direction: 'forward', seeds, moment, policies: policies.map((policy) => forwardUnder(policy, setting)) };
+  const results: run.AccountPolicyResult[] = [];
+  for (const policy of policies) results.push(yield* forwardUnder(policy, setting));
+  return { direction: 'forward', seeds, moment, policies: results };
+}
+
+/** The same at once. */
+export function traceAccountsForward(slice: AccountSlice, request: run.AccountTraceRequest): run.AccountTraceResult {
+  return atOnce(traceForward(slice, request));
 }
 
 type Orders = run.AccountPolicyResult['orders'];
 
-function forwardUnder(policy: AccountPolicy, setting: PassSetting): run.AccountPolicyResult {
-  const first = passForward(policy, setting);
+function* forwardUnder(policy: AccountPolicy, setting: PassSetting): Steps<run.AccountPolicyResult> {
+  const first = yield* passForward(policy, setting);
   const isUnknown = first.ends.some((end) => end.state.startsWith('unknown:') && end.state !== 'unknown:coverage');
   if (!isUnknown && first.openBlocks.length === 0) return resultOf(policy, setting, first, 'known', (end) => certain(end));
-  const high = passForward(upperPolicy(policy), { ...setting, mode: 'high' });
-  if (high.openBlocks.length === 0) return ranged(policy, setting, first, 'known');
+  const high = yield* passForward(upperPolicy(policy), { ...setting, mode: 'high' });
+  if (high.openBlocks.length === 0) return yield* ranged(policy, setting, first, 'known');
   // What comes out of a conversion before what goes in is no order that can have been.
   const placings =
     admissibleOrders(setting.slice, setting.request.knowledge, high.openBlocks, setting.request.ordersTried ?? ORDERS_TRIED)?.filter(
       (placing) => keepsConversions(setting, placing),
     ) ?? null;
   if (placings === null || placings.length === 0 || placings.length * (high.visited + 1) > STEPS_TRIED)
-    return ranged(policy, setting, first, 'bounded');
+    return yield* ranged(policy, setting, first, 'bounded');
   const stored: PassSetting = { ...setting, orders: 'stored' };
-  const results = placings.map((placing) => {
+  const results: run.AccountPolicyResult[] = [];
+  for (const placing of placings) {
     const placed = inPlacing(stored, placing);
-    const pass = passForward(policy, placed);
-    return fromPlacing(ranged(policy, placed, pass, 'known'), placing);
-  });
+    const pass = yield* passForward(policy, placed);
+    results.push(fromPlacing(yield* ranged(policy, placed, pass, 'known'), placing));
+  }
   // What is told beside the ranges is of an order that can have been: the stored one, where it can.
   const asStored = placings.findIndex((placing) => [...placing].every(([transfer, place]) => transfer === place));
   return acrossOrders(results, results[Math.max(asStored, 0)] as run.AccountPolicyResult);
@@ -119,16 +124,17 @@ function certain(end: PassEnd): { total: run.Figure; bySeed: (seed: number) => r
 }
 
 /** Figures of a pass that met ledgers which do not add up: what is certain at least, and what is possible at most. [A8] [A17] */
-function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, orders: Orders): run.AccountPolicyResult {
+function* ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, orders: Orders): Steps<run.AccountPolicyResult> {
   const isUnknown = pass.ends.some((end) => end.state.startsWith('unknown:') && end.state !== 'unknown:coverage');
   if (!isUnknown && orders === 'known') return resultOf(policy, setting, pass, orders, certain);
   const upper = upperPolicy(policy);
-  const high = passForward(upper, { ...setting, mode: 'high' });
-  const low = policy.id === haircut.id ? passForward(roundedHaircut('down'), { ...setting, mode: 'low' }) : pass;
-  const alone = setting.seeds.map((_, number) => {
+  const high = yield* passForward(upper, { ...setting, mode: 'high' });
+  const low = policy.id === haircut.id ? yield* passForward(roundedHaircut('down'), { ...setting, mode: 'low' }) : pass;
+  const alone: PassResult[] = [];
+  for (const number of setting.seeds.keys()) {
     const seeds = setting.seeds.map((seed, other) => (other === number ? seed : { ...seed, excluded: seed.excluded ?? 'other' }));
-    return passForward(upper, { ...setting, seeds, mode: 'high' });
-  });
+    alone.push(yield* passForward(upper, { ...setting, seeds, mode: 'high' }));
+  }
   const highAt = new Map(high.ends.map((end) => [keyOf(end), end]));
   const lowAt = new Map(low.ends.map((end) => [keyOf(end), end]));
   const aloneAt = alone.map((one) => new Map(one.ends.map((end) => [keyOf(end), end])));

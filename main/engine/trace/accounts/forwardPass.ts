@@ -1,6 +1,6 @@
 // One pass of taint forward under one policy, in ledger order, looking only at ledgers that taint reaches. It counts; what is printed
 // as a range is decided in forward.ts.
-import { throwIfCancelled } from '../../kernel/index.ts';
+import type { Steps } from '../../kernel/index.ts';
 import { createNumberSet } from '../numberSet.ts';
 import { type AccountSlice, amountOf, assetOf, blockOf, firstFrom, isFee, ledgerTransfers, moves, ORDER_KNOWN } from './accountSlice.ts';
 import type { ConversionPlaces } from './conversions.ts';
@@ -23,10 +23,9 @@ export interface PassSetting {
   readonly mode: 'exact' | 'low' | 'high';
   /** `stored` takes the slice's order as it is; `open` holds nothing for certain that another admissible order would change. [A16] */
   readonly orders: 'stored' | 'open';
-  readonly work?: run.AccountTraceWork | undefined;
 }
 
-export function passForward(policy: AccountPolicy, setting: PassSetting): PassResult {
+export function* passForward(policy: AccountPolicy, setting: PassSetting): Steps<PassResult> {
   const { slice, request, seeds, conversions, stops, mode, orders } = setting;
   const seedLabel = (number: number): number => (mode === 'high' ? 0 : number);
   const { knowledge } = request;
@@ -79,10 +78,7 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
     if (transfer >= setting.moment) break;
     // Nothing of the block was passed yet: what became visible in it may stand before the transfer that showed it.
     if (orders === 'open' && enterBlock(transfer)) transfer = visit.nextFrom(firstOfBlock(transfer));
-    if ((++visited & 0xfff) === 0 && setting.work !== undefined) {
-      throwIfCancelled(setting.work);
-      setting.work.report({ policy: policy.id, transfers: visited });
-    }
+    yield* run.looked(policy.id, ++visited);
     pass(transfer);
   }
   for (const [ledger, state] of states) {
