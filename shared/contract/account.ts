@@ -98,7 +98,18 @@ export const AccountView = z.strictObject({
   ledgers: z.array(
     z.strictObject({ asset: AssetView, received: AmountText, sent: AmountText, fees: AmountText, transfers: z.number().int() }),
   ),
-  /** First 200 in ledger order; `more` says how many are left out. */
+  /** Assets beyond the first 500. */
+  moreLedgers: z.number().int(),
+  /** Single items, put together by their contract: how many of them the account had, and how often one was moved. */
+  items: z.array(
+    z.strictObject({
+      ...{ contract: z.string(), symbol: z.string().nullable(), standing: AssetView.shape.standing },
+      ...{ items: z.number().int(), transfers: z.number().int() },
+    }),
+  ),
+  /** Accounts on the other side of its movements. */
+  counterparties: z.number().int(),
+  /** A page in ledger order, the first 200 unless asked otherwise; `more` says how many come behind it. */
   history: z.array(
     z.strictObject({
       transaction: z.string(),
@@ -305,6 +316,11 @@ export const accountContract = defineDomain('account', {
       asset: z.string().max(300).optional(),
       /** False leaves counterfeits out of the history; the sums name them all the same. */
       counterfeits: z.boolean().optional(),
+      /** Rows of the history to leave out at its beginning, and how many to give. */
+      after: z.number().int().nonnegative().optional(),
+      limit: z.number().int().min(1).max(1000).optional(),
+      /** Every asset, and single items by themselves. */
+      items: z.boolean().optional(),
     }),
     output: z.strictObject({
       found: z.array(z.discriminatedUnion('kind', [AccountTransactionView, AccountView])),

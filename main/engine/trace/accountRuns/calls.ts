@@ -3,7 +3,7 @@ import { accountContract } from '../../../../shared/contract/account.ts';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import { breathe, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
+import { breathe, bySteps, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
 import type { TransferName } from '../accounts/index.ts';
 import { registerLinkEdits } from './acceptedLinks.ts';
 import { findCandidates, judgedLinks, judgeLink } from './candidates.ts';
@@ -16,9 +16,9 @@ import { type AccountView, accountViewOf } from './view.ts';
 export function accountCalls(host: Host, session: CaseSession): Handlers<keyof typeof accountContract> {
   session.onEnter((file) => registerLinkEdits(file));
   return implement(accountContract, {
-    'account.find': async ({ text, chain, asset, counterfeits }, work) => {
+    'account.find': async ({ text, chain, ...only }, work) => {
       const file = session.current();
-      const found = findInAccounts(file, await accountViewOf(session, work), text, chain, { asset, counterfeits });
+      const found = await bySteps(findInAccounts(file, await accountViewOf(session, work), text, chain, only), work);
       return { found, possible: found.length > 0 ? [] : possibleIn(text) };
     },
     'account.summary': async (_, work) => {

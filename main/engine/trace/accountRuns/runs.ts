@@ -49,6 +49,8 @@ export interface StoredAccountRequest {
   readonly victims?: KeptVictims;
   /** Rules by which transfers are left out. */
   readonly exclusions?: readonly string[];
+  /** Which chains the result names; of runs before it, absent: all of the case. */
+  readonly chainsNamed?: 'reached';
   readonly question: string;
   readonly primary: string;
   readonly reason: string;
@@ -115,6 +117,7 @@ export async function runAccountTrace(
       accepted: input.accepted,
       openings: input.openings,
       exclusions: [`${addressPoisoning.id}@${addressPoisoning.version}`],
+      chainsNamed: 'reached',
       primary,
     },
     ...(victims === undefined ? {} : { victims }),
@@ -173,6 +176,7 @@ async function compute(
     knowledge,
     stops,
     counterfeits: counterfeitsOf(view),
+    ...(keep === undefined ? { moves: false } : {}),
     ...(isPoisoningLeftOut ? { excludedTransfers: new Map(poisoningIn(view).map(({ transfer }) => [transfer, 'poisoning'])) } : {}),
     ...(chosen.conversions.length > 0 ? { conversions: chosen.conversions } : {}),
   };
@@ -205,7 +209,7 @@ async function compute(
   );
   return {
     direction: request.direction,
-    chains: [...names.chains],
+    chains: request.chainsNamed === 'reached' ? reachedChains(view, numbered, results) : [...names.chains],
     inputsDigest: await inputsDigest(view, request, frozen, work),
     resultDigest: canonicalDigest(policies),
     seeds: numbered.map(({ seed, amount, excluded: why }) => ({
@@ -223,6 +227,20 @@ async function compute(
     ...(table === null ? {} : { victims: table.table() }),
     conflicts: view.conflicts.length,
   };
+}
+
+/** Chains and ledgers on which something is that the run started from, ended at, converted or paid fees on. */
+function reachedChains({ slice, names }: AccountView, seeds: readonly NumberedSeed[], results: readonly AccountPolicyResult[]): string[] {
+  const assets = [
+    ...seeds.map(({ asset }) => asset),
+    ...results.flatMap(({ ends, fees, converted }) => [
+      ...ends.map(({ ledger }) => slice.ledgerAsset[ledger] as number),
+      ...fees.map(({ asset }) => asset),
+      ...converted.flatMap(({ assetIn, assetOut }) => [assetIn, assetOut]),
+    ]),
+  ];
+  const reached = new Set(assets.map((asset) => slice.assetChain[asset] as number));
+  return names.chains.filter((_, number) => reached.has(number));
 }
 
 function seedsOf(view: AccountView, request: StoredAccountRequest): AccountSeed[] {

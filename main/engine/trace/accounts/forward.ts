@@ -138,7 +138,7 @@ function* ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, 
   const highAt = new Map(high.ends.map((end) => [keyOf(end), end]));
   const lowAt = new Map(low.ends.map((end) => [keyOf(end), end]));
   const aloneAt = alone.map((one) => new Map(one.ends.map((end) => [keyOf(end), end])));
-  const reachedBy = alone.map((one) => new Set(one.moves.map((move) => move.transfer)));
+  const reachedBy = alone.map(({ reached }) => reached);
   const limits = limitsOf(policy, setting, high);
   // A seed that another one may reach contributes a rest that is not known for certain.
   const overlaps = setting.seeds.map(({ seed }, number) =>

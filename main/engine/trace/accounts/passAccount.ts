@@ -17,7 +17,10 @@ export interface PassResult {
   readonly contributed: readonly bigint[];
   readonly ends: readonly PassEnd[];
   readonly fees: readonly run.AssetSum[];
+  /** Listed by an exact pass alone, and where they are asked for. */
   readonly moves: readonly run.AccountMove[];
+  /** Seeds' own transfers that taint went with. */
+  readonly reached: ReadonlySet<number>;
   readonly converted: readonly run.ConvertedTaint[];
   readonly excluded: readonly run.Excluded[];
   readonly fetch: readonly run.FetchEntry[];
@@ -53,6 +56,9 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
   const contributed = new Array<bigint>(seeds.length).fill(0n);
   const ends = new Map<string, PassEnd>();
   const moves: run.AccountMove[] = [];
+  const isListed = mode === 'exact' && request.moves !== false;
+  const seeded = new Set(seeds.flatMap(({ seed }) => (seed.kind === 'transfer' ? [seed.transfer] : [])));
+  const reached = new Set<number>();
   const fees = new Map<number, { amount: bigint; lots: Lots }>();
   const converted: run.ConvertedTaint[] = [];
   const excluded = new Map<number, string>();
@@ -95,6 +101,8 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
       known.hops = Math.min(known.hops, hops);
     },
     move(transfer, lots, hops, conversion) {
+      if (seeded.has(transfer)) reached.add(transfer);
+      if (!isListed) return;
       moves.push({ transfer, amount: totalOf(policy, policy.conserves ? lots : sumPerSeed(lots)), bySeed: bySeed(lots), hops, conversion });
     },
     fee(asset, lots) {
@@ -132,6 +140,7 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
         ends: [...ends.values()].sort((a, b) => a.ledger - b.ledger || (a.state < b.state ? -1 : a.state > b.state ? 1 : 0)),
         fees: [...fees].map(([asset, { amount, lots }]) => ({ asset, amount, bySeed: bySeed(lots) })).sort((a, b) => a.asset - b.asset),
         moves,
+        reached,
         converted,
         excluded: [...excluded].map(([transfer, reason]) => ({ transfer, reason })).sort((a, b) => a.transfer - b.transfer),
         fetch: [...fetch.values()].sort((a, b) => a.ledger - b.ledger),

@@ -28,6 +28,8 @@ export interface AccountTraceRequest {
   readonly counterfeits?: ReadonlySet<number>;
   /** Moment at which "held" is stated; the end of the slice when absent. */
   readonly moment?: number;
+  /** False: the movements that taint went with are counted with and not listed, of which there may be millions. Default true. */
+  readonly moves?: boolean;
   /** Orders tried where a source gives none inside a block; beyond it bounds are given. Default 720. */
   readonly ordersTried?: number;
 }
