@@ -101,9 +101,18 @@ export function openSegment(column: (name: string) => Uint8Array): AccountSegmen
       facts: facts === '' ? null : (JSON.parse(facts) as Record<string, string>),
     };
   };
-  const jsonNames = once(() => names().map((name) => JSON.stringify(name)));
+  // Made for the names that are asked for: of a segment often a few transactions are written at a time.
+  const jsonNames: string[] = [];
   const jsonAssets = once(() => assets().map((one) => JSON.stringify(one)));
-  const jsonOf = (number: number): string => (number === NONE ? 'null' : (jsonNames()[number] as string));
+  const jsonOf = (number: number): string => {
+    if (number === NONE) return 'null';
+    let name = jsonNames[number];
+    if (name === undefined) {
+      name = JSON.stringify(names()[number]);
+      jsonNames[number] = name;
+    }
+    return name;
+  };
   const json = (index: number): string => {
     const seconds = time()[index] as bigint;
     const stated = (number: number): string => (number === NONE ? 'null' : `${number}`);

@@ -16,8 +16,8 @@ export interface HeldTransactions extends ReadonlyMap<string, MergedTransaction>
   involving(account: string): Looked<MergedTransaction>;
   /** Whoever signed one; the same again for each stretch that is stored together. */
   signers(): Looked<string>;
-  /** Id and JSON of each, a line each with amounts as text, in the order of the ids. */
-  linesInOrderOfIds(): Looked<string>;
+  /** `before`, id and JSON of each, a line each with amounts as text, in the order of the ids: the bytes of many lines at once. */
+  linesInOrderOfIds(before: string): Looked<Uint8Array>;
 }
 
 /** What was looked for, shown as a step of the work whenever it was looked on. */
@@ -27,10 +27,55 @@ export function* found<Found extends object | string>(looked: Looked<Found>, tot
     else yield { phase: 'ledgersConversions', done: one, total, unit: 'transactions' } satisfies Step;
 }
 
-/** Lines that are held at one time while all are read in the order of their ids, and times that all segments may be opened for it. */
-const AT_A_TIME = 100_000;
-const MOST_TIMES = 16;
+/**
+ * Bytes of lines that are held at one time while all are read in the order of their ids, and what a line has about; for each such time all
+ * segments are opened.
+ */
+const HELD_BYTES = 512 << 20;
+const LINE_BYTES = 512;
 const LINES_BETWEEN = 4096;
+const BLOCK_BYTES = 1 << 20;
+
+/** Lines by their places, as bytes: texts put together of pieces take several times the room. */
+function createLines(count: number) {
+  const blocks: Uint8Array[] = [];
+  const blockOf = new Uint32Array(count);
+  const start = new Uint32Array(count);
+  const length = new Uint32Array(count);
+  const encoder = new TextEncoder();
+  let filled = BLOCK_BYTES;
+  return {
+    add(place: number, line: string): void {
+      const most = line.length * 3;
+      if (filled + most > BLOCK_BYTES) {
+        blocks.push(new Uint8Array(Math.max(BLOCK_BYTES, most)));
+        filled = 0;
+      }
+      const { written } = encoder.encodeInto(line, (blocks.at(-1) as Uint8Array).subarray(filled));
+      blockOf[place] = blocks.length - 1;
+      start[place] = filled;
+      length[place] = written;
+      // What is larger than a block has one of its own.
+      filled = most > BLOCK_BYTES ? BLOCK_BYTES : filled + written;
+    },
+    *inOrder(): Generator<Uint8Array> {
+      let out = new Uint8Array(BLOCK_BYTES);
+      let at = 0;
+      for (let place = 0; place < count; place++) {
+        const first = start[place] as number;
+        const line = (blocks[blockOf[place] as number] as Uint8Array).subarray(first, first + (length[place] as number));
+        if (at + line.length > out.length) {
+          yield out.subarray(0, at);
+          out = new Uint8Array(Math.max(BLOCK_BYTES, line.length));
+          at = 0;
+        }
+        out.set(line, at);
+        at += line.length;
+      }
+      if (at > 0) yield out.subarray(0, at);
+    },
+  };
+}
 
 export function heldTransactions(merged: MergedColumns): HeldTransactions {
   const { ids, segmentOf, placeOf } = merged;
@@ -126,20 +171,20 @@ export function heldTransactions(merged: MergedColumns): HeldTransactions {
       yield to;
     }
   }
-  function* linesInOrderOfIds(): Generator<string | number> {
+  function* linesInOrderOfIds(before: string): Generator<Uint8Array | number> {
     const order = yield* orderOfIds(merged);
-    const atATime = Math.max(AT_A_TIME, Math.ceil(order.length / MOST_TIMES));
+    const atATime = Math.max(1, Math.floor(HELD_BYTES / LINE_BYTES));
     for (let from = 0; from < order.length; from += atATime) {
       const own = order.subarray(from, from + atATime);
-      const lines = new Array<string>(own.length);
+      const lines = createLines(own.length);
       let made = 0;
       // Made as they are stored, so that no segment is opened twice.
       for (const place of sortByKey(counted(own.length), Float64Array.from(own))) {
         const number = own[place] as number;
-        lines[place] = `${ids.at(number)} ${merged.segment(segmentOf[number] as number).json(placeOf[number] as number)}`;
+        lines.add(place, `${before}${ids.at(number)} ${merged.segment(segmentOf[number] as number).json(placeOf[number] as number)}\n`);
         if (++made % LINES_BETWEEN === 0) yield from + made;
       }
-      yield* lines;
+      yield* lines.inOrder();
     }
   }
   return {

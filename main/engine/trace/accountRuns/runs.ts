@@ -310,7 +310,6 @@ async function inputsDigest(view: AccountView, request: StoredAccountRequest, fr
 }
 
 const digests = new WeakMap<AccountView['transactions'], ReturnType<typeof sha256Stream>>();
-const LINES_AT_ONCE = 2000;
 
 /** The same for every question put to one view: made once. */
 async function digestOfTransactions({ transactions }: AccountView, work: TraceWork): Promise<ReturnType<typeof sha256Stream>> {
@@ -318,21 +317,17 @@ async function digestOfTransactions({ transactions }: AccountView, work: TraceWo
   if (known !== undefined) return known.copy();
   const digest = sha256Stream();
   const total = [...transactions.values()].reduce((sum, { size }) => sum + size, 0);
-  let done = 0;
+  let before = 0;
   for (const [chain, held] of [...transactions].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    let lines = '';
-    for (const line of held.linesInOrderOfIds()) {
-      if (typeof line === 'string') {
-        lines += `${chain} ${line}\n`;
-        if (++done % LINES_AT_ONCE !== 0) continue;
-        digest.update(lines);
-        lines = '';
-      }
-      work.report({ phase: 'digest', done, total, unit: 'transactions' });
+    let done = 0;
+    for (const lines of held.linesInOrderOfIds(`${chain} `)) {
+      if (typeof lines === 'number') done = lines;
+      else digest.update(lines);
+      work.report({ phase: 'digest', done: before + done, total, unit: 'transactions' });
       await breathe();
       throwIfCancelled(work);
     }
-    digest.update(lines);
+    before += held.size;
   }
   digests.set(transactions, digest);
   return digest.copy();

@@ -268,8 +268,9 @@ describe('the view of a case, made of columns', () => {
           expect([...(own ?? [])]).toEqual([...held]);
           const inOrder = [...held].sort(([a], [b]) => (a < b ? -1 : 1));
           // What goes into a run's digest, and as it was written before.
-          expect([...(own?.linesInOrderOfIds() ?? [])].filter((line) => typeof line === 'string')).toEqual(
-            inOrder.map(([id, { transaction }]) => `${id} ${JSON.stringify(transaction, replacer)}`),
+          const blocks = [...(own?.linesInOrderOfIds('x ') ?? [])].filter((block) => typeof block !== 'number');
+          expect(Buffer.concat(blocks).toString('utf8')).toBe(
+            inOrder.map(([id, { transaction }]) => `x ${id} ${JSON.stringify(transaction, replacer)}\n`).join(''),
           );
           for (const [id, one] of held) {
             expect(own?.get(id)).toEqual(one);
