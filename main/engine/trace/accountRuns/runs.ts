@@ -24,7 +24,7 @@ import { isNamed } from './assets.ts';
 import { counterfeitsOf, describePolicy, transferName, viewOfTransferAsset } from './describe.ts';
 import { poisoningIn } from './excluded.ts';
 import { chainName } from './find.ts';
-import { ledgersOf, seedNames, seedTransfers } from './seeds.ts';
+import { allSeedTransfers, ledgersOf, seedNames } from './seeds.ts';
 import { type KeptBalance, readOpening, statementsFor } from './statements.ts';
 import { accountStops, type StopInput } from './stops.ts';
 import { type KeptVictims, meantBy, readVictims, victimRun } from './victimTable.ts';
@@ -244,9 +244,9 @@ function reachedChains({ slice, names }: AccountView, seeds: readonly NumberedSe
 }
 
 function seedsOf(view: AccountView, request: StoredAccountRequest): AccountSeed[] {
-  const transfers = request.from.flatMap((text) => seedTransfers(view, text, request.chain ?? undefined));
+  const transfers = allSeedTransfers(view, request.from, request.chain ?? undefined);
   const ofAsset = (transfer: number) => request.asset === null || isNamed(viewOfTransferAsset(view, transfer), request.asset);
-  const chosen = [...new Set(transfers)].filter(ofAsset).map((transfer): AccountSeed => ({ kind: 'transfer', transfer }));
+  const chosen = transfers.filter(ofAsset).map((transfer): AccountSeed => ({ kind: 'transfer', transfer }));
   if (chosen.length === 0) throw new Fault('trace.seedUnknown', { seed: request.from.join(', '), chain: request.chain ?? '' });
   return chosen;
 }

@@ -15,6 +15,8 @@ import { prepareAccountStops } from './stops.ts';
 const ORDERS_TRIED = 720;
 /** Transfers visited over all orders, at most: beyond it bounds are given. */
 const STEPS_TRIED = 20_000_000;
+/** Movements laid anew over all orders, at most: the slice is made again for each. */
+const LAID_ANEW = 1_000_000_000;
 
 /**
  * Traces seeds forward. Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, usage.invalid.
@@ -52,7 +54,12 @@ function* forwardUnder(policy: AccountPolicy, setting: PassSetting): Steps<run.A
     admissibleOrders(setting.slice, setting.request.knowledge, high.openBlocks, setting.request.ordersTried ?? ORDERS_TRIED)?.filter(
       (placing) => keepsConversions(setting, placing),
     ) ?? null;
-  if (placings === null || placings.length === 0 || placings.length * (high.visited + 1) > STEPS_TRIED)
+  if (
+    placings === null ||
+    placings.length === 0 ||
+    placings.length * (high.visited + 1) > STEPS_TRIED ||
+    placings.length * setting.slice.transferCount > LAID_ANEW
+  )
     return yield* ranged(policy, setting, first, 'bounded');
   const stored: PassSetting = { ...setting, orders: 'stored' };
   const results: run.AccountPolicyResult[] = [];
@@ -130,19 +137,26 @@ function* ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, 
   const upper = upperPolicy(policy);
   const high = yield* passForward(upper, { ...setting, mode: 'high' });
   const low = policy.id === haircut.id ? yield* passForward(roundedHaircut('down'), { ...setting, mode: 'low' }) : pass;
+  // Each seed's bound is found alone while that can be done; of many, all as one bound each of them.
+  const isApart = setting.seeds.length * (high.visited + 1) <= STEPS_TRIED;
+  const together =
+    isApart || policy.id !== haircut.id
+      ? high
+      : yield* passForward(roundedHaircut('up', setting.seeds.length), { ...setting, mode: 'high' });
   const alone: PassResult[] = [];
-  for (const number of setting.seeds.keys()) {
+  for (const number of isApart ? setting.seeds.keys() : []) {
     const seeds = setting.seeds.map((seed, other) => (other === number ? seed : { ...seed, excluded: seed.excluded ?? 'other' }));
     alone.push(yield* passForward(upper, { ...setting, seeds, mode: 'high' }));
   }
-  const highAt = new Map(high.ends.map((end) => [keyOf(end), end]));
+  const highAt = new Map(together.ends.map((end) => [keyOf(end), end]));
   const lowAt = new Map(low.ends.map((end) => [keyOf(end), end]));
   const aloneAt = alone.map((one) => new Map(one.ends.map((end) => [keyOf(end), end])));
   const reachedBy = alone.map(({ reached }) => reached);
   const limits = limitsOf(policy, setting, high);
   // A seed that another one may reach contributes a rest that is not known for certain.
-  const overlaps = setting.seeds.map(({ seed }, number) =>
-    reachedBy.some((transfers, other) => other !== number && (seed.kind === 'holding' || transfers.has(seed.transfer))),
+  const overlaps = setting.seeds.map(
+    ({ seed }, number) =>
+      !isApart || reachedBy.some((transfers, other) => other !== number && (seed.kind === 'holding' || transfers.has(seed.transfer))),
   );
   const lowFree = setting.request.stops?.maxHops !== undefined;
   const hasFloor = setting.request.stops?.minValue !== undefined;
@@ -150,9 +164,9 @@ function* ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, 
     const { asset, unknown } = { asset: setting.slice.ledgerAsset[end.ledger] as number, unknown: end.state.startsWith('unknown:') };
     const limit = policy.conserves ? (seed === null ? limits.all.get(asset) : limits.seed(seed, asset)) : limits.most(end.ledger);
     const at = (ends: ReadonlyMap<string, PassEnd> | undefined): bigint => ends?.get(keyOf(end))?.amount ?? 0n;
-    let most = at(seed === null || !policy.seedsApart ? highAt : aloneAt[seed]);
+    let most = at(seed === null || !policy.seedsApart || !isApart ? highAt : aloneAt[seed]);
     // Each seed is rounded for itself: together they can have more than all as one.
-    if (seed === null && policy.id === haircut.id) most = aloneAt.reduce((sum, ends) => sum + at(ends), 0n);
+    if (seed === null && policy.id === haircut.id && isApart) most = aloneAt.reduce((sum, ends) => sum + at(ends), 0n);
     const high_ = limit === undefined ? most : unknown && end.state !== 'unknown:coverage' ? limit : most < limit ? most : limit;
     const least = lowAt.get(keyOf(end));
     const amount = (seed === null ? least?.amount : least?.lots.find((lot) => lot.seed === seed)?.amount) ?? 0n;

@@ -176,8 +176,19 @@ export function* mergeBlocks(chains: readonly OrderedBlocks[], { forPlaces, plac
   const awaited = new Set([...forPlaces.values()].flat());
   const transactionsOf = ({ transactions, start }: OrderedBlocks, block: number): Uint32Array =>
     transactions.subarray(start[block], start[block + 1]);
-  const waits = (blocks: OrderedBlocks, block: number, chain: number): boolean =>
-    transactionsOf(blocks, block).some((tx) => (forPlaces.get(place(chain, tx)) ?? []).some((other) => !done.has(other)));
+  /** Per chain what its next block waits for, and how much of that has come: a block may be large, and wait long. */
+  const awaiting: { block: number; others: readonly number[]; come: number }[] = chains.map(() => ({ block: -1, others: [], come: 0 }));
+  const waits = (blocks: OrderedBlocks, block: number, chain: number): boolean => {
+    let own = awaiting[chain] as (typeof awaiting)[number];
+    if (own.block !== block) {
+      const others: number[] = [];
+      for (const tx of transactionsOf(blocks, block)) for (const other of forPlaces.get(place(chain, tx)) ?? []) others.push(other);
+      own = { block, others, come: 0 };
+      awaiting[chain] = own;
+    }
+    while (own.come < own.others.length && done.has(own.others[own.come] as number)) own.come++;
+    return own.come < own.others.length;
+  };
   for (let count = 0; count < total; count++) {
     if ((count & (SLICE - 1)) === 0) yield { phase: 'ledgersOrder', done: count, total, unit: 'steps' };
     let chosen = -1;
