@@ -39,7 +39,7 @@ export interface AccountSegment {
   transferAt(place: number): AccountTransfer;
   placed(index: number): PlacedTransaction;
   /** The transaction as JSON with amounts as text: what JSON.stringify makes of `placed`, in a fraction of the time. */
-  json(index: number): string;
+  json(index: number, id?: string): string;
 }
 
 /** Reads each column when it is first asked for. `column` gives empty bytes for one that is not there. */
@@ -113,10 +113,10 @@ export function openSegment(column: (name: string) => Uint8Array): AccountSegmen
     }
     return name;
   };
-  const json = (index: number): string => {
+  const json = (index: number, id: string = ids().at(index)): string => {
     const seconds = time()[index] as bigint;
     const stated = (number: number): string => (number === NONE ? 'null' : `${number}`);
-    let text = `{"id":${JSON.stringify(ids().at(index))},"blockHash":${jsonOf(blockHash()[index] as number)}`;
+    let text = `{"id":${JSON.stringify(id)},"blockHash":${jsonOf(blockHash()[index] as number)}`;
     text += `,"blockNumber":${stated(block()[index] as number)},"position":${stated(position()[index] as number)}`;
     text += `,"timeSeconds":${seconds === NO_TIME ? 'null' : seconds},"status":"${STATUSES[status()[index] as number]}"`;
     text += `,"from":${jsonOf(txFrom()[index] as number)},"to":${jsonOf(txTo()[index] as number)},"transfers":[`;

@@ -181,7 +181,9 @@ export function heldTransactions(merged: MergedColumns): HeldTransactions {
       // Made as they are stored, so that no segment is opened twice.
       for (const place of sortByKey(counted(own.length), Float64Array.from(own))) {
         const number = own[place] as number;
-        lines.add(place, `${before}${ids.at(number)} ${merged.segment(segmentOf[number] as number).json(placeOf[number] as number)}\n`);
+        const id = ids.at(number);
+        const json = merged.segment(segmentOf[number] as number).json(placeOf[number] as number, id);
+        lines.add(place, `${before}${id} ${json}\n`);
         if (++made % LINES_BETWEEN === 0) yield from + made;
       }
       yield* lines.inOrder();

@@ -1,7 +1,7 @@
 // What one pass of a trace adds up: ends, moves, fees, conversions. It checks on the way out that no unit was lost, because a broken
 // sum must never be reported.
 import { type AccountSlice, heightOf, timeOf } from './accountSlice.ts';
-import { type AccountPolicy, type Lots, sumPerSeed, totalOf } from './policies/policy.ts';
+import { type AccountPolicy, type Lot, type Lots, sumPerSeed, totalOf } from './policies/policy.ts';
 import type * as run from './run.ts';
 
 export interface PassEnd {
@@ -28,6 +28,9 @@ export interface PassResult {
   /** Blocks whose order could change a figure. */
   readonly openBlocks: readonly number[];
 }
+
+/** Lots that wait to be added to those of an end, beside as many as it has. */
+const MOST_ARRIVED = 1000;
 
 export interface PassAccount {
   contribute(seed: number, amount: bigint): void;
@@ -64,6 +67,13 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
   const excluded = new Map<number, string>();
   const fetch = new Map<number, run.FetchEntry>();
   const join = (a: Lots, b: Lots): Lots => sumPerSeed([...a, ...b]);
+  const arrived = new Map<PassEnd, Lot[]>();
+  const settle = (end: PassEnd): void => {
+    const later = arrived.get(end);
+    if (later === undefined) return;
+    end.lots = join(end.lots, later);
+    arrived.delete(end);
+  };
 
   function checkSums(): void {
     const sums = new Map<string, bigint>();
@@ -89,14 +99,18 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
     },
     end(ledger, state, lots, transfer, hops) {
       const key = `${ledger} ${state}`;
+      const own = sumPerSeed(lots);
       const known = ends.get(key);
       if (known === undefined) {
-        const own = sumPerSeed(lots);
         ends.set(key, { ledger, state, amount: totalOf(policy, own), lots: own, transfer, hops });
         return;
       }
-      known.amount += totalOf(policy, sumPerSeed(lots));
-      known.lots = join(known.lots, lots);
+      known.amount += totalOf(policy, own);
+      // Put together in one go at the end: thousands of seeds may arrive at one place one by one.
+      const later = arrived.get(known);
+      if (later === undefined) arrived.set(known, [...own]);
+      else for (const lot of own) later.push(lot);
+      if ((arrived.get(known)?.length ?? 0) > known.lots.length + MOST_ARRIVED) settle(known);
       known.transfer = Math.max(known.transfer, transfer);
       known.hops = Math.min(known.hops, hops);
     },
@@ -134,6 +148,7 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
       fetch.set(ledger, { ledger, account, asset, chain: slice.accountChain[account] as number, ...place, why });
     },
     close(visited, openBlocks) {
+      for (const end of ends.values()) settle(end);
       if (policy.conserves && mode === 'exact') checkSums();
       return {
         contributed,
