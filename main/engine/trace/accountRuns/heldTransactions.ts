@@ -43,12 +43,13 @@ function createLines(count: number) {
   const start = new Uint32Array(count);
   const length = new Uint32Array(count);
   const encoder = new TextEncoder();
-  let filled = BLOCK_BYTES;
+  const size = Math.min(BLOCK_BYTES, count * LINE_BYTES);
+  let filled = size;
   return {
     add(place: number, line: string): void {
       const most = line.length * 3;
-      if (filled + most > BLOCK_BYTES) {
-        blocks.push(new Uint8Array(Math.max(BLOCK_BYTES, most)));
+      if (filled + most > size) {
+        blocks.push(new Uint8Array(Math.max(size, most)));
         filled = 0;
       }
       const { written } = encoder.encodeInto(line, (blocks.at(-1) as Uint8Array).subarray(filled));
@@ -56,17 +57,17 @@ function createLines(count: number) {
       start[place] = filled;
       length[place] = written;
       // What is larger than a block has one of its own.
-      filled = most > BLOCK_BYTES ? BLOCK_BYTES : filled + written;
+      filled = most > size ? size : filled + written;
     },
     *inOrder(): Generator<Uint8Array> {
-      let out = new Uint8Array(BLOCK_BYTES);
+      let out = new Uint8Array(size);
       let at = 0;
       for (let place = 0; place < count; place++) {
         const first = start[place] as number;
         const line = (blocks[blockOf[place] as number] as Uint8Array).subarray(first, first + (length[place] as number));
         if (at + line.length > out.length) {
           yield out.subarray(0, at);
-          out = new Uint8Array(Math.max(BLOCK_BYTES, line.length));
+          out = new Uint8Array(Math.max(size, line.length));
           at = 0;
         }
         out.set(line, at);
