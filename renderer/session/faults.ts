@@ -26,7 +26,7 @@ export function faultWords(say: Words, error: unknown): FaultWords {
       next: error instanceof Error ? error.message : say('faults.unexpectedNext'),
     };
   }
-  const parameters = error.parameters ?? {};
+  const parameters = inWords(say, error);
   const message = say.any(`errors.${error.code}.message`, parameters) ?? say.any(`errors.${error.code}`, parameters);
   // The errors' own advice names commands; where the window has another way, its words go first.
   const here = `ui.faultNext.${error.code.replaceAll('.', '-')}`;
@@ -39,4 +39,10 @@ export function faultWords(say: Words, error: unknown): FaultWords {
     message: message ?? say('faults.coded', { code: error.code, details: listed }),
     next: next ?? say('faults.unexpectedNext'),
   };
+}
+
+/** A reason is a code: its sentence of this fault, else the one that rows have. */
+function inWords(say: Words, { code, parameters = {} }: FaultLike): FaultLike['parameters'] {
+  const { reason } = parameters;
+  return reason === undefined ? parameters : { ...parameters, reason: say.any(`reasons.${code}-${reason}`) ?? say.reason(String(reason)) };
 }

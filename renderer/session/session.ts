@@ -31,7 +31,7 @@ export interface Place {
   readonly chain?: string;
 }
 
-export type AccountsTab = 'held' | 'leads' | 'trace' | 'runs';
+export type AccountsTab = 'held' | 'leads' | 'links' | 'trace' | 'runs';
 export type SourcesTab = 'sources' | 'questions' | 'watched' | 'labels' | 'mappings';
 
 export interface JobView {

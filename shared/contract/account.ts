@@ -88,6 +88,25 @@ export const AccountTransactionView = z.strictObject({
 });
 export type AccountTransactionView = z.output<typeof AccountTransactionView>;
 
+/** What the issuer of a token did to an account. */
+export const IssuerAct = z.strictObject({
+  kind: z.enum(['blacklisted', 'unblacklisted', 'blacklistedFundsDestroyed']),
+  chain: ChainIdText,
+  account: z.string(),
+  /** Who called the token's contract, where a source says so. */
+  by: z.string().nullable(),
+  /** `issuer` in its standing: the known token itself. */
+  asset: AssetView,
+  amount: AmountText.nullable(),
+  transaction: z.string(),
+  path: z.string(),
+  blockNumber: Block,
+  timeSeconds: z.number().int().nullable(),
+  /** `log`: the contract's own log; `call`: the call that orders it succeeded, no source shows its logs. */
+  basis: z.enum(['log', 'call']),
+});
+export type IssuerAct = z.output<typeof IssuerAct>;
+
 export const AccountView = z.strictObject({
   kind: z.literal('account'),
   chain: ChainIdText,
@@ -125,6 +144,8 @@ export const AccountView = z.strictObject({
     }),
   ),
   more: z.number().int(),
+  /** What issuers did to it, in order of time. */
+  acts: z.array(IssuerAct),
 });
 export type AccountView = z.output<typeof AccountView>;
 
@@ -155,6 +176,8 @@ export const ConversionView = z.strictObject({
   outs: z.array(MovementName),
   /** Decoded events that it rests on. */
   events: z.array(MovementName),
+  /** Of a hop whose arrival is not recorded: where the departure says that it goes. */
+  toward: z.strictObject({ chain: z.string().nullable(), account: z.string().nullable() }).optional(),
 });
 export type ConversionView = z.output<typeof ConversionView>;
 
@@ -265,6 +288,8 @@ export const AccountTraceResult = z.strictObject({
   policies: z.record(z.string(), AccountPolicyView),
   excluded: z.array(z.strictObject({ transfer: z.string(), reason: z.string() })),
   fetch: z.array(FetchItem),
+  /** What issuers did to accounts where traced amounts end. */
+  acts: z.array(IssuerAct).optional(),
   assumed: z.array(z.string()),
   /** Balances that the examiner stated. */
   openings: z.array(z.string()).optional(),
@@ -303,7 +328,10 @@ export const CandidateView = z.strictObject({
   /** Other candidates of the same payment or transfer: above 0, amount and time do not single it out. */
   rivals: z.number().int(),
   verdict: z.enum(['open', 'accepted', 'dismissed']),
-  rate: z.strictObject({ pair: z.string(), rate: z.string(), timeSeconds: z.number().int(), source: z.string() }),
+  /** Null where both are in the same currency. */
+  rate: z.strictObject({ pair: z.string(), rate: z.string(), timeSeconds: z.number().int(), source: z.string() }).nullable(),
+  /** The same in words of a judgement: what is handed back with `account.judgeLink`. */
+  found: z.record(z.string(), z.string()),
 });
 export type CandidateView = z.output<typeof CandidateView>;
 

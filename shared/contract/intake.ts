@@ -16,6 +16,8 @@ const BagRunNote = z.strictObject({
   resultDigest: HashText,
 });
 
+const Decimals = z.record(z.string().min(1).max(120), z.number().int().min(0).max(77));
+
 export const IntakeResult = z.strictObject({
   source: z.string(),
   mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag', 'accounts']),
@@ -139,6 +141,8 @@ export const intakeContract = defineDomain('intake', {
       profile: ProfileChoice.optional(),
       profileFile: Grant.optional(),
       form: TableForm.optional(),
+      /** Decimals of tokens that nothing else states, by contract: the examiner's assumption. */
+      decimals: Decimals.optional(),
       /** Take in files over 4 GiB whole. */
       force: z.boolean().default(false),
     }),
@@ -156,6 +160,7 @@ export const intakeContract = defineDomain('intake', {
       profile: ProfileChoice.optional(),
       profileFile: Grant.optional(),
       form: TableForm.optional(),
+      decimals: Decimals.optional(),
       /** Rows shown from the top. */
       rows: z.number().int().min(1).max(200).default(40),
     }),
@@ -201,7 +206,7 @@ export const intakeContract = defineDomain('intake', {
   }),
   /** Writes what a node answered, as the case keeps it, into a file that can be taken in like any dump. */
   'intake.answers': command({
-    input: z.strictObject({ source: z.string().min(1), out: Grant }),
+    input: z.strictObject({ source: z.string().min(1), out: Grant, folder: z.boolean().default(false) }),
     output: z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: HashText }),
   }),
   'intake.sources': query({

@@ -50,6 +50,8 @@ export const FAULTS = {
   'intake.notFound': 3,
   'intake.unreadable': 3,
   'intake.unrecognised': 3,
+  'intake.noMovements': 3,
+  'intake.noRowTaken': 3,
   'intake.tooLarge': 3,
   'intake.sourceChanged': 3,
   'intake.trainingMixed': 3,

@@ -52,12 +52,15 @@ export function faultWords(
   const message = catalogue[`errors.${fault.code}.message`] ?? fault.code;
   const next = catalogue[`errors.${fault.code}.next`] ?? '';
   const named = new Set([...parametersOf(message), ...parametersOf(next)]);
+  const worded = (name: string, value: string | number): string =>
+    name === 'reason' ? (catalogue[`reasons.${fault.code}-${value}`] ?? catalogue[`reasons.${value}`] ?? String(value)) : String(value);
   const details = Object.entries(fault.parameters).flatMap(([name, value]) =>
-    named.has(name) || value === ''
-      ? []
-      : [`${name}: ${name === 'reason' ? (catalogue[`reasons.${fault.code}-${value}`] ?? value) : value}`],
+    named.has(name) || value === '' ? [] : [`${name}: ${worded(name, value)}`],
   );
   const fill = (text: string): string =>
-    text.replace(PARAMETER, (_, name: string) => (Object.hasOwn(fault.parameters, name) ? String(fault.parameters[name]) : '?'));
+    text.replace(PARAMETER, (_, name: string) => {
+      const value = fault.parameters[name];
+      return value === undefined ? '?' : worded(name, value);
+    });
   return { message: fill(message) + (details.length === 0 ? '' : ` (${details.join('; ')})`), next: fill(next) };
 }

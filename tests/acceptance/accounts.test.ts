@@ -209,7 +209,7 @@ describe('two sources of one chain', () => {
     block.block_header.raw_data.timestamp += 1;
     const path = desk.write('altered.json', JSON.stringify(block));
     expect(await faultOf(desk.intake(path, { chain: 'tron-training' }))).toMatchObject({
-      code: 'intake.malformed',
+      code: 'intake.noRowTaken',
       parameters: { reason: 'blockId' },
     });
   });

@@ -48,7 +48,7 @@ describe('a table of a form that is not built in', () => {
     // A time without a zone: no row can be read, and the case never hears of it.
     const size = (await desk.call('journal.list', {})).size;
     const refused = await faultOf(desk.call('intake.run', { paths: [desk.grant(path)], ...ledger, profile: 'harbour' }));
-    expect(refused).toMatchObject({ code: 'intake.malformed', parameters: { reason: 'noZone' } });
+    expect(refused).toMatchObject({ code: 'intake.noRowTaken', parameters: { reason: 'noZone' } });
     expect((await desk.call('intake.sources', {})).sources).toEqual([]);
     expect((await desk.call('journal.list', {})).size).toBe(size);
 

@@ -108,7 +108,7 @@ describe.skipIf(ANVIL_BINARY === null)('anvil', () => {
     expect(found).toEqual({
       balance: [0, ['answer:inclusion.claim']],
       // Nothing of it is left.
-      header: ['intake.malformed', 'blockHash', 0],
+      header: ['intake.noRowTaken', 'blockHash', 0],
       account: [0, expect.arrayContaining(['otherThanAsked'])],
     });
   });

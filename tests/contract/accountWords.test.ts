@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accountPolicies } from '../../main/engine/trace/accounts/index.ts';
-import { ACCOUNT_POLICIES, ONLY_FORWARD } from '../../renderer/tasks/accounts/draft.ts';
+import { ACCOUNT_POLICIES, ONLY_FORWARD } from '../../renderer/tasks/accounts/trace/draft.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 type Section = 'rowReasons' | 'tableFlags' | 'transferKinds' | 'accountEvents' | 'accountStates';

@@ -1,12 +1,12 @@
 // A node of an account chain in the window with the real engine: allowed by exactly its address, asked for an account's history, asked
 // again after a reorganisation. The node is a stand-in on this machine that answers as java-tron does.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type LyingNode, type MadeTron, makeTron, sun, tronStandIn, TRON_WALLETS } from '../fixtures/accountNodes.ts';
 import { browserChooser } from './browserChooser.ts';
-import { button, go, PASSPHRASE } from './journey.ts';
+import { button, go, PASSPHRASE, row } from './journey.ts';
 import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, takePictures } from './stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-nodes-'));
@@ -77,6 +77,12 @@ test('a node of an account chain is allowed, asked, and asked again after a reor
   await takePictures(page, 'nodes-result');
   await report.getByRole('button', { name: 'Look at the accounts' }).click();
   await expect(page.getByRole('cell', { name: 'TRON (training)' })).toBeVisible();
+  await go(page, 'Sources');
+  await row(page, 'Sources').first().click();
+  await choose(button(page, "Save the node's answers"), 'saveFolder', join(folder, 'answers'));
+  await expect(page.getByText(/node-answers-\d+\.json written/)).toBeVisible();
+  const [saved] = readdirSync(join(folder, 'answers'));
+  expect(Array.isArray(JSON.parse(readFileSync(join(folder, 'answers', saved ?? ''), 'utf8')))).toBe(true);
   expect(opened.complaints()).toEqual([]);
 });
 

@@ -16,6 +16,7 @@ let complaints: () => readonly string[];
 const picture = (name: string): Promise<void> => takePictures(page, `ring-${name}`);
 
 interface Truth {
+  readonly freeze: { readonly address: string };
   readonly victim: { readonly bankReference: string; readonly account: string; readonly muleAccount: string };
   readonly withdrawals: readonly { readonly txid: string }[];
 }
@@ -56,11 +57,49 @@ test('practice case two is made and opened from the welcome screen', async () =>
   await picture('sources');
 });
 
+test('a frozen account says when its issuer froze it', async () => {
+  await lookUp(truth.freeze.address);
+  await expect(page.getByText('What issuers did to it')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: "put on the issuer's blacklist" })).toContainText('2026-03-02');
+  await picture('frozen');
+});
+
 test("the victim's payment is looked up in the bank's reply", async () => {
   await lookUp(truth.victim.bankReference);
   await expect(page.locator('.th-facts').first()).toContainText(truth.victim.bankReference);
   await expect(page.locator('#main')).toContainText(truth.victim.muleAccount);
   await picture('payment');
+});
+
+test('the payment is set beside the deposit that fits it, and the pair is accepted', async () => {
+  test.setTimeout(120_000);
+  await go(page, 'Accounts');
+  await page.getByRole('tab', { name: 'Links' }).click();
+  await expect(button(page, 'Compare')).toBeDisabled();
+  const choose = browserChooser(page, [folder]);
+  await choose(button(page, 'Choose a table of rates'), 'openFiles', join(made, 'files', 'rates.csv'));
+  await page.getByLabel('Largest difference, % of the payment').fill('0.1');
+  await page.getByLabel('Only this account or ledger').fill(truth.victim.muleAccount);
+  await button(page, 'Compare').click();
+  await expect(page.getByRole('heading', { name: 'Pairs within difference and time: 1 (rates of rates.csv)' })).toBeVisible({
+    timeout: 60_000,
+  });
+  await button(page, 'Judge').click();
+  await expect(button(page, 'Dismiss')).toBeDisabled();
+  await page.getByLabel('Reason').fill('Same amount, nineteen minutes, the account that the exchange names.');
+  await picture('links');
+  await button(page, 'Accept').click();
+  await expect(page.getByText('✓ accepted')).toHaveCount(2, { timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Nothing was accepted or dismissed yet.')).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page.getByText('Nothing was accepted or dismissed yet.')).toBeHidden();
+  await picture('links-judged');
+  await page.getByRole('heading', { name: 'Where value changes its asset, chain or ledger' }).scrollIntoViewIfNeeded();
+  await expect(page.getByText('trade@1').first()).toBeVisible();
+  await picture('conversions');
 });
 
 test("the exchange's withdrawal is traced, and what is missing goes on the fetch list", async () => {

@@ -4,7 +4,8 @@
 import { defineRegistry } from '../kernel/index.ts';
 import type { AccountChain } from './accountFamily.ts';
 import { EVM_NETWORKS } from './evm/index.ts';
-import { isLedger, ledgerChain, ledgerName } from './ledgers.ts';
+import { isLedger } from '../../../shared/model/ledger.ts';
+import { ledgerChain, ledgerName } from './ledgers.ts';
 import { TRON_NETWORKS } from './tron/index.ts';
 import { LITECOIN_NETWORKS } from './bitcoin/litecoinNetworks.ts';
 import { BITCOIN, REGTEST, SIGNET, TESTNET3, TESTNET4 } from './bitcoin/networks.ts';
@@ -106,8 +107,10 @@ export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bit
 export { chainSelfTests } from './bitcoin/selfTest.ts';
 export type { AccountInclusion } from './accountInclusion.ts';
 export * from './evm/index.ts';
-export { borrowedName, type TokenFacts, tokenFacts } from './knownTokens.ts';
-export { isLedger, ledgerChain } from './ledgers.ts';
+export { type KnownFactory, poolFactory } from './knownPools.ts';
+export { borrowedName, foldedName, isWrappedCoin, type TokenFacts, tokenFacts } from './knownTokens.ts';
+export { isLedger };
+export { ledgerChain } from './ledgers.ts';
 export * from './tron/index.ts';
 
 /** Account chains with parameters of their own; ledgers without a chain are named by the examiner. */

@@ -10,11 +10,18 @@ export interface TokenFacts {
 
 /** Tether's contract on TRON counts in millionths. */
 const TETHER_ON_TRON: TokenFacts = { symbol: 'USDT', decimals: 6 };
+const WRAPPED_ON_TRON: TokenFacts = { symbol: 'WTRX', decimals: 6 };
 
 /** By CAIP-2 chain id and address in display form. */
 export function tokenFacts(chain: string, contract: string): TokenFacts | null {
   if (TRON_NETWORKS.some(({ id, tether }) => id === chain && tether === contract)) return TETHER_ON_TRON;
+  if (TRON_NETWORKS.some(({ id, wrapped }) => id === chain && wrapped === contract)) return WRAPPED_ON_TRON;
   return knownToken(chain, contract);
+}
+
+/** Whether a contract is known to make tokens of the chain's own coin and back, one for one. */
+export function isWrappedCoin(chain: string, contract: string): boolean {
+  return knownToken(chain, contract)?.form === 'wrapped' || TRON_NETWORKS.some(({ id, wrapped }) => id === chain && wrapped === contract);
 }
 
 /** Words that issuers' contracts go by, as a row or a contract would write them. */
@@ -25,15 +32,23 @@ const ISSUERS_NAMES: Readonly<Record<string, string>> = {
   usdcoin: 'USDC',
   circleusdc: 'USDC',
 };
-/** Letters of other scripts that look like Latin ones, as false tokens use them in symbols (Unicode's confusables, capitals). */
-const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  ...{ А: 'a', В: 'b', С: 'c', Е: 'e', Н: 'h', І: 'i', К: 'k', М: 'm', О: 'o', Р: 'p', Ѕ: 's', Т: 't', Х: 'x' },
-  ...{ Α: 'a', Β: 'b', Ε: 'e', Η: 'h', Ι: 'i', Κ: 'k', Μ: 'm', Ν: 'n', Ο: 'o', Ρ: 'p', Τ: 't', Χ: 'x' },
-};
+/**
+ * Signs that look like Latin letters, as false tokens use them in symbols: the letters of Cyrillic, Greek, Armenian, Cherokee and Lisu that
+ * Unicode's confusables (UTS #39) give for capitals, and signs of currencies.
+ */
+const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ a: 'АΑᎪꓮ', b: 'ВΒᏴꓐ', c: 'СϹᏟꓚ¢', d: 'ԀᎠꓓ', e: 'ЕΕᎬꓰ€', f: 'ϜꓝҒ', g: 'ԌᏀꓖ', h: 'НΗᎻꓧ', i: 'ІΙӀꓲ', j: 'ЈᎫꓙ', k: 'КΚᏦꓗ' },
+    ...{ l: 'ᏞꓡŁ', m: 'МΜᎷꓟ', n: 'ΝꓠИ', o: 'ОΟՕꓳØ', p: 'РΡᏢꓑ', q: 'Ԛ', r: 'ᎡᏒꓣ', s: 'ЅՏᏚꓢ$', t: 'ТΤᎢꓔ₮Ŧ⊤', u: 'ՍꓴᑌԱ∪' },
+    ...{ v: 'ѴᏙꓦ', w: 'ԜᎳᏔꓪ', x: 'ХΧꓫ', y: 'УΥҮᎩꓬ', z: 'ΖᏃꓜ' },
+  }).flatMap(([latin, signs]) => [...signs].map((sign) => [sign, latin] as const)),
+);
 
-function folded(text: string): string {
-  const latin = [...text.normalize('NFKC').toUpperCase()].map((letter) => LOOK_ALIKES[letter] ?? letter);
-  return latin
+/** A name as a reader takes it: look-alikes as the letters they imitate; accents, spaces and what cannot be seen left out. */
+export function foldedName(text: string): string {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('υ', 'u').toUpperCase();
+  return [...plain]
+    .map((sign) => LOOK_ALIKES.get(sign) ?? sign)
     .join('')
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
@@ -45,7 +60,7 @@ function folded(text: string): string {
  */
 export function borrowedName(chain: string, contract: string, symbol: string, name: string): string | null {
   if (tokenFacts(chain, contract) !== null) return null;
-  const words = [folded(symbol), folded(name)].filter((word) => word !== '');
+  const words = [foldedName(symbol), foldedName(name)].filter((word) => word !== '');
   const found = symbolsOf(chain).find((known) => words.includes(known.toLowerCase()));
   return found ?? words.map((word) => ISSUERS_NAMES[word]).find((known) => known !== undefined && symbolsOf(chain).includes(known)) ?? null;
 }

@@ -1,20 +1,21 @@
 // Ledgers without a chain: an exchange's customers, a bank's accounts. They are account chains of a family of their own, known by
 // the name the examiner gives them; nothing in them can be proven beyond what the reply says.
 import { Fault } from '../../../shared/model/fault.ts';
+import { LEDGER_PREFIX } from '../../../shared/model/ledger.ts';
 import type { AccountChain } from './accountFamily.ts';
 
-const PREFIX = 'ledger:';
 const LONGEST_NAME = 60;
 const LONGEST_ACCOUNT = 200;
 
 /** A ledger by its name, e.g. `ledger:binance` or `ledger:bank of tokyo`. Faults: chain.unknown. */
 export function ledgerChain(name: string): AccountChain {
   const plain = name.normalize('NFKC').trim().toLowerCase();
-  if (plain === '' || plain.length > LONGEST_NAME) throw new Fault('chain.unknown', { chain: `${PREFIX}${name}`, known: `${PREFIX}NAME` });
+  if (plain === '' || plain.length > LONGEST_NAME)
+    throw new Fault('chain.unknown', { chain: `${LEDGER_PREFIX}${name}`, known: `${LEDGER_PREFIX}NAME` });
   return {
     family: 'ledger',
-    id: `${PREFIX}${plain}`,
-    name: `${PREFIX}${plain}`,
+    id: `${LEDGER_PREFIX}${plain}`,
+    name: `${LEDGER_PREFIX}${plain}`,
     title: plain,
     training: plain.startsWith('practice '),
     coin: null,
@@ -31,11 +32,7 @@ function readAccount(text: string): string {
   return account;
 }
 
-export function isLedger(chain: string): boolean {
-  return chain.startsWith(PREFIX);
-}
-
 /** What follows `ledger:`. */
 export function ledgerName(chain: string): string {
-  return chain.slice(PREFIX.length);
+  return chain.slice(LEDGER_PREFIX.length);
 }

@@ -12,12 +12,14 @@ import {
   describeRuns,
   headerChainOf,
   inputOutpointText,
+  LINK_JUDGED,
   MOST_PROVEN,
   outpointText,
   type PolicyResult,
   rawTransaction,
   recompute,
   reliedOn,
+  type StoredAccountRequest,
   transferRows,
   txidOf,
   txOfOut,
@@ -128,7 +130,9 @@ export async function gather(
   }
   const accounts = await gatherAccounts(session, all ? null : asked.accountRuns, work, pause);
   const headers = headerSegments(file, new Set(runs.map((run) => run.row.chain)), [...proofs.values()]);
-  const { lines, withheld } = journalOf(file, { run: new Set(chosen), account: new Set(accounts.runs.map(({ run }) => run)) }, fullJournal);
+  const account = new Set(accounts.runs.map(({ run }) => run));
+  const isJudged = accounts.bagRuns.some(({ exported, request }) => exported && (request as StoredAccountRequest).accepted === true);
+  const { lines, withheld } = journalOf(file, { run: new Set(chosen), account, isJudged }, fullJournal);
   return {
     runs,
     bagRuns,
@@ -261,10 +265,10 @@ export function transferLines(file: CaseFile, run: ComputedRun, policy: PolicyRe
     });
 }
 
-/** Headers of all events; payloads of the exported runs, of sources and of the case itself; the rest as commitments. */
+/** Headers of all events; payloads of the exported runs and the links they used, of sources and of the case itself; the rest as commitments. */
 function journalOf(
   file: CaseFile,
-  exported: { readonly run: ReadonlySet<number>; readonly account: ReadonlySet<number> },
+  exported: { readonly run: ReadonlySet<number>; readonly account: ReadonlySet<number>; readonly isJudged: boolean },
   full: boolean,
 ): { lines: JournalLine[]; withheld: number } {
   const lines: JournalLine[] = [];
@@ -273,6 +277,7 @@ function journalOf(
     const { name } = header;
     const told =
       full ||
+      (name === LINK_JUDGED && exported.isJudged) ||
       name.startsWith('intake.') ||
       name.startsWith('source.') ||
       name === 'case.created' ||

@@ -12,4 +12,4 @@ export { evidenceCalls } from './calls.ts';
 export { exportBag } from './exportBag.ts';
 export { bagIntake } from './takeInBag.ts';
 export { fetchSaveCalls } from './fetchSheet/saveFetchList.ts';
-export { rejectedCalls, rejectedCsv } from './rejectedRows.ts';
+export { rejectedCalls } from './rejectedRows.ts';

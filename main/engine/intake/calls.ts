@@ -7,8 +7,12 @@ import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../chains/index.ts';
 import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
 import { refreshProven } from './accounts/accountAnchors.ts';
+import { tokensOfCase } from './accounts/knownDecimals.ts';
 import { previewTable } from './accounts/previewTable.ts';
 import { openNodeObjects } from './accounts/nodeObjects.ts';
+import { placesOfCase } from './accounts/places.ts';
+import { openRlp } from './accounts/rlpSource.ts';
+import { openStatedTable } from './accounts/statedSource.ts';
 import { type OpenedTable, openTable, type TableReading } from './accounts/tableSource.ts';
 import { takeInAccounts } from './accounts/takeInAccounts.ts';
 import { takeInArchive } from './archiveSource.ts';
@@ -42,7 +46,7 @@ export type BagIntake = (path: string, request: { readonly exhibit: string }, wo
 
 type TableInput = Pick<
   z.output<(typeof intakeContract)['intake.run']['input']>,
-  'chain' | 'account' | 'zoneMinutes' | 'dayOrder' | 'profile' | 'profileFile' | 'form'
+  'chain' | 'account' | 'zoneMinutes' | 'dayOrder' | 'profile' | 'profileFile' | 'form' | 'decimals'
 >;
 
 export function intakeCalls(
@@ -51,7 +55,9 @@ export function intakeCalls(
   takeInBag: BagIntake,
   saved: SavedProfiles,
 ): Pick<Handlers<keyof typeof intakeContract>, 'intake.run' | 'intake.preview' | 'intake.withdraw'> {
-  const tableReading = (input: TableInput): TableReading => ({
+  const tableReading = (input: TableInput, file: CaseFile | null): TableReading => ({
+    decimals: { assumed: input.decimals ?? {}, ofCase: (chain) => (file === null ? new Map() : tokensOfCase(file, chain)) },
+    ...(file === null ? {} : { transactionAt: (chain: string) => placesOfCase(file, chain) }),
     ...{ chain: input.chain, account: input.account, zoneMinutes: input.zoneMinutes, dayOrder: input.dayOrder, form: input.form ?? {} },
     ...{ mapping: chosenMapping(host, saved, input), saved: saved.list().profiles },
   });
@@ -59,7 +65,7 @@ export function intakeCalls(
     'intake.preview': ({ path, rows, ...input }) => {
       const probe = probePath(host.resolveGrant(path).path);
       if (probe.folder) throw new Fault('intake.unrecognised', { file: probe.name });
-      return previewTable(probe.path, tableReading(input), { rows });
+      return previewTable(probe.path, tableReading(input, session.isOpen() ? session.current() : null), { rows });
     },
     'intake.run': async (input, work) => {
       const file = session.current();
@@ -86,7 +92,7 @@ export function intakeCalls(
             continue;
           }
           const named = input.profile !== undefined || input.profileFile !== undefined;
-          const table = probe.folder || (!named && isBinarySource(probe)) ? null : await openRows(path, tableReading(input));
+          const table = probe.folder || (!named && isBinarySource(probe)) ? null : await openRows(path, tableReading(input, file));
           if (table !== null) {
             try {
               for (const material of table.materials) results.push(await takeInAccounts(host, file, material, { name, ...stated }, work));
@@ -153,9 +159,14 @@ function isBinarySource(probe: Probe): boolean {
   return importers.entries.some((importer) => importer !== labelFile && importer.sniff(probe));
 }
 
-/** A table of a form we know, else the answers of a node: an explorer's JSON may hold members of the same names. */
+/** A block in RLP, a table of a form we know, else one that states things, else the answers of a node: an explorer's JSON may hold members of the same names. */
 async function openRows(path: string, reading: TableReading): Promise<OpenedTable | null> {
-  return (await openTable(path, reading)) ?? (await openNodeObjects(path, reading));
+  return (
+    openRlp(path, reading) ??
+    (await openTable(path, reading)) ??
+    (await openStatedTable(path, reading)) ??
+    (await openNodeObjects(path, reading))
+  );
 }
 
 /** A file that looks like a source by its name but holds nothing of one, e.g. one that the node only allocated. */

@@ -7,6 +7,8 @@ export { type AccountGrade, gradeTransaction, type InclusionState, type Transact
 export { type Anchoring, readAnchoring } from './accounts/anchoring.ts';
 export { accountInclusion, anchoredRecords } from './accounts/inclusion.ts';
 export { permissionStatements } from './accounts/statedFacts.ts';
+export { rejectedRowsOf } from './accounts/rejections.ts';
+export { readStatements, type SourcedStatements, type StatedToken, statedTokens } from './accounts/statements.ts';
 export { type StatedBalance, statedBalances } from './accounts/statedBalances.ts';
 export { nodeIntakeCalls } from './accountNode/calls.ts';
 export { type AccountMaterial, takeInAccounts } from './accounts/takeInAccounts.ts';

@@ -9,6 +9,7 @@ import { electrumProof } from './importers/electrumProof.ts';
 import { labelFile } from './importers/labelFile.ts';
 import { rawBitcoin } from './importers/rawBitcoin.ts';
 import type { Importer, Probe } from './material.ts';
+import { membersOf, unreadKind } from './unread.ts';
 import { openSourceFile } from './sourceFile.ts';
 
 export const importers = defineRegistry<Importer>('importer', [coreBlocks, blockFile, electrumProof, rawBitcoin, labelFile]);
@@ -52,6 +53,9 @@ export function probePath(path: string): Probe {
 
 export function recognise(probe: Probe): Importer {
   const importer = importers.entries.find((candidate) => candidate.sniff(probe));
-  if (importer === undefined) throw new Fault('intake.unrecognised', { file: probe.name });
-  return importer;
+  if (importer !== undefined) return importer;
+  const reason = probe.folder ? null : unreadKind(probe.head, probe.size);
+  if (reason !== null) throw new Fault('intake.noMovements', { file: probe.name, reason });
+  const found = probe.folder ? '' : membersOf(probe.head);
+  throw new Fault('intake.unrecognised', { file: probe.name, ...(found === '' ? {} : { found }) });
 }

@@ -65,6 +65,17 @@ export function exchangeAReply({ purchase, withdrawals, victim }: RingTruth, tim
   return new TextEncoder().encode(`\ufeff${csv(rows)}`);
 }
 
+/** What a desk quoted at the hour of the purchase: a rate is somebody's word, so every row says whose. */
+export function rateTable(timeOf: TimeOf): Uint8Array {
+  const quoted = clock(timeOf(RING_SCENES.purchase) - 60 * MINUTE);
+  return new TextEncoder().encode(
+    csv([
+      ['time', 'pair', 'rate', 'source'],
+      [quoted, 'USDT/CNY', '7.20', 'practice desk'],
+    ]),
+  );
+}
+
 /** Chinese, local time without a zone, GB18030. */
 export function exchangeBReply({ cashOut, wallets }: RingTruth, timeOf: TimeOf): Uint8Array {
   const local = (height: number, minutes = 0): string => clock(timeOf(height) + minutes * MINUTE + CHINA_SECONDS);

@@ -2,7 +2,7 @@
 import { TRON_TRAINING } from '../chains/index.ts';
 import { type RingCast, RING_TIP, ringPlot } from './ringPlot.ts';
 import { createRingChain, ringWallet } from './ringChain.ts';
-import { bankExport, exchangeAReply, exchangeBReply } from './ringReplies.ts';
+import { bankExport, exchangeAReply, exchangeBReply, rateTable } from './ringReplies.ts';
 import { createTokens, type RingTokens } from './ringTokens.ts';
 import { expectedFigures, type RingTruth, ringTruthDocument } from './ringTruth.ts';
 import { type SeededGenerator, seededGenerator } from './seededGenerator.ts';
@@ -18,7 +18,11 @@ const DEFAULT_SEED = 'tracehold training ring 1';
 const HONEST = 12;
 const USDT = 1_000_000n;
 
-export const RING_FILES = { chain: 'tron-node.jsonl', exchangeA: 'exchange-a.csv', exchangeB: 'exchange-b.csv', bank: 'bank.csv' } as const;
+/** The first four are taken in; the table of rates is read where payments are compared with movements. */
+export const RING_FILES = {
+  ...{ chain: 'tron-node.jsonl', exchangeA: 'exchange-a.csv', exchangeB: 'exchange-b.csv', bank: 'bank.csv' },
+  rates: 'rates.csv',
+} as const;
 
 export function simulateRing(options: { readonly seed?: string } = {}): RingStory {
   const seed = options.seed ?? DEFAULT_SEED;
@@ -58,6 +62,7 @@ export function simulateRing(options: { readonly seed?: string } = {}): RingStor
       [RING_FILES.exchangeA, exchangeAReply(truth, timeOf)],
       [RING_FILES.exchangeB, exchangeBReply(truth, timeOf)],
       [RING_FILES.bank, bankExport(truth, timeOf)],
+      [RING_FILES.rates, rateTable(timeOf)],
     ]),
     truth,
     truthDocument: ringTruthDocument(truth),

@@ -77,6 +77,7 @@ export { questionCalls } from './questions/calls.ts';
 export type { OpenBlocks } from './questions/ask.ts';
 export { searchedOutputs, searchedScripts } from './searched.ts';
 export { accountCalls } from './accountRuns/calls.ts';
+export { LINK_JUDGED } from './accountRuns/acceptedLinks.ts';
 export {
   type Computed as ComputedAccounts,
   recomputeAccountRun,
@@ -85,7 +86,8 @@ export {
 } from './accountRuns/runs.ts';
 export { figureView, transferName, viewOfAsset } from './accountRuns/describe.ts';
 export type { AccountView as CaseAccounts } from './accountRuns/view.ts';
-export { chainName, pathText } from './accountRuns/find.ts';
+export { chainName } from './accountRuns/find.ts';
+export { pathText } from './accountRuns/pathText.ts';
 export {
   ACCOUNT_RULES,
   type AccountMove,

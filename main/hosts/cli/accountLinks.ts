@@ -117,13 +117,7 @@ async function foundBy(desk: Desk, rates: string, payment: string, transfer: str
   const fits = (named: string, typed: string): boolean => named === typed || named.startsWith(`${typed}#`);
   const own = candidates.find((one) => fits(one.payment.transfer, payment) && fits(one.transfer.transfer, transfer));
   if (own === undefined) return {};
-  const { rule, rate, difference, seconds } = own;
-  return {
-    found: {
-      ...{ rule, pair: rate.pair, rate: rate.rate, rateTime: String(rate.timeSeconds), rateSource: rate.source },
-      ...{ difference, seconds: String(seconds) },
-    },
-  };
+  return { found: own.found };
 }
 
 export function oneOf<Name extends string>(option: string, known: readonly Name[], typed: string): Name {
@@ -148,7 +142,7 @@ function candidatesText(candidates: readonly CandidateView[], desk: Desk): strin
     ...[
       String(one.seconds),
       String(one.rivals),
-      `${one.rate.rate} ${one.rate.pair} (${one.rate.source})`,
+      one.rate === null ? desk.say('cli.candidates.sameCurrency') : `${one.rate.rate} ${one.rate.pair} (${one.rate.source})`,
       desk.say(`cli.link.${one.verdict}`),
     ],
   ]);
@@ -166,9 +160,13 @@ function conversionRow(one: ConversionView, desk: Desk): string[] {
     desk.say(`cli.conversions.kind.${one.kind}`),
     `${one.rule}${one.name === null ? '' : ` ${one.name}`}`,
     desk.say(`cli.conversions.${one.rule === 'examiner@1' ? 'examiner' : one.standing}`),
-    ...[movements(one.ins), movements(one.outs), why],
+    ...[movements(one.ins), one.outs.length === 0 ? towardText(one.toward) : movements(one.outs), why],
   ];
 }
+
+/** Where a departure says that it goes: its word, not an arrival. */
+const towardText = (toward: ConversionView['toward']): string =>
+  toward === undefined || (toward.chain === null && toward.account === null) ? '–' : `→ ${toward.chain ?? '?'} ${toward.account ?? '?'}`;
 
 /** The conversions that a run's taint went through, under one policy. */
 export function conversionsText(conversions: NonNullable<AccountTraceResult['conversions']>, policy: string, desk: Desk): string {

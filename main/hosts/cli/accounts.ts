@@ -1,6 +1,6 @@
 // Commands of account chains: what the case holds of them, one transaction or account, a trace over balances. `show` and `trace` come
 // here where what they are asked for stands on an account chain.
-import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView } from '../../../shared/contract/account.ts';
+import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView, IssuerAct } from '../../../shared/contract/account.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { conversionsText, excludedText, oneOf, victimsText } from './accountLinks.ts';
 import { assetName, endState, figureText, timeText, units } from './accountWords.ts';
@@ -230,9 +230,24 @@ function accountText(view: AccountView, desk: Desk): string {
     view.moreLedgers === 0 ? '' : desk.say('cli.account.moreAssets', { more: view.moreLedgers }),
     view.items.length === 0 ? '' : `${desk.say('cli.account.items')}\n${items}`,
     desk.say('cli.account.sumsNote'),
+    actsText(view.acts, desk),
     history,
     view.more === 0 ? '' : desk.say('cli.account.more', { more: view.more }),
   );
+}
+
+/** What issuers did to an account; whether a known issuer did, the asset's own words say. */
+function actsText(acts: readonly IssuerAct[], desk: Desk): string {
+  if (acts.length === 0) return '';
+  const lines = acts.map(({ kind, account, asset, amount, transaction, timeSeconds, by, basis }) =>
+    [
+      ...[timeText(timeSeconds), `${assetName(asset, desk)}${amount === null ? '' : ` ${units(amount, asset)}`}:`],
+      ...[desk.say(`cli.account.act.${kind}`, { account }), transaction],
+      ...(by === null ? [] : [desk.say('cli.account.actBy', { by })]),
+      ...(basis === 'call' ? [desk.say('cli.account.actByCall')] : []),
+    ].join('  '),
+  );
+  return `${desk.say('cli.account.acts')}\n${lines.join('\n')}`;
 }
 
 const MOST_ENDS = 40;
@@ -307,6 +322,7 @@ function traceText(
   return sections(
     ...[head, desk.say('cli.trace.assumption'), seeds, compared, ...tables],
     conversionsText(result.conversions ?? [], primary, desk),
+    actsText(result.acts ?? [], desk),
     excludedText(result.excluded, desk),
     result.victims === undefined ? '' : victimsText(result.victims, all ? ordered : [primary], desk),
     fetch.length === 0 ? '' : `${desk.say('cli.account.fetchTitle')}\n${fetch.join('\n')}`,

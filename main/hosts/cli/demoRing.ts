@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { RingComparison, RingTruth } from '../../engine/learn/index.ts';
+import { assetName, endState, figureText } from './accountWords.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
@@ -21,6 +22,7 @@ interface RingFindings {
   readonly passphrase: string;
   readonly intake: CallOutput<'intake.run'>['results'];
   readonly trace: CallOutput<'account.trace'>;
+  readonly payment: CallOutput<'account.trace'>;
   readonly comparison: RingComparison;
   readonly replay: CallOutput<'account.replay'>;
   readonly bag: CallOutput<'evidence.exportBag'>;
@@ -85,6 +87,8 @@ async function runRing(folder: string, desk: Desk): Promise<RingFindings> {
     desk.note(desk.say('cli.demo.ring.step.trace'));
     const trace = await desk.call('account.trace', questionOf(story.truth, desk));
     const comparison = compareRing(amountsOf(trace), story.truth);
+    desk.note(desk.say('cli.demo.ring.step.payment'));
+    const payment = await tracePayment(story.truth, desk.grant(at('files', RING_FILES.rates)), desk);
     desk.note(desk.say('cli.demo.step.replay'));
     const replay = await desk.call('account.replay', {});
     desk.note(desk.say('cli.demo.step.export'));
@@ -94,23 +98,49 @@ async function runRing(folder: string, desk: Desk): Promise<RingFindings> {
     desk.note(desk.say('cli.demo.step.verify'));
     const bagPath = at(bag.name);
     const verify = await desk.call('evidence.verify', { bag: desk.grant(bagPath), fingerprint: bag.fingerprint, asEvidence: false });
-    return { folder, passphrase: PRACTICE_PASSPHRASE, intake, trace, comparison, replay, bag, bagPath, verify, checkpoint };
+    return { folder, passphrase: PRACTICE_PASSPHRASE, intake, trace, payment, comparison, replay, bag, bagPath, verify, checkpoint };
   } catch (error) {
     await desk.call('case.close', {}).catch(() => undefined);
     throw error;
   }
 }
 
+/** Wallets of the ring, whose first rows are taken as held. */
+function walletsOf({ wallets }: RingTruth): string[] {
+  return [...wallets.mules, wallets.aggregator, ...wallets.hops, wallets.depositAddress, wallets.coldWallet];
+}
+
 /** What an examiner asks who has the exchange's reply: from its withdrawals on, up to the door of the next exchange. */
-function questionOf({ withdrawals, wallets, chain }: RingTruth, desk: Desk) {
+function questionOf(truth: RingTruth, desk: Desk) {
+  const { withdrawals, wallets, chain } = truth;
   return {
     from: withdrawals.map(({ txid }) => txid),
     ...{ chain, asset: 'USDT', policies: ['all'], primary: 'fifo' },
-    assume: [...wallets.mules, wallets.aggregator, ...wallets.hops, wallets.depositAddress, wallets.coldWallet],
+    assume: walletsOf(truth),
     stops: [{ rule: 'addresses', options: { addresses: [wallets.depositAddress] } }],
     question: desk.say('cli.demo.ring.question'),
     reason: desk.say('cli.demo.reason'),
   };
+}
+
+/** From the victim's payment: over the one deposit that fits it, which the examiner accepts, and the exchange's trade, to the chain. */
+async function tracePayment(truth: RingTruth, rates: string, desk: Desk): Promise<CallOutput<'account.trace'>> {
+  const { victim, purchase } = truth;
+  const { candidates } = await desk.call('account.candidates', {
+    ...{ rates, account: victim.muleAccount, toleranceBasisPoints: 10, afterSeconds: 172_800 },
+  });
+  for (const { payment, transfer, rivals, found } of candidates)
+    if (rivals === 0)
+      await desk.call('account.judgeLink', {
+        ...{ payment: payment.transfer, transfer: transfer.transfer, verdict: 'accepted', reason: desk.say('cli.demo.ring.linkReason') },
+        found,
+      });
+  return desk.call('account.trace', {
+    ...{ from: [victim.bankReference], policies: ['all'], primary: 'fifo', links: true, accepted: true },
+    assume: [...walletsOf(truth), purchase.uid],
+    question: desk.say('cli.demo.ring.paymentQuestion'),
+    reason: desk.say('cli.demo.reason'),
+  });
 }
 
 /** Policy → account → amount; a range is no amount and stays out, so that it shows as a difference. */
@@ -124,7 +154,10 @@ function amountsOf(trace: CallOutput<'account.trace'>): Record<string, Record<st
   );
 }
 
-function ringText({ trace, comparison, replay, bagPath, verify, checkpoint, folder, passphrase }: RingFindings, desk: Desk): string {
+function ringText(
+  { trace, payment, comparison, replay, bagPath, verify, checkpoint, folder, passphrase }: RingFindings,
+  desk: Desk,
+): string {
   const amounts = amountsOf(trace);
   const accounts = [...new Set(Object.values(amounts).flatMap((own) => Object.keys(own)))].sort();
   const policies = Object.keys(amounts);
@@ -141,10 +174,22 @@ function ringText({ trace, comparison, replay, bagPath, verify, checkpoint, fold
   const judged = Object.entries(comparison.policies).map(
     ([policy, { identical }]) => `  ${policy}: ${desk.say(identical ? 'cli.demo.ring.identical' : 'cli.demo.ring.different')}`,
   );
+  const paid = (payment.policies['fifo']?.ends ?? []).map((end) => [
+    ...[end.account, figureText(end, desk), assetName(end.asset, desk), endState(end.state, desk)],
+  ]);
   return sections(
     desk.say('cli.case.training'),
     `${desk.say('cli.demo.ring.figures')}\n${table}`,
     `${desk.say('cli.demo.ring.truth')}\n${judged.join('\n')}`,
+    `${desk.say('cli.demo.ring.payment')}\n${renderTable(
+      ['account', 'amount', 'asset', 'state'].map((name) => ({
+        title: desk.say(`cli.column.${name}`),
+        ...(name === 'account' ? { id: true } : {}),
+        ...(name === 'amount' ? { align: 'right' as const } : {}),
+      })),
+      paid,
+      desk.width,
+    )}`,
     renderPairs([
       [
         desk.say('cli.demo.field.replay'),

@@ -1,6 +1,7 @@
 // Commands about the fetch list: what is missing from the case and is to be brought from a connected computer.
 import type { FetchDisclosure } from '../../../shared/contract/fetch.ts';
 import { Fault } from '../../../shared/model/fault.ts';
+import { isLedger } from '../../../shared/model/ledger.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
@@ -132,7 +133,7 @@ function addOfRun(given: Given, desk: Desk, run: number) {
       return { chain, kind, item, fromBlock, toBlock, why: reason };
     });
     // A ledger without a chain is nobody's to be asked over the wire.
-    const asked = items.filter(({ chain }) => !chain.startsWith('ledger:'));
+    const asked = items.filter(({ chain }) => !isLedger(chain));
     let added = 0;
     for (let at = 0; at < asked.length; at += ITEMS_AT_ONCE)
       added += (await desk.call('fetch.add', { items: asked.slice(at, at + ITEMS_AT_ONCE) })).added;

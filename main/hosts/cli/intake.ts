@@ -24,6 +24,7 @@ export const intakeCommands: readonly CommandSpec[] = [
       { name: 'account', value: 'ACCOUNT' },
       { name: 'time-zone', value: '+HH:MM' },
       { name: 'day-order', value: 'dmy|mdy' },
+      { name: 'decimals', value: 'CONTRACT=N', many: true },
       { name: 'force' },
       ...TABLE_OPTIONS,
       { name: 'preview' },
@@ -118,8 +119,21 @@ function tableOptions(given: Given, desk: Desk) {
     ...(account === undefined ? {} : { account }),
     ...(minutes === null ? {} : { zoneMinutes: minutes }),
     ...(dayOrder === undefined ? {} : ({ dayOrder } as const)),
+    ...(given.has('decimals') ? { decimals: decimalsOf(given.list('decimals')) } : {}),
     ...mappingOptions(given, desk),
   };
+}
+
+/** `CONTRACT=N`, each contract once. */
+function decimalsOf(stated: readonly string[]): Record<string, number> {
+  const decimals: Record<string, number> = {};
+  for (const one of stated) {
+    const [, contract, number] = /^([^=]{1,120})=(\d{1,2})$/.exec(one) ?? [];
+    if (contract === undefined || number === undefined || Number(number) > 77 || Object.hasOwn(decimals, contract))
+      throw new Fault('usage.badValue', { option: '--decimals', value: one.slice(0, 140), expected: 'CONTRACT=N' });
+    decimals[contract] = Number(number);
+  }
+  return decimals;
 }
 
 /** The document of docs/FORMATS.md §4 for one source; several sources stand in `results`. */

@@ -1,11 +1,11 @@
-// What an account run says it rests on (SPEC [X1]): ledgers, stops, conversions, seeds. Each is held against what was asked for; what only
+// What an account run says it rests on (SPEC [X1]): stops, conversions, seeds. Each is held against what was asked for; what only
 // a list or somebody's word says is listed as not checked.
-import { assetKey, isAsset, ledgerOf, type StatedRow } from './accountLedgers.ts';
+import { assetKey, isAsset, type StatedRow } from './accountLedgers.ts';
 import * as say from './accountSentences.ts';
 import { isList, isObject, type Json, type JsonObject } from './canonicalJson.ts';
-import { amount, height, list, listOf, object, oneOf, readShape, text, textOrNull, whole } from './fields.ts';
+import { amount, height, list, listOf, object, readShape, text, textOrNull, whole } from './fields.ts';
 import type { Findings } from './findings.ts';
-import { type KnownLedger, ledgerName, type Range } from './ledgerTrace.ts';
+import type { Conversion, Range } from './ledgerGrounds.ts';
 
 export const ACCOUNT_RUNS = 'data/account-runs.json';
 export const CHECK = 'accountRuns';
@@ -27,50 +27,6 @@ export function readLoose<S extends Parameters<typeof readShape>[1]>(
   const named: Record<string, Json> = {};
   for (const name of Object.keys(shape)) if (value[name] !== undefined) named[name] = value[name] as Json;
   return readShape<S>(named, shape, at);
-}
-
-export function readKnown(
-  { findings, run }: Where,
-  items: readonly Json[],
-  request: JsonObject,
-  rows: readonly StatedRow[],
-): Map<string, KnownLedger> | null {
-  const known = new Map<string, KnownLedger>();
-  const assumed = new Set(isList(request['assume']) ? request['assume'].map((one) => String(one).toLowerCase()) : []);
-  for (const [index, item] of items.entries()) {
-    const at = { findings, check: CHECK, file: ACCOUNT_RUNS, at: `account run ${run} ledgers[${index}]` };
-    const state = oneOf('complete', 'assumed', 'incomplete', 'oneSided');
-    const one = readShape(item, { chain: text, account: text, asset: isAsset, state, opening: amount, from: whole, to: height }, at);
-    if (one === null) return null;
-    const ledger = ledgerName(assetKey(one.chain, one.asset), one.account);
-    if (known.has(ledger)) findings.fail(CHECK, ACCOUNT_RUNS, say.ledgerTwiceSentence(run, ledger));
-    known.set(ledger, { state: one.state, opening: BigInt(one.opening), from: one.from, to: one.to });
-    if (one.state === 'assumed') {
-      findings.notChecked(say.assumedSentence(run, ledger));
-      if (!assumed.has(one.account.toLowerCase())) findings.fail(CHECK, ACCOUNT_RUNS, say.notAskedAssumedSentence(run, ledger));
-    }
-    if (one.state === 'complete') findings.notChecked(say.completeSentence(run, ledger));
-  }
-  const balances = new Map([...known].filter(([, { state }]) => state === 'complete').map(([ledger, { opening }]) => [ledger, opening]));
-  rows.forEach((row, place) => {
-    const next = rows[place + 1];
-    // Inside a block without order only the balance after its last row says anything.
-    const settled = row.order === 'known' || next === undefined || next.chain !== row.chain || next.block !== row.block;
-    if (row.status !== 'ok' && !row.fee) return;
-    for (const [ledger, sign] of [
-      [ledgerOf(row, row.from), -1n],
-      [ledgerOf(row, row.to), 1n],
-    ] as const) {
-      const about = ledger === null ? undefined : known.get(ledger);
-      const balance = ledger === null ? undefined : balances.get(ledger);
-      if (ledger === null || about === undefined || balance === undefined || row.row < about.from) continue;
-      if (about.to !== null && row.row >= about.to) continue;
-      const after = balance + sign * BigInt(row.amount);
-      balances.set(ledger, after);
-      if (after < 0n && settled && row.from !== row.to) findings.fail(CHECK, ACCOUNT_RUNS, say.negativeSentence(run, ledger, row.row));
-    }
-  });
-  return known;
 }
 
 export function readStops({ findings, run }: Where, value: JsonObject, request: JsonObject) {
@@ -136,32 +92,64 @@ export function unknownRuleOf(request: JsonObject): string | null {
   return null;
 }
 
-export function readConversions({ findings, run }: Where, items: readonly Json[], rows: readonly StatedRow[]) {
-  const conversions: { kind: string; ins: readonly number[]; outs: readonly number[] }[] = [];
+export function readConversions({ findings, run }: Where, items: readonly Json[], rows: readonly StatedRow[]): Conversion[] | null {
+  const conversions: Conversion[] = [];
+  const [into, outOf] = [new Set<number>(), new Set<number>()];
   for (const item of items) {
     const at = { findings, check: CHECK, file: ACCOUNT_RUNS, at: `account run ${run} conversions` };
     const one = readShape(item, { kind: text, ins: listOf(whole), outs: listOf(whole) }, at);
     if (one === null) return null;
-    const ordered = one.ins.length > 0 && one.outs.length > 0 && Math.max(...one.ins) < Math.min(...one.outs);
-    if (!ordered || [...one.ins, ...one.outs].some((row) => row >= rows.length)) {
+    // Every row in before every row out: a circle of conversions has no order, so none is followed twice.
+    let [lastIn, firstOut] = [-1, rows.length];
+    for (const row of one.ins) lastIn = Math.max(lastIn, row);
+    for (const row of one.outs) firstOut = Math.min(firstOut, row);
+    const isPlaced = one.ins.length > 0 && one.outs.length > 0 && lastIn < firstOut && one.outs.every((row) => row < rows.length);
+    if (!isPlaced || one.ins.some((row) => into.has(row)) || one.outs.some((row) => outOf.has(row))) {
       findings.fail(CHECK, ACCOUNT_RUNS, say.conversionSentence(run));
       return null;
     }
+    for (const row of one.ins) into.add(row);
+    for (const row of one.outs) outOf.add(row);
     conversions.push(one);
   }
-  if (conversions.length > 0) findings.notChecked(say.conversionsSentence(run, conversions.length));
   return conversions;
 }
 
-export function readExcluded({ findings, run }: Where, items: readonly Json[]): Map<number, string> | null {
+/** Rows left out beside those that say it themselves; each is of a row, with a reason. */
+export function readExcluded({ findings, run }: Where, items: readonly Json[], rows: number): Map<number, string> | null {
   const excluded = new Map<number, string>();
+  const reasons = new Map<string, number>();
   for (const item of items) {
     const at = { findings, check: CHECK, file: ACCOUNT_RUNS, at: `account run ${run} excluded` };
     const one = readShape(item, { row: whole, reason: text }, at);
     if (one === null) return null;
+    if (one.row >= rows || excluded.has(one.row)) findings.fail(CHECK, ACCOUNT_RUNS, say.excludedDiffersSentence(run, `row ${one.row}`));
     excluded.set(one.row, one.reason);
+    reasons.set(one.reason, (reasons.get(one.reason) ?? 0) + 1);
   }
+  for (const [reason, count] of reasons) findings.notChecked(say.excludedSentence(run, reason, count));
   return excluded;
+}
+
+/** What the result lists as left out must be rows that say so, or that the run leaves out. */
+export function checkListedAsExcluded(
+  { findings, run }: Where,
+  stated: Json | undefined,
+  rows: readonly StatedRow[],
+  excluded: ReadonlyMap<number, string>,
+): void {
+  const reasons = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const reason = row.reason ?? excluded.get(row.row) ?? (row.fee ? 'fee' : null);
+    if (reason === null) continue;
+    const name = `${row.transaction}#${row.path}`;
+    reasons.set(name, (reasons.get(name) ?? new Set()).add(reason));
+  }
+  for (const item of isList(stated) ? stated : []) {
+    const name = isObject(item) ? String(item['transfer']) : '';
+    if (!isObject(item) || reasons.get(name)?.has(String(item['reason'])) !== true)
+      findings.fail(CHECK, ACCOUNT_RUNS, say.excludedDiffersSentence(run, name));
+  }
 }
 
 /** Seeds are the rows they name, with the whole amount of the row, and what was asked for names them. */

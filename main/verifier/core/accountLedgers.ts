@@ -2,10 +2,10 @@
 import * as say from './accountSentences.ts';
 import type { BagContents } from './bagit.ts';
 import { utf8Decode } from './bytes.ts';
-import { canonicalJson, type Json, parseJson } from './canonicalJson.ts';
+import { canonicalJson, isObject, type Json, parseJson } from './canonicalJson.ts';
 import { amount, flag, height, list, oneOf, readShape, text, textOrNull, whole } from './fields.ts';
 import type { Findings } from './findings.ts';
-import { ledgerName } from './ledgerTrace.ts';
+import { ledgerName, type MoneyRow } from './ledgerGrounds.ts';
 
 export const LEDGERS = 'ledgers';
 
@@ -34,6 +34,7 @@ export interface StatedRow {
   readonly reason: string | null;
   readonly order: 'known' | 'transactions' | 'none';
   readonly grade: string;
+  readonly sources: readonly Json[];
 }
 
 const time = (value: Json | undefined): value is number | null =>
@@ -73,6 +74,20 @@ export function assetKey(chain: string, { kind, contract, tokenId }: AssetName):
 
 export function ledgerOf(row: StatedRow, account: string | null): string | null {
   return account === null ? null : ledgerName(assetKey(row.chain, row.asset), account);
+}
+
+/** The row as money that moves. */
+export function moneyRow(row: StatedRow): MoneyRow {
+  const { chain, from, to } = row;
+  return {
+    ...{ row: row.row, chain, transaction: row.transaction, block: row.block, time: row.time, order: row.order },
+    ...{ from: ledgerOf(row, from), to: ledgerOf(row, to), reason: row.reason, fee: row.fee, moves: row.status === 'ok' || row.fee },
+    fromAccount: from === null ? null : `${chain} ${from}`,
+    toAccount: to === null ? null : `${chain} ${to}`,
+    asset: assetKey(chain, row.asset),
+    amount: BigInt(row.amount),
+    sources: row.sources.flatMap((one) => (isObject(one) && whole(one['source']) ? [one['source']] : [])),
+  };
 }
 
 /** Rows by file name (`account-ledgers/<n>.jsonl`); a file that cannot be read whole is left out. */

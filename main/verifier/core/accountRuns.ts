@@ -1,27 +1,33 @@
-// account-runs.json (SPEC [X1], [X6]): digests, the grounds of each run, and every single figure of a forward run worked out again from the
-// rows of its ledgers. What cannot be worked out is listed as not checked.
+// account-runs.json (SPEC [X1], [X6]): digests, the grounds of each run, and every figure of it worked out again from the rows of its
+// ledgers, forward or backward. What cannot be worked out is listed as not checked.
 import {
   ACCOUNT_RUNS,
   CHECK,
+  checkListedAsExcluded,
   checkSeeds,
   readConversions,
   readExcluded,
-  readKnown,
-  readLoose,
   readStops,
   unknownRuleOf,
   type Where,
 } from './accountGrounds.ts';
-import { assetKey, ledgerOf, type StatedRow } from './accountLedgers.ts';
+import { readKnown } from './accountBalances.ts';
+import { checkConversions, type Judgements, readJudgements } from './accountConversions.ts';
+import { compareFigures, type Outcome, readOutcome } from './accountFigures.ts';
+import { moneyRow, type StatedRow } from './accountLedgers.ts';
 import * as say from './accountSentences.ts';
+import { checkVictims } from './accountVictims.ts';
 import type { BagContents } from './bagit.ts';
 import { toHex, utf8Encode } from './bytes.ts';
 import { canonicalJson, isList, isObject, type Json, type JsonObject } from './canonicalJson.ts';
-import { amount, hash, list, listOf, object, oneOf, readShape, text, textOrNull, whole } from './fields.ts';
+import { hash, list, listOf, object, oneOf, readShape, text, whole } from './fields.ts';
 import type { Findings } from './findings.ts';
 import { readJsonFile } from './jsonFile.ts';
+import type { LedgerAnswer } from './ledgerAccount.ts';
+import { type Figures, figuresOf, settled, TooMuch } from './ledgerBounds.ts';
+import { indexRows, LedgerMissing, type RowIndex, type TraceGrounds } from './ledgerGrounds.ts';
 import { LEDGER_POLICIES, type LedgerPolicy } from './ledgerMoney.ts';
-import { type LedgerAnswer, ledgerName, type TraceGrounds, traceLedgers } from './ledgerTrace.ts';
+import { traceOrigins } from './ledgerOrigins.ts';
 import * as general from './sentences.ts';
 import { sha256 } from './sha256.ts';
 
@@ -41,12 +47,14 @@ export interface CheckedAccountRun {
 export function checkAccountRuns(
   contents: BagContents,
   ledgers: ReadonlyMap<string, readonly StatedRow[]>,
+  sources: ReadonlySet<number> | null,
   findings: Findings,
 ): readonly CheckedAccountRun[] {
   const document = readJsonFile(contents, ACCOUNT_RUNS, findings);
   const at = { findings, check: CHECK, file: ACCOUNT_RUNS, at: 'runs' };
   const listed = document === undefined ? null : readShape(document, { format: oneOf('tracehold-account-runs/1'), runs: list }, at);
   const checked: CheckedAccountRun[] = [];
+  const beside: Beside = { sources, judgements: readJudgements(contents) };
   let before = 0;
   for (const [index, item] of (listed?.runs ?? []).entries()) {
     const exported = isObject(item) && item['exported'] === true;
@@ -66,7 +74,7 @@ export function checkAccountRuns(
       findings.notChecked(say.notExportedSentence(run.run));
       continue;
     }
-    const one = checkRun({ findings, run: run.run }, run.request, run.document, run.grounds, ledgers);
+    const one = checkRun({ findings, run: run.run }, run.request, run.document, run.grounds, ledgers, beside);
     if (one !== null) checked.push(one);
   }
   const named = new Set(checked.map(({ file }) => file));
@@ -77,12 +85,20 @@ export function checkAccountRuns(
 
 const isFlag = (value: Json | undefined): value is boolean => typeof value === 'boolean';
 
+/** What of other files of the bag a run is held against. */
+interface Beside {
+  /** Numbers of the sources in case.json. */
+  readonly sources: ReadonlySet<number> | null;
+  readonly judgements: Judgements;
+}
+
 function checkRun(
   where: Where,
   request: JsonObject,
   document: JsonObject,
   given: JsonObject,
   ledgers: ReadonlyMap<string, readonly StatedRow[]>,
+  { sources, judgements }: Beside,
 ): CheckedAccountRun | null {
   const { findings, run } = where;
   const shapeAt = (at: string) => ({ findings, check: CHECK, file: ACCOUNT_RUNS, at: `account run ${run} ${at}` });
@@ -95,7 +111,7 @@ function checkRun(
   if (toHex(sha256(utf8Encode(canonicalJson(policies)))) !== document['resultDigest'])
     findings.fail('digest', ACCOUNT_RUNS, say.digestSentence(run));
   findings.notChecked(say.inputsSentence(run));
-  const checked = ['direction', 'inputsDigest', 'resultDigest', 'policies', 'seeds'];
+  const checked = 'direction inputsDigest resultDigest policies seeds victims conversions excluded assumed openings'.split(' ');
   const beside = Object.keys(document).filter((name) => !checked.includes(name) && saysSomething(document[name]));
   if (beside.length > 0) findings.notChecked(say.membersSentence(run, beside));
   const asked = request['policies'];
@@ -107,6 +123,7 @@ function checkRun(
       file: text,
       rows: whole,
       seeds: listOf(whole),
+      references: listOf(text),
       ledgers: list,
       stops: object,
       conversions: list,
@@ -122,163 +139,82 @@ function checkRun(
     return null;
   }
   if (grounds.later) findings.notChecked(say.laterSentence(run));
-  const known = readKnown(where, grounds.ledgers, request, rows);
+  const money = rows.map(moneyRow);
+  const index = indexRows(money);
+  const assets = assetsOf(seeds, policies);
+  const known = readKnown(where, grounds.ledgers, request, money, index, sources, (asset) => assets.get(asset)?.decimals ?? null);
   const stops = readStops(where, grounds.stops, request);
   const conversions = readConversions(where, grounds.conversions, rows);
-  const excluded = readExcluded(where, grounds.excluded);
+  const excluded = readExcluded(where, grounds.excluded, rows.length);
   const seedRows = checkSeeds(where, seeds, grounds.seeds, rows, excluded, request);
   if (known === null || stops === null || conversions === null || excluded === null || seedRows === null) return null;
-  const trace: TraceGrounds = {
-    rows: rows.map((row) => ({
-      row: row.row,
-      block: row.block,
-      time: row.time,
-      from: ledgerOf(row, row.from),
-      to: ledgerOf(row, row.to),
-      toAccount: row.to === null ? null : `${row.chain} ${row.to}`,
-      asset: assetKey(row.chain, row.asset),
-      amount: BigInt(row.amount),
-      fee: row.fee,
-      moves: row.status === 'ok' || row.fee,
-      reason: row.reason,
-    })),
-    ...{ seeds: seedRows, ledgers: known, conversions, excluded, ...stops },
-  };
-  const unknownRule = unknownRuleOf(request);
-  const forward = document['direction'] === 'forward' && request['direction'] === 'forward';
-  const answers = new Map<string, LedgerAnswer | null>();
+  const trace: TraceGrounds = { rows: money, seeds: seedRows, ledgers: known, conversions, excluded, ...stops };
+  const direction = document['direction'] === request['direction'] ? String(document['direction']) : '';
+  const outcomes = new Map<string, { stated: Outcome; figures: Figures } | null>();
   for (const [policy, outcome] of Object.entries(policies)) {
     const stated = readOutcome(where, policy, outcome);
-    const isKnown = (LEDGER_POLICIES as readonly string[]).includes(policy);
-    const why = !forward
-      ? say.whyBackward
-      : !isKnown
-        ? say.whyUnknownPolicy
-        : stated?.orders !== 'known'
-          ? say.whyOrder
-          : unknownRule !== null
-            ? say.whyUnknownRule(unknownRule)
-            : null;
-    if (stated === null || why !== null) {
-      if (why !== null) findings.notChecked(say.notRecomputedSentence(run, policy, why));
-      answers.set(policy, null);
-      continue;
-    }
-    const answer = traceLedgers(policy as LedgerPolicy, trace);
-    if ('missing' in answer) {
-      findings.fail(CHECK, ACCOUNT_RUNS, say.ledgerMissingSentence(run, policy, answer.missing));
-      answers.set(policy, null);
-      continue;
-    }
-    compare(where, policy, stated, answer, rows.length);
-    answers.set(policy, answer);
+    const figures = stated === null ? null : workOut(where, policy, direction, stated.orders, trace, index, unknownRuleOf(request));
+    if (stated !== null && figures !== null) compareFigures(where, policy, stated, figures, rows.length);
+    outcomes.set(policy, stated === null || figures === null ? null : { stated, figures });
   }
+  const answers = new Map([...outcomes].map(([policy, outcome]) => [policy, outcome?.figures.answer ?? null]));
+  checkConversions({ where, rows, conversions, request, judgements, answers }, document['conversions']);
+  checkVictims({ where, rows, seeds: seedRows, references: grounds.references, request }, document['victims'], outcomes);
+  checkListedAsExcluded(where, document['excluded'], rows, excluded);
+  for (const [member, asked] of [
+    ['assumed', 'assume'],
+    ['openings', 'openings'],
+  ] as const)
+    if (document[member] !== undefined && canonicalJson(document[member]) !== canonicalJson(request[asked] ?? []))
+      findings.fail(CHECK, ACCOUNT_RUNS, say.echoSentence(run, member));
   return {
     run,
     file: grounds.file,
     rows,
-    assets: assetsOf(seeds, policies),
+    assets,
     touched: new Set(known.keys()),
     later: grounds.later,
     policies: answers,
   };
 }
 
+/** The figures that follow; null, with what was found, where they do not or cannot be worked out. */
+function workOut(
+  { findings, run }: Where,
+  policy: string,
+  direction: string,
+  orders: string,
+  trace: TraceGrounds,
+  index: RowIndex,
+  unknownRule: string | null,
+): Figures | null {
+  const isKnown = (LEDGER_POLICIES as readonly string[]).includes(policy);
+  const why =
+    direction !== 'forward' && direction !== 'backward'
+      ? say.whyDirection
+      : !isKnown || (direction === 'backward' && policy === 'lowestBalance')
+        ? say.whyUnknownPolicy
+        : unknownRule !== null
+          ? say.whyUnknownRule(unknownRule)
+          : null;
+  if (why !== null) {
+    findings.notChecked(say.notRecomputedSentence(run, policy, why));
+    return null;
+  }
+  try {
+    return policy !== 'lowestBalance' && direction === 'backward'
+      ? settled(traceOrigins(policy as Exclude<LedgerPolicy, 'lowestBalance'>, trace, index))
+      : figuresOf(policy as LedgerPolicy, trace, orders, index);
+  } catch (error) {
+    if (error instanceof LedgerMissing) findings.fail(CHECK, ACCOUNT_RUNS, say.ledgerMissingSentence(run, policy, error.ledger));
+    else if (error instanceof TooMuch) findings.notChecked(say.notRecomputedSentence(run, policy, say.whyTooMuch));
+    else throw error;
+    return null;
+  }
+}
+
 function saysSomething(value: Json | undefined): boolean {
   return value !== 0 && !(isList(value) && value.length === 0);
-}
-
-interface StatedEnd {
-  readonly ledger: string;
-  readonly state: string;
-  readonly amount: bigint | null;
-  readonly low: bigint;
-  readonly high: bigint;
-}
-interface Outcome {
-  readonly ends: readonly StatedEnd[];
-  readonly fees: ReadonlyMap<string, bigint>;
-  readonly totals: ReadonlyMap<string, bigint>;
-  readonly orders: string;
-}
-
-function readOutcome({ findings, run }: Where, policy: string, value: Json | undefined): Outcome | null {
-  const at = (part: string) => ({ findings, check: CHECK, file: ACCOUNT_RUNS, at: `account run ${run} ${policy} ${part}` });
-  const outcome = readLoose(value, { ends: list, fees: list, totals: list, orders: text }, at(''));
-  if (outcome === null) return null;
-  const ends: StatedEnd[] = [];
-  const seen = new Set<string>();
-  for (const [index, item] of outcome.ends.entries()) {
-    const end = readLoose(
-      item,
-      { chain: text, account: text, asset: object, state: text, figure: object, transfer: textOrNull },
-      at(`ends[${index}]`),
-    );
-    const figure = end === null ? null : readLoose(end.figure, FIGURE, at(`ends[${index}].figure`));
-    if (end === null || figure === null) return null;
-    const ledger = ledgerName(String(end.asset['key']), end.account);
-    const key = `${ledger}\n${end.state}`;
-    const single = figure.amount !== null;
-    if (seen.has(key) || single !== (figure.low === null) || single !== (figure.high === null)) {
-      findings.fail(CHECK, ACCOUNT_RUNS, say.endTwiceSentence(run, policy, ledger, end.state));
-      return null;
-    }
-    seen.add(key);
-    ends.push({
-      ...{ ledger, state: end.state },
-      amount: figure.amount === null ? null : BigInt(figure.amount),
-      low: BigInt(figure.low ?? 0),
-      high: BigInt(figure.high ?? 0),
-    });
-  }
-  const sums = (items: readonly Json[], what: string): Map<string, bigint> => {
-    const found = new Map<string, bigint>();
-    for (const item of items) {
-      const sum = readLoose(item, { asset: object, amount }, at(what));
-      if (sum !== null) found.set(String(sum.asset['key']), BigInt(sum.amount));
-    }
-    return found;
-  };
-  return { ends, fees: sums(outcome.fees, 'fees'), totals: sums(outcome.totals, 'totals'), orders: outcome.orders };
-}
-
-const amountOrNull = (value: Json | undefined): value is string | null => value === null || amount(value);
-const FIGURE = { amount: amountOrNull, low: amountOrNull, high: amountOrNull, why: textOrNull } as const;
-
-function compare({ findings, run }: Where, policy: string, stated: Outcome, answer: LedgerAnswer, rows: number): void {
-  const failed = findings.failures();
-  const actual = new Map(answer.ends.map((end) => [`${end.ledger}\n${end.state}`, end]));
-  // Poison is reach: where rows are missing its amounts say nothing, and only where it reaches is compared.
-  const reachOnly = policy === 'poison' && answer.ends.some(({ state }) => state === 'unknown:incompleteLedger');
-  if (reachOnly) findings.notChecked(say.reachOnlySentence(run));
-  for (const end of stated.ends) {
-    const key = `${end.ledger}\n${end.state}`;
-    const found = actual.get(key)?.amount ?? 0n;
-    actual.delete(key);
-    if (end.amount !== null) {
-      if (found !== end.amount && !reachOnly)
-        findings.fail(CHECK, ACCOUNT_RUNS, say.endDiffersSentence(run, policy, end.ledger, end.state, String(end.amount), String(found)));
-      continue;
-    }
-    findings.notChecked(say.rangeSentence(run, policy, end.ledger, String(end.low), String(end.high)));
-    if (!reachOnly && (found < end.low || found > end.high))
-      findings.fail(CHECK, ACCOUNT_RUNS, say.outsideRangeSentence(run, policy, end.ledger, end.state, String(found)));
-  }
-  for (const end of actual.values())
-    findings.fail(CHECK, ACCOUNT_RUNS, say.endMissingSentence(run, policy, end.ledger, end.state, String(end.amount)));
-  for (const [what, said, found] of [
-    ['fees', stated.fees, answer.fees],
-    ['a total', stated.totals, answer.totals],
-  ] as const)
-    for (const asset of new Set([...said.keys(), ...found.keys()]))
-      if ((said.get(asset) ?? 0n) !== (found.get(asset) ?? 0n))
-        findings.fail(
-          CHECK,
-          ACCOUNT_RUNS,
-          say.sumDiffersSentence(run, policy, what, asset, String(said.get(asset) ?? 0n), String(found.get(asset) ?? 0n)),
-        );
-  findings.count('accountPoliciesRecomputed');
-  if (findings.failures() === failed) findings.pass(CHECK, ACCOUNT_RUNS, say.recomputeHolds(run, policy, stated.ends.length, rows));
 }
 
 function assetsOf(seeds: readonly Json[], policies: JsonObject) {

@@ -43,31 +43,77 @@ export const ledgerTwiceSentence = (run: number, ledger: string) =>
   `${runText(run)}: the ledger ${ledgerText(ledger)} is there twice or has the wrong form`;
 export const assumedSentence = (run: number, ledger: string) =>
   `${runText(run)}: that the rows of ${ledgerText(ledger)} are complete, which the examiner assumes`;
-export const completeSentence = (run: number, ledger: string) =>
-  `${runText(run)}: that the rows of ${ledgerText(ledger)} are complete between its stated balances; the statements are not in this file`;
+export const statementsSentence = (run: number, by: string, count: number) =>
+  `${runText(run)}: that ${many(count, 'balance')} ${count === 1 ? 'is' : 'are'} as ${STATED_BY[by] ?? 'stated'}; the ledgers were added up with ${count === 1 ? 'it' : 'them'}`;
+const STATED_BY: Readonly<Record<string, string>> = {
+  column: 'the sources state in their own rows',
+  source: 'the sources state beside their rows',
+  examiner: 'the examiner states',
+  assumption: 'the examiner assumes (nothing before the first row)',
+};
+export const statementPlaceSentence = (run: number, ledger: string, rows: number) =>
+  `${runText(run)}: the balance of ${ledgerText(ledger)} before row ${rows} is not where whoever states it puts it`;
+export const openingSentence = (run: number, ledger: string) =>
+  `${runText(run)}: an opening balance of ${ledgerText(ledger)} was not asked for`;
+export const reconciledSentence = (run: number, ledger: string, state: string, problem: string) =>
+  `${runText(run)}: ${ledgerText(ledger)} counts as ${state}, but added up again ${problem}`;
 export const notAskedAssumedSentence = (run: number, ledger: string) =>
   `${runText(run)}: ${ledgerText(ledger)} counts as assumed complete, but that assumption was not asked for`;
-export const negativeSentence = (run: number, ledger: string, row: number) =>
-  `${runText(run)}: the ledger ${ledgerText(ledger)} counts as complete but falls below zero at row ${row}`;
 export const conversionSentence = (run: number) => `${runText(run)}: a conversion names rows that are not there or are out of order`;
-export const conversionsSentence = (run: number, count: number) =>
-  `${runText(run)}: that ${many(count, 'conversion')} joined what went in with what came out; the amounts through them are recomputed`;
+export const conversionFormSentence = (run: number, rule: string, name: string, problem: string) =>
+  `${runText(run)}: the conversion ${quote(name)} by ${quote(rule)}: ${problem}`;
+export const conversionAmountSentence = (run: number, policy: string, name: string, stated: string, actual: string) =>
+  `${policyText(run, policy)}: states ${stated} through the conversion ${quote(name)}; recomputed: ${actual}`;
+export const conversionsSentence = (run: number, rule: string, count: number) =>
+  `${runText(run)}: that ${many(count, 'conversion')} by ${quote(rule)} joined what went in with what came out (${RULES[rule] ?? 'by a rule that the verifier does not know'}); their form and the amounts through them are recomputed`;
+/** What each rule rests on beyond the rows. */
+const RULES: Readonly<Record<string, string>> = {
+  'wrap@1': 'that the contract is one that wraps',
+  'swap@1': 'that the pool is what its factory made, and its logs',
+  'pass@1': 'that nothing else was paid by the contract in between',
+  'bridge@1': 'the message that both sides name, and the bridge',
+  'trade@1': 'the order that the reply states',
+  'ledgerLink@1': 'the transaction that the reply names',
+  'examiner@1': 'an inference that the examiner accepted',
+};
+export const conversionsUnnamedSentence = (run: number, count: number) =>
+  `${runText(run)}: on what ground ${many(count, 'conversion')} that no traced amount went through ${count === 1 ? 'is' : 'are'} one`;
+export const judgedHold = (run: number, count: number) =>
+  `account run ${run}: the journal holds the acceptance of ${many(count, 'link')}, with its reason`;
+export const judgedOpenSentence = (run: number) =>
+  `${runText(run)}: that the examiner accepted a link that was followed; this part of the journal is withheld`;
+export const excludedSentence = (run: number, reason: string, count: number) =>
+  `${runText(run)}: that ${many(count, 'row')} ${count === 1 ? 'is' : 'are'} rightly left out as ${quote(reason)}; what follows from leaving them out is recomputed`;
+export const excludedDiffersSentence = (run: number, transfer: string) =>
+  `${runText(run)}: ${quote(transfer)} is listed as left out, which no row of it says`;
+export const echoSentence = (run: number, member: string) => `${runText(run)}: ${member} of the result are not those that were asked for`;
+
+export const placeText = (ledger: string, state: string) => `${ledgerText(ledger)} ${quote(state)}`;
+export const rangeText = ({ low, high, why }: { readonly low: bigint; readonly high: bigint; readonly why: string | null }) =>
+  why === null ? String(low) : `${low} to ${high}`;
+export const victimsSentence = (run: number, why: string) => `${runText(run)}: table of victims: ${why.slice(0, 600)}`;
+export const victimDiffers = (policy: string, reference: string, what: string, stated: string, actual: string) =>
+  `${quote(policy)} states ${stated} for ${quote(reference)}, ${what}; recomputed from the rows: ${actual}`;
+export const victimsOpenSentence = (run: number, policy: string) =>
+  `${policyText(run, policy)}: the table of victims, since the figures it rests on are not recomputed`;
+export const victimsMeantSentence = (run: number, count: number) =>
+  `${runText(run)}: that ${many(count, 'row')} of the table of victims ${count === 1 ? 'means' : 'mean'} the movements named for ${count === 1 ? 'it' : 'them'}`;
+export const victimsHold = (run: number, policy: string, count: number) =>
+  `${policyText(run, policy)}: the shares of ${many(count, 'row')} of the table of victims, and the sums that count twice, recomputed`;
 
 export const notRecomputedSentence = (run: number, policy: string, why: string) => `${policyText(run, policy)}: not recomputed, ${why}`;
-export const whyBackward = 'because tracing backwards over ledgers is not recomputed';
-export const whyOrder = 'because the order of rows that it depends on is not known';
+export const whyDirection = 'because its direction is not the one asked for';
+export const whyTooMuch = 'because it would take too long';
 export const whyUnknownPolicy = 'because the verifier does not know this policy';
 export const whyUnknownRule = (rule: string) => `because the verifier does not know the stop rule ${quote(rule)}`;
-export const rangeSentence = (run: number, policy: string, ledger: string, low: string, high: string) =>
-  `${policyText(run, policy)}: the range ${low} to ${high} of ${ledgerText(ledger)}, whose rows are incomplete or in no known order`;
-export const reachOnlySentence = (run: number) =>
-  `${runText(run)} "poison": its amounts, which say nothing where rows are missing; where it reaches is recomputed`;
-export const endTwiceSentence = (run: number, policy: string, ledger: string, state: string) =>
-  `${policyText(run, policy)}: ${ledgerText(ledger)} ${quote(state)} is listed twice or has the wrong form`;
-export const endDiffersSentence = (run: number, policy: string, ledger: string, state: string, stated: string, actual: string) =>
+export const ordersOpenSentence = (run: number, policy: string, orders: string) =>
+  `${policyText(run, policy)}: its figures under ${quote(orders)} orders of rows, which are too many to try again; they are held against bounds for every order`;
+export const ordersDifferSentence = (run: number, policy: string, stated: string, actual: string) =>
+  `${policyText(run, policy)}: states the order of rows as ${quote(stated)}; from the rows it follows as ${quote(actual)}`;
+export const endTwiceSentence = (at: string, ledger: string, state: string) =>
+  `${quote(at)}: ${ledgerText(ledger)} ${quote(state)} is listed twice or has the wrong form`;
+export const figureDiffersSentence = (run: number, policy: string, ledger: string, state: string, stated: string, actual: string) =>
   `${policyText(run, policy)}: states ${stated} at ${ledgerText(ledger)} ${quote(state)}; recomputed from the rows: ${actual}`;
-export const outsideRangeSentence = (run: number, policy: string, ledger: string, state: string, actual: string) =>
-  `${policyText(run, policy)}: the rows give ${actual} at ${ledgerText(ledger)} ${quote(state)}, outside of the stated range`;
 export const endMissingSentence = (run: number, policy: string, ledger: string, state: string, actual: string) =>
   `${policyText(run, policy)}: ${actual} at ${ledgerText(ledger)} ${quote(state)} follow from the rows and are not stated`;
 export const sumDiffersSentence = (run: number, policy: string, what: string, asset: string, stated: string, actual: string) =>
@@ -76,8 +122,8 @@ export const ledgerMissingSentence = (run: number, policy: string, ledger: strin
   `${policyText(run, policy)}: traced money reaches ${ledgerText(ledger)}, which the run does not describe`;
 export const transferSentence = (run: number, policy: string, state: string) =>
   `${policyText(run, policy)}: the transfer stated for an end ${quote(state)} is not a row of its ledger`;
-export const recomputeHolds = (run: number, policy: string, ends: number, rows: number) =>
-  `${policyText(run, policy)}: ${many(ends, 'end')}, fees and totals recomputed from ${many(rows, 'row')}`;
+export const recomputeHolds = (run: number, policy: string, ends: number, ranges: number, rows: number) =>
+  `${policyText(run, policy)}: ${many(ends, 'end')}${ranges === 0 ? '' : ` (${many(ranges, 'range')})`}, fees and totals recomputed from ${many(rows, 'row')}`;
 export const runsHold = (policies: number) => `results have the stated digest; ${many(policies, 'policy', 'policies')} recomputed`;
 
 export const csvSentence = () => 'is not a table with the nineteen columns, comma separated, with CRLF line ends';

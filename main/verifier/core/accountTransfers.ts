@@ -57,7 +57,7 @@ export function checkAccountTransfers(contents: BagContents, runs: readonly Chec
     before = here;
     seen.set(key, (seen.get(key) ?? new Set()).add(row.row));
     const answer = run.policies.get(policies[place] as string);
-    const move = answer?.moves.find((one) => one.row === row.row);
+    const move = answer?.moves.get(row.row);
     if (answer !== null && answer !== undefined && move === undefined) {
       findings.fail(CHECK, FILE, say.csvExtraSentence(line));
       continue;
@@ -76,7 +76,7 @@ export function checkAccountTransfers(contents: BagContents, runs: readonly Chec
         continue;
       }
       const listed = seen.get(`${run.run} ${policy}`) ?? new Set();
-      for (const { row } of answer.moves) if (!listed.has(row)) findings.fail(CHECK, FILE, say.csvMissingSentence(run.run, policy, row));
+      for (const row of answer.moves.keys()) if (!listed.has(row)) findings.fail(CHECK, FILE, say.csvMissingSentence(run.run, policy, row));
     }
   findings.pass(CHECK, FILE, say.csvHolds(lines.length - 1));
 }

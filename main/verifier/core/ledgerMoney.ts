@@ -78,10 +78,33 @@ export function splitOver(amounts: readonly bigint[], slots: readonly bigint[]):
   return given;
 }
 
-export function openMoney(policy: LedgerPolicy, opening: bigint): LedgerMoney {
+/** How a haircut divides: exactly, or for bounds with both parts rounded the same way, so that no rounding lies outside of them. (A17) */
+export type Rounding = 'exact' | 'up' | 'down';
+
+export function openMoney(policy: LedgerPolicy, opening: bigint, rounding: Rounding = 'exact'): LedgerMoney {
   const balance = opening > 0n ? opening : 0n;
   if (policy === 'poison') return reach(balance);
-  return keepsOrder(policy) ? row(balance, policy === 'lifo') : shares(balance, policy === 'haircut');
+  if (keepsOrder(policy)) return row(balance, policy === 'lifo');
+  return shares(balance, policy !== 'haircut' ? cleanFirst : rounding === 'exact' ? inProportion : rounded(rounding));
+}
+
+/** What leaves and what stays of each amount held, when `size` is paid and `rest` remains. */
+type Divide = (held: readonly bigint[], size: bigint, rest: bigint) => { readonly leaves: bigint; readonly stays: bigint }[];
+
+const inProportion: Divide = (held, size, rest) => splitOver(held, [size, rest]).map(([leaves = 0n, stays = 0n]) => ({ leaves, stays }));
+
+const cleanFirst: Divide = (held, _size, rest) => {
+  const short = held.reduce((sum, one) => sum + one, 0n) - rest;
+  const leaving = short <= 0n ? [] : (splitOver([short], held)[0] as bigint[]);
+  return held.map((amount, place) => ({ leaves: leaving[place] ?? 0n, stays: amount - (leaving[place] ?? 0n) }));
+};
+
+function rounded(rounding: 'up' | 'down'): Divide {
+  return (held, size, rest) => {
+    const whole = size + rest;
+    const part = (amount: bigint, of: bigint): bigint => (amount * of + (rounding === 'up' ? whole - 1n : 0n)) / whole;
+    return held.map((amount) => ({ leaves: part(amount, size), stays: part(amount, rest) }));
+  };
 }
 
 const CLEAN = -1;
@@ -139,8 +162,8 @@ function row(opening: bigint, newestFirst: boolean): LedgerMoney {
   };
 }
 
-/** Haircut takes in proportion; the lowest balance lets clean money leave first. */
-function shares(opening: bigint, proportional: boolean): LedgerMoney {
+/** A balance and whose it is in part, without positions. */
+function shares(opening: bigint, divide: Divide): LedgerMoney {
   let balance = opening;
   let held: Part[] = [];
   return {
@@ -150,20 +173,20 @@ function shares(opening: bigint, proportional: boolean): LedgerMoney {
       const rest = balance - size;
       balance = rest;
       if (held.length === 0 || size === 0n) return [];
-      const amounts = held.map((part) => part.amount);
-      let leaving: bigint[];
-      if (proportional) leaving = splitOver(amounts, [size, rest]).map((pair) => pair[0] as bigint);
-      else {
-        const short = amounts.reduce((sum, one) => sum + one, 0n) - rest;
-        leaving = short <= 0n ? amounts.map(() => 0n) : (splitOver([short], amounts)[0] as bigint[]);
-      }
-      const taken = held.map((part, place) => ({ ...part, amount: leaving[place] as bigint }));
-      held = held.map((part, place) => ({ ...part, amount: part.amount - (leaving[place] as bigint) })).filter((part) => part.amount > 0n);
-      return taken.filter((part) => part.amount > 0n);
+      const divided = divide(
+        held.map((part) => part.amount),
+        size,
+        rest,
+      );
+      const parts = (side: 'leaves' | 'stays'): Part[] =>
+        held.map((part, place) => ({ ...part, amount: divided[place]?.[side] ?? 0n })).filter((part) => part.amount > 0n);
+      const taken = parts('leaves');
+      held = parts('stays');
+      return taken;
     },
     put(amount, parts) {
       balance += amount;
-      held = bySeed([...held, ...parts]);
+      if (parts.length > 0) held = bySeed([...held, ...parts]);
     },
     held: () => held,
     clear() {

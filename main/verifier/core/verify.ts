@@ -7,7 +7,7 @@ import { checkAccountRuns } from './accountRuns.ts';
 import { checkAccountTransfers } from './accountTransfers.ts';
 import { type BagFiles, type BagInfo, checkBagInfo, checkManifests, readContents, type BagContents } from './bagit.ts';
 import { isTrainingChain, KNOWN_CHAINS } from './constants.ts';
-import { flag, list, object, oneOf, readShape, text, anything } from './fields.ts';
+import { flag, list, object, oneOf, readShape, text, anything, whole } from './fields.ts';
 import { collectFindings, type Findings, type VerifyReport } from './findings.ts';
 import { checkHeaders } from './headers.ts';
 import { checkJournal } from './journal.ts';
@@ -43,7 +43,7 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
     const values = checkLimits(contents, withheld, headers, transactions, findings);
     const runs = checkRuns(contents, transactions, values, findings);
     checkTransfers(contents, runs, transactions, findings);
-    const accounts = checkAccounts(contents, findings);
+    const accounts = checkAccounts(contents, described?.sources ?? null, findings);
     const chains = new Set([
       ...headers.chains,
       ...transactions.chains,
@@ -80,10 +80,10 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
 }
 
 /** What the bag says of account chains and ledgers; their chains. */
-function checkAccounts(contents: BagContents, findings: Findings): ReadonlySet<string> {
+function checkAccounts(contents: BagContents, sources: ReadonlySet<number> | null, findings: Findings): ReadonlySet<string> {
   if (!contents.bytes.has(ACCOUNT_RUNS)) return new Set();
   const ledgers = readLedgers(contents, findings);
-  const runs = checkAccountRuns(contents, ledgers, findings);
+  const runs = checkAccountRuns(contents, ledgers, sources, findings);
   checkAccountTransfers(contents, runs, findings);
   const proven = checkAccountProofs(contents, findings);
   for (const [file, rows] of ledgers) {
@@ -106,6 +106,8 @@ interface CaseDescription {
   readonly chains: readonly string[];
   /** Chains the case itself calls practice chains. */
   readonly trainingChains: readonly string[];
+  /** Their numbers. */
+  readonly sources: ReadonlySet<number>;
 }
 
 function checkCase(contents: BagContents, findings: Findings): CaseDescription | null {
@@ -141,11 +143,13 @@ function checkCase(contents: BagContents, findings: Findings): CaseDescription |
     chains.push(chain.chain);
     if (chain.training) trainingChains.push(chain.chain);
   }
+  const sources = new Set<number>();
   for (const [index, source] of described.sources.entries()) {
     if (!object(source)) findings.fail('case', file, say.shapeSentence(`sources[${index}]`));
+    else if (whole(source['number'])) sources.add(source['number']);
   }
   findings.pass('case', file, say.caseHolds());
-  return { training: described.training, chains, trainingChains };
+  return { training: described.training, chains, trainingChains, sources };
 }
 
 /** The four places that say whether this is practice material must agree, and a test network is practice whatever they say. */

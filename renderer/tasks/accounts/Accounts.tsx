@@ -4,12 +4,13 @@ import { type ReactNode, useEffect } from 'react';
 import { ScreenHead } from '../../design/pieces.tsx';
 import { type AccountsTab, useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
-import { Held } from './Held.tsx';
-import { Leads } from './Leads.tsx';
-import { Runs } from './Runs.tsx';
-import { TraceForm } from './TraceForm.tsx';
+import { Held } from './held/Held.tsx';
+import { Leads } from './leads/Leads.tsx';
+import { Links } from './links/Links.tsx';
+import { Runs } from './results/Runs.tsx';
+import { TraceForm } from './trace/TraceForm.tsx';
 
-const TABS: readonly AccountsTab[] = ['held', 'leads', 'trace', 'runs'];
+const TABS: readonly AccountsTab[] = ['held', 'leads', 'links', 'trace', 'runs'];
 
 export function Accounts(): ReactNode {
   const say = useWords();
@@ -28,7 +29,14 @@ export function Accounts(): ReactNode {
           <Tab key={id} id={id} title={say(`accountsTabs.${id}`)} />
         ))}
       </Tabs>
-      {tab === 'trace' ? <TraceForm /> : tab === 'runs' ? <Runs /> : tab === 'leads' ? <Leads /> : <Held />}
+      <Shown tab={tab} />
     </div>
   );
+}
+
+function Shown({ tab }: { readonly tab: AccountsTab }): ReactNode {
+  if (tab === 'trace') return <TraceForm />;
+  if (tab === 'runs') return <Runs />;
+  if (tab === 'leads') return <Leads />;
+  return tab === 'links' ? <Links /> : <Held />;
 }

@@ -3,7 +3,7 @@ import { Button, InputGroup, Tag } from '@blueprintjs/core';
 import { Plus } from '@blueprintjs/icons';
 import type { FormEvent, ReactNode } from 'react';
 import { useWords } from '../../session/words.ts';
-import { namesIn } from './draft.ts';
+import { namesIn } from './trace/draft.ts';
 
 interface NamesProps {
   readonly label: string;

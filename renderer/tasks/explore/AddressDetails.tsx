@@ -11,7 +11,7 @@ import { blockTimeCell } from '../../design/times.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
-import { SameLabel } from '../accounts/SameLabel.tsx';
+import { SameLabel } from '../accounts/held/SameLabel.tsx';
 import { ClusterPanel } from './ClusterPanel.tsx';
 
 type AddressFound = Extract<CallOutput<'show.find'>['found'][number], { kind: 'address' }>;

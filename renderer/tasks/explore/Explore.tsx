@@ -7,7 +7,7 @@ import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
 import { blocksText } from '../../frame/StatusBar.tsx';
 import { type SourcesAnswer, useAsk, useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
-import { AccountFound } from '../accounts/Found.tsx';
+import { AccountFound } from '../accounts/held/Found.tsx';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
 import { AddToFetchList, type NewItem } from '../fetch/AddToFetchList.tsx';
 import { AddressDetails } from './AddressDetails.tsx';

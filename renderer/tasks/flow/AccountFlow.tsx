@@ -12,7 +12,7 @@ import { type Choice, FlowCanvas } from '../../graph/FlowCanvas.tsx';
 import { Legend } from '../../graph/Legend.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
-import type { AccountRun } from '../accounts/draft.ts';
+import type { AccountRun } from '../accounts/trace/draft.ts';
 import { assetText, movementParts } from '../accounts/figures.ts';
 import { policyText } from '../accounts/words.tsx';
 import { accountWording, asDrawing } from './accountFlowModel.ts';

@@ -39,6 +39,11 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
     const written = await act('intake.rejected', { source: source.id, out: folder.grant, folder: true });
     if (written !== null) announce(say('sources.rejectedSaved', { name: written.name, count: written.rows }));
   };
+  const saveAnswers = async ([folder]: readonly Granted[]) => {
+    if (folder === undefined) return;
+    const written = await act('intake.answers', { source: source.id, out: folder.grant, folder: true });
+    if (written !== null) announce(say('sources.answersSaved', { name: written.name, bytes: groupThousands(written.bytes) }));
+  };
   return (
     <Panel
       title={source.name}
@@ -105,6 +110,9 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
       {ofAccounts && source.state === 'complete' ? (
         <div className="th-actions th-form-gap">
           <Button size="small" text={say('tables.toAccounts')} onClick={() => go({ task: 'accounts', accountsTab: 'held' })} />
+          {result?.node === undefined ? null : (
+            <ChooseButton purpose="saveFolder" text={say('sources.answersSave')} onChosen={(chosen) => void saveAnswers(chosen)} />
+          )}
         </div>
       ) : null}
       {source.mode === 'archive' && source.state === 'complete' ? (

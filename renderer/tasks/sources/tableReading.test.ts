@@ -39,8 +39,8 @@ describe('what the engine asks for', () => {
       chains: [],
       ledger: true,
     });
-    expect(askedBy({ code: 'intake.malformed', parameters: { row: 2, reason: 'noZone' } })?.field).toBe('zone');
-    expect(askedBy({ code: 'intake.malformed', parameters: { row: 2, reason: 'badHash' } })).toBeNull();
+    expect(askedBy({ code: 'intake.noRowTaken', parameters: { row: 2, reason: 'noZone' } })?.field).toBe('zone');
+    expect(askedBy({ code: 'intake.noRowTaken', parameters: { row: 2, reason: 'badHash' } })).toBeNull();
     expect(askedBy(new Error('x'))).toBeNull();
   });
 });

@@ -41,7 +41,7 @@ export function askedBy(fault: unknown): Asked | null {
       .filter((name) => name !== '');
     return { field: 'chain', chains: names.filter((name) => !name.startsWith('ledger:')), ledger: names.includes('ledger:NAME') };
   }
-  if (code !== 'intake.malformed') return null;
+  if (code !== 'intake.malformed' && code !== 'intake.noRowTaken') return null;
   const field = FIELD_OF_REASON[String(parameters['reason'] ?? '')];
   return field === undefined ? null : { field, chains: [], ledger: false };
 }

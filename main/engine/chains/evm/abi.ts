@@ -9,7 +9,7 @@ import { bigEndian } from './rlp.ts';
 
 export interface EventInput {
   readonly name: string;
-  /** As in the signature: `address`, `uint256`, `int24`, `bool`, `bytes32`, `bytes`, `uint256[]`, or a tuple of fixed types. */
+  /** As in the signature: `address`, `uint256`, `int24`, `bool`, `bytes32`, `bytes`, `uint256[]`, or a tuple of these. */
   readonly type: string;
   readonly indexed: boolean;
 }
@@ -81,9 +81,10 @@ export function decodeEvent(event: EventDefinition, log: EvmLog): EventValues | 
       continue;
     }
     if (type.startsWith('(')) {
-      // Tuples are stepped over: none of their parts is used.
-      head += type.split(',').length * WORD;
-      if (head > log.data.length) return null;
+      const read = tupleValues(name, type, log.data, head);
+      if (read === null) return null;
+      Object.assign(values, read.values);
+      head += read.width;
       continue;
     }
     const word = log.data.subarray(head, head + WORD);
@@ -99,7 +100,31 @@ export function decodeEvent(event: EventDefinition, log: EvmLog): EventValues | 
 }
 
 function isDynamic(type: string): boolean {
-  return type === 'bytes' || type.endsWith('[]');
+  return type === 'bytes' || type.endsWith('[]') || (type.startsWith('(') && partsOf(type).some(isDynamic));
+}
+
+const partsOf = (type: string): readonly string[] => type.slice(1, -1).split(',');
+
+/** The parts of a tuple of plain types as `name.0`, `name.1` …; where one has no fixed length, the tuple stands behind the head. */
+function tupleValues(
+  name: string,
+  type: string,
+  data: Uint8Array,
+  head: number,
+): { readonly values: Record<string, EventValue>; readonly width: number } | null {
+  const isMoved = isDynamic(type);
+  const offset = isMoved ? smallNumber(data.subarray(head, head + WORD), data.length) : head;
+  if (offset === null) return null;
+  const values: Record<string, EventValue> = {};
+  // Offsets inside count from the tuple's own beginning.
+  const own = data.subarray(offset);
+  for (const [part, inner] of partsOf(type).entries()) {
+    const word = own.subarray(part * WORD, part * WORD + WORD);
+    const value = word.length !== WORD ? null : isDynamic(inner) ? dynamicValue(inner, own, word) : wordValue(inner, word);
+    if (value === null) return null;
+    values[`${name}.${part}`] = value;
+  }
+  return { values, width: isMoved ? WORD : partsOf(type).length * WORD };
 }
 
 function wordValue(type: string, word: Uint8Array): EventValue | null {

@@ -31,10 +31,10 @@ function withChecksum(lower: string): string {
   return text;
 }
 
-const letters = new Uint8Array(40);
+const letters = Buffer.alloc(40);
 
 function checksumOf(lower: string): string {
-  for (let i = 0; i < 40; i++) letters[i] = lower.charCodeAt(i);
+  letters.write(lower, 'latin1');
   const digest = keccak256(letters);
   for (let i = 0; i < 40; i++) {
     const letter = letters[i] as number;
@@ -42,7 +42,7 @@ function checksumOf(lower: string): string {
     // Letters of ASCII: 32 less is the same one in upper case.
     if (nibble >= 8 && letter >= 97) letters[i] = letter - 32;
   }
-  return `0x${String.fromCharCode(...letters)}`;
+  return `0x${letters.toString('latin1')}`;
 }
 
 /**

@@ -1,7 +1,7 @@
-// Contracts that the program knows by address, as data: tokens and their issuers, wrapped coins, mixers, bridges. Only addresses that
-// their operators publish; a doubtful one is left out, since a wrong entry would turn one person's contract into another's. Sources:
-// Tether (tether.to/en/supported-protocols), Circle (developers.circle.com: USDC contract addresses, CCTP), tornadocash/docs
-// (smart contracts), docs of Optimism, Base, Arbitrum, Polygon and Across. Checksums (EIP-55) are checked by a test.
+// Contracts that the program knows by address, as data: tokens and their issuers, wrapped coins, mixers (bridges: bridges/contracts.ts).
+// Only addresses that their operators publish; a doubtful one is left out, since a wrong entry would turn one person's contract into
+// another's. Sources: Tether (tether.to/en/supported-protocols), Circle (developers.circle.com: USDC contract addresses), tornadocash/docs
+// (smart contracts), docs of Optimism, Base, Arbitrum and Polygon. Checksums (EIP-55) are checked by a test.
 import { ARBITRUM_ONE, AVALANCHE_C, BASE, BNB_SMART_CHAIN, ETHEREUM, type EvmNetwork, OP_MAINNET, POLYGON, SEPOLIA } from './networks.ts';
 
 /** How a token keeps its ledger where it departs from ERC-20. */
@@ -97,112 +97,66 @@ const DAI = '0x6B175474E89094C44Da98b954EedeAC495271d0F';
 const USDC = '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48';
 const USDT = '0xdAC17F958D2ee523a2206206994597C13D831ec7';
 
+const WBTC = '0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599';
+const CDAI = '0x5d3a536E4D6DbD6114cc1Ead35777bAB948E3643';
+
 function pools(network: EvmNetwork, rows: readonly (readonly [string, string | null, bigint])[]): readonly MixerPool[] {
   return rows.map(([contract, token, amount]) => ({ chain: network.id, contract, name: 'Tornado Cash', token, amount }));
 }
 
-/** Tornado Cash's pools of fixed amounts on Ethereum (tornadocash/docs, "Tornado Cash Classic pools"). */
-export const MIXER_POOLS: readonly MixerPool[] = pools(ETHEREUM, [
-  ['0x12D66f87A04A9E220743712cE6d9bB1B5616B8Fc', null, 10n ** 17n],
-  ['0x47CE0C6eD5B0Ce3d3A51fdb1C52DC66a7c3c2936', null, 10n ** 18n],
-  ['0x910Cbd523D972eb0a6f4cAe4618aD62622b39DbF', null, 10n ** 19n],
-  ['0xA160cdAB225685dA1d56aa342Ad8841c3b53f291', null, 10n ** 20n],
-  ['0xD4B88Df4D29F5CedD6857912842cff3b20C8Cfa3', DAI, 100n * 10n ** 18n],
-  ['0xFD8610d20aA15b7B2E3Be39B396a1bC3516c7144', DAI, 1_000n * 10n ** 18n],
-  ['0x07687e702b410Fa43f4cB4Af7FA097918ffD2730', DAI, 10_000n * 10n ** 18n],
-  ['0x23773E65ed146A459791799d01336DB287f25334', DAI, 100_000n * 10n ** 18n],
-  ['0xd96f2B1c14Db8458374d9Aca76E26c3D18364307', USDC, 100n * 10n ** 6n],
-  ['0x4736dCf1b7A3d580672CcE6E7c65cd5cc9cFBa9D', USDC, 1_000n * 10n ** 6n],
-  ['0x169AD27A470D064DEDE56a2D3ff727986b15D52B', USDT, 100n * 10n ** 6n],
-  ['0x0836222F2B2B24A3F36f98668Ed8F0B38D1a872f', USDT, 1_000n * 10n ** 6n],
-]);
+const COIN = 10n ** 18n;
+/** Made at the same addresses on several chains, for the same number of each chain's coins. */
+const OF_A_TENTH = '0x84443CFd09A48AF6eF360C6976C5392aC5023a1F';
+const OF_ONE = '0xd47438C816c9E7f2E2888E060936a499Af9582b3';
+const OF_TEN = '0x330bdFADE01eE9bF63C209Ee33102DD334618e0a';
+const OF_HUNDRED = '0x1E34A77868E19A6647b1f2F47B51ed72dEDE95DD';
 
-export type BridgeRole =
-  /** Circle's CCTP, version 1: burns USDC, and on the other chain makes it; a pair shares source domain and nonce. */
-  | 'cctpMessenger'
-  | 'cctpTransmitter'
-  /** Across: a pair shares origin chain and deposit id. */
-  | 'acrossPool'
-  /** OP chains, on Ethereum: a deposit's sourceHash on the other chain follows from block hash and log number here. */
-  | 'opPortal'
-  /** OP chains, on the chain itself: a withdrawal's hash is shared. */
-  | 'opMessagePasser'
-  /** OP chains, both sides: amounts and receivers, no id of their own. */
-  | 'opStandardBridge'
-  /** Arbitrum, on Ethereum: a message's number is the requestId there. */
-  | 'arbitrumBridge'
-  /** Polygon, on Ethereum and on Polygon: a state's number is shared. */
-  | 'polygonStateSender'
-  | 'polygonStateReceiver'
-  /** Polygon, on Ethereum: what was locked. */
-  | 'polygonPredicate';
-
-export interface BridgeContract {
-  readonly chain: string;
-  readonly contract: string;
-  readonly role: BridgeRole;
-  readonly name: string;
-  /** The chain at the other end where there is but one. */
-  readonly otherChain: string | null;
-}
-
-function bridge(network: EvmNetwork, role: BridgeRole, name: string, contract: string, other: EvmNetwork | null = null): BridgeContract {
-  return { chain: network.id, contract, role, name, otherChain: other?.id ?? null };
-}
-
-const CCTP = 'Circle CCTP';
-const ACROSS = 'Across';
-const OP_BRIDGE = 'OP Mainnet bridge';
-const BASE_BRIDGE = 'Base bridge';
-const POLYGON_BRIDGE = 'Polygon PoS bridge';
-/** Predeploys of every OP chain. */
-const OP_PREDEPLOYS = {
-  standardBridge: '0x4200000000000000000000000000000000000010',
-  passer: '0x4200000000000000000000000000000000000016',
-};
-
-export const BRIDGE_CONTRACTS: readonly BridgeContract[] = [
-  bridge(ETHEREUM, 'cctpMessenger', CCTP, '0xBd3fa81B58Ba92a82136038B25aDec7066af3155'),
-  bridge(AVALANCHE_C, 'cctpMessenger', CCTP, '0x6B25532e1060CE10cc3B0A99e5683b91BFDe6982'),
-  bridge(OP_MAINNET, 'cctpMessenger', CCTP, '0x2B4069517957735bE00ceE0fadAE88a26365528f'),
-  bridge(ARBITRUM_ONE, 'cctpMessenger', CCTP, '0x19330d10D9Cc8751218eaf51E8885D058642E08A'),
-  bridge(BASE, 'cctpMessenger', CCTP, '0x1682Ae6375C4E4A97e4B583BC394c861A46D8962'),
-  bridge(POLYGON, 'cctpMessenger', CCTP, '0x9daF8c91AEFAE50b9c0E69629D3F6Ca40cA3B3FE'),
-  bridge(ETHEREUM, 'cctpTransmitter', CCTP, '0x0a992d191DEeC32aFe36203Ad87D7d289a738F81'),
-  bridge(AVALANCHE_C, 'cctpTransmitter', CCTP, '0x8186359aF5F57FbB40c6b14A588d2A59C0C29880'),
-  bridge(OP_MAINNET, 'cctpTransmitter', CCTP, '0x4D41f22c5a0e5c74090899E5a8Fb597a8842b3e8'),
-  bridge(ARBITRUM_ONE, 'cctpTransmitter', CCTP, '0xC30362313FBBA5cf9163F0bb16a0e01f01A896ca'),
-  bridge(BASE, 'cctpTransmitter', CCTP, '0xAD09780d193884d503182aD4588450C416D6F9D4'),
-  bridge(POLYGON, 'cctpTransmitter', CCTP, '0xF3be9355363857F3e001be68856A2f96b4C39Ba9'),
-  bridge(ETHEREUM, 'acrossPool', ACROSS, '0x5c7BCd6E7De5423a257D81B442095A1a6ced35C5'),
-  bridge(OP_MAINNET, 'acrossPool', ACROSS, '0x6f26Bf09B1C792e3228e5467807a900A503c0281'),
-  bridge(POLYGON, 'acrossPool', ACROSS, '0x9295ee1d8C5b022Be115A2AD3c30C72E34e7F096'),
-  bridge(BASE, 'acrossPool', ACROSS, '0x09aea4b2242abC8bb4BB78D537A67a245A7bEC64'),
-  bridge(ARBITRUM_ONE, 'acrossPool', ACROSS, '0xe35e9842fceaCA96570B734083f4a58e8F7C5f2A'),
-  bridge(ETHEREUM, 'opPortal', OP_BRIDGE, '0xbEb5Fc579115071764c7423A4f12eDde41f106Ed', OP_MAINNET),
-  bridge(ETHEREUM, 'opPortal', BASE_BRIDGE, '0x49048044D57e1C92A77f79988d21Fa8fAF74E97e', BASE),
-  bridge(ETHEREUM, 'opStandardBridge', OP_BRIDGE, '0x99C9fc46f92E8a1c0deC1b1747d010903E884bE1', OP_MAINNET),
-  bridge(ETHEREUM, 'opStandardBridge', BASE_BRIDGE, '0x3154Cf16ccdb4C6d922629664174b904d80F2C35', BASE),
-  bridge(OP_MAINNET, 'opStandardBridge', OP_BRIDGE, OP_PREDEPLOYS.standardBridge, ETHEREUM),
-  bridge(BASE, 'opStandardBridge', BASE_BRIDGE, OP_PREDEPLOYS.standardBridge, ETHEREUM),
-  bridge(OP_MAINNET, 'opMessagePasser', OP_BRIDGE, OP_PREDEPLOYS.passer, ETHEREUM),
-  bridge(BASE, 'opMessagePasser', BASE_BRIDGE, OP_PREDEPLOYS.passer, ETHEREUM),
-  bridge(ETHEREUM, 'arbitrumBridge', 'Arbitrum bridge', '0x8315177aB297bA92A06054cE80a67Ed4DBd7ed3a', ARBITRUM_ONE),
-  bridge(ETHEREUM, 'polygonStateSender', POLYGON_BRIDGE, '0x28e4F3a7f651294B9564800b2D01f35189A5bFbE', POLYGON),
-  bridge(POLYGON, 'polygonStateReceiver', POLYGON_BRIDGE, '0x0000000000000000000000000000000000001001', ETHEREUM),
-  bridge(ETHEREUM, 'polygonPredicate', POLYGON_BRIDGE, '0x40ec5B33f54e0E8A33A975908C5BA1c14e5BbbDf', POLYGON),
-  bridge(ETHEREUM, 'polygonPredicate', POLYGON_BRIDGE, '0x8484Ef722627bf18ca5Ae6BcF031c23E6e922B30', POLYGON),
+/**
+ * Tornado Cash's pools of fixed amounts (tornadocash/docs, "Tornado Cash Classic pools", and tornado-cli's config.js). The docs' page has
+ * the two pools of USDC the other way round; the program that its makers shipped and Etherscan's names agree on what stands here.
+ */
+export const MIXER_POOLS: readonly MixerPool[] = [
+  ...pools(ETHEREUM, [
+    ['0x12D66f87A04A9E220743712cE6d9bB1B5616B8Fc', null, COIN / 10n],
+    ['0x47CE0C6eD5B0Ce3d3A51fdb1C52DC66a7c3c2936', null, COIN],
+    ['0x910Cbd523D972eb0a6f4cAe4618aD62622b39DbF', null, 10n * COIN],
+    ['0xA160cdAB225685dA1d56aa342Ad8841c3b53f291', null, 100n * COIN],
+    ['0xD4B88Df4D29F5CedD6857912842cff3b20C8Cfa3', DAI, 100n * 10n ** 18n],
+    ['0xFD8610d20aA15b7B2E3Be39B396a1bC3516c7144', DAI, 1_000n * 10n ** 18n],
+    ['0x07687e702b410Fa43f4cB4Af7FA097918ffD2730', DAI, 10_000n * 10n ** 18n],
+    ['0x23773E65ed146A459791799d01336DB287f25334', DAI, 100_000n * 10n ** 18n],
+    ['0x22aaA7720ddd5388A3c0A3333430953C68f1849b', CDAI, 5_000n * 10n ** 8n],
+    ['0x03893a7c7463AE47D46bc7f091665f1893656003', CDAI, 50_000n * 10n ** 8n],
+    ['0x2717c5e28cf931547B621a5dddb772Ab6A35B701', CDAI, 500_000n * 10n ** 8n],
+    ['0xD21be7248e0197Ee08E0c20D4a96DEBdaC3D20Af', CDAI, 5_000_000n * 10n ** 8n],
+    ['0xd96f2B1c14Db8458374d9Aca76E26c3D18364307', USDC, 100n * 10n ** 6n],
+    ['0x4736dCf1b7A3d580672CcE6E7c65cd5cc9cFBa9D', USDC, 1_000n * 10n ** 6n],
+    ['0x169AD27A470D064DEDE56a2D3ff727986b15D52B', USDT, 100n * 10n ** 6n],
+    ['0x0836222F2B2B24A3F36f98668Ed8F0B38D1a872f', USDT, 1_000n * 10n ** 6n],
+    ['0x178169B423a011fff22B9e3F3abeA13414dDD0F1', WBTC, 10n ** 7n],
+    ['0x610B717796ad172B316836AC95a2ffad065CeaB4', WBTC, 10n ** 8n],
+    ['0xbB93e510BbCD0B7beb5A853875f9eC60275CF498', WBTC, 10n ** 9n],
+  ]),
+  ...[ARBITRUM_ONE, OP_MAINNET, BNB_SMART_CHAIN].flatMap((network) =>
+    pools(network, [
+      [OF_A_TENTH, null, COIN / 10n],
+      [OF_ONE, null, COIN],
+      [OF_TEN, null, 10n * COIN],
+      [OF_HUNDRED, null, 100n * COIN],
+    ]),
+  ),
+  ...pools(POLYGON, [
+    [OF_HUNDRED, null, 100n * COIN],
+    ['0xdf231d99Ff8b6c6CBF4E9B9a945CBAcEF9339178', null, 1_000n * COIN],
+    ['0xaf4c0B70B2Ea9FB7487C7CbB37aDa259579fe040', null, 10_000n * COIN],
+    ['0xa5C2254e4253490C54cef0a4347fddb8f75A4998', null, 100_000n * COIN],
+  ]),
+  ...pools(AVALANCHE_C, [
+    [OF_TEN, null, 10n * COIN],
+    [OF_HUNDRED, null, 100n * COIN],
+    ['0xaf8d1839c3c67cf571aa74B5c12398d4901147B3', null, 500n * COIN],
+  ]),
 ];
-
-/** CCTP's numbers of chains (Circle, "Supported domains"). */
-export const CCTP_DOMAINS: ReadonlyMap<number, string> = new Map([
-  [0, ETHEREUM.id],
-  [1, AVALANCHE_C.id],
-  [2, OP_MAINNET.id],
-  [3, ARBITRUM_ONE.id],
-  [6, BASE.id],
-  [7, POLYGON.id],
-]);
 
 /** Uniswap's Permit2, at one address on every chain: it keeps allowances beside the tokens. */
 export const PERMIT2 = '0x000000000022D473030F116dDEE9F6B43aC78BA3';
@@ -214,7 +168,6 @@ function indexed<Entry extends { readonly chain: string; readonly contract: stri
 }
 const TOKENS = indexed(KNOWN_TOKENS);
 const POOLS = indexed(MIXER_POOLS);
-const BRIDGES = indexed(BRIDGE_CONTRACTS);
 
 /** By CAIP-2 chain id and EIP-55 address; null means unknown, which says nothing against a contract. */
 export function knownToken(chain: string, contract: string): KnownToken | null {
@@ -222,7 +175,4 @@ export function knownToken(chain: string, contract: string): KnownToken | null {
 }
 export function mixerPool(chain: string, contract: string): MixerPool | null {
   return POOLS.get(`${chain}/${contract}`) ?? null;
-}
-export function bridgeContract(chain: string, contract: string): BridgeContract | null {
-  return BRIDGES.get(`${chain}/${contract}`) ?? null;
 }

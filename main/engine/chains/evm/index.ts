@@ -8,6 +8,7 @@ export {
   ETHEREUM,
   EVM_NETWORKS,
   OP_MAINNET,
+  paysForDataBelow,
   POLYGON,
   SEPOLIA,
 } from './networks.ts';
@@ -35,6 +36,7 @@ export {
   logOfJson,
   receiptOfJson,
 } from './receipt.ts';
+export { type RlpItem, decodeRlp, encodeRlp } from './rlp.ts';
 export { type Trie, checkTrieProof, positionKey, trieOf, trieOfList } from './trie.ts';
 export {
   type BlockProof,
@@ -46,19 +48,10 @@ export {
   proveAndCheckReceipts,
   proveInBlock,
 } from './proofs.ts';
-export {
-  type BridgeContract,
-  type KnownToken,
-  type MixerPool,
-  BRIDGE_CONTRACTS,
-  KNOWN_TOKENS,
-  MIXER_POOLS,
-  bridgeContract,
-  knownToken,
-  mixerPool,
-} from './catalogue.ts';
+export { type KnownToken, type MixerPool, KNOWN_TOKENS, MIXER_POOLS, knownToken, mixerPool } from './catalogue.ts';
+export { type BridgeContract, BRIDGE_CONTRACTS, bridgeContract } from './bridges/contracts.ts';
 export { type LogContext, type LogReading, readLogs } from './logs.ts';
-export { POOL_FACTORIES, type PoolFactory, poolFactory } from './pools.ts';
+export { POOL_FACTORIES, type PoolFactory, evmPoolFactory } from './pools.ts';
 export { type Frame, type Trace, readTrace } from './traces.ts';
 export { type EvmReading, type EvmSource, readEvmTransaction, readWithdrawals } from './readTransaction.ts';
 export { type CommittedBytes, readCommittedTransaction, type ReceiptPlace, receiptPlaces } from './committedReading.ts';

@@ -6,8 +6,9 @@ import { fromHex, hex } from '../../../../shared/model/bytes.ts';
 import { SHARED_DATA, sharedFile, sharedJson } from '../../../../tests/vectors/sharedData.ts';
 import { decodeEvent, defineEvent } from './abi.ts';
 import { addressBytes, addressText, readEvmAddress } from './addresses.ts';
-import { depositSourceHash } from './bridgeLogs.ts';
-import { BRIDGE_CONTRACTS, KNOWN_TOKENS, MIXER_POOLS, PERMIT2 } from './catalogue.ts';
+import { BRIDGE_CONTRACTS } from './bridges/contracts.ts';
+import { depositSourceHash } from './bridges/native.ts';
+import { KNOWN_TOKENS, MIXER_POOLS, PERMIT2 } from './catalogue.ts';
 import { type JsonObject, hexText } from './json.ts';
 import { CATALOGUED_EVENTS, type LogContext, readLogs } from './logs.ts';
 import { type EvmLog, logOfJson } from './receipt.ts';
@@ -49,6 +50,24 @@ const TOPICS: Readonly<Record<string, string>> = {
     '5e3c1311ea442664e8b1611bfabef659120ea7a0a2cfc0667700bebc69cbffe1',
   'StateSynced(uint256,address,bytes)': '103fed9db65eac19c4d870f49ab7520fe03b99f1838e5996caf47e9e43308392',
   'LockedERC20(address,address,address,uint256)': '9b217a401a5ddf7c4d474074aff9958a18d48690d77cc2151c4706aa7348b401',
+  // Found with their signatures in public code that others run (Dune and Flipside models, DefiLlama adapters, explorers), November 2026.
+  'DepositForBurn(address,uint256,address,bytes32,uint32,bytes32,bytes32,uint256,uint32,bytes)':
+    '0c8c1cbdc5190613ebd485511d4e2812cfa45eecb79d845893331fedad5130a5',
+  'FundsDeposited(uint256,uint256,uint256,int64,uint32,uint32,address,address,address,bytes)':
+    'afc4df6845a4ab948b492800d3d8a25d538a102a2bc07cd01f1cfa097fddcff6',
+  'FilledRelay(uint256,uint256,uint256,uint256,uint256,uint256,int64,int64,uint32,address,address,address,address,bytes,(address,bytes,int64,bool,int256))':
+    '8ab9dc6c19fe88e69bc70221b339c84332752fdd49591b7c51e66bae3947b73c',
+  'Send(bytes32,address,address,address,uint256,uint64,uint64,uint32)': '89d8051e597ab4178a863a5190407b98abfeff406aa8db90c59af76612e58f01',
+  'Relay(bytes32,address,address,address,uint256,uint64,bytes32)': '79fa08de5149d912dce8e5e8da7a7c17ccdf23dd5d3bfe196802e6eb86347c7c',
+  'TransferSent(bytes32,uint256,address,uint256,bytes32,uint256,uint256,uint256,uint256)':
+    'e35dddd4ea75d7e9b3fe93af4f4e40e778c3da4074c9d93e7c6536f1e803c1eb',
+  'WithdrawalBonded(bytes32,uint256)': '0c3d250c7831051e78aa6a56679e590374c7c424415ffe4aa474491def2fe705',
+  'Withdrew(bytes32,address,uint256,bytes32)': '9475cdbde5fc71fe2ccd413c82878ee54d061b9f74f9e2e1a03ff1178821502c',
+  'OFTSent(bytes32,uint32,address,uint256,uint256)': '85496b760a4b7f8d66384b9df21b381f5d1b1e79f229a47aaf4c232edc2fe59a',
+  'LogMessagePublished(address,uint64,uint32,bytes,uint8)': '6eb224fb001ed210e379b335e35efe88672a8ce935d981a6896b27ffdf52a3b2',
+  'TransferRedeemed(uint16,bytes32,uint64)': 'caf280c8cfeba144da67230d9b009c8f868a75bac9a528fa0474be1ba317c169',
+  'L2ToL1Tx(address,address,uint256,uint256,uint256,uint256,uint256,uint256,bytes)':
+    '3e7aafa77dbf186b7fd488006beff893744caa3c4f6f299e8a709fa2087374fc',
 };
 
 const ALICE = addressText(fromHex('a1'.repeat(20)));
@@ -308,7 +327,7 @@ describe('what logs say', () => {
     const made = logOf(
       '0xC30362313FBBA5cf9163F0bb16a0e01f01A896ca',
       'MessageReceived(address indexed caller, uint32 sourceDomain, uint64 indexed nonce, bytes32 sender, bytes messageBody)',
-      [TOKEN, 0n, 42n, wide(TOKEN), body],
+      [TOKEN, 0n, 42n, wide('0xBd3fa81B58Ba92a82136038B25aDec7066af3155'), body],
     );
     const [out] = read([burn]).events;
     const [back] = read([made], { chain: 'eip155:42161' }).events;

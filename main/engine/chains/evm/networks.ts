@@ -112,3 +112,8 @@ export const EVM_NETWORKS: readonly EvmNetwork[] = [
   SEPOLIA,
   ANVIL,
 ];
+
+/** OP Mainnet and Base: what is paid for the data on the chain below comes on top of gas and price (`l1Fee` of their receipts). */
+export function paysForDataBelow(chain: string): boolean {
+  return chain === OP_MAINNET.id || chain === BASE.id;
+}

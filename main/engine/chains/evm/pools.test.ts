@@ -1,6 +1,6 @@
 // Addresses of well-known pools, as explorers and the exchanges' own pages name them, must come out of the factories' entries.
 import { describe, expect, it } from 'vitest';
-import { POOL_FACTORIES, poolFactory } from './pools.ts';
+import { POOL_FACTORIES, evmPoolFactory } from './pools.ts';
 
 const USDC = '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48';
 const WETH = '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2';
@@ -37,9 +37,9 @@ const POOLS: readonly (readonly [factory: string, chain: string, pool: string, a
 
 describe('pools', () => {
   it.each(POOLS)('%s on %s: %s', (name, chain, pool, a, b) => {
-    expect(poolFactory(chain, pool, a, b)?.name).toBe(name);
-    expect(poolFactory(chain, pool, b, a)?.name).toBe(name);
-    expect(poolFactory(chain, pool, a, pool)).toBeNull();
+    expect(evmPoolFactory(chain, pool, a, b)?.name).toBe(name);
+    expect(evmPoolFactory(chain, pool, b, a)?.name).toBe(name);
+    expect(evmPoolFactory(chain, pool, a, pool)).toBeNull();
   });
   it('every factory is shown by a pool', () => {
     const shown = new Set(POOLS.map(([name, chain]) => `${name} ${chain}`));

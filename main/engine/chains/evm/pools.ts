@@ -43,7 +43,7 @@ const known = new Map<string, PoolFactory | null>();
 const MOST_REMEMBERED = 20_000;
 
 /** The factory whose pool of exactly these two tokens stands at this address, or null. Addresses in display form. */
-export function poolFactory(chain: string, pool: string, tokenA: string, tokenB: string): PoolFactory | null {
+export function evmPoolFactory(chain: string, pool: string, tokenA: string, tokenB: string): PoolFactory | null {
   const pair = tokenA.toLowerCase() < tokenB.toLowerCase() ? [tokenA, tokenB] : [tokenB, tokenA];
   const key = `${chain} ${pool} ${pair.join(' ')}`;
   const seen = known.get(key);

@@ -43,6 +43,7 @@ export { checkTronInclusion, type TronInclusion, tronBranch, tronLeaf, tronRoot 
 export { TRON, TRON_NETWORKS, TRON_NILE, TRON_SHASTA, TRON_TRAINING, type TronNetwork } from './networks.ts';
 export { type NodeBlock, readNodeBlock, readNodeTransaction } from './nodeJson.ts';
 export { detailsOfPermissions, type Permission, type PermissionSet, permissionsOfAccount, permissionsOfDetails } from './permission.ts';
+export { TRON_POOL_FACTORIES, tronPoolFactory } from './pools.ts';
 export {
   describeTransaction,
   NO_PLACE,

@@ -12,6 +12,8 @@ export interface TronNetwork extends AccountChain {
    * Null where the issuer has none.
    */
   readonly tether: string | null;
+  /** The contract that makes a token of the coin and back; null where none is known. */
+  readonly wrapped: string | null;
 }
 
 const COMMON = {
@@ -30,6 +32,8 @@ export const TRON: TronNetwork = {
   training: false,
   genesisId: '00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc',
   tether: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t',
+  // SUN's Wrapped TRX (SunSwap's interface document for v2; its pools with USDT follow from this address, pools.test.ts).
+  wrapped: 'TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR',
 };
 
 export const TRON_SHASTA: TronNetwork = {
@@ -40,6 +44,7 @@ export const TRON_SHASTA: TronNetwork = {
   training: true,
   genesisId: '0000000000000000de1aa88295e1fcf982742f773e0419c5a9c134c994a9059e',
   tether: null,
+  wrapped: null,
 };
 
 export const TRON_NILE: TronNetwork = {
@@ -50,6 +55,7 @@ export const TRON_NILE: TronNetwork = {
   training: true,
   genesisId: '0000000000000000d698d4192c56cb6be724a558448e2684802de4d6cd8690dc',
   tether: null,
+  wrapped: null,
 };
 
 export const TRON_TRAINING: TronNetwork = {
@@ -61,6 +67,7 @@ export const TRON_TRAINING: TronNetwork = {
   genesisId: null,
   // What the simulator's first transaction creates, under every seed (learn/ringTokens.ts; ringStory.test.ts holds them together).
   tether: 'TXR9aKPXsr3TvuFf8NmW8zn9XxwMKDe947',
+  wrapped: null,
 };
 
 export const TRON_NETWORKS: readonly TronNetwork[] = [TRON, TRON_SHASTA, TRON_NILE, TRON_TRAINING];

@@ -4,11 +4,13 @@ import { hex } from '../../../../shared/model/bytes.ts';
 import type { AccountAsset, AccountEvent, AccountTransaction, AccountTransfer, Provable } from '../accountFamily.ts';
 import { TRX, tokenAsset } from './assets.ts';
 import type { TronBlock } from './block.ts';
-import type { TronInfo } from './info.ts';
+import type { TronInfo, TronLog } from './info.ts';
 import { bytesValue, intValue, textValue } from './message.ts';
 import { detailsOfPermissions, permissionsOfUpdate } from './permission.ts';
 import { eventsOfInternals, eventsOfStake } from './stake.ts';
-import { decodeCall, decodeLog, type CallName, type Decoded } from './tokenCalls.ts';
+import { TRON_NETWORKS } from './networks.ts';
+import { tronSwap } from './pools.ts';
+import { decodeCall, decodeLog, type CallName, type Decoded, type DecodedLog } from './tokenCalls.ts';
 import { createdContractAddress, memoOf, statusOf, type TronTransaction } from './transaction.ts';
 
 /** Where the transaction stands; every field null where the source does not say. */
@@ -220,8 +222,14 @@ function addMachineMovements(
   let orderedSeen = false;
   for (const [at, log] of logs.entries()) {
     const path = [1, place.logsBefore + at];
+    const swap = tronSwap(log, path);
+    if (swap !== null) draft.events.push(swap);
     const decoded = decodeLog(log.topics, log.data);
     if (decoded === null) continue;
+    if (decoded.name === 'Deposit(address,uint256)' || decoded.name === 'Withdrawal(address,uint256)') {
+      addWrapping(draft, path, log, decoded, logs);
+      continue;
+    }
     const asset: AccountAsset = decoded.item
       ? { kind: 'item', contract: log.address, tokenId: String(decoded.amount) }
       : tokenAsset(log.address);
@@ -242,6 +250,20 @@ function addMachineMovements(
   if (!withLogs && call !== null && contract !== null) addCallEvents(draft, call, owner, contract);
   if (info !== null && eventsOfInternals(info, draft.events, (transfer) => add(draft, transfer, 'internal')))
     draft.notices.add('internalNotRead');
+}
+
+/** Wrapped coins made or destroyed, unless a Transfer from or to nobody says the same: only of the contract that is known to do so. */
+function addWrapping(draft: Draft, path: readonly number[], { address }: TronLog, decoded: DecodedLog, logs: readonly TronLog[]): void {
+  if (!TRON_NETWORKS.some(({ wrapped }) => wrapped === address)) return;
+  const [holder] = decoded.addresses as [string];
+  const isMade = decoded.name === 'Deposit(address,uint256)';
+  const [from, to] = isMade ? [NULL_ADDRESS, holder] : [holder, NULL_ADDRESS];
+  const isStated = logs.some((one) => {
+    const other = one.address === address ? decodeLog(one.topics, one.data) : null;
+    if (other?.name !== 'Transfer(address,address,uint256)' || other.amount !== decoded.amount) return false;
+    return other.addresses[0] === from && other.addresses[1] === to;
+  });
+  if (!isStated) add(draft, { path, ...ends(from, to), asset: tokenAsset(address), amount: decoded.amount ?? 0n }, 'log');
 }
 
 /** The null address stands for coming into being and for destruction. */

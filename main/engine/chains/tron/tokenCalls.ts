@@ -19,7 +19,9 @@ export type LogName =
   | 'Approval(address,address,uint256)'
   | 'AddedBlackList(address)'
   | 'RemovedBlackList(address)'
-  | 'DestroyedBlackFunds(address,uint256)';
+  | 'DestroyedBlackFunds(address,uint256)'
+  | 'Deposit(address,uint256)'
+  | 'Withdrawal(address,uint256)';
 
 const CALLS: readonly CallName[] = [
   'transfer(address,uint256)',
@@ -35,6 +37,8 @@ const LOGS: readonly LogName[] = [
   'AddedBlackList(address)',
   'RemovedBlackList(address)',
   'DestroyedBlackFunds(address,uint256)',
+  'Deposit(address,uint256)',
+  'Withdrawal(address,uint256)',
 ];
 const CALL_BY_SELECTOR = new Map(CALLS.map((name) => [keccakHex(name).slice(0, 8), name]));
 const LOG_BY_TOPIC = new Map(LOGS.map((name) => [keccakHex(name), name]));

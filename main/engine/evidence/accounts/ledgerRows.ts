@@ -27,11 +27,15 @@ import type { BagAsset, LedgerRow, RunGrounds, RunLedger, RunStops } from '../ba
 /** States of what arrived and was not followed: such a ledger's other rows change no figure. What a window kept from leaving had arrived. */
 const NOT_FOLLOWED = /^(excluded:|stopped:(service|mixer|bridge|addresses|minValue|maxHops|swap|wrap|pass|link)$)/;
 
-/** Ledgers in which traced amounts lay and could have gone on, under any policy. */
-export function touchedLedgers({ view, request, seeds, results }: TracedAccounts): ReadonlySet<number> {
+/** Ledgers in which traced amounts lay and could have gone on, under any policy, and may have where a figure is a range. */
+export function touchedLedgers(traced: TracedAccounts): ReadonlySet<number> {
+  return traced.direction === 'forward' ? touchedForward(traced) : touchedBackward(traced);
+}
+
+function touchedForward({ view, request, seeds, results }: TracedAccounts): ReadonlySet<number> {
   const { slice } = view;
   const pools = new Set(request.stops?.accounts?.contractPool ?? []);
-  const seeded = new Set(seeds.map(({ seed }) => (seed.kind === 'transfer' ? seed.transfer : -1)));
+  const seeded = seededTransfers(seeds);
   const reached = new Set<number>();
   const left = new Set<number>();
   const seedsIn = new Set<number>();
@@ -39,7 +43,7 @@ export function touchedLedgers({ view, request, seeds, results }: TracedAccounts
   const keptOut = new Set<number>();
   const followed = new Set<number>();
   for (const result of results) {
-    for (const { transfer, conversion } of result.moves) {
+    for (const { transfer, conversion } of [...result.moves, ...(result.possible?.moves ?? [])]) {
       const [from, to] = [slice.fromLedger[transfer] as number, slice.toLedger[transfer] as number];
       if (conversion < 0) reached.add(to);
       if (seeded.has(transfer)) {
@@ -55,15 +59,84 @@ export function touchedLedgers({ view, request, seeds, results }: TracedAccounts
   // An exchange's wallet where the trace stops may have a million rows: they are carried only where money went on from it.
   const goesOn = (ledger: number): boolean =>
     !keptOut.has(ledger) || followed.has(ledger) || left.has(ledger) || (seedsIn.has(ledger) && seedsOut.has(ledger));
-  return new Set([...reached, ...followed].filter((ledger) => ledger !== 0 && goesOn(ledger)));
+  const touched = [...reached, ...followed].filter((ledger) => ledger !== 0 && goesOn(ledger));
+  return new Set([...touched, ...possiblyTouched(view, request, results), ...weighingLedgers(view, request, results)]);
 }
 
-/** Conversions that traced amounts went into, or whose pool paid out while traced amounts of its own lay there; by number. */
+/** Where a figure is a range: no stop but those that name accounts keeps what is possible from going on. */
+function possiblyTouched({ slice }: CaseAccounts, { stops }: TracedAccounts['request'], results: TracedAccounts['results']): Set<number> {
+  const named = new Set(ACCOUNT_RULES.flatMap((rule) => stops?.accounts?.[rule] ?? []));
+  const found = new Set<number>();
+  for (const { possible } of results)
+    for (const { transfer, conversion } of possible?.moves ?? []) {
+      const to = slice.toLedger[transfer] as number;
+      if (to !== 0 && conversion < 0 && !named.has(slice.ledgerAccount[to] as number)) found.add(to);
+    }
+  return found;
+}
+
+/** Ledgers whose balances decide which orders of a block can have been. */
+function weighingLedgers({ slice }: CaseAccounts, { knowledge }: TracedAccounts['request'], results: TracedAccounts['results']) {
+  const found = new Set<number>();
+  for (const transfer of triedTransfers(slice, results))
+    for (const ledger of [slice.fromLedger[transfer] as number, slice.toLedger[transfer] as number])
+      if (ledger !== 0 && knowledge.state[ledger] !== ONE_SIDED) found.add(ledger);
+  return found;
+}
+
+/** All that stands in blocks whose orders were tried. */
+function triedTransfers(slice: AccountSlice, results: TracedAccounts['results']): readonly number[] {
+  const blocks = new Set<number>();
+  for (const { orders, possible } of results)
+    if (typeof orders !== 'string') for (const block of possible?.openBlocks ?? []) blocks.add(block);
+  return [...blocks].flatMap((block) => {
+    const first = slice.transactionStart[slice.blockStart[block] as number] as number;
+    const end = slice.transactionStart[slice.blockStart[block + 1] as number] as number;
+    return Array.from({ length: end - first }, (_, place) => first + place);
+  });
+}
+
+/** States of what a trace back came to and did not ask for its origins. */
+const NOT_ASKED = /^stopped:(service|mixer|bridge|addresses|minValue|maxHops)$/;
+
+/** Ledgers whose payments were asked for their origins. */
+function touchedBackward({ view, request, seeds, results }: TracedAccounts): ReadonlySet<number> {
+  const { slice } = view;
+  const pools = new Set(request.stops?.accounts?.contractPool ?? []);
+  const seeded = seededTransfers(seeds);
+  const asked = new Set<number>();
+  const seedsOut = new Set<number>([...seeded].map((transfer) => slice.fromLedger[transfer] as number));
+  for (const result of results) {
+    const payers = new Set(result.moves.map(({ transfer }) => slice.fromLedger[transfer] as number));
+    for (const { transfer } of result.moves) {
+      const to = slice.toLedger[transfer] as number;
+      if (!seeded.has(transfer) || payers.has(to)) asked.add(to);
+    }
+    for (const { ledger, state } of result.ends) {
+      const isPool = state === 'stopped:contractPool' && pools.has(slice.ledgerAccount[ledger] as number) && !seedsOut.has(ledger);
+      if (!isPool && !NOT_ASKED.test(state)) asked.add(ledger);
+    }
+  }
+  asked.delete(0);
+  return asked;
+}
+
+function seededTransfers(seeds: TracedAccounts['seeds']): ReadonlySet<number> {
+  return new Set(seeds.flatMap(({ seed }) => (seed.kind === 'transfer' ? [seed.transfer] : [])));
+}
+
+/** Conversions that traced amounts went into, whose pool paid out while traced amounts of its own lay there, or that decide an order; by number. */
 export function usedConversions(traced: TracedAccounts, touched = touchedLedgers(traced)): readonly number[] {
   const used = new Set<number>();
-  for (const result of traced.results) for (const { conversion } of result.moves) if (conversion >= 0) used.add(conversion);
-  traced.request.conversions?.forEach(({ outs }, number) => {
-    if (outs.some((transfer) => touched.has(traced.view.slice.fromLedger[transfer] as number))) used.add(number);
+  for (const { moves, possible } of traced.results)
+    for (const { conversion } of [...moves, ...(possible?.moves ?? [])]) if (conversion >= 0) used.add(conversion);
+  const { slice } = traced.view;
+  const tried = new Set(triedTransfers(slice, traced.results));
+  traced.request.conversions?.forEach(({ ins, outs }, number) => {
+    const [side, ledgers] = traced.direction === 'forward' ? [outs, slice.fromLedger] : [ins, slice.toLedger];
+    if (side.some((transfer) => touched.has(ledgers[transfer] as number))) used.add(number);
+    // No order can have been in which it comes out before it goes in.
+    if ([...ins, ...outs].some((transfer) => tried.has(transfer))) used.add(number);
   });
   return [...used].sort((a, b) => a - b);
 }
@@ -77,7 +150,9 @@ export function transfersNeeded(runs: readonly TracedAccounts[]): Uint32Array {
     for (const ledger of touchedLedgers(traced))
       for (const transfer of index.transfers.subarray(index.start[ledger], index.start[ledger + 1])) needed.add(transfer);
     for (const { seed } of traced.seeds) if (seed.kind === 'transfer') needed.add(seed.transfer);
-    for (const result of traced.results) for (const { transfer } of result.moves) needed.add(transfer);
+    for (const { moves, possible } of traced.results)
+      for (const { transfer } of [...moves, ...(possible?.moves ?? [])]) needed.add(transfer);
+    for (const transfer of triedTransfers(slice, traced.results)) needed.add(transfer);
     for (const number of usedConversions(traced)) {
       const conversion = traced.request.conversions?.[number];
       for (const transfer of [...(conversion?.ins ?? []), ...(conversion?.outs ?? [])]) needed.add(transfer);
@@ -149,10 +224,12 @@ function rowsBefore(carried: Uint32Array, moment: number): number {
 /** Everything beside the rows that the figures of a run follow from. */
 export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32Array, later: boolean): RunGrounds {
   const { view, request, seeds } = traced;
+  const stated = statementsOf(traced);
   const row = (transfer: number): number => rowsBefore(carried, transfer);
   return {
     ...{ file, rows: carried.length, later },
     seeds: seeds.map(({ seed }) => (seed.kind === 'transfer' ? row(seed.transfer) : -1)),
+    references: seeds.flatMap(({ seed }) => seed.reference ?? []),
     ledgers: [...touchedLedgers(traced)].sort((a, b) => a - b).map((ledger) => runLedger(traced, ledger, carried)),
     stops: runStops(traced, carried),
     conversions: usedConversions(traced).flatMap((number) => {
@@ -178,8 +255,24 @@ export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32A
       opening: (knowledge.opening.get(ledger) ?? 0n).toString(),
       from: rowsBefore(rows, knowledge.from[ledger] as number),
       to: to >= slice.transferCount ? null : rowsBefore(rows, to),
+      statements: (stated.get(ledger) ?? []).map(({ moment, balance, said: { by, source, blockNumber, timeSeconds } }) => ({
+        ...{ rows: rowsBefore(rows, moment), balance: balance.toString(), by, source },
+        ...{ block: blockNumber, time: timeSeconds },
+      })),
     };
   }
+}
+
+/** By ledger, in the order of their moments; of one moment in the order in which they are heard. */
+function statementsOf({ statements }: TracedAccounts): ReadonlyMap<number, TracedAccounts['statements'][number][]> {
+  const found = new Map<number, TracedAccounts['statements'][number][]>();
+  for (const one of statements) {
+    const own = found.get(one.ledger);
+    if (own === undefined) found.set(one.ledger, [one]);
+    else own.push(one);
+  }
+  for (const own of found.values()) own.sort((a, b) => a.moment - b.moment);
+  return found;
 }
 
 /** Stops as they were meant when the run was made: names of accounts, not words of a list that may change. */

@@ -88,6 +88,10 @@ function reportAccountRun(
     conflicts: traced.view.conflicts
       .filter(({ chain, transaction }) => carried.has(`${chain} ${transaction}`))
       .map(({ transaction, what, said }) => ({ transaction, what, said })),
+    acts: (document.acts ?? []).map(({ kind, chain, account, asset, amount, transaction, path, timeSeconds, basis }) => ({
+      ...{ kind, chainName: chainTitle(chain), account, asset: reportAsset(asset), amount: amount === null ? null : BigInt(amount) },
+      ...{ transfer: `${transaction}#${path}`, time: timeSeconds, basis },
+    })),
     fetch: document.fetch.map(({ chain, item, fromBlock, why }) => ({ chainName: chainTitle(chain), item, fromBlock, why })),
   };
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { keccak256 as ethersKeccak } from 'ethers/crypto';
 import { encodeRlp as ethersRlp } from 'ethers/utils';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../kernel/index.ts';
 import { fromHex, hex } from '../../../../shared/model/bytes.ts';
 import { checkAccountRuns } from '../../../verifier/core/accountRuns.ts';
 import { checkAccountTransfers } from '../../../verifier/core/accountTransfers.ts';
@@ -20,10 +21,12 @@ import {
   buildAccountSlice,
   type Conversion,
   knowLedgers,
+  traceAccountsBackward,
   traceAccountsForward,
 } from '../../trace/accounts/index.ts';
 import {
   type CaseAccounts,
+  isFee,
   ledgerTransfers,
   moves,
   amountOf,
@@ -32,6 +35,7 @@ import {
   transferName,
   viewOfAsset,
 } from '../../trace/index.ts';
+import { victimRun } from '../../trace/accountRuns/victimTable.ts';
 import { accountLedgerFile, accountRunsFile, type AccountTransferLine, accountTransfersCsv } from '../bag/accountPayload.ts';
 import { groundsOf, ledgerRow, movesOf, transfersNeeded } from './ledgerRows.ts';
 
@@ -40,6 +44,9 @@ const POLICIES = ['poison', 'haircut', 'fifo', 'lifo', 'lowestBalance'];
 const ACCOUNTS = ['A', 'B', 'C', 'D', 'E', 'F'];
 
 interface Draft {
+  /** Whether the source gives the place in the block; and the order of what the transaction moves. */
+  readonly isPlaced: boolean;
+  readonly isOrdered: boolean;
   readonly status: 'ok' | 'failed' | 'unknown';
   readonly transfers: readonly {
     readonly from: number;
@@ -51,6 +58,8 @@ interface Draft {
 }
 
 const draft: fc.Arbitrary<Draft> = fc.record({
+  isPlaced: fc.integer({ min: 0, max: 9 }).map((one) => one > 0),
+  isOrdered: fc.integer({ min: 0, max: 9 }).map((one) => one > 0),
   status: fc.constantFrom('ok' as const, 'ok' as const, 'ok' as const, 'ok' as const, 'failed' as const, 'unknown' as const),
   transfers: fc.array(
     fc.record({
@@ -68,13 +77,13 @@ const ASSETS = [
 ] as const;
 
 function transactionsOf(drafts: readonly Draft[], parties: number): AccountTransaction[] {
-  return drafts.map(({ status, transfers }, number): AccountTransaction => {
+  return drafts.map(({ status, transfers, isPlaced, isOrdered }, number): AccountTransaction => {
     const made = transfers.flatMap(({ from, to, asset, amount, fee }, place): AccountTransfer[] => {
       if (from < 0 && to < 0) return [];
       const isFee = fee && from >= 0 && amount > 0 && place === 0;
       return [
         {
-          path: isFee ? [2] : [1, place],
+          path: isFee ? [2] : isOrdered ? [1, place] : [1, -1],
           kind: isFee ? 'fee' : 'token',
           from: from < 0 ? null : (ACCOUNTS[from % parties] as string),
           to: isFee || to < 0 ? (from < 0 ? (ACCOUNTS[to % parties] as string) : null) : (ACCOUNTS[to % parties] as string),
@@ -84,15 +93,36 @@ function transactionsOf(drafts: readonly Draft[], parties: number): AccountTrans
       ];
     });
     return {
-      ...{ id: `0x${number.toString(16).padStart(64, '0')}`, blockHash: null, blockNumber: Math.floor(number / 2), position: number % 2 },
+      ...{
+        id: `0x${number.toString(16).padStart(64, '0')}`,
+        blockHash: null,
+        blockNumber: 1 + Math.floor(number / 2),
+        position: isPlaced ? number % 2 : null,
+      },
       ...{ timeSeconds: 1000 + Math.floor(number / 2), status, from: null, to: null, transfers: made, events: [] },
     };
   });
 }
 
+/** Those that traced amounts went through, as a result names them. */
+function conversionsOf({ view, request, results }: TracedAccounts) {
+  const found = new Map<number, Record<string, unknown>>();
+  for (const { policy, converted } of results)
+    for (const { conversion, assetIn, taintIn, assetOut, taintOut } of converted) {
+      const sum = (asset: number, amount: bigint) => ({ asset: viewOfAsset(view, asset), amount: `${amount}` });
+      found.set(conversion, { ...found.get(conversion), [policy]: { in: sum(assetIn, taintIn), out: sum(assetOut, taintOut) } });
+    }
+  return [...found].map(([number, policies]) => {
+    const { kind, ins, outs } = (request.conversions ?? [])[number] as Conversion;
+    const named = (side: readonly number[]) => side.map((one) => ({ chain: CHAIN, transfer: transferName(view, one) }));
+    const words = { standing: 'recorded', rule: 'random@1', name: null, reason: null, events: [] };
+    return { kind, ...words, ins: named(ins), outs: named(outs), policies };
+  });
+}
+
 /** The files of a bag about one run, checked by the verifier; its objections. */
-function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>): { failed: string[]; recomputed: number } {
-  const { view, results, seeds } = traced;
+function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>, table?: unknown): { failed: string[]; recomputed: number } {
+  const { view, results, seeds, direction } = traced;
   const carried = transfersNeeded([traced]);
   const rows = Array.from(carried, (transfer, row) => ledgerRow(traced, transfer, row, () => 'S'));
   const policies = Object.fromEntries(
@@ -114,7 +144,7 @@ function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>):
     ]),
   );
   const document = {
-    ...{ direction: 'forward', chains: [CHAIN], inputsDigest: '0'.repeat(64), resultDigest: canonicalDigest(policies), policies },
+    ...{ direction, chains: [CHAIN], inputsDigest: '0'.repeat(64), resultDigest: canonicalDigest(policies), policies },
     seeds: seeds.map(({ seed, amount, excluded }) => {
       if (seed.kind !== 'transfer') throw new Error('transfers only');
       return {
@@ -124,7 +154,12 @@ function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>):
         excluded,
       };
     }),
-    ...{ excluded: [], fetch: [], assumed: [], conflicts: 0 },
+    excluded: results
+      .flatMap(({ excluded }) => excluded)
+      .map(({ transfer, reason }) => ({ transfer: transferName(view, transfer), reason })),
+    conversions: conversionsOf(traced),
+    ...(table === undefined ? {} : { victims: table }),
+    ...{ fetch: [], assumed: ACCOUNTS, conflicts: 0 },
   };
   const lines = results.flatMap((result) =>
     movesOf(result, carried).map(({ row, amount, hops }): AccountTransferLine => {
@@ -146,15 +181,16 @@ function objectionsTo(traced: TracedAccounts, request: Record<string, unknown>):
     ]),
   };
   const findings = collectFindings();
-  checkAccountTransfers(contents, checkAccountRuns(contents, readLedgers(contents, findings), findings), findings);
+  checkAccountTransfers(contents, checkAccountRuns(contents, readLedgers(contents, findings), null, findings), findings);
   const failed = findings.list().flatMap(({ ok, check, detail }) => (ok ? [] : [`${check}: ${detail}`]));
   return { failed, recomputed: findings.counted('accountPoliciesRecomputed') };
 }
 
 describe('ledgers worked out twice', () => {
-  it('gives the same ends, fees, totals, movements and hops under every policy', () => {
+  it('gives the same ends, ranges, fees, totals, movements and hops under every policy, forward and backward', () => {
     let recomputed = 0;
     let conversionsMet = 0;
+    const met: Record<string, number> = {};
     fc.assert(
       fc.property(
         fc.array(draft, { minLength: 2, maxLength: 14 }),
@@ -168,6 +204,17 @@ describe('ledgers worked out twice', () => {
           convert: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3 }),
           excluded: fc.array(fc.nat(), { maxLength: 2 }),
           counterfeit: fc.integer({ min: 0, max: 6 }),
+          isBackward: fc.boolean(),
+          claims: fc.option(
+            fc.array(
+              fc.record({
+                ...{ reference: fc.constantFrom('V-1', 'V-2', 'V-3', 'V-10'), pick: fc.nat({ max: 5000 }) },
+                amount: fc.option(fc.integer({ min: 0, max: 70 })),
+              }),
+              { minLength: 1, maxLength: 5 },
+            ),
+            { nil: undefined },
+          ),
         }),
         (drafts, parties, seedPicks, more) => {
           const transactions = transactionsOf(drafts, parties);
@@ -199,6 +246,8 @@ describe('ledgers worked out twice', () => {
             const [first, second] = [a % slice.transferCount, b % slice.transferCount].sort((x, y) => x - y) as [number, number];
             // What goes in comes from somebody: value made out of nothing is not converted.
             if (first === second || used.has(first) || used.has(second) || slice.fromLedger[first] === 0) return [];
+            // Nothing is converted by what does not move.
+            if ([first, second].some((one) => !moves(slice, one) || isFee(slice, one) || amountOf(slice, one) === 0n)) return [];
             used.add(first).add(second);
             return [{ kind: 'swap', ins: [first], outs: [second] }];
           });
@@ -214,10 +263,8 @@ describe('ledgers worked out twice', () => {
               ...(more.heights === undefined ? {} : { heights: { to: more.heights } }),
             },
           };
-          const traced = traceAccountsForward(slice, {
-            ...{ ...request, policies: POLICIES },
-            seeds: wanted.map((transfer) => ({ kind: 'transfer', transfer })),
-          });
+          const direction = more.isBackward ? 'backward' : 'forward';
+          const policies = POLICIES.filter((policy) => !more.isBackward || policy !== 'lowestBalance');
           const view = {
             ...built,
             transactions: new Map([
@@ -225,21 +272,58 @@ describe('ledgers worked out twice', () => {
             ]),
             ...{ conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },
           } as unknown as CaseAccounts;
+          const claims = more.isBackward ? undefined : more.claims;
+          const kept = {
+            file: 'victims.csv',
+            rows: (claims ?? []).map(({ reference }) => ({
+              ...{ reference, timeSeconds: 1000 + 86_402, payment: 'as told', amount: '', asset: '' },
+            })),
+          };
+          const meant = (claims ?? []).map(({ reference, pick, amount }, place) => {
+            const row = kept.rows[place] as (typeof kept.rows)[number];
+            const found = { transfer: pick % slice.transferCount, amount: amount === null ? null : BigInt(amount), problem: null };
+            const none = { transfer: null, amount: null, problem: 'otherAsset' };
+            return { reference, timeSeconds: row.timeSeconds, kept: row, ...(pick % 7 === 0 ? none : found) };
+          });
+          const isTable = meant.some(({ transfer }) => transfer !== null);
+          const table = victimRun(view, kept, meant, request);
+          if (isTable) for (const policy of policies) atOnce(table.add(policy));
+          const seeds = wanted.map((transfer) => ({ kind: 'transfer' as const, transfer }));
+          const traced = isTable
+            ? { seeds: table.seeds, policies: table.results }
+            : (more.isBackward ? traceAccountsBackward : traceAccountsForward)(slice, { ...request, policies, seeds });
+          const sourced = statements.map((one) => {
+            const by = one.balance === 0n && assumed.includes(one.ledger) ? ('assumption' as const) : ('source' as const);
+            const blockNumber = one.moment === 0 ? 0 : 1000;
+            return { ...one, said: { by, source: null, timeSeconds: null, blockNumber: by === 'source' ? blockNumber : null } };
+          });
           const asked = {
             ...{
               from: traced.seeds.map(({ seed }) => transferName(view, seed.kind === 'transfer' ? seed.transfer : 0)),
-              policies: POLICIES,
+              policies,
             },
-            ...{ assume: ACCOUNTS, direction: 'forward' },
+            ...{ assume: ACCOUNTS, direction },
             stops: [
               { rule: 'addresses', options: { addresses: ACCOUNTS } },
               ...(more.maxHops === undefined ? [] : [{ rule: 'maxHops', options: { hops: more.maxHops } }]),
               ...(more.heights === undefined ? [] : [{ rule: 'heightWindow', options: { to: more.heights } }]),
             ],
           };
-          const checked = objectionsTo({ view, request, seeds: traced.seeds, results: traced.policies }, asked);
+          const checked = objectionsTo(
+            { direction, view, request, seeds: traced.seeds, results: traced.policies, statements: sourced },
+            { ...asked, conversions: 'recorded', ...(isTable ? { victims: kept } : {}) },
+            isTable ? table.table() : undefined,
+          );
           expect(checked.failed).toEqual([]);
           recomputed += checked.recomputed;
+          for (const { orders, ends } of traced.policies) {
+            const kind = typeof orders === 'string' ? orders : 'tried';
+            met[kind] = (met[kind] ?? 0) + 1;
+            if (ends.some(({ figure }) => figure.incomplete)) met['ranges'] = (met['ranges'] ?? 0) + 1;
+          }
+          if (isTable) met['victims'] = (met['victims'] ?? 0) + 1;
+          if (isTable && Object.values(table.table().policies).some(({ doubleCounts }) => doubleCounts.length > 0))
+            met['counted twice'] = (met['counted twice'] ?? 0) + 1;
           if (traced.policies.some(({ converted }) => converted.length > 0)) conversionsMet++;
         },
       ),
@@ -247,6 +331,8 @@ describe('ledgers worked out twice', () => {
     );
     expect(recomputed).toBeGreaterThan(1200);
     expect(conversionsMet).toBeGreaterThan(20);
+    // Ranges over missing rows, over every order of a block, and over more orders than are tried.
+    for (const kind of ['ranges', 'tried', 'bounded', 'victims', 'counted twice']) expect(met[kind] ?? 0, kind).toBeGreaterThan(40);
   }, 120_000);
 });
 

@@ -40,7 +40,17 @@ export interface LedgerRow {
   readonly sources: readonly { readonly source: number; readonly rows: readonly number[] }[];
 }
 
-/** What a run took a ledger for. `from` and `to` are rows; `to` null: to the end of what was read. */
+/** A balance that somebody states, behind all rows below `rows`; [X1] says who. */
+export interface RunStatement {
+  readonly rows: number;
+  readonly balance: string;
+  readonly by: 'row' | 'beforeRow' | 'source' | 'examiner' | 'assumption';
+  readonly source: number | null;
+  readonly block: number | null;
+  readonly time: number | null;
+}
+
+/** What a run took a ledger for, and by which balances. `from` and `to` are rows; `to` null: to the end of what was read. */
 export interface RunLedger {
   readonly chain: string;
   readonly account: string;
@@ -49,6 +59,7 @@ export interface RunLedger {
   readonly opening: string;
   readonly from: number;
   readonly to: number | null;
+  readonly statements: readonly RunStatement[];
 }
 
 export interface RunStops {
@@ -68,6 +79,8 @@ export interface RunGrounds {
   readonly later: boolean;
   /** Row of each seed, in the order of `document.seeds`. */
   readonly seeds: readonly number[];
+  /** Of each seed the row of the table of victims it is; empty without one. */
+  readonly references: readonly string[];
   readonly ledgers: readonly RunLedger[];
   readonly stops: RunStops;
   /** Rows that go in and rows that come out, in order. */

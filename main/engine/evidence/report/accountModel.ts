@@ -86,7 +86,21 @@ export interface ReportAccountRun {
     readonly what: string;
     readonly said: readonly { readonly source: number; readonly value: string }[];
   }[];
+  /** What issuers did to accounts where traced amounts end. */
+  readonly acts: readonly ReportIssuerAct[];
   readonly fetch: readonly { readonly chainName: string; readonly item: string; readonly fromBlock: number | null; readonly why: string }[];
+}
+
+export interface ReportIssuerAct {
+  readonly kind: 'blacklisted' | 'unblacklisted' | 'blacklistedFundsDestroyed';
+  readonly chainName: string;
+  readonly account: string;
+  readonly asset: ReportAsset;
+  readonly amount: bigint | null;
+  readonly transfer: string;
+  /** Seconds since 1970 UTC. */
+  readonly time: number | null;
+  readonly basis: 'log' | 'call';
 }
 
 export interface ReportConversion {

@@ -10,6 +10,8 @@ import type {
   ReportFigure,
   ReportMovement,
 } from './accountModel.ts';
+import { issuerActs } from './accountActs.ts';
+import { assetAmount, assetText } from './accountWords.ts';
 import { bothTimes, grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, TABLE_ROWS } from './model.ts';
 import { cut, stopText } from './runParts.ts';
@@ -18,15 +20,6 @@ import { questionText, sayCode, type Words } from './words.ts';
 
 const SPREAD_ROWS = 40;
 const MONO = { style: 'mono', size: 8 } as const;
-
-/** In whole coins with the symbol where the program knows the asset by its contract; else in its smallest unit. */
-export function assetAmount(words: Words, amount: bigint, { symbol, decimals }: ReportAsset): string {
-  if (decimals === null) return words.say('account.smallest', { amount: grouped(amount) });
-  const digits = amount.toString().padStart(decimals + 1, '0');
-  const rest = digits.slice(digits.length - decimals).replace(/0+$/, '');
-  const whole = grouped(BigInt(digits.slice(0, digits.length - decimals)));
-  return `${whole}${decimals === 0 || rest === '' ? '' : `.${rest}`}${symbol === null ? '' : ` ${symbol}`}`;
-}
 
 function figureText(words: Words, figure: ReportFigure, asset: ReportAsset): string {
   if (figure.amount !== null) return assetAmount(words, figure.amount, asset);
@@ -38,12 +31,6 @@ function stateText(words: Words, state: string): string {
   if (state.startsWith('stopped:')) return words.say('state.stopped', { rule: sayCode(words, 'rule', state.slice(8)) });
   if (state.startsWith('excluded:')) return words.say('state.excluded', { reason: sayCode(words, 'excluded', state.slice(9)) });
   return sayCode(words, 'state', state);
-}
-
-function assetText(words: Words, { symbol, contract, standing }: ReportAsset): string {
-  const name = [symbol, contract].filter((part) => part !== null && part !== symbol).join(' · ');
-  const named = symbol === null ? name : name === '' ? symbol : `${symbol} · ${name}`;
-  return standing === 'issuer' ? named : `${named} (${words.say(`asset.${standing}`)})`;
 }
 
 function amountsText(words: Words, amounts: readonly ReportAmount[]): string {
@@ -115,6 +102,7 @@ export function accountRunChapter(sheet: Sheet, run: ReportAccountRun, model: Re
   victims(sheet, run, words);
   assumptions(sheet, run, words);
   movements(sheet, run, zone, words);
+  issuerActs(sheet, run, zone, words);
   leftOut(sheet, run, words);
 }
 

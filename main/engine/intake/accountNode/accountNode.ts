@@ -54,7 +54,16 @@ export interface AccountNode {
   logged(accounts: readonly string[], from: number, to: number): Promise<ReadonlySet<number> | null>;
   /** The account as it was at a block, proven under its state, or as it is now; null where the node does not say. */
   account(account: string, at: Body): Promise<AccountAnswer | null>;
+  /** What a token's contract says of itself now; null where it says nothing that can be read, or the node does not offer it. */
+  token(contract: string): Promise<TokenAnswer | null>;
   read(objects: readonly JsonObject[]): NodeReading;
+}
+
+/** A contract's own words: anybody can deploy one that calls itself anything. */
+export interface TokenAnswer {
+  readonly answers: readonly Answer[];
+  readonly symbol: string | null;
+  readonly decimals: number | null;
 }
 
 export function lies(address: string, reason: string, about: Partial<BlockPlace> & { readonly id?: string } = {}): never {

@@ -26,6 +26,6 @@ export function nodeIntakeCalls(
         session.forget();
       }
     },
-    'intake.answers': ({ source, out }) => saveAnswers(session.current(), source, host.resolveGrant(out).path),
+    'intake.answers': ({ source, out, folder }) => saveAnswers(session.current(), source, { path: host.resolveGrant(out).path, folder }),
   };
 }

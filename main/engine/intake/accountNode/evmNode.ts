@@ -14,6 +14,7 @@ import {
 import { provenBlock, readEvmObjects } from '../accounts/evmObjects.ts';
 import { type Json, membersOf, plainWords } from '../node/index.ts';
 import { type AccountNode, type Body, type BlockPlace, holdsAny, lies, type Parts, withholds } from './accountNode.ts';
+import { DECIMALS, decimalsIn, SYMBOL, symbolIn } from './tokenWords.ts';
 import { type Answer, type Asker, SMALL, TRACES, WHOLE_BLOCK } from './asker.ts';
 
 const HASH = /^0x[0-9a-f]{64}$/;
@@ -100,6 +101,13 @@ export async function openEvmNode(asker: Asker, expected: EvmNetwork | undefined
         ...{ blockNumber: at.number, blockHash: at.hash, timeSeconds, proof: true },
       };
       return { answer, facts: (row) => [{ ...fact, row }] };
+    },
+    async token(contract) {
+      const call = (data: string): Promise<Answer | null> => attempt(() => asker.ask('eth_call', [{ to: contract, data }, 'latest']), null);
+      const [symbol, decimals] = [await call(SYMBOL), await call(DECIMALS)];
+      const said = { symbol: symbolIn(symbol?.value), decimals: decimalsIn(decimals?.value) };
+      if (said.symbol === null && said.decimals === null) return null;
+      return { answers: [symbol, decimals].filter((one) => one !== null), ...said };
     },
     read: (objects) => readEvmObjects(objects, chain),
   };

@@ -1,12 +1,15 @@
 // What a node source keeps beside the movements of a batch: which blocks it read, by number and hash, and the answers as they came. Both
 // are columns of the same segment, so the digest in the journal covers them. It judges nothing.
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { AccountSegmentRow, CaseFile, SourceRow } from '../../casefile/index.ts';
+import type { CaseFile, SourceRow } from '../../casefile/index.ts';
 import type { AccountChain } from '../../chains/index.ts';
-import { encodeAccounts, type PlacedTransaction } from '../accounts/accountColumns.ts';
+import { countsOf, encodeAccounts, type PlacedTransaction } from '../accounts/accountColumns.ts';
 import { digestOfBlocks, keepBlock, type ProvenBlock } from '../accounts/blockBodies.ts';
+import { type Statement, statementColumn } from '../accounts/statements.ts';
+import { rejectedColumn } from '../accounts/rejections.ts';
 import { digestOfFacts, keepFact, type StatedFact } from '../accounts/statedFacts.ts';
 import { digestOf } from '../accounts/takeInAccounts.ts';
+import type { RejectedRow } from '../material.ts';
 import type { BlockPlace } from './accountNode.ts';
 import { answerLine, type NumberedAnswer } from './asker.ts';
 
@@ -39,19 +42,24 @@ export interface Batch {
   /** Blocks that prove what is in them, and what was said of accounts. */
   readonly proven: readonly ProvenBlock[];
   readonly stated: readonly StatedFact[];
+  readonly statements: readonly Statement[];
+  /** Answers that could not be read. */
+  readonly rejected: readonly RejectedRow[];
 }
 
-/** Writes one batch; `within` runs in the same transaction of the case. */
+/** Writes one batch; `within` runs in the same transaction of the case, with the columns that were written. */
 export function writeNodeBatch(
   file: CaseFile,
   source: Pick<SourceRow, 'id' | 'publicId'>,
   chain: AccountChain,
-  { placed, blocks, answers, proven, stated }: Batch,
-  within: () => void,
+  { placed, blocks, answers, proven, stated, statements, rejected }: Batch,
+  within: (column: (name: string) => Uint8Array) => void,
 ): void {
   const batch = file.accounts.segmentsOfSource(source.id).length;
   const columns = new Map([
     ...encodeAccounts(placed),
+    ...statementColumn(statements),
+    ...rejectedColumn(rejected),
     ['node.blocks', packBlocks(blocks)] as const,
     // A list of JSON documents, each as it came: what a dump of these answers would be.
     ['node.answers', deflate(`[${answers.map(({ text }) => text).join(',\n')}]`)] as const,
@@ -67,16 +75,8 @@ export function writeNodeBatch(
     file.accounts.addSegment({ source: source.id, chain: chain.id, batch, ...countsOf(placed), digest }, columns);
     for (const block of proven) keepBlock(file, source.id, chain, block);
     for (const fact of stated) keepFact(file, source.id, chain.id, fact);
-    within();
+    within((name) => columns.get(name) ?? new Uint8Array(0));
   });
-}
-
-export function countsOf(placed: readonly PlacedTransaction[]): Pick<AccountSegmentRow, 'transactions' | 'transfers' | 'events'> {
-  return {
-    transactions: placed.length,
-    transfers: placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0),
-    events: placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0),
-  };
 }
 
 const deflate = (text: string): Uint8Array => new Uint8Array(deflateSync(Buffer.from(text, 'utf8')));

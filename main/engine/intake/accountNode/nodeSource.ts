@@ -7,12 +7,16 @@ import type { PlacedTransaction } from '../accounts/accountColumns.ts';
 import { describeBlocks, keepAnchor, refreshProven, stateAnew } from '../accounts/accountAnchors.ts';
 import type { ProvenBlock } from '../accounts/blockBodies.ts';
 import type { NodeFlag } from '../accounts/nodeReading.ts';
+import { tokensOfCase } from '../accounts/knownDecimals.ts';
 import type { StatedFact } from '../accounts/statedFacts.ts';
+import type { Statement } from '../accounts/statements.ts';
+import { tokenFacts } from '../../chains/index.ts';
 import { readIds } from '../accounts/idColumn.ts';
-import { knownIds, MOST_REJECTED } from '../accounts/takeInAccounts.ts';
+import { createShownRejections } from '../accounts/rejections.ts';
+import { idsOfOthers } from '../accounts/takeInAccounts.ts';
 import type { RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
-import type { AccountAnswer, AccountNode, BlockPlace, Body } from './accountNode.ts';
+import type { AccountAnswer, AccountNode, BlockPlace, Body, TokenAnswer } from './accountNode.ts';
 import { type Answer, type NumberedAnswer, objectsOf } from './asker.ts';
 import type { NodeSourceRequest } from './nodeRequest.ts';
 import { sourcesOfNode, writeNodeBatch } from './nodeSegments.ts';
@@ -43,6 +47,9 @@ export interface NodeSource {
   take(body: Body, answers: readonly Answer[] | null, wanted: Wanted): void;
   /** What a node says of an account at a block. */
   keep(body: Body, said: AccountAnswer): void;
+  /** Token contracts that moved in what this session took and of which the case knows no symbol or decimals. */
+  unknownTokens(): readonly string[];
+  keepToken(contract: string, said: TokenAnswer): void;
   note(item: NodeItem): void;
   flushIfLarge(): void;
   flush(): void;
@@ -67,7 +74,7 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
   const same = earlier.filter(({ request }) => (request as NodeSourceRequest).key === key);
   let row: SourceRow | null = same.find(({ state }) => state === 'partial') ?? null;
   let now: Growing = row === null ? fresh(node, key) : { ...fresh(node, key), ...(row.request as Growing) };
-  const known = knownIds(file, chain.id, row?.id ?? -1);
+  const known = idsOfOthers(file, chain.id, row?.id ?? -1);
   const own = new Set<string>();
   const reach = new Map<string, number>();
   for (const { request } of same)
@@ -79,6 +86,10 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
   let answers: NumberedAnswer[] = [];
   let proven: ProvenBlock[] = [];
   let stated: StatedFact[] = [];
+  let rejected: RejectedRow[] = [];
+  let statements: Statement[] = [];
+  const tokens = new Set<string>();
+  const shownRejections = createShownRejections(now.rejected, now.rejectedCount);
   const shown = new Set<string>();
   let bytes = 0;
 
@@ -103,11 +114,17 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       now = { ...(row.request as Growing), ...now };
     }
     const { id } = row;
-    now = { ...now, reach: { ...now.reach, ...Object.fromEntries(reach) } };
-    writeNodeBatch(file, row, chain, { placed, blocks, answers, proven, stated }, () =>
-      file.sources.update(id, { request: now, size: '0', result: null }),
-    );
-    [placed, blocks, answers, proven, stated, bytes] = [[], [], [], [], [], 0];
+    now = {
+      ...now,
+      reach: { ...now.reach, ...Object.fromEntries(reach) },
+      rejected: shownRejections.rows(),
+      rejectedCount: shownRejections.count(),
+    };
+    writeNodeBatch(file, row, chain, { placed, blocks, answers, proven, stated, statements, rejected }, (columns) => {
+      now = { ...now, fresh: now.fresh + known.add(readIds(columns)) };
+      file.sources.update(id, { request: now, size: '0', result: null });
+    });
+    [placed, blocks, answers, proven, stated, statements, rejected, bytes] = [[], [], [], [], [], [], [], 0];
   };
 
   const begun = new Map(reach);
@@ -134,17 +151,18 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
         const { transaction } = one;
         if (own.has(transaction.id) || !isWanted(transaction, wanted)) continue;
         taken.push(one);
+        for (const { asset } of transaction.transfers) if (asset.kind === 'token' && asset.contract !== null) tokens.add(asset.contract);
         own.add(transaction.id);
-        if (!known.has(transaction.id)) now = { ...now, fresh: now.fresh + 1 };
-        known.add(transaction.id);
       }
       placed.push(...taken);
+      for (const one of reading.rejected) {
+        shownRejections.add(one);
+        rejected.push(one);
+      }
       now = {
         ...now,
         rows: now.rows + added.length,
         accepted: now.accepted + taken.length,
-        rejected: [...now.rejected, ...reading.rejected].slice(0, MOST_REJECTED),
-        rejectedCount: now.rejectedCount + reading.rejected.length,
         flags: joined(now.flags, reading.flags),
       };
     },
@@ -153,6 +171,16 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       if (body.header !== null) show(body.header);
       const [, answer] = number([body.answer, said.answer]);
       if (answer !== undefined) stated.push(...said.facts(answer.number));
+    },
+    unknownTokens() {
+      const stated = tokensOfCase(file, chain.id);
+      return [...tokens].filter((contract) => tokenFacts(chain.id, contract) === null && !stated.has(contract));
+    },
+    keepToken(contract, { answers: added, symbol, decimals }) {
+      tokens.delete(contract);
+      const [first] = number(added);
+      if (first === undefined) return;
+      statements.push({ ...{ kind: 'token', contract, symbol, name: null, decimals, by: 'source' }, row: first.number });
     },
     note(item) {
       const others = now.items.filter(
@@ -180,7 +208,7 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       const result: TakeInResult = {
         ...{ source: source.publicId, mode: 'accounts', chain: chain.id, blocks: 0, accepted: now.accepted, new: now.fresh, stale: 0 },
         ...{ refused: [], headers: null, transactions: now.accepted, undo: 'none', partial: false },
-        rejectedRows: now.rejected.map(({ row: at, reason, text }) => ({ row: at, reason, text })),
+        rejectedRows: shownRejections.rows(),
         table: tableOf(now),
         node: note,
         ...(blocksProven === null ? {} : { proven: blocksProven }),
@@ -188,7 +216,7 @@ export function openNodeSource(host: Host, file: CaseFile, node: AccountNode, ke
       const finished = file.transaction(() => {
         file.sources.update(source.id, { request: { ...now, reach: Object.fromEntries(reach) }, size: '0', result });
         file.sources.finish(source.id, result);
-        const told = { ...result, refused: 0, rejectedRows: now.rejectedCount, node: { ...note, items: note.items.length } };
+        const told = { ...result, refused: 0, rejectedRows: shownRejections.count(), node: { ...note, items: note.items.length } };
         file.journal.append('act', 'intake.finished', { source: source.publicId, result: told });
         return result;
       });

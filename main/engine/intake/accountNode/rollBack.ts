@@ -3,13 +3,15 @@
 import type { CaseFile, SourceRow } from '../../casefile/index.ts';
 import { type Host, sha256Hex } from '../../kernel/index.ts';
 import { refreshProven } from '../accounts/accountAnchors.ts';
-import { encodeAccounts } from '../accounts/accountColumns.ts';
+import { countsOf, encodeAccounts } from '../accounts/accountColumns.ts';
 import { decodeAccounts } from '../accounts/accountSegment.ts';
+import { REJECTED } from '../accounts/rejections.ts';
+import { STATEMENTS } from '../accounts/statements.ts';
 import { digestOf } from '../accounts/takeInAccounts.ts';
 import type { TakeInResult } from '../result.ts';
 import { type AccountNode, type BlockPlace, lies, withholds } from './accountNode.ts';
 import type { NodeSourceRequest } from './nodeRequest.ts';
-import { countsOf, packBlocks, sourcesOfNode, unpackBlocks } from './nodeSegments.ts';
+import { packBlocks, sourcesOfNode, unpackBlocks } from './nodeSegments.ts';
 
 /** Blocks in a row, from the highest down, that must be the node's own before the rest is taken for its chain too. */
 const ENOUGH = 32;
@@ -51,7 +53,7 @@ export async function rollBack(host: Host, file: CaseFile, node: AccountNode, ti
       const columns = new Map([
         ...encodeAccounts(kept),
         ['node.blocks', packBlocks(blocks.filter(({ hash }) => !hashes.has(hash)))] as const,
-        ...['node.answers', 'node.list'].map((name) => [name, file.accounts.column(segment.id, name)] as const),
+        ...['node.answers', 'node.list', STATEMENTS, REJECTED].map((name) => [name, file.accounts.column(segment.id, name)] as const),
       ]);
       changes.push(() => {
         file.accounts.moveSegment(segment.id, add());

@@ -4,7 +4,7 @@ import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from '
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
-import { sha256Stream } from '../../kernel/index.ts';
+import { outPath, sha256Stream } from '../../kernel/index.ts';
 import { answersOfSegment, NODE_IMPORTERS } from './nodeSegments.ts';
 
 export interface SavedAnswers {
@@ -13,12 +13,13 @@ export interface SavedAnswers {
   readonly sha256: string;
 }
 
-/** Faults: intake.notFound, export.exists, export.notWritable, case.diskFull. */
-export function saveAnswers(file: CaseFile, named: string, path: string): SavedAnswers {
+/** Into the file named, or under a name of its own in the folder. Faults: intake.notFound, export.exists, export.notWritable, case.diskFull. */
+export function saveAnswers(file: CaseFile, named: string, out: { readonly path: string; readonly folder: boolean }): SavedAnswers {
   const nodes = file.sources.list().filter(({ importer }) => NODE_IMPORTERS.test(importer));
   const source =
     nodes.find(({ id }) => String(id) === named) ?? nodes.find(({ publicId }) => named.length >= 6 && publicId.startsWith(named));
   if (source === undefined) throw new Fault('intake.notFound', { file: named, reason: 'no node of an account chain in this case' });
+  const path = outPath(out.path, out.folder, `node-answers-${source.id}.json`);
   const name = basename(path);
   if (existsSync(path)) throw new Fault('export.exists', { name });
   const pending = join(dirname(path), `.${name}.being-written`);

@@ -92,6 +92,7 @@ async function fetchAll(
     source = openNodeSource(host, file, node, key, { exhibit: asked.exhibit, anchor, operator: asked.operator });
     try {
       for (const task of tasks) await run(node, task, tip, source, { logsOnly: asked.logsOnly, work });
+      await fetchTokens(node, source, work);
       // A block that was replaced while others were fetched must not stay.
       const after = await node.tip();
       source.flush();
@@ -137,6 +138,18 @@ async function run(node: AccountNode, task: Task, tip: BlockPlace, source: NodeS
     if (accounts !== null) for (const gap of await fetchAccounts(node, accounts, start, end, source)) gaps.add(gap);
   }
   for (const item of task.items) source.note({ ...item, gaps: [...gaps] });
+}
+
+/** A stranger may send any number of worthless tokens to an address: no session asks about more of them. */
+const MOST_TOKENS = 200;
+
+/** What unknown tokens call themselves, and how they count. */
+async function fetchTokens(node: AccountNode, source: NodeSource, work: Work<Progress>): Promise<void> {
+  for (const contract of source.unknownTokens().slice(0, MOST_TOKENS)) {
+    throwIfCancelled(work);
+    const said = await node.token(contract);
+    if (said !== null) source.keepToken(contract, said);
+  }
 }
 
 const blockName = (node: AccountNode, item: string): string | number =>

@@ -78,6 +78,8 @@ export async function openTronNode(asker: Asker, expected: TronNetwork | undefin
       return { block: typeof blockNumber === 'number' ? blockNumber : null, answers: [answer, info] };
     },
     logged: () => Promise.resolve(null),
+    // A call of a contract would have to be built and its answer named; nothing here asks for one yet.
+    token: async () => null,
     async account(account) {
       const answer = await asker.ask('wallet/getaccount', [account, true], SMALL);
       if (isNothing(answer.value)) return null;

@@ -15,6 +15,8 @@ import { type IdColumn, readIds, texts } from './idColumn.ts';
 export interface AccountSegment {
   readonly ids: () => IdColumn;
   readonly block: () => Uint32Array;
+  /** Numbers of `names`. */
+  readonly blockHash: () => Uint32Array;
   readonly position: () => Uint32Array;
   readonly time: () => BigInt64Array;
   readonly status: () => Uint8Array;
@@ -133,7 +135,7 @@ export function openSegment(column: (name: string) => Uint8Array): AccountSegmen
     return `${text}],"events":[${events.join()}]}`;
   };
   return {
-    ...{ ids, block, position, time, status, transferEnd, eventEnd, txFrom, kind, from, to, asset },
+    ...{ ids, block, blockHash, position, time, status, transferEnd, eventEnd, txFrom, kind, from, to, asset },
     ...{ amount, amountStart, path, pathStart, names, assets, eventTexts, factsTexts, transferAt, placed, json },
   };
 }

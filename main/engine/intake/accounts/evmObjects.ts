@@ -5,6 +5,7 @@ import { type BlockEvidence, type EvmNetwork, readBlockEvidence, readEvmTransact
 import type { RejectedRow } from '../material.ts';
 import type { JsonObject } from '../tables/index.ts';
 import type { PlacedTransaction } from './accountColumns.ts';
+import type { TransactionAt } from './places.ts';
 import type { ProvenBlock } from './blockBodies.ts';
 import { type Placed, readPartOfTransaction, readReward, type TransactionParts } from './evmParts.ts';
 import { createBlockNotes, type NodeFlag, type NodeReading, rejection } from './nodeReading.ts';
@@ -17,7 +18,7 @@ interface Block extends Placed {
   readonly transactions: readonly Members[] | null;
 }
 
-export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork): NodeReading {
+export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork, transactionAt: TransactionAt = () => null): NodeReading {
   const rejected: RejectedRow[] = [];
   const blocks: Block[] = [];
   const parts = new Map<string, TransactionParts>();
@@ -30,6 +31,7 @@ export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork
     return fresh;
   };
   const rewards: Placed[] = [];
+  const listed: Placed[] = [];
   for (const { kind, value, envelope, row } of objects) {
     const placed = { value, row };
     const hash = hashIn(value['transactionHash']);
@@ -60,6 +62,9 @@ export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork
         else partsOf(own).trace = placed;
         break;
       }
+      case 'etl.gethTraces':
+        listed.push(placed);
+        break;
       case 'evm.parityTrace':
         if (hash === null) rewards.push(placed);
         else partsOf(hash).flatTrace.push(placed);
@@ -71,6 +76,7 @@ export function readEvmObjects(objects: readonly JsonObject[], chain: EvmNetwork
     }
   }
   giveTraces(unnamed, blocks, partsOf, rejected);
+  for (const one of listed) giveListed(one, blocks, transactionAt, partsOf, rejected);
   const placed: PlacedTransaction[] = [];
   const counts = { feesUnknown: 0, internalsUnknown: 0 };
   const byHash = new Map(blocks.map((block) => [block.hash, block]));
@@ -177,6 +183,24 @@ function giveTraces(
     const hash = only !== undefined && fitting.length === 1 ? hashIn(only.transactions?.[i]?.['hash']) : null;
     if (hash === null) rejected.push({ row: trace.row, reason: 'noTransaction', text: String(trace.value['from'] ?? '').slice(0, 200) });
     else partsOf(hash).trace ??= trace;
+  }
+}
+
+/** Traces of a block in its order: their transactions are its block's, as this file or the case has them. */
+function giveListed(
+  { value, row }: Placed,
+  blocks: readonly Block[],
+  transactionAt: TransactionAt,
+  partsOf: (hash: string) => TransactionParts,
+  rejected: RejectedRow[],
+): void {
+  const number = Number(value['block_number']);
+  const block = blocks.find((one) => one.number === number);
+  for (const [position, trace] of (value['transaction_traces'] as readonly unknown[]).entries()) {
+    const hash = hashIn(block?.transactions?.[position]?.['hash']) ?? transactionAt(number, position);
+    const isTrace = typeof trace === 'object' && trace !== null && !Array.isArray(trace);
+    if (hash === null || !isTrace) rejected.push({ row, reason: isTrace ? 'placeUnknown' : 'otherShape', text: `${number} / ${position}` });
+    else partsOf(hash).trace ??= { value: trace as Members, row };
   }
 }
 

@@ -16,16 +16,38 @@ export const DIGITS = /^[0-9a-f]*$/;
 /** Columns `hash` and `hashPrefix`, or the one column `id`. */
 export function encodeIds(ids: readonly string[]): [name: string, bytes: Uint8Array][] {
   const prefix = ids[0]?.startsWith('0x') === true ? '0x' : '';
-  const length = prefix.length + 2 * HASH_BYTES;
-  let alike = ids.length > 0;
-  for (let i = 0; alike && i < ids.length; i++) alike = (ids[i] as string).length === length && (ids[i] as string).startsWith(prefix);
-  const digits = alike ? (prefix === '' ? ids : ids.map((id) => id.slice(prefix.length))).join('') : '';
-  // Capital digits would come back small.
-  if (!alike || !DIGITS.test(digits)) return [['id', textBytes(ids)]];
+  const hashes = hashesOf(ids, prefix);
+  if (hashes === null) return [['id', textBytes(ids)]];
   return [
-    ['hash', new Uint8Array(Buffer.from(digits, 'hex'))],
+    ['hash', hashes],
     ['hashPrefix', textBytes([prefix])],
   ];
+}
+
+/** Values of the hexadecimal digits by their codes, small letters only: capital ones would come back small. 255 is no digit. */
+const DIGIT_VALUES = new Uint8Array(256).fill(255);
+for (let value = 0; value < 16; value++) DIGIT_VALUES[value.toString(16).charCodeAt(0)] = value;
+
+/** 32 bytes each; null where one of them is not the prefix and 64 digits. */
+function hashesOf(ids: readonly string[], prefix: string): Uint8Array | null {
+  const length = prefix.length + 2 * HASH_BYTES;
+  if (ids.length === 0) return null;
+  for (const id of ids) if (id.length !== length || !id.startsWith(prefix)) return null;
+  const digits = Buffer.from(ids.join(''));
+  // More bytes than characters: some are not ASCII.
+  if (digits.length !== ids.length * length) return null;
+  const bytes = new Uint8Array(ids.length * HASH_BYTES);
+  let at = 0;
+  let bad = 0;
+  for (let from = prefix.length; from < digits.length; from += prefix.length) {
+    for (const end = from + 2 * HASH_BYTES; from < end; from += 2) {
+      const high = DIGIT_VALUES[digits[from] as number] as number;
+      const low = DIGIT_VALUES[digits[from + 1] as number] as number;
+      bad |= high | low;
+      bytes[at++] = (high << 4) | low;
+    }
+  }
+  return bad > 15 ? null : bytes;
 }
 
 /** Reads what `encodeIds` wrote; a column that is not there comes as empty bytes. */
@@ -46,8 +68,15 @@ function hashText(bytes: Uint8Array, index: number, prefix: string): string {
   return prefix + Buffer.from(bytes.buffer, bytes.byteOffset + at, HASH_BYTES).toString('hex');
 }
 
+/** Letters, digits and what else JSON leaves as it is. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+
 /** Texts one behind the other, each as JSON on a line of its own: no text can end another. */
 export function textBytes(all: readonly string[]): Uint8Array {
+  if (all.length === 0) return new Uint8Array(0);
+  const joined = all.join('');
+  // Of plain ASCII a JSON text is the text itself in marks.
+  if (PLAIN_TEXT.test(joined)) return new Uint8Array(Buffer.from(`"${all.join('"\n"')}"`, 'latin1'));
   return new Uint8Array(Buffer.from(all.map((text) => JSON.stringify(text)).join('\n')));
 }
 

@@ -85,7 +85,7 @@ export function mergeGroup(group: readonly SourcedTransaction[], conflicts: Sour
       'status',
       known.map(({ source, transaction }) => ({ source, value: transaction.status })),
     );
-  const { transfers, contradictions, saidBy } = mergeTransfers(group);
+  const { transfers, contradictions, saidBy } = withFee(group, stated['from'] as string | null, mergeTransfers(group));
   for (const said of contradictions) tell('movement', said);
   const events = new Map<string, { readonly event: AccountEvent; readonly by: Set<number> }>();
   for (const { source, transaction } of group)
@@ -120,11 +120,36 @@ function isPlaced({ path }: AccountTransfer): boolean {
   return path.every((step) => step >= 0);
 }
 
-function mergeTransfers(group: readonly SourcedTransaction[]): {
-  readonly transfers: AccountTransfer[];
-  readonly contradictions: SourceConflict['said'][];
+interface MergedTransfers {
+  readonly transfers: readonly AccountTransfer[];
+  readonly contradictions: readonly SourceConflict['said'][];
   readonly saidBy: readonly (readonly number[])[];
-} {
+}
+
+/** The fact under which a record without a payer states the fee, in the smallest unit of the chain's coin. */
+export const FEE = 'fee';
+
+/** A receipt states what was paid and another record who signed: on these chains the signer pays, so both together are the movement. */
+function withFee(group: readonly SourcedTransaction[], payer: string | null, merged: MergedTransfers): MergedTransfers {
+  const stated = group.flatMap(({ source, facts }) => {
+    const text = facts?.[FEE];
+    return text !== undefined && /^[1-9]\d{0,77}$/.test(text) ? [{ source, value: text }] : [];
+  });
+  const [first] = stated;
+  if (first === undefined || payer === null) return merged;
+  // A record that names the payer has its own say of what was paid, in as many parts as its chain has.
+  if (merged.transfers.some(({ kind, path }) => kind === 'fee' || (kind === 'burn' && (path[0] ?? 0) >= 2))) return merged;
+  const others = stated.filter(({ value }) => value !== first.value);
+  const contradictions = others.length === 0 ? merged.contradictions : [...merged.contradictions, [first, ...others]];
+  const fee: AccountTransfer = {
+    ...{ path: [2], kind: 'fee', from: payer, to: null, asset: { kind: 'native', contract: null, tokenId: null } },
+    amount: BigInt(first.value),
+  };
+  const by = [...new Set(stated.filter(({ value }) => value === first.value).map(({ source }) => source))];
+  return { transfers: [...merged.transfers, fee], contradictions, saidBy: [...merged.saidBy, by] };
+}
+
+function mergeTransfers(group: readonly SourcedTransaction[]): MergedTransfers {
   const transfers: { transfer: AccountTransfer; source: number; by: number[]; taken: boolean }[] = [];
   const contradictions: SourceConflict['said'][] = [];
   for (const { source, transaction } of group) {

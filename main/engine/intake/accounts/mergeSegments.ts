@@ -5,6 +5,8 @@ import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './a
 import { type AccountSegment, openSegment } from './accountSegment.ts';
 import { createHashTable, type HashTable, hashWords } from './hashTable.ts';
 import { DIGITS, HASH_BYTES, type IdColumn, readIds, texts } from './idColumn.ts';
+import { NO_TIME, NONE } from './accountColumns.ts';
+import { readStatements, statedBlocks } from './statements.ts';
 import {
   agreementOf,
   mergeGroup,
@@ -39,6 +41,8 @@ export interface MergedColumns {
   readonly segmentOf: Uint16Array;
   readonly placeOf: Uint32Array;
   readonly conflicts: readonly SourceConflict[];
+  /** Transfers that no record has by itself: fees whose payer another record names. */
+  readonly added: number;
   /** Opened anew each time; the last ones stay at hand. */
   segment(number: number): AccountSegment;
   /** First source that has transaction n. */
@@ -80,16 +84,26 @@ export function* mergeSegments(segments: readonly StoredSegment[], isProven?: (o
   const conflicts: SourceConflict[] = [];
   const overlays: AccountSegment[] = [];
   const about = new Map<number, Pick<MergedTransaction, 'sources' | 'agreed'>>();
-  const twice = further.numbers();
-  for (let from = 0; from < twice.length; from += OVERLAY) {
-    const numbers = twice.subarray(from, from + OVERLAY);
+  const blocks = statedBlocks(segments.map(({ source, column }) => ({ source, statements: readStatements((name) => column(name)) })));
+  let added = 0;
+  const anew = blocks.size === 0 ? further.numbers() : joinedNumbers(further.numbers(), untimed());
+  for (let from = 0; from < anew.length; from += OVERLAY) {
+    const numbers = anew.subarray(from, from + OVERLAY);
     const pending: PlacedTransaction[] = [];
     for (const [number, group] of groupsOf(numbers)) {
       const heard = isProven === undefined ? group : [...group.filter(isProven), ...group.filter((one) => !isProven(one))];
       const merged = mergeGroup(heard, conflicts);
       const sources = sourcesOf(group);
-      about.set(number, { sources, ...(sources.length > 1 ? { agreed: agreementOf(group, merged) } : {}) });
-      pending.push({ transaction: merged.transaction, rows: [], facts: group.find((one) => (one.facts ?? null) !== null)?.facts ?? null });
+      const { blockHash, blockNumber, timeSeconds, transfers } = merged.transaction;
+      added += Math.max(0, transfers.length - group.reduce((sum, one) => sum + one.transaction.transfers.length, 0));
+      const block = timeSeconds === null ? blocks.find(blockHash, blockNumber) : null;
+      about.set(number, {
+        // The time is another source's word: it stands among those that the transaction is read from.
+        sources: block === null ? sources : [...sources, { source: block.source, rows: [block.row] }],
+        ...(sources.length > 1 ? { agreed: agreementOf(group, merged) } : {}),
+      });
+      const transaction = block === null ? merged.transaction : { ...merged.transaction, timeSeconds: block.timeSeconds };
+      pending.push({ transaction, rows: [], facts: group.find((one) => (one.facts ?? null) !== null)?.facts ?? null });
     }
     if (stored.length + overlays.length >= 0xffff) throw new Error('mergeSegments: too many segments');
     overlays.push(openSegment(columnsOf(encodeAccounts(pending))));
@@ -97,7 +111,30 @@ export function* mergeSegments(segments: readonly StoredSegment[], isProven?: (o
       segmentOf[number] = stored.length + overlays.length - 1;
       placeOf[number] = place;
     });
-    yield { phase: 'ledgersMerge', done: from + numbers.length, total: twice.length, unit: 'transactions' };
+    yield { phase: 'ledgersMerge', done: from + numbers.length, total: anew.length, unit: 'transactions' };
+  }
+
+  /** Transactions whose first record has no time and whose block some source states the time of; another time than stated is a contradiction. */
+  function untimed(): Uint32Array {
+    const found: number[] = [];
+    for (let number = 0; number < count; number++) {
+      const at = segmentOf[number] as number;
+      const place = placeOf[number] as number;
+      const own = open(at);
+      const [hash, height, time] = [own.blockHash()[place] as number, own.block()[place] as number, own.time()[place] as bigint];
+      const block = blocks.find(hash === NONE ? null : (own.names()[hash] as string), height === NONE ? null : height);
+      if (block === null) continue;
+      if (time === NO_TIME) found.push(number);
+      else if (Number(time) !== block.timeSeconds)
+        conflicts.push({
+          ...{ transaction: own.ids().at(place), what: 'timeSeconds' },
+          said: [
+            { source: (stored[at] as StoredSegment).source, value: `${time}` },
+            { source: block.source, value: `${block.timeSeconds}` },
+          ],
+        });
+    }
+    return Uint32Array.from(found);
   }
 
   /** All records of some transactions. Segments are read one after the other, however the sources lie to each other. */
@@ -123,13 +160,18 @@ export function* mergeSegments(segments: readonly StoredSegment[], isProven?: (o
   const sourceOf = (number: number): number =>
     about.get(number)?.sources[0]?.source ?? (stored[segmentOf[number] as number] as StoredSegment).source;
   return {
-    ...{ ids: adder.ids(), segmentOf, placeOf, conflicts, segment, sourceOf },
+    ...{ ids: adder.ids(), segmentOf, placeOf, conflicts, added, segment, sourceOf },
     merged(number) {
       const { transaction, rows, facts } = segment(segmentOf[number] as number).placed(placeOf[number] as number);
       const own = () => ({ sources: [{ source: sourceOf(number), rows: [...rows].sort((a, b) => a - b) }] });
       return { transaction, facts: facts ?? null, ...(about.get(number) ?? own()) };
     },
   };
+}
+
+/** Ascending, each once. */
+function joinedNumbers(a: Uint32Array, b: Uint32Array): Uint32Array {
+  return Uint32Array.from(new Set([...a, ...b])).sort();
 }
 
 export function columnsOf(columns: AccountColumns): (name: string) => Uint8Array {
@@ -160,7 +202,7 @@ function createFurther(total: number) {
       return Uint32Array.from(found);
     },
     *placesOf(number: number): Generator<{ readonly segment: number; readonly place: number }> {
-      for (let own = first[number] as number; own !== 0; own = after[own - 1] as number)
+      for (let own = first[number] ?? 0; own !== 0; own = after[own - 1] as number)
         yield { segment: segments[own - 1] as number, place: places[own - 1] as number };
     },
   };

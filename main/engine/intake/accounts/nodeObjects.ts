@@ -7,10 +7,19 @@ import { type JsonKind, type JsonObject, readJsonObjects } from '../tables/index
 import { readEvmObjects } from './evmObjects.ts';
 import type { NodeReading } from './nodeReading.ts';
 import { byteSourceOf, chooseChain, type OpenedTable, type TableReading } from './tableSource.ts';
+import type { TransactionAt } from './places.ts';
 import type { AccountMaterial } from './takeInAccounts.ts';
 import { readTronObjects } from './tronObjects.ts';
 
-const EVM_KINDS: readonly JsonKind[] = ['evm.block', 'evm.transaction', 'evm.receipt', 'evm.log', 'evm.callTrace', 'evm.parityTrace'];
+const EVM_KINDS: readonly JsonKind[] = [
+  'evm.block',
+  'evm.transaction',
+  'evm.receipt',
+  'evm.log',
+  'evm.callTrace',
+  'evm.parityTrace',
+  'etl.gethTraces',
+];
 const TRON_KINDS: readonly JsonKind[] = ['tron.block', 'tron.transaction', 'tron.transactionInfo'];
 const VERSION = '1';
 /** Blocks and what belongs to them may stand far apart in a file: all of it is held at once, and more is refused. */
@@ -18,11 +27,11 @@ const LARGEST_DUMP = 256 << 20;
 const BATCH = 256;
 
 /** Null where the file is no JSON of a node. Faults: intake.tooLarge, intake.malformed, usage.chainRequired, chain.unknown. */
-export async function openNodeObjects(path: string, reading: Pick<TableReading, 'chain'>): Promise<OpenedTable | null> {
+export async function openNodeObjects(path: string, reading: Pick<TableReading, 'chain' | 'transactionAt'>): Promise<OpenedTable | null> {
   const file = openSourceFile(path);
   try {
     const objects = await collect(file);
-    const materials = objects === null ? [] : materialsOf(file, objects, reading.chain);
+    const materials = objects === null ? [] : materialsOf(file, objects, reading);
     if (materials.length > 0) return { materials, close: () => file.close() };
   } catch (error) {
     file.close();
@@ -40,24 +49,38 @@ async function collect(file: SourceFile): Promise<readonly JsonObject[] | null> 
     if (file.size > LARGEST_DUMP) throw new Fault('intake.tooLarge', { file: file.name, bytes: file.size, limit: LARGEST_DUMP });
     all.push(...batch);
   }
-  return all.length === 0 ? null : all;
+  return all.every(isEmptyList) ? null : all;
+}
+
+/** Traces of a block without transactions: there is nothing to take in. */
+function isEmptyList({ kind, value }: JsonObject): boolean {
+  return kind === 'etl.gethTraces' && Array.isArray(value['transaction_traces']) && value['transaction_traces'].length === 0;
+}
+
+function isBareAnswer(value: JsonObject['value']): boolean {
+  return value['jsonrpc'] === '2.0' && typeof value['result'] === 'string';
 }
 
 function isNodeKind(kind: JsonKind | null): boolean {
   return kind !== null && (EVM_KINDS.includes(kind) || TRON_KINDS.includes(kind));
 }
 
-function materialsOf(file: SourceFile, objects: readonly JsonObject[], asked: string | undefined): AccountMaterial[] {
+function materialsOf(
+  file: SourceFile,
+  objects: readonly JsonObject[],
+  { chain: asked, transactionAt }: Pick<TableReading, 'chain' | 'transactionAt'>,
+): AccountMaterial[] {
   const evm = objects.filter(({ kind }) => kind !== null && EVM_KINDS.includes(kind));
   const tron = objects.filter(({ kind }) => kind !== null && TRON_KINDS.includes(kind));
-  const others = objects.filter(({ kind }) => !isNodeKind(kind));
+  // A dump of a session holds what contracts answered about themselves, too: single values that name no question.
+  const others = objects.filter(({ kind, value }) => !isNodeKind(kind) && !isBareAnswer(value));
   const families = [
     ...(evm.length === 0 ? [] : [{ family: 'evm' as const, own: evm, stated: statedChains(evm) }]),
     ...(tron.length === 0 ? [] : [{ family: 'tron' as const, own: tron, stated: [] }]),
   ];
   return families.map(({ family, own, stated }, i) => {
     const chain = chooseChain(file.name, family, stated, asked);
-    return materialOf(file, chain, own, i === 0 ? others : []);
+    return materialOf(file, chain, own, i === 0 ? others : [], transactionAt?.(chain.id) ?? (() => null));
   });
 }
 
@@ -75,7 +98,13 @@ function statedChains(objects: readonly JsonObject[]): readonly string[] {
   return [...ids];
 }
 
-function materialOf(file: SourceFile, chain: AccountChain, own: readonly JsonObject[], others: readonly JsonObject[]): AccountMaterial {
+function materialOf(
+  file: SourceFile,
+  chain: AccountChain,
+  own: readonly JsonObject[],
+  others: readonly JsonObject[],
+  transactionAt: TransactionAt,
+): AccountMaterial {
   let read: NodeReading | null = null;
   return {
     chain,
@@ -83,7 +112,7 @@ function materialOf(file: SourceFile, chain: AccountChain, own: readonly JsonObj
     files: [file],
     reading: '{}',
     async *batches() {
-      read = chain.family === 'tron' ? readTronObjects(own) : readEvmObjects(own, chain as EvmNetwork);
+      read = chain.family === 'tron' ? readTronObjects(own) : readEvmObjects(own, chain as EvmNetwork, transactionAt);
       const { placed, blocks } = read;
       for (let i = 0; i < placed.length; i += BATCH) {
         const transactions = placed.slice(i, i + BATCH);
@@ -101,7 +130,6 @@ function materialOf(file: SourceFile, chain: AccountChain, own: readonly JsonObj
       const rejected = [...read.rejected, ...unread];
       return {
         rejected,
-        rejectedCount: rejected.length,
         names: [],
         table: {
           ...{ rows: own.length + others.length, taken: own.length - read.rejected.length, sheet: '', encoding: 'json' },

@@ -9,6 +9,7 @@ import { type ProfileInput, ProfileSchema } from '../tables/profile.ts';
 import { BUILT_IN_PROFILES, type Profile, profileMapping } from '../tables/index.ts';
 import { previewTable } from './previewTable.ts';
 import type { TableReading } from './tableSource.ts';
+import { NOTHING_GIVEN } from './knownDecimals.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-preview-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -20,7 +21,7 @@ const write = (name: string, content: string | Uint8Array): string => {
 };
 const NOTHING: TableReading = {
   ...{ chain: undefined, account: undefined, zoneMinutes: undefined, dayOrder: undefined },
-  ...{ mapping: null, form: {}, saved: [] },
+  ...{ mapping: null, form: {}, saved: [], decimals: NOTHING_GIVEN },
 };
 const read = (path: string, more: Partial<TableReading> = {}, rows = 40) => previewTable(path, { ...NOTHING, ...more }, { rows });
 const chosen = (profile: Profile): Pick<TableReading, 'mapping'> => ({ mapping: { mapping: profileMapping(profile), profile } });

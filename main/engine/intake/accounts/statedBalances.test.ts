@@ -7,6 +7,7 @@ import { simulateRing } from '../../learn/index.ts';
 import { statedBalances } from './statedBalances.ts';
 import { openTable } from './tableSource.ts';
 import { takeInAccounts } from './takeInAccounts.ts';
+import { NOTHING_GIVEN } from './knownDecimals.ts';
 
 let desk: CaseDesk;
 let file: CaseFile;
@@ -31,6 +32,7 @@ it('the opening and the closing of a bank statement, one source’s word, gone w
     mapping: null,
     form: {},
     saved: [],
+    decimals: NOTHING_GIVEN,
   });
   const [material] = table?.materials ?? [];
   if (table === null || material === undefined) throw new Error('not recognised');

@@ -1,6 +1,6 @@
 // A file of rows as material: its form is decided by content, its chain by content or by the examiner, never by its name.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { type AccountChain, accountChain, ACCOUNT_CHAINS, tokenFacts } from '../../chains/index.ts';
+import { type AccountChain, accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
 import type { TableForm } from '../../../../shared/contract/profile.ts';
 import { canonicalJson } from '../../kernel/index.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
@@ -18,6 +18,7 @@ import {
   profileMapping,
   readTransactions,
   recogniseSheet,
+  type Rejection,
   type Sheet,
   type Sniff,
   type TableFlag,
@@ -26,6 +27,9 @@ import {
   type Layout,
   type OpenedSource,
 } from '../tables/index.ts';
+import type { RejectedRow } from '../material.ts';
+import { type DecimalsGiven, type KnownDecimals, knownDecimals } from './knownDecimals.ts';
+import type { TransactionAt } from './places.ts';
 import type { AccountMaterial } from './takeInAccounts.ts';
 
 export interface TableReading {
@@ -39,6 +43,9 @@ export interface TableReading {
   readonly form: TableForm;
   /** Saved mappings, offered where no built-in form knows the columns. */
   readonly saved: readonly Profile[];
+  readonly decimals: DecimalsGiven;
+  /** What the case holds at a place of a block of a chain. */
+  readonly transactionAt?: (chain: string) => TransactionAt;
 }
 
 /** A built-in form, or a mapping that is data. */
@@ -135,12 +142,13 @@ export function byteSourceOf(file: SourceFile): ByteSource {
 function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout: Layout, reading: TableReading): AccountMaterial {
   const mapping = layout.mapping as NonNullable<Layout['mapping']>;
   const chain = chooseChain(file.name, mapping.family, layout.sniff === null ? [] : chainIdsOf(mapping, layout.sniff), reading.chain);
-  const context = contextOf(chain, reading);
+  const decimals = knownDecimals(chain, reading.decimals);
+  const context = contextOf(chain, reading, decimals);
   const { account } = context;
+  const depends = mapping.needsDecimals === true ? decimals.identity() : null;
   const { form } = reading;
   const profile = reading.mapping?.profile ?? null;
   let summary: TableSummary | null = null;
-  let rejected: AccountMaterialRejection[] = [];
   return {
     chain,
     importer: `${mapping.id}@${mapping.version}`,
@@ -155,12 +163,12 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
       ...(form.header === undefined ? {} : { header: form.header }),
       ...(form.delimiter === undefined ? {} : { delimiter: form.delimiter }),
       ...(profile === null ? {} : { profile: profileDigest(profile) }),
+      ...(depends ?? {}),
     }),
     ...(profile === null
       ? {}
       : { profile: { id: profile.id, version: profile.version, sha256: profileDigest(profile), mapping: canonicalJson(profile) } }),
     async *batches() {
-      rejected = [];
       const rows = readTransactions(sheet, { mapping, layout, context });
       for (let read = await rows.next(); ; read = await rows.next()) {
         if (read.done === true) {
@@ -172,29 +180,26 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
             blockHash: null,
             proof: false,
           }));
-          if (stated.length > 0) yield { transactions: [], stated, done: file.size };
+          const statements = [...summary.statements, ...decimals.statements()];
+          if (stated.length + statements.length > 0) yield { transactions: [], stated, statements, done: file.size };
           return;
         }
         const { value } = read;
-        rejected.push(
-          ...value.rejected.map((one) => ({
-            row: one.row,
-            reason: one.reason,
-            text: one.column === null ? one.text : `${one.column}: ${one.text}`,
-          })),
-        );
-        yield { transactions: value.transactions, done: Math.min(file.size, value.rowsSeen * 64) };
+        yield {
+          transactions: value.transactions,
+          rejected: value.rejected.map(rejectedRow),
+          done: Math.min(file.size, value.rowsSeen * 64),
+        };
       }
     },
     summary() {
       if (summary === null) throw new Error('tableSource: asked before the last row');
       return {
-        rejected,
-        rejectedCount: summary.rejected,
+        rejected: [],
         names: summary.names,
         table: {
           ...{ rows: summary.rows, taken: summary.taken, sheet: sheet.name, encoding: opened.encoding?.encoding ?? 'xlsx' },
-          flags: summary.flags.map(flagAsText),
+          flags: [...summary.flags, ...decimals.flags()].map(flagAsText),
         },
       };
     },
@@ -204,7 +209,14 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
 /** How rows are read that do not say it themselves. */
 export function contextOf(
   chain: AccountChain,
-  { account, zoneMinutes, dayOrder }: Pick<TableReading, 'account' | 'zoneMinutes' | 'dayOrder'>,
+  {
+    account,
+    zoneMinutes,
+    dayOrder,
+    decimals,
+    transactionAt,
+  }: Pick<TableReading, 'account' | 'zoneMinutes' | 'dayOrder' | 'decimals' | 'transactionAt'>,
+  known: KnownDecimals = knownDecimals(chain, decimals),
 ): MappingContext {
   return {
     chain,
@@ -212,15 +224,19 @@ export function contextOf(
     token: null,
     // Explorers print UTC; ledgers print the time of their country, which somebody must state.
     time: { zoneMinutes: zoneMinutes ?? (chain.family === 'ledger' ? null : 0), dayOrder: dayOrder ?? null },
-    decimalsOf: (contract) => tokenFacts(chain.id, contract)?.decimals ?? null,
+    decimalsOf: known.of,
+    ...(transactionAt === undefined ? {} : { transactionAt: transactionAt(chain.id) }),
   };
 }
 
-export function chainIdsOf(mapping: TableMapping, sniff: Sniff): readonly string[] {
+export function chainIdsOf(mapping: Pick<TableMapping, 'family'>, sniff: Sniff): readonly string[] {
   return chainsOfTable(ACCOUNT_CHAINS, mapping, sniff).map(({ id }) => id);
 }
 
-type AccountMaterialRejection = { readonly row: number; readonly reason: string; readonly text: string };
+/** As a report lists it: the column stands before the cell. */
+export function rejectedRow({ row, reason, column, text }: Rejection): RejectedRow {
+  return { row, reason, text: column === null ? text : `${column}: ${text}` };
+}
 
 export function flagAsText({ code, ...values }: TableFlag): { code: string; values: Record<string, string> } {
   return {

@@ -3,19 +3,21 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaptureNote } from '../../../../shared/contract/capture.ts';
 import type { CaseFile } from '../../casefile/index.ts';
-import type { AccountChain } from '../../chains/index.ts';
+import { type AccountChain, isLedger } from '../../chains/index.ts';
 import { breathe, type Host, sha256Hex, sha256Stream, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import { type AnswerOrigin, captureHead } from '../capture/captureNote.ts';
 import { freeId } from '../identify.ts';
 import type { Progress, RejectedRow } from '../material.ts';
 import type { TableNote, TakeInResult } from '../result.ts';
 import { hashFile, type SourceFile } from '../sourceFile.ts';
-import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
+import { type AccountColumns, type AccountColumnsWriter, createAccountColumns, type PlacedTransaction } from './accountColumns.ts';
 import { readIds } from './idColumn.ts';
-import { createSeenIds } from './seenIds.ts';
+import { createSeenIds, type SeenIds } from './seenIds.ts';
 import { keepAnchor, describeBlocks, readAccountAnchor, refreshProven, stateAnew } from './accountAnchors.ts';
 import { digestOfBlocks, keepBlock, type ProvenBlock, sizeOfBlock } from './blockBodies.ts';
+import { createShownRejections, rejectedColumn } from './rejections.ts';
 import { digestOfFacts, keepFact, type StatedFact } from './statedFacts.ts';
+import { type Statement, statementColumn } from './statements.ts';
 
 /** What one source says of one chain. */
 export interface AccountMaterial {
@@ -53,12 +55,16 @@ export interface AccountBatch {
   readonly blocks?: readonly ProvenBlock[];
   /** What the source states of accounts at a place or a time. */
   readonly stated?: readonly StatedFact[];
+  /** What it states of blocks, tokens and contracts. */
+  readonly statements?: readonly Statement[];
+  /** Rows of this part that were not taken, every one. */
+  readonly rejected?: readonly RejectedRow[];
   readonly done: number;
 }
 
 export interface AccountSummary {
+  /** Rejected rows that no batch brought. */
   readonly rejected: readonly RejectedRow[];
-  readonly rejectedCount: number;
   readonly table: TableNote | null;
   /** Names that the source prints beside addresses: its claims. */
   readonly names: readonly { readonly address: string; readonly name: string; readonly source: string; readonly row: number }[];
@@ -66,7 +72,7 @@ export interface AccountSummary {
 
 const BATCH_TRANSACTIONS = 50_000;
 const BATCH_BLOCK_BYTES = 16 << 20;
-export const MOST_REJECTED = 1000;
+const BATCH_REJECTED = 50_000;
 /** From here on the cheaper journal is worth the switch, as for blocks. */
 const BULK_BYTES = 16 << 20;
 
@@ -94,31 +100,47 @@ export async function takeInAccounts(
   if (anchor !== null) keepAnchor(file, chain, source, publicId, anchor);
   const written = file.accounts.segmentsOfSource(source).length;
 
-  const counts = { batch: 0, transactions: 0, new: 0 };
-  const seen = createSeenIds();
-  for (const row of file.accounts.segments(chain.id))
-    if (row.source !== source) seen.add(readIds((name) => file.accounts.column(row.id, name)));
-  let pending: PlacedTransaction[] = [];
+  const counts = { batch: 0, transactions: 0, statements: 0, new: 0 };
+  const seen = idsOfOthers(file, chain.id, source);
+  const shown = createShownRejections();
+  const pending = createAccountColumns();
   let blocks: ProvenBlock[] = [];
   let stated: StatedFact[] = [];
+  let statements: Statement[] = [];
+  let rejected: RejectedRow[] = [];
   let blockBytes = 0;
   const flush = (): void => {
-    if (pending.length === 0 && blocks.length === 0 && stated.length === 0) return;
-    const columns = encodeAccounts(pending);
+    if (pending.transactions + blocks.length + stated.length + statements.length + rejected.length === 0) return;
+    const { transactions, transfers, events } = pending;
+    const columns = new Map([...pending.take(), ...statementColumn(statements), ...rejectedColumn(rejected)]);
     counts.new += seen.add(readIds((name) => columns.get(name) ?? new Uint8Array(0)));
     // A kill left the first batches there: they are the same, since the source is read in its own order.
     if (counts.batch >= written)
-      writeBatch(file, { source, publicId, chain, batch: counts.batch }, { placed: pending, columns, blocks, stated });
+      writeBatch(file, { source, publicId, chain, batch: counts.batch }, { transactions, transfers, events, columns, blocks, stated });
     counts.batch++;
-    pending = [];
     blocks = [];
     stated = [];
+    statements = [];
+    rejected = [];
     blockBytes = 0;
   };
+  const refuse = (rows: readonly RejectedRow[]): void => {
+    for (const row of rows) {
+      shown.add(row);
+      rejected.push(row);
+      if (rejected.length >= BATCH_REJECTED) flush();
+    }
+  };
   const readAll = async (): Promise<void> => {
-    for await (const { transactions, blocks: proven = [], stated: facts = [], done } of batches) {
+    for await (const { transactions, blocks: proven = [], done, ...beside } of batches) {
       throwIfCancelled(work);
-      stated.push(...facts);
+      stated.push(...(beside.stated ?? []));
+      refuse(beside.rejected ?? []);
+      for (const statement of beside.statements ?? []) {
+        counts.statements++;
+        statements.push(statement);
+        if (statements.length >= (request.batch ?? BATCH_TRANSACTIONS)) flush();
+      }
       for (const block of proven) {
         blocks.push(block);
         blockBytes += sizeOfBlock(block);
@@ -126,25 +148,31 @@ export async function takeInAccounts(
       }
       for (const placed of transactions) {
         counts.transactions++;
-        pending.push(placed);
-        if (pending.length >= (request.batch ?? BATCH_TRANSACTIONS)) flush();
+        pending.add(placed);
+        if (pending.transactions >= (request.batch ?? BATCH_TRANSACTIONS)) flush();
       }
       work.report({ phase: 'rows', done: Math.min(done, size), total: size, unit: 'bytes' });
       await breathe();
     }
+    refuse(material.summary().rejected);
     flush();
   };
   await (size >= BULK_BYTES ? file.bulk(readAll) : readAll());
-  const { rejected, rejectedCount, table, names } = material.summary();
+  const { table, names } = material.summary();
   const finished = file.transaction(() => {
     const proven = describeBlocks(file, chain.id, source);
     const result: TakeInResult = {
-      ...{ source: publicId, mode: 'accounts', chain: chain.id, blocks: 0, accepted: counts.transactions, new: counts.new, stale: 0 },
+      ...{
+        source: publicId,
+        mode: 'accounts',
+        chain: chain.id,
+        blocks: 0,
+        accepted: counts.transactions || counts.statements,
+        new: counts.new,
+        stale: 0,
+      },
       ...{ refused: [], headers: null, transactions: counts.transactions, undo: 'none', partial: false },
-      rejectedRows: [
-        ...rejected.slice(0, MOST_REJECTED).map(({ row, reason, text }) => ({ row, reason, text })),
-        ...(rejectedCount > MOST_REJECTED ? [{ row: 0, reason: 'more', text: String(rejectedCount - MOST_REJECTED) }] : []),
-      ],
+      rejectedRows: shown.rows(),
       ...(table === null ? {} : { table }),
       ...(material.capture === undefined ? {} : { capture: material.capture.note }),
       ...(proven === null ? {} : { proven }),
@@ -158,7 +186,7 @@ export async function takeInAccounts(
     file.sources.finish(source, result);
     file.journal.append('act', 'intake.finished', {
       source: publicId,
-      result: { ...result, refused: 0, rejectedRows: rejectedCount },
+      result: { ...result, refused: 0, rejectedRows: shown.count() },
     });
     return result;
   });
@@ -166,46 +194,52 @@ export async function takeInAccounts(
   return finished;
 }
 
-/** The batches, read up to the first transaction. Faults: intake.malformed where every row was rejected. */
+/** Rejected rows held until something is taken; beyond them the source is read again from its beginning. */
+const MOST_HELD = 100_000;
+
+/** The batches, read up to the first that says anything. Faults: intake.noRowTaken where every row was rejected. */
 async function firstRead(material: AccountMaterial, name: string, work: Work<Progress>): Promise<AsyncIterable<AccountBatch>> {
   const iterator = material.batches()[Symbol.asyncIterator]();
+  let before: AccountBatch[] = [];
+  let held = 0;
+  let first: RejectedRow | undefined;
   let next = await iterator.next();
   while (next.done !== true && isEmpty(next.value)) {
+    first ??= next.value.rejected?.[0];
+    held += next.value.rejected?.length ?? 0;
+    if (held <= MOST_HELD) before.push(next.value);
+    else before = [];
     throwIfCancelled(work);
     await breathe();
     next = await iterator.next();
   }
-  if (next.done === true) {
-    const { rejected, rejectedCount } = material.summary();
-    const [first] = rejected;
-    if (rejectedCount > 0) throw new Fault('intake.malformed', { file: name, row: first?.row ?? 0, reason: first?.reason ?? '' });
-  }
+  first ??= next.done === true ? material.summary().rejected[0] : undefined;
+  if (next.done === true && first !== undefined) throw new Fault('intake.noRowTaken', { file: name, row: first.row, reason: first.reason });
+  if (held > MOST_HELD) return material.batches();
   return (async function* () {
+    yield* before.splice(0);
     for (; next.done !== true; next = await iterator.next()) yield next.value;
   })();
 }
 
-function isEmpty({ transactions, blocks = [], stated = [] }: AccountBatch): boolean {
-  return transactions.length + blocks.length + stated.length === 0;
+function isEmpty({ transactions, blocks = [], stated = [], statements = [] }: AccountBatch): boolean {
+  return transactions.length + blocks.length + stated.length + statements.length === 0;
+}
+
+/** Ids that the case has of the chain from other sources. */
+export function idsOfOthers(file: CaseFile, chain: string, source: number): SeenIds {
+  const seen = createSeenIds();
+  for (const row of file.accounts.segments(chain))
+    if (row.source !== source) seen.add(readIds((name) => file.accounts.column(row.id, name)));
+  return seen;
 }
 
 export function refuseMixing(file: CaseFile, chain: AccountChain, name: string): void {
   const live = file.sources.list().filter((source) => source.state !== 'withdrawn' && source.chain !== null);
   // A ledger without a chain says nothing of whether it is practice: it follows the case.
-  const judging = live.filter((source) => source.chain?.startsWith('ledger:') === false);
+  const judging = live.filter((source) => !isLedger(source.chain ?? ''));
   if (chain.family !== 'ledger' && judging.some((source) => source.training !== chain.training))
     throw new Fault('intake.trainingMixed', { file: name, chain: chain.name });
-}
-
-/** Ids the case has of the chain from other sources. */
-export function knownIds(file: CaseFile, chain: string, source: number): Set<string> {
-  const known = new Set<string>();
-  for (const row of file.accounts.segments(chain)) {
-    if (row.source === source) continue;
-    const ids = readIds((name) => file.accounts.column(row.id, name));
-    for (let at = 0; at < ids.count; at++) known.add(ids.at(at));
-  }
-  return known;
 }
 
 function start(
@@ -264,24 +298,22 @@ interface BatchPlace {
   readonly batch: number;
 }
 
-interface Batch {
-  readonly placed: readonly PlacedTransaction[];
+interface Batch extends Pick<AccountColumnsWriter, 'transactions' | 'transfers' | 'events'> {
   readonly columns: AccountColumns;
   readonly blocks: readonly ProvenBlock[];
   readonly stated: readonly StatedFact[];
 }
 
-function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPlace, { placed, columns, blocks, stated }: Batch): void {
+function writeBatch(file: CaseFile, { source, publicId, chain, batch }: BatchPlace, { columns, blocks, stated, ...counts }: Batch): void {
   const digest = digestOf(columns);
-  const transfers = placed.reduce((sum, { transaction }) => sum + transaction.transfers.length, 0);
-  const events = placed.reduce((sum, { transaction }) => sum + transaction.events.length, 0);
   const kept = {
     ...(blocks.length === 0 ? {} : { blocksDigest: digestOfBlocks(blocks) }),
     ...(stated.length === 0 ? {} : { stated: stated.length, statedDigest: digestOfFacts(stated) }),
   };
-  const said = { source: publicId, batch, blocks: blocks.length, refused: 0, transactions: placed.length, digest, ...kept };
+  const { transactions } = counts;
+  const said = { source: publicId, batch, blocks: blocks.length, refused: 0, transactions, digest, ...kept };
   file.act('intake.batch', said, () => {
-    file.accounts.addSegment({ source, chain: chain.id, batch, transactions: placed.length, transfers, events, digest }, columns);
+    file.accounts.addSegment({ source, chain: chain.id, batch, ...counts, digest }, columns);
     for (const block of blocks) keepBlock(file, source, chain, block);
     for (const fact of stated) keepFact(file, source, chain.id, fact);
   });

@@ -99,7 +99,7 @@ async function takeInMovements(
     // The zip and the folder of one capture are one source only by their manifest; a file hash alone would tell them apart.
     reading: `capture ${capture.sha256}`,
     batches: () => batchesOf(capture, chain, rejected, source.size),
-    summary: () => ({ rejected: rejected.rows, rejectedCount: rejected.rows.length, table: null, names: [] }),
+    summary: () => ({ rejected: rejected.rows, table: null, names: [] }),
     capture: { note: noteOf(capture), answers: originsOf(capture) },
   };
   try {

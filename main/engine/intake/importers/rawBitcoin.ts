@@ -66,6 +66,14 @@ export function bytesOf(content: Uint8Array): Uint8Array {
   return clean.length % 2 === 0 && clean.length > 0 && /^[0-9a-fA-F]+$/.test(clean) ? fromHex(clean) : content;
 }
 
+/**
+ * Text whose bytes 72 to 75 happen to read as an easy target passes for a header, one file in a few hundred. No header is printable through
+ * and through: its hashes would have to be.
+ */
+function isText(bytes: Uint8Array): boolean {
+  return bytes.length > 0 && bytes.every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 0x20 && byte < 0x7f));
+}
+
 /** What the whole bytes are, or null. */
 export function recognisePiece(bytes: Uint8Array): Piece | null {
   if (looksLikeHeader(bytes)) {
@@ -92,7 +100,7 @@ export const rawBitcoin: Importer = {
     if (probe.folder || probe.size === 0 || probe.size > LARGEST) return false;
     const { file, bytes } = whole(probe);
     file.close();
-    return recognisePiece(bytes) !== null;
+    return !isText(bytes.subarray(0, HEADER_BYTES)) && recognisePiece(bytes) !== null;
   },
   async read(probe): Promise<Material> {
     const { file, bytes } = whole(probe);

@@ -12,26 +12,28 @@ export interface TableTransaction {
   readonly facts: Readonly<Record<string, string>> | null;
 }
 
-/** Beyond so many transactions the oldest are handed on; a row of theirs that comes later makes another part with the same id. */
+/** Twice so many transactions are open at most, then the oldest are handed on; a row of theirs that comes later makes another part with the same id. */
 const MOST_OPEN = 4096;
 const MOST_FLAGS = 1000;
-const NONE: [number, number] = [0, 0];
-const NO_ROWS: AccountTransfer[] = [];
 
 interface Open {
   transaction: AccountTransaction;
-  transfers: AccountTransfer[];
   readonly rows: number[];
-  /** Row of each movement by what it says and by its index, so that a transaction of millions of rows stays linear. */
-  said: Map<string, number> | null;
-  /** Movements without an index so far: inside the execution, and by logs. */
-  unordered: [number, number];
   facts: Readonly<Record<string, string>> | null;
-  /** Rows of a ledger's movement from the sender's side and from the receiver's, by what it says. */
-  sides: Map<string, { sender: number; receiver: number }> | null;
   readonly firstSide: Piece['side'];
-  /** True while it is exactly what its only row said. */
-  single: boolean;
+  /** Null while it is exactly what its only row said. */
+  joined: Joined | null;
+}
+
+/** What several rows said of one transaction. */
+interface Joined {
+  readonly transfers: AccountTransfer[];
+  /** Row of each movement by what it says and by its index, so that a transaction of millions of rows stays linear. */
+  readonly said: Map<string, number>;
+  /** Movements without an index so far: inside the execution, and by logs. */
+  readonly unordered: [number, number];
+  /** Rows of a ledger's movement from the sender's side and from the receiver's, by what it says. */
+  readonly sides: Map<string, { sender: number; receiver: number }>;
 }
 
 export interface Assembler {
@@ -43,7 +45,9 @@ export interface Assembler {
 }
 
 export function createAssembler(): Assembler {
-  const open = new Map<string, Open>();
+  // Two generations: the older is handed on as a whole, which costs less than taking entries out one by one.
+  let young = new Map<string, Open>();
+  let old = new Map<string, Open>();
   const ready: TableTransaction[] = [];
   const found: TableFlag[] = [];
   const names = new Map<string, NamedAddress>();
@@ -56,32 +60,29 @@ export function createAssembler(): Assembler {
     const { transaction, facts } = piece;
     if (piece.names !== null) for (const name of piece.names) remember(names, name);
     if (transaction.timeSeconds !== null) gaps.see(row, transaction.timeSeconds);
-    const known = open.get(transaction.id);
+    const known = young.get(transaction.id) ?? old.get(transaction.id);
     if (known === undefined) {
-      open.set(transaction.id, {
-        ...{ transaction, transfers: NO_ROWS, rows: [row], said: null, unordered: NONE, facts, single: true },
-        ...{ sides: null, firstSide: piece.side },
-      });
-      if (open.size > 2 * MOST_OPEN) flush(MOST_OPEN);
+      if (young.size >= MOST_OPEN) grow();
+      young.set(transaction.id, { transaction, rows: [row], facts, firstSide: piece.side, joined: null });
       return;
     }
     join(known, piece, row, flag);
     known.facts ??= facts;
   };
 
-  const flush = (keep: number): void => {
-    let surplus = open.size - keep;
-    for (const [id, one] of open) {
-      if (surplus-- <= 0) break;
-      open.delete(id);
-      ready.push(closed(one));
-    }
+  const grow = (): void => {
+    for (const one of old.values()) ready.push(closed(one));
+    old = young;
+    young = new Map();
   };
 
   return {
     add,
     take(all) {
-      if (all) flush(0);
+      if (all) {
+        grow();
+        grow();
+      }
       return ready.splice(0);
     },
     flags(rowCount, rowCaps, rejected) {
@@ -106,20 +107,18 @@ function remember(names: Map<string, NamedAddress>, name: NamedAddress): void {
 }
 
 function closed(one: Open): TableTransaction {
-  const transaction = one.single ? one.transaction : { ...one.transaction, transfers: one.transfers };
-  return { transaction, rows: one.rows, facts: one.facts };
+  return one.joined === null ? one : { ...one, transaction: { ...one.transaction, transfers: one.joined.transfers } };
 }
 
 function join(known: Open, piece: Piece, row: number, flag: (flag: TableFlag) => void): void {
   const first = known.transaction;
   const more = piece.transaction;
-  if (known.single) {
-    known.single = false;
-    known.said = new Map();
-    known.transfers = [];
-    known.unordered = [0, 0];
-    for (const transfer of first.transfers) addTransfer(known, transfer, known.rows[0] as number, flag, known.firstSide);
+  if (known.joined === null) {
+    known.joined = { transfers: [], said: new Map(), unordered: [0, 0], sides: new Map() };
+    for (const transfer of first.transfers)
+      addTransfer(known.joined, first.id, transfer, { row: known.rows[0] as number, side: known.firstSide }, flag);
   }
+  const { joined } = known;
   known.rows.push(row);
   const disagree = (what: 'block' | 'time' | 'status' | 'from' | 'to'): void =>
     flag({ code: 'disagree', transaction: first.id, what, rows: [known.rows[0] as number, row] });
@@ -146,7 +145,7 @@ function join(known: Open, piece: Piece, row: number, flag: (flag: TableFlag) =>
     to,
     events: more.events.length === 0 ? first.events : [...first.events, ...more.events],
   };
-  for (const transfer of more.transfers) addTransfer(known, transfer, row, flag, piece.side);
+  for (const transfer of more.transfers) addTransfer(joined, first.id, transfer, { row, side: piece.side }, flag);
 }
 
 /** What a movement says, apart from its place. */
@@ -160,43 +159,48 @@ export function orderUnknown(path: readonly number[]): boolean {
 }
 
 /** Whether a row is the other side of one that is there already: of equal rows, as many are movements as the fuller side has. */
-function isOtherSide(known: Open, words: string, side: 'sender' | 'receiver'): boolean {
-  known.sides ??= new Map();
-  const counts = known.sides.get(words) ?? { sender: 0, receiver: 0 };
-  known.sides.set(words, counts);
+function isOtherSide({ sides }: Joined, words: string, side: 'sender' | 'receiver'): boolean {
+  const counts = sides.get(words) ?? { sender: 0, receiver: 0 };
+  sides.set(words, counts);
   counts[side]++;
   return counts[side] <= counts[side === 'sender' ? 'receiver' : 'sender'];
 }
 
-function addTransfer(known: Open, transfer: AccountTransfer, row: number, flag: (flag: TableFlag) => void, side: Piece['side']): void {
-  const said = known.said as Map<string, number>;
+function addTransfer(
+  joined: Joined,
+  id: string,
+  transfer: AccountTransfer,
+  { row, side }: { readonly row: number; readonly side: Piece['side'] },
+  flag: (flag: TableFlag) => void,
+): void {
+  const { said, transfers } = joined;
   const words = wordsOf(transfer);
   const step = transfer.path[0] as number;
   if (orderUnknown(transfer.path)) {
     const key = `? ${step} ${words}`;
     const earlier = said.get(key);
     if (earlier === undefined) said.set(key, row);
-    else flag({ code: 'equalRows', transaction: known.transaction.id, rows: [earlier, row] });
-    const count = known.unordered[step === 0 ? 0 : 1]++;
-    known.transfers.push(count === 0 ? transfer : { ...transfer, path: [step, UNKNOWN_INDEX, count] });
+    else flag({ code: 'equalRows', transaction: id, rows: [earlier, row] });
+    const count = joined.unordered[step === 0 ? 0 : 1]++;
+    transfers.push(count === 0 ? transfer : { ...transfer, path: [step, UNKNOWN_INDEX, count] });
     return;
   }
   // A ledger's path is the row's own number: two rows that say the same stay two, flagged.
   const ledger = transfer.kind === 'ledger' || transfer.kind === 'trade';
   const key = ledger ? `= ${words}` : `${transfer.path.join('.')} ${words}`;
   const earlier = said.get(key);
-  if (transfer.kind === 'ledger' && side !== undefined && isOtherSide(known, words, side)) {
-    flag({ code: 'bothSides', transaction: known.transaction.id, rows: [earlier ?? row, row] });
+  if (transfer.kind === 'ledger' && side !== undefined && isOtherSide(joined, words, side)) {
+    flag({ code: 'bothSides', transaction: id, rows: [earlier ?? row, row] });
     return;
   }
   if (earlier !== undefined) {
     // The same index that says the same is the same movement, written twice.
-    flag({ code: 'equalRows', transaction: known.transaction.id, rows: [earlier, row] });
-    if (ledger) known.transfers.push(transfer);
+    flag({ code: 'equalRows', transaction: id, rows: [earlier, row] });
+    if (ledger) transfers.push(transfer);
     return;
   }
   said.set(key, row);
-  known.transfers.push(transfer);
+  transfers.push(transfer);
 }
 
 /** The longest silence, told only where it stands out: more than thirty days and fifty times the usual one. */

@@ -3,7 +3,6 @@
 
 /** Space of all kinds, byte order marks and the marks that turn the reading direction: around a value they mean nothing. */
 const EDGES = /^[\s\u00a0\u3000\ufeff\u200b\u200e\u200f\u202a-\u202e]+|[\s\u00a0\u3000\ufeff\u200b\u200e\u200f\u202a-\u202e]+$/g;
-const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
 
 /**
  * The value of a cell as text. Exports that fear Excel write ="0012", '0012, `0012 or a number with a tab behind it; those dressings are
@@ -12,12 +11,16 @@ const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
 export function plainText(cell: string): string {
   if (cell === '') return '';
   const first = cell.charCodeAt(0);
-  // Nearly all cells are ASCII without dressing.
-  if (first !== 0x3d && first !== 0x27 && first !== 0x60 && PLAIN.test(cell)) return cell;
+  // Nearly all cells begin and end with a mark of ASCII that is neither space nor dressing: nothing comes off those.
+  if (isMark(first) && first !== 0x3d && first !== 0x27 && first !== 0x60 && isMark(cell.charCodeAt(cell.length - 1))) return cell;
   const trimmed = cell.replace(EDGES, '');
   const formula = /^="(.*)"$/s.exec(trimmed);
   if (formula !== null) return (formula[1] ?? '').replaceAll('""', '"').replace(EDGES, '');
   return /^['`]/.test(trimmed) ? trimmed.slice(1).replace(EDGES, '') : trimmed;
+}
+
+function isMark(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
 }
 
 /** NFKC: full-width digits and letters become ASCII, half-width kana with voicing marks become full-width. For matching only. */

@@ -5,7 +5,7 @@ export { type ByteSource, bytesSource } from './byteSource.ts';
 export { detectEncoding, ENCODINGS, type Encoding, type EncodingAnswer } from './encoding.ts';
 export { type GraphFile, type GraphThing, isGraphFile, readGraphFile } from './graphFile.ts';
 export { isNodeDump, type JsonKind, jsonKind, type JsonObject, jsonObjectsOf, readJsonObjects } from './jsonObjects.ts';
-export { type Layout, layoutAt, mergedNames, skippedKind, type SkippedKind } from './layout.ts';
+export { findLayout, type Layout, layoutAt, MOST_PREAMBLE, mergedNames, skippedKind, type SkippedKind } from './layout.ts';
 export {
   chainsOfTable,
   type MappingContext,
@@ -38,5 +38,9 @@ export {
 } from './readTable.ts';
 export type { Dialect, Row, RowProblem } from './rows.ts';
 export { plainSheet, type Sheet, type SheetNotes } from './sheet.ts';
+export type { ChainStatement } from './statement.ts';
+export type { StatementMapping } from './statementMapping.ts';
+export { statementMappings } from './mappings/stated.ts';
 export type { TableFlag } from './tableFlag.ts';
+export { decimalsFlag } from './tokenStatements.ts';
 export { readTime, readUnixTime, serialTime, type TimeProblem, type TimeReading, type TimeStyle } from './times.ts';

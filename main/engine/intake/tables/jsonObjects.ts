@@ -12,6 +12,8 @@ export type JsonKind =
   | 'evm.log'
   | 'evm.callTrace'
   | 'evm.parityTrace'
+  /** ethereum-etl's traces of a block by geth's tracer: a list without the names of its transactions. */
+  | 'etl.gethTraces'
   | 'tron.block'
   | 'tron.transaction'
   | 'tron.transactionInfo'
@@ -26,6 +28,7 @@ const MEMBERS: readonly (readonly [JsonKind, readonly string[]])[] = [
   ['evm.parityTrace', ['action', 'traceAddress', 'transactionHash']],
   ['evm.log', ['topics', 'data', 'logIndex', 'transactionHash']],
   ['evm.callTrace', ['type', 'from', 'gasUsed', 'input']],
+  ['etl.gethTraces', ['block_number', 'transaction_traces']],
   ['evm.transaction', ['hash', 'nonce', 'from', 'input', 'gas', 'value']],
   ['tron.block', ['blockID', 'block_header']],
   ['tron.transaction', ['txID', 'raw_data']],
@@ -70,7 +73,13 @@ export async function* readJsonObjects(source: ByteSource): AsyncGenerator<reado
 }
 
 /** Kinds whose members no table of an explorer or an export has. */
-const NODES_ALONE: ReadonlySet<JsonKind | null> = new Set<JsonKind>(['evm.block', 'evm.receipt', 'tron.block', 'tron.transactionInfo']);
+const NODES_ALONE: ReadonlySet<JsonKind | null> = new Set<JsonKind>([
+  'evm.block',
+  'evm.receipt',
+  'evm.log',
+  'tron.block',
+  'tron.transactionInfo',
+]);
 
 /** Whether a file begins with what only a node answers, whatever table its members resemble. */
 export async function isNodeDump(source: ByteSource): Promise<boolean> {

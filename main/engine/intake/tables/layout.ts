@@ -8,21 +8,24 @@ import type { Row } from './rows.ts';
 export const MOST_PREAMBLE = 60;
 const SAMPLE_ROWS = 40;
 
-export interface Layout {
+/** What decides a layout: the form's name and how it is recognised. */
+type Form = Pick<TableMapping, 'id' | 'sniff'>;
+
+export interface Layout<Of extends Form = TableMapping> {
   readonly head: TableHead;
   /** Row numbers of the header: one or two; empty for a table without one. */
   readonly headerRows: readonly number[];
   /** Rows before this one are no data. */
   readonly firstRow: number;
-  readonly mapping: TableMapping | null;
+  readonly mapping: Of | null;
   readonly sniff: Sniff | null;
   /** The other forms that it could be, best first. */
   readonly others: readonly { readonly mapping: string; readonly score: number }[];
 }
 
 /** Tries the known forms on each possible header; without any, takes the row that looks most like one. */
-export function findLayout(rows: readonly Row[], mappings: readonly TableMapping[]): Layout {
-  const found: { mapping: TableMapping; sniff: Sniff; head: TableHead; headerRows: readonly number[] }[] = [];
+export function findLayout<Of extends Form>(rows: readonly Row[], mappings: readonly Of[]): Layout<Of> {
+  const found: { mapping: Of; sniff: Sniff; head: TableHead; headerRows: readonly number[] }[] = [];
   for (const candidate of candidates(rows)) {
     for (const mapping of mappings) {
       const sniff = mapping.sniff(candidate.head);

@@ -2,7 +2,9 @@
 // values; it opens nothing, joins nothing and never guesses an amount.
 import type { AccountAsset, AccountChain, AccountEvent, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import type { Registered } from '../../kernel/index.ts';
+import type { ChainStatement } from './statement.ts';
 import type { TableFlag } from './tableFlag.ts';
+import { favouringUsual } from '../usualText.ts';
 import { type AmountProblem, readAmount } from './amounts.ts';
 import { matchName, plainText, shownCell } from './cellText.ts';
 import type { Row, RowProblem } from './rows.ts';
@@ -14,12 +16,16 @@ export type RejectionReason =
   | TimeProblem
   | 'tooFewCells'
   | 'badHash'
+  /** The row names its transaction by its place alone, and the case holds none there. */
+  | 'placeUnknown'
   | 'badAddress'
   | 'badNumber'
   | 'statusUnknown'
   | 'assetUnknown'
   /** The table gives a number of tokens and neither it nor the caller says how many decimals the token has. */
   | 'decimalsUnknown'
+  /** The row gives a token other decimals than it is known to have. */
+  | 'decimalsDisagree'
   /** One row says that value came in and that value went out, and the two differ. */
   | 'inAndOut'
   | 'directionUnknown'
@@ -90,6 +96,8 @@ export interface MappingContext {
   readonly time: TimeStyle;
   /** Decimals of a token by its contract in display form, or of a listed asset by symbol; null where not known. */
   decimalsOf(contract: string): number | null;
+  /** Transaction at a place of a block, by what the case holds, for rows that name none; null where nothing sure is known. */
+  readonly transactionAt?: (blockNumber: number, position: number) => string | null;
   /** Whose ledger or statement it is, where the rows do not say. */
   readonly account: string | null;
   /** The token on whose page an export was made, where the rows do not name it. */
@@ -102,6 +110,8 @@ export interface RowMapper {
   flags?(): readonly TableFlag[];
   /** What the rows say that accounts held at a time, asked once behind the last row. */
   balances?(): readonly TableBalance[];
+  /** What the rows say of tokens, asked once behind the last row. */
+  statements?(): readonly ChainStatement[];
 }
 
 export interface TableBalance {
@@ -117,6 +127,8 @@ export interface TableMapping extends Registered {
   readonly family: 'evm' | 'tron' | 'ledger';
   /** Export limits of this form: a table with exactly so many rows was probably cut there. */
   readonly rowCaps: readonly number[];
+  /** Its rows count tokens in whole units, so what is known of their decimals changes what they say. */
+  readonly needsDecimals?: true;
   sniff(head: TableHead): Sniff | null;
   open(head: TableHead, context: MappingContext): RowMapper;
 }
@@ -172,7 +184,7 @@ const MOST_REMEMBERED = 50_000;
 /** Reads addresses of one chain, each text once: checking a checksum costs more than everything else in a row. */
 export function addressReader(chain: AccountChain): (text: string) => string | null {
   const known = new Map<string, string | null>();
-  return (text) => {
+  return favouringUsual((text) => {
     const seen = known.get(text);
     if (seen !== undefined) return seen;
     let address: string | null;
@@ -184,7 +196,7 @@ export function addressReader(chain: AccountChain): (text: string) => string | n
     if (known.size >= MOST_REMEMBERED) known.clear();
     known.set(text, address);
     return address;
-  };
+  });
 }
 
 const EVM_HASH = /^0x[0-9a-f]{64}$/;
@@ -199,10 +211,13 @@ export function readHash(cell: string, family: 'evm' | 'tron'): string | null {
   return BARE_HASH.test(bare) ? bare : null;
 }
 
+const COUNT = /^\d{1,15}$/;
+
 /** A block number or a position: at most 15 digits. Thousands separators are taken off. */
 export function readCount(cell: string): number | null {
+  if (COUNT.test(cell)) return Number(cell);
   const text = plainText(cell).replaceAll(',', '');
-  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+  return COUNT.test(text) ? Number(text) : null;
 }
 
 /** The time of a row from the first of these columns that is there: seconds since 1970, else a date. */
@@ -246,7 +261,11 @@ export function readCoins(
 }
 
 /** The chains that a table can be of: of its form's family, with the coin that it names. */
-export function chainsOfTable(chains: readonly AccountChain[], mapping: TableMapping, sniff: Sniff): readonly AccountChain[] {
+export function chainsOfTable(
+  chains: readonly AccountChain[],
+  mapping: Pick<TableMapping, 'family'>,
+  sniff: Sniff,
+): readonly AccountChain[] {
   return chains.filter(
     (chain) =>
       chain.family === mapping.family && (sniff.coin === null || (chain.coin !== null && sameSymbol(chain.coin.symbol, sniff.coin))),

@@ -3,6 +3,7 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { AccountChain } from '../../chains/index.ts';
 import { createAssembler, type TableTransaction } from './assemble.ts';
+import type { ChainStatement } from './statement.ts';
 import type { TableFlag } from './tableFlag.ts';
 import type { ByteSource } from './byteSource.ts';
 import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.ts';
@@ -131,13 +132,12 @@ export interface TableSummary {
   readonly names: readonly NamedAddress[];
   /** What the rows say that accounts held, at the first and the last of them. */
   readonly balances: readonly TableBalance[];
+  /** What the rows say of tokens. */
+  readonly statements: readonly ChainStatement[];
   readonly chain: AccountChain['id'];
   /** Mapping and version, for the provenance of every row. */
   readonly importer: string;
 }
-
-/** Rejections kept in full; beyond them only the count goes on. */
-const MOST_REJECTIONS = 10_000;
 
 /** Reads the sheet as the mapping says, in batches; the generator's return value is the summary. */
 export async function* readTransactions(sheet: Sheet, options: TableOptions): AsyncGenerator<TableBatch, TableSummary> {
@@ -146,7 +146,6 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
   const assembler = createAssembler();
   const skipped: Record<SkippedKind, number> = { blank: 0, trailer: 0, repeatedHeader: 0 };
   const trailers: Row[] = [...layout.head.preamble];
-  const kept: Rejection[] = [];
   let rejectedCount = 0;
   let taken = 0;
   let rowsSeen = 0;
@@ -172,11 +171,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
         continue;
       }
       rejectedCount++;
-      const placed = placeRejection(row, mapped);
-      if (kept.length < MOST_REJECTIONS) {
-        kept.push(placed);
-        rejected.push(placed);
-      }
+      rejected.push(placeRejection(row, mapped));
     }
     const transactions = assembler.take(false);
     if (transactions.length > 0 || rejected.length > 0) yield { transactions, rejected, rowsSeen };
@@ -199,6 +194,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
     flags,
     names: assembler.names,
     balances: mapper.balances?.() ?? [],
+    statements: mapper.statements?.() ?? [],
     chain: context.chain.id,
     importer: `${mapping.id}@${mapping.version}`,
   };

@@ -26,4 +26,14 @@ export type TableFlag =
   /** Cells that hold a formula's stored result, which nobody here has calculated again. */
   | { readonly code: 'formulas'; readonly cells: number }
   /** Years of an era that the file does not name. */
-  | { readonly code: 'eraAssumed'; readonly row: number; readonly era: 'R' | 'H' };
+  | { readonly code: 'eraAssumed'; readonly row: number; readonly era: 'R' | 'H' }
+  /** Amounts of rows that name no asset: they stand beside the transactions and move nothing. */
+  | { readonly code: 'amountsWithoutAsset'; readonly rows: number }
+  /** The same, counted in the chain's coin because the examiner said so. */
+  | { readonly code: 'amountsTakenAsCoin'; readonly rows: number }
+  /** Amounts below zero: the column is too narrow for them, so any amount of the file may be short by a multiple of 2^32. */
+  | { readonly code: 'narrowAmounts'; readonly rows: number }
+  /** What the rows state beside movements. */
+  | { readonly code: 'statedBlocks' | 'statedTokens' | 'statedContracts'; readonly rows: number }
+  /** Decimals of tokens that the program does not know, by whom they come: `contract=decimals`, the first of them. */
+  | { readonly code: 'decimalsAssumed' | 'decimalsOfCase' | 'decimalsOfRows'; readonly tokens: readonly string[]; readonly count: number };

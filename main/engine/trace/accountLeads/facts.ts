@@ -13,7 +13,7 @@ import { type AccountFacts, isFee, kindOf, type Permission } from '../accounts/i
 import { SLICE, type Steps } from '../../kernel/index.ts';
 import { found, type HeldTransactions } from '../accountRuns/heldTransactions.ts';
 import type { AccountView } from '../accountRuns/view.ts';
-import { pathText } from '../accountRuns/find.ts';
+import { pathText } from '../accountRuns/pathText.ts';
 import type { ServiceBook } from './services.ts';
 
 export interface ApprovalFact {

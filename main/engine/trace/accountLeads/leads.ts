@@ -7,7 +7,8 @@ import type { CaseFile, CaseSession, LeadJudgementRow } from '../../casefile/ind
 import { accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
 import { breathe, bySteps, throwIfCancelled } from '../../kernel/index.ts';
 import { type AccountHeuristic, accountHeuristics, amountOf, assetOf, timeOf } from '../accounts/index.ts';
-import { canonical, chainName, pathText } from '../accountRuns/find.ts';
+import { canonical, chainName } from '../accountRuns/find.ts';
+import { pathText } from '../accountRuns/pathText.ts';
 import { viewOfAsset } from '../accountRuns/describe.ts';
 import { type AccountView, accountViewOf, type ViewWork } from '../accountRuns/view.ts';
 import { type CaseFacts, caseFacts } from './facts.ts';

@@ -1,9 +1,10 @@
-// Which accounts count as a service's, by what: the category of a label, the program's own catalogue of pools and bridges, or the
+// Which accounts count as a service's, by what: the category of a label, the program's own lists (pools, bridges, knownServices.ts), or the
 // examiner's word. A label that does not say what kind of account it is decides nothing.
 import type { ServiceGround } from '../../../../shared/contract/lead.ts';
 import type { z } from 'zod';
 import type { LabelRow } from '../../casefile/index.ts';
 import { bridgeContract, mixerPool } from '../../chains/index.ts';
+import { knownService } from './knownServices.ts';
 
 export type Ground = z.output<typeof ServiceGround>;
 
@@ -63,6 +64,11 @@ export function serviceBook(labels: readonly LabelRow[], examiner: ReadonlySet<s
     if (examiner.has(`${chain} ${address}`)) found.push({ account: address, basis: 'examiner', label: '', category: '', source: '' });
     const known = mixerPool(chain, address) !== null ? 'mixer' : bridgeContract(chain, address) !== null ? 'bridge' : null;
     if (known !== null) found.push({ account: address, basis: 'catalogue', label: '', category: known, source: '' });
+    const listed = knownService(chain, address);
+    if (listed !== null) {
+      const { name: label, category, source, stated } = listed;
+      found.push({ account: address, basis: 'catalogue', label, category, source: `${source}, ${stated}` });
+    }
     const own = (byAddress.get(address) ?? []).filter((label) => label.chain === null || label.chain === chain);
     const described = own.flatMap(({ label, category, origin }): Ground[] => {
       const service = isServiceCategory(category);

@@ -6,7 +6,9 @@ import { SLICE, type Steps } from '../../kernel/index.ts';
 import { amountOf, assetOf, blockOf, isFee, kindOf, ledgerTransfers, moves, timeOf } from '../accounts/index.ts';
 import { assetView, isNamed } from './assets.ts';
 import { viewOfAsset } from './describe.ts';
-import { chainName, pathText } from './find.ts';
+import { chainName } from './find.ts';
+import { issuerActsOn } from './issuerActs.ts';
+import { pathText } from './pathText.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
 
 /** Which movements of an account are listed: of one asset (its key, contract or issuer's symbol), or none of counterfeits; and which page. */
@@ -67,6 +69,7 @@ export function* accountView(file: CaseFile, view: CaseAccounts, chain: string, 
     counterparties: summed.counterparties,
     history: Array.from(page, (transfer) => rowOf(view, chain, account, transfer)),
     more: Math.max(0, listed.length - after - page.length),
+    acts: [...issuerActsOn(view, chain, address)],
     labels: file.labels
       .of(address)
       .filter((label) => label.chain === null || label.chain === chain)

@@ -1,11 +1,16 @@
 // How an asset is shown: its symbol and decimals where the program knows them by contract, and whether it borrows another's name. A
 // symbol that a source gives is never believed by itself.
 import type { AssetView } from '../../../../shared/contract/account.ts';
-import { type AccountAsset, accountChain, borrowedName, KNOWN_TOKENS, tokenFacts, TRON_NETWORKS } from '../../chains/index.ts';
+import { type AccountAsset, accountChain, borrowedName, foldedName, KNOWN_TOKENS, tokenFacts, TRON_NETWORKS } from '../../chains/index.ts';
 import { assetKey, currencyDecimals, LISTED_DECIMALS } from '../../intake/index.ts';
 
-/** Names that contracts were created under, as the sources state them: `chain contract` → name. */
-export type ClaimedNames = ReadonlyMap<string, string>;
+/** What sources call a token contract, and how many decimals they give it; neither makes it an issuer's. */
+export interface TokenClaim {
+  readonly name: string | null;
+  readonly decimals: number | null;
+}
+/** By `chain contract`: names that contracts were created under or are listed by, and decimals. */
+export type ClaimedNames = ReadonlyMap<string, TokenClaim>;
 
 export function assetView(chain: string, asset: AccountAsset, claimed: ClaimedNames = new Map()): AssetView {
   const named = nameOf(chain, asset, claimed.get(`${chain} ${asset.contract}`));
@@ -15,7 +20,7 @@ export function assetView(chain: string, asset: AccountAsset, claimed: ClaimedNa
 function nameOf(
   chain: string,
   { kind, contract }: AccountAsset,
-  claim: string | undefined,
+  claim: TokenClaim | undefined,
 ): Pick<AssetView, 'symbol' | 'decimals' | 'standing'> {
   const network = accountChain(chain);
   if (kind === 'native') return { symbol: network?.coin?.symbol ?? null, decimals: network?.coin?.decimals ?? null, standing: 'issuer' };
@@ -23,9 +28,11 @@ function nameOf(
   if (kind === 'listed') return { symbol: contract, decimals: LISTED_DECIMALS, standing: 'unknown' };
   const token = contract === null ? null : tokenFacts(chain, contract);
   if (token !== null) return { symbol: token.symbol, decimals: kind === 'item' ? 0 : token.decimals, standing: 'issuer' };
-  const borrowed = claim === undefined ? null : borrowedSymbol(chain, claim);
-  if (borrowed !== null) return { symbol: borrowed, decimals: null, standing: 'counterfeit' };
-  return { symbol: null, decimals: kind === 'item' ? 0 : null, standing: 'unknown' };
+  const name = claim?.name ?? null;
+  const decimals = kind === 'item' ? 0 : (claim?.decimals ?? null);
+  const borrowed = name === null ? null : borrowedSymbol(chain, name);
+  if (borrowed !== null) return { symbol: borrowed, decimals, standing: 'counterfeit' };
+  return { symbol: null, decimals, standing: 'unknown' };
 }
 
 /** Words under which an issuer's contracts were made, by the symbol known for them. */
@@ -39,10 +46,7 @@ const ISSUERS_WORDS: readonly (readonly [symbol: string, word: RegExp])[] = [
  * resemble any says nothing about the contract.
  */
 function borrowedSymbol(chain: string, claim: string): string | null {
-  const folded = claim
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
+  const folded = foldedName(claim);
   const found = ISSUERS_WORDS.find(([, word]) => word.test(folded))?.[0] ?? borrowedName(chain, '', claim, '');
   if (found === null) return null;
   const isIssued =

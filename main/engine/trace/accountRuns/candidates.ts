@@ -7,6 +7,7 @@ import { accountChain } from '../../chains/index.ts';
 import { currencyDecimals, readPlainTable, readTime } from '../../intake/index.ts';
 import {
   amountOf,
+  assetOf,
   type CandidateLink,
   type ChainTransfer,
   chainOf,
@@ -19,7 +20,7 @@ import {
   type TransferName,
 } from '../accounts/index.ts';
 import { acceptedOf, LINK_JUDGED, type LinkJudgement, pairKey, standingJudgements } from './acceptedLinks.ts';
-import { transferName, viewOfTransferAsset } from './describe.ts';
+import { nameOfTransfer, transferName, viewOfTransferAsset } from './describe.ts';
 import { seedTransfers } from './seeds.ts';
 import { type AccountView, accountViewOf, type ViewWork } from './view.ts';
 
@@ -134,7 +135,7 @@ export async function findCandidates(session: CaseSession, input: Input, ratesPa
           continue;
         }
         const payment = byPayment.get(link.payment) as KnownPayment;
-        const verdict = verdictOf(nameOf(view, payment.transfer), nameOf(view, link.transfer));
+        const verdict = verdictOf(nameOfTransfer(view, payment.transfer), nameOfTransfer(view, link.transfer));
         candidates.push(describe(view, link, payment, byTransfer.get(link.transfer) as Priced, currency, verdict));
       }
     }
@@ -221,14 +222,6 @@ function namesOfAccounts(session: CaseSession): Map<string, string> {
   return found;
 }
 
-function nameOf({ slice, names }: AccountView, transfer: number): TransferName {
-  return {
-    chain: names.chains[chainOf(slice, transfer)] as string,
-    transaction: names.transaction(slice.transferTransaction[transfer] as number),
-    path: names.path(transfer),
-  };
-}
-
 function describe(
   view: AccountView,
   link: CandidateLink,
@@ -238,6 +231,7 @@ function describe(
   verdict: Output['candidates'][number]['verdict'],
 ): Output['candidates'][number] {
   const { slice, names } = view;
+  const rate = priced.rate === SAME_CURRENCY ? null : priced.rate;
   const legOf = (transfer: number) => {
     const text = (ledger: number): string | null =>
       ledger === 0 ? null : (names.accounts[slice.ledgerAccount[ledger] as number] as string);
@@ -255,11 +249,10 @@ function describe(
     ...{ rule: link.rule, payment: legOf(payment.transfer), transfer: legOf(link.transfer), counterparty: payment.counterparty },
     ...{ currency, worth: `${priced.worth ?? 0n}`, difference: `${link.difference}`, seconds: link.seconds },
     ...{ sameName: link.sameName, rivals: link.rivals, verdict },
-    rate: {
-      pair: priced.rate?.pair ?? '',
-      rate: priced.rate?.text ?? '',
-      timeSeconds: priced.rate?.timeSeconds ?? 0,
-      source: priced.rate?.source ?? '',
+    rate: rate === null ? null : { pair: rate.pair, rate: rate.text, timeSeconds: rate.timeSeconds, source: rate.source },
+    found: {
+      ...{ rule: link.rule, difference: `${link.difference}`, seconds: `${link.seconds}`, rivals: `${link.rivals}` },
+      ...(rate === null ? {} : { pair: rate.pair, rate: rate.text, rateTime: `${rate.timeSeconds}`, rateSource: rate.source }),
     },
   };
 }
@@ -275,8 +268,19 @@ function onlyMovement(view: AccountView, text: string, option: string): number {
   return only;
 }
 
+/** Whether in one transaction who pays the first gets the second, of another asset. */
+function isExchange({ slice }: AccountView, paid: number, moved: number): boolean {
+  const account = (ledger: number | undefined): number => slice.ledgerAccount[ledger as number] as number;
+  return (
+    slice.transferTransaction[paid] === slice.transferTransaction[moved] &&
+    assetOf(slice, paid) !== assetOf(slice, moved) &&
+    account(slice.fromLedger[paid]) === account(slice.toLedger[moved])
+  );
+}
+
 /**
- * Puts the examiner's word on a pair into the journal, as an edit: a payment and a transfer, or the two ends of a hop between chains.
+ * Puts the examiner's word on a pair into the journal, as an edit: a payment and a transfer, the two ends of a hop between chains,
+ * or the two sides of an exchange in one transaction.
  * What comes first in time is what went in unless it is said.
  */
 export async function judgeLink(
@@ -288,11 +292,14 @@ export async function judgeLink(
   const view = await accountViewOf(session, work);
   const paid = onlyMovement(view, payment, 'PAYMENT');
   const moved = onlyMovement(view, transfer, 'TRANSFER');
-  if (chainOf(view.slice, paid) === chainOf(view.slice, moved))
-    throw new Fault('usage.badValue', { option: 'TRANSFER', value: transfer.slice(0, 80), expected: 'another ledger or chain' });
+  if (chainOf(view.slice, paid) === chainOf(view.slice, moved) && !isExchange(view, paid, moved))
+    throw new Fault('usage.badValue', {
+      ...{ option: 'TRANSFER', value: transfer.slice(0, 80) },
+      expected: 'another ledger or chain, or what the payer got for it in the same transaction',
+    });
   const isPaidFirst = direction === undefined ? timeOf(view.slice, paid) <= timeOf(view.slice, moved) : direction === 'toChain';
   const [from, to] = isPaidFirst ? [paid, moved] : [moved, paid];
-  const judgement: LinkJudgement = { verdict, from: nameOf(view, from), to: nameOf(view, to), reason, found: found ?? {} };
+  const judgement: LinkJudgement = { verdict, from: nameOfTransfer(view, from), to: nameOfTransfer(view, to), reason, found: found ?? {} };
   if (verdict === 'accepted') {
     // A link that turns the order of chains in a circle is refused before it is written.
     const others = acceptedOf(standingJudgements(file)).filter((one) => pairKey(one) !== pairKey(judgement));

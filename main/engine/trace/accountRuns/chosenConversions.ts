@@ -13,7 +13,7 @@ import {
 import type { AcceptedLink } from './acceptedLinks.ts';
 import type { RecognisedConversion } from './conversions/members.ts';
 import { counterfeitsOf, viewOfAsset } from './describe.ts';
-import { pathText } from './find.ts';
+import { pathText } from './pathText.ts';
 import type { RecordedLink } from './links.ts';
 import type { AccountView } from './view.ts';
 
@@ -108,6 +108,7 @@ export function namesOf(source: Source): Omit<ConversionView, 'policies'> {
     ins: source.ins.map(nameText),
     outs: source.outs.map(nameText),
     events: (recognised?.events ?? []).map(nameText),
+    ...('toward' in source && source.toward !== undefined ? { toward: source.toward } : {}),
   };
 }
 

@@ -1,8 +1,8 @@
 // Results of account traces in the contract's shape: numbers of the slice turned into names, figures that are ranges left ranges.
 import type { AccountTraceResult, AssetView } from '../../../../shared/contract/account.ts';
-import { type AccountEnd, type AccountPolicyResult, assetOf, type Figure } from '../accounts/index.ts';
+import { type AccountEnd, type AccountPolicyResult, assetOf, chainOf, type Figure, type TransferName } from '../accounts/index.ts';
 import { assetView } from './assets.ts';
-import { pathText } from './find.ts';
+import { pathText } from './pathText.ts';
 import type { AccountView } from './view.ts';
 
 export function describePolicy(view: AccountView, result: AccountPolicyResult): AccountTraceResult['policies'][string] {
@@ -50,6 +50,15 @@ export function viewOfTransferAsset(view: AccountView, transfer: number): AssetV
 
 export function transferName({ slice, names }: AccountView, transfer: number): string {
   return `${names.transaction(slice.transferTransaction[transfer] as number)}#${pathText(names.path(transfer))}`;
+}
+
+/** The same as the parts that name it everywhere else in the engine. */
+export function nameOfTransfer({ slice, names }: AccountView, transfer: number): TransferName {
+  return {
+    chain: names.chains[chainOf(slice, transfer)] as string,
+    transaction: names.transaction(slice.transferTransaction[transfer] as number),
+    path: names.path(transfer),
+  };
 }
 
 export function counterfeitsOf(view: AccountView): Set<number> {

@@ -6,16 +6,13 @@ import { type AccountGrade, type Anchoring, gradeTransaction, type MergedTransac
 import type { Steps } from '../../kernel/index.ts';
 import { accountView, type HistoryOf } from './accountPage.ts';
 import { assetView } from './assets.ts';
+import { pathText } from './pathText.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
 
 export type Found = AccountTransactionView | AccountView;
 
 export function chainName(chain: string): string {
   return accountChain(chain)?.title ?? chain;
-}
-
-export function pathText(path: readonly number[]): string {
-  return path.map((step) => (step < 0 ? '?' : String(step))).join('.');
 }
 
 /** Everything the text may name, over every account chain of the case or the one asked for. */

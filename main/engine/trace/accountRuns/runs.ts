@@ -1,6 +1,6 @@
 // Traces over account ledgers as runs of a case: what is asked is put on record before the first figure, what was read is frozen, and a
 // run can be made again from it. Figures of an incomplete ledger stay ranges.
-import type { AccountTraceRequest as Request, AccountTraceResult } from '../../../../shared/contract/account.ts';
+import type { AccountTraceRequest as Request, AccountTraceResult, IssuerAct } from '../../../../shared/contract/account.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain, ACCOUNT_CHAINS, isLedger } from '../../chains/index.ts';
@@ -21,11 +21,13 @@ import {
 import type { Direction } from '../policies/policy.ts';
 import { chooseConversions, describeConversions } from './chosenConversions.ts';
 import { isNamed } from './assets.ts';
-import { counterfeitsOf, describePolicy, transferName, viewOfTransferAsset } from './describe.ts';
+import { nameKey } from './conversions/members.ts';
+import { counterfeitsOf, describePolicy, nameOfTransfer, transferName, viewOfTransferAsset } from './describe.ts';
 import { poisoningIn } from './excluded.ts';
 import { chainName } from './find.ts';
+import { issuerActsOn } from './issuerActs.ts';
 import { allSeedTransfers, ledgersOf, seedNames } from './seeds.ts';
-import { type KeptBalance, readOpening, statementsFor } from './statements.ts';
+import { type KeptBalance, readOpening, type SourcedStatement, statementsFor } from './statements.ts';
 import { accountStops, type StopInput } from './stops.ts';
 import { type KeptVictims, meantBy, readVictims, victimRun } from './victimTable.ts';
 import { type AccountFreeze, type AccountView, accountViewOf, type ViewWork } from './view.ts';
@@ -49,6 +51,8 @@ export interface StoredAccountRequest {
   readonly victims?: KeptVictims;
   /** Rules by which transfers are left out. */
   readonly exclusions?: readonly string[];
+  /** Whether the result tells what issuers did, and where departures over bridges arrive: runs before that are made again without. */
+  readonly tells?: true;
   /** Which chains the result names; of runs before it, absent: all of the case. */
   readonly chainsNamed?: 'reached';
   readonly question: string;
@@ -67,10 +71,13 @@ export type Computed = Omit<AccountTraceResult, 'run'>;
 
 /** What a result was worked out from, for whoever writes it down so that others can work it out again. */
 export interface TracedAccounts {
+  readonly direction: Direction;
   readonly view: AccountView;
   readonly request: Omit<AccountTraceRequest, 'policies' | 'seeds'>;
   readonly seeds: readonly NumberedSeed[];
   readonly results: readonly AccountPolicyResult[];
+  /** What the ledgers were reconciled with. */
+  readonly statements: readonly SourcedStatement[];
 }
 
 export async function runAccountTrace(
@@ -118,6 +125,7 @@ export async function runAccountTrace(
       openings: input.openings,
       exclusions: [`${addressPoisoning.id}@${addressPoisoning.version}`],
       chainsNamed: 'reached',
+      tells: true,
       primary,
     },
     ...(victims === undefined ? {} : { victims }),
@@ -164,10 +172,8 @@ async function compute(
   const chain = request.chain ?? undefined;
   const assumed = ledgersOf(view, request.assume, chain);
   const openings = (request.openings ?? []).map((text) => readOpening(view, text, chain));
-  const knowledge = knowLedgers(slice, {
-    statements: statementsFor(view, frozen.balances ?? [], openings, assumed),
-    assumed: [...assumed],
-  });
+  const statements = statementsFor(view, frozen.balances ?? [], openings, assumed);
+  const knowledge = knowLedgers(slice, { statements, assumed: [...assumed] });
   const stops = accountStops(view, request.stops, new Set(frozen.labelled), request.conversions === undefined ? null : assumed);
   const wanted = { links: request.links, accepted: request.accepted === true, recorded: request.conversions === 'recorded' };
   const chosen = chooseConversions(view, wanted, knowledge, stops);
@@ -202,7 +208,7 @@ async function compute(
     results.push(...table.results);
     numbered = table.seeds;
   }
-  keep?.({ view, request: base, seeds: numbered, results });
+  keep?.({ direction: request.direction, view, request: base, seeds: numbered, results, statements });
   const policies = Object.fromEntries(results.map((result) => [result.policy, describePolicy(view, result)]));
   const excluded = new Map(
     results.flatMap((result) => result.excluded.map(({ transfer, reason }) => [transferName(view, transfer), reason])),
@@ -219,7 +225,12 @@ async function compute(
     })),
     policies,
     excluded: [...excluded].map(([transfer, reason]) => ({ transfer, reason })),
-    fetch: [...fetchEntries(view, results), ...(request.conversions === undefined ? [] : unsettled(view, results))],
+    fetch: [
+      ...fetchEntries(view, results),
+      ...(request.conversions === undefined ? [] : unsettled(view, results)),
+      ...(request.tells === true ? arrivals(view, results) : []),
+    ],
+    ...(request.tells === true ? { acts: actsAtEnds(view, policies) } : {}),
     assumed: [...request.assume],
     ...(request.conversions === undefined
       ? {}
@@ -268,6 +279,32 @@ function fetchEntries(view: AccountView, results: readonly AccountPolicyResult[]
         ...{ fromBlock: fromHeight < 0 ? null : fromHeight, toBlock: null },
       });
     }
+  return [...entries.values()];
+}
+
+/** What issuers did to the accounts where taint ends under any policy. */
+function actsAtEnds(view: AccountView, policies: AccountTraceResult['policies']): IssuerAct[] {
+  const accounts = new Set(Object.values(policies).flatMap(({ ends }) => ends.map(({ chain, account }) => `${chain} ${account}`)));
+  return [...accounts].sort().flatMap((key) => {
+    const [chain, account] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
+    return [...issuerActsOn(view, chain, account)];
+  });
+}
+
+/** Where departures over bridges that the trace stopped at say that they arrive. */
+function arrivals(view: AccountView, results: readonly AccountPolicyResult[]): AccountTraceResult['fetch'] {
+  const entries = new Map<string, AccountTraceResult['fetch'][number]>();
+  for (const { state, transfer } of results.flatMap(({ ends }) => ends)) {
+    const hop =
+      state === 'stopped:bridge' && transfer >= 0 ? view.recognised.openHops.get(nameKey(nameOfTransfer(view, transfer))) : undefined;
+    const { chain, account } = hop?.toward ?? { chain: null, account: null };
+    // A chain that the program does not read cannot be asked for.
+    if (chain === null || account === null || accountChain(chain) === undefined) continue;
+    entries.set(`${chain} ${account}`, {
+      ...{ chain, chainName: chainName(chain), kind: 'address', item: account, why: 'bridgeArrival' },
+      ...{ fromBlock: null, toBlock: null },
+    });
+  }
   return [...entries.values()];
 }
 
@@ -335,7 +372,7 @@ async function digestOfTransactions({ transactions }: AccountView, work: TraceWo
 
 /** Balances that sources state of accounts of chains. */
 function balancesOf(file: CaseFile): KeptBalance[] {
-  return statedBalances(file).map(({ chain, account, asset, blockNumber, timeSeconds, amount }) => ({
-    ...{ chain, account, asset: assetKey(asset), blockNumber, timeSeconds, amount: `${amount}` },
+  return statedBalances(file).map(({ chain, account, asset, blockNumber, timeSeconds, amount, source }) => ({
+    ...{ chain, account, asset: assetKey(asset), blockNumber, timeSeconds, amount: `${amount}`, source },
   }));
 }

@@ -2,7 +2,8 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import { amountOf, isFee } from '../accounts/index.ts';
 import { transferName } from './describe.ts';
-import { canonical, chainName, pathText } from './find.ts';
+import { canonical, chainName } from './find.ts';
+import { pathText } from './pathText.ts';
 import type { AccountView } from './view.ts';
 
 export function chainsFor(view: AccountView, asked: string | undefined): readonly string[] {

@@ -10,8 +10,24 @@ import { viewOfAsset } from './describe.ts';
 import { ledgersOf } from './seeds.ts';
 import type { AccountView } from './view.ts';
 
+/** Who states a balance: a row's own column (behind it, or before the first by what it moved), a source beside its rows, the examiner. */
+export interface StatedBy {
+  readonly by: 'row' | 'beforeRow' | 'source' | 'examiner' | 'assumption';
+  readonly source: number | null;
+  readonly blockNumber: number | null;
+  readonly timeSeconds: number | null;
+}
+
+export interface SourcedStatement extends BalanceStatement {
+  readonly said: StatedBy;
+}
+
+const NOBODY = { source: null, blockNumber: null, timeSeconds: null };
+
 /** A balance as a run keeps it. */
 export interface KeptBalance {
+  /** Of runs before it was kept, absent. */
+  readonly source?: number;
   readonly chain: string;
   readonly account: string;
   /** As `assetKey` writes it. */
@@ -27,36 +43,37 @@ export function statementsFor(
   kept: readonly KeptBalance[],
   openings: readonly BalanceStatement[],
   assumed: ReadonlySet<number>,
-): BalanceStatement[] {
+): SourcedStatement[] {
   const rows = rowStatements(view);
   const ofRows = new Set(rows.map(({ ledger }) => ledger));
   // Of one second a column says more than a time does: what a source states beside its own rows is not heard twice.
   const stated = [...rows, ...keptStatements(view, kept).filter(({ ledger }) => !ofRows.has(ledger))];
-  const all = [...stated, ...openings, ...assumedOpenings(view, assumed, openings, stated)];
+  const said = { by: 'examiner' as const, ...NOBODY };
+  const all = [...stated, ...openings.map((one) => ({ ...one, said })), ...assumedOpenings(view, assumed, openings, stated)];
   const counts = new Map<number, Set<number>>();
   for (const { ledger, moment } of all) counts.set(ledger, (counts.get(ledger) ?? new Set()).add(moment));
   return all.filter(({ ledger }) => (counts.get(ledger)?.size ?? 0) > 1 || assumed.has(ledger));
 }
 
-function keptStatements({ slice, names }: AccountView, kept: readonly KeptBalance[]): BalanceStatement[] {
-  return kept.flatMap(({ chain, account, asset, blockNumber, timeSeconds, amount }): BalanceStatement[] => {
+function keptStatements({ slice, names }: AccountView, kept: readonly KeptBalance[]): SourcedStatement[] {
+  return kept.flatMap(({ chain, account, asset, blockNumber, timeSeconds, amount, source }): SourcedStatement[] => {
     const number = names.chains.indexOf(chain);
     const [kind, contract, tokenId] = JSON.parse(asset) as [never, string | null, string | null];
     const ledger = number < 0 ? 0 : names.ledger(chain, account, { kind, contract, tokenId });
     if (ledger === 0 || (blockNumber === null && timeSeconds === null)) return [];
     const moment =
       blockNumber === null ? momentAfterTime(slice, number, timeSeconds as number) : momentAfterBlock(slice, number, blockNumber);
-    return [{ ledger, moment, balance: BigInt(amount) }];
+    return [{ ledger, moment, balance: BigInt(amount), said: { by: 'source', source: source ?? null, blockNumber, timeSeconds } }];
   });
 }
 
-const remembered = new WeakMap<AccountView, readonly BalanceStatement[]>();
+const remembered = new WeakMap<AccountView, readonly SourcedStatement[]>();
 
 /** From the balance columns of ledgers without a chain: after each row that has one, and before the first. */
-function rowStatements(view: AccountView): readonly BalanceStatement[] {
+function rowStatements(view: AccountView): readonly SourcedStatement[] {
   const known = remembered.get(view);
   if (known !== undefined) return known;
-  const found: BalanceStatement[] = [];
+  const found: SourcedStatement[] = [];
   const begun = new Set<number>();
   for (const [chain, rows] of view.transactions) {
     if (accountChain(chain)?.family !== 'ledger') continue;
@@ -75,9 +92,11 @@ function rowStatements(view: AccountView): readonly BalanceStatement[] {
       const balance = decimals === null ? null : exactAmount(text, decimals);
       if (balance === null) continue;
       const [first, last] = [transfers[0] as number, transfers.at(-1) as number];
-      if (!begun.has(ledger)) found.push({ ledger, moment: first, balance: balance - changeOf(view, ledger, transfers) });
+      const said = { ...NOBODY, source: row.sources[0]?.source ?? null };
+      if (!begun.has(ledger))
+        found.push({ ledger, moment: first, balance: balance - changeOf(view, ledger, transfers), said: { ...said, by: 'beforeRow' } });
       begun.add(ledger);
-      found.push({ ledger, moment: last + 1, balance });
+      found.push({ ledger, moment: last + 1, balance, said: { ...said, by: 'row' } });
     }
   }
   remembered.set(view, found);
@@ -172,11 +191,11 @@ function assumedOpenings(
   assumed: ReadonlySet<number>,
   openings: readonly BalanceStatement[],
   stated: readonly BalanceStatement[],
-): BalanceStatement[] {
+): SourcedStatement[] {
   const index = ledgerTransfers(view.slice);
   return [...assumed].flatMap((ledger) => {
     const first = index.transfers[index.start[ledger] as number] ?? 0;
     const isOpened = openings.some((one) => one.ledger === ledger) || stated.some((one) => one.ledger === ledger && one.moment <= first);
-    return isOpened ? [] : [{ ledger, moment: 0, balance: 0n }];
+    return isOpened ? [] : [{ ledger, moment: 0, balance: 0n, said: { by: 'assumption', ...NOBODY } }];
   });
 }

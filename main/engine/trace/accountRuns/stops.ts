@@ -1,6 +1,6 @@
 // Stop rules of an account trace, from the examiner's words to numbers of the slice. Nothing stops a trace unless it is asked for.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { bridgeContract, knownToken, mixerPool } from '../../chains/index.ts';
+import { bridgeContract, isWrappedCoin, mixerPool } from '../../chains/index.ts';
 import type { AccountStops } from '../accounts/index.ts';
 import { canonical } from './find.ts';
 import type { AccountView } from './view.ts';
@@ -95,14 +95,14 @@ function mixersOf(view: AccountView): number[] {
 
 /** Contracts of known bridges, and what took value for another chain without a recorded arrival. */
 function bridgesOf(view: AccountView): number[] {
-  const { openBridges } = view.recognised;
-  return accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null || openBridges.has(`${chain} ${address}`));
+  const open = new Set([...view.recognised.openHops.values()].map(({ chain, account }) => `${chain} ${account}`));
+  return accountsWhere(view, (chain, address) => bridgeContract(chain, address) !== null || open.has(`${chain} ${address}`));
 }
 
 function poolsOf(view: AccountView, assumed: ReadonlySet<number>): number[] {
   const { pools } = view.recognised;
   const goesOn = new Set([...assumed].map((ledger) => view.slice.ledgerAccount[ledger]));
-  return accountsWhere(view, (chain, address) => pools.has(`${chain} ${address}`) || knownToken(chain, address)?.form === 'wrapped').filter(
+  return accountsWhere(view, (chain, address) => pools.has(`${chain} ${address}`) || isWrappedCoin(chain, address)).filter(
     (account) => !goesOn.has(account),
   );
 }

@@ -1,11 +1,19 @@
 // What the case holds of account chains, as one slice: segments of live sources put together, duplicates counted once, contradictions
 // kept. Recomputed from the case and dropped when its data change.
 import type { AccountSegmentRow, AnchorRow, CaseFile, CaseSession } from '../../casefile/index.ts';
-import { accountChain } from '../../chains/index.ts';
-import { anchoredRecords, type MergedColumns, mergeSegments, type SourceConflict, type SourcedTransaction } from '../../intake/index.ts';
+import { accountChain, borrowedName } from '../../chains/index.ts';
+import {
+  anchoredRecords,
+  type MergedColumns,
+  mergeSegments,
+  readStatements,
+  type SourceConflict,
+  type SourcedTransaction,
+  statedTokens,
+} from '../../intake/index.ts';
 import { bySteps, canonicalDigest, type Step, type Steps, type Work } from '../../kernel/index.ts';
 import { type BuiltSlice, buildColumnSlice, type ColumnPart, sortByKey } from '../accounts/index.ts';
-import type { ClaimedNames } from './assets.ts';
+import type { ClaimedNames, TokenClaim } from './assets.ts';
 import { type Recognised, recogniseConversions } from './conversions/recognised.ts';
 import { type AcceptedLink, acceptedLinks, acceptedOf, type LinkJudgement, standingJudgements } from './acceptedLinks.ts';
 import { found, type HeldTransactions, heldTransactions } from './heldTransactions.ts';
@@ -98,7 +106,7 @@ export function* viewOfSegments({ rows, column, isProven, judged }: ViewMaterial
     conflicts.push(...merged.conflicts.map((conflict) => ({ ...conflict, chain })));
     const isLedger = accountChain(chain)?.family === 'ledger';
     parts.push({
-      ...{ chain, ids: merged.ids, count: merged.ids.count, transfers: own.reduce((sum, { transfers }) => sum + transfers, 0) },
+      ...{ chain, ids: merged.ids, count: merged.ids.count, transfers: own.reduce((sum, { transfers }) => sum + transfers, merged.added) },
       ...{ segment: merged.segment, segmentOf: merged.segmentOf, placeOf: merged.placeOf },
       order: isLedger ? 'given' : 'blocks',
       arrange: isLedger ? (times) => oldestFirst(merged, times) : undefined,
@@ -107,7 +115,7 @@ export function* viewOfSegments({ rows, column, isProven, judged }: ViewMaterial
   const links = yield* recordedLinks(transactions);
   const recognised = yield* recogniseConversions(transactions);
   const accepted = acceptedLinks(transactions, judged);
-  const claimed = yield* claimedNames(transactions);
+  const claimed = yield* claimedNames(transactions, byChain, column);
   const built = yield* buildColumnSlice(parts, [...links, ...recognised.recorded, ...accepted]);
   return { ...built, links, recognised, accepted, transactions, conflicts, claimed };
 }
@@ -117,15 +125,26 @@ function anchorsNow(file: CaseFile, chains: readonly string[]): NonNullable<Acco
   return Object.fromEntries(stated.filter(([, anchors]) => anchors.length > 0));
 }
 
-function* claimedNames(transactions: AccountView['transactions']): Steps<ClaimedNames> {
-  const claimed = new Map<string, string>();
+function* claimedNames(
+  transactions: AccountView['transactions'],
+  segments: ReadonlyMap<string, readonly AccountSegmentRow[]>,
+  column: ViewMaterial['column'],
+): Steps<ClaimedNames> {
+  const claimed = new Map<string, TokenClaim>();
+  for (const [chain, own] of segments) {
+    const stated = own.map(({ id, source }) => ({ source, statements: readStatements((name) => column(id, name)) }));
+    for (const [contract, { names, decimals }] of statedTokens(stated)) {
+      const borrowed = names.map((name) => borrowedName(chain, contract, name, '')).find((name) => name !== null) ?? null;
+      if (borrowed !== null || decimals !== null) claimed.set(`${chain} ${contract}`, { name: borrowed, decimals });
+    }
+  }
+  const call = (key: string, name: string): void => void claimed.set(key, { name, decimals: claimed.get(key)?.decimals ?? null });
   for (const [chain, held] of transactions)
     yield* found(held.mentioning('events', '"contractCreated"', '"tokenNamed"'), held.size, ({ transaction }) => {
       for (const { kind, subject, details } of transaction.events)
-        if (kind === 'contractCreated' && subject !== null && details['name'] !== undefined)
-          claimed.set(`${chain} ${subject}`, details['name']);
+        if (kind === 'contractCreated' && subject !== null && details['name'] !== undefined) call(`${chain} ${subject}`, details['name']);
         else if (kind === 'tokenNamed' && subject !== null && details['borrowed'] !== undefined)
-          claimed.set(`${chain} ${subject}`, details['borrowed']);
+          call(`${chain} ${subject}`, details['borrowed']);
     });
   return claimed;
 }

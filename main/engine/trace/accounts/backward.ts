@@ -196,7 +196,8 @@ function* backwardUnder(
   function claimed(ledger: number, transfer: number, amount: bigint): Lots {
     if (policy.ordered) return wanted.get(transfer) ?? NO_LOTS;
     const pool = pools.get(ledger);
-    if (pool === undefined || pool.length === 0) return NO_LOTS;
+    // What came before the ledger's opening stands in the opening.
+    if (pool === undefined || pool.length === 0 || transfer < (knowledge.from[ledger] as number)) return NO_LOTS;
     if (!policy.conserves) return pool.map((lot) => ({ ...lot, amount }));
     const after = balanceAfter(ledger, transfer);
     const before = after > amount ? after - amount : 0n;

@@ -48,6 +48,11 @@ function* forwardUnder(policy: AccountPolicy, setting: PassSetting): Steps<run.A
   const isUnknown = first.ends.some((end) => end.state.startsWith('unknown:') && end.state !== 'unknown:coverage');
   if (!isUnknown && first.openBlocks.length === 0) return resultOf(policy, setting, first, 'known', (end) => certain(end));
   const high = yield* passForward(upperPolicy(policy), { ...setting, mode: 'high' });
+  const result = yield* underOrders(policy, setting, first, high);
+  return { ...result, possible: { moves: high.moves, openBlocks: high.openBlocks } };
+}
+
+function* underOrders(policy: AccountPolicy, setting: PassSetting, first: PassResult, high: PassResult): Steps<run.AccountPolicyResult> {
   if (high.openBlocks.length === 0) return yield* ranged(policy, setting, first, 'known');
   // What comes out of a conversion before what goes in is no order that can have been.
   const placings =

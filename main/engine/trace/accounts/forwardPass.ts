@@ -38,7 +38,6 @@ export function* passForward(policy: AccountPolicy, setting: PassSetting): Steps
   const lastMove = new Map<number, number>();
   /** Ledgers of which nothing is known any more and that seeds have reached (mode high). */
   const open = new Map<number, ReadonlySet<number>>();
-  const openedAt = new Map<number, number>();
   const account = createAccount(policy, setting);
   const converter = createConverter(policy, setting, account, (transfer) => visit.add(transfer));
   const seedsAt = new Map<number, number[]>();
@@ -273,14 +272,11 @@ export function* passForward(policy: AccountPolicy, setting: PassSetting): Steps
 
   function openUp(ledger: number, transfer: number, lots: Lots, hops: number): void {
     states.delete(ledger);
-    open.set(ledger, new Set([...(open.get(ledger) ?? []), ...lots.map((lot) => lot.seed)]));
+    const before = open.get(ledger);
+    open.set(ledger, new Set([...(before ?? []), ...lots.map((lot) => lot.seed)]));
     const known = hopsOf.get(ledger);
     if (known === undefined || hops < known) hopsOf.set(ledger, hops);
-    // Once open, all that comes later is looked at already: a crowd of arrivals costs no more than one.
-    const before = openedAt.get(ledger);
-    if (before !== undefined && before <= transfer) return;
-    openedAt.set(ledger, transfer);
-    visitAfter(ledger, transfer + 1);
+    if (before === undefined) visitAfter(ledger, transfer + 1);
   }
 
   /** Opens a ledger with the balance before `transfer`; from there on each of its transfers is looked at. */

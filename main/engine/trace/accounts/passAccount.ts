@@ -59,7 +59,7 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
   const contributed = new Array<bigint>(seeds.length).fill(0n);
   const ends = new Map<string, PassEnd>();
   const moves: run.AccountMove[] = [];
-  const isListed = mode === 'exact' && request.moves !== false;
+  const isListed = mode !== 'low' && request.moves !== false;
   const seeded = new Set(seeds.flatMap(({ seed }) => (seed.kind === 'transfer' ? [seed.transfer] : [])));
   const reached = new Set<number>();
   const fees = new Map<number, { amount: bigint; lots: Lots }>();

@@ -148,6 +148,8 @@ export interface AccountPolicyResult {
   readonly fetch: readonly FetchEntry[];
   /** Where no source gives an order that matters: how many admissible orders were tried (all of them), or bounds that hold for all. */
   readonly orders: 'known' | { readonly tried: number } | 'bounded';
+  /** Where a figure is a range: what traced amounts can have moved with at most, and the blocks in no known order that it rests on. */
+  readonly possible?: { readonly moves: readonly AccountMove[]; readonly openBlocks: readonly number[] };
 }
 
 export interface NumberedSeed {

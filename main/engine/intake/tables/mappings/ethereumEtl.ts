@@ -1,6 +1,7 @@
 // Tables of ethereum-etl (CSV, JSON lines) and GraphSense's raw tables, which are the same under other names: transactions, token
 // transfers, receipts, logs and traces. Amounts are whole numbers of the smallest unit. Status is taken only from where it is stated.
-import type { AccountEvent, AccountTransfer } from '../../../chains/index.ts';
+import { type AccountEvent, type AccountTransfer, paysForDataBelow } from '../../../chains/index.ts';
+import { readInteger } from '../amounts.ts';
 import {
   addressReader,
   columnOf,
@@ -144,6 +145,8 @@ function openLogs(head: TableHead, context: Pick<MappingContext, 'chain'>): RowM
 function openReceipts(head: TableHead, context: Pick<MappingContext, 'chain'>): RowMapper {
   const reader = readerOf(head, context.chain);
   const { columns } = reader;
+  const paysBelow = paysForDataBelow(context.chain.id);
+  const l1Fee = columnOf(head, 'l1fee', 'receiptl1fee');
   return {
     map(row): Mapped {
       const place = reader.place(row);
@@ -156,8 +159,12 @@ function openReceipts(head: TableHead, context: Pick<MappingContext, 'chain'>): 
         created === null || status === 'failed'
           ? NO_EVENTS
           : [{ path: [0], kind: 'contractCreated', actor: null, subject: created, asset: null, amount: null, details: {} }];
-      // Who paid the fee is not in a receipt of this form, so the fee cannot become a movement here.
-      const facts = { gasUsed: reader.cell(row, columns.gasUsed), effectiveGasPrice: reader.cell(row, columns.gasPrice) };
+      // Who paid the fee is not in a receipt of this form: it becomes a movement where another record names the signer.
+      const [used, price] = [reader.cell(row, columns.gasUsed), reader.cell(row, columns.gasPrice)];
+      const below = l1Fee < 0 ? '' : reader.cell(row, l1Fee);
+      const [gas, paid, data] = [readInteger(used), readInteger(price), below === '' && !paysBelow ? 0n : readInteger(below)];
+      const fee: Record<string, string> = gas === null || paid === null || data === null ? {} : { fee: `${gas * paid + data}` };
+      const facts = { gasUsed: used, effectiveGasPrice: price, ...fee };
       return { transaction: { ...place, status, from: null, to: null, transfers: NO_TRANSFERS, events }, facts, names: null };
     },
   };

@@ -1,6 +1,8 @@
 // CSV exports of Etherscan and its sister sites (BscScan, PolygonScan, Arbiscan…): normal, internal, ERC-20 and NFT, with the header
 // variants of several years. The coin's symbol in parentheses narrows the chain down; ETH alone names several.
 import type { AccountAsset, AccountEvent, AccountTransfer } from '../../../chains/index.ts';
+import { tokenClaims } from '../tokenClaims.ts';
+import { type TokenStatements, tokenStatements } from '../tokenStatements.ts';
 import { readAmount } from '../amounts.ts';
 import { plainText } from '../cellText.ts';
 import {
@@ -28,6 +30,9 @@ import {
 } from '../mapping.ts';
 import type { Row } from '../rows.ts';
 
+const VALUE_PATH = [0];
+const FEE_PATH = [2];
+
 /** 5,000 rows per export for years, 10,000 on some sister sites, 1,000 where a view is exported. */
 const ROW_CAPS = [5000, 10_000, 1000] as const;
 
@@ -49,6 +54,8 @@ interface Columns {
   readonly tokenValue: number;
   readonly tokenId: number;
   readonly tokenSymbol: number;
+  readonly tokenName: number;
+  readonly tokenDecimals: number;
   readonly fromName: number;
   readonly toName: number;
   readonly symbol: string | null;
@@ -76,6 +83,8 @@ function columnsOf(head: TableHead): Columns {
     tokenValue: columnOf(head, 'tokenvalue', 'value', 'quantity', 'amount'),
     tokenId: columnOf(head, 'tokenid'),
     tokenSymbol: columnOf(head, 'tokensymbol'),
+    tokenName: columnOf(head, 'tokenname'),
+    tokenDecimals: columnOf(head, 'tokendecimal', 'tokendecimals'),
     fromName: columnOf(head, 'fromnametag', 'fromprivatetag'),
     toName: columnOf(head, 'tonametag', 'toprivatetag'),
     symbol: valueIn?.group.toUpperCase() ?? fee?.group.toUpperCase() ?? null,
@@ -121,12 +130,14 @@ function opener(
     head: TableHead,
     context: MappingContext,
     read: (text: string) => string | null,
+    tokens: TokenStatements,
   ) => (row: Row, base: Base) => Own | Rejected,
 ): TableMapping['open'] {
   return (head, context): RowMapper => {
     const columns = columnsOf(head);
+    const tokens = tokenStatements(context.chain);
     const readAddress = addressReader(context.chain);
-    const readOwn = own(columns, head, context, readAddress);
+    const readOwn = own(columns, head, context, readAddress, tokens);
     const name = (column: number): string | null => head.columns[column] ?? null;
     const needed = Math.max(columns.hash, columns.from, columns.to);
     return {
@@ -169,6 +180,8 @@ function opener(
           names: namesOf(row, columns, from, to, source),
         };
       },
+      flags: () => tokens.flags(),
+      statements: () => tokens.all(),
     };
   };
 }
@@ -234,14 +247,14 @@ const normal = opener('etherscan.normal', (columns, head, context) => (row, { fr
   if (typeof value !== 'bigint') return value;
   const transfers: AccountTransfer[] = [];
   const created = to === null ? contract : null;
-  if (!failure && value > 0n) transfers.push({ path: [0], kind: 'value', from, to: to ?? created, asset: NATIVE, amount: value });
+  if (!failure && value > 0n) transfers.push({ path: VALUE_PATH, kind: 'value', from, to: to ?? created, asset: NATIVE, amount: value });
   if (columns.fee >= 0) {
     const coin = context.chain.coin as NonNullable<MappingContext['chain']['coin']>;
     const cell = row.cells[columns.fee] ?? '';
     const fee = plainText(cell) === '' ? 0n : readCoins(cell, coin);
     if (typeof fee !== 'bigint') return reject(fee, head.columns[columns.fee] ?? null, cell);
     // To whom a fee goes (burnt, miner, sequencer) an export does not say.
-    if (fee > 0n) transfers.push({ path: [2], kind: 'fee', from, to: null, asset: NATIVE, amount: fee });
+    if (fee > 0n) transfers.push({ path: FEE_PATH, kind: 'fee', from, to: null, asset: NATIVE, amount: fee });
   }
   const events: readonly AccountEvent[] =
     created === null || failure
@@ -270,29 +283,41 @@ const internal = opener('etherscan.internal', (columns, head, context) => (row, 
 
 /** ERC-20 and NFT rows: a log is there only where the transaction was carried out. Its index is not in the export. */
 function tokens(kind: 'token' | 'item'): TableMapping['open'] {
-  return opener(`etherscan.${kind === 'token' ? 'erc20' : 'nft'}`, (columns, head, context) => (row, { from, to, contract }) => {
-    if (contract === null) return reject('assetUnknown', head.columns[columns.contract] ?? null, '');
-    const cell = columns.tokenValue < 0 ? '' : (row.cells[columns.tokenValue] ?? '');
-    let asset: AccountAsset;
-    let amount: bigint;
-    if (kind === 'item') {
-      const tokenId = plainText(row.cells[columns.tokenId] ?? '').replace(/^#/, '');
-      if (!/^\d{1,78}$/.test(tokenId)) return reject('badNumber', head.columns[columns.tokenId] ?? null, tokenId);
-      asset = { kind: 'item', contract, tokenId: tokenId.replace(/^0+(?=\d)/, '') };
-      const reading = plainText(cell) === '' ? ({ ok: true, amount: 1n, negative: false } as const) : readAmount(cell, 0);
-      if (!reading.ok) return reject(reading.problem, head.columns[columns.tokenValue] ?? null, cell);
-      amount = reading.amount;
-    } else {
-      const decimals = context.decimalsOf(contract);
-      if (decimals === null) return reject('decimalsUnknown', head.columns[columns.contract] ?? null, contract);
-      const reading = readAmount(cell, decimals);
-      if (!reading.ok) return reject(reading.problem, head.columns[columns.tokenValue] ?? null, cell);
-      if (reading.negative) return reject('negative', head.columns[columns.tokenValue] ?? null, cell);
-      asset = { kind: 'token', contract, tokenId: null };
-      amount = reading.amount;
-    }
-    const transfers: readonly AccountTransfer[] = [{ path: [1, UNKNOWN_INDEX, 0], kind: 'token', from, to, asset, amount }];
-    return { status: 'ok', signer: null, named: null, transfers, events: NO_EVENTS };
+  return opener(`etherscan.${kind === 'token' ? 'erc20' : 'nft'}`, (columns, head, context, _, stated) => {
+    const claims = tokenClaims(context.chain);
+    return (row, { from, to, contract }) => {
+      if (contract === null) return reject('assetUnknown', head.columns[columns.contract] ?? null, '');
+      const cell = columns.tokenValue < 0 ? '' : (row.cells[columns.tokenValue] ?? '');
+      let asset: AccountAsset;
+      let amount: bigint;
+      if (kind === 'item') {
+        const tokenId = plainText(row.cells[columns.tokenId] ?? '').replace(/^#/, '');
+        if (!/^\d{1,78}$/.test(tokenId)) return reject('badNumber', head.columns[columns.tokenId] ?? null, tokenId);
+        asset = { kind: 'item', contract, tokenId: tokenId.replace(/^0+(?=\d)/, '') };
+        const reading = plainText(cell) === '' ? ({ ok: true, amount: 1n, negative: false } as const) : readAmount(cell, 0);
+        if (!reading.ok) return reject(reading.problem, head.columns[columns.tokenValue] ?? null, cell);
+        amount = reading.amount;
+      } else {
+        const known = context.decimalsOf(contract);
+        const own = columns.tokenDecimals < 0 ? null : readCount(row.cells[columns.tokenDecimals] ?? '');
+        if (known !== null && own !== null && known !== own)
+          return reject('decimalsDisagree', head.columns[columns.tokenDecimals] ?? null, `${own} / ${known}`);
+        const decimals = own ?? known;
+        if (decimals === null || decimals > 77) return reject('decimalsUnknown', head.columns[columns.contract] ?? null, contract);
+        const reading = readAmount(cell, decimals);
+        if (!reading.ok) return reject(reading.problem, head.columns[columns.tokenValue] ?? null, cell);
+        if (reading.negative) return reject('negative', head.columns[columns.tokenValue] ?? null, cell);
+        asset = { kind: 'token', contract, tokenId: null };
+        amount = reading.amount;
+      }
+      const path = [1, UNKNOWN_INDEX, 0];
+      const transfers: readonly AccountTransfer[] = [{ path, kind: 'token', from, to, asset, amount }];
+      const called = { symbol: plainText(row.cells[columns.tokenSymbol] ?? ''), name: plainText(row.cells[columns.tokenName] ?? '') };
+      if (kind === 'token' && columns.tokenDecimals >= 0)
+        stated.see(contract, { ...called, decimals: readCount(row.cells[columns.tokenDecimals] ?? '') }, row.number);
+      const events = kind === 'token' ? claims(contract, called.symbol, called.name, path) : NO_EVENTS;
+      return { status: 'ok', signer: null, named: null, transfers, events };
+    };
   });
 }
 
@@ -321,6 +346,7 @@ export const etherscanInternal: TableMapping = {
 export const etherscanTokens: TableMapping = {
   ...base,
   id: 'etherscan.erc20',
+  needsDecimals: true,
   sniff: sniffer((columns) =>
     columns.tokenSymbol >= 0 && columns.tokenId < 0 && columns.contract >= 0 && columns.tokenValue >= 0 ? 'TokenValue, TokenSymbol' : null,
   ),

@@ -1,6 +1,7 @@
 // Traces of ethereum-etl and GraphSense as movements: calls, creations, self-destructions and rewards, with their trace address as path.
 import type { AccountEvent, AccountTransfer } from '../../../chains/index.ts';
 import {
+  columnOf,
   type Mapped,
   type MappingContext,
   NATIVE,
@@ -16,9 +17,11 @@ import { isRejection, readerOf } from './etlRows.ts';
 
 const TRACE_ID = /^(call|create|suicide|reward|genesis|daofork)_(?:(0x[0-9a-f]{64})_([\d_]*))?/;
 
-export function openTraces(head: TableHead, context: Pick<MappingContext, 'chain'>): RowMapper {
+export function openTraces(head: TableHead, context: Pick<MappingContext, 'chain' | 'transactionAt'>): RowMapper {
   const reader = readerOf(head, context.chain);
   const { columns } = reader;
+  const error = columnOf(head, 'error');
+  const outcome = outcomes();
   return {
     map(row): Mapped {
       const traceId = reader.cell(row, columns.traceId);
@@ -56,13 +59,17 @@ export function openTraces(head: TableHead, context: Pick<MappingContext, 'chain
       if (type !== 'call' && type !== 'create' && type !== 'suicide')
         return reject('otherShape', reader.name(columns.traceType), type || traceId);
       const hashText = reader.cell(row, columns.hash) || (parts?.[2] ?? '');
-      const id = readHash(hashText, 'evm');
+      const position = readCount(reader.cell(row, columns.position));
+      const isPlaced = hashText === '' && columns.hash >= 0 && block !== null && position !== null;
+      const id = isPlaced ? (context.transactionAt?.(block, position) ?? null) : readHash(hashText, 'evm');
+      if (id === null && isPlaced) return reject('placeUnknown', reader.name(columns.hash), `${block} / ${position}`);
       if (id === null) return reject('badHash', reader.name(columns.hash >= 0 ? columns.hash : columns.traceId), hashText || traceId);
       const addressText = columns.traceAddress >= 0 ? reader.cell(row, columns.traceAddress) : (parts?.[3] ?? '');
       const steps = addressText.match(/\d+/g)?.map(Number) ?? [];
-      // status 0 here covers a call above that was undone as well.
-      const done = reader.cell(row, columns.status) === '1';
-      const failed = reader.cell(row, columns.status) === '0';
+      // status 0 here covers a call above that was undone as well; what geth's tracer gave has no status, and only its own errors.
+      const stated = reader.cell(row, columns.status);
+      const ended = stated !== '' || error < 0 ? stated : outcome(id, steps, reader.cell(row, error) !== '');
+      const [done, failed] = [ended === '1', ended === '0'];
       const root = steps.length === 0;
       const call = reader.cell(row, columns.callType);
       // delegatecall and callcode run foreign code in the caller's own account; staticcall may move nothing.
@@ -80,7 +87,7 @@ export function openTraces(head: TableHead, context: Pick<MappingContext, 'chain
           id,
           blockHash: null,
           blockNumber: block,
-          position: readCount(reader.cell(row, columns.position)),
+          position,
           timeSeconds: null,
           status: done ? 'ok' : failed && root ? 'failed' : 'unknown',
           from: root ? from : null,
@@ -92,5 +99,22 @@ export function openTraces(head: TableHead, context: Pick<MappingContext, 'chain
         names: null,
       };
     },
+  };
+}
+
+/**
+ * How calls ended that state nothing but an error of their own: one that a call above undid has none. '1' and '0' as in the column of
+ * status; '' where the call above did not stand before it.
+ */
+function outcomes(): (transaction: string, steps: readonly number[], hasError: boolean) => '1' | '0' | '' {
+  let current = '';
+  const ended = new Map<string, '1' | '0' | ''>();
+  return (transaction, steps, hasError) => {
+    if (transaction !== current) ended.clear();
+    current = transaction;
+    const above = steps.length === 0 ? '1' : (ended.get(steps.slice(0, -1).join('_')) ?? '');
+    const own = above === '0' || hasError ? '0' : above;
+    ended.set(steps.join('_'), own);
+    return own;
   };
 }

@@ -23,6 +23,7 @@ import {
 import type { Row } from '../rows.ts';
 import { readUnixTime } from '../times.ts';
 import { tokenClaims } from '../tokenClaims.ts';
+import { tokenStatements } from '../tokenStatements.ts';
 
 /** Cells by the service's own names, with the checks that all of them need. */
 function cellsOf(head: TableHead, context: MappingContext, family: 'evm' | 'tron') {
@@ -67,6 +68,7 @@ function refused(...values: readonly unknown[]): Rejected | null {
 function openTrongrid(head: TableHead, context: MappingContext): RowMapper {
   const read = cellsOf(head, context, 'tron');
   const claims = tokenClaims(context.chain);
+  const tokens = tokenStatements(context.chain);
   return {
     map(row): Mapped {
       const id = read.hash(row, 'transactionid');
@@ -98,7 +100,9 @@ function openTrongrid(head: TableHead, context: MappingContext): RowMapper {
           },
         ];
       else return reject('otherShape', 'type', type);
-      const named = claims(contract as string, read.cell(row, 'tokeninfosymbol'), read.cell(row, 'tokeninfoname'), path);
+      const [symbol, name] = [read.cell(row, 'tokeninfosymbol'), read.cell(row, 'tokeninfoname')];
+      tokens.see(contract as string, { symbol, name, decimals: readCount(read.cell(row, 'tokeninfodecimals')) }, row.number);
+      const named = claims(contract as string, symbol, name, path);
       if (named.length > 0) events = [...events, ...named];
       return {
         transaction: {
@@ -117,6 +121,7 @@ function openTrongrid(head: TableHead, context: MappingContext): RowMapper {
         names: null,
       };
     },
+    statements: () => tokens.all(),
   };
 }
 
@@ -127,6 +132,7 @@ function openEtherscanApi(module: Module): TableMapping['open'] {
   return (head, context): RowMapper => {
     const read = cellsOf(head, context, 'evm');
     const claims = tokenClaims(context.chain);
+    const tokens = tokenStatements(context.chain);
     return {
       map(row): Mapped {
         const id = read.hash(row, 'hash');
@@ -158,7 +164,11 @@ function openEtherscanApi(module: Module): TableMapping['open'] {
           const asset: AccountAsset = { kind: module, contract: token, tokenId: module === 'item' ? tokenId : null };
           const path = [1, UNKNOWN_INDEX, 0];
           transfers.push({ path, kind: 'token', from: sender, to: receiver, asset, amount: value });
-          if (module === 'token') events = claims(token, read.cell(row, 'tokensymbol'), read.cell(row, 'tokenname'), path);
+          if (module === 'token') {
+            const [symbol, name] = [read.cell(row, 'tokensymbol'), read.cell(row, 'tokenname')];
+            tokens.see(token, { symbol, name, decimals: readCount(read.cell(row, 'tokendecimal')) }, row.number);
+            events = claims(token, symbol, name, path);
+          }
         } else {
           const created = receiver === null ? token : null;
           const steps =
@@ -194,6 +204,7 @@ function openEtherscanApi(module: Module): TableMapping['open'] {
           names: null,
         };
       },
+      statements: () => tokens.all(),
     };
   };
 }

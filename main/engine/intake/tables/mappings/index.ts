@@ -9,6 +9,7 @@ import { bankChina, bankJapan, bankPlain, bankTaiwan } from './banks.ts';
 import { binanceDeposits, binanceStatement, binanceWithdrawals, exchangeLedger, okxFunding } from './exchanges.ts';
 import { alipay, wechatPay } from './payments.ts';
 import { etherscanApi, graphSenseTransactions, trongridTokens } from './explorerJson.ts';
+import { graphSenseTron, inBase64 } from './graphSenseIngest.ts';
 import { profileMapping } from './profileMapping.ts';
 import { zengin } from './zengin.ts';
 import { tronscanTokens, tronscanTransactions } from './tronscan.ts';
@@ -35,6 +36,8 @@ export const tableMappings = defineRegistry<TableMapping>('table mapping', [
   etherscanInternal,
   etherscanTokens,
   etherscanItems,
+  ...graphSenseTron,
+  ...[etlTransactions, etlLogs, etlTraces].map(inBase64),
   etlTransactions,
   etlTokenTransfers,
   etlReceipts,

@@ -22,6 +22,7 @@ import {
 } from '../mapping.ts';
 import { readTime, readUnixTime } from '../times.ts';
 import { tokenClaims } from '../tokenClaims.ts';
+import { tokenStatements } from '../tokenStatements.ts';
 
 interface Columns {
   readonly hash: number;
@@ -94,6 +95,7 @@ function open(head: TableHead, context: MappingContext): RowMapper {
   const columns = columnsOf(head);
   const readAddress = addressReader(context.chain);
   const claims = tokenClaims(context.chain);
+  const tokens = tokenStatements(context.chain);
   const name = (column: number): string | null => head.columns[column] ?? null;
   const timeOf = (cells: readonly string[]): number | null | Rejected => {
     const column = columns.utc >= 0 ? columns.utc : columns.eight >= 0 ? columns.eight : columns.stamp;
@@ -114,7 +116,10 @@ function open(head: TableHead, context: MappingContext): RowMapper {
     const contract = /^\d{7}$/.test(text) ? text : readAddress(text);
     if (contract === null) return reject('badAddress', name(columns.token), text);
     // quant counts the smallest unit.
-    const decimals = columns.quant >= 0 ? 0 : (readCount(cells[columns.decimals] ?? '') ?? context.decimalsOf(contract));
+    const [own, known] = [readCount(cells[columns.decimals] ?? ''), context.decimalsOf(contract)];
+    if (columns.quant < 0 && own !== null && known !== null && own !== known)
+      return reject('decimalsDisagree', name(columns.decimals), `${own} / ${known}`);
+    const decimals = columns.quant >= 0 ? 0 : (own ?? known);
     if (decimals === null || decimals > 77) return reject('decimalsUnknown', name(columns.token), contract);
     return { asset: { kind: 'token', contract, tokenId: null }, decimals };
   };
@@ -138,7 +143,7 @@ function open(head: TableHead, context: MappingContext): RowMapper {
     return { asset: found.asset, amount: reading.amount, path: byLog ? [1, UNKNOWN_INDEX, 0] : [0], kind: byLog ? 'token' : 'value' };
   };
   return {
-    map({ cells }): Mapped {
+    map({ cells, number }): Mapped {
       if (cells.length <= Math.max(columns.hash, columns.from)) return reject('tooFewCells', null, cells.join(','));
       const id = readHash(cells[columns.hash] as string, 'tron');
       if (id === null) return reject('badHash', name(columns.hash), cells[columns.hash] as string);
@@ -166,6 +171,12 @@ function open(head: TableHead, context: MappingContext): RowMapper {
       const token = isTokenTable;
       const contract = moved.asset !== null && moved.kind === 'token' ? moved.asset.contract : null;
       const called = (column: number): string => plainText(cells[column] ?? '');
+      if (contract !== null && columns.decimals >= 0)
+        tokens.see(
+          contract,
+          { symbol: called(columns.symbol), name: called(columns.tokenName), decimals: readCount(cells[columns.decimals] ?? '') },
+          number,
+        );
       const events = contract === null ? NO_EVENTS : claims(contract, called(columns.symbol), called(columns.tokenName), moved.path);
       return {
         transaction: {
@@ -184,6 +195,8 @@ function open(head: TableHead, context: MappingContext): RowMapper {
         names: null,
       };
     },
+    flags: () => (columns.quant >= 0 ? [] : tokens.flags()),
+    statements: () => tokens.all(),
   };
 }
 
@@ -197,5 +210,11 @@ const NOTHING: Movement = { asset: null, amount: 0n, path: [], kind: 'value' };
 
 /** TRONSCAN's exports end at 10,000 rows; earlier ones at 5,000 or 1,000. */
 const base = { version: '1', family: 'tron', rowCaps: [10_000, 5000, 1000] } as const;
-export const tronscanTokens: TableMapping = { ...base, id: 'tronscan.tokens', sniff: (head) => sniff(head, true), open };
+export const tronscanTokens: TableMapping = {
+  ...base,
+  id: 'tronscan.tokens',
+  needsDecimals: true,
+  sniff: (head) => sniff(head, true),
+  open,
+};
 export const tronscanTransactions: TableMapping = { ...base, id: 'tronscan.transactions', sniff: (head) => sniff(head, false), open };

@@ -7,6 +7,12 @@ import type { HeldTransactions } from '../heldTransactions.ts';
 export type HeldOfChain = ReadonlyMap<string, MergedTransaction> & Partial<Pick<HeldTransactions, 'beyondPayments' | 'mentioning'>>;
 export type Held = ReadonlyMap<string, HeldOfChain>;
 
+/** What a departure says of its arrival, as far as it says so. */
+export interface Toward {
+  readonly chain: string | null;
+  readonly account: string | null;
+}
+
 export interface RecognisedConversion extends ConversionName {
   readonly standing: 'recorded' | 'inference';
   /** Rule and version, `swap@1`. */
@@ -15,6 +21,8 @@ export interface RecognisedConversion extends ConversionName {
   readonly name: string | null;
   /** Why it is no more than an inference, as a code; null where it is recorded. */
   readonly reason: string | null;
+  /** Of a hop whose arrival is not recorded. */
+  readonly toward?: Toward;
   /** Decoded events that it rests on. */
   readonly events: readonly TransferName[];
 }

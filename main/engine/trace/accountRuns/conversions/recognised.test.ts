@@ -179,7 +179,7 @@ describe('[A25] [A26] [A27] swaps, wraps and what a router passes on', () => {
   ])('%s is no more than an inference', (_, one, reason) => {
     const { recorded, inferences } = recognise([ETHEREUM, one]);
     expect(recorded).toEqual([]);
-    expect(inferences.map((found) => found.reason)).toEqual([reason]);
+    expect(inferences.filter(({ rule }) => rule === 'swap@1').map((found) => found.reason)).toEqual([reason]);
   });
 
   it('a failed transaction converts nothing', () => {
@@ -198,6 +198,33 @@ describe('[A25] [A26] [A27] swaps, wraps and what a router passes on', () => {
     expect(recognise([ETHEREUM, keeps]).recorded).toEqual([]);
     expect(recognise([ETHEREUM, lends]).recorded.map(short)).toEqual(['pass recorded: 0.0 → 0.1']);
     expect(recognise([ETHEREUM, passes]).recorded.map(short)).toEqual(['pass recorded: 0 → 0.0 0.1']);
+  });
+});
+
+describe('[A33] exchanges that no known contract vouches for', () => {
+  const POOL = '0x00000000000000000000000000000000000000CC';
+  const paid = moved([1, 0], M, POOL, token(WETH), 2n);
+  const got = moved([1, 1], POOL, M, token(USDC), 50n);
+  const found = (...transfers: readonly AccountTransfer[]) => {
+    const { recorded, inferences } = recognise([ETHEREUM, transaction('x', transfers, [])]);
+    return [...recorded, ...inferences].map((one) => `${one.rule} ${short(one)}`);
+  };
+  it('one asset out and another in, for the signer: listed, never recorded', () => {
+    expect(found(paid, got)).toEqual(['exchange@1 swap oneInOneOut: 1.0 → 1.1']);
+    // Coins paid, and a part of them given back, are one asset on the way out and on the way in.
+    expect(found(moved([0], M, POOL, COIN, 3n), got, moved([2, 0], M, null, COIN, 1n))).toEqual(['exchange@1 swap oneInOneOut: 0 → 1.1']);
+  });
+  it('not where two assets came in, where the same came back, for another account, or of an item', () => {
+    expect(found(paid, got, moved([1, 2], POOL, M, token(DAI), 1n))).toEqual([]);
+    expect(found(paid, moved([1, 1], POOL, M, token(WETH), 1n))).toEqual([]);
+    expect(found(paid, moved([1, 1], POOL, V, token(USDC), 50n))).toEqual([]);
+    expect(found(paid, { ...got, asset: { kind: 'item', contract: USDC, tokenId: '1' } })).toEqual([]);
+  });
+  it('nor where the ledgers record it, or an inference names the same movements with a reason of its own', () => {
+    expect(recognise([ETHEREUM, PAID_IN_COINS]).inferences).toEqual([]);
+    const odd = swap(3, POOL, [0n, 2n], [50n, 0n]);
+    const { inferences } = recognise([ETHEREUM, transaction('x', [paid, got], [odd])]);
+    expect(inferences.map((one) => `${one.rule} ${one.reason}`)).toEqual(['swap@1 unknownPool']);
   });
 });
 
@@ -238,7 +265,7 @@ describe('[A28] bridges', () => {
     expect(hops(burn('cctp:0:1'), mint('cctp:0:1'))).toEqual(['bridge recorded: 1.0 → 1.0']);
   });
   it.each([
-    ['another message', [mint('cctp:0:2')], []],
+    ['another message', [mint('cctp:0:2')], ['bridge otherEndMissing: 1.0 → ']],
     ['two arrivals of one message', [mint('cctp:0:1'), mint('cctp:0:1', [], 'again')], ['bridge idTwice: 1.0 → 1.0']],
     [
       'other coins of the same amount beside it',
@@ -252,17 +279,20 @@ describe('[A28] bridges', () => {
       ['bridge legUnclear: 1.0 → '],
     ],
     ['an arrival an hour before', [mint('cctp:0:1', [], 'mint', -2600)], ['bridge beforeItsCause: 1.0 → 1.0']],
-    ['no arrival in the case', [], []],
+    ['no arrival in the case', [], ['bridge otherEndMissing: 1.0 → ']],
   ])('%s', (_, back, expected) => {
     expect(hops(burn('cctp:0:1'), ...back)).toEqual(expected);
   });
   it('without ids, ends that resemble each other are an inference; a day later they are none', () => {
-    expect(hops(burn(null, 1000, 703n), mint(null))).toEqual(['bridge resembles: 1.0 → 1.0']);
-    expect(hops(burn(null, 1000, 803n), mint(null))).toEqual([]);
-    expect(hops(burn(null), mint(null, [], 'mint', 1000 + 86_401))).toEqual([]);
+    const alone = 'bridge otherEndMissing: 1.0 → ';
+    expect(hops(burn(null, 1000, 703n), mint(null))).toEqual([alone, 'bridge resembles: 1.0 → 1.0']);
+    expect(hops(burn(null, 1000, 803n), mint(null))).toEqual([alone]);
+    expect(hops(burn(null), mint(null, [], 'mint', 1000 + 86_401))).toEqual([alone]);
   });
-  it('an open hop is a stop: who took the value is named', () => {
-    expect([...recognise([ETHEREUM, burn('cctp:0:1')]).openBridges]).toEqual([`${ETHEREUM} ${MINTER}`]);
-    expect([...recognise([ETHEREUM, burn('cctp:0:1')], [BASE, mint('cctp:0:1')]).openBridges]).toEqual([]);
+  it('an open hop is a stop: who took the value is named, and where it said that it goes', () => {
+    expect([...recognise([ETHEREUM, burn('cctp:0:1')]).openHops.values()]).toEqual([
+      { chain: ETHEREUM, account: MINTER, toward: { chain: BASE, account: V }, bridge: 'Circle CCTP' },
+    ]);
+    expect(recognise([ETHEREUM, burn('cctp:0:1')], [BASE, mint('cctp:0:1')]).openHops.size).toBe(0);
   });
 });

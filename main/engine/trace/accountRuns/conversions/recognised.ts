@@ -5,7 +5,8 @@ import type { MergedTransaction } from '../../../intake/index.ts';
 import type { Steps } from '../../../kernel/index.ts';
 import { causalOrder, type ConversionName } from '../../accounts/index.ts';
 import { found, type Looked } from '../heldTransactions.ts';
-import { bridgesOf } from './bridges.ts';
+import { bridgesOf, type OpenHop } from './bridges.ts';
+import { exchangesOf } from './exchanges.ts';
 import { type Claims, type Held, type HeldOfChain, membersOf, nameKey, pathOrder, type RecognisedConversion } from './members.ts';
 import { passesOf } from './passes.ts';
 import { swapsOf } from './swaps.ts';
@@ -21,15 +22,15 @@ export interface Recognised {
   readonly recorded: readonly RecognisedConversion[];
   /** Listed, and followed only where an examiner makes one a link. */
   readonly inferences: readonly RecognisedConversion[];
-  /** Accounts that took value for another chain in a hop whose other end is not recorded, as `chain address`. */
-  readonly openBridges: ReadonlySet<string>;
+  /** Hops whose other end is not recorded, by the movement that left. */
+  readonly openHops: ReadonlyMap<string, OpenHop>;
   /** Pools that logged a swap, as `chain address`. */
   readonly pools: ReadonlySet<string>;
 }
 
 /** In the order of chains, transactions and rules; the same for the same transactions in any order. [A25]–[A27] */
 export function* recogniseConversions(transactions: Held): Steps<Recognised> {
-  const { found: bridges, openBridges } = yield* bridgesOf(transactions);
+  const { found: bridges, openHops } = yield* bridgesOf(transactions);
   const claimed: Claims = { ins: new Set(), outs: new Set() };
   const pools = new Set<string>();
   const recorded: RecognisedConversion[] = [];
@@ -55,8 +56,9 @@ export function* recogniseConversions(transactions: Held): Steps<Recognised> {
       const passes = passesOf(chain, transaction, sound, claimed);
       const kept = inOrder(transaction, [...sound, ...passes]);
       if (sound.every((one) => kept.includes(one))) for (const pass of passes) if (kept.includes(pass)) settle(pass, null);
+      for (const exchange of exchangesOf(chain, transaction, claimed, local)) settle(exchange, null);
     });
-  return { recorded, inferences, openBridges, pools };
+  return { recorded, inferences, openHops, pools };
 }
 
 /** Whether no other conversion takes or gives one of its movements: each can stand in one on either side. */

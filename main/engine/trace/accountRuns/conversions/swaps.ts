@@ -41,6 +41,10 @@ function readSwap(
     ...{ kind: 'swap', rule: RULE, name: exchange, reason, standing: reason === null ? 'recorded' : 'inference' },
     ...{ ins: ins.map(name), outs: outs.map(name), events: [name(event)] },
   });
+  if (form === 'uniswapV1') {
+    const [into, out] = firstFormSides(transfers, event, pool, after);
+    return into === null || out === null ? result('legMissing') : result('unknownPool', [into], [out]);
+  }
   const sides = sidesOf(event);
   if (sides === null) return result('bothSides');
   // The pool's own shares are no part of what is swapped.
@@ -58,6 +62,30 @@ function readSwap(
   if (sumOf(ins) !== sides.in || sumOf(outs) !== sides.out) return result('amountsDiffer', ins, outs);
   const factory = poolFactory(chain, pool, into.asset.contract ?? '', out.asset.contract ?? '');
   return factory?.form === form ? result(null, ins, outs, factory.name) : result('unknownPool', ins, outs);
+}
+
+/** A pool of one token against the coin: coins go by calls, which have no place among logs, so that exactly one must have the amount. */
+function firstFormSides(
+  transfers: readonly AccountTransfer[],
+  { details, path }: AccountEvent,
+  pool: string,
+  after: number,
+): readonly [AccountTransfer | null, AccountTransfer | null] {
+  const isBought = details['trxSold'] !== undefined;
+  const [coins, tokens] = (isBought ? ['trxSold', 'tokensBought'] : ['trxBought', 'tokensSold']).map((name) =>
+    BigInt(details[name] ?? 0),
+  ) as [bigint, bigint];
+  const only = (isCoin: boolean, amount: bigint, isPaidIn: boolean): AccountTransfer | null => {
+    const fitting = transfers.filter(
+      (one) =>
+        one.kind !== 'fee' &&
+        one.amount === amount &&
+        (isPaidIn ? one.to : one.from) === pool &&
+        (isCoin ? one.asset.kind === 'native' : one.asset.kind === 'token' && place(one) > after && place(one) < place({ path })),
+    );
+    return fitting.length === 1 ? (fitting[0] as AccountTransfer) : null;
+  };
+  return isBought ? [only(true, coins, true), only(false, tokens, false)] : [only(false, tokens, true), only(true, coins, false)];
 }
 
 /** What the pool got and gave, where the log names one of each. */

@@ -1,6 +1,6 @@
 // Wrapping of a chain's own coin: what a known contract took in coins and made in tokens for the same account, or destroyed in tokens
 // and paid in coins. Only contracts that the catalogue names as wrapping; equal amounts alone are no wrapping.
-import { type AccountTransaction, type AccountTransfer, knownToken } from '../../../chains/index.ts';
+import { type AccountTransaction, type AccountTransfer, isWrappedCoin, tokenFacts } from '../../../chains/index.ts';
 import type { RecognisedConversion } from './members.ts';
 
 const RULE = 'wrap@1';
@@ -12,7 +12,7 @@ export function wrapsOf(chain: string, { id, transfers }: AccountTransaction): R
   for (const token of transfers) {
     const { kind, asset, amount } = token;
     if ((kind !== 'mint' && kind !== 'burn') || asset.kind !== 'token' || asset.contract === null || amount === 0n) continue;
-    if (knownToken(chain, asset.contract)?.form !== 'wrapped') continue;
+    if (!isWrappedCoin(chain, asset.contract)) continue;
     const holder = kind === 'mint' ? token.to : token.from;
     const [payer, payee] = kind === 'mint' ? [holder, asset.contract] : [asset.contract, holder];
     const coins = transfers.find(
@@ -20,7 +20,7 @@ export function wrapsOf(chain: string, { id, transfers }: AccountTransaction): R
     );
     const name = ({ path }: AccountTransfer) => ({ chain, transaction: id, path });
     const tokens = [name(token)];
-    const common = { kind: 'wrap', rule: RULE, name: knownToken(chain, asset.contract)?.symbol ?? null, events: tokens } as const;
+    const common = { kind: 'wrap', rule: RULE, name: tokenFacts(chain, asset.contract)?.symbol ?? null, events: tokens } as const;
     // Without a trace of the calls inside, coins that a contract wraps are not seen to move.
     if (coins === undefined) {
       const none = kind === 'mint' ? { ins: [], outs: tokens } : { ins: tokens, outs: [] };

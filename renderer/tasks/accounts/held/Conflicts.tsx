@@ -1,0 +1,50 @@
+// Contradictions between sources as a visible list. It prefers none of them.
+import { Callout, Intent } from '@blueprintjs/core';
+import type { ReactNode } from 'react';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { formatBlockTime } from '../../../design/times.ts';
+import { useWords } from '../../../session/words.ts';
+import { AccountLink } from '../words.tsx';
+
+type Conflict = CallOutput<'account.summary'>['conflicts'][number];
+/** More contradictions than this are counted, and shown with their transactions. */
+const MOST_LISTED = 200;
+
+/** What two sources say differently of one transaction; neither is preferred in silence. */
+export function Conflicts({ conflicts }: { readonly conflicts: readonly Conflict[] }): ReactNode {
+  const say = useWords();
+  if (conflicts.length === 0) return null;
+  return (
+    <Callout intent={Intent.WARNING} compact title={say('accounts.conflicts', { count: conflicts.length })}>
+      <p>{say('accounts.conflictsAre')}</p>
+      <table className="th-plain">
+        <thead>
+          <tr>
+            <th>{say('kinds.transaction')}</th>
+            <th>{say('accounts.what')}</th>
+            <th>{say('accounts.said')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {conflicts.slice(0, MOST_LISTED).map(({ transaction, what, said }) => (
+            <tr key={`${transaction} ${what}`}>
+              <td>
+                <AccountLink value={transaction} />
+              </td>
+              <td>{say.has(`conflictsIn.${what}`) ? say(`conflictsIn.${what}`) : what}</td>
+              <td>
+                {said.map(({ source, value }) => (
+                  <div key={`${source} ${value}`}>
+                    <code>{what === 'timeSeconds' && /^\d{1,11}$/.test(value) ? formatBlockTime(Number(value)) : value}</code>{' '}
+                    <span className="th-muted th-small">❞ {source}</span>
+                  </div>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {conflicts.length > MOST_LISTED ? <p>{say('accounts.conflictsMore', { count: conflicts.length - MOST_LISTED })}</p> : null}
+    </Callout>
+  );
+}

@@ -1,0 +1,61 @@
+// The examiner's word on two movements as one of value: accepted or dismissed, with the reason.
+import { Button, FormGroup, InputGroup, Tag } from '@blueprintjs/core';
+import { type ReactNode, useState } from 'react';
+import type { CandidateView } from '../../../../shared/contract/account.ts';
+import { useSession } from '../../../session/session.ts';
+import { useWords } from '../../../session/words.ts';
+
+export function JudgementTag({ verdict }: { readonly verdict: CandidateView['verdict'] }): ReactNode {
+  const say = useWords();
+  if (verdict === 'open') return <span className="th-muted">{say('links.verdicts.open')}</span>;
+  return (
+    <Tag minimal intent={verdict === 'accepted' ? 'success' : 'danger'}>
+      {verdict === 'accepted' ? '✓' : '✗'} {say(`links.verdicts.${verdict}`)}
+    </Tag>
+  );
+}
+
+interface Props {
+  /** Names of two movements, in the order of time or of the word's direction. */
+  readonly from: string;
+  readonly to: string;
+  readonly verdict: CandidateView['verdict'];
+  /** How the pair was found: it goes into the journal beside the word. */
+  readonly found: Readonly<Record<string, string>>;
+  readonly onJudged?: () => void;
+}
+
+export function JudgePair({ from, to, verdict: standing, found, onJudged }: Props): ReactNode {
+  const say = useWords();
+  const { act } = useSession();
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const judge = async (verdict: 'accepted' | 'dismissed') => {
+    const done = await act('account.judgeLink', {
+      ...{ payment: from, transfer: to, verdict, reason: reason.trim() },
+      found: { ...found },
+    });
+    if (done === null) return;
+    setOpen(false);
+    setReason('');
+    onJudged?.();
+  };
+  const field = `judge-${from}-${to}`;
+  return (
+    <>
+      <JudgementTag verdict={standing} />{' '}
+      <Button size="small" variant="minimal" text={say('leads.judge')} aria-expanded={open} onClick={() => setOpen(!open)} />
+      {!open ? null : (
+        <div className="th-form">
+          <FormGroup label={say('labels.reason')} labelFor={field} helperText={say('leads.judgeHelp')}>
+            <InputGroup id={field} value={reason} onValueChange={setReason} />
+          </FormGroup>
+          <div className="th-actions">
+            <Button text={say('leads.accept')} disabled={reason.trim() === ''} onClick={() => void judge('accepted')} />
+            <Button text={say('links.dismiss')} disabled={reason.trim() === ''} onClick={() => void judge('dismissed')} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

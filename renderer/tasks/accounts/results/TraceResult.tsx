@@ -1,0 +1,270 @@
+// The result of one trace over balances: policies side by side, every end with one figure or a range and why, fees, what was left out,
+// what is assumed and what would have to be fetched. It computes nothing.
+import { Button, Callout, Intent } from '@blueprintjs/core';
+import { ArrowLeft, FlowBranch } from '@blueprintjs/icons';
+import type { ReactNode } from 'react';
+import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import { groupThousands } from '../../../design/amounts.ts';
+import { Facts, Id, Panel } from '../../../design/pieces.tsx';
+import { StatementBadge, Term } from '../../../design/statements.tsx';
+import { useSession } from '../../../session/session.ts';
+import { useWords, type Words } from '../../../session/words.ts';
+import type { AccountRun } from '../trace/draft.ts';
+import { AddToFetchList } from '../../fetch/AddToFetchList.tsx';
+import { IssuerActs } from '../held/IssuerActs.tsx';
+import { Ends } from './Ends.tsx';
+import { orderedPolicies } from './ends.ts';
+import { Victims } from './Victims.tsx';
+import { AccountLink, AssetName, MovementLink, policyText, reasonText, UnitAmount } from '../words.tsx';
+
+const MOST_LISTED = 200;
+
+interface Props {
+  readonly result: AccountTraceResult;
+  readonly registered: AccountRun | undefined;
+}
+
+export function TraceResult({ result, registered }: Props): ReactNode {
+  const say = useWords();
+  const { go } = useSession();
+  const order = orderedPolicies(result, registered?.primary);
+  return (
+    <>
+      <div className="th-actions">
+        <Button icon={<ArrowLeft />} text={say('accounts.allRuns')} onClick={() => go({ task: 'accounts', accountsTab: 'runs' })} />
+        <Button icon={<FlowBranch />} text={say('accounts.showFlow')} onClick={() => go({ task: 'flow', accountRun: result.run })} />
+      </div>
+      <Panel title={say('runs.detail', { run: result.run })}>
+        <Facts
+          rows={[
+            registered === undefined ? null : [say('trace.question'), registered.question],
+            registered === undefined
+              ? null
+              : [
+                  <Term key="p" id="primaryPolicy">
+                    {say('trace.primary')}
+                  </Term>,
+                  <span key="pv">
+                    <strong>{policyText(say, registered.primary)}</strong> <StatementBadge kind="assumption" /> {registered.reason}
+                  </span>,
+                ],
+            registered === undefined
+              ? null
+              : [
+                  <Term key="o" id="ordinal">
+                    {say('runs.ordinal')}
+                  </Term>,
+                  say('runs.ordinalText', { ordinal: registered.ordinal, siblings: registered.siblings }),
+                ],
+            result.assumed.length === 0
+              ? null
+              : [
+                  <Term key="a" id="assumedAccount">
+                    {say('accounts.assumed')}
+                  </Term>,
+                  <span key="av">
+                    <StatementBadge kind="assumption" />
+                    {result.assumed.map((account) => (
+                      <AccountLink key={account} value={account} full />
+                    ))}
+                  </span>,
+                ],
+          ]}
+        />
+      </Panel>
+      {result.conflicts === 0 ? null : (
+        <Callout intent={Intent.WARNING} compact title={say('accounts.conflicts', { count: result.conflicts })}>
+          <p>{say('accounts.conflictsInRun')}</p>
+          <Button size="small" text={say('accounts.showConflicts')} onClick={() => go({ task: 'accounts', accountsTab: 'held' })} />
+        </Callout>
+      )}
+      <Panel title={say('accounts.compared')}>
+        <Compared result={result} order={order} />
+        <p className="th-muted th-small">{say('accounts.comparedNote')}</p>
+      </Panel>
+      <Ends result={result} order={order} />
+      {result.victims === undefined ? null : <Victims table={result.victims} order={order} />}
+      {result.acts === undefined || result.acts.length === 0 ? null : <IssuerActs acts={result.acts} named />}
+      <Seeds seeds={result.seeds} />
+      <Fetch fetch={result.fetch} run={result.run} />
+      <Excluded excluded={result.excluded} />
+      <Panel>
+        <Facts
+          rows={[
+            [
+              <Term key="i" id="inputsDigest">
+                {say('runs.inputsDigest')}
+              </Term>,
+              <Id key="id" value={result.inputsDigest} full />,
+            ],
+            [
+              <Term key="r" id="resultDigest">
+                {say('runs.resultDigest')}
+              </Term>,
+              <Id key="rd" value={result.resultDigest} full />,
+            ],
+          ]}
+        />
+      </Panel>
+    </>
+  );
+}
+
+function ordersText(say: Words, orders: string): string {
+  const [name = '', tried = ''] = orders.split(':');
+  return say.has(`accountOrders.${name}`) ? say(`accountOrders.${name}`, { tried }) : orders;
+}
+
+function Sums({ sums }: { readonly sums: AccountTraceResult['policies'][string]['totals'] }): ReactNode {
+  if (sums.length === 0) return '–';
+  return sums.map(({ asset, amount }) => (
+    <div key={asset.key}>
+      <UnitAmount amount={amount} asset={asset} /> <AssetName asset={asset} />
+    </div>
+  ));
+}
+
+function Compared({ result, order }: { readonly result: AccountTraceResult; readonly order: readonly string[] }): ReactNode {
+  const say = useWords();
+  return (
+    <table className="th-plain th-numbers">
+      <thead>
+        <tr>
+          <th>{say('accounts.policy')}</th>
+          <th className="th-end">{say('accounts.totals')}</th>
+          <th className="th-end">{say('accounts.fees')}</th>
+          <th className="th-end">{say('accounts.endsCount')}</th>
+          <th className="th-end">{say('accounts.ranges')}</th>
+          <th>{say('accounts.orders')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {order.map((name, index) => {
+          const policy = result.policies[name];
+          if (policy === undefined) return null;
+          return (
+            <tr key={name}>
+              <td>
+                <Term id={`accountPolicy.${name}`}>{index === 0 ? <strong>{policyText(say, name)}</strong> : policyText(say, name)}</Term>
+              </td>
+              <td className="th-end">
+                <Sums sums={policy.totals} />
+              </td>
+              <td className="th-end">
+                <Sums sums={policy.fees} />
+              </td>
+              <td className="th-end">{groupThousands(policy.ends.length)}</td>
+              <td className="th-end">{groupThousands(policy.ends.filter(({ figure }) => figure.amount === null).length)}</td>
+              <td>{ordersText(say, policy.orders)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Seeds({ seeds }: { readonly seeds: AccountTraceResult['seeds'] }): ReactNode {
+  const say = useWords();
+  return (
+    <Panel title={<Term id="accountSeed">{say('accounts.seeds', { count: seeds.length })}</Term>}>
+      <table className="th-plain th-numbers">
+        <thead>
+          <tr>
+            <th>{say('accounts.movement')}</th>
+            <th className="th-end">{say('accounts.amount')}</th>
+            <th>{say('accounts.asset')}</th>
+            <th>{say('accounts.seedState')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {seeds.slice(0, MOST_LISTED).map(({ seed, asset, amount, excluded }) => (
+            <tr key={seed} className={excluded === null ? undefined : 'th-still'}>
+              <td>
+                <MovementLink name={seed} />
+              </td>
+              <td className="th-end">
+                <UnitAmount amount={amount} asset={asset} />
+              </td>
+              <td>
+                <AssetName asset={asset} />
+              </td>
+              <td>{excluded === null ? say('accounts.seeded') : say('accounts.notSeeded', { reason: reasonText(say, excluded) })}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <More count={seeds.length} />
+    </Panel>
+  );
+}
+
+/** What to bring from a connected computer for the trace to go on. */
+function Fetch({ fetch, run }: { readonly fetch: AccountTraceResult['fetch']; readonly run: number }): ReactNode {
+  const say = useWords();
+  if (fetch.length === 0) return null;
+  const whyText = (why: string) => (say.has(`fetchWhy.${why}`) ? say(`fetchWhy.${why}`) : why);
+  // A ledger's owner is written to; nobody asks for its rows over the wire.
+  const items = fetch
+    .filter(({ chain }) => !chain.startsWith('ledger:'))
+    .map(({ chain, kind, item, fromBlock, toBlock, why }) => ({
+      ...{ chain, kind, item, fromBlock, toBlock },
+      why: say('fetch.fromRun', { run, why: whyText(why) }),
+    }));
+  return (
+    <Panel title={say('accounts.fetch', { count: fetch.length })} aside={<AddToFetchList items={items} />}>
+      <p className="th-muted th-small">{say('accounts.fetchAbout')}</p>
+      <table className="th-plain">
+        <thead>
+          <tr>
+            <th>{say('accounts.chain')}</th>
+            <th>{say('accounts.account')}</th>
+            <th>{say('accounts.fromBlock')}</th>
+            <th>{say('accounts.whyFetch')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fetch.slice(0, MOST_LISTED).map(({ chain, chainName, kind, item, fromBlock, why }) => (
+            <tr key={`${chain} ${item} ${why}`}>
+              <td>{chainName}</td>
+              <td>{kind === 'address' ? <AccountLink value={item} chain={chain} full /> : <MovementLink name={item} chain={chain} />}</td>
+              <td>{fromBlock === null ? '–' : groupThousands(fromBlock)}</td>
+              <td>{whyText(why)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <More count={fetch.length} />
+    </Panel>
+  );
+}
+
+function Excluded({ excluded }: { readonly excluded: AccountTraceResult['excluded'] }): ReactNode {
+  const say = useWords();
+  if (excluded.length === 0) return null;
+  return (
+    <Panel title={say('accounts.excluded', { count: excluded.length })}>
+      <p className="th-muted th-small">{say('accounts.excludedAbout')}</p>
+      <table className="th-plain">
+        <tbody>
+          {excluded.slice(0, MOST_LISTED).map(({ transfer, reason }) => (
+            <tr key={`${transfer} ${reason}`}>
+              <td>
+                <MovementLink name={transfer} />
+              </td>
+              <td>{reasonText(say, reason)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <More count={excluded.length} />
+    </Panel>
+  );
+}
+
+function More({ count }: { readonly count: number }): ReactNode {
+  const say = useWords();
+  return count <= MOST_LISTED ? null : (
+    <p className="th-muted">{say('accounts.moreRows', { count: groupThousands(count - MOST_LISTED) })}</p>
+  );
+}

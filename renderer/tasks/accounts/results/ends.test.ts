@@ -1,0 +1,36 @@
+// Policies side by side, on a hand-made result.
+import { describe, expect, it } from 'vitest';
+import { endRows, orderedPolicies } from './ends.ts';
+import type { End } from '../figures.ts';
+
+const asset = {
+  ...{ key: 'x:1 native', kind: 'native' as const, contract: null, tokenId: null },
+  symbol: 'ETH',
+  decimals: 18,
+  standing: 'issuer' as const,
+};
+const end = (account: string, amount: string | null, state = 'held', high: string | null = null): End => ({
+  ...{ chain: 'x:1', account, asset, state, transfer: null },
+  figure: amount === null ? { amount: null, low: '0', high, why: 'ledger' } : { amount, low: null, high: null, why: null },
+});
+const policy = (...ends: End[]) => ({ ends, fees: [], totals: [], orders: 'known' });
+const result = {
+  policies: {
+    poison: policy(end('a', '9'), end('b', null, 'unknown:incompleteLedger', '30')),
+    fifo: policy(end('a', '10000000000000000000000'), end('c', '2'), end('b', null, 'unknown:incompleteLedger', '7')),
+  },
+};
+
+describe('ends', () => {
+  it('puts the primary policy first', () => {
+    expect(orderedPolicies(result, 'fifo')).toEqual(['fifo', 'poison']);
+    expect(orderedPolicies(result, 'lifo')).toEqual(['poison', 'fifo']);
+  });
+  it('joins the same end of two policies, largest first by whole numbers and by the upper bound of a range', () => {
+    const rows = endRows(result, ['fifo', 'poison']);
+    expect(rows.map(({ account }) => account)).toEqual(['a', 'b', 'c']);
+    expect(Object.keys(rows[2]?.ends ?? {})).toEqual(['fifo']);
+    expect(rows[0]?.ends['poison']?.figure.amount).toBe('9');
+    expect(endRows(result, ['poison', 'fifo']).map(({ account }) => account)).toEqual(['b', 'a', 'c']);
+  });
+});

@@ -1,0 +1,49 @@
+// Ends of a trace, the same end under each policy in one row: for comparing policies side by side. Pure.
+import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import { compareAmounts } from '../../../design/amounts.ts';
+import { type End, mostOf } from '../figures.ts';
+
+export interface EndRow {
+  readonly key: string;
+  readonly chain: string;
+  readonly account: string;
+  readonly asset: End['asset'];
+  readonly state: string;
+  /** By policy; a policy under which nothing ends here is absent. */
+  readonly ends: Readonly<Record<string, End>>;
+}
+
+/** Policies of a result, the primary one first. */
+export function orderedPolicies(result: Pick<AccountTraceResult, 'policies'>, primary: string | undefined): readonly string[] {
+  const names = Object.keys(result.policies);
+  return primary !== undefined && names.includes(primary) ? [primary, ...names.filter((name) => name !== primary)] : names;
+}
+
+/** Every place where traced amounts lie under some policy, by asset and then the largest first under the first policy. */
+export function endRows({ policies }: Pick<AccountTraceResult, 'policies'>, order: readonly string[]): readonly EndRow[] {
+  const rows = new Map<string, { row: Omit<EndRow, 'ends'>; ends: Record<string, End> }>();
+  for (const policy of order)
+    for (const end of policies[policy]?.ends ?? []) {
+      const { chain, account, asset, state } = end;
+      const key = [chain, account, asset.key, state].join('\n');
+      const held = rows.get(key) ?? { row: { key, chain, account, asset, state }, ends: {} };
+      held.ends[policy] = end;
+      rows.set(key, held);
+    }
+  const all = [...rows.values()].map(({ row, ends }) => ({ ...row, ends }));
+  return all.sort((a, b) => (a.asset.key === b.asset.key ? compareEnds(b, a, order) : a.asset.key < b.asset.key ? -1 : 1));
+}
+
+/** By what may lie there under the first policy that tells the two apart. */
+function compareEnds(a: EndRow, b: EndRow, order: readonly string[]): number {
+  for (const policy of order) {
+    const difference = compareUnder(a, b, policy);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+export function compareUnder(a: EndRow, b: EndRow, policy: string): number {
+  const [one, other] = [a.ends[policy], b.ends[policy]];
+  return compareAmounts(one === undefined ? '0' : mostOf(one), other === undefined ? '0' : mostOf(other));
+}
