@@ -2,11 +2,11 @@
 // history. Of an account with millions of rows the sums are made slice by slice, and once for all pages.
 import type { AccountView } from '../../../../shared/contract/account.ts';
 import type { CaseFile } from '../../casefile/index.ts';
+import { accountChain } from '../../chains/index.ts';
 import { SLICE, type Steps } from '../../kernel/index.ts';
 import { amountOf, assetOf, blockOf, isFee, kindOf, ledgerTransfers, moves, timeOf } from '../accounts/index.ts';
 import { assetView, isNamed } from './assets.ts';
 import { viewOfAsset } from './describe.ts';
-import { chainName } from './find.ts';
 import { issuerActsOn } from './issuerActs.ts';
 import { pathText } from './pathText.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
@@ -64,7 +64,14 @@ export function* accountView(file: CaseFile, view: CaseAccounts, chain: string, 
   const after = only.after ?? 0;
   const page = listed.subarray(after, after + (only.limit ?? ROWS_SHOWN));
   return {
-    ...{ kind: 'account', chain, chainName: chainName(chain), address, ledgers: shown, moreLedgers: plain.length - shown.length },
+    ...{
+      kind: 'account',
+      chain,
+      chainName: accountChain(chain)?.title ?? chain,
+      address,
+      ledgers: shown,
+      moreLedgers: plain.length - shown.length,
+    },
     items: only.items === true ? [] : itemsOf(ledgers),
     counterparties: summed.counterparties,
     history: Array.from(page, (transfer) => rowOf(view, chain, account, transfer)),
