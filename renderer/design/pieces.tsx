@@ -1,9 +1,9 @@
 // The small parts that every screen is built from: ids, amounts, empty states, headings, fault notices.
-import { Callout, Intent, NonIdealState, Spinner } from '@blueprintjs/core';
+import { Button, Callout, Intent, NonIdealState, Spinner } from '@blueprintjs/core';
 import { Duplicate, Tick } from '@blueprintjs/icons';
-import { type ReactNode, useState } from 'react';
-import { faultWords } from '../session/faults.ts';
-import { useChain, useSession } from '../session/session.ts';
+import { type ReactNode, useContext, useState } from 'react';
+import { faultWords, isCancelled } from '../session/faults.ts';
+import { SessionContext, useChain, useSession } from '../session/session.ts';
 import { useWords } from '../session/words.ts';
 import { formatAmount, groupThousands } from './amounts.ts';
 import { copyText, shortId } from './ids.ts';
@@ -192,8 +192,15 @@ export function Counts({ counts }: { readonly counts: Readonly<Record<string, nu
 
 export function FaultNotice({ fault }: { readonly fault: unknown }): ReactNode {
   const say = useWords();
+  const session = useContext(SessionContext);
   if (fault === null || fault === undefined) return null;
   const words = faultWords(say, fault);
+  if (isCancelled(fault) && session !== null)
+    return (
+      <Callout title={say('jobs.stopped')} compact>
+        <Button size="small" text={say('jobs.askAgain')} onClick={() => void session.refresh()} />
+      </Callout>
+    );
   return (
     <Callout intent={Intent.DANGER} title={words.message} compact>
       {words.next}

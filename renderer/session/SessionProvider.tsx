@@ -6,6 +6,7 @@ import type { Connection } from './connect.ts';
 import { faultWords, isCancelled } from './faults.ts';
 import { createKept } from './kept.ts';
 import { paced } from './pace.ts';
+import { useAsking } from './asking.ts';
 import {
   type CaseInfo,
   type Catalog,
@@ -101,10 +102,16 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
     [connection, announce, refresh, say],
   );
 
+  const [trail, setTrail] = useState<readonly Place[]>([{ task: 'case' }]);
+  const place = trail[trail.length - 1] as Place;
+  const placeNow = useRef(place);
+  placeNow.current = place;
+
+  const ask = useAsking(client, setJobs, nextJob, placeNow);
   const act = useCallback(
     async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N> | null> => {
       try {
-        const output = await client.call(name, input);
+        const output = await ask(name, input);
         await refresh();
         return output;
       } catch (error) {
@@ -112,13 +119,8 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
         return null;
       }
     },
-    [client, refresh, report],
+    [ask, refresh, report],
   );
-
-  const [trail, setTrail] = useState<readonly Place[]>([{ task: 'case' }]);
-  const place = trail[trail.length - 1] as Place;
-  const placeNow = useRef(place);
-  placeNow.current = place;
 
   const work = useCallback(
     async <N extends CallName>(
@@ -165,7 +167,7 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
   const session: Session = useMemo(
     () => ({
       ...{ client, chooser, catalog, info, sources, revision, place, jobs, panels, showJobs, kept },
-      ...{ go, back, refresh, report, announce, act, work },
+      ...{ go, back, refresh, report, announce, ask, act, work },
     }),
     [
       client,
@@ -184,6 +186,7 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
       refresh,
       report,
       announce,
+      ask,
       act,
       work,
     ],

@@ -69,6 +69,11 @@ export interface Session {
   readonly refresh: () => Promise<void>;
   readonly report: (error: unknown) => void;
   readonly announce: (text: string, action?: { readonly text: string; readonly onClick: () => void }) => void;
+  /**
+   * A question. One that is not answered at once, as the first about millions of rows, is shown with its progress among the jobs, with all
+   * others that wait, and can be stopped; it then rejects as cancelled.
+   */
+  readonly ask: <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>;
   /** A command: reports a fault by itself and then answers null; refreshes the case. */
   readonly act: <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N> | null>;
   /** A job: shown with progress and cancel; null when it failed or was cancelled. */
@@ -106,7 +111,7 @@ export interface Asked<T> {
 
 /** A query that runs again when its input or the case changes; `input` null asks nothing. The old answer stays meanwhile. */
 export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null): Asked<CallOutput<N>> {
-  const { client, revision } = useSession();
+  const { ask, revision } = useSession();
   const [state, setState] = useState<Asked<CallOutput<N>>>({ data: null, fault: null, loading: input !== null });
   const key = JSON.stringify(input);
   const lastKey = useRef(key);
@@ -120,14 +125,14 @@ export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null):
     const sameQuestion = lastKey.current === key;
     lastKey.current = key;
     setState((before) => ({ data: sameQuestion ? before.data : null, fault: null, loading: true }));
-    client.call(name, JSON.parse(key) as CallInput<N>).then(
+    ask(name, JSON.parse(key) as CallInput<N>).then(
       (data) => current && setState({ data, fault: null, loading: false }),
       (fault) => current && setState({ data: null, fault, loading: false }),
     );
     return () => {
       current = false;
     };
-  }, [client, name, key, revision]);
+  }, [ask, name, key, revision]);
   return state;
 }
 

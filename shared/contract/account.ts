@@ -117,7 +117,18 @@ export const AccountView = z.strictObject({
   ledgers: z.array(
     z.strictObject({ asset: AssetView, received: AmountText, sent: AmountText, fees: AmountText, transfers: z.number().int() }),
   ),
-  /** First 200 in ledger order; `more` says how many are left out. */
+  /** Assets beyond the first 500. */
+  moreLedgers: z.number().int(),
+  /** Single items, put together by their contract: how many of them the account had, and how often one was moved. */
+  items: z.array(
+    z.strictObject({
+      ...{ contract: z.string(), symbol: z.string().nullable(), standing: AssetView.shape.standing },
+      ...{ items: z.number().int(), transfers: z.number().int() },
+    }),
+  ),
+  /** Accounts on the other side of its movements. */
+  counterparties: z.number().int(),
+  /** A page in ledger order, the first 200 unless asked otherwise; `more` says how many come behind it. */
   history: z.array(
     z.strictObject({
       transaction: z.string(),
@@ -333,12 +344,18 @@ export const accountContract = defineDomain('account', {
       asset: z.string().max(300).optional(),
       /** False leaves counterfeits out of the history; the sums name them all the same. */
       counterfeits: z.boolean().optional(),
+      /** Rows of the history to leave out at its beginning, and how many to give. */
+      after: z.number().int().nonnegative().optional(),
+      limit: z.number().int().min(1).max(1000).optional(),
+      /** Every asset, and single items by themselves. */
+      items: z.boolean().optional(),
     }),
     output: z.strictObject({
       found: z.array(z.discriminatedUnion('kind', [AccountTransactionView, AccountView])),
       /** Chains on which the text could stand although the case holds nothing of it. */
       possible: z.array(z.strictObject({ kind: z.enum(['transaction', 'address']), chain: ChainIdText, chainName: z.string() })),
     }),
+    progress: Progress,
   }),
   /** What the case holds of each account chain, and where its sources contradict each other. */
   'account.summary': query({
@@ -367,11 +384,13 @@ export const accountContract = defineDomain('account', {
         }),
       ),
     }),
+    progress: Progress,
   }),
   /** Where value changes its asset, chain or ledger: what the case holds of it, and what only resembles it. */
   'account.conversions': query({
     input: z.strictObject({ text: z.string().max(400).optional() }),
     output: z.strictObject({ conversions: z.array(ConversionView), more: z.number().int() }),
+    progress: Progress,
   }),
   /** Bank payments beside chain transfers, by a table of rates (time, pair, rate, source). */
   'account.candidates': job({
@@ -400,6 +419,7 @@ export const accountContract = defineDomain('account', {
       found: z.record(z.string().max(40), z.string().max(400)).optional(),
     }),
     output: z.strictObject({ event: z.number().int(), from: z.string(), to: z.string() }),
+    progress: Progress,
   }),
   'account.judgedLinks': query({
     input: Empty,

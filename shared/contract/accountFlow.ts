@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { AssetView, FigureView } from './account.ts';
 import { defineDomain, query } from './define.ts';
-import { AmountText, ChainIdText, Statement } from './values.ts';
+import { AmountText, ChainIdText, Progress, Statement } from './values.ts';
 
 const Movement = z.strictObject({
   /** `TXID#PATH`, as a trace takes it for a seed. */
@@ -90,6 +90,7 @@ export const accountFlowContract = defineDomain('canvas', {
       limit: z.number().int().min(10).max(2000).default(300),
     }),
     output: AccountFlowPicture,
+    progress: Progress,
   }),
   'canvas.accountMoves': query({
     input: z.strictObject({
@@ -100,5 +101,6 @@ export const accountFlowContract = defineDomain('canvas', {
       limit: z.number().int().min(1).max(5000).default(500),
     }),
     output: z.strictObject({ total: z.number().int(), rows: z.array(AccountMoveRow), assets: z.array(AssetView) }),
+    progress: Progress,
   }),
 });

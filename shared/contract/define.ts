@@ -19,11 +19,22 @@ export type Domain = Readonly<Record<string, AnyCall>>;
 
 const none = z.undefined();
 
-export function query<I extends z.ZodType, O extends z.ZodType>(c: { input: I; output: O }): Call<'query', I, O, typeof none> {
-  return { kind: 'query', ...c, progress: none };
+interface Declared<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType> {
+  readonly input: I;
+  readonly output: O;
+  /** Of what may first have to put the case's ledgers together: over millions of rows that takes long, shows how far it is, can be stopped. */
+  readonly progress?: P;
 }
-export function command<I extends z.ZodType, O extends z.ZodType>(c: { input: I; output: O }): Call<'command', I, O, typeof none> {
-  return { kind: 'command', ...c, progress: none };
+
+export function query<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType = typeof none>(
+  c: Declared<I, O, P>,
+): Call<'query', I, O, P> {
+  return { kind: 'query', ...c, progress: c.progress ?? (none as unknown as P) };
+}
+export function command<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType = typeof none>(
+  c: Declared<I, O, P>,
+): Call<'command', I, O, P> {
+  return { kind: 'command', ...c, progress: c.progress ?? (none as unknown as P) };
 }
 export function job<I extends z.ZodType, O extends z.ZodType, P extends z.ZodType>(c: {
   input: I;

@@ -199,10 +199,12 @@ export const leadContract = defineDomain('lead', {
       services: z.array(Account).max(1000).default([]),
     }),
     output: z.strictObject({ rule: z.string(), chain: ChainIdText, a: z.string(), b: z.string(), transactions: z.array(z.string()) }),
+    progress: Progress,
   }),
   /** Who can sign for an account, and who paid for its beginning and its fees. Null where the chain knows no permissions. */
   'lead.control': query({
     input: z.strictObject({ address: Account, chain: z.string().max(96).optional() }),
     output: z.strictObject({ control: z.array(ControlView) }),
+    progress: Progress,
   }),
 });

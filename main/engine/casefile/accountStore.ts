@@ -54,13 +54,23 @@ export function openAccountStore(connection: Connection) {
       result: JSON.parse(raw.result as string),
     } as AccountRunRow;
   };
+  /** Cases made before schema 5 keep the columns of their segments in another table. */
+  const earlier = new Map<number, boolean>();
+  const tableOf = (segment: number): string => {
+    let isEarlier = earlier.get(segment);
+    if (isEarlier === undefined) {
+      isEarlier = connection.prepare('SELECT 1 FROM account_piece WHERE segment = ? LIMIT 1').get(segment) === undefined;
+      earlier.set(segment, isEarlier);
+    }
+    return isEarlier ? 'account_column' : 'account_piece';
+  };
   return {
     addSegment(row: Omit<AccountSegmentRow, 'id'>, columns: ReadonlyMap<string, Uint8Array>): number {
       const done = connection
         .prepare('INSERT INTO account_segment (source, chain, batch, transactions, transfers, events, digest) VALUES (?,?,?,?,?,?,?)')
         .run(row.source, row.chain, row.batch, row.transactions, row.transfers, row.events, row.digest);
       const id = Number(done.lastInsertRowid);
-      const insert = connection.prepare('INSERT INTO account_column (segment, name, part, data) VALUES (?,?,?,?)');
+      const insert = connection.prepare('INSERT INTO account_piece (segment, name, part, data) VALUES (?,?,?,?)');
       for (const [name, data] of columns)
         for (let part = 0, at = 0; part === 0 || at < data.length; part++, at += PART_BYTES)
           insert.run(id, name, part, data.subarray(at, at + PART_BYTES));
@@ -86,11 +96,8 @@ export function openAccountStore(connection: Connection) {
     /** Every column of a segment but those of a node's own answers, each in a buffer of its own. */
     columns(segment: number): Map<string, Uint8Array> {
       const rows = connection
-        .prepare("SELECT name, data FROM account_column WHERE segment = ? AND name NOT LIKE 'node.%' ORDER BY name, part")
-        .all(segment) as {
-        name: string;
-        data: Uint8Array;
-      }[];
+        .prepare(`SELECT name, data FROM ${tableOf(segment)} WHERE segment = ? AND name NOT LIKE 'node.%' ORDER BY name, part`)
+        .all(segment) as { name: string; data: Uint8Array }[];
       const parts = new Map<string, Uint8Array[]>();
       for (const { name, data } of rows) parts.set(name, [...(parts.get(name) ?? []), data]);
       return new Map([...parts].map(([name, pieces]) => [name, joined(pieces)]));
@@ -99,7 +106,7 @@ export function openAccountStore(connection: Connection) {
     column: (segment: number, name: string): Uint8Array =>
       joined(
         connection
-          .prepare('SELECT data FROM account_column WHERE segment = ? AND name = ? ORDER BY part')
+          .prepare(`SELECT data FROM ${tableOf(segment)} WHERE segment = ? AND name = ? ORDER BY part`)
           .pluck()
           .all(segment, name) as Uint8Array[],
       ),

@@ -266,7 +266,8 @@ async function asSchemaOne(): Promise<void> {
   const second = ['question_request', 'search_part', 'search', 'question_segment', 'question', 'header_pack', 'watched'];
   const third = ['account_column', 'account_segment', 'account_run', 'fetch_item'];
   const fourth = ['account_block_transaction', 'account_block', 'account_balance', 'account_control', 'lead_judgement'];
-  for (const table of [...fourth, ...third, ...second]) connection.exec(`DROP TABLE ${table}`);
+  const fifth = ['account_piece'];
+  for (const table of [...fifth, ...fourth, ...third, ...second]) connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();
 }
@@ -288,6 +289,29 @@ describe('a case of an earlier schema', () => {
     const again = await desk.open(name);
     expect(again.notices).toEqual([]);
     await again.close();
+  });
+
+  it('[L17] columns of accounts that stand where schema 4 kept them are read', async () => {
+    const columns = new Map([
+      ['from', new Uint8Array([1, 2, 3])],
+      // Two pieces.
+      ['to', new Uint8Array((4 << 20) + 5).fill(7)],
+    ]);
+    const made = await desk.open(name);
+    const about = { transactions: 1, transfers: 1, events: 0, digest: '' };
+    const segment = made.act('test', {}, () => {
+      const row = { publicId: 'S1', name: 'x.csv', importer: 'x', mode: 'accounts', chain: null, exhibit: '', size: '1' } as const;
+      const source = made.sources.add({ ...row, sha256: null, taken: '', state: 'taken', training: false, request: {} } as never);
+      return made.accounts.addSegment({ source, chain: 'eip155:1', batch: 0, ...about }, columns);
+    });
+    await made.close();
+    const connection = openDatabase(database(), await databaseKeyOf(folder), { readonly: false, create: false });
+    connection.exec('INSERT INTO account_column SELECT segment, name, part, data FROM account_piece; DELETE FROM account_piece');
+    connection.close();
+    const file = await desk.open(name);
+    expect(file.accounts.columns(segment)).toEqual(columns);
+    expect(file.accounts.column(segment, 'to')).toEqual(columns.get('to'));
+    await file.close();
   });
 
   it('[L17] on media that cannot be written is read as it is', async (context) => {

@@ -18,4 +18,4 @@ export { createRouter, type Handlers, implement, type Router, serve } from './ro
 export { storageFault } from './storageFault.ts';
 export { definePoolTask, type PoolTask } from './poolTask.ts';
 export { expectAnswer, type SelfTestStep } from './selfTest.ts';
-export { breathe, throwIfCancelled, type Work } from './work.ts';
+export { atOnce, breathe, bySteps, SLICE, type Step, type Steps, throwIfCancelled, type Work } from './work.ts';

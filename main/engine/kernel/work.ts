@@ -16,3 +16,36 @@ export function throwIfCancelled(work: { readonly signal: AbortSignal }): void {
 export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Where long work stands between two slices of it. */
+export interface Step {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly unit: 'transactions' | 'steps';
+}
+
+/** Long work that gives out where it stands after each slice: it knows neither who waits nor whether it goes on. */
+export type Steps<Value> = Generator<Step, Value, void>;
+
+/** Things worked on between two steps, where each takes about a microsecond. */
+export const SLICE = 1 << 16;
+
+/** All of it without a pause: for what is small, and for tests. */
+export function atOnce<Value>(steps: Steps<Value>): Value {
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/** Slice by slice: after each it reports, lets messages in and stops where it was asked to. */
+export async function bySteps<Value>(steps: Steps<Value>, work: Work<Step>): Promise<Value> {
+  for (;;) {
+    throwIfCancelled(work);
+    const next = steps.next();
+    if (next.done === true) return next.value;
+    work.report(next.value);
+    await breathe();
+  }
+}

@@ -178,6 +178,7 @@ function accountText(view: AccountView, desk: Desk): string {
   const head = renderPairs([
     [desk.say('cli.field.address'), view.address],
     [desk.say('cli.field.chain'), view.chainName],
+    [desk.say('cli.field.counterparties'), String(view.counterparties)],
     ...(view.labels.length === 0
       ? []
       : [[desk.say('cli.column.labels'), view.labels.map(({ label, source }) => `${label} [${source}]`).join('; ')] as const]),
@@ -189,6 +190,19 @@ function accountText(view: AccountView, desk: Desk): string {
     })),
     view.ledgers.map(({ asset, received, sent, fees, transfers }) => [
       ...[assetName(asset, desk), units(received, asset), units(sent, asset), units(fees, asset), String(transfers)],
+    ]),
+    desk.width,
+  );
+  const items = renderTable(
+    [
+      { title: desk.say('cli.column.contract'), id: true },
+      { title: desk.say('cli.column.asset') },
+      { title: desk.say('cli.column.items'), align: 'right' },
+      { title: desk.say('cli.column.movements'), align: 'right' },
+    ],
+    view.items.map((one) => [
+      ...[one.contract, one.standing === 'counterfeit' ? `${one.symbol} (${desk.say('cli.account.counterfeit')})` : (one.symbol ?? '')],
+      ...[String(one.items), String(one.transfers)],
     ]),
     desk.width,
   );
@@ -212,7 +226,9 @@ function accountText(view: AccountView, desk: Desk): string {
   );
   return sections(
     head,
-    ledgers,
+    view.ledgers.length === 0 ? '' : ledgers,
+    view.moreLedgers === 0 ? '' : desk.say('cli.account.moreAssets', { more: view.moreLedgers }),
+    view.items.length === 0 ? '' : `${desk.say('cli.account.items')}\n${items}`,
     desk.say('cli.account.sumsNote'),
     actsText(view.acts, desk),
     history,

@@ -14,7 +14,7 @@ export const showCommands: readonly CommandSpec[] = [
   {
     words: ['show'],
     positionals: [{ name: 'TXID|ADDRESS|HEIGHT', required: true, many: false }],
-    options: [CASE_OPTION, { name: 'chain', value: 'ID' }, { name: 'asset', value: 'SYMBOL|CONTRACT' }, ...OPEN_OPTIONS],
+    options: [CASE_OPTION, { name: 'chain', value: 'ID' }, { name: 'asset', value: 'SYMBOL|CONTRACT' }, { name: 'all' }, ...OPEN_OPTIONS],
     run(given, desk) {
       const chain = given.optional('chain');
       const text = given.text('TXID|ADDRESS|HEIGHT');
@@ -24,6 +24,7 @@ export const showCommands: readonly CommandSpec[] = [
           text,
           ...(chain === undefined ? {} : { chain }),
           ...(asset === undefined ? {} : { asset }),
+          ...(given.has('all') ? { items: true } : {}),
         });
         if (onAccounts.found.length > 0) {
           const { control } = await desk.call('lead.control', { address: text, ...(chain === undefined ? {} : { chain }) });

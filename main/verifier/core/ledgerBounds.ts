@@ -52,6 +52,8 @@ export function figuresOf(policy: LedgerPolicy, grounds: TraceGrounds, orders: s
     const own = indexRows(placed.rows);
     return ranged(policy, placed, own, passForward({ ...exact(policy), isOrderOpen: false }, placed, own), 'known', false);
   });
+  const isStored = placings.some((placing) => [...placing].every(([row, place]) => row === place));
+  if (!isStored) return acrossOrders(results, results[0] as Figures);
   const stored = passForward({ ...exact(policy), isOrderOpen: false }, grounds, index);
   return acrossOrders(results, ranged(policy, grounds, index, stored, 'known', false));
 }
@@ -106,10 +108,19 @@ function ranged(
   const receivedAt = (ledger: string): bigint => {
     const known = received.get(ledger);
     if (known !== undefined) return known;
-    let total = grounds.ledgers.get(ledger)?.opening ?? 0n;
+    let balance = grounds.ledgers.get(ledger)?.opening ?? 0n;
+    let total = balance;
     for (const row of index.rowsOf.get(ledger) ?? []) {
-      const { to, moves, amount } = rows[row] as TraceGrounds['rows'][number];
-      if (to === ledger && moves) total += amount;
+      const { from, to, moves, amount } = rows[row] as TraceGrounds['rows'][number];
+      if (!moves) continue;
+      if (to === ledger) {
+        total += amount;
+        balance += amount;
+      }
+      if (from !== ledger) continue;
+      // What was paid beyond what the rows brought lay there too.
+      if (amount > balance) total += amount - balance;
+      balance = amount > balance ? 0n : balance - amount;
     }
     received.set(ledger, total);
     return total;

@@ -50,7 +50,7 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
   const paidFrom = new Map<string, ReadonlyMap<number, readonly Piece[]>>();
   const balances = new Map<string, ReadonlyMap<number, bigint>>();
   const openFrom = new Map<string, number>();
-  const pending = new Map<number, { parts: Part[]; hops: number; back: Parts | null }>();
+  const pending = new Map<number, { parts: Part[]; hops: number; back: Parts | null; out: number; borne: Set<number> }>();
   const hopsOf = new Map<string, number>();
   let visited = 0;
   const spend = budget();
@@ -59,6 +59,7 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
     visited += 1;
     pass(rows[row] as MoneyRow);
   }
+  endNotBorne();
   for (const [ledger, parts] of claims) {
     const { opening } = knownLedger(grounds, ledger);
     if (policy === 'poison') {
@@ -255,7 +256,7 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
   }
 
   function cameOut(number: number, row: number, parts: Parts, hops: number): void {
-    const entry = pending.get(number) ?? { parts: [], hops, back: null };
+    const entry = pending.get(number) ?? { parts: [], hops, back: null, out: row, borne: new Set() };
     const start = places.beforeOut.get(row) ?? 0n;
     for (const part of parts) entry.parts.push({ ...part, start: part.start + start });
     entry.hops = Math.min(entry.hops, hops);
@@ -275,10 +276,29 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
       entry.back = policy === 'poison' ? [...whole.values()] : convertParts(came, sums.out, sums.in, ordered);
       account.converted(number, entry.parts, entry.back);
     }
-    if (policy === 'poison') return { parts: entry.back.map((part) => ({ ...part, amount })), hops: entry.hops };
-    spend(entry.back.length);
+    entry.borne.add(row);
+    return { parts: bornePart(number, entry.back, row, amount), hops: entry.hops };
+  }
+
+  function bornePart(number: number, back: Parts, row: number, amount: bigint): Parts {
+    if (policy === 'poison') return back.map((part) => ({ ...part, amount }));
+    spend(back.length);
     const start = places.beforeIn.get(row) ?? 0n;
-    return { parts: partsOfSlice(entry.back, start, amount, sums.in, ordered), hops: entry.hops };
+    return partsOfSlice(back, start, amount, (places.sums[number] as { in: bigint }).in, ordered);
+  }
+
+  /** A12 backward: what no row in bears is asked for no further. */
+  function endNotBorne(): void {
+    const ledgerOf = (row: number): string | null => rows[row]?.from ?? rows[row]?.to ?? null;
+    for (const [number, { parts, back, out, borne }] of pending) {
+      const { kind, ins } = conversions[number] ?? { kind: 'link', ins: [] };
+      for (const row of back === null ? [out] : ins) {
+        if (back !== null && borne.has(row)) continue;
+        const rest = back === null ? parts : bornePart(number, back, row, rows[row]?.amount ?? 0n);
+        const ledger = ledgerOf(row);
+        if (ledger !== null && rest.length > 0) account.end(ledger, `stopped:${kind}`, rest);
+      }
+    }
   }
 }
 

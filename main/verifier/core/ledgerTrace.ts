@@ -86,12 +86,22 @@ export function passForward(
     const parts = own.held();
     if (parts.length > 0) account.end(ledger, resting(ledger), parts);
   }
+  // A12: what went in and did not come out, or not all of it, ends where it lies; a row without a sender lies with its receiver.
   for (const [number, entry] of pending) {
-    const from = rows[entry.last]?.from ?? null;
-    if (entry.parts.length > 0 && entry.out === null && from !== null)
-      account.end(from, `stopped:${conversions[number]?.kind ?? 'link'}`, entry.parts);
+    if (entry.parts.length === 0) continue;
+    const { kind, outs } = conversions[number] ?? { kind: 'link', outs: [] };
+    const owing = rows[entry.out === null ? entry.last : (outs.at(-1) ?? entry.last)];
+    const ledger = owing?.from ?? owing?.to ?? null;
+    const { out } = places.sums[number] as { in: bigint; out: bigint };
+    const left = out - entry.passed;
+    const rest = entry.out === null ? entry.parts : left === 0n ? [] : restOf(entry.out, entry.passed, left, out);
+    if (ledger !== null && rest.length > 0) account.end(ledger, `stopped:${kind}`, rest);
   }
   return account.close(openBlocks, visited);
+
+  function restOf(all: Parts, start: bigint, amount: bigint, whole: bigint): Parts {
+    return policy === 'poison' ? all.map((part) => ({ ...part, amount })) : partsOfSlice(all, start, amount, whole, ordered);
+  }
 
   function resting(ledger: string): string {
     return knownLedger(grounds, ledger).to === null ? 'held' : 'unknown:coverage';

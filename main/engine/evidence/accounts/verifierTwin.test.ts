@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { keccak256 as ethersKeccak } from 'ethers/crypto';
 import { encodeRlp as ethersRlp } from 'ethers/utils';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../kernel/index.ts';
 import { fromHex, hex } from '../../../../shared/model/bytes.ts';
 import { checkAccountRuns } from '../../../verifier/core/accountRuns.ts';
 import { checkAccountTransfers } from '../../../verifier/core/accountTransfers.ts';
@@ -39,7 +40,6 @@ import { accountLedgerFile, accountRunsFile, type AccountTransferLine, accountTr
 import { groundsOf, ledgerRow, movesOf, transfersNeeded } from './ledgerRows.ts';
 
 const CHAIN = 'eip155:31337';
-const work = { signal: new AbortController().signal, report: () => undefined };
 const POLICIES = ['poison', 'haircut', 'fifo', 'lifo', 'lowestBalance'];
 const ACCOUNTS = ['A', 'B', 'C', 'D', 'E', 'F'];
 
@@ -287,7 +287,7 @@ describe('ledgers worked out twice', () => {
           });
           const isTable = meant.some(({ transfer }) => transfer !== null);
           const table = victimRun(view, kept, meant, request);
-          if (isTable) for (const policy of policies) table.add(policy, work);
+          if (isTable) for (const policy of policies) atOnce(table.add(policy));
           const seeds = wanted.map((transfer) => ({ kind: 'transfer' as const, transfer }));
           const traced = isTable
             ? { seeds: table.seeds, policies: table.results }

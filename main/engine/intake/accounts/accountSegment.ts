@@ -22,6 +22,8 @@ export interface AccountSegment {
   readonly status: () => Uint8Array;
   readonly transferEnd: () => Uint32Array;
   readonly eventEnd: () => Uint32Array;
+  /** Who signed. */
+  readonly txFrom: () => Uint32Array;
   readonly kind: () => Uint8Array;
   readonly from: () => Uint32Array;
   readonly to: () => Uint32Array;
@@ -39,7 +41,7 @@ export interface AccountSegment {
   transferAt(place: number): AccountTransfer;
   placed(index: number): PlacedTransaction;
   /** The transaction as JSON with amounts as text: what JSON.stringify makes of `placed`, in a fraction of the time. */
-  json(index: number): string;
+  json(index: number, id?: string): string;
 }
 
 /** Reads each column when it is first asked for. `column` gives empty bytes for one that is not there. */
@@ -101,13 +103,22 @@ export function openSegment(column: (name: string) => Uint8Array): AccountSegmen
       facts: facts === '' ? null : (JSON.parse(facts) as Record<string, string>),
     };
   };
-  const jsonNames = once(() => names().map((name) => JSON.stringify(name)));
+  // Made for the names that are asked for: of a segment often a few transactions are written at a time.
+  const jsonNames: string[] = [];
   const jsonAssets = once(() => assets().map((one) => JSON.stringify(one)));
-  const jsonOf = (number: number): string => (number === NONE ? 'null' : (jsonNames()[number] as string));
-  const json = (index: number): string => {
+  const jsonOf = (number: number): string => {
+    if (number === NONE) return 'null';
+    let name = jsonNames[number];
+    if (name === undefined) {
+      name = JSON.stringify(names()[number]);
+      jsonNames[number] = name;
+    }
+    return name;
+  };
+  const json = (index: number, id: string = ids().at(index)): string => {
     const seconds = time()[index] as bigint;
     const stated = (number: number): string => (number === NONE ? 'null' : `${number}`);
-    let text = `{"id":${JSON.stringify(ids().at(index))},"blockHash":${jsonOf(blockHash()[index] as number)}`;
+    let text = `{"id":${JSON.stringify(id)},"blockHash":${jsonOf(blockHash()[index] as number)}`;
     text += `,"blockNumber":${stated(block()[index] as number)},"position":${stated(position()[index] as number)}`;
     text += `,"timeSeconds":${seconds === NO_TIME ? 'null' : seconds},"status":"${STATUSES[status()[index] as number]}"`;
     text += `,"from":${jsonOf(txFrom()[index] as number)},"to":${jsonOf(txTo()[index] as number)},"transfers":[`;
@@ -124,7 +135,7 @@ export function openSegment(column: (name: string) => Uint8Array): AccountSegmen
     return `${text}],"events":[${events.join()}]}`;
   };
   return {
-    ...{ ids, block, blockHash, position, time, status, transferEnd, eventEnd, kind, from, to, asset },
+    ...{ ids, block, blockHash, position, time, status, transferEnd, eventEnd, txFrom, kind, from, to, asset },
     ...{ amount, amountStart, path, pathStart, names, assets, eventTexts, factsTexts, transferAt, placed, json },
   };
 }

@@ -1,5 +1,6 @@
 // Segments of one chain put together by id. Ids are compared as columns; objects are made only for transactions that stand in more
 // than one place, and those become columns again. What a merged transaction says is decided in mergeAccounts.ts alone.
+import type { Steps } from '../../kernel/index.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from './accountColumns.ts';
 import { type AccountSegment, openSegment } from './accountSegment.ts';
 import { createHashTable, type HashTable, hashWords } from './hashTable.ts';
@@ -54,7 +55,7 @@ const MOST_OPEN = 2;
 const OVERLAY = 50_000;
 
 /** What `isProven` says of a record is heard before what others say of the same. */
-export function mergeSegments(segments: readonly StoredSegment[], isProven?: (one: SourcedTransaction) => boolean): MergedColumns {
+export function* mergeSegments(segments: readonly StoredSegment[], isProven?: (one: SourcedTransaction) => boolean): Steps<MergedColumns> {
   // What a source states beside transactions may stand in a batch of its own.
   const stored = segments.filter(({ count }) => count > 0);
   const total = stored.reduce((sum, { count }) => sum + count, 0);
@@ -63,7 +64,8 @@ export function mergeSegments(segments: readonly StoredSegment[], isProven?: (on
   let placeOf = new Uint32Array(total);
   let count = 0;
   const further = createFurther(total);
-  stored.forEach((segment, number) => {
+  let read = 0;
+  for (const [number, segment] of stored.entries()) {
     const ids = readIds((name) => segment.column(name));
     if (ids.count !== segment.count) throw new Error('account columns: another number of ids');
     adder.add(ids, (place, own) => {
@@ -72,7 +74,9 @@ export function mergeSegments(segments: readonly StoredSegment[], isProven?: (on
         placeOf[count++] = place;
       } else further.add(own, number, place);
     });
-  });
+    read += segment.count;
+    yield { phase: 'ledgersIds', done: read, total, unit: 'transactions' };
+  }
   segmentOf = segmentOf.slice(0, count);
   placeOf = placeOf.slice(0, count);
 
@@ -107,6 +111,7 @@ export function mergeSegments(segments: readonly StoredSegment[], isProven?: (on
       segmentOf[number] = stored.length + overlays.length - 1;
       placeOf[number] = place;
     });
+    yield { phase: 'ledgersMerge', done: from + numbers.length, total: anew.length, unit: 'transactions' };
   }
 
   /** Transactions whose first record has no time and whose block some source states the time of; another time than stated is a contradiction. */

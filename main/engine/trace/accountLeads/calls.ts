@@ -4,10 +4,11 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { type Handlers, implement } from '../../kernel/index.ts';
 import { accountHeuristics } from '../accounts/index.ts';
+import { canonical } from '../accountRuns/find.ts';
 import { accountViewOf } from '../accountRuns/view.ts';
 import { controlViews } from './controlView.ts';
 import { groupOf } from './group.ts';
-import { accountsNamed, chainAsked, describeRule, findLeads, type Judgement, readCase } from './leads.ts';
+import { accountsNamed, chainAsked, describeRule, findLeads, type Judgement, type LeadWork, readCase } from './leads.ts';
 import { ruleName } from './read.ts';
 
 export function leadCalls(session: CaseSession): Handlers<keyof typeof leadContract> {
@@ -16,15 +17,16 @@ export function leadCalls(session: CaseSession): Handlers<keyof typeof leadContr
     'lead.rules': () => ({ rules: accountHeuristics.entries.map(describeRule) }),
     'lead.find': (input, work) => findLeads(session, input, work),
     'lead.group': (input, work) => groupOf(session, input, work),
-    'lead.judge': async (input) => {
+    'lead.judge': async (input, work) => {
       const file = session.current();
-      const found = await linkOf(session, input);
+      const found = await linkOf(session, input, work);
+      if (!session.isOpen() || session.current() !== file) throw new Fault('job.cancelled');
       const judgement: Judgement = { ...found, verdict: input.verdict, reason: input.reason };
       file.edits.perform('lead.judged', judgement);
       const { rule, chain, a, b, transactions } = judgement;
       return { rule, chain, a, b, transactions: [...transactions] };
     },
-    'lead.control': ({ address, chain }) => ({ control: controlViews(session, address, chainAsked(chain)) }),
+    'lead.control': async ({ address, chain }, work) => ({ control: await controlViews(session, address, chainAsked(chain), work) }),
   });
 }
 
@@ -39,12 +41,12 @@ async function linkOf(
     readonly assume: string[];
     readonly services: string[];
   },
+  work: LeadWork,
 ): Promise<Omit<Judgement, 'verdict' | 'reason'>> {
   const { rule, a, b, assume, services } = input;
   const chain = input.chain === undefined ? {} : { chain: input.chain };
   const unknown = (): Fault => new Fault('lead.unknown', { rule, a, b });
-  const view = accountViewOf(session);
-  const still = { report: () => undefined, signal: new AbortController().signal };
+  const view = await accountViewOf(session, work);
   const places = (text: string): string[] => {
     try {
       return accountsNamed({ number: view.names.account }, view, text, chainAsked(input.chain));
@@ -56,7 +58,10 @@ async function linkOf(
   };
   const named = [...places(a), ...places(b)];
   if (named.length === 0) throw unknown();
-  const reading = await readCase(session, { rules: [rule], assume, services, ...chain }, null, still);
+  // Every link has at one end the account that its rule was read for.
+  const chains = view.names.chains.filter((one) => chain.chain === undefined || one === chainAsked(chain.chain));
+  const ends = chains.flatMap((one) => [a, b].map((text) => `${one} ${canonical(one, text) ?? text.trim()}`));
+  const reading = await readCase(session, { rules: [rule], assume, services, ...chain }, ends, work);
   const wanted = [a, b].map((text) => text.trim()).sort();
   const spelled = new Set([...named.map((key) => key.slice(key.indexOf(' ') + 1)), ...wanted]);
   for (const finding of reading.findings) {

@@ -11,28 +11,32 @@ import {
   sharedKeys,
   type Signer,
 } from '../../chains/index.ts';
-import { permissionStatements } from '../../intake/index.ts';
+import { type MergedTransaction, permissionStatements } from '../../intake/index.ts';
+import { bySteps, type Steps } from '../../kernel/index.ts';
 import { canonical, chainName } from '../accountRuns/find.ts';
-import { type AccountView, accountViewOf } from '../accountRuns/view.ts';
+import { found, type Looked } from '../accountRuns/heldTransactions.ts';
+import { type AccountView, accountViewOf, type ViewWork } from '../accountRuns/view.ts';
 import { serviceBook, type ServiceBook } from './services.ts';
 
 const MOST_PAYMENTS = 200;
 
 /** On every chain of the case with permissions that knows the address; none elsewhere. */
-export function controlViews(session: CaseSession, text: string, asked: string | undefined): ControlView[] {
+export async function controlViews(session: CaseSession, text: string, asked: string | undefined, work: ViewWork): Promise<ControlView[]> {
   const file = session.current();
-  const view = accountViewOf(session);
+  const view = await accountViewOf(session, work);
   const chains = [...view.transactions.keys()].filter(
     (chain) => accountChain(chain)?.family === 'tron' && (asked === undefined || chain === asked),
   );
-  return chains.flatMap((chain) => {
+  const views: ControlView[] = [];
+  for (const chain of chains) {
     const address = canonical(chain, text);
-    if (address === null) return [];
+    const held = view.transactions.get(chain);
+    if (address === null || held === undefined) continue;
     const book = serviceBook(file.labels.all());
-    const transactions = transactionsOf(view, chain);
-    const own = transactions.filter((one) => namesAddress(one, address));
+    const own = (await bySteps(inOrder(held.involving(address), held.size), work)).filter((one) => namesAddress(one, address));
     const statements = permissionStatements(file, chain);
-    if (own.length === 0 && !statements.some((one) => one.address === address)) return [];
+    if (own.length === 0 && !statements.some((one) => one.address === address)) continue;
+    const updates = await bySteps(inOrder(held.mentioning('events', '"permissionsChanged"'), held.size), work);
     const input = { statements, untilSeconds: null };
     const report = controlOf({ ...input, address, transactions: own, providers: providersAmong(book, chain, own) });
     const labelsOf = (one: string): string[] =>
@@ -40,15 +44,19 @@ export function controlViews(session: CaseSession, text: string, asked: string |
         .of(one)
         .filter((label) => label.chain === null || label.chain === chain)
         .map(({ label }) => label);
-    return [describe(report, chain, book, labelsOf, shared(transactions, statements, report), lastTime(transactions, statements))];
-  });
+    const { toTime } = view.totals[view.names.chains.indexOf(chain)] as AccountView['totals'][number];
+    views.push(describe(report, chain, book, labelsOf, shared(updates, statements, report), lastTime(toTime, statements)));
+  }
+  return views;
 }
 
 type Transactions = Parameters<typeof controlOf>[0]['transactions'];
 type Transaction = Transactions[number];
 
-function transactionsOf(view: AccountView, chain: string): Transaction[] {
-  const all = [...(view.transactions.get(chain)?.values() ?? [])].map(({ transaction }) => transaction);
+/** Those looked for, in the order of the chain. */
+function* inOrder(looked: Looked<MergedTransaction>, total: number): Steps<Transaction[]> {
+  const all: Transaction[] = [];
+  yield* found(looked, total, ({ transaction }) => void all.push(transaction));
   return all.sort(
     (a, b) =>
       (a.blockNumber ?? Infinity) - (b.blockNumber ?? Infinity) ||
@@ -95,10 +103,10 @@ function shared(transactions: Transactions, statements: readonly PermissionState
 }
 
 /** The last time of which anything is known on the chain: "now" means then. */
-function lastTime(transactions: Transactions, statements: readonly PermissionStatement[]): number | null {
-  return [...transactions, ...statements].reduce<number | null>(
+function lastTime(toTime: number | null, statements: readonly PermissionStatement[]): number | null {
+  return statements.reduce<number | null>(
     (last, { timeSeconds }) => (timeSeconds !== null && timeSeconds > (last ?? -1) ? timeSeconds : last),
-    null,
+    toTime,
   );
 }
 

@@ -1,7 +1,17 @@
 // What the case knows of accounts beside their movements: which are contracts, services, created in front of us, who allowed whom,
 // whose permissions say what. Read once from the transactions of the view; it infers nothing.
-import { type AccountAsset, accountChain, bridgeContract, mixerPool, permissionsOfDetails, tokenFacts } from '../../chains/index.ts';
+import {
+  type AccountAsset,
+  accountChain,
+  type AccountTransaction,
+  bridgeContract,
+  mixerPool,
+  permissionsOfDetails,
+  tokenFacts,
+} from '../../chains/index.ts';
 import { type AccountFacts, isFee, kindOf, type Permission } from '../accounts/index.ts';
+import { SLICE, type Steps } from '../../kernel/index.ts';
+import { found, type HeldTransactions } from '../accountRuns/heldTransactions.ts';
 import type { AccountView } from '../accountRuns/view.ts';
 import { pathText } from '../accountRuns/pathText.ts';
 import type { ServiceBook } from './services.ts';
@@ -34,7 +44,7 @@ export interface CaseFacts extends AccountFacts {
   readonly name: (account: number) => { readonly chain: string; readonly address: string };
 }
 
-export function caseFacts(view: AccountView, book: ServiceBook): CaseFacts {
+export function* caseFacts(view: AccountView, book: ServiceBook): Steps<CaseFacts> {
   const { slice, names } = view;
   const extra: { chain: string; address: string }[] = [];
   const extraNumber = new Map<string, number>();
@@ -56,10 +66,10 @@ export function caseFacts(view: AccountView, book: ServiceBook): CaseFacts {
   const created = new Map<string, string>();
   const approvals: ApprovalFact[] = [];
   const permissions = new Map<string, PermissionFact>();
-  for (const [chain, transactions] of inLedgerOrder(view)) {
+  for (const [chain, held] of view.transactions) {
     const isChain = accountChain(chain)?.family !== 'ledger';
-    for (const transaction of transactions) {
-      if (isChain && transaction.from !== null) signers.add(`${chain} ${transaction.from}`);
+    if (isChain) yield* found(held.signers(), held.size, (signer) => void signers.add(`${chain} ${signer}`));
+    for (const transaction of yield* withFacts(held)) {
       if (transaction.status !== 'ok') continue;
       for (const { path, kind, actor, subject, asset, amount, details } of transaction.events) {
         if (kind === 'contractCreated' && subject !== null) contracts.add(`${chain} ${subject}`);
@@ -85,11 +95,13 @@ export function caseFacts(view: AccountView, book: ServiceBook): CaseFacts {
     if (asset !== null && (asset.kind === 'token' || asset.kind === 'item') && asset.contract !== null)
       contracts.add(`${names.chains[slice.assetChain[at] as number]} ${asset.contract}`);
   });
-  for (let transfer = 0; transfer < slice.transferCount; transfer++)
+  for (let transfer = 0; transfer < slice.transferCount; transfer++) {
+    if (transfer % SLICE === SLICE - 1) yield { phase: 'leadFacts', done: transfer, total: slice.transferCount, unit: 'steps' };
     if (kindOf(slice, transfer) === 'internal' && !isFee(slice, transfer)) {
       const from = slice.ledgerAccount[slice.fromLedger[transfer] as number] as number;
       if (from !== 0) contracts.add(`${name(from).chain} ${name(from).address}`);
     }
+  }
   const contractOf = new Map<number, boolean | null>();
   const serviceOf = new Map<number, boolean | null>();
   const isContract = (account: number): boolean | null => {
@@ -120,17 +132,16 @@ function kept(known: Map<number, boolean | null>, account: number, make: (accoun
   return made;
 }
 
-/** Transactions of each chain in the order of the slice; those that moved nothing by their block and position, at their place. */
-function* inLedgerOrder(view: AccountView) {
-  for (const [chain, transactions] of view.transactions) {
-    const all = [...transactions.values()].map(({ transaction }) => transaction);
-    all.sort(
-      (a, b) =>
-        (a.blockNumber ?? Infinity) - (b.blockNumber ?? Infinity) ||
-        (a.position ?? 0) - (b.position ?? 0) ||
-        (a.timeSeconds ?? 0) - (b.timeSeconds ?? 0) ||
-        (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-    );
-    yield [chain, all] as const;
-  }
+/** Transactions whose events are facts here, in the order of the slice: by their block and position, at their place. */
+function* withFacts(held: HeldTransactions): Steps<readonly AccountTransaction[]> {
+  const all: AccountTransaction[] = [];
+  const words = ['"contractCreated"', '"accountCreated"', '"approval"', '"permissionsChanged"'];
+  yield* found(held.mentioning('events', ...words), held.size, ({ transaction }) => void all.push(transaction));
+  return all.sort(
+    (a, b) =>
+      (a.blockNumber ?? Infinity) - (b.blockNumber ?? Infinity) ||
+      (a.position ?? 0) - (b.position ?? 0) ||
+      (a.timeSeconds ?? 0) - (b.timeSeconds ?? 0) ||
+      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
 }

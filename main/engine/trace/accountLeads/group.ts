@@ -16,7 +16,7 @@ export async function groupOf(session: CaseSession, asked: Asked & { readonly ac
   const judged = judgements(file);
   // Without a rule asked for, only what was accepted stands, and no rule has to be run.
   const reading = asked.rules.length === 0 ? null : await readCase(session, asked, null, work);
-  const view = reading?.view ?? accountViewOf(session);
+  const view = reading?.view ?? (await accountViewOf(session, work));
   const wanted = chainAsked(asked.chain);
   const accepted = judged.all.filter(({ verdict }) => verdict === 'accepted');
   const [first, ...others] = placesOf();

@@ -5,18 +5,18 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { z } from 'zod';
 import type { CaseFile, CaseSession, LeadJudgementRow } from '../../casefile/index.ts';
 import { accountChain, ACCOUNT_CHAINS } from '../../chains/index.ts';
-import { breathe, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import { breathe, bySteps, throwIfCancelled } from '../../kernel/index.ts';
 import { type AccountHeuristic, accountHeuristics, amountOf, assetOf, timeOf } from '../accounts/index.ts';
 import { canonical, chainName } from '../accountRuns/find.ts';
 import { pathText } from '../accountRuns/pathText.ts';
 import { viewOfAsset } from '../accountRuns/describe.ts';
-import { type AccountView, accountViewOf } from '../accountRuns/view.ts';
+import { type AccountView, accountViewOf, type ViewWork } from '../accountRuns/view.ts';
 import { type CaseFacts, caseFacts } from './facts.ts';
 import { type Finding, isKeptOut, readAll, ruleName, rulesFor } from './read.ts';
 import { serviceBook, type ServiceBook } from './services.ts';
 
 export type Asked = Pick<z.output<typeof LeadRequest>, 'rules' | 'chain' | 'assume' | 'services'>;
-export type LeadWork = Work<{ phase: string; done: number; total: number | null; unit: 'steps' }>;
+export type LeadWork = ViewWork;
 
 const NOT_MEASURED = 'notMeasured';
 const MOST_EVIDENCE = 20;
@@ -75,17 +75,12 @@ export async function readCase(session: CaseSession, asked: Asked, subjects: rea
       known: accountHeuristics.entries.map(({ id }) => id).join(', '),
     });
   work.report({ phase: 'loading', done: 0, total: null, unit: 'steps' });
-  await breathe();
-  throwIfCancelled(work);
-  const view = accountViewOf(session);
+  const view = await accountViewOf(session, work);
   const chain = chainAsked(asked.chain);
   const plain = { number: view.names.account };
   const examiner = new Set(asked.services.flatMap((text) => accountsNamed(plain, view, text, chain)));
   const book = serviceBook(file.labels.all(), examiner);
-  await breathe();
-  throwIfCancelled(work);
-  const facts = caseFacts(view, book);
-  await breathe();
+  const facts = await bySteps(caseFacts(view, book), work);
   const numberOf = (key: string): number => facts.number(key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1));
   const fromFirst = new Set(asked.assume.flatMap((text) => accountsNamed(facts, view, text, chain)).map(numberOf));
   const counterfeits = new Set<number>();
@@ -189,14 +184,12 @@ export function describeFinding({ view, facts, book }: Reading, judged: Judgemen
   };
 }
 
-function asOf({ transactions }: AccountView, chain: string): LeadResult['asOf'][number] {
-  let block: number | null = null;
-  let timeSeconds: number | null = null;
-  for (const { transaction } of transactions.get(chain)?.values() ?? []) {
-    if (transaction.blockNumber !== null && transaction.blockNumber > (block ?? -1)) block = transaction.blockNumber;
-    if (transaction.timeSeconds !== null && transaction.timeSeconds > (timeSeconds ?? -1)) timeSeconds = transaction.timeSeconds;
-  }
-  return { chain, chainName: chainName(chain), block, timeSeconds };
+function asOf({ names, slice, totals }: AccountView, chain: string): LeadResult['asOf'][number] {
+  const number = names.chains.indexOf(chain);
+  let block = -1;
+  for (let at = 0; at < slice.blockCount; at++)
+    if (slice.blockChain[at] === number) block = Math.max(block, slice.blockNumber[at] as number);
+  return { chain, chainName: chainName(chain), block: block < 0 ? null : block, timeSeconds: totals[number]?.toTime ?? null };
 }
 
 export type Judgement = Omit<LeadJudgementRow, 'event'>;

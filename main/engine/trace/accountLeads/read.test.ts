@@ -1,5 +1,6 @@
 // The link rules over hand-made transactions with events: approvals in front of losses, and permissions that change hands.
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../kernel/index.ts';
 import { type AccountEvent, type AccountTransaction, type AccountTransfer, TRON } from '../../chains/index.ts';
 import { buildAccountSlice } from '../accounts/index.ts';
 import type { AccountView } from '../accountRuns/view.ts';
@@ -27,7 +28,8 @@ function viewOf(told: readonly Told[]): AccountView {
   );
   const merged = new Map(transactions.map((transaction) => [transaction.id, { transaction, sources: [], facts: null }]));
   const all = () => merged.values();
-  const held = Object.assign(merged, { mentioning: all, beyondPayments: all, linesInOrderOfIds: () => [] });
+  const signers = () => transactions.flatMap(({ from }) => from ?? []);
+  const held = Object.assign(merged, { mentioning: all, beyondPayments: all, involving: all, signers, linesInOrderOfIds: () => [] });
   return {
     ...buildAccountSlice([{ chain: TRON.id, transactions, order: 'blocks' }], []),
     ...{ transactions: new Map([[TRON.id, held]]), conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },
@@ -54,7 +56,7 @@ const updated = (address: string, key: string, weight = '1', threshold = '1'): T
 
 function read(rule: string, told: readonly Told[]): string[] {
   const view = viewOf(told);
-  const facts = caseFacts(view, serviceBook([]));
+  const facts = atOnce(caseFacts(view, serviceBook([])));
   const options = { rules: rulesFor([rule]) ?? [], facts, counterfeits: new Set<number>(), fromFirst: new Set<number>(), subjects: null };
   const text = ({ reading, events }: Finding): string =>
     [

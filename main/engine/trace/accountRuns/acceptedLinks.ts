@@ -25,9 +25,10 @@ export interface AcceptedLink extends ConversionName {
   readonly events: readonly TransferName[];
 }
 
-export function registerLinkEdits(file: CaseFile, forget: () => void): void {
-  // What stands is read from the journal itself; no table has to be kept in step.
-  file.edits.register({ name: LINK_JUDGED, apply: forget, undo: forget });
+export function registerLinkEdits(file: CaseFile): void {
+  // What stands is read from the journal itself; no table has to be kept in step, and a view names the links that it was made with.
+  const nothing = (): void => undefined;
+  file.edits.register({ name: LINK_JUDGED, apply: nothing, undo: nothing });
 }
 
 export const pairKey = ({ from, to }: Pick<LinkJudgement, 'from' | 'to'>): string => JSON.stringify([nameOf(from), nameOf(to)]);

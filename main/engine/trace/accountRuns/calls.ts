@@ -3,7 +3,7 @@ import { accountContract } from '../../../../shared/contract/account.ts';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import { breathe, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
+import { breathe, bySteps, canonicalJson, type Handlers, type Host, implement, throwIfCancelled } from '../../kernel/index.ts';
 import type { TransferName } from '../accounts/index.ts';
 import { registerLinkEdits } from './acceptedLinks.ts';
 import { findCandidates, judgedLinks, judgeLink } from './candidates.ts';
@@ -15,25 +15,25 @@ import { type Computed, recomputeAccountRun, runAccountTrace, type StoredAccount
 import { type AccountView, accountViewOf } from './view.ts';
 
 export function accountCalls(host: Host, session: CaseSession): Handlers<keyof typeof accountContract> {
-  session.onEnter((file) => registerLinkEdits(file, () => session.forget()));
+  session.onEnter((file) => registerLinkEdits(file));
   return implement(accountContract, {
-    'account.find': ({ text, chain, asset, counterfeits }) => {
+    'account.find': async ({ text, chain, ...only }, work) => {
       const file = session.current();
-      const found = findInAccounts(file, accountViewOf(session), text, chain, { asset, counterfeits });
+      const found = await bySteps(findInAccounts(file, await accountViewOf(session, work), text, chain, only), work);
       return { found, possible: found.length > 0 ? [] : possibleIn(text) };
     },
-    'account.summary': () => {
+    'account.summary': async (_, work) => {
       const file = session.current();
-      const view = accountViewOf(session);
+      const view = await accountViewOf(session, work);
       return {
         chains: view.names.chains.map((_, number) => summaryOf(view, number)),
         conflicts: conflictsOf(file, view).map(({ chain: _, ...conflict }) => conflict),
         links: view.links.map(linkView),
       };
     },
-    'account.conversions': ({ text }) => conversionsIn(accountViewOf(session), text),
-    'account.candidates': (input) => findCandidates(session, input, host.resolveGrant(input.rates).path),
-    'account.judgeLink': (input) => judgeLink(session, input),
+    'account.conversions': async ({ text }, work) => conversionsIn(await accountViewOf(session, work), text),
+    'account.candidates': (input, work) => findCandidates(session, input, host.resolveGrant(input.rates).path, work),
+    'account.judgeLink': (input, work) => judgeLink(session, input, work),
     'account.judgedLinks': () => judgedLinks(session),
     'account.trace': (input, work) => {
       const path = input.victims === undefined ? null : host.resolveGrant(input.victims).path;

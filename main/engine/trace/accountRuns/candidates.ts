@@ -22,7 +22,7 @@ import {
 import { acceptedOf, LINK_JUDGED, type LinkJudgement, pairKey, standingJudgements } from './acceptedLinks.ts';
 import { nameOfTransfer, transferName, viewOfTransferAsset } from './describe.ts';
 import { seedTransfers } from './seeds.ts';
-import { type AccountView, accountViewOf } from './view.ts';
+import { type AccountView, accountViewOf, type ViewWork } from './view.ts';
 
 type Input = CallInput<'account.candidates'>;
 type Output = CallOutput<'account.candidates'>;
@@ -102,9 +102,9 @@ interface Priced extends ChainTransfer {
 }
 
 /** [A32] */
-export async function findCandidates(session: CaseSession, input: Input, ratesPath: string): Promise<Output> {
+export async function findCandidates(session: CaseSession, input: Input, ratesPath: string, work: ViewWork): Promise<Output> {
   const { file, rates } = await readRates(ratesPath);
-  const view = accountViewOf(session);
+  const view = await accountViewOf(session, work);
   const judged = new Map(standingJudgements(session.current()).map((one) => [pairKey(one), one]));
   const verdictOf = (a: TransferName, b: TransferName): Output['candidates'][number]['verdict'] =>
     (judged.get(pairKey({ from: a, to: b })) ?? judged.get(pairKey({ from: b, to: a })))?.verdict ?? 'open';
@@ -283,12 +283,13 @@ function isExchange({ slice }: AccountView, paid: number, moved: number): boolea
  * or the two sides of an exchange in one transaction.
  * What comes first in time is what went in unless it is said.
  */
-export function judgeLink(
+export async function judgeLink(
   session: CaseSession,
   { payment, transfer, verdict, reason, direction, found }: CallInput<'account.judgeLink'>,
-): CallOutput<'account.judgeLink'> {
+  work: ViewWork,
+): Promise<CallOutput<'account.judgeLink'>> {
   const file = session.current();
-  const view = accountViewOf(session);
+  const view = await accountViewOf(session, work);
   const paid = onlyMovement(view, payment, 'PAYMENT');
   const moved = onlyMovement(view, transfer, 'TRANSFER');
   if (chainOf(view.slice, paid) === chainOf(view.slice, moved) && !isExchange(view, paid, moved))
@@ -302,7 +303,8 @@ export function judgeLink(
   if (verdict === 'accepted') {
     // A link that turns the order of chains in a circle is refused before it is written.
     const others = acceptedOf(standingJudgements(file)).filter((one) => pairKey(one) !== pairKey(judgement));
-    accountViewOf(session, { ...view.freeze, accepted: [...others, judgement] });
+    await accountViewOf(session, work, { ...view.freeze, accepted: [...others, judgement] });
+    if (!session.isOpen() || session.current() !== file) throw new Fault('job.cancelled');
   }
   // A pair has one direction: the other one's word is taken over.
   const reversed = standingJudgements(file).find((one) => pairKey({ from: one.to, to: one.from }) === pairKey(judgement));

@@ -3,14 +3,11 @@ import type { AccountTransactionView, AccountView } from '../../../../shared/con
 import type { CaseFile } from '../../casefile/index.ts';
 import { ACCOUNT_CHAINS, accountChain, type AccountTransfer } from '../../chains/index.ts';
 import { type AccountGrade, type Anchoring, gradeTransaction, type MergedTransaction, readAnchoring } from '../../intake/index.ts';
-import { amountOf, assetOf, blockOf, isFee, kindOf, ledgerTransfers, moves, timeOf } from '../accounts/index.ts';
-import { assetView, isNamed } from './assets.ts';
-import { issuerActsOn } from './issuerActs.ts';
+import type { Steps } from '../../kernel/index.ts';
+import { accountView, type HistoryOf } from './accountPage.ts';
+import { assetView } from './assets.ts';
 import { pathText } from './pathText.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
-
-/** First rows of a history that are shown. */
-const MOST_SHOWN = 200;
 
 export type Found = AccountTransactionView | AccountView;
 
@@ -18,14 +15,14 @@ export function chainName(chain: string): string {
   return accountChain(chain)?.title ?? chain;
 }
 
-/** Which movements of an account are listed: of one asset (its key, contract or issuer's symbol), or none of counterfeits. */
-export interface HistoryOf {
-  readonly asset?: string | undefined;
-  readonly counterfeits?: boolean | undefined;
-}
-
 /** Everything the text may name, over every account chain of the case or the one asked for. */
-export function findInAccounts(file: CaseFile, view: CaseAccounts, text: string, asked: string | undefined, only: HistoryOf = {}): Found[] {
+export function* findInAccounts(
+  file: CaseFile,
+  view: CaseAccounts,
+  text: string,
+  asked: string | undefined,
+  only: HistoryOf = {},
+): Steps<Found[]> {
   const wanted = text.trim();
   const onlyChain = asked === undefined ? undefined : accountChain(asked)?.id;
   const found: Found[] = [];
@@ -34,7 +31,7 @@ export function findInAccounts(file: CaseFile, view: CaseAccounts, text: string,
     const merged = transactions.get(wanted) ?? transactions.get(wanted.toLowerCase()) ?? transactions.get(`0x${wanted.toLowerCase()}`);
     if (merged !== undefined) found.push(transactionView(file, view, chain, merged));
     const address = canonical(chain, wanted);
-    if (address !== null && view.names.account(chain, address) !== 0) found.push(accountView(file, view, chain, address, only));
+    if (address !== null && view.names.account(chain, address) !== 0) found.push(yield* accountView(file, view, chain, address, only));
   }
   return found;
 }
@@ -139,66 +136,4 @@ export function conflictsOf(file: CaseFile, view: CaseAccounts) {
     ...{ chain, transaction, what },
     said: said.map(({ source, value }) => ({ source: names.get(source) ?? '', value })),
   }));
-}
-
-function accountView(file: CaseFile, view: CaseAccounts, chain: string, address: string, only: HistoryOf): AccountView {
-  const { slice, names } = view;
-  const account = names.account(chain, address);
-  const index = ledgerTransfers(slice);
-  const own: number[] = [];
-  const ledgers: AccountView['ledgers'] = [];
-  for (let ledger = 1; ledger < slice.ledgerCount; ledger++) {
-    if (slice.ledgerAccount[ledger] !== account) continue;
-    const asset = assetView(
-      chain,
-      names.assets[slice.ledgerAsset[ledger] as number] as NonNullable<(typeof names.assets)[number]>,
-      view.claimed,
-    );
-    const isListed =
-      (only.counterfeits !== false || asset.standing !== 'counterfeit') &&
-      (only.asset === undefined || asset.key === only.asset || isNamed(asset, only.asset));
-    const sums = { received: 0n, sent: 0n, fees: 0n };
-    let transfers = 0;
-    for (const transfer of index.transfers.subarray(index.start[ledger], index.start[ledger + 1])) {
-      if (isListed) own.push(transfer);
-      if (!moves(slice, transfer)) continue;
-      transfers++;
-      const amount = amountOf(slice, transfer);
-      if (slice.toLedger[transfer] === ledger) sums.received += amount;
-      if (slice.fromLedger[transfer] === ledger) {
-        if (isFee(slice, transfer)) sums.fees += amount;
-        else sums.sent += amount;
-      }
-    }
-    ledgers.push({
-      asset,
-      ...{ received: `${sums.received}`, sent: `${sums.sent}`, fees: `${sums.fees}`, transfers },
-    });
-  }
-  own.sort((a, b) => a - b);
-  const accountOf = (ledger: number): number => (ledger === 0 ? 0 : (slice.ledgerAccount[ledger] as number));
-  const history = own.slice(0, MOST_SHOWN).map((transfer): AccountView['history'][number] => {
-    const from = accountOf(slice.fromLedger[transfer] as number);
-    const to = accountOf(slice.toLedger[transfer] as number);
-    const direction = from === to ? 'self' : to === account ? 'in' : 'out';
-    const other = direction === 'in' ? from : to;
-    const height = slice.blockNumber[blockOf(slice, transfer)] as number;
-    const time = timeOf(slice, transfer);
-    return {
-      transaction: names.transaction(slice.transferTransaction[transfer] as number),
-      path: pathText(names.path(transfer)),
-      ...{ kind: kindOf(slice, transfer), direction, counterparty: other === 0 ? null : (names.accounts[other] as string) },
-      asset: assetView(chain, names.assets[assetOf(slice, transfer)] as NonNullable<(typeof names.assets)[number]>, view.claimed),
-      ...{ amount: amountOf(slice, transfer).toString(), moves: moves(slice, transfer) },
-      ...{ blockNumber: height < 0 ? null : height, timeSeconds: time < 0 ? null : time },
-    };
-  });
-  return {
-    ...{ kind: 'account', chain, chainName: chainName(chain), address, ledgers, history, more: Math.max(0, own.length - MOST_SHOWN) },
-    acts: [...issuerActsOn(view, chain, address)],
-    labels: file.labels
-      .of(address)
-      .filter((label) => label.chain === null || label.chain === chain)
-      .map(({ label, origin }) => ({ label, source: origin })),
-  };
 }

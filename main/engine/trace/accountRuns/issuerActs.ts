@@ -27,8 +27,9 @@ export function issuerActsOn(view: Held, chain: string, account: string): readon
 function readActs({ transactions, claimed }: Held): Acts {
   const acts = new Map<string, IssuerAct[]>();
   for (const [chain, held] of transactions)
-    for (const { transaction } of held.mentioning('events', '"blacklisted"', '"unblacklisted"', '"blacklistedFundsDestroyed"')) {
-      if (transaction.status !== 'ok') continue;
+    for (const one of held.mentioning('events', '"blacklisted"', '"unblacklisted"', '"blacklistedFundsDestroyed"')) {
+      if (typeof one === 'number' || one.transaction.status !== 'ok') continue;
+      const { transaction } = one;
       for (const { kind, actor, subject, asset, amount, path, details } of transaction.events) {
         if (kind !== 'blacklisted' && kind !== 'unblacklisted' && kind !== 'blacklistedFundsDestroyed') continue;
         if (subject === null || asset === null) continue;

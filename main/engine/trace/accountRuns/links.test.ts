@@ -1,5 +1,6 @@
 // When an exchange's row is linked to a movement on a chain: by hand, one case a rule.
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../kernel/index.ts';
 import type { AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import { recordedLinks } from './links.ts';
 
@@ -27,7 +28,7 @@ const paid = (amount: bigint, path = [0], contract = TETHER): AccountTransfer =>
 function links(inLedger: readonly AccountTransfer[], onChain: AccountTransaction, named = ID) {
   const held = (chain: string, one: AccountTransaction, facts: Record<string, string> | null) =>
     [chain, new Map([[one.id, { transaction: one, sources: [], facts }]])] as const;
-  return recordedLinks(new Map([held(LEDGER, transaction('r1', inLedger), { chainTxid: named }), held(TRON, onChain, null)]));
+  return atOnce(recordedLinks(new Map([held(LEDGER, transaction('r1', inLedger), { chainTxid: named }), held(TRON, onChain, null)])));
 }
 const inLedger = { chain: LEDGER, transaction: 'r1', path: [2] };
 const onChain = { chain: TRON, transaction: ID, path: [0] };

@@ -2,9 +2,10 @@
 // movement of it has the row's asset and amount. Anything less is no link: it is left to the examiner.
 import { accountChain, type AccountTransfer } from '../../chains/index.ts';
 import type { MergedTransaction } from '../../intake/index.ts';
+import type { Steps } from '../../kernel/index.ts';
 import type { ConversionName, TransferName } from '../accounts/index.ts';
 import { assetView } from './assets.ts';
-import type { HeldTransactions } from './heldTransactions.ts';
+import { found, type HeldTransactions } from './heldTransactions.ts';
 
 export interface RecordedLink extends ConversionName {
   readonly kind: 'link';
@@ -15,23 +16,23 @@ export interface RecordedLink extends ConversionName {
 type Held = ReadonlyMap<string, ReadonlyMap<string, MergedTransaction> & Partial<Pick<HeldTransactions, 'mentioning'>>>;
 
 /** In the order of chains and rows. */
-export function recordedLinks(transactions: Held): RecordedLink[] {
+export function* recordedLinks(transactions: Held): Steps<RecordedLink[]> {
   const links: RecordedLink[] = [];
   for (const [chain, rows] of transactions) {
     if (accountChain(chain)?.family !== 'ledger') continue;
-    for (const { transaction, facts } of rows.mentioning?.('facts', '"chainTxid"') ?? rows.values()) {
+    yield* found(rows.mentioning?.('facts', '"chainTxid"') ?? rows.values(), rows.size, ({ transaction, facts }) => {
       const id = facts?.['chainTxid']?.trim().toLowerCase();
       const moved = transaction.transfers.filter(({ kind }) => kind === 'ledger');
       const [row] = moved;
-      if (id === undefined || moved.length !== 1 || row === undefined) continue;
+      if (id === undefined || moved.length !== 1 || row === undefined) return;
       // A chain's side has no account in the ledger.
       const direction = row.from === null ? 'deposit' : row.to === null ? 'withdrawal' : null;
-      if (direction === null) continue;
+      if (direction === null) return;
       const fees = transaction.transfers.filter((one) => one.kind === 'fee' && one.asset.contract === row.asset.contract);
       const amounts = [row.amount, row.amount - fees.reduce((sum, { amount }) => sum + amount, 0n)];
-      const found = movementsOf(transactions, id).filter((one) => isSame(chain, row, amounts, one));
-      const [only] = found;
-      if (found.length !== 1 || only === undefined) continue;
+      const fitting = movementsOf(transactions, id).filter((one) => isSame(chain, row, amounts, one));
+      const [only] = fitting;
+      if (fitting.length !== 1 || only === undefined) return;
       const inLedger: TransferName = { chain, transaction: transaction.id, path: row.path };
       const onChain: TransferName = { chain: only.chain, transaction: only.id, path: only.transfer.path };
       links.push(
@@ -39,7 +40,7 @@ export function recordedLinks(transactions: Held): RecordedLink[] {
           ? { kind: 'link', direction, ins: [onChain], outs: [inLedger] }
           : { kind: 'link', direction, ins: [inLedger], outs: [onChain] },
       );
-    }
+    });
   }
   return links;
 }

@@ -5,7 +5,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain, ACCOUNT_CHAINS, isLedger } from '../../chains/index.ts';
 import { assetKey, statedBalances } from '../../intake/index.ts';
-import { breathe, canonicalDigest, canonicalJson, sha256Stream, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import { breathe, bySteps, canonicalDigest, canonicalJson, sha256Stream, throwIfCancelled } from '../../kernel/index.ts';
 import {
   type AccountPolicyResult,
   type AccountSeed,
@@ -15,8 +15,8 @@ import {
   addressPoisoning,
   knowLedgers,
   type NumberedSeed,
-  traceAccountsBackward,
-  traceAccountsForward,
+  traceBackward,
+  traceForward,
 } from '../accounts/index.ts';
 import type { Direction } from '../policies/policy.ts';
 import { chooseConversions, describeConversions } from './chosenConversions.ts';
@@ -26,13 +26,13 @@ import { counterfeitsOf, describePolicy, nameOfTransfer, transferName, viewOfTra
 import { poisoningIn } from './excluded.ts';
 import { chainName } from './find.ts';
 import { issuerActsOn } from './issuerActs.ts';
-import { accountText, ledgersOf, seedNames, seedTransfers } from './seeds.ts';
+import { accountText, allSeedTransfers, ledgersOf, seedNames } from './seeds.ts';
 import { type KeptBalance, readOpening, type SourcedStatement, statementsFor } from './statements.ts';
 import { accountStops, type StopInput } from './stops.ts';
 import { type KeptVictims, meantBy, readVictims, victimRun } from './victimTable.ts';
-import { type AccountFreeze, type AccountView, accountViewOf } from './view.ts';
+import { type AccountFreeze, type AccountView, accountViewOf, type ViewWork } from './view.ts';
 
-type TraceWork = Work<{ phase: string; done: number; total: number | null; unit: 'transactions' }>;
+type TraceWork = ViewWork;
 
 export interface StoredAccountRequest {
   readonly from: readonly string[];
@@ -53,6 +53,8 @@ export interface StoredAccountRequest {
   readonly exclusions?: readonly string[];
   /** Whether the result tells what issuers did, and where departures over bridges arrive: runs before that are made again without. */
   readonly tells?: true;
+  /** Which chains the result names; of runs before it, absent: all of the case. */
+  readonly chainsNamed?: 'reached';
   readonly question: string;
   readonly primary: string;
   readonly reason: string;
@@ -72,7 +74,7 @@ export interface TracedAccounts {
   readonly direction: Direction;
   readonly view: AccountView;
   readonly request: Omit<AccountTraceRequest, 'policies' | 'seeds'>;
-  readonly seeds: ReturnType<typeof traceAccountsForward>['seeds'];
+  readonly seeds: readonly NumberedSeed[];
   readonly results: readonly AccountPolicyResult[];
   /** What the ledgers were reconciled with. */
   readonly statements: readonly SourcedStatement[];
@@ -87,8 +89,7 @@ export async function runAccountTrace(
 ): Promise<AccountTraceResult> {
   const file = session.current();
   work.report({ phase: 'loading', done: 0, total: null, unit: 'transactions' });
-  await breathe();
-  const view = accountViewOf(session);
+  const view = await accountViewOf(session, work);
   const policies = policiesFor(input.policies, input.direction);
   const asked = input.chain === undefined ? undefined : accountChain(input.chain);
   if (input.chain !== undefined && asked === undefined)
@@ -124,6 +125,7 @@ export async function runAccountTrace(
       accepted: input.accepted,
       openings: input.openings.map((opening) => namedOpening(opening, named)),
       exclusions: [`${addressPoisoning.id}@${addressPoisoning.version}`],
+      chainsNamed: 'reached',
       tells: true,
       primary,
     },
@@ -171,7 +173,7 @@ export async function recomputeAccountRun(
   const frozen = row.frozen as Frozen;
   const { segments, anchors, accepted = [] } = frozen;
   const read = { segments, accepted, ...(anchors === undefined ? {} : { anchors }) };
-  const fresh = await compute(accountViewOf(session, read), row.request as StoredAccountRequest, frozen, work, keep);
+  const fresh = await compute(await accountViewOf(session, work, read), row.request as StoredAccountRequest, frozen, work, keep);
   return { stored: row.result as Computed, fresh };
 }
 
@@ -196,6 +198,7 @@ async function compute(
     knowledge,
     stops,
     counterfeits: counterfeitsOf(view),
+    ...(keep === undefined ? { moves: false } : {}),
     ...(isPoisoningLeftOut ? { excludedTransfers: new Map(poisoningIn(view).map(({ transfer }) => [transfer, 'poisoning'])) } : {}),
     ...(chosen.conversions.length > 0 ? { conversions: chosen.conversions } : {}),
   };
@@ -208,17 +211,12 @@ async function compute(
   const results: AccountPolicyResult[] = [];
   let numbered: readonly NumberedSeed[] = [];
   for (const policy of request.policies) {
-    await breathe();
-    throwIfCancelled(work);
-    const report = ({ transfers }: { readonly transfers: number }): void =>
-      work.report({ phase: `trace:${policy}`, done: transfers, total: null, unit: 'transactions' });
-    const policyWork = { signal: work.signal, report };
     if (table !== null) {
-      table.add(policy, policyWork);
+      await bySteps(table.add(policy), work);
       continue;
     }
-    const trace = request.direction === 'forward' ? traceAccountsForward : traceAccountsBackward;
-    const result = trace(slice, { ...base, seeds, policies: [policy] }, policyWork);
+    const trace = request.direction === 'forward' ? traceForward : traceBackward;
+    const result = await bySteps(trace(slice, { ...base, seeds, policies: [policy] }), work);
     results.push(...result.policies);
     numbered = result.seeds;
   }
@@ -233,7 +231,7 @@ async function compute(
   );
   return {
     direction: request.direction,
-    chains: [...names.chains],
+    chains: request.chainsNamed === 'reached' ? reachedChains(view, numbered, results) : [...names.chains],
     inputsDigest: await inputsDigest(view, request, frozen, work),
     resultDigest: canonicalDigest(policies),
     seeds: numbered.map(({ seed, amount, excluded: why }) => ({
@@ -258,10 +256,24 @@ async function compute(
   };
 }
 
+/** Chains and ledgers on which something is that the run started from, ended at, converted or paid fees on. */
+function reachedChains({ slice, names }: AccountView, seeds: readonly NumberedSeed[], results: readonly AccountPolicyResult[]): string[] {
+  const assets = [
+    ...seeds.map(({ asset }) => asset),
+    ...results.flatMap(({ ends, fees, converted }) => [
+      ...ends.map(({ ledger }) => slice.ledgerAsset[ledger] as number),
+      ...fees.map(({ asset }) => asset),
+      ...converted.flatMap(({ assetIn, assetOut }) => [assetIn, assetOut]),
+    ]),
+  ];
+  const reached = new Set(assets.map((asset) => slice.assetChain[asset] as number));
+  return names.chains.filter((_, number) => reached.has(number));
+}
+
 function seedsOf(view: AccountView, request: StoredAccountRequest): AccountSeed[] {
-  const transfers = request.from.flatMap((text) => seedTransfers(view, text, request.chain ?? undefined));
+  const transfers = allSeedTransfers(view, request.from, request.chain ?? undefined);
   const ofAsset = (transfer: number) => request.asset === null || isNamed(viewOfTransferAsset(view, transfer), request.asset);
-  const chosen = [...new Set(transfers)].filter(ofAsset).map((transfer): AccountSeed => ({ kind: 'transfer', transfer }));
+  const chosen = transfers.filter(ofAsset).map((transfer): AccountSeed => ({ kind: 'transfer', transfer }));
   if (chosen.length === 0) throw new Fault('trace.seedUnknown', { seed: request.from.join(', '), chain: request.chain ?? '' });
   return chosen;
 }
@@ -351,7 +363,6 @@ async function inputsDigest(view: AccountView, request: StoredAccountRequest, fr
 }
 
 const digests = new WeakMap<AccountView['transactions'], ReturnType<typeof sha256Stream>>();
-const LINES_AT_ONCE = 2000;
 
 /** The same for every question put to one view: made once. */
 async function digestOfTransactions({ transactions }: AccountView, work: TraceWork): Promise<ReturnType<typeof sha256Stream>> {
@@ -359,19 +370,17 @@ async function digestOfTransactions({ transactions }: AccountView, work: TraceWo
   if (known !== undefined) return known.copy();
   const digest = sha256Stream();
   const total = [...transactions.values()].reduce((sum, { size }) => sum + size, 0);
-  let done = 0;
+  let before = 0;
   for (const [chain, held] of [...transactions].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    let lines = '';
-    for (const line of held.linesInOrderOfIds()) {
-      lines += `${chain} ${line}\n`;
-      if (++done % LINES_AT_ONCE !== 0) continue;
-      digest.update(lines);
-      lines = '';
-      work.report({ phase: 'loading', done, total, unit: 'transactions' });
+    let done = 0;
+    for (const lines of held.linesInOrderOfIds(`${chain} `)) {
+      if (typeof lines === 'number') done = lines;
+      else digest.update(lines);
+      work.report({ phase: 'digest', done: before + done, total, unit: 'transactions' });
       await breathe();
       throwIfCancelled(work);
     }
-    digest.update(lines);
+    before += held.size;
   }
   digests.set(transactions, digest);
   return digest.copy();

@@ -33,9 +33,24 @@ export function seedTransfers(view: AccountView, text: string, asked: string | u
   return found;
 }
 
+/** Starting points of one run: with more, what comes of each could not be told apart by anybody. */
+const MOST_SEEDS = 10_000;
+
+/** Every transfer that the texts mean. Faults: trace.seedUnknown, usage.badValue. */
+export function allSeedTransfers(view: AccountView, from: readonly string[], asked: string | undefined): number[] {
+  const all = new Set<number>();
+  for (const text of from) for (const transfer of seedTransfers(view, text, asked)) all.add(transfer);
+  if (all.size > MOST_SEEDS)
+    throw new Fault('usage.badValue', {
+      ...{ option: '--from', value: `${all.size}` },
+      expected: `at most ${MOST_SEEDS} movements: transactions or TXID#PATH instead of the account`,
+    });
+  return [...all];
+}
+
 /** Seeds by name, each once: what makes two runs siblings. */
 export function seedNames(view: AccountView, from: readonly string[], asked: string | undefined): string[] {
-  return [...new Set(from.flatMap((text) => seedTransfers(view, text, asked)).map((transfer) => transferName(view, transfer)))];
+  return [...new Set(allSeedTransfers(view, from, asked).map((transfer) => transferName(view, transfer)))];
 }
 
 /**

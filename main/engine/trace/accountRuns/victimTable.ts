@@ -2,16 +2,17 @@
 // nothing or several things are told and seed nothing; no claim is decided here.
 import type { VictimPolicyView, VictimTableView } from '../../../../shared/contract/account.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
+import type { Steps } from '../../kernel/index.ts';
 import { readPlainTable, readTime } from '../../intake/index.ts';
 import {
   type AccountPolicyResult,
   type AccountTraceRequest,
-  type AccountTraceWork,
   amountOf,
   type DoubleCount,
   moves,
   type NumberedSeed,
   traceVictims,
+  type VictimPolicy,
   type VictimRow,
 } from '../accounts/index.ts';
 import { isNamed } from './assets.ts';
@@ -120,7 +121,7 @@ export interface VictimRun {
   readonly seeds: readonly NumberedSeed[];
   readonly results: readonly AccountPolicyResult[];
   /** Adds what one more policy gave. */
-  add(policy: string, work: AccountTraceWork): void;
+  add(policy: string): Steps<void>;
   table(): VictimTableView;
 }
 
@@ -140,8 +141,8 @@ export function victimRun(
     get seeds() {
       return seeds;
     },
-    add(policy, work) {
-      const table = traceVictims(view.slice, rows, { ...base, policies: [policy] }, work);
+    *add(policy) {
+      const table = yield* traceVictims(view.slice, rows, { ...base, policies: [policy] });
       results.push(...table.run.policies);
       seeds = table.run.seeds;
       problems = table.problems.map(({ reference, problem }) => {
@@ -166,7 +167,7 @@ export function victimRun(
   };
 }
 
-function describe(view: AccountView, { victims, doubleCounts }: ReturnType<typeof traceVictims>['policies'][number]): VictimPolicyView {
+function describe(view: AccountView, { victims, doubleCounts }: VictimPolicy): VictimPolicyView {
   return {
     victims: victims.map(({ reference, contributed, endpoints, fees }) => ({
       ...{ reference, contributed: `${contributed}` },

@@ -2,6 +2,7 @@
 // sources withdrawn give the same slice, the same names, the same conflicts and the same digest.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../kernel/index.ts';
 import type { AccountSegmentRow } from '../../casefile/index.ts';
 import { type AccountTransaction, type AccountTransfer, accountChain } from '../../chains/index.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from '../../intake/accounts/accountColumns.ts';
@@ -200,8 +201,8 @@ function plainView(all: readonly Stored[]) {
         transfers.length < 2 || transfers.every(({ path }) => path.every((step) => step >= 0)),
     };
   });
-  const links = recordedLinks(transactions);
-  const recognised = recogniseConversions(transactions);
+  const links = atOnce(recordedLinks(transactions));
+  const recognised = atOnce(recogniseConversions(transactions));
   return { built: buildPlainSlice(parts, [...links, ...recognised.recorded]), links, recognised, transactions, conflicts };
 }
 
@@ -234,12 +235,14 @@ describe('the view of a case, made of columns', () => {
       fc.property(stored, (all) => {
         const plain = attempt(() => plainView(all));
         const view = attempt(() =>
-          viewOfSegments({
-            rows: all.map(({ row }) => row),
-            column: (segment, name) => all[segment - 1]?.columns.get(name) ?? new Uint8Array(0),
-            isProven: () => isProven,
-            judged: [],
-          }),
+          atOnce(
+            viewOfSegments({
+              rows: all.map(({ row }) => row),
+              column: (segment, name) => all[segment - 1]?.columns.get(name) ?? new Uint8Array(0),
+              isProven: () => isProven,
+              judged: [],
+            }),
+          ),
         );
         if ('fault' in plain || 'fault' in view) {
           expect(view).toEqual(plain);
@@ -265,8 +268,9 @@ describe('the view of a case, made of columns', () => {
           expect([...(own ?? [])]).toEqual([...held]);
           const inOrder = [...held].sort(([a], [b]) => (a < b ? -1 : 1));
           // What goes into a run's digest, and as it was written before.
-          expect([...(own?.linesInOrderOfIds() ?? [])]).toEqual(
-            inOrder.map(([id, { transaction }]) => `${id} ${JSON.stringify(transaction, replacer)}`),
+          const blocks = [...(own?.linesInOrderOfIds('x ') ?? [])].filter((block) => typeof block !== 'number');
+          expect(Buffer.concat(blocks).toString('utf8')).toBe(
+            inOrder.map(([id, { transaction }]) => `x ${id} ${JSON.stringify(transaction, replacer)}\n`).join(''),
           );
           for (const [id, one] of held) {
             expect(own?.get(id)).toEqual(one);
@@ -279,6 +283,18 @@ describe('the view of a case, made of columns', () => {
                 }
           }
           expect(own?.get('nothing of the kind')).toBeUndefined();
+          const all = [...held.values()];
+          expect(new Set([...(own?.signers() ?? [])].filter((one) => typeof one === 'string'))).toEqual(
+            new Set(all.flatMap(({ transaction: { from } }) => from ?? [])),
+          );
+          for (const account of ['A', 'B', 'C', 'D', WRAPPED])
+            expect([...(own?.involving(account) ?? [])].filter((one) => typeof one !== 'number')).toEqual(
+              all.filter(
+                ({ transaction: { transfers, events } }) =>
+                  transfers.some(({ from, to }) => from === account || to === account) ||
+                  JSON.stringify(events, replacer).includes(`"${account}"`),
+              ),
+            );
         }
       }),
       { numRuns: 400 },

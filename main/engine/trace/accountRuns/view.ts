@@ -11,11 +11,12 @@ import {
   type SourcedTransaction,
   statedTokens,
 } from '../../intake/index.ts';
+import { bySteps, canonicalDigest, type Step, type Steps, type Work } from '../../kernel/index.ts';
 import { type BuiltSlice, buildColumnSlice, type ColumnPart, sortByKey } from '../accounts/index.ts';
 import type { ClaimedNames, TokenClaim } from './assets.ts';
 import { type Recognised, recogniseConversions } from './conversions/recognised.ts';
 import { type AcceptedLink, acceptedLinks, acceptedOf, type LinkJudgement, standingJudgements } from './acceptedLinks.ts';
-import { type HeldTransactions, heldTransactions } from './heldTransactions.ts';
+import { found, type HeldTransactions, heldTransactions } from './heldTransactions.ts';
 import { type RecordedLink, recordedLinks } from './links.ts';
 
 export interface AccountView extends BuiltSlice {
@@ -40,30 +41,46 @@ export interface AccountFreeze {
   readonly accepted?: readonly LinkJudgement[];
 }
 
-export function accountViewOf(session: CaseSession, freeze?: AccountFreeze): AccountView {
-  const key =
-    freeze === undefined ? 'now' : `${freeze.segments.join(',')} ${JSON.stringify([freeze.anchors ?? {}, freeze.accepted ?? []])}`;
-  return session.remember(`accounts ${key}`, () => loadAccountView(session.current(), freeze));
+/** What asks for a view: it is told how far the view is, and may stop waiting. */
+export type ViewWork = Work<Step>;
+
+/**
+ * The view of the case as it is, or of what a run read. It is put together once for all who ask, slice by slice; of millions of rows only
+ * one is kept at a time beside that of the case as it is. Faults: job.cancelled.
+ */
+export async function accountViewOf(session: CaseSession, work: ViewWork, freeze?: AccountFreeze): Promise<AccountView> {
+  const file = session.current();
+  const now = keyOf(freezeNow(file));
+  const key = freeze === undefined ? now : keyOf(freeze);
+  session.drop((other) => other.startsWith(VIEW) && other !== now && other !== key);
+  return session.share(key, (shared) => bySteps(loadAccountView(file, freeze ?? freezeNow(file)), shared), work);
 }
 
-function loadAccountView(file: CaseFile, freeze: AccountFreeze | undefined): AccountView {
-  const rows =
-    freeze === undefined
-      ? file.accounts.segments()
-      : freeze.segments.flatMap((id) => {
-          const row = file.accounts.segment(id);
-          return row === undefined ? [] : [row];
-        });
-  const anchors = freeze === undefined ? anchorsNow(file, [...new Set(rows.map(({ chain }) => chain))]) : (freeze.anchors ?? {});
-  const judged = freeze === undefined ? acceptedOf(standingJudgements(file)) : (freeze.accepted ?? []);
-  const made = viewOfSegments({
-    rows,
+const VIEW = 'accounts ';
+
+/** A run that read what the case holds now shares its view. */
+function keyOf({ segments, anchors, accepted }: AccountFreeze): string {
+  return `${VIEW}${canonicalDigest({ segments, anchors: anchors ?? {}, accepted: accepted ?? [] })}`;
+}
+
+function freezeNow(file: CaseFile): AccountFreeze {
+  const rows = file.accounts.segments();
+  const anchors = anchorsNow(file, [...new Set(rows.map(({ chain }) => chain))]);
+  return {
+    ...{ segments: rows.map(({ id }) => id), accepted: acceptedOf(standingJudgements(file)) },
+    ...(Object.keys(anchors).length === 0 ? {} : { anchors }),
+  };
+}
+
+function* loadAccountView(file: CaseFile, freeze: AccountFreeze): Steps<AccountView> {
+  const { segments, anchors = {}, accepted = [] } = freeze;
+  const made = yield* viewOfSegments({
+    rows: segments.flatMap((id) => file.accounts.segment(id) ?? []),
     column: (segment, name) => file.accounts.column(segment, name),
     isProven: (chain, sources) => anchoredRecords(file, chain, sources, anchors[chain] ?? []),
-    judged,
+    judged: accepted,
   });
-  const freezeNow = { segments: rows.map(({ id }) => id), accepted: judged, ...(Object.keys(anchors).length === 0 ? {} : { anchors }) };
-  return { ...made, freeze: freezeNow };
+  return { ...made, freeze };
 }
 
 /** Segments wherever they are stored, and what of the case is heard beside them. */
@@ -74,34 +91,33 @@ export interface ViewMaterial {
   readonly judged: readonly LinkJudgement[];
 }
 
-export function viewOfSegments({ rows, column, isProven, judged }: ViewMaterial): Omit<AccountView, 'freeze'> {
+export function* viewOfSegments({ rows, column, isProven, judged }: ViewMaterial): Steps<Omit<AccountView, 'freeze'>> {
   const byChain = new Map<string, AccountSegmentRow[]>();
   for (const row of rows) byChain.set(row.chain, [...(byChain.get(row.chain) ?? []), row]);
   const transactions = new Map<string, HeldTransactions>();
   const conflicts: (SourceConflict & { chain: string })[] = [];
-  const parts = [...byChain].map(([chain, own]): ColumnPart => {
-    const merged = mergeSegments(
+  const parts: ColumnPart[] = [];
+  for (const [chain, own] of byChain) {
+    const merged = yield* mergeSegments(
       own.map(({ id, source, transactions: count }) => ({ source, count, column: (name) => column(id, name) })),
       isProven(chain, [...new Set(own.map(({ source }) => source))]),
     );
     transactions.set(chain, heldTransactions(merged));
     conflicts.push(...merged.conflicts.map((conflict) => ({ ...conflict, chain })));
     const isLedger = accountChain(chain)?.family === 'ledger';
-    return {
+    parts.push({
       ...{ chain, ids: merged.ids, count: merged.ids.count, transfers: own.reduce((sum, { transfers }) => sum + transfers, merged.added) },
       ...{ segment: merged.segment, segmentOf: merged.segmentOf, placeOf: merged.placeOf },
       order: isLedger ? 'given' : 'blocks',
       arrange: isLedger ? (times) => oldestFirst(merged, times) : undefined,
-    };
-  });
-  const links = recordedLinks(transactions);
-  const recognised = recogniseConversions(transactions);
+    });
+  }
+  const links = yield* recordedLinks(transactions);
+  const recognised = yield* recogniseConversions(transactions);
   const accepted = acceptedLinks(transactions, judged);
-  return {
-    ...buildColumnSlice(parts, [...links, ...recognised.recorded, ...accepted]),
-    ...{ links, recognised, accepted, transactions, conflicts },
-    claimed: claimedNames(transactions, byChain, column),
-  };
+  const claimed = yield* claimedNames(transactions, byChain, column);
+  const built = yield* buildColumnSlice(parts, [...links, ...recognised.recorded, ...accepted]);
+  return { ...built, links, recognised, accepted, transactions, conflicts, claimed };
 }
 
 function anchorsNow(file: CaseFile, chains: readonly string[]): NonNullable<AccountFreeze['anchors']> {
@@ -109,11 +125,11 @@ function anchorsNow(file: CaseFile, chains: readonly string[]): NonNullable<Acco
   return Object.fromEntries(stated.filter(([, anchors]) => anchors.length > 0));
 }
 
-function claimedNames(
+function* claimedNames(
   transactions: AccountView['transactions'],
   segments: ReadonlyMap<string, readonly AccountSegmentRow[]>,
   column: ViewMaterial['column'],
-): ClaimedNames {
+): Steps<ClaimedNames> {
   const claimed = new Map<string, TokenClaim>();
   for (const [chain, own] of segments) {
     const stated = own.map(({ id, source }) => ({ source, statements: readStatements((name) => column(id, name)) }));
@@ -124,11 +140,12 @@ function claimedNames(
   }
   const call = (key: string, name: string): void => void claimed.set(key, { name, decimals: claimed.get(key)?.decimals ?? null });
   for (const [chain, held] of transactions)
-    for (const { transaction } of held.mentioning('events', '"contractCreated"', '"tokenNamed"'))
+    yield* found(held.mentioning('events', '"contractCreated"', '"tokenNamed"'), held.size, ({ transaction }) => {
       for (const { kind, subject, details } of transaction.events)
         if (kind === 'contractCreated' && subject !== null && details['name'] !== undefined) call(`${chain} ${subject}`, details['name']);
         else if (kind === 'tokenNamed' && subject !== null && details['borrowed'] !== undefined)
           call(`${chain} ${subject}`, details['borrowed']);
+    });
   return claimed;
 }
 

@@ -1,12 +1,12 @@
 // Where did it come from, on ledgers of balances: the inverse of the forward maps, in reverse ledger order. lowestBalance has no
 // inverse and is refused.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { throwIfCancelled } from '../../kernel/index.ts';
+import { atOnce, type Steps } from '../../kernel/index.ts';
 import { splitByValue } from '../policies/haircut.ts';
 import { createNumberSet } from '../numberSet.ts';
 import { type AccountSlice, amountOf, blockOf, firstFrom, isFee, ledgerTransfers, moves, ORDER_KNOWN } from './accountSlice.ts';
 import { type CoinMap, coinMapOf, inOrder, OPENING, UNPAID } from './coinMap.ts';
-import { convertLots, placeConversions } from './conversions.ts';
+import { type Conversion, convertLots, placeConversions } from './conversions.ts';
 import { createAccount } from './passAccount.ts';
 import { type AccountPolicy, joinSeed, type Lot, type Lots, NO_LOTS, sumPerSeed, totalOf } from './policies/policy.ts';
 import { isKnownAt, ONE_SIDED } from './reconcile.ts';
@@ -16,27 +16,29 @@ import { prepareAccountStops } from './stops.ts';
 /**
  * Traces seeds backward. A transfer seeds what its sender paid; a holding what lay in the ledger. Ends name the ledger at which the
  * trace came to lie: `opening`, `minted`, a stop, or why it cannot go on. [A21]
- * Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, usage.invalid, job.cancelled.
+ * Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, usage.invalid.
  */
-export function traceAccountsBackward(
-  slice: AccountSlice,
-  request: run.AccountTraceRequest,
-  work?: run.AccountTraceWork,
-): run.AccountTraceResult {
+export function* traceBackward(slice: AccountSlice, request: run.AccountTraceRequest): Steps<run.AccountTraceResult> {
   const policies = run.chooseAccountPolicies(request.policies, 'backward');
   const moment = request.moment ?? slice.transferCount;
   if (!Number.isInteger(moment) || moment < 0 || moment > slice.transferCount) throw new Fault('usage.invalid', { option: 'moment' });
   const seeds = run.orderAccountSeeds(slice, request);
-  return { direction: 'backward', seeds, moment, policies: policies.map((policy) => backwardUnder(policy, slice, request, seeds, work)) };
+  const results: run.AccountPolicyResult[] = [];
+  for (const policy of policies) results.push(yield* backwardUnder(policy, slice, request, seeds));
+  return { direction: 'backward', seeds, moment, policies: results };
 }
 
-function backwardUnder(
+/** The same at once. */
+export function traceAccountsBackward(slice: AccountSlice, request: run.AccountTraceRequest): run.AccountTraceResult {
+  return atOnce(traceBackward(slice, request));
+}
+
+function* backwardUnder(
   policy: AccountPolicy,
   slice: AccountSlice,
   request: run.AccountTraceRequest,
   seeds: readonly run.NumberedSeed[],
-  work: run.AccountTraceWork | undefined,
-): run.AccountPolicyResult {
+): Steps<run.AccountPolicyResult> {
   const { knowledge } = request;
   const index = ledgerTransfers(slice);
   const conversions = placeConversions(slice, request.conversions ?? []);
@@ -48,7 +50,7 @@ function backwardUnder(
   const wanted = new Map<number, Lots>();
   const maps = new Map<number, CoinMap>();
   const balances = new Map<number, ReadonlyMap<number, bigint>>();
-  const waiting = new Map<number, { lots: Lot[]; hops: number; converted: Lots | null }>();
+  const waiting = new Map<number, { lots: Lot[]; hops: number; converted: Lots | null; out: number; borne: Set<number> }>();
   const hopsOf = new Map<number, number>();
   /** First block of a ledger in which the order of its rows is not known. */
   const openFrom = new Map<number, number>();
@@ -73,12 +75,10 @@ function backwardUnder(
     return previous(Math.min(from, seed.moment - 1));
   };
   for (let transfer = previous(slice.transferCount - 1); transfer >= 0; transfer = previous(transfer - 1)) {
-    if ((++visited & 0xfff) === 0 && work !== undefined) {
-      throwIfCancelled(work);
-      work.report({ policy: policy.id, transfers: visited });
-    }
+    yield* run.looked(policy.id, ++visited);
     pass(transfer);
   }
+  for (const conversion of waiting.keys()) endNotBorne(conversion);
   for (const [ledger, lots] of pools)
     if (policy.conserves && lots.length > 0) {
       const isOpening = totalOf(policy, lots) <= (knowledge.opening.get(ledger) ?? 0n);
@@ -313,7 +313,7 @@ function backwardUnder(
   }
 
   function cameOut(conversion: number, transfer: number, lots: Lots, hops: number): void {
-    const known = waiting.get(conversion) ?? { lots: [], hops, converted: null };
+    const known = waiting.get(conversion) ?? { lots: [], hops, converted: null, out: transfer, borne: new Set() };
     let start = 0n;
     for (const other of request.conversions?.[conversion]?.outs ?? []) if (other < transfer) start += amountOf(slice, other);
     known.lots.push(...lots.map((lot) => ({ ...lot, start: lot.start + start })));
@@ -338,10 +338,16 @@ function backwardUnder(
         : [...new Map(lots.map((lot) => [lot.seed, { ...lot, start: 0n, amount: sums.in }])).values()];
       account.converted(conversion, known.lots, known.converted, true);
     }
+    known.borne.add(transfer);
+    return { lots: partBorne(conversion, known.converted, transfer, amount), hops: known.hops };
+  }
+
+  function partBorne(conversion: number, converted: Lots, transfer: number, amount: bigint): Lots {
+    const sums = conversions.amounts[conversion] as { readonly in: bigint };
     let start = 0n;
     for (const other of request.conversions?.[conversion]?.ins ?? []) if (other < transfer) start += amountOf(slice, other);
     const part: Lot[] = [];
-    for (const lot of known.converted) {
+    for (const lot of converted) {
       if (!policy.conserves) part.push({ ...lot, amount });
       else if (policy.ordered) {
         const begin = lot.start > start ? lot.start : start;
@@ -352,6 +358,21 @@ function backwardUnder(
         if (share > 0n) part.push({ ...lot, amount: share });
       }
     }
-    return { lots: part, hops: known.hops };
+    return part;
+  }
+
+  /** What came out of a conversion and no incoming transfer bears, because it failed or is a fee, is asked for no further. */
+  function endNotBorne(conversion: number): void {
+    const { lots, hops, converted, out, borne } = waiting.get(conversion) as NonNullable<ReturnType<typeof waiting.get>>;
+    const { kind, ins } = (request.conversions ?? [])[conversion] as Conversion;
+    const ledgerOf = (transfer: number): number => (slice.fromLedger[transfer] as number) || (slice.toLedger[transfer] as number);
+    if (converted === null) {
+      account.end(ledgerOf(out), `stopped:${kind}`, lots, out, hops);
+      return;
+    }
+    for (const transfer of ins) {
+      const rest = borne.has(transfer) ? NO_LOTS : partBorne(conversion, converted, transfer, amountOf(slice, transfer));
+      if (rest.length > 0) account.end(ledgerOf(transfer), `stopped:${kind}`, rest, transfer, hops);
+    }
   }
 }

@@ -1,6 +1,7 @@
 // Transactions of account chains in, the frozen slice and its names out. Deterministic: the same transactions in any order give the
 // same slice. It resolves no duplicates and judges no source; both are the caller's.
 import { Fault } from '../../../../shared/model/fault.ts';
+import { atOnce, SLICE, type Step, type Steps } from '../../kernel/index.ts';
 import { columnsOf, encodeAccounts, openSegment } from '../../intake/index.ts';
 import type { AccountAsset, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import { type AccountSlice, NOT_STATED, WIDE_MARK } from './accountSlice.ts';
@@ -67,7 +68,7 @@ export interface BuiltSlice {
  * Faults: usage.invalid.
  */
 export function buildAccountSlice(parts: readonly AccountPart[], conversionNames: readonly ConversionName[] = []): BuiltSlice {
-  return buildColumnSlice(parts.map(columnPart), conversionNames);
+  return atOnce(buildColumnSlice(parts.map(columnPart), conversionNames));
 }
 
 function columnPart({ chain, transactions, order, isComplete }: AccountPart): ColumnPart {
@@ -86,18 +87,26 @@ function columnPart({ chain, transactions, order, isComplete }: AccountPart): Co
   };
 }
 
-export function buildColumnSlice(unordered: readonly ColumnPart[], conversionNames: readonly ConversionName[] = []): BuiltSlice {
+export function* buildColumnSlice(unordered: readonly ColumnPart[], conversionNames: readonly ConversionName[] = []): Steps<BuiltSlice> {
   const parts = [...unordered].sort((a, b) => compareText(a.chain, b.chain));
   const chains = parts.map(({ chain }) => chain);
   if (new Set(chains).size !== chains.length) throw new Fault('usage.invalid', { option: 'parts', reason: 'chainTwice' });
-  const flat = flatten(parts);
+  const flat = yield* flatten(parts);
   const bases = parts.map((_, chain) => parts.slice(0, chain).reduce((sum, { count }) => sum + count, 0));
-  const ordered = parts.map((part, chain) => orderBlocks(partOrder(part, flat, bases[chain] as number)));
+  const all = parts.reduce((sum, { count }) => sum + count, 0);
+  const at = (done: number): Step => ({ phase: 'ledgersOrder', done, total: all, unit: 'transactions' });
+  const ordered: OrderedBlocks[] = [];
+  for (const [chain, part] of parts.entries()) {
+    yield at(bases[chain] as number);
+    ordered.push(yield* orderBlocks(partOrder(part, flat, bases[chain] as number)));
+  }
   const findTransaction = finder(parts, bases);
-  const merged = mergeBlocks(ordered, waitsOf(conversionNames, bases, findTransaction));
+  const merged = yield* mergeBlocks(ordered, waitsOf(conversionNames, bases, findTransaction));
+  yield at(all);
   const blocks = layBlocks(ordered, merged, bases);
+  yield at(all);
   const { transactions } = blocks;
-  const places = layTransfers(flat, transactions, conversionNames, findTransaction, (flatNumber) => {
+  const places = yield* layTransfers(flat, transactions, conversionNames, findTransaction, (flatNumber) => {
     const chain = chainOfFlat(bases, flatNumber);
     const part = parts[chain] as ColumnPart;
     const number = flatNumber - (bases[chain] as number);
@@ -105,9 +114,11 @@ export function buildColumnSlice(unordered: readonly ColumnPart[], conversionNam
     return { chain: part.chain, id: part.ids.at(number), transfers: transfers.map(({ transfer }) => transfer) };
   });
   const count = places.order.length;
+  yield at(all);
   const fromLedger = gathered(flat.fromLedger, places.order);
   const toLedger = gathered(flat.toLedger, places.order);
-  const numbered = flat.numbering.settle(fromLedger, toLedger);
+  const numbered = yield* flat.numbering.settle(fromLedger, toLedger);
+  yield at(all);
   const transferKind = gathered(flat.kind, places.order);
   const slice: AccountSlice = {
     ...{ transferCount: count, transactionCount: transactions.length, blockCount: merged.length, chainCount: chains.length },
@@ -224,13 +235,13 @@ function layBlocks(ordered: readonly OrderedBlocks[], merged: Uint16Array, bases
 }
 
 /** Where each transfer of the slice comes from, and whose it is. */
-function layTransfers(
+function* layTransfers(
   flat: FlatTransfers,
   transactions: Uint32Array,
   conversions: readonly ConversionName[],
   find: Find,
   read: (transaction: number) => { readonly chain: string; readonly id: string; readonly transfers: readonly AccountTransfer[] },
-) {
+): Steps<{ readonly order: Uint32Array; readonly transaction: Uint32Array; readonly start: Uint32Array }> {
   const count = flat.start[flat.start.length - 1] as number;
   const order = new Uint32Array(count);
   const transaction = new Uint32Array(count);
@@ -238,7 +249,9 @@ function layTransfers(
   const moved = orderConversions(conversions);
   const touched = new Set(conversions.flatMap(({ ins, outs }) => [...ins, ...outs].map((name) => find(name.chain, name.transaction))));
   let next = 0;
-  transactions.forEach((tx, number) => {
+  for (let number = 0; number < transactions.length; number++) {
+    if ((number & (SLICE - 1)) === 0) yield { phase: 'ledgersLay', done: number, total: transactions.length, unit: 'transactions' };
+    const tx = transactions[number] as number;
     start[number] = next;
     const [first, end] = [flat.start[tx] as number, flat.start[tx + 1] as number];
     if (touched.has(tx)) {
@@ -250,7 +263,7 @@ function layTransfers(
     } else for (let at = first; at < end; at++) order[next + at - first] = at;
     transaction.fill(number, next, next + end - first);
     next += end - first;
-  });
+  }
   start[transactions.length] = next;
   return { order, transaction, start };
 }

@@ -1,5 +1,6 @@
 // Transactions and their transfers of all parts as flat columns, in the order they are stored: the first of two steps to a slice. What
 // stands between them in the ledgers' order is decided in ledgerOrder.ts.
+import { SLICE, type Steps } from '../../kernel/index.ts';
 import type { AccountSegment } from '../../intake/index.ts';
 import type { AccountTransfer } from '../../chains/index.ts';
 import { assetKey } from '../../intake/index.ts';
@@ -46,7 +47,7 @@ const FEE_KIND = TRANSFER_KINDS.indexOf('fee');
 const BURN_KIND = TRANSFER_KINDS.indexOf('burn');
 const STATUS = [STATUS_OK, STATUS_FAILED, STATUS_UNKNOWN];
 
-export function flatten(parts: readonly PartColumns[]): FlatTransfers {
+export function* flatten(parts: readonly PartColumns[]): Steps<FlatTransfers> {
   const transactionCount = parts.reduce((sum, { count }) => sum + count, 0);
   const most = parts.reduce((sum, { transfers }) => sum + transfers, 0);
   const tx = {
@@ -142,10 +143,11 @@ export function flatten(parts: readonly PartColumns[]): FlatTransfers {
     };
   };
 
-  parts.forEach((part, chain) => {
+  for (const [chain, part] of parts.entries()) {
     let sum = 0;
     const readers = new Map<number, (place: number) => number>();
     for (let i = 0; i < part.count; i++) {
+      if ((i & (SLICE - 1)) === 0) yield { phase: 'ledgersRead', done: transaction, total: transactionCount, unit: 'transactions' };
       const number = part.segmentOf[i] as number;
       let read = readers.get(number);
       if (read === undefined) {
@@ -157,7 +159,7 @@ export function flatten(parts: readonly PartColumns[]): FlatTransfers {
       sum += read(part.placeOf[i] as number);
     }
     stated.push(sum);
-  });
+  }
   tx.start[transaction] = next;
   return { ...tx, stated, fromLedger, toLedger, amountLow, amountHigh, kind, path, wide, paths, numbering };
 }

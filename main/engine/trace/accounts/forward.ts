@@ -1,6 +1,7 @@
 // Where did it go, on ledgers of balances: taint of seeds forward under each policy, with one number where the ledgers passed add up
 // and a range where they do not. It decides nothing about people.
 import { Fault } from '../../../../shared/model/fault.ts';
+import { atOnce, type Steps } from '../../kernel/index.ts';
 import { type AccountSlice, amountOf, ledgerTransfers, moves } from './accountSlice.ts';
 import { type Conversion, placeConversions } from './conversions.ts';
 import { passForward, type PassSetting } from './forwardPass.ts';
@@ -14,53 +15,77 @@ import { prepareAccountStops } from './stops.ts';
 const ORDERS_TRIED = 720;
 /** Transfers visited over all orders, at most: beyond it bounds are given. */
 const STEPS_TRIED = 20_000_000;
+/** Movements laid anew over all orders, at most: the slice is made again for each. */
+const LAID_ANEW = 1_000_000_000;
 
 /**
- * Traces seeds forward. Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, usage.invalid, job.cancelled.
+ * Traces seeds forward. Faults: trace.seedUnknown, trace.policyUnknown, trace.policyDirection, usage.invalid.
  */
-export function traceAccountsForward(
-  slice: AccountSlice,
-  request: run.AccountTraceRequest,
-  work?: run.AccountTraceWork,
-): run.AccountTraceResult {
+export function* traceForward(slice: AccountSlice, request: run.AccountTraceRequest): Steps<run.AccountTraceResult> {
   const policies = run.chooseAccountPolicies(request.policies, 'forward');
   const moment = request.moment ?? slice.transferCount;
   if (!Number.isInteger(moment) || moment < 0 || moment > slice.transferCount) throw new Fault('usage.invalid', { option: 'moment' });
   const seeds = run.orderAccountSeeds(slice, request);
   const setting: PassSetting = {
-    ...{ slice, request, seeds, moment, work, mode: 'exact', orders: 'open' },
+    ...{ slice, request, seeds, moment, mode: 'exact', orders: 'open' },
     conversions: placeConversions(slice, request.conversions ?? []),
     stops: prepareAccountStops(slice, request.stops ?? {}),
   };
-  return { direction: 'forward', seeds, moment, policies: policies.map((policy) => forwardUnder(policy, setting)) };
+  const results: run.AccountPolicyResult[] = [];
+  for (const policy of policies) results.push(yield* forwardUnder(policy, setting));
+  return { direction: 'forward', seeds, moment, policies: results };
+}
+
+/** The same at once. */
+export function traceAccountsForward(slice: AccountSlice, request: run.AccountTraceRequest): run.AccountTraceResult {
+  return atOnce(traceForward(slice, request));
 }
 
 type Orders = run.AccountPolicyResult['orders'];
 
-function forwardUnder(policy: AccountPolicy, setting: PassSetting): run.AccountPolicyResult {
-  const first = passForward(policy, setting);
+function* forwardUnder(policy: AccountPolicy, setting: PassSetting): Steps<run.AccountPolicyResult> {
+  const first = yield* passForward(policy, setting);
   const isUnknown = first.ends.some((end) => end.state.startsWith('unknown:') && end.state !== 'unknown:coverage');
   if (!isUnknown && first.openBlocks.length === 0) return resultOf(policy, setting, first, 'known', (end) => certain(end));
-  const high = passForward(upperPolicy(policy), { ...setting, mode: 'high' });
-  return { ...underOrders(policy, setting, first, high), possible: { moves: high.moves, openBlocks: high.openBlocks } };
+  const high = yield* passForward(upperPolicy(policy), { ...setting, mode: 'high' });
+  const result = yield* underOrders(policy, setting, first, high);
+  return { ...result, possible: { moves: high.moves, openBlocks: high.openBlocks } };
 }
 
-function underOrders(policy: AccountPolicy, setting: PassSetting, first: PassResult, high: PassResult): run.AccountPolicyResult {
-  if (high.openBlocks.length === 0) return ranged(policy, setting, first, 'known');
+function* underOrders(policy: AccountPolicy, setting: PassSetting, first: PassResult, high: PassResult): Steps<run.AccountPolicyResult> {
+  if (high.openBlocks.length === 0) return yield* ranged(policy, setting, first, 'known');
   // What comes out of a conversion before what goes in is no order that can have been.
   const placings =
     admissibleOrders(setting.slice, setting.request.knowledge, high.openBlocks, setting.request.ordersTried ?? ORDERS_TRIED)?.filter(
       (placing) => keepsConversions(setting, placing),
     ) ?? null;
-  if (placings === null || placings.length === 0 || placings.length * (high.visited + 1) > STEPS_TRIED)
-    return ranged(policy, setting, first, 'bounded');
+  if (
+    placings === null ||
+    placings.length === 0 ||
+    placings.length * (high.visited + 1) > STEPS_TRIED ||
+    placings.length * setting.slice.transferCount > LAID_ANEW
+  )
+    return yield* ranged(policy, setting, first, 'bounded');
   const stored: PassSetting = { ...setting, orders: 'stored' };
-  const results = placings.map((placing) => {
+  const results: run.AccountPolicyResult[] = [];
+  for (const placing of placings) {
     const placed = inPlacing(stored, placing);
-    const pass = passForward(policy, placed);
-    return ranged(policy, placed, pass, 'known');
+    const pass = yield* passForward(policy, placed);
+    results.push(fromPlacing(yield* ranged(policy, placed, pass, 'known'), placing));
+  }
+  // What is told beside the ranges is of an order that can have been: the stored one, where it can.
+  const asStored = placings.findIndex((placing) => [...placing].every(([transfer, place]) => transfer === place));
+  return acrossOrders(results, results[Math.max(asStored, 0)] as run.AccountPolicyResult);
+}
+
+/** A result with transfers named as the slice names them. */
+function fromPlacing(result: run.AccountPolicyResult, placing: Placing): run.AccountPolicyResult {
+  const transferAt = new Map([...placing].map(([transfer, place]) => [place, transfer]));
+  const named = <Named extends { readonly transfer: number }>(one: Named): Named => ({
+    ...one,
+    transfer: transferAt.get(one.transfer) ?? one.transfer,
   });
-  return acrossOrders(results, ranged(policy, stored, passForward(policy, stored), 'known'));
+  return { ...result, ends: result.ends.map(named), moves: result.moves.map(named), excluded: result.excluded.map(named) };
 }
 
 function keepsConversions({ request }: PassSetting, placing: Placing): boolean {
@@ -111,24 +136,32 @@ function certain(end: PassEnd): { total: run.Figure; bySeed: (seed: number) => r
 }
 
 /** Figures of a pass that met ledgers which do not add up: what is certain at least, and what is possible at most. [A8] [A17] */
-function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, orders: Orders): run.AccountPolicyResult {
+function* ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, orders: Orders): Steps<run.AccountPolicyResult> {
   const isUnknown = pass.ends.some((end) => end.state.startsWith('unknown:') && end.state !== 'unknown:coverage');
   if (!isUnknown && orders === 'known') return resultOf(policy, setting, pass, orders, certain);
   const upper = upperPolicy(policy);
-  const high = passForward(upper, { ...setting, mode: 'high' });
-  const low = policy.id === haircut.id ? passForward(roundedHaircut('down'), { ...setting, mode: 'low' }) : pass;
-  const alone = setting.seeds.map((_, number) => {
+  const high = yield* passForward(upper, { ...setting, mode: 'high' });
+  const low = policy.id === haircut.id ? yield* passForward(roundedHaircut('down'), { ...setting, mode: 'low' }) : pass;
+  // Each seed's bound is found alone while that can be done; of many, all as one bound each of them.
+  const isApart = setting.seeds.length * (high.visited + 1) <= STEPS_TRIED;
+  const together =
+    isApart || policy.id !== haircut.id
+      ? high
+      : yield* passForward(roundedHaircut('up', setting.seeds.length), { ...setting, mode: 'high' });
+  const alone: PassResult[] = [];
+  for (const number of isApart ? setting.seeds.keys() : []) {
     const seeds = setting.seeds.map((seed, other) => (other === number ? seed : { ...seed, excluded: seed.excluded ?? 'other' }));
-    return passForward(upper, { ...setting, seeds, mode: 'high' });
-  });
-  const highAt = new Map(high.ends.map((end) => [keyOf(end), end]));
+    alone.push(yield* passForward(upper, { ...setting, seeds, mode: 'high' }));
+  }
+  const highAt = new Map(together.ends.map((end) => [keyOf(end), end]));
   const lowAt = new Map(low.ends.map((end) => [keyOf(end), end]));
   const aloneAt = alone.map((one) => new Map(one.ends.map((end) => [keyOf(end), end])));
-  const reachedBy = alone.map((one) => new Set(one.moves.map((move) => move.transfer)));
+  const reachedBy = alone.map(({ reached }) => reached);
   const limits = limitsOf(policy, setting, high);
   // A seed that another one may reach contributes a rest that is not known for certain.
-  const overlaps = setting.seeds.map(({ seed }, number) =>
-    reachedBy.some((transfers, other) => other !== number && (seed.kind === 'holding' || transfers.has(seed.transfer))),
+  const overlaps = setting.seeds.map(
+    ({ seed }, number) =>
+      !isApart || reachedBy.some((transfers, other) => other !== number && (seed.kind === 'holding' || transfers.has(seed.transfer))),
   );
   const lowFree = setting.request.stops?.maxHops !== undefined;
   const hasFloor = setting.request.stops?.minValue !== undefined;
@@ -136,9 +169,9 @@ function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, o
     const { asset, unknown } = { asset: setting.slice.ledgerAsset[end.ledger] as number, unknown: end.state.startsWith('unknown:') };
     const limit = policy.conserves ? (seed === null ? limits.all.get(asset) : limits.seed(seed, asset)) : limits.most(end.ledger);
     const at = (ends: ReadonlyMap<string, PassEnd> | undefined): bigint => ends?.get(keyOf(end))?.amount ?? 0n;
-    let most = at(seed === null || !policy.seedsApart ? highAt : aloneAt[seed]);
+    let most = at(seed === null || !policy.seedsApart || !isApart ? highAt : aloneAt[seed]);
     // Each seed is rounded for itself: together they can have more than all as one.
-    if (seed === null && policy.id === haircut.id) most = aloneAt.reduce((sum, ends) => sum + at(ends), 0n);
+    if (seed === null && policy.id === haircut.id && isApart) most = aloneAt.reduce((sum, ends) => sum + at(ends), 0n);
     const high_ = limit === undefined ? most : unknown && end.state !== 'unknown:coverage' ? limit : most < limit ? most : limit;
     const least = lowAt.get(keyOf(end));
     const amount = (seed === null ? least?.amount : least?.lots.find((lot) => lot.seed === seed)?.amount) ?? 0n;
@@ -172,7 +205,7 @@ function ranged(policy: AccountPolicy, setting: PassSetting, pass: PassResult, o
 interface Limits {
   readonly all: ReadonlyMap<number, bigint>;
   readonly seed: (seed: number, asset: number) => bigint | undefined;
-  /** What can have lain in a ledger by the rows held: all that poison, which is reach, can say. */
+  /** What has lain in a ledger or left it by the rows held: all that poison, which is reach, can say. */
   readonly most: (ledger: number) => bigint;
 }
 
@@ -185,11 +218,21 @@ function limitsOf(policy: AccountPolicy, { slice, request, ...setting }: PassSet
   return {
     all,
     most(ledger) {
+      if (policy.conserves) return 0n;
       const index = ledgerTransfers(slice);
-      let sum = request.knowledge.opening.get(ledger) ?? 0n;
-      for (let place = index.start[ledger] as number; place < (index.start[ledger + 1] as number) && !policy.conserves; place++) {
-        const transfer = index.transfers[place] as number;
-        if (slice.toLedger[transfer] === ledger && moves(slice, transfer)) sum += amountOf(slice, transfer);
+      let balance = request.knowledge.opening.get(ledger) ?? 0n;
+      let sum = balance;
+      for (const transfer of index.transfers.subarray(index.start[ledger], index.start[ledger + 1])) {
+        if (!moves(slice, transfer)) continue;
+        const amount = amountOf(slice, transfer);
+        if (slice.toLedger[transfer] === ledger) {
+          sum += amount;
+          balance += amount;
+        }
+        if (slice.fromLedger[transfer] !== ledger) continue;
+        // What it paid beyond what its rows brought must have lain there too: rows are missing, not money.
+        if (amount > balance) sum += amount - balance;
+        balance = amount > balance ? 0n : balance - amount;
       }
       return sum;
     },
@@ -232,8 +275,8 @@ function resultOf(
   };
 }
 
-/** The stored order's result with each figure widened to what the other admissible orders give. */
-function acrossOrders(results: readonly run.AccountPolicyResult[], stored: run.AccountPolicyResult): run.AccountPolicyResult {
+/** One order's result with each figure widened to what the other admissible orders give. */
+function acrossOrders(results: readonly run.AccountPolicyResult[], basis: run.AccountPolicyResult): run.AccountPolicyResult {
   const bounds = new Map<string, { low: bigint; high: bigint; why: 'ledger' | 'order'; seen: number }>();
   const note = (key: string, figure: run.Figure): void => {
     const low = figure.incomplete ? figure.low : figure.amount;
@@ -259,9 +302,9 @@ function acrossOrders(results: readonly run.AccountPolicyResult[], stored: run.A
     const low = known.seen < results.length ? 0n : known.low;
     return low === known.high ? { incomplete: false, amount: low } : { incomplete: true, low, high: known.high, why: known.why };
   };
-  const storedAt = new Map(stored.ends.map((end) => [keyOf(end), end]));
+  const basisAt = new Map(basis.ends.map((end) => [keyOf(end), end]));
   const ends = [...forms].map(([key, form]): run.AccountEnd => {
-    const own = storedAt.get(key);
+    const own = basisAt.get(key);
     const seeds = new Set(
       [...bounds.keys()].filter((known) => known.startsWith(`${key} `)).map((known) => Number(known.slice(key.length + 1))),
     );
@@ -278,5 +321,5 @@ function acrossOrders(results: readonly run.AccountPolicyResult[], stored: run.A
     };
   });
   ends.sort((a, b) => a.ledger - b.ledger || (a.state < b.state ? -1 : 1));
-  return { ...stored, ends, orders: { tried: results.length } };
+  return { ...basis, ends, orders: { tried: results.length } };
 }

@@ -1,10 +1,11 @@
 // One pass of taint forward under one policy, in ledger order, looking only at ledgers that taint reaches. It counts; what is printed
 // as a range is decided in forward.ts.
-import { throwIfCancelled } from '../../kernel/index.ts';
+import type { Steps } from '../../kernel/index.ts';
 import { createNumberSet } from '../numberSet.ts';
 import { type AccountSlice, amountOf, assetOf, blockOf, firstFrom, isFee, ledgerTransfers, moves, ORDER_KNOWN } from './accountSlice.ts';
-import { type ConversionPlaces, convertLots } from './conversions.ts';
-import { type AccountPolicy, joinSeed, type LedgerState, type Lot, type Lots, NO_LOTS, totalOf } from './policies/policy.ts';
+import type { ConversionPlaces } from './conversions.ts';
+import { createConverter } from './convertPass.ts';
+import { type AccountPolicy, joinSeed, type LedgerState, type Lots, NO_LOTS, totalOf } from './policies/policy.ts';
 import { unsureLedgers } from './orders.ts';
 import { COMPLETE, isKnownAt, ONE_SIDED } from './reconcile.ts';
 import { createAccount, type PassResult } from './passAccount.ts';
@@ -22,10 +23,9 @@ export interface PassSetting {
   readonly mode: 'exact' | 'low' | 'high';
   /** `stored` takes the slice's order as it is; `open` holds nothing for certain that another admissible order would change. [A16] */
   readonly orders: 'stored' | 'open';
-  readonly work?: run.AccountTraceWork | undefined;
 }
 
-export function passForward(policy: AccountPolicy, setting: PassSetting): PassResult {
+export function* passForward(policy: AccountPolicy, setting: PassSetting): Steps<PassResult> {
   const { slice, request, seeds, conversions, stops, mode, orders } = setting;
   const seedLabel = (number: number): number => (mode === 'high' ? 0 : number);
   const { knowledge } = request;
@@ -38,8 +38,8 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
   const lastMove = new Map<number, number>();
   /** Ledgers of which nothing is known any more and that seeds have reached (mode high). */
   const open = new Map<number, ReadonlySet<number>>();
-  const waiting = new Map<number, { ins: number; amount: bigint; lots: Lot[]; hops: number; outs: Lots | null; passed: bigint }>();
   const account = createAccount(policy, setting);
+  const converter = createConverter(policy, setting, account, (transfer) => visit.add(transfer));
   const seedsAt = new Map<number, number[]>();
   const holdings: number[] = [];
   seeds.forEach((seed, number) => {
@@ -78,24 +78,15 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
     if (transfer >= setting.moment) break;
     // Nothing of the block was passed yet: what became visible in it may stand before the transfer that showed it.
     if (orders === 'open' && enterBlock(transfer)) transfer = visit.nextFrom(firstOfBlock(transfer));
-    if ((++visited & 0xfff) === 0 && setting.work !== undefined) {
-      throwIfCancelled(setting.work);
-      setting.work.report({ policy: policy.id, transfers: visited });
-    }
+    yield* run.looked(policy.id, ++visited);
     pass(transfer);
   }
   for (const [ledger, state] of states) {
     const lots = state.held();
     if (lots.length > 0) account.end(ledger, restingState(ledger), lots, lastMove.get(ledger) ?? -1, hopsOf.get(ledger) ?? 0);
   }
-  for (const [conversion, { lots, outs, hops, ins }] of waiting)
-    if (lots.length > 0 && outs === null) account.end(slice.fromLedger[ins] as number, notOut(conversion), lots, ins, hops);
+  converter.close();
   return account.close(visited, openBlocks);
-
-  /** What went in and did not come out before the moment asked for. */
-  function notOut(conversion: number): run.AccountEndState {
-    return `stopped:${request.conversions?.[conversion]?.kind ?? 'link'}`;
-  }
 
   function pass(transfer: number): void {
     const from = slice.fromLedger[transfer] as number;
@@ -119,7 +110,7 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
     if (outOf !== undefined) {
       // What the pool itself owed is not the customer's: it stays with the pool.
       if (lots.length > 0) leaving('stopped:contractPool');
-      const converted = comesOut(outOf, amount);
+      const converted = converter.comesOut(outOf, amount);
       if (converted !== null) {
         lots = converted.lots;
         hops = converted.hops;
@@ -142,7 +133,7 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
     }
     if (lots.length > 0) account.move(transfer, lots, hops, conversions.inOf.get(transfer) ?? -1);
     const inOf = conversions.inOf.get(transfer);
-    if (inOf !== undefined) goesIn(inOf, transfer, amount, lots, hops);
+    if (inOf !== undefined) converter.goesIn(inOf, transfer, amount, lots, hops);
     if (inOf !== undefined || lots.length === 0) {
       credit(to, amount, NO_LOTS);
       return;
@@ -329,73 +320,7 @@ export function passForward(policy: AccountPolicy, setting: PassSetting): PassRe
     hopsOf.set(ledger, 0);
   }
 
-  function goesIn(conversion: number, transfer: number, amount: bigint, lots: Lots, hops: number): void {
-    const known = waiting.get(conversion) ?? { ins: 0, amount: 0n, lots: [], hops, outs: null, passed: 0n };
-    for (const lot of lots) known.lots.push({ ...lot, start: known.amount + lot.start });
-    known.amount += amount;
-    known.ins = transfer;
-    if (lots.length > 0) known.hops = Math.min(known.hops, hops);
-    waiting.set(conversion, known);
-    if (known.lots.length > 0) for (const out of request.conversions?.[conversion]?.outs ?? []) visit.add(out);
-    // A part of the payment that came before taint reached its payer still counts in the whole.
-    const ins = request.conversions?.[conversion]?.ins ?? [];
-    if (known.lots.length > 0) for (const other of ins) if (other > transfer) visit.add(other);
-  }
-
-  /** The part of a conversion's taint that one outgoing transfer carries; null where none went in. */
-  function comesOut(conversion: number, amount: bigint): { lots: Lots; hops: number } | null {
-    const known = waiting.get(conversion);
-    if (known === undefined || known.lots.length === 0) return null;
-    const sums = conversions.amounts[conversion] as { readonly in: bigint; readonly out: bigint };
-    const start = known.passed;
-    known.passed += amount;
-    if (known.outs === null) {
-      const lots = policy.conserves ? known.lots : known.lots.map((lot) => ({ ...lot, start: 0n, amount: sums.in }));
-      known.outs = convertLots(
-        policy.ordered ? offsetLots(conversion, known.lots) : uniquePerSeed(lots),
-        sums.in,
-        sums.out,
-        policy.ordered,
-      );
-      account.converted(conversion, known.lots, known.outs);
-    }
-    return { lots: policy.ordered ? cut(known.outs, start, amount) : shareOut(conversion, known.outs, start, amount), hops: known.hops };
-  }
-
-  function uniquePerSeed(lots: Lots): Lots {
-    return policy.conserves ? lots : [...new Map(lots.map((lot) => [lot.seed, lot])).values()];
-  }
-
-  /** Positions count from the first transfer that goes in, also where taint came only with a later one. */
-  function offsetLots(conversion: number, lots: Lots): Lots {
-    const ins = request.conversions?.[conversion]?.ins ?? [];
-    const missing = (conversions.amounts[conversion] as { readonly in: bigint }).in - (waiting.get(conversion)?.amount ?? 0n);
-    return missing === 0n || ins.length === 1 ? lots : lots.map((lot) => ({ ...lot, start: lot.start + missing }));
-  }
-
-  function shareOut(conversion: number, lots: Lots, start: bigint, amount: bigint): Lots {
-    const { out } = conversions.amounts[conversion] as { readonly out: bigint };
-    if (!policy.conserves) return lots.map((lot) => ({ ...lot, amount }));
-    // Cumulative floors: the parts of several outgoing transfers add up to the whole.
-    const shared: Lot[] = [];
-    for (const lot of lots) {
-      const part = (lot.amount * (start + amount)) / out - (lot.amount * start) / out;
-      if (part > 0n) shared.push({ ...lot, amount: part });
-    }
-    return shared;
-  }
-
   function restingState(ledger: number): run.AccountEndState {
     return (knowledge.to[ledger] as number) >= setting.moment ? 'held' : 'unknown:coverage';
   }
-}
-
-function cut(lots: Lots, start: bigint, amount: bigint): Lots {
-  const part: Lot[] = [];
-  for (const lot of lots) {
-    const from = lot.start > start ? lot.start : start;
-    const to = lot.start + lot.amount < start + amount ? lot.start + lot.amount : start + amount;
-    if (to > from) part.push({ seed: lot.seed, start: from - start, amount: to - from });
-  }
-  return part;
 }

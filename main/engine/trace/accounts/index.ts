@@ -11,9 +11,9 @@ export {
 export { sortByKey } from './ledgerOrder.ts';
 export { type CausalOrder, causalOrder, isInOrder, type Members } from './conversionOrder.ts';
 export type { Conversion, ConversionKind, ConversionName, TransferName } from './conversions.ts';
-export { traceAccountsBackward } from './backward.ts';
+export { traceAccountsBackward, traceBackward } from './backward.ts';
 export { type FastFifo, fastFifo } from './fastFifo.ts';
-export { traceAccountsForward } from './forward.ts';
+export { traceAccountsForward, traceForward } from './forward.ts';
 export * from './victims.ts';
 export { accountPolicies } from './policies/index.ts';
 export * from './reconcile.ts';

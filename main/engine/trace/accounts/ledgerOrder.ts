@@ -1,6 +1,7 @@
 // The order of a ledger's transactions: blocks, and what no source gives of the order inside them; then the blocks of all chains laid
 // into each other by time. It reads numbers alone.
 import { Fault } from '../../../../shared/model/fault.ts';
+import { SLICE, type Steps } from '../../kernel/index.ts';
 import { NOT_STATED, ORDER_KNOWN, ORDER_OF_TRANSACTIONS_UNKNOWN, ORDER_UNKNOWN } from './accountSlice.ts';
 import { INSIDE_KNOWN } from './flatTransfers.ts';
 
@@ -32,7 +33,7 @@ export interface OrderedBlocks {
 }
 
 /** Ledger order of a part's blocks; where the source gives none, an order that depends on the rows alone. [A1] [A2] */
-export function orderBlocks(part: PartOrder): OrderedBlocks {
+export function* orderBlocks(part: PartOrder): Steps<OrderedBlocks> {
   const { count, block, time } = part;
   if (part.order === 'given') {
     const transactions = part.arrange?.(time) ?? counted(count);
@@ -46,8 +47,8 @@ export function orderBlocks(part: PartOrder): OrderedBlocks {
     else if (!Number.isNaN(time[tx] as number)) timed[withTime++] = tx;
     else throw new Fault('usage.invalid', { transaction: part.idAt(tx), option: 'blockNumber' });
   }
-  const byNumber = groupsOf(part, sortByKey(numbered.subarray(0, withNumber), block), block);
-  const byTime = groupsOf(part, sortByKey(timed.subarray(0, withTime), time), time);
+  const byNumber = yield* groupsOf(part, sortByKey(numbered.subarray(0, withNumber), block), block);
+  const byTime = yield* groupsOf(part, sortByKey(timed.subarray(0, withTime), time), time);
   if (byTime.known.length === 0) return describe(part, byNumber.members, byNumber.start, (group) => byNumber.known[group] === 1);
   if (byNumber.known.length === 0) return describe(part, byTime.members, byTime.start, (group) => byTime.known[group] === 1);
   // Rows with and without block numbers in one part can only be laid together by time.
@@ -67,8 +68,15 @@ export function orderBlocks(part: PartOrder): OrderedBlocks {
   return describe(part, members, start, (group) => (all[group] as (typeof all)[number]).known);
 }
 
+interface Groups {
+  readonly members: Uint32Array;
+  readonly start: Uint32Array;
+  /** 1 where the order inside is known. */
+  readonly known: Uint8Array;
+}
+
 /** Members of equal keys become a group, each in the order of positions and ids. */
-function groupsOf(part: PartOrder, members: Uint32Array, key: Float64Array) {
+function* groupsOf(part: PartOrder, members: Uint32Array, key: Float64Array): Steps<Groups> {
   const { position } = part;
   const start = new Uint32Array(members.length + 1);
   const known = new Uint8Array(members.length);
@@ -77,6 +85,7 @@ function groupsOf(part: PartOrder, members: Uint32Array, key: Float64Array) {
     let to = from + 1;
     while (to < members.length && key[members[to] as number] === key[members[from] as number]) to++;
     start[count] = from;
+    if ((count & (SLICE - 1)) === 0) yield { phase: 'ledgersOrder', done: from, total: members.length, unit: 'transactions' };
     if (to - from === 1) known[count] = 1;
     else {
       const own = Array.from(members.subarray(from, to));
@@ -158,7 +167,7 @@ export interface Waits {
 }
 
 /** Blocks of all chains in one order, as the chain of each: by time, but never a link's arrival before its departure. */
-export function mergeBlocks(chains: readonly OrderedBlocks[], { forPlaces, place }: Waits): Uint16Array {
+export function* mergeBlocks(chains: readonly OrderedBlocks[], { forPlaces, place }: Waits): Steps<Uint16Array> {
   const next = chains.map(() => 0);
   const lastTime = chains.map(() => NOT_STATED);
   const total = chains.reduce((sum, { count }) => sum + count, 0);
@@ -167,9 +176,21 @@ export function mergeBlocks(chains: readonly OrderedBlocks[], { forPlaces, place
   const awaited = new Set([...forPlaces.values()].flat());
   const transactionsOf = ({ transactions, start }: OrderedBlocks, block: number): Uint32Array =>
     transactions.subarray(start[block], start[block + 1]);
-  const waits = (blocks: OrderedBlocks, block: number, chain: number): boolean =>
-    transactionsOf(blocks, block).some((tx) => (forPlaces.get(place(chain, tx)) ?? []).some((other) => !done.has(other)));
+  /** Per chain what its next block waits for, and how much of that has come: a block may be large, and wait long. */
+  const awaiting: { block: number; others: readonly number[]; come: number }[] = chains.map(() => ({ block: -1, others: [], come: 0 }));
+  const waits = (blocks: OrderedBlocks, block: number, chain: number): boolean => {
+    let own = awaiting[chain] as (typeof awaiting)[number];
+    if (own.block !== block) {
+      const others: number[] = [];
+      for (const tx of transactionsOf(blocks, block)) for (const other of forPlaces.get(place(chain, tx)) ?? []) others.push(other);
+      own = { block, others, come: 0 };
+      awaiting[chain] = own;
+    }
+    while (own.come < own.others.length && done.has(own.others[own.come] as number)) own.come++;
+    return own.come < own.others.length;
+  };
   for (let count = 0; count < total; count++) {
+    if ((count & (SLICE - 1)) === 0) yield { phase: 'ledgersOrder', done: count, total, unit: 'steps' };
     let chosen = -1;
     let chosenTime = Infinity;
     for (let chain = 0; chain < chains.length; chain++) {

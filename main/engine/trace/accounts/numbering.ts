@@ -1,5 +1,6 @@
 // Numbers for accounts, assets and ledgers. While transfers are read in the order they are stored, numbers are given as they come; the
 // slice's own numbers follow the order of the ledgers and are given at the end, so that storage decides nothing.
+import { SLICE, type Steps } from '../../kernel/index.ts';
 import { assetKey } from '../../intake/index.ts';
 import type { AccountAsset } from '../../chains/index.ts';
 
@@ -26,7 +27,7 @@ export interface Numbering {
   asset(chain: number, asset: AccountAsset): number;
   ledger(account: number, asset: number): number;
   /** Gives the final numbers in the order of the transfers, and writes them into the two columns. */
-  settle(fromLedger: Uint32Array, toLedger: Uint32Array): Numbered;
+  settle(fromLedger: Uint32Array, toLedger: Uint32Array): Steps<Numbered>;
 }
 
 export function createNumbering(chainCount: number): Numbering {
@@ -60,7 +61,7 @@ export function createNumbering(chainCount: number): Numbering {
       return number;
     },
     ledger: (account, asset) => ledgers.number(account, asset),
-    settle(fromLedger, toLedger) {
+    *settle(fromLedger, toLedger) {
       const account = createOrder(accounts.length);
       const asset = createOrder(assets.length);
       const ledger = createOrder(ledgers.count());
@@ -70,6 +71,7 @@ export function createNumbering(chainCount: number): Numbering {
         return ledger.give(own);
       };
       for (let t = 0; t < fromLedger.length; t++) {
+        if ((t & (SLICE - 1)) === 0) yield { phase: 'ledgersNumber', done: t, total: fromLedger.length, unit: 'steps' };
         const from = fromLedger[t] as number;
         const to = toLedger[t] as number;
         asset.give(ledgers.second(from === 0 ? to : from));

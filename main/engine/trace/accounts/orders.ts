@@ -1,6 +1,6 @@
 // Rows of a block in an order that no source gives: which ledgers it matters to, and every admissible order where they are few. An
 // order is admissible where no known balance falls below zero.
-import { type AccountSlice, amountOf, moves, ORDER_UNKNOWN } from './accountSlice.ts';
+import { type AccountSlice, amountOf, firstFrom, ledgerTransfers, moves, ORDER_UNKNOWN } from './accountSlice.ts';
 import type { ConversionPlaces } from './conversions.ts';
 import type { LedgerKnowledge } from './reconcile.ts';
 import { isKnownAt } from './reconcile.ts';
@@ -26,43 +26,64 @@ function unitOf(slice: AccountSlice, block: number, transfer: number): number {
 
 /**
  * Ledgers that taint can lie in at some time in a block under some order, and that have two or more units there, so that the order
- * matters to them. Larger than needed, never smaller.
+ * matters to them. Larger than needed, never smaller. Each movement of the block is looked at once for each of its ledgers, however they
+ * lie: anybody can fill a block.
  */
 export function unsureLedgers(slice: AccountSlice, block: number, reach: Reach): ReadonlySet<number> {
   const { first, end } = transfersOfBlock(slice, block);
+  const debits = new Map<number, number[]>();
+  const outsOf = new Map<number, number[]>();
+  const listed = (map: Map<number, number[]>, key: number, transfer: number): void => {
+    const known = map.get(key);
+    if (known === undefined) map.set(key, [transfer]);
+    else known.push(transfer);
+  };
   const reached = new Set<number>();
   const converts = new Set<number>();
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (let t = first; t < end; t++) {
-      if (!moves(slice, t)) continue;
-      const from = slice.fromLedger[t] as number;
-      const to = slice.toLedger[t] as number;
-      const into = reach.conversions.inOf.get(t);
-      const outOf = reach.conversions.outOf.get(t);
-      if (from !== 0 && !reached.has(from) && reach.tainted(from)) {
-        reached.add(from);
-        grown = true;
-      }
-      const carries = reached.has(from) || reach.isSeed(t) || (outOf !== undefined && converts.has(outOf));
-      if (carries && into !== undefined && !converts.has(into)) {
-        converts.add(into);
-        grown = true;
-      }
-      const arrives = to !== 0 && !reached.has(to) && ((carries && (!reach.isStopped(to) || reach.isSeed(t))) || reach.tainted(to));
-      if (arrives) {
-        reached.add(to);
-        grown = true;
-      }
-    }
-  }
-  const unitsOf = new Map<number, Set<number>>();
+  const carrying: number[] = [];
+  const arriveAt = (ledger: number): void => {
+    if (ledger === 0 || reached.has(ledger)) return;
+    reached.add(ledger);
+    for (const transfer of debits.get(ledger) ?? []) carrying.push(transfer);
+  };
   for (let t = first; t < end; t++) {
     if (!moves(slice, t)) continue;
-    for (const ledger of [slice.fromLedger[t] as number, slice.toLedger[t] as number])
-      if (ledger !== 0 && reached.has(ledger)) unitsOf.set(ledger, (unitsOf.get(ledger) ?? new Set()).add(unitOf(slice, block, t)));
+    listed(debits, slice.fromLedger[t] as number, t);
+    const outOf = reach.conversions.outOf.get(t);
+    if (outOf !== undefined) listed(outsOf, outOf, t);
   }
-  return new Set([...unitsOf].filter(([, units]) => units.size >= 2).map(([ledger]) => ledger));
+  const asked = new Set<number>();
+  for (let t = first; t < end; t++) {
+    if (!moves(slice, t)) continue;
+    if (reach.isSeed(t)) carrying.push(t);
+    for (const ledger of [slice.fromLedger[t] as number, slice.toLedger[t] as number]) {
+      if (ledger === 0 || asked.has(ledger)) continue;
+      asked.add(ledger);
+      if (reach.tainted(ledger)) arriveAt(ledger);
+    }
+  }
+  for (let transfer = carrying.pop(); transfer !== undefined; transfer = carrying.pop()) {
+    const to = slice.toLedger[transfer] as number;
+    const into = reach.conversions.inOf.get(transfer);
+    if (into !== undefined && !converts.has(into)) {
+      converts.add(into);
+      for (const out of outsOf.get(into) ?? []) carrying.push(out);
+    }
+    if (to !== 0 && !reached.has(to) && (!reach.isStopped(to) || reach.isSeed(transfer))) arriveAt(to);
+  }
+  const unitOfLedger = new Map<number, number>();
+  const unsure = new Set<number>();
+  for (let t = first; t < end; t++) {
+    if (!moves(slice, t)) continue;
+    const unit = unitOf(slice, block, t);
+    for (const ledger of [slice.fromLedger[t] as number, slice.toLedger[t] as number]) {
+      if (ledger === 0 || !reached.has(ledger)) continue;
+      const known = unitOfLedger.get(ledger);
+      if (known === undefined) unitOfLedger.set(ledger, unit);
+      else if (known !== unit) unsure.add(ledger);
+    }
+  }
+  return unsure;
 }
 
 /** One way to lay the blocks: per transfer number of the slice the place it takes, for the transfers that move. */
@@ -89,10 +110,13 @@ export function admissibleOrders(
       if (known === undefined) units.set(unit, [t]);
       else known.push(t);
     }
-    for (let size = 2; size <= units.size; size++) counted *= size;
-    if (counted > most) return null;
+    for (let size = 2; size <= units.size; size++) {
+      counted *= size;
+      if (counted > most) return null;
+    }
+    const before = balancesBefore(slice, knowledge, first);
     const orders = permutations([...units.values()]).map((order) => order.flat());
-    const sound = orders.filter((order) => staysAbove(slice, knowledge, first, order));
+    const sound = orders.filter((order) => staysAbove(slice, before, order));
     const placings = (sound.length > 0 ? sound : orders).map((order) => new Map(order.map((transfer, place) => [transfer, first + place])));
     all = all.flatMap((placing) => placings.map((own) => new Map([...placing, ...own])));
   }
@@ -104,23 +128,33 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
   return items.flatMap((item, at) => permutations([...items.slice(0, at), ...items.slice(at + 1)]).map((rest) => [item, ...rest]));
 }
 
-/** Whether no known ledger falls below zero while the transfers of a block pass in this order. */
-function staysAbove(slice: AccountSlice, knowledge: LedgerKnowledge, first: number, order: readonly number[]): boolean {
-  const balances = new Map<number, bigint>();
-  const balanceOf = (ledger: number): bigint | null => {
-    if (!isKnownAt(knowledge, ledger, first)) return null;
-    let balance = balances.get(ledger);
-    if (balance === undefined) {
+/** Balances of ledgers before a transfer, null where they are not known; each is counted once. */
+function balancesBefore(slice: AccountSlice, knowledge: LedgerKnowledge, first: number): (ledger: number) => bigint | null {
+  const balances = new Map<number, bigint | null>();
+  const index = ledgerTransfers(slice);
+  return (ledger) => {
+    const known = balances.get(ledger);
+    if (known !== undefined) return known;
+    let balance: bigint | null = null;
+    if (isKnownAt(knowledge, ledger, first)) {
       balance = knowledge.opening.get(ledger) ?? 0n;
-      for (let t = knowledge.from[ledger] as number; t < first; t++) {
+      for (let place = firstFrom(index, ledger, knowledge.from[ledger] as number); place < (index.start[ledger + 1] as number); place++) {
+        const t = index.transfers[place] as number;
+        if (t >= first) break;
         if (!moves(slice, t)) continue;
         if (slice.toLedger[t] === ledger) balance += amountOf(slice, t);
         if (slice.fromLedger[t] === ledger) balance -= amountOf(slice, t);
       }
-      balances.set(ledger, balance);
     }
+    balances.set(ledger, balance);
     return balance;
   };
+}
+
+/** Whether no known ledger falls below zero while the transfers of a block pass in this order. */
+function staysAbove(slice: AccountSlice, before: (ledger: number) => bigint | null, order: readonly number[]): boolean {
+  const balances = new Map<number, bigint>();
+  const balanceOf = (ledger: number): bigint | null => balances.get(ledger) ?? before(ledger);
   for (const transfer of order) {
     if (!moves(slice, transfer)) continue;
     const from = slice.fromLedger[transfer] as number;

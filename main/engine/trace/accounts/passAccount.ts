@@ -1,7 +1,7 @@
 // What one pass of a trace adds up: ends, moves, fees, conversions. It checks on the way out that no unit was lost, because a broken
 // sum must never be reported.
 import { type AccountSlice, heightOf, timeOf } from './accountSlice.ts';
-import { type AccountPolicy, type Lots, sumPerSeed, totalOf } from './policies/policy.ts';
+import { type AccountPolicy, type Lot, type Lots, sumPerSeed, totalOf } from './policies/policy.ts';
 import type * as run from './run.ts';
 
 export interface PassEnd {
@@ -17,7 +17,10 @@ export interface PassResult {
   readonly contributed: readonly bigint[];
   readonly ends: readonly PassEnd[];
   readonly fees: readonly run.AssetSum[];
+  /** Listed by an exact pass alone, and where they are asked for. */
   readonly moves: readonly run.AccountMove[];
+  /** Seeds' own transfers that taint went with. */
+  readonly reached: ReadonlySet<number>;
   readonly converted: readonly run.ConvertedTaint[];
   readonly excluded: readonly run.Excluded[];
   readonly fetch: readonly run.FetchEntry[];
@@ -25,6 +28,9 @@ export interface PassResult {
   /** Blocks whose order could change a figure. */
   readonly openBlocks: readonly number[];
 }
+
+/** Lots that wait to be added to those of an end, beside as many as it has. */
+const MOST_ARRIVED = 1000;
 
 export interface PassAccount {
   contribute(seed: number, amount: bigint): void;
@@ -53,11 +59,21 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
   const contributed = new Array<bigint>(seeds.length).fill(0n);
   const ends = new Map<string, PassEnd>();
   const moves: run.AccountMove[] = [];
+  const isListed = mode !== 'low' && request.moves !== false;
+  const seeded = new Set(seeds.flatMap(({ seed }) => (seed.kind === 'transfer' ? [seed.transfer] : [])));
+  const reached = new Set<number>();
   const fees = new Map<number, { amount: bigint; lots: Lots }>();
   const converted: run.ConvertedTaint[] = [];
   const excluded = new Map<number, string>();
   const fetch = new Map<number, run.FetchEntry>();
   const join = (a: Lots, b: Lots): Lots => sumPerSeed([...a, ...b]);
+  const arrived = new Map<PassEnd, Lot[]>();
+  const settle = (end: PassEnd): void => {
+    const later = arrived.get(end);
+    if (later === undefined) return;
+    end.lots = join(end.lots, later);
+    arrived.delete(end);
+  };
 
   function checkSums(): void {
     const sums = new Map<string, bigint>();
@@ -83,18 +99,24 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
     },
     end(ledger, state, lots, transfer, hops) {
       const key = `${ledger} ${state}`;
+      const own = sumPerSeed(lots);
       const known = ends.get(key);
       if (known === undefined) {
-        const own = sumPerSeed(lots);
         ends.set(key, { ledger, state, amount: totalOf(policy, own), lots: own, transfer, hops });
         return;
       }
-      known.amount += totalOf(policy, sumPerSeed(lots));
-      known.lots = join(known.lots, lots);
+      known.amount += totalOf(policy, own);
+      // Put together in one go at the end: thousands of seeds may arrive at one place one by one.
+      const later = arrived.get(known);
+      if (later === undefined) arrived.set(known, [...own]);
+      else for (const lot of own) later.push(lot);
+      if ((arrived.get(known)?.length ?? 0) > known.lots.length + MOST_ARRIVED) settle(known);
       known.transfer = Math.max(known.transfer, transfer);
       known.hops = Math.min(known.hops, hops);
     },
     move(transfer, lots, hops, conversion) {
+      if (seeded.has(transfer)) reached.add(transfer);
+      if (!isListed) return;
       moves.push({ transfer, amount: totalOf(policy, policy.conserves ? lots : sumPerSeed(lots)), bySeed: bySeed(lots), hops, conversion });
     },
     fee(asset, lots) {
@@ -126,12 +148,14 @@ export function createAccount(policy: AccountPolicy, { slice, request, seeds, mo
       fetch.set(ledger, { ledger, account, asset, chain: slice.accountChain[account] as number, ...place, why });
     },
     close(visited, openBlocks) {
+      for (const end of ends.values()) settle(end);
       if (policy.conserves && mode === 'exact') checkSums();
       return {
         contributed,
         ends: [...ends.values()].sort((a, b) => a.ledger - b.ledger || (a.state < b.state ? -1 : a.state > b.state ? 1 : 0)),
         fees: [...fees].map(([asset, { amount, lots }]) => ({ asset, amount, bySeed: bySeed(lots) })).sort((a, b) => a.asset - b.asset),
         moves,
+        reached,
         converted,
         excluded: [...excluded].map(([transfer, reason]) => ({ transfer, reason })).sort((a, b) => a.transfer - b.transfer),
         fetch: [...fetch.values()].sort((a, b) => a.ledger - b.ledger),

@@ -102,6 +102,32 @@ describe('what is not known', () => {
     expect(certain!.ends.every((end) => !end.figure.incomplete)).toBe(true);
   });
 
+  it('[A17] poison says no less than the rows do where an assumed ledger paid more than it had', () => {
+    // V pays M 60, M pays I 5, M burns 100. While a unit of V's lies in M its debits are whole V's: I got 5 of them and 100 were burnt.
+    const lines: Line[] = [
+      { from: 'V', to: 'M', amount: 60 },
+      { from: 'M', to: 'I', amount: 5 },
+      { from: 'M', to: null, amount: 100 },
+      { from: 'I', to: 'B', amount: 30 },
+    ];
+    const built = sliceOf(lines);
+    const of = (name: string): number => built.names.ledger(CHAIN, name, TOKEN);
+    const state = (name: string, opening: bigint, end: bigint) => [
+      { ledger: of(name), moment: 0, balance: opening },
+      { ledger: of(name), moment: 4, balance: end },
+    ];
+    // Of I rows are missing: what it paid B came from somewhere.
+    const statements = [...state('V', 60n, 0n), ...state('I', 0n, 9n), ...state('B', 0n, 30n)];
+    const knowledge = knowLedgers(built.slice, { statements, assumed: [of('M')] });
+    const [policy] = traceAccountsForward(built.slice, { seeds: [first], policies: ['poison'], knowledge }).policies;
+    expect(policy!.ends.map((end) => [accountOf(built, end.ledger), end.state, end.figure])).toEqual([
+      ['M', 'burned', { incomplete: false, amount: 100n }],
+      // 5 arrived and 25 more must have lain there, since it paid 30.
+      ['I', 'unknown:incompleteLedger', { incomplete: true, low: 0n, high: 30n, why: 'ledger' }],
+      ['B', 'held', { incomplete: true, low: 0n, high: 30n, why: 'ledger' }],
+    ]);
+  });
+
   it('[A17] the range holds what the missing rows would have shown', () => {
     let ranges = 0;
     fc.assert(

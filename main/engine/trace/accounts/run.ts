@@ -1,6 +1,6 @@
 // The request and the result of a trace over account ledgers. No I/O and no text of accounts: the caller turns numbers into names.
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { Work } from '../../kernel/index.ts';
+import type { Steps } from '../../kernel/index.ts';
 import type { Direction } from '../policies/policy.ts';
 import type { AccountSlice } from './accountSlice.ts';
 import { amountOf, assetOf, isFee, moves, STATUS_FAILED } from './accountSlice.ts';
@@ -28,15 +28,19 @@ export interface AccountTraceRequest {
   readonly counterfeits?: ReadonlySet<number>;
   /** Moment at which "held" is stated; the end of the slice when absent. */
   readonly moment?: number;
+  /** False: the movements that taint went with are counted with and not listed, of which there may be millions. Default true. */
+  readonly moves?: boolean;
   /** Orders tried where a source gives none inside a block; beyond it bounds are given. Default 720. */
   readonly ordersTried?: number;
 }
 
-export interface AccountTraceProgress {
-  readonly policy: string;
-  readonly transfers: number;
+/** Movements looked at between two steps of a trace. */
+const STRIDE = 4096;
+
+/** A step now and then, with how many movements a policy has looked at. */
+export function* looked(policy: string, transfers: number): Steps<void> {
+  if (transfers % STRIDE === 0) yield { phase: `trace:${policy}`, done: transfers, total: null, unit: 'steps' };
 }
-export type AccountTraceWork = Work<AccountTraceProgress>;
 
 export interface SeedShare {
   readonly seed: number;

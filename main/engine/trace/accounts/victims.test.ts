@@ -1,5 +1,6 @@
 // The victim table of SPEC.md [A19], worked on paper.
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../kernel/index.ts';
 import { accountOf, type Line, sliceOf, wholeKnowledge } from './tests/ledgers.ts';
 import { traceVictims, type VictimRow } from './victims.ts';
 
@@ -23,7 +24,7 @@ function table(rows: readonly VictimRow[], policies = ['fifo']) {
     ['V1', 30],
     ['V2', 50],
   ]);
-  return { built, table: traceVictims(built.slice, rows, { policies, knowledge }) };
+  return { built, table: atOnce(traceVictims(built.slice, rows, { policies, knowledge })) };
 }
 
 describe('[A19] victim table', () => {

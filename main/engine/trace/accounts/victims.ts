@@ -1,7 +1,8 @@
 // The victim table: each row seeds one run, and the result says per victim what reaches which endpoint under each policy, and which
 // sums would count money twice. It reads no file and decides no claim.
 import { type AccountSlice, amountOf, timeOf } from './accountSlice.ts';
-import { traceAccountsForward } from './forward.ts';
+import type { Steps } from '../../kernel/index.ts';
+import { traceForward } from './forward.ts';
 import type * as run from './run.ts';
 
 export interface VictimRow {
@@ -76,13 +77,12 @@ export interface VictimTable {
 /** Tolerance between a victim's stated time and the block's: a day, as statements often carry a date alone and a local time. */
 const TIME_TOLERANCE_SECONDS = 86_400;
 
-/** Traces all rows as one run. [A19] Faults: those of traceAccountsForward. */
-export function traceVictims(
+/** Traces all rows as one run. [A19] Faults: those of traceForward. */
+export function* traceVictims(
   slice: AccountSlice,
   rows: readonly VictimRow[],
   request: Omit<run.AccountTraceRequest, 'seeds'>,
-  work?: run.AccountTraceWork,
-): VictimTable {
+): Steps<VictimTable> {
   const problems: { reference: string; problem: VictimProblem }[] = [];
   const used = new Map<string, VictimRow>();
   const seeds: run.AccountSeed[] = [];
@@ -106,7 +106,7 @@ export function traceVictims(
     const amount = row.amount ?? transferred;
     seeds.push({ kind: 'transfer', transfer: row.transfer, amount, reference: row.reference });
   }
-  const result = traceAccountsForward(slice, { ...request, seeds }, work);
+  const result = yield* traceForward(slice, { ...request, seeds });
   const seedOf = new Map(result.seeds.map(({ seed }, number) => [seed.reference ?? '', number]));
   for (const { seed, excluded } of result.seeds)
     if (excluded !== null) problems.push({ reference: seed.reference ?? '', problem: { kind: 'excluded', reason: excluded } });

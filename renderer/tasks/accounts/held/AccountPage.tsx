@@ -21,6 +21,10 @@ import { SameLabel } from './SameLabel.tsx';
 import { AccountLink, AssetName, notesOf, transferKindText, UnitAmount } from '../words.tsx';
 
 type Row = AccountView['history'][number];
+/** As many as the engine gives at a time. */
+const PAGE = 200;
+/** Contracts of single items that are listed. */
+const MOST_ITEMS = 100;
 const LEAST_AMOUNT = 130;
 const LEAST_ASSET = 90;
 /** So few rows are shown whole, without a scroller of their own. */
@@ -34,20 +38,23 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
   const { go } = useSession();
   const [asset, setAsset] = useState('');
   const [selected, setSelected] = useState<string | null>(null);
+  const [after, setAfter] = useState(0);
   // More rows than are shown: the engine picks those of the asset out of all of them.
   const picked = useAsk(
     'account.find',
-    asset === '' || view.more === 0
+    (asset === '' && after === 0) || (view.more === 0 && view.items.length === 0)
       ? null
-      : { text: view.address, chain: view.chain, ...(asset === GENUINE ? { counterfeits: false } : { asset }) },
+      : { text: view.address, chain: view.chain, after, ...(asset === '' ? {} : asset === GENUINE ? { counterfeits: false } : { asset }) },
   );
   const found = picked.data?.found.find((one) => one.kind === 'account');
   const shown = found?.kind === 'account' ? found : view;
   const columns = useHistoryColumns(view.chain, shown.history);
   const rows = useMemo(
     () =>
-      shown.history.filter((row) => asset === '' || (asset === GENUINE ? row.asset.standing !== 'counterfeit' : row.asset.key === asset)),
-    [shown.history, asset],
+      shown === view
+        ? view.history.filter((row) => asset === '' || (asset === GENUINE ? row.asset.standing !== 'counterfeit' : row.asset.key === asset))
+        : shown.history,
+    [shown, view, asset],
   );
   const sorted = useMemo(
     () => [...view.ledgers].sort((a, b) => Number(a.asset.standing === 'counterfeit') - Number(b.asset.standing === 'counterfeit')),
@@ -87,6 +94,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
                 <StatementBadge kind="fact" /> <GradeBadge grade="S" />
               </span>,
             ],
+            [say('accounts.counterparties'), groupThousands(view.counterparties)],
             [
               say('sourcesTabs.labels'),
               <div key="l">
@@ -128,6 +136,10 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
             ))}
           </tbody>
         </table>
+        {view.moreLedgers === 0 ? null : (
+          <p className="th-muted th-small">{say('accounts.moreAssets', { more: groupThousands(view.moreLedgers) })}</p>
+        )}
+        {view.items.length === 0 ? null : <Items items={view.items} />}
         <p className="th-small">
           <StatementBadge kind="derivation" /> {say('accounts.sumsNote')}
         </p>
@@ -137,11 +149,14 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
         className={`th-panel-table th-account-history ${rows.length <= FEW ? 'th-rows-few' : ''}`}
         title={say('accounts.history', { count: groupThousands(view.history.length + view.more) })}
         aside={
-          view.ledgers.length < 2 ? undefined : (
+          view.ledgers.length + view.items.length < 2 ? undefined : (
             <HTMLSelect
               aria-label={say('accounts.onlyAsset')}
               value={asset}
-              onChange={(event) => setAsset(event.currentTarget.value)}
+              onChange={(event) => {
+                setAsset(event.currentTarget.value);
+                setAfter(0);
+              }}
               options={[
                 { value: '', label: say('accounts.allAssets') },
                 ...(hasCounterfeits ? [{ value: GENUINE, label: say('accounts.allGenuine') }] : []),
@@ -152,14 +167,29 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
                       ? `${assetText(ledger.asset)} (${say('accounts.counterfeit')})`
                       : assetText(ledger.asset),
                 })),
+                ...view.items.slice(0, MOST_ITEMS).map(({ contract, symbol }) => ({
+                  value: contract,
+                  label: say('accounts.itemsOf', { name: symbol ?? contract }),
+                })),
               ]}
             />
           )
         }
       >
-        {shown.more === 0 ? null : (
+        {shown.more === 0 && after === 0 ? null : (
           <p className="th-muted th-small th-panel-inset">
-            {say('accounts.more', { shown: groupThousands(shown.history.length), more: groupThousands(shown.more) })}
+            {say('accounts.rowsShown', {
+              from: groupThousands(after + 1),
+              to: groupThousands(after + shown.history.length),
+              all: groupThousands(after + shown.history.length + shown.more),
+            })}{' '}
+            <Button
+              size="small"
+              disabled={after === 0}
+              text={say('accounts.rowsBefore')}
+              onClick={() => setAfter(Math.max(0, after - PAGE))}
+            />{' '}
+            <Button size="small" disabled={shown.more === 0} text={say('accounts.rowsAfter')} onClick={() => setAfter(after + PAGE)} />
           </p>
         )}
         <DataTable
@@ -176,6 +206,40 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
       <Control address={view.address} chain={view.chain} />
       {view.chain.startsWith('ledger:') ? null : <Group key={`${view.chain} ${view.address}`} address={view.address} chain={view.chain} />}
     </>
+  );
+}
+
+/** Single items by their contract: an account may have had thousands. */
+function Items({ items }: { readonly items: AccountView['items'] }): ReactNode {
+  const say = useWords();
+  return (
+    <table className="th-plain th-numbers">
+      <thead>
+        <tr>
+          <th>{say('accounts.itemsByContract')}</th>
+          <th className="th-end">{say('accounts.items')}</th>
+          <th className="th-end">{say('accounts.movements')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.slice(0, MOST_ITEMS).map(({ contract, symbol, standing, items: count, transfers }) => (
+          <tr key={contract} className={standing === 'counterfeit' ? 'th-still' : undefined}>
+            <td>
+              {symbol === null ? null : `${symbol} `}
+              {standing === 'counterfeit' ? `(${say('accounts.counterfeit')}) ` : null}
+              <Id value={contract} full />
+            </td>
+            <td className="th-end">{groupThousands(count)}</td>
+            <td className="th-end">{groupThousands(transfers)}</td>
+          </tr>
+        ))}
+        {items.length <= MOST_ITEMS ? null : (
+          <tr>
+            <td colSpan={3}>{say('accounts.moreAssets', { more: groupThousands(items.length - MOST_ITEMS) })}</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
   );
 }
 

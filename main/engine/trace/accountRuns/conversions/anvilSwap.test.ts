@@ -1,6 +1,7 @@
 // A swap through a router on a real node: coins wrapped, paid into a pool at the address of a known one, tokens out. The node runs small
 // contracts written here byte by byte at those addresses; transfers and logs are its own.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atOnce } from '../../../kernel/index.ts';
 import { ANVIL_BINARY, type AnvilNode } from '../../../../../tests/vectors/anvilNode.ts';
 import { ONE, OUT, POOL, ROUTER, startSwapNode, USDC } from '../../../../../tests/vectors/swapNode.ts';
 import { ETHEREUM, readEvmTransaction } from '../../../chains/index.ts';
@@ -35,7 +36,7 @@ describe.skipIf(ANVIL_BINARY === null)('anvil', () => {
     );
     expect(transaction.status).toBe('ok');
     const held = new Map([[ETHEREUM.id, new Map([[transaction.id, { transaction, sources: [], facts: null }]])]]);
-    const { recorded, inferences, pools } = recogniseConversions(held);
+    const { recorded, inferences, pools } = atOnce(recogniseConversions(held));
     expect(inferences).toEqual([]);
     expect([...pools]).toEqual([`${ETHEREUM.id} ${POOL}`]);
     expect(recorded.map(({ kind, name }) => [kind, name])).toEqual([

@@ -1,6 +1,7 @@
 // [A28] Each bridge from its logs at both ends, written by ethers, to the pair: and what must not be one. Contracts are the operators'.
 import { Interface } from 'ethers/abi';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../kernel/index.ts';
 import {
   type AccountAsset,
   type AccountTransaction,
@@ -74,7 +75,7 @@ function hops(...all: readonly (readonly [string, AccountTransaction])[]): strin
   const held = new Map<string, Map<string, MergedTransaction>>();
   for (const [chain, one] of all)
     held.set(chain, (held.get(chain) ?? new Map()).set(one.id, { transaction: one, sources: [], facts: null }));
-  const { recorded, inferences } = recogniseConversions(held);
+  const { recorded, inferences } = atOnce(recogniseConversions(held));
   return [...recorded, ...inferences]
     .filter(({ kind }) => kind === 'bridge')
     .map((one) => `${one.name} ${one.reason ?? one.standing}${one.outs.length === 0 ? '' : ' both'}`);
@@ -266,7 +267,7 @@ describe.each(PAIRS.map((pair) => [pair.name, pair] as const))('%s', (name, { ou
   it('a lone departure names bridge, chain and receiver as far as stated', () => {
     expect(hops(left)).toEqual([alone]);
     const held = new Map([[out.chain, new Map([['out', { transaction: left[1], sources: [], facts: null }]])]]);
-    const [open] = recogniseConversions(held).openHops.values();
+    const [open] = atOnce(recogniseConversions(held)).openHops.values();
     const receiver = out.event.startsWith('OFTSent') ? null : V;
     expect(open).toMatchObject({ bridge: name, toward: { chain: back.chain, account: receiver } });
   });

@@ -9,7 +9,9 @@ import {
   tokenFacts,
 } from '../../../chains/index.ts';
 import type { MergedTransaction } from '../../../intake/index.ts';
+import type { Steps } from '../../../kernel/index.ts';
 import type { TransferName } from '../../accounts/index.ts';
+import { found, type Looked } from '../heldTransactions.ts';
 import { type Held, type HeldOfChain, isSameAsset, nameKey, type RecognisedConversion, type Toward } from './members.ts';
 
 const RULE = 'bridge@1';
@@ -35,16 +37,18 @@ export interface OpenHop {
 }
 
 /** Those with an event of a bridge: of millions of rows the others need not be read. */
-function ofBridges(held: HeldOfChain | undefined): Iterable<MergedTransaction> {
+function ofBridges(held: HeldOfChain | undefined): Looked<MergedTransaction> {
   return held?.mentioning?.('events', '"bridgeOut"', '"bridgeIn"') ?? held?.values() ?? [];
 }
 
 /** [A28] */
-export function bridgesOf(transactions: Held): { readonly found: RecognisedConversion[]; readonly openHops: ReadonlyMap<string, OpenHop> } {
-  const { outs, ins } = endsOf(transactions);
+export function* bridgesOf(
+  transactions: Held,
+): Steps<{ readonly found: RecognisedConversion[]; readonly openHops: ReadonlyMap<string, OpenHop> }> {
+  const { outs, ins } = yield* endsOf(transactions);
   const arrivals = byId(ins);
   const departures = byId(outs);
-  const found: RecognisedConversion[] = [];
+  const hops: RecognisedConversion[] = [];
   const openHops = new Map<string, OpenHop>();
   const unpaired: { readonly end: End; readonly leg: AccountTransfer }[] = [];
   for (const out of outs) {
@@ -69,29 +73,29 @@ export function bridgesOf(transactions: Held): { readonly found: RecognisedConve
                 : isBefore(arrival, out)
                   ? 'beforeItsCause'
                   : null;
-    found.push(hopOf(out, leg, arrival ?? null, back, problem));
+    hops.push(hopOf(out, leg, arrival ?? null, back, problem));
     if (problem === null || leg === null) continue;
     openHops.set(nameKey(nameOf(out, leg)), { chain: out.chain, account: leg.to, toward: towardOf(out), bridge: nameOfBridge(out) });
     if (problem === 'otherEndMissing') unpaired.push({ end: out, leg });
   }
   const paired = new Set(outs.flatMap(({ event }) => event.details['id'] ?? []));
   const lone = ins.filter(({ event }) => !paired.has(event.details['id'] ?? ''));
-  return { found: [...found, ...resembling(unpaired, lone)], openHops };
+  return { found: [...hops, ...resembling(unpaired, lone)], openHops };
 }
 
 /** Every end that a bridge's log or a deposit's arrival states, in the order of chains and transactions. */
-function endsOf(transactions: Held): { readonly outs: readonly End[]; readonly ins: readonly End[] } {
+function* endsOf(transactions: Held): Steps<{ readonly outs: readonly End[]; readonly ins: readonly End[] }> {
   const outs: End[] = [];
   const ins: End[] = [];
   for (const chain of [...transactions.keys()].sort())
-    for (const { transaction } of ofBridges(transactions.get(chain))) {
-      if (transaction.status !== 'ok') continue;
+    yield* found(ofBridges(transactions.get(chain)), transactions.get(chain)?.size ?? 0, ({ transaction }) => {
+      if (transaction.status !== 'ok') return;
       for (const event of transaction.events) {
         if (isPart(transaction, event)) continue;
         if (event.kind === 'bridgeOut') outs.push({ chain, transaction, event });
         else if (event.kind === 'bridgeIn' && event.details['success'] !== 'no') ins.push({ chain, transaction, event });
       }
-    }
+    });
   return { outs, ins };
 }
 

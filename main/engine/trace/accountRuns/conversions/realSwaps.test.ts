@@ -1,5 +1,6 @@
 // Swaps in real blocks: every log of the dump is read, and what is recorded must rest on pools and sums that hold.
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../kernel/index.ts';
 import { fromHex } from '../../../../../shared/model/bytes.ts';
 import { SHARED_DATA, sharedFile } from '../../../../../tests/vectors/sharedData.ts';
 import { type AccountTransaction, logOfJson, readLogs } from '../../../chains/index.ts';
@@ -37,7 +38,7 @@ function transactionsOfDump(): ReadonlyMap<string, MergedTransaction> {
 describe.skipIf(SHARED_DATA === null)('swaps of blocks 15000000 and following', () => {
   it('[A26] are recorded where pool and sums hold, and told with a reason where not', () => {
     const held = transactionsOfDump();
-    const { recorded, inferences } = recogniseConversions(new Map([[CHAIN, held]]));
+    const { recorded, inferences } = atOnce(recogniseConversions(new Map([[CHAIN, held]])));
     const swaps = recorded.filter(({ kind }) => kind === 'swap');
     const byExchange = (name: string) => swaps.filter((one) => one.name === name).length;
     expect([byExchange('Uniswap v2'), byExchange('SushiSwap'), byExchange('Uniswap v3'), swaps.length]).toEqual([45, 8, 42, 95]);
@@ -54,7 +55,7 @@ describe.skipIf(SHARED_DATA === null)('swaps of blocks 15000000 and following', 
   it("[A26] keep the pool's own invariant: its Sync log tells the reserves that the movements lead to", () => {
     const held = transactionsOfDump();
     const logs = new Map(linesOfDump().map((log) => [`${log['txHash']} ${log['logIndex']}`, log]));
-    const { recorded } = recogniseConversions(new Map([[CHAIN, held]]));
+    const { recorded } = atOnce(recogniseConversions(new Map([[CHAIN, held]])));
     let checked = 0;
     for (const { name, kind, ins, outs, events } of recorded) {
       if (kind !== 'swap' || name === 'Uniswap v3') continue;

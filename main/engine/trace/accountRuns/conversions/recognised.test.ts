@@ -1,5 +1,6 @@
 // What is recognised as a conversion and what is not, SPEC.md [A25]–[A28], on transactions written by hand around contracts that exist.
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../kernel/index.ts';
 import type { AccountAsset, AccountEvent, AccountTransaction, AccountTransfer, TransferKind } from '../../../chains/index.ts';
 import type { MergedTransaction } from '../../../intake/index.ts';
 import { buildAccountSlice, knowLedgers, traceAccountsForward } from '../../accounts/index.ts';
@@ -52,7 +53,7 @@ function recognise(...all: readonly (readonly [string, AccountTransaction])[]) {
   const held = new Map<string, Map<string, MergedTransaction>>();
   for (const [chain, one] of all)
     held.set(chain, (held.get(chain) ?? new Map()).set(one.id, { transaction: one, sources: [], facts: null }));
-  return recogniseConversions(held);
+  return atOnce(recogniseConversions(held));
 }
 const short = (one: {
   kind: string;

@@ -2,7 +2,9 @@
 // sides exactly; everything else is an inference, which no trace follows by itself. It reads decoded events and believes no name.
 import type { AccountTransaction } from '../../../chains/index.ts';
 import type { MergedTransaction } from '../../../intake/index.ts';
+import type { Steps } from '../../../kernel/index.ts';
 import { causalOrder, type ConversionName } from '../../accounts/index.ts';
+import { found, type Looked } from '../heldTransactions.ts';
 import { bridgesOf, type OpenHop } from './bridges.ts';
 import { exchangesOf } from './exchanges.ts';
 import { type Claims, type Held, type HeldOfChain, membersOf, nameKey, pathOrder, type RecognisedConversion } from './members.ts';
@@ -12,7 +14,7 @@ import { tradesOf } from './trades.ts';
 import { wrapsOf } from './wraps.ts';
 
 /** A payment and its fee alone convert nothing: of millions of rows they need not be read. */
-function beyondPayments(held: HeldOfChain | undefined): Iterable<MergedTransaction> {
+function beyondPayments(held: HeldOfChain | undefined): Looked<MergedTransaction> {
   return held?.beyondPayments?.() ?? held?.values() ?? [];
 }
 
@@ -27,8 +29,8 @@ export interface Recognised {
 }
 
 /** In the order of chains, transactions and rules; the same for the same transactions in any order. [A25]–[A27] */
-export function recogniseConversions(transactions: Held): Recognised {
-  const { found: bridges, openHops } = bridgesOf(transactions);
+export function* recogniseConversions(transactions: Held): Steps<Recognised> {
+  const { found: bridges, openHops } = yield* bridgesOf(transactions);
   const claimed: Claims = { ins: new Set(), outs: new Set() };
   const pools = new Set<string>();
   const recorded: RecognisedConversion[] = [];
@@ -41,10 +43,10 @@ export function recogniseConversions(transactions: Held): Recognised {
   };
   for (const bridge of bridges) settle(bridge, isFree(claimed, bridge) ? null : 'usedTwice');
   for (const chain of [...transactions.keys()].sort())
-    for (const { transaction } of beyondPayments(transactions.get(chain))) {
+    yield* found(beyondPayments(transactions.get(chain)), transactions.get(chain)?.size ?? 0, ({ transaction }) => {
       for (const { kind, details } of transaction.events)
         if (kind === 'swap' && details['pool'] !== undefined) pools.add(`${chain} ${details['pool']}`);
-      if (!mayConvert(transaction) || !isReadable(transaction)) continue;
+      if (!mayConvert(transaction) || !isReadable(transaction)) return;
       const local = [...wrapsOf(chain, transaction), ...swapsOf(chain, transaction), ...tradesOf(chain, transaction)];
       const sound = inOrder(
         transaction,
@@ -55,7 +57,7 @@ export function recogniseConversions(transactions: Held): Recognised {
       const kept = inOrder(transaction, [...sound, ...passes]);
       if (sound.every((one) => kept.includes(one))) for (const pass of passes) if (kept.includes(pass)) settle(pass, null);
       for (const exchange of exchangesOf(chain, transaction, claimed, local)) settle(exchange, null);
-    }
+    });
   return { recorded, inferences, openHops, pools };
 }
 

@@ -2,6 +2,7 @@
 // lost or made (the engine checks [A2] itself and throws).
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { atOnce } from '../../../kernel/index.ts';
 import type { AccountAsset, AccountEvent, AccountTransaction, AccountTransfer } from '../../../chains/index.ts';
 import {
   accountPolicies,
@@ -85,7 +86,7 @@ it('[A2] [A24] every set of recognised conversions can be traced, forward and ba
         const held = new Map([
           [CHAIN, new Map(transactions.map((transaction) => [transaction.id, { transaction, sources: [], facts: null }]))],
         ]);
-        const { recorded } = recogniseConversions(held);
+        const { recorded } = atOnce(recogniseConversions(held));
         recognised += recorded.length;
         const built = buildAccountSlice([{ chain: CHAIN, transactions, order: 'blocks' }], recorded);
         const { slice } = built;

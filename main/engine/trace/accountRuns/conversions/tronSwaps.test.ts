@@ -1,6 +1,7 @@
 // [A25] [A26] Wrapping and swaps on TRON, from bytes and a node's statement to what is recorded.
 import { Interface } from 'ethers/abi';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../kernel/index.ts';
 import {
   buildRawData,
   buildTransaction,
@@ -55,7 +56,7 @@ function found(to: string, sun: bigint, inside: readonly (readonly [string, stri
   const info = readTronInfo(parseTronJson(JSON.stringify(json)));
   const { transaction } = readTronTransaction(read, info, { ...NO_PLACE, blockNumber: 5, blockHash: '00'.repeat(32), timeSeconds: 100 });
   const held = new Map<string, MergedTransaction>([[transaction.id, { transaction, sources: [], facts: null }]]);
-  const { recorded, inferences } = recogniseConversions(new Map([[TRON.id, held]]));
+  const { recorded, inferences } = atOnce(recogniseConversions(new Map([[TRON.id, held]])));
   const path = ({ path: steps }: { readonly path: readonly number[] }): string => steps.join('.');
   return [...recorded, ...inferences].map(
     ({ kind, rule, name, reason, ins, outs }) =>

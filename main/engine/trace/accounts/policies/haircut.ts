@@ -24,12 +24,18 @@ export const haircut: AccountPolicy = {
   open: (balance) => openShared(balance, divideByValue),
 };
 
-/** For bounds only: both places rounded the same way, so that no rounding can lie outside of them. It does not conserve. [A17] */
-export function roundedHaircut(rounding: 'down' | 'up'): AccountPolicy {
+/**
+ * For bounds only: both places rounded the same way, so that no rounding can lie outside of them. It does not conserve. `seeds`: how many
+ * one lot stands for, each of which may be rounded for itself. [A17]
+ */
+export function roundedHaircut(rounding: 'down' | 'up', seeds = 1): AccountPolicy {
+  const more = BigInt(seeds - 1);
   const share = (held: Lots, part: bigint, whole: bigint): Lots => {
     const lots: Lot[] = [];
     for (const lot of held) {
-      const amount = (lot.amount * part + (rounding === 'up' ? whole - 1n : 0n)) / whole;
+      const exact = (lot.amount * part + (rounding === 'up' ? whole - 1n : 0n)) / whole;
+      const rounded = rounding === 'up' && exact > 0n ? exact + more : exact;
+      const amount = rounded < part ? rounded : part;
       if (amount > 0n) lots.push({ seed: lot.seed, start: 0n, amount });
     }
     return lots;
