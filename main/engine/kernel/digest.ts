@@ -2,7 +2,7 @@
 import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
-export function sha256(bytes: Uint8Array): Uint8Array {
+export function sha256(bytes: Uint8Array | string): Uint8Array {
   return hash('sha256', bytes, 'buffer');
 }
 

@@ -29,7 +29,7 @@ function viewOf(told: readonly Told[]): AccountView {
   const merged = new Map(transactions.map((transaction) => [transaction.id, { transaction, sources: [], facts: null }]));
   const all = () => merged.values();
   const signers = () => transactions.flatMap(({ from }) => from ?? []);
-  const held = Object.assign(merged, { mentioning: all, beyondPayments: all, involving: all, signers, linesInOrderOfIds: () => [] });
+  const held = Object.assign(merged, { mentioning: all, beyondPayments: all, involving: all, signers, hashesInOrderOfIds: () => [] });
   return {
     ...buildAccountSlice([{ chain: TRON.id, transactions, order: 'blocks' }], []),
     ...{ transactions: new Map([[TRON.id, held]]), conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },

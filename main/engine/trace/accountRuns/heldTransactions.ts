@@ -1,7 +1,7 @@
 // The transactions of a chain by id, as they were put together: each is made when it is asked for, none is kept. What looks for a few
 // of millions is given numbers, and what reads them all goes through them segment by segment.
 import type { AccountSegment, MergedColumns, MergedTransaction } from '../../intake/index.ts';
-import { SLICE, type Step, type Steps } from '../../kernel/index.ts';
+import { sha256, SLICE, type Step, type Steps } from '../../kernel/index.ts';
 import { sortByKey, TRANSFER_KINDS } from '../accounts/index.ts';
 
 /** What is looked for, and between them how many were looked at: whoever takes as long as this shows it. */
@@ -16,8 +16,8 @@ export interface HeldTransactions extends ReadonlyMap<string, MergedTransaction>
   involving(account: string): Looked<MergedTransaction>;
   /** Whoever signed one; the same again for each stretch that is stored together. */
   signers(): Looked<string>;
-  /** `before`, id and JSON of each, a line each with amounts as text, in the order of the ids: the bytes of many lines at once. */
-  linesInOrderOfIds(before: string): Looked<Uint8Array>;
+  /** SHA-256 of each one's JSON behind `before`, with amounts as text, in the order of the ids: the bytes of many at once. */
+  hashesInOrderOfIds(before: string): Looked<Uint8Array>;
 }
 
 /** What was looked for, shown as a step of the work whenever it was looked on. */
@@ -27,56 +27,9 @@ export function* found<Found extends object | string>(looked: Looked<Found>, tot
     else yield { phase: 'ledgersConversions', done: one, total, unit: 'transactions' } satisfies Step;
 }
 
-/**
- * Bytes of lines that are held at one time while all are read in the order of their ids, and what a line has about; for each such time all
- * segments are opened.
- */
-const HELD_BYTES = 512 << 20;
-const LINE_BYTES = 512;
-const LINES_BETWEEN = 4096;
-const BLOCK_BYTES = 1 << 20;
-
-/** Lines by their places, as bytes: texts put together of pieces take several times the room. */
-function createLines(count: number) {
-  const blocks: Uint8Array[] = [];
-  const blockOf = new Uint32Array(count);
-  const start = new Uint32Array(count);
-  const length = new Uint32Array(count);
-  const encoder = new TextEncoder();
-  const size = Math.min(BLOCK_BYTES, count * LINE_BYTES);
-  let filled = size;
-  return {
-    add(place: number, line: string): void {
-      const most = line.length * 3;
-      if (filled + most > size) {
-        blocks.push(new Uint8Array(Math.max(size, most)));
-        filled = 0;
-      }
-      const { written } = encoder.encodeInto(line, (blocks.at(-1) as Uint8Array).subarray(filled));
-      blockOf[place] = blocks.length - 1;
-      start[place] = filled;
-      length[place] = written;
-      // What is larger than a block has one of its own.
-      filled = most > size ? size : filled + written;
-    },
-    *inOrder(): Generator<Uint8Array> {
-      let out = new Uint8Array(size);
-      let at = 0;
-      for (let place = 0; place < count; place++) {
-        const first = start[place] as number;
-        const line = (blocks[blockOf[place] as number] as Uint8Array).subarray(first, first + (length[place] as number));
-        if (at + line.length > out.length) {
-          yield out.subarray(0, at);
-          out = new Uint8Array(Math.max(size, line.length));
-          at = 0;
-        }
-        out.set(line, at);
-        at += line.length;
-      }
-      if (at > 0) yield out.subarray(0, at);
-    },
-  };
-}
+const HASH_BYTES = 32;
+/** Hashes handed on at once. */
+const HASHES_AT_ONCE = 1 << 14;
 
 export function heldTransactions(merged: MergedColumns): HeldTransactions {
   const { ids, segmentOf, placeOf } = merged;
@@ -172,29 +125,29 @@ export function heldTransactions(merged: MergedColumns): HeldTransactions {
       yield to;
     }
   }
-  function* linesInOrderOfIds(before: string): Generator<Uint8Array | number> {
+  function* hashesInOrderOfIds(before: string): Generator<Uint8Array | number> {
+    // Made as they are stored, so that no segment is opened twice; what is kept of each is small enough for all of them.
+    const hashes = new Uint8Array(ids.count * HASH_BYTES);
+    for (const { from, to, segment } of stretches()) {
+      for (let number = from; number < to; number++)
+        hashes.set(sha256(`${before}${segment.json(placeOf[number] as number, ids.at(number))}`), number * HASH_BYTES);
+      yield to;
+    }
     const order = yield* orderOfIds(merged);
-    const atATime = Math.max(1, Math.floor(HELD_BYTES / LINE_BYTES));
-    for (let from = 0; from < order.length; from += atATime) {
-      const own = order.subarray(from, from + atATime);
-      const lines = createLines(own.length);
-      let made = 0;
-      // Made as they are stored, so that no segment is opened twice.
-      for (const place of sortByKey(counted(own.length), Float64Array.from(own))) {
-        const number = own[place] as number;
-        const id = ids.at(number);
-        const json = merged.segment(segmentOf[number] as number).json(placeOf[number] as number, id);
-        lines.add(place, `${before}${id} ${json}\n`);
-        if (++made % LINES_BETWEEN === 0) yield from + made;
-      }
-      yield* lines.inOrder();
+    for (let from = 0; from < order.length; from += HASHES_AT_ONCE) {
+      const own = order.subarray(from, from + HASHES_AT_ONCE);
+      const out = new Uint8Array(own.length * HASH_BYTES);
+      own.forEach((number, at) => {
+        out.set(hashes.subarray(number * HASH_BYTES, (number + 1) * HASH_BYTES), at * HASH_BYTES);
+      });
+      yield out;
     }
   }
   return {
     size: ids.count,
     get,
     has: (id) => ids.find(id) >= 0,
-    ...{ entries, values, keys, mentioning, beyondPayments, involving, signers, linesInOrderOfIds, [Symbol.iterator]: entries },
+    ...{ entries, values, keys, mentioning, beyondPayments, involving, signers, hashesInOrderOfIds, [Symbol.iterator]: entries },
     forEach(visit) {
       for (const [id, one] of entries()) visit(one, id, this);
     },
@@ -252,8 +205,4 @@ function* orderOfIds({ ids }: MergedColumns): Generator<number, Uint32Array> {
     yield 0;
   }
   return order;
-}
-
-function counted(count: number): Uint32Array {
-  return new Uint32Array(count).map((_, number) => number);
 }

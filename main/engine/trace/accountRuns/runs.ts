@@ -350,7 +350,7 @@ function policiesFor(asked: readonly string[], direction: Direction): string[] {
   return known.filter((id) => asked.includes(id));
 }
 
-/** SHA-256 over every transaction read, as put together, in the order of (chain, id); then what was asked of them. */
+/** SHA-256 over the hashes of every transaction read, as put together, in the order of (chain, id); then over what was asked of them. */
 async function inputsDigest(view: AccountView, request: StoredAccountRequest, frozen: Frozen, work: TraceWork): Promise<string> {
   const { from, direction, asset, policies, stops, assume, links, conversions, accepted, openings, victims, exclusions } = request;
   const digest = await digestOfTransactions(view, work);
@@ -373,9 +373,9 @@ async function digestOfTransactions({ transactions }: AccountView, work: TraceWo
   let before = 0;
   for (const [chain, held] of [...transactions].sort(([a], [b]) => (a < b ? -1 : 1))) {
     let done = 0;
-    for (const lines of held.linesInOrderOfIds(`${chain} `)) {
-      if (typeof lines === 'number') done = lines;
-      else digest.update(lines);
+    for (const hashes of held.hashesInOrderOfIds(`${chain} `)) {
+      if (typeof hashes === 'number') done = hashes;
+      else digest.update(hashes);
       work.report({ phase: 'digest', done: before + done, total, unit: 'transactions' });
       await breathe();
       throwIfCancelled(work);

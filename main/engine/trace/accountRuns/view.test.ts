@@ -2,7 +2,7 @@
 // sources withdrawn give the same slice, the same names, the same conflicts and the same digest.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { atOnce } from '../../kernel/index.ts';
+import { atOnce, sha256Hex } from '../../kernel/index.ts';
 import type { AccountSegmentRow } from '../../casefile/index.ts';
 import { type AccountTransaction, type AccountTransfer, accountChain } from '../../chains/index.ts';
 import { type AccountColumns, encodeAccounts, type PlacedTransaction } from '../../intake/accounts/accountColumns.ts';
@@ -267,10 +267,10 @@ describe('the view of a case, made of columns', () => {
           const own = view.value.transactions.get(chain);
           expect([...(own ?? [])]).toEqual([...held]);
           const inOrder = [...held].sort(([a], [b]) => (a < b ? -1 : 1));
-          // What goes into a run's digest, and as it was written before.
-          const blocks = [...(own?.linesInOrderOfIds('x ') ?? [])].filter((block) => typeof block !== 'number');
-          expect(Buffer.concat(blocks).toString('utf8')).toBe(
-            inOrder.map(([id, { transaction }]) => `x ${id} ${JSON.stringify(transaction, replacer)}\n`).join(''),
+          // What goes into a run's digest.
+          const hashes = [...(own?.hashesInOrderOfIds('x ') ?? [])].filter((block) => typeof block !== 'number');
+          expect(Buffer.concat(hashes).toString('hex')).toBe(
+            inOrder.map(([, { transaction }]) => sha256Hex(`x ${JSON.stringify(transaction, replacer)}`)).join(''),
           );
           for (const [id, one] of held) {
             expect(own?.get(id)).toEqual(one);
