@@ -4,6 +4,7 @@ import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import {
   type ChainStatement,
   findLayout,
+  isNodeDump,
   type Layout,
   MOST_PREAMBLE,
   openSource,
@@ -31,12 +32,15 @@ import type { AccountMaterial } from './takeInAccounts.ts';
 export async function openStatedTable(path: string, reading: Pick<TableReading, 'chain' | 'form'>): Promise<OpenedTable | null> {
   const file = openSourceFile(path);
   try {
-    const opened = await openSource(byteSourceOf(file), openingOf(reading.form));
+    const source = byteSourceOf(file);
+    // What a node answers of a block is more than a statement of it.
+    const opened = (await isNodeDump(source)) ? null : await openSource(source, openingOf(reading.form));
     const materials: AccountMaterial[] = [];
-    for (const sheet of opened.sheets) {
+    for (const sheet of opened?.sheets ?? []) {
       if (reading.form.sheet !== undefined && sheet.name !== reading.form.sheet) continue;
       const layout = findLayout(await firstRows(sheet), statementMappings);
-      if (layout.mapping !== null) materials.push(materialOf(file, opened, sheet, layout, layout.mapping, reading.chain));
+      if (opened !== null && layout.mapping !== null)
+        materials.push(materialOf(file, opened, sheet, layout, layout.mapping, reading.chain));
     }
     if (materials.length > 0) return { materials, close: () => file.close() };
   } catch (error) {
