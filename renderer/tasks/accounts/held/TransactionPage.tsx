@@ -3,6 +3,7 @@ import { Button, Checkbox, HTMLSelect, Tag } from '@blueprintjs/core';
 import { Path } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { AccountTransactionView } from '../../../../shared/contract/account.ts';
+import { isLedger } from '../../../../shared/model/ledger.ts';
 import { groupThousands } from '../../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../../design/pieces.tsx';
 import { GradeBadge, StatementBadge, Term } from '../../../design/statements.tsx';
@@ -176,7 +177,7 @@ function Inclusion({ view: { chain, proof } }: { readonly view: AccountTransacti
   const say = useWords();
   const { anchor, blockHash, receipt, why, operators } = proof;
   // Nothing of a ledger without a chain can be proven.
-  const lacks = chain.startsWith('ledger:') ? 'ledger' : why;
+  const lacks = isLedger(chain) ? 'ledger' : why;
   return (
     <div>
       {anchor === null ? null : (

@@ -1,6 +1,7 @@
 // Where the traced amounts lie at the end, one column a policy: a row for each account, asset and state; the chosen row in words below.
 import { type ReactNode, useMemo, useState } from 'react';
 import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import { isLedger } from '../../../../shared/model/ledger.ts';
 import { type Column, DataTable } from '../../../design/DataTable.tsx';
 import { Facts, Panel } from '../../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../../design/statements.tsx';
@@ -38,7 +39,7 @@ export function Ends({ result, order }: Props): ReactNode {
   const chosen = rows.find(({ key }) => key === selected);
   // A ledger's owner is written to; nobody asks for its rows over the wire.
   const itemsOf = ({ chain, account, state }: EndRow): readonly NewItem[] =>
-    chain.startsWith('ledger:')
+    isLedger(chain)
       ? []
       : [
           {

@@ -4,6 +4,7 @@ import { Button, Callout, Intent } from '@blueprintjs/core';
 import { ArrowLeft, FlowBranch } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import { isLedger } from '../../../../shared/model/ledger.ts';
 import { groupThousands } from '../../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../../design/statements.tsx';
@@ -206,7 +207,7 @@ function Fetch({ fetch, run }: { readonly fetch: AccountTraceResult['fetch']; re
   const whyText = (why: string) => (say.has(`fetchWhy.${why}`) ? say(`fetchWhy.${why}`) : why);
   // A ledger's owner is written to; nobody asks for its rows over the wire.
   const items = fetch
-    .filter(({ chain }) => !chain.startsWith('ledger:'))
+    .filter(({ chain }) => !isLedger(chain))
     .map(({ chain, kind, item, fromBlock, toBlock, why }) => ({
       ...{ chain, kind, item, fromBlock, toBlock },
       why: say('fetch.fromRun', { run, why: whyText(why) }),
