@@ -131,7 +131,7 @@ function useEndColumns(rows: readonly EndRow[], nameOf: ((chain: string) => stri
       {
         id: 'state',
         header: say('accounts.state'),
-        width: 'minmax(210px, 1.6fr)',
+        width: 'minmax(290px, 2fr)',
         cell: (row) => (
           <span className="th-two-lines" title={endStateText(say, row.state)}>
             {endStateText(say, row.state)}
