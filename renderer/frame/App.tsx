@@ -10,9 +10,9 @@ import { Export } from '../tasks/export/Export.tsx';
 import { Fetch } from '../tasks/fetch/Fetch.tsx';
 import { Flow } from '../tasks/flow/Flow.tsx';
 import { Journal } from '../tasks/journal/Journal.tsx';
-import { Runs } from '../tasks/runs/Runs.tsx';
+import { AllRuns } from '../tasks/runs/AllRuns.tsx';
 import { Sources } from '../tasks/sources/Sources.tsx';
-import { NewTrace } from '../tasks/trace/NewTrace.tsx';
+import { Trace } from '../tasks/trace/Trace.tsx';
 import { Verify } from '../tasks/verify/Verify.tsx';
 import { Welcome } from '../tasks/welcome/Welcome.tsx';
 import { JobStrip } from './JobStrip.tsx';
@@ -26,9 +26,9 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   case: CaseScreen,
   sources: Sources,
   explore: Explore,
-  trace: NewTrace,
+  trace: Trace,
   flow: Flow,
-  runs: Runs,
+  runs: AllRuns,
   accounts: Accounts,
   fetch: Fetch,
   journal: Journal,

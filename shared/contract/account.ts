@@ -80,6 +80,8 @@ export const AccountTransactionView = z.strictObject({
   from: z.string().nullable(),
   to: z.string().nullable(),
   sources: z.array(z.strictObject({ source: z.string(), name: z.string(), rows: z.array(z.number().int()) })),
+  /** What its row says besides, by the role of the cell (`counterpartyName`, `remark`, `chainTxid`…): text as it stood. */
+  facts: z.record(z.string(), z.string()),
   transfers: z.array(AccountTransferView),
   events: z.array(AccountEventView),
   conflicts: z.array(ConflictView),

@@ -93,6 +93,14 @@ export function timeOrUnknown(say: Words, seconds: number | null): string {
 }
 
 /** An address, account or transaction that opens on this screen. */
+/** A link rule in a few words; what it says in full, and its version, at the pointer. */
+export function RuleName({ rule }: { readonly rule: string }): ReactNode {
+  const say = useWords();
+  const [id = rule] = rule.split('@');
+  if (!say.has(`leads.ruleNames.${id}`)) return <code>{rule}</code>;
+  return <span title={`${rule}: ${say.reason(`rule:${id}`)}`}>{say(`leads.ruleNames.${id}`)}</span>;
+}
+
 export function AccountLink({
   value,
   chain,

@@ -8,9 +8,10 @@ import { Facts, Id, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { formatTime } from '../../design/times.ts';
 import { JobPanel } from '../../session/JobPanel.tsx';
-import { useSession } from '../../session/session.ts';
+import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { OpenQuestions } from '../archives/OpenQuestions.tsx';
+import { useKinds } from '../kinds.tsx';
 import { NodePolicy } from './NodePolicy.tsx';
 import { Slots } from './Slots.tsx';
 
@@ -18,8 +19,12 @@ export function CaseScreen(): ReactNode {
   const say = useWords();
   const { info, act, work, go, announce } = useSession();
   const [test, setTest] = useState<CallOutput<'case.selfTest'> | null>(null);
+  const { accountTransactions } = useKinds();
+  const accountRuns = useAsk('account.runs', {});
   if (info === null) return null;
   const { counts } = info;
+  const runs = counts.runs + (accountRuns.data?.runs.length ?? 0);
+  const transactions = groupThousands(accountTransactions);
   const close = async () => {
     const closed = await act('case.close', {});
     if (closed?.checkpoint != null) announce(say('case.closed', { code: closed.checkpoint.code }));
@@ -46,7 +51,9 @@ export function CaseScreen(): ReactNode {
             <ol className="th-steps">
               <Step
                 done={counts.sources > 0}
-                text={say('case.stepSources', { count: groupThousands(counts.sources), blocks: groupThousands(counts.blocks) })}
+                text={say(accountTransactions === 0 ? 'case.stepSources' : counts.blocks === 0 ? 'case.stepAccounts' : 'case.stepBoth', {
+                  ...{ count: groupThousands(counts.sources), blocks: groupThousands(counts.blocks), transactions },
+                })}
                 action={say('tasks.sources')}
                 onGo={() => go({ task: 'sources' })}
               />
@@ -57,8 +64,8 @@ export function CaseScreen(): ReactNode {
                 onGo={() => go({ task: 'sources', tab: 'labels' })}
               />
               <Step
-                done={counts.runs > 0}
-                text={say('case.stepTrace', { count: groupThousands(counts.runs) })}
+                done={runs > 0}
+                text={say('case.stepTrace', { count: groupThousands(runs) })}
                 action={say('tasks.trace')}
                 onGo={() => go({ task: 'trace' })}
               />
@@ -98,7 +105,8 @@ export function CaseScreen(): ReactNode {
               [say('case.timeZone'), info.timeZone],
               [say('case.folder'), info.folderName],
               [say('case.access'), say(info.readOnly ? 'case.readOnly' : 'case.writable')],
-              [say('case.transactions'), groupThousands(counts.transactions)],
+              accountTransactions > 0 && counts.transactions === 0 ? null : [say('case.transactions'), groupThousands(counts.transactions)],
+              accountTransactions === 0 ? null : [say('case.accountTransactions'), transactions],
               [
                 <Term key="f" id="fingerprint">
                   {say('case.fingerprint')}

@@ -99,7 +99,11 @@ export function Export(): ReactNode {
               </>
             }
           >
-            {list.length + accountList.length === 0 ? <p className="th-muted">{say('flow.noRunsNext')}</p> : null}
+            {list.length + accountList.length === 0 ? (
+              <p className="th-muted">
+                {say('export.noRuns')} <Button size="small" text={say('tasks.trace')} onClick={() => go({ task: 'trace' })} />
+              </p>
+            ) : null}
             <RunBoxes runs={list} label="export.runLabel" ticked={ticked} onTicked={setTicked} />
             <RunBoxes runs={accountList} label="export.accountRunLabel" ticked={tickedAccounts} onTicked={setTickedAccounts} />
             <p className="th-muted th-small">{say('export.runsNote')}</p>

@@ -2,6 +2,7 @@
 import { Button, FormGroup, HTMLSelect, InputGroup, TextArea } from '@blueprintjs/core';
 import { Add } from '@blueprintjs/icons';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { isLedger } from '../../../shared/model/ledger.ts';
 import { Panel } from '../../design/pieces.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -22,7 +23,7 @@ export function AddForm(): ReactNode {
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [why, setWhy] = useState('');
-  const accountChains = (held.data?.chains ?? []).filter(({ chain: id }) => !id.startsWith('ledger:'));
+  const accountChains = (held.data?.chains ?? []).filter(({ chain: id }) => !isLedger(id));
   const meant = chain === 'named' ? named.trim() : chain;
   const wanted = items.split(/[\s,]+/).filter((item) => item !== '');
   const ready = meant !== '' && wanted.length > 0 && BLOCK.test(from) && BLOCK.test(to);

@@ -11,6 +11,7 @@ import { formatTime } from '../../design/times.ts';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { KindSwitch } from '../kinds.tsx';
 import { useTraceAgain } from '../trace/draft.ts';
 import { FetchParents } from './FetchParents.tsx';
 
@@ -88,6 +89,7 @@ export function Runs(): ReactNode {
   return (
     <div className="th-screen th-screen-fill">
       <ScreenHead title={say('runs.title')} about={say('runs.about')}>
+        <KindSwitch />
         <Button icon={<Repeat />} text={say('runs.replayAll')} disabled={runs.length === 0} onClick={() => void replay()} />
         <Button intent="primary" icon={<Path />} text={say('tasks.trace')} onClick={() => go({ task: 'trace' })} />
       </ScreenHead>

@@ -77,7 +77,10 @@ function Held({ sources, buttons }: { readonly sources: SourcesAnswer; readonly 
   const say = useWords();
   const { jobs } = useSession();
   const [selected, setSelected] = useState<string | null>(null);
-  const columns = useSourceColumns();
+  const all = useSourceColumns();
+  // Tables of accounts have neither blocks nor undo data.
+  const blocks = sources.sources.some(({ mode }) => mode !== 'accounts' && mode !== 'labels');
+  const columns = useMemo(() => all.filter(({ id }) => blocks || (id !== 'heights' && id !== 'undo')), [all, blocks]);
   const taking = <JobPanel names={['intake.run', 'labels.add']} />;
   if (sources.sources.length === 0)
     return jobs.some((job) => job.name === 'intake.run') ? (
@@ -120,11 +123,16 @@ function useSourceColumns(): readonly Column<Source>[] {
       {
         id: 'name',
         header: say('sources.name'),
-        width: 'minmax(110px, 1.3fr)',
+        width: 'minmax(130px, 1.6fr)',
         cell: (row) => <strong title={row.name}>{row.name}</strong>,
         compare: (a, b) => a.name.localeCompare(b.name),
       },
-      { id: 'exhibit', header: <Term id="exhibit">{say('sources.exhibit')}</Term>, width: '96px', cell: (row) => row.exhibit },
+      {
+        id: 'exhibit',
+        header: <Term id="exhibit">{say('sources.exhibit')}</Term>,
+        width: '112px',
+        cell: (row) => <span title={row.exhibit}>{row.exhibit}</span>,
+      },
       {
         id: 'mode',
         header: <Term id="mode">{say('sources.mode')}</Term>,

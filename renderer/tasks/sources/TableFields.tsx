@@ -3,14 +3,16 @@ import { Callout, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs
 import type { ReactNode } from 'react';
 import { Term } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
-import { type Asked, zoneMinutesOf } from './tableReading.ts';
+import { type Asked, decimalsOf, zoneMinutesOf } from './tableReading.ts';
 
 export interface TableTexts {
   readonly account: string;
   readonly zone: string;
   readonly dayOrder: '' | 'dmy' | 'mdy';
+  /** `CONTRACT=N`, several parted by commas or spaces. */
+  readonly decimals: string;
 }
-export const NO_TEXTS: TableTexts = { account: '', zone: '', dayOrder: '' };
+export const NO_TEXTS: TableTexts = { account: '', zone: '', dayOrder: '', decimals: '' };
 
 interface Props {
   readonly texts: TableTexts;
@@ -21,6 +23,7 @@ interface Props {
 export function TableFields({ texts, onTexts, asked }: Props): ReactNode {
   const say = useWords();
   const badZone = zoneMinutesOf(texts.zone) === null;
+  const badDecimals = decimalsOf(texts.decimals) === null;
   return (
     <details className="th-table-fields" open={asked !== null && asked.field !== 'chain' ? true : undefined}>
       <summary>{say('tables.title')}</summary>
@@ -54,6 +57,21 @@ export function TableFields({ texts, onTexts, asked }: Props): ReactNode {
               { value: 'dmy', label: say('tables.dmy') },
               { value: 'mdy', label: say('tables.mdy') },
             ]}
+          />
+        </FormGroup>
+        <FormGroup
+          label={say('tables.decimals')}
+          labelFor="intake-decimals"
+          labelInfo={say('form.optional')}
+          intent={badDecimals ? Intent.DANGER : Intent.NONE}
+          helperText={say(badDecimals ? 'tables.decimalsBad' : 'tables.decimalsHelp')}
+        >
+          <InputGroup
+            id="intake-decimals"
+            className="th-mono"
+            value={texts.decimals}
+            onValueChange={(decimals) => onTexts({ ...texts, decimals })}
+            placeholder={say('tables.decimalsExample')}
           />
         </FormGroup>
       </div>

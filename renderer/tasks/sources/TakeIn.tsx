@@ -11,7 +11,7 @@ import { useWords } from '../../session/words.ts';
 import { AskedFor, NO_TEXTS, TableFields, type TableTexts } from './TableFields.tsx';
 import { rejectedRows } from './TableNote.tsx';
 import type { TableToMap } from './mapping/MapTable.tsx';
-import { type Asked, askedBy, chainOf, zoneMinutesOf } from './tableReading.ts';
+import { type Asked, askedBy, chainOf, decimalsOf, zoneMinutesOf } from './tableReading.ts';
 
 const ANCHOR = /^\d{1,9}:(0x)?[0-9a-f]{64}$/;
 
@@ -43,6 +43,7 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
   const chainMeant = chainOf(chain, chainName);
   const needsChain = asked?.field === 'chain' && chain === '';
   const zoneMinutes = zoneMinutesOf(texts.zone);
+  const decimals = decimalsOf(texts.decimals);
   const close = () => {
     setAsked(null);
     onClose();
@@ -100,6 +101,7 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
       ...(archive || texts.account.trim() === '' ? {} : { account: texts.account.trim() }),
       ...(archive || zoneMinutes == null ? {} : { zoneMinutes }),
       ...(archive || texts.dayOrder === '' ? {} : { dayOrder: texts.dayOrder }),
+      ...(archive || decimals == null ? {} : { decimals }),
     };
     const done = await work('intake.run', say(archive ? 'sources.identifying' : 'sources.taking', { names }), input, '', askAgain);
     if (done === null) return;
@@ -220,7 +222,7 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
             <Button
               intent={Intent.PRIMARY}
               text={say(archive ? 'sources.identifyStart' : 'sources.start')}
-              disabled={chosen.length === 0 || badAnchor || needsChain || chainMeant === null || zoneMinutes === null}
+              disabled={chosen.length === 0 || badAnchor || needsChain || chainMeant === null || zoneMinutes === null || decimals === null}
               onClick={() => void start()}
             />
           </>

@@ -1,6 +1,6 @@
 // What is typed about a table, and what the engine asks for, on hand-made cases.
 import { describe, expect, it } from 'vitest';
-import { askedBy, chainOf, zoneMinutesOf } from './tableReading.ts';
+import { askedBy, chainOf, decimalsOf, zoneMinutesOf } from './tableReading.ts';
 
 describe('time zone', () => {
   it('reads hours and minutes east of UTC', () => {
@@ -16,6 +16,16 @@ describe('time zone', () => {
   });
   it('refuses what is none', () => {
     expect(['Tokyo', '9', '+15:00', '+09:75', '+'].map(zoneMinutesOf)).toEqual([null, null, null, null, null]);
+  });
+});
+
+describe('decimals of tokens', () => {
+  it('are read by contract, several parted by commas or spaces', () => {
+    expect(decimalsOf(' ')).toBeUndefined();
+    expect(decimalsOf('0xAb=18, TXyz=6\n0xcd=0')).toEqual({ '0xAb': 18, TXyz: 6, '0xcd': 0 });
+  });
+  it('are refused where one cannot stand, or a contract stands twice', () => {
+    expect(['0xab', '0xab=', '=6', '0xab=78', '0xab=six', '0xab=6 0xab=18'].map(decimalsOf)).toEqual([null, null, null, null, null, null]);
   });
 });
 
@@ -40,6 +50,7 @@ describe('what the engine asks for', () => {
       ledger: true,
     });
     expect(askedBy({ code: 'intake.noRowTaken', parameters: { row: 2, reason: 'noZone' } })?.field).toBe('zone');
+    expect(askedBy({ code: 'intake.noRowTaken', parameters: { row: 2, reason: 'decimalsUnknown' } })?.field).toBe('decimals');
     expect(askedBy({ code: 'intake.noRowTaken', parameters: { row: 2, reason: 'badHash' } })).toBeNull();
     expect(askedBy(new Error('x'))).toBeNull();
   });

@@ -1,5 +1,6 @@
-// What a person says of a table of payments that its rows do not say: chain or ledger, account, time zone, day order. Pure: it reads
+// What a person says of a table of payments that its rows do not say: chain or ledger, account, time zone, day order, decimals. Pure: it reads
 // what was typed and what the engine answered, and decides nothing about the table.
+import { isLedger, LEDGER_PREFIX } from '../../../shared/model/ledger.ts';
 
 /** `+09:00`, `-3:30`, `UTC` in minutes east of UTC; undefined where empty, null where it is none. */
 export function zoneMinutesOf(text: string): number | null | undefined {
@@ -12,24 +13,39 @@ export function zoneMinutesOf(text: string): number | null | undefined {
   return minutes > 840 ? null : match[1] === '-' ? 0 - minutes : minutes;
 }
 
+/** `CONTRACT=N`, several parted by commas or spaces, each contract once; undefined where empty, null where it cannot stand. */
+export function decimalsOf(text: string): Readonly<Record<string, number>> | null | undefined {
+  const stated = text.split(/[\s,;]+/).filter((one) => one !== '');
+  if (stated.length === 0) return undefined;
+  const decimals = new Map<string, number>();
+  for (const one of stated) {
+    const [, contract, number] = /^([^=]{1,120})=(\d{1,2})$/.exec(one) ?? [];
+    if (contract === undefined || Number(number) > 77 || decimals.has(contract)) return null;
+    decimals.set(contract, Number(number));
+  }
+  return Object.fromEntries(decimals);
+}
+
 /** Chain of a form: chosen from the list, named, or a ledger's own name. Undefined: by content; null: still to be named. */
 export function chainOf(choice: string, name: string): string | null | undefined {
   if (choice === '') return undefined;
   const clean = name.trim();
   if (choice === 'named') return clean === '' ? null : clean;
-  if (choice === 'ledger') return clean === '' ? null : `ledger:${clean}`;
+  if (choice === 'ledger') return clean === '' ? null : `${LEDGER_PREFIX}${clean}`;
   return choice;
 }
 
 export interface Asked {
   /** Which field the engine cannot do without. */
-  readonly field: 'chain' | 'account' | 'zone' | 'dayOrder';
+  readonly field: 'chain' | 'account' | 'zone' | 'dayOrder' | 'decimals';
   /** Chains that the content allows, by their short names. */
   readonly chains: readonly string[];
   readonly ledger: boolean;
 }
 
-const FIELD_OF_REASON: Readonly<Record<string, Asked['field']>> = { noZone: 'zone', ambiguous: 'dayOrder', accountUnknown: 'account' };
+const FIELD_OF_REASON: Readonly<Record<string, Asked['field']>> = {
+  ...{ noZone: 'zone', ambiguous: 'dayOrder', accountUnknown: 'account', decimalsUnknown: 'decimals' },
+};
 
 /** Whether a fault of an intake asks for something that the person can say; null where it does not. */
 export function askedBy(fault: unknown): Asked | null {
@@ -39,7 +55,7 @@ export function askedBy(fault: unknown): Asked | null {
       .split(',')
       .map((name) => name.trim())
       .filter((name) => name !== '');
-    return { field: 'chain', chains: names.filter((name) => !name.startsWith('ledger:')), ledger: names.includes('ledger:NAME') };
+    return { field: 'chain', chains: names.filter((name) => !isLedger(name)), ledger: names.includes(`${LEDGER_PREFIX}NAME`) };
   }
   if (code !== 'intake.malformed' && code !== 'intake.noRowTaken') return null;
   const field = FIELD_OF_REASON[String(parameters['reason'] ?? '')];

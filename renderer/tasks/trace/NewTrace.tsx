@@ -9,6 +9,7 @@ import { JobPanel } from '../../session/JobPanel.tsx';
 import { useSession, useKept } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { type Answer, type Question, useArchives, useCost } from '../archives/asking.ts';
+import { KindSwitch } from '../kinds.tsx';
 import { EMPTY_DRAFT, type TraceDraft, useDraft } from './draft.ts';
 import { LookFirst } from './LookFirst.tsx';
 import { seedKind, seedsIn } from './request.ts';
@@ -101,7 +102,9 @@ export function NewTrace(): ReactNode {
   const policyWord = (id: string) => (say.has(`terms.policy.${id}.word`) ? say(`terms.policy.${id}.word`) : id);
   return (
     <div className="th-screen">
-      <ScreenHead title={say('trace.title')} about={say('trace.about')} />
+      <ScreenHead title={say('trace.title')} about={say('trace.about')}>
+        <KindSwitch />
+      </ScreenHead>
       <div className="th-columns th-columns-wide">
         <div className="th-stack">
           <Panel

@@ -87,6 +87,7 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
       name: rows.get(source)?.name ?? '',
       rows: [...own],
     })),
+    facts: { ...merged.facts },
     transfers: transaction.transfers.map((transfer, i) =>
       transferView(view, chain, transaction.status, transfer, transferGrades[i] as AccountGrade),
     ),

@@ -3,6 +3,7 @@ import { Button, HTMLSelect } from '@blueprintjs/core';
 import { Path } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { AccountView } from '../../../../shared/contract/account.ts';
+import { isLedger } from '../../../../shared/model/ledger.ts';
 import { compareAmounts, groupThousands } from '../../../design/amounts.ts';
 import { type Column, DataTable } from '../../../design/DataTable.tsx';
 import { Facts, Id, Panel } from '../../../design/pieces.tsx';
@@ -61,7 +62,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
     [view.ledgers],
   );
   const hasCounterfeits = sorted.at(-1)?.asset.standing === 'counterfeit';
-  const fetchItems = view.chain.startsWith('ledger:')
+  const fetchItems = isLedger(view.chain)
     ? []
     : [{ chain: view.chain, kind: 'address' as const, item: view.address, fromBlock: null, toBlock: null, why: say('fetch.wholeHistory') }];
   return (
@@ -69,8 +70,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
       <Panel
         title={
           <>
-            {say(view.chain.startsWith('ledger:') ? 'accounts.account' : 'kinds.address')}{' '}
-            <span className="th-muted">{view.chainName}</span>
+            {say(isLedger(view.chain) ? 'accounts.account' : 'kinds.address')} <span className="th-muted">{view.chainName}</span>
           </>
         }
         aside={
@@ -87,7 +87,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
       >
         <Facts
           rows={[
-            [say(view.chain.startsWith('ledger:') ? 'accounts.account' : 'kinds.address'), <Id key="a" value={view.address} full />],
+            [say(isLedger(view.chain) ? 'accounts.account' : 'kinds.address'), <Id key="a" value={view.address} full />],
             [
               say('transaction.recorded'),
               <span key="g">
@@ -204,7 +204,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
         />
       </Panel>
       <Control address={view.address} chain={view.chain} />
-      {view.chain.startsWith('ledger:') ? null : <Group key={`${view.chain} ${view.address}`} address={view.address} chain={view.chain} />}
+      {isLedger(view.chain) ? null : <Group key={`${view.chain} ${view.address}`} address={view.address} chain={view.chain} />}
     </>
   );
 }

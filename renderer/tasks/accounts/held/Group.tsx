@@ -9,7 +9,7 @@ import { JobPanel } from '../../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { useLeadDraft } from '../leads/leadDraft.ts';
-import { AccountLink } from '../words.tsx';
+import { AccountLink, RuleName } from '../words.tsx';
 
 type GroupAnswer = CallOutput<'lead.group'>;
 
@@ -52,9 +52,7 @@ export function Group({ address, chain }: { readonly address: string; readonly c
             checked={rules.includes(id)}
             onChange={() => setRules(rules.includes(id) ? rules.filter((other) => other !== id) : [...rules, id])}
           >
-            <code>
-              {id}@{version}
-            </code>
+            <RuleName rule={`${id}@${version}`} />
           </Checkbox>
         ))}
         <Button size="small" text={say('leads.showGroup')} onClick={() => void show()} />
@@ -83,7 +81,11 @@ function Members({ group }: { readonly group: GroupAnswer }): ReactNode {
               </td>
               <td>{labels.map((label) => `❞ ${label}`).join(' ')}</td>
               <td>
-                <code>{rules.join(', ')}</code>
+                {rules.map((rule) => (
+                  <div key={rule}>
+                    <RuleName rule={rule} />
+                  </div>
+                ))}
               </td>
             </tr>
           ))}
@@ -93,7 +95,7 @@ function Members({ group }: { readonly group: GroupAnswer }): ReactNode {
         {group.joins.map(({ rule, a, b, basis, reason, transactions }) => (
           <li key={`${rule} ${a} ${b}`}>
             <AccountLink value={a} chain={group.chain} /> {say('cluster.and')} <AccountLink value={b} chain={group.chain} />{' '}
-            <code>{rule}</code> {basis === 'accepted' ? say('leads.acceptedBecause', { reason }) : say.reason(`lead:${reason}`)}{' '}
+            <RuleName rule={rule} /> {basis === 'accepted' ? say('leads.acceptedBecause', { reason }) : say.reason(`lead:${reason}`)}{' '}
             {transactions.slice(0, 3).map((transaction) => (
               <AccountLink key={transaction} value={transaction} chain={group.chain} />
             ))}
@@ -102,7 +104,7 @@ function Members({ group }: { readonly group: GroupAnswer }): ReactNode {
         {group.rejected.map(({ rule, a, b, why }) => (
           <li key={`rejected ${rule} ${a} ${b}`} className="th-muted">
             ✗ {say('leads.judged.rejected')}: <AccountLink value={a} chain={group.chain} /> {say('cluster.and')}{' '}
-            <AccountLink value={b} chain={group.chain} /> <code>{rule}</code> {why}
+            <AccountLink value={b} chain={group.chain} /> <RuleName rule={rule} /> {why}
           </li>
         ))}
       </ul>

@@ -3,11 +3,12 @@ import { Button, Checkbox, HTMLSelect, Tag } from '@blueprintjs/core';
 import { Path } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { AccountTransactionView } from '../../../../shared/contract/account.ts';
+import { isLedger } from '../../../../shared/model/ledger.ts';
 import { groupThousands } from '../../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../../design/pieces.tsx';
 import { GradeBadge, StatementBadge, Term } from '../../../design/statements.tsx';
 import { useSession } from '../../../session/session.ts';
-import { useWords } from '../../../session/words.ts';
+import { useWords, type Words } from '../../../session/words.ts';
 import { Conflicts } from './Conflicts.tsx';
 import { assetText } from '../figures.ts';
 import { AccountLink, AssetName, notesOf, reasonText, timeOrUnknown, transferKindText, UnitAmount } from '../words.tsx';
@@ -15,6 +16,32 @@ import { AccountLink, AssetName, notesOf, reasonText, timeOrUnknown, transferKin
 /** Rows of one source that are named one by one. */
 const MOST_ROWS = 20;
 const MOST_TRANSFERS = 500;
+
+/** Cells whose meaning the movements already carry. */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['account', 'counterparty', 'time', 'clock', 'asset', 'amount', 'status']);
+
+/** What the row says besides, in its own words: names, remarks, the transaction it names on a chain. */
+function factRows(say: Words, { facts }: AccountTransactionView): readonly (readonly [ReactNode, ReactNode])[] {
+  return Object.entries(facts)
+    .filter(([role, text]) => !TOLD_ELSEWHERE.has(role) && text.trim() !== '')
+    .map(([role, text]) => [
+      say.has(`columnRoles.${role}`) ? capital(say(`columnRoles.${role}`)) : role,
+      role === 'chainTxid' || role === 'chainAddress' ? (
+        <AccountLink key={role} value={text.trim()} full />
+      ) : (
+        <span key={role}>
+          <span className="th-muted" aria-hidden="true">
+            ❞
+          </span>{' '}
+          {text}
+        </span>
+      ),
+    ]);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 export function TransactionPage({ view }: { readonly view: AccountTransactionView }): ReactNode {
   const say = useWords();
@@ -90,6 +117,7 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
               ))}
             </div>,
           ],
+          ...factRows(say, view),
         ]}
       />
       <div className="th-panel-head">
@@ -176,7 +204,7 @@ function Inclusion({ view: { chain, proof } }: { readonly view: AccountTransacti
   const say = useWords();
   const { anchor, blockHash, receipt, why, operators } = proof;
   // Nothing of a ledger without a chain can be proven.
-  const lacks = chain.startsWith('ledger:') ? 'ledger' : why;
+  const lacks = isLedger(chain) ? 'ledger' : why;
   return (
     <div>
       {anchor === null ? null : (

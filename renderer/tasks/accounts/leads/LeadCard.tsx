@@ -122,7 +122,7 @@ function Links({ lead, asked, onJudged }: Omit<Props, 'rule'>): ReactNode {
             {why === null ? null : <em>{why}</em>}{' '}
             <Button
               size="small"
-              variant="minimal"
+              variant="outlined"
               text={say('leads.judge')}
               aria-expanded={judging === key}
               onClick={() => setJudging(judging === key ? null : key)}

@@ -15,7 +15,7 @@ import { groundText } from '../held/Control.tsx';
 import { LeadCard } from './LeadCard.tsx';
 import { leadRequest, useLeadAnswer, useLeadDraft } from './leadDraft.ts';
 import { Names } from '../Names.tsx';
-import { AccountLink, timeOrUnknown } from '../words.tsx';
+import { AccountLink, RuleName, timeOrUnknown } from '../words.tsx';
 
 type Rules = CallOutput<'lead.rules'>['rules'];
 
@@ -204,7 +204,7 @@ function Result({
             {result.counts.map(({ rule, read, holds, undecidable, excluded }) => (
               <tr key={rule}>
                 <td>
-                  <code>{rule}</code>
+                  <RuleName rule={rule} /> <code className="th-muted th-small">{rule}</code>
                 </td>
                 <td className="th-end">{groupThousands(read)}</td>
                 <td className="th-end">{groupThousands(holds)}</td>
@@ -258,7 +258,7 @@ function KeptOut({ result }: { readonly result: LeadResult }): ReactNode {
           {result.excluded.map((lead) => (
             <tr key={`${lead.rule} ${lead.chain} ${lead.account} ${lead.evidence[0]?.transaction ?? ''}`} className="th-still">
               <td>
-                <code>{lead.rule}</code>
+                <RuleName rule={lead.rule} />
               </td>
               <td>
                 <AccountLink value={lead.account} chain={lead.chain} full />

@@ -63,7 +63,8 @@ export function Conversions({ chainName, judged }: Named & { readonly judged: Ju
                   key={`${one.rule} ${[...one.ins, ...one.outs, ...one.events].map(({ chain, transfer }) => `${chain} ${transfer}`).join(' ')}`}
                 >
                   <td>
-                    {say(`links.kinds.${one.kind}`)} <code>{one.rule}</code>
+                    {say(`links.kinds.${one.kind}`)} <code className="th-muted th-small">{one.rule}</code>
+                    <div className="th-muted th-small">{ruleIs(say, one.rule)}</div>
                     {one.name === null ? null : <div className="th-small">{one.name}</div>}
                   </td>
                   <td>
@@ -130,6 +131,12 @@ function Judging({ one, judged }: { readonly one: ConversionView; readonly judge
   const known = judged.find((pair) => pair.from.transfer === from.transfer && pair.to.transfer === to.transfer);
   const found = { rule: one.rule, ...(one.reason === null || one.rule === EXAMINER_RULE ? {} : { why: one.reason }) };
   return <JudgePair from={from.transfer} to={to.transfer} verdict={known?.verdict ?? 'open'} found={found} />;
+}
+
+/** What the rule goes by, in words. */
+function ruleIs(say: Words, rule: string): string {
+  const [name = ''] = rule.split('@');
+  return say.has(`links.ruleIs.${name}`) ? say(`links.ruleIs.${name}`) : '';
 }
 
 /** The examiner's own words stand as they are. */

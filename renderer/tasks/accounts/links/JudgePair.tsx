@@ -1,5 +1,5 @@
 // The examiner's word on two movements as one of value: accepted or dismissed, with the reason.
-import { Button, FormGroup, InputGroup, Tag } from '@blueprintjs/core';
+import { Button, FormGroup, Tag, TextArea } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import type { CandidateView } from '../../../../shared/contract/account.ts';
 import { useSession } from '../../../session/session.ts';
@@ -44,11 +44,11 @@ export function JudgePair({ from, to, verdict: standing, found, onJudged }: Prop
   return (
     <>
       <JudgementTag verdict={standing} />{' '}
-      <Button size="small" variant="minimal" text={say('leads.judge')} aria-expanded={open} onClick={() => setOpen(!open)} />
+      <Button size="small" variant="outlined" text={say('leads.judge')} aria-expanded={open} onClick={() => setOpen(!open)} />
       {!open ? null : (
         <div className="th-form">
           <FormGroup label={say('labels.reason')} labelFor={field} helperText={say('leads.judgeHelp')}>
-            <InputGroup id={field} value={reason} onValueChange={setReason} />
+            <TextArea id={field} fill rows={3} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
           </FormGroup>
           <div className="th-actions">
             <Button text={say('leads.accept')} disabled={reason.trim() === ''} onClick={() => void judge('accepted')} />

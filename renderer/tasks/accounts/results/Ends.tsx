@@ -1,6 +1,7 @@
 // Where the traced amounts lie at the end, one column a policy: a row for each account, asset and state; the chosen row in words below.
 import { type ReactNode, useMemo, useState } from 'react';
 import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import { isLedger } from '../../../../shared/model/ledger.ts';
 import { type Column, DataTable } from '../../../design/DataTable.tsx';
 import { Facts, Panel } from '../../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../../design/statements.tsx';
@@ -38,7 +39,7 @@ export function Ends({ result, order }: Props): ReactNode {
   const chosen = rows.find(({ key }) => key === selected);
   // A ledger's owner is written to; nobody asks for its rows over the wire.
   const itemsOf = ({ chain, account, state }: EndRow): readonly NewItem[] =>
-    chain.startsWith('ledger:')
+    isLedger(chain)
       ? []
       : [
           {
@@ -130,7 +131,7 @@ function useEndColumns(rows: readonly EndRow[], nameOf: ((chain: string) => stri
       {
         id: 'state',
         header: say('accounts.state'),
-        width: 'minmax(210px, 1.6fr)',
+        width: 'minmax(290px, 2fr)',
         cell: (row) => (
           <span className="th-two-lines" title={endStateText(say, row.state)}>
             {endStateText(say, row.state)}

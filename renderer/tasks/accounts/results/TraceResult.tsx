@@ -4,12 +4,13 @@ import { Button, Callout, Intent } from '@blueprintjs/core';
 import { ArrowLeft, FlowBranch } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import { isLedger } from '../../../../shared/model/ledger.ts';
 import { groupThousands } from '../../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../../design/statements.tsx';
 import { useSession } from '../../../session/session.ts';
 import { useWords, type Words } from '../../../session/words.ts';
-import type { AccountRun } from '../trace/draft.ts';
+import { type AccountRun, draftOf, useAccountDraft } from '../trace/draft.ts';
 import { AddToFetchList } from '../../fetch/AddToFetchList.tsx';
 import { IssuerActs } from '../held/IssuerActs.tsx';
 import { Ends } from './Ends.tsx';
@@ -18,6 +19,8 @@ import { Victims } from './Victims.tsx';
 import { AccountLink, AssetName, MovementLink, policyText, reasonText, UnitAmount } from '../words.tsx';
 
 const MOST_LISTED = 200;
+/** Reasons to fetch that taking the rows held as complete would answer. */
+const LEDGER_LACKS: ReadonlySet<string> = new Set(['oneSidedLedger', 'incompleteLedger']);
 
 interface Props {
   readonly result: AccountTraceResult;
@@ -86,7 +89,7 @@ export function TraceResult({ result, registered }: Props): ReactNode {
       {result.victims === undefined ? null : <Victims table={result.victims} order={order} />}
       {result.acts === undefined || result.acts.length === 0 ? null : <IssuerActs acts={result.acts} named />}
       <Seeds seeds={result.seeds} />
-      <Fetch fetch={result.fetch} run={result.run} />
+      <Fetch fetch={result.fetch} run={result.run} registered={registered} />
       <Excluded excluded={result.excluded} />
       <Panel>
         <Facts
@@ -200,20 +203,49 @@ function Seeds({ seeds }: { readonly seeds: AccountTraceResult['seeds'] }): Reac
 }
 
 /** What to bring from a connected computer for the trace to go on. */
-function Fetch({ fetch, run }: { readonly fetch: AccountTraceResult['fetch']; readonly run: number }): ReactNode {
+function Fetch({
+  fetch,
+  run,
+  registered,
+}: {
+  readonly fetch: AccountTraceResult['fetch'];
+  readonly run: number;
+  readonly registered: AccountRun | undefined;
+}): ReactNode {
   const say = useWords();
+  const { go } = useSession();
+  const [, setDraft] = useAccountDraft();
   if (fetch.length === 0) return null;
   const whyText = (why: string) => (say.has(`fetchWhy.${why}`) ? say(`fetchWhy.${why}`) : why);
   // A ledger's owner is written to; nobody asks for its rows over the wire.
   const items = fetch
-    .filter(({ chain }) => !chain.startsWith('ledger:'))
+    .filter(({ chain }) => !isLedger(chain))
     .map(({ chain, kind, item, fromBlock, toBlock, why }) => ({
       ...{ chain, kind, item, fromBlock, toBlock },
       why: say('fetch.fromRun', { run, why: whyText(why) }),
     }));
+  const lacking = fetch.filter(({ kind, why }) => kind === 'address' && LEDGER_LACKS.has(why)).map(({ item }) => item);
+  /** The examiner's assumption in place of the missing rows: laid out in the form, started only by hand. */
+  const assumeAll = (from: AccountRun) => {
+    const draft = draftOf(from);
+    setDraft({ ...draft, assume: [...new Set([...draft.assume, ...lacking])] });
+    go({ task: 'accounts', accountsTab: 'trace' });
+  };
   return (
-    <Panel title={say('accounts.fetch', { count: fetch.length })} aside={<AddToFetchList items={items} />}>
-      <p className="th-muted th-small">{say('accounts.fetchAbout')}</p>
+    <Panel
+      title={say('accounts.fetch', { count: fetch.length })}
+      aside={
+        <div className="th-actions">
+          {registered === undefined || lacking.length === 0 ? null : (
+            <Button text={say('accounts.assumeFetched')} onClick={() => assumeAll(registered)} />
+          )}
+          <AddToFetchList items={items} />
+        </div>
+      }
+    >
+      <p className="th-muted th-small">
+        {say('accounts.fetchAbout')} {lacking.length === 0 ? '' : say('accounts.assumeFetchedIs')}
+      </p>
       <table className="th-plain">
         <thead>
           <tr>

@@ -78,7 +78,7 @@ export function TraceForm(): ReactNode {
               </Tag>
             )}
           </div>
-          <div className="th-form-two">
+          <div className="th-form-two th-form-gap">
             <FormGroup label={say('accounts.chain')} labelFor="account-chain">
               <HTMLSelect
                 id="account-chain"
@@ -163,6 +163,7 @@ export function TraceForm(): ReactNode {
       <div className="th-stack">
         <Numbered number={4} title={<Term id="stops">{say('trace.stops')}</Term>}>
           <StopRules rules={ACCOUNT_STOPS} chosen={draft.stops} onChosen={(stops) => change({ stops })} decimals={0} />
+          <h3 className="th-form-gap">{say('accounts.onward')}</h3>
           <Checkbox checked={draft.links} onChange={() => change({ links: !draft.links })}>
             <strong>{say('accounts.links')}</strong> <span className="th-muted th-small">{say('accounts.linksIs')}</span>
           </Checkbox>

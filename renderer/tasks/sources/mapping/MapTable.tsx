@@ -9,7 +9,7 @@ import type { TableForm, TablePreview } from '../../../../shared/contract/profil
 import { FaultNotice, Loading, ScreenHead } from '../../../design/pieces.tsx';
 import { useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
-import { chainOf } from '../tableReading.ts';
+import { chainOf, decimalsOf } from '../tableReading.ts';
 import { draftOf, goodName, type MappingDraft, profileOf, type SourceTexts } from './draft.ts';
 import { Judged } from './Judged.tsx';
 import { MappingSettings } from './MappingSettings.tsx';
@@ -30,7 +30,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
   const { client, work, act, announce, go } = useSession();
   const [form, setForm] = useState<TableForm>({});
   const [startFrom, setStartFrom] = useState(table.profile ?? '');
-  const [source, setSource] = useState<SourceTexts>({ chain: '', account: '', exhibit: table.exhibit });
+  const [source, setSource] = useState<SourceTexts>({ chain: '', account: '', exhibit: table.exhibit, decimals: '' });
   const [draft, setDraft] = useState<MappingDraft | null>(null);
   const [preview, setPreview] = useState<TablePreview | null>(null);
   const [fault, setFault] = useState<unknown>(null);
@@ -62,6 +62,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
   const profile = useMemo(() => (draft === null || preview === null ? null : profileOf(draft, preview.header)), [draft, preview]);
   const family = draft?.family ?? 'ledger';
   const chain = family === 'ledger' ? chainOf('ledger', source.chain) : source.chain === '' ? null : source.chain;
+  const decimals = useMemo(() => (family === 'ledger' ? undefined : decimalsOf(source.decimals)), [family, source.decimals]);
   const question = useMemo<CallInput<'intake.preview'> | null>(
     () =>
       profile === null || draftedFor !== formKey
@@ -70,8 +71,9 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
             ...{ path: grant, rows: ROWS, form: { ...(found === null ? {} : { encoding: found.name }), ...form }, profile },
             ...(chain == null ? {} : { chain }),
             ...(source.account.trim() === '' ? {} : { account: source.account.trim() }),
+            ...(decimals == null ? {} : { decimals }),
           },
-    [profile, grant, form, found, chain, source.account, draftedFor, formKey],
+    [profile, grant, form, found, chain, source.account, decimals, draftedFor, formKey],
   );
   const key = JSON.stringify(question);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question is asked again where its text changes
@@ -106,7 +108,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
 
   const named = goodName(draft.id);
   const taken = preview.judged?.taken ?? 0;
-  const ready = profile !== null && chain !== null && preview.judged !== null && taken > 0;
+  const ready = profile !== null && chain !== null && decimals !== null && preview.judged !== null && taken > 0;
   const save = async () => {
     if (profile === null) return;
     const saved = await act('profile.save', { profile });
@@ -120,6 +122,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
     const input: CallInput<'intake.run'> = {
       ...{ paths: [grant], exhibit: exhibit.trim(), profile, form, chain },
       ...(account.trim() === '' ? {} : { account: account.trim() }),
+      ...(decimals == null ? {} : { decimals }),
     };
     const done = await work('intake.run', say('sources.taking', { names: table.file.name }), input);
     const note = done?.results[0]?.table;

@@ -5,7 +5,7 @@ import { ENCODING_NAMES, type TableForm, type TablePreview } from '../../../../s
 import { Panel } from '../../../design/pieces.tsx';
 import { useAsk } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
-import { zoneMinutesOf } from '../tableReading.ts';
+import { decimalsOf, zoneMinutesOf } from '../tableReading.ts';
 import { goodName, type MappingDraft, type SourceTexts } from './draft.ts';
 
 interface Props {
@@ -174,6 +174,17 @@ function SourceSettings({ draft, preview, source, onDraft, onSource }: Props): R
           value={source.exhibit}
           onValue={(exhibit) => onSource({ ...source, exhibit })}
         />
+        {draft.family === 'ledger' ? null : (
+          <Text
+            id="mapping-decimals"
+            label={say('tables.decimals')}
+            value={source.decimals}
+            onValue={(decimals) => onSource({ ...source, decimals })}
+            help={say('tables.decimalsHelp')}
+            bad={decimalsOf(source.decimals) === null ? say('tables.decimalsBad') : null}
+            placeholder={say('tables.decimalsExample')}
+          />
+        )}
       </div>
     </Panel>
   );

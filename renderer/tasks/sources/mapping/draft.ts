@@ -30,6 +30,8 @@ export interface SourceTexts {
   readonly chain: string;
   readonly account: string;
   readonly exhibit: string;
+  /** Of tokens that no column states: `CONTRACT=N`. */
+  readonly decimals: string;
 }
 
 /** Roles that the two kinds of tables can use, in the order in which they are offered. */
