@@ -18,7 +18,7 @@ const picture = (name: string): Promise<void> => takePictures(page, `ring-${name
 interface Truth {
   readonly freeze: { readonly address: string };
   readonly victim: { readonly bankReference: string; readonly account: string; readonly muleAccount: string };
-  readonly withdrawals: readonly { readonly txid: string }[];
+  readonly withdrawals: readonly { readonly txid: string; readonly to: string }[];
 }
 let truth: Truth;
 
@@ -68,6 +68,8 @@ test("the victim's payment is looked up in the bank's reply", async () => {
   await lookUp(truth.victim.bankReference);
   await expect(page.locator('.th-facts').first()).toContainText(truth.victim.bankReference);
   await expect(page.locator('#main')).toContainText(truth.victim.muleAccount);
+  // What the bank's row says besides: the payer's name.
+  await expect(page.locator('.th-facts').first()).toContainText('受害人');
   await picture('payment');
 });
 
@@ -114,6 +116,13 @@ test("the exchange's withdrawal is traced, and what is missing goes on the fetch
   await expect(row(page, 'Ends').first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('heading', { name: /To be fetched/ })).toBeVisible();
   await picture('result');
+  // A case of accounts has its runs under Runs too, and a paused trace is laid out again with the rows taken as complete.
+  await button(page, 'Trace again, these taken as complete').click();
+  await expect(page.locator('.th-stack').first()).toContainText(truth.withdrawals[0]?.to ?? 'no mule');
+  await go(page, 'Runs');
+  await expect(row(page, 'Runs over accounts')).toHaveCount(1);
+  await row(page, 'Runs over accounts').first().dblclick();
+  await expect(row(page, 'Ends').first()).toBeVisible({ timeout: 60_000 });
   await button(page, /Add (all \d+ )?to fetch list/).click();
   await expect(page.getByText(/Put on the list: \d+\./)).toBeVisible();
   await go(page, 'Fetch list');

@@ -123,6 +123,32 @@ test('the next table of the kind is offered the saved mapping, and the journal s
   await go(page, 'Journal');
   await row(page, 'Journal').filter({ hasText: 'Taking in started' }).first().click();
   await expect(page.locator('#main')).toContainText('harbour.bank');
+});
+
+test('a token of which nothing says the decimals is taken in with those that the examiner states', async () => {
+  test.setTimeout(60_000);
+  const token = `0x${'1c'.repeat(20)}`;
+  const cells = [`0x${'a1'.repeat(32)}`, '19000000', '1705000000', '2024-01-11 19:06:40', `0x${'22'.repeat(20)}`, `0x${'33'.repeat(20)}`];
+  const header =
+    '"Transaction Hash","Blockno","UnixTimestamp","DateTime (UTC)","From","To","TokenValue","ContractAddress","TokenName","TokenSymbol"';
+  writeFileSync(join(folder, 'token.csv'), `${header}\n${[...cells, '12.5', token, 'Odd', 'ODD'].map((cell) => `"${cell}"`).join(',')}\n`);
+  await go(page, 'Sources');
+  await page.getByRole('tab', { name: 'Sources', exact: true }).click();
+  await button(page, 'Take in data').first().click();
+  const dialog = page.getByRole('dialog', { name: 'Take in data' });
+  await browserChooser(page, [folder])(dialog.getByRole('button', { name: 'Choose files' }), 'openFiles', join(folder, 'token.csv'));
+  await dialog.locator('#intake-chain').selectOption('named');
+  await dialog.locator('#intake-chain-name').fill('ethereum');
+  const take = dialog.getByRole('button', { name: 'Take in', exact: true });
+  await take.click();
+  await expect(dialog.getByText('how many decimals do its tokens have?')).toBeVisible();
+  await picture('decimals');
+  await dialog.locator('#intake-decimals').fill(`${token}=78`);
+  await expect(take).toBeDisabled();
+  await dialog.locator('#intake-decimals').fill(`${token}=6`);
+  await take.click();
+  await expect(page.getByText('1 of 1 rows taken in, 0 rejected.')).toBeVisible();
+  await expect(page.locator('#main')).toContainText(`assumption (grade M): 1: ${token}=6`);
   expect(complaints()).toEqual([]);
   expect(opened?.served.log()).toBe('');
 });

@@ -132,10 +132,14 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
       );
     } else announce(say(refused === 0 ? 'sources.tookIn' : 'sources.tookInRefused', { count: done.results.length, refused }));
   };
+  // What the engine asked for stands at the top, not below the fold.
+  const asksTable = !archive && asked !== null && asked.field !== 'chain';
+  const tableFields = <TableFields texts={texts} onTexts={setTexts} asked={asked} />;
   return (
     <Dialog isOpen={open} onClose={close} title={say(archive ? 'sources.identify' : 'sources.takeIn')} className="th-dialog-wide">
       <DialogBody>
         {asked === null ? null : <AskedFor asked={asked} files={chosen.map((granted) => granted.name).join(', ')} />}
+        {asksTable ? tableFields : null}
         <p>{say(archive ? 'sources.identifyAbout' : 'sources.takeInAbout')}</p>
         <div className="th-actions">
           {archive ? null : <ChooseButton purpose="openFiles" icon={<Document />} text={say('sources.chooseFiles')} onChosen={setChosen} />}
@@ -208,7 +212,7 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
             <InputGroup id="intake-operator" value={operator} onValueChange={setOperator} maxLength={200} />
           </FormGroup>
         )}
-        {archive ? null : <TableFields texts={texts} onTexts={setTexts} asked={asked} />}
+        {archive || asksTable ? null : tableFields}
         {archive ? (
           <p className="th-muted">{say('sources.identifyCost')}</p>
         ) : (

@@ -15,7 +15,7 @@ import { AccountLink, AssetName, endStateText, FigureCell, MovementLink, policyT
 const ROW_HEIGHT = 42;
 const LEAST_WIDTH = 132;
 /** So few rows are shown whole, without a scroller of their own. */
-const FEW = 8;
+const FEW = 14;
 
 interface Props {
   readonly result: AccountTraceResult;

@@ -140,6 +140,11 @@ function useRunColumns(replays: Readonly<Record<number, Replay>>): readonly Colu
         cell: (row) => policyText(say, row.primary),
       },
       {
+        // What most often tells runs of one question apart.
+        ...{ id: 'assumed', header: <Term id="assumedAccount">{say('accounts.assumedCount')}</Term>, width: '112px', end: true },
+        cell: ({ assume }) => (assume.length === 0 ? '–' : assume.length),
+      },
+      {
         ...{ id: 'time', header: say('journal.time'), width: '178px' },
         cell: (row) => formatTime(row.time),
         compare: (a, b) => a.time.localeCompare(b.time),

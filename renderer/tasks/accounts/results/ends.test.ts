@@ -22,9 +22,10 @@ const result = {
 };
 
 describe('ends', () => {
-  it('puts the primary policy first', () => {
+  it('puts the primary policy first and poison last', () => {
     expect(orderedPolicies(result, 'fifo')).toEqual(['fifo', 'poison']);
-    expect(orderedPolicies(result, 'lifo')).toEqual(['poison', 'fifo']);
+    expect(orderedPolicies(result, 'lifo')).toEqual(['fifo', 'poison']);
+    expect(orderedPolicies(result, 'poison')).toEqual(['poison', 'fifo']);
   });
   it('joins the same end of two policies, largest first by whole numbers and by the upper bound of a range', () => {
     const rows = endRows(result, ['fifo', 'poison']);

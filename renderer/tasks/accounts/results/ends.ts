@@ -2,6 +2,7 @@
 import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
 import { compareAmounts } from '../../../design/amounts.ts';
 import { type End, mostOf } from '../figures.ts';
+import { ACCOUNT_POLICIES } from '../trace/draft.ts';
 
 export interface EndRow {
   readonly key: string;
@@ -13,9 +14,12 @@ export interface EndRow {
   readonly ends: Readonly<Record<string, End>>;
 }
 
-/** Policies of a result, the primary one first. */
+const SHOWN: ReadonlySet<string> = new Set(ACCOUNT_POLICIES);
+
+/** Policies of a result, the primary one first, the others as in the form: poison, which counts units more than once, comes last. */
 export function orderedPolicies(result: Pick<AccountTraceResult, 'policies'>, primary: string | undefined): readonly string[] {
-  const names = Object.keys(result.policies);
+  const held = Object.keys(result.policies);
+  const names = [...ACCOUNT_POLICIES.filter((name) => held.includes(name)), ...held.filter((name) => !SHOWN.has(name))];
   return primary !== undefined && names.includes(primary) ? [primary, ...names.filter((name) => name !== primary)] : names;
 }
 
