@@ -127,7 +127,7 @@ test('the next table of the kind is offered the saved mapping, and the journal s
 
 test('a token of which nothing says the decimals is taken in with those that the examiner states', async () => {
   test.setTimeout(60_000);
-  const token = `0x${'1c'.repeat(20)}`;
+  const token = `0x${'11'.repeat(20)}`;
   const cells = [`0x${'a1'.repeat(32)}`, '19000000', '1705000000', '2024-01-11 19:06:40', `0x${'22'.repeat(20)}`, `0x${'33'.repeat(20)}`];
   const header =
     '"Transaction Hash","Blockno","UnixTimestamp","DateTime (UTC)","From","To","TokenValue","ContractAddress","TokenName","TokenSymbol"';
