@@ -59,22 +59,22 @@ export function TableFields({ texts, onTexts, asked }: Props): ReactNode {
             ]}
           />
         </FormGroup>
-        <FormGroup
-          label={say('tables.decimals')}
-          labelFor="intake-decimals"
-          labelInfo={say('form.optional')}
-          intent={badDecimals ? Intent.DANGER : Intent.NONE}
-          helperText={say(badDecimals ? 'tables.decimalsBad' : 'tables.decimalsHelp')}
-        >
-          <InputGroup
-            id="intake-decimals"
-            className="th-mono"
-            value={texts.decimals}
-            onValueChange={(decimals) => onTexts({ ...texts, decimals })}
-            placeholder={say('tables.decimalsExample')}
-          />
-        </FormGroup>
       </div>
+      <FormGroup
+        label={say('tables.decimals')}
+        labelFor="intake-decimals"
+        labelInfo={say('form.optional')}
+        intent={badDecimals ? Intent.DANGER : Intent.NONE}
+        helperText={say(badDecimals ? 'tables.decimalsBad' : 'tables.decimalsHelp')}
+      >
+        <InputGroup
+          id="intake-decimals"
+          className="th-mono"
+          value={texts.decimals}
+          onValueChange={(decimals) => onTexts({ ...texts, decimals })}
+          placeholder={say('tables.decimalsExample')}
+        />
+      </FormGroup>
     </details>
   );
 }
