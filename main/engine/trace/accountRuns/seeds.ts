@@ -58,27 +58,33 @@ export function seedNames(view: AccountView, from: readonly string[], asked: str
  * account, or several.
  */
 export function accountText(view: AccountView, text: string, asked: string | undefined): string {
-  const found = new Set<string>();
-  for (const chain of chainsFor(view, asked)) {
-    const address = canonical(chain, text.trim());
-    if (address !== null && view.names.account(chain, address) !== 0) found.add(address);
-  }
+  const found = new Set(accountsMeant(view, text.trim(), asked).values());
   const [only] = found;
   return found.size === 1 && only !== undefined ? only : text;
 }
 
+/**
+ * The accounts that a text names, on the chain asked for; where that one holds none, on any: over links and conversions a trace comes to
+ * accounts of other chains and ledgers, and what is assumed of them is said in the same list.
+ */
+function accountsMeant(view: AccountView, text: string, asked: string | undefined): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  for (const chain of chainsFor(view, asked)) {
+    const address = canonical(chain, text);
+    const number = address === null ? 0 : view.names.account(chain, address);
+    if (address !== null && number !== 0) found.set(number, address);
+  }
+  return found.size > 0 || asked === undefined ? found : accountsMeant(view, text, undefined);
+}
+
 /** Every ledger of the accounts named. Faults: show.notFound. */
 export function ledgersOf(view: AccountView, accounts: readonly string[], asked: string | undefined): Set<number> {
-  const { slice, names } = view;
+  const { slice } = view;
   const numbers = new Set<number>();
   for (const text of accounts) {
-    const before = numbers.size;
-    for (const chain of chainsFor(view, asked)) {
-      const address = canonical(chain, text);
-      const number = address === null ? 0 : names.account(chain, address);
-      if (number !== 0) numbers.add(number);
-    }
-    if (numbers.size === before) throw new Fault('show.notFound', { text, chain: asked === undefined ? '' : chainName(asked) });
+    const meant = accountsMeant(view, text, asked);
+    for (const number of meant.keys()) numbers.add(number);
+    if (meant.size === 0) throw new Fault('show.notFound', { text, chain: asked === undefined ? '' : chainName(asked) });
   }
   const ledgers = new Set<number>();
   for (let ledger = 1; ledger < slice.ledgerCount; ledger++) if (numbers.has(slice.ledgerAccount[ledger] as number)) ledgers.add(ledger);

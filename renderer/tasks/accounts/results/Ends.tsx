@@ -13,7 +13,7 @@ import { figureText, figureWidth } from '../figures.ts';
 import { AccountLink, AssetName, endStateText, FigureCell, MovementLink, policyText, whyText } from '../words.tsx';
 
 const ROW_HEIGHT = 42;
-const LEAST_WIDTH = 132;
+const LEAST_WIDTH = 112;
 /** So few rows are shown whole, without a scroller of their own. */
 const FEW = 14;
 
@@ -110,7 +110,7 @@ export function Ends({ result, order }: Props): ReactNode {
 function useEndColumns(rows: readonly EndRow[], nameOf: ((chain: string) => string) | null, names: string): readonly Column<EndRow>[] {
   const say = useWords();
   return useMemo(() => {
-    const chain: Column<EndRow> = { id: 'chain', header: say('accounts.chain'), width: '120px', cell: (row) => nameOf?.(row.chain) };
+    const chain: Column<EndRow> = { id: 'chain', header: say('accounts.chain'), width: '150px', cell: (row) => nameOf?.(row.chain) };
     const policies = names.split(' ');
     const widths = policies.map((policy) =>
       figureWidth(
@@ -122,12 +122,12 @@ function useEndColumns(rows: readonly EndRow[], nameOf: ((chain: string) => stri
       {
         id: 'account',
         header: say('accounts.account'),
-        width: '180px',
+        width: '168px',
         cell: (row) => <AccountLink value={row.account} chain={row.chain} />,
         compare: (a, b) => a.account.localeCompare(b.account),
       },
       ...(nameOf === null ? [] : [chain]),
-      { id: 'asset', header: say('accounts.asset'), width: '110px', cell: (row) => <AssetName asset={row.asset} /> },
+      { id: 'asset', header: say('accounts.asset'), width: '92px', cell: (row) => <AssetName asset={row.asset} /> },
       {
         id: 'state',
         header: say('accounts.state'),
