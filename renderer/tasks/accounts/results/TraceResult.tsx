@@ -8,7 +8,7 @@ import { isLedger } from '../../../../shared/model/ledger.ts';
 import { groupThousands } from '../../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../../design/statements.tsx';
-import { useSession } from '../../../session/session.ts';
+import { useAsk, useSession } from '../../../session/session.ts';
 import { useWords, type Words } from '../../../session/words.ts';
 import { type AccountRun, draftOf, useAccountDraft } from '../trace/draft.ts';
 import { AddToFetchList } from '../../fetch/AddToFetchList.tsx';
@@ -118,17 +118,26 @@ function ordersText(say: Words, orders: string): string {
   return say.has(`accountOrders.${name}`) ? say(`accountOrders.${name}`, { tried }) : orders;
 }
 
-function Sums({ sums }: { readonly sums: AccountTraceResult['policies'][string]['totals'] }): ReactNode {
+type Totals = AccountTraceResult['policies'][string]['totals'];
+
+function Sums({ sums, of }: { readonly sums: Totals; readonly of: (key: string) => string }): ReactNode {
   if (sums.length === 0) return '–';
   return sums.map(({ asset, amount }) => (
     <div key={asset.key}>
-      <UnitAmount amount={amount} asset={asset} /> <AssetName asset={asset} />
+      <UnitAmount amount={amount} asset={asset} /> <AssetName asset={asset} /> <span className="th-muted">{of(asset.key)}</span>
     </div>
   ));
 }
 
 function Compared({ result, order }: { readonly result: AccountTraceResult; readonly order: readonly string[] }): ReactNode {
   const say = useWords();
+  // The same currency of two ledgers is two assets: each is named with its ledger.
+  const chainOf = new Map(
+    order.flatMap((name) => (result.policies[name]?.ends ?? []).map(({ asset, chain }) => [asset.key, chain] as const)),
+  );
+  const several = new Set(chainOf.values()).size > 1;
+  const summary = useAsk('account.summary', several ? {} : null);
+  const of = (key: string): string => (several ? (summary.data?.chains.find(({ chain }) => chain === chainOf.get(key))?.name ?? '') : '');
   return (
     <table className="th-plain th-numbers">
       <thead>
@@ -151,10 +160,10 @@ function Compared({ result, order }: { readonly result: AccountTraceResult; read
                 <Term id={`accountPolicy.${name}`}>{index === 0 ? <strong>{policyText(say, name)}</strong> : policyText(say, name)}</Term>
               </td>
               <td className="th-end">
-                <Sums sums={policy.totals} />
+                <Sums sums={policy.totals} of={of} />
               </td>
               <td className="th-end">
-                <Sums sums={policy.fees} />
+                <Sums sums={policy.fees} of={of} />
               </td>
               <td className="th-end">{groupThousands(policy.ends.length)}</td>
               <td className="th-end">{groupThousands(policy.ends.filter(({ figure }) => figure.amount === null).length)}</td>
