@@ -300,8 +300,9 @@ function traceText(
   });
   const fetch = result.fetch.map(({ chainName, kind, item, fromBlock, why }) => {
     const said = { chain: chainName, item, why: desk.say(`cli.account.why.${why}`) };
-    return kind === 'address'
-      ? desk.say('cli.account.fetch', { ...said, from: fromBlock ?? '?' })
+    // A bank's or an exchange's ledger has no blocks to name.
+    return kind === 'address' && fromBlock !== null
+      ? desk.say('cli.account.fetch', { ...said, from: fromBlock })
       : desk.say('cli.account.fetchTransaction', said);
   });
   const compared = renderTable(
@@ -324,7 +325,7 @@ function traceText(
     conversionsText(result.conversions ?? [], primary, desk),
     actsText(result.acts ?? [], desk),
     excludedText(result.excluded, desk),
-    result.victims === undefined ? '' : victimsText(result.victims, all ? ordered : [primary], desk),
+    result.victims === undefined ? '' : victimsText(result.victims, ordered, desk),
     fetch.length === 0 ? '' : `${desk.say('cli.account.fetchTitle')}\n${fetch.join('\n')}`,
     result.conflicts === 0 ? '' : desk.say('cli.account.conflictCount', { count: result.conflicts }),
   );
