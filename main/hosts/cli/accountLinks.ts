@@ -201,8 +201,15 @@ export function victimsText({ file, rows, problems, policies }: VictimTableView,
     ...(name === 'account' ? { id: true } : {}),
     ...(name === 'claimed' || name === 'amount' ? { align: 'right' as const } : {}),
   }));
-  const tables = shown.flatMap((policy) => {
-    const of = policies[policy];
+  // Policies that give the same rows share one table.
+  const alike = new Map<string, string[]>();
+  for (const policy of shown) {
+    const key = JSON.stringify(policies[policy]);
+    if (policies[policy] !== undefined) alike.set(key, [...(alike.get(key) ?? []), policy]);
+  }
+  const tables = [...alike.values()].flatMap((names) => {
+    const policy = names.join(', ');
+    const of = policies[names[0] as string];
     if (of === undefined) return [];
     const body = of.victims.flatMap(({ reference, endpoints }) => {
       const row = rows.find((one) => one.reference === reference);

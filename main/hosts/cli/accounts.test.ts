@@ -1,6 +1,6 @@
-// Which of the two kinds of trace a command line means.
+// Which of the two kinds of trace a command line means, and how contradictions of sources are told.
 import { expect, it } from 'vitest';
-import { isAccountTrace } from './accounts.ts';
+import { conflictsText, isAccountTrace } from './accounts.ts';
 import { parseCommandLine } from './arguments.ts';
 import type { Desk } from './command.ts';
 import { commands } from './commands.ts';
@@ -21,4 +21,20 @@ it('a chain that is none of coins is never traced as one, whatever the case hold
   for (const chain of ['ethereum', 'eip155:1', 'tron', 'ledger:bank']) expect(await meant('--chain', chain), chain).toBe(true);
   for (const chain of ['bitcoin', 'bip122:000000000019d6689c085ae165831e93']) expect(await meant('--chain', chain), chain).toBe(false);
   expect(await meant()).toBe(false);
+});
+
+it('a movement that sources tell differently is shown in words, not as the key it is compared by', () => {
+  const say = (key: string, values: Readonly<Record<string, string>> = {}): string => `${key} ${Object.values(values).join('|')}`.trim();
+  const key = (amount: string): string => JSON.stringify(['token', 'A', 'B', JSON.stringify(['token', '0xdac1', null]), amount]);
+  const said = [
+    { source: 'one.csv', value: key('7') },
+    { source: 'two.csv', value: key('8') },
+  ];
+  const text = conflictsText([{ transaction: 'T', what: 'movement', said }], { say } as unknown as Desk);
+  const movement = (amount: string): string => `cli.account.movementSaid cli.transfer.token|A|B|${amount}|0xdac1`;
+  expect(text.split('\n')[1]).toBe(`T  movement: ${movement('7')} [one.csv] / ${movement('8')} [two.csv]`);
+  const fee = conflictsText([{ transaction: 'T', what: 'movement', said: [{ source: 'one.csv', value: '21000' }] }], {
+    say,
+  } as unknown as Desk);
+  expect(fee.split('\n')[1]).toBe('T  movement: cli.account.feeSaid 21000 [one.csv]');
 });

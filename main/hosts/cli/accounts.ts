@@ -107,12 +107,26 @@ function summaryText({ chains, conflicts, links }: CallOutput<'account.summary'>
   );
 }
 
-function conflictsText(conflicts: CallOutput<'account.summary'>['conflicts'], desk: Desk): string {
+export function conflictsText(conflicts: CallOutput<'account.summary'>['conflicts'], desk: Desk): string {
   if (conflicts.length === 0) return '';
   const lines = conflicts.map(
-    ({ transaction, what, said }) => `${transaction}  ${what}: ${said.map(({ source, value }) => `${value} [${source}]`).join(' / ')}`,
+    ({ transaction, what, said }) =>
+      `${transaction}  ${what}: ${said.map(({ source, value }) => `${what === 'movement' ? movementText(value, desk) : value} [${source}]`).join(' / ')}`,
   );
   return `${desk.say('cli.account.conflicts')}\n${lines.join('\n')}`;
+}
+
+/** A movement as sources are compared by it: kind, sides, asset, amount in the smallest unit; or a fee, as its amount alone. */
+function movementText(value: string, desk: Desk): string {
+  if (!value.startsWith('[')) return desk.say('cli.account.feeSaid', { amount: value });
+  const [kind, from, to, asset, amount] = JSON.parse(value) as readonly [string, string | null, string | null, string, string];
+  const [, contract, tokenId] = JSON.parse(asset) as readonly [string, string | null, string | null];
+  return desk
+    .say('cli.account.movementSaid', {
+      ...{ kind: desk.say(`cli.transfer.${kind}`), from: from ?? '–', to: to ?? '–', amount },
+      asset: [contract ?? '', tokenId === null ? '' : `#${tokenId}`].filter((part) => part !== '').join(' '),
+    })
+    .trimEnd();
 }
 
 export function foundText(view: AccountTransactionView | AccountView, desk: Desk): string {
@@ -300,8 +314,9 @@ function traceText(
   });
   const fetch = result.fetch.map(({ chainName, kind, item, fromBlock, why }) => {
     const said = { chain: chainName, item, why: desk.say(`cli.account.why.${why}`) };
-    return kind === 'address'
-      ? desk.say('cli.account.fetch', { ...said, from: fromBlock ?? '?' })
+    // A bank's or an exchange's ledger has no blocks to name.
+    return kind === 'address' && fromBlock !== null
+      ? desk.say('cli.account.fetch', { ...said, from: fromBlock })
       : desk.say('cli.account.fetchTransaction', said);
   });
   const compared = renderTable(
@@ -324,7 +339,7 @@ function traceText(
     conversionsText(result.conversions ?? [], primary, desk),
     actsText(result.acts ?? [], desk),
     excludedText(result.excluded, desk),
-    result.victims === undefined ? '' : victimsText(result.victims, all ? ordered : [primary], desk),
+    result.victims === undefined ? '' : victimsText(result.victims, ordered, desk),
     fetch.length === 0 ? '' : `${desk.say('cli.account.fetchTitle')}\n${fetch.join('\n')}`,
     result.conflicts === 0 ? '' : desk.say('cli.account.conflictCount', { count: result.conflicts }),
   );

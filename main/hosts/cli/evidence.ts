@@ -72,6 +72,11 @@ export function countPairs(counts: Readonly<Record<string, number>>, desk: Desk)
   });
 }
 
+function signerSentence({ known, fingerprint }: VerifyReport['signer']): string {
+  if (fingerprint === '') return 'cli.verify.signerNone';
+  return known ? 'cli.verify.signerKnown' : 'cli.verify.signerUnknown';
+}
+
 export function verifyText(report: VerifyReport, desk: Desk): string {
   const failed = report.findings.filter((finding) => !finding.ok);
   const rows = (failed.length === 0 ? report.findings : failed).map((finding) => [
@@ -85,7 +90,7 @@ export function verifyText(report: VerifyReport, desk: Desk): string {
     rows,
     desk.width,
   );
-  const signer = desk.say(report.signer.known ? 'cli.verify.signerKnown' : 'cli.verify.signerUnknown', {
+  const signer = desk.say(signerSentence(report.signer), {
     fingerprint: report.signer.fingerprint,
   });
   const notChecked =

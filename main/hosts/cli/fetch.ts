@@ -51,14 +51,13 @@ export const fetchCommands: readonly CommandSpec[] = [
       const run = given.optional('run');
       if (run !== undefined) return addOfRun(given, desk, wholeNumber('run', run, 1));
       if (given.list('ITEM').length === 0) throw new Fault('usage.missingArgument', { argument: 'ITEM' });
-      for (const name of ['chain', 'kind'] as const)
-        if (!given.has(name))
-          throw new Fault('usage.missingOption', { option: `--${name}`, value: name === 'kind' ? KINDS.join('|') : 'ID' });
-      const kind = oneOf('kind', KINDS, given.text('kind'));
+      if (!given.has('chain')) throw new Fault('usage.missingOption', { option: '--chain', value: 'ID' });
+      const stated = given.optional('kind');
+      const kindOf = stated === undefined ? kindByForm : () => oneOf('kind', KINDS, stated);
       const [fromBlock, toBlock] = [blockOf('from-block', given), blockOf('to-block', given)];
       const { text } = given;
       const items = given.list('ITEM').map((item) => {
-        return { chain: text('chain'), kind, item, fromBlock, toBlock, why: given.optional('reason') ?? '' };
+        return { chain: text('chain'), kind: kindOf(item), item, fromBlock, toBlock, why: given.optional('reason') ?? '' };
       });
       return desk.withCase(given, text('case'), async () => {
         const document = await desk.call('fetch.add', { items });
@@ -160,6 +159,12 @@ function oneOf<Name extends string>(option: string, known: readonly Name[], type
   if (found === undefined)
     throw new Fault('usage.badValue', { option: `--${option}`, value: typed.slice(0, 80), expected: known.join(', ') });
   return found;
+}
+
+/** What an item is by its form, where nobody says so: an id, a height or an address. */
+export function kindByForm(item: string): (typeof KINDS)[number] {
+  if (/^(?:0x)?[0-9a-f]{64}$/i.test(item)) return 'transaction';
+  return /^\d{1,12}$/.test(item) ? 'block' : 'address';
 }
 
 function blockOf(name: string, given: Given): number | null {

@@ -290,13 +290,18 @@ function intakeText(result: IntakeResult, desk: Desk): string {
     field('source', result.source),
     field('mode', desk.say(`cli.mode.${result.mode}`)),
     ...(result.chain === null ? [] : [field('chain', result.chain)]),
-    field('blocks', result.blocks),
-    field('accepted', result.accepted),
-    field('new', result.new),
-    field('stale', result.stale),
-    field('refused', result.refused.length),
-    field('transactions', result.transactions),
-    field('undo', desk.say(`cli.undo.${result.undo}`)),
+    // Blocks, their branches and input values are words of coins.
+    ...(result.mode === 'accounts'
+      ? [field('transactions', result.transactions), field('new', result.new)]
+      : [
+          field('blocks', result.blocks),
+          field('accepted', result.accepted),
+          field('new', result.new),
+          field('stale', result.stale),
+          field('refused', result.refused.length),
+          field('transactions', result.transactions),
+          field('undo', desk.say(`cli.undo.${result.undo}`)),
+        ]),
     ...(headers === null
       ? []
       : [

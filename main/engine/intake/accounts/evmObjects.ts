@@ -181,7 +181,7 @@ function giveTraces(
   const [only] = fitting;
   for (const [i, trace] of unnamed.entries()) {
     const hash = only !== undefined && fitting.length === 1 ? hashIn(only.transactions?.[i]?.['hash']) : null;
-    if (hash === null) rejected.push({ row: trace.row, reason: 'noTransaction', text: String(trace.value['from'] ?? '').slice(0, 200) });
+    if (hash === null) rejected.push({ row: trace.row, reason: 'traceUnnamed', text: String(trace.value['from'] ?? '').slice(0, 200) });
     else partsOf(hash).trace ??= trace;
   }
 }

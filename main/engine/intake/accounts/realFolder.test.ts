@@ -29,7 +29,7 @@ const madeUpTrace = ({ traceId = '' }: Cells): string | null => (/^call_\d+_\d+$
 const negative = ({ callValue = '' }: Cells): string | null => (callValue.startsWith('-') ? 'negative' : null);
 /** Rows and answers of geth's tracer name no transaction; the case of this test holds none. */
 const unplaced = (): string => 'placeUnknown';
-const unnamed = (): string => 'noTransaction';
+const unnamed = (): string => 'traceUnnamed';
 
 const KNOWN: readonly Known[] = [
   // Coins are read by other rooms, and not from these forms.

@@ -107,7 +107,7 @@ function materialOf(
       rejected: [],
       names: [],
       table: {
-        ...{ rows: counts.rows, taken: counts.taken, sheet: sheet.name, encoding: opened.encoding?.encoding ?? 'xlsx' },
+        ...{ rows: counts.rows, taken: counts.taken, sheet: sheet.name, encoding: opened.encoding?.encoding ?? opened.kind },
         flags: [
           ...(counts.rejected === 0 ? [] : [flagAsText({ code: 'rejectedRows', rows: counts.rejected })]),
           ...[...kinds].map(([kind, rows]) => flagAsText({ code: FLAGS[kind], rows })),

@@ -198,7 +198,7 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
         rejected: [],
         names: summary.names,
         table: {
-          ...{ rows: summary.rows, taken: summary.taken, sheet: sheet.name, encoding: opened.encoding?.encoding ?? 'xlsx' },
+          ...{ rows: summary.rows, taken: summary.taken, sheet: sheet.name, encoding: opened.encoding?.encoding ?? opened.kind },
           flags: [...summary.flags, ...decimals.flags()].map(flagAsText),
         },
       };

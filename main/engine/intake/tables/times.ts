@@ -28,6 +28,9 @@ const refuse = (problem: TimeProblem): TimeReading => ({ ok: false, problem });
 const DATE = /^(\d{4})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?(?!\d)/;
 const ERA = /^(令和|平成|昭和|大正|[RHST])[.\- ]?(元|\d{1,2})(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})日?/i;
+/** Years of the Republic of China: 113/01/05, 民國113年1月5日. No other count that tables use has three digits. */
+const MINGUO = /^(?:(?:中華)?民國)?([1-9]\d{2})(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})日?(?!\d)/;
+const MINGUO_BEFORE = 1911;
 const SHORT = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})/;
 const ENGLISH = /^(?:(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ ,-]+(\d{4})|([A-Za-z]{3})[a-z]*[ -](\d{1,2}),? +(\d{4}))/;
 const CLOCK = /^(\d{1,2})(?::|時|时|点)(\d{1,2})(?:(?::|分)(\d{1,2})(?:\.\d{1,9})?秒?)?分?(?: ?(AM|PM))?/i;
@@ -90,6 +93,8 @@ function readDay(text: string, style: TimeStyle): Day {
   if (match !== null) return dated(dayNumber(Number(match[1]), Number(match[3]), Number(match[4])), match[0].length);
   match = ERA.exec(text);
   if (match !== null) return dated(eraDay(match), match[0].length);
+  match = MINGUO.exec(text);
+  if (match !== null) return dated(dayNumber(MINGUO_BEFORE + Number(match[1]), Number(match[2]), Number(match[3])), match[0].length);
   match = ENGLISH.exec(text);
   if (match !== null) {
     const month = MONTHS.indexOf((match[2] ?? match[4] ?? '').toLowerCase());
