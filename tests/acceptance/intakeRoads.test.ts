@@ -240,7 +240,7 @@ describe.skipIf(SHARED_DATA === null)('roads of real data into a case', () => {
 
   describe('what is no source', () => {
     it.each([
-      ['empty.dat', new Uint8Array(0), 'intake.unrecognised'],
+      ['empty.dat', new Uint8Array(0), 'intake.noMovements'],
       ['notes.txt', 'The suspect told us that the money went away.\nNothing else is known.\n', 'intake.unrecognised'],
       ['blk00007.dat', new Uint8Array(4096), 'intake.unrecognised'],
     ])('%s', async (name, bytes, code) => {
