@@ -86,6 +86,15 @@ describe('the money of a bank payment', () => {
     expect(runs.filter(({ identical }) => !identical)).toEqual([]);
   });
 
+  it('[A29] an account that is assumed is looked for on the ledger asked first, and elsewhere only where that holds none', async () => {
+    const asking = { ...asked(), chain: story.truth.ledgers.bank };
+    const traced = await desk.call('account.trace', asking);
+    expect(traced.assumed).toEqual([story.truth.purchase.uid]);
+    expect(endsOf(traced)).toContain(`${story.truth.purchase.uid}:2000 CNY held`);
+    const unknown = desk.call('account.trace', { ...asking, assume: ['no such account'] });
+    expect((await faultOf(unknown)).code).toBe('show.notFound');
+  });
+
   it('an undone acceptance is none; runs that used it are made again as they were', async () => {
     await desk.call('journal.undo', {});
     expect((await desk.call('account.judgedLinks', {})).links).toEqual([]);
