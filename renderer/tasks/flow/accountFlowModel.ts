@@ -3,7 +3,6 @@
 import type { AccountFlowPicture } from '../../../shared/contract/accountFlow.ts';
 import type { FlowPicture } from '../../../shared/contract/trace.ts';
 import { shortId } from '../../design/ids.ts';
-import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
 import type { FlowWording } from '../../graph/flowModel.ts';
 import type { Words } from '../../session/words.ts';
 import { assetText, figureText, unitsText } from '../accounts/figures.ts';
@@ -66,10 +65,9 @@ export function accountWording(say: Words, picture: AccountFlowPicture): FlowWor
     edgeText: ({ id }) => {
       const edge = edges.get(id);
       if (edge === undefined) return { full: '', short: '' };
-      const glyph = edge.statement === 'fact' ? '' : `${STATEMENT_GLYPHS[edge.statement]} `;
       const short = `${unitsText(edge.amount, edge.asset)} ${assetText(edge.asset)}`;
       const full = edge.amount === edge.whole ? short : say('flow.partOf', { amount: short, value: unitsText(edge.whole, edge.asset) });
-      return { full: edge.linked ? `${glyph}${say('flow.linked')} ${full}` : full, short };
+      return { full: edge.linked ? `${say('flow.linked')} ${full}` : full, short };
     },
   };
 }
