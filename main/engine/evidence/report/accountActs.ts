@@ -1,9 +1,8 @@
 // What issuers did to accounts where traced amounts end: blacklisted, released, destroyed, with the time that the ledger gives.
 import type { ReportAccountRun, ReportIssuerAct } from './accountModel.ts';
 import { assetAmount, assetText } from './accountWords.ts';
-import { bothTimes } from './format.ts';
 import { TABLE_ROWS } from './model.ts';
-import { cut } from './runParts.ts';
+import { cut, timeCell } from './runParts.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { sayCode, type Words } from './words.ts';
 
@@ -23,10 +22,9 @@ export function issuerActs(sheet: Sheet, run: ReportAccountRun, zone: string, wo
 }
 
 function actRow(act: ReportIssuerAct, zone: string, words: Words): Row {
-  const time = act.time === null ? null : bothTimes(act.time * 1000, zone);
   return {
     cells: [
-      { text: time === null ? '–' : time.zone === null ? time.utc : `${time.utc}\n${time.zone}`, size: 7.4 },
+      timeCell(act.time, zone),
       sayCode(words, 'act', act.kind),
       act.amount === null ? '–' : assetAmount(words, act.amount, act.asset),
     ],

@@ -13,9 +13,9 @@ import type {
 } from './accountModel.ts';
 import { issuerActs } from './accountActs.ts';
 import { assetAmount, assetText } from './accountWords.ts';
-import { bothTimes, grouped, groupedId, timeLine } from './format.ts';
+import { grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, TABLE_ROWS } from './model.ts';
-import { cut, stopText } from './runParts.ts';
+import { cut, stopText, timeCell } from './runParts.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { flowFigure } from './flowFigure.ts';
 import { questionText, sayCode, type Words } from './words.ts';
@@ -308,12 +308,11 @@ function movements(sheet: Sheet, run: ReportAccountRun, zone: string, words: Wor
 }
 
 function movementRow(movement: ReportMovement, zone: string, words: Words): Row {
-  const time = movement.time === null ? null : bothTimes(movement.time * 1000, zone);
   return {
     cells: [
       String(movement.hop),
       movement.block === null ? '–' : grouped(movement.block),
-      { text: time === null ? '–' : time.zone === null ? time.utc : `${time.utc}\n${time.zone}`, size: 7.4 },
+      timeCell(movement.time, zone),
       { text: assetAmount(words, movement.traced, movement.asset), style: 'bold', size: 8 },
       { text: assetAmount(words, movement.amount, movement.asset), size: 8 },
       { text: words.say(`grade.${movement.grade}`), size: 7.6 },

@@ -3,9 +3,9 @@
 import { flowChart } from '../../canvas/index.ts';
 import { feesUnknown, stateText } from './body.ts';
 import { flowFigure } from './flowFigure.ts';
-import { amountText, bothTimes, coinText, grouped, groupedId, timeLine } from './format.ts';
+import { amountText, coinText, grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, type ReportOutcome, type ReportRun, TABLE_ROWS } from './model.ts';
-import { cut, stopText } from './runParts.ts';
+import { cut, stopText, timeCell } from './runParts.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { questionText, sayCode, type Words } from './words.ts';
 
@@ -163,13 +163,12 @@ function transfers(sheet: Sheet, run: ReportRun, zone: string, words: Words): vo
       { title: words.say('column.stateProof'), share: 26 },
     ],
     run.transfers.slice(0, TABLE_ROWS).map((transfer): Row => {
-      const time = transfer.blockTimestamp === null ? null : bothTimes(transfer.blockTimestamp * 1000, zone);
       const notes = [...(transfer.coinjoin ? [words.say('glossary.coinjoin')] : []), ...transfer.labels];
       return {
         cells: [
           String(transfer.hop),
           transfer.height === null ? '–' : grouped(transfer.height),
-          { text: time === null ? '–' : time.zone === null ? time.utc : `${time.utc}\n${time.zone}`, size: 7.4 },
+          timeCell(transfer.blockTimestamp, zone),
           { text: grouped(transfer.amountSat), style: 'bold' },
           grouped(transfer.valueSat),
           {

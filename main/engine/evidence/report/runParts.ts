@@ -1,5 +1,5 @@
-// What the chapters of coin runs and of account runs say in the same words: a stop rule with its options, and where a table was cut.
-import { grouped } from './format.ts';
+// What the chapters of coin runs and of account runs say in the same words: a stop rule with its options, a time, and where a table was cut.
+import { bothTimes, grouped } from './format.ts';
 import { TABLE_ROWS } from './model.ts';
 import type { Sheet } from './sheet.ts';
 import { sayCode, type Words } from './words.ts';
@@ -15,6 +15,12 @@ export function stopText(words: Words, stop: Stop): string {
   );
   const rule = sayCode(words, 'rule', stop.rule);
   return options.length === 0 ? rule : `${rule} (${options.join('; ')})`;
+}
+
+/** When it was, in UTC and in the examiner's zone below; `seconds` since 1970. */
+export function timeCell(seconds: number | null, zone: string): { readonly text: string; readonly size: number } {
+  const time = seconds === null ? null : bothTimes(seconds * 1000, zone);
+  return { text: time === null ? '–' : time.zone === null ? time.utc : `${time.utc}\n${time.zone}`, size: 7.4 };
 }
 
 /** Said behind a table that holds fewer rows than its file. */

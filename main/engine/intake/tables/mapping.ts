@@ -133,6 +133,9 @@ export interface TableMapping extends Registered {
   open(head: TableHead, context: MappingContext): RowMapper;
 }
 
+/** Whether a value that was read is a refusal. */
+export const isRejection = (value: unknown): value is Rejected => typeof value === 'object' && value !== null && 'rejected' in value;
+
 export function isRejected(mapped: Piece | Rejected): mapped is Rejected {
   return 'rejected' in mapped;
 }

@@ -16,8 +16,9 @@ import {
   type Sniff,
   type TableHead,
   type TableMapping,
+  isRejection,
 } from '../mapping.ts';
-import { type EtlColumns, etlColumns, isRejection, readerOf } from './etlRows.ts';
+import { type EtlColumns, etlColumns, readerOf } from './etlRows.ts';
 import { openTraces } from './etlTraces.ts';
 
 function statusOf(text: string): 'ok' | 'failed' | 'unknown' {

@@ -115,5 +115,3 @@ export function readerOf(head: TableHead, chain: Parameters<typeof addressReader
     },
   };
 }
-
-export const isRejection = (value: unknown): value is Rejected => typeof value === 'object' && value !== null && 'rejected' in value;

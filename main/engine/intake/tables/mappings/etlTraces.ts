@@ -12,8 +12,9 @@ import {
   reject,
   type RowMapper,
   type TableHead,
+  isRejection,
 } from '../mapping.ts';
-import { isRejection, readerOf } from './etlRows.ts';
+import { readerOf } from './etlRows.ts';
 
 const TRACE_ID = /^(call|create|suicide|reward|genesis|daofork)_(?:(0x[0-9a-f]{64})_([\d_]*))?/;
 

@@ -2,7 +2,6 @@
 // GraphSense's address transactions. Their amounts count the smallest unit.
 import type { AccountAsset, AccountEvent, AccountTransfer, TransferKind } from '../../../chains/index.ts';
 import { readInteger } from '../amounts.ts';
-import { plainText } from '../cellText.ts';
 import {
   addressReader,
   columnOf,
@@ -19,7 +18,9 @@ import {
   type TableHead,
   type TableMapping,
   UNKNOWN_INDEX,
+  isRejection,
 } from '../mapping.ts';
+import { namedCells } from '../namedCells.ts';
 import type { Row } from '../rows.ts';
 import { readUnixTime } from '../times.ts';
 import { tokenClaims } from '../tokenClaims.ts';
@@ -28,15 +29,7 @@ import { tokenStatements } from '../tokenStatements.ts';
 /** Cells by the service's own names, with the checks that all of them need. */
 function cellsOf(head: TableHead, context: MappingContext, family: 'evm' | 'tron') {
   const readAddress = addressReader(context.chain);
-  const columns = new Map<string, number>();
-  const cell = (row: Row, name: string): string => {
-    let column = columns.get(name);
-    if (column === undefined) {
-      column = columnOf(head, name);
-      columns.set(name, column);
-    }
-    return column < 0 ? '' : plainText(row.cells[column] ?? '');
-  };
+  const { cell, integer } = namedCells(head);
   return {
     cell,
     hash: (row: Row, name: string): string | Rejected => readHash(cell(row, name), family) ?? reject('badHash', name, cell(row, name)),
@@ -50,15 +43,9 @@ function cellsOf(head: TableHead, context: MappingContext, family: 'evm' | 'tron
       const text = cell(row, name);
       return text === '' ? null : (readAddress(text) ?? reject('badAddress', name, text));
     },
-    integer: (row: Row, name: string): bigint | Rejected => {
-      const text = cell(row, name);
-      if (text.startsWith('-')) return reject('negative', name, text);
-      return readInteger(text) ?? reject(/e[+-]?\d+$/i.test(text) ? 'scientific' : 'badNumber', name, text);
-    },
+    integer,
   };
 }
-
-const isRejection = (value: unknown): value is Rejected => typeof value === 'object' && value !== null && 'rejected' in value;
 
 /** The first refusal among values that were read, in their order. */
 function refused(...values: readonly unknown[]): Rejected | null {

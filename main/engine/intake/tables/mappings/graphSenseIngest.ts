@@ -17,8 +17,9 @@ import {
   type RowMapper,
   type TableHead,
   type TableMapping,
+  isRejection,
 } from '../mapping.ts';
-import { readInteger } from '../amounts.ts';
+import { namedCells } from '../namedCells.ts';
 import type { Row } from '../rows.ts';
 import type { TableFlag } from '../tableFlag.ts';
 import { readUnixTime } from '../times.ts';
@@ -28,15 +29,7 @@ const ADDRESS_BYTES = 20;
 
 function cellsOf(head: TableHead, chain: MappingContext['chain']) {
   const readAddress = addressReader(chain);
-  const columns = new Map<string, number>();
-  const cell = (row: Row, name: string): string => {
-    let column = columns.get(name);
-    if (column === undefined) {
-      column = columnOf(head, name);
-      columns.set(name, column);
-    }
-    return column < 0 ? '' : plainText(row.cells[column] ?? '');
-  };
+  const { cell, integer } = namedCells(head);
   return {
     cell,
     hash(row: Row, name: string): string | Rejected {
@@ -50,16 +43,9 @@ function cellsOf(head: TableHead, chain: MappingContext['chain']) {
       const bytes = hexOfBase64(text, ADDRESS_BYTES);
       return (bytes === null ? null : readAddress(`0x${bytes}`)) ?? reject('badAddress', name, text);
     },
-    amount(row: Row, name: string): bigint | Rejected {
-      const text = cell(row, name);
-      // Negative: a counter of the service that ran over, never an amount.
-      if (text.startsWith('-')) return reject('negative', name, text);
-      return readInteger(text) ?? reject(/e[+-]?\d+$/i.test(text) ? 'scientific' : 'badNumber', name, text);
-    },
+    amount: integer,
   };
 }
-
-const isRejection = (value: unknown): value is Rejected => typeof value === 'object' && value !== null && 'rejected' in value;
 
 /** `asCoin`: the examiner has said that the amounts are TRX. */
 function openTransactions(asCoin: boolean): TableMapping['open'] {
