@@ -91,7 +91,8 @@ test('the payment is set beside the deposit that fits it, and the pair is accept
   await page.getByLabel('Reason').fill('Same amount, nineteen minutes, the account that the exchange names.');
   await picture('links');
   await button(page, 'Accept').click();
-  await expect(page.getByText('✓ accepted')).toHaveCount(2, { timeout: 60_000 });
+  // The word stands at the pair, among what was judged, and as a conversion that traces go over.
+  await expect(page.getByText('✓ accepted')).toHaveCount(3, { timeout: 60_000 });
   await page.keyboard.press('Escape');
   await page.locator('h1').click();
   await page.keyboard.press('Control+z');

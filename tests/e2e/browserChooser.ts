@@ -1,6 +1,6 @@
 // Walks the browser shell's own file chooser as a person would, from a root down by clicks.
 import { relative, sep } from 'node:path';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { Choose } from './journey.ts';
 
 const DO = { openFiles: 'Choose', openFolder: 'Choose this folder', newFolder: 'Create here', saveFolder: 'Save here' } as const;
@@ -15,11 +15,13 @@ export function browserChooser(page: Page, roots: readonly string[]): Choose {
     const dialog = page.locator('.th-chooser');
     const entry = (name: string) => dialog.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
     for (const part of [root, ...parts]) await entry(part).getByRole('button').click();
-    if (purpose === 'openFiles')
+    if (purpose === 'openFiles') {
+      // By its name, as a person does: Playwright waits until the dialog stands still and the row takes the click.
       await entry(last ?? '')
-        .getByRole('checkbox')
-        .check({ force: true });
-    else if (last !== undefined) await dialog.locator('#chooser-name').fill(last);
+        .getByText(last ?? '', { exact: true })
+        .click();
+      await expect(entry(last ?? '').getByRole('checkbox')).toBeChecked();
+    } else if (last !== undefined) await dialog.locator('#chooser-name').fill(last);
     await dialog.getByRole('button', { name: DO[purpose], exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
   };
