@@ -58,7 +58,7 @@ function check({ rows, pair, order = 'known', block = (row) => row, seeds = [0],
       ...{ file: 'account-ledgers/0.jsonl', rows, later: false, seeds, references: [], conversions: [], excluded: [] },
       ledgers: [...names].map((account) => ({
         ...{ chain: CHAIN, account, asset: ASSET, state: 'assumed', opening: '0', from: 0, to: null },
-        statements: [opening],
+        ...{ statements: [opening], ownRows: [] },
       })),
       stops: { accounts: [], minValue: [], maxHops: null, heights: null, times: null },
     },

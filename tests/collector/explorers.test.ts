@@ -9,6 +9,7 @@ import { createRejections } from '../../main/engine/intake/capture/answers.ts';
 import { openCapture } from '../../main/engine/intake/capture/readCapture.ts';
 import { tableTransactions } from '../../main/engine/intake/capture/tableAnswers.ts';
 import { caseDesk, type CaseDesk, DETAILS } from '../fixtures/caseDesk.ts';
+import type { ChainStatement } from '../../main/engine/intake/tables/index.ts';
 import { type Asked, collectInto, startStandIn } from '../fixtures/serviceStandIns.ts';
 
 const A = '0x52908400098527886E0F7030069857D2E4169EE7';
@@ -141,7 +142,9 @@ it('Etherscan’s lists: page by page, past the window of 10,000 rows, a rate li
 
   const capture = await openCapture(desk.at('etherscan'), { report: () => undefined, signal: new AbortController().signal });
   const read = new Map<string, { rows: readonly number[]; amounts: bigint[] }>();
-  for await (const { placed } of tableTransactions(capture as NonNullable<typeof capture>, ETHEREUM, createRejections()))
+  const stated: ChainStatement[] = [];
+  const state = (one: ChainStatement): void => void stated.push(one);
+  for await (const { placed } of tableTransactions(capture as NonNullable<typeof capture>, ETHEREUM, createRejections(), state))
     read.set(placed.transaction.id, { rows: placed.rows, amounts: placed.transaction.transfers.map(({ amount }) => amount) });
   const numberOf = (part: string) => answers.findIndex(({ role, url }) => role === 'etherscan.tokentx' && url.includes(part)) + 1;
   expect(read.get(tokens[999]?.hash as string)).toEqual({

@@ -4,7 +4,7 @@ import { ACCOUNT_RUNS, CHECK, type Where } from './accountGrounds.ts';
 import { assetKey, isAsset } from './accountLedgers.ts';
 import * as say from './accountSentences.ts';
 import { isList, type Json, type JsonObject } from './canonicalJson.ts';
-import { height, list, oneOf, readShape, text, whole } from './fields.ts';
+import { height, list, listOf, oneOf, readShape, text, whole } from './fields.ts';
 import { type KnownLedger, ledgerName, type MoneyRow, type RowIndex } from './ledgerGrounds.ts';
 
 const BY = ['row', 'beforeRow', 'source', 'examiner', 'assumption'] as const;
@@ -54,10 +54,12 @@ export function readKnown(
   /** Openings asked for are few; a file that lists more of them is not compared one by one. */
   let openingsLeft = MOST_OPENINGS;
   const taken: string[] = [];
+  let withoutBalance = 0;
   for (const [place, item] of items.entries()) {
     const at = { findings, check: CHECK, file: ACCOUNT_RUNS, at: `account run ${run} ledgers[${place}]` };
     const state = oneOf('complete', 'assumed', 'incomplete', 'oneSided');
-    const shape = { chain: text, account: text, asset: isAsset, state, opening: signed, from: whole, to: height, statements: list };
+    const places = { opening: signed, from: whole, to: height };
+    const shape = { chain: text, account: text, asset: isAsset, state, ...places, statements: list, ownRows: listOf(whole) };
     const one = readShape(item, shape, at);
     if (one === null) return null;
     const statements: Statement[] = [];
@@ -90,18 +92,23 @@ export function readKnown(
       const word = statement.by === 'row' || statement.by === 'beforeRow' ? 'column' : statement.by;
       words.set(word, (words.get(word) ?? 0) + 1);
     }
+    for (const source of one.ownRows) if (!isOwnOf(source, own, numbers)) fail(say.ownRowsSentence(run, ledger, source));
     if (one.state === 'oneSided') {
       if (statements.length > 0) fail(say.reconciledSentence(run, ledger, 'oneSided', 'its statements are listed'));
+      if (one.ownRows.length > 0) fail(say.reconciledSentence(run, ledger, 'oneSided', 'its own rows are here'));
       continue;
     }
     const added = addUp(ledger, own, statements, index, rows.length);
-    const problem = added === null ? 'no balance opens it' : disagreement(about, added, assumed.has(account), rows.length);
+    const problem =
+      added === null ? unopened(about, one.ownRows, own[0]?.row ?? 0) : disagreement(about, added, assumed.has(account), rows.length);
     if (problem !== null) fail(say.reconciledSentence(run, ledger, one.state, problem));
+    if (added === null) withoutBalance++;
     findings.count('accountBalances', statements.length);
   }
   for (const ledger of taken.slice(0, MOST_NAMED)) findings.notChecked(say.assumedSentence(run, ledger));
   if (taken.length > MOST_NAMED) findings.notChecked(say.assumedMoreSentence(run, taken.length - MOST_NAMED));
   for (const [word, count] of words) findings.notChecked(say.statementsSentence(run, word, count));
+  if (withoutBalance > 0) findings.notChecked(say.ownWordSentence(run, withoutBalance));
   return known;
 }
 
@@ -133,6 +140,16 @@ function isPlaced({ rows, by, source, block, time }: Statement, own: readonly Mo
   const [number, limit] = block === null ? (['time', time] as const) : (['block', block] as const);
   if (limit === null) return false;
   return (before?.[number] ?? limit) <= limit && (after?.[number] ?? limit + 1) > limit;
+}
+
+function isOwnOf(source: number, own: readonly MoneyRow[], { sources }: Numbers): boolean {
+  return sources?.has(source) !== false && own.some((row) => row.sources.includes(source));
+}
+
+/** Own rows without any balance: incomplete from the first of them on (A34). What is wrong, or null. */
+function unopened({ state, opening, from, to }: KnownLedger, ownRows: readonly number[], first: number): string | null {
+  if (state !== 'incomplete' || ownRows.length === 0 || opening !== 0n) return 'no balance opens it';
+  return from === first && to === first ? null : `it has no balance behind its first row ${first}`;
 }
 
 /** `ACCOUNT:ASSET:AMOUNT@WHEN` as it was asked for, in lower case. */

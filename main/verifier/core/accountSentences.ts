@@ -45,6 +45,10 @@ export const assumedSentence = (run: number, ledger: string) =>
   `${runText(run)}: that the rows of ${ledgerText(ledger)} are complete, which the examiner assumes`;
 export const assumedMoreSentence = (run: number, count: number) =>
   `${runText(run)}: that the rows of ${many(count, 'ledger')} more are complete, which the examiner assumes; the result lists their accounts`;
+export const ownWordSentence = (run: number, count: number) =>
+  `${runText(run)}: that the sources give the own rows of ${many(count, 'ledger')} of which they state no balance; ${count === 1 ? 'it counts' : 'they count'} as incomplete`;
+export const ownRowsSentence = (run: number, ledger: string, source: number) =>
+  `${runText(run)}: source ${source} is said to give the own rows of ${ledgerText(ledger)}, but no row of it is from there`;
 export const statementsSentence = (run: number, by: string, count: number) =>
   `${runText(run)}: that ${many(count, 'balance')} ${count === 1 ? 'is' : 'are'} as ${STATED_BY[by] ?? 'stated'}; the ledgers were added up with ${count === 1 ? 'it' : 'them'}`;
 const STATED_BY: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@
 import { endKey, type LedgerAnswer, type TracedEnd } from './ledgerAccount.ts';
 import { assetOfLedger, indexRows, type RowIndex, TooMuch, type TraceGrounds } from './ledgerGrounds.ts';
 import type { LedgerPolicy } from './ledgerMoney.ts';
-import { inPlacing, possibleOrders } from './ledgerOrders.ts';
+import { inPlacing, type Placing, possibleOrders } from './ledgerOrders.ts';
 import { type Pass, passForward } from './ledgerTrace.ts';
 
 export type Why = 'ledger' | 'order';
@@ -53,9 +53,19 @@ export function figuresOf(policy: LedgerPolicy, grounds: TraceGrounds, orders: s
     return ranged(policy, placed, own, passForward({ ...exact(policy), isOrderOpen: false }, placed, own), 'known', false);
   });
   const isStored = placings.some((placing) => [...placing].every(([row, place]) => row === place));
-  if (!isStored) return acrossOrders(results, results[0] as Figures);
+  if (!isStored) return acrossOrders(results, inStoredRows(results[0] as Figures, placings[0] as Placing));
   const stored = passForward({ ...exact(policy), isOrderOpen: false }, grounds, index);
   return acrossOrders(results, ranged(policy, grounds, index, stored, 'known', false));
+}
+
+/** Movements by the rows of the file, not by the places that an order gave them. */
+function inStoredRows(figures: Figures, placing: Placing): Figures {
+  const rowAt = new Map([...placing].map(([row, place]) => [place, row]));
+  const moves = [...figures.answer.moves].map(([place, move]) => {
+    const row = rowAt.get(place) ?? place;
+    return [row, { ...move, row }] as const;
+  });
+  return { ...figures, answer: { ...figures.answer, moves: new Map(moves) } };
 }
 
 function isUnknown({ state }: { readonly state: string }): boolean {

@@ -17,7 +17,7 @@ interface Reach {
 
 /** Ledgers of a block in which traced money can lie at some time under some order, and that have two or more units there. */
 export function unsureLedgers(block: readonly MoneyRow[], reach: Reach): ReadonlySet<string> {
-  const moving = block.filter(({ moves }) => moves);
+  const moving = block.filter(({ moves, amount }) => moves && amount > 0n);
   const paying = new Map<string, MoneyRow[]>();
   const comingOut = new Map<number, MoneyRow[]>();
   const put = <Key>(map: Map<Key, MoneyRow[]>, key: Key, one: MoneyRow): void => {

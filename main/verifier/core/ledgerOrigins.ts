@@ -244,7 +244,7 @@ export function traceOrigins(policy: OriginPolicy, grounds: TraceGrounds, index:
     let found = Number.POSITIVE_INFINITY;
     let before = -1;
     for (const place of index.rowsOf.get(ledger) ?? []) {
-      if (place < from) continue;
+      if (place < from || rows[place]?.moves !== true || rows[place]?.amount === 0n) continue;
       if (before >= 0 && index.blockOf[place] === index.blockOf[before] && rows[place]?.order !== 'known') {
         found = before;
         break;

@@ -259,6 +259,7 @@ export function groundsOf(traced: TracedAccounts, file: string, carried: Uint32A
         ...{ rows: rowsBefore(rows, moment), balance: balance.toString(), by, source },
         ...{ block: blockNumber, time: timeSeconds },
       })),
+      ownRows: view.ownRows.get(ledger) ?? [],
     };
   }
 }

@@ -197,7 +197,7 @@ describe('ledgers worked out twice', () => {
         fc.integer({ min: 2, max: 6 }),
         fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
         fc.record({
-          knowledge: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 24, maxLength: 24 }),
+          knowledge: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 24, maxLength: 24 }),
           stop: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
           maxHops: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
           heights: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
@@ -223,6 +223,7 @@ describe('ledgers worked out twice', () => {
           if (slice.transferCount === 0) return;
           const statements: BalanceStatement[] = [];
           const assumed: number[] = [];
+          const held: number[] = [];
           const index = ledgerTransfers(slice);
           for (let ledger = 1; ledger < slice.ledgerCount; ledger++) {
             const how = more.knowledge[ledger % 24] as number;
@@ -234,7 +235,8 @@ describe('ledgers worked out twice', () => {
               if (slice.fromLedger[transfer] === ledger) balance -= amountOf(slice, transfer);
               if (balance < lowest) lowest = balance;
             }
-            if (how === 0) continue;
+            if (how === 6) held.push(ledger);
+            if (how === 0 || how === 6) continue;
             if (how === 1) assumed.push(ledger);
             // Complete, with what it needs at the beginning; or with a last statement that does not agree.
             const opening = how === 1 ? 0n : 60n - lowest;
@@ -254,7 +256,7 @@ describe('ledgers worked out twice', () => {
           const wanted = [...new Set(seedPicks.map((pick) => pick % slice.transferCount))];
           const counterfeits = new Set(more.counterfeit > 0 && more.counterfeit < slice.assetCount ? [more.counterfeit] : []);
           const request: TracedAccounts['request'] = {
-            knowledge: knowLedgers(slice, { statements, assumed }),
+            knowledge: knowLedgers(slice, { statements, held, assumed }),
             ...{ conversions, counterfeits },
             excludedTransfers: new Map(more.excluded.map((pick) => [pick % slice.transferCount, 'dust'])),
             stops: {
@@ -268,9 +270,15 @@ describe('ledgers worked out twice', () => {
           const view = {
             ...built,
             transactions: new Map([
-              [CHAIN, new Map(transactions.map((transaction) => [transaction.id, { transaction, sources: [], facts: null }]))],
+              [
+                CHAIN,
+                new Map(
+                  transactions.map((transaction) => [transaction.id, { transaction, sources: [{ source: 1, rows: [1] }], facts: null }]),
+                ),
+              ],
             ]),
             ...{ conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },
+            ownRows: new Map(held.map((ledger) => [ledger, [1]])),
           } as unknown as CaseAccounts;
           const claims = more.isBackward ? undefined : more.claims;
           const kept = {

@@ -60,6 +60,8 @@ export interface RunLedger {
   readonly from: number;
   readonly to: number | null;
   readonly statements: readonly RunStatement[];
+  /** Sources that give the ledger's own rows. [A34] */
+  readonly ownRows: readonly number[];
 }
 
 export interface RunStops {

@@ -2,7 +2,7 @@
 // sources. Its form is decided by content, as that of every table.
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import {
-  type ChainStatement,
+  type RowStatement,
   findLayout,
   isNodeDump,
   type Layout,
@@ -72,7 +72,7 @@ function materialOf(
 ): AccountMaterial {
   const chain = chooseChain(file.name, mapping.family, layout.sniff === null ? [] : chainIdsOf(mapping, layout.sniff), asked);
   let counts = { rows: 0, taken: 0, rejected: 0 };
-  const kinds = new Map<ChainStatement['kind'], number>();
+  const kinds = new Map<RowStatement['kind'], number>();
   return {
     ...{ chain, importer: `${mapping.id}@${mapping.version}`, files: [file] },
     reading: JSON.stringify({ sheet: sheet.name, encoding: opened.encoding?.encoding ?? null }),
@@ -82,7 +82,7 @@ function materialOf(
       const read = mapping.open(layout.head, { chain });
       let seen = 0;
       for await (const rows of sheet.rows()) {
-        const statements: ChainStatement[] = [];
+        const statements: RowStatement[] = [];
         const rejected: Rejection[] = [];
         for (const row of rows) {
           seen++;

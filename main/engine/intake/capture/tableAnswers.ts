@@ -2,7 +2,7 @@
 // are: a transaction whose rows stand on two pages must be counted whole, and a row that came twice once.
 import { type AccountChain, tokenFacts } from '../../chains/index.ts';
 import type { PlacedTransaction } from '../accounts/accountColumns.ts';
-import { bytesSource, openSource, readTransactions, recogniseSheet } from '../tables/index.ts';
+import { bytesSource, type ChainStatement, openSource, readTransactions, recogniseSheet } from '../tables/index.ts';
 import { answersOf, fieldOf, jsonOf, type NumberedAnswer, type Rejections, textOf } from './answers.ts';
 import type { Capture } from './readCapture.ts';
 
@@ -32,6 +32,7 @@ export async function* tableTransactions(
   capture: Capture,
   chain: AccountChain,
   rejected: Rejections,
+  state: (statement: ChainStatement) => void,
 ): AsyncGenerator<{ readonly placed: PlacedTransaction; readonly answer: number }> {
   const open = new Map<string, List>();
   for (const answer of answersOf(capture)) {
@@ -49,7 +50,7 @@ export async function* tableTransactions(
     let list = open.get(key);
     // The same account in another range, asked for beside it: a list of its own.
     if (list !== undefined && startBlock < list.startBlock) {
-      yield* readList(list, chain, rejected);
+      yield* readList(list, chain, rejected, state);
       list = undefined;
     }
     if (list === undefined) {
@@ -66,13 +67,14 @@ export async function* tableTransactions(
         answer: answer.number,
       });
   }
-  for (const list of open.values()) yield* readList(list, chain, rejected);
+  for (const list of open.values()) yield* readList(list, chain, rejected, state);
 }
 
 async function* readList(
   { first, rows }: List,
   chain: AccountChain,
   rejected: Rejections,
+  state: (statement: ChainStatement) => void,
 ): AsyncGenerator<{ readonly placed: PlacedTransaction; readonly answer: number }> {
   if (rows.length === 0) return;
   const bytes = new Uint8Array(Buffer.from(`[${rows.map(({ text }) => text).join(',\n')}]`, 'utf8'));
@@ -89,16 +91,20 @@ async function* readList(
   )
     return rejected.add(first, 'answer:shape');
   const decimalsOf = (contract: string): number | null => tokenFacts(chain.id, contract)?.decimals ?? null;
-  const context = { chain, account: null, token: null, time: { zoneMinutes: 0, dayOrder: null }, decimalsOf };
+  // What was asked for is an account's rows, but where one transaction was.
+  const account = first.role === ONE_TRANSACTION ? null : first.about;
+  const context = { chain, account, token: null, time: { zoneMinutes: 0, dayOrder: null }, decimalsOf };
   const answerOf = (row: number): number => rows[row - 1]?.answer ?? first.number;
   const batches = readTransactions(sheet, { mapping, layout, context });
-  for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
+  let next = await batches.next();
+  for (; next.done !== true; next = await batches.next()) {
     for (const one of next.value.rejected) rejected.rows.push({ row: answerOf(one.row), reason: one.reason, text: one.text.slice(0, 200) });
     for (const { transaction, rows: own } of next.value.transactions) {
       const answers = [...new Set(own.map(answerOf))].sort((a, b) => a - b);
       yield { placed: { transaction, rows: answers }, answer: answers[0] ?? first.number };
     }
   }
+  for (const one of next.value.statements) state({ ...one, row: answerOf(one.row) });
 }
 
 /** JSON whose numbers are written again as they stood: an explorer may write an amount as a number, and no digit may go. */

@@ -13,6 +13,7 @@ import type { Progress } from '../material.ts';
 import type { TakeInResult } from '../result.ts';
 import { openSourceFile } from '../sourceFile.ts';
 import { takeIn } from '../takeIn.ts';
+import type { ChainStatement } from '../tables/index.ts';
 import { createRejections, type Rejections } from './answers.ts';
 import type { AnswerOrigin } from './captureNote.ts';
 import { bitcoinMaterial } from './bitcoinAnswers.ts';
@@ -119,7 +120,9 @@ async function* batchesOf(capture: Capture, chain: AccountChain, rejected: Rejec
   };
   let pending: PlacedTransaction[] = [];
   let last = 0;
-  for await (const { placed, answer } of transactionsOf(capture, chain, rejected, keep)) {
+  const statements: ChainStatement[] = [];
+  const state = (one: ChainStatement): void => void statements.push(one);
+  for await (const { placed, answer } of transactionsOf(capture, chain, rejected, keep, state)) {
     pending.push(placed);
     last = Math.max(last, answer);
     if (pending.length >= ANSWERS_PER_BATCH) {
@@ -129,7 +132,7 @@ async function* batchesOf(capture: Capture, chain: AccountChain, rejected: Rejec
     }
   }
   const stated = await statedAnswers(capture, chain, rejected, keep);
-  yield { transactions: pending, blocks, stated, done: size };
+  yield { transactions: pending, blocks, stated, statements, done: size };
 }
 
 async function* transactionsOf(
@@ -137,9 +140,10 @@ async function* transactionsOf(
   chain: AccountChain,
   rejected: Rejections,
   keep: (block: ProvenBlock) => void,
+  state: (statement: ChainStatement) => void,
 ): AsyncGenerator<{ readonly placed: PlacedTransaction; readonly answer: number }> {
   const evm = EVM_NETWORKS.find(({ id }) => id === chain.id);
   if (evm !== undefined) yield* evmTransactions(capture, evm, rejected, keep);
   else yield* tronTransactions(capture, rejected, keep);
-  yield* tableTransactions(capture, chain, rejected);
+  yield* tableTransactions(capture, chain, rejected, state);
 }

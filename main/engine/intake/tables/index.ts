@@ -38,7 +38,7 @@ export {
 } from './readTable.ts';
 export type { Dialect, Row, RowProblem } from './rows.ts';
 export { plainSheet, type Sheet, type SheetNotes } from './sheet.ts';
-export type { ChainStatement } from './statement.ts';
+export type { ChainStatement, OwnRowsStatement, RowStatement } from './statement.ts';
 export type { StatementMapping } from './statementMapping.ts';
 export { statementMappings } from './mappings/stated.ts';
 export type { TableFlag } from './tableFlag.ts';

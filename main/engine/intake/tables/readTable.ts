@@ -18,6 +18,7 @@ import {
   type TableMapping,
 } from './mapping.ts';
 import { jsonFormOf, openJson } from './jsonTable.ts';
+import { createOwnRows } from './ownRows.ts';
 import { plainSheet, type Sheet } from './sheet.ts';
 import { zenginSheet, zenginStride } from './zengin.ts';
 import { isZip } from './xlsx/archive.ts';
@@ -132,7 +133,7 @@ export interface TableSummary {
   readonly names: readonly NamedAddress[];
   /** What the rows say that accounts held, at the first and the last of them. */
   readonly balances: readonly TableBalance[];
-  /** What the rows say of tokens. */
+  /** What the rows say of tokens, and whose they are. */
   readonly statements: readonly ChainStatement[];
   readonly chain: AccountChain['id'];
   /** Mapping and version, for the provenance of every row. */
@@ -144,6 +145,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
   const { mapping, layout, context } = options;
   const mapper = mapping.open(layout.head, context);
   const assembler = createAssembler();
+  const ownRows = createOwnRows(context.chain, context.account);
   const skipped: Record<SkippedKind, number> = { blank: 0, trailer: 0, repeatedHeader: 0 };
   const trailers: Row[] = [...layout.head.preamble];
   let rejectedCount = 0;
@@ -160,6 +162,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
       if (mapped !== null && !isRejected(mapped)) {
         if (row.hidden === true) hidden++;
         assembler.add(mapped, row.number);
+        ownRows.see(mapped, row.number);
         taken++;
         continue;
       }
@@ -194,7 +197,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
     flags,
     names: assembler.names,
     balances: mapper.balances?.() ?? [],
-    statements: mapper.statements?.() ?? [],
+    statements: [...(mapper.statements?.() ?? []), ...ownRows.statements()],
     chain: context.chain.id,
     importer: `${mapping.id}@${mapping.version}`,
   };

@@ -33,7 +33,7 @@ function viewOf(told: readonly Told[]): AccountView {
   return {
     ...buildAccountSlice([{ chain: TRON.id, transactions, order: 'blocks' }], []),
     ...{ transactions: new Map([[TRON.id, held]]), conflicts: [], freeze: { segments: [] }, claimed: new Map(), links: [] },
-    ...{ recognised: { recorded: [], inferences: [], openHops: new Map(), pools: new Set() }, accepted: [] },
+    ...{ recognised: { recorded: [], inferences: [], openHops: new Map(), pools: new Set() }, accepted: [], ownRows: new Map() },
   };
 }
 

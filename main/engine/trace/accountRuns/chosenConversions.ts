@@ -6,6 +6,7 @@ import {
   type AccountStops,
   assetOf,
   type Conversion,
+  INCOMPLETE,
   type LedgerKnowledge,
   ONE_SIDED,
   type TransferName,
@@ -41,8 +42,8 @@ export function chooseConversions(view: AccountView, wanted: Wanted, knowledge: 
   /** Kept out by what else is known: the receiver's own ledger, a stop that the examiner asked for, a counterfeit for real coins. */
   const isKeptOut = ({ kind, ins, outs }: Conversion): boolean => {
     if (kind === 'link' || kind === 'bridge') return false;
-    // Of a contract whose own ledger is held its ledger speaks, not the transaction alone. [A27]
-    if (kind === 'pass' && knowledge.state[receiver(ins[0] as number)] !== ONE_SIDED) return true;
+    // Of a contract whose own ledger is known its ledger speaks, not the transaction alone. [A27]
+    if (kind === 'pass' && isReconciled(knowledge, receiver(ins[0] as number))) return true;
     return (
       ins.some((one) => named.has(slice.ledgerAccount[receiver(one)] as number)) ||
       outs.some((one) => counterfeits.has(assetOf(slice, one)))
@@ -69,6 +70,12 @@ export function chooseConversions(view: AccountView, wanted: Wanted, knowledge: 
       sources.push(source);
     }
   return { conversions, sources };
+}
+
+/** Whether balances are stated of the ledger, or the examiner takes it as complete: then it speaks for itself, even with a gap. */
+function isReconciled({ state, checks }: LedgerKnowledge, ledger: number): boolean {
+  const gap = checks.get(ledger)?.gaps[0];
+  return state[ledger] !== ONE_SIDED && !(state[ledger] === INCOMPLETE && gap?.kind === 'unopened');
 }
 
 type ConversionView = NonNullable<AccountTraceResult['conversions']>[number];

@@ -189,7 +189,7 @@ async function compute(
   const assumed = ledgersOf(view, request.assume, chain);
   const openings = (request.openings ?? []).map((text) => readOpening(view, text, chain));
   const statements = statementsFor(view, frozen.balances ?? [], openings, assumed);
-  const knowledge = knowLedgers(slice, { statements, assumed: [...assumed] });
+  const knowledge = knowLedgers(slice, { statements, held: [...view.ownRows.keys()], assumed: [...assumed] });
   const stops = accountStops(view, request.stops, new Set(frozen.labelled), request.conversions === undefined ? null : assumed);
   const wanted = { links: request.links, accepted: request.accepted === true, recorded: request.conversions === 'recorded' };
   const chosen = chooseConversions(view, wanted, knowledge, stops);

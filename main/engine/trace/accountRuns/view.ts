@@ -30,6 +30,8 @@ export interface AccountView extends BuiltSlice {
   readonly recognised: Recognised;
   /** Links that the examiner has accepted, whether a trace uses them or not. */
   readonly accepted: readonly AcceptedLink[];
+  /** Ledgers of which a source gives the own rows, with the sources, ascending. [A34] */
+  readonly ownRows: ReadonlyMap<number, readonly number[]>;
 }
 
 /** What a run read: segments by number. Those of a source withdrawn later stay readable for its replay. */
@@ -117,7 +119,26 @@ export function* viewOfSegments({ rows, column, isProven, judged }: ViewMaterial
   const accepted = acceptedLinks(transactions, judged);
   const claimed = yield* claimedNames(transactions, byChain, column);
   const built = yield* buildColumnSlice(parts, [...links, ...recognised.recorded, ...accepted]);
-  return { ...built, links, recognised, accepted, transactions, conflicts, claimed };
+  const ownRows = ledgersOfOwnRows(built, byChain, column);
+  return { ...built, links, recognised, accepted, transactions, conflicts, claimed, ownRows };
+}
+
+function ledgersOfOwnRows(
+  { names }: BuiltSlice,
+  segments: ReadonlyMap<string, readonly AccountSegmentRow[]>,
+  column: ViewMaterial['column'],
+): AccountView['ownRows'] {
+  const found = new Map<number, Set<number>>();
+  for (const [chain, own] of segments)
+    for (const { id, source } of own)
+      for (const stated of readStatements((name) => column(id, name))) {
+        if (stated.kind !== 'ownRows') continue;
+        for (const asset of stated.assets) {
+          const ledger = names.ledger(chain, stated.account, asset);
+          if (ledger !== 0) found.set(ledger, (found.get(ledger) ?? new Set()).add(source));
+        }
+      }
+  return new Map([...found].map(([ledger, sources]) => [ledger, [...sources].sort((a, b) => a - b)]));
 }
 
 function anchorsNow(file: CaseFile, chains: readonly string[]): NonNullable<AccountFreeze['anchors']> {

@@ -144,6 +144,11 @@ export function moves(slice: AccountSlice, transfer: number): boolean {
   return slice.transactionStatus[slice.transferTransaction[transfer] as number] === STATUS_OK || isFee(slice, transfer);
 }
 
+/** Whether it moves more than 0: anybody can put transfers of nothing beside any row, and they decide nothing. [A3] */
+export function movesValue(slice: AccountSlice, transfer: number): boolean {
+  return moves(slice, transfer) && (slice.amountLow[transfer] !== 0 || amountOf(slice, transfer) !== 0n);
+}
+
 /** The moment after every transfer of a chain up to and with a block number. */
 export function momentAfterBlock(slice: AccountSlice, chain: number, blockNumber: number): number {
   return momentWhere(slice, chain, (block) => (slice.blockNumber[block] as number) > blockNumber);

@@ -4,7 +4,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import { atOnce, type Steps } from '../../kernel/index.ts';
 import { splitByValue } from '../policies/haircut.ts';
 import { createNumberSet } from '../numberSet.ts';
-import { type AccountSlice, amountOf, blockOf, firstFrom, isFee, ledgerTransfers, moves, ORDER_KNOWN } from './accountSlice.ts';
+import { type AccountSlice, amountOf, blockOf, firstFrom, isFee, ledgerTransfers, moves, movesValue, ORDER_KNOWN } from './accountSlice.ts';
 import { type CoinMap, coinMapOf, inOrder, OPENING, UNPAID } from './coinMap.ts';
 import { type Conversion, convertLots, placeConversions } from './conversions.ts';
 import { createAccount } from './passAccount.ts';
@@ -275,7 +275,9 @@ function* backwardUnder(
       first = Number.POSITIVE_INFINITY;
       let before = -1;
       for (let place = firstFrom(index, ledger, knowledge.from[ledger] as number); place < (index.start[ledger + 1] as number); place++) {
-        const block = blockOf(slice, index.transfers[place] as number);
+        const own = index.transfers[place] as number;
+        if (!movesValue(slice, own)) continue;
+        const block = blockOf(slice, own);
         if (block === before && slice.blockOrder[block] !== ORDER_KNOWN) {
           first = block;
           break;

@@ -1,6 +1,6 @@
 // Rows of a block in an order that no source gives: which ledgers it matters to, and every admissible order where they are few. An
 // order is admissible where no known balance falls below zero.
-import { type AccountSlice, amountOf, firstFrom, ledgerTransfers, moves, ORDER_UNKNOWN } from './accountSlice.ts';
+import { type AccountSlice, amountOf, firstFrom, ledgerTransfers, moves, movesValue, ORDER_UNKNOWN } from './accountSlice.ts';
 import type { ConversionPlaces } from './conversions.ts';
 import type { LedgerKnowledge } from './reconcile.ts';
 import { isKnownAt } from './reconcile.ts';
@@ -47,14 +47,14 @@ export function unsureLedgers(slice: AccountSlice, block: number, reach: Reach):
     for (const transfer of debits.get(ledger) ?? []) carrying.push(transfer);
   };
   for (let t = first; t < end; t++) {
-    if (!moves(slice, t)) continue;
+    if (!movesValue(slice, t)) continue;
     listed(debits, slice.fromLedger[t] as number, t);
     const outOf = reach.conversions.outOf.get(t);
     if (outOf !== undefined) listed(outsOf, outOf, t);
   }
   const asked = new Set<number>();
   for (let t = first; t < end; t++) {
-    if (!moves(slice, t)) continue;
+    if (!movesValue(slice, t)) continue;
     if (reach.isSeed(t)) carrying.push(t);
     for (const ledger of [slice.fromLedger[t] as number, slice.toLedger[t] as number]) {
       if (ledger === 0 || asked.has(ledger)) continue;
@@ -74,7 +74,7 @@ export function unsureLedgers(slice: AccountSlice, block: number, reach: Reach):
   const unitOfLedger = new Map<number, number>();
   const unsure = new Set<number>();
   for (let t = first; t < end; t++) {
-    if (!moves(slice, t)) continue;
+    if (!movesValue(slice, t)) continue;
     const unit = unitOf(slice, block, t);
     for (const ledger of [slice.fromLedger[t] as number, slice.toLedger[t] as number]) {
       if (ledger === 0 || !reached.has(ledger)) continue;

@@ -46,7 +46,7 @@ describe('[A7] reconciliation', () => {
     expect(reconcileLedger(built.slice, ledger, [{ ledger, moment: 0, balance: 40n }]).gaps.map(({ kind }) => kind)).toEqual([
       'noStatement',
     ]);
-    expect(reconcileLedger(built.slice, ledger, []).gaps.map(({ kind }) => kind)).toEqual(['noOpening']);
+    expect(reconcileLedger(built.slice, ledger, []).gaps.map(({ kind }) => kind)).toEqual(['unopened']);
   });
   it('[A11] lowest balance between two moments', () => {
     const knowledge = wholeKnowledge(built, [

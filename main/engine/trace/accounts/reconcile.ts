@@ -10,7 +10,8 @@ export interface BalanceStatement {
 }
 
 export type LedgerGap =
-  | { readonly kind: 'noOpening' | 'noStatement'; readonly moment: number }
+  /** `unopened`: no balance is stated at all; `noOpening`: rows stand before the first. */
+  | { readonly kind: 'unopened' | 'noOpening' | 'noStatement'; readonly moment: number }
   | { readonly kind: 'difference'; readonly moment: number; readonly counted: bigint; readonly stated: bigint; readonly gap: bigint }
   | { readonly kind: 'negative'; readonly moment: number; readonly transfer: number; readonly balance: bigint }
   | { readonly kind: 'statusUnknown'; readonly moment: number; readonly transfer: number };
@@ -44,7 +45,7 @@ export function reconcileLedger(slice: AccountSlice, ledger: number, statements:
   const [opening, ...later] = own;
   if (opening === undefined) {
     const moment = begin < end ? (index.transfers[begin] as number) : 0;
-    gaps.push({ kind: 'noOpening', moment });
+    gaps.push({ kind: 'unopened', moment });
     return {
       ...{ ledger, result: 'incomplete', from: moment, to: moment, gaps },
       ...{ opening: 0n, in: 0n, out: 0n, fees: 0n, counted: 0n },
