@@ -9,8 +9,11 @@ function unitOf({ order, row, transaction }: MoneyRow): string {
 
 interface Reach {
   readonly isTraced: (ledger: string) => boolean;
-  readonly isStopped: (row: MoneyRow) => boolean;
   readonly isSeed: (row: MoneyRow) => boolean;
+  /** Whether traced money of the payer goes with it. */
+  readonly leaves: (row: MoneyRow) => boolean;
+  /** Whether traced money that goes with it can lie with the receiver. */
+  readonly lands: (row: MoneyRow) => boolean;
   readonly intoOf: ReadonlyMap<number, number>;
   readonly outOfOf: ReadonlyMap<number, number>;
 }
@@ -32,7 +35,7 @@ export function unsureLedgers(block: readonly MoneyRow[], reach: Reach): Readonl
   const reachLedger = (ledger: string): void => {
     if (reached.has(ledger)) return;
     reached.add(ledger);
-    for (const one of paying.get(ledger) ?? []) waiting.push(one);
+    for (const one of paying.get(ledger) ?? []) if (reach.leaves(one)) waiting.push(one);
   };
   for (const one of moving) {
     const outOf = reach.outOfOf.get(one.row);
@@ -43,11 +46,13 @@ export function unsureLedgers(block: readonly MoneyRow[], reach: Reach): Readonl
   for (const { from, to } of moving) for (const ledger of [from, to]) if (ledger !== null && reach.isTraced(ledger)) reachLedger(ledger);
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
     const into = reach.intoOf.get(one.row);
-    if (into !== undefined && !converting.has(into)) {
+    if (into !== undefined) {
+      // What goes in does not reach the pool. (A12)
+      if (!converting.has(into)) for (const other of comingOut.get(into) ?? []) waiting.push(other);
       converting.add(into);
-      for (const other of comingOut.get(into) ?? []) waiting.push(other);
+      continue;
     }
-    if (one.to !== null && (!reach.isStopped(one) || reach.isSeed(one))) reachLedger(one.to);
+    if (one.to !== null && reach.lands(one)) reachLedger(one.to);
   }
   const units = new Map<string, Set<string>>();
   for (const one of moving)

@@ -148,8 +148,9 @@ export function passForward(
     const first = index.blockStart[block] as number;
     unsure = unsureLedgers(rows.slice(first, index.blockStart[block + 1]), {
       isTraced: (ledger) => opened.has(ledger) || money.get(ledger)?.isTraced() === true,
-      isStopped: (one) => stops.arrival(one.toAccount, one.asset, 1n << 256n, -1, false) !== null,
-      isSeed: (one) => seedsAt.has(one.row),
+      isSeed,
+      leaves: (one) => !one.fee && stops.departure(one) === null,
+      lands: (one) => !one.fee && whyLeftOut(one) === null && !isPaused(one.to) && !isStopped(one),
       ...places,
     });
     if (unsure.size === 0) return false;
@@ -160,6 +161,22 @@ export function passForward(
       if (isHigh) openUp(ledger, first, hopsOf.get(ledger) ?? 0);
     }
     return isHigh;
+  }
+
+  function whyLeftOut({ row, reason }: MoneyRow): string | null {
+    return reason ?? grounds.excluded.get(row) ?? null;
+  }
+
+  function isSeed(one: MoneyRow): boolean {
+    return seedsAt.has(one.row) && whyLeftOut(one) === null;
+  }
+
+  function isPaused(ledger: string | null): boolean {
+    return ledger !== null && grounds.ledgers.get(ledger)?.state === 'oneSided';
+  }
+
+  function isStopped(one: MoneyRow): boolean {
+    return stops.arrival(one.toAccount, one.asset, 1n << 256n, -1, isSeed(one)) !== null;
   }
 
   function debit(ledger: string | null, row: number, amount: bigint): Parts {
@@ -256,7 +273,7 @@ export function passForward(
   function pass(one: MoneyRow) {
     const { from, to, row, amount } = one;
     if (!one.moves || amount === 0n) return;
-    const reason = one.reason ?? grounds.excluded.get(row) ?? null;
+    const reason = whyLeftOut(one);
     let parts = debit(from, row, amount);
     spend(parts.length);
     let hops = (from === null ? 0 : (hopsOf.get(from) ?? 0)) + 1;

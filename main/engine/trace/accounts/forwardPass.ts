@@ -210,9 +210,16 @@ export function* passForward(policy: AccountPolicy, setting: PassSetting): Steps
     unsure = new Set();
     if (slice.blockOrder[block] === ORDER_KNOWN) return false;
     const tainted = (ledger: number): boolean => open.has(ledger) || (states.get(ledger)?.held().length ?? 0) > 0;
-    const isStopped = (ledger: number): boolean =>
-      stops.arrival(slice.ledgerAccount[ledger] as number, slice.ledgerAsset[ledger] as number, 1n << 256n, -1, false) !== null;
-    unsure = unsureLedgers(slice, block, { tainted, isStopped, isSeed: (other) => seedsAt.has(other), conversions });
+    const isLeftOut = (other: number): boolean => run.whyNoMovement(slice, request, other) !== null;
+    const isSeed = (other: number): boolean => seedsAt.has(other) && !isLeftOut(other);
+    const leaves = (other: number): boolean => !isFee(slice, other) && stops.departure(other) === null;
+    const lands = (other: number): boolean => {
+      const ledger = slice.toLedger[other] as number;
+      if (isFee(slice, other) || isLeftOut(other) || knowledge.state[ledger] === ONE_SIDED) return false;
+      const [account, asset] = [slice.ledgerAccount[ledger] as number, slice.ledgerAsset[ledger] as number];
+      return stops.arrival(account, asset, 1n << 256n, -1, isSeed(other)) === null;
+    };
+    unsure = unsureLedgers(slice, block, { tainted, isSeed, leaves, lands, conversions });
     if (unsure.size === 0) return false;
     openBlocks.push(block);
     for (const ledger of unsure) {

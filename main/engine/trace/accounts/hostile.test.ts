@@ -38,11 +38,12 @@ describe('a block whose order nobody states', () => {
         asked++;
         return ledger === first;
       },
-      isStopped: () => {
-        asked++;
-        return false;
-      },
       isSeed: () => false,
+      leaves: () => true,
+      lands: () => {
+        asked++;
+        return true;
+      },
       conversions: { inOf: new Map(), outOf: new Map(), amounts: [] },
     });
     expect(unsure.size).toBe(LENGTH - 1);

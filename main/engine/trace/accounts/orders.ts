@@ -7,8 +7,11 @@ import { isKnownAt } from './reconcile.ts';
 
 interface Reach {
   readonly tainted: (ledger: number) => boolean;
-  readonly isStopped: (ledger: number) => boolean;
   readonly isSeed: (transfer: number) => boolean;
+  /** Whether taint of the sender's ledger goes with it. */
+  readonly leaves: (transfer: number) => boolean;
+  /** Whether taint that goes with it can lie in the receiver's ledger. */
+  readonly lands: (transfer: number) => boolean;
   readonly conversions: ConversionPlaces;
 }
 
@@ -44,7 +47,7 @@ export function unsureLedgers(slice: AccountSlice, block: number, reach: Reach):
   const arriveAt = (ledger: number): void => {
     if (ledger === 0 || reached.has(ledger)) return;
     reached.add(ledger);
-    for (const transfer of debits.get(ledger) ?? []) carrying.push(transfer);
+    for (const transfer of debits.get(ledger) ?? []) if (reach.leaves(transfer)) carrying.push(transfer);
   };
   for (let t = first; t < end; t++) {
     if (!movesValue(slice, t)) continue;
@@ -65,11 +68,13 @@ export function unsureLedgers(slice: AccountSlice, block: number, reach: Reach):
   for (let transfer = carrying.pop(); transfer !== undefined; transfer = carrying.pop()) {
     const to = slice.toLedger[transfer] as number;
     const into = reach.conversions.inOf.get(transfer);
-    if (into !== undefined && !converts.has(into)) {
+    if (into !== undefined) {
+      // What goes in does not reach the pool. [A12]
+      if (!converts.has(into)) for (const out of outsOf.get(into) ?? []) carrying.push(out);
       converts.add(into);
-      for (const out of outsOf.get(into) ?? []) carrying.push(out);
+      continue;
     }
-    if (to !== 0 && !reached.has(to) && (!reach.isStopped(to) || reach.isSeed(transfer))) arriveAt(to);
+    if (to !== 0 && !reached.has(to) && reach.lands(transfer)) arriveAt(to);
   }
   const unitOfLedger = new Map<number, number>();
   const unsure = new Set<number>();
