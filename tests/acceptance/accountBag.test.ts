@@ -114,7 +114,7 @@ beforeAll(async () => {
     reason: 'The same amount, 19 minutes later.',
   } as const;
   await desk.call('account.judgeLink', accepted);
-  const assume = [story.truth.purchase.uid];
+  const assume = [...story.truth.customers];
   await desk.call('account.trace', { from: [victim.bankReference], policies: ['all'], links: true, accepted: true, assume });
   expect(wallets.mules.length).toBeGreaterThan(1);
   expect(victim.bankReference).not.toBe('');

@@ -33,8 +33,7 @@ function csv(rows: readonly (readonly string[])[]): string {
 }
 
 /** English, UTC, UTF-8 with a byte order mark; three customers in one file, internal transfers in the ledgers of both. */
-export function exchangeAReply({ purchase, withdrawals, victim }: RingTruth, timeOf: TimeOf): Uint8Array {
-  const uids = ['80010001', '80010002', '80010003'];
+export function exchangeAReply({ purchase, withdrawals, victim, customers: uids }: RingTruth, timeOf: TimeOf): Uint8Array {
   const bought = timeOf(RING_SCENES.purchase);
   const empty = ['', '', ''];
   const [, second, third] = withdrawals.map(({ amountMicro }) => amountMicro);

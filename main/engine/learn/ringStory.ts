@@ -98,6 +98,7 @@ function truthOf(tokens: RingTokens, cast: RingCast, told: ReturnType<ReturnType
       muleAccount: '6222000000000000024',
     },
     purchase: { uid: '80010001', orderId: 'A-T-0001', cnyFen: 34_848_000n, usdtMicro: 48_400n * USDT },
+    customers: ['80010001', '80010002', '80010003', '99077'],
     ...told,
     wallets,
     cashOut: { uid: '99077', txid: deposit?.txid ?? '', usdtMicro: 30_000n * USDT, cnyFen: 21_540_000n },

@@ -16,6 +16,8 @@ export interface RingTruth {
   readonly ledgers: { readonly exchangeA: string; readonly exchangeB: string; readonly bank: string };
   readonly victim: { readonly bankReference: string; readonly account: string; readonly amountFen: bigint; readonly muleAccount: string };
   readonly purchase: { readonly uid: string; readonly orderId: string; readonly cnyFen: bigint; readonly usdtMicro: bigint };
+  /** Whose accounts the two exchanges' replies give, whole. */
+  readonly customers: readonly string[];
   /** Where the money enters the chain: seeds of the trace. */
   readonly withdrawals: readonly RingFlow[];
   readonly fanIn: readonly RingFlow[];

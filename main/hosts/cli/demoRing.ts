@@ -125,7 +125,7 @@ function questionOf(truth: RingTruth, desk: Desk) {
 
 /** From the victim's payment: over the one deposit that fits it, which the examiner accepts, and the exchange's trade, to the chain. */
 async function tracePayment(truth: RingTruth, rates: string, desk: Desk): Promise<CallOutput<'account.trace'>> {
-  const { victim, purchase } = truth;
+  const { victim, customers } = truth;
   const { candidates } = await desk.call('account.candidates', {
     ...{ rates, account: victim.muleAccount, toleranceBasisPoints: 10, afterSeconds: 172_800 },
   });
@@ -137,7 +137,7 @@ async function tracePayment(truth: RingTruth, rates: string, desk: Desk): Promis
       });
   return desk.call('account.trace', {
     ...{ from: [victim.bankReference], policies: ['all'], primary: 'fifo', links: true, accepted: true },
-    assume: [...walletsOf(truth), purchase.uid],
+    assume: [...walletsOf(truth), ...customers],
     question: desk.say('cli.demo.ring.paymentQuestion'),
     reason: desk.say('cli.demo.reason'),
   });

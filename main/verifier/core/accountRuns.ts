@@ -141,7 +141,7 @@ function checkRun(
   if (grounds.later) findings.notChecked(say.laterSentence(run));
   const money = moneyRows(rows);
   const index = indexRows(money);
-  const assets = assetsOf(seeds, policies);
+  const assets = assetsOf(seeds, policies, document['conversions']);
   const known = readKnown(where, grounds.ledgers, request, money, index, sources, (asset) => assets.get(asset)?.decimals ?? null);
   const stops = readStops(where, grounds.stops, request);
   const conversions = readConversions(where, grounds.conversions, rows);
@@ -217,7 +217,8 @@ function saysSomething(value: Json | undefined): boolean {
   return value !== 0 && !(isList(value) && value.length === 0);
 }
 
-function assetsOf(seeds: readonly Json[], policies: JsonObject) {
+/** Every asset that the result names; one that is converted whole stands in its conversions alone. */
+function assetsOf(seeds: readonly Json[], policies: JsonObject, conversions: Json | undefined) {
   const assets = new Map<string, { symbol: string | null; decimals: number | null }>();
   const note = (holder: Json | undefined): void => {
     const asset = isObject(holder) ? holder['asset'] : undefined;
@@ -230,5 +231,8 @@ function assetsOf(seeds: readonly Json[], policies: JsonObject) {
     if (isObject(outcome))
       for (const part of ['ends', 'fees', 'totals'])
         if (isList(outcome[part])) for (const one of outcome[part] as readonly Json[]) note(one);
+  for (const one of isList(conversions) ? conversions : [])
+    for (const sums of isObject(one) && isObject(one['policies']) ? Object.values(one['policies']) : [])
+      if (isObject(sums)) for (const side of ['in', 'out']) note(sums[side]);
   return assets;
 }
