@@ -60,7 +60,7 @@ function question(more: Partial<CallInput<'account.trace'>> = {}): CallInput<'ac
   return {
     from: withdrawals.map(({ txid }) => txid),
     ...{ chain, asset: 'USDT', primary: 'fifo', reason: 'practice', policies: ['all'] },
-    assume: [...wallets.mules, wallets.aggregator, ...wallets.hops, wallets.coldWallet, wallets.depositAddress],
+    assume: [...wallets.mules, wallets.aggregator, ...wallets.hops, wallets.coldWallet, wallets.depositAddress, ...story.truth.customers],
     stops: [{ rule: 'addresses', options: { addresses: [wallets.depositAddress] } }],
     question: 'Where did the coins go that the mules withdrew?',
     ...more,
@@ -88,7 +88,8 @@ beforeAll(async () => {
   // Through the second exchange's reply, and no further than three movements.
   await desk.call('account.trace', question({ links: true, stops: [] }));
   // Accounts typed as other tools print them are asked for as the chain writes them.
-  const typed = (question().assume ?? []).map(tronHexAddress);
+  const { customers } = story.truth;
+  const typed = (question().assume ?? []).map((one) => (customers.includes(one) ? one : tronHexAddress(one)));
   const hops = { rule: 'maxHops', options: { hops: 3 } };
   const deposit = { rule: 'addresses', options: { addresses: [tronHexAddress(wallets.depositAddress)] } };
   await desk.call('account.trace', question({ assume: typed, stops: [hops, deposit] }));

@@ -60,7 +60,15 @@ describe('canvas.accountFlow', () => {
     expect(picture.nodes.find(({ account }) => account === wallets.coldWallet)).toMatchObject({
       ...{ kind: 'end', ends: [{ state: 'held', figure: { amount: '18500000000' } }] },
     });
-    expect(picture.nodes.filter(({ kind }) => kind === 'unknown')).toMatchObject([{ chainName: 'practice exchange b' }]);
+    // Of the customer's rows nobody states a balance: how much of it was paid out is a range.
+    const customer = picture.nodes.find(({ chainName }) => chainName === 'practice exchange b');
+    expect(customer?.account).toBe(story.truth.cashOut.uid);
+    const ends = (customer?.ends ?? []).map(({ state, asset, figure: { amount, low, high } }) => [state, asset.symbol, amount, low, high]);
+    expect(ends).toEqual([
+      ['unknown:incompleteLedger', 'USDT', null, '0', `${17_900n * 10n ** 18n}`],
+      ['burned', 'CNY', null, '0', '21500000'],
+      ['unknown:incompleteLedger', 'CNY', null, '0', '21540000'],
+    ]);
     expect(picture.nodes.filter(({ kind }) => kind === 'seed')).toHaveLength(1);
   });
 

@@ -219,7 +219,7 @@ export function victimsText({ file, rows, problems, policies }: VictimTableView,
           : `${units(row.claimed, row.asset)} ${assetName(row.asset, desk)}`;
       if (endpoints.length === 0) return [[reference, claimed, '–', '', '', '']];
       return endpoints.map((end) => [
-        ...[reference, claimed, end.account, figureText(end, desk), assetName(end.asset, desk), endState(end.state, desk)],
+        ...[reference, claimed, end.account, figureText(end, desk), assetName(end.asset, desk), endState(end, desk)],
       ]);
     });
     const doubles = of.doubleCounts.map(({ kind, about, references, asset, sum, whole }) =>

@@ -1,5 +1,6 @@
 // How amounts, assets, times and states of account chains are written for a person. It asks the engine nothing.
 import type { AccountTraceResult, AssetView } from '../../../shared/contract/account.ts';
+import { stateInWords } from '../../../shared/model/ledger.ts';
 import type { Desk } from './command.ts';
 import { blockTime } from './table.ts';
 
@@ -29,7 +30,8 @@ export function figureText({ figure, asset }: Pick<End, 'figure' | 'asset'>, des
   return `${range} ${desk.say(figure.why === 'order' ? 'cli.account.orderUnknown' : 'cli.account.incompleteLedger')}`;
 }
 
-export function endState(state: string, desk: Desk): string {
+export function endState(end: { readonly state: string; readonly asset: { readonly key: string } }, desk: Desk): string {
+  const state = stateInWords(end.state, end.asset.key);
   const [name = '', detail] = state.split(':', 2);
   if (name === 'stopped') return desk.say('cli.accountState.stopped', { detail: detail ?? '' });
   if (name === 'excluded') return desk.say(`cli.account.excluded.${detail}`);

@@ -358,7 +358,7 @@ function policyText(policy: AccountTraceResult['policies'][string], all: boolean
       { title: desk.say('cli.column.broughtBy'), id: true },
     ],
     shown.map((end) => [
-      ...[end.chain, end.account, figureText(end, desk), assetName(end.asset, desk), endState(end.state, desk), end.transfer ?? ''],
+      ...[end.chain, end.account, figureText(end, desk), assetName(end.asset, desk), endState(end, desk), end.transfer ?? ''],
     ]),
     desk.width,
   );

@@ -175,7 +175,7 @@ function ringText(
     ([policy, { identical }]) => `  ${policy}: ${desk.say(identical ? 'cli.demo.ring.identical' : 'cli.demo.ring.different')}`,
   );
   const paid = (payment.policies['fifo']?.ends ?? []).map((end) => [
-    ...[end.account, figureText(end, desk), assetName(end.asset, desk), endState(end.state, desk)],
+    ...[end.account, figureText(end, desk), assetName(end.asset, desk), endState(end, desk)],
   ]);
   return sections(
     desk.say('cli.case.training'),

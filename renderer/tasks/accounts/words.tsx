@@ -3,6 +3,7 @@
 import { Tag } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { AssetView } from '../../../shared/contract/account.ts';
+import { stateInWords } from '../../../shared/model/ledger.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Id } from '../../design/pieces.tsx';
 import { Explained } from '../../design/statements.tsx';
@@ -70,7 +71,8 @@ export function reasonText(say: Words, reason: string): string {
   return say.has(`accountReasons.${reason}`) ? say(`accountReasons.${reason}`) : reason;
 }
 
-export function endStateText(say: Words, state: string): string {
+export function endStateText(say: Words, end: Pick<End, 'state' | 'asset'>): string {
+  const state = stateInWords(end.state, end.asset.key);
   const { key, detail } = stateKey(state);
   if (key === 'excluded') return say('accountStates.excluded', { reason: reasonText(say, detail) });
   if (key === 'stopped') {

@@ -99,7 +99,7 @@ function NodeFacts({ node }: { readonly node: Node }): ReactNode {
           ...node.ends.map(
             (end) =>
               [
-                endStateText(say, end.state),
+                endStateText(say, end),
                 <span key={end.state}>
                   {figureText(end)} <AssetName asset={end.asset} /> <StatementBadge kind="assumption" />{' '}
                   <span className="th-muted th-small">{whyText(say, end.figure.why)}</span>

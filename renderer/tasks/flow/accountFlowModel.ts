@@ -1,5 +1,6 @@
 // The picture of a trace over balances in the form that the graph component draws: shares instead of amounts, words for each node and edge.
 // Numbers for drawing alone.
+import { stateInWords } from '../../../shared/model/ledger.ts';
 import type { AccountFlowPicture } from '../../../shared/contract/accountFlow.ts';
 import type { FlowPicture } from '../../../shared/contract/trace.ts';
 import { shortId } from '../../design/ids.ts';
@@ -53,7 +54,9 @@ export function accountWording(say: Words, picture: AccountFlowPicture): FlowWor
       const node = nodes.get(id);
       if (node === undefined) return [];
       if (node.kind === 'more') return [say('flow.moreCount', { count: node.count })];
-      const ends = node.ends.slice(0, MOST_ENDS).map((end) => `${figureText(end)} ${assetText(end.asset)} ${shortState(say, end.state)}`);
+      const ends = node.ends
+        .slice(0, MOST_ENDS)
+        .map((end) => `${figureText(end)} ${assetText(end.asset)} ${shortState(say, stateInWords(end.state, end.asset.key))}`);
       return [
         shortId(node.account ?? '', 5, 4),
         ...(several ? [node.chainName] : []),

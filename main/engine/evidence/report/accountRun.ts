@@ -17,6 +17,7 @@ import { grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, TABLE_ROWS } from './model.ts';
 import { cut, stopText, timeCell } from './runParts.ts';
 import type { Row, Sheet } from './sheet.ts';
+import { stateInWords } from '../../../../shared/model/ledger.ts';
 import { flowFigure } from './flowFigure.ts';
 import { questionText, sayCode, type Words } from './words.ts';
 
@@ -29,7 +30,8 @@ function figureText(words: Words, figure: ReportFigure, asset: ReportAsset): str
   return words.say(`account.range.${figure.why ?? 'ledger'}`, range);
 }
 
-function stateText(words: Words, state: string): string {
+function stateText(words: Words, end: { readonly state: string; readonly asset: ReportAsset }): string {
+  const state = stateInWords(end.state, end.asset.key);
   if (state.startsWith('stopped:')) return words.say('state.stopped', { rule: sayCode(words, 'rule', state.slice(8)) });
   if (state.startsWith('excluded:')) return words.say('state.excluded', { reason: sayCode(words, 'excluded', state.slice(9)) });
   return sayCode(words, 'state', state);
@@ -148,7 +150,7 @@ function result(sheet: Sheet, run: ReportAccountRun, outcome: ReportAccountOutco
       { title: words.say('column.state'), share: 58 },
     ],
     outcome.ends.slice(0, TABLE_ROWS).map((end) => ({
-      cells: [{ text: figureText(words, end.figure, end.asset), style: 'bold' }, stateText(words, end.state)],
+      cells: [{ text: figureText(words, end.figure, end.asset), style: 'bold' }, stateText(words, end)],
       under: endLines(words, end),
     })),
   );
@@ -186,7 +188,7 @@ function spread(sheet: Sheet, run: ReportAccountRun, words: Words): void {
       }),
       under: [
         { text: end.account, ...MONO },
-        { text: `${end.chainName} · ${stateText(words, end.state)}`, size: 7.6 },
+        { text: `${end.chainName} · ${stateText(words, end)}`, size: 7.6 },
       ],
     })),
     {
@@ -255,7 +257,7 @@ function victims(sheet: Sheet, run: ReportAccountRun, words: Words): void {
       ],
       under: [
         { text: payment, style: 'mono', size: 7.2 },
-        ...ends.map(({ account, state }) => ({ text: `${account} · ${stateText(words, state)}`, style: 'mono' as const, size: 7.2 })),
+        ...ends.map((end) => ({ text: `${end.account} · ${stateText(words, end)}`, style: 'mono' as const, size: 7.2 })),
       ],
     })),
   );

@@ -38,13 +38,13 @@ export function Ends({ result, order }: Props): ReactNode {
   const columns = useEndColumns(rows, severalChains ? nameOf : null, names);
   const chosen = rows.find(({ key }) => key === selected);
   // A ledger's owner is written to; nobody asks for its rows over the wire.
-  const itemsOf = ({ chain, account, state }: EndRow): readonly NewItem[] =>
+  const itemsOf = ({ chain, account, state, asset }: EndRow): readonly NewItem[] =>
     isLedger(chain)
       ? []
       : [
           {
             ...{ chain, kind: 'address', item: account, fromBlock: null, toBlock: null },
-            why: say('fetch.fromRun', { run: result.run, why: endStateText(say, state) }).slice(0, 400),
+            why: say('fetch.fromRun', { run: result.run, why: endStateText(say, { state, asset }) }).slice(0, 400),
           },
         ];
   return (
@@ -70,7 +70,7 @@ export function Ends({ result, order }: Props): ReactNode {
           <p className="th-muted th-small">{say('accounts.chooseEnd')}</p>
         )
       ) : (
-        <Panel title={endStateText(say, chosen.state)} aside={<AddToFetchList items={itemsOf(chosen)} />}>
+        <Panel title={endStateText(say, chosen)} aside={<AddToFetchList items={itemsOf(chosen)} />}>
           <Facts
             rows={[
               [say('accounts.account'), <AccountLink key="a" value={chosen.account} chain={chosen.chain} full />],
@@ -133,8 +133,8 @@ function useEndColumns(rows: readonly EndRow[], nameOf: ((chain: string) => stri
         header: say('accounts.state'),
         width: 'minmax(290px, 2fr)',
         cell: (row) => (
-          <span className="th-two-lines" title={endStateText(say, row.state)}>
-            {endStateText(say, row.state)}
+          <span className="th-two-lines" title={endStateText(say, row)}>
+            {endStateText(say, row)}
           </span>
         ),
         compare: (a, b) => a.state.localeCompare(b.state),

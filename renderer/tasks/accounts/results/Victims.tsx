@@ -54,7 +54,7 @@ export function Victims({ table, order }: { readonly table: VictimTableView; rea
                       endpoints.map((end) => (
                         <div key={`${end.account} ${end.asset.key} ${end.state}`}>
                           {figureText(end)} <AssetName asset={end.asset} /> <AccountLink value={end.account} chain={end.chain} />{' '}
-                          <span className="th-muted">{endStateText(say, end.state)}</span>
+                          <span className="th-muted">{endStateText(say, end)}</span>
                         </div>
                       )),
                     )}
