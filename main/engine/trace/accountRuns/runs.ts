@@ -15,6 +15,7 @@ import {
   addressPoisoning,
   knowLedgers,
   type NumberedSeed,
+  secondOpinion,
   traceBackward,
   traceForward,
 } from '../accounts/index.ts';
@@ -219,6 +220,7 @@ async function compute(
     const result = await bySteps(trace(slice, { ...base, seeds, policies: [policy] }), work);
     results.push(...result.policies);
     numbered = result.seeds;
+    if (request.direction === 'forward') for (const one of result.policies) secondOpinion(slice, base, numbered, one);
   }
   if (table !== null) {
     results.push(...table.results);

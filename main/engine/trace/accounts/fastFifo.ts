@@ -19,13 +19,14 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 /**
  * FIFO by positions: a ledger's units have places in the stream of its credits, a debit takes the next places of that stream, and
  * only tainted stretches of it are kept. All numbers are pairs of whole doubles, low 48 bits and the rest. Ledgers open with
- * `openings` and are taken as complete. null where it would not be exact: an amount of 2^96 or more, a sum beyond a pair, or a
- * ledger that pays more than it has.
+ * `openings` and are taken as complete, but for those that are `closed` (a bit each): what comes to them stays. null where it would not be
+ * exact: an amount of 2^96 or more, a sum beyond a pair, or a ledger that pays more than it has.
  */
 export function fastFifo(
   slice: AccountSlice,
   seeds: readonly number[],
   openings: ReadonlyMap<number, bigint> = new Map(),
+  closed: Uint32Array = new Uint32Array((slice.ledgerCount + 31) >>> 5),
 ): FastFifo | null {
   const { fromLedger, toLedger, amountLow, amountHigh, transferKind, transferTransaction, transactionStatus, ledgerCount } = slice;
   // Per ledger side by side: credits low, high, debits low, high; two ledgers in one cache line.
@@ -64,7 +65,7 @@ export function fastFifo(
     const from = fromLedger[t] as number;
     const to = toLedger[t] as number;
     count = 0;
-    if (from !== 0) {
+    if (from !== 0 && ((closed[from >>> 5] as number) & (1 << (from & 31))) === 0) {
       const at = from * 4;
       const firstLow = streams[at + 2] as number;
       const firstHigh = streams[at + 3] as number;
