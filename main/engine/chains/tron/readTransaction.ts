@@ -267,13 +267,14 @@ function addWrapping(draft: Draft, path: readonly number[], { address }: TronLog
   if (!isStated) add(draft, { path, ...tokenParties('tron', from, to), asset: tokenAsset(address), amount: decoded.amount ?? 0n }, 'log');
 }
 
-
 function orderedTransfer(call: Decoded<CallName>, owner: string | null, contract: string): AccountTransfer | null {
   const asset = tokenAsset(contract);
   const amount = call.amount ?? 0n;
   const [first, second] = call.addresses as [string, string | undefined];
-  if (call.name === 'transfer(address,uint256)' && owner !== null) return { path: [0], ...tokenParties('tron', owner, first), asset, amount };
-  if (call.name === 'transferFrom(address,address,uint256)') return { path: [0], ...tokenParties('tron', first, second as string), asset, amount };
+  if (call.name === 'transfer(address,uint256)' && owner !== null)
+    return { path: [0], ...tokenParties('tron', owner, first), asset, amount };
+  if (call.name === 'transferFrom(address,address,uint256)')
+    return { path: [0], ...tokenParties('tron', first, second as string), asset, amount };
   return null;
 }
 
