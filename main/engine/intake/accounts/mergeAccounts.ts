@@ -219,10 +219,14 @@ function mergeTransfers(group: readonly SourcedTransaction[]): MergedTransfers {
       }
     }
   }
-  let unplaced = 0;
-  // Files number what they cannot place from 1 each: put together, every movement keeps a name of its own.
-  const named = transfers.map(({ transfer }) =>
-    isPlaced(transfer) ? transfer : { ...transfer, path: [...transfer.path.slice(0, transfer.path.indexOf(-1) + 1), ++unplaced] },
-  );
+  const unplaced = new Map<number, number>();
+  // Files number what they cannot place from 0 each: put together, every movement keeps a name of its own, the first source's its old one.
+  const named = transfers.map(({ transfer }) => {
+    if (isPlaced(transfer)) return transfer;
+    const step = transfer.path[0] as number;
+    const number = unplaced.get(step) ?? 0;
+    unplaced.set(step, number + 1);
+    return { ...transfer, path: [...transfer.path.slice(0, transfer.path.indexOf(-1) + 1), number] };
+  });
   return { transfers: named, contradictions, saidBy: transfers.map(({ by }) => by) };
 }
