@@ -225,7 +225,8 @@ async function firstRead(material: AccountMaterial, name: string, work: Work<Pro
   }
   first ??= next.done === true ? material.summary().rejected[0] : undefined;
   // A capture in which the service refused everything still tells the fetch list so.
-  if (next.done === true && first !== undefined && material.capture === undefined) throw new Fault('intake.noRowTaken', { file: name, row: first.row, reason: first.reason });
+  if (next.done === true && first !== undefined && material.capture === undefined)
+    throw new Fault('intake.noRowTaken', { file: name, row: first.row, reason: first.reason });
   if (held > MOST_HELD) return material.batches();
   return (async function* () {
     yield* before.splice(0);
