@@ -155,6 +155,19 @@ it('Etherscan’s lists: page by page, past the window of 10,000 rows, a rate li
   expect(read.get(tokens[9999]?.hash as string)).toEqual({ rows: [numberOf('startblock=4333&')], amounts: [10_000n, 10_000n] });
 });
 
+it('a service that refuses everything: the capture is taken in, and the list says what is missing and why', async () => {
+  const service = await startStandIn(() => ({ json: { status: '0', message: 'NOTOK', result: 'Invalid API Key (#err2)|' } }));
+  await newCase('refused');
+  await ask('fetch.add', { items: [{ chain: 'ethereum', kind: 'address', item: A, why: '' }] });
+  await ask('fetch.save', { out: desk.grantPath(desk.at('refused.json')) });
+  const argv = ['--kind', 'etherscan', '--source', `${service.url}/api`, '--out', desk.at('refused-capture')];
+  await collectInto(desk.folder, [], argv, { list: desk.at('refused.json') });
+  await service.close();
+  const { results } = await ask('intake.run', { paths: [desk.grantPath(desk.at('refused-capture'))] });
+  expect(results).toMatchObject([{ transactions: 0, capture: { items: [{ gaps: ['refused'] }] } }]);
+  expect((await ask('fetch.list', {})).items).toMatchObject([{ arrived: false, gaps: ['refused'] }]);
+});
+
 it('TronGrid: a transaction in its block, an account page by page; a mark that comes again ends', async () => {
   const block = BLOCKS_IN_JSON[1] as unknown as {
     blockID: string;

@@ -111,6 +111,7 @@ export { type KnownFactory, poolFactory } from './knownPools.ts';
 export { borrowedName, foldedName, isWrappedCoin, type TokenFacts, tokenFacts } from './knownTokens.ts';
 export { isLedger };
 export { ledgerChain } from './ledgers.ts';
+export { EVM_NOBODY, tokenParties } from './tokenParties.ts';
 export * from './tron/index.ts';
 
 /** Account chains with parameters of their own; ledgers without a chain are named by the examiner. */

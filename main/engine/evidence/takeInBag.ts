@@ -207,6 +207,7 @@ function materialOf(contents: Contents, network: BitcoinNetwork, path: string): 
     modified: Math.floor(status.mtimeMs),
     xorKey: new Uint8Array(0),
     onDisk: false,
+    isUnchanged: () => true,
     readInto: () => 0,
     close: () => undefined,
   };

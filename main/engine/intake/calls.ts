@@ -132,12 +132,14 @@ export function intakeCalls(
     },
     'intake.withdraw': ({ source, reason }) => {
       const file = session.current();
-      const row = file.sources.byPublicId(source);
+      const live = file.sources.list().filter(({ state }) => state !== 'withdrawn');
+      const begun = live.filter(({ publicId }) => source.length >= 6 && publicId.startsWith(source));
+      const row = live.find(({ id }) => String(id) === source) ?? (begun.length === 1 ? begun[0] : undefined);
       // The examiner's own labels are edits: they are undone, not withdrawn.
       if (row === undefined || row.publicId === 'examiner')
         throw new Fault('intake.notFound', { file: source, reason: 'no such source in this case' });
       const network = bitcoinNetwork(row.chain ?? '');
-      file.act('source.withdrawn', { source, reason }, () => {
+      file.act('source.withdrawn', { source: row.publicId, reason }, () => {
         file.sources.setState(row.id, 'withdrawn');
         if (network !== undefined) refreshCoverage(file, network);
         else if (row.chain !== null) refreshProven(file, row.chain);

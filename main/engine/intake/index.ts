@@ -2,7 +2,7 @@
 export { assetKey, encodeAccounts } from './accounts/accountColumns.ts';
 export { type AccountSegment, decodeAccounts, openSegment } from './accounts/accountSegment.ts';
 export { columnsOf, type MergedColumns, mergeSegments, type StoredSegment } from './accounts/mergeSegments.ts';
-export type { MergedTransaction, SourceConflict, SourcedTransaction } from './accounts/mergeAccounts.ts';
+export { type MergedTransaction, saying, type SourceConflict, type SourcedTransaction } from './accounts/mergeAccounts.ts';
 export { type AccountGrade, gradeTransaction, type InclusionState, type TransactionGrades } from './accounts/grades.ts';
 export { type Anchoring, readAnchoring } from './accounts/anchoring.ts';
 export { accountInclusion, anchoredRecords } from './accounts/inclusion.ts';

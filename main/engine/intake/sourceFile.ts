@@ -1,6 +1,6 @@
 // Reading a source's files: read-only, in place, at any offset, with the node's XOR obfuscation taken off.
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '../../../shared/model/fault.ts';
 import { obfuscationOf } from '../chains/index.ts';
@@ -17,6 +17,8 @@ export interface SourceFile {
   readonly xorKey: Uint8Array;
   /** Whether `readInto` gives what lies at `path`, so that another thread may read it there. */
   readonly onDisk: boolean;
+  /** Whether the file is still what it was when it was opened, as far as its place, size and time of change tell. */
+  isUnchanged(): boolean;
   /** Reads into `target` from a file offset; returns the bytes read, fewer only at the end of the file. */
   readInto(target: Uint8Array, offset: number): number;
   close(): void;
@@ -44,6 +46,12 @@ export function openSourceFile(path: string, xorKey: Uint8Array = new Uint8Array
     modified: Math.floor(status.mtimeMs),
     xorKey,
     onDisk: true,
+    isUnchanged() {
+      const now = fstatSync(handle);
+      const there = statSync(path, { throwIfNoEntry: false });
+      if (there !== undefined && (there.ino !== status.ino || there.dev !== status.dev)) return false;
+      return now.size === status.size && now.mtimeMs === status.mtimeMs;
+    },
     readInto(target, offset) {
       let filled = 0;
       while (filled < target.length) {

@@ -3,7 +3,16 @@
 import { rlpKind } from './accounts/rlpSource.ts';
 
 /** Each has its sentence in the locale files, under `intake.noMovements-`. */
-export type UnreadKind = 'empty' | 'emptyAnswer' | 'bareAnswer' | 'rates' | 'derived' | 'utxoDerived' | 'trieNode' | 'listing';
+export type UnreadKind =
+  | 'empty'
+  | 'emptyAnswer'
+  | 'bareAnswer'
+  | 'rates'
+  | 'derived'
+  | 'utxoDerived'
+  | 'coinsWithoutBytes'
+  | 'trieNode'
+  | 'listing';
 
 /** Members or columns by which such a file is known, in the order of asking; names without underscores and case. */
 const MARKS: readonly (readonly [UnreadKind, (has: (name: string) => boolean, count: number) => boolean])[] = [
@@ -11,6 +20,14 @@ const MARKS: readonly (readonly [UnreadKind, (has: (name: string) => boolean, co
   [
     'listing',
     (has) => has('listingid') || has('schemaid') || (has('minimumorderquantity') && has('price')) || (has('externalid') && has('price')),
+  ],
+  // Esplora, Blockchair and bitcoin-etl: nothing of it can be held against a block, and its ids are enough to fetch what can.
+  [
+    'coinsWithoutBytes',
+    (has) =>
+      (has('txid') && has('vin') && has('vout')) ||
+      (has('transactionhash') && has('scripthex') && has('recipient')) ||
+      (has('inputcount') && has('outputcount')),
   ],
   ['utxoDerived', (has) => has('coinjoin') || (has('blockid') && (has('txs') || has('notransactions')))],
   ['derived', (has) => DERIVED.some(has) || (has('blockid') && has('txid')) || (has('id') && has('noblocks'))],

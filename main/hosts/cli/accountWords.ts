@@ -17,7 +17,9 @@ export function units(amount: string, asset: AssetView): string {
 export function assetName(asset: AssetView, desk: Desk): string {
   const name = asset.symbol ?? asset.contract ?? '?';
   const item = asset.tokenId === null ? '' : ` #${asset.tokenId}`;
-  return asset.standing === 'counterfeit' ? `${name}${item} ${desk.say('cli.account.counterfeit')}` : `${name}${item}`;
+  if (asset.standing !== 'counterfeit') return `${name}${item}`;
+  // Several contracts may borrow one symbol: only the contract says which one it is.
+  return `${name}${item} ${desk.say('cli.account.counterfeit')} ${asset.contract ?? ''}`.trimEnd();
 }
 
 export function timeText(seconds: number | null): string {

@@ -47,6 +47,7 @@ describe('the table of commands', () => {
           'selftest',
           'intake',
           'intake answers',
+          'intake withdraw',
           'labels add',
           'trace',
           'runs',

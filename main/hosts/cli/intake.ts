@@ -74,6 +74,21 @@ export const intakeCommands: readonly CommandSpec[] = [
       }),
   },
   {
+    words: ['intake', 'withdraw'],
+    positionals: [],
+    options: [
+      CASE_OPTION,
+      { name: 'source', value: 'NUMBER', required: true },
+      { name: 'reason', value: 'TEXT', required: true },
+      ...OPEN_OPTIONS,
+    ],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('intake.withdraw', { source: given.text('source'), reason: given.text('reason') });
+        return { exit: 0, document, text: desk.say('cli.intake.withdrawn', { source: given.text('source') }) };
+      }),
+  },
+  {
     words: ['intake', 'answers'],
     positionals: [],
     options: [

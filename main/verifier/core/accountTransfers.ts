@@ -15,7 +15,7 @@ const COLUMNS =
   );
 
 function guarded(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 
 function inCoins(amount: string, decimals: number | null): string {

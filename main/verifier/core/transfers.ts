@@ -73,7 +73,7 @@ export function* csvRowsOf(bytes: Uint8Array): Generator<string[] | null> {
 
 /** A field that a spreadsheet would read as a formula is written behind an apostrophe. */
 function guarded(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 
 function timestamps(seconds: number): readonly string[] {

@@ -4,6 +4,7 @@ import type { AccountAsset, AccountEvent, AccountEventKind, AccountTransfer } fr
 import { addressText } from './addresses.ts';
 import { type EventDefinition, type EventValues, decodeEvent, defineEvent } from './abi.ts';
 import { BRIDGE_EVENTS, bridgeEvent } from './bridgeLogs.ts';
+import { EVM_NOBODY, tokenParties } from '../tokenParties.ts';
 import { PERMIT2, knownToken, mixerPool } from './catalogue.ts';
 import type { EvmLog } from './receipt.ts';
 import { hex } from '../../../../shared/model/bytes.ts';
@@ -23,8 +24,6 @@ export interface LogReading {
   readonly transfers: readonly AccountTransfer[];
   readonly events: readonly AccountEvent[];
 }
-
-const NOBODY = '0x0000000000000000000000000000000000000000';
 
 const EVENTS = {
   transfer: defineEvent('Transfer(address indexed from, address indexed to, uint256 value)'),
@@ -88,11 +87,7 @@ function itemAsset(contract: string, tokenId: bigint): AccountAsset {
 }
 
 function move(at: At, asset: AccountAsset, from: string | null, to: string | null, amount: bigint, path = at.path): void {
-  // The zero address holds nothing: from it means made, to it destroyed (ERC-20, ERC-721, ERC-1155).
-  const sender = from === NOBODY ? null : from;
-  const receiver = to === NOBODY ? null : to;
-  const kind = sender === null ? 'mint' : receiver === null ? 'burn' : 'token';
-  at.transfers.push({ path, kind, from: sender, to: receiver, asset, amount });
+  at.transfers.push({ path, ...tokenParties('evm', from, to), asset, amount });
 }
 
 function note(
@@ -139,8 +134,8 @@ function destroy(name: string): Reader {
   return (values, at) => {
     const user = text(values, name);
     freeze('blacklistedFundsDestroyed', name)(values, at);
-    const key = `${at.contract}/${user}/${NOBODY}/${amount(values, '_balance')}`;
-    if (!at.stated.has(key)) move(at, tokenAsset(at.contract), user, NOBODY, amount(values, '_balance'));
+    const key = `${at.contract}/${user}/${EVM_NOBODY}/${amount(values, '_balance')}`;
+    if (!at.stated.has(key)) move(at, tokenAsset(at.contract), user, EVM_NOBODY, amount(values, '_balance'));
   };
 }
 
@@ -162,8 +157,8 @@ function mixerAsset(at: At): { readonly asset: AccountAsset; readonly amount: bi
 function supply(selector: string, from: (caller: string | null) => readonly [string | null, string | null]): Reader {
   return (values, at) => {
     const [sender, receiver] = from(at.context.callerOf(at.contract, selector));
-    const kind = sender === NOBODY ? 'mint' : 'burn';
-    const holder = sender === NOBODY ? receiver : sender;
+    const kind = sender === EVM_NOBODY ? 'mint' : 'burn';
+    const holder = sender === EVM_NOBODY ? receiver : sender;
     const parties = kind === 'mint' ? { from: null, to: holder } : { from: holder, to: null };
     at.transfers.push({ path: at.path, kind, ...parties, asset: tokenAsset(at.contract), amount: amount(values, 'amount') });
   };
@@ -227,16 +222,16 @@ const READERS: readonly { readonly event: EventDefinition; readonly guard?: Guar
     event: EVENTS.deposit,
     guard: isWrapped,
     read: (values, at) => {
-      const key = `${at.contract}/${NOBODY}/${text(values, 'dst')}/${amount(values, 'wad')}`;
-      if (!at.stated.has(key)) move(at, tokenAsset(at.contract), NOBODY, text(values, 'dst'), amount(values, 'wad'));
+      const key = `${at.contract}/${EVM_NOBODY}/${text(values, 'dst')}/${amount(values, 'wad')}`;
+      if (!at.stated.has(key)) move(at, tokenAsset(at.contract), EVM_NOBODY, text(values, 'dst'), amount(values, 'wad'));
     },
   },
   {
     event: EVENTS.withdrawal,
     guard: isWrapped,
     read: (values, at) => {
-      const key = `${at.contract}/${text(values, 'src')}/${NOBODY}/${amount(values, 'wad')}`;
-      if (!at.stated.has(key)) move(at, tokenAsset(at.contract), text(values, 'src'), NOBODY, amount(values, 'wad'));
+      const key = `${at.contract}/${text(values, 'src')}/${EVM_NOBODY}/${amount(values, 'wad')}`;
+      if (!at.stated.has(key)) move(at, tokenAsset(at.contract), text(values, 'src'), EVM_NOBODY, amount(values, 'wad'));
     },
   },
   { event: EVENTS.addedBlackList, guard: isKnownToken, read: freeze('blacklisted', '_user') },
@@ -247,8 +242,8 @@ const READERS: readonly { readonly event: EventDefinition; readonly guard?: Guar
   { event: EVENTS.destroyedBlockedFunds, guard: isKnownToken, read: destroy('_blockedUser') },
   { event: EVENTS.blacklisted, guard: isKnownToken, read: freeze('blacklisted', '_account') },
   { event: EVENTS.unBlacklisted, guard: isKnownToken, read: freeze('unblacklisted', '_account') },
-  { event: EVENTS.issue, guard: isTether, read: supply('cc872b66', (caller) => [NOBODY, caller]) },
-  { event: EVENTS.redeem, guard: isTether, read: supply('db006a75', (caller) => [caller, NOBODY]) },
+  { event: EVENTS.issue, guard: isTether, read: supply('cc872b66', (caller) => [EVM_NOBODY, caller]) },
+  { event: EVENTS.redeem, guard: isTether, read: supply('db006a75', (caller) => [caller, EVM_NOBODY]) },
   { event: EVENTS.swapV2, read: (values, at) => swap(values, at, 'uniswapV2', 'to') },
   { event: EVENTS.swapV3, read: (values, at) => swap(values, at, 'uniswapV3', 'recipient') },
   {
@@ -267,7 +262,7 @@ const READERS: readonly { readonly event: EventDefinition; readonly guard?: Guar
       const pool = mixerAsset(at);
       const details = { mixer: pool.name, pool: at.contract, nullifierHash: text(values, 'nullifierHash'), fee: String(values['fee']) };
       const relayer = text(values, 'relayer');
-      note(at, 'mixerOut', relayer === NOBODY ? null : relayer, text(values, 'to'), pool.asset, pool.amount, details);
+      note(at, 'mixerOut', relayer === EVM_NOBODY ? null : relayer, text(values, 'to'), pool.asset, pool.amount, details);
     },
   },
 ];

@@ -2,6 +2,7 @@
 // transaction that did not succeed moved nothing but its fee. Staking moves nothing either: the coins stay their owner's.
 import { hex } from '../../../../shared/model/bytes.ts';
 import type { AccountAsset, AccountEvent, AccountTransaction, AccountTransfer, Provable } from '../accountFamily.ts';
+import { TRON_NOBODY, tokenParties } from '../tokenParties.ts';
 import { TRX, tokenAsset } from './assets.ts';
 import type { TronBlock } from './block.ts';
 import type { TronInfo, TronLog } from './info.ts';
@@ -236,7 +237,7 @@ function addMachineMovements(
     const amount = decoded.item ? 1n : (decoded.amount ?? 0n);
     const [first, second] = decoded.addresses as [string, string | undefined];
     if (decoded.name === 'Transfer(address,address,uint256)') {
-      const transfer: AccountTransfer = { path, ...ends(first, second as string), asset, amount };
+      const transfer: AccountTransfer = { path, ...tokenParties('tron', first, second as string), asset, amount };
       if (ordered !== null && !orderedSeen && sameMovement(ordered, transfer)) orderedSeen = true;
       else add(draft, transfer, 'log');
     } else if (decoded.name === 'Approval(address,address,uint256)') {
@@ -257,30 +258,23 @@ function addWrapping(draft: Draft, path: readonly number[], { address }: TronLog
   if (!TRON_NETWORKS.some(({ wrapped }) => wrapped === address)) return;
   const [holder] = decoded.addresses as [string];
   const isMade = decoded.name === 'Deposit(address,uint256)';
-  const [from, to] = isMade ? [NULL_ADDRESS, holder] : [holder, NULL_ADDRESS];
+  const [from, to] = isMade ? [TRON_NOBODY, holder] : [holder, TRON_NOBODY];
   const isStated = logs.some((one) => {
     const other = one.address === address ? decodeLog(one.topics, one.data) : null;
     if (other?.name !== 'Transfer(address,address,uint256)' || other.amount !== decoded.amount) return false;
     return other.addresses[0] === from && other.addresses[1] === to;
   });
-  if (!isStated) add(draft, { path, ...ends(from, to), asset: tokenAsset(address), amount: decoded.amount ?? 0n }, 'log');
-}
-
-/** The null address stands for coming into being and for destruction. */
-const NULL_ADDRESS = 'T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb';
-
-function ends(from: string, to: string): Pick<AccountTransfer, 'kind' | 'from' | 'to'> {
-  if (from === NULL_ADDRESS) return { kind: 'mint', from: null, to };
-  if (to === NULL_ADDRESS) return { kind: 'burn', from, to: null };
-  return { kind: 'token', from, to };
+  if (!isStated) add(draft, { path, ...tokenParties('tron', from, to), asset: tokenAsset(address), amount: decoded.amount ?? 0n }, 'log');
 }
 
 function orderedTransfer(call: Decoded<CallName>, owner: string | null, contract: string): AccountTransfer | null {
   const asset = tokenAsset(contract);
   const amount = call.amount ?? 0n;
   const [first, second] = call.addresses as [string, string | undefined];
-  if (call.name === 'transfer(address,uint256)' && owner !== null) return { path: [0], ...ends(owner, first), asset, amount };
-  if (call.name === 'transferFrom(address,address,uint256)') return { path: [0], ...ends(first, second as string), asset, amount };
+  if (call.name === 'transfer(address,uint256)' && owner !== null)
+    return { path: [0], ...tokenParties('tron', owner, first), asset, amount };
+  if (call.name === 'transferFrom(address,address,uint256)')
+    return { path: [0], ...tokenParties('tron', first, second as string), asset, amount };
   return null;
 }
 

@@ -251,6 +251,8 @@ describe('transfersCsv', () => {
   });
 
   it('[R6] prefixes = + - @ tab and CR', () => {
+    // OWASP "CSV injection": the line feed and the full-width forms are taken for a formula's beginning by some programs.
+    expect(['＝1', '＋1', '－1', '＠x', '\nx'].map(csvField)).toEqual(["'＝1", "'＋1", "'－1", "'＠x", '"\'\nx"']);
     expect(['=1', '+1', '-1', '@x', '\tx', '\rx', 'x'].map(csvField)).toEqual(["'=1", "'+1", "'-1", "'@x", "'\tx", '"\'\rx"', 'x']);
   });
 });

@@ -32,7 +32,7 @@ export function utcSeconds(seconds: number): string {
 
 /** One field: a leading character that a spreadsheet would take for a formula is disarmed (OWASP "CSV injection"), then RFC 4180 quoting. */
 export function csvField(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

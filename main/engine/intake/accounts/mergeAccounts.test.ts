@@ -1,6 +1,6 @@
 // Records of one transaction from several sources, by hand.
 import { describe, expect, it } from 'vitest';
-import type { AccountTransaction, AccountTransfer } from '../../chains/index.ts';
+import type { AccountEvent, AccountTransaction, AccountTransfer } from '../../chains/index.ts';
 import { mergeAccounts } from './tests/plainMerge.ts';
 
 const ETHER = { kind: 'native', contract: null, tokenId: null } as const;
@@ -21,7 +21,7 @@ describe('what several sources say of one transaction', () => {
     expect(conflicts).toEqual([]);
     expect(transactions).toEqual([
       {
-        transaction: of([value(5n), token(9n, [1, -1, 1])]),
+        transaction: of([value(5n), token(9n, [1, -1, 0])]),
         sources: [
           { source: 1, rows: [2] },
           { source: 2, rows: [3] },
@@ -41,8 +41,30 @@ describe('what several sources say of one transaction', () => {
 
   it('two equal rows of one source are two movements, also beside another source that has one of them', () => {
     const two = of([token(9n, [1, -1]), token(9n, [1, -1])]);
-    expect(merge(two, of([token(9n, [1, 3])])).transactions[0]?.transaction.transfers).toEqual([token(9n, [1, 3]), token(9n, [1, -1, 1])]);
+    expect(merge(two, of([token(9n, [1, 3])])).transactions[0]?.transaction.transfers).toEqual([token(9n, [1, 3]), token(9n, [1, -1, 0])]);
     expect(merge(of([token(9n, [1, 3])]), two).transactions[0]?.transaction.transfers).toHaveLength(2);
+  });
+
+  it('a movement without a place keeps its name where another source brings the same transaction', () => {
+    const inner = (amount: bigint, path: number[]): AccountTransfer => ({ ...value(amount, path), kind: 'internal' });
+    const first = of([inner(3n, [0, -1, 0]), token(9n, [1, -1, 0]), token(8n, [1, -1, 1])]);
+    const more = merge(first, of([token(7n, [1, -1, 0]), token(8n, [1, -1, 1])])).transactions[0]?.transaction.transfers;
+    expect(more).toEqual([...first.transfers, token(7n, [1, -1, 2])]);
+  });
+
+  it('an event that one source tells with its actor and another without is one event', () => {
+    const event = (actor: string | null, details: Readonly<Record<string, string>> = {}): AccountEvent => ({
+      ...{ path: [1, 4], kind: 'mixerIn', actor, subject: 'pool', asset: ETHER, amount: 10n },
+      details,
+    });
+    const alone = of([], { events: [event(null)], from: null, to: null });
+    const whole = of([], { events: [event('A', { leafIndex: '3' })] });
+    for (const group of [[alone, whole] as const, [whole, alone] as const]) {
+      const { transactions } = merge(...group);
+      expect(transactions[0]?.transaction.events).toEqual([event('A', { leafIndex: '3' })]);
+      expect(transactions[0]?.agreed?.events).toEqual([[1, 2]]);
+    }
+    expect(merge(of([], { events: [event('A')] }), of([], { events: [event('B')] })).transactions[0]?.transaction.events).toHaveLength(2);
   });
 
   it('contradictions are told, and the first source keeps its say', () => {

@@ -87,15 +87,7 @@ export function mergeGroup(group: readonly SourcedTransaction[], conflicts: Sour
     );
   const { transfers, contradictions, saidBy } = withFee(group, stated['from'] as string | null, mergeTransfers(group));
   for (const said of contradictions) tell('movement', said);
-  const events = new Map<string, { readonly event: AccountEvent; readonly by: Set<number> }>();
-  for (const { source, transaction } of group)
-    for (const event of transaction.events) {
-      const key = eventSaying(event);
-      const held = events.get(key);
-      if (held === undefined) events.set(key, { event, by: new Set([source]) });
-      else held.by.add(source);
-    }
-  const all = [...events.values()];
+  const all = mergeEvents(group);
   const made = {
     ...first.transaction,
     ...(stated as Partial<AccountTransaction>),
@@ -104,6 +96,56 @@ export function mergeGroup(group: readonly SourcedTransaction[], conflicts: Sour
     events: all.map(({ event }) => event),
   };
   return { transaction: made, saidBy: { transfers: saidBy, events: all.map(({ by }) => [...by]) } };
+}
+
+interface SaidEvent {
+  event: AccountEvent;
+  readonly by: Set<number>;
+}
+
+/** A log alone does not say who signed, a receipt without its transaction not who created: where one is silent the other speaks. */
+function mergeEvents(group: readonly SourcedTransaction[]): readonly SaidEvent[] {
+  const all: SaidEvent[] = [];
+  const places = new Map<string, SaidEvent[]>();
+  for (const { source, transaction } of group)
+    for (const event of transaction.events) {
+      const place = `${event.kind} ${event.path.join('.')}`;
+      const there = places.get(place) ?? [];
+      places.set(place, there);
+      const held = there.find((one) => agree(one.event, event));
+      if (held !== undefined) {
+        held.event = joined(held.event, event);
+        held.by.add(source);
+        continue;
+      }
+      const said = { event, by: new Set([source]) };
+      there.push(said);
+      all.push(said);
+    }
+  return all;
+}
+
+function agree(one: AccountEvent, other: AccountEvent): boolean {
+  const either = <Value>(a: Value | null, b: Value | null): boolean => a === null || b === null || a === b;
+  const assets = [one.asset, other.asset].map((asset) => (asset === null ? null : assetKey(asset)));
+  return (
+    either(one.actor, other.actor) &&
+    either(one.subject, other.subject) &&
+    either(one.amount, other.amount) &&
+    either(assets[0] ?? null, assets[1] ?? null) &&
+    Object.entries(other.details).every(([name, text]) => (one.details[name] ?? text) === text)
+  );
+}
+
+function joined(one: AccountEvent, other: AccountEvent): AccountEvent {
+  return {
+    ...one,
+    actor: one.actor ?? other.actor,
+    subject: one.subject ?? other.subject,
+    asset: one.asset ?? other.asset,
+    amount: one.amount ?? other.amount,
+    details: { ...one.details, ...other.details },
+  };
 }
 
 export function eventSaying(event: AccountEvent): string {
@@ -177,10 +219,14 @@ function mergeTransfers(group: readonly SourcedTransaction[]): MergedTransfers {
       }
     }
   }
-  let unplaced = 0;
-  // Files number what they cannot place from 1 each: put together, every movement keeps a name of its own.
-  const named = transfers.map(({ transfer }) =>
-    isPlaced(transfer) ? transfer : { ...transfer, path: [...transfer.path.slice(0, transfer.path.indexOf(-1) + 1), ++unplaced] },
-  );
+  const unplaced = new Map<number, number>();
+  // Files number what they cannot place from 0 each: put together, every movement keeps a name of its own, the first source's its old one.
+  const named = transfers.map(({ transfer }) => {
+    if (isPlaced(transfer)) return transfer;
+    const step = transfer.path[0] as number;
+    const number = unplaced.get(step) ?? 0;
+    unplaced.set(step, number + 1);
+    return { ...transfer, path: [...transfer.path.slice(0, transfer.path.indexOf(-1) + 1), number] };
+  });
   return { transfers: named, contradictions, saidBy: transfers.map(({ by }) => by) };
 }

@@ -26,6 +26,7 @@ import {
   tableMappings,
   type TableSummary,
 } from '../tables/index.ts';
+import { openMapping } from '../tables/openMapping.ts';
 import { currencyDecimals, LISTED_DECIMALS } from '../tables/ledgerAssets.ts';
 import { byteSourceOf, chainIdsOf, chooseChain, contextOf, flagAsText, layoutFor, openingOf, type TableReading } from './tableSource.ts';
 
@@ -212,7 +213,7 @@ function countReasons(rejections: readonly Rejection[]): { reason: string; colum
 
 /** The rows from the top, and behind them some that are rejected or no data. */
 function shownRows(rows: readonly Row[], layout: Layout, judging: Judging | null, fromTop: number): PreviewRow[] {
-  const mapper = judging === null ? null : judging.mapping.open(layout.head, judging.context);
+  const mapper = judging === null ? null : openMapping(judging.mapping, layout.head, judging.context);
   const lines: PreviewRow[] = [];
   const further = { rejected: 0, trailer: 0 };
   for (const [index, row] of rows.entries()) {

@@ -158,6 +158,7 @@ export async function takeInAccounts(
     flush();
   };
   await (size >= BULK_BYTES ? file.bulk(readAll) : readAll());
+  refuseChanged(file, material, source, publicId);
   const { table, names } = material.summary();
   const finished = file.transaction(() => {
     const proven = describeBlocks(file, chain.id, source);
@@ -194,6 +195,15 @@ export async function takeInAccounts(
   return finished;
 }
 
+/** The hash was made before the rows were read: of a file that changed in between it would be another's. What was read is withdrawn. */
+function refuseChanged(file: CaseFile, { files }: AccountMaterial, source: number, publicId: string): void {
+  const changed = files.find((one) => !one.isUnchanged());
+  if (changed === undefined) return;
+  const reason = `${changed.name} changed while it was read`;
+  file.act('source.withdrawn', { source: publicId, reason }, () => file.sources.setState(source, 'withdrawn'));
+  throw new Fault('intake.sourceChanged', { file: changed.name, reason: 'changed while it was read' });
+}
+
 /** Rejected rows held until something is taken; beyond them the source is read again from its beginning. */
 const MOST_HELD = 100_000;
 
@@ -214,7 +224,9 @@ async function firstRead(material: AccountMaterial, name: string, work: Work<Pro
     next = await iterator.next();
   }
   first ??= next.done === true ? material.summary().rejected[0] : undefined;
-  if (next.done === true && first !== undefined) throw new Fault('intake.noRowTaken', { file: name, row: first.row, reason: first.reason });
+  // A capture in which the service refused everything still tells the fetch list so.
+  if (next.done === true && first !== undefined && material.capture === undefined)
+    throw new Fault('intake.noRowTaken', { file: name, row: first.row, reason: first.reason });
   if (held > MOST_HELD) return material.batches();
   return (async function* () {
     yield* before.splice(0);

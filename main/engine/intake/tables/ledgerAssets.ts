@@ -53,6 +53,11 @@ const NAMES: Readonly<Record<string, string>> = {
   港币: 'HKD',
   港幣: 'HKD',
   港元: 'HKD',
+  台币: 'TWD',
+  台幣: 'TWD',
+  臺幣: 'TWD',
+  澳门币: 'MOP',
+  澳門幣: 'MOP',
   新台币: 'TWD',
   新臺幣: 'TWD',
   新台幣: 'TWD',
@@ -62,6 +67,10 @@ const NAMES: Readonly<Record<string, string>> = {
   韩元: 'KRW',
   英镑: 'GBP',
 };
+
+export const CURRENCY_CODES: ReadonlySet<string> = new Set(Object.keys(EXPONENTS));
+/** Words that name one currency wherever they stand; a bare 元 or 円 is that of the country. */
+export const CURRENCY_WORDS: readonly (readonly [word: string, code: string])[] = Object.entries(NAMES).filter(([word]) => word.length > 1);
 
 /**
  * A ledger's own smallest unit for listed coins: 10^-18 of one. Fixed, so that all rows of a ledger count alike; an amount with more

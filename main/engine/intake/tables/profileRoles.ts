@@ -1,5 +1,6 @@
 // Which columns of a table play the roles of a mapping, and what a mapping lacks before rows can be read by it.
 import { matchName } from './cellText.ts';
+import { CURRENCY_CODES, CURRENCY_WORDS } from './ledgerAssets.ts';
 import type { TableHead } from './mapping.ts';
 import type { ColumnRole, Profile } from './profile.ts';
 
@@ -24,10 +25,19 @@ export function columnsOf(profile: Profile, head: TableHead): Roles {
   return roles;
 }
 
+/** A currency behind a column's name says what is counted; 万元 would say how, and is left for a person. */
+const UNIT = new RegExp(
+  `\\((?:元|円|人民币元|${[...CURRENCY_CODES, ...CURRENCY_WORDS.map(([word]) => word)].map((one) => one.toLowerCase()).join('|')})\\)$`,
+);
+
 /** By its name, or by its place where the profile gives one (`#7`). */
 function columnNamed(head: TableHead, name: string): number {
   const place = /^#([1-9]\d{0,3})$/.exec(name);
-  if (place === null) return head.names.indexOf(matchName(name));
+  if (place === null) {
+    const wanted = matchName(name);
+    const exact = head.names.indexOf(wanted);
+    return exact >= 0 ? exact : head.names.findIndex((own) => own.replace(UNIT, '') === wanted);
+  }
   const index = Number(place[1]) - 1;
   return index < head.columns.length ? index : -1;
 }

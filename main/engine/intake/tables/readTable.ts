@@ -24,6 +24,7 @@ import { zenginSheet, zenginStride } from './zengin.ts';
 import { isZip } from './xlsx/archive.ts';
 import { openWorkbook } from './xlsx/workbook.ts';
 import { tableMappings } from './mappings/index.ts';
+import { openMapping } from './openMapping.ts';
 import { decodeText, detectDialect, type Dialect, readRows, type Row } from './rows.ts';
 
 export interface TextTable {
@@ -143,7 +144,7 @@ export interface TableSummary {
 /** Reads the sheet as the mapping says, in batches; the generator's return value is the summary. */
 export async function* readTransactions(sheet: Sheet, options: TableOptions): AsyncGenerator<TableBatch, TableSummary> {
   const { mapping, layout, context } = options;
-  const mapper = mapping.open(layout.head, context);
+  const mapper = openMapping(mapping, layout.head, context);
   const assembler = createAssembler();
   const ownRows = createOwnRows(context.chain, context.account);
   const skipped: Record<SkippedKind, number> = { blank: 0, trailer: 0, repeatedHeader: 0 };

@@ -27,6 +27,10 @@ export type TableFlag =
   | { readonly code: 'formulas'; readonly cells: number }
   /** Years of an era that the file does not name. */
   | { readonly code: 'eraAssumed'; readonly row: number; readonly era: 'R' | 'H' }
+  /** Nothing in the table names its currency: it is read in the one that its form or mapping is for. */
+  | { readonly code: 'currencyAssumed'; readonly currency: string; readonly mapping: string }
+  /** The form's own zone was used, and another one had been stated for the file. */
+  | { readonly code: 'zoneOfForm'; readonly zone: string; readonly mapping: string }
   /** Amounts of rows that name no asset: they stand beside the transactions and move nothing. */
   | { readonly code: 'amountsWithoutAsset'; readonly rows: number }
   /** The same, counted in the chain's coin because the examiner said so. */

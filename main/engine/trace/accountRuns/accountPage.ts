@@ -156,12 +156,13 @@ function rowOf(view: CaseAccounts, chain: string, account: number, transfer: num
   const other = direction === 'in' ? from : to;
   const height = slice.blockNumber[blockOf(slice, transfer)] as number;
   const time = timeOf(slice, transfer);
+  const amount = amountOf(slice, transfer);
   return {
     transaction: names.transaction(slice.transferTransaction[transfer] as number),
     path: pathText(names.path(transfer)),
     ...{ kind: kindOf(slice, transfer), direction, counterparty: other === 0 ? null : (names.accounts[other] as string) },
     asset: assetView(chain, names.assets[assetOf(slice, transfer)] as NonNullable<(typeof names.assets)[number]>, view.claimed),
-    ...{ amount: amountOf(slice, transfer).toString(), moves: moves(slice, transfer) },
+    ...{ amount: amount.toString(), moves: moves(slice, transfer) && amount > 0n },
     ...{ blockNumber: height < 0 ? null : height, timeSeconds: time < 0 ? null : time },
   };
 }

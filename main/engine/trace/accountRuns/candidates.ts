@@ -19,7 +19,7 @@ import {
   timeOf,
   type TransferName,
 } from '../accounts/index.ts';
-import { acceptedOf, LINK_JUDGED, type LinkJudgement, pairKey, standingJudgements } from './acceptedLinks.ts';
+import { acceptedOf, asNamedNow, LINK_JUDGED, type LinkJudgement, pairKey, sayingOf, standingJudgements } from './acceptedLinks.ts';
 import { nameOfTransfer, transferName, viewOfTransferAsset } from './describe.ts';
 import { seedTransfers } from './seeds.ts';
 import { type AccountView, accountViewOf, type ViewWork } from './view.ts';
@@ -105,7 +105,8 @@ interface Priced extends ChainTransfer {
 export async function findCandidates(session: CaseSession, input: Input, ratesPath: string, work: ViewWork): Promise<Output> {
   const { file, rates } = await readRates(ratesPath);
   const view = await accountViewOf(session, work);
-  const judged = new Map(standingJudgements(session.current()).map((one) => [pairKey(one), one]));
+  const standing = standingJudgements(session.current()).map((one) => asNamedNow(view.transactions, one) ?? one);
+  const judged = new Map(standing.map((one) => [pairKey(one), one]));
   const verdictOf = (a: TransferName, b: TransferName): Output['candidates'][number]['verdict'] =>
     (judged.get(pairKey({ from: a, to: b })) ?? judged.get(pairKey({ from: b, to: a })))?.verdict ?? 'open';
   const named = namesOfAccounts(session);
@@ -299,18 +300,29 @@ export async function judgeLink(
     });
   const isPaidFirst = direction === undefined ? timeOf(view.slice, paid) <= timeOf(view.slice, moved) : direction === 'toChain';
   const [from, to] = isPaidFirst ? [paid, moved] : [moved, paid];
-  const judgement: LinkJudgement = { verdict, from: nameOfTransfer(view, from), to: nameOfTransfer(view, to), reason, found: found ?? {} };
+  const names = { from: nameOfTransfer(view, from), to: nameOfTransfer(view, to) };
+  const said = { from: sayingOf(view.transactions, names.from), to: sayingOf(view.transactions, names.to) };
+  const standing = standingJudgements(file).map((one) => ({ one, now: pairKey(asNamedNow(view.transactions, one) ?? one) }));
+  // A pair that was judged under names which its movements had then keeps them: one pair, one last word.
+  const before = standing.find(({ now }) => now === pairKey(names))?.one;
+  const judgement: LinkJudgement = { verdict, ...names, reason, said, ...namesOf(before), found: found ?? {} };
   if (verdict === 'accepted') {
     // A link that turns the order of chains in a circle is refused before it is written.
-    const others = acceptedOf(standingJudgements(file)).filter((one) => pairKey(one) !== pairKey(judgement));
+    const others = acceptedOf(standing.map(({ one }) => one)).filter((one) => one !== before);
     await accountViewOf(session, work, { ...view.freeze, accepted: [...others, judgement] });
     if (!session.isOpen() || session.current() !== file) throw new Fault('job.cancelled');
   }
   // A pair has one direction: the other one's word is taken over.
-  const reversed = standingJudgements(file).find((one) => pairKey({ from: one.to, to: one.from }) === pairKey(judgement));
+  const reversed = standing.find(({ now }) => now === pairKey({ from: names.to, to: names.from }))?.one;
   if (reversed?.verdict === 'accepted') file.edits.perform(LINK_JUDGED, { ...reversed, verdict: 'dismissed', reason });
   const { header } = file.edits.perform(LINK_JUDGED, judgement);
   return { event: header.sequence, from: transferName(view, from), to: transferName(view, to) };
+}
+
+function namesOf(before: LinkJudgement | undefined): Partial<Pick<LinkJudgement, 'from' | 'to' | 'said'>> {
+  if (before === undefined) return {};
+  const { from, to, said } = before;
+  return said === undefined ? { from, to } : { from, to, said };
 }
 
 /** Every judgement that stands. */

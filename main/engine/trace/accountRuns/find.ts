@@ -4,6 +4,7 @@ import type { CaseFile } from '../../casefile/index.ts';
 import { ACCOUNT_CHAINS, accountChain, type AccountTransfer } from '../../chains/index.ts';
 import { type AccountGrade, type Anchoring, gradeTransaction, type MergedTransaction, readAnchoring } from '../../intake/index.ts';
 import type { Steps } from '../../kernel/index.ts';
+import { comparePaths } from '../accounts/flatTransfers.ts';
 import { accountView, type HistoryOf } from './accountPage.ts';
 import { assetView } from './assets.ts';
 import { pathText } from './pathText.ts';
@@ -88,9 +89,11 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
       rows: [...own],
     })),
     facts: { ...merged.facts },
-    transfers: transaction.transfers.map((transfer, i) =>
-      transferView(view, chain, transaction.status, transfer, transferGrades[i] as AccountGrade),
-    ),
+    // As they happened, not as the sources were taken in.
+    transfers: transaction.transfers
+      .map((transfer, i) => ({ transfer, grade: transferGrades[i] as AccountGrade }))
+      .sort((a, b) => comparePaths(a.transfer.path, b.transfer.path))
+      .map(({ transfer, grade: own }) => transferView(view, chain, transaction.status, transfer, own)),
     events: transaction.events.map(({ kind, actor, subject, asset, amount, details }, i) => ({
       ...{ kind, actor, subject, details: { ...details } },
       asset: asset === null ? null : assetView(chain, asset, view.claimed),

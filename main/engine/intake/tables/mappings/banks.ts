@@ -279,14 +279,28 @@ export const bankChina = bank('bank.cn', '银行流水', 'CNY', CHINA, [
 export const bankJapan = bank('bank.jp', '入出金明細', 'JPY', JAPAN, [
   '残高',
   '取引',
-  '入金',
-  '出金',
+  '^入金',
+  '^出金',
+  'ご入金',
+  'ご出金',
   '口座',
   'お預',
   'お支払',
   'お引出',
   '適用',
 ]);
-export const bankTaiwan = bank('bank.tw', '銀行交易明細', 'TWD', CHINA, ['餘額', '帳號', '對方', '提款', '結餘', '存入金額', '貸方']);
+export const bankTaiwan = bank('bank.tw', '銀行交易明細', 'TWD', CHINA, [
+  '餘額',
+  '帳號',
+  '對方',
+  '提款',
+  '結餘',
+  '存入金額',
+  '貸方',
+  '收入金額',
+  '備註',
+  '戶名',
+  '帳務',
+]);
 /** Any other bank: currency and time zone are stated by a column or by the caller. */
 export const bankPlain = bank('bank', 'Bank statement', null, null, []);

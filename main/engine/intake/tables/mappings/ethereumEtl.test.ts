@@ -1,5 +1,7 @@
 // ethereum-etl's own expected rows and GraphSense's real blocks, read whole; skipped where the data is absent.
 import { parse } from 'csv-parse/sync';
+import { Interface } from 'ethers/abi';
+import { getAddress } from 'ethers/address';
 import { describe, expect, it } from 'vitest';
 import { SHARED_DATA, sharedFile } from '../../../../../tests/vectors/sharedData.ts';
 import { contextOf, evm, readAll } from '../../../../../tests/tables/reading.ts';
@@ -37,6 +39,65 @@ describe('ethereum-etl', () => {
     ]);
     expect(transactions[0]?.transaction).toMatchObject({ status: 'ok', events: [{ kind: 'contractCreated', path: [0, 2] }] });
     expect(transactions[1]?.transaction).toMatchObject({ id: 'reward_9_0', transfers: [{ kind: 'mint', from: null, amount: 7n }] });
+  });
+});
+
+describe('logs in a table, in any order', () => {
+  const WETH = '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2';
+  const [holder, pool] = [getAddress(`0x${'11'.repeat(20)}`), getAddress(`0x${'22'.repeat(20)}`)];
+  const NOBODY = `0x${'00'.repeat(20)}`;
+  const abi = new Interface([
+    'event Transfer(address indexed from, address indexed to, uint256 value)',
+    'event Deposit(address indexed dst, uint256 wad)',
+    'event Swap(address indexed sender, uint256 amount0In, uint256 amount1In, uint256 amount0Out, uint256 amount1Out, address indexed to)',
+  ]);
+  const line = (index: number, contract: string, name: string, values: readonly unknown[]): string => {
+    const { topics, data } = abi.encodeEventLog(name, values as unknown[]);
+    return [index, `0x${'ab'.repeat(32)}`, 0, `0x${'cd'.repeat(32)}`, 9, contract, data, `"${topics.join(',')}"`].join(',');
+  };
+  const head = 'log_index,transaction_hash,transaction_index,block_hash,block_number,address,data,topics';
+
+  it('wrapped coins are made by their deposit, and by both logs once', async () => {
+    const { transactions } = await readAll(
+      [
+        head,
+        line(5, WETH, 'Transfer', [holder, pool, 7n]),
+        line(3, WETH, 'Deposit', [holder, 7n]),
+        line(9, WETH, 'Transfer', [NOBODY, holder, 7n]),
+        line(11, WETH, 'Transfer', [NOBODY, holder, 7n]),
+        // Anyone can log a Deposit.
+        line(12, pool, 'Deposit', [holder, 7n]),
+      ].join('\n'),
+      context,
+    );
+    expect(transactions[0]?.transaction.transfers.map((t) => [t.path, t.kind, t.from, t.to, t.amount])).toEqual([
+      [[1, 5], 'token', holder, pool, 7n],
+      [[1, 3], 'mint', null, holder, 7n],
+      [[1, 11], 'mint', null, holder, 7n],
+    ]);
+  });
+
+  it('a swap is the event that a receipt gives', async () => {
+    const { transactions } = await readAll([head, line(6, pool, 'Swap', [holder, 0n, 5n, 9n, 0n, holder])].join('\n'), context);
+    expect(transactions[0]?.transaction.events).toEqual([
+      {
+        ...{ path: [1, 6], kind: 'swap', actor: holder, subject: holder, asset: null, amount: null },
+        details: { form: 'uniswapV2', pool, amount0In: '0', amount1In: '5', amount0Out: '9', amount1Out: '0' },
+      },
+    ]);
+  });
+
+  it('tokens from and to nobody are made and destroyed, as in the explorer rows of the same transfer', async () => {
+    const csv = [
+      'Txhash,Blockno,UnixTimestamp,DateTime (UTC),From,To,TokenValue,USDValueDayOfTx,ContractAddress,TokenName,TokenSymbol',
+      `0x${'ab'.repeat(32)},9,1655778500,2022-06-21 02:28:20,${NOBODY},${holder},7,,${WETH},Wrapped Ether,WETH`,
+      `0x${'ab'.repeat(32)},9,1655778500,2022-06-21 02:28:20,${holder},${NOBODY},7,,${WETH},Wrapped Ether,WETH`,
+    ].join('\n');
+    const { transactions } = await readAll(csv, { ...context, decimalsOf: () => 18 });
+    expect(transactions[0]?.transaction.transfers.map((t) => [t.kind, t.from, t.to])).toEqual([
+      ['mint', null, holder],
+      ['burn', holder, null],
+    ]);
   });
 });
 

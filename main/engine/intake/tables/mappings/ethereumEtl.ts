@@ -3,7 +3,6 @@
 import { type AccountEvent, type AccountTransfer, paysForDataBelow } from '../../../chains/index.ts';
 import { readInteger } from '../amounts.ts';
 import {
-  addressReader,
   columnOf,
   type Mapped,
   type MappingContext,
@@ -19,6 +18,7 @@ import {
   isRejection,
 } from '../mapping.ts';
 import { type EtlColumns, etlColumns, readerOf } from './etlRows.ts';
+import { openLogs } from './etlLogs.ts';
 import { openTraces } from './etlTraces.ts';
 
 function statusOf(text: string): 'ok' | 'failed' | 'unknown' {
@@ -93,52 +93,6 @@ function openTokenTransfers(head: TableHead, context: Pick<MappingContext, 'chai
         facts: null,
         names: null,
       };
-    },
-  };
-}
-
-/** Transfer(address,address,uint256) of ERC-20 (EIP-20) and ERC-721 (EIP-721): keccak-256 of the signature. */
-const TRANSFER_TOPIC = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
-
-function openLogs(head: TableHead, context: Pick<MappingContext, 'chain'>): RowMapper {
-  const reader = readerOf(head, context.chain);
-  const { columns } = reader;
-  const readAddress = addressReader(context.chain);
-  return {
-    map(row): Mapped {
-      const place = reader.place(row);
-      if (isRejection(place)) return place;
-      const contract = reader.address(row, columns.address);
-      if (isRejection(contract)) return contract;
-      const index = readCount(reader.cell(row, columns.logIndex));
-      if (index === null) return reject('badNumber', reader.name(columns.logIndex), reader.cell(row, columns.logIndex));
-      const topics =
-        reader
-          .cell(row, columns.topics)
-          .toLowerCase()
-          .match(/0x[0-9a-f]{64}/g) ?? [];
-      const data = reader.cell(row, columns.data).toLowerCase();
-      let transfers: readonly AccountTransfer[] = NO_TRANSFERS;
-      // Other events are for whoever knows contracts; the row is taken, and moves nothing here.
-      if (topics[0] === TRANSFER_TOPIC && contract !== null) {
-        const [, from, to, id] = topics.map((topic) => readAddress(`0x${topic.slice(26)}`));
-        if (topics.length === 3 && /^0x[0-9a-f]{64}$/.test(data) && from !== undefined && to !== undefined)
-          transfers = [
-            { path: [1, index], kind: 'token', from, to, asset: { kind: 'token', contract, tokenId: null }, amount: BigInt(data) },
-          ];
-        else if (topics.length === 4 && id !== undefined && from !== undefined && to !== undefined)
-          transfers = [
-            {
-              path: [1, index],
-              kind: 'token',
-              from,
-              to,
-              asset: { kind: 'item', contract, tokenId: BigInt(topics[3] as string).toString() },
-              amount: 1n,
-            },
-          ];
-      }
-      return { transaction: { ...place, status: 'ok', from: null, to: null, transfers, events: NO_EVENTS }, facts: null, names: null };
     },
   };
 }

@@ -66,7 +66,7 @@ function columnsOf(head: TableHead): Columns {
   const valueOut = columnLike(head, /^valueout\((.+)\)$/);
   const fee = columnLike(head, /^txnfee\((?!usd\))(.+)\)$/);
   return {
-    hash: columnOf(head, 'txhash', 'transactionhash', 'parenttransactionhash', 'hash'),
+    hash: columnOf(head, 'txhash', 'txnhash', 'transactionhash', 'parenttransactionhash', 'hash'),
     block: columnOf(head, 'blockno', 'block', 'blocknumber'),
     unix: columnOf(head, 'unixtimestamp'),
     date: columnOf(head, 'datetime(utc)', 'datetime'),
@@ -303,7 +303,13 @@ function tokens(kind: 'token' | 'item'): TableMapping['open'] {
         if (known !== null && own !== null && known !== own)
           return reject('decimalsDisagree', head.columns[columns.tokenDecimals] ?? null, `${own} / ${known}`);
         const decimals = own ?? known;
-        if (decimals === null || decimals > 77) return reject('decimalsUnknown', head.columns[columns.contract] ?? null, contract);
+        // What the contract calls itself is told with it: many of those that nobody knows borrow a known name.
+        if (decimals === null || decimals > 77)
+          return reject(
+            'decimalsUnknown',
+            head.columns[columns.contract] ?? null,
+            `${contract} ${row.cells[columns.tokenSymbol] ?? ''}`.trim(),
+          );
         const reading = readAmount(cell, decimals);
         if (!reading.ok) return reject(reading.problem, head.columns[columns.tokenValue] ?? null, cell);
         if (reading.negative) return reject('negative', head.columns[columns.tokenValue] ?? null, cell);

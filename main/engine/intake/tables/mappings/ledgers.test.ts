@@ -136,6 +136,38 @@ describe('ledgers', () => {
     expect(read.summary.flags.filter((flag) => flag.code === 'balanceBreak')).toEqual([]);
   });
 
+  it('takes a bank of Taiwan for one, and says that no currency is named', async () => {
+    const rows = ['交易日期,摘要,支出金額,存入金額,餘額,備註', '113/04/01,轉帳存入,,"50,000","60,000",王小明'];
+    const read = await readAll(rows.join('\n'), context);
+    expect(read.mapping).toBe('bank.tw');
+    expect(legs(read).map(([, ...rest]) => rest)).toEqual([['ledger', null, 'own', 'TWD', 5000000n]]);
+    expect(read.summary.flags).toEqual([{ code: 'currencyAssumed', currency: 'TWD', mapping: 'bank.tw' }]);
+  });
+
+  it.each([
+    ['above the table', ['幣別：港幣', '交易日期,摘要,支出金額,存入金額,餘額', '113/04/01,x,,"50,000","60,000"'], 'HKD', 5000000n, 0],
+    ['in a column’s name', ['交易日期,摘要,支出金額(USD),存入金額(USD),餘額', '113/04/01,x,,50.25,60'], 'USD', 5025n, 0],
+    [
+      'above a Chinese table',
+      ['账号：6222 0000 1111 2222 币种：美元', '交易日期,借贷标志,交易金额,账户余额', '20240102,贷,50,60'],
+      'USD',
+      5000n,
+      0,
+    ],
+    ['as the unit of its country', ['交易日期,借贷标志,交易金额（元）,账户余额', '20240102,贷,50,60'], 'CNY', 5000n, 0],
+    [
+      'by two names, which decides nothing',
+      ['人民币/美元账户', '交易日期,借贷标志,交易金额,账户余额', '20240102,贷,50,60'],
+      'CNY',
+      5000n,
+      1,
+    ],
+  ])('takes the currency that a statement names %s', async (_, rows, currency, amount, flags) => {
+    const read = await readAll(rows.join('\n'), context);
+    expect(legs(read).map((leg) => leg.slice(-2))).toEqual([[currency, amount]]);
+    expect(read.summary.flags).toHaveLength(flags);
+  });
+
   it('reads Binance legs by their sign', async () => {
     const read = await readAll(
       'User_ID,UTC_Time,Account,Operation,Coin,Change,Remark\n77,2024-01-10 08:00:00,Spot,Transaction Buy,BTC,0.02,\n77,2024-01-10 08:00:00,Spot,Transaction Spend,USDT,-1200,\n77,2024-01-10 08:00:00,Spot,Fee,BNB,-0.001,\n77,2024-01-11 08:00:00,Spot,Withdraw,USDT,-10,Withdraw fee is included\n77,2024-01-11 08:00:00,Spot,Withdraw,USDT,-10,Withdraw fee is included\n',

@@ -6,6 +6,7 @@ import { readAmount } from '../amounts.ts';
 import type { TableFlag } from '../tableFlag.ts';
 import { createBalanceWatch, type LedgerEnds } from '../balanceWatch.ts';
 import { matchName, plainText, widthFolded } from '../cellText.ts';
+import { currencyOfTable } from './statedCurrency.ts';
 import { ledgerAsset, type NamedAsset } from '../ledgerAssets.ts';
 import {
   addressReader,
@@ -52,7 +53,10 @@ export function profileMapping(profile: Profile): TableMapping {
       const roles = rolesOf(profile, head);
       if (roles === null || missingRoles(roles, profile).length > 0) return null;
       const hints = profile.hints.map(matchName);
-      if (hints.length > 0 && !head.names.some((name) => hints.some((hint) => name.includes(hint)))) return null;
+      // 入金 names a column in Japan, and stands inside 存入金額 in Taiwan: a hint behind ^ is where a name begins.
+      const hinted = (name: string): boolean =>
+        hints.some((hint) => (hint.startsWith('^') ? name.startsWith(hint.slice(1)) : name.includes(hint)));
+      if (hints.length > 0 && !head.names.some(hinted)) return null;
       return { score: Math.min(94, profile.score + Math.min(10, roles.size)), reason: [...roles.keys()].join(', '), coin: null };
     },
     open: (head, context) => openProfile(profile, head, context),
@@ -63,6 +67,8 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
   const roles = rolesOf(profile, head) ?? new Map<ColumnRole, number>();
   const readAddress = addressReader(context.chain);
   const preambleAccount = accountIn(head);
+  const currency = profile.family === 'ledger' ? currencyOfTable(head, profile.asset) : null;
+  let isCurrencyAssumed = false;
   const balances = createBalanceWatch();
   const watched = new Map<string, { readonly account: string; readonly asset: AccountAsset }>();
   const name = (role: ColumnRole): string | null => head.columns[roles.get(role) ?? -1] ?? null;
@@ -74,6 +80,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     zoneMinutes: named ?? profile.zoneMinutes ?? context.time.zoneMinutes,
     dayOrder: profile.dayOrder ?? context.time.dayOrder,
   };
+  const isZoneOver = context.time.zoneMinutes !== null && profile.family === 'ledger' && context.time.zoneMinutes !== style.zoneMinutes;
 
   const timeOf = (row: Row): number | null | Rejected => {
     const unix = cell(row, 'unixTime');
@@ -88,8 +95,10 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     return reading.ok ? reading.seconds : reject(reading.problem, name('time'), text);
   };
   const assetOf = (row: Row, role: ColumnRole): NamedAsset | Rejected => {
-    const word = cell(row, role) || (role === 'asset' ? (profile.asset ?? context.token ?? '') : '');
+    const own = cell(row, role) || (role === 'asset' ? (currency ?? '') : '');
+    const word = own || (role === 'asset' ? (profile.asset ?? context.token ?? '') : '');
     if (profile.family === 'ledger') {
+      isCurrencyAssumed ||= own === '' && profile.asset !== null;
       if (word === '') return reject('assetUnknown', name(role), '');
       return ledgerAsset(word, context.decimalsOf) ?? reject('assetUnknown', name(role), word);
     }
@@ -277,7 +286,11 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
       if (typeof time === 'object' && time !== null) return time;
       return profile.family === 'ledger' ? ledgerRow(row, time) : chainRow(row, time);
     },
-    flags: (): readonly TableFlag[] => balances.breaks(),
+    flags: (): readonly TableFlag[] => [
+      ...(isZoneOver ? [{ code: 'zoneOfForm', zone: zoneText(style.zoneMinutes ?? 0), mapping: profile.id } as const] : []),
+      ...(isCurrencyAssumed ? [{ code: 'currencyAssumed', currency: profile.asset ?? '', mapping: profile.id } as const] : []),
+      ...balances.breaks(),
+    ],
     balances: (): readonly TableBalance[] => statedEnds(balances.ends(), watched),
   };
 }
@@ -329,6 +342,11 @@ function statusOf(word: string, words: WordLists, stated: boolean): 'ok' | 'fail
   if (!stated) return 'ok';
   const folded = fold(word);
   return words.ok.has(folded) ? 'ok' : words.failed.has(folded) ? 'failed' : 'unknown';
+}
+
+function zoneText(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((one) => String(one).padStart(2, '0'));
+  return `${minutes < 0 ? '-' : '+'}${hours}:${rest}`;
 }
 
 /** "账号：6222 0000 …" above the table. */

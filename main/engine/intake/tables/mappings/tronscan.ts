@@ -45,7 +45,7 @@ interface Columns {
 
 function columnsOf(head: TableHead): Columns {
   return {
-    hash: columnOf(head, 'txhash', 'transactionid', 'transactionhash', 'hash', '交易哈希'),
+    hash: columnOf(head, 'txhash', 'txnhash', 'transactionid', 'transactionhash', 'hash', '交易哈希'),
     block: columnOf(head, 'blockheight', 'block', 'blocknumber', '区块高度'),
     utc: columnOf(head, 'blocktime(utc)', 'time(utc)', 'utc时间', 'timestamp(utc)'),
     eight: columnOf(head, 'blocktime(utc+8)'),
