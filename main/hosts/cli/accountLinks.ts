@@ -2,7 +2,7 @@
 // examiner's word on them; and how victims' rows of a run are shown.
 import type { AccountTraceResult, CandidateView, ConversionView, VictimTableView } from '../../../shared/contract/account.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { assetName, endState, figureText, timeText, units } from './accountWords.ts';
+import { assetName, endState, figureText, timeOrDay, units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
 import { renderTable, sections } from './table.ts';
@@ -136,17 +136,24 @@ function candidatesText(candidates: readonly CandidateView[], desk: Desk): strin
     ...['difference', 'seconds', 'rivals', 'rate', 'judgement'].map((name) => ({ title: desk.say(`cli.column.${name}`) })),
   ];
   const rows = candidates.map((one) => [
-    ...[timeText(one.payment.timeSeconds), one.payment.transfer, `${units(one.payment.amount, one.payment.asset)} ${one.currency}`],
+    ...[timeOrDay(one.payment, desk), one.payment.transfer, `${units(one.payment.amount, one.payment.asset)} ${one.currency}`],
     ...[one.counterparty ?? '', one.transfer.transfer, units(one.transfer.amount, one.transfer.asset), assetName(one.transfer.asset, desk)],
     `${one.difference.startsWith('-') ? '-' : ''}${units(one.difference.replace('-', ''), one.payment.asset)}`,
     ...[
-      String(one.seconds),
+      apartText(one, desk),
       String(one.rivals),
       one.rate === null ? desk.say('cli.candidates.sameCurrency') : `${one.rate.rate} ${one.rate.pair} (${one.rate.source})`,
       desk.say(`cli.link.${one.verdict}`),
     ],
   ]);
   return renderTable(columns, rows, desk.width);
+}
+
+/** Seconds from the payment to the transfer; a day alone says only that the two can have been at one time. */
+function apartText({ seconds, payment, transfer }: CandidateView, desk: Desk): string {
+  const isDay = payment.day !== undefined || transfer.day !== undefined;
+  if (!isDay) return String(seconds);
+  return seconds === 0 ? desk.say('cli.candidates.insideDay') : desk.say('cli.candidates.atLeast', { seconds: String(seconds) });
 }
 
 function conversionColumns(desk: Desk) {

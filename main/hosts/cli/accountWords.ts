@@ -24,6 +24,14 @@ export function timeText(seconds: number | null): string {
   return seconds === null ? '?' : blockTime(seconds);
 }
 
+/** A time, or the day where the source gives no more. */
+export function timeOrDay(
+  { timeSeconds, day }: { readonly timeSeconds: number | null; readonly day?: string | undefined },
+  desk: Desk,
+): string {
+  return day === undefined ? timeText(timeSeconds) : desk.say('cli.account.dayOnly', { day });
+}
+
 export function figureText({ figure, asset }: Pick<End, 'figure' | 'asset'>, desk: Desk): string {
   if (figure.amount !== null) return units(figure.amount, asset);
   const range = `${units(figure.low ?? '0', asset)} – ${units(figure.high ?? '0', asset)}`;

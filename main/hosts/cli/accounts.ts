@@ -3,7 +3,7 @@
 import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView, IssuerAct } from '../../../shared/contract/account.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { conversionsText, excludedText, oneOf, victimsText } from './accountLinks.ts';
-import { assetName, endState, figureText, timeText, units } from './accountWords.ts';
+import { assetName, endState, figureText, timeOrDay, timeText, units } from './accountWords.ts';
 import { commaList } from './arguments.ts';
 import { replayCommand } from './replay.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
@@ -149,7 +149,7 @@ function transactionText(view: AccountTransactionView, desk: Desk): string {
     [desk.say('cli.field.transaction'), view.id],
     [desk.say('cli.field.chain'), view.chainName],
     [desk.say('cli.field.block'), `${view.blockNumber ?? '?'}  ${view.blockHash ?? ''}`],
-    [desk.say('cli.field.blockTime'), timeText(view.timeSeconds)],
+    [desk.say('cli.field.blockTime'), timeOrDay(view, desk)],
     [desk.say('cli.field.status'), desk.say(`cli.status.${view.status}`)],
     [desk.say('cli.field.proof'), proofText(view, desk)],
     ...view.sources.map(({ name, rows }) => [desk.say('cli.field.source'), `${name}: ${rows.slice(0, 20).join(', ')}`] as const),
@@ -232,7 +232,7 @@ function accountText(view: AccountView, desk: Desk): string {
       { title: desk.say('cli.column.asset') },
     ],
     view.history.map((one) => [
-      ...[timeText(one.timeSeconds), one.blockNumber === null ? '?' : String(one.blockNumber), one.transaction, one.path],
+      ...[timeOrDay(one, desk), one.blockNumber === null ? '?' : String(one.blockNumber), one.transaction, one.path],
       `${desk.say(`cli.account.${one.direction}`)}${one.moves ? '' : ` (${desk.say('cli.account.movesNothing')})`}`,
       ...[one.counterparty ?? '–', units(one.amount, one.asset), assetName(one.asset, desk)],
     ]),

@@ -7,7 +7,7 @@ import { Facts } from '../../design/pieces.tsx';
 import { useWords, type Words } from '../../session/words.ts';
 
 /** Notes that say what holds, not what to beware of. */
-const REASSURING: ReadonlySet<string> = new Set(['blockProven']);
+const REASSURING: ReadonlySet<string> = new Set(['blockProven', 'zoneOfColumn', 'zoneOfForm', 'zoneStated', 'daysOnly']);
 
 /** Why a row was not taken. */
 export function rowReason(say: Words, reason: string): string {
@@ -40,7 +40,10 @@ export function TableNote({ result }: { readonly result: IntakeResult }): ReactN
           [say('tables.encoding'), table.encoding],
           ...table.flags
             .filter(({ code }) => REASSURING.has(code))
-            .map(({ code, values }): [string, string] => [say('tables.rebuilt'), flagText(say, code, values)]),
+            .map(({ code, values }): [string, string] => [
+              say(code === 'blockProven' ? 'tables.rebuilt' : 'tables.times'),
+              flagText(say, code, values),
+            ]),
         ]}
       />
       {warnings.length === 0 ? null : (

@@ -73,7 +73,14 @@ function reportAccountRun(
     movements: accounts.transfers
       .filter((line) => line.run === run && line.policy === request.primary)
       .map(({ hop, row, traced: amount, symbol, decimals }) => ({
-        ...{ hop, chainName: chainTitle(row.chain), transfer: `${row.transaction}#${row.path}`, block: row.block, time: row.time },
+        ...{
+          hop,
+          chainName: chainTitle(row.chain),
+          transfer: `${row.transaction}#${row.path}`,
+          block: row.block,
+          time: row.time,
+          day: row.day ?? null,
+        },
         ...{ from: row.from, to: row.to, amount: BigInt(row.amount), traced: amount, grade: row.grade },
         asset: {
           key: '',

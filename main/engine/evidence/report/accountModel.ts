@@ -48,6 +48,8 @@ export interface ReportMovement {
   readonly transfer: string;
   readonly block: number | null;
   readonly time: number | null;
+  /** The day with its zone, where the source gives no time of the day. */
+  readonly day: string | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly asset: ReportAsset;

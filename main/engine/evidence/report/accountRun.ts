@@ -314,7 +314,7 @@ function movementRow(movement: ReportMovement, zone: string, words: Words): Row 
     cells: [
       String(movement.hop),
       movement.block === null ? '–' : grouped(movement.block),
-      timeCell(movement.time, zone),
+      movement.day === null ? timeCell(movement.time, zone) : { text: words.say('account.dayOnly', { day: movement.day }), size: 7.4 },
       { text: assetAmount(words, movement.traced, movement.asset), style: 'bold', size: 8 },
       { text: assetAmount(words, movement.amount, movement.asset), size: 8 },
       { text: words.say(`grade.${movement.grade}`), size: 7.6 },

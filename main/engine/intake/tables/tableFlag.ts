@@ -19,6 +19,10 @@ export type TableFlag =
   /** A ledger's running balance that does not follow from the row before. */
   | { readonly code: 'balanceBreak'; readonly row: number; readonly expected: string; readonly stated: string }
   | { readonly code: 'rejectedRows'; readonly rows: number }
+  /** The zone taken for times that name none: the column's name says it, the form, or the caller. */
+  | { readonly code: 'zoneOfColumn' | 'zoneOfForm' | 'zoneStated'; readonly zone: string }
+  /** Rows that give a day and no time of the day: they stand somewhere inside it. */
+  | { readonly code: 'daysOnly'; readonly rows: number; readonly zone: string }
   /** A trailer says how many rows there should be, and there are not. */
   | { readonly code: 'trailerCount'; readonly stated: number; readonly found: number }
   /** Rows, columns or a whole sheet that the spreadsheet did not show; they were read all the same. */

@@ -11,6 +11,25 @@ const legs = (read: Read) =>
     t.transfers.map((m) => [t.id.slice(0, 12), m.kind, m.from, m.to, m.asset.contract, m.amount]),
   );
 
+describe('rows that give a day and no time', () => {
+  const text = [
+    'Account number: 5566778899',
+    'Date,Description,Debit,Credit,Balance,Currency',
+    '2026-03-02,FPS,1000.00,,9000.00,HKD',
+    '2026-03-03 10:11:12,Salary,,500.00,9500.00,HKD',
+  ].join('\n');
+  it('keep the day with the zone that was taken, and the table says both', async () => {
+    const read = await readAll(text, contextOf(LEDGER, { time: { zoneMinutes: 480, dayOrder: null } }));
+    expect(read.transactions.map(({ transaction, facts }) => [transaction.timeSeconds, facts?.['day']])).toEqual([
+      // date -u -d '2026-03-02 00:00 +0800' +%s and date -u -d '2026-03-03 10:11:12 +0800' +%s
+      [1772380800, '2026-03-02 UTC+08:00'],
+      [1772503872, undefined],
+    ]);
+    expect(read.summary.flags).toContainEqual({ code: 'zoneStated', zone: '+08:00' });
+    expect(read.summary.flags).toContainEqual({ code: 'daysOnly', rows: 1, zone: '+08:00' });
+  });
+});
+
 describe('ledgers', () => {
   it('counts a transfer once that stands under one id in the ledgers of both its sides, and twice where it was made twice', async () => {
     const row = (uid: string, id: string, type: string, other: string): string =>
@@ -86,7 +105,7 @@ describe('ledgers', () => {
     expect(read.mapping).toBe('wechatPay');
     expect(legs(read)).toEqual([['4200001234', 'ledger', 'own', null, 'CNY', 102350n]]);
     expect(read.rejected).toEqual([]);
-    expect(read.summary.flags).toEqual([]);
+    expect(read.summary.flags).toEqual([{ code: 'zoneOfForm', zone: '+08:00' }]);
   });
 
   it('reads a Chinese bank statement with a marker column, sum line and running balance', async () => {
@@ -150,7 +169,10 @@ describe('ledgers', () => {
       ['ledger', '77', null, 'USDT', 10000000n],
     ]);
     // Two rows that say the same, without an id: one transaction of two movements, for a person to decide.
-    expect(read.summary.flags).toMatchObject([{ code: 'equalRows', rows: [5, 6] }]);
+    expect(read.summary.flags).toMatchObject([
+      { code: 'equalRows', rows: [5, 6] },
+      { code: 'zoneOfColumn', zone: '+00:00' },
+    ]);
   });
 
   it("keeps the chain's transaction beside a row of an exchange's reply", async () => {

@@ -9,6 +9,7 @@ import { matchName, plainText, widthFolded } from '../cellText.ts';
 import { ledgerAsset, type NamedAsset } from '../ledgerAssets.ts';
 import {
   addressReader,
+  DAY,
   type Mapped,
   type MappingContext,
   NATIVE,
@@ -26,6 +27,7 @@ import {
 import type { ColumnRole, Profile } from '../profile.ts';
 import { missingRoles, rolesOf } from '../profileRoles.ts';
 import type { Row } from '../rows.ts';
+import { createTimeWatch } from '../timeWatch.ts';
 import { readTime, readUnixTime, zoneOfName } from '../times.ts';
 
 const FACTS: readonly ColumnRole[] = [
@@ -74,18 +76,19 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     zoneMinutes: named ?? profile.zoneMinutes ?? context.time.zoneMinutes,
     dayOrder: profile.dayOrder ?? context.time.dayOrder,
   };
+  const times = createTimeWatch(named !== null ? 'zoneOfColumn' : profile.zoneMinutes !== null ? 'zoneOfForm' : 'zoneStated');
 
-  const timeOf = (row: Row): number | null | Rejected => {
+  const timeOf = (row: Row): RowTime | Rejected => {
     const unix = cell(row, 'unixTime');
     if (unix !== '') {
       const reading = readUnixTime(unix);
-      return reading.ok ? reading.seconds : reject(reading.problem, name('unixTime'), unix);
+      return reading.ok ? { seconds: reading.seconds, day: null } : reject(reading.problem, name('unixTime'), unix);
     }
-    if (!roles.has('time')) return null;
+    if (!roles.has('time')) return { seconds: null, day: null };
     const clock = cell(row, 'clock').replace(/^(\d{2})(\d{2})(\d{2})$/, '$1:$2:$3');
     const text = clock === '' ? cell(row, 'time') : `${cell(row, 'time')} ${clock}`;
     const reading = readTime(text, style);
-    return reading.ok ? reading.seconds : reject(reading.problem, name('time'), text);
+    return reading.ok ? { seconds: reading.seconds, day: times.see(reading) } : reject(reading.problem, name('time'), text);
   };
   const assetOf = (row: Row, role: ColumnRole): NamedAsset | Rejected => {
     const word = cell(row, role) || (role === 'asset' ? (profile.asset ?? context.token ?? '') : '');
@@ -119,7 +122,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     return reading.ok ? reading : reject(reading.problem, name(role), text);
   };
 
-  const ledgerRow = (row: Row, timeSeconds: number | null): Mapped => {
+  const ledgerRow = (row: Row, { seconds: timeSeconds, day }: RowTime): Mapped => {
     const named = assetOf(row, 'asset');
     if ('rejected' in named) return named;
     const account = cell(row, 'account') || context.account || preambleAccount || '';
@@ -163,7 +166,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
         );
       }
     }
-    const facts: Record<string, string> = {};
+    const facts: Record<string, string> = day === null ? {} : { [DAY]: day };
     for (const role of FACTS) {
       const text = cell(row, role);
       if (text !== '') facts[role] = text;
@@ -223,7 +226,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     return { asset: asset.asset, amount: fee.amount };
   };
 
-  const chainRow = (row: Row, timeSeconds: number | null): Mapped => {
+  const chainRow = (row: Row, { seconds: timeSeconds, day }: RowTime): Mapped => {
     const family = profile.family === 'tron' ? 'tron' : 'evm';
     const idText = cell(row, 'transactionId');
     const id = readHash(idText, family);
@@ -265,7 +268,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
         transfers,
         events: NO_EVENTS,
       },
-      facts: null,
+      facts: day === null ? null : { [DAY]: day },
       names: null,
     };
   };
@@ -274,14 +277,19 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     map(row) {
       if (row.cells.length < 2) return reject('tooFewCells', null, row.cells.join(','));
       const time = timeOf(row);
-      if (typeof time === 'object' && time !== null) return time;
+      if ('rejected' in time) return time;
       return profile.family === 'ledger' ? ledgerRow(row, time) : chainRow(row, time);
     },
-    flags: (): readonly TableFlag[] => balances.breaks(),
+    flags: (): readonly TableFlag[] => [...times.flags(), ...balances.breaks()],
     balances: (): readonly TableBalance[] => statedEnds(balances.ends(), watched),
   };
 }
 
+interface RowTime {
+  readonly seconds: number | null;
+  /** Where the row gives a day alone; `seconds` is its beginning. */
+  readonly day: string | null;
+}
 interface Signed {
   readonly amount: bigint;
   readonly negative: boolean;

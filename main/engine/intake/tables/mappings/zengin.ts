@@ -3,6 +3,7 @@
 import { readAmount } from '../amounts.ts';
 import {
   addressReader,
+  DAY,
   type Mapped,
   type MappingContext,
   NO_EVENTS,
@@ -13,6 +14,7 @@ import {
 } from '../mapping.ts';
 import type { Row } from '../rows.ts';
 import type { TableFlag } from '../tableFlag.ts';
+import { createTimeWatch } from '../timeWatch.ts';
 import { readTime } from '../times.ts';
 import { ZENGIN_COLUMNS, type ZenginColumn } from '../zengin.ts';
 
@@ -28,6 +30,7 @@ function open(head: TableHead, context: MappingContext): RowMapper {
   const column = new Map(ZENGIN_COLUMNS.map((name) => [name, head.names.indexOf(`zengin${name.toLowerCase()}`)]));
   const readAddress = addressReader(context.chain);
   const flags: TableFlag[] = [];
+  const times = createTimeWatch('zoneOfForm');
   let account = context.account ?? '';
   let balance: bigint | null = null;
   let sums = { inCount: 0, inSum: 0n, outCount: 0, outSum: 0n };
@@ -88,7 +91,8 @@ function open(head: TableHead, context: MappingContext): RowMapper {
       if (incoming) sums = { ...sums, inCount: sums.inCount + 1, inSum: sums.inSum + amount };
       else sums = { ...sums, outCount: sums.outCount + 1, outSum: sums.outSum + amount };
       if (!flags.some((one) => one.code === 'eraAssumed')) flag({ code: 'eraAssumed', row: row.number, era });
-      const facts: Record<string, string> = {};
+      const day = times.see(time);
+      const facts: Record<string, string> = day === null ? {} : { [DAY]: day };
       for (const [role, text] of [
         ['counterpartyName', cell('sender')],
         ['counterpartyBank', [cell('senderBank'), cell('senderBranch')].filter((one) => one !== '').join(' ')],
@@ -118,7 +122,7 @@ function open(head: TableHead, context: MappingContext): RowMapper {
         names: null,
       };
     },
-    flags: () => flags,
+    flags: () => [...times.flags(), ...flags],
   };
 }
 
