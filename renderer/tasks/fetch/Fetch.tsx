@@ -148,6 +148,7 @@ function useColumns(): readonly Column<Item>[] {
   const say = useWords();
   return useMemo(
     () => [
+      { id: 'number', header: say('fetch.number'), width: '58px', end: true, cell: (row) => row.id, compare: (a, b) => a.id - b.id },
       {
         id: 'state',
         header: say('fetch.state'),
