@@ -139,6 +139,7 @@ function decimalsOf(stated: readonly string[]): Record<string, number> {
 /** The document of docs/FORMATS.md §4 for one source; several sources stand in `results`. */
 export function intakeDocument(result: IntakeResult): unknown {
   return {
+    ...(result.name === undefined ? {} : { name: result.name }),
     source: result.source,
     mode: result.mode,
     blocks: result.blocks,
@@ -188,6 +189,7 @@ export function intakeOutcome(results: readonly IntakeResult[], desk: Desk): Out
 
 function labelsOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
   const documents = results.map((result) => ({
+    ...(result.name === undefined ? {} : { name: result.name }),
     source: result.source,
     mode: result.mode,
     new: result.new,
@@ -197,6 +199,7 @@ function labelsOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
   const text = results.map((result) =>
     sections(
       renderPairs([
+        ...fileField(result, desk),
         [desk.say('cli.field.source'), result.source],
         [desk.say('cli.field.labelsAccepted'), String(result.accepted)],
         [desk.say('cli.field.rejectedRows'), String(result.rejectedRows.length)],
@@ -249,6 +252,13 @@ function provenText(proven: IntakeResult['proven'], desk: Desk): string {
   ].join('\n');
 }
 
+/** Which of the files given it is: several are taken in at once, and a workbook has sheets. */
+function fileField({ name, table }: IntakeResult, desk: Desk): [string, string][] {
+  if (name === undefined) return [];
+  const sheet = table?.sheet ?? '';
+  return [[desk.say('cli.field.file'), sheet === '' ? name : `${name} (${sheet})`]];
+}
+
 /** A table of movements: rows, not blocks. */
 function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table']>, desk: Desk): string {
   const pairs: [string, string | number][] = [
@@ -263,7 +273,7 @@ function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table'
   ];
   const flags = table.flags.map(({ code, values }) => desk.say(`cli.tableFlag.${code}`, values));
   return sections(
-    renderPairs(pairs.map(([name, value]) => [desk.say(`cli.field.${name}`), String(value)])),
+    renderPairs([...fileField(result, desk), ...pairs.map(([name, value]) => [desk.say(`cli.field.${name}`), String(value)] as const)]),
     flags.join('\n'),
     provenText(result.proven, desk),
     nodeText(result.node, desk),
@@ -287,6 +297,7 @@ function intakeText(result: IntakeResult, desk: Desk): string {
   const field = (name: string, value: string | number): [string, string] => [desk.say(`cli.field.${name}`), String(value)];
   const { headers } = result;
   const pairs = renderPairs([
+    ...fileField(result, desk),
     field('source', result.source),
     field('mode', desk.say(`cli.mode.${result.mode}`)),
     ...(result.chain === null ? [] : [field('chain', result.chain)]),
