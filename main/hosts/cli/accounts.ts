@@ -3,7 +3,7 @@
 import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView, IssuerAct } from '../../../shared/contract/account.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { conversionsText, excludedText, oneOf, victimsText } from './accountLinks.ts';
-import { assetName, endState, figureText, timeOrDay, timeText, units } from './accountWords.ts';
+import { assetName, assetNamer, endState, figureText, timeOrDay, timeText, units } from './accountWords.ts';
 import { commaList } from './arguments.ts';
 import { replayCommand } from './replay.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
@@ -144,6 +144,17 @@ function proofText({ grade, proof }: AccountTransactionView, desk: Desk): string
   return blockHash === null || why === null ? words : `${words}; ${desk.say(`cli.inclusion.${why}`)}`;
 }
 
+/** What its row says besides, as it stood: names, remarks, the transaction that it names on a chain. */
+function factRows({ facts }: AccountTransactionView, desk: Desk): (readonly [string, string])[] {
+  return Object.entries(facts).flatMap(([role, text]) => {
+    // The movements carry the other side's account already.
+    if (role === 'counterparty' || text.trim() === '') return [];
+    const key = `cli.role.${role}`;
+    const name = desk.say(key);
+    return [[name === key ? role : name, text] as const];
+  });
+}
+
 function transactionText(view: AccountTransactionView, desk: Desk): string {
   const head = renderPairs([
     [desk.say('cli.field.transaction'), view.id],
@@ -153,6 +164,7 @@ function transactionText(view: AccountTransactionView, desk: Desk): string {
     [desk.say('cli.field.status'), desk.say(`cli.status.${view.status}`)],
     [desk.say('cli.field.proof'), proofText(view, desk)],
     ...view.sources.map(({ name, rows }) => [desk.say('cli.field.source'), `${name}: ${rows.slice(0, 20).join(', ')}`] as const),
+    ...factRows(view, desk),
   ]);
   const transfers = renderTable(
     [
@@ -319,6 +331,10 @@ function traceText(
       ? desk.say('cli.account.fetch', { ...said, from: fromBlock })
       : desk.say('cli.account.fetchTransaction', said);
   });
+  const named = assetNamer(
+    Object.values(result.policies).flatMap(({ ends, totals, fees }) => [...ends, ...totals, ...fees].map(({ asset }) => asset)),
+    desk,
+  );
   const compared = renderTable(
     [
       { title: desk.say('cli.column.policy') },
@@ -329,7 +345,7 @@ function traceText(
     ordered.flatMap((name) => {
       const policy = result.policies[name];
       const sums = (list: readonly { readonly asset: AssetView; readonly amount: string }[]) =>
-        list.map(({ asset, amount }) => `${units(amount, asset)} ${assetName(asset, desk)}`).join(', ');
+        list.map(({ asset, amount }) => `${units(amount, asset)} ${named(asset)}`).join(', ');
       return policy === undefined ? [] : [[name, sums(policy.totals), sums(policy.fees), String(policy.ends.length)]];
     }),
     desk.width,

@@ -19,8 +19,8 @@ export type TableFlag =
   /** A ledger's running balance that does not follow from the row before. */
   | { readonly code: 'balanceBreak'; readonly row: number; readonly expected: string; readonly stated: string }
   | { readonly code: 'rejectedRows'; readonly rows: number }
-  /** The zone taken for times that name none: the column's name says it, the form, or the caller. */
-  | { readonly code: 'zoneOfColumn' | 'zoneOfForm' | 'zoneStated'; readonly zone: string }
+  /** The zone taken for times that name none: the column's name says it, the form, the caller, or nobody (explorers print UTC). */
+  | { readonly code: 'zoneOfColumn' | 'zoneOfForm' | 'zoneStated' | 'zoneUsual'; readonly zone: string }
   /** Rows that give a day and no time of the day: they stand somewhere inside it. */
   | { readonly code: 'daysOnly'; readonly rows: number; readonly zone: string }
   /** A trailer says how many rows there should be, and there are not. */

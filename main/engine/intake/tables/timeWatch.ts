@@ -8,7 +8,7 @@ export interface TimeWatch {
   flags(): readonly TableFlag[];
 }
 
-export function createTimeWatch(zoneFrom: 'zoneOfColumn' | 'zoneOfForm' | 'zoneStated'): TimeWatch {
+export function createTimeWatch(zoneFrom: 'zoneOfColumn' | 'zoneOfForm' | 'zoneStated' | 'zoneUsual'): TimeWatch {
   let taken: number | null = null;
   const days = new Map<number, number>();
   return {

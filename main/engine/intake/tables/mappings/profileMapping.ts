@@ -76,7 +76,8 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     zoneMinutes: named ?? profile.zoneMinutes ?? context.time.zoneMinutes,
     dayOrder: profile.dayOrder ?? context.time.dayOrder,
   };
-  const times = createTimeWatch(named !== null ? 'zoneOfColumn' : profile.zoneMinutes !== null ? 'zoneOfForm' : 'zoneStated');
+  const byCaller = profile.family === 'ledger' ? 'zoneStated' : 'zoneUsual';
+  const times = createTimeWatch(named !== null ? 'zoneOfColumn' : profile.zoneMinutes !== null ? 'zoneOfForm' : byCaller);
 
   const timeOf = (row: Row): RowTime | Rejected => {
     const unix = cell(row, 'unixTime');
