@@ -324,12 +324,12 @@ function traceText(
     const policy = result.policies[name];
     return policy === undefined ? [] : [`${desk.say('cli.trace.policy', { policy: name })}\n${policyText(policy, all, desk)}`];
   });
-  const fetch = result.fetch.map(({ chainName, kind, item, fromBlock, why }) => {
+  const fetch = result.fetch.map(({ chainName, kind, item, fromBlock, toBlock, why }) => {
     const said = { chain: chainName, item, why: desk.say(`cli.account.why.${why}`) };
     // A bank's or an exchange's ledger has no blocks to name.
-    return kind === 'address' && fromBlock !== null
-      ? desk.say('cli.account.fetch', { ...said, from: fromBlock })
-      : desk.say('cli.account.fetchTransaction', said);
+    if (kind === 'address' && fromBlock !== null) return desk.say('cli.account.fetch', { ...said, from: fromBlock });
+    if (kind === 'address' && toBlock !== null) return desk.say('cli.account.fetchUpTo', { ...said, to: toBlock });
+    return desk.say('cli.account.fetchTransaction', said);
   });
   const named = assetNamer(
     Object.values(result.policies).flatMap(({ ends, totals, fees }) => [...ends, ...totals, ...fees].map(({ asset }) => asset)),

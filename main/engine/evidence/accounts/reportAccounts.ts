@@ -102,7 +102,13 @@ function reportAccountRun(
       ...{ kind, chainName: chainTitle(chain), account, asset: reportAsset(asset), amount: amount === null ? null : BigInt(amount) },
       ...{ transfer: `${transaction}#${path}`, time: timeSeconds, basis },
     })),
-    fetch: document.fetch.map(({ chain, item, fromBlock, why }) => ({ chainName: chainTitle(chain), item, fromBlock, why })),
+    fetch: document.fetch.map(({ chain, item, fromBlock, toBlock, why }) => ({
+      chainName: chainTitle(chain),
+      item,
+      fromBlock,
+      toBlock,
+      why,
+    })),
   };
 }
 

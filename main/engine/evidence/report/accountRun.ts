@@ -369,9 +369,15 @@ function leftOut(sheet: Sheet, run: ReportAccountRun, words: Words): void {
         { title: words.say('column.block'), share: 13, align: 'right' },
         { title: words.say('column.reason'), share: 32 },
       ],
-      run.fetch.slice(0, TABLE_ROWS).map(({ chainName, item, fromBlock, why }) => ({
-        cells: [{ text: item, ...MONO }, fromBlock === null ? '–' : grouped(fromBlock), sayCode(words, 'fetch', why)],
+      run.fetch.slice(0, TABLE_ROWS).map(({ chainName, item, fromBlock, toBlock, why }) => ({
+        cells: [{ text: item, ...MONO }, blockBound(fromBlock, toBlock), sayCode(words, 'fetch', why)],
         under: [{ text: chainName, size: 7.6 }],
       })),
     );
+}
+
+/** From this block on, or up to it. */
+function blockBound(fromBlock: number | null, toBlock: number | null): string {
+  if (fromBlock !== null) return `≥ ${grouped(fromBlock)}`;
+  return toBlock === null ? '–' : `≤ ${grouped(toBlock)}`;
 }
