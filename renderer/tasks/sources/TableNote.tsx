@@ -23,7 +23,8 @@ export function TableNote({ result }: { readonly result: IntakeResult }): ReactN
   const say = useWords();
   const { table } = result;
   if (table === undefined) return null;
-  const warnings = table.flags.filter(({ code }) => !REASSURING.has(code));
+  // What stands beside the rejected rows with its way out is not told twice.
+  const warnings = table.flags.filter(({ code }) => !REASSURING.has(code) && code !== 'decimalsUnknown');
   return (
     <>
       <Facts

@@ -214,7 +214,12 @@ async function firstRead(material: AccountMaterial, name: string, work: Work<Pro
     next = await iterator.next();
   }
   first ??= next.done === true ? material.summary().rejected[0] : undefined;
-  if (next.done === true && first !== undefined) throw new Fault('intake.noRowTaken', { file: name, row: first.row, reason: first.reason });
+  if (next.done === true && first !== undefined) {
+    const unknown = material.summary().table?.flags.find(({ code }) => code === 'decimalsUnknown');
+    // Which tokens it is about, so that whoever knows their decimals can say them.
+    const contracts = unknown?.values['tokens'] === undefined ? {} : { contracts: unknown.values['tokens'] };
+    throw new Fault('intake.noRowTaken', { file: name, row: first.row, reason: first.reason, ...contracts });
+  }
   if (held > MOST_HELD) return material.batches();
   return (async function* () {
     yield* before.splice(0);

@@ -39,5 +39,7 @@ export type TableFlag =
   | { readonly code: 'narrowAmounts'; readonly rows: number }
   /** What the rows state beside movements. */
   | { readonly code: 'statedBlocks' | 'statedTokens' | 'statedContracts'; readonly rows: number }
+  /** Tokens whose rows were rejected because nothing says how many decimals they have: contracts, the first of them. */
+  | { readonly code: 'decimalsUnknown'; readonly tokens: readonly string[]; readonly count: number }
   /** Decimals of tokens that the program does not know, by whom they come: `contract=decimals`, the first of them. */
   | { readonly code: 'decimalsAssumed' | 'decimalsOfCase' | 'decimalsOfRows'; readonly tokens: readonly string[]; readonly count: number };
