@@ -2,6 +2,7 @@
 // here where what they are asked for stands on an account chain.
 import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView, IssuerAct } from '../../../shared/contract/account.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
+import { readSaidMovement, saidAsset } from '../../../shared/model/saidMovement.ts';
 import { conversionsText, excludedText, oneOf, victimsText } from './accountLinks.ts';
 import { assetName, assetNamer, endState, figureText, timeOrDay, timeText, units } from './accountWords.ts';
 import { commaList } from './arguments.ts';
@@ -118,13 +119,13 @@ export function conflictsText(conflicts: CallOutput<'account.summary'>['conflict
 
 /** A movement as sources are compared by it: kind, sides, asset, amount in the smallest unit; or a fee, as its amount alone. */
 function movementText(value: string, desk: Desk): string {
-  if (!value.startsWith('[')) return desk.say('cli.account.feeSaid', { amount: value });
-  const [kind, from, to, asset, amount] = JSON.parse(value) as readonly [string, string | null, string | null, string, string];
-  const [, contract, tokenId] = JSON.parse(asset) as readonly [string, string | null, string | null];
+  const said = readSaidMovement(value);
+  if (said === null) return value;
+  if ('fee' in said) return desk.say('cli.account.feeSaid', { amount: said.fee });
+  const { kind, from, to, amount } = said;
   return desk
     .say('cli.account.movementSaid', {
-      ...{ kind: desk.say(`cli.transfer.${kind}`), from: from ?? '–', to: to ?? '–', amount },
-      asset: [contract ?? '', tokenId === null ? '' : `#${tokenId}`].filter((part) => part !== '').join(' '),
+      ...{ kind: desk.say(`cli.transfer.${kind}`), from: from ?? '–', to: to ?? '–', amount, asset: saidAsset(said) },
     })
     .trimEnd();
 }

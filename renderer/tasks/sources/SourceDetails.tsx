@@ -147,7 +147,8 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
         <>
           <h3>{say('sources.rejectedRows', { count: rejectedRows(result) })}</h3>
           {lacking === undefined ? null : (
-            <Callout compact intent={Intent.WARNING} title={flagText(say, lacking.code, lacking.values)}>
+            <Callout compact intent={Intent.WARNING}>
+              <p className="th-break">{flagText(say, lacking.code, lacking.values)}</p>
               <p>{say('tables.stateDecimalsAbout')}</p>
               <Button text={say('tables.stateDecimals')} onClick={() => onDecimals(source.name, lacking.values['tokens'] ?? '')} />
             </Callout>

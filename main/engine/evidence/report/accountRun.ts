@@ -12,7 +12,7 @@ import type {
   ReportMovement,
 } from './accountModel.ts';
 import { issuerActs } from './accountActs.ts';
-import { assetAmount, assetText } from './accountWords.ts';
+import { assetAmount, assetText, saidText } from './accountWords.ts';
 import { grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, TABLE_ROWS } from './model.ts';
 import { cut, stopText, timeCell } from './runParts.ts';
@@ -352,9 +352,10 @@ function leftOut(sheet: Sheet, run: ReportAccountRun, words: Words): void {
         cells: [
           { text: transaction, ...MONO },
           {
-            text: [sayCode(words, 'conflict', what), ...said.map(({ source, value }) => words.say('account.said', { source, value }))].join(
-              '\n',
-            ),
+            text: [
+              sayCode(words, 'conflict', what),
+              ...said.map(({ source, value }) => words.say('account.said', { source, value: saidText(words, what, value) })),
+            ].join('\n'),
             size: 7.6,
           },
         ],
