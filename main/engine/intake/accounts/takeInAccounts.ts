@@ -180,7 +180,8 @@ export async function takeInAccounts(
     const date = new Date(host.now()).toISOString().slice(0, 10);
     for (const { address, name, source: origin, row } of names)
       file.labels.add({
-        ...{ source, row, chain: chain.id, address, label: name, origin, date },
+        // An explorer is known by the form of its export; a bank or an exchange is not, so its own file is named.
+        ...{ source, row, chain: chain.id, address, label: name, origin: chain.family === 'ledger' ? request.name : origin, date },
         ...{ category: '', confidence: '', own: false },
       });
     file.sources.finish(source, result);

@@ -12,6 +12,7 @@ import {
   DAY,
   type Mapped,
   type MappingContext,
+  type NamedAddress,
   NATIVE,
   NO_EVENTS,
   readCount,
@@ -26,6 +27,7 @@ import {
 } from '../mapping.ts';
 import type { ColumnRole, Profile } from '../profile.ts';
 import { missingRoles, rolesOf } from '../profileRoles.ts';
+import { accountIn, holderIn } from '../preamble.ts';
 import type { Row } from '../rows.ts';
 import { createTimeWatch } from '../timeWatch.ts';
 import { readTime, readUnixTime, zoneOfName } from '../times.ts';
@@ -65,6 +67,8 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
   const roles = rolesOf(profile, head) ?? new Map<ColumnRole, number>();
   const readAddress = addressReader(context.chain);
   const preambleAccount = accountIn(head);
+  const preambleHolder = holderIn(head);
+  const holders = new Set<string>();
   const balances = createBalanceWatch();
   const watched = new Map<string, { readonly account: string; readonly asset: AccountAsset }>();
   const name = (role: ColumnRole): string | null => head.columns[roles.get(role) ?? -1] ?? null;
@@ -188,9 +192,20 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
         events: NO_EVENTS,
       },
       facts,
-      names: null,
+      names: holderOf(row, own),
       ...(moved === null || counter === null ? {} : { side: moved.incoming ? ('receiver' as const) : ('sender' as const) }),
     };
+  };
+
+  /** Each holder of an account once. Above a table it is of the statement's own account, not of others that its rows may name. */
+  const holderOf = (row: Row, own: string): readonly NamedAddress[] | null => {
+    const stated = cell(row, 'holder');
+    const account = cell(row, 'account');
+    const ofStatement = account === '' || account.replaceAll(' ', '') === preambleAccount;
+    const holder = stated !== '' ? { name: stated, row: row.number } : ofStatement ? preambleHolder : null;
+    if (holder === null || holders.has(`${own} ${holder.name}`) || holders.size >= MOST_HOLDERS) return null;
+    holders.add(`${own} ${holder.name}`);
+    return [{ address: own, name: holder.name, source: profile.id, row: holder.row }];
   };
 
   const movementOf = (row: Row, decimals: number): Movement | Rejected | null => {
@@ -286,6 +301,9 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
   };
 }
 
+/** Customers of one exchange's reply; more names are not kept. */
+const MOST_HOLDERS = 100_000;
+
 interface RowTime {
   readonly seconds: number | null;
   /** Where the row gives a day alone; `seconds` is its beginning. */
@@ -338,25 +356,6 @@ function statusOf(word: string, words: WordLists, stated: boolean): 'ok' | 'fail
   if (!stated) return 'ok';
   const folded = fold(word);
   return words.ok.has(folded) ? 'ok' : words.failed.has(folded) ? 'failed' : 'unknown';
-}
-
-/** "账号：6222 0000 …" above the table. */
-function accountIn(head: TableHead): string | null {
-  for (const row of head.preamble) {
-    const text = widthFolded(row.cells.map(plainText).join(' '));
-    const match =
-      /(?:账号|帐号|账户号|卡号|帳號|口座番号|支付宝账户|account (?:no\.?|number)|user ?id|uid)\s*[:：]?\s*\[?([0-9A-Za-z*@._-][0-9A-Za-z*@._ -]{4,63})/i.exec(
-        text,
-      );
-    if (match !== null)
-      return (
-        (match[1] as string)
-          .trim()
-          .split(/\s{2,}|\s(?=[^\d*])/)[0]
-          ?.replaceAll(' ', '') ?? null
-      );
-  }
-  return null;
 }
 
 /** A ledger's first and last balance as statements at a time: what it held before its first row stands one second before that row. */

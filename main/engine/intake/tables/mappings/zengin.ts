@@ -12,6 +12,7 @@ import {
   type TableHead,
   type TableMapping,
 } from '../mapping.ts';
+import type { StatedHolder } from '../preamble.ts';
 import type { Row } from '../rows.ts';
 import type { TableFlag } from '../tableFlag.ts';
 import { createTimeWatch } from '../timeWatch.ts';
@@ -32,6 +33,7 @@ function open(head: TableHead, context: MappingContext): RowMapper {
   const flags: TableFlag[] = [];
   const times = createTimeWatch('zoneOfForm');
   let account = context.account ?? '';
+  let holder: StatedHolder | null = null;
   let balance: bigint | null = null;
   let sums = { inCount: 0, inSum: 0n, outCount: 0, outSum: 0n };
   const flag = (one: TableFlag): void => {
@@ -51,6 +53,7 @@ function open(head: TableHead, context: MappingContext): RowMapper {
       switch (cell('record')) {
         case '1': {
           account = cell('account') || account;
+          holder = cell('holder') === '' ? null : { name: cell('holder'), row: row.number };
           const before = cell('before');
           balance = before === '' ? null : (yen(before) ?? 0n) * (cell('overdrawn') === '2' ? -1n : 1n);
           sums = { inCount: 0, inSum: 0n, outCount: 0, outSum: 0n };
@@ -119,7 +122,7 @@ function open(head: TableHead, context: MappingContext): RowMapper {
           events: NO_EVENTS,
         },
         facts,
-        names: null,
+        names: holder === null ? null : [{ address: own, name: holder.name, source: 'zengin', row: holder.row }],
       };
     },
     flags: () => [...times.flags(), ...flags],
