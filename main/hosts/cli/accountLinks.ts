@@ -234,9 +234,7 @@ export function victimsText({ file, rows, problems, policies }: VictimTableView,
       const claimed =
         row === undefined || row.asset === null || row.claimed === null ? '–' : `${units(row.claimed, row.asset)} ${named(row.asset)}`;
       if (endpoints.length === 0) return [[reference, claimed, '–', '', '', '']];
-      return endpoints.map((end) => [
-        ...[reference, claimed, end.account, figureText(end, desk), named(end.asset), endState(end, desk)],
-      ]);
+      return endpoints.map((end) => [...[reference, claimed, end.account, figureText(end, desk), named(end.asset), endState(end, desk)]]);
     });
     const doubles = of.doubleCounts.map(({ kind, about, references, asset, sum, whole }) =>
       desk.say(`cli.victims.double.${kind}`, {
