@@ -149,7 +149,7 @@ describe('hostile account runs', () => {
     const many = check({
       ...{ rows: 3, pair: chainOf, seeds: Array.from({ length: 20_000 }, () => 0), policies: ['fifo', 'lifo', 'haircut', 'poison'] },
     });
-    expect(many.open).toMatch(/"haircut": not recomputed, because it would take too long/);
+    expect(many.open).toMatch(/"haircut" \(by share\): not recomputed, because it would take too long/);
     expect(many.seconds).toBeLessThan(90);
   });
 

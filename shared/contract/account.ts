@@ -8,6 +8,9 @@ import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, LongText, Progr
 /** Block number or null where the source states none. */
 const Block = z.number().int().nonnegative().nullable();
 
+/** `2026-03-02 UTC+08:00`, where the source gives a day and no time of the day: the seconds beside it are the day's beginning. */
+export const Day = z.string().max(40).optional();
+
 export const AssetView = z.strictObject({
   /** Equal exactly where chain, kind, contract and token id are. */
   key: z.string(),
@@ -76,6 +79,7 @@ export const AccountTransactionView = z.strictObject({
   blockHash: z.string().nullable(),
   position: Block,
   timeSeconds: z.number().int().nullable(),
+  day: Day,
   status: z.enum(['ok', 'failed', 'unknown']),
   from: z.string().nullable(),
   to: z.string().nullable(),
@@ -143,6 +147,7 @@ export const AccountView = z.strictObject({
       moves: z.boolean(),
       blockNumber: Block,
       timeSeconds: z.number().int().nullable(),
+      day: Day,
     }),
   ),
   more: z.number().int(),
@@ -312,6 +317,7 @@ const CandidateLeg = z.strictObject({
   asset: AssetView,
   amount: AmountText,
   timeSeconds: z.number().int(),
+  day: Day,
 });
 
 /** A bank payment and a chain transfer that could be the same money: an inference. */

@@ -1,7 +1,7 @@
 // The picture and the table of a trace over balances: accounts as nodes, movements as edges, each in its own asset. Laid out by the
 // engine. Chains and ledgers stand in one picture.
 import { z } from 'zod';
-import { AssetView, FigureView } from './account.ts';
+import { AssetView, Day, FigureView } from './account.ts';
 import { defineDomain, query } from './define.ts';
 import { AmountText, ChainIdText, Progress, Statement } from './values.ts';
 
@@ -10,6 +10,7 @@ const Movement = z.strictObject({
   name: z.string(),
   chain: ChainIdText,
   timeSeconds: z.number().int().nullable(),
+  day: Day,
 });
 
 export const AccountFlowNode = z.strictObject({

@@ -39,6 +39,7 @@ export const fetchContract = defineDomain('fetch', {
     output: z.strictObject({
       items: z.array(
         FetchItem.extend({
+          /** As the file and its sheets number it. */
           id: z.number().int(),
           arrived: z.boolean(),
           /** Why a capture that was asked for it does not have all of it, by code; empty where nothing came yet, or all of it. */

@@ -19,6 +19,8 @@ const BagRunNote = z.strictObject({
 const Decimals = z.record(z.string().min(1).max(120), z.number().int().min(0).max(77));
 
 export const IntakeResult = z.strictObject({
+  /** Of the file or folder that was given; the result kept with a source names none: the source does. */
+  name: z.string().optional(),
   source: z.string(),
   mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag', 'accounts']),
   chain: ChainIdText.nullable(),

@@ -14,6 +14,8 @@ export const COLUMN_ROLES = [
   'to',
   /** Whose ledger the row belongs to. */
   'account',
+  /** Who holds that account, as the source says. */
+  'holder',
   'counterparty',
   'counterpartyName',
   'amount',

@@ -198,7 +198,7 @@ describe('attacks, sealed again', () => {
     const changed = await objections((files) =>
       changeRows(files, LEDGER, (rows) => rows.map((row) => (row.row === own ? { ...row, amount: '1' } : row))),
     );
-    expect(changed.join('\n')).toMatch(/accountRuns: account run 1 "fifo": states/);
+    expect(changed.join('\n')).toMatch(/accountRuns: account run 1 "fifo" \([^)]*\): states/);
     // The transaction itself is in the bag with its proof: its call says another amount.
     expect(changed.join('\n')).toMatch(/accountProofs: row \d+ is not among the token movements/);
   });
@@ -216,7 +216,7 @@ describe('attacks, sealed again', () => {
         }
       });
     });
-    expect(changed.join('\n')).toMatch(/accountRuns: account run 1 "fifo": states \d+ at/);
+    expect(changed.join('\n')).toMatch(/accountRuns: account run 1 "fifo" \([^)]*\): states \d+ at/);
   });
 
   it('a figure, with its digest renewed; a range narrowed to one number', async () => {
@@ -227,7 +227,7 @@ describe('attacks, sealed again', () => {
         renewAccountDigests(document);
       }),
     );
-    expect(figure.join('\n')).toMatch(/account run 1 "lifo": states/);
+    expect(figure.join('\n')).toMatch(/account run 1 "lifo" \([^)]*\): states/);
     const kept = await objections((files) =>
       changeJson(files, RUNS, (document) => {
         document.runs[0].document.policies.lifo.ends[0].figure.amount = '1';
@@ -275,7 +275,7 @@ describe('attacks, sealed again', () => {
         const { figure } = policies[policy].ends[0];
         figure.amount = plus(figure.amount);
       });
-      expect(origin.join('\n'), policy).toMatch(new RegExp(`account run 6 "${policy}": states`));
+      expect(origin.join('\n'), policy).toMatch(new RegExp(`account run 6 "${policy}" \\([^)]*\\): states`));
     }
     const isRange = ({ figure }: Loose): boolean => figure.amount === null && figure.low !== figure.high;
     for (const side of ['low', 'high']) {
@@ -283,12 +283,14 @@ describe('attacks, sealed again', () => {
         const { figure } = policies.fifo.ends.find(isRange);
         figure[side] = side === 'low' ? plus(figure.low) : `${BigInt(figure.high) - 1n}`;
       });
-      expect(bound.join('\n'), side).toMatch(/account run 11 "fifo": states \d+ to \d+ at .*; recomputed from the rows: \d+ to \d+/);
+      expect(bound.join('\n'), side).toMatch(
+        /account run 11 "fifo" \([^)]*\): states \d+ to \d+ at .*; recomputed from the rows: \d+ to \d+/,
+      );
     }
     const narrowed = await result(11, ({ policies }) => {
       policies.fifo.ends.find(isRange).figure = { amount: '1', low: null, high: null, why: null };
     });
-    expect(narrowed.join('\n')).toMatch(/account run 11 "fifo": states 1 at .*; recomputed from the rows: \d+ to \d+/);
+    expect(narrowed.join('\n')).toMatch(/account run 11 "fifo" \([^)]*\): states 1 at .*; recomputed from the rows: \d+ to \d+/);
     const share = await result(7, ({ victims }) => {
       const [endpoint] = victims.policies.haircut.victims[1].endpoints;
       endpoint.figure.amount = plus(endpoint.figure.amount);
@@ -337,7 +339,7 @@ describe('attacks, sealed again', () => {
       const { out } = link(run).policies.fifo;
       out.amount = `${BigInt(out.amount) + 1n}`;
     });
-    expect(through.join('\n')).toMatch(/account run 12 "fifo": states \d+ in, \d+ out through the conversion/);
+    expect(through.join('\n')).toMatch(/account run 12 "fifo" \([^)]*\): states \d+ in, \d+ out through the conversion/);
     const reason = await twelfth((run) => {
       link(run).reason = 'Because.';
     });
@@ -353,7 +355,7 @@ describe('attacks, sealed again', () => {
     const silent = await twelfth((run) => {
       run.document.conversions.shift();
     });
-    expect(silent.join('\n')).toMatch(/account run 12 "\w+": states nothing through the conversion/);
+    expect(silent.join('\n')).toMatch(/account run 12 "\w+" \([^)]*\): states nothing through the conversion/);
     const excluded = await twelfth((run) => {
       run.document.excluded.push({ reason: 'poisoning', transfer: run.document.seeds[0].seed });
     });

@@ -43,6 +43,40 @@ afterAll(async () => {
   await desk?.end();
 });
 
+describe('a pair whose direction the ledgers do not allow', () => {
+  it('[A32] says which movement must come first, and takes the pair the other way round', async () => {
+    await desk.newCase('crossed');
+    const statement = (account: string, rows: readonly string[]): Uint8Array =>
+      text([`Account number: ${account}`, 'Date,Description,Debit,Credit,Balance,Currency', ...rows].join('\n'));
+    const x = ['2026-03-02 10:00:00,first,1000.00,,9000.00,HKD', '2026-03-05 10:00:00,second,2000.00,,7000.00,HKD'];
+    const y = ['2026-03-02 10:05:00,first,,1000.00,1000.00,HKD', '2026-03-05 10:05:00,second,,2000.00,3000.00,HKD'];
+    const rowsOf = async (account: string, rows: readonly string[], chain: string) => {
+      const path = desk.write(`${account}.csv`, statement(account, rows));
+      await desk.call('intake.run', { paths: [desk.grant(path)], chain, zoneMinutes: 480 });
+      const { found } = await desk.call('account.find', { text: account });
+      const [view] = found;
+      return view?.kind === 'account' ? view.history.map(({ transaction, path: place }) => `${transaction}#${place}`) : [];
+    };
+    const [firstOut = '', secondOut = ''] = await rowsOf('1000001', x, 'ledger:x');
+    const [firstIn = '', secondIn = ''] = await rowsOf('2000002', y, 'ledger:y');
+    const accept = (payment: string, transfer: string, direction?: 'toChain' | 'toLedger') =>
+      desk.call('account.judgeLink', {
+        ...{ payment, transfer, verdict: 'accepted', reason: 'the same money' },
+        ...(direction === undefined ? {} : { direction }),
+      });
+    await accept(firstOut, firstIn);
+    expect(await faultOf(accept(firstOut, secondIn, 'toLedger'))).toMatchObject({
+      code: 'trace.linkTurned',
+      parameters: { first: firstOut, second: secondIn, direction: 'toChain' },
+    });
+    expect(await accept(firstOut, secondIn, 'toChain')).toMatchObject({ from: firstOut, to: secondIn });
+    // Turned round by a later word: the earlier one no longer stands in the way of it.
+    expect(await accept(secondOut, secondIn, 'toLedger')).toMatchObject({ from: secondIn, to: secondOut });
+    expect(await accept(secondOut, secondIn, 'toChain')).toMatchObject({ from: secondOut, to: secondIn });
+    await desk.reopen('conversions');
+  }, 120_000);
+});
+
 describe('the money of a bank payment', () => {
   it('[A29] a bank ledger whose balances add up has single figures, and ends where nothing links on', async () => {
     const traced = await desk.call('account.trace', asked());

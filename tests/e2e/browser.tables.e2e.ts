@@ -149,6 +149,26 @@ test('a token of which nothing says the decimals is taken in with those that the
   await take.click();
   await expect(page.getByText('1 of 1 rows taken in, 0 rejected.')).toBeVisible();
   await expect(page.locator('#main')).toContainText(`assumption (grade M): 1: ${token}=6`);
+  // Of a table with other rows only those of the token are rejected; beside them stands the way to the form.
+  const other = `0x${'44'.repeat(20)}`;
+  const lines = [
+    [`0x${'a2'.repeat(32)}`, ...cells.slice(1), '1', other, 'Odder', 'ODDER'],
+    [`0x${'a3'.repeat(32)}`, ...cells.slice(1), '5', '0xdAC17F958D2ee523a2206206994597C13D831ec7', 'Tether USD', 'USDT'],
+  ];
+  writeFileSync(join(folder, 'partly.csv'), `${header}\n${lines.map((line) => line.map((cell) => `"${cell}"`).join(',')).join('\n')}\n`);
+  await button(page, 'Take in data').first().click();
+  await browserChooser(page, [folder])(dialog.getByRole('button', { name: 'Choose files' }), 'openFiles', join(folder, 'partly.csv'));
+  await dialog.locator('#intake-chain').selectOption('named');
+  await dialog.locator('#intake-chain-name').fill('ethereum');
+  await take.click();
+  await expect(page.getByText('1 of 2 rows taken in, 1 rejected.')).toBeVisible();
+  await row(page, 'Sources').filter({ hasText: 'partly.csv' }).first().click();
+  await expect(page.locator('#main')).toContainText('Tokens whose decimals nothing states: 1.');
+  await picture('decimals-lacking');
+  await button(page, 'State their decimals').click();
+  await expect(dialog.locator('#intake-decimals')).toHaveValue(`${other}=`);
+  await picture('decimals-stated');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(complaints()).toEqual([]);
   expect(opened?.served.log()).toBe('');
 });

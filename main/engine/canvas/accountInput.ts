@@ -10,6 +10,7 @@ import {
   assetOf,
   blockNumberOf,
   chainName,
+  dayOf,
   figureView,
   isFee,
   kindOf,
@@ -73,7 +74,7 @@ export function accountMoves({ traced, policy }: Retraced): Moved[] {
       ...{ transfer, asset, amount, hop, isSeed, isStep: false, whole: amountOf(slice, transfer), name: transferName(view, transfer) },
       ...{ from: from ?? before.get(transfer) ?? null, to: to ?? after.get(transfer) ?? null },
       chain: names.chains[slice.assetChain[assetOf(slice, transfer)] as number] as string,
-      timeSeconds: time < 0 ? null : time,
+      ...{ timeSeconds: time < 0 ? null : time, ...dayOf(view, transfer) },
       linked: (from === null && before.has(transfer)) || (to === null && after.has(transfer)),
     };
   };
@@ -142,7 +143,14 @@ function labelsOf(file: CaseFile, { chain, account }: FlowAccount): string[] {
 export function moveRow(file: CaseFile, { traced: { view } }: Retraced, one: Moved): AccountMoveRow {
   const block = blockNumberOf(view.slice, one.transfer);
   return {
-    ...{ hop: one.hop, name: one.name, chain: one.chain, timeSeconds: one.timeSeconds, blockNumber: block < 0 ? null : block },
+    ...{
+      hop: one.hop,
+      name: one.name,
+      chain: one.chain,
+      timeSeconds: one.timeSeconds,
+      ...(one.day === undefined ? {} : { day: one.day }),
+      blockNumber: block < 0 ? null : block,
+    },
     ...{ from: one.from?.account ?? null, to: one.to?.account ?? null, kind: kindOf(view.slice, one.transfer) },
     ...{ asset: one.asset, amount: `${one.amount}`, whole: `${one.whole}` },
     labels: one.to === null ? [] : labelsOf(file, one.to),

@@ -25,6 +25,8 @@ export interface FlowMove {
   readonly name: string;
   readonly chain: string;
   readonly timeSeconds: number | null;
+  /** Where its source gives no time of the day. */
+  readonly day?: string;
   readonly hop: number;
   readonly isSeed: boolean;
   /** Joined to its neighbour by a recorded link or a conversion rather than by its own account. */
@@ -89,8 +91,7 @@ export function accountPicture(input: AccountFlowInput): AccountFlowPicture {
     edge.sum += move.amount;
     edge.all += move.whole;
     edge.count++;
-    if (edge.movements.length < MOST_MOVEMENTS)
-      edge.movements = [...edge.movements, { name: move.name, chain: move.chain, timeSeconds: move.timeSeconds }];
+    if (edge.movements.length < MOST_MOVEMENTS) edge.movements = [...edge.movements, movementOf(move)];
   }
   for (const end of input.ends) {
     const node = nodeOf(end, 0);
@@ -119,6 +120,10 @@ export function accountPicture(input: AccountFlowInput): AccountFlowPicture {
     assets: assetsOf(input),
     hasRanges: input.ends.some(({ figure }) => figure.amount === null),
   };
+}
+
+function movementOf({ name, chain, timeSeconds, day }: FlowMove): Edge['movements'][number] {
+  return { name, chain, timeSeconds, ...(day === undefined ? {} : { day }) };
 }
 
 /** Parts of a million, as a number for drawing alone. */

@@ -77,25 +77,26 @@ export function intakeCalls(
           const { path, name } = host.resolveGrant(grant);
           const fromBag = await takeInBag(path, { exhibit: input.exhibit }, work);
           if (fromBag !== null) {
-            results.push(...fromBag);
+            results.push(...fromBag.map((result) => ({ ...result, name })));
             continue;
           }
           const fromCapture = await takeInCapture(host, file, path, stated, work);
           if (fromCapture !== null) {
-            results.push(fromCapture);
+            results.push({ ...fromCapture, name });
             continue;
           }
           const probe = probePath(path);
           if (input.archive) {
             const { chain, anchor, exhibit } = input;
-            results.push(await takeInArchive(host, file, { name, path, chain, anchor, exhibit }, work));
+            results.push({ ...(await takeInArchive(host, file, { name, path, chain, anchor, exhibit }, work)), name });
             continue;
           }
           const named = input.profile !== undefined || input.profileFile !== undefined;
           const table = probe.folder || (!named && isBinarySource(probe)) ? null : await openRows(path, tableReading(input, file));
           if (table !== null) {
             try {
-              for (const material of table.materials) results.push(await takeInAccounts(host, file, material, { name, ...stated }, work));
+              for (const material of table.materials)
+                results.push({ ...(await takeInAccounts(host, file, material, { name, ...stated }, work)), name });
             } finally {
               table.close();
             }
@@ -109,19 +110,18 @@ export function intakeCalls(
         for (const group of ORDER) {
           const members = opened.filter((one) => groupOf(one.material) === group);
           for (const one of group === 'single' ? joined(members) : members) {
-            if (group === 'labels')
-              results.push(await takeInLabels(host, file, one.importer, one.material, { name: one.name, exhibit: input.exhibit }, work));
-            else
-              results.push(
-                await takeIn(
-                  host,
-                  file,
-                  one.importer,
-                  one.material,
-                  { name: one.name, chain: input.chain, anchor: input.anchor, exhibit: input.exhibit, force: input.force },
-                  work,
-                ),
-              );
+            const result =
+              group === 'labels'
+                ? await takeInLabels(host, file, one.importer, one.material, { name: one.name, exhibit: input.exhibit }, work)
+                : await takeIn(
+                    host,
+                    file,
+                    one.importer,
+                    one.material,
+                    { name: one.name, chain: input.chain, anchor: input.anchor, exhibit: input.exhibit, force: input.force },
+                    work,
+                  );
+            results.push({ ...result, name: one.name });
           }
         }
       } finally {
@@ -225,7 +225,7 @@ export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typ
         try {
           if (material.labels === null)
             throw new Fault('labels.malformed', { file: name, row: 0, reason: 'it is not a TagPack or a CSV of labels' });
-          results.push(await takeInLabels(host, file, importer, material, { name, exhibit: input.exhibit }, work));
+          results.push({ ...(await takeInLabels(host, file, importer, material, { name, exhibit: input.exhibit }, work)), name });
         } finally {
           for (const source of material.files) source.close();
         }

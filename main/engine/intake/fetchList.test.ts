@@ -89,6 +89,22 @@ it('the file and the sheet name no case, no examiner and no reason', async () =>
   const pdf = readFileSync(desk.at('list.pdf'));
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   expect(pdf.includes('Erika')).toBe(false);
+  const { items } = await ask('fetch.list', {});
+  expect(items.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+  // A number stays its item's: what goes off the list leaves a gap, on the screen as in the file.
+  await ask('fetch.remove', { id: 2 });
+  expect((await ask('fetch.list', {})).items.map(({ id, item }) => [id, item])).toEqual(
+    items.flatMap(({ id, item }) => (id === 2 ? [] : [[id, item]])),
+  );
+  await ask('fetch.add', { items: [item('bitcoin', 'block', '171')] });
+  await ask('fetch.save', { out: desk.grantPath(desk.at('gap.json')) });
+  const gap = JSON.parse(readFileSync(desk.at('gap.json'), 'utf8')) as typeof list;
+  expect(gap.items.map(({ number, item: text }) => [number, text])).toEqual(
+    (await ask('fetch.list', {})).items.map(({ id, item: text }) => [id, text]),
+  );
+  expect(gap.items.map(({ number }) => number)).toEqual([1, 3, 4, 5]);
+  await ask('journal.undo', {});
+  await ask('journal.undo', {});
   expect(await faultOf(() => ask('fetch.save', { out: desk.grantPath(desk.at('list.json')) }))).toMatchObject({ code: 'export.exists' });
   await ask('fetch.save', { out: desk.grantPath(desk.at('why.json')), reasons: true });
   expect(readFileSync(desk.at('why.json'), 'utf8')).toContain('seized');
@@ -96,6 +112,7 @@ it('the file and the sheet name no case, no examiner and no reason', async () =>
 
 it('each code gives back a list of its own items', () => {
   const items = Array.from({ length: 7 }, (_, i) => ({
+    number: i + 1,
     chain: 'eip155:1',
     kind: 'transaction' as const,
     item: `0x${String(i).repeat(64)}`,

@@ -49,7 +49,8 @@ export function fetchCalls(session: CaseSession): Omit<Handlers<keyof typeof fet
     },
     'fetch.remove': ({ id, reason }) => {
       const file = session.current();
-      const row = file.accounts.fetchItems().find(({ event }) => event === id);
+      const numbers = itemNumbers(file);
+      const row = file.accounts.fetchItems().find(({ event }) => numbers.get(event) === id);
       if (row === undefined) throw new Fault('fetch.itemUnknown', { item: id });
       file.edits.perform('fetch.removed', { row, reason });
       return {};
@@ -62,6 +63,7 @@ export function fetchList(file: CaseFile): ListedItem[] {
   const rows = file.accounts.fetchItems();
   const captured = capturedItems(file);
   const held = heldTransactions(file, rows);
+  const numbers = itemNumbers(file);
   return rows.map((row) => {
     const { chain, kind, item, low, high, why, event } = row;
     const came = captured.get(itemKey({ chain, kind, item, fromBlock: low, toBlock: high }));
@@ -70,10 +72,20 @@ export function fetchList(file: CaseFile): ListedItem[] {
         ? held.has(`${chain} ${item}`)
         : came?.complete === true || (kind === 'block' && holdsBlock(file, chain, item));
     return {
-      ...{ id: event, chain, chainName: nameOf(chain), kind, item, fromBlock: low, toBlock: high, why, arrived },
+      ...{ id: numbers.get(event) ?? 0, chain, chainName: nameOf(chain), kind, item, fromBlock: low, toBlock: high, why, arrived },
       gaps: arrived || came === undefined ? [] : [...came.gaps],
     };
   });
+}
+
+/** Numbers of items as they were put on the list, from 1: the same on the screen, in the file and on its sheets, and nobody else's once removed. */
+function itemNumbers(file: CaseFile): ReadonlyMap<number, number> {
+  const numbers = new Map<number, number>();
+  for (const { header, payload } of file.edits.standing('fetch.added'))
+    (payload as Added).items.forEach((_, i) => {
+      numbers.set(header.sequence * PER_EVENT + i, numbers.size + 1);
+    });
+  return numbers;
 }
 
 export function disclosureOf(items: readonly { readonly chain: string; readonly kind: Kind }[]): FetchDisclosure[] {

@@ -14,6 +14,7 @@ export { nodeIntakeCalls } from './accountNode/calls.ts';
 export { type AccountMaterial, takeInAccounts } from './accounts/takeInAccounts.ts';
 export { currencyDecimals, LISTED_DECIMALS } from './tables/ledgerAssets.ts';
 export { type PlainTable, readPlainTable } from './tables/plainTable.ts';
+export { DAY } from './tables/mapping.ts';
 export { readTime } from './tables/times.ts';
 export { openArchiveBlocks } from './archiveSource.ts';
 export { type Archive, openArchive } from './archive/archive.ts';

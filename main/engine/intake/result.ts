@@ -40,6 +40,8 @@ export interface ProvenNote {
 }
 
 export interface TakeInResult {
+  /** Of the file or folder that was given; not kept with the source. */
+  readonly name?: string;
   readonly source: string;
   readonly mode: 'takenIn' | 'archive' | 'node' | 'transactions' | 'headers' | 'labels' | 'bag' | 'accounts';
   readonly chain: string | null;

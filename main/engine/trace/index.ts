@@ -84,7 +84,7 @@ export {
   type StoredAccountRequest,
   type TracedAccounts,
 } from './accountRuns/runs.ts';
-export { figureView, transferName, viewOfAsset } from './accountRuns/describe.ts';
+export { dayOf, figureView, transferName, viewOfAsset } from './accountRuns/describe.ts';
 export type { AccountView as CaseAccounts } from './accountRuns/view.ts';
 export { chainName } from './accountRuns/find.ts';
 export { pathText } from './accountRuns/pathText.ts';

@@ -14,7 +14,15 @@ it('shows what each victim gets under each policy, once where policies agree', (
     account: 'TX',
     state: 'held',
     figure: { amount, low: amount, high: amount, why: null },
-    asset: { kind: 'native', symbol: 'TRX', contract: null, tokenId: null, decimals: 0, standing: 'coin' },
+    asset: {
+      key: 'tron:x ["native",null,null]',
+      kind: 'native',
+      symbol: 'TRX',
+      contract: null,
+      tokenId: null,
+      decimals: 0,
+      standing: 'coin',
+    },
   });
   const of = (amount: string): unknown => ({ victims: [{ reference: 'V1', endpoints: [end(amount)] }], doubleCounts: [] });
   const view = { file: 'v.csv', rows: [], problems: [], policies: { fifo: of('7'), lifo: of('7'), poison: of('9') } };

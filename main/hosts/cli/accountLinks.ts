@@ -2,7 +2,7 @@
 // examiner's word on them; and how victims' rows of a run are shown.
 import type { AccountTraceResult, CandidateView, ConversionView, VictimTableView } from '../../../shared/contract/account.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { assetName, endState, figureText, timeText, units } from './accountWords.ts';
+import { assetName, assetNamer, endState, figureText, timeOrDay, units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
 import { renderTable, sections } from './table.ts';
@@ -136,17 +136,24 @@ function candidatesText(candidates: readonly CandidateView[], desk: Desk): strin
     ...['difference', 'seconds', 'rivals', 'rate', 'judgement'].map((name) => ({ title: desk.say(`cli.column.${name}`) })),
   ];
   const rows = candidates.map((one) => [
-    ...[timeText(one.payment.timeSeconds), one.payment.transfer, `${units(one.payment.amount, one.payment.asset)} ${one.currency}`],
+    ...[timeOrDay(one.payment, desk), one.payment.transfer, `${units(one.payment.amount, one.payment.asset)} ${one.currency}`],
     ...[one.counterparty ?? '', one.transfer.transfer, units(one.transfer.amount, one.transfer.asset), assetName(one.transfer.asset, desk)],
     `${one.difference.startsWith('-') ? '-' : ''}${units(one.difference.replace('-', ''), one.payment.asset)}`,
     ...[
-      String(one.seconds),
+      apartText(one, desk),
       String(one.rivals),
       one.rate === null ? desk.say('cli.candidates.sameCurrency') : `${one.rate.rate} ${one.rate.pair} (${one.rate.source})`,
       desk.say(`cli.link.${one.verdict}`),
     ],
   ]);
   return renderTable(columns, rows, desk.width);
+}
+
+/** Seconds from the payment to the transfer; a day alone says only that the two can have been at one time. */
+function apartText({ seconds, payment, transfer }: CandidateView, desk: Desk): string {
+  const isDay = payment.day !== undefined || transfer.day !== undefined;
+  if (!isDay) return String(seconds);
+  return seconds === 0 ? desk.say('cli.candidates.insideDay') : desk.say('cli.candidates.atLeast', { seconds: String(seconds) });
 }
 
 function conversionColumns(desk: Desk) {
@@ -170,11 +177,15 @@ const towardText = (toward: ConversionView['toward']): string =>
 
 /** The conversions that a run's taint went through, under one policy. */
 export function conversionsText(conversions: NonNullable<AccountTraceResult['conversions']>, policy: string, desk: Desk): string {
+  const named = assetNamer(
+    conversions.flatMap(({ policies }) => Object.values(policies).flatMap((one) => [one.in.asset, one.out.asset])),
+    desk,
+  );
   const rows = conversions.flatMap((one) => {
     const own = one.policies[policy];
     if (own === undefined) return [];
     const [kind = '', rule = '', standing = '', ins = '', outs = '', why = ''] = conversionRow(one, desk);
-    const sum = ({ asset, amount }: typeof own.in): string => `${units(amount, asset)} ${assetName(asset, desk)}`;
+    const sum = ({ asset, amount }: typeof own.in): string => `${units(amount, asset)} ${named(asset)}`;
     return [[kind, rule, standing, `${sum(own.in)} [${ins}]`, `${sum(own.out)} [${outs}]`, why]];
   });
   if (rows.length === 0) return '';
@@ -207,6 +218,13 @@ export function victimsText({ file, rows, problems, policies }: VictimTableView,
     const key = JSON.stringify(policies[policy]);
     if (policies[policy] !== undefined) alike.set(key, [...(alike.get(key) ?? []), policy]);
   }
+  const named = assetNamer(
+    [
+      ...rows.flatMap(({ asset }) => (asset === null ? [] : [asset])),
+      ...Object.values(policies).flatMap(({ victims }) => victims.flatMap(({ endpoints }) => endpoints.map(({ asset }) => asset))),
+    ],
+    desk,
+  );
   const tables = [...alike.values()].flatMap((names) => {
     const policy = names.join(', ');
     const of = policies[names[0] as string];
@@ -214,13 +232,9 @@ export function victimsText({ file, rows, problems, policies }: VictimTableView,
     const body = of.victims.flatMap(({ reference, endpoints }) => {
       const row = rows.find((one) => one.reference === reference);
       const claimed =
-        row === undefined || row.asset === null || row.claimed === null
-          ? '–'
-          : `${units(row.claimed, row.asset)} ${assetName(row.asset, desk)}`;
+        row === undefined || row.asset === null || row.claimed === null ? '–' : `${units(row.claimed, row.asset)} ${named(row.asset)}`;
       if (endpoints.length === 0) return [[reference, claimed, '–', '', '', '']];
-      return endpoints.map((end) => [
-        ...[reference, claimed, end.account, figureText(end, desk), assetName(end.asset, desk), endState(end, desk)],
-      ]);
+      return endpoints.map((end) => [...[reference, claimed, end.account, figureText(end, desk), named(end.asset), endState(end, desk)]]);
     });
     const doubles = of.doubleCounts.map(({ kind, about, references, asset, sum, whole }) =>
       desk.say(`cli.victims.double.${kind}`, {

@@ -22,8 +22,30 @@ export function assetName(asset: AssetView, desk: Desk): string {
   return `${name}${item} ${desk.say('cli.account.counterfeit')} ${asset.contract ?? ''}`.trimEnd();
 }
 
+/** Names of several assets: one currency in two ledgers, or one token on two chains, is two assets, each named with where it stands. */
+export function assetNamer(assets: readonly AssetView[], desk: Desk): (asset: AssetView) => string {
+  const keys = new Map<string, Set<string>>();
+  for (const asset of assets) {
+    const name = assetName(asset, desk);
+    keys.set(name, (keys.get(name) ?? new Set()).add(asset.key));
+  }
+  return (asset) => {
+    const name = assetName(asset, desk);
+    // A key begins with the chain.
+    return (keys.get(name)?.size ?? 0) < 2 ? name : `${name} (${asset.key.slice(0, Math.max(0, asset.key.indexOf(' [')))})`;
+  };
+}
+
 export function timeText(seconds: number | null): string {
   return seconds === null ? '?' : blockTime(seconds);
+}
+
+/** A time, or the day where the source gives no more. */
+export function timeOrDay(
+  { timeSeconds, day }: { readonly timeSeconds: number | null; readonly day?: string | undefined },
+  desk: Desk,
+): string {
+  return day === undefined ? timeText(timeSeconds) : desk.say('cli.account.dayOnly', { day });
 }
 
 export function figureText({ figure, asset }: Pick<End, 'figure' | 'asset'>, desk: Desk): string {

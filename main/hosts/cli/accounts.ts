@@ -2,8 +2,9 @@
 // here where what they are asked for stands on an account chain.
 import type { AccountTraceResult, AccountTransactionView, AccountView, AssetView, IssuerAct } from '../../../shared/contract/account.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
+import { readSaidMovement, saidAsset } from '../../../shared/model/saidMovement.ts';
 import { conversionsText, excludedText, oneOf, victimsText } from './accountLinks.ts';
-import { assetName, endState, figureText, timeText, units } from './accountWords.ts';
+import { assetName, assetNamer, endState, figureText, timeOrDay, timeText, units } from './accountWords.ts';
 import { commaList } from './arguments.ts';
 import { replayCommand } from './replay.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
@@ -118,13 +119,13 @@ export function conflictsText(conflicts: CallOutput<'account.summary'>['conflict
 
 /** A movement as sources are compared by it: kind, sides, asset, amount in the smallest unit; or a fee, as its amount alone. */
 function movementText(value: string, desk: Desk): string {
-  if (!value.startsWith('[')) return desk.say('cli.account.feeSaid', { amount: value });
-  const [kind, from, to, asset, amount] = JSON.parse(value) as readonly [string, string | null, string | null, string, string];
-  const [, contract, tokenId] = JSON.parse(asset) as readonly [string, string | null, string | null];
+  const said = readSaidMovement(value);
+  if (said === null) return value;
+  if ('fee' in said) return desk.say('cli.account.feeSaid', { amount: said.fee });
+  const { kind, from, to, amount } = said;
   return desk
     .say('cli.account.movementSaid', {
-      ...{ kind: desk.say(`cli.transfer.${kind}`), from: from ?? '–', to: to ?? '–', amount },
-      asset: [contract ?? '', tokenId === null ? '' : `#${tokenId}`].filter((part) => part !== '').join(' '),
+      ...{ kind: desk.say(`cli.transfer.${kind}`), from: from ?? '–', to: to ?? '–', amount, asset: saidAsset(said) },
     })
     .trimEnd();
 }
@@ -144,15 +145,27 @@ function proofText({ grade, proof }: AccountTransactionView, desk: Desk): string
   return blockHash === null || why === null ? words : `${words}; ${desk.say(`cli.inclusion.${why}`)}`;
 }
 
+/** What its row says besides, as it stood: names, remarks, the transaction that it names on a chain. */
+function factRows({ facts }: AccountTransactionView, desk: Desk): (readonly [string, string])[] {
+  return Object.entries(facts).flatMap(([role, text]) => {
+    // The movements carry the other side's account already.
+    if (role === 'counterparty' || text.trim() === '') return [];
+    const key = `cli.role.${role}`;
+    const name = desk.say(key);
+    return [[name === key ? role : name, text] as const];
+  });
+}
+
 function transactionText(view: AccountTransactionView, desk: Desk): string {
   const head = renderPairs([
     [desk.say('cli.field.transaction'), view.id],
     [desk.say('cli.field.chain'), view.chainName],
     [desk.say('cli.field.block'), `${view.blockNumber ?? '?'}  ${view.blockHash ?? ''}`],
-    [desk.say('cli.field.blockTime'), timeText(view.timeSeconds)],
+    [desk.say('cli.field.blockTime'), timeOrDay(view, desk)],
     [desk.say('cli.field.status'), desk.say(`cli.status.${view.status}`)],
     [desk.say('cli.field.proof'), proofText(view, desk)],
     ...view.sources.map(({ name, rows }) => [desk.say('cli.field.source'), `${name}: ${rows.slice(0, 20).join(', ')}`] as const),
+    ...factRows(view, desk),
   ]);
   const transfers = renderTable(
     [
@@ -232,7 +245,7 @@ function accountText(view: AccountView, desk: Desk): string {
       { title: desk.say('cli.column.asset') },
     ],
     view.history.map((one) => [
-      ...[timeText(one.timeSeconds), one.blockNumber === null ? '?' : String(one.blockNumber), one.transaction, one.path],
+      ...[timeOrDay(one, desk), one.blockNumber === null ? '?' : String(one.blockNumber), one.transaction, one.path],
       `${desk.say(`cli.account.${one.direction}`)}${one.moves ? '' : ` (${desk.say('cli.account.movesNothing')})`}`,
       ...[one.counterparty ?? '–', units(one.amount, one.asset), assetName(one.asset, desk)],
     ]),
@@ -312,13 +325,17 @@ function traceText(
     const policy = result.policies[name];
     return policy === undefined ? [] : [`${desk.say('cli.trace.policy', { policy: name })}\n${policyText(policy, all, desk)}`];
   });
-  const fetch = result.fetch.map(({ chainName, kind, item, fromBlock, why }) => {
+  const fetch = result.fetch.map(({ chainName, kind, item, fromBlock, toBlock, why }) => {
     const said = { chain: chainName, item, why: desk.say(`cli.account.why.${why}`) };
     // A bank's or an exchange's ledger has no blocks to name.
-    return kind === 'address' && fromBlock !== null
-      ? desk.say('cli.account.fetch', { ...said, from: fromBlock })
-      : desk.say('cli.account.fetchTransaction', said);
+    if (kind === 'address' && fromBlock !== null) return desk.say('cli.account.fetch', { ...said, from: fromBlock });
+    if (kind === 'address' && toBlock !== null) return desk.say('cli.account.fetchUpTo', { ...said, to: toBlock });
+    return desk.say('cli.account.fetchTransaction', said);
   });
+  const named = assetNamer(
+    Object.values(result.policies).flatMap(({ ends, totals, fees }) => [...ends, ...totals, ...fees].map(({ asset }) => asset)),
+    desk,
+  );
   const compared = renderTable(
     [
       { title: desk.say('cli.column.policy') },
@@ -329,7 +346,7 @@ function traceText(
     ordered.flatMap((name) => {
       const policy = result.policies[name];
       const sums = (list: readonly { readonly asset: AssetView; readonly amount: string }[]) =>
-        list.map(({ asset, amount }) => `${units(amount, asset)} ${assetName(asset, desk)}`).join(', ');
+        list.map(({ asset, amount }) => `${units(amount, asset)} ${named(asset)}`).join(', ');
       return policy === undefined ? [] : [[name, sums(policy.totals), sums(policy.fees), String(policy.ends.length)]];
     }),
     desk.width,

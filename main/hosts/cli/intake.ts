@@ -3,6 +3,7 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type ExitCode, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
+import { decimalsOf, decimalsOfFault, decimalsText } from './decimals.ts';
 import { askNode, NODE_OPTIONS, nodeText } from './nodeIntake.ts';
 import { missingTable, MOST_ROWS, withMore } from './shownRows.ts';
 import { mappingOptions, previewTableOutcome, TABLE_OPTIONS } from './tables.ts';
@@ -44,7 +45,7 @@ export const intakeCommands: readonly CommandSpec[] = [
       const node = given.optional('node');
       if (node !== undefined) return askNode(node, given, desk, nodeOutcome);
       return desk.withCase(given, folder, async () => {
-        const { results } = await desk.call('intake.run', {
+        const asked = desk.call('intake.run', {
           paths: given.list('PATH').map((path) => desk.grant(path)),
           force: given.has('force'),
           archive: given.has('archive'),
@@ -54,7 +55,12 @@ export const intakeCommands: readonly CommandSpec[] = [
           ...(exhibit === undefined ? {} : { exhibit }),
           ...tableOptions(given, desk),
         });
-        return intakeOutcome(results, desk);
+        const { results } = await asked.catch((error: unknown) => {
+          const told = error instanceof Fault ? decimalsOfFault(error, given, desk) : '';
+          for (const line of told.split('\n')) if (line !== '') desk.note(line);
+          throw error;
+        });
+        return intakeOutcome(results, desk, given);
       });
     },
   },
@@ -139,21 +145,10 @@ function tableOptions(given: Given, desk: Desk) {
   };
 }
 
-/** `CONTRACT=N`, each contract once. */
-function decimalsOf(stated: readonly string[]): Record<string, number> {
-  const decimals: Record<string, number> = {};
-  for (const one of stated) {
-    const [, contract, number] = /^([^=]{1,120})=(\d{1,2})$/.exec(one) ?? [];
-    if (contract === undefined || number === undefined || Number(number) > 77 || Object.hasOwn(decimals, contract))
-      throw new Fault('usage.badValue', { option: '--decimals', value: one.slice(0, 140), expected: 'CONTRACT=N' });
-    decimals[contract] = Number(number);
-  }
-  return decimals;
-}
-
 /** The document of docs/FORMATS.md §4 for one source; several sources stand in `results`. */
 export function intakeDocument(result: IntakeResult): unknown {
   return {
+    ...(result.name === undefined ? {} : { name: result.name }),
     source: result.source,
     mode: result.mode,
     blocks: result.blocks,
@@ -193,16 +188,17 @@ export function intakeExit(results: readonly IntakeResult[]): ExitCode {
   return refused && results.every((result) => result.accepted === 0 && result.transactions === 0) ? 3 : 0;
 }
 
-export function intakeOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
+export function intakeOutcome(results: readonly IntakeResult[], desk: Desk, given: Given | null = null): Outcome {
   return {
     exit: intakeExit(results),
     document: joined(results.map(intakeDocument)),
-    text: sections(...results.map((result) => intakeText(result, desk))),
+    text: sections(...results.flatMap((result) => [intakeText(result, desk), given === null ? '' : decimalsText(result, given, desk)])),
   };
 }
 
 function labelsOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
   const documents = results.map((result) => ({
+    ...(result.name === undefined ? {} : { name: result.name }),
     source: result.source,
     mode: result.mode,
     new: result.new,
@@ -212,6 +208,7 @@ function labelsOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
   const text = results.map((result) =>
     sections(
       renderPairs([
+        ...fileField(result, desk),
         [desk.say('cli.field.source'), result.source],
         [desk.say('cli.field.labelsAccepted'), String(result.accepted)],
         [desk.say('cli.field.rejectedRows'), String(result.rejectedRows.length)],
@@ -264,6 +261,13 @@ function provenText(proven: IntakeResult['proven'], desk: Desk): string {
   ].join('\n');
 }
 
+/** Which of the files given it is: several are taken in at once, and a workbook has sheets. */
+function fileField({ name, table }: IntakeResult, desk: Desk): [string, string][] {
+  if (name === undefined) return [];
+  const sheet = table?.sheet ?? '';
+  return [[desk.say('cli.field.file'), sheet === '' ? name : `${name} (${sheet})`]];
+}
+
 /** A table of movements: rows, not blocks. */
 function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table']>, desk: Desk): string {
   const pairs: [string, string | number][] = [
@@ -278,7 +282,7 @@ function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table'
   ];
   const flags = table.flags.map(({ code, values }) => desk.say(`cli.tableFlag.${code}`, values));
   return sections(
-    renderPairs(pairs.map(([name, value]) => [desk.say(`cli.field.${name}`), String(value)])),
+    renderPairs([...fileField(result, desk), ...pairs.map(([name, value]) => [desk.say(`cli.field.${name}`), String(value)] as const)]),
     flags.join('\n'),
     provenText(result.proven, desk),
     nodeText(result.node, desk),
@@ -302,6 +306,7 @@ function intakeText(result: IntakeResult, desk: Desk): string {
   const field = (name: string, value: string | number): [string, string] => [desk.say(`cli.field.${name}`), String(value)];
   const { headers } = result;
   const pairs = renderPairs([
+    ...fileField(result, desk),
     field('source', result.source),
     field('mode', desk.say(`cli.mode.${result.mode}`)),
     ...(result.chain === null ? [] : [field('chain', result.chain)]),

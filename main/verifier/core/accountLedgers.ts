@@ -30,6 +30,8 @@ export interface StatedRow {
   readonly to: string | null;
   readonly asset: AssetName;
   readonly amount: string;
+  /** Where its source gives no time of the day. */
+  readonly day?: string;
   readonly status: 'ok' | 'failed' | 'unknown';
   readonly reason: string | null;
   readonly order: 'known' | 'transactions' | 'none';
@@ -47,6 +49,20 @@ const asset = (value: Json | undefined): value is Json & AssetName => {
 };
 export const isAsset = asset;
 
+/** The row's source gives a day alone: `time` is its beginning. */
+const day = (value: Json | undefined): value is string => typeof value === 'string' && beginningOf(value) !== null;
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2}) UTC([+-])(\d{2}):(\d{2})$/;
+
+/** Seconds since 1970 at which a day in a zone begins; null where there is no such day. */
+function beginningOf(text: string): number | null {
+  const [, year, month, date, sign, hours, minutes] = DAY.exec(text) ?? [];
+  if (year === undefined || Number(hours) > 14 || Number(minutes) > 59) return null;
+  const instant = Date.UTC(Number(year), Number(month) - 1, Number(date));
+  if (new Date(instant).toISOString().slice(0, 10) !== `${year}-${month}-${date}`) return null;
+  return instant / 1000 - (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
+}
+
 const ROW = {
   row: whole,
   chain: text,
@@ -55,6 +71,7 @@ const ROW = {
   blockHash: textOrNull,
   position: height,
   time,
+  day,
   path: text,
   kind: oneOf('value', 'internal', 'token', 'fee', 'burn', 'mint', 'ledger', 'trade'),
   fee: flag,
@@ -131,8 +148,8 @@ function readRows(bytes: Uint8Array, file: string, findings: Findings): StatedRo
     const row =
       value === undefined || canonicalJson(value) !== line
         ? null
-        : readShape(value, ROW, { findings, check: LEDGERS, file, at: `line ${rows.length + 1}` });
-    if (row === null || row.row !== rows.length || (row.from === null && row.to === null)) {
+        : readShape(value, ROW, { findings, check: LEDGERS, file, at: `line ${rows.length + 1}` }, ['day']);
+    if (row === null || row.row !== rows.length || (row.from === null && row.to === null) || !isDayOf(row)) {
       findings.fail(LEDGERS, file, say.rowSentence(rows.length + 1));
       return null;
     }
@@ -149,6 +166,7 @@ function readRows(bytes: Uint8Array, file: string, findings: Findings): StatedRo
       ...{ position: row.position, time: row.time, path: one(row.path), kind: one(row.kind), fee: row.fee, from: orNull(row.from) },
       ...{ to: orNull(row.to), asset, amount: row.amount, status: row.status, reason: orNull(row.reason), order: row.order },
       ...{ grade: row.grade, sources: stated },
+      ...(row.day === undefined ? {} : { day: row.day }),
     });
   }
   return rows;
@@ -181,6 +199,11 @@ function checkRows(rows: readonly StatedRow[], file: string, findings: Findings)
 }
 
 /** Blocks of a chain in order, and inside a block the positions that are stated. */
+/** Only a ledger without a chain has days for times, and the time is the day's beginning. */
+function isDayOf({ chain, day: said, time: at }: { readonly chain: string; readonly day?: string; readonly time: number | null }): boolean {
+  return said === undefined || (chain.startsWith('ledger:') && beginningOf(said) === at);
+}
+
 function follows(before: StatedRow, row: StatedRow): boolean {
   if (before.block === null || row.block === null) return true;
   if (before.block !== row.block) return before.block < row.block;

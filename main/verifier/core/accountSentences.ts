@@ -1,11 +1,47 @@
 // What the verifier says of account runs, ledgers and their proofs: about what was compared, never about what anybody did.
+import { isList, parseJson } from './canonicalJson.ts';
 
 const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 const quote = (text: string): string => `"${text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 160)}"`;
-/** Ledgers are named by asset and account with a tab between. */
-const ledgerText = (ledger: string): string => quote(ledger.replace('\t', ' at '));
+
+const CHAINS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ 'eip155:1': 'Ethereum', 'eip155:10': 'OP Mainnet', 'eip155:56': 'BNB Smart Chain', 'eip155:137': 'Polygon PoS' },
+    ...{
+      'eip155:8453': 'Base',
+      'eip155:42161': 'Arbitrum One',
+      'eip155:43114': 'Avalanche C-Chain',
+      'eip155:31337': 'a development chain',
+    },
+    ...{ 'tron:0x2b6653dc': 'TRON', 'tron:training': 'TRON (training)' },
+  }),
+);
+const chainText = (chain: string): string => CHAINS.get(chain) ?? quote(chain);
+
+/** Ledgers are named by asset (`chain [kind, contract, token id]`) and account with a tab between. */
+function ledgerText(ledger: string): string {
+  const [asset = '', account = ''] = ledger.split('\t');
+  const [, chain, list] = /^(.{1,120}?) (\[.*\])$/s.exec(asset) ?? [];
+  const read = list === undefined ? undefined : parseJson(list);
+  if (chain === undefined || !isList(read)) return quote(ledger.replace('\t', ' at '));
+  const [kind, contract, tokenId] = read.map((one) => (typeof one === 'string' ? one : null));
+  const id = tokenId === null || tokenId === undefined ? '' : ` number ${quote(tokenId)}`;
+  const what =
+    contract === null || contract === undefined ? "the chain's own coin" : `${ASSETS.get(kind ?? '') ?? 'asset'} ${quote(contract)}${id}`;
+  return `${quote(account)} (${what} on ${chainText(chain)})`;
+}
+const ASSETS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ token: 'token', item: 'item of', fiat: 'currency', listed: 'listed asset' }),
+);
 const runText = (run: number): string => `account run ${run}`;
-const policyText = (run: number, policy: string): string => `${runText(run)} ${quote(policy)}`;
+const POLICIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ fifo: 'first in, first out', lifo: 'last in, first out', haircut: 'by share', poison: 'all that touched it' },
+    lowestBalance: 'lowest intermediate balance',
+  }),
+);
+const policyName = (policy: string): string => (POLICIES.has(policy) ? `${quote(policy)} (${POLICIES.get(policy)})` : quote(policy));
+const policyText = (run: number, policy: string): string => `${runText(run)} ${policyName(policy)}`;
 
 export const accountFileMissingSentence = (file: string) => `${file} is missing, although the file holds other parts about account runs`;
 export const orderSentence = (run: number) => `${runText(run)} is out of order or there twice`;

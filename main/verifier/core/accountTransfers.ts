@@ -96,7 +96,7 @@ function cellsOf(
   return [
     ...[String(run.run), cells[1] as string, move === null ? (cells[2] as string) : String(move.hops), String(row.row)],
     ...[row.chain, row.transaction, row.path, row.block === null ? '' : String(row.block)],
-    row.time === null ? '' : new Date(row.time * 1000).toISOString().replace('.000Z', 'Z'),
+    row.day ?? (row.time === null ? '' : new Date(row.time * 1000).toISOString().replace('.000Z', 'Z')),
     ...[row.kind, row.from ?? '', row.to ?? '', asset?.symbol ?? ''],
     contract === null ? kind : tokenId === null ? contract : `${contract} ${tokenId}`,
     ...[row.amount, traced, inCoins(row.amount, decimals), inCoins(traced, decimals), row.grade],

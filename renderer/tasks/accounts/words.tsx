@@ -7,7 +7,7 @@ import { stateInWords } from '../../../shared/model/ledger.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Id } from '../../design/pieces.tsx';
 import { Explained } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
+import { blockTimeCell, formatBlockTime } from '../../design/times.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
 import { assetText, type End, figureText, movementParts, stateKey, unitsText } from './figures.ts';
@@ -92,6 +92,28 @@ export function policyText(say: Words, id: string): string {
 
 export function timeOrUnknown(say: Words, seconds: number | null): string {
   return seconds === null ? say('accounts.noTime') : formatBlockTime(seconds);
+}
+
+/** The same, or the day where the source gives no time of the day. */
+export function timeOrDay(
+  say: Words,
+  { timeSeconds, day }: { readonly timeSeconds: number | null; readonly day?: string | undefined },
+): string {
+  return day === undefined ? timeOrUnknown(say, timeSeconds) : say('accounts.dayOnly', { day });
+}
+
+/** For a column whose head says UTC. */
+export function timeCell(
+  say: Words,
+  { timeSeconds, day }: { readonly timeSeconds: number | null; readonly day?: string | undefined },
+): string {
+  if (day !== undefined) return say('accounts.dayOnly', { day });
+  return timeSeconds === null ? say('accounts.noTime') : blockTimeCell(timeSeconds);
+}
+
+/** Width of such a column: a day with its zone is longer than a time. */
+export function timeWidth(rows: readonly { readonly day?: string | undefined }[]): string {
+  return rows.some(({ day }) => day !== undefined) ? '226px' : '158px';
 }
 
 /** An address, account or transaction that opens on this screen. */

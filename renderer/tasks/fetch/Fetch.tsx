@@ -8,8 +8,9 @@ import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Empty, FaultNotice, Id, Loading, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
-import { useWords, type Words } from '../../session/words.ts';
+import { useWords } from '../../session/words.ts';
 import { AddForm } from './AddForm.tsx';
+import { blocksText } from './blocks.ts';
 import { SaveList } from './SaveList.tsx';
 
 type List = CallOutput<'fetch.list'>;
@@ -137,17 +138,11 @@ function Items({ items }: Pick<List, 'items'>): ReactNode {
   );
 }
 
-function blocksText(say: Words, { fromBlock, toBlock }: Item): string {
-  if (fromBlock === null && toBlock === null) return '–';
-  if (toBlock === null) return say('fetch.blocksFrom', { from: groupThousands(fromBlock ?? 0) });
-  if (fromBlock === null) return say('fetch.blocksTo', { to: groupThousands(toBlock) });
-  return say('fetch.blocksBoth', { from: groupThousands(fromBlock), to: groupThousands(toBlock) });
-}
-
 function useColumns(): readonly Column<Item>[] {
   const say = useWords();
   return useMemo(
     () => [
+      { id: 'number', header: say('fetch.number'), width: '58px', end: true, cell: (row) => row.id, compare: (a, b) => a.id - b.id },
       {
         id: 'state',
         header: say('fetch.state'),

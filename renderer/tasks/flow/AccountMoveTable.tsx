@@ -4,9 +4,8 @@ import type { AccountMoveRow } from '../../../shared/contract/accountFlow.ts';
 import { compareAmounts } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Term } from '../../design/statements.tsx';
-import { blockTimeCell } from '../../design/times.ts';
 import { useWords } from '../../session/words.ts';
-import { AccountLink, AssetName, MovementLink, transferKindText, UnitAmount } from '../accounts/words.tsx';
+import { AccountLink, AssetName, MovementLink, timeCell, timeWidth, transferKindText, UnitAmount } from '../accounts/words.tsx';
 
 export function moveKey(row: { readonly name: string; readonly chain: string; readonly hop: number }): string {
   return `${row.hop} ${row.chain} ${row.name}`;
@@ -29,8 +28,8 @@ export function AccountMoveTable({ rows, selected, onSelect, onOpen }: Props): R
         compare: (a, b) => a.hop - b.hop,
       },
       {
-        ...{ id: 'time', header: say('accounts.timeUtc'), width: '158px' },
-        cell: (row) => (row.timeSeconds === null ? say('accounts.noTime') : blockTimeCell(row.timeSeconds)),
+        ...{ id: 'time', header: say('accounts.timeUtc'), width: timeWidth(rows) },
+        cell: (row) => timeCell(say, row),
         compare: (a, b) => (a.timeSeconds ?? 0) - (b.timeSeconds ?? 0),
       },
       {
@@ -68,7 +67,7 @@ export function AccountMoveTable({ rows, selected, onSelect, onOpen }: Props): R
         cell: (row) => row.labels.map((label) => `❞ ${label}`).join(', '),
       },
     ],
-    [say],
+    [say, rows],
   );
   return (
     <DataTable

@@ -1,5 +1,5 @@
 // One source: what was found in it, what was refused and why, and withdrawing it.
-import { Button, FormGroup, InputGroup } from '@blueprintjs/core';
+import { Button, Callout, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import { groupThousands } from '../../design/amounts.ts';
@@ -10,11 +10,16 @@ import type { Granted } from '../../../shared/chooser/contract.ts';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { type SourcesAnswer, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
-import { rejectedRows, rowReason, TableNote } from './TableNote.tsx';
+import { flagText, rejectedRows, rowReason, TableNote } from './TableNote.tsx';
 
 type Source = SourcesAnswer['sources'][number];
 
-export function SourceDetails({ source }: { readonly source: Source | null }): ReactNode {
+interface Props {
+  readonly source: Source | null;
+  readonly onDecimals: (name: string, contracts: string) => void;
+}
+
+export function SourceDetails({ source, onDecimals }: Props): ReactNode {
   const say = useWords();
   const { act, announce, go } = useSession();
   const [withdrawing, setWithdrawing] = useState(false);
@@ -28,6 +33,7 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
   }
   const { result } = source;
   const ofAccounts = source.mode === 'accounts';
+  const lacking = result?.table?.flags.find(({ code }) => code === 'decimalsUnknown');
   const withdraw = async () => {
     if ((await act('intake.withdraw', { source: source.id, reason: reason.trim() })) !== null) {
       setWithdrawing(false);
@@ -140,6 +146,13 @@ export function SourceDetails({ source }: { readonly source: Source | null }): R
       {result !== null && result.rejectedRows.length > 0 ? (
         <>
           <h3>{say('sources.rejectedRows', { count: rejectedRows(result) })}</h3>
+          {lacking === undefined ? null : (
+            <Callout compact intent={Intent.WARNING}>
+              <p className="th-break">{flagText(say, lacking.code, lacking.values)}</p>
+              <p>{say('tables.stateDecimalsAbout')}</p>
+              <Button text={say('tables.stateDecimals')} onClick={() => onDecimals(source.name, lacking.values['tokens'] ?? '')} />
+            </Callout>
+          )}
           <ChooseButton purpose="saveFolder" text={say('sources.rejectedSave')} onChosen={(chosen) => void saveRejected(chosen)} />
           <ul className="th-checks">
             {result.rejectedRows.slice(0, 100).map((row, index) => (

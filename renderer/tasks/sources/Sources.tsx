@@ -1,7 +1,7 @@
 // What the case was given and what it covers: taking data in, sources, coverage per chain, labels.
 import { Button, Tab, Tabs } from '@blueprintjs/core';
 import { Import, Search } from '@blueprintjs/icons';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ComponentProps, type ReactNode, useMemo, useState } from 'react';
 import { formatBytes, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Empty, Loading, Panel, ScreenHead } from '../../design/pieces.tsx';
@@ -28,6 +28,11 @@ export function Sources(): ReactNode {
   const { sources, place, go } = useSession();
   const [adding, setAdding] = useState<'takeIn' | 'identify' | null>(null);
   const [mapping, setMapping] = useState<TableToMap | null>(null);
+  const [lacking, setLacking] = useState<ComponentProps<typeof TakeIn>['lacking']>(null);
+  const stateDecimals = (name: string, contracts: string) => {
+    setLacking({ name, contracts });
+    setAdding('takeIn');
+  };
   if (sources === null) return <Loading />;
   if (mapping !== null) return <MapTable table={mapping} onClose={() => setMapping(null)} />;
   const tab = place.tab ?? 'sources';
@@ -59,12 +64,16 @@ export function Sources(): ReactNode {
           <Sync />
         </div>
       ) : (
-        <Held sources={sources} buttons={<div className="th-actions">{buttons}</div>} />
+        <Held sources={sources} buttons={<div className="th-actions">{buttons}</div>} onDecimals={stateDecimals} />
       )}
       <TakeIn
         open={adding !== null}
         archive={adding === 'identify'}
-        onClose={() => setAdding(null)}
+        lacking={lacking}
+        onClose={() => {
+          setAdding(null);
+          setLacking(null);
+        }}
         onAgain={() => setAdding('takeIn')}
         onMap={setMapping}
       />
@@ -73,7 +82,14 @@ export function Sources(): ReactNode {
 }
 
 /** The sources themselves with what they cover. */
-function Held({ sources, buttons }: { readonly sources: SourcesAnswer; readonly buttons: ReactNode }): ReactNode {
+interface HeldProps {
+  readonly sources: SourcesAnswer;
+  readonly buttons: ReactNode;
+  /** Decimals of these contracts are to be stated for a source. */
+  readonly onDecimals: (name: string, contracts: string) => void;
+}
+
+function Held({ sources, buttons, onDecimals }: HeldProps): ReactNode {
   const say = useWords();
   const { jobs } = useSession();
   const [selected, setSelected] = useState<string | null>(null);
@@ -103,7 +119,10 @@ function Held({ sources, buttons }: { readonly sources: SourcesAnswer; readonly 
             onSelect={(row) => setSelected(row.id)}
           />
         </Panel>
-        <SourceDetails source={sources.sources.find((source) => source.id === selected) ?? sources.sources.at(-1) ?? null} />
+        <SourceDetails
+          source={sources.sources.find((source) => source.id === selected) ?? sources.sources.at(-1) ?? null}
+          onDecimals={onDecimals}
+        />
       </div>
     </>
   );

@@ -7,7 +7,7 @@ import { Facts } from '../../design/pieces.tsx';
 import { useWords, type Words } from '../../session/words.ts';
 
 /** Notes that say what holds, not what to beware of. */
-const REASSURING: ReadonlySet<string> = new Set(['blockProven']);
+const REASSURING: ReadonlySet<string> = new Set(['blockProven', 'zoneOfColumn', 'zoneOfForm', 'zoneStated', 'zoneUsual', 'daysOnly']);
 
 /** Why a row was not taken. */
 export function rowReason(say: Words, reason: string): string {
@@ -23,7 +23,8 @@ export function TableNote({ result }: { readonly result: IntakeResult }): ReactN
   const say = useWords();
   const { table } = result;
   if (table === undefined) return null;
-  const warnings = table.flags.filter(({ code }) => !REASSURING.has(code));
+  // What stands beside the rejected rows with its way out is not told twice.
+  const warnings = table.flags.filter(({ code }) => !REASSURING.has(code) && code !== 'decimalsUnknown');
   return (
     <>
       <Facts
@@ -40,7 +41,10 @@ export function TableNote({ result }: { readonly result: IntakeResult }): ReactN
           [say('tables.encoding'), table.encoding],
           ...table.flags
             .filter(({ code }) => REASSURING.has(code))
-            .map(({ code, values }): [string, string] => [say('tables.rebuilt'), flagText(say, code, values)]),
+            .map(({ code, values }): [string, string] => [
+              say(code === 'blockProven' ? 'tables.rebuilt' : 'tables.times'),
+              flagText(say, code, values),
+            ]),
         ]}
       />
       {warnings.length === 0 ? null : (

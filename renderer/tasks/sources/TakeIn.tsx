@@ -11,7 +11,7 @@ import { useWords } from '../../session/words.ts';
 import { AskedFor, NO_TEXTS, TableFields, type TableTexts } from './TableFields.tsx';
 import { rejectedRows } from './TableNote.tsx';
 import type { TableToMap } from './mapping/MapTable.tsx';
-import { type Asked, askedBy, chainOf, decimalsOf, zoneMinutesOf } from './tableReading.ts';
+import { type Asked, askedBy, chainOf, decimalsOf, decimalsToState, zoneMinutesOf } from './tableReading.ts';
 
 const ANCHOR = /^\d{1,9}:(0x)?[0-9a-f]{64}$/;
 
@@ -20,13 +20,15 @@ interface Props {
   /** Leave the folder where it is, and ask it questions. */
   readonly archive: boolean;
   readonly onClose: () => void;
+  /** A source whose tokens' decimals are to be stated: its name, and their contracts. */
+  readonly lacking: { readonly name: string; readonly contracts: string } | null;
   /** The engine needs to be told more: opens the dialog again with what was filled in. */
   readonly onAgain: () => void;
   /** A table whose columns are to be assigned first. */
   readonly onMap: (table: TableToMap) => void;
 }
 
-export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): ReactNode {
+export function TakeIn({ open, archive, lacking, onClose, onAgain, onMap }: Props): ReactNode {
   const say = useWords();
   const { catalog, client, work, announce, report, go } = useSession();
   const [chosen, setChosen] = useState<readonly Granted[]>([]);
@@ -48,6 +50,19 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
     setAsked(null);
     onClose();
   };
+  const cancel = () => {
+    // What was laid out for one source is not left for the next.
+    if (lacking !== null) setTexts(NO_TEXTS);
+    close();
+  };
+  const [told, setTold] = useState<Props['lacking']>(null);
+  if (open && lacking !== told) {
+    setTold(lacking);
+    if (lacking !== null) {
+      setAsked({ field: 'decimals', chains: [], ledger: false, contracts: lacking.contracts });
+      setTexts({ ...NO_TEXTS, decimals: decimalsToState(lacking.contracts) });
+    }
+  }
   const here = useRef(true);
   useEffect(() => {
     here.current = true;
@@ -82,6 +97,7 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
     const wanted = archive ? null : askedBy(fault);
     if (wanted === null || !here.current) return false;
     setAsked(wanted);
+    if (wanted.contracts !== undefined && texts.decimals.trim() === '') setTexts({ ...texts, decimals: decimalsToState(wanted.contracts) });
     if (wanted.field === 'chain') {
       setOffered(wanted.chains);
       // A ledger is the only choice then; among chains nothing is chosen for the person.
@@ -136,9 +152,11 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
   const asksTable = !archive && asked !== null && asked.field !== 'chain';
   const tableFields = <TableFields texts={texts} onTexts={setTexts} asked={asked} />;
   return (
-    <Dialog isOpen={open} onClose={close} title={say(archive ? 'sources.identify' : 'sources.takeIn')} className="th-dialog-wide">
+    <Dialog isOpen={open} onClose={cancel} title={say(archive ? 'sources.identify' : 'sources.takeIn')} className="th-dialog-wide">
       <DialogBody>
-        {asked === null ? null : <AskedFor asked={asked} files={chosen.map((granted) => granted.name).join(', ')} />}
+        {asked === null ? null : (
+          <AskedFor asked={asked} files={chosen.length === 0 ? (lacking?.name ?? '') : chosen.map((granted) => granted.name).join(', ')} />
+        )}
         {asksTable ? tableFields : null}
         <p>{say(archive ? 'sources.identifyAbout' : 'sources.takeInAbout')}</p>
         <div className="th-actions">
@@ -222,7 +240,7 @@ export function TakeIn({ open, archive, onClose, onAgain, onMap }: Props): React
       <DialogFooter
         actions={
           <>
-            <Button text={say('form.cancel')} onClick={close} />
+            <Button text={say('form.cancel')} onClick={cancel} />
             <Button
               intent={Intent.PRIMARY}
               text={say(archive ? 'sources.identifyStart' : 'sources.start')}

@@ -1,6 +1,6 @@
 // What is typed about a table, and what the engine asks for, on hand-made cases.
 import { describe, expect, it } from 'vitest';
-import { askedBy, chainOf, decimalsOf, zoneMinutesOf } from './tableReading.ts';
+import { askedBy, chainOf, decimalsOf, decimalsToState, zoneMinutesOf } from './tableReading.ts';
 
 describe('time zone', () => {
   it('reads hours and minutes east of UTC', () => {
@@ -51,6 +51,12 @@ describe('what the engine asks for', () => {
     });
     expect(askedBy({ code: 'intake.noRowTaken', parameters: { row: 2, reason: 'noZone' } })?.field).toBe('zone');
     expect(askedBy({ code: 'intake.noRowTaken', parameters: { row: 2, reason: 'decimalsUnknown' } })?.field).toBe('decimals');
+    const lacking = askedBy({ code: 'intake.noRowTaken', parameters: { row: 2, reason: 'decimalsUnknown', contracts: '0xaa, 0xbb' } });
+    expect(lacking?.contracts).toBe('0xaa, 0xbb');
+    // Laid out for the number to be written behind each: until then it cannot stand.
+    expect(decimalsToState('0xaa, 0xbb')).toBe('0xaa= 0xbb=');
+    expect(decimalsOf(decimalsToState('0xaa, 0xbb'))).toBeNull();
+    expect(decimalsOf('0xaa=6 0xbb=18')).toEqual({ '0xaa': 6, '0xbb': 18 });
     expect(askedBy({ code: 'intake.noRowTaken', parameters: { row: 2, reason: 'badHash' } })).toBeNull();
     expect(askedBy(new Error('x'))).toBeNull();
   });

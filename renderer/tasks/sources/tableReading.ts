@@ -35,12 +35,23 @@ export function chainOf(choice: string, name: string): string | null | undefined
   return choice;
 }
 
+/** Beginnings of what has to be stated: `CONTRACT=`, to which the number is added. */
+export function decimalsToState(contracts: string): string {
+  return contracts
+    .split(', ')
+    .filter((contract) => contract !== '')
+    .map((contract) => `${contract}=`)
+    .join(' ');
+}
+
 export interface Asked {
   /** Which field the engine cannot do without. */
   readonly field: 'chain' | 'account' | 'zone' | 'dayOrder' | 'decimals';
   /** Chains that the content allows, by their short names. */
   readonly chains: readonly string[];
   readonly ledger: boolean;
+  /** Of `decimals`: contracts of the tokens, parted by commas. */
+  readonly contracts?: string;
 }
 
 const FIELD_OF_REASON: Readonly<Record<string, Asked['field']>> = {
@@ -59,5 +70,6 @@ export function askedBy(fault: unknown): Asked | null {
   }
   if (code !== 'intake.malformed' && code !== 'intake.noRowTaken') return null;
   const field = FIELD_OF_REASON[String(parameters['reason'] ?? '')];
-  return field === undefined ? null : { field, chains: [], ledger: false };
+  const { contracts } = parameters;
+  return field === undefined ? null : { field, chains: [], ledger: false, ...(typeof contracts === 'string' ? { contracts } : {}) };
 }

@@ -228,6 +228,10 @@ describe.skipIf(ANVIL_BINARY === null)('anvil', () => {
     expect(() => checkAccountProof(stateRoot, { ...(owner as JsonObject), balance: '0x1' })).toThrow('inclusion.claim');
     expect(() => checkAccountProof(stateRoot, { ...(owner as JsonObject), address: mover })).toThrow(Fault);
     expect(() => checkAccountProof(fromHex('11'.repeat(32)), owner)).toThrow(Fault);
+    // Its genesis header commits to the empty trie although it made accounts there: its proof is not of what the header says.
+    const genesis = rebuilt(await blockOf('0x0')).stateRoot;
+    const first = await node.ask('eth_getProof', accounts[0], [], '0x0');
+    expect(() => checkAccountProof(genesis, first)).toThrow('trie.rootEmpty');
   });
 
   it('EIP-7702: who let which code act for them', async () => {

@@ -95,6 +95,17 @@ describe('Merkle-Patricia tries', () => {
     );
   });
 
+  it('an empty trie is proven by no node or by that of nothing; a proof of another trie contradicts it', () => {
+    const empty = trieOf([]).root;
+    const other = trieOfList([text('a'), text('b')]);
+    const key = positionKey(0);
+    expect(checkTrieProof(empty, key, [])).toBeNull();
+    expect(checkTrieProof(empty, key, [Uint8Array.of(0x80)])).toBeNull();
+    expect(() => checkTrieProof(empty, key, other.proofOf(key))).toThrow('trie.rootEmpty');
+    // The same nodes under their own root prove what stands there.
+    expect(checkTrieProof(other.root, key, other.proofOf(key))).toEqual(text('a'));
+  });
+
   it('refuses malformed nodes that hash right', () => {
     // A node of one's own making has the hash one likes as root: only its form can be refused.
     const cases: readonly (readonly [string, string])[] = [

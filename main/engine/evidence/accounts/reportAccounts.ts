@@ -73,7 +73,14 @@ function reportAccountRun(
     movements: accounts.transfers
       .filter((line) => line.run === run && line.policy === request.primary)
       .map(({ hop, row, traced: amount, symbol, decimals }) => ({
-        ...{ hop, chainName: chainTitle(row.chain), transfer: `${row.transaction}#${row.path}`, block: row.block, time: row.time },
+        ...{
+          hop,
+          chainName: chainTitle(row.chain),
+          transfer: `${row.transaction}#${row.path}`,
+          block: row.block,
+          time: row.time,
+          day: row.day ?? null,
+        },
         ...{ from: row.from, to: row.to, amount: BigInt(row.amount), traced: amount, grade: row.grade },
         asset: {
           key: '',
@@ -95,7 +102,13 @@ function reportAccountRun(
       ...{ kind, chainName: chainTitle(chain), account, asset: reportAsset(asset), amount: amount === null ? null : BigInt(amount) },
       ...{ transfer: `${transaction}#${path}`, time: timeSeconds, basis },
     })),
-    fetch: document.fetch.map(({ chain, item, fromBlock, why }) => ({ chainName: chainTitle(chain), item, fromBlock, why })),
+    fetch: document.fetch.map(({ chain, item, fromBlock, toBlock, why }) => ({
+      chainName: chainTitle(chain),
+      item,
+      fromBlock,
+      toBlock,
+      why,
+    })),
   };
 }
 

@@ -22,6 +22,8 @@ export interface LedgerRow {
   readonly position: number | null;
   /** Seconds since 1970 as the block or the ledger states. */
   readonly time: number | null;
+  /** `2026-03-02 UTC+08:00` where the source gives no time of the day: `time` is the day's beginning. */
+  readonly day?: string;
   readonly path: string;
   readonly kind: string;
   /** Part of the price of its transaction: reported, not followed. */
@@ -210,7 +212,7 @@ function transferLine({ run, policy, hop, row, symbol, decimals, traced }: Accou
   return [
     ...[String(run), policy, String(hop), String(row.row), row.chain, row.transaction, row.path],
     row.block === null ? '' : String(row.block),
-    row.time === null ? '' : utcSeconds(row.time),
+    row.day ?? (row.time === null ? '' : utcSeconds(row.time)),
     ...[row.kind, row.from ?? '', row.to ?? '', symbol ?? ''],
     contract === null ? row.asset.kind : tokenId === null ? contract : `${contract} ${tokenId}`,
     ...[row.amount, traced.toString(), inCoins(amount, decimals), inCoins(traced, decimals), row.grade],

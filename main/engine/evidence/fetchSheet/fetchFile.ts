@@ -3,6 +3,8 @@
 import { canonicalJson } from '../../kernel/index.ts';
 
 export interface ListItem {
+  /** As the case's list counts it. */
+  readonly number: number;
   readonly chain: string;
   readonly kind: 'transaction' | 'address' | 'block';
   readonly item: string;
@@ -16,11 +18,10 @@ export const FETCH_FORMAT = 'tracehold-fetch/1';
 export const ITEMS_PER_PART = 5;
 
 export function fetchFile(list: string, items: readonly ListItem[]): string {
-  return canonicalJson({ format: FETCH_FORMAT, list, items: items.map((item, i) => ({ number: i + 1, ...item })) });
+  return canonicalJson({ format: FETCH_FORMAT, list, items });
 }
 
 export interface ListPart {
-  readonly first: number;
   readonly items: readonly ListItem[];
   /** A whole list of its own, so that one code that was read is of use without the others. */
   readonly text: string;
@@ -32,7 +33,7 @@ export function fetchParts(list: string, items: readonly ListItem[]): readonly L
   return Array.from({ length: parts }, (_, part) => {
     const first = part * ITEMS_PER_PART;
     const own = items.slice(first, first + ITEMS_PER_PART);
-    const numbered = own.map(({ why: _why, ...item }, i) => ({ number: first + i + 1, ...item }));
-    return { first, items: own, text: canonicalJson({ format: FETCH_FORMAT, list, part: part + 1, parts, items: numbered }) };
+    const unexplained = own.map(({ why: _why, ...item }) => item);
+    return { items: own, text: canonicalJson({ format: FETCH_FORMAT, list, part: part + 1, parts, items: unexplained }) };
   });
 }

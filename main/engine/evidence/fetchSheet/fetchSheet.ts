@@ -67,8 +67,8 @@ function partPage(sheet: Sheet, part: ListPart, { chainNames, parts }: FetchShee
   sheet.newPage();
   const number = parts.indexOf(part) + 1;
   sheet.heading(2, words.say('part', { part: number, parts: parts.length }));
-  part.items.forEach(({ chain, kind, item, fromBlock, toBlock, why }, i) => {
-    const head = words.say(`item.${kind}`, { number: part.first + i + 1, chain: chainNames.get(chain) ?? chain });
+  part.items.forEach(({ number: own, chain, kind, item, fromBlock, toBlock, why }) => {
+    const head = words.say(`item.${kind}`, { number: own, chain: chainNames.get(chain) ?? chain });
     sheet.text(head, { size: 9, style: 'bold', after: 1 });
     for (const line of grouped(item)) sheet.text(line, { size: 10, style: 'mono', indent: 14, after: 0 });
     if (fromBlock !== null || toBlock !== null)
@@ -77,7 +77,10 @@ function partPage(sheet: Sheet, part: ListPart, { chainNames, parts }: FetchShee
     sheet.space(7);
   });
   sheet.draw(CODE_SIZE, (x, y) => drawCode(sheet, part.text, x, y));
-  sheet.text(words.say('codeHolds', { from: part.first + 1, to: part.first + part.items.length }), { size: 8, color: '#555555' });
+  sheet.text(words.say('codeHolds', { from: part.items[0]?.number ?? 0, to: part.items.at(-1)?.number ?? 0 }), {
+    size: 8,
+    color: '#555555',
+  });
 }
 
 /** Nine groups of four to a line: case and order stay exactly as they are. */

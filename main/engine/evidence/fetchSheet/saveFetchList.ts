@@ -26,8 +26,8 @@ export function fetchSaveCalls(host: Host, session: CaseSession): Pick<Handlers<
       const paper = folder?.sheet === true ? join(granted, `${named}.pdf`) : sheet === null ? null : host.resolveGrant(sheet).path;
       for (const path of [target, paper]) if (path !== null && existsSync(path)) throw new Fault('export.exists', { name: basename(path) });
       const items = wanted.map(
-        ({ chain, kind, item, fromBlock, toBlock, why }): ListItem => ({
-          ...{ chain, kind, item, fromBlock, toBlock },
+        ({ id, chain, kind, item, fromBlock, toBlock, why }): ListItem => ({
+          ...{ number: id, chain, kind, item, fromBlock, toBlock },
           ...(reasons && why !== '' ? { why } : {}),
         }),
       );
@@ -41,7 +41,7 @@ export function fetchSaveCalls(host: Host, session: CaseSession): Pick<Handlers<
         const chainNames = new Map(wanted.map(({ chain, chainName }) => [chain, chainName]));
         const program = `Tracehold ${host.version.program}`;
         const time = new Date(host.now());
-        const parts = fetchParts(list, items).map((part) => ({ ...part, items: items.slice(part.first, part.first + part.items.length) }));
+        const parts = fetchParts(list, items);
         const model = { list, items: items.length, sha256, disclosed, parts, chainNames, program, time };
         const rendered = await renderFetchSheet(model, words, (name) => host.resource(`fonts/${name}`));
         pages = rendered.pages;

@@ -48,6 +48,8 @@ export interface ReportMovement {
   readonly transfer: string;
   readonly block: number | null;
   readonly time: number | null;
+  /** The day with its zone, where the source gives no time of the day. */
+  readonly day: string | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly asset: ReportAsset;
@@ -91,7 +93,14 @@ export interface ReportAccountRun {
   }[];
   /** What issuers did to accounts where traced amounts end. */
   readonly acts: readonly ReportIssuerAct[];
-  readonly fetch: readonly { readonly chainName: string; readonly item: string; readonly fromBlock: number | null; readonly why: string }[];
+  readonly fetch: readonly {
+    readonly chainName: string;
+    readonly item: string;
+    /** Of a trace forward, the first block wanted; of a trace back, the last. */
+    readonly fromBlock: number | null;
+    readonly toBlock: number | null;
+    readonly why: string;
+  }[];
 }
 
 export interface ReportIssuerAct {

@@ -12,7 +12,7 @@ import type {
   ReportMovement,
 } from './accountModel.ts';
 import { issuerActs } from './accountActs.ts';
-import { assetAmount, assetText } from './accountWords.ts';
+import { assetAmount, assetText, saidText } from './accountWords.ts';
 import { grouped, groupedId, timeLine } from './format.ts';
 import { type ReportModel, TABLE_ROWS } from './model.ts';
 import { cut, stopText, timeCell } from './runParts.ts';
@@ -314,7 +314,7 @@ function movementRow(movement: ReportMovement, zone: string, words: Words): Row 
     cells: [
       String(movement.hop),
       movement.block === null ? '–' : grouped(movement.block),
-      timeCell(movement.time, zone),
+      movement.day === null ? timeCell(movement.time, zone) : { text: words.say('account.dayOnly', { day: movement.day }), size: 7.4 },
       { text: assetAmount(words, movement.traced, movement.asset), style: 'bold', size: 8 },
       { text: assetAmount(words, movement.amount, movement.asset), size: 8 },
       { text: words.say(`grade.${movement.grade}`), size: 7.6 },
@@ -352,9 +352,10 @@ function leftOut(sheet: Sheet, run: ReportAccountRun, words: Words): void {
         cells: [
           { text: transaction, ...MONO },
           {
-            text: [sayCode(words, 'conflict', what), ...said.map(({ source, value }) => words.say('account.said', { source, value }))].join(
-              '\n',
-            ),
+            text: [
+              sayCode(words, 'conflict', what),
+              ...said.map(({ source, value }) => words.say('account.said', { source, value: saidText(words, what, value) })),
+            ].join('\n'),
             size: 7.6,
           },
         ],
@@ -369,9 +370,15 @@ function leftOut(sheet: Sheet, run: ReportAccountRun, words: Words): void {
         { title: words.say('column.block'), share: 13, align: 'right' },
         { title: words.say('column.reason'), share: 32 },
       ],
-      run.fetch.slice(0, TABLE_ROWS).map(({ chainName, item, fromBlock, why }) => ({
-        cells: [{ text: item, ...MONO }, fromBlock === null ? '–' : grouped(fromBlock), sayCode(words, 'fetch', why)],
+      run.fetch.slice(0, TABLE_ROWS).map(({ chainName, item, fromBlock, toBlock, why }) => ({
+        cells: [{ text: item, ...MONO }, blockBound(fromBlock, toBlock), sayCode(words, 'fetch', why)],
         under: [{ text: chainName, size: 7.6 }],
       })),
     );
+}
+
+/** From this block on, or up to it. */
+function blockBound(fromBlock: number | null, toBlock: number | null): string {
+  if (fromBlock !== null) return `≥ ${grouped(fromBlock)}`;
+  return toBlock === null ? '–' : `≤ ${grouped(toBlock)}`;
 }

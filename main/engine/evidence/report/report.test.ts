@@ -50,7 +50,7 @@ describe('renderReport', () => {
     ];
     expect(Buffer.compare(one, two)).toBe(0);
     expect(createHash('sha256').update(one).digest('hex')).toMatchInlineSnapshot(
-      `"b8c5aa3bfaec83e3676d395e91cd5b81f67fab131ab0e351287b2f7091bde13e"`,
+      `"0e155bfb79f1f0887550c42e747625ffa2e80f4522727c73eb8db9e5de4d2243"`,
     );
   }, 30_000);
 

@@ -79,8 +79,8 @@ describe('a look at a table', () => {
     expect(preview.judged).toMatchObject({
       ...{ rows: 3, taken: 2, rejected: 1, skipped: 1, whole: true },
       reasons: [{ reason: 'notANumber', column: 'Hin', rows: 1 }],
-      // 115 − 5 is 110: nothing to flag.
-      flags: [],
+      // 115 − 5 is 110: nothing to flag there.
+      flags: [{ code: 'zoneOfForm' }],
     });
     expect(preview.rows[3]).toMatchObject({
       verdict: 'taken',

@@ -7,6 +7,7 @@ import { openSourceFile } from '../sourceFile.ts';
 import {
   BUILT_IN_PROFILES,
   columnsOf,
+  DAY,
   isRejected,
   lackingNames,
   type Layout,
@@ -242,7 +243,7 @@ function lineOf(row: Row, layout: Layout, judging: Judging | null, mapper: Mappe
       verdict: 'taken',
       read: {
         id: transaction.id,
-        time: timeText(transaction.timeSeconds),
+        time: mapped.facts?.[DAY] ?? timeText(transaction.timeSeconds),
         status: transaction.status,
         movements: transaction.transfers.slice(0, 20).map((transfer) => movementOf(transfer, judging.context)),
       },

@@ -181,7 +181,8 @@ export async function takeInAccounts(
     const date = new Date(host.now()).toISOString().slice(0, 10);
     for (const { address, name, source: origin, row } of names)
       file.labels.add({
-        ...{ source, row, chain: chain.id, address, label: name, origin, date },
+        // An explorer is known by the form of its export; a bank or an exchange is not, so its own file is named.
+        ...{ source, row, chain: chain.id, address, label: name, origin: chain.family === 'ledger' ? request.name : origin, date },
         ...{ category: '', confidence: '', own: false },
       });
     file.sources.finish(source, result);
@@ -225,8 +226,12 @@ async function firstRead(material: AccountMaterial, name: string, work: Work<Pro
   }
   first ??= next.done === true ? material.summary().rejected[0] : undefined;
   // A capture in which the service refused everything still tells the fetch list so.
-  if (next.done === true && first !== undefined && material.capture === undefined)
-    throw new Fault('intake.noRowTaken', { file: name, row: first.row, reason: first.reason });
+  if (next.done === true && first !== undefined && material.capture === undefined) {
+    const unknown = material.summary().table?.flags.find(({ code }) => code === 'decimalsUnknown');
+    // Which tokens it is about, so that whoever knows their decimals can say them.
+    const contracts = unknown?.values['tokens'] === undefined ? {} : { contracts: unknown.values['tokens'] };
+    throw new Fault('intake.noRowTaken', { file: name, row: first.row, reason: first.reason, ...contracts });
+  }
   if (held > MOST_HELD) return material.batches();
   return (async function* () {
     yield* before.splice(0);

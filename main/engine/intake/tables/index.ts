@@ -8,6 +8,7 @@ export { isNodeDump, type JsonKind, jsonKind, type JsonObject, jsonObjectsOf, re
 export { findLayout, type Layout, layoutAt, MOST_PREAMBLE, mergedNames, skippedKind, type SkippedKind } from './layout.ts';
 export {
   chainsOfTable,
+  DAY,
   type MappingContext,
   type NamedAddress,
   isRejected,

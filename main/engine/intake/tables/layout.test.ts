@@ -37,7 +37,11 @@ describe('layout', () => {
       ['6217', '6222', 10000n],
       ['6222', '6218', 4000n],
     ]);
-    expect(read.summary).toMatchObject({ rejected: 0, skipped: { trailer: 1 }, flags: [{ code: 'currencyAssumed' }] });
+    expect(read.summary).toMatchObject({
+      rejected: 0,
+      skipped: { trailer: 1 },
+      flags: [{ code: 'zoneOfForm' }, { code: 'daysOnly' }, { code: 'currencyAssumed' }],
+    });
   });
 
   it('finds a header that no form knows, for the wizard', () => {

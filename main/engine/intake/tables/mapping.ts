@@ -71,6 +71,9 @@ export interface Rejected {
   readonly text: string;
 }
 
+/** Role of the fact that a source gives only the day of a movement: the day, and the zone in which it is one. */
+export const DAY = 'day';
+
 export interface TableHead {
   /** Column names as written, from one header row or two. */
   readonly columns: readonly string[];

@@ -5,6 +5,7 @@ import type { AccountChain } from '../../chains/index.ts';
 import { createAssembler, type TableTransaction } from './assemble.ts';
 import type { ChainStatement } from './statement.ts';
 import type { TableFlag } from './tableFlag.ts';
+import { unknownDecimals } from './tokenStatements.ts';
 import type { ByteSource } from './byteSource.ts';
 import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.ts';
 import { findLayout, type Layout, layoutAt, MOST_PREAMBLE, type SkippedKind, skippedKind, statedCount } from './layout.ts';
@@ -141,6 +142,9 @@ export interface TableSummary {
   readonly importer: string;
 }
 
+/** Tokens without decimals that are counted. */
+const MOST_TOKENS = 10_000;
+
 /** Reads the sheet as the mapping says, in batches; the generator's return value is the summary. */
 export async function* readTransactions(sheet: Sheet, options: TableOptions): AsyncGenerator<TableBatch, TableSummary> {
   const { mapping, layout, context } = options;
@@ -153,6 +157,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
   let taken = 0;
   let rowsSeen = 0;
   let hidden = 0;
+  const withoutDecimals = new Set<string>();
   for await (const rows of sheet.rows()) {
     const rejected: Rejection[] = [];
     for (const row of rows) {
@@ -175,6 +180,7 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
         continue;
       }
       rejectedCount++;
+      if (mapped.rejected === 'decimalsUnknown' && withoutDecimals.size < MOST_TOKENS) withoutDecimals.add(mapped.text);
       rejected.push(placeRejection(row, mapped));
     }
     const transactions = assembler.take(false);
@@ -183,7 +189,11 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
   const rest = assembler.take(true);
   if (rest.length > 0) yield { transactions: rest, rejected: [], rowsSeen };
   const total = taken + rejectedCount;
-  const flags = [...assembler.flags(total, mapping.rowCaps, rejectedCount), ...(mapper.flags?.() ?? [])];
+  const flags = [
+    ...assembler.flags(total, mapping.rowCaps, rejectedCount),
+    ...unknownDecimals(withoutDecimals),
+    ...(mapper.flags?.() ?? []),
+  ];
   const stated = statedCount(trailers);
   if (stated !== null && stated !== total) flags.push({ code: 'trailerCount', stated, found: total });
   const notes = sheet.notes();

@@ -19,6 +19,10 @@ export type TableFlag =
   /** A ledger's running balance that does not follow from the row before. */
   | { readonly code: 'balanceBreak'; readonly row: number; readonly expected: string; readonly stated: string }
   | { readonly code: 'rejectedRows'; readonly rows: number }
+  /** The zone taken for times that name none: the column's name says it, the form, the caller, or nobody (explorers print UTC). */
+  | { readonly code: 'zoneOfColumn' | 'zoneOfForm' | 'zoneStated' | 'zoneUsual'; readonly zone: string }
+  /** Rows that give a day and no time of the day: they stand somewhere inside it. */
+  | { readonly code: 'daysOnly'; readonly rows: number; readonly zone: string }
   /** A trailer says how many rows there should be, and there are not. */
   | { readonly code: 'trailerCount'; readonly stated: number; readonly found: number }
   /** Rows, columns or a whole sheet that the spreadsheet did not show; they were read all the same. */
@@ -29,8 +33,8 @@ export type TableFlag =
   | { readonly code: 'eraAssumed'; readonly row: number; readonly era: 'R' | 'H' }
   /** Nothing in the table names its currency: it is read in the one that its form or mapping is for. */
   | { readonly code: 'currencyAssumed'; readonly currency: string; readonly mapping: string }
-  /** The form's own zone was used, and another one had been stated for the file. */
-  | { readonly code: 'zoneOfForm'; readonly zone: string; readonly mapping: string }
+  /** The zone that was stated for the file gives way to the form's or its column's. */
+  | { readonly code: 'zoneNotUsed'; readonly zone: string }
   /** Amounts of rows that name no asset: they stand beside the transactions and move nothing. */
   | { readonly code: 'amountsWithoutAsset'; readonly rows: number }
   /** The same, counted in the chain's coin because the examiner said so. */
@@ -39,5 +43,7 @@ export type TableFlag =
   | { readonly code: 'narrowAmounts'; readonly rows: number }
   /** What the rows state beside movements. */
   | { readonly code: 'statedBlocks' | 'statedTokens' | 'statedContracts'; readonly rows: number }
+  /** Tokens whose rows were rejected because nothing says how many decimals they have: contracts, the first of them. */
+  | { readonly code: 'decimalsUnknown'; readonly tokens: readonly string[]; readonly count: number }
   /** Decimals of tokens that the program does not know, by whom they come: `contract=decimals`, the first of them. */
   | { readonly code: 'decimalsAssumed' | 'decimalsOfCase' | 'decimalsOfRows'; readonly tokens: readonly string[]; readonly count: number };

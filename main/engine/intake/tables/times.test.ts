@@ -1,7 +1,7 @@
 // Dates against the calendar of Date and hand-worked ones of four eras.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readTime, readUnixTime, serialTime, UTC, zoneOfName } from './times.ts';
+import { dayText, readTime, readUnixTime, serialTime, UTC, zoneOfName } from './times.ts';
 
 const JAPAN = { zoneMinutes: 540, dayOrder: null } as const;
 const at = (text: string, style = UTC as Parameters<typeof readTime>[1]): string => {
@@ -54,19 +54,26 @@ describe('times', () => {
     expect(at('04/05/2024', { zoneMinutes: 0, dayOrder: 'dmy' })).toBe('2024-05-04T00:00:00Z');
   });
 
+  it('says the day of the zone that was taken where a cell gives no time, and only there', () => {
+    expect(dayText(readTime('令和6年4月1日', JAPAN))).toBe('2024-04-01 UTC+09:00');
+    expect(dayText(readTime('2024-04-01 -03:30', JAPAN))).toBe('2024-04-01 UTC-03:30');
+    expect(dayText(serialTime('45383', 1900, JAPAN))).toBe('2024-04-01 UTC+09:00');
+    expect(dayText(readTime('2024-04-01 00:00:00', JAPAN))).toBeNull();
+  });
+
   it('agrees with Date on every second it knows', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_102_444_800 }), (seconds) => {
         const text = new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
-        expect(readTime(text, UTC)).toEqual({ ok: true, seconds, precision: 'second' });
+        expect(readTime(text, UTC)).toMatchObject({ ok: true, seconds, precision: 'second' });
       }),
     );
   });
 
   it('reads serial dates of both systems', () => {
     // 45383 is 2024-04-01 in Excel, 43921 under the 1904 system; half a day is noon.
-    expect(serialTime('45383.5', 1900, UTC)).toEqual({ ok: true, seconds: Date.UTC(2024, 3, 1, 12) / 1000, precision: 'second' });
-    expect(serialTime('43921', 1904, UTC)).toEqual({ ok: true, seconds: Date.UTC(2024, 3, 1) / 1000, precision: 'day' });
+    expect(serialTime('45383.5', 1900, UTC)).toMatchObject({ ok: true, seconds: Date.UTC(2024, 3, 1, 12) / 1000, precision: 'second' });
+    expect(serialTime('43921', 1904, UTC)).toMatchObject({ ok: true, seconds: Date.UTC(2024, 3, 1) / 1000, precision: 'day' });
     expect(serialTime('60', 1900, UTC)).toEqual({ ok: false, problem: 'outOfRange' });
   });
 
@@ -75,8 +82,8 @@ describe('times', () => {
   });
 
   it('reads seconds and milliseconds', () => {
-    expect(readUnixTime('1446561880')).toEqual({ ok: true, seconds: 1446561880, precision: 'second' });
-    expect(readUnixTime('1446561880999')).toEqual({ ok: true, seconds: 1446561880, precision: 'second' });
+    expect(readUnixTime('1446561880')).toMatchObject({ ok: true, seconds: 1446561880, precision: 'second' });
+    expect(readUnixTime('1446561880999')).toMatchObject({ ok: true, seconds: 1446561880, precision: 'second' });
     expect(readUnixTime('1.4E9').ok).toBe(false);
   });
 });

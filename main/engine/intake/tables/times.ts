@@ -4,7 +4,14 @@ import { plainText, widthFolded } from './cellText.ts';
 
 export type TimeProblem = 'empty' | 'notATime' | 'noZone' | 'ambiguous' | 'outOfRange';
 export type TimeReading =
-  | { readonly ok: true; readonly seconds: number; readonly precision: 'second' | 'minute' | 'day' }
+  | {
+      readonly ok: true;
+      /** Of a day without a time its beginning. */
+      readonly seconds: number;
+      readonly precision: 'second' | 'minute' | 'day';
+      /** Minutes east of UTC that were taken, and whether the cell names them itself. */
+      readonly zone: { readonly minutes: number; readonly named: boolean };
+    }
   | { readonly ok: false; readonly problem: TimeProblem };
 
 export interface TimeStyle {
@@ -66,7 +73,7 @@ function readStandard(text: string, style: TimeStyle): TimeReading | null {
   if (year < 0 || month < 0 || day < 0 || hour < 0 || minute < 0 || second < 0) return null;
   const days = dayNumber(year, month, day);
   if (days === null || hour > 23 || minute > 59 || second > 59) return refuse('outOfRange');
-  return placed(days * 86_400 + hour * 3600 + minute * 60 + second, style.zoneMinutes, 'second');
+  return placed(days * 86_400 + hour * 3600 + minute * 60 + second, style.zoneMinutes, 'second', false);
 }
 
 function digits(text: string, from: number, count: number): number {
@@ -141,17 +148,19 @@ function withClock(days: number, rest: string, compact: string, style: TimeStyle
     zoneText = text.slice(clock[0].length);
   }
   zoneText = zoneText.trim();
-  if (zoneText === '') return placed(seconds, style.zoneMinutes, precision);
+  if (zoneText === '') return placed(seconds, style.zoneMinutes, precision, false);
   const zone = ZONE.exec(zoneText);
   if (zone === null) return refuse('notATime');
   const offset = zone[1] === undefined ? 0 : (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3] ?? 0));
-  return placed(seconds, offset, precision);
+  return placed(seconds, offset, precision, true);
 }
 
-function placed(seconds: number, zoneMinutes: number | null, precision: 'second' | 'minute' | 'day'): TimeReading {
+function placed(seconds: number, zoneMinutes: number | null, precision: 'second' | 'minute' | 'day', named: boolean): TimeReading {
   if (zoneMinutes === null) return refuse('noZone');
   const instant = seconds - zoneMinutes * 60;
-  return instant < FIRST || instant > LAST ? refuse('outOfRange') : { ok: true, seconds: instant, precision };
+  return instant < FIRST || instant > LAST
+    ? refuse('outOfRange')
+    : { ok: true, seconds: instant, precision, zone: { minutes: zoneMinutes, named } };
 }
 
 /** Days since 1970-01-01; null where the calendar has no such day. */
@@ -173,7 +182,7 @@ export function serialTime(stored: string, system: 1900 | 1904, style: TimeStyle
   if (system === 1900 && serial <= 60) return refuse('outOfRange');
   const epoch = system === 1900 ? Date.UTC(1899, 11, 30) : Date.UTC(1904, 0, 1);
   const seconds = epoch / 1000 + Math.round(serial * 86_400);
-  return placed(seconds, style.zoneMinutes, Number.isInteger(serial) ? 'day' : 'second');
+  return placed(seconds, style.zoneMinutes, Number.isInteger(serial) ? 'day' : 'second', false);
 }
 
 /** Minutes east of UTC that a column's name states: `DateTime (UTC)`, `UTC_Time`, `blockTime(UTC+8)`; null where it states none. */
@@ -189,5 +198,19 @@ export function readUnixTime(cell: string): TimeReading {
   if (text === '') return refuse('empty');
   if (!/^\d{1,13}$/.test(text)) return refuse('notATime');
   const value = Number(text);
-  return placed(text.length >= 12 ? Math.floor(value / 1000) : value, 0, 'second');
+  return placed(text.length >= 12 ? Math.floor(value / 1000) : value, 0, 'second', true);
+}
+
+/** `+08:00`, as times and notes name a zone. */
+export function zoneText(minutes: number): string {
+  const size = Math.abs(minutes);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+/** The day that a cell without a time of the day names, with the zone in which it is one; null where the cell gives a time. */
+export function dayText(reading: TimeReading): string | null {
+  if (!reading.ok || reading.precision !== 'day') return null;
+  const { minutes } = reading.zone;
+  return `${new Date((reading.seconds + minutes * 60) * 1000).toISOString().slice(0, 10)} UTC${zoneText(minutes)}`;
 }

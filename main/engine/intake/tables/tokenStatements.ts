@@ -39,6 +39,11 @@ export function tokenStatements(chain: AccountChain): TokenStatements {
 
 const MOST_NAMED = 20;
 
+/** Contracts of rejected rows whose decimals nothing says. */
+export function unknownDecimals(contracts: ReadonlySet<string>): readonly TableFlag[] {
+  return contracts.size === 0 ? [] : [{ code: 'decimalsUnknown', tokens: [...contracts].slice(0, MOST_NAMED), count: contracts.size }];
+}
+
 export function decimalsFlag(
   code: 'decimalsAssumed' | 'decimalsOfCase' | 'decimalsOfRows',
   tokens: readonly (readonly [contract: string, decimals: number])[],

@@ -86,6 +86,7 @@ export const ZENGIN_COLUMNS = [
   'record',
   'kind',
   'account',
+  'holder',
   'before',
   'overdrawn',
   'reference',

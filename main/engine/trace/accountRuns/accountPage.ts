@@ -6,7 +6,7 @@ import { accountChain } from '../../chains/index.ts';
 import { SLICE, type Steps } from '../../kernel/index.ts';
 import { amountOf, assetOf, blockOf, isFee, kindOf, ledgerTransfers, moves, timeOf } from '../accounts/index.ts';
 import { assetView, isNamed } from './assets.ts';
-import { viewOfAsset } from './describe.ts';
+import { dayOf, viewOfAsset } from './describe.ts';
 import { issuerActsOn } from './issuerActs.ts';
 import { pathText } from './pathText.ts';
 import type { AccountView as CaseAccounts } from './view.ts';
@@ -163,6 +163,6 @@ function rowOf(view: CaseAccounts, chain: string, account: number, transfer: num
     ...{ kind: kindOf(slice, transfer), direction, counterparty: other === 0 ? null : (names.accounts[other] as string) },
     asset: assetView(chain, names.assets[assetOf(slice, transfer)] as NonNullable<(typeof names.assets)[number]>, view.claimed),
     ...{ amount: amount.toString(), moves: moves(slice, transfer) && amount > 0n },
-    ...{ blockNumber: height < 0 ? null : height, timeSeconds: time < 0 ? null : time },
+    ...{ blockNumber: height < 0 ? null : height, timeSeconds: time < 0 ? null : time, ...dayOf(view, transfer) },
   };
 }

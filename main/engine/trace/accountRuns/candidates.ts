@@ -7,7 +7,6 @@ import { accountChain } from '../../chains/index.ts';
 import { currencyDecimals, readPlainTable, readTime } from '../../intake/index.ts';
 import {
   amountOf,
-  assetOf,
   type CandidateLink,
   type ChainTransfer,
   chainOf,
@@ -19,9 +18,8 @@ import {
   timeOf,
   type TransferName,
 } from '../accounts/index.ts';
-import { acceptedOf, asNamedNow, LINK_JUDGED, type LinkJudgement, pairKey, sayingOf, standingJudgements } from './acceptedLinks.ts';
-import { nameOfTransfer, transferName, viewOfTransferAsset } from './describe.ts';
-import { seedTransfers } from './seeds.ts';
+import { asNamedNow, pairKey, standingJudgements } from './acceptedLinks.ts';
+import { dayOf, nameOfTransfer, transferName, viewOfTransferAsset } from './describe.ts';
 import { type AccountView, accountViewOf, type ViewWork } from './view.ts';
 
 type Input = CallInput<'account.candidates'>;
@@ -167,7 +165,7 @@ function paymentsIn(view: AccountView, account: string | undefined): Map<string,
     const counterparty = view.transactions.get(chain)?.get(id)?.facts?.['counterpartyName'] ?? null;
     const payment = {
       id: `${chain} ${transferName(view, transfer)}`,
-      timeSeconds: time,
+      ...{ timeSeconds: time, lastSeconds: lastSecond(view, transfer, time) },
       amount: amountOf(slice, transfer),
       counterparty,
       transfer,
@@ -177,6 +175,13 @@ function paymentsIn(view: AccountView, account: string | undefined): Map<string,
     else own.push(payment);
   }
   return found;
+}
+
+const DAY_SECONDS = 86_400;
+
+/** Of a row that gives a day alone, the day's last second. */
+export function lastSecond(view: AccountView, transfer: number, time: number): number {
+  return dayOf(view, transfer).day === undefined ? time : time + DAY_SECONDS - 1;
 }
 
 function linkedNames(view: AccountView): Set<string> {
@@ -212,7 +217,14 @@ function transfersIn(view: AccountView, rates: readonly Rate[], currency: string
     const accounts = [slice.toLedger[transfer], slice.fromLedger[transfer]].map(
       (ledger) => named.get(`${chain} ${names.accounts[slice.ledgerAccount[ledger as number] as number]}`) ?? null,
     );
-    found.push({ transfer, timeSeconds: time, worth, named: accounts[0] ?? accounts[1] ?? null, rate });
+    found.push({
+      transfer,
+      timeSeconds: time,
+      lastSeconds: lastSecond(view, transfer, time),
+      worth,
+      named: accounts[0] ?? accounts[1] ?? null,
+      rate,
+    });
   }
   return found;
 }
@@ -243,7 +255,7 @@ function describe(
       to: text(slice.toLedger[transfer] as number),
       asset: viewOfTransferAsset(view, transfer),
       amount: `${amountOf(slice, transfer)}`,
-      timeSeconds: timeOf(slice, transfer),
+      ...{ timeSeconds: timeOf(slice, transfer), ...dayOf(view, transfer) },
     };
   };
   return {
@@ -255,82 +267,5 @@ function describe(
       ...{ rule: link.rule, difference: `${link.difference}`, seconds: `${link.seconds}`, rivals: `${link.rivals}` },
       ...(rate === null ? {} : { pair: rate.pair, rate: rate.text, rateTime: `${rate.timeSeconds}`, rateSource: rate.source }),
     },
-  };
-}
-
-/** The one movement that a text means. Faults: trace.seedUnknown, usage.badValue where it means several. */
-function onlyMovement(view: AccountView, text: string, option: string): number {
-  const found = [...new Set(seedTransfers(view, text, undefined))].filter(
-    (transfer) => moves(view.slice, transfer) && amountOf(view.slice, transfer) > 0n,
-  );
-  const [only] = found;
-  if (only === undefined) throw new Fault('trace.seedUnknown', { seed: text, chain: '' });
-  if (found.length > 1) throw new Fault('usage.badValue', { option, value: text.slice(0, 80), expected: 'TXID#PATH' });
-  return only;
-}
-
-/** Whether in one transaction who pays the first gets the second, of another asset. */
-function isExchange({ slice }: AccountView, paid: number, moved: number): boolean {
-  const account = (ledger: number | undefined): number => slice.ledgerAccount[ledger as number] as number;
-  return (
-    slice.transferTransaction[paid] === slice.transferTransaction[moved] &&
-    assetOf(slice, paid) !== assetOf(slice, moved) &&
-    account(slice.fromLedger[paid]) === account(slice.toLedger[moved])
-  );
-}
-
-/**
- * Puts the examiner's word on a pair into the journal, as an edit: a payment and a transfer, the two ends of a hop between chains,
- * or the two sides of an exchange in one transaction.
- * What comes first in time is what went in unless it is said.
- */
-export async function judgeLink(
-  session: CaseSession,
-  { payment, transfer, verdict, reason, direction, found }: CallInput<'account.judgeLink'>,
-  work: ViewWork,
-): Promise<CallOutput<'account.judgeLink'>> {
-  const file = session.current();
-  const view = await accountViewOf(session, work);
-  const paid = onlyMovement(view, payment, 'PAYMENT');
-  const moved = onlyMovement(view, transfer, 'TRANSFER');
-  if (chainOf(view.slice, paid) === chainOf(view.slice, moved) && !isExchange(view, paid, moved))
-    throw new Fault('usage.badValue', {
-      ...{ option: 'TRANSFER', value: transfer.slice(0, 80) },
-      expected: 'another ledger or chain, or what the payer got for it in the same transaction',
-    });
-  const isPaidFirst = direction === undefined ? timeOf(view.slice, paid) <= timeOf(view.slice, moved) : direction === 'toChain';
-  const [from, to] = isPaidFirst ? [paid, moved] : [moved, paid];
-  const names = { from: nameOfTransfer(view, from), to: nameOfTransfer(view, to) };
-  const said = { from: sayingOf(view.transactions, names.from), to: sayingOf(view.transactions, names.to) };
-  const standing = standingJudgements(file).map((one) => ({ one, now: pairKey(asNamedNow(view.transactions, one) ?? one) }));
-  // A pair that was judged under names which its movements had then keeps them: one pair, one last word.
-  const before = standing.find(({ now }) => now === pairKey(names))?.one;
-  const judgement: LinkJudgement = { verdict, ...names, reason, said, ...namesOf(before), found: found ?? {} };
-  if (verdict === 'accepted') {
-    // A link that turns the order of chains in a circle is refused before it is written.
-    const others = acceptedOf(standing.map(({ one }) => one)).filter((one) => one !== before);
-    await accountViewOf(session, work, { ...view.freeze, accepted: [...others, judgement] });
-    if (!session.isOpen() || session.current() !== file) throw new Fault('job.cancelled');
-  }
-  // A pair has one direction: the other one's word is taken over.
-  const reversed = standing.find(({ now }) => now === pairKey({ from: names.to, to: names.from }))?.one;
-  if (reversed?.verdict === 'accepted') file.edits.perform(LINK_JUDGED, { ...reversed, verdict: 'dismissed', reason });
-  const { header } = file.edits.perform(LINK_JUDGED, judgement);
-  return { event: header.sequence, from: transferName(view, from), to: transferName(view, to) };
-}
-
-function namesOf(before: LinkJudgement | undefined): Partial<Pick<LinkJudgement, 'from' | 'to' | 'said'>> {
-  if (before === undefined) return {};
-  const { from, to, said } = before;
-  return said === undefined ? { from, to } : { from, to, said };
-}
-
-/** Every judgement that stands. */
-export function judgedLinks(session: CaseSession): CallOutput<'account.judgedLinks'> {
-  const text = ({ chain, transaction, path }: TransferName) => ({ chain, transfer: `${transaction}#${path.join('.')}` });
-  return {
-    links: standingJudgements(session.current()).map(({ verdict, from, to, reason, found }) => ({
-      ...{ verdict, from: text(from), to: text(to), reason, found: { ...found } },
-    })),
   };
 }

@@ -1,5 +1,7 @@
 // Results of account traces in the contract's shape: numbers of the slice turned into names, figures that are ranges left ranges.
 import type { AccountTraceResult, AssetView } from '../../../../shared/contract/account.ts';
+import { accountChain } from '../../chains/index.ts';
+import { DAY } from '../../intake/index.ts';
 import { type AccountEnd, type AccountPolicyResult, assetOf, chainOf, type Figure, type TransferName } from '../accounts/index.ts';
 import { assetView } from './assets.ts';
 import { pathText } from './pathText.ts';
@@ -50,6 +52,15 @@ export function viewOfTransferAsset(view: AccountView, transfer: number): AssetV
 
 export function transferName({ slice, names }: AccountView, transfer: number): string {
   return `${names.transaction(slice.transferTransaction[transfer] as number)}#${pathText(names.path(transfer))}`;
+}
+
+/** The day, of a row whose source gives no time of the day. */
+export function dayOf({ slice, names, transactions }: AccountView, transfer: number): { readonly day?: string } {
+  const chain = names.chains[chainOf(slice, transfer)] as string;
+  // Blocks have a time: only rows of ledgers without a chain can lack one.
+  if (accountChain(chain)?.family !== 'ledger') return {};
+  const day = transactions.get(chain)?.get(names.transaction(slice.transferTransaction[transfer] as number))?.facts?.[DAY];
+  return day === undefined ? {} : { day };
 }
 
 /** The same as the parts that name it everywhere else in the engine. */

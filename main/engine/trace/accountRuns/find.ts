@@ -2,7 +2,7 @@
 import type { AccountTransactionView, AccountView } from '../../../../shared/contract/account.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { ACCOUNT_CHAINS, accountChain, type AccountTransfer } from '../../chains/index.ts';
-import { type AccountGrade, type Anchoring, gradeTransaction, type MergedTransaction, readAnchoring } from '../../intake/index.ts';
+import { type AccountGrade, type Anchoring, DAY, gradeTransaction, type MergedTransaction, readAnchoring } from '../../intake/index.ts';
 import type { Steps } from '../../kernel/index.ts';
 import { comparePaths } from '../accounts/flatTransfers.ts';
 import { accountView, type HistoryOf } from './accountPage.ts';
@@ -71,6 +71,7 @@ function anchoringIn(file: CaseFile, view: CaseAccounts, chain: string): Anchori
 function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merged: MergedTransaction): AccountTransactionView {
   const { transaction, sources } = merged;
   const { id, blockNumber, blockHash, position, timeSeconds, status, from, to } = transaction;
+  const { [DAY]: day, ...facts } = { ...merged.facts };
   const rows = new Map(file.sources.list().map((source) => [source.id, source]));
   const {
     grade,
@@ -82,13 +83,13 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
   const { blockHash: provenIn, receipt, anchor, why } = inclusion;
   return {
     ...{ kind: 'accountTransaction', chain, chainName: chainName(chain) },
-    ...{ id, blockNumber, blockHash, position, timeSeconds, status, from, to },
+    ...{ id, blockNumber, blockHash, position, timeSeconds, ...(day === undefined ? {} : { day }), status, from, to },
     sources: sources.map(({ source, rows: own }) => ({
       source: rows.get(source)?.publicId ?? '',
       name: rows.get(source)?.name ?? '',
       rows: [...own],
     })),
-    facts: { ...merged.facts },
+    facts,
     // As they happened, not as the sources were taken in.
     transfers: transaction.transfers
       .map((transfer, i) => ({ transfer, grade: transferGrades[i] as AccountGrade }))

@@ -244,7 +244,7 @@ async function compute(
     policies,
     excluded: [...excluded].map(([transfer, reason]) => ({ transfer, reason })),
     fetch: [
-      ...fetchEntries(view, results),
+      ...fetchEntries(view, results, request.direction),
       ...(request.conversions === undefined ? [] : unsettled(view, results)),
       ...(request.tells === true ? arrivals(view, results) : []),
     ],
@@ -285,16 +285,18 @@ function labelledAccounts(file: CaseFile): string[] {
   return [...new Set(file.labels.all().map(({ chain, address }) => `${chain ?? '*'} ${address}`))].sort();
 }
 
-function fetchEntries(view: AccountView, results: readonly AccountPolicyResult[]): AccountTraceResult['fetch'] {
+function fetchEntries(view: AccountView, results: readonly AccountPolicyResult[], direction: Direction): AccountTraceResult['fetch'] {
   const { slice, names } = view;
   const entries = new Map<string, AccountTraceResult['fetch'][number]>();
   for (const { fetch } of results)
     for (const { account, fromHeight, why } of fetch) {
       const chain = names.chains[slice.accountChain[account] as number] as string;
       const item = names.accounts[account] as string;
+      const block = fromHeight < 0 ? null : fromHeight;
       entries.set(`${chain} ${item} ${why}`, {
         ...{ chain, chainName: chainName(chain), kind: 'address', item, why },
-        ...{ fromBlock: fromHeight < 0 ? null : fromHeight, toBlock: null },
+        // Where money goes on stands behind that block, where it came from before it.
+        ...(direction === 'forward' ? { fromBlock: block, toBlock: null } : { fromBlock: null, toBlock: block }),
       });
     }
   return [...entries.values()];

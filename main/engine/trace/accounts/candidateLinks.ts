@@ -4,6 +4,8 @@
 export interface Payment {
   readonly id: string;
   readonly timeSeconds: number;
+  /** The last second at which it can have been: later than the first where the source gives a day alone. */
+  readonly lastSeconds: number;
   /** Smallest unit of the currency. */
   readonly amount: bigint;
   /** Names in the statement, as read; null where it has none. */
@@ -13,6 +15,7 @@ export interface Payment {
 export interface ChainTransfer {
   readonly transfer: number;
   readonly timeSeconds: number;
+  readonly lastSeconds: number;
   /** What the transfer was worth in the payments' currency by a sourced, dated table; null where none is at hand. */
   readonly worth: bigint | null;
   /** A name that an attribution gives to the receiver or sender, or null. */
@@ -31,7 +34,7 @@ export interface CandidateLink {
   readonly rule: 'candidateLink@1';
   readonly payment: string;
   readonly transfer: number;
-  /** Worth less payment, and time of transfer less time of payment. */
+  /** Worth less payment, and time of transfer less time of payment: 0 where a day that stands for either time can close the gap. */
   readonly difference: bigint;
   readonly seconds: number;
   /** Both name someone and the names are equal letter by letter (NFKC, case and spaces apart). */
@@ -49,12 +52,14 @@ export function findCandidateLinks(
   options: CandidateOptions,
 ): CandidateLink[] {
   const sorted = transfers.filter((one) => one.worth !== null).sort((a, b) => a.timeSeconds - b.timeSeconds || a.transfer - b.transfer);
+  const longest = transfers.reduce((most, one) => Math.max(most, one.lastSeconds - one.timeSeconds), 0);
   const found: Omit<CandidateLink, 'rivals'>[] = [];
   for (const payment of payments) {
-    for (let at = firstNotBefore(sorted, payment.timeSeconds - options.beforeSeconds); at < sorted.length; at++) {
+    for (let at = firstNotBefore(sorted, payment.timeSeconds - options.beforeSeconds - longest); at < sorted.length; at++) {
       const transfer = sorted[at] as ChainTransfer;
-      const seconds = transfer.timeSeconds - payment.timeSeconds;
-      if (seconds > options.afterSeconds) break;
+      if (transfer.timeSeconds - payment.lastSeconds > options.afterSeconds) break;
+      const seconds = leastApart(payment, transfer);
+      if (seconds < -options.beforeSeconds) continue;
       const difference = (transfer.worth as bigint) - payment.amount;
       if (size(difference) * 10_000n > payment.amount * BigInt(options.toleranceBasisPoints)) continue;
       const sameName = payment.counterparty !== null && transfer.named !== null && plain(payment.counterparty) === plain(transfer.named);
@@ -72,6 +77,12 @@ export function findCandidateLinks(
         Math.abs(a.seconds) - Math.abs(b.seconds) ||
         a.transfer - b.transfer,
     );
+}
+
+/** Between two spans of time: a day's row was somewhere inside its day, so the nearest that the two can have been. */
+function leastApart(payment: Payment, transfer: ChainTransfer): number {
+  if (transfer.timeSeconds > payment.lastSeconds) return transfer.timeSeconds - payment.lastSeconds;
+  return transfer.lastSeconds < payment.timeSeconds ? transfer.lastSeconds - payment.timeSeconds : 0;
 }
 
 const size = (amount: bigint): bigint => (amount < 0n ? -amount : amount);

@@ -8,7 +8,6 @@ import { compareAmounts, groupThousands } from '../../../design/amounts.ts';
 import { type Column, DataTable } from '../../../design/DataTable.tsx';
 import { Facts, Id, Panel } from '../../../design/pieces.tsx';
 import { GradeBadge, StatementBadge } from '../../../design/statements.tsx';
-import { blockTimeCell } from '../../../design/times.ts';
 import { useAsk, useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { AddToFetchList } from '../../fetch/AddToFetchList.tsx';
@@ -19,7 +18,7 @@ import { Group } from './Group.tsx';
 import { IssuerActs } from './IssuerActs.tsx';
 import { OwnLabel } from './OwnLabel.tsx';
 import { SameLabel } from './SameLabel.tsx';
-import { AccountLink, AssetName, notesOf, transferKindText, UnitAmount } from '../words.tsx';
+import { AccountLink, AssetName, notesOf, timeCell, timeWidth, transferKindText, UnitAmount } from '../words.tsx';
 
 type Row = AccountView['history'][number];
 /** As many as the engine gives at a time. */
@@ -266,8 +265,8 @@ function useHistoryColumns(chain: string, rows: readonly Row[]): readonly Column
       {
         id: 'time',
         header: say('accounts.timeUtc'),
-        width: '158px',
-        cell: (row) => (row.timeSeconds === null ? say('accounts.noTime') : blockTimeCell(row.timeSeconds)),
+        width: timeWidth(rows),
+        cell: (row) => timeCell(say, row),
         compare: (a, b) => (a.timeSeconds ?? 0) - (b.timeSeconds ?? 0),
       },
       {

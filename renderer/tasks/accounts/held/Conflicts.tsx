@@ -2,13 +2,34 @@
 import { Callout, Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { readSaidMovement, saidAsset } from '../../../../shared/model/saidMovement.ts';
+import { groupThousands } from '../../../design/amounts.ts';
+import { Id } from '../../../design/pieces.tsx';
 import { formatBlockTime } from '../../../design/times.ts';
 import { useWords } from '../../../session/words.ts';
-import { AccountLink } from '../words.tsx';
+import { AccountLink, transferKindText } from '../words.tsx';
 
 type Conflict = CallOutput<'account.summary'>['conflicts'][number];
 /** More contradictions than this are counted, and shown with their transactions. */
 const MOST_LISTED = 200;
+
+/** One source's word: times, outcomes and movements as a person reads them, anything else as it stands. */
+function Value({ what, value }: { readonly what: string; readonly value: string }): ReactNode {
+  const say = useWords();
+  if (what === 'timeSeconds' && /^-?\d{1,11}$/.test(value)) return <code>{formatBlockTime(Number(value))}</code>;
+  if (what === 'status' && say.has(`accountStatus.${value}`)) return <>{say(`accountStatus.${value}`)}</>;
+  const said = what === 'movement' ? readSaidMovement(value) : null;
+  if (said === null) return <code>{value}</code>;
+  if ('fee' in said) return <>{say('accounts.feeSaid', { amount: groupThousands(said.fee) })}</>;
+  const asset = saidAsset(said);
+  return (
+    <>
+      {transferKindText(say, said.kind)}: {said.from === null ? '–' : <AccountLink value={said.from} />} →{' '}
+      {said.to === null ? '–' : <AccountLink value={said.to} />}, {say('accounts.inSmallest', { amount: groupThousands(said.amount) })}{' '}
+      {asset === '' ? null : <Id value={asset} />}
+    </>
+  );
+}
 
 /** What two sources say differently of one transaction; neither is preferred in silence. */
 export function Conflicts({ conflicts }: { readonly conflicts: readonly Conflict[] }): ReactNode {
@@ -35,8 +56,7 @@ export function Conflicts({ conflicts }: { readonly conflicts: readonly Conflict
               <td>
                 {said.map(({ source, value }) => (
                   <div key={`${source} ${value}`}>
-                    <code>{what === 'timeSeconds' && /^\d{1,11}$/.test(value) ? formatBlockTime(Number(value)) : value}</code>{' '}
-                    <span className="th-muted th-small">❞ {source}</span>
+                    <Value what={what} value={value} /> <span className="th-muted th-small">❞ {source}</span>
                   </div>
                 ))}
               </td>

@@ -8,7 +8,7 @@ import { StatementBadge, Term } from '../../../design/statements.tsx';
 import { useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { groundText } from '../held/Control.tsx';
-import { AccountLink, AssetName, MovementLink, timeOrUnknown, UnitAmount } from '../words.tsx';
+import { AccountLink, AssetName, MovementLink, RuleName, timeOrUnknown, UnitAmount } from '../words.tsx';
 
 interface Props {
   readonly lead: Lead;
@@ -30,7 +30,7 @@ export function LeadCard({ lead, rule, asked, onJudged }: Props): ReactNode {
           {say.reason(`lead:${lead.reason}`)} <span className="th-muted">{lead.chainName}</span>
         </>
       }
-      aside={<code>{lead.rule}</code>}
+      aside={<RuleName rule={lead.rule} />}
     >
       <Links lead={lead} asked={asked} onJudged={onJudged} />
       <p className="th-muted th-small">{say('leads.restsOn')}</p>

@@ -16,7 +16,7 @@ import { useWords, type Words } from '../../../session/words.ts';
 import { unitsText } from '../figures.ts';
 import { JudgePair } from './JudgePair.tsx';
 import { linkRequest, useLinkAnswer, useLinkDraft } from './linkDraft.ts';
-import { AccountLink, AssetName, MovementLink, UnitAmount } from '../words.tsx';
+import { AccountLink, AssetName, MovementLink, timeOrDay, UnitAmount } from '../words.tsx';
 
 interface Named {
   readonly chainName: (chain: string) => string;
@@ -128,7 +128,7 @@ function Answer({
                         : `${one.rate.rate} ${one.rate.pair} · ${one.rate.source} · ${formatBlockTime(one.rate.timeSeconds)}`}
                     </div>
                   </td>
-                  <td>{apartText(say, one.seconds)}</td>
+                  <td>{apartText(say, one)}</td>
                   <td>{one.rivals === 0 ? '–' : groupThousands(one.rivals)}</td>
                   <td>
                     <JudgePair
@@ -148,6 +148,7 @@ function Answer({
 }
 
 function Leg({ leg, chainName }: Named & { readonly leg: CandidateView['payment'] }): ReactNode {
+  const say = useWords();
   return (
     <>
       <div>
@@ -160,7 +161,7 @@ function Leg({ leg, chainName }: Named & { readonly leg: CandidateView['payment'
         {leg.to === null ? '–' : <AccountLink value={leg.to} chain={leg.chain} />}
       </div>
       <div className="th-muted th-small">
-        {chainName(leg.chain)} · {formatBlockTime(leg.timeSeconds)}
+        {chainName(leg.chain)} · {timeOrDay(say, leg)}
       </div>
     </>
   );
@@ -172,7 +173,9 @@ function differenceText({ difference, payment, currency }: CandidateView): strin
   return `${less ? '−' : '+'}${unitsText(less ? difference.slice(1) : difference, payment.asset)} ${currency}`;
 }
 
-function apartText(say: Words, seconds: number): string {
-  if (seconds === 0) return say('links.sameTime');
-  return say(seconds > 0 ? 'links.later' : 'links.earlier', { time: durationText(say, Math.abs(seconds)) });
+function apartText(say: Words, { seconds, payment, transfer }: CandidateView): string {
+  const isDay = payment.day !== undefined || transfer.day !== undefined;
+  if (seconds === 0) return say(isDay ? 'links.insideDay' : 'links.sameTime');
+  const time = say(seconds > 0 ? 'links.later' : 'links.earlier', { time: durationText(say, Math.abs(seconds)) });
+  return isDay ? say('links.atLeast', { time }) : time;
 }

@@ -1,5 +1,5 @@
 // The examiner's word on two movements as one of value: accepted or dismissed, with the reason.
-import { Button, FormGroup, Tag, TextArea } from '@blueprintjs/core';
+import { Button, FormGroup, HTMLSelect, Tag, TextArea } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import type { CandidateView } from '../../../../shared/contract/account.ts';
 import { useSession } from '../../../session/session.ts';
@@ -14,6 +14,10 @@ export function JudgementTag({ verdict }: { readonly verdict: CandidateView['ver
     </Tag>
   );
 }
+
+/** What comes first in time goes in unless it is said; of a row that gives a day alone it may have to be said. */
+const WAYS = ['byTime', 'toChain', 'toLedger'] as const;
+type Way = (typeof WAYS)[number];
 
 interface Props {
   /** Names of two movements, in the order of time or of the word's direction. */
@@ -30,9 +34,11 @@ export function JudgePair({ from, to, verdict: standing, found, onJudged }: Prop
   const { act } = useSession();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
+  const [way, setWay] = useState<Way>('byTime');
   const judge = async (verdict: 'accepted' | 'dismissed') => {
     const done = await act('account.judgeLink', {
       ...{ payment: from, transfer: to, verdict, reason: reason.trim() },
+      ...(way === 'byTime' ? {} : { direction: way }),
       found: { ...found },
     });
     if (done === null) return;
@@ -49,6 +55,14 @@ export function JudgePair({ from, to, verdict: standing, found, onJudged }: Prop
         <div className="th-form">
           <FormGroup label={say('labels.reason')} labelFor={field} helperText={say('leads.judgeHelp')}>
             <TextArea id={field} fill rows={3} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          </FormGroup>
+          <FormGroup label={say('links.way')} labelFor={`${field}-way`}>
+            <HTMLSelect
+              id={`${field}-way`}
+              value={way}
+              onChange={(event) => setWay(WAYS.find((one) => one === event.currentTarget.value) ?? 'byTime')}
+              options={WAYS.map((value) => ({ value, label: say(`links.ways.${value}`, { from, to }) }))}
+            />
           </FormGroup>
           <div className="th-actions">
             <Button text={say('leads.accept')} disabled={reason.trim() === ''} onClick={() => void judge('accepted')} />

@@ -1,6 +1,7 @@
 // Where the traced amounts lie at the end, one column a policy: a row for each account, asset and state; the chosen row in words below.
 import { type ReactNode, useMemo, useState } from 'react';
 import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
+import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { isLedger } from '../../../../shared/model/ledger.ts';
 import { type Column, DataTable } from '../../../design/DataTable.tsx';
 import { Facts, Panel } from '../../../design/pieces.tsx';
@@ -8,7 +9,7 @@ import { StatementBadge, Term } from '../../../design/statements.tsx';
 import { useAsk, useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { AddToFetchList, type NewItem } from '../../fetch/AddToFetchList.tsx';
-import { compareUnder, type EndRow, endRows } from './ends.ts';
+import { compareUnder, type EndRow, endRows, rangeAt, rangeOfRun } from './ends.ts';
 import { figureText, figureWidth } from '../figures.ts';
 import { AccountLink, AssetName, endStateText, FigureCell, MovementLink, policyText, whyText } from '../words.tsx';
 
@@ -38,12 +39,18 @@ export function Ends({ result, order }: Props): ReactNode {
   const columns = useEndColumns(rows, severalChains ? nameOf : null, names);
   const chosen = rows.find(({ key }) => key === selected);
   // A ledger's owner is written to; nobody asks for its rows over the wire.
+  const asked = chosen === undefined || isLedger(chosen.chain) ? null : rangeOfRun(result, chosen);
+  const standsAt = chosen === undefined || isLedger(chosen.chain) || asked !== null ? null : firstTransfer(chosen, order);
+  const found = useAsk(
+    'account.find',
+    chosen === undefined || standsAt === null ? null : { text: standsAt.split('#')[0] ?? '', chain: chosen.chain },
+  );
   const itemsOf = ({ chain, account, state, asset }: EndRow): readonly NewItem[] =>
-    isLedger(chain)
+    isLedger(chain) || found.loading
       ? []
       : [
           {
-            ...{ chain, kind: 'address', item: account, fromBlock: null, toBlock: null },
+            ...{ chain, kind: 'address', item: account, ...(asked ?? rangeAt(result, blockIn(found.data))) },
             why: say('fetch.fromRun', { run: result.run, why: endStateText(say, { state, asset }) }).slice(0, 400),
           },
         ];
@@ -105,6 +112,15 @@ export function Ends({ result, order }: Props): ReactNode {
       )}
     </>
   );
+}
+
+/** The movement that brought an end what lies there, under the first policy that has one. */
+function firstTransfer({ ends }: EndRow, order: readonly string[]): string | null {
+  return order.map((policy) => ends[policy]?.transfer ?? null).find((transfer) => transfer !== null) ?? null;
+}
+
+function blockIn(data: CallOutput<'account.find'> | null): number | null {
+  return data?.found.flatMap((one) => (one.kind === 'accountTransaction' ? [one.blockNumber] : []))[0] ?? null;
 }
 
 function useEndColumns(rows: readonly EndRow[], nameOf: ((chain: string) => string) | null, names: string): readonly Column<EndRow>[] {

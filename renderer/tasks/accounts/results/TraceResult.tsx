@@ -12,6 +12,7 @@ import { useAsk, useSession } from '../../../session/session.ts';
 import { useWords, type Words } from '../../../session/words.ts';
 import { type AccountRun, draftOf, useAccountDraft } from '../trace/draft.ts';
 import { AddToFetchList } from '../../fetch/AddToFetchList.tsx';
+import { blocksText } from '../../fetch/blocks.ts';
 import { IssuerActs } from '../held/IssuerActs.tsx';
 import { Ends } from './Ends.tsx';
 import { orderedPolicies } from './ends.ts';
@@ -260,16 +261,16 @@ function Fetch({
           <tr>
             <th>{say('accounts.chain')}</th>
             <th>{say('accounts.account')}</th>
-            <th>{say('accounts.fromBlock')}</th>
+            <th>{say('fetch.blocks')}</th>
             <th>{say('accounts.whyFetch')}</th>
           </tr>
         </thead>
         <tbody>
-          {fetch.slice(0, MOST_LISTED).map(({ chain, chainName, kind, item, fromBlock, why }) => (
+          {fetch.slice(0, MOST_LISTED).map(({ chain, chainName, kind, item, fromBlock, toBlock, why }) => (
             <tr key={`${chain} ${item} ${why}`}>
               <td>{chainName}</td>
               <td>{kind === 'address' ? <AccountLink value={item} chain={chain} full /> : <MovementLink name={item} chain={chain} />}</td>
-              <td>{fromBlock === null ? '–' : groupThousands(fromBlock)}</td>
+              <td>{blocksText(say, { fromBlock, toBlock })}</td>
               <td>{whyText(why)}</td>
             </tr>
           ))}

@@ -1,6 +1,6 @@
 // Policies side by side, on a hand-made result.
 import { describe, expect, it } from 'vitest';
-import { endRows, orderedPolicies } from './ends.ts';
+import { endRows, orderedPolicies, rangeAt, rangeOfRun } from './ends.ts';
 import type { End } from '../figures.ts';
 
 const asset = {
@@ -33,5 +33,19 @@ describe('ends', () => {
     expect(Object.keys(rows[2]?.ends ?? {})).toEqual(['fifo']);
     expect(rows[0]?.ends['poison']?.figure.amount).toBe('9');
     expect(endRows(result, ['poison', 'fifo']).map(({ account }) => account)).toEqual(['b', 'a', 'c']);
+  });
+  it('an end is fetched by the range that the run wants of its account, else from the movement on at which it stands', () => {
+    const wanted = (item: string, fromBlock: number | null, toBlock: number | null) => ({
+      ...{ chain: 'x:1', chainName: 'X', kind: 'address' as const, item, fromBlock, toBlock, why: 'oneSidedLedger' },
+    });
+    const fetch = [wanted('a', 20, null), wanted('a', 7, null), wanted('b', 5, null), wanted('b', null, null), wanted('c', null, 9)];
+    const of = (account: string) => rangeOfRun({ fetch }, { chain: 'x:1', account });
+    expect(of('a')).toEqual({ fromBlock: 7, toBlock: null });
+    expect(of('b')).toEqual({ fromBlock: null, toBlock: null });
+    expect(of('c')).toEqual({ fromBlock: null, toBlock: 9 });
+    expect(of('d')).toBeNull();
+    expect(rangeOfRun({ fetch }, { chain: 'x:2', account: 'a' })).toBeNull();
+    expect(rangeAt({ direction: 'forward' }, 12)).toEqual({ fromBlock: 12, toBlock: null });
+    expect(rangeAt({ direction: 'backward' }, 12)).toEqual({ fromBlock: null, toBlock: 12 });
   });
 });

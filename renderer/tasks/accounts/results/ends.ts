@@ -2,6 +2,7 @@
 import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
 import { compareAmounts } from '../../../design/amounts.ts';
 import { type End, mostOf } from '../figures.ts';
+import type { BlockRange } from '../../fetch/blocks.ts';
 import { ACCOUNT_POLICIES } from '../trace/draft.ts';
 
 export interface EndRow {
@@ -45,6 +46,24 @@ function compareEnds(a: EndRow, b: EndRow, order: readonly string[]): number {
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** Blocks of an end's account that are missing, as the run itself says; null where it says nothing of this account. */
+export function rangeOfRun(
+  { fetch }: Pick<AccountTraceResult, 'fetch'>,
+  { chain, account }: Pick<EndRow, 'chain' | 'account'>,
+): BlockRange | null {
+  const own = fetch.filter((one) => one.kind === 'address' && one.chain === chain && one.item === account);
+  if (own.length === 0) return null;
+  const widest = (bounds: readonly (number | null)[], of: (...all: number[]) => number): number | null =>
+    bounds.some((one) => one === null) ? null : of(...bounds.map(Number));
+  const [from, to] = [own.map(({ fromBlock }) => fromBlock), own.map(({ toBlock }) => toBlock)];
+  return { fromBlock: widest(from, Math.min), toBlock: widest(to, Math.max) };
+}
+
+/** From the movement on at which an end stands; of a trace back, up to it. */
+export function rangeAt({ direction }: Pick<AccountTraceResult, 'direction'>, block: number | null): BlockRange {
+  return direction === 'backward' ? { fromBlock: null, toBlock: block } : { fromBlock: block, toBlock: null };
 }
 
 export function compareUnder(a: EndRow, b: EndRow, policy: string): number {

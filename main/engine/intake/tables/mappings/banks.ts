@@ -180,6 +180,23 @@ const BANK_COLUMNS = [
     optional: true,
   },
   {
+    role: 'holder',
+    names: [
+      '本方户名',
+      '户名',
+      '交易户名',
+      '账户名称',
+      '客户名称',
+      '口座名義',
+      '口座名義人',
+      '戶名',
+      '帳戶名稱',
+      'Account Name',
+      'Account Holder',
+    ],
+    optional: true,
+  },
+  {
     role: 'account',
     names: [
       '本方账号',

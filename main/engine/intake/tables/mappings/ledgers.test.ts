@@ -11,6 +11,62 @@ const legs = (read: Read) =>
     t.transfers.map((m) => [t.id.slice(0, 12), m.kind, m.from, m.to, m.asset.contract, m.amount]),
   );
 
+describe('rows that give a day and no time', () => {
+  const text = [
+    'Account number: 5566778899',
+    'Date,Description,Debit,Credit,Balance,Currency',
+    '2026-03-02,FPS,1000.00,,9000.00,HKD',
+    '2026-03-03 10:11:12,Salary,,500.00,9500.00,HKD',
+  ].join('\n');
+  it('keep the day with the zone that was taken, and the table says both', async () => {
+    const read = await readAll(text, contextOf(LEDGER, { time: { zoneMinutes: 480, dayOrder: null } }));
+    expect(read.transactions.map(({ transaction, facts }) => [transaction.timeSeconds, facts?.['day']])).toEqual([
+      // date -u -d '2026-03-02 00:00 +0800' +%s and date -u -d '2026-03-03 10:11:12 +0800' +%s
+      [1772380800, '2026-03-02 UTC+08:00'],
+      [1772503872, undefined],
+    ]);
+    expect(read.summary.flags).toContainEqual({ code: 'zoneStated', zone: '+08:00' });
+    expect(read.summary.flags).toContainEqual({ code: 'daysOnly', rows: 1, zone: '+08:00' });
+  });
+});
+
+describe('who holds an account', () => {
+  const names = (read: Read) => read.summary.names.map(({ address, name, source, row }) => [address, name, source, row]);
+  it('is what a statement says above its table, as it stands there', async () => {
+    const rows = ['取引日,摘要,お支払金額,お預り金額,差引残高', '2026/03/02,振込,100000,,900000'];
+    const above = (...lines: string[]) => readAll([...lines, ...rows].join('\n'), contextOf(LEDGER));
+    expect(names(await above('口座番号：1234567', '口座名義：ヤマダ タロウ'))).toEqual([['1234567', 'ヤマダ タロウ', 'bank.jp', 2]]);
+    // In the next cell, beside other pairs of the line, in brackets; the other side's name is nobody's here.
+    expect(names(await above('口座番号,1234567', '口座名義,ﾔﾏﾀﾞ ﾀﾛｳ'))).toEqual([['1234567', 'ﾔﾏﾀﾞ ﾀﾛｳ', 'bank.jp', 2]]);
+    expect(names(await above('账号：6222000011112222  户名：王小明  币种：人民币'))).toEqual([
+      ['6222000011112222', '王小明', 'bank.jp', 1],
+    ]);
+    expect(names(await above('账号：6222000011112222 户名：王小明 币种：人民币'))).toEqual([['6222000011112222', '王小明', 'bank.jp', 1]]);
+    expect(names(await above('Account number: 5566778899', 'Account name: Chan Tai Man'))).toEqual([
+      ['5566778899', 'Chan Tai Man', 'bank.jp', 2],
+    ]);
+    expect(names(await above('账号：6222000011112222', '对方户名：李四'))).toEqual([]);
+  });
+  it('is a column where there is one, and each name stands once; a name above is not that of other accounts', async () => {
+    const read = await readAll(
+      [
+        '账号：6222000011112222 户名：王小明',
+        '交易日期,账号,户名,支出,收入,余额,对方户名',
+        '2026-03-02,6222000011112222,,5.00,,95.00,李四',
+        '2026-03-03,6222000033334444,赵六,,7.00,7.00,李四',
+        '2026-03-04,6222000033334444,赵六,,1.00,8.00,李四',
+        '2026-03-05,6222000055556666,,,1.00,1.00,李四',
+      ].join('\n'),
+      contextOf(LEDGER),
+    );
+    expect(read.rejected).toEqual([]);
+    expect(names(read)).toEqual([
+      ['6222000011112222', '王小明', 'bank.cn', 1],
+      ['6222000033334444', '赵六', 'bank.cn', 4],
+    ]);
+  });
+});
+
 describe('ledgers', () => {
   it('counts a transfer once that stands under one id in the ledgers of both its sides, and twice where it was made twice', async () => {
     const row = (uid: string, id: string, type: string, other: string): string =>
@@ -86,7 +142,7 @@ describe('ledgers', () => {
     expect(read.mapping).toBe('wechatPay');
     expect(legs(read)).toEqual([['4200001234', 'ledger', 'own', null, 'CNY', 102350n]]);
     expect(read.rejected).toEqual([]);
-    expect(read.summary.flags).toEqual([]);
+    expect(read.summary.flags).toEqual([{ code: 'zoneOfForm', zone: '+08:00' }]);
   });
 
   it('reads a Chinese bank statement with a marker column, sum line and running balance', async () => {
@@ -182,7 +238,10 @@ describe('ledgers', () => {
       ['ledger', '77', null, 'USDT', 10000000n],
     ]);
     // Two rows that say the same, without an id: one transaction of two movements, for a person to decide.
-    expect(read.summary.flags).toMatchObject([{ code: 'equalRows', rows: [5, 6] }]);
+    expect(read.summary.flags).toMatchObject([
+      { code: 'equalRows', rows: [5, 6] },
+      { code: 'zoneOfColumn', zone: '+00:00' },
+    ]);
   });
 
   it("keeps the chain's transaction beside a row of an exchange's reply", async () => {

@@ -53,7 +53,12 @@ describe('全銀', () => {
         [Date.UTC(2024, 2, 31, 15) / 1000, [[null, '0001234567', 50000n]], 'ｶ)ﾄﾗﾝｽ'],
         [Date.UTC(2019, 3, 29, 15) / 1000, [['0001234567', null, 30000n]], 'ｽｽﾞｷ'],
       ]);
-      expect(read.summary.flags).toEqual([{ code: 'eraAssumed', row: 2, era: 'R' }]);
+      expect(read.summary.names.map(({ address, name }) => [address, name])).toEqual([['0001234567', 'ﾔﾏﾀﾞ ﾀﾛｳ']]);
+      expect(read.summary.flags).toEqual([
+        { code: 'zoneOfForm', zone: '+09:00' },
+        { code: 'daysOnly', rows: 2, zone: '+09:00' },
+        { code: 'eraAssumed', row: 2, era: 'R' },
+      ]);
     }
   });
 

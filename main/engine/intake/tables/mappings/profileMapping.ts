@@ -10,8 +10,10 @@ import { currencyOfTable } from './statedCurrency.ts';
 import { ledgerAsset, type NamedAsset } from '../ledgerAssets.ts';
 import {
   addressReader,
+  DAY,
   type Mapped,
   type MappingContext,
+  type NamedAddress,
   NATIVE,
   NO_EVENTS,
   readCount,
@@ -26,8 +28,10 @@ import {
 } from '../mapping.ts';
 import type { ColumnRole, Profile } from '../profile.ts';
 import { missingRoles, rolesOf } from '../profileRoles.ts';
+import { accountIn, holderIn } from '../preamble.ts';
 import type { Row } from '../rows.ts';
-import { readTime, readUnixTime, zoneOfName } from '../times.ts';
+import { createTimeWatch } from '../timeWatch.ts';
+import { readTime, readUnixTime, zoneOfName, zoneText } from '../times.ts';
 
 const FACTS: readonly ColumnRole[] = [
   'chainTxid',
@@ -69,6 +73,8 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
   const preambleAccount = accountIn(head);
   const currency = profile.family === 'ledger' ? currencyOfTable(head, profile.asset) : null;
   let isCurrencyAssumed = false;
+  const preambleHolder = holderIn(head);
+  const holders = new Set<string>();
   const balances = createBalanceWatch();
   const watched = new Map<string, { readonly account: string; readonly asset: AccountAsset }>();
   const name = (role: ColumnRole): string | null => head.columns[roles.get(role) ?? -1] ?? null;
@@ -81,18 +87,20 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     dayOrder: profile.dayOrder ?? context.time.dayOrder,
   };
   const isZoneOver = context.time.zoneMinutes !== null && profile.family === 'ledger' && context.time.zoneMinutes !== style.zoneMinutes;
+  const byCaller = profile.family === 'ledger' ? 'zoneStated' : 'zoneUsual';
+  const times = createTimeWatch(named !== null ? 'zoneOfColumn' : profile.zoneMinutes !== null ? 'zoneOfForm' : byCaller);
 
-  const timeOf = (row: Row): number | null | Rejected => {
+  const timeOf = (row: Row): RowTime | Rejected => {
     const unix = cell(row, 'unixTime');
     if (unix !== '') {
       const reading = readUnixTime(unix);
-      return reading.ok ? reading.seconds : reject(reading.problem, name('unixTime'), unix);
+      return reading.ok ? { seconds: reading.seconds, day: null } : reject(reading.problem, name('unixTime'), unix);
     }
-    if (!roles.has('time')) return null;
+    if (!roles.has('time')) return { seconds: null, day: null };
     const clock = cell(row, 'clock').replace(/^(\d{2})(\d{2})(\d{2})$/, '$1:$2:$3');
     const text = clock === '' ? cell(row, 'time') : `${cell(row, 'time')} ${clock}`;
     const reading = readTime(text, style);
-    return reading.ok ? reading.seconds : reject(reading.problem, name('time'), text);
+    return reading.ok ? { seconds: reading.seconds, day: times.see(reading) } : reject(reading.problem, name('time'), text);
   };
   const assetOf = (row: Row, role: ColumnRole): NamedAsset | Rejected => {
     const own = cell(row, role) || (role === 'asset' ? (currency ?? '') : '');
@@ -128,7 +136,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     return reading.ok ? reading : reject(reading.problem, name(role), text);
   };
 
-  const ledgerRow = (row: Row, timeSeconds: number | null): Mapped => {
+  const ledgerRow = (row: Row, { seconds: timeSeconds, day }: RowTime): Mapped => {
     const named = assetOf(row, 'asset');
     if ('rejected' in named) return named;
     const account = cell(row, 'account') || context.account || preambleAccount || '';
@@ -172,7 +180,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
         );
       }
     }
-    const facts: Record<string, string> = {};
+    const facts: Record<string, string> = day === null ? {} : { [DAY]: day };
     for (const role of FACTS) {
       const text = cell(row, role);
       if (text !== '') facts[role] = text;
@@ -193,9 +201,20 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
         events: NO_EVENTS,
       },
       facts,
-      names: null,
+      names: holderOf(row, own),
       ...(moved === null || counter === null ? {} : { side: moved.incoming ? ('receiver' as const) : ('sender' as const) }),
     };
+  };
+
+  /** Each holder of an account once. Above a table it is of the statement's own account, not of others that its rows may name. */
+  const holderOf = (row: Row, own: string): readonly NamedAddress[] | null => {
+    const stated = cell(row, 'holder');
+    const account = cell(row, 'account');
+    const ofStatement = account === '' || account.replaceAll(' ', '') === preambleAccount;
+    const holder = stated !== '' ? { name: stated, row: row.number } : ofStatement ? preambleHolder : null;
+    if (holder === null || holders.has(`${own} ${holder.name}`) || holders.size >= MOST_HOLDERS) return null;
+    holders.add(`${own} ${holder.name}`);
+    return [{ address: own, name: holder.name, source: profile.id, row: holder.row }];
   };
 
   const movementOf = (row: Row, decimals: number): Movement | Rejected | null => {
@@ -232,7 +251,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     return { asset: asset.asset, amount: fee.amount };
   };
 
-  const chainRow = (row: Row, timeSeconds: number | null): Mapped => {
+  const chainRow = (row: Row, { seconds: timeSeconds, day }: RowTime): Mapped => {
     const family = profile.family === 'tron' ? 'tron' : 'evm';
     const idText = cell(row, 'transactionId');
     const id = readHash(idText, family);
@@ -274,7 +293,7 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
         transfers,
         events: NO_EVENTS,
       },
-      facts: null,
+      facts: day === null ? null : { [DAY]: day },
       names: null,
     };
   };
@@ -283,11 +302,12 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
     map(row) {
       if (row.cells.length < 2) return reject('tooFewCells', null, row.cells.join(','));
       const time = timeOf(row);
-      if (typeof time === 'object' && time !== null) return time;
+      if ('rejected' in time) return time;
       return profile.family === 'ledger' ? ledgerRow(row, time) : chainRow(row, time);
     },
     flags: (): readonly TableFlag[] => [
-      ...(isZoneOver ? [{ code: 'zoneOfForm', zone: zoneText(style.zoneMinutes ?? 0), mapping: profile.id } as const] : []),
+      ...times.flags(),
+      ...(isZoneOver ? [{ code: 'zoneNotUsed', zone: zoneText(context.time.zoneMinutes ?? 0) } as const] : []),
       ...(isCurrencyAssumed ? [{ code: 'currencyAssumed', currency: profile.asset ?? '', mapping: profile.id } as const] : []),
       ...balances.breaks(),
     ],
@@ -295,6 +315,14 @@ function openProfile(profile: Profile, head: TableHead, context: MappingContext)
   };
 }
 
+/** Customers of one exchange's reply; more names are not kept. */
+const MOST_HOLDERS = 100_000;
+
+interface RowTime {
+  readonly seconds: number | null;
+  /** Where the row gives a day alone; `seconds` is its beginning. */
+  readonly day: string | null;
+}
 interface Signed {
   readonly amount: bigint;
   readonly negative: boolean;
@@ -342,30 +370,6 @@ function statusOf(word: string, words: WordLists, stated: boolean): 'ok' | 'fail
   if (!stated) return 'ok';
   const folded = fold(word);
   return words.ok.has(folded) ? 'ok' : words.failed.has(folded) ? 'failed' : 'unknown';
-}
-
-function zoneText(minutes: number): string {
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((one) => String(one).padStart(2, '0'));
-  return `${minutes < 0 ? '-' : '+'}${hours}:${rest}`;
-}
-
-/** "账号：6222 0000 …" above the table. */
-function accountIn(head: TableHead): string | null {
-  for (const row of head.preamble) {
-    const text = widthFolded(row.cells.map(plainText).join(' '));
-    const match =
-      /(?:账号|帐号|账户号|卡号|帳號|口座番号|支付宝账户|account (?:no\.?|number)|user ?id|uid)\s*[:：]?\s*\[?([0-9A-Za-z*@._-][0-9A-Za-z*@._ -]{4,63})/i.exec(
-        text,
-      );
-    if (match !== null)
-      return (
-        (match[1] as string)
-          .trim()
-          .split(/\s{2,}|\s(?=[^\d*])/)[0]
-          ?.replaceAll(' ', '') ?? null
-      );
-  }
-  return null;
 }
 
 /** A ledger's first and last balance as statements at a time: what it held before its first row stands one second before that row. */

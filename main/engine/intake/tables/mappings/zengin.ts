@@ -3,6 +3,7 @@
 import { readAmount } from '../amounts.ts';
 import {
   addressReader,
+  DAY,
   type Mapped,
   type MappingContext,
   NO_EVENTS,
@@ -11,8 +12,10 @@ import {
   type TableHead,
   type TableMapping,
 } from '../mapping.ts';
+import type { StatedHolder } from '../preamble.ts';
 import type { Row } from '../rows.ts';
 import type { TableFlag } from '../tableFlag.ts';
+import { createTimeWatch } from '../timeWatch.ts';
 import { readTime } from '../times.ts';
 import { ZENGIN_COLUMNS, type ZenginColumn } from '../zengin.ts';
 
@@ -28,7 +31,9 @@ function open(head: TableHead, context: MappingContext): RowMapper {
   const column = new Map(ZENGIN_COLUMNS.map((name) => [name, head.names.indexOf(`zengin${name.toLowerCase()}`)]));
   const readAddress = addressReader(context.chain);
   const flags: TableFlag[] = [];
+  const times = createTimeWatch('zoneOfForm');
   let account = context.account ?? '';
+  let holder: StatedHolder | null = null;
   let balance: bigint | null = null;
   let sums = { inCount: 0, inSum: 0n, outCount: 0, outSum: 0n };
   const flag = (one: TableFlag): void => {
@@ -48,6 +53,7 @@ function open(head: TableHead, context: MappingContext): RowMapper {
       switch (cell('record')) {
         case '1': {
           account = cell('account') || account;
+          holder = cell('holder') === '' ? null : { name: cell('holder'), row: row.number };
           const before = cell('before');
           balance = before === '' ? null : (yen(before) ?? 0n) * (cell('overdrawn') === '2' ? -1n : 1n);
           sums = { inCount: 0, inSum: 0n, outCount: 0, outSum: 0n };
@@ -88,7 +94,8 @@ function open(head: TableHead, context: MappingContext): RowMapper {
       if (incoming) sums = { ...sums, inCount: sums.inCount + 1, inSum: sums.inSum + amount };
       else sums = { ...sums, outCount: sums.outCount + 1, outSum: sums.outSum + amount };
       if (!flags.some((one) => one.code === 'eraAssumed')) flag({ code: 'eraAssumed', row: row.number, era });
-      const facts: Record<string, string> = {};
+      const day = times.see(time);
+      const facts: Record<string, string> = day === null ? {} : { [DAY]: day };
       for (const [role, text] of [
         ['counterpartyName', cell('sender')],
         ['counterpartyBank', [cell('senderBank'), cell('senderBranch')].filter((one) => one !== '').join(' ')],
@@ -115,10 +122,10 @@ function open(head: TableHead, context: MappingContext): RowMapper {
           events: NO_EVENTS,
         },
         facts,
-        names: null,
+        names: holder === null ? null : [{ address: own, name: holder.name, source: 'zengin', row: holder.row }],
       };
     },
-    flags: () => flags,
+    flags: () => [...times.flags(), ...flags],
   };
 }
 

@@ -130,17 +130,35 @@ describe('[A23] sharedPermission@1', () => {
 });
 
 describe('[A22] candidate links of bank payments', () => {
-  const payment = { id: 'p1', timeSeconds: 10_000, amount: 100_000n, counterparty: 'ﾔﾏﾀﾞ ﾀﾛｳ' };
-  const transfer = { transfer: 7, timeSeconds: 10_600, worth: 99_500n, named: 'ヤマダタロウ' };
+  const payment = { id: 'p1', timeSeconds: 10_000, lastSeconds: 10_000, amount: 100_000n, counterparty: 'ﾔﾏﾀﾞ ﾀﾛｳ' };
+  const transfer = { transfer: 7, timeSeconds: 10_600, lastSeconds: 10_600, worth: 99_500n, named: 'ヤマダタロウ' };
   const options = { toleranceBasisPoints: 50, beforeSeconds: 60, afterSeconds: 3600 };
   it('fires at the edge of the tolerance, and not beyond it or outside of the window', () => {
     expect(findCandidateLinks([payment], [transfer], options)).toEqual([
       { rule: 'candidateLink@1', payment: 'p1', transfer: 7, difference: -500n, seconds: 600, sameName: true, rivals: 0 },
     ]);
     expect(findCandidateLinks([payment], [{ ...transfer, worth: 99_499n }], options)).toEqual([]);
-    expect(findCandidateLinks([payment], [{ ...transfer, timeSeconds: 13_601 }], options)).toEqual([]);
-    expect(findCandidateLinks([payment], [{ ...transfer, timeSeconds: 9_939 }], options)).toEqual([]);
+    expect(findCandidateLinks([payment], [{ ...transfer, timeSeconds: 13_601, lastSeconds: 13_601 }], options)).toEqual([]);
+    expect(findCandidateLinks([payment], [{ ...transfer, timeSeconds: 9_939, lastSeconds: 9_939 }], options)).toEqual([]);
     expect(findCandidateLinks([payment], [{ ...transfer, worth: null }], options)).toEqual([]);
+  });
+  it('takes a row that gives a day alone as somewhere inside that day', () => {
+    const day = { ...payment, timeSeconds: 0, lastSeconds: 86_399 };
+    const apart = (timeSeconds: number) =>
+      findCandidateLinks([day], [{ ...transfer, timeSeconds, lastSeconds: timeSeconds }], options).map(({ seconds }) => seconds);
+    expect(apart(40_000)).toEqual([0]);
+    expect(apart(86_399)).toEqual([0]);
+    expect(apart(86_400)).toEqual([1]);
+    expect(apart(86_399 + 3600)).toEqual([3600]);
+    expect(apart(86_399 + 3601)).toEqual([]);
+    expect(apart(-60)).toEqual([-60]);
+    expect(apart(-61)).toEqual([]);
+    // Two ledgers without times of the day.
+    const other = { ...transfer, timeSeconds: 86_400, lastSeconds: 172_799 };
+    expect(findCandidateLinks([day], [other], options).map(({ seconds }) => seconds)).toEqual([1]);
+    expect(
+      findCandidateLinks([{ ...payment, timeSeconds: 172_850, lastSeconds: 172_850 }], [other], options).map(({ seconds }) => seconds),
+    ).toEqual([-51]);
   });
   it('says where it does not single one out', () => {
     const links = findCandidateLinks([payment], [transfer, { ...transfer, transfer: 8, worth: 100_000n }], options);
