@@ -80,7 +80,7 @@ describe('a look at a table', () => {
       ...{ rows: 3, taken: 2, rejected: 1, skipped: 1, whole: true },
       reasons: [{ reason: 'notANumber', column: 'Hin', rows: 1 }],
       // 115 − 5 is 110: nothing to flag there.
-      flags: [{ code: 'zoneOfForm' }],
+      flags: [{ code: 'zoneOfForm' }, { code: 'currencyAssumed' }],
     });
     expect(preview.rows[3]).toMatchObject({
       verdict: 'taken',

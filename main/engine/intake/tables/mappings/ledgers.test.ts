@@ -197,7 +197,7 @@ describe('ledgers', () => {
     const read = await readAll(rows.join('\n'), context);
     expect(read.mapping).toBe('bank.tw');
     expect(legs(read).map(([, ...rest]) => rest)).toEqual([['ledger', null, 'own', 'TWD', 5000000n]]);
-    expect(read.summary.flags).toEqual([{ code: 'currencyAssumed', currency: 'TWD', mapping: 'bank.tw' }]);
+    expect(read.summary.flags).toContainEqual({ code: 'currencyAssumed', currency: 'TWD', mapping: 'bank.tw' });
   });
 
   it.each([
@@ -221,7 +221,7 @@ describe('ledgers', () => {
   ])('takes the currency that a statement names %s', async (_, rows, currency, amount, flags) => {
     const read = await readAll(rows.join('\n'), context);
     expect(legs(read).map((leg) => leg.slice(-2))).toEqual([[currency, amount]]);
-    expect(read.summary.flags).toHaveLength(flags);
+    expect(read.summary.flags.filter(({ code }) => code === 'currencyAssumed')).toHaveLength(flags);
   });
 
   it('reads Binance legs by their sign', async () => {
