@@ -165,9 +165,9 @@ test('a trace with assumed accounts gives one figure, replayed alike', async () 
   // Nobody says that the rows of MULE are all there are: the trace pauses there and says what to fetch.
   const ends = row(page, 'Ends');
   await expect(ends.first()).toBeVisible();
-  await expect(ends.filter({ hasText: '0xfB6916' })).toContainText('paused');
+  await expect(ends.filter({ hasText: '0xfB6916' })).toContainText('incomplete ledger');
   await expect(page.getByRole('heading', { name: /To be fetched/ })).toBeVisible();
-  await picture('result-paused');
+  await picture('result-incomplete');
 
   await page.getByRole('tab', { name: 'Runs and results' }).click();
   await row(page, 'Runs over accounts').first().click();

@@ -146,7 +146,7 @@ test("the exchange's withdrawal is traced, and what is missing goes on the fetch
   expect(readFileSync(join(folder, 'courier', list ?? ''), 'utf8')).not.toMatch(/PRACTICE|Account run/);
 
   const before = await row(page, 'Fetch list').count();
-  await row(page, 'Fetch list').first().click();
+  await row(page, 'Fetch list').first().getByRole('gridcell').first().click();
   await button(page, 'Take off the list').click();
   await expect(row(page, 'Fetch list')).toHaveCount(before - 1);
   await page.keyboard.press('Escape');

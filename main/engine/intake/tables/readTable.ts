@@ -180,7 +180,9 @@ export async function* readTransactions(sheet: Sheet, options: TableOptions): As
         continue;
       }
       rejectedCount++;
-      if (mapped.rejected === 'decimalsUnknown' && withoutDecimals.size < MOST_TOKENS) withoutDecimals.add(mapped.text);
+      // The contract stands before the symbol that the row gives it.
+      const [contract = ''] = mapped.text.split(' ');
+      if (mapped.rejected === 'decimalsUnknown' && withoutDecimals.size < MOST_TOKENS) withoutDecimals.add(contract);
       rejected.push(placeRejection(row, mapped));
     }
     const transactions = assembler.take(false);
