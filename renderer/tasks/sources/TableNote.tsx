@@ -7,7 +7,16 @@ import { Facts } from '../../design/pieces.tsx';
 import { useWords, type Words } from '../../session/words.ts';
 
 /** Notes that say what holds, not what to beware of. */
-const REASSURING: ReadonlySet<string> = new Set(['blockProven', 'zoneOfColumn', 'zoneOfForm', 'zoneStated', 'zoneUsual', 'daysOnly']);
+const REASSURING: ReadonlySet<string> = new Set([
+  'blockProven',
+  'zoneOfColumn',
+  'zoneOfForm',
+  'zoneStated',
+  'zoneUsual',
+  'daysOnly',
+  'ownRowsNamed',
+  'ownRowsRead',
+]);
 
 /** Why a row was not taken. */
 export function rowReason(say: Words, reason: string): string {

@@ -15,6 +15,7 @@ import {
   openSource,
   type Profile,
   profileDigest,
+  ownRowsFlags,
   profileMapping,
   readTransactions,
   recogniseSheet,
@@ -199,7 +200,7 @@ function materialOf(file: SourceFile, opened: OpenedSource, sheet: Sheet, layout
         names: summary.names,
         table: {
           ...{ rows: summary.rows, taken: summary.taken, sheet: sheet.name, encoding: opened.encoding?.encoding ?? opened.kind },
-          flags: [...summary.flags, ...decimals.flags()].map(flagAsText),
+          flags: [...summary.flags, ...ownRowsFlags(summary.statements), ...decimals.flags()].map(flagAsText),
         },
       };
     },

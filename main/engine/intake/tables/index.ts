@@ -39,6 +39,7 @@ export {
 } from './readTable.ts';
 export type { Dialect, Row, RowProblem } from './rows.ts';
 export { plainSheet, type Sheet, type SheetNotes } from './sheet.ts';
+export { ownRowsFlags } from './ownRows.ts';
 export type { ChainStatement, OwnRowsStatement, RowStatement } from './statement.ts';
 export type { StatementMapping } from './statementMapping.ts';
 export { statementMappings } from './mappings/stated.ts';

@@ -3,6 +3,7 @@
 import type { AccountAsset, AccountChain } from '../../chains/index.ts';
 import { addressReader, type Piece } from './mapping.ts';
 import type { ChainStatement } from './statement.ts';
+import type { TableFlag } from './tableFlag.ts';
 
 export interface OwnRows {
   see(piece: Piece, row: number): void;
@@ -92,6 +93,17 @@ function addAssets(own: Owned, transfers: Piece['transaction']['transfers']): vo
     const key = `${asset.kind} ${asset.contract} ${asset.tokenId}`;
     if (own.assets.size < MOST_ASSETS && !own.assets.has(key)) own.assets.set(key, asset);
   }
+}
+
+const MOST_NAMED = 5;
+
+/** What the examiner is told of it. */
+export function ownRowsFlags(statements: readonly ChainStatement[]): readonly TableFlag[] {
+  const own = statements.flatMap((one) => (one.kind === 'ownRows' ? [one] : []));
+  const [first] = own;
+  if (first === undefined) return [];
+  const code = first.by === 'named' ? 'ownRowsNamed' : 'ownRowsRead';
+  return [{ code, accounts: own.slice(0, MOST_NAMED).map(({ account }) => account), count: own.length }];
 }
 
 function statementsOf(owned: readonly Owned[], by: 'named' | 'rows'): ChainStatement[] {

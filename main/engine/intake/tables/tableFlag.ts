@@ -23,6 +23,8 @@ export type TableFlag =
   | { readonly code: 'zoneOfColumn' | 'zoneOfForm' | 'zoneStated' | 'zoneUsual'; readonly zone: string }
   /** Rows that give a day and no time of the day: they stand somewhere inside it. */
   | { readonly code: 'daysOnly'; readonly rows: number; readonly zone: string }
+  /** Whose own rows they are taken for: as somebody named it, or as the rows have it. */
+  | { readonly code: 'ownRowsNamed' | 'ownRowsRead'; readonly accounts: readonly string[]; readonly count: number }
   /** A trailer says how many rows there should be, and there are not. */
   | { readonly code: 'trailerCount'; readonly stated: number; readonly found: number }
   /** Rows, columns or a whole sheet that the spreadsheet did not show; they were read all the same. */
