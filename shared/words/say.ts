@@ -53,7 +53,7 @@ export function faultWords(
   const next = catalogue[`errors.${fault.code}.next`] ?? '';
   const named = new Set([...parametersOf(message), ...parametersOf(next)]);
   const worded = (name: string, value: string | number): string =>
-    name === 'reason' ? (catalogue[`reasons.${fault.code}-${value}`] ?? catalogue[`reasons.${value}`] ?? String(value)) : String(value);
+    name === 'reason' ? (catalogue[`reasons.${fault.code}-${value}`] ?? reasonWords(catalogue, String(value))) : String(value);
   const details = Object.entries(fault.parameters).flatMap(([name, value]) =>
     named.has(name) || value === '' ? [] : [`${name}: ${worded(name, value)}`],
   );

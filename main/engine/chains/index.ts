@@ -95,6 +95,7 @@ export {
   readElectrumMerkle,
   readMerkleBlock,
 } from './bitcoin/proofs.ts';
+export { encodeTransaction, type TransactionParts } from './bitcoin/encodeTransaction.ts';
 export { type Transaction, type TransactionInput, type TransactionOutput, decodeTransaction } from './bitcoin/transaction.ts';
 export { proveWorkAhead, workHashOf } from './bitcoin/scryptWork.ts';
 export { headerHashes, txidsOf, wtxidsOf } from './bitcoin/txids.ts';

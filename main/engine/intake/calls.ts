@@ -186,17 +186,19 @@ function joined(members: readonly Opened[]): Opened[] {
   const files: Material['files'][number][] = [];
   const transactions: Material['transactions'][number][] = [];
   const proofs: Material['proofs'][number][] = [];
+  const rejected: Material['rejected'][number][] = [];
   for (const { material } of members) {
     const shift = files.length;
     files.push(...material.files);
     transactions.push(...material.transactions.map((one) => ({ ...one, file: one.file + shift })));
     proofs.push(...material.proofs.map((one) => ({ ...one, file: one.file + shift })));
+    rejected.push(...material.rejected);
   }
   return [
     {
       name: members.map((one) => one.name).join(' + '),
       importer: first.importer,
-      material: { ...EMPTY_MATERIAL, files, transactions, proofs },
+      material: { ...EMPTY_MATERIAL, files, transactions, proofs, rejected },
     },
   ];
 }

@@ -48,13 +48,27 @@ export function decideChain(file: CaseFile, material: Material, asked: string | 
       for (const chain of held) if (!candidates.has(chain) && holds(chain, hash)) candidates.add(chain);
     }
   }
+  const named = namedNetworks(material);
+  // Addresses say it where no header does; test networks share theirs.
+  if (candidates.size === 0 && named?.length === 1) for (const chain of named) candidates.add(chain);
   // Proofs that name only a height, and lone transactions, belong to the one chain the case already has.
-  if (candidates.size === 0 && headers === 0) for (const chain of held) candidates.add(chain);
+  if (candidates.size === 0 && headers === 0) for (const chain of held) if (named === null || named.includes(chain)) candidates.add(chain);
   const [only, ...others] = [...candidates];
   const network = only === undefined || others.length > 0 ? undefined : bitcoinNetwork(only);
   if (network !== undefined) return network;
   const hint = BITCOIN_NETWORKS.find(({ magic }) => material.magic !== null && Buffer.compare(magic, material.magic) === 0);
-  throw new Fault('usage.chainRequired', { file: name, known, hint: hint?.name ?? '' });
+  const among = (named ?? []).flatMap((id) => bitcoinNetwork(id)?.name ?? []).join(', ');
+  throw new Fault('usage.chainRequired', { file: name, known, hint: hint?.name ?? among });
+}
+
+/** The networks that all addresses beside the transactions can be of; null where there is no address. */
+function namedNetworks({ transactions }: Material): readonly string[] | null {
+  let named: readonly string[] | null = null;
+  for (const { stated } of transactions) {
+    const own = stated?.networks ?? null;
+    if (own !== null) named = named === null ? own : named.filter((id) => own.includes(id));
+  }
+  return named;
 }
 
 /** Look-up among the headers that archives brought, which no row names. */

@@ -18,6 +18,22 @@ export interface TransactionBytes {
   readonly file: number;
   readonly offset: number;
   readonly bytes: Uint8Array;
+  /** What a file that tells transactions by their parts says beside them; absent where there are only the bytes. */
+  readonly stated?: StatedTransaction;
+}
+/** What a source says of a transaction and its bytes do not show. */
+export interface StatedTransaction {
+  /** Row of its file, from 1. */
+  readonly row: number;
+  readonly place: StatedPlace | null;
+  /** Ids of the networks whose addresses it names; null where it names none. */
+  readonly networks: readonly string[] | null;
+}
+/** The block a source says a transaction is in. */
+export interface StatedPlace {
+  /** Internal byte order. */
+  readonly hash: Uint8Array;
+  readonly height: number;
 }
 /** Inclusion of one transaction in a block, from whatever proof format. Branch hashes are packed, internal order. */
 export interface InclusionProof {

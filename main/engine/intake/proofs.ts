@@ -1,10 +1,20 @@
 // Single transactions that come without their block: each needs a proof of inclusion in a header the chain accepts. Their
 // grade is "proven"; what spends their outputs stays unknown.
-import { displayHash } from '../../../shared/model/bytes.ts';
+import { bytesEqual, displayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile } from '../casefile/index.ts';
-import { type BitcoinNetwork, checkBranch, HEADER_BYTES, newColumns, readTransaction, sha256d, txidsOf } from '../chains/index.ts';
-import type { InclusionProof, Material, RejectedRow } from './material.ts';
+import {
+  type BitcoinNetwork,
+  type BlockColumns,
+  checkBranch,
+  HEADER_BYTES,
+  newColumns,
+  readTransaction,
+  sha256d,
+  txidsOf,
+} from '../chains/index.ts';
+import type { InclusionProof, Material, RejectedRow, TransactionBytes } from './material.ts';
+import { createHeldPlaces } from './heldPlaces.ts';
 import { createSegmentWriter } from './segments.ts';
 import type { JudgedHeaders } from './sourceHeaders.ts';
 
@@ -46,13 +56,34 @@ export function takeInProofs(
     file: number;
   }[] = [];
 
-  material.transactions.forEach((transaction, row) => {
-    const columns = readTransaction(transaction.bytes, newColumns(), network.transactionForm);
-    const txid = txidsOf(transaction.bytes, columns);
+  const heldPlace = createHeldPlaces(file, network.id);
+  const notProven = ({ stated }: TransactionBytes, txid: Uint8Array, id: string): string | null => {
+    if (used.has(id)) return 'twice';
+    if (stated === undefined) return 'noProof';
+    if (stated.place === null) return 'unconfirmed';
+    const found = heldPlace(stated.place, txid);
+    return found === 'held' ? null : found === 'unknown' ? 'statedPlace' : found;
+  };
+  let held = 0;
+  material.transactions.forEach((transaction, number) => {
+    const { stated } = transaction;
+    const row = stated?.row ?? number;
+    const read = readTaken(transaction.bytes, network);
+    if (typeof read === 'string') {
+      rejected.push({ row, reason: read, text: '' });
+      return;
+    }
+    const { columns, txid } = read;
     const id = displayHash(txid);
+    if (stated !== undefined && stated.networks?.includes(network.id) === false) {
+      rejected.push({ row, reason: 'otherNetwork', text: id });
+      return;
+    }
     const proof = proofs.get(id)?.shift();
     if (proof === undefined) {
-      rejected.push({ row, reason: used.has(id) ? 'twice' : 'noProof', text: id });
+      const reason = notProven(transaction, txid, id);
+      if (reason === null) held++;
+      else rejected.push({ row, reason, text: id });
       return;
     }
     used.add(id);
@@ -78,9 +109,13 @@ export function takeInProofs(
       rejected.push({ row, reason: `proof:${error.parameters.reason}`, text: id });
       return;
     }
+    const hash = chain.hashes.slice(header * 32, header * 32 + 32);
+    // Taken in by its proof; that the source names another block is shown beside.
+    if (stated !== undefined && stated.place !== null && !bytesEqual(stated.place.hash, hash))
+      rejected.push({ row, reason: 'otherBlockStated', text: id });
     const { txFirst } = writer.add(transaction.bytes, columns, txid, null, { position: proof.position });
     taken.push({
-      hash: chain.hashes.slice(header * 32, header * 32 + 32),
+      hash,
       position: proof.position,
       txid,
       raw: transaction.bytes,
@@ -91,7 +126,7 @@ export function takeInProofs(
     });
   });
   for (const [id, left] of proofs) if (left.length > 0 && !used.has(id)) rejected.push({ row: 0, reason: 'noTransaction', text: id });
-  if (taken.length === 0) return { accepted: 0, new: 0, rejected };
+  if (taken.length === 0) return { accepted: held, new: 0, rejected };
   const isNew = taken.filter(
     (one) =>
       file.chain.raw(network.id, one.hash, one.position) === undefined && file.chain.completeBlocks(network.id, one.hash).length === 0,
@@ -116,7 +151,18 @@ export function takeInProofs(
     file.chain.keepRaw(network.id, { blockHash: one.hash, position: one.position, txid: one.txid, raw: one.raw, branch: one.branch });
   }
   file.journal.append('act', 'intake.batch', { source: place.publicId, batch: place.batch, transactions: taken.length, digest });
-  return { accepted: taken.length, new: isNew.length, rejected };
+  return { accepted: taken.length + held, new: isNew.length, rejected };
+}
+
+/** Its columns and id, or why it is no transaction of this network. */
+function readTaken(bytes: Uint8Array, network: BitcoinNetwork): { readonly columns: BlockColumns; readonly txid: Uint8Array } | string {
+  try {
+    const columns = readTransaction(bytes, newColumns(), network.transactionForm);
+    return { columns, txid: txidsOf(bytes, columns) };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return `rebuilt:${error.parameters.reason}`;
+  }
 }
 
 /** A number of transactions that fits a branch whose source does not tell it: a full tree, or one that ends here where the branch shows a duplicated end. */

@@ -6,13 +6,14 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { defineRegistry } from '../kernel/index.ts';
 import { blockFile, coreBlocks, xorKeyBeside } from './importers/blockFiles.ts';
 import { electrumProof } from './importers/electrumProof.ts';
+import { esploraFile } from './importers/esploraFile.ts';
 import { labelFile } from './importers/labelFile.ts';
 import { rawBitcoin } from './importers/rawBitcoin.ts';
 import type { Importer, Probe } from './material.ts';
 import { membersOf, unreadKind } from './unread.ts';
 import { openSourceFile } from './sourceFile.ts';
 
-export const importers = defineRegistry<Importer>('importer', [coreBlocks, blockFile, electrumProof, rawBitcoin, labelFile]);
+export const importers = defineRegistry<Importer>('importer', [coreBlocks, blockFile, electrumProof, esploraFile, rawBitcoin, labelFile]);
 
 const HEAD_BYTES = 65_536;
 

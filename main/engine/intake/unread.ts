@@ -21,7 +21,8 @@ const MARKS: readonly (readonly [UnreadKind, (has: (name: string) => boolean, co
     'listing',
     (has) => has('listingid') || has('schemaid') || (has('minimumorderquantity') && has('price')) || (has('externalid') && has('price')),
   ],
-  // Esplora, Blockchair and bitcoin-etl: nothing of it can be held against a block, and its ids are enough to fetch what can.
+  // Blockchair, bitcoin-etl and a node's own decoding: no bytes can be rebuilt from it and held against a block; its ids are enough to
+  // fetch what can.
   [
     'coinsWithoutBytes',
     (has) =>
