@@ -163,6 +163,7 @@ export function intakeDocument(result: IntakeResult): unknown {
     transactions: result.transactions,
     undo: result.undo,
     partial: result.partial,
+    ...(result.mode === 'transactions' && result.capture === undefined ? { rejectedRows: result.rejectedRows } : {}),
     ...(result.table === undefined ? {} : { table: result.table, rejectedRows: result.rejectedRows }),
     ...(result.node === undefined ? {} : { node: result.node }),
     ...(result.capture === undefined ? {} : { capture: result.capture, rejectedRows: result.rejectedRows }),
