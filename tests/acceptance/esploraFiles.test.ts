@@ -1,6 +1,7 @@
 // Transactions as Esplora's JSON: taken in where a proof or a block shows them, refused row by row otherwise. The files and the proofs are
 // written here from bitcoinjs-lib's reading of the practice chain's blocks.
-import { address, Block, networks, type Transaction } from 'bitcoinjs-lib';
+import { join } from 'node:path';
+import { address, Block, networks, Transaction } from 'bitcoinjs-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SimulatedStory, simulateStory } from '../../main/engine/learn/index.ts';
 import { type EsploraPlace, esploraOf } from '../fixtures/esploraForm.ts';
@@ -91,6 +92,9 @@ describe('transactions as Esplora writes them', () => {
     }
     const traced = await desk.call('trace.run', { from: [outpoint], question: 'where did it go' });
     expect(JSON.stringify(traced)).toContain(next.transaction.getId());
+    const made = await desk.call('evidence.exportBag', { out: desk.grant(join(desk.folder, 'esploraBag')) });
+    const report = await desk.call('evidence.verify', { bag: desk.grant(join(desk.folder, made.name)) });
+    expect(report.findings.filter((finding) => !finding.ok)).toEqual([]);
   });
 
   it('alone they are listed row by row, as one a line and in UTF-16 too, and nothing is claimed', async () => {
@@ -153,6 +157,25 @@ describe('transactions as Esplora writes them', () => {
     expect(await faultOf(desk.intake(desk.write('cut.json', JSON.stringify([recordOf(stolen)]).slice(0, -9))))).toMatchObject({
       code: 'intake.malformed',
     });
+  });
+
+  it('an address decides the network, and no output holds more than its network has', async () => {
+    await newCase();
+    const transaction = new Transaction();
+    transaction.addInput(Buffer.alloc(32, 7), 0);
+    transaction.addOutput(Buffer.from(`0014${'11'.repeat(20)}`, 'hex'), 3_000_000_000_000_000n);
+    const place = { hash: 'ab'.repeat(32), height: 5, time: 6 };
+    const litecoin = { ...networks.bitcoin, bech32: 'ltc' };
+    const named = desk.write('ltc.json', JSON.stringify(esploraOf(transaction, place, { network: litecoin })));
+    expect((await desk.intake(named))[0]).toMatchObject({
+      chain: 'bip122:12a765e31ffd4059bada1e25190f6e98',
+      rejectedRows: [{ row: 1, reason: 'statedPlace' }],
+    });
+    await newCase();
+    const bare = esploraOf(transaction, place, { network: litecoin });
+    for (const output of bare.vout) delete output.scriptpubkey_address;
+    const [result] = await desk.intake(desk.write('bare.json', JSON.stringify(bare)), { chain: 'bitcoin' });
+    expect(result).toMatchObject({ rejectedRows: [{ row: 1, reason: 'rebuilt:value' }] });
   });
 
   it('asks for the network where the addresses leave it open', async () => {

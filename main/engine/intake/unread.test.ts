@@ -6,7 +6,7 @@ const kindOf = (text: string) => unreadKind(Buffer.from(text), text.length);
 
 describe('known and not taken in', () => {
   it.each([
-    ['Esplora', JSON.stringify([{ txid: 'ab', version: 1, locktime: 0, vin: [], vout: [], size: 1, weight: 4, fee: 0, status: {} }])],
+    ['a node', JSON.stringify([{ txid: 'ab', version: 1, locktime: 0, vin: [], vout: [], size: 1, weight: 4 }])],
     ['outputs of Blockchair', 'block_id\ttransaction_hash\tindex\ttime\tvalue\tvalue_usd\trecipient\ttype\tscript_hex\n170\tf4'],
     ['transactions of Blockchair', 'block_id\thash\ttime\tsize\tweight\tinput_count\toutput_count\tinput_total\n170\tf4'],
     ['bitcoin-etl', JSON.stringify({ hash: 'ab', size: 1, inputs: [], outputs: [], input_count: 1, output_count: 1 })],
