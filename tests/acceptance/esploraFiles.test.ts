@@ -116,7 +116,7 @@ describe('transactions as Esplora writes them', () => {
     const elsewhere = { ...recordOf(next), status: { ...recordOf(next).status, block_hash: stolen.place.hash } };
     const unknown = { ...recordOf(next), txid: next.transaction.getId(), status: { confirmed: false } };
     const [result] = await desk.intake(desk.write('held.json', JSON.stringify([recordOf(stolen), elsewhere])));
-    expect(result).toMatchObject({ transactions: 1, new: 0, rejectedRows: [{ row: 2, reason: 'notInBlock' }] });
+    expect(result).toMatchObject({ transactions: 1, new: 0, rejectedRows: [{ row: 2, reason: 'notInStatedBlock' }] });
     expect((await desk.intake(desk.write('pool.json', JSON.stringify(unknown))))[0]).toMatchObject({
       transactions: 0,
       rejectedRows: [{ row: 1, reason: 'unconfirmed' }],

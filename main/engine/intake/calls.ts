@@ -187,12 +187,13 @@ function joined(members: readonly Opened[]): Opened[] {
   const transactions: Material['transactions'][number][] = [];
   const proofs: Material['proofs'][number][] = [];
   const rejected: Material['rejected'][number][] = [];
-  for (const { material } of members) {
+  for (const { name, material } of members) {
     const shift = files.length;
     files.push(...material.files);
     transactions.push(...material.transactions.map((one) => ({ ...one, file: one.file + shift })));
     proofs.push(...material.proofs.map((one) => ({ ...one, file: one.file + shift })));
-    rejected.push(...material.rejected);
+    // Numbers of rows are those of each file.
+    rejected.push(...material.rejected.map((row) => ({ ...row, text: `${name}: ${row.text}` })));
   }
   return [
     {

@@ -4,7 +4,7 @@ import { bytesEqual } from '../../../shared/model/bytes.ts';
 import type { BlockRow, CaseFile } from '../casefile/index.ts';
 import type { StatedPlace } from './material.ts';
 
-export type HeldPlace = 'held' | 'notInBlock' | 'unknown';
+export type HeldPlace = 'held' | 'notInStatedBlock' | 'unknown';
 
 export function createHeldPlaces(file: CaseFile, chain: string): (place: StatedPlace, txid: Uint8Array) => HeldPlace {
   let rows: Map<string, BlockRow[]> | null = null;
@@ -27,6 +27,6 @@ export function createHeldPlaces(file: CaseFile, chain: string): (place: StatedP
       for (let at = 0; at + 32 <= txids.length; at += 32) if (bytesEqual(txids.subarray(at, at + 32), txid)) return 'held';
       whole ||= row.complete && txids.length === row.txCount * 32;
     }
-    return whole ? 'notInBlock' : 'unknown';
+    return whole ? 'notInStatedBlock' : 'unknown';
   };
 }

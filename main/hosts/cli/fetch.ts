@@ -40,6 +40,7 @@ export const fetchCommands: readonly CommandSpec[] = [
     options: [
       CASE_OPTION,
       { name: 'run', value: 'RUN' },
+      { name: 'source', value: 'SOURCE' },
       { name: 'chain', value: 'ID' },
       { name: 'kind', value: KINDS.join('|') },
       { name: 'from-block', value: 'N' },
@@ -50,6 +51,8 @@ export const fetchCommands: readonly CommandSpec[] = [
     run(given, desk) {
       const run = given.optional('run');
       if (run !== undefined) return addOfRun(given, desk, wholeNumber('run', run, 1));
+      const source = given.optional('source');
+      if (source !== undefined) return addOfSource(given, desk, source);
       if (given.list('ITEM').length === 0) throw new Fault('usage.missingArgument', { argument: 'ITEM' });
       if (!given.has('chain')) throw new Fault('usage.missingOption', { option: '--chain', value: 'ID' });
       const stated = given.optional('kind');
@@ -141,6 +144,38 @@ function addOfRun(given: Given, desk: Desk, run: number) {
       desk.say('cli.fetch.added', { count: added }),
       ...(asked.length > added ? [desk.say('cli.fetch.known', { count: asked.length - added })] : []),
       ...(document.ledgers > 0 ? [desk.say('cli.fetch.ledgers', { count: document.ledgers })] : []),
+    ];
+    return { exit: 0 as const, document, text: words.join(' ') };
+  });
+}
+
+/** Reasons of rows that lack nothing but the proof that they are in a block. */
+const WITHOUT_PROOF: ReadonlySet<string> = new Set(['statedPlace', 'noProof']);
+
+/** The transactions of coins that a file told without a proof, put on the list with the file as the reason. */
+function addOfSource(given: Given, desk: Desk, typed: string) {
+  return desk.withCase(given, given.text('case'), async () => {
+    const { sources } = await desk.call('intake.sources', {});
+    const source =
+      sources.find(({ number }) => String(number) === typed) ?? sources.find(({ id }) => typed.length >= 6 && id.startsWith(typed));
+    if (source === undefined) throw new Fault('intake.notFound', { file: typed, reason: 'no such source in this case' });
+    const { chain, name, result } = source;
+    const rows = chain === null ? [] : (result?.rejectedRows ?? []);
+    const why = given.optional('reason') ?? desk.say('cli.fetch.ofSource', { name });
+    const items = rows.flatMap(({ reason, text }) =>
+      WITHOUT_PROOF.has(reason) && kindByForm(text) === 'transaction'
+        ? [{ chain: chain as string, kind: 'transaction' as const, item: text, fromBlock: null, toBlock: null, why }]
+        : [],
+    );
+    let added = 0;
+    for (let at = 0; at < items.length; at += ITEMS_AT_ONCE)
+      added += (await desk.call('fetch.add', { items: items.slice(at, at + ITEMS_AT_ONCE) })).added;
+    const [unlisted] = rows.filter(({ reason }) => reason === 'more');
+    const document = { source: source.id, added, known: items.length - added, unlisted: Number(unlisted?.text ?? 0) };
+    const words = [
+      desk.say('cli.fetch.added', { count: added }),
+      ...(document.known > 0 ? [desk.say('cli.fetch.known', { count: document.known })] : []),
+      ...(document.unlisted > 0 ? [desk.say('cli.fetch.unlisted', { count: document.unlisted })] : []),
     ];
     return { exit: 0 as const, document, text: words.join(' ') };
   });

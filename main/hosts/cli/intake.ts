@@ -350,6 +350,9 @@ function intakeText(result: IntakeResult, desk: Desk): string {
     pairs,
     result.refused.length === 0 ? '' : withMore(refused, result.refused.length, desk),
     rejectedText(result, desk),
+    result.rejectedRows.some(({ reason }) => reason === 'statedPlace')
+      ? desk.say('cli.intake.withoutProof', { source: result.source.slice(0, 12) })
+      : '',
     captureText(result.capture, desk),
     provenText(result.proven, desk),
     result.partial ? desk.say('cli.intake.partial') : '',
