@@ -142,6 +142,11 @@ describe('transactions as Esplora writes them', () => {
         [3, 'otherNetwork'],
       ]),
     );
+    for (const status of [{ block_height: next.place.height + 1 }, { block_time: next.place.time + 1 }]) {
+      const told = { ...recordOf(next), status: { ...recordOf(next).status, ...status } };
+      const [again] = await desk.intake([desk.write('told.json', JSON.stringify(told)), proofOf(next)]);
+      expect(again).toMatchObject({ transactions: 1, new: 0, rejectedRows: [{ row: 1, reason: 'otherBlockStated' }] });
+    }
   });
 
   it('a file of nothing but wrong rows is refused, with the first of them', async () => {

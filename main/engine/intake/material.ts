@@ -34,6 +34,8 @@ export interface StatedPlace {
   /** Internal byte order. */
   readonly hash: Uint8Array;
   readonly height: number;
+  /** Seconds since 1970; null where it is left out. */
+  readonly time: number | null;
 }
 /** Inclusion of one transaction in a block, from whatever proof format. Branch hashes are packed, internal order. */
 export interface InclusionProof {

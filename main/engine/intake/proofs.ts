@@ -8,12 +8,13 @@ import {
   type BlockColumns,
   checkBranch,
   HEADER_BYTES,
+  type HeaderChain,
   newColumns,
   readTransaction,
   sha256d,
   txidsOf,
 } from '../chains/index.ts';
-import type { InclusionProof, Material, RejectedRow, TransactionBytes } from './material.ts';
+import type { InclusionProof, Material, RejectedRow, StatedPlace, TransactionBytes } from './material.ts';
 import { createHeldPlaces } from './heldPlaces.ts';
 import { createSegmentWriter } from './segments.ts';
 import type { JudgedHeaders } from './sourceHeaders.ts';
@@ -110,8 +111,8 @@ export function takeInProofs(
       return;
     }
     const hash = chain.hashes.slice(header * 32, header * 32 + 32);
-    // Taken in by its proof; that the source names another block is shown beside.
-    if (stated !== undefined && stated.place !== null && !bytesEqual(stated.place.hash, hash))
+    // Taken in by its proof; that the source says otherwise is shown beside.
+    if (stated !== undefined && stated.place !== null && !fits(stated.place, chain, header))
       rejected.push({ row, reason: 'otherBlockStated', text: id });
     const { txFirst } = writer.add(transaction.bytes, columns, txid, null, { position: proof.position });
     taken.push({
@@ -152,6 +153,13 @@ export function takeInProofs(
   }
   file.journal.append('act', 'intake.batch', { source: place.publicId, batch: place.batch, transactions: taken.length, digest });
   return { accepted: taken.length + held, new: isNew.length, rejected };
+}
+
+/** Whether what a source says of a transaction's block is so of this header, as far as its height is known. */
+function fits({ hash, height, time }: StatedPlace, chain: HeaderChain, header: number): boolean {
+  const known = chain.height[header] as number;
+  if (!bytesEqual(hash, chain.hashes.subarray(header * 32, header * 32 + 32)) || (known !== -1 && known !== height)) return false;
+  return time === null || time === chain.time[header];
 }
 
 /** Its columns and id, or why it is no transaction of this network. */

@@ -239,6 +239,28 @@ describe('what a newcomer meets', () => {
   });
 });
 
+describe('what a file told without a proof', () => {
+  it('goes on the fetch list by its source, and nothing else of it does', async () => {
+    const [one, two] = ['1'.repeat(64), '2'.repeat(64)];
+    const rejectedRows = [
+      { row: 1, reason: 'statedPlace', text: one },
+      { row: 2, reason: 'rebuiltTxid', text: two },
+      { row: 3, reason: 'part:vin', text: '' },
+      { row: 0, reason: 'more', text: '7' },
+    ];
+    const sources = [{ id: 'abcdef012345', number: 3, chain: 'bip122:x', name: 'txs.json', result: { rejectedRows } }];
+    for (const source of ['3', 'abcdef']) {
+      const done = await run(['fetch', 'add', ...open, '--source', source], { 'intake.sources': { sources }, 'fetch.add': { added: 1 } });
+      expect(done.exit).toBe(0);
+      expect(done.asked.find(([name]) => name === 'fetch.add')?.[1]).toMatchObject({
+        items: [{ chain: 'bip122:x', kind: 'transaction', item: one, why: expect.stringContaining('txs.json') as string }],
+      });
+      expect(done.out).toContain('7 more');
+    }
+    expect((await run(['fetch', 'add', ...open, '--source', 'abcd'], { 'intake.sources': { sources } })).exit).toBe(3);
+  });
+});
+
 describe('the policy of a case', () => {
   const off = { node: { address: null, reason: '', since: null, examiner: null } };
   it('is shown, and set only with a reason', async () => {

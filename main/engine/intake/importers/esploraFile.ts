@@ -2,24 +2,26 @@
 // transactions then go the way of raw ones, so each still needs a proof that it is in a block.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { BITCOIN_NETWORKS } from '../../chains/index.ts';
+import { breathe, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import { byteSourceOf } from '../accounts/tableSource.ts';
-import { EMPTY_MATERIAL, type Importer, type Probe, type RejectedRow, type TransactionBytes } from '../material.ts';
+import { EMPTY_MATERIAL, type Importer, type Probe, type Progress, type RejectedRow, type TransactionBytes } from '../material.ts';
 import { openSourceFile, type SourceFile } from '../sourceFile.ts';
 import { readJsonObjects } from '../tables/index.ts';
 import { rebuildRecord } from './esploraRecord.ts';
 
 /** Every transaction of a file is held at once. */
 const LARGEST = 256 << 20;
+const AT_ONCE = 500;
 
 export const esploraFile: Importer = {
   id: 'esplora',
   version: '1',
   sniff: (probe) => !probe.folder && looksLikeEsplora(textOf(probe)),
-  async read(probe) {
+  async read(probe, work) {
     if (probe.size > LARGEST) throw new Fault('intake.tooLarge', { file: probe.name, bytes: probe.size, limit: LARGEST });
     const file = openSourceFile(probe.path);
     try {
-      return { ...EMPTY_MATERIAL, files: [file], ...(await readRecords(file)) };
+      return { ...EMPTY_MATERIAL, files: [file], ...(await readRecords(file, work)) };
     } catch (error) {
       file.close();
       throw error;
@@ -27,13 +29,20 @@ export const esploraFile: Importer = {
   },
 };
 
-async function readRecords(file: SourceFile): Promise<{ readonly transactions: TransactionBytes[]; readonly rejected: RejectedRow[] }> {
+async function readRecords(
+  file: SourceFile,
+  work: Work<Progress>,
+): Promise<{ readonly transactions: TransactionBytes[]; readonly rejected: RejectedRow[] }> {
   const transactions: TransactionBytes[] = [];
   const rejected: RejectedRow[] = [];
   const seen = new Set<string>();
   const networks = createNetworkReader();
   for await (const objects of readJsonObjects(byteSourceOf(file)))
-    for (const { value, row } of objects) {
+    for (const [number, { value, row }] of objects.entries()) {
+      if (number % AT_ONCE === 0) {
+        throwIfCancelled(work);
+        await breathe();
+      }
       const made = rebuildRecord(value);
       if ('reason' in made) rejected.push({ row, reason: made.reason, text: made.text });
       // Pages of one address overlap: the same transaction again is no finding.

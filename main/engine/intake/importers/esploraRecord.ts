@@ -140,7 +140,8 @@ function placeOf(members: Members): StatedPlace | null {
   if (status['confirmed'] === false) return null;
   if (status['confirmed'] !== true) throw new Lacking('status.confirmed');
   if (typeof hash !== 'string' || !HASH.test(hash)) throw new Lacking('status.block_hash');
-  return { hash: fromDisplayHash(hash), height: integerOf(status, 'block_height', 'status.block_height', 0, U32) };
+  const time = status['block_time'] === undefined ? null : integerOf(status, 'block_time', 'status.block_time', 0, U32);
+  return { hash: fromDisplayHash(hash), height: integerOf(status, 'block_height', 'status.block_height', 0, U32), time };
 }
 
 function addressesOf(members: Members): readonly string[] {
