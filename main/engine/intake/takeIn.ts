@@ -78,6 +78,7 @@ export async function takeIn(
   const checker = startChecking(host, material, order, network.transactionForm, work, request.pace?.threadBytes);
   try {
     const identity = prepared?.identity ?? (await identify(material, work));
+    refuseChanged(material);
     return await takeInJudged(host, file, importer, material, request, work, prepared, {
       network,
       judged,
@@ -89,6 +90,12 @@ export async function takeIn(
   } finally {
     checker.end();
   }
+}
+
+/** Single pieces were read before they were hashed: of a file that changed in between the hash would be another's. Blocks are read later. */
+function refuseChanged({ files, blocks }: Material): void {
+  const changed = blocks.length > 0 ? undefined : files.find((one) => !one.isUnchanged());
+  if (changed !== undefined) throw new Fault('intake.sourceChanged', { file: changed.name, reason: 'changed while it was read' });
 }
 
 /** What is known of a source before anything of it is written. */

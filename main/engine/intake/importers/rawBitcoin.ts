@@ -139,7 +139,6 @@ function memoryFile(file: SourceFile, bytes: Uint8Array): SourceFile {
   return {
     ...file,
     onDisk: false,
-    isUnchanged: () => true,
     readInto(target, offset) {
       const piece = bytes.subarray(offset, offset + target.length);
       target.set(piece);
