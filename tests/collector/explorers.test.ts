@@ -146,6 +146,12 @@ it('Etherscan’s lists: page by page, past the window of 10,000 rows, a rate li
   const state = (one: ChainStatement): void => void stated.push(one);
   for await (const { placed } of tableTransactions(capture as NonNullable<typeof capture>, ETHEREUM, createRejections(), state))
     read.set(placed.transaction.id, { rows: placed.rows, amounts: placed.transaction.transfers.map(({ amount }) => amount) });
+  // The service was asked for this account's rows: they are its own, as far as they came.
+  const own = stated.map((one) => (one.kind === 'ownRows' ? [one.account, one.by, one.assets.map(({ kind }) => kind)] : []));
+  expect(own).toEqual([
+    [A, 'named', ['native']],
+    [A, 'named', ['token']],
+  ]);
   const numberOf = (part: string) => answers.findIndex(({ role, url }) => role === 'etherscan.tokentx' && url.includes(part)) + 1;
   expect(read.get(tokens[999]?.hash as string)).toEqual({
     rows: [numberOf('startblock=0&endblock=999999999&page=1&'), numberOf('page=2&')],
