@@ -16,11 +16,12 @@ export function openMapping(mapping: TableMapping, head: TableHead, context: Map
     ...mapper,
     map(row) {
       const mapped = mapper.map(row);
-      if (mapped === null || isRejection(mapped) || mapped.transaction.transfers.length === 0) return mapped;
-      const before = mapped.transaction.transfers;
-      const transfers = before.map(named);
-      if (transfers.every((transfer, i) => transfer === before[i])) return mapped;
-      return { ...mapped, transaction: { ...mapped.transaction, transfers } };
+      if (mapped === null || isRejection(mapped)) return mapped;
+      const { transfers } = mapped.transaction;
+      // Nearly no row names nobody: what a row says is copied only where it does.
+      for (const transfer of transfers)
+        if (named(transfer) !== transfer) return { ...mapped, transaction: { ...mapped.transaction, transfers: transfers.map(named) } };
+      return mapped;
     },
   };
 }
