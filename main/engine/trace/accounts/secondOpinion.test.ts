@@ -20,7 +20,6 @@ const line: fc.Arbitrary<Line> = fc
     },
     ...{
       kind: fc.integer({ min: 0, max: 9 }).map((one) => (one === 0 ? ('fee' as const) : ('token' as const))),
-      block: fc.integer({ min: 1, max: 40 }),
     },
     status: fc.integer({ min: 0, max: 30 }).map((one) => (one === 0 ? ('failed' as const) : ('ok' as const))),
   })

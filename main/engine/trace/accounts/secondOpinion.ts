@@ -8,6 +8,9 @@ import type { AccountSlice } from './accountSlice.ts';
 /** `notApplicable` where the fast pass has no answer: conversions, windows, parts of transfers, ranges, ledgers known from a row on. */
 export type SecondOpinion = 'agreed' | 'notApplicable';
 
+/** Reasons for which a transfer brings nothing in either way of counting. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['failed', 'statusUnknown', 'zeroValue', 'fee']);
+
 /** For a forward result. Throws where the two ways differ, naming the first ledger. */
 export function secondOpinion(
   slice: AccountSlice,
@@ -18,7 +21,13 @@ export function secondOpinion(
   const { stops = {}, knowledge, conversions = [], moment } = request;
   const { accounts: stopped = {}, ...windows } = stops;
   const counted = seeds.filter(({ excluded }) => excluded === null);
-  if (moment !== undefined || result.policy !== 'fifo' || conversions.length > 0 || result.orders !== 'known' || result.excluded.length > 0)
+  if (
+    moment !== undefined ||
+    result.policy !== 'fifo' ||
+    conversions.length > 0 ||
+    result.orders !== 'known' ||
+    result.excluded.some(({ reason }) => !WITHOUT_EFFECT.has(reason))
+  )
     return 'notApplicable';
   if (Object.values(windows).some((rule) => rule !== undefined) || result.ends.some(({ figure }) => figure.incomplete))
     return 'notApplicable';
