@@ -103,7 +103,10 @@ describe('practice case two', () => {
     // Written in the ledgers of both customers, moved once: 12,400 and the fee of the withdrawal.
     const customer = (await desk.call('account.find', { text: '80010002', chain: ledgers.exchangeA })).found[0];
     expect(customer).toMatchObject({ ledgers: [{ received: String(12_401n * 10n ** 18n), sent: String(12_400n * 10n ** 18n) }] });
-    expect(results[1]?.table?.flags).toMatchObject([{ code: 'bothSides' }, { code: 'bothSides' }, { code: 'zoneOfColumn' }]);
+    expect(results[1]?.table?.flags).toMatchObject([
+      ...[{ code: 'bothSides' }, { code: 'bothSides' }, { code: 'zoneOfColumn' }],
+      { code: 'ownRowsRead', values: { accounts: story.truth.customers.slice(0, 3).join(', '), count: '3' } },
+    ]);
     const [first] = withdrawals;
     const onChain = await desk.call('account.find', { text: first?.txid ?? '' });
     expect(onChain.found[0]).toMatchObject({
