@@ -205,6 +205,9 @@ function refuseChanged(file: CaseFile, { files }: AccountMaterial, source: numbe
   throw new Fault('intake.sourceChanged', { file: changed.name, reason: 'changed while it was read' });
 }
 
+/** What a reader of answers says of one that is none: a refusal, a limit, an error page. */
+const REFUSED = 'answer:shape';
+
 /** Rejected rows held until something is taken; beyond them the source is read again from its beginning. */
 const MOST_HELD = 100_000;
 
@@ -225,8 +228,8 @@ async function firstRead(material: AccountMaterial, name: string, work: Work<Pro
     next = await iterator.next();
   }
   first ??= next.done === true ? material.summary().rejected[0] : undefined;
-  // A capture in which the service refused everything still tells the fetch list so.
-  if (next.done === true && first !== undefined && material.capture === undefined) {
+  // A capture in which the service gave other words than an answer still tells the fetch list so; one of lies alone does not come in.
+  if (next.done === true && first !== undefined && !(material.capture !== undefined && first.reason === REFUSED)) {
     const unknown = material.summary().table?.flags.find(({ code }) => code === 'decimalsUnknown');
     // Which tokens it is about, so that whoever knows their decimals can say them.
     const contracts = unknown?.values['tokens'] === undefined ? {} : { contracts: unknown.values['tokens'] };
