@@ -8,6 +8,7 @@ import {
   mergeSegments,
   readStatements,
   type SourceConflict,
+  type SourcedStatements,
   type SourcedTransaction,
   statedTokens,
 } from '../../intake/index.ts';
@@ -117,24 +118,29 @@ export function* viewOfSegments({ rows, column, isProven, judged }: ViewMaterial
   const links = yield* recordedLinks(transactions);
   const recognised = yield* recogniseConversions(transactions);
   const accepted = acceptedLinks(transactions, judged);
-  const claimed = yield* claimedNames(transactions, byChain, column);
+  const stated = statedBeside(byChain, column);
+  const claimed = yield* claimedNames(transactions, stated);
   const built = yield* buildColumnSlice(parts, [...links, ...recognised.recorded, ...accepted]);
-  const ownRows = ledgersOfOwnRows(built, byChain, column);
+  const ownRows = ledgersOfOwnRows(built, stated);
   return { ...built, links, recognised, accepted, transactions, conflicts, claimed, ownRows };
 }
 
-function ledgersOfOwnRows(
-  { names }: BuiltSlice,
-  segments: ReadonlyMap<string, readonly AccountSegmentRow[]>,
-  column: ViewMaterial['column'],
-): AccountView['ownRows'] {
+type StatedBeside = ReadonlyMap<string, readonly SourcedStatements[]>;
+
+/** By chain: what sources state beside movements. */
+function statedBeside(segments: ReadonlyMap<string, readonly AccountSegmentRow[]>, column: ViewMaterial['column']): StatedBeside {
+  const read = ({ id, source }: AccountSegmentRow) => ({ source, statements: readStatements((name) => column(id, name)) });
+  return new Map([...segments].map(([chain, own]) => [chain, own.map(read)]));
+}
+
+function ledgersOfOwnRows({ names }: BuiltSlice, stated: StatedBeside): AccountView['ownRows'] {
   const found = new Map<number, Set<number>>();
-  for (const [chain, own] of segments)
-    for (const { id, source } of own)
-      for (const stated of readStatements((name) => column(id, name))) {
-        if (stated.kind !== 'ownRows') continue;
-        for (const asset of stated.assets) {
-          const ledger = names.ledger(chain, stated.account, asset);
+  for (const [chain, own] of stated)
+    for (const { source, statements } of own)
+      for (const one of statements) {
+        if (one.kind !== 'ownRows') continue;
+        for (const asset of one.assets) {
+          const ledger = names.ledger(chain, one.account, asset);
           if (ledger !== 0) found.set(ledger, (found.get(ledger) ?? new Set()).add(source));
         }
       }
@@ -146,19 +152,13 @@ function anchorsNow(file: CaseFile, chains: readonly string[]): NonNullable<Acco
   return Object.fromEntries(stated.filter(([, anchors]) => anchors.length > 0));
 }
 
-function* claimedNames(
-  transactions: AccountView['transactions'],
-  segments: ReadonlyMap<string, readonly AccountSegmentRow[]>,
-  column: ViewMaterial['column'],
-): Steps<ClaimedNames> {
+function* claimedNames(transactions: AccountView['transactions'], stated: StatedBeside): Steps<ClaimedNames> {
   const claimed = new Map<string, TokenClaim>();
-  for (const [chain, own] of segments) {
-    const stated = own.map(({ id, source }) => ({ source, statements: readStatements((name) => column(id, name)) }));
-    for (const [contract, { names, decimals }] of statedTokens(stated)) {
+  for (const [chain, own] of stated)
+    for (const [contract, { names, decimals }] of statedTokens(own)) {
       const borrowed = names.map((name) => borrowedName(chain, contract, name, '')).find((name) => name !== null) ?? null;
       if (borrowed !== null || decimals !== null) claimed.set(`${chain} ${contract}`, { name: borrowed, decimals });
     }
-  }
   const call = (key: string, name: string): void => void claimed.set(key, { name, decimals: claimed.get(key)?.decimals ?? null });
   for (const [chain, held] of transactions)
     yield* found(held.mentioning('events', '"contractCreated"', '"tokenNamed"'), held.size, ({ transaction }) => {
