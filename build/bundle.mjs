@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { entries } from './entries.mjs';
 import { copyFonts } from './fonts.mjs';
+import { copyRasterizer } from './rasterizer.mjs';
 import { handedToRightNode, root } from './node.mjs';
 import { readStamp, rendererDigest, sourceDigest, updateStamp } from './sources.mjs';
 
@@ -14,6 +15,7 @@ const CHUNK_LIFE_MS = 3_600_000;
 /** Builds the named entries where they are stale (all of them without names); returns what was built. */
 export async function bundle(names) {
   copyFonts();
+  copyRasterizer();
   const digest = sourceDigest();
   const { built } = readStamp();
   const wanted = entries().filter((entry) => names === undefined || names.includes(entry.name));
@@ -53,6 +55,17 @@ const noSockets = {
   load: (id) => (id === '\0no-socket' ? 'export default new Proxy({}, { get() { throw new Error("offline"); } });' : undefined),
 };
 
+/** resvg would fetch its WebAssembly if it were given an address. It is given bytes; the call itself goes. */
+const noFetch = {
+  name: 'no-fetch-for-resvg',
+  transform(code, id) {
+    if (!id.includes('/@resvg/resvg-wasm/')) return undefined;
+    const without = code.replaceAll(/\bfetch\(/g, 'offline(');
+    if (without === code) throw new Error('resvg: the call that was taken out is not there any more; look at its new form');
+    return `${without}\nfunction offline() { throw new Error('offline'); }\n`;
+  },
+};
+
 async function bundleEntry(rolldown, entry, digest) {
   const build = await rolldown({
     cwd: root,
@@ -62,7 +75,7 @@ async function bundleEntry(rolldown, entry, digest) {
     external: [/^node:/, 'electron', 'better-sqlite3', 'pdfkit', 'svg-to-pdfkit'],
     transform: { define: defines(digest) },
     onLog: strictLog,
-    plugins: [noSockets],
+    plugins: [noSockets, noFetch],
   });
   const aside = join(dist, `.aside-${entry.name}-${process.pid}`);
   const { output } = await build.write({

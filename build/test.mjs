@@ -1,12 +1,15 @@
 // The whole test: vitest (units, contract, vectors, golden, security), then the windows end to end where a browser or
 // an Electron runtime is at hand. With CI=true a suite that is written and cannot run is a failure, not a skip.
+// `--windows`: the windows alone, and all of their journeys; otherwise those that repeat in one shell what the other shows (@all) are left out.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { handedToRightNode, nodeBinary, root, run, tool } from './node.mjs';
 
 if (!(await handedToRightNode())) process.exitCode = await testEverything(process.argv.slice(2));
 
-async function testEverything(filters) {
+async function testEverything(given) {
+  const windowsOnly = given.includes('--windows');
+  const filters = given.filter((word) => word !== '--windows');
   const strict = /^(1|true)$/i.test(process.env.CI ?? '');
   const results = join(root, 'test-results');
   rmSync(results, { recursive: true, force: true });
@@ -26,22 +29,8 @@ async function testEverything(filters) {
 
   const { bundle, bundleEverything } = await import('./bundle.mjs');
   await bundle();
-  const report = join(results, 'vitest.json');
-  const vitestExit = await run(
-    nodeBinary(),
-    [tool('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
-    {
-      cwd: root,
-    },
-  );
-  add(
-    countsOf(report, vitestExit, (json) => ({
-      passed: json.numPassedTests,
-      failed: json.numFailedTests,
-      skipped: json.numPendingTests + json.numTodoTests,
-    })),
-  );
-  if (!existsSync(process.env.TRACEHOLD_DATA ?? join(root, '..', 'shared', 'data')))
+  if (!windowsOnly) add(await unitTests(results, filters));
+  if (!windowsOnly && !existsSync(process.env.TRACEHOLD_DATA ?? join(root, '..', 'shared', 'data')))
     skip('tests on real data', 'no folder of real data was found (TRACEHOLD_DATA)', process.env.TRACEHOLD_DATA !== undefined);
 
   if (filters.length === 0 && hasWindowTests()) {
@@ -59,11 +48,25 @@ async function testEverything(filters) {
     else projects.push('electron');
     if (projects.length > 0) {
       await bundleEverything();
-      add(await windowTests(projects, { chromium, electron, display }, results));
+      add(await windowTests(projects, { chromium, electron, display, all: windowsOnly }, results));
     }
   }
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   return total.failed === 0 ? 0 : 1;
+}
+
+async function unitTests(results, filters) {
+  const report = join(results, 'vitest.json');
+  const exit = await run(
+    nodeBinary(),
+    [tool('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
+    { cwd: root },
+  );
+  return countsOf(report, exit, (json) => ({
+    passed: json.numPassedTests,
+    failed: json.numFailedTests,
+    skipped: json.numPendingTests + json.numTodoTests,
+  }));
 }
 
 /** A runner that ended badly without counting a failure still failed. */
@@ -101,7 +104,7 @@ function onPath(program) {
     .find((path) => existsSync(path));
 }
 
-async function windowTests(projects, { chromium, electron, display }, results) {
+async function windowTests(projects, { chromium, electron, display, all }, results) {
   const config = ['tests/e2e/playwright.config.ts', 'build/playwright.config.ts'].find((name) => existsSync(join(root, name)));
   const report = join(results, 'playwright.json');
   const args = [
@@ -110,6 +113,7 @@ async function windowTests(projects, { chromium, electron, display }, results) {
     ...(config === undefined ? ['tests/e2e'] : ['--config', config]),
     '--reporter=list,json',
   ];
+  if (!all) args.push('--grep-invert', '@all');
   const declared = config === undefined ? '' : readFileSync(join(root, config), 'utf8');
   // Suites are told apart by their file names (browser.….e2e.ts, electron.….e2e.ts) unless the configuration names projects.
   if (projects.every((project) => declared.includes(`'${project}'`))) args.push(...projects.map((project) => `--project=${project}`));

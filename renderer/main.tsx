@@ -8,6 +8,7 @@ import './design/archives.css';
 import './design/accounts.css';
 import './design/mapping.css';
 import './design/fetch.css';
+import './design/canvas.css';
 import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -3,10 +3,20 @@ import { basename } from 'node:path';
 import { appContract, catalogContract } from '../../shared/contract/app.ts';
 import { learnContract } from '../../shared/contract/learn.ts';
 import { Fault } from '../../shared/model/fault.ts';
-import { accountCanvasCalls, canvasCalls, listSources, showCalls } from './canvas/index.ts';
+import {
+  accountCanvasCalls,
+  canvasCalls,
+  canvasHits,
+  canvasTableCalls,
+  findCalls,
+  flowCalls,
+  listSources,
+  resolveItem,
+  showCalls,
+} from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { ACCOUNT_CHAINS, chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
-import { bagIntake, evidenceCalls, fetchSaveCalls, rejectedCalls } from './evidence/index.ts';
+import { bagIntake, evidenceCalls, fetchSaveCalls, figureCalls, rejectedCalls } from './evidence/index.ts';
 import {
   createSavedProfiles,
   fetchCalls,
@@ -93,9 +103,16 @@ export async function createEngine(machine: Host, options: { readonly questionBa
       },
       options.questionBatchBytes,
     ),
-    canvasCalls(session),
+    flowCalls(session),
     accountCanvasCalls(session),
+    canvasCalls(session),
+    canvasTableCalls(host, session),
+    findCalls(session, {
+      resolve: (canvas, item) => resolveItem(session, canvas, item),
+      extraHits: (text) => canvasHits(session, text),
+    }),
     evidenceCalls(host, session),
+    figureCalls(host, session),
     implement(learnContract, {
       'learn.practice': async (input, work) => {
         if (session.isOpen()) throw new Fault('usage.caseOpen');

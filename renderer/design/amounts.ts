@@ -1,4 +1,5 @@
-// Amounts as text, exactly: decimal strings and bigint, never floats. Floats appear only in `drawn`, for widths.
+// Amounts as text, exactly: decimal strings and bigint, never floats. Floats appear only in `drawn`, for widths. One form in every
+// language of the window: a point for decimals and narrow spaces, so that no reader takes a comma for the other thing.
 
 const NARROW_SPACE = '\u202f';
 

@@ -1,4 +1,5 @@
-// Times as text: always UTC, always saying so. The program reads no local time zone here.
+// Times as text: always UTC, always saying so. The program reads no local time zone here. The same in every language of the window:
+// each of these times also stands in the journal, a report or a table that it will be compared with, digit by digit.
 
 /** Seconds of a block header → `2009-01-12 03:30:25 UTC`. */
 export function formatBlockTime(seconds: number): string {

@@ -4,6 +4,7 @@ import { ChooserDialogHost } from '../session/ChooserDialog.tsx';
 import { type TaskId, useSession } from '../session/session.ts';
 import { useWords } from '../session/words.ts';
 import { Accounts } from '../tasks/accounts/Accounts.tsx';
+import { Canvas } from '../tasks/canvas/Canvas.tsx';
 import { CaseScreen } from '../tasks/case/CaseScreen.tsx';
 import { Explore } from '../tasks/explore/Explore.tsx';
 import { Export } from '../tasks/export/Export.tsx';
@@ -26,6 +27,7 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   case: CaseScreen,
   sources: Sources,
   explore: Explore,
+  canvas: Canvas,
   trace: Trace,
   flow: Flow,
   runs: AllRuns,

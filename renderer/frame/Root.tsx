@@ -1,13 +1,14 @@
 // Around everything: theme, words, the connection. Shows why when the engine cannot be reached.
 import { Button, NonIdealState, Spinner } from '@blueprintjs/core';
 import { Offline } from '@blueprintjs/icons';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { type Connection, connect } from '../session/connect.ts';
 import { faultWords } from '../session/faults.ts';
+import { LanguageContext, useLanguageState } from '../session/language.ts';
 import { SessionProvider } from '../session/SessionProvider.tsx';
 import type { CaseInfo, Catalog } from '../session/session.ts';
 import { ThemeContext, useThemeState } from '../session/theme.ts';
-import { LOCALES, WordsContext, wordsFor } from '../session/words.ts';
+import { WordsContext, wordsFor } from '../session/words.ts';
 import { App } from './App.tsx';
 
 interface Connected {
@@ -23,13 +24,10 @@ function connected(): Connection {
   return connection;
 }
 
-function firstLocale(): string {
-  return LOCALES.find((locale) => navigator.languages.some((language) => language.startsWith(locale))) ?? 'en';
-}
-
 export function Root(): ReactNode {
   const theme = useThemeState();
-  const [words] = useState(() => wordsFor(firstLocale()));
+  const language = useLanguageState();
+  const words = useMemo(() => wordsFor(language.locale), [language.locale]);
   const [ready, setReady] = useState<Connected | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
@@ -37,7 +35,6 @@ export function Root(): ReactNode {
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is a reason to start again
   useEffect(() => {
     let current = true;
-    document.documentElement.lang = words.locale;
     const start = async () => {
       const opened = connected();
       const { client } = opened;
@@ -51,7 +48,7 @@ export function Root(): ReactNode {
     return () => {
       current = false;
     };
-  }, [words, attempt]);
+  }, [attempt]);
 
   let content: ReactNode;
   if (ready !== null) {
@@ -75,7 +72,9 @@ export function Root(): ReactNode {
   }
   return (
     <ThemeContext.Provider value={theme}>
-      <WordsContext.Provider value={words}>{content}</WordsContext.Provider>
+      <LanguageContext.Provider value={language}>
+        <WordsContext.Provider value={words}>{content}</WordsContext.Provider>
+      </LanguageContext.Provider>
     </ThemeContext.Provider>
   );
 }

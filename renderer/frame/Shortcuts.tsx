@@ -18,6 +18,13 @@ const LISTED: readonly (readonly [string, string])[] = [
   ['← → ↑ ↓', 'graph'],
   ['+ − 0', 'zoom'],
   ['Esc', 'escape'],
+  ['E I O', 'canvasExpand'],
+  ['← ↑ → ↓ Shift', 'canvasWalk'],
+  ['N G P C Del', 'canvasWork'],
+  ['F T L A M', 'canvasView'],
+  ['/', 'canvasFind'],
+  ['Shift F10', 'canvasMenu'],
+  ['Ctrl A Shift ⬚', 'canvasChoose'],
 ];
 
 interface Props {

@@ -1,27 +1,20 @@
-// Whose case this is, the box that takes anything, undo and redo by name, light and dark.
-import { Button, InputGroup } from '@blueprintjs/core';
-import { ArrowLeft, Moon, Redo, Search, Flash as Sun, Undo } from '@blueprintjs/icons';
-import { type FormEvent, type ReactNode, type RefObject, useState } from 'react';
+// Whose case this is, the box that takes anything, undo and redo by name, light and dark, the language.
+import { Button, HTMLSelect } from '@blueprintjs/core';
+import { ArrowLeft, Moon, Redo, Flash as Sun, Undo } from '@blueprintjs/icons';
+import type { ReactNode, RefObject } from 'react';
+import { LANGUAGES, type Locale, useLanguage } from '../session/language.ts';
 import { useSession } from '../session/session.ts';
 import { useTheme } from '../session/theme.ts';
 import { useUndo } from '../session/undo.ts';
 import { useWords } from '../session/words.ts';
+import { Omnibox } from './Omnibox.tsx';
 
 export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputElement | null> }): ReactNode {
   const say = useWords();
-  const { info, go, back } = useSession();
+  const { info, back } = useSession();
   const theme = useTheme();
+  const language = useLanguage();
   const { undo, redo, undoText, redoText } = useUndo();
-  const [text, setText] = useState('');
-  const find = (event: FormEvent) => {
-    event.preventDefault();
-    const clean = text.trim();
-    if (clean === '') return;
-    go({ task: 'explore', text: clean });
-    setText('');
-    // What was found is read and undone by keys; the box would swallow them.
-    document.getElementById('main')?.focus();
-  };
   return (
     <header className="th-top">
       <div className="th-top-name">
@@ -36,18 +29,7 @@ export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputEleme
           <span className="th-muted">{say('top.case', { reference: info.reference, examiner: info.examiner })}</span>
         </div>
       )}
-      <form className="th-omnibox" onSubmit={find}>
-        <InputGroup
-          inputRef={omnibox as RefObject<HTMLInputElement>}
-          leftIcon={<Search />}
-          value={text}
-          disabled={info === null}
-          placeholder={say('top.omnibox')}
-          aria-label={say('top.omniboxLabel')}
-          onValueChange={setText}
-          rightElement={<span className="th-keys">Ctrl K</span>}
-        />
-      </form>
+      <Omnibox box={omnibox} />
       <div className="th-actions">
         <Button
           variant="minimal"
@@ -69,6 +51,20 @@ export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputEleme
           text={redo === null ? undefined : <span className="th-wide">{redoText}</span>}
           onClick={() => redo?.()}
         />
+        <HTMLSelect
+          minimal
+          className="th-language"
+          value={language.locale}
+          title={say('top.language')}
+          aria-label={say('top.language')}
+          onChange={(event) => language.choose(event.currentTarget.value as Locale)}
+        >
+          {LANGUAGES.map(({ locale, name }) => (
+            <option key={locale} value={locale} lang={locale}>
+              {name}
+            </option>
+          ))}
+        </HTMLSelect>
         <Button
           variant="minimal"
           size="small"

@@ -1,5 +1,6 @@
-// Draws a node by the outline of its kind: circle transaction, square holding, diamond seed, hexagon coinbase, hollow
-// square unknown, bar for many. A second ring marks what looks like a CoinJoin. Geometry in screen pixels.
+// Draws a node by the outline of its kind: circle transaction, square holding, diamond seed or movement, hexagon coinbase or address,
+// hollow square unknown, bar for many, star for what was entered by hand. A second ring marks a CoinJoin or a cluster. Geometry in
+// screen pixels.
 import { NodeProgram, type ProgramInfo } from 'sigma/rendering';
 import type { NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
@@ -43,13 +44,25 @@ varying vec4 v_line;
 varying vec2 v_place;
 varying vec3 v_look;
 float square(vec2 p, float r) { vec2 d = abs(p) - vec2(r); return max(d.x, d.y); }
+// Five points: fold the plane into one tenth, then one straight edge is left.
+float star(vec2 p, float r) {
+  float turn = mod(atan(p.x, -p.y) + 0.6283185, 1.2566371) - 0.6283185;
+  vec2 q = length(p) * vec2(cos(turn), abs(sin(turn)));
+  vec2 tip = vec2(r, 0.0);
+  vec2 notch = 0.45 * r * vec2(0.809017, 0.587785);
+  vec2 way = notch - tip;
+  vec2 across = normalize(vec2(-way.y, way.x));
+  float d = dot(q - tip, across);
+  return dot(-tip, across) > 0.0 ? -d : d;
+}
 float shaped(vec2 p, float r, float shape) {
   if (shape < 0.5) return length(p) - r;
   if (shape < 1.5) return square(p, r * 0.9);
   if (shape < 2.5) return (abs(p.x) + abs(p.y) - r * 1.35) * 0.7071;
   if (shape < 3.5) { vec2 q = abs(p); return max(q.x * 0.866 + q.y * 0.5, q.y) - r; }
   if (shape < 4.5) return square(p, r * 0.9);
-  return max(abs(p.x) - r * 1.3, abs(p.y) - r * 0.55);
+  if (shape < 5.5) return max(abs(p.x) - r * 1.3, abs(p.y) - r * 0.55);
+  return star(p, r * 1.2);
 }
 float inside(float d) { return 1.0 - smoothstep(-0.6, 0.6, d); }
 void main() {

@@ -5,7 +5,7 @@ import type { Granted, Purpose } from '../../shared/chooser/contract.ts';
 import { useSession } from './session.ts';
 import { useWords } from './words.ts';
 
-interface Props extends Pick<ButtonProps, 'icon' | 'intent'> {
+interface Props extends Pick<ButtonProps, 'icon' | 'intent' | 'size' | 'disabled'> {
   readonly purpose: Purpose;
   readonly text: string;
   readonly suggestedName?: string;

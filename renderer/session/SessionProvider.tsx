@@ -33,6 +33,9 @@ interface Props {
 export function SessionProvider({ connection, catalog, initialInfo, children }: Props): ReactNode {
   const { client, chooser } = connection;
   const say = useWords();
+  // Another language is no reason to ask the engine anew: what is said later reads the words of then.
+  const sayNow = useRef(say);
+  sayNow.current = say;
   const toaster = useRef<OverlayToaster>(null);
   const nextJob = useRef(1);
   const [info, setInfo] = useState<CaseInfo | null>(initialInfo);
@@ -43,26 +46,23 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
   const [kept] = useState(createKept);
   const [engine, setEngine] = useState<'connecting' | 'ready' | 'stopped'>('ready');
 
-  const report = useCallback(
-    (error: unknown) => {
-      if (isCancelled(error)) {
-        toaster.current?.show({ message: say('jobs.cancelled'), timeout: 4000 });
-        return;
-      }
-      const words = faultWords(say, error);
-      toaster.current?.show({
-        intent: Intent.DANGER,
-        timeout: 12_000,
-        message: (
-          <div>
-            <strong>{words.message}</strong>
-            <div>{words.next}</div>
-          </div>
-        ),
-      });
-    },
-    [say],
-  );
+  const report = useCallback((error: unknown) => {
+    if (isCancelled(error)) {
+      toaster.current?.show({ message: sayNow.current('jobs.cancelled'), timeout: 4000 });
+      return;
+    }
+    const words = faultWords(sayNow.current, error);
+    toaster.current?.show({
+      intent: Intent.DANGER,
+      timeout: 12_000,
+      message: (
+        <div>
+          <strong>{words.message}</strong>
+          <div>{words.next}</div>
+        </div>
+      ),
+    });
+  }, []);
   const announce = useCallback<Session['announce']>(
     (text, action) =>
       void toaster.current?.show({
@@ -85,6 +85,14 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
     setRevision((n) => n + 1);
   }, [client, report, kept]);
 
+  const touched = useCallback(async () => {
+    try {
+      setInfo(await client.call('case.info', {}));
+    } catch (error) {
+      report(error);
+    }
+  }, [client, report]);
+
   useEffect(() => {
     if (initialInfo !== null) void refresh();
   }, [initialInfo, refresh]);
@@ -95,11 +103,11 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
       connection.onEngineState((state) => {
         setEngine(state);
         if (state === 'ready') {
-          announce(say('connect.restarted'));
+          announce(sayNow.current('connect.restarted'));
           void refresh();
         }
       }),
-    [connection, announce, refresh, say],
+    [connection, announce, refresh],
   );
 
   const [trail, setTrail] = useState<readonly Place[]>([{ task: 'case' }]);
@@ -167,7 +175,7 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
   const session: Session = useMemo(
     () => ({
       ...{ client, chooser, catalog, info, sources, revision, place, jobs, panels, showJobs, kept },
-      ...{ go, back, refresh, report, announce, ask, act, work },
+      ...{ go, back, refresh, touched, report, announce, ask, act, work },
     }),
     [
       client,
@@ -184,6 +192,7 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
       go,
       back,
       refresh,
+      touched,
       report,
       announce,
       ask,

@@ -23,6 +23,9 @@ export function useAsking(
   placeNow: RefObject<Place>,
 ): Session['ask'] {
   const say = useWords();
+  // Another language is no reason to ask anything again.
+  const sayNow = useRef(say);
+  sayNow.current = say;
   const waiting = useRef<Waiting>({ controllers: new Set(), job: null, shownAt: 0 });
   return useCallback(
     async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> => {
@@ -36,7 +39,7 @@ export function useAsking(
         const cancel = () => {
           for (const one of all.controllers) one.abort();
         };
-        const about = { id, name, title: say('jobs.asking'), about: '', place: placeNow.current };
+        const about = { id, name, title: sayNow.current('jobs.asking'), about: '', place: placeNow.current };
         setJobs((list) => [...list, { ...about, progress: null, pace: null, cancel }]);
       };
       const timer = setTimeout(show, SHOWN_AFTER);
@@ -62,6 +65,6 @@ export function useAsking(
         }
       }
     },
-    [client, setJobs, nextJob, placeNow, say],
+    [client, setJobs, nextJob, placeNow],
   );
 }

@@ -12,7 +12,19 @@ export type CaseInfo = CallOutput<'case.info'>;
 export type SourcesAnswer = CallOutput<'intake.sources'>;
 export type ProgressView = { readonly phase: string; readonly done: number; readonly total: number | null; readonly unit: string };
 
-export type TaskId = 'case' | 'sources' | 'explore' | 'trace' | 'flow' | 'runs' | 'accounts' | 'fetch' | 'journal' | 'export' | 'verify';
+export type TaskId =
+  | 'case'
+  | 'sources'
+  | 'explore'
+  | 'canvas'
+  | 'trace'
+  | 'flow'
+  | 'runs'
+  | 'accounts'
+  | 'fetch'
+  | 'journal'
+  | 'export'
+  | 'verify';
 
 /** Where the person is: a screen and what it should show. */
 export interface Place {
@@ -29,6 +41,9 @@ export interface Place {
   /** Accounts: the tab, and the chain of the id where several hold it. */
   readonly accountsTab?: AccountsTab;
   readonly chain?: string;
+  /** Canvas: which one, and an item that is put on it and chosen. */
+  readonly canvas?: number;
+  readonly item?: string;
 }
 
 export type AccountsTab = 'held' | 'leads' | 'links' | 'trace' | 'runs';
@@ -67,6 +82,8 @@ export interface Session {
   readonly go: (place: Place) => void;
   readonly back: () => void;
   readonly refresh: () => Promise<void>;
+  /** After an edit that changes nothing but the screen it was made on: reads what can be undone, and nothing else. */
+  readonly touched: () => Promise<void>;
   readonly report: (error: unknown) => void;
   readonly announce: (text: string, action?: { readonly text: string; readonly onClick: () => void }) => void;
   /**

@@ -10,10 +10,14 @@ interface UndoRedo {
   readonly redoText: string;
 }
 
-/** The plain name of a journal event, else its code. */
+/** The plain name of a journal event, as exactly as there are words for it, else its code. */
 export function eventName(say: Words, name: string): string {
-  const key = `events.${name.replaceAll('.', '-')}`;
-  return say.has(key) ? say(key) : name;
+  const parts = name.split('.');
+  for (let count = parts.length; count > 0; count--) {
+    const key = `events.${parts.slice(0, count).join('-')}`;
+    if (say.has(key)) return say(key);
+  }
+  return name;
 }
 
 export function useUndo(): UndoRedo {

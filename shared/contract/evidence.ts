@@ -1,7 +1,7 @@
 // The court file and its check.
 import { z } from 'zod';
 import { defineDomain, job } from './define.ts';
-import { Grant, HashText, Progress, ShortText } from './values.ts';
+import { Grant, HashText, LongText, Progress, ShortText } from './values.ts';
 
 export const VerifyFinding = z.strictObject({
   check: z.string(),
@@ -29,6 +29,11 @@ export const evidenceContract = defineDomain('evidence', {
       /** Coin runs and account runs by number; both empty: every run of the case. */
       runs: z.array(z.number().int()).default([]),
       accountRuns: z.array(z.number().int()).default([]),
+      /** Canvases drawn in the report, whole, in this order. */
+      canvases: z
+        .array(z.strictObject({ canvas: z.number().int().positive(), caption: LongText.default('') }))
+        .max(50)
+        .default([]),
       zip: z.boolean().default(false),
       fullJournal: z.boolean().default(false),
       locale: z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']).default('en'),

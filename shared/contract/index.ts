@@ -2,6 +2,8 @@
 import { accountContract } from './account.ts';
 import { accountFlowContract } from './accountFlow.ts';
 import { appContract, catalogContract } from './app.ts';
+import { canvasContract } from './canvas.ts';
+import { canvasFigureContract, canvasTableContract } from './canvasTable.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { evidenceContract } from './evidence.ts';
@@ -11,7 +13,7 @@ import { intakeContract, labelsContract, showContract } from './intake.ts';
 import { learnContract } from './learn.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
-import { canvasContract, clusterContract, traceContract } from './trace.ts';
+import { clusterContract, flowContract, traceContract } from './trace.ts';
 
 export const contract = {
   ...appContract,
@@ -24,7 +26,10 @@ export const contract = {
   ...traceContract,
   ...clusterContract,
   ...questionContract,
+  ...flowContract,
   ...canvasContract,
+  ...canvasFigureContract,
+  ...canvasTableContract,
   ...fetchContract,
   ...profileContract,
   ...learnContract,

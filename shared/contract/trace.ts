@@ -286,7 +286,7 @@ export const TransferRow = z.strictObject({
 });
 export type TransferRow = z.output<typeof TransferRow>;
 
-export const canvasContract = defineDomain('canvas', {
+export const flowContract = defineDomain('canvas', {
   'canvas.flow': query({
     input: z.strictObject({ run: z.number().int(), policy: PolicyId, limit: z.number().int().min(10).max(2000).default(300) }),
     output: FlowPicture,

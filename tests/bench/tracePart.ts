@@ -37,7 +37,7 @@ const parseLines = (text: string): BenchFigure[] =>
     .map((line) => JSON.parse(line) as BenchFigure);
 
 /** A peer in Python: the Python on the path first, then the system's own, where Debian's packages lie. */
-function python(source: string, args: readonly string[]): BenchFigure | null {
+export function python(source: string, args: readonly string[]): BenchFigure | null {
   for (const program of ['python3', '/usr/bin/python3']) {
     try {
       const text = execFileSync(program, [peerSource(source), ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

@@ -208,7 +208,7 @@ test('every screen fits its window', async () => {
   expect(complaints()).toEqual([]);
 });
 
-test('every screen of a case that asks an archive fits its window', async () => {
+test('every screen of a case that asks an archive fits its window @all', async () => {
   test.setTimeout(240_000);
   const choose = browserChooser(page, [folder, practice.folder]);
   const button = (name: string) => page.getByRole('button', { name, exact: true });

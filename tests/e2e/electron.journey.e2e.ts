@@ -41,13 +41,13 @@ test('from an empty folder to a checked court file and back', async () => {
 });
 
 // Serial: it goes on in the window that the first way left.
-test('an archive on another disk is asked instead of taken in', async () => {
+test('an archive on another disk is asked instead of taken in @all', async () => {
   test.setTimeout(180_000);
   await walkArchiveWay(traveller);
   expect(complaints()).toEqual([]);
 });
 
-test('a chain node is allowed by its address, synced and reorganised', async () => {
+test('a chain node is allowed by its address, synced and reorganised @all', async () => {
   test.setTimeout(180_000);
   await walkNodeWay(traveller);
   expect(complaints()).toEqual([]);

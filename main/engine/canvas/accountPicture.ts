@@ -2,7 +2,7 @@
 // only what goes on to an account that is reached later decides the layers.
 import type { AccountFlowPicture } from '../../../shared/contract/accountFlow.ts';
 import type { AssetView } from '../../../shared/contract/account.ts';
-import { layoutFlow } from './layout.ts';
+import { layoutFlow } from './layout/layered.ts';
 
 type Node = AccountFlowPicture['nodes'][number];
 type Edge = AccountFlowPicture['edges'][number];

@@ -1,6 +1,6 @@
-// Answers canvas.*: the picture and the table of one run under one policy.
+// Answers canvas.* of runs: the picture and the table of one run under one policy.
 import { accountFlowContract } from '../../../shared/contract/accountFlow.ts';
-import { canvasContract } from '../../../shared/contract/trace.ts';
+import { flowContract } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseSession } from '../casefile/index.ts';
 import { type Handlers, implement } from '../kernel/index.ts';
@@ -29,8 +29,8 @@ function resultOf(run: ComputedRun, policy: string) {
   return result;
 }
 
-export function canvasCalls(session: CaseSession): Handlers<keyof typeof canvasContract> {
-  return implement(canvasContract, {
+export function flowCalls(session: CaseSession): Handlers<keyof typeof flowContract> {
+  return implement(flowContract, {
     'canvas.flow': async ({ run: id, policy, limit }) => {
       const run = await computedRun(session, id, WORK);
       return flowPicture(flowInput(session.current(), run, resultOf(run, policy), limit));

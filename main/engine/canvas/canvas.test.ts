@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FlowPicture } from '../../../shared/contract/trace.ts';
 import { type ChartOptions, flowChart } from './chart.ts';
-import { layoutFlow } from './layout.ts';
+import { layoutFlow } from './layout/layered.ts';
 import { type FlowInput, type FlowOutput, type FlowTransaction, flowPicture } from './picture.ts';
 import { reduceFlow } from './reduce.ts';
 

@@ -2,6 +2,7 @@
 // as many of the largest amounts as fit, the rest summed; greyscale; every mark is resolved to a full id by the key.
 import type { FlowPicture } from '../../../shared/contract/trace.ts';
 import type { StatementKind } from '../../../shared/model/statement.ts';
+import { DASH, escapeXml, rounded, STROKE } from './figure/lineStyles.ts';
 import type { FlowNode } from './node.ts';
 import { placed } from './picture.ts';
 import { reduceFlow } from './reduce.ts';
@@ -49,15 +50,6 @@ const MARK: Readonly<Record<FlowNode['kind'], string>> = {
   unknown: 'U',
   more: 'M',
 };
-const DASH: Readonly<Record<StatementKind, string>> = {
-  fact: '',
-  derivation: '',
-  inference: '6 3',
-  attribution: '1.5 2.5',
-  assumption: '7 2.5 1.5 2.5',
-};
-const STROKE: Readonly<Record<StatementKind, number>> = { fact: 1.8, derivation: 0.9, inference: 1.1, attribution: 1.1, assumption: 1.1 };
-
 interface Point {
   readonly x: number;
   readonly y: number;
@@ -97,9 +89,6 @@ function fitted(picture: FlowPicture, options: ChartOptions): { picture: FlowPic
   return { picture: smallest, across: false };
 }
 
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-const round = (value: number): string => String(Math.round(value * 100) / 100);
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
@@ -146,7 +135,7 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     let at = anchor === 'middle' ? x - options.widthOf(content, style, size) / 2 : x;
     let out = '';
     for (const run of options.runs(content, style)) {
-      out += `<text x="${round(at)}" y="${round(y)}" font-size="${size}" font-family="${escapeXml(run.family)}" fill="#111111" xml:space="preserve">${escapeXml(run.text)}</text>`;
+      out += `<text x="${rounded(at)}" y="${rounded(y)}" font-size="${size}" font-family="${escapeXml(run.family)}" fill="#111111" xml:space="preserve">${escapeXml(run.text)}</text>`;
       at += options.widthOf(run.text, style, size);
     }
     return out;
@@ -185,11 +174,11 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     const d: Point = across ? { x: (a.x + b.x) / 2, y: b.y } : { x: b.x, y: (a.y + b.y) / 2 };
     lines += path(
       edge.statement,
-      `M ${round(a.x)} ${round(a.y)} C ${round(c.x)} ${round(c.y)} ${round(d.x)} ${round(d.y)} ${round(b.x)} ${round(b.y)}`,
+      `M ${rounded(a.x)} ${rounded(a.y)} C ${rounded(c.x)} ${rounded(c.y)} ${rounded(d.x)} ${rounded(d.y)} ${rounded(b.x)} ${rounded(b.y)}`,
     );
     lines += across
-      ? `<path d="M ${round(b.x - 2)} ${round(b.y - 2.6)} L ${round(b.x + 3)} ${round(b.y)} L ${round(b.x - 2)} ${round(b.y + 2.6)} Z" fill="#111111"/>`
-      : `<path d="M ${round(b.x - 2.6)} ${round(b.y - 2)} L ${round(b.x)} ${round(b.y + 3)} L ${round(b.x + 2.6)} ${round(b.y - 2)} Z" fill="#111111"/>`;
+      ? `<path d="M ${rounded(b.x - 2)} ${rounded(b.y - 2.6)} L ${rounded(b.x + 3)} ${rounded(b.y)} L ${rounded(b.x - 2)} ${rounded(b.y + 2.6)} Z" fill="#111111"/>`
+      : `<path d="M ${rounded(b.x - 2.6)} ${rounded(b.y - 2)} L ${rounded(b.x)} ${rounded(b.y + 3)} L ${rounded(b.x + 2.6)} ${rounded(b.y - 2)} Z" fill="#111111"/>`;
     // What a node takes from one edge alone stands in its box already.
     if (options.amounts === undefined && entering.get(edge.target) === 1 && amountOf.get(edge.target) === edge.amountSat) continue;
     const label = options.amounts === undefined ? grouped(edge.amountSat) : (options.amounts.get(edge.id) ?? '');
@@ -211,16 +200,16 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     const place = places.find((one) => !taken.some((other) => overlap(one, other)));
     if (place === undefined) continue;
     taken.push(place);
-    labels += `<rect x="${round(place.x)}" y="${round(place.y)}" width="${round(width)}" height="8.8" fill="#ffffff"/>${text(label, place.x + width / 2, place.y + 6.7, 6.4, 'regular', 'middle')}`;
+    labels += `<rect x="${rounded(place.x)}" y="${rounded(place.y)}" width="${rounded(width)}" height="8.8" fill="#ffffff"/>${text(label, place.x + width / 2, place.y + 6.7, 6.4, 'regular', 'middle')}`;
   }
   for (const node of picture.nodes) {
     const box = boxOf.get(node.id) as Rectangle;
     const corner = node.kind === 'transaction' ? 0 : node.kind === 'more' ? 3 : 8;
     const stroke = node.kind === 'seed' ? 2 : node.kind === 'more' ? 0.6 : 1;
     const dash = node.kind === 'more' ? ' stroke-dasharray="2 2"' : '';
-    boxes += `<rect x="${round(box.x)}" y="${round(box.y)}" width="${box.width}" height="${box.height}" rx="${corner}" fill="${node.kind === 'seed' ? '#e4e4e4' : '#ffffff'}" stroke="#111111" stroke-width="${stroke}"${dash}/>`;
+    boxes += `<rect x="${rounded(box.x)}" y="${rounded(box.y)}" width="${box.width}" height="${box.height}" rx="${corner}" fill="${node.kind === 'seed' ? '#e4e4e4' : '#ffffff'}" stroke="#111111" stroke-width="${stroke}"${dash}/>`;
     if (node.coinjoin)
-      boxes += `<rect x="${round(box.x + 2.2)}" y="${round(box.y + 2.2)}" width="${box.width - 4.4}" height="${box.height - 4.4}" fill="none" stroke="#111111" stroke-width="0.5"/>`;
+      boxes += `<rect x="${rounded(box.x + 2.2)}" y="${rounded(box.y + 2.2)}" width="${box.width - 4.4}" height="${box.height - 4.4}" fill="none" stroke="#111111" stroke-width="0.5"/>`;
     const mark = marks.get(node.id) as string;
     const inner = box.width - 10;
     if (node.kind === 'more') {
@@ -243,12 +232,13 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
   }
 
   const top = height - LEGEND + 12;
-  let legend = `<path d="M 0 ${round(top - 8)} L ${round(drawnWidth)} ${round(top - 8)}" stroke="#999999" stroke-width="0.4" fill="none"/>`;
+  let legend = `<path d="M 0 ${rounded(top - 8)} L ${rounded(drawnWidth)} ${rounded(top - 8)}" stroke="#999999" stroke-width="0.4" fill="none"/>`;
   let x = 0;
   for (const statement of ['fact', 'derivation', 'assumption'] as const) {
     const word = options.words(statement);
     legend +=
-      path(statement, `M ${round(x)} ${round(top + 3)} L ${round(x + 26)} ${round(top + 3)}`) + text(word, x + 30, top + 5.5, 7, 'regular');
+      path(statement, `M ${rounded(x)} ${rounded(top + 3)} L ${rounded(x + 26)} ${rounded(top + 3)}`) +
+      text(word, x + 30, top + 5.5, 7, 'regular');
     x += 30 + options.widthOf(word, 'regular', 7) + 16;
   }
   const present = (Object.keys(MARK) as FlowNode['kind'][]).filter(
@@ -273,7 +263,7 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
       amountSat: node.amountSat,
     }));
   return {
-    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${round(options.width)}" height="${round((height * options.width) / drawnWidth)}" viewBox="-1 0 ${round(drawnWidth + 2)} ${round(height)}">${lines}${labels}${boxes}${legend}</svg>`,
+    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${rounded(options.width)}" height="${rounded((height * options.width) / drawnWidth)}" viewBox="-1 0 ${rounded(drawnWidth + 2)} ${rounded(height)}">${lines}${labels}${boxes}${legend}</svg>`,
     height: (height * options.width) / drawnWidth,
     key,
     hidden: picture.hiddenNodes,

@@ -2,7 +2,7 @@
 // draws nothing.
 import type { FlowPicture } from '../../../shared/contract/trace.ts';
 import type { ProofGrade, StatementKind } from '../../../shared/model/statement.ts';
-import { layoutFlow } from './layout.ts';
+import { layoutFlow } from './layout/layered.ts';
 import type { FlowEdge, FlowNode } from './node.ts';
 import { reduceFlow } from './reduce.ts';
 

@@ -1,7 +1,7 @@
 // Makes a picture small enough to be read: the largest amounts stay, the rest is summed, layer by layer, in `more` nodes.
 // Nothing is dropped silently: `hiddenNodes` and each node's `count` say how much is summed.
 import type { FlowPicture } from '../../../shared/contract/trace.ts';
-import { layersOf } from './layout.ts';
+import { layersOf } from './layout/layered.ts';
 import type { FlowEdge, FlowNode } from './node.ts';
 
 /** Keeps at most `limit` nodes (seeds first, up to half of it), and adds one `more` node per layer that lost some. */

@@ -3,7 +3,8 @@ import { displayHash } from '../../../shared/model/bytes.ts';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import type { CaseFile, CaseSession } from '../casefile/index.ts';
 import { accountChain, type BitcoinNetwork, bitcoinNetwork, stateWork } from '../chains/index.ts';
-import { type ChainView, viewOf } from '../trace/index.ts';
+import type { Step, Work } from '../kernel/index.ts';
+import { accountViewOf, chainName, type ChainView, viewOf } from '../trace/index.ts';
 
 export function listSources(session: CaseSession) {
   const file = session.current();
@@ -73,4 +74,14 @@ export function summariseChain(file: CaseFile, network: BitcoinNetwork, view: Ch
     cheap: network.training || stateWork(work, network.cheapWork).cheapToForge,
     coverage: view.coverage.map((range) => ({ ...range })),
   };
+}
+
+/** Of each account chain and ledger: how many transactions the case holds, and between which times they lie. */
+export async function accountSpans(session: CaseSession, work: Work<Step>) {
+  if (session.current().accounts.segments().length === 0) return [];
+  const view = await accountViewOf(session, work);
+  return view.names.chains.map((chain, number) => {
+    const { fromTime = null, toTime = null } = view.totals[number] ?? {};
+    return { chain, name: chainName(chain), transactions: view.transactions.get(chain)?.size ?? 0, fromTime, toTime };
+  });
 }

@@ -54,6 +54,10 @@ export function openAccountFactStore(connection: Connection) {
   const balanceColumns =
     'id, source, chain, account, asset, block_number AS blockNumber, block_hash AS blockHash, time_seconds AS timeSeconds, amount, proof, row';
   const controlColumns = 'id, source, chain, account, time_seconds AS timeSeconds, permissions, row';
+  // Asked for each movement of a picture.
+  const findPlaces = connection.prepare(
+    `SELECT block, position FROM account_block_transaction WHERE chain = ? AND txid = ? AND block IN (SELECT id FROM account_block WHERE ${LIVE}) ORDER BY block`,
+  );
   return {
     /** `txids` in the order of the block, none where its body is not held. */
     addBlock(chain: string, row: Omit<AccountBlockRow, 'id'>, txids: readonly Uint8Array[]): number {
@@ -104,11 +108,7 @@ export function openAccountFactStore(connection: Connection) {
         | undefined,
     /** Blocks of sources that are not withdrawn which hold the transaction. */
     placesOf: (chain: string, txid: Uint8Array): { readonly block: number; readonly position: number }[] =>
-      connection
-        .prepare(
-          `SELECT block, position FROM account_block_transaction WHERE chain = ? AND txid = ? AND block IN (SELECT id FROM account_block WHERE ${LIVE}) ORDER BY block`,
-        )
-        .all(chain, txid) as { block: number; position: number }[],
+      findPlaces.all(chain, txid) as { block: number; position: number }[],
     addBalance(row: Omit<AccountBalanceRow, 'id'>): void {
       const { source, chain, account, asset, blockNumber, blockHash, timeSeconds, amount, proof, row: place } = row;
       connection

@@ -111,8 +111,8 @@ function describeCase(session: CaseSession, tested: SelfTestRecord | null): Case
     journal: {
       size: journal.head().size,
       headHash: journal.head().headHash,
-      undoable: edits.undoable()?.header.name ?? null,
-      redoable: edits.redoable()?.header.name ?? null,
+      undoable: editName(edits.undoable()),
+      redoable: editName(edits.redoable()),
     },
     counts: { sources: file.sources.list().length, ...counts, labels: file.labels.count(), runs: file.runs.count() },
     notices: [...file.notices, ...failedSelfTest(tested)].map((notice) => ({ ...notice, parameters: { ...notice.parameters } })),
@@ -135,14 +135,16 @@ export function journalCalls(session: CaseSession): Handlers<keyof typeof journa
     },
     'journal.checkpoint': () => session.current().checkpoint(),
     'journal.undo': () => {
-      const event = session.current().edits.undo();
-      session.forget();
-      return { undone: event.header.name, sequence: event.header.sequence };
+      const { edits } = session.current();
+      const event = edits.undo();
+      if (!edits.leavesData(event.header.name)) session.forget();
+      return { undone: nameOfTarget(session.current(), event), sequence: event.header.sequence };
     },
     'journal.redo': () => {
-      const event = session.current().edits.redo();
-      session.forget();
-      return { redone: event.header.name, sequence: event.header.sequence };
+      const { edits } = session.current();
+      const event = edits.redo();
+      if (!edits.leavesData(event.header.name)) session.forget();
+      return { redone: nameOfTarget(session.current(), event), sequence: event.header.sequence };
     },
     'journal.note': ({ text }) => ({ sequence: session.current().edits.perform('note.added', { text }).header.sequence }),
   });
@@ -156,6 +158,17 @@ function registerNotes(file: CaseFile): void {
       if (file.notes.remove(event) === 0) throw new Fault('journal.undoRefused', { event, reason: 'the note is gone' });
     },
   });
+}
+
+/** The edit's name, and where it says what it did within that name, that too: `canvas.edited.move`. */
+function editName(edit: LoggedEvent | null | undefined): string | null {
+  if (edit == null) return null;
+  const { change } = (edit.payload ?? {}) as { readonly change?: unknown };
+  return typeof change === 'string' ? `${edit.header.name}.${change}` : edit.header.name;
+}
+
+function nameOfTarget(file: CaseFile, { header, payload }: LoggedEvent): string {
+  return editName(file.journal.get((payload as { readonly event: number }).event)) ?? header.name;
 }
 
 function describeEvent(event: LoggedEvent) {

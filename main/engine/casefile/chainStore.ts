@@ -103,6 +103,10 @@ export function openChainStore(connection: Connection) {
   const findBlocks = connection.prepare(
     `SELECT ${blockColumns} FROM block WHERE chain = ? AND hash = ? AND complete = 1 AND ${LIVE} ORDER BY id`,
   );
+  // Asked for each of thousands of transactions.
+  const findRaw = connection.prepare(
+    'SELECT block_hash AS blockHash, position, txid, raw, branch FROM raw_transaction WHERE chain = ? AND block_hash = ? AND position = ?',
+  );
   const reviveBlock = (row: unknown): BlockRow => {
     const raw = row as Record<string, unknown>;
     return { ...raw, complete: raw.complete === 1 } as BlockRow;
@@ -260,11 +264,7 @@ export function openChainStore(connection: Connection) {
         .run(chain, row.blockHash, row.position, row.txid, row.raw, row.branch);
     },
     raw(chain: string, blockHash: Uint8Array, position: number): RawTransactionRow | undefined {
-      return connection
-        .prepare(
-          'SELECT block_hash AS blockHash, position, txid, raw, branch FROM raw_transaction WHERE chain = ? AND block_hash = ? AND position = ?',
-        )
-        .get(chain, blockHash, position) as RawTransactionRow | undefined;
+      return findRaw.get(chain, blockHash, position) as RawTransactionRow | undefined;
     },
     /** Distinct blocks held whole, and transactions in them and beside them. */
     counts(): { blocks: number; transactions: number } {

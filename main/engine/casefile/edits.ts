@@ -6,6 +6,8 @@ import type { ChainLog, EventKind, LoggedEvent } from './chainLog.ts';
 /** How one kind of edit changes the tables. Both run inside the event's own transaction. */
 export interface EditKind {
   readonly name: string;
+  /** True where nothing that is worked out from the case's data changes with it. */
+  readonly leavesData?: boolean;
   apply(payload: never, event: number): void;
   /** Throws Fault('journal.undoRefused') when the target is gone. */
   undo(payload: never, event: number): void;
@@ -20,6 +22,8 @@ export interface Edits {
   /** Edits of this name that are not undone, in the order they were made. */
   standing(name: string): LoggedEvent[];
   register(kind: EditKind): void;
+  /** Whether what was worked out from the case still holds after an edit of this name, or after it was taken back. */
+  leavesData(name: string): boolean;
 }
 
 export function openEdits(log: ChainLog, inTransaction: <T>(body: () => T) => T): Edits {
@@ -81,6 +85,7 @@ export function openEdits(log: ChainLog, inTransaction: <T>(body: () => T) => T)
         const event = log.get(sequence);
         return event?.header.name === name ? [event] : [];
       }),
+    leavesData: (name) => kindOf(name).leavesData === true,
     register(kind) {
       if (kinds.has(kind.name)) throw new Error(`edits: "${kind.name}" is registered twice`);
       kinds.set(kind.name, kind);

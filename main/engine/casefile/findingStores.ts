@@ -27,6 +27,8 @@ export function openLabelStore(connection: Connection) {
   const insert = connection.prepare(
     'INSERT INTO label (source, row, chain, address, label, origin, category, confidence, date, own) VALUES (?,?,?,?,?,?,?,?,?,?)',
   );
+  // Asked for each address of a picture or a report.
+  const ofAddress = connection.prepare(`SELECT ${LABEL_COLUMNS} FROM label WHERE address = ? AND ${LIVE} ORDER BY label.id`);
   return {
     add(row: Omit<LabelRow, 'id'>): number {
       return Number(
@@ -44,11 +46,7 @@ export function openLabelStore(connection: Connection) {
         ).lastInsertRowid,
       );
     },
-    of: (address: string): LabelRow[] =>
-      connection
-        .prepare(`SELECT ${LABEL_COLUMNS} FROM label WHERE address = ? AND ${LIVE} ORDER BY label.id`)
-        .all(address)
-        .map(reviveLabel),
+    of: (address: string): LabelRow[] => ofAddress.all(address).map(reviveLabel),
     own(chain: string, address: string): LabelRow | undefined {
       const row = connection.prepare(`SELECT ${LABEL_COLUMNS} FROM label WHERE chain = ? AND address = ? AND own = 1`).get(chain, address);
       return row === undefined ? undefined : reviveLabel(row);

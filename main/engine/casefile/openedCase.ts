@@ -7,6 +7,7 @@ import { type ChainLog, openChainLog } from './chainLog.ts';
 import { type ChainStore, openChainStore } from './chainStore.ts';
 import { type Checkpoint, makeCheckpoint } from './checkpoint.ts';
 import { type Connection, startBulk, startWriting, stopWriting } from './connection.ts';
+import { type CanvasStore, openCanvasStore } from './canvasStore.ts';
 import { type Edits, openEdits } from './edits.ts';
 import {
   type LabelStore,
@@ -70,6 +71,7 @@ export interface CaseFile {
   readonly merges: MergeStore;
   readonly leads: LeadStore;
   readonly notes: NoteStore;
+  readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
   /** Runs `body`, whose transactions append much, with the cheaper journal; all other rules of writing stay. */
   bulk<T>(body: () => Promise<T>): Promise<T>;
@@ -211,6 +213,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     merges: openMergeStore(connection),
     leads: openLeadStore(connection),
     notes: openNoteStore(connection),
+    canvases: openCanvasStore(connection),
     transaction: inTransaction,
     async bulk(body) {
       if (readOnly) return body();

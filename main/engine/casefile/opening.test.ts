@@ -267,7 +267,8 @@ async function asSchemaOne(): Promise<void> {
   const third = ['account_column', 'account_segment', 'account_run', 'fetch_item'];
   const fourth = ['account_block_transaction', 'account_block', 'account_balance', 'account_control', 'lead_judgement'];
   const fifth = ['account_piece'];
-  for (const table of [...fifth, ...fourth, ...third, ...second]) connection.exec(`DROP TABLE ${table}`);
+  const sixth = ['canvas', 'canvas_entry'];
+  for (const table of [...sixth, ...fifth, ...fourth, ...third, ...second]) connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();
 }
@@ -280,6 +281,7 @@ describe('a case of an earlier schema', () => {
     expect(file.questions.list()).toEqual([]);
     expect(file.questions.searches('bip122:0')).toEqual([]);
     expect(file.accounts.segments()).toEqual([]);
+    expect(file.canvases.list()).toEqual([]);
     expect([file.accountFacts.headers('eip155:1'), file.accountFacts.balances(), file.accountFacts.controls()]).toEqual([[], [], []]);
     await file.close();
     const copy = openDatabase(join(folder, 'case.db.before-schema-2'), await databaseKeyOf(folder), { readonly: false, create: false });

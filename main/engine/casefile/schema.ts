@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -100,6 +100,11 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE account_piece (
     id INTEGER PRIMARY KEY, segment INTEGER NOT NULL REFERENCES account_segment(id), name TEXT NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL,
     UNIQUE (segment, name, part));
+  `,
+  // 6: canvases, as flat maps of keys to values that journal edits change.
+  `
+  CREATE TABLE canvas (id INTEGER PRIMARY KEY, event INTEGER NOT NULL);
+  CREATE TABLE canvas_entry (canvas INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (canvas, key)) WITHOUT ROWID;
   `,
 ];
 

@@ -47,6 +47,7 @@ export type SourceStore = ReturnType<typeof openSourceStore>;
 
 export function openSourceStore(connection: Connection) {
   const columns = 'id, public_id AS publicId, name, importer, mode, chain, exhibit, size, sha256, taken, state, training, request, result';
+  const everySource = connection.prepare(`SELECT ${columns} FROM source ORDER BY id`);
   const revive = (row: unknown): SourceRow => {
     const raw = row as Record<string, unknown>;
     return {
@@ -93,7 +94,7 @@ export function openSourceStore(connection: Connection) {
     updateFile(id: number, now: { readonly path: string; readonly size: number; readonly modified: number }): void {
       connection.prepare('UPDATE source_file SET path = ?, size = ?, modified = ? WHERE id = ?').run(now.path, now.size, now.modified, id);
     },
-    list: (): SourceRow[] => connection.prepare(`SELECT ${columns} FROM source ORDER BY id`).all().map(revive),
+    list: (): SourceRow[] => everySource.all().map(revive),
     byPublicId(publicId: string): SourceRow | undefined {
       const row = connection.prepare(`SELECT ${columns} FROM source WHERE public_id = ? AND state <> 'withdrawn'`).get(publicId);
       return row === undefined ? undefined : revive(row);

@@ -12,6 +12,7 @@ import { caseFile, headersFile, journalLines, limitsFile, proofFile, runsFile } 
 import { transfersCsv } from './bag/transfers.ts';
 import { writeBag } from './bag/write.ts';
 import { zipBag } from './bag/zip.ts';
+import { type FigureModel, figureModel } from './figure/figureModel.ts';
 import { gather, type Gathered } from './gather.ts';
 import { renderReport } from './report/render.ts';
 import { type ReportLocale, reportWords } from './report/words.ts';
@@ -21,6 +22,7 @@ export interface ExportRequest {
   readonly out: string;
   readonly runs: readonly number[];
   readonly accountRuns: readonly number[];
+  readonly canvases: readonly { readonly canvas: number; readonly caption: string }[];
   readonly zip: boolean;
   readonly fullJournal: boolean;
   readonly locale: ReportLocale;
@@ -51,7 +53,12 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     request.locale,
     JSON.parse(Buffer.from(host.resource(`locales/${request.locale}/report.json`)).toString('utf8')),
   );
-  const model = reportModel(file, gathered, { program, checkpoint, fingerprint: fingerprintOf(signer.publicKey), files: payload });
+  const figures: FigureModel[] = [];
+  for (const one of request.canvases)
+    figures.push(await figureModel(session, { ...one, scope: { what: 'all' }, classification: '' }, { ...work, report: () => undefined }));
+  await pause();
+  const frame = { program, checkpoint, fingerprint: fingerprintOf(signer.publicKey), files: payload };
+  const model = { ...reportModel(file, gathered, frame), figures };
   payload.set('data/report.pdf', await renderReport(model, { font: (name) => host.resource(`fonts/${name}`), words }));
   await pause();
 

@@ -75,6 +75,7 @@ export async function gather(
   const trusted = new Map<string, { outpoint: string; valueSat: string; grade: 'S' | 'P' }>();
   const bagRuns: BagRun[] = [];
   const transfers: TransferLine[] = [];
+  const stands = standingNow(file);
   for (const summary of described) {
     const run = runs.find((candidate) => candidate.row.id === summary.run);
     const { totals: _totals, seedSat: _seedSat, chainName: _chainName, ...question } = summary;
@@ -99,9 +100,9 @@ export async function gather(
       }
       transactions[policy.policy] = Array.from(policy.touched, (transaction) => txidOf(run.view, transaction));
       const { traced, all } = reliedOn(run.view, run.result, policy);
-      for (const transaction of all) if (isCarried(file, run.view, transaction)) addProof(file, run.view, proofs, transaction);
+      for (const transaction of all) if (isCarried(stands, run.view, transaction)) addProof(file, run.view, proofs, transaction);
       for (const transaction of traced)
-        for (const value of valuesOnTrust(file, run.view, transaction)) {
+        for (const value of valuesOnTrust(stands, run.view, transaction)) {
           trust.add(value.outpoint);
           if (value.valueSat !== null) trusted.set(value.outpoint, { ...value, valueSat: value.valueSat });
         }
@@ -109,7 +110,7 @@ export async function gather(
     for (const seed of run.result.seeds) {
       const owner = txOfOut(run.view.slice, seed.outNumber);
       // Proven, and yet of no policy that travels with its proofs, where other seeds are not.
-      if (isCarried(file, run.view, owner)) addProof(file, run.view, proofs, owner);
+      if (isCarried(stands, run.view, owner)) addProof(file, run.view, proofs, owner);
       else {
         trust.add(outpointText(run.view, seed.outNumber));
         trusted.set(outpointText(run.view, seed.outNumber), {
@@ -159,22 +160,30 @@ export async function gather(
 }
 
 /** Whether a transaction travels with its proof: proven, and in a block that is still on the active chain (or was never placed). */
-function isCarried(file: CaseFile, view: ChainView, transaction: number): boolean {
-  return view.isProven(transaction) && stands(file, view, transaction);
+function isCarried(stands: Standing, view: ChainView, transaction: number): boolean {
+  return view.isProven(transaction) && stands(view, transaction);
 }
 
-function stands(file: CaseFile, view: ChainView, transaction: number): boolean {
-  const block = view.slice.txBlock[transaction] as number;
-  if ((view.slice.blockHeight[block] as number) < 0) return true;
-  const now = headerChainOf(file, view.network);
-  return now.state(now.find(view.slice.blockHash.subarray(block * 32, block * 32 + 32)) ?? -1) === 'active';
+/** Whether a transaction's block is on the active chain as it is now. The chain is judged once, not for each of thousands asked about. */
+type Standing = (view: ChainView, transaction: number) => boolean;
+
+function standingNow(file: CaseFile): Standing {
+  const chains = new Map<string, ReturnType<typeof headerChainOf>>();
+  return (view, transaction) => {
+    const block = view.slice.txBlock[transaction] as number;
+    if ((view.slice.blockHeight[block] as number) < 0) return true;
+    const now = chains.get(view.network.id) ?? headerChainOf(file, view.network);
+    chains.set(view.network.id, now);
+    return now.state(now.find(view.slice.blockHash.subarray(block * 32, block * 32 + 32)) ?? -1) === 'active';
+  };
 }
 
 /** Why a policy of a run is given as a list and a digest only; null where its transactions travel with their proofs. */
 export function whyNotCarried(file: CaseFile, run: ComputedRun, policy: PolicyResult): 'tooMany' | 'unproven' | 'reorganised' | null {
   const own = [...policy.touched, ...run.result.seeds.map((seed) => txOfOut(run.view.slice, seed.outNumber))];
   if (policy.touched.length > MOST_PROVEN) return 'tooMany';
-  if (own.some((transaction) => !stands(file, run.view, transaction))) return 'reorganised';
+  const stands = standingNow(file);
+  if (own.some((transaction) => !stands(run.view, transaction))) return 'reorganised';
   return own.every((transaction) => run.view.isProven(transaction)) ? null : 'unproven';
 }
 
@@ -227,11 +236,15 @@ function txidsOfBlock(view: ChainView, transaction: number, position: number, co
 }
 
 /** Input values that no parent gives which travels with its proof. */
-function valuesOnTrust(file: CaseFile, view: ChainView, transaction: number): { outpoint: string; valueSat: string | null; grade: 'S' }[] {
+function valuesOnTrust(
+  stands: Standing,
+  view: ChainView,
+  transaction: number,
+): { outpoint: string; valueSat: string | null; grade: 'S' }[] {
   const found: { outpoint: string; valueSat: string | null; grade: 'S' }[] = [];
   for (let input = view.slice.txInStart[transaction] as number; input < (view.slice.txInStart[transaction + 1] as number); input++) {
     const parent = view.slice.inPrevOut[input] as number;
-    if (parent !== UNKNOWN_PARENT && (parent < 0 || isCarried(file, view, txOfOut(view.slice, parent)))) continue;
+    if (parent !== UNKNOWN_PARENT && (parent < 0 || isCarried(stands, view, txOfOut(view.slice, parent)))) continue;
     const valueSat = view.slice.inValue[input] as bigint;
     found.push({ outpoint: inputOutpointText(view, input), valueSat: valueSat === UNKNOWN_VALUE ? null : valueSat.toString(), grade: 'S' });
   }

@@ -1,13 +1,11 @@
 // Answers intake.rejected: the rows of a source that were not taken, all of them, as a file for whoever asked for the table. It changes no
 // case, and holds one batch of the source at a time.
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { IntakeResult, intakeContract } from '../../../shared/contract/intake.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, SourceRow } from '../casefile/index.ts';
 import { rejectedRowsOf } from '../intake/index.ts';
-import { type Handlers, type Host, outPath, sha256Stream } from '../kernel/index.ts';
-import { csvField } from './bag/transfers.ts';
+import { csvField, type Handlers, type Host, outPath, writeNewFile } from '../kernel/index.ts';
 
 type RejectedRows = IntakeResult['rejectedRows'];
 
@@ -22,7 +20,7 @@ export function rejectedCalls(host: Host, session: CaseSession): Pick<Handlers<k
         sources.find(({ publicId }) => source.length >= 6 && publicId.startsWith(source));
       if (row === undefined) throw new Fault('intake.notFound', { file: source, reason: 'no such source in this case' });
       const target = outPath(host.resolveGrant(out).path, folder, `rejected-rows-${row.id}.csv`);
-      const written = write(target, csvParts(row.name, allRows(file, row)));
+      const written = write(target, row.name, allRows(file, row));
       file.noteAccess('rejectedRows.saved', { source: row.publicId, ...written });
       return { name: basename(target), ...written };
     },
@@ -40,45 +38,15 @@ function* allRows(file: CaseFile, { id, result }: SourceRow): Generator<Rejected
 }
 
 /** UTF-8 with its mark, so that spreadsheets read names of any script; reasons are codes. */
-function* csvParts(name: string, parts: Iterable<RejectedRows>): Generator<{ readonly text: string; readonly rows: number }> {
-  yield { text: `\ufeff${['file', 'row', 'reason', 'text'].join(',')}\r\n`, rows: 0 };
-  for (const rows of parts)
-    yield {
-      text: rows.map(({ row, reason, text }) => `${[name, String(row), reason, text].map(csvField).join(',')}\r\n`).join(''),
-      rows: rows.length,
-    };
-}
-
-function write(
-  target: string,
-  parts: Iterable<{ readonly text: string; readonly rows: number }>,
-): { readonly rows: number; readonly sha256: string } {
-  const digest = sha256Stream();
-  let rows = 0;
-  let handle: number;
-  try {
-    handle = openSync(target, 'wx');
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === 'EEXIST') throw new Fault('export.exists', { name: basename(target) }, error);
-    throw notWritable(target, error);
-  }
-  try {
-    for (const part of parts) {
-      const bytes = Buffer.from(part.text, 'utf8');
-      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
-      digest.update(bytes);
-      rows += part.rows;
+function write(target: string, name: string, parts: Iterable<RejectedRows>): { readonly rows: number; readonly sha256: string } {
+  let written = 0;
+  function* texts(): Generator<string> {
+    yield `\ufeff${['file', 'row', 'reason', 'text'].join(',')}\r\n`;
+    for (const rows of parts) {
+      yield rows.map(({ row, reason, text }) => `${[name, String(row), reason, text].map(csvField).join(',')}\r\n`).join('');
+      written += rows.length;
     }
-  } catch (error) {
-    closeSync(handle);
-    // Half a report would pass for a whole one.
-    rmSync(target, { force: true });
-    throw error instanceof Fault ? error : notWritable(target, error);
   }
-  closeSync(handle);
-  return { rows, sha256: digest.digest('hex') };
+  const sha256 = writeNewFile(target, texts());
+  return { rows: written, sha256 };
 }
-
-const notWritable = (target: string, error: unknown): Fault =>
-  new Fault('export.notWritable', { name: basename(target), reason: (error as { code?: string }).code ?? 'unknown' }, error);

@@ -1,4 +1,5 @@
 // The kernel's door.
+export { csvField } from './csv.ts';
 export { canonicalDigest, canonicalJson, sha256, sha256Hex, sha256Stream } from './digest.ts';
 export type {
   GrantedPath,
@@ -11,6 +12,7 @@ export type {
   WorkerThread,
   WorkerThreads,
 } from './host.ts';
+export { type NewFile, openNewFile, writeNewFile } from './newFile.ts';
 export { outPath } from './outPath.ts';
 export { openPool, type Pool } from './pool.ts';
 export { defineRegistry, type Registered, type Registry } from './registry.ts';

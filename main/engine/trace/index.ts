@@ -65,12 +65,14 @@ export {
   namesOf,
   outpointText,
   rawTransaction,
+  scriptByName,
   scriptName,
   txidOf,
   viewOf,
 } from './chainSession.ts';
 export { probableChange } from './probableChange.ts';
 export { type ComputedRun, computedRun, MOST_PROVEN, recompute, reliedOn, type StoredRequest } from './runs.ts';
+export { type ScriptEnds, type ScriptIndex, scriptIndex, type UnknownParents, unknownParents } from './scriptIndex.ts';
 export { gradeOf, isPossibleCoinjoin, policyResult, type TransferRow, transferRows } from './transfers.ts';
 export { traceSelfTests } from './selfTest.ts';
 export { questionCalls } from './questions/calls.ts';
@@ -85,8 +87,12 @@ export {
   type TracedAccounts,
 } from './accountRuns/runs.ts';
 export { dayOf, figureView, transferName, viewOfAsset } from './accountRuns/describe.ts';
-export type { AccountView as CaseAccounts } from './accountRuns/view.ts';
-export { chainName } from './accountRuns/find.ts';
+export { type AccountView as CaseAccounts, accountViewOf } from './accountRuns/view.ts';
+export { counterfeitsOf } from './accountRuns/describe.ts';
+export { caseKnowledge } from './accountRuns/caseKnowledge.ts';
+export { transferGrades } from './accountRuns/transferGrades.ts';
+export { type AccountEnds, type AccountTransfers, accountTransfers, payeeOf, payerOf } from './accounts/accountTransfers.ts';
+export { canonical as canonicalAccount, chainName, possibleIn } from './accountRuns/find.ts';
 export { pathText } from './accountRuns/pathText.ts';
 export {
   ACCOUNT_RULES,
@@ -97,6 +103,7 @@ export {
   amountOf,
   assetOf,
   blockOf,
+  chainOf,
   COMPLETE,
   heightOf as blockNumberOf,
   INCOMPLETE,
@@ -111,3 +118,4 @@ export {
   whyNoMovement,
 } from './accounts/index.ts';
 export { leadCalls } from './accountLeads/calls.ts';
+export * from './paths/index.ts';

@@ -1,6 +1,7 @@
 // The one table of commands. A new command is one entry in its family's file and its words in the locale.
 import { accountLinkCommands } from './accountLinks.ts';
 import { accountCommands } from './accounts.ts';
+import { canvasCommands } from './canvas.ts';
 import { caseCommands } from './case.ts';
 import { clusterCommands } from './cluster.ts';
 import type { CommandSpec } from './command.ts';
@@ -31,6 +32,7 @@ export const commands: readonly CommandSpec[] = [
   ...accountCommands,
   ...leadCommands,
   ...accountLinkCommands,
+  ...canvasCommands,
   ...journalCommands,
   ...evidenceCommands,
   ...serveCommands,

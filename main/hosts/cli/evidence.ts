@@ -16,6 +16,7 @@ export const evidenceCommands: readonly CommandSpec[] = [
       { name: 'out', value: 'DIR', required: true },
       { name: 'run', value: 'RUN', many: true },
       { name: 'account-run', value: 'RUN', many: true },
+      { name: 'canvas', value: 'N', many: true },
       { name: 'zip' },
       { name: 'full-journal' },
       { name: 'locale', value: LOCALES.join('|') },
@@ -27,11 +28,13 @@ export const evidenceCommands: readonly CommandSpec[] = [
       if (locale === undefined) throw new Fault('usage.badValue', { option: '--locale', value: typed, expected: LOCALES.join(', ') });
       const runs = commaList(given.list('run')).map((run) => wholeNumber('run', run, 1));
       const accountRuns = commaList(given.list('account-run')).map((run) => wholeNumber('account-run', run, 1));
+      const canvases = commaList(given.list('canvas')).map((canvas) => ({ canvas: wholeNumber('canvas', canvas, 1) }));
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('evidence.exportBag', {
           out: desk.grant(given.text('out')),
           runs,
           accountRuns,
+          canvases,
           zip: given.has('zip'),
           fullJournal: given.has('full-journal'),
           locale,

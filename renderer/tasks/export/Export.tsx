@@ -1,5 +1,5 @@
 // Making the court file: which runs, in which form and language, where to; then what to write on the slip.
-import { Button, Callout, Checkbox, FormGroup, HTMLSelect, Intent } from '@blueprintjs/core';
+import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
 import { Endorsed, Export as ExportIcon, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
@@ -9,16 +9,9 @@ import { Counts, Facts, FaultNotice, Id, Panel, ScreenHead } from '../../design/
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
+import { LANGUAGES, type Locale, useLanguage } from '../../session/language.ts';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
-
-type Locale = 'en' | 'ja' | 'zh-Hans' | 'zh-Hant';
-const LANGUAGES: readonly { readonly value: Locale; readonly label: string }[] = [
-  { value: 'en', label: 'English' },
-  { value: 'ja', label: '日本語' },
-  { value: 'zh-Hans', label: '简体中文' },
-  { value: 'zh-Hant', label: '繁體中文' },
-];
 
 export function Export(): ReactNode {
   const say = useWords();
@@ -27,10 +20,12 @@ export function Export(): ReactNode {
   const accountRuns = useAsk('account.runs', {});
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set(place.run === undefined ? [] : [place.run]));
   const [tickedAccounts, setTickedAccounts] = useState<ReadonlySet<number>>(new Set());
+  const canvases = useAsk('canvas.list', {});
+  const [figures, setFigures] = useState<ReadonlyMap<number, string>>(new Map());
   const [out, setOut] = useState<readonly Granted[]>([]);
   const [zip, setZip] = useState(false);
   const [fullJournal, setFullJournal] = useState(false);
-  const [locale, setLocale] = useState<Locale>('en');
+  const [locale, setLocale] = useState<Locale>(useLanguage().locale);
   const [made, setMade] = useState<CallOutput<'evidence.exportBag'> | null>(null);
   useEffect(() => {
     if (place.run !== undefined) setTicked(new Set([place.run]));
@@ -47,6 +42,7 @@ export function Export(): ReactNode {
         out: folder.grant,
         runs: [...ticked].sort((a, b) => a - b),
         accountRuns: [...tickedAccounts].sort((a, b) => a - b),
+        canvases: [...figures].sort(([a], [b]) => a - b).map(([canvas, caption]) => ({ canvas, caption })),
         zip,
         fullJournal,
         locale,
@@ -108,6 +104,19 @@ export function Export(): ReactNode {
             <RunBoxes runs={accountList} label="export.accountRunLabel" ticked={tickedAccounts} onTicked={setTickedAccounts} />
             <p className="th-muted th-small">{say('export.runsNote')}</p>
           </Panel>
+          {(canvases.data?.canvases ?? []).length === 0 ? null : (
+            <Panel title={say('export.canvases')}>
+              <p className="th-muted th-small">{say('export.canvasesNote')}</p>
+              {canvases.data?.canvases.map(({ canvas, name }) => (
+                <CanvasBox
+                  key={canvas}
+                  name={name}
+                  caption={figures.get(canvas)}
+                  onCaption={(caption) => setFigures(withCaption(figures, canvas, caption))}
+                />
+              ))}
+            </Panel>
+          )}
           <Panel title={say('export.means')}>
             <ul className="th-plain-list">
               {['inclusion', 'policy', 'journal', 'completeness'].map((line) => (
@@ -127,7 +136,7 @@ export function Export(): ReactNode {
             <HTMLSelect
               id="export-locale"
               value={locale}
-              options={[...LANGUAGES]}
+              options={LANGUAGES.map(({ locale: value, name: label }) => ({ value, label }))}
               onChange={(event) => setLocale(event.currentTarget.value as Locale)}
             />
           </FormGroup>
@@ -158,6 +167,42 @@ export function Export(): ReactNode {
       </div>
     </div>
   );
+}
+
+interface CanvasBoxProps {
+  readonly name: string;
+  /** Undefined where it is not in the report. */
+  readonly caption: string | undefined;
+  readonly onCaption: (caption: string | undefined) => void;
+}
+
+function CanvasBox({ name, caption, onCaption }: CanvasBoxProps): ReactNode {
+  const say = useWords();
+  return (
+    <div>
+      <Checkbox
+        checked={caption !== undefined}
+        onChange={(event) => onCaption(event.currentTarget.checked ? '' : undefined)}
+        label={name}
+      />
+      {caption === undefined ? null : (
+        <InputGroup
+          fill
+          value={caption}
+          aria-label={say('export.caption', { name })}
+          placeholder={say('export.captionHint')}
+          onValueChange={onCaption}
+        />
+      )}
+    </div>
+  );
+}
+
+function withCaption(figures: ReadonlyMap<number, string>, canvas: number, caption: string | undefined): ReadonlyMap<number, string> {
+  const after = new Map(figures);
+  if (caption === undefined) after.delete(canvas);
+  else after.set(canvas, caption);
+  return after;
 }
 
 interface RunBoxesProps {

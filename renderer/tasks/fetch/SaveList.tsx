@@ -3,20 +3,13 @@ import { Callout, Checkbox, FormGroup, HTMLSelect, Intent } from '@blueprintjs/c
 import { FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
-import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
+import type { CallOutput } from '../../../shared/contract/index.ts';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
+import { LANGUAGES, type Locale, useLanguage } from '../../session/language.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
-
-type Locale = NonNullable<CallInput<'fetch.save'>['locale']>;
-const LANGUAGES: readonly { readonly value: Locale; readonly label: string }[] = [
-  { value: 'en', label: 'English' },
-  { value: 'ja', label: '日本語' },
-  { value: 'zh-Hans', label: '简体中文' },
-  { value: 'zh-Hant', label: '繁體中文' },
-];
 
 export function SaveList({ missing }: { readonly missing: number }): ReactNode {
   const say = useWords();
@@ -24,7 +17,7 @@ export function SaveList({ missing }: { readonly missing: number }): ReactNode {
   const [sheet, setSheet] = useState(true);
   const [reasons, setReasons] = useState(false);
   const [all, setAll] = useState(false);
-  const [locale, setLocale] = useState<Locale>('en');
+  const [locale, setLocale] = useState<Locale>(useLanguage().locale);
   const [saved, setSaved] = useState<CallOutput<'fetch.save'> | null>(null);
   const save = async ([folder]: readonly Granted[]) => {
     if (folder === undefined) return;
@@ -40,7 +33,7 @@ export function SaveList({ missing }: { readonly missing: number }): ReactNode {
           <HTMLSelect
             id="fetch-locale"
             value={locale}
-            options={[...LANGUAGES]}
+            options={LANGUAGES.map(({ locale: value, name: label }) => ({ value, label }))}
             onChange={(event) => setLocale(event.currentTarget.value as Locale)}
           />
         </FormGroup>

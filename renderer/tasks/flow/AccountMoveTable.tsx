@@ -23,7 +23,7 @@ export function AccountMoveTable({ rows, selected, onSelect, onOpen }: Props): R
   const columns = useMemo<readonly Column<AccountMoveRow>[]>(
     () => [
       {
-        ...{ id: 'hop', header: <Term id="hop">{say('flow.columns.hop')}</Term>, width: '58px', end: true },
+        ...{ id: 'hop', header: <Term id="hop">{say('flow.columns.hop')}</Term>, width: '70px', end: true },
         cell: (row) => row.hop,
         compare: (a, b) => a.hop - b.hop,
       },

@@ -1,9 +1,18 @@
 // Two panes of a screen, one over the other.
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
 
+interface Props {
+  readonly label: string;
+  readonly top: ReactNode;
+  /** Null: the upper pane alone, which keeps its place in the page. */
+  readonly bottom: ReactNode;
+  /** Of the upper pane at first, in hundredths. */
+  readonly share?: number;
+}
+
 /** Two panes over each other with a divider moved by mouse or arrow keys. */
-export function Split({ label, top, bottom }: { readonly label: string; readonly top: ReactNode; readonly bottom: ReactNode }): ReactNode {
-  const [share, setShare] = useState(64);
+export function Split({ label, top, bottom, share: initial = 64 }: Props): ReactNode {
+  const [share, setShare] = useState(initial);
   const box = useRef<HTMLDivElement>(null);
   const clamp = (value: number) => Math.min(88, Math.max(25, value));
   const move = (event: PointerEvent) => {
@@ -16,21 +25,25 @@ export function Split({ label, top, bottom }: { readonly label: string; readonly
     else if (event.key === 'ArrowDown') setShare((now) => clamp(now + 4));
   };
   return (
-    <div className="th-split" ref={box} style={{ '--split': `${share}%` } as CSSProperties}>
+    <div className="th-split" ref={box} style={{ '--split': bottom === null ? '100%' : `${share}%` } as CSSProperties}>
       <div className="th-split-top">{top}</div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a movable separator is no <hr> */}
-      <div
-        className="th-split-bar"
-        role="separator"
-        aria-label={label}
-        aria-orientation="horizontal"
-        aria-valuenow={Math.round(share)}
-        tabIndex={0}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={move}
-        onKeyDown={onKeyDown}
-      />
-      <div className="th-split-bottom">{bottom}</div>
+      {bottom === null ? null : (
+        <>
+          {/* biome-ignore lint/a11y/useSemanticElements: a movable separator is no <hr> */}
+          <div
+            className="th-split-bar"
+            role="separator"
+            aria-label={label}
+            aria-orientation="horizontal"
+            aria-valuenow={Math.round(share)}
+            tabIndex={0}
+            onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+            onPointerMove={move}
+            onKeyDown={onKeyDown}
+          />
+          <div className="th-split-bottom">{bottom}</div>
+        </>
+      )}
     </div>
   );
 }

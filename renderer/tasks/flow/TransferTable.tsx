@@ -32,7 +32,7 @@ export function TransferTable({ rows, chain, height, selected, onSelect, onOpen 
       {
         id: 'hop',
         header: <Term id="hop">{say('flow.columns.hop')}</Term>,
-        width: '58px',
+        width: '70px',
         end: true,
         cell: (row) => row.hop,
         compare: (a, b) => a.hop - b.hop,
@@ -40,7 +40,7 @@ export function TransferTable({ rows, chain, height, selected, onSelect, onOpen 
       {
         id: 'height',
         header: say('flow.columns.height'),
-        width: '78px',
+        width: '96px',
         end: true,
         cell: (row) => row.height ?? say('block.unanchored'),
         compare: (a, b) => (a.height ?? 1e9) - (b.height ?? 1e9),
@@ -95,7 +95,7 @@ export function TransferTable({ rows, chain, height, selected, onSelect, onOpen 
       {
         id: 'grade',
         header: <Term id="grade">{say('flow.columns.grade')}</Term>,
-        width: '104px',
+        width: '158px',
         cell: (row) => <GradeBadge grade={row.grade} />,
       },
       {

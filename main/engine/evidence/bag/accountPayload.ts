@@ -1,10 +1,10 @@
 // The shape of the files of a bag that speak of account runs (SPEC.md [X1]–[X6]) and their bytes. Builders take values and return
 // bytes; they read nothing and decide nothing about a case.
 import type { ProofGrade } from '../../../../shared/model/statement.ts';
-import { canonicalJson } from '../../kernel/index.ts';
+import { canonicalJson, csvField } from '../../kernel/index.ts';
 import { compareText } from './order.ts';
 import { jsonFile } from './payload.ts';
-import { csvField, utcSeconds } from './transfers.ts';
+import { utcSeconds } from './transfers.ts';
 
 export interface BagAsset {
   readonly kind: string;

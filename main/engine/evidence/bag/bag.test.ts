@@ -7,9 +7,10 @@ import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
+import { csvField } from '../../kernel/index.ts';
 import { REPORT_LOCALES } from '../report/words.ts';
 import { SAMPLE_ROW, sampleParts } from '../../../../tests/fixtures/bagSample.ts';
-import { csvField, TRANSFER_COLUMNS, transfersCsv } from './transfers.ts';
+import { TRANSFER_COLUMNS, transfersCsv } from './transfers.ts';
 import { keyFingerprint, writeBag } from './write.ts';
 import { zipBag } from './zip.ts';
 

@@ -1,4 +1,5 @@
 // data/transfers.csv (SPEC.md [R6]): one row per traced output, safe to open in a spreadsheet. Holds no sentence.
+import { csvField } from '../../kernel/index.ts';
 import { compareText } from './order.ts';
 
 export interface TransferLine {
@@ -28,12 +29,6 @@ export const TRANSFER_COLUMNS =
 /** A block timestamp as RFC 3339 text, UTC, whole seconds: headers hold no finer time. */
 export function utcSeconds(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
-}
-
-/** One field: a leading character that a spreadsheet would take for a formula is disarmed (OWASP "CSV injection"), then RFC 4180 quoting. */
-export function csvField(text: string): string {
-  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /**

@@ -1,5 +1,6 @@
 // What a report says, as plain data: codes, numbers, ids and the examiner's own words. It holds no sentence of ours (those
 // come from resources/locales) and no bytes of a chain. The lead gathers it from the case; renderReport draws it.
+import type { FigureModel } from '../figure/figureModel.ts';
 import type { ReportAccountRun } from './accountModel.ts';
 import type { FlowPicture } from '../../../../shared/contract/trace.ts';
 import type { ProofGrade, StatementKind } from '../../../../shared/model/statement.ts';
@@ -165,6 +166,8 @@ export interface ReportModel {
   /** The exported runs, in order. */
   readonly runs: readonly ReportRun[];
   readonly accountRuns?: readonly ReportAccountRun[];
+  /** Canvases that the examiner put into the report. */
+  readonly figures?: readonly FigureModel[];
   readonly allRuns: readonly ReportRunMention[];
   readonly statements: readonly ReportStatement[];
   readonly rejectedMerges: readonly { readonly a: string; readonly b: string; readonly txid: string; readonly reason: string }[];

@@ -1,5 +1,6 @@
 // The report as PDF bytes: chapters in order, then contents and page furniture. Same model, fonts and words: same bytes.
 import { accountRunChapter } from './accountRun.ts';
+import { figures } from '../figure/figuresChapter.ts';
 import { closing, limits, method, otherRuns, questions, sources, statements } from './body.ts';
 import { openFonts } from './fonts.ts';
 import { fillContents, pageFurniture, reserveContents, titlePage } from './front.ts';
@@ -37,6 +38,7 @@ export function renderReport(model: ReportModel, resources: ReportResources): Pr
   method(sheet, model, words);
   for (const run of model.runs) runChapter(sheet, run, model, words);
   for (const run of model.accountRuns ?? []) accountRunChapter(sheet, run, model, words);
+  figures(sheet, model, words);
   sheet.newPage();
   otherRuns(sheet, model, words);
   statements(sheet, model, words);

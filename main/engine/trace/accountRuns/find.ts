@@ -60,7 +60,7 @@ export function possibleIn(text: string): { kind: 'transaction' | 'address'; cha
 const anchorings = new WeakMap<CaseAccounts, Map<string, Anchoring>>();
 
 /** Worked out once for as long as the view stands: a chain's headers may be many. */
-function anchoringIn(file: CaseFile, view: CaseAccounts, chain: string): Anchoring {
+export function anchoringIn(file: CaseFile, view: CaseAccounts, chain: string): Anchoring {
   const known = anchorings.get(view) ?? new Map<string, Anchoring>();
   anchorings.set(view, known);
   const made = known.get(chain) ?? readAnchoring(file, chain);

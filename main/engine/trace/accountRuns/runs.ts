@@ -391,7 +391,7 @@ async function digestOfTransactions({ transactions }: AccountView, work: TraceWo
 }
 
 /** Balances that sources state of accounts of chains. */
-function balancesOf(file: CaseFile): KeptBalance[] {
+export function balancesOf(file: CaseFile): KeptBalance[] {
   return statedBalances(file).map(({ chain, account, asset, blockNumber, timeSeconds, amount, source }) => ({
     ...{ chain, account, asset: assetKey(asset), blockNumber, timeSeconds, amount: `${amount}`, source },
   }));

@@ -1,5 +1,6 @@
 // Layered layout of a flow (Sugiyama, Tagawa, Toda 1981): layers by longest path, order by barycentre sweeps, places by
 // pooling adjacent violators. Typed arrays only; no random start, so that a picture is the same on every machine.
+import { grouped, type Links } from './links.ts';
 
 export interface FlowLayout {
   readonly layer: Uint32Array;
@@ -11,30 +12,11 @@ export interface FlowLayout {
 
 const SWEEPS = 4;
 
-interface Adjacency {
-  readonly start: Uint32Array;
-  readonly list: Uint32Array;
-}
-
-function adjacency(count: number, from: Uint32Array, to: Uint32Array): Adjacency {
-  const start = new Uint32Array(count + 1);
-  for (let i = 0; i < from.length; i++) start[(from[i] as number) + 1] = (start[(from[i] as number) + 1] as number) + 1;
-  for (let i = 0; i < count; i++) start[i + 1] = (start[i + 1] as number) + (start[i] as number);
-  const next = start.slice(0, count);
-  const list = new Uint32Array(from.length);
-  for (let i = 0; i < from.length; i++) {
-    const node = from[i] as number;
-    list[next[node] as number] = to[i] as number;
-    next[node] = (next[node] as number) + 1;
-  }
-  return { start, list };
-}
-
 /** Longest path from the sources (`fromRight`: from the sinks, mirrored). Throws on a cycle, which coins cannot make. */
 export function layersOf(count: number, sources: Uint32Array, targets: Uint32Array, fromRight = false): Uint32Array {
   const layer = new Uint32Array(count);
   const [from, to] = fromRight ? [targets, sources] : [sources, targets];
-  const next = adjacency(count, from, to);
+  const next = grouped(count, from, to);
   const waiting = new Uint32Array(count);
   for (let i = 0; i < to.length; i++) waiting[to[i] as number] = (waiting[to[i] as number] as number) + 1;
   const queue = new Uint32Array(count);
@@ -67,8 +49,8 @@ export function layoutFlow(count: number, sources: Uint32Array, targets: Uint32A
   const x = Float64Array.from(layer);
   const y = new Float64Array(count);
   if (count === 0) return { layer, x, y };
-  const previous = adjacency(count, targets, sources);
-  const next = adjacency(count, sources, targets);
+  const previous = grouped(count, targets, sources);
+  const next = grouped(count, sources, targets);
   let layers = 0;
   for (let node = 0; node < count; node++) layers = Math.max(layers, (layer[node] as number) + 1);
 
@@ -91,7 +73,7 @@ export function layoutFlow(count: number, sources: Uint32Array, targets: Uint32A
     const size = (start[at + 1] as number) - begin;
     for (let i = 0; i < size; i++) y[order[begin + i] as number] = i - (size - 1) / 2;
   }
-  function mean(node: number, side: Adjacency): number {
+  function mean(node: number, side: Links): number {
     const begin = side.start[node] as number;
     const end = side.start[node + 1] as number;
     if (begin === end) return y[node] as number;
@@ -100,7 +82,7 @@ export function layoutFlow(count: number, sources: Uint32Array, targets: Uint32A
     return sum / (end - begin);
   }
   /** Sorts a layer by the mean of its neighbours. Key and place are packed into one double, so that the native sort is stable. */
-  function sweep(at: number, side: Adjacency): void {
+  function sweep(at: number, side: Links): void {
     const begin = start[at] as number;
     const size = (start[at + 1] as number) - begin;
     if (size < 2) return;
@@ -121,7 +103,7 @@ export function layoutFlow(count: number, sources: Uint32Array, targets: Uint32A
 
   const pool = { sum: new Float64Array(count), size: new Uint32Array(count) };
   /** Nearest places to the wished ones (least squares) that keep the order and a distance of 1: pooling adjacent violators. */
-  function settle(at: number, side: Adjacency): void {
+  function settle(at: number, side: Links): void {
     const begin = start[at] as number;
     const size = (start[at + 1] as number) - begin;
     let blocks = 0;

@@ -1,0 +1,59 @@
+// Which addresses of a coin chain stand together under the rules that a canvas has chosen. An inference: whoever shows it says so.
+import type { CaseSession } from '../../casefile/index.ts';
+import { bitcoinNetwork } from '../../chains/index.ts';
+import { clustersOf, DEFAULT_RULES, membersOf, parseRules, representative, scriptByName, scriptName, viewOf } from '../../trace/index.ts';
+import type { Members } from '../facts/index.ts';
+
+export interface ClusterBook {
+  /** Canonical names of the rules in force; empty where all are switched off. */
+  readonly rules: readonly string[];
+  /** Addresses of the cluster of an address, itself included; of chains without clusters itself alone. The same object each time. */
+  members(chain: string, address: string): Members;
+  /** One number for all addresses of a cluster, as the facts of the chain number addresses; of an address without one its own. */
+  rootOf(chain: string): (number: number) => number;
+  /** One name for all addresses of a cluster. */
+  anchor(chain: string, address: string): string;
+}
+
+/** By the rules given, or the program's default. An empty list switches every rule off. Faults: cluster.badRule. */
+export function clusterBook(session: CaseSession, chosen: readonly string[] | null): ClusterBook {
+  const texts = chosen ?? DEFAULT_RULES;
+  const rules = texts.length === 0 ? [] : parseRules(texts).names;
+  const known = session.remember(`cluster members ${rules.join(', ')}`, () => new Map<string, Members>());
+  const clustered = (chain: string) => {
+    const network = rules.length === 0 ? undefined : bitcoinNetwork(chain);
+    if (network === undefined || !session.current().chain.chains().includes(network.id)) return null;
+    const view = viewOf(session, network);
+    return { view, clusters: clustersOf(session, view, texts).clusters };
+  };
+  const find = (chain: string, address: string) => {
+    const found = clustered(chain);
+    if (found === null) return null;
+    try {
+      return { ...found, script: scriptByName(found.view, address) };
+    } catch {
+      return null;
+    }
+  };
+  const keep = (key: string, make: () => Members): Members => {
+    const members = known.get(key) ?? make();
+    known.set(key, members);
+    return members;
+  };
+  return {
+    rules,
+    members(chain, address) {
+      const found = find(chain, address);
+      if (found === null) return keep(`${chain} ${address}`, () => [address]);
+      return keep(`${chain} ${representative(found.clusters, found.script)}`, () => membersOf(found.clusters, found.script));
+    },
+    rootOf(chain) {
+      const found = clustered(chain);
+      return found === null ? (number) => number : (number) => representative(found.clusters, number);
+    },
+    anchor(chain, address) {
+      const found = find(chain, address);
+      return found === null ? address : scriptName(found.view, representative(found.clusters, found.script));
+    },
+  };
+}

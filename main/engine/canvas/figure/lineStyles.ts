@@ -1,0 +1,29 @@
+// How kinds of statement are drawn on paper: told apart without colour, the same in every picture.
+import type { StatementKind } from '../../../../shared/model/statement.ts';
+
+export const DASH: Readonly<Record<StatementKind, string>> = {
+  fact: '',
+  derivation: '',
+  inference: '6 3',
+  attribution: '1.5 2.5',
+  assumption: '7 2.5 1.5 2.5',
+};
+export const STROKE: Readonly<Record<StatementKind, number>> = {
+  fact: 1.8,
+  derivation: 0.9,
+  inference: 1.1,
+  attribution: 1.1,
+  assumption: 1.1,
+};
+export const INK = '#111111';
+/** Of what was entered by hand: a double line would hide at small sizes, dots do not. */
+export const EVENT_DASH = '0.6 3';
+
+export function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+/** Hundredths are enough on paper, and keep a file the same on every machine. */
+export function rounded(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}

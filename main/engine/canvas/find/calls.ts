@@ -1,0 +1,35 @@
+// Answers canvas.paths, canvas.identify and canvas.search: what a canvas asks of the whole case. It writes nothing.
+import type { canvasContract, SearchHit } from '../../../../shared/contract/canvas.ts';
+import type { CanvasItem } from '../../../../shared/model/canvasItem.ts';
+import type { CaseSession } from '../../casefile/index.ts';
+import type { Handlers } from '../../kernel/index.ts';
+import { clustersOf, DEFAULT_RULES, membersOf, parseRules } from '../../trace/index.ts';
+import { answerIdentify } from './identify.ts';
+import { answerPaths } from './paths.ts';
+import { answerSearch } from './search.ts';
+
+/** What these calls are told by whoever keeps canvases. */
+export interface FindExtra {
+  /** Items that an item stands for: the members of a group, and itself where it stands for itself. */
+  readonly resolve: (canvas: number | undefined, item: CanvasItem) => readonly CanvasItem[];
+  /** Hits among canvases, what stands written on them, and events entered by hand. The text comes in small letters, blanks folded. */
+  readonly extraHits?: (text: string) => readonly SearchHit[];
+}
+
+type FindCalls = Handlers<Extract<keyof typeof canvasContract, `canvas.${'paths' | 'identify' | 'search'}`>>;
+
+export function findCalls(session: CaseSession, extra: FindExtra): FindCalls {
+  return {
+    'canvas.paths': (asked, work) =>
+      answerPaths(
+        {
+          ...{ session, resolve: (item: CanvasItem) => extra.resolve(asked.canvas, item), clusterRules: parseRules(DEFAULT_RULES).names },
+          membersOf: (view, script) => membersOf(clustersOf(session, view).clusters, script),
+        },
+        asked,
+        work,
+      ),
+    'canvas.identify': ({ text }, work) => answerIdentify(session, text, work),
+    'canvas.search': ({ text, limit }, work) => answerSearch(session, text, limit, extra.extraHits ?? (() => []), work),
+  };
+}

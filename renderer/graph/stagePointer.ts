@@ -1,0 +1,168 @@
+// What the pointer does on a canvas: choose, drag what is chosen, draw a rectangle round things or for an area, open the menu. It moves
+// nodes on the screen only; what they become is told once, at the end.
+import type Graph from 'graphology';
+import type Sigma from 'sigma';
+import { asideOf, distanceToLine } from './stageModel.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+/** In the engine's points, y downwards. */
+export interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+export type StageMode = 'choose' | 'area';
+
+export interface PointerHandlers {
+  readonly selection: () => ReadonlySet<string>;
+  readonly mode: () => StageMode;
+  readonly areaAt: (point: Point) => string | null;
+  readonly onChoose: (id: string | null, add: boolean) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onLasso: (box: Rectangle, add: boolean) => void;
+  readonly onArea: (box: Rectangle) => void;
+  readonly onMoved: (places: readonly { readonly item: string; readonly x: number; readonly y: number }[]) => void;
+  readonly onMenu: (id: string | null, client: Point, at: Point) => void;
+  /** The rectangle being drawn, in pixels of the stage; null when done. */
+  readonly onBand: (box: Rectangle | null) => void;
+  readonly held: Set<string>;
+}
+
+/** Less than this many pixels is a click, not a drag. */
+const SLIP = 4;
+/** As near to a line as this is on it. */
+const NEAR = 6;
+
+export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): void {
+  let drag: { readonly start: Point; readonly from: ReadonlyMap<string, Point>; moved: boolean } | null = null;
+  let band: { readonly start: Point; end: Point; readonly add: boolean; readonly area: boolean } | null = null;
+  let swallow = false;
+  const engineAt = (point: Point): Point => {
+    const { x, y } = view.viewportToGraph(point);
+    return { x, y: -y };
+  };
+  // Sigma would draw every line a second time to know which one is meant; near is told as well by counting.
+  const edgeAt = (point: Point): string | null => {
+    const aside = Math.min(1, view.scaleSize(1));
+    let best: { readonly id: string; readonly distance: number } | null = null;
+    graph.forEachEdge((id, attributes, _source, _target, source, target) => {
+      const from = view.graphToViewport(source as unknown as Point);
+      const to = view.graphToViewport(target as unknown as Point);
+      const { x, y } = asideOf(from, to, (attributes['aside'] as number) * aside);
+      const distance = distanceToLine({ x: point.x - x, y: point.y - y }, from, to);
+      if (distance <= NEAR && (best === null || distance < best.distance)) best = { id, distance };
+    });
+    return (best as { readonly id: string } | null)?.id ?? null;
+  };
+  const boxOf = (a: Point, b: Point): Rectangle => ({
+    left: Math.min(a.x, b.x),
+    top: Math.min(a.y, b.y),
+    right: Math.max(a.x, b.x),
+    bottom: Math.max(a.y, b.y),
+  });
+  const isAdding = (event: Event): boolean => {
+    const { shiftKey, ctrlKey, metaKey } = event as MouseEvent;
+    return shiftKey || ctrlKey || metaKey;
+  };
+  const isLeft = (event: Event): boolean => !('button' in event) || (event as MouseEvent).button === 0;
+
+  // Nothing here hangs on what the pointer merely passes over; Sigma would read the screen back for each of its steps.
+  view.getMouseCaptor().removeAllListeners('mousemove');
+  view.getMouseCaptor().removeAllListeners('wheel');
+  view.on('downNode', ({ node, event }) => {
+    if (!isLeft(event.original) || on.mode() !== 'choose') return;
+    const all = on.selection().has(node) ? [...on.selection()].filter((id) => graph.hasNode(id)) : [node];
+    const from = new Map(
+      all.map((id) => [id, { x: graph.getNodeAttribute(id, 'x') as number, y: graph.getNodeAttribute(id, 'y') as number }]),
+    );
+    drag = { start: { x: event.x, y: event.y }, from, moved: false };
+    for (const id of all) on.held.add(id);
+  });
+  const startBand = (event: Event, point: Point): void => {
+    if (!isLeft(event)) return;
+    const area = on.mode() === 'area';
+    if (!area && !(event as MouseEvent).shiftKey) return;
+    band = { start: point, end: point, add: (event as MouseEvent).ctrlKey, area };
+  };
+  view.on('downStage', ({ event }) => startBand(event.original, event));
+
+  view.on('moveBody', ({ event, preventSigmaDefault }) => {
+    if (band !== null) {
+      band.end = { x: event.x, y: event.y };
+      on.onBand(boxOf(band.start, band.end));
+      preventSigmaDefault();
+      event.original.preventDefault();
+      return;
+    }
+    if (drag === null) return;
+    preventSigmaDefault();
+    if (!drag.moved && Math.hypot(event.x - drag.start.x, event.y - drag.start.y) < SLIP) return;
+    drag.moved = true;
+    const begun = view.viewportToGraph(drag.start);
+    const now = view.viewportToGraph(event);
+    for (const [id, from] of drag.from) {
+      if (graph.hasNode(id)) graph.mergeNodeAttributes(id, { x: from.x + now.x - begun.x, y: from.y + now.y - begun.y });
+    }
+    event.original.preventDefault();
+    event.original.stopPropagation();
+  });
+
+  const finish = (): void => {
+    if (band !== null) {
+      const { start, end, add, area } = band;
+      band = null;
+      on.onBand(null);
+      if (Math.hypot(end.x - start.x, end.y - start.y) >= SLIP) {
+        swallow = true;
+        const box = boxOf(engineAt(start), engineAt(end));
+        if (area) on.onArea(box);
+        else on.onLasso(box, add);
+      }
+    }
+    if (drag !== null) {
+      const { from, moved } = drag;
+      drag = null;
+      if (moved) {
+        swallow = true;
+        on.onMoved(
+          [...from.keys()]
+            .filter((id) => graph.hasNode(id))
+            .map((item) => ({
+              item,
+              x: Math.round(graph.getNodeAttribute(item, 'x') as number),
+              y: Math.round(-(graph.getNodeAttribute(item, 'y') as number)),
+            })),
+        );
+      }
+      on.held.clear();
+    }
+    // The click that follows the release belongs to the drag.
+    window.setTimeout(() => {
+      swallow = false;
+    }, 0);
+  };
+  view.getMouseCaptor().on('mouseup', finish);
+
+  view.on('clickNode', ({ node, event }) => {
+    if (!swallow) on.onChoose(node, isAdding(event.original));
+  });
+  view.on('clickStage', ({ event }) => {
+    if (!swallow) on.onChoose(edgeAt(event) ?? on.areaAt(engineAt(event)), isAdding(event.original));
+  });
+  view.on('doubleClickNode', ({ node, preventSigmaDefault }) => {
+    preventSigmaDefault();
+    on.onOpen(node);
+  });
+  view.on('doubleClickStage', ({ preventSigmaDefault }) => preventSigmaDefault());
+  const menu = (id: string | null, { x, y, original }: Point & { readonly original: Event }): void => {
+    original.preventDefault();
+    const { clientX, clientY } = original as MouseEvent;
+    on.onMenu(id, { x: clientX, y: clientY }, engineAt({ x, y }));
+  };
+  view.on('rightClickNode', ({ node, event }) => menu(node, event));
+  view.on('rightClickStage', ({ event }) => menu(edgeAt(event) ?? on.areaAt(engineAt(event)), event));
+}

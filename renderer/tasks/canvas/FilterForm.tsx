@@ -1,0 +1,115 @@
+// What a canvas leaves out: times in UTC, assets, least values, worthless things. Amounts stay text until they are whole numbers.
+import { Button, Checkbox, FormGroup, InputGroup, Switch } from '@blueprintjs/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { CanvasFilter } from '../../../shared/contract/canvas.ts';
+import { parseAmount } from '../../design/amounts.ts';
+import { useWords } from '../../session/words.ts';
+import { assetText, unitsText } from '../accounts/figures.ts';
+import { ClusterRules } from './ClusterRules.tsx';
+import { useDesk } from './desk.ts';
+import { readTime, timeField } from './times.ts';
+
+/** How many things a filter leaves out by, besides the switch that stands on the bar. */
+export function filterCount({ fromTime, toTime, assets, least, worthless }: CanvasFilter): number {
+  return Number(fromTime !== null) + Number(toTime !== null) + Number(assets.length > 0) + Object.keys(least).length + Number(worthless);
+}
+
+export function FilterForm(): ReactNode {
+  const say = useWords();
+  const { picture, edit } = useDesk();
+  const { filter, assets } = picture;
+  const [from, setFrom] = useState(timeField(filter.fromTime));
+  const [to, setTo] = useState(timeField(filter.toTime));
+  const [only, setOnly] = useState<ReadonlySet<string>>(new Set(filter.assets));
+  const [least, setLeast] = useState<Readonly<Record<string, string>>>(
+    Object.fromEntries(
+      assets.flatMap((asset) =>
+        filter.least[asset.key] === undefined
+          ? []
+          : [[asset.key, unitsText(filter.least[asset.key] ?? '0', asset).replaceAll('\u202f', '')]],
+      ),
+    ),
+  );
+  const [worthless, setWorthless] = useState(filter.worthless);
+  const [fromTime, toTime] = [readTime(from), readTime(to)];
+  const amounts = assets.map((asset) => ({
+    key: asset.key,
+    text: least[asset.key] ?? '',
+    amount: parseAmount(least[asset.key] ?? '', asset.decimals ?? 0),
+  }));
+  const wrong = fromTime === undefined || toTime === undefined || amounts.some(({ text, amount }) => text.trim() !== '' && amount === null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (wrong) return;
+    void edit({
+      do: 'filter',
+      filter: {
+        ...filter,
+        fromTime,
+        toTime,
+        assets: [...only],
+        worthless,
+        least: Object.fromEntries(
+          amounts.flatMap(({ key, amount }) => (amount === null || amount === 0n ? [] : [[key, amount.toString()]])),
+        ),
+      },
+    });
+  };
+  const clear = () => {
+    setFrom('');
+    setTo('');
+    setOnly(new Set());
+    setLeast({});
+    setWorthless(false);
+    void edit({ do: 'filter', filter: { factsOnly: filter.factsOnly } });
+  };
+  return (
+    <form className="th-canvas-form" onSubmit={submit} aria-label={say('canvas.filter')}>
+      <div className="th-form-two">
+        <FormGroup
+          label={say('canvas.fromTime')}
+          labelFor="filter-from"
+          helperText={fromTime === undefined ? say('canvas.timeWrong') : undefined}
+        >
+          <InputGroup id="filter-from" size="small" placeholder="2024-03-01 00:00" value={from} onValueChange={setFrom} />
+        </FormGroup>
+        <FormGroup
+          label={say('canvas.toTime')}
+          labelFor="filter-to"
+          helperText={toTime === undefined ? say('canvas.timeWrong') : undefined}
+        >
+          <InputGroup id="filter-to" size="small" placeholder="2024-03-31 23:59" value={to} onValueChange={setTo} />
+        </FormGroup>
+      </div>
+      <FormGroup label={say('canvas.assets')} helperText={say('canvas.assetsHelp')}>
+        {assets.map((asset) => (
+          <div className="th-canvas-least" key={asset.key}>
+            <Checkbox
+              checked={only.has(asset.key)}
+              label={assetText(asset)}
+              onChange={() =>
+                setOnly(
+                  (before) => new Set(before.has(asset.key) ? [...before].filter((key) => key !== asset.key) : [...before, asset.key]),
+                )
+              }
+            />
+            <InputGroup
+              size="small"
+              inputSize={12}
+              aria-label={say('canvas.leastOf', { asset: assetText(asset) })}
+              placeholder={say('canvas.least')}
+              value={least[asset.key] ?? ''}
+              onValueChange={(text) => setLeast({ ...least, [asset.key]: text })}
+            />
+          </div>
+        ))}
+      </FormGroup>
+      <Switch checked={worthless} label={say('canvas.worthless')} onChange={() => setWorthless(!worthless)} />
+      <div className="th-actions">
+        <Button type="submit" size="small" intent="primary" disabled={wrong} text={say('canvas.apply')} />
+        <Button size="small" text={say('canvas.clear')} disabled={filterCount(filter) === 0} onClick={clear} />
+      </div>
+      <ClusterRules />
+    </form>
+  );
+}

@@ -1,0 +1,141 @@
+// One node whole: what it is, amounts, time, what kind of statement it is and why, labels with their source, what the case lacks of it.
+import { Button, ButtonGroup, Callout, Tag } from '@blueprintjs/core';
+import type { ReactNode } from 'react';
+import type { CanvasNode } from '../../../shared/contract/canvas.ts';
+import { groupThousands } from '../../design/amounts.ts';
+import { Facts, Id } from '../../design/pieces.tsx';
+import { GradeBadge, StatementBadge } from '../../design/statements.tsx';
+import { useAsk, useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
+import { AmountList, KeepButton, NoteText, TimeSpan } from './cards.tsx';
+import { useDesk } from './desk.ts';
+import { useDoings } from './useDoings.ts';
+import { gapWords, groupWords, markWords } from './words.ts';
+
+export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
+  const say = useWords();
+  const { catalog, go } = useSession();
+  const { expand, openTab, openDialog, edit, picture, edges } = useDesk();
+  const doings = useDoings();
+  const chain = [...catalog.chains, ...catalog.accountChains.map(({ id, title }) => ({ id, name: title }))].find(
+    ({ id }) => id === node.chain,
+  );
+  const made = node.kind === 'group' || node.kind === 'event';
+  const group = node.kind === 'group' ? node.id : node.group;
+  const isFolded = node.kind === 'group' && node.collapsed;
+  const beside = [...edges.values()];
+  const inward = beside.filter(({ target }) => target === node.id).length;
+  const outward = beside.filter(({ source }) => source === node.id).length;
+  return (
+    <section className="th-canvas-card" aria-label={say(`canvas.kinds.${node.kind}`)}>
+      <header>
+        <h2>{say(`canvas.kinds.${node.kind}`)}</h2>
+        {chain === undefined ? null : <span className="th-muted">{chain.name}</span>}
+        <span className="th-canvas-gap" />
+        {doings.canOpen(node.id) ? (
+          <Button size="small" variant="minimal" text={say('canvas.menu.open')} onClick={() => doings.open(node.id)} />
+        ) : null}
+        <KeepButton id={node.id} />
+      </header>
+      {made ? <p className="th-canvas-title">{node.name}</p> : <Id value={node.name} full whole />}
+      {node.marks.length === 0 ? null : (
+        <p className="th-canvas-marks">
+          {node.marks.map((mark) => (
+            <Tag key={mark} minimal>
+              {markWords(say, mark)}
+            </Tag>
+          ))}
+        </p>
+      )}
+      <Facts
+        rows={[
+          node.kind === 'output' && node.address !== null ? [say('canvas.address'), <Id key="a" value={node.address} full whole />] : null,
+          node.kind === 'event' ? null : [say(`canvas.amountOf.${node.kind}`), <AmountList key="m" amounts={node.amounts} />],
+          node.kind === 'cluster' ? [say('canvas.size'), say('canvas.addresses', { count: groupThousands(node.count) })] : null,
+          node.kind === 'group' ? [say('canvas.size'), say('canvas.things', { count: groupThousands(node.count) })] : null,
+          node.kind === 'group' ? null : [say('canvas.time'), <TimeSpan key="t" first={node.timeSeconds} last={node.lastSeconds} />],
+          node.height === null ? null : [say('canvas.block'), groupThousands(node.height)],
+          [
+            say('canvas.basis'),
+            <span key="s" className="th-canvas-basis">
+              <StatementBadge
+                kind={node.statement}
+                {...(node.kind === 'cluster' ? { detail: say('canvas.clusterIs', { rules: picture.rules.join(', ') }) } : {})}
+              />
+              {node.grade === null ? null : <GradeBadge grade={node.grade} />}
+              {node.kind === 'cluster' && node.address !== null ? (
+                <button type="button" className="th-link" onClick={() => go({ task: 'explore', text: node.address ?? '' })}>
+                  {say('canvas.why')}
+                </button>
+              ) : null}
+            </span>,
+          ],
+          node.labels.length === 0
+            ? null
+            : [
+                say('canvas.labels'),
+                <span key="l" className="th-canvas-amounts">
+                  {node.labels.map(({ label, source }) => (
+                    <span key={`${label} ${source}`}>
+                      ❞ {label} <span className="th-muted th-small">{source}</span>
+                    </span>
+                  ))}
+                </span>,
+              ],
+          node.group === null ? null : [say('canvas.inGroup'), groupWords(say, picture.groups, node.group)],
+          made ? null : [say('canvas.beside'), say('canvas.besideText', { inward, outward, moreIn: node.moreIn, moreOut: node.moreOut })],
+        ]}
+      />
+      {node.gap === null ? null : <Gap node={node} />}
+      <NoteText text={node.note} onEdit={() => openDialog({ kind: 'note', target: node.id })} />
+      <div className="th-actions">
+        {made ? null : (
+          <>
+            <ButtonGroup>
+              <Button
+                size="small"
+                text={say('canvas.expandIn', { count: node.moreIn })}
+                disabled={node.moreIn === 0}
+                onClick={() => void expand([node.id], 'in')}
+              />
+              <Button
+                size="small"
+                text={say('canvas.expandOut', { count: node.moreOut })}
+                disabled={node.moreOut === 0}
+                onClick={() => void expand([node.id], 'out')}
+              />
+            </ButtonGroup>
+            <Button size="small" text={say('canvas.tabs.neighbours')} onClick={() => openTab('neighbours', node.id)} />
+          </>
+        )}
+        {group !== null ? (
+          <>
+            <Button
+              size="small"
+              text={say(isFolded ? 'canvas.menu.unfold' : 'canvas.menu.fold')}
+              onClick={() => void edit({ do: 'regroup', group, collapsed: !isFolded })}
+            />
+            <Button size="small" text={say('canvas.menu.ungroup')} onClick={() => void edit({ do: 'ungroup', group })} />
+          </>
+        ) : null}
+        {node.note === null ? (
+          <Button size="small" text={say('canvas.addNote')} onClick={() => openDialog({ kind: 'note', target: node.id })} />
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+/** What is missing is asked for only where the card is looked at. */
+function Gap({ node }: { readonly node: CanvasNode }): ReactNode {
+  const say = useWords();
+  const { picture } = useDesk();
+  const { data } = useAsk('canvas.neighbours', { canvas: picture.canvas, item: node.id, level: picture.level, side: 'both', limit: 1 });
+  return (
+    <Callout compact intent="warning" className="th-canvas-gapnote">
+      <p>{say('canvas.gapIs', { why: gapWords(say, node.gap ?? '') })}</p>
+      {data?.fetch == null ? null : <AddToFetchList items={[data.fetch]} />}
+    </Callout>
+  );
+}

@@ -1,0 +1,209 @@
+// The graph on the desk: keys, menu, drop and paste around the stage. It turns what a person does into the desk's calls and draws nothing.
+import { ContextMenuPopover } from '@blueprintjs/core';
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { copyText } from '../../design/ids.ts';
+import { CanvasStage } from '../../graph/CanvasStage.tsx';
+import { nodeThatWay, type Way } from '../../graph/stageModel.ts';
+import type { CameraPlace } from '../../graph/stageView.ts';
+import { useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+import { useDesk } from './desk.ts';
+import { FIND_BOX, offer } from './finding.ts';
+import { type MenuAt, ItemMenu } from './ItemMenu.tsx';
+import { useDoings } from './useDoings.ts';
+import { stageWording } from './words.ts';
+
+const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+/** Points that one press of Shift and an arrow moves what is chosen. */
+const NUDGE = 20;
+
+export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => void }): ReactNode {
+  const say = useWords();
+  const { kept, announce } = useSession();
+  const desk = useDesk();
+  const doings = useDoings();
+  const { picture, selection, items, stage, nodes } = desk;
+  const [menu, setMenu] = useState<MenuAt | null>(null);
+  const [over, setOver] = useState(false);
+  const wording = useMemo(
+    () => stageWording(say, { assets: picture.assets, groups: picture.groups }),
+    [say, picture.assets, picture.groups],
+  );
+  const cameraKey = `canvas.camera.${picture.canvas}`;
+  useEffect(() => {
+    const handle = stage.current;
+    return () => {
+      const camera = handle?.camera();
+      if (camera !== undefined) kept.set(cameraKey, camera);
+    };
+  }, [kept, cameraKey, stage]);
+
+  const last = items.at(-1) ?? null;
+  const openMenu = (id: string | null, client: MenuAt['client'], at: MenuAt['at']) => {
+    if (id !== null && !selection.has(id)) desk.choose([id]);
+    setMenu({ id, client, at });
+  };
+  const walk = (way: Way) => {
+    const next = nodeThatWay(picture, last, way);
+    if (next === null) return;
+    desk.choose([next]);
+    stage.current?.show(new Set([next]));
+  };
+  const nudge = (way: string) => {
+    const x = way === 'ArrowLeft' ? -NUDGE : way === 'ArrowRight' ? NUDGE : 0;
+    const y = way === 'ArrowUp' ? -NUDGE : way === 'ArrowDown' ? NUDGE : 0;
+    const places = items.flatMap((id) => {
+      const node = nodes.get(id);
+      return node === undefined ? [] : [{ item: id, x: node.x + x, y: node.y + y }];
+    });
+    if (places.length > 0) void desk.edit({ do: 'move', places });
+  };
+  const byKey: Readonly<Record<string, () => void>> = {
+    e: () => void desk.expand(items, 'both'),
+    i: () => void desk.expand(items, 'in'),
+    o: () => void desk.expand(items, 'out'),
+    delete: doings.remove,
+    backspace: doings.remove,
+    n: doings.note,
+    g: doings.group,
+    p: doings.pin,
+    f: doings.factsOnly,
+    t: doings.level,
+    c: () => void doings.copy(),
+    l: doings.arrange,
+    a: () => desk.setMode(desk.mode === 'area' ? 'choose' : 'area'),
+    m: () => desk.openTab('neighbours', last ?? undefined),
+    enter: () => {
+      if (last !== null) desk.openTab('details');
+    },
+    escape: () => {
+      if (desk.mode === 'area') desk.setMode('choose');
+      else desk.choose([]);
+    },
+    '/': () => document.getElementById(FIND_BOX)?.focus(),
+    '+': () => stage.current?.zoomBy(1.4),
+    '=': () => stage.current?.zoomBy(1.4),
+    '-': () => stage.current?.zoomBy(1 / 1.4),
+    '0': () => stage.current?.fit(),
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const control = event.ctrlKey || event.metaKey;
+    if (event.altKey) return;
+    if (menu !== null) {
+      // The menu takes the keys a moment after it opens.
+      event.preventDefault();
+      if (event.key === 'Escape') setMenu(null);
+      else document.querySelector<HTMLElement>('.th-canvas-menu [role="menuitem"]')?.focus();
+      return;
+    }
+    if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
+      event.preventDefault();
+      const id = [...selection].at(-1) ?? null;
+      const place = id === null ? null : stage.current?.clientPlace(id);
+      const around = event.currentTarget.getBoundingClientRect();
+      const middle = { x: around.left + around.width / 2, y: around.top + around.height / 2 };
+      openMenu(id, place ?? middle, stage.current?.middle() ?? { x: 0, y: 0 });
+    } else if (ARROWS.includes(event.key) && !control) {
+      event.preventDefault();
+      if (event.shiftKey) nudge(event.key);
+      else walk(event.key as Way);
+    } else if (control && event.key.toLowerCase() === 'a') {
+      event.preventDefault();
+      desk.choose(picture.nodes.map(({ id }) => id));
+    } else if (control && event.key.toLowerCase() === 'c') {
+      event.preventDefault();
+      void doings.copy();
+    } else if (!control) {
+      const act = byKey[event.key.toLowerCase()];
+      if (act === undefined) return;
+      event.preventDefault();
+      act();
+    }
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData('text/plain');
+    if (text.trim() === '') return;
+    event.preventDefault();
+    offer(text);
+  };
+  const onDrop = (event: DragEvent) => {
+    setOver(false);
+    const text = event.dataTransfer.getData('text/plain');
+    if (text.trim() === '') return;
+    event.preventDefault();
+    offer(text);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is dropped can be typed in the box above as well
+    <div
+      className={over ? 'th-canvas-stage th-canvas-over' : 'th-canvas-stage'}
+      onPaste={onPaste}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('text/plain')) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      <CanvasStage
+        handle={stage}
+        label={say('canvas.graphLabel', { name: picture.name })}
+        picture={picture}
+        wording={wording}
+        selection={selection}
+        camera={kept.get(cameraKey) as CameraPlace | undefined}
+        mode={desk.mode}
+        onChoose={(ids, add) => {
+          if (ids.length > 0 || !add) desk.choose(ids, add);
+        }}
+        onOpen={(id) => void desk.expand([id], 'both')}
+        onArea={(box) => {
+          desk.setMode('choose');
+          const size = { width: Math.max(1, Math.round(box.right - box.left)), height: Math.max(1, Math.round(box.bottom - box.top)) };
+          desk.openDialog({ kind: 'area', area: null, box: { x: Math.round(box.left), y: Math.round(box.top), ...size } });
+        }}
+        onMoved={(places) => void desk.edit({ do: 'move', places: [...places] })}
+        onMenu={openMenu}
+        onKeyDown={onKeyDown}
+        onFailed={onFailed}
+      />
+      {picture.nodes.length === 0 ? <Beginning hidden={picture.hidden} /> : null}
+      {desk.mode === 'area' ? <div className="th-canvas-hint">{say('canvas.areaHint')}</div> : null}
+      {picture.simplified ? <div className="th-canvas-hint">{say('canvas.simplified')}</div> : null}
+      {picture.missing.length > 0 ? (
+        <div className="th-canvas-hint">
+          {say('canvas.missing', { count: picture.missing.length })}{' '}
+          <button
+            type="button"
+            className="th-link"
+            onClick={() =>
+              void copyText(picture.missing.join('\n')).then(() => announce(say('canvas.copied', { count: picture.missing.length })))
+            }
+          >
+            {say('canvas.copyIds')}
+          </button>
+        </div>
+      ) : null}
+      <ContextMenuPopover
+        isOpen={menu !== null}
+        targetOffset={menu === null ? { left: 0, top: 0 } : { left: menu.client.x, top: menu.client.y }}
+        content={menu === null ? <span /> : <ItemMenu menu={menu} onDone={() => setMenu(null)} />}
+        onClose={() => {
+          setMenu(null);
+          stage.current?.focus();
+        }}
+      />
+    </div>
+  );
+}
+
+function Beginning({ hidden }: { readonly hidden: number }): ReactNode {
+  const say = useWords();
+  return (
+    <div className="th-canvas-beginning">
+      <strong>{say(hidden > 0 ? 'canvas.allHidden' : 'canvas.emptyTitle')}</strong>
+      <p>{say(hidden > 0 ? 'canvas.allHiddenNext' : 'canvas.emptyNext', { count: hidden })}</p>
+    </div>
+  );
+}

@@ -1,0 +1,214 @@
+// The canvas as tables: every node and every line of the picture, chosen together with the graph. For whoever cannot see or draw the graph this
+// is the canvas.
+import { Button, SegmentedControl } from '@blueprintjs/core';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { CanvasEdge, CanvasNode } from '../../../shared/contract/canvas.ts';
+import { compareAmounts, groupThousands } from '../../design/amounts.ts';
+import { type Column, DataTable } from '../../design/DataTable.tsx';
+import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
+import { blockTimeCell } from '../../design/times.ts';
+import { useWords, type Words } from '../../session/words.ts';
+import { type Desk, useDesk } from './desk.ts';
+import { TransferRows } from './TransferRows.tsx';
+import { amountsShort, amountText, markWords, shortName } from './words.ts';
+
+export function TwinTable(): ReactNode {
+  const say = useWords();
+  const desk = useDesk();
+  const { picture, selection, choose, stage, nodes } = desk;
+  const [shown, setShown] = useState<'nodes' | 'edges' | 'rows'>('nodes');
+  const [only, setOnly] = useState(false);
+  const ofNodes = useMemo(() => nodeColumns(say, picture), [say, picture]);
+  const ofEdges = useMemo(() => edgeColumns(say, picture, nodes), [say, picture, nodes]);
+  const last = [...selection].at(-1) ?? null;
+  const pick = (id: string, ends: readonly string[]) => {
+    choose([id]);
+    stage.current?.show(new Set(ends));
+  };
+  const nodeRows = only ? picture.nodes.filter(({ id }) => selection.has(id)) : picture.nodes;
+  const edgeRows = only
+    ? picture.edges.filter(({ id, source, target }) => selection.has(id) || (selection.has(source) && selection.has(target)))
+    : picture.edges;
+  return (
+    <>
+      <div className="th-canvas-tables">
+        <SegmentedControl
+          size="small"
+          options={[
+            { value: 'nodes', label: say('canvas.tableNodes', { count: groupThousands(picture.nodes.length) }) },
+            { value: 'edges', label: say('canvas.tableEdges', { count: groupThousands(picture.edges.length) }) },
+            { value: 'rows', label: say('rows.tab') },
+          ]}
+          value={shown}
+          onValueChange={(value) => setShown(value as typeof shown)}
+        />
+        <Button
+          size="small"
+          variant="minimal"
+          active={only}
+          aria-pressed={only}
+          disabled={selection.size === 0 && !only}
+          text={say('canvas.onlyChosen')}
+          onClick={() => setOnly(!only)}
+        />
+        {selection.size > 1 ? (
+          <span className="th-muted th-small">{say('canvas.selectionOf', { count: groupThousands(selection.size) })}</span>
+        ) : null}
+      </div>
+      {shown === 'rows' ? (
+        // What is shown has changed: the rows behind it are asked for again.
+        <TransferRows key={picture.event} only={only} />
+      ) : shown === 'nodes' ? (
+        <DataTable
+          label={say('canvas.tableNodesLabel')}
+          columns={ofNodes}
+          rows={nodeRows}
+          rowKey={idOf}
+          selected={last}
+          onSelect={(node) => pick(node.id, [node.id])}
+          onOpen={(node) => void desk.expand([node.id], 'both')}
+        />
+      ) : (
+        <DataTable
+          label={say('canvas.tableEdgesLabel')}
+          columns={ofEdges}
+          rows={edgeRows}
+          rowKey={idOf}
+          selected={last}
+          onSelect={(edge) => pick(edge.id, [edge.source, edge.target])}
+        />
+      )}
+    </>
+  );
+}
+
+const idOf = ({ id }: { readonly id: string }): string => id;
+const byTime = (a: number | null, b: number | null): number => (a ?? Number.MAX_SAFE_INTEGER) - (b ?? Number.MAX_SAFE_INTEGER);
+const first = (amounts: CanvasNode['amounts']): string => amounts[0]?.amount ?? '0';
+
+function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<CanvasNode>[] {
+  return [
+    {
+      id: 'kind',
+      header: say('canvas.kind'),
+      width: '104px',
+      cell: (node) => say(`canvas.kinds.${node.kind}`),
+      compare: (a, b) => a.kind.localeCompare(b.kind),
+    },
+    {
+      id: 'name',
+      header: say('canvas.name'),
+      width: 'minmax(180px, 1.4fr)',
+      cell: (node) => (
+        <span className="th-mono" title={node.name}>
+          {shortName(node)}
+        </span>
+      ),
+      compare: (a, b) => a.name.localeCompare(b.name),
+    },
+    {
+      id: 'amount',
+      header: say('canvas.amount'),
+      width: 'minmax(200px, 1fr)',
+      end: true,
+      cell: (node) => (
+        <span title={node.amounts.map((amount) => amountText(assets, amount)).join('\n')}>{amountsShort(assets, node.amounts)}</span>
+      ),
+      compare: (a, b) => compareAmounts(first(a.amounts), first(b.amounts)),
+    },
+    {
+      id: 'time',
+      header: say('canvas.timeUtc'),
+      width: '150px',
+      cell: (node) => (node.timeSeconds === null ? '' : blockTimeCell(node.timeSeconds)),
+      compare: (a, b) => byTime(a.timeSeconds, b.timeSeconds),
+    },
+    {
+      id: 'labels',
+      header: say('canvas.labels'),
+      width: 'minmax(120px, 1fr)',
+      cell: (node) => [...node.labels.map(({ label }) => `❞ ${label}`), ...node.marks.map((mark) => markWords(say, mark))].join(', '),
+    },
+    {
+      id: 'basis',
+      header: say('canvas.basis'),
+      width: 'minmax(150px, 240px)',
+      cell: (node) =>
+        `${STATEMENT_GLYPHS[node.statement]} ${say(`statements.${node.statement}.word`)}${node.grade === null ? '' : ` · ${say(`grades.${node.grade}.word`)}`}`,
+      compare: (a, b) => a.statement.localeCompare(b.statement),
+    },
+    {
+      id: 'more',
+      header: say('canvas.more'),
+      width: '92px',
+      cell: (node) => (node.moreIn + node.moreOut === 0 ? '' : `→${node.moreIn} · ${node.moreOut}→`),
+      compare: (a, b) => a.moreIn + a.moreOut - b.moreIn - b.moreOut,
+    },
+    { id: 'note', header: say('canvas.note'), width: 'minmax(100px, 1fr)', cell: (node) => node.note ?? '' },
+  ];
+}
+
+function edgeColumns(say: Words, { assets }: Desk['picture'], nodes: ReadonlyMap<string, CanvasNode>): readonly Column<CanvasEdge>[] {
+  const end = (id: string) => {
+    const node = nodes.get(id);
+    return node === undefined ? (
+      ''
+    ) : (
+      <span className="th-mono" title={node.name}>
+        {shortName(node)}
+      </span>
+    );
+  };
+  return [
+    {
+      id: 'kind',
+      header: say('canvas.kind'),
+      width: '150px',
+      cell: (edge) => say(`canvas.edgeKinds.${edge.kind}`),
+      compare: (a, b) => a.kind.localeCompare(b.kind),
+    },
+    { id: 'from', header: say('canvas.from'), width: 'minmax(150px, 1fr)', cell: (edge) => end(edge.source) },
+    { id: 'to', header: say('canvas.to'), width: 'minmax(150px, 1fr)', cell: (edge) => end(edge.target) },
+    {
+      id: 'amount',
+      header: say('canvas.amount'),
+      width: 'minmax(200px, 1fr)',
+      end: true,
+      cell: (edge) => (
+        <span
+          title={edge.amounts.map((amount) => amountText(assets, amount)).join('\n')}
+        >{`${edge.shared > 0 ? '≤ ' : ''}${amountsShort(assets, edge.amounts)}`}</span>
+      ),
+      compare: (a, b) => compareAmounts(first(a.amounts), first(b.amounts)),
+    },
+    {
+      id: 'count',
+      header: say('canvas.counted'),
+      width: '84px',
+      end: true,
+      cell: (edge) => groupThousands(edge.count),
+      compare: (a, b) => a.count - b.count,
+    },
+    {
+      id: 'first',
+      header: say('canvas.firstUtc'),
+      width: '150px',
+      cell: (edge) => (edge.firstSeconds === null ? '' : blockTimeCell(edge.firstSeconds)),
+      compare: (a, b) => byTime(a.firstSeconds, b.firstSeconds),
+    },
+    {
+      id: 'last',
+      header: say('canvas.lastUtc'),
+      width: '150px',
+      cell: (edge) => (edge.lastSeconds === null ? '' : blockTimeCell(edge.lastSeconds)),
+      compare: (a, b) => byTime(a.lastSeconds, b.lastSeconds),
+    },
+    {
+      id: 'basis',
+      header: say('canvas.basis'),
+      width: '150px',
+      cell: (edge) => `${STATEMENT_GLYPHS[edge.statement]} ${say(`statements.${edge.statement}.word`)}`,
+    },
+    { id: 'note', header: say('canvas.note'), width: 'minmax(100px, 1fr)', cell: (edge) => edge.note ?? '' },
+  ];
+}

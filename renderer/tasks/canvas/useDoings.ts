@@ -1,0 +1,90 @@
+// What can be done with what is chosen, the same from keys, menu and side panel.
+import type { CanvasNode } from '../../../shared/contract/canvas.ts';
+import { copyText } from '../../design/ids.ts';
+import { type Catalog, type Session, useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+import { useDesk } from './desk.ts';
+
+interface Doings {
+  readonly remove: () => void;
+  readonly note: () => void;
+  readonly group: () => void;
+  readonly pin: () => void;
+  readonly colour: () => void;
+  readonly factsOnly: () => void;
+  readonly level: () => void;
+  readonly arrange: () => void;
+  readonly copy: () => Promise<void>;
+  /** Opens it where the case shows it whole. */
+  readonly open: (id: string) => void;
+  readonly canOpen: (id: string) => boolean;
+  /** Puts what is chosen forward as the starting points of a trace; null where nothing of it can be one. */
+  readonly trace: (() => void) | null;
+}
+
+export function useDoings(): Doings {
+  const say = useWords();
+  const { announce, catalog, go } = useSession();
+  const { picture, selection, items, nodes, edges, areas, edit, openDialog, stage } = useDesk();
+  const last = [...selection].at(-1);
+  return {
+    remove() {
+      const areaNames = [...selection].filter((id) => areas.has(id));
+      if (items.length > 0) void edit({ do: 'remove', items: [...items] });
+      for (const area of areaNames) void edit({ do: 'area', area, value: null });
+    },
+    note() {
+      const area = last === undefined ? undefined : areas.get(last);
+      if (area !== undefined) openDialog({ kind: 'area', area, box: area });
+      else if (last !== undefined) openDialog({ kind: 'note', target: last });
+    },
+    group() {
+      if (items.length > 0) openDialog({ kind: 'group', items });
+    },
+    pin() {
+      if (items.length > 0) void edit({ do: 'pin', items: [...items], pinned: items.some((id) => nodes.get(id)?.pinned !== true) });
+    },
+    colour() {
+      if (selection.size > 0) openDialog({ kind: 'colour', targets: [...selection] });
+    },
+    factsOnly: () => void edit({ do: 'filter', filter: { ...picture.filter, factsOnly: !picture.filter.factsOnly } }),
+    level: () => void edit({ do: 'level', level: picture.level === 'transactions' ? 'relations' : 'transactions' }),
+    // With several chosen only these are arranged; the rest stays where it is.
+    arrange: () =>
+      void edit({ do: 'layout', layout: picture.layout, items: items.length > 1 ? [...items] : [] }).then(() => {
+        if (items.length <= 1) window.setTimeout(() => stage.current?.fit(), 60);
+      }),
+    async copy() {
+      const names = items.map((id) => nodes.get(id)?.name ?? '').filter((name) => name !== '');
+      if (names.length > 0 && (await copyText(names.join('\n')))) announce(say('canvas.copied', { count: names.length }));
+      stage.current?.focus();
+    },
+    trace: traceOf(
+      items.flatMap((id) => nodes.get(id) ?? []),
+      catalog,
+      go,
+    ),
+    canOpen: (id) => {
+      const kind = nodes.get(id)?.kind;
+      return kind !== undefined && kind !== 'group' && kind !== 'event' && !edges.has(id);
+    },
+    open(id) {
+      const node = nodes.get(id);
+      if (node === undefined) return;
+      const ofCoins = catalog.chains.some(({ id: chain }) => chain === node.chain);
+      const text =
+        node.kind === 'output' || node.kind === 'movement' ? (node.name.split(/[:#]/)[0] ?? node.name) : (node.address ?? node.name);
+      if (ofCoins) go({ task: 'explore', text });
+      else go({ task: 'accounts', accountsTab: 'held', text, chain: node.chain });
+    },
+  };
+}
+
+/** Coins where there are any, else accounts: one trace is of one kind. */
+function traceOf(chosen: readonly CanvasNode[], { chains }: Catalog, go: Session['go']): (() => void) | null {
+  const isCoin = ({ chain }: CanvasNode): boolean => chains.some(({ id }) => id === chain);
+  const coins = chosen.filter((node) => isCoin(node) && ['transaction', 'output', 'address'].includes(node.kind));
+  if (coins.length > 0) return () => go({ task: 'trace', seeds: coins.map(({ name }) => name) });
+  const accounts = chosen.filter((node) => !isCoin(node) && ['movement', 'address'].includes(node.kind));
+  return accounts.length === 0 ? null : () => go({ task: 'accounts', accountsTab: 'trace', seeds: accounts.map(({ name }) => name) });
+}

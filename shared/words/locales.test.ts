@@ -1,0 +1,55 @@
+// Every language says everything that English says, with the same parameters: a missing sentence fails here, not before a person.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { createCatalogue, parametersOf } from './index.ts';
+
+const folder = fileURLToPath(new URL('../../resources/locales/', import.meta.url));
+const SECTIONS = ['ui', 'errors', 'reasons', 'report', 'fetchSheet', 'collector', 'canvas'];
+const LOCALES = readdirSync(folder).filter((name) => name !== 'en');
+
+/** Sentences that are names or forms of input alone and stay as they are in any language. */
+const SAME: ReadonlySet<string> = new Set(['collector.refusal.unknownOption', 'ui.leads.categoryExample']);
+
+function read(locale: string, section: string): Readonly<Record<string, string>> {
+  return createCatalogue({ [section]: JSON.parse(readFileSync(`${folder}${locale}/${section}.json`, 'utf8')) });
+}
+
+const words = (text: string): number => text.replace(/\{\w+\}/g, '').match(/[A-Za-z]{2,}/g)?.length ?? 0;
+const HAN_OR_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+it('knows the languages of the window', () => {
+  expect(LOCALES.sort()).toEqual(['ja', 'zh-Hans', 'zh-Hant']);
+});
+
+describe.each(LOCALES)('the words of %s', (locale) => {
+  describe.each(SECTIONS)('%s', (section) => {
+    const english = read('en', section);
+    const own = read(locale, section);
+    it('has the sentences of English and no others', () => {
+      expect(Object.keys(own).sort()).toEqual(Object.keys(english).sort());
+    });
+    it('asks for the same parameters in each', () => {
+      const differing = Object.entries(english).filter(
+        ([key, text]) => own[key] !== undefined && String([...parametersOf(text)].sort()) !== String([...parametersOf(own[key])].sort()),
+      );
+      expect(differing.map(([key]) => `${key}: ${own[key]}`)).toEqual([]);
+    });
+    it('leaves nothing empty and no brace open', () => {
+      const bad = Object.entries(own).filter(([, text]) => text.trim() === '' || /[{}]/.test(text.replace(/\{\w+\}/g, '')));
+      expect(bad.map(([key]) => key)).toEqual([]);
+    });
+    it('leaves no sentence in English', () => {
+      const left = Object.entries(own).filter(
+        ([key, text]) => !SAME.has(key) && words(english[key] ?? '') > 2 && (text === english[key] || !HAN_OR_KANA.test(text)),
+      );
+      expect(left.map(([key, text]) => `${key}: ${text}`)).toEqual([]);
+    });
+  });
+  it('calls the kinds of statement the same in the window and in the report', () => {
+    const ui = read(locale, 'ui');
+    const report = read(locale, 'report');
+    for (const kind of ['fact', 'derivation', 'inference', 'attribution', 'assumption'])
+      expect(ui[`ui.statements.${kind}.word`]).toBe(report[`report.kind.${kind}`]);
+  });
+});

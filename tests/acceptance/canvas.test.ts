@@ -1,0 +1,244 @@
+// A canvas over the practice case: what it shows equals what the case holds, every change is an edit that can be taken back in order, and
+// reopening the case gives the same picture.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CanvasPicture } from '../../shared/contract/canvas.ts';
+import type { CallInput, CallOutput } from '../../shared/contract/index.ts';
+import { itemName } from '../../shared/model/canvasItem.ts';
+import { type Practice, practiceMaterial } from '../contract/practice.ts';
+import { type Desk, openDesk } from './desk.ts';
+
+let desk: Desk;
+let practice: Practice;
+let chain = '';
+
+const tx = (id: string): string => itemName({ kind: 'transaction', chain, id });
+const out = (id: string): string => itemName({ kind: 'output', chain, id });
+const address = (id: string): string => itemName({ kind: 'address', chain, id });
+const picture = (canvas: number): Promise<CanvasPicture> => desk.call('canvas.picture', { canvas });
+type Asked = CallInput<'canvas.edit'>['change'];
+const edit = (canvas: number, change: Asked) => desk.call('canvas.edit', { canvas, change });
+const create = async (name: string): Promise<number> => (await desk.call('canvas.create', { name })).canvas;
+const foundTransaction = async (txid: string) => {
+  const { found } = await desk.call('show.find', { text: txid });
+  return found.find((one) => one.kind === 'transaction') as Extract<CallOutput<'show.find'>['found'][number], { kind: 'transaction' }>;
+};
+
+beforeAll(async () => {
+  practice = practiceMaterial();
+  desk = await openDesk();
+  await desk.newCase('canvas');
+  await desk.intake([practice.node, practice.csv]);
+  chain = (await desk.call('intake.sources', {})).chains[0]?.chain ?? '';
+}, 120_000);
+afterAll(async () => {
+  await desk?.end();
+});
+
+describe('a canvas of coins', () => {
+  it('shows a transaction with its outputs as the case holds them', async () => {
+    const { txid } = practice.truth.theft;
+    const canvas = await create('Theft');
+    await edit(canvas, { do: 'add', items: [tx(txid)] });
+    const { remaining } = await desk.call('canvas.expand', { canvas, items: [tx(txid)], level: 'transactions', side: 'both', top: 50 });
+    expect(remaining).toBe(0);
+    const { nodes, edges, assets } = await picture(canvas);
+    const held = await foundTransaction(txid);
+    const made = edges.filter(({ kind }) => kind === 'creates');
+    expect(made.map(({ target, amounts }) => [target, amounts[0]?.amount]).sort()).toEqual(
+      held.outputs.map((output, index) => [out(`${txid}:${index}`), output.valueSat]).sort(),
+    );
+    const spent = edges.filter(({ kind }) => kind === 'spends');
+    expect(spent.map(({ source }) => source).sort()).toEqual(held.inputs.map(({ outpoint }) => out(outpoint as string)).sort());
+    expect(nodes.find(({ id }) => id === tx(txid))).toMatchObject({ moreIn: 0, moreOut: 0, statement: 'fact', grade: 'P' });
+    expect(assets.map(({ key }) => key)).toEqual([chain]);
+    // No two nodes stand in one place.
+    expect(new Set(nodes.map(({ x, y }) => `${x} ${y}`)).size).toBe(nodes.length);
+  });
+
+  it('sums relations over transactions of the case, and says where others spent too', async () => {
+    const canvas = await create('Relations');
+    const held = await foundTransaction(practice.truth.theft.txid);
+    const from = [...new Set(held.inputs.flatMap((input) => input.address ?? []))];
+    const to = [...new Set(held.outputs.flatMap((output) => output.address ?? []))].filter((one) => !from.includes(one));
+    await edit(canvas, { do: 'level', level: 'relations' });
+    await edit(canvas, { do: 'add', items: [...from, ...to].map(address) });
+    const { edges } = await picture(canvas);
+    for (const target of to) {
+      const received = held.outputs
+        .filter((output) => output.address === target)
+        .reduce((sum, output) => sum + BigInt(output.valueSat), 0n);
+      const edge = edges.find((one) => one.source === address(from[0] as string) && one.target === address(target));
+      expect(edge, target).toBeDefined();
+      expect(BigInt(edge?.amounts[0]?.amount ?? 0)).toBeGreaterThanOrEqual(received);
+      expect(edge?.statement).toBe('derivation');
+      if (from.length > 1) expect(edge?.shared).toBeGreaterThan(0);
+    }
+  });
+
+  it('goes by hops and says what it left', async () => {
+    const canvas = await create('Hops');
+    const seed = practice.truth.theft.stolenOutpoints[0]?.outpoint as string;
+    await edit(canvas, { do: 'add', items: [out(seed)] });
+    const first = await desk.call('canvas.expand', { canvas, items: [out(seed)], level: 'transactions', side: 'out', top: 1, hops: 3 });
+    const { nodes } = await picture(canvas);
+    expect(nodes.filter(({ kind }) => kind === 'transaction')).toHaveLength(3);
+    expect(nodes.length).toBe(first.added.length + 1);
+    expect(nodes.some(({ moreOut }) => moreOut > 0) || first.remaining === 0).toBe(true);
+  });
+
+  it('keeps the places of what is there when something comes', async () => {
+    const canvas = await create('Stable');
+    const seed = practice.truth.theft.stolenOutpoints[0]?.outpoint as string;
+    await edit(canvas, { do: 'add', items: [out(seed)] });
+    let before = await picture(canvas);
+    for (let step = 0; step < 4; step++) {
+      const items = before.nodes.filter(({ moreOut }) => moreOut > 0).map(({ id }) => id);
+      await desk.call('canvas.expand', { canvas, items, level: 'transactions', side: 'out', top: 3 });
+      const after = await picture(canvas);
+      for (const { id, x, y } of before.nodes) expect(after.nodes.find((node) => node.id === id)).toMatchObject({ x, y });
+      before = after;
+    }
+  });
+
+  it('time runs to scale on a time axis', async () => {
+    const canvas = await create('Time');
+    const items = practice.truth.peelChain.map(({ txid }) => tx(txid));
+    await edit(canvas, { do: 'add', items });
+    await edit(canvas, { do: 'layout', layout: { kind: 'time', lanes: 'address' } });
+    const { nodes, axis } = await picture(canvas);
+    const timed = nodes
+      .filter(({ timeSeconds }) => timeSeconds !== null)
+      .sort((a, b) => (a.timeSeconds as number) - (b.timeSeconds as number));
+    const [first, last] = [timed[0], timed.at(-1)] as [CanvasPicture['nodes'][number], CanvasPicture['nodes'][number]];
+    const scale = (last.x - first.x) / ((last.timeSeconds as number) - (first.timeSeconds as number));
+    for (const { x, timeSeconds } of timed)
+      expect(Math.abs(x - first.x - scale * ((timeSeconds as number) - (first.timeSeconds as number)))).toBeLessThanOrEqual(1);
+    expect(axis?.ticks.length).toBeGreaterThan(1);
+  });
+
+  it('a cluster is an inference that stands for its addresses, and falls apart without its rule', async () => {
+    const canvas = await create('Clusters');
+    const members = practice.truth.thief.cluster.members.slice(0, 4);
+    await edit(canvas, { do: 'level', level: 'relations' });
+    await edit(canvas, { do: 'add', items: [...members.map(address), itemName({ kind: 'cluster', chain, id: members[0] as string })] });
+    const folded = await picture(canvas);
+    const cluster = folded.nodes.find(({ kind }) => kind === 'cluster');
+    expect(cluster).toMatchObject({ statement: 'inference' });
+    expect(cluster?.count).toBeGreaterThanOrEqual(members.length);
+    expect(folded.nodes.filter(({ kind }) => kind === 'address')).toHaveLength(0);
+    await edit(canvas, { do: 'rules', rules: [] });
+    const apart = await picture(canvas);
+    expect(apart.nodes.filter(({ marks }) => marks.includes('fellApart')).length).toBeGreaterThanOrEqual(members.length - 1);
+    await edit(canvas, { do: 'rules', rules: ['multiInput'] });
+    await edit(canvas, { do: 'filter', filter: { factsOnly: true } });
+    const facts = await picture(canvas);
+    expect(facts.nodes.map(({ kind }) => kind)).not.toContain('cluster');
+    expect([...facts.nodes, ...facts.edges].map(({ statement }) => statement)).not.toContain('inference');
+  });
+
+  it('what no exhibit says is a hypothesis, drawn apart, in no sum and not among facts', async () => {
+    const canvas = await create('Events');
+    const [a, b] = practice.truth.thief.cluster.members.map(address) as [string, string];
+    await edit(canvas, { do: 'add', items: [a, b] });
+    const event = { kind: 'cash', title: 'Hand-over at the station', from: a, to: b, amountText: '5,000 EUR' } as const;
+    await expect(edit(canvas, { do: 'event', event })).rejects.toMatchObject({ code: 'canvas.eventNeedsExhibit' });
+    await edit(canvas, { do: 'event', event: { ...event, hypothesis: true } });
+    const shown = await picture(canvas);
+    expect(shown.edges.filter(({ kind }) => kind === 'event')).toMatchObject([
+      { amounts: [], statement: 'assumption', marks: ['hypothesis'] },
+      { amounts: [], statement: 'assumption', marks: ['hypothesis'] },
+    ]);
+    await edit(canvas, { do: 'filter', filter: { factsOnly: true } });
+    expect((await picture(canvas)).nodes.map(({ kind }) => kind)).not.toContain('event');
+  });
+
+  it('checkpoints bring a canvas back, as one edit', async () => {
+    const canvas = await create('Checkpoints');
+    const { txid } = practice.truth.theft;
+    await edit(canvas, { do: 'add', items: [tx(txid)] });
+    const then = await picture(canvas);
+    await edit(canvas, { do: 'checkpoint', name: 'before the peel chain' });
+    await desk.call('canvas.expand', { canvas, items: [tx(txid)], level: 'transactions', side: 'out', top: 5, hops: 2 });
+    await edit(canvas, { do: 'note', target: tx(txid), text: 'the theft' });
+    const later = await picture(canvas);
+    await edit(canvas, { do: 'restore', checkpoint: 1 });
+    expect((await picture(canvas)).nodes).toEqual(then.nodes);
+    await desk.call('journal.undo', {});
+    expect((await picture(canvas)).nodes).toEqual(later.nodes);
+  });
+});
+
+/** What a person may do, chosen by a generator with a seed: the same walk on every machine. */
+describe('a long walk of changes', () => {
+  it('undone to the beginning gives the beginning, redone the end, reopened the same', async () => {
+    const canvas = await create('Walk');
+    const random = generator(20_261_122);
+    const pick = <T>(list: readonly T[]): T | undefined => list[random(list.length)];
+    const beginning = await picture(canvas);
+    const seeds = [
+      ...practice.truth.peelChain.map(({ txid }) => tx(txid)),
+      ...practice.truth.thief.cluster.members.slice(0, 6).map(address),
+    ];
+    const heights: number[] = [];
+    for (let step = 0; step < 60; step++) {
+      const now = await picture(canvas);
+      const some = now.nodes.filter(() => random(3) === 0).map(({ id }) => id);
+      const one = pick(now.nodes)?.id;
+      const changes: (Asked | null)[] = [
+        { do: 'add', items: [pick(seeds) as string, pick(seeds) as string] },
+        one === undefined ? null : { do: 'move', places: [{ item: one, x: random(2000) - 1000, y: random(2000) - 1000 }] },
+        one === undefined ? null : { do: 'pin', items: [one], pinned: random(2) === 0 },
+        one === undefined ? null : { do: 'note', target: one, text: random(3) === 0 ? '' : `note ${step}` },
+        some.length === 0 ? null : { do: 'colour', targets: some, colour: pick(['red', 'teal', null] as const) as 'red' | null },
+        some.length === 0
+          ? null
+          : { do: 'group', items: some.filter((name) => !name.startsWith('group|')).concat(seeds[0] as string), name: `group ${step}` },
+        { do: 'level', level: pick(['transactions', 'relations'] as const) as 'relations' },
+        { do: 'layout', layout: { kind: pick(['flow', 'time', 'timeLog', 'force'] as const) as 'flow', lanes: 'cluster' } },
+        { do: 'filter', filter: { factsOnly: random(2) === 0 } },
+        some.length === 0 || random(2) === 0 ? null : { do: 'remove', items: some },
+        { do: 'area', value: { x: random(100), y: random(100), width: 100, height: 100, text: `area ${step}` } },
+        { do: 'event', event: { kind: 'meeting', title: `event ${step}`, from: one ?? null, hypothesis: true } },
+        { do: 'checkpoint', name: `checkpoint ${step}` },
+        now.checkpoints.length === 0 ? null : { do: 'restore', checkpoint: (pick(now.checkpoints) as { number: number }).number },
+        ...now.nodes
+          .filter(({ kind }) => kind === 'group')
+          .map(({ id }): Asked => ({ do: 'regroup', group: id, collapsed: random(2) === 0 })),
+      ];
+      const change = pick(changes);
+      if (one !== undefined && random(3) === 0)
+        await desk.call('canvas.expand', { canvas, items: [one], level: now.level, side: 'both', top: 3 }).catch(mayBeRefused);
+      else if (change != null) await edit(canvas, change).catch(mayBeRefused);
+      heights.push((await desk.call('case.info', {})).journal.size);
+    }
+    const end = await picture(canvas);
+    expect(end.nodes.length).toBeGreaterThan(5);
+    const steps = new Set(heights).size;
+    expect(steps).toBeGreaterThan(30);
+    const without = ({ event: _, ...rest }: CanvasPicture) => rest;
+    let undone = 0;
+    while (JSON.stringify(without(await picture(canvas))) !== JSON.stringify(without(beginning))) {
+      await desk.call('journal.undo', {});
+      expect(++undone).toBeLessThanOrEqual(steps);
+    }
+    expect(undone).toBeGreaterThan(30);
+    for (let step = 0; step < undone; step++) await desk.call('journal.redo', {});
+    expect(without(await picture(canvas))).toEqual(without(end));
+    await desk.reopen('canvas');
+    expect(without(await picture(canvas))).toEqual(without(end));
+  }, 120_000);
+});
+
+/** Nothing but a fault of this room may come of a change that does not fit. */
+function mayBeRefused(error: unknown): void {
+  expect((error as { code?: string }).code).toMatch(/^canvas\./);
+}
+
+/** Numerical Recipes' linear congruential generator: repeatable, good enough to choose by. */
+function generator(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
