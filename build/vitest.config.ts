@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['{main,shared,renderer,build}/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**', 'tests/e2e/**', 'tests/bench/**', 'tests/fixtures/**'],
     environment: 'node',
+    setupFiles: ['tests/setup.ts'],
     // Processes, not threads: the case database and Argon2 hold native state.
     pool: 'forks',
     maxWorkers: 2,
