@@ -12,6 +12,7 @@ import {
   flowCalls,
   listSources,
   resolveItem,
+  rulesOfCanvas,
   showCalls,
 } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
@@ -109,6 +110,7 @@ export async function createEngine(machine: Host, options: { readonly questionBa
     canvasTableCalls(host, session),
     findCalls(session, {
       resolve: (canvas, item) => resolveItem(session, canvas, item),
+      rules: (canvas) => rulesOfCanvas(session, canvas),
       extraHits: (text) => canvasHits(session, text),
     }),
     evidenceCalls(host, session),

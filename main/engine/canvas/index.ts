@@ -6,7 +6,7 @@ export type { CanvasFigure, FigureOptions, Sentence } from './figure/figureForm.
 export { amountText, type TextTools, utc } from './figure/figureText.ts';
 export { canvasHits } from './canvases/canvasHits.ts';
 export { canvasTableCalls } from './tables/calls.ts';
-export { resolveItem } from './canvases/resolve.ts';
+export { resolveItem, rulesOfCanvas } from './canvases/resolve.ts';
 export { findCalls } from './find/calls.ts';
 export { type AccountFlowInput, accountPicture, type FlowAccount, type FlowEnd, type FlowMove } from './accountPicture.ts';
 export { flowInput, labelTexts, rowAddress } from './flowInput.ts';
