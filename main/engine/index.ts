@@ -6,6 +6,7 @@ import { Fault } from '../../shared/model/fault.ts';
 import {
   accountCanvasCalls,
   canvasCalls,
+  canvasReasonCalls,
   canvasHits,
   canvasTableCalls,
   findCalls,
@@ -108,6 +109,7 @@ export async function createEngine(machine: Host, options: { readonly questionBa
     accountCanvasCalls(session),
     canvasCalls(session),
     canvasTableCalls(host, session),
+    canvasReasonCalls(session),
     findCalls(session, {
       resolve: (canvas, item) => resolveItem(session, canvas, item),
       rules: (canvas) => rulesOfCanvas(session, canvas),

@@ -230,7 +230,12 @@ export const clusterContract = defineDomain('cluster', {
   }),
   /** Lets every rejected merge of a and b stand again; undoable. */
   'cluster.accept': command({
-    input: z.strictObject({ a: z.string().max(200), b: z.string().max(200), chain: z.string().max(96).optional(), reason: LongText.min(1) }),
+    input: z.strictObject({
+      a: z.string().max(200),
+      b: z.string().max(200),
+      chain: z.string().max(96).optional(),
+      reason: LongText.min(1),
+    }),
     output: z.strictObject({ accepted: z.number().int() }),
   }),
 });

@@ -110,12 +110,14 @@ export function rawTransaction(file: CaseFile, view: ChainView, transaction: num
 }
 
 export function rejectionsOf(view: ChainView, rows: readonly Pick<RejectedMergeRow, 'chain' | 'txid' | 'a' | 'b'>[]): Rejection[] {
-  return rows
-    .filter((row) => row.chain === view.network.id)
-    .map((row) => ({ row, txNumber: view.findTransaction(fromDisplayHash(row.txid)) }))
-    // Where the transaction's source was withdrawn its addresses may be gone with it.
-    .filter(({ txNumber }) => txNumber !== -1)
-    .map(({ row, txNumber }) => ({ txNumber, a: scriptByName(view, row.a), b: scriptByName(view, row.b) }));
+  return (
+    rows
+      .filter((row) => row.chain === view.network.id)
+      .map((row) => ({ row, txNumber: view.findTransaction(fromDisplayHash(row.txid)) }))
+      // Where the transaction's source was withdrawn its addresses may be gone with it.
+      .filter(({ txNumber }) => txNumber !== -1)
+      .map(({ row, txNumber }) => ({ txNumber, a: scriptByName(view, row.a), b: scriptByName(view, row.b) }))
+  );
 }
 
 /** Clusters by the rules chosen, with the rules made ready for the slice they were made from. */

@@ -16,12 +16,12 @@ import { contradictionFingerprint } from './heuristics/contradictionFingerprint.
 import { exclusionDust } from './heuristics/exclusionDust.ts';
 import { type Heuristic, ruleName } from './heuristics/heuristic.ts';
 import { earlierHeuristics, heuristics } from './heuristics/index.ts';
+import { NOT_MEASURED, ruleText } from './ruleBook.ts';
 import { highestCovered } from './run.ts';
 
 const MOST_MEMBERS = 500;
 const MOST_PARTS = 100;
 const MOST_OF_PART = 20;
-const NOT_MEASURED = 'notMeasured';
 
 interface RejectPayload {
   readonly chain: string;
@@ -166,15 +166,9 @@ function describe(rule: Heuristic) {
   const term = 'term' in rule ? (rule as ChangeRule).term : null;
   const isChosenByName = rule.kind === 'link' || rule.id === exclusionDust.id;
   return {
-    id: rule.id,
-    version: rule.version,
+    ...ruleText(rule),
     kind: rule.kind,
     term,
-    citation: rule.citation,
-    preconditions: [...rule.preconditions],
-    knownBreakers: [...rule.knownBreakers],
-    changesWithLaterData: rule.changesWithLaterData,
-    errorRate: NOT_MEASURED,
     choose: term !== null ? `change:${term}` : !isChosenByName ? null : isEarlier ? ruleName(rule) : rule.id,
     isDefault: !isEarlier && DEFAULT_RULES.includes(rule.id),
     isEarlier,
