@@ -4,15 +4,7 @@ import { flowContract } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseSession } from '../casefile/index.ts';
 import { type Handlers, implement } from '../kernel/index.ts';
-import {
-  type ComputedRun,
-  computedRun,
-  gradeOf,
-  isPossibleCoinjoin,
-  policyResult,
-  transferRows,
-  txidOf,
-} from '../trace/index.ts';
+import { type ComputedRun, computedRun, gradeOf, isPossibleCoinjoin, policyResult, transferRows, txidOf } from '../trace/index.ts';
 import { accountMoves, assetsIn, flowOfAccounts, moveRow } from './accountInput.ts';
 import { accountPicture } from './accountPicture.ts';
 import { flowInput, labelTexts, rowAddress } from './flowInput.ts';

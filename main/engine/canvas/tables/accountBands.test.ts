@@ -45,14 +45,7 @@ describe('bands of a trace over balances', () => {
     ]);
     const knowledge = wholeKnowledge(built, [['V', 100]]);
     const made = bandsFor(built, 'forward', { seeds: [{ kind: 'transfer', transfer: 0 }], knowledge }, ['fifo'], 1);
-    expect(nodesOf(made)).toEqual([
-      '0|V 100 spent',
-      '1|A 100 spent',
-      '2|B 60 held',
-      '3|A 60 held',
-      '4|C 50 held',
-      '4|fees 1 fees',
-    ]);
+    expect(nodesOf(made)).toEqual(['0|V 100 spent', '1|A 100 spent', '2|B 60 held', '3|A 60 held', '4|C 50 held', '4|fees 1 fees']);
     expect(linesOf(made)).toEqual([
       '0|V>1|A 100 fact',
       '1|A>2|B 60 assumption',
@@ -99,9 +92,16 @@ describe('bands of a trace over balances', () => {
 
   it('[Z6] money that goes to and fro without end is said to lead back', () => {
     const lines: Line[] = [{ from: 'V', to: 'A', amount: 100 }];
-    for (let round = 0; round < 90; round++) lines.push(round % 2 === 0 ? { from: 'A', to: 'B', amount: 100 } : { from: 'B', to: 'A', amount: 100 });
+    for (let round = 0; round < 90; round++)
+      lines.push(round % 2 === 0 ? { from: 'A', to: 'B', amount: 100 } : { from: 'B', to: 'A', amount: 100 });
     const built = sliceOf(lines);
-    const made = bandsFor(built, 'forward', { seeds: [{ kind: 'transfer', transfer: 0 }], knowledge: wholeKnowledge(built, [['V', 100]]) }, ['fifo'], 1);
+    const made = bandsFor(
+      built,
+      'forward',
+      { seeds: [{ kind: 'transfer', transfer: 0 }], knowledge: wholeKnowledge(built, [['V', 100]]) },
+      ['fifo'],
+      1,
+    );
     expect(made.returns).toBe(true);
     expect(Math.max(...[...made.bands[0]!.nodes.values()].map(({ hop }) => hop))).toBe(60);
   });
@@ -117,7 +117,8 @@ describe('bands of a trace over balances', () => {
             let ended = 0n;
             for (const { id, amount, state, party } of nodes.values()) {
               const [near, far] = direction === 'forward' ? (['source', 'target'] as const) : (['target', 'source'] as const);
-              const sum = (side: 'source' | 'target') => [...bands.values()].reduce((all, band) => (band[side] === id ? all + band.amount : all), 0n);
+              const sum = (side: 'source' | 'target') =>
+                [...bands.values()].reduce((all, band) => (band[side] === id ? all + band.amount : all), 0n);
               const [out, into] = [sum(near), sum(far)];
               expect(out, `${id} ${state}`).toBeLessThanOrEqual(amount);
               expect(into).toBeLessThanOrEqual(amount);
@@ -127,7 +128,8 @@ describe('bands of a trace over balances', () => {
               if (state !== 'converted' || party.startsWith('entry')) ended += amount - out;
             }
             expect(ended).toBe(made.ends(policy));
-            for (const { source, target } of bands.values()) expect(Number.parseInt(source, 10) === Number.parseInt(target, 10)).toBe(false);
+            for (const { source, target } of bands.values())
+              expect(Number.parseInt(source, 10) === Number.parseInt(target, 10)).toBe(false);
           });
         }
       }),

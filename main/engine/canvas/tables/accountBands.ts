@@ -208,7 +208,9 @@ function bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { pass
     if (seed.kind !== 'transfer') return;
     givenBy.set(seed.transfer, (givenBy.get(seed.transfer) ?? 0n) + (result.contributed[number] ?? 0n));
   });
-  const holdings = seeds.flatMap(({ seed }, number) => (seed.kind === 'holding' ? [{ seed, amount: result.contributed[number] ?? 0n }] : []));
+  const holdings = seeds.flatMap(({ seed }, number) =>
+    seed.kind === 'holding' ? [{ seed, amount: result.contributed[number] ?? 0n }] : [],
+  );
   const lastOut = new Map<number, number>();
   passages.forEach(({ transfer, near }, place) => {
     if ((movedBy.get(transfer) ?? 0n) > (givenBy.get(transfer) ?? 0n)) lastOut.set(near.ledger, place);

@@ -25,7 +25,8 @@ export function accountSankeyOf(
   const assets = numbers.map((number) => viewOfAsset(view, number));
   const place = asked.asset === undefined ? 0 : assets.findIndex(({ key }) => key === asked.asset);
   const asset = numbers[place];
-  if (asset === undefined) throw new Fault('usage.badValue', { option: 'asset', value: asked.asset ?? '', expected: assets.map(({ key }) => key).join(', ') });
+  if (asset === undefined)
+    throw new Fault('usage.badValue', { option: 'asset', value: asked.asset ?? '', expected: assets.map(({ key }) => key).join(', ') });
 
   const parties = new Map<string, { readonly name: string; readonly labels: string[]; readonly items: string[] }>();
   const known = new Map<number, string>();

@@ -35,7 +35,12 @@ type Describe = (party: string) => Described;
 const NOBODY: Omit<Described, 'kind'> = { name: '', labels: [], items: [], other: null };
 
 /** The largest nodes of the policy chosen; the others of each hop as one. The same for the bands of every policy. */
-export function reduced(all: readonly Bands[], chosen: number, limit: number, describe: Describe): Pick<Sankey, 'nodes' | 'bands' | 'hidden'> {
+export function reduced(
+  all: readonly Bands[],
+  chosen: number,
+  limit: number,
+  describe: Describe,
+): Pick<Sankey, 'nodes' | 'bands' | 'hidden'> {
   const own = all[chosen] as Bands;
   const byAmount = [...own.nodes.values()].sort((a, b) => (a.amount > b.amount ? -1 : a.amount < b.amount ? 1 : a.id < b.id ? -1 : 1));
   const kept = new Set(byAmount.slice(0, limit).map(({ id }) => id));
