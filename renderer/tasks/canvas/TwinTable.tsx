@@ -7,6 +7,7 @@ import type { CanvasEdge, CanvasNode } from '../../../shared/contract/canvas.ts'
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
+import { Empty } from '../../design/pieces.tsx';
 import { blockTimeCell } from '../../design/times.ts';
 import { useKept } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
@@ -91,7 +92,9 @@ export function TwinTable({ tall, onTall }: Props): ReactNode {
           onClick={() => onTall(!tall)}
         />
       </div>
-      {shown === 'rows' ? (
+      {only && linked.narrowed.length === 0 && (shown === 'rows' || shown === 'chronology') ? (
+        <Empty title={say('canvas.nothingChosen')} next={say('canvas.nothingChosenNext')} />
+      ) : shown === 'rows' ? (
         <TransferRows linked={linked} only={only} />
       ) : shown === 'chronology' ? (
         <Chronology linked={linked} only={only} />

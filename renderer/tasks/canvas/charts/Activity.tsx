@@ -211,9 +211,9 @@ function Reading({ answer }: { readonly answer: Answer }): ReactNode {
       ) : (
         <>
           <p>
-            {say(quietest.length === 1 ? 'charts.quietestOne' : 'charts.quietestMany', {
+            {say(quietest.length === 1 ? 'charts.quietestOne' : quietest.length > TELLING ? 'charts.quietestNone' : 'charts.quietestMany', {
               zones: quietest.map(({ offsetMinutes }) => shiftText(offsetMinutes)).join(', '),
-              count: groupThousands(first.inNight),
+              count: groupThousands(quietest.length > TELLING ? quietest.length : first.inNight),
               all: groupThousands(transactions),
             })}
           </p>
@@ -237,6 +237,9 @@ function Reading({ answer }: { readonly answer: Answer }): ReactNode {
 
 /** With about two in each hour or fewer a quiet stretch may be chance. */
 const FEW = 50;
+
+/** Where more shifts than these fit alike, none of them is worth naming. */
+const TELLING = 6;
 
 interface HourRow {
   readonly place: number;

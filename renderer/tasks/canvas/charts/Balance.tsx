@@ -130,14 +130,14 @@ function columnsOf(say: Words, asset: AssetView, shift: number): readonly Column
   const local: Column<StepRow> = {
     id: 'local',
     header: say('charts.local', { zone: shiftText(shift) }),
-    width: '126px',
+    width: '134px',
     cell: ({ seconds }) => localCell(seconds, shift),
   };
   return [
     {
       id: 'time',
       header: say('canvas.timeUtc'),
-      width: '146px',
+      width: '158px',
       cell: ({ seconds }) => blockTimeCell(seconds),
       compare: (a, b) => a.index - b.index,
     },

@@ -85,7 +85,7 @@ export function BalanceChart({ points, asset, shift, step, onStep }: Props): Rea
           {times.map(({ seconds, text: mark }) => (
             <g key={seconds}>
               <path d={`M${line.x(seconds)} ${room.top}v${room.height + 4}`} className="th-chart-grid" />
-              <text x={line.x(seconds)} y={room.top + room.height + 17} textAnchor="middle">
+              <text x={line.x(seconds)} y={room.top + room.height + 17} textAnchor={anchorAt(line.x(seconds), width)}>
                 {mark}
               </text>
             </g>
@@ -102,6 +102,13 @@ export function BalanceChart({ points, asset, shift, step, onStep }: Props): Rea
     </div>
   );
 }
+
+/** A mark at the edge stays within the drawing. */
+function anchorAt(x: number, width: number): 'start' | 'middle' | 'end' {
+  return x < HALF_MARK ? 'start' : x > width - HALF_MARK ? 'end' : 'middle';
+}
+
+const HALF_MARK = 36;
 
 interface MarkProps {
   readonly line: {

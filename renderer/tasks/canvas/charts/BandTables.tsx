@@ -74,10 +74,13 @@ export function EndTable({
       run.direction === 'forward'
         ? answer.bands
         : answer.bands.map(({ source, target, amount }) => ({ source: target, target: source, amount }));
-    return answer.nodes.flatMap((node) => {
+    const ends = answer.nodes.flatMap((node): EndRow[] => {
       const rest = BigInt(node.amount) - outOf(node.id, bands);
       return rest > 0n ? [{ node, ended: rest.toString() }] : [];
     });
+    // The largest first; what the limit summed says least of where it ends.
+    const isSummed = ({ node }: EndRow): number => Number(node.kind === 'others');
+    return ends.sort((a, b) => isSummed(a) - isSummed(b) || compareAmounts(b.ended, a.ended));
   }, [answer, run.direction]);
   const columns = useMemo(
     (): readonly Column<EndRow>[] => [

@@ -107,7 +107,11 @@ function lackingText(say: Words, lacking: readonly Range[], most: number): strin
 function spanText(say: Words, span: CoverageLine['span']): string {
   const count = groupThousands(span?.transactions ?? 0);
   if (span === null || span.fromTime === null || span.toTime === null) return say('charts.spanUntimed', { count });
-  return say('charts.span', { count, from: formatBlockTime(span.fromTime), to: formatBlockTime(span.toTime) });
+  return say('charts.span', {
+    count,
+    from: formatBlockTime(span.fromTime).slice(0, 16),
+    to: `${formatBlockTime(span.toTime).slice(0, 16)} UTC`,
+  });
 }
 
 const rangeText = ({ from, to }: Range): string => (from === to ? groupThousands(from) : `${groupThousands(from)}–${groupThousands(to)}`);

@@ -3,25 +3,26 @@
 import { Button, SegmentedControl } from '@blueprintjs/core';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
-import { edgeName } from '../../../../shared/model/canvasItem.ts';
+import { edgeName, itemName } from '../../../../shared/model/canvasItem.ts';
 import { groupThousands } from '../../../design/amounts.ts';
 import { Empty, FaultNotice, Loading } from '../../../design/pieces.tsx';
 import { useAsk, useKept, useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { assetText } from '../../accounts/figures.ts';
-import { useDesk } from '../desk.ts';
+import { type Desk, useDesk } from '../desk.ts';
 import { AskSelect } from './AskSelect.tsx';
 import { bandKey } from './bandLayout.ts';
 import { BandTable, EndTable } from './BandTables.tsx';
 import { type Band, type Bands, type ChosenRun, policyWord } from './bandWords.ts';
-import type { Linked } from './linked.ts';
+import { type Linked, partiesOf } from './linked.ts';
 import { SankeyChart } from './SankeyChart.tsx';
 
 const LIMITS = [20, 40, 80, 200];
 
 export function Sankey({ linked }: { readonly linked: Linked }): ReactNode {
   const say = useWords();
-  const { go } = useSession();
+  const { go, catalog } = useSession();
+  const { picture } = useDesk();
   const coins = useAsk('trace.runs', {});
   const accounts = useAsk('account.runs', {});
   const [wanted, setWanted] = useKept<string | null>('canvas.bandsOf', null);
@@ -30,12 +31,22 @@ export function Sankey({ linked }: { readonly linked: Linked }): ReactNode {
   if (fault !== null) return <FaultNotice fault={fault} />;
   if (coins.data === null || accounts.data === null) return <Loading />;
   const run = runs.find((one) => nameOf(one) === wanted) ?? runs.at(-1);
+  const isCoin = (chain: string): boolean => catalog.chains.some(({ id }) => id === chain);
+  const hasCoins = picture.nodes.some(({ chain }) => isCoin(chain));
+  const hasAccounts = picture.nodes.some(({ chain }) => chain !== '' && !isCoin(chain));
   if (run === undefined)
     return (
       <Empty
         title={say('flow.noRuns')}
         next={say('charts.noRunsNext')}
-        action={<Button text={say('tasks.trace')} onClick={() => go({ task: 'trace' })} />}
+        action={
+          <div className="th-actions">
+            {hasCoins ? <Button text={say('tasks.trace')} onClick={() => go({ task: 'trace' })} /> : null}
+            {hasAccounts ? (
+              <Button text={say('charts.traceAccounts')} onClick={() => go({ task: 'accounts', accountsTab: 'trace' })} />
+            ) : null}
+          </div>
+        }
       />
     );
   return (
@@ -97,11 +108,11 @@ function BandsOf({ run, linked, select }: Props): ReactNode {
   const view = data?.assets[data.asset];
   const items = useMemo(() => new Map(data?.nodes.map((node) => [node.id, node.items])), [data]);
   /** Nodes that stand behind what is chosen on the canvas. */
-  const lit = useMemo(() => litBy(linked.narrowed, data, edges), [linked.narrowed, data, edges]);
+  const lit = useMemo(() => litBy(linked.narrowed, data, { nodes: onCanvas, edges }), [linked.narrowed, data, onCanvas, edges]);
   const itemsOf = (id: string): readonly string[] => items.get(id) ?? [];
   const choose = (key: string, ids: readonly string[]) => {
     setChosen(key);
-    if (linked.pick(ids) > 0) return;
+    if (linked.pick([...ids, ...outputsOf(ids, onCanvas)]) > 0) return;
     const absent = ids.filter((id) => !onCanvas.has(id) && !id.includes('>'));
     if (absent.length === 0) announce(say('charts.notOnCanvas'));
     else announce(say('charts.notOnCanvas'), { text: say('canvas.putOn'), onClick: () => void put(absent) });
@@ -181,16 +192,15 @@ function Limits({ answer, policies }: { readonly answer: Bands; readonly policie
   return <p className="th-small th-chart-note">{lines.join(' ')}</p>;
 }
 
-function litBy(
-  narrowed: readonly string[],
-  answer: Bands | null,
-  edges: ReadonlyMap<string, { readonly source: string; readonly target: string }>,
-): ReadonlySet<string> {
-  const wanted = new Set(
-    narrowed.flatMap((id) => {
-      const edge = edges.get(id);
-      return edge === undefined ? [id] : [edge.source, edge.target];
-    }),
+/** Outputs on the canvas that pay one of these addresses: of coins an address is seldom there itself. */
+function outputsOf(addresses: readonly string[], onCanvas: Desk['nodes']): readonly string[] {
+  const wanted = new Set(addresses);
+  return [...onCanvas.values()].flatMap(({ id, kind, chain, address }) =>
+    kind === 'output' && address !== null && wanted.has(itemName({ kind: 'address', chain, id: address })) ? [id] : [],
   );
+}
+
+function litBy(narrowed: readonly string[], answer: Bands | null, on: Pick<Desk, 'nodes' | 'edges'>): ReadonlySet<string> {
+  const wanted = new Set(partiesOf(narrowed, on));
   return new Set(answer?.nodes.flatMap(({ id, items }) => (items.some((item) => wanted.has(item)) ? [id] : [])) ?? []);
 }

@@ -138,7 +138,7 @@ export function SankeyChart({ answer, asset, run, lit, chosen, onNode, onBand }:
                     {names.get(node.id)}
                   </text>
                   <text x={place.x + NODE_WIDTH + 5} y={place.y + 24} className="th-sankey-small">
-                    {`${unitsText(node.amount, asset)}${cut(rest, 34)}`}
+                    {`${unitsText(node.amount, asset)}${cut(rest, 27)}`}
                   </text>
                 </g>
               );
