@@ -93,6 +93,7 @@ export function Paths(): ReactNode {
         </FormGroup>
         <FormGroup label={say('canvas.pathCount')} labelFor="paths-count">
           <NumericInput
+            buttonPosition="none"
             id="paths-count"
             size="small"
             fill
@@ -105,6 +106,7 @@ export function Paths(): ReactNode {
         </FormGroup>
         <FormGroup label={say('canvas.mostHops')} labelFor="paths-hops">
           <NumericInput
+            buttonPosition="none"
             id="paths-hops"
             size="small"
             fill

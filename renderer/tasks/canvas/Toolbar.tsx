@@ -43,7 +43,7 @@ export function Toolbar({ canvases, tableOpen, onTable }: Props): ReactNode {
           icon={<Layout />}
           endIcon={<CaretDown />}
           text={say(`canvas.layouts.${picture.layout.kind}`)}
-          aria-label={say('canvas.layout')}
+          aria-label={`${say('canvas.layout')}: ${say(`canvas.layouts.${picture.layout.kind}`)}`}
         />
       </PopoverNext>
       <PopoverNext placement="bottom-start" content={<FilterForm />}>
