@@ -26,7 +26,7 @@ export function FoundRow({ hit, onOpen, option }: Props): ReactNode {
       <span className="th-muted th-small">{say(`canvas.hits.${hit.kind}`)}</span>
       <span className="th-find-title">{shortId(hit.title, 26, 8)}</span>
       <span className="th-find-where">{hit.found === hit.title ? '' : hit.found}</span>
-      <span className="th-muted th-small">{hit.timeSeconds === null ? '' : <TimeCell at={hit.timeSeconds} minutes />}</span>
+      <span className="th-muted th-small">{hit.timeSeconds === null ? '' : <TimeCell at={hit.timeSeconds} form="minutes" />}</span>
     </button>
   );
 }

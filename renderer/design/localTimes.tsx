@@ -3,7 +3,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { useLanguage } from '../session/language.ts';
 import { type Zone, useZone } from '../session/zone.ts';
-import { blockTimeCell, formatBlockTime } from './times.ts';
+import { formatBlockTime } from './times.ts';
 
 /** `540` → `UTC+09:00`. */
 export function zoneName(minutes: number): string {
@@ -30,6 +30,7 @@ export function localTime(seconds: number, zone: Zone, locale: string): string |
 interface Times {
   /** Seconds of a block header, or RFC 3339: `2009-01-12 03:30:25 UTC · 12 Jan 2009, 12:30:25 (UTC+09:00)`. */
   readonly full: (moment: number | string) => string;
+  readonly utc: (moment: number | string) => string;
   /** Only what stands beside UTC. */
   readonly local: (moment: number | string) => string | null;
 }
@@ -40,12 +41,13 @@ export function useTimes(): Times {
   return useMemo(() => {
     const secondsOf = (moment: number | string) => (typeof moment === 'number' ? moment : Math.floor(Date.parse(moment) / 1000));
     const local = (moment: number | string) => localTime(secondsOf(moment), zone, locale);
+    const utc = (moment: number | string) => formatBlockTime(secondsOf(moment));
     return {
+      utc,
       local,
       full(moment) {
         const beside = local(moment);
-        const utc = formatBlockTime(secondsOf(moment));
-        return beside === null ? utc : `${utc} · ${beside}`;
+        return beside === null ? utc(moment) : `${utc(moment)} · ${beside}`;
       },
     };
   }, [zone, locale]);
@@ -56,12 +58,19 @@ export function Time({ at }: { readonly at: number | string }): ReactNode {
   return <span className="th-time">{useTimes().full(at)}</span>;
 }
 
-/** A moment in a column whose head says UTC. */
-export function TimeCell({ at, minutes = false }: { readonly at: number; readonly minutes?: boolean }): ReactNode {
-  const text = blockTimeCell(at);
+/** A moment in a column: `utc` where the column's head does not say so. */
+export function TimeCell({
+  at,
+  form = 'seconds',
+}: {
+  readonly at: number | string;
+  readonly form?: 'seconds' | 'minutes' | 'utc';
+}): ReactNode {
+  const { local, utc } = useTimes();
+  const whole = utc(at);
   return (
-    <span className="th-time" title={useTimes().full(at)}>
-      {minutes ? text.slice(0, 16) : text}
+    <span className="th-time" title={local(at) ?? undefined}>
+      {form === 'utc' ? whole : whole.slice(0, form === 'minutes' ? 16 : 19)}
     </span>
   );
 }

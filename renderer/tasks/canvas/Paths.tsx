@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { StatementBadge } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
+import { useTimes } from '../../design/localTimes.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -17,6 +17,7 @@ type Answer = CallOutput<'canvas.paths'>;
 
 export function Paths(): ReactNode {
   const say = useWords();
+  const times = useTimes();
   const { work, jobs } = useSession();
   const { picture, ends, setEnds, items, put, nodes, choose, stage } = useDesk();
   const [answer, setAnswer] = useKept<Answer | null>(`canvas.paths.${picture.canvas}`, null);
@@ -144,8 +145,8 @@ export function Paths(): ReactNode {
           <p>{say('canvas.pathMost', { amount: amountText(answer.assets, { asset: path.asset, amount: path.most }) })}</p>
           {path.fromSeconds === null ? null : (
             <p className="th-muted th-small">
-              {formatBlockTime(path.fromSeconds)}
-              {path.toSeconds === null ? '' : ` – ${formatBlockTime(path.toSeconds)}`}
+              {times.full(path.fromSeconds)}
+              {path.toSeconds === null ? '' : ` – ${times.full(path.toSeconds)}`}
             </p>
           )}
           {path.through.length > 0 ? <p className="th-small">{say('canvas.through', { rules: path.through.join(', ') })}</p> : null}

@@ -3,7 +3,7 @@ import { Button, ButtonGroup, Menu, MenuDivider, MenuItem, PopoverNext, Segmente
 import { CaretDown, Filter, Flag, Layout, Media, Minus, Plus, Th, ZoomToFit } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import { formatTime } from '../../design/times.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { useWords } from '../../session/words.ts';
 import { CanvasPicker } from './CanvasPicker.tsx';
 import { type Desk, useDesk } from './desk.ts';
@@ -148,7 +148,11 @@ function Checkpoints({ desk }: { readonly desk: Desk }): ReactNode {
         <MenuItem
           key={number}
           text={name}
-          labelElement={<span className="th-muted th-small">{formatTime(time)}</span>}
+          labelElement={
+            <span className="th-muted th-small">
+              <TimeCell at={time} form="utc" />
+            </span>
+          }
           onClick={() => void desk.edit({ do: 'restore', checkpoint: number })}
         />
       ))}

@@ -9,7 +9,7 @@ import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
 import { shortId } from '../../design/ids.ts';
 import { FaultNotice } from '../../design/pieces.tsx';
-import { blockTimeCell } from '../../design/times.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useLanguage } from '../../session/language.ts';
 import { useAsk, useSession } from '../../session/session.ts';
@@ -137,7 +137,7 @@ function columnsOf(say: Words, { assets }: Pick<Answer, 'assets'>): readonly Col
       id: 'time',
       header: say('canvas.timeUtc'),
       width: '150px',
-      cell: (row) => (row.timeSeconds === null ? '' : blockTimeCell(row.timeSeconds)),
+      cell: (row) => (row.timeSeconds === null ? '' : <TimeCell at={row.timeSeconds} />),
       compare: (a, b) => (a.timeSeconds ?? Number.MAX_SAFE_INTEGER) - (b.timeSeconds ?? Number.MAX_SAFE_INTEGER),
     },
     {
