@@ -11,6 +11,8 @@ import './design/fetch.css';
 import './design/canvas.css';
 import './design/reasons.css';
 import './design/charts.css';
+import './design/contrast.css';
+import './design/small.css';
 import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

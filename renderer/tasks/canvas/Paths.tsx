@@ -5,8 +5,8 @@ import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericIn
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
+import { useTimes } from '../../design/localTimes.tsx';
 import { StatementBadge, Term, TermMark } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -19,6 +19,7 @@ type Answer = CallOutput<'canvas.paths'>;
 
 export function Paths(): ReactNode {
   const say = useWords();
+  const times = useTimes();
   const { work, jobs } = useSession();
   const { picture, ends, setEnds, items, put, nodes, choose, stage } = useDesk();
   const [answer, setAnswer] = useKept<Answer | null>(`canvas.paths.${picture.canvas}`, null);
@@ -95,6 +96,7 @@ export function Paths(): ReactNode {
         </FormGroup>
         <FormGroup label={say('canvas.pathCount')} labelFor="paths-count">
           <NumericInput
+            buttonPosition="none"
             id="paths-count"
             size="small"
             fill
@@ -107,6 +109,7 @@ export function Paths(): ReactNode {
         </FormGroup>
         <FormGroup label={<Term id="hop">{say('canvas.mostHops')}</Term>} labelFor="paths-hops">
           <NumericInput
+            buttonPosition="none"
             id="paths-hops"
             size="small"
             fill
@@ -150,8 +153,8 @@ export function Paths(): ReactNode {
           </p>
           {path.fromSeconds === null ? null : (
             <p className="th-muted th-small">
-              {formatBlockTime(path.fromSeconds)}
-              {path.toSeconds === null ? '' : ` – ${formatBlockTime(path.toSeconds)}`}
+              {times.full(path.fromSeconds)}
+              {path.toSeconds === null ? '' : ` – ${times.full(path.toSeconds)}`}
             </p>
           )}
           {path.through.length > 0 ? (
