@@ -40,7 +40,7 @@ const PATH_ENDS = [
 const GAPS = quoted(shown, /type \w*Gap = ([^;{]*);/g);
 const MARKS = [
   ...quoted(shown, /marks(?:: | = |\.includes\()(\[?[^;]*?)[;\n]/g),
-  ...quoted(sources('trace/accounts'), /function whyNoMovement([\s\S]*?)\n}/g),
+  ...quoted(sources('trace/accounts'), /function whyNoMovement[\s\S]*?\{\n([\s\S]*?)\n}/g),
   ...quoted(shown, /readonly kind: ('swap'[^;]*);/g),
   ...quoted(shown, /spendingOf\(out: number\): ([^;]*);/g),
   ...quoted(shown, /function anchoring([\s\S]*?)\n}/g),
