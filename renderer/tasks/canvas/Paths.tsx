@@ -1,5 +1,6 @@
 // Ways from one set of things to another in the data of this case: asked as a job, each way put on the canvas on request. "None found" always
 // says in which data, and where they end.
+import { readItem } from '../../../shared/model/canvasItem.ts';
 import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericInput } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
@@ -193,9 +194,12 @@ function alongPath(items: readonly string[]): readonly string[] {
   return [...items, ...items.slice(1).map((item, index) => `${items[index]}>${item}`)];
 }
 
-function nameOf(id: string, nodes: ReadonlyMap<string, Parameters<typeof shortName>[0]>): string {
-  const node = nodes.get(id);
-  return node === undefined ? id : shortName(node);
+/** An end may belong to the other level: then it is named by its own id. */
+function nameOf(item: string, nodes: ReadonlyMap<string, Parameters<typeof shortName>[0]>): string {
+  const node = nodes.get(item);
+  if (node !== undefined) return shortName(node);
+  const read = readItem(item);
+  return read === null ? item : shortName({ kind: read.kind, name: read.id });
 }
 
 function NotFound({ answer, hops }: { readonly answer: Answer; readonly hops: number }): ReactNode {

@@ -34,7 +34,12 @@ it('names one page of a hundred thousand rows', () => {
     anchor: () => first,
     fallen: () => ({ count: 0, parts: [] }),
   };
-  const material: Material = { facts: new Map([[CHAIN, facts]]), clusters, before: clusters };
+  const material: Material = {
+    facts: new Map([[CHAIN, facts]]),
+    clusters,
+    before: clusters,
+    labelled: { texts: () => [], holding: () => [] },
+  };
   const [hub, cluster] = [
     itemName({ kind: 'address', chain: CHAIN, id: addressOf(HUB) }),
     itemName({ kind: 'cluster', chain: CHAIN, id: first }),
