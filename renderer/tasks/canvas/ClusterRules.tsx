@@ -22,7 +22,7 @@ export function ClusterRulesDialog(): ReactNode {
   const { addresses, clusters } = fallenOn(picture);
   const close = () => openDialog(null);
   return (
-    <Dialog isOpen title={say('canvas.clusterRules')} className="th-canvas-dialog th-canvas-rules" onClose={close}>
+    <Dialog isOpen title={say('canvas.clusterRules')} className="th-canvas-dialog th-canvas-rulebook" onClose={close}>
       <DialogBody>
         <p className="th-muted">{say(picture.rules.length === 0 ? 'canvas.clusterRulesNone' : 'canvas.clusterRulesIs')}</p>
         <p role="status">
