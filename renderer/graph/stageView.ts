@@ -5,17 +5,20 @@ import Sigma from 'sigma';
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { LineProgram } from './lineProgram.ts';
 import { ShapeProgram } from './nodeProgram.ts';
-import { paintBackdrop, paintScale } from './stageBackdrop.ts';
+import { hasBackdrop, paintBackdrop, paintScale } from './stageBackdrop.ts';
 import type { StagePalette } from './stageColours.ts';
 import type { StageEdge, StageNode } from './stageModel.ts';
 import { createPainter } from './stagePaint.ts';
 
 /** The engine's points that fill the shorter side at camera ratio 1: a constant, so that a new picture never moves the camera. */
 const SPAN = 1000;
-/** While something this large moves, only nodes are drawn. */
+/** While something this large moves, only nodes are drawn: lines are what a processor that draws takes longest for; a graphics card draws more. */
 const MANY_EDGES = 800;
+const MANY_EDGES_ON_CARD = 20_000;
 const MANY_NODES = 400;
 const IDLE_MS = 140;
+/** Sigma's canvases on which nothing is drawn here. Each layer over the stage costs in every frame. */
+const UNUSED_LAYERS = ['edgeLabels', 'labels', 'hovers', 'hoverNodes'];
 
 export interface StageState {
   picture: CanvasPicture;
@@ -52,6 +55,14 @@ export function sizeFactor(zoom: number): number {
   return zoom <= 1.5 ? zoom : 1.5 * Math.sqrt(zoom / 1.5);
 }
 
+/** Whether no graphics card draws: as the driver names itself. */
+function drawnByProcessor(canvas: HTMLCanvasElement | undefined): boolean {
+  const gl = canvas?.getContext('webgl2') ?? canvas?.getContext('webgl');
+  const named = gl?.getExtension('WEBGL_debug_renderer_info');
+  if (gl === null || gl === undefined || named === null || named === undefined) return true;
+  return /swiftshader|llvmpipe|softpipe|basic render/i.test(String(gl.getParameter(named.UNMASKED_RENDERER_WEBGL)));
+}
+
 export function createStageView(container: HTMLElement, graph: Graph, state: StageState, camera: CameraPlace | undefined): StageView {
   const scale = { base: Math.min(container.clientWidth, container.clientHeight) / SPAN };
   const view = new Sigma(graph, container, {
@@ -64,7 +75,6 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
     renderLabels: false,
     renderEdgeLabels: false,
     enableEdgeEvents: false,
-    hideEdgesOnMove: graph.size > MANY_EDGES,
     stagePadding: 0,
     minCameraRatio: 0.1,
     maxCameraRatio: 400,
@@ -100,6 +110,9 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   view.createCanvasContext('backdrop', { beforeLayer: 'edges', style: { pointerEvents: 'none' } } as never);
   view.createCanvasContext('words', { afterLayer: 'labels', style: { pointerEvents: 'none' } } as never);
   const canvases = view.getCanvases();
+  for (const name of UNUSED_LAYERS) canvases[name]?.style.setProperty('display', 'none');
+  const mostEdges = drawnByProcessor(canvases['nodes']) ? MANY_EDGES : MANY_EDGES_ON_CARD;
+  view.setSetting('hideEdgesOnMove', graph.size > mostEdges);
   const backdrop = canvases['backdrop']?.getContext('2d') as CanvasRenderingContext2D;
   const words = canvases['words']?.getContext('2d') as CanvasRenderingContext2D;
   view.setCustomBBox({ x: [-SPAN / 2, SPAN / 2], y: [-SPAN / 2, SPAN / 2] });
@@ -122,6 +135,12 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   let moved = 0;
   let idle: number | undefined;
   const isLarge = () => graph.order > MANY_NODES || graph.size > MANY_EDGES;
+  /** A layer with nothing on it is taken away, not only cleared. */
+  const layer = (context: CanvasRenderingContext2D, needed: boolean): boolean => {
+    const display = needed ? '' : 'none';
+    if (context.canvas.style.display !== display) context.canvas.style.display = display;
+    return needed;
+  };
   const onCamera = () => {
     moved = performance.now();
     if (!isLarge()) return;
@@ -130,12 +149,17 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   };
   view.getCamera().on('updated', onCamera);
   view.on('afterRender', () => {
-    paintBackdrop(view, backdrop, state.picture, state.palette, state.selection, state.groupName);
-    if (isLarge() && performance.now() - moved < IDLE_MS - 20) {
+    const { picture, palette } = state;
+    container.style.backgroundColor = palette.plate;
+    if (layer(backdrop, hasBackdrop(picture))) paintBackdrop(view, backdrop, picture, palette, state.selection, state.groupName);
+    const still = !isLarge() || performance.now() - moved >= IDLE_MS - 20;
+    if (!layer(words, still || picture.axis !== null)) return;
+    if (still) painter.paint(zoom());
+    else {
       const { width, height } = view.getDimensions();
       words.clearRect(0, 0, width, height);
-    } else painter.paint(zoom());
-    paintScale(view, words, state.picture, state.palette);
+    }
+    paintScale(view, words, picture, palette);
   });
   const watcher = new ResizeObserver(() => {
     view.resize();
@@ -178,7 +202,7 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
     sigma: view,
     zoom,
     redraw(all) {
-      const many = graph.size > MANY_EDGES;
+      const many = graph.size > mostEdges;
       if (view.getSetting('hideEdgesOnMove') !== many) view.setSetting('hideEdgesOnMove', many);
       if (all) view.refresh({ skipIndexation: true });
       else view.scheduleRender();
