@@ -24,9 +24,7 @@ export async function bundle(names) {
   const { built } = readStamp();
   const wanted = entries().filter((entry) => names === undefined || names.includes(entry.name));
   // The digest names the program and leaves the tests out, so entries that come from there are built each time.
-  const stale = wanted.filter(
-    (entry) => built[entry.name] !== digest || isTest(entry) || !existsSync(join(dist, entry.to)),
-  );
+  const stale = wanted.filter((entry) => built[entry.name] !== digest || isTest(entry) || !existsSync(join(dist, entry.to)));
   if (stale.length > 0) {
     const { rolldown } = await import('rolldown');
     for (const entry of stale) await bundleEntry(rolldown, entry, digest);

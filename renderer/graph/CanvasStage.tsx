@@ -42,10 +42,12 @@ interface Props {
   readonly onMenu: (id: string | null, client: Point, at: Point) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onFailed: (failed: boolean) => void;
+  /** What stands here while the graph cannot be drawn. */
+  readonly still: ReactNode;
 }
 
 export function CanvasStage(props: Props): ReactNode {
-  const { handle, label, picture, wording, selection, camera, mode, onKeyDown } = props;
+  const { handle, label, picture, wording, selection, camera, mode, onKeyDown, still } = props;
   const say = useWords();
   const { dark } = useTheme();
   const box = useRef<HTMLDivElement>(null);
@@ -80,11 +82,16 @@ export function CanvasStage(props: Props): ReactNode {
     if (camera === undefined) view.fit(undefined, false);
     graph.current = made;
     stage.current = view;
-    const lost = () => {
+    const lost = (event: Event) => {
+      // Without this the browser would never give it back.
+      event.preventDefault();
       setFailed(true);
       now.current.onFailed(true);
     };
-    for (const canvas of Object.values(view.sigma.getCanvases())) canvas.addEventListener('webglcontextlost', lost);
+    for (const canvas of Object.values(view.sigma.getCanvases())) {
+      canvas.addEventListener('webglcontextlost', lost);
+      canvas.addEventListener('webglcontextrestored', () => setAttempt((n) => n + 1));
+    }
     bindPointer(view.sigma, made, {
       selection: () => now.current.selection,
       mode: () => now.current.mode,
@@ -177,10 +184,12 @@ export function CanvasStage(props: Props): ReactNode {
         />
       )}
       {failed ? (
-        <Callout intent="warning" className="th-stage-failed" title={say('canvas.noWebgl')}>
-          <p>{say('canvas.noWebglNext')}</p>
-          <Button size="small" text={say('canvas.tryAgain')} onClick={() => setAttempt((n) => n + 1)} />
-        </Callout>
+        <section className="th-stage-still" aria-label={say('canvas.noWebgl')}>
+          <Callout compact intent="warning" title={say('canvas.noWebgl')}>
+            {say('canvas.noWebglNext')} <Button size="small" text={say('canvas.tryAgain')} onClick={() => setAttempt((n) => n + 1)} />
+          </Callout>
+          {still}
+        </section>
       ) : null}
     </div>
   );

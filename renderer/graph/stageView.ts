@@ -112,7 +112,8 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   const canvases = view.getCanvases();
   for (const name of UNUSED_LAYERS) canvases[name]?.style.setProperty('display', 'none');
   const mostEdges = drawnByProcessor(canvases['nodes']) ? MANY_EDGES : MANY_EDGES_ON_CARD;
-  view.setSetting('hideEdgesOnMove', graph.size > mostEdges);
+  const hidesLines = () => state.picture.simplified || graph.size > mostEdges;
+  view.setSetting('hideEdgesOnMove', hidesLines());
   const backdrop = canvases['backdrop']?.getContext('2d') as CanvasRenderingContext2D;
   const words = canvases['words']?.getContext('2d') as CanvasRenderingContext2D;
   view.setCustomBBox({ x: [-SPAN / 2, SPAN / 2], y: [-SPAN / 2, SPAN / 2] });
@@ -202,7 +203,7 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
     sigma: view,
     zoom,
     redraw(all) {
-      const many = graph.size > mostEdges;
+      const many = hidesLines();
       if (view.getSetting('hideEdgesOnMove') !== many) view.setSetting('hideEdgesOnMove', many);
       if (all) view.refresh({ skipIndexation: true });
       else view.scheduleRender();

@@ -9,7 +9,12 @@ import { build } from 'vite';
 import { findBrowser } from '../../main/hosts/loopback/browser.ts';
 
 const ROOT = ['..', '../..'].map((up) => join(import.meta.dirname, up)).find((folder) => existsSync(join(folder, 'tests/bench'))) as string;
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 const SOFTWARE_GL = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
 
 /** Less than this in a fifth of a second is an idle browser. */
@@ -49,7 +54,10 @@ export async function openBenchBrowser(folder: string): Promise<BenchBrowser | n
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--enable-precise-memory-info', ...SOFTWARE_GL] });
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--enable-precise-memory-info', ...SOFTWARE_GL],
+  });
   const whole: CDPSession = await browser.newBrowserCDPSession();
   return {
     page: () => browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB' }),

@@ -38,7 +38,8 @@ export async function gesture({ gesture: kind, frames, x, y }: GestureAt): Promi
     if (kind === 'zoom') {
       // Half of them in, half of them out again; between two turns of the wheel its own movement goes on.
       if (step % 6 === 1) send('wheel', box.width / 2, box.height / 2, { deltaY: step <= frames / 2 ? -120 : 120 });
-    } else if (kind === 'hover') send('mousemove', box.width * (0.5 + 0.45 * Math.sin(turn)), box.height * (0.5 + 0.45 * Math.sin(3 * turn)));
+    } else if (kind === 'hover')
+      send('mousemove', box.width * (0.5 + 0.45 * Math.sin(turn)), box.height * (0.5 + 0.45 * Math.sin(3 * turn)));
     else send('mousemove', x + 150 * Math.sin(turn), y + 60 * Math.sin(2 * turn), { buttons: 1 });
     await frame();
     drawn();

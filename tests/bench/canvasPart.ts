@@ -55,7 +55,13 @@ function placeOf(things: number, { width, height }: Stage, index: number): { rea
   return { x: width / 2 + (node.x - (left + right) / 2) * zoom, y: height / 2 + (node.y - (top + bottom) / 2) * zoom };
 }
 
-async function measure(browser: BenchBrowser, stage: Stage, kind: Gesture, at: { readonly x: number; readonly y: number }, cost: Cost): Promise<void> {
+async function measure(
+  browser: BenchBrowser,
+  stage: Stage,
+  kind: Gesture,
+  at: { readonly x: number; readonly y: number },
+  cost: Cost,
+): Promise<void> {
   await stage.page.bringToFront();
   await stage.page.waitForTimeout(150);
   const before = await browser.processorMs();
@@ -97,5 +103,8 @@ export async function canvasChild(folder: string, runs: number): Promise<PartRes
   } finally {
     await browser.close();
   }
-  return { rows, notes: ['canvas: the window with table, panel and legend over the stand-in engine; processor time is of all processes of the browser'] };
+  return {
+    rows,
+    notes: ['canvas: the window with table, panel and legend over the stand-in engine; processor time is of all processes of the browser'],
+  };
 }

@@ -1,6 +1,7 @@
 // The graph on the desk: keys, menu, drop and paste around the stage. It turns what a person does into the desk's calls and draws nothing.
 import { ContextMenuPopover } from '@blueprintjs/core';
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { groupThousands } from '../../design/amounts.ts';
 import { copyText } from '../../design/ids.ts';
 import { CanvasStage } from '../../graph/CanvasStage.tsx';
 import { nodeThatWay, type Way } from '../../graph/stageModel.ts';
@@ -10,6 +11,7 @@ import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
 import { FIND_BOX, offer } from './finding.ts';
 import { type MenuAt, ItemMenu } from './ItemMenu.tsx';
+import { StillView } from './StillView.tsx';
 import { useDoings } from './useDoings.ts';
 import { stageWording } from './words.ts';
 
@@ -167,24 +169,29 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
         onMenu={openMenu}
         onKeyDown={onKeyDown}
         onFailed={onFailed}
+        still={<StillView />}
       />
       {picture.nodes.length === 0 ? <Beginning hidden={picture.hidden} /> : null}
-      {desk.mode === 'area' ? <div className="th-canvas-hint">{say('canvas.areaHint')}</div> : null}
-      {picture.simplified ? <div className="th-canvas-hint">{say('canvas.simplified')}</div> : null}
-      {picture.missing.length > 0 ? (
-        <div className="th-canvas-hint">
-          {say('canvas.missing', { count: picture.missing.length })}{' '}
-          <button
-            type="button"
-            className="th-link"
-            onClick={() =>
-              void copyText(picture.missing.join('\n')).then(() => announce(say('canvas.copied', { count: picture.missing.length })))
-            }
-          >
-            {say('canvas.copyIds')}
-          </button>
-        </div>
-      ) : null}
+      <div className="th-canvas-hints">
+        {desk.mode === 'area' ? <div className="th-canvas-hint">{say('canvas.areaHint')}</div> : null}
+        {picture.simplified ? (
+          <div className="th-canvas-hint">{say('canvas.simplified', { count: groupThousands(picture.nodes.length) })}</div>
+        ) : null}
+        {picture.missing.length > 0 ? (
+          <div className="th-canvas-hint">
+            {say('canvas.missing', { count: picture.missing.length })}{' '}
+            <button
+              type="button"
+              className="th-link"
+              onClick={() =>
+                void copyText(picture.missing.join('\n')).then(() => announce(say('canvas.copied', { count: picture.missing.length })))
+              }
+            >
+              {say('canvas.copyIds')}
+            </button>
+          </div>
+        ) : null}
+      </div>
       <ContextMenuPopover
         isOpen={menu !== null}
         targetOffset={menu === null ? { left: 0, top: 0 } : { left: menu.client.x, top: menu.client.y }}

@@ -14,7 +14,12 @@ for (const node of world.nodes.values()) {
   graph.addNode(node.id, { x: node.x, y: -node.y, size: 4, color: '#2d72d2', label: `${node.name.slice(0, 8)}…` });
 }
 for (const edge of world.edges) graph.addEdgeWithKey(edge.id, edge.source, edge.target, { size: 1.2, color: '#6b7a8c' });
-const view = new Sigma(graph, stage, { stagePadding: 75, hideLabelsOnMove: still === 1, hideEdgesOnMove: still === 1, doubleClickZoomingRatio: 1 });
+const view = new Sigma(graph, stage, {
+  stagePadding: 75,
+  hideLabelsOnMove: still === 1,
+  hideEdgesOnMove: still === 1,
+  doubleClickZoomingRatio: 1,
+});
 let dragged: string | null = null;
 view.on('downNode', ({ node }) => {
   dragged = node;
