@@ -25,6 +25,8 @@ export interface BenchBrowser {
   readonly address: (path: string) => string;
   /** Once nothing works any more. */
   readonly processorMs: () => Promise<number>;
+  /** Processes that run pages. */
+  readonly pagePids: () => Promise<readonly number[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -33,10 +35,8 @@ export function browserPath(): string | undefined {
   return path !== undefined && existsSync(path) ? path : undefined;
 }
 
-/** Builds both pages into the folder and opens a browser; null where there is none. */
-export async function openBenchBrowser(folder: string): Promise<BenchBrowser | null> {
-  const executablePath = browserPath();
-  if (executablePath === undefined) return null;
+/** Builds the window over the stand-in engine and the page of bare Sigma into the folder. */
+export async function buildPages(folder: string): Promise<void> {
   const [window, bare] = [join(folder, 'window'), join(folder, 'bare')];
   const config = { logLevel: 'error' as const, build: { outDir: window, emptyOutDir: true } };
   await build({ configFile: join(ROOT, 'renderer/vite.config.ts'), mode: 'fake', ...config });
@@ -44,6 +44,10 @@ export async function openBenchBrowser(folder: string): Promise<BenchBrowser | n
     ...{ configFile: false as const, root: join(ROOT, 'tests/bench/canvasPage'), base: './' },
     ...{ ...config, build: { ...config.build, outDir: bare, target: 'es2022' } },
   });
+}
+
+/** Opens a browser on the pages of the folder. */
+export async function openBenchBrowser(folder: string, executablePath: string): Promise<BenchBrowser> {
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     try {
@@ -74,6 +78,10 @@ export async function openBenchBrowser(folder: string): Promise<BenchBrowser | n
         if (now - before < IDLE_MS) return before;
         before = now;
       }
+    },
+    async pagePids() {
+      const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
+      return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
     },
     async close() {
       await browser.close();
