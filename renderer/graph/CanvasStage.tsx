@@ -46,6 +46,18 @@ interface Props {
   readonly still: ReactNode;
 }
 
+/** What colours hang on: theme, what is chosen, and the lines beside it. */
+function looksOf(picture: CanvasPicture, selection: ReadonlySet<string>, dark: boolean) {
+  const near = new Set<string>();
+  if (selection.size > 0) {
+    for (const { id, source, target } of picture.edges) if (selection.has(source) || selection.has(target)) near.add(id);
+  }
+  return { picture, selection, near, palette: dark ? DARK_STAGE : LIGHT_STAGE };
+}
+
+const differing = (before: ReadonlySet<string>, after: ReadonlySet<string>): readonly string[] =>
+  before === after ? [] : [...[...before].filter((id) => !after.has(id)), ...[...after].filter((id) => !before.has(id))];
+
 export function CanvasStage(props: Props): ReactNode {
   const { handle, label, picture, wording, selection, camera, mode, onKeyDown, still } = props;
   const say = useWords();
@@ -55,6 +67,7 @@ export function CanvasStage(props: Props): ReactNode {
   const graph = useRef<Graph | null>(null);
   const held = useRef(new Set<string>());
   const now = useRef(props);
+  const shown = useRef<Pick<Props, 'picture' | 'wording'> | null>(null);
   const [band, setBand] = useState<Rectangle | null>(null);
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
@@ -66,8 +79,8 @@ export function CanvasStage(props: Props): ReactNode {
     const container = box.current;
     if (container === null) return;
     const made = new Graph({ multi: true, type: 'directed' });
-    state.current.picture = now.current.picture;
-    state.current.selection = now.current.selection;
+    shown.current = { picture: now.current.picture, wording: now.current.wording };
+    Object.assign(state.current, looksOf(now.current.picture, now.current.selection, dark));
     syncGraph(made, drawCanvas(now.current.picture, now.current.wording), held.current);
     let view: StageView;
     try {
@@ -118,22 +131,23 @@ export function CanvasStage(props: Props): ReactNode {
   }, [attempt]);
 
   useEffect(() => {
+    // A large picture is not drawn twice when the stage comes.
+    if (graph.current === null || stage.current === null) return;
+    if (shown.current?.picture === picture && shown.current.wording === wording) return;
+    shown.current = { picture, wording };
     state.current.picture = picture;
     state.current.groupName = wording.groupName;
-    if (graph.current === null || stage.current === null) return;
     syncGraph(graph.current, drawCanvas(picture, wording), held.current);
-    stage.current.redraw(false);
+    stage.current.redraw('none');
   }, [picture, wording]);
 
   useEffect(() => {
-    state.current.palette = dark ? DARK_STAGE : LIGHT_STAGE;
-    state.current.selection = selection;
-    const near = new Set<string>();
-    for (const { id, source, target } of picture.edges) {
-      if (selection.has(source) || selection.has(target)) near.add(id);
-    }
-    state.current.near = near;
-    stage.current?.redraw(true);
+    const before = state.current;
+    const looks = looksOf(picture, selection, dark);
+    const changed = new Set([...differing(before.selection, looks.selection), ...differing(before.near, looks.near)]);
+    const all = before.palette !== looks.palette;
+    Object.assign(state.current, looks);
+    if (all || changed.size > 0) stage.current?.redraw(all ? 'all' : changed);
   }, [selection, dark, picture]);
 
   useImperativeHandle(

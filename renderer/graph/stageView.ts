@@ -1,6 +1,6 @@
 // One Sigma for the life of a canvas on the screen: camera in the engine's points, layers before and behind, redrawn only where something
 // changed. It holds no case data but the picture it was given last.
-import type Graph from 'graphology';
+import Graph from 'graphology';
 import Sigma from 'sigma';
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { LineProgram } from './lineProgram.ts';
@@ -38,8 +38,8 @@ export interface CameraPlace {
 export interface StageView {
   readonly sigma: Sigma;
   readonly zoom: () => number;
-  /** Draws anew: `all` where colours or sizes may have changed, not only places. */
-  readonly redraw: (all: boolean) => void;
+  /** Draws anew; of what looks otherwise than before the looks are worked out again: all of it, some, or none. */
+  readonly redraw: (otherwise: 'all' | 'none' | ReadonlySet<string>) => void;
   readonly fit: (ids?: ReadonlySet<string>, animate?: boolean) => void;
   /** Moves only where one of them is not in sight. */
   readonly show: (ids: ReadonlySet<string>) => void;
@@ -65,7 +65,8 @@ function drawnByProcessor(canvas: HTMLCanvasElement | undefined): boolean {
 
 export function createStageView(container: HTMLElement, graph: Graph, state: StageState, camera: CameraPlace | undefined): StageView {
   const scale = { base: Math.min(container.clientWidth, container.clientHeight) / SPAN };
-  const view = new Sigma(graph, container, {
+  // Empty first: with the graph at once every step below would work all of it through again.
+  const view = new Sigma(new Graph({ multi: true, type: 'directed' }), container, {
     allowInvalidContainer: true,
     defaultNodeType: 'shape',
     defaultEdgeType: 'line',
@@ -130,8 +131,15 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
     scale.base = zoom() * view.getCamera().ratio;
   };
   if (camera !== undefined) view.getCamera().setState(camera);
-  view.refresh();
+  view.setGraph(graph);
   measure();
+  /** Something came since the last frame that has no place in the programs yet. */
+  let grown = false;
+  const grows = () => {
+    grown = true;
+  };
+  graph.on('nodeAdded', grows);
+  graph.on('edgeAdded', grows);
 
   let moved = 0;
   let idle: number | undefined;
@@ -150,6 +158,7 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   };
   view.getCamera().on('updated', onCamera);
   view.on('afterRender', () => {
+    grown = false;
     const { picture, palette } = state;
     container.style.backgroundColor = palette.plate;
     if (layer(backdrop, hasBackdrop(picture))) paintBackdrop(view, backdrop, picture, palette, state.selection, state.groupName);
@@ -162,7 +171,12 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
     }
     paintScale(view, words, picture, palette);
   });
+  const sizeNow = () => `${container.clientWidth} ${container.clientHeight}`;
+  let size = sizeNow();
   const watcher = new ResizeObserver(() => {
+    // It also tells the size that was there when it began.
+    if (sizeNow() === size) return;
+    size = sizeNow();
     view.resize();
     view.refresh({ skipIndexation: true });
     measure();
@@ -202,11 +216,16 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   return {
     sigma: view,
     zoom,
-    redraw(all) {
+    redraw(otherwise) {
       const many = hidesLines();
       if (view.getSetting('hideEdgesOnMove') !== many) view.setSetting('hideEdgesOnMove', many);
-      if (all) view.refresh({ skipIndexation: true });
-      else view.scheduleRender();
+      if (otherwise === 'all') view.refresh({ skipIndexation: true });
+      else if (otherwise === 'none') view.scheduleRender();
+      else {
+        const ids = [...otherwise];
+        const partialGraph = { nodes: ids.filter((id) => graph.hasNode(id)), edges: ids.filter((id) => graph.hasEdge(id)) };
+        view.refresh({ partialGraph, skipIndexation: !grown, schedule: true });
+      }
     },
     fit(ids, animate = true) {
       const box = boxOf(ids);

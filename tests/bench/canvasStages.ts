@@ -14,6 +14,7 @@ export interface Stage {
 /** A canvas of the window, drawn and fitted. */
 export async function openWindow(browser: BenchBrowser, things: number, name = 'Large'): Promise<Stage> {
   const page = await browser.page();
+  page.setDefaultTimeout(180_000);
   await page.goto(browser.address(`window/index.html#real-${things}`));
   await page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name: 'Canvas', exact: true }).click();
   await page.getByRole('button', { name: /^Canvas: / }).click();
