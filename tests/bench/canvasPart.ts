@@ -73,7 +73,10 @@ export async function canvasChild(folder: string, runs: number): Promise<PartRes
   const inBrowser = async (work: (browser: BenchBrowser) => Promise<readonly BenchRow[]>) => {
     const browser = await openBenchBrowser(folder, path);
     try {
-      rows.push(...(await work(browser)));
+      const made = await work(browser);
+      rows.push(...made);
+      // It takes minutes: what is known is said as it comes.
+      for (const { what, ours } of made) process.stderr.write(`${what}: ${ours}\n`);
     } finally {
       await browser.close();
     }
