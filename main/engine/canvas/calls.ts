@@ -18,6 +18,7 @@ import {
 } from '../trace/index.ts';
 import { accountMoves, assetsIn, flowOfAccounts, moveRow, type Retraced } from './accountInput.ts';
 import { accountPicture } from './accountPicture.ts';
+import type { RunPictures } from './canvases/runItems.ts';
 import { flowInput, labelTexts, rowAddress } from './flowInput.ts';
 import { flowPicture } from './picture.ts';
 
@@ -66,20 +67,37 @@ export function flowCalls(session: CaseSession): Handlers<keyof typeof flowContr
   });
 }
 
+/** Pictures of runs for a canvas to take in: of the run's primary policy unless another is named. */
+export function runPictures(session: CaseSession): RunPictures {
+  return {
+    async coins({ run: id, policy, limit }, work) {
+      const run = await computedRun(session, id, work);
+      const result = resultOf(run, policy ?? run.request.primary);
+      return { chain: run.view.network.id, picture: flowPicture(flowInput(session.current(), run, result, limit)) };
+    },
+    async accounts({ run, policy, asset, limit }, work) {
+      const made = await retraced(session, run, policy, work);
+      return accountPicture(flowOfAccounts(session.current(), run, made, { asset, limit }));
+    },
+  };
+}
+
+async function retraced(session: CaseSession, run: number, asked: string | undefined, work: TraceWork): Promise<Retraced> {
+  const row = session.current().accounts.run(run);
+  if (row === undefined) throw new Fault('trace.runUnknown', { run });
+  const stored = row.request as StoredAccountRequest;
+  const policy = asked ?? stored.primary;
+  if (!stored.policies.includes(policy)) throw new Fault('trace.policyUnknown', { policy });
+  return { traced: await retrace(session, run, work), stored, policy };
+}
+
 /** Of a trace over balances. A run made again stays at hand for the next question about it. */
 export function accountCanvasCalls(session: CaseSession): Handlers<keyof typeof accountFlowContract> {
-  const retraced = async (run: number, policy: string, work: TraceWork): Promise<Retraced> => {
-    const row = session.current().accounts.run(run);
-    if (row === undefined) throw new Fault('trace.runUnknown', { run });
-    const stored = row.request as StoredAccountRequest;
-    if (!stored.policies.includes(policy)) throw new Fault('trace.policyUnknown', { policy });
-    return { traced: await retrace(session, run, work), stored, policy };
-  };
   return implement(accountFlowContract, {
     'canvas.accountFlow': async ({ run, policy, asset, limit }, work) =>
-      accountPicture(flowOfAccounts(session.current(), run, await retraced(run, policy, work), { asset, limit })),
+      accountPicture(flowOfAccounts(session.current(), run, await retraced(session, run, policy, work), { asset, limit })),
     'canvas.accountMoves': async ({ run, policy, asset, after, limit }, work) => {
-      const made = await retraced(run, policy, work);
+      const made = await retraced(session, run, policy, work);
       const all = session.remember(`moves ${run} ${policy}`, () => accountMoves(made).filter(({ isStep }) => !isStep));
       const rows = all.filter((row) => asset === undefined || row.asset.key === asset);
       const file = session.current();

@@ -8,3 +8,8 @@ export function resolveItem(session: CaseSession, canvas: number | undefined, it
   const group = readCanvas(session.current().canvases.document(canvas)).groups.get(itemName(item));
   return (group?.members ?? []).flatMap((name) => readItem(name) ?? []);
 }
+
+/** Rules of clusters that a canvas has chosen; null for the program's default. */
+export function rulesOfCanvas(session: CaseSession, canvas: number | undefined): readonly string[] | null {
+  return canvas === undefined ? null : readCanvas(session.current().canvases.document(canvas)).rules;
+}

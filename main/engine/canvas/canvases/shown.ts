@@ -86,9 +86,13 @@ export function shownOn(state: CanvasState, material: Material): Shown {
   if (level === 'transactions') {
     exactEdges(leaves, fold.target, state, facts, sums);
     joinEdges(leaves, fold.target, state, facts, sums);
-  } else
-    for (const chain of facts.values())
-      for (const one of chain.relations(parties.of(chain.chain), filter)) sums.add(one.source, one.target, one);
+  } else {
+    const ofChains = new Map([...facts.keys()].map((chain) => [chain, parties.of(chain)]));
+    for (const chain of facts.values()) {
+      for (const one of chain.relations(ofChains.get(chain.chain) ?? [], filter)) sums.add(one.source, one.target, one);
+      for (const join of chain.joinsBetween(ofChains, filter)) if (!filter.factsOnly || join.standing === 'recorded') sums.partyJoin(join);
+    }
+  }
   if (!filter.factsOnly) eventEdges(state, drawn, fold.target, sums);
   const edges = sums.edges();
 
@@ -112,7 +116,14 @@ export function shownOn(state: CanvasState, material: Material): Shown {
   return { nodes, edges: kept, hidden, missing: missing.sort(), stands };
 }
 
-/** A transaction is never shown without whom it moves between, a relation never without the addresses it is about. */
+/** More than this many between the same two are offered, not drawn by themselves; and so many on one canvas. */
+const MOST_OF_TWO = 10;
+const MOST_LINKS = 2000;
+
+/**
+ * A transaction is never shown without whom it moves between, a relation never without the addresses it is about. What joins two things
+ * shown comes by itself.
+ */
 function impliedBy(items: readonly CanvasItem[], state: CanvasState, facts: Material['facts']): CanvasItem[] {
   const implied: CanvasItem[] = [];
   for (const item of items) {
@@ -125,10 +136,21 @@ function impliedBy(items: readonly CanvasItem[], state: CanvasState, facts: Mate
     }
   }
   const own = new Set(state.items);
-  return implied.filter((item) => {
+  const isWanted = (item: CanvasItem): boolean => {
     const name = itemName(item);
     return !state.hidden.has(name) || own.has(name);
-  });
+  };
+  const wanted = implied.filter(isWanted);
+  if (state.level === 'relations') return wanted;
+  const links: CanvasItem[] = [];
+  // What is folded into a group has its edges as the group.
+  const folded = new Set([...state.groups.values()].flatMap(({ collapsed, members }) => (collapsed ? members : [])));
+  for (const chain of facts.values()) {
+    const here = [...items, ...wanted].filter((item) => item.chain === chain.chain && isWanted(item) && !folded.has(itemName(item)));
+    for (const link of chain.links(here, state.filter, MOST_OF_TWO)) if (isWanted(link) && !own.has(itemName(link))) links.push(link);
+  }
+  // Too many at once are a hairball: then none comes by itself.
+  return links.length > MOST_LINKS ? wanted : [...wanted, ...links];
 }
 
 export function endsOf(movement: CanvasItem, chain: ChainFacts, { filter }: Pick<CanvasState, 'filter'>): readonly CanvasItem[] {
