@@ -22,6 +22,8 @@ const LISTED: readonly (readonly [string, string])[] = [
   ['← ↑ → ↓ Shift', 'canvasWalk'],
   ['N G P C Del', 'canvasWork'],
   ['F T L A M', 'canvasView'],
+  ['B', 'canvasBetween'],
+  ['Ctrl Shift ← ↑ → ↓', 'canvasArea'],
   ['/', 'canvasFind'],
   ['Shift F10', 'canvasMenu'],
   ['Ctrl A Shift ⬚', 'canvasChoose'],

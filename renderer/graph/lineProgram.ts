@@ -1,5 +1,6 @@
 // Draws an edge as a line whose style is its kind of statement, with a solid head: solid a fact, double a derivation, dashed an inference,
-// dotted an attribution, dash and dot an assumption, with cross ticks what was entered by hand. Readable without colour.
+// dotted an attribution, dash and dot an assumption, with cross ticks what was entered by hand, a ladder what joins two ledgers or assets,
+// in pieces where that was only accepted. Readable without colour.
 import { EdgeProgram, type ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
@@ -82,6 +83,11 @@ void main() {
   } else if (pattern < 4.5) {
     float p = mod(along, 18.0);
     alpha = (p < 9.0 || (p > 12.5 && p < 14.8)) ? inside(away - half_px) : 0.0;
+  } else if (pattern > 5.5) {
+    // A ladder; of what was only accepted in pieces.
+    float rail = 3.0 * v_line.z;
+    float rungs = mod(along, 6.5) < 1.3 ? inside(away - rail) : 0.0;
+    alpha = pattern > 6.5 && mod(along, 19.5) > 13.0 ? 0.0 : max(inside(abs(away - rail) - 0.6), rungs);
   } else {
     alpha = max(inside(away - 0.7), mod(along, 11.0) < 1.6 ? inside(away - 4.0 * v_line.z) : 0.0);
   }

@@ -3,6 +3,7 @@
 import type Graph from 'graphology';
 import Sigma from 'sigma';
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
+import type { Box } from './areaGrip.ts';
 import { LineProgram } from './lineProgram.ts';
 import { ShapeProgram } from './nodeProgram.ts';
 import { paintBackdrop, paintScale } from './stageBackdrop.ts';
@@ -24,6 +25,8 @@ export interface StageState {
   /** Ends and lines beside what is chosen. */
   near: ReadonlySet<string>;
   groupName: (group: string) => string;
+  /** An area that is being drawn about, as it stands now. */
+  drawnArea: (Box & { readonly id: string }) | null;
 }
 
 export interface CameraPlace {
@@ -130,7 +133,7 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   };
   view.getCamera().on('updated', onCamera);
   view.on('afterRender', () => {
-    paintBackdrop(view, backdrop, state.picture, state.palette, state.selection, state.groupName);
+    paintBackdrop(view, backdrop, state.picture, state.palette, state.selection, state.groupName, state.drawnArea);
     if (isLarge() && performance.now() - moved < IDLE_MS - 20) {
       const { width, height } = view.getDimensions();
       words.clearRect(0, 0, width, height);

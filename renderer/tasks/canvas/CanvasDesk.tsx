@@ -8,13 +8,14 @@ import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Split } from '../flow/Split.tsx';
 import { CanvasLegend } from './CanvasLegend.tsx';
-import { type Change, type Desk, DeskContext, type Dialog, HUB, type Side, type SideTab } from './desk.ts';
+import { BETWEEN_TOP, type Between, type Change, type Desk, DeskContext, type Dialog, HUB, type Side, type SideTab } from './desk.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { SidePanel } from './SidePanel.tsx';
 import { Stage } from './Stage.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { TwinTable } from './TwinTable.tsx';
 import { usePicture } from './usePicture.ts';
+import { betweenWords } from './words.ts';
 
 interface Props {
   readonly canvas: number;
@@ -106,6 +107,20 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
     [ask, announce, canvas, change, filter, level, nodes, openTab, say],
   );
 
+  const showBetween = useCallback(
+    async ({ edges: behind = [], items = [] }: Between) => {
+      const asked = { canvas, edges: [...behind], items: [...items], top: BETWEEN_TOP };
+      const done = await change(() => ask('canvas.showBetween', asked));
+      if (done === null) return;
+      if (done.taken > 0) {
+        awaited.current = new Set(done.items);
+        setSelection(new Set(done.items));
+      }
+      announce(betweenWords(say, done));
+    },
+    [ask, announce, canvas, change, say],
+  );
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture is what was awaited
   useEffect(() => {
     const wanted = awaited.current;
@@ -135,7 +150,24 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
       picture === null
         ? null
         : {
-            ...{ picture, nodes, edges, areas, choose, edit, expand, put, dialog, openDialog, mode, setMode, tab, openTab, around },
+            ...{
+              picture,
+              nodes,
+              edges,
+              areas,
+              choose,
+              edit,
+              expand,
+              showBetween,
+              put,
+              dialog,
+              openDialog,
+              mode,
+              setMode,
+              tab,
+              openTab,
+              around,
+            },
             ...{ kept, keep, ends, setEnds, stage, openCanvas },
             selection: chosen,
             items: [...chosen].filter((id) => nodes.has(id)),
@@ -148,6 +180,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
       choose,
       edit,
       expand,
+      showBetween,
       put,
       dialog,
       mode,

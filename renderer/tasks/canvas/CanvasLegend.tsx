@@ -13,7 +13,12 @@ export function CanvasLegend(): ReactNode {
   const say = useWords();
   const { picture } = useDesk();
   const { nodes, edges, legend } = picture;
-  const statements = STATEMENT_KINDS.filter((kind) => edges.some((edge) => edge.statement === kind && edge.kind !== 'event'));
+  const statements = STATEMENT_KINDS.filter((kind) =>
+    edges.some((edge) => edge.statement === kind && edge.kind !== 'event' && edge.kind !== 'joins'),
+  );
+  const joins = (['joins', 'accepted'] as const).filter((style) =>
+    edges.some((edge) => edge.kind === 'joins' && edge.marks.includes('accepted') === (style === 'accepted')),
+  );
   const marks = [
     nodes.some(({ moreIn, moreOut }) => moreIn + moreOut > 0) ? (['more', '+3'] as const) : null,
     nodes.some(({ gap }) => gap !== null) ? (['gap', '⚠'] as const) : null,
@@ -28,6 +33,12 @@ export function CanvasLegend(): ReactNode {
           <Term id={`legend.${kind}`}>
             {STATEMENT_GLYPHS[kind]} {say(`statements.${kind}.word`)}
           </Term>
+        </span>
+      ))}
+      {joins.map((style) => (
+        <span className="th-legend-item" key={style}>
+          <LineSwatch kind={style} />
+          {say(`canvas.legend.${style}`)}
         </span>
       ))}
       {edges.some(({ kind }) => kind === 'event') ? (

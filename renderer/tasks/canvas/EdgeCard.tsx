@@ -6,13 +6,14 @@ import { groupThousands } from '../../design/amounts.ts';
 import { Facts } from '../../design/pieces.tsx';
 import { GradeBadge, StatementBadge } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
+import { BetweenOffer } from './BetweenOffer.tsx';
 import { AmountList, KeepButton, NoteText, TimeSpan } from './cards.tsx';
 import { useDesk } from './desk.ts';
-import { markWords, shortName } from './words.ts';
+import { edgeKindWords, markWords, shortName } from './words.ts';
 
 export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
   const say = useWords();
-  const { nodes, choose, openDialog, stage } = useDesk();
+  const { picture, nodes, choose, openDialog, stage } = useDesk();
   const end = (id: string): ReactNode => {
     const node = nodes.get(id);
     return node === undefined ? (
@@ -31,10 +32,13 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
       </button>
     );
   };
+  const title = edgeKindWords(say, edge);
+  /** Between parties: what stands behind it can be drawn. */
+  const isSum = picture.level === 'relations' && (edge.kind === 'relation' || edge.kind === 'joins');
   return (
-    <section className="th-canvas-card" aria-label={say(`canvas.edgeKinds.${edge.kind}`)}>
+    <section className="th-canvas-card" aria-label={title}>
       <header>
-        <h2>{say(`canvas.edgeKinds.${edge.kind}`)}</h2>
+        <h2>{title}</h2>
         <span className="th-canvas-gap" />
         <KeepButton id={edge.id} />
       </header>
@@ -42,7 +46,9 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
         rows={[
           [say('canvas.from'), end(edge.source)],
           [say('canvas.to'), end(edge.target)],
-          edge.kind === 'event' ? null : [say('canvas.amount'), <AmountList key="m" amounts={edge.amounts} most={edge.shared > 0} />],
+          edge.kind === 'event' || edge.kind === 'joins'
+            ? null
+            : [say('canvas.amount'), <AmountList key="m" amounts={edge.amounts} most={edge.shared > 0} />],
           edge.kind === 'relation' ? [say('canvas.counted'), groupThousands(edge.count)] : null,
           edge.kind === 'event' ? null : [say('canvas.time'), <TimeSpan key="t" first={edge.firstSeconds} last={edge.lastSeconds} />],
           [
@@ -61,6 +67,8 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
         </Callout>
       ) : null}
       {edge.kind === 'event' ? <p className="th-muted">{say('canvas.eventCounts')}</p> : null}
+      {isSum && edge.kind === 'joins' ? <p className="th-muted">{say('canvas.joinIs', { count: groupThousands(edge.count) })}</p> : null}
+      {isSum ? <BetweenOffer heading={say('canvas.menu.behind')} asked={{ edges: [edge.id] }} /> : null}
       <NoteText text={edge.note} onEdit={() => openDialog({ kind: 'note', target: edge.id })} />
       <div className="th-actions">
         <Button size="small" text={say('canvas.chooseEnds')} onClick={() => choose([edge.source, edge.target])} />

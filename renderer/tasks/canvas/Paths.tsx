@@ -11,7 +11,7 @@ import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
 import { readTime } from './times.ts';
-import { amountText, gapWords, shortName } from './words.ts';
+import { amountText, shortName, throughWords } from './words.ts';
 
 type Answer = CallOutput<'canvas.paths'>;
 
@@ -26,6 +26,9 @@ export function Paths(): ReactNode {
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [conversions, setConversions] = useState(true);
+  const [accepted, setAccepted] = useState(true);
+  // What was accepted is no fact.
+  const withAccepted = accepted && conversions && !picture.filter.factsOnly;
   const [fromTime, toTime] = [readTime(from), readTime(to)];
   const searching = jobs.some(({ name }) => name === 'canvas.paths');
   const ready = ends.from.length > 0 && ends.to.length > 0 && fromTime !== undefined && toTime !== undefined && !searching;
@@ -43,6 +46,7 @@ export function Paths(): ReactNode {
       fromTime,
       toTime,
       conversions,
+      acceptedLinks: withAccepted,
     };
     const found = await work('canvas.paths', say('canvas.pathsJob'), asked);
     if (found !== null) setAnswer(found);
@@ -128,6 +132,12 @@ export function Paths(): ReactNode {
         </FormGroup>
       </div>
       <Checkbox checked={conversions} label={say('canvas.conversions')} onChange={() => setConversions(!conversions)} />
+      <Checkbox
+        checked={withAccepted}
+        disabled={!conversions || picture.filter.factsOnly}
+        label={say('canvas.acceptedLinks')}
+        onChange={() => setAccepted(!accepted)}
+      />
       <Button intent="primary" size="small" disabled={!ready} text={say('canvas.pathsSearch')} onClick={() => void search()} />
       <JobPanel names={PATH_JOBS} />
       {answer === null ? null : answer.paths.length === 0 ? <NotFound answer={answer} hops={mostHops} /> : null}
@@ -146,7 +156,10 @@ export function Paths(): ReactNode {
               {path.toSeconds === null ? '' : ` – ${formatBlockTime(path.toSeconds)}`}
             </p>
           )}
-          {path.through.length > 0 ? <p className="th-small">{say('canvas.through', { rules: path.through.join(', ') })}</p> : null}
+          {path.through.length > 0 ? (
+            <p className="th-small">{say('canvas.through', { rules: path.through.map((rule) => throughWords(say, rule)).join(', ') })}</p>
+          ) : null}
+          {path.through.includes('acceptedLink') ? <p className="th-small">{say('canvas.pathAssumed')}</p> : null}
           <div className="th-actions">
             {path.items.every((item) => nodes.has(item)) ? (
               <Button
@@ -201,7 +214,7 @@ function NotFound({ answer, hops }: { readonly answer: Answer; readonly hops: nu
           <ul>
             {answer.openEnds.map(({ code, count }) => (
               <li key={code}>
-                {groupThousands(count)} × {gapWords(say, code)}
+                {groupThousands(count)} × {say.reason(`pathEnd:${code}`)}
               </li>
             ))}
           </ul>

@@ -169,7 +169,7 @@ describe('a hub', () => {
     // 999 + … + 100998, and the largest first: its transaction, what the hub spends and what it pays.
     expect(behind.amounts).toEqual([{ asset: CHAIN, amount: (999n + 100_998n) * 50_000n }]);
     expect(itemsOfRows(first)).toHaveLength(150);
-    expect(took).toBeLessThan(3000);
+    expect(took).toBeLessThan(15_000);
   });
 });
 
