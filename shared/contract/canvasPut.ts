@@ -32,7 +32,7 @@ export const canvasPutContract = defineDomain('canvas', {
     }),
     progress: Progress,
   }),
-  /** Puts the first `top` of them that are not there on the canvas and shows its transactions: one edit. */
+  /** Puts the first `top` of them that are not there on the canvas, or names those that are, and shows its transactions: one edit. */
   'canvas.showBetween': command({
     input: BetweenQuestion.extend({
       order: z.enum(['value', 'newest', 'oldest']).default('value'),

@@ -33,14 +33,16 @@ export function BetweenOffer({ heading, asked, quiet = false }: Props): ReactNod
         {count > 0 && left === 0 ? ` ${say('canvas.between.all')}` : ''}
         {hidden > 0 ? ` ${say('canvas.between.hidden', { count: groupThousands(hidden) })}` : ''}
       </p>
-      {left === 0 ? null : (
+      {count === 0 ? null : (
         <Button
           size="small"
-          intent="primary"
+          {...(left > 0 ? { intent: 'primary' as const } : {})}
           text={
-            most < left
-              ? say('canvas.between.showFirst', { count: groupThousands(most), all: groupThousands(left) })
-              : say('canvas.between.show', { count: groupThousands(most) })
+            left === 0
+              ? say('canvas.between.showThem')
+              : most < left
+                ? say('canvas.between.showFirst', { count: groupThousands(most), all: groupThousands(left) })
+                : say('canvas.between.show', { count: groupThousands(most) })
           }
           onClick={() => void showBetween(asked)}
         />

@@ -68,7 +68,7 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
       ) : null}
       {edge.kind === 'event' ? <p className="th-muted">{say('canvas.eventCounts')}</p> : null}
       {isSum && edge.kind === 'joins' ? <p className="th-muted">{say('canvas.joinIs', { count: groupThousands(edge.count) })}</p> : null}
-      {isSum ? <BetweenOffer heading={say('canvas.menu.behind')} asked={{ edges: [edge.id] }} /> : null}
+      {isSum ? <BetweenOffer heading={say('canvas.between.behind')} asked={{ edges: [edge.id] }} /> : null}
       <NoteText text={edge.note} onEdit={() => openDialog({ kind: 'note', target: edge.id })} />
       <div className="th-actions">
         <Button size="small" text={say('canvas.chooseEnds')} onClick={() => choose([edge.source, edge.target])} />

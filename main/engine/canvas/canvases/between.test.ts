@@ -96,6 +96,8 @@ describe('over coins', () => {
     // The next page is what is not there yet.
     const next = betweenOn({ edges: [ac], items: [] }, stateOf('relations', [a, c, ...itemsOfRows(behind.first(1))]), material, 'value');
     expect([next.count, next.drawn, itemsOfRows(next.first(9))[0]]).toEqual([2, 1, tx('t1')]);
+    const done = betweenOn({ edges: [ac], items: [] }, stateOf('relations', [a, c, ...itemsOfRows(behind.first(9))]), material, 'value');
+    expect([done.drawn, itemsOfRows(done.first(1))[0]]).toEqual([2, tx('t2')]);
     expect(() => betweenOn({ edges: [`${a}>${a}`], items: [] }, state, material, 'value')).toThrow(
       expect.objectContaining({ code: 'canvas.itemUnknown' }),
     );

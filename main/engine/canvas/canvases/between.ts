@@ -30,7 +30,7 @@ export interface Between {
   readonly amounts: readonly AssetAmount[];
   /** Transfers that the filter would hide one by one: below its least. */
   readonly hidden: number;
-  /** Not drawn yet, in order. */
+  /** What is not drawn yet, in order; where all of it is, that. */
   first(count: number): readonly BetweenRow[];
 }
 
@@ -51,8 +51,9 @@ export function betweenOn(asked: BetweenAsked, state: CanvasState, material: Mat
     amounts: parts.flatMap((part) => part.amounts),
     hidden: sum(parts, (part) => part.hidden),
     first(count) {
+      const open = parts.filter((part) => part.count > part.drawn);
       // Nothing compares two chains' values: the first of each before the second of each.
-      const own = parts.map((part) => part.first(count));
+      const own = (open.length > 0 ? open : parts).map((part) => part.first(count));
       const longest = Math.max(0, ...own.map((list) => list.length));
       return Array.from({ length: longest }, (_, place) => own.flatMap((list) => list[place] ?? []))
         .flat()
@@ -170,8 +171,8 @@ function ofChain(
   };
   const isDrawn = drawnOn(chain, state, shown);
   const rows: Row[] = [];
+  const there: Row[] = [];
   const amounts = new Map<number, bigint>();
-  let drawn = 0;
   for (const [key, own] of found) {
     const row = rowWith(chain, key, own.transfers);
     for (const [asset, amount] of amountsOfRow(row)) amounts.set(asset, (amounts.get(asset) ?? 0n) + amount);
@@ -180,13 +181,13 @@ function ofChain(
       continue;
     }
     const { paid, spent } = endsOf(key);
-    if ([...paid, ...spent].every(isDrawn.isShown)) drawn++;
+    if ([...paid, ...spent].every(isDrawn.isShown)) there.push(row);
     else rows.push(row);
   }
   const standingOf = (asset: number): number => (chain.asset(transfers.assetKey(asset))?.standing === 'issuer' ? 0 : 1);
-  const ordered = firstRows(rows, { order, standingOf });
+  const ordered = firstRows(rows.length > 0 ? rows : there, { order, standingOf });
   return {
-    ...{ count: found.size, drawn, hidden },
+    ...{ count: found.size, drawn: there.length, hidden },
     amounts: [...amounts].sort(([a], [b]) => a - b).map(([asset, amount]) => ({ asset: transfers.assetKey(asset), amount })),
     first: (count) =>
       ordered(count)

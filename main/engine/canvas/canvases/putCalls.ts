@@ -31,7 +31,12 @@ export function canvasPutCalls(session: CaseSession, pictures: RunPictures): Han
         draft.set('level', 'transactions');
         await settle(session, draft, null, nearOf(asked), work);
       }
-      const left = { taken: rows.length, remaining: count - drawn - rows.length, hidden, cut: rows.reduce((all, { cut }) => all + cut, 0) };
+      const left = {
+        taken: rows.length,
+        remaining: Math.max(0, count - drawn - rows.length),
+        hidden,
+        cut: rows.reduce((all, { cut }) => all + cut, 0),
+      };
       return { ...changed(file, canvas, 'showBetween', draft, state.items), items, ...left };
     },
     'canvas.addRun': async ({ canvas: given, name, note, ...asked }, work) => {
