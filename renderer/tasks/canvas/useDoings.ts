@@ -75,9 +75,7 @@ export function useDoings(): Doings {
       const change: Change = isMoved
         ? { do: 'move', places: [{ item: id, x, y }, ...inside] }
         : { do: 'area', area: id, value: { x, y, width, height, text: area.text, colour: area.colour } };
-      void edit(change).then((done) => {
-        if (done !== null) announce(say('canvas.areaNow', { x, y, width, height }));
-      });
+      void edit(change);
     },
     between() {
       const behind = [...selection].filter((id) => {

@@ -116,9 +116,12 @@ export function shownOn(state: CanvasState, material: Material): Shown {
   return { nodes, edges: kept, hidden, missing: missing.sort(), stands };
 }
 
-/** More than this many between the same two are offered, not drawn by themselves; and so many on one canvas. */
-const MOST_OF_TWO = 10;
-const MOST_LINKS = 2000;
+/**
+ * More than this many between the same two are offered, not drawn by themselves; where that were too much for one canvas, fewer. Outputs
+ * hold transactions together like beads, movements between accounts soon make a hairball.
+ */
+const MOST_OF_TWO = [10, 3, 1];
+const MOST_LINKS = { coins: 2000, accounts: 150 } as const;
 
 /**
  * A transaction is never shown without whom it moves between, a relation never without the addresses it is about. What joins two things
@@ -142,15 +145,17 @@ function impliedBy(items: readonly CanvasItem[], state: CanvasState, facts: Mate
   };
   const wanted = implied.filter(isWanted);
   if (state.level === 'relations') return wanted;
-  const links: CanvasItem[] = [];
   // What is folded into a group has its edges as the group.
   const folded = new Set([...state.groups.values()].flatMap(({ collapsed, members }) => (collapsed ? members : [])));
-  for (const chain of facts.values()) {
+  const links = [...facts.values()].flatMap((chain): readonly CanvasItem[] => {
     const here = [...items, ...wanted].filter((item) => item.chain === chain.chain && isWanted(item) && !folded.has(itemName(item)));
-    for (const link of chain.links(here, state.filter, MOST_OF_TWO)) if (isWanted(link) && !own.has(itemName(link))) links.push(link);
-  }
-  // Too many at once are a hairball: then none comes by itself.
-  return links.length > MOST_LINKS ? wanted : [...wanted, ...links];
+    for (const most of MOST_OF_TWO) {
+      const found = chain.links(here, state.filter, most).filter((link) => isWanted(link) && !own.has(itemName(link)));
+      if (found.length <= MOST_LINKS[chain.family]) return found;
+    }
+    return [];
+  });
+  return [...wanted, ...links];
 }
 
 export function endsOf(movement: CanvasItem, chain: ChainFacts, { filter }: Pick<CanvasState, 'filter'>): readonly CanvasItem[] {
