@@ -20,7 +20,15 @@ export function AreaCard({ area }: { readonly area: AreaView }): ReactNode {
         <h2>{say('canvas.area')}</h2>
         <span className="th-muted">{say('canvas.things', { count: inside.length })}</span>
       </header>
-      <Facts rows={[[say('canvas.areaPlace'), say('canvas.areaSize', { width: area.width, height: area.height, x: area.x, y: area.y })]]} />
+      <Facts
+        rows={[
+          [
+            say('canvas.areaPlace'),
+            // Read out whenever a key or a drag has changed it.
+            <output key="p">{say('canvas.areaSize', { width: area.width, height: area.height, x: area.x, y: area.y })}</output>,
+          ],
+        ]}
+      />
       <NoteText text={area.text} onEdit={open} />
       <p className="th-muted th-small">{say('canvas.areaKeys')}</p>
       <div className="th-actions">
