@@ -6,6 +6,7 @@ import { Fault } from '../../shared/model/fault.ts';
 import {
   accountCanvasCalls,
   canvasCalls,
+  canvasReasonCalls,
   canvasHits,
   canvasPutCalls,
   canvasTableCalls,
@@ -119,9 +120,10 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     canvasCalls(session),
     canvasPutCalls(session, runPictures(session)),
     canvasTableCalls(host, session),
+    canvasReasonCalls(session),
     findCalls(session, {
       resolve: (canvas, item) => resolveItem(session, canvas, item),
-      rulesOf: (canvas) => rulesOfCanvas(session, canvas),
+      rules: (canvas) => rulesOfCanvas(session, canvas),
       extraHits: (text) => canvasHits(session, text),
     }),
     evidenceCalls(host, session),

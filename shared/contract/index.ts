@@ -4,6 +4,7 @@ import { accountFlowContract } from './accountFlow.ts';
 import { appContract, catalogContract } from './app.ts';
 import { canvasContract } from './canvas.ts';
 import { canvasPutContract } from './canvasPut.ts';
+import { canvasReasonContract } from './canvasReason.ts';
 import { canvasFigureContract, canvasTableContract } from './canvasTable.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
@@ -32,6 +33,7 @@ export const contract = {
   ...canvasFigureContract,
   ...canvasPutContract,
   ...canvasTableContract,
+  ...canvasReasonContract,
   ...fetchContract,
   ...profileContract,
   ...learnContract,

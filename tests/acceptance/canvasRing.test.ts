@@ -68,7 +68,7 @@ describe('a canvas over chain and exchange', () => {
     for (const { shared, statement } of edges) expect([shared, statement]).toEqual([0, 'derivation']);
   });
 
-  it('[V11] the recorded link lies between the parties of the ledger and of the chain, and its movements stand behind it', async () => {
+  it('[V12] the recorded link lies between the parties of the ledger and of the chain, and its movements stand behind it', async () => {
     const { edges } = await picture();
     const joins = edges.filter(({ kind }) => kind === 'joins');
     expect(joins.length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 // The canvas room's door: pictures of runs, their layout, and their drawing for paper. Pure; reads no case.
 export { accountCanvasCalls, flowCalls, runPictures } from './calls.ts';
 export { canvasCalls, canvasPicture } from './canvases/calls.ts';
+export { canvasReasonCalls } from './reasons/calls.ts';
 export { canvasFigure } from './figure/figure.ts';
 export type { CanvasFigure, FigureOptions, Sentence } from './figure/figureForm.ts';
 export { amountText, type TextTools, utc } from './figure/figureText.ts';

@@ -39,6 +39,7 @@ export function ItemMenu({ menu, onDone }: { readonly menu: MenuAt; readonly onD
   const { items, selection, nodes, edges, areas, picture } = desk;
   const node = id === null ? undefined : nodes.get(id);
   const area = id === null ? undefined : areas.get(id);
+  const cluster = node === undefined ? null : doings.clusterOf(node.id);
   const isFolded = node?.kind === 'group' && node.collapsed;
   const edge = id === null ? undefined : edges.get(id);
   const isSum = picture.level === 'relations' && (edge?.kind === 'relation' || edge?.kind === 'joins');
@@ -82,6 +83,7 @@ export function ItemMenu({ menu, onDone }: { readonly menu: MenuAt; readonly onD
           entry('event', () =>
             desk.openDialog({ kind: 'event', from: items[0] ?? null, to: items.length > 1 ? (items.at(-1) ?? null) : null }),
           ),
+          cluster === null ? null : entry('cluster', cluster),
           doings.trace === null ? null : entry('trace', doings.trace),
           items.length > 1 ? entry('between', doings.between, 'B') : null,
           entry('pathFrom', () => {
@@ -140,6 +142,7 @@ export function ItemMenu({ menu, onDone }: { readonly menu: MenuAt; readonly onD
         <>
           {ofNodes}
           {isSum ? entry('behind', doings.between, 'B') : null}
+          {id === null || area !== undefined || node?.kind === 'group' ? null : entry('why', () => desk.openWhy(id))}
           {entry(area === undefined ? 'note' : 'areaText', doings.note, 'N')}
           {entry('colour', doings.colour)}
           {node === undefined ? null : entry('copy', () => void doings.copy(), 'C')}

@@ -1,22 +1,25 @@
 // Ways from one set of things to another in the data of this case: asked as a job, each way put on the canvas on request. "None found" always
 // says in which data, and where they end.
+import { readItem } from '../../../shared/model/canvasItem.ts';
 import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericInput } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
-import { StatementBadge } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
+import { useTimes } from '../../design/localTimes.tsx';
+import { StatementBadge, Term, TermMark } from '../../design/statements.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
 import { readTime } from './times.ts';
-import { amountText, shortName, throughWords } from './words.ts';
+import { Why } from './reasons/Why.tsx';
+import { amountText, endWords, shortName, throughWords } from './words.ts';
 
 type Answer = CallOutput<'canvas.paths'>;
 
 export function Paths(): ReactNode {
   const say = useWords();
+  const times = useTimes();
   const { work, jobs } = useSession();
   const { picture, ends, setEnds, items, put, nodes, choose, stage } = useDesk();
   const [answer, setAnswer] = useKept<Answer | null>(`canvas.paths.${picture.canvas}`, null);
@@ -28,7 +31,8 @@ export function Paths(): ReactNode {
   const [conversions, setConversions] = useState(true);
   const [accepted, setAccepted] = useState(true);
   // What was accepted is no fact.
-  const withAccepted = accepted && conversions && !picture.filter.factsOnly;
+  const isWithoutAccepted = picture.filter.factsOnly || picture.filter.without.includes('assumption');
+  const withAccepted = accepted && conversions && !isWithoutAccepted;
   const [fromTime, toTime] = [readTime(from), readTime(to)];
   const searching = jobs.some(({ name }) => name === 'canvas.paths');
   const ready = ends.from.length > 0 && ends.to.length > 0 && fromTime !== undefined && toTime !== undefined && !searching;
@@ -97,6 +101,7 @@ export function Paths(): ReactNode {
         </FormGroup>
         <FormGroup label={say('canvas.pathCount')} labelFor="paths-count">
           <NumericInput
+            buttonPosition="none"
             id="paths-count"
             size="small"
             fill
@@ -107,8 +112,9 @@ export function Paths(): ReactNode {
             onValueChange={(value) => setCount(within(value, 1, 50))}
           />
         </FormGroup>
-        <FormGroup label={say('canvas.mostHops')} labelFor="paths-hops">
+        <FormGroup label={<Term id="hop">{say('canvas.mostHops')}</Term>} labelFor="paths-hops">
           <NumericInput
+            buttonPosition="none"
             id="paths-hops"
             size="small"
             fill
@@ -131,10 +137,13 @@ export function Paths(): ReactNode {
           <InputGroup id="paths-to" size="small" placeholder="2024-03-31 23:59" value={to} onValueChange={setTo} />
         </FormGroup>
       </div>
-      <Checkbox checked={conversions} label={say('canvas.conversions')} onChange={() => setConversions(!conversions)} />
+      <span className="th-canvas-asked">
+        <Checkbox checked={conversions} label={say('canvas.conversions')} onChange={() => setConversions(!conversions)} />
+        <TermMark id="conversions" name={say('canvas.conversions')} />
+      </span>
       <Checkbox
         checked={withAccepted}
-        disabled={!conversions || picture.filter.factsOnly}
+        disabled={!conversions || isWithoutAccepted}
         label={say('canvas.acceptedLinks')}
         onChange={() => setAccepted(!accepted)}
       />
@@ -149,17 +158,26 @@ export function Paths(): ReactNode {
             <span className="th-canvas-gap" />
             <StatementBadge kind={path.statement} />
           </header>
-          <p>{say('canvas.pathMost', { amount: amountText(answer.assets, { asset: path.asset, amount: path.most }) })}</p>
+          <p>
+            {say('canvas.pathMost', { amount: amountText(answer.assets, { asset: path.asset, amount: path.most }) })}{' '}
+            <TermMark id="atMost" name={say('canvas.atMost')} />
+          </p>
           {path.fromSeconds === null ? null : (
             <p className="th-muted th-small">
-              {formatBlockTime(path.fromSeconds)}
-              {path.toSeconds === null ? '' : ` – ${formatBlockTime(path.toSeconds)}`}
+              {times.full(path.fromSeconds)}
+              {path.toSeconds === null ? '' : ` – ${times.full(path.toSeconds)}`}
             </p>
           )}
           {path.through.length > 0 ? (
-            <p className="th-small">{say('canvas.through', { rules: path.through.map((rule) => throughWords(say, rule)).join(', ') })}</p>
+            <>
+              <p className="th-small">{say('canvas.through', { rules: path.through.map((rule) => throughWords(say, rule)).join(', ') })}</p>
+              {path.through.includes('acceptedLink') ? <p className="th-small">{say('canvas.pathAssumed')}</p> : null}
+              <Why
+                items={[...path.items, ...[...ends.from, ...ends.to].filter((item) => item.startsWith('cluster|'))]}
+                isMeant={({ by }) => by !== null && path.through.includes(by === 'examiner@1' ? 'acceptedLink' : by)}
+              />
+            </>
           ) : null}
-          {path.through.includes('acceptedLink') ? <p className="th-small">{say('canvas.pathAssumed')}</p> : null}
           <div className="th-actions">
             {path.items.every((item) => nodes.has(item)) ? (
               <Button
@@ -191,9 +209,12 @@ function alongPath(items: readonly string[]): readonly string[] {
   return [...items, ...items.slice(1).map((item, index) => `${items[index]}>${item}`)];
 }
 
-function nameOf(id: string, nodes: ReadonlyMap<string, Parameters<typeof shortName>[0]>): string {
-  const node = nodes.get(id);
-  return node === undefined ? id : shortName(node);
+/** An end may belong to the other level: then it is named by its own id. */
+function nameOf(item: string, nodes: ReadonlyMap<string, Parameters<typeof shortName>[0]>): string {
+  const node = nodes.get(item);
+  if (node !== undefined) return shortName(node);
+  const read = readItem(item);
+  return read === null ? item : shortName({ kind: read.kind, name: read.id });
 }
 
 function NotFound({ answer, hops }: { readonly answer: Answer; readonly hops: number }): ReactNode {
@@ -214,7 +235,7 @@ function NotFound({ answer, hops }: { readonly answer: Answer; readonly hops: nu
           <ul>
             {answer.openEnds.map(({ code, count }) => (
               <li key={code}>
-                {groupThousands(count)} × {say.reason(`pathEnd:${code}`)}
+                {groupThousands(count)} × {endWords(say, code)}
               </li>
             ))}
           </ul>

@@ -20,9 +20,17 @@ import { type Material, shownOn } from './shown.ts';
 const alone = {
   ...{ rules: [], members: (_: string, address: string) => [address], rootOf: () => (number: number) => number },
   anchor: (_: string, address: string) => address,
+  fallen: (): never => {
+    throw new Error('no rule is switched off here');
+  },
 };
 const materialOf = (...facts: readonly ChainFacts[]): Material => ({
-  ...{ facts: new Map(facts.map((one) => [one.chain, one])), clusters: alone, before: alone },
+  ...{
+    facts: new Map(facts.map((one) => [one.chain, one])),
+    clusters: alone,
+    before: alone,
+    labelled: { texts: () => [], holding: () => [] },
+  },
 });
 const stateOf = (
   level: CanvasLevel,
@@ -126,7 +134,7 @@ describe('over coins', () => {
     expect(betweenOn({ edges: [ac], items: [] }, early, material, 'value')).toMatchObject({ count: 1, amounts: [{ amount: 20n }] });
   });
 
-  it('[V3] [V10] outputs between what is shown come by themselves, and no edge joins two addresses', () => {
+  it('[V3] [V11] outputs between what is shown come by themselves, and no edge joins two addresses', () => {
     const shown = shownOn(stateOf('transactions', [tx('t1'), tx('t2'), c]), material);
     const names = shown.nodes.map(({ name }) => name).sort();
     // From t1 to t2 went t1:1; to C went t1:0 and t2:0.
@@ -200,7 +208,7 @@ describe('over accounts', () => {
     return { view, facts: (made: typeof view) => materialOf(...[EVM, LEDGER].map((chain) => accountFacts(session, made, chain))) };
   };
 
-  it('[V10] up to ten movements between two accounts come by themselves, more are offered', () => {
+  it('[V11] up to ten movements between two accounts come by themselves, more are offered', () => {
     const many = Array.from({ length: 11 }, (_, at) =>
       pay(`m${String(at).padStart(2, '0')}`, 'P', 'Q', BigInt(100 + at), { block: at + 1 }),
     );
@@ -228,7 +236,7 @@ describe('over accounts', () => {
     expect(itemsOfRows(betweenOn(NOTHING, state, material, 'oldest').first(1))).toEqual([movement('m00')]);
   });
 
-  it('[V11] joins lie between parties of two ledgers, what is recorded apart from what was accepted, in no sum', () => {
+  it('[V12] joins lie between parties of two ledgers, what is recorded apart from what was accepted, in no sum', () => {
     const { view, facts } = factsOf([
       pay('w1', 'user', null, 1000n, { chain: LEDGER, time: 900, asset: EURO }),
       pay('c1', 'hot', 'wallet', 400n, { block: 2 }),

@@ -12,7 +12,7 @@ const ofView = new WeakMap<CaseAccounts, ReadonlyMap<number, readonly number[]>>
 
 /** Joins in which a transfer stands, in the order of the view's conversions. */
 export function accountJoins(session: CaseSession, view: CaseAccounts): (transfer: number) => readonly FactJoin[] {
-  const { conversions } = view;
+  const { conversions, links, recognised } = view;
   const itemOf = itemsIn(session, view);
   return (transfer) => {
     let places = ofView.get(view);
@@ -22,18 +22,22 @@ export function accountJoins(session: CaseSession, view: CaseAccounts): (transfe
     }
     return (places.get(transfer) ?? []).map((number) => {
       const { kind, ins, outs } = conversions[number] as (typeof conversions)[number];
-      return { kind, standing: standingOf(view, number), ins: ins.map(itemOf), outs: outs.map(itemOf) };
+      const judged = judgedOf(view, number);
+      // In the order in which the view puts them together: links, what was recognised, what was accepted.
+      const rule = judged?.rule ?? recognised.recorded[number - links.length]?.rule ?? 'ledgerLink@1';
+      const standing = { standing: judged === undefined ? 'recorded' : 'accepted', rule, reason: judged?.reason ?? '' } as const;
+      return { kind, ...standing, ins: ins.map(itemOf), outs: outs.map(itemOf) };
     });
   };
 }
 
 /** What the ledgers record comes first, then what the examiner accepted. A pair that a ledger came to record since is recorded. */
-function standingOf({ links, recognised, conversions, names, accepted }: CaseAccounts, number: number): FactJoin['standing'] {
-  if (number < links.length + recognised.recorded.length) return 'recorded';
+function judgedOf({ links, recognised, conversions, names, accepted }: CaseAccounts, number: number) {
+  if (number < links.length + recognised.recorded.length) return undefined;
   const { ins, outs } = conversions[number] as (typeof conversions)[number];
   const isSame = (given: (typeof accepted)[number]['ins'], transfers: readonly number[]): boolean =>
     given.length === transfers.length && given.every((name, place) => names.transfer(name) === transfers[place]);
-  return accepted.some((link) => isSame(link.ins, ins) && isSame(link.outs, outs)) ? 'accepted' : 'recorded';
+  return accepted.find((link) => isSame(link.ins, ins) && isSame(link.outs, outs));
 }
 
 function itemsIn(session: CaseSession, view: CaseAccounts): (transfer: number) => CanvasItem {
@@ -81,10 +85,10 @@ export function joinsBetween(
       firstSeconds: known.length === 0 ? null : Math.min(...known),
       lastSeconds: known.length === 0 ? null : Math.max(...known),
     };
+    const standing = judgedOf(view, number) === undefined ? 'recorded' : 'accepted';
     for (const source of sources)
       for (const target of targets)
-        if (source !== target)
-          found.push({ source, target, kind, standing: standingOf(view, number), ...when, movements: () => all.map(itemOf) });
+        if (source !== target) found.push({ source, target, kind, standing, ...when, movements: () => all.map(itemOf) });
   }
   return found;
 

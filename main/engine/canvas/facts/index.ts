@@ -14,6 +14,7 @@ export type {
   PartyJoin,
   Relation,
 } from './facts.ts';
+export { doesWithout } from './admits.ts';
 export { factsOf } from './factsOf.ts';
 export { amountsOfRow, type Row } from './row.ts';
 export { firstRows } from './rowOrder.ts';

@@ -5,15 +5,15 @@ import type { CaseSession } from '../../casefile/index.ts';
 import type { Handlers } from '../../kernel/index.ts';
 import { clustersOf, DEFAULT_RULES, membersOf, parseRules } from '../../trace/index.ts';
 import { answerIdentify } from './identify.ts';
-import { answerPaths, type PathSetting } from './paths.ts';
+import { answerPaths } from './paths.ts';
 import { answerSearch } from './search.ts';
 
 /** What these calls are told by whoever keeps canvases. */
 export interface FindExtra {
   /** Items that an item stands for: the members of a group, and itself where it stands for itself. */
   readonly resolve: (canvas: number | undefined, item: CanvasItem) => readonly CanvasItem[];
-  /** Rules of clusters that a canvas has chosen; null where it has the program's default. */
-  readonly rulesOf: (canvas: number | undefined) => readonly string[] | null;
+  /** Link rules that a canvas has chosen, by canonical name; the program's default where there is no canvas or it has chosen none. */
+  readonly rules?: (canvas: number | undefined) => readonly string[] | null;
   /** Hits among canvases, what stands written on them, and events entered by hand. The text comes in small letters, blanks folded. */
   readonly extraHits?: (text: string) => readonly SearchHit[];
 }
@@ -23,14 +23,18 @@ type FindCalls = Handlers<Extract<keyof typeof canvasContract, `canvas.${'paths'
 export function findCalls(session: CaseSession, extra: FindExtra): FindCalls {
   return {
     'canvas.paths': (asked, work) => {
-      const texts = extra.rulesOf(asked.canvas) ?? DEFAULT_RULES;
-      const clusterRules = texts.length === 0 ? [] : parseRules(texts).names;
-      const setting: PathSetting = {
-        ...{ session, clusterRules, resolve: (item) => extra.resolve(asked.canvas, item) },
-        // With every rule switched off an address stands for itself.
-        membersOf: (view, script) => (clusterRules.length === 0 ? [script] : membersOf(clustersOf(session, view, texts).clusters, script)),
-      };
-      return answerPaths(setting, asked, work);
+      const rules = extra.rules?.(asked.canvas) ?? DEFAULT_RULES;
+      return answerPaths(
+        {
+          ...{ session, resolve: (item: CanvasItem) => extra.resolve(asked.canvas, item) },
+          clusterRules: rules.length === 0 ? [] : parseRules(rules).names,
+          // A canvas without rules has clusters of one address.
+          membersOf: (view, script) =>
+            rules.length === 0 ? Uint32Array.of(script) : membersOf(clustersOf(session, view, rules).clusters, script),
+        },
+        asked,
+        work,
+      );
     },
     'canvas.identify': ({ text }, work) => answerIdentify(session, text, work),
     'canvas.search': ({ text, limit }, work) => answerSearch(session, text, limit, extra.extraHits ?? (() => []), work),

@@ -51,7 +51,7 @@ async function deskOf(story: 'theft' | 'ring'): Promise<Desk> {
     { story, out: grant(desk.at('story')), title: 'Practice', examiner: 'E', agency: 'A' },
     WORK,
   );
-  const found = findCalls(session, { resolve: (_, item) => [item], rulesOf: () => null, extraHits: () => [] });
+  const found = findCalls(session, { resolve: (_, item) => [item], rules: () => null, extraHits: () => [] });
   return {
     session,
     call,
@@ -164,7 +164,7 @@ describe('canvas.paths', () => {
     const to = coin('cluster', exchange.stolenDeposits[0]?.address ?? '');
     const asked = canvasContract['canvas.paths'].input.parse({ from: [coin('transaction', txid)], to: [to], mostHops: 40, count: 50 });
     const by = async (rules: readonly string[] | null) => {
-      const { paths } = await findCalls(theft.session, { resolve: (_, item) => [item], rulesOf: () => rules })['canvas.paths'](asked, WORK);
+      const { paths } = await findCalls(theft.session, { resolve: (_, item) => [item], rules: () => rules })['canvas.paths'](asked, WORK);
       return { count: paths.length, statements: new Set(paths.map(({ statement }) => statement)) };
     };
     const named = await by(null);
@@ -385,7 +385,7 @@ describe('canvas.search', () => {
     const note = { kind: 'canvas', item: null, chain: '', title: 'Kestrel', found: 'Kestrel', timeSeconds: null, number: 3 } as const;
     const calls = findCalls(theft.session, {
       resolve: (_, item) => [item],
-      rulesOf: () => null,
+      rules: () => null,
       extraHits: (text) => (text === 'kestrel' ? [note] : []),
     });
     const { hits: found } = await calls['canvas.search']({ text: ' KESTREL ', limit: 10 }, WORK);
