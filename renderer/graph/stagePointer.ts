@@ -51,8 +51,18 @@ const NEAR = 6;
 /** As near to an edge of an area as this, in pixels, takes hold of it. */
 const HOLD = 7;
 
+/** Above this a mark is dragged and what it stands for follows at the end: each step would work everything through again. */
+const MOST_LIVE = 5000;
+
+interface Drag {
+  readonly start: Point;
+  end: Point;
+  readonly from: ReadonlyMap<string, Point>;
+  moved: boolean;
+}
+
 export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): void {
-  let drag: { readonly start: Point; readonly from: ReadonlyMap<string, Point>; moved: boolean } | null = null;
+  let drag: Drag | null = null;
   let band: { readonly start: Point; end: Point; readonly add: boolean; readonly area: boolean } | null = null;
   let held: { readonly area: Box & { readonly id: string }; readonly grip: Grip; readonly start: Point; to: Box | null } | null = null;
   let swallow = false;
@@ -92,7 +102,7 @@ export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): voi
     const from = new Map(
       all.map((id) => [id, { x: graph.getNodeAttribute(id, 'x') as number, y: graph.getNodeAttribute(id, 'y') as number }]),
     );
-    drag = { start: { x: start.x, y: start.y }, from, moved: false };
+    drag = { start: { x: start.x, y: start.y }, end: { x: start.x, y: start.y }, from, moved: false };
     for (const id of all) on.held.add(id);
   };
   view.on('downNode', ({ node, event }) => {
@@ -129,6 +139,13 @@ export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): voi
     if (band === null) startArea(event.original, event);
   });
 
+  const follow = ({ start, end, from }: Drag): void => {
+    const begun = view.viewportToGraph(start);
+    const now = view.viewportToGraph(end);
+    for (const [id, at] of from) {
+      if (graph.hasNode(id)) graph.mergeNodeAttributes(id, { x: at.x + now.x - begun.x, y: at.y + now.y - begun.y });
+    }
+  };
   view.on('moveBody', ({ event, preventSigmaDefault }) => {
     if (band !== null) {
       band.end = { x: event.x, y: event.y };
@@ -149,11 +166,9 @@ export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): voi
     preventSigmaDefault();
     if (!drag.moved && Math.hypot(event.x - drag.start.x, event.y - drag.start.y) < SLIP) return;
     drag.moved = true;
-    const begun = view.viewportToGraph(drag.start);
-    const now = view.viewportToGraph(event);
-    for (const [id, from] of drag.from) {
-      if (graph.hasNode(id)) graph.mergeNodeAttributes(id, { x: from.x + now.x - begun.x, y: from.y + now.y - begun.y });
-    }
+    drag.end = { x: event.x, y: event.y };
+    if (graph.order > MOST_LIVE) on.onBand(boxOf({ x: event.x - 9, y: event.y - 9 }, { x: event.x + 9, y: event.y + 9 }));
+    else follow(drag);
     event.original.preventDefault();
     event.original.stopPropagation();
   });
@@ -174,10 +189,15 @@ export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): voi
     held = null;
     let places: Placed[] = [];
     if (drag !== null) {
-      const { from, moved } = drag;
+      const done = drag;
+      const { from, moved } = done;
       drag = null;
       if (moved) {
         swallow = true;
+        if (graph.order > MOST_LIVE) {
+          on.onBand(null);
+          follow(done);
+        }
         places = [...from.keys()]
           .filter((id) => graph.hasNode(id))
           .map((item) => ({

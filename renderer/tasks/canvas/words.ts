@@ -122,11 +122,6 @@ export function betweenWords(say: Words, { taken, remaining, cut, hidden }: Omit
   return [put, ...count('remaining', remaining), ...count('cut', cut), ...count('hidden', hidden)].join(' ');
 }
 
-/** A rule that a path goes through: by its name, but for the examiner's word, which is none. */
-export function throughWords(say: Words, rule: string): string {
-  return say.has(`canvas.throughRules.${rule}`) ? say(`canvas.throughRules.${rule}`) : rule;
-}
-
 /** What an edge is, by its kind; a link that was accepted is named as such. */
 export function edgeKindWords(say: Words, { kind, marks }: Pick<CanvasEdge, 'kind' | 'marks'>): string {
   return kind === 'joins' && marks.includes('accepted') ? say('canvas.joinAccepted') : say(`canvas.edgeKinds.${kind}`);
@@ -158,6 +153,13 @@ export function gapWords(say: Words, gap: string): string {
 /** Why a search for paths could not go on. */
 export function endWords(say: Words, code: string): string {
   return say.reason(`pathEnd:${code}`);
+}
+
+/** What a path goes through: a rule by what it is called and its name, or what nobody states. */
+export function throughWords(say: Words, code: string): string {
+  if (say.has(`canvas.throughCodes.${code}`)) return say(`canvas.throughCodes.${code}`);
+  const title = say.any(`reasons.rule-${code.split('@')[0] ?? code}`);
+  return title === null ? code : `${title} (${code})`;
 }
 
 export function kindCounts(nodes: readonly CanvasNode[]): ReadonlyMap<CanvasNode['kind'], number> {
