@@ -6,9 +6,9 @@ import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { AssetView } from '../../../shared/contract/account.ts';
 import type { CallInput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
-import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
 import { shortId, shortOutpoint } from '../../design/ids.ts';
 import { FaultNotice, Loading } from '../../design/pieces.tsx';
+import { standingText } from '../../design/statements.tsx';
 import { blockTimeCell } from '../../design/times.ts';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useLanguage } from '../../session/language.ts';
@@ -18,7 +18,7 @@ import type { Linked } from './charts/linked.ts';
 import { PagedRows, type RowColumn, type Sorting } from './charts/PagedRows.tsx';
 import { type Row, type RowQuestion, useRowPages } from './charts/useRowPages.ts';
 import { useDesk } from './desk.ts';
-import { amountText, markWords } from './words.ts';
+import { amountText, markWords, standingOf } from './words.ts';
 
 type Format = CallInput<'canvas.saveRows'>['format'];
 
@@ -196,8 +196,7 @@ function columnsOf(say: Words, assets: readonly AssetView[]): readonly RowColumn
       id: 'basis',
       header: say('canvas.basis'),
       width: '190px',
-      cell: (row) =>
-        `${STATEMENT_GLYPHS[row.statement]} ${say(`statements.${row.statement}.word`)}${row.grade === null ? '' : ` · ${say(`grades.${row.grade}.word`)}`}`,
+      cell: (row) => `${standingText(say, standingOf(row))}${row.grade === null ? '' : ` · ${say(`grades.${row.grade}.word`)}`}`,
     },
     {
       id: 'marks',

@@ -6,8 +6,8 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { CanvasEdge, CanvasNode } from '../../../shared/contract/canvas.ts';
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
 import { Empty } from '../../design/pieces.tsx';
+import { standingText } from '../../design/statements.tsx';
 import { blockTimeCell } from '../../design/times.ts';
 import { useKept } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
@@ -18,7 +18,7 @@ import { useLinked } from './charts/linked.ts';
 import { Sankey } from './charts/Sankey.tsx';
 import { type Desk, useDesk } from './desk.ts';
 import { TransferRows } from './TransferRows.tsx';
-import { amountsShort, amountText, markWords, shortName } from './words.ts';
+import { amountsShort, amountText, markWords, shortName, standingOf } from './words.ts';
 
 /** Tables of the picture, tables and charts of what stands behind it. */
 const TABS = ['nodes', 'edges', 'rows', 'chronology', 'balance', 'activity', 'bands'] as const;
@@ -179,8 +179,7 @@ function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<C
       id: 'basis',
       header: say('canvas.basis'),
       width: 'minmax(150px, 240px)',
-      cell: (node) =>
-        `${STATEMENT_GLYPHS[node.statement]} ${say(`statements.${node.statement}.word`)}${node.grade === null ? '' : ` · ${say(`grades.${node.grade}.word`)}`}`,
+      cell: (node) => `${standingText(say, standingOf(node))}${node.grade === null ? '' : ` · ${say(`grades.${node.grade}.word`)}`}`,
       compare: (a, b) => a.statement.localeCompare(b.statement),
     },
     {
@@ -253,7 +252,7 @@ function edgeColumns(say: Words, { assets }: Desk['picture'], nodes: ReadonlyMap
       id: 'basis',
       header: say('canvas.basis'),
       width: '150px',
-      cell: (edge) => `${STATEMENT_GLYPHS[edge.statement]} ${say(`statements.${edge.statement}.word`)}`,
+      cell: (edge) => standingText(say, standingOf(edge)),
     },
     { id: 'note', header: say('canvas.note'), width: 'minmax(100px, 1fr)', cell: (edge) => edge.note ?? '' },
   ];

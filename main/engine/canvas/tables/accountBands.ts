@@ -44,6 +44,8 @@ interface Stand {
   readonly party: string;
   /** 0 where it is none. */
   readonly ledger: number;
+  /** Name of its node, once the layers stand. */
+  id?: string;
 }
 
 /** One movement, or an amount that lies in a ledger, in the order of the trace. */
@@ -177,7 +179,6 @@ function* bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { pas
   const bands = new Map<string, Band>();
   const left = new Map<Stand, bigint>();
   const out = new Set<Stand>();
-  const idOf = ({ layer, party }: Stand): string => `${layer}|${party}`;
   const comes = (stand: Stand, amount: bigint): void => {
     left.set(stand, (left.get(stand) ?? 0n) + amount);
     if (stand.asset !== asset) return;
@@ -265,6 +266,12 @@ function* passed(done: number, total: number): Steps<void> {
 }
 
 const STRIDE = 8192;
+
+/** Layers are final when bands are drawn. */
+function idOf(stand: Stand): string {
+  stand.id ??= `${stand.layer}|${stand.party}`;
+  return stand.id;
+}
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
