@@ -189,6 +189,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
   return (
     <DeskContext.Provider value={desk}>
       <div className="th-canvas">
+        <h1 className="th-offscreen">{say('tasks.canvas')}</h1>
         <Toolbar canvases={canvases} tableOpen={tableOpen} onTable={() => setTableOpen(!tableOpen)} />
         <FaultNotice fault={fault} />
         <Split

@@ -5,20 +5,21 @@ import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericIn
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
+import { useTimes } from '../../design/localTimes.tsx';
 import { StatementBadge, Term, TermMark } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
 import { readTime } from './times.ts';
 import { Why } from './reasons/Why.tsx';
-import { amountText, endWords, shortName } from './words.ts';
+import { amountText, endWords, shortName, throughWords } from './words.ts';
 
 type Answer = CallOutput<'canvas.paths'>;
 
 export function Paths(): ReactNode {
   const say = useWords();
+  const times = useTimes();
   const { work, jobs } = useSession();
   const { picture, ends, setEnds, items, put, nodes, choose, stage } = useDesk();
   const [answer, setAnswer] = useKept<Answer | null>(`canvas.paths.${picture.canvas}`, null);
@@ -95,6 +96,7 @@ export function Paths(): ReactNode {
         </FormGroup>
         <FormGroup label={say('canvas.pathCount')} labelFor="paths-count">
           <NumericInput
+            buttonPosition="none"
             id="paths-count"
             size="small"
             fill
@@ -107,6 +109,7 @@ export function Paths(): ReactNode {
         </FormGroup>
         <FormGroup label={<Term id="hop">{say('canvas.mostHops')}</Term>} labelFor="paths-hops">
           <NumericInput
+            buttonPosition="none"
             id="paths-hops"
             size="small"
             fill
@@ -150,13 +153,13 @@ export function Paths(): ReactNode {
           </p>
           {path.fromSeconds === null ? null : (
             <p className="th-muted th-small">
-              {formatBlockTime(path.fromSeconds)}
-              {path.toSeconds === null ? '' : ` – ${formatBlockTime(path.toSeconds)}`}
+              {times.full(path.fromSeconds)}
+              {path.toSeconds === null ? '' : ` – ${times.full(path.toSeconds)}`}
             </p>
           )}
           {path.through.length > 0 ? (
             <>
-              <p className="th-small">{say('canvas.through', { rules: path.through.join(', ') })}</p>
+              <p className="th-small">{say('canvas.through', { rules: path.through.map((code) => throughWords(say, code)).join(', ') })}</p>
               <Why
                 items={[...path.items, ...[...ends.from, ...ends.to].filter((item) => item.startsWith('cluster|'))]}
                 isMeant={({ by }) => by !== null && path.through.includes(by)}

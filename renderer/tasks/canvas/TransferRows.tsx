@@ -9,7 +9,7 @@ import { groupThousands } from '../../design/amounts.ts';
 import { shortId, shortOutpoint } from '../../design/ids.ts';
 import { FaultNotice, Loading } from '../../design/pieces.tsx';
 import { standingText } from '../../design/statements.tsx';
-import { blockTimeCell } from '../../design/times.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useLanguage } from '../../session/language.ts';
 import { useKept, useSession } from '../../session/session.ts';
@@ -151,7 +151,7 @@ function columnsOf(say: Words, assets: readonly AssetView[]): readonly RowColumn
       header: say('canvas.timeUtc'),
       width: '156px',
       order: 'time',
-      cell: (row) => (row.timeSeconds === null ? '' : blockTimeCell(row.timeSeconds)),
+      cell: (row) => (row.timeSeconds === null ? '' : <TimeCell at={row.timeSeconds} />),
     },
     {
       id: 'from',

@@ -6,9 +6,9 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { CanvasEdge, CanvasNode } from '../../../shared/contract/canvas.ts';
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { Empty } from '../../design/pieces.tsx';
 import { standingText } from '../../design/statements.tsx';
-import { blockTimeCell } from '../../design/times.ts';
 import { useKept } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
 import { Activity } from './charts/Activity.tsx';
@@ -166,7 +166,7 @@ function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<C
       id: 'time',
       header: say('canvas.timeUtc'),
       width: '150px',
-      cell: (node) => (node.timeSeconds === null ? '' : blockTimeCell(node.timeSeconds)),
+      cell: (node) => (node.timeSeconds === null ? '' : <TimeCell at={node.timeSeconds} />),
       compare: (a, b) => byTime(a.timeSeconds, b.timeSeconds),
     },
     {
@@ -238,14 +238,14 @@ function edgeColumns(say: Words, { assets }: Desk['picture'], nodes: ReadonlyMap
       id: 'first',
       header: say('canvas.firstUtc'),
       width: '150px',
-      cell: (edge) => (edge.firstSeconds === null ? '' : blockTimeCell(edge.firstSeconds)),
+      cell: (edge) => (edge.firstSeconds === null ? '' : <TimeCell at={edge.firstSeconds} />),
       compare: (a, b) => byTime(a.firstSeconds, b.firstSeconds),
     },
     {
       id: 'last',
       header: say('canvas.lastUtc'),
       width: '150px',
-      cell: (edge) => (edge.lastSeconds === null ? '' : blockTimeCell(edge.lastSeconds)),
+      cell: (edge) => (edge.lastSeconds === null ? '' : <TimeCell at={edge.lastSeconds} />),
       compare: (a, b) => byTime(a.lastSeconds, b.lastSeconds),
     },
     {
