@@ -10,6 +10,7 @@ import './design/mapping.css';
 import './design/fetch.css';
 import './design/canvas.css';
 import './design/reasons.css';
+import './design/charts.css';
 import './design/contrast.css';
 import './design/small.css';
 import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
