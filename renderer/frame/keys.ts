@@ -39,6 +39,7 @@ export const KEYS: readonly { readonly group: string; readonly keys: readonly Li
         words: 'shortcuts.table',
       },
       { keys: ['Enter'], means: ['enter'], words: 'shortcuts.open' },
+      { keys: ['← → ↑ ↓', 'Home', 'End', 'Enter', '␣'], means: [...ARROWS, 'home', 'end', 'enter', ' '], words: 'shortcuts.chart' },
       { keys: ['↑', '↓'], means: ARROWS, words: 'shortcuts.divide' },
     ],
   },
