@@ -7,7 +7,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useImper
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { useTheme } from '../session/theme.ts';
 import { useWords } from '../session/words.ts';
-import { DARK_STAGE, LIGHT_STAGE } from './stageColours.ts';
+import { STAGE_THEMES } from './stageColours.ts';
 import { drawCanvas, nodesWithin, type StageWording } from './stageModel.ts';
 import { bindPointer, type Point, type Rectangle, type StageMode } from './stagePointer.ts';
 import { syncGraph } from './stageSync.ts';
@@ -47,12 +47,12 @@ interface Props {
 }
 
 /** What colours hang on: theme, what is chosen, and the lines beside it. */
-function looksOf(picture: CanvasPicture, selection: ReadonlySet<string>, dark: boolean) {
+function looksOf(picture: CanvasPicture, selection: ReadonlySet<string>, theme: keyof typeof STAGE_THEMES) {
   const near = new Set<string>();
   if (selection.size > 0) {
     for (const { id, source, target } of picture.edges) if (selection.has(source) || selection.has(target)) near.add(id);
   }
-  return { picture, selection, near, palette: dark ? DARK_STAGE : LIGHT_STAGE };
+  return { picture, selection, near, palette: STAGE_THEMES[theme] };
 }
 
 const differing = (before: ReadonlySet<string>, after: ReadonlySet<string>): readonly string[] =>
@@ -61,7 +61,7 @@ const differing = (before: ReadonlySet<string>, after: ReadonlySet<string>): rea
 export function CanvasStage(props: Props): ReactNode {
   const { handle, label, picture, wording, selection, camera, mode, onKeyDown, still } = props;
   const say = useWords();
-  const { dark } = useTheme();
+  const { shown: theme } = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<StageView | null>(null);
   const graph = useRef<Graph | null>(null);
@@ -72,7 +72,7 @@ export function CanvasStage(props: Props): ReactNode {
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   now.current = props;
-  const state = useRef<StageState>({ picture, palette: LIGHT_STAGE, selection, near: new Set(), groupName: wording.groupName });
+  const state = useRef<StageState>({ picture, palette: STAGE_THEMES[theme], selection, near: new Set(), groupName: wording.groupName });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one Sigma for the life of the stage; an attempt makes another
   useEffect(() => {
@@ -80,7 +80,7 @@ export function CanvasStage(props: Props): ReactNode {
     if (container === null) return;
     const made = new Graph({ multi: true, type: 'directed' });
     shown.current = { picture: now.current.picture, wording: now.current.wording };
-    Object.assign(state.current, looksOf(now.current.picture, now.current.selection, dark));
+    Object.assign(state.current, looksOf(now.current.picture, now.current.selection, theme));
     syncGraph(made, drawCanvas(now.current.picture, now.current.wording), held.current);
     let view: StageView;
     try {
@@ -143,12 +143,12 @@ export function CanvasStage(props: Props): ReactNode {
 
   useEffect(() => {
     const before = state.current;
-    const looks = looksOf(picture, selection, dark);
+    const looks = looksOf(picture, selection, theme);
     const changed = new Set([...differing(before.selection, looks.selection), ...differing(before.near, looks.near)]);
     const all = before.palette !== looks.palette;
     Object.assign(state.current, looks);
     if (all || changed.size > 0) stage.current?.redraw(all ? 'all' : changed);
-  }, [selection, dark, picture]);
+  }, [selection, theme, picture]);
 
   useImperativeHandle(
     handle,

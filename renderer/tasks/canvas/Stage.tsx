@@ -9,19 +9,22 @@ import type { CameraPlace } from '../../graph/stageView.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
+import { readDropped } from './dropped.ts';
 import { FIND_BOX, offer } from './finding.ts';
+import { Fallen } from './Fallen.tsx';
 import { type MenuAt, ItemMenu } from './ItemMenu.tsx';
 import { StillView } from './StillView.tsx';
 import { useDoings } from './useDoings.ts';
 import { stageWording } from './words.ts';
 
+const DROPS = ['text/plain', 'Files'];
 const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 /** Points that one press of Shift and an arrow moves what is chosen. */
 const NUDGE = 20;
 
 export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => void }): ReactNode {
   const say = useWords();
-  const { kept, announce } = useSession();
+  const { kept, announce, go } = useSession();
   const desk = useDesk();
   const doings = useDoings();
   const { picture, selection, items, stage, nodes } = desk;
@@ -130,10 +133,15 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
   };
   const onDrop = (event: DragEvent) => {
     setOver(false);
-    const text = event.dataTransfer.getData('text/plain');
-    if (text.trim() === '') return;
     event.preventDefault();
-    offer(text);
+    void readDropped(event.dataTransfer).then((dropped) => {
+      if (dropped.kind === 'text') offer(dropped.text);
+      else if (dropped.kind === 'source')
+        announce(say('canvas.droppedSource', { name: dropped.name }), {
+          text: say('canvas.takeIn'),
+          onClick: () => go({ task: 'sources' }),
+        });
+    });
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is dropped can be typed in the box above as well
@@ -141,7 +149,7 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
       className={over ? 'th-canvas-stage th-canvas-over' : 'th-canvas-stage'}
       onPaste={onPaste}
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('text/plain')) return;
+        if (!DROPS.some((type) => event.dataTransfer.types.includes(type))) return;
         event.preventDefault();
         setOver(true);
       }}
@@ -177,6 +185,7 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
         {picture.simplified ? (
           <div className="th-canvas-hint">{say('canvas.simplified', { count: groupThousands(picture.nodes.length) })}</div>
         ) : null}
+        <Fallen />
         {picture.missing.length > 0 ? (
           <div className="th-canvas-hint">
             {say('canvas.missing', { count: picture.missing.length })}{' '}
