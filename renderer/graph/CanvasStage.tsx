@@ -55,8 +55,8 @@ function looksOf(picture: CanvasPicture, selection: ReadonlySet<string>, theme: 
   return { picture, selection, near, palette: STAGE_THEMES[theme] };
 }
 
-const differing = (before: ReadonlySet<string>, after: ReadonlySet<string>): readonly string[] =>
-  before === after ? [] : [...[...before].filter((id) => !after.has(id)), ...[...after].filter((id) => !before.has(id))];
+const isSame = (before: ReadonlySet<string>, after: ReadonlySet<string>): boolean =>
+  before === after || (before.size === after.size && [...before].every((id) => after.has(id)));
 
 export function CanvasStage(props: Props): ReactNode {
   const { handle, label, picture, wording, selection, camera, mode, onKeyDown, still } = props;
@@ -138,16 +138,16 @@ export function CanvasStage(props: Props): ReactNode {
     state.current.picture = picture;
     state.current.groupName = wording.groupName;
     syncGraph(graph.current, drawCanvas(picture, wording), held.current);
-    stage.current.redraw('none');
+    stage.current.redraw(false);
   }, [picture, wording]);
 
   useEffect(() => {
     const before = state.current;
     const looks = looksOf(picture, selection, theme);
-    const changed = new Set([...differing(before.selection, looks.selection), ...differing(before.near, looks.near)]);
-    const all = before.palette !== looks.palette;
+    // Nothing to look at again where a large canvas opens, or changes with nothing chosen.
+    const same = before.palette === looks.palette && isSame(before.selection, looks.selection) && isSame(before.near, looks.near);
     Object.assign(state.current, looks);
-    if (all || changed.size > 0) stage.current?.redraw(all ? 'all' : changed);
+    if (!same) stage.current?.redraw(true);
   }, [selection, theme, picture]);
 
   useImperativeHandle(
