@@ -3,6 +3,7 @@
 import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericInput } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { readItem } from '../../../shared/model/canvasItem.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { StatementBadge } from '../../design/statements.tsx';
 import { formatBlockTime } from '../../design/times.ts';
@@ -179,7 +180,9 @@ function alongPath(items: readonly string[]): readonly string[] {
 }
 
 function nameOf(id: string, nodes: ReadonlyMap<string, Parameters<typeof shortName>[0]>): string {
-  const node = nodes.get(id);
+  // What stands on the other level has a name all the same.
+  const item = readItem(id);
+  const node = nodes.get(id) ?? (item === null ? undefined : { kind: item.kind, name: item.id });
   return node === undefined ? id : shortName(node);
 }
 
