@@ -13,7 +13,7 @@ interface Truth {
 
 export async function walkCanvas(trainee: Trainee): Promise<void> {
   const { page, choose, folder, say, picture } = trainee;
-  const { button, go, stage, things, count, details, press, menu, put, note, paths } = handsOf(trainee);
+  const { button, go, stage, things, reach, count, details, press, menu, put, note, paths } = handsOf(trainee);
   const made = join(folder, 'exercise');
 
   await choose(button('practice.theft.make'), 'newFolder', made);
@@ -66,7 +66,10 @@ export async function walkCanvas(trainee: Trainee): Promise<void> {
   await expect(details().getByText('Where it began')).toHaveCount(0);
 
   // Paths from the theft to the deposit.
-  await paths(things(stolen).first(), deposit);
+  await paths(
+    async () => things(stolen).first(),
+    () => reach('Kestrel Exchange deposit'),
+  );
   await expect(details().getByRole('heading', { name: say('canvas.path', { number: 1 }) })).toBeVisible();
   await expect(details().getByText('1.5011118', { exact: false }).first()).toBeVisible();
   await picture('path');

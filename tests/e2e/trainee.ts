@@ -18,6 +18,8 @@ export interface Hands {
   readonly stage: () => Locator;
   /** Rows of the table of things that hold all these texts. */
   readonly things: (...texts: readonly string[]) => Locator;
+  /** The same row, scrolled to: of a long table only what is seen is on the page. */
+  readonly reach: (...texts: readonly string[]) => Promise<Locator>;
   /** How many rows the whole table has, shown or not. */
   readonly count: () => Promise<number>;
   readonly details: () => Locator;
@@ -28,20 +30,21 @@ export interface Hands {
   readonly put: (text: string) => Promise<void>;
   readonly note: (text: string) => Promise<void>;
   /** Takes these two as the ends and searches. */
-  readonly paths: (from: Locator, to: Locator) => Promise<void>;
+  readonly paths: (from: () => Promise<Locator>, to: () => Promise<Locator>) => Promise<void>;
 }
 
 export function handsOf({ page, say }: Pick<Trainee, 'page' | 'say'>): Hands {
   const button = (key: string): Locator => page.getByRole('button', { name: say(key), exact: true });
   const table = say('canvas.tableNodesLabel');
+  const things = (...texts: readonly string[]): Locator => texts.reduce((rows, hasText) => rows.filter({ hasText }), row(page, table));
   const stage = (): Locator => page.getByRole('application', { name: say('canvas.graphLabel', { name: say('canvas.firstName') }) });
   const details = (): Locator => page.getByRole('complementary', { name: say('canvas.side') });
   const press = async (...keys: readonly string[]): Promise<void> => {
     await stage().focus();
     for (const key of keys) await page.keyboard.press(key);
   };
-  const take = async (thing: Locator, key: string): Promise<void> => {
-    await thing.click();
+  const take = async (thing: () => Promise<Locator>, key: string): Promise<void> => {
+    await (await thing()).click();
     await details().getByText(say('canvas.tabs.paths'), { exact: true }).first().click();
     await details()
       .getByRole('button', { name: say(key), exact: true })
@@ -54,7 +57,17 @@ export function handsOf({ page, say }: Pick<Trainee, 'page' | 'say'>): Hands {
         .getByRole('navigation', { name: say('rail.label') })
         .getByRole('button', { name: say(`tasks.${task}`), exact: true })
         .click(),
-    things: (...texts) => texts.reduce((rows, hasText) => rows.filter({ hasText }), row(page, table)),
+    things,
+    async reach(...texts) {
+      await expect
+        .poll(async () => {
+          const seen = await things(...texts).count();
+          if (seen === 0) await page.getByRole('grid', { name: table }).evaluate(scrollOn);
+          return seen;
+        })
+        .toBe(1);
+      return things(...texts);
+    },
     count: async () => Number(await page.getByRole('grid', { name: table }).getAttribute('aria-rowcount')) - 1,
     async menu(key) {
       await press('Shift+F10');
@@ -82,4 +95,10 @@ export function handsOf({ page, say }: Pick<Trainee, 'page' | 'say'>): Hands {
         .click();
     },
   };
+}
+
+/** Down by what is nearly a page, and from the end to the beginning again. */
+function scrollOn(grid: Element): void {
+  const bottom = grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1;
+  grid.scrollTop = bottom ? 0 : grid.scrollTop + grid.clientHeight / 2;
 }

@@ -46,9 +46,11 @@ function asCoins(picture: AccountFlowPicture): FlowPicture {
   }));
   const edges = picture.edges
     .filter(({ source, target }) => (forward ? isOnward(source, target) : isOnward(target, source)))
-    .map(({ id, source, target, share, statement, possible }): FlowEdge => ({
-      ...{ id, source, target, statement, possible, amountSat: parts(share), valueSat: parts(share), outpoint: null, address: null },
-    }));
+    .map(
+      ({ id, source, target, share, statement, possible }): FlowEdge => ({
+        ...{ id, source, target, statement, possible, amountSat: parts(share), valueSat: parts(share), outpoint: null, address: null },
+      }),
+    );
   const { run, policy, direction, hiddenNodes } = picture;
   return placed({ run, policy, direction, nodes, edges, hiddenNodes, seedSat: String(PARTS) });
 }

@@ -74,7 +74,17 @@ export function accountMoves({ traced, policy }: Retraced): Moved[] {
     const time = timeOf(slice, transfer);
     const asset = assetView(assetOf(slice, transfer));
     return {
-      ...{ transfer, asset, amount, hop, isSeed, possible, isStep: false, whole: amountOf(slice, transfer), name: transferName(view, transfer) },
+      ...{
+        transfer,
+        asset,
+        amount,
+        hop,
+        isSeed,
+        possible,
+        isStep: false,
+        whole: amountOf(slice, transfer),
+        name: transferName(view, transfer),
+      },
       ...{ from: from ?? before.get(transfer) ?? null, to: to ?? after.get(transfer) ?? null },
       chain: names.chains[slice.assetChain[assetOf(slice, transfer)] as number] as string,
       ...{ timeSeconds: time < 0 ? null : time, ...dayOf(view, transfer) },

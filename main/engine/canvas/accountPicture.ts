@@ -87,7 +87,13 @@ export function accountPicture(input: AccountFlowInput): AccountFlowPicture {
     const id = `${idOf(from)}>${idOf(to)}>${move.asset.key}${move.isSeed ? ' seed' : ''}${move.possible ? ' possible' : ''}`;
     const edge = edges.get(id) ?? {
       ...{ id, source: idOf(from), target: idOf(to), asset: move.asset, amount: '0', whole: '0', movements: [], count: 0, share: 0 },
-      ...{ statement: move.isSeed ? ('fact' as const) : ('assumption' as const), linked: move.linked, possible: move.possible, sum: 0n, all: 0n },
+      ...{
+        statement: move.isSeed ? ('fact' as const) : ('assumption' as const),
+        linked: move.linked,
+        possible: move.possible,
+        sum: 0n,
+        all: 0n,
+      },
     };
     edges.set(id, edge);
     edge.sum += move.amount;

@@ -5,7 +5,8 @@ import { CANVAS_KINDS } from '../../../../shared/model/canvasItem.ts';
 import { STATEMENT_KINDS } from '../../../../shared/model/statement.ts';
 import type { FigureKey, FigureOptions } from './figureForm.ts';
 import { amountText, type Pen, utc } from './figureText.ts';
-import { DASH, EVENT_DASH, INK, rounded, STROKE } from './lineStyles.ts';
+import { stroked } from './figureLines.ts';
+import { DASH, rounded } from './lineStyles.ts';
 import { COLOUR_VALUES, colourNumber, outline } from './shapes.ts';
 
 const LINE = 9.5;
@@ -42,7 +43,8 @@ export function frameFigure(
   }
   y += 4;
   drawn += `<g transform="translate(0 ${rounded(y)})">${body}</g>`;
-  drawn += `<rect x="0" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(bodyHeight)}" fill="none" stroke="#999999" stroke-width="0.4"/>`;
+  // Half a line inside: at the very edge a reader would cut it.
+  drawn += `<rect x="0.4" y="${rounded(y)}" width="${rounded(width - 0.8)}" height="${rounded(bodyHeight)}" fill="none" stroke="#999999" stroke-width="0.4"/>`;
   y += bodyHeight + 6;
   legend();
   for (const sentence of frame.foot)
@@ -82,12 +84,18 @@ export function frameFigure(
           words(`kind.${kind}`),
         );
     end();
-    const line = (at: number, dash: string, stroke: number): string =>
-      `<path d="M ${rounded(at)} ${rounded(y + 5.5)} L ${rounded(at + 24)} ${rounded(y + 5.5)}" stroke="${INK}" stroke-width="${stroke}" fill="none"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>`;
+    const line = (at: number, edge: Pick<CanvasEdge, 'kind' | 'statement'>): string =>
+      stroked(`M ${rounded(at)} ${rounded(y + 5.5)} L ${rounded(at + 24)} ${rounded(y + 5.5)}`, edge, 1);
+    const plain = edges.filter(({ kind }) => kind !== 'event' && kind !== 'joins' && kind !== 'holds');
     for (const statement of STATEMENT_KINDS)
-      if ([...nodes, ...edges].some((one) => one.statement === statement))
-        entry((at) => line(at, DASH[statement], STROKE[statement]), 24, words(`statement.${statement}`));
-    if (edges.some(({ kind }) => kind === 'event')) entry((at) => line(at, EVENT_DASH, 1.1), 24, words('byHand'));
+      if (plain.some((one) => one.statement === statement) || (DASH[statement] !== '' && nodes.some((one) => one.statement === statement)))
+        entry((at) => line(at, { kind: 'relation', statement }), 24, words(`statement.${statement}`));
+    for (const [kind, word] of [
+      ['event', 'byHand'],
+      ['joins', 'joins'],
+      ['holds', 'holds'],
+    ] as const)
+      if (edges.some((edge) => edge.kind === kind)) entry((at) => line(at, { kind, statement: 'fact' }), 24, words(word));
     if (edges.some(({ shared }) => shared > 0)) entry(() => '', 0, words('atMostMeans'));
     if (nodes.some(({ marks }) => marks.includes('coinjoin'))) entry(() => '', 0, words('coinjoinMeans'));
     end();

@@ -20,6 +20,9 @@ export const POSSIBLE_DASH = '2.5 4';
 export const INK = '#111111';
 /** Of what was entered by hand: a double line would hide at small sizes, dots do not. */
 export const EVENT_DASH = '0.6 3';
+/** Of value that becomes another asset or stands in another ledger, and of an output beside its address. */
+export const JOINS_DASH = '1 2';
+export const HOLDS_DASH = '1 3';
 
 export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

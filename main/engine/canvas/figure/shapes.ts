@@ -24,6 +24,13 @@ export function colourNumber(colour: Colour): number {
   return CANVAS_COLOURS.indexOf(colour) + 1;
 }
 
+/** From the middle of a thing to its outline, in the direction given (of length one). */
+export function reach(kind: CanvasKind, radius: number, dx: number, dy: number): number {
+  if (kind !== 'address' && kind !== 'group') return radius;
+  const tall = kind === 'address' ? 0.78 : 1;
+  return radius / Math.hypot(dx / 1.32, dy / tall);
+}
+
 export function outline(
   node: Pick<CanvasNode, 'kind' | 'statement' | 'marks' | 'colour' | 'pinned'>,
   x: number,
