@@ -66,11 +66,15 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
     return true;
   };
 
+  const around = sheet === null ? '' : besides(sheet);
   let back = '';
   for (const area of areas) {
-    const at = place(area);
-    back += `<rect x="${rounded(at.x)}" y="${rounded(at.y)}" width="${rounded(area.width * scale)}" height="${rounded(area.height * scale)}" fill="#f4f4f4" stroke="#8a8a8a" stroke-width="0.7" stroke-dasharray="4 3"/>`;
-    back += pen.text(pen.clipped(area.text.split('\n')[0] ?? '', 7, area.width * scale - 6), at.x + 3, at.y + 9, 7);
+    const [start, end] = [place(area), place({ x: area.x + area.width, y: area.y + area.height })];
+    // On a sheet, only as far as the sheet goes.
+    const at = { x: Math.max(0, start.x), y: Math.max(0, start.y) };
+    const [wide, tall] = [Math.min(options.width, end.x) - at.x, Math.min(height, end.y) - at.y];
+    back += `<rect x="${rounded(at.x)}" y="${rounded(at.y)}" width="${rounded(wide)}" height="${rounded(tall)}" fill="#f4f4f4" stroke="#8a8a8a" stroke-width="0.7" stroke-dasharray="4 3"/>`;
+    back += pen.text(pen.clipped(area.text.split('\n')[0] ?? '', 7, wide - 6), at.x + 3, at.y + 9, 7);
   }
   if (picture.axis !== null) back += axisOf(picture.axis, place, scale, height, options.width, pen);
 
@@ -91,6 +95,7 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
   const crossed = ({ left: x, top: y, right, bottom }: Box): number =>
     isWeighed ? drawn.filter(({ from, to }) => clippedLine(from, to, { x, y, width: right - x, height: bottom - y }) !== null).length : 0;
   // Nodes first: their marks must be there, amounts on edges only where room is left.
+  if (sheet === null) labels += framesOf(options.sheets);
   let bodies = '';
   for (const node of nodes) {
     const { x, y } = place(node);
@@ -99,7 +104,6 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
     const written = scale < WORDS_FROM ? [] : nodeLines(node, picture, options.words);
     labels += label(mark, written, x, y, reach(node.kind, radius, 1, 0));
   }
-  labels += sheet === null ? framesOf(options.sheets) : besides(sheet);
   for (const edge of edges) {
     if (scale < WORDS_FROM || edge.amounts.length === 0 || edge.kind !== 'relation') continue;
     const from = place(there.get(edge.source) as CanvasNode);
@@ -110,6 +114,8 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
       const x = from.x + (to.x - from.x) * along;
       const y = from.y + (to.y - from.y) * along;
       const rectangle = { left: x - wide / 2, top: y - 4.6, right: x + wide / 2, bottom: y + 4.6 };
+      if (!isWithin({ x: rectangle.left, y: rectangle.top }, paper) || !isWithin({ x: rectangle.right, y: rectangle.bottom }, paper))
+        continue;
       if (!take(rectangle)) continue;
       labels += `<rect x="${rounded(rectangle.left)}" y="${rounded(rectangle.top)}" width="${rounded(wide)}" height="9.2" fill="#ffffff"/>${pen.text(text, x, y + 2.3, SIZE.text, 'regular', 'middle')}`;
       break;
@@ -117,7 +123,12 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
   }
   function label(mark: string, written: readonly string[], x: number, y: number, half: number): string {
     const whole = [mark, ...written];
-    for (const count of written.length === 0 ? [1] : [whole.length, 2, 1]) {
+    // Where no line runs first, with fewer words if need be; then wherever there is room.
+    const tries = written.length === 0 ? [1] : [...new Set([whole.length, 3, 2])].filter((count) => count <= whole.length);
+    for (const [count, mostUnder] of [
+      ...tries.map((one) => [one, 0] as const),
+      ...[...tries, 1].map((one) => [one, Number.POSITIVE_INFINITY] as const),
+    ]) {
       const own = whole.slice(0, count);
       const wide = Math.max(
         ...own.map((line, number) => pen.width(line, number === 0 ? SIZE.mark : SIZE.text, number === 0 ? 'bold' : 'regular')),
@@ -134,6 +145,7 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
         .map(([at, top]): Box => ({ left: at - 1, top, right: at + wide + 1, bottom: top + tall }))
         .filter(isFree)
         .map((rectangle) => ({ rectangle, under: crossed(rectangle) }))
+        .filter(({ under }) => under <= mostUnder)
         .sort((a, b) => a.under - b.under);
       const [best] = places;
       if (best === undefined) continue;
@@ -189,7 +201,13 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
       x: number,
       y: number,
       anchor: 'start' | 'middle' | 'end',
-    ): string => (name === null ? '' : pen.text(text(name), x, y, 9, 'bold', anchor));
+    ): string => {
+      if (name === null) return '';
+      const wide = pen.width(text(name), 9, 'bold');
+      const start = anchor === 'start' ? x : anchor === 'end' ? x - wide : x - wide / 2;
+      taken.push({ left: start - 2, top: y - 9, right: start + wide + 2, bottom: y + 3 });
+      return `<rect x="${rounded(start - 2)}" y="${rounded(y - 9)}" width="${rounded(wide + 4)}" height="12" fill="#ffffff"/>${pen.text(text(name), start, y, 9, 'bold')}`;
+    };
     const word = (name: string): string => options.words('sheetName', { name });
     return [
       named(beside.left, (name) => `← ${word(name)}`, 3, 11, 'start'),
@@ -202,7 +220,7 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
   const key = nodes
     .map((node) => ({ mark: marks.get(node.id) as string, kind: node.kind, node }))
     .sort((a, b) => (a.mark[0] === b.mark[0] ? Number(a.mark.slice(1)) - Number(b.mark.slice(1)) : a.mark < b.mark ? -1 : 1));
-  const framed = frameFigure(back + lines + bodies + labels, height, picture, nodes, edges, key, options, pen);
+  const framed = frameFigure(back + lines + bodies + labels + around, height, picture, nodes, edges, key, options, pen);
   return { ...framed, key };
 }
 
