@@ -53,7 +53,9 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
   const taken: Box[] = nodes.map((node) => {
     const { x, y } = place(node);
     const wide = reach(node.kind, radius, 1, 0);
-    return { left: x - wide, top: y - radius, right: x + wide, bottom: y + radius };
+    // A colour is a ring with its number.
+    const ring = node.colour === null ? 0 : 4;
+    return { left: x - wide - ring, top: y - radius - ring, right: x + wide + ring, bottom: y + radius + ring };
   });
   const endOf = (id: string): End => {
     const node = there.get(id) as CanvasNode;
