@@ -1,2 +1,2 @@
 // The words' door.
-export { type Catalogue, createCatalogue, faultWords, type Parameters, parametersOf, reasonWords, say } from './say.ts';
+export { type Catalogue, createCatalogue, faultWords, fillIn, type Parameters, parametersOf, reasonWords, say } from './say.ts';

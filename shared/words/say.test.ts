@@ -18,7 +18,16 @@ it('does not read parameters out of parameters', () => {
   expect(say(catalogue, 'ui.a.b', { count: '{total}', total: '$&' })).toBe('{total} of $&');
 });
 
+it('takes a word by the number', () => {
+  const rows = createCatalogue({ ui: { rows: '{count} {count|row|rows} of {file}' } });
+  expect(say(rows, 'ui.rows', { count: 1, file: 'f' })).toBe('1 row of f');
+  expect(say(rows, 'ui.rows', { count: '1,000', file: 'f' })).toBe('1,000 rows of f');
+  expect(say(rows, 'ui.rows', { count: 0, file: 'f' })).toBe('0 rows of f');
+  expect(say(rows, 'ui.rows', { file: 'f' })).toBe('{count} {count|row|rows} of f');
+});
+
 it('names the parameters of a sentence', () => {
+  expect(parametersOf('{count} {count|row|rows}')).toEqual(['count']);
   expect(parametersOf('{a} {b} {a}')).toEqual(['a', 'b']);
 });
 

@@ -1,10 +1,21 @@
-// Sentences from the locale files: looks a key up and fills in {name}. It knows no language and joins no clauses.
+// Sentences from the locale files: looks a key up and fills in {name}; {name|one|several} is a word by the number: "{count} {count|row|rows}".
+// It knows no language and joins no clauses.
 
 /** Sentences by full key, e.g. `errors.case.passphrase.message`. */
 export type Catalogue = Readonly<Record<string, string>>;
 export type Parameters = Readonly<Record<string, string | number>>;
 
-const PARAMETER = /\{(\w+)\}/g;
+const PARAMETER = /\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}/g;
+
+/** A sentence with its parameters filled in; `held` gives null for one that is to stay visible. */
+export function fillIn(text: string, held: (name: string) => string | number | null): string {
+  return text.replace(PARAMETER, (mark, name: string, one?: string, several?: string) => {
+    const value = held(name);
+    if (value === null) return mark;
+    if (one === undefined) return String(value);
+    return String(value) === '1' ? one : (several as string);
+  });
+}
 
 /** One flat catalogue from the parsed files of a locale, by section (`cli`, `errors`, `ui`, `report`). Nesting becomes dots. */
 export function createCatalogue(sections: Readonly<Record<string, unknown>>): Catalogue {
@@ -21,7 +32,7 @@ export function createCatalogue(sections: Readonly<Record<string, unknown>>): Ca
 export function say(catalogue: Catalogue, key: string, parameters: Parameters = {}): string {
   const text = catalogue[key];
   if (text === undefined) return key;
-  return text.replace(PARAMETER, (mark, name: string) => (Object.hasOwn(parameters, name) ? String(parameters[name]) : mark));
+  return fillIn(text, (name) => (Object.hasOwn(parameters, name) ? (parameters[name] as string | number) : null));
 }
 
 /** The parameter names a sentence asks for. */
@@ -58,7 +69,7 @@ export function faultWords(
     named.has(name) || value === '' ? [] : [`${name}: ${worded(name, value)}`],
   );
   const fill = (text: string): string =>
-    text.replace(PARAMETER, (_, name: string) => {
+    fillIn(text, (name) => {
       const value = fault.parameters[name];
       return value === undefined ? '?' : worded(name, value);
     });

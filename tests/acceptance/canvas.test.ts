@@ -152,6 +152,67 @@ describe('a canvas of coins', () => {
     expect((await picture(canvas)).nodes.map(({ kind }) => kind)).not.toContain('event');
   });
 
+  it('[V6] does without single kinds of statement, each by itself', async () => {
+    const canvas = await create('Without');
+    const members = practice.truth.thief.cluster.members.slice(0, 2);
+    const [a, b] = members.map(address) as [string, string];
+    await edit(canvas, { do: 'level', level: 'relations' });
+    await edit(canvas, { do: 'add', items: [a, b, itemName({ kind: 'cluster', chain, id: members[0] as string })] });
+    await desk.call('canvas.expand', { canvas, items: [address(members[0] as string)], level: 'relations', side: 'out', top: 50, hops: 4 });
+    const event = { title: 'Seen together', from: a, to: b } as const;
+    await edit(canvas, { do: 'event', event: { ...event, kind: 'meeting', hypothesis: true } });
+    await edit(canvas, { do: 'event', event: { ...event, kind: 'cash', exhibit: 'A-1' } });
+    const shown = async (without: CanvasPicture['filter']['without']) => {
+      await edit(canvas, { do: 'filter', filter: { without } });
+      return await picture(canvas);
+    };
+    const events = ({ nodes }: CanvasPicture) =>
+      nodes.filter(({ kind }) => kind === 'event').map(({ marks }) => marks.includes('hypothesis'));
+    const everything = await shown([]);
+    expect(events(everything).sort()).toEqual([false, true]);
+    expect(everything.nodes.some(({ kind }) => kind === 'cluster')).toBe(true);
+    expect(everything.nodes.some(({ labels }) => labels.length > 0)).toBe(true);
+    expect((await shown(['inference'])).nodes.some(({ kind }) => kind === 'cluster')).toBe(false);
+    const unlabelled = await shown(['attribution']);
+    expect(unlabelled.nodes.map(({ id }) => id)).toEqual(everything.nodes.map(({ id }) => id));
+    expect(unlabelled.nodes.some(({ labels }) => labels.length > 0)).toBe(false);
+    const firm = await shown(['assumption']);
+    expect(events(firm)).toEqual([false]);
+    expect(firm.hidden).toBe(everything.hidden + 1);
+    const recorded = await shown(['byHand']);
+    expect(events(recorded)).toEqual([]);
+    expect(recorded.edges.filter(({ kind }) => kind === 'event')).toEqual([]);
+  });
+
+  it('[V10] keeps one counterparty and what is beside it, and counts what it leaves out', async () => {
+    const canvas = await create('Counterparty');
+    const { txid } = practice.truth.theft;
+    await edit(canvas, { do: 'add', items: [tx(txid)] });
+    await desk.call('canvas.expand', { canvas, items: [tx(txid)], level: 'transactions', side: 'out', top: 5, hops: 3 });
+    const everything = await picture(canvas);
+    const labelled = everything.nodes.filter(({ labels }) => labels.some(({ label }) => label.includes('Kestrel Exchange')));
+    expect(labelled.length).toBeGreaterThan(0);
+    await edit(canvas, { do: 'filter', filter: { counterparty: ' kestrel exchange ' } });
+    const narrow = await picture(canvas);
+    const beside = everything.edges.flatMap(({ source, target }) =>
+      labelled.some(({ id }) => id === source) ? [target] : labelled.some(({ id }) => id === target) ? [source] : [],
+    );
+    expect(narrow.nodes.map(({ id }) => id).sort()).toEqual([...new Set([...labelled.map(({ id }) => id), ...beside])].sort());
+    expect(narrow.hidden).toBe(everything.hidden + everything.nodes.length - narrow.nodes.length);
+    // An expansion keeps to it.
+    const { added } = await desk.call('canvas.expand', {
+      ...{ canvas, items: [tx(txid)], level: 'transactions', side: 'both', top: 50, filter: { counterparty: 'nobody of this name' } },
+    });
+    expect(added).toEqual([]);
+    // A cluster is found by one of its addresses.
+    await edit(canvas, { do: 'level', level: 'relations' });
+    const [first, second] = practice.truth.thief.cluster.members as readonly string[];
+    const cluster = itemName({ kind: 'cluster', chain, id: first as string });
+    await edit(canvas, { do: 'add', items: [cluster] });
+    await edit(canvas, { do: 'filter', filter: { counterparty: second as string } });
+    expect((await picture(canvas)).nodes.map(({ id }) => id)).toContain(cluster);
+  });
+
   it('checkpoints bring a canvas back, as one edit', async () => {
     const canvas = await create('Checkpoints');
     const { txid } = practice.truth.theft;
@@ -167,78 +228,3 @@ describe('a canvas of coins', () => {
     expect((await picture(canvas)).nodes).toEqual(later.nodes);
   });
 });
-
-/** What a person may do, chosen by a generator with a seed: the same walk on every machine. */
-describe('a long walk of changes', () => {
-  it('undone to the beginning gives the beginning, redone the end, reopened the same', async () => {
-    const canvas = await create('Walk');
-    const random = generator(20_261_122);
-    const pick = <T>(list: readonly T[]): T | undefined => list[random(list.length)];
-    const beginning = await picture(canvas);
-    const seeds = [
-      ...practice.truth.peelChain.map(({ txid }) => tx(txid)),
-      ...practice.truth.thief.cluster.members.slice(0, 6).map(address),
-    ];
-    const heights: number[] = [];
-    for (let step = 0; step < 60; step++) {
-      const now = await picture(canvas);
-      const some = now.nodes.filter(() => random(3) === 0).map(({ id }) => id);
-      const one = pick(now.nodes)?.id;
-      const changes: (Asked | null)[] = [
-        { do: 'add', items: [pick(seeds) as string, pick(seeds) as string] },
-        one === undefined ? null : { do: 'move', places: [{ item: one, x: random(2000) - 1000, y: random(2000) - 1000 }] },
-        one === undefined ? null : { do: 'pin', items: [one], pinned: random(2) === 0 },
-        one === undefined ? null : { do: 'note', target: one, text: random(3) === 0 ? '' : `note ${step}` },
-        some.length === 0 ? null : { do: 'colour', targets: some, colour: pick(['red', 'teal', null] as const) as 'red' | null },
-        some.length === 0
-          ? null
-          : { do: 'group', items: some.filter((name) => !name.startsWith('group|')).concat(seeds[0] as string), name: `group ${step}` },
-        { do: 'level', level: pick(['transactions', 'relations'] as const) as 'relations' },
-        { do: 'layout', layout: { kind: pick(['flow', 'time', 'timeLog', 'force'] as const) as 'flow', lanes: 'cluster' } },
-        { do: 'filter', filter: { factsOnly: random(2) === 0 } },
-        some.length === 0 || random(2) === 0 ? null : { do: 'remove', items: some },
-        { do: 'area', value: { x: random(100), y: random(100), width: 100, height: 100, text: `area ${step}` } },
-        { do: 'event', event: { kind: 'meeting', title: `event ${step}`, from: one ?? null, hypothesis: true } },
-        { do: 'checkpoint', name: `checkpoint ${step}` },
-        now.checkpoints.length === 0 ? null : { do: 'restore', checkpoint: (pick(now.checkpoints) as { number: number }).number },
-        ...now.nodes
-          .filter(({ kind }) => kind === 'group')
-          .map(({ id }): Asked => ({ do: 'regroup', group: id, collapsed: random(2) === 0 })),
-      ];
-      const change = pick(changes);
-      if (one !== undefined && random(3) === 0)
-        await desk.call('canvas.expand', { canvas, items: [one], level: now.level, side: 'both', top: 3 }).catch(mayBeRefused);
-      else if (change != null) await edit(canvas, change).catch(mayBeRefused);
-      heights.push((await desk.call('case.info', {})).journal.size);
-    }
-    const end = await picture(canvas);
-    expect(end.nodes.length).toBeGreaterThan(5);
-    const steps = new Set(heights).size;
-    expect(steps).toBeGreaterThan(30);
-    const without = ({ event: _, ...rest }: CanvasPicture) => rest;
-    let undone = 0;
-    while (JSON.stringify(without(await picture(canvas))) !== JSON.stringify(without(beginning))) {
-      await desk.call('journal.undo', {});
-      expect(++undone).toBeLessThanOrEqual(steps);
-    }
-    expect(undone).toBeGreaterThan(30);
-    for (let step = 0; step < undone; step++) await desk.call('journal.redo', {});
-    expect(without(await picture(canvas))).toEqual(without(end));
-    await desk.reopen('canvas');
-    expect(without(await picture(canvas))).toEqual(without(end));
-  }, 120_000);
-});
-
-/** Nothing but a fault of this room may come of a change that does not fit. */
-function mayBeRefused(error: unknown): void {
-  expect((error as { code?: string }).code).toMatch(/^canvas\./);
-}
-
-/** Numerical Recipes' linear congruential generator: repeatable, good enough to choose by. */
-function generator(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}

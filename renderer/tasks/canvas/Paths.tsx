@@ -1,9 +1,9 @@
 // Ways from one set of things to another in the data of this case: asked as a job, each way put on the canvas on request. "None found" always
 // says in which data, and where they end.
-import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericInput } from '@blueprintjs/core';
-import { type ReactNode, useState } from 'react';
-import type { CallOutput } from '../../../shared/contract/index.ts';
 import { readItem } from '../../../shared/model/canvasItem.ts';
+import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericInput } from '@blueprintjs/core';
+import { type ReactNode, useRef, useState } from 'react';
+import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { StatementBadge } from '../../design/statements.tsx';
 import { formatBlockTime } from '../../design/times.ts';
@@ -21,6 +21,7 @@ export function Paths(): ReactNode {
   const { work, jobs } = useSession();
   const { picture, ends, setEnds, items, put, nodes, choose, stage } = useDesk();
   const [answer, setAnswer] = useKept<Answer | null>(`canvas.paths.${picture.canvas}`, null);
+  const results = useRef<HTMLDivElement>(null);
   const [best, setBest] = useState<'hops' | 'value'>('hops');
   const [count, setCount] = useState(5);
   const [mostHops, setMostHops] = useState(12);
@@ -46,7 +47,10 @@ export function Paths(): ReactNode {
       conversions,
     };
     const found = await work('canvas.paths', say('canvas.pathsJob'), asked);
-    if (found !== null) setAnswer(found);
+    if (found === null) return;
+    setAnswer(found);
+    // On a small screen they would come below what is seen.
+    window.setTimeout(() => results.current?.scrollIntoView({ block: 'nearest' }), 0);
   };
   const set = (which: 'from' | 'to'): ReactNode => (
     <div className="th-canvas-end">
@@ -131,42 +135,44 @@ export function Paths(): ReactNode {
       <Checkbox checked={conversions} label={say('canvas.conversions')} onChange={() => setConversions(!conversions)} />
       <Button intent="primary" size="small" disabled={!ready} text={say('canvas.pathsSearch')} onClick={() => void search()} />
       <JobPanel names={PATH_JOBS} />
-      {answer === null ? null : answer.paths.length === 0 ? <NotFound answer={answer} hops={mostHops} /> : null}
-      {answer?.paths.map((path, index) => (
-        <section className="th-canvas-card" key={path.items.join(' ')} aria-label={say('canvas.path', { number: index + 1 })}>
-          <header>
-            <h2>{say('canvas.path', { number: index + 1 })}</h2>
-            <span className="th-muted">{say('canvas.hops', { count: path.hops })}</span>
-            <span className="th-canvas-gap" />
-            <StatementBadge kind={path.statement} />
-          </header>
-          <p>{say('canvas.pathMost', { amount: amountText(answer.assets, { asset: path.asset, amount: path.most }) })}</p>
-          {path.fromSeconds === null ? null : (
-            <p className="th-muted th-small">
-              {formatBlockTime(path.fromSeconds)}
-              {path.toSeconds === null ? '' : ` – ${formatBlockTime(path.toSeconds)}`}
-            </p>
-          )}
-          {path.through.length > 0 ? <p className="th-small">{say('canvas.through', { rules: path.through.join(', ') })}</p> : null}
-          <div className="th-actions">
-            {path.items.every((item) => nodes.has(item)) ? (
-              <Button
-                size="small"
-                text={say('canvas.showIt')}
-                onClick={() => {
-                  choose(alongPath(path.items));
-                  stage.current?.fit(new Set(path.items));
-                }}
-              />
-            ) : (
-              <Button size="small" intent="primary" text={say('canvas.putOn')} onClick={() => void put(path.items)} />
+      <div ref={results}>
+        {answer === null ? null : answer.paths.length === 0 ? <NotFound answer={answer} hops={mostHops} /> : null}
+        {answer?.paths.map((path, index) => (
+          <section className="th-canvas-card" key={path.items.join(' ')} aria-label={say('canvas.path', { number: index + 1 })}>
+            <header>
+              <h2>{say('canvas.path', { number: index + 1 })}</h2>
+              <span className="th-muted">{say('canvas.hops', { count: path.hops })}</span>
+              <span className="th-canvas-gap" />
+              <StatementBadge kind={path.statement} />
+            </header>
+            <p>{say('canvas.pathMost', { amount: amountText(answer.assets, { asset: path.asset, amount: path.most }) })}</p>
+            {path.fromSeconds === null ? null : (
+              <p className="th-muted th-small">
+                {formatBlockTime(path.fromSeconds)}
+                {path.toSeconds === null ? '' : ` – ${formatBlockTime(path.toSeconds)}`}
+              </p>
             )}
-          </div>
-        </section>
-      ))}
-      {answer === null || answer.paths.length === 0 ? null : (
-        <p className="th-muted th-small">{say('canvas.pathsAre', { count: groupThousands(answer.visited) })}</p>
-      )}
+            {path.through.length > 0 ? <p className="th-small">{say('canvas.through', { rules: path.through.join(', ') })}</p> : null}
+            <div className="th-actions">
+              {path.items.every((item) => nodes.has(item)) ? (
+                <Button
+                  size="small"
+                  text={say('canvas.showIt')}
+                  onClick={() => {
+                    choose(alongPath(path.items));
+                    stage.current?.fit(new Set(path.items));
+                  }}
+                />
+              ) : (
+                <Button size="small" intent="primary" text={say('canvas.putOn')} onClick={() => void put(path.items)} />
+              )}
+            </div>
+          </section>
+        ))}
+        {answer === null || answer.paths.length === 0 ? null : (
+          <p className="th-muted th-small">{say('canvas.pathsAre', { count: groupThousands(answer.visited) })}</p>
+        )}
+      </div>
     </div>
   );
 }
@@ -179,11 +185,12 @@ function alongPath(items: readonly string[]): readonly string[] {
   return [...items, ...items.slice(1).map((item, index) => `${items[index]}>${item}`)];
 }
 
-function nameOf(id: string, nodes: ReadonlyMap<string, Parameters<typeof shortName>[0]>): string {
-  // What stands on the other level has a name all the same.
-  const item = readItem(id);
-  const node = nodes.get(id) ?? (item === null ? undefined : { kind: item.kind, name: item.id });
-  return node === undefined ? id : shortName(node);
+/** An end may belong to the other level: then it is named by its own id. */
+function nameOf(item: string, nodes: ReadonlyMap<string, Parameters<typeof shortName>[0]>): string {
+  const node = nodes.get(item);
+  if (node !== undefined) return shortName(node);
+  const read = readItem(item);
+  return read === null ? item : shortName({ kind: read.kind, name: read.id });
 }
 
 function NotFound({ answer, hops }: { readonly answer: Answer; readonly hops: number }): ReactNode {

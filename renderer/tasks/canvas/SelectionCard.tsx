@@ -28,9 +28,7 @@ export function SelectionCard(): ReactNode {
         <h2>{say('canvas.selectionOf', { count: groupThousands(selection.size) })}</h2>
       </header>
       <p>
-        {[...kindCounts(chosen)]
-          .map(([kind, count]) => say('canvas.kindCount', { kind: say(`canvas.kindsMany.${kind}`), count: groupThousands(count) }))
-          .join(' · ')}
+        {[...kindCounts(chosen)].map(([kind, count]) => say(`canvas.kindsCount.${kind}`, { count: groupThousands(count) })).join(' · ')}
         {lines.length > 0 ? ` · ${say('canvas.lines', { count: lines.length })}` : ''}
         {areaCount > 0 ? ` · ${say('canvas.areaCount', { count: areaCount })}` : ''}
       </p>

@@ -8,18 +8,20 @@ import type { CameraPlace } from '../../graph/stageView.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
+import { readDropped } from './dropped.ts';
 import { FIND_BOX, offer } from './finding.ts';
 import { type MenuAt, ItemMenu } from './ItemMenu.tsx';
 import { useDoings } from './useDoings.ts';
 import { stageWording } from './words.ts';
 
+const DROPS = ['text/plain', 'Files'];
 const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 /** Points that one press of Shift and an arrow moves what is chosen. */
 const NUDGE = 20;
 
 export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => void }): ReactNode {
   const say = useWords();
-  const { kept, announce } = useSession();
+  const { kept, announce, go } = useSession();
   const desk = useDesk();
   const doings = useDoings();
   const { picture, selection, items, stage, nodes } = desk;
@@ -128,10 +130,15 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
   };
   const onDrop = (event: DragEvent) => {
     setOver(false);
-    const text = event.dataTransfer.getData('text/plain');
-    if (text.trim() === '') return;
     event.preventDefault();
-    offer(text);
+    void readDropped(event.dataTransfer).then((dropped) => {
+      if (dropped.kind === 'text') offer(dropped.text);
+      else if (dropped.kind === 'source')
+        announce(say('canvas.droppedSource', { name: dropped.name }), {
+          text: say('canvas.takeIn'),
+          onClick: () => go({ task: 'sources' }),
+        });
+    });
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is dropped can be typed in the box above as well
@@ -139,7 +146,7 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
       className={over ? 'th-canvas-stage th-canvas-over' : 'th-canvas-stage'}
       onPaste={onPaste}
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('text/plain')) return;
+        if (!DROPS.some((type) => event.dataTransfer.types.includes(type))) return;
         event.preventDefault();
         setOver(true);
       }}

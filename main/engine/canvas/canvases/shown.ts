@@ -1,8 +1,9 @@
 // What of a canvas is drawn at its level: its own items, what they imply, groups and clusters that stand for several, and the edges between
 // them. It places nothing, writes nothing and words nothing.
 import { type CanvasItem, isShownAt, itemName, readItem } from '../../../../shared/model/canvasItem.ts';
-import type { ChainFacts, FactNode, Members, Party } from '../facts/index.ts';
+import { type ChainFacts, doesWithout, type FactNode, type Members, type Party } from '../facts/index.ts';
 import type { ClusterBook } from './clusterBook.ts';
+import { aboutCounterparty, type Labelled } from './counterparty.ts';
 import type { CanvasState } from './document.ts';
 import { createSums, type EdgeSums } from './edgeSums.ts';
 import type { Shown, ShownNode } from './shownForm.ts';
@@ -12,6 +13,7 @@ export interface Material {
   readonly clusters: ClusterBook;
   /** By the program's default rules: tells what fell apart. */
   readonly before: ClusterBook;
+  readonly labelled: Labelled;
 }
 
 export function shownOn(state: CanvasState, material: Material): Shown {
@@ -46,13 +48,13 @@ export function shownOn(state: CanvasState, material: Material): Shown {
       continue;
     }
     if (item.kind === 'event') {
-      if (filter.factsOnly || !inTime(state.events.get(name)?.timeSeconds ?? null, null, state)) hidden++;
+      if (!isEventShown(name, state)) hidden++;
       else stand(name, fold.target(name));
       continue;
     }
     if (chain === undefined) continue;
     if (item.kind === 'cluster') {
-      if (level !== 'relations' || filter.factsOnly) {
+      if (level !== 'relations' || doesWithout(filter, 'inference')) {
         hidden++;
         continue;
       }
@@ -89,12 +91,12 @@ export function shownOn(state: CanvasState, material: Material): Shown {
   } else
     for (const chain of facts.values())
       for (const one of chain.relations(parties.of(chain.chain), filter)) sums.add(one.source, one.target, one);
-  if (!filter.factsOnly) eventEdges(state, drawn, fold.target, sums);
+  eventEdges(state, drawn, fold.target, sums);
   const edges = sums.edges();
 
   const isNarrow = filter.fromTime !== null || filter.toTime !== null || filter.assets.length > 0 || Object.keys(filter.least).length > 0;
   const met = new Set(edges.flatMap(({ source, target }) => [source, target]));
-  const nodes: ShownNode[] = [];
+  let nodes: ShownNode[] = [];
   for (const name of [...drawn].sort()) {
     const item = held.get(name) as CanvasItem;
     if (isNarrow && !met.has(name) && (item.kind === 'address' || item.kind === 'cluster')) {
@@ -105,6 +107,11 @@ export function shownOn(state: CanvasState, material: Material): Shown {
     const fact =
       item.kind === 'cluster' ? (facts.get(item.chain)?.node(item, addresses.get(item.chain) ?? []) ?? null) : (factOf.get(name) ?? null);
     nodes.push({ name, item, fact, addresses, group: fold.groupOf(name), fellApart: fold.fellApart(name) });
+  }
+  if (filter.counterparty.trim() !== '') {
+    const about = aboutCounterparty(nodes, edges, facts, material.labelled, filter.counterparty);
+    hidden += nodes.length - about.size;
+    nodes = nodes.filter(({ name }) => about.has(name));
   }
   const there = new Set(nodes.map(({ name }) => name));
   for (const [name, target] of stands) if (!there.has(target)) stands.delete(name);
@@ -156,7 +163,7 @@ function foldOf(state: CanvasState, held: ReadonlyMap<string, CanvasItem>, { clu
   const isCollapsed = (group: string): boolean => !factsOnly && state.groups.get(group)?.collapsed === true;
   const anchors = new Map<string, string>();
   const anchorsBefore = new Set<string>();
-  if (state.level === 'relations' && !factsOnly)
+  if (state.level === 'relations' && !doesWithout(state.filter, 'inference'))
     for (const [name, item] of held)
       if (item.kind === 'cluster') {
         anchors.set(`${item.chain} ${clusters.anchor(item.chain, item.id)}`, name);
@@ -187,6 +194,13 @@ function foldOf(state: CanvasState, held: ReadonlyMap<string, CanvasItem>, { clu
       return anchorsBefore.has(`${item.chain} ${before.anchor(item.chain, item.id)}`);
     },
   };
+}
+
+function isEventShown(name: string, state: CanvasState): boolean {
+  const event = state.events.get(name);
+  if (doesWithout(state.filter, 'byHand')) return false;
+  if (event?.hypothesis === true && doesWithout(state.filter, 'assumption')) return false;
+  return inTime(event?.timeSeconds ?? null, null, state);
 }
 
 function inTime(first: number | null, last: number | null, { filter }: CanvasState): boolean {
@@ -251,7 +265,7 @@ function joinEdges(
     if (item.kind !== 'movement') continue;
     const name = itemName(item);
     for (const join of facts.get(item.chain)?.joins(item) ?? []) {
-      if (filter.factsOnly && join.standing === 'accepted') continue;
+      if (join.standing === 'accepted' && doesWithout(filter, 'assumption')) continue;
       if (!join.ins.some((one) => itemName(one) === name)) continue;
       for (const out of join.outs.map(itemName))
         if (there.has(out) && target(name) !== target(out)) sums.join(target(name), target(out), join);
@@ -261,7 +275,7 @@ function joinEdges(
 
 function eventEdges(state: CanvasState, drawn: ReadonlySet<string>, target: (name: string) => string, sums: EdgeSums): void {
   for (const [name, event] of state.events) {
-    if (!drawn.has(target(name))) continue;
+    if (!drawn.has(target(name)) || !isEventShown(name, state)) continue;
     const ends = [
       [event.from, name],
       [name, event.to],

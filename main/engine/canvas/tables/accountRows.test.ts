@@ -62,7 +62,7 @@ describe('the table of a canvas of accounts', () => {
       anchor: (_: string, id: string) => id,
     };
     const facts = new Map([EVM, LEDGER].map((chain) => [chain, accountFacts(session, view, chain)]));
-    return { facts, clusters, before: clusters };
+    return { facts, clusters, before: clusters, labelled: { texts: () => [], holding: () => [] } };
   };
   const asked = { items: [], text: '', order: 'time', descending: false } as const;
   const canvas = (items: readonly string[], more: Record<string, unknown> = {}) =>

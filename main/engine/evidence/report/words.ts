@@ -1,6 +1,8 @@
 // Turns codes and parameters into the sentences of one language. The sentences live in resources/locales/*/report.json;
 // no sentence stands in code.
 
+import { fillIn } from '../../../../shared/words/index.ts';
+
 export type ReportLocale = 'en' | 'ja' | 'zh-Hans' | 'zh-Hant';
 export const REPORT_LOCALES: readonly ReportLocale[] = ['en', 'ja', 'zh-Hans', 'zh-Hant'];
 export type WordParameters = Readonly<Record<string, string | number>>;
@@ -19,10 +21,10 @@ export function reportWords(locale: ReportLocale, sentences: Readonly<Record<str
     has: (key) => Object.hasOwn(sentences, key),
     say(key, parameters = {}) {
       if (!Object.hasOwn(sentences, key)) throw new Error(`report.json of ${locale} has no "${key}"`);
-      return (sentences[key] as string).replace(/\{(\w+)\}/g, (_, name: string) => {
+      return fillIn(sentences[key] as string, (name) => {
         const value = parameters[name];
         if (value === undefined) throw new Error(`report.json of ${locale}: "${key}" needs "${name}"`);
-        return String(value);
+        return value;
       });
     },
   };
