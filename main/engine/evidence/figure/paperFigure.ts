@@ -82,7 +82,10 @@ export function figureSection(sheet: Sheet, words: Words, model: FigureModel, le
   const whole = drawn(model, words, text, { width: sheet.width(), maximumHeight: room, frame: BARE, sheets });
   put(sheet, whole);
   // Beside a lying figure there is no room for it; upright it goes on as far as the page does.
-  if (form === 'lying') sheet.newPage();
+  if (form === 'lying') {
+    sheet.newPage();
+    sheet.heading(3, model.picture.name);
+  }
   for (const sentence of figureFoot(model, words)) sheet.text(sentence, { size: 7.6 });
   for (const one of sheets) {
     sheet.newPage(true);
