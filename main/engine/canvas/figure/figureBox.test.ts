@@ -47,17 +47,17 @@ describe('a figure on paper', () => {
   });
 
   it('[Y3] names on a sheet, with the marks of the whole, what a line goes on to', () => {
-    const picture = chain(60, 133);
+    const picture = chain(60);
     const sheets = figureSheets(picture, WHOLE, LYING);
     const { key } = canvasFigure(picture, options({ sheets }));
     expect(key.map(({ mark }) => mark)).toEqual(picture.nodes.map((_, number) => `T${number + 1}`));
-    const [, second] = sheets;
-    if (second === undefined) throw new Error('there are several sheets');
-    const inside = picture.nodes.flatMap((node, number) => (isWithin(node, second) ? [number + 1] : []));
-    const { svg } = canvasFigure(picture, options({ sheet: second }));
-    for (const number of inside) expect(svg).toContain(`>T${number}<`);
-    expect(svg).toContain(`→ T${(inside.at(-1) as number) + 1}`);
-    expect(svg).toContain(`T${(inside[0] as number) - 1} →`);
+    const beside = { left: '1', right: '3', up: null, down: null };
+    const sheet = { x: 1000, y: -100, width: 1000, height: 400, name: '2', beside };
+    const { svg } = canvasFigure(picture, options({ sheet }));
+    for (let number = 8; number <= 14; number++) expect(svg).toContain(`>T${number}<`);
+    expect(svg).not.toContain('>T7<');
+    expect(svg).toContain('>T7 →<');
+    expect(svg).toContain('>→ T15<');
     for (const [, x] of svg.matchAll(/<path d="M ([-\d.]+)/g)) expect(Number(x)).toBeGreaterThanOrEqual(0);
   });
 
