@@ -9,6 +9,7 @@ import './design/accounts.css';
 import './design/mapping.css';
 import './design/fetch.css';
 import './design/canvas.css';
+import './design/reasons.css';
 import { BlueprintProvider, FocusStyleManager } from '@blueprintjs/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

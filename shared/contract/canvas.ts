@@ -115,6 +115,8 @@ export const CanvasNode = z.strictObject({
   gap: z.string().nullable(),
   /** Cluster: addresses. Group: items. */
   count: Count,
+  /** Cluster: addresses that fell from it because a rule was switched off or a merge rejected. What fell is marked `fellApart`. */
+  fallen: Count,
   collapsed: z.boolean(),
   colour: Colour.nullable(),
   note: z.string().nullable(),

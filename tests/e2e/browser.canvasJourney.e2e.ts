@@ -4,22 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { browserChooser } from './browserChooser.ts';
-import { walkCanvas } from './canvasJourney.ts';
+import { rejectMerge, walkCanvas } from './canvasJourney.ts';
 import { walkRing } from './canvasRingJourney.ts';
 import { spoken } from './spoken.ts';
 import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, takePictures } from './stage.ts';
 import type { Trainee } from './trainee.ts';
 
 let opened: BrowserWindow | undefined;
-
-test.beforeEach(() => {
-  test.skip(BROWSER === undefined, NO_BROWSER);
-  test.setTimeout(240_000);
-});
-test.afterEach(async () => {
-  await opened?.close();
-  opened = undefined;
-});
 
 /** `only`: of which steps pictures are taken; they cost seconds. */
 async function traineeIn(locale: 'en' | 'ja', pictures: string, only?: readonly string[]): Promise<Trainee> {
@@ -34,17 +25,37 @@ async function traineeIn(locale: 'en' | 'ja', pictures: string, only?: readonly 
   return { page, say, choose: browserChooser(page, [folder], say), folder, picture };
 }
 
+test.describe.configure({ mode: 'serial' });
+test.beforeEach(() => {
+  test.skip(BROWSER === undefined, NO_BROWSER);
+  test.setTimeout(240_000);
+});
+test.afterAll(async () => {
+  await opened?.close();
+});
+
+let first: Trainee;
+
 test('from a victim’s transaction to the deposit at the exchange, and into a court file', async () => {
-  await walkCanvas(await traineeIn('en', 'trainee', ['reached', 'path', 'relations', 'export']));
+  first = await traineeIn('en', 'trainee', ['reached', 'path', 'relations', 'export', 'why', 'fallen']);
+  await walkCanvas(first);
   expect(opened?.complaints()).toEqual([]);
 });
 
-test('the same in Japanese @all', async () => {
+// In the window that the first way left.
+test('a merge rejected on the canvas shows what it held together, and undo brings it back', async () => {
+  await rejectMerge(first);
+  expect(opened?.complaints()).toEqual([]);
+});
+
+test('the same way in Japanese @all', async () => {
+  await opened?.close();
   await walkCanvas(await traineeIn('ja', 'trainee-ja'));
   expect(opened?.complaints()).toEqual([]);
 });
 
 test('practice case two over bank, chain and exchange @all', async () => {
+  await opened?.close();
   await walkRing(await traineeIn('en', 'trainee-ring'));
   expect(opened?.complaints()).toEqual([]);
 });

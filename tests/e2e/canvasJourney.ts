@@ -9,6 +9,7 @@ import { handsOf, type Trainee } from './trainee.ts';
 
 interface Truth {
   readonly theft: { readonly txid: string };
+  readonly thief: { readonly cluster: { readonly members: readonly string[] } };
 }
 
 export async function walkCanvas(trainee: Trainee): Promise<void> {
@@ -110,4 +111,42 @@ export async function walkCanvas(trainee: Trainee): Promise<void> {
   const [before, between, behind] = say('verify.findings', { passed: '\n', failed: '\n' }).split('\n');
   await expect(page.getByRole('heading', { name: new RegExp(`${before}[1-9]\\d*${between}0${behind}`) })).toBeVisible({ timeout: 40_000 });
   await picture('checked');
+}
+
+/** In the case that `walkCanvas` has made: a cluster opens why it stands together, loses a merge, and has it again. */
+export async function rejectMerge(trainee: Trainee): Promise<void> {
+  const { page, folder, picture } = trainee;
+  const { things, details, go } = handsOf(trainee);
+  const { thief } = JSON.parse(readFileSync(join(folder, 'exercise', 'truth.json'), 'utf8')) as Truth;
+  const [member = ''] = thief.cluster.members;
+  await go('canvas');
+  await page.getByRole('button', { name: /^Canvas: / }).click();
+  await page.getByRole('menuitem', { name: 'New canvas' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.locator('#canvas-find').fill(member);
+  await page.getByRole('region', { name: 'What was found' }).getByRole('button', { name: 'Put on the canvas' }).first().click();
+  await expect(things()).toHaveCount(1);
+  await details().getByRole('button', { name: 'Show its cluster' }).click();
+  const cluster = things('Cluster');
+  await expect(cluster).toHaveCount(1);
+  await cluster.click();
+
+  // The rule whole, the transactions, what breaks it.
+  await details().getByRole('button', { name: 'Why?' }).click();
+  const reason = details().getByRole('region', { name: 'Addresses that stand together' });
+  await expect(reason).toContainText('multiInput@2');
+  await expect(reason).toContainText('Nakamoto');
+  await expect(reason).toContainText('not measured');
+  await picture('why');
+
+  await details().getByLabel('Reason').fill('Two people signed');
+  await details().getByRole('button', { name: 'Reject this merge' }).first().click();
+  const fell = page.getByRole('status').filter({ hasText: 'fell from clusters' });
+  await expect(fell).toBeVisible();
+  await expect(things('fell apart')).not.toHaveCount(0);
+  await expect(details().getByText('rejected: Two people signed')).toBeVisible();
+  await picture('fallen');
+  await page.getByRole('button', { name: 'Undo: Merge rejected', exact: true }).click();
+  await expect(fell).toHaveCount(0);
+  await expect(things()).toHaveCount(1);
 }

@@ -36,6 +36,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
   const [mode, setMode] = useState<StageMode>('choose');
   const [tab, setTab] = useState<SideTab>('details');
   const [around, setAround] = useState<string | null>(null);
+  const [why, setWhy] = useState<string | null>(null);
   const [kept, setKept] = useKept<readonly string[]>(`canvas.cards.${canvas}`, NO_CARDS);
   const [ends, setEnds] = useKept<Desk['ends']>(`canvas.ends.${canvas}`, NO_ENDS);
   const [tableOpen, setTableOpen] = useKept('canvas.table', true);
@@ -68,6 +69,14 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
     setTab(next);
     if (item !== undefined) setAround(item);
   }, []);
+  const openWhy = useCallback(
+    (id: string) => {
+      choose([id]);
+      setTab('details');
+      setWhy(id);
+    },
+    [choose],
+  );
   const put = useCallback(
     async (items: readonly string[], near: string | null = null) => {
       const done = await edit({ do: 'add', items: [...items], near });
@@ -136,7 +145,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
         ? null
         : {
             ...{ picture, nodes, edges, areas, choose, edit, expand, put, dialog, openDialog, mode, setMode, tab, openTab, around },
-            ...{ kept, keep, ends, setEnds, stage, openCanvas },
+            ...{ kept, keep, ends, setEnds, stage, openCanvas, why, openWhy },
             selection: chosen,
             items: [...chosen].filter((id) => nodes.has(id)),
           },
@@ -159,6 +168,8 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
       ends,
       setEnds,
       openCanvas,
+      why,
+      openWhy,
       chosen,
     ],
   );

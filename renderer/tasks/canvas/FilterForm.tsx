@@ -3,9 +3,9 @@ import { Button, Checkbox, FormGroup, InputGroup, Switch } from '@blueprintjs/co
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { type CanvasFilter, LEFT_OUT } from '../../../shared/contract/canvas.ts';
 import { parseAmount } from '../../design/amounts.ts';
+import { TermMark } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
 import { assetText, unitsText } from '../accounts/figures.ts';
-import { ClusterRules } from './ClusterRules.tsx';
 import { useDesk } from './desk.ts';
 import { readTime, timeField } from './times.ts';
 
@@ -17,7 +17,7 @@ export function filterCount({ fromTime, toTime, assets, least, counterparty, wit
 
 export function FilterForm(): ReactNode {
   const say = useWords();
-  const { picture, edit } = useDesk();
+  const { picture, edit, openDialog } = useDesk();
   const { filter, assets } = picture;
   const [from, setFrom] = useState(timeField(filter.fromTime));
   const [to, setTo] = useState(timeField(filter.toTime));
@@ -128,12 +128,20 @@ export function FilterForm(): ReactNode {
           />
         ))}
       </fieldset>
-      <Switch checked={worthless} label={say('canvas.worthless')} onChange={() => setWorthless(!worthless)} />
+      <span className="th-canvas-asked">
+        <Switch checked={worthless} label={say('canvas.worthless')} onChange={() => setWorthless(!worthless)} />
+        <TermMark id="counterfeit" name={say('canvas.worthless')} />
+      </span>
       <div className="th-actions">
         <Button type="submit" size="small" intent="primary" disabled={wrong} text={say('canvas.apply')} />
         <Button size="small" text={say('canvas.clear')} disabled={filterCount(filter) === 0} onClick={clear} />
       </div>
-      <ClusterRules />
+      <div className="th-canvas-clusters">
+        <span>
+          {say('canvas.clusterRules')}: <code>{picture.rules.length === 0 ? say('canvas.noRules') : picture.rules.join(', ')}</code>
+        </span>
+        <Button size="small" text={say('canvas.clusterRulesOpen')} onClick={() => openDialog({ kind: 'rules' })} />
+      </div>
     </form>
   );
 }

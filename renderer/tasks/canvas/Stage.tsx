@@ -10,6 +10,7 @@ import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
 import { readDropped } from './dropped.ts';
 import { FIND_BOX, offer } from './finding.ts';
+import { Fallen } from './Fallen.tsx';
 import { type MenuAt, ItemMenu } from './ItemMenu.tsx';
 import { useDoings } from './useDoings.ts';
 import { stageWording } from './words.ts';
@@ -176,22 +177,25 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
         onFailed={onFailed}
       />
       {picture.nodes.length === 0 ? <Beginning hidden={picture.hidden} /> : null}
-      {desk.mode === 'area' ? <div className="th-canvas-hint">{say('canvas.areaHint')}</div> : null}
-      {picture.simplified ? <div className="th-canvas-hint">{say('canvas.simplified')}</div> : null}
-      {picture.missing.length > 0 ? (
-        <div className="th-canvas-hint">
-          {say('canvas.missing', { count: picture.missing.length })}{' '}
-          <button
-            type="button"
-            className="th-link"
-            onClick={() =>
-              void copyText(picture.missing.join('\n')).then(() => announce(say('canvas.copied', { count: picture.missing.length })))
-            }
-          >
-            {say('canvas.copyIds')}
-          </button>
-        </div>
-      ) : null}
+      <div className="th-canvas-hints">
+        {desk.mode === 'area' ? <div className="th-canvas-hint">{say('canvas.areaHint')}</div> : null}
+        {picture.simplified ? <div className="th-canvas-hint">{say('canvas.simplified')}</div> : null}
+        <Fallen />
+        {picture.missing.length > 0 ? (
+          <div className="th-canvas-hint">
+            {say('canvas.missing', { count: picture.missing.length })}{' '}
+            <button
+              type="button"
+              className="th-link"
+              onClick={() =>
+                void copyText(picture.missing.join('\n')).then(() => announce(say('canvas.copied', { count: picture.missing.length })))
+              }
+            >
+              {say('canvas.copyIds')}
+            </button>
+          </div>
+        ) : null}
+      </div>
       <ContextMenuPopover
         isOpen={menu !== null}
         targetOffset={menu === null ? { left: 0, top: 0 } : { left: menu.client.x, top: menu.client.y }}

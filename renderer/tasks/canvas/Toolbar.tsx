@@ -3,6 +3,7 @@ import { Button, ButtonGroup, Menu, MenuDivider, MenuItem, PopoverNext, Segmente
 import { CaretDown, Filter, Flag, Layout, Media, Minus, Plus, Th, ZoomToFit } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { TermMark } from '../../design/statements.tsx';
 import { formatTime } from '../../design/times.ts';
 import { useWords } from '../../session/words.ts';
 import { CanvasPicker } from './CanvasPicker.tsx';
@@ -37,6 +38,7 @@ export function Toolbar({ canvases, tableOpen, onTable }: Props): ReactNode {
           if (value !== picture.level) doings.level();
         }}
       />
+      <TermMark id="canvasLevel" name={say(`canvas.levels.${picture.level}`)} />
       <PopoverNext placement="bottom-start" content={<LayoutMenu desk={desk} arrange={doings.arrange} />}>
         <Button
           size="small"
@@ -60,13 +62,8 @@ export function Toolbar({ canvases, tableOpen, onTable }: Props): ReactNode {
           }
         />
       </PopoverNext>
-      <Switch
-        className="th-canvas-switch"
-        checked={picture.filter.factsOnly}
-        label={say('canvas.factsOnly')}
-        title={say('canvas.factsOnlyIs')}
-        onChange={doings.factsOnly}
-      />
+      <Switch className="th-canvas-switch" checked={picture.filter.factsOnly} label={say('canvas.factsOnly')} onChange={doings.factsOnly} />
+      <TermMark id="factsOnly" name={say('canvas.factsOnly')} />
       <FindBox />
       <span className="th-canvas-gap" />
       {picture.hidden > 0 ? <span className="th-muted th-small">{say('canvas.hidden', { count: picture.hidden })}</span> : null}

@@ -6,7 +6,7 @@ import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
+import { standingText } from '../../design/statements.tsx';
 import { shortId } from '../../design/ids.ts';
 import { FaultNotice } from '../../design/pieces.tsx';
 import { blockTimeCell } from '../../design/times.ts';
@@ -15,7 +15,7 @@ import { useLanguage } from '../../session/language.ts';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
-import { amountText, markWords } from './words.ts';
+import { amountText, markWords, standingOf } from './words.ts';
 
 type Answer = CallOutput<'canvas.rows'>;
 type Row = Answer['rows'][number];
@@ -179,8 +179,7 @@ function columnsOf(say: Words, { assets }: Pick<Answer, 'assets'>): readonly Col
       id: 'basis',
       header: say('canvas.basis'),
       width: '170px',
-      cell: (row) =>
-        `${STATEMENT_GLYPHS[row.statement]} ${say(`statements.${row.statement}.word`)}${row.grade === null ? '' : ` · ${say(`grades.${row.grade}.word`)}`}`,
+      cell: (row) => `${standingText(say, standingOf(row))}${row.grade === null ? '' : ` · ${say(`grades.${row.grade}.word`)}`}`,
     },
     {
       id: 'marks',

@@ -5,12 +5,12 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { CanvasEdge, CanvasNode } from '../../../shared/contract/canvas.ts';
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
+import { standingText } from '../../design/statements.tsx';
 import { blockTimeCell } from '../../design/times.ts';
 import { useWords, type Words } from '../../session/words.ts';
 import { type Desk, useDesk } from './desk.ts';
 import { TransferRows } from './TransferRows.tsx';
-import { amountsShort, amountText, markWords, shortName } from './words.ts';
+import { amountsShort, amountText, markWords, shortName, standingOf } from './words.ts';
 
 export function TwinTable(): ReactNode {
   const say = useWords();
@@ -133,8 +133,7 @@ function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<C
       id: 'basis',
       header: say('canvas.basis'),
       width: 'minmax(150px, 240px)',
-      cell: (node) =>
-        `${STATEMENT_GLYPHS[node.statement]} ${say(`statements.${node.statement}.word`)}${node.grade === null ? '' : ` · ${say(`grades.${node.grade}.word`)}`}`,
+      cell: (node) => `${standingText(say, standingOf(node))}${node.grade === null ? '' : ` · ${say(`grades.${node.grade}.word`)}`}`,
       compare: (a, b) => a.statement.localeCompare(b.statement),
     },
     {
@@ -207,7 +206,7 @@ function edgeColumns(say: Words, { assets }: Desk['picture'], nodes: ReadonlyMap
       id: 'basis',
       header: say('canvas.basis'),
       width: '150px',
-      cell: (edge) => `${STATEMENT_GLYPHS[edge.statement]} ${say(`statements.${edge.statement}.word`)}`,
+      cell: (edge) => standingText(say, standingOf(edge)),
     },
     { id: 'note', header: say('canvas.note'), width: 'minmax(100px, 1fr)', cell: (edge) => edge.note ?? '' },
   ];

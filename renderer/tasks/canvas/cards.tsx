@@ -3,6 +3,7 @@ import { Button } from '@blueprintjs/core';
 import { Pin, Unpin } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { groupThousands } from '../../design/amounts.ts';
+import { Term } from '../../design/statements.tsx';
 import { formatBlockTime } from '../../design/times.ts';
 import { useWords } from '../../session/words.ts';
 import { assetText, unitsText } from '../accounts/figures.ts';
@@ -24,7 +25,11 @@ export function AmountList({ amounts, most = false }: { readonly amounts: Amount
             className="th-amount"
             title={of === undefined ? undefined : say('accounts.inSmallest', { amount: groupThousands(amount) })}
           >
-            {most ? `${say('canvas.atMost')} ` : ''}
+            {most ? (
+              <>
+                <Term id="atMost">{say('canvas.atMost')}</Term>{' '}
+              </>
+            ) : null}
             {of === undefined ? groupThousands(amount) : unitsText(amount, of)}
             <span className="th-unit"> {of === undefined ? '' : assetText(of)}</span>
           </span>

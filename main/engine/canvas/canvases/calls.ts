@@ -8,7 +8,7 @@ import { factsOf, type NeighbourQuestion as NeighbourAsked, type NeighbourSide }
 import { arrange } from './arrange.ts';
 import { createAssetTable } from './assetTable.ts';
 import { addItems, applyChange, changesWhatIsShown } from './changes.ts';
-import { clusterBook } from './clusterBook.ts';
+import { clusterBook, clusterBookBefore } from './clusterBook.ts';
 import { bears, type Labelled, wantedText } from './counterparty.ts';
 import { type Draft, draftOf, type Place, readCanvas } from './document.ts';
 import { drawn, MOST_PLACED, pictureOf } from './drawing.ts';
@@ -134,7 +134,7 @@ export function documentOf(file: CaseFile, canvas: number) {
 export async function materialOf(session: CaseSession, rules: readonly string[] | null, work: Work<Step>): Promise<Material> {
   const facts = await factsOf(session, work);
   const file = session.current();
-  return { facts, clusters: clusterBook(session, rules), before: clusterBook(session, null), labelled: labelledIn(file) };
+  return { facts, clusters: clusterBook(session, rules), before: clusterBookBefore(session, rules), labelled: labelledIn(file) };
 }
 
 function applyAny(file: CaseFile, canvas: number, draft: Draft, change: CanvasChange): void {

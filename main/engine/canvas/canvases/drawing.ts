@@ -134,6 +134,7 @@ function nodeView(
     marks: [...(fact?.marks ?? []), ...(node.fellApart ? ['fellApart'] : []), ...(event?.hypothesis === true ? ['hypothesis'] : [])],
     gap: fact?.gap ?? null,
     count: group?.members.length ?? fact?.count ?? 1,
+    fallen: node.fallen,
     collapsed: group?.collapsed ?? false,
     colour: state.colours.get(name) ?? null,
     note: state.notes.get(name) ?? null,

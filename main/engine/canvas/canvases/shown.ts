@@ -11,7 +11,7 @@ import type { Shown, ShownNode } from './shownForm.ts';
 export interface Material {
   readonly facts: ReadonlyMap<string, ChainFacts>;
   readonly clusters: ClusterBook;
-  /** By the program's default rules: tells what fell apart. */
+  /** By the default rules and the canvas's own, with no merge rejected: tells what fell apart. */
   readonly before: ClusterBook;
   readonly labelled: Labelled;
 }
@@ -30,8 +30,10 @@ export function shownOn(state: CanvasState, material: Material): Shown {
   }
   const implied = impliedBy([...held.values()], state, facts);
   for (const item of implied) held.set(itemName(item), item);
+  const fell = fallenFrom(held, state, material);
+  for (const item of fell.items) held.set(itemName(item), item);
 
-  const fold = foldOf(state, held, material);
+  const fold = foldOf(state, held, material, fell);
   const factOf = new Map<string, FactNode | null>();
   const leaves: CanvasItem[] = [];
   const parties = createParties(facts);
@@ -106,7 +108,7 @@ export function shownOn(state: CanvasState, material: Material): Shown {
     const addresses = parties.addresses(name);
     const fact =
       item.kind === 'cluster' ? (facts.get(item.chain)?.node(item, addresses.get(item.chain) ?? []) ?? null) : (factOf.get(name) ?? null);
-    nodes.push({ name, item, fact, addresses, group: fold.groupOf(name), fellApart: fold.fellApart(name) });
+    nodes.push({ name, item, fact, addresses, group: fold.groupOf(name), ...fold.fall(name) });
   }
   if (filter.counterparty.trim() !== '') {
     const about = aboutCounterparty(nodes, edges, facts, material.labelled, filter.counterparty);
@@ -147,16 +149,45 @@ export function endsOf(movement: CanvasItem, chain: ChainFacts, { filter }: Pick
   return beside.page(0, beside.total).map(({ item }) => item);
 }
 
+interface Fell {
+  /** Parts that no item of the canvas stands for: clusters, or addresses by themselves. */
+  readonly items: readonly CanvasItem[];
+  readonly names: ReadonlySet<string>;
+  /** Addresses that fell, by the cluster of the canvas that they fell from. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** What fell from the clusters of a canvas stands beside them at once, so that switching off a rule or a merge shows what it held together. */
+function fallenFrom(held: ReadonlyMap<string, CanvasItem>, state: CanvasState, { clusters, before, facts }: Material): Fell {
+  const counts = new Map<string, number>();
+  const parts = new Map<string, CanvasItem>();
+  if (state.level !== 'relations' || state.filter.factsOnly) return { items: [], names: new Set(), counts };
+  const anchors = new Set<string>();
+  const own = [...held].filter(([, item]) => item.kind === 'cluster' && facts.has(item.chain));
+  for (const [, item] of own) anchors.add(`${item.chain} ${clusters.anchor(item.chain, item.id)}`);
+  for (const [name, { chain, id }] of own) {
+    const fallen = clusters.fallen(chain, id, before);
+    if (fallen.count > 0) counts.set(name, fallen.count);
+    for (const { anchor, size } of fallen.parts) {
+      // Two clusters of the canvas that were one: each stands for itself.
+      if (anchors.has(`${chain} ${anchor}`)) continue;
+      const item: CanvasItem = { kind: size > 1 ? 'cluster' : 'address', chain, id: anchor };
+      if (!state.hidden.has(itemName(item))) parts.set(itemName(item), item);
+    }
+  }
+  return { items: [...parts.values()].filter((item) => !held.has(itemName(item))), names: new Set(parts.keys()), counts };
+}
+
 interface Fold {
   /** Item that is drawn for an item: itself, its cluster, or the collapsed group it is in. */
   target(name: string): string;
   isCollapsed(group: string): boolean;
   /** The open group that an item stands in. */
   groupOf(name: string): string | null;
-  fellApart(name: string): boolean;
+  fall(name: string): Pick<ShownNode, 'fellApart' | 'fallen'>;
 }
 
-function foldOf(state: CanvasState, held: ReadonlyMap<string, CanvasItem>, { clusters, before }: Material): Fold {
+function foldOf(state: CanvasState, held: ReadonlyMap<string, CanvasItem>, { clusters, before }: Material, fell: Fell): Fold {
   const factsOnly = state.filter.factsOnly;
   const inGroup = new Map<string, string>();
   for (const [group, { members }] of state.groups) for (const member of members) inGroup.set(member, group);
@@ -188,10 +219,12 @@ function foldOf(state: CanvasState, held: ReadonlyMap<string, CanvasItem>, { clu
       const group = inGroup.get(name);
       return group === undefined || isCollapsed(group) ? null : group;
     },
-    fellApart(name) {
+    fall(name) {
       const item = held.get(name);
-      if (item?.kind !== 'address' || anchorsBefore.size === 0 || clusterOf(name) !== name) return false;
-      return anchorsBefore.has(`${item.chain} ${before.anchor(item.chain, item.id)}`);
+      const fallen = fell.counts.get(name) ?? 0;
+      if (fell.names.has(name)) return { fellApart: true, fallen };
+      if (item?.kind !== 'address' || anchorsBefore.size === 0 || clusterOf(name) !== name) return { fellApart: false, fallen };
+      return { fellApart: anchorsBefore.has(`${item.chain} ${before.anchor(item.chain, item.id)}`), fallen };
     },
   };
 }

@@ -60,6 +60,7 @@ describe('the table of a canvas of accounts', () => {
       members: (_: string, id: string) => [id],
       rootOf: () => (number: number) => number,
       anchor: (_: string, id: string) => id,
+      fallen: () => ({ count: 0, parts: [] }),
     };
     const facts = new Map([EVM, LEDGER].map((chain) => [chain, accountFacts(session, view, chain)]));
     return { facts, clusters, before: clusters, labelled: { texts: () => [], holding: () => [] } };

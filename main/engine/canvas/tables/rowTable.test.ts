@@ -27,7 +27,13 @@ it('names one page of a hundred thousand rows', () => {
   };
   const payers = Uint32Array.from({ length: COUNT }, (_, at) => 2 + at);
   const first = addressOf(2);
-  const clusters = { rules: [], members: () => payers, rootOf: () => (number: number) => number, anchor: () => first };
+  const clusters = {
+    rules: [],
+    members: () => payers,
+    rootOf: () => (number: number) => number,
+    anchor: () => first,
+    fallen: () => ({ count: 0, parts: [] }),
+  };
   const material: Material = {
     facts: new Map([[CHAIN, facts]]),
     clusters,
