@@ -28,7 +28,7 @@ async function traineeIn(locale: 'en' | 'ja', pictures: string, only?: readonly 
 test.describe.configure({ mode: 'serial' });
 test.beforeEach(() => {
   test.skip(BROWSER === undefined, NO_BROWSER);
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
 });
 test.afterAll(async () => {
   await opened?.close();
