@@ -1,5 +1,5 @@
 // Grades and kinds of statement for the eye: a glyph, a line and words, so that none hangs on colour.
-import { PopoverNext, Tag } from '@blueprintjs/core';
+import { PopoverNext, PopupKind, Tag } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { ProofGrade } from '../../shared/model/statement.ts';
 import { useWords, type Words } from '../session/words.ts';
@@ -33,7 +33,7 @@ export function StatementBadge({ kind, detail }: { readonly kind: Standing; read
 /** Text that explains itself on click or Enter. */
 export function Explained({ text, children }: { readonly text: ReactNode; readonly children: ReactNode }): ReactNode {
   return (
-    <PopoverNext content={<div className="th-explain">{text}</div>} placement="top" interactionKind="click">
+    <PopoverNext content={<div className="th-explain">{text}</div>} placement="top" interactionKind="click" popupKind={PopupKind.DIALOG}>
       <button type="button" className="th-explained">
         {children}
       </button>

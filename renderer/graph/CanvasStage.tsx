@@ -7,7 +7,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useImper
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { useTheme } from '../session/theme.ts';
 import { useWords } from '../session/words.ts';
-import { DARK_STAGE, LIGHT_STAGE } from './stageColours.ts';
+import { STAGE_THEMES } from './stageColours.ts';
 import { drawCanvas, nodesWithin, type StageWording } from './stageModel.ts';
 import { bindPointer, type Point, type Rectangle, type StageMode } from './stagePointer.ts';
 import { syncGraph } from './stageSync.ts';
@@ -47,7 +47,7 @@ interface Props {
 export function CanvasStage(props: Props): ReactNode {
   const { handle, label, picture, wording, selection, camera, mode, onKeyDown } = props;
   const say = useWords();
-  const { dark } = useTheme();
+  const { shown } = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<StageView | null>(null);
   const graph = useRef<Graph | null>(null);
@@ -57,7 +57,7 @@ export function CanvasStage(props: Props): ReactNode {
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   now.current = props;
-  const state = useRef<StageState>({ picture, palette: LIGHT_STAGE, selection, near: new Set(), groupName: wording.groupName });
+  const state = useRef<StageState>({ picture, palette: STAGE_THEMES[shown], selection, near: new Set(), groupName: wording.groupName });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one Sigma for the life of the stage; an attempt makes another
   useEffect(() => {
@@ -119,7 +119,7 @@ export function CanvasStage(props: Props): ReactNode {
   }, [picture, wording]);
 
   useEffect(() => {
-    state.current.palette = dark ? DARK_STAGE : LIGHT_STAGE;
+    state.current.palette = STAGE_THEMES[shown];
     state.current.selection = selection;
     const near = new Set<string>();
     for (const { id, source, target } of picture.edges) {
@@ -127,7 +127,7 @@ export function CanvasStage(props: Props): ReactNode {
     }
     state.current.near = near;
     stage.current?.redraw(true);
-  }, [selection, dark, picture]);
+  }, [selection, shown, picture]);
 
   useImperativeHandle(
     handle,

@@ -1,7 +1,8 @@
-// The colours of a canvas in both themes: kinds of nodes, and the examiner's own eight by name. Nothing hangs on them alone: kinds differ by
+// The colours of a canvas in each theme: kinds of nodes, and the examiner's own eight by name. Nothing hangs on them alone: kinds differ by
 // shape, own colours stand in the legend as words.
 import type { CANVAS_COLOURS } from '../../shared/contract/canvas.ts';
 import type { CanvasKind } from '../../shared/model/canvasItem.ts';
+import type { ShownTheme } from '../session/theme.ts';
 
 export type CanvasColour = (typeof CANVAS_COLOURS)[number];
 
@@ -20,7 +21,7 @@ export interface StagePalette {
   readonly own: Readonly<Record<CanvasColour, string>>;
 }
 
-export const LIGHT_STAGE: StagePalette = {
+const LIGHT_STAGE: StagePalette = {
   ink: '#1c2127',
   faint: '#5a6472',
   plate: '#ffffff',
@@ -52,7 +53,7 @@ export const LIGHT_STAGE: StagePalette = {
   },
 };
 
-export const DARK_STAGE: StagePalette = {
+const DARK_STAGE: StagePalette = {
   ink: '#f1f3f5',
   faint: '#abb3bf',
   plate: '#1c2127',
@@ -83,3 +84,38 @@ export const DARK_STAGE: StagePalette = {
     grey: '#6c7785',
   },
 };
+
+/** White and yellow upon black; own colours keep 3 : 1 against the ground, kinds leave white ink readable upon them. */
+const CONTRAST_STAGE: StagePalette = {
+  ink: '#ffffff',
+  faint: '#e4e4e4',
+  plate: '#000000',
+  edge: '#d0d0d0',
+  edgeNear: '#ffe14d',
+  outline: '#ffffff',
+  chosen: '#ffe14d',
+  band: '#1c1c1c',
+  grid: '#8a8a8a',
+  warning: '#ffcf4d',
+  kinds: {
+    transaction: '#333333',
+    output: '#0a3f8f',
+    movement: '#00523f',
+    address: '#5a4600',
+    cluster: '#4b2391',
+    group: '#4d4d4d',
+    event: '#7a3600',
+  },
+  own: {
+    red: '#e02b33',
+    orange: '#c45a00',
+    yellow: '#927700',
+    green: '#148a3c',
+    teal: '#0a8580',
+    blue: '#2f72e6',
+    violet: '#9450dc',
+    grey: '#808080',
+  },
+};
+
+export const STAGE_THEMES: Readonly<Record<ShownTheme, StagePalette>> = { light: LIGHT_STAGE, dark: DARK_STAGE, contrast: CONTRAST_STAGE };

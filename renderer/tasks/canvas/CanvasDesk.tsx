@@ -8,6 +8,7 @@ import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Split } from '../flow/Split.tsx';
 import { CanvasLegend } from './CanvasLegend.tsx';
+import { CoverageBar } from './charts/CoverageBar.tsx';
 import { type Change, type Desk, DeskContext, type Dialog, HUB, type Side, type SideTab } from './desk.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { SidePanel } from './SidePanel.tsx';
@@ -40,6 +41,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
   const [kept, setKept] = useKept<readonly string[]>(`canvas.cards.${canvas}`, NO_CARDS);
   const [ends, setEnds] = useKept<Desk['ends']>(`canvas.ends.${canvas}`, NO_ENDS);
   const [tableOpen, setTableOpen] = useKept('canvas.table', true);
+  const [tall, setTall] = useKept('canvas.tall', false);
   const [failed, setFailed] = useState(false);
   const stage = useRef<StageHandle>(null);
   const nodes = useMemo(() => new Map(picture?.nodes.map((node) => [node.id, node])), [picture]);
@@ -179,6 +181,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
       <div className="th-canvas-graph">
         <Stage onFailed={setFailed} />
         <CanvasLegend />
+        <CoverageBar />
       </div>
       <SidePanel />
     </div>
@@ -186,9 +189,15 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
   return (
     <DeskContext.Provider value={desk}>
       <div className="th-canvas">
+        <h1 className="th-offscreen">{say('tasks.canvas')}</h1>
         <Toolbar canvases={canvases} tableOpen={tableOpen} onTable={() => setTableOpen(!tableOpen)} />
         <FaultNotice fault={fault} />
-        <Split label={say('canvas.split')} top={top} bottom={tableOpen || failed ? <TwinTable /> : null} share={72} />
+        <Split
+          label={say('canvas.split')}
+          top={top}
+          bottom={tableOpen || failed ? <TwinTable tall={tall} onTall={setTall} /> : null}
+          share={tall ? 45 : 72}
+        />
       </div>
       <Dialogs />
     </DeskContext.Provider>

@@ -5,8 +5,8 @@ import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericIn
 import { type ReactNode, useRef, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
+import { useTimes } from '../../design/localTimes.tsx';
 import { StatementBadge, Term, TermMark } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -19,6 +19,7 @@ type Answer = CallOutput<'canvas.paths'>;
 
 export function Paths(): ReactNode {
   const say = useWords();
+  const times = useTimes();
   const { work, jobs } = useSession();
   const { picture, ends, setEnds, items, put, nodes, choose, stage } = useDesk();
   const [answer, setAnswer] = useKept<Answer | null>(`canvas.paths.${picture.canvas}`, null);
@@ -50,8 +51,8 @@ export function Paths(): ReactNode {
     const found = await work('canvas.paths', say('canvas.pathsJob'), asked);
     if (found === null) return;
     setAnswer(found);
-    // On a small screen they would come below what is seen.
-    window.setTimeout(() => results.current?.scrollIntoView({ block: 'nearest' }), 0);
+    // On a small screen the first of them would come below what is seen.
+    window.setTimeout(() => results.current?.nextElementSibling?.scrollIntoView({ block: 'nearest' }), 0);
   };
   const set = (which: 'from' | 'to'): ReactNode => (
     <div className="th-canvas-end">
@@ -99,6 +100,7 @@ export function Paths(): ReactNode {
         </FormGroup>
         <FormGroup label={say('canvas.pathCount')} labelFor="paths-count">
           <NumericInput
+            buttonPosition="none"
             id="paths-count"
             size="small"
             fill
@@ -111,6 +113,7 @@ export function Paths(): ReactNode {
         </FormGroup>
         <FormGroup label={<Term id="hop">{say('canvas.mostHops')}</Term>} labelFor="paths-hops">
           <NumericInput
+            buttonPosition="none"
             id="paths-hops"
             size="small"
             fill
@@ -139,55 +142,54 @@ export function Paths(): ReactNode {
       </span>
       <Button intent="primary" size="small" disabled={!ready} text={say('canvas.pathsSearch')} onClick={() => void search()} />
       <JobPanel names={PATH_JOBS} />
-      <div ref={results}>
-        {answer === null ? null : answer.paths.length === 0 ? <NotFound answer={answer} hops={mostHops} /> : null}
-        {answer?.paths.map((path, index) => (
-          <section className="th-canvas-card" key={path.items.join(' ')} aria-label={say('canvas.path', { number: index + 1 })}>
-            <header>
-              <h2>{say('canvas.path', { number: index + 1 })}</h2>
-              <span className="th-muted">{say('canvas.hops', { count: path.hops })}</span>
-              <span className="th-canvas-gap" />
-              <StatementBadge kind={path.statement} />
-            </header>
-            <p>
-              {say('canvas.pathMost', { amount: amountText(answer.assets, { asset: path.asset, amount: path.most }) })}{' '}
-              <TermMark id="atMost" name={say('canvas.atMost')} />
+      <div ref={results} />
+      {answer === null ? null : answer.paths.length === 0 ? <NotFound answer={answer} hops={mostHops} /> : null}
+      {answer?.paths.map((path, index) => (
+        <section className="th-canvas-card" key={path.items.join(' ')} aria-label={say('canvas.path', { number: index + 1 })}>
+          <header>
+            <h2>{say('canvas.path', { number: index + 1 })}</h2>
+            <span className="th-muted">{say('canvas.hops', { count: path.hops })}</span>
+            <span className="th-canvas-gap" />
+            <StatementBadge kind={path.statement} />
+          </header>
+          <p>
+            {say('canvas.pathMost', { amount: amountText(answer.assets, { asset: path.asset, amount: path.most }) })}{' '}
+            <TermMark id="atMost" name={say('canvas.atMost')} />
+          </p>
+          {path.fromSeconds === null ? null : (
+            <p className="th-muted th-small">
+              {times.full(path.fromSeconds)}
+              {path.toSeconds === null ? '' : ` – ${times.full(path.toSeconds)}`}
             </p>
-            {path.fromSeconds === null ? null : (
-              <p className="th-muted th-small">
-                {formatBlockTime(path.fromSeconds)}
-                {path.toSeconds === null ? '' : ` – ${formatBlockTime(path.toSeconds)}`}
-              </p>
+          )}
+          {path.through.length > 0 ? (
+            <>
+              <p className="th-small">{say('canvas.through', { rules: path.through.join(', ') })}</p>
+              <Why
+                items={[...path.items, ...[...ends.from, ...ends.to].filter((item) => item.startsWith('cluster|'))]}
+                isMeant={({ by }) => by !== null && path.through.includes(by)}
+              />
+            </>
+          ) : null}
+          <div className="th-actions">
+            {path.items.every((item) => nodes.has(item)) ? (
+              <Button
+                size="small"
+                text={say('canvas.showIt')}
+                onClick={() => {
+                  choose(alongPath(path.items));
+                  stage.current?.fit(new Set(path.items));
+                }}
+              />
+            ) : (
+              <Button size="small" intent="primary" text={say('canvas.putOn')} onClick={() => void put(path.items)} />
             )}
-            {path.through.length > 0 ? (
-              <>
-                <p className="th-small">{say('canvas.through', { rules: path.through.join(', ') })}</p>
-                <Why
-                  items={[...path.items, ...[...ends.from, ...ends.to].filter((item) => item.startsWith('cluster|'))]}
-                  isMeant={({ by }) => by !== null && path.through.includes(by)}
-                />
-              </>
-            ) : null}
-            <div className="th-actions">
-              {path.items.every((item) => nodes.has(item)) ? (
-                <Button
-                  size="small"
-                  text={say('canvas.showIt')}
-                  onClick={() => {
-                    choose(alongPath(path.items));
-                    stage.current?.fit(new Set(path.items));
-                  }}
-                />
-              ) : (
-                <Button size="small" intent="primary" text={say('canvas.putOn')} onClick={() => void put(path.items)} />
-              )}
-            </div>
-          </section>
-        ))}
-        {answer === null || answer.paths.length === 0 ? null : (
-          <p className="th-muted th-small">{say('canvas.pathsAre', { count: groupThousands(answer.visited) })}</p>
-        )}
-      </div>
+          </div>
+        </section>
+      ))}
+      {answer === null || answer.paths.length === 0 ? null : (
+        <p className="th-muted th-small">{say('canvas.pathsAre', { count: groupThousands(answer.visited) })}</p>
+      )}
     </div>
   );
 }

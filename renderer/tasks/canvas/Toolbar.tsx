@@ -3,8 +3,8 @@ import { Button, ButtonGroup, Menu, MenuDivider, MenuItem, PopoverNext, Segmente
 import { CaretDown, Filter, Flag, Layout, Media, Minus, Plus, Th, ZoomToFit } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { TermMark } from '../../design/statements.tsx';
-import { formatTime } from '../../design/times.ts';
 import { useWords } from '../../session/words.ts';
 import { CanvasPicker } from './CanvasPicker.tsx';
 import { type Desk, useDesk } from './desk.ts';
@@ -45,7 +45,7 @@ export function Toolbar({ canvases, tableOpen, onTable }: Props): ReactNode {
           icon={<Layout />}
           endIcon={<CaretDown />}
           text={say(`canvas.layouts.${picture.layout.kind}`)}
-          aria-label={say('canvas.layout')}
+          aria-label={`${say('canvas.layout')}: ${say(`canvas.layouts.${picture.layout.kind}`)}`}
         />
       </PopoverNext>
       <PopoverNext placement="bottom-start" content={<FilterForm />}>
@@ -145,7 +145,11 @@ function Checkpoints({ desk }: { readonly desk: Desk }): ReactNode {
         <MenuItem
           key={number}
           text={name}
-          labelElement={<span className="th-muted th-small">{formatTime(time)}</span>}
+          labelElement={
+            <span className="th-muted th-small">
+              <TimeCell at={time} form="utc" />
+            </span>
+          }
           onClick={() => void desk.edit({ do: 'restore', checkpoint: number })}
         />
       ))}
