@@ -122,6 +122,7 @@ export async function rejectMerge(trainee: Trainee): Promise<void> {
   await go('canvas');
   await page.getByRole('button', { name: /^Canvas: / }).click();
   await page.getByRole('menuitem', { name: 'New canvas' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Merges');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await page.locator('#canvas-find').fill(member);
   await page.getByRole('region', { name: 'What was found' }).getByRole('button', { name: 'Put on the canvas' }).first().click();
