@@ -19,7 +19,9 @@ function keysIn(text: string): readonly string[] {
   );
   const [, table = ''] = /const byKey.*= \{\n([\s\S]*?)\n {2}\};/.exec(text) ?? [];
   const tabled = [...table.matchAll(/^ {4}(?:'(.)'|(\w+)):/gm)].map(([, sign, name]) => (sign ?? name) as string);
-  return [...compared, ...looked, ...tabled].map((key) => key.toLowerCase());
+  // One sign, or a name as browsers give it (`Enter`, `KeyE`): anything else that is called a key or a code is none.
+  const named = compared.filter((key) => /^(.|[A-Z]\w*|[a-z])$/u.test(key));
+  return [...named, ...looked, ...tabled].map((key) => key.toLowerCase());
 }
 
 const listening = sources.filter(({ text }) => /event\.(key|code)\b/.test(text));

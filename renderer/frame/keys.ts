@@ -38,7 +38,7 @@ export const KEYS: readonly { readonly group: string; readonly keys: readonly Li
         means: [...ARROWS, 'pageup', 'pagedown', 'home', 'end'],
         words: 'shortcuts.table',
       },
-      { keys: ['Enter'], means: ['enter'], words: 'shortcuts.open' },
+      { keys: ['Enter', '␣'], means: ['enter', ' '], words: 'shortcuts.open' },
       { keys: ['↑', '↓'], means: ARROWS, words: 'shortcuts.divide' },
     ],
   },

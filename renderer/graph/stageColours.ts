@@ -1,12 +1,11 @@
-// The colours of a canvas in each theme: kinds of nodes, and the examiner's own eight by name. Nothing hangs on them alone: kinds differ by
-// shape, own colours stand in the legend as words.
-import type { CANVAS_COLOURS } from '../../shared/contract/canvas.ts';
-import type { CanvasKind } from '../../shared/model/canvasItem.ts';
+// What of a canvas has a colour on the screen alone: ink, plates, lines, grid. Kinds and the examiner's own colours are those of paper too,
+// but in high contrast, which paper has not.
+import { type CanvasColours, DARK_COLOURS, LIGHT_COLOURS } from '../../shared/model/canvasColours.ts';
 import type { ShownTheme } from '../session/theme.ts';
 
-export type CanvasColour = (typeof CANVAS_COLOURS)[number];
+export type CanvasColour = keyof CanvasColours['own'];
 
-export interface StagePalette {
+export interface StagePalette extends CanvasColours {
   readonly ink: string;
   readonly faint: string;
   readonly plate: string;
@@ -17,11 +16,10 @@ export interface StagePalette {
   readonly band: string;
   readonly grid: string;
   readonly warning: string;
-  readonly kinds: Readonly<Record<CanvasKind, string>>;
-  readonly own: Readonly<Record<CanvasColour, string>>;
 }
 
 const LIGHT_STAGE: StagePalette = {
+  ...LIGHT_COLOURS,
   ink: '#1c2127',
   faint: '#5a6472',
   plate: '#ffffff',
@@ -32,28 +30,10 @@ const LIGHT_STAGE: StagePalette = {
   band: '#f3f5f8',
   grid: '#d3d8de',
   warning: '#8a4b00',
-  kinds: {
-    transaction: '#dce3ea',
-    output: '#9dc1f2',
-    movement: '#b9e0d4',
-    address: '#fdf3d8',
-    cluster: '#e6dcf6',
-    group: '#c9d1da',
-    event: '#ffd9b8',
-  },
-  own: {
-    red: '#e5484d',
-    orange: '#f2913d',
-    yellow: '#f0cc3b',
-    green: '#5bb974',
-    teal: '#3fb3ad',
-    blue: '#5b8def',
-    violet: '#a274d6',
-    grey: '#8f99a8',
-  },
 };
 
 const DARK_STAGE: StagePalette = {
+  ...DARK_COLOURS,
   ink: '#f1f3f5',
   faint: '#abb3bf',
   plate: '#1c2127',
@@ -64,25 +44,6 @@ const DARK_STAGE: StagePalette = {
   band: '#232a32',
   grid: '#3a424d',
   warning: '#fbc26a',
-  kinds: {
-    transaction: '#434d59',
-    output: '#2a5ea8',
-    movement: '#24655a',
-    address: '#5d4d1c',
-    cluster: '#503a76',
-    group: '#5a6572',
-    event: '#7c4a1c',
-  },
-  own: {
-    red: '#c4363b',
-    orange: '#b8641c',
-    yellow: '#9c8114',
-    green: '#2f8a4a',
-    teal: '#1f8580',
-    blue: '#3a69c4',
-    violet: '#7b4fb0',
-    grey: '#6c7785',
-  },
 };
 
 /** White and yellow upon black; own colours keep 3 : 1 against the ground, kinds leave white ink readable upon them. */

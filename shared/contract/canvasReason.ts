@@ -8,11 +8,11 @@ import { LongText, Progress, Statement } from './values.ts';
 const Count = z.number().int().nonnegative();
 
 /**
- * `cluster`: addresses that stand together. `fellApart`: what once stood with them. `coinjoin`: the shape of a transaction. `change`: an
+ * `cluster`: addresses that stand together; `alone`: a cluster of one. `fellApart`: what once stood with them. `coinjoin`: the shape of a transaction. `change`: an
  * output taken for the sender's own. `inherited`: a label of another address of the same cluster. `conversion`: value that goes on in
  * another asset, chain or ledger. `byHand`: entered by the examiner.
  */
-export const REASON_KINDS = ['cluster', 'fellApart', 'coinjoin', 'change', 'inherited', 'conversion', 'byHand'] as const;
+export const REASON_KINDS = ['cluster', 'alone', 'fellApart', 'coinjoin', 'change', 'inherited', 'conversion', 'byHand'] as const;
 /** `seen`: a transaction it rests on shows a sign of it. `notSeen`: none does, which excludes nothing. `untold`: a chain shows no such thing. */
 export const BREAKER_SIGNS = ['seen', 'notSeen', 'untold'] as const;
 

@@ -122,8 +122,10 @@ export async function rejectMerge(trainee: Trainee): Promise<void> {
   await go('canvas');
   await page.getByRole('button', { name: /^Canvas: / }).click();
   await page.getByRole('menuitem', { name: 'New canvas' }).click();
-  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Merges');
-  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').locator('#canvas-text').fill('Merges');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Canvas: Merges', exact: true })).toBeVisible();
+  await expect(page.getByText('The canvas is empty', { exact: true })).toBeVisible();
   await page.locator('#canvas-find').fill(member);
   await page.getByRole('region', { name: 'What was found' }).getByRole('button', { name: 'Put on the canvas' }).first().click();
   await expect(things()).toHaveCount(1);

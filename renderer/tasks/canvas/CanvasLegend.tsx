@@ -1,5 +1,5 @@
 // What shapes, lines, marks and the examiner's colours on this canvas mean, drawn as they are drawn there. Only what the picture holds.
-import { Button, InputGroup, PopoverNext } from '@blueprintjs/core';
+import { Button, Classes, InputGroup, PopoverNext } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { CANVAS_KINDS } from '../../../shared/model/canvasItem.ts';
 import { STATEMENT_KINDS } from '../../../shared/model/statement.ts';
@@ -80,6 +80,7 @@ function StandingEntry({ kind }: { readonly kind: Standing }): ReactNode {
               <div className="th-actions">
                 <Button
                   size="small"
+                  className={Classes.POPOVER_DISMISS}
                   text={say('canvas.legendChoose')}
                   onClick={() => {
                     choose([...edges, ...nodes].map(({ id }) => id));
@@ -89,7 +90,12 @@ function StandingEntry({ kind }: { readonly kind: Standing }): ReactNode {
                   }}
                 />
                 {kind === 'inference' ? (
-                  <Button size="small" text={say('canvas.clusterRulesOpen')} onClick={() => openDialog({ kind: 'rules' })} />
+                  <Button
+                    size="small"
+                    className={Classes.POPOVER_DISMISS}
+                    text={say('canvas.clusterRulesOpen')}
+                    onClick={() => openDialog({ kind: 'rules' })}
+                  />
                 ) : null}
               </div>
             ) : null}

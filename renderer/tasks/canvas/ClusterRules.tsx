@@ -22,9 +22,14 @@ export function ClusterRulesDialog(): ReactNode {
   const { addresses, clusters } = fallenOn(picture);
   const close = () => openDialog(null);
   return (
-    <Dialog isOpen title={say('canvas.clusterRules')} className="th-canvas-dialog th-canvas-rules" onClose={close}>
+    <Dialog isOpen title={say('canvas.clusterRules')} className="th-canvas-dialog th-canvas-rulebook" onClose={close}>
       <DialogBody>
         <p className="th-muted">{say(picture.rules.length === 0 ? 'canvas.clusterRulesNone' : 'canvas.clusterRulesIs')}</p>
+        <p role="status">
+          {addresses === 0
+            ? say('canvas.fallenNone')
+            : say('canvas.fallen', { addresses: groupThousands(addresses), clusters: groupThousands(clusters) })}
+        </p>
         {fault !== null ? <FaultNotice fault={fault} /> : null}
         {data === null ? (
           <Loading />
@@ -34,11 +39,6 @@ export function ClusterRulesDialog(): ReactNode {
             onChoose={(rules) => void edit({ do: 'rules', rules: [...rules] })}
           />
         )}
-        <p role="status">
-          {addresses === 0
-            ? say('canvas.fallenNone')
-            : say('canvas.fallen', { addresses: groupThousands(addresses), clusters: groupThousands(clusters) })}
-        </p>
       </DialogBody>
       <DialogFooter actions={<Button text={say('canvas.close')} onClick={close} />} />
     </Dialog>

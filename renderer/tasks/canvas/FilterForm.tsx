@@ -1,5 +1,5 @@
 // What a canvas leaves out: times in UTC, assets, least values, worthless things. Amounts stay text until they are whole numbers.
-import { Button, Checkbox, FormGroup, InputGroup, Switch } from '@blueprintjs/core';
+import { Button, Checkbox, Classes, FormGroup, InputGroup, Switch } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { type CanvasFilter, LEFT_OUT } from '../../../shared/contract/canvas.ts';
 import { parseAmount } from '../../design/amounts.ts';
@@ -140,7 +140,12 @@ export function FilterForm(): ReactNode {
         <span>
           {say('canvas.clusterRules')}: <code>{picture.rules.length === 0 ? say('canvas.noRules') : picture.rules.join(', ')}</code>
         </span>
-        <Button size="small" text={say('canvas.clusterRulesOpen')} onClick={() => openDialog({ kind: 'rules' })} />
+        <Button
+          size="small"
+          className={Classes.POPOVER_DISMISS}
+          text={say('canvas.clusterRulesOpen')}
+          onClick={() => openDialog({ kind: 'rules' })}
+        />
       </div>
     </form>
   );

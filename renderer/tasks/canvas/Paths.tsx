@@ -13,7 +13,7 @@ import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
 import { readTime } from './times.ts';
 import { Why } from './reasons/Why.tsx';
-import { amountText, endWords, shortName } from './words.ts';
+import { amountText, endWords, shortName, throughWords } from './words.ts';
 
 type Answer = CallOutput<'canvas.paths'>;
 
@@ -164,7 +164,7 @@ export function Paths(): ReactNode {
           )}
           {path.through.length > 0 ? (
             <>
-              <p className="th-small">{say('canvas.through', { rules: path.through.join(', ') })}</p>
+              <p className="th-small">{say('canvas.through', { rules: path.through.map((code) => throughWords(say, code)).join(', ') })}</p>
               <Why
                 items={[...path.items, ...[...ends.from, ...ends.to].filter((item) => item.startsWith('cluster|'))]}
                 isMeant={({ by }) => by !== null && path.through.includes(by)}

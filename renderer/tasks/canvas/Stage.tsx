@@ -1,6 +1,7 @@
 // The graph on the desk: keys, menu, drop and paste around the stage. It turns what a person does into the desk's calls and draws nothing.
 import { ContextMenuPopover } from '@blueprintjs/core';
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { groupThousands } from '../../design/amounts.ts';
 import { copyText } from '../../design/ids.ts';
 import { CanvasStage } from '../../graph/CanvasStage.tsx';
 import { nodeThatWay, type Way } from '../../graph/stageModel.ts';
@@ -12,6 +13,7 @@ import { readDropped } from './dropped.ts';
 import { FIND_BOX, offer } from './finding.ts';
 import { Fallen } from './Fallen.tsx';
 import { type MenuAt, ItemMenu } from './ItemMenu.tsx';
+import { StillView } from './StillView.tsx';
 import { useDoings } from './useDoings.ts';
 import { stageWording } from './words.ts';
 
@@ -175,11 +177,14 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
         onMenu={openMenu}
         onKeyDown={onKeyDown}
         onFailed={onFailed}
+        still={<StillView />}
       />
       {picture.nodes.length === 0 ? <Beginning hidden={picture.hidden} /> : null}
       <div className="th-canvas-hints">
         {desk.mode === 'area' ? <div className="th-canvas-hint">{say('canvas.areaHint')}</div> : null}
-        {picture.simplified ? <div className="th-canvas-hint">{say('canvas.simplified')}</div> : null}
+        {picture.simplified ? (
+          <div className="th-canvas-hint">{say('canvas.simplified', { count: groupThousands(picture.nodes.length) })}</div>
+        ) : null}
         <Fallen />
         {picture.missing.length > 0 ? (
           <div className="th-canvas-hint">

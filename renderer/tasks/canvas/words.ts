@@ -135,6 +135,13 @@ export function endWords(say: Words, code: string): string {
   return say.reason(`pathEnd:${code}`);
 }
 
+/** What a path goes through: a rule by what it is called and its name, or what nobody states. */
+export function throughWords(say: Words, code: string): string {
+  if (say.has(`canvas.throughCodes.${code}`)) return say(`canvas.throughCodes.${code}`);
+  const title = say.any(`reasons.rule-${code.split('@')[0] ?? code}`);
+  return title === null ? code : `${title} (${code})`;
+}
+
 export function kindCounts(nodes: readonly CanvasNode[]): ReadonlyMap<CanvasNode['kind'], number> {
   const counts = new Map<CanvasNode['kind'], number>();
   for (const { kind } of nodes) counts.set(kind, (counts.get(kind) ?? 0) + 1);

@@ -72,7 +72,7 @@ export function MergeList({ chain, rules, steps, rejections, idOf = inExplore }:
           <ol>
             {rejections.map((one) => (
               <li key={`${one.a} ${one.b} ${one.txid} ${one.event}`}>
-                <s>{line(one, '')}</s> {say('cluster.rejectedBecause', { reason: one.reason })}{' '}
+                {line(one, '')} {say('cluster.rejectedBecause', { reason: one.reason })}{' '}
                 <Button size="small" text={say('cluster.accept')} disabled={why === ''} onClick={() => void accept(one)} />
               </li>
             ))}

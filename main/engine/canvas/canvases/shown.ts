@@ -161,7 +161,7 @@ interface Fell {
 function fallenFrom(held: ReadonlyMap<string, CanvasItem>, state: CanvasState, { clusters, before, facts }: Material): Fell {
   const counts = new Map<string, number>();
   const parts = new Map<string, CanvasItem>();
-  if (state.level !== 'relations' || state.filter.factsOnly) return { items: [], names: new Set(), counts };
+  if (state.level !== 'relations' || doesWithout(state.filter, 'inference')) return { items: [], names: new Set(), counts };
   const anchors = new Set<string>();
   const own = [...held].filter(([, item]) => item.kind === 'cluster' && facts.has(item.chain));
   for (const [, item] of own) anchors.add(`${item.chain} ${clusters.anchor(item.chain, item.id)}`);

@@ -52,10 +52,10 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
   const thin = Math.min(1, Math.max(0.35, radius / 4.5));
   const taken: Box[] = nodes.map((node) => {
     const { x, y } = place(node);
-    const wide = reach(node.kind, radius, 1, 0);
+    const [wide, tall] = [reach(node.kind, radius, 1, 0), reach(node.kind, radius, 0, 1)];
     // A colour is a ring with its number.
     const ring = node.colour === null ? 0 : 4;
-    return { left: x - wide - ring, top: y - radius - ring, right: x + wide + ring, bottom: y + radius + ring };
+    return { left: x - wide - ring, top: y - tall - ring, right: x + wide + ring, bottom: y + tall + ring };
   });
   const endOf = (id: string): End => {
     const node = there.get(id) as CanvasNode;
@@ -104,7 +104,7 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
     bodies += outline(node, x, y, radius, pen);
     const mark = marks.get(node.id) as string;
     const written = scale < WORDS_FROM ? [] : nodeLines(node, picture, options.words);
-    labels += label(mark, written, x, y, reach(node.kind, radius, 1, 0));
+    labels += label(mark, written, x, y, { x: reach(node.kind, radius, 1, 0), y: reach(node.kind, radius, 0, 1) });
   }
   for (const edge of edges) {
     if (scale < WORDS_FROM || edge.amounts.length === 0 || edge.kind !== 'relation') continue;
@@ -123,7 +123,7 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
       break;
     }
   }
-  function label(mark: string, written: readonly string[], x: number, y: number, half: number): string {
+  function label(mark: string, written: readonly string[], x: number, y: number, half: Point): string {
     const whole = [mark, ...written];
     // Where no line runs first, with fewer words if need be; then wherever there is room.
     const tries = written.length === 0 ? [1] : [...new Set([whole.length, 3, 2])].filter((count) => count <= whole.length);
@@ -137,10 +137,10 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
       );
       const tall = 9 + (own.length - 1) * 8;
       const beside = [
-        [x - wide / 2, y + radius + 1],
-        [x - wide / 2, y - radius - tall - 1],
-        [x + half + 2, y - tall / 2],
-        [x - half - wide - 2, y - tall / 2],
+        [x - wide / 2, y + half.y + 1],
+        [x - wide / 2, y - half.y - tall - 1],
+        [x + half.x + 2, y - tall / 2],
+        [x - half.x - wide - 2, y - tall / 2],
       ] as const;
       const places = beside
         .filter(([at, top]) => at >= 0 && at + wide <= options.width && top >= 0 && top + tall <= height)

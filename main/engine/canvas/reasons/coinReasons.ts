@@ -125,18 +125,22 @@ export function coinReasons(session: CaseSession, network: BitcoinNetwork, rules
     cluster(address) {
       const made = clusters();
       const script = scriptOf(address);
-      if (made === null || script === 0) return [];
-      return ofCluster(made, script, { what: 'cluster', count: membersOf(made, script).length });
+      const found =
+        made === null || script === 0 ? [] : ofCluster(made, script, { what: 'cluster', count: membersOf(made, script).length });
+      return found.length > 0 ? found : [{ ...unruled('alone'), count: 1 }];
     },
     fellApart() {
       const rejected = file.merges.list().filter((row) => row.chain === chain);
-      return [
-        {
-          ...{ what: 'fellApart', statement: 'assumption', by: null, rules: [], verdict: 'holds', count: rejected.length, text: '' },
-          ...{ breakers: [], restsOn: [], more: 0, labels: [] },
-        },
-      ];
+      return [{ ...unruled('fellApart'), count: rejected.length }];
     },
+  };
+}
+
+/** Nothing is concluded: the examiner's choice of rules and merges leaves it so. */
+function unruled(what: 'alone' | 'fellApart'): Reason {
+  return {
+    ...{ what, statement: 'assumption', by: null, rules: [], verdict: 'holds', count: 0, text: '' },
+    ...{ breakers: [], restsOn: [], more: 0, labels: [] },
   };
 }
 

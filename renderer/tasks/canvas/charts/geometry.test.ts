@@ -79,7 +79,7 @@ describe('hours', () => {
   it('are shifted by what was chosen', () => {
     expect(SHIFTS).toHaveLength(53);
     expect([SHIFTS[0], SHIFTS.at(-1)]).toEqual([-720, 840]);
-    expect([shiftText(0), shiftText(-210), shiftText(540)]).toEqual(['UTC', 'UTC\u22123:30', 'UTC+9']);
+    expect([shiftText(0), shiftText(-210), shiftText(540)]).toEqual(['UTC', 'UTC\u221203:30', 'UTC+09:00']);
     expect(localCell(at('2024-03-03T15:30'), 540)).toBe('2024-03-04 00:30');
     expect([weekdayOf(0), weekdayOf(at('2024-03-03T12:00')), weekdayOf(-1)]).toEqual([3, 6, 2]);
   });

@@ -1,13 +1,12 @@
 // A local time is UTC and a shift that somebody chose: no zone of this computer is read, and none is guessed.
+import { zoneName } from '../../../design/localTimes.tsx';
 
 /** Whole and half hours from −12 to +14. */
 export const SHIFTS: readonly number[] = Array.from({ length: 53 }, (_, at) => at * 30 - 720);
 
-/** `UTC+5:30`. */
+/** `UTC+05:30`. */
 export function shiftText(minutes: number): string {
-  const size = Math.abs(minutes);
-  const half = size % 60 === 0 ? '' : `:${String(size % 60).padStart(2, '0')}`;
-  return minutes === 0 ? 'UTC' : `UTC${minutes < 0 ? '\u2212' : '+'}${Math.floor(size / 60)}${half}`;
+  return minutes === 0 ? 'UTC' : zoneName(minutes);
 }
 
 /** `2024-03-04 00:15`, shifted. */

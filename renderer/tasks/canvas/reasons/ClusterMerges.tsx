@@ -31,9 +31,11 @@ export function ClusterMerges({ item }: { readonly item: string }): ReactNode {
   if (data.merges.length + data.rejections.length === 0) return null;
   return (
     <section className="th-reason">
-      <h3>
-        <Term id="merge">{say('canvas.why.merges', { count: groupThousands(data.merges.length) })}</Term>
-      </h3>
+      {data.merges.length === 0 ? null : (
+        <h3>
+          <Term id="merge">{say('canvas.why.merges', { count: groupThousands(data.merges.length) })}</Term>
+        </h3>
+      )}
       <MergeList
         chain={chain}
         rules={picture.rules}
@@ -49,7 +51,7 @@ export function ClusterMerges({ item }: { readonly item: string }): ReactNode {
             onClick={() => setAll(true)}
           />
         ) : null}
-        <ClusterContradictions asked={asked} />
+        {data.size > 1 ? <ClusterContradictions asked={asked} /> : null}
       </div>
     </section>
   );

@@ -18,7 +18,7 @@ export function ReasonCard({ reason }: { readonly reason: CanvasReason }): React
   const { openDialog } = useDesk();
   const { what, by, rules, breakers, restsOn, labels } = reason;
   const kind = what === 'byHand' && reason.statement === 'assumption' ? 'hypothesis' : reason.statement;
-  const isOfCluster = what === 'cluster' || what === 'fellApart' || what === 'inherited';
+  const isOfCluster = what === 'cluster' || what === 'alone' || what === 'fellApart' || what === 'inherited';
   return (
     <section className="th-reason" aria-label={say(`canvas.why.what.${what}`)}>
       <header>

@@ -39,7 +39,7 @@ export function Why({ items, isMeant, opened = false, withMerges = false }: Prop
 function Answer({ items, isMeant, withMerges }: Pick<Props, 'items' | 'isMeant' | 'withMerges'>): ReactNode {
   const say = useWords();
   const { picture } = useDesk();
-  const { data, fault } = useAsk('canvas.reasons', { canvas: picture.canvas, items: items.slice(0, ASKED_AT_ONCE) });
+  const { data, fault } = useAsk('canvas.reasons', { canvas: picture.canvas, items: items.slice(0, ASKED_AT_ONCE) }, picture.event);
   if (fault !== null) return <FaultNotice fault={fault} />;
   if (data === null) return <Loading />;
   const reasons = isMeant === undefined ? data.reasons : data.reasons.filter(isMeant);
