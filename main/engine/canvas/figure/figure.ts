@@ -30,6 +30,8 @@ interface Box {
   readonly right: number;
   readonly bottom: number;
 }
+/** A colour has its number at the outline. */
+const ringOf = ({ colour }: CanvasNode): number => (colour === null ? 0 : 4);
 const overlaps = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 export function canvasFigure(picture: CanvasPicture, options: FigureOptions): CanvasFigure {
@@ -53,8 +55,7 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
   const taken: Box[] = nodes.map((node) => {
     const { x, y } = place(node);
     const [wide, tall] = [reach(node.kind, radius, 1, 0), reach(node.kind, radius, 0, 1)];
-    // A colour is a ring with its number.
-    const ring = node.colour === null ? 0 : 4;
+    const ring = ringOf(node);
     return { left: x - wide - ring, top: y - tall - ring, right: x + wide + ring, bottom: y + tall + ring };
   });
   const endOf = (id: string): End => {
@@ -104,7 +105,10 @@ export function canvasFigure(picture: CanvasPicture, options: FigureOptions): Ca
     bodies += outline(node, x, y, radius, pen);
     const mark = marks.get(node.id) as string;
     const written = scale < WORDS_FROM ? [] : nodeLines(node, picture, options.words);
-    labels += label(mark, written, x, y, { x: reach(node.kind, radius, 1, 0), y: reach(node.kind, radius, 0, 1) });
+    labels += label(mark, written, x, y, {
+      x: reach(node.kind, radius, 1, 0) + ringOf(node),
+      y: reach(node.kind, radius, 0, 1) + ringOf(node),
+    });
   }
   for (const edge of edges) {
     if (scale < WORDS_FROM || edge.amounts.length === 0 || edge.kind !== 'relation') continue;
