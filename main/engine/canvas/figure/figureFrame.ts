@@ -85,18 +85,20 @@ export function frameFigure(
           words(`kind.${kind}`),
         );
     end();
-    const line = (at: number, edge: Pick<CanvasEdge, 'kind' | 'statement'>): string =>
+    const line = (at: number, edge: Pick<CanvasEdge, 'kind' | 'statement' | 'marks'>): string =>
       stroked(`M ${rounded(at)} ${rounded(y + 5.5)} L ${rounded(at + 24)} ${rounded(y + 5.5)}`, edge, 1);
     const plain = edges.filter(({ kind }) => kind !== 'event' && kind !== 'joins' && kind !== 'holds');
     for (const statement of STATEMENT_KINDS)
       if (plain.some((one) => one.statement === statement) || (DASH[statement] !== '' && nodes.some((one) => one.statement === statement)))
-        entry((at) => line(at, { kind: 'relation', statement }), 24, words(`statement.${statement}`));
-    for (const [kind, word] of [
-      ['event', 'byHand'],
-      ['joins', 'joins'],
-      ['holds', 'holds'],
+        entry((at) => line(at, { kind: 'relation', statement, marks: [] }), 24, words(`statement.${statement}`));
+    for (const [kind, word, marks] of [
+      ['event', 'byHand', []],
+      ['joins', 'joins', []],
+      ['joins', 'accepted', ['accepted']],
+      ['holds', 'holds', []],
     ] as const)
-      if (edges.some((edge) => edge.kind === kind)) entry((at) => line(at, { kind, statement: 'fact' }), 24, words(word));
+      if (edges.some((edge) => edge.kind === kind && (kind !== 'joins' || edge.marks.includes('accepted') === marks.length > 0)))
+        entry((at) => line(at, { kind, statement: 'fact', marks: [...marks] }), 24, words(word));
     if (edges.some(({ shared }) => shared > 0)) entry(() => '', 0, words('atMostMeans'));
     if (nodes.some(({ marks }) => marks.includes('coinjoin'))) entry(() => '', 0, words('coinjoinMeans'));
     end();

@@ -1,7 +1,7 @@
 // Lines of a figure: one style for each kind of statement, told apart without colour; cut at the border of a sheet, where the far end is named.
 import type { CanvasEdge } from '../../../../shared/contract/canvas.ts';
 import type { Rectangle } from './figureBox.ts';
-import { DASH, EVENT_DASH, HOLDS_DASH, INK, JOINS_DASH, rounded, STROKE } from './lineStyles.ts';
+import { DASH, EVENT_DASH, HOLDS_DASH, INK, ladder, rounded, STROKE } from './lineStyles.ts';
 
 export interface Point {
   readonly x: number;
@@ -36,9 +36,10 @@ export function clippedLine(from: Point, to: Point, box: Rectangle): { readonly 
 }
 
 /** One stroke, or two where a double line is meant. */
-export function stroked(d: string, { kind, statement }: Pick<CanvasEdge, 'kind' | 'statement'>, thin: number): string {
-  const dash = kind === 'event' ? EVENT_DASH : kind === 'holds' ? HOLDS_DASH : kind === 'joins' ? JOINS_DASH : DASH[statement];
-  const width = (kind === 'holds' ? 0.5 : kind === 'joins' ? 0.9 : STROKE[statement]) * thin;
+export function stroked(d: string, { kind, statement, marks }: Pick<CanvasEdge, 'kind' | 'statement' | 'marks'>, thin: number): string {
+  if (kind === 'joins') return ladder(d, marks.includes('accepted'));
+  const dash = kind === 'event' ? EVENT_DASH : kind === 'holds' ? HOLDS_DASH : DASH[statement];
+  const width = (kind === 'holds' ? 0.5 : STROKE[statement]) * thin;
   const look = `fill="none" stroke-width="${rounded(width)}"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}`;
   if (statement !== 'derivation' || dash !== '') return `<path d="${d}" ${look} stroke="${INK}"/>`;
   return `<path d="${d}" fill="none" stroke="${INK}" stroke-width="${rounded(2.6 * thin)}"/><path d="${d}" fill="none" stroke="#ffffff" stroke-width="${rounded(1.3 * thin)}"/>`;
