@@ -112,7 +112,7 @@ test('a rectangle, Ctrl A and Escape choose; sums say what is counted', async ()
 test('dragging moves what is chosen and nothing else, as one change', async () => {
   await chooseRow('40\u202f000 USDT');
   await page.keyboard.press('0');
-  const before = await menuPlace();
+  const before = await restingPlace();
   await page.mouse.move(before.x, before.y);
   await page.mouse.down();
   await page.mouse.move(before.x + 60, before.y + 40, { steps: 5 });
@@ -127,6 +127,19 @@ test('dragging moves what is chosen and nothing else, as one change', async () =
   const back = await menuPlace();
   expect(Math.hypot(back.x - before.x, back.y - before.y)).toBeLessThanOrEqual(4);
 });
+
+/** The same once the view has come to rest. */
+async function restingPlace(): ReturnType<typeof menuPlace> {
+  let place = await menuPlace();
+  await expect
+    .poll(async () => {
+      const last = place;
+      place = await menuPlace();
+      return Math.hypot(place.x - last.x, place.y - last.y);
+    })
+    .toBe(0);
+  return place;
+}
 
 /** Where the chosen node stands in the window: the menu that a key opens is fastened there. */
 async function menuPlace(): Promise<{ readonly x: number; readonly y: number }> {

@@ -182,7 +182,7 @@ async function editAndUndo({ page }: Traveller, addresses: readonly string[]): P
 
   await button(page, 'Show members').click();
   await button(page, 'Why?').first().click();
-  await page.locator('#reject-reason').fill('別人が同席していた');
+  await page.locator('.th-merges').getByLabel('Reason').fill('別人が同席していた');
   await button(page, 'Reject this merge').first().click();
   await expect(page.getByText('rejected', { exact: true }).or(page.getByText('The two are not joined any more.')).first()).toBeVisible();
   await main.focus();
