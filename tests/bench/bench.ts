@@ -14,11 +14,12 @@ import { archiveChild, archivePart } from './archivePart.ts';
 import { coinjoinPart } from './coinjoinPart.ts';
 import { identifyPart, makeHeaders } from './identifyPart.ts';
 import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart.ts';
+import { labelsChild, labelsPart } from './labelsPart.ts';
 import { layoutChild, layoutPart } from './layoutPart.ts';
 import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
-const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive', 'identify', 'accounts', 'layout'] as const;
+const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive', 'identify', 'accounts', 'layout', 'labels'] as const;
 const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--keep'];
 type PartName = (typeof PARTS)[number];
 const EXPORT_ROWS = 300_000;
@@ -136,6 +137,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
     const made = makeBlockFile(path, Number(second) * 1e6, blocks);
     return { ...made, address: addressOf(made.script), real };
   }
+  if (name === 'child:labels') return labelsChild(path);
   if (name === 'child:layout') return layoutChild(path, Number(second), Number(txid));
   if (name.startsWith('child:accounts')) return accountsChild(name, args);
   return ARCHIVE_CHILDREN.test(name) ? archiveChild(name, args) : traceChild(name, args);
@@ -149,6 +151,7 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
     if (part === 'intake') return intakePart(folder, runs, intakeMegabytes);
     if (part === 'identify') return identifyPart(folder, keep ?? folder, runs, child);
     if (part === 'archive') return archivePart(folder, keep ?? folder, runs, archiveMegabytes, child);
+    if (part === 'labels') return labelsPart(folder, runs, child);
     if (part === 'layout') return layoutPart(folder, runs, child);
     if (part === 'accounts') return accountsPart(folder, runs, EXPORT_ROWS, child);
     if (part === 'cluster') return clusterPart(folder, runs, size, child);

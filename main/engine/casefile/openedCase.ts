@@ -10,15 +10,14 @@ import { type Connection, startBulk, startWriting, stopWriting } from './connect
 import { type CanvasStore, openCanvasStore } from './canvasStore.ts';
 import { type Edits, openEdits } from './edits.ts';
 import {
-  type LabelStore,
   type MergeStore,
   type NoteStore,
-  openLabelStore,
   openMergeStore,
   openNoteStore,
   openRunStore,
   type RunStore,
 } from './findingStores.ts';
+import { type LabelStore, openLabelStore } from './labelStore.ts';
 import type { FolderLock } from './folderLock.ts';
 import { openKeyring, type SlotDescription } from './keyring.ts';
 import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';

@@ -47,7 +47,9 @@ function placesNamed(named: string | undefined): readonly Place[] {
   }
   const upper = word.toUpperCase();
   const coins = BITCOIN_NETWORKS.filter(
-    ({ id, name, labelCurrencies }) => labelCurrencies.includes(upper) || [id, name].includes(word.toLowerCase()),
+    // Tether began on Bitcoin (Omni): lists still name such addresses.
+    ({ id, name, labelCurrencies }) =>
+      labelCurrencies.includes(upper) || [id, name].includes(word.toLowerCase()) || (upper === 'USDT' && name === 'bitcoin'),
   );
   const accounts = ACCOUNT_CHAINS.filter(
     ({ id, name, title, coin }) =>
@@ -82,7 +84,33 @@ export function placesOfLabel(address: string, named?: string): { readonly chain
   return { chains: places.length === 0 ? [] : found.map(({ id }) => id), address: found[0]?.text ?? address };
 }
 
-/** Whether a label's address is one: checked for the chains the program knows, taken as it stands for other currencies. */
-export function isAddress(address: string, named: string | undefined): boolean {
-  return placesNamed(named).length === 0 || placesOfLabel(address, named).chains.length > 0;
+type Placed = ReturnType<typeof placesOfLabel> & { readonly valid: boolean };
+
+/** The same for a file of labels, and whether an address is one: checked for the chains the program knows, taken as it stands for other
+ * currencies. Each address of a currency is tested once, for a checksum costs more than all else of a row. */
+export interface LabelPlaces {
+  isAddress(address: string, named: string | undefined): boolean | 'otherChain';
+  of(address: string, named: string | undefined): Placed;
+}
+
+export function labelPlaces(): LabelPlaces {
+  const byName = new Map<string, { readonly any: boolean; readonly placed: Map<string, Placed> }>();
+  const of = (address: string, named: string | undefined): Placed => {
+    const name = named ?? '';
+    let known = byName.get(name);
+    if (known === undefined) {
+      known = { any: placesNamed(named).length === 0, placed: new Map() };
+      byName.set(name, known);
+    }
+    let placed = known.placed.get(address);
+    if (placed === undefined) {
+      const found = placesOfLabel(address, named);
+      placed = { ...found, valid: known.any || found.chains.length > 0 };
+      known.placed.set(address, placed);
+    }
+    return placed;
+  };
+  const elsewhere = (address: string, named: string | undefined) =>
+    named !== undefined && placesOfLabel(address).chains.length > 0 ? ('otherChain' as const) : false;
+  return { of, isAddress: (address, named) => of(address, named).valid || elsewhere(address, named) };
 }

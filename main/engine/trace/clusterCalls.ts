@@ -3,10 +3,12 @@
 import { clusterContract } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseSession } from '../casefile/index.ts';
+import { describeLabels } from '../intake/index.ts';
 import { type Handlers, implement } from '../kernel/index.ts';
 import { chooseChain, clustersOf, inputOutpointText, scriptByName, scriptName, txidOf, viewOf } from './chainSession.ts';
 import type { ChainView } from './chainView.ts';
 import { type Clusters, clusterSize, membersOf, representative, transactionsPerScript } from './cluster.ts';
+import { labelsOfCluster } from './clusterLabels.ts';
 import { contradictionsOf } from './clusterContradictions.ts';
 import { explainJoin, type JoinStep, partsUnder, rejectMerge } from './clusterExplain.ts';
 import { changesWithLaterData, DEFAULT_RULES, parseRules, type PreparedRules } from './clusterRules.ts';
@@ -18,6 +20,7 @@ import { earlierHeuristics, heuristics } from './heuristics/index.ts';
 import { highestCovered } from './run.ts';
 
 const MOST_MEMBERS = 500;
+const MOST_LABELLED = 200;
 const MOST_PARTS = 100;
 const MOST_OF_PART = 20;
 const NOT_MEASURED = 'notMeasured';
@@ -75,6 +78,15 @@ export function clusterCalls(session: CaseSession): Handlers<keyof typeof cluste
         parts: remaining === null ? null : partsOf(view, members, clustersOf(session, view, remaining).clusters),
         errorRate: NOT_MEASURED,
         height,
+      };
+    },
+    'cluster.labels': ({ address, chain, rules: texts }) => {
+      const { view, clusters, rules } = open(chain, texts);
+      const file = session.current();
+      const { size, members } = labelsOfCluster(file, view, clusters, scriptByName(view, address));
+      return {
+        ...{ size, rule: rules.chosen.names.join(', '), total: members.length },
+        labels: members.slice(0, MOST_LABELLED).map((one) => ({ address: one.address, labels: describeLabels(file, one.labels) })),
       };
     },
     'cluster.contradictions': ({ address, chain, rules: texts }) => {
