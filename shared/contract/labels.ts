@@ -74,7 +74,9 @@ export const labelsContract = defineDomain('labels', {
       importer: z.string(),
       note: ListNote,
       labels: z.number().int(),
-      sample: z.array(z.strictObject({ row: z.number().int(), chain: ChainIdText.nullable(), address: z.string(), claim: Claim, source: z.string() })),
+      sample: z.array(
+        z.strictObject({ row: z.number().int(), chain: ChainIdText.nullable(), address: z.string(), claim: Claim, source: z.string() }),
+      ),
       refused: z.array(z.strictObject({ row: z.number().int(), reason: z.string(), text: z.string() })),
       /** The version that it would follow. */
       previous: Version.nullable(),

@@ -140,7 +140,9 @@ export const PreviewRow = z.strictObject({
   /** How a taken row was read. */
   read: z.strictObject({ id: z.string(), time: z.string().nullable(), status: z.string(), movements: z.array(PreviewMovement) }).nullable(),
   /** How a row of labels was read. */
-  label: z.strictObject({ address: z.string(), chain: z.string().nullable(), label: z.string(), said: z.array(z.string()), source: z.string() }).nullable(),
+  label: z
+    .strictObject({ address: z.string(), chain: z.string().nullable(), label: z.string(), said: z.array(z.string()), source: z.string() })
+    .nullable(),
 });
 export type PreviewRow = z.output<typeof PreviewRow>;
 

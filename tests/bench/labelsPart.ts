@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCase } from '../../main/engine/casefile/index.ts';
-import { BITCOIN } from '../../main/engine/chains/index.ts';
+import { accountChain, BITCOIN } from '../../main/engine/chains/index.ts';
 import { createEngine } from '../../main/engine/index.ts';
 import { createNodeHost } from '../../main/hosts/nodeHost.ts';
 import { type BenchRow, type PartResult, sequence, timeText, timing } from './figures.ts';
@@ -40,9 +40,21 @@ export function labelsPart(folder: string, runs: number, child: Child): PartResu
   };
   return {
     rows: [
-      row(`${TAGS.toLocaleString('en')} tags of a TagPack taken into an encrypted case`, done.map(({ intakeMs }) => intakeMs), MOST_INTAKE_MS),
-      row(`labels of ${NODES.toLocaleString('en')} nodes, each with one`, done.flatMap(({ allMs }) => allMs), MOST_NODES_MS),
-      row(`labels of ${NODES.toLocaleString('en')} nodes, one in a hundred with one`, done.flatMap(({ fewMs }) => fewMs), MOST_NODES_MS),
+      row(
+        `${TAGS.toLocaleString('en')} tags of a TagPack taken into an encrypted case`,
+        done.map(({ intakeMs }) => intakeMs),
+        MOST_INTAKE_MS,
+      ),
+      row(
+        `labels of ${NODES.toLocaleString('en')} nodes, each with one`,
+        done.flatMap(({ allMs }) => allMs),
+        MOST_NODES_MS,
+      ),
+      row(
+        `labels of ${NODES.toLocaleString('en')} nodes, one in a hundred with one`,
+        done.flatMap(({ fewMs }) => fewMs),
+        MOST_NODES_MS,
+      ),
     ],
     notes: [
       `labels: a pack of ${((done[0]?.bytes ?? 0) / 1e6).toFixed(0)} MB, every address with its checksum tested (${timeText(intake)}); its next version, with the difference, ${timeText(again)}; peak ${Math.max(...done.map(({ peakMegabytes }) => peakMegabytes))} MB`,
@@ -82,8 +94,14 @@ export async function labelsChild(folder: string): Promise<LabelsRun> {
   await router.call('case.close', {});
   await engine.dispose();
 
-  const file = await openCase(host, `${caseFolder}.tracehold`, PASSPHRASE, { path: join(folder, 'profile', 'examiner.key'), passphrase: PASSPHRASE });
-  const labelled = addresses.slice(NODES * 2, NODES * 3);
+  const file = await openCase(host, `${caseFolder}.tracehold`, PASSPHRASE, {
+    path: join(folder, 'profile', 'examiner.key'),
+    passphrase: PASSPHRASE,
+  });
+  // As a canvas names them.
+  const labelled = addresses
+    .slice(NODES * 2, NODES * 3)
+    .map((address) => (address.startsWith('0x') ? (accountChain('eip155:1')?.readAddress(address) ?? '') : address));
   const few = madeAddresses(NODES, 99).map((address, index) => (index % 100 === 0 ? (labelled[index] as string) : address));
   const ask = (nodes: readonly string[]) => {
     const start = performance.now();

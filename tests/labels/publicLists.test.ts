@@ -34,16 +34,24 @@ describe.skipIf(SHARED_DATA === null)('public lists of labels (skipped without t
         }
       }
       console.info('public lists', JSON.stringify({ counts, refused, unread }));
-      expect(Object.keys(unread).sort()).toEqual(['LICENSE', 'README.md', 'README.md', 'entities.json'].filter((one, at, all) => all.indexOf(one) === at));
+      expect(Object.keys(unread).sort()).toEqual(
+        ['LICENSE', 'README.md', 'README.md', 'entities.json'].filter((one, at, all) => all.indexOf(one) === at),
+      );
       expect(counts.labels).toBeGreaterThan(50_000);
       expect(counts.actors).toBeGreaterThan(3_500);
       const { packs } = await desk.call('labels.packs', {});
       expect(packs.length).toBe(counts.files);
       expect(packs.every(({ sha256 }) => sha256?.length === 64)).toBe(true);
       const { total } = await desk.call('labels.list', { limit: 1 });
-      expect(total).toBe(counts.labels - packs.filter(({ version, versions }) => version < versions).reduce((sum, { labels }) => sum + labels, 0));
+      expect(total).toBe(
+        counts.labels - packs.filter(({ version, versions }) => version < versions).reduce((sum, { labels }) => sum + labels, 0),
+      );
       const conflicts = await desk.call('labels.conflicts', { limit: 5 });
-      console.info('contradictions', conflicts.total, JSON.stringify(conflicts.conflicts[0]?.labels.map(({ label, actor, category, source }) => [label, actor, category, source])));
+      console.info(
+        'contradictions',
+        conflicts.total,
+        JSON.stringify(conflicts.conflicts[0]?.labels.map(({ label, actor, category, source }) => [label, actor, category, source])),
+      );
       expect(conflicts.total).toBeGreaterThan(0);
     } finally {
       await desk.end();

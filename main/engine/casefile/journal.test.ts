@@ -22,14 +22,21 @@ const sha256 = (...parts: (string | Buffer)[]) =>
 /** A case behind the calls of the rooms that register edits. */
 function behindCalls(file: CaseFile) {
   const session = createCaseSession();
-  const labels = labelCalls(desk.host, session, createSavedProfiles(() => desk.host.profileFolder()));
+  const labels = labelCalls(
+    desk.host,
+    session,
+    createSavedProfiles(() => desk.host.profileFolder()),
+  );
   const journal = journalCalls(session);
   clusterCalls(session);
   session.enter(file);
   const work = { report: () => {}, signal: new AbortController().signal };
   return {
     label: (address: string, label: string) =>
-      labels['labels.set']({ chain: 'regtest', address, label, category: '', abuse: '', source: '', confidence: '', date: '', reason: 'test' }, work),
+      labels['labels.set'](
+        { chain: 'regtest', address, label, category: '', abuse: '', source: '', confidence: '', date: '', reason: 'test' },
+        work,
+      ),
     note: (text: string) => journal['journal.note']({ text }, work),
   };
 }

@@ -33,8 +33,11 @@ export interface LabelRow {
 type Basic = 'source' | 'row' | 'chain' | 'address' | 'label' | 'origin' | 'category' | 'confidence' | 'date' | 'own';
 export type NewLabel = Pick<LabelRow, Basic> & Partial<Omit<LabelRow, Basic | 'id'>>;
 
-/** A claim with the versions of its list that make it: from the day of the first, and no longer from the day of `delisted`. */
-export interface StandingLabel extends LabelRow {
+/**
+ * A claim with the versions of its list that make it: from the day of the first, and no longer from the day of `delisted`. Only what a
+ * picture of thousands of addresses needs; `get` has the rest.
+ */
+export interface StandingLabel extends Pick<LabelRow, 'id' | 'source' | 'chain' | 'address' | 'label' | 'origin' | 'own'> {
   readonly listed: string;
   /** Empty while the newest version states it. */
   readonly delisted: string;
@@ -85,9 +88,23 @@ const COLUMNS = `label.id AS id, label.source AS source, label.row AS row, label
   coalesce(network, '') AS network, coalesce(context, '') AS context`;
 const FROM = 'FROM label LEFT JOIN label_detail ON label_detail.label = label.id';
 const PACK = 'source, series, format, title, creator, as_of AS asOf, first_label AS firstLabel, last_label AS lastLabel, detail';
-const DETAIL = ['subject', 'abuse', 'concepts', 'actor', 'creator', 'tagType', 'definesCluster', 'inherited', 'currency', 'network', 'context'] as const;
+const DETAIL = [
+  'subject',
+  'abuse',
+  'concepts',
+  'actor',
+  'creator',
+  'tagType',
+  'definesCluster',
+  'inherited',
+  'currency',
+  'network',
+  'context',
+] as const;
 /** So many addresses are asked at once. */
 const BATCH = 500;
+const MOST_REMEMBERED = 50_000;
+const NONE: readonly StandingLabel[] = [];
 
 const revive = (row: unknown): LabelRow => {
   const raw = row as Record<string, unknown>;
@@ -95,7 +112,7 @@ const revive = (row: unknown): LabelRow => {
 };
 
 /** What makes two claims of one list the same one: on what it stands, and what it says. */
-const claimOf = ({ chain, address, label }: LabelRow) => `${chain ?? ''}\n${address}\n${label}`;
+const claimOf = ({ chain, address, label }: Pick<LabelRow, 'chain' | 'address' | 'label'>) => `${chain ?? ''}\n${address}\n${label}`;
 
 export function openLabelStore(connection: Connection) {
   const insert = connection.prepare(
@@ -106,7 +123,17 @@ export function openLabelStore(connection: Connection) {
   );
   const changes = connection.prepare('SELECT total_changes()').pluck();
   const ofAddress = connection.prepare(`SELECT ${COLUMNS} ${FROM} WHERE address = ?`);
-  const ofAddresses = connection.prepare(`SELECT ${COLUMNS} ${FROM} WHERE address IN (SELECT value FROM json_each(?))`);
+  // From the list of addresses to the rows: the planner would go through all labels otherwise.
+  const ofAddresses = connection
+    .prepare(
+      'SELECT label.id, source, chain, address, label, origin, own FROM json_each(?) AS asked CROSS JOIN label ON label.address = asked.value',
+    )
+    .raw();
+  const sourceMark = connection.prepare("SELECT count(*), coalesce(sum(state = 'withdrawn'), 0), coalesce(max(id), 0) FROM source").raw();
+  /** Claims of addresses that were asked about: a canvas asks for the same ones at each change of it. */
+  let memory = new Map<string, readonly StandingLabel[]>();
+  let memoryMark = '';
+  let written = 0;
   let standing: Standing | null = null;
   let standingAt = -1;
 
@@ -119,15 +146,34 @@ export function openLabelStore(connection: Connection) {
     }
     return standing;
   };
+  /** Null within a transaction: what is read there may never have been. */
+  const remembered = (): Map<string, readonly StandingLabel[]> | null => {
+    if (connection.inTransaction) return null;
+    const mark = `${written} ${(sourceMark.get() as unknown[]).join(' ')}`;
+    if (mark !== memoryMark || memory.size > MOST_REMEMBERED) memory = new Map();
+    memoryMark = mark;
+    return memory;
+  };
   const currentSql = () => `label.source IN (${now().currentSources.join(',')})`;
   const byId = (a: LabelRow, b: LabelRow) => a.id - b.id;
   const isCurrent = ({ source }: LabelRow) => now().current.has(source);
 
   return {
     add(row: NewLabel): number {
+      written++;
       const id = Number(
-        insert.run(row.source, row.row, row.chain, row.address, row.label, row.origin, row.category, row.confidence, row.date, row.own ? 1 : 0)
-          .lastInsertRowid,
+        insert.run(
+          row.source,
+          row.row,
+          row.chain,
+          row.address,
+          row.label,
+          row.origin,
+          row.category,
+          row.confidence,
+          row.date,
+          row.own ? 1 : 0,
+        ).lastInsertRowid,
       );
       if (DETAIL.some((name) => (row[name] ?? '') !== ''))
         insertDetail.run(id, ...DETAIL.map((name) => row[name] ?? (name === 'subject' ? 'address' : '')));
@@ -136,27 +182,42 @@ export function openLabelStore(connection: Connection) {
     /** Claims that stand now, in the order they were taken in. */
     of: (address: string): LabelRow[] => ofAddress.all(address).map(revive).filter(isCurrent).sort(byId),
     /** Claims on these addresses, those that a newer version of their list no longer makes included. */
-    standing(addresses: Iterable<string>): Map<string, StandingLabel[]> {
-      const found = new Map<string, LabelRow[]>();
+    standing(addresses: Iterable<string>): Map<string, readonly StandingLabel[]> {
+      const known = remembered();
+      const found = new Map<string, readonly StandingLabel[]>();
       let batch: string[] = [];
       const ask = () => {
-        for (const raw of ofAddresses.all(JSON.stringify(batch))) {
-          const row = revive(raw);
-          const own = found.get(row.address);
-          if (own === undefined) found.set(row.address, [row]);
+        const rows = new Map<string, Claimed[]>();
+        for (const raw of ofAddresses.all(JSON.stringify(batch)) as [number, number, string | null, string, string, string, number][]) {
+          const [id, source, chain, address, label, origin, isOwn] = raw;
+          const row = { id, source, chain, address, label, origin, own: isOwn === 1 };
+          const own = rows.get(address);
+          if (own === undefined) rows.set(address, [row]);
           else own.push(row);
+        }
+        for (const address of batch) {
+          const own = rows.get(address);
+          const claims = own === undefined ? NONE : standingOf(own, now());
+          known?.set(address, claims);
+          if (claims.length > 0) found.set(address, claims);
         }
         batch = [];
       };
-      for (const address of new Set(addresses)) if (batch.push(address) >= BATCH) ask();
+      for (const address of new Set(addresses)) {
+        const claims = known?.get(address);
+        if (claims === undefined) batch.push(address);
+        else if (claims.length > 0) found.set(address, claims);
+        if (batch.length >= BATCH) ask();
+      }
       if (batch.length > 0) ask();
-      return new Map([...found].map(([address, rows]) => [address, standingOf(rows, now())]));
+      return found;
     },
     own(chain: string, address: string): LabelRow | undefined {
       const row = connection.prepare(`SELECT ${COLUMNS} ${FROM} WHERE label.chain = ? AND address = ? AND own = 1`).get(chain, address);
       return row === undefined ? undefined : revive(row);
     },
     removeOwn(chain: string, address: string): number {
+      written++;
       connection
         .prepare('DELETE FROM label_detail WHERE label IN (SELECT id FROM label WHERE chain = ? AND address = ? AND own = 1)')
         .run(chain, address);
@@ -208,6 +269,7 @@ export function openLabelStore(connection: Connection) {
         .all() as string[];
     },
     addPack(pack: LabelPack): void {
+      written++;
       connection
         .prepare(
           'INSERT INTO label_pack (source, series, format, title, creator, as_of, first_label, last_label, detail) VALUES (?,?,?,?,?,?,?,?,?)',
@@ -242,6 +304,8 @@ export function openLabelStore(connection: Connection) {
       connection.prepare('SELECT data FROM label_refused WHERE source = ? ORDER BY part').pluck().all(source) as Uint8Array[],
   };
 }
+
+type Claimed = Omit<StandingLabel, 'listed' | 'delisted'>;
 
 interface Standing {
   /** Sources whose claims stand: all that are not withdrawn, but of each list the newest version only. */
@@ -287,9 +351,16 @@ function readStanding(connection: Connection): Standing {
 }
 
 /** Each claim with its days, as the newest version that makes it words it; what a withdrawn source said is left out. */
-function standingOf(rows: readonly LabelRow[], { current, packOf, ofSeries }: Standing): StandingLabel[] {
+function standingOf(rows: readonly Claimed[], { current, packOf, ofSeries }: Standing): StandingLabel[] {
   const found: StandingLabel[] = [];
-  const claims = new Map<string, { readonly series: readonly PackVersion[]; readonly byNumber: Map<number, LabelRow[]> }>();
+  const [only] = rows;
+  if (only !== undefined && rows.length === 1) {
+    // As almost always: one claim, of the newest version of its list or of none.
+    const pack = packOf.get(only.source);
+    if (pack === undefined) return current.has(only.source) ? [{ ...only, listed: '', delisted: '' }] : [];
+    if (pack.newest) return [{ ...only, listed: pack.day, delisted: '' }];
+  }
+  const claims = new Map<string, { readonly series: readonly PackVersion[]; readonly byNumber: Map<number, Claimed[]> }>();
   for (const row of rows) {
     const pack = packOf.get(row.source);
     if (pack === undefined) {
@@ -297,7 +368,7 @@ function standingOf(rows: readonly LabelRow[], { current, packOf, ofSeries }: St
       continue;
     }
     const key = `${pack.series}\n${claimOf(row)}`;
-    const claim = claims.get(key) ?? { series: ofSeries.get(pack.series) ?? [], byNumber: new Map<number, LabelRow[]>() };
+    const claim = claims.get(key) ?? { series: ofSeries.get(pack.series) ?? [], byNumber: new Map<number, Claimed[]>() };
     claims.set(key, claim);
     claim.byNumber.set(pack.number, [...(claim.byNumber.get(pack.number) ?? []), row]);
   }

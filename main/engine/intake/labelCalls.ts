@@ -47,7 +47,8 @@ export function labelCalls(host: Host, session: CaseSession, saved: SavedProfile
     let material: Material;
     if (mapping !== null) {
       const { profile } = mapping;
-      if (!isLabelProfile(profile)) throw new Fault('intake.profileMisfit', { file: name, profile: mapping.mapping.id, missing: 'address' });
+      if (!isLabelProfile(profile))
+        throw new Fault('intake.profileMisfit', { file: name, profile: mapping.mapping.id, missing: 'address' });
       material = await readLabelTable(path, profile, asked.form ?? {});
     } else {
       const probe = probePath(path);
@@ -179,7 +180,13 @@ export function labelCalls(host: Host, session: CaseSession, saved: SavedProfile
       return {
         actors: file.labels.actors(id).map(({ source, label, uri, detail }) => ({
           ...{ source: publicIdOf(file, source), label, uri },
-          ...(detail as { lastModified: string; categories: string[]; jurisdictions: string[]; aliases: string[]; context: Record<string, string[]> }),
+          ...(detail as {
+            lastModified: string;
+            categories: string[];
+            jurisdictions: string[];
+            aliases: string[];
+            context: Record<string, string[]>;
+          }),
         })),
       };
     },
@@ -216,7 +223,12 @@ function versionOf(file: CaseFile, version: PackVersion | null) {
   return { source: source?.publicId ?? '', number: version.source, name: source?.name ?? '', title: version.title, asOf: version.asOf };
 }
 
-const sumOf = ({ added, removed, changed, same }: { added: number; removed: number; changed: number; same: number }) => ({ added, removed, changed, same });
+const sumOf = ({ added, removed, changed, same }: { added: number; removed: number; changed: number; same: number }) => ({
+  added,
+  removed,
+  changed,
+  same,
+});
 
 type Said = Pick<LabelRow, 'label' | 'category' | 'abuse' | 'concepts' | 'actor' | 'confidence'>;
 const claimOf = ({ label, category, abuse, concepts, actor, confidence }: Said) => ({

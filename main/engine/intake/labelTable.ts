@@ -68,7 +68,11 @@ export function labelRows(profile: Profile, layout: Layout, name: string): (row:
   const title = profile.title.trim();
   return (row) => {
     if (row.number < layout.firstRow || skippedKind(row, layout.head) !== null) return null;
-    const fields: Record<string, string> = { label: title, source: title === '' ? name : `${title}: ${name}`, currency: profile.asset ?? '' };
+    const fields: Record<string, string> = {
+      label: title,
+      source: title === '' ? name : `${title}: ${name}`,
+      currency: profile.asset ?? '',
+    };
     for (const [column, field] of columns) {
       const text = plainText(row.cells[column] ?? '');
       if (text !== '') fields[field] = field === 'concepts' ? text.split(/\s*[;,|]\s*/).join('\n') : text;
@@ -94,7 +98,8 @@ export async function readLabelTable(path: string, profile: Profile, form: Table
       let rows = 0;
       for await (const batch of sheet.rows())
         for (const row of batch) {
-          if (++rows > MOST_ROWS) throw new Fault('intake.malformed', { file: file.name, row: row.number, reason: `more than ${MOST_ROWS} rows` });
+          if (++rows > MOST_ROWS)
+            throw new Fault('intake.malformed', { file: file.name, row: row.number, reason: `more than ${MOST_ROWS} rows` });
           if (row.problem !== null && row.number >= layout.firstRow) {
             labels.reject(row.number, 'malformedRow', row.cells[0] ?? '');
             continue;
@@ -118,4 +123,3 @@ export async function readLabelTable(path: string, profile: Profile, form: Table
     throw error;
   }
 }
-

@@ -46,13 +46,17 @@ export function placeOfList(file: CaseFile, name: string, labels: ParsedLabels, 
   const versions = file.labels.versions();
   const asOf = statement.asOf ?? DAY.exec(labels.asOf ?? '')?.[1] ?? '';
   const creator = statement.creator ?? labels.creator ?? '';
-  const own = sha256Hex(['label list', labels.format, ...(labels.format === 'ofac' ? [] : [labels.title, labels.creator ?? '', name])].join('\n'));
+  const own = sha256Hex(
+    ['label list', labels.format, ...(labels.format === 'ofac' ? [] : [labels.title, labels.creator ?? '', name])].join('\n'),
+  );
   const known = (series: string) => versions.filter((version) => version.series === series);
   const chosen = chosenList(file, versions, statement.replaces);
   // A table's name says too little: two units call their lists labels.csv. One that names itself is the same list under the same name.
-  const namesItself = ['tagpack', 'actorpack', 'ofac'].includes(labels.format) || (labels.format === 'addressList' && labels.creator !== undefined);
+  const namesItself =
+    ['tagpack', 'actorpack', 'ofac'].includes(labels.format) || (labels.format === 'addressList' && labels.creator !== undefined);
   const follows = statement.replaces === undefined && namesItself && known(own).length > 0;
-  const series = chosen?.series ?? (statement.replaces === undefined && (follows || known(own).length === 0) ? own : freeSeries(own, versions));
+  const series =
+    chosen?.series ?? (statement.replaces === undefined && (follows || known(own).length === 0) ? own : freeSeries(own, versions));
   const day = asOf === '' ? today : asOf;
   const before = known(series).filter((version) => version.day <= day);
   return {

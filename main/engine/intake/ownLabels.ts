@@ -49,7 +49,10 @@ export function setOwnLabel(file: CaseFile, { chain, address: text, label, categ
 }
 
 /** Null where nothing is said that the label would not have of itself. */
-function saidOf(file: CaseFile, { origin, confidence, abuse, date }: Pick<LabelRow, 'origin' | 'confidence' | 'abuse' | 'date'>): Said | null {
+function saidOf(
+  file: CaseFile,
+  { origin, confidence, abuse, date }: Pick<LabelRow, 'origin' | 'confidence' | 'abuse' | 'date'>,
+): Said | null {
   const source = origin === file.details.examiner ? '' : origin;
   return [source, confidence, abuse, date].every((text) => text === '') ? null : { source, confidence, abuse, date };
 }

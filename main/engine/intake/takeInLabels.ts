@@ -50,7 +50,10 @@ export async function takeInLabels(
     asOf: place.asOf,
     actors: actors.length,
     refused: { ...labels.refused },
-    previous: previous === null ? null : { source: file.sources.list().find(({ id }) => id === previous.source)?.publicId ?? '', asOf: previous.asOf },
+    previous:
+      previous === null
+        ? null
+        : { source: file.sources.list().find(({ id }) => id === previous.source)?.publicId ?? '', asOf: previous.asOf },
     change: change === null ? null : { added: change.added, removed: change.removed, changed: change.changed, same: change.same },
     signature,
   };

@@ -8,7 +8,8 @@ const LARGEST_BYTES = 64 * 1024 * 1024;
 const LONGEST_LINE = 4096;
 const OFAC_NAME = /^sanctioned_addresses_[A-Z0-9]{2,8}\.(txt|json)$/i;
 /** What an address may look like in any of the known forms; whether it is one is asked of its chain. */
-const FORM = /^(0x[0-9a-f]{40}|[13mn2LMtTDXGr49][1-9A-HJ-NP-Za-km-z]{20,110}|(bc1|tb1|bcrt1|ltc1)[02-9ac-hj-np-z]{20,90}|[qp][02-9ac-hj-np-z]{41}|[5-8][1-9A-HJ-NP-Za-km-z0]{60,110})$/i;
+const FORM =
+  /^(0x[0-9a-f]{40}|[13mn2LMtTDXGr49][1-9A-HJ-NP-Za-km-z]{20,110}|(bc1|tb1|bcrt1|ltc1)[02-9ac-hj-np-z]{20,90}|[qp][02-9ac-hj-np-z]{41}|[5-8][1-9A-HJ-NP-Za-km-z0]{60,110})$/i;
 
 /** Whether the start of a file is such a list, of which a cut line is not asked. */
 export function looksLikeAddressList(start: string, name: string): boolean {

@@ -7,11 +7,21 @@ import { Fault } from '../../../shared/model/fault.ts';
 export const BIP329_IMPORTER = 'labels.bip329@1';
 const LARGEST_BYTES = 64 * 1024 * 1024;
 const LONGEST_LINE = 64 * 1024;
-const Entry = z.object({ type: z.string(), ref: z.string(), label: z.string().optional(), origin: z.string().optional(), spendable: z.boolean().optional() });
+const Entry = z.object({
+  type: z.string(),
+  ref: z.string(),
+  label: z.string().optional(),
+  origin: z.string().optional(),
+  spendable: z.boolean().optional(),
+});
 const SUBJECTS: Readonly<Record<string, ParsedLabel['subject'] | 'address'>> = { addr: 'address', tx: 'transaction', output: 'output' };
 
 export function looksLikeBip329(start: string): boolean {
-  const line = start.replace(/^\ufeff/, '').trimStart().split(/\r?\n/, 1)[0] ?? '';
+  const line =
+    start
+      .replace(/^\ufeff/, '')
+      .trimStart()
+      .split(/\r?\n/, 1)[0] ?? '';
   return /^\{.*\}\s*$/.test(line) && /"type"\s*:\s*"(tx|addr|pubkey|input|output|xpub)"/.test(line) && /"ref"\s*:/.test(line);
 }
 
@@ -31,10 +41,20 @@ export function parseBip329(bytes: Uint8Array, name: string, isAddress: AddressC
         ...(subject === 'address' ? {} : { subject }),
         label: entry.label ?? '',
         source: `BIP-329: ${name}`,
-        context: entry.origin === undefined && entry.spendable === undefined ? '' : JSON.stringify({ origin: entry.origin, spendable: entry.spendable }),
+        context:
+          entry.origin === undefined && entry.spendable === undefined
+            ? ''
+            : JSON.stringify({ origin: entry.origin, spendable: entry.spendable }),
       });
   }
-  return { format: 'bip329', importer: BIP329_IMPORTER, title: name, accepted: labels.accepted, rejected: labels.rejected, refused: labels.refused };
+  return {
+    format: 'bip329',
+    importer: BIP329_IMPORTER,
+    title: name,
+    accepted: labels.accepted,
+    rejected: labels.rejected,
+    refused: labels.refused,
+  };
 }
 
 function entryOf(line: string): z.output<typeof Entry> | null {

@@ -49,7 +49,11 @@ interface Concept {
 }
 
 const KNOWN: ReadonlyMap<string, Concept> = new Map(
-  [...SCHEMES].reverse().flatMap(({ name, version, uri, ids }) => ids.flatMap((line) => line.split(' ')).map((id) => [id, { id, scheme: name, version, uri: uri(id) }])),
+  [...SCHEMES]
+    .reverse()
+    .flatMap(({ name, version, uri, ids }) =>
+      ids.flatMap((line) => line.split(' ')).map((id) => [id, { id, scheme: name, version, uri: uri(id) }]),
+    ),
 );
 
 /** Null for an id of no scheme that is listed. */

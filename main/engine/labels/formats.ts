@@ -34,7 +34,10 @@ export const labelFormats = defineRegistry<LabelFormat>('label format', [
   { id: 'actorpack', sniff: (bytes, name) => yamlOf(bytes, name, 'actors'), parse: parseActorPack },
   {
     id: 'ofac',
-    sniff: (bytes) => /^\s*(<\?xml[^>]*>\s*)?(<!--[^]{0,2000}?-->\s*)?(<!DOCTYPE[^]{0,2000}?>\s*)?<(\w+:)?Sanctions[\s>]/.test(start(bytes).replace(/^\ufeff/, '')),
+    sniff: (bytes) =>
+      /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]{0,2000}?-->\s*)?(<!DOCTYPE[\s\S]{0,2000}?>\s*)?<(\w+:)?Sanctions[\s>]/.test(
+        start(bytes).replace(/^\ufeff/, ''),
+      ),
     parse: parseOfacXml,
   },
   { id: 'graphsense', sniff: (bytes) => looksLikeGraphsenseTags(start(bytes)), parse: parseGraphsenseTags },

@@ -102,5 +102,12 @@ export function parseLabelCsv(bytes: Uint8Array, name: string, isAddress: Addres
     for (const [i, name] of columns.entries()) if (name !== undefined) fields[name] = record[i] as string;
     labels.add(info.lines, fields);
   }
-  return { format: 'csv', importer: LABEL_CSV_IMPORTER, title: name, accepted: labels.accepted, rejected: labels.rejected, refused: labels.refused };
+  return {
+    format: 'csv',
+    importer: LABEL_CSV_IMPORTER,
+    title: name,
+    accepted: labels.accepted,
+    rejected: labels.rejected,
+    refused: labels.refused,
+  };
 }

@@ -36,7 +36,11 @@ export function parseOfacXml(bytes: Uint8Array, _name: string, isAddress: Addres
     const { name = '', profiles = [] } = list.parties.get(party) ?? {};
     const entries = profiles.flatMap((profile) => list.entries.get(profile) ?? []);
     const programmes = [...new Set(entries.flatMap(({ programmes: own }) => own))].sort();
-    const listed = entries.map(({ date }) => date).filter((date) => date !== '').sort()[0] ?? '';
+    const listed =
+      entries
+        .map(({ date }) => date)
+        .filter((date) => date !== '')
+        .sort()[0] ?? '';
     labels.add(row, {
       address,
       label: name === '' ? `SDN ${party}` : name,
@@ -73,7 +77,17 @@ function readList(bytes: Uint8Array) {
   const parties = new Map<string, Party>();
   const entries = new Map<string, SdnEntry[]>();
   const open: { name: string; attributes: Readonly<Record<string, string>> }[] = [];
-  const state = { issued: '', text: '', party: '', feature: '', alias: [] as string[], primary: false, date: ['', '', ''], entry: null as SdnEntry | null, programme: false };
+  const state = {
+    issued: '',
+    text: '',
+    party: '',
+    feature: '',
+    alias: [] as string[],
+    primary: false,
+    date: ['', '', ''],
+    entry: null as SdnEntry | null,
+    programme: false,
+  };
   const refuse = (reason: string): never => {
     throw new Fault('labels.malformed', { reason, line: parser.line });
   };
@@ -127,13 +141,15 @@ function readList(bytes: Uint8Array) {
     else if (name === 'Month') state.date[1] = text.padStart(2, '0');
     else if (name === 'Day') state.date[2] = text.padStart(2, '0');
     else if (name === 'DateOfIssue') state.issued = dayOf(state.date);
-    else if (name === 'Date' && within === 'EntryEvent' && state.entry !== null && state.entry.date === '') state.entry.date = dayOf(state.date);
+    else if (name === 'Date' && within === 'EntryEvent' && state.entry !== null && state.entry.date === '')
+      state.entry.date = dayOf(state.date);
     else if (name === 'Comment' && within === 'SanctionsMeasure' && state.programme && text !== '') state.entry?.programmes.push(text);
     else if (name === 'SanctionsEntry') state.entry = null;
   });
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    for (let at = 0; at < bytes.length; at += CHUNK) parser.write(decoder.decode(bytes.subarray(at, at + CHUNK), { stream: at + CHUNK < bytes.length }));
+    for (let at = 0; at < bytes.length; at += CHUNK)
+      parser.write(decoder.decode(bytes.subarray(at, at + CHUNK), { stream: at + CHUNK < bytes.length }));
     parser.close();
   } catch (error) {
     if (error instanceof Fault) throw error;

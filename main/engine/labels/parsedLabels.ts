@@ -108,6 +108,9 @@ const LONGEST = { address: 256, other: 4096 } as const;
 const REJECTED_TEXT_LENGTH = 200;
 /** A file of a million repetitions is told in numbers; so many rows of it are told one by one. */
 const MOST_REJECTED = 100_000;
+const FEW_CLAIMS = 32;
+const LONGEST_REMEMBERED = 200;
+const MOST_REMEMBERED = 100_000;
 const TRANSACTION = /^(0x)?[0-9a-f]{64}$/i;
 const OUTPUT = /^[0-9a-f]{64}:\d{1,9}$/i;
 
@@ -131,7 +134,10 @@ export function labelCollector(isAddress: AddressCheck) {
   const accepted: ParsedLabel[] = [];
   const rejected: RejectedRow[] = [];
   const refused: Record<string, number> = {};
-  const firstRow = new Map<string, number>();
+  /** What was taken of an address, to find a claim again. */
+  const taken = new Map<string, ParsedLabel[]>();
+  /** Texts that stood the test: most of a list's are the same in every row. */
+  const tested = new Set<string>();
 
   const reject = (row: number, reason: RejectionReason, text: string): undefined => {
     refused[reason] = (refused[reason] ?? 0) + 1;
@@ -147,8 +153,10 @@ export function labelCollector(isAddress: AddressCheck) {
     if (address === undefined) return reject(row, 'addressMissing', label ?? '');
     for (const name in present) {
       const text = present[name] as string;
+      if (name !== 'address' && tested.has(text)) continue;
       const problem = textProblem(text, name === 'address' ? LONGEST.address : LONGEST.other);
       if (problem !== null) return reject(row, problem, text);
+      if (name !== 'address' && text.length < LONGEST_REMEMBERED && tested.size < MOST_REMEMBERED) tested.add(text);
     }
     if (label === undefined) return reject(row, 'labelMissing', address);
     if (source === undefined) return reject(row, 'sourceMissing', address);
@@ -157,19 +165,23 @@ export function labelCollector(isAddress: AddressCheck) {
       if (checked !== true) return reject(row, checked === 'otherChain' ? 'addressOtherChain' : 'addressInvalid', address);
     } else if (!(subject === 'output' ? OUTPUT : TRANSACTION).test(address)) return reject(row, 'transactionInvalid', address);
     // The same claim twice is one claim; another label or source for the address is a second one and stays.
-    const identity = identityOf(present);
-    const earlier = firstRow.get(identity);
-    if (earlier !== undefined) return reject(row, 'duplicate', `${address} = ${earlier}`);
-    firstRow.set(identity, row);
-    accepted.push({ row, ...(present as unknown as Omit<ParsedLabel, 'row'>) });
+    const claim = { row, ...(present as unknown as Omit<ParsedLabel, 'row'>) };
+    // Claims on one address are few; where a list has many, each is known by all of its texts.
+    const key = (taken.get(address)?.length ?? 0) < FEW_CLAIMS ? address : `${address}\n${JSON.stringify({ ...claim, row: 0 })}`;
+    const own = taken.get(key);
+    const earlier =
+      own?.find((one) => isSame(one, claim)) ?? (key === address ? undefined : taken.get(address)?.find((one) => isSame(one, claim)));
+    if (earlier !== undefined) return reject(row, 'duplicate', `${address} = ${earlier.row}`);
+    if (own === undefined) taken.set(key, [claim]);
+    else own.push(claim);
+    accepted.push(claim);
   };
   return { accepted, rejected, refused, add, reject };
 }
 
-function identityOf(present: Readonly<Record<string, string>>): string {
-  let identity = '';
-  for (const name of Object.keys(present).sort()) identity += `${name}\u0000${present[name]}\u0000`;
-  return identity;
+function isSame(a: ParsedLabel, b: ParsedLabel): boolean {
+  const names = Object.keys(a) as (keyof ParsedLabel)[];
+  return names.length === Object.keys(b).length && names.every((name) => name === 'row' || a[name] === b[name]);
 }
 
 /** The file as text; refuses what is too large or not UTF-8 before anything is parsed. */

@@ -4,8 +4,9 @@
 import { Fault } from '../../../shared/model/fault.ts';
 
 export interface TagLines {
-  /** The file without its tags, line for line. */
+  /** The file without its tags, and where each of its lines stood. */
   readonly header: string;
+  readonly rows: readonly number[];
   readonly items: readonly TagItem[];
 }
 
@@ -24,6 +25,7 @@ const LONGEST_LINE = 64 * 1024;
 export function readTagLines(text: string): TagLines | null {
   if (/\r(?!\n)/.test(text)) return null;
   const header: string[] = [];
+  const rows: number[] = [];
   const items: TagItem[] = [];
   let place: 'before' | 'within' | 'after' = 'before';
   let indent: string | null = null;
@@ -46,7 +48,6 @@ export function readTagLines(text: string): TagLines | null {
       const body = line.slice(inside);
       if (body === '' || (body.startsWith('#') && open.length === 0)) {
         if (open.length > 0) open.push(line);
-        header.push('');
         continue;
       }
       if (/^(---|\.\.\.|%)/.test(line) || line.slice(0, inside).includes('\t')) return null;
@@ -55,16 +56,13 @@ export function readTagLines(text: string): TagLines | null {
         close();
         open = [line];
         openRow = row;
-        header.push('');
         continue;
       }
       if (open.length > 0 && inside > indent.length) {
         open.push(line);
-        header.push('');
         continue;
       }
       if (body.startsWith('#') && inside <= indent.length) {
-        header.push('');
         continue;
       }
       if (inside > 0 || open.length === 0) return null;
@@ -74,9 +72,10 @@ export function readTagLines(text: string): TagLines | null {
     if (place === 'before' && /^tags[ ]*:[ ]*(#.*)?$/.test(line)) place = 'within';
     else if (/^["']?tags["']?[ \t]*:/.test(line)) return null;
     header.push(line);
+    rows.push(row);
   }
   close();
-  return place === 'before' ? null : { header: header.join('\n'), items };
+  return place === 'before' ? null : { header: header.join('\n'), rows, items };
 }
 
 interface OpenList {

@@ -43,18 +43,19 @@ export function parseTagPack(bytes: Uint8Array, name: string, isAddress: Address
   const header = pack.header;
   const title = header.get('title')?.trim() ?? '';
   const itself = { source: `TagPack: ${title === '' ? name : title}` };
-  const inherited = new Map([...header].filter(([key]) => !OF_PACK.has(key)));
+  const inherited = fieldsOf(itself, new Map([...header].filter(([key]) => !OF_PACK.has(key))));
+  const ofHeader = header.get('tx_hash')?.trim() ?? '';
   for (const { row, fields, text: stood } of pack.tags()) {
-    if (fields === null) labels.reject(row, 'malformedRow', stood);
-    else {
-      const own = new Map([...inherited, ...fields]);
-      // A tag stands on one or the other; what the header says of one does not hold where the tag names the other.
-      if (fields.has('address') && !fields.has('tx_hash')) own.delete('tx_hash');
-      if (fields.has('tx_hash') && !fields.has('address')) own.delete('address');
-      const transaction = own.get('tx_hash')?.trim() ?? '';
-      if (transaction !== '' && (own.get('address')?.trim() ?? '') !== '') labels.reject(row, 'subjectTwice', transaction);
-      else labels.add(row, { ...itself, ...fieldsOf(own), ...(transaction === '' ? {} : { subject: 'transaction', address: transaction }) });
+    if (fields === null) {
+      labels.reject(row, 'malformedRow', stood);
+      continue;
     }
+    const own = fieldsOf(inherited, fields);
+    // A tag stands on one or the other; what the header says of one does not hold where the tag names the other.
+    const transaction = fields.get('tx_hash')?.trim() ?? (fields.has('address') ? '' : ofHeader);
+    if (transaction === '') labels.add(row, own);
+    else if ((fields.get('address')?.trim() ?? '') !== '') labels.reject(row, 'subjectTwice', transaction);
+    else labels.add(row, { ...own, subject: 'transaction', address: transaction });
   }
   const creator = header.get('creator')?.trim() ?? '';
   const asOf = header.get('lastmod')?.trim() ?? '';
@@ -70,8 +71,9 @@ export function parseTagPack(bytes: Uint8Array, name: string, isAddress: Address
   };
 }
 
-function fieldsOf(texts: Texts): LabelFields {
-  const fields: Record<string, string> = {};
+/** The texts over what is inherited. */
+function fieldsOf(inherited: LabelFields, texts: Texts): LabelFields {
+  const fields: Record<string, string | undefined> = { ...inherited };
   for (const [key, text] of texts) {
     const own = Object.hasOwn(FIELDS, key) ? FIELDS[key as keyof typeof FIELDS] : undefined;
     if (own !== undefined) fields[own] = text;
@@ -89,8 +91,9 @@ interface Pack {
 function byLines(text: string): Pack | null {
   const lines = readTagLines(text);
   if (lines === null) return null;
-  if (lines.header.trim().length > TAG_PACK_LARGEST_TREE) throw new Fault('labels.malformed', { reason: 'treeTooLarge', limit: TAG_PACK_LARGEST_TREE });
-  const top = readYaml(lines.header);
+  if (lines.header.trim().length > TAG_PACK_LARGEST_TREE)
+    throw new Fault('labels.malformed', { reason: 'treeTooLarge', limit: TAG_PACK_LARGEST_TREE });
+  const top = readYaml(lines.header, (line) => lines.rows[line - 1] ?? line);
   if (top.refers) return null;
   let treeBytes = 0;
   const parsed: { row: number; fields: Texts | null; text: string }[] = [];
@@ -101,7 +104,7 @@ function byLines(text: string): Pack | null {
       if (treeBytes > TAG_PACK_LARGEST_TREE)
         throw new Fault('labels.malformed', { reason: 'treeTooLarge', limit: TAG_PACK_LARGEST_TREE, line: row });
       // As the only tag of a pack, so that what is a map, a text or an error stays what it is.
-      const alone = readYaml(`tags:\n${stood}\n`, row - 2);
+      const alone = readYaml(`tags:\n${stood}\n`, (line) => line + row - 2);
       if (alone.refers) return null;
       const tags = alone.map.get('tags', true);
       if (!isSeq(tags) || tags.items.length !== 1) return null;
@@ -121,7 +124,9 @@ function byTree(text: string): Pack {
 
 function tagOf(yaml: YamlText, item: unknown, row: number) {
   const node = yaml.resolve(item);
-  return isMap(node) ? { row, fields: textsOf(yaml, node), text: '' } : { row, fields: null, text: isScalar(node) ? String(node.value) : '' };
+  return isMap(node)
+    ? { row, fields: textsOf(yaml, node), text: '' }
+    : { row, fields: null, text: isScalar(node) ? String(node.value) : '' };
 }
 
 /** Its fields; those below `header` count as its own, as the TagPack tool has them. */

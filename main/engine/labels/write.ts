@@ -20,8 +20,16 @@ export interface WrittenLabel {
 const text = (value: string) => JSON.stringify(value);
 
 /** Outputs have no place in a TagPack: the caller leaves them out. */
-export function tagPackText(pack: { readonly title: string; readonly creator: string; readonly description: string }, labels: readonly WrittenLabel[]): string {
-  const lines = [`title: ${text(pack.title)}`, `creator: ${text(pack.creator)}`, `description: ${text(pack.description)}`, labels.length === 0 ? 'tags: []' : 'tags:'];
+export function tagPackText(
+  pack: { readonly title: string; readonly creator: string; readonly description: string },
+  labels: readonly WrittenLabel[],
+): string {
+  const lines = [
+    `title: ${text(pack.title)}`,
+    `creator: ${text(pack.creator)}`,
+    `description: ${text(pack.description)}`,
+    labels.length === 0 ? 'tags: []' : 'tags:',
+  ];
   for (const { address, subject, label, source, network, currency, category, abuse, confidence, date } of labels) {
     // The schema takes ids of its taxonomies only; another word stays beside them, as it was said.
     const other = [

@@ -15,8 +15,8 @@ export interface YamlText {
   lineOf(node: unknown): number;
 }
 
-/** `lines` stand before the text in its file. Faults: labels.malformed. */
-export function readYaml(text: string, lines = 0): YamlText {
+/** `rowOf` tells the line in the file of one in the text, where the text is only a part. Faults: labels.malformed. */
+export function readYaml(text: string, rowOf: (line: number) => number = (line) => line): YamlText {
   const counter = new LineCounter();
   const anchors = new Map<string, unknown>();
   const aliased = new Map<Alias, unknown>();
@@ -35,7 +35,7 @@ export function readYaml(text: string, lines = 0): YamlText {
     // Nesting deep enough to exhaust the stack ends here as well.
     throw new Fault('labels.malformed', { reason: cause instanceof RangeError ? 'nesting' : 'yaml' }, cause);
   }
-  const lineOf = (at: number) => counter.linePos(at).line + lines;
+  const lineOf = (at: number) => rowOf(counter.linePos(at).line);
   const [error] = document.errors;
   if (error !== undefined) throw new Fault('labels.malformed', { reason: 'yaml', line: lineOf(error.pos[0]), detail: error.code });
   if (aliased.size > MOST_ALIASES) throw new Fault('labels.malformed', { reason: 'aliases', count: aliased.size });

@@ -3,7 +3,7 @@
 import { clusterContract } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseSession } from '../casefile/index.ts';
-import { describeLabels } from '../intake/index.ts';
+import { labelsOn } from '../intake/index.ts';
 import { type Handlers, implement } from '../kernel/index.ts';
 import { chooseChain, clustersOf, inputOutpointText, scriptByName, scriptName, txidOf, viewOf } from './chainSession.ts';
 import type { ChainView } from './chainView.ts';
@@ -86,7 +86,7 @@ export function clusterCalls(session: CaseSession): Handlers<keyof typeof cluste
       const { size, members } = labelsOfCluster(file, view, clusters, scriptByName(view, address));
       return {
         ...{ size, rule: rules.chosen.names.join(', '), total: members.length },
-        labels: members.slice(0, MOST_LABELLED).map((one) => ({ address: one.address, labels: describeLabels(file, one.labels) })),
+        labels: members.slice(0, MOST_LABELLED).map((address) => ({ address, labels: labelsOn(file, view.network.id, address) })),
       };
     },
     'cluster.contradictions': ({ address, chain, rules: texts }) => {

@@ -1,6 +1,6 @@
 // Labels that stand on other addresses of a cluster. They are no labels of the address that was asked about: they reach it only through the
 // inference that joined the addresses, and are given apart, each with the address it stands on.
-import type { CaseFile, StandingLabel } from '../casefile/index.ts';
+import type { CaseFile } from '../casefile/index.ts';
 import { scriptByName, scriptName } from './chainSession.ts';
 import type { ChainView } from './chainView.ts';
 import { type Clusters, membersOf, representative } from './cluster.ts';
@@ -8,24 +8,19 @@ import { type Clusters, membersOf, representative } from './cluster.ts';
 /** Up to so many members are looked up one by one; of larger clusters the case's labels are gone through. */
 const MOST_MEMBERS = 20_000;
 
-export interface MemberLabels {
-  readonly address: string;
-  readonly labels: readonly StandingLabel[];
-}
-
-export function labelsOfCluster(file: CaseFile, view: ChainView, clusters: Clusters, script: number): { readonly size: number; readonly members: MemberLabels[] } {
+export function labelsOfCluster(
+  file: CaseFile,
+  view: ChainView,
+  clusters: Clusters,
+  script: number,
+): { readonly size: number; readonly members: string[] } {
   const members = membersOf(clusters, script);
   const own = scriptName(view, script);
-  const candidates = members.length <= MOST_MEMBERS ? [...members].map((member) => scriptName(view, member)) : labelled(file, view, clusters, script);
+  const candidates =
+    members.length <= MOST_MEMBERS ? [...members].map((member) => scriptName(view, member)) : labelled(file, view, clusters, script);
   const found = file.labels.standing(candidates.filter((address) => address !== own));
-  const counts = (label: StandingLabel) => (label.chain === null || label.chain === view.network.id) && label.subject === 'address';
-  return {
-    size: members.length,
-    members: [...found]
-      .map(([address, labels]) => ({ address, labels: labels.filter(counts) }))
-      .filter(({ labels }) => labels.length > 0)
-      .sort((a, b) => (a.address < b.address ? -1 : 1)),
-  };
+  const counts = ({ chain }: { readonly chain: string | null }) => chain === null || chain === view.network.id;
+  return { size: members.length, members: [...found].flatMap(([address, labels]) => (labels.some(counts) ? [address] : [])).sort() };
 }
 
 function labelled(file: CaseFile, view: ChainView, clusters: Clusters, script: number): string[] {

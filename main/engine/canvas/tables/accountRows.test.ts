@@ -57,7 +57,7 @@ describe('the table of a canvas of accounts', () => {
     const view = viewOfDeals(story);
     const clusters = {
       rules: [],
-      members: (_: string, id: string) => [id],
+      members: (_: string, id: string) => [id], labelled: () => [],
       rootOf: () => (number: number) => number,
       anchor: (_: string, id: string) => id,
     };

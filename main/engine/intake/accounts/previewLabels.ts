@@ -20,7 +20,11 @@ interface Seen {
 
 type Part = Pick<TablePreview, 'form' | 'forms' | 'profile' | 'needs' | 'chains' | 'rows' | 'judged'>;
 
-export async function previewLabels(profile: Profile, form: TableForm, seen: Seen): Promise<{ readonly layout: Layout; readonly part: Part }> {
+export async function previewLabels(
+  profile: Profile,
+  form: TableForm,
+  seen: Seen,
+): Promise<{ readonly layout: Layout; readonly part: Part }> {
   const layout = await labelLayout(seen.sheet, profile, form);
   const needs = lackingNames(profile, layout.head);
   const fits = needs.length === 0;
@@ -83,5 +87,11 @@ function readAs(fields: LabelFields, places: ReturnType<typeof labelPlaces>, sho
   const named = network?.trim() || currency?.trim() || undefined;
   const { chains, address: text } = places.of(address.trim(), named);
   const said = [category, abuse, confidence].flatMap((one) => (one === undefined || one === '' ? [] : [shown(one)]));
-  return { address: shown(text), chain: chains.length === 1 ? (chains[0] ?? null) : null, label: shown(label), said, source: shown(source) };
+  return {
+    address: shown(text),
+    chain: chains.length === 1 ? (chains[0] ?? null) : null,
+    label: shown(label),
+    said,
+    source: shown(source),
+  };
 }

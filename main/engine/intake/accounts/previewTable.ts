@@ -74,7 +74,14 @@ export async function previewTable(path: string, reading: TableReading, options:
     };
     const ofLabels = reading.mapping?.profile ?? null;
     if (isLabelProfile(ofLabels)) {
-      const { layout, part } = await previewLabels(ofLabels, reading.form, { name: file.name, sheet: seen, rows, whole, fromTop: options.rows, shown });
+      const { layout, part } = await previewLabels(ofLabels, reading.form, {
+        name: file.name,
+        sheet: seen,
+        rows,
+        whole,
+        fromTop: options.rows,
+        shown,
+      });
       return { ...about, header: { rows: [...layout.headerRows], columns: headerOf(layout, ofLabels) }, ...part };
     }
     const { layout, needs } = await layoutOf(seen, reading);
