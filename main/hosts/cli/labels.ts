@@ -27,7 +27,8 @@ export const labelCommands: readonly CommandSpec[] = [
       return desk.withCase(given, given.text('case'), async () => {
         const paths = given.list('PATH');
         const said = ofList(given, desk);
-        if (given.has('preview')) return previewOutcome(await desk.call('labels.preview', { path: desk.grant(paths[0] ?? ''), ...said }), desk);
+        if (given.has('preview'))
+          return previewOutcome(await desk.call('labels.preview', { path: desk.grant(paths[0] ?? ''), ...said }), desk);
         const { results } = await desk.call('labels.add', {
           ...{ paths: paths.map((path) => desk.grant(path)), ...said },
           ...(exhibit === undefined ? {} : { exhibit }),
@@ -47,7 +48,10 @@ export const labelCommands: readonly CommandSpec[] = [
           [
             ...[{ title: desk.say('cli.column.number'), align: 'right' as const }, { title: desk.say('cli.column.title') }],
             ...[{ title: desk.say('cli.column.asOf') }, { title: desk.say('cli.column.version') }],
-            ...[{ title: desk.say('cli.column.labels'), align: 'right' as const }, { title: desk.say('cli.column.refused'), align: 'right' as const }],
+            ...[
+              { title: desk.say('cli.column.labels'), align: 'right' as const },
+              { title: desk.say('cli.column.refused'), align: 'right' as const },
+            ],
             { title: desk.say('cli.column.changed') },
           ],
           document.packs.map(({ number, note, labels, version, versions, withdrawn }) => [
@@ -81,7 +85,10 @@ export const labelCommands: readonly CommandSpec[] = [
       desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('labels.conflicts', { search: given.optional('TEXT') ?? '', limit: 200 });
         const table = renderTable(
-          ['address', 'label', 'actor', 'kind', 'source'].map((name) => ({ title: desk.say(`cli.column.${name}`), id: name === 'address' })),
+          ['address', 'label', 'actor', 'kind', 'source'].map((name) => ({
+            title: desk.say(`cli.column.${name}`),
+            id: name === 'address',
+          })),
           document.conflicts.flatMap(({ address, labels }) =>
             labels.map(({ label, actor, category, abuse, source }) => [address, label, actor, category === '' ? abuse : category, source]),
           ),
@@ -95,7 +102,13 @@ export const labelCommands: readonly CommandSpec[] = [
   {
     words: ['labels', 'export'],
     positionals: [],
-    options: [CASE_OPTION, { name: 'out', value: 'FILE', required: true }, { name: 'as', value: 'FORM' }, { name: 'title', value: 'TEXT' }, ...OPEN_OPTIONS],
+    options: [
+      CASE_OPTION,
+      { name: 'out', value: 'FILE', required: true },
+      { name: 'as', value: 'FORM' },
+      { name: 'title', value: 'TEXT' },
+      ...OPEN_OPTIONS,
+    ],
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const format = given.optional('as') ?? 'tagpack';
@@ -129,7 +142,11 @@ export const labelCommands: readonly CommandSpec[] = [
         const document = await desk.call('labels.set', {
           ...asked,
           ...{ category: given.optional('category') ?? '', abuse: given.optional('abuse') ?? '', source: given.optional('basis') ?? '' },
-          ...{ confidence: given.optional('confidence') ?? '', date: given.optional('as-of') ?? '', reason: given.optional('reason') ?? '' },
+          ...{
+            confidence: given.optional('confidence') ?? '',
+            date: given.optional('as-of') ?? '',
+            reason: given.optional('reason') ?? '',
+          },
         });
         return { exit: 0, document, text: desk.say(asked.label === '' ? 'cli.labels.removed' : 'cli.labels.set', asked) };
       }),
@@ -190,7 +207,12 @@ function notePairs(note: Note, desk: Desk): [string, string][] {
     ...(note.change === null ? [] : [[desk.say('cli.field.sinceLast'), changeText(note.change, desk)] as [string, string]]),
     ...(note.signature === null
       ? []
-      : [[desk.say('cli.field.signature'), desk.say(`cli.labels.signature.${note.signature.state}`, { file: note.signature.file })] as [string, string]]),
+      : [
+          [desk.say('cli.field.signature'), desk.say(`cli.labels.signature.${note.signature.state}`, { file: note.signature.file })] as [
+            string,
+            string,
+          ],
+        ]),
     [desk.say('cli.field.rejectedRows'), refused.length === 0 ? '0' : `${sumOf(note.refused)} (${refused.join('; ')})`],
   ];
 }

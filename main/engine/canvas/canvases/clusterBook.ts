@@ -1,7 +1,18 @@
 // Which addresses of a coin chain stand together under the rules that a canvas has chosen. An inference: whoever shows it says so.
 import type { CaseSession } from '../../casefile/index.ts';
 import { bitcoinNetwork } from '../../chains/index.ts';
-import { type ChainView, clusterSize, clustersOf, DEFAULT_RULES, membersOf, parseRules, representative, scriptByName, scriptName, viewOf } from '../../trace/index.ts';
+import {
+  type ChainView,
+  clusterSize,
+  clustersOf,
+  DEFAULT_RULES,
+  membersOf,
+  parseRules,
+  representative,
+  scriptByName,
+  scriptName,
+  viewOf,
+} from '../../trace/index.ts';
 import type { Members } from '../facts/index.ts';
 
 /** Larger clusters are not named address by address to find their labels: the case's labels are gone through instead. */

@@ -57,7 +57,8 @@ describe('the table of a canvas of accounts', () => {
     const view = viewOfDeals(story);
     const clusters = {
       rules: [],
-      members: (_: string, id: string) => [id], labelled: () => [],
+      members: (_: string, id: string) => [id],
+      labelled: () => [],
       rootOf: () => (number: number) => number,
       anchor: (_: string, id: string) => id,
     };
