@@ -58,7 +58,7 @@ function actorOf(yaml: YamlText, node: Parameters<typeof textsOf>[1], row: numbe
   const texted = (key: string) => clean(listOf(yaml, node.get(key, true)));
   const below = yaml.resolve(node.get('context', true));
   const context: Record<string, readonly string[]> = {};
-  if (isMap(below)) for (const [key, value] of textsOf(yaml, below as typeof node)) context[key] = clean(value.split('\n'));
+  if (isMap(below)) for (const [key, value] of textsOf(yaml, below as typeof node, () => true)) context[key] = clean(value.split('\n'));
   return {
     row,
     id: text('id'),

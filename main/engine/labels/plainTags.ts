@@ -65,7 +65,7 @@ export function readTagLines(text: string): TagLines | null {
       if (body.startsWith('#') && inside <= indent.length) {
         continue;
       }
-      if (inside > 0 || open.length === 0) return null;
+      if (inside > 0 || open.length === 0 || body.startsWith('-')) return null;
       close();
       place = 'after';
     }
@@ -75,7 +75,7 @@ export function readTagLines(text: string): TagLines | null {
     rows.push(row);
   }
   close();
-  return place === 'before' ? null : { header: header.join('\n'), rows, items };
+  return items.length === 0 ? null : { header: header.join('\n'), rows, items };
 }
 
 interface OpenList {
@@ -117,6 +117,7 @@ function plainFields(lines: readonly string[], indent: number): ReadonlyMap<stri
     const key: string = match[1] ?? '';
     const written: string = match[2] ?? '';
     if (fields.has(key)) return null;
+    if (written === '' && key !== 'concepts') return null;
     list = written === '' ? { key, values: [] } : null;
     const value = written === '' ? '' : plainText(written);
     if (value === null) return null;

@@ -49,17 +49,19 @@ export function readYaml(text: string, rowOf: (line: number) => number = (line) 
   };
 }
 
-/** Texts of a map by key; lists of texts with their items on lines of their own. What is neither is no value of its field. */
-export function textsOf(yaml: YamlText, map: YAMLMap): Map<string, string> {
+/** Texts of a map by key, and of those keys that may have a list its items, one a line. What is neither is no value of its field. */
+export function textsOf(yaml: YamlText, map: YAMLMap, mayList: (key: string) => boolean = isConcepts): Map<string, string> {
   const texts = new Map<string, string>();
   for (const { key, value } of map.items) {
     if (!isScalar(key) || typeof key.value !== 'string') continue;
     const node = yaml.resolve(value);
     if (isScalar(node) && typeof node.value === 'string') texts.set(key.value, node.value);
-    else if (isSeq(node)) texts.set(key.value, listOf(yaml, node).join('\n'));
+    else if (isSeq(node) && mayList(key.value)) texts.set(key.value, listOf(yaml, node).join('\n'));
   }
   return texts;
 }
+
+const isConcepts = (key: string) => key === 'concepts';
 
 /** Texts of a list; what is no text is left out. */
 export function listOf(yaml: YamlText, node: unknown): string[] {

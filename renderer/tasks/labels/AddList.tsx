@@ -11,7 +11,7 @@ import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Changes } from './Changes.tsx';
-import { refusedOf } from './Lists.tsx';
+import { refusedOf } from './labelWords.tsx';
 
 const DAY = /^(\d{4}-\d{2}-\d{2})?$/;
 const NEW = { asOf: '', replaces: '', exhibit: '', signatureKey: '' };

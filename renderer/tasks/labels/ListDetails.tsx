@@ -10,7 +10,7 @@ import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Changes } from './Changes.tsx';
-import { refusedOf, stateOf } from './Lists.tsx';
+import { refusedOf, stateOf } from './labelWords.tsx';
 
 const KINDS = ['removed', 'changed', 'added'] as const;
 

@@ -9,10 +9,10 @@ import { Empty, FaultNotice, Panel } from '../../design/pieces.tsx';
 import { useAsk } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AddList } from './AddList.tsx';
+import { refusedOf, stateOf } from './labelWords.tsx';
 import { ListDetails } from './ListDetails.tsx';
 
 const NONE: readonly LabelPack[] = [];
-export const refusedOf = ({ note }: Pick<LabelPack, 'note'>) => Object.values(note.refused).reduce((sum, count) => sum + count, 0);
 
 export function Lists(): ReactNode {
   const say = useWords();
@@ -82,11 +82,4 @@ export function Lists(): ReactNode {
       <AddList open={adding} onClose={() => setAdding(false)} />
     </>
   );
-}
-
-/** Whether its labels count: the newest version of its list, an earlier one, or withdrawn. */
-export function stateOf({ withdrawn, version, versions }: LabelPack): 'withdrawn' | 'earlier' | 'newest' | 'single' {
-  if (withdrawn) return 'withdrawn';
-  if (version < versions) return 'earlier';
-  return versions > 1 ? 'newest' : 'single';
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { Label } from '../../../shared/contract/label.ts';
+import type { LabelPack } from '../../../shared/contract/labels.ts';
 import type { useWords } from '../../session/words.ts';
 
 type Say = ReturnType<typeof useWords>;
@@ -36,4 +37,14 @@ export function ClaimText({ say, claim }: { readonly say: Say; readonly claim: C
       {claim.actor === '' ? null : <span className="th-muted"> · {claim.actor}</span>}
     </span>
   );
+}
+
+/** Rows of a list that were not taken. */
+export const refusedOf = ({ note }: Pick<LabelPack, 'note'>) => Object.values(note.refused).reduce((sum, count) => sum + count, 0);
+
+/** Whether its labels count: the newest version of its list, an earlier one, or withdrawn. */
+export function stateOf({ withdrawn, version, versions }: LabelPack): 'withdrawn' | 'earlier' | 'newest' | 'single' {
+  if (withdrawn) return 'withdrawn';
+  if (version < versions) return 'earlier';
+  return versions > 1 ? 'newest' : 'single';
 }
