@@ -1,5 +1,5 @@
 // Every public list of labels through the engine: each row is a label or a refusal with its reason, and the report of what was refused is
-// printed. Labels that stand on addresses of real blocks show there. Skipped without the data folder.
+// printed. Skipped without the data folder.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { SHARED_DATA } from '../vectors/sharedData.ts';
 const shared = (path: string) => join(SHARED_DATA ?? '', path);
 
 describe.skipIf(SHARED_DATA === null)('public lists of labels (skipped without the data folder)', () => {
-  it('are taken in with every refusal told, and hit on real blocks', async () => {
+  it('are taken in with every refusal told', async () => {
     const desk = await openDesk();
     try {
       await desk.newCase('labels');

@@ -23,9 +23,9 @@ export function AllLabels({ onLists }: { readonly onLists: () => void }): ReactN
   const rows = answer.data?.labels ?? NONE;
   const total = answer.data?.total ?? 0;
   const columns = useLabelColumns();
-  const chosen = rows.find((row) => String(row.id) === selected) ?? null;
+  const chosen = rows.find((row) => String(row.id) === selected) ?? rows[0] ?? null;
   return (
-    <div className="th-side-by-side th-stacked">
+    <div className={chosen === null ? 'th-labels-one' : 'th-side-by-side th-stacked'}>
       <Panel
         className="th-panel-table th-panel-fill"
         title={
@@ -50,7 +50,7 @@ export function AllLabels({ onLists }: { readonly onLists: () => void }): ReactN
           columns={columns}
           rows={rows}
           rowKey={(row) => String(row.id)}
-          selected={selected}
+          selected={chosen === null ? null : String(chosen.id)}
           onSelect={(row) => setSelected(String(row.id))}
           empty={
             search.trim() === '' ? (

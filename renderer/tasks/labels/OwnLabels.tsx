@@ -33,7 +33,7 @@ export function OwnLabels(): ReactNode {
     };
   const add = <Button icon={<Plus />} text={say('labels.own')} onClick={() => setAdding(true)} />;
   return (
-    <div className="th-side-by-side th-stacked">
+    <div className={adding || chosen !== null ? 'th-side-by-side th-stacked' : 'th-labels-one'}>
       <Panel
         className="th-panel-table th-panel-fill"
         title={say('labels.ownTitle', { count: groupThousands(answer.data?.total ?? 0) })}
@@ -60,7 +60,14 @@ export function OwnLabels(): ReactNode {
             setAdding(false);
             setSelected(row.address);
           }}
-          empty={<Empty icon={<TagIcon size={40} />} title={say('labels.noOwn')} next={say('labels.noOwnNext')} action={add} />}
+          empty={
+            <Empty
+              icon={<TagIcon size={40} />}
+              title={say('labels.noOwn')}
+              next={say('labels.noOwnNext')}
+              action={adding ? undefined : add}
+            />
+          }
         />
       </Panel>
       {adding || chosen !== null ? <OwnLabelForm key={chosen?.id ?? 'new'} label={chosen} onDone={() => setAdding(false)} /> : null}

@@ -36,7 +36,7 @@ export function useLabelColumns(): readonly Column<Label>[] {
         id: 'confidence',
         header: say('labels.confidence'),
         width: '130px',
-        cell: (row) => confidenceWord(say, row),
+        cell: (row) => <span title={confidenceWord(say, row)}>{confidenceWord(say, row)}</span>,
         compare: (a, b) => (a.level ?? -1) - (b.level ?? -1),
       },
       {
