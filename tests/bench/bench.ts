@@ -11,7 +11,9 @@ import { makeBlockFile, type MadeFile } from './blockFile.ts';
 import { type BenchRow, type PartResult, speedText, timing } from './figures.ts';
 import { accountsChild, accountsPart } from './accountsPart.ts';
 import { archiveChild, archivePart } from './archivePart.ts';
+import { canvasChild } from './canvasPart.ts';
 import { coinjoinPart } from './coinjoinPart.ts';
+import { hubChild, hubRows } from './hubPart.ts';
 import { identifyPart, makeHeaders } from './identifyPart.ts';
 import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart.ts';
 import { labelsChild, labelsPart } from './labelsPart.ts';
@@ -19,7 +21,7 @@ import { layoutChild, layoutPart } from './layoutPart.ts';
 import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
-const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive', 'identify', 'accounts', 'layout', 'labels'] as const;
+const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive', 'identify', 'accounts', 'layout', 'canvas', 'hub', 'labels'] as const;
 const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--keep'];
 type PartName = (typeof PARTS)[number];
 const EXPORT_ROWS = 300_000;
@@ -138,6 +140,8 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
     return { ...made, address: addressOf(made.script), real };
   }
   if (name === 'child:labels') return labelsChild(path);
+  if (name === 'child:hub') return hubChild(path, second === 'counted');
+  if (name === 'child:canvas') return canvasChild(path, Number(second));
   if (name === 'child:layout') return layoutChild(path, Number(second), Number(txid));
   if (name.startsWith('child:accounts')) return accountsChild(name, args);
   return ARCHIVE_CHILDREN.test(name) ? archiveChild(name, args) : traceChild(name, args);
@@ -152,6 +156,8 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
     if (part === 'identify') return identifyPart(folder, keep ?? folder, runs, child);
     if (part === 'archive') return archivePart(folder, keep ?? folder, runs, archiveMegabytes, child);
     if (part === 'labels') return labelsPart(folder, runs, child);
+    if (part === 'hub') return { rows: hubRows(runs, child), notes: [] };
+    if (part === 'canvas') return child('child:canvas', folder, String(runs + 2)) as PartResult;
     if (part === 'layout') return layoutPart(folder, runs, child);
     if (part === 'accounts') return accountsPart(folder, runs, EXPORT_ROWS, child);
     if (part === 'cluster') return clusterPart(folder, runs, size, child);

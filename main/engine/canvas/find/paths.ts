@@ -29,6 +29,7 @@ import {
   viewOf,
   viewOfAsset,
 } from '../../trace/index.ts';
+import { assetOfCoins } from '../coinAsset.ts';
 import { accountPlaces, type CoinMeaning, coinPlaces, type MembersOf } from './places.ts';
 
 type Asked = Parameters<Handlers<'canvas.paths'>['canvas.paths']>[0];
@@ -147,10 +148,6 @@ function isElsewhere(from: readonly CanvasItem[], to: readonly CanvasItem[], fou
   if (from.length > 0 && to.length > 0) return false;
   found.end('otherChain', from.length + to.length);
   return true;
-}
-
-function assetOfCoins({ id, coin }: BitcoinNetwork): AssetView {
-  return { key: id, kind: 'native', contract: null, tokenId: null, symbol: coin.symbol, decimals: coin.decimals, standing: 'issuer' };
 }
 
 function coinPath(
