@@ -21,7 +21,21 @@ import { layoutChild, layoutPart } from './layoutPart.ts';
 import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
-const PARTS = ['parse', 'intake', 'cluster', 'trace', 'exact', 'coinjoin', 'archive', 'identify', 'accounts', 'layout', 'canvas', 'hub', 'labels'] as const;
+const PARTS = [
+  'parse',
+  'intake',
+  'cluster',
+  'trace',
+  'exact',
+  'coinjoin',
+  'archive',
+  'identify',
+  'accounts',
+  'layout',
+  'canvas',
+  'hub',
+  'labels',
+] as const;
 const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--keep'];
 type PartName = (typeof PARTS)[number];
 const EXPORT_ROWS = 300_000;

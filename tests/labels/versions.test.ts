@@ -31,13 +31,40 @@ describe('lists of labels', () => {
 
   it('a newer version says what changed before and after, and keeps the days', async () => {
     await desk.newCase('versions');
-    await desk.call('labels.add', { paths: [give(pack('2026-01-01', [[A, 'One'], [B, 'Two'], ['1BoatSLRHtKNngkdXEeobR76b53LETtpyU', 'Bad']]))] });
-    const later = pack('2026-02-01', [[A, 'One'], [B, 'Two, renamed'], [C, 'Three']]);
+    await desk.call('labels.add', {
+      paths: [
+        give(
+          pack('2026-01-01', [
+            [A, 'One'],
+            [B, 'Two'],
+            ['1BoatSLRHtKNngkdXEeobR76b53LETtpyU', 'Bad'],
+          ]),
+        ),
+      ],
+    });
+    const later = pack('2026-02-01', [
+      [A, 'One'],
+      [B, 'Two, renamed'],
+      [C, 'Three'],
+    ]);
     const before = await desk.call('labels.preview', { path: give(later) });
-    expect(before).toMatchObject({ known: false, previous: { number: 1, asOf: '2026-01-01' }, note: { change: { added: 1, removed: 0, changed: 1, same: 1 } } });
+    expect(before).toMatchObject({
+      known: false,
+      previous: { number: 1, asOf: '2026-01-01' },
+      note: { change: { added: 1, removed: 0, changed: 1, same: 1 } },
+    });
     const { results } = await desk.call('labels.add', { paths: [give(later)] });
     expect(results[0]?.labels?.change).toEqual({ added: 1, removed: 0, changed: 1, same: 1 });
-    const third = await desk.call('labels.add', { paths: [give(pack('2026-03-01', [[A, 'One'], [C, 'Three']]))] });
+    const third = await desk.call('labels.add', {
+      paths: [
+        give(
+          pack('2026-03-01', [
+            [A, 'One'],
+            [C, 'Three'],
+          ]),
+        ),
+      ],
+    });
     expect(third.results[0]?.labels?.change).toEqual({ added: 0, removed: 1, changed: 0, same: 2 });
     expect(await standing()).toEqual([
       ['One', '2026-01-01', ''],
@@ -77,13 +104,35 @@ describe('lists of labels', () => {
     expect((await standing()).map(([label]) => label)).toEqual(['One', 'Two', 'First', 'Second']);
     await desk.call('labels.add', { paths: [give(csv('Third'), 'labels.csv')], replaces: '3', asOf: '2027-01-01' });
     expect((await standing()).map(([label]) => label)).toEqual(['One', 'Two', 'Second', 'Third']);
-    await expect(desk.call('labels.add', { paths: [give(csv('x'), 'x.csv')], replaces: '77' })).rejects.toMatchObject({ code: 'labels.noSuchList' });
+    await expect(desk.call('labels.add', { paths: [give(csv('x'), 'x.csv')], replaces: '77' })).rejects.toMatchObject({
+      code: 'labels.noSuchList',
+    });
   });
 
   it('other actors and categories of one address are a contradiction, another wording is none', async () => {
     await desk.newCase('conflicts');
-    await desk.call('labels.add', { paths: [give(pack('2026-01-01', [[A, 'Exchange One', '  actor: one\n  category: exchange\n'], [B, 'Same'], [C, 'Only']]))] });
-    await desk.call('labels.add', { paths: [give(pack('2026-01-01', [[A, 'Mixer Two', '  actor: two\n  category: mixing_service\n'], [B, 'same, other words']]), 'b.yaml')] });
+    await desk.call('labels.add', {
+      paths: [
+        give(
+          pack('2026-01-01', [
+            [A, 'Exchange One', '  actor: one\n  category: exchange\n'],
+            [B, 'Same'],
+            [C, 'Only'],
+          ]),
+        ),
+      ],
+    });
+    await desk.call('labels.add', {
+      paths: [
+        give(
+          pack('2026-01-01', [
+            [A, 'Mixer Two', '  actor: two\n  category: mixing_service\n'],
+            [B, 'same, other words'],
+          ]),
+          'b.yaml',
+        ),
+      ],
+    });
     const { total, conflicts } = await desk.call('labels.conflicts', {});
     expect([total, conflicts[0]?.address, conflicts[0]?.over]).toEqual([1, A, ['actor', 'category']]);
     expect(conflicts[0]?.labels.map(({ label }) => label)).toEqual(['Exchange One', 'Mixer Two']);
@@ -124,25 +173,39 @@ describe('lists of labels', () => {
     const id = Buffer.from('0102030405060708', 'hex');
     const head = Buffer.concat([Buffer.from('Ed'), id]);
     const key = Buffer.concat([head, raw]).toString('base64');
-    const signed = (of: string) => `untrusted comment: x\n${Buffer.concat([head, sign(null, Buffer.from(of), privateKey)]).toString('base64')}\n`;
+    const signed = (of: string) =>
+      `untrusted comment: x\n${Buffer.concat([head, sign(null, Buffer.from(of), privateKey)]).toString('base64')}\n`;
     const signature = give(signed(text), 'watch.yaml.minisig');
     const note = async (more: object) => (await desk.call('labels.preview', { path: give(text), ...more })).note.signature;
     expect(await note({ signature })).toMatchObject({ state: 'notChecked' });
     expect(await note({ signature, signatureKey: key })).toMatchObject({ state: 'valid', key: '0807060504030201' });
-    await expect(note({ signature: give(signed('another')), signatureKey: key })).rejects.toMatchObject({ code: 'labels.signature', parameters: { reason: 'wrong' } });
+    await expect(note({ signature: give(signed('another')), signatureKey: key })).rejects.toMatchObject({
+      code: 'labels.signature',
+      parameters: { reason: 'wrong' },
+    });
   });
 
   it("a vendor's table is read by a mapping, its words kept", async () => {
     await desk.newCase('vendor');
-    const table = give(`Wallet;Cluster Name;Entity Type;Score\n${A};Some Exchange;High Risk Exchange;7\nnonsense;Other;x;1\n`, 'vendor.csv');
+    const table = give(
+      `Wallet;Cluster Name;Entity Type;Score\n${A};Some Exchange;High Risk Exchange;7\nnonsense;Other;x;1\n`,
+      'vendor.csv',
+    );
     const suggested = await desk.call('intake.preview', { path: table });
-    expect([suggested.profile.family, suggested.header.columns.map(({ role }) => role)]).toEqual(['labels', ['address', 'label', 'category', null]]);
+    expect([suggested.profile.family, suggested.header.columns.map(({ role }) => role)]).toEqual([
+      'labels',
+      ['address', 'label', 'category', null],
+    ]);
     const profile = { ...suggested.profile, id: 'vendor', title: 'Vendor export', asset: 'BTC' };
     const looked = await desk.call('intake.preview', { path: table, profile });
     expect([looked.judged?.taken, looked.judged?.reasons]).toEqual([1, [{ reason: 'addressInvalid', column: null, rows: 1 }]]);
     const { results } = await desk.call('labels.add', { paths: [table], profile });
     expect(results[0]).toMatchObject({ accepted: 1, labels: { format: 'table', title: 'Vendor export', refused: { addressInvalid: 1 } } });
-    expect((await desk.call('labels.list', {})).labels[0]).toMatchObject({ label: 'Some Exchange', category: 'High Risk Exchange', source: 'Vendor export: vendor.csv' });
+    expect((await desk.call('labels.list', {})).labels[0]).toMatchObject({
+      label: 'Some Exchange',
+      category: 'High Risk Exchange',
+      source: 'Vendor export: vendor.csv',
+    });
   });
 
   it.skipIf(SHARED_DATA === null)('public labels stand on addresses of a real block, and reach their cluster apart', async () => {
