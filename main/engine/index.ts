@@ -102,7 +102,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
       'intake.sources': () => listSources(session),
     },
     profileCalls(host, savedProfiles),
-    labelCalls(host, session),
+    labelCalls(host, session, savedProfiles),
     { ...fetchCalls(session), ...fetchSaveCalls(host, session) },
     showCalls(session),
     traceCalls(host, session),

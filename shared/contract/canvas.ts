@@ -105,7 +105,16 @@ export const CanvasNode = z.strictObject({
   statement: Statement,
   grade: Grade.nullable(),
   /** Attributions, each a label with its source. */
-  labels: z.array(z.strictObject({ label: z.string(), source: z.string() })),
+  labels: z.array(
+    z.strictObject({
+      label: z.string(),
+      source: z.string(),
+      /** For a cluster the address it stands on: the cluster has it through an inference only. Null where it stands on the thing itself. */
+      via: z.string().nullable(),
+      /** Day of the version of its list that no longer makes it; empty while it stands. */
+      delisted: z.string(),
+    }),
+  ),
   /** `coinjoin`, `coinbase`, `unspent`, `spent`, `failed`, `service`, `counterfeit`, `worthless`, `hypothesis`, `fellApart`… */
   marks: z.array(z.string()),
   /** Neighbours that the case holds and the canvas does not show, on the side where value comes in and where it goes out. */

@@ -1,6 +1,7 @@
 // Taking data in, what the case holds and covers, labels, and looking things up.
 import { z } from 'zod';
 import { CaptureNote } from './capture.ts';
+import { Label, ListNote } from './label.ts';
 import { NodeNote } from './node.ts';
 import { command, defineDomain, job, query } from './define.ts';
 import { ProfileChoice, TableForm, TablePreview } from './profile.ts';
@@ -73,6 +74,8 @@ export const IntakeResult = z.strictObject({
       flags: z.array(z.strictObject({ code: z.string(), values: z.record(z.string(), z.string()) })),
     })
     .optional(),
+  /** For a list of labels: what it says of itself, and what it changed. */
+  labels: ListNote.optional(),
 });
 export type IntakeResult = z.output<typeof IntakeResult>;
 
@@ -222,48 +225,6 @@ export const intakeContract = defineDomain('intake', {
     output: z.strictObject({ sources: z.array(SourceInfo), coverage: z.array(CoverageRange), chains: z.array(ChainSummary) }),
   }),
   'intake.withdraw': command({ input: z.strictObject({ source: z.string(), reason: ShortText.min(1) }), output: Empty }),
-});
-
-export const Label = z.strictObject({
-  id: z.number().int(),
-  address: z.string(),
-  chain: ChainIdText.nullable(),
-  label: z.string(),
-  source: z.string(),
-  category: z.string(),
-  confidence: z.string(),
-  date: z.string(),
-  sourceId: z.string(),
-  row: z.number().int(),
-});
-export type Label = z.output<typeof Label>;
-
-export const labelsContract = defineDomain('labels', {
-  'labels.add': job({
-    input: z.strictObject({ paths: z.array(Grant).min(1).max(100), exhibit: ShortText.default('') }),
-    output: z.strictObject({ results: z.array(IntakeResult) }),
-    progress: Progress,
-  }),
-  'labels.list': query({
-    input: z.strictObject({
-      search: z.string().max(200).default(''),
-      after: z.number().int().default(0),
-      limit: z.number().int().min(1).max(500).default(200),
-    }),
-    output: z.strictObject({ total: z.number().int(), labels: z.array(Label) }),
-  }),
-  /** The examiner's own label, undoable. */
-  'labels.set': command({
-    input: z.strictObject({
-      chain: ChainIdText,
-      address: z.string().max(200),
-      label: ShortText,
-      /** What kind of account it is: guards of link rules look at it. */
-      category: ShortText.default(''),
-      reason: ShortText.default(''),
-    }),
-    output: Empty,
-  }),
 });
 
 export const BlockRef = z.strictObject({

@@ -40,6 +40,15 @@ export const COLUMN_ROLES = [
   'chainTxid',
   'chainAddress',
   'network',
+  /** Of a table of labels. */
+  'address',
+  'label',
+  'labelSource',
+  'category',
+  'abuse',
+  'concepts',
+  'confidence',
+  'actor',
 ] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
 
@@ -53,7 +62,7 @@ export const ProfileSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
   version: z.string().regex(/^\d{1,6}$/),
   title: z.string().max(200),
-  family: z.enum(['evm', 'tron', 'ledger']),
+  family: z.enum(['evm', 'tron', 'ledger', 'labels']),
   /**
    * What is too little to make a movement of a row, the reader says. The first of `names` that the header has plays the role; without `optional` one must be there. `#7` is the seventh column, for one
    * without a name or with a name that stands twice.
@@ -103,7 +112,7 @@ export const SavedProfile = z.strictObject({
   id: z.string(),
   version: z.string(),
   title: z.string(),
-  family: z.enum(['evm', 'tron', 'ledger']),
+  family: z.enum(['evm', 'tron', 'ledger', 'labels']),
   columns: z.number().int(),
   sha256: HashText,
 });
@@ -130,6 +139,10 @@ export const PreviewRow = z.strictObject({
   column: z.string().nullable(),
   /** How a taken row was read. */
   read: z.strictObject({ id: z.string(), time: z.string().nullable(), status: z.string(), movements: z.array(PreviewMovement) }).nullable(),
+  /** How a row of labels was read. */
+  label: z
+    .strictObject({ address: z.string(), chain: z.string().nullable(), label: z.string(), said: z.array(z.string()), source: z.string() })
+    .nullable(),
 });
 export type PreviewRow = z.output<typeof PreviewRow>;
 

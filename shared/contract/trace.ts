@@ -1,6 +1,7 @@
 // Tracing, runs, clusters and the picture of a run.
 import { z } from 'zod';
 import { command, defineDomain, job, query } from './define.ts';
+import { Label } from './label.ts';
 import {
   AmountText,
   ChainIdText,
@@ -194,6 +195,18 @@ export const clusterContract = defineDomain('cluster', {
       parts: z.array(z.strictObject({ size: z.number().int(), addresses: z.array(z.string()) })).nullable(),
       errorRate: z.string(),
       height: Height,
+    }),
+  }),
+  /** Labels of the other addresses of the cluster: inherited through the inference that joins them. */
+  'cluster.labels': query({
+    input: z.strictObject(OneAddress),
+    output: z.strictObject({
+      size: z.number().int(),
+      /** The rules in one line. */
+      rule: z.string(),
+      /** Addresses that carry labels; the first 200 follow. */
+      total: z.number().int(),
+      labels: z.array(z.strictObject({ address: z.string(), labels: z.array(Label) })),
     }),
   }),
   /** How transactions on the two sides of a merge were built, where each side agrees with itself and the two differ. */

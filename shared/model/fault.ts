@@ -69,6 +69,8 @@ export const FAULTS = {
   'chain.badTransaction': 3,
   'chain.badProof': 3,
   'labels.malformed': 3,
+  'labels.noSuchList': 3,
+  'labels.signature': 3,
   'canvas.unknown': 3,
   'canvas.itemUnknown': 3,
   'canvas.tooMany': 3,

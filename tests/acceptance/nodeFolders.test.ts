@@ -1,6 +1,5 @@
 // Folders as nodes leave them: the practice story's (forks, late blocks, XOR, allocated zeros) through the whole intake, and
 // files that a real litecoind wrote.
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256d } from '../../main/engine/chains/index.ts';
@@ -102,39 +101,6 @@ describe('a node folder of the practice story', () => {
     if (SHARED_DATA !== null)
       expect((await faultOf(desk.intake(shared('btc-blocks/bitcoinj/first-100k-blocks.dat')))).code).toBe('intake.trainingMixed');
   }, 120_000);
-});
-
-describe.skipIf(SHARED_DATA === null)('label files at scale', () => {
-  it('every row of every public file is either a label or a named rejection', async () => {
-    const desk = await openDesk();
-    try {
-      await desk.newCase('labels');
-      const counts = { files: 0, labels: 0, rejected: 0, refusedFiles: {} as Record<string, string> };
-      for (const folder of ['graphsense-tagpacks', 'am-i-exposed-curated']) {
-        for (const name of readdirSync(shared(`labels/${folder}`)).filter((one) => /\.(ya?ml|csv)$/.test(one))) {
-          try {
-            const { results } = await desk.call('labels.add', { paths: [desk.grant(shared(`labels/${folder}/${name}`))] });
-            const [result] = results;
-            counts.files++;
-            counts.labels += result?.accepted ?? 0;
-            counts.rejected += result?.rejectedRows.length ?? 0;
-            for (const row of result?.rejectedRows ?? []) expect(row.reason).not.toBe('');
-          } catch (error) {
-            counts.refusedFiles[name] = (error as { code: string }).code;
-          }
-        }
-      }
-      console.info('labels', JSON.stringify(counts));
-      const { total } = await desk.call('labels.list', { limit: 1 });
-      expect(total).toBe(counts.labels);
-      expect(counts.files).toBeGreaterThan(70);
-      expect(counts.labels).toBeGreaterThan(20_000);
-      const { sources } = await desk.call('intake.sources', {});
-      expect(sources.every((source) => source.sha256?.length === 64 && source.mode === 'labels')).toBe(true);
-    } finally {
-      await desk.end();
-    }
-  }, 240_000);
 });
 
 describe.skipIf(!litecoindInstalled())('files that litecoind wrote', () => {

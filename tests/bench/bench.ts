@@ -16,6 +16,7 @@ import { coinjoinPart } from './coinjoinPart.ts';
 import { hubChild, hubRows } from './hubPart.ts';
 import { identifyPart, makeHeaders } from './identifyPart.ts';
 import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart.ts';
+import { labelsChild, labelsPart } from './labelsPart.ts';
 import { layoutChild, layoutPart } from './layoutPart.ts';
 import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
@@ -33,6 +34,7 @@ const PARTS = [
   'layout',
   'canvas',
   'hub',
+  'labels',
 ] as const;
 const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--keep'];
 type PartName = (typeof PARTS)[number];
@@ -151,6 +153,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
     const made = makeBlockFile(path, Number(second) * 1e6, blocks);
     return { ...made, address: addressOf(made.script), real };
   }
+  if (name === 'child:labels') return labelsChild(path);
   if (name === 'child:hub') return hubChild(path, second === 'counted');
   if (name === 'child:canvas') return canvasChild(path, Number(second));
   if (name === 'child:layout') return layoutChild(path, Number(second), Number(txid));
@@ -166,6 +169,7 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
     if (part === 'intake') return intakePart(folder, runs, intakeMegabytes);
     if (part === 'identify') return identifyPart(folder, keep ?? folder, runs, child);
     if (part === 'archive') return archivePart(folder, keep ?? folder, runs, archiveMegabytes, child);
+    if (part === 'labels') return labelsPart(folder, runs, child);
     if (part === 'hub') return { rows: hubRows(runs, child), notes: [] };
     if (part === 'canvas') return child('child:canvas', folder, String(runs + 2)) as PartResult;
     if (part === 'layout') return layoutPart(folder, runs, child);

@@ -153,6 +153,9 @@ test('every screen fits its window', async () => {
   await page.getByRole('tab', { name: 'Labels' }).click();
   await expect(page.getByRole('grid', { name: 'Labels' })).toBeVisible();
   await picture('labels');
+  await page.getByRole('radio', { name: 'Lists' }).click();
+  await expect(page.getByRole('grid', { name: 'Lists of labels' })).toBeVisible();
+  await picture('label-lists');
   await lookUp(practice.truth.peelChain[0]?.txid ?? '');
   await expect(page.getByRole('heading', { name: 'Transaction regtest' })).toBeVisible();
   await picture('transaction');

@@ -74,7 +74,15 @@ async function takeInSources({ page, choose, practice }: Traveller): Promise<voi
   await expect(page.getByText('PRACTICE MATERIAL')).toBeVisible();
   await expect(page.locator('.th-status')).toContainText('blocks 0–');
   await page.getByRole('tab', { name: 'Labels' }).click();
-  await choose(button(page, 'Take in labels'), 'openFiles', practice.tagPack);
+  // A list is looked at before it is taken in.
+  await page.getByRole('radio', { name: 'Lists' }).click();
+  await button(page, 'Take in a list').click();
+  const list = page.getByRole('dialog', { name: 'Take in a list' });
+  await choose(list.getByRole('button', { name: 'Choose files' }), 'openFiles', practice.tagPack);
+  await expect(list.getByText('TRACEHOLD TRAINING: Kestrel Exchange').first()).toBeVisible();
+  await list.getByRole('button', { name: 'Take in', exact: true }).click();
+  await expect(row(page, 'Lists of labels').first()).toBeVisible();
+  await page.getByRole('radio', { name: 'All labels' }).click();
   await expect(page.getByRole('heading', { name: /Labels \([1-9]/ })).toBeVisible();
 }
 

@@ -3,7 +3,7 @@
 import type { showContract } from '../../../shared/contract/intake.ts';
 import { displayHash, fromDisplayHash, hex } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
+import type { CaseFile, CaseSession } from '../casefile/index.ts';
 import {
   type BitcoinNetwork,
   BITCOIN_NETWORKS,
@@ -13,7 +13,7 @@ import {
   HEADER_BYTES,
   stateWork,
 } from '../chains/index.ts';
-import { describeLabels } from '../intake/index.ts';
+import { labelsOn } from '../intake/index.ts';
 import type { Handlers } from '../kernel/index.ts';
 import {
   type ChainView,
@@ -102,10 +102,7 @@ function sourceName(file: CaseFile, id: number): string {
 
 function labelsOf(file: CaseFile, view: ChainView, address: string | null) {
   if (address === null) return [];
-  return describeLabels(
-    file,
-    file.labels.of(address).filter((label: LabelRow) => label.chain === null || label.chain === view.network.id),
-  );
+  return labelsOn(file, view.network.id, address);
 }
 
 function blockRef(view: ChainView, block: number) {

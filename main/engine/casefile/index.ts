@@ -6,7 +6,8 @@ export type { AnchorRow, BlockRow, ChainStore, RawTransactionRow, SegmentRow } f
 export type { CanvasDocument, CanvasEntry, CanvasRow } from './canvasStore.ts';
 export { type Checkpoint, checkpointCode, matchCode } from './checkpoint.ts';
 export type { EditKind } from './edits.ts';
-export type { LabelRow, RejectedMergeRow, RunRow } from './findingStores.ts';
+export type { RejectedMergeRow, RunRow } from './findingStores.ts';
+export type { LabelPack, LabelRow, PackVersion, StandingLabel } from './labelStore.ts';
 export type { LeadJudgementRow } from './leadStore.ts';
 export type { AccountBalanceRow, AccountBlockRow, AccountControlRow, AccountHeaderRow } from './accountFactStore.ts';
 export type { AccountRunRow, AccountSegmentRow, AccountStore, FetchItemRow } from './accountStore.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { caseDesk, faultOf, PASSPHRASE } from '../../../tests/fixtures/caseDesk.ts';
-import { labelCalls } from '../intake/index.ts';
+import { createSavedProfiles, labelCalls } from '../intake/index.ts';
 import { clusterCalls } from '../trace/index.ts';
 import { openChainLog } from './chainLog.ts';
 import { checkCheckpoints, checkpointCode, matchCode } from './checkpoint.ts';
@@ -22,14 +22,21 @@ const sha256 = (...parts: (string | Buffer)[]) =>
 /** A case behind the calls of the rooms that register edits. */
 function behindCalls(file: CaseFile) {
   const session = createCaseSession();
-  const labels = labelCalls(desk.host, session);
+  const labels = labelCalls(
+    desk.host,
+    session,
+    createSavedProfiles(() => desk.host.profileFolder()),
+  );
   const journal = journalCalls(session);
   clusterCalls(session);
   session.enter(file);
   const work = { report: () => {}, signal: new AbortController().signal };
   return {
     label: (address: string, label: string) =>
-      labels['labels.set']({ chain: 'regtest', address, label, category: '', reason: 'test' }, work),
+      labels['labels.set'](
+        { chain: 'regtest', address, label, category: '', abuse: '', source: '', confidence: '', date: '', reason: 'test' },
+        work,
+      ),
     note: (text: string) => journal['journal.note']({ text }, work),
   };
 }

@@ -9,16 +9,8 @@ import { type Checkpoint, makeCheckpoint } from './checkpoint.ts';
 import { type Connection, startBulk, startWriting, stopWriting } from './connection.ts';
 import { type CanvasStore, openCanvasStore } from './canvasStore.ts';
 import { type Edits, openEdits } from './edits.ts';
-import {
-  type LabelStore,
-  type MergeStore,
-  type NoteStore,
-  openLabelStore,
-  openMergeStore,
-  openNoteStore,
-  openRunStore,
-  type RunStore,
-} from './findingStores.ts';
+import { type MergeStore, type NoteStore, openMergeStore, openNoteStore, openRunStore, type RunStore } from './findingStores.ts';
+import { type LabelStore, openLabelStore } from './labelStore.ts';
 import type { FolderLock } from './folderLock.ts';
 import { openKeyring, type SlotDescription } from './keyring.ts';
 import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';

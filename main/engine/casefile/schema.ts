@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -105,6 +105,17 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE canvas (id INTEGER PRIMARY KEY, event INTEGER NOT NULL);
   CREATE TABLE canvas_entry (canvas INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (canvas, key)) WITHOUT ROWID;
+  `,
+  // 7: lists of labels as versions of one another, what a label says beside its text, who the actors are that labels name, rows not taken.
+  `
+  CREATE TABLE label_pack (
+    source INTEGER PRIMARY KEY REFERENCES source(id), series TEXT NOT NULL, format TEXT NOT NULL, title TEXT NOT NULL, creator TEXT NOT NULL, as_of TEXT NOT NULL,
+    first_label INTEGER NOT NULL, last_label INTEGER NOT NULL, detail TEXT NOT NULL);
+  CREATE TABLE label_detail (
+    label INTEGER PRIMARY KEY REFERENCES label(id), subject TEXT NOT NULL, abuse TEXT NOT NULL, concepts TEXT NOT NULL, actor TEXT NOT NULL, creator TEXT NOT NULL,
+    tag_type TEXT NOT NULL, defines_cluster TEXT NOT NULL, inherited TEXT NOT NULL, currency TEXT NOT NULL, network TEXT NOT NULL, context TEXT NOT NULL);
+  CREATE TABLE label_actor (id TEXT NOT NULL, source INTEGER NOT NULL REFERENCES source(id), row INTEGER NOT NULL, label TEXT NOT NULL, uri TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (id, source)) WITHOUT ROWID;
+  CREATE TABLE label_refused (source INTEGER NOT NULL REFERENCES source(id), part INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (source, part)) WITHOUT ROWID;
   `,
 ];
 

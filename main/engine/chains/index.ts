@@ -7,6 +7,7 @@ import { EVM_NETWORKS } from './evm/index.ts';
 import { isLedger } from '../../../shared/model/ledger.ts';
 import { ledgerChain, ledgerName } from './ledgers.ts';
 import { TRON_NETWORKS } from './tron/index.ts';
+export { networksOfAddress } from './bitcoin/address.ts';
 import { LITECOIN_NETWORKS } from './bitcoin/litecoinNetworks.ts';
 import { BITCOIN, REGTEST, SIGNET, TESTNET3, TESTNET4 } from './bitcoin/networks.ts';
 import type { BitcoinNetwork } from './bitcoin/parameters.ts';

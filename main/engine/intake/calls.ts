@@ -1,11 +1,11 @@
-// Answers intake.* and labels.*: one source per path, except that single transactions, their proofs and headers given
+// Answers intake.*: one source per path, except that single transactions, their proofs and headers given
 // together become one source.
-import { type intakeContract, labelsContract } from '../../../shared/contract/intake.ts';
+import type { intakeContract } from '../../../shared/contract/intake.ts';
 import type { z } from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
-import type { CaseFile, CaseSession, LabelRow } from '../casefile/index.ts';
-import { accountChain, bitcoinNetwork } from '../chains/index.ts';
-import { type Handlers, type Host, implement, type Work } from '../kernel/index.ts';
+import type { CaseFile, CaseSession } from '../casefile/index.ts';
+import { bitcoinNetwork } from '../chains/index.ts';
+import type { Handlers, Host, Work } from '../kernel/index.ts';
 import { refreshProven } from './accounts/accountAnchors.ts';
 import { tokensOfCase } from './accounts/knownDecimals.ts';
 import { previewTable } from './accounts/previewTable.ts';
@@ -20,6 +20,7 @@ import { takeInCapture } from './capture/takeInCapture.ts';
 import { refreshCoverage } from './coverage.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
 import { labelFile } from './importers/labelFile.ts';
+import { isLabelProfile, readLabelTable } from './labelTable.ts';
 import { chosenMapping } from './profiles.ts';
 import { importers, probePath, recognise } from './recognise.ts';
 import type { TakeInResult } from './result.ts';
@@ -83,6 +84,11 @@ export function intakeCalls(
           const fromCapture = await takeInCapture(host, file, path, stated, work);
           if (fromCapture !== null) {
             results.push({ ...fromCapture, name });
+            continue;
+          }
+          const chosen = chosenMapping(host, saved, input)?.profile ?? null;
+          if (isLabelProfile(chosen)) {
+            opened.push({ name, importer: labelFile, material: await readLabelTable(path, chosen, input.form ?? {}) });
             continue;
           }
           const probe = probePath(path);
@@ -202,114 +208,4 @@ function joined(members: readonly Opened[]): Opened[] {
       material: { ...EMPTY_MATERIAL, files, transactions, proofs, rejected },
     },
   ];
-}
-
-/** Gives labels the contract's shape; the sources are read once for all of them. */
-export function describeLabels(file: CaseFile, rows: readonly LabelRow[]) {
-  if (rows.length === 0) return [];
-  const ids = new Map(file.sources.list().map((source) => [source.id, source.publicId]));
-  return rows.map(({ id, address, chain, label, origin, category, confidence, date, source, row }) => ({
-    ...{ id, address, chain, label, source: origin, category, confidence, date },
-    ...{ sourceId: ids.get(source) ?? '', row },
-  }));
-}
-
-export function labelCalls(host: Host, session: CaseSession): Handlers<keyof typeof labelsContract> {
-  session.onEnter((file) => registerOwnLabels(host, file));
-  return implement(labelsContract, {
-    'labels.add': async (input, work) => {
-      const file = session.current();
-      const results: TakeInResult[] = [];
-      for (const grant of input.paths) {
-        const { path, name } = host.resolveGrant(grant);
-        const probe = probePath(path);
-        const importer = recognise(probe);
-        const material = await importer.read(probe, work);
-        try {
-          if (material.labels === null)
-            throw new Fault('labels.malformed', { file: name, row: 0, reason: 'it is not a TagPack or a CSV of labels' });
-          results.push({ ...(await takeInLabels(host, file, importer, material, { name, exhibit: input.exhibit }, work)), name });
-        } finally {
-          for (const source of material.files) source.close();
-        }
-      }
-      session.forget();
-      return { results };
-    },
-    'labels.list': ({ search, after, limit }) => {
-      const file = session.current();
-      const { total, rows } = file.labels.search(search, after, limit);
-      return { total, labels: describeLabels(file, rows) };
-    },
-    'labels.set': ({ chain, address: text, label, category, reason }) => {
-      const file = session.current();
-      const network = bitcoinNetwork(chain);
-      const accounts = accountChain(chain);
-      const id = network?.id ?? accounts?.id;
-      if (id === undefined) throw new Fault('chain.unknown', { chain, known: '' });
-      network?.scriptOfAddress(text);
-      const address = accounts?.readAddress(text) ?? text;
-      const own = file.labels.own(id, address);
-      const kinds = { ...(own === undefined ? {} : { categoryBefore: own.category }), ...(category === '' ? {} : { category }) };
-      file.edits.perform('label.set', { chain: id, address, before: own?.label ?? '', after: label, reason, ...kinds });
-      session.forget();
-      return {};
-    },
-  });
-}
-
-interface OwnLabel {
-  readonly chain: string;
-  readonly address: string;
-  readonly before: string;
-  readonly after: string;
-  /** What kind of account it is, e.g. `exchange`; absent in events of earlier programs. */
-  readonly category?: string;
-  readonly categoryBefore?: string;
-}
-
-function registerOwnLabels(host: Host, file: CaseFile): void {
-  const write = ({ chain, address }: OwnLabel, text: string, category: string) => {
-    file.labels.removeOwn(chain, address);
-    if (text === '') return;
-    file.labels.add({
-      source: ownSource(host, file),
-      row: 0,
-      chain,
-      address,
-      label: text,
-      origin: file.details.examiner,
-      category,
-      confidence: '',
-      date: '',
-      own: true,
-    });
-  };
-  file.edits.register({
-    name: 'label.set',
-    apply: (payload: OwnLabel) => write(payload, payload.after, payload.category ?? ''),
-    undo: (payload: OwnLabel) => write(payload, payload.before, payload.categoryBefore ?? ''),
-  });
-}
-
-/** Labels of the examiner have a source too: the examiner. */
-function ownSource(host: Host, file: CaseFile): number {
-  const known = file.sources.byPublicId('examiner');
-  if (known !== undefined) return known.id;
-  const id = file.sources.add({
-    publicId: 'examiner',
-    name: file.details.examiner,
-    importer: 'examiner@1',
-    mode: 'labels',
-    chain: null,
-    exhibit: '',
-    size: '0',
-    sha256: null,
-    taken: new Date(host.now()).toISOString(),
-    state: 'partial',
-    training: false,
-    request: {},
-  });
-  file.sources.setState(id, 'complete');
-  return id;
 }

@@ -7,7 +7,7 @@ export { type AccountGrade, gradeTransaction, type InclusionState, type Transact
 export { type Anchoring, readAnchoring } from './accounts/anchoring.ts';
 export { accountInclusion, anchoredRecords } from './accounts/inclusion.ts';
 export { permissionStatements } from './accounts/statedFacts.ts';
-export { rejectedRowsOf } from './accounts/rejections.ts';
+export { rejectedRowsOf } from './rejectedRows.ts';
 export { readStatements, type SourcedStatements, type StatedToken, statedTokens } from './accounts/statements.ts';
 export { type StatedBalance, statedBalances } from './accounts/statedBalances.ts';
 export { nodeIntakeCalls } from './accountNode/calls.ts';
@@ -18,7 +18,9 @@ export { DAY } from './tables/mapping.ts';
 export { readTime } from './tables/times.ts';
 export { openArchiveBlocks } from './archiveSource.ts';
 export { type Archive, openArchive } from './archive/archive.ts';
-export { type BagIntake, describeLabels, intakeCalls, labelCalls } from './calls.ts';
+export { type BagIntake, intakeCalls } from './calls.ts';
+export { labelsOn } from './describeLabels.ts';
+export { labelCalls } from './labelCalls.ts';
 export { disclosureOf, fetchCalls, fetchList, type ListedItem } from './fetchList.ts';
 export type { BlockStore, BlockUndo, ReadBlock } from './blockStore.ts';
 export {

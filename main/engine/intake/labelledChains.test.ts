@@ -1,6 +1,8 @@
 // Which chains a label's address may stand on; addresses of EIP-55 and of TRON's documents.
 import { describe, expect, it } from 'vitest';
-import { isAddress, placesOfLabel } from './labelledChains.ts';
+import { labelPlaces, placesOfLabel } from './labelledChains.ts';
+
+const { isAddress } = labelPlaces();
 
 const EIP55 = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
 const TRON = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
@@ -30,5 +32,9 @@ describe('where a label counts', () => {
   it('a false checksum is refused where the chain is known, text of an unknown currency stands', () => {
     expect(isAddress(EIP55.replace('Ae', 'aE'), 'ETH')).toBe(false);
     expect(isAddress('anything', 'XMR')).toBe(true);
+  });
+  it('an address of another chain than the one named is told apart, and Tether stands on Bitcoin too', () => {
+    expect(isAddress(TRON, 'XBT')).toBe('otherChain');
+    expect(placesOfLabel('1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', 'USDT').chains).toEqual(['bip122:000000000019d6689c085ae165831e93']);
   });
 });

@@ -3,6 +3,7 @@
 import type { ParsedLabels } from '../labels/index.ts';
 import type { TransactionForm } from '../chains/index.ts';
 import type { Registered, Work } from '../kernel/index.ts';
+import type { LabelPlaces } from './labelledChains.ts';
 import type { SourceFile } from './sourceFile.ts';
 import type { SpentOutputs } from './segments.ts';
 
@@ -69,6 +70,8 @@ export interface Material {
   readonly transactions: readonly TransactionBytes[];
   readonly proofs: readonly InclusionProof[];
   readonly labels: ParsedLabels | null;
+  /** Where the addresses of `labels` stand. */
+  readonly places: LabelPlaces | null;
   readonly rejected: readonly RejectedRow[];
   /** Network magic the files were framed with, if any; a hint for a message, never a decision. */
   readonly magic: Uint8Array | null;
@@ -83,6 +86,7 @@ export const EMPTY_MATERIAL: Material = {
   transactions: [],
   proofs: [],
   labels: null,
+  places: null,
   rejected: [],
   magic: null,
   undo: null,

@@ -1,6 +1,7 @@
 // What taking in a source says of it; the shape of the contract's IntakeResult.
 import type { CaptureNote } from '../../../shared/contract/capture.ts';
 import type { NodeNote } from '../../../shared/contract/node.ts';
+import type { ListSignature } from './listSignature.ts';
 
 /** What a bag says of the case it came from: kept beside what was taken from it, never taken over as this case's own. */
 export interface BagNote {
@@ -39,6 +40,22 @@ export interface ProvenNote {
   readonly contradictions: { height: number; stated: string; held: string }[];
 }
 
+/** What a list of labels said of itself, and what it changed. */
+export interface LabelNote {
+  readonly format: string;
+  readonly title: string;
+  readonly creator: string;
+  /** Day of the list; empty where nobody says. */
+  readonly asOf: string;
+  readonly actors: number;
+  /** Rows not taken, by reason: all of them, where `rejectedRows` has the first. */
+  readonly refused: Record<string, number>;
+  /** The version before it. */
+  readonly previous: { source: string; asOf: string } | null;
+  readonly change: { added: number; removed: number; changed: number; same: number } | null;
+  readonly signature: ListSignature | null;
+}
+
 export interface TakeInResult {
   /** Of the file or folder that was given; not kept with the source. */
   readonly name?: string;
@@ -60,4 +77,5 @@ export interface TakeInResult {
   readonly node?: NodeNote;
   readonly table?: TableNote;
   readonly proven?: ProvenNote;
+  readonly labels?: LabelNote;
 }

@@ -1,5 +1,9 @@
 // Door of the labels room, its pure part: label files in, claims out.
-export { type LabelFormat, labelFormats, sniffLabelFormat } from './formats.ts';
-export { LABEL_CSV_IMPORTER, parseLabelCsv } from './labelCsv.ts';
-export type { AddressCheck, ParsedLabel, ParsedLabels, RejectedRow, RejectionReason } from './parsedLabels.ts';
-export { parseTagPack, TAG_PACK_IMPORTER } from './tagPack.ts';
+export { CONCEPT_IDS, conceptOf } from './concepts.ts';
+export { CONFIDENCES, confidenceLevel } from './confidence.ts';
+export { type Difference, difference, type LabelChange } from './difference.ts';
+export { labelFormats } from './formats.ts';
+export { parseLabelCsv } from './labelCsv.ts';
+export { labelCollector, type LabelFields, type ParsedLabel, type ParsedLabels } from './parsedLabels.ts';
+export { parseTagPack } from './tagPack.ts';
+export { bip329Text, tagPackText, type WrittenLabel } from './write.ts';

@@ -32,13 +32,14 @@ describe('label CSV', () => {
     ].join('\r\n');
     expect(parseLabelCsv(bytes(text), 'file', anything)).toEqual({
       format: 'csv',
-      importer: 'labels.csv@1',
+      importer: 'labels.csv@2',
       title: 'file',
       accepted: [
         { row: 4, address: 'one', label: 'Shop "A"', source: 's', lastModified: '2024-01-05', network: 'regtest' },
         { row: 6, address: 'two', label: 'B', source: 'http://x.example/#part' },
       ],
       rejected: [],
+      refused: {},
     });
   });
 
@@ -99,10 +100,18 @@ describe('label CSV', () => {
 
 describe('label formats', () => {
   it('are told apart by content, and other files by neither', () => {
-    expect(labelFormats.entries.map(({ id }) => id)).toEqual(['tagpack', 'csv']);
+    expect(labelFormats.entries.map(({ id }) => id)).toEqual([
+      'tagpack',
+      'actorpack',
+      'ofac',
+      'graphsense',
+      'bip329',
+      'csv',
+      'addressList',
+    ]);
     expect(sniffLabelFormat(bytes('title: t\ncreator: c\ntags:\n- address: a\n'), 'x.txt')?.id).toBe('tagpack');
     expect(sniffLabelFormat(bytes('address;label;source\n'), 'x.txt')?.id).toBe('csv');
-    expect(sniffLabelFormat(bytes('title: t\nactors:\n- id: a\n'), 'actors.yaml')).toBeUndefined();
+    expect(sniffLabelFormat(bytes('title: t\nactors:\n- id: a\n'), 'actors.yaml')?.id).toBe('actorpack');
     expect(sniffLabelFormat(bytes('{"tags": []}'), 'x.json')).toBeUndefined();
     expect(sniffLabelFormat(Uint8Array.of(0, 255, 254, 13), 'x.csv')).toBeUndefined();
     expect(sniffLabelFormat(new Uint8Array(0), '')).toBeUndefined();

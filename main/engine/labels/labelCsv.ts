@@ -4,8 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { Fault } from '../../../shared/model/fault.ts';
 import { type AddressCheck, anyText, type LabelFields, labelCollector, labelText, type ParsedLabels } from './parsedLabels.ts';
 
-export const LABEL_CSV_IMPORTER = 'labels.csv@1';
-export const LABEL_CSV_LARGEST_BYTES = 32 * 1024 * 1024;
+export const LABEL_CSV_IMPORTER = 'labels.csv@2';
+export const LABEL_CSV_LARGEST_BYTES = 128 * 1024 * 1024;
 const LONGEST_RECORD = 64 * 1024;
 
 /** Column names we know, lower case → ours. `entity` is what the public curated lists call it. */
@@ -28,6 +28,7 @@ const COLUMNS: Readonly<Record<string, keyof LabelFields>> = {
   last_modified: 'lastModified',
   actor: 'actor',
   context: 'context',
+  concepts: 'concepts',
 };
 const REQUIRED = ['address', 'label', 'source'] as const;
 const DELIMITERS = [',', ';', '\t'] as const;
@@ -101,5 +102,12 @@ export function parseLabelCsv(bytes: Uint8Array, name: string, isAddress: Addres
     for (const [i, name] of columns.entries()) if (name !== undefined) fields[name] = record[i] as string;
     labels.add(info.lines, fields);
   }
-  return { format: 'csv', importer: LABEL_CSV_IMPORTER, title: name, accepted: labels.accepted, rejected: labels.rejected };
+  return {
+    format: 'csv',
+    importer: LABEL_CSV_IMPORTER,
+    title: name,
+    accepted: labels.accepted,
+    rejected: labels.rejected,
+    refused: labels.refused,
+  };
 }

@@ -41,7 +41,10 @@ tags:
   network: ETH
 `;
     const { accepted, ...rest } = parseTagPack(bytes(pack), 'file', anything);
-    expect(rest).toEqual({ format: 'tagpack', importer: 'labels.tagpack@1', title: 'A pack', rejected: [] });
+    expect(rest).toEqual({
+      ...{ format: 'tagpack', importer: 'labels.tagpack@2', title: 'A pack', creator: 'Someone', asOf: '2022-11-16' },
+      ...{ rejected: [], refused: {} },
+    });
     const inherited = { creator: 'Someone', currency: 'BTC', confidence: 'web_crawl', lastModified: '2022-11-16' };
     expect(accepted).toEqual([
       { row: 9, address: 'one', label: 'first', source: 'https://header.example', category: 'exchange', ...inherited },

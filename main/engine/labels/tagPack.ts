@@ -1,15 +1,16 @@
 // GraphSense TagPacks: a YAML map whose fields are inherited by every entry of its `tags` list.
-// https://github.com/graphsense/graphsense-tagpack-tool (README, "TagPack structure"). Hostile input: scalars stay text,
-// no merge keys, aliases are followed one level and never expanded.
-import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
+// https://github.com/graphsense/graphsense-tagpack-tool (tagpack_schema.yaml and README_tagpacks.md).
+import { isMap, isScalar, isSeq } from 'yaml';
 import { Fault } from '../../../shared/model/fault.ts';
 import { type AddressCheck, anyText, type LabelFields, labelCollector, labelText, type ParsedLabels } from './parsedLabels.ts';
+import { readTagLines } from './plainTags.ts';
+import { readYaml, textsOf, type YamlText } from './yamlText.ts';
 
-export const TAG_PACK_IMPORTER = 'labels.tagpack@1';
-/** Largest public pack: 1.5 MB. The YAML tree takes over a second and some 75 MB of memory per megabyte. */
-export const TAG_PACK_LARGEST_BYTES = 4 * 1024 * 1024;
-/** Aliases are never expanded beyond one level here, so this only bounds work; public packs use none for tags. */
-const MOST_ALIASES = 1000;
+export const TAG_PACK_IMPORTER = 'labels.tagpack@2';
+/** A pack of 250,000 tags has some forty megabytes. */
+export const TAG_PACK_LARGEST_BYTES = 128 * 1024 * 1024;
+/** What only the library can read: its tree takes over a second and some 75 MB of memory per megabyte. */
+export const TAG_PACK_LARGEST_TREE = 4 * 1024 * 1024;
 
 /** TagPack field → ours. */
 const FIELDS = {
@@ -19,75 +20,119 @@ const FIELDS = {
   creator: 'creator',
   category: 'category',
   abuse: 'abuse',
+  concepts: 'concepts',
   confidence: 'confidence',
   currency: 'currency',
   network: 'network',
   lastmod: 'lastModified',
   actor: 'actor',
   context: 'context',
+  tag_type: 'tagType',
+  is_cluster_definer: 'definesCluster',
 } as const satisfies Record<string, keyof LabelFields>;
+/** Names of the whole pack: no tag inherits them as its own. */
+const OF_PACK = new Set(['title', 'description', 'owner', 'is_public', 'tags', 'header']);
+
+type Texts = ReadonlyMap<string, string>;
 
 /** `name` is the file's, for a title or source that the file lacks. Without `isAddress` the caller checks addresses. */
 export function parseTagPack(bytes: Uint8Array, name: string, isAddress: AddressCheck = anyText): ParsedLabels {
   const text = labelText(bytes, TAG_PACK_LARGEST_BYTES);
-  const lines = new LineCounter();
-  const root = readDocument(text, lines);
-  const resolve = (node: unknown): unknown => (isAlias(node) ? root.aliased.get(node) : node);
-  const fieldsOf = (map: YAMLMap): LabelFields => {
-    const fields: Record<string, string> = {};
-    for (const { key, value } of map.items) {
-      const name = isScalar(key) && typeof key.value === 'string' ? FIELDS[key.value as keyof typeof FIELDS] : undefined;
-      const scalar = resolve(value);
-      // A list or map where a text belongs is not a value of this field; absent is what it then is.
-      if (name !== undefined && isScalar(scalar) && typeof scalar.value === 'string') fields[name] = scalar.value;
-    }
-    return fields;
-  };
-
-  const header = fieldsOf(root.map);
-  const title = root.map.get('title');
-  const tags = resolve(root.map.get('tags', true));
-  if (!isSeq(tags)) throw new Fault('labels.malformed', { reason: 'noTags' });
-  const itself = { source: `TagPack: ${typeof title === 'string' && title.trim() !== '' ? title.trim() : name}` };
   const labels = labelCollector(isAddress);
-  for (const item of tags.items) {
-    const node = resolve(item);
-    const row = lines.linePos((isNode(item) ? item.range?.[0] : undefined) ?? 0).line;
-    if (isMap(node)) labels.add(row, { ...itself, ...header, ...fieldsOf(node) });
-    else labels.reject(row, 'malformedRow', isScalar(node) ? String(node.value) : '');
+  const pack = byLines(text) ?? byTree(text);
+  const header = pack.header;
+  const title = header.get('title')?.trim() ?? '';
+  const itself = { source: `TagPack: ${title === '' ? name : title}` };
+  const inherited = fieldsOf(itself, new Map([...header].filter(([key]) => !OF_PACK.has(key))));
+  const ofHeader = header.get('tx_hash')?.trim() ?? '';
+  for (const { row, fields, text: stood } of pack.tags()) {
+    if (fields === null) {
+      labels.reject(row, 'malformedRow', stood);
+      continue;
+    }
+    const own = fieldsOf(inherited, fields);
+    // A tag stands on one or the other; what the header says of one does not hold where the tag names the other.
+    const transaction = fields.get('tx_hash')?.trim() ?? (fields.has('address') ? '' : ofHeader);
+    if (transaction === '') labels.add(row, own);
+    else if ((fields.get('address')?.trim() ?? '') !== '') labels.reject(row, 'subjectTwice', transaction);
+    else labels.add(row, { ...own, subject: 'transaction', address: transaction });
   }
+  const creator = header.get('creator')?.trim() ?? '';
+  const asOf = header.get('lastmod')?.trim() ?? '';
   return {
     format: 'tagpack',
     importer: TAG_PACK_IMPORTER,
-    title: typeof title === 'string' ? title : name,
+    title: title === '' ? name : title,
+    ...(creator === '' ? {} : { creator }),
+    ...(asOf === '' ? {} : { asOf }),
     accepted: labels.accepted,
     rejected: labels.rejected,
+    refused: labels.refused,
   };
 }
 
-function readDocument(text: string, lines: LineCounter): { readonly map: YAMLMap; readonly aliased: ReadonlyMap<Alias, unknown> } {
-  const anchors = new Map<string, unknown>();
-  const aliased = new Map<Alias, unknown>();
-  let document: ReturnType<typeof parseDocument>;
-  try {
-    // `failsafe` keeps every scalar as written: an unquoted 0x… address would otherwise become a rounded number.
-    document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, merge: false, uniqueKeys: true, prettyErrors: false });
-    // (The default log level makes a second document in the file an error; 'silent' would drop it without a word.)
-    // One walk for all aliases: the library looks each one up by walking the document again.
-    visit(document, {
-      Alias: (_, alias) => void aliased.set(alias, anchors.get(alias.source)),
-      Collection: (_, node) => void (node.anchor && anchors.set(node.anchor, node)),
-      Scalar: (_, node) => void (node.anchor && anchors.set(node.anchor, node)),
-    });
-  } catch (cause) {
-    // Nesting deep enough to exhaust the stack ends here as well.
-    throw new Fault('labels.malformed', { reason: cause instanceof RangeError ? 'nesting' : 'yaml' }, cause);
+/** The texts over what is inherited. */
+function fieldsOf(inherited: LabelFields, texts: Texts): LabelFields {
+  const fields: Record<string, string | undefined> = { ...inherited };
+  for (const [key, text] of texts) {
+    const own = Object.hasOwn(FIELDS, key) ? FIELDS[key as keyof typeof FIELDS] : undefined;
+    if (own !== undefined) fields[own] = text;
   }
-  const [error] = document.errors;
-  if (error !== undefined)
-    throw new Fault('labels.malformed', { reason: 'yaml', line: lines.linePos(error.pos[0]).line, detail: error.code });
-  if (aliased.size > MOST_ALIASES) throw new Fault('labels.malformed', { reason: 'aliases', count: aliased.size });
-  const map = document.contents;
-  if (!isMap(map)) throw new Fault('labels.malformed', { reason: 'notAMap' });
-  return { map: map as YAMLMap, aliased };
+  return fields;
+}
+
+interface Pack {
+  readonly header: Texts;
+  /** `fields` null: no map; then `text` is what stood there. */
+  tags(): Iterable<{ readonly row: number; readonly fields: Texts | null; readonly text: string }>;
+}
+
+/** Null where tags cannot be read apart from each other. */
+function byLines(text: string): Pack | null {
+  const lines = readTagLines(text);
+  if (lines === null) return null;
+  if (lines.header.trim().length > TAG_PACK_LARGEST_TREE)
+    throw new Fault('labels.malformed', { reason: 'treeTooLarge', limit: TAG_PACK_LARGEST_TREE });
+  const top = readYaml(lines.header, (line) => lines.rows[line - 1] ?? line);
+  if (top.refers) return null;
+  let treeBytes = 0;
+  const parsed: { row: number; fields: Texts | null; text: string }[] = [];
+  for (const { row, text: stood, fields } of lines.items) {
+    if (stood === null) parsed.push({ row, fields, text: '' });
+    else {
+      treeBytes += stood.length;
+      if (treeBytes > TAG_PACK_LARGEST_TREE)
+        throw new Fault('labels.malformed', { reason: 'treeTooLarge', limit: TAG_PACK_LARGEST_TREE, line: row });
+      // As the only tag of a pack, so that what is a map, a text or an error stays what it is.
+      const alone = readYaml(`tags:\n${stood}\n`, (line) => line + row - 2);
+      if (alone.refers) return null;
+      const tags = alone.map.get('tags', true);
+      if (!isSeq(tags) || tags.items.length !== 1) return null;
+      parsed.push(tagOf(alone, tags.items[0], row));
+    }
+  }
+  return { header: headerOf(top), tags: () => parsed };
+}
+
+function byTree(text: string): Pack {
+  if (text.length > TAG_PACK_LARGEST_TREE) throw new Fault('labels.malformed', { reason: 'treeTooLarge', limit: TAG_PACK_LARGEST_TREE });
+  const yaml = readYaml(text);
+  const tags = yaml.resolve(yaml.map.get('tags', true));
+  if (!isSeq(tags)) throw new Fault('labels.malformed', { reason: 'noTags' });
+  return { header: headerOf(yaml), tags: () => tags.items.map((item) => tagOf(yaml, item, yaml.lineOf(item))) };
+}
+
+function tagOf(yaml: YamlText, item: unknown, row: number) {
+  const node = yaml.resolve(item);
+  return isMap(node)
+    ? { row, fields: textsOf(yaml, node), text: '' }
+    : { row, fields: null, text: isScalar(node) ? String(node.value) : '' };
+}
+
+/** Its fields; those below `header` count as its own, as the TagPack tool has them. */
+function headerOf(yaml: YamlText): Texts {
+  const own = textsOf(yaml, yaml.map);
+  const below = yaml.resolve(yaml.map.get('header', true));
+  if (isScalar(below)) throw new Fault('labels.malformed', { reason: 'include', line: yaml.lineOf(below) });
+  return isMap(below) ? new Map([...own, ...textsOf(yaml, below)]) : own;
 }

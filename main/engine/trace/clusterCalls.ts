@@ -4,10 +4,12 @@ import { clusterContract } from '../../../shared/contract/trace.ts';
 import { fromDisplayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseSession, RejectedMergeRow } from '../casefile/index.ts';
+import { labelsOn } from '../intake/index.ts';
 import { type Handlers, implement } from '../kernel/index.ts';
 import { chooseChain, clustersOf, inputOutpointText, scriptByName, scriptName, txidOf, viewOf } from './chainSession.ts';
 import type { ChainView } from './chainView.ts';
 import { type Clusters, clusterSize, membersOf, representative, transactionsPerScript } from './cluster.ts';
+import { labelsOfCluster } from './clusterLabels.ts';
 import { contradictionsOf } from './clusterContradictions.ts';
 import { explainJoin, type JoinStep, partsUnder, rejectMerge } from './clusterExplain.ts';
 import { changesWithLaterData, DEFAULT_RULES, parseRules, type PreparedRules } from './clusterRules.ts';
@@ -20,6 +22,7 @@ import { NOT_MEASURED, ruleText } from './ruleBook.ts';
 import { highestCovered } from './run.ts';
 
 const MOST_MEMBERS = 500;
+const MOST_LABELLED = 200;
 const MOST_PARTS = 100;
 const MOST_OF_PART = 20;
 
@@ -95,6 +98,15 @@ export function clusterCalls(session: CaseSession): Handlers<keyof typeof cluste
         parts: remaining === null ? null : partsOf(view, members, clustersOf(session, view, remaining).clusters),
         errorRate: NOT_MEASURED,
         height,
+      };
+    },
+    'cluster.labels': ({ address, chain, rules: texts }) => {
+      const { view, clusters, rules } = open(chain, texts);
+      const file = session.current();
+      const { size, members } = labelsOfCluster(file, view, clusters, scriptByName(view, address));
+      return {
+        ...{ size, rule: rules.chosen.names.join(', '), total: members.length },
+        labels: members.slice(0, MOST_LABELLED).map((address) => ({ address, labels: labelsOn(file, view.network.id, address) })),
       };
     },
     'cluster.contradictions': ({ address, chain, rules: texts }) => {

@@ -65,6 +65,7 @@ describe('the table of commands', () => {
         ...['intake rejected', 'profile list', 'profile remove', 'profile save', 'profile show'],
         ...['accounts conversions', 'accounts candidates', 'accounts link accept', 'accounts link dismiss', 'accounts link list'],
         ...['accounts leads', 'accounts accept', 'accounts reject', 'accounts group', 'accounts rules', 'labels list', 'labels set'],
+        ...['labels lists', 'labels changes', 'labels conflicts', 'labels export'],
         ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );

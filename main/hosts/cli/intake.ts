@@ -109,21 +109,6 @@ export const intakeCommands: readonly CommandSpec[] = [
         return { exit: 0, document: saved, text: desk.say('cli.node.saved', saved) };
       }),
   },
-  {
-    words: ['labels', 'add'],
-    positionals: [{ ...PATHS }],
-    options: [CASE_OPTION, { name: 'exhibit', value: 'LABEL' }, ...OPEN_OPTIONS],
-    run(given, desk) {
-      const exhibit = given.optional('exhibit');
-      return desk.withCase(given, given.text('case'), async () => {
-        const { results } = await desk.call('labels.add', {
-          paths: given.list('PATH').map((path) => desk.grant(path)),
-          ...(exhibit === undefined ? {} : { exhibit }),
-        });
-        return labelsOutcome(results, desk);
-      });
-    },
-  },
 ];
 
 /** What a table of movements does not say of itself, and how it is read where no built-in form knows it. */
@@ -197,30 +182,7 @@ export function intakeOutcome(results: readonly IntakeResult[], desk: Desk, give
   };
 }
 
-function labelsOutcome(results: readonly IntakeResult[], desk: Desk): Outcome {
-  const documents = results.map((result) => ({
-    ...(result.name === undefined ? {} : { name: result.name }),
-    source: result.source,
-    mode: result.mode,
-    new: result.new,
-    accepted: result.accepted,
-    rejectedRows: result.rejectedRows,
-  }));
-  const text = results.map((result) =>
-    sections(
-      renderPairs([
-        ...fileField(result, desk),
-        [desk.say('cli.field.source'), result.source],
-        [desk.say('cli.field.labelsAccepted'), String(result.accepted)],
-        [desk.say('cli.field.rejectedRows'), String(result.rejectedRows.length)],
-      ]),
-      rejectedText(result, desk),
-    ),
-  );
-  return { exit: 0, document: joined(documents), text: sections(...text) };
-}
-
-function rejectedText(result: IntakeResult, desk: Desk): string {
+export function rejectedText(result: IntakeResult, desk: Desk): string {
   if (result.rejectedRows.length === 0) return '';
   const columns = [
     { title: desk.say('cli.column.row'), align: 'right' as const },
@@ -263,7 +225,7 @@ function provenText(proven: IntakeResult['proven'], desk: Desk): string {
 }
 
 /** Which of the files given it is: several are taken in at once, and a workbook has sheets. */
-function fileField({ name, table }: IntakeResult, desk: Desk): [string, string][] {
+export function fileField({ name, table }: IntakeResult, desk: Desk): [string, string][] {
   if (name === undefined) return [];
   const sheet = table?.sheet ?? '';
   return [[desk.say('cli.field.file'), sheet === '' ? name : `${name} (${sheet})`]];

@@ -3,6 +3,7 @@ import { Button, ButtonGroup, Callout, Tag } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { CanvasNode } from '../../../shared/contract/canvas.ts';
 import { groupThousands } from '../../design/amounts.ts';
+import { shortId } from '../../design/ids.ts';
 import { Facts, Id } from '../../design/pieces.tsx';
 import { GradeBadge, StatementBadge, Term } from '../../design/statements.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
@@ -86,9 +87,16 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
             : [
                 say('canvas.labels'),
                 <span key="l" className="th-canvas-amounts">
-                  {node.labels.map(({ label, source }) => (
-                    <span key={`${label} ${source}`}>
-                      ❞ {label} <span className="th-muted th-small">{source}</span>
+                  {node.labels.map(({ label, source, via, delisted }) => (
+                    <span key={`${label} ${source} ${delisted}`}>
+                      {via === null ? '❞' : '≈ ❞'} {label}{' '}
+                      <span className="th-muted th-small">
+                        {[
+                          source,
+                          ...(via === null ? [] : [say('labels.via', { address: shortId(via) })]),
+                          ...(delisted === '' ? [] : [say('labels.delisted', { day: delisted })]),
+                        ].join(' · ')}
+                      </span>
                     </span>
                   ))}
                 </span>,

@@ -173,7 +173,11 @@ function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<C
       id: 'labels',
       header: say('canvas.labels'),
       width: 'minmax(120px, 1fr)',
-      cell: (node) => [...node.labels.map(({ label }) => `❞ ${label}`), ...node.marks.map((mark) => markWords(say, mark))].join(', '),
+      cell: (node) =>
+        [
+          ...node.labels.map(({ label, via }) => `${via === null ? '❞' : '≈ ❞'} ${label}`),
+          ...node.marks.map((mark) => markWords(say, mark)),
+        ].join(', '),
     },
     {
       id: 'basis',

@@ -66,7 +66,10 @@ const TOLD: readonly string[] = ['coinjoin', 'coinbase', 'failed', 'counterfeit'
 export function stageWording(say: Words, { assets, groups }: Pick<CanvasPicture, 'assets' | 'groups'>): StageWording {
   const told = (node: CanvasNode) => node.marks.filter((mark) => TOLD.includes(mark)).map((mark) => markWords(say, mark));
   const glyph = (node: CanvasNode) => (node.statement === 'fact' || node.kind === 'group' ? '' : `${STATEMENT_GLYPHS[standingOf(node)]} `);
-  const label = (node: CanvasNode) => (node.labels.length === 0 ? [] : [`❞ ${cut(node.labels.map((one) => one.label).join(', '), 28)}`]);
+  const label = (node: CanvasNode) =>
+    node.labels.length === 0
+      ? []
+      : [`${node.labels.every(({ via }) => via === null) ? '❞' : '≈ ❞'} ${cut(node.labels.map((one) => one.label).join(', '), 28)}`];
   return {
     nodeLines(node) {
       switch (node.kind) {

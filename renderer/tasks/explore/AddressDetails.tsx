@@ -12,6 +12,8 @@ import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
 import { SameLabel } from '../accounts/held/SameLabel.tsx';
+import { confidenceWord, kindsOf } from '../labels/labelWords.tsx';
+import { ClusterLabels } from './ClusterLabels.tsx';
 import { ClusterPanel } from './ClusterPanel.tsx';
 
 type AddressFound = Extract<CallOutput<'show.find'>['found'][number], { kind: 'address' }>;
@@ -152,14 +154,15 @@ function AddressLabels({ view }: { readonly view: AddressFound }): ReactNode {
           {view.labels.map((one) => (
             <tr key={one.id}>
               <th scope="row">❞ {one.label}</th>
-              <td>{one.category}</td>
+              <td>{kindsOf(say, one)}</td>
               <td>{say('labels.by', { source: one.source, row: one.row })}</td>
-              <td>{one.confidence}</td>
-              <td className="th-muted">{one.date}</td>
+              <td>{confidenceWord(say, one)}</td>
+              <td className="th-muted">{one.delisted === '' ? one.date : say('labels.delisted', { day: one.delisted })}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {view.clusterSize > 1 ? <ClusterLabels address={view.address} chain={view.chain} /> : null}
       {adding ? (
         <div className="th-form th-form-line">
           <FormGroup label={say('labels.label')} labelFor="own-label">

@@ -13,7 +13,7 @@ import { Questions } from '../archives/Questions.tsx';
 import { Sync } from '../archives/Sync.tsx';
 import { Watched } from '../archives/Watched.tsx';
 import { Coverage } from './Coverage.tsx';
-import { Labels } from './Labels.tsx';
+import { Labels } from '../labels/Labels.tsx';
 import { MapTable, type TableToMap } from './mapping/MapTable.tsx';
 import { SavedMappings } from './mapping/SavedMappings.tsx';
 import { SourceDetails } from './SourceDetails.tsx';

@@ -199,7 +199,7 @@ function meant(labelled: Labelled, texts: readonly string[]): NeighbourAsked['is
 function labelledIn(file: CaseFile): Labelled {
   return {
     texts: (chain, address) => labelTexts(file, chain, address),
-    holding: (text) => file.labels.search(text, 0, MOST_LABELS).rows,
+    holding: (text) => file.labels.search({ text }, 0, MOST_LABELS).rows,
   };
 }
 

@@ -1,8 +1,22 @@
 // Which addresses of a coin chain stand together under the rules that a canvas has chosen. An inference: whoever shows it says so.
 import type { CaseSession } from '../../casefile/index.ts';
 import { bitcoinNetwork } from '../../chains/index.ts';
-import { clustersOf, DEFAULT_RULES, membersOf, parseRules, representative, scriptByName, scriptName, viewOf } from '../../trace/index.ts';
+import {
+  type ChainView,
+  clusterSize,
+  clustersOf,
+  DEFAULT_RULES,
+  membersOf,
+  parseRules,
+  representative,
+  scriptByName,
+  scriptName,
+  viewOf,
+} from '../../trace/index.ts';
 import type { Members } from '../facts/index.ts';
+
+/** Larger clusters are not named address by address to find their labels: the case's labels are gone through instead. */
+const MOST_NAMED = 2_000;
 
 /** Addresses that stood in a cluster before rules were switched off or merges rejected: what is left of it together, largest first. */
 export interface Fallen {
@@ -17,6 +31,8 @@ export interface ClusterBook {
   members(chain: string, address: string): Members;
   /** One number for all addresses of a cluster, as the facts of the chain number addresses; of an address without one its own. */
   rootOf(chain: string): (number: number) => number;
+  /** Those addresses of a cluster that carry labels, and of a small one all: what its labels are asked of. */
+  labelled(chain: string, address: string): readonly string[];
   /** One name for all addresses of a cluster. */
   anchor(chain: string, address: string): string;
   /** What fell from the cluster of an address since it was as `before` says; parts beyond the largest are only counted. */
@@ -70,6 +86,15 @@ export function clusterBook(
       if (found === null) return keep(`${chain} ${address}`, () => [address]);
       return keep(`${chain} ${representative(found.clusters, found.script)}`, () => membersOf(found.clusters, found.script));
     },
+    labelled(chain, address) {
+      const found = find(chain, address);
+      if (found === null) return [address];
+      const { view, clusters, script } = found;
+      if (clusterSize(clusters, script) <= MOST_NAMED) return [...membersOf(clusters, script)].map((member) => scriptName(view, member));
+      const root = representative(clusters, script);
+      const labelled = session.remember(`labelled scripts ${chain}`, () => labelledScripts(session, view));
+      return [...labelled].flatMap(([name, number]) => (representative(clusters, number) === root ? [name] : []));
+    },
     rootOf(chain) {
       const found = clustered(chain);
       return found === null ? (number) => number : (number) => representative(found.clusters, number);
@@ -106,4 +131,17 @@ export function clusterBook(
       }
     },
   };
+}
+
+function labelledScripts(session: CaseSession, view: ChainView): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { address, chain } of session.current().labels.all()) {
+    if (found.has(address) || (chain !== null && chain !== view.network.id)) continue;
+    try {
+      found.set(address, scriptByName(view, address));
+    } catch {
+      // An address of another chain, or one that the case holds nothing of.
+    }
+  }
+  return found;
 }

@@ -37,7 +37,8 @@ export function pictureOf(
   const counting = new Map(
     [...material.facts.keys()].map((chain) => [chain, partiesOn(chain, state.level, state.filter, state, material).partyNumberOf]),
   );
-  const labels = labelsIn(file);
+  const asked = new Map(shown.nodes.map((node) => [node.name, labelled(node, material)]));
+  const labels = labelsIn(file, asked);
   const nodes = shown.nodes.map((node) => {
     const chain = material.facts.get(node.item.chain);
     const own = node.addresses.get(node.item.chain) ?? [];
@@ -130,7 +131,7 @@ function nodeView(
     lastSeconds: fact?.lastSeconds ?? null,
     ...{ height: fact?.height ?? null, address },
     ...standing(node, state),
-    labels: address === null || doesWithout(state.filter, 'attribution') ? [] : labelsOf(item.chain, address),
+    labels: doesWithout(state.filter, 'attribution') ? [] : labelsOf(node),
     marks: [...(fact?.marks ?? []), ...(node.fellApart ? ['fellApart'] : []), ...(event?.hypothesis === true ? ['hypothesis'] : [])],
     gap: fact?.gap ?? null,
     count: group?.members.length ?? fact?.count ?? 1,
@@ -155,17 +156,36 @@ function standing({ name, item, fact }: ShownNode, state: CanvasState): Pick<Can
   return { statement: 'assumption', grade: null };
 }
 
-type LabelsOf = (chain: string, address: string) => CanvasNode['labels'];
+type LabelsOf = (node: ShownNode) => CanvasNode['labels'];
 
-/** Attributions of an address, each wording once, with who says so; empty where the examiner does. */
-function labelsIn(file: CaseFile): LabelsOf {
+/** Labels of one thing that are told; a cluster of an exchange has thousands of the same wording. */
+const MOST_LABELS = 50;
+
+/** Addresses whose labels a thing shows: its own, or of a cluster those that it joins. */
+function labelled({ item, fact }: ShownNode, { clusters }: Material): readonly string[] {
+  if (item.kind === 'cluster') return clusters.labelled(item.chain, item.id);
+  const address = item.kind === 'address' ? item.id : (fact?.address ?? null);
+  return address === null ? [] : [address];
+}
+
+/**
+ * Attributions, each wording once, with who says so; empty where the examiner does. Read for all things at once. Those of a cluster stand on
+ * one of its addresses each, and say on which.
+ */
+function labelsIn(file: CaseFile, asked: ReadonlyMap<string, readonly string[]>): LabelsOf {
   const sources = new Map(file.sources.list().map((source) => [source.id, source.name]));
-  return (chain, address) => {
+  const standing = file.labels.standing([...asked.values()].flat());
+  return ({ item, name }) => {
     const seen = new Set<string>();
-    return file.labels.of(address).flatMap((label) => {
-      if ((label.chain !== null && label.chain !== chain) || seen.has(label.label)) return [];
-      seen.add(label.label);
-      return [{ label: label.label, source: label.own ? '' : (sources.get(label.source) ?? label.origin) }];
-    });
+    const found: CanvasNode['labels'] = [];
+    for (const address of asked.get(name) ?? [])
+      for (const { chain, label, delisted, own: isOwn, origin, source } of standing.get(address) ?? []) {
+        const wording = `${label} ${delisted}`;
+        if ((chain !== null && chain !== item.chain) || seen.has(wording) || found.length >= MOST_LABELS) continue;
+        seen.add(wording);
+        const said = { label, source: isOwn ? '' : (sources.get(source) ?? origin), delisted };
+        found.push({ ...said, via: item.kind === 'cluster' ? address : null });
+      }
+    return found;
   };
 }

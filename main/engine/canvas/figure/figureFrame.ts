@@ -143,7 +143,10 @@ export function frameFigure(
       ...(node.timeSeconds === null ? [] : [utc(node.timeSeconds)]),
       ...(node.height === null ? [] : [words('block', { height: node.height })]),
       ...(node.grade === null ? [] : [words(`grade.${node.grade}`)]),
-      ...node.labels.map(({ label, source }) => `"${label}"${source === '' ? '' : ` (${source})`}`),
+      ...node.labels.map(
+        ({ label, source, via }) =>
+          `${via === null ? '' : '≈ '}"${label}"${source === '' ? '' : ` (${source})`}${via === null ? '' : ` ${via}`}`,
+      ),
     ];
     const address = node.address !== null && node.address !== node.name ? node.address : '';
     return [node.name, address, facts.join(' · '), node.note ?? ''].filter((text) => text !== '');

@@ -36,7 +36,7 @@ async function deskOf(story: 'theft' | 'ring'): Promise<Desk> {
     ...caseCalls(host, session, []),
     ...journalCalls(session),
     ...intakeCalls(host, session, () => Promise.resolve(null), profiles),
-    ...labelCalls(host, session),
+    ...labelCalls(host, session, profiles),
     ...accountCalls(host, session),
     ...traceCalls(host, session),
   };

@@ -180,7 +180,7 @@ function listed(
 
 /** By the address, what it is called, or who calls it so. */
 function labelHits(file: CaseFile, held: Held, { text }: Wanted, typed: string, limit: number): Hits {
-  const { rows, total } = file.labels.search(typed, 0, limit);
+  const { rows, total } = file.labels.search({ text: typed }, 0, limit);
   const hits = rows.map(({ chain, address, label, origin }): Ranked => {
     const own = chain ?? chainHolding(held, address);
     const item = own === null ? null : ({ kind: 'address', chain: own, id: address } as const);

@@ -58,6 +58,7 @@ describe('the table of a canvas of accounts', () => {
     const clusters = {
       rules: [],
       members: (_: string, id: string) => [id],
+      labelled: () => [],
       rootOf: () => (number: number) => number,
       anchor: (_: string, id: string) => id,
       fallen: () => ({ count: 0, parts: [] }),

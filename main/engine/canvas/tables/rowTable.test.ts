@@ -30,6 +30,7 @@ it('names one page of a hundred thousand rows', () => {
   const clusters = {
     rules: [],
     members: () => payers,
+    labelled: () => [],
     rootOf: () => (number: number) => number,
     anchor: () => first,
     fallen: () => ({ count: 0, parts: [] }),

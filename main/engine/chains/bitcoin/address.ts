@@ -7,6 +7,8 @@ import { ADDRESS_FORMS, type AddressForm } from './addressForms.ts';
 /** Reasons given in `chain.badAddress`. */
 export type AddressRefusal = 'empty' | 'mixedCase' | 'checksum' | 'network' | 'version' | 'length' | 'mweb';
 
+/** What a decoder is asked about at all: refusing costs it more than reading. */
+const BASE58 = /^[1-9A-HJ-NP-Za-km-z]{20,60}$/;
 const FORMS: readonly AddressForm[] = Object.values(ADDRESS_FORMS);
 
 function refuse(address: string, reason: AddressRefusal, more: Readonly<Record<string, string>> = {}): never {
@@ -48,6 +50,20 @@ export function scriptOfAddress(form: AddressForm, address: string): Uint8Array 
   const network = networksWhere((known) => known.pubKeyHashVersion === base58.version || isScriptHash(known, base58.version));
   if (network === '') refuse(address, 'version', { version: String(base58.version) });
   refuse(address, 'network', { expected: form.network, network });
+}
+
+/** Short names of the networks on which the text is an address: it is decoded once, however many they are. */
+export function networksOfAddress(address: string): readonly string[] {
+  const lower = address.toLowerCase();
+  const prefix = lower.slice(0, Math.max(lower.lastIndexOf('1'), 0));
+  const ofPrefix = FORMS.filter((form) => form.bech32Prefix === prefix);
+  if (ofPrefix.length > 0)
+    return ofPrefix.filter((form) => attempt(() => witnessScriptOf(form, address, lower, prefix)) !== null).map(({ network }) => network);
+  const base58 = BASE58.test(address) ? attempt(() => codec.fromBase58Check(address)) : null;
+  if (base58 === null) return [];
+  return FORMS.filter((form) => base58.version === form.pubKeyHashVersion || isScriptHash(form, base58.version)).map(
+    ({ network }) => network,
+  );
 }
 
 function isScriptHash(form: AddressForm, version: number): boolean {

@@ -131,7 +131,10 @@ function keyTable(sheet: Sheet, words: Words, { picture }: FigureModel, key: Can
       under: [
         { text: /^[0-9a-f]{64}/.test(node.name) ? groupedId(node.name) : node.name, style: 'mono', size: 8 },
         ...(node.address !== null && node.address !== node.name ? [{ text: node.address, style: 'mono' as const, size: 8 }] : []),
-        ...node.labels.map(({ label, source }) => ({ text: `○ ${label}${source === '' ? '' : ` (${source})`}`, size: 7.6 })),
+        ...node.labels.map(({ label, source, via }) => ({
+          text: `${via === null ? '○' : '≈'} ${label}${source === '' ? '' : ` (${source})`}${via === null ? '' : ` · ${via}`}`,
+          size: 7.6,
+        })),
         ...(node.note === null ? [] : [{ text: node.note, size: 7.6 }]),
       ],
     })),

@@ -3,6 +3,7 @@
 import type { PreviewRow, TablePreview } from '../../../../shared/contract/profile.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import { type AccountChain, accountChain, ACCOUNT_CHAINS, type AccountTransfer, tokenFacts } from '../../chains/index.ts';
+import { isLabelProfile } from '../labelTable.ts';
 import { openSourceFile } from '../sourceFile.ts';
 import {
   BUILT_IN_PROFILES,
@@ -29,6 +30,7 @@ import {
 } from '../tables/index.ts';
 import { openMapping } from '../tables/openMapping.ts';
 import { currencyDecimals, LISTED_DECIMALS } from '../tables/ledgerAssets.ts';
+import { previewLabels } from './previewLabels.ts';
 import { byteSourceOf, chainIdsOf, chooseChain, contextOf, flagAsText, layoutFor, openingOf, type TableReading } from './tableSource.ts';
 
 /** Rows that are judged; of more the preview says that it saw a part. */
@@ -56,15 +58,7 @@ export async function previewTable(path: string, reading: TableReading, options:
       state: sheet.state,
       notes: (): SheetNotes | null => sheet.notes(),
     };
-    const { layout, needs } = await layoutOf(seen, reading);
-    const { mapping } = layout;
-    const chain = mapping === null ? null : chainOf(file.name, layout, mapping, reading);
-    const judging = mapping === null || chain === null ? null : { mapping, layout, context: contextOf(chain, reading) };
-    const summary = judging === null ? null : await summarise(seen, judging);
-    const profile = reading.mapping?.profile ?? profileOf(mapping?.id, reading.saved) ?? suggestProfile(layout.head);
-    const forms = await formsOf(seen, reading);
-    const saved = new Set(reading.saved.map(({ id }) => id));
-    return {
+    const about = {
       ...{ name: file.name, kind: opened.kind, sizeBytes: String(file.size) },
       encoding:
         opened.encoding === null
@@ -77,6 +71,29 @@ export async function previewTable(path: string, reading: TableReading, options:
       delimiter: opened.dialect?.delimiter ?? null,
       sheets: opened.sheets.map(({ name, state }) => ({ name, state })),
       sheet: sheet.name,
+    };
+    const ofLabels = reading.mapping?.profile ?? null;
+    if (isLabelProfile(ofLabels)) {
+      const { layout, part } = await previewLabels(ofLabels, reading.form, {
+        name: file.name,
+        sheet: seen,
+        rows,
+        whole,
+        fromTop: options.rows,
+        shown,
+      });
+      return { ...about, header: { rows: [...layout.headerRows], columns: headerOf(layout, ofLabels) }, ...part };
+    }
+    const { layout, needs } = await layoutOf(seen, reading);
+    const { mapping } = layout;
+    const chain = mapping === null ? null : chainOf(file.name, layout, mapping, reading);
+    const judging = mapping === null || chain === null ? null : { mapping, layout, context: contextOf(chain, reading) };
+    const summary = judging === null ? null : await summarise(seen, judging);
+    const profile = reading.mapping?.profile ?? profileOf(mapping?.id, reading.saved) ?? suggestProfile(layout.head);
+    const forms = await formsOf(seen, reading);
+    const saved = new Set(reading.saved.map(({ id }) => id));
+    return {
+      ...about,
       header: { rows: [...layout.headerRows], columns: headerOf(layout, profile) },
       form:
         mapping === null
@@ -231,7 +248,7 @@ type Mapper = ReturnType<NonNullable<Layout['mapping']>['open']>;
 function lineOf(row: Row, layout: Layout, judging: Judging | null, mapper: Mapper | null): PreviewRow {
   const line: PreviewRow = {
     ...{ row: row.number, kind: 'data', cells: row.cells.slice(0, MOST_CELLS).map(shown) },
-    ...{ verdict: null, reason: null, column: null, read: null },
+    ...{ verdict: null, reason: null, column: null, read: null, label: null },
   };
   if (layout.headerRows.includes(row.number)) return { ...line, kind: 'header' };
   if (row.number < layout.firstRow) return { ...line, kind: 'preamble' };

@@ -18,8 +18,8 @@ export function rejectedColumn(rows: readonly RejectedRow[]): [name: string, byt
   return [[REJECTED, new Uint8Array(deflateSync(Buffer.from(lines, 'utf8')))]];
 }
 
-/** Every rejected row of a source, batch by batch; nothing for one taken in before batches held them. */
-export function* rejectedRowsOf(file: CaseFile, source: number): Generator<readonly RejectedRow[]> {
+/** Every rejected row of a table's source, batch by batch; nothing for one taken in before batches held them. */
+export function* rejectedInBatches(file: CaseFile, source: number): Generator<readonly RejectedRow[]> {
   for (const { id } of file.accounts.segmentsOfSource(source)) {
     const packed = file.accounts.column(id, REJECTED);
     if (packed.length > 0) yield unpack(packed);

@@ -53,6 +53,7 @@ export function lackingNames(profile: Profile, head: TableHead): readonly string
 
 /** Which roles are missing before a row can become a movement; `direction`: nothing tells what came in from what went out. */
 export function missingRoles(roles: Roles, profile: Profile): readonly (ColumnRole | 'direction')[] {
+  if (profile.family === 'labels') return roles.has('address') ? [] : ['address'];
   const missing: (ColumnRole | 'direction')[] = [];
   if (!roles.has('amount') && !(roles.has('amountIn') && roles.has('amountOut'))) missing.push('amount');
   if (profile.family !== 'ledger') {

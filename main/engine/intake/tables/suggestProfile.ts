@@ -93,6 +93,8 @@ export function nameOfColumn(head: TableHead, index: number): string {
 }
 
 function roleOf(name: string, family: Profile['family'], has: (role: ColumnRole) => boolean): ColumnRole | null {
+  if (family === 'labels')
+    return LABEL_WORDS.find(([role, names]) => !has(role) && names.some((one) => matchName(one) === name))?.[0] ?? null;
   const known = [...BUILT_IN_PROFILES.flatMap(({ columns }) => columns.map(({ role, names }) => [role, names] as const)), ...WORDS];
   for (const [role, names] of known) {
     if (!names.some((one) => matchName(one) === name)) continue;
@@ -102,8 +104,41 @@ function roleOf(name: string, family: Profile['family'], has: (role: ColumnRole)
   return null;
 }
 
+const ADDRESS_WORDS = [
+  'address',
+  'wallet',
+  'wallet address',
+  'crypto address',
+  'cryptocurrency address',
+  'account address',
+  '地址',
+  '钱包地址',
+  'アドレス',
+];
+const LABEL_WORDS: readonly (readonly [ColumnRole, readonly string[]])[] = [
+  ['address', ADDRESS_WORDS],
+  ['label', ['label', 'name', 'entity', 'entity name', 'cluster name', 'owner', 'tag', 'family', '标签', '名称', 'ラベル', '名称']],
+  ['category', ['category', 'type', 'entity type', 'class', '类别', '分類', '类型']],
+  ['abuse', ['abuse', 'risk', 'crime', 'risk category']],
+  ['labelSource', ['source', 'origin', 'reference', 'link', '来源', '情報源']],
+  ['confidence', ['confidence', 'confidence level', '置信度', '確信度']],
+  ['actor', ['actor', 'actor id', 'entity id']],
+  ['asset', ['currency', 'asset', 'coin', '币种', '通貨']],
+  ['network', ['network', 'chain', 'blockchain', '链', 'チェーン']],
+  ['time', ['date', 'lastmod', 'updated', 'last updated', '日期', '日付']],
+  ['remark', ['context', 'note', 'notes', 'description', '备注', '摘要']],
+];
+
+/** A list of addresses says who or what they are, and tells of no amounts. */
+function isLabelTable(head: TableHead): boolean {
+  const has = (role: ColumnRole) =>
+    WORDS.some(([own, names]) => own === role && names.some((name) => head.names.includes(matchName(name))));
+  return ADDRESS_WORDS.some((name) => head.names.includes(matchName(name))) && !has('amount') && !has('amountIn') && !has('amountOut');
+}
+
 /** A chain's own table has a hash and two addresses in its rows; everything else is somebody's ledger. */
 function familyOf(head: TableHead): Profile['family'] {
+  if (isLabelTable(head)) return 'labels';
   const cells = head.sample[0]?.cells.map(plainText) ?? [];
   const hashed = cells.some((cell) => /^(0x)?[0-9a-f]{64}$/i.test(cell));
   if (hashed && cells.filter((cell) => /^0x[0-9a-f]{40}$/i.test(cell)).length >= 2) return 'evm';

@@ -9,7 +9,7 @@ const SUBJECT = 'TJRabPrwbZy45sbavfcjinPJC18kjpRTv8';
 const PAYER = 'TMuA6YqfCeX8EhbfYEg5y7S4DqzSJireY9';
 const RENTAL = 'TU2MJ5Veik1LRAgjeSzEdvmDYx7mefJZvd';
 const label = (address: string, category: string, chain: string | null = TRON.id): LabelRow =>
-  ({ chain, address, label: 'Some name', category, origin: 'unit.csv' }) as LabelRow;
+  ({ chain, address, label: 'Some name', category, abuse: '', origin: 'unit.csv' }) as LabelRow;
 
 describe('the shipped list', () => {
   it('has canonical addresses, each once, with a source and a day in every line', () => {

@@ -70,7 +70,9 @@ export function serviceBook(labels: readonly LabelRow[], examiner: ReadonlySet<s
       found.push({ account: address, basis: 'catalogue', label, category, source: `${source}, ${stated}` });
     }
     const own = (byAddress.get(address) ?? []).filter((label) => label.chain === null || label.chain === chain);
-    const described = own.flatMap(({ label, category, origin }): Ground[] => {
+    const described = own.flatMap(({ label, category: stated, abuse, origin }): Ground[] => {
+      // A list may say only what was done with the account.
+      const category = stated === '' ? abuse : stated;
       const service = isServiceCategory(category);
       if (service === false) return [];
       return [{ account: address, basis: service === true ? 'category' : 'noCategory', label, category, source: origin }];

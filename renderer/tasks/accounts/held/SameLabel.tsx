@@ -1,7 +1,7 @@
 // Other addresses that carry the same name, on coins, account chains and ledgers alike: one entity may hold several. The labels' sources say so,
 // not the program.
 import type { ReactNode } from 'react';
-import type { Label } from '../../../../shared/contract/intake.ts';
+import type { Label } from '../../../../shared/contract/label.ts';
 import { OpenableId } from '../../../design/pieces.tsx';
 import { useAsk, useChain } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';

@@ -61,7 +61,8 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
 
   const profile = useMemo(() => (draft === null || preview === null ? null : profileOf(draft, preview.header)), [draft, preview]);
   const family = draft?.family ?? 'ledger';
-  const chain = family === 'ledger' ? chainOf('ledger', source.chain) : source.chain === '' ? null : source.chain;
+  const ofLabels = family === 'labels';
+  const chain = ofLabels ? undefined : family === 'ledger' ? chainOf('ledger', source.chain) : source.chain === '' ? null : source.chain;
   const decimals = useMemo(() => (family === 'ledger' ? undefined : decimalsOf(source.decimals)), [family, source.decimals]);
   const question = useMemo<CallInput<'intake.preview'> | null>(
     () =>
@@ -108,7 +109,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
 
   const named = goodName(draft.id);
   const taken = preview.judged?.taken ?? 0;
-  const ready = profile !== null && chain !== null && decimals !== null && preview.judged !== null && taken > 0;
+  const ready = profile !== null && (ofLabels || chain !== null) && decimals !== null && preview.judged !== null && taken > 0;
   const save = async () => {
     if (profile === null) return;
     const saved = await act('profile.save', { profile });
@@ -117,7 +118,20 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
     announce(say('mapping.saved', { id: saved.id, version: saved.version }));
   };
   const take = async () => {
-    if (profile === null || chain == null) return;
+    if (profile === null) return;
+    if (ofLabels) {
+      const added = await work('labels.add', say('labels.adding'), { paths: [grant], exhibit: source.exhibit.trim(), profile, form });
+      const first = added?.results[0];
+      if (first === undefined) return;
+      const refused = Object.values(first.labels?.refused ?? {}).reduce((sum, count) => sum + count, 0);
+      announce(say('labels.tookIn', { count: first.accepted, refused }), {
+        text: say('labels.toLists'),
+        onClick: () => go({ task: 'sources', tab: 'labels' }),
+      });
+      onClose(true);
+      return;
+    }
+    if (chain == null) return;
     const { account, exhibit } = source;
     const input: CallInput<'intake.run'> = {
       ...{ paths: [grant], exhibit: exhibit.trim(), profile, form, chain },

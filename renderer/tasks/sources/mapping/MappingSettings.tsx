@@ -131,6 +131,7 @@ function FileSettings({ preview, form, startFrom, onForm, onStartFrom }: Props):
 function SourceSettings({ draft, preview, source, onDraft, onSource }: Props): ReactNode {
   const say = useWords();
   const ledger = draft.family === 'ledger';
+  const labels = draft.family === 'labels';
   return (
     <Panel title={say('mapping.whose')}>
       <Choice
@@ -141,9 +142,12 @@ function SourceSettings({ draft, preview, source, onDraft, onSource }: Props): R
           onDraft({ ...draft, family: family as MappingDraft['family'] });
           onSource({ ...source, chain: '' });
         }}
-        options={(['ledger', 'evm', 'tron'] as const).map((family) => ({ value: family, label: say(`mapping.families.${family}`) }))}
+        options={(['ledger', 'evm', 'tron', 'labels'] as const).map((family) => ({
+          value: family,
+          label: say(`mapping.families.${family}`),
+        }))}
       />
-      {ledger ? (
+      {labels ? null : ledger ? (
         <Text
           id="mapping-ledger"
           label={say('tables.ledgerName')}
@@ -162,19 +166,21 @@ function SourceSettings({ draft, preview, source, onDraft, onSource }: Props): R
         />
       )}
       <div className="th-form-two">
-        <Text
-          id="mapping-account"
-          label={say('tables.account')}
-          value={source.account}
-          onValue={(account) => onSource({ ...source, account })}
-        />
+        {labels ? null : (
+          <Text
+            id="mapping-account"
+            label={say('tables.account')}
+            value={source.account}
+            onValue={(account) => onSource({ ...source, account })}
+          />
+        )}
         <Text
           id="mapping-exhibit"
           label={say('sources.exhibit')}
           value={source.exhibit}
           onValue={(exhibit) => onSource({ ...source, exhibit })}
         />
-        {draft.family === 'ledger' ? null : (
+        {ledger || labels ? null : (
           <Text
             id="mapping-decimals"
             label={say('tables.decimals')}
@@ -190,7 +196,28 @@ function SourceSettings({ draft, preview, source, onDraft, onSource }: Props): R
   );
 }
 
-function MeaningSettings({ draft, onDraft }: Props): ReactNode {
+function MeaningSettings(props: Props): ReactNode {
+  return props.draft.family === 'labels' ? <LabelMeaning {...props} /> : <MovementMeaning {...props} />;
+}
+
+/** Of labels only what stands for every row: the currency of the addresses. The mapping's title is the label where no column has one. */
+function LabelMeaning({ draft, onDraft }: Props): ReactNode {
+  const say = useWords();
+  return (
+    <Panel title={say('mapping.meaning')}>
+      <p className="th-muted">{say('mapping.labelsAbout')}</p>
+      <Text
+        id="mapping-asset"
+        label={say('mapping.labelsAsset')}
+        value={draft.asset}
+        onValue={(asset) => onDraft({ ...draft, asset })}
+        placeholder="BTC, ETH, TRX"
+      />
+    </Panel>
+  );
+}
+
+function MovementMeaning({ draft, onDraft }: Props): ReactNode {
   const say = useWords();
   const set = (part: Partial<MappingDraft>) => onDraft({ ...draft, ...part });
   const has = (role: string) => draft.roles.some((one) => one === role);

@@ -6,7 +6,7 @@ import { formatAmount } from '../../../design/amounts.ts';
 import { shortId } from '../../../design/ids.ts';
 import { useWords, type Words } from '../../../session/words.ts';
 import { rowReason } from '../TableNote.tsx';
-import { CHAIN_ROLES, LEDGER_ROLES, type MappingDraft, withRole } from './draft.ts';
+import { CHAIN_ROLES, LABEL_ROLES, LEDGER_ROLES, type MappingDraft, withRole } from './draft.ts';
 
 interface Props {
   readonly preview: TablePreview;
@@ -17,7 +17,7 @@ interface Props {
 export function PreviewRows({ preview, draft, onDraft }: Props): ReactNode {
   const say = useWords();
   const { columns } = preview.header;
-  const roles = draft.family === 'ledger' ? LEDGER_ROLES : CHAIN_ROLES;
+  const roles = draft.family === 'labels' ? LABEL_ROLES : draft.family === 'ledger' ? LEDGER_ROLES : CHAIN_ROLES;
   return (
     <div className="th-mapping-rows">
       <table className="th-plain" aria-label={say('mapping.rows')}>
@@ -88,6 +88,13 @@ function Verdict({ row }: { readonly row: PreviewRow }): ReactNode {
     return (
       <span>
         <span aria-hidden="true">✓</span> {readText(say, row.read)}
+      </span>
+    );
+  if (row.label !== null)
+    return (
+      <span>
+        <span aria-hidden="true">✓</span> {shortId(row.label.address)} ❞{' '}
+        {[row.label.label, ...row.label.said, row.label.source].join(' · ')}
       </span>
     );
   return <span className="th-muted">{say(`mapping.kinds.${row.kind}`)}</span>;

@@ -36,8 +36,14 @@ export interface SourceTexts {
 
 /** Roles that the two kinds of tables can use, in the order in which they are offered. */
 export const LEDGER_ROLES: readonly ColumnRole[] = COLUMN_ROLES.filter(
-  (role) => !['from', 'to', 'contract', 'tokenId', 'decimals', 'logIndex', 'block'].includes(role),
+  (role) =>
+    !['from', 'to', 'contract', 'tokenId', 'decimals', 'logIndex', 'block'].includes(role) &&
+    !['address', 'label', 'labelSource', 'category', 'abuse', 'concepts', 'confidence', 'actor'].includes(role),
 );
+export const LABEL_ROLES: readonly ColumnRole[] = [
+  ...(['address', 'label', 'labelSource', 'category', 'abuse', 'concepts', 'confidence', 'actor'] as const),
+  ...(['asset', 'network', 'time', 'remark'] as const),
+];
 export const CHAIN_ROLES: readonly ColumnRole[] = [
   ...(['transactionId', 'time', 'clock', 'unixTime', 'from', 'to', 'amount', 'asset', 'contract', 'tokenId', 'decimals'] as const),
   ...(['logIndex', 'fee', 'status', 'block', 'operation'] as const),
