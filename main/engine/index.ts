@@ -50,6 +50,7 @@ import {
   stops,
   traceCalls,
   traceSelfTests,
+  typologyCalls,
 } from './trace/index.ts';
 
 export interface Engine {
@@ -93,6 +94,7 @@ export async function createEngine(machine: Host, options: { readonly questionBa
     clusterCalls(session),
     accountCalls(host, session),
     leadCalls(session),
+    typologyCalls(host, session),
     questionCalls(
       host,
       session,

@@ -14,6 +14,7 @@ import { learnContract } from './learn.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { clusterContract, flowContract, traceContract } from './trace.ts';
+import { typologyContract } from './typology.ts';
 
 export const contract = {
   ...appContract,
@@ -36,6 +37,7 @@ export const contract = {
   ...evidenceContract,
   ...accountContract,
   ...leadContract,
+  ...typologyContract,
   ...accountFlowContract,
 } as const;
 

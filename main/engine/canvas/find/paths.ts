@@ -8,6 +8,7 @@ import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { type BitcoinNetwork, bitcoinNetwork } from '../../chains/index.ts';
 import { bySteps, type Handlers, type Step, type Work } from '../../kernel/index.ts';
 import {
+  assetOfCoins,
   type AccountPath,
   accountViewOf,
   caseKnowledge,
@@ -147,10 +148,6 @@ function isElsewhere(from: readonly CanvasItem[], to: readonly CanvasItem[], fou
   if (from.length > 0 && to.length > 0) return false;
   found.end('otherChain', from.length + to.length);
   return true;
-}
-
-function assetOfCoins({ id, coin }: BitcoinNetwork): AssetView {
-  return { key: id, kind: 'native', contract: null, tokenId: null, symbol: coin.symbol, decimals: coin.decimals, standing: 'issuer' };
 }
 
 function coinPath(
