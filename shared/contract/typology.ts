@@ -114,7 +114,7 @@ export const FindingDetail = Listed.extend({
   /** Payments that it rests on and that are not kept one by one. */
   moreFlows: Count,
   transactions: z.array(z.strictObject({ chain: z.string(), id: z.string() })),
-  parameters: z.record(Code, z.number().int()),
+  parameters: z.array(z.strictObject({ id: Code, unit: Unit, value: z.number().int() })),
   innocent: z.array(Code),
   heading: Code,
   citation: z.string(),

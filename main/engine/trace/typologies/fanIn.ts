@@ -1,12 +1,13 @@
 // Many parties pay one, which soon pays nearly all of it on in one payment.
 import type { Steps } from '../../kernel/index.ts';
-import { amountOf, insOf, outsOf } from './flows.ts';
+import { amountOf, insOf, outsOf, sumOf } from './flows.ts';
 import {
   amount,
-  type Candidate,
+  type Condition,
   createCollector,
   distinct,
   eachLedger,
+  judge,
   least,
   most,
   type Reading,
@@ -38,7 +39,7 @@ export const fanIn: Typology = {
       const limit = values.limits.get(asset);
       const payers = new Map<number, number>();
       let [first, next, sum] = [0, 0, 0n];
-      let near: Candidate | null = null;
+      let near: { readonly from: number; readonly to: number; readonly paid: number; readonly size: number } | null = null;
       let hits = 0;
       const drop = (): void => {
         const payer = flows.from[ins[first] as number] as number;
@@ -57,35 +58,50 @@ export const fanIn: Typology = {
         }
         while (first < next && time - (flows.time[ins[first] as number] as number) > values.number('collectWithin')) drop();
         if (payers.size * 2 < needed) continue;
-        const collected = ins.subarray(first, next);
-        const waited = time - (flows.time[collected[collected.length - 1] as number] as number);
+        const waited = time - (flows.time[ins[next - 1] as number] as number);
         const forwarded = share(amountOf(flows, paid), sum);
         const isShort = payers.size < needed || forwarded < BigInt(values.number('forwarded')) || waited > values.number('within');
-        if (isShort && (hits > 0 || (near !== null && near.flows.length > collected.length))) continue;
-        const candidate: Candidate = {
-          subject,
-          flows: [...collected, paid],
-          parties: distinct([...payers.keys(), flows.to[paid] as number]),
-          conditions: [
-            least('payers', payers.size, needed),
-            least('forwarded', forwarded, values.number('forwarded'), 'share'),
-            most('waited', waited, values.number('within'), 'seconds'),
-            ...(limit === undefined ? [] : [most('largestIn', largest(collected), limit, 'amount', asset)]),
-          ],
-          figures: [amount('received', asset, sum), amount('paidOn', asset, amountOf(flows, paid))],
-        };
-        if (isShort || (limit !== undefined && largest(collected) > limit)) {
-          near = candidate;
+        if (isShort) {
+          if (hits === 0 && payers.size > (near?.size ?? 0) && judge(conditionsOf(payers.size, forwarded, waited)) === 'near')
+            near = { from: first, to: next, paid, size: payers.size };
           continue;
         }
-        out.add(candidate);
+        if (add(first, next, paid) !== 'hit') continue;
         hits++;
         while (first < next) drop();
       }
-      if (near !== null && hits === 0) out.add(near);
+      if (near !== null && hits === 0) add(near.from, near.to, near.paid);
+
+      function add(from: number, to: number, paid: number): 'hit' | 'near' | null {
+        const collected = ins.subarray(from, to);
+        const whole = sumOf(flows, collected);
+        const own = distinct(Array.from(collected, (flow) => flows.from[flow] as number));
+        const waited = (flows.time[paid] as number) - (flows.time[collected[collected.length - 1] as number] as number);
+        return out.add({
+          subject,
+          flows: [...collected, paid],
+          parties: distinct([...own, flows.to[paid] as number]),
+          conditions: [
+            ...conditionsOf(
+              own.length + (collected.some((flow) => flows.from[flow] === 0) ? 1 : 0),
+              share(amountOf(flows, paid), whole),
+              waited,
+            ),
+            ...(limit === undefined ? [] : [most('largestIn', largest(collected), limit, 'amount', asset)]),
+          ],
+          figures: [amount('received', asset, whole), amount('paidOn', asset, amountOf(flows, paid))],
+        });
+      }
     });
     return out.reading();
 
+    function conditionsOf(payers: number, forwarded: bigint, waited: number): readonly Condition[] {
+      return [
+        least('payers', payers, needed),
+        least('forwarded', forwarded, values.number('forwarded'), 'share'),
+        most('waited', waited, values.number('within'), 'seconds'),
+      ];
+    }
     function largest(some: Uint32Array): bigint {
       let found = 0n;
       for (const flow of some) if (amountOf(flows, flow) > found) found = amountOf(flows, flow);

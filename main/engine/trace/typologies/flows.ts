@@ -167,6 +167,14 @@ export function outsOf({ outStart, outFlows }: FlowLedgers, ledger: number): Uin
   return outFlows.subarray(outStart[ledger] as number, outStart[ledger + 1] as number);
 }
 
+/** Payments of two lists in the order of time. */
+export function inOrder(a: Uint32Array, b: Uint32Array): number[] {
+  const all = new Uint32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return Array.from(all.sort());
+}
+
 /** First place in ascending payments of one that is not before a time. */
 export function placeFrom({ time }: Flows, some: Uint32Array, seconds: number): number {
   let low = 0;

@@ -1,6 +1,6 @@
 // Large sums within a day, the more so by an account that was new and is emptied again.
 import type { Steps } from '../../kernel/index.ts';
-import { amountOf, insOf, outsOf, placeAfter, sumOf } from './flows.ts';
+import { amountOf, insOf, outsOf, placeAfter, placeFrom, sumOf } from './flows.ts';
 import { amount, createCollector, distinct, eachLedger, least, type Reading, share, type Sign, type Typology } from './typology.ts';
 
 const DAY = 86_400;
@@ -57,7 +57,7 @@ export const highValueDay: Typology = {
         const group = [...ins.subarray(from, to)];
         const begin = flows.time[group[0] as number] as number;
         const isNew = begin - (flows.time[firstFlow[subject] as number] as number) <= values.number('newWithin');
-        const later = outs.subarray(placeAfter(outs, group[0] as number));
+        const later = outs.subarray(placeAfter(outs, group[0] as number), placeFrom(flows, outs, begin + values.number('newWithin')));
         const paid = sumOf(flows, later);
         const isEmptied = share(paid < total ? paid : total, total) >= BigInt(values.number('withdrawn'));
         const signs: Sign[] = [

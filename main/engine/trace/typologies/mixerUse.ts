@@ -1,7 +1,7 @@
 // Payments to or from a mixer, or through a transaction that is read as a CoinJoin.
 import type { Steps } from '../../kernel/index.ts';
-import { amountOf, COINJOIN, hasMark, insOf, MIXER, outsOf, placeAfter, sumOf, type TypologyInput } from './flows.ts';
-import { amount, count, createCollector, distinct, eachLedger, least, most, type Reading, type Typology } from './typology.ts';
+import { amountOf, COINJOIN, hasMark, MIXER, outsOf, placeAfter, SERVICE, sumOf, type TypologyInput } from './flows.ts';
+import { amount, count, createCollector, distinct, eachFlow, least, most, type Reading, type Typology } from './typology.ts';
 
 export const mixerUse: Typology = {
   id: 'mixerUse',
@@ -20,10 +20,21 @@ export const mixerUse: Typology = {
     const out = createCollector();
     /** Last payment that each party got from a mixer. */
     const mixed = new Map<number, number>();
-    yield* eachLedger('mixerUse', input, out, (ledger, subject, asset) => {
-      const into = outsOf(ledgers, ledger).filter((flow) => isMixing(input, flow, flows.to[flow] as number));
-      const from = insOf(ledgers, ledger).filter((flow) => isMixing(input, flow, flows.from[flow] as number));
-      if (into.length + from.length === 0) return;
+    /** By ledger: payments into and out of a mixer. */
+    const uses = new Map<number, { readonly into: number[]; readonly from: number[] }>();
+    const usesOf = (ledger: number) => {
+      const own = uses.get(ledger) ?? { into: [], from: [] };
+      uses.set(ledger, own);
+      return own;
+    };
+    yield* eachFlow('mixerUse', input, (flow) => {
+      const [from, to] = [flows.from[flow] as number, flows.to[flow] as number];
+      if (from !== 0 && !hasMark(flows, from, SERVICE) && isMixing(input, flow, to))
+        usesOf(ledgers.fromLedger[flow] as number).into.push(flow);
+      if (to !== 0 && !hasMark(flows, to, SERVICE) && isMixing(input, flow, from)) usesOf(ledgers.toLedger[flow] as number).from.push(flow);
+    });
+    for (const [ledger, { into, from }] of uses) {
+      const [subject, asset] = [ledgers.party[ledger] as number, ledgers.asset[ledger] as number];
       const last = from[from.length - 1];
       if (last !== undefined) mixed.set(subject, Math.max(last, mixed.get(subject) ?? -1));
       const both = [...into, ...from];
@@ -40,7 +51,7 @@ export const mixerUse: Typology = {
           count('equalAmounts', equal),
         ],
       });
-    });
+    }
     // One step away, soon after: no use of a mixer by this party, and shown as a near miss alone.
     for (const [party, flow] of mixed)
       for (let ledger = ledgers.partyStart[party] as number; ledger < (ledgers.partyStart[party + 1] as number); ledger++) {

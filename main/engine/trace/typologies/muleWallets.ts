@@ -104,8 +104,9 @@ function muleOf(
   if (funders.has(collector)) return null;
   const [received, paid] = [sumOf(flows, ins), sumOf(flows, outs)];
   if (paid > received || share(paid, received) < BigInt(values.number('forwarded'))) return null;
-  const times = [...ins, ...outs].map((flow) => flows.time[flow] as number);
-  if (Math.max(...times) - Math.min(...times) > values.number('life')) return null;
+  const time = (flow: number | undefined): number => flows.time[flow as number] as number;
+  const life = Math.max(time(ins[ins.length - 1]), time(last)) - Math.min(time(ins[0]), time(outs[0]));
+  if (life > values.number('life')) return null;
   return { party, collector, flows: [...ins, ...outs], forwardTime: flows.time[last] as number };
 }
 

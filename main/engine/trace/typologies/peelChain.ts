@@ -26,18 +26,21 @@ export const peelChain: Typology = {
     const out = createCollector();
     const { flows } = input;
     const used = new Uint8Array(flows.flowCount);
-    const steps = new Map<number, Step | null>();
+    /** Large payments of steps: in the order of time each is known before it is asked for. */
+    const isLarge = new Uint8Array(flows.flowCount);
     yield* eachFlow('peelChain', input, (into) => {
       const party = flows.to[into] as number;
+      if (party === 0 || hasMark(flows, party, SERVICE)) return;
+      let step = stepOf(input, values, into);
+      if (step === null) return;
+      isLarge[step.large] = 1;
       // A chain begins where what came in was not itself the large payment of a step.
-      if (used[into] === 1 || party === 0 || hasMark(flows, party, SERVICE)) return;
-      if (flows.from[into] !== 0 && isLargeOfAStep(input, values, into, steps)) return;
+      if (used[into] === 1 || isLarge[into] === 1) return;
       const chain: Step[] = [];
-      let step = stepOf(input, values, into, steps);
       while (step !== null && chain.length < MOST_STEPS) {
         chain.push(step);
         used[step.large] = 1;
-        step = stepOf(input, values, step.large, steps);
+        step = stepOf(input, values, step.large);
       }
       if (chain.length < 2) return;
       const asset = flows.asset[into] as number;
@@ -63,25 +66,8 @@ interface Step {
   readonly small: readonly number[];
 }
 
-function isLargeOfAStep(input: TypologyInput, values: Values, flow: number, known: Map<number, Step | null>): boolean {
-  const { ledgers } = input;
-  const ins = ledgers.inFlows.subarray(
-    ledgers.inStart[ledgers.fromLedger[flow] as number],
-    ledgers.inStart[(ledgers.fromLedger[flow] as number) + 1],
-  );
-  return ins.some((into) => into < flow && stepOf(input, values, into, known)?.large === flow);
-}
-
 /** What a payment to a fresh party became: one large payment to another fresh party, and the small ones beside it. */
-function stepOf(input: TypologyInput, values: Values, into: number, known: Map<number, Step | null>): Step | null {
-  const before = known.get(into);
-  if (before !== undefined) return before;
-  const made = readStep(input, values, into);
-  known.set(into, made);
-  return made;
-}
-
-function readStep({ flows, ledgers, firstFlow }: TypologyInput, values: Values, into: number): Step | null {
+function stepOf({ flows, ledgers, firstFlow }: TypologyInput, values: Values, into: number): Step | null {
   const party = flows.to[into] as number;
   if (party === 0 || firstFlow[party] !== into || hasMark(flows, party, SERVICE)) return null;
   const outs = outsOf(ledgers, ledgers.toLedger[into] as number);

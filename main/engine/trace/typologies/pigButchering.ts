@@ -37,14 +37,15 @@ export const pigButchering: Typology = {
       }
       const victims = [...byPayer].filter(([payer, own]) => payer !== 0 && isRising(flows, own, values)).map(([payer]) => payer);
       if (victims.length === 0) return;
+      const isVictim = new Set(victims);
       const deposits = victims.flatMap((victim) => byPayer.get(victim) ?? []);
       const back = outs.filter((flow) => {
         const own = byPayer.get(flows.to[flow] as number);
-        if (own === undefined || !victims.includes(flows.to[flow] as number)) return false;
+        if (own === undefined || !isVictim.has(flows.to[flow] as number)) return false;
         const before = own.filter((one) => one < flow);
         return before.length > 0 && before.length < own.length && amountOf(flows, flow) * TEST_PART <= sumOf(flows, before);
       });
-      const elsewhere = outs.filter((flow) => !victims.includes(flows.to[flow] as number));
+      const elsewhere = outs.filter((flow) => !isVictim.has(flows.to[flow] as number));
       const [received, paid] = [sumOf(flows, deposits), sumOf(flows, elsewhere)];
       const fromExchange = victims.filter((victim) => isFundedByExchange(victim));
       out.add({

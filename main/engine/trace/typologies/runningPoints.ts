@@ -1,7 +1,20 @@
 // 跑分: a wallet lends itself to move others' money by the day, paid in points. Seven signs, of which some must be there; each is reported.
 import type { Steps } from '../../kernel/index.ts';
 import { busiestHours, daySums, levelDays } from './days.ts';
-import { amountOf, DEALER, EXCHANGE, GUARANTEE, hasMark, insOf, outsOf, RENTAL, SERVICE, sumOf, type TypologyInput } from './flows.ts';
+import {
+  amountOf,
+  DEALER,
+  EXCHANGE,
+  GUARANTEE,
+  hasMark,
+  inOrder,
+  insOf,
+  outsOf,
+  RENTAL,
+  SERVICE,
+  sumOf,
+  type TypologyInput,
+} from './flows.ts';
 import { amount, count, createCollector, distinct, eachLedger, least, type Reading, share, type Sign, type Typology } from './typology.ts';
 
 const HOURS = 12;
@@ -25,12 +38,14 @@ export const runningPoints: Typology = {
     const { flows, ledgers, events } = input;
     const out = createCollector();
     const knows = knownMarks(input);
+    /** By the ledger that is paid. */
+    const mainPayers = new Map<number, number>();
     const energy = new Map<number, number[]>();
     for (const { by, to } of events.delegations) energy.set(to, [...(energy.get(to) ?? []), by]);
     yield* eachLedger('runningPoints', input, out, (ledger, subject, asset) => {
       const [ins, outs] = [insOf(ledgers, ledger), outsOf(ledgers, ledger)];
       if (ins.length * 2 < values.number('receipts') || outs.length === 0) return;
-      const all = [...ins, ...outs].sort((a, b) => a - b);
+      const all = inOrder(ins, outs);
       const days = levelDays(daySums(flows, ins, outs, values.number('zone') / 60), DAY_MARGIN);
       const top = topPayee(outs);
       const siblings = top === null ? 0 : payersMainlyTo(top.ledger, top.party);
@@ -97,6 +112,8 @@ export const runningPoints: Typology = {
     /** Others that pay most of what they pay to the same party. */
     function payersMainlyTo(ledger: number, party: number): number {
       if (hasMark(flows, party, SERVICE)) return 0;
+      const known = mainPayers.get(ledger);
+      if (known !== undefined) return known;
       const payers = new Set<number>();
       for (const flow of insOf(ledgers, ledger)) payers.add(ledgers.fromLedger[flow] as number);
       let found = 0;
@@ -108,6 +125,7 @@ export const runningPoints: Typology = {
         const there = outs.filter((flow) => flows.to[flow] === party);
         if (share(sumOf(flows, there), sumOf(flows, outs)) >= HALF) found++;
       }
+      mainPayers.set(ledger, found);
       return found;
     }
     /** Payer → wallet → aggregator → dealer or exchange. */

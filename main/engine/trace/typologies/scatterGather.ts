@@ -51,10 +51,18 @@ export const scatterGather: Typology = {
       function report(gather: number, own: readonly Way[]): void {
         let best: Candidate | null = null;
         let bestBranches = 0;
+        /** Branches of the ways from `at` to `to`, before it is asked when they ended. */
+        const inWindow = new Map<number, number>();
+        const branchOf = (way: number): number => flows.to[(own[way] as Way).start] as number;
+        let to = 0;
         for (let at = 0; at < own.length; ) {
           const begin = flows.time[(own[at] as Way).start] as number;
-          let to = at;
-          while (to < own.length && (flows.time[(own[to] as Way).start] as number) <= begin + within) to++;
+          for (; to < own.length && (flows.time[(own[to] as Way).start] as number) <= begin + within; to++)
+            inWindow.set(branchOf(to), (inWindow.get(branchOf(to)) ?? 0) + 1);
+          if (inWindow.size < needed && inWindow.size <= bestBranches) {
+            leave(at++);
+            continue;
+          }
           const group = own.slice(at, to).filter(({ end }) => (flows.time[end] as number) <= begin + within);
           const starts = distinct(group.map(({ start }) => start + 1)).map((one) => one - 1);
           const ends = distinct(group.map(({ end }) => end + 1)).map((one) => one - 1);
@@ -74,16 +82,22 @@ export const scatterGather: Typology = {
           if (branches >= needed) {
             out.add(candidate);
             bestBranches = Number.POSITIVE_INFINITY;
-            at = to;
+            while (at < to) leave(at++);
           } else {
             if (branches > bestBranches) {
               best = candidate;
               bestBranches = branches;
             }
-            at++;
+            leave(at++);
           }
         }
         if (best !== null && bestBranches < Number.POSITIVE_INFINITY) out.add(best);
+
+        function leave(way: number): void {
+          const left = (inWindow.get(branchOf(way)) ?? 1) - 1;
+          if (left === 0) inWindow.delete(branchOf(way));
+          else inWindow.set(branchOf(way), left);
+        }
       }
     });
     return out.reading();

@@ -1,7 +1,7 @@
 // Payments that look like trade and have no trade behind them. What goods and companies say is mostly not in a case: it is named as missing.
 import type { Steps } from '../../kernel/index.ts';
 import { daySums, levelDays } from './days.ts';
-import { amountOf, insOf, outsOf, sumOf } from './flows.ts';
+import { amountOf, inOrder, insOf, outsOf, sumOf } from './flows.ts';
 import { amount, count, createCollector, distinct, eachLedger, least, type Reading, type Sign, type Typology } from './typology.ts';
 
 const WEEK = 604_800;
@@ -28,8 +28,8 @@ export const tradeDisguise: Typology = {
     const needed = values.number('payments');
     yield* eachLedger('tradeDisguise', input, out, (ledger, subject, asset) => {
       const [ins, outs] = [insOf(ledgers, ledger), outsOf(ledgers, ledger)];
-      const all = [...ins, ...outs].sort((a, b) => a - b);
-      if (all.length * 2 < needed || ins.length === 0 || outs.length === 0) return;
+      if ((ins.length + outs.length) * 2 < needed || ins.length === 0 || outs.length === 0) return;
+      const all = inOrder(ins, outs);
       const round = all.filter((flow) => isRound(amountOf(flows, flow)));
       const perPair = new Map<number, number>();
       for (const flow of all) perPair.set(otherOf(flow, subject), (perPair.get(otherOf(flow, subject)) ?? 0) + 1);
@@ -42,7 +42,10 @@ export const tradeDisguise: Typology = {
       const isSame = payers.some((one) => payees.includes(one) || one === flows.partyGroup[subject]);
       const signs: Sign[] = [
         sign('roundAmounts', round.length * 10 >= all.length * 6),
-        sign('recurring', Math.max(...perPair.values()) >= 5),
+        sign(
+          'recurring',
+          [...perPair.values()].some((payments) => payments >= 5),
+        ),
         sign('inEqualsOutByDay', days.active >= 3 && days.level * 10 >= days.active * 8),
         sign('sameWeek', othersInOneWeek(born) >= 3),
         { code: 'sameController', state: isSame && isGrouped ? 'yes' : isGrouped ? 'no' : 'unknown' },

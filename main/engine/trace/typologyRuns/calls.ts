@@ -112,11 +112,10 @@ function detailOf(file: CaseFile, row: FindingRow): FindingDetail {
   const asked = (file.typologies.runs().find(({ id }) => id === row.run)?.request as Asked[] | undefined)?.find(
     (one) => one.rule === row.rule,
   );
-  const standard = Object.fromEntries(rule.parameters.map((one) => [one.id, one.standard]));
   return {
     ...listed(row),
     ...(row.data as Detail),
-    parameters: { ...standard, ...asked?.parameters },
+    parameters: rule.parameters.map(({ id, unit, standard }) => ({ id, unit, value: asked?.parameters[id] ?? standard })),
     ...{ innocent: [...rule.innocent], heading: rule.heading, citation: rule.citation },
   };
 }
