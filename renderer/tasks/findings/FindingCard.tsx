@@ -118,7 +118,7 @@ function Rests({ finding }: { readonly finding: FindingDetail }): ReactNode {
               const of = assets[asset];
               return (
                 <tr key={item}>
-                  <td>{timeOrUnknown(say, timeSeconds)}</td>
+                  <td className="th-nowrap">{timeOrUnknown(say, timeSeconds)}</td>
                   <td>
                     {from === null ? '–' : <ThingLink chain={chain} id={from} />} →{' '}
                     {to === null ? '–' : <ThingLink chain={chain} id={to} />}

@@ -42,7 +42,7 @@ export function FindingList(): ReactNode {
       {
         id: 'rule',
         header: words.say('column.rule'),
-        width: '180px',
+        width: '150px',
         cell: (one) => ruleTitle(words, one.rule),
         compare: (a, b) => a.rule.localeCompare(b.rule),
       },
@@ -56,7 +56,7 @@ export function FindingList(): ReactNode {
       {
         id: 'payments',
         header: words.say('column.payments'),
-        width: '90px',
+        width: '104px',
         end: true,
         cell: (one) => groupThousands(one.payments),
         compare: (a, b) => a.payments - b.payments,
@@ -126,7 +126,7 @@ export function FindingList(): ReactNode {
         />
       </div>
       {kind === 'near' ? <p className="th-muted">{words.say('nearIs')}</p> : null}
-      <div className="th-side-by-side">
+      <div className={selected === null ? 'th-findings' : 'th-findings th-findings-open'}>
         <Panel className="th-panel-table" title={`${words.say(`kind.${kind}`)} (${groupThousands(total)})`}>
           <DataTable
             label={words.say(`kind.${kind}`)}
@@ -140,7 +140,7 @@ export function FindingList(): ReactNode {
           {total > findings.length ? (
             <p className="th-muted">{words.say('more', { count: groupThousands(total - findings.length) })}</p>
           ) : null}
-          <p className="th-muted th-small">
+          <p className="th-muted th-small th-findings-note">
             {words.say('fresh')}{' '}
             {summed.size === 0
               ? null

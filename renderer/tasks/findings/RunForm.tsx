@@ -79,7 +79,7 @@ export function RunForm({ onRun }: { readonly onRun: () => void }): ReactNode {
             onClick={() => void run()}
           />
           <span className="th-muted">
-            {groupThousands(payments)} ·{' '}
+            {words.say('paymentsCount', { count: groupThousands(payments) })} ·{' '}
             {bounds.map(({ code, count }) => words.say(`bound.${code}`, { count: groupThousands(count) })).join('; ')}
           </span>
         </div>
