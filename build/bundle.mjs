@@ -11,6 +11,10 @@ import { readStamp, rendererDigest, sourceDigest, updateStamp } from './sources.
 
 const dist = join(root, 'dist');
 const CHUNK_LIFE_MS = 3_600_000;
+/** What builds and opens pages in the bench; too large to travel in its file. */
+const TEST_TOOLS = ['vite', '@playwright/test'];
+
+const isTest = (entry) => entry.source.startsWith('tests/');
 
 /** Builds the named entries where they are stale (all of them without names); returns what was built. */
 export async function bundle(names) {
@@ -20,9 +24,7 @@ export async function bundle(names) {
   const { built } = readStamp();
   const wanted = entries().filter((entry) => names === undefined || names.includes(entry.name));
   // The digest names the program and leaves the tests out, so entries that come from there are built each time.
-  const stale = wanted.filter(
-    (entry) => built[entry.name] !== digest || entry.source.startsWith('tests/') || !existsSync(join(dist, entry.to)),
-  );
+  const stale = wanted.filter((entry) => built[entry.name] !== digest || isTest(entry) || !existsSync(join(dist, entry.to)));
   if (stale.length > 0) {
     const { rolldown } = await import('rolldown');
     for (const entry of stale) await bundleEntry(rolldown, entry, digest);
@@ -72,7 +74,7 @@ async function bundleEntry(rolldown, entry, digest) {
     input: { [entry.to.replace(/\.cjs$/, '')]: join(root, entry.source) },
     platform: 'node',
     // pdfkit reads its font metrics beside its own file, so it stays where npm put it.
-    external: [/^node:/, 'electron', 'better-sqlite3', 'pdfkit', 'svg-to-pdfkit'],
+    external: [/^node:/, 'electron', 'better-sqlite3', 'pdfkit', 'svg-to-pdfkit', ...(isTest(entry) ? TEST_TOOLS : [])],
     transform: { define: defines(digest) },
     onLog: strictLog,
     plugins: [noSockets, noFetch],

@@ -6,12 +6,14 @@ import { Fault } from '../../shared/model/fault.ts';
 import {
   accountCanvasCalls,
   canvasCalls,
+  canvasReasonCalls,
   canvasHits,
   canvasTableCalls,
   findCalls,
   flowCalls,
   listSources,
   resolveItem,
+  rulesOfCanvas,
   showCalls,
 } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
@@ -109,8 +111,10 @@ export async function createEngine(machine: Host, options: { readonly questionBa
     accountCanvasCalls(session),
     canvasCalls(session),
     canvasTableCalls(host, session),
+    canvasReasonCalls(session),
     findCalls(session, {
       resolve: (canvas, item) => resolveItem(session, canvas, item),
+      rules: (canvas) => rulesOfCanvas(session, canvas),
       extraHits: (text) => canvasHits(session, text),
     }),
     evidenceCalls(host, session),

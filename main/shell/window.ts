@@ -1,6 +1,7 @@
 // The window: one page of our own, without any of Node's powers. WEB_PREFERENCES is asserted by tests/security.
 import { BrowserWindow, type Session, type WebPreferences } from 'electron';
 import { PAGE_ADDRESS } from './protocol.ts';
+import { zoomByKeys } from './zoom.ts';
 
 /** Nothing may be loosened here; a library that needs more is replaced. */
 export const WEB_PREFERENCES = {
@@ -31,6 +32,7 @@ export function openWindow(session: Session, preload: string, developerTools: bo
   window.once('ready-to-show', () => window.show());
   // No CSP of Chromium covers WebRTC and no request handler sees it: without this a page could ask a STUN server.
   window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  zoomByKeys(window.webContents);
   let crashed = 0;
   window.webContents.on('render-process-gone', (_event, details) => {
     // Shown again, unless it dies at once: the case is with the engine, which lives on.

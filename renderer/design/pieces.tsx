@@ -135,6 +135,23 @@ export function ScreenHead({
   );
 }
 
+/** What the chosen tab shows; `tabs` is the id of the row of tabs, which names this panel by it. */
+export function TabPanel({
+  tabs,
+  tab,
+  children,
+}: {
+  readonly tabs: string;
+  readonly tab: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div className="th-tab-panel" role="tabpanel" id={`bp6-tab-panel_${tabs}_${tab}`} aria-labelledby={`bp6-tab-title_${tabs}_${tab}`}>
+      {children}
+    </div>
+  );
+}
+
 export function Panel({
   title,
   aside,

@@ -1,9 +1,9 @@
 // Grades and kinds of statement for the eye: a glyph, a line and words, so that none hangs on colour.
-import { PopoverNext, Tag } from '@blueprintjs/core';
+import { PopoverNext, PopupKind, Tag } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
-import type { ProofGrade, StatementKind } from '../../shared/model/statement.ts';
-import { useWords } from '../session/words.ts';
-import { GRADE_GLYPHS, STATEMENT_GLYPHS } from './glyphs.ts';
+import type { ProofGrade } from '../../shared/model/statement.ts';
+import { useWords, type Words } from '../session/words.ts';
+import { GRADE_GLYPHS, type Standing, STATEMENT_GLYPHS } from './glyphs.ts';
 
 /** `⬤ proven`, with one sentence behind it. */
 export function GradeBadge({ grade, cheap = false }: { readonly grade: ProofGrade; readonly cheap?: boolean }): ReactNode {
@@ -19,7 +19,7 @@ export function GradeBadge({ grade, cheap = false }: { readonly grade: ProofGrad
 }
 
 /** `≈ inference`, underlined in the line style of its kind. */
-export function StatementBadge({ kind, detail }: { readonly kind: StatementKind; readonly detail?: string }): ReactNode {
+export function StatementBadge({ kind, detail }: { readonly kind: Standing; readonly detail?: string }): ReactNode {
   const say = useWords();
   return (
     <Explained text={`${say(`statements.${kind}.is`)}${detail === undefined ? '' : ` ${detail}`}`}>
@@ -31,9 +31,9 @@ export function StatementBadge({ kind, detail }: { readonly kind: StatementKind;
 }
 
 /** Text that explains itself on click or Enter. */
-export function Explained({ text, children }: { readonly text: string; readonly children: ReactNode }): ReactNode {
+export function Explained({ text, children }: { readonly text: ReactNode; readonly children: ReactNode }): ReactNode {
   return (
-    <PopoverNext content={<div className="th-explain">{text}</div>} placement="top" interactionKind="click">
+    <PopoverNext content={<div className="th-explain">{text}</div>} placement="top" interactionKind="click" popupKind={PopupKind.DIALOG}>
       <button type="button" className="th-explained">
         {children}
       </button>
@@ -61,6 +61,23 @@ export function StateText({ state, height }: { readonly state: string; readonly 
   const wording = say.has(`states.${key}`) ? key : say.has(`states.${head}`) ? head : null;
   const ruleWord = rule !== undefined && say.has(`terms.stop.${rule}.word`) ? say(`terms.stop.${rule}.word`) : (rule ?? '');
   return <span>{wording === null ? state : say(`states.${wording}`, { height: height ?? '?', rule: ruleWord })}</span>;
+}
+
+/** `■ recorded fact`, as text. */
+export function standingText(say: Words, kind: Standing): string {
+  return `${STATEMENT_GLYPHS[kind]} ${say(`statements.${kind}.word`)}`;
+}
+
+/** A mark beside a word that cannot explain itself by a press, such as the label of a switch. */
+export function TermMark({ id, name }: { readonly id: string; readonly name: string }): ReactNode {
+  const say = useWords();
+  return (
+    <Explained text={say(`terms.${id}.is`)}>
+      <span className="th-term-mark" role="img" aria-label={say('terms.whatIs', { name })}>
+        ?
+      </span>
+    </Explained>
+  );
 }
 
 export function TrainingTag(): ReactNode {

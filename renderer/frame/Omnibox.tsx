@@ -1,16 +1,13 @@
 // The box at the top that takes anything: it lists what of the case holds the text while somebody types; Enter looks the text up. It opens
 // places and changes nothing.
-import { InputGroup, PopoverNext } from '@blueprintjs/core';
+import { InputGroup, PopoverNext, PopupKind } from '@blueprintjs/core';
 import { Search } from '@blueprintjs/icons';
 import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useEffect, useState } from 'react';
 import { readItem } from '../../shared/model/canvasItem.ts';
-import type { CallOutput } from '../../shared/contract/index.ts';
-import { shortId } from '../design/ids.ts';
-import { blockTimeCell } from '../design/times.ts';
+import { FoundRow, type Hit, hitKey } from '../design/FoundRow.tsx';
 import { type Place, useSession } from '../session/session.ts';
 import { useWords } from '../session/words.ts';
 
-type Hit = CallOutput<'canvas.search'>['hits'][number];
 const WAIT_MS = 250;
 const LISTED = 12;
 
@@ -81,23 +78,16 @@ export function Omnibox({ box }: { readonly box: RefObject<HTMLInputElement | nu
         autoFocus={false}
         enforceFocus={false}
         shouldReturnFocusOnClose={false}
+        popupKind={PopupKind.LISTBOX}
         content={
           <div className="th-find" role="listbox" id="omnibox-hits" aria-label={say('canvas.inCase')}>
             {hits.map((hit, place) => (
-              <button
-                key={`${hit.kind} ${hit.item ?? hit.number ?? ''} ${hit.title} ${hit.found}`}
-                type="button"
-                role="option"
-                id={`omnibox-hit-${place}`}
-                aria-selected={place === chosen}
-                className={place === chosen ? 'th-find-hit th-find-chosen' : 'th-find-hit'}
-                onClick={() => open(hit)}
-              >
-                <span className="th-muted th-small">{say(`canvas.hits.${hit.kind}`)}</span>
-                <span className="th-find-title">{shortId(hit.title, 26, 8)}</span>
-                <span className="th-find-where">{hit.found === hit.title ? '' : hit.found}</span>
-                <span className="th-muted th-small">{hit.timeSeconds === null ? '' : blockTimeCell(hit.timeSeconds).slice(0, 16)}</span>
-              </button>
+              <FoundRow
+                key={hitKey(hit)}
+                hit={hit}
+                onOpen={() => open(hit)}
+                option={{ id: `omnibox-hit-${place}`, chosen: place === chosen }}
+              />
             ))}
           </div>
         }
@@ -110,7 +100,10 @@ export function Omnibox({ box }: { readonly box: RefObject<HTMLInputElement | nu
           disabled={info === null}
           placeholder={say('top.omnibox')}
           aria-label={say('top.omniboxLabel')}
-          aria-controls="omnibox-hits"
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={hits.length > 0}
+          aria-controls={hits.length > 0 ? 'omnibox-hits' : undefined}
           aria-activedescendant={chosen < 0 ? undefined : `omnibox-hit-${chosen}`}
           onKeyDown={onKeyDown}
           onValueChange={setText}

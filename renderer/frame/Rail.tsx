@@ -18,8 +18,9 @@ import {
 import type { ReactNode } from 'react';
 import { type TaskId, useSession } from '../session/session.ts';
 import { useWords } from '../session/words.ts';
+import { LETTER_OF_TASK } from './keys.ts';
 
-export const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; readonly needsCase: boolean }[] = [
+const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; readonly needsCase: boolean }[] = [
   { id: 'case', icon: <Briefcase size={18} />, needsCase: false },
   { id: 'sources', icon: <Import size={18} />, needsCase: true },
   { id: 'explore', icon: <Search size={18} />, needsCase: true },
@@ -35,6 +36,19 @@ export const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; re
   { id: 'verify', icon: <Endorsed size={18} />, needsCase: false },
 ];
 
+/** Ten digits for the first ten, letters for the others. */
+function keyOf(task: TaskId, index: number): string {
+  return index < 10 ? String((index + 1) % 10) : (LETTER_OF_TASK[task] ?? '');
+}
+
+/** By the key's place, which no layout and no Option key changes. */
+export function taskOfKey(code: string): (typeof TASKS)[number] | undefined {
+  return TASKS.find(({ id }, index) => {
+    const key = keyOf(id, index);
+    return code === `Digit${key}` || code === `Numpad${key}` || code === `Key${key}`;
+  });
+}
+
 export function Rail({ onHelp }: { readonly onHelp: () => void }): ReactNode {
   const say = useWords();
   const { info, place, go } = useSession();
@@ -49,8 +63,7 @@ export function Rail({ onHelp }: { readonly onHelp: () => void }): ReactNode {
             className={current ? 'th-rail-item th-rail-current' : 'th-rail-item'}
             aria-current={current ? 'page' : undefined}
             disabled={task.needsCase && info === null}
-            // Ten keys for the first ten.
-            title={index < 10 ? `${say(`tasks.${task.id}`)} (Alt+${(index + 1) % 10})` : say(`tasks.${task.id}`)}
+            title={`${say(`tasks.${task.id}`)} (Alt+${keyOf(task.id, index)})`}
             onClick={() => go({ task: task.id })}
           >
             {task.icon}

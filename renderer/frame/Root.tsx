@@ -9,6 +9,7 @@ import { SessionProvider } from '../session/SessionProvider.tsx';
 import type { CaseInfo, Catalog } from '../session/session.ts';
 import { ThemeContext, useThemeState } from '../session/theme.ts';
 import { WordsContext, wordsFor } from '../session/words.ts';
+import { useZoneState, ZoneContext } from '../session/zone.ts';
 import { App } from './App.tsx';
 
 interface Connected {
@@ -27,6 +28,7 @@ function connected(): Connection {
 export function Root(): ReactNode {
   const theme = useThemeState();
   const language = useLanguageState();
+  const zone = useZoneState();
   const words = useMemo(() => wordsFor(language.locale), [language.locale]);
   const [ready, setReady] = useState<Connected | null>(null);
   const [fault, setFault] = useState<unknown>(null);
@@ -73,7 +75,9 @@ export function Root(): ReactNode {
   return (
     <ThemeContext.Provider value={theme}>
       <LanguageContext.Provider value={language}>
-        <WordsContext.Provider value={words}>{content}</WordsContext.Provider>
+        <ZoneContext.Provider value={zone}>
+          <WordsContext.Provider value={words}>{content}</WordsContext.Provider>
+        </ZoneContext.Provider>
       </LanguageContext.Provider>
     </ThemeContext.Provider>
   );

@@ -4,28 +4,8 @@ import { type ReactNode, type RefObject, useEffect } from 'react';
 import { useSession } from '../session/session.ts';
 import { useUndo } from '../session/undo.ts';
 import { useWords } from '../session/words.ts';
-import { TASKS } from './Rail.tsx';
-
-const LISTED: readonly (readonly [string, string])[] = [
-  ['Ctrl K', 'find'],
-  ['Ctrl Z', 'undo'],
-  ['Ctrl Shift Z', 'redo'],
-  ['Alt 1 … 9 0', 'tasks'],
-  ['Alt ←', 'back'],
-  ['?', 'help'],
-  ['↑ ↓ Home End', 'table'],
-  ['Enter', 'open'],
-  ['← → ↑ ↓', 'graph'],
-  ['+ − 0', 'zoom'],
-  ['Esc', 'escape'],
-  ['E I O', 'canvasExpand'],
-  ['← ↑ → ↓ Shift', 'canvasWalk'],
-  ['N G P C Del', 'canvasWork'],
-  ['F T L A M', 'canvasView'],
-  ['/', 'canvasFind'],
-  ['Shift F10', 'canvasMenu'],
-  ['Ctrl A Shift ⬚', 'canvasChoose'],
-];
+import { KEYS } from './keys.ts';
+import { taskOfKey } from './Rail.tsx';
 
 interface Props {
   readonly open: boolean;
@@ -58,8 +38,8 @@ export function Shortcuts({ open, onOpen, omnibox }: Props): ReactNode {
       } else if (event.altKey && !control && event.key === 'ArrowLeft' && !typing) {
         event.preventDefault();
         back();
-      } else if (event.altKey && !control && /^[0-9]$/.test(event.key)) {
-        const task = TASKS[(Number(event.key) + 9) % 10];
+      } else if (event.altKey && !control && taskOfKey(event.code) !== undefined) {
+        const task = taskOfKey(event.code);
         if (task !== undefined && (info !== null || !task.needsCase)) {
           event.preventDefault();
           go({ task: task.id });
@@ -72,18 +52,27 @@ export function Shortcuts({ open, onOpen, omnibox }: Props): ReactNode {
     return () => document.removeEventListener('keydown', listen);
   }, [info, go, back, undo, redo, onOpen, omnibox]);
   return (
-    <Dialog isOpen={open} onClose={() => onOpen(false)} title={say('shortcuts.title')}>
+    <Dialog isOpen={open} onClose={() => onOpen(false)} title={say('shortcuts.title')} className="th-shortcuts-dialog">
       <DialogBody>
-        <dl className="th-shortcuts">
-          {LISTED.map(([keys, id]) => (
-            <div key={id}>
-              <dt>
-                <kbd>{keys}</kbd>
-              </dt>
-              <dd>{say(`shortcuts.${id}`)}</dd>
-            </div>
+        <div className="th-shortcuts">
+          {KEYS.map(({ group, keys }) => (
+            <section key={group} aria-labelledby={`keys-${group}`}>
+              <h3 id={`keys-${group}`}>{say(`shortcuts.groups.${group}`)}</h3>
+              <dl>
+                {keys.map((one) => (
+                  <div key={`${one.words} ${one.keys[0]}`}>
+                    <dt>
+                      {one.keys.map((key) => (
+                        <kbd key={key}>{key}</kbd>
+                      ))}
+                    </dt>
+                    <dd>{say(one.words)}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
           ))}
-        </dl>
+        </div>
       </DialogBody>
     </Dialog>
   );

@@ -1,18 +1,17 @@
-// Whose case this is, the box that takes anything, undo and redo by name, light and dark, the language.
+// Whose case this is, the box that takes anything, undo and redo by name, how it is shown, the language.
 import { Button, HTMLSelect } from '@blueprintjs/core';
-import { ArrowLeft, Moon, Redo, Flash as Sun, Undo } from '@blueprintjs/icons';
+import { ArrowLeft, Redo, Undo } from '@blueprintjs/icons';
 import type { ReactNode, RefObject } from 'react';
 import { LANGUAGES, type Locale, useLanguage } from '../session/language.ts';
 import { useSession } from '../session/session.ts';
-import { useTheme } from '../session/theme.ts';
 import { useUndo } from '../session/undo.ts';
 import { useWords } from '../session/words.ts';
+import { DisplayMenu } from './DisplayMenu.tsx';
 import { Omnibox } from './Omnibox.tsx';
 
 export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputElement | null> }): ReactNode {
   const say = useWords();
   const { info, back } = useSession();
-  const theme = useTheme();
   const language = useLanguage();
   const { undo, redo, undoText, redoText } = useUndo();
   return (
@@ -65,14 +64,7 @@ export function TopBar({ omnibox }: { readonly omnibox: RefObject<HTMLInputEleme
             </option>
           ))}
         </HTMLSelect>
-        <Button
-          variant="minimal"
-          size="small"
-          icon={theme.dark ? <Sun /> : <Moon />}
-          title={say(theme.dark ? 'top.light' : 'top.dark')}
-          aria-label={say(theme.dark ? 'top.light' : 'top.dark')}
-          onClick={() => theme.choose(theme.dark ? 'light' : 'dark')}
-        />
+        <DisplayMenu />
       </div>
     </header>
   );

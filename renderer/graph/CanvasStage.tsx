@@ -7,7 +7,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useImper
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { useTheme } from '../session/theme.ts';
 import { useWords } from '../session/words.ts';
-import { DARK_STAGE, LIGHT_STAGE } from './stageColours.ts';
+import { STAGE_THEMES, type StagePalette } from './stageColours.ts';
 import { drawCanvas, nodesWithin, type StageWording } from './stageModel.ts';
 import { bindPointer, type Point, type Rectangle, type StageMode } from './stagePointer.ts';
 import { syncGraph } from './stageSync.ts';
@@ -42,30 +42,45 @@ interface Props {
   readonly onMenu: (id: string | null, client: Point, at: Point) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onFailed: (failed: boolean) => void;
+  /** What stands here while the graph cannot be drawn. */
+  readonly still: ReactNode;
 }
 
+/** What colours hang on: theme, what is chosen, and the lines beside it. */
+function looksOf(picture: CanvasPicture, selection: ReadonlySet<string>, palette: StagePalette) {
+  const near = new Set<string>();
+  if (selection.size > 0) {
+    for (const { id, source, target } of picture.edges) if (selection.has(source) || selection.has(target)) near.add(id);
+  }
+  return { picture, selection, near, palette };
+}
+
+const differing = (before: ReadonlySet<string>, after: ReadonlySet<string>): readonly string[] =>
+  before === after ? [] : [...[...before].filter((id) => !after.has(id)), ...[...after].filter((id) => !before.has(id))];
+
 export function CanvasStage(props: Props): ReactNode {
-  const { handle, label, picture, wording, selection, camera, mode, onKeyDown } = props;
+  const { handle, label, picture, wording, selection, camera, mode, onKeyDown, still } = props;
   const say = useWords();
-  const { dark } = useTheme();
+  const palette = STAGE_THEMES[useTheme().shown];
   const box = useRef<HTMLDivElement>(null);
   const stage = useRef<StageView | null>(null);
   const graph = useRef<Graph | null>(null);
   const held = useRef(new Set<string>());
   const now = useRef(props);
+  const shown = useRef<Pick<Props, 'picture' | 'wording'> | null>(null);
   const [band, setBand] = useState<Rectangle | null>(null);
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   now.current = props;
-  const state = useRef<StageState>({ picture, palette: LIGHT_STAGE, selection, near: new Set(), groupName: wording.groupName });
+  const state = useRef<StageState>({ picture, palette, selection, near: new Set(), groupName: wording.groupName });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one Sigma for the life of the stage; an attempt makes another
   useEffect(() => {
     const container = box.current;
     if (container === null) return;
     const made = new Graph({ multi: true, type: 'directed' });
-    state.current.picture = now.current.picture;
-    state.current.selection = now.current.selection;
+    shown.current = { picture: now.current.picture, wording: now.current.wording };
+    Object.assign(state.current, looksOf(now.current.picture, now.current.selection, palette));
     syncGraph(made, drawCanvas(now.current.picture, now.current.wording), held.current);
     let view: StageView;
     try {
@@ -80,11 +95,16 @@ export function CanvasStage(props: Props): ReactNode {
     if (camera === undefined) view.fit(undefined, false);
     graph.current = made;
     stage.current = view;
-    const lost = () => {
+    const lost = (event: Event) => {
+      // Without this the browser would never give it back.
+      event.preventDefault();
       setFailed(true);
       now.current.onFailed(true);
     };
-    for (const canvas of Object.values(view.sigma.getCanvases())) canvas.addEventListener('webglcontextlost', lost);
+    for (const canvas of Object.values(view.sigma.getCanvases())) {
+      canvas.addEventListener('webglcontextlost', lost);
+      canvas.addEventListener('webglcontextrestored', () => setAttempt((n) => n + 1));
+    }
     bindPointer(view.sigma, made, {
       selection: () => now.current.selection,
       mode: () => now.current.mode,
@@ -111,23 +131,24 @@ export function CanvasStage(props: Props): ReactNode {
   }, [attempt]);
 
   useEffect(() => {
+    // A large picture is not drawn twice when the stage comes.
+    if (graph.current === null || stage.current === null) return;
+    if (shown.current?.picture === picture && shown.current.wording === wording) return;
+    shown.current = { picture, wording };
     state.current.picture = picture;
     state.current.groupName = wording.groupName;
-    if (graph.current === null || stage.current === null) return;
     syncGraph(graph.current, drawCanvas(picture, wording), held.current);
-    stage.current.redraw(false);
+    stage.current.redraw('none');
   }, [picture, wording]);
 
   useEffect(() => {
-    state.current.palette = dark ? DARK_STAGE : LIGHT_STAGE;
-    state.current.selection = selection;
-    const near = new Set<string>();
-    for (const { id, source, target } of picture.edges) {
-      if (selection.has(source) || selection.has(target)) near.add(id);
-    }
-    state.current.near = near;
-    stage.current?.redraw(true);
-  }, [selection, dark, picture]);
+    const before = state.current;
+    const looks = looksOf(picture, selection, palette);
+    const changed = new Set([...differing(before.selection, looks.selection), ...differing(before.near, looks.near)]);
+    const all = before.palette !== looks.palette;
+    Object.assign(state.current, looks);
+    if (all || changed.size > 0) stage.current?.redraw(all ? 'all' : changed);
+  }, [selection, palette, picture]);
 
   useImperativeHandle(
     handle,
@@ -177,10 +198,12 @@ export function CanvasStage(props: Props): ReactNode {
         />
       )}
       {failed ? (
-        <Callout intent="warning" className="th-stage-failed" title={say('canvas.noWebgl')}>
-          <p>{say('canvas.noWebglNext')}</p>
-          <Button size="small" text={say('canvas.tryAgain')} onClick={() => setAttempt((n) => n + 1)} />
-        </Callout>
+        <section className="th-stage-still" aria-label={say('canvas.noWebgl')}>
+          <Callout compact intent="warning" title={say('canvas.noWebgl')}>
+            {say('canvas.noWebglNext')} <Button size="small" text={say('canvas.tryAgain')} onClick={() => setAttempt((n) => n + 1)} />
+          </Callout>
+          {still}
+        </section>
       ) : null}
     </div>
   );

@@ -11,7 +11,7 @@ import { useTheme } from '../session/theme.ts';
 import { useWords } from '../session/words.ts';
 import { PipeProgram } from './edgeProgram.ts';
 import { type Arrow, drawFlow, type FlowWording, neighbour, throughPath } from './flowModel.ts';
-import { DARK, edgeLabelWriter, LIGHT, nodeLabelWriter, type Palette } from './labels.ts';
+import { edgeLabelWriter, FLOW_THEMES, nodeLabelWriter, type Palette } from './labels.ts';
 import { ShapeProgram } from './nodeProgram.ts';
 import { createPlacement } from './placement.ts';
 
@@ -33,10 +33,10 @@ const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowD
 
 export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): ReactNode {
   const say = useWords();
-  const { dark } = useTheme();
+  const { shown } = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const sigma = useRef<Sigma | null>(null);
-  const palette = useRef<Palette>(LIGHT);
+  const palette = useRef<Palette>(FLOW_THEMES[shown]);
   const choice = useRef<{ chosen: Choice | null; lit: ReadonlySet<string> | null }>({ chosen: null, lit: null });
   const choose = useRef(onChoose);
   const [failed, setFailed] = useState(false);
@@ -171,7 +171,7 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new wording makes a new Sigma, which needs its choice again
   useEffect(() => {
-    palette.current = dark ? DARK : LIGHT;
+    palette.current = FLOW_THEMES[shown];
     choice.current = { chosen, lit: chosen === null ? null : litBy(picture, chosen) };
     sigma.current?.refresh();
     const view = sigma.current;
@@ -181,7 +181,7 @@ export function FlowCanvas({ picture, wording, chosen, onChoose }: Props): React
     const { x, y } = view.framedGraphToViewport(data);
     const { width, height } = view.getDimensions();
     if (x < 30 || y < 30 || x > width - 30 || y > height - 30) void view.getCamera().animate({ x: data.x, y: data.y }, { duration: 250 });
-  }, [picture, wording, chosen, dark]);
+  }, [picture, wording, chosen, shown]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (ARROWS.includes(event.key)) {

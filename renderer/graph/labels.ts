@@ -1,5 +1,6 @@
 // Writes node and edge labels on Sigma's canvases: on a plate of the background, never over each other.
 import type { EdgeLabelDrawingFunction, NodeLabelDrawingFunction } from 'sigma/rendering';
+import type { ShownTheme } from '../session/theme.ts';
 import type { Placement } from './placement.ts';
 
 export interface Palette {
@@ -13,7 +14,7 @@ export interface Palette {
   readonly chosen: string;
 }
 
-export const LIGHT: Palette = {
+const LIGHT: Palette = {
   ink: '#1c2127',
   faint: '#5f6b7c',
   plate: '#ffffff',
@@ -23,7 +24,7 @@ export const LIGHT: Palette = {
   nodeLine: '#2f343c',
   chosen: '#0b3d91',
 };
-export const DARK: Palette = {
+const DARK: Palette = {
   ink: '#f6f7f9',
   faint: '#abb3bf',
   plate: '#1c2127',
@@ -33,6 +34,17 @@ export const DARK: Palette = {
   nodeLine: '#e5e8eb',
   chosen: '#8abbff',
 };
+const CONTRAST: Palette = {
+  ink: '#ffffff',
+  faint: '#e4e4e4',
+  plate: '#000000',
+  pipe: '#ffffff',
+  pipeChosen: '#ffe14d',
+  node: { seed: '#ff8f8f', transaction: '#3d3d3d', holding: '#6cc4ff', coinbase: '#ffe14d', unknown: '#000000', more: '#bdbdbd' },
+  nodeLine: '#ffffff',
+  chosen: '#ffe14d',
+};
+export const FLOW_THEMES: Readonly<Record<ShownTheme, Palette>> = { light: LIGHT, dark: DARK, contrast: CONTRAST };
 
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", sans-serif';
 

@@ -3,91 +3,91 @@
 import { EdgeProgram, type ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
+import { ASIDE } from './stageModel.ts';
+import { Upload } from './upload.ts';
 
 const VERTEX = /* glsl */ `
-attribute vec4 a_id;
 attribute vec4 a_color;
 attribute vec2 a_start;
 attribute vec2 a_end;
-attribute vec2 a_radii;
-attribute vec3 a_line;      // half width in px, pattern, px aside
-attribute vec2 a_corner;    // along 0..1, across -1..1
+attribute float a_radii;    // of both ends in whole px, 64 times the first and the second
+attribute vec2 a_line;      // half width in px, pattern and 8 where it stands aside
+attribute float a_corner;   // 0 to 5 the line, two triangles; 6 to 8 its head
 uniform mat3 u_matrix;
 uniform vec2 u_viewport;
 uniform float u_sizeRatio;
 varying vec4 v_color;
 varying vec2 v_place;       // px from the start, px from the axis
-varying float v_length;
-varying vec3 v_line;
+varying vec4 v_line;        // px of a pair of lines from the axis, half width where it is drawn and between, strength
+varying vec4 v_dash;        // px of one round, where its dash ends, where a second begins and ends
 const float bias = 255.0 / 254.0;
 void main() {
+  vec2 radii = vec2(floor(a_radii / 64.0), mod(a_radii, 64.0));
+  bool beside = a_line.y > 7.5;
+  float pattern = beside ? a_line.y - 8.0 : a_line.y;
+  bool isHead = a_corner > 5.5;
+  bool first = a_corner == 0.0 || a_corner == 3.0 || a_corner == 5.0 || a_corner == 6.0 || a_corner == 7.0;
+  float across_at = a_corner == 8.0 ? 0.0 : a_corner < 1.5 || a_corner == 3.0 || a_corner == 6.0 ? -1.0 : 1.0;
   vec2 start = (u_matrix * vec3(a_start, 1.0)).xy * u_viewport * 0.5;
   vec2 end = (u_matrix * vec3(a_end, 1.0)).xy * u_viewport * 0.5;
   vec2 way = end - start;
   float whole = max(length(way), 0.001);
   vec2 along = way / whole;
   vec2 across = vec2(-along.y, along.x);
-  float aside = a_line.z * min(1.0, 1.0 / u_sizeRatio);
+  float aside = (beside ? ${ASIDE.toFixed(1)} : 0.0) * min(1.0, 1.0 / u_sizeRatio);
   start += across * aside;
-  float from = min(a_radii.x / u_sizeRatio + 1.0, whole * 0.4);
-  float to = max(from + 1.0, whole - a_radii.y / u_sizeRatio - 2.0);
-  // Far away heads and ticks shrink with the nodes: what is no wider than its line costs no more to draw than a line.
+  float from = min(radii.x / u_sizeRatio + 1.0, whole * 0.4);
+  float to = max(from + 1.0, whole - radii.y / u_sizeRatio - 2.0);
+  // Far away heads and ticks shrink with the nodes.
   float shrink = min(1.0, 1.0 / u_sizeRatio);
   float half_px = max(0.6, a_line.x * shrink);
-  float reach = max(half_px * 1.9 + 3.4 * shrink, a_line.y > 4.5 ? 4.0 * shrink : a_line.y > 0.5 && a_line.y < 1.5 ? half_px + 1.6 : 0.0) + 1.0;
-  vec2 place = start + along * mix(from, to, a_corner.x) + across * reach * a_corner.y;
+  float head = min((to - from) * 0.5, 7.0 * shrink + half_px * 1.5);
+  float neck = to - head;
+  float wing = 3.4 * shrink + half_px * 0.9;
+  v_line = vec4(0.0, half_px, -9.0, 1.0);
+  v_dash = vec4(1e6, 1e6, 0.0, 0.0);
+  if (pattern < 0.5) { }
+  // Two lines; too thin for two, a fainter one.
+  else if (pattern < 1.5) v_line = half_px < 0.8 ? vec4(0.0, half_px, 0.0, 0.7) : vec4(half_px + 0.9, 0.55, 0.0, 1.0);
+  else if (pattern < 2.5) v_dash = vec4(13.0, 7.5, 0.0, 0.0);
+  else if (pattern < 3.5) { v_dash = vec4(6.0, 2.2, 0.0, 0.0); v_line.y += 0.2; }
+  else if (pattern < 4.5) v_dash = vec4(18.0, 9.0, 12.5, 14.8);
+  else { v_dash = vec4(11.0, 1.6, 0.0, 0.0); v_line = vec4(0.0, max(0.7, 4.0 * shrink), 0.7, 1.0); }
+  float at;
+  float reach;
+  // Each pixel costs: the line is drawn no wider than it is, and the head, which is wider, by a triangle of its own.
+  if (!isHead) {
+    at = first ? from : neck;
+    reach = v_line.x + v_line.y + 0.6;
+  } else {
+    // Half a pixel wider than the head, so that its edge can fade.
+    at = first ? neck : to + 0.6 * head / wing;
+    reach = wing + 0.6;
+    float half_here = (to - at) / head * wing;
+    v_line = vec4(0.0, half_here, half_here, 1.0);
+    v_dash = vec4(1e6, 1e6, 0.0, 0.0);
+  }
+  vec2 place = start + along * at + across * reach * across_at;
   gl_Position = vec4(place / (u_viewport * 0.5), 0.0, 1.0);
-  v_place = vec2((to - from) * a_corner.x, reach * a_corner.y);
-  v_length = to - from;
-  v_line = vec3(half_px, a_line.y, shrink);
-  #ifdef PICKING_MODE
-  v_color = a_id;
-  #else
+  v_place = vec2(at - from, reach * across_at);
   v_color = a_color;
-  #endif
   v_color.a *= bias;
 }
 `;
 
+// A processor that draws goes through every branch, so there are none: what a style is was worked out for its corners.
 const FRAGMENT = /* glsl */ `
 precision highp float;
 varying vec4 v_color;
 varying vec2 v_place;
-varying float v_length;
-varying vec3 v_line;
-float inside(float distance_px) { return 1.0 - smoothstep(-0.5, 0.5, distance_px); }
+varying vec4 v_line;
+varying vec4 v_dash;
 void main() {
-  float half_px = v_line.x;
-  float pattern = v_line.y;
-  float away = abs(v_place.y);
-  #ifdef PICKING_MODE
-  if (away > half_px + 3.0) discard;
-  gl_FragColor = v_color;
-  #else
-  float along = v_place.x;
-  float left = v_length - along;
-  float head = min(v_length * 0.5, 7.0 * v_line.z + half_px * 1.5);
-  float alpha = 0.0;
-  if (left < head) {
-    alpha = inside(away - left / head * (3.4 * v_line.z + half_px * 0.9));
-  } else if (pattern < 0.5) {
-    alpha = inside(away - half_px);
-  } else if (pattern < 1.5) {
-    // Two lines; too thin for two, a fainter one.
-    alpha = half_px < 0.8 ? inside(away - half_px) * 0.7 : inside(abs(away - half_px - 0.9) - 0.55);
-  } else if (pattern < 2.5) {
-    alpha = mod(along, 13.0) < 7.5 ? inside(away - half_px) : 0.0;
-  } else if (pattern < 3.5) {
-    alpha = mod(along, 6.0) < 2.2 ? inside(away - half_px - 0.2) : 0.0;
-  } else if (pattern < 4.5) {
-    float p = mod(along, 18.0);
-    alpha = (p < 9.0 || (p > 12.5 && p < 14.8)) ? inside(away - half_px) : 0.0;
-  } else {
-    alpha = max(inside(away - 0.7), mod(along, 11.0) < 1.6 ? inside(away - 4.0 * v_line.z) : 0.0);
-  }
-  float a = alpha * v_color.a;
+  float round = mod(v_place.x, v_dash.x);
+  float on = max(1.0 - step(v_dash.y, round), step(v_dash.z, round) * (1.0 - step(v_dash.w, round)));
+  float half_px = mix(v_line.z, v_line.y, on);
+  float a = clamp(0.5 + half_px - abs(abs(v_place.y) - v_line.x), 0.0, 1.0) * v_line.w * v_color.a;
   gl_FragColor = vec4(v_color.rgb * a, a);
-  #endif
 }
 `;
 
@@ -99,11 +99,15 @@ interface LineData extends EdgeDisplayData {
   readonly pattern?: number;
   readonly aside?: number;
 }
+const CORNERS = 9;
 
 export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
+  private readonly upload = new Upload();
+
+  // Every corner is written out: see nodeProgram. Which line is meant by a click is counted, not read from the screen.
   getDefinition() {
     return {
-      VERTICES: 6,
+      VERTICES: CORNERS,
       VERTEX_SHADER_SOURCE: VERTEX,
       FRAGMENT_SHADER_SOURCE: FRAGMENT,
       METHOD: WebGLRenderingContext.TRIANGLES as 4,
@@ -111,37 +115,44 @@ export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
       ATTRIBUTES: [
         { name: 'a_start', size: 2, type: FLOAT },
         { name: 'a_end', size: 2, type: FLOAT },
-        { name: 'a_radii', size: 2, type: FLOAT },
-        { name: 'a_line', size: 3, type: FLOAT },
+        { name: 'a_radii', size: 1, type: FLOAT },
+        { name: 'a_line', size: 2, type: FLOAT },
         { name: 'a_color', size: 4, type: BYTE, normalized: true },
-        { name: 'a_id', size: 4, type: BYTE, normalized: true },
-      ],
-      CONSTANT_ATTRIBUTES: [{ name: 'a_corner', size: 2, type: FLOAT }],
-      CONSTANT_DATA: [
-        [0, -1],
-        [1, -1],
-        [1, 1],
-        [0, -1],
-        [1, 1],
-        [0, 1],
+        { name: 'a_corner', size: 1, type: FLOAT },
       ],
     };
   }
 
-  processVisibleItem(edgeIndex: number, startIndex: number, source: NodeDisplayData, target: NodeDisplayData, data: LineData): void {
+  protected override bindProgram(program: ProgramInfo): void {
+    this.upload.bind(program, this.array, (from) => {
+      let offset = from;
+      for (const attribute of this.ATTRIBUTES) offset += this.bindAttribute(attribute, program, offset);
+    });
+  }
+
+  override reallocate(capacity: number): void {
+    this.upload.changed();
+    super.reallocate(capacity);
+  }
+
+  processVisibleItem(_index: number, startIndex: number, source: NodeDisplayData, target: NodeDisplayData, data: LineData): void {
+    this.upload.changed();
     const array = this.array;
+    const radii = 64 * Math.min(63, Math.round(source.size)) + Math.min(63, Math.round(target.size));
+    const style = (data.pattern ?? 0) + ((data.aside ?? 0) > 0 ? 8 : 0);
+    const colour = floatColor(data.color);
     let i = startIndex;
-    array[i++] = source.x;
-    array[i++] = source.y;
-    array[i++] = target.x;
-    array[i++] = target.y;
-    array[i++] = source.size;
-    array[i++] = target.size;
-    array[i++] = (data.size || 2) / 2;
-    array[i++] = data.pattern ?? 0;
-    array[i++] = data.aside ?? 0;
-    array[i++] = floatColor(data.color);
-    array[i++] = edgeIndex;
+    for (let corner = 0; corner < CORNERS; corner++) {
+      array[i++] = source.x;
+      array[i++] = source.y;
+      array[i++] = target.x;
+      array[i++] = target.y;
+      array[i++] = radii;
+      array[i++] = (data.size || 2) / 2;
+      array[i++] = style;
+      array[i++] = colour;
+      array[i++] = corner;
+    }
   }
 
   setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {

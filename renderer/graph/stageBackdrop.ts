@@ -79,8 +79,19 @@ export function paintBackdrop(
   }
 }
 
+/** Whether anything lies behind the nodes at all. */
+export function hasBackdrop(picture: CanvasPicture): boolean {
+  return picture.axis !== null || picture.areas.length > 0 || openGroups(picture).size > 0;
+}
+
+type OpenGroups = ReadonlyMap<string, readonly { readonly x: number; readonly y: number }[]>;
+/** Found once for each picture, not for each frame. */
+const openIn = new WeakMap<CanvasPicture, OpenGroups>();
+
 /** Groups that stand open, with what is in them: a picture names them only by their members. */
-function openGroups(picture: CanvasPicture): ReadonlyMap<string, readonly { readonly x: number; readonly y: number }[]> {
+function openGroups(picture: CanvasPicture): OpenGroups {
+  const known = openIn.get(picture);
+  if (known !== undefined) return known;
   const opened = new Map<string, { readonly x: number; readonly y: number }[]>();
   for (const node of picture.nodes) {
     if (node.group === null) continue;
@@ -88,6 +99,7 @@ function openGroups(picture: CanvasPicture): ReadonlyMap<string, readonly { read
     if (inside === undefined) opened.set(node.group, [node]);
     else inside.push(node);
   }
+  openIn.set(picture, opened);
   return opened;
 }
 

@@ -29,7 +29,7 @@ const RADII: Readonly<Record<CanvasKind, number>> = {
 /** Line style of what was entered by hand, beside those of the kinds of statement. */
 const BY_HAND = 5;
 /** How far two edges that run against each other stand apart, each from the middle. */
-const ASIDE = 5;
+export const ASIDE = 5;
 
 export interface StageNode {
   readonly id: string;

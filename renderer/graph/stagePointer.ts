@@ -37,8 +37,18 @@ const SLIP = 4;
 /** As near to a line as this is on it. */
 const NEAR = 6;
 
+/** Above this a mark is dragged and what it stands for follows at the end: each step would work everything through again. */
+const MOST_LIVE = 5000;
+
+interface Drag {
+  readonly start: Point;
+  end: Point;
+  readonly from: ReadonlyMap<string, Point>;
+  moved: boolean;
+}
+
 export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): void {
-  let drag: { readonly start: Point; readonly from: ReadonlyMap<string, Point>; moved: boolean } | null = null;
+  let drag: Drag | null = null;
   let band: { readonly start: Point; end: Point; readonly add: boolean; readonly area: boolean } | null = null;
   let swallow = false;
   const engineAt = (point: Point): Point => {
@@ -79,7 +89,7 @@ export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): voi
     const from = new Map(
       all.map((id) => [id, { x: graph.getNodeAttribute(id, 'x') as number, y: graph.getNodeAttribute(id, 'y') as number }]),
     );
-    drag = { start: { x: event.x, y: event.y }, from, moved: false };
+    drag = { start: { x: event.x, y: event.y }, end: { x: event.x, y: event.y }, from, moved: false };
     for (const id of all) on.held.add(id);
   });
   const startBand = (event: Event, point: Point): void => {
@@ -90,6 +100,13 @@ export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): voi
   };
   view.on('downStage', ({ event }) => startBand(event.original, event));
 
+  const follow = ({ start, end, from }: Drag): void => {
+    const begun = view.viewportToGraph(start);
+    const now = view.viewportToGraph(end);
+    for (const [id, at] of from) {
+      if (graph.hasNode(id)) graph.mergeNodeAttributes(id, { x: at.x + now.x - begun.x, y: at.y + now.y - begun.y });
+    }
+  };
   view.on('moveBody', ({ event, preventSigmaDefault }) => {
     if (band !== null) {
       band.end = { x: event.x, y: event.y };
@@ -102,11 +119,9 @@ export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): voi
     preventSigmaDefault();
     if (!drag.moved && Math.hypot(event.x - drag.start.x, event.y - drag.start.y) < SLIP) return;
     drag.moved = true;
-    const begun = view.viewportToGraph(drag.start);
-    const now = view.viewportToGraph(event);
-    for (const [id, from] of drag.from) {
-      if (graph.hasNode(id)) graph.mergeNodeAttributes(id, { x: from.x + now.x - begun.x, y: from.y + now.y - begun.y });
-    }
+    drag.end = { x: event.x, y: event.y };
+    if (graph.order > MOST_LIVE) on.onBand(boxOf({ x: event.x - 9, y: event.y - 9 }, { x: event.x + 9, y: event.y + 9 }));
+    else follow(drag);
     event.original.preventDefault();
     event.original.stopPropagation();
   });
@@ -124,10 +139,15 @@ export function bindPointer(view: Sigma, graph: Graph, on: PointerHandlers): voi
       }
     }
     if (drag !== null) {
-      const { from, moved } = drag;
+      const done = drag;
+      const { from, moved } = done;
       drag = null;
       if (moved) {
         swallow = true;
+        if (graph.order > MOST_LIVE) {
+          on.onBand(null);
+          follow(done);
+        }
         on.onMoved(
           [...from.keys()]
             .filter((id) => graph.hasNode(id))

@@ -1,21 +1,24 @@
 // One Sigma for the life of a canvas on the screen: camera in the engine's points, layers before and behind, redrawn only where something
 // changed. It holds no case data but the picture it was given last.
-import type Graph from 'graphology';
+import Graph from 'graphology';
 import Sigma from 'sigma';
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { LineProgram } from './lineProgram.ts';
 import { ShapeProgram } from './nodeProgram.ts';
-import { paintBackdrop, paintScale } from './stageBackdrop.ts';
+import { hasBackdrop, paintBackdrop, paintScale } from './stageBackdrop.ts';
 import type { StagePalette } from './stageColours.ts';
 import type { StageEdge, StageNode } from './stageModel.ts';
 import { createPainter } from './stagePaint.ts';
 
 /** The engine's points that fill the shorter side at camera ratio 1: a constant, so that a new picture never moves the camera. */
 const SPAN = 1000;
-/** While something this large moves, only nodes are drawn. */
+/** While something this large moves, only nodes are drawn: lines are what a processor that draws takes longest for; a graphics card draws more. */
 const MANY_EDGES = 800;
+const MANY_EDGES_ON_CARD = 20_000;
 const MANY_NODES = 400;
 const IDLE_MS = 140;
+/** Sigma's canvases on which nothing is drawn here. Each layer over the stage costs in every frame. */
+const UNUSED_LAYERS = ['edgeLabels', 'labels', 'hovers', 'hoverNodes'];
 
 export interface StageState {
   picture: CanvasPicture;
@@ -35,8 +38,8 @@ export interface CameraPlace {
 export interface StageView {
   readonly sigma: Sigma;
   readonly zoom: () => number;
-  /** Draws anew: `all` where colours or sizes may have changed, not only places. */
-  readonly redraw: (all: boolean) => void;
+  /** Draws anew; of what looks otherwise than before the looks are worked out again: all of it, some, or none. */
+  readonly redraw: (otherwise: 'all' | 'none' | ReadonlySet<string>) => void;
   readonly fit: (ids?: ReadonlySet<string>, animate?: boolean) => void;
   /** Moves only where one of them is not in sight. */
   readonly show: (ids: ReadonlySet<string>) => void;
@@ -52,9 +55,18 @@ export function sizeFactor(zoom: number): number {
   return zoom <= 1.5 ? zoom : 1.5 * Math.sqrt(zoom / 1.5);
 }
 
+/** Whether no graphics card draws: as the driver names itself. */
+function drawnByProcessor(canvas: HTMLCanvasElement | undefined): boolean {
+  const gl = canvas?.getContext('webgl2') ?? canvas?.getContext('webgl');
+  const named = gl?.getExtension('WEBGL_debug_renderer_info');
+  if (gl === null || gl === undefined || named === null || named === undefined) return true;
+  return /swiftshader|llvmpipe|softpipe|basic render/i.test(String(gl.getParameter(named.UNMASKED_RENDERER_WEBGL)));
+}
+
 export function createStageView(container: HTMLElement, graph: Graph, state: StageState, camera: CameraPlace | undefined): StageView {
   const scale = { base: Math.min(container.clientWidth, container.clientHeight) / SPAN };
-  const view = new Sigma(graph, container, {
+  // Empty first: with the graph at once every step below would work all of it through again.
+  const view = new Sigma(new Graph({ multi: true, type: 'directed' }), container, {
     allowInvalidContainer: true,
     defaultNodeType: 'shape',
     defaultEdgeType: 'line',
@@ -64,7 +76,6 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
     renderLabels: false,
     renderEdgeLabels: false,
     enableEdgeEvents: false,
-    hideEdgesOnMove: graph.size > MANY_EDGES,
     stagePadding: 0,
     minCameraRatio: 0.1,
     maxCameraRatio: 400,
@@ -100,6 +111,10 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   view.createCanvasContext('backdrop', { beforeLayer: 'edges', style: { pointerEvents: 'none' } } as never);
   view.createCanvasContext('words', { afterLayer: 'labels', style: { pointerEvents: 'none' } } as never);
   const canvases = view.getCanvases();
+  for (const name of UNUSED_LAYERS) canvases[name]?.style.setProperty('display', 'none');
+  const mostEdges = drawnByProcessor(canvases['nodes']) ? MANY_EDGES : MANY_EDGES_ON_CARD;
+  const hidesLines = () => state.picture.simplified || graph.size > mostEdges;
+  view.setSetting('hideEdgesOnMove', hidesLines());
   const backdrop = canvases['backdrop']?.getContext('2d') as CanvasRenderingContext2D;
   const words = canvases['words']?.getContext('2d') as CanvasRenderingContext2D;
   view.setCustomBBox({ x: [-SPAN / 2, SPAN / 2], y: [-SPAN / 2, SPAN / 2] });
@@ -116,12 +131,25 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
     scale.base = zoom() * view.getCamera().ratio;
   };
   if (camera !== undefined) view.getCamera().setState(camera);
-  view.refresh();
+  view.setGraph(graph);
   measure();
+  /** Something came since the last frame that has no place in the programs yet. */
+  let grown = false;
+  const grows = () => {
+    grown = true;
+  };
+  graph.on('nodeAdded', grows);
+  graph.on('edgeAdded', grows);
 
   let moved = 0;
   let idle: number | undefined;
   const isLarge = () => graph.order > MANY_NODES || graph.size > MANY_EDGES;
+  /** A layer with nothing on it is taken away, not only cleared. */
+  const layer = (context: CanvasRenderingContext2D, needed: boolean): boolean => {
+    const display = needed ? '' : 'none';
+    if (context.canvas.style.display !== display) context.canvas.style.display = display;
+    return needed;
+  };
   const onCamera = () => {
     moved = performance.now();
     if (!isLarge()) return;
@@ -130,14 +158,25 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   };
   view.getCamera().on('updated', onCamera);
   view.on('afterRender', () => {
-    paintBackdrop(view, backdrop, state.picture, state.palette, state.selection, state.groupName);
-    if (isLarge() && performance.now() - moved < IDLE_MS - 20) {
+    grown = false;
+    const { picture, palette } = state;
+    container.style.backgroundColor = palette.plate;
+    if (layer(backdrop, hasBackdrop(picture))) paintBackdrop(view, backdrop, picture, palette, state.selection, state.groupName);
+    const still = !isLarge() || performance.now() - moved >= IDLE_MS - 20;
+    if (!layer(words, still || picture.axis !== null)) return;
+    if (still) painter.paint(zoom());
+    else {
       const { width, height } = view.getDimensions();
       words.clearRect(0, 0, width, height);
-    } else painter.paint(zoom());
-    paintScale(view, words, state.picture, state.palette);
+    }
+    paintScale(view, words, picture, palette);
   });
+  const sizeNow = () => `${container.clientWidth} ${container.clientHeight}`;
+  let size = sizeNow();
   const watcher = new ResizeObserver(() => {
+    // It also tells the size that was there when it began.
+    if (sizeNow() === size) return;
+    size = sizeNow();
     view.resize();
     view.refresh({ skipIndexation: true });
     measure();
@@ -177,11 +216,16 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   return {
     sigma: view,
     zoom,
-    redraw(all) {
-      const many = graph.size > MANY_EDGES;
+    redraw(otherwise) {
+      const many = hidesLines();
       if (view.getSetting('hideEdgesOnMove') !== many) view.setSetting('hideEdgesOnMove', many);
-      if (all) view.refresh({ skipIndexation: true });
-      else view.scheduleRender();
+      if (otherwise === 'all') view.refresh({ skipIndexation: true });
+      else if (otherwise === 'none') view.scheduleRender();
+      else {
+        const ids = [...otherwise];
+        const partialGraph = { nodes: ids.filter((id) => graph.hasNode(id)), edges: ids.filter((id) => graph.hasEdge(id)) };
+        view.refresh({ partialGraph, skipIndexation: !grown, schedule: true });
+      }
     },
     fit(ids, animate = true) {
       const box = boxOf(ids);

@@ -49,7 +49,8 @@ function ChooserDialog({ listing, request, answer }: Asking): ReactNode {
   const naming = purpose === 'newFolder' || purpose === 'saveFolder';
 
   const open = useCallback(
-    (location: string | null) => {
+    /** `enter`: into the first folder of what is listed. */
+    (location: string | null, enter = false) => {
       const mine = ++latest.current;
       setTicked(new Set());
       setLoading(true);
@@ -60,7 +61,12 @@ function ChooserDialog({ listing, request, answer }: Asking): ReactNode {
         then();
       };
       listing.list(location).then(
-        (found) => unlessOvertaken(() => setPlace(found)),
+        (found) =>
+          unlessOvertaken(() => {
+            setPlace(found);
+            const first = found.entries[0];
+            if (enter && first?.kind === 'folder') open(first.location);
+          }),
         (error: unknown) => unlessOvertaken(() => report(error)),
       );
     },
@@ -71,8 +77,9 @@ function ChooserDialog({ listing, request, answer }: Asking): ReactNode {
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
-    open(null);
-  }, [open]);
+    // Something new goes to the first place on offer unless the person picks another: a click less, above all at the first start.
+    open(null, purpose === 'newFolder');
+  }, [open, purpose]);
 
   // Until the next folder is there the one before it still shows: choosing then would take the wrong one.
   const ready =

@@ -18,10 +18,18 @@ import {
   SessionContext,
   type SourcesAnswer,
 } from './session.ts';
+import { createShelf } from './toasts.ts';
 import { useWords } from './words.ts';
 
 /** Reports come faster than anybody reads; each one draws the window anew. */
 const REPORT_EVERY = 120;
+/** How long a short message stays. */
+const PASSING = 4000;
+
+interface ToastAction {
+  readonly text: string;
+  readonly onClick: () => void;
+}
 
 interface Props {
   readonly connection: Connection;
@@ -46,31 +54,30 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
   const [kept] = useState(createKept);
   const [engine, setEngine] = useState<'connecting' | 'ready' | 'stopped'>('ready');
 
-  const report = useCallback((error: unknown) => {
-    if (isCancelled(error)) {
-      toaster.current?.show({ message: sayNow.current('jobs.cancelled'), timeout: 4000 });
-      return;
-    }
-    const words = faultWords(sayNow.current, error);
-    toaster.current?.show({
-      intent: Intent.DANGER,
-      timeout: 12_000,
-      message: (
-        <div>
-          <strong>{words.message}</strong>
-          <div>{words.next}</div>
-        </div>
-      ),
-    });
-  }, []);
+  const [shelf] = useState(createShelf);
+  const tell = useCallback(
+    (text: string, { next, ...more }: { readonly next?: string; readonly timeout: number; readonly action?: ToastAction }) => {
+      // What stays until it is dismissed is an error.
+      const { count, gone } = shelf.put(text, more.timeout === 0);
+      for (const key of gone) toaster.current?.dismiss(key);
+      const said = count === 1 ? text : `${text} (×${count})`;
+      const message = next === undefined ? said : <Fault message={said} next={next} />;
+      const intent = next === undefined ? {} : { intent: Intent.DANGER };
+      toaster.current?.show({ ...more, ...intent, message, onDismiss: () => shelf.gone(text) }, text);
+    },
+    [shelf],
+  );
+  const report = useCallback(
+    (error: unknown) => {
+      if (isCancelled(error)) return tell(sayNow.current('jobs.cancelled'), { timeout: PASSING });
+      const { message, next } = faultWords(sayNow.current, error);
+      return tell(message, { next, timeout: 0 });
+    },
+    [tell],
+  );
   const announce = useCallback<Session['announce']>(
-    (text, action) =>
-      void toaster.current?.show({
-        message: text,
-        timeout: action === undefined ? 4000 : 12_000,
-        ...(action === undefined ? {} : { action }),
-      }),
-    [],
+    (text, action) => tell(text, action === undefined ? { timeout: text.length > 60 ? 12_000 : PASSING } : { timeout: 12_000, action }),
+    [tell],
   );
 
   const refresh = useCallback(async () => {
@@ -209,7 +216,17 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
         </div>
       )}
       {children}
-      <OverlayToaster ref={toaster} position={Position.BOTTOM} maxToasts={4} />
+      <OverlayToaster ref={toaster} position={Position.BOTTOM} />
     </SessionContext.Provider>
+  );
+}
+
+/** What went wrong, and the way out. */
+function Fault({ message, next }: { readonly message: string; readonly next: string }): ReactNode {
+  return (
+    <div>
+      <strong>{message}</strong>
+      <div>{next}</div>
+    </div>
   );
 }

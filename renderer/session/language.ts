@@ -1,5 +1,6 @@
 // The window's language: what the system prefers until the person chooses. Remembers the choice where the page may.
 import { createContext, useCallback, useContext, useEffect, useState } from 'react';
+import { recall, remember } from './remembered.ts';
 
 /** The languages the window speaks, each named in itself. */
 export const LANGUAGES = [
@@ -15,7 +16,7 @@ export interface Language {
   readonly choose: (locale: Locale) => void;
 }
 
-const KEY = 'tracehold.language';
+const KEY = 'language';
 
 function isLocale(value: string | null): value is Locale {
   return LANGUAGES.some(({ locale }) => locale === value);
@@ -42,13 +43,8 @@ export function preferredLocale(languages: readonly string[]): Locale {
 }
 
 function firstLocale(): Locale {
-  try {
-    const value = localStorage.getItem(KEY);
-    if (isLocale(value)) return value;
-  } catch {
-    // Without storage the system's preference holds.
-  }
-  return preferredLocale(navigator.languages);
+  const value = recall(KEY);
+  return isLocale(value) ? value : preferredLocale(navigator.languages);
 }
 
 export const LanguageContext = createContext<Language>({ locale: 'en', choose: () => undefined });
@@ -61,11 +57,7 @@ export function useLanguageState(): Language {
   }, [locale]);
   const choose = useCallback((next: Locale) => {
     setLocale(next);
-    try {
-      localStorage.setItem(KEY, next);
-    } catch {
-      // Without storage the choice lasts as long as the window.
-    }
+    remember(KEY, next);
   }, []);
   return { locale, choose };
 }

@@ -127,8 +127,11 @@ export interface Asked<T> {
   readonly loading: boolean;
 }
 
-/** A query that runs again when its input or the case changes; `input` null asks nothing. The old answer stays meanwhile. */
-export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null): Asked<CallOutput<N>> {
+/**
+ * A query that runs again when its input or the case changes; `input` null asks nothing. The old answer stays meanwhile. `at` is the state of what is
+ * asked about where that changes and the case does not: the last edit of a canvas.
+ */
+export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null, at: number | null = null): Asked<CallOutput<N>> {
   const { ask, revision } = useSession();
   const [state, setState] = useState<Asked<CallOutput<N>>>({ data: null, fault: null, loading: input !== null });
   const key = JSON.stringify(input);
@@ -150,7 +153,7 @@ export function useAsk<N extends CallName>(name: N, input: CallInput<N> | null):
     return () => {
       current = false;
     };
-  }, [ask, name, key, revision]);
+  }, [ask, name, key, revision, at]);
   return state;
 }
 

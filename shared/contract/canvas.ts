@@ -22,16 +22,22 @@ const Colour = z.enum(CANVAS_COLOURS);
 /** Same as `cluster.of` takes. */
 const RuleTexts = z.array(z.string().max(420)).max(20);
 
+/** Kinds of statement that a canvas can do without: clusters; labels; accepted links and hypotheses; everything entered by hand. */
+export const LEFT_OUT = ['inference', 'attribution', 'assumption', 'byHand'] as const;
+
 /** What a canvas leaves out. Empty lists and nulls leave out nothing. */
 export const CanvasFilter = z.strictObject({
-  /** Only recorded facts and what follows from them: no clusters, no assumptions, nothing entered by hand. */
+  /** Only recorded facts and what follows from them: all of `without`, and no groups that hide what is in them. */
   factsOnly: z.boolean().default(false),
+  without: z.array(z.enum(LEFT_OUT)).max(LEFT_OUT.length).default([]),
   fromTime: Seconds.nullable().default(null),
   toTime: Seconds.nullable().default(null),
   /** Keys of assets. */
   assets: z.array(z.string().max(300)).max(100).default([]),
   /** Least amount of an edge by asset key, smallest unit. */
   least: z.record(z.string().max(300), AmountText).default({}),
+  /** Only who holds this text in an address or a label, and what is beside them. */
+  counterparty: z.string().max(200).default(''),
   /** Counterfeits and movements of nothing are left out unless this says otherwise. */
   worthless: z.boolean().default(false),
 });
@@ -109,6 +115,8 @@ export const CanvasNode = z.strictObject({
   gap: z.string().nullable(),
   /** Cluster: addresses. Group: items. */
   count: Count,
+  /** Cluster: addresses that fell from it because a rule was switched off or a merge rejected. What fell is marked `fellApart`. */
+  fallen: Count,
   collapsed: z.boolean(),
   colour: Colour.nullable(),
   note: z.string().nullable(),

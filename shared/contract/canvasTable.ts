@@ -79,7 +79,21 @@ const FigureQuestion = {
 
 export const canvasTableContract = defineDomain('canvas', {
   'canvas.rows': query({
-    input: RowQuestion.extend({ after: Count.default(0), limit: z.number().int().min(1).max(5000).default(1000) }),
+    input: RowQuestion.extend({
+      after: Count.default(0),
+      limit: z.number().int().min(1).max(5000).default(1000),
+      /** Only rows with a time from the one to the other, both included. */
+      fromSeconds: Seconds.optional(),
+      toSeconds: Seconds.optional(),
+      /** Only rows in one hour of a weekday, Monday 0, as `canvas.activity` counts them. */
+      hour: z
+        .strictObject({
+          weekday: z.number().int().min(0).max(6),
+          hour: z.number().int().min(0).max(23),
+          offsetMinutes: z.number().int().min(-720).max(840),
+        })
+        .optional(),
+    }),
     output: z.strictObject({
       assets: z.array(AssetView),
       total: Count,
@@ -137,22 +151,44 @@ export const canvasTableContract = defineDomain('canvas', {
     progress: Progress,
   }),
   /**
-   * A trace of coins as bands from hop to hop, by address or its first label, with the least and the most over the policies of the run. Hops
-   * are counted by the longest way, so that bands lead one way. Where several spend together, their parts are shares by amount: assumptions.
+   * A trace as bands from hop to hop, by address or its first label, with the least and the most over the policies of the run. Hops are
+   * counted by the longest way, so that bands lead one way. Coins: where several spend together, their parts are shares by amount, which are
+   * assumptions. Accounts: one asset at a time; what an account still has when more comes stands anew with it.
    */
   'canvas.sankey': query({
-    input: z.strictObject({ run: z.number().int(), policy: z.string().max(40), limit: z.number().int().min(5).max(200).default(40) }),
+    input: z.strictObject({
+      run: z.number().int(),
+      /** Runs over coins and runs over balances are numbered each for themselves. */
+      of: z.enum(['coins', 'accounts']).default('coins'),
+      policy: z.string().max(40),
+      /** Key of an asset; without one, that of the first starting point. */
+      asset: z.string().max(300).optional(),
+      limit: z.number().int().min(5).max(200).default(40),
+    }),
     output: z.strictObject({
+      /** Those that the trace moves, and the one drawn by its position. */
+      assets: z.array(AssetView),
+      asset: Count,
       nodes: z.array(
         z.strictObject({
           id: z.string(),
           hop: Count,
+          /**
+           * `entry`: what came out of a conversion, which begins here in this asset; `exit`: what went into one. `minted` and `burned`: nobody
+           * stands there.
+           */
+          kind: z.enum(['party', 'fees', 'others', 'entry', 'exit', 'minted', 'burned']),
+          /** Of a conversion its kind: `swap`, `wrap`, `pass`, `bridge`, `link`. */
           name: z.string(),
           labels: z.array(z.string()),
+          /** Addresses behind it as items of a canvas, the first ones. */
+          items: z.array(z.string()),
           /** What comes in, and at the beginning what the starting points contribute. What does not go out again ends here. */
           amount: AmountText,
           /** Of all that stands there: `spent` (backward: `traced`), how the trace ends, `fees`, `mixed`, or `others` that the limit left out. */
           state: z.string(),
+          /** Of an entry or exit: what stands on the other side of the conversion; null where it did not come out. */
+          other: z.strictObject({ asset: Count, amount: AmountText }).nullable(),
         }),
       ),
       bands: z.array(
@@ -166,6 +202,13 @@ export const canvasTableContract = defineDomain('canvas', {
         }),
       ),
       policies: z.array(z.string()),
+      /** False under a policy that counts units more than once: its amounts add up to nothing. */
+      conserves: z.boolean(),
+      /**
+       * By code what the bands cannot say: `ledger` rows are missing, `order` no source gives the order of rows, `returns` money comes back so
+       * often that bands lead back too.
+       */
+      limits: z.array(z.enum(['ledger', 'order', 'returns'])),
       /** Nodes that the limit left out: summed hop by hop as `others`. */
       hidden: Count,
     }),

@@ -3,6 +3,7 @@ import { accountContract } from './account.ts';
 import { accountFlowContract } from './accountFlow.ts';
 import { appContract, catalogContract } from './app.ts';
 import { canvasContract } from './canvas.ts';
+import { canvasReasonContract } from './canvasReason.ts';
 import { canvasFigureContract, canvasTableContract } from './canvasTable.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
@@ -31,6 +32,7 @@ export const contract = {
   ...canvasContract,
   ...canvasFigureContract,
   ...canvasTableContract,
+  ...canvasReasonContract,
   ...fetchContract,
   ...profileContract,
   ...learnContract,

@@ -115,7 +115,13 @@ export const ChainSummary = z.strictObject({
   anchoredTo: z.string().nullable(),
   work: z.string(),
   cheap: z.boolean(),
-  coverage: z.array(z.strictObject({ from: z.number().int(), to: z.number().int() })),
+  /** Blocks held whole, with the times of the first and the last of each stretch by their own headers. */
+  coverage: z.array(
+    z.strictObject({
+      ...{ from: z.number().int(), to: z.number().int() },
+      ...{ fromTime: z.number().int().nullable(), toTime: z.number().int().nullable() },
+    }),
+  ),
 });
 
 export const intakeContract = defineDomain('intake', {

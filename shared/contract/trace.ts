@@ -183,6 +183,10 @@ export const clusterContract = defineDomain('cluster', {
       /** The rules in one line. */
       rule: z.string(),
       rules: z.array(RuleInUse),
+      /** Merges that the examiner rejected, of which either side stands in this cluster. */
+      rejections: z.array(
+        z.strictObject({ a: z.string(), b: z.string(), txid: HashText, height: Height, reason: z.string(), event: z.number().int() }),
+      ),
       /** Inputs that a rule left out of the transactions of this cluster. */
       excluded: z.array(
         z.strictObject({ rule: z.string(), txid: HashText, outpoint: OutpointText, address: z.string(), valueSat: AmountText }),
@@ -223,6 +227,16 @@ export const clusterContract = defineDomain('cluster', {
       before: z.number().int(),
       after: z.array(z.number().int()),
     }),
+  }),
+  /** Lets every rejected merge of a and b stand again; undoable. */
+  'cluster.accept': command({
+    input: z.strictObject({
+      a: z.string().max(200),
+      b: z.string().max(200),
+      chain: z.string().max(96).optional(),
+      reason: LongText.min(1),
+    }),
+    output: z.strictObject({ accepted: z.number().int() }),
   }),
 });
 

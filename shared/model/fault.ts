@@ -94,6 +94,7 @@ export const FAULTS = {
   'question.noHeights': 3,
   'cluster.notJoined': 1,
   'cluster.notDirect': 1,
+  'cluster.notRejected': 1,
   'cluster.badRule': 2,
   'lead.unknown': 1,
   'lead.badRule': 2,

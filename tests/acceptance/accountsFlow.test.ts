@@ -105,3 +105,32 @@ describe('an account by asset', () => {
     expect(await historyOf({ asset: story.truth.deceptions.counterfeit })).toEqual(['USDT counterfeit', 'USDT counterfeit']);
   });
 });
+
+describe('canvas.sankey of a run over balances', () => {
+  const bandsUnder = (policy: string, limit = 200) => desk.call('canvas.sankey', { run, of: 'accounts', policy, limit });
+  it('[Z6] holds every unit of the ends of the run, in layers that lead one way', async () => {
+    const whole = await bandsUnder('fifo');
+    expect(whole).toMatchObject({ policies: ['poison', 'fifo'], conserves: true, hidden: 0 });
+    expect(whole.assets[whole.asset]).toMatchObject({ symbol: 'USDT' });
+    const { policies } = await desk.call('account.result', { run });
+    const key = whole.assets[whole.asset]?.key;
+    const outOf = (id: string): bigint => whole.bands.reduce((sum, { source, amount }) => (source === id ? sum + BigInt(amount) : sum), 0n);
+    const left = whole.nodes.filter(({ kind }) => kind === 'party').reduce((sum, { id, amount }) => sum + BigInt(amount) - outOf(id), 0n);
+    const totals = policies['fifo']?.totals.find(({ asset }) => asset.key === key)?.amount;
+    expect(left.toString()).toBe(totals);
+    for (const { source, target } of whole.bands) expect(Number.parseInt(source, 10)).toBeLessThan(Number.parseInt(target, 10));
+    expect(whole.nodes.some(({ items }) => items.some((item) => item.startsWith('address|tron')))).toBe(true);
+    const few = await bandsUnder('fifo', 5);
+    expect(few.hidden).toBeGreaterThan(0);
+    expect((await bandsUnder('poison')).conserves).toBe(false);
+  });
+  it('refuses a policy, an asset and a run that there are not', async () => {
+    expect(await faultOf(bandsUnder('none'))).toMatchObject({ code: 'trace.policyUnknown' });
+    expect(await faultOf(desk.call('canvas.sankey', { run, of: 'accounts', policy: 'fifo', asset: 'x' }))).toMatchObject({
+      code: 'usage.badValue',
+    });
+    expect(await faultOf(desk.call('canvas.sankey', { run: 99, of: 'accounts', policy: 'fifo' }))).toMatchObject({
+      code: 'trace.runUnknown',
+    });
+  });
+});

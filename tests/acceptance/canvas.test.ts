@@ -152,6 +152,67 @@ describe('a canvas of coins', () => {
     expect((await picture(canvas)).nodes.map(({ kind }) => kind)).not.toContain('event');
   });
 
+  it('[V6] does without single kinds of statement, each by itself', async () => {
+    const canvas = await create('Without');
+    const members = practice.truth.thief.cluster.members.slice(0, 2);
+    const [a, b] = members.map(address) as [string, string];
+    await edit(canvas, { do: 'level', level: 'relations' });
+    await edit(canvas, { do: 'add', items: [a, b, itemName({ kind: 'cluster', chain, id: members[0] as string })] });
+    await desk.call('canvas.expand', { canvas, items: [address(members[0] as string)], level: 'relations', side: 'out', top: 50, hops: 4 });
+    const event = { title: 'Seen together', from: a, to: b } as const;
+    await edit(canvas, { do: 'event', event: { ...event, kind: 'meeting', hypothesis: true } });
+    await edit(canvas, { do: 'event', event: { ...event, kind: 'cash', exhibit: 'A-1' } });
+    const shown = async (without: CanvasPicture['filter']['without']) => {
+      await edit(canvas, { do: 'filter', filter: { without } });
+      return await picture(canvas);
+    };
+    const events = ({ nodes }: CanvasPicture) =>
+      nodes.filter(({ kind }) => kind === 'event').map(({ marks }) => marks.includes('hypothesis'));
+    const everything = await shown([]);
+    expect(events(everything).sort()).toEqual([false, true]);
+    expect(everything.nodes.some(({ kind }) => kind === 'cluster')).toBe(true);
+    expect(everything.nodes.some(({ labels }) => labels.length > 0)).toBe(true);
+    expect((await shown(['inference'])).nodes.some(({ kind }) => kind === 'cluster')).toBe(false);
+    const unlabelled = await shown(['attribution']);
+    expect(unlabelled.nodes.map(({ id }) => id)).toEqual(everything.nodes.map(({ id }) => id));
+    expect(unlabelled.nodes.some(({ labels }) => labels.length > 0)).toBe(false);
+    const firm = await shown(['assumption']);
+    expect(events(firm)).toEqual([false]);
+    expect(firm.hidden).toBe(everything.hidden + 1);
+    const recorded = await shown(['byHand']);
+    expect(events(recorded)).toEqual([]);
+    expect(recorded.edges.filter(({ kind }) => kind === 'event')).toEqual([]);
+  });
+
+  it('[V10] keeps one counterparty and what is beside it, and counts what it leaves out', async () => {
+    const canvas = await create('Counterparty');
+    const { txid } = practice.truth.theft;
+    await edit(canvas, { do: 'add', items: [tx(txid)] });
+    await desk.call('canvas.expand', { canvas, items: [tx(txid)], level: 'transactions', side: 'out', top: 5, hops: 3 });
+    const everything = await picture(canvas);
+    const labelled = everything.nodes.filter(({ labels }) => labels.some(({ label }) => label.includes('Kestrel Exchange')));
+    expect(labelled.length).toBeGreaterThan(0);
+    await edit(canvas, { do: 'filter', filter: { counterparty: ' kestrel exchange ' } });
+    const narrow = await picture(canvas);
+    const beside = everything.edges.flatMap(({ source, target }) =>
+      labelled.some(({ id }) => id === source) ? [target] : labelled.some(({ id }) => id === target) ? [source] : [],
+    );
+    expect(narrow.nodes.map(({ id }) => id).sort()).toEqual([...new Set([...labelled.map(({ id }) => id), ...beside])].sort());
+    expect(narrow.hidden).toBe(everything.hidden + everything.nodes.length - narrow.nodes.length);
+    // An expansion keeps to it.
+    const { added } = await desk.call('canvas.expand', {
+      ...{ canvas, items: [tx(txid)], level: 'transactions', side: 'both', top: 50, filter: { counterparty: 'nobody of this name' } },
+    });
+    expect(added).toEqual([]);
+    // A cluster is found by one of its addresses.
+    await edit(canvas, { do: 'level', level: 'relations' });
+    const [first, second] = practice.truth.thief.cluster.members as readonly string[];
+    const cluster = itemName({ kind: 'cluster', chain, id: first as string });
+    await edit(canvas, { do: 'add', items: [cluster] });
+    await edit(canvas, { do: 'filter', filter: { counterparty: second as string } });
+    expect((await picture(canvas)).nodes.map(({ id }) => id)).toContain(cluster);
+  });
+
   it('checkpoints bring a canvas back, as one edit', async () => {
     const canvas = await create('Checkpoints');
     const { txid } = practice.truth.theft;

@@ -324,6 +324,33 @@ describe('figures of addresses', () => {
       expect(told).toMatchObject({ counts: expected, transactions: rows.length });
     }
   });
+
+  it('rows of one hour, and of one stretch of time, are those of the table with such a time', async () => {
+    const canvas = await create('Rows by time');
+    await edit(canvas, { do: 'add', items: [tx(practice.truth.theft.txid)] });
+    await desk.call('canvas.expand', {
+      canvas,
+      items: [tx(practice.truth.theft.txid)],
+      level: 'transactions',
+      side: 'both',
+      hops: 3,
+      top: 20,
+    });
+    const { rows } = await desk.call('canvas.rows', { canvas, limit: 5000 });
+    const [first] = rows.flatMap(({ timeSeconds }) => (timeSeconds === null ? [] : [timeSeconds]));
+    if (first === undefined) throw new Error('no row has a time');
+    const local = new Date((first - 210 * 60) * 1000);
+    const hour = { weekday: (local.getUTCDay() + 6) % 7, hour: local.getUTCHours(), offsetMinutes: -210 };
+    const keys = (list: typeof rows): string[] => list.map(({ key }) => key);
+    const inHour = rows.filter(({ timeSeconds }) => {
+      const at = new Date(((timeSeconds ?? 0) - 210 * 60) * 1000);
+      return at.getUTCHours() === hour.hour && (at.getUTCDay() + 6) % 7 === hour.weekday;
+    });
+    expect(keys((await desk.call('canvas.rows', { canvas, limit: 5000, hour })).rows)).toEqual(keys(inHour));
+    expect(inHour.length).toBeLessThan(rows.length);
+    const at = await desk.call('canvas.rows', { canvas, limit: 5000, fromSeconds: first, toSeconds: first });
+    expect(keys(at.rows)).toEqual(keys(rows.filter(({ timeSeconds }) => timeSeconds === first)));
+  });
 });
 
 describe('bands of a run', () => {

@@ -11,7 +11,9 @@ import { makeBlockFile, type MadeFile } from './blockFile.ts';
 import { type BenchRow, type PartResult, speedText, timing } from './figures.ts';
 import { accountsChild, accountsPart } from './accountsPart.ts';
 import { archiveChild, archivePart } from './archivePart.ts';
+import { canvasChild } from './canvasPart.ts';
 import { coinjoinPart } from './coinjoinPart.ts';
+import { hubChild, hubRows } from './hubPart.ts';
 import { identifyPart, makeHeaders } from './identifyPart.ts';
 import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart.ts';
 import { layoutChild, layoutPart } from './layoutPart.ts';
@@ -30,6 +32,8 @@ const PARTS = [
   'identify',
   'accounts',
   'layout',
+  'canvas',
+  'hub',
   'typologies',
 ] as const;
 const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--keep'];
@@ -150,6 +154,8 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
     const made = makeBlockFile(path, Number(second) * 1e6, blocks);
     return { ...made, address: addressOf(made.script), real };
   }
+  if (name === 'child:hub') return hubChild(path, second === 'counted');
+  if (name === 'child:canvas') return canvasChild(path, Number(second));
   if (name === 'child:layout') return layoutChild(path, Number(second), Number(txid));
   if (name.startsWith('child:accounts')) return accountsChild(name, args);
   return ARCHIVE_CHILDREN.test(name) ? archiveChild(name, args) : traceChild(name, args);
@@ -164,6 +170,8 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
     if (part === 'intake') return intakePart(folder, runs, intakeMegabytes);
     if (part === 'identify') return identifyPart(folder, keep ?? folder, runs, child);
     if (part === 'archive') return archivePart(folder, keep ?? folder, runs, archiveMegabytes, child);
+    if (part === 'hub') return { rows: hubRows(runs, child), notes: [] };
+    if (part === 'canvas') return child('child:canvas', folder, String(runs + 2)) as PartResult;
     if (part === 'layout') return layoutPart(folder, runs, child);
     if (part === 'accounts') return accountsPart(folder, runs, EXPORT_ROWS, child);
     if (part === 'cluster') return clusterPart(folder, runs, size, child);

@@ -209,7 +209,12 @@ const CLUSTERS_AND_UNDO: readonly Step[] = [
   ask('undoes the rejection', 'journal.undo', {}, { holds: { undone: 'merge.rejected' } }),
   ask('clusters as before', 'cluster.of', (place) => ({ address: thief(place, 0) })),
   ask('redoes the rejection', 'journal.redo', {}, { holds: { redone: 'merge.rejected' } }),
-  ask('undoes it again', 'journal.undo', {}),
+  ask('lets the merge stand again', 'cluster.accept', (place) => {
+    const { steps } = place.earlier.get('explains') as { readonly steps: readonly { readonly a: string; readonly b: string }[] };
+    return { a: steps[0]?.b ?? '', b: steps[0]?.a ?? '', reason: '調べ直した' };
+  }),
+  ask('undoes the accepting', 'journal.undo', {}, { holds: { undone: 'merge.accepted' } }),
+  ask('undoes it again', 'journal.undo', {}, { holds: { undone: 'merge.rejected' } }),
   ask('labels by hand', 'labels.set', (place) => ({
     chain: (place.earlier.get('clusters') as { readonly chain: string }).chain,
     address: thief(place, 0),

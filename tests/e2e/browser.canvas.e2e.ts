@@ -141,6 +141,74 @@ async function menuPlace(): Promise<{ readonly x: number; readonly y: number }> 
   return place;
 }
 
+const tab = (name: string): Promise<void> => page.getByText(name, { exact: true }).click();
+
+test('tables and charts are chosen together with the graph', async () => {
+  await chooseRow('40\u202f000 USDT');
+  await tab('Transfers');
+  const transfers = page.getByRole('grid', { name: 'Transfers behind the canvas' });
+  await expect(transfers.locator('[role="row"][aria-selected="true"]')).toHaveCount(1);
+  await tab('Chronology');
+  const events = page.getByRole('grid', { name: 'Events in order of time' });
+  await events.focus();
+  await page.keyboard.press('Home');
+  // A row chosen here is chosen on the canvas, and narrows nothing.
+  await expect(details().getByRole('heading', { name: /chosen$|^Output$/ })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Local time' }).selectOption('330');
+  await expect(events.getByRole('columnheader', { name: 'Local (UTC+05:30)' })).toBeVisible();
+  await tab('Balance');
+  await page.getByRole('button', { name: 'More room for the table or chart' }).click();
+  const line = page.getByRole('slider', { name: /^Balance over time in BTC/ });
+  await expect(page.getByText('⚠ not complete', { exact: false })).toBeVisible();
+  await line.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await expect(line).toHaveAttribute('aria-valuetext', /UTC.*: 2\.1 BTC/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('grid', { name: 'Balance over time as a table' }).locator('[aria-selected="true"]')).toContainText('2.1');
+  await tab('Hours');
+  await expect(page.getByText('Several shifts fit alike', { exact: false })).toBeVisible();
+  await expect(page.getByText('Error rate: not measured', { exact: false })).toBeVisible();
+  await page
+    .getByRole('table', { name: /^Transactions by weekday/ })
+    .getByRole('button')
+    .first()
+    .focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('button', { name: /^Tuesday 00–01 \(UTC\+05:30\)/ })).toBeFocused();
+  await tab('Sankey');
+  await page.getByRole('combobox', { name: 'Run' }).selectOption('coins 3');
+  const bands = page.getByRole('group', { name: 'Bands of the trace' });
+  const spread = bands.getByRole('button', { name: /least 9\.25, most 28 over the policies\) · assumption$/ });
+  await spread.focus();
+  await page.keyboard.press('Enter');
+  await expect(spread).toHaveAttribute('aria-pressed', 'true');
+  await tab('Ends');
+  await expect(page.getByRole('grid', { name: 'Where the trace ends as a table' })).toContainText('unspent at height 438');
+  const held = page.getByRole('region', { name: 'What the case holds of these chains' });
+  await expect(held.getByText('Blocks 0–438 (2009-01-03 – 2009-01-10 UTC) held.')).toBeVisible();
+  await page.getByRole('button', { name: 'More room for the table or chart' }).click();
+  await page.getByText(/^Things /).click();
+});
+
+test('tables and charts look as they should @all', async () => {
+  await chooseRow('40\u202f000 USDT');
+  const pictures = [
+    ['Transfers', 'transfers'],
+    ['Chronology', 'chronology'],
+    ['Balance', 'balance'],
+    ['Hours', 'hours'],
+    ['Sankey', 'sankey'],
+  ] as const;
+  for (const [name, picture] of pictures) {
+    await tab(name);
+    await takePictures(page, `canvas-${picture}`);
+    if (name === 'Chronology') await page.getByRole('button', { name: 'More room for the table or chart' }).click();
+  }
+  await page.getByRole('button', { name: 'More room for the table or chart' }).click();
+  await page.getByText(/^Things /).click();
+});
+
 test('notes, colours, areas and groups are kept and shown', async () => {
   await chooseRow('newly mined');
   await page.keyboard.press('n');
@@ -273,11 +341,11 @@ test('levels, time axis and paths', async () => {
   await page.keyboard.press('0');
   await takePictures(page, 'canvas-relations');
   await page.keyboard.press('t');
-  await button(page, 'Arrange').click();
+  await button(page, /^Arrange/).click();
   await page.getByText('true to scale').click();
-  await expect(button(page, 'Arrange')).toHaveText('Time');
+  await expect(button(page, /^Arrange/)).toHaveText('Time');
   await takePictures(page, 'canvas-time');
-  await button(page, 'Arrange').click();
+  await button(page, /^Arrange/).click();
   await page.getByText('left to right by hop').click();
   await chooseRow('newly mined');
   await page.keyboard.press('Shift+F10');
@@ -292,6 +360,24 @@ test('levels, time axis and paths', async () => {
   await details().getByRole('button', { name: 'Take as B' }).click();
   await details().getByRole('button', { name: 'Search paths' }).click();
   await expect(details().getByRole('heading', { name: 'Path 1' })).toBeVisible();
+});
+
+test('without a graph the canvas stands as a still picture beside the table, and comes back', async () => {
+  const still = page.getByRole('region', { name: 'This computer does not draw the graph now' });
+  const gl = await page
+    .locator('canvas.sigma-nodes')
+    .evaluateHandle((canvas) => (canvas as HTMLCanvasElement).getContext('webgl2')?.getExtension('WEBGL_lose_context'));
+  await gl.evaluate((extension) => extension?.loseContext());
+  const picture = still.getByRole('img', { name: /as a still picture/ });
+  await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+  await things().nth(2).click();
+  await expect(things().nth(2)).toHaveAttribute('aria-selected', 'true');
+  await still.getByText('Chosen and beside it').click();
+  await expect(picture).toBeVisible();
+  await takePictures(page, 'canvas-still');
+  await gl.evaluate((extension) => extension?.restoreContext());
+  await expect(still).toHaveCount(0);
+  await expect(things().nth(2)).toHaveAttribute('aria-selected', 'true');
 });
 
 test('two thousand things and four thousand lines stay fluent', async () => {

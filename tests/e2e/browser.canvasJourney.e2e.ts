@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { browserChooser } from './browserChooser.ts';
-import { walkCanvas } from './canvasJourney.ts';
+import { rejectMerge, walkCanvas } from './canvasJourney.ts';
 import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, takePictures } from './stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-canvas-'));
 let opened: BrowserWindow | undefined;
+
+test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
   test.skip(BROWSER === undefined, NO_BROWSER);
@@ -23,5 +25,12 @@ test('from a victim’s transaction to the deposit at the exchange, and into a c
   const { page, complaints } = opened as BrowserWindow;
   const picture = (name: string): Promise<void> => takePictures(page, `trainee-${name}`);
   await walkCanvas({ page, choose: browserChooser(page, [folder]), folder, picture });
+  expect(complaints()).toEqual([]);
+});
+
+test('a merge rejected on the canvas shows what it held together, and undo brings it back', async () => {
+  const { page, complaints } = opened as BrowserWindow;
+  const picture = (name: string): Promise<void> => takePictures(page, `trainee-${name}`);
+  await rejectMerge({ page, choose: browserChooser(page, [folder]), folder, picture });
   expect(complaints()).toEqual([]);
 });

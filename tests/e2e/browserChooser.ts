@@ -14,6 +14,8 @@ export function browserChooser(page: Page, roots: readonly string[]): Choose {
     await button.click();
     const dialog = page.locator('.th-chooser');
     const entry = (name: string) => dialog.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
+    // For something new the first root is open already.
+    if (purpose === 'newFolder') await dialog.locator('.bp6-breadcrumb').first().click();
     for (const part of [root, ...parts]) await entry(part).getByRole('button').click();
     if (purpose === 'openFiles') {
       // By its name, as a person does: Playwright waits until the dialog stands still and the row takes the click.

@@ -16,6 +16,7 @@ export interface Trainee {
 
 interface Truth {
   readonly theft: { readonly txid: string };
+  readonly thief: { readonly cluster: { readonly members: readonly string[] } };
 }
 
 const THINGS = 'Things on the canvas';
@@ -148,4 +149,45 @@ export async function walkCanvas({ page, choose, folder, picture }: Trainee): Pr
   await choose(button(page, 'Choose a folder'), 'openFolder', bag);
   await button(page, 'Check').click();
   await expect(page.getByRole('heading', { name: /Checked: [1-9]\d* hold, 0 fail/ })).toBeVisible({ timeout: 40_000 });
+}
+
+/** In the case that `walkCanvas` has made: a cluster opens why it stands together, loses a merge, and has it again. */
+export async function rejectMerge({ page, folder, picture }: Trainee): Promise<void> {
+  const { thief } = JSON.parse(readFileSync(join(folder, 'exercise', 'truth.json'), 'utf8')) as Truth;
+  const [member = ''] = thief.cluster.members;
+  const things = (): Locator => row(page, THINGS);
+  const details = (): Locator => page.getByRole('complementary', { name: 'Details' });
+  await go(page, 'Canvas');
+  await page.getByRole('button', { name: /^Canvas: / }).click();
+  await page.getByRole('menuitem', { name: 'New canvas' }).click();
+  await page.getByRole('dialog').locator('#canvas-text').fill('Merges');
+  await page.keyboard.press('Enter');
+  await expect(button(page, 'Canvas: Merges')).toBeVisible();
+  await expect(page.getByText('The canvas is empty', { exact: true })).toBeVisible();
+  await page.locator('#canvas-find').fill(member);
+  await page.getByRole('region', { name: 'What was found' }).getByRole('button', { name: 'Put on the canvas' }).first().click();
+  await expect(things()).toHaveCount(1);
+  await details().getByRole('button', { name: 'Show its cluster' }).click();
+  const cluster = things().filter({ hasText: 'Cluster' });
+  await expect(cluster).toHaveCount(1);
+  await cluster.click();
+
+  // The rule whole, the transactions, what breaks it.
+  await details().getByRole('button', { name: 'Why?' }).click();
+  const reason = details().getByRole('region', { name: 'Addresses that stand together' });
+  await expect(reason).toContainText('multiInput@2');
+  await expect(reason).toContainText('Nakamoto');
+  await expect(reason).toContainText('not measured');
+  await picture('why');
+
+  await details().getByLabel('Reason').fill('Two people signed');
+  await details().getByRole('button', { name: 'Reject this merge' }).first().click();
+  const fell = page.getByRole('status').filter({ hasText: 'fell from clusters' });
+  await expect(fell).toBeVisible();
+  await expect(things().filter({ hasText: 'fell apart' })).not.toHaveCount(0);
+  await expect(details().getByText('rejected: Two people signed')).toBeVisible();
+  await picture('fallen');
+  await button(page, 'Undo: Merge rejected').click();
+  await expect(fell).toHaveCount(0);
+  await expect(things()).toHaveCount(1);
 }

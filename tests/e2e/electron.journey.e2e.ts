@@ -40,6 +40,21 @@ test('from an empty folder to a checked court file and back', async () => {
   expect(complaints()).toEqual([]);
 });
 
+test('the window is drawn larger by its keys', async () => {
+  const press = (keyCode: string) =>
+    application.evaluate(({ BrowserWindow }, key) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      contents?.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers: ['control'] });
+    }, keyCode);
+  const factor = () => application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor());
+  await press('=');
+  await expect.poll(factor).toBeCloseTo(1.1);
+  await press('=');
+  await expect.poll(factor).toBeCloseTo(1.25);
+  await press('0');
+  await expect.poll(factor).toBe(1);
+});
+
 // Serial: it goes on in the window that the first way left.
 test('an archive on another disk is asked instead of taken in @all', async () => {
   test.setTimeout(180_000);

@@ -245,8 +245,16 @@ async function reEncrypt({ page }: Traveller): Promise<void> {
 }
 
 async function darkAndKeys({ page }: Traveller): Promise<void> {
-  await button(page, 'Dark colours').click();
+  const colours = async (choice: string) => {
+    await button(page, 'Display').click();
+    await page.getByLabel('Colours').selectOption(choice);
+    await page.keyboard.press('Escape');
+    await expect(page.getByLabel('Colours')).toHaveCount(0);
+  };
+  await colours('dark');
   await expect(page.locator('body')).toHaveClass(/bp6-dark/);
+  await colours('contrast');
+  await expect(page.locator('body')).toHaveClass(/th-contrast/);
   await page.locator('#main').focus();
   await page.keyboard.press('?');
   const keys = page.getByRole('dialog', { name: 'Keys' });
@@ -255,7 +263,9 @@ async function darkAndKeys({ page }: Traveller): Promise<void> {
   await expect(keys).toHaveCount(0);
   await page.keyboard.press('Control+k');
   await expect(page.locator('.th-omnibox input')).toBeFocused();
-  await button(page, 'Light colours').click();
+  await page.keyboard.press('Alt+KeyE');
+  await expect(page.getByRole('heading', { name: 'Court file' })).toBeVisible();
+  await colours('light');
   await expect(page.locator('body')).not.toHaveClass(/bp6-dark/);
 }
 

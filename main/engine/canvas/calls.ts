@@ -4,22 +4,12 @@ import { flowContract } from '../../../shared/contract/trace.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseSession } from '../casefile/index.ts';
 import { type Handlers, implement } from '../kernel/index.ts';
-import {
-  type ComputedRun,
-  computedRun,
-  gradeOf,
-  isPossibleCoinjoin,
-  policyResult,
-  recomputeAccountRun,
-  type StoredAccountRequest,
-  type TracedAccounts,
-  transferRows,
-  txidOf,
-} from '../trace/index.ts';
-import { accountMoves, assetsIn, flowOfAccounts, moveRow, type Retraced } from './accountInput.ts';
+import { type ComputedRun, computedRun, gradeOf, isPossibleCoinjoin, policyResult, transferRows, txidOf } from '../trace/index.ts';
+import { accountMoves, assetsIn, flowOfAccounts, moveRow } from './accountInput.ts';
 import { accountPicture } from './accountPicture.ts';
 import { flowInput, labelTexts, rowAddress } from './flowInput.ts';
 import { flowPicture } from './picture.ts';
+import { retraced } from './retraced.ts';
 
 const WORK = { report: () => undefined, signal: new AbortController().signal };
 
@@ -68,18 +58,11 @@ export function flowCalls(session: CaseSession): Handlers<keyof typeof flowContr
 
 /** Of a trace over balances. A run made again stays at hand for the next question about it. */
 export function accountCanvasCalls(session: CaseSession): Handlers<keyof typeof accountFlowContract> {
-  const retraced = async (run: number, policy: string, work: TraceWork): Promise<Retraced> => {
-    const row = session.current().accounts.run(run);
-    if (row === undefined) throw new Fault('trace.runUnknown', { run });
-    const stored = row.request as StoredAccountRequest;
-    if (!stored.policies.includes(policy)) throw new Fault('trace.policyUnknown', { policy });
-    return { traced: await retrace(session, run, work), stored, policy };
-  };
   return implement(accountFlowContract, {
     'canvas.accountFlow': async ({ run, policy, asset, limit }, work) =>
-      accountPicture(flowOfAccounts(session.current(), run, await retraced(run, policy, work), { asset, limit })),
+      accountPicture(flowOfAccounts(session.current(), run, await retraced(session, run, policy, work), { asset, limit })),
     'canvas.accountMoves': async ({ run, policy, asset, after, limit }, work) => {
-      const made = await retraced(run, policy, work);
+      const made = await retraced(session, run, policy, work);
       const all = session.remember(`moves ${run} ${policy}`, () => accountMoves(made).filter(({ isStep }) => !isStep));
       const rows = all.filter((row) => asset === undefined || row.asset.key === asset);
       const file = session.current();
@@ -90,28 +73,4 @@ export function accountCanvasCalls(session: CaseSession): Handlers<keyof typeof 
       };
     },
   });
-}
-
-type TraceWork = Parameters<typeof recomputeAccountRun>[2];
-
-/** Runs made again that are at hand, under this beginning of their keys: one at a time, for each holds what it was made from. */
-const RETRACED = 'retraced';
-
-async function retrace(session: CaseSession, run: number, work: TraceWork): Promise<TracedAccounts> {
-  const key = `${RETRACED} ${run}`;
-  session.drop(
-    (other) => (other.startsWith(RETRACED) && other !== key) || (other.startsWith('moves ') && !other.startsWith(`moves ${run} `)),
-  );
-  return session.share(
-    key,
-    async (shared) => {
-      let kept: TracedAccounts | null = null;
-      await recomputeAccountRun(session, run, shared, (traced) => {
-        kept = traced;
-      });
-      if (kept === null) throw new Error('retrace: nothing was kept');
-      return kept;
-    },
-    work,
-  );
 }

@@ -61,10 +61,14 @@ export function summariseChain(file: CaseFile, network: BitcoinNetwork, view: Ch
   const anchor = inRun.sort((a, b) => a.height - b.height).at(-1);
   let blocks = 0;
   let unanchoredBlocks = 0;
+  const bounds = new Set(view.coverage.flatMap(({ from, to }) => [from, to]));
+  const times = new Map<number, number>();
   for (let block = 0; block < slice.blockCount; block++) {
     if (slice.blockComplete[block] === 0) continue;
     blocks++;
-    if ((slice.blockHeight[block] as number) < 0) unanchoredBlocks++;
+    const height = slice.blockHeight[block] as number;
+    if (height < 0) unanchoredBlocks++;
+    else if (bounds.has(height)) times.set(height, slice.blockTime[block] as number);
   }
   return {
     ...{ chain: network.id, name: network.name, training: network.training, blocks, unanchoredBlocks, transactions: slice.txCount },
@@ -72,7 +76,7 @@ export function summariseChain(file: CaseFile, network: BitcoinNetwork, view: Ch
     anchoredTo: anchor === undefined ? null : `${anchor.from}:${anchor.height}`,
     work: work.toString(),
     cheap: network.training || stateWork(work, network.cheapWork).cheapToForge,
-    coverage: view.coverage.map((range) => ({ ...range })),
+    coverage: view.coverage.map((range) => ({ ...range, fromTime: times.get(range.from) ?? null, toTime: times.get(range.to) ?? null })),
   };
 }
 

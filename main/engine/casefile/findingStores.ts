@@ -141,6 +141,10 @@ export function openMergeStore(connection: Connection) {
         .run(row.chain, row.txid, row.a, row.b, row.reason, row.event);
     },
     restore: (event: number): number => connection.prepare('DELETE FROM rejected_merge WHERE event = ?').run(event).changes,
+    accept: ({ chain, txid, a, b, event }: Omit<RejectedMergeRow, 'reason'>): number =>
+      connection
+        .prepare('DELETE FROM rejected_merge WHERE chain = ? AND txid = ? AND a = ? AND b = ? AND event = ?')
+        .run(chain, txid, a, b, event).changes,
     list: (): RejectedMergeRow[] =>
       connection
         .prepare('SELECT chain, txid, a, b, reason, event FROM rejected_merge ORDER BY event, txid, a, b')

@@ -116,14 +116,14 @@ export function rawTransaction(file: CaseFile, view: ChainView, transaction: num
 }
 
 export function rejectionsOf(view: ChainView, rows: readonly Pick<RejectedMergeRow, 'chain' | 'txid' | 'a' | 'b'>[]): Rejection[] {
-  return rows
-    .filter((row) => row.chain === view.network.id)
-    .map((row) => ({
-      txNumber: view.findTransaction(fromDisplayHash(row.txid)),
-      a: scriptByName(view, row.a),
-      b: scriptByName(view, row.b),
-    }))
-    .filter((rejection) => rejection.txNumber !== -1);
+  return (
+    rows
+      .filter((row) => row.chain === view.network.id)
+      .map((row) => ({ row, txNumber: view.findTransaction(fromDisplayHash(row.txid)) }))
+      // Where the transaction's source was withdrawn its addresses may be gone with it.
+      .filter(({ txNumber }) => txNumber !== -1)
+      .map(({ row, txNumber }) => ({ txNumber, a: scriptByName(view, row.a), b: scriptByName(view, row.b) }))
+  );
 }
 
 /** Clusters by the rules chosen, with the rules made ready for the slice they were made from. */
@@ -132,25 +132,35 @@ export interface RuledClusters {
   readonly rules: PreparedRules;
 }
 
-/** Clusters of the chain as it stands, with the examiner's rejections; by the default rules unless others are chosen. */
-export function clustersOf(session: CaseSession, view: ChainView, texts: readonly string[] = DEFAULT_RULES): RuledClusters {
+/**
+ * Clusters of the chain as it stands, with the examiner's rejections; by the default rules unless others are chosen. `unrejected` gives what
+ * they would be had no merge been rejected, so that a picture can show what fell.
+ */
+export function clustersOf(
+  session: CaseSession,
+  view: ChainView,
+  texts: readonly string[] = DEFAULT_RULES,
+  asked: 'rejected' | 'unrejected' = 'rejected',
+): RuledClusters {
   const chosen = parseRules(texts);
+  const rejections = () => rejectionsOf(view, session.current().merges.list());
+  const isWhole = asked === 'unrejected' && rejections().length > 0;
   const make = (): RuledClusters => {
     const { slice } = view;
     const scriptCount = countScripts(slice);
     const rules = prepareRules(slice, chosen, scriptCount, scriptTypes(view));
-    const rejections = rejectionsOf(view, session.current().merges.list());
-    return { rules, clusters: clusterScripts(slice, rejections, scriptCount, rules) };
+    return { rules, clusters: clusterScripts(slice, isWhole ? [] : rejections(), scriptCount, rules) };
   };
   const name = chosen.names.join(', ');
-  if (name === parseRules(DEFAULT_RULES).names.join(', ')) return session.remember(`clusters ${view.network.id}`, make);
-  // Of other choices only the last two are kept (with and without a rule): each is as large as the default's.
-  const last = session.remember(`clusters by choice ${view.network.id}`, () => new Map<string, RuledClusters>());
+  if (!isWhole && name === parseRules(DEFAULT_RULES).names.join(', ')) return session.remember(`clusters ${view.network.id}`, make);
+  // Of other choices only the last two are kept (with and without a rule), of those without rejections one: each is as large as the default's.
+  const [key, most] = isWhole ? [`clusters unrejected ${view.network.id}`, 1] : [`clusters by choice ${view.network.id}`, 2];
+  const last = session.remember(key, () => new Map<string, RuledClusters>());
   let made = last.get(name);
   if (made === undefined) {
     made = make();
     const [oldest] = last.keys();
-    if (last.size > 1 && oldest !== undefined) last.delete(oldest);
+    if (last.size >= most && oldest !== undefined) last.delete(oldest);
     last.set(name, made);
   }
   return made;

@@ -1,8 +1,9 @@
 // Answers cluster.*: clusters by the rules that the examiner chose, why two addresses are together, what falls without a
 // rule or a merge, and what speaks against a merge.
 import { clusterContract } from '../../../shared/contract/trace.ts';
+import { fromDisplayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import type { CaseSession } from '../casefile/index.ts';
+import type { CaseSession, RejectedMergeRow } from '../casefile/index.ts';
 import { type Handlers, implement } from '../kernel/index.ts';
 import { chooseChain, clustersOf, inputOutpointText, scriptByName, scriptName, txidOf, viewOf } from './chainSession.ts';
 import type { ChainView } from './chainView.ts';
@@ -15,17 +16,23 @@ import { contradictionFingerprint } from './heuristics/contradictionFingerprint.
 import { exclusionDust } from './heuristics/exclusionDust.ts';
 import { type Heuristic, ruleName } from './heuristics/heuristic.ts';
 import { earlierHeuristics, heuristics } from './heuristics/index.ts';
+import { NOT_MEASURED, ruleText } from './ruleBook.ts';
 import { highestCovered } from './run.ts';
 
 const MOST_MEMBERS = 500;
 const MOST_PARTS = 100;
 const MOST_OF_PART = 20;
-const NOT_MEASURED = 'notMeasured';
 
 interface RejectPayload {
   readonly chain: string;
   readonly reason: string;
   readonly merges: readonly { txid: string; a: string; b: string }[];
+}
+
+interface AcceptPayload {
+  readonly reason: string;
+  /** The rejections that no longer stand, whole, so that they can stand again. */
+  readonly rejections: readonly RejectedMergeRow[];
 }
 
 export function clusterCalls(session: CaseSession): Handlers<keyof typeof clusterContract> {
@@ -37,6 +44,18 @@ export function clusterCalls(session: CaseSession): Handlers<keyof typeof cluste
       },
       undo: (_payload, event) => {
         if (file.merges.restore(event) === 0) throw new Fault('journal.undoRefused', { event, reason: 'the rejection is gone' });
+      },
+    }),
+  );
+  session.onEnter((file) =>
+    file.edits.register({
+      name: 'merge.accepted',
+      apply: ({ rejections }: AcceptPayload, event) => {
+        for (const row of rejections)
+          if (file.merges.accept(row) === 0) throw new Fault('journal.undoRefused', { event, reason: 'the rejection is gone' });
+      },
+      undo: ({ rejections }: AcceptPayload) => {
+        for (const row of rejections) file.merges.reject(row);
       },
     }),
   );
@@ -71,6 +90,7 @@ export function clusterCalls(session: CaseSession): Handlers<keyof typeof cluste
         coinjoinsSkipped: clusters.guarded,
         rule: rules.chosen.names.join(', '),
         rules: inUse,
+        rejections: rejectionsBeside(view, clusters, script, session.current().merges.list()),
         excluded: excludedOf(view, clusters, script),
         parts: remaining === null ? null : partsOf(view, members, clustersOf(session, view, remaining).clusters),
         errorRate: NOT_MEASURED,
@@ -119,6 +139,25 @@ export function clusterCalls(session: CaseSession): Handlers<keyof typeof cluste
         after: stillJoined ? [clusterSize(after, from)] : [clusterSize(after, from), clusterSize(after, to)],
       };
     },
+    'cluster.accept': ({ a, b, chain, reason }) => {
+      const { merges, edits } = session.current();
+      const { id } = chooseChain(session.current(), chain);
+      const rejections = merges.list().filter((row) => row.chain === id && ((row.a === a && row.b === b) || (row.a === b && row.b === a)));
+      if (rejections.length === 0) throw new Fault('cluster.notRejected', { a, b });
+      edits.perform('merge.accepted', { reason, rejections } satisfies AcceptPayload);
+      session.forget();
+      return { accepted: rejections.length };
+    },
+  });
+}
+
+/** Rejections of which either side stands in the cluster now: what was taken out of it, and what it was taken out of. */
+function rejectionsBeside(view: ChainView, clusters: Clusters, script: number, rows: readonly RejectedMergeRow[]) {
+  const root = representative(clusters, script);
+  return rows.flatMap(({ chain, a, b, txid, reason, event }) => {
+    const tx = chain === view.network.id ? view.findTransaction(fromDisplayHash(txid)) : -1;
+    if (tx === -1 || ![a, b].some((name) => representative(clusters, scriptByName(view, name)) === root)) return [];
+    return [{ a, b, txid, height: heightOf(view, tx), reason, event }];
   });
 }
 
@@ -127,15 +166,9 @@ function describe(rule: Heuristic) {
   const term = 'term' in rule ? (rule as ChangeRule).term : null;
   const isChosenByName = rule.kind === 'link' || rule.id === exclusionDust.id;
   return {
-    id: rule.id,
-    version: rule.version,
+    ...ruleText(rule),
     kind: rule.kind,
     term,
-    citation: rule.citation,
-    preconditions: [...rule.preconditions],
-    knownBreakers: [...rule.knownBreakers],
-    changesWithLaterData: rule.changesWithLaterData,
-    errorRate: NOT_MEASURED,
     choose: term !== null ? `change:${term}` : !isChosenByName ? null : isEarlier ? ruleName(rule) : rule.id,
     isDefault: !isEarlier && DEFAULT_RULES.includes(rule.id),
     isEarlier,

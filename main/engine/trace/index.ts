@@ -37,6 +37,9 @@ export type { Direction, Policy } from './policies/policy.ts';
 export { completeOptions, prepareStops, stops } from './stops/index.ts';
 export type { OptionField, OptionValue, StopContext, StopOptions, StopQuestion, StopRequest, StopRule } from './stops/stop.ts';
 export { heuristics } from './heuristics/index.ts';
+export { type BreakerSign, breakerSign, SIGNED_BREAKERS, type SignContext } from './heuristics/breakerSigns.ts';
+export { rulesBehind } from './ruleBook.ts';
+export { changeProbable } from './heuristics/changeProbable.ts';
 export { firstAppearances, type Heuristic, type HeuristicContext, type Reading, ruleName, type Verdict } from './heuristics/heuristic.ts';
 export { type CoinjoinVerdict, readAnyCoinjoin } from './heuristics/coinjoins.ts';
 export {
@@ -99,22 +102,27 @@ export {
   ACCOUNT_RULES,
   type AccountMove,
   type AccountPolicyResult,
+  type AccountSeed,
   type AccountSlice,
+  accountPolicies,
   ASSUMED,
   amountOf,
   assetOf,
   blockOf,
   chainOf,
   COMPLETE,
+  type Conversion,
   heightOf as blockNumberOf,
   INCOMPLETE,
   isFee,
   kindOf,
   ledgerTransfers,
   moves,
+  type NumberedSeed,
   ONE_SIDED,
   ORDER_KNOWN,
   ORDER_UNKNOWN,
+  placeConversions,
   timeOf,
   whyNoMovement,
 } from './accounts/index.ts';

@@ -61,7 +61,7 @@ describe('the table of commands', () => {
           'replay',
         ],
         ...['search', 'parents', 'questions', 'resume', 'abandon', 'watch', 'sync'],
-        ...['cluster', 'rules', 'explain', 'reject', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
+        ...['cluster', 'rules', 'explain', 'reject', 'accept', 'show', 'journal', 'undo', 'redo', 'export bag', 'verify', 'serve', 'demo'],
         ...['intake rejected', 'profile list', 'profile remove', 'profile save', 'profile show'],
         ...['accounts conversions', 'accounts candidates', 'accounts link accept', 'accounts link dismiss', 'accounts link list'],
         ...['accounts leads', 'accounts accept', 'accounts reject', 'accounts group', 'accounts rules', 'labels list', 'labels set'],

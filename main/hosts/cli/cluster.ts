@@ -133,6 +133,21 @@ export const clusterCommands: readonly CommandSpec[] = [
       });
     },
   },
+  {
+    words: ['accept'],
+    positionals: [A, B],
+    options: [CASE_OPTION, { name: 'reason', value: 'TEXT', required: true }, CHAIN, ...OPEN_OPTIONS],
+    run(given, desk) {
+      return desk.withCase(given, given.text('case'), async () => {
+        const chain = given.optional('chain');
+        const document = await desk.call('cluster.accept', {
+          ...{ a: given.text('A'), b: given.text('B'), reason: given.text('reason') },
+          ...(chain === undefined ? {} : { chain }),
+        });
+        return { exit: 0, document, text: desk.say('cli.accept.done', { count: document.accepted }) };
+      });
+    },
+  },
 ];
 
 /** Chain and rules, where they are given. */

@@ -1,7 +1,7 @@
 // Account chains and ledgers without a chain: what the case holds, looking an address or transaction up, traces over balances.
 import { Tab, Tabs } from '@blueprintjs/core';
 import { type ReactNode, useEffect } from 'react';
-import { ScreenHead } from '../../design/pieces.tsx';
+import { ScreenHead, TabPanel } from '../../design/pieces.tsx';
 import { type AccountsTab, useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Held } from './held/Held.tsx';
@@ -29,7 +29,9 @@ export function Accounts(): ReactNode {
           <Tab key={id} id={id} title={say(`accountsTabs.${id}`)} />
         ))}
       </Tabs>
-      <Shown tab={tab} />
+      <TabPanel tabs="accounts-tabs" tab={tab}>
+        <Shown tab={tab} />
+      </TabPanel>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { stateInWords } from '../../../shared/model/ledger.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Id } from '../../design/pieces.tsx';
 import { Explained } from '../../design/statements.tsx';
-import { blockTimeCell, formatBlockTime } from '../../design/times.ts';
+import { Time, TimeCell } from '../../design/localTimes.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
 import { assetText, type End, figureText, movementParts, stateKey, unitsText } from './figures.ts';
@@ -90,25 +90,31 @@ export function policyText(say: Words, id: string): string {
   return say.has(`terms.accountPolicy.${id}.word`) ? say(`terms.accountPolicy.${id}.word`) : id;
 }
 
-export function timeOrUnknown(say: Words, seconds: number | null): string {
-  return seconds === null ? say('accounts.noTime') : formatBlockTime(seconds);
+interface Dated {
+  readonly timeSeconds: number | null;
+  readonly day?: string | undefined;
+}
+
+/** For sentences; `full` is that of useTimes. */
+export function timeOrUnknown(say: Words, seconds: number | null, full: (seconds: number) => string): string {
+  return seconds === null ? say('accounts.noTime') : full(seconds);
+}
+
+export function When({ at }: { readonly at: number | null }): ReactNode {
+  const say = useWords();
+  return at === null ? say('accounts.noTime') : <Time at={at} />;
 }
 
 /** The same, or the day where the source gives no time of the day. */
-export function timeOrDay(
-  say: Words,
-  { timeSeconds, day }: { readonly timeSeconds: number | null; readonly day?: string | undefined },
-): string {
-  return day === undefined ? timeOrUnknown(say, timeSeconds) : say('accounts.dayOnly', { day });
+export function WhenOrDay({ of }: { readonly of: Dated }): ReactNode {
+  const say = useWords();
+  return of.day === undefined ? <When at={of.timeSeconds} /> : say('accounts.dayOnly', { day: of.day });
 }
 
 /** For a column whose head says UTC. */
-export function timeCell(
-  say: Words,
-  { timeSeconds, day }: { readonly timeSeconds: number | null; readonly day?: string | undefined },
-): string {
-  if (day !== undefined) return say('accounts.dayOnly', { day });
-  return timeSeconds === null ? say('accounts.noTime') : blockTimeCell(timeSeconds);
+export function WhenCell({ of }: { readonly of: Dated }): ReactNode {
+  if (of.day !== undefined || of.timeSeconds === null) return <WhenOrDay of={of} />;
+  return <TimeCell at={of.timeSeconds} />;
 }
 
 /** Width of such a column: a day with its zone is longer than a time. */

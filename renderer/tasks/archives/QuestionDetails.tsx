@@ -3,7 +3,7 @@ import { Button, Callout, FormGroup, InputGroup, Intent } from '@blueprintjs/cor
 import { type ReactNode, useState } from 'react';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, OpenableId, Panel } from '../../design/pieces.tsx';
-import { formatTime } from '../../design/times.ts';
+import { Time } from '../../design/localTimes.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AnswerFacts } from './AnswerFacts.tsx';
@@ -22,7 +22,7 @@ export function QuestionDetails({ row, asking }: { readonly row: QuestionRow; re
       <Facts
         rows={[
           [say('questions.source'), row.sourceName],
-          [say('questions.started'), formatTime(row.started)],
+          [say('questions.started'), <Time key="s" at={row.started} />],
           row.kind === 'parents'
             ? [
                 say('questions.ofRuns'),

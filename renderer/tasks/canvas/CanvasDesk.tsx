@@ -8,6 +8,7 @@ import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Split } from '../flow/Split.tsx';
 import { CanvasLegend } from './CanvasLegend.tsx';
+import { CoverageBar } from './charts/CoverageBar.tsx';
 import { type Change, type Desk, DeskContext, type Dialog, HUB, type Side, type SideTab } from './desk.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { SidePanel } from './SidePanel.tsx';
@@ -36,9 +37,11 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
   const [mode, setMode] = useState<StageMode>('choose');
   const [tab, setTab] = useState<SideTab>('details');
   const [around, setAround] = useState<string | null>(null);
+  const [why, setWhy] = useState<string | null>(null);
   const [kept, setKept] = useKept<readonly string[]>(`canvas.cards.${canvas}`, NO_CARDS);
   const [ends, setEnds] = useKept<Desk['ends']>(`canvas.ends.${canvas}`, NO_ENDS);
   const [tableOpen, setTableOpen] = useKept('canvas.table', true);
+  const [tall, setTall] = useKept('canvas.tall', false);
   const [failed, setFailed] = useState(false);
   const stage = useRef<StageHandle>(null);
   const nodes = useMemo(() => new Map(picture?.nodes.map((node) => [node.id, node])), [picture]);
@@ -68,6 +71,14 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
     setTab(next);
     if (item !== undefined) setAround(item);
   }, []);
+  const openWhy = useCallback(
+    (id: string) => {
+      choose([id]);
+      setTab('details');
+      setWhy(id);
+    },
+    [choose],
+  );
   const put = useCallback(
     async (items: readonly string[], near: string | null = null) => {
       const done = await edit({ do: 'add', items: [...items], near });
@@ -136,7 +147,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
         ? null
         : {
             ...{ picture, nodes, edges, areas, choose, edit, expand, put, dialog, openDialog, mode, setMode, tab, openTab, around },
-            ...{ kept, keep, ends, setEnds, stage, openCanvas },
+            ...{ kept, keep, ends, setEnds, stage, openCanvas, why, openWhy },
             selection: chosen,
             items: [...chosen].filter((id) => nodes.has(id)),
           },
@@ -159,6 +170,8 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
       ends,
       setEnds,
       openCanvas,
+      why,
+      openWhy,
       chosen,
     ],
   );
@@ -168,6 +181,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
       <div className="th-canvas-graph">
         <Stage onFailed={setFailed} />
         <CanvasLegend />
+        <CoverageBar />
       </div>
       <SidePanel />
     </div>
@@ -175,9 +189,15 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
   return (
     <DeskContext.Provider value={desk}>
       <div className="th-canvas">
+        <h1 className="th-offscreen">{say('tasks.canvas')}</h1>
         <Toolbar canvases={canvases} tableOpen={tableOpen} onTable={() => setTableOpen(!tableOpen)} />
         <FaultNotice fault={fault} />
-        <Split label={say('canvas.split')} top={top} bottom={tableOpen || failed ? <TwinTable /> : null} share={72} />
+        <Split
+          label={say('canvas.split')}
+          top={top}
+          bottom={tableOpen || failed ? <TwinTable tall={tall} onTall={setTall} /> : null}
+          share={tall ? 45 : 72}
+        />
       </div>
       <Dialogs />
     </DeskContext.Provider>

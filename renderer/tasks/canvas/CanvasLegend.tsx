@@ -1,19 +1,22 @@
 // What shapes, lines, marks and the examiner's colours on this canvas mean, drawn as they are drawn there. Only what the picture holds.
-import { Button, InputGroup, PopoverNext } from '@blueprintjs/core';
+import { Button, Classes, InputGroup, PopoverNext } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { CANVAS_KINDS } from '../../../shared/model/canvasItem.ts';
 import { STATEMENT_KINDS } from '../../../shared/model/statement.ts';
-import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
-import { Term } from '../../design/statements.tsx';
+import { groupThousands } from '../../design/amounts.ts';
+import type { Standing } from '../../design/glyphs.ts';
+import { Explained, standingText, Term } from '../../design/statements.tsx';
 import { ItemSwatch, LineSwatch } from '../../graph/StageSwatches.tsx';
 import { useWords } from '../../session/words.ts';
 import { type Desk, useDesk } from './desk.ts';
+import { standingOf } from './words.ts';
+
+const STANDINGS: readonly Standing[] = [...STATEMENT_KINDS, 'hypothesis'];
 
 export function CanvasLegend(): ReactNode {
   const say = useWords();
   const { picture } = useDesk();
   const { nodes, edges, legend } = picture;
-  const statements = STATEMENT_KINDS.filter((kind) => edges.some((edge) => edge.statement === kind && edge.kind !== 'event'));
   const marks = [
     nodes.some(({ moreIn, moreOut }) => moreIn + moreOut > 0) ? (['more', '+3'] as const) : null,
     nodes.some(({ gap }) => gap !== null) ? (['gap', '⚠'] as const) : null,
@@ -22,25 +25,20 @@ export function CanvasLegend(): ReactNode {
   ];
   return (
     <section className="th-legend" aria-label={say('flow.legend')}>
-      {statements.map((kind) => (
-        <span className="th-legend-item" key={kind}>
-          <LineSwatch kind={kind} />
-          <Term id={`legend.${kind}`}>
-            {STATEMENT_GLYPHS[kind]} {say(`statements.${kind}.word`)}
-          </Term>
-        </span>
+      {STANDINGS.map((kind) => (
+        <StandingEntry key={kind} kind={kind} />
       ))}
-      {edges.some(({ kind }) => kind === 'event') ? (
+      {edges.some((edge) => edge.kind === 'event' && standingOf(edge) !== 'hypothesis') ? (
         <span className="th-legend-item">
           <LineSwatch kind="event" />
-          {say('canvas.byHand')}
+          <Term id="canvasKind.event">{say('canvas.byHand')}</Term>
         </span>
       ) : null}
       <span className="th-legend-gap" />
       {CANVAS_KINDS.filter((kind) => nodes.some((node) => node.kind === kind)).map((kind) => (
         <span className="th-legend-item" key={kind}>
           <ItemSwatch kind={kind} />
-          {say(`canvas.kinds.${kind}`)}
+          <Term id={`canvasKind.${kind}`}>{say(`canvas.kinds.${kind}`)}</Term>
         </span>
       ))}
       {marks.map((mark) =>
@@ -49,7 +47,7 @@ export function CanvasLegend(): ReactNode {
             <span aria-hidden="true" className="th-legend-mark">
               {mark[1]}
             </span>
-            {say(`canvas.legend.${mark[0]}`)}
+            <Term id={`canvasMark.${mark[0]}`}>{say(`canvas.legend.${mark[0]}`)}</Term>
           </span>
         ),
       )}
@@ -57,6 +55,56 @@ export function CanvasLegend(): ReactNode {
         <OwnColour key={entry.colour} entry={entry} />
       ))}
     </section>
+  );
+}
+
+/** A kind of statement on this canvas: pressed, what it means, how much of it there is, and for inferences the way to their rules. */
+function StandingEntry({ kind }: { readonly kind: Standing }): ReactNode {
+  const say = useWords();
+  const { picture, choose, stage, openDialog } = useDesk();
+  const nodes = picture.nodes.filter((node) => node.kind !== 'group' && standingOf(node) === kind);
+  const edges = picture.edges.filter((edge) => standingOf(edge) === kind && (edge.kind !== 'event' || kind === 'hypothesis'));
+  if (nodes.length + edges.length === 0) return null;
+  const isConcluded = kind !== 'fact' && kind !== 'derivation';
+  return (
+    <span className="th-legend-item">
+      {edges.length === 0 ? null : <LineSwatch kind={kind === 'hypothesis' ? 'event' : kind} />}
+      <Explained
+        text={
+          <>
+            <p>{say(`statements.${kind}.is`)}</p>
+            <p className="th-muted">
+              {say('canvas.legendCount', { nodes: groupThousands(nodes.length), edges: groupThousands(edges.length) })}
+            </p>
+            {isConcluded ? (
+              <div className="th-actions">
+                <Button
+                  size="small"
+                  className={Classes.POPOVER_DISMISS}
+                  text={say('canvas.legendChoose')}
+                  onClick={() => {
+                    choose([...edges, ...nodes].map(({ id }) => id));
+                    stage.current?.fit(
+                      new Set(nodes.length > 0 ? nodes.map(({ id }) => id) : edges.flatMap(({ source, target }) => [source, target])),
+                    );
+                  }}
+                />
+                {kind === 'inference' ? (
+                  <Button
+                    size="small"
+                    className={Classes.POPOVER_DISMISS}
+                    text={say('canvas.clusterRulesOpen')}
+                    onClick={() => openDialog({ kind: 'rules' })}
+                  />
+                ) : null}
+              </div>
+            ) : null}
+          </>
+        }
+      >
+        <span className="th-term">{standingText(say, kind)}</span>
+      </Explained>
+    </span>
   );
 }
 

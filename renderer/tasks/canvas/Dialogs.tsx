@@ -5,6 +5,7 @@ import { CANVAS_COLOURS } from '../../../shared/contract/canvas.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Asking } from './Asking.tsx';
+import { ClusterRulesDialog } from './ClusterRules.tsx';
 import { type Dialog, useDesk } from './desk.ts';
 import { EventForm } from './EventForm.tsx';
 import { FigureDialog } from './FigureDialog.tsx';
@@ -21,6 +22,8 @@ export function Dialogs(): ReactNode {
       return <FigureDialog />;
     case 'delete':
       return <DeleteDialog />;
+    case 'rules':
+      return <ClusterRulesDialog />;
     case 'note':
     case 'area':
       return <TextDialog dialog={dialog} />;

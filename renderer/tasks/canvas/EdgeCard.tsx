@@ -4,15 +4,16 @@ import type { ReactNode } from 'react';
 import type { CanvasEdge } from '../../../shared/contract/canvas.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts } from '../../design/pieces.tsx';
-import { GradeBadge, StatementBadge } from '../../design/statements.tsx';
+import { GradeBadge, StatementBadge, Term } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
 import { AmountList, KeepButton, NoteText, TimeSpan } from './cards.tsx';
 import { useDesk } from './desk.ts';
-import { markWords, shortName } from './words.ts';
+import { Why } from './reasons/Why.tsx';
+import { markWords, shortName, standingOf } from './words.ts';
 
 export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
   const say = useWords();
-  const { nodes, choose, openDialog, stage } = useDesk();
+  const { nodes, choose, openDialog, stage, why } = useDesk();
   const end = (id: string): ReactNode => {
     const node = nodes.get(id);
     return node === undefined ? (
@@ -34,7 +35,9 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
   return (
     <section className="th-canvas-card" aria-label={say(`canvas.edgeKinds.${edge.kind}`)}>
       <header>
-        <h2>{say(`canvas.edgeKinds.${edge.kind}`)}</h2>
+        <h2>
+          <Term id={`canvasEdge.${edge.kind}`}>{say(`canvas.edgeKinds.${edge.kind}`)}</Term>
+        </h2>
         <span className="th-canvas-gap" />
         <KeepButton id={edge.id} />
       </header>
@@ -48,7 +51,7 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
           [
             say('canvas.basis'),
             <span key="s" className="th-canvas-basis">
-              <StatementBadge kind={edge.statement} />
+              <StatementBadge kind={standingOf(edge)} />
               {edge.grade === null ? null : <GradeBadge grade={edge.grade} />}
             </span>,
           ],
@@ -61,6 +64,7 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
         </Callout>
       ) : null}
       {edge.kind === 'event' ? <p className="th-muted">{say('canvas.eventCounts')}</p> : null}
+      <Why key={edge.id} items={[edge.id]} opened={why === edge.id} />
       <NoteText text={edge.note} onEdit={() => openDialog({ kind: 'note', target: edge.id })} />
       <div className="th-actions">
         <Button size="small" text={say('canvas.chooseEnds')} onClick={() => choose([edge.source, edge.target])} />

@@ -1,22 +1,23 @@
 // What a canvas leaves out: times in UTC, assets, least values, worthless things. Amounts stay text until they are whole numbers.
-import { Button, Checkbox, FormGroup, InputGroup, Switch } from '@blueprintjs/core';
+import { Button, Checkbox, Classes, FormGroup, InputGroup, Switch } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import type { CanvasFilter } from '../../../shared/contract/canvas.ts';
+import { type CanvasFilter, LEFT_OUT } from '../../../shared/contract/canvas.ts';
 import { parseAmount } from '../../design/amounts.ts';
+import { TermMark } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
 import { assetText, unitsText } from '../accounts/figures.ts';
-import { ClusterRules } from './ClusterRules.tsx';
 import { useDesk } from './desk.ts';
 import { readTime, timeField } from './times.ts';
 
 /** How many things a filter leaves out by, besides the switch that stands on the bar. */
-export function filterCount({ fromTime, toTime, assets, least, worthless }: CanvasFilter): number {
-  return Number(fromTime !== null) + Number(toTime !== null) + Number(assets.length > 0) + Object.keys(least).length + Number(worthless);
+export function filterCount({ fromTime, toTime, assets, least, counterparty, without, worthless }: CanvasFilter): number {
+  const set = [fromTime !== null, toTime !== null, assets.length > 0, counterparty !== '', worthless].filter(Boolean).length;
+  return set + Object.keys(least).length + without.length;
 }
 
 export function FilterForm(): ReactNode {
   const say = useWords();
-  const { picture, edit } = useDesk();
+  const { picture, edit, openDialog } = useDesk();
   const { filter, assets } = picture;
   const [from, setFrom] = useState(timeField(filter.fromTime));
   const [to, setTo] = useState(timeField(filter.toTime));
@@ -30,6 +31,8 @@ export function FilterForm(): ReactNode {
       ),
     ),
   );
+  const [counterparty, setCounterparty] = useState(filter.counterparty);
+  const [without, setWithout] = useState<ReadonlySet<CanvasFilter['without'][number]>>(new Set(filter.without));
   const [worthless, setWorthless] = useState(filter.worthless);
   const [fromTime, toTime] = [readTime(from), readTime(to)];
   const amounts = assets.map((asset) => ({
@@ -48,6 +51,8 @@ export function FilterForm(): ReactNode {
         fromTime,
         toTime,
         assets: [...only],
+        counterparty: counterparty.trim(),
+        without: LEFT_OUT.filter((kind) => without.has(kind)),
         worthless,
         least: Object.fromEntries(
           amounts.flatMap(({ key, amount }) => (amount === null || amount === 0n ? [] : [[key, amount.toString()]])),
@@ -60,6 +65,8 @@ export function FilterForm(): ReactNode {
     setTo('');
     setOnly(new Set());
     setLeast({});
+    setCounterparty('');
+    setWithout(new Set());
     setWorthless(false);
     void edit({ do: 'filter', filter: { factsOnly: filter.factsOnly } });
   };
@@ -104,12 +111,42 @@ export function FilterForm(): ReactNode {
           </div>
         ))}
       </FormGroup>
-      <Switch checked={worthless} label={say('canvas.worthless')} onChange={() => setWorthless(!worthless)} />
+      <FormGroup label={say('canvas.counterparty')} labelFor="filter-counterparty" helperText={say('canvas.counterpartyHelp')}>
+        <InputGroup id="filter-counterparty" size="small" maxLength={200} value={counterparty} onValueChange={setCounterparty} />
+      </FormGroup>
+      <fieldset className="th-canvas-rules">
+        <legend>{say('canvas.without')}</legend>
+        {LEFT_OUT.map((kind) => (
+          <Checkbox
+            key={kind}
+            checked={filter.factsOnly || without.has(kind)}
+            disabled={filter.factsOnly}
+            label={say(`canvas.withoutIs.${kind}`)}
+            onChange={() =>
+              setWithout((before) => new Set(before.has(kind) ? [...before].filter((one) => one !== kind) : [...before, kind]))
+            }
+          />
+        ))}
+      </fieldset>
+      <span className="th-canvas-asked">
+        <Switch checked={worthless} label={say('canvas.worthless')} onChange={() => setWorthless(!worthless)} />
+        <TermMark id="counterfeit" name={say('canvas.worthless')} />
+      </span>
       <div className="th-actions">
         <Button type="submit" size="small" intent="primary" disabled={wrong} text={say('canvas.apply')} />
         <Button size="small" text={say('canvas.clear')} disabled={filterCount(filter) === 0} onClick={clear} />
       </div>
-      <ClusterRules />
+      <div className="th-canvas-clusters">
+        <span>
+          {say('canvas.clusterRules')}: <code>{picture.rules.length === 0 ? say('canvas.noRules') : picture.rules.join(', ')}</code>
+        </span>
+        <Button
+          size="small"
+          className={Classes.POPOVER_DISMISS}
+          text={say('canvas.clusterRulesOpen')}
+          onClick={() => openDialog({ kind: 'rules' })}
+        />
+      </div>
     </form>
   );
 }

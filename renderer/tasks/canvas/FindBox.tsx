@@ -1,12 +1,12 @@
 // The box that takes anything: ids and addresses, one or many lines, typed, pasted or dropped; words of labels, notes, amounts. It shows what
 // each line may be on which chain and whether the case holds it. What may be a secret is neither shown nor kept.
-import { Button, InputGroup, PopoverNext, Spinner, Tag } from '@blueprintjs/core';
+import { Button, InputGroup, PopoverNext, PopupKind, Spinner, Tag } from '@blueprintjs/core';
 import { Plus, Search } from '@blueprintjs/icons';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { FoundRow, type Hit, hitKey } from '../../design/FoundRow.tsx';
 import { shortId } from '../../design/ids.ts';
 import { FaultNotice } from '../../design/pieces.tsx';
-import { blockTimeCell } from '../../design/times.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
@@ -14,7 +14,6 @@ import { useDesk } from './desk.ts';
 import { FIND_BOX, onOffer } from './finding.ts';
 
 type Line = CallOutput<'canvas.identify'>['lines'][number];
-type Hit = CallOutput<'canvas.search'>['hits'][number];
 interface Found {
   readonly lines: readonly Line[];
   readonly more: number;
@@ -105,8 +104,9 @@ export function FindBox(): ReactNode {
       document.querySelector<HTMLElement>('.th-find button')?.focus();
     }
   };
+  const shown = open && (wanted !== '' || found !== null);
   const content = (
-    <section className="th-find" aria-label={say('canvas.found')}>
+    <section className="th-find" id="canvas-found" aria-label={say('canvas.found')}>
       <FaultNotice fault={fault} />
       {found === null && fault === null ? (
         <div className="th-find-wait">
@@ -134,13 +134,13 @@ export function FindBox(): ReactNode {
       {found !== null && found.more > 0 ? <p className="th-muted th-small">{say('canvas.moreLines', { count: found.more })}</p> : null}
       {found !== null && found.hits.length > 0 ? <h3>{say('canvas.inCase')}</h3> : null}
       {found?.hits.map((hit) => (
-        <HitRow key={`${hit.kind} ${hit.item ?? hit.number ?? ''} ${hit.title} ${hit.found}`} hit={hit} put={put} close={close} />
+        <HitRow key={hitKey(hit)} hit={hit} put={put} close={close} />
       ))}
     </section>
   );
   return (
     <PopoverNext
-      isOpen={open && (wanted !== '' || found !== null)}
+      isOpen={shown}
       onInteraction={(next) => {
         if (!next) close();
       }}
@@ -148,6 +148,7 @@ export function FindBox(): ReactNode {
       autoFocus={false}
       enforceFocus={false}
       shouldReturnFocusOnClose={false}
+      popupKind={PopupKind.DIALOG}
       content={content}
     >
       <InputGroup
@@ -158,6 +159,9 @@ export function FindBox(): ReactNode {
         value={text}
         placeholder={say('canvas.find')}
         aria-label={say('canvas.findLabel')}
+        role="combobox"
+        aria-expanded={shown}
+        aria-controls={shown ? 'canvas-found' : undefined}
         rightElement={<span className="th-keys">/</span>}
         onFocus={() => setOpen(true)}
         onKeyDown={onKeyDown}
@@ -236,7 +240,6 @@ function HitRow({
   readonly put: (items: readonly string[]) => void;
   readonly close: () => void;
 }): ReactNode {
-  const say = useWords();
   const { go } = useSession();
   const { openCanvas } = useDesk();
   const { item, number } = hit;
@@ -248,12 +251,5 @@ function HitRow({
     else if (hit.kind === 'source') go({ task: 'sources' });
     else go({ task: 'explore', text: hit.title });
   };
-  return (
-    <button type="button" className="th-find-hit" onClick={act}>
-      <span className="th-muted th-small">{say(`canvas.hits.${hit.kind}`)}</span>
-      <span className="th-find-title">{shortId(hit.title, 26, 8)}</span>
-      <span className="th-find-where">{hit.found === hit.title ? '' : hit.found}</span>
-      <span className="th-muted th-small">{hit.timeSeconds === null ? '' : blockTimeCell(hit.timeSeconds).slice(0, 16)}</span>
-    </button>
-  );
+  return <FoundRow hit={hit} onOpen={act} />;
 }

@@ -36,6 +36,7 @@ export function ItemMenu({ menu, onDone }: { readonly menu: MenuAt; readonly onD
   const { items, selection, nodes, areas, picture } = desk;
   const node = id === null ? undefined : nodes.get(id);
   const area = id === null ? undefined : areas.get(id);
+  const cluster = node === undefined ? null : doings.clusterOf(node.id);
   const isFolded = node?.kind === 'group' && node.collapsed;
   const group = node?.kind === 'group' ? node.id : (node?.group ?? null);
   const entry = (key: string, act: () => void, keys = '', disabled = false): ReactNode => (
@@ -77,6 +78,7 @@ export function ItemMenu({ menu, onDone }: { readonly menu: MenuAt; readonly onD
           entry('event', () =>
             desk.openDialog({ kind: 'event', from: items[0] ?? null, to: items.length > 1 ? (items.at(-1) ?? null) : null }),
           ),
+          cluster === null ? null : entry('cluster', cluster),
           doings.trace === null ? null : entry('trace', doings.trace),
           entry('pathFrom', () => {
             desk.setEnds({ ...desk.ends, from: items });
@@ -121,6 +123,7 @@ export function ItemMenu({ menu, onDone }: { readonly menu: MenuAt; readonly onD
       ) : (
         <>
           {ofNodes}
+          {id === null || area !== undefined || node?.kind === 'group' ? null : entry('why', () => desk.openWhy(id))}
           {entry(area === undefined ? 'note' : 'areaText', doings.note, 'N')}
           {entry('colour', doings.colour)}
           {node === undefined ? null : entry('copy', () => void doings.copy(), 'C')}

@@ -6,7 +6,7 @@ import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { DataTable } from '../../design/DataTable.tsx';
 import { Empty, FaultNotice, Loading } from '../../design/pieces.tsx';
-import { blockTimeCell } from '../../design/times.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
@@ -236,8 +236,12 @@ function Sides({ answer }: { readonly answer: Answer }): ReactNode {
           <th>{say('canvas.sideTimes')}</th>
           {[answer.in, answer.out].map(({ firstSeconds, lastSeconds }, index) => (
             <td key={index === 0 ? 'in' : 'out'}>
-              {firstSeconds === null ? '–' : blockTimeCell(firstSeconds).slice(0, 16)}
-              {lastSeconds === null || lastSeconds === firstSeconds ? null : <div>{blockTimeCell(lastSeconds).slice(0, 16)}</div>}
+              {firstSeconds === null ? '–' : <TimeCell at={firstSeconds} form="minutes" />}
+              {lastSeconds === null || lastSeconds === firstSeconds ? null : (
+                <div>
+                  <TimeCell at={lastSeconds} form="minutes" />
+                </div>
+              )}
             </td>
           ))}
         </tr>

@@ -4,23 +4,28 @@ import type { ReactNode } from 'react';
 import type { CanvasNode } from '../../../shared/contract/canvas.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id } from '../../design/pieces.tsx';
-import { GradeBadge, StatementBadge } from '../../design/statements.tsx';
+import { GradeBadge, StatementBadge, Term } from '../../design/statements.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { AmountList, KeepButton, NoteText, TimeSpan } from './cards.tsx';
 import { useDesk } from './desk.ts';
 import { useDoings } from './useDoings.ts';
-import { gapWords, groupWords, markWords } from './words.ts';
+import { gapWords, groupWords, markWords, standingOf } from './words.ts';
+import { Why } from './reasons/Why.tsx';
+
+/** Marks whose word is explained under another name. */
+const MARK_TERMS: Readonly<Record<string, string>> = { coinjoin: 'node.coinjoin', coinbase: 'node.coinbase' };
 
 export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
   const say = useWords();
-  const { catalog, go } = useSession();
-  const { expand, openTab, openDialog, edit, picture, edges } = useDesk();
+  const { catalog } = useSession();
+  const { expand, openTab, openDialog, edit, picture, edges, why } = useDesk();
   const doings = useDoings();
   const chain = [...catalog.chains, ...catalog.accountChains.map(({ id, title }) => ({ id, name: title }))].find(
     ({ id }) => id === node.chain,
   );
+  const cluster = doings.clusterOf(node.id);
   const made = node.kind === 'group' || node.kind === 'event';
   const group = node.kind === 'group' ? node.id : node.group;
   const isFolded = node.kind === 'group' && node.collapsed;
@@ -30,7 +35,9 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
   return (
     <section className="th-canvas-card" aria-label={say(`canvas.kinds.${node.kind}`)}>
       <header>
-        <h2>{say(`canvas.kinds.${node.kind}`)}</h2>
+        <h2>
+          <Term id={`canvasKind.${node.kind}`}>{say(`canvas.kinds.${node.kind}`)}</Term>
+        </h2>
         {chain === undefined ? null : <span className="th-muted">{chain.name}</span>}
         <span className="th-canvas-gap" />
         {doings.canOpen(node.id) ? (
@@ -43,7 +50,7 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
         <p className="th-canvas-marks">
           {node.marks.map((mark) => (
             <Tag key={mark} minimal>
-              {markWords(say, mark)}
+              <Term id={MARK_TERMS[mark] ?? mark}>{markWords(say, mark)}</Term>
             </Tag>
           ))}
         </p>
@@ -53,6 +60,14 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
           node.kind === 'output' && node.address !== null ? [say('canvas.address'), <Id key="a" value={node.address} full whole />] : null,
           node.kind === 'event' ? null : [say(`canvas.amountOf.${node.kind}`), <AmountList key="m" amounts={node.amounts} />],
           node.kind === 'cluster' ? [say('canvas.size'), say('canvas.addresses', { count: groupThousands(node.count) })] : null,
+          node.fallen > 0
+            ? [
+                <Term key="f" id="fellApart">
+                  {say('canvas.fellAway')}
+                </Term>,
+                say('canvas.addresses', { count: groupThousands(node.fallen) }),
+              ]
+            : null,
           node.kind === 'group' ? [say('canvas.size'), say('canvas.things', { count: groupThousands(node.count) })] : null,
           node.kind === 'group' ? null : [say('canvas.time'), <TimeSpan key="t" first={node.timeSeconds} last={node.lastSeconds} />],
           node.height === null ? null : [say('canvas.block'), groupThousands(node.height)],
@@ -60,15 +75,10 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
             say('canvas.basis'),
             <span key="s" className="th-canvas-basis">
               <StatementBadge
-                kind={node.statement}
+                kind={standingOf(node)}
                 {...(node.kind === 'cluster' ? { detail: say('canvas.clusterIs', { rules: picture.rules.join(', ') }) } : {})}
               />
               {node.grade === null ? null : <GradeBadge grade={node.grade} />}
-              {node.kind === 'cluster' && node.address !== null ? (
-                <button type="button" className="th-link" onClick={() => go({ task: 'explore', text: node.address ?? '' })}>
-                  {say('canvas.why')}
-                </button>
-              ) : null}
             </span>,
           ],
           node.labels.length === 0
@@ -87,6 +97,7 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
           made ? null : [say('canvas.beside'), say('canvas.besideText', { inward, outward, moreIn: node.moreIn, moreOut: node.moreOut })],
         ]}
       />
+      {node.kind === 'group' ? null : <Why key={node.id} items={[node.id]} opened={why === node.id} withMerges />}
       {node.gap === null ? null : <Gap node={node} />}
       <NoteText text={node.note} onEdit={() => openDialog({ kind: 'note', target: node.id })} />
       <div className="th-actions">
@@ -106,6 +117,7 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
                 onClick={() => void expand([node.id], 'out')}
               />
             </ButtonGroup>
+            {cluster === null ? null : <Button size="small" text={say('canvas.menu.cluster')} onClick={cluster} />}
             <Button size="small" text={say('canvas.tabs.neighbours')} onClick={() => openTab('neighbours', node.id)} />
           </>
         )}

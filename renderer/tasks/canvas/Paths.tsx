@@ -5,19 +5,21 @@ import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericIn
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
-import { StatementBadge } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
+import { useTimes } from '../../design/localTimes.tsx';
+import { StatementBadge, Term, TermMark } from '../../design/statements.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
 import { readTime } from './times.ts';
-import { amountText, gapWords, shortName } from './words.ts';
+import { Why } from './reasons/Why.tsx';
+import { amountText, endWords, shortName, throughWords } from './words.ts';
 
 type Answer = CallOutput<'canvas.paths'>;
 
 export function Paths(): ReactNode {
   const say = useWords();
+  const times = useTimes();
   const { work, jobs } = useSession();
   const { picture, ends, setEnds, items, put, nodes, choose, stage } = useDesk();
   const [answer, setAnswer] = useKept<Answer | null>(`canvas.paths.${picture.canvas}`, null);
@@ -94,6 +96,7 @@ export function Paths(): ReactNode {
         </FormGroup>
         <FormGroup label={say('canvas.pathCount')} labelFor="paths-count">
           <NumericInput
+            buttonPosition="none"
             id="paths-count"
             size="small"
             fill
@@ -104,8 +107,9 @@ export function Paths(): ReactNode {
             onValueChange={(value) => setCount(within(value, 1, 50))}
           />
         </FormGroup>
-        <FormGroup label={say('canvas.mostHops')} labelFor="paths-hops">
+        <FormGroup label={<Term id="hop">{say('canvas.mostHops')}</Term>} labelFor="paths-hops">
           <NumericInput
+            buttonPosition="none"
             id="paths-hops"
             size="small"
             fill
@@ -128,7 +132,10 @@ export function Paths(): ReactNode {
           <InputGroup id="paths-to" size="small" placeholder="2024-03-31 23:59" value={to} onValueChange={setTo} />
         </FormGroup>
       </div>
-      <Checkbox checked={conversions} label={say('canvas.conversions')} onChange={() => setConversions(!conversions)} />
+      <span className="th-canvas-asked">
+        <Checkbox checked={conversions} label={say('canvas.conversions')} onChange={() => setConversions(!conversions)} />
+        <TermMark id="conversions" name={say('canvas.conversions')} />
+      </span>
       <Button intent="primary" size="small" disabled={!ready} text={say('canvas.pathsSearch')} onClick={() => void search()} />
       <JobPanel names={PATH_JOBS} />
       {answer === null ? null : answer.paths.length === 0 ? <NotFound answer={answer} hops={mostHops} /> : null}
@@ -140,14 +147,25 @@ export function Paths(): ReactNode {
             <span className="th-canvas-gap" />
             <StatementBadge kind={path.statement} />
           </header>
-          <p>{say('canvas.pathMost', { amount: amountText(answer.assets, { asset: path.asset, amount: path.most }) })}</p>
+          <p>
+            {say('canvas.pathMost', { amount: amountText(answer.assets, { asset: path.asset, amount: path.most }) })}{' '}
+            <TermMark id="atMost" name={say('canvas.atMost')} />
+          </p>
           {path.fromSeconds === null ? null : (
             <p className="th-muted th-small">
-              {formatBlockTime(path.fromSeconds)}
-              {path.toSeconds === null ? '' : ` – ${formatBlockTime(path.toSeconds)}`}
+              {times.full(path.fromSeconds)}
+              {path.toSeconds === null ? '' : ` – ${times.full(path.toSeconds)}`}
             </p>
           )}
-          {path.through.length > 0 ? <p className="th-small">{say('canvas.through', { rules: path.through.join(', ') })}</p> : null}
+          {path.through.length > 0 ? (
+            <>
+              <p className="th-small">{say('canvas.through', { rules: path.through.map((code) => throughWords(say, code)).join(', ') })}</p>
+              <Why
+                items={[...path.items, ...[...ends.from, ...ends.to].filter((item) => item.startsWith('cluster|'))]}
+                isMeant={({ by }) => by !== null && path.through.includes(by)}
+              />
+            </>
+          ) : null}
           <div className="th-actions">
             {path.items.every((item) => nodes.has(item)) ? (
               <Button
@@ -205,7 +223,7 @@ function NotFound({ answer, hops }: { readonly answer: Answer; readonly hops: nu
           <ul>
             {answer.openEnds.map(({ code, count }) => (
               <li key={code}>
-                {groupThousands(count)} × {gapWords(say, code)}
+                {groupThousands(count)} × {endWords(say, code)}
               </li>
             ))}
           </ul>

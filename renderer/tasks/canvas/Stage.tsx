@@ -1,6 +1,7 @@
 // The graph on the desk: keys, menu, drop and paste around the stage. It turns what a person does into the desk's calls and draws nothing.
 import { ContextMenuPopover } from '@blueprintjs/core';
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { groupThousands } from '../../design/amounts.ts';
 import { copyText } from '../../design/ids.ts';
 import { CanvasStage } from '../../graph/CanvasStage.tsx';
 import { nodeThatWay, type Way } from '../../graph/stageModel.ts';
@@ -8,18 +9,22 @@ import type { CameraPlace } from '../../graph/stageView.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
+import { readDropped } from './dropped.ts';
 import { FIND_BOX, offer } from './finding.ts';
+import { Fallen } from './Fallen.tsx';
 import { type MenuAt, ItemMenu } from './ItemMenu.tsx';
+import { StillView } from './StillView.tsx';
 import { useDoings } from './useDoings.ts';
 import { stageWording } from './words.ts';
 
+const DROPS = ['text/plain', 'Files'];
 const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 /** Points that one press of Shift and an arrow moves what is chosen. */
 const NUDGE = 20;
 
 export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => void }): ReactNode {
   const say = useWords();
-  const { kept, announce } = useSession();
+  const { kept, announce, go } = useSession();
   const desk = useDesk();
   const doings = useDoings();
   const { picture, selection, items, stage, nodes } = desk;
@@ -128,10 +133,15 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
   };
   const onDrop = (event: DragEvent) => {
     setOver(false);
-    const text = event.dataTransfer.getData('text/plain');
-    if (text.trim() === '') return;
     event.preventDefault();
-    offer(text);
+    void readDropped(event.dataTransfer).then((dropped) => {
+      if (dropped.kind === 'text') offer(dropped.text);
+      else if (dropped.kind === 'source')
+        announce(say('canvas.droppedSource', { name: dropped.name }), {
+          text: say('canvas.takeIn'),
+          onClick: () => go({ task: 'sources' }),
+        });
+    });
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is dropped can be typed in the box above as well
@@ -139,7 +149,7 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
       className={over ? 'th-canvas-stage th-canvas-over' : 'th-canvas-stage'}
       onPaste={onPaste}
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('text/plain')) return;
+        if (!DROPS.some((type) => event.dataTransfer.types.includes(type))) return;
         event.preventDefault();
         setOver(true);
       }}
@@ -167,24 +177,30 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
         onMenu={openMenu}
         onKeyDown={onKeyDown}
         onFailed={onFailed}
+        still={<StillView />}
       />
       {picture.nodes.length === 0 ? <Beginning hidden={picture.hidden} /> : null}
-      {desk.mode === 'area' ? <div className="th-canvas-hint">{say('canvas.areaHint')}</div> : null}
-      {picture.simplified ? <div className="th-canvas-hint">{say('canvas.simplified')}</div> : null}
-      {picture.missing.length > 0 ? (
-        <div className="th-canvas-hint">
-          {say('canvas.missing', { count: picture.missing.length })}{' '}
-          <button
-            type="button"
-            className="th-link"
-            onClick={() =>
-              void copyText(picture.missing.join('\n')).then(() => announce(say('canvas.copied', { count: picture.missing.length })))
-            }
-          >
-            {say('canvas.copyIds')}
-          </button>
-        </div>
-      ) : null}
+      <div className="th-canvas-hints">
+        {desk.mode === 'area' ? <div className="th-canvas-hint">{say('canvas.areaHint')}</div> : null}
+        {picture.simplified ? (
+          <div className="th-canvas-hint">{say('canvas.simplified', { count: groupThousands(picture.nodes.length) })}</div>
+        ) : null}
+        <Fallen />
+        {picture.missing.length > 0 ? (
+          <div className="th-canvas-hint">
+            {say('canvas.missing', { count: picture.missing.length })}{' '}
+            <button
+              type="button"
+              className="th-link"
+              onClick={() =>
+                void copyText(picture.missing.join('\n')).then(() => announce(say('canvas.copied', { count: picture.missing.length })))
+              }
+            >
+              {say('canvas.copyIds')}
+            </button>
+          </div>
+        ) : null}
+      </div>
       <ContextMenuPopover
         isOpen={menu !== null}
         targetOffset={menu === null ? { left: 0, top: 0 } : { left: menu.client.x, top: menu.client.y }}

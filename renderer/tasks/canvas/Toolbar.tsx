@@ -3,7 +3,8 @@ import { Button, ButtonGroup, Menu, MenuDivider, MenuItem, PopoverNext, Segmente
 import { CaretDown, Filter, Flag, Layout, Media, Minus, Plus, Th, ZoomToFit } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import { formatTime } from '../../design/times.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
+import { TermMark } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
 import { CanvasPicker } from './CanvasPicker.tsx';
 import { type Desk, useDesk } from './desk.ts';
@@ -37,13 +38,14 @@ export function Toolbar({ canvases, tableOpen, onTable }: Props): ReactNode {
           if (value !== picture.level) doings.level();
         }}
       />
+      <TermMark id="canvasLevel" name={say(`canvas.levels.${picture.level}`)} />
       <PopoverNext placement="bottom-start" content={<LayoutMenu desk={desk} arrange={doings.arrange} />}>
         <Button
           size="small"
           icon={<Layout />}
           endIcon={<CaretDown />}
           text={say(`canvas.layouts.${picture.layout.kind}`)}
-          aria-label={say('canvas.layout')}
+          aria-label={`${say('canvas.layout')}: ${say(`canvas.layouts.${picture.layout.kind}`)}`}
         />
       </PopoverNext>
       <PopoverNext placement="bottom-start" content={<FilterForm />}>
@@ -60,13 +62,8 @@ export function Toolbar({ canvases, tableOpen, onTable }: Props): ReactNode {
           }
         />
       </PopoverNext>
-      <Switch
-        className="th-canvas-switch"
-        checked={picture.filter.factsOnly}
-        label={say('canvas.factsOnly')}
-        title={say('canvas.factsOnlyIs')}
-        onChange={doings.factsOnly}
-      />
+      <Switch className="th-canvas-switch" checked={picture.filter.factsOnly} label={say('canvas.factsOnly')} onChange={doings.factsOnly} />
+      <TermMark id="factsOnly" name={say('canvas.factsOnly')} />
       <FindBox />
       <span className="th-canvas-gap" />
       {picture.hidden > 0 ? <span className="th-muted th-small">{say('canvas.hidden', { count: picture.hidden })}</span> : null}
@@ -148,7 +145,11 @@ function Checkpoints({ desk }: { readonly desk: Desk }): ReactNode {
         <MenuItem
           key={number}
           text={name}
-          labelElement={<span className="th-muted th-small">{formatTime(time)}</span>}
+          labelElement={
+            <span className="th-muted th-small">
+              <TimeCell at={time} form="utc" />
+            </span>
+          }
           onClick={() => void desk.edit({ do: 'restore', checkpoint: number })}
         />
       ))}

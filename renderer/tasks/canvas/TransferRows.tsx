@@ -1,88 +1,100 @@
 // The transfers behind what the canvas shows, one row each, chosen together with the graph; and their way out as CSV or XLSX.
-import { Button, InputGroup, Menu, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Button, Checkbox, InputGroup, Menu, MenuItem, PopoverNext } from '@blueprintjs/core';
 import { Export } from '@blueprintjs/icons';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
-import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
-import { compareAmounts, groupThousands } from '../../design/amounts.ts';
-import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
-import { shortId } from '../../design/ids.ts';
-import { FaultNotice } from '../../design/pieces.tsx';
-import { blockTimeCell } from '../../design/times.ts';
+import type { AssetView } from '../../../shared/contract/account.ts';
+import type { CallInput } from '../../../shared/contract/index.ts';
+import { groupThousands } from '../../design/amounts.ts';
+import { shortId, shortOutpoint } from '../../design/ids.ts';
+import { FaultNotice, Loading } from '../../design/pieces.tsx';
+import { standingText } from '../../design/statements.tsx';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useLanguage } from '../../session/language.ts';
-import { useAsk, useSession } from '../../session/session.ts';
+import { useKept, useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
+import type { Linked } from './charts/linked.ts';
+import { PagedRows, type RowColumn, type Sorting } from './charts/PagedRows.tsx';
+import { type Row, type RowQuestion, useRowPages } from './charts/useRowPages.ts';
 import { useDesk } from './desk.ts';
-import { amountText, markWords } from './words.ts';
+import { amountText, markWords, standingOf } from './words.ts';
 
-type Answer = CallOutput<'canvas.rows'>;
-type Row = Answer['rows'][number];
 type Format = CallInput<'canvas.saveRows'>['format'];
-/** More than anybody reads; the whole is in the file. */
-const LISTED = 5000;
 
 interface Props {
+  readonly linked: Linked;
   /** Only rows behind what is chosen. */
   readonly only: boolean;
 }
 
-export function TransferRows({ only }: Props): ReactNode {
+const OLDEST_FIRST: Sorting = { order: 'time', descending: false };
+const NONE_LEFT_OUT: readonly string[] = [];
+
+export function TransferRows({ linked, only }: Props): ReactNode {
   const say = useWords();
-  const { picture, selection, choose, stage, nodes } = useDesk();
+  const { picture, selection } = useDesk();
   const [text, setText] = useState('');
-  const [chosen, setChosen] = useState<string | null>(null);
-  const items = only ? [...selection] : [];
-  const asked = { canvas: picture.canvas, items, text: text.trim() };
-  const { data, fault, loading } = useAsk('canvas.rows', { ...asked, limit: LISTED });
-  const columns = useMemo(() => (data === null ? [] : columnsOf(say, data)), [say, data]);
-  const pick = (row: Row) => {
-    setChosen(row.key);
-    const here = row.items.filter((id) => nodes.has(id));
-    choose(here.length > 0 ? here : row.items);
-    stage.current?.show(new Set(here));
-  };
+  const [sorting, setSorting] = useState(OLDEST_FIRST);
+  const [leftOut, setLeftOut] = useKept('canvas.rowColumns', NONE_LEFT_OUT);
+  const asked = { canvas: picture.canvas, items: only ? [...linked.narrowed] : [], text: text.trim(), ...sorting };
+  const pages = useRowPages(asked, picture.event);
+  const { head } = pages;
+  const all = useMemo(() => columnsOf(say, head?.assets ?? []), [say, head]);
+  const columns = all.filter(({ id }) => !leftOut.includes(id));
+  const { pick } = linked;
+  const onPick = useCallback((row: Row) => void pick(row.items), [pick]);
+  const isOn = useCallback((row: Row) => row.items.some((id) => selection.has(id)), [selection]);
+  const sums = head?.sums.map((sum) => amountText(head.assets, sum)).join(' · ') ?? '';
   return (
     <>
       <div className="th-canvas-tables">
         <InputGroup size="small" value={text} placeholder={say('rows.text')} aria-label={say('rows.text')} onValueChange={setText} />
-        {data === null ? null : (
-          <span className="th-muted th-small">
-            {say('rows.sums', {
-              count: groupThousands(data.total),
-              sums: data.sums.map((sum) => amountText(data.assets, sum)).join(' · '),
-            })}
-            {data.total > data.rows.length ? ` · ${say('rows.first', { count: groupThousands(data.rows.length) })}` : ''}
+        {head === null ? null : (
+          <span className="th-muted th-small th-canvas-about" title={sums}>
+            {say('rows.sums', { count: groupThousands(head.total), sums })}
           </span>
         )}
         <span className="th-canvas-gap" />
-        <SaveRows asked={asked} disabled={loading || data === null || data.total === 0} />
+        <PopoverNext
+          placement="bottom-end"
+          content={
+            <fieldset className="th-canvas-form th-chart-columns">
+              <legend>{say('rows.columns')}</legend>
+              {all.map(({ id, header }) => (
+                <Checkbox
+                  key={id}
+                  label={header}
+                  checked={!leftOut.includes(id)}
+                  // One column stays: a table of none says nothing.
+                  disabled={columns.length === 1 && columns[0]?.id === id}
+                  onChange={() => setLeftOut(leftOut.includes(id) ? leftOut.filter((other) => other !== id) : [...leftOut, id])}
+                />
+              ))}
+            </fieldset>
+          }
+        >
+          <Button size="small" variant="minimal" text={say('rows.columns')} />
+        </PopoverNext>
+        <SaveRows asked={asked} disabled={head === null || head.total === 0} />
       </div>
-      <FaultNotice fault={fault} />
-      <DataTable
+      <FaultNotice fault={pages.fault} />
+      <PagedRows
         label={say('rows.label')}
+        pages={pages}
         columns={columns}
-        rows={data?.rows ?? NO_ROWS}
-        rowKey={keyOf}
-        selected={chosen}
-        onSelect={pick}
-        empty={<p className="th-muted th-pad">{say(loading ? 'rows.loading' : 'rows.none')}</p>}
+        sorting={sorting}
+        onSort={setSorting}
+        isOn={isOn}
+        onPick={onPick}
+        chosen={linked.narrowed.join('\n')}
+        empty={head === null ? pages.fault === null ? <Loading /> : null : <p className="th-muted th-pad">{say('rows.none')}</p>}
       />
     </>
   );
 }
 
-const NO_ROWS: readonly Row[] = [];
-const keyOf = ({ key }: Row): string => key;
-
-function SaveRows({
-  asked,
-  disabled,
-}: {
-  readonly asked: Omit<CallInput<'canvas.saveRows'>, 'out' | 'format'>;
-  readonly disabled: boolean;
-}): ReactNode {
+function SaveRows({ asked, disabled }: { readonly asked: RowQuestion; readonly disabled: boolean }): ReactNode {
   const say = useWords();
   const { work, announce } = useSession();
   const { locale } = useLanguage();
@@ -125,69 +137,73 @@ function SaveRows({
   );
 }
 
-function columnsOf(say: Words, { assets }: Pick<Answer, 'assets'>): readonly Column<Row>[] {
-  const named = (id: string | null, labels: readonly string[]): ReactNode => (
-    <span className="th-mono" title={[id ?? '', ...labels].join('\n')}>
-      {id === null ? '–' : shortId(id, 8, 5)}
-      {labels.length === 0 ? '' : ` ❞ ${labels[0]}`}
+function columnsOf(say: Words, assets: readonly AssetView[]): readonly RowColumn[] {
+  const named = (id: string | null, labels: readonly string[], others = 0): ReactNode => (
+    <span title={[id ?? '', ...labels].join('\n')}>
+      {labels.length === 0 ? '' : `❞ ${labels[0]} `}
+      <span className={labels.length === 0 ? 'th-mono' : 'th-mono th-muted'}>{id === null ? '–' : shortId(id, 8, 5)}</span>
+      {others > 0 ? ` +${others}` : ''}
     </span>
   );
   return [
     {
       id: 'time',
       header: say('canvas.timeUtc'),
-      width: '150px',
-      cell: (row) => (row.timeSeconds === null ? '' : blockTimeCell(row.timeSeconds)),
-      compare: (a, b) => (a.timeSeconds ?? Number.MAX_SAFE_INTEGER) - (b.timeSeconds ?? Number.MAX_SAFE_INTEGER),
+      width: '156px',
+      order: 'time',
+      cell: (row) => (row.timeSeconds === null ? '' : <TimeCell at={row.timeSeconds} />),
     },
     {
       id: 'from',
       header: say('canvas.from'),
-      width: 'minmax(150px, 1fr)',
-      cell: (row) => (
-        <>
-          {named(row.from[0] ?? null, row.fromLabels)}
-          {row.from.length + row.moreFrom > 1 ? ` +${row.from.length + row.moreFrom - 1}` : ''}
-        </>
-      ),
-      compare: (a, b) => (a.from[0] ?? '').localeCompare(b.from[0] ?? ''),
+      width: 'minmax(170px, 1fr)',
+      order: 'from',
+      cell: (row) => named(row.from[0] ?? null, row.fromLabels, row.from.length + row.moreFrom - 1),
     },
     {
       id: 'to',
       header: say('canvas.to'),
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(170px, 1fr)',
+      order: 'to',
       cell: (row) => named(row.to, row.toLabels),
-      compare: (a, b) => (a.to ?? '').localeCompare(b.to ?? ''),
     },
     {
       id: 'amount',
       header: say('canvas.amount'),
-      width: 'minmax(170px, 1fr)',
+      width: 'minmax(190px, 0.9fr)',
       end: true,
-      cell: (row) => (row.asset === null || row.amount === null ? row.text : amountText(assets, { asset: row.asset, amount: row.amount })),
-      compare: (a, b) => compareAmounts(a.amount ?? '0', b.amount ?? '0'),
+      order: 'amount',
+      cell: (row) =>
+        row.asset === null || row.amount === null ? (
+          <span title={row.text}>{row.text}</span>
+        ) : (
+          amountText(assets, { asset: row.asset, amount: row.amount })
+        ),
     },
-    { id: 'id', header: say('canvas.name'), width: 'minmax(150px, 1fr)', cell: (row) => named(row.id, []) },
     {
-      id: 'chain',
-      header: say('rows.chain'),
-      width: '110px',
-      cell: (row) => row.chainName,
-      compare: (a, b) => a.chainName.localeCompare(b.chainName),
+      id: 'id',
+      header: say('rows.id'),
+      width: '186px',
+      cell: (row) => (
+        <span className="th-mono" title={row.id}>
+          {row.kind === 'output' ? shortOutpoint(row.id) : row.kind === 'movement' ? shortId(row.id, 8, 8) : ''}
+        </span>
+      ),
     },
+    { id: 'height', header: say('canvas.block'), width: '92px', end: true, order: 'height', cell: (row) => row.height ?? '' },
+    { id: 'chain', header: say('rows.chain'), width: '104px', cell: (row) => row.chainName },
     {
       id: 'basis',
       header: say('canvas.basis'),
-      width: '170px',
-      cell: (row) =>
-        `${STATEMENT_GLYPHS[row.statement]} ${say(`statements.${row.statement}.word`)}${row.grade === null ? '' : ` · ${say(`grades.${row.grade}.word`)}`}`,
+      width: '190px',
+      cell: (row) => `${standingText(say, standingOf(row))}${row.grade === null ? '' : ` · ${say(`grades.${row.grade}.word`)}`}`,
     },
     {
       id: 'marks',
-      header: say('canvas.labels'),
+      header: say('canvas.markedAs'),
       width: 'minmax(90px, 0.6fr)',
       cell: (row) => row.marks.map((mark) => markWords(say, mark)).join(', '),
     },
-    { id: 'note', header: say('canvas.note'), width: 'minmax(90px, 0.8fr)', cell: (row) => row.note },
+    { id: 'note', header: say('canvas.note'), width: 'minmax(100px, 0.8fr)', cell: (row) => <span title={row.note}>{row.note}</span> },
   ];
 }

@@ -1,22 +1,44 @@
 // The canvas as tables: every node and every line of the picture, chosen together with the graph. For whoever cannot see or draw the graph this
 // is the canvas.
 import { Button, SegmentedControl } from '@blueprintjs/core';
+import { CollapseAll, ExpandAll } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { CanvasEdge, CanvasNode } from '../../../shared/contract/canvas.ts';
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
-import { blockTimeCell } from '../../design/times.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
+import { Empty } from '../../design/pieces.tsx';
+import { standingText } from '../../design/statements.tsx';
+import { useKept } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
+import { Activity } from './charts/Activity.tsx';
+import { Balance } from './charts/Balance.tsx';
+import { Chronology } from './charts/Chronology.tsx';
+import { useLinked } from './charts/linked.ts';
+import { Sankey } from './charts/Sankey.tsx';
 import { type Desk, useDesk } from './desk.ts';
 import { TransferRows } from './TransferRows.tsx';
-import { amountsShort, amountText, markWords, shortName } from './words.ts';
+import { amountsShort, amountText, markWords, shortName, standingOf } from './words.ts';
 
-export function TwinTable(): ReactNode {
+/** Tables of the picture, tables and charts of what stands behind it. */
+const TABS = ['nodes', 'edges', 'rows', 'chronology', 'balance', 'activity', 'bands'] as const;
+type Tab = (typeof TABS)[number];
+/** These show what is chosen and nothing else. */
+const OF_CHOSEN: readonly Tab[] = ['balance', 'activity', 'bands'];
+const FIRST: Tab = 'nodes';
+
+interface Props {
+  /** Whether it takes more than half of the height. */
+  readonly tall: boolean;
+  readonly onTall: (tall: boolean) => void;
+}
+
+export function TwinTable({ tall, onTall }: Props): ReactNode {
   const say = useWords();
   const desk = useDesk();
   const { picture, selection, choose, stage, nodes } = desk;
-  const [shown, setShown] = useState<'nodes' | 'edges' | 'rows'>('nodes');
+  const linked = useLinked();
+  const [shown, setShown] = useKept<Tab>('canvas.tableTab', FIRST);
   const [only, setOnly] = useState(false);
   const ofNodes = useMemo(() => nodeColumns(say, picture), [say, picture]);
   const ofEdges = useMemo(() => edgeColumns(say, picture, nodes), [say, picture, nodes]);
@@ -29,35 +51,59 @@ export function TwinTable(): ReactNode {
   const edgeRows = only
     ? picture.edges.filter(({ id, source, target }) => selection.has(id) || (selection.has(source) && selection.has(target)))
     : picture.edges;
+  const label = (tab: Tab): string => {
+    if (tab === 'nodes') return say('canvas.tableNodes', { count: groupThousands(picture.nodes.length) });
+    if (tab === 'edges') return say('canvas.tableEdges', { count: groupThousands(picture.edges.length) });
+    return say(tab === 'rows' ? 'rows.tab' : `charts.tabs.${tab}`);
+  };
   return (
     <>
-      <div className="th-canvas-tables">
+      <div className="th-canvas-tables th-canvas-tabs-low">
         <SegmentedControl
           size="small"
-          options={[
-            { value: 'nodes', label: say('canvas.tableNodes', { count: groupThousands(picture.nodes.length) }) },
-            { value: 'edges', label: say('canvas.tableEdges', { count: groupThousands(picture.edges.length) }) },
-            { value: 'rows', label: say('rows.tab') },
-          ]}
+          aria-label={say('charts.tabsLabel')}
+          options={TABS.map((value) => ({ value, label: label(value) }))}
           value={shown}
-          onValueChange={(value) => setShown(value as typeof shown)}
+          onValueChange={(value) => setShown(value as Tab)}
         />
-        <Button
-          size="small"
-          variant="minimal"
-          active={only}
-          aria-pressed={only}
-          disabled={selection.size === 0 && !only}
-          text={say('canvas.onlyChosen')}
-          onClick={() => setOnly(!only)}
-        />
+        {OF_CHOSEN.includes(shown) ? null : (
+          <Button
+            size="small"
+            variant="minimal"
+            active={only}
+            aria-pressed={only}
+            disabled={selection.size === 0 && !only}
+            text={say('canvas.onlyChosen')}
+            onClick={() => setOnly(!only)}
+          />
+        )}
         {selection.size > 1 ? (
           <span className="th-muted th-small">{say('canvas.selectionOf', { count: groupThousands(selection.size) })}</span>
         ) : null}
+        <span className="th-canvas-gap" />
+        <Button
+          size="small"
+          variant="minimal"
+          icon={tall ? <CollapseAll /> : <ExpandAll />}
+          active={tall}
+          aria-pressed={tall}
+          aria-label={say('charts.tall')}
+          title={say('charts.tall')}
+          onClick={() => onTall(!tall)}
+        />
       </div>
-      {shown === 'rows' ? (
-        // What is shown has changed: the rows behind it are asked for again.
-        <TransferRows key={picture.event} only={only} />
+      {only && linked.narrowed.length === 0 && (shown === 'rows' || shown === 'chronology') ? (
+        <Empty title={say('canvas.nothingChosen')} next={say('canvas.nothingChosenNext')} />
+      ) : shown === 'rows' ? (
+        <TransferRows linked={linked} only={only} />
+      ) : shown === 'chronology' ? (
+        <Chronology linked={linked} only={only} />
+      ) : shown === 'balance' ? (
+        <Balance linked={linked} />
+      ) : shown === 'activity' ? (
+        <Activity linked={linked} />
+      ) : shown === 'bands' ? (
+        <Sankey linked={linked} />
       ) : shown === 'nodes' ? (
         <DataTable
           label={say('canvas.tableNodesLabel')}
@@ -120,7 +166,7 @@ function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<C
       id: 'time',
       header: say('canvas.timeUtc'),
       width: '150px',
-      cell: (node) => (node.timeSeconds === null ? '' : blockTimeCell(node.timeSeconds)),
+      cell: (node) => (node.timeSeconds === null ? '' : <TimeCell at={node.timeSeconds} />),
       compare: (a, b) => byTime(a.timeSeconds, b.timeSeconds),
     },
     {
@@ -133,8 +179,7 @@ function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<C
       id: 'basis',
       header: say('canvas.basis'),
       width: 'minmax(150px, 240px)',
-      cell: (node) =>
-        `${STATEMENT_GLYPHS[node.statement]} ${say(`statements.${node.statement}.word`)}${node.grade === null ? '' : ` · ${say(`grades.${node.grade}.word`)}`}`,
+      cell: (node) => `${standingText(say, standingOf(node))}${node.grade === null ? '' : ` · ${say(`grades.${node.grade}.word`)}`}`,
       compare: (a, b) => a.statement.localeCompare(b.statement),
     },
     {
@@ -193,21 +238,21 @@ function edgeColumns(say: Words, { assets }: Desk['picture'], nodes: ReadonlyMap
       id: 'first',
       header: say('canvas.firstUtc'),
       width: '150px',
-      cell: (edge) => (edge.firstSeconds === null ? '' : blockTimeCell(edge.firstSeconds)),
+      cell: (edge) => (edge.firstSeconds === null ? '' : <TimeCell at={edge.firstSeconds} />),
       compare: (a, b) => byTime(a.firstSeconds, b.firstSeconds),
     },
     {
       id: 'last',
       header: say('canvas.lastUtc'),
       width: '150px',
-      cell: (edge) => (edge.lastSeconds === null ? '' : blockTimeCell(edge.lastSeconds)),
+      cell: (edge) => (edge.lastSeconds === null ? '' : <TimeCell at={edge.lastSeconds} />),
       compare: (a, b) => byTime(a.lastSeconds, b.lastSeconds),
     },
     {
       id: 'basis',
       header: say('canvas.basis'),
       width: '150px',
-      cell: (edge) => `${STATEMENT_GLYPHS[edge.statement]} ${say(`statements.${edge.statement}.word`)}`,
+      cell: (edge) => standingText(say, standingOf(edge)),
     },
     { id: 'note', header: say('canvas.note'), width: 'minmax(100px, 1fr)', cell: (edge) => edge.note ?? '' },
   ];

@@ -3,7 +3,8 @@ import { Button } from '@blueprintjs/core';
 import { Pin, Unpin } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { groupThousands } from '../../design/amounts.ts';
-import { formatBlockTime } from '../../design/times.ts';
+import { Time } from '../../design/localTimes.tsx';
+import { Term } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
 import { assetText, unitsText } from '../accounts/figures.ts';
 import { useDesk } from './desk.ts';
@@ -24,7 +25,11 @@ export function AmountList({ amounts, most = false }: { readonly amounts: Amount
             className="th-amount"
             title={of === undefined ? undefined : say('accounts.inSmallest', { amount: groupThousands(amount) })}
           >
-            {most ? `${say('canvas.atMost')} ` : ''}
+            {most ? (
+              <>
+                <Term id="atMost">{say('canvas.atMost')}</Term>{' '}
+              </>
+            ) : null}
             {of === undefined ? groupThousands(amount) : unitsText(amount, of)}
             <span className="th-unit"> {of === undefined ? '' : assetText(of)}</span>
           </span>
@@ -38,12 +43,12 @@ export function AmountList({ amounts, most = false }: { readonly amounts: Amount
 export function TimeSpan({ first, last }: { readonly first: number | null; readonly last: number | null }): ReactNode {
   const say = useWords();
   if (first === null) return <span className="th-muted">{say('canvas.noTime')}</span>;
-  if (last === null || last === first) return <span>{formatBlockTime(first)}</span>;
+  if (last === null || last === first) return <Time at={first} />;
   return (
     <span>
-      {formatBlockTime(first)}
+      <Time at={first} />
       <br />
-      {formatBlockTime(last)}
+      <Time at={last} />
     </span>
   );
 }

@@ -22,6 +22,7 @@ export type Dialog =
   | { readonly kind: 'name'; readonly what: 'create' | 'copy' | 'rename' | 'checkpoint' }
   | { readonly kind: 'regroup'; readonly group: string }
   | { readonly kind: 'delete' }
+  | { readonly kind: 'rules' }
   | { readonly kind: 'figure' };
 
 export interface Desk {
@@ -44,6 +45,10 @@ export interface Desk {
   readonly setMode: (mode: StageMode) => void;
   readonly tab: SideTab;
   readonly openTab: (tab: SideTab, item?: string) => void;
+  /** Chooses a thing and opens why it is said. */
+  readonly openWhy: (id: string) => void;
+  /** The thing whose reasons were asked for last. */
+  readonly why: string | null;
   /** Whose neighbours are listed. */
   readonly around: string | null;
   readonly kept: readonly string[];

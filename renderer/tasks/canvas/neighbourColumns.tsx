@@ -2,6 +2,8 @@
 import { Checkbox } from '@blueprintjs/core';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
+import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
+import { Explained } from '../../design/statements.tsx';
 import type { Column } from '../../design/DataTable.tsx';
 import type { Words } from '../../session/words.ts';
 import { amountsShort, amountText, shortName } from './words.ts';
@@ -46,6 +48,9 @@ export function neighbourColumns(
       width: 'minmax(66px, 0.6fr)',
       cell: (row) => (
         <span className="th-mono" title={[row.name, ...row.labels].join('\n')}>
+          {row.item.startsWith('cluster|') ? (
+            <Explained text={say('statements.inference.is')}>{`${STATEMENT_GLYPHS.inference} `}</Explained>
+          ) : null}
           {row.labels.length > 0 ? `❞ ${row.labels.join(', ')}` : shortName({ kind: kindOf(row.item), name: row.name })}
         </span>
       ),

@@ -1,5 +1,6 @@
 // What can be done with what is chosen, the same from keys, menu and side panel.
 import type { CanvasNode } from '../../../shared/contract/canvas.ts';
+import { itemName } from '../../../shared/model/canvasItem.ts';
 import { copyText } from '../../design/ids.ts';
 import { type Catalog, type Session, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -18,6 +19,8 @@ interface Doings {
   /** Opens it where the case shows it whole. */
   readonly open: (id: string) => void;
   readonly canOpen: (id: string) => boolean;
+  /** Puts the cluster of an address of coins on the canvas, where addresses are summed; null where the thing has none. */
+  readonly clusterOf: (id: string) => (() => void) | null;
   /** Puts what is chosen forward as the starting points of a trace; null where nothing of it can be one. */
   readonly trace: (() => void) | null;
 }
@@ -25,8 +28,19 @@ interface Doings {
 export function useDoings(): Doings {
   const say = useWords();
   const { announce, catalog, go } = useSession();
-  const { picture, selection, items, nodes, edges, areas, edit, openDialog, stage } = useDesk();
+  const { picture, selection, items, nodes, edges, areas, edit, openDialog, put, stage } = useDesk();
   const last = [...selection].at(-1);
+  const clusterOf = (id: string): (() => void) | null => {
+    const node = nodes.get(id);
+    if (node === undefined || node.kind === 'cluster' || node.address === null || !catalog.chains.some(({ id }) => id === node.chain))
+      return null;
+    const item = itemName({ kind: 'cluster', chain: node.chain, id: node.address });
+    return () =>
+      void (async () => {
+        if (picture.level !== 'relations') await edit({ do: 'level', level: 'relations' });
+        await put([item], node.id);
+      })();
+  };
   return {
     remove() {
       const areaNames = [...selection].filter((id) => areas.has(id));
@@ -59,6 +73,7 @@ export function useDoings(): Doings {
       if (names.length > 0 && (await copyText(names.join('\n')))) announce(say('canvas.copied', { count: names.length }));
       stage.current?.focus();
     },
+    clusterOf,
     trace: traceOf(
       items.flatMap((id) => nodes.get(id) ?? []),
       catalog,

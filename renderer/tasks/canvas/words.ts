@@ -4,7 +4,7 @@ import type { AssetView } from '../../../shared/contract/account.ts';
 import type { CanvasEdge, CanvasNode, CanvasPicture } from '../../../shared/contract/canvas.ts';
 import { readItem } from '../../../shared/model/canvasItem.ts';
 import { groupThousands } from '../../design/amounts.ts';
-import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
+import { type Standing, STATEMENT_GLYPHS } from '../../design/glyphs.ts';
 import { shortId, shortOutpoint } from '../../design/ids.ts';
 import { blockTimeCell } from '../../design/times.ts';
 import type { StageWording } from '../../graph/stageModel.ts';
@@ -48,12 +48,23 @@ export function markWords(say: Words, mark: string): string {
   return say.has(`accountReasons.${mark}`) ? say(`accountReasons.${mark}`) : say.reason(mark);
 }
 
+/** What kind of statement it is; a hypothesis by its own name. */
+export function standingOf({ statement, marks }: Pick<CanvasNode, 'statement' | 'marks'>): Standing {
+  return marks.includes('hypothesis') ? 'hypothesis' : statement;
+}
+
+/** What fell from the clusters of a picture since a rule was switched off or a merge rejected. */
+export function fallenOn({ nodes }: Pick<CanvasPicture, 'nodes'>): { readonly addresses: number; readonly clusters: number } {
+  const fell = nodes.filter(({ fallen }) => fallen > 0);
+  return { addresses: fell.reduce((sum, { fallen }) => sum + fallen, 0), clusters: fell.length };
+}
+
 /** Marks that a label must not leave out. */
 const TOLD: readonly string[] = ['coinjoin', 'coinbase', 'failed', 'counterfeit', 'worthless', 'hypothesis', 'fellApart', 'unspent', 'fee'];
 
 export function stageWording(say: Words, { assets, groups }: Pick<CanvasPicture, 'assets' | 'groups'>): StageWording {
   const told = (node: CanvasNode) => node.marks.filter((mark) => TOLD.includes(mark)).map((mark) => markWords(say, mark));
-  const glyph = (node: CanvasNode) => (node.statement === 'fact' || node.kind === 'group' ? '' : `${STATEMENT_GLYPHS[node.statement]} `);
+  const glyph = (node: CanvasNode) => (node.statement === 'fact' || node.kind === 'group' ? '' : `${STATEMENT_GLYPHS[standingOf(node)]} `);
   const label = (node: CanvasNode) => (node.labels.length === 0 ? [] : [`❞ ${cut(node.labels.map((one) => one.label).join(', '), 28)}`]);
   return {
     nodeLines(node) {
@@ -72,7 +83,13 @@ export function stageWording(say: Words, { assets, groups }: Pick<CanvasPicture,
         case 'address':
           return [shortName(node), ...label(node), ...told(node)];
         case 'cluster':
-          return [`${glyph(node)}${shortName(node)}`, say('canvas.addresses', { count: node.count }), ...label(node)];
+          return [
+            `${glyph(node)}${shortName(node)}`,
+            say('canvas.addresses', { count: node.count }),
+            ...(node.fallen > 0 ? [say('canvas.fallenCount', { count: node.fallen })] : []),
+            ...label(node),
+            ...told(node),
+          ];
         case 'group':
           return node.collapsed ? [cut(node.name, 28), say('canvas.things', { count: node.count })] : [];
         case 'event':
@@ -111,6 +128,18 @@ function cut(text: string, most: number): string {
 export function gapWords(say: Words, gap: string): string {
   if (say.has(`canvas.gaps.${gap}`)) return say(`canvas.gaps.${gap}`);
   return say.reason(gap);
+}
+
+/** Why a search for paths could not go on. */
+export function endWords(say: Words, code: string): string {
+  return say.reason(`pathEnd:${code}`);
+}
+
+/** What a path goes through: a rule by what it is called and its name, or what nobody states. */
+export function throughWords(say: Words, code: string): string {
+  if (say.has(`canvas.throughCodes.${code}`)) return say(`canvas.throughCodes.${code}`);
+  const title = say.any(`reasons.rule-${code.split('@')[0] ?? code}`);
+  return title === null ? code : `${title} (${code})`;
 }
 
 export function kindCounts(nodes: readonly CanvasNode[]): ReadonlyMap<CanvasNode['kind'], number> {

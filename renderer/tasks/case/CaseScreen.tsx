@@ -6,7 +6,7 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
-import { formatTime } from '../../design/times.ts';
+import { Time } from '../../design/localTimes.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -101,7 +101,7 @@ export function CaseScreen(): ReactNode {
               [say('case.agency'), info.agency],
               info.authority === '' ? null : [say('case.authority'), info.authority],
               [say('case.examiner'), info.examiner],
-              [say('case.created'), formatTime(info.created)],
+              [say('case.created'), <Time key="c" at={info.created} />],
               [say('case.timeZone'), info.timeZone],
               [say('case.folder'), info.folderName],
               [say('case.access'), say(info.readOnly ? 'case.readOnly' : 'case.writable')],

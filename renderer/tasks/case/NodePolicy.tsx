@@ -4,12 +4,13 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { readNodeAddress } from '../../../shared/model/nodeAddress.ts';
 import { Facts, FaultNotice, Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
-import { formatTime } from '../../design/times.ts';
+import { useTimes } from '../../design/localTimes.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
 export function NodePolicy(): ReactNode {
   const say = useWords();
+  const times = useTimes();
   const { act, go, info } = useSession();
   const policy = useAsk('case.policy', {});
   const [changing, setChanging] = useState(false);
@@ -41,7 +42,7 @@ export function NodePolicy(): ReactNode {
           {node.since === null ? null : (
             <Facts
               rows={[
-                [say('policy.since'), say('policy.sinceText', { time: formatTime(node.since), examiner: node.examiner ?? '–' })],
+                [say('policy.since'), say('policy.sinceText', { time: times.full(node.since), examiner: node.examiner ?? '–' })],
                 [say('policy.reason'), node.reason],
               ]}
             />

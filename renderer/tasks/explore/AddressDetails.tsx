@@ -7,7 +7,7 @@ import { compareAmounts, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Amount, Facts, Id, OpenableId, Panel } from '../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../design/statements.tsx';
-import { blockTimeCell } from '../../design/times.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
@@ -27,7 +27,7 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
         id: 'time',
         header: say('flow.columns.time'),
         width: '170px',
-        cell: (row) => blockTimeCell(row.time),
+        cell: (row) => <TimeCell at={row.time} />,
         compare: (a, b) => a.time - b.time,
       },
       {

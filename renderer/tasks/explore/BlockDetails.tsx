@@ -5,13 +5,14 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, OpenableId, Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
+import { useTimes } from '../../design/localTimes.tsx';
 import { useWords } from '../../session/words.ts';
 
 type BlockFound = Extract<CallOutput<'show.find'>['found'][number], { kind: 'block' }>;
 
 export function BlockDetails({ view }: { readonly view: BlockFound }): ReactNode {
   const say = useWords();
+  const times = useTimes();
   const { block } = view;
   return (
     <Panel
@@ -29,7 +30,7 @@ export function BlockDetails({ view }: { readonly view: BlockFound }): ReactNode
             block.height === null ? say('sources.claimed', { height: block.claimedHeight ?? '?' }) : groupThousands(block.height),
           ],
           [say('block.hash'), <Id key="h" value={block.hash} full />],
-          [say('block.time'), `${formatBlockTime(block.time)} (${say('block.timeBasis')})`],
+          [say('block.time'), `${times.full(block.time)} (${say('block.timeBasis')})`],
           [say('block.previous'), <OpenableId key="p" value={view.previous} full />],
           [
             <Term key="mt" id="merkleRoot">

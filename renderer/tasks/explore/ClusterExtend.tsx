@@ -33,6 +33,7 @@ export function ClusterExtend({ address, chain }: { readonly address: string; re
           </p>
           <FormGroup label={say('extend.rounds')} labelFor="extend-rounds" helperText={say('extend.roundsHelp')}>
             <NumericInput
+              buttonPosition="none"
               id="extend-rounds"
               min={1}
               max={MOST_ROUNDS}

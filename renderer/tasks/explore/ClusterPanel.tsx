@@ -1,16 +1,18 @@
 // The cluster of an address: an inference, so with the rules chosen, error rate, members by rule, the merges that made it, what
 // falls without a rule, what speaks against it, and the way to reject a merge.
-import { Button, FormGroup, InputGroup } from '@blueprintjs/core';
+import { Button } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Amount, Facts, FaultNotice, Loading, OpenableId, Panel } from '../../design/pieces.tsx';
+import { errorRateText } from '../../design/rules.tsx';
 import { StatementBadge, Term } from '../../design/statements.tsx';
-import { useAsk, useSession } from '../../session/session.ts';
+import { useAsk } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { ClusterContradictions, ClusterExcluded, ClusterParts } from './ClusterDoubts.tsx';
 import { ClusterExtend } from './ClusterExtend.tsx';
 import { ClusterRules } from './ClusterRules.tsx';
+import { MergeList } from './MergeList.tsx';
 
 type Cluster = CallOutput<'cluster.of'>;
 
@@ -79,6 +81,9 @@ function Members({ address, chain }: { readonly address: string; readonly chain:
           )}
           {cluster.data.more > 0 ? <p className="th-muted">{say('cluster.more', { count: groupThousands(cluster.data.more) })}</p> : null}
           {why === null ? null : <Why address={address} chain={chain} rules={rules} why={why} />}
+          {cluster.data.rejections.length === 0 ? null : (
+            <MergeList chain={chain} rules={rules} steps={[]} rejections={cluster.data.rejections} />
+          )}
           <ClusterExcluded excluded={cluster.data.excluded} chain={chain} />
           {cluster.data.size > 1 ? <ClusterContradictions asked={asked} /> : null}
         </>
@@ -115,7 +120,7 @@ function ClusterFacts({ cluster, onSwitchOff }: { readonly cluster: Cluster; rea
           <Term key="e" id="errorRate">
             {say('cluster.errorRate')}
           </Term>,
-          say.has(`errorRates.${cluster.errorRate}`) ? say(`errorRates.${cluster.errorRate}`) : cluster.errorRate,
+          errorRateText(say, cluster.errorRate),
         ],
         [say('cluster.height'), cluster.height === null ? '–' : groupThousands(cluster.height)],
         [
@@ -177,40 +182,13 @@ function Why({
   readonly why: string;
 }): ReactNode {
   const say = useWords();
-  const { act, announce } = useSession();
-  const [reason, setReason] = useState('');
   const explained = useAsk('cluster.explain', { a: address, b: why, chain, rules: [...rules] });
   if (explained.data === null) return null;
-  const reject = async (a: string, b: string) => {
-    const done = await act('cluster.reject', { a, b, chain, rules: [...rules], reason: reason.trim() });
-    if (done !== null) announce(say('cluster.rejected', { before: done.before, after: done.after.join(' + ') }));
-  };
   return (
     <div className="th-why">
       <h3>{say('cluster.whyTitle', { address: why })}</h3>
       {explained.data.joined ? null : <p>{say('cluster.notJoined')}</p>}
-      <ol>
-        {explained.data.steps.map((step) => (
-          <li key={`${step.a} ${step.b} ${step.txid} ${step.rule}`}>
-            <OpenableId value={step.a} /> {say('cluster.and')} <OpenableId value={step.b} />{' '}
-            {say(step.rule.startsWith('change:') ? 'cluster.inChange' : 'cluster.in')} <OpenableId value={step.txid} />{' '}
-            <span className="th-muted">{step.rule}</span>{' '}
-            {step.rejected ? (
-              <em>{say('cluster.isRejected')}</em>
-            ) : (
-              <Button
-                size="small"
-                text={say('cluster.reject')}
-                disabled={reason.trim() === ''}
-                onClick={() => void reject(step.a, step.b)}
-              />
-            )}
-          </li>
-        ))}
-      </ol>
-      <FormGroup label={say('cluster.reason')} labelFor="reject-reason" helperText={say('cluster.reasonHelp')}>
-        <InputGroup id="reject-reason" value={reason} onValueChange={setReason} />
-      </FormGroup>
+      <MergeList chain={chain} rules={rules} steps={explained.data.steps} rejections={[]} />
     </div>
   );
 }

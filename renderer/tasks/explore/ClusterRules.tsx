@@ -4,6 +4,7 @@ import { Button, Checkbox, FormGroup, InputGroup } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { FaultNotice, Loading } from '../../design/pieces.tsx';
+import { errorRateText, RuleName } from '../../design/rules.tsx';
 import { Explained, Term } from '../../design/statements.tsx';
 import { useAsk } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -60,14 +61,10 @@ export function ClusterRules({ chosen, onChoose }: Props): ReactNode {
                 />
               </td>
               <td>
-                <Explained text={rule.citation}>
-                  <code>
-                    {rule.id}@{rule.version}
-                  </code>
-                </Explained>
+                <RuleName rule={rule} />
               </td>
               <td>{say(rule.changesWithLaterData ? 'cluster.dynamic' : 'cluster.static')}</td>
-              <td>{say.has(`errorRates.${rule.errorRate}`) ? say(`errorRates.${rule.errorRate}`) : rule.errorRate}</td>
+              <td>{errorRateText(say, rule.errorRate)}</td>
               <td>
                 <Breakers rule={rule} />
               </td>

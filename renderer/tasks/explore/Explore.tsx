@@ -34,6 +34,7 @@ export function Explore(): ReactNode {
   const { data } = answer;
   return (
     <div className="th-screen">
+      <h1 className="th-offscreen">{say('tasks.explore')}</h1>
       <form className="th-explore-find" onSubmit={find}>
         <InputGroup
           size="large"

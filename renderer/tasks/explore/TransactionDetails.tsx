@@ -6,7 +6,7 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Amount, Facts, Id, OpenableId, Panel } from '../../design/pieces.tsx';
 import { GradeBadge, StatementBadge, Term } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
+import { useTimes } from '../../design/localTimes.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
@@ -26,6 +26,7 @@ export function LabelList({ labels }: { readonly labels: readonly { readonly lab
 
 export function TransactionDetails({ view }: { readonly view: TransactionFound }): ReactNode {
   const say = useWords();
+  const times = useTimes();
   const { go } = useSession();
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set());
   const [raw, setRaw] = useState(false);
@@ -83,7 +84,7 @@ export function TransactionDetails({ view }: { readonly view: TransactionFound }
               )}
             </span>,
           ],
-          [say('block.time'), `${formatBlockTime(block.time)} (${say('block.timeBasis')})`],
+          [say('block.time'), `${times.full(block.time)} (${say('block.timeBasis')})`],
           [
             <Term key="f" id="fee">
               {say('transaction.fee')}

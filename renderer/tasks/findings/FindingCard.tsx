@@ -9,8 +9,7 @@ import { conditionTexts, figureText, ruleTitle } from '../../../shared/words/ind
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
-import { useWords } from '../../session/words.ts';
-import { timeOrUnknown } from '../accounts/words.tsx';
+import { When } from '../accounts/words.tsx';
 import { PartyLink, ThingLink, useFindingWords } from './words.tsx';
 
 const MOST_ROWS = 60;
@@ -104,7 +103,6 @@ export function FindingCard({ finding }: { readonly finding: number }): ReactNod
 }
 
 function Rests({ finding }: { readonly finding: FindingDetail }): ReactNode {
-  const say = useWords();
   const words = useFindingWords();
   const { flows, assets, transactions } = finding;
   const more = Math.max(0, flows.length - MOST_ROWS) + finding.moreFlows;
@@ -118,7 +116,9 @@ function Rests({ finding }: { readonly finding: FindingDetail }): ReactNode {
               const of = assets[asset];
               return (
                 <tr key={item}>
-                  <td className="th-nowrap">{timeOrUnknown(say, timeSeconds)}</td>
+                  <td className="th-nowrap">
+                    <When at={timeSeconds} />
+                  </td>
                   <td>
                     {from === null ? '–' : <ThingLink chain={chain} id={from} />} →{' '}
                     {to === null ? '–' : <ThingLink chain={chain} id={to} />}

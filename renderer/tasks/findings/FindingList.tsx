@@ -9,8 +9,7 @@ import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
 import { formatTime } from '../../design/times.ts';
 import { useAsk, useKept } from '../../session/session.ts';
-import { timeOrUnknown } from '../accounts/words.tsx';
-import { useWords } from '../../session/words.ts';
+import { When } from '../accounts/words.tsx';
 import { FindingCard } from './FindingCard.tsx';
 import { PartyLink, useFindingWords } from './words.tsx';
 
@@ -26,7 +25,6 @@ const NO_FILTER: Filter = { run: null, rule: '', kind: 'finding', standing: '', 
 const PAGE = 500;
 
 export function FindingList(): ReactNode {
-  const say = useWords();
   const words = useFindingWords();
   const [filter, setFilter] = useKept('findings.filter', NO_FILTER);
   const runs = useAsk('typologies.runs', {});
@@ -65,12 +63,12 @@ export function FindingList(): ReactNode {
         id: 'first',
         header: words.say('column.first'),
         width: '180px',
-        cell: (one) => timeOrUnknown(say, one.firstSeconds),
+        cell: (one) => <When at={one.firstSeconds} />,
         compare: (a, b) => (a.firstSeconds ?? 0) - (b.firstSeconds ?? 0),
       },
       { id: 'state', header: words.say('column.state'), width: '100px', cell: (one) => words.say(`standing.${one.standing}`) },
     ],
-    [words, say],
+    [words],
   );
   const fault = runs.fault ?? answer.fault;
   if (fault !== null) return <FaultNotice fault={fault} />;

@@ -60,6 +60,7 @@ export function AccountFlow({ run, select }: { readonly run: AccountRun; readonl
   };
   return (
     <div className="th-flow">
+      <h1 className="th-offscreen">{say('tasks.flow')}</h1>
       <header className="th-flow-head">
         {select}
         <span className="th-direction">{say(`flow.way.${run.direction}`)}</span>

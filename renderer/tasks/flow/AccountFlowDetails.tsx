@@ -9,7 +9,7 @@ import type { Choice } from '../../graph/FlowCanvas.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { figureText } from '../accounts/figures.ts';
-import { AccountLink, AssetName, endStateText, MovementLink, policyText, timeOrDay, UnitAmount, whyText } from '../accounts/words.tsx';
+import { AccountLink, AssetName, endStateText, MovementLink, policyText, WhenOrDay, UnitAmount, whyText } from '../accounts/words.tsx';
 
 type Node = AccountFlowPicture['nodes'][number];
 type Edge = AccountFlowPicture['edges'][number];
@@ -55,7 +55,10 @@ function EdgeFacts({ edge, policy }: { readonly edge: Edge; readonly policy: str
             <div key="m">
               {edge.movements.map(({ name, chain, ...time }) => (
                 <div key={`${chain} ${name}`}>
-                  <MovementLink name={name} chain={chain} /> <span className="th-muted th-small">{timeOrDay(say, time)}</span>
+                  <MovementLink name={name} chain={chain} />{' '}
+                  <span className="th-muted th-small">
+                    <WhenOrDay of={time} />
+                  </span>
                 </div>
               ))}
             </div>,

@@ -5,7 +5,7 @@ import { compareAmounts } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Term } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
-import { AccountLink, AssetName, MovementLink, timeCell, timeWidth, transferKindText, UnitAmount } from '../accounts/words.tsx';
+import { AccountLink, AssetName, MovementLink, WhenCell, timeWidth, transferKindText, UnitAmount } from '../accounts/words.tsx';
 
 export function moveKey(row: { readonly name: string; readonly chain: string; readonly hop: number }): string {
   return `${row.hop} ${row.chain} ${row.name}`;
@@ -29,7 +29,7 @@ export function AccountMoveTable({ rows, selected, onSelect, onOpen }: Props): R
       },
       {
         ...{ id: 'time', header: say('accounts.timeUtc'), width: timeWidth(rows) },
-        cell: (row) => timeCell(say, row),
+        cell: (row) => <WhenCell of={row} />,
         compare: (a, b) => (a.timeSeconds ?? 0) - (b.timeSeconds ?? 0),
       },
       {

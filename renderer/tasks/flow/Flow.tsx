@@ -108,6 +108,7 @@ function RunView({ run, select }: { readonly run: Run; readonly select: ReactNod
   const policyWord = (id: string) => (say.has(`terms.policy.${id}.word`) ? say(`terms.policy.${id}.word`) : id);
   return (
     <div className="th-flow">
+      <h1 className="th-offscreen">{say('tasks.flow')}</h1>
       <header className="th-flow-head">
         {select}
         <span className="th-direction">{say(`flow.way.${run.direction}`)}</span>

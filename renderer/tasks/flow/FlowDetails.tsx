@@ -6,7 +6,7 @@ import type { FlowPicture } from '../../../shared/contract/trace.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Amount, Empty, Facts, OpenableId, Panel } from '../../design/pieces.tsx';
 import { GradeBadge, StatementBadge, StateText, Term } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
+import { useTimes } from '../../design/localTimes.tsx';
 import type { Choice } from '../../graph/FlowCanvas.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -20,6 +20,7 @@ interface Props {
 
 export function FlowDetails({ picture, chain, height, choice }: Props): ReactNode {
   const say = useWords();
+  const times = useTimes();
   const policyWord =
     picture === null ? '' : say.has(`terms.policy.${picture.policy}.word`) ? say(`terms.policy.${picture.policy}.word`) : picture.policy;
   const node = choice?.kind === 'node' ? picture?.nodes.find((candidate) => candidate.id === choice.id) : undefined;
@@ -86,7 +87,7 @@ export function FlowDetails({ picture, chain, height, choice }: Props): ReactNod
                 ],
             node.address === null ? null : [say('flow.columns.address'), <OpenableId key="d" value={node.address} full />],
             [say('flow.columns.height'), node.height === null ? say('block.unanchored') : groupThousands(node.height)],
-            node.time === null ? null : [say('flow.columns.time'), `${formatBlockTime(node.time)} (${say('block.timeBasis')})`],
+            node.time === null ? null : [say('flow.columns.time'), `${times.full(node.time)} (${say('block.timeBasis')})`],
             node.coinjoin
               ? [
                   <Term key="ct" id="node.coinjoin">

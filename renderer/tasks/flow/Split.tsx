@@ -1,12 +1,12 @@
 // Two panes of a screen, one over the other.
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 
 interface Props {
   readonly label: string;
   readonly top: ReactNode;
   /** Null: the upper pane alone, which keeps its place in the page. */
   readonly bottom: ReactNode;
-  /** Of the upper pane at first, in hundredths. */
+  /** Of the upper pane at first and whenever it changes, in hundredths. */
   readonly share?: number;
 }
 
@@ -14,6 +14,7 @@ interface Props {
 export function Split({ label, top, bottom, share: initial = 64 }: Props): ReactNode {
   const [share, setShare] = useState(initial);
   const box = useRef<HTMLDivElement>(null);
+  useEffect(() => setShare(initial), [initial]);
   const clamp = (value: number) => Math.min(88, Math.max(25, value));
   const move = (event: PointerEvent) => {
     if (!(event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId) || box.current === null) return;

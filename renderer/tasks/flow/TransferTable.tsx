@@ -5,7 +5,7 @@ import { compareAmounts } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Amount, OpenableId } from '../../design/pieces.tsx';
 import { GradeBadge, StateText, Term } from '../../design/statements.tsx';
-import { blockTimeCell } from '../../design/times.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { useChain } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
@@ -49,7 +49,7 @@ export function TransferTable({ rows, chain, height, selected, onSelect, onOpen 
         id: 'time',
         header: say('flow.columns.time'),
         width: '150px',
-        cell: (row) => blockTimeCell(row.time),
+        cell: (row) => <TimeCell at={row.time} />,
         compare: (a, b) => a.time - b.time,
       },
       {

@@ -6,7 +6,7 @@ import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { FaultNotice, Facts, Id, Loading, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
-import { formatTime } from '../../design/times.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { eventName } from '../../session/undo.ts';
 import { useWords } from '../../session/words.ts';
@@ -28,7 +28,7 @@ export function Journal(): ReactNode {
   const columns = useMemo<readonly Column<Entry>[]>(
     () => [
       { id: 'sequence', header: '#', width: '64px', end: true, cell: (row) => row.sequence, compare: (a, b) => a.sequence - b.sequence },
-      { id: 'time', header: say('journal.time'), width: '186px', cell: (row) => formatTime(row.time) },
+      { id: 'time', header: say('journal.time'), width: '186px', cell: (row) => <TimeCell at={row.time} form="utc" /> },
       {
         id: 'kind',
         header: <Term id="eventKind">{say('journal.kind')}</Term>,

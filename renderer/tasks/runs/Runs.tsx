@@ -7,7 +7,7 @@ import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Amount, Empty, Facts, FaultNotice, Id, Loading, OpenableId, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
-import { formatTime } from '../../design/times.ts';
+import { TimeCell } from '../../design/localTimes.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -63,7 +63,7 @@ export function Runs(): ReactNode {
         id: 'time',
         header: say('journal.time'),
         width: '178px',
-        cell: (row) => formatTime(row.time),
+        cell: (row) => <TimeCell at={row.time} form="utc" />,
         compare: (a, b) => a.time.localeCompare(b.time),
       },
       {

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Panel } from '../../design/pieces.tsx';
 import { Explained, Term, TrainingTag } from '../../design/statements.tsx';
-import { formatBlockTime } from '../../design/times.ts';
+import { useTimes } from '../../design/localTimes.tsx';
 import { type SourcesAnswer, useAsk } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
 import { type CoveredSource, coveredSources, drawn, type Range, type Scope, SCOPES } from './coverage.ts';
@@ -154,6 +154,7 @@ function SourceBar({ source, top }: { readonly source: CoveredSource; readonly t
 
 function ChainFacts({ chain }: { readonly chain: Chain }): ReactNode {
   const say = useWords();
+  const times = useTimes();
   return (
     <Facts
       rows={[
@@ -167,10 +168,7 @@ function ChainFacts({ chain }: { readonly chain: Chain }): ReactNode {
         ],
         chain.tip === null
           ? null
-          : [
-              say('coverage.tip'),
-              say('coverage.tipText', { height: groupThousands(chain.tip.height), time: formatBlockTime(chain.tip.time) }),
-            ],
+          : [say('coverage.tip'), say('coverage.tipText', { height: groupThousands(chain.tip.height), time: times.full(chain.tip.time) })],
         [
           <Term key="w" id="work">
             {say('coverage.proof')}

@@ -5,7 +5,7 @@ import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
-import { formatTime } from '../../design/times.ts';
+import { Time } from '../../design/localTimes.tsx';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { type SourcesAnswer, useSession } from '../../session/session.ts';
@@ -70,7 +70,7 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
       <Facts
         rows={[
           [say('sources.importer'), source.importer],
-          [say('sources.taken'), formatTime(source.taken)],
+          [say('sources.taken'), <Time key="t" at={source.taken} />],
           [say('sources.mode'), say.has(`modesAre.${source.mode}`) ? say(`modesAre.${source.mode}`) : source.mode],
           result?.headers?.from == null || result.headers.to === null
             ? null

@@ -4,7 +4,7 @@ import { Import, Search } from '@blueprintjs/icons';
 import { type ComponentProps, type ReactNode, useMemo, useState } from 'react';
 import { formatBytes, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { Empty, Loading, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { Empty, Loading, Panel, ScreenHead, TabPanel } from '../../design/pieces.tsx';
 import { Term, TrainingTag } from '../../design/statements.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { type SourcesAnswer, type SourcesTab, useSession } from '../../session/session.ts';
@@ -52,20 +52,22 @@ export function Sources(): ReactNode {
           <Tab key={id} id={id} title={say(`sourcesTabs.${id}`)} />
         ))}
       </Tabs>
-      {tab === 'labels' ? (
-        <Labels />
-      ) : tab === 'mappings' ? (
-        <SavedMappings />
-      ) : tab === 'questions' ? (
-        <Questions onIdentify={() => setAdding('identify')} />
-      ) : tab === 'watched' ? (
-        <div className="th-watched">
-          <Watched />
-          <Sync />
-        </div>
-      ) : (
-        <Held sources={sources} buttons={<div className="th-actions">{buttons}</div>} onDecimals={stateDecimals} />
-      )}
+      <TabPanel tabs="sources-tabs" tab={tab}>
+        {tab === 'labels' ? (
+          <Labels />
+        ) : tab === 'mappings' ? (
+          <SavedMappings />
+        ) : tab === 'questions' ? (
+          <Questions onIdentify={() => setAdding('identify')} />
+        ) : tab === 'watched' ? (
+          <div className="th-watched">
+            <Watched />
+            <Sync />
+          </div>
+        ) : (
+          <Held sources={sources} buttons={<div className="th-actions">{buttons}</div>} onDecimals={stateDecimals} />
+        )}
+      </TabPanel>
       <TakeIn
         open={adding !== null}
         archive={adding === 'identify'}

@@ -8,7 +8,8 @@ import { factsOf, type NeighbourQuestion as NeighbourAsked, type NeighbourSide }
 import { arrange } from './arrange.ts';
 import { createAssetTable } from './assetTable.ts';
 import { addItems, applyChange, changesWhatIsShown } from './changes.ts';
-import { clusterBook } from './clusterBook.ts';
+import { clusterBook, clusterBookBefore } from './clusterBook.ts';
+import { bears, type Labelled, wantedText } from './counterparty.ts';
 import { type Draft, draftOf, type Place, readCanvas } from './document.ts';
 import { drawn, MOST_PLACED, pictureOf } from './drawing.ts';
 import { expand, questionOf } from './expand.ts';
@@ -63,7 +64,7 @@ export function canvasCalls(session: CaseSession): CanvasCalls {
       const chain = item === null ? undefined : material.facts.get(item.chain);
       if (item === null || chain === undefined) throw new Fault('canvas.itemUnknown', { item: asked.item });
       const question = questionOf(item, asked.side, asked.level, asked.order, asked.filter, state, material);
-      const beside = chain.neighbours({ ...question, isMeant: meant(file, asked.text) });
+      const beside = chain.neighbours({ ...question, isMeant: meant(material.labelled, [asked.text, asked.filter.counterparty]) });
       const assets = createAssetTable(material.facts);
       const own = new Set(state?.items ?? []);
       const rows = beside.page(asked.after, asked.limit).map((row) => {
@@ -97,7 +98,7 @@ export function canvasCalls(session: CaseSession): CanvasCalls {
       const draft = draftOf(documentOf(file, canvas));
       const state = draft.state();
       const material = await materialOf(session, state.rules, work);
-      const { found, remaining, stopped } = expand(asked, state, material, meant(file, text));
+      const { found, remaining, stopped } = expand(asked, state, material, meant(material.labelled, [text, asked.filter.counterparty]));
       if (found.length > 0) addItems(draft, found);
       await settle(session, draft, null, asked.items[0] ?? null, work);
       return { ...changed(file, canvas, 'expand', draft, state.items), remaining, stopped };
@@ -131,7 +132,8 @@ export function documentOf(file: CaseFile, canvas: number) {
 
 export async function materialOf(session: CaseSession, rules: readonly string[] | null, work: Work<Step>): Promise<Material> {
   const facts = await factsOf(session, work);
-  return { facts, clusters: clusterBook(session, rules), before: clusterBook(session, null) };
+  const file = session.current();
+  return { facts, clusters: clusterBook(session, rules), before: clusterBookBefore(session, rules), labelled: labelledIn(file) };
 }
 
 function applyAny(file: CaseFile, canvas: number, draft: Draft, change: CanvasChange): void {
@@ -186,13 +188,22 @@ function changed(file: CaseFile, canvas: number, change: string, draft: Draft, b
   };
 }
 
-/** Items whose id or label holds the text; null where there is none. */
-function meant(file: CaseFile, text: string): NeighbourAsked['isMeant'] {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '') return null;
-  return ({ chain, id }, address) =>
-    [id, address ?? '', ...labelTexts(file, chain, address ?? id)].some((one) => one.toLowerCase().includes(wanted));
+/** Items whose id, address or label holds each of the texts; null where there are none. */
+function meant(labelled: Labelled, texts: readonly string[]): NeighbourAsked['isMeant'] {
+  const wanted = texts.map(wantedText).filter((text) => text !== '');
+  if (wanted.length === 0) return null;
+  return ({ chain, id }, address) => wanted.every((text) => bears(labelled, chain, [id, address], text));
 }
+
+function labelledIn(file: CaseFile): Labelled {
+  return {
+    texts: (chain, address) => labelTexts(file, chain, address),
+    holding: (text) => file.labels.search(text, 0, MOST_LABELS).rows,
+  };
+}
+
+/** Labels that one text may name; whoever has more of them narrows the text. */
+const MOST_LABELS = 10_000;
 
 export function labelTexts(file: CaseFile, chain: string, address: string): string[] {
   return [...new Set(file.labels.of(address).flatMap((label) => (label.chain === null || label.chain === chain ? [label.label] : [])))];

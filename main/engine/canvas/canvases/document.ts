@@ -104,7 +104,7 @@ export function readCanvas(document: CanvasDocument): CanvasState {
     name: document.get('name') as string,
     level,
     layout: (document.get('layout') as CanvasLayout | undefined) ?? FIRST_LAYOUT,
-    filter: (document.get('filter') as CanvasFilter | undefined) ?? NO_FILTER,
+    filter: { ...NO_FILTER, ...(document.get('filter') as Partial<CanvasFilter> | undefined) },
     rules: (document.get('rules') as string[] | undefined) ?? null,
     items: items.sort(),
   };

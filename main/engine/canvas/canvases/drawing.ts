@@ -1,6 +1,7 @@
 // A canvas as its picture: what is shown, where it stands, what the case and the examiner say of each thing. It changes nothing.
 import type { CanvasEdge, CanvasNode, CanvasPicture } from '../../../../shared/contract/canvas.ts';
 import type { CaseFile } from '../../casefile/index.ts';
+import { doesWithout } from '../facts/index.ts';
 import { type Arranged, arrange } from './arrange.ts';
 import { type AssetTable, createAssetTable } from './assetTable.ts';
 import type { CanvasLevel } from '../../../../shared/model/canvasItem.ts';
@@ -129,10 +130,11 @@ function nodeView(
     lastSeconds: fact?.lastSeconds ?? null,
     ...{ height: fact?.height ?? null, address },
     ...standing(node, state),
-    labels: address === null ? [] : labelsOf(item.chain, address),
+    labels: address === null || doesWithout(state.filter, 'attribution') ? [] : labelsOf(item.chain, address),
     marks: [...(fact?.marks ?? []), ...(node.fellApart ? ['fellApart'] : []), ...(event?.hypothesis === true ? ['hypothesis'] : [])],
     gap: fact?.gap ?? null,
     count: group?.members.length ?? fact?.count ?? 1,
+    fallen: node.fallen,
     collapsed: group?.collapsed ?? false,
     colour: state.colours.get(name) ?? null,
     note: state.notes.get(name) ?? null,

@@ -1,7 +1,7 @@
 // What stands for an address beside a thing: the cluster that is on the canvas and holds it, else the address itself.
 import type { CanvasFilter } from '../../../../shared/contract/canvas.ts';
 import { type CanvasItem, type CanvasLevel, readItem } from '../../../../shared/model/canvasItem.ts';
-import type { NeighbourQuestion } from '../facts/index.ts';
+import { doesWithout, type NeighbourQuestion } from '../facts/index.ts';
 import type { CanvasState } from './document.ts';
 import type { Material } from './shown.ts';
 
@@ -17,7 +17,7 @@ export function partiesOn(
   const rootOf = clusters.rootOf(chain);
   const numberOf = facts.get(chain)?.numberOf ?? (() => 0);
   const onCanvas = new Map<number, CanvasItem>();
-  if (level === 'relations' && !filter.factsOnly)
+  if (level === 'relations' && !doesWithout(filter, 'inference'))
     for (const name of state?.items ?? []) {
       const cluster = readItem(name);
       if (cluster?.kind === 'cluster' && cluster.chain === chain) onCanvas.set(rootOf(numberOf(cluster.id)), cluster);

@@ -1,8 +1,9 @@
 // What of a canvas is drawn at its level: its own items, what they imply, groups and clusters that stand for several, and the edges between
 // them. It places nothing, writes nothing and words nothing.
 import { type CanvasItem, isShownAt, itemName, readItem } from '../../../../shared/model/canvasItem.ts';
-import type { ChainFacts, FactNode, Members, Party } from '../facts/index.ts';
+import { type ChainFacts, doesWithout, type FactNode, type Members, type Party } from '../facts/index.ts';
 import type { ClusterBook } from './clusterBook.ts';
+import { aboutCounterparty, type Labelled } from './counterparty.ts';
 import type { CanvasState } from './document.ts';
 import { createSums, type EdgeSums } from './edgeSums.ts';
 import type { Shown, ShownNode } from './shownForm.ts';
@@ -10,8 +11,9 @@ import type { Shown, ShownNode } from './shownForm.ts';
 export interface Material {
   readonly facts: ReadonlyMap<string, ChainFacts>;
   readonly clusters: ClusterBook;
-  /** By the program's default rules: tells what fell apart. */
+  /** By the default rules and the canvas's own, with no merge rejected: tells what fell apart. */
   readonly before: ClusterBook;
+  readonly labelled: Labelled;
 }
 
 export function shownOn(state: CanvasState, material: Material): Shown {
@@ -28,8 +30,10 @@ export function shownOn(state: CanvasState, material: Material): Shown {
   }
   const implied = impliedBy([...held.values()], state, facts);
   for (const item of implied) held.set(itemName(item), item);
+  const fell = fallenFrom(held, state, material);
+  for (const item of fell.items) held.set(itemName(item), item);
 
-  const fold = foldOf(state, held, material);
+  const fold = foldOf(state, held, material, fell);
   const factOf = new Map<string, FactNode | null>();
   const leaves: CanvasItem[] = [];
   const parties = createParties(facts);
@@ -46,13 +50,13 @@ export function shownOn(state: CanvasState, material: Material): Shown {
       continue;
     }
     if (item.kind === 'event') {
-      if (filter.factsOnly || !inTime(state.events.get(name)?.timeSeconds ?? null, null, state)) hidden++;
+      if (!isEventShown(name, state)) hidden++;
       else stand(name, fold.target(name));
       continue;
     }
     if (chain === undefined) continue;
     if (item.kind === 'cluster') {
-      if (level !== 'relations' || filter.factsOnly) {
+      if (level !== 'relations' || doesWithout(filter, 'inference')) {
         hidden++;
         continue;
       }
@@ -89,12 +93,12 @@ export function shownOn(state: CanvasState, material: Material): Shown {
   } else
     for (const chain of facts.values())
       for (const one of chain.relations(parties.of(chain.chain), filter)) sums.add(one.source, one.target, one);
-  if (!filter.factsOnly) eventEdges(state, drawn, fold.target, sums);
+  eventEdges(state, drawn, fold.target, sums);
   const edges = sums.edges();
 
   const isNarrow = filter.fromTime !== null || filter.toTime !== null || filter.assets.length > 0 || Object.keys(filter.least).length > 0;
   const met = new Set(edges.flatMap(({ source, target }) => [source, target]));
-  const nodes: ShownNode[] = [];
+  let nodes: ShownNode[] = [];
   for (const name of [...drawn].sort()) {
     const item = held.get(name) as CanvasItem;
     if (isNarrow && !met.has(name) && (item.kind === 'address' || item.kind === 'cluster')) {
@@ -104,7 +108,12 @@ export function shownOn(state: CanvasState, material: Material): Shown {
     const addresses = parties.addresses(name);
     const fact =
       item.kind === 'cluster' ? (facts.get(item.chain)?.node(item, addresses.get(item.chain) ?? []) ?? null) : (factOf.get(name) ?? null);
-    nodes.push({ name, item, fact, addresses, group: fold.groupOf(name), fellApart: fold.fellApart(name) });
+    nodes.push({ name, item, fact, addresses, group: fold.groupOf(name), ...fold.fall(name) });
+  }
+  if (filter.counterparty.trim() !== '') {
+    const about = aboutCounterparty(nodes, edges, facts, material.labelled, filter.counterparty);
+    hidden += nodes.length - about.size;
+    nodes = nodes.filter(({ name }) => about.has(name));
   }
   const there = new Set(nodes.map(({ name }) => name));
   for (const [name, target] of stands) if (!there.has(target)) stands.delete(name);
@@ -140,23 +149,52 @@ export function endsOf(movement: CanvasItem, chain: ChainFacts, { filter }: Pick
   return beside.page(0, beside.total).map(({ item }) => item);
 }
 
+interface Fell {
+  /** Parts that no item of the canvas stands for: clusters, or addresses by themselves. */
+  readonly items: readonly CanvasItem[];
+  readonly names: ReadonlySet<string>;
+  /** Addresses that fell, by the cluster of the canvas that they fell from. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** What fell from the clusters of a canvas stands beside them at once, so that switching off a rule or a merge shows what it held together. */
+function fallenFrom(held: ReadonlyMap<string, CanvasItem>, state: CanvasState, { clusters, before, facts }: Material): Fell {
+  const counts = new Map<string, number>();
+  const parts = new Map<string, CanvasItem>();
+  if (state.level !== 'relations' || doesWithout(state.filter, 'inference')) return { items: [], names: new Set(), counts };
+  const anchors = new Set<string>();
+  const own = [...held].filter(([, item]) => item.kind === 'cluster' && facts.has(item.chain));
+  for (const [, item] of own) anchors.add(`${item.chain} ${clusters.anchor(item.chain, item.id)}`);
+  for (const [name, { chain, id }] of own) {
+    const fallen = clusters.fallen(chain, id, before);
+    if (fallen.count > 0) counts.set(name, fallen.count);
+    for (const { anchor, size } of fallen.parts) {
+      // Two clusters of the canvas that were one: each stands for itself.
+      if (anchors.has(`${chain} ${anchor}`)) continue;
+      const item: CanvasItem = { kind: size > 1 ? 'cluster' : 'address', chain, id: anchor };
+      if (!state.hidden.has(itemName(item))) parts.set(itemName(item), item);
+    }
+  }
+  return { items: [...parts.values()].filter((item) => !held.has(itemName(item))), names: new Set(parts.keys()), counts };
+}
+
 interface Fold {
   /** Item that is drawn for an item: itself, its cluster, or the collapsed group it is in. */
   target(name: string): string;
   isCollapsed(group: string): boolean;
   /** The open group that an item stands in. */
   groupOf(name: string): string | null;
-  fellApart(name: string): boolean;
+  fall(name: string): Pick<ShownNode, 'fellApart' | 'fallen'>;
 }
 
-function foldOf(state: CanvasState, held: ReadonlyMap<string, CanvasItem>, { clusters, before }: Material): Fold {
+function foldOf(state: CanvasState, held: ReadonlyMap<string, CanvasItem>, { clusters, before }: Material, fell: Fell): Fold {
   const factsOnly = state.filter.factsOnly;
   const inGroup = new Map<string, string>();
   for (const [group, { members }] of state.groups) for (const member of members) inGroup.set(member, group);
   const isCollapsed = (group: string): boolean => !factsOnly && state.groups.get(group)?.collapsed === true;
   const anchors = new Map<string, string>();
   const anchorsBefore = new Set<string>();
-  if (state.level === 'relations' && !factsOnly)
+  if (state.level === 'relations' && !doesWithout(state.filter, 'inference'))
     for (const [name, item] of held)
       if (item.kind === 'cluster') {
         anchors.set(`${item.chain} ${clusters.anchor(item.chain, item.id)}`, name);
@@ -181,12 +219,21 @@ function foldOf(state: CanvasState, held: ReadonlyMap<string, CanvasItem>, { clu
       const group = inGroup.get(name);
       return group === undefined || isCollapsed(group) ? null : group;
     },
-    fellApart(name) {
+    fall(name) {
       const item = held.get(name);
-      if (item?.kind !== 'address' || anchorsBefore.size === 0 || clusterOf(name) !== name) return false;
-      return anchorsBefore.has(`${item.chain} ${before.anchor(item.chain, item.id)}`);
+      const fallen = fell.counts.get(name) ?? 0;
+      if (fell.names.has(name)) return { fellApart: true, fallen };
+      if (item?.kind !== 'address' || anchorsBefore.size === 0 || clusterOf(name) !== name) return { fellApart: false, fallen };
+      return { fellApart: anchorsBefore.has(`${item.chain} ${before.anchor(item.chain, item.id)}`), fallen };
     },
   };
+}
+
+function isEventShown(name: string, state: CanvasState): boolean {
+  const event = state.events.get(name);
+  if (doesWithout(state.filter, 'byHand')) return false;
+  if (event?.hypothesis === true && doesWithout(state.filter, 'assumption')) return false;
+  return inTime(event?.timeSeconds ?? null, null, state);
 }
 
 function inTime(first: number | null, last: number | null, { filter }: CanvasState): boolean {
@@ -251,7 +298,7 @@ function joinEdges(
     if (item.kind !== 'movement') continue;
     const name = itemName(item);
     for (const join of facts.get(item.chain)?.joins(item) ?? []) {
-      if (filter.factsOnly && join.standing === 'accepted') continue;
+      if (join.standing === 'accepted' && doesWithout(filter, 'assumption')) continue;
       if (!join.ins.some((one) => itemName(one) === name)) continue;
       for (const out of join.outs.map(itemName))
         if (there.has(out) && target(name) !== target(out)) sums.join(target(name), target(out), join);
@@ -261,7 +308,7 @@ function joinEdges(
 
 function eventEdges(state: CanvasState, drawn: ReadonlySet<string>, target: (name: string) => string, sums: EdgeSums): void {
   for (const [name, event] of state.events) {
-    if (!drawn.has(target(name))) continue;
+    if (!drawn.has(target(name)) || !isEventShown(name, state)) continue;
     const ends = [
       [event.from, name],
       [name, event.to],

@@ -12,8 +12,10 @@ export interface ShownNode {
   readonly addresses: ReadonlyMap<string, Members>;
   /** Group in which it stands open. */
   readonly group: string | null;
-  /** True where a cluster held it before a rule was switched off. */
+  /** True where a cluster of the canvas held it before a rule was switched off or a merge rejected. */
   readonly fellApart: boolean;
+  /** Of a cluster: addresses that fell from it so. */
+  readonly fallen: number;
 }
 
 export type ShownEdge = Omit<CanvasEdge, 'amounts' | 'colour' | 'note'> & { readonly amounts: readonly AssetAmount[] };

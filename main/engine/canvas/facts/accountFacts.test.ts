@@ -275,6 +275,8 @@ const filters: fc.Arbitrary<CanvasFilter> = fc.record({
   fromTime: fc.constantFrom(null, null, 1030, 1060),
   toTime: fc.constantFrom(null, null, 1040, 1080),
   assets: fc.constantFrom([], [], [], [key(COIN), key(TETHER)], ['other']),
+  without: fc.constant([]),
+  counterparty: fc.constant(''),
   least: fc.constantFrom({}, {}, { [key(COIN)]: '3' }, { [key(TETHER)]: '2', [key(COIN)]: '1' }),
   worthless: fc.boolean(),
 });

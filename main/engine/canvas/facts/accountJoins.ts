@@ -10,7 +10,7 @@ const ofView = new WeakMap<CaseAccounts, ReadonlyMap<number, readonly number[]>>
 
 /** Joins in which a transfer stands, in the order of the view's conversions. */
 export function accountJoins(session: CaseSession, view: CaseAccounts): (transfer: number) => readonly FactJoin[] {
-  const { slice, names, conversions, accepted } = view;
+  const { slice, names, conversions, accepted, links, recognised } = view;
   const itemOf = (transfer: number): CanvasItem =>
     accountCaseOf(session, view, names.chains[chainOf(slice, transfer)] as string).movementItem(transfer);
   return (transfer) => {
@@ -21,8 +21,11 @@ export function accountJoins(session: CaseSession, view: CaseAccounts): (transfe
     }
     return (places.get(transfer) ?? []).map((number) => {
       const { kind, ins, outs } = conversions[number] as (typeof conversions)[number];
-      const isAccepted = accepted.some((link) => sameEnds(link.ins, ins) && sameEnds(link.outs, outs));
-      return { kind, standing: isAccepted ? 'accepted' : 'recorded', ins: ins.map(itemOf), outs: outs.map(itemOf) };
+      const judged = accepted.find((link) => sameEnds(link.ins, ins) && sameEnds(link.outs, outs));
+      // In the order in which the view puts them together: links, what was recognised, what was accepted.
+      const rule = judged?.rule ?? recognised.recorded[number - links.length]?.rule ?? 'ledgerLink@1';
+      const standing = { standing: judged === undefined ? 'recorded' : 'accepted', rule, reason: judged?.reason ?? '' } as const;
+      return { kind, ...standing, ins: ins.map(itemOf), outs: outs.map(itemOf) };
     });
   };
 

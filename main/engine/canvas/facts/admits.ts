@@ -31,4 +31,11 @@ export function admitsOf({ fromTime, toTime, assets, least, worthless }: CanvasF
 }
 
 /** What counts are made with: everything but what is worthless. */
-export const PLAIN: CanvasFilter = { factsOnly: false, fromTime: null, toTime: null, assets: [], least: {}, worthless: false };
+export const PLAIN: CanvasFilter = {
+  ...{ factsOnly: false, without: [], fromTime: null, toTime: null, assets: [], least: {}, counterparty: '', worthless: false },
+};
+
+/** Whether the filter does without a kind of statement. */
+export function doesWithout({ factsOnly, without }: CanvasFilter, kind: CanvasFilter['without'][number]): boolean {
+  return factsOnly || without.includes(kind);
+}

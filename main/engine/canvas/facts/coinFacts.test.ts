@@ -291,6 +291,8 @@ const filters: fc.Arbitrary<CanvasFilter> = fc.record({
   fromTime: fc.option(fc.integer({ min: 0, max: 8 }).map((step) => 1_600_000_000 + step * 600)),
   toTime: fc.option(fc.integer({ min: 0, max: 8 }).map((step) => 1_600_000_000 + step * 600)),
   assets: fc.constantFrom([], [], [CHAIN], ['other']),
+  without: fc.constant([]),
+  counterparty: fc.constant(''),
   least: fc.constantFrom({}, {}, { [CHAIN]: '3' }, { other: '3' }),
   worthless: fc.boolean(),
 });

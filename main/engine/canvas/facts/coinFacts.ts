@@ -1,7 +1,6 @@
 // Facts of one coin chain of the case, as a canvas asks for them: the parts are put together here and nothing is decided.
-import type { AssetView } from '../../../../shared/contract/account.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import type { ChainView } from '../../trace/index.ts';
+import { assetOfCoins, type ChainView } from '../../trace/index.ts';
 import { coinCase } from './coinCase.ts';
 import { coinCounts, coinNeighbours } from './coinNeighbours.ts';
 import { addressNode, coinEdges, outputNode, transactionNode } from './coinNodes.ts';
@@ -23,11 +22,7 @@ export function coinFacts(session: CaseSession, view: ChainView): ChainFacts {
 function readCoins(session: CaseSession, view: ChainView): ChainFacts {
   const coins = coinCase(session, view);
   const { chain } = coins;
-  const { coin } = view.network;
-  const asset: AssetView = {
-    ...{ key: chain, kind: 'native', contract: null, tokenId: null },
-    ...{ symbol: coin.symbol, decimals: coin.decimals, standing: 'issuer' },
-  };
+  const asset = assetOfCoins(view.network);
   return {
     ...{ chain, chainName: view.network.name, family: 'coins', numberOf: coins.scriptOf },
     node(item, given = []) {

@@ -38,6 +38,10 @@ export interface FactJoin {
   readonly kind: 'swap' | 'wrap' | 'pass' | 'bridge' | 'link';
   /** Recorded by the ledgers themselves, or a candidate that the examiner accepted. */
   readonly standing: 'recorded' | 'accepted';
+  /** Rule and version. */
+  readonly rule: string;
+  /** Why the examiner accepted it; empty where the ledgers record it. */
+  readonly reason: string;
   readonly ins: readonly CanvasItem[];
   readonly outs: readonly CanvasItem[];
 }

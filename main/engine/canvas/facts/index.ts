@@ -12,5 +12,6 @@ export type {
   Party,
   Relation,
 } from './facts.ts';
+export { doesWithout } from './admits.ts';
 export { factsOf } from './factsOf.ts';
 export type { AddressHistory, ChainTransfers } from './transfers.ts';

@@ -1,12 +1,13 @@
 // What stands around a canvas on paper: title, classification at head and foot, legend of what is in it, scale of amounts and time, coverage,
 // the digest of the case's state, and the table that gives every mark its full id.
 import type { CanvasEdge, CanvasNode, CanvasPicture } from '../../../../shared/contract/canvas.ts';
+import { LIGHT_COLOURS } from '../../../../shared/model/canvasColours.ts';
 import { CANVAS_KINDS } from '../../../../shared/model/canvasItem.ts';
 import { STATEMENT_KINDS } from '../../../../shared/model/statement.ts';
 import type { FigureKey, FigureOptions } from './figureForm.ts';
 import { amountText, type Pen, utc } from './figureText.ts';
 import { DASH, EVENT_DASH, INK, rounded, STROKE } from './lineStyles.ts';
-import { COLOUR_VALUES, colourNumber, outline } from './shapes.ts';
+import { colourNumber, outline } from './shapes.ts';
 
 const LINE = 9.5;
 /** White around a figure that stands alone. */
@@ -96,7 +97,7 @@ export function frameFigure(
       if (used.has(colour))
         entry(
           (at) =>
-            `<rect x="${rounded(at)}" y="${rounded(y + 1)}" width="9" height="9" fill="none" stroke="${COLOUR_VALUES[colour]}" stroke-width="2.2"/>`,
+            `<rect x="${rounded(at)}" y="${rounded(y + 1)}" width="9" height="9" fill="${LIGHT_COLOURS.own[colour]}" stroke="${INK}" stroke-width="0.8"/>`,
           11,
           `${colourNumber(colour)} ${text === '' ? words(`colour.${colour}`) : text}`,
         );

@@ -1,23 +1,12 @@
-// Outlines of things on paper: each kind is told by its shape alone. Colours of the examiner are a ring with a number that the legend
-// explains, so that they survive a copy in grey.
+// Things on paper, as the screen draws them: each kind is told by its shape alone. A colour of the examiner has a number that the legend
+// explains, so that it survives a copy in grey.
 import { CANVAS_COLOURS, type CanvasNode } from '../../../../shared/contract/canvas.ts';
+import { LIGHT_COLOURS } from '../../../../shared/model/canvasColours.ts';
 import type { CanvasKind } from '../../../../shared/model/canvasItem.ts';
 import type { Pen } from './figureText.ts';
 import { INK, rounded } from './lineStyles.ts';
 
 type Colour = (typeof CANVAS_COLOURS)[number];
-
-/** Told apart on screen and, by their lightness, in most copies. */
-export const COLOUR_VALUES: Readonly<Record<Colour, string>> = {
-  red: '#c23030',
-  orange: '#c87619',
-  yellow: '#d1b000',
-  green: '#238551',
-  teal: '#00817c',
-  blue: '#2d72d2',
-  violet: '#7961db',
-  grey: '#738091',
-};
 
 /** The number that stands for a colour. */
 export function colourNumber(colour: Colour): number {
@@ -37,14 +26,18 @@ export function outline(
       : node.statement === 'assumption'
         ? ' stroke-dasharray="3.5 1.3 0.8 1.3"'
         : '';
-  const ring =
-    node.colour === null
-      ? ''
-      : `${shape(node.kind, x, y, radius + 2.6, `fill="none" stroke="${COLOUR_VALUES[node.colour]}" stroke-width="2.2"`)}${badge(colourNumber(node.colour), x + radius, y - radius, pen)}`;
-  const twice = node.marks.includes('coinjoin')
-    ? shape(node.kind, x, y, radius - 2.2, `fill="none" stroke="${INK}" stroke-width="0.5"`)
-    : '';
-  return `${ring}${shape(node.kind, x, y, radius, `fill="#ffffff" stroke="${INK}" stroke-width="1"${dash}`)}${twice}`;
+  const number = node.colour === null ? '' : badge(colourNumber(node.colour), x + radius, y - radius, pen);
+  // As on the screen: a second ring marks what puts several together.
+  const twice =
+    node.kind === 'cluster' || node.marks.includes('coinjoin')
+      ? shape(node.kind, x, y, radius + 2.2, `fill="none" stroke="${INK}" stroke-width="0.6"`)
+      : '';
+  return `${twice}${shape(node.kind, x, y, radius, `fill="${fillOf(node)}" stroke="${INK}" stroke-width="1"${dash}`)}${number}`;
+}
+
+/** As on the screen in the light theme: the kind's colour, or the examiner's in its place. */
+function fillOf({ kind, colour }: Pick<CanvasNode, 'kind' | 'colour'>): string {
+  return colour === null ? LIGHT_COLOURS.kinds[kind] : LIGHT_COLOURS.own[colour];
 }
 
 function badge(number: number, x: number, y: number, pen: Pen): string {
@@ -61,29 +54,38 @@ export function shape(kind: CanvasKind, x: number, y: number, r: number, look: s
       return `<rect x="${rounded(x - r * 0.85)}" y="${rounded(y - r * 0.85)}" width="${rounded(r * 1.7)}" height="${rounded(r * 1.7)}" ${look}/>`;
     case 'movement':
       return path([
-        [0, -1.1],
-        [1.1, 0],
-        [0, 1.1],
-        [-1.1, 0],
+        [0, -1.2],
+        [1.2, 0],
+        [0, 1.2],
+        [-1.2, 0],
       ]);
     case 'address':
-      return `<rect x="${rounded(x - r * 1.3)}" y="${rounded(y - r * 0.75)}" width="${rounded(r * 2.6)}" height="${rounded(r * 1.5)}" rx="${rounded(r * 0.75)}" ${look}/>`;
     case 'cluster':
       return path([
-        [-0.55, -1],
-        [0.55, -1],
-        [1.1, 0],
-        [0.55, 1],
-        [-0.55, 1],
-        [-1.1, 0],
+        [-0.577, -1],
+        [0.577, -1],
+        [1.155, 0],
+        [0.577, 1],
+        [-0.577, 1],
+        [-1.155, 0],
       ]);
     case 'group':
-      return `<rect x="${rounded(x - r * 1.25)}" y="${rounded(y - r)}" width="${rounded(r * 2.5)}" height="${rounded(r * 2)}" ${look}/>`;
+      return `<rect x="${rounded(x - r * 1.3)}" y="${rounded(y - r * 0.7)}" width="${rounded(r * 2.6)}" height="${rounded(r * 1.4)}" ${look}/>`;
     case 'event':
-      return path([
-        [0, -1.15],
-        [1.1, 0.85],
-        [-1.1, 0.85],
-      ]);
+      return path(STAR);
   }
 }
+
+/** Five points, the first upwards; whole thousandths, so that a file is the same on every machine. */
+const STAR: readonly (readonly [number, number])[] = [
+  [0, -1.2],
+  [0.317, -0.437],
+  [1.141, -0.371],
+  [0.514, 0.167],
+  [0.705, 0.971],
+  [0, 0.54],
+  [-0.705, 0.971],
+  [-0.514, 0.167],
+  [-1.141, -0.371],
+  [-0.317, -0.437],
+];

@@ -12,6 +12,8 @@ import { answerSearch } from './search.ts';
 export interface FindExtra {
   /** Items that an item stands for: the members of a group, and itself where it stands for itself. */
   readonly resolve: (canvas: number | undefined, item: CanvasItem) => readonly CanvasItem[];
+  /** Link rules that a canvas has chosen, by canonical name; the program's default where there is no canvas or it has chosen none. */
+  readonly rules?: (canvas: number | undefined) => readonly string[] | null;
   /** Hits among canvases, what stands written on them, and events entered by hand. The text comes in small letters, blanks folded. */
   readonly extraHits?: (text: string) => readonly SearchHit[];
 }
@@ -20,15 +22,20 @@ type FindCalls = Handlers<Extract<keyof typeof canvasContract, `canvas.${'paths'
 
 export function findCalls(session: CaseSession, extra: FindExtra): FindCalls {
   return {
-    'canvas.paths': (asked, work) =>
-      answerPaths(
+    'canvas.paths': (asked, work) => {
+      const rules = extra.rules?.(asked.canvas) ?? DEFAULT_RULES;
+      return answerPaths(
         {
-          ...{ session, resolve: (item: CanvasItem) => extra.resolve(asked.canvas, item), clusterRules: parseRules(DEFAULT_RULES).names },
-          membersOf: (view, script) => membersOf(clustersOf(session, view).clusters, script),
+          ...{ session, resolve: (item: CanvasItem) => extra.resolve(asked.canvas, item) },
+          clusterRules: rules.length === 0 ? [] : parseRules(rules).names,
+          // A canvas without rules has clusters of one address.
+          membersOf: (view, script) =>
+            rules.length === 0 ? Uint32Array.of(script) : membersOf(clustersOf(session, view, rules).clusters, script),
         },
         asked,
         work,
-      ),
+      );
+    },
     'canvas.identify': ({ text }, work) => answerIdentify(session, text, work),
     'canvas.search': ({ text, limit }, work) => answerSearch(session, text, limit, extra.extraHits ?? (() => []), work),
   };

@@ -60,6 +60,8 @@ function filterTexts({ state: { filter } }: AboutInput, { say, figure }: TableWo
     ...(filter.toTime === null ? [] : [say('filter.toTime', { to: utc(filter.toTime) })]),
     ...(filter.assets.length === 0 ? [] : [say('filter.assets', { assets: filter.assets.join('; ') })]),
     ...Object.entries(filter.least).map(([asset, amount]) => say('filter.least', { asset, amount })),
+    ...(filter.counterparty.trim() === '' ? [] : [say('filter.counterparty', { text: filter.counterparty.trim() })]),
+    ...(filter.factsOnly ? [] : filter.without.map((kind) => figure(`without.${kind}`))),
     ...(filter.worthless ? [say('filter.worthless')] : []),
   ];
   return texts.length === 0 ? [say('filter.none')] : texts;

@@ -60,9 +60,10 @@ describe('the table of a canvas of accounts', () => {
       members: (_: string, id: string) => [id],
       rootOf: () => (number: number) => number,
       anchor: (_: string, id: string) => id,
+      fallen: () => ({ count: 0, parts: [] }),
     };
     const facts = new Map([EVM, LEDGER].map((chain) => [chain, accountFacts(session, view, chain)]));
-    return { facts, clusters, before: clusters };
+    return { facts, clusters, before: clusters, labelled: { texts: () => [], holding: () => [] } };
   };
   const asked = { items: [], text: '', order: 'time', descending: false } as const;
   const canvas = (items: readonly string[], more: Record<string, unknown> = {}) =>

@@ -35,9 +35,8 @@ export function activityOf(histories: readonly History[], offsetMinutes: number)
       if (last === null || seconds > last) last = seconds;
       const utcHour = ((Math.floor(seconds / HOUR) % 24) + 24) % 24;
       byHour[utcHour] = (byHour[utcHour] as number) + 1;
-      const local = seconds + offsetMinutes * 60;
-      const day = counts[(((Math.floor(local / DAY) + THURSDAY) % 7) + 7) % 7] as number[];
-      const hour = ((Math.floor(local / HOUR) % 24) + 24) % 24;
+      const { weekday, hour } = hourOf(seconds, offsetMinutes);
+      const day = counts[weekday] as number[];
       day[hour] = (day[hour] as number) + 1;
     });
   const isService = transactions >= SERVICE_TRANSACTIONS && Math.min(...byHour) >= (SERVICE_SHARE * transactions) / 24;
@@ -48,6 +47,15 @@ export function activityOf(histories: readonly History[], offsetMinutes: number)
       ...(isService ? [{ code: 'serviceLike', count: transactions }] : []),
     ],
     quietest: isService || transactions === 0 ? [] : quietestShifts(byHour),
+  };
+}
+
+/** Monday is 0. */
+export function hourOf(seconds: number, offsetMinutes: number): { readonly weekday: number; readonly hour: number } {
+  const local = seconds + offsetMinutes * 60;
+  return {
+    weekday: (((Math.floor(local / DAY) + THURSDAY) % 7) + 7) % 7,
+    hour: ((Math.floor(local / HOUR) % 24) + 24) % 24,
   };
 }
 

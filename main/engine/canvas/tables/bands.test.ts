@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type BandInput, type Bands, bandsOf, shared, type TracedPolicy } from './bands.ts';
 import { reduced } from './sankey.ts';
 
-const describeParty = (party: string) => ({ name: party, labels: [] });
+const describeParty = (party: string) => ({ kind: 'party' as const, name: party, labels: [], items: [], other: null });
 const sumOf = (list: readonly bigint[]): bigint => list.reduce((sum, one) => sum + one, 0n);
 const flow = (transaction: number, inputs: [number, bigint][], outputs: [number, bigint][], fee: bigint, isWhole = true) => ({
   ...{ transaction, fee, isWhole },

@@ -59,7 +59,7 @@ export interface Bands {
 }
 
 /** Party of what transactions cost. */
-export const FEES = 'fees';
+export const FEES = 'fees' as const;
 
 /** By policy, in the order given. Layers are the same for all of them, so that a band of one can be held against the same band of another. */
 export function bandsOf(input: BandInput): Bands[] {

@@ -5,6 +5,8 @@ import { type Handlers, type Host, implement, outPath, type Step, type Work } fr
 import { computedRun } from '../../trace/index.ts';
 import { documentOf, materialOf } from '../canvases/calls.ts';
 import { readCanvas } from '../canvases/document.ts';
+import { retraced } from '../retraced.ts';
+import { accountSankeyOf } from './accountSankey.ts';
 import { activityOf } from './activity.ts';
 import { balanceOf } from './balance.ts';
 import { sankeyOf } from './sankey.ts';
@@ -37,8 +39,10 @@ export function canvasTableCalls(host: Host, session: CaseSession): Handlers<key
     'canvas.balance': async ({ canvas, items, ...asked }, work) => balanceOf(await historiesFor(session, canvas, items, work), asked),
     'canvas.activity': async ({ canvas, items, offsetMinutes }, work) =>
       activityOf(await historiesFor(session, canvas, items, work), offsetMinutes),
-    'canvas.sankey': async ({ run, policy, limit }, work) =>
-      sankeyOf(session.current(), await computedRun(session, run, { report: work.report, signal: work.signal }), policy, limit),
+    'canvas.sankey': async ({ run, of, policy, asset, limit }, work) =>
+      of === 'accounts'
+        ? accountSankeyOf(session.current(), await retraced(session, run, policy, work), { asset, limit })
+        : sankeyOf(session.current(), await computedRun(session, run, { report: work.report, signal: work.signal }), policy, limit),
   });
 }
 

@@ -27,8 +27,19 @@ it('names one page of a hundred thousand rows', () => {
   };
   const payers = Uint32Array.from({ length: COUNT }, (_, at) => 2 + at);
   const first = addressOf(2);
-  const clusters = { rules: [], members: () => payers, rootOf: () => (number: number) => number, anchor: () => first };
-  const material: Material = { facts: new Map([[CHAIN, facts]]), clusters, before: clusters };
+  const clusters = {
+    rules: [],
+    members: () => payers,
+    rootOf: () => (number: number) => number,
+    anchor: () => first,
+    fallen: () => ({ count: 0, parts: [] }),
+  };
+  const material: Material = {
+    facts: new Map([[CHAIN, facts]]),
+    clusters,
+    before: clusters,
+    labelled: { texts: () => [], holding: () => [] },
+  };
   const [hub, cluster] = [
     itemName({ kind: 'address', chain: CHAIN, id: addressOf(HUB) }),
     itemName({ kind: 'cluster', chain: CHAIN, id: first }),

@@ -4,6 +4,7 @@ import type { CanvasRow } from '../../../../shared/contract/canvasTable.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import type { CanvasState } from '../canvases/document.ts';
 import { type Material, shownOn } from '../canvases/shown.ts';
+import { hourOf } from './activity.ts';
 import { type Gathered, gather, type TableRow } from './gather.ts';
 import { nameRow, type RowNames, rowNames } from './nameRow.ts';
 
@@ -12,6 +13,9 @@ export interface RowQuestion {
   readonly text: string;
   readonly order: 'time' | 'amount' | 'from' | 'to' | 'height';
   readonly descending: boolean;
+  readonly fromSeconds?: number | undefined;
+  readonly toSeconds?: number | undefined;
+  readonly hour?: { readonly weekday: number; readonly hour: number; readonly offsetMinutes: number } | undefined;
 }
 
 export interface RowTable {
@@ -38,12 +42,25 @@ export function rowTable(file: CaseFile, state: CanvasState, material: Material,
 }
 
 /** Rows behind the items asked for that hold the text asked for. */
-function chosen({ rows, itemsOf }: Gathered, state: CanvasState, names: RowNames, { items, text }: RowQuestion): readonly TableRow[] {
+function chosen({ rows, itemsOf }: Gathered, state: CanvasState, names: RowNames, asked: RowQuestion): readonly TableRow[] {
+  const { items, text } = asked;
   // An open group is drawn by what is in it.
   const wanted = new Set(items.flatMap((name) => [name, ...(state.groups.get(name)?.members ?? [])]));
-  const behind = wanted.size === 0 ? rows : rows.filter((row) => itemsOf(row).some((item) => wanted.has(item)));
+  const timed = isTimeAsked(asked) ? rows.filter((row) => isWithin(names.timeOf(row), asked)) : rows;
+  const behind = wanted.size === 0 ? timed : timed.filter((row) => itemsOf(row).some((item) => wanted.has(item)));
   const sought = text.trim().toLowerCase();
   return sought === '' ? behind : behind.filter(names.holding(sought));
+}
+
+const isTimeAsked = ({ fromSeconds, toSeconds, hour }: RowQuestion): boolean =>
+  fromSeconds !== undefined || toSeconds !== undefined || hour !== undefined;
+
+/** What has no time lies in no stretch of it. */
+function isWithin(seconds: number | null, { fromSeconds, toSeconds, hour }: RowQuestion): boolean {
+  if (seconds === null || seconds < (fromSeconds ?? seconds) || seconds > (toSeconds ?? seconds)) return false;
+  if (hour === undefined) return true;
+  const place = hourOf(seconds, hour.offsetMinutes);
+  return place.weekday === hour.weekday && place.hour === hour.hour;
 }
 
 type Compare = (a: number, b: number) => number;

@@ -1,15 +1,18 @@
 // A coin run as bands from hop to hop under one of its policies, with what the others say of the same bands. What the limit leaves out is
 // summed hop by hop.
 import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { itemName } from '../../../../shared/model/canvasItem.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
-import { type ComputedRun, type PolicyResult, scriptName } from '../../trace/index.ts';
-import { labelTexts } from '../flowInput.ts';
+import { assetOfCoins, type ComputedRun, policies, type PolicyResult, scriptName } from '../../trace/index.ts';
+import { labelTexts, rowAddress } from '../flowInput.ts';
 import { type BandInput, type Bands, bandsOf, FEES, type TracedEnd, type TracedPolicy } from './bands.ts';
 
-type Sankey = CallOutput<'canvas.sankey'>;
+export type Sankey = CallOutput<'canvas.sankey'>;
+/** Addresses that a node names as items of a canvas. */
+export const MOST_ITEMS = 50;
 
-const OTHERS = 'others';
+const OTHERS = 'others' as const;
 
 /** Faults: trace.policyUnknown. */
 export function sankeyOf(file: CaseFile, run: ComputedRun, policy: string, limit: number): Sankey {
@@ -17,14 +20,26 @@ export function sankeyOf(file: CaseFile, run: ComputedRun, policy: string, limit
   if (chosen === -1) throw new Fault('trace.policyUnknown', { policy });
   const parties = partyNames(file, run);
   const all = bandsOf(bandInput(run, parties.partyOf));
-  const policies = run.result.policies.map((one) => one.policy);
-  return { ...reduced(all, chosen, limit, parties.describe), policies };
+  const ids = run.result.policies.map((one) => one.policy);
+  return {
+    ...reduced(all, chosen, limit, parties.describe),
+    ...{ assets: [assetOfCoins(run.view.network)], asset: 0, limits: [], policies: ids },
+    conserves: policies.find(policy)?.conserves === true,
+  };
 }
 
-type Describe = (party: string) => Pick<Sankey['nodes'][number], 'name' | 'labels'>;
+export type Described = Pick<Sankey['nodes'][number], 'kind' | 'name' | 'labels' | 'items' | 'other'>;
+type Describe = (party: string) => Described;
+/** What stands for no party. */
+const NOBODY: Omit<Described, 'kind'> = { name: '', labels: [], items: [], other: null };
 
 /** The largest nodes of the policy chosen; the others of each hop as one. The same for the bands of every policy. */
-export function reduced(all: readonly Bands[], chosen: number, limit: number, describe: Describe): Omit<Sankey, 'policies'> {
+export function reduced(
+  all: readonly Bands[],
+  chosen: number,
+  limit: number,
+  describe: Describe,
+): Pick<Sankey, 'nodes' | 'bands' | 'hidden'> {
   const own = all[chosen] as Bands;
   const byAmount = [...own.nodes.values()].sort((a, b) => (a.amount > b.amount ? -1 : a.amount < b.amount ? 1 : a.id < b.id ? -1 : 1));
   const kept = new Set(byAmount.slice(0, limit).map(({ id }) => id));
@@ -39,7 +54,7 @@ export function reduced(all: readonly Bands[], chosen: number, limit: number, de
   for (const { id, hop, party, amount, state } of byAmount) {
     const name = standsFor(id);
     amounts.set(name, (amounts.get(name) ?? 0n) + amount);
-    const named = name === id ? describe(party) : { name: '', labels: [] };
+    const named = name === id ? describe(party) : { ...NOBODY, kind: OTHERS };
     nodes.set(name, { id: name, hop, ...named, amount: '0', state: name === id ? state : OTHERS });
   }
   const sums = all.map(({ bands }) => {
@@ -53,6 +68,8 @@ export function reduced(all: readonly Bands[], chosen: number, limit: number, de
   const bands = new Map<string, Sankey['bands'][number]>();
   for (const band of own.bands.values()) {
     const [source, target] = [standsFor(band.source), standsFor(band.target)];
+    // Within what is summed nothing is drawn.
+    if (source === target) continue;
     const key = `${source}>${target}`;
     const told = sums.map((found) => found.get(key) ?? 0n);
     const least = told.reduce((a, b) => (b < a ? b : a));
@@ -102,14 +119,20 @@ function bandInput(run: ComputedRun, partyOf: (end: number) => string): BandInpu
 function partyNames(file: CaseFile, { view }: ComputedRun) {
   const { slice } = view;
   const known = new Map<number, string>();
-  const described = new Map<string, { name: string; labels: string[] }>();
+  const described = new Map<string, { name: string; labels: string[]; items: string[] }>();
   const meet = (script: number): string => {
     const name = script === 0 ? '' : scriptName(view, script);
     const labels = labelTexts(file, view, name);
     const [label] = labels;
     const party = script === 0 ? 'unknown' : label === undefined ? `address ${name}` : `label ${label}`;
     const before = described.get(party);
-    described.set(party, { name: label ?? name, labels: [...new Set([...(before?.labels ?? []), ...labels])] });
+    const address = script === 0 ? null : rowAddress(view, script);
+    const item = address === null ? [] : [itemName({ kind: 'address', chain: view.network.id, id: address })];
+    described.set(party, {
+      name: label ?? name,
+      labels: [...new Set([...(before?.labels ?? []), ...labels])],
+      items: [...new Set([...(before?.items ?? []), ...item])].slice(0, MOST_ITEMS),
+    });
     known.set(script, party);
     return party;
   };
@@ -118,7 +141,7 @@ function partyNames(file: CaseFile, { view }: ComputedRun) {
       const script = (end >= 0 ? slice.outScript[end] : slice.inScript[-1 - end]) as number;
       return known.get(script) ?? meet(script);
     },
-    describe: (party: string): { name: string; labels: string[] } =>
-      party === FEES ? { name: '', labels: [] } : (described.get(party) ?? { name: '', labels: [] }),
+    describe: (party: string): Described =>
+      party === FEES ? { ...NOBODY, kind: FEES } : { ...NOBODY, ...described.get(party), kind: 'party' },
   };
 }

@@ -17,6 +17,8 @@ export function figureFoot({ picture, coverage, journal, digest, training, refer
   const { filter, level, hidden, missing, rules, nodes } = picture;
   const left = [
     ...(filter.factsOnly ? [words.say('figure.foot.factsOnly')] : []),
+    ...(filter.factsOnly ? [] : filter.without.map((kind) => words.say(`figure.foot.without.${kind}`))),
+    ...(filter.counterparty.trim() === '' ? [] : [words.say('figure.foot.counterparty', { text: filter.counterparty.trim() })]),
     ...(filter.fromTime === null && filter.toTime === null
       ? []
       : [

@@ -8,13 +8,14 @@ import { canonical } from '../accountRuns/find.ts';
 import { accountViewOf } from '../accountRuns/view.ts';
 import { controlViews } from './controlView.ts';
 import { groupOf } from './group.ts';
-import { accountsNamed, chainAsked, describeRule, findLeads, type Judgement, type LeadWork, readCase } from './leads.ts';
+import { ruleText } from '../ruleBook.ts';
+import { accountsNamed, chainAsked, findLeads, type Judgement, type LeadWork, readCase } from './leads.ts';
 import { ruleName } from './read.ts';
 
 export function leadCalls(session: CaseSession): Handlers<keyof typeof leadContract> {
   session.onEnter((file) => registerJudgements(file));
   return implement(leadContract, {
-    'lead.rules': () => ({ rules: accountHeuristics.entries.map(describeRule) }),
+    'lead.rules': () => ({ rules: accountHeuristics.entries.map(ruleText) }),
     'lead.find': (input, work) => findLeads(session, input, work),
     'lead.group': (input, work) => groupOf(session, input, work),
     'lead.judge': async (input, work) => {

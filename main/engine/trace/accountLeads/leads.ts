@@ -11,6 +11,7 @@ import { canonical, chainName } from '../accountRuns/find.ts';
 import { pathText } from '../accountRuns/pathText.ts';
 import { viewOfAsset } from '../accountRuns/describe.ts';
 import { type AccountView, accountViewOf, type ViewWork } from '../accountRuns/view.ts';
+import { ruleText } from '../ruleBook.ts';
 import { type CaseFacts, caseFacts } from './facts.ts';
 import { type Finding, isKeptOut, readAll, ruleName, rulesFor } from './read.ts';
 import { serviceBook, type ServiceBook } from './services.ts';
@@ -18,7 +19,6 @@ import { serviceBook, type ServiceBook } from './services.ts';
 export type Asked = Pick<z.output<typeof LeadRequest>, 'rules' | 'chain' | 'assume' | 'services'>;
 export type LeadWork = ViewWork;
 
-const NOT_MEASURED = 'notMeasured';
 const MOST_EVIDENCE = 20;
 /** Things read between two looks at whether the job was stopped. */
 const STRIDE = 500;
@@ -31,14 +31,6 @@ export interface Reading {
   /** What holds or is undecidable, and what a guard kept out. */
   readonly findings: readonly Finding[];
   readonly counts: LeadResult['counts'];
-}
-
-export function describeRule(rule: AccountHeuristic): LeadResult['rules'][number] {
-  const { id, version, citation, preconditions, knownBreakers, changesWithLaterData } = rule;
-  return {
-    ...{ id, version, citation, preconditions: [...preconditions], knownBreakers: [...knownBreakers] },
-    ...{ changesWithLaterData, errorRate: NOT_MEASURED },
-  };
 }
 
 /** Chain that was asked for by id or name. Faults: chain.unknown. */
@@ -133,7 +125,7 @@ export async function findLeads(session: CaseSession, asked: z.output<typeof Lea
   const excluded = mine.filter(isKeptOut);
   const describe = (finding: Finding): Lead => describeFinding(reading, judged, finding);
   return {
-    rules: reading.rules.map(describeRule),
+    rules: reading.rules.map(ruleText),
     counts: reading.counts,
     leads: leads.slice(0, asked.limit).map(describe),
     more: Math.max(0, leads.length - asked.limit),

@@ -10,7 +10,7 @@ export {
 } from './buildSlice.ts';
 export { sortByKey } from './ledgerOrder.ts';
 export { type CausalOrder, causalOrder, isInOrder, type Members } from './conversionOrder.ts';
-export type { Conversion, ConversionKind, ConversionName, TransferName } from './conversions.ts';
+export { type Conversion, type ConversionKind, type ConversionName, placeConversions, type TransferName } from './conversions.ts';
 export { traceAccountsBackward, traceBackward } from './backward.ts';
 export { traceAccountsForward, traceForward } from './forward.ts';
 export * from './victims.ts';

@@ -4,7 +4,7 @@ import { changeRule, YES } from './changeRule.ts';
 export const changeAll = changeRule({
   id: 'change.all',
   term: 'all',
-  citation: 'BlockSci all (research/peers.md §3.3)',
+  citation: 'BlockSci all',
   preconditions: ['notCoinbase'],
   knownBreakers: ['ordinaryPayments', 'batchPayment'],
   needs: [],

@@ -5,7 +5,7 @@ import { changeRule, eachOutput, NO, UNKNOWN, YES } from './changeRule.ts';
 export const changeOptimal = changeRule({
   id: 'change.optimal',
   term: 'optimal',
-  citation: 'BlockSci optimal_change; after Androulaki et al. 2013 (research/peers.md §3.3)',
+  citation: 'BlockSci optimal_change; after Androulaki et al. 2013',
   preconditions: ['notCoinbase', 'inputValuesKnown'],
   knownBreakers: ['unnecessaryInputs', 'oneInputAlwaysFits', 'consolidationWhilePaying', 'payjoin'],
   needs: [],

@@ -7,7 +7,7 @@ import { isUnspentHere, spenderOf } from './spending.ts';
 export const changePeelingChain = changeRule({
   id: 'change.peelingChain',
   term: 'peelingChain',
-  citation: 'BlockSci peeling_chain (research/peers.md §3.3)',
+  citation: 'BlockSci peeling_chain',
   preconditions: ['notCoinbase', 'parentsInData', 'spenderInData'],
   knownBreakers: ['bothOutputsPeel', 'payeeSpendsAtOnce', 'ordinaryPayments'],
   changesWithLaterData: true,

@@ -16,8 +16,7 @@ export const changeProbable: ChangeRule = {
   term: 'probable',
   parameter: null,
   title: 'heuristic.change.probable',
-  citation:
-    'Meiklejohn et al. 2013 (fresh change); BlockSci address_type & optimal_change & client_change_address_behavior, unique (research/peers.md §3.3)',
+  citation: 'Meiklejohn et al. 2013 (fresh change); BlockSci address_type & optimal_change & client_change_address_behavior, unique',
   preconditions: ['notCoinbase', 'inputValuesKnown', 'inputScriptsKnown', 'oneInputScriptType', 'twoSpendableOutputs', 'notCoinjoin'],
   knownBreakers: ['sameTypePayment', 'unnecessaryInputs', 'freshOnlyWithinCoverage', 'payjoin', 'sweepToOwnWallet', 'batchPayment'],
   changesWithLaterData: false,

@@ -5,7 +5,7 @@ import { isUnspentHere } from './spending.ts';
 export const changeSpent = changeRule({
   id: 'change.spent',
   term: 'spent',
-  citation: 'BlockSci spent (research/peers.md §3.3)',
+  citation: 'BlockSci spent',
   preconditions: ['notCoinbase', 'spenderInData'],
   knownBreakers: ['payeeSpendsAtOnce', 'keptChange'],
   changesWithLaterData: true,

@@ -1,4 +1,4 @@
-// The generic CoinJoin test of Goldfeder et al. 2018 as BlockSci states it (research/peers.md §3.2), without its
+// The generic CoinJoin test of Goldfeder et al. 2018 as BlockSci states it, without its
 // dependence on hash order where several output values are equally common. It recognises a shape, not a protocol.
 import { COINBASE, type UtxoSlice } from '../slice.ts';
 import { type Heuristic, reading } from './heuristic.ts';

@@ -35,7 +35,7 @@ export const coinjoinJoinMarket: Heuristic = {
   version: 1,
   kind: 'coinjoin',
   title: 'heuristic.coinjoin.joinmarket',
-  citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), with the bounds GraphSense sets (research/peers.md §3.2, JoinMarket)',
+  citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), with the bounds GraphSense sets (JoinMarket)',
   preconditions: ['notCoinbase', 'inputScriptsKnown'],
   knownBreakers: ['equalBatchPayment', 'tokenDust', 'twoParticipants', 'inputAddressReuse', 'whirlpoolTx0'],
   changesWithLaterData: false,

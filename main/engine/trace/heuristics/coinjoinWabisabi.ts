@@ -51,7 +51,7 @@ export const coinjoinWabisabi: Heuristic = {
   version: 1,
   kind: 'coinjoin',
   title: 'heuristic.coinjoin.wabisabi',
-  citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), as restated in research/peers.md §3.2 (Wasabi 2.0)',
+  citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023) (Wasabi 2.0)',
   preconditions: ['inputScriptsKnown'],
   knownBreakers: ['exchangeBatchWithRoundAmounts', 'inputAddressReuse', 'smallRounds'],
   changesWithLaterData: false,

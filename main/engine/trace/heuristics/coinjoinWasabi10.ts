@@ -56,7 +56,7 @@ export const coinjoinWasabi10: Heuristic = {
   version: 1,
   kind: 'coinjoin',
   title: 'heuristic.coinjoin.wasabi10',
-  citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), with the bounds GraphSense sets (research/peers.md §3.2, Wasabi 1.0)',
+  citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), with the bounds GraphSense sets (Wasabi 1.0)',
   preconditions: ['notCoinbase', 'inputScriptsKnown'],
   knownBreakers: ['exchangeBatchWithRoundAmounts', 'inputAddressReuse', 'smallRounds', 'otherDenomination'],
   changesWithLaterData: false,

@@ -56,8 +56,7 @@ export const coinjoinWasabi11: Heuristic = {
   version: 1,
   kind: 'coinjoin',
   title: 'heuristic.coinjoin.wasabi11',
-  citation:
-    'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023) eq. 22, with the bounds GraphSense sets (research/peers.md §3.2, Wasabi 1.1)',
+  citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023) eq. 22, with the bounds GraphSense sets (Wasabi 1.1)',
   preconditions: ['notCoinbase', 'inputScriptsKnown'],
   knownBreakers: ['exchangeBatchWithRoundAmounts', 'manyInputsFewLevels', 'inputAddressReuse', 'smallRounds'],
   changesWithLaterData: false,

@@ -38,8 +38,7 @@ export const coinjoinWhirlpool: Heuristic = {
   version: 1,
   kind: 'coinjoin',
   title: 'heuristic.coinjoin.whirlpool',
-  citation:
-    'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), as restated in research/peers.md §3.2; mixed pools 0.001, 0.01, 0.05, 0.5 BTC',
+  citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023); mixed pools 0.001, 0.01, 0.05, 0.5 BTC',
   preconditions: ['inputScriptsKnown', 'inputValuesKnown'],
   knownBreakers: ['equalSplitOfOwnCoins', 'otherPools', 'largeSurplus'],
   changesWithLaterData: false,

@@ -77,7 +77,7 @@ export const contradictionFingerprint: Heuristic = {
   kind: 'contradiction',
   title: 'heuristic.contradiction.fingerprint',
   citation:
-    'GraphSense transaction comparison, mismatches only; BIP69, BIP125; Kappos et al., "How to peel a million", USENIX Security 2022 (research/peers.md §3.5)',
+    'GraphSense transaction comparison, mismatches only; BIP69, BIP125; Kappos et al., "How to peel a million", USENIX Security 2022',
   preconditions: ['rawBytesInData', 'spenderInData'],
   knownBreakers: ['walletSoftwareChanged', 'severalWalletsOfOnePerson', 'serviceWithSeveralSystems', 'imitatedFingerprint'],
   changesWithLaterData: true,

@@ -31,8 +31,7 @@ export const exclusionDust: Heuristic = {
   version: 1,
   kind: 'exclusion',
   title: 'heuristic.exclusion.dust',
-  citation:
-    'Forced address reuse ("dusting"); research/peers.md §3.4: at most 1,000 sat, fan-out of five equal outputs, script spent before',
+  citation: 'Forced address reuse ("dusting"): at most 1,000 sat, fan-out of five equal outputs, script spent before',
   preconditions: ['parentsInData', 'inputScriptsKnown'],
   knownBreakers: ['smallPayouts', 'dustAboveThreshold', 'dustWithoutFanOut'],
   changesWithLaterData: false,

@@ -11,7 +11,7 @@ export const vetoStonewall: Heuristic = {
   version: 1,
   kind: 'contradiction',
   title: 'heuristic.veto.stonewall',
-  citation: 'GraphSense, Stonewall as a veto of CoinJoin verdicts (research/peers.md §3.2); Samourai Wallet, Stonewall and Stonewall X2',
+  citation: 'GraphSense, Stonewall as a veto of CoinJoin verdicts; Samourai Wallet, Stonewall and Stonewall X2',
   preconditions: ['notCoinbase'],
   knownBreakers: ['stonewallWithTwoWallets', 'twoParticipants', 'equalBatchPayment'],
   changesWithLaterData: false,

@@ -69,7 +69,7 @@ export const whirlpoolTx0: Heuristic = {
   version: 1,
   kind: 'coinjoin',
   title: 'heuristic.whirlpool.tx0',
-  citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), with the bounds GraphSense sets (research/peers.md §3.2, Whirlpool Tx0)',
+  citation: 'Schnoering, Vazirgiannis, arXiv 2311.12491 (2023), with the bounds GraphSense sets (Whirlpool Tx0)',
   preconditions: ['notCoinbase'],
   knownBreakers: ['otherPools', 'feeDiscount', 'dataOutputWithRoundAmounts'],
   changesWithLaterData: false,

@@ -1,5 +1,5 @@
 // Haircut: taint is split by value, in whole units by largest remainder. Division is exact: no floating point,
-// because BlockSci's floor-and-discard moved the residue to the fee (research/peers.md §4.1).
+// because BlockSci's floor-and-discard moved the residue to the fee.
 import { remainderOfShare, shareOf } from '../exactShare.ts';
 import { type Lot, type Lots, type Policy, sumBySeed } from './policy.ts';
 

@@ -18,7 +18,7 @@ import { Group } from './Group.tsx';
 import { IssuerActs } from './IssuerActs.tsx';
 import { OwnLabel } from './OwnLabel.tsx';
 import { SameLabel } from './SameLabel.tsx';
-import { AccountLink, AssetName, notesOf, timeCell, timeWidth, transferKindText, UnitAmount } from '../words.tsx';
+import { AccountLink, AssetName, notesOf, WhenCell, timeWidth, transferKindText, UnitAmount } from '../words.tsx';
 
 type Row = AccountView['history'][number];
 /** As many as the engine gives at a time. */
@@ -266,7 +266,7 @@ function useHistoryColumns(chain: string, rows: readonly Row[]): readonly Column
         id: 'time',
         header: say('accounts.timeUtc'),
         width: timeWidth(rows),
-        cell: (row) => timeCell(say, row),
+        cell: (row) => <WhenCell of={row} />,
         compare: (a, b) => (a.timeSeconds ?? 0) - (b.timeSeconds ?? 0),
       },
       {

@@ -5,7 +5,7 @@ import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { readSaidMovement, saidAsset } from '../../../../shared/model/saidMovement.ts';
 import { groupThousands } from '../../../design/amounts.ts';
 import { Id } from '../../../design/pieces.tsx';
-import { formatBlockTime } from '../../../design/times.ts';
+import { useTimes } from '../../../design/localTimes.tsx';
 import { useWords } from '../../../session/words.ts';
 import { AccountLink, transferKindText } from '../words.tsx';
 
@@ -16,7 +16,8 @@ const MOST_LISTED = 200;
 /** One source's word: times, outcomes and movements as a person reads them, anything else as it stands. */
 function Value({ what, value }: { readonly what: string; readonly value: string }): ReactNode {
   const say = useWords();
-  if (what === 'timeSeconds' && /^-?\d{1,11}$/.test(value)) return <code>{formatBlockTime(Number(value))}</code>;
+  const times = useTimes();
+  if (what === 'timeSeconds' && /^-?\d{1,11}$/.test(value)) return <code>{times.full(Number(value))}</code>;
   if (what === 'status' && say.has(`accountStatus.${value}`)) return <>{say(`accountStatus.${value}`)}</>;
   const said = what === 'movement' ? readSaidMovement(value) : null;
   if (said === null) return <code>{value}</code>;

@@ -5,9 +5,10 @@ import type { ControlPayment, ControlView } from '../../../../shared/contract/le
 import { FaultNotice, Panel } from '../../../design/pieces.tsx';
 import { Explained, StatementBadge, Term } from '../../../design/statements.tsx';
 import { useAsk } from '../../../session/session.ts';
+import { useTimes } from '../../../design/localTimes.tsx';
 import { useWords, type Words } from '../../../session/words.ts';
 import { unitsText } from '../figures.ts';
-import { AccountLink, timeOrUnknown } from '../words.tsx';
+import { AccountLink, timeOrUnknown, When } from '../words.tsx';
 
 const TRX = { key: '', kind: 'native', contract: null, tokenId: null, symbol: 'TRX', decimals: 6, standing: 'issuer' } as const;
 
@@ -26,19 +27,20 @@ export function Control({ address, chain }: { readonly address: string; readonly
 
 function Signers({ control }: { readonly control: ControlView }): ReactNode {
   const say = useWords();
+  const { full } = useTimes();
   const { chain, since } = control;
   return (
     <Panel
       title={
         <>
           <Term id="control">{say('leads.signs')}</Term>{' '}
-          <span className="th-muted">{say('leads.asOf', { time: timeOrUnknown(say, control.asOf) })}</span>
+          <span className="th-muted">{say('leads.asOf', { time: timeOrUnknown(say, control.asOf, full) })}</span>
         </>
       }
     >
       <p>
         <StatementBadge kind={since.basis === 'default' ? 'assumption' : 'fact'} />{' '}
-        {say(`leads.since.${since.basis}`, { time: timeOrUnknown(say, since.timeSeconds) })}{' '}
+        {say(`leads.since.${since.basis}`, { time: timeOrUnknown(say, since.timeSeconds, full) })}{' '}
         {since.basis === 'update' && since.evidence !== null ? (
           <AccountLink value={since.evidence} chain={chain} />
         ) : (
@@ -98,7 +100,7 @@ function Signers({ control }: { readonly control: ControlView }): ReactNode {
           <ul className="th-plain-list">
             {control.earlier.map((period) => (
               <li key={`${period.timeSeconds} ${period.evidence}`}>
-                {say(`leads.since.${period.basis}`, { time: timeOrUnknown(say, period.timeSeconds) })}{' '}
+                {say(`leads.since.${period.basis}`, { time: timeOrUnknown(say, period.timeSeconds, full) })}{' '}
                 {period.signers.map((signer) => (
                   <AccountLink key={signer} value={signer} chain={chain} full />
                 ))}
@@ -152,13 +154,15 @@ function Origin({ control }: { readonly control: ControlView }): ReactNode {
                   key={`${one.basis} ${one.transaction} ${one.by} ${one.amountSun}`}
                   className={one.provider === null ? undefined : 'th-still'}
                 >
-                  <td>{timeOrUnknown(say, one.timeSeconds)}</td>
+                  <td>
+                    <When at={one.timeSeconds} />
+                  </td>
                   <td>{paidText(say, one)}</td>
                   <td>
                     <AccountLink value={one.by} chain={chain} full />
                   </td>
                   <td className="th-end">{one.amountSun === null ? '–' : unitsText(one.amountSun, TRX)}</td>
-                  <td>{one.untilSeconds === null ? '–' : timeOrUnknown(say, one.untilSeconds)}</td>
+                  <td>{one.untilSeconds === null ? '–' : <When at={one.untilSeconds} />}</td>
                   <td>{one.provider === null ? '–' : groundText(say, one.provider)}</td>
                   <td>
                     <AccountLink value={one.transaction} chain={chain} />

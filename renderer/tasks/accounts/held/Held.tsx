@@ -9,7 +9,7 @@ import { useAsk, useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { Conflicts } from './Conflicts.tsx';
 import { AccountFound } from './Found.tsx';
-import { timeOrUnknown } from '../words.tsx';
+import { When } from '../words.tsx';
 
 type Summary = CallOutput<'account.summary'>;
 
@@ -118,8 +118,12 @@ function Chains({ chains }: { readonly chains: Summary['chains'] }): ReactNode {
               <td className="th-end">{groupThousands(chain.transactions)}</td>
               <td className="th-end">{groupThousands(chain.transfers)}</td>
               <td className="th-end">{groupThousands(chain.accounts)}</td>
-              <td>{timeOrUnknown(say, chain.fromTime)}</td>
-              <td>{timeOrUnknown(say, chain.toTime)}</td>
+              <td>
+                <When at={chain.fromTime} />
+              </td>
+              <td>
+                <When at={chain.toTime} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -4,7 +4,7 @@ import type { IssuerAct } from '../../../../shared/contract/account.ts';
 import { Panel } from '../../../design/pieces.tsx';
 import { StatementBadge } from '../../../design/statements.tsx';
 import { useWords } from '../../../session/words.ts';
-import { AccountLink, AssetName, MovementLink, timeOrUnknown, UnitAmount } from '../words.tsx';
+import { AccountLink, AssetName, MovementLink, When, UnitAmount } from '../words.tsx';
 
 /** `named`: of several accounts, each by its address. */
 export function IssuerActs({ acts, named = false }: { readonly acts: readonly IssuerAct[]; readonly named?: boolean }): ReactNode {
@@ -28,7 +28,9 @@ export function IssuerActs({ acts, named = false }: { readonly acts: readonly Is
         <tbody>
           {acts.map((act) => (
             <tr key={`${act.transaction}#${act.path}`}>
-              <td>{timeOrUnknown(say, act.timeSeconds)}</td>
+              <td>
+                <When at={act.timeSeconds} />
+              </td>
               {named ? (
                 <td>
                   <AccountLink value={act.account} chain={act.chain} />

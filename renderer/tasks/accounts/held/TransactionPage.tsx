@@ -11,7 +11,7 @@ import { useSession } from '../../../session/session.ts';
 import { useWords, type Words } from '../../../session/words.ts';
 import { Conflicts } from './Conflicts.tsx';
 import { assetText } from '../figures.ts';
-import { AccountLink, AssetName, notesOf, reasonText, timeOrDay, transferKindText, UnitAmount } from '../words.tsx';
+import { AccountLink, AssetName, notesOf, reasonText, WhenOrDay, transferKindText, UnitAmount } from '../words.tsx';
 
 /** Rows of one source that are named one by one. */
 const MOST_ROWS = 20;
@@ -100,7 +100,7 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
               {view.blockHash === null ? null : <Id value={view.blockHash} />}
             </span>,
           ],
-          [say('accounts.time'), timeOrDay(say, view)],
+          [say('accounts.time'), <WhenOrDay key="t" of={view} />],
           view.from === null ? null : [say('accounts.signedBy'), <AccountLink key="f" value={view.from} chain={view.chain} full />],
           view.to === null ? null : [say('accounts.namedTo'), <AccountLink key="to" value={view.to} chain={view.chain} full />],
           [

@@ -8,7 +8,7 @@ import { StatementBadge, Term } from '../../../design/statements.tsx';
 import { useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { groundText } from '../held/Control.tsx';
-import { AccountLink, AssetName, MovementLink, RuleName, timeOrUnknown, UnitAmount } from '../words.tsx';
+import { AccountLink, AssetName, MovementLink, RuleName, When, UnitAmount } from '../words.tsx';
 
 interface Props {
   readonly lead: Lead;
@@ -39,7 +39,9 @@ export function LeadCard({ lead, rule, asked, onJudged }: Props): ReactNode {
           <tbody>
             {lead.evidence.map((one) => (
               <tr key={`${one.transaction}#${one.path ?? ''}`}>
-                <td>{timeOrUnknown(say, one.timeSeconds)}</td>
+                <td>
+                  <When at={one.timeSeconds} />
+                </td>
                 <td>
                   {one.from === null ? '–' : <AccountLink value={one.from} chain={lead.chain} full />}
                   {one.to === null ? null : (

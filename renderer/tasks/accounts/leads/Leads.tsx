@@ -10,6 +10,7 @@ import { FaultNotice, Loading, Panel } from '../../../design/pieces.tsx';
 import { Explained, StatementBadge, Term } from '../../../design/statements.tsx';
 import { JobPanel } from '../../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../../session/session.ts';
+import { useTimes } from '../../../design/localTimes.tsx';
 import { useWords } from '../../../session/words.ts';
 import { groundText } from '../held/Control.tsx';
 import { LeadCard } from './LeadCard.tsx';
@@ -187,6 +188,7 @@ function Result({
   readonly onJudged: () => void;
 }): ReactNode {
   const say = useWords();
+  const { full } = useTimes();
   return (
     <>
       <Panel title={say('leads.counted')}>
@@ -226,7 +228,7 @@ function Result({
             {say('leads.readUpTo', {
               chain: chainName,
               block: block === null ? '–' : groupThousands(block),
-              time: timeOrUnknown(say, timeSeconds),
+              time: timeOrUnknown(say, timeSeconds, full),
             })}
           </p>
         ))}

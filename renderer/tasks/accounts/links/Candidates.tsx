@@ -8,7 +8,7 @@ import { groupThousands } from '../../../design/amounts.ts';
 import { durationText } from '../../../design/durations.ts';
 import { Panel } from '../../../design/pieces.tsx';
 import { Explained, StatementBadge } from '../../../design/statements.tsx';
-import { formatBlockTime } from '../../../design/times.ts';
+import { useTimes } from '../../../design/localTimes.tsx';
 import { ChooseButton } from '../../../session/ChooseButton.tsx';
 import { JobPanel } from '../../../session/JobPanel.tsx';
 import { useSession } from '../../../session/session.ts';
@@ -16,7 +16,7 @@ import { useWords, type Words } from '../../../session/words.ts';
 import { unitsText } from '../figures.ts';
 import { JudgePair } from './JudgePair.tsx';
 import { linkRequest, useLinkAnswer, useLinkDraft } from './linkDraft.ts';
-import { AccountLink, AssetName, MovementLink, timeOrDay, UnitAmount } from '../words.tsx';
+import { AccountLink, AssetName, MovementLink, WhenOrDay, UnitAmount } from '../words.tsx';
 
 interface Named {
   readonly chainName: (chain: string) => string;
@@ -86,6 +86,7 @@ function Answer({
   onJudged,
 }: Named & { readonly result: CallOutput<'account.candidates'>; readonly onJudged: () => void }): ReactNode {
   const say = useWords();
+  const times = useTimes();
   return (
     <Panel title={say('links.found', { count: groupThousands(result.candidates.length + result.more), rates: result.rates })}>
       {result.candidates.length === 0 ? (
@@ -125,7 +126,7 @@ function Answer({
                     <div className="th-muted th-small">
                       {one.rate === null
                         ? say('links.sameCurrency')
-                        : `${one.rate.rate} ${one.rate.pair} · ${one.rate.source} · ${formatBlockTime(one.rate.timeSeconds)}`}
+                        : `${one.rate.rate} ${one.rate.pair} · ${one.rate.source} · ${times.full(one.rate.timeSeconds)}`}
                     </div>
                   </td>
                   <td>{apartText(say, one)}</td>
@@ -148,7 +149,6 @@ function Answer({
 }
 
 function Leg({ leg, chainName }: Named & { readonly leg: CandidateView['payment'] }): ReactNode {
-  const say = useWords();
   return (
     <>
       <div>
@@ -161,7 +161,7 @@ function Leg({ leg, chainName }: Named & { readonly leg: CandidateView['payment'
         {leg.to === null ? '–' : <AccountLink value={leg.to} chain={leg.chain} />}
       </div>
       <div className="th-muted th-small">
-        {chainName(leg.chain)} · {timeOrDay(say, leg)}
+        {chainName(leg.chain)} · <WhenOrDay of={leg} />
       </div>
     </>
   );

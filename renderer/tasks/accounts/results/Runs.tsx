@@ -6,7 +6,7 @@ import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { type Column, DataTable } from '../../../design/DataTable.tsx';
 import { Empty, Facts, FaultNotice, Id, Loading, Panel } from '../../../design/pieces.tsx';
 import { Term } from '../../../design/statements.tsx';
-import { formatTime } from '../../../design/times.ts';
+import { TimeCell } from '../../../design/localTimes.tsx';
 import { JobPanel } from '../../../session/JobPanel.tsx';
 import { useAsk, useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
@@ -146,7 +146,7 @@ function useRunColumns(replays: Readonly<Record<number, Replay>>): readonly Colu
       },
       {
         ...{ id: 'time', header: say('journal.time'), width: '178px' },
-        cell: (row) => formatTime(row.time),
+        cell: (row) => <TimeCell at={row.time} form="utc" />,
         compare: (a, b) => a.time.localeCompare(b.time),
       },
       {

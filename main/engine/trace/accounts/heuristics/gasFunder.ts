@@ -6,7 +6,7 @@ export const gasFunder: AccountHeuristic = {
   id: 'gasFunder',
   version: 1,
   title: 'heuristic.gasFunder',
-  citation: 'First funding of an account as investigators use it (research/peers.md §3.6, §3.7); tronorigin.io/learn/fueling for TRON',
+  citation: 'First funding of an account as investigators use it (§3.7); tronorigin.io/learn/fueling for TRON',
   preconditions: ['firstRowsHeld', 'funderIsNoServiceAndNoContract', 'fundedBeforeFirstPayment'],
   knownBreakers: ['exchangeWithdrawal', 'faucet', 'relayer', 'energyRental', 'giftOrLoan'],
   changesWithLaterData: false,

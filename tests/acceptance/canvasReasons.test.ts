@@ -1,0 +1,183 @@
+// What a canvas infers, over the practice case: each inference gives its rule, the transactions it rests on and what is known to break it; a
+// merge rejected there shows what it held together, and can stand again.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CanvasPicture } from '../../shared/contract/canvas.ts';
+import type { CallInput } from '../../shared/contract/index.ts';
+import { itemName } from '../../shared/model/canvasItem.ts';
+import { type Practice, practiceMaterial } from '../contract/practice.ts';
+import { type Desk, openDesk } from './desk.ts';
+
+let desk: Desk;
+let practice: Practice;
+let chain = '';
+
+const address = (id: string): string => itemName({ kind: 'address', chain, id });
+const cluster = (id: string): string => itemName({ kind: 'cluster', chain, id });
+const picture = (canvas: number): Promise<CanvasPicture> => desk.call('canvas.picture', { canvas });
+type Asked = CallInput<'canvas.edit'>['change'];
+const edit = (canvas: number, change: Asked) => desk.call('canvas.edit', { canvas, change });
+const create = async (name: string): Promise<number> => (await desk.call('canvas.create', { name })).canvas;
+
+beforeAll(async () => {
+  practice = practiceMaterial();
+  desk = await openDesk();
+  await desk.newCase('reasons');
+  await desk.intake([practice.node, practice.csv]);
+  chain = (await desk.call('intake.sources', {})).chains[0]?.chain ?? '';
+}, 120_000);
+afterAll(async () => {
+  await desk?.end();
+});
+
+describe('a merge rejected', () => {
+  it('shows what falls at once, marked and counted; undo and accepting bring it back', async () => {
+    const canvas = await create('Merges');
+    const [first] = practice.truth.thief.cluster.members as [string];
+    await edit(canvas, { do: 'level', level: 'relations' });
+    await edit(canvas, { do: 'add', items: [cluster(first)] });
+    const whole = await picture(canvas);
+    expect(whole.nodes).toHaveLength(1);
+    expect(whole.nodes[0]).toMatchObject({ fallen: 0, marks: [] });
+    const size = whole.nodes[0]?.count ?? 0;
+
+    const { merges } = await desk.call('cluster.of', { address: first, chain });
+    expect(merges).toHaveLength(size - 1);
+    let fell: CanvasPicture | null = null;
+    let rejected: (typeof merges)[number] | undefined;
+    for (const merge of merges) {
+      const { stillJoined } = await desk.call('cluster.reject', { a: merge.a, b: merge.b, chain, reason: 'signed by two people' });
+      if (!stillJoined) {
+        [fell, rejected] = [await picture(canvas), merge];
+        break;
+      }
+      await desk.call('journal.undo', {});
+    }
+    if (fell === null || rejected === undefined) throw new Error('no merge of the case holds a cluster together alone');
+    const left = fell.nodes.find(({ id }) => id === cluster(first));
+    const parts = fell.nodes.filter(({ marks }) => marks.includes('fellApart'));
+    expect(left?.fallen).toBeGreaterThan(0);
+    expect((left?.count ?? 0) + (left?.fallen ?? 0)).toBe(size);
+    expect(parts.reduce((sum, { kind, count }) => sum + (kind === 'cluster' ? count : 1), 0)).toBe(left?.fallen);
+    const after = await desk.call('cluster.of', { address: first, chain });
+    expect(after.rejections.map(({ a, b, reason }) => ({ a, b, reason }))).toContainEqual({
+      ...{ a: rejected.a, b: rejected.b, reason: 'signed by two people' },
+    });
+
+    await desk.call('journal.undo', {});
+    expect((await picture(canvas)).nodes).toEqual(whole.nodes);
+    await desk.call('journal.redo', {});
+    expect((await picture(canvas)).nodes).toEqual(fell.nodes);
+    await desk.call('cluster.accept', { a: rejected.b, b: rejected.a, chain, reason: 'one wallet after all' });
+    expect((await picture(canvas)).nodes).toEqual(whole.nodes);
+    await expect(desk.call('cluster.accept', { a: rejected.a, b: rejected.b, chain, reason: 'again' })).rejects.toMatchObject({
+      code: 'cluster.notRejected',
+    });
+    await desk.call('journal.undo', {});
+    expect((await picture(canvas)).nodes).toEqual(fell.nodes);
+    await desk.call('journal.undo', {});
+    expect((await picture(canvas)).nodes).toEqual(whole.nodes);
+  });
+
+  it('a rule switched off shows every address of the cluster, the largest parts by themselves', async () => {
+    const canvas = await create('Rules');
+    const [first] = practice.truth.thief.cluster.members as [string];
+    await edit(canvas, { do: 'level', level: 'relations' });
+    await edit(canvas, { do: 'add', items: [cluster(first)] });
+    const size = (await picture(canvas)).nodes[0]?.count ?? 0;
+    await edit(canvas, { do: 'rules', rules: [] });
+    const { nodes } = await picture(canvas);
+    expect(nodes.find(({ id }) => id === cluster(first))).toMatchObject({ count: 1, fallen: size - 1 });
+    expect(nodes.filter(({ marks }) => marks.includes('fellApart'))).toHaveLength(Math.min(20, size - 1));
+    await edit(canvas, { do: 'filter', filter: { factsOnly: true } });
+    expect((await picture(canvas)).nodes).toEqual([]);
+  });
+
+  it('paths know only the clusters of their canvas', async () => {
+    const canvas = await create('Paths');
+    const [first, second] = practice.truth.thief.cluster.members as [string, string];
+    const asked = { canvas, from: [cluster(first)], to: [address(second)], mostHops: 6 };
+    await edit(canvas, { do: 'add', items: [cluster(first)] });
+    await edit(canvas, { do: 'rules', rules: [] });
+    const { paths } = await desk.call('canvas.paths', asked);
+    expect(paths.filter(({ statement }) => statement === 'inference')).toEqual([]);
+  });
+});
+
+describe('canvas.reasons', () => {
+  const reasonsOf = async (items: readonly string[], rules?: readonly string[]) => {
+    const canvas = await create('Reasons');
+    await edit(canvas, { do: 'level', level: 'relations' });
+    await edit(canvas, { do: 'add', items: [...items] });
+    if (rules !== undefined) await edit(canvas, { do: 'rules', rules: [...rules] });
+    return (await desk.call('canvas.reasons', { canvas, items: [...items] })).reasons;
+  };
+  const transaction = (id: string): string => itemName({ kind: 'transaction', chain, id });
+  const output = (id: string): string => itemName({ kind: 'output', chain, id });
+
+  it('of a cluster: the rule whole, the transactions of its merges, and what breaks it', async () => {
+    const { members } = practice.truth.thief.cluster;
+    const [reason] = await reasonsOf([cluster(members[0] as string)]);
+    expect(reason).toMatchObject({ what: 'cluster', statement: 'inference', by: 'multiInput@2', verdict: 'holds', count: members.length });
+    expect(reason?.rules).toMatchObject([{ id: 'multiInput', version: 2, errorRate: 'notMeasured' }]);
+    expect(reason?.rules[0]?.citation).toContain('Nakamoto');
+    expect(reason?.breakers.map(({ code }) => code)).toEqual(reason?.rules[0]?.knownBreakers);
+    // What no chain shows is not said to be absent.
+    expect(reason?.breakers.find(({ code }) => code === 'sharedWallet')).toEqual({ code: 'sharedWallet', sign: 'untold', seenIn: [] });
+    const { merges } = await desk.call('cluster.of', { address: members[0] as string, chain });
+    expect(reason?.restsOn.map(({ name }) => name).sort()).toEqual([...new Set(merges.map(({ txid }) => txid))].sort());
+  });
+
+  it('of the CoinJoin: the rule that recognises it, and that many of its breakers leave no sign', async () => {
+    const [reason] = await reasonsOf([transaction(practice.truth.coinJoin.txid)]);
+    expect(reason).toMatchObject({ what: 'coinjoin', statement: 'inference', verdict: 'holds' });
+    expect(reason?.by).toMatch(/^coinjoin\.\w+@1$/);
+    expect(reason?.restsOn.map(({ name }) => name)).toEqual([practice.truth.coinJoin.txid]);
+    expect(await reasonsOf([transaction(practice.truth.theft.txid)])).toEqual([]);
+  });
+
+  it('of change: the rule with the signs that the transaction shows, and nothing of the output beside it', async () => {
+    const marked = [];
+    for (const { txid } of practice.truth.peelChain) {
+      const reasons = await reasonsOf([output(`${txid}:0`), output(`${txid}:1`)]);
+      const found = reasons.filter(({ what }) => what === 'change');
+      expect(found.length).toBeLessThanOrEqual(1);
+      for (const one of found) expect(one.restsOn.map(({ name }) => name)).toEqual([txid]);
+      marked.push(...found);
+    }
+    expect(marked.length).toBeGreaterThan(0);
+    expect(marked[0]).toMatchObject({ by: 'change.probable@1', statement: 'inference' });
+    // The practice chain begins with its first block: what is new in it is new.
+    for (const { breakers } of marked) expect(breakers.find(({ code }) => code === 'freshOnlyWithinCoverage')?.sign).toBe('notSeen');
+  });
+
+  it('of a label that comes through a cluster: the other address and who says so; known breakers that hold are named', async () => {
+    const { labels } = await desk.call('labels.list', { limit: 500 });
+    let found = 0;
+    for (const { address: labelled } of labels) {
+      const { members } = await desk.call('cluster.of', { address: labelled, chain }).catch(() => ({ members: [] }));
+      const other = members.find((member) => !labels.some((one) => one.address === member.address));
+      if (other === undefined) continue;
+      const reasons = await reasonsOf([address(other.address)]);
+      const [reason] = reasons.filter(({ what }) => what === 'inherited');
+      expect(reason?.labels.some((one) => one.address === labelled)).toBe(true);
+      // A labelled party moves coins that may be its customers'.
+      expect(reason?.breakers.find(({ code }) => code === 'custodialSweep')).toMatchObject({ sign: 'seen' });
+      expect(reason?.breakers.find(({ code }) => code === 'custodialSweep')?.seenIn.length).toBeGreaterThan(0);
+      found++;
+      break;
+    }
+    expect(found).toBe(1);
+  });
+
+  it('of what fell: no rule is left to state, only that the examiner took it out', async () => {
+    const [first] = practice.truth.thief.cluster.members as [string];
+    const canvas = await create('Fell');
+    await edit(canvas, { do: 'level', level: 'relations' });
+    await edit(canvas, { do: 'add', items: [cluster(first)] });
+    await edit(canvas, { do: 'rules', rules: [] });
+    const fell = (await picture(canvas)).nodes.filter(({ marks }) => marks.includes('fellApart')).map(({ id }) => id);
+    const { reasons } = await desk.call('canvas.reasons', { canvas, items: fell });
+    expect(reasons.filter(({ what }) => what === 'fellApart').map(({ about }) => about)).toEqual(fell);
+    expect(reasons.filter(({ what }) => what === 'cluster')).toEqual([]);
+  });
+});
