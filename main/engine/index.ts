@@ -8,11 +8,14 @@ import {
   canvasCalls,
   canvasReasonCalls,
   canvasHits,
+  canvasPutCalls,
   canvasTableCalls,
   findCalls,
   flowCalls,
   listSources,
+  readySearchAtOpening,
   resolveItem,
+  runPictures,
   rulesOfCanvas,
   showCalls,
 } from './canvas/index.ts';
@@ -61,14 +64,21 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
-/** `questionBatchBytes`: for tests, whose archives are small. */
-export async function createEngine(machine: Host, options: { readonly questionBatchBytes?: number } = {}): Promise<Engine> {
+export interface EngineOptions {
+  /** For tests, whose archives are small. */
+  readonly questionBatchBytes?: number;
+  /** Makes the search of a case ready behind its opening: for a window that stays, not for one command. */
+  readonly readySearch?: boolean;
+}
+
+export async function createEngine(machine: Host, options: EngineOptions = {}): Promise<Engine> {
   const practiceGrants = new Map<string, GrantedPath>();
   // Files of a practice case are written by the program itself: nobody was asked for them, so nobody else can have granted them.
   const host: Host = { ...machine, resolveGrant: (grant) => practiceGrants.get(grant) ?? machine.resolveGrant(grant) };
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   loadJoins(host.resource('wasm/trace.wasm'));
   const session = createCaseSession();
+  if (options.readySearch === true) readySearchAtOpening(session);
   const savedProfiles = createSavedProfiles(() => host.profileFolder());
   const router: Router = createRouter(host, [
     implement(appContract, {
@@ -110,6 +120,7 @@ export async function createEngine(machine: Host, options: { readonly questionBa
     flowCalls(session),
     accountCanvasCalls(session),
     canvasCalls(session),
+    canvasPutCalls(session, runPictures(session)),
     canvasTableCalls(host, session),
     canvasReasonCalls(session),
     findCalls(session, {

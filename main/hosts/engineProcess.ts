@@ -111,7 +111,7 @@ async function run(): Promise<void> {
   let receive = (message: ToEngineProcess, port: EmitterPort | undefined): void => void early.push([message, port]);
   shell.onMessage((message, port) => receive(message, port));
   const { host, grant } = hostWithGrants();
-  receive = answer(await createEngine(host), grant, shell);
+  receive = answer(await createEngine(host, { readySearch: true }), grant, shell);
   for (const [message, port] of early) receive(message, port);
   shell.send({ type: 'ready' });
 }

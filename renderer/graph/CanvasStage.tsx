@@ -7,9 +7,10 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useImper
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { useTheme } from '../session/theme.ts';
 import { useWords } from '../session/words.ts';
+import type { Box } from './areaGrip.ts';
 import { STAGE_THEMES, type StagePalette } from './stageColours.ts';
 import { drawCanvas, nodesWithin, type StageWording } from './stageModel.ts';
-import { bindPointer, type Point, type Rectangle, type StageMode } from './stagePointer.ts';
+import { bindPointer, type Placed, type Point, type Rectangle, type StageMode } from './stagePointer.ts';
 import { syncGraph } from './stageSync.ts';
 import { type CameraPlace, createStageView, type StageState, type StageView } from './stageView.ts';
 
@@ -38,7 +39,8 @@ interface Props {
   readonly onChoose: (ids: readonly string[], add: boolean) => void;
   readonly onOpen: (id: string) => void;
   readonly onArea: (box: Rectangle) => void;
-  readonly onMoved: (places: readonly { readonly item: string; readonly x: number; readonly y: number }[]) => void;
+  readonly onMoved: (places: readonly Placed[]) => void;
+  readonly onAreaMoved: (id: string, box: Box, inside: readonly Placed[]) => void;
   readonly onMenu: (id: string | null, client: Point, at: Point) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onFailed: (failed: boolean) => void;
@@ -72,7 +74,7 @@ export function CanvasStage(props: Props): ReactNode {
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   now.current = props;
-  const state = useRef<StageState>({ picture, palette, selection, near: new Set(), groupName: wording.groupName });
+  const state = useRef<StageState>({ picture, palette, selection, near: new Set(), groupName: wording.groupName, drawnArea: null });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one Sigma for the life of the stage; an attempt makes another
   useEffect(() => {
@@ -111,6 +113,15 @@ export function CanvasStage(props: Props): ReactNode {
       areaAt: ({ x, y }) =>
         now.current.picture.areas.findLast((area) => x >= area.x && y >= area.y && x <= area.x + area.width && y <= area.y + area.height)
           ?.id ?? null,
+      chosenArea: () => {
+        const { areas } = now.current.picture;
+        return areas.findLast(({ id }) => now.current.selection.has(id)) ?? null;
+      },
+      onAreaDrawn: (area) => {
+        state.current.drawnArea = area;
+        stage.current?.redraw('none');
+      },
+      onAreaMoved: (id, area, inside) => now.current.onAreaMoved(id, area, inside),
       onChoose: (id, add) => {
         container.focus();
         now.current.onChoose(id === null ? [] : [id], add);
@@ -136,6 +147,7 @@ export function CanvasStage(props: Props): ReactNode {
     if (shown.current?.picture === picture && shown.current.wording === wording) return;
     shown.current = { picture, wording };
     state.current.picture = picture;
+    state.current.drawnArea = null;
     state.current.groupName = wording.groupName;
     syncGraph(graph.current, drawCanvas(picture, wording), held.current);
     stage.current.redraw('none');

@@ -33,11 +33,17 @@ const DASHES: Readonly<Partial<Record<StatementKind, string>>> = {
   assumption: '9 3.5 2.3 3.2',
 };
 
-export function LineSwatch({ kind }: { readonly kind: StatementKind | 'event' }): ReactNode {
+export type LineStyle = StatementKind | 'event' | 'joins' | 'accepted';
+
+export function LineSwatch({ kind }: { readonly kind: LineStyle }): ReactNode {
   return (
     <svg width="44" height="14" aria-hidden="true" className="th-legend-line">
       {kind === 'derivation' ? (
         <path d="M1 5.5h36M1 8.5h36" />
+      ) : kind === 'joins' ? (
+        <path d="M1 4.2h36M1 9.8h36M3 4v6M9 4v6M15 4v6M21 4v6M27 4v6M33 4v6" />
+      ) : kind === 'accepted' ? (
+        <path d="M1 4.2h12M1 9.8h12M3 4v6M9 4v6M19 4.2h12M19 9.8h12M21 4v6M27 4v6" />
       ) : kind === 'event' ? (
         <path d="M1 7h36M5 3v8M14 3v8M23 3v8M32 3v8" />
       ) : (

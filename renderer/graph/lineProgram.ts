@@ -1,5 +1,6 @@
 // Draws an edge as a line whose style is its kind of statement, with a solid head: solid a fact, double a derivation, dashed an inference,
-// dotted an attribution, dash and dot an assumption, with cross ticks what was entered by hand. Readable without colour.
+// dotted an attribution, dash and dot an assumption, with cross ticks what was entered by hand, a ladder what joins two ledgers or assets,
+// in pieces where that was only accepted. Readable without colour.
 import { EdgeProgram, type ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
@@ -17,7 +18,7 @@ uniform mat3 u_matrix;
 uniform vec2 u_viewport;
 uniform float u_sizeRatio;
 varying vec4 v_color;
-varying vec2 v_place;       // px from the start, px from the axis
+varying vec4 v_place;       // px from the start, px from the axis, px of one piece with the gap after it, where the gap begins
 varying vec4 v_line;        // px of a pair of lines from the axis, half width where it is drawn and between, strength
 varying vec4 v_dash;        // px of one round, where its dash ends, where a second begins and ends
 const float bias = 255.0 / 254.0;
@@ -46,19 +47,26 @@ void main() {
   float wing = 3.4 * shrink + half_px * 0.9;
   v_line = vec4(0.0, half_px, -9.0, 1.0);
   v_dash = vec4(1e6, 1e6, 0.0, 0.0);
+  vec2 piece = vec2(1e6, 1e6);
   if (pattern < 0.5) { }
   // Two lines; too thin for two, a fainter one.
   else if (pattern < 1.5) v_line = half_px < 0.8 ? vec4(0.0, half_px, 0.0, 0.7) : vec4(half_px + 0.9, 0.55, 0.0, 1.0);
   else if (pattern < 2.5) v_dash = vec4(13.0, 7.5, 0.0, 0.0);
   else if (pattern < 3.5) { v_dash = vec4(6.0, 2.2, 0.0, 0.0); v_line.y += 0.2; }
   else if (pattern < 4.5) v_dash = vec4(18.0, 9.0, 12.5, 14.8);
-  else { v_dash = vec4(11.0, 1.6, 0.0, 0.0); v_line = vec4(0.0, max(0.7, 4.0 * shrink), 0.7, 1.0); }
+  else if (pattern < 5.5) { v_dash = vec4(11.0, 1.6, 0.0, 0.0); v_line = vec4(0.0, max(0.7, 4.0 * shrink), 0.7, 1.0); }
+  else {
+    // A ladder: two rails, filled between them at each rung. What a rung would be outside of the rails is not drawn at all (reach).
+    v_dash = vec4(6.5, 1.3, 0.0, 0.0);
+    v_line = vec4(3.0 * shrink, 3.0 * shrink, 0.6, 1.0);
+    if (pattern > 6.5) piece = vec2(19.5, 13.0);
+  }
   float at;
   float reach;
   // Each pixel costs: the line is drawn no wider than it is, and the head, which is wider, by a triangle of its own.
   if (!isHead) {
     at = first ? from : neck;
-    reach = v_line.x + v_line.y + 0.6;
+    reach = v_line.x + (pattern > 5.5 ? 0.6 : v_line.y) + 0.6;
   } else {
     // Half a pixel wider than the head, so that its edge can fade.
     at = first ? neck : to + 0.6 * head / wing;
@@ -66,10 +74,11 @@ void main() {
     float half_here = (to - at) / head * wing;
     v_line = vec4(0.0, half_here, half_here, 1.0);
     v_dash = vec4(1e6, 1e6, 0.0, 0.0);
+    piece = vec2(1e6, 1e6);
   }
   vec2 place = start + along * at + across * reach * across_at;
   gl_Position = vec4(place / (u_viewport * 0.5), 0.0, 1.0);
-  v_place = vec2(at - from, reach * across_at);
+  v_place = vec4(at - from, reach * across_at, piece);
   v_color = a_color;
   v_color.a *= bias;
 }
@@ -79,14 +88,15 @@ void main() {
 const FRAGMENT = /* glsl */ `
 precision highp float;
 varying vec4 v_color;
-varying vec2 v_place;
+varying vec4 v_place;
 varying vec4 v_line;
 varying vec4 v_dash;
 void main() {
   float round = mod(v_place.x, v_dash.x);
   float on = max(1.0 - step(v_dash.y, round), step(v_dash.z, round) * (1.0 - step(v_dash.w, round)));
   float half_px = mix(v_line.z, v_line.y, on);
-  float a = clamp(0.5 + half_px - abs(abs(v_place.y) - v_line.x), 0.0, 1.0) * v_line.w * v_color.a;
+  float kept = 1.0 - step(v_place.w, mod(v_place.x, v_place.z));
+  float a = clamp(0.5 + half_px - abs(abs(v_place.y) - v_line.x), 0.0, 1.0) * kept * v_line.w * v_color.a;
   gl_FragColor = vec4(v_color.rgb * a, a);
 }
 `;

@@ -4,6 +4,7 @@ import type Sigma from 'sigma';
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { shortId } from '../design/ids.ts';
 import { formatBlockTime } from '../design/times.ts';
+import type { Box } from './areaGrip.ts';
 import type { StagePalette } from './stageColours.ts';
 
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", "Noto Sans JP", "Noto Sans SC", sans-serif';
@@ -16,6 +17,8 @@ export function paintBackdrop(
   colours: StagePalette,
   chosen: ReadonlySet<string>,
   groupName: (group: string) => string,
+  /** An area that is being drawn about, as it stands now. */
+  drawn: (Box & { readonly id: string }) | null,
 ): void {
   const { width, height } = view.getDimensions();
   // Painted, not cleared: a layer that is only cleared was seen to stay on the screen as it was (Chromium 150 under load).
@@ -52,7 +55,8 @@ export function paintBackdrop(
     }
     context.setLineDash([]);
   }
-  for (const area of picture.areas) {
+  for (const known of picture.areas) {
+    const area = drawn?.id === known.id ? { ...known, ...drawn } : known;
     const from = at(area.x, area.y);
     const to = at(area.x + area.width, area.y + area.height);
     const colour = area.colour === null ? colours.faint : colours.own[area.colour];
@@ -63,6 +67,7 @@ export function paintBackdrop(
     context.lineWidth = chosen.has(area.id) ? 2.4 : 1.2;
     context.strokeStyle = chosen.has(area.id) ? colours.chosen : colour;
     context.strokeRect(from.x, from.y, to.x - from.x, to.y - from.y);
+    if (chosen.has(area.id)) paintGrips(context, from, to, colours);
     writeWithin(context, area.text, from.x + 6, from.y + 4, to.x - from.x - 12, colours.ink);
   }
   for (const [group, inside] of opened) {
@@ -87,6 +92,23 @@ export function hasBackdrop(picture: CanvasPicture): boolean {
 type OpenGroups = ReadonlyMap<string, readonly { readonly x: number; readonly y: number }[]>;
 /** Found once for each picture, not for each frame. */
 const openIn = new WeakMap<CanvasPicture, OpenGroups>();
+
+/** Where an area that is chosen is taken hold of: corners and the middles of its edges. */
+function paintGrips(
+  context: CanvasRenderingContext2D,
+  from: { readonly x: number; readonly y: number },
+  to: { readonly x: number; readonly y: number },
+  colours: StagePalette,
+): void {
+  context.fillStyle = colours.plate;
+  context.lineWidth = 1.4;
+  for (const x of [from.x, (from.x + to.x) / 2, to.x])
+    for (const y of [from.y, (from.y + to.y) / 2, to.y]) {
+      if (x === (from.x + to.x) / 2 && y === (from.y + to.y) / 2) continue;
+      context.fillRect(x - 3.5, y - 3.5, 7, 7);
+      context.strokeRect(x - 3.5, y - 3.5, 7, 7);
+    }
+}
 
 /** Groups that stand open, with what is in them: a picture names them only by their members. */
 function openGroups(picture: CanvasPicture): OpenGroups {

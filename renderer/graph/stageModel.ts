@@ -28,6 +28,9 @@ const RADII: Readonly<Record<CanvasKind, number>> = {
 };
 /** Line style of what was entered by hand, beside those of the kinds of statement. */
 const BY_HAND = 5;
+/** And of what joins movements of two ledgers or assets: as recorded, or by the examiner's word alone. */
+const JOINS = 6;
+const ACCEPTED = 7;
 /** How far two edges that run against each other stand apart, each from the middle. */
 export const ASIDE = 5;
 
@@ -74,7 +77,7 @@ export interface StageWording {
 
 /** Screens have y downwards, Sigma upwards: this is the only place that turns it. */
 export function drawCanvas(picture: CanvasPicture, wording: Pick<StageWording, 'nodeLines' | 'edgeText'>): Drawn {
-  const ids = new Set(picture.edges.map(({ id }) => id));
+  const both = new Set(picture.edges.map(({ source, target }) => `${source}>${target}`));
   const most = new Map<number, bigint>();
   for (const { amounts } of picture.edges) {
     for (const { asset, amount } of amounts) {
@@ -107,6 +110,14 @@ export function drawCanvas(picture: CanvasPicture, wording: Pick<StageWording, '
         (degree.get(node.id) ?? 0) + (node.labels.length > 0 ? 20 : 0) + (node.note === null ? 0 : 40) + (node.colour === null ? 0 : 30),
     }),
   );
+  // Several lines of the same two ends stand beside each other, and apart from those that run against them.
+  const beside = new Map<string, number>();
+  const asideIn = ({ source, target }: CanvasEdge): number => {
+    const ends = `${source}>${target}`;
+    const place = beside.get(ends) ?? 0;
+    beside.set(ends, place + 1);
+    return both.has(`${target}>${source}`) ? ASIDE * (1 + 2 * place) : ASIDE * 2 * place;
+  };
   const edges = picture.edges.map((edge): StageEdge => {
     const share = Math.max(0, ...edge.amounts.map(({ asset, amount }) => drawnShare(amount, (most.get(asset) ?? 1n).toString())));
     const { full, short } = wording.edgeText(edge);
@@ -115,8 +126,8 @@ export function drawCanvas(picture: CanvasPicture, wording: Pick<StageWording, '
       source: edge.source,
       target: edge.target,
       size: 1.6 + 3 * Math.sqrt(share),
-      pattern: edge.kind === 'event' ? BY_HAND : PATTERNS[edge.statement],
-      aside: ids.has(`${edge.target}>${edge.source}`) ? ASIDE : 0,
+      pattern: patternOf(edge),
+      aside: asideIn(edge),
       label: full,
       short,
       noted: edge.note !== null,
@@ -124,6 +135,12 @@ export function drawCanvas(picture: CanvasPicture, wording: Pick<StageWording, '
     };
   });
   return { nodes, edges };
+}
+
+function patternOf({ kind, statement, marks }: CanvasEdge): number {
+  if (kind === 'event') return BY_HAND;
+  if (kind === 'joins') return marks.includes('accepted') ? ACCEPTED : JOINS;
+  return PATTERNS[statement];
 }
 
 interface Spot {

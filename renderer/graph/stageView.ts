@@ -3,6 +3,7 @@
 import Graph from 'graphology';
 import Sigma from 'sigma';
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
+import type { Box } from './areaGrip.ts';
 import { LineProgram } from './lineProgram.ts';
 import { ShapeProgram } from './nodeProgram.ts';
 import { hasBackdrop, paintBackdrop, paintScale } from './stageBackdrop.ts';
@@ -27,6 +28,8 @@ export interface StageState {
   /** Ends and lines beside what is chosen. */
   near: ReadonlySet<string>;
   groupName: (group: string) => string;
+  /** An area that is being drawn about, as it stands now. */
+  drawnArea: (Box & { readonly id: string }) | null;
 }
 
 export interface CameraPlace {
@@ -159,9 +162,10 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   view.getCamera().on('updated', onCamera);
   view.on('afterRender', () => {
     grown = false;
-    const { picture, palette } = state;
+    const { picture, palette, drawnArea } = state;
     container.style.backgroundColor = palette.plate;
-    if (layer(backdrop, hasBackdrop(picture))) paintBackdrop(view, backdrop, picture, palette, state.selection, state.groupName);
+    if (layer(backdrop, hasBackdrop(picture) || drawnArea !== null))
+      paintBackdrop(view, backdrop, picture, palette, state.selection, state.groupName, drawnArea);
     const still = !isLarge() || performance.now() - moved >= IDLE_MS - 20;
     if (!layer(words, still || picture.axis !== null)) return;
     if (still) painter.paint(zoom());

@@ -9,11 +9,11 @@ import { AmountText, ChainIdText, Empty, Grade, LongText, Progress, ShortText, S
 
 const Count = z.number().int().nonnegative();
 const Seconds = z.number().int();
-const CanvasNumber = z.number().int().positive();
+export const CanvasNumber = z.number().int().positive();
 /** `kind|chain|id` (shared/model/canvasItem.ts). */
 export const ItemName = z.string().min(3).max(500);
-/** An item, an edge (`item>item`), or `area|N`. */
-const Target = z.string().min(3).max(1100);
+/** An item, an edge (`item>item`, `item>item>joins`), or `area|N`. */
+export const Target = z.string().min(3).max(1100);
 const Place = z.number().int().min(-100_000_000).max(100_000_000);
 export const CanvasLevelText = z.enum(CANVAS_LEVELS);
 /** Colours by name; the page and the paper have a value and a hatching for each. */
@@ -77,7 +77,7 @@ export const CanvasArea = z.strictObject({
 });
 export type CanvasArea = z.output<typeof CanvasArea>;
 
-const Amount = z.strictObject({
+export const Amount = z.strictObject({
   /** Position in the picture's `assets`. */
   asset: Count,
   amount: AmountText,
@@ -273,7 +273,7 @@ export const CanvasPath = z.strictObject({
   fromSeconds: Seconds.nullable(),
   toSeconds: Seconds.nullable(),
   statement: Statement,
-  /** Conversions it goes through, by rule. */
+  /** Conversions it goes through, by rule; `acceptedLink` where the examiner's word alone joins two movements. */
   through: z.array(z.string()),
 });
 export type CanvasPath = z.output<typeof CanvasPath>;
@@ -295,7 +295,7 @@ export const SearchHit = z.strictObject({
 });
 export type SearchHit = z.output<typeof SearchHit>;
 
-const Changed = z.strictObject({
+export const Changed = z.strictObject({
   event: Count,
   /** Items that came, and that went. */
   added: z.array(z.string()),
@@ -358,7 +358,7 @@ export const canvasContract = defineDomain('canvas', {
   }),
   'canvas.paths': job({
     input: z.strictObject({
-      /** Whose groups are meant. */
+      /** Whose groups and rules of clusters are meant. */
       canvas: CanvasNumber.optional(),
       from: z.array(ItemName).min(1).max(1000),
       to: z.array(ItemName).min(1).max(1000),
@@ -371,6 +371,8 @@ export const canvasContract = defineDomain('canvas', {
       toTime: Seconds.nullable().default(null),
       /** Follow what turns one asset into another where it is recorded. */
       conversions: z.boolean().default(true),
+      /** With `conversions`: also follow links that the examiner accepted. Such a path is an assumption and names `acceptedLink` in `through`. */
+      acceptedLinks: z.boolean().default(true),
     }),
     output: z.strictObject({
       assets: z.array(AssetView),

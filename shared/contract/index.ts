@@ -3,6 +3,7 @@ import { accountContract } from './account.ts';
 import { accountFlowContract } from './accountFlow.ts';
 import { appContract, catalogContract } from './app.ts';
 import { canvasContract } from './canvas.ts';
+import { canvasPutContract } from './canvasPut.ts';
 import { canvasReasonContract } from './canvasReason.ts';
 import { canvasFigureContract, canvasTableContract } from './canvasTable.ts';
 import { caseContract, journalContract } from './case.ts';
@@ -31,6 +32,7 @@ export const contract = {
   ...flowContract,
   ...canvasContract,
   ...canvasFigureContract,
+  ...canvasPutContract,
   ...canvasTableContract,
   ...canvasReasonContract,
   ...fetchContract,

@@ -35,9 +35,22 @@ export function readItem(name: string): CanvasItem | null {
   }
 }
 
-/** An edge has no life of its own: it is named by its two ends. */
-export function edgeName(source: string, target: string): string {
-  return `${source}>${target}`;
+/**
+ * An edge has no life of its own: it is named by its two ends. Between two parties what joins movements stands beside what is summed, so
+ * it also says which: `joins` where it is recorded, `accepted` where the examiner's word alone joins them.
+ */
+export function edgeName(source: string, target: string, way?: EdgeWay): string {
+  return way === undefined ? `${source}>${target}` : `${source}>${target}>${way}`;
+}
+
+export type EdgeWay = 'joins' | 'accepted';
+
+/** The two ends that an edge is named by; null where the text is no edge's name. */
+export function edgeEnds(name: string): { readonly source: string; readonly target: string; readonly way: EdgeWay | null } | null {
+  const [source, target, way, ...rest] = name.split('>');
+  if (source === undefined || target === undefined || rest.length > 0) return null;
+  if (way !== undefined && way !== 'joins' && way !== 'accepted') return null;
+  return { source, target, way: way ?? null };
 }
 
 /** Exact things, and what they add up to between addresses, clusters and groups. */

@@ -75,6 +75,62 @@ describe('a canvas of coins', () => {
     }
   });
 
+  it('shows what stands behind each sum, and what lies between things, with the same figures', async () => {
+    const canvas = await create('Behind');
+    await edit(canvas, { do: 'level', level: 'relations' });
+    const [seed] = practice.truth.theft.stolenOutpoints;
+    const held = await foundTransaction(practice.truth.theft.txid);
+    const start = held.outputs.find((_, index) => `${held.txid}:${index}` === seed?.outpoint)?.address as string;
+    await edit(canvas, { do: 'add', items: [address(start)] });
+    await desk.call('canvas.expand', { canvas, items: [address(start)], level: 'relations', side: 'both', top: 20, hops: 2 });
+    const { edges } = await picture(canvas);
+    expect(edges.length).toBeGreaterThan(10);
+    for (const edge of edges.slice(0, 40)) {
+      const { count, amounts } = await desk.call('canvas.between', { canvas, edges: [edge.id] });
+      expect([edge.id, count, amounts.map(({ amount }) => amount)]).toEqual([
+        edge.id,
+        edge.count,
+        edge.amounts.map(({ amount }) => amount),
+      ]);
+    }
+    const all = await desk.call('canvas.between', { canvas });
+    const shown = await desk.call('canvas.showBetween', { canvas, top: 500 });
+    expect([shown.taken, shown.remaining]).toEqual([all.count - all.drawn, 0]);
+    const after = await picture(canvas);
+    expect(after.level).toBe('transactions');
+    expect((await desk.call('canvas.between', { canvas })).drawn).toBe(all.count);
+    // No edge joins two addresses.
+    const kinds = new Map(after.nodes.map(({ id, kind }) => [id, kind]));
+    for (const { source, target } of after.edges) expect([kinds.get(source), kinds.get(target)]).not.toEqual(['address', 'address']);
+    await desk.call('journal.undo', {});
+    expect((await picture(canvas)).level).toBe('relations');
+  });
+
+  it('takes in the picture of a run with what it left out, in one edit', async () => {
+    const from = practice.truth.theft.stolenOutpoints.map(({ outpoint }) => outpoint);
+    const { run } = await desk.call('trace.run', { from, policies: ['fifo'], question: 'Where?', reason: 'r' });
+    const flow = await desk.call('canvas.flow', { run, policy: 'fifo', limit: 40 });
+    const canvas = await create('Run');
+    const made = await desk.call('canvas.addRun', { canvas, kind: 'coins', run, limit: 40, note: 'Starting point' });
+    expect(made.hiddenNodes).toBe(flow.hiddenNodes);
+    expect(made.hiddenNodes).toBeGreaterThan(0);
+    const { nodes, edges, level } = await picture(canvas);
+    expect(level).toBe('transactions');
+    const there = new Set(nodes.map(({ id }) => id));
+    for (const { kind, txid, outpoint } of flow.nodes)
+      if (kind === 'transaction') expect(there).toContain(tx(txid as string));
+      else if (kind !== 'more') expect(there).toContain(out(outpoint as string));
+    expect(
+      nodes
+        .filter(({ note }) => note === 'Starting point')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...from].sort());
+    for (const { statement } of [...nodes, ...edges]) expect(statement).toBe('fact');
+    await desk.call('journal.undo', {});
+    expect((await picture(canvas)).nodes).toEqual([]);
+  });
+
   it('goes by hops and says what it left', async () => {
     const canvas = await create('Hops');
     const seed = practice.truth.theft.stolenOutpoints[0]?.outpoint as string;

@@ -240,6 +240,18 @@ test('notes, colours, areas and groups are kept and shown', async () => {
     await page.mouse.click(box.x + 200, box.y + box.height - 60);
     await expect(details().getByRole('heading', { name: 'Area' })).toBeVisible({ timeout: 1000 });
   }).toPass();
+  const size = details().getByRole('status');
+  const drawn = await size.textContent();
+  await page.mouse.move(box.x + 380, box.y + box.height - 30);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 420, box.y + box.height - 20, { steps: 3 });
+  await page.mouse.up();
+  await expect(size).not.toHaveText(drawn ?? '');
+  await stage().focus();
+  await page.keyboard.press('Control+z');
+  await expect(size).toHaveText(drawn ?? '');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(size).not.toHaveText(drawn ?? '');
   const before = Number(await rowCount());
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+a');

@@ -7,6 +7,7 @@ import { type Handlers, implement } from '../kernel/index.ts';
 import { type ComputedRun, computedRun, gradeOf, isPossibleCoinjoin, policyResult, transferRows, txidOf } from '../trace/index.ts';
 import { accountMoves, assetsIn, flowOfAccounts, moveRow } from './accountInput.ts';
 import { accountPicture } from './accountPicture.ts';
+import type { RunPictures } from './canvases/runItems.ts';
 import { flowInput, labelTexts, rowAddress } from './flowInput.ts';
 import { flowPicture } from './picture.ts';
 import { retraced } from './retraced.ts';
@@ -54,6 +55,21 @@ export function flowCalls(session: CaseSession): Handlers<keyof typeof flowContr
       };
     },
   });
+}
+
+/** Pictures of runs for a canvas to take in: of the run's primary policy unless another is named. */
+export function runPictures(session: CaseSession): RunPictures {
+  return {
+    async coins({ run: id, policy, limit }, work) {
+      const run = await computedRun(session, id, work);
+      const result = resultOf(run, policy ?? run.request.primary);
+      return { chain: run.view.network.id, picture: flowPicture(flowInput(session.current(), run, result, limit)) };
+    },
+    async accounts({ run, policy, asset, limit }, work) {
+      const made = await retraced(session, run, policy, work);
+      return accountPicture(flowOfAccounts(session.current(), run, made, { asset, limit }));
+    },
+  };
 }
 
 /** Of a trace over balances. A run made again stays at hand for the next question about it. */

@@ -1,14 +1,16 @@
 // The canvas room's door: pictures of runs, their layout, and their drawing for paper. Pure; reads no case.
-export { accountCanvasCalls, flowCalls } from './calls.ts';
+export { accountCanvasCalls, flowCalls, runPictures } from './calls.ts';
 export { canvasCalls, canvasPicture } from './canvases/calls.ts';
 export { canvasReasonCalls } from './reasons/calls.ts';
 export { canvasFigure } from './figure/figure.ts';
 export type { CanvasFigure, FigureOptions, Sentence } from './figure/figureForm.ts';
 export { amountText, type TextTools, utc } from './figure/figureText.ts';
+export { canvasPutCalls } from './canvases/putCalls.ts';
 export { canvasHits } from './canvases/canvasHits.ts';
 export { canvasTableCalls } from './tables/calls.ts';
 export { resolveItem, rulesOfCanvas } from './canvases/resolve.ts';
 export { findCalls } from './find/calls.ts';
+export { readySearchAtOpening } from './find/readySearch.ts';
 export { type AccountFlowInput, accountPicture, type FlowAccount, type FlowEnd, type FlowMove } from './accountPicture.ts';
 export { flowInput, labelTexts, rowAddress } from './flowInput.ts';
 export { accountChart } from './accountChart.ts';

@@ -5,10 +5,12 @@ import { recomputeAccountRun, type StoredAccountRequest, type TracedAccounts } f
 import type { Retraced } from './accountInput.ts';
 
 /** A run made again stays at hand for the next question about it. Faults: trace.runUnknown, trace.policyUnknown, job.cancelled. */
-export async function retraced(session: CaseSession, run: number, policy: string, work: TraceWork): Promise<Retraced> {
+/** Under the run's primary policy unless another is named. */
+export async function retraced(session: CaseSession, run: number, named: string | undefined, work: TraceWork): Promise<Retraced> {
   const row = session.current().accounts.run(run);
   if (row === undefined) throw new Fault('trace.runUnknown', { run });
   const stored = row.request as StoredAccountRequest;
+  const policy = named ?? stored.primary;
   if (!stored.policies.includes(policy)) throw new Fault('trace.policyUnknown', { policy });
   return { traced: await retrace(session, run, work), stored, policy };
 }

@@ -36,7 +36,7 @@ export const canvasCommands: readonly CommandSpec[] = [
   },
   {
     words: ['canvas', 'add'],
-    positionals: [IDS],
+    positionals: [{ ...IDS, required: false }],
     options: [
       CASE_OPTION,
       { name: 'canvas', value: 'N', required: true },
@@ -44,19 +44,27 @@ export const canvasCommands: readonly CommandSpec[] = [
       { name: 'top', value: 'N' },
       { name: 'side', value: 'in|out|both' },
       { name: 'level', value: 'transactions|relations' },
+      { name: 'between' },
+      { name: 'run', value: 'RUN' },
+      { name: 'account-run', value: 'RUN' },
+      { name: 'policy', value: 'POLICY' },
       ...OPEN_OPTIONS,
     ],
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const canvas = wholeNumber('canvas', given.text('canvas'), 1);
+        if (!['ID', 'run', 'account-run', 'between'].some((name) => given.has(name)))
+          throw new Fault('usage.missingArgument', { argument: 'ID' });
+        await addRuns(given, desk, canvas);
         const items = await itemsOf(given.list('ID'), desk);
         const level = oneOf(given, 'level', ['transactions', 'relations'] as const);
         if (level !== undefined) await desk.call('canvas.edit', { canvas, change: { do: 'level', level } });
-        await desk.call('canvas.edit', { canvas, change: { do: 'add', items } });
+        if (items.length > 0) await desk.call('canvas.edit', { canvas, change: { do: 'add', items } });
+        if (given.has('between')) await addBetween(given, desk, canvas, items);
         const hops = given.optional('hops');
         const top = given.optional('top');
         const side = oneOf(given, 'side', ['in', 'out', 'both'] as const);
-        if (hops !== undefined || top !== undefined || side !== undefined) {
+        if (items.length > 0 && !given.has('between') && (hops !== undefined || top !== undefined || side !== undefined)) {
           const asked: CallInput<'canvas.expand'> = { canvas, items, level: level ?? 'transactions', side: side ?? 'both' };
           const { remaining } = await desk.call('canvas.expand', {
             ...asked,
@@ -153,6 +161,32 @@ export const canvasCommands: readonly CommandSpec[] = [
   },
 ];
 
+async function addRuns(given: Given, desk: Desk, canvas: number): Promise<void> {
+  const policy = given.optional('policy');
+  for (const [kind, option] of [
+    ['coins', 'run'],
+    ['accounts', 'account-run'],
+  ] as const) {
+    const typed = given.optional(option);
+    if (typed === undefined) continue;
+    const run = wholeNumber(option, typed, 1);
+    const note = desk.say('cli.canvas.startOf', { run });
+    const made = await desk.call('canvas.addRun', { canvas, kind, run, note, ...(policy === undefined ? {} : { policy }) });
+    if (made.hiddenNodes > 0) desk.note(desk.say('cli.canvas.runNodesLeft', { count: made.hiddenNodes }));
+    if (made.hiddenMovements > 0) desk.note(desk.say('cli.canvas.runMovementsLeft', { count: made.hiddenMovements }));
+  }
+}
+
+/** Transactions between the things named, or between all that the canvas shows. */
+async function addBetween(given: Given, desk: Desk, canvas: number, items: readonly string[]): Promise<void> {
+  const top = given.optional('top');
+  const { taken, remaining } = await desk.call('canvas.showBetween', {
+    ...{ canvas, items: [...items] },
+    ...(top === undefined ? {} : { top: wholeNumber('top', top, 1) }),
+  });
+  desk.note(desk.say('cli.canvas.between', { taken, remaining }));
+}
+
 function oneOf<T extends string>(given: Given, option: string, allowed: readonly T[]): T | undefined {
   const typed = given.optional(option);
   if (typed === undefined) return undefined;
@@ -206,7 +240,8 @@ function pathsText(answer: CallOutput<'canvas.paths'>, desk: Desk): string {
   const paths = answer.paths.map((path, number) => {
     const view = answer.assets[path.asset];
     const most = view === undefined ? path.most : `${units(path.most, view)} ${assetName(view, desk)}`;
-    const head = desk.say('cli.canvas.path', { number: number + 1, hops: path.hops, most, through: path.through.join(', ') });
+    const through = path.through.map((rule) => (rule === 'acceptedLink' ? desk.say('cli.canvas.acceptedLink') : rule)).join(', ');
+    const head = desk.say('cli.canvas.path', { number: number + 1, hops: path.hops, most, through });
     return [head, ...path.items.map((item) => `  ${decodeURIComponent(item.split('|')[2] ?? item)}`)].join('\n');
   });
   return sections(...paths, desk.say('cli.canvas.mostMeans'), reach, open);

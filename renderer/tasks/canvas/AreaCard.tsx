@@ -3,6 +3,7 @@ import { Button } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import { nodesWithin } from '../../graph/stageModel.ts';
 import { useWords } from '../../session/words.ts';
+import { Facts } from '../../design/pieces.tsx';
 import { NoteText } from './cards.tsx';
 import { type AreaView, useDesk } from './desk.ts';
 import { useDoings } from './useDoings.ts';
@@ -19,7 +20,17 @@ export function AreaCard({ area }: { readonly area: AreaView }): ReactNode {
         <h2>{say('canvas.area')}</h2>
         <span className="th-muted">{say('canvas.things', { count: inside.length })}</span>
       </header>
+      <Facts
+        rows={[
+          [
+            say('canvas.areaPlace'),
+            // Read out whenever a key or a drag has changed it.
+            <output key="p">{say('canvas.areaSize', { width: area.width, height: area.height, x: area.x, y: area.y })}</output>,
+          ],
+        ]}
+      />
       <NoteText text={area.text} onEdit={open} />
+      <p className="th-muted th-small">{say('canvas.areaKeys')}</p>
       <div className="th-actions">
         <Button size="small" text={say('canvas.chooseInside')} disabled={inside.length === 0} onClick={() => choose(inside)} />
         <Button size="small" text={say('canvas.menu.areaText')} onClick={open} />

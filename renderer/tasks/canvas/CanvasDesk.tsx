@@ -9,13 +9,14 @@ import { useWords } from '../../session/words.ts';
 import { Split } from '../flow/Split.tsx';
 import { CanvasLegend } from './CanvasLegend.tsx';
 import { CoverageBar } from './charts/CoverageBar.tsx';
-import { type Change, type Desk, DeskContext, type Dialog, HUB, type Side, type SideTab } from './desk.ts';
+import { BETWEEN_TOP, type Between, type Change, type Desk, DeskContext, type Dialog, HUB, type Side, type SideTab } from './desk.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { SidePanel } from './SidePanel.tsx';
 import { Stage } from './Stage.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { TwinTable } from './TwinTable.tsx';
 import { usePicture } from './usePicture.ts';
+import { betweenWords } from './words.ts';
 
 interface Props {
   readonly canvas: number;
@@ -117,6 +118,20 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
     [ask, announce, canvas, change, filter, level, nodes, openTab, say],
   );
 
+  const showBetween = useCallback(
+    async ({ edges: behind = [], items = [] }: Between) => {
+      const asked = { canvas, edges: [...behind], items: [...items], top: BETWEEN_TOP };
+      const done = await change(() => ask('canvas.showBetween', asked));
+      if (done === null) return;
+      if (done.taken > 0) {
+        awaited.current = new Set(done.items);
+        setSelection(new Set(done.items));
+      }
+      announce(betweenWords(say, done));
+    },
+    [ask, announce, canvas, change, say],
+  );
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture is what was awaited
   useEffect(() => {
     const wanted = awaited.current;
@@ -147,7 +162,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
         ? null
         : {
             ...{ picture, nodes, edges, areas, choose, edit, expand, put, dialog, openDialog, mode, setMode, tab, openTab, around },
-            ...{ kept, keep, ends, setEnds, stage, openCanvas, why, openWhy },
+            ...{ kept, keep, ends, setEnds, stage, openCanvas, why, openWhy, showBetween },
             selection: chosen,
             items: [...chosen].filter((id) => nodes.has(id)),
           },
@@ -159,6 +174,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
       choose,
       edit,
       expand,
+      showBetween,
       put,
       dialog,
       mode,

@@ -17,6 +17,9 @@ export function CanvasLegend(): ReactNode {
   const say = useWords();
   const { picture } = useDesk();
   const { nodes, edges, legend } = picture;
+  const joins = (['joins', 'accepted'] as const).filter((style) =>
+    edges.some((edge) => edge.kind === 'joins' && edge.marks.includes('accepted') === (style === 'accepted')),
+  );
   const marks = [
     nodes.some(({ moreIn, moreOut }) => moreIn + moreOut > 0) ? (['more', '+3'] as const) : null,
     nodes.some(({ gap }) => gap !== null) ? (['gap', '⚠'] as const) : null,
@@ -27,6 +30,12 @@ export function CanvasLegend(): ReactNode {
     <section className="th-legend" aria-label={say('flow.legend')}>
       {STANDINGS.map((kind) => (
         <StandingEntry key={kind} kind={kind} />
+      ))}
+      {joins.map((style) => (
+        <span className="th-legend-item" key={style}>
+          <LineSwatch kind={style} />
+          {say(`canvas.legend.${style}`)}
+        </span>
       ))}
       {edges.some((edge) => edge.kind === 'event' && standingOf(edge) !== 'hypothesis') ? (
         <span className="th-legend-item">

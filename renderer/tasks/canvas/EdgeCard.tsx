@@ -6,14 +6,15 @@ import { groupThousands } from '../../design/amounts.ts';
 import { Facts } from '../../design/pieces.tsx';
 import { GradeBadge, StatementBadge, Term } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
+import { BetweenOffer } from './BetweenOffer.tsx';
 import { AmountList, KeepButton, NoteText, TimeSpan } from './cards.tsx';
 import { useDesk } from './desk.ts';
 import { Why } from './reasons/Why.tsx';
-import { markWords, shortName, standingOf } from './words.ts';
+import { edgeKindWords, markWords, shortName, standingOf } from './words.ts';
 
 export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
   const say = useWords();
-  const { nodes, choose, openDialog, stage, why } = useDesk();
+  const { picture, nodes, choose, openDialog, stage, why } = useDesk();
   const end = (id: string): ReactNode => {
     const node = nodes.get(id);
     return node === undefined ? (
@@ -32,11 +33,14 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
       </button>
     );
   };
+  const title = edgeKindWords(say, edge);
+  /** Between parties: what stands behind it can be drawn. */
+  const isSum = picture.level === 'relations' && (edge.kind === 'relation' || edge.kind === 'joins');
   return (
-    <section className="th-canvas-card" aria-label={say(`canvas.edgeKinds.${edge.kind}`)}>
+    <section className="th-canvas-card" aria-label={title}>
       <header>
         <h2>
-          <Term id={`canvasEdge.${edge.kind}`}>{say(`canvas.edgeKinds.${edge.kind}`)}</Term>
+          <Term id={`canvasEdge.${edge.kind}`}>{title}</Term>
         </h2>
         <span className="th-canvas-gap" />
         <KeepButton id={edge.id} />
@@ -45,7 +49,9 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
         rows={[
           [say('canvas.from'), end(edge.source)],
           [say('canvas.to'), end(edge.target)],
-          edge.kind === 'event' ? null : [say('canvas.amount'), <AmountList key="m" amounts={edge.amounts} most={edge.shared > 0} />],
+          edge.kind === 'event' || edge.kind === 'joins'
+            ? null
+            : [say('canvas.amount'), <AmountList key="m" amounts={edge.amounts} most={edge.shared > 0} />],
           edge.kind === 'relation' ? [say('canvas.counted'), groupThousands(edge.count)] : null,
           edge.kind === 'event' ? null : [say('canvas.time'), <TimeSpan key="t" first={edge.firstSeconds} last={edge.lastSeconds} />],
           [
@@ -64,6 +70,8 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
         </Callout>
       ) : null}
       {edge.kind === 'event' ? <p className="th-muted">{say('canvas.eventCounts')}</p> : null}
+      {isSum && edge.kind === 'joins' ? <p className="th-muted">{say('canvas.joinIs', { count: groupThousands(edge.count) })}</p> : null}
+      {isSum ? <BetweenOffer heading={say('canvas.between.behind')} asked={{ edges: [edge.id] }} /> : null}
       <Why key={edge.id} items={[edge.id]} opened={why === edge.id} />
       <NoteText text={edge.note} onEdit={() => openDialog({ kind: 'note', target: edge.id })} />
       <div className="th-actions">

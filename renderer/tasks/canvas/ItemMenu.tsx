@@ -14,6 +14,9 @@ export interface MenuAt {
   readonly at: Point;
 }
 
+/** Areas that the menu of the empty stage offers to choose. */
+const LISTED_AREAS = 12;
+
 export function ItemMenu({ menu, onDone }: { readonly menu: MenuAt; readonly onDone: () => void }): ReactNode {
   const say = useWords();
   const desk = useDesk();
@@ -33,11 +36,13 @@ export function ItemMenu({ menu, onDone }: { readonly menu: MenuAt; readonly onD
     entries[(at + step + entries.length) % entries.length]?.focus();
   };
   const { id } = menu;
-  const { items, selection, nodes, areas, picture } = desk;
+  const { items, selection, nodes, edges, areas, picture } = desk;
   const node = id === null ? undefined : nodes.get(id);
   const area = id === null ? undefined : areas.get(id);
   const cluster = node === undefined ? null : doings.clusterOf(node.id);
   const isFolded = node?.kind === 'group' && node.collapsed;
+  const edge = id === null ? undefined : edges.get(id);
+  const isSum = picture.level === 'relations' && (edge?.kind === 'relation' || edge?.kind === 'joins');
   const group = node?.kind === 'group' ? node.id : (node?.group ?? null);
   const entry = (key: string, act: () => void, keys = '', disabled = false): ReactNode => (
     <MenuItem
@@ -80,6 +85,7 @@ export function ItemMenu({ menu, onDone }: { readonly menu: MenuAt; readonly onD
           ),
           cluster === null ? null : entry('cluster', cluster),
           doings.trace === null ? null : entry('trace', doings.trace),
+          items.length > 1 ? entry('between', doings.between, 'B') : null,
           entry('pathFrom', () => {
             desk.setEnds({ ...desk.ends, from: items });
             desk.openTab('paths');
@@ -116,13 +122,26 @@ export function ItemMenu({ menu, onDone }: { readonly menu: MenuAt; readonly onD
               }),
             'A',
           )}
+          {picture.areas.slice(0, LISTED_AREAS).map((one) => (
+            <MenuItem
+              key={one.id}
+              text={say('canvas.menu.areaNamed', { text: one.text.split('\n')[0] ?? '' })}
+              onClick={() => {
+                onDone();
+                desk.choose([one.id]);
+                desk.stage.current?.show(new Set([one.id]));
+              }}
+            />
+          ))}
           {entry('eventHere', () => desk.openDialog({ kind: 'event', from: null, to: null }))}
+          {picture.level === 'transactions' ? entry('betweenAll', doings.between, 'B') : null}
           {entry('arrange', doings.arrange, 'L')}
           {entry('fit', () => desk.stage.current?.fit(), '0')}
         </>
       ) : (
         <>
           {ofNodes}
+          {isSum ? entry('behind', doings.between, 'B') : null}
           {id === null || area !== undefined || node?.kind === 'group' ? null : entry('why', () => desk.openWhy(id))}
           {entry(area === undefined ? 'note' : 'areaText', doings.note, 'N')}
           {entry('colour', doings.colour)}

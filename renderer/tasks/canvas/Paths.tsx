@@ -29,6 +29,10 @@ export function Paths(): ReactNode {
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [conversions, setConversions] = useState(true);
+  const [accepted, setAccepted] = useState(true);
+  // What was accepted is no fact.
+  const isWithoutAccepted = picture.filter.factsOnly || picture.filter.without.includes('assumption');
+  const withAccepted = accepted && conversions && !isWithoutAccepted;
   const [fromTime, toTime] = [readTime(from), readTime(to)];
   const searching = jobs.some(({ name }) => name === 'canvas.paths');
   const ready = ends.from.length > 0 && ends.to.length > 0 && fromTime !== undefined && toTime !== undefined && !searching;
@@ -46,6 +50,7 @@ export function Paths(): ReactNode {
       fromTime,
       toTime,
       conversions,
+      acceptedLinks: withAccepted,
     };
     const found = await work('canvas.paths', say('canvas.pathsJob'), asked);
     if (found !== null) setAnswer(found);
@@ -136,6 +141,12 @@ export function Paths(): ReactNode {
         <Checkbox checked={conversions} label={say('canvas.conversions')} onChange={() => setConversions(!conversions)} />
         <TermMark id="conversions" name={say('canvas.conversions')} />
       </span>
+      <Checkbox
+        checked={withAccepted}
+        disabled={!conversions || isWithoutAccepted}
+        label={say('canvas.acceptedLinks')}
+        onChange={() => setAccepted(!accepted)}
+      />
       <Button intent="primary" size="small" disabled={!ready} text={say('canvas.pathsSearch')} onClick={() => void search()} />
       <JobPanel names={PATH_JOBS} />
       {answer === null ? null : answer.paths.length === 0 ? <NotFound answer={answer} hops={mostHops} /> : null}
@@ -160,9 +171,10 @@ export function Paths(): ReactNode {
           {path.through.length > 0 ? (
             <>
               <p className="th-small">{say('canvas.through', { rules: path.through.map((code) => throughWords(say, code)).join(', ') })}</p>
+              {path.through.includes('acceptedLink') ? <p className="th-small">{say('canvas.pathAssumed')}</p> : null}
               <Why
                 items={[...path.items, ...[...ends.from, ...ends.to].filter((item) => item.startsWith('cluster|'))]}
-                isMeant={({ by }) => by !== null && path.through.includes(by)}
+                isMeant={({ by }) => by !== null && path.through.includes(by === 'examiner@1' ? 'acceptedLink' : by)}
               />
             </>
           ) : null}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts } from '../../design/pieces.tsx';
 import { useWords } from '../../session/words.ts';
+import { BetweenOffer } from './BetweenOffer.tsx';
 import { AmountList } from './cards.tsx';
 import { useDesk } from './desk.ts';
 import { useDoings } from './useDoings.ts';
@@ -21,6 +22,7 @@ export function SelectionCard(): ReactNode {
   const areaCount = [...selection].filter((id) => areas.has(id)).length;
   const relations = between.filter(({ kind }) => kind === 'relation');
   const counted = (kind: 'output' | 'movement') => chosen.filter((node) => node.kind === kind);
+  const parties = chosen.flatMap(({ id, kind }) => (kind === 'address' || kind === 'cluster' || kind === 'group' ? [id] : []));
   const received = chosen.filter(({ kind }) => kind === 'address' || kind === 'cluster');
   return (
     <section className="th-canvas-card" aria-label={say('canvas.selection')}>
@@ -64,6 +66,7 @@ export function SelectionCard(): ReactNode {
         ]}
       />
       <p className="th-muted th-small">{say('canvas.sumsAre')}</p>
+      {parties.length > 1 ? <BetweenOffer heading={say('canvas.between.heading')} asked={{ items: parties }} /> : null}
       <div className="th-actions">
         <Button size="small" text={say('canvas.menu.copy')} disabled={items.length === 0} onClick={() => void doings.copy()} />
         <Button size="small" text={say('canvas.menu.group')} disabled={items.length === 0} onClick={doings.group} />

@@ -3,6 +3,7 @@ import { SegmentedControl } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import { Empty } from '../../design/pieces.tsx';
 import { useWords } from '../../session/words.ts';
+import { BetweenOffer } from './BetweenOffer.tsx';
 import { AreaCard } from './AreaCard.tsx';
 import { type SideTab, useDesk } from './desk.ts';
 import { EdgeCard } from './EdgeCard.tsx';
@@ -30,9 +31,11 @@ export function SidePanel(): ReactNode {
   );
 }
 
+const EVERYTHING = {};
+
 function Cards(): ReactNode {
   const say = useWords();
-  const { selection, kept, nodes, edges, areas } = useDesk();
+  const { picture, selection, kept, nodes, edges, areas } = useDesk();
   const last = [...selection].at(-1);
   const pinned = kept.filter((id) => nodes.has(id) || edges.has(id));
   const card = (id: string): ReactNode => {
@@ -46,7 +49,12 @@ function Cards(): ReactNode {
       {selection.size > 1 ? <SelectionCard /> : last === undefined || pinned.includes(last) ? null : card(last)}
       {pinned.map(card)}
       {selection.size === 0 && pinned.length === 0 ? (
-        <Empty title={say('canvas.nothingChosen')} next={say('canvas.nothingChosenNext')} />
+        <>
+          <Empty title={say('canvas.nothingChosen')} next={say('canvas.nothingChosenNext')} />
+          {picture.level === 'transactions' && !picture.simplified ? (
+            <BetweenOffer heading={say('canvas.between.headingAll')} asked={EVERYTHING} quiet />
+          ) : null}
+        </>
       ) : null}
     </div>
   );

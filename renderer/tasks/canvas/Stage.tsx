@@ -4,7 +4,8 @@ import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode
 import { groupThousands } from '../../design/amounts.ts';
 import { copyText } from '../../design/ids.ts';
 import { CanvasStage } from '../../graph/CanvasStage.tsx';
-import { nodeThatWay, type Way } from '../../graph/stageModel.ts';
+import { drawnBy } from '../../graph/areaGrip.ts';
+import { nodesWithin, nodeThatWay, type Way } from '../../graph/stageModel.ts';
 import type { CameraPlace } from '../../graph/stageView.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -63,6 +64,22 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
     });
     if (places.length > 0) void desk.edit({ do: 'move', places });
   };
+  const areaKey = (key: string, resize: boolean): boolean => {
+    const area = last === null ? doings.chosenArea : null;
+    if (area === null) return false;
+    const x = key === 'ArrowLeft' ? -NUDGE : key === 'ArrowRight' ? NUDGE : 0;
+    const y = key === 'ArrowUp' ? -NUDGE : key === 'ArrowDown' ? NUDGE : 0;
+    const { left, top, right, bottom } = { left: area.x, top: area.y, right: area.x + area.width, bottom: area.y + area.height };
+    if (resize) doings.placeArea(area.id, drawnBy(area, { left: false, top: false, right: x !== 0, bottom: y !== 0 }, { x, y }), []);
+    else {
+      const inside = nodesWithin(picture.nodes, { left, top, right, bottom }).flatMap((id) => {
+        const node = nodes.get(id);
+        return node === undefined ? [] : [{ item: id, x: node.x + x, y: node.y + y }];
+      });
+      doings.placeArea(area.id, { ...area, x: area.x + x, y: area.y + y }, inside);
+    }
+    return true;
+  };
   const byKey: Readonly<Record<string, () => void>> = {
     e: () => void desk.expand(items, 'both'),
     i: () => void desk.expand(items, 'in'),
@@ -76,6 +93,7 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
     t: doings.level,
     c: () => void doings.copy(),
     l: doings.arrange,
+    b: doings.between,
     a: () => desk.setMode(desk.mode === 'area' ? 'choose' : 'area'),
     m: () => desk.openTab('neighbours', last ?? undefined),
     enter: () => {
@@ -108,8 +126,12 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
       const around = event.currentTarget.getBoundingClientRect();
       const middle = { x: around.left + around.width / 2, y: around.top + around.height / 2 };
       openMenu(id, place ?? middle, stage.current?.middle() ?? { x: 0, y: 0 });
+    } else if (ARROWS.includes(event.key) && control && event.shiftKey) {
+      event.preventDefault();
+      areaKey(event.key, true);
     } else if (ARROWS.includes(event.key) && !control) {
       event.preventDefault();
+      if (event.shiftKey && areaKey(event.key, false)) return;
       if (event.shiftKey) nudge(event.key);
       else walk(event.key as Way);
     } else if (control && event.key.toLowerCase() === 'a') {
@@ -173,6 +195,7 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
           const size = { width: Math.max(1, Math.round(box.right - box.left)), height: Math.max(1, Math.round(box.bottom - box.top)) };
           desk.openDialog({ kind: 'area', area: null, box: { x: Math.round(box.left), y: Math.round(box.top), ...size } });
         }}
+        onAreaMoved={doings.placeArea}
         onMoved={(places) => void desk.edit({ do: 'move', places: [...places] })}
         onMenu={openMenu}
         onKeyDown={onKeyDown}

@@ -25,6 +25,14 @@ export type Dialog =
   | { readonly kind: 'rules' }
   | { readonly kind: 'figure' };
 
+/** What is asked for between things: edges, or nodes; neither for all that is shown. */
+export interface Between {
+  readonly edges?: readonly string[];
+  readonly items?: readonly string[];
+}
+/** What one press draws of it at most. */
+export const BETWEEN_TOP = 50;
+
 export interface Desk {
   readonly picture: CanvasPicture;
   readonly nodes: ReadonlyMap<string, CanvasNode>;
@@ -38,6 +46,8 @@ export interface Desk {
   /** One change, then the picture anew; null where it failed, which is said by itself. */
   readonly edit: (change: Change) => Promise<Changed | null>;
   readonly expand: (items: readonly string[], side: Side, hops?: number) => Promise<void>;
+  /** Draws the next transactions behind edges or between things, and chooses them. */
+  readonly showBetween: (asked: Between) => Promise<void>;
   readonly put: (items: readonly string[], near?: string | null) => Promise<void>;
   readonly dialog: Dialog | null;
   readonly openDialog: (dialog: Dialog | null) => void;

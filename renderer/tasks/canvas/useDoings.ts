@@ -4,7 +4,9 @@ import { itemName } from '../../../shared/model/canvasItem.ts';
 import { copyText } from '../../design/ids.ts';
 import { type Catalog, type Session, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
-import { useDesk } from './desk.ts';
+import type { Box } from '../../graph/areaGrip.ts';
+import type { Placed } from '../../graph/stagePointer.ts';
+import { type AreaView, type Change, useDesk } from './desk.ts';
 
 interface Doings {
   readonly remove: () => void;
@@ -16,6 +18,11 @@ interface Doings {
   readonly level: () => void;
   readonly arrange: () => void;
   readonly copy: () => Promise<void>;
+  /** Draws what stands behind lines that are chosen, else between things that are; between all where nothing is. */
+  readonly between: () => void;
+  readonly chosenArea: AreaView | null;
+  /** One edit: an area's place or size, with what lies in it. */
+  readonly placeArea: (id: string, box: Box, inside: readonly Placed[]) => void;
   /** Opens it where the case shows it whole. */
   readonly open: (id: string) => void;
   readonly canOpen: (id: string) => boolean;
@@ -28,7 +35,7 @@ interface Doings {
 export function useDoings(): Doings {
   const say = useWords();
   const { announce, catalog, go } = useSession();
-  const { picture, selection, items, nodes, edges, areas, edit, openDialog, put, stage } = useDesk();
+  const { picture, selection, items, nodes, edges, areas, edit, showBetween, openDialog, put, stage } = useDesk();
   const last = [...selection].at(-1);
   const clusterOf = (id: string): (() => void) | null => {
     const node = nodes.get(id);
@@ -72,6 +79,27 @@ export function useDoings(): Doings {
       const names = items.map((id) => nodes.get(id)?.name ?? '').filter((name) => name !== '');
       if (names.length > 0 && (await copyText(names.join('\n')))) announce(say('canvas.copied', { count: names.length }));
       stage.current?.focus();
+    },
+    chosenArea: [...selection].flatMap((id) => areas.get(id) ?? []).at(-1) ?? null,
+    placeArea(id, box, inside) {
+      const area = areas.get(id);
+      if (area === undefined) return;
+      const { x, y, width, height } = box;
+      const isMoved = width === area.width && height === area.height;
+      const change: Change = isMoved
+        ? { do: 'move', places: [{ item: id, x, y }, ...inside] }
+        : { do: 'area', area: id, value: { x, y, width, height, text: area.text, colour: area.colour } };
+      void edit(change);
+    },
+    between() {
+      const behind = [...selection].filter((id) => {
+        const kind = edges.get(id)?.kind;
+        return picture.level === 'relations' && (kind === 'relation' || kind === 'joins');
+      });
+      if (behind.length > 0) void showBetween({ edges: behind });
+      else if (items.length > 1) void showBetween({ items });
+      else if (items.length === 0) void showBetween({});
+      else announce(say('canvas.between.choose'));
     },
     clusterOf,
     trace: traceOf(

@@ -2,7 +2,8 @@
 // screen shows of what is chosen.
 import type { AssetView } from '../../../shared/contract/account.ts';
 import type { CanvasEdge, CanvasNode, CanvasPicture } from '../../../shared/contract/canvas.ts';
-import { readItem } from '../../../shared/model/canvasItem.ts';
+import type { CallOutput } from '../../../shared/contract/index.ts';
+import { edgeEnds, readItem } from '../../../shared/model/canvasItem.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Standing, STATEMENT_GLYPHS } from '../../design/glyphs.ts';
 import { shortId, shortOutpoint } from '../../design/ids.ts';
@@ -112,8 +113,27 @@ export function groupWords(say: Words, groups: CanvasPicture['groups'], group: s
   return groups.find(({ id }) => id === group)?.name ?? say('canvas.groupNumber', { number: readItem(group)?.id ?? '' });
 }
 
+/** What one press of "show what lies between" did. */
+export function betweenWords(say: Words, { taken, remaining, cut, hidden }: Omit<CallOutput<'canvas.showBetween'>, 'items'>): string {
+  const count = (text: string, number: number): string[] =>
+    number === 0 ? [] : [say(`canvas.between.${text}`, { count: groupThousands(number) })];
+  if (taken === 0) return [say(hidden > 0 ? 'canvas.nothingMore' : 'canvas.between.nothing'), ...count('hidden', hidden)].join(' ');
+  const put = say('canvas.between.put', { taken: groupThousands(taken) });
+  return [put, ...count('remaining', remaining), ...count('cut', cut), ...count('hidden', hidden)].join(' ');
+}
+
+/** What an edge is, by its kind; a link that was accepted is named as such. */
+export function edgeKindWords(say: Words, { kind, marks }: Pick<CanvasEdge, 'kind' | 'marks'>): string {
+  return kind === 'joins' && marks.includes('accepted') ? say('canvas.joinAccepted') : say(`canvas.edgeKinds.${kind}`);
+}
+
 /** Between exact things the amount stands with the output or movement; a sum has no other place for it. */
 function edgeWords(say: Words, assets: readonly AssetView[], edge: CanvasEdge): { readonly full: string; readonly short: string } | null {
+  if (edge.kind === 'joins' && edgeEnds(edge.id)?.way != null) {
+    const how = edge.marks.map((mark) => markWords(say, mark)).join(', ');
+    const short = `${STATEMENT_GLYPHS[edge.statement]} ${how}`;
+    return { full: edge.count > 1 ? `${short} · ${say('canvas.times', { count: edge.count })}` : short, short };
+  }
   if (edge.kind !== 'relation') return null;
   const amount = `${edge.shared > 0 ? '≤ ' : ''}${amountsShort(assets, edge.amounts)}`;
   const short = edge.statement === 'fact' ? amount : `${STATEMENT_GLYPHS[edge.statement]} ${amount}`;

@@ -18,6 +18,7 @@ import { policyText } from '../accounts/words.tsx';
 import { accountWording, asDrawing } from './accountFlowModel.ts';
 import { AccountFlowDetails } from './AccountFlowDetails.tsx';
 import { AccountMoveTable, moveKey } from './AccountMoveTable.tsx';
+import { OnCanvas } from './OnCanvas.tsx';
 import { Split } from './Split.tsx';
 
 const PAGE = 5000;
@@ -99,6 +100,7 @@ export function AccountFlow({ run, select }: { readonly run: AccountRun; readonl
             })),
           ]}
         />
+        <OnCanvas kind="accounts" {...asked} limit={limit} />
         <Button
           icon={<List />}
           text={say('accounts.showResult')}

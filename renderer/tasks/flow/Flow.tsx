@@ -14,6 +14,7 @@ import { useAsk, useChain, useSession } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
 import { FlowDetails, OpenChosen } from './FlowDetails.tsx';
 import { AccountFlow } from './AccountFlow.tsx';
+import { OnCanvas } from './OnCanvas.tsx';
 import { RunSelect } from './RunSelect.tsx';
 import { Split } from './Split.tsx';
 import { SpreadPanel } from './SpreadPanel.tsx';
@@ -134,6 +135,7 @@ function RunView({ run, select }: { readonly run: Run; readonly select: ReactNod
             <Button size="small" text={say('flow.backToPrimary')} onClick={() => changePolicy(run.primary)} />
           )}
         </span>
+        <OnCanvas kind="coins" run={run.run} policy={policy} limit={limit} />
         <Button icon={<Export />} text={say('flow.export')} onClick={() => go({ task: 'export', run: run.run })} />
       </header>
       <Split

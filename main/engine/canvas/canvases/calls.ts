@@ -152,7 +152,7 @@ function applyAny(file: CaseFile, canvas: number, draft: Draft, change: CanvasCh
 }
 
 /** Gives every node that is now shown its place, in the same edit. */
-async function settle(
+export async function settle(
   session: CaseSession,
   draft: Draft,
   change: CanvasChange | null,
@@ -178,7 +178,7 @@ function perform(file: CaseFile, canvas: number, change: string, draft: Draft): 
   return file.edits.perform(CANVAS_EDITED, edit).header.sequence;
 }
 
-function changed(file: CaseFile, canvas: number, change: string, draft: Draft, before: readonly string[]) {
+export function changed(file: CaseFile, canvas: number, change: string, draft: Draft, before: readonly string[]) {
   const after = draft.state().items;
   const [was, is] = [new Set(before), new Set(after)];
   return {

@@ -1,6 +1,6 @@
 // One change that the examiner makes, applied to a draft of a canvas. It neither places anything nor asks the case.
 import type { CanvasChange } from '../../../../shared/contract/canvas.ts';
-import { CANVAS_LEVELS, type CanvasItem, itemName, readItem } from '../../../../shared/model/canvasItem.ts';
+import { CANVAS_LEVELS, type CanvasItem, edgeEnds, itemName, readItem } from '../../../../shared/model/canvasItem.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { Draft, Group, Place } from './document.ts';
 
@@ -106,8 +106,8 @@ function removeItems(draft: Draft, names: readonly string[]): void {
     forget(draft, name);
   }
   for (const key of [...draft.keys('note/'), ...draft.keys('colour/')]) {
-    const ends = key.slice(key.indexOf('/') + 1).split('>');
-    if (ends.length === 2 && ends.some((end) => gone.has(end))) draft.set(key, null);
+    const ends = edgeEnds(key.slice(key.indexOf('/') + 1));
+    if (ends !== null && (gone.has(ends.source) || gone.has(ends.target))) draft.set(key, null);
   }
   for (const key of draft.keys('item/group|')) {
     const group = draft.get(key) as Group;

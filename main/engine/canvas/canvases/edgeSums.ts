@@ -1,7 +1,7 @@
 // Puts edges with the same two ends together and drops what the filter's least amounts leave out. Exact: amounts by asset, never across.
 import type { CanvasFilter, ManualEvent } from '../../../../shared/contract/canvas.ts';
 import { edgeName } from '../../../../shared/model/canvasItem.ts';
-import type { AssetAmount, FactEdge, FactJoin, Relation } from '../facts/index.ts';
+import type { AssetAmount, FactEdge, FactJoin, PartyJoin, Relation } from '../facts/index.ts';
 import type { ShownEdge } from './shownForm.ts';
 
 export interface EdgeSums {
@@ -11,6 +11,8 @@ export interface EdgeSums {
   add(source: string, target: string, part: Pick<Relation, 'amounts' | 'count' | 'shared' | 'firstSeconds' | 'lastSeconds'>): void;
   /** Between a movement that goes in and one that comes out: it counts in no amount, each movement has its own. */
   join(source: string, target: string, join: FactJoin): void;
+  /** The same between two parties: how many there are, and nothing of what goes over them. */
+  partyJoin(join: PartyJoin): void;
   event(source: string, target: string, event: ManualEvent): void;
   /** By name. */
   edges(): ShownEdge[];
@@ -55,11 +57,27 @@ export function createSums(filter: CanvasFilter): EdgeSums {
     join(source, target, { kind, standing }) {
       const named = ends(source, target);
       const isAccepted = standing === 'accepted';
+      // What a ledger records needs nobody's word.
+      if (isAccepted && found.get(named.id)?.statement === 'derivation') return;
       found.set(named.id, {
         ...named,
         ...{ kind: 'joins', amounts: [], count: 1, shared: 0, firstSeconds: null, lastSeconds: null, grade: null },
         statement: isAccepted ? 'assumption' : 'derivation',
         marks: isAccepted ? [kind, 'accepted'] : [kind],
+      });
+    },
+    partyJoin({ source, target, kind, standing, firstSeconds, lastSeconds }) {
+      const isAccepted = standing === 'accepted';
+      const id = edgeName(source, target, isAccepted ? 'accepted' : 'joins');
+      const known = found.get(id);
+      const kinds = new Set([...(known?.marks ?? []), kind]);
+      kinds.delete('accepted');
+      found.set(id, {
+        ...{ id, source, target, kind: 'joins', amounts: [], count: (known?.count ?? 0) + 1, shared: 0, grade: null },
+        firstSeconds: outer(Math.min, known?.firstSeconds ?? null, firstSeconds),
+        lastSeconds: outer(Math.max, known?.lastSeconds ?? null, lastSeconds),
+        statement: isAccepted ? 'assumption' : 'derivation',
+        marks: [...[...kinds].sort(), ...(isAccepted ? ['accepted'] : [])],
       });
     },
     event(source, target, event) {

@@ -90,9 +90,14 @@ export function shownOn(state: CanvasState, material: Material): Shown {
   if (level === 'transactions') {
     exactEdges(leaves, fold.target, state, facts, sums);
     joinEdges(leaves, fold.target, state, facts, sums);
-  } else
-    for (const chain of facts.values())
-      for (const one of chain.relations(parties.of(chain.chain), filter)) sums.add(one.source, one.target, one);
+  } else {
+    const ofChains = new Map([...facts.keys()].map((chain) => [chain, parties.of(chain)]));
+    for (const chain of facts.values()) {
+      for (const one of chain.relations(ofChains.get(chain.chain) ?? [], filter)) sums.add(one.source, one.target, one);
+      for (const join of chain.joinsBetween(ofChains, filter))
+        if (join.standing === 'recorded' || !doesWithout(filter, 'assumption')) sums.partyJoin(join);
+    }
+  }
   eventEdges(state, drawn, fold.target, sums);
   const edges = sums.edges();
 
@@ -121,7 +126,17 @@ export function shownOn(state: CanvasState, material: Material): Shown {
   return { nodes, edges: kept, hidden, missing: missing.sort(), stands };
 }
 
-/** A transaction is never shown without whom it moves between, a relation never without the addresses it is about. */
+/**
+ * More than this many between the same two are offered, not drawn by themselves; where that were too much for one canvas, fewer. Outputs
+ * hold transactions together like beads, movements between accounts soon make a hairball.
+ */
+const MOST_OF_TWO = [10, 3, 1];
+const MOST_LINKS = { coins: 2000, accounts: 150 } as const;
+
+/**
+ * A transaction is never shown without whom it moves between, a relation never without the addresses it is about. What joins two things
+ * shown comes by itself.
+ */
 function impliedBy(items: readonly CanvasItem[], state: CanvasState, facts: Material['facts']): CanvasItem[] {
   const implied: CanvasItem[] = [];
   for (const item of items) {
@@ -134,10 +149,23 @@ function impliedBy(items: readonly CanvasItem[], state: CanvasState, facts: Mate
     }
   }
   const own = new Set(state.items);
-  return implied.filter((item) => {
+  const isWanted = (item: CanvasItem): boolean => {
     const name = itemName(item);
     return !state.hidden.has(name) || own.has(name);
+  };
+  const wanted = implied.filter(isWanted);
+  if (state.level === 'relations') return wanted;
+  // What is folded into a group has its edges as the group.
+  const folded = new Set([...state.groups.values()].flatMap(({ collapsed, members }) => (collapsed ? members : [])));
+  const links = [...facts.values()].flatMap((chain): readonly CanvasItem[] => {
+    const here = [...items, ...wanted].filter((item) => item.chain === chain.chain && isWanted(item) && !folded.has(itemName(item)));
+    for (const most of MOST_OF_TWO) {
+      const found = chain.links(here, state.filter, most).filter((link) => isWanted(link) && !own.has(itemName(link)));
+      if (found.length <= MOST_LINKS[chain.family]) return found;
+    }
+    return [];
   });
+  return [...wanted, ...links];
 }
 
 export function endsOf(movement: CanvasItem, chain: ChainFacts, { filter }: Pick<CanvasState, 'filter'>): readonly CanvasItem[] {

@@ -2,7 +2,8 @@
 import type { CaseSession } from '../../casefile/index.ts';
 import { type CaseAccounts, chainName } from '../../trace/index.ts';
 import { accountCaseOf } from './accountCase.ts';
-import { accountJoins } from './accountJoins.ts';
+import { accountJoins, joinsBetween } from './accountJoins.ts';
+import { accountLinks } from './accountLinks.ts';
 import { accountCounts, accountNeighbours } from './accountNeighbours.ts';
 import { accountEdges, accountNode, movementNode } from './accountNodes.ts';
 import { accountRelations } from './accountParties.ts';
@@ -47,6 +48,8 @@ function readAccounts(session: CaseSession, view: CaseAccounts, chain: string): 
       const transfer = item.kind === 'movement' ? accounts.findTransfer(item.id) : -1;
       return transfer === -1 ? [] : joins(transfer);
     },
+    joinsBetween: (parties, filter) => joinsBetween(session, view, chain, parties, filter),
+    links: (items, filter, most) => accountLinks(accounts, items, filter, most),
     transfers: accountMovements(accounts),
   };
 }

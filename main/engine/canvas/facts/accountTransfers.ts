@@ -44,6 +44,7 @@ export function accountMovements(accounts: AccountCase): ChainTransfers {
         }
       });
     },
+    spentIn: () => [],
     numberOf: ({ kind, id }) => (kind === 'movement' ? accounts.findTransfer(id) : -1),
     item: accounts.movementItem,
     transactionOf: (transfer) => slice.transferTransaction[transfer] as number,

@@ -4,6 +4,7 @@ import { assetOfCoins, type ChainView } from '../../trace/index.ts';
 import { coinCase } from './coinCase.ts';
 import { coinCounts, coinNeighbours } from './coinNeighbours.ts';
 import { addressNode, coinEdges, outputNode, transactionNode } from './coinNodes.ts';
+import { coinLinks } from './coinLinks.ts';
 import { coinRelations } from './coinParties.ts';
 import { coinTransfers } from './coinTransfers.ts';
 import { type ChainFacts, membersOfItem } from './facts.ts';
@@ -44,6 +45,8 @@ function readCoins(session: CaseSession, view: ChainView): ChainFacts {
     counts: (item, level, addresses, partyNumberOf) => coinCounts(coins, item, level, membersOfItem(item, addresses), partyNumberOf),
     asset: (key) => (key === chain ? asset : null),
     joins: () => [],
+    joinsBetween: () => [],
+    links: (items, filter, most) => coinLinks(coins, items, filter, most),
     transfers: coinTransfers(coins),
   };
 }

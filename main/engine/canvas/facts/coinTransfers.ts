@@ -78,6 +78,15 @@ export function coinTransfers(coins: CoinCase): ChainTransfers {
         }
       });
     },
+    spentIn(tx, members) {
+      const own = new Set(coins.scriptsOf(members));
+      const spent: number[] = [];
+      for (let input = slice.txInStart[tx] as number; input < (slice.txInStart[tx + 1] as number); input++) {
+        const before = slice.inPrevOut[input] as number;
+        if (before !== COINBASE && own.has(slice.inScript[input] as number)) spent.push(before >= 0 ? before : placeOf(coins, { input }));
+      }
+      return spent;
+    },
     numberOf(of) {
       if (of.kind === 'transaction') return coins.findTransaction(of.id);
       const found = of.kind === 'output' ? coins.findOutput(of.id) : null;

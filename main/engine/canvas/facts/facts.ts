@@ -46,6 +46,17 @@ export interface FactJoin {
   readonly outs: readonly CanvasItem[];
 }
 
+/** A join of movements as it lies between two parties. */
+export interface PartyJoin extends Pick<FactJoin, 'kind' | 'standing'> {
+  readonly source: string;
+  readonly target: string;
+  /** First time of what goes in, and last time of what comes out. */
+  readonly firstSeconds: number | null;
+  readonly lastSeconds: number | null;
+  /** Its movements on every chain, what goes in first. */
+  movements(): readonly CanvasItem[];
+}
+
 /** One recorded edge between two things of the transaction level. */
 export interface FactEdge {
   readonly source: CanvasItem;
@@ -183,6 +194,17 @@ export interface ChainFacts {
   neighbours(question: NeighbourQuestion): Neighbours;
   /** Joins in which a movement stands; coins have none. */
   joins(item: CanvasItem): readonly FactJoin[];
+  /**
+   * Joins whose value goes in on this chain, between parties of all chains. A join leads from whoever was paid by what goes in, where a
+   * party stands for them, else from whoever paid; and to whoever paid what comes out, else to whoever was paid. Within one party it makes
+   * none. Both of its sides lie in the filter's time, and one of them is in an asset that it lets through.
+   */
+  joinsBetween(parties: ReadonlyMap<string, readonly Party[]>, filter: CanvasFilter): readonly PartyJoin[];
+  /**
+   * What joins two of these things and need not be asked for: outputs between two transactions or a transaction and an address, movements
+   * between two accounts, as the filter lets them through. Where more than so many lie between the same two, none of them.
+   */
+  links(items: readonly CanvasItem[], filter: CanvasFilter, most: number): readonly CanvasItem[];
   /**
    * How many neighbours there are on each side, without making them and unfiltered but for what is worthless. At the relation level
    * counterparties as `partyNumberOf` tells them apart, or single addresses without it.

@@ -12,6 +12,8 @@ export interface ChainTransfers {
    * least. Parties by their place; one output stands between several where several spent in its transaction.
    */
   between(parties: readonly Party[], filter: CanvasFilter, visit: (source: number, target: number, transfer: number) => void): void;
+  /** Of coins the transfers that inputs of a transaction spend from some addresses; of accounts none. */
+  spentIn(transaction: number, members: Members): readonly number[];
   /** Of an output or a movement its own number, of a transaction the transaction's; -1 where the case holds nothing of it. */
   numberOf(item: CanvasItem): number;
   item(transfer: number): CanvasItem;

@@ -5,7 +5,7 @@ import type { CanvasKind } from '../../../../shared/model/canvasItem.ts';
 import type { CanvasFigure, FigureOptions, Sentence } from './figureForm.ts';
 import { frameFigure } from './figureFrame.ts';
 import { amountText, penOf, short, utc } from './figureText.ts';
-import { DASH, EVENT_DASH, INK, rounded, STROKE } from './lineStyles.ts';
+import { DASH, EVENT_DASH, INK, ladder, rounded, STROKE } from './lineStyles.ts';
 import { outline } from './shapes.ts';
 
 const LETTER: Readonly<Record<CanvasKind, string>> = {
@@ -182,10 +182,14 @@ function edgeLine(edge: CanvasEdge, from: { x: number; y: number }, to: { x: num
   const [dx, dy] = [(to.x - from.x) / long, (to.y - from.y) / long];
   const a = { x: from.x + dx * radius, y: from.y + dy * radius };
   const b = { x: to.x - dx * (radius + 4), y: to.y - dy * (radius + 4) };
-  const dash = edge.kind === 'event' ? EVENT_DASH : edge.kind === 'holds' || edge.kind === 'joins' ? '1 2' : DASH[edge.statement];
+  const dash = edge.kind === 'event' ? EVENT_DASH : edge.kind === 'holds' ? '1 2' : DASH[edge.statement];
   const width =
     edge.kind === 'holds' ? 0.5 : edge.kind === 'relation' ? STROKE[edge.statement] + 0.3 : Math.min(1.2, STROKE[edge.statement]);
-  const line = `<path d="M ${rounded(a.x)} ${rounded(a.y)} L ${rounded(b.x)} ${rounded(b.y)}" fill="none" stroke="${INK}" stroke-width="${width}"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>`;
+  const way = `M ${rounded(a.x)} ${rounded(a.y)} L ${rounded(b.x)} ${rounded(b.y)}`;
+  const line =
+    edge.kind === 'joins'
+      ? ladder(way, edge.marks.includes('accepted'))
+      : `<path d="${way}" fill="none" stroke="${INK}" stroke-width="${width}"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>`;
   if (edge.kind === 'holds') return line;
   const head = { x: to.x - dx * radius, y: to.y - dy * radius };
   return `${line}<path d="M ${rounded(head.x)} ${rounded(head.y)} L ${rounded(b.x - dy * 2.4)} ${rounded(b.y + dx * 2.4)} L ${rounded(b.x + dy * 2.4)} ${rounded(b.y - dx * 2.4)} Z" fill="${INK}"/>`;

@@ -6,7 +6,7 @@ import { CANVAS_KINDS } from '../../../../shared/model/canvasItem.ts';
 import { STATEMENT_KINDS } from '../../../../shared/model/statement.ts';
 import type { FigureKey, FigureOptions } from './figureForm.ts';
 import { amountText, type Pen, utc } from './figureText.ts';
-import { DASH, EVENT_DASH, INK, rounded, STROKE } from './lineStyles.ts';
+import { DASH, EVENT_DASH, INK, ladder, rounded, STROKE } from './lineStyles.ts';
 import { colourNumber, outline } from './shapes.ts';
 
 const LINE = 9.5;
@@ -86,8 +86,15 @@ export function frameFigure(
     const line = (at: number, dash: string, stroke: number): string =>
       `<path d="M ${rounded(at)} ${rounded(y + 5.5)} L ${rounded(at + 24)} ${rounded(y + 5.5)}" stroke="${INK}" stroke-width="${stroke}" fill="none"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>`;
     for (const statement of STATEMENT_KINDS)
-      if ([...nodes, ...edges].some((one) => one.statement === statement))
+      if ([...nodes, ...edges.filter(({ kind }) => kind !== 'joins')].some((one) => one.statement === statement))
         entry((at) => line(at, DASH[statement], STROKE[statement]), 24, words(`statement.${statement}`));
+    for (const word of ['joins', 'accepted'] as const)
+      if (edges.some(({ kind, marks }) => kind === 'joins' && marks.includes('accepted') === (word === 'accepted')))
+        entry(
+          (at) => ladder(`M ${rounded(at)} ${rounded(y + 5.5)} L ${rounded(at + 24)} ${rounded(y + 5.5)}`, word === 'accepted'),
+          24,
+          words(word),
+        );
     if (edges.some(({ kind }) => kind === 'event')) entry((at) => line(at, EVENT_DASH, 1.1), 24, words('byHand'));
     if (edges.some(({ shared }) => shared > 0)) entry(() => '', 0, words('atMostMeans'));
     if (nodes.some(({ marks }) => marks.includes('coinjoin'))) entry(() => '', 0, words('coinjoinMeans'));

@@ -19,6 +19,15 @@ export const INK = '#111111';
 /** Of what was entered by hand: a double line would hide at small sizes, dots do not. */
 export const EVENT_DASH = '0.6 3';
 
+/**
+ * What joins two ledgers or assets: a ladder, in pieces where the examiner's word alone joins them. `path` is the way as a path's `d`.
+ */
+export function ladder(path: string, isAccepted: boolean): string {
+  const pieces = isAccepted ? ' stroke-dasharray="10 5"' : '';
+  const outer = `<path d="${path}" fill="none" stroke="${INK}" stroke-width="3.6"${pieces}/>`;
+  return `${outer}<path d="${path}" fill="none" stroke="#ffffff" stroke-width="2.4" stroke-dasharray="4.2 0.8"/>`;
+}
+
 export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -11,6 +11,7 @@ import { createSavedProfiles, intakeCalls, labelCalls } from '../../intake/index
 import { makePractice } from '../../learn/index.ts';
 import { accountCalls, loadJoins, traceCalls } from '../../trace/index.ts';
 import { findCalls } from './calls.ts';
+import { readySearchAtOpening } from './readySearch.ts';
 
 const WORK = { report: () => undefined, signal: new AbortController().signal };
 type Found = keyof ReturnType<typeof findCalls>;
@@ -50,7 +51,7 @@ async function deskOf(story: 'theft' | 'ring'): Promise<Desk> {
     { story, out: grant(desk.at('story')), title: 'Practice', examiner: 'E', agency: 'A' },
     WORK,
   );
-  const found = findCalls(session, { resolve: (_, item) => [item], extraHits: () => [] });
+  const found = findCalls(session, { resolve: (_, item) => [item], rules: () => null, extraHits: () => [] });
   return {
     session,
     call,
@@ -155,6 +156,25 @@ describe('canvas.paths', () => {
     expect(paths[0]?.through.some((rule) => rule.startsWith('coinjoin.'))).toBe(true);
   });
 
+  it('takes an end that is a cluster by the rules of its canvas', async () => {
+    const {
+      theft: { txid },
+      exchange,
+    } = theft.truth() as TheftTruth;
+    const to = coin('cluster', exchange.stolenDeposits[0]?.address ?? '');
+    const asked = canvasContract['canvas.paths'].input.parse({ from: [coin('transaction', txid)], to: [to], mostHops: 40, count: 50 });
+    const by = async (rules: readonly string[] | null) => {
+      const { paths } = await findCalls(theft.session, { resolve: (_, item) => [item], rules: () => rules })['canvas.paths'](asked, WORK);
+      return { count: paths.length, statements: new Set(paths.map(({ statement }) => statement)) };
+    };
+    const named = await by(null);
+    const alone = await by([]);
+    expect(named.statements).toContain('inference');
+    // With every rule switched off the anchor alone is meant, and nothing is inferred.
+    expect(alone.statements).toEqual(new Set(['derivation']));
+    expect(alone.count).toBeLessThan(named.count);
+  });
+
   it('an answer of none says how far was looked, in which data, and where these end', async () => {
     const {
       theft: { txid },
@@ -205,6 +225,32 @@ describe('canvas.paths', () => {
 
   it('refuses what is no item', async () => {
     await expect(theft.ask('canvas.paths', { from: ['nothing'], to: ['nothing'] })).rejects.toMatchObject({ code: 'canvas.itemUnknown' });
+  });
+});
+
+describe('the search made ready at the opening of a case', () => {
+  it('is ready behind it, and given up where the case is left or its data change', async () => {
+    const file = theft.session.current();
+    const opened = async (then: (session: CaseSession) => void): Promise<boolean> => {
+      const session = createCaseSession();
+      const ended = new Promise<boolean>((resolve) => readySearchAtOpening(session, resolve, 0));
+      session.enter(file);
+      then(session);
+      return ended;
+    };
+    expect(await opened(() => undefined)).toBe(true);
+    expect(await opened((session) => session.forget())).toBe(false);
+    expect(await opened((session) => void session.leave())).toBe(false);
+    // In the middle of it.
+    const session = createCaseSession();
+    const ended = new Promise<boolean>((resolve) => readySearchAtOpening(session, resolve, 0));
+    session.enter(file);
+    const share = session.share.bind(session);
+    session.share = (key, make, work) => {
+      setImmediate(() => void session.leave());
+      return share(key, make, work);
+    };
+    expect(await ended).toBe(false);
   });
 });
 
@@ -337,7 +383,11 @@ describe('canvas.search', () => {
 
   it('ranks hits of canvases among the others, gives nothing back for nothing, and keeps its order', async () => {
     const note = { kind: 'canvas', item: null, chain: '', title: 'Kestrel', found: 'Kestrel', timeSeconds: null, number: 3 } as const;
-    const calls = findCalls(theft.session, { resolve: (_, item) => [item], extraHits: (text) => (text === 'kestrel' ? [note] : []) });
+    const calls = findCalls(theft.session, {
+      resolve: (_, item) => [item],
+      rules: () => null,
+      extraHits: (text) => (text === 'kestrel' ? [note] : []),
+    });
     const { hits: found } = await calls['canvas.search']({ text: ' KESTREL ', limit: 10 }, WORK);
     expect(found[0]).toEqual(note);
     expect(await hits(theft, '   ')).toEqual({ hits: [], more: false });

@@ -206,11 +206,12 @@ async function accountPaths(
   const isMeant = names.assets.map(
     (asset, number) => asset !== null && !counterfeits.has(number) && (meant === null || meant.has(viewOfAsset(view, number).key)),
   );
+  const conversions = asked.conversions ? conversionsOf(view, asked.acceptedLinks) : [];
   const question = {
     ...{ best: asked.best, count: asked.count, mostHops: asked.mostHops, fromTime: asked.fromTime, toTime: asked.toTime, from, to },
-    ...{ isMeant: (asset: number) => isMeant[asset] === true, conversions: asked.conversions ? recordedConversions(view) : [] },
+    ...{ isMeant: (asset: number) => isMeant[asset] === true, conversions },
     lacks: (ledger: number) => LACKS[state[ledger] as number] ?? null,
-    leads: notFollowed(view, asked.conversions),
+    leads: asked.conversions ? notFollowed(view, conversions) : new Map<number, string>(),
   };
   const made = await bySteps(findAccountPaths(slice, question), work);
   const [begun, ended] = [new Set(from.movements), new Set(to.movements)];
@@ -220,9 +221,13 @@ async function accountPaths(
   );
 }
 
-/** Links and conversions that the ledgers record, so that no movement stands in two; what the examiner accepted is an assumption. */
-function recordedConversions(view: CaseAccounts): PathConversion[] {
-  const rules = [...view.links.map(() => 'ledgerLink@1'), ...view.recognised.recorded.map(({ rule }) => rule)];
+/** What a path says where it goes over a link that the examiner accepted: no ledger records it. */
+const ACCEPTED = 'acceptedLink';
+
+/** What the ledgers record first, then what the examiner accepted, so that no movement stands in two and none comes out before it goes in. */
+function conversionsOf(view: CaseAccounts, withAccepted: boolean): PathConversion[] {
+  const recorded = [...view.links.map(() => 'ledgerLink@1'), ...view.recognised.recorded.map(({ rule }) => rule)];
+  const rules = withAccepted ? [...recorded, ...view.accepted.map(() => ACCEPTED)] : recorded;
   const ins = new Set<number>();
   const outs = new Set<number>();
   return rules.flatMap((rule, number): PathConversion[] => {
@@ -235,12 +240,12 @@ function recordedConversions(view: CaseAccounts): PathConversion[] {
   });
 }
 
-/** Where value goes on without a record of it: links that the examiner accepted, and hops to other chains whose arrival is not recorded. */
-function notFollowed(view: CaseAccounts, conversions: boolean): Map<number, string> {
+/** Where value goes on in a way that is not followed: links accepted but left out, and hops to other chains whose arrival is not recorded. */
+function notFollowed(view: CaseAccounts, followed: readonly PathConversion[]): Map<number, string> {
   const leads = new Map<number, string>();
-  if (!conversions) return leads;
+  const gone = new Set(followed.flatMap(({ ins }) => ins));
   for (const one of view.conversions.slice(view.links.length + view.recognised.recorded.length))
-    for (const into of one.ins) leads.set(into, 'acceptedLink');
+    for (const into of one.ins) if (!gone.has(into)) leads.set(into, ACCEPTED);
   for (const key of view.recognised.openHops.keys()) {
     // As conversions name movements: chain, transaction, path.
     const [chain = '', transaction = '', path = ''] = key.split(' ');
@@ -281,7 +286,8 @@ function accountPath(
   }
   const at = (movement: number): number | null => (timeOf(slice, movement) < 0 ? null : timeOf(slice, movement));
   return {
-    ...{ items, hops: movements.length, asset, most: `${most}`, statement: 'derivation', through: [...through] },
+    ...{ items, hops: movements.length, asset, most: `${most}`, through: [...through] },
+    statement: through.includes(ACCEPTED) ? 'assumption' : 'derivation',
     ...{ fromSeconds: at(movements[0] as number), toSeconds: at(movements.at(-1) as number) },
   };
 }

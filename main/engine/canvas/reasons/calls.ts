@@ -1,10 +1,11 @@
 // Answers canvas.reasons: for each node and edge what on it is no recorded fact, by which rule, and on what it rests.
 import { type CanvasReason, canvasReasonContract } from '../../../../shared/contract/canvasReason.ts';
-import { type CanvasItem, itemName, readItem } from '../../../../shared/model/canvasItem.ts';
+import { type CanvasItem, edgeEnds, type EdgeWay, itemName, readItem } from '../../../../shared/model/canvasItem.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { bitcoinNetwork } from '../../chains/index.ts';
 import { type Handlers, implement } from '../../kernel/index.ts';
 import { rulesBehind } from '../../trace/index.ts';
+import { betweenOn } from '../canvases/between.ts';
 import { documentOf, materialOf } from '../canvases/calls.ts';
 import { type CanvasState, readCanvas } from '../canvases/document.ts';
 import { type Material, shownOn } from '../canvases/shown.ts';
@@ -21,6 +22,9 @@ export function canvasReasonCalls(session: CaseSession): Handlers<keyof typeof c
     },
   });
 }
+
+/** Movements behind an edge whose joins give their reasons. */
+const MOST_JOINED = 20;
 
 type Reason = Omit<CanvasReason, 'about'>;
 
@@ -43,6 +47,22 @@ function reasonsFor(session: CaseSession, state: CanvasState, material: Material
   };
   const joins = (item: CanvasItem): readonly FactJoin[] => material.facts.get(item.chain)?.joins(item) ?? [];
 
+  /** Of an edge between parties: what joins the movements that stand behind it, the first of them. */
+  const joinsBehind = (edge: string, way: EdgeWay): readonly FactJoin[] => {
+    if (!shownOn(state, material).edges.some(({ id }) => id === edge)) return [];
+    const items = betweenOn({ edges: [edge], items: [] }, state, material, 'oldest')
+      .first(MOST_JOINED)
+      .flatMap((row) => row.items());
+    const found = new Map<string, FactJoin>();
+    for (const item of items)
+      for (const join of joins(item)) {
+        const isMeant =
+          join.standing === (way === 'accepted' ? 'accepted' : 'recorded') && join.outs.every((one) => isAmong(items, itemName(one)));
+        if (isMeant) found.set([...join.ins, ...join.outs].map(itemName).join('>'), join);
+      }
+    return [...found.values()];
+  };
+
   const ofItem = (name: string, item: CanvasItem): Reason[] => {
     const coins = coinsOf(item.chain);
     switch (item.kind) {
@@ -61,6 +81,8 @@ function reasonsFor(session: CaseSession, state: CanvasState, material: Material
     }
   };
   return (about) => {
+    const ends = edgeEnds(about);
+    if (ends !== null && ends.way !== null) return joinsBehind(about, ends.way).map(conversion);
     const [source = '', target] = about.split('>');
     const from = readItem(source);
     if (target === undefined) return from === null ? [] : ofItem(about, from);
