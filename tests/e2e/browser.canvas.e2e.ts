@@ -404,7 +404,7 @@ test('two thousand things and four thousand lines stay fluent', async () => {
   expect(complaints()).toEqual([]);
 });
 
-test('findings: a rule is tried and run, a finding accepted with a reason and opened on a canvas', async () => {
+test('findings: a rule is tried and run, a finding accepted with a reason, near misses shown apart', async () => {
   await go(page, 'Findings');
   await expect(page.getByRole('heading', { name: 'Findings', exact: false }).first()).toBeVisible();
   await button(page, 'Parameters: Fan-in').click();

@@ -45,6 +45,7 @@ export function FindingList(): ReactNode {
         compare: (a, b) => a.rule.localeCompare(b.rule),
       },
       { id: 'subject', header: words.say('column.subject'), width: '150px', cell: (one) => <PartyLink party={one.subject} /> },
+      { id: 'state', header: words.say('column.state'), width: '92px', cell: (one) => words.say(`standing.${one.standing}`) },
       {
         id: 'because',
         header: words.say('column.because'),
@@ -66,7 +67,6 @@ export function FindingList(): ReactNode {
         cell: (one) => <When at={one.firstSeconds} />,
         compare: (a, b) => (a.firstSeconds ?? 0) - (b.firstSeconds ?? 0),
       },
-      { id: 'state', header: words.say('column.state'), width: '100px', cell: (one) => words.say(`standing.${one.standing}`) },
     ],
     [words],
   );

@@ -28,7 +28,7 @@ export const rapidPassThrough: Typology = {
     { id: 'life', unit: 'seconds', standard: 604_800, least: 60, most: 31_536_000 },
   ],
   limits: 'none',
-  innocent: ['depositAddress', 'paymentProcessor', 'ownWallets'],
+  innocent: ['ownChange', 'depositAddress', 'paymentProcessor', 'ownWallets'],
   needs: [],
   *read(input, values): Steps<Reading> {
     const { flows, ledgers } = input;
