@@ -41,6 +41,8 @@ import {
   type NodeConnection,
   type NodeLimits,
   type NodeQuestion,
+  recallWindow,
+  rememberWindow,
   type Router,
   serve,
 } from './kernel/index.ts';
@@ -88,6 +90,8 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
         platform: host.version.platform,
         caseOpen: session.isOpen(),
       }),
+      'app.remembered': () => recallWindow(host.profileFolder()),
+      'app.remember': (choices) => rememberWindow(host.profileFolder(), choices),
     }),
     implement(catalogContract, { 'catalog.get': catalogue }),
     caseCalls(host, session, [...caseSelfTests, ...chainSelfTests, ...traceSelfTests]),

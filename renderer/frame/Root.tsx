@@ -1,15 +1,17 @@
 // Around everything: theme, words, the connection. Shows why when the engine cannot be reached.
 import { Button, NonIdealState, Spinner } from '@blueprintjs/core';
 import { Offline } from '@blueprintjs/icons';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { EngineClient } from '../../shared/contract/index.ts';
 import { type Connection, connect } from '../session/connect.ts';
 import { faultWords } from '../session/faults.ts';
-import { LanguageContext, useLanguageState } from '../session/language.ts';
+import { isLocale, LanguageContext, useLanguageState } from '../session/language.ts';
+import { recallFromProfile } from '../session/remembered.ts';
 import { SessionProvider } from '../session/SessionProvider.tsx';
 import type { CaseInfo, Catalog } from '../session/session.ts';
-import { ThemeContext, useThemeState } from '../session/theme.ts';
+import { THEME_CHOICES, ThemeContext, useThemeState } from '../session/theme.ts';
 import { WordsContext, wordsFor } from '../session/words.ts';
-import { useZoneState, ZoneContext } from '../session/zone.ts';
+import { readZone, useZoneState, ZoneContext } from '../session/zone.ts';
 import { App } from './App.tsx';
 
 interface Connected {
@@ -34,12 +36,21 @@ export function Root(): ReactNode {
   const [fault, setFault] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
 
+  const remembered = useRef(async (client: EngineClient) => {
+    const { theme: colours, language: words, times } = await recallFromProfile(client);
+    const known = THEME_CHOICES.find((choice) => choice === colours);
+    if (known !== undefined) theme.choose(known);
+    if (words != null && isLocale(words)) language.choose(words);
+    if (times != null) zone.choose(readZone(times));
+  });
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is a reason to start again
   useEffect(() => {
     let current = true;
     const start = async () => {
       const opened = connected();
       const { client } = opened;
+      await remembered.current(client);
       const catalog = await client.call('catalog.get', {});
       const app = await client.call('app.info', {});
       const info = app.caseOpen ? await client.call('case.info', {}) : null;

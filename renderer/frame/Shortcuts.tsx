@@ -54,7 +54,8 @@ export function Shortcuts({ open, onOpen, omnibox }: Props): ReactNode {
   return (
     <Dialog isOpen={open} onClose={() => onOpen(false)} title={say('shortcuts.title')} className="th-shortcuts-dialog">
       <DialogBody>
-        <div className="th-shortcuts">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+        <section className="th-shortcuts" aria-label={say('shortcuts.title')} tabIndex={0}>
           {KEYS.map(({ group, keys }) => (
             <section key={group} aria-labelledby={`keys-${group}`}>
               <h3 id={`keys-${group}`}>{say(`shortcuts.groups.${group}`)}</h3>
@@ -72,7 +73,7 @@ export function Shortcuts({ open, onOpen, omnibox }: Props): ReactNode {
               </dl>
             </section>
           ))}
-        </div>
+        </section>
       </DialogBody>
     </Dialog>
   );

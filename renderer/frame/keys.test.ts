@@ -19,9 +19,10 @@ function keysIn(text: string): readonly string[] {
   );
   const [, table = ''] = /const byKey.*= \{\n([\s\S]*?)\n {2}\};/.exec(text) ?? [];
   const tabled = [...table.matchAll(/^ {4}(?:'(.)'|(\w+)):/gm)].map(([, sign, name]) => (sign ?? name) as string);
-  // One sign, or a name as browsers give it (`Enter`, `KeyE`): anything else that is called a key or a code is none.
-  const named = compared.filter((key) => /^(.|[A-Z]\w*|[a-z])$/u.test(key));
-  return [...named, ...looked, ...tabled].map((key) => key.toLowerCase());
+  // `key` is also the name of other things.
+  const isKey = (key: string) =>
+    key.length === 1 || /^(Arrow\w+|Enter|Escape|Home|End|Page\w+|Delete|Backspace|ContextMenu|Tab|F\d+)$/i.test(key);
+  return [...compared, ...looked, ...tabled].filter(isKey).map((key) => key.toLowerCase());
 }
 
 const listening = sources.filter(({ text }) => /event\.(key|code)\b/.test(text));

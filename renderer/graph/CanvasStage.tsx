@@ -57,8 +57,8 @@ function looksOf(picture: CanvasPicture, selection: ReadonlySet<string>, palette
   return { picture, selection, near, palette };
 }
 
-const differing = (before: ReadonlySet<string>, after: ReadonlySet<string>): readonly string[] =>
-  before === after ? [] : [...[...before].filter((id) => !after.has(id)), ...[...after].filter((id) => !before.has(id))];
+const isSame = (before: ReadonlySet<string>, after: ReadonlySet<string>): boolean =>
+  before === after || (before.size === after.size && [...before].every((id) => after.has(id)));
 
 export function CanvasStage(props: Props): ReactNode {
   const { handle, label, picture, wording, selection, camera, mode, onKeyDown, still } = props;
@@ -119,7 +119,7 @@ export function CanvasStage(props: Props): ReactNode {
       },
       onAreaDrawn: (area) => {
         state.current.drawnArea = area;
-        stage.current?.redraw('none');
+        stage.current?.redraw(false);
       },
       onAreaMoved: (id, area, inside) => now.current.onAreaMoved(id, area, inside),
       onChoose: (id, add) => {
@@ -150,16 +150,16 @@ export function CanvasStage(props: Props): ReactNode {
     state.current.drawnArea = null;
     state.current.groupName = wording.groupName;
     syncGraph(graph.current, drawCanvas(picture, wording), held.current);
-    stage.current.redraw('none');
+    stage.current.redraw(false);
   }, [picture, wording]);
 
   useEffect(() => {
     const before = state.current;
     const looks = looksOf(picture, selection, palette);
-    const changed = new Set([...differing(before.selection, looks.selection), ...differing(before.near, looks.near)]);
-    const all = before.palette !== looks.palette;
+    // Nothing to look at again where a large canvas opens, or changes with nothing chosen.
+    const same = before.palette === looks.palette && isSame(before.selection, looks.selection) && isSame(before.near, looks.near);
     Object.assign(state.current, looks);
-    if (all || changed.size > 0) stage.current?.redraw(all ? 'all' : changed);
+    if (!same) stage.current?.redraw(true);
   }, [selection, palette, picture]);
 
   useImperativeHandle(

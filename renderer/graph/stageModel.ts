@@ -116,7 +116,7 @@ export function drawCanvas(picture: CanvasPicture, wording: Pick<StageWording, '
     const ends = `${source}>${target}`;
     const place = beside.get(ends) ?? 0;
     beside.set(ends, place + 1);
-    return both.has(`${target}>${source}`) ? ASIDE * (1 + 2 * place) : ASIDE * 2 * place;
+    return place > 0 || both.has(`${target}>${source}`) ? ASIDE : 0;
   };
   const edges = picture.edges.map((edge): StageEdge => {
     const share = Math.max(0, ...edge.amounts.map(({ asset, amount }) => drawnShare(amount, (most.get(asset) ?? 1n).toString())));

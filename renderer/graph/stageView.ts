@@ -41,8 +41,8 @@ export interface CameraPlace {
 export interface StageView {
   readonly sigma: Sigma;
   readonly zoom: () => number;
-  /** Draws anew; of what looks otherwise than before the looks are worked out again: all of it, some, or none. */
-  readonly redraw: (otherwise: 'all' | 'none' | ReadonlySet<string>) => void;
+  /** Draws anew: `all` where colours or sizes may have changed, not only places. */
+  readonly redraw: (all: boolean) => void;
   readonly fit: (ids?: ReadonlySet<string>, animate?: boolean) => void;
   /** Moves only where one of them is not in sight. */
   readonly show: (ids: ReadonlySet<string>) => void;
@@ -136,13 +136,6 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   if (camera !== undefined) view.getCamera().setState(camera);
   view.setGraph(graph);
   measure();
-  /** Something came since the last frame that has no place in the programs yet. */
-  let grown = false;
-  const grows = () => {
-    grown = true;
-  };
-  graph.on('nodeAdded', grows);
-  graph.on('edgeAdded', grows);
 
   let moved = 0;
   let idle: number | undefined;
@@ -161,7 +154,6 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   };
   view.getCamera().on('updated', onCamera);
   view.on('afterRender', () => {
-    grown = false;
     const { picture, palette, drawnArea } = state;
     container.style.backgroundColor = palette.plate;
     if (layer(backdrop, hasBackdrop(picture) || drawnArea !== null))
@@ -220,16 +212,11 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   return {
     sigma: view,
     zoom,
-    redraw(otherwise) {
+    redraw(all) {
       const many = hidesLines();
       if (view.getSetting('hideEdgesOnMove') !== many) view.setSetting('hideEdgesOnMove', many);
-      if (otherwise === 'all') view.refresh({ skipIndexation: true });
-      else if (otherwise === 'none') view.scheduleRender();
-      else {
-        const ids = [...otherwise];
-        const partialGraph = { nodes: ids.filter((id) => graph.hasNode(id)), edges: ids.filter((id) => graph.hasEdge(id)) };
-        view.refresh({ partialGraph, skipIndexation: !grown, schedule: true });
-      }
+      if (all) view.refresh({ skipIndexation: true });
+      else view.scheduleRender();
     },
     fit(ids, animate = true) {
       const box = boxOf(ids);

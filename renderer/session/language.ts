@@ -18,7 +18,7 @@ export interface Language {
 
 const KEY = 'language';
 
-function isLocale(value: string | null): value is Locale {
+export function isLocale(value: string | null): value is Locale {
   return LANGUAGES.some(({ locale }) => locale === value);
 }
 

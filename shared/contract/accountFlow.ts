@@ -49,6 +49,8 @@ export const AccountFlowEdge = z.strictObject({
   /** A starting point is recorded; what a policy assigns is its assumption; a recorded link joins a ledger and a chain. */
   statement: Statement,
   linked: z.boolean(),
+  /** Not certain: where a figure is a range, its `amount` can have moved here at most. */
+  possible: z.boolean(),
 });
 
 export const AccountFlowPicture = z.strictObject({

@@ -1,6 +1,6 @@
 // What the program is and what it offers. The renderer learns every extension from here and switches on none.
 import { z } from 'zod';
-import { defineDomain, query } from './define.ts';
+import { command, defineDomain, query } from './define.ts';
 import { ChainIdText, Empty } from './values.ts';
 
 export const OptionSchema = z.strictObject({
@@ -36,10 +36,20 @@ export const Catalog = z.strictObject({
 });
 export type Catalog = z.output<typeof Catalog>;
 
+/** What an examiner chose for the window itself, as it remembers it. Nothing of a case, and nothing that changes an answer. */
+const Remembered = z.strictObject({
+  theme: z.string().max(20).nullable(),
+  language: z.string().max(20).nullable(),
+  times: z.string().max(20).nullable(),
+});
+
 export const appContract = defineDomain('app', {
   'app.info': query({
     input: Empty,
     output: z.strictObject({ version: z.string(), build: z.string(), platform: z.string(), caseOpen: z.boolean() }),
   }),
+  'app.remembered': query({ input: Empty, output: Remembered }),
+  /** Keeps it in the examiner's profile, beside no case and in no journal. */
+  'app.remember': command({ input: Remembered, output: Remembered }),
 });
 export const catalogContract = defineDomain('catalog', { 'catalog.get': query({ input: Empty, output: Catalog }) });

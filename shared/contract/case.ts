@@ -62,10 +62,14 @@ export const JournalEntry = z.strictObject({
   sequence: z.number().int(),
   kind: z.enum(['edit', 'act', 'undo', 'redo']),
   name: z.string(),
+  /** The name with what was done within it (`canvas.edited.add`); of an undo or redo, of what it took back or brought again. */
+  what: z.string(),
   examiner: z.string(),
   time: TimeText,
   headHash: HashText,
+  /** Whole, or names and counts of what is in it. */
   payload: z.unknown(),
+  isWhole: z.boolean(),
 });
 
 export const caseContract = defineDomain('case', {
@@ -124,9 +128,15 @@ export const caseContract = defineDomain('case', {
 
 export const journalContract = defineDomain('journal', {
   'journal.list': query({
-    input: z.strictObject({ before: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(100) }),
+    input: z.strictObject({
+      before: z.number().int().optional(),
+      limit: z.number().int().min(1).max(500).default(100),
+      /** Large payloads too; otherwise a summary of them, and `journal.entry` gives one whole. */
+      whole: z.boolean().default(false),
+    }),
     output: z.strictObject({ size: z.number().int(), headHash: HashText, entries: z.array(JournalEntry) }),
   }),
+  'journal.entry': query({ input: z.strictObject({ sequence: z.number().int() }), output: JournalEntry.nullable() }),
   /** Recomputes the whole chain; with `code`, says whether that checkpoint code lies on it. */
   'journal.check': query({
     input: z.strictObject({ code: z.string().max(80).optional() }),

@@ -8,6 +8,7 @@ import { itemName } from '../../shared/model/canvasItem.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 interface Truth {
+  readonly cashOut: { readonly uid: string; readonly txid: string };
   readonly chain: string;
   readonly ledgers: Readonly<Record<'exchangeA' | 'bank', string>>;
   readonly victim: { readonly account: string };
@@ -47,8 +48,9 @@ describe('a canvas over chain and exchange', () => {
     expect(joins.length).toBeGreaterThan(0);
     for (const { statement, amounts, marks } of joins) {
       expect([statement, amounts]).toEqual(['derivation', []]);
-      expect(marks).toContain('link');
+      expect(marks.some((mark) => mark === 'link' || mark === 'swap')).toBe(true);
     }
+    expect(joins.some(({ marks }) => marks.includes('link'))).toBe(true);
     const chains = new Set(nodes.map(({ chain }) => chain));
     expect([...chains].some((chain) => chain.startsWith('ledger:'))).toBe(true);
     expect([...chains].some((chain) => chain.startsWith('tron:'))).toBe(true);
@@ -59,6 +61,19 @@ describe('a canvas over chain and exchange', () => {
           edges.some(({ source, target, kind: of }) => (source === id || target === id) && of !== 'joins'),
           id,
         ).toBe(true);
+  });
+
+  it('brings what a movement is joined with when the movement itself is expanded', async () => {
+    const { canvas: other } = await desk.call('canvas.create', { name: 'Cash-out' });
+    const { lines } = await desk.call('canvas.identify', { text: truth.cashOut.txid });
+    const items = lines.flatMap(({ readings }) =>
+      readings.flatMap(({ item, kind }) => (kind === 'movement' && item !== null ? [item] : [])),
+    );
+    const [onChain] = items.filter((item) => item.startsWith('movement|tron'));
+    await desk.call('canvas.edit', { canvas: other, change: { do: 'add', items: [onChain as string] } });
+    const { added } = await desk.call('canvas.expand', { canvas: other, items: [onChain as string], level: 'transactions', side: 'out' });
+    expect(added.filter((item) => item.startsWith('address|ledger')).map((item) => item.split('|').at(-1))).toContain(truth.cashOut.uid);
+    expect((await desk.call('canvas.picture', { canvas: other })).edges.some(({ kind }) => kind === 'joins')).toBe(true);
   });
 
   it('sums between accounts are never "at most"', async () => {

@@ -1,3 +1,4 @@
+// npm run soak -- walk [STEPS] [SEED]: a random walk over canvases (2,000 steps), every step of it undone and redone.
 // npm run soak -- [KILLS]: takes a practice source in and kills the process at random moments, so many times (200). It
 // ends at the first case that did not come to the same end as one left in peace, with what led there.
 import { spawn } from 'node:child_process';
@@ -6,10 +7,12 @@ import { dirname } from 'node:path';
 import { caseDesk } from '../fixtures/caseDesk.ts';
 import { intakeProcess } from '../fixtures/intakeProcess.ts';
 import { killRounds } from '../fixtures/killedIntake.ts';
+import { walkCanvases, walkCase } from '../fixtures/canvasWalk.ts';
 import { practice } from '../fixtures/practice.ts';
 
 async function main(args: readonly string[]): Promise<void> {
   if (args[0] === 'child') return intakeProcess(args.slice(1));
+  if (args[0] === 'walk') return walk(args.slice(1));
   const kills = args[0] === undefined ? 200 : Number(args[0]);
   if (!Number.isSafeInteger(kills) || kills < 1) {
     process.stderr.write('soak: expected a number of kills\n');
@@ -39,6 +42,26 @@ async function main(args: readonly string[]): Promise<void> {
   } finally {
     desk.clear();
     rmSync(dirname(story.node), { recursive: true, force: true });
+  }
+}
+
+async function walk(args: readonly string[]): Promise<void> {
+  const [steps = 2000, seed = 20_261_122] = args.map(Number);
+  if (!Number.isSafeInteger(steps) || steps < 1 || !Number.isSafeInteger(seed)) {
+    process.stderr.write('soak walk: expected a number of steps and a number to begin with\n');
+    process.exitCode = 2;
+    return;
+  }
+  const of = await walkCase();
+  try {
+    const { made, refused, undone, redone, reopened, mostNodes } = await walkCanvases(of, steps, seed);
+    const listed = (counts: ReadonlyMap<string, number>): string => [...counts].map(([kind, count]) => `${kind} ${count}`).join(', ');
+    process.stdout.write(`made: ${listed(made)}\nrefused: ${listed(refused)}\n`);
+    process.stdout.write(
+      `undone ${undone}, redone ${redone}, reopened ${reopened}, at most ${mostNodes} things: every picture as before\n`,
+    );
+  } finally {
+    await of.desk.end();
   }
 }
 

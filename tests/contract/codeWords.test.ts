@@ -35,6 +35,7 @@ const PATH_ENDS = [
   ...quoted(searches, /countEnd\(([^)]*)\)/g),
   ...all(searches, /\bend\('(\w+)'/g),
   ...all(searches, /leads\.set\(\w+, '(\w+)'/g),
+  ...all(searches, /const ACCEPTED = '(\w+)'/g),
   ...quoted(searches, /const LACKS[^=]*=([^;]*);/g),
 ];
 const GAPS = quoted(shown, /type \w*Gap = ([^;{]*);/g);

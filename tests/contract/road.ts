@@ -61,6 +61,8 @@ const AT_THE_DOOR: readonly Step[] = [
     compared: (info: { readonly platform: string; readonly caseOpen: boolean }) => ({ platform: info.platform, caseOpen: info.caseOpen }),
   },
   ask('shows its catalogue', 'catalog.get', {}),
+  ask('keeps what was chosen for the window', 'app.remember', { theme: 'contrast', language: 'ja', times: '540' }),
+  ask('remembers it', 'app.remembered', {}),
   { title: 'refuses an unknown key', name: 'app.info', input: { surplus: true }, fault: 'usage.invalid' },
   { title: 'refuses no input', name: 'app.info', input: null, fault: 'usage.invalid' },
   { title: 'refuses a list as input', name: 'app.info', input: [], fault: 'usage.invalid' },

@@ -2,10 +2,9 @@
 import { relative, sep } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Choose } from './journey.ts';
+import { spoken } from './spoken.ts';
 
-const DO = { openFiles: 'Choose', openFolder: 'Choose this folder', newFolder: 'Create here', saveFolder: 'Save here' } as const;
-
-export function browserChooser(page: Page, roots: readonly string[]): Choose {
+export function browserChooser(page: Page, roots: readonly string[], say = spoken('en')): Choose {
   return async (button, purpose, path) => {
     const root = roots.find((candidate) => path.startsWith(`${candidate}${sep}`));
     if (root === undefined) throw new Error(`no root holds ${path}`);
@@ -24,7 +23,7 @@ export function browserChooser(page: Page, roots: readonly string[]): Choose {
         .click();
       await expect(entry(last ?? '').getByRole('checkbox')).toBeChecked();
     } else if (last !== undefined) await dialog.locator('#chooser-name').fill(last);
-    await dialog.getByRole('button', { name: DO[purpose], exact: true }).click();
+    await dialog.getByRole('button', { name: say(`chooser.${purpose}Do`), exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
   };
 }

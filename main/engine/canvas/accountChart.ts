@@ -3,6 +3,7 @@ import type { AssetView } from '../../../shared/contract/account.ts';
 import type { AccountFlowPicture } from '../../../shared/contract/accountFlow.ts';
 import type { FlowPicture } from '../../../shared/contract/trace.ts';
 import { type ChartOptions, type FlowChart, flowChart } from './chart.ts';
+import type { FlowEdge } from './node.ts';
 import { placed } from './picture.ts';
 
 /** Shares are drawn in parts of a million where coins are drawn in satoshi. */
@@ -11,7 +12,7 @@ const KINDS = { seed: 'seed', account: 'holding', end: 'holding', unknown: 'unkn
 
 export function accountChart(picture: AccountFlowPicture, options: ChartOptions): FlowChart {
   const amounts = new Map<string, string>();
-  for (const { id, amount, asset } of picture.edges) amounts.set(id, amountText(amount, asset));
+  for (const { id, amount, asset, possible } of picture.edges) amounts.set(id, `${possible ? '≤ ' : ''}${amountText(amount, asset)}`);
   for (const { id, ends } of picture.nodes) amounts.set(id, ends.map(({ figure, asset }) => figureText(figure, asset)).join(' + '));
   return flowChart(asCoins(picture), { ...options, amounts });
 }
@@ -45,9 +46,11 @@ function asCoins(picture: AccountFlowPicture): FlowPicture {
   }));
   const edges = picture.edges
     .filter(({ source, target }) => (forward ? isOnward(source, target) : isOnward(target, source)))
-    .map(({ id, source, target, share, statement }): FlowPicture['edges'][number] => ({
-      ...{ id, source, target, statement, amountSat: parts(share), valueSat: parts(share), outpoint: null, address: null },
-    }));
+    .map(
+      ({ id, source, target, share, statement, possible }): FlowEdge => ({
+        ...{ id, source, target, statement, possible, amountSat: parts(share), valueSat: parts(share), outpoint: null, address: null },
+      }),
+    );
   const { run, policy, direction, hiddenNodes } = picture;
   return placed({ run, policy, direction, nodes, edges, hiddenNodes, seedSat: String(PARTS) });
 }

@@ -35,7 +35,10 @@ interface Moved extends FlowMove {
   readonly isStep: boolean;
 }
 
-/** Starting points, then what the policy moved, in the order of the trace; fees are in the run's result and not drawn. */
+/**
+ * Starting points, then what the policy moved, in the order of the trace; fees are in the run's result and not drawn. Where figures are ranges,
+ * last what nothing but their upper bound rests on.
+ */
 export function accountMoves({ traced, policy }: Retraced): Moved[] {
   const { view, seeds, request } = traced;
   const { slice, names } = view;
@@ -65,13 +68,23 @@ export function accountMoves({ traced, policy }: Retraced): Moved[] {
     for (const out of outs) if (source !== null) before.set(out, source);
     for (const into of ins) if (target !== null) after.set(into, target);
   }
-  const move = (transfer: number, amount: bigint, hop: number, isSeed: boolean): Moved => {
+  const move = (transfer: number, amount: bigint, hop: number, isSeed: boolean, possible = false): Moved => {
     const from = at(slice.fromLedger[transfer] as number);
     const to = at(slice.toLedger[transfer] as number);
     const time = timeOf(slice, transfer);
     const asset = assetView(assetOf(slice, transfer));
     return {
-      ...{ transfer, asset, amount, hop, isSeed, isStep: false, whole: amountOf(slice, transfer), name: transferName(view, transfer) },
+      ...{
+        transfer,
+        asset,
+        amount,
+        hop,
+        isSeed,
+        possible,
+        isStep: false,
+        whole: amountOf(slice, transfer),
+        name: transferName(view, transfer),
+      },
       ...{ from: from ?? before.get(transfer) ?? null, to: to ?? after.get(transfer) ?? null },
       chain: names.chains[slice.assetChain[assetOf(slice, transfer)] as number] as string,
       ...{ timeSeconds: time < 0 ? null : time, ...dayOf(view, transfer) },
@@ -85,7 +98,13 @@ export function accountMoves({ traced, policy }: Retraced): Moved[] {
   const moved = result.moves.flatMap((one: AccountMove) =>
     isFee(slice, one.transfer) || one.amount === 0n || seeded.has(one.transfer) ? [] : [move(one.transfer, one.amount, one.hops, false)],
   );
-  return [...first, ...moved, ...steps([...first, ...moved])];
+  const certain = new Set(moved.map(({ transfer }) => transfer));
+  const possible = (result.possible?.moves ?? [])
+    .filter(({ transfer, amount }) => !isFee(slice, transfer) && amount > 0n && !seeded.has(transfer) && !certain.has(transfer))
+    .map((one) => move(one.transfer, one.amount, one.hops, false, true))
+    // What an account turns into another asset of its own leads nowhere.
+    .filter(({ from, to }) => from?.chain !== to?.chain || from?.account !== to?.account);
+  return [...first, ...moved, ...steps([...first, ...moved]), ...possible];
 
   /** From where money went in to where it came out, where these are two accounts: a bridge between two chains. */
   function steps(carried: readonly Moved[]): Moved[] {

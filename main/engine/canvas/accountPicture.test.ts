@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { accountChart } from './accountChart.ts';
 import { type AccountFlowInput, accountPicture, type FlowMove } from './accountPicture.ts';
 import type { ChartOptions } from './chart.ts';
+import { POSSIBLE_DASH } from './figure/lineStyles.ts';
 
 const COIN = { key: 'c native', kind: 'native', contract: null, tokenId: null, symbol: 'ETH', decimals: 18, standing: 'issuer' } as const;
 const TOKEN = { ...COIN, key: 'c token', kind: 'token', contract: '0xT', symbol: 'USDT', decimals: 2 } as const;
 const at = (account: string) => ({ chain: 'c', chainName: 'C', account });
 const move = (from: string, to: string, amount: bigint, more: Partial<FlowMove> = {}): FlowMove => ({
   ...{ from: at(from), to: at(to), asset: TOKEN, amount, whole: amount, name: `${from}${to}#0`, chain: 'c', timeSeconds: 1, hop: 1 },
-  ...{ isSeed: false, linked: false, ...more },
+  ...{ isSeed: false, linked: false, possible: false, ...more },
 });
 const draw = (moves: readonly FlowMove[], more: Partial<AccountFlowInput> = {}) =>
   accountPicture({ ...{ run: 1, policy: 'fifo', direction: 'forward', ends: [], labelsOf: () => [], limit: 300 }, moves, ...more });
@@ -68,7 +69,24 @@ describe('accountChart', () => {
     expect(svg).toContain('0 – 50 USDT');
     expect(svg).not.toContain(' sat');
     expect(key.map(({ address }) => address)).toEqual(['V', 'A', 'B']);
+    expect(svg).not.toContain(POSSIBLE_DASH);
     const hostile = draw([move('<script>', 'B', 1n)]);
     expect(accountChart(hostile, options).svg).not.toContain('<script>');
+  });
+  it('joins an account that money has only possibly reached by a line of its own, with what it can be at most', () => {
+    const figure = { amount: null, low: '0', high: '700', why: 'order' } as const;
+    const ends = [{ ...at('P'), asset: TOKEN, state: 'unspent', figure }];
+    const picture = draw([seed, move('A', 'B', 60n), move('A', 'P', 700n, { possible: true })], { ends });
+    expect(picture.edges.map(({ target, possible, statement }) => [target, possible, statement])).toEqual([
+      ['account:c A', false, 'fact'],
+      ['account:c B', false, 'assumption'],
+      ['account:c P', true, 'assumption'],
+    ]);
+    const { svg } = accountChart(picture, options);
+    expect(svg).toContain('≤ 7 USDT');
+    // One line and its entry in the legend.
+    expect(svg.split(`stroke-dasharray="${POSSIBLE_DASH}"`)).toHaveLength(3);
+    const summed = draw([seed, ...Array.from({ length: 12 }, (_, n) => move('A', `B${n}`, 5n, { possible: true }))], { limit: 4 });
+    expect(summed.edges.filter(({ target }) => target.startsWith('more')).map(({ possible }) => possible)).toEqual([true]);
   });
 });

@@ -31,6 +31,8 @@ export interface FlowMove {
   readonly isSeed: boolean;
   /** Joined to its neighbour by a recorded link or a conversion rather than by its own account. */
   readonly linked: boolean;
+  /** At most this much can have moved; nothing of it is certain. */
+  readonly possible: boolean;
 }
 
 export interface FlowEnd extends FlowAccount {
@@ -82,10 +84,16 @@ export function accountPicture(input: AccountFlowInput): AccountFlowPicture {
     const near = nodeOf(first, Math.max(0, move.hop - 1));
     nodeOf(second, move.hop);
     if (move.isSeed && near.kind === 'account') near.kind = 'seed';
-    const id = `${idOf(from)}>${idOf(to)}>${move.asset.key}${move.isSeed ? ' seed' : ''}`;
+    const id = `${idOf(from)}>${idOf(to)}>${move.asset.key}${move.isSeed ? ' seed' : ''}${move.possible ? ' possible' : ''}`;
     const edge = edges.get(id) ?? {
       ...{ id, source: idOf(from), target: idOf(to), asset: move.asset, amount: '0', whole: '0', movements: [], count: 0, share: 0 },
-      ...{ statement: move.isSeed ? ('fact' as const) : ('assumption' as const), linked: move.linked, sum: 0n, all: 0n },
+      ...{
+        statement: move.isSeed ? ('fact' as const) : ('assumption' as const),
+        linked: move.linked,
+        possible: move.possible,
+        sum: 0n,
+        all: 0n,
+      },
     };
     edges.set(id, edge);
     edge.sum += move.amount;
@@ -178,6 +186,8 @@ function reduceAccounts(
       known.share = Math.min(1, known.share + edge.share);
       known.movements = [...known.movements, ...edge.movements].slice(0, MOST_MOVEMENTS);
       if (known.statement !== edge.statement) known.statement = 'assumption';
+      // A sum in which something is only possible is itself at most.
+      known.possible = known.possible || edge.possible;
     }
   }
   const hidden = nodes.length - kept.size;

@@ -79,7 +79,9 @@ export function accountCanvasCalls(session: CaseSession): Handlers<keyof typeof 
       accountPicture(flowOfAccounts(session.current(), run, await retraced(session, run, policy, work), { asset, limit })),
     'canvas.accountMoves': async ({ run, policy, asset, after, limit }, work) => {
       const made = await retraced(session, run, policy, work);
-      const all = session.remember(`moves ${run} ${policy}`, () => accountMoves(made).filter(({ isStep }) => !isStep));
+      const all = session.remember(`moves ${run} ${policy}`, () =>
+        accountMoves(made).filter(({ isStep, possible }) => !isStep && !possible),
+      );
       const rows = all.filter((row) => asset === undefined || row.asset.key === asset);
       const file = session.current();
       return {

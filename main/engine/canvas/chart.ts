@@ -2,8 +2,8 @@
 // as many of the largest amounts as fit, the rest summed; greyscale; every mark is resolved to a full id by the key.
 import type { FlowPicture } from '../../../shared/contract/trace.ts';
 import type { StatementKind } from '../../../shared/model/statement.ts';
-import { DASH, escapeXml, rounded, STROKE } from './figure/lineStyles.ts';
-import type { FlowNode } from './node.ts';
+import { DASH, escapeXml, POSSIBLE_DASH, rounded, STROKE } from './figure/lineStyles.ts';
+import type { FlowEdge, FlowNode } from './node.ts';
 import { placed } from './picture.ts';
 import { reduceFlow } from './reduce.ts';
 
@@ -13,7 +13,7 @@ export interface ChartOptions {
   /** Points. */
   readonly width: number;
   readonly maximumHeight: number;
-  /** Sentences: `seed`, `transaction`, `holding`, `coinbase`, `unknown`, `more` {count}, `fact`, `derivation`, `assumption`, `hidden` {count}, `coinjoin`. */
+  /** Sentences: `seed`, `transaction`, `holding`, `coinbase`, `unknown`, `more` {count}, `fact`, `derivation`, `assumption`, `hidden` {count}, `coinjoin`, `possible`. */
   readonly words: (key: string, parameters?: Readonly<Record<string, string | number>>) => string;
   /** Cuts a text into pieces of one font each; `family` is written into the SVG as it is. */
   readonly runs: (text: string, style: ChartStyle) => readonly { readonly family: string; readonly text: string }[];
@@ -161,8 +161,9 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     entering.set(edge.target, (entering.get(edge.target) ?? 0) + 1);
     leaving.set(edge.source, (leaving.get(edge.source) ?? 0) + 1);
   }
-  const path = (statement: StatementKind, d: string): string =>
-    `<path d="${d}" fill="none" stroke="#111111" stroke-width="${STROKE[statement]}"${DASH[statement] === '' ? '' : ` stroke-dasharray="${DASH[statement]}"`}/>`;
+  const path = (statement: StatementKind, d: string, dash = DASH[statement]): string =>
+    `<path d="${d}" fill="none" stroke="#111111" stroke-width="${STROKE[statement]}"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>`;
+  const isPossible = ({ possible }: FlowEdge): boolean => possible === true;
   for (const edge of picture.edges) {
     const source = boxOf.get(edge.source) as Rectangle;
     const target = boxOf.get(edge.target) as Rectangle;
@@ -175,6 +176,7 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
     lines += path(
       edge.statement,
       `M ${rounded(a.x)} ${rounded(a.y)} C ${rounded(c.x)} ${rounded(c.y)} ${rounded(d.x)} ${rounded(d.y)} ${rounded(b.x)} ${rounded(b.y)}`,
+      ...(isPossible(edge) ? [POSSIBLE_DASH] : []),
     );
     lines += across
       ? `<path d="M ${rounded(b.x - 2)} ${rounded(b.y - 2.6)} L ${rounded(b.x + 3)} ${rounded(b.y)} L ${rounded(b.x - 2)} ${rounded(b.y + 2.6)} Z" fill="#111111"/>`
@@ -241,6 +243,10 @@ export function flowChart(whole: FlowPicture, options: ChartOptions): FlowChart 
       text(word, x + 30, top + 5.5, 7, 'regular');
     x += 30 + options.widthOf(word, 'regular', 7) + 16;
   }
+  if (picture.edges.some(isPossible))
+    legend +=
+      path('assumption', `M ${rounded(x)} ${rounded(top + 3)} L ${rounded(x + 26)} ${rounded(top + 3)}`, POSSIBLE_DASH) +
+      text(options.words('possible'), x + 30, top + 5.5, 7, 'regular');
   const present = (Object.keys(MARK) as FlowNode['kind'][]).filter(
     (kind) => kind !== 'more' && picture.nodes.some((node) => node.kind === kind),
   );

@@ -3,6 +3,7 @@ export { accountCanvasCalls, flowCalls, runPictures } from './calls.ts';
 export { canvasCalls, canvasPicture } from './canvases/calls.ts';
 export { canvasReasonCalls } from './reasons/calls.ts';
 export { canvasFigure } from './figure/figure.ts';
+export { figureSheets, onPaper } from './figure/figureBox.ts';
 export type { CanvasFigure, FigureOptions, Sentence } from './figure/figureForm.ts';
 export { amountText, type TextTools, utc } from './figure/figureText.ts';
 export { canvasPutCalls } from './canvases/putCalls.ts';

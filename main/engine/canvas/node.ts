@@ -2,4 +2,5 @@
 import type { FlowPicture } from '../../../shared/contract/trace.ts';
 
 export type FlowNode = FlowPicture['nodes'][number];
-export type FlowEdge = FlowPicture['edges'][number];
+/** `possible`: its amount can have moved at most. Of traces over balances alone. */
+export type FlowEdge = FlowPicture['edges'][number] & { readonly possible?: boolean };

@@ -70,7 +70,7 @@ export function reduceFlow(picture: FlowPicture, limit: number): FlowPicture {
     hidden += node.count;
   }
   const edges = new Map<string, FlowEdge>();
-  picture.edges.forEach((edge, number) => {
+  picture.edges.forEach((edge: FlowEdge, number) => {
     const a = sources[number] as number;
     const b = targets[number] as number;
     const source = idOf(a);
@@ -91,6 +91,7 @@ export function reduceFlow(picture: FlowPicture, limit: number): FlowPicture {
       outpoint: null,
       address: null,
       statement: known === undefined || known.statement === edge.statement ? edge.statement : 'assumption',
+      ...(edge.possible === true || known?.possible === true ? { possible: true } : {}),
     });
   });
   const moreNodes: FlowNode[] = [...more].map(([at, sum]) => ({

@@ -122,10 +122,15 @@ function describeCase(session: CaseSession, tested: SelfTestRecord | null): Case
 export function journalCalls(session: CaseSession): Handlers<keyof typeof journalContract> {
   session.onEnter((file) => registerNotes(file));
   return implement(journalContract, {
-    'journal.list': ({ before, limit }) => {
-      const { journal } = session.current();
+    'journal.list': ({ before, limit, whole }) => {
+      const file = session.current();
+      const { journal } = file;
       const { size, headHash } = journal.head();
-      return { size, headHash, entries: journal.list({ before, limit }).map(describeEvent) };
+      return { size, headHash, entries: journal.list({ before, limit }).map((event) => describeEvent(file, event, whole)) };
+    },
+    'journal.entry': ({ sequence }) => {
+      const event = session.current().journal.get(sequence);
+      return event === undefined ? null : describeEvent(session.current(), event, true);
     },
     'journal.check': ({ code }) => {
       const { journal } = session.current();
@@ -171,7 +176,10 @@ function nameOfTarget(file: CaseFile, { header, payload }: LoggedEvent): string 
   return editName(file.journal.get((payload as { readonly event: number }).event)) ?? header.name;
 }
 
-function describeEvent(event: LoggedEvent) {
+function describeEvent(file: CaseFile, event: LoggedEvent, whole: boolean) {
   const { sequence, kind, name, examiner, time } = event.header;
-  return { sequence, kind, name, examiner, time, headHash: event.hash, payload: event.payload };
+  const what = kind === 'undo' || kind === 'redo' ? nameOfTarget(file, event) : kind === 'edit' ? (editName(event) ?? name) : name;
+  const summary = whole ? undefined : file.edits.summary(event);
+  const payload = summary === undefined ? event.payload : summary;
+  return { sequence, kind, name, what, examiner, time, headHash: event.hash, payload, isWhole: summary === undefined };
 }

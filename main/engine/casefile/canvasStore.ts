@@ -48,6 +48,14 @@ export function openCanvasStore(connection: Connection) {
         )
         .all()
         .map((row) => ({ ...row, name: JSON.parse(row.name) as string })),
+    /** Of a deleted one too; null where there is none. */
+    nameOf(canvas: number): string | null {
+      const value = connection
+        .prepare<[number], string>("SELECT value FROM canvas_entry WHERE canvas = ? AND key = 'name'")
+        .pluck()
+        .get(canvas);
+      return value === undefined ? null : (JSON.parse(value as string) as string);
+    },
     /** One more than the highest there ever was and is not undone. */
     nextNumber: (): number => connection.prepare('SELECT coalesce(max(id), 0) + 1 FROM canvas').pluck().get() as number,
     document: (canvas: number): CanvasDocument => documentOf(canvas),

@@ -9,6 +9,8 @@ export interface EditKind {
   /** True where nothing that is worked out from the case's data changes with it. */
   readonly leavesData?: boolean;
   apply(payload: never, event: number): void;
+  /** Names and counts of a payload too large for a list of events. */
+  summarise?(payload: never): unknown;
   /** Throws Fault('journal.undoRefused') when the target is gone. */
   undo(payload: never, event: number): void;
 }
@@ -22,6 +24,8 @@ export interface Edits {
   /** Edits of this name that are not undone, in the order they were made. */
   standing(name: string): LoggedEvent[];
   register(kind: EditKind): void;
+  /** Of an edit whose payload is large; undefined of any other event. */
+  summary(event: LoggedEvent): unknown;
   /** Whether what was worked out from the case still holds after an edit of this name, or after it was taken back. */
   leavesData(name: string): boolean;
 }
@@ -85,6 +89,7 @@ export function openEdits(log: ChainLog, inTransaction: <T>(body: () => T) => T)
         const event = log.get(sequence);
         return event?.header.name === name ? [event] : [];
       }),
+    summary: ({ header, payload }) => (header.kind === 'edit' ? kinds.get(header.name)?.summarise?.(payload as never) : undefined),
     leavesData: (name) => kindOf(name).leavesData === true,
     register(kind) {
       if (kinds.has(kind.name)) throw new Error(`edits: "${kind.name}" is registered twice`);

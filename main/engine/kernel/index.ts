@@ -16,6 +16,7 @@ export { type NewFile, openNewFile, writeNewFile } from './newFile.ts';
 export { outPath } from './outPath.ts';
 export { openPool, type Pool } from './pool.ts';
 export { defineRegistry, type Registered, type Registry } from './registry.ts';
+export { recallWindow, rememberWindow } from './remembered.ts';
 export { createRouter, type Handlers, implement, type Router, serve } from './router.ts';
 export { storageFault } from './storageFault.ts';
 export { definePoolTask, type PoolTask } from './poolTask.ts';

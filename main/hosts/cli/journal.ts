@@ -24,7 +24,7 @@ export const journalCommands: readonly CommandSpec[] = [
               ? desk.say('cli.journal.codeUnknown', { code })
               : desk.say('cli.journal.codeFound', { code, size: check.matchedSize, later: check.size - check.matchedSize });
         if (code !== undefined) return { exit: agrees ? 0 : 1, document: check, text: sections(summary, verdict) };
-        const list = await desk.call('journal.list', { limit: 500 });
+        const list = await desk.call('journal.list', { limit: 500, whole: true });
         const table = renderTable(
           ['sequence', 'time', 'kind', 'event', 'examiner'].map((name) => ({ title: desk.say(`cli.column.${name}`) })),
           [...list.entries]

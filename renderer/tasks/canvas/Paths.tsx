@@ -2,7 +2,7 @@
 // says in which data, and where they end.
 import { readItem } from '../../../shared/model/canvasItem.ts';
 import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericInput } from '@blueprintjs/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { useTimes } from '../../design/localTimes.tsx';
@@ -23,6 +23,7 @@ export function Paths(): ReactNode {
   const { work, jobs } = useSession();
   const { picture, ends, setEnds, items, put, nodes, choose, stage } = useDesk();
   const [answer, setAnswer] = useKept<Answer | null>(`canvas.paths.${picture.canvas}`, null);
+  const results = useRef<HTMLDivElement>(null);
   const [best, setBest] = useState<'hops' | 'value'>('hops');
   const [count, setCount] = useState(5);
   const [mostHops, setMostHops] = useState(12);
@@ -53,7 +54,10 @@ export function Paths(): ReactNode {
       acceptedLinks: withAccepted,
     };
     const found = await work('canvas.paths', say('canvas.pathsJob'), asked);
-    if (found !== null) setAnswer(found);
+    if (found === null) return;
+    setAnswer(found);
+    // On a small screen the first of them would come below what is seen.
+    window.setTimeout(() => results.current?.nextElementSibling?.scrollIntoView({ block: 'nearest' }), 0);
   };
   const set = (which: 'from' | 'to'): ReactNode => (
     <div className="th-canvas-end">
@@ -149,6 +153,7 @@ export function Paths(): ReactNode {
       />
       <Button intent="primary" size="small" disabled={!ready} text={say('canvas.pathsSearch')} onClick={() => void search()} />
       <JobPanel names={PATH_JOBS} />
+      <div ref={results} />
       {answer === null ? null : answer.paths.length === 0 ? <NotFound answer={answer} hops={mostHops} /> : null}
       {answer?.paths.map((path, index) => (
         <section className="th-canvas-card" key={path.items.join(' ')} aria-label={say('canvas.path', { number: index + 1 })}>

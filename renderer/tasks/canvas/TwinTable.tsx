@@ -137,7 +137,7 @@ function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<C
     {
       id: 'kind',
       header: say('canvas.kind'),
-      width: '104px',
+      width: '136px',
       cell: (node) => say(`canvas.kinds.${node.kind}`),
       compare: (a, b) => a.kind.localeCompare(b.kind),
     },

@@ -51,7 +51,16 @@ export function useDoings(): Doings {
   return {
     remove() {
       const areaNames = [...selection].filter((id) => areas.has(id));
-      if (items.length > 0) void edit({ do: 'remove', items: [...items] });
+      // A movement is never shown without its two ends: they stay as long as it does, and somebody who removes one must be told why.
+      const gone = new Set(items);
+      const ends = [...edges.values()].flatMap(({ kind, source, target }) =>
+        kind === 'pays' && !gone.has(target) ? [source] : kind === 'reaches' && !gone.has(source) ? [target] : [],
+      );
+      const staying = new Set(ends.filter((id) => gone.has(id))).size;
+      if (items.length > 0)
+        void edit({ do: 'remove', items: [...items] }).then(() => {
+          if (staying > 0) announce(say('canvas.staying', { count: staying }));
+        });
       for (const area of areaNames) void edit({ do: 'area', area, value: null });
     },
     note() {

@@ -46,7 +46,9 @@ function EdgeFacts({ edge, policy }: { readonly edge: Edge; readonly policy: str
               {say('flow.assignedBy', { policy: policyText(say, policy) })}
             </Term>,
             <span key="a">
+              {edge.possible ? '≤ ' : ''}
               <UnitAmount amount={edge.amount} asset={edge.asset} /> <StatementBadge kind={edge.statement} />
+              {edge.possible ? <p className="th-muted th-small">{say('flow.possibleIs')}</p> : null}
             </span>,
           ],
           edge.linked ? [say('accounts.links'), say('flow.linkedIs')] : null,

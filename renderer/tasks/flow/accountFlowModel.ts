@@ -68,7 +68,7 @@ export function accountWording(say: Words, picture: AccountFlowPicture): FlowWor
     edgeText: ({ id }) => {
       const edge = edges.get(id);
       if (edge === undefined) return { full: '', short: '' };
-      const short = `${unitsText(edge.amount, edge.asset)} ${assetText(edge.asset)}`;
+      const short = `${edge.possible ? '≤ ' : ''}${unitsText(edge.amount, edge.asset)} ${assetText(edge.asset)}`;
       const full = edge.amount === edge.whole ? short : say('flow.partOf', { amount: short, value: unitsText(edge.whole, edge.asset) });
       return { full: edge.linked ? `${say('flow.linked')} ${full}` : full, short };
     },

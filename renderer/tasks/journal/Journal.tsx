@@ -9,7 +9,7 @@ import { Term } from '../../design/statements.tsx';
 import { TimeCell } from '../../design/localTimes.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { eventName } from '../../session/undo.ts';
-import { useWords } from '../../session/words.ts';
+import { useWords, type Words } from '../../session/words.ts';
 
 type Entry = CallOutput<'journal.list'>['entries'][number];
 const NONE: readonly Entry[] = [];
@@ -39,8 +39,8 @@ export function Journal(): ReactNode {
         id: 'name',
         header: say('journal.what'),
         width: 'minmax(160px, 1fr)',
-        cell: (row) => eventName(say, row.name),
-        compare: (a, b) => a.name.localeCompare(b.name),
+        cell: (row) => whatHappened(say, row),
+        compare: (a, b) => a.what.localeCompare(b.what),
       },
       { id: 'examiner', header: say('case.examiner'), width: '150px', cell: (row) => row.examiner },
       { id: 'hash', header: <Term id="headHash">{say('journal.hash')}</Term>, width: '170px', cell: (row) => <Id value={row.headHash} /> },
@@ -138,7 +138,7 @@ export function Journal(): ReactNode {
               <>
                 <Facts
                   rows={[
-                    [say('journal.what'), eventName(say, entry.name)],
+                    [say('journal.what'), whatHappened(say, entry)],
                     [
                       <Term key="t" id="headHash">
                         {say('journal.hash')}
@@ -147,12 +147,42 @@ export function Journal(): ReactNode {
                     ],
                   ]}
                 />
-                <pre className="th-payload">{JSON.stringify(entry.payload, null, 2)}</pre>
+                <Payload key={entry.sequence} entry={entry} />
               </>
             )}
           </Panel>
         </div>
       </div>
     </div>
+  );
+}
+
+/** The name of an event, and of which canvas it is. */
+function whatHappened(say: Words, { what, payload }: Entry): string {
+  const { canvas, name } = (payload ?? {}) as { readonly canvas?: unknown; readonly name?: unknown };
+  const event = eventName(say, what);
+  return typeof canvas === 'number' && typeof name === 'string' ? say('journal.onCanvas', { event, canvas: name }) : event;
+}
+
+/** As it stands in the journal; of a large one what is in it, and the whole when it is asked for. */
+function Payload({ entry }: { readonly entry: Entry }): ReactNode {
+  const say = useWords();
+  const { client, report } = useSession();
+  const [whole, setWhole] = useState<Entry | null>(null);
+  const shown = whole ?? entry;
+  return (
+    <>
+      <pre className="th-payload">{JSON.stringify(shown.payload, null, 2)}</pre>
+      {shown.isWhole ? null : (
+        <>
+          <p className="th-muted th-small">{say('journal.summary')}</p>
+          <Button
+            size="small"
+            text={say('journal.showWhole')}
+            onClick={() => void client.call('journal.entry', { sequence: entry.sequence }).then(setWhole, report)}
+          />
+        </>
+      )}
+    </>
   );
 }

@@ -13,7 +13,7 @@ import { bears, type Labelled, wantedText } from './counterparty.ts';
 import { type Draft, draftOf, type Place, readCanvas } from './document.ts';
 import { drawn, MOST_PLACED, pictureOf } from './drawing.ts';
 import { expand, questionOf } from './expand.ts';
-import { CANVAS_EDITED, type CanvasEdit, documentAfter } from './history.ts';
+import { CANVAS_EDITED, type CanvasEdit, documentAfter, editSummary } from './history.ts';
 import { type Material, shownOn } from './shown.ts';
 
 type Answered = 'list' | 'create' | 'delete' | 'picture' | 'edit' | 'neighbours' | 'expand';
@@ -121,6 +121,7 @@ function registerCanvasEdits(file: CaseFile): void {
     leavesData: true,
     apply: ({ canvas, entries }: CanvasEdit, event) => file.canvases.change(canvas, entries, 'after', event),
     undo: ({ canvas, entries }: CanvasEdit, event) => file.canvases.change(canvas, entries, 'before', event),
+    summarise: (edit: CanvasEdit) => editSummary(edit, file.canvases.nameOf(edit.canvas)),
   });
 }
 

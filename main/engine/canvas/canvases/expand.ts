@@ -66,9 +66,10 @@ export function expand(asked: Asked, state: CanvasState, material: Material, isM
     const rows = firstOf(chain, item, side, asked.level);
     for (const row of rows) for (const one of [row.item, ...row.via]) take(one);
     if (asked.level === 'relations') return rows.map((row) => row.item);
-    return rows.flatMap(({ item: beside }) =>
+    const ends = rows.flatMap(({ item: beside }) =>
       beside.kind === 'transaction' || beside.kind === 'movement' ? through(chain, beside, side) : [beside],
     );
+    return item.kind === 'movement' ? [...ends, ...joined(chain, item, side)] : ends;
   }
 
   /** What lies behind a transaction or a movement. */

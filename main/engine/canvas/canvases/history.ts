@@ -32,3 +32,21 @@ export function documentAfter(file: CaseFile, canvas: number, event: number): Ca
   }
   return then;
 }
+
+/** Things that a summary names. */
+const MOST_NAMED = 8;
+
+/** Of an edit, what a list of events shows: the canvas by its name now, how many keys of each kind it set or took away, and the first things. */
+export function editSummary({ canvas, change, entries }: CanvasEdit, name: string | null) {
+  const counts: Record<string, number> = {};
+  const named = { added: [] as string[], removed: [] as string[] };
+  for (const { key, before, after } of entries) {
+    const [kind = key, ...rest] = key.split('/');
+    const counted = `${kind} ${before === null ? 'set' : after === null ? 'taken away' : 'changed'}`;
+    counts[counted] = (counts[counted] ?? 0) + 1;
+    if (kind !== 'item' || (before !== null && after !== null)) continue;
+    const side = before === null ? named.added : named.removed;
+    if (side.length < MOST_NAMED) side.push(rest.join('/'));
+  }
+  return { canvas, ...(name === null ? {} : { name }), change, counts, ...named };
+}

@@ -13,6 +13,10 @@ export interface FigureOptions extends TextTools {
   readonly part: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
   /** Only these nodes; null draws all. */
   readonly items: ReadonlySet<string> | null;
+  /** This sheet alone of a figure that is drawn on several, with the whole's marks. */
+  readonly sheet: FigureSheet | null;
+  /** Sheets framed and named in an overview. */
+  readonly sheets: readonly FigureSheet[];
   readonly words: Sentence;
   readonly frame: FigureFrame;
   /** With the table of full ids under the picture, for a file that stands alone. */
@@ -31,6 +35,22 @@ export interface CanvasFigure {
   readonly width: number;
   readonly height: number;
   readonly key: readonly FigureKey[];
+}
+
+/** In canvas points. */
+export interface FigureSheet {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly name: string;
+  /** Names of the sheets beside it. */
+  readonly beside: {
+    readonly left: string | null;
+    readonly right: string | null;
+    readonly up: string | null;
+    readonly down: string | null;
+  };
 }
 
 export interface FigureFrame {

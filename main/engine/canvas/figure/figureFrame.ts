@@ -6,7 +6,8 @@ import { CANVAS_KINDS } from '../../../../shared/model/canvasItem.ts';
 import { STATEMENT_KINDS } from '../../../../shared/model/statement.ts';
 import type { FigureKey, FigureOptions } from './figureForm.ts';
 import { amountText, type Pen, utc } from './figureText.ts';
-import { DASH, EVENT_DASH, INK, ladder, rounded, STROKE } from './lineStyles.ts';
+import { stroked } from './figureLines.ts';
+import { DASH, INK, rounded } from './lineStyles.ts';
 import { colourNumber, outline } from './shapes.ts';
 
 const LINE = 9.5;
@@ -43,7 +44,8 @@ export function frameFigure(
   }
   y += 4;
   drawn += `<g transform="translate(0 ${rounded(y)})">${body}</g>`;
-  drawn += `<rect x="0" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(bodyHeight)}" fill="none" stroke="#999999" stroke-width="0.4"/>`;
+  // Half a line inside: at the very edge a reader would cut it.
+  drawn += `<rect x="0.4" y="${rounded(y)}" width="${rounded(width - 0.8)}" height="${rounded(bodyHeight)}" fill="none" stroke="#999999" stroke-width="0.4"/>`;
   y += bodyHeight + 6;
   legend();
   for (const sentence of frame.foot)
@@ -83,19 +85,20 @@ export function frameFigure(
           words(`kind.${kind}`),
         );
     end();
-    const line = (at: number, dash: string, stroke: number): string =>
-      `<path d="M ${rounded(at)} ${rounded(y + 5.5)} L ${rounded(at + 24)} ${rounded(y + 5.5)}" stroke="${INK}" stroke-width="${stroke}" fill="none"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>`;
+    const line = (at: number, edge: Pick<CanvasEdge, 'kind' | 'statement' | 'marks'>): string =>
+      stroked(`M ${rounded(at)} ${rounded(y + 5.5)} L ${rounded(at + 24)} ${rounded(y + 5.5)}`, edge, 1);
+    const plain = edges.filter(({ kind }) => kind !== 'event' && kind !== 'joins' && kind !== 'holds');
     for (const statement of STATEMENT_KINDS)
-      if ([...nodes, ...edges.filter(({ kind }) => kind !== 'joins')].some((one) => one.statement === statement))
-        entry((at) => line(at, DASH[statement], STROKE[statement]), 24, words(`statement.${statement}`));
-    for (const word of ['joins', 'accepted'] as const)
-      if (edges.some(({ kind, marks }) => kind === 'joins' && marks.includes('accepted') === (word === 'accepted')))
-        entry(
-          (at) => ladder(`M ${rounded(at)} ${rounded(y + 5.5)} L ${rounded(at + 24)} ${rounded(y + 5.5)}`, word === 'accepted'),
-          24,
-          words(word),
-        );
-    if (edges.some(({ kind }) => kind === 'event')) entry((at) => line(at, EVENT_DASH, 1.1), 24, words('byHand'));
+      if (plain.some((one) => one.statement === statement) || (DASH[statement] !== '' && nodes.some((one) => one.statement === statement)))
+        entry((at) => line(at, { kind: 'relation', statement, marks: [] }), 24, words(`statement.${statement}`));
+    for (const [kind, word, marks] of [
+      ['event', 'byHand', []],
+      ['joins', 'joins', []],
+      ['joins', 'accepted', ['accepted']],
+      ['holds', 'holds', []],
+    ] as const)
+      if (edges.some((edge) => edge.kind === kind && (kind !== 'joins' || edge.marks.includes('accepted') === marks.length > 0)))
+        entry((at) => line(at, { kind, statement: 'fact', marks: [...marks] }), 24, words(word));
     if (edges.some(({ shared }) => shared > 0)) entry(() => '', 0, words('atMostMeans'));
     if (nodes.some(({ marks }) => marks.includes('coinjoin'))) entry(() => '', 0, words('coinjoinMeans'));
     end();

@@ -15,9 +15,13 @@ export const STROKE: Readonly<Record<StatementKind, number>> = {
   attribution: 1.1,
   assumption: 1.1,
 };
+/** Of what is not certain to have moved: gaps longer than the dashes. */
+export const POSSIBLE_DASH = '2.5 4';
 export const INK = '#111111';
 /** Of what was entered by hand: a double line would hide at small sizes, dots do not. */
 export const EVENT_DASH = '0.6 3';
+/** Of an output beside its address. */
+export const HOLDS_DASH = '1 3';
 
 /**
  * What joins two ledgers or assets: a ladder, in pieces where the examiner's word alone joins them. `path` is the way as a path's `d`.

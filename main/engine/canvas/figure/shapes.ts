@@ -13,6 +13,13 @@ export function colourNumber(colour: Colour): number {
   return CANVAS_COLOURS.indexOf(colour) + 1;
 }
 
+/** From the middle of a thing to its outline, in the direction given (of length one). */
+export function reach(kind: CanvasKind, radius: number, dx: number, dy: number): number {
+  if (kind === 'movement') return (1.2 * radius) / (Math.abs(dx) + Math.abs(dy));
+  if (kind === 'group') return radius / Math.hypot(dx / 1.32, dy / 0.72);
+  return kind === 'address' || kind === 'cluster' ? radius / Math.hypot(dx / 1.155, dy) : radius;
+}
+
 export function outline(
   node: Pick<CanvasNode, 'kind' | 'statement' | 'marks' | 'colour' | 'pinned'>,
   x: number,

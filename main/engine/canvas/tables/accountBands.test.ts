@@ -2,6 +2,7 @@
 // goes out or ends there.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../kernel/index.ts';
 import { traceAccountsBackward } from '../../trace/accounts/backward.ts';
 import { traceAccountsForward } from '../../trace/accounts/forward.ts';
 import { type BuiltSlice, type Conversion, accountPolicies, type AccountTraceRequest } from '../../trace/accounts/index.ts';
@@ -19,10 +20,12 @@ function bandsFor(
 ): AccountBands & { readonly ends: (policy: number) => bigint } {
   const trace = direction === 'forward' ? traceAccountsForward : traceAccountsBackward;
   const { seeds, policies: results } = trace(built.slice, { ...request, policies });
-  const made = accountBandsOf({
-    ...{ slice: built.slice, direction, seeds, conversions: request.conversions ?? [], results, conserves, asset },
-    partyOf: (ledger) => accountOf(built, ledger),
-  });
+  const made = atOnce(
+    accountBandsOf({
+      ...{ slice: built.slice, direction, seeds, conversions: request.conversions ?? [], results, conserves, asset },
+      partyOf: (ledger) => accountOf(built, ledger),
+    }),
+  );
   const ends = (policy: number): bigint => {
     const own = results[policy]!;
     const sum = own.ends.filter(({ ledger }) => built.slice.ledgerAsset[ledger] === asset).reduce((all, { amount }) => all + amount, 0n);

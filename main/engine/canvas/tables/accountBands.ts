@@ -11,6 +11,7 @@ import {
   type NumberedSeed,
   placeConversions,
 } from '../../trace/index.ts';
+import type { Steps } from '../../kernel/index.ts';
 import type { Band, Bands, PartyNode } from './bands.ts';
 
 export interface AccountBandInput {
@@ -43,6 +44,8 @@ interface Stand {
   readonly party: string;
   /** 0 where it is none. */
   readonly ledger: number;
+  /** Name of its node, once the layers stand. */
+  id?: string;
 }
 
 /** One movement, or an amount that lies in a ledger, in the order of the trace. */
@@ -66,12 +69,14 @@ interface Layers {
 }
 
 /** By policy, in the order given, all in the same layers. */
-export function accountBandsOf(input: AccountBandInput): AccountBands {
-  const layers = layersOf(input);
-  return { bands: input.results.map((result) => bandsUnder(result, input, layers)), returns: layers.returns };
+export function* accountBandsOf(input: AccountBandInput): Steps<AccountBands> {
+  const layers = yield* layersOf(input);
+  const bands: Bands[] = [];
+  for (const result of input.results) bands.push(yield* bandsUnder(result, input, layers));
+  return { bands, returns: layers.returns };
 }
 
-function layersOf({ slice, direction, seeds, conversions, results, partyOf }: AccountBandInput): Layers {
+function* layersOf({ slice, direction, seeds, conversions, results, partyOf }: AccountBandInput): Steps<Layers> {
   const isForward = direction === 'forward';
   const { inOf, outOf } = placeConversions(slice, conversions);
   const [intoOf, fromOf] = isForward ? [inOf, outOf] : [outOf, inOf];
@@ -152,6 +157,7 @@ function layersOf({ slice, direction, seeds, conversions, results, partyOf }: Ac
     ...holdings.map(({ moment, ledger }) => ({ at: moment - 0.5, transfer: -1, ledger })),
   ].sort((a, b) => (isForward ? a.at - b.at : b.at - a.at));
   for (const { transfer, ledger } of order) {
+    yield* passed(passages.length, order.length);
     if (transfer < 0) {
       const stand = now.get(ledger) ?? ledgerStand(ledger, 0);
       passages.push({ transfer, seeded: stand, near: stand, far: null, anew: null });
@@ -166,14 +172,13 @@ function layersOf({ slice, direction, seeds, conversions, results, partyOf }: Ac
   return { passages, exits, entryOf, returns };
 }
 
-function bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { passages, exits, entryOf }: Layers): Bands {
+function* bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { passages, exits, entryOf }: Layers): Steps<Bands> {
   const { direction, seeds, conversions, asset } = input;
   const conserves = input.conserves(result.policy);
   const nodes = new Map<string, PartyNode>();
   const bands = new Map<string, Band>();
   const left = new Map<Stand, bigint>();
   const out = new Set<Stand>();
-  const idOf = ({ layer, party }: Stand): string => `${layer}|${party}`;
   const comes = (stand: Stand, amount: bigint): void => {
     left.set(stand, (left.get(stand) ?? 0n) + amount);
     if (stand.asset !== asset) return;
@@ -215,11 +220,12 @@ function bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { pass
   passages.forEach(({ transfer, near }, place) => {
     if ((movedBy.get(transfer) ?? 0n) > (givenBy.get(transfer) ?? 0n)) lastOut.set(near.ledger, place);
   });
-  passages.forEach(({ transfer, seeded, near, far, anew }, place) => {
+  for (const [place, { transfer, seeded, near, far, anew }] of passages.entries()) {
+    yield* passed(place, passages.length);
     if (far === null) {
       const at = holdings.findIndex(({ seed }) => seed.ledger === near.ledger);
       for (const { amount } of at < 0 ? [] : holdings.splice(at, 1)) if (amount > 0n) comes(near, amount);
-      return;
+      continue;
     }
     const amount = movedBy.get(transfer) ?? 0n;
     const given = min(givenBy.get(transfer) ?? 0n, amount);
@@ -232,7 +238,7 @@ function bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { pass
     const still = anew === null ? 0n : (left.get(anew.before) ?? 0n);
     if (anew !== null && conserves && still > 0n && (lastOut.get(anew.before.ledger) ?? -1) > place)
       goes(anew.before, anew.after, still, 'assumption');
-  });
+  }
   const endsOf = endStates(result, conversions);
   const isForward = direction === 'forward';
   for (const [stand, rest] of left) {
@@ -252,6 +258,19 @@ function bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { pass
     const isThrough = side === 'exit' && result.converted.some((one) => one.conversion === conversion);
     return isThrough ? 'converted' : `stopped:${(conversions[conversion] as Conversion).kind}`;
   }
+}
+
+/** A step now and then: a run may have moved millions of times. */
+function* passed(done: number, total: number): Steps<void> {
+  if (done % STRIDE === 0) yield { phase: 'bands', done, total, unit: 'steps' };
+}
+
+const STRIDE = 8192;
+
+/** Layers are final when bands are drawn. */
+function idOf(stand: Stand): string {
+  stand.id ??= `${stand.layer}|${stand.party}`;
+  return stand.id;
 }
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);

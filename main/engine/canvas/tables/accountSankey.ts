@@ -2,6 +2,7 @@
 import { itemName } from '../../../../shared/model/canvasItem.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
+import type { Steps } from '../../kernel/index.ts';
 import { type AccountPolicyResult, accountPolicies, assetOf, type Conversion, viewOfAsset } from '../../trace/index.ts';
 import type { Retraced } from '../accountInput.ts';
 import { labelTexts } from '../canvases/calls.ts';
@@ -9,11 +10,11 @@ import { accountBandsOf } from './accountBands.ts';
 import { type Described, MOST_ITEMS, reduced, type Sankey } from './sankey.ts';
 
 /** Faults: trace.policyUnknown, usage.badValue. */
-export function accountSankeyOf(
+export function* accountSankeyOf(
   file: CaseFile,
   { traced, stored, policy }: Retraced,
   asked: { readonly asset?: string | undefined; readonly limit: number },
-): Sankey {
+): Steps<Sankey> {
   const { view, seeds, results, request } = traced;
   const { slice, names } = view;
   const chosen = results.findIndex((one) => one.policy === policy);
@@ -49,7 +50,7 @@ export function accountSankeyOf(
     known.set(ledger, party);
     return party;
   };
-  const { bands, returns } = accountBandsOf({
+  const { bands, returns } = yield* accountBandsOf({
     ...{ slice, direction: stored.direction, seeds, conversions, results, partyOf, asset },
     conserves: (id) => accountPolicies.find(id)?.conserves === true,
   });

@@ -1,7 +1,7 @@
 // Answers the tables and series beside a canvas. They change no case.
 import { canvasTableContract } from '../../../../shared/contract/canvasTable.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import { type Handlers, type Host, implement, outPath, type Step, type Work } from '../../kernel/index.ts';
+import { bySteps, type Handlers, type Host, implement, outPath, type Step, type Work } from '../../kernel/index.ts';
 import { computedRun } from '../../trace/index.ts';
 import { documentOf, materialOf } from '../canvases/calls.ts';
 import { readCanvas } from '../canvases/document.ts';
@@ -41,7 +41,7 @@ export function canvasTableCalls(host: Host, session: CaseSession): Handlers<key
       activityOf(await historiesFor(session, canvas, items, work), offsetMinutes),
     'canvas.sankey': async ({ run, of, policy, asset, limit }, work) =>
       of === 'accounts'
-        ? accountSankeyOf(session.current(), await retraced(session, run, policy, work), { asset, limit })
+        ? await bySteps(accountSankeyOf(session.current(), await retraced(session, run, policy, work), { asset, limit }), work)
         : sankeyOf(session.current(), await computedRun(session, run, { report: work.report, signal: work.signal }), policy, limit),
   });
 }

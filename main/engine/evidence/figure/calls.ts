@@ -6,8 +6,9 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { type Handlers, type Host, outPath, sha256Hex } from '../../kernel/index.ts';
 import { type ReportLocale, reportWords, type Words } from '../report/words.ts';
-import { figurePdf, figurePng, figureSvg } from './drawFigure.ts';
+import { figurePng, figureSvg } from './drawFigure.ts';
 import { figureModel } from './figureModel.ts';
+import { figurePdf } from './paperFigure.ts';
 
 /** Points: what a screen shows at full size. */
 const FILE_WIDTH = 1200;

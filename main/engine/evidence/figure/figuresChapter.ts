@@ -2,15 +2,11 @@
 import type { ReportModel } from '../report/model.ts';
 import type { Sheet } from '../report/sheet.ts';
 import type { Words } from '../report/words.ts';
-import { figureSection } from './drawFigure.ts';
+import { figureSection } from './paperFigure.ts';
 
 export function figures(sheet: Sheet, model: ReportModel, words: Words): void {
+  const lead = { heading: words.say('figure.heading'), intro: words.say('figure.intro') };
   (model.figures ?? []).forEach((figure, number) => {
-    sheet.newPage();
-    if (number === 0) {
-      sheet.heading(1, words.say('figure.heading'));
-      sheet.text(words.say('figure.intro'));
-    }
-    figureSection(sheet, words, figure, 2);
+    figureSection(sheet, words, figure, 2, number === 0 ? lead : null);
   });
 }

@@ -75,28 +75,29 @@ export function pageFurniture(sheet: Sheet, model: ReportModel, words: Words): v
   const { count } = pdf.bufferedPageRange();
   for (let index = 0; index < count; index++) {
     pdf.switchToPage(index);
+    const wide = pdf.page.width - PAGE.left - PAGE.right;
     if (model.training) {
-      pdf.lineWidth(1.6).strokeColor('#111111').rect(PAGE.left, 26, CONTENT_WIDTH, 22).stroke();
-      sheet.place(words.say('training.banner'), PAGE.left, 30.5, CONTENT_WIDTH, { size: 9.5, style: 'bold', align: 'center' });
+      pdf.lineWidth(1.6).strokeColor('#111111').rect(PAGE.left, 26, wide, 22).stroke();
+      sheet.place(words.say('training.banner'), PAGE.left, 30.5, wide, { size: 9.5, style: 'bold', align: 'center' });
     } else if (index > 0) {
-      sheet.place(firstOf(`${model.case.reference}  ${model.case.title}`, 70), PAGE.left, 36, CONTENT_WIDTH, {
+      sheet.place(firstOf(`${model.case.reference}  ${model.case.title}`, 70), PAGE.left, 36, wide, {
         size: 7.8,
         color: '#555555',
       });
     }
-    const top = PAGE.height - 50;
+    const top = pdf.page.height - 50;
     pdf
       .lineWidth(0.5)
       .strokeColor('#555555')
       .moveTo(PAGE.left, top - 4)
-      .lineTo(PAGE.left + CONTENT_WIDTH, top - 4)
+      .lineTo(PAGE.left + wide, top - 4)
       .stroke();
-    sheet.place(`${words.say('foot.checkpoint')} ${model.journal.code}`, PAGE.left, top, CONTENT_WIDTH - 110, { size: 7.8 });
-    sheet.place(timeLine(model.journal.time, model.case.timeZone), PAGE.left, top + 11, CONTENT_WIDTH - 110, {
+    sheet.place(`${words.say('foot.checkpoint')} ${model.journal.code}`, PAGE.left, top, wide - 110, { size: 7.8 });
+    sheet.place(timeLine(model.journal.time, model.case.timeZone), PAGE.left, top + 11, wide - 110, {
       size: 7.2,
       color: '#555555',
     });
-    sheet.place(words.say('foot.page', { page: index + 1, pages: count }), PAGE.left + CONTENT_WIDTH - 110, top, 110, {
+    sheet.place(words.say('foot.page', { page: index + 1, pages: count }), PAGE.left + wide - 110, top, 110, {
       size: 7.8,
       align: 'right',
     });

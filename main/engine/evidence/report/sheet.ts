@@ -64,7 +64,10 @@ export interface Sheet {
   readonly contents: readonly ContentsEntry[];
   /** Height left on this page. */
   room(): number;
-  newPage(): void;
+  /** Width of what stands on this page. */
+  width(): number;
+  /** Upright unless asked for; what runs over goes on upright. */
+  newPage(lying?: boolean): void;
   /** Starts a new page unless this much room is left. */
   need(height: number): void;
   space(height: number): void;
@@ -86,12 +89,15 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
   let y: number = PAGE.top;
   let pages = 0;
   const contents: ContentsEntry[] = [];
-  const bottom = PAGE.height - PAGE.bottom;
+  let bottom = PAGE.height - PAGE.bottom;
+  let wide = CONTENT_WIDTH;
 
-  function newPage(): void {
-    pdf.addPage({ size: 'A4', margin: 0 });
+  function newPage(lying = false): void {
+    pdf.addPage({ size: 'A4', layout: lying ? 'landscape' : 'portrait', margin: 0 });
     pages += 1;
     y = PAGE.top;
+    bottom = (lying ? PAGE.width : PAGE.height) - PAGE.bottom;
+    wide = (lying ? PAGE.height : PAGE.width) - PAGE.left - PAGE.right;
   }
   function need(height: number): void {
     if (y + height > bottom && y > PAGE.top) newPage();
@@ -129,7 +135,7 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
   function text(content: string, options: TextOptions = {}): void {
     const size = options.size ?? BODY;
     const indent = options.indent ?? 0;
-    const width = CONTENT_WIDTH - indent;
+    const width = wide - indent;
     const lines = layout(content, width, options);
     const step = lineHeight(size);
     need(Math.min(lines.length, 2) * step);
@@ -145,7 +151,7 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
   function heading(level: 1 | 2 | 3, title: string): void {
     const size = level === 1 ? 15 : level === 2 ? 11.5 : 9.5;
     const before = level === 1 ? 16 : level === 2 ? 12 : 8;
-    const lines = layout(title, CONTENT_WIDTH, { size, style: 'bold' });
+    const lines = layout(title, wide, { size, style: 'bold' });
     if (y > PAGE.top) y += before;
     // A heading keeps room for what follows it, so that it never stands alone at the foot of a page.
     need(lines.length * lineHeight(size) + (level === 1 ? 90 : 60));
@@ -156,7 +162,7 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
         .lineWidth(1.2)
         .strokeColor(INK)
         .moveTo(PAGE.left, y)
-        .lineTo(PAGE.left + CONTENT_WIDTH, y)
+        .lineTo(PAGE.left + wide, y)
         .stroke();
       y += 8;
     }
@@ -164,7 +170,7 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
 
   function bullets(items: readonly string[]): void {
     for (const item of items) {
-      const lines = layout(item, CONTENT_WIDTH - 12, {});
+      const lines = layout(item, wide - 12, {});
       need(Math.min(lines.length, 2) * lineHeight(BODY));
       drawLine({ runs: fonts.runs('–', 'regular'), width: 0 }, PAGE.left, y, BODY, INK);
       text(item, { indent: 12, after: 3 });
@@ -175,7 +181,7 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
   function statement(kind: StatementKind, kindWord: string, texts: readonly (string | Cell)[]): void {
     const rule = STATEMENT_RULE[kind];
     const cells = texts.map((one) => (typeof one === 'string' ? { text: one } : one));
-    const heights = cells.map((cell) => layout(cell.text, CONTENT_WIDTH - 14, cell).length * lineHeight(cell.size ?? BODY));
+    const heights = cells.map((cell) => layout(cell.text, wide - 14, cell).length * lineHeight(cell.size ?? BODY));
     const whole = heights.reduce((sum, height) => sum + height, lineHeight(8) + 2);
     need(Math.min(whole, 300));
     let from = y;
@@ -189,10 +195,10 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
         .stroke();
       pdf.restore();
     };
-    y += place(`${rule.glyph} ${kindWord}`, PAGE.left + 14, y, CONTENT_WIDTH - 14, { size: 8, style: 'bold', color: INK });
+    y += place(`${rule.glyph} ${kindWord}`, PAGE.left + 14, y, wide - 14, { size: 8, style: 'bold', color: INK });
     for (const cell of cells) {
       const size = cell.size ?? BODY;
-      for (const line of layout(cell.text, CONTENT_WIDTH - 14, cell)) {
+      for (const line of layout(cell.text, wide - 14, cell)) {
         if (y + lineHeight(size) > bottom) {
           stroke(y);
           newPage();
@@ -213,17 +219,17 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
       const size = cell.size ?? BODY;
       const height = Math.max(
         layout(label, labelWidth - 8, { size: 8.5 }).length * lineHeight(8.5),
-        layout(cell.text, CONTENT_WIDTH - labelWidth, cell).length * lineHeight(size),
+        layout(cell.text, wide - labelWidth, cell).length * lineHeight(size),
       );
       need(height + 4);
       place(label, PAGE.left, y + 0.7, labelWidth - 8, { size: 8.5, color: GREY });
-      place(cell.text, PAGE.left + labelWidth, y + (size < BODY ? 0.8 : 0), CONTENT_WIDTH - labelWidth, cell);
+      place(cell.text, PAGE.left + labelWidth, y + (size < BODY ? 0.8 : 0), wide - labelWidth, cell);
       y += height + 2.5;
       pdf
         .lineWidth(0.3)
         .strokeColor(RULE)
         .moveTo(PAGE.left, y)
-        .lineTo(PAGE.left + CONTENT_WIDTH, y)
+        .lineTo(PAGE.left + wide, y)
         .stroke();
       y += 2.5;
     }
@@ -233,7 +239,7 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
   function table(columns: readonly Column[], rows: readonly Row[]): void {
     const gap = 8;
     const total = columns.reduce((sum, column) => sum + column.share, 0);
-    const widths = columns.map((column) => ((CONTENT_WIDTH - gap * (columns.length - 1)) * column.share) / total);
+    const widths = columns.map((column) => ((wide - gap * (columns.length - 1)) * column.share) / total);
     const lefts = widths.map((_, index) => PAGE.left + widths.slice(0, index).reduce((sum, width) => sum + width + gap, 0));
     const headerSize = 7.8;
     const cellOf = (cell: Cell | string): Cell => (typeof cell === 'string' ? { text: cell } : cell);
@@ -258,13 +264,13 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
         .lineWidth(0.9)
         .strokeColor(INK)
         .moveTo(PAGE.left, y)
-        .lineTo(PAGE.left + CONTENT_WIDTH, y)
+        .lineTo(PAGE.left + wide, y)
         .stroke();
       y += 3;
     };
     const heights = rows.map((row) => {
       const cells = Math.max(...row.cells.map((cell, index) => heightOf(cellOf(cell), widths[index] as number)));
-      const under = (row.under ?? []).reduce((sum, cell) => sum + heightOf(cell, CONTENT_WIDTH - 10), 0);
+      const under = (row.under ?? []).reduce((sum, cell) => sum + heightOf(cell, wide - 10), 0);
       return cells + under + 5;
     });
     need(headerHeight + 5 + Math.min((heights[0] ?? 0) + (heights[1] ?? 0), 200));
@@ -291,7 +297,7 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
       });
       y = top + tallest;
       for (const cell of row.under ?? [])
-        y += place(cell.text, PAGE.left + 10, y, CONTENT_WIDTH - 10, {
+        y += place(cell.text, PAGE.left + 10, y, wide - 10, {
           size: cell.size ?? 8.3,
           style: cell.style ?? 'regular',
           color: '#333333',
@@ -301,7 +307,7 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
         .lineWidth(0.3)
         .strokeColor(RULE)
         .moveTo(PAGE.left, y)
-        .lineTo(PAGE.left + CONTENT_WIDTH, y)
+        .lineTo(PAGE.left + wide, y)
         .stroke();
       y += 2.5;
     });
@@ -313,6 +319,7 @@ export function openSheet(pdf: Pdf, fonts: Fonts): Sheet {
     fonts,
     contents,
     room: () => bottom - y,
+    width: () => wide,
     newPage,
     need,
     space: (height) => {

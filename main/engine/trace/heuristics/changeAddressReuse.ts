@@ -4,7 +4,7 @@ import { changeRule, eachOutput, inputScripts, NO, UNKNOWN, YES } from './change
 export const changeAddressReuse = changeRule({
   id: 'change.addressReuse',
   term: 'reuse',
-  citation: 'BlockSci address_reuse; GraphSense direct_change',
+  citation: 'Kalodner et al., "BlockSci", USENIX Security 2020: address_reuse; GraphSense direct_change',
   preconditions: ['notCoinbase', 'inputScriptsKnown'],
   knownBreakers: ['sharedWallet', 'serviceOmnibusAddress', 'forcedReturn'],
   needs: [],

@@ -4,7 +4,7 @@ import { changeRule, YES } from './changeRule.ts';
 export const changeAll = changeRule({
   id: 'change.all',
   term: 'all',
-  citation: 'BlockSci all',
+  citation: 'Kalodner et al., "BlockSci", USENIX Security 2020: all',
   preconditions: ['notCoinbase'],
   knownBreakers: ['ordinaryPayments', 'batchPayment'],
   needs: [],

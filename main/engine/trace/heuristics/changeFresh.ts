@@ -5,7 +5,8 @@ import { changeRule, eachOutput, inputScripts, NO, UNKNOWN, YES } from './change
 export const changeFresh = changeRule({
   id: 'change.fresh',
   term: 'fresh',
-  citation: 'BlockSci client_change_address_behavior; Meiklejohn et al., "A fistful of bitcoins", IMC 2013',
+  citation:
+    'Kalodner et al., "BlockSci", USENIX Security 2020: client_change_address_behavior; Meiklejohn et al., "A fistful of bitcoins", IMC 2013',
   preconditions: ['notCoinbase', 'inputScriptsKnown'],
   knownBreakers: ['freshOnlyWithinCoverage', 'payeeUsesFreshAddress', 'sweepToOwnWallet', 'batchPayment'],
   needs: ['firstAppearance'],

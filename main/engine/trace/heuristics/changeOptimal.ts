@@ -5,7 +5,7 @@ import { changeRule, eachOutput, NO, UNKNOWN, YES } from './changeRule.ts';
 export const changeOptimal = changeRule({
   id: 'change.optimal',
   term: 'optimal',
-  citation: 'BlockSci optimal_change; after Androulaki et al. 2013',
+  citation: 'Kalodner et al., "BlockSci", USENIX Security 2020: optimal_change; after Androulaki et al. 2013',
   preconditions: ['notCoinbase', 'inputValuesKnown'],
   knownBreakers: ['unnecessaryInputs', 'oneInputAlwaysFits', 'consolidationWhilePaying', 'payjoin'],
   needs: [],

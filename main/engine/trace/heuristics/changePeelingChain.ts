@@ -7,7 +7,7 @@ import { isUnspentHere, spenderOf } from './spending.ts';
 export const changePeelingChain = changeRule({
   id: 'change.peelingChain',
   term: 'peelingChain',
-  citation: 'BlockSci peeling_chain',
+  citation: 'Kalodner et al., "BlockSci", USENIX Security 2020: peeling_chain',
   preconditions: ['notCoinbase', 'parentsInData', 'spenderInData'],
   knownBreakers: ['bothOutputsPeel', 'payeeSpendsAtOnce', 'ordinaryPayments'],
   changesWithLaterData: true,

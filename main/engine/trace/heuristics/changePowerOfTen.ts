@@ -5,7 +5,7 @@ import { changeRule, eachOutput, NO, YES } from './changeRule.ts';
 export const changePowerOfTen = changeRule({
   id: 'change.powerOfTen',
   term: 'powerOfTen',
-  citation: 'BlockSci power_of_ten_value; d = 6, that is 0.01 BTC, unless another is written',
+  citation: 'Kalodner et al., "BlockSci", USENIX Security 2020: power_of_ten_value; d = 6, that is 0.01 BTC, unless another is written',
   preconditions: ['notCoinbase'],
   knownBreakers: ['paymentInOtherCurrency', 'wholePayments', 'batchPayment'],
   needs: [],

@@ -5,7 +5,7 @@ import { changeRule, eachOutput, inputScripts, NO, UNKNOWN, YES } from './change
 export const changeScriptType = changeRule({
   id: 'change.scriptType',
   term: 'scriptType',
-  citation: 'BlockSci address_type',
+  citation: 'Kalodner et al., "BlockSci", USENIX Security 2020: address_type',
   preconditions: ['notCoinbase', 'inputScriptsKnown', 'oneInputScriptType'],
   knownBreakers: ['sameTypePayment', 'walletWithSeveralTypes', 'payjoin'],
   needs: ['scriptType'],

@@ -5,7 +5,7 @@ import { isUnspentHere } from './spending.ts';
 export const changeSpent = changeRule({
   id: 'change.spent',
   term: 'spent',
-  citation: 'BlockSci spent',
+  citation: 'Kalodner et al., "BlockSci", USENIX Security 2020: spent',
   preconditions: ['notCoinbase', 'spenderInData'],
   knownBreakers: ['payeeSpendsAtOnce', 'keptChange'],
   changesWithLaterData: true,

@@ -143,18 +143,18 @@ function columnsOf(say: Words, asset: AssetView, shift: number): readonly Column
     },
     ...(shift === 0 ? [] : [local]),
     {
-      id: 'change',
-      header: say('charts.change'),
-      width: 'minmax(84px, 1fr)',
-      end: true,
-      cell: ({ change }) => (change === null ? '' : `${BigInt(change) > 0n ? '+' : ''}${unitsText(change, asset)}`),
-    },
-    {
       id: 'held',
       header: `${say('charts.held')} (${assetText(asset)})`,
       width: 'minmax(100px, 1fr)',
       end: true,
       cell: ({ amount }) => (BigInt(amount) < 0n ? `⚠ ${unitsText(amount, asset)}` : unitsText(amount, asset)),
+    },
+    {
+      id: 'change',
+      header: say('charts.change'),
+      width: 'minmax(84px, 1fr)',
+      end: true,
+      cell: ({ change }) => (change === null ? '' : `${BigInt(change) > 0n ? '+' : ''}${unitsText(change, asset)}`),
     },
   ];
 }

@@ -92,6 +92,16 @@ export function BalanceChart({ points, asset, shift, step, onStep }: Props): Rea
           ))}
           {line.below === '' ? null : <path d={line.below} fill="url(#th-chart-missing)" />}
           <path d={line.path} className="th-chart-line" />
+          {line.belowAt === null ? null : (
+            <text
+              x={line.belowAt}
+              y={line.zero - 5}
+              textAnchor={line.belowAt > width - WORDS ? 'end' : 'start'}
+              className="th-chart-missing"
+            >
+              {`⚠ ${say('charts.belowZero')}`}
+            </text>
+          )}
           {step === null ? null : <Mark line={line} point={points[step]} className="th-chart-chosen" />}
           {near === null ? null : <Mark line={line} point={points[near]} className="th-chart-near" />}
           <text x={room.left} y={14} className="th-chart-told">
@@ -109,6 +119,8 @@ function anchorAt(x: number, width: number): 'start' | 'middle' | 'end' {
 }
 
 const HALF_MARK = 36;
+/** Room that the words on missing rows take. */
+const WORDS = 200;
 
 interface MarkProps {
   readonly line: {

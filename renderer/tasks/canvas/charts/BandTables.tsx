@@ -3,7 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { AssetView } from '../../../../shared/contract/account.ts';
 import { compareAmounts } from '../../../design/amounts.ts';
 import { type Column, DataTable } from '../../../design/DataTable.tsx';
-import { STATEMENT_GLYPHS } from '../../../design/glyphs.ts';
+import { standingText } from '../../../design/statements.tsx';
 import { useWords } from '../../../session/words.ts';
 import { assetText, unitsText } from '../../accounts/figures.ts';
 import { bandKey, outOf } from './bandLayout.ts';
@@ -38,7 +38,7 @@ export function BandTable({ answer, asset, chosen, onBand }: Props & { readonly 
         id: 'basis',
         header: say('canvas.basis'),
         width: '170px',
-        cell: ({ statement }) => `${STATEMENT_GLYPHS[statement]} ${say(`statements.${statement}.word`)}`,
+        cell: ({ statement }) => standingText(say, statement),
         compare: (a, b) => a.statement.localeCompare(b.statement),
       },
     ];

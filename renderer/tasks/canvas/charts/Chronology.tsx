@@ -4,12 +4,12 @@ import { InputGroup } from '@blueprintjs/core';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { AssetView } from '../../../../shared/contract/account.ts';
 import { groupThousands } from '../../../design/amounts.ts';
-import { STATEMENT_GLYPHS } from '../../../design/glyphs.ts';
 import { shortId } from '../../../design/ids.ts';
 import { FaultNotice, Loading } from '../../../design/pieces.tsx';
+import { standingText } from '../../../design/statements.tsx';
 import { useWords, type Words } from '../../../session/words.ts';
 import { useDesk } from '../desk.ts';
-import { amountText, markWords } from '../words.ts';
+import { amountText, markWords, standingOf } from '../words.ts';
 import type { Linked } from './linked.ts';
 import { PagedRows, type RowColumn } from './PagedRows.tsx';
 import { ShiftSelect, useShift } from './ShiftSelect.tsx';
@@ -117,7 +117,7 @@ function columnsOf(say: Words, assets: readonly AssetView[], shift: number): rea
       id: 'basis',
       header: say('canvas.basis'),
       width: '160px',
-      cell: (row) => `${STATEMENT_GLYPHS[row.statement]} ${say(`statements.${row.statement}.word`)}`,
+      cell: (row) => standingText(say, standingOf(row)),
     },
     {
       id: 'marks',

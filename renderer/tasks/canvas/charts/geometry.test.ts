@@ -23,7 +23,7 @@ describe('a line of steps', () => {
   it('marks what is below nothing, and keeps nothing in sight', () => {
     const line = stepLine([...points, { seconds: 200, amount: '-100' }], box);
     expect([line.lowest, line.highest, line.zero]).toEqual([-100n, 100n, 60]);
-    expect(line.below).toBe('M300 60V110H314V60Z');
+    expect([line.below, line.belowAt]).toEqual(['M300 60V110H314V60Z', 300]);
   });
   it('holds amounts that no float tells apart', () => {
     const huge = 10n ** 30n;

@@ -17,6 +17,8 @@ export interface StepLine {
   readonly path: string;
   /** Below nothing: rows are missing there. Empty where there is none. */
   readonly below: string;
+  /** Where that begins. */
+  readonly belowAt: number | null;
   readonly zero: number;
   readonly lowest: bigint;
   readonly highest: bigint;
@@ -45,14 +47,17 @@ export function stepLine(points: readonly Point[], box: Box): StepLine {
   const zero = y(0n);
   let path = '';
   let below = '';
+  let belowAt: number | null = null;
   points.forEach(({ seconds }, at) => {
     const [from, level] = [x(seconds), y(amounts[at] as bigint)];
     const next = points[at + 1];
     const to = next === undefined ? right : x(next.seconds);
     path += `${at === 0 ? 'M' : 'L'}${from} ${level}H${to}`;
-    if ((amounts[at] as bigint) < 0n) below += `M${from} ${zero}V${level}H${to}V${zero}Z`;
+    if ((amounts[at] as bigint) >= 0n) return;
+    belowAt ??= from;
+    below += `M${from} ${zero}V${level}H${to}V${zero}Z`;
   });
-  return { path, below, zero, lowest, highest, x, y };
+  return { path, below, belowAt, zero, lowest, highest, x, y };
 }
 
 /** The step that holds at a place: the last one that is not right of it; the first where all are. */
