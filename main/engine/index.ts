@@ -57,6 +57,7 @@ import {
   stops,
   traceCalls,
   traceSelfTests,
+  typologyCalls,
 } from './trace/index.ts';
 
 export interface Engine {
@@ -109,6 +110,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     clusterCalls(session),
     accountCalls(host, session),
     leadCalls(session),
+    typologyCalls(host, session),
     questionCalls(
       host,
       session,

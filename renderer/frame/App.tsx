@@ -9,6 +9,7 @@ import { CaseScreen } from '../tasks/case/CaseScreen.tsx';
 import { Explore } from '../tasks/explore/Explore.tsx';
 import { Export } from '../tasks/export/Export.tsx';
 import { Fetch } from '../tasks/fetch/Fetch.tsx';
+import { Findings } from '../tasks/findings/Findings.tsx';
 import { Flow } from '../tasks/flow/Flow.tsx';
 import { Journal } from '../tasks/journal/Journal.tsx';
 import { AllRuns } from '../tasks/runs/AllRuns.tsx';
@@ -34,6 +35,7 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   accounts: Accounts,
   fetch: Fetch,
   journal: Journal,
+  findings: Findings,
   export: Export,
   verify: Verify,
 };

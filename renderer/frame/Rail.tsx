@@ -2,6 +2,7 @@
 import {
   Briefcase,
   CloudDownload,
+  Detection,
   Endorsed,
   Export,
   FlowBranch,
@@ -30,6 +31,7 @@ const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; readonly 
   { id: 'accounts', icon: <People size={18} />, needsCase: true },
   { id: 'fetch', icon: <CloudDownload size={18} />, needsCase: true },
   { id: 'journal', icon: <History size={18} />, needsCase: true },
+  { id: 'findings', icon: <Detection size={18} />, needsCase: true },
   { id: 'export', icon: <Export size={18} />, needsCase: true },
   { id: 'verify', icon: <Endorsed size={18} />, needsCase: false },
 ];

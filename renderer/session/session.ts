@@ -23,6 +23,7 @@ export type TaskId =
   | 'accounts'
   | 'fetch'
   | 'journal'
+  | 'findings'
   | 'export'
   | 'verify';
 

@@ -14,6 +14,7 @@ function flatten(value: unknown, prefix = ''): string[] {
   );
 }
 const keys = new Set(flatten(ui));
+const typologies = JSON.parse(readFileSync(join(here, '../resources/locales/en/typologies.json'), 'utf8')) as Record<string, string>;
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
@@ -31,7 +32,10 @@ describe('the words of the window', () => {
     const missing: string[] = [];
     let found = 0;
     for (const { path, text } of sources) {
-      for (const match of text.matchAll(/\bsay(?:\.has)?\(([^`]*?)[,)]/g)) {
+      // Findings have sentences of their own.
+      for (const [, key] of text.matchAll(/\bwords\.say\('([\w.]+)'/g))
+        if (typologies[key as string] === undefined) missing.push(`${path.slice(here.length)}: ${key}`);
+      for (const match of text.matchAll(/(?<!\bwords\.)\bsay(?:\.has)?\(([^`]*?)[,)]/g)) {
         for (const literal of (match[1] as string).matchAll(/'([a-zA-Z][\w-]*(?:\.[\w-]+)*)'/g)) {
           const key = literal[1] as string;
           // Comparisons inside the argument are no keys.

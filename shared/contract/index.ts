@@ -17,6 +17,7 @@ import { learnContract } from './learn.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { clusterContract, flowContract, traceContract } from './trace.ts';
+import { typologyContract } from './typology.ts';
 
 export const contract = {
   ...appContract,
@@ -41,6 +42,7 @@ export const contract = {
   ...evidenceContract,
   ...accountContract,
   ...leadContract,
+  ...typologyContract,
   ...accountFlowContract,
 } as const;
 

@@ -19,6 +19,7 @@ import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart
 import { labelsChild, labelsPart } from './labelsPart.ts';
 import { layoutChild, layoutPart } from './layoutPart.ts';
 import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
+import { typologyPart } from './typologyPart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
 const PARTS = [
@@ -35,6 +36,7 @@ const PARTS = [
   'canvas',
   'hub',
   'labels',
+  'typologies',
 ] as const;
 const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--keep'];
 type PartName = (typeof PARTS)[number];
@@ -146,6 +148,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
   if (name === 'child:parseThread') return parseThread();
   if (name === 'child:exact') return exactPart('', Number(path), Number(second));
   if (name === 'child:coinjoin') return coinjoinPart();
+  if (name === 'child:typologies') return typologyPart(Number(path));
   if (name === 'child:bareParse') return runBareParse(path, BARE_PARSE_BYTES);
   if (name === 'child:intake') return runIntake(path, second, { txid, address });
   if (name === 'child:blockFile') {
@@ -165,6 +168,7 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
   if (part === 'parse') return child('child:parse', String(runs + 2)) as PartResult;
   if (part === 'exact') return child('child:exact', String(runs), String(Math.min(size, 1_000_000))) as PartResult;
   if (part === 'coinjoin') return child('child:coinjoin') as PartResult;
+  if (part === 'typologies') return child('child:typologies', String(runs)) as PartResult;
   return inFolder((folder) => {
     if (part === 'intake') return intakePart(folder, runs, intakeMegabytes);
     if (part === 'identify') return identifyPart(folder, keep ?? folder, runs, child);

@@ -416,3 +416,31 @@ test('two thousand things and four thousand lines stay fluent', async () => {
   await expect(details().getByRole('heading', { name: /^2.000 chosen/ })).toBeVisible();
   expect(complaints()).toEqual([]);
 });
+
+test('findings: a rule is tried and run, a finding accepted with a reason, near misses shown apart', async () => {
+  await go(page, 'Findings');
+  await expect(page.getByRole('heading', { name: 'Findings', exact: false }).first()).toBeVisible();
+  await button(page, 'Parameters: Fan-in').click();
+  const payers = page.getByLabel('Payers, at least');
+  await payers.fill('8');
+  await payers.press('Tab');
+  await button(page, 'Count: Fan-in').click();
+  await expect(page.getByText('1 finding, 1 near miss', { exact: true })).toBeVisible();
+  await button(page, 'Run the self-test').click();
+  await expect(page.getByText('planted 5, found 5, missed 0', { exact: false }).first()).toBeVisible();
+  await takePictures(page, 'findings-run');
+  await button(page, 'Look over the case').click();
+  const rows = page.getByRole('grid', { name: 'Findings' });
+  await expect(rows.getByText('Fan-in')).toBeVisible();
+  await rows.focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByText('a merchant with many customers', { exact: false })).toBeVisible();
+  await takePictures(page, 'findings-list');
+  await page.getByLabel('Reason', { exact: true }).fill('The payers are the complainants.');
+  await page.getByRole('button', { name: 'Accept', exact: true }).click();
+  await expect(page.getByText('✓ accepted', { exact: false })).toBeVisible();
+  await page.getByText('Near misses', { exact: true }).first().click();
+  await expect(page.getByText('It is no finding.', { exact: false })).toBeVisible();
+  await page.getByText('Findings', { exact: true }).last().click();
+  expect(complaints()).toEqual([]);
+});

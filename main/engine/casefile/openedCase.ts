@@ -22,6 +22,7 @@ import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
+import { openTypologyStore, type TypologyStore } from './typologyStore.ts';
 
 export interface CaseDetails {
   readonly caseId: string;
@@ -62,6 +63,7 @@ export interface CaseFile {
   readonly runs: RunStore;
   readonly merges: MergeStore;
   readonly leads: LeadStore;
+  readonly typologies: TypologyStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -204,6 +206,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     runs: openRunStore(connection),
     merges: openMergeStore(connection),
     leads: openLeadStore(connection),
+    typologies: openTypologyStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,

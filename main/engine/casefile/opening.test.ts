@@ -268,7 +268,9 @@ async function asSchemaOne(): Promise<void> {
   const fourth = ['account_block_transaction', 'account_block', 'account_balance', 'account_control', 'lead_judgement'];
   const fifth = ['account_piece'];
   const sixth = ['canvas', 'canvas_entry'];
-  for (const table of [...sixth, ...fifth, ...fourth, ...third, ...second]) connection.exec(`DROP TABLE ${table}`);
+  const seventh = ['label_refused', 'label_actor', 'label_detail', 'label_pack'];
+  const eighth = ['typology_judgement', 'typology_finding', 'typology_run'];
+  for (const table of [...eighth, ...seventh, ...sixth, ...fifth, ...fourth, ...third, ...second]) connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();
 }

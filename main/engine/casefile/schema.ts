@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -116,6 +116,16 @@ const MIGRATIONS: readonly string[] = [
     tag_type TEXT NOT NULL, defines_cluster TEXT NOT NULL, inherited TEXT NOT NULL, currency TEXT NOT NULL, network TEXT NOT NULL, context TEXT NOT NULL);
   CREATE TABLE label_actor (id TEXT NOT NULL, source INTEGER NOT NULL REFERENCES source(id), row INTEGER NOT NULL, label TEXT NOT NULL, uri TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (id, source)) WITHOUT ROWID;
   CREATE TABLE label_refused (source INTEGER NOT NULL REFERENCES source(id), part INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (source, part)) WITHOUT ROWID;
+  `,
+  // 8: what typologies found, and what the examiner made of it.
+  `
+  CREATE TABLE typology_run (id INTEGER PRIMARY KEY, time TEXT NOT NULL, request TEXT NOT NULL, result TEXT NOT NULL);
+  CREATE TABLE typology_finding (
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES typology_run(id), rule TEXT NOT NULL, kind TEXT NOT NULL, summary TEXT NOT NULL,
+    data TEXT NOT NULL);
+  CREATE INDEX typology_finding_run ON typology_finding (run, kind, rule);
+  CREATE TABLE typology_judgement (
+    event INTEGER PRIMARY KEY, finding INTEGER NOT NULL REFERENCES typology_finding(id), verdict TEXT NOT NULL, reason TEXT NOT NULL);
   `,
 ];
 

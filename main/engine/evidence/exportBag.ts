@@ -49,10 +49,10 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
   await pause();
   const program = `Tracehold ${host.version.program} (${host.version.build.slice(0, 16)})`;
   const payload = payloadOf(session, gathered, program);
-  const words = reportWords(
-    request.locale,
-    JSON.parse(Buffer.from(host.resource(`locales/${request.locale}/report.json`)).toString('utf8')),
-  );
+  const sentences = (section: string): Readonly<Record<string, string>> =>
+    JSON.parse(Buffer.from(host.resource(`locales/${request.locale}/${section}.json`)).toString('utf8'));
+  const ofFindings = Object.entries(sentences('typologies')).map(([key, text]) => [`typology.${key}`, text]);
+  const words = reportWords(request.locale, { ...sentences('report'), ...Object.fromEntries(ofFindings) });
   const figures: FigureModel[] = [];
   for (const one of request.canvases)
     figures.push(await figureModel(session, { ...one, scope: { what: 'all' }, classification: '' }, { ...work, report: () => undefined }));

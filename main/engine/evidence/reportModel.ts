@@ -5,6 +5,7 @@ import { bitcoinNetwork } from '../chains/index.ts';
 import type { TakeInResult } from '../intake/index.ts';
 import { sha256Hex } from '../kernel/index.ts';
 import {
+  acceptedFindings,
   type ComputedRun,
   describeRuns,
   gradeOf,
@@ -75,6 +76,7 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
       .map(describeSource),
     runs: gathered.runs.map((run) => reportRun(file, gathered, run, registered)),
     accountRuns: reportAccountRuns(file, gathered.accounts),
+    findings: acceptedFindings(file),
     allRuns: [
       ...describeRuns(file).map((run) => ({
         run: run.run,

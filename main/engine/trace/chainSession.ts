@@ -1,5 +1,6 @@
 // What the trace room keeps of an open case: one view per chain, its clusters, and how numbers of a slice become text.
 // Everything here is recomputed from the case and dropped when its data change.
+import type { AssetView } from '../../../shared/contract/account.ts';
 import { displayHash, fromDisplayHash } from '../../../shared/model/bytes.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, RejectedMergeRow } from '../casefile/index.ts';
@@ -52,6 +53,11 @@ export function scriptByName(view: ChainView, name: string): number {
   const script = name.startsWith('script:') ? view.scripts.find(Buffer.from(name.slice(7), 'hex')) : scriptNumber(view, name);
   if (script === 0) throw new Fault('show.notFound', { text: name, chain: view.network.name });
   return script;
+}
+
+/** The coin of a chain, as assets are shown. */
+export function assetOfCoins({ id, coin }: BitcoinNetwork): AssetView {
+  return { key: id, kind: 'native', contract: null, tokenId: null, symbol: coin.symbol, decimals: coin.decimals, standing: 'issuer' };
 }
 
 export function txidOf(view: ChainView, transaction: number): string {

@@ -62,6 +62,7 @@ export { describeRuns, traceCalls } from './calls.ts';
 export type { Freeze } from './freeze.ts';
 export { blockByHash, type ChainView, headerChainOf, loadChainView } from './chainView.ts';
 export {
+  assetOfCoins,
   chooseChain,
   clustersOf,
   inputOutpointText,
@@ -127,3 +128,4 @@ export {
 } from './accounts/index.ts';
 export { leadCalls } from './accountLeads/calls.ts';
 export * from './paths/index.ts';
+export { acceptedFindings, typologyCalls } from './typologyRuns/calls.ts';

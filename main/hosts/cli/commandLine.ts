@@ -85,7 +85,12 @@ function loadCatalogue({ host }: NodeHost): Catalogue {
       return {};
     }
   };
-  return createCatalogue({ cli: section('cli'), errors: section('errors'), reasons: section('reasons') });
+  return createCatalogue({
+    cli: section('cli'),
+    errors: section('errors'),
+    reasons: section('reasons'),
+    typologies: section('typologies'),
+  });
 }
 
 function createSession(

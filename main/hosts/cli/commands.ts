@@ -18,6 +18,7 @@ import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
 import { profileCommands } from './tables.ts';
 import { traceCommands } from './trace.ts';
+import { typologyCommands } from './typologies.ts';
 
 export const commands: readonly CommandSpec[] = [
   ...caseCommands,
@@ -31,6 +32,7 @@ export const commands: readonly CommandSpec[] = [
   ...showCommands,
   ...accountCommands,
   ...leadCommands,
+  ...typologyCommands,
   ...accountLinkCommands,
   ...canvasCommands,
   ...journalCommands,

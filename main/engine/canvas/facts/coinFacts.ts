@@ -1,7 +1,6 @@
 // Facts of one coin chain of the case, as a canvas asks for them: the parts are put together here and nothing is decided.
 import type { CaseSession } from '../../casefile/index.ts';
-import type { ChainView } from '../../trace/index.ts';
-import { assetOfCoins } from '../coinAsset.ts';
+import { assetOfCoins, type ChainView } from '../../trace/index.ts';
 import { coinCase } from './coinCase.ts';
 import { coinCounts, coinNeighbours } from './coinNeighbours.ts';
 import { addressNode, coinEdges, outputNode, transactionNode } from './coinNodes.ts';

@@ -8,6 +8,7 @@ import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { type BitcoinNetwork, bitcoinNetwork } from '../../chains/index.ts';
 import { bySteps, type Handlers, type Step, type Work } from '../../kernel/index.ts';
 import {
+  assetOfCoins,
   type AccountPath,
   accountViewOf,
   caseKnowledge,
@@ -29,7 +30,6 @@ import {
   viewOf,
   viewOfAsset,
 } from '../../trace/index.ts';
-import { assetOfCoins } from '../coinAsset.ts';
 import { accountPlaces, type CoinMeaning, coinPlaces, type MembersOf } from './places.ts';
 
 type Asked = Parameters<Handlers<'canvas.paths'>['canvas.paths']>[0];

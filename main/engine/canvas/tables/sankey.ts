@@ -4,8 +4,7 @@ import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { itemName } from '../../../../shared/model/canvasItem.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
-import { type ComputedRun, policies, type PolicyResult, scriptName } from '../../trace/index.ts';
-import { assetOfCoins } from '../coinAsset.ts';
+import { assetOfCoins, type ComputedRun, policies, type PolicyResult, scriptName } from '../../trace/index.ts';
 import { labelTexts, rowAddress } from '../flowInput.ts';
 import { type BandInput, type Bands, bandsOf, FEES, type TracedEnd, type TracedPolicy } from './bands.ts';
 

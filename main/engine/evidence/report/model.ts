@@ -1,6 +1,7 @@
 // What a report says, as plain data: codes, numbers, ids and the examiner's own words. It holds no sentence of ours (those
 // come from resources/locales) and no bytes of a chain. The lead gathers it from the case; renderReport draws it.
 import type { FigureModel } from '../figure/figureModel.ts';
+import type { FindingDetail } from '../../../../shared/contract/typology.ts';
 import type { ReportAccountRun } from './accountModel.ts';
 import type { FlowPicture } from '../../../../shared/contract/trace.ts';
 import type { ProofGrade, StatementKind } from '../../../../shared/model/statement.ts';
@@ -140,6 +141,9 @@ export interface ReportStatement {
   readonly alternatives: readonly string[];
 }
 
+/** A finding of a typology that the examiner accepted, with the journal's time of that. */
+export type ReportFinding = FindingDetail & { readonly accepted: string };
+
 export interface ReportModel {
   readonly training: boolean;
   readonly case: {
@@ -168,6 +172,7 @@ export interface ReportModel {
   readonly accountRuns?: readonly ReportAccountRun[];
   /** Canvases that the examiner put into the report. */
   readonly figures?: readonly FigureModel[];
+  readonly findings?: readonly ReportFinding[];
   readonly allRuns: readonly ReportRunMention[];
   readonly statements: readonly ReportStatement[];
   readonly rejectedMerges: readonly { readonly a: string; readonly b: string; readonly txid: string; readonly reason: string }[];

@@ -36,13 +36,17 @@ const OWN = new Set(
 
 /** Whether a category names a service's account; null where it is empty or unknown. */
 export function isServiceCategory(category: string): boolean | null {
-  const word = category
+  const word = categoryWord(category);
+  return SERVICES.has(word) ? true : OWN.has(word) ? false : null;
+}
+
+export function categoryWord(category: string): string {
+  return category
     .normalize('NFKC')
     .trim()
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '');
-  return SERVICES.has(word) ? true : OWN.has(word) ? false : null;
 }
 
 export interface ServiceBook {
