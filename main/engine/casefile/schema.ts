@@ -155,5 +155,8 @@ export function migrate(connection: Connection, path: string): void {
  */
 export function overlayNewTables(connection: Connection): void {
   for (let version = schemaVersion(connection); version < SCHEMA_VERSION; version++)
-    connection.exec((MIGRATIONS[version] as string).replaceAll('CREATE TABLE ', 'CREATE TEMP TABLE '));
+    // A reference would be looked for among the tables in memory.
+    connection.exec(
+      (MIGRATIONS[version] as string).replaceAll('CREATE TABLE ', 'CREATE TEMP TABLE ').replace(/ REFERENCES \w+\(\w+\)/g, ''),
+    );
 }

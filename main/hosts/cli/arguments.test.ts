@@ -66,6 +66,7 @@ describe('the table of commands', () => {
         ...['accounts conversions', 'accounts candidates', 'accounts link accept', 'accounts link dismiss', 'accounts link list'],
         ...['accounts leads', 'accounts accept', 'accounts reject', 'accounts group', 'accounts rules', 'labels list', 'labels set'],
         ...['labels lists', 'labels changes', 'labels conflicts', 'labels export'],
+        ...['accept', 'dismiss', 'list', 'rules', 'run', 'self-test', 'show'].map((what) => `typologies ${what}`),
         ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );
