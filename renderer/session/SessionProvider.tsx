@@ -216,7 +216,7 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
         </div>
       )}
       {children}
-      <OverlayToaster ref={toaster} position={Position.BOTTOM} />
+      <OverlayToaster ref={toaster} position={Position.BOTTOM_RIGHT} />
     </SessionContext.Provider>
   );
 }
