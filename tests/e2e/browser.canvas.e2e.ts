@@ -138,6 +138,8 @@ async function restingPlace(): ReturnType<typeof menuPlace> {
       return Math.hypot(place.x - last.x, place.y - last.y);
     })
     .toBe(0);
+  // What the pointer meets is read from the frame drawn last: a person sees it, the test has to wait for it.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   return place;
 }
 
