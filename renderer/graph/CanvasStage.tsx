@@ -97,11 +97,21 @@ export function CanvasStage(props: Props): ReactNode {
     if (camera === undefined) view.fit(undefined, false);
     graph.current = made;
     stage.current = view;
+    let isOver = false;
+    const end = () => {
+      if (isOver) return;
+      isOver = true;
+      stage.current = null;
+      graph.current = null;
+      view.kill();
+    };
     const lost = (event: Event) => {
       // Without this the browser would never give it back.
       event.preventDefault();
       setFailed(true);
       now.current.onFailed(true);
+      // Nothing of this one may draw once its context is back: another takes its place then.
+      end();
     };
     for (const canvas of Object.values(view.sigma.getCanvases())) {
       canvas.addEventListener('webglcontextlost', lost);
@@ -134,11 +144,7 @@ export function CanvasStage(props: Props): ReactNode {
       onBand: setBand,
       held: held.current,
     });
-    return () => {
-      stage.current = null;
-      graph.current = null;
-      view.kill();
-    };
+    return end;
   }, [attempt]);
 
   useEffect(() => {
