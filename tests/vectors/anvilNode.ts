@@ -29,17 +29,26 @@ export async function startAnvil(...options: readonly string[]): Promise<AnvilNo
   const child = spawn(ANVIL_BINARY, ['--port', '0', '--host', '127.0.0.1', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   const url = `http://${await listening(child)}`;
   let id = 0;
+  const once = async (method: string, params: readonly unknown[]): Promise<unknown> => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }),
+    });
+    const { result, error } = (await response.json()) as { readonly result?: unknown; readonly error?: { readonly message: string } };
+    if (error !== undefined) throw new Error(`${method}: ${error.message}`);
+    return result;
+  };
   return {
     url,
     ask: async (method, ...params) => {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }),
-      });
-      const { result, error } = (await response.json()) as { readonly result?: unknown; readonly error?: { readonly message: string } };
-      if (error !== undefined) throw new Error(`${method}: ${error.message}`);
-      return result;
+      // On a busy machine the block comes after the answer to whoever sent the transaction.
+      const until = method === 'eth_getTransactionReceipt' ? Date.now() + 10_000 : 0;
+      for (;;) {
+        const result = await once(method, params);
+        if (result !== null || Date.now() >= until) return result;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
     },
     stop: () =>
       new Promise((resolve) => {
