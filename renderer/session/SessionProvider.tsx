@@ -25,6 +25,8 @@ import { useWords } from './words.ts';
 const REPORT_EVERY = 120;
 /** How long a short message stays. */
 const PASSING = 4000;
+/** An error younger than this has not been read yet. */
+const JUST_SAID_MS = 1000;
 
 interface ToastAction {
   readonly text: string;
@@ -58,7 +60,7 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
   const tell = useCallback(
     (text: string, { next, ...more }: { readonly next?: string; readonly timeout: number; readonly action?: ToastAction }) => {
       // What stays until it is dismissed is an error.
-      const { count, gone } = shelf.put(text, more.timeout === 0);
+      const { count, gone } = shelf.put(text, more.timeout === 0, performance.now());
       for (const key of gone) toaster.current?.dismiss(key);
       const said = count === 1 ? text : `${text} (×${count})`;
       const message = next === undefined ? said : <Fault message={said} next={next} />;
@@ -119,6 +121,12 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
 
   const [trail, setTrail] = useState<readonly Place[]>([{ task: 'case' }]);
   const place = trail[trail.length - 1] as Place;
+  const { task } = place;
+  const openCase = info?.folderName ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going on is what lets an error go
+  useEffect(() => {
+    for (const key of shelf.past(performance.now() - JUST_SAID_MS)) toaster.current?.dismiss(key);
+  }, [shelf, task, openCase]);
   const placeNow = useRef(place);
   placeNow.current = place;
 

@@ -431,6 +431,8 @@ test('findings: a rule is tried and run, a finding accepted with a reason, near 
 
 // Last: the browser complains of the lost context in its own words, which are not ours.
 test('without a graph the canvas stands as a still picture beside the table, and comes back', async () => {
+  await go(page, 'Canvas');
+  await expect(page.getByRole('application')).toBeVisible();
   const still = page.getByRole('region', { name: 'This computer does not draw the graph now' });
   const gl = await page
     .locator('canvas.sigma-nodes')

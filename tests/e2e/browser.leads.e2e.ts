@@ -157,7 +157,7 @@ test('a label of one’s own says what kind of account it is', async () => {
   await picture('own-label');
   await page.locator('.th-facts').getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.locator('.th-facts').first()).toContainText('Practice rental');
-  await page.getByText('1 other addresses carry the name Practice rental').click();
+  await page.getByText('1 other address carries the name Practice rental').click();
   await expect(page.locator('.th-facts').first()).toContainText(truth.wallets.coldWallet);
   await lookUp(truth.wallets.aggregator);
   await expect(row(page, 'History').filter({ hasText: 'counterfeit' }).first()).toBeVisible();
