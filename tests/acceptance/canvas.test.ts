@@ -208,6 +208,30 @@ describe('a canvas of coins', () => {
     expect((await picture(canvas)).nodes.map(({ kind }) => kind)).not.toContain('event');
   });
 
+  it('[V11] what was put there by hand and taken away does not come back by itself', async () => {
+    const canvas = await create('Taken away');
+    const { txid } = practice.truth.theft;
+    await edit(canvas, { do: 'add', items: [tx(txid)] });
+    await desk.call('canvas.expand', { canvas, items: [tx(txid)], level: 'transactions', side: 'out', top: 5, hops: 2 });
+    const before = await picture(canvas);
+    // An output between two transactions shown would come back as what joins them.
+    const between = before.nodes.filter(
+      ({ id, kind }) =>
+        kind === 'output' && before.edges.some(({ target }) => target === id) && before.edges.some(({ source }) => source === id),
+    );
+    const [gone] = between.map(({ id }) => id);
+    expect(gone).toBeDefined();
+    await edit(canvas, { do: 'remove', items: [gone as string] });
+    expect((await picture(canvas)).nodes.map(({ id }) => id).sort()).toEqual(
+      before.nodes
+        .map(({ id }) => id)
+        .filter((id) => id !== gone)
+        .sort(),
+    );
+    await edit(canvas, { do: 'add', items: [gone as string] });
+    expect((await picture(canvas)).nodes.map(({ id }) => id)).toContain(gone);
+  });
+
   it('[V6] does without single kinds of statement, each by itself', async () => {
     const canvas = await create('Without');
     const members = practice.truth.thief.cluster.members.slice(0, 2);

@@ -97,7 +97,7 @@ test('columns of an unknown table are assigned and every row says what becomes o
   await expect(page.locator('.th-facts').last()).toContainText('4 read, 3 taken, 1 rejected');
   await expect(row(page, 'Sources').first()).toContainText('harbour bank');
   await choose(button(page, 'Save as CSV'), 'saveFolder', join(folder, 'out'));
-  await expect(page.getByText('rejected-rows-1.csv written: 1 rows.')).toBeVisible();
+  await expect(page.getByText('rejected-rows-1.csv written: 1 row.')).toBeVisible();
   expect(readFileSync(join(folder, 'out', 'rejected-rows-1.csv'), 'utf8')).toContain('march.csv,7,grouping,"Wert: 12,34,5"');
 });
 

@@ -98,11 +98,11 @@ export function addItems(draft: Draft, names: readonly string[]): void {
 function removeItems(draft: Draft, names: readonly string[]): void {
   const gone = new Set(names);
   for (const name of names) {
-    if (draft.get(`item/${name}`) === undefined) {
-      const item: CanvasItem | null = readItem(name);
-      if (item === null) throw new Fault('canvas.itemUnknown', { item: name });
-      draft.set(`hide/${name}`, true);
-    }
+    const item: CanvasItem | null = readItem(name);
+    const isOwn = draft.get(`item/${name}`) !== undefined;
+    if (!isOwn && item === null) throw new Fault('canvas.itemUnknown', { item: name });
+    // What joins two things shown would come back by itself, whoever put it there.
+    if (!isOwn || item?.kind === 'output' || item?.kind === 'movement') draft.set(`hide/${name}`, true);
     forget(draft, name);
   }
   for (const key of [...draft.keys('note/'), ...draft.keys('colour/')]) {
