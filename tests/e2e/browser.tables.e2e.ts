@@ -147,7 +147,7 @@ test('a token of which nothing says the decimals is taken in with those that the
   await expect(take).toBeDisabled();
   await dialog.locator('#intake-decimals').fill(`${token}=6`);
   await take.click();
-  await expect(page.getByText('1 of 1 rows taken in, 0 rejected.')).toBeVisible();
+  await expect(page.getByText('1 of 1 row taken in, 0 rejected.')).toBeVisible();
   await expect(page.locator('#main')).toContainText(`assumption (grade M): 1: ${token}=6`);
   // Of a table with other rows only those of the token are rejected; beside them stands the way to the form.
   const other = `0x${'44'.repeat(20)}`;
