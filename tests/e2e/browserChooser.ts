@@ -10,8 +10,12 @@ export function browserChooser(page: Page, roots: readonly string[], say = spoke
     if (root === undefined) throw new Error(`no root holds ${path}`);
     const parts = relative(root, path).split(sep);
     const last = purpose === 'openFolder' ? undefined : parts.pop();
-    await button.click();
     const dialog = page.locator('.th-chooser');
+    // A click while the dialog below still moves in can be lost; a person clicks again.
+    await expect(async () => {
+      await button.click();
+      await expect(dialog).toBeVisible({ timeout: 2000 });
+    }).toPass({ timeout: 15_000 });
     const entry = (name: string) => dialog.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
     // For something new the first root is open already.
     if (purpose === 'newFolder') await dialog.locator('.bp6-breadcrumb').first().click();
