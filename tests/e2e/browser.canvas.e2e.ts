@@ -119,27 +119,29 @@ test('dragging moves what is chosen and nothing else, as one change', async () =
   await page.mouse.up();
   await expect(button(page, 'Undo: Canvas changed')).toBeVisible();
   await stage().focus();
-  const after = await menuPlace();
+  const after = await restingPlace();
   expect(Math.hypot(after.x - before.x - 60, after.y - before.y - 40)).toBeLessThanOrEqual(4);
   await page.keyboard.press('Control+z');
   await expect(button(page, 'Undo: Label set by hand')).toBeVisible();
   await stage().focus();
-  const back = await menuPlace();
+  const back = await restingPlace();
   expect(Math.hypot(back.x - before.x, back.y - before.y)).toBeLessThanOrEqual(4);
 });
 
-/** The same once the view has come to rest. */
+/** The same once the view has come to rest. Places are those of the frame drawn last: a person sees it, the test has to wait for it. */
 async function restingPlace(): ReturnType<typeof menuPlace> {
+  const nextFrame = (): Promise<void> =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+  await nextFrame();
   let place = await menuPlace();
   await expect
     .poll(async () => {
       const last = place;
+      await nextFrame();
       place = await menuPlace();
       return Math.hypot(place.x - last.x, place.y - last.y);
     })
     .toBe(0);
-  // What the pointer meets is read from the frame drawn last: a person sees it, the test has to wait for it.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   return place;
 }
 
