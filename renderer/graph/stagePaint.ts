@@ -3,6 +3,7 @@
 import type Graph from 'graphology';
 import type Sigma from 'sigma';
 import { createPlacement } from './placement.ts';
+import type { Written } from './stageBackdrop.ts';
 import type { StagePalette } from './stageColours.ts';
 import { asideOf, type StageEdge, type StageNode } from './stageModel.ts';
 
@@ -22,7 +23,10 @@ interface Placed {
 }
 
 export interface Painter {
-  readonly paint: (zoom: number) => void;
+  /** `written`: what stands behind the nodes already. */
+  readonly paint: (zoom: number, written: readonly Written[]) => void;
+  /** Pixels that a node's label takes across. */
+  readonly labelWidth: (node: StageNode) => number;
 }
 
 export function createPainter(
@@ -80,8 +84,10 @@ export function createPainter(
 
   const marks = ({ node, x, y, r }: Placed): void => {
     const colours = palette();
-    if (node.moreIn !== '') badge(node.moreIn, x - r - 4, y, false);
-    if (node.moreOut !== '') badge(node.moreOut, x + r + 4, y, true);
+    // Over the node, to the side they speak of: lines come in and go out beside it, and their heads stay free.
+    const over = y - r - (node.gap || node.noted ? 17 : 9);
+    if (node.moreIn !== '') badge(node.moreIn, x - 1, over, false);
+    if (node.moreOut !== '') badge(node.moreOut, x + 1, over, true);
     if (node.gap) {
       // A triangle with a stroke: not all of it is in the case.
       const [left, top] = [x + r * 0.55, y - r - 6];
@@ -184,7 +190,11 @@ export function createPainter(
   };
 
   return {
-    paint(zoom) {
+    labelWidth({ lines }) {
+      context.font = `500 11px ${FONT}`;
+      return Math.max(0, ...lines.map((line) => measure(line, false)));
+    },
+    paint(zoom, written) {
       const { width, height } = view.getDimensions();
       context.clearRect(0, 0, width, height);
       placement.clear();
@@ -207,6 +217,7 @@ export function createPainter(
         { left: width - 2, top: -60, right: width + 300, bottom: height + 60 },
       ])
         placement.block(box);
+      for (const box of written) placement.block(box);
       // Those that say most go first; what is chosen always says what it is.
       placed.sort((a, b) => Number(chosen.has(b.id)) - Number(chosen.has(a.id)) || b.node.weight - a.node.weight);
       const few = chosen.size <= 24;
