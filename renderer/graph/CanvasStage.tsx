@@ -1,9 +1,10 @@
 // The canvas on the screen: Sigma over graphology, brought to each new picture by what differs. What was chosen, moved or asked for goes out
 // through callbacks; keys belong to whoever holds the stage.
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: role application; the holder's keys walk the graph.
-import { Button, Callout } from '@blueprintjs/core';
+import { Button } from '@blueprintjs/core';
 import Graph from 'graphology';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { Notice } from '../design/Notice.tsx';
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { useTheme } from '../session/theme.ts';
 import { useWords } from '../session/words.ts';
@@ -217,9 +218,9 @@ export function CanvasStage(props: Props): ReactNode {
       )}
       {failed ? (
         <section className="th-stage-still" aria-label={say('canvas.noWebgl')}>
-          <Callout compact intent="warning" title={say('canvas.noWebgl')}>
+          <Notice compact intent="warning" title={say('canvas.noWebgl')}>
             {say('canvas.noWebglNext')} <Button size="small" text={say('canvas.tryAgain')} onClick={() => setAttempt((n) => n + 1)} />
-          </Callout>
+          </Notice>
           {still}
         </section>
       ) : null}

@@ -82,12 +82,12 @@ export function createPainter(
     context.fillText(text, left + width / 2, y + 0.5);
   };
 
-  const marks = ({ node, x, y, r }: Placed): void => {
+  const marks = ({ node, x, y, r }: Placed, heads: Heads): void => {
     const colours = palette();
-    // Over the node, to the side they speak of: lines come in and go out beside it, and their heads stay free.
+    // Beside the node, on the side they speak of; over it where the head of a line comes to that side.
     const over = y - r - (node.gap || node.noted ? 17 : 9);
-    if (node.moreIn !== '') badge(node.moreIn, x - 1, over, false);
-    if (node.moreOut !== '') badge(node.moreOut, x + 1, over, true);
+    if (node.moreIn !== '') badge(node.moreIn, heads.left ? x - 1 : x - r - 4, heads.left ? over : y, false);
+    if (node.moreOut !== '') badge(node.moreOut, heads.right ? x + 1 : x + r + 4, heads.right ? over : y, true);
     if (node.gap) {
       // A triangle with a stroke: not all of it is in the case.
       const [left, top] = [x + r * 0.55, y - r - 6];
@@ -211,7 +211,10 @@ export function createPainter(
         context.strokeStyle = colours.chosen;
         context.stroke();
       }
-      if (zoom >= BADGES_FROM) for (const one of placed) marks(chosen.has(one.id) ? { ...one, r: one.r + 4 } : one);
+      if (zoom >= BADGES_FROM) {
+        const heads = headsIn(graph);
+        for (const one of placed) marks(chosen.has(one.id) ? { ...one, r: one.r + 4 } : one, heads.get(one.id) ?? NO_HEADS);
+      }
       for (const box of [
         { left: -300, top: -60, right: 2, bottom: height + 60 },
         { left: width - 2, top: -60, right: width + 300, bottom: height + 60 },
@@ -236,6 +239,28 @@ export function createPainter(
       });
     },
   };
+}
+
+/** On which sides of a node heads of lines come to it. */
+interface Heads {
+  left: boolean;
+  right: boolean;
+}
+const NO_HEADS: Heads = { left: false, right: false };
+/** Lines steeper than this come from over or under. */
+const STEEP = 1.5;
+
+function headsIn(graph: Graph): ReadonlyMap<string, Heads> {
+  const found = new Map<string, Heads>();
+  graph.forEachEdge((_id, _attributes, _source, target, from, to) => {
+    const [x, y] = [(from as StageNode).x - (to as StageNode).x, (from as StageNode).y - (to as StageNode).y];
+    if (Math.abs(y) > STEEP * Math.abs(x)) return;
+    const own = found.get(target) ?? { left: false, right: false };
+    found.set(target, own);
+    if (x < 0) own.left = true;
+    else own.right = true;
+  });
+  return found;
 }
 
 /** A small written sheet. */

@@ -1,7 +1,8 @@
 // One node whole: what it is, amounts, time, what kind of statement it is and why, labels with their source, what the case lacks of it.
-import { Button, ButtonGroup, Callout, Tag } from '@blueprintjs/core';
+import { Button, ButtonGroup, Tag } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { CanvasNode } from '../../../shared/contract/canvas.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { shortId } from '../../design/ids.ts';
 import { Facts, Id } from '../../design/pieces.tsx';
@@ -153,9 +154,9 @@ function Gap({ node }: { readonly node: CanvasNode }): ReactNode {
   const { picture } = useDesk();
   const { data } = useAsk('canvas.neighbours', { canvas: picture.canvas, item: node.id, level: picture.level, side: 'both', limit: 1 });
   return (
-    <Callout compact intent="warning" className="th-canvas-gapnote">
+    <Notice compact intent="warning" className="th-canvas-gapnote">
       <p>{say('canvas.gapIs', { why: gapWords(say, node.gap ?? '') })}</p>
       {data?.fetch == null ? null : <AddToFetchList items={[data.fetch]} />}
-    </Callout>
+    </Notice>
   );
 }
