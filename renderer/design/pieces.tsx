@@ -237,5 +237,5 @@ export function Loading(): ReactNode {
 
 /** Words for those who hear a screen, where the eye sees by the place what is meant. */
 export function Unseen({ text }: { readonly text: string }): ReactNode {
-  return <span className="th-unseen">{text}</span>;
+  return <span className="th-offscreen">{text}</span>;
 }

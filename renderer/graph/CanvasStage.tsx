@@ -35,6 +35,8 @@ interface Props {
   readonly picture: CanvasPicture;
   readonly wording: StageWording;
   readonly selection: ReadonlySet<string>;
+  /** The same party as what is chosen: marked. */
+  readonly same: ReadonlyMap<string, unknown>;
   readonly camera: CameraPlace | undefined;
   readonly mode: StageMode;
   readonly onChoose: (ids: readonly string[], add: boolean) => void;
@@ -62,7 +64,7 @@ const isSame = (before: ReadonlySet<string>, after: ReadonlySet<string>): boolea
   before === after || (before.size === after.size && [...before].every((id) => after.has(id)));
 
 export function CanvasStage(props: Props): ReactNode {
-  const { handle, label, picture, wording, selection, camera, mode, onKeyDown, still } = props;
+  const { handle, label, picture, wording, selection, same, camera, mode, onKeyDown, still } = props;
   const say = useWords();
   const palette = STAGE_THEMES[useTheme().shown];
   const box = useRef<HTMLDivElement>(null);
@@ -75,7 +77,7 @@ export function CanvasStage(props: Props): ReactNode {
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   now.current = props;
-  const state = useRef<StageState>({ picture, palette, selection, near: new Set(), groupName: wording.groupName, drawnArea: null });
+  const state = useRef<StageState>({ picture, palette, selection, near: new Set(), same, groupName: wording.groupName, drawnArea: null });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one Sigma for the life of the stage; an attempt makes another
   useEffect(() => {
@@ -168,6 +170,12 @@ export function CanvasStage(props: Props): ReactNode {
     Object.assign(state.current, looks);
     if (!same) stage.current?.redraw(true);
   }, [selection, palette, picture]);
+
+  useEffect(() => {
+    if (state.current.same === same) return;
+    state.current.same = same;
+    stage.current?.redraw(false);
+  }, [same]);
 
   useImperativeHandle(
     handle,

@@ -35,6 +35,7 @@ export function createPainter(
   context: CanvasRenderingContext2D,
   palette: () => StagePalette,
   selection: () => ReadonlySet<string>,
+  same: () => ReadonlyMap<string, unknown>,
 ): Painter {
   const placement = createPlacement();
   const widths = new Map<string, number>();
@@ -199,17 +200,21 @@ export function createPainter(
       context.clearRect(0, 0, width, height);
       placement.clear();
       const chosen = selection();
+      const alike = same();
       const placed = place();
       const colours = palette();
       for (const { id, x, y, r } of placed) {
-        const room = chosen.has(id) ? r + 7 : r + 1;
+        const room = chosen.has(id) || alike.has(id) ? r + 7 : r + 1;
         placement.block({ left: x - room, top: y - room, right: x + room, bottom: y + room });
-        if (!chosen.has(id)) continue;
+        if (!chosen.has(id) && !alike.has(id)) continue;
+        // In pieces where it is the same party as what is chosen.
+        context.setLineDash(chosen.has(id) ? [] : [4, 3]);
         context.beginPath();
         context.arc(x, y, r + 5, 0, 2 * Math.PI);
         context.lineWidth = 2.2;
         context.strokeStyle = colours.chosen;
         context.stroke();
+        context.setLineDash([]);
       }
       if (zoom >= BADGES_FROM) {
         const heads = headsIn(graph);

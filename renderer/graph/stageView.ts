@@ -33,6 +33,8 @@ export interface StageState {
   selection: ReadonlySet<string>;
   /** Ends and lines beside what is chosen. */
   near: ReadonlySet<string>;
+  /** Things that are the same party as what is chosen. */
+  same: ReadonlyMap<string, unknown>;
   groupName: (group: string) => string;
   /** An area that is being drawn about, as it stands now. */
   drawnArea: (Box & { readonly id: string }) | null;
@@ -134,6 +136,7 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
     words,
     () => state.palette,
     () => state.selection,
+    () => state.same,
   );
   const zoom = () => view.getGraphToViewportRatio();
   const measure = () => {

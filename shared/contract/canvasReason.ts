@@ -44,11 +44,25 @@ export const CanvasReason = z.strictObject({
 });
 export type CanvasReason = z.output<typeof CanvasReason>;
 
+/**
+ * `address`: the same address. `accepted`: links of accounts that the examiner accepted. `cluster`: by the canvas's own rules. `actor`: sources
+ * name the same actor for both; between a cluster and anything else that is an inference.
+ */
+export const SAME_GROUNDS = ['address', 'accepted', 'cluster', 'actor'] as const;
+export const CanvasSame = z.strictObject({ item: ItemName, ground: z.enum(SAME_GROUNDS), statement: Statement });
+export type CanvasSame = z.output<typeof CanvasSame>;
+
 export const canvasReasonContract = defineDomain('canvas', {
   /** Of nodes and edges by name; nothing for what is recorded or follows by counting alone. */
   'canvas.reasons': query({
     input: z.strictObject({ canvas: z.number().int().positive(), items: z.array(z.string().min(3).max(1100)).min(1).max(400) }),
     output: z.strictObject({ reasons: z.array(CanvasReason) }),
+    progress: Progress,
+  }),
+  /** What else is drawn that is the same party, each by the first ground that holds. */
+  'canvas.same': query({
+    input: z.strictObject({ canvas: z.number().int().positive(), item: ItemName }),
+    output: z.strictObject({ same: z.array(CanvasSame) }),
     progress: Progress,
   }),
   /** Of one band or node of `canvas.sankey`, asked for as that was: `about` is `source>target`, or the node's id. */

@@ -223,3 +223,35 @@ describe('[V16] canvas.bandReasons', () => {
     expect((await desk.call('canvas.bandReasons', { ...asked, about: '0|nobody>1|nobody' })).reasons).toEqual([]);
   });
 });
+
+describe('[V17] canvas.same', () => {
+  const yaml = (actor: string, ...addresses: readonly string[]): string =>
+    [
+      ...['title: Actors', 'creator: test', 'currency: BTC', 'source: https://example.org', 'lastmod: 2024-01-02', 'tags:'],
+      ...addresses.map((one, at) => `  - {address: ${one}, label: Wallet ${at}, actor: ${actor}}`),
+    ].join('\n');
+
+  it('marks what the case says is one party, by its ground, and nothing else', async () => {
+    const [first = '', second = ''] = practice.truth.thief.cluster.members;
+    const far = practice.truth.exchange.hotAddress;
+    const canvas = await create('Same');
+    const { outpoint } = practice.truth.exchange.stolenDeposits[0] as { outpoint: string };
+    const out = itemName({ kind: 'output', chain, id: outpoint });
+    await edit(canvas, { do: 'add', items: [address(first), address(second), address(far), out] });
+    const owner = (await picture(canvas)).nodes.find(({ id }) => id === out)?.address ?? '';
+    await edit(canvas, { do: 'add', items: [address(owner)] });
+    const sameAs = async (item: string) => (await desk.call('canvas.same', { canvas, item })).same;
+
+    expect(await sameAs(address(first))).toEqual([{ item: address(second), ground: 'cluster', statement: 'inference' }]);
+    expect(await sameAs(out)).toContainEqual({ item: address(owner), ground: 'address', statement: 'derivation' });
+    expect((await sameAs(out)).map(({ item }) => item)).not.toContain(address(first));
+
+    await desk.call('labels.add', { paths: [desk.grant(desk.write('actors.yaml', yaml('somebody', first, far)))] });
+    expect(await sameAs(address(far))).toContainEqual({ item: address(first), ground: 'actor', statement: 'attribution' });
+    // A label of one address says nothing of another of its cluster.
+    expect((await sameAs(address(far))).map(({ item }) => item)).not.toContain(address(second));
+    await edit(canvas, { do: 'rules', rules: [] });
+    expect((await sameAs(address(first))).map(({ ground }) => ground)).toEqual(['actor']);
+    expect(await sameAs(itemName({ kind: 'transaction', chain, id: outpoint.slice(0, 64) }))).toEqual([]);
+  });
+});

@@ -14,6 +14,7 @@ import { retraced } from '../retraced.ts';
 import { accountBandReasons, coinBandReasons } from './bandReasons.ts';
 import { type CoinReasons, coinReasons } from './coinReasons.ts';
 import { joinReason } from './joinReason.ts';
+import { sameParty } from './sameParty.ts';
 
 export function canvasReasonCalls(session: CaseSession): Handlers<keyof typeof canvasReasonContract> {
   return implement(canvasReasonContract, {
@@ -22,6 +23,10 @@ export function canvasReasonCalls(session: CaseSession): Handlers<keyof typeof c
       const material = await materialOf(session, state.rules, work);
       const of = reasonsFor(session, state, material);
       return { reasons: [...new Set(items)].flatMap((about) => of(about).map((reason): CanvasReason => ({ about, ...reason }))) };
+    },
+    'canvas.same': async ({ canvas, item }, work) => {
+      const state = readCanvas(documentOf(session.current(), canvas));
+      return { same: sameParty(session.current(), state, await materialOf(session, state.rules, work), item) };
     },
     'canvas.bandReasons': async (asked, work) => {
       const { run, of, policy } = asked;

@@ -3,6 +3,7 @@
 import { Button, PopoverNext } from '@blueprintjs/core';
 import { type ReactNode, useMemo } from 'react';
 import { groupThousands } from '../../../design/amounts.ts';
+import { TermMark } from '../../../design/statements.tsx';
 import { formatBlockTime } from '../../../design/times.ts';
 import { useAsk, useSession } from '../../../session/session.ts';
 import { useWords, type Words } from '../../../session/words.ts';
@@ -51,7 +52,8 @@ function Line({ line }: { readonly line: CoverageLine }): ReactNode {
         </span>
       )}
       <span className={pieces.length === 0 && blocks === null ? 'th-held-text th-held-wide' : 'th-held-text'} title={`${held} ${lacking}`}>
-        {held} <span className="th-muted">{lacking}</span>
+        {held} <span className="th-muted">{lacking}</span>{' '}
+        <TermMark id={blocks === null ? 'coverageRows' : 'coverage'} name={say('charts.coverageWord')} />
       </span>
       <PopoverNext
         placement="top-end"

@@ -14,7 +14,7 @@ import { AskSelect } from './AskSelect.tsx';
 import { bandKey } from './bandLayout.ts';
 import { BandWhy } from '../reasons/BandWhy.tsx';
 import { BandTable, EndTable } from './BandTables.tsx';
-import { type Band, type BandNode, type Bands, bandText, type ChosenRun, nodeName, policyWord } from './bandWords.ts';
+import { type Band, type BandNode, type Bands, bandText, type ChosenRun, nodeName, policyTerm, policyWord } from './bandWords.ts';
 import { type Linked, partiesOf } from './linked.ts';
 import { SankeyChart } from './SankeyChart.tsx';
 
@@ -132,6 +132,7 @@ function BandsOf({ run, linked, select }: Props): ReactNode {
         <AskSelect
           label={say('charts.policy')}
           value={policy}
+          term={policyTerm(run.of, policy)}
           onChoose={(value) => setPolicy(value)}
           options={run.policies.map((one) => ({ value: one, label: policyWord(say, run.of, one) }))}
         />

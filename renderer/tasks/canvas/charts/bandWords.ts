@@ -62,7 +62,12 @@ export function bandText(say: Words, band: Band, answer: Pick<Bands, 'nodes' | '
   });
 }
 
+/** Where a policy is explained, under `terms`. */
+export function policyTerm(of: ChosenRun['of'], policy: string): string {
+  return of === 'coins' ? `policy.${policy}` : `accountPolicy.${policy}`;
+}
+
 export function policyWord(say: Words, of: ChosenRun['of'], policy: string): string {
-  const key = of === 'coins' ? `terms.policy.${policy}.word` : `terms.accountPolicy.${policy}.word`;
+  const key = `terms.${policyTerm(of, policy)}.word`;
   return say.has(key) ? say(key) : policy;
 }
