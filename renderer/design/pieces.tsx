@@ -1,5 +1,5 @@
 // The small parts that every screen is built from: ids, amounts, empty states, headings, fault notices.
-import { Button, Intent, NonIdealState, Spinner } from '@blueprintjs/core';
+import { Button, Classes, Intent, NonIdealState, Spinner } from '@blueprintjs/core';
 import { Duplicate, Tick } from '@blueprintjs/icons';
 import { type ReactNode, useContext, useState } from 'react';
 import { Notice } from './Notice.tsx';
@@ -109,8 +109,13 @@ export function Empty({
       className="th-empty"
       iconMuted
       icon={(icon ?? undefined) as never}
-      title={title}
-      description={next}
+      // No heading, as of a notice: it stands wherever there is nothing yet.
+      description={
+        <>
+          <div className={`${Classes.HEADING} th-empty-title`}>{title}</div>
+          <div>{next}</div>
+        </>
+      }
       {...(action === undefined ? {} : { action: action as never })}
     />
   );

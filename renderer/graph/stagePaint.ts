@@ -22,6 +22,13 @@ interface Placed {
   readonly r: number;
 }
 
+/** The middle of a badge's near edge; `end` where the badge goes on to the right of it. */
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly end: boolean;
+}
+
 export interface Painter {
   /** `written`: what stands behind the nodes already. */
   readonly paint: (zoom: number, written: readonly Written[]) => void;
@@ -63,13 +70,20 @@ export function createPainter(
     return placed;
   };
 
-  const badge = (text: string, x: number, y: number, end: boolean): void => {
+  /** At the first of the spots where nothing lies, else at the first. */
+  const badge = (text: string, spots: readonly Spot[]): void => {
     const colours = palette();
     context.font = `600 10px ${FONT}`;
     const width = context.measureText(text).width + 8;
-    const left = end ? x : x - width;
-    const box = { left, top: y - 7, right: left + width, bottom: y + 7 };
-    placement.block(box);
+    const boxes = spots.map(({ x, y, end }) => {
+      const left = end ? x : x - width;
+      return { left, top: y - 7, right: left + width, bottom: y + 7 };
+    });
+    const free = boxes.find((one) => placement.take(one));
+    const box = free ?? (boxes[0] as (typeof boxes)[number]);
+    if (free === undefined) placement.block(box);
+    const y = box.top + 7;
+    const { left } = box;
     context.beginPath();
     context.roundRect(box.left, box.top, width, 14, 7);
     context.fillStyle = colours.plate;
@@ -85,10 +99,19 @@ export function createPainter(
 
   const marks = ({ node, x, y, r }: Placed, heads: Heads): void => {
     const colours = palette();
-    // Beside the node, on the side they speak of; over it where the head of a line comes to that side.
+    // Beside the node, on the side they speak of; over or under it where the head of a line comes to that side.
     const over = y - r - (node.gap || node.noted ? 17 : 9);
-    if (node.moreIn !== '') badge(node.moreIn, heads.left ? x - 1 : x - r - 4, heads.left ? over : y, false);
-    if (node.moreOut !== '') badge(node.moreOut, heads.right ? x + 1 : x + r + 4, heads.right ? over : y, true);
+    const spotsOn = (end: boolean): readonly Spot[] => {
+      const side = { x: end ? x + r + 4 : x - r - 4, y, end };
+      const near = end ? x + 1 : x - 1;
+      const apart = [
+        { x: near, y: over, end },
+        { x: near, y: y + r + 9, end },
+      ];
+      return (end ? heads.right : heads.left) ? [...apart, side] : [side, ...apart];
+    };
+    if (node.moreIn !== '') badge(node.moreIn, spotsOn(false));
+    if (node.moreOut !== '') badge(node.moreOut, spotsOn(true));
     if (node.gap) {
       // A triangle with a stroke: not all of it is in the case.
       const [left, top] = [x + r * 0.55, y - r - 6];
