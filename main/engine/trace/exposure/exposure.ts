@@ -62,7 +62,8 @@ export function* exposures(input: TypologyInput, question: ExposureQuestion): St
   const fees = feeTaker(input, isIn, sizes, isNeeded, stateOf);
   const steps = mostHops === null ? null : { most: mostHops, size: mostHops + 1 };
   for (let at = 0; at < flows.flowCount; at++) {
-    if ((at & (SLICE - 1)) === 0) yield { phase: `exposure:${direction}`, done: at, total: flows.flowCount, unit: 'transactions' };
+    if ((at & (SLICE - 1)) === 0)
+      yield { phase: isIn ? 'exposureIn' : 'exposureOut', done: at, total: flows.flowCount, unit: 'transactions' };
     const flow = isIn ? at : flows.flowCount - 1 - at;
     fees.until(flow);
     const from = sourceLedger[flow] as number;
