@@ -27,7 +27,7 @@ export interface Claims {
   of(party: number): readonly Claim[];
   /** Of an address, whether or not it has a payment. */
   ofAddress(address: string): readonly Claim[];
-  readonly parties: Iterable<number>;
+  readonly parties: readonly number[];
 }
 
 export function* claimsOf(file: CaseFile, { names, flows }: CaseInput): Steps<Claims> {
@@ -80,7 +80,7 @@ export function* claimsOf(file: CaseFile, { names, flows }: CaseInput): Steps<Cl
     };
     byParty.set(party, [...(byParty.get(party) ?? []), claim]);
   }
-  return { of: (party) => byParty.get(party) ?? [], ofAddress: (address) => byAddress.get(address) ?? [], parties: byParty.keys() };
+  return { of: (party) => byParty.get(party) ?? [], ofAddress: (address) => byAddress.get(address) ?? [], parties: [...byParty.keys()] };
 }
 
 const DAY_SECONDS = 86_400;

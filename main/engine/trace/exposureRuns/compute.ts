@@ -73,7 +73,7 @@ export function addressSubject({ input: { names }, claims }: ExposureCase, text:
 /** Every party that a label gives this name, or a number of its own under it: `Kraken`, `Kraken 7`. */
 export function namedSubject({ claims }: ExposureCase, name: string): Subject {
   const wanted = operatorOf(name);
-  const parties = [...claims.parties].filter((party) => claims.of(party).some(({ label }) => operatorOf(label) === wanted));
+  const parties = claims.parties.filter((party) => claims.of(party).some(({ label }) => operatorOf(label) === wanted));
   return { text: name, state: parties.length > 0 ? 'inCase' : 'notInCase', parties, claims: parties.flatMap((party) => claims.of(party)) };
 }
 
