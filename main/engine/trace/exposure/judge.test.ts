@@ -1,3 +1,4 @@
+// Rules of exposure by hand-worked sheets: met, not met, cannot be told; and the text of rules, its own example and what is refused.
 import { describe, expect, it } from 'vitest';
 import type { ExposurePart, ExposureRule, ExposureSheet } from '../../../../shared/contract/exposure.ts';
 import { Fault } from '../../../../shared/model/fault.ts';

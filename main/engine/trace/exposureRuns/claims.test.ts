@@ -1,3 +1,4 @@
+// Whether a list named a party on a day: stated entries, versions that name it, and the gap in which it was taken off.
 import { expect, it } from 'vitest';
 import { type Claim, listingAt } from './claims.ts';
 
