@@ -10,6 +10,7 @@ import {
   canvasHits,
   canvasPutCalls,
   canvasTableCalls,
+  screeningSaveCalls,
   findCalls,
   flowCalls,
   listSources,
@@ -58,6 +59,7 @@ import {
   traceCalls,
   traceSelfTests,
   typologyCalls,
+  exposureCalls,
 } from './trace/index.ts';
 
 export interface Engine {
@@ -111,6 +113,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     accountCalls(host, session),
     leadCalls(session),
     typologyCalls(host, session),
+    { ...exposureCalls(host, session), ...screeningSaveCalls(host, session) },
     questionCalls(
       host,
       session,

@@ -22,6 +22,7 @@ import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
+import { type ExposureStore, openExposureStore } from './exposureStore.ts';
 import { openTypologyStore, type TypologyStore } from './typologyStore.ts';
 
 export interface CaseDetails {
@@ -64,6 +65,7 @@ export interface CaseFile {
   readonly merges: MergeStore;
   readonly leads: LeadStore;
   readonly typologies: TypologyStore;
+  readonly exposures: ExposureStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -207,6 +209,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     merges: openMergeStore(connection),
     leads: openLeadStore(connection),
     typologies: openTypologyStore(connection),
+    exposures: openExposureStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,

@@ -67,6 +67,7 @@ describe('the table of commands', () => {
         ...['accounts leads', 'accounts accept', 'accounts reject', 'accounts group', 'accounts rules', 'labels list', 'labels set'],
         ...['labels lists', 'labels changes', 'labels conflicts', 'labels export'],
         ...['accept', 'dismiss', 'list', 'rules', 'run', 'self-test', 'show'].map((what) => `typologies ${what}`),
+        ...['exposure', 'exposure rules', 'exposure example', 'screen'],
         ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );
