@@ -220,7 +220,7 @@ function describeTransfer(file: CaseFile, run: ComputedRun, row: TransferRow): R
     spentBy: row.spentBy === -1 ? null : txidOf(view, row.spentBy),
     grade: gradeOf(view, row.transaction),
     coinjoin: isPossibleCoinjoin(view, row.transaction),
-    labels: labelTexts(file, view, address),
+    labels: labelTexts(file, view.network.id, address),
   };
 }
 
