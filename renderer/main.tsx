@@ -7,6 +7,7 @@ import './design/screens.css';
 import './design/archives.css';
 import './design/accounts.css';
 import './design/findings.css';
+import './design/people.css';
 import './design/mapping.css';
 import './design/fetch.css';
 import './design/canvas.css';

@@ -10,6 +10,7 @@ import {
   Help,
   History,
   Import,
+  Person,
   People,
   Path,
   RunHistory,
@@ -32,6 +33,7 @@ const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; readonly 
   { id: 'fetch', icon: <CloudDownload size={18} />, needsCase: true },
   { id: 'journal', icon: <History size={18} />, needsCase: true },
   { id: 'findings', icon: <Detection size={18} />, needsCase: true },
+  { id: 'people', icon: <Person size={18} />, needsCase: true },
   { id: 'export', icon: <Export size={18} />, needsCase: true },
   { id: 'verify', icon: <Endorsed size={18} />, needsCase: false },
 ];

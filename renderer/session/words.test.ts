@@ -15,6 +15,7 @@ function flatten(value: unknown, prefix = ''): string[] {
   );
 }
 const keys = new Set(flatten(ui));
+const people = JSON.parse(readFileSync(join(here, '../resources/locales/en/people.json'), 'utf8')) as Record<string, string>;
 const typologies = JSON.parse(readFileSync(join(here, '../resources/locales/en/typologies.json'), 'utf8')) as Record<string, string>;
 
 function files(folder: string): string[] {
@@ -33,9 +34,11 @@ describe('the words of the window', () => {
     const missing: string[] = [];
     let found = 0;
     for (const { path, text } of sources) {
-      // Findings have sentences of their own.
+      // Findings and people have sentences of their own.
       for (const [, key] of text.matchAll(/\bwords\.say\('([\w.]+)'/g))
         if (typologies[key as string] === undefined) missing.push(`${path.slice(here.length)}: ${key}`);
+      for (const [, key] of text.matchAll(/\bword\('([\w.]+)'/g))
+        if (people[key as string] === undefined) missing.push(`${path.slice(here.length)}: ${key}`);
       for (const match of text.matchAll(/(?<!\bwords\.)\bsay(?:\.has)?\(([^`]*?)[,)]/g)) {
         for (const literal of (match[1] as string).matchAll(/'([a-zA-Z][\w-]*(?:\.[\w-]+)*)'/g)) {
           const key = literal[1] as string;

@@ -17,6 +17,7 @@ import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';
 import { openMeta } from './meta.ts';
 import { type AccountFactStore, openAccountFactStore } from './accountFactStore.ts';
 import { type AccountStore, openAccountStore } from './accountStore.ts';
+import { type EntityStore, openEntityStore } from './entityStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
 import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
@@ -64,6 +65,7 @@ export interface CaseFile {
   readonly merges: MergeStore;
   readonly leads: LeadStore;
   readonly typologies: TypologyStore;
+  readonly entities: EntityStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -207,6 +209,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     merges: openMergeStore(connection),
     leads: openLeadStore(connection),
     typologies: openTypologyStore(connection),
+    entities: openEntityStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,
