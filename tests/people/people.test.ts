@@ -123,6 +123,22 @@ describe('people', () => {
     expect((await listed()).every(({ joined }) => joined.length === 0)).toBe(true);
   });
 
+  it('subscriber data meet a sighting in their range of addresses and their time, and none outside', async () => {
+    const rows = [
+      'Subscriber,IP,IP to,From,To',
+      'Range Holder,198.51.100.0,198.51.100.15,2026-02-01 09:00:00 UTC,2026-02-01 12:00:00 UTC',
+      'Later Holder,198.51.100.0,198.51.100.15,2026-02-01 13:00:00 UTC,2026-02-01 14:00:00 UTC',
+      'Other Range,198.51.100.8,198.51.100.15,2026-02-01 09:00:00 UTC,2026-02-01 12:00:00 UTC',
+    ].join('\n');
+    await takeIn(rows, 'ranges.csv');
+    const found = (await leads()).filter(({ kind, rules }) => kind === 'ip' && rules.includes('inRange'));
+    expect(found.map(({ a, b, rules, cautions }) => [a.title, b.title, rules, cautions])).toEqual([
+      ['1001', 'Range Holder', ['inRange', 'withinTime'], ['sharedAddress']],
+    ]);
+    const source = (await desk.call('intake.sources', {})).sources.find(({ name }) => name === 'ranges.csv');
+    await desk.call('intake.withdraw', { source: source?.id ?? '', reason: 'done with' });
+  });
+
   it('an accepted lead joins as an assumption, a dismissed one is put away; both are taken back', async () => {
     const phone = (await leads()).find(({ kind }) => kind === 'phone')?.id ?? '';
     await desk.call('people.judge', { lead: phone, verdict: 'accepted', reason: 'the subscriber was questioned' });

@@ -12,9 +12,11 @@ export interface PeopleLeads {
 }
 
 /** A value at more entries than these is told once instead of pair by pair: thousands share a provider's exit. */
-export const MOST_ALIKE = 30;
+const MOST_ALIKE = 30;
 /** Two sightings of one address of the internet are a lead when no more lies between them. */
-export const SAME_TIME_SECONDS = 600;
+const SAME_TIME_SECONDS = 600;
+/** Addresses of one range that sightings are looked for at. */
+const MOST_IN_RANGE = 1_000;
 const IDENTIFIERS: readonly LinkKind[] = ['address', 'account', 'phone', 'email', 'handle', 'vehicle', 'document'];
 
 interface Placed {
@@ -31,6 +33,7 @@ export function leadsOf(file: CaseFile, book: Book): PeopleLeads {
   };
   for (const [entity, { links }] of book.entries)
     for (const link of links) for (const key of keysOf(book, link)) put(`${link.kind}|${key}`, { entity, link });
+  putRanges(book, buckets, put);
   const tables = networkTables(file);
   const judged = new Map(file.entities.judgements().map((one) => [one.lead, one]));
   const found = new Map<string, PeopleLead>();
@@ -66,7 +69,7 @@ export function leadsOf(file: CaseFile, book: Book): PeopleLeads {
 function keysOf(book: Book, { kind, value, detail }: LinkRow): readonly string[] {
   if (kind === 'name') return book.keysOf(value);
   const { service, timeSeconds, upTo } = detail as LinkDetail;
-  // Ranges and days without a time meet too many.
+  // What has no time meets too many; ranges are laid over the sightings afterwards.
   if (kind === 'ip') return timeSeconds === null || upTo !== '' ? [] : [value];
   if (!IDENTIFIERS.includes(kind as LinkKind)) return [];
   const key = identifierKey(kind, value);
@@ -86,10 +89,40 @@ function rulesOf(kind: LinkKind, a: LinkRow, b: LinkRow): readonly string[] | nu
   if (kind !== 'ip') return identifierRules(kind, a.value, b.value);
   const [one, other] = [a.detail as LinkDetail, b.detail as LinkDetail];
   if (one.port !== null && other.port !== null && one.port !== other.port) return null;
-  const apart = Math.abs((one.timeSeconds as number) - (other.timeSeconds as number));
+  const [from, to] = [one.timeSeconds as number, other.timeSeconds as number];
+  const [end, otherEnd] = [one.untilSeconds ?? from, other.untilSeconds ?? to];
+  const apart = Math.max(from, to) - Math.min(end, otherEnd);
   if (apart > SAME_TIME_SECONDS) return null;
-  const port = one.port !== null && one.port === other.port ? ['samePort'] : [];
-  return [...(apart === 0 ? ['sameTime'] : ['nearTime']), ...port];
+  const lasts = end > from || otherEnd > to;
+  const time = apart > 0 ? 'nearTime' : lasts ? 'withinTime' : 'sameTime';
+  return [
+    ...(one.upTo === '' && other.upTo === '' ? [] : ['inRange']),
+    ...[time, ...(one.port !== null && one.port === other.port ? ['samePort'] : [])],
+  ];
+}
+
+/** Subscriber data may give a range of addresses: it is put beside every sighting in it. */
+function putRanges(book: Book, buckets: ReadonlyMap<string, unknown>, put: (key: string, placed: Placed) => void): void {
+  const hex = (text: string): string => Buffer.from(readInternetAddress(text) ?? []).toString('hex');
+  const seen = [...buckets.keys()].flatMap((key) => (key.startsWith('ip|') ? [{ key, at: hex(key.slice(3)) }] : []));
+  seen.sort((a, b) => (a.at < b.at ? -1 : 1));
+  for (const [entity, { links }] of book.entries)
+    for (const link of links) {
+      const { upTo, timeSeconds } = link.detail as LinkDetail;
+      if (link.kind !== 'ip' || upTo === '' || timeSeconds === null) continue;
+      const [low, high] = [hex(link.value), hex(upTo)];
+      let [from, to] = [0, seen.length];
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if ((seen[middle] as { at: string }).at < low) from = middle + 1;
+        else to = middle;
+      }
+      for (let at = from; at < seen.length && at - from < MOST_IN_RANGE; at++) {
+        const one = seen[at] as { key: string; at: string };
+        if (one.at > high) break;
+        put(one.key, { entity, link });
+      }
+    }
 }
 
 function cautionsOf(tables: NetworkTables, a: LinkRow, b: LinkRow): string[] {
