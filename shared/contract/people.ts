@@ -180,6 +180,18 @@ export const peopleContract = defineDomain('people', {
     input: z.strictObject({ chain: ChainIdText, address: z.string().max(200) }),
     output: z.strictObject({ links: z.array(LinkShown.extend({ title: z.string(), entityKind: Kind })) }),
   }),
+  /** Those that the case was given. */
+  'people.tables': query({
+    input: Empty,
+    output: z.strictObject({
+      tables: z.array(
+        z.strictObject({
+          ...{ number: z.number().int(), name: z.string(), kind: z.enum(['networks', 'vpn', 'tor']), form: z.string(), asOf: z.string() },
+          ...{ ranges: Count, exhibit: z.string(), withdrawn: z.boolean() },
+        }),
+      ),
+    }),
+  }),
   /** A table of networks or a list of shared addresses, as a source. */
   'people.networks': job({
     input: z.strictObject({

@@ -5,7 +5,7 @@ import type { Granted } from '../../../shared/chooser/contract.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Panel } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
-import { useSession } from '../../session/session.ts';
+import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { usePeopleWords } from './words.tsx';
 
@@ -15,12 +15,12 @@ const DAY = /^(\d{4}-\d\d-\d\d)?$/;
 export function NetworkTables(): ReactNode {
   const say = useWords();
   const word = usePeopleWords();
-  const { sources, work, announce } = useSession();
+  const { work, announce } = useSession();
+  const tables = useAsk('people.tables', {}).data?.tables ?? [];
   const [chosen, setChosen] = useState<readonly Granted[]>([]);
   const [kind, setKind] = useState<(typeof KINDS)[number]>('networks');
   const [texts, setTexts] = useState({ asOf: '', exhibit: '' });
   const [file] = chosen;
-  const tables = sources?.sources.filter(({ mode }) => mode === 'networks') ?? [];
   const take = async () => {
     if (file === undefined) return;
     const asked = { path: file.grant, kind, asOf: texts.asOf.trim(), exhibit: texts.exhibit.trim() };
@@ -33,13 +33,25 @@ export function NetworkTables(): ReactNode {
     <Panel title={word('tab.tables')}>
       <p className="th-muted">{word('tablesAbout')}</p>
       <table className="th-plain">
+        {tables.length === 0 ? null : (
+          <thead>
+            <tr>
+              <th>{word('column.source')}</th>
+              <th>{word('tableKind')}</th>
+              <th>{word('asOf')}</th>
+              <th className="th-end">{word('column.ranges')}</th>
+              <th>{word('form.exhibit')}</th>
+            </tr>
+          </thead>
+        )}
         <tbody>
-          {tables.map(({ id, number, name, importer, state, result }) => (
-            <tr key={id}>
+          {tables.map(({ number, name, kind: of, asOf, ranges, exhibit, withdrawn }) => (
+            <tr key={number} className={withdrawn ? 'th-people-withdrawn' : undefined}>
               <th scope="row">{`${number} · ${name}`}</th>
-              <td>{importer}</td>
-              <td className="th-end">{groupThousands(result?.accepted ?? 0)}</td>
-              <td>{say(`sourceStates.${state}`)}</td>
+              <td>{word(`tableKinds.${of}`)}</td>
+              <td>{asOf}</td>
+              <td className="th-end">{groupThousands(ranges)}</td>
+              <td>{exhibit}</td>
             </tr>
           ))}
         </tbody>

@@ -2,7 +2,6 @@
 import { Tab, Tabs } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import { ScreenHead } from '../../design/pieces.tsx';
-import { StatementBadge } from '../../design/statements.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useKept } from '../../session/session.ts';
 import { Leads } from './Leads.tsx';
@@ -18,14 +17,7 @@ export function People(): ReactNode {
   const [tab, setTab] = useKept<PeopleTab>('people.tab', 'list');
   return (
     <div className={tab === 'list' ? 'th-screen th-screen-fill' : 'th-screen'}>
-      <ScreenHead
-        title={
-          <>
-            {word('title')} <StatementBadge kind="attribution" />
-          </>
-        }
-        about={word('about')}
-      />
+      <ScreenHead title={word('title')} about={word('about')} />
       <Tabs id="people-tabs" selectedTabId={tab} onChange={(next) => setTab(next as PeopleTab)}>
         {TABS.map((one) => (
           <Tab key={one} id={one} title={word(`tab.${one}`)} />

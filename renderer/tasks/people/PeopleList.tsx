@@ -29,10 +29,15 @@ export function PeopleList(): ReactNode {
         id: 'title',
         header: word('column.title'),
         width: 'minmax(150px, 1.3fr)',
-        cell: ({ title }) => <strong title={title}>{title}</strong>,
+        cell: ({ title, joined }) => (
+          <span title={title}>
+            <strong>{title}</strong>
+            {joined.length === 0 ? null : <span className="th-muted"> = {joined.map((one) => `#${one}`).join(', ')}</span>}
+          </span>
+        ),
         compare: (a, b) => a.title.localeCompare(b.title),
       },
-      { id: 'kind', header: word('column.kind'), width: '104px', cell: (one) => word(`kind.${one.kind}`) },
+      { id: 'kind', header: word('column.kind'), width: '96px', cell: (one) => word(`kind.${one.kind}`) },
       {
         id: 'links',
         header: word('column.links'),
@@ -45,13 +50,12 @@ export function PeopleList(): ReactNode {
       {
         id: 'leads',
         header: word('column.leads'),
-        width: '104px',
+        width: '84px',
         end: true,
         cell: ({ leads }) => (leads === 0 ? '' : groupThousands(leads)),
         compare: (a, b) => a.leads - b.leads,
       },
-      { id: 'joined', header: word('column.joined'), width: '130px', cell: ({ joined }) => joined.map((one) => `#${one}`).join(', ') },
-      { id: 'source', header: word('column.source'), width: 'minmax(90px, .7fr)', cell: ({ source }) => source || word('byHand') },
+      { id: 'source', header: word('column.source'), width: 'minmax(80px, .6fr)', cell: ({ source }) => source || word('byHand') },
     ],
     [word],
   );

@@ -1,6 +1,6 @@
 // One entry whole: its links grouped by kind, each with what it rests on; the entries that the examiner takes for it; its leads.
 import { Button, FormGroup, InputGroup, Intent, Tag } from '@blueprintjs/core';
-import { Plus } from '@blueprintjs/icons';
+import { Cross, Plus } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import { LINK_KINDS, type LinkShown } from '../../../shared/contract/people.ts';
 import { FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
@@ -99,7 +99,16 @@ function Link({ link, isOther, onWithdraw, asked, onDone }: LinkProps): ReactNod
         <span className="th-people-basis">
           <StatementBadge kind={link.basis} /> <GradeBadge grade={link.grade} />
         </span>
-        {onWithdraw === null ? null : <Button size="small" variant="minimal" text={word('withdraw')} onClick={onWithdraw} />}
+        {onWithdraw === null ? null : (
+          <Button
+            size="small"
+            variant="minimal"
+            icon={<Cross />}
+            title={word('withdraw')}
+            aria-label={word('withdraw')}
+            onClick={onWithdraw}
+          />
+        )}
       </div>
       <div className="th-muted th-small">
         {isOther ? `${word('entry', { id: link.entity })}; ` : ''}

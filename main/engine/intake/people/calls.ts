@@ -13,6 +13,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LinkRow, SourceRow } from '../../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../../chains/index.ts';
 import { type Handlers, type Host, implement, type Step, type Work } from '../../kernel/index.ts';
+import type { TakeInResult } from '../result.ts';
 import { labelPlaces } from '../labelledChains.ts';
 import { answers, type Book, bookOf, type Entry, titleOf } from './book.ts';
 import {
@@ -28,7 +29,7 @@ import {
 import { leadsOf, type PeopleLeads } from './leads.ts';
 import { takeInNetworks } from './networks.ts';
 import { readLink } from './readLink.ts';
-import { networkTables, type NetworkTables, sightingOf } from './sighting.ts';
+import { type NetworkNote, NETWORKS_MODE, networkTables, type NetworkTables, sightingOf } from './sighting.ts';
 
 type AskedLink = z.output<(typeof peopleContract)['people.link']['input']>['link'];
 
@@ -134,6 +135,16 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
         }),
       };
     },
+    'people.tables': () => ({
+      tables: session
+        .current()
+        .sources.list()
+        .filter(({ mode }) => mode === NETWORKS_MODE)
+        .map(({ id, name, exhibit, state, request, result }) => ({
+          ...{ number: id, name, exhibit, withdrawn: state === 'withdrawn', ranges: (result as TakeInResult | null)?.accepted ?? 0 },
+          ...(request as NetworkNote),
+        })),
+    }),
     'people.networks': async ({ path, kind, asOf, exhibit }, work) => {
       const taken = await takeInNetworks(host, session.current(), host.resolveGrant(path), { kind, asOf, exhibit }, work);
       session.drop((key) => key.startsWith('people.leads'));

@@ -140,12 +140,14 @@ function sideOf(book: Book, { entity, link }: Placed): PeopleLead['a'] {
   return { entity, title: book.entries.get(entity)?.title ?? '', link: link.id, text: linkText(link) };
 }
 
+const utc = (seconds: number): string => `${new Date(seconds * 1000).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
+
 /** The value with what it is nothing without: its provider, or its time. */
 function linkText({ kind, value, detail }: LinkRow): string {
-  const { service, timeSeconds, port } = detail as LinkDetail;
+  const { service, timeSeconds, untilSeconds, port, upTo } = detail as LinkDetail;
   if (kind === 'ip') {
-    const time = timeSeconds === null ? '' : ` ${new Date(timeSeconds * 1000).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
-    return `${value}${port === null ? '' : ` : ${port}`}${time}`;
+    const times = [timeSeconds, untilSeconds].flatMap((one) => (one === null ? [] : [utc(one)])).join(' – ');
+    return `${value}${upTo === '' ? '' : ` – ${upTo}`}${port === null ? '' : ` : ${port}`} ${times}`.trimEnd();
   }
   return service === '' ? value : `${value} (${service})`;
 }

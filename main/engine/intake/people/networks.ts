@@ -37,8 +37,7 @@ export async function takeInNetworks(
   const sha256 = await hashFile(path, work, (done) => work.report({ phase: 'hashing', done, total: content.size, unit: 'bytes' }));
   const publicId = freeId(file, sha256Hex(`${NETWORKS_MODE} ${asked.kind} ${content.name} ${content.size} ${sha256}`).slice(0, 32));
   const earlier = file.sources.byPublicId(publicId);
-  if (earlier?.state === 'complete')
-    return takenBefore(earlier.id, earlier.result as TakeInResult, earlier.request as NetworkNote & { form: string });
+  if (earlier?.state === 'complete') return takenBefore(earlier.id, earlier.result as TakeInResult, earlier.request as NetworkNote);
 
   const { ranges, rejected, form, asOf: stated } = await readTable(path, content.size, work);
   if (ranges.length === 0) throw new Fault('intake.malformed', { file: name, row: rejected[0]?.row ?? 0, reason: 'no range of addresses' });
@@ -50,7 +49,7 @@ export async function takeInNetworks(
     ...{ refused: [], headers: null, transactions: 0, undo: 'none', partial: false },
     rejectedRows: createShownRejections(rejected).rows(),
   };
-  const request = { kind: asked.kind, asOf, form };
+  const request: NetworkNote = { kind: asked.kind, asOf, form };
   const started = {
     ...{ source: publicId, name, importer, mode: NETWORKS_MODE, chain: null, exhibit: asked.exhibit, anchor: null, networks: request },
     files: [{ name: content.name, size: content.size, sha256 }],
@@ -84,7 +83,7 @@ export async function takeInNetworks(
   };
 }
 
-function takenBefore(number: number, result: TakeInResult, { asOf, form }: NetworkNote & { readonly form: string }): Taken {
+function takenBefore(number: number, result: TakeInResult, { asOf, form }: NetworkNote): Taken {
   const refused = result.rejectedRows.reduce((sum, { row, reason, text }) => sum + (row === 0 && reason === 'more' ? Number(text) : 1), 0);
   return { source: result.source, number, form, asOf, ranges: result.accepted, refused, rejectedRows: [...result.rejectedRows] };
 }

@@ -9,6 +9,7 @@ type Sighting = NonNullable<LinkShown['sighting']>;
 export interface NetworkNote {
   readonly kind: 'networks' | 'vpn' | 'tor';
   readonly asOf: string;
+  readonly form: string;
 }
 
 export interface NetworkTables {
