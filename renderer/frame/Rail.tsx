@@ -9,6 +9,7 @@ import {
   Graph,
   Help,
   History,
+  HorizontalBarChart,
   Import,
   Person,
   People,
@@ -34,6 +35,7 @@ const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; readonly 
   { id: 'journal', icon: <History size={18} />, needsCase: true },
   { id: 'findings', icon: <Detection size={18} />, needsCase: true },
   { id: 'people', icon: <Person size={18} />, needsCase: true },
+  { id: 'exposure', icon: <HorizontalBarChart size={18} />, needsCase: true },
   { id: 'export', icon: <Export size={18} />, needsCase: true },
   { id: 'verify', icon: <Endorsed size={18} />, needsCase: false },
 ];

@@ -9,6 +9,7 @@ import { canvasFigureContract, canvasTableContract } from './canvasTable.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { evidenceContract } from './evidence.ts';
+import { exposureContract, exposureSaveContract } from './exposure.ts';
 import { fetchContract } from './fetch.ts';
 import { leadContract } from './lead.ts';
 import { intakeContract, showContract } from './intake.ts';
@@ -45,6 +46,8 @@ export const contract = {
   ...accountContract,
   ...leadContract,
   ...typologyContract,
+  ...exposureContract,
+  ...exposureSaveContract,
   ...accountFlowContract,
 } as const;
 

@@ -1,4 +1,15 @@
 // The words' door.
+export {
+  bookText,
+  categoriesText,
+  endText,
+  limitsText,
+  scopeTexts,
+  screenedText,
+  shareOfTotal,
+  stopsText,
+  verdictText,
+} from './exposure.ts';
 export { becauseText, conditionTexts, conditionsText, figureText, type FindingWords, ruleTitle, signsText } from './findings.ts';
 export { whereText } from './people.ts';
 export { type Catalogue, createCatalogue, faultWords, fillIn, type Parameters, parametersOf, reasonWords, say } from './say.ts';

@@ -23,6 +23,7 @@ import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
+import { type ExposureStore, openExposureStore } from './exposureStore.ts';
 import { openTypologyStore, type TypologyStore } from './typologyStore.ts';
 
 export interface CaseDetails {
@@ -66,6 +67,7 @@ export interface CaseFile {
   readonly leads: LeadStore;
   readonly typologies: TypologyStore;
   readonly entities: EntityStore;
+  readonly exposures: ExposureStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -210,6 +212,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     leads: openLeadStore(connection),
     typologies: openTypologyStore(connection),
     entities: openEntityStore(connection),
+    exposures: openExposureStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,

@@ -17,4 +17,5 @@ export {
   statedDay,
 } from './networks/index.ts';
 export { parseTagPack } from './tagPack.ts';
+export { listOf, readYaml, textsOf } from './yamlText.ts';
 export { bip329Text, tagPackText, type WrittenLabel } from './write.ts';

@@ -70,6 +70,7 @@ describe('the table of commands', () => {
         ...['accept', 'add', 'dismiss', 'import', 'link', 'list', 'matches', 'networks', 'show', 'withdraw'].map(
           (what) => `people ${what}`,
         ),
+        ...['exposure', 'exposure rules', 'exposure example', 'screen'],
         ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );

@@ -8,6 +8,7 @@ import type { CommandSpec } from './command.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
 import { evidenceCommands } from './evidence.ts';
+import { exposureCommands } from './exposure.ts';
 import { fetchCommands } from './fetch.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
@@ -35,6 +36,7 @@ export const commands: readonly CommandSpec[] = [
   ...accountCommands,
   ...leadCommands,
   ...typologyCommands,
+  ...exposureCommands,
   ...accountLinkCommands,
   ...canvasCommands,
   ...journalCommands,
