@@ -31,8 +31,10 @@ import {
   labelCalls,
   nodeIntakeCalls,
   openArchiveBlocks,
+  peopleCalls,
   profileCalls,
 } from './intake/index.ts';
+import { loadHanVariants } from './labels/index.ts';
 import {
   createRouter,
   type GrantedPath,
@@ -81,6 +83,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
   const host: Host = { ...machine, resolveGrant: (grant) => practiceGrants.get(grant) ?? machine.resolveGrant(grant) };
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   loadJoins(host.resource('wasm/trace.wasm'));
+  loadHanVariants(host.resource('labels/hanVariants.json'));
   const session = createCaseSession();
   if (options.readySearch === true) readySearchAtOpening(session);
   const savedProfiles = createSavedProfiles(() => host.profileFolder());
@@ -106,6 +109,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     },
     profileCalls(host, savedProfiles),
     labelCalls(host, session, savedProfiles),
+    peopleCalls(host, session),
     { ...fetchCalls(session), ...fetchSaveCalls(host, session) },
     showCalls(session),
     traceCalls(host, session),

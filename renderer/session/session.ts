@@ -24,6 +24,7 @@ export type TaskId =
   | 'fetch'
   | 'journal'
   | 'findings'
+  | 'people'
   | 'exposure'
   | 'export'
   | 'verify';
@@ -45,6 +46,8 @@ export interface Place {
   readonly chain?: string;
   /** Canvas: which one, and an item that is put on it and chosen. */
   readonly canvas?: number;
+  /** People: the entry that is open. */
+  readonly person?: number;
   readonly item?: string;
 }
 

@@ -15,6 +15,7 @@ import { leadContract } from './lead.ts';
 import { intakeContract, showContract } from './intake.ts';
 import { labelsContract } from './labels.ts';
 import { learnContract } from './learn.ts';
+import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { clusterContract, flowContract, traceContract } from './trace.ts';
@@ -38,6 +39,7 @@ export const contract = {
   ...canvasTableContract,
   ...canvasReasonContract,
   ...fetchContract,
+  ...peopleContract,
   ...profileContract,
   ...learnContract,
   ...evidenceContract,

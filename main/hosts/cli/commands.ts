@@ -14,6 +14,7 @@ import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
 import { labelCommands } from './labels.ts';
 import { leadCommands } from './leads.ts';
+import { peopleCommands } from './people.ts';
 import { questionCommands } from './questions.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
@@ -25,6 +26,7 @@ export const commands: readonly CommandSpec[] = [
   ...caseCommands,
   ...intakeCommands,
   ...labelCommands,
+  ...peopleCommands,
   ...profileCommands,
   ...fetchCommands,
   ...traceCommands,
