@@ -20,7 +20,11 @@ interface Shown {
 }
 
 const tab = (name: string) => (page: Page) => page.getByRole('tab', { name, exact: true }).click();
-const task = (name: string) => (page: Page) => go(page, name);
+/** There once the list of tasks shows it as the current one: looked at in between, text and ground are of two states. */
+const task = (name: string) => async (page: Page) => {
+  await go(page, name);
+  await expect(page.locator('.th-rail-current')).toHaveText(name);
+};
 const press = (name: string | RegExp) => (page: Page) => button(page, name).first().click();
 const lookUp = (text: string) => async (page: Page) => {
   await page.keyboard.press('Control+k');
