@@ -15,6 +15,7 @@ import { leadContract } from './lead.ts';
 import { intakeContract, showContract } from './intake.ts';
 import { labelsContract } from './labels.ts';
 import { learnContract } from './learn.ts';
+import { locateContract } from './locate.ts';
 import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
@@ -40,6 +41,7 @@ export const contract = {
   ...canvasReasonContract,
   ...fetchContract,
   ...peopleContract,
+  ...locateContract,
   ...profileContract,
   ...learnContract,
   ...evidenceContract,

@@ -73,6 +73,16 @@ export const peopleCommands: readonly CommandSpec[] = [
       }),
   },
   {
+    words: ['people', 'locate'],
+    positionals: [{ name: 'NUMBER', required: true, many: false }],
+    options: [CASE_OPTION, ...OPEN_OPTIONS],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('locate.person', { id: wholeNumber('NUMBER', given.text('NUMBER'), 1) });
+        return { exit: 0, document, text: locatedText(document, desk) };
+      }),
+  },
+  {
     words: ['people', 'add'],
     positionals: LINK_POSITIONALS,
     options: [CASE_OPTION, { name: 'entry-kind', value: 'KIND' }, ...EVIDENCE_OPTIONS, ...OPEN_OPTIONS],
@@ -243,6 +253,31 @@ function pageText({ id, kind, title, withdrawn, links, joined, leads }: CallOutp
     link.sighting === null ? [] : [`${valueText(link)}\n  ${sightingText(link, desk).join('\n  ')}`],
   );
   return sections(head, table, sightings.join('\n'), leads.map((lead) => leadText(lead, desk)).join('\n'));
+}
+
+function locatedText({ chains, runs, sightings, hours }: CallOutput<'locate.person'>, desk: Desk): string {
+  const found = chains.map(({ run, of, direction, address, policies, asked, link, entity, steps, weakest, alternatives }) => {
+    const text = { run, policies: policies.join(', '), asked, address, link, entity };
+    const lines = steps.map(({ step, basis, grade }) => {
+      const key = step === 'run' ? `people.step.run.${direction}` : `people.step.${step}`;
+      const mark = weakest.includes(step) ? `  <- ${desk.say('people.weakest')}` : '';
+      return `  ${desk.say(key, text)}  [${basis}${grade === null ? '' : ` ${grade}`}]${mark}`;
+    });
+    const others = alternatives.map((one) => `#${one.entity} ${one.title}`).join(', ');
+    const head = `${desk.say(`people.locatedRun.${of}`, { run })} -> ${address}`;
+    return [head, ...lines, ...(others === '' ? [] : [`  ${desk.say('people.alternatives')} ${others}`])].join('\n');
+  });
+  const seen = sightings.map(({ timeSeconds, untilSeconds, value, what }) =>
+    `  ${utc(timeSeconds)}${untilSeconds === null ? '' : ` - ${utc(untilSeconds)}`}  ${value}  ${what}`.trimEnd(),
+  );
+  const counted = hours.reduce((sum, count) => sum + count, 0);
+  const byHour = hours.flatMap((count, hour) => (count === 0 ? [] : [desk.say('people.hourCount', { hour, count })])).join('; ');
+  return sections(
+    desk.say(found.length === 0 ? 'people.locatedNone' : 'people.locatedAbout', { runs }),
+    found.join('\n'),
+    seen.length === 0 ? '' : [desk.say('people.timeline'), ...seen].join('\n'),
+    counted === 0 ? '' : `${byHour}\n${desk.say('people.hoursLimits', { count: counted })}`,
+  );
 }
 
 function withdrawnText(reason: string, desk: Desk): string {

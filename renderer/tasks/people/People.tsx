@@ -23,7 +23,7 @@ export function People(): ReactNode {
           <Tab key={one} id={one} title={word(`tab.${one}`)} />
         ))}
       </Tabs>
-      <JobPanel names={['people.networks', 'people.list', 'people.show', 'people.matches']} />
+      <JobPanel names={['people.networks', 'people.list', 'people.show', 'people.matches', 'locate.person']} />
       {tab === 'list' ? <PeopleList /> : tab === 'leads' ? <Leads onOpen={() => setTab('list')} /> : <NetworkTables />}
     </div>
   );

@@ -7,6 +7,7 @@ import { FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
 import { GradeBadge, StatementBadge } from '../../design/statements.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { LeadCard } from './Leads.tsx';
+import { Located } from './Located.tsx';
 import { LinkForm } from './LinkForm.tsx';
 import { LinkValue, Sighting, usePeopleWords, Where } from './words.tsx';
 
@@ -69,6 +70,7 @@ export function PersonCard({ id, onOpen }: { readonly id: number; readonly onOpe
         </div>
       ) : null}
       {withdrawing?.what === 'entity' ? <Withdraw {...withdrawing} onDone={() => setWithdrawing(null)} /> : null}
+      {stands ? <Located id={id} onOpen={onOpen} /> : null}
       {leads.length === 0 ? null : (
         <>
           <h3>{word('leadsTitle', { count: leads.length })}</h3>
