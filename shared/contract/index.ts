@@ -9,6 +9,7 @@ import { canvasFigureContract, canvasTableContract } from './canvasTable.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { evidenceContract } from './evidence.ts';
+import { exchangeContract } from './exchange.ts';
 import { fetchContract } from './fetch.ts';
 import { leadContract } from './lead.ts';
 import { intakeContract, showContract } from './intake.ts';
@@ -40,6 +41,7 @@ export const contract = {
   ...profileContract,
   ...learnContract,
   ...evidenceContract,
+  ...exchangeContract,
   ...accountContract,
   ...leadContract,
   ...typologyContract,

@@ -9,6 +9,7 @@ export * from './report/model.ts';
 export { renderReport, type ReportResources } from './report/render.ts';
 export { REPORT_LOCALES, type ReportLocale, reportWords, type Words } from './report/words.ts';
 export { figureCalls } from './figure/calls.ts';
+export { exchangeCalls } from './exchange/calls.ts';
 export { evidenceCalls } from './calls.ts';
 export { exportBag } from './exportBag.ts';
 export { bagIntake } from './takeInBag.ts';

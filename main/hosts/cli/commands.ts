@@ -8,6 +8,7 @@ import type { CommandSpec } from './command.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
 import { evidenceCommands } from './evidence.ts';
+import { exchangeCommands } from './exchange.ts';
 import { fetchCommands } from './fetch.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
@@ -37,6 +38,7 @@ export const commands: readonly CommandSpec[] = [
   ...canvasCommands,
   ...journalCommands,
   ...evidenceCommands,
+  ...exchangeCommands,
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,
