@@ -21,7 +21,7 @@ import {
 } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { ACCOUNT_CHAINS, chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
-import { bagIntake, evidenceCalls, exchangeCalls, fetchSaveCalls, figureCalls, rejectedCalls } from './evidence/index.ts';
+import { bagIntake, evidenceCalls, exchangeCalls, fetchSaveCalls, figureCalls, rejectedCalls, requestCalls } from './evidence/index.ts';
 import {
   createSavedProfiles,
   fetchCalls,
@@ -135,6 +135,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     evidenceCalls(host, session),
     figureCalls(host, session),
     exchangeCalls(host, session),
+    requestCalls(host, session),
     implement(learnContract, {
       'learn.practice': async (input, work) => {
         if (session.isOpen()) throw new Fault('usage.caseOpen');

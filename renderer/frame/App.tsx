@@ -12,6 +12,7 @@ import { Fetch } from '../tasks/fetch/Fetch.tsx';
 import { Findings } from '../tasks/findings/Findings.tsx';
 import { Flow } from '../tasks/flow/Flow.tsx';
 import { Journal } from '../tasks/journal/Journal.tsx';
+import { Requests } from '../tasks/requests/Requests.tsx';
 import { AllRuns } from '../tasks/runs/AllRuns.tsx';
 import { Sources } from '../tasks/sources/Sources.tsx';
 import { Trace } from '../tasks/trace/Trace.tsx';
@@ -36,6 +37,7 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   fetch: Fetch,
   journal: Journal,
   findings: Findings,
+  requests: Requests,
   export: Export,
   verify: Verify,
 };

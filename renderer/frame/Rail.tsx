@@ -4,6 +4,7 @@ import {
   CloudDownload,
   Detection,
   Endorsed,
+  Envelope,
   Export,
   FlowBranch,
   Graph,
@@ -32,6 +33,7 @@ const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; readonly 
   { id: 'fetch', icon: <CloudDownload size={18} />, needsCase: true },
   { id: 'journal', icon: <History size={18} />, needsCase: true },
   { id: 'findings', icon: <Detection size={18} />, needsCase: true },
+  { id: 'requests', icon: <Envelope size={18} />, needsCase: true },
   { id: 'export', icon: <Export size={18} />, needsCase: true },
   { id: 'verify', icon: <Endorsed size={18} />, needsCase: false },
 ];

@@ -24,6 +24,7 @@ export type TaskId =
   | 'fetch'
   | 'journal'
   | 'findings'
+  | 'requests'
   | 'export'
   | 'verify';
 

@@ -17,6 +17,7 @@ import { labelsContract } from './labels.ts';
 import { learnContract } from './learn.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
+import { requestsContract } from './requests.ts';
 import { clusterContract, flowContract, traceContract } from './trace.ts';
 import { typologyContract } from './typology.ts';
 
@@ -42,6 +43,7 @@ export const contract = {
   ...learnContract,
   ...evidenceContract,
   ...exchangeContract,
+  ...requestsContract,
   ...accountContract,
   ...leadContract,
   ...typologyContract,

@@ -9,6 +9,8 @@ export { amountText, type TextTools, utc } from './figure/figureText.ts';
 export { canvasPutCalls } from './canvases/putCalls.ts';
 export { canvasHits } from './canvases/canvasHits.ts';
 export { canvasTableCalls } from './tables/calls.ts';
+export { type ChainFacts, factsOf } from './facts/index.ts';
+export { createAssetTable } from './canvases/assetTable.ts';
 export { unitText } from './tables/cells.ts';
 export { canvasProvenance, type Provenance, sourceBook, type SourceBook } from './provenance.ts';
 export { resolveItem, rulesOfCanvas } from './canvases/resolve.ts';

@@ -20,6 +20,7 @@ import { type AccountStore, openAccountStore } from './accountStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
 import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
+import { openRequestStore, type RequestStore } from './requestStore.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
 import { openTypologyStore, type TypologyStore } from './typologyStore.ts';
@@ -64,6 +65,7 @@ export interface CaseFile {
   readonly merges: MergeStore;
   readonly leads: LeadStore;
   readonly typologies: TypologyStore;
+  readonly requests: RequestStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -207,6 +209,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     merges: openMergeStore(connection),
     leads: openLeadStore(connection),
     typologies: openTypologyStore(connection),
+    requests: openRequestStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -126,6 +126,12 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX typology_finding_run ON typology_finding (run, kind, rule);
   CREATE TABLE typology_judgement (
     event INTEGER PRIMARY KEY, finding INTEGER NOT NULL REFERENCES typology_finding(id), verdict TEXT NOT NULL, reason TEXT NOT NULL);
+  `,
+  // 9: requests to exchanges and issuers, what became of them, and the answers as files.
+  `
+  CREATE TABLE request (id INTEGER PRIMARY KEY, event INTEGER NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE request_step (event INTEGER PRIMARY KEY, request INTEGER NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE request_file (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (sha256, part));
   `,
 ];
 

@@ -10,6 +10,7 @@ export { renderReport, type ReportResources } from './report/render.ts';
 export { REPORT_LOCALES, type ReportLocale, reportWords, type Words } from './report/words.ts';
 export { figureCalls } from './figure/calls.ts';
 export { exchangeCalls } from './exchange/calls.ts';
+export { requestCalls } from './requests/calls.ts';
 export { evidenceCalls } from './calls.ts';
 export { exportBag } from './exportBag.ts';
 export { bagIntake } from './takeInBag.ts';

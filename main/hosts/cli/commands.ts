@@ -15,6 +15,7 @@ import { journalCommands } from './journal.ts';
 import { labelCommands } from './labels.ts';
 import { leadCommands } from './leads.ts';
 import { questionCommands } from './questions.ts';
+import { requestCommands } from './requests.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
 import { profileCommands } from './tables.ts';
@@ -39,6 +40,7 @@ export const commands: readonly CommandSpec[] = [
   ...journalCommands,
   ...evidenceCommands,
   ...exchangeCommands,
+  ...requestCommands,
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,
