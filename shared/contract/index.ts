@@ -8,6 +8,7 @@ import { canvasReasonContract } from './canvasReason.ts';
 import { canvasFigureContract, canvasTableContract } from './canvasTable.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
+import { deconflictContract } from './deconflict.ts';
 import { evidenceContract } from './evidence.ts';
 import { exchangeContract } from './exchange.ts';
 import { fetchContract } from './fetch.ts';
@@ -44,6 +45,7 @@ export const contract = {
   ...evidenceContract,
   ...exchangeContract,
   ...requestsContract,
+  ...deconflictContract,
   ...accountContract,
   ...leadContract,
   ...typologyContract,

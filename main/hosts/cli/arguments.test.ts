@@ -83,6 +83,7 @@ describe('the table of commands', () => {
         ...['labels lists', 'labels changes', 'labels conflicts', 'labels export'],
         ...['accept', 'dismiss', 'list', 'rules', 'run', 'self-test', 'show'].map((what) => `typologies ${what}`),
         ...['answer', 'freezable', 'list', 'new', 'set', 'show'].map((what) => `request ${what}`),
+        ...['approve', 'compare', 'export', 'list', 'new'].map((what) => `deconflict ${what}`),
         ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );

@@ -5,6 +5,7 @@ import { canvasCommands } from './canvas.ts';
 import { caseCommands } from './case.ts';
 import { clusterCommands } from './cluster.ts';
 import type { CommandSpec } from './command.ts';
+import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
 import { evidenceCommands } from './evidence.ts';
@@ -41,6 +42,7 @@ export const commands: readonly CommandSpec[] = [
   ...evidenceCommands,
   ...exchangeCommands,
   ...requestCommands,
+  ...deconflictCommands,
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,

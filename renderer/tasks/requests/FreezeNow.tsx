@@ -99,7 +99,7 @@ function useColumns(): readonly Column<FreezableRow>[] {
   const say = useWords();
   return useMemo(
     () => [
-      { id: 'chain', header: say('sources.chain'), width: '110px', cell: (row) => row.chainName },
+      { id: 'chain', header: say('sources.chain'), width: '124px', cell: (row) => row.chainName },
       { id: 'account', header: say('requests.account'), width: 'minmax(180px, 1.2fr)', cell: (row) => <Id value={row.account} full /> },
       {
         id: 'amount',
@@ -126,7 +126,12 @@ function useColumns(): readonly Column<FreezableRow>[] {
         width: '150px',
         cell: (row) => (row.lastSeconds === null ? '' : <TimeCell at={row.lastSeconds} />),
       },
-      { id: 'state', header: say('requests.state'), width: '150px', cell: (row) => say(`requests.blacklisted.${row.blacklisted}`) },
+      {
+        id: 'state',
+        header: say('requests.state'),
+        width: '170px',
+        cell: (row) => <span className="th-two-lines">{say(`requests.blacklisted.${row.blacklisted}`)}</span>,
+      },
     ],
     [say],
   );

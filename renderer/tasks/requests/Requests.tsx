@@ -5,11 +5,12 @@ import { type ReactNode, useState } from 'react';
 import { ScreenHead } from '../../design/pieces.tsx';
 import { useKept } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { Deconflict } from './Deconflict.tsx';
 import { FreezeNow } from './FreezeNow.tsx';
 import { EMPTY_DRAFT, NewRequest, type RequestDraft } from './NewRequest.tsx';
 import { RequestList } from './RequestList.tsx';
 
-type RequestsTab = 'list' | 'new' | 'freeze';
+type RequestsTab = 'list' | 'new' | 'freeze' | 'compare';
 
 export function Requests(): ReactNode {
   const say = useWords();
@@ -23,6 +24,7 @@ export function Requests(): ReactNode {
         <Tab id="list" title={say('requests.tab.list')} />
         <Tab id="new" title={say('requests.tab.new')} />
         <Tab id="freeze" title={say('requests.tab.freeze')} />
+        <Tab id="compare" title={say('requests.tab.compare')} />
       </Tabs>
       {tab === 'list' ? <RequestList chosen={chosen} onChoose={setChosen} onNew={() => setTab('new')} /> : null}
       {tab === 'new' ? (
@@ -36,6 +38,7 @@ export function Requests(): ReactNode {
           }}
         />
       ) : null}
+      {tab === 'compare' ? <Deconflict /> : null}
       {tab === 'freeze' ? (
         <FreezeNow
           onRequest={(addresses, recipient) => {
