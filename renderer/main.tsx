@@ -6,6 +6,7 @@ import './design/pieces.css';
 import './design/screens.css';
 import './design/archives.css';
 import './design/accounts.css';
+import './design/exposure.css';
 import './design/findings.css';
 import './design/mapping.css';
 import './design/fetch.css';

@@ -10,6 +10,7 @@ import {
   canvasHits,
   canvasPutCalls,
   canvasTableCalls,
+  screeningSaveCalls,
   findCalls,
   flowCalls,
   listSources,
@@ -67,6 +68,7 @@ import {
   traceCalls,
   traceSelfTests,
   typologyCalls,
+  exposureCalls,
 } from './trace/index.ts';
 
 export interface Engine {
@@ -120,6 +122,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     accountCalls(host, session),
     leadCalls(session),
     typologyCalls(host, session),
+    { ...exposureCalls(host, session), ...screeningSaveCalls(host, session) },
     questionCalls(
       host,
       session,

@@ -9,6 +9,7 @@ import { CaseScreen } from '../tasks/case/CaseScreen.tsx';
 import { Explore } from '../tasks/explore/Explore.tsx';
 import { Export } from '../tasks/export/Export.tsx';
 import { Fetch } from '../tasks/fetch/Fetch.tsx';
+import { Exposure } from '../tasks/exposure/Exposure.tsx';
 import { Findings } from '../tasks/findings/Findings.tsx';
 import { Flow } from '../tasks/flow/Flow.tsx';
 import { Journal } from '../tasks/journal/Journal.tsx';
@@ -37,6 +38,7 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   fetch: Fetch,
   journal: Journal,
   findings: Findings,
+  exposure: Exposure,
   requests: Requests,
   export: Export,
   verify: Verify,

@@ -3,6 +3,7 @@
 import { EdgeProgram, type ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
+import { BYTE, FLOAT, setFrame, UNIFORMS, type Uniform } from './programFrame.ts';
 
 const VERTEX = /* glsl */ `
 attribute vec4 a_id;
@@ -96,16 +97,12 @@ void main() {
 }
 `;
 
-const UNIFORMS = ['u_matrix', 'u_viewport', 'u_sizeRatio'] as const;
-const FLOAT = WebGLRenderingContext.FLOAT;
-const BYTE = WebGLRenderingContext.UNSIGNED_BYTE;
-
 export interface PipeData extends EdgeDisplayData {
   readonly share?: number;
   readonly pattern?: number;
 }
 
-export class PipeProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
+export class PipeProgram extends EdgeProgram<Uniform> {
   getDefinition() {
     return {
       VERTICES: 6,
@@ -149,9 +146,7 @@ export class PipeProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
     array[i++] = edgeIndex;
   }
 
-  setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {
-    gl.uniformMatrix3fv(uniformLocations['u_matrix'] as WebGLUniformLocation, false, params.matrix);
-    gl.uniform2f(uniformLocations['u_viewport'] as WebGLUniformLocation, params.width, params.height);
-    gl.uniform1f(uniformLocations['u_sizeRatio'] as WebGLUniformLocation, params.sizeRatio);
+  setUniforms(params: RenderParams, program: ProgramInfo): void {
+    setFrame(params, program);
   }
 }

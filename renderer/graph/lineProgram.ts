@@ -4,6 +4,7 @@
 import { EdgeProgram, type ProgramInfo } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
+import { BYTE, FLOAT, setFrame, UNIFORMS, type Uniform } from './programFrame.ts';
 import { ASIDE } from './stageModel.ts';
 import { Upload } from './upload.ts';
 
@@ -101,17 +102,13 @@ void main() {
 }
 `;
 
-const UNIFORMS = ['u_matrix', 'u_viewport', 'u_sizeRatio'] as const;
-const FLOAT = WebGLRenderingContext.FLOAT;
-const BYTE = WebGLRenderingContext.UNSIGNED_BYTE;
-
 interface LineData extends EdgeDisplayData {
   readonly pattern?: number;
   readonly aside?: number;
 }
 const CORNERS = 9;
 
-export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
+export class LineProgram extends EdgeProgram<Uniform> {
   private readonly upload = new Upload();
 
   // Every corner is written out: see nodeProgram. Which line is meant by a click is counted, not read from the screen.
@@ -165,9 +162,7 @@ export class LineProgram extends EdgeProgram<(typeof UNIFORMS)[number]> {
     }
   }
 
-  setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {
-    gl.uniformMatrix3fv(uniformLocations['u_matrix'] as WebGLUniformLocation, false, params.matrix);
-    gl.uniform2f(uniformLocations['u_viewport'] as WebGLUniformLocation, params.width, params.height);
-    gl.uniform1f(uniformLocations['u_sizeRatio'] as WebGLUniformLocation, params.sizeRatio);
+  setUniforms(params: RenderParams, program: ProgramInfo): void {
+    setFrame(params, program);
   }
 }

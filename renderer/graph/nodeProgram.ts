@@ -4,6 +4,7 @@
 import { NodeProgram, type ProgramInfo } from 'sigma/rendering';
 import type { NodeDisplayData, RenderParams } from 'sigma/types';
 import { floatColor } from 'sigma/utils';
+import { BYTE, FLOAT, setFrame, UNIFORMS, type Uniform } from './programFrame.ts';
 import { Upload } from './upload.ts';
 
 const VERTEX = /* glsl */ `
@@ -110,10 +111,6 @@ void main() {
 }
 `;
 
-const UNIFORMS = ['u_matrix', 'u_viewport', 'u_sizeRatio'] as const;
-const FLOAT = WebGLRenderingContext.FLOAT;
-const BYTE = WebGLRenderingContext.UNSIGNED_BYTE;
-
 export interface ShapeData extends NodeDisplayData {
   readonly shape?: number;
   readonly ringed?: boolean;
@@ -122,7 +119,7 @@ export interface ShapeData extends NodeDisplayData {
 
 const CORNERS = 6;
 
-export class ShapeProgram extends NodeProgram<(typeof UNIFORMS)[number]> {
+export class ShapeProgram extends NodeProgram<Uniform> {
   private readonly upload = new Upload();
 
   // Every corner is written out. As instances they would be one draw each to a processor that draws: 20,000 nodes took a second.
@@ -174,9 +171,7 @@ export class ShapeProgram extends NodeProgram<(typeof UNIFORMS)[number]> {
     }
   }
 
-  setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {
-    gl.uniformMatrix3fv(uniformLocations['u_matrix'] as WebGLUniformLocation, false, params.matrix);
-    gl.uniform2f(uniformLocations['u_viewport'] as WebGLUniformLocation, params.width, params.height);
-    gl.uniform1f(uniformLocations['u_sizeRatio'] as WebGLUniformLocation, params.sizeRatio);
+  setUniforms(params: RenderParams, program: ProgramInfo): void {
+    setFrame(params, program);
   }
 }

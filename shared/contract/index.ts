@@ -10,6 +10,7 @@ import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { deconflictContract } from './deconflict.ts';
 import { evidenceContract } from './evidence.ts';
+import { exposureContract, exposureSaveContract } from './exposure.ts';
 import { exchangeContract } from './exchange.ts';
 import { fetchContract } from './fetch.ts';
 import { leadContract } from './lead.ts';
@@ -49,6 +50,8 @@ export const contract = {
   ...accountContract,
   ...leadContract,
   ...typologyContract,
+  ...exposureContract,
+  ...exposureSaveContract,
   ...accountFlowContract,
 } as const;
 

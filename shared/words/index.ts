@@ -1,3 +1,14 @@
 // The words' door.
+export {
+  bookText,
+  categoriesText,
+  endText,
+  limitsText,
+  scopeTexts,
+  screenedText,
+  shareOfTotal,
+  stopsText,
+  verdictText,
+} from './exposure.ts';
 export { becauseText, conditionTexts, conditionsText, figureText, type FindingWords, ruleTitle, signsText } from './findings.ts';
 export { type Catalogue, createCatalogue, faultWords, fillIn, type Parameters, parametersOf, reasonWords, say } from './say.ts';

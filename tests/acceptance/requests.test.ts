@@ -71,7 +71,7 @@ describe('a request', () => {
       const html = readFileSync(at(`${locale}.html`), 'utf8');
       expect(html).toContain('Section 1 &lt;Act&gt;');
       expect(html).not.toContain('<script');
-      for (const { id } of view?.subjects[0]?.transfers ?? []) expect(html).toContain(id);
+      for (const { transaction } of view?.subjects[0]?.transfers ?? []) expect(html).toContain(`${transaction} #`);
       const pdf = await desk.call('requests.saveSheet', { request, format: 'pdf', locale, out: desk.grant(at(`${locale}.pdf`)) });
       const again = await desk.call('requests.saveSheet', { request, format: 'pdf', locale, out: desk.grant(at(`${locale}-2.pdf`)) });
       expect([pdf.sha256, saved.sha256]).toEqual([again.sha256, createHash('sha256').update(html).digest('hex')]);

@@ -17,6 +17,7 @@ import { hubChild, hubRows } from './hubPart.ts';
 import { identifyPart, makeHeaders } from './identifyPart.ts';
 import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart.ts';
 import { labelsChild, labelsPart } from './labelsPart.ts';
+import { exposurePart } from './exposurePart.ts';
 import { layoutChild, layoutPart } from './layoutPart.ts';
 import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
 import { typologyPart } from './typologyPart.ts';
@@ -37,6 +38,7 @@ const PARTS = [
   'hub',
   'labels',
   'typologies',
+  'exposure',
 ] as const;
 const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--keep'];
 type PartName = (typeof PARTS)[number];
@@ -149,6 +151,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
   if (name === 'child:exact') return exactPart('', Number(path), Number(second));
   if (name === 'child:coinjoin') return coinjoinPart();
   if (name === 'child:typologies') return typologyPart(Number(path));
+  if (name === 'child:exposure') return exposurePart(Number(path));
   if (name === 'child:bareParse') return runBareParse(path, BARE_PARSE_BYTES);
   if (name === 'child:intake') return runIntake(path, second, { txid, address });
   if (name === 'child:blockFile') {
@@ -169,6 +172,7 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
   if (part === 'exact') return child('child:exact', String(runs), String(Math.min(size, 1_000_000))) as PartResult;
   if (part === 'coinjoin') return child('child:coinjoin') as PartResult;
   if (part === 'typologies') return child('child:typologies', String(runs)) as PartResult;
+  if (part === 'exposure') return child('child:exposure', String(runs)) as PartResult;
   return inFolder((folder) => {
     if (part === 'intake') return intakePart(folder, runs, intakeMegabytes);
     if (part === 'identify') return identifyPart(folder, keep ?? folder, runs, child);

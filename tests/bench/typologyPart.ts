@@ -23,7 +23,7 @@ const YEARS_SECONDS = 63_072_000;
 const UNIT = 1_000_000;
 
 /** Half of the payments have a hub on one side; every tenth party passes on what it got within the hour. */
-function madePayments(): TypologyInput {
+export function madePayments(): TypologyInput {
   const next = sequence(8);
   const build = createFlowBuilder();
   const assets = [build.asset(0), build.asset(0), build.asset(0)] as const;
@@ -69,7 +69,7 @@ function madePayments(): TypologyInput {
 }
 
 /** Of this process: other programs on the machine make the wall's time longer, not this. */
-function processorMs(): number {
+export function processorMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

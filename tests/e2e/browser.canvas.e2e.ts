@@ -403,6 +403,25 @@ test('two thousand things and four thousand lines stay fluent', async () => {
   expect(complaints()).toEqual([]);
 });
 
+test('exposure: an address in and out with its rules and what is not known, and a list that is screened', async () => {
+  await go(page, 'Exposure');
+  await page.getByLabel('Address, or the name of a labelled party').fill('TJRabPrwbZy45sbavfcjinPJC18kjpRTv8');
+  await button(page, 'Work out exposure').click();
+  await expect(page.getByText('Meets rule “Direct dealings with a listed party”', { exact: false })).toBeVisible();
+  await expect(page.getByText('on the list when it was paid', { exact: false }).first()).toBeVisible();
+  await expect(page.getByText('paid out, and the case does not show how it came in', { exact: false }).first()).toBeVisible();
+  await takePictures(page, 'exposure-one');
+  await page.getByRole('tab', { name: 'Screening of a list' }).click();
+  await page.getByLabel('Addresses, one a line').fill('TJRabPrwbZy45sbavfcjinPJC18kjpRTv8\nno-address');
+  await button(page, 'Screen the list').click();
+  await expect(page.getByText('Screening 1: 3 addresses', { exact: false })).toBeVisible();
+  const rows = page.getByRole('grid', { name: 'List' });
+  await rows.focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByText('Total went out', { exact: false })).toBeVisible();
+  await takePictures(page, 'exposure-list');
+});
+
 test('findings: a rule is tried and run, a finding accepted with a reason, near misses shown apart', async () => {
   await go(page, 'Findings');
   await expect(page.getByRole('heading', { name: 'Findings', exact: false }).first()).toBeVisible();

@@ -67,8 +67,26 @@ test('a graph is handed on, a freeze is asked for and answered @all', async () =
   writeFileSync(join(folder, 'reply.txt'), 'frozen at 12:00 UTC');
   await page.getByLabel('Day').fill('2026-11-22');
   await button(page, 'Record').click();
-  await expect(page.getByRole('cell', { name: /sent/ }).first()).toBeVisible();
+  await expect(page.getByRole('gridcell', { name: 'sent' })).toBeVisible();
   await choose(button(page, 'Keep an answer…'), 'openFiles', join(folder, 'reply.txt'));
-  await expect(page.getByRole('cell', { name: /answered/ }).first()).toBeVisible();
+  await expect(page.getByRole('gridcell', { name: 'answered' })).toBeVisible();
   await picture('answered');
+
+  await page.getByRole('tab', { name: 'Compare with another unit' }).click();
+  await page.getByLabel('For this unit').fill('Cyber Unit, E. Examiner');
+  await page.getByLabel('Purpose').fill('The same collector?');
+  await choose(button(page, 'Make the key…'), 'saveFolder', join(folder, 'exchange'));
+  await expect(page.getByText('not yet approved by both')).toBeVisible();
+  const [key = ''] = readdirSync(join(folder, 'exchange'));
+  await choose(button(page, 'Choose a file').first(), 'openFiles', join(folder, 'exchange', key));
+  await page.getByLabel('The other unit, as it confirmed').fill('Harbour Unit, B. Lang');
+  await button(page, 'Record its approval').click();
+  await expect(page.getByText('approved by both units')).toBeVisible();
+  await choose(button(page, "Write this unit's set…"), 'saveFolder', join(folder, 'sets'));
+  await expect(page.getByText(/^deconflict-set-.* is written$/)).toBeVisible();
+  const [set = ''] = readdirSync(join(folder, 'sets'));
+  // Its own set: everything in it is a hit.
+  await choose(button(page, "Compare the other's set…"), 'openFiles', join(folder, 'sets', set));
+  await expect(page.getByText('Hits: 1')).toBeVisible();
+  await picture('compare');
 });

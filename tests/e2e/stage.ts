@@ -30,6 +30,8 @@ export const REAL_LOOPBACK = join(ROOT, 'dist/hosts/loopback.cjs');
 export const REAL_STAGE = join(ROOT, 'test-results', 'stage-real');
 export const ELECTRON = join(STAGE, 'electron', 'electron');
 export const SOFTWARE_GL = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
+/** A computer on which no page gets WebGL. */
+export const NO_GL = ['--disable-gpu', '--disable-3d-apis'];
 const PARTS = ['hosts', 'shell', 'chunks', 'resources', 'wasm'] as const;
 
 export async function buildStage(): Promise<void> {
@@ -178,7 +180,11 @@ export interface BrowserWindow {
 }
 
 /** The window in a real browser over the browser shell as it is shipped; its profile lies beside `folder`. */
-export async function openBrowser(folder: string, roots: readonly string[] = [folder]): Promise<BrowserWindow> {
+export async function openBrowser(
+  folder: string,
+  roots: readonly string[] = [folder],
+  graphics: readonly string[] = SOFTWARE_GL,
+): Promise<BrowserWindow> {
   const served = await serveStage(
     roots.flatMap((root) => ['--root', root]),
     `${folder}-profile`,
@@ -186,7 +192,7 @@ export async function openBrowser(folder: string, roots: readonly string[] = [fo
   );
   const context: BrowserContext = await chromium.launchPersistentContext(`${folder}-user`, {
     executablePath: BROWSER as string,
-    args: ['--no-sandbox', ...offlineFlags(Number(new URL(served.address).port)), ...SOFTWARE_GL],
+    args: ['--no-sandbox', ...offlineFlags(Number(new URL(served.address).port)), ...graphics],
     viewport: { width: 1440, height: 900 },
     colorScheme: 'light',
     locale: 'en-GB',

@@ -8,7 +8,8 @@ import { type ComputedRun, computedRun, gradeOf, isPossibleCoinjoin, policyResul
 import { accountMoves, assetsIn, flowOfAccounts, moveRow } from './accountInput.ts';
 import { accountPicture } from './accountPicture.ts';
 import type { RunPictures } from './canvases/runItems.ts';
-import { flowInput, labelTexts, rowAddress } from './flowInput.ts';
+import { flowInput, rowAddress } from './flowInput.ts';
+import { labelTexts } from './labelTexts.ts';
 import { flowPicture } from './picture.ts';
 import { retraced } from './retraced.ts';
 
@@ -48,7 +49,7 @@ export function flowCalls(session: CaseSession): Handlers<keyof typeof flowContr
             amountSat: row.amountSat.toString(),
             state: row.state,
             grade: gradeOf(view, row.transaction),
-            labels: labelTexts(file, view, address),
+            labels: labelTexts(file, view.network.id, address),
             coinjoin: isPossibleCoinjoin(view, row.transaction),
           };
         }),

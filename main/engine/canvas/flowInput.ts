@@ -13,23 +13,11 @@ import {
   txidOf,
   txOfOut,
 } from '../trace/index.ts';
+import { labelTexts } from './labelTexts.ts';
 import type { FlowInput, FlowOutput } from './picture.ts';
 
 export function rowAddress(view: ChainView, script: number): string | null {
   return script === 0 ? null : view.network.readScript(view.scripts.script(script)).address;
-}
-
-/** Texts of the labels an address carries on this chain. */
-export function labelTexts(file: CaseFile, view: ChainView, address: string | null): string[] {
-  if (address === null) return [];
-  return [
-    ...new Set(
-      file.labels
-        .of(address)
-        .filter((label) => label.chain === null || label.chain === view.network.id)
-        .map((label) => label.label),
-    ),
-  ];
 }
 
 export function flowInput(file: CaseFile, run: ComputedRun, result: PolicyResult, limit: number): FlowInput {
@@ -52,7 +40,7 @@ export function flowInput(file: CaseFile, run: ComputedRun, result: PolicyResult
       valueSat: slice.outValue[end.number] as bigint,
       address,
       state: stateOf.get(outpoint) ?? 'spent',
-      labels: labelTexts(file, view, address),
+      labels: labelTexts(file, view.network.id, address),
     };
   };
   const inputEnd = (end: TaintedEnd): FlowOutput => {
@@ -65,7 +53,7 @@ export function flowInput(file: CaseFile, run: ComputedRun, result: PolicyResult
       valueSat: slice.inValue[end.number] as bigint,
       address,
       state: direction === 'backward' && state === 'spent' ? 'traced' : state,
-      labels: labelTexts(file, view, address),
+      labels: labelTexts(file, view.network.id, address),
     };
   };
   return {
@@ -82,7 +70,7 @@ export function flowInput(file: CaseFile, run: ComputedRun, result: PolicyResult
         valueSat: slice.outValue[seed.outNumber] as bigint,
         address,
         ...place(txOfOut(slice, seed.outNumber)),
-        labels: labelTexts(file, view, address),
+        labels: labelTexts(file, view.network.id, address),
         state: stateOf.get(outpoint) ?? 'spent',
       };
     }),

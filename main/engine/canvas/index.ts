@@ -8,6 +8,7 @@ export type { CanvasFigure, FigureOptions, Sentence } from './figure/figureForm.
 export { amountText, type TextTools, utc } from './figure/figureText.ts';
 export { canvasPutCalls } from './canvases/putCalls.ts';
 export { canvasHits } from './canvases/canvasHits.ts';
+export { screeningSaveCalls } from './tables/screeningCalls.ts';
 export { canvasTableCalls } from './tables/calls.ts';
 export { type ChainFacts, factsOf } from './facts/index.ts';
 export { createAssetTable } from './canvases/assetTable.ts';
@@ -17,7 +18,8 @@ export { resolveItem, rulesOfCanvas } from './canvases/resolve.ts';
 export { findCalls } from './find/calls.ts';
 export { readySearchAtOpening } from './find/readySearch.ts';
 export { type AccountFlowInput, accountPicture, type FlowAccount, type FlowEnd, type FlowMove } from './accountPicture.ts';
-export { flowInput, labelTexts, rowAddress } from './flowInput.ts';
+export { flowInput, rowAddress } from './flowInput.ts';
+export { labelTexts } from './labelTexts.ts';
 export { accountChart } from './accountChart.ts';
 export { flowOfAccounts, type Retraced } from './accountInput.ts';
 export { type ChartKey, type ChartOptions, type ChartStyle, type FlowChart, flowChart, flowSvg } from './chart.ts';

@@ -15,6 +15,7 @@ export type { QuestionRow, SearchRow, WatchedRow } from './questionStore.ts';
 export { SCHEMA_VERSION } from './schema.ts';
 export { fingerprintOf, type Signer } from './signing.ts';
 export type { CoverageRow, RefusedRow, SourceFileRow, SourceRow } from './sourceStore.ts';
+export type { ScreeningHead } from './exposureStore.ts';
 export type { FindingRow } from './typologyStore.ts';
 export { caseCalls, journalCalls } from './calls.ts';
 export { caseSelfTests } from './selfTest.ts';

@@ -23,6 +23,7 @@ import { nodePolicyOf } from './nodePolicy.ts';
 import { openRequestStore, type RequestStore } from './requestStore.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
+import { type ExposureStore, openExposureStore } from './exposureStore.ts';
 import { openTypologyStore, type TypologyStore } from './typologyStore.ts';
 
 export interface CaseDetails {
@@ -65,6 +66,7 @@ export interface CaseFile {
   readonly merges: MergeStore;
   readonly leads: LeadStore;
   readonly typologies: TypologyStore;
+  readonly exposures: ExposureStore;
   readonly requests: RequestStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
@@ -209,6 +211,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     merges: openMergeStore(connection),
     leads: openLeadStore(connection),
     typologies: openTypologyStore(connection),
+    exposures: openExposureStore(connection),
     requests: openRequestStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),

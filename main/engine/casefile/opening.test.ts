@@ -270,8 +270,9 @@ async function asSchemaOne(): Promise<void> {
   const sixth = ['canvas', 'canvas_entry'];
   const seventh = ['label_refused', 'label_actor', 'label_detail', 'label_pack'];
   const eighth = ['typology_judgement', 'typology_finding', 'typology_run'];
-  const ninth = ['request_file', 'request_step', 'request'];
-  for (const table of [...ninth, ...eighth, ...seventh, ...sixth, ...fifth, ...fourth, ...third, ...second])
+  const ninth = ['screening_row', 'screening'];
+  const tenth = ['request_file', 'request_step', 'request'];
+  for (const table of [...tenth, ...ninth, ...eighth, ...seventh, ...sixth, ...fifth, ...fourth, ...third, ...second])
     connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 10;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -127,7 +127,14 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE typology_judgement (
     event INTEGER PRIMARY KEY, finding INTEGER NOT NULL REFERENCES typology_finding(id), verdict TEXT NOT NULL, reason TEXT NOT NULL);
   `,
-  // 9: requests to exchanges and issuers, what became of them, and the answers as files.
+  // 9: lists of addresses that were screened for exposure.
+  `
+  CREATE TABLE screening (id INTEGER PRIMARY KEY, time TEXT NOT NULL, request TEXT NOT NULL, result TEXT NOT NULL);
+  CREATE TABLE screening_row (
+    screening INTEGER NOT NULL REFERENCES screening(id), row INTEGER NOT NULL, state TEXT NOT NULL, met TEXT NOT NULL, cannot_tell TEXT NOT NULL,
+    data TEXT NOT NULL, PRIMARY KEY (screening, row)) WITHOUT ROWID;
+  `,
+  // 10: requests to exchanges and issuers, what became of them, and the answers as files.
   `
   CREATE TABLE request (id INTEGER PRIMARY KEY, event INTEGER NOT NULL, data TEXT NOT NULL);
   CREATE TABLE request_step (event INTEGER PRIMARY KEY, request INTEGER NOT NULL, data TEXT NOT NULL);

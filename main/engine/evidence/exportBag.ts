@@ -51,7 +51,8 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
   const payload = payloadOf(session, gathered, program);
   const sentences = (section: string): Readonly<Record<string, string>> =>
     JSON.parse(Buffer.from(host.resource(`locales/${request.locale}/${section}.json`)).toString('utf8'));
-  const ofFindings = Object.entries(sentences('typologies')).map(([key, text]) => [`typology.${key}`, text]);
+  const prefixed = (section: string, head: string) => Object.entries(sentences(section)).map(([key, text]) => [`${head}.${key}`, text]);
+  const ofFindings = [...prefixed('typologies', 'typology'), ...prefixed('exposure', 'exposure')];
   const words = reportWords(request.locale, { ...sentences('report'), ...Object.fromEntries(ofFindings) });
   const figures: FigureModel[] = [];
   for (const one of request.canvases)

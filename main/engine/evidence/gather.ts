@@ -273,7 +273,7 @@ export function transferLines(file: CaseFile, run: ComputedRun, policy: PolicyRe
         amountSat: row.amountSat,
         state: row.state,
         spentBy: row.spentBy === -1 ? null : txidOf(view, row.spentBy),
-        labels: labelTexts(file, view, address),
+        labels: labelTexts(file, view.network.id, address),
       };
     });
 }

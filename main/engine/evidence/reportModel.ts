@@ -6,6 +6,7 @@ import type { TakeInResult } from '../intake/index.ts';
 import { sha256Hex } from '../kernel/index.ts';
 import {
   acceptedFindings,
+  reportedScreenings,
   type ComputedRun,
   describeRuns,
   gradeOf,
@@ -77,6 +78,7 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
     runs: gathered.runs.map((run) => reportRun(file, gathered, run, registered)),
     accountRuns: reportAccountRuns(file, gathered.accounts),
     findings: acceptedFindings(file),
+    screenings: reportedScreenings(file),
     allRuns: [
       ...describeRuns(file).map((run) => ({
         run: run.run,
@@ -218,7 +220,7 @@ function describeTransfer(file: CaseFile, run: ComputedRun, row: TransferRow): R
     spentBy: row.spentBy === -1 ? null : txidOf(view, row.spentBy),
     grade: gradeOf(view, row.transaction),
     coinjoin: isPossibleCoinjoin(view, row.transaction),
-    labels: labelTexts(file, view, address),
+    labels: labelTexts(file, view.network.id, address),
   };
 }
 

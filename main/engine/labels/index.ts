@@ -6,4 +6,5 @@ export { labelFormats } from './formats.ts';
 export { parseLabelCsv } from './labelCsv.ts';
 export { labelCollector, type LabelFields, type ParsedLabel, type ParsedLabels } from './parsedLabels.ts';
 export { parseTagPack } from './tagPack.ts';
+export { listOf, readYaml, textsOf } from './yamlText.ts';
 export { bip329Text, tagPackText, type WrittenLabel } from './write.ts';

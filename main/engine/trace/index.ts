@@ -129,4 +129,5 @@ export {
 } from './accounts/index.ts';
 export { leadCalls } from './accountLeads/calls.ts';
 export * from './paths/index.ts';
+export { exposureCalls, reportedScreenings, screeningOf } from './exposureRuns/calls.ts';
 export { acceptedFindings, typologyCalls } from './typologyRuns/calls.ts';

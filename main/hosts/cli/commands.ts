@@ -9,6 +9,7 @@ import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
 import { evidenceCommands } from './evidence.ts';
+import { exposureCommands } from './exposure.ts';
 import { exchangeCommands } from './exchange.ts';
 import { fetchCommands } from './fetch.ts';
 import { intakeCommands } from './intake.ts';
@@ -36,6 +37,7 @@ export const commands: readonly CommandSpec[] = [
   ...accountCommands,
   ...leadCommands,
   ...typologyCommands,
+  ...exposureCommands,
   ...accountLinkCommands,
   ...canvasCommands,
   ...journalCommands,

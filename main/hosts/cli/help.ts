@@ -21,6 +21,13 @@ function shownOption(option: OptionSpec): string {
   return `--${option.name} ${option.value}${option.many === true ? '...' : ''}`;
 }
 
+/** One name may mean something of its own to a command: `--rules` are link rules but for a screening. */
+function optionText(command: CommandSpec, { name }: OptionSpec, say: Say): string {
+  const own = `cli.optionOf.${command.words.join('-')}-${name}`;
+  const text = say(own);
+  return text === own ? say(`cli.option.${name}`) : text;
+}
+
 export function commandKey(command: CommandSpec): string {
   return `cli.command.${command.words.join('-')}`;
 }
@@ -32,7 +39,7 @@ export function helpText(commands: readonly CommandSpec[], words: readonly strin
   if (exact !== undefined) {
     const rows = [...exact.options, ...COMMON_OPTIONS].map((option): [string, string] => [
       `  ${shownOption(option)}`,
-      say(`cli.option.${option.name}`),
+      optionText(exact, option, say),
     ]);
     return sections(synopsis(exact), say(commandKey(exact)), `${say('cli.help.options')}\n${renderPairs(rows)}`);
   }

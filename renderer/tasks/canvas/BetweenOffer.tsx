@@ -17,7 +17,11 @@ interface Props {
 export function BetweenOffer({ heading, asked, quiet = false }: Props): ReactNode {
   const say = useWords();
   const { picture, showBetween } = useDesk();
-  const { data } = useAsk('canvas.between', { canvas: picture.canvas, edges: [...(asked.edges ?? [])], items: [...(asked.items ?? [])] });
+  const { data } = useAsk(
+    'canvas.between',
+    { canvas: picture.canvas, edges: [...(asked.edges ?? [])], items: [...(asked.items ?? [])] },
+    picture.event,
+  );
   if (data === null) return null;
   const { count, drawn, hidden } = data;
   const left = count - drawn;

@@ -151,7 +151,11 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
 function Gap({ node }: { readonly node: CanvasNode }): ReactNode {
   const say = useWords();
   const { picture } = useDesk();
-  const { data } = useAsk('canvas.neighbours', { canvas: picture.canvas, item: node.id, level: picture.level, side: 'both', limit: 1 });
+  const { data } = useAsk(
+    'canvas.neighbours',
+    { canvas: picture.canvas, item: node.id, level: picture.level, side: 'both', limit: 1 },
+    picture.event,
+  );
   return (
     <Callout compact intent="warning" className="th-canvas-gapnote">
       <p>{say('canvas.gapIs', { why: gapWords(say, node.gap ?? '') })}</p>

@@ -36,7 +36,7 @@ export function StillView(): ReactNode {
   const nothing = what === 'chosen' && chosen.length === 0;
   const scope: CallInput<'canvas.figure'>['scope'] = what === 'all' ? { what: 'all' } : { what: 'items', items: chosen };
   const asked = { canvas: picture.canvas, scope, locale, caption: '', classification: '', width: WIDTH, annex: true };
-  const { data, fault } = useAsk('canvas.figure', nothing || picture.nodes.length === 0 ? null : asked);
+  const { data, fault } = useAsk('canvas.figure', nothing || picture.nodes.length === 0 ? null : asked, picture.event);
   const address = useAddress(data?.svg ?? null);
   return (
     <>

@@ -1,6 +1,6 @@
 // One address: what it received and spent in coverage, labels by source, its cluster with the reasons, its history.
 import { Button, FormGroup, InputGroup } from '@blueprintjs/core';
-import { Path } from '@blueprintjs/icons';
+import { HorizontalBarChart, Path } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
@@ -66,12 +66,19 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
           </>
         }
         aside={
-          <Button
-            icon={<Path />}
-            intent="primary"
-            text={say('address.trace')}
-            onClick={() => go({ task: 'trace', seeds: [view.address] })}
-          />
+          <div className="th-actions">
+            <Button
+              icon={<HorizontalBarChart />}
+              text={say('tasks.exposure')}
+              onClick={() => go({ task: 'exposure', text: view.address, chain: view.chain })}
+            />
+            <Button
+              icon={<Path />}
+              intent="primary"
+              text={say('address.trace')}
+              onClick={() => go({ task: 'trace', seeds: [view.address] })}
+            />
+          </div>
         }
       >
         <Facts

@@ -1,5 +1,5 @@
 // One version of a list: where it is from, what was refused and why, what it changed, and withdrawing it.
-import { Button, FormGroup, HTMLSelect, InputGroup } from '@blueprintjs/core';
+import { HTMLSelect } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { LabelPack } from '../../../shared/contract/labels.ts';
@@ -8,6 +8,7 @@ import { Facts, FaultNotice, Id, Panel } from '../../design/pieces.tsx';
 import { formatTime } from '../../design/times.ts';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
+import { useWithdraw } from '../../session/withdraw.tsx';
 import { useWords } from '../../session/words.ts';
 import { Changes } from './Changes.tsx';
 import { refusedOf, stateOf } from './labelWords.tsx';
@@ -17,34 +18,16 @@ const KINDS = ['removed', 'changed', 'added'] as const;
 export function ListDetails({ pack }: { readonly pack: LabelPack }): ReactNode {
   const say = useWords();
   const { act, announce } = useSession();
-  const [withdrawing, setWithdrawing] = useState(false);
-  const [reason, setReason] = useState('');
+  const { button, form } = useWithdraw(pack.withdrawn ? null : pack.source, say('labels.withdrawHelp'));
   const { note } = pack;
-  const withdraw = async () => {
-    if ((await act('intake.withdraw', { source: pack.source, reason: reason.trim() })) !== null) setWithdrawing(false);
-  };
   const saveRefused = async ([folder]: readonly Granted[]) => {
     if (folder === undefined) return;
     const written = await act('intake.rejected', { source: pack.source, out: folder.grant, folder: true });
     if (written !== null) announce(say('sources.rejectedSaved', { name: written.name, count: written.rows }));
   };
   return (
-    <Panel
-      title={note.title}
-      aside={
-        pack.withdrawn ? undefined : (
-          <Button size="small" text={say('sources.withdraw')} aria-expanded={withdrawing} onClick={() => setWithdrawing(!withdrawing)} />
-        )
-      }
-    >
-      {withdrawing ? (
-        <div className="th-form">
-          <FormGroup label={say('sources.withdrawReason')} labelFor="withdraw-list" helperText={say('labels.withdrawHelp')}>
-            <InputGroup id="withdraw-list" value={reason} onValueChange={setReason} />
-          </FormGroup>
-          <Button intent="danger" text={say('sources.withdraw')} disabled={reason.trim() === ''} onClick={() => void withdraw()} />
-        </div>
-      ) : null}
+    <Panel title={note.title} aside={button}>
+      {form}
       <Facts
         rows={[
           [say('labels.file'), pack.name],

@@ -85,7 +85,7 @@ function useColumns(): readonly Column<RequestView>[] {
         width: 'minmax(200px, 1.4fr)',
         cell: (row) => <span className="th-mono">{row.subjects.map(({ address }) => address).join(', ')}</span>,
       },
-      { id: 'prepared', header: say('requests.prepared'), width: '160px', cell: (row) => <TimeCell at={row.prepared} form="utc" /> },
+      { id: 'prepared', header: say('requests.prepared'), width: '190px', cell: (row) => <TimeCell at={row.prepared} form="utc" /> },
     ],
     [say],
   );

@@ -1,6 +1,6 @@
 // One source: what was found in it, what was refused and why, and withdrawing it.
-import { Button, Callout, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
-import { type ReactNode, useState } from 'react';
+import { Button, Callout, Intent } from '@blueprintjs/core';
+import type { ReactNode } from 'react';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
@@ -9,6 +9,7 @@ import { Time } from '../../design/localTimes.tsx';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { type SourcesAnswer, useSession } from '../../session/session.ts';
+import { useWithdraw } from '../../session/withdraw.tsx';
 import { useWords } from '../../session/words.ts';
 import { flagText, rejectedRows, rowReason, TableNote } from './TableNote.tsx';
 
@@ -22,8 +23,7 @@ interface Props {
 export function SourceDetails({ source, onDecimals }: Props): ReactNode {
   const say = useWords();
   const { act, announce, go } = useSession();
-  const [withdrawing, setWithdrawing] = useState(false);
-  const [reason, setReason] = useState('');
+  const { button, form } = useWithdraw(source === null || source.state === 'withdrawn' ? null : source.id, say('sources.withdrawHelp'));
   if (source === null) {
     return (
       <Panel title={say('sources.detail')}>
@@ -34,12 +34,6 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
   const { result } = source;
   const ofAccounts = source.mode === 'accounts';
   const lacking = result?.table?.flags.find(({ code }) => code === 'decimalsUnknown');
-  const withdraw = async () => {
-    if ((await act('intake.withdraw', { source: source.id, reason: reason.trim() })) !== null) {
-      setWithdrawing(false);
-      setReason('');
-    }
-  };
   const saveRejected = async ([folder]: readonly Granted[]) => {
     if (folder === undefined) return;
     const written = await act('intake.rejected', { source: source.id, out: folder.grant, folder: true });
@@ -51,22 +45,8 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
     if (written !== null) announce(say('sources.answersSaved', { name: written.name, bytes: groupThousands(written.bytes) }));
   };
   return (
-    <Panel
-      title={source.name}
-      aside={
-        source.state === 'withdrawn' ? undefined : (
-          <Button size="small" text={say('sources.withdraw')} aria-expanded={withdrawing} onClick={() => setWithdrawing(!withdrawing)} />
-        )
-      }
-    >
-      {withdrawing ? (
-        <div className="th-form">
-          <FormGroup label={say('sources.withdrawReason')} labelFor="withdraw-reason" helperText={say('sources.withdrawHelp')}>
-            <InputGroup id="withdraw-reason" value={reason} onValueChange={setReason} />
-          </FormGroup>
-          <Button intent="danger" text={say('sources.withdraw')} disabled={reason.trim() === ''} onClick={() => void withdraw()} />
-        </div>
-      ) : null}
+    <Panel title={source.name} aside={button}>
+      {form}
       <Facts
         rows={[
           [say('sources.importer'), source.importer],

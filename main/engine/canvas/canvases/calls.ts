@@ -1,4 +1,5 @@
 // Answers canvas.*: canvases by name, their pictures, changes to them, and what lies beside a thing. Every change is one edit of the journal.
+import { labelTexts } from '../labelTexts.ts';
 import type { CanvasChange, canvasContract, CanvasPicture } from '../../../../shared/contract/canvas.ts';
 import { itemName, readItem } from '../../../../shared/model/canvasItem.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
@@ -205,7 +206,3 @@ function labelledIn(file: CaseFile): Labelled {
 
 /** Labels that one text may name; whoever has more of them narrows the text. */
 const MOST_LABELS = 10_000;
-
-export function labelTexts(file: CaseFile, chain: string, address: string): string[] {
-  return [...new Set(file.labels.of(address).flatMap((label) => (label.chain === null || label.chain === chain ? [label.label] : [])))];
-}

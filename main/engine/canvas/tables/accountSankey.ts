@@ -5,7 +5,7 @@ import type { CaseFile } from '../../casefile/index.ts';
 import type { Steps } from '../../kernel/index.ts';
 import { type AccountPolicyResult, accountPolicies, assetOf, type Conversion, viewOfAsset } from '../../trace/index.ts';
 import type { Retraced } from '../accountInput.ts';
-import { labelTexts } from '../canvases/calls.ts';
+import { labelTexts } from '../labelTexts.ts';
 import { accountBandsOf } from './accountBands.ts';
 import { type Described, MOST_ITEMS, reduced, type Sankey } from './sankey.ts';
 

@@ -2,7 +2,7 @@
 import type { CanvasRow } from '../../../../shared/contract/canvasTable.ts';
 import { itemName, readItem } from '../../../../shared/model/canvasItem.ts';
 import type { CaseFile } from '../../casefile/index.ts';
-import { labelTexts } from '../canvases/calls.ts';
+import { labelTexts } from '../labelTexts.ts';
 import type { CanvasState } from '../canvases/document.ts';
 import { standingOf } from '../canvases/edgeSums.ts';
 import type { ChainFacts } from '../facts/index.ts';

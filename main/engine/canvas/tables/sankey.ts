@@ -5,7 +5,8 @@ import { itemName } from '../../../../shared/model/canvasItem.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { assetOfCoins, type ComputedRun, policies, type PolicyResult, scriptName } from '../../trace/index.ts';
-import { labelTexts, rowAddress } from '../flowInput.ts';
+import { rowAddress } from '../flowInput.ts';
+import { labelTexts } from '../labelTexts.ts';
 import { type BandInput, type Bands, bandsOf, FEES, type TracedEnd, type TracedPolicy } from './bands.ts';
 
 export type Sankey = CallOutput<'canvas.sankey'>;
@@ -122,7 +123,7 @@ function partyNames(file: CaseFile, { view }: ComputedRun) {
   const described = new Map<string, { name: string; labels: string[]; items: string[] }>();
   const meet = (script: number): string => {
     const name = script === 0 ? '' : scriptName(view, script);
-    const labels = labelTexts(file, view, name);
+    const labels = labelTexts(file, view.network.id, name);
     const [label] = labels;
     const party = script === 0 ? 'unknown' : label === undefined ? `address ${name}` : `label ${label}`;
     const before = described.get(party);

@@ -1,6 +1,7 @@
 // What a report says, as plain data: codes, numbers, ids and the examiner's own words. It holds no sentence of ours (those
 // come from resources/locales) and no bytes of a chain. The lead gathers it from the case; renderReport draws it.
 import type { FigureModel } from '../figure/figureModel.ts';
+import type { Screening, ScreeningRow } from '../../../../shared/contract/exposure.ts';
 import type { FindingDetail } from '../../../../shared/contract/typology.ts';
 import type { ReportAccountRun } from './accountModel.ts';
 import type { FlowPicture } from '../../../../shared/contract/trace.ts';
@@ -144,6 +145,9 @@ export interface ReportStatement {
 /** A finding of a typology that the examiner accepted, with the journal's time of that. */
 export type ReportFinding = FindingDetail & { readonly accepted: string };
 
+/** A list that was screened and that the examiner wants printed. */
+export type ReportScreening = Screening & { readonly rows: readonly ScreeningRow[] };
+
 export interface ReportModel {
   readonly training: boolean;
   readonly case: {
@@ -173,6 +177,7 @@ export interface ReportModel {
   /** Canvases that the examiner put into the report. */
   readonly figures?: readonly FigureModel[];
   readonly findings?: readonly ReportFinding[];
+  readonly screenings?: readonly ReportScreening[];
   readonly allRuns: readonly ReportRunMention[];
   readonly statements: readonly ReportStatement[];
   readonly rejectedMerges: readonly { readonly a: string; readonly b: string; readonly txid: string; readonly reason: string }[];

@@ -2,6 +2,7 @@
 import { accountRunChapter } from './accountRun.ts';
 import { figures } from '../figure/figuresChapter.ts';
 import { closing, limits, method, otherRuns, questions, sources, statements } from './body.ts';
+import { exposure } from './exposureChapter.ts';
 import { findings } from './findingsChapter.ts';
 import { openFonts } from './fonts.ts';
 import { fillContents, pageFurniture, reserveContents, titlePage } from './front.ts';
@@ -40,6 +41,7 @@ export function renderReport(model: ReportModel, resources: ReportResources): Pr
   for (const run of model.runs) runChapter(sheet, run, model, words);
   for (const run of model.accountRuns ?? []) accountRunChapter(sheet, run, model, words);
   findings(sheet, model, words);
+  exposure(sheet, model, words);
   figures(sheet, model, words);
   sheet.newPage();
   otherRuns(sheet, model, words);

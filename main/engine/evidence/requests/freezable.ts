@@ -42,8 +42,12 @@ export async function freezableNow(
     heldTo.push({ chainName: own.chainName, seconds: newest(view, chain) });
     for (const { account } of accounts.filter((one) => one.chain === chain)) rows.push(...rowsOf(own, view, account, until, tokens));
   }
+  // What is there to be frozen first: accounts that were emptied stay, for rows may be missing.
+  rows.sort((a, b) => Number(isNothing(a)) - Number(isNothing(b)));
   return { rows, accounts: accounts.length, tableOf: table.of, heldTo };
 }
+
+const isNothing = ({ amount }: FreezableRow): boolean => amount === '0' || amount.startsWith('-');
 
 interface Account {
   readonly chain: string;

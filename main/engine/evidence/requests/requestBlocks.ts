@@ -77,7 +77,7 @@ function subjectBlocks(
   { assets }: RequestView,
   { say }: Pick<Words, 'say'>,
 ): Block[] {
-  const lines = transfers.map(({ id, side, amounts, timeSeconds, dayOnly, height, grade }): TransferLine => {
+  const lines = transfers.map(({ transaction, id, side, amounts, timeSeconds, dayOnly, height, grade }): TransferLine => {
     const time =
       timeSeconds === null
         ? say('time.none')
@@ -100,7 +100,11 @@ function subjectBlocks(
         height === null ? '' : grouped(height),
         grade === null ? '' : say(`grade.${grade}`),
       ],
-      ids: [id, ...new Set(contracts.map((contract) => say('contract', { contract })))],
+      // Whoever is asked looks for the transaction; which movement of it is meant stands beside it.
+      ids: [
+        `${transaction} ${id.slice(transaction.length)}`.trim(),
+        ...new Set(contracts.map((contract) => say('contract', { contract }))),
+      ],
     };
   });
   const claimed = labels.map(({ label, source }) => say(source === '' ? 'label.own' : 'label.of', { label, source }));

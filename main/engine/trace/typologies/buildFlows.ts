@@ -1,5 +1,5 @@
 // Puts payments into the columns that typologies read, in the order of time; payments of one time stay in the order they were given.
-import type { Flows } from './flows.ts';
+import type { Fees, Flows } from './flows.ts';
 
 export interface FlowBuilder {
   party(chain: number, marks: number, operator: number): number;
@@ -7,11 +7,22 @@ export interface FlowBuilder {
   transaction(marks: number, inputs: number, signer: number): number;
   /** A payment of a party to itself, or of nothing, is none. Gives its number in the order given, or -1. */
   flow(from: number, to: number, asset: number, amount: bigint, time: number, transaction: number): number;
+  /** What a party paid for a transaction; it stands after the payments given before it at the same time. */
+  fee(party: number, asset: number, amount: bigint, time: number): void;
   /** Puts parties together, by pairs. */
   join(a: number, b: number): void;
   /** Adds marks, and names the operator where nobody is named yet. */
   mark(party: number, marks: number, operator: number): void;
   finish(): { readonly flows: Flows; readonly placeOf: Uint32Array };
+}
+
+interface Fee {
+  readonly party: number;
+  readonly asset: number;
+  readonly amount: bigint;
+  readonly time: number;
+  /** Payments given before it. */
+  readonly given: number;
 }
 
 const WORD = (1n << 64n) - 1n;
@@ -28,6 +39,7 @@ export function createFlowBuilder(): FlowBuilder {
   const transactionSigner: number[] = [];
   const columns = { from: [] as number[], to: [] as number[], asset: [] as number[], time: [] as number[], transaction: [] as number[] };
   const amounts: bigint[] = [];
+  const fees: Fee[] = [];
   const root = (party: number): number => {
     let at = party;
     while (parent[at] !== at) at = parent[at] as number;
@@ -56,6 +68,9 @@ export function createFlowBuilder(): FlowBuilder {
       columns.time.push(time);
       columns.transaction.push(transaction);
       return amounts.push(amount) - 1;
+    },
+    fee(party, asset, amount, time) {
+      if (party !== 0 && amount > 0n) fees.push({ party, asset, amount, time, given: amounts.length });
     },
     join(a, b) {
       const [one, other] = [root(a), root(b)];
@@ -97,8 +112,32 @@ export function createFlowBuilder(): FlowBuilder {
         transactionMarks: Uint8Array.from(transactionMarks),
         transactionInputs: Uint16Array.from(transactionInputs),
         transactionSigner: Uint32Array.from(transactionSigner),
+        fees: placedFees(fees, order, time),
       };
       return { flows, placeOf };
     },
+  };
+}
+
+function placedFees(fees: readonly Fee[], order: Uint32Array, time: readonly number[]): Fees {
+  const placeOf = (fee: Fee): number => {
+    let low = 0;
+    let high = order.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const flow = order[middle] as number;
+      const difference = (time[flow] as number) - fee.time || flow - fee.given;
+      if (difference < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const placed = fees.map((fee, at) => ({ ...fee, at, place: placeOf(fee) })).sort((a, b) => a.place - b.place || a.at - b.at);
+  return {
+    count: placed.length,
+    place: Uint32Array.from(placed, ({ place }) => place),
+    party: Uint32Array.from(placed, ({ party }) => party),
+    asset: Uint32Array.from(placed, ({ asset }) => asset),
+    amount: placed.map(({ amount }) => amount),
   };
 }

@@ -47,6 +47,17 @@ export interface Flows {
   readonly transactionInputs: Uint16Array;
   /** Who signed it; 0 where that is not stated. */
   readonly transactionSigner: Uint32Array;
+  readonly fees: Fees;
+}
+
+/** What parties paid for transactions, in the order of time: no payment to anybody, and gone from their balances. */
+export interface Fees {
+  readonly count: number;
+  /** How many payments stand before it. */
+  readonly place: Uint32Array;
+  readonly party: Uint32Array;
+  readonly asset: Uint32Array;
+  readonly amount: readonly bigint[];
 }
 
 /** Lets a spender take an owner's tokens. */

@@ -9,6 +9,7 @@ import { accountTransfers, payeeOf, payerOf } from '../accounts/accountTransfers
 import { amountOf, assetOf, chainOf, isFee, movesValue, timeOf } from '../accounts/index.ts';
 import { counterfeitsOf, dayOf, transferName, viewOfAsset } from '../accountRuns/describe.ts';
 import { poisoningIn } from '../accountRuns/excluded.ts';
+import { canonical } from '../accountRuns/find.ts';
 import { found } from '../accountRuns/heldTransactions.ts';
 import type { AccountView } from '../accountRuns/view.ts';
 import { CONTRACT, type ConversionEvent, type DelegationEvent, type FlowEvents } from '../typologies/flows.ts';
@@ -47,6 +48,12 @@ export function* accountFlows(view: AccountView, services: ServiceBook, judged: 
     const [one, other] = [names.account(chain, a), names.account(chain, b)];
     if (verdict === 'accepted' && one !== 0 && other !== 0) book.join(party(one), party(other));
   }
+  for (const chain of names.chains)
+    book.finder(chain, (address) => {
+      const canonicalAddress = canonical(chain, address) ?? address;
+      const account = names.account(chain, canonicalAddress);
+      return numbers[account] ?? 0;
+    });
   const assets = names.assets.map((asset, at) =>
     asset === null ? 0 : book.asset(chainName(slice.assetChain[at] as number), viewOfAsset(view, at)),
   );
@@ -64,7 +71,12 @@ export function* accountFlows(view: AccountView, services: ServiceBook, judged: 
   const given = new Map<number, number>();
   for (let transfer = 0; transfer < slice.transferCount; transfer++) {
     if ((transfer & (SLICE - 1)) === 0) yield { phase: 'typologyFlows', done: transfer, total: slice.transferCount, unit: 'transactions' };
-    if (isFee(slice, transfer)) continue;
+    if (isFee(slice, transfer)) {
+      const time = timeOf(slice, transfer);
+      if (time >= 0 && movesValue(slice, transfer))
+        book.fee(party(payerOf(slice, transfer)), assets[assetOf(slice, transfer)] as number, amountOf(slice, transfer), time);
+      continue;
+    }
     if (!movesValue(slice, transfer) || counterfeits.has(assetOf(slice, transfer))) {
       book.count('worthless');
       continue;

@@ -30,9 +30,12 @@ export interface FlowNames {
   asset(asset: number): AssetView;
   transaction(transaction: number): TransactionName;
   item(flow: number): string;
+  readonly chains: readonly string[];
+  /** Party of an address on a chain, or 0. */
+  find(chain: string, address: string): number;
 }
 
-export interface CaseBook extends Pick<FlowBuilder, 'join' | 'mark'> {
+export interface CaseBook extends Pick<FlowBuilder, 'join' | 'mark' | 'fee'> {
   readonly labels: readonly LabelRow[];
   part(part: FlowPart): number;
   party(name: PartyName, grounds: readonly Ground[], marks?: number): number;
@@ -41,6 +44,8 @@ export interface CaseBook extends Pick<FlowBuilder, 'join' | 'mark'> {
   /** As the builder's: the number in the order given, or -1. */
   flow(part: number, own: number, payment: Payment): number;
   chain(id: string): number;
+  /** How an address of a chain is found; it gives 0 for what has no party. */
+  finder(chain: string, find: (address: string) => number): void;
   operator(label: string): number;
   count(code: string, by?: number): void;
   finish(): {
@@ -68,6 +73,7 @@ export function createCaseBook(labels: readonly LabelRow[]): CaseBook {
   const chains: string[] = [];
   const operators = new Map<string, number>();
   const bounds = new Map<string, number>();
+  const finders = new Map<string, (address: string) => number>();
   const ofTransaction = { part: [] as number[], own: [] as number[] };
   const ofFlow = { part: [] as number[], own: [] as number[] };
   const chain = (id: string): number => {
@@ -82,8 +88,9 @@ export function createCaseBook(labels: readonly LabelRow[]): CaseBook {
     return known;
   };
   return {
-    ...{ labels, chain, operator, join: build.join, mark: build.mark },
+    ...{ labels, chain, operator, join: build.join, mark: build.mark, fee: build.fee },
     part: (part) => parts.push(part) - 1,
+    finder: (id, find) => void finders.set(id, find),
     party(name, grounds, marks = 0) {
       const named = grounds.find(({ label, basis }) => label !== '' && basis !== 'examiner');
       const party = build.party(chain(name.chain), marks | marksOfGrounds(grounds), named === undefined ? 0 : operator(named.label));
@@ -115,6 +122,8 @@ export function createCaseBook(labels: readonly LabelRow[]): CaseBook {
         given[place] = flow;
       });
       const names: FlowNames = {
+        chains: [...finders.keys()],
+        find: (id, address) => finders.get(id)?.(address) ?? 0,
         party: (party) => partyNames[party] as PartyName,
         asset: (asset) => assetViews[asset] as AssetView,
         transaction: (one) => (parts[ofTransaction.part[one] as number] as FlowPart).transaction(ofTransaction.own[one] as number),

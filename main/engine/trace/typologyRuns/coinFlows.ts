@@ -34,6 +34,10 @@ export function* coinFlows(view: ChainView, clusters: Clusters, book: CaseBook, 
     }
     return known;
   };
+  book.finder(chain, (address) => {
+    const script = scriptOf(view, address);
+    return script === 0 ? 0 : (partyOf[representative(clusters, script)] as number);
+  });
   const listings: ListingEvent[] = [];
   // A label of one address is inherited by its cluster: an inference, as the cluster is.
   for (const label of book.labels) {
@@ -64,6 +68,7 @@ export function* coinFlows(view: ChainView, clusters: Clusters, book: CaseBook, 
       const to = party(slice.outScript[out] as number);
       book.flow(part, out, { from, to, asset, amount: slice.outValue[out] as bigint, time, transaction });
     }
+    if (from !== 0) book.fee(from, asset, feeOf(slice, tx), time);
   }
   return listings;
 }
@@ -79,6 +84,18 @@ function senderOf(slice: UtxoSlice, clusters: Clusters, from: number, to: number
     found = root;
   }
   return found === 0 ? null : found;
+}
+
+/** 0 where an input's value is not known. */
+function feeOf(slice: UtxoSlice, tx: number): bigint {
+  let fee = 0n;
+  for (let input = slice.txInStart[tx] as number; input < (slice.txInStart[tx + 1] as number); input++) {
+    const value = slice.inValue[input] as bigint;
+    if (value === UNKNOWN_VALUE) return 0n;
+    fee += value;
+  }
+  for (let out = slice.txOutStart[tx] as number; out < (slice.txOutStart[tx + 1] as number); out++) fee -= slice.outValue[out] as bigint;
+  return fee;
 }
 
 function scriptOf(view: ChainView, address: string): number {

@@ -37,8 +37,8 @@ export function operatorOf(label: string): string {
     .toLowerCase();
 }
 
-export function isListing({ category }: LabelRow): boolean {
-  return LISTED.has(categoryWord(category));
+export function isListing({ category, abuse }: Pick<LabelRow, 'category' | 'abuse'>): boolean {
+  return LISTED.has(categoryWord(category)) || LISTED.has(categoryWord(abuse));
 }
 
 /** Seconds of a label's day, or null where it gives none. */

@@ -1,6 +1,6 @@
 // One account: its ledgers by asset with sums that are no balances, labels by source, and its history row by row.
 import { Button, HTMLSelect } from '@blueprintjs/core';
-import { Path } from '@blueprintjs/icons';
+import { HorizontalBarChart, Path } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { AccountView } from '../../../../shared/contract/account.ts';
 import { isLedger } from '../../../../shared/model/ledger.ts';
@@ -75,6 +75,11 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
         aside={
           <div className="th-actions">
             <AddToFetchList items={fetchItems} />
+            <Button
+              icon={<HorizontalBarChart />}
+              text={say('tasks.exposure')}
+              onClick={() => go({ task: 'exposure', text: view.address, chain: view.chain })}
+            />
             <Button
               icon={<Path />}
               intent="primary"

@@ -29,7 +29,11 @@ export function Balance({ linked }: { readonly linked: Linked }): ReactNode {
   const { picture, nodes, edges } = useDesk();
   const { ask, announce, report } = useSession();
   const parties = useMemo(() => partiesOf(linked.narrowed, { nodes, edges }), [linked.narrowed, nodes, edges]);
-  const { data, fault, loading } = useAsk('canvas.balance', parties.length === 0 ? null : { canvas: picture.canvas, items: [...parties] });
+  const { data, fault, loading } = useAsk(
+    'canvas.balance',
+    parties.length === 0 ? null : { canvas: picture.canvas, items: [...parties] },
+    picture.event,
+  );
   const [asset, setAsset] = useState<string | null>(null);
   const [shift] = useShift();
   const series = data?.series.find((one) => data.assets[one.asset]?.key === asset) ?? data?.series[0] ?? null;

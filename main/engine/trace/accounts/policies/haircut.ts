@@ -5,6 +5,7 @@ import { openShared } from './sharedLedger.ts';
 
 /** The split of [T12] over the two places of a debit: what leaves, then what stays. */
 function divideByValue(held: Lots, amount: bigint, balance: bigint): { taken: Lots; kept: Lots } {
+  if (amount === balance) return { taken: held, kept: [] };
   const [taken, kept] = splitByValue(
     held.map((lot) => ({ seed: lot.seed, amountSat: lot.amount })),
     [amount, balance - amount],

@@ -5,45 +5,67 @@ import type { LedgerState, Lot, Lots } from './policy.ts';
 export type Divide = (held: Lots, amount: bigint, balance: bigint) => { readonly taken: Lots; readonly kept: Lots };
 
 export function openShared(opening: bigint, divide: Divide): LedgerState {
-  let balance = opening > 0n ? opening : 0n;
-  let held: Lots = [];
-  return {
-    balance: () => balance,
-    take(amount) {
-      const size = amount < balance ? amount : balance;
-      if (held.length === 0 || size === 0n) {
-        balance -= size;
-        return [];
-      }
-      const { taken, kept } = divide(held, size, balance);
-      balance -= size;
-      held = kept;
-      return taken;
-    },
-    put(amount, lots) {
-      balance += amount;
-      if (lots.length > 0) held = addLots(held, lots);
-    },
-    held: () => held,
-    mark(seed, amount) {
-      let free = balance;
-      for (const lot of held) free -= lot.amount;
-      const size = free < amount ? free : amount;
-      if (size <= 0n) return 0n;
-      held = addLots(held, [{ seed, start: 0n, amount: size }]);
-      return size;
-    },
-    clear() {
-      const lots = held;
-      held = [];
-      return lots;
-    },
-  };
+  return new SharedLedger(opening > 0n ? opening : 0n, divide);
 }
 
-/** Sums of two lists in seed order. */
+/** A class, as there may be a million of them: functions of its own in each would fill the memory. */
+class SharedLedger implements LedgerState {
+  #balance: bigint;
+  #lots: Lots = [];
+  readonly #divide: Divide;
+
+  constructor(balance: bigint, divide: Divide) {
+    this.#balance = balance;
+    this.#divide = divide;
+  }
+  balance(): bigint {
+    return this.#balance;
+  }
+  take(amount: bigint): Lots {
+    const size = amount < this.#balance ? amount : this.#balance;
+    if (this.#lots.length === 0 || size === 0n) {
+      this.#balance -= size;
+      return [];
+    }
+    const { taken, kept } = this.#divide(this.#lots, size, this.#balance);
+    this.#balance -= size;
+    this.#lots = kept;
+    return taken;
+  }
+  put(amount: bigint, lots: Lots): void {
+    this.#balance += amount;
+    if (lots.length > 0) this.#lots = addLots(this.#lots, lots);
+  }
+  held(): Lots {
+    return this.#lots;
+  }
+  mark(seed: number, amount: bigint): bigint {
+    let free = this.#balance;
+    for (const lot of this.#lots) free -= lot.amount;
+    const size = free < amount ? free : amount;
+    if (size <= 0n) return 0n;
+    this.#lots = addLots(this.#lots, [{ seed, start: 0n, amount: size }]);
+    return size;
+  }
+  clear(): Lots {
+    const lots = this.#lots;
+    this.#lots = [];
+    return lots;
+  }
+}
+
+/** Sums of two lists in seed order, each seed once in either. */
 function addLots(a: Lots, b: Lots): Lots {
-  const sums = new Map(a.map((lot) => [lot.seed, lot.amount]));
-  for (const lot of b) sums.set(lot.seed, (sums.get(lot.seed) ?? 0n) + lot.amount);
-  return [...sums].map(([seed, amount]): Lot => ({ seed, start: 0n, amount })).sort((x, y) => x.seed - y.seed);
+  const sum: Lot[] = [];
+  let at = 0;
+  for (const lot of b) {
+    while (at < a.length && (a[at] as Lot).seed < lot.seed) sum.push(a[at++] as Lot);
+    const known = a[at];
+    if (known?.seed === lot.seed) {
+      sum.push({ seed: lot.seed, start: 0n, amount: known.amount + lot.amount });
+      at++;
+    } else sum.push({ seed: lot.seed, start: 0n, amount: lot.amount });
+  }
+  while (at < a.length) sum.push(a[at++] as Lot);
+  return sum;
 }
