@@ -89,4 +89,11 @@ test('a graph is handed on, a freeze is asked for and answered @all', async () =
   await choose(button(page, "Compare the other's set…"), 'openFiles', join(folder, 'sets', set));
   await expect(page.getByText('Hits: 1')).toBeVisible();
   await picture('compare');
+
+  await go(page, 'Accounts');
+  await page.getByRole('tab', { name: 'Held and look up' }).click();
+  await page.getByLabel('Look up an account or transaction').fill(wallets.depositAddress);
+  await button(page, 'Look up').click();
+  await button(page, 'Request…').click();
+  await expect(page.getByLabel('Addresses or accounts')).toHaveValue(wallets.depositAddress);
 });

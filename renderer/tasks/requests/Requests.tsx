@@ -1,9 +1,9 @@
 // Requests to exchanges and issuers: prepare one, print it, say what became of it, keep the answer; and what issuers could freeze. Nothing is sent
 // from here.
 import { Tab, Tabs } from '@blueprintjs/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ScreenHead } from '../../design/pieces.tsx';
-import { useKept } from '../../session/session.ts';
+import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Deconflict } from './Deconflict.tsx';
 import { FreezeNow } from './FreezeNow.tsx';
@@ -14,9 +14,16 @@ type RequestsTab = 'list' | 'new' | 'freeze' | 'compare';
 
 export function Requests(): ReactNode {
   const say = useWords();
+  const { place } = useSession();
   const [tab, setTab] = useKept<RequestsTab>('requests.tab', 'list');
   const [chosen, setChosen] = useState<number | null>(null);
   const [draft, setDraft] = useKept<RequestDraft>('requests.draft', EMPTY_DRAFT);
+  // An address brought from its page begins a request of its own.
+  useEffect(() => {
+    if (place.text === undefined) return;
+    setDraft({ ...EMPTY_DRAFT, addresses: place.text });
+    setTab('new');
+  }, [place.text, setDraft, setTab]);
   return (
     <div className="th-screen">
       <ScreenHead title={say('requests.title')} about={say('requests.about')} />
