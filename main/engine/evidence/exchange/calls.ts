@@ -1,5 +1,5 @@
 // Answers exchange.*: a canvas or a run as a file for another program. It changes no case; that it was written is noted in the access log.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { exchangeContract, GRAPH_ENDINGS } from '../../../../shared/contract/exchange.ts';
 import type { CallInput } from '../../../../shared/contract/index.ts';
@@ -155,6 +155,8 @@ async function write(targets: readonly string[], format: Format, model: GraphMod
       }
     } catch (error) {
       file.abandon();
+      // Links without their entities would pass for the whole.
+      for (const earlier of targets.slice(0, at)) rmSync(earlier, { force: true });
       throw error;
     }
     files.push({ name: basename(target), sha256: file.end() });
