@@ -1,7 +1,8 @@
 // The small parts that every screen is built from: ids, amounts, empty states, headings, fault notices.
-import { Button, Callout, Intent, NonIdealState, Spinner } from '@blueprintjs/core';
+import { Button, Classes, Intent, NonIdealState, Spinner } from '@blueprintjs/core';
 import { Duplicate, Tick } from '@blueprintjs/icons';
 import { type ReactNode, useContext, useState } from 'react';
+import { Notice } from './Notice.tsx';
 import { faultWords, isCancelled } from '../session/faults.ts';
 import { SessionContext, useChain, useSession } from '../session/session.ts';
 import { useWords } from '../session/words.ts';
@@ -108,8 +109,13 @@ export function Empty({
       className="th-empty"
       iconMuted
       icon={(icon ?? undefined) as never}
-      title={title}
-      description={next}
+      // No heading, as of a notice: it stands wherever there is nothing yet.
+      description={
+        <>
+          <div className={`${Classes.HEADING} th-empty-title`}>{title}</div>
+          <div>{next}</div>
+        </>
+      }
       {...(action === undefined ? {} : { action: action as never })}
     />
   );
@@ -214,14 +220,14 @@ export function FaultNotice({ fault }: { readonly fault: unknown }): ReactNode {
   const words = faultWords(say, fault);
   if (isCancelled(fault) && session !== null)
     return (
-      <Callout title={say('jobs.stopped')} compact>
+      <Notice title={say('jobs.stopped')} compact>
         <Button size="small" text={say('jobs.askAgain')} onClick={() => void session.refresh()} />
-      </Callout>
+      </Notice>
     );
   return (
-    <Callout intent={Intent.DANGER} title={words.message} compact>
+    <Notice intent={Intent.DANGER} title={words.message} compact>
       {words.next}
-    </Callout>
+    </Notice>
   );
 }
 
@@ -232,4 +238,9 @@ export function Loading(): ReactNode {
       <Spinner size={24} />
     </div>
   );
+}
+
+/** Words for those who hear a screen, where the eye sees by the place what is meant. */
+export function Unseen({ text }: { readonly text: string }): ReactNode {
+  return <span className="th-offscreen">{text}</span>;
 }

@@ -71,6 +71,7 @@ export function standingText(say: Words, kind: Standing): string {
 /** A mark beside a word that cannot explain itself by a press, such as the label of a switch. */
 export function TermMark({ id, name }: { readonly id: string; readonly name: string }): ReactNode {
   const say = useWords();
+  if (!say.has(`terms.${id}.is`)) return null;
   return (
     <Explained text={say(`terms.${id}.is`)}>
       <span className="th-term-mark" role="img" aria-label={say('terms.whatIs', { name })}>

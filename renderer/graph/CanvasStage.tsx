@@ -1,9 +1,10 @@
 // The canvas on the screen: Sigma over graphology, brought to each new picture by what differs. What was chosen, moved or asked for goes out
 // through callbacks; keys belong to whoever holds the stage.
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: role application; the holder's keys walk the graph.
-import { Button, Callout } from '@blueprintjs/core';
+import { Button } from '@blueprintjs/core';
 import Graph from 'graphology';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { Notice } from '../design/Notice.tsx';
 import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { useTheme } from '../session/theme.ts';
 import { useWords } from '../session/words.ts';
@@ -34,6 +35,8 @@ interface Props {
   readonly picture: CanvasPicture;
   readonly wording: StageWording;
   readonly selection: ReadonlySet<string>;
+  /** The same party as what is chosen: marked. */
+  readonly same: ReadonlyMap<string, unknown>;
   readonly camera: CameraPlace | undefined;
   readonly mode: StageMode;
   readonly onChoose: (ids: readonly string[], add: boolean) => void;
@@ -61,7 +64,7 @@ const isSame = (before: ReadonlySet<string>, after: ReadonlySet<string>): boolea
   before === after || (before.size === after.size && [...before].every((id) => after.has(id)));
 
 export function CanvasStage(props: Props): ReactNode {
-  const { handle, label, picture, wording, selection, camera, mode, onKeyDown, still } = props;
+  const { handle, label, picture, wording, selection, same, camera, mode, onKeyDown, still } = props;
   const say = useWords();
   const palette = STAGE_THEMES[useTheme().shown];
   const box = useRef<HTMLDivElement>(null);
@@ -74,7 +77,7 @@ export function CanvasStage(props: Props): ReactNode {
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   now.current = props;
-  const state = useRef<StageState>({ picture, palette, selection, near: new Set(), groupName: wording.groupName, drawnArea: null });
+  const state = useRef<StageState>({ picture, palette, selection, near: new Set(), same, groupName: wording.groupName, drawnArea: null });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one Sigma for the life of the stage; an attempt makes another
   useEffect(() => {
@@ -168,6 +171,12 @@ export function CanvasStage(props: Props): ReactNode {
     if (!same) stage.current?.redraw(true);
   }, [selection, palette, picture]);
 
+  useEffect(() => {
+    if (state.current.same === same) return;
+    state.current.same = same;
+    stage.current?.redraw(false);
+  }, [same]);
+
   useImperativeHandle(
     handle,
     () => ({
@@ -217,9 +226,9 @@ export function CanvasStage(props: Props): ReactNode {
       )}
       {failed ? (
         <section className="th-stage-still" aria-label={say('canvas.noWebgl')}>
-          <Callout compact intent="warning" title={say('canvas.noWebgl')}>
+          <Notice compact intent="warning" title={say('canvas.noWebgl')}>
             {say('canvas.noWebglNext')} <Button size="small" text={say('canvas.tryAgain')} onClick={() => setAttempt((n) => n + 1)} />
-          </Callout>
+          </Notice>
           {still}
         </section>
       ) : null}

@@ -5,11 +5,16 @@ import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import { shortId } from '../design/ids.ts';
 import { formatBlockTime } from '../design/times.ts';
 import type { Box } from './areaGrip.ts';
+import type { Box as Placed } from './placement.ts';
 import type { StagePalette } from './stageColours.ts';
 
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", "Noto Sans JP", "Noto Sans SC", sans-serif';
 const HEAD = 22;
 
+/** Where a line of text stands behind the nodes: labels keep off it. */
+export type Written = Placed;
+
+/** Answers where it wrote. */
 export function paintBackdrop(
   view: Sigma,
   context: CanvasRenderingContext2D,
@@ -19,7 +24,8 @@ export function paintBackdrop(
   groupName: (group: string) => string,
   /** An area that is being drawn about, as it stands now. */
   drawn: (Box & { readonly id: string }) | null,
-): void {
+): readonly Written[] {
+  const written: Written[] = [];
   const { width, height } = view.getDimensions();
   // Painted, not cleared: a layer that is only cleared was seen to stay on the screen as it was (Chromium 150 under load).
   context.fillStyle = colours.plate;
@@ -68,7 +74,7 @@ export function paintBackdrop(
     context.strokeStyle = chosen.has(area.id) ? colours.chosen : colour;
     context.strokeRect(from.x, from.y, to.x - from.x, to.y - from.y);
     if (chosen.has(area.id)) paintGrips(context, from, to, colours);
-    writeWithin(context, area.text, from.x + 6, from.y + 4, to.x - from.x - 12, colours.ink);
+    written.push(...writeWithin(context, area.text, from.x + 6, from.y + 4, to.x - from.x - 12, colours.ink));
   }
   for (const [group, inside] of opened) {
     const from = at(Math.min(...inside.map(({ x }) => x)) - 34, Math.min(...inside.map(({ y }) => y)) - 34);
@@ -80,8 +86,9 @@ export function paintBackdrop(
     context.roundRect(from.x, from.y, to.x - from.x, to.y - from.y, 8);
     context.stroke();
     context.setLineDash([]);
-    writeWithin(context, groupName(group), from.x + 8, from.y - 16, to.x - from.x, colours.faint);
+    written.push(...writeWithin(context, groupName(group), from.x + 8, from.y - 16, to.x - from.x, colours.faint));
   }
+  return written;
 }
 
 /** Whether anything lies behind the nodes at all. */
@@ -168,8 +175,9 @@ export function paintScale(view: Sigma, context: CanvasRenderingContext2D, pictu
   }
 }
 
-function writeWithin(context: CanvasRenderingContext2D, text: string, left: number, top: number, width: number, colour: string): void {
-  if (width < 30) return;
+function writeWithin(context: CanvasRenderingContext2D, text: string, left: number, top: number, width: number, colour: string): Written[] {
+  const written: Written[] = [];
+  if (width < 30) return written;
   context.font = `600 12px ${FONT}`;
   context.fillStyle = colour;
   context.textAlign = 'left';
@@ -177,7 +185,10 @@ function writeWithin(context: CanvasRenderingContext2D, text: string, left: numb
   let y = top;
   let line = '';
   const flush = () => {
-    if (line !== '') context.fillText(line, left, y);
+    if (line !== '') {
+      context.fillText(line, left, y);
+      written.push({ left, top: y, right: left + context.measureText(line).width, bottom: y + 14 });
+    }
     y += 15;
     line = '';
   };
@@ -189,4 +200,5 @@ function writeWithin(context: CanvasRenderingContext2D, text: string, left: numb
     }
     flush();
   }
+  return written;
 }

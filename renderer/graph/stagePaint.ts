@@ -3,6 +3,7 @@
 import type Graph from 'graphology';
 import type Sigma from 'sigma';
 import { createPlacement } from './placement.ts';
+import type { Written } from './stageBackdrop.ts';
 import type { StagePalette } from './stageColours.ts';
 import { asideOf, type StageEdge, type StageNode } from './stageModel.ts';
 
@@ -21,8 +22,18 @@ interface Placed {
   readonly r: number;
 }
 
+/** The middle of a badge's near edge; `end` where the badge goes on to the right of it. */
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly end: boolean;
+}
+
 export interface Painter {
-  readonly paint: (zoom: number) => void;
+  /** `written`: what stands behind the nodes already. */
+  readonly paint: (zoom: number, written: readonly Written[]) => void;
+  /** Pixels that a node's label takes across. */
+  readonly labelWidth: (node: StageNode) => number;
 }
 
 export function createPainter(
@@ -31,6 +42,7 @@ export function createPainter(
   context: CanvasRenderingContext2D,
   palette: () => StagePalette,
   selection: () => ReadonlySet<string>,
+  same: () => ReadonlyMap<string, unknown>,
 ): Painter {
   const placement = createPlacement();
   const widths = new Map<string, number>();
@@ -58,13 +70,20 @@ export function createPainter(
     return placed;
   };
 
-  const badge = (text: string, x: number, y: number, end: boolean): void => {
+  /** At the first of the spots where nothing lies, else at the first. */
+  const badge = (text: string, spots: readonly Spot[]): void => {
     const colours = palette();
     context.font = `600 10px ${FONT}`;
     const width = context.measureText(text).width + 8;
-    const left = end ? x : x - width;
-    const box = { left, top: y - 7, right: left + width, bottom: y + 7 };
-    placement.block(box);
+    const boxes = spots.map(({ x, y, end }) => {
+      const left = end ? x : x - width;
+      return { left, top: y - 7, right: left + width, bottom: y + 7 };
+    });
+    const free = boxes.find((one) => placement.take(one));
+    const box = free ?? (boxes[0] as (typeof boxes)[number]);
+    if (free === undefined) placement.block(box);
+    const y = box.top + 7;
+    const { left } = box;
     context.beginPath();
     context.roundRect(box.left, box.top, width, 14, 7);
     context.fillStyle = colours.plate;
@@ -78,10 +97,21 @@ export function createPainter(
     context.fillText(text, left + width / 2, y + 0.5);
   };
 
-  const marks = ({ node, x, y, r }: Placed): void => {
+  const marks = ({ node, x, y, r }: Placed, heads: Heads): void => {
     const colours = palette();
-    if (node.moreIn !== '') badge(node.moreIn, x - r - 4, y, false);
-    if (node.moreOut !== '') badge(node.moreOut, x + r + 4, y, true);
+    // Beside the node, on the side they speak of; over or under it where the head of a line comes to that side.
+    const over = y - r - (node.gap || node.noted ? 17 : 9);
+    const spotsOn = (end: boolean): readonly Spot[] => {
+      const side = { x: end ? x + r + 4 : x - r - 4, y, end };
+      const near = end ? x + 1 : x - 1;
+      const apart = [
+        { x: near, y: over, end },
+        { x: near, y: y + r + 9, end },
+      ];
+      return (end ? heads.right : heads.left) ? [...apart, side] : [side, ...apart];
+    };
+    if (node.moreIn !== '') badge(node.moreIn, spotsOn(false));
+    if (node.moreOut !== '') badge(node.moreOut, spotsOn(true));
     if (node.gap) {
       // A triangle with a stroke: not all of it is in the case.
       const [left, top] = [x + r * 0.55, y - r - 6];
@@ -184,29 +214,41 @@ export function createPainter(
   };
 
   return {
-    paint(zoom) {
+    labelWidth({ lines }) {
+      context.font = `500 11px ${FONT}`;
+      return Math.max(0, ...lines.map((line) => measure(line, false)));
+    },
+    paint(zoom, written) {
       const { width, height } = view.getDimensions();
       context.clearRect(0, 0, width, height);
       placement.clear();
       const chosen = selection();
+      const alike = same();
       const placed = place();
       const colours = palette();
       for (const { id, x, y, r } of placed) {
-        const room = chosen.has(id) ? r + 7 : r + 1;
+        const room = chosen.has(id) || alike.has(id) ? r + 7 : r + 1;
         placement.block({ left: x - room, top: y - room, right: x + room, bottom: y + room });
-        if (!chosen.has(id)) continue;
+        if (!chosen.has(id) && !alike.has(id)) continue;
+        // In pieces where it is the same party as what is chosen.
+        context.setLineDash(chosen.has(id) ? [] : [4, 3]);
         context.beginPath();
         context.arc(x, y, r + 5, 0, 2 * Math.PI);
         context.lineWidth = 2.2;
         context.strokeStyle = colours.chosen;
         context.stroke();
+        context.setLineDash([]);
       }
-      if (zoom >= BADGES_FROM) for (const one of placed) marks(chosen.has(one.id) ? { ...one, r: one.r + 4 } : one);
+      if (zoom >= BADGES_FROM) {
+        const heads = headsIn(graph);
+        for (const one of placed) marks(chosen.has(one.id) ? { ...one, r: one.r + 4 } : one, heads.get(one.id) ?? NO_HEADS);
+      }
       for (const box of [
         { left: -300, top: -60, right: 2, bottom: height + 60 },
         { left: width - 2, top: -60, right: width + 300, bottom: height + 60 },
       ])
         placement.block(box);
+      for (const box of written) placement.block(box);
       // Those that say most go first; what is chosen always says what it is.
       placed.sort((a, b) => Number(chosen.has(b.id)) - Number(chosen.has(a.id)) || b.node.weight - a.node.weight);
       const few = chosen.size <= 24;
@@ -225,6 +267,28 @@ export function createPainter(
       });
     },
   };
+}
+
+/** On which sides of a node heads of lines come to it. */
+interface Heads {
+  left: boolean;
+  right: boolean;
+}
+const NO_HEADS: Heads = { left: false, right: false };
+/** Lines steeper than this come from over or under. */
+const STEEP = 1.5;
+
+function headsIn(graph: Graph): ReadonlyMap<string, Heads> {
+  const found = new Map<string, Heads>();
+  graph.forEachEdge((_id, _attributes, _source, target, from, to) => {
+    const [x, y] = [(from as StageNode).x - (to as StageNode).x, (from as StageNode).y - (to as StageNode).y];
+    if (Math.abs(y) > STEEP * Math.abs(x)) return;
+    const own = found.get(target) ?? { left: false, right: false };
+    found.set(target, own);
+    if (x < 0) own.left = true;
+    else own.right = true;
+  });
+  return found;
 }
 
 /** A small written sheet. */

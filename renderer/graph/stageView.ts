@@ -6,6 +6,7 @@ import type { CanvasPicture } from '../../shared/contract/canvas.ts';
 import type { Box } from './areaGrip.ts';
 import { LineProgram } from './lineProgram.ts';
 import { ShapeProgram } from './nodeProgram.ts';
+import { extentAt, fitAcross, type Wide } from './fitLabels.ts';
 import { hasBackdrop, paintBackdrop, paintScale } from './stageBackdrop.ts';
 import type { StagePalette } from './stageColours.ts';
 import type { StageEdge, StageNode } from './stageModel.ts';
@@ -18,6 +19,11 @@ const MANY_EDGES = 800;
 const MANY_EDGES_ON_CARD = 20_000;
 const MANY_NODES = 400;
 const IDLE_MS = 140;
+/** Above this, a fit looks at places alone. */
+const MANY_LABELS = 5000;
+/** Pixels beside a thing at least, and beside its label. */
+const BESIDE = 30;
+const EDGE = 14;
 /** Sigma's canvases on which nothing is drawn here. Each layer over the stage costs in every frame. */
 const UNUSED_LAYERS = ['edgeLabels', 'labels', 'hovers', 'hoverNodes'];
 
@@ -27,6 +33,8 @@ export interface StageState {
   selection: ReadonlySet<string>;
   /** Ends and lines beside what is chosen. */
   near: ReadonlySet<string>;
+  /** Things that are the same party as what is chosen. */
+  same: ReadonlyMap<string, unknown>;
   groupName: (group: string) => string;
   /** An area that is being drawn about, as it stands now. */
   drawnArea: (Box & { readonly id: string }) | null;
@@ -128,6 +136,7 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
     words,
     () => state.palette,
     () => state.selection,
+    () => state.same,
   );
   const zoom = () => view.getGraphToViewportRatio();
   const measure = () => {
@@ -156,11 +165,12 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   view.on('afterRender', () => {
     const { picture, palette, drawnArea } = state;
     container.style.backgroundColor = palette.plate;
-    if (layer(backdrop, hasBackdrop(picture) || drawnArea !== null))
-      paintBackdrop(view, backdrop, picture, palette, state.selection, state.groupName, drawnArea);
+    const written = layer(backdrop, hasBackdrop(picture) || drawnArea !== null)
+      ? paintBackdrop(view, backdrop, picture, palette, state.selection, state.groupName, drawnArea)
+      : [];
     const still = !isLarge() || performance.now() - moved >= IDLE_MS - 20;
     if (!layer(words, still || picture.axis !== null)) return;
-    if (still) painter.paint(zoom());
+    if (still) painter.paint(zoom(), written);
     else {
       const { width, height } = view.getDimensions();
       words.clearRect(0, 0, width, height);
@@ -180,23 +190,29 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
   watcher.observe(container);
 
   /** Camera over a box of Sigma's own points (y upwards). */
-  const over = (box: { left: number; right: number; low: number; high: number }, most: number): CameraPlace => {
+  const over = (box: { left: number; right: number; low: number; high: number; wide: Wide[] }, most: number): CameraPlace => {
     const { width, height } = view.getDimensions();
     const [across, up] = [Math.max(1, box.right - box.left), Math.max(1, box.high - box.low)];
-    const wanted = Math.min(most, Math.max(60, width - 150) / across, Math.max(60, height - 130) / up);
-    const middle = view.viewportToFramedGraph(view.graphToViewport({ x: (box.left + box.right) / 2, y: (box.low + box.high) / 2 }));
-    return { x: middle.x, y: middle.y, ratio: scale.base / wanted };
+    const near = Math.min(most, Math.max(60, width - 2 * BESIDE) / across, Math.max(60, height - 130) / up);
+    const fitted = fitAcross(box.wide, Math.max(60, width - 2 * EDGE), near);
+    const middle = view.viewportToFramedGraph(view.graphToViewport({ x: fitted.middle, y: (box.low + box.high) / 2 }));
+    return { x: middle.x, y: middle.y, ratio: scale.base / fitted.zoom };
   };
   const boxOf = (ids: ReadonlySet<string> | undefined) => {
-    const box = { left: Infinity, right: -Infinity, low: Infinity, high: -Infinity };
-    const grow = (x: number, y: number) => {
+    const box = { left: Infinity, right: -Infinity, low: Infinity, high: -Infinity, wide: [] as Wide[] };
+    // Of a large canvas few labels are seen at once.
+    const hasLabels = graph.order <= MANY_LABELS;
+    const grow = (x: number, y: number, half = 0) => {
+      box.wide.push({ x, half });
       box.left = Math.min(box.left, x);
       box.right = Math.max(box.right, x);
       box.low = Math.min(box.low, y);
       box.high = Math.max(box.high, y);
     };
-    graph.forEachNode((id, { x, y }) => {
-      if (ids === undefined || ids.has(id)) grow(x as number, y as number);
+    graph.forEachNode((id, attributes) => {
+      if (ids !== undefined && !ids.has(id)) return;
+      const node = attributes as StageNode;
+      grow(node.x, node.y, Math.max(BESIDE, hasLabels ? painter.labelWidth(node) / 2 : 0));
     });
     for (const area of state.picture.areas) {
       if (ids !== undefined && !ids.has(area.id)) continue;
@@ -228,7 +244,9 @@ export function createStageView(container: HTMLElement, graph: Graph, state: Sta
       const { width, height } = view.getDimensions();
       const a = view.graphToViewport({ x: box.left, y: box.high });
       const b = view.graphToViewport({ x: box.right, y: box.low });
-      if (a.x > 30 && a.y > 30 && b.x < width - 30 && b.y < height - 30) return;
+      const { left, right } = extentAt(box.wide, zoom());
+      const [before, after] = [box.left * zoom() - left, right - box.right * zoom()];
+      if (a.x > before && a.y > 30 && b.x < width - after && b.y < height - 30) return;
       go(over(box, zoom()), true);
     },
     seen() {

@@ -15,7 +15,10 @@ function flatten(value: unknown, prefix = ''): string[] {
   );
 }
 const keys = new Set(flatten(ui));
-const typologies = JSON.parse(readFileSync(join(here, '../resources/locales/en/typologies.json'), 'utf8')) as Record<string, string>;
+const flat = (section: string): Record<string, string> =>
+  JSON.parse(readFileSync(join(here, `../resources/locales/en/${section}.json`), 'utf8')) as Record<string, string>;
+const typologies = flat('typologies');
+const exposure = flat('exposure');
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
@@ -33,9 +36,10 @@ describe('the words of the window', () => {
     const missing: string[] = [];
     let found = 0;
     for (const { path, text } of sources) {
-      // Findings have sentences of their own.
+      // Findings and exposure have sentences of their own.
+      const own = path.slice(here.length).includes('tasks/exposure') ? exposure : typologies;
       for (const [, key] of text.matchAll(/\bwords\.say\('([\w.]+)'/g))
-        if (typologies[key as string] === undefined) missing.push(`${path.slice(here.length)}: ${key}`);
+        if (own[key as string] === undefined) missing.push(`${path.slice(here.length)}: ${key}`);
       for (const match of text.matchAll(/(?<!\bwords\.)\bsay(?:\.has)?\(([^`]*?)[,)]/g)) {
         for (const literal of (match[1] as string).matchAll(/'([a-zA-Z][\w-]*(?:\.[\w-]+)*)'/g)) {
           const key = literal[1] as string;

@@ -378,6 +378,8 @@ export const accountContract = defineDomain('account', {
           accounts: z.number().int(),
           fromTime: z.number().int().nullable(),
           toTime: z.number().int().nullable(),
+          /** Pieces of that time, of sixty equal ones, in which any transaction is held, neighbours joined. Of the others nobody can tell from here. */
+          stretches: z.array(z.strictObject({ fromTime: z.number().int(), toTime: z.number().int() })),
         }),
       ),
       conflicts: z.array(ConflictView),

@@ -22,7 +22,10 @@ export function limitsText(words: FindingWords, { listing, byCluster }: Pick<Exp
 
 /** Hundredths of a percent of the total, rounded down. */
 export function shareOfTotal(words: FindingWords, amount: string, total: string): string {
-  return total === '0' ? '' : figureText(words, 'share', `${(BigInt(amount) * 10_000n) / BigInt(total)}`, null);
+  if (total === '0') return '';
+  const share = (BigInt(amount) * 10_000n) / BigInt(total);
+  const text = figureText(words, 'share', `${share === 0n && amount !== '0' ? 1n : share}`, null);
+  return share === 0n && amount !== '0' ? `< ${text}` : text;
 }
 
 /** Categories of a rule that a sentence names; a rule may list dozens. */

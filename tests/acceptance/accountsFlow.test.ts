@@ -124,6 +124,22 @@ describe('canvas.sankey of a run over balances', () => {
     expect(few.hidden).toBeGreaterThan(0);
     expect((await bandsUnder('poison')).conserves).toBe(false);
   });
+  it('opens why: the policy behind what is assumed, movements that are there to be put on a canvas, the rule behind a conversion', async () => {
+    const { nodes, bands } = await bandsUnder('fifo');
+    const asked = { run, of: 'accounts' as const, policy: 'fifo', limit: 200 };
+    const reasonsOf = async (about: string) => (await desk.call('canvas.bandReasons', { ...asked, about })).reasons;
+    let seen = 0;
+    for (const { source, target, statement } of bands) {
+      const policy = (await reasonsOf(`${source}>${target}`)).filter(({ what }) => what === 'policy');
+      expect(policy.map(({ by }) => by)).toEqual(statement === 'assumption' ? ['fifo@1'] : []);
+      seen += policy[0]?.restsOn.filter(({ item }) => item.startsWith('movement|')).length ?? 0;
+    }
+    expect(seen).toBeGreaterThan(0);
+    const side = nodes.find(({ kind }) => kind === 'exit' || kind === 'entry');
+    const [reason] = await reasonsOf(side?.id ?? '');
+    expect(reason).toMatchObject({ what: 'conversion', statement: 'derivation', by: 'ledgerLink@1' });
+    expect(reason?.restsOn.length).toBeGreaterThan(1);
+  });
   it('refuses a policy, an asset and a run that there are not', async () => {
     expect(await faultOf(bandsUnder('none'))).toMatchObject({ code: 'trace.policyUnknown' });
     expect(await faultOf(desk.call('canvas.sankey', { run, of: 'accounts', policy: 'fifo', asset: 'x' }))).toMatchObject({

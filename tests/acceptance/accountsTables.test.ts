@@ -143,6 +143,14 @@ describe('three exports of one address', () => {
 
   it('count once where exports overlap, and show where a second one says otherwise', async () => {
     const before = (await desk.call('account.summary', {})).chains;
+    // What is drawn as held begins with the first transaction, ends with the last and never runs together.
+    for (const { fromTime, toTime, stretches } of before) {
+      expect([stretches[0]?.fromTime ?? null, stretches.at(-1)?.toTime ?? null]).toEqual([fromTime, toTime]);
+      stretches.forEach((one, place) => {
+        expect(one.toTime).toBeGreaterThanOrEqual(one.fromTime);
+        if (place > 0) expect(one.fromTime).toBeGreaterThan((stretches[place - 1]?.toTime ?? 0) + 1);
+      });
+    }
     const lines = NORMAL.trimEnd().split('\r\n');
     await desk.intake(desk.write('overlap.csv', `${lines.slice(0, 4).join('\r\n')}\r\n`), { chain: 'ethereum' });
     expect((await desk.call('account.summary', {})).chains).toEqual(before);

@@ -181,3 +181,77 @@ describe('canvas.reasons', () => {
     expect(reasons.filter(({ what }) => what === 'cluster')).toEqual([]);
   });
 });
+
+describe('[V16] canvas.bandReasons', () => {
+  it('of every band: the policy where it decides, shares where several pay, and nothing where every policy says the same', async () => {
+    const from = practice.truth.theft.stolenOutpoints.map(({ outpoint }) => outpoint);
+    const policies = ['haircut', 'fifo'];
+    const stops = [{ rule: 'maxHops', options: { hops: 6 } }];
+    const { run } = await desk.call('trace.run', { from, policies, primary: 'fifo', stops });
+    const told = new Set<string>();
+    for (const policy of policies) {
+      const { bands } = await desk.call('canvas.sankey', { run, policy, limit: 20 });
+      for (const { source, target, statement, least, most } of bands) {
+        const asked = { run, policy, limit: 20, about: `${source}>${target}` };
+        const { reasons } = await desk.call('canvas.bandReasons', asked);
+        const assumed = reasons.filter(({ what }) => what === 'policy' || what === 'shares');
+        expect(assumed.length > 0, asked.about).toBe(statement === 'assumption');
+        for (const { what, by, rules, breakers, restsOn } of assumed) {
+          told.add(what);
+          expect(restsOn.length).toBeGreaterThan(0);
+          if (what === 'shares') continue;
+          expect(by).toBe(`${policy}@1`);
+          expect(rules).toMatchObject([{ id: policy, errorRate: 'convention' }]);
+          expect(breakers.map(({ code }) => code)).toEqual(rules[0]?.knownBreakers);
+          expect(breakers.find(({ code }) => code === 'policiesDiffer')?.sign).toBe(least === most ? 'notSeen' : 'seen');
+        }
+      }
+    }
+    expect([...told].sort()).toEqual(['policy', 'shares']);
+  });
+
+  it('of a party: the label that its addresses share, with its source; of what is not drawn nothing', async () => {
+    await desk.call('labels.add', { paths: [desk.grant(practice.tagPack)] });
+    const asked = { run: 1, policy: 'fifo', limit: 40 };
+    const { nodes } = await desk.call('canvas.sankey', asked);
+    expect(nodes.length).toBeGreaterThan(1);
+    const party = nodes.find(({ labels }) => labels.length > 0);
+    const { reasons } = await desk.call('canvas.bandReasons', { ...asked, about: party?.id ?? '' });
+    expect(reasons).toMatchObject([{ what: 'oneParty', statement: 'attribution' }]);
+    expect(reasons[0]?.labels.map(({ label }) => label)).toContain(party?.labels[0]);
+    expect(reasons[0]?.labels.every(({ source }) => source !== '')).toBe(true);
+    expect((await desk.call('canvas.bandReasons', { ...asked, about: '0|nobody>1|nobody' })).reasons).toEqual([]);
+  });
+});
+
+describe('[V17] canvas.same', () => {
+  const yaml = (actor: string, ...addresses: readonly string[]): string =>
+    [
+      ...['title: Actors', 'creator: test', 'currency: BTC', 'source: https://example.org', 'lastmod: 2024-01-02', 'tags:'],
+      ...addresses.map((one, at) => `  - {address: ${one}, label: Wallet ${at}, actor: ${actor}}`),
+    ].join('\n');
+
+  it('marks what the case says is one party, by its ground, and nothing else', async () => {
+    const [first = '', second = ''] = practice.truth.thief.cluster.members;
+    const far = practice.truth.exchange.hotAddress;
+    const canvas = await create('Same');
+    const { outpoint } = practice.truth.exchange.stolenDeposits[0] as { outpoint: string };
+    const out = itemName({ kind: 'output', chain, id: outpoint });
+    await edit(canvas, { do: 'add', items: [address(first), address(second), address(far), out] });
+    const owner = (await picture(canvas)).nodes.find(({ id }) => id === out)?.address ?? '';
+    await edit(canvas, { do: 'add', items: [address(owner)] });
+    const sameAs = async (item: string) => (await desk.call('canvas.same', { canvas, item })).same;
+
+    expect(await sameAs(address(first))).toEqual([{ item: address(second), ground: 'cluster', statement: 'inference' }]);
+    expect(await sameAs(out)).toContainEqual({ item: address(owner), ground: 'address', statement: 'derivation' });
+    expect((await sameAs(out)).map(({ item }) => item)).not.toContain(address(first));
+
+    await desk.call('labels.add', { paths: [desk.grant(desk.write('actors.yaml', yaml('somebody', first, far)))] });
+    expect(await sameAs(address(far))).toContainEqual({ item: address(first), ground: 'actor', statement: 'attribution' });
+    // A label of one address says nothing of another of its cluster.
+    expect((await sameAs(address(far))).map(({ item }) => item)).not.toContain(address(second));
+    await edit(canvas, { do: 'rules', rules: [] });
+    expect((await sameAs(address(first))).map(({ ground }) => ground)).toEqual(['actor']);
+    expect(await sameAs(itemName({ kind: 'transaction', chain, id: outpoint.slice(0, 64) }))).toEqual([]);
+  });
+});

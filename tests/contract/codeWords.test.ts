@@ -10,6 +10,9 @@ import { PROOF_GRADES, STATEMENT_KINDS } from '../../shared/model/statement.ts';
 import { createCatalogue } from '../../shared/words/index.ts';
 import { conversionRules } from '../../main/engine/trace/accountRuns/conversions/conversionRules.ts';
 import { accountHeuristics } from '../../main/engine/trace/accounts/heuristics/index.ts';
+import { policyBehind } from '../../main/engine/trace/policyBook.ts';
+import { accountPolicies } from '../../main/engine/trace/accounts/policies/index.ts';
+import { policies } from '../../main/engine/trace/policies/index.ts';
 import { SIGNED_BREAKERS } from '../../main/engine/trace/heuristics/breakerSigns.ts';
 import { heuristics } from '../../main/engine/trace/heuristics/index.ts';
 
@@ -47,7 +50,13 @@ const MARKS = [
   ...quoted(shown, /function anchoring([\s\S]*?)\n}/g),
 ];
 
-const rules = [...heuristics.entries, ...conversionRules.entries, ...accountHeuristics.entries];
+const conventions = [
+  ...policies.entries.map(({ id }) => policyBehind('coins', id)),
+  ...accountPolicies.entries.map(({ id }) => policyBehind('accounts', id)),
+].filter((rule) => rule !== undefined);
+const rules = [...heuristics.entries, ...conversionRules.entries, ...accountHeuristics.entries, ...conventions];
+/** Breakers of conversions and conventions say what a reader can check, or a sign is looked for in every transaction. */
+const CHECKED = [...conversionRules.entries, ...conventions].flatMap(({ knownBreakers }) => knownBreakers);
 const events = CanvasChange.options.map((option) => option.shape.do.value);
 
 it('finds the codes in the sources that write them', () => {
@@ -110,6 +119,8 @@ describe.each(['en', 'ja', 'zh-Hans', 'zh-Hant'])('words for codes in %s', (loca
       ),
     ).toEqual([]);
     expect(unworded(SIGNED_BREAKERS, reason('sign-'))).toEqual([]);
+    expect(unworded(CHECKED, reason('check-'), reason('sign-'))).toEqual([]);
+    expect(conventions.filter(({ citation }) => citation === '')).toEqual([]);
     expect(unworded(quoted(searches, /through\.push\(([^)]*)\)/g), ui('canvas.throughCodes'))).toEqual([]);
   });
   it('of what the contract lists', () => {

@@ -86,6 +86,8 @@ const IN_A_CASE: readonly Shown[] = [
   { name: 'accounts-runs', open: tab('Runs and results') },
   { name: 'fetch', open: task('Fetch list') },
   { name: 'journal', open: task('Journal') },
+  { name: 'exposure', open: task('Exposure') },
+  { name: 'screening', open: tab('Screening of a list') },
   { name: 'export', open: task('Export') },
   { name: 'keys', open: press('Keys'), over: true },
   { name: 'display', open: press('Display'), over: true },

@@ -38,6 +38,8 @@ export { completeOptions, prepareStops, stops } from './stops/index.ts';
 export type { OptionField, OptionValue, StopContext, StopOptions, StopQuestion, StopRequest, StopRule } from './stops/stop.ts';
 export { heuristics } from './heuristics/index.ts';
 export { type BreakerSign, breakerSign, SIGNED_BREAKERS, type SignContext } from './heuristics/breakerSigns.ts';
+export { judgements } from './accountLeads/leads.ts';
+export { policyBehind } from './policyBook.ts';
 export { rulesBehind } from './ruleBook.ts';
 export { changeProbable } from './heuristics/changeProbable.ts';
 export { firstAppearances, type Heuristic, type HeuristicContext, type Reading, ruleName, type Verdict } from './heuristics/heuristic.ts';

@@ -1,6 +1,7 @@
 // What a question brought and where it must not be trusted further: heights searched, what came in, gaps, what was not found.
-import { Callout, Intent } from '@blueprintjs/core';
+import { Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
+import { Notice } from '../../design/Notice.tsx';
 import { formatBytes, groupThousands } from '../../design/amounts.ts';
 import { Facts, OpenableId } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
@@ -36,14 +37,14 @@ export function AnswerFacts({ answer }: { readonly answer: Answer }): ReactNode 
       {answer.undo ? null : <p className="th-small">{say('answer.noUndo')}</p>}
       {answer.missing > 0 ? <p className="th-small">{say('answer.missing', { count: groupThousands(answer.missing) })}</p> : null}
       {gaps.length > 0 ? (
-        <Callout compact intent={Intent.WARNING} title={say('answer.gaps', { count: groupThousands(gaps.length) })}>
+        <Notice compact intent={Intent.WARNING} title={say('answer.gaps', { count: groupThousands(gaps.length) })}>
           {say('answer.gapsMean')} <Ranges ranges={gaps} />
-        </Callout>
+        </Notice>
       ) : null}
       {spendsUnsearched.length > 0 ? (
-        <Callout compact intent={Intent.WARNING} title={say('answer.spendsUnsearched', { count: groupThousands(spendsUnsearched.length) })}>
+        <Notice compact intent={Intent.WARNING} title={say('answer.spendsUnsearched', { count: groupThousands(spendsUnsearched.length) })}>
           {say('answer.spendsUnsearchedMean')} <Ranges ranges={spendsUnsearched} />
-        </Callout>
+        </Notice>
       ) : null}
       {refused.length > 0 ? (
         <>

@@ -1,9 +1,10 @@
 // Asking the one node that the case allows as a node of an account chain: blocks, accounts, transactions, or the fetch list. It names no
 // chain of its own: the catalogue lists them.
-import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, TextArea } from '@blueprintjs/core';
+import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, TextArea } from '@blueprintjs/core';
 import { Refresh } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { Term } from '../../design/statements.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useSession } from '../../session/session.ts';
@@ -129,9 +130,9 @@ export function AskAccountNode({ address, onAnswer }: Props): ReactNode {
           <InputGroup id="ask-node-password" type="password" autoComplete="off" value={password} onValueChange={setPassword} />
         </FormGroup>
       </div>
-      <Callout compact icon={null}>
+      <Notice compact icon={null}>
         {say('askNode.tells')}
-      </Callout>
+      </Notice>
       <div className="th-actions th-form-gap">
         <Button intent={Intent.PRIMARY} icon={<Refresh />} text={say('askNode.start')} disabled={!ready} onClick={() => void start()} />
       </div>

@@ -1,6 +1,7 @@
 // What a question to archives would cost, before it starts: passes, heights, bytes, minutes, what it cannot bring; and which archive.
-import { Callout, Checkbox, FormGroup, HTMLSelect, Intent, Spinner } from '@blueprintjs/core';
+import { Checkbox, FormGroup, HTMLSelect, Intent, Spinner } from '@blueprintjs/core';
 import { type ReactNode, useId } from 'react';
+import { Notice } from '../../design/Notice.tsx';
 import { formatBytes, groupThousands } from '../../design/amounts.ts';
 import { durationText, phaseText } from '../../design/durations.ts';
 import { Facts, FaultNotice } from '../../design/pieces.tsx';
@@ -96,9 +97,9 @@ function CostOf({ cost, named }: { readonly cost: Cost; readonly named: boolean 
         ]}
       />
       {cost.undo ? null : (
-        <Callout compact intent={Intent.WARNING} title={say('ask.noUndo')}>
+        <Notice compact intent={Intent.WARNING} title={say('ask.noUndo')}>
           {say('ask.noUndoMeans')}
-        </Callout>
+        </Notice>
       )}
       {cost.undoBlocks > 0 ? (
         <p className="th-small">

@@ -1,7 +1,8 @@
 // What a node of an account chain gave: transactions, a reorganisation told plainly, what its blocks prove, and what of it that was asked
 // for is missing.
-import { Button, Callout, Intent } from '@blueprintjs/core';
+import { Button, Intent } from '@blueprintjs/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { useSession } from '../../session/session.ts';
@@ -58,7 +59,7 @@ export function NodeAnswerReport({ answer }: { readonly answer: NodeAnswer }): R
           ]}
         />
         {highest === undefined || lowest === undefined ? null : (
-          <Callout
+          <Notice
             compact
             intent={Intent.WARNING}
             title={say('askNode.reorganised', {
@@ -68,11 +69,11 @@ export function NodeAnswerReport({ answer }: { readonly answer: NodeAnswer }): R
             })}
           >
             {say('askNode.reorganisedMeans', { count: groupThousands(takenBack) })}
-          </Callout>
+          </Notice>
         )}
         <TableNote result={result} />
         {missing.length === 0 ? null : (
-          <Callout compact intent={Intent.WARNING} title={say('askNode.missing', { count: groupThousands(missing.length) })}>
+          <Notice compact intent={Intent.WARNING} title={say('askNode.missing', { count: groupThousands(missing.length) })}>
             <ul className="th-plain-list">
               {missing.slice(0, MOST_SHOWN).map(({ kind, item, gaps }) => (
                 <li key={`${kind} ${item}`}>
@@ -80,7 +81,7 @@ export function NodeAnswerReport({ answer }: { readonly answer: NodeAnswer }): R
                 </li>
               ))}
             </ul>
-          </Callout>
+          </Notice>
         )}
         <div className="th-actions th-form-gap">
           <Button size="small" text={say('tables.toAccounts')} onClick={() => go({ task: 'accounts', accountsTab: 'held' })} />

@@ -1,6 +1,7 @@
 // Says at the case's own screen that a question was interrupted, and leads to it.
-import { Button, Callout, Intent } from '@blueprintjs/core';
+import { Button, Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -25,7 +26,7 @@ export function OpenQuestions({ brief = false }: { readonly brief?: boolean }): 
       </p>
     );
   return (
-    <Callout intent={Intent.WARNING} compact title={say('questions.notice', { count: open.length })}>
+    <Notice intent={Intent.WARNING} compact title={say('questions.notice', { count: open.length })}>
       <ul className="th-plain-list">
         {open.slice(0, 5).map((row) => (
           <li key={row.question}>
@@ -39,6 +40,6 @@ export function OpenQuestions({ brief = false }: { readonly brief?: boolean }): 
         ))}
       </ul>
       <Button size="small" text={say('questions.noticeGo')} onClick={show} />
-    </Callout>
+    </Notice>
   );
 }

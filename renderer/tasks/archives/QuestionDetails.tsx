@@ -1,6 +1,7 @@
 // One question put to an archive or a node: what was asked, what it brought, and ending or going on with one that was interrupted.
-import { Button, Callout, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, OpenableId, Panel } from '../../design/pieces.tsx';
 import { Time } from '../../design/localTimes.tsx';
@@ -88,7 +89,7 @@ function Interrupted({ row, asking }: { readonly row: QuestionRow; readonly aski
   };
   if (asking) return <p className="th-muted">{say('questions.busy')}</p>;
   return (
-    <Callout
+    <Notice
       intent={Intent.WARNING}
       compact
       title={row.next === null ? say('questions.open') : say('questions.openAt', { next: groupThousands(row.next) })}
@@ -106,6 +107,6 @@ function Interrupted({ row, asking }: { readonly row: QuestionRow; readonly aski
           <Button intent={Intent.DANGER} text={say('questions.abandon')} disabled={reason.trim() === ''} onClick={() => void abandon()} />
         </div>
       ) : null}
-    </Callout>
+    </Notice>
   );
 }

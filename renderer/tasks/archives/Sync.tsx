@@ -1,8 +1,9 @@
 // Following what is watched and what runs hold to the tip of the one node that the case allows: credentials in, one button, an account.
-import { Button, Callout, Checkbox, FormGroup, InputGroup, Intent, SegmentedControl } from '@blueprintjs/core';
+import { Button, Checkbox, FormGroup, InputGroup, Intent, SegmentedControl } from '@blueprintjs/core';
 import { Document, Refresh } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
@@ -126,9 +127,9 @@ function SyncForm({ address, onSynced }: { readonly address: string; readonly on
         <InputGroup id="sync-from" value={fromHeight} onValueChange={setFromHeight} />
       </FormGroup>
       <Checkbox checked={parents} onChange={(event) => setParents(event.currentTarget.checked)} label={say('ask.parents')} />
-      <Callout compact icon={null}>
+      <Notice compact icon={null}>
         {say('sync.tells')}
-      </Callout>
+      </Notice>
       <div className="th-actions th-form-gap">
         <Button intent={Intent.PRIMARY} icon={<Refresh />} text={say('sync.start')} disabled={!ready} onClick={() => void start()} />
       </div>

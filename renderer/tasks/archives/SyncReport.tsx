@@ -1,7 +1,8 @@
 // What a sync with a node brought: headers, a reorganisation told plainly, what was looked for, and which runs to trace again.
-import { Button, Callout, Intent } from '@blueprintjs/core';
+import { Button, Intent } from '@blueprintjs/core';
 import { Path } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
@@ -31,7 +32,7 @@ export function SyncReport({ synced }: { readonly synced: Synced }): ReactNode {
         ]}
       />
       {highest === undefined || lowest === undefined ? null : (
-        <Callout
+        <Notice
           compact
           intent={Intent.WARNING}
           title={
@@ -52,7 +53,7 @@ export function SyncReport({ synced }: { readonly synced: Synced }): ReactNode {
               </li>
             ))}
           </ul>
-        </Callout>
+        </Notice>
       )}
       <RunsMoved runs={synced.runs} />
       {synced.questions.length === 0 ? <p>{say('sync.nothing')}</p> : null}

@@ -5,7 +5,7 @@ import { type ChangeEvent, type ReactNode, useMemo, useRef, useState } from 'rea
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { Empty, FaultNotice, OpenableId, Panel } from '../../design/pieces.tsx';
+import { Empty, FaultNotice, OpenableId, Panel, Unseen } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { useAsk, useChain, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -73,7 +73,7 @@ function useWatchedColumns(ticked: ReadonlySet<string>, onTicked: (ticked: Reado
     () => [
       {
         id: 'tick',
-        header: '',
+        header: <Unseen text={say('canvas.ticked')} />,
         width: '36px',
         cell: (row) => (
           <Checkbox

@@ -16,6 +16,7 @@ import { Stage } from './Stage.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { TwinTable } from './TwinTable.tsx';
 import { usePicture } from './usePicture.ts';
+import { useSame } from './useSame.ts';
 import { betweenWords } from './words.ts';
 
 interface Props {
@@ -53,6 +54,8 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
     const left = [...selection].filter((id) => nodes.has(id) || edges.has(id) || areas.has(id));
     return left.length === selection.size ? selection : new Set(left);
   }, [selection, nodes, edges, areas]);
+
+  const same = useSame(picture, nodes, chosen);
 
   const choose = useCallback((ids: readonly string[], add = false) => {
     setSelection((before) => {
@@ -164,6 +167,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
             ...{ picture, nodes, edges, areas, choose, edit, expand, put, dialog, openDialog, mode, setMode, tab, openTab, around },
             ...{ kept, keep, ends, setEnds, stage, openCanvas, why, openWhy, showBetween },
             selection: chosen,
+            same,
             items: [...chosen].filter((id) => nodes.has(id)),
           },
     [
@@ -189,6 +193,7 @@ export function CanvasDesk({ canvas, canvases, openCanvas }: Props): ReactNode {
       why,
       openWhy,
       chosen,
+      same,
     ],
   );
   if (desk === null) return fault === null ? <Loading /> : <FaultNotice fault={fault} />;

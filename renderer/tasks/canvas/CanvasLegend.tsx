@@ -15,7 +15,7 @@ const STANDINGS: readonly Standing[] = [...STATEMENT_KINDS, 'hypothesis'];
 
 export function CanvasLegend(): ReactNode {
   const say = useWords();
-  const { picture } = useDesk();
+  const { picture, same } = useDesk();
   const { nodes, edges, legend } = picture;
   const joins = (['joins', 'accepted'] as const).filter((style) =>
     edges.some((edge) => edge.kind === 'joins' && edge.marks.includes('accepted') === (style === 'accepted')),
@@ -25,6 +25,7 @@ export function CanvasLegend(): ReactNode {
     nodes.some(({ gap }) => gap !== null) ? (['gap', '⚠'] as const) : null,
     nodes.some(({ pinned }) => pinned) ? (['pinned', '●'] as const) : null,
     edges.some(({ shared }) => shared > 0) ? (['shared', '≤'] as const) : null,
+    same.size > 0 ? (['same', '◌'] as const) : null,
   ];
   return (
     <section className="th-legend" aria-label={say('flow.legend')}>

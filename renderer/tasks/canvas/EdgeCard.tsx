@@ -1,7 +1,8 @@
 // One line whole: its ends, what it stands for, its sum, and how much of it is no more than an upper bound.
-import { Button, Callout } from '@blueprintjs/core';
+import { Button } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { CanvasEdge } from '../../../shared/contract/canvas.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts } from '../../design/pieces.tsx';
 import { GradeBadge, StatementBadge, Term } from '../../design/statements.tsx';
@@ -65,9 +66,9 @@ export function EdgeCard({ edge }: { readonly edge: CanvasEdge }): ReactNode {
         ]}
       />
       {edge.shared > 0 ? (
-        <Callout compact className="th-canvas-gapnote">
+        <Notice compact className="th-canvas-gapnote">
           {say('canvas.sharedIs', { shared: groupThousands(edge.shared), count: groupThousands(edge.count) })}
-        </Callout>
+        </Notice>
       ) : null}
       {edge.kind === 'event' ? <p className="th-muted">{say('canvas.eventCounts')}</p> : null}
       {isSum && edge.kind === 'joins' ? <p className="th-muted">{say('canvas.joinIs', { count: groupThousands(edge.count) })}</p> : null}

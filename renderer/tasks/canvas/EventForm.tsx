@@ -1,7 +1,8 @@
 // What no chain records, entered by hand: a hand-over of cash, a meeting, a statement. It rests on an exhibit or is marked a hypothesis, and
 // counts in no amount.
-import { Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, TextArea } from '@blueprintjs/core';
+import { Checkbox, FormGroup, HTMLSelect, InputGroup, TextArea } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
+import { Notice } from '../../design/Notice.tsx';
 import { useWords } from '../../session/words.ts';
 import { Asking } from './Asking.tsx';
 import { type ManualEventInput, useDesk } from './desk.ts';
@@ -114,7 +115,7 @@ export function EventForm({ from, to }: { readonly from: string | null; readonly
           onChange={({ currentTarget }) => set({ note: currentTarget.value })}
         />
       </FormGroup>
-      <Callout compact>{say('canvas.eventCounts')}</Callout>
+      <Notice compact>{say('canvas.eventCounts')}</Notice>
     </Asking>
   );
 }

@@ -1,21 +1,11 @@
 // A figure of the canvas as a file: which part, which form, which language, with what words. The engine draws; what comes out is what the
 // report holds too.
-import {
-  Button,
-  Callout,
-  Dialog,
-  DialogBody,
-  FormGroup,
-  HTMLSelect,
-  InputGroup,
-  Intent,
-  SegmentedControl,
-  TextArea,
-} from '@blueprintjs/core';
+import { Button, Dialog, DialogBody, FormGroup, HTMLSelect, InputGroup, Intent, SegmentedControl, TextArea } from '@blueprintjs/core';
 import { FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { Facts, Id } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
@@ -118,14 +108,14 @@ export function FigureDialog(): ReactNode {
         />
         <JobPanel names={FIGURE_JOBS} />
         {saved === null ? null : (
-          <Callout compact intent={Intent.SUCCESS} title={say('figure.saved', { name: saved.name })} className="th-form-gap">
+          <Notice compact intent={Intent.SUCCESS} title={say('figure.saved', { name: saved.name })} className="th-form-gap">
             <Facts
               rows={[
                 [say('figure.sha256'), <Id key="f" value={saved.sha256} full />],
                 [say('figure.digest'), <Id key="d" value={saved.digest} full />],
               ]}
             />
-          </Callout>
+          </Notice>
         )}
         <p className="th-muted th-small th-form-gap">
           {say('figure.report')} <Button size="small" variant="minimal" text={say('tasks.export')} onClick={() => go({ task: 'export' })} />

@@ -1,8 +1,9 @@
 // What lies beside one thing: the sums of each side first, then rows page by page, ticked and put on the canvas. The canvas never takes a
 // crowd at once.
-import { Button, Callout, HTMLSelect, InputGroup, SegmentedControl } from '@blueprintjs/core';
+import { Button, HTMLSelect, InputGroup, SegmentedControl } from '@blueprintjs/core';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { DataTable } from '../../design/DataTable.tsx';
 import { Empty, FaultNotice, Loading } from '../../design/pieces.tsx';
@@ -128,10 +129,10 @@ function Around({ item, title, kind, full }: AroundProps): ReactNode {
         <>
           <Sides answer={answer} />
           {answer.gap === null ? null : (
-            <Callout compact intent="warning" className="th-canvas-gapnote">
+            <Notice compact intent="warning" className="th-canvas-gapnote">
               <p>{say('canvas.gapIs', { why: gapWords(say, answer.gap) })}</p>
               {answer.fetch === null ? null : <AddToFetchList items={[answer.fetch]} />}
-            </Callout>
+            </Notice>
           )}
           <div className="th-canvas-ask">
             <SegmentedControl
@@ -208,9 +209,9 @@ function Sides({ answer }: { readonly answer: Answer }): ReactNode {
     <table className="th-plain th-canvas-sides">
       <thead>
         <tr>
-          <th />
-          <th>{say('canvas.sides.in')}</th>
-          <th>{say('canvas.sides.out')}</th>
+          <td />
+          <th scope="col">{say('canvas.sides.in')}</th>
+          <th scope="col">{say('canvas.sides.out')}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,16 +1,18 @@
 // One node whole: what it is, amounts, time, what kind of statement it is and why, labels with their source, what the case lacks of it.
-import { Button, ButtonGroup, Callout, Tag } from '@blueprintjs/core';
+import { Button, ButtonGroup, Tag } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { CanvasNode } from '../../../shared/contract/canvas.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { shortId } from '../../design/ids.ts';
 import { Facts, Id } from '../../design/pieces.tsx';
-import { GradeBadge, StatementBadge, Term } from '../../design/statements.tsx';
+import { GradeBadge, StatementBadge, Term, TermMark } from '../../design/statements.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { AmountList, KeepButton, NoteText, TimeSpan } from './cards.tsx';
 import { useDesk } from './desk.ts';
+import { SameParty } from './SameParty.tsx';
 import { useDoings } from './useDoings.ts';
 import { gapWords, groupWords, markWords, standingOf } from './words.ts';
 import { Why } from './reasons/Why.tsx';
@@ -21,7 +23,7 @@ const MARK_TERMS: Readonly<Record<string, string>> = { coinjoin: 'node.coinjoin'
 export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
   const say = useWords();
   const { catalog } = useSession();
-  const { expand, openTab, openDialog, edit, picture, edges, why } = useDesk();
+  const { expand, openTab, openDialog, edit, picture, edges, why, same, selection } = useDesk();
   const doings = useDoings();
   const chain = [...catalog.chains, ...catalog.accountChains.map(({ id, title }) => ({ id, name: title }))].find(
     ({ id }) => id === node.chain,
@@ -101,6 +103,14 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
                   ))}
                 </span>,
               ],
+          same.size > 0 && selection.has(node.id)
+            ? [
+                <Term key="p" id="sameParty">
+                  {say('canvas.same.title', { count: groupThousands(same.size) })}
+                </Term>,
+                <SameParty key="sp" id={node.id} />,
+              ]
+            : null,
           node.group === null ? null : [say('canvas.inGroup'), groupWords(say, picture.groups, node.group)],
           made ? null : [say('canvas.beside'), say('canvas.besideText', { inward, outward, moreIn: node.moreIn, moreOut: node.moreOut })],
         ]}
@@ -125,7 +135,12 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
                 onClick={() => void expand([node.id], 'out')}
               />
             </ButtonGroup>
-            {cluster === null ? null : <Button size="small" text={say('canvas.menu.cluster')} onClick={cluster} />}
+            {cluster === null ? null : (
+              <>
+                <Button size="small" text={say('canvas.menu.cluster')} onClick={cluster} />
+                <TermMark id="cluster" name={say('canvas.kinds.cluster')} />
+              </>
+            )}
             <Button size="small" text={say('canvas.tabs.neighbours')} onClick={() => openTab('neighbours', node.id)} />
           </>
         )}
@@ -157,9 +172,9 @@ function Gap({ node }: { readonly node: CanvasNode }): ReactNode {
     picture.event,
   );
   return (
-    <Callout compact intent="warning" className="th-canvas-gapnote">
+    <Notice compact intent="warning" className="th-canvas-gapnote">
       <p>{say('canvas.gapIs', { why: gapWords(say, node.gap ?? '') })}</p>
       {data?.fetch == null ? null : <AddToFetchList items={[data.fetch]} />}
-    </Callout>
+    </Notice>
   );
 }

@@ -1,9 +1,10 @@
 // Ways from one set of things to another in the data of this case: asked as a job, each way put on the canvas on request. "None found" always
 // says in which data, and where they end.
 import { readItem } from '../../../shared/model/canvasItem.ts';
-import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericInput } from '@blueprintjs/core';
+import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, NumericInput } from '@blueprintjs/core';
 import { type ReactNode, useRef, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { useTimes } from '../../design/localTimes.tsx';
 import { StatementBadge, Term, TermMark } from '../../design/statements.tsx';
@@ -225,7 +226,7 @@ function nameOf(item: string, nodes: ReadonlyMap<string, Parameters<typeof short
 function NotFound({ answer, hops }: { readonly answer: Answer; readonly hops: number }): ReactNode {
   const say = useWords();
   return (
-    <Callout title={say('canvas.noPath', { hops })} className="th-canvas-gapnote">
+    <Notice title={say('canvas.noPath', { hops })} className="th-canvas-gapnote">
       <p>{say('canvas.noPathIs', { count: groupThousands(answer.visited) })}</p>
       <ul>
         {answer.reach.map(({ chain, chainName, text }) => (
@@ -246,6 +247,6 @@ function NotFound({ answer, hops }: { readonly answer: Answer; readonly hops: nu
           </ul>
         </>
       )}
-    </Callout>
+    </Notice>
   );
 }

@@ -184,6 +184,7 @@ export function Stage({ onFailed }: { readonly onFailed: (failed: boolean) => vo
         picture={picture}
         wording={wording}
         selection={selection}
+        same={desk.same}
         camera={kept.get(cameraKey) as CameraPlace | undefined}
         mode={desk.mode}
         onChoose={(ids, add) => {

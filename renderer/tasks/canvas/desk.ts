@@ -8,6 +8,7 @@ import type { StageMode } from '../../graph/stagePointer.ts';
 
 export type Change = CallInput<'canvas.edit'>['change'];
 export type Changed = Pick<CallOutput<'canvas.edit'>, 'added' | 'removed'>;
+export type Same = CallOutput<'canvas.same'>['same'][number];
 export type Side = 'in' | 'out' | 'both';
 export type AreaView = CanvasPicture['areas'][number];
 export type ManualEventInput = Extract<Change, { do: 'event' }>['event'];
@@ -41,6 +42,8 @@ export interface Desk {
   readonly areas: ReadonlyMap<string, AreaView>;
   /** Names of nodes, edges and areas; the last one chosen is the last. */
   readonly selection: ReadonlySet<string>;
+  /** What else is the same party as the one thing chosen, with the ground. */
+  readonly same: ReadonlyMap<string, Same>;
   /** The chosen nodes alone. */
   readonly items: readonly string[];
   readonly choose: (ids: readonly string[], add?: boolean) => void;

@@ -1,6 +1,7 @@
 // The columns of a list of neighbours: a tick or that it is there already, the side, the name or its labels, the amount, how many.
 import { Checkbox } from '@blueprintjs/core';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { Unseen } from '../../design/pieces.tsx';
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
 import { STATEMENT_GLYPHS } from '../../design/glyphs.ts';
 import { Explained } from '../../design/statements.tsx';
@@ -22,7 +23,7 @@ export function neighbourColumns(
   return [
     {
       id: 'tick',
-      header: '',
+      header: <Unseen text={say('canvas.ticked')} />,
       width: '36px',
       cell: (row) =>
         isHere(row) ? (
@@ -38,7 +39,7 @@ export function neighbourColumns(
     },
     {
       id: 'side',
-      header: '',
+      header: <Unseen text={say('canvas.sideOf')} />,
       width: '42px',
       cell: (row) => <span title={say(`canvas.sides.${row.side}`)}>{row.side === 'in' ? '→●' : '●→'}</span>,
     },

@@ -1,8 +1,9 @@
 // The open case: what it is, what to know about it, what to do next, who can open it, and its self-test.
-import { Button, Callout, Intent } from '@blueprintjs/core';
+import { Button, Intent } from '@blueprintjs/core';
 import { LogOut } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
@@ -35,14 +36,14 @@ export function CaseScreen(): ReactNode {
         <Button icon={<LogOut />} text={say('case.close')} onClick={() => void close()} />
       </ScreenHead>
       {info.notices.map((notice) => (
-        <Callout
+        <Notice
           key={notice.code}
           intent={Intent.WARNING}
           compact
           title={say.has(`notices.${notice.code}`) ? say(`notices.${notice.code}`, notice.parameters) : notice.code}
         >
           {say.has(`notices.${notice.code}Next`) ? say(`notices.${notice.code}Next`, notice.parameters) : null}
-        </Callout>
+        </Notice>
       ))}
       <OpenQuestions />
       <div className="th-columns th-columns-case">

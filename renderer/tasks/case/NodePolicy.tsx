@@ -1,7 +1,8 @@
 // Whether the case may speak to a chain node, and to which one: off unless an examiner allows exactly one address, with a reason.
-import { Button, Callout, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { readNodeAddress } from '../../../shared/model/nodeAddress.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { Facts, FaultNotice, Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { useTimes } from '../../design/localTimes.tsx';
@@ -82,9 +83,9 @@ function PolicyForm({ address, onSet }: FormProps): ReactNode {
         <InputGroup id="policy-address" className="th-mono" value={text} onValueChange={setText} placeholder="http://127.0.0.1:8332" />
       </FormGroup>
       {read !== null && !read.loopback ? (
-        <Callout compact intent={Intent.WARNING} title={say('policy.elsewhere')}>
+        <Notice compact intent={Intent.WARNING} title={say('policy.elsewhere')}>
           {say('policy.elsewhereMeans')}
-        </Callout>
+        </Notice>
       ) : null}
       <FormGroup label={say('policy.reason')} labelFor="policy-reason" helperText={say('policy.reasonHelp')}>
         <InputGroup id="policy-reason" value={reason} onValueChange={setReason} placeholder={say('policy.reasonExample')} />

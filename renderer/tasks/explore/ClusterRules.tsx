@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { FaultNotice, Loading } from '../../design/pieces.tsx';
 import { errorRateText, RuleName } from '../../design/rules.tsx';
-import { Explained, Term } from '../../design/statements.tsx';
+import { Explained, Term, TermMark } from '../../design/statements.tsx';
 import { useAsk } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
@@ -59,6 +59,7 @@ export function ClusterRules({ chosen, onChoose }: Props): ReactNode {
                   onChange={() => toggle(rule.choose ?? '')}
                   label={say.reason(`rule:${rule.id}`)}
                 />
+                <TermMark id={`ruleWord.${rule.id.slice(rule.id.indexOf('.') + 1)}`} name={say.reason(`rule:${rule.id}`)} />
               </td>
               <td>
                 <RuleName rule={rule} />

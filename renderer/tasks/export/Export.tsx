@@ -1,9 +1,10 @@
 // Making the court file: which runs, in which form and language, where to; then what to write on the slip.
-import { Button, Callout, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
 import { Endorsed, Export as ExportIcon, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { formatBytes } from '../../design/amounts.ts';
 import { Counts, Facts, FaultNotice, Id, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
@@ -55,7 +56,7 @@ export function Export(): ReactNode {
       <ScreenHead title={<Term id="bag">{say('export.title')}</Term>} about={say('export.about')} />
       <FaultNotice fault={runs.fault ?? accountRuns.fault} />
       {made === null ? null : (
-        <Callout intent={Intent.SUCCESS} title={say('export.done', { name: made.name })}>
+        <Notice intent={Intent.SUCCESS} title={say('export.done', { name: made.name })}>
           <p>{say('export.slip')}</p>
           <Facts
             rows={[
@@ -84,7 +85,7 @@ export function Export(): ReactNode {
           />
           <Counts counts={made.counts} />
           <Button icon={<Endorsed />} text={say('export.verifyNow')} onClick={() => go({ task: 'verify' })} />
-        </Callout>
+        </Notice>
       )}
       <div className="th-columns th-columns-wide">
         <div className="th-stack">

@@ -2,7 +2,7 @@
 // itself.
 import { Tab, Tabs } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
-import { ScreenHead } from '../../design/pieces.tsx';
+import { ScreenHead, TabPanel } from '../../design/pieces.tsx';
 import { StatementBadge } from '../../design/statements.tsx';
 import { useKept, useSession } from '../../session/session.ts';
 import { OneExposure } from './OneExposure.tsx';
@@ -38,7 +38,9 @@ export function Exposure(): ReactNode {
         <Tab id="one" title={words.say('title')} />
         <Tab id="list" title={words.say('screening')} />
       </Tabs>
-      {tab === 'one' ? <OneExposure /> : <Screening />}
+      <TabPanel tabs="exposure-tabs" tab={tab}>
+        {tab === 'one' ? <OneExposure /> : <Screening />}
+      </TabPanel>
     </div>
   );
 }

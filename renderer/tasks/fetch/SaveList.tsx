@@ -1,9 +1,10 @@
 // Writing the fetch list for the courier: as a file, and as sheets with QR codes; in words, what is and is not in it.
-import { Callout, Checkbox, FormGroup, HTMLSelect, Intent } from '@blueprintjs/core';
+import { Checkbox, FormGroup, HTMLSelect, Intent } from '@blueprintjs/core';
 import { FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
@@ -54,7 +55,7 @@ export function SaveList({ missing }: { readonly missing: number }): ReactNode {
       )}
       <JobPanel names={['fetch.save']} />
       {saved === null ? null : (
-        <Callout
+        <Notice
           compact
           intent={Intent.SUCCESS}
           title={say('fetch.saved', { name: saved.name, items: saved.items })}
@@ -68,7 +69,7 @@ export function SaveList({ missing }: { readonly missing: number }): ReactNode {
             ]}
           />
           <p>{say('fetch.savedNext')}</p>
-        </Callout>
+        </Notice>
       )}
     </Panel>
   );

@@ -50,7 +50,7 @@ export function FindingCard({ finding }: { readonly finding: number }): ReactNod
               {words.say('column.found')}
             </th>
             <th scope="col">{words.say('column.needed')}</th>
-            <th scope="col" />
+            <th scope="col">{words.say('column.met')}</th>
           </tr>
         </thead>
         <tbody>
@@ -67,26 +67,26 @@ export function FindingCard({ finding }: { readonly finding: number }): ReactNod
               </tr>
             );
           })}
+        </tbody>
+        <Rows title={words.say('signs')} empty={signs.length === 0}>
           {signs.map(({ code, state }) => (
             <tr key={`sign ${code}`}>
               <td>{words.say(`sign.${code}`)}</td>
               <td className="th-end">{words.say(`signState.${state}`)}</td>
-              <td colSpan={2} className="th-muted">
-                {words.say('signs')}
-              </td>
+              <td colSpan={2} />
             </tr>
           ))}
+        </Rows>
+        <Rows title={words.say('figures')} empty={figures.length === 0}>
           {figures.map(({ code, unit, asset, value }, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: one figure may stand there for each of several assets, in a fixed order
             <tr key={`${code} ${at}`}>
               <td>{words.say(`figure.${code}`)}</td>
               <td className="th-end">{figureText(words, unit, value, asset === null ? null : assets[asset])}</td>
-              <td colSpan={2} className="th-muted">
-                {words.say('figures')}
-              </td>
+              <td colSpan={2} />
             </tr>
           ))}
-        </tbody>
+        </Rows>
       </table>
       {data.kind === 'near' ? null : <Judge finding={data} />}
       <OpenOnCanvas finding={data} />
@@ -99,6 +99,21 @@ export function FindingCard({ finding }: { readonly finding: number }): ReactNod
           .join('; ')}
       </p>
     </Panel>
+  );
+}
+
+/** Rows under a head of their own: nothing is asked of them, so nothing of them is needed or met. */
+function Rows({ title, empty, children }: { readonly title: string; readonly empty: boolean; readonly children: ReactNode }): ReactNode {
+  if (empty) return null;
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={4}>
+          {title}
+        </th>
+      </tr>
+      {children}
+    </tbody>
   );
 }
 

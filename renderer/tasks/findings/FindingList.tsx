@@ -35,27 +35,28 @@ export function FindingList(): ReactNode {
     ...(rule === '' ? {} : { rule }),
     ...(standing === '' ? {} : { standing }),
   });
-  const columns = useMemo<readonly Column<FindingListed>[]>(
-    () => [
+  // Beside an open finding, which says it whole, the list has room for less.
+  const isBeside = selected !== null;
+  const columns = useMemo<readonly Column<FindingListed>[]>(() => {
+    const because: Column<FindingListed> = {
+      ...{ id: 'because', header: words.say('column.because'), width: 'minmax(180px, 1fr)' },
+      cell: (one) => <span title={conditionsText(words, one)}>{conditionsText(words, one)}</span>,
+    };
+    return [
       {
         id: 'rule',
         header: words.say('column.rule'),
-        width: '150px',
+        width: isBeside ? 'minmax(100px, 1fr)' : '150px',
         cell: (one) => ruleTitle(words, one.rule),
         compare: (a, b) => a.rule.localeCompare(b.rule),
       },
       { id: 'subject', header: words.say('column.subject'), width: '150px', cell: (one) => <PartyLink party={one.subject} /> },
-      { id: 'state', header: words.say('column.state'), width: '92px', cell: (one) => words.say(`standing.${one.standing}`) },
-      {
-        id: 'because',
-        header: words.say('column.because'),
-        width: 'minmax(180px, 1fr)',
-        cell: (one) => <span title={conditionsText(words, one)}>{conditionsText(words, one)}</span>,
-      },
+      { id: 'state', header: words.say('column.state'), width: '74px', cell: (one) => words.say(`standing.${one.standing}`) },
+      ...(isBeside ? [] : [because]),
       {
         id: 'payments',
         header: words.say('column.payments'),
-        width: '104px',
+        width: '98px',
         end: true,
         cell: (one) => groupThousands(one.payments),
         compare: (a, b) => a.payments - b.payments,
@@ -63,13 +64,12 @@ export function FindingList(): ReactNode {
       {
         id: 'first',
         header: words.say('column.first'),
-        width: '180px',
+        width: '188px',
         cell: (one) => <When at={one.firstSeconds} />,
         compare: (a, b) => (a.firstSeconds ?? 0) - (b.firstSeconds ?? 0),
       },
-    ],
-    [words],
-  );
+    ];
+  }, [words, isBeside]);
   const fault = runs.fault ?? answer.fault;
   if (fault !== null) return <FaultNotice fault={fault} />;
   if (runs.data === null || answer.data === null) return <Loading />;

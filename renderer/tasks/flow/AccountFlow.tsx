@@ -1,10 +1,11 @@
 // One trace over balances in one policy: graph, details and table with one choice shared by all, every amount in its own asset. The engine
 // lays out.
-import { Button, Callout, HTMLSelect } from '@blueprintjs/core';
+import { Button, HTMLSelect } from '@blueprintjs/core';
 import { List } from '@blueprintjs/icons';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { AccountFlowPicture, AccountMoveRow } from '../../../shared/contract/accountFlow.ts';
 import type { AssetView } from '../../../shared/contract/account.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { FaultNotice, Loading } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
@@ -136,9 +137,9 @@ export function AccountFlow({ run, select }: { readonly run: AccountRun; readonl
                 <Term id={`accountPolicy.${policy}`}>{policyText(say, policy)}</Term>
               </p>
               {picture?.hasRanges === true ? (
-                <Callout compact intent="warning">
+                <Notice compact intent="warning">
                   {say('flow.hasRanges')}
-                </Callout>
+                </Notice>
               ) : null}
               <AccountFlowDetails picture={picture} choice={choice} policy={policy} />
             </aside>

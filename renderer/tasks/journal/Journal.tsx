@@ -1,7 +1,8 @@
 // The journal: every change in order, hash on hash; notes, checkpoints and checking a code written down earlier.
-import { Button, Callout, FormGroup, InputGroup, Intent, Tag } from '@blueprintjs/core';
+import { Button, FormGroup, InputGroup, Intent, Tag } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { FaultNotice, Facts, Id, Loading, Panel, ScreenHead } from '../../design/pieces.tsx';
@@ -65,9 +66,9 @@ export function Journal(): ReactNode {
         />
       </ScreenHead>
       {checkpoint === null ? null : (
-        <Callout intent={Intent.SUCCESS} title={say('journal.checkpointMade')} compact>
+        <Notice intent={Intent.SUCCESS} title={say('journal.checkpointMade')} compact>
           <span className="th-code">{checkpoint.code}</span> {say('journal.checkpointNext', { size: groupThousands(checkpoint.size) })}
-        </Callout>
+        </Notice>
       )}
       <div className="th-side-by-side">
         <Panel

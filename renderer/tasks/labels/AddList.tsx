@@ -1,10 +1,11 @@
 // Taking a list of labels in: chosen, looked at (what it holds, what would be refused, what it changes against the version before), then
 // taken in. Several files at once are taken in without the look.
-import { Button, Callout, Dialog, DialogBody, DialogFooter, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, Dialog, DialogBody, DialogFooter, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
 import { Document } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
@@ -151,14 +152,14 @@ function Looked({ preview }: { readonly preview: CallOutput<'labels.preview'> })
   return (
     <>
       {known ? (
-        <Callout compact intent={Intent.WARNING}>
+        <Notice compact intent={Intent.WARNING}>
           {say('labels.known')}
-        </Callout>
+        </Notice>
       ) : null}
       {sameName === null ? null : (
-        <Callout compact intent={Intent.WARNING}>
+        <Notice compact intent={Intent.WARNING}>
           {say('labels.sameList', { number: sameName.number, name: sameName.name })}
-        </Callout>
+        </Notice>
       )}
       <Facts
         rows={[

@@ -1,7 +1,8 @@
 // One source: what was found in it, what was refused and why, and withdrawing it.
-import { Button, Callout, Intent } from '@blueprintjs/core';
+import { Button, Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
@@ -127,11 +128,11 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
         <>
           <h3>{say('sources.rejectedRows', { count: rejectedRows(result) })}</h3>
           {lacking === undefined ? null : (
-            <Callout compact intent={Intent.WARNING}>
+            <Notice compact intent={Intent.WARNING}>
               <p className="th-break">{flagText(say, lacking.code, lacking.values)}</p>
               <p>{say('tables.stateDecimalsAbout')}</p>
               <Button text={say('tables.stateDecimals')} onClick={() => onDecimals(source.name, lacking.values['tokens'] ?? '')} />
-            </Callout>
+            </Notice>
           )}
           <ChooseButton purpose="saveFolder" text={say('sources.rejectedSave')} onChosen={(chosen) => void saveRejected(chosen)} />
           <ul className="th-checks">

@@ -1,6 +1,7 @@
 // Fields for a table of payments or transfers: what its rows do not say. Shown in the intake dialog; it sends nothing.
-import { Callout, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
+import { FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
+import { Notice } from '../../design/Notice.tsx';
 import { Term } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
 import { type Asked, decimalsOf, zoneMinutesOf } from './tableReading.ts';
@@ -83,8 +84,8 @@ export function TableFields({ texts, onTexts, asked }: Props): ReactNode {
 export function AskedFor({ asked, files }: { readonly asked: Asked; readonly files: string }): ReactNode {
   const say = useWords();
   return (
-    <Callout compact intent={Intent.WARNING} title={say(`tables.asked.${asked.field}`, { files })}>
+    <Notice compact intent={Intent.WARNING} title={say(`tables.asked.${asked.field}`, { files })}>
       {say(asked.field === 'chain' && asked.ledger ? 'tables.askedNext.ledger' : `tables.askedNext.${asked.field}`)}
-    </Callout>
+    </Notice>
   );
 }

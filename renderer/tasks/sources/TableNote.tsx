@@ -1,7 +1,8 @@
 // What a table of movements gave: rows read, taken and rejected, and what the table as a whole gives away.
-import { Callout, Intent } from '@blueprintjs/core';
+import { Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts } from '../../design/pieces.tsx';
 import { useWords, type Words } from '../../session/words.ts';
@@ -57,14 +58,14 @@ export function TableNote({ result }: { readonly result: IntakeResult }): ReactN
         ]}
       />
       {warnings.length === 0 ? null : (
-        <Callout compact intent={Intent.WARNING} title={say('tables.flags', { count: warnings.length })}>
+        <Notice compact intent={Intent.WARNING} title={say('tables.flags', { count: warnings.length })}>
           <ul className="th-plain-list">
             {warnings.slice(0, 100).map(({ code, values }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the flags of one table never move
               <li key={index}>{flagText(say, code, values)}</li>
             ))}
           </ul>
-        </Callout>
+        </Notice>
       )}
     </>
   );

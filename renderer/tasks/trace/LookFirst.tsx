@@ -1,6 +1,7 @@
 // Whether archives are searched before a trace, and at what cost: shown before anything starts.
-import { Callout, Checkbox, Intent } from '@blueprintjs/core';
+import { Checkbox, Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
+import { Notice } from '../../design/Notice.tsx';
 import { Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { useWords } from '../../session/words.ts';
@@ -53,7 +54,7 @@ export function LookFirst({ draft, onChange, cost, archives, unknownSeeds, answe
         />
       )}
       {look && unknownSeeds && !running ? (
-        <Callout compact intent={Intent.WARNING} title={say('ask.unplaced')}>
+        <Notice compact intent={Intent.WARNING} title={say('ask.unplaced')}>
           <p>{say('ask.unplacedNext')}</p>
           <AskPanel
             chain={chain === '' ? null : chain}
@@ -63,7 +64,7 @@ export function LookFirst({ draft, onChange, cost, archives, unknownSeeds, answe
             startText={say('ask.place')}
             onAnswered={onSearched}
           />
-        </Callout>
+        </Notice>
       ) : null}
       {answers.map((answer) => (
         <AnswerFacts key={answer.question} answer={answer} />

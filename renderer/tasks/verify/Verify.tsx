@@ -1,9 +1,10 @@
 // Checking a bag: what holds, what fails, and what was not checked. Works without a case.
-import { Button, Callout, Checkbox, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, Checkbox, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { Document, Endorsed, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { Counts, Facts, Id, Panel, ScreenHead } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
@@ -65,7 +66,7 @@ export function Verify(): ReactNode {
       </Panel>
       {report === null ? null : (
         <>
-          <Callout
+          <Notice
             intent={report.ok ? (report.training ? Intent.WARNING : Intent.SUCCESS) : Intent.DANGER}
             title={report.ok ? `✓ ${say('verify.holds')}` : `✗ ${say('verify.fails')}`}
           >
@@ -83,7 +84,7 @@ export function Verify(): ReactNode {
               ]}
             />
             <Counts counts={report.counts} />
-          </Callout>
+          </Notice>
           <div className="th-columns th-columns-wide">
             <Panel title={say('verify.findings', { passed: passed.length, failed: failures.length })}>
               <ul className="th-checks">

@@ -3,7 +3,7 @@
 import type { CanvasFilter } from '../../../../shared/contract/canvas.ts';
 import type { CanvasItem } from '../../../../shared/model/canvasItem.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import { assetOf, type CaseAccounts, chainOf, payeeOf, payerOf } from '../../trace/index.ts';
+import { assetOf, type CaseAccounts, chainOf, isFee, payeeOf, payerOf } from '../../trace/index.ts';
 import { accountCaseOf } from './accountCase.ts';
 import { admitsOf } from './admits.ts';
 import type { FactJoin, Party, PartyJoin } from './facts.ts';
@@ -26,9 +26,28 @@ export function accountJoins(session: CaseSession, view: CaseAccounts): (transfe
       // In the order in which the view puts them together: links, what was recognised, what was accepted.
       const rule = judged?.rule ?? recognised.recorded[number - links.length]?.rule ?? 'ledgerLink@1';
       const standing = { standing: judged === undefined ? 'recorded' : 'accepted', rule, reason: judged?.reason ?? '' } as const;
-      return { kind, ...standing, ins: ins.map(itemOf), outs: outs.map(itemOf) };
+      return {
+        kind,
+        ...standing,
+        ins: ins.map(itemOf),
+        outs: outs.map(itemOf),
+        besides: () => besides(view, [...ins, ...outs]).map(itemOf),
+      };
     });
   };
+}
+
+/** Movements named beside those of a join. */
+const MOST_BESIDES = 20;
+
+function besides({ slice }: CaseAccounts, own: readonly number[]): number[] {
+  const found: number[] = [];
+  for (const transaction of new Set(own.map((transfer) => slice.transferTransaction[transfer] as number))) {
+    const end = slice.transactionStart[transaction + 1] as number;
+    for (let transfer = slice.transactionStart[transaction] as number; transfer < end && found.length < MOST_BESIDES; transfer++)
+      if (!own.includes(transfer) && !isFee(slice, transfer)) found.push(transfer);
+  }
+  return found;
 }
 
 /** What the ledgers record comes first, then what the examiner accepted. A pair that a ledger came to record since is recorded. */

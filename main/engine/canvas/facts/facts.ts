@@ -44,6 +44,8 @@ export interface FactJoin {
   readonly reason: string;
   readonly ins: readonly CanvasItem[];
   readonly outs: readonly CanvasItem[];
+  /** Other movements of the same transactions, fees left out, the first ones: what else went on in them. */
+  readonly besides: () => readonly CanvasItem[];
 }
 
 /** A join of movements as it lies between two parties. */

@@ -3,14 +3,18 @@ import { type CanvasReason, canvasReasonContract } from '../../../../shared/cont
 import { type CanvasItem, edgeEnds, type EdgeWay, itemName, readItem } from '../../../../shared/model/canvasItem.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { bitcoinNetwork } from '../../chains/index.ts';
-import { type Handlers, implement } from '../../kernel/index.ts';
-import { rulesBehind } from '../../trace/index.ts';
+import { bySteps, type Handlers, implement } from '../../kernel/index.ts';
+import { computedRun } from '../../trace/index.ts';
 import { betweenOn } from '../canvases/between.ts';
 import { documentOf, materialOf } from '../canvases/calls.ts';
 import { type CanvasState, readCanvas } from '../canvases/document.ts';
 import { type Material, shownOn } from '../canvases/shown.ts';
 import type { FactJoin } from '../facts/index.ts';
+import { retraced } from '../retraced.ts';
+import { accountBandReasons, coinBandReasons } from './bandReasons.ts';
 import { type CoinReasons, coinReasons } from './coinReasons.ts';
+import { joinReason } from './joinReason.ts';
+import { sameParty } from './sameParty.ts';
 
 export function canvasReasonCalls(session: CaseSession): Handlers<keyof typeof canvasReasonContract> {
   return implement(canvasReasonContract, {
@@ -19,6 +23,17 @@ export function canvasReasonCalls(session: CaseSession): Handlers<keyof typeof c
       const material = await materialOf(session, state.rules, work);
       const of = reasonsFor(session, state, material);
       return { reasons: [...new Set(items)].flatMap((about) => of(about).map((reason): CanvasReason => ({ about, ...reason }))) };
+    },
+    'canvas.same': async ({ canvas, item }, work) => {
+      const state = readCanvas(documentOf(session.current(), canvas));
+      return { same: sameParty(session.current(), state, await materialOf(session, state.rules, work), item) };
+    },
+    'canvas.bandReasons': async (asked, work) => {
+      const { run, of, policy } = asked;
+      if (of === 'accounts')
+        return { reasons: await bySteps(accountBandReasons(session, await retraced(session, run, policy, work), asked), work) };
+      const computed = await computedRun(session, run, { report: work.report, signal: work.signal });
+      return { reasons: coinBandReasons(session.current(), computed, asked) };
     },
   });
 }
@@ -75,21 +90,21 @@ export function reasonsFor(session: CaseSession, state: CanvasState, material: M
       case 'cluster':
         return coins === null ? [] : [...(hasFallen(name) ? coins.fellApart() : []), ...coins.cluster(item.id)];
       case 'movement':
-        return joins(item).map(conversion);
+        return joins(item).map(joinReason);
       default:
         return byHand(state, name);
     }
   };
   return (about) => {
     const ends = edgeEnds(about);
-    if (ends !== null && ends.way !== null) return joinsBehind(about, ends.way).map(conversion);
+    if (ends !== null && ends.way !== null) return joinsBehind(about, ends.way).map(joinReason);
     const [source = '', target] = about.split('>');
     const from = readItem(source);
     if (target === undefined) return from === null ? [] : ofItem(about, from);
     const to = readItem(target);
     if (from === null || to === null) return [];
     const joined = joins(from).filter(({ ins, outs }) => isAmong(ins, source) && isAmong(outs, target));
-    if (joined.length > 0) return joined.map(conversion);
+    if (joined.length > 0) return joined.map(joinReason);
     // A sum follows by counting; that its ends are one party each is concluded.
     return [
       ...[...byHand(state, source), ...byHand(state, target)],
@@ -99,25 +114,6 @@ export function reasonsFor(session: CaseSession, state: CanvasState, material: M
 }
 
 const isAmong = (items: readonly CanvasItem[], name: string): boolean => items.some((item) => itemName(item) === name);
-
-/** What the ledgers record of it is counted, not concluded; what the examiner accepted is an assumption. */
-function conversion({ rule, standing, reason, ins, outs }: FactJoin): Reason {
-  const rules = rulesBehind(rule);
-  return {
-    ...{
-      what: 'conversion',
-      statement: standing === 'accepted' ? 'assumption' : 'derivation',
-      by: rule,
-      rules,
-      verdict: 'holds',
-      count: 0,
-    },
-    text: reason,
-    breakers: rules.flatMap(({ knownBreakers }) => knownBreakers.map((code) => ({ code, sign: 'untold' as const, seenIn: [] }))),
-    restsOn: [...ins, ...outs].map((item) => ({ item: itemName(item), name: item.id, timeSeconds: null })),
-    ...{ more: 0, labels: [] },
-  };
-}
 
 function byHand({ events }: CanvasState, name: string): Reason[] {
   const event = events.get(name);

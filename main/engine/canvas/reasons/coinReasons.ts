@@ -3,7 +3,7 @@
 import type { CanvasReason } from '../../../../shared/contract/canvasReason.ts';
 import { fromDisplayHash } from '../../../../shared/model/bytes.ts';
 import { itemName } from '../../../../shared/model/canvasItem.ts';
-import type { CaseFile, CaseSession } from '../../casefile/index.ts';
+import type { CaseSession } from '../../casefile/index.ts';
 import type { BitcoinNetwork } from '../../chains/index.ts';
 import {
   type BreakerSign,
@@ -24,6 +24,7 @@ import {
   txidOf,
   viewOf,
 } from '../../trace/index.ts';
+import { labelsOf } from './labelsOf.ts';
 
 type Reason = Omit<CanvasReason, 'about'>;
 
@@ -142,12 +143,4 @@ function unruled(what: 'alone' | 'fellApart'): Reason {
     ...{ what, statement: 'assumption', by: null, rules: [], verdict: 'holds', count: 0, text: '' },
     ...{ breakers: [], restsOn: [], more: 0, labels: [] },
   };
-}
-
-function labelsOf(file: CaseFile, chain: string, address: string): { label: string; source: string }[] {
-  return file.labels
-    .of(address)
-    .flatMap((label) =>
-      label.chain === null || label.chain === chain ? [{ label: label.label, source: label.own ? '' : label.origin }] : [],
-    );
 }

@@ -26,6 +26,17 @@ export interface AccountBandInput {
   readonly partyOf: (ledger: number) => string;
   /** The one drawn. */
   readonly asset: number;
+  /** Told of each part of each band; what stands behind one is seldom asked for and kept nowhere else. */
+  readonly onPart?: ((part: AccountBandPart) => void) | undefined;
+}
+
+/** What one movement adds to a band, or what lies on in an account that stands anew: -1. */
+export interface AccountBandPart {
+  readonly policy: string;
+  readonly source: string;
+  readonly target: string;
+  readonly transfer: number;
+  readonly isAssumed: boolean;
 }
 
 export interface AccountBands {
@@ -173,7 +184,7 @@ function* layersOf({ slice, direction, seeds, conversions, results, partyOf }: A
 }
 
 function* bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { passages, exits, entryOf }: Layers): Steps<Bands> {
-  const { direction, seeds, conversions, asset } = input;
+  const { direction, seeds, conversions, asset, onPart } = input;
   const conserves = input.conserves(result.policy);
   const nodes = new Map<string, PartyNode>();
   const bands = new Map<string, Band>();
@@ -187,7 +198,7 @@ function* bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { pas
     node.amount += amount;
     nodes.set(id, node);
   };
-  const goes = (near: Stand, far: Stand, amount: bigint, statement: Band['statement']): void => {
+  const goes = (near: Stand, far: Stand, amount: bigint, statement: Band['statement'], transfer = -1): void => {
     left.set(near, (left.get(near) ?? 0n) - amount);
     out.add(near);
     comes(far, amount);
@@ -198,6 +209,7 @@ function* bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { pas
     band.amount += amount;
     if (statement === 'assumption') band.statement = statement;
     bands.set(id, band);
+    onPart?.({ policy: result.policy, source, target, transfer, isAssumed: statement === 'assumption' });
   };
 
   for (const { conversion, taintIn, taintOut } of result.converted) {
@@ -231,9 +243,9 @@ function* bandsUnder(result: AccountPolicyResult, input: AccountBandInput, { pas
     const given = min(givenBy.get(transfer) ?? 0n, amount);
     if (given > 0n) {
       comes(seeded, given);
-      goes(seeded, far, given, given === amount ? 'fact' : 'assumption');
+      goes(seeded, far, given, given === amount ? 'fact' : 'assumption', transfer);
     }
-    if (amount > given) goes(near, far, amount - given, 'assumption');
+    if (amount > given) goes(near, far, amount - given, 'assumption', transfer);
     // What an account pays itself has left it by now.
     const still = anew === null ? 0n : (left.get(anew.before) ?? 0n);
     if (anew !== null && conserves && still > 0n && (lastOut.get(anew.before.ledger) ?? -1) > place)

@@ -6,15 +6,16 @@ import type { Steps } from '../../kernel/index.ts';
 import { type AccountPolicyResult, accountPolicies, assetOf, type Conversion, viewOfAsset } from '../../trace/index.ts';
 import type { Retraced } from '../accountInput.ts';
 import { labelTexts } from '../labelTexts.ts';
-import { accountBandsOf } from './accountBands.ts';
-import { type Described, MOST_ITEMS, reduced, type Sankey } from './sankey.ts';
+import { type AccountBandPart, accountBandsOf } from './accountBands.ts';
+import { type Described, type Drawn, MOST_ITEMS, reduced, type Sankey } from './sankey.ts';
 
 /** Faults: trace.policyUnknown, usage.badValue. */
 export function* accountSankeyOf(
   file: CaseFile,
   { traced, stored, policy }: Retraced,
   asked: { readonly asset?: string | undefined; readonly limit: number },
-): Steps<Sankey> {
+  onPart?: (part: AccountBandPart) => void,
+): Steps<Drawn> {
   const { view, seeds, results, request } = traced;
   const { slice, names } = view;
   const chosen = results.findIndex((one) => one.policy === policy);
@@ -51,7 +52,7 @@ export function* accountSankeyOf(
     return party;
   };
   const { bands, returns } = yield* accountBandsOf({
-    ...{ slice, direction: stored.direction, seeds, conversions, results, partyOf, asset },
+    ...{ slice, direction: stored.direction, seeds, conversions, results, partyOf, asset, onPart },
     conserves: (id) => accountPolicies.find(id)?.conserves === true,
   });
   const ends = own.ends.filter(({ ledger }) => slice.ledgerAsset[ledger] === asset);
@@ -63,11 +64,13 @@ export function* accountSankeyOf(
     ...(own.orders === 'known' && !ends.some(({ state }) => state === 'unknown:order') ? [] : (['order'] as const)),
     ...(returns ? (['returns'] as const) : []),
   ];
-  return {
-    ...reduced(bands, chosen, asked.limit, (party) => describe(party, own, conversions, numbers)),
+  const { standsFor, ...drawn } = reduced(bands, chosen, asked.limit, (party) => describe(party, own, conversions, numbers));
+  const sankey: Sankey = {
+    ...drawn,
     ...{ assets, asset: place, limits, policies: results.map((one) => one.policy) },
     conserves: accountPolicies.find(policy)?.conserves === true,
   };
+  return { sankey, standsFor };
 
   function describe(party: string, result: AccountPolicyResult, all: readonly Conversion[], order: readonly number[]): Described {
     const nobody = { name: '', labels: [], items: [], other: null };

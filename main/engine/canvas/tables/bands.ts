@@ -34,6 +34,22 @@ export interface BandInput {
   readonly policies: readonly TracedPolicy[];
   /** Same text for outputs that stand as one. */
   readonly partyOf: (end: number) => string;
+  /** Told of each part of each band; what stands behind one is seldom asked for and kept nowhere else. */
+  readonly onPart?: ((part: BandPart) => void) | undefined;
+}
+
+/** What one transaction adds to a band. */
+export interface BandPart {
+  readonly policy: string;
+  readonly source: string;
+  readonly target: string;
+  readonly transaction: number;
+  /** Every policy says the same of what leaves the transaction. */
+  readonly isCertain: boolean;
+  /** Not all that goes into it is traced. */
+  readonly isMixed: boolean;
+  /** Several parties spend in it: what each paid is a share. */
+  readonly isShared: boolean;
 }
 
 export interface PartyNode {
@@ -92,8 +108,8 @@ function layers({ direction, policies }: BandInput): ReadonlyMap<number, number>
 }
 
 function bandsUnder(
-  { seeds, transactions, states }: TracedPolicy,
-  { direction, partyOf }: BandInput,
+  { policy, seeds, transactions, states }: TracedPolicy,
+  { direction, partyOf, onPart }: BandInput,
   hops: ReadonlyMap<number, number>,
 ): Bands {
   const isForward = direction === 'forward';
@@ -115,7 +131,7 @@ function bandsUnder(
   for (const { end, amount } of seeds) if (amount > 0n) meet(end, amount);
   const certain = new Set<number>(seeds.map(({ end }) => end));
   const inOrder = [...transactions].sort((a, b) => a.transaction - b.transaction);
-  for (const { inputs, outputs, fee, isWhole } of inOrder) {
+  for (const { transaction, inputs, outputs, fee, isWhole } of inOrder) {
     for (const { end, amount } of isForward ? outputs : inputs) meet(end, amount);
     const senders = summed(inputs, nodeAt);
     const receivers = summed(outputs, nodeAt);
@@ -142,6 +158,7 @@ function bandsUnder(
         band.amount += amount;
         if (statement === 'assumption') band.statement = statement;
         bands.set(id, band);
+        onPart?.({ policy, source: source.id, target: target.id, transaction, isCertain, isMixed: !isWhole, isShared: senders.size > 1 });
       });
     });
   }

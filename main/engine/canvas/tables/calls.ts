@@ -39,10 +39,14 @@ export function canvasTableCalls(host: Host, session: CaseSession): Handlers<key
     'canvas.balance': async ({ canvas, items, ...asked }, work) => balanceOf(await historiesFor(session, canvas, items, work), asked),
     'canvas.activity': async ({ canvas, items, offsetMinutes }, work) =>
       activityOf(await historiesFor(session, canvas, items, work), offsetMinutes),
-    'canvas.sankey': async ({ run, of, policy, asset, limit }, work) =>
-      of === 'accounts'
-        ? await bySteps(accountSankeyOf(session.current(), await retraced(session, run, policy, work), { asset, limit }), work)
-        : sankeyOf(session.current(), await computedRun(session, run, { report: work.report, signal: work.signal }), policy, limit),
+    'canvas.sankey': async ({ run, of, policy, asset, limit }, work) => {
+      const file = session.current();
+      const { sankey } =
+        of === 'accounts'
+          ? await bySteps(accountSankeyOf(file, await retraced(session, run, policy, work), { asset, limit }), work)
+          : sankeyOf(file, await computedRun(session, run, { report: work.report, signal: work.signal }), policy, limit);
+      return sankey;
+    },
   });
 }
 

@@ -7,7 +7,7 @@ import type { CaseFile } from '../../casefile/index.ts';
 import { assetOfCoins, type ComputedRun, policies, type PolicyResult, scriptName } from '../../trace/index.ts';
 import { rowAddress } from '../flowInput.ts';
 import { labelTexts } from '../labelTexts.ts';
-import { type BandInput, type Bands, bandsOf, FEES, type TracedEnd, type TracedPolicy } from './bands.ts';
+import { type BandInput, type BandPart, type Bands, bandsOf, FEES, type TracedEnd, type TracedPolicy } from './bands.ts';
 
 export type Sankey = CallOutput<'canvas.sankey'>;
 /** Addresses that a node names as items of a canvas. */
@@ -16,17 +16,25 @@ export const MOST_ITEMS = 50;
 const OTHERS = 'others' as const;
 
 /** Faults: trace.policyUnknown. */
-export function sankeyOf(file: CaseFile, run: ComputedRun, policy: string, limit: number): Sankey {
+export function sankeyOf(file: CaseFile, run: ComputedRun, policy: string, limit: number, onPart?: (part: BandPart) => void): Drawn {
   const chosen = run.result.policies.findIndex((one) => one.policy === policy);
   if (chosen === -1) throw new Fault('trace.policyUnknown', { policy });
   const parties = partyNames(file, run);
-  const all = bandsOf(bandInput(run, parties.partyOf));
+  const all = bandsOf({ ...bandInput(run, parties.partyOf), onPart });
   const ids = run.result.policies.map((one) => one.policy);
-  return {
-    ...reduced(all, chosen, limit, parties.describe),
+  const { standsFor, ...drawn } = reduced(all, chosen, limit, parties.describe);
+  const sankey: Sankey = {
+    ...drawn,
     ...{ assets: [assetOfCoins(run.view.network)], asset: 0, limits: [], policies: ids },
     conserves: policies.find(policy)?.conserves === true,
   };
+  return { sankey, standsFor };
+}
+
+/** Bands as they are shown, and for which of the nodes shown any other stands. */
+export interface Drawn {
+  readonly sankey: Sankey;
+  readonly standsFor: (node: string) => string;
 }
 
 export type Described = Pick<Sankey['nodes'][number], 'kind' | 'name' | 'labels' | 'items' | 'other'>;
@@ -40,7 +48,7 @@ export function reduced(
   chosen: number,
   limit: number,
   describe: Describe,
-): Pick<Sankey, 'nodes' | 'bands' | 'hidden'> {
+): Pick<Sankey, 'nodes' | 'bands' | 'hidden'> & Pick<Drawn, 'standsFor'> {
   const own = all[chosen] as Bands;
   const byAmount = [...own.nodes.values()].sort((a, b) => (a.amount > b.amount ? -1 : a.amount < b.amount ? 1 : a.id < b.id ? -1 : 1));
   const kept = new Set(byAmount.slice(0, limit).map(({ id }) => id));
@@ -87,6 +95,7 @@ export function reduced(
       .sort((a, b) => a.hop - b.hop || byText(b.amount.padStart(80, '0'), a.amount.padStart(80, '0')) || byText(a.id, b.id)),
     bands: [...bands.values()].sort((a, b) => byText(a.source, b.source) || byText(a.target, b.target)),
     hidden: byAmount.filter(({ id }) => !kept.has(id)).length,
+    standsFor,
   };
 }
 

@@ -112,5 +112,6 @@ function summaryOf({ names, slice, transactions, totals }: AccountView, chain: n
   return {
     ...{ chain: id, name: chainName(id), transactions: transactions.get(id)?.size ?? 0, accounts },
     ...(totals[chain] as (typeof totals)[number]),
+    stretches: (totals[chain]?.stretches ?? []).map((one) => ({ ...one })),
   };
 }

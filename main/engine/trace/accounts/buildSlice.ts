@@ -59,7 +59,12 @@ export interface BuiltSlice {
   readonly names: AccountNames;
   readonly conversions: readonly Conversion[];
   /** Per chain, what the sources state, with transfers that have nothing on either side and so are not in the slice. */
-  readonly totals: readonly { readonly transfers: number; readonly fromTime: number | null; readonly toTime: number | null }[];
+  readonly totals: readonly {
+    readonly transfers: number;
+    readonly fromTime: number | null;
+    readonly toTime: number | null;
+    readonly stretches: readonly Stretch[];
+  }[];
 }
 
 /**
@@ -159,9 +164,36 @@ export function* buildColumnSlice(unordered: readonly ColumnPart[], conversionNa
       if (fromTime === null || time < fromTime) fromTime = time;
       if (toTime === null || time > toTime) toTime = time;
     }
-    return { transfers: flat.stated[chain] as number, fromTime, toTime };
+    const times = flat.time.subarray(bases[chain] as number, (bases[chain] as number) + own);
+    return { transfers: flat.stated[chain] as number, fromTime, toTime, stretches: stretchesOf(times, fromTime, toTime) };
   });
   return { slice, names, conversions, totals };
+}
+
+/** Time in which transactions are held. */
+interface Stretch {
+  readonly fromTime: number;
+  readonly toTime: number;
+}
+
+/** Pieces of equal length that the time from the first to the last is looked at in. */
+const PIECES = 60;
+
+/** Pieces with a transaction in them, neighbours joined: where nothing is held, nothing happened or rows are missing. */
+function stretchesOf(times: Float64Array, from: number | null, to: number | null): Stretch[] {
+  if (from === null || to === null) return [];
+  const length = to - from + 1;
+  const held = new Uint8Array(PIECES);
+  for (const time of times) if (!Number.isNaN(time)) held[Math.floor(((time - from) * PIECES) / length)] = 1;
+  const found: { fromTime: number; toTime: number }[] = [];
+  const beginning = (piece: number): number => from + Math.floor((length * piece) / PIECES);
+  for (let piece = 0; piece < PIECES; piece++) {
+    if (held[piece] === 0) continue;
+    const last = found.at(-1);
+    if (last !== undefined && held[piece - 1] === 1) last.toTime = beginning(piece + 1) - 1;
+    else found.push({ fromTime: beginning(piece), toTime: Math.max(beginning(piece), beginning(piece + 1) - 1) });
+  }
+  return found;
 }
 
 // What lives as long as the slice is made in functions of its own: beside the flat columns it would keep them.

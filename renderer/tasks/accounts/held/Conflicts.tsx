@@ -1,8 +1,9 @@
 // Contradictions between sources as a visible list. It prefers none of them.
-import { Callout, Intent } from '@blueprintjs/core';
+import { Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { readSaidMovement, saidAsset } from '../../../../shared/model/saidMovement.ts';
+import { Notice } from '../../../design/Notice.tsx';
 import { groupThousands } from '../../../design/amounts.ts';
 import { Id } from '../../../design/pieces.tsx';
 import { useTimes } from '../../../design/localTimes.tsx';
@@ -37,7 +38,7 @@ export function Conflicts({ conflicts }: { readonly conflicts: readonly Conflict
   const say = useWords();
   if (conflicts.length === 0) return null;
   return (
-    <Callout intent={Intent.WARNING} compact title={say('accounts.conflicts', { count: conflicts.length })}>
+    <Notice intent={Intent.WARNING} compact title={say('accounts.conflicts', { count: conflicts.length })}>
       <p>{say('accounts.conflictsAre')}</p>
       <table className="th-plain">
         <thead>
@@ -66,6 +67,6 @@ export function Conflicts({ conflicts }: { readonly conflicts: readonly Conflict
         </tbody>
       </table>
       {conflicts.length > MOST_LISTED ? <p>{say('accounts.conflictsMore', { count: conflicts.length - MOST_LISTED })}</p> : null}
-    </Callout>
+    </Notice>
   );
 }

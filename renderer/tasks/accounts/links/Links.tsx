@@ -1,8 +1,8 @@
 // Where value changes its asset, chain or ledger: what the case records of it, payments that could be movements on a chain, and the
 // examiner's word on those. It compares nothing itself.
-import { Callout } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { Notice } from '../../../design/Notice.tsx';
 import { FaultNotice, Loading, Panel } from '../../../design/pieces.tsx';
 import { StatementBadge } from '../../../design/statements.tsx';
 import { type Asked, useAsk } from '../../../session/session.ts';
@@ -71,7 +71,7 @@ function Judged({
               ))}
             </tbody>
           </table>
-          <Callout compact>{say('links.howUsed')}</Callout>
+          <Notice compact>{say('links.howUsed')}</Notice>
         </>
       )}
     </Panel>

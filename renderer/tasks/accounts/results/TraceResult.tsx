@@ -1,10 +1,11 @@
 // The result of one trace over balances: policies side by side, every end with one figure or a range and why, fees, what was left out,
 // what is assumed and what would have to be fetched. It computes nothing.
-import { Button, Callout, Intent } from '@blueprintjs/core';
+import { Button, Intent } from '@blueprintjs/core';
 import { ArrowLeft, FlowBranch } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
 import { isLedger } from '../../../../shared/model/ledger.ts';
+import { Notice } from '../../../design/Notice.tsx';
 import { groupThousands } from '../../../design/amounts.ts';
 import { Facts, Id, Panel } from '../../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../../design/statements.tsx';
@@ -77,10 +78,10 @@ export function TraceResult({ result, registered }: Props): ReactNode {
         />
       </Panel>
       {result.conflicts === 0 ? null : (
-        <Callout intent={Intent.WARNING} compact title={say('accounts.conflicts', { count: result.conflicts })}>
+        <Notice intent={Intent.WARNING} compact title={say('accounts.conflicts', { count: result.conflicts })}>
           <p>{say('accounts.conflictsInRun')}</p>
           <Button size="small" text={say('accounts.showConflicts')} onClick={() => go({ task: 'accounts', accountsTab: 'held' })} />
-        </Callout>
+        </Notice>
       )}
       <Panel title={say('accounts.compared')}>
         <Compared result={result} order={order} />

@@ -3,7 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { AssetView } from '../../../../shared/contract/account.ts';
 import { compareAmounts } from '../../../design/amounts.ts';
 import { type Column, DataTable } from '../../../design/DataTable.tsx';
-import { standingText } from '../../../design/statements.tsx';
+import { standingText, Term } from '../../../design/statements.tsx';
 import { useWords } from '../../../session/words.ts';
 import { assetText, unitsText } from '../../accounts/figures.ts';
 import { bandKey, outOf } from './bandLayout.ts';
@@ -23,7 +23,7 @@ export function BandTable({ answer, asset, chosen, onBand }: Props & { readonly 
       const node = nodes.get(id);
       return node === undefined ? '' : <span title={node.name}>{nodeName(say, node, answer)}</span>;
     };
-    const amount = (of: 'amount' | 'least' | 'most', header: string): Column<Band> => ({
+    const amount = (of: 'amount' | 'least' | 'most', header: ReactNode): Column<Band> => ({
       ...{ id: of, header, width: 'minmax(130px, 0.8fr)', end: true },
       cell: (band) => unitsText(band[of], asset),
       compare: (a, b) => compareAmounts(a[of], b[of]),
@@ -32,8 +32,8 @@ export function BandTable({ answer, asset, chosen, onBand }: Props & { readonly 
       { id: 'from', header: say('canvas.from'), width: 'minmax(180px, 1.2fr)', cell: ({ source }) => named(source) },
       { id: 'to', header: say('canvas.to'), width: 'minmax(180px, 1.2fr)', cell: ({ target }) => named(target) },
       amount('amount', `${say('canvas.amount')} (${assetText(asset)})`),
-      amount('least', say('charts.least')),
-      amount('most', say('charts.mostOf')),
+      amount('least', <Term id="bandSpread">{say('charts.least')}</Term>),
+      amount('most', <Term id="bandSpread">{say('charts.mostOf')}</Term>),
       {
         id: 'basis',
         header: say('canvas.basis'),
@@ -92,7 +92,7 @@ export function EndTable({
       },
       {
         id: 'hop',
-        header: say('charts.hop'),
+        header: <Term id="bandHop">{say('charts.hop')}</Term>,
         width: '80px',
         end: true,
         cell: ({ node }) => node.hop,

@@ -3,6 +3,7 @@
 import { Button, PopoverNext } from '@blueprintjs/core';
 import { type ReactNode, useMemo } from 'react';
 import { groupThousands } from '../../../design/amounts.ts';
+import { TermMark } from '../../../design/statements.tsx';
 import { formatBlockTime } from '../../../design/times.ts';
 import { useAsk, useSession } from '../../../session/session.ts';
 import { useWords, type Words } from '../../../session/words.ts';
@@ -39,22 +40,20 @@ function Line({ line }: { readonly line: CoverageLine }): ReactNode {
   const { name, blocks, span, gaps } = line;
   const held = blocks === null ? spanText(say, span) : heldText(say, blocks.held);
   const lacking = blocks === null ? say('charts.spanLacks') : lackingText(say, blocks.lacking, NAMED);
+  const pieces = blocks === null ? piecesOfTime(span) : piecesOfBlocks(blocks);
   return (
     <div className="th-held-line">
       <strong className="th-held-name">{name}</strong>
-      {blocks === null ? null : (
-        <span className="th-held-bar" role="img" aria-label={`${held} ${lacking}`}>
-          {drawn(blocks.held, blocks.top, DRAWN).map(({ from, to }) => (
-            <span
-              key={from}
-              className="th-held-piece"
-              style={{ left: `${(100 * from) / (blocks.top + 1)}%`, width: `${(100 * (to - from + 1)) / (blocks.top + 1)}%` }}
-            />
+      {pieces.length === 0 && blocks === null ? null : (
+        <span className={blocks === null ? 'th-held-bar th-held-time' : 'th-held-bar'} role="img" aria-label={`${held} ${lacking}`}>
+          {pieces.map(({ left, width }) => (
+            <span key={left} className="th-held-piece" style={{ left: `${left}%`, width: `${width}%` }} />
           ))}
         </span>
       )}
-      <span className={blocks === null ? 'th-held-text th-held-wide' : 'th-held-text'} title={`${held} ${lacking}`}>
-        {held} <span className="th-muted">{lacking}</span>
+      <span className={pieces.length === 0 && blocks === null ? 'th-held-text th-held-wide' : 'th-held-text'} title={`${held} ${lacking}`}>
+        {held} <span className="th-muted">{lacking}</span>{' '}
+        <TermMark id={blocks === null ? 'coverageRows' : 'coverage'} name={say('charts.coverageWord')} />
       </span>
       <PopoverNext
         placement="top-end"
@@ -65,6 +64,7 @@ function Line({ line }: { readonly line: CoverageLine }): ReactNode {
             </p>
             <p>{held}</p>
             <p>{blocks === null ? lacking : lackingText(say, blocks.lacking, 20)}</p>
+            {blocks === null ? <p>{say('charts.timeBarIs')}</p> : null}
             <p>{say('charts.coverageIs')}</p>
             <div className="th-actions">
               <Button size="small" text={say('charts.toSources')} onClick={() => go({ task: 'sources' })} />
@@ -87,6 +87,24 @@ function Line({ line }: { readonly line: CoverageLine }): ReactNode {
       </PopoverNext>
     </div>
   );
+}
+
+interface Piece {
+  readonly left: number;
+  readonly width: number;
+}
+
+function piecesOfBlocks({ held, top }: NonNullable<CoverageLine['blocks']>): readonly Piece[] {
+  const part = (blocks: number): number => (100 * blocks) / (top + 1);
+  return drawn(held, top, DRAWN).map(({ from, to }) => ({ left: part(from), width: part(to - from + 1) }));
+}
+
+/** Along the time from the first transaction held to the last. */
+function piecesOfTime(span: CoverageLine['span']): readonly Piece[] {
+  if (span === null || span.fromTime === null || span.toTime === null) return [];
+  const [first, length] = [span.fromTime, span.toTime - span.fromTime + 1];
+  const part = (seconds: number): number => (100 * seconds) / length;
+  return span.stretches.map(({ fromTime, toTime }) => ({ left: part(fromTime - first), width: part(toTime - fromTime + 1) }));
 }
 
 function heldText(say: Words, held: NonNullable<CoverageLine['blocks']>['held']): string {

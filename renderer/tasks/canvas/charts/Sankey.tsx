@@ -12,8 +12,9 @@ import { assetText } from '../../accounts/figures.ts';
 import { type Desk, useDesk } from '../desk.ts';
 import { AskSelect } from './AskSelect.tsx';
 import { bandKey } from './bandLayout.ts';
+import { BandWhy } from '../reasons/BandWhy.tsx';
 import { BandTable, EndTable } from './BandTables.tsx';
-import { type Band, type Bands, type ChosenRun, policyWord } from './bandWords.ts';
+import { type Band, type BandNode, type Bands, bandText, type ChosenRun, nodeName, policyTerm, policyWord } from './bandWords.ts';
 import { type Linked, partiesOf } from './linked.ts';
 import { SankeyChart } from './SankeyChart.tsx';
 
@@ -101,11 +102,12 @@ function BandsOf({ run, linked, select }: Props): ReactNode {
   const [limit, setLimit] = useState(40);
   const [form, setForm] = useState<'chart' | 'bands' | 'ends'>('chart');
   const [chosen, setChosen] = useState<string | null>(null);
-  const { data, fault, loading } = useAsk('canvas.sankey', {
-    ...{ run: run.run, of: run.of, policy, limit },
-    ...(asset === null ? {} : { asset }),
-  });
+  const asked = { ...{ run: run.run, of: run.of, policy, limit }, ...(asset === null ? {} : { asset }) };
+  const { data, fault, loading } = useAsk('canvas.sankey', asked);
   const view = data?.assets[data.asset];
+  // What another policy or asset does not draw has no reason there.
+  const chosenBand = data?.bands.find((band) => bandKey(band) === chosen);
+  const chosenNode = data?.nodes.find(({ id }) => id === chosen);
   const items = useMemo(() => new Map(data?.nodes.map((node) => [node.id, node.items])), [data]);
   /** Nodes that stand behind what is chosen on the canvas. */
   const lit = useMemo(() => litBy(linked.narrowed, data, { nodes: onCanvas, edges }), [linked.narrowed, data, onCanvas, edges]);
@@ -130,6 +132,7 @@ function BandsOf({ run, linked, select }: Props): ReactNode {
         <AskSelect
           label={say('charts.policy')}
           value={policy}
+          term={policyTerm(run.of, policy)}
           onChoose={(value) => setPolicy(value)}
           options={run.policies.map((one) => ({ value: one, label: policyWord(say, run.of, one) }))}
         />
@@ -168,13 +171,24 @@ function BandsOf({ run, linked, select }: Props): ReactNode {
       ) : (
         <>
           <Limits answer={data} policies={run.policies.length} />
-          {form === 'chart' ? (
-            <SankeyChart answer={data} asset={view} run={run} lit={lit} chosen={chosen} onNode={onNode} onBand={onBand} />
-          ) : form === 'bands' ? (
-            <BandTable answer={data} asset={view} chosen={chosen} onBand={onBand} />
-          ) : (
-            <EndTable answer={data} asset={view} run={run} chosen={chosen} onNode={onNode} />
-          )}
+          <div className="th-bands">
+            {form === 'chart' ? (
+              <SankeyChart answer={data} asset={view} run={run} lit={lit} chosen={chosen} onNode={onNode} onBand={onBand} />
+            ) : form === 'bands' ? (
+              <BandTable answer={data} asset={view} chosen={chosen} onBand={onBand} />
+            ) : (
+              <EndTable answer={data} asset={view} run={run} chosen={chosen} onNode={onNode} />
+            )}
+            {chosen === null || (chosenBand === undefined && chosenNode === undefined) ? null : (
+              <BandWhy
+                key={`${chosen} ${policy}`}
+                asked={{ ...asked, about: chosen }}
+                isBand={chosenBand !== undefined}
+                title={chosenBand === undefined ? nodeName(say, chosenNode as BandNode, data) : bandText(say, chosenBand, data, view)}
+                onClose={() => setChosen(null)}
+              />
+            )}
+          </div>
         </>
       )}
     </>

@@ -8,7 +8,7 @@ import { LineSwatch } from '../../../graph/StageSwatches.tsx';
 import { useWords } from '../../../session/words.ts';
 import { assetText, unitsText } from '../../accounts/figures.ts';
 import { bandKey, layoutBands, NODE_WIDTH, outOf } from './bandLayout.ts';
-import { type Band, bandAmount, type BandNode, type Bands, type ChosenRun, nodeName, stateText } from './bandWords.ts';
+import { type Band, type BandNode, type Bands, bandText, type ChosenRun, nodeName, stateText } from './bandWords.ts';
 import { useSize } from './useSize.ts';
 
 interface Props {
@@ -33,13 +33,6 @@ export function SankeyChart({ answer, asset, run, lit, chosen, onNode, onBand }:
   const byKey = useMemo(() => new Map(answer.bands.map((band) => [bandKey(band), band])), [answer]);
   const names = useMemo(() => new Map(answer.nodes.map((node) => [node.id, nodeName(say, node, answer)])), [answer, say]);
   const used = STATEMENT_KINDS.filter((kind) => answer.bands.some(({ statement }) => statement === kind));
-  const bandText = (band: Band): string =>
-    say('charts.bandText', {
-      from: names.get(band.source) ?? '',
-      to: names.get(band.target) ?? '',
-      amount: bandAmount(say, band, asset),
-      statement: say(`statements.${band.statement}.word`),
-    });
   const ended = (node: BandNode): bigint => {
     const rest = BigInt(node.amount) - outOf(node.id, run.direction === 'forward' ? answer.bands : answer.bands.map(turned));
     return rest > 0n ? rest : 0n;
@@ -77,7 +70,7 @@ export function SankeyChart({ answer, asset, run, lit, chosen, onNode, onBand }:
             {layout.bands.map(({ key, path, edges }) => {
               const band = byKey.get(key);
               if (band === undefined) return null;
-              const text = bandText(band);
+              const text = bandText(say, band, answer, asset);
               const names = [
                 'th-band',
                 `th-band-${band.statement}`,

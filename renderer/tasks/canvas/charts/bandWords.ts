@@ -43,12 +43,31 @@ export function stateText(say: Words, state: string, { of, height }: ChosenRun, 
 }
 
 /** `12.5 BTC (10 – 14 over the policies)`; one figure where all say the same. */
-export function bandAmount(say: Words, { amount, least, most }: Band, asset: AssetView): string {
+function bandAmount(say: Words, { amount, least, most }: Band, asset: AssetView): string {
   const own = `${unitsText(amount, asset)} ${assetText(asset)}`;
   return least === most ? own : say('charts.spread', { amount: own, least: unitsText(least, asset), most: unitsText(most, asset) });
 }
 
+/** `A → B: 12.5 BTC (…) · assumption`. */
+export function bandText(say: Words, band: Band, answer: Pick<Bands, 'nodes' | 'assets'>, asset: AssetView): string {
+  const name = (id: string): string => {
+    const node = answer.nodes.find((one) => one.id === id);
+    return node === undefined ? '' : nodeName(say, node, answer);
+  };
+  return say('charts.bandText', {
+    from: name(band.source),
+    to: name(band.target),
+    amount: bandAmount(say, band, asset),
+    statement: say(`statements.${band.statement}.word`),
+  });
+}
+
+/** Where a policy is explained, under `terms`. */
+export function policyTerm(of: ChosenRun['of'], policy: string): string {
+  return of === 'coins' ? `policy.${policy}` : `accountPolicy.${policy}`;
+}
+
 export function policyWord(say: Words, of: ChosenRun['of'], policy: string): string {
-  const key = of === 'coins' ? `terms.policy.${policy}.word` : `terms.accountPolicy.${policy}.word`;
+  const key = `terms.${policyTerm(of, policy)}.word`;
   return say.has(key) ? say(key) : policy;
 }

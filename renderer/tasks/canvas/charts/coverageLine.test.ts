@@ -26,7 +26,16 @@ describe('coverage of a canvas', () => {
     expect(coverageLines([node('a', 'btc', { height: 12 })], sources, [])[0]?.blocks?.lacking).toEqual([{ from: 10, to: 12 }]);
   });
   it('says of an account chain how many transactions are held, and nothing of what no chain has', () => {
-    const span = { chain: 'eth', name: 'Ethereum', transactions: 5, transfers: 7, accounts: 3, fromTime: 1, toTime: 9 };
+    const span = {
+      chain: 'eth',
+      name: 'Ethereum',
+      transactions: 5,
+      transfers: 7,
+      accounts: 3,
+      fromTime: 1,
+      toTime: 9,
+      stretches: [{ fromTime: 1, toTime: 9 }],
+    };
     const lines = coverageLines([node('e', ''), node('x', 'eth'), node('y', 'unheard')], { chains: [], coverage: [] }, [span]);
     expect(lines).toEqual([{ chain: 'eth', name: 'Ethereum', blocks: null, span, gaps: [] }]);
   });

@@ -17,7 +17,7 @@ export interface CoverageLine {
     readonly held: readonly Held[];
     readonly lacking: readonly Range[];
   } | null;
-  readonly span: Pick<AccountSpan, 'transactions' | 'fromTime' | 'toTime'> | null;
+  readonly span: Pick<AccountSpan, 'transactions' | 'fromTime' | 'toTime' | 'stretches'> | null;
   /** Things on the canvas of which the case does not hold everything. */
   readonly gaps: readonly string[];
 }

@@ -85,6 +85,9 @@ function Breakers({ breakers }: Pick<CanvasReason, 'breakers'>): ReactNode {
                 <span aria-hidden="true">{SIGN_GLYPHS[sign]}</span> {say.reason(`breaker:${code}`)}
                 {': '}
                 {say(`canvas.why.signs.${sign}`, { sign: say.reason(`sign:${code}`) })}{' '}
+                {sign === 'untold' && say.any(`reasons.check-${code}`) !== null ? (
+                  <span className="th-reason-check">{say('canvas.why.check', { how: say.reason(`check:${code}`) })} </span>
+                ) : null}
                 {seenIn.map((item) => (
                   <ItemLink key={item} item={item} text={shortId(readItem(item)?.id ?? '', 7, 5)} title={readItem(item)?.id ?? ''} />
                 ))}

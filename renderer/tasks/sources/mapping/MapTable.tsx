@@ -1,11 +1,12 @@
 // The mapping wizard: a table's first rows, which column plays which role, and what would become of every row, said again at each change.
 // The engine reads; this screen asks it and keeps nothing but the draft.
-import { Button, Callout, Intent } from '@blueprintjs/core';
+import { Button, Intent } from '@blueprintjs/core';
 import { ArrowLeft, Import } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Granted } from '../../../../shared/chooser/contract.ts';
 import type { CallInput } from '../../../../shared/contract/index.ts';
 import type { TableForm, TablePreview } from '../../../../shared/contract/profile.ts';
+import { Notice } from '../../../design/Notice.tsx';
 import { FaultNotice, Loading, ScreenHead } from '../../../design/pieces.tsx';
 import { useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
@@ -169,9 +170,9 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
         />
         <div className="th-mapping-main">
           {preview.needs.length === 0 ? null : (
-            <Callout compact intent={Intent.WARNING} title={say('mapping.needsTitle')}>
+            <Notice compact intent={Intent.WARNING} title={say('mapping.needsTitle')}>
               {preview.needs.map((need) => (say.has(`mapping.needs.${need}`) ? say(`mapping.needs.${need}`) : need)).join('; ')}
-            </Callout>
+            </Notice>
           )}
           <Judged preview={preview} />
           <PreviewRows preview={preview} draft={draft} onDraft={setDraft} />

@@ -1,8 +1,9 @@
 // The mappings saved in the examiner's profile: look at them, bring one in from a file, write one out, remove one.
-import { Button, Callout, Intent } from '@blueprintjs/core';
+import { Button, Intent } from '@blueprintjs/core';
 import { Document, FolderOpen, Trash } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../../shared/chooser/contract.ts';
+import { Notice } from '../../../design/Notice.tsx';
 import { Empty, FaultNotice, Id, Loading, Panel } from '../../../design/pieces.tsx';
 import { ChooseButton } from '../../../session/ChooseButton.tsx';
 import { useAsk, useSession } from '../../../session/session.ts';
@@ -83,9 +84,9 @@ export function SavedMappings(): ReactNode {
         </tbody>
       </table>
       {data.unreadable.map(({ file, reason }) => (
-        <Callout key={file} compact intent={Intent.WARNING}>
+        <Notice key={file} compact intent={Intent.WARNING}>
           {say('mapping.unreadable', { file, reason })}
-        </Callout>
+        </Notice>
       ))}
     </Panel>
   );
