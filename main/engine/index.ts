@@ -22,7 +22,16 @@ import {
 } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { ACCOUNT_CHAINS, chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
-import { bagIntake, evidenceCalls, fetchSaveCalls, figureCalls, rejectedCalls } from './evidence/index.ts';
+import {
+  bagIntake,
+  deconflictCalls,
+  evidenceCalls,
+  exchangeCalls,
+  fetchSaveCalls,
+  figureCalls,
+  rejectedCalls,
+  requestCalls,
+} from './evidence/index.ts';
 import {
   createSavedProfiles,
   fetchCalls,
@@ -143,6 +152,9 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     }),
     evidenceCalls(host, session),
     figureCalls(host, session),
+    exchangeCalls(host, session),
+    requestCalls(host, session),
+    deconflictCalls(host, session),
     implement(learnContract, {
       'learn.practice': async (input, work) => {
         if (session.isOpen()) throw new Fault('usage.caseOpen');

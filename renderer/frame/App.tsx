@@ -14,6 +14,7 @@ import { Exposure } from '../tasks/exposure/Exposure.tsx';
 import { Findings } from '../tasks/findings/Findings.tsx';
 import { Flow } from '../tasks/flow/Flow.tsx';
 import { Journal } from '../tasks/journal/Journal.tsx';
+import { Requests } from '../tasks/requests/Requests.tsx';
 import { AllRuns } from '../tasks/runs/AllRuns.tsx';
 import { Sources } from '../tasks/sources/Sources.tsx';
 import { Trace } from '../tasks/trace/Trace.tsx';
@@ -40,6 +41,7 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   findings: Findings,
   people: People,
   exposure: Exposure,
+  requests: Requests,
   export: Export,
   verify: Verify,
 };

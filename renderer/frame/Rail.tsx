@@ -4,6 +4,7 @@ import {
   CloudDownload,
   Detection,
   Endorsed,
+  Envelope,
   Export,
   FlowBranch,
   Graph,
@@ -36,6 +37,7 @@ const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; readonly 
   { id: 'findings', icon: <Detection size={18} />, needsCase: true },
   { id: 'people', icon: <Person size={18} />, needsCase: true },
   { id: 'exposure', icon: <HorizontalBarChart size={18} />, needsCase: true },
+  { id: 'requests', icon: <Envelope size={18} />, needsCase: true },
   { id: 'export', icon: <Export size={18} />, needsCase: true },
   { id: 'verify', icon: <Endorsed size={18} />, needsCase: false },
 ];

@@ -26,13 +26,14 @@ export type TaskId =
   | 'findings'
   | 'people'
   | 'exposure'
+  | 'requests'
   | 'export'
   | 'verify';
 
 /** Where the person is: a screen and what it should show. */
 export interface Place {
   readonly task: TaskId;
-  /** Explore, Accounts, Exposure: the id to look up. Trace, Accounts: seeds put forward. */
+  /** Explore, Accounts, Exposure: the id to look up. Requests: the address asked about. Trace, Accounts: seeds put forward. */
   readonly text?: string;
   readonly seeds?: readonly string[];
   /** Flow, Accounts: the run. Export: the run ticked. */

@@ -8,8 +8,10 @@ import { canvasReasonContract } from './canvasReason.ts';
 import { canvasFigureContract, canvasTableContract } from './canvasTable.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
+import { deconflictContract } from './deconflict.ts';
 import { evidenceContract } from './evidence.ts';
 import { exposureContract, exposureSaveContract } from './exposure.ts';
+import { exchangeContract } from './exchange.ts';
 import { fetchContract } from './fetch.ts';
 import { leadContract } from './lead.ts';
 import { intakeContract, showContract } from './intake.ts';
@@ -19,6 +21,7 @@ import { locateContract } from './locate.ts';
 import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
+import { requestsContract } from './requests.ts';
 import { clusterContract, flowContract, traceContract } from './trace.ts';
 import { typologyContract } from './typology.ts';
 
@@ -45,6 +48,9 @@ export const contract = {
   ...profileContract,
   ...learnContract,
   ...evidenceContract,
+  ...exchangeContract,
+  ...requestsContract,
+  ...deconflictContract,
   ...accountContract,
   ...leadContract,
   ...typologyContract,

@@ -5,7 +5,20 @@ import { describe, expect, it } from 'vitest';
 import { createCatalogue, parametersOf } from './index.ts';
 
 const folder = fileURLToPath(new URL('../../resources/locales/', import.meta.url));
-const SECTIONS = ['ui', 'errors', 'reasons', 'report', 'fetchSheet', 'collector', 'canvas', 'typologies', 'exposure', 'people'];
+const SECTIONS = [
+  'ui',
+  'errors',
+  'reasons',
+  'report',
+  'fetchSheet',
+  'collector',
+  'canvas',
+  'typologies',
+  'exchange',
+  'requests',
+  'exposure',
+  'people',
+];
 const LOCALES = readdirSync(folder).filter((name) => name !== 'en');
 
 /** Sentences that are names or forms of input alone and stay as they are in any language. */

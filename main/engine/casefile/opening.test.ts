@@ -272,7 +272,8 @@ async function asSchemaOne(): Promise<void> {
   const eighth = ['typology_judgement', 'typology_finding', 'typology_run'];
   const ninth = ['screening_row', 'screening'];
   const tenth = ['entity_judgement', 'entity_withdrawn', 'entity_link', 'entity', 'address_range'];
-  for (const table of [...tenth, ...ninth, ...eighth, ...seventh, ...sixth, ...fifth, ...fourth, ...third, ...second])
+  const eleventh = ['request_file', 'request_step', 'request'];
+  for (const table of [...eleventh, ...tenth, ...ninth, ...eighth, ...seventh, ...sixth, ...fifth, ...fourth, ...third, ...second])
     connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 10;
+export const SCHEMA_VERSION = 11;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -153,6 +153,12 @@ const MIGRATIONS: readonly string[] = [
     id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), low BLOB NOT NULL, high BLOB NOT NULL, country TEXT NOT NULL, network TEXT NOT NULL,
     row INTEGER NOT NULL);
   CREATE INDEX address_range_low ON address_range (source, low);
+  `,
+  // 11: requests to exchanges and issuers, what became of them, and the answers as files.
+  `
+  CREATE TABLE request (id INTEGER PRIMARY KEY, event INTEGER NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE request_step (event INTEGER PRIMARY KEY, request INTEGER NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE request_file (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (sha256, part));
   `,
 ];
 

@@ -94,6 +94,7 @@ export {
 } from './accountRuns/runs.ts';
 export { dayOf, figureView, transferName, viewOfAsset } from './accountRuns/describe.ts';
 export { type AccountView as CaseAccounts, accountViewOf } from './accountRuns/view.ts';
+export { issuerActsOn } from './accountRuns/issuerActs.ts';
 export { counterfeitsOf } from './accountRuns/describe.ts';
 export { caseKnowledge } from './accountRuns/caseKnowledge.ts';
 export { transferGrades } from './accountRuns/transferGrades.ts';

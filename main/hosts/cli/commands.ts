@@ -5,10 +5,12 @@ import { canvasCommands } from './canvas.ts';
 import { caseCommands } from './case.ts';
 import { clusterCommands } from './cluster.ts';
 import type { CommandSpec } from './command.ts';
+import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exposureCommands } from './exposure.ts';
+import { exchangeCommands } from './exchange.ts';
 import { fetchCommands } from './fetch.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
@@ -16,6 +18,7 @@ import { labelCommands } from './labels.ts';
 import { leadCommands } from './leads.ts';
 import { peopleCommands } from './people.ts';
 import { questionCommands } from './questions.ts';
+import { requestCommands } from './requests.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
 import { profileCommands } from './tables.ts';
@@ -41,6 +44,9 @@ export const commands: readonly CommandSpec[] = [
   ...canvasCommands,
   ...journalCommands,
   ...evidenceCommands,
+  ...exchangeCommands,
+  ...requestCommands,
+  ...deconflictCommands,
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,

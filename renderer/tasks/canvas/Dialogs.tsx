@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { CANVAS_COLOURS } from '../../../shared/contract/canvas.ts';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { SaveGraphDialog } from '../export/SaveGraphDialog.tsx';
 import { Asking } from './Asking.tsx';
 import { ClusterRulesDialog } from './ClusterRules.tsx';
 import { type Dialog, useDesk } from './desk.ts';
@@ -20,6 +21,8 @@ export function Dialogs(): ReactNode {
       return <ColourDialog targets={dialog.targets} />;
     case 'figure':
       return <FigureDialog />;
+    case 'graph':
+      return <GraphDialog />;
     case 'delete':
       return <DeleteDialog />;
     case 'rules':
@@ -30,6 +33,15 @@ export function Dialogs(): ReactNode {
     default:
       return <NameDialog dialog={dialog} />;
   }
+}
+
+function GraphDialog(): ReactNode {
+  const { picture, openDialog, stage } = useDesk();
+  const close = () => {
+    openDialog(null);
+    window.setTimeout(() => stage.current?.focus(), 0);
+  };
+  return <SaveGraphDialog of={{ what: 'canvas', canvas: picture.canvas }} onClose={close} />;
 }
 
 function TextDialog({ dialog }: { readonly dialog: Extract<Dialog, { kind: 'note' | 'area' }> }): ReactNode {

@@ -1,6 +1,6 @@
 // The bar over the graph: which canvas, which level, how it is arranged, what is left out, and the box that finds and takes in.
 import { Button, ButtonGroup, Menu, MenuDivider, MenuItem, PopoverNext, SegmentedControl, Switch } from '@blueprintjs/core';
-import { CaretDown, Filter, Flag, Layout, Media, Minus, Plus, Th, ZoomToFit } from '@blueprintjs/icons';
+import { CaretDown, DataLineage, Filter, Flag, Layout, Media, Minus, Plus, Th, ZoomToFit } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { TimeCell } from '../../design/localTimes.tsx';
@@ -76,6 +76,13 @@ export function Toolbar({ canvases, tableOpen, onTable }: Props): ReactNode {
         aria-label={say('figure.title')}
         title={say('figure.title')}
         onClick={() => desk.openDialog({ kind: 'figure' })}
+      />
+      <Button
+        size="small"
+        icon={<DataLineage />}
+        aria-label={say('graph.title')}
+        title={say('graph.title')}
+        onClick={() => desk.openDialog({ kind: 'graph' })}
       />
       <Button
         size="small"

@@ -24,7 +24,8 @@ export type Dialog =
   | { readonly kind: 'regroup'; readonly group: string }
   | { readonly kind: 'delete' }
   | { readonly kind: 'rules' }
-  | { readonly kind: 'figure' };
+  | { readonly kind: 'figure' }
+  | { readonly kind: 'graph' };
 
 /** What is asked for between things: edges, or nodes; neither for all that is shown. */
 export interface Between {

@@ -1,6 +1,6 @@
 // One address: what it received and spent in coverage, labels by source, its cluster with the reasons, its history.
 import { Button, FormGroup, InputGroup } from '@blueprintjs/core';
-import { HorizontalBarChart, Path } from '@blueprintjs/icons';
+import { Envelope, HorizontalBarChart, Path } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
@@ -73,6 +73,7 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
               text={say('tasks.exposure')}
               onClick={() => go({ task: 'exposure', text: view.address, chain: view.chain })}
             />
+            <Button icon={<Envelope />} text={say('requests.fromHere')} onClick={() => go({ task: 'requests', text: view.address })} />
             <Button
               icon={<Path />}
               intent="primary"

@@ -20,6 +20,7 @@ import { accountWording, asDrawing } from './accountFlowModel.ts';
 import { AccountFlowDetails } from './AccountFlowDetails.tsx';
 import { AccountMoveTable, moveKey } from './AccountMoveTable.tsx';
 import { OnCanvas } from './OnCanvas.tsx';
+import { SaveRunGraph } from './SaveRunGraph.tsx';
 import { Split } from './Split.tsx';
 
 const PAGE = 5000;
@@ -102,6 +103,7 @@ export function AccountFlow({ run, select }: { readonly run: AccountRun; readonl
           ]}
         />
         <OnCanvas kind="accounts" {...asked} limit={limit} />
+        <SaveRunGraph of={{ what: 'accountRun', run: asked.run, policy: asked.policy }} />
         <Button
           icon={<List />}
           text={say('accounts.showResult')}

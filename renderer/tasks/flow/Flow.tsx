@@ -16,6 +16,7 @@ import { FlowDetails, OpenChosen } from './FlowDetails.tsx';
 import { AccountFlow } from './AccountFlow.tsx';
 import { OnCanvas } from './OnCanvas.tsx';
 import { RunSelect } from './RunSelect.tsx';
+import { SaveRunGraph } from './SaveRunGraph.tsx';
 import { Split } from './Split.tsx';
 import { SpreadPanel } from './SpreadPanel.tsx';
 import { type Transfer, transferKey, TransferTable } from './TransferTable.tsx';
@@ -136,6 +137,7 @@ function RunView({ run, select }: { readonly run: Run; readonly select: ReactNod
           )}
         </span>
         <OnCanvas kind="coins" run={run.run} policy={policy} limit={limit} />
+        <SaveRunGraph of={{ what: 'run', run: run.run, policy }} />
         <Button icon={<Export />} text={say('flow.export')} onClick={() => go({ task: 'export', run: run.run })} />
       </header>
       <Split

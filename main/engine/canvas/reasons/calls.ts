@@ -43,7 +43,7 @@ const MOST_JOINED = 20;
 
 type Reason = Omit<CanvasReason, 'about'>;
 
-function reasonsFor(session: CaseSession, state: CanvasState, material: Material): (about: string) => Reason[] {
+export function reasonsFor(session: CaseSession, state: CanvasState, material: Material): (about: string) => Reason[] {
   const held = new Set(session.current().chain.chains());
   const ofChain = new Map<string, CoinReasons | null>();
   const coinsOf = (chain: string): CoinReasons | null => {

@@ -1,6 +1,6 @@
 // One account: its ledgers by asset with sums that are no balances, labels by source, and its history row by row.
 import { Button, HTMLSelect } from '@blueprintjs/core';
-import { HorizontalBarChart, Path } from '@blueprintjs/icons';
+import { Envelope, HorizontalBarChart, Path } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { AccountView } from '../../../../shared/contract/account.ts';
 import { isLedger } from '../../../../shared/model/ledger.ts';
@@ -81,6 +81,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
               text={say('tasks.exposure')}
               onClick={() => go({ task: 'exposure', text: view.address, chain: view.chain })}
             />
+            <Button icon={<Envelope />} text={say('requests.fromHere')} onClick={() => go({ task: 'requests', text: view.address })} />
             <Button
               icon={<Path />}
               intent="primary"
