@@ -40,8 +40,10 @@ import {
   labelCalls,
   nodeIntakeCalls,
   openArchiveBlocks,
+  peopleCalls,
   profileCalls,
 } from './intake/index.ts';
+import { loadHanVariants } from './labels/index.ts';
 import {
   createRouter,
   type GrantedPath,
@@ -62,6 +64,7 @@ import {
   heuristics,
   leadCalls,
   loadJoins,
+  locateCalls,
   policies,
   questionCalls,
   stops,
@@ -90,6 +93,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
   const host: Host = { ...machine, resolveGrant: (grant) => practiceGrants.get(grant) ?? machine.resolveGrant(grant) };
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   loadJoins(host.resource('wasm/trace.wasm'));
+  loadHanVariants(host.resource('labels/hanVariants.json'));
   const session = createCaseSession();
   if (options.readySearch === true) readySearchAtOpening(session);
   const savedProfiles = createSavedProfiles(() => host.profileFolder());
@@ -115,6 +119,8 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     },
     profileCalls(host, savedProfiles),
     labelCalls(host, session, savedProfiles),
+    peopleCalls(host, session),
+    locateCalls(session),
     { ...fetchCalls(session), ...fetchSaveCalls(host, session) },
     showCalls(session),
     traceCalls(host, session),

@@ -9,6 +9,7 @@ import { CaseScreen } from '../tasks/case/CaseScreen.tsx';
 import { Explore } from '../tasks/explore/Explore.tsx';
 import { Export } from '../tasks/export/Export.tsx';
 import { Fetch } from '../tasks/fetch/Fetch.tsx';
+import { People } from '../tasks/people/People.tsx';
 import { Exposure } from '../tasks/exposure/Exposure.tsx';
 import { Findings } from '../tasks/findings/Findings.tsx';
 import { Flow } from '../tasks/flow/Flow.tsx';
@@ -38,6 +39,7 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   fetch: Fetch,
   journal: Journal,
   findings: Findings,
+  people: People,
   exposure: Exposure,
   requests: Requests,
   export: Export,

@@ -24,6 +24,7 @@ export type TaskId =
   | 'fetch'
   | 'journal'
   | 'findings'
+  | 'people'
   | 'exposure'
   | 'requests'
   | 'export'
@@ -46,6 +47,8 @@ export interface Place {
   readonly chain?: string;
   /** Canvas: which one, and an item that is put on it and chosen. */
   readonly canvas?: number;
+  /** People: the entry that is open. */
+  readonly person?: number;
   readonly item?: string;
 }
 

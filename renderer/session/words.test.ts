@@ -15,10 +15,12 @@ function flatten(value: unknown, prefix = ''): string[] {
   );
 }
 const keys = new Set(flatten(ui));
-const flat = (section: string): Record<string, string> =>
-  JSON.parse(readFileSync(join(here, `../resources/locales/en/${section}.json`), 'utf8')) as Record<string, string>;
-const typologies = flat('typologies');
-const exposure = flat('exposure');
+/** Tasks with sentences of their own. */
+const ofTask = ['people', 'exposure'].map((task) => ({
+  folder: `tasks/${task}/`,
+  keys: new Set(flatten(JSON.parse(readFileSync(join(here, `../resources/locales/en/${task}.json`), 'utf8')))),
+}));
+const typologies = new Set(flatten(JSON.parse(readFileSync(join(here, '../resources/locales/en/typologies.json'), 'utf8'))));
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
@@ -36,10 +38,12 @@ describe('the words of the window', () => {
     const missing: string[] = [];
     let found = 0;
     for (const { path, text } of sources) {
-      // Findings and exposure have sentences of their own.
-      const own = path.slice(here.length).includes('tasks/exposure') ? exposure : typologies;
+      const own = ofTask.find(({ folder }) => path.replaceAll('\\', '/').includes(folder))?.keys;
+      // Findings have sentences of their own too.
       for (const [, key] of text.matchAll(/\bwords\.say\('([\w.]+)'/g))
-        if (own[key as string] === undefined) missing.push(`${path.slice(here.length)}: ${key}`);
+        if (!(own ?? typologies).has(key as string)) missing.push(`${path.slice(here.length)}: ${key}`);
+      for (const [, key] of text.matchAll(/\bword\('([\w.]+)'/g))
+        if (own?.has(key as string) === false) missing.push(`${path.slice(here.length)}: ${key}`);
       for (const match of text.matchAll(/(?<!\bwords\.)\bsay(?:\.has)?\(([^`]*?)[,)]/g)) {
         for (const literal of (match[1] as string).matchAll(/'([a-zA-Z][\w-]*(?:\.[\w-]+)*)'/g)) {
           const key = literal[1] as string;

@@ -17,6 +17,8 @@ import { leadContract } from './lead.ts';
 import { intakeContract, showContract } from './intake.ts';
 import { labelsContract } from './labels.ts';
 import { learnContract } from './learn.ts';
+import { locateContract } from './locate.ts';
+import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { requestsContract } from './requests.ts';
@@ -41,6 +43,8 @@ export const contract = {
   ...canvasTableContract,
   ...canvasReasonContract,
   ...fetchContract,
+  ...peopleContract,
+  ...locateContract,
   ...profileContract,
   ...learnContract,
   ...evidenceContract,

@@ -23,7 +23,7 @@ export const IntakeResult = z.strictObject({
   /** Of the file or folder that was given; the result kept with a source names none: the source does. */
   name: z.string().optional(),
   source: z.string(),
-  mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag', 'accounts']),
+  mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag', 'accounts', 'people', 'networks']),
   chain: ChainIdText.nullable(),
   blocks: z.number().int(),
   accepted: z.number().int(),
@@ -76,6 +76,15 @@ export const IntakeResult = z.strictObject({
     .optional(),
   /** For a list of labels: what it says of itself, and what it changed. */
   labels: ListNote.optional(),
+  /** For a register: of how many it says how much. */
+  people: z
+    .strictObject({
+      title: z.string(),
+      entries: z.number().int(),
+      links: z.number().int(),
+      refused: z.record(z.string(), z.number().int()),
+    })
+    .optional(),
 });
 export type IntakeResult = z.output<typeof IntakeResult>;
 

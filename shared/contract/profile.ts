@@ -49,6 +49,30 @@ export const COLUMN_ROLES = [
   'concepts',
   'confidence',
   'actor',
+  /** Of a register: who it is of, and what it says of them. */
+  'personName',
+  'nameReading',
+  'personKind',
+  'customer',
+  'provider',
+  'birthDate',
+  'document',
+  'documentKind',
+  'email',
+  'phone',
+  'handle',
+  'ip',
+  'ipEnd',
+  'port',
+  'timeEnd',
+  'vehicle',
+  'postal',
+  'founded',
+  'office',
+  'director',
+  'invoice',
+  'seller',
+  'buyer',
 ] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
 
@@ -62,7 +86,7 @@ export const ProfileSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
   version: z.string().regex(/^\d{1,6}$/),
   title: z.string().max(200),
-  family: z.enum(['evm', 'tron', 'ledger', 'labels']),
+  family: z.enum(['evm', 'tron', 'ledger', 'labels', 'people']),
   /**
    * What is too little to make a movement of a row, the reader says. The first of `names` that the header has plays the role; without `optional` one must be there. `#7` is the seventh column, for one
    * without a name or with a name that stands twice.
@@ -112,7 +136,7 @@ export const SavedProfile = z.strictObject({
   id: z.string(),
   version: z.string(),
   title: z.string(),
-  family: z.enum(['evm', 'tron', 'ledger', 'labels']),
+  family: z.enum(['evm', 'tron', 'ledger', 'labels', 'people']),
   columns: z.number().int(),
   sha256: HashText,
 });
@@ -143,6 +167,8 @@ export const PreviewRow = z.strictObject({
   label: z
     .strictObject({ address: z.string(), chain: z.string().nullable(), label: z.string(), said: z.array(z.string()), source: z.string() })
     .nullable(),
+  /** How a row of a register was read: who it is of, and what it says by kind of link. */
+  entry: z.strictObject({ title: z.string(), said: z.array(z.strictObject({ kind: z.string(), text: z.string() })) }).nullable(),
 });
 export type PreviewRow = z.output<typeof PreviewRow>;
 

@@ -14,9 +14,10 @@ const SECTIONS = [
   'collector',
   'canvas',
   'typologies',
+  'exposure',
+  'people',
   'exchange',
   'requests',
-  'exposure',
 ];
 const LOCALES = readdirSync(folder).filter((name) => name !== 'en');
 

@@ -20,7 +20,11 @@ interface Shown {
 }
 
 const tab = (name: string) => (page: Page) => page.getByRole('tab', { name, exact: true }).click();
-const task = (name: string) => (page: Page) => go(page, name);
+/** There once the list of tasks shows it as the current one: looked at in between, text and ground are of two states. */
+const task = (name: string) => async (page: Page) => {
+  await go(page, name);
+  await expect(page.locator('.th-rail-current')).toHaveText(name);
+};
 const press = (name: string | RegExp) => (page: Page) => button(page, name).first().click();
 const lookUp = (text: string) => async (page: Page) => {
   await page.keyboard.press('Control+k');
@@ -91,6 +95,10 @@ const IN_A_CASE: readonly Shown[] = [
   { name: 'requests-compare', open: tab('Compare with another unit') },
   { name: 'exposure', open: task('Exposure') },
   { name: 'screening', open: tab('Screening of a list') },
+  { name: 'people', open: task('People') },
+  { name: 'person', open: (page) => row(page, 'People').first().click() },
+  { name: 'person-add', open: press('Add a link') },
+  { name: 'people-leads', open: tab('Leads') },
   { name: 'export', open: task('Export') },
   { name: 'keys', open: press('Keys'), over: true },
   { name: 'display', open: press('Display'), over: true },

@@ -7,6 +7,7 @@ export type { CanvasDocument, CanvasEntry, CanvasRow } from './canvasStore.ts';
 export { type Checkpoint, checkpointCode, matchCode } from './checkpoint.ts';
 export type { EditKind } from './edits.ts';
 export type { RejectedMergeRow, RunRow } from './findingStores.ts';
+export type { EntityJudgementRow, EntityRow, EntityStore, LinkRow, NewLink, RangeRow } from './entityStore.ts';
 export type { LabelPack, LabelRow, PackVersion, StandingLabel } from './labelStore.ts';
 export type { LeadJudgementRow } from './leadStore.ts';
 export type { AccountBalanceRow, AccountBlockRow, AccountControlRow, AccountHeaderRow } from './accountFactStore.ts';

@@ -17,6 +17,7 @@ import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';
 import { openMeta } from './meta.ts';
 import { type AccountFactStore, openAccountFactStore } from './accountFactStore.ts';
 import { type AccountStore, openAccountStore } from './accountStore.ts';
+import { type EntityStore, openEntityStore } from './entityStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
 import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
@@ -66,6 +67,7 @@ export interface CaseFile {
   readonly merges: MergeStore;
   readonly leads: LeadStore;
   readonly typologies: TypologyStore;
+  readonly entities: EntityStore;
   readonly exposures: ExposureStore;
   readonly requests: RequestStore;
   readonly notes: NoteStore;
@@ -211,6 +213,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     merges: openMergeStore(connection),
     leads: openLeadStore(connection),
     typologies: openTypologyStore(connection),
+    entities: openEntityStore(connection),
     exposures: openExposureStore(connection),
     requests: openRequestStore(connection),
     notes: openNoteStore(connection),

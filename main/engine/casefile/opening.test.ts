@@ -271,8 +271,9 @@ async function asSchemaOne(): Promise<void> {
   const seventh = ['label_refused', 'label_actor', 'label_detail', 'label_pack'];
   const eighth = ['typology_judgement', 'typology_finding', 'typology_run'];
   const ninth = ['screening_row', 'screening'];
-  const tenth = ['request_file', 'request_step', 'request'];
-  for (const table of [...tenth, ...ninth, ...eighth, ...seventh, ...sixth, ...fifth, ...fourth, ...third, ...second])
+  const tenth = ['entity_judgement', 'entity_withdrawn', 'entity_link', 'entity', 'address_range'];
+  const eleventh = ['request_file', 'request_step', 'request'];
+  for (const table of [...eleventh, ...tenth, ...ninth, ...eighth, ...seventh, ...sixth, ...fifth, ...fourth, ...third, ...second])
     connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 10;
+export const SCHEMA_VERSION = 11;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -134,7 +134,27 @@ const MIGRATIONS: readonly string[] = [
     screening INTEGER NOT NULL REFERENCES screening(id), row INTEGER NOT NULL, state TEXT NOT NULL, met TEXT NOT NULL, cannot_tell TEXT NOT NULL,
     data TEXT NOT NULL, PRIMARY KEY (screening, row)) WITHOUT ROWID;
   `,
-  // 10: requests to exchanges and issuers, what became of them, and the answers as files.
+  // 10: entities and people: entries of registers and by hand, what is said of each with its evidence, what was withdrawn, which entries the
+  // examiner takes for one, and tables of networks and shared addresses.
+  `
+  CREATE TABLE entity (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, source INTEGER REFERENCES source(id), row INTEGER NOT NULL, event INTEGER NOT NULL);
+  CREATE TABLE entity_link (
+    id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entity(id), kind TEXT NOT NULL, value TEXT NOT NULL, chain TEXT NOT NULL,
+    detail TEXT NOT NULL, basis TEXT NOT NULL, source INTEGER REFERENCES source(id), exhibit TEXT NOT NULL, place TEXT NOT NULL, date TEXT NOT NULL,
+    says TEXT NOT NULL, grade TEXT NOT NULL, row INTEGER NOT NULL, event INTEGER NOT NULL);
+  CREATE INDEX entity_link_entity ON entity_link (entity);
+  CREATE INDEX entity_link_value ON entity_link (kind, value);
+  CREATE TABLE entity_withdrawn (event INTEGER PRIMARY KEY, what TEXT NOT NULL, id INTEGER NOT NULL, reason TEXT NOT NULL);
+  CREATE INDEX entity_withdrawn_id ON entity_withdrawn (what, id);
+  CREATE TABLE entity_judgement (
+    event INTEGER PRIMARY KEY, a INTEGER NOT NULL, b INTEGER NOT NULL, lead TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE address_range (
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), low BLOB NOT NULL, high BLOB NOT NULL, country TEXT NOT NULL, network TEXT NOT NULL,
+    row INTEGER NOT NULL);
+  CREATE INDEX address_range_low ON address_range (source, low);
+  `,
+  // 11: requests to exchanges and issuers, what became of them, and the answers as files.
   `
   CREATE TABLE request (id INTEGER PRIMARY KEY, event INTEGER NOT NULL, data TEXT NOT NULL);
   CREATE TABLE request_step (event INTEGER PRIMARY KEY, request INTEGER NOT NULL, data TEXT NOT NULL);

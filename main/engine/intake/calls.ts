@@ -26,6 +26,8 @@ import { importers, probePath, recognise } from './recognise.ts';
 import type { TakeInResult } from './result.ts';
 import { takeIn } from './takeIn.ts';
 import { takeInLabels } from './takeInLabels.ts';
+import { isRegisterProfile, readRegister } from './people/registerTable.ts';
+import { takeInRegister } from './people/takeInRegister.ts';
 import type { SavedProfiles } from './tables/index.ts';
 
 interface Opened {
@@ -89,6 +91,16 @@ export function intakeCalls(
           const chosen = chosenMapping(host, saved, input)?.profile ?? null;
           if (isLabelProfile(chosen)) {
             opened.push({ name, importer: labelFile, material: await readLabelTable(path, chosen, input.form ?? {}) });
+            continue;
+          }
+          if (isRegisterProfile(chosen)) {
+            const times = { zoneMinutes: input.zoneMinutes ?? null, dayOrder: input.dayOrder ?? null };
+            const table = await readRegister(path, chosen, input.form ?? {}, times);
+            try {
+              results.push({ ...(await takeInRegister(host, file, table, { name, exhibit: input.exhibit }, work)), name });
+            } finally {
+              table.file.close();
+            }
             continue;
           }
           const probe = probePath(path);

@@ -3,24 +3,11 @@
 import { Fault } from '../../../shared/model/fault.ts';
 import type { TableForm } from '../../../shared/contract/profile.ts';
 import { labelCollector, type LabelFields, type ParsedLabels } from '../labels/index.ts';
-import { byteSourceOf, openingOf } from './accounts/tableSource.ts';
 import { labelPlaces } from './labelledChains.ts';
 import { EMPTY_MATERIAL, type Material } from './material.ts';
+import { readProfileRows } from './profileRows.ts';
 import { openSourceFile } from './sourceFile.ts';
-import {
-  columnsOf,
-  type ColumnRole,
-  lackingNames,
-  type Layout,
-  openSource,
-  type Profile,
-  recogniseSheet,
-  type Row,
-  rolesOf,
-  type Sheet,
-  skippedKind,
-  type TableMapping,
-} from './tables/index.ts';
+import { columnsOf, type ColumnRole, type Layout, type Profile, type Row, skippedKind } from './tables/index.ts';
 import { plainText } from './tables/cellText.ts';
 
 /** Rows of one table; a larger one is another kind of file. */
@@ -41,25 +28,6 @@ const FIELDS: readonly (readonly [ColumnRole, keyof LabelFields])[] = [
 ];
 
 export const isLabelProfile = (profile: Profile | null): profile is Profile => profile?.family === 'labels';
-
-/** What the reader of layouts asks of a form; rows are read here. */
-function formOf(profile: Profile): TableMapping {
-  return {
-    ...{ id: profile.id, version: profile.version, family: 'ledger' as const, rowCaps: [] },
-    sniff(head) {
-      const roles = rolesOf(profile, head);
-      return roles?.has('address') === true ? { score: 90, reason: [...roles.keys()].join(', '), coin: null } : null;
-    },
-    open: () => {
-      throw new Error('a table of labels has no movements');
-    },
-  };
-}
-
-export function labelLayout(sheet: Sheet, profile: Profile, form: TableForm): Promise<Layout> {
-  const header = form.header ?? (profile.header === 'none' ? { row: 1, count: 0 as const } : undefined);
-  return recogniseSheet(sheet, { mappings: [formOf(profile)], ...(header === undefined ? {} : { header }) });
-}
 
 /** Reads one row's fields; null where the row is no data. */
 export function labelRows(profile: Profile, layout: Layout, name: string): (row: Row) => LabelFields | null {
@@ -85,29 +53,18 @@ export function labelRows(profile: Profile, layout: Layout, name: string): (row:
 export async function readLabelTable(path: string, profile: Profile, form: TableForm): Promise<Material> {
   const file = openSourceFile(path);
   try {
-    const opened = await openSource(byteSourceOf(file), openingOf(form));
     const places = labelPlaces();
     const labels = labelCollector(places.isAddress);
-    let read = false;
-    for (const sheet of opened.sheets) {
-      if (form.sheet !== undefined && sheet.name !== form.sheet) continue;
-      const layout = await labelLayout(sheet, profile, form);
-      if (layout.mapping === null || lackingNames(profile, layout.head).length > 0) continue;
-      read = true;
+    const read = await readProfileRows(file, profile, form, MOST_ROWS, (layout) => {
       const fieldsOf = labelRows(profile, layout, file.name);
-      let rows = 0;
-      for await (const batch of sheet.rows())
-        for (const row of batch) {
-          if (++rows > MOST_ROWS)
-            throw new Fault('intake.malformed', { file: file.name, row: row.number, reason: `more than ${MOST_ROWS} rows` });
-          if (row.problem !== null && row.number >= layout.firstRow) {
-            labels.reject(row.number, 'malformedRow', row.cells[0] ?? '');
-            continue;
-          }
+      return {
+        row(row) {
           const fields = fieldsOf(row);
           if (fields !== null) labels.add(row.number, fields);
-        }
-    }
+        },
+        problem: (row) => void labels.reject(row.number, 'malformedRow', row.cells[0] ?? ''),
+      };
+    });
     if (!read) throw new Fault('intake.profileMisfit', { file: file.name, profile: profile.id, missing: 'address' });
     const parsed: ParsedLabels = {
       format: 'table',

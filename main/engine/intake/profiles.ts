@@ -12,6 +12,7 @@ import {
   profileMapping,
   profileText,
   readProfile,
+  register,
   type SavedProfiles,
   tableMappings,
 } from './tables/index.ts';
@@ -20,7 +21,7 @@ const LARGEST_FILE = 1 << 20;
 
 export function profileCalls(host: Host, saved: SavedProfiles): Handlers<keyof typeof profileContract> {
   const need = (id: string): Profile => {
-    const profile = saved.find(id) ?? BUILT_IN_PROFILES.find((one) => one.id === id);
+    const profile = saved.find(id) ?? [...BUILT_IN_PROFILES, register].find((one) => one.id === id);
     if (profile === undefined) throw new Fault('intake.profileUnknown', { profile: id });
     return profile;
   };
@@ -61,7 +62,7 @@ export function chosenMapping(
   if (profileFile !== undefined) return ofProfile(profileFromFile(host.resolveGrant(profileFile)));
   if (profile === undefined) return null;
   if (typeof profile !== 'string') return ofProfile(profile);
-  const own = saved.find(profile);
+  const own = saved.find(profile) ?? (profile === register.id ? register : null);
   if (own !== null) return ofProfile(own);
   const mapping = tableMappings.entries.find(({ id }) => id === profile);
   if (mapping === undefined) throw new Fault('intake.profileUnknown', { profile });

@@ -56,11 +56,20 @@ export interface LabelNote {
   readonly signature: ListSignature | null;
 }
 
+/** What a register said, and of how many. */
+export interface PeopleNote {
+  readonly title: string;
+  readonly entries: number;
+  readonly links: number;
+  /** Rows not taken, by reason. */
+  readonly refused: Record<string, number>;
+}
+
 export interface TakeInResult {
   /** Of the file or folder that was given; not kept with the source. */
   readonly name?: string;
   readonly source: string;
-  readonly mode: 'takenIn' | 'archive' | 'node' | 'transactions' | 'headers' | 'labels' | 'bag' | 'accounts';
+  readonly mode: 'takenIn' | 'archive' | 'node' | 'transactions' | 'headers' | 'labels' | 'bag' | 'accounts' | 'people' | 'networks';
   readonly chain: string | null;
   readonly blocks: number;
   readonly accepted: number;
@@ -78,4 +87,5 @@ export interface TakeInResult {
   readonly table?: TableNote;
   readonly proven?: ProvenNote;
   readonly labels?: LabelNote;
+  readonly people?: PeopleNote;
 }

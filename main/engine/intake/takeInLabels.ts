@@ -155,7 +155,8 @@ export async function takeInLabels(
   return result;
 }
 
-function keepRefused(file: CaseFile, source: number, rows: readonly RejectedRow[]): void {
+/** Rows of a list or a register that were not taken. */
+export function keepRefused(file: CaseFile, source: number, rows: readonly RejectedRow[]): void {
   if (rows.length === 0) return;
   const lines = rows.map(({ row, reason, text }) => JSON.stringify([row, reason, text])).join('\n');
   file.labels.addRefused(source, 0, new Uint8Array(deflateSync(Buffer.from(lines, 'utf8'))));

@@ -132,4 +132,5 @@ export {
 export { leadCalls } from './accountLeads/calls.ts';
 export * from './paths/index.ts';
 export { exposureCalls, reportedScreenings, screeningOf } from './exposureRuns/calls.ts';
+export { locateCalls } from './locate/calls.ts';
 export { acceptedFindings, typologyCalls } from './typologyRuns/calls.ts';

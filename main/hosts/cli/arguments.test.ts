@@ -82,6 +82,9 @@ describe('the table of commands', () => {
         ...['accounts leads', 'accounts accept', 'accounts reject', 'accounts group', 'accounts rules', 'labels list', 'labels set'],
         ...['labels lists', 'labels changes', 'labels conflicts', 'labels export'],
         ...['accept', 'dismiss', 'list', 'rules', 'run', 'self-test', 'show'].map((what) => `typologies ${what}`),
+        ...['accept', 'add', 'dismiss', 'import', 'link', 'list', 'locate', 'matches', 'networks', 'show', 'withdraw'].map(
+          (what) => `people ${what}`,
+        ),
         ...['exposure', 'exposure rules', 'exposure example', 'screen'],
         ...['answer', 'freezable', 'list', 'new', 'set', 'show'].map((what) => `request ${what}`),
         ...['approve', 'compare', 'export', 'list', 'new'].map((what) => `deconflict ${what}`),

@@ -90,6 +90,7 @@ function loadCatalogue({ host }: NodeHost): Catalogue {
     errors: section('errors'),
     reasons: section('reasons'),
     typologies: section('typologies'),
+    people: section('people'),
     exposure: section('exposure'),
   });
 }

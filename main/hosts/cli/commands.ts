@@ -16,6 +16,7 @@ import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
 import { labelCommands } from './labels.ts';
 import { leadCommands } from './leads.ts';
+import { peopleCommands } from './people.ts';
 import { questionCommands } from './questions.ts';
 import { requestCommands } from './requests.ts';
 import { serveCommands } from './serve.ts';
@@ -28,6 +29,7 @@ export const commands: readonly CommandSpec[] = [
   ...caseCommands,
   ...intakeCommands,
   ...labelCommands,
+  ...peopleCommands,
   ...profileCommands,
   ...fetchCommands,
   ...traceCommands,

@@ -112,7 +112,7 @@ export const intakeCommands: readonly CommandSpec[] = [
 ];
 
 /** What a table of movements does not say of itself, and how it is read where no built-in form knows it. */
-function tableOptions(given: Given, desk: Desk) {
+export function tableOptions(given: Given, desk: Desk) {
   const account = given.optional('account');
   const zone = given.optional('time-zone');
   const dayOrder = given.optional('day-order');

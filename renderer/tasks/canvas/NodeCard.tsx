@@ -9,6 +9,7 @@ import { Facts, Id } from '../../design/pieces.tsx';
 import { GradeBadge, StatementBadge, Term, TermMark } from '../../design/statements.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { LinkedWith } from '../people/LinkedWith.tsx';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { AmountList, KeepButton, NoteText, TimeSpan } from './cards.tsx';
 import { useDesk } from './desk.ts';
@@ -29,6 +30,7 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
     ({ id }) => id === node.chain,
   );
   const cluster = doings.clusterOf(node.id);
+  const ofPeople = node.kind === 'address' ? node.name : node.kind === 'output' ? node.address : null;
   const made = node.kind === 'group' || node.kind === 'event';
   const group = node.kind === 'group' ? node.id : node.group;
   const isFolded = node.kind === 'group' && node.collapsed;
@@ -115,6 +117,7 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
           made ? null : [say('canvas.beside'), say('canvas.besideText', { inward, outward, moreIn: node.moreIn, moreOut: node.moreOut })],
         ]}
       />
+      {ofPeople === null || node.chain === null ? null : <LinkedWith chain={node.chain} address={ofPeople} />}
       {node.kind === 'group' ? null : <Why key={node.id} items={[node.id]} opened={why === node.id} withMerges />}
       {node.gap === null ? null : <Gap node={node} />}
       <NoteText text={node.note} onEdit={() => openDialog({ kind: 'note', target: node.id })} />

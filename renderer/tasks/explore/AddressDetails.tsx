@@ -12,6 +12,7 @@ import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
 import { SameLabel } from '../accounts/held/SameLabel.tsx';
+import { LinkedWith } from '../people/LinkedWith.tsx';
 import { confidenceWord, kindsOf } from '../labels/labelWords.tsx';
 import { ClusterLabels } from './ClusterLabels.tsx';
 import { ClusterPanel } from './ClusterPanel.tsx';
@@ -170,6 +171,7 @@ function AddressLabels({ view }: { readonly view: AddressFound }): ReactNode {
           ))}
         </tbody>
       </table>
+      <LinkedWith chain={view.chain} address={view.address} />
       {view.clusterSize > 1 ? <ClusterLabels address={view.address} chain={view.chain} /> : null}
       {adding ? (
         <div className="th-form th-form-line">

@@ -1,8 +1,9 @@
 // The rules that stand in the case: the unit's own, taken in from a file, or the program's example, which says that it is one.
-import { Button, Callout, Intent } from '@blueprintjs/core';
+import { Button, Intent } from '@blueprintjs/core';
 import { Document } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { bookText } from '../../../shared/words/index.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
@@ -23,9 +24,9 @@ export function Rules(): ReactNode {
       .then(() => announce(words.say('copied')), report);
   return (
     <Panel title={words.say('rules')}>
-      <Callout compact intent={data.example ? Intent.WARNING : Intent.NONE}>
+      <Notice compact intent={data.example ? Intent.WARNING : Intent.NONE}>
         {bookText(words, data)}
-      </Callout>
+      </Notice>
       <ul className="th-exposure-rules">
         {data.rules.map(({ id, title }) => (
           <li key={id}>

@@ -1,7 +1,7 @@
 // Findings: typologies over the payments of the case, what they found, and what the examiner makes of it. It infers nothing itself.
 import { Tab, Tabs } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
-import { ScreenHead } from '../../design/pieces.tsx';
+import { ScreenHead, TabPanel } from '../../design/pieces.tsx';
 import { StatementBadge } from '../../design/statements.tsx';
 import { useKept } from '../../session/session.ts';
 import { FindingList } from './FindingList.tsx';
@@ -27,7 +27,9 @@ export function Findings(): ReactNode {
         <Tab id="run" title={words.say('tab.run')} />
         <Tab id="list" title={words.say('tab.list')} />
       </Tabs>
-      {tab === 'run' ? <RunForm onRun={() => setTab('list')} /> : <FindingList />}
+      <TabPanel tabs="findings-tabs" tab={tab}>
+        {tab === 'run' ? <RunForm onRun={() => setTab('list')} /> : <FindingList />}
+      </TabPanel>
     </div>
   );
 }

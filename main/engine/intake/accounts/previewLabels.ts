@@ -2,14 +2,15 @@
 import type { PreviewRow, TablePreview, TableForm } from '../../../../shared/contract/profile.ts';
 import { labelCollector, type LabelFields } from '../../labels/index.ts';
 import { labelPlaces } from '../labelledChains.ts';
-import { labelLayout, labelRows } from '../labelTable.ts';
+import { labelRows } from '../labelTable.ts';
+import { profileLayout } from '../profileRows.ts';
 import { lackingNames, type Layout, type Profile, type Row, type Sheet, skippedKind } from '../tables/index.ts';
 
 const MOST_FURTHER = 20;
 const MOST_CELLS = 120;
 const MOST_REASONS = 30;
 
-interface Seen {
+export interface Seen {
   readonly name: string;
   readonly sheet: Sheet;
   readonly rows: readonly Row[];
@@ -25,7 +26,7 @@ export async function previewLabels(
   form: TableForm,
   seen: Seen,
 ): Promise<{ readonly layout: Layout; readonly part: Part }> {
-  const layout = await labelLayout(seen.sheet, profile, form);
+  const layout = await profileLayout(seen.sheet, profile, form);
   const needs = lackingNames(profile, layout.head);
   const fits = needs.length === 0;
   const places = labelPlaces();
@@ -71,10 +72,10 @@ export async function previewLabels(
   };
 }
 
-function lineOf(row: Row, layout: Layout, shown: Seen['shown']): PreviewRow {
+export function lineOf(row: Row, layout: Layout, shown: Seen['shown']): PreviewRow {
   const line: PreviewRow = {
     ...{ row: row.number, kind: 'data', cells: row.cells.slice(0, MOST_CELLS).map(shown) },
-    ...{ verdict: null, reason: null, column: null, read: null, label: null },
+    ...{ verdict: null, reason: null, column: null, read: null, label: null, entry: null },
   };
   if (layout.headerRows.includes(row.number)) return { ...line, kind: 'header' };
   if (row.number < layout.firstRow) return { ...line, kind: 'preamble' };

@@ -4,6 +4,8 @@ import type { PreviewRow, TablePreview } from '../../../../shared/contract/profi
 import { Fault } from '../../../../shared/model/fault.ts';
 import { type AccountChain, accountChain, ACCOUNT_CHAINS, type AccountTransfer, tokenFacts } from '../../chains/index.ts';
 import { isLabelProfile } from '../labelTable.ts';
+import { previewRegister } from '../people/previewRegister.ts';
+import { isRegisterProfile } from '../people/registerTable.ts';
 import { openSourceFile } from '../sourceFile.ts';
 import {
   BUILT_IN_PROFILES,
@@ -73,15 +75,14 @@ export async function previewTable(path: string, reading: TableReading, options:
       sheet: sheet.name,
     };
     const ofLabels = reading.mapping?.profile ?? null;
-    if (isLabelProfile(ofLabels)) {
-      const { layout, part } = await previewLabels(ofLabels, reading.form, {
-        name: file.name,
-        sheet: seen,
-        rows,
-        whole,
-        fromTop: options.rows,
-        shown,
-      });
+    if (isLabelProfile(ofLabels) || isRegisterProfile(ofLabels)) {
+      const all = { name: file.name, sheet: seen, rows, whole, fromTop: options.rows, shown };
+      const { layout, part } = isLabelProfile(ofLabels)
+        ? await previewLabels(ofLabels, reading.form, all)
+        : await previewRegister(ofLabels, reading.form, all, {
+            zoneMinutes: reading.zoneMinutes ?? null,
+            dayOrder: reading.dayOrder ?? null,
+          });
       return { ...about, header: { rows: [...layout.headerRows], columns: headerOf(layout, ofLabels) }, ...part };
     }
     const { layout, needs } = await layoutOf(seen, reading);
@@ -248,7 +249,7 @@ type Mapper = ReturnType<NonNullable<Layout['mapping']>['open']>;
 function lineOf(row: Row, layout: Layout, judging: Judging | null, mapper: Mapper | null): PreviewRow {
   const line: PreviewRow = {
     ...{ row: row.number, kind: 'data', cells: row.cells.slice(0, MOST_CELLS).map(shown) },
-    ...{ verdict: null, reason: null, column: null, read: null, label: null },
+    ...{ verdict: null, reason: null, column: null, read: null, label: null, entry: null },
   };
   if (layout.headerRows.includes(row.number)) return { ...line, kind: 'header' };
   if (row.number < layout.firstRow) return { ...line, kind: 'preamble' };

@@ -5,6 +5,7 @@ export { type ByteSource, bytesSource } from './byteSource.ts';
 export { detectEncoding, ENCODINGS, type Encoding, type EncodingAnswer } from './encoding.ts';
 export { type GraphFile, type GraphThing, isGraphFile, readGraphFile } from './graphFile.ts';
 export { isNodeDump, type JsonKind, jsonKind, type JsonObject, jsonObjectsOf, readJsonObjects } from './jsonObjects.ts';
+export { plainText, shownCell } from './cellText.ts';
 export { findLayout, type Layout, layoutAt, MOST_PREAMBLE, mergedNames, skippedKind, type SkippedKind } from './layout.ts';
 export {
   chainsOfTable,
@@ -22,6 +23,7 @@ export {
   UNKNOWN_INDEX,
 } from './mapping.ts';
 export { BUILT_IN_PROFILES, tableMappings } from './mappings/index.ts';
+export { register } from './mappings/registers.ts';
 export { profileMapping } from './mappings/profileMapping.ts';
 export { columnsOf, lackingNames, missingRoles, rolesOf } from './profileRoles.ts';
 export { createSavedProfiles, profileDigest, profileText, type SavedProfiles } from './savedProfiles.ts';
@@ -45,4 +47,4 @@ export type { StatementMapping } from './statementMapping.ts';
 export { statementMappings } from './mappings/stated.ts';
 export type { TableFlag } from './tableFlag.ts';
 export { decimalsFlag } from './tokenStatements.ts';
-export { readTime, readUnixTime, serialTime, type TimeProblem, type TimeReading, type TimeStyle } from './times.ts';
+export { readTime, readUnixTime, serialTime, type TimeProblem, type TimeReading, type TimeStyle, zoneOfName } from './times.ts';

@@ -51,9 +51,28 @@ export function lackingNames(profile: Profile, head: TableHead): readonly string
     .map(({ names }) => names[0] as string);
 }
 
+/** One of these a register has, or nothing in it is of anybody. */
+const IDENTIFYING: readonly ColumnRole[] = [
+  ...([
+    'personName',
+    'customer',
+    'document',
+    'email',
+    'phone',
+    'handle',
+    'ip',
+    'account',
+    'address',
+    'vehicle',
+    'seller',
+    'buyer',
+  ] as const),
+];
+
 /** Which roles are missing before a row can become a movement; `direction`: nothing tells what came in from what went out. */
 export function missingRoles(roles: Roles, profile: Profile): readonly (ColumnRole | 'direction')[] {
   if (profile.family === 'labels') return roles.has('address') ? [] : ['address'];
+  if (profile.family === 'people') return IDENTIFYING.some((role) => roles.has(role)) ? [] : ['personName'];
   const missing: (ColumnRole | 'direction')[] = [];
   if (!roles.has('amount') && !(roles.has('amountIn') && roles.has('amountOut'))) missing.push('amount');
   if (profile.family !== 'ledger') {

@@ -4,6 +4,7 @@ import { matchName, plainText } from './cellText.ts';
 import type { TableHead } from './mapping.ts';
 import { placeName } from './mapping.ts';
 import { BUILT_IN_PROFILES } from './mappings/index.ts';
+import { REGISTER_WORDS } from './mappings/registers.ts';
 import type { ColumnRole, Profile } from './profile.ts';
 import { ProfileSchema } from './profile.ts';
 
@@ -93,8 +94,8 @@ export function nameOfColumn(head: TableHead, index: number): string {
 }
 
 function roleOf(name: string, family: Profile['family'], has: (role: ColumnRole) => boolean): ColumnRole | null {
-  if (family === 'labels')
-    return LABEL_WORDS.find(([role, names]) => !has(role) && names.some((one) => matchName(one) === name))?.[0] ?? null;
+  const ofClaims = family === 'labels' ? LABEL_WORDS : family === 'people' ? REGISTER_WORDS : null;
+  if (ofClaims !== null) return ofClaims.find(([role, names]) => !has(role) && names.some((one) => matchName(one) === name))?.[0] ?? null;
   const known = [...BUILT_IN_PROFILES.flatMap(({ columns }) => columns.map(({ role, names }) => [role, names] as const)), ...WORDS];
   for (const [role, names] of known) {
     if (!names.some((one) => matchName(one) === name)) continue;
@@ -136,8 +137,22 @@ function isLabelTable(head: TableHead): boolean {
   return ADDRESS_WORDS.some((name) => head.names.includes(matchName(name))) && !has('amount') && !has('amountIn') && !has('amountOut');
 }
 
+/** Columns that only a register of people or companies has; a statement of payments has amounts and none of these but a name. */
+const OF_PEOPLE: readonly ColumnRole[] = [
+  ...(['birthDate', 'document', 'email', 'phone', 'ip', 'founded', 'office', 'director', 'vehicle', 'seller', 'buyer'] as const),
+];
+
+function isRegister(head: TableHead): boolean {
+  const found = REGISTER_WORDS.filter(([, names]) => names.some((name) => head.names.includes(matchName(name)))).map(([role]) => role);
+  const known = new Set(found);
+  if (known.has('seller') && known.has('buyer')) return true;
+  const named = known.has('personName') || known.has('customer') || known.has('ip');
+  return named && !known.has('amount') && OF_PEOPLE.some((role) => known.has(role));
+}
+
 /** A chain's own table has a hash and two addresses in its rows; everything else is somebody's ledger. */
 function familyOf(head: TableHead): Profile['family'] {
+  if (isRegister(head)) return 'people';
   if (isLabelTable(head)) return 'labels';
   const cells = head.sample[0]?.cells.map(plainText) ?? [];
   const hashed = cells.some((cell) => /^(0x)?[0-9a-f]{64}$/i.test(cell));

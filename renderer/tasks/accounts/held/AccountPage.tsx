@@ -16,6 +16,7 @@ import { Control } from './Control.tsx';
 import { assetText, figureWidth, unitsText } from '../figures.ts';
 import { Group } from './Group.tsx';
 import { IssuerActs } from './IssuerActs.tsx';
+import { LinkedWith } from '../../people/LinkedWith.tsx';
 import { OwnLabel } from './OwnLabel.tsx';
 import { SameLabel } from './SameLabel.tsx';
 import { AccountLink, AssetName, notesOf, WhenCell, timeWidth, transferKindText, UnitAmount } from '../words.tsx';
@@ -109,6 +110,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
                     <SameLabel labels={view.labels.map(({ label }) => label)} address={view.address} />
                   </>
                 )}
+                <LinkedWith chain={view.chain} address={view.address} />
                 <OwnLabel key={`${view.chain} ${view.address}`} address={view.address} chain={view.chain} />
               </div>,
             ],

@@ -63,7 +63,9 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
   const profile = useMemo(() => (draft === null || preview === null ? null : profileOf(draft, preview.header)), [draft, preview]);
   const family = draft?.family ?? 'ledger';
   const ofLabels = family === 'labels';
-  const chain = ofLabels ? undefined : family === 'ledger' ? chainOf('ledger', source.chain) : source.chain === '' ? null : source.chain;
+  const ofPeople = family === 'people';
+  const chain =
+    ofLabels || ofPeople ? undefined : family === 'ledger' ? chainOf('ledger', source.chain) : source.chain === '' ? null : source.chain;
   const decimals = useMemo(() => (family === 'ledger' ? undefined : decimalsOf(source.decimals)), [family, source.decimals]);
   const question = useMemo<CallInput<'intake.preview'> | null>(
     () =>
@@ -110,7 +112,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
 
   const named = goodName(draft.id);
   const taken = preview.judged?.taken ?? 0;
-  const ready = profile !== null && (ofLabels || chain !== null) && decimals !== null && preview.judged !== null && taken > 0;
+  const ready = profile !== null && (ofLabels || ofPeople || chain !== null) && decimals !== null && preview.judged !== null && taken > 0;
   const save = async () => {
     if (profile === null) return;
     const saved = await act('profile.save', { profile });
@@ -128,6 +130,19 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
       announce(say('labels.tookIn', { count: first.accepted, refused }), {
         text: say('labels.toLists'),
         onClick: () => go({ task: 'sources', tab: 'labels' }),
+      });
+      onClose(true);
+      return;
+    }
+    if (ofPeople) {
+      const input = { paths: [grant], exhibit: source.exhibit.trim(), profile, form };
+      const done = await work('intake.run', say('sources.taking', { names: table.file.name }), input);
+      const note = done?.results[0]?.people;
+      if (note === undefined) return;
+      const refused = Object.values(note.refused).reduce((sum, count) => sum + count, 0);
+      announce(say.any('people.tookRegister', { entries: note.entries, links: note.links, refused }) ?? '', {
+        text: say.any('people.toPeople') ?? '',
+        onClick: () => go({ task: 'people' }),
       });
       onClose(true);
       return;

@@ -131,7 +131,7 @@ function FileSettings({ preview, form, startFrom, onForm, onStartFrom }: Props):
 function SourceSettings({ draft, preview, source, onDraft, onSource }: Props): ReactNode {
   const say = useWords();
   const ledger = draft.family === 'ledger';
-  const labels = draft.family === 'labels';
+  const claims = draft.family === 'labels' || draft.family === 'people';
   return (
     <Panel title={say('mapping.whose')}>
       <Choice
@@ -142,12 +142,12 @@ function SourceSettings({ draft, preview, source, onDraft, onSource }: Props): R
           onDraft({ ...draft, family: family as MappingDraft['family'] });
           onSource({ ...source, chain: '' });
         }}
-        options={(['ledger', 'evm', 'tron', 'labels'] as const).map((family) => ({
+        options={(['ledger', 'evm', 'tron', 'labels', 'people'] as const).map((family) => ({
           value: family,
           label: say(`mapping.families.${family}`),
         }))}
       />
-      {labels ? null : ledger ? (
+      {claims ? null : ledger ? (
         <Text
           id="mapping-ledger"
           label={say('tables.ledgerName')}
@@ -166,7 +166,7 @@ function SourceSettings({ draft, preview, source, onDraft, onSource }: Props): R
         />
       )}
       <div className="th-form-two">
-        {labels ? null : (
+        {claims ? null : (
           <Text
             id="mapping-account"
             label={say('tables.account')}
@@ -180,7 +180,7 @@ function SourceSettings({ draft, preview, source, onDraft, onSource }: Props): R
           value={source.exhibit}
           onValue={(exhibit) => onSource({ ...source, exhibit })}
         />
-        {ledger || labels ? null : (
+        {ledger || claims ? null : (
           <Text
             id="mapping-decimals"
             label={say('tables.decimals')}
@@ -197,6 +197,8 @@ function SourceSettings({ draft, preview, source, onDraft, onSource }: Props): R
 }
 
 function MeaningSettings(props: Props): ReactNode {
+  const say = useWords();
+  if (props.draft.family === 'people') return <MovementMeaning {...props} about={say('mapping.peopleAbout')} />;
   return props.draft.family === 'labels' ? <LabelMeaning {...props} /> : <MovementMeaning {...props} />;
 }
 
@@ -217,7 +219,7 @@ function LabelMeaning({ draft, onDraft }: Props): ReactNode {
   );
 }
 
-function MovementMeaning({ draft, onDraft }: Props): ReactNode {
+function MovementMeaning({ draft, onDraft, about }: Props & { readonly about?: string }): ReactNode {
   const say = useWords();
   const set = (part: Partial<MappingDraft>) => onDraft({ ...draft, ...part });
   const has = (role: string) => draft.roles.some((one) => one === role);
@@ -225,6 +227,7 @@ function MovementMeaning({ draft, onDraft }: Props): ReactNode {
   const marked = ledger && (has('direction') || has('operation'));
   return (
     <Panel title={say('mapping.meaning')}>
+      {about === undefined ? null : <p className="th-muted">{about}</p>}
       <div className="th-form-two">
         <Text
           id="mapping-zone"
@@ -245,7 +248,7 @@ function MovementMeaning({ draft, onDraft }: Props): ReactNode {
             { value: 'mdy', label: say('tables.mdy') },
           ]}
         />
-        {has('asset') && ledger ? null : (
+        {about !== undefined || (has('asset') && ledger) ? null : (
           <Text
             id="mapping-asset"
             label={say(ledger ? 'mapping.asset' : 'mapping.assetContract')}

@@ -6,7 +6,7 @@ import { formatAmount } from '../../../design/amounts.ts';
 import { shortId } from '../../../design/ids.ts';
 import { useWords, type Words } from '../../../session/words.ts';
 import { rowReason } from '../TableNote.tsx';
-import { CHAIN_ROLES, LABEL_ROLES, LEDGER_ROLES, type MappingDraft, withRole } from './draft.ts';
+import { CHAIN_ROLES, LABEL_ROLES, LEDGER_ROLES, type MappingDraft, PEOPLE_ROLES, withRole } from './draft.ts';
 
 interface Props {
   readonly preview: TablePreview;
@@ -17,7 +17,7 @@ interface Props {
 export function PreviewRows({ preview, draft, onDraft }: Props): ReactNode {
   const say = useWords();
   const { columns } = preview.header;
-  const roles = draft.family === 'labels' ? LABEL_ROLES : draft.family === 'ledger' ? LEDGER_ROLES : CHAIN_ROLES;
+  const roles = { labels: LABEL_ROLES, people: PEOPLE_ROLES, ledger: LEDGER_ROLES, evm: CHAIN_ROLES, tron: CHAIN_ROLES }[draft.family];
   return (
     <div className="th-mapping-rows">
       <table className="th-plain" aria-label={say('mapping.rows')}>
@@ -95,6 +95,16 @@ function Verdict({ row }: { readonly row: PreviewRow }): ReactNode {
       <span>
         <span aria-hidden="true">✓</span> {shortId(row.label.address)} ❞{' '}
         {[row.label.label, ...row.label.said, row.label.source].join(' · ')}
+      </span>
+    );
+  if (row.entry !== null)
+    return (
+      <span>
+        <span aria-hidden="true">✓</span>{' '}
+        {say('mapping.entryRead', {
+          title: row.entry.title,
+          said: row.entry.said.map(({ kind, text }) => `${say.any(`people.link.${kind}`) ?? kind} ${shortId(text)}`).join(' · '),
+        })}
       </span>
     );
   return <span className="th-muted">{say(`mapping.kinds.${row.kind}`)}</span>;

@@ -34,15 +34,21 @@ export interface SourceTexts {
   readonly decimals: string;
 }
 
+const OF_PEOPLE_ALONE: readonly ColumnRole[] = COLUMN_ROLES.slice(COLUMN_ROLES.indexOf('personName'));
 /** Roles that the two kinds of tables can use, in the order in which they are offered. */
 export const LEDGER_ROLES: readonly ColumnRole[] = COLUMN_ROLES.filter(
   (role) =>
     !['from', 'to', 'contract', 'tokenId', 'decimals', 'logIndex', 'block'].includes(role) &&
-    !['address', 'label', 'labelSource', 'category', 'abuse', 'concepts', 'confidence', 'actor'].includes(role),
+    !['address', 'label', 'labelSource', 'category', 'abuse', 'concepts', 'confidence', 'actor'].includes(role) &&
+    !OF_PEOPLE_ALONE.includes(role),
 );
 export const LABEL_ROLES: readonly ColumnRole[] = [
   ...(['address', 'label', 'labelSource', 'category', 'abuse', 'concepts', 'confidence', 'actor'] as const),
   ...(['asset', 'network', 'time', 'remark'] as const),
+];
+export const PEOPLE_ROLES: readonly ColumnRole[] = [
+  ...OF_PEOPLE_ALONE,
+  ...(['account', 'address', 'network', 'time', 'clock', 'operation', 'amount', 'asset', 'remark'] as const),
 ];
 export const CHAIN_ROLES: readonly ColumnRole[] = [
   ...(['transactionId', 'time', 'clock', 'unixTime', 'from', 'to', 'amount', 'asset', 'contract', 'tokenId', 'decimals'] as const),

@@ -49,11 +49,11 @@ export function profileMapping(profile: Profile): TableMapping {
   return {
     id: profile.id,
     version: profile.version,
-    family: profile.family === 'labels' ? 'ledger' : profile.family,
+    family: profile.family === 'labels' || profile.family === 'people' ? 'ledger' : profile.family,
     rowCaps: profile.rowCaps,
     sniff(head) {
-      // A table of labels holds no movements.
-      if (profile.family === 'labels') return null;
+      // Tables of labels and registers hold no movements.
+      if (profile.family === 'labels' || profile.family === 'people') return null;
       // Without names nothing tells this table from any other: it is read so where somebody says so.
       if (profile.columns.every(({ names }) => names.every((name) => name.startsWith('#')))) return null;
       const roles = rolesOf(profile, head);

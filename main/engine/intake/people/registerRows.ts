@@ -1,0 +1,155 @@
+// What one row of a register says, and of whom. Rows with the same customer number are of one entry, and in invoices rows with the same name
+// letter by letter: these are the register's own words. Anything else is an entry of its own.
+import type { EntityKind, LinkDetail, LinkKind } from '../../../../shared/contract/people.ts';
+import type { LabelPlaces } from '../labelledChains.ts';
+import {
+  type ColumnRole,
+  columnsOf,
+  type Layout,
+  plainText,
+  type Profile,
+  readTime,
+  type Row,
+  shownCell,
+  skippedKind,
+  type TimeStyle,
+  zoneOfName,
+} from '../tables/index.ts';
+import { NO_DETAIL, readLink } from './readLink.ts';
+
+export interface SaidLink {
+  readonly kind: LinkKind;
+  readonly value: string;
+  readonly chain: string;
+  readonly detail: LinkDetail;
+}
+
+interface SaidEntry {
+  /** What rows of one entry have in common. */
+  readonly key: string;
+  readonly kind: EntityKind;
+  readonly title: string;
+  readonly links: readonly SaidLink[];
+}
+
+export type RegisterRow =
+  | { readonly row: number; readonly entries: readonly SaidEntry[] }
+  | { readonly row: number; readonly reason: string; readonly text: string };
+
+/** Roles whose cell is the value of a link, as it stands. */
+const PLAIN: readonly (readonly [ColumnRole, LinkKind])[] = [
+  ['personName', 'name'],
+  ['nameReading', 'name'],
+  ['birthDate', 'birthDate'],
+  ['email', 'email'],
+  ['phone', 'phone'],
+  ['vehicle', 'vehicle'],
+  ['postal', 'postal'],
+  ['founded', 'founded'],
+  ['office', 'office'],
+  ['director', 'director'],
+];
+const KIND_WORDS: readonly (readonly [EntityKind, RegExp])[] = [
+  ['person', /^(?:person|individual|natural person|個人|个人)$/i],
+  ['organisation', /^(?:organi[sz]ation|company|corporate|legal person|法人|公司|企业|企業)$/i],
+  ['service', /^(?:service|exchange|サービス|交換業者|服务|服務)$/i],
+  ['device', /^(?:device|端末|设备|裝置)$/i],
+];
+/** A cell may hold several addresses, e-mails or phone numbers. */
+const SEVERAL = /\s*[;；、|\n]\s*/;
+
+class Refused extends Error {
+  readonly reason: string;
+  readonly text: string;
+  constructor(reason: string, text: string) {
+    super(reason);
+    this.reason = reason;
+    this.text = text;
+  }
+}
+
+/** `stated`: how times that do not say it themselves are meant; a zone that nobody names refuses the row. Null for a row that is no data. */
+export function registerRows(profile: Profile, layout: Layout, places: LabelPlaces, stated: TimeStyle): (row: Row) => RegisterRow | null {
+  const roles = columnsOf(profile, layout.head);
+  const zone = (role: ColumnRole): number | null =>
+    zoneOfName(layout.head.columns[roles.get(role) ?? -1] ?? '') ?? stated.zoneMinutes ?? profile.zoneMinutes;
+  return (row) => {
+    if (row.number < layout.firstRow || skippedKind(row, layout.head) !== null) return null;
+    const cell = (role: ColumnRole): string => plainText(row.cells[roles.get(role) ?? -1] ?? '');
+    const seconds = (role: ColumnRole): number | null => {
+      const text = role === 'time' && roles.has('clock') ? `${cell('time')} ${cell('clock')}`.trim() : cell(role);
+      if (text === '') return null;
+      const read = readTime(text, { zoneMinutes: zone(role), dayOrder: stated.dayOrder ?? profile.dayOrder });
+      if (!read.ok) throw new Refused(read.problem, text);
+      return read.seconds;
+    };
+    try {
+      const entries = roles.has('seller') && roles.has('buyer') ? invoiceOf(cell, seconds) : [entryOf(row.number)];
+      return { row: row.number, entries };
+    } catch (error) {
+      if (error instanceof Refused) return { row: row.number, reason: error.reason, text: shownCell(error.text) };
+      throw error;
+    }
+
+    function link(kind: LinkKind, text: string, detail: Partial<LinkDetail> = {}): SaidLink {
+      const read = readLink(
+        kind,
+        text,
+        places,
+        kind === 'address' ? cell('network') || profile.asset || undefined : undefined,
+        detail.upTo,
+      );
+      if ('problem' in read) throw new Refused(read.problem, text);
+      for (const said of [detail.service, detail.what]) if (said !== undefined && said.length > 400) throw new Refused('tooLong', said);
+      return { kind, value: read.value, chain: read.chain, detail: { ...NO_DETAIL, ...detail, upTo: read.upTo } };
+    }
+
+    function entryOf(number: number): SaidEntry {
+      const links: SaidLink[] = [];
+      const service = cell('provider') || profile.title.trim();
+      for (const [role, kind] of PLAIN) for (const text of severalOf(kind, cell(role))) links.push(link(kind, text));
+      const [customer, account, handle] = [cell('customer'), cell('account'), cell('handle')];
+      if (customer !== '') links.push(link('account', customer, { service }));
+      if (account !== '') links.push(link('account', account, { service: cell('provider') }));
+      if (handle !== '') links.push(link('handle', handle, { service: cell('provider') }));
+      if (cell('document') !== '') links.push(link('document', cell('document'), { service: cell('documentKind') }));
+      for (const text of cell('address').split(/[\s;,；、|]+/)) if (text !== '') links.push(link('address', text));
+      if (cell('ip') !== '') links.push(link('ip', cell('ip'), sightingOf()));
+      if (links.length === 0) throw new Refused('saysNothing', row.cells[0] ?? '');
+      const company = ['founded', 'office', 'director'].some((role) => cell(role as ColumnRole) !== '');
+      const stated = KIND_WORDS.find(([, words]) => words.test(cell('personKind')))?.[0];
+      const name = cell('personName');
+      return {
+        key: customer === '' ? `row ${number}` : `customer ${cell('provider')} ${customer}`,
+        kind: stated ?? (company ? 'organisation' : name === '' ? 'unknown' : 'person'),
+        title: name || (links[0]?.value ?? ''),
+        links,
+      };
+    }
+
+    function sightingOf(): Partial<LinkDetail> {
+      const port = cell('port');
+      if (port !== '' && (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)) throw new Refused('portInvalid', port);
+      const [timeSeconds, untilSeconds] = [seconds('time'), seconds('timeEnd')];
+      if (timeSeconds !== null && untilSeconds !== null && untilSeconds < timeSeconds) throw new Refused('endsBefore', cell('timeEnd'));
+      return { port: port === '' ? null : Number(port), timeSeconds, untilSeconds, what: cell('operation'), upTo: cell('ipEnd') };
+    }
+
+    function invoiceOf(of: typeof cell, at: typeof seconds): SaidEntry[] {
+      const [seller, buyer, number] = [of('seller'), of('buyer'), of('invoice')];
+      if (seller === '' || buyer === '') throw new Refused('partyMissing', seller || buyer);
+      const what = [of('amount'), of('asset'), of('remark')].filter((text) => text !== '').join(' ');
+      const timeSeconds = at('time');
+      const side = (name: string, other: string): SaidEntry => ({
+        ...{ key: `name ${name}`, kind: 'organisation', title: name },
+        links: [link('name', name), link('invoice', number || '–', { service: other, what, timeSeconds })],
+      });
+      return [side(seller, `→ ${buyer}`), side(buyer, `← ${seller}`)];
+    }
+  };
+}
+
+function severalOf(kind: LinkKind, text: string): readonly string[] {
+  if (text === '') return [];
+  return kind === 'email' || kind === 'phone' || kind === 'director' ? text.split(SEVERAL).filter((one) => one !== '') : [text];
+}

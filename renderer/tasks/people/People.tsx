@@ -1,0 +1,30 @@
+// People: what registers and the examiner say of persons, organisations, services and devices; leads between entries; tables of networks.
+import { Tab, Tabs } from '@blueprintjs/core';
+import type { ReactNode } from 'react';
+import { ScreenHead } from '../../design/pieces.tsx';
+import { JobPanel } from '../../session/JobPanel.tsx';
+import { useKept } from '../../session/session.ts';
+import { Leads } from './Leads.tsx';
+import { NetworkTables } from './NetworkTables.tsx';
+import { PeopleList } from './PeopleList.tsx';
+import { usePeopleWords } from './words.tsx';
+
+const TABS = ['list', 'leads', 'tables'] as const;
+type PeopleTab = (typeof TABS)[number];
+
+export function People(): ReactNode {
+  const word = usePeopleWords();
+  const [tab, setTab] = useKept<PeopleTab>('people.tab', 'list');
+  return (
+    <div className={tab === 'list' ? 'th-screen th-screen-fill' : 'th-screen'}>
+      <ScreenHead title={word('title')} about={word('about')} />
+      <Tabs id="people-tabs" selectedTabId={tab} onChange={(next) => setTab(next as PeopleTab)}>
+        {TABS.map((one) => (
+          <Tab key={one} id={one} title={word(`tab.${one}`)} />
+        ))}
+      </Tabs>
+      <JobPanel names={['people.networks', 'people.list', 'people.show', 'people.matches', 'locate.person']} />
+      {tab === 'list' ? <PeopleList /> : tab === 'leads' ? <Leads onOpen={() => setTab('list')} /> : <NetworkTables />}
+    </div>
+  );
+}
