@@ -14,6 +14,8 @@ const SECTIONS = [
   'collector',
   'canvas',
   'typologies',
+  'exposure',
+  'people',
   'exchange',
   'requests',
   'exposure',

@@ -23,8 +23,8 @@ export function Deconflict(): ReactNode {
   const [key, setKey] = useState<readonly Granted[]>([]);
   return (
     <>
-      <Callout compact intent={Intent.WARNING} title={say('deconflict.guessTitle')}>
-        {say('deconflict.guess')}
+      <Callout compact intent={Intent.WARNING}>
+        <strong>{say('deconflict.guessTitle')}</strong> · {say('deconflict.guess')}
       </Callout>
       <div className="th-columns th-columns-wide th-form-gap">
         <div className="th-stack">

@@ -2,7 +2,7 @@
 // from here.
 import { Tab, Tabs } from '@blueprintjs/core';
 import { type ReactNode, useEffect, useState } from 'react';
-import { ScreenHead } from '../../design/pieces.tsx';
+import { ScreenHead, TabPanel } from '../../design/pieces.tsx';
 import { useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { Deconflict } from './Deconflict.tsx';
@@ -33,27 +33,29 @@ export function Requests(): ReactNode {
         <Tab id="freeze" title={say('requests.tab.freeze')} />
         <Tab id="compare" title={say('requests.tab.compare')} />
       </Tabs>
-      {tab === 'list' ? <RequestList chosen={chosen} onChoose={setChosen} onNew={() => setTab('new')} /> : null}
-      {tab === 'new' ? (
-        <NewRequest
-          draft={draft}
-          onDraft={setDraft}
-          onMade={(request) => {
-            setDraft(EMPTY_DRAFT);
-            setChosen(request);
-            setTab('list');
-          }}
-        />
-      ) : null}
-      {tab === 'compare' ? <Deconflict /> : null}
-      {tab === 'freeze' ? (
-        <FreezeNow
-          onRequest={(addresses, recipient) => {
-            setDraft({ ...EMPTY_DRAFT, kind: 'freeze', addresses: addresses.join('\n'), recipient });
-            setTab('new');
-          }}
-        />
-      ) : null}
+      <TabPanel tabs="requests-tabs" tab={tab}>
+        {tab === 'list' ? <RequestList chosen={chosen} onChoose={setChosen} onNew={() => setTab('new')} /> : null}
+        {tab === 'new' ? (
+          <NewRequest
+            draft={draft}
+            onDraft={setDraft}
+            onMade={(request) => {
+              setDraft(EMPTY_DRAFT);
+              setChosen(request);
+              setTab('list');
+            }}
+          />
+        ) : null}
+        {tab === 'compare' ? <Deconflict /> : null}
+        {tab === 'freeze' ? (
+          <FreezeNow
+            onRequest={(addresses, recipient) => {
+              setDraft({ ...EMPTY_DRAFT, kind: 'freeze', addresses: addresses.join('\n'), recipient });
+              setTab('new');
+            }}
+          />
+        ) : null}
+      </TabPanel>
     </div>
   );
 }
