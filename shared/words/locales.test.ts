@@ -18,8 +18,6 @@ const SECTIONS = [
   'people',
   'exchange',
   'requests',
-  'exposure',
-  'people',
 ];
 const LOCALES = readdirSync(folder).filter((name) => name !== 'en');
 
