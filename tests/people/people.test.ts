@@ -199,6 +199,10 @@ describe('people', () => {
     await expect(desk.call('people.networks', { path: give('1.0.16.9\n', 'vpn.txt'), kind: 'vpn' })).rejects.toMatchObject({
       code: 'people.noDay',
     });
+    // A file without line ends is not read into memory as one line.
+    await expect(
+      desk.call('people.networks', { path: give('1'.repeat(3_000_000), 'endless.txt'), kind: 'vpn', asOf: '2026-02-01' }),
+    ).rejects.toMatchObject({ code: 'intake.malformed' });
     await desk.call('people.networks', { path: give('1.0.16.9\nnothing\n', 'vpn.txt'), kind: 'vpn', asOf: '2026-02-01' });
     const { links } = await desk.call('people.show', { id: 3 });
     expect(links.find(({ value }) => value === '1.0.16.9')?.sighting).toMatchObject({

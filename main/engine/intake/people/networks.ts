@@ -1,18 +1,17 @@
 // Takes in a table of networks or a list of shared addresses as a source: every range with its line, its day shown wherever it is used.
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { type Host, sha256Hex, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import { networkForm, type NetworkRange, readNetworkLine, statedDay } from '../../labels/index.ts';
 import { createShownRejections } from '../accounts/rejections.ts';
+import { byteSourceOf } from '../accounts/tableSource.ts';
 import { freeId } from '../identify.ts';
 import type { Progress, RejectedRow } from '../material.ts';
 import type { TakeInResult } from '../result.ts';
 import { hashFile, openSourceFile } from '../sourceFile.ts';
 import { keepRefused } from '../takeInLabels.ts';
-import { shownCell } from '../tables/index.ts';
+import { type ByteSource, readLines, shownCell } from '../tables/index.ts';
 import { NETWORKS_MODE, type NetworkNote } from './sighting.ts';
 
 type Taken = CallOutput<'people.networks'>;
@@ -21,7 +20,6 @@ const MOST_LINES = 5_000_000;
 const LONGEST_LINE = 4_096;
 const MOST_REJECTED = 100_000;
 const HEAD = 20;
-const SLICE = 50_000;
 
 /** Faults: intake.malformed where no line holds a range, people.noDay. */
 export async function takeInNetworks(
@@ -39,7 +37,7 @@ export async function takeInNetworks(
   const earlier = file.sources.byPublicId(publicId);
   if (earlier?.state === 'complete') return takenBefore(earlier.id, earlier.result as TakeInResult, earlier.request as NetworkNote);
 
-  const { ranges, rejected, form, asOf: stated } = await readTable(path, content.size, work);
+  const { ranges, rejected, form, asOf: stated } = await readTable(path, work);
   if (ranges.length === 0) throw new Fault('intake.malformed', { file: name, row: rejected[0]?.row ?? 0, reason: 'no range of addresses' });
   const asOf = asked.asOf === '' ? stated : asked.asOf;
   if (asOf === '') throw new Fault('people.noDay', { file: name });
@@ -88,37 +86,40 @@ function takenBefore(number: number, result: TakeInResult, { asOf, form }: Netwo
   return { source: result.source, number, form, asOf, ranges: result.accepted, refused, rejectedRows: [...result.rejectedRows] };
 }
 
-async function readTable(path: string, size: number, work: Work<Progress>) {
-  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+async function readTable(path: string, work: Work<Progress>) {
+  const content = openSourceFile(path);
+  try {
+    return await readRanges(byteSourceOf(content), work);
+  } finally {
+    content.close();
+  }
+}
+
+async function readRanges(content: ByteSource, work: Work<Progress>) {
   const head: string[] = [];
   const ranges: NetworkRange[] = [];
   const rejected: RejectedRow[] = [];
   let form: ReturnType<typeof networkForm> | null = null;
-  let [row, bytes] = [0, 0];
   const take = (line: string, number: number): void => {
     const read = readNetworkLine(form ?? 'list', line, number);
     if (read === null) return;
     if (!('reason' in read)) ranges.push(read);
     else if (rejected.length < MOST_REJECTED) rejected.push({ row: number, reason: read.reason, text: shownCell(line) });
   };
-  for await (const line of lines) {
-    row++;
-    bytes += line.length + 1;
-    if (row > MOST_LINES || line.length > LONGEST_LINE) {
-      lines.close();
-      throw new Fault('intake.malformed', { row, reason: row > MOST_LINES ? `more than ${MOST_LINES} rows` : 'a line is too long' });
+  for await (const lines of readLines(content, { encoding: 'utf-8', markBytes: 0 }, LONGEST_LINE)) {
+    for (const { number, text } of lines) {
+      if (number > MOST_LINES) throw new Fault('intake.malformed', { row: number, reason: `more than ${MOST_LINES} rows` });
+      if (form !== null) take(text, number);
+      else {
+        head.push(text);
+        if (head.length < HEAD) continue;
+        form = networkForm(head);
+        for (const [at, early] of head.entries()) take(early, at + 1);
+      }
     }
-    if (row % SLICE === 0) {
-      work.report({ phase: 'reading', done: Math.min(bytes, size), total: size, unit: 'bytes' });
-      throwIfCancelled(work);
-    }
-    if (form !== null) take(line, row);
-    else {
-      head.push(line);
-      if (head.length < HEAD) continue;
-      form = networkForm(head);
-      for (const [at, early] of head.entries()) take(early, at + 1);
-    }
+    const last = lines.at(-1);
+    work.report({ phase: 'reading', done: (last?.offset ?? 0) + (last?.text.length ?? 0), total: content.size, unit: 'bytes' });
+    throwIfCancelled(work);
   }
   if (form === null) {
     form = networkForm(head);

@@ -39,7 +39,7 @@ export {
   type TableOptions,
   type TableSummary,
 } from './readTable.ts';
-export type { Dialect, Row, RowProblem } from './rows.ts';
+export { type Dialect, readLines, type Row, type RowProblem } from './rows.ts';
 export { plainSheet, type Sheet, type SheetNotes } from './sheet.ts';
 export { ownRowsFlags } from './ownRows.ts';
 export type { ChainStatement, OwnRowsStatement, RowStatement } from './statement.ts';

@@ -120,7 +120,7 @@ export async function* readLines(
     const lines: Line[] = [];
     let from = 0;
     for (let found = end(bytes, terminator ?? 0x0a, 0); found >= 0; found = end(bytes, terminator ?? 0x0a, from)) {
-      if (found - from > longestBytes) throw tooLong(source, number + 1);
+      if (found - from > longestBytes) throw tooLong(source, number + 1, longestBytes);
       lines.push({ number: ++number, offset: base + from, text: text(from, found) });
       from = found + step;
     }
@@ -129,7 +129,7 @@ export async function* readLines(
       from = bytes.length;
     }
     carry = from < bytes.length ? bytes.subarray(from) : null;
-    if (carry !== null && carry.length > longestBytes) throw tooLong(source, number + 1);
+    if (carry !== null && carry.length > longestBytes) throw tooLong(source, number + 1, longestBytes);
     if (lines.length > 0) yield lines;
     if (atEnd) return;
   }
@@ -142,8 +142,8 @@ function findWide(low: 0 | 1): (bytes: Buffer, byte: number, from: number) => nu
   };
 }
 
-function tooLong(source: ByteSource, row: number): Fault {
-  return new Fault('intake.malformed', { file: source.name, row, reason: `the row is longer than ${LONGEST_ROW_BYTES} bytes` });
+function tooLong(source: ByteSource, row: number, longest = LONGEST_ROW_BYTES): Fault {
+  return new Fault('intake.malformed', { file: source.name, row, reason: `the row is longer than ${longest} bytes` });
 }
 
 /**
