@@ -35,6 +35,8 @@ async function openPage(options: Parameters<Browser['newPage']>[0]): Promise<Pag
 async function findings(page: Page, rules: object = {}): Promise<readonly string[]> {
   const found: string[] = [];
   await walkScreens(page, fake?.address ?? '', async (name) => {
+    // What is still being asked for has no title yet.
+    await expect(page.locator('h1').first()).toBeAttached();
     // A colour on its way is none of the theme's.
     await page.evaluate(() =>
       Promise.all(document.getAnimations().flatMap((one) => (one instanceof CSSTransition ? [one.finished.catch(() => undefined)] : []))),

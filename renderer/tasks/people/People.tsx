@@ -1,7 +1,7 @@
 // People: what registers and the examiner say of persons, organisations, services and devices; leads between entries; tables of networks.
 import { Tab, Tabs } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
-import { ScreenHead } from '../../design/pieces.tsx';
+import { ScreenHead, TabPanel } from '../../design/pieces.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useKept } from '../../session/session.ts';
 import { Leads } from './Leads.tsx';
@@ -24,7 +24,9 @@ export function People(): ReactNode {
         ))}
       </Tabs>
       <JobPanel names={['people.networks', 'people.list', 'people.show', 'people.matches', 'locate.person']} />
-      {tab === 'list' ? <PeopleList /> : tab === 'leads' ? <Leads onOpen={() => setTab('list')} /> : <NetworkTables />}
+      <TabPanel tabs="people-tabs" tab={tab}>
+        {tab === 'list' ? <PeopleList /> : tab === 'leads' ? <Leads onOpen={() => setTab('list')} /> : <NetworkTables />}
+      </TabPanel>
     </div>
   );
 }
