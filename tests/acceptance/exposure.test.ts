@@ -127,7 +127,9 @@ describe('a list that is screened', () => {
     const csv = await desk.call('exposure.save', { screening: 1, out: desk.grant(join(desk.folder, 'out.csv')), format: 'csv' });
     const written = readFileSync(join(desk.folder, csv.name), 'utf8');
     expect(written.split('\r\n')[0]).toBe('\ufeffrow,asked,state,party,labels,met,cannotTell,why,found,unknown');
-    expect(written).toContain('Meets rule “From exchanges” because 80 % (USDT) came in: direct or indirect exposure to exchange (at least 80 %)');
+    expect(written).toContain(
+      'Meets rule “From exchanges” because 80 % (USDT) came in: direct or indirect exposure to exchange (at least 80 %)',
+    );
     await desk.call('exposure.save', { screening: 1, out: desk.grant(join(desk.folder, 'out.xlsx')), format: 'xlsx', locale: 'ja' });
     const sheets = unzipSync(readFileSync(join(desk.folder, 'out.xlsx')));
     expect(new TextDecoder().decode(sheets['xl/worksheets/sheet4.xml'])).toContain('ルール「From exchanges」に該当する');
