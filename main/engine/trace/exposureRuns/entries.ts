@@ -51,11 +51,11 @@ async function ofFile({ path, name }: GrantedPath): Promise<Entry[]> {
   return ofText(readFileSync(path, 'utf8'));
 }
 
-/** One entry a line: the first cell of a line with several. Empty lines and comments are none. */
+/** One entry a line: the first cell of a line with several. Empty lines, comments and the name of a lone column are none. */
 function ofText(text: string): Entry[] {
   return text.split(/\r\n|\r|\n/).flatMap((line, at) => {
-    const cell = line.replace(/^\ufeff/, '').split(/[,;\t]/)[0] ?? '';
-    return cell.trim().startsWith('#') ? [] : entry(at + 1, cell.replace(/^\s*"|"\s*$/g, ''));
+    const cell = (line.replace(/^\ufeff/, '').split(/[,;\t]/)[0] ?? '').replace(/^\s*"|"\s*$/g, '').trim();
+    return cell.startsWith('#') || (at === 0 && COLUMN.includes(cell.toLowerCase())) ? [] : entry(at + 1, cell);
   });
 }
 
