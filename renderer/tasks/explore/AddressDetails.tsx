@@ -1,6 +1,6 @@
 // One address: what it received and spent in coverage, labels by source, its cluster with the reasons, its history.
 import { Button, FormGroup, InputGroup } from '@blueprintjs/core';
-import { Envelope, HorizontalBarChart, Path } from '@blueprintjs/icons';
+import { Path } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Amount, Facts, Id, OpenableId, Panel } from '../../design/pieces.tsx';
 import { StatementBadge, Term } from '../../design/statements.tsx';
 import { TimeCell } from '../../design/localTimes.tsx';
+import { AskAbout } from '../../session/AskAbout.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
@@ -68,12 +69,7 @@ export function AddressDetails({ view }: { readonly view: AddressFound }): React
         }
         aside={
           <div className="th-actions">
-            <Button
-              icon={<HorizontalBarChart />}
-              text={say('tasks.exposure')}
-              onClick={() => go({ task: 'exposure', text: view.address, chain: view.chain })}
-            />
-            <Button icon={<Envelope />} text={say('requests.fromHere')} onClick={() => go({ task: 'requests', text: view.address })} />
+            <AskAbout address={view.address} chain={view.chain} />
             <Button
               icon={<Path />}
               intent="primary"

@@ -1,6 +1,6 @@
 // One account: its ledgers by asset with sums that are no balances, labels by source, and its history row by row.
 import { Button, HTMLSelect } from '@blueprintjs/core';
-import { Envelope, HorizontalBarChart, Path } from '@blueprintjs/icons';
+import { Path } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { AccountView } from '../../../../shared/contract/account.ts';
 import { isLedger } from '../../../../shared/model/ledger.ts';
@@ -8,6 +8,7 @@ import { compareAmounts, groupThousands } from '../../../design/amounts.ts';
 import { type Column, DataTable } from '../../../design/DataTable.tsx';
 import { Facts, Id, Panel } from '../../../design/pieces.tsx';
 import { GradeBadge, StatementBadge } from '../../../design/statements.tsx';
+import { AskAbout } from '../../../session/AskAbout.tsx';
 import { useAsk, useSession } from '../../../session/session.ts';
 import { useWords } from '../../../session/words.ts';
 import { AddToFetchList } from '../../fetch/AddToFetchList.tsx';
@@ -76,12 +77,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
         aside={
           <div className="th-actions">
             <AddToFetchList items={fetchItems} />
-            <Button
-              icon={<HorizontalBarChart />}
-              text={say('tasks.exposure')}
-              onClick={() => go({ task: 'exposure', text: view.address, chain: view.chain })}
-            />
-            <Button icon={<Envelope />} text={say('requests.fromHere')} onClick={() => go({ task: 'requests', text: view.address })} />
+            <AskAbout address={view.address} chain={view.chain} />
             <Button
               icon={<Path />}
               intent="primary"
