@@ -93,7 +93,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
   const host: Host = { ...machine, resolveGrant: (grant) => practiceGrants.get(grant) ?? machine.resolveGrant(grant) };
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   loadJoins(host.resource('wasm/trace.wasm'));
-  loadHanVariants(host.resource('labels/hanVariants.json'));
+  loadHanVariants(() => host.resource('labels/hanVariants.json'));
   const session = createCaseSession();
   if (options.readySearch === true) readySearchAtOpening(session);
   const savedProfiles = createSavedProfiles(() => host.profileFolder());

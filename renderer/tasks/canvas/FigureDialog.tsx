@@ -9,8 +9,9 @@ import { Notice } from '../../design/Notice.tsx';
 import { Facts, Id } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
-import { LANGUAGES, type Locale, useLanguage } from '../../session/language.ts';
+import { type Locale, useLanguage } from '../../session/language.ts';
 import { useSession } from '../../session/session.ts';
+import { SheetLanguage } from '../../session/SheetLanguage.tsx';
 import { useWords } from '../../session/words.ts';
 import { useDesk } from './desk.ts';
 
@@ -75,15 +76,7 @@ export function FigureDialog(): ReactNode {
               onChange={(event) => setFormat(event.currentTarget.value as Format)}
             />
           </FormGroup>
-          <FormGroup label={say('figure.language')} labelFor="figure-locale">
-            <HTMLSelect
-              id="figure-locale"
-              fill
-              value={locale}
-              options={LANGUAGES.map(({ locale: value, name: label }) => ({ value, label }))}
-              onChange={(event) => setLocale(event.currentTarget.value as Locale)}
-            />
-          </FormGroup>
+          <SheetLanguage id="figure-locale" fill label={say('figure.language')} value={locale} onChange={setLocale} />
         </div>
         <FormGroup label={say('figure.caption')} labelFor="figure-caption" helperText={say('figure.captionHelp')}>
           <TextArea

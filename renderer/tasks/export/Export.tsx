@@ -1,5 +1,5 @@
 // Making the court file: which runs, in which form and language, where to; then what to write on the slip.
-import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, Checkbox, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { Endorsed, Export as ExportIcon, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
@@ -10,8 +10,9 @@ import { Counts, Facts, FaultNotice, Id, Panel, ScreenHead } from '../../design/
 import { Term } from '../../design/statements.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
-import { LANGUAGES, type Locale, useLanguage } from '../../session/language.ts';
+import { type Locale, useLanguage } from '../../session/language.ts';
 import { useAsk, useSession } from '../../session/session.ts';
+import { SheetLanguage } from '../../session/SheetLanguage.tsx';
 import { useWords } from '../../session/words.ts';
 
 export function Export(): ReactNode {
@@ -133,14 +134,7 @@ export function Export(): ReactNode {
             </>
           }
         >
-          <FormGroup label={say('export.language')} labelFor="export-locale">
-            <HTMLSelect
-              id="export-locale"
-              value={locale}
-              options={LANGUAGES.map(({ locale: value, name: label }) => ({ value, label }))}
-              onChange={(event) => setLocale(event.currentTarget.value as Locale)}
-            />
-          </FormGroup>
+          <SheetLanguage id="export-locale" label={say('export.language')} value={locale} onChange={setLocale} />
           <Checkbox checked={zip} onChange={(event) => setZip(event.currentTarget.checked)} label={say('export.zip')} />
           <Checkbox checked={fullJournal} onChange={(event) => setFullJournal(event.currentTarget.checked)}>
             {say('export.fullJournal')} <span className="th-muted th-small">{say('export.fullJournalHelp')}</span>

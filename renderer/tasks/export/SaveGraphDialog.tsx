@@ -1,16 +1,18 @@
 // A canvas or a run as a file for another program: which form, which language, where to. The engine writes; nothing is added.
-import { Callout, Dialog, DialogBody, FormGroup, HTMLSelect, Intent } from '@blueprintjs/core';
+import { Dialog, DialogBody, FormGroup, HTMLSelect, Intent } from '@blueprintjs/core';
 import { FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { GRAPH_FORMATS } from '../../../shared/contract/exchange.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { Facts, Id } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
-import { LANGUAGES, type Locale, useLanguage } from '../../session/language.ts';
+import { type Locale, useLanguage } from '../../session/language.ts';
 import { useSession } from '../../session/session.ts';
+import { SheetLanguage } from '../../session/SheetLanguage.tsx';
 import { useWords } from '../../session/words.ts';
 
 type Asked = CallInput<'exchange.saveGraph'>;
@@ -41,15 +43,7 @@ export function SaveGraphDialog({ of, onClose }: { readonly of: Asked['of']; rea
               onChange={(event) => setFormat(event.currentTarget.value as Asked['format'])}
             />
           </FormGroup>
-          <FormGroup label={say('graph.language')} labelFor="graph-locale">
-            <HTMLSelect
-              id="graph-locale"
-              fill
-              value={locale}
-              options={LANGUAGES.map(({ locale: value, name: label }) => ({ value, label }))}
-              onChange={(event) => setLocale(event.currentTarget.value as Locale)}
-            />
-          </FormGroup>
+          <SheetLanguage id="graph-locale" fill label={say('graph.language')} value={locale} onChange={setLocale} />
         </div>
         <ChooseButton
           purpose="saveFolder"
@@ -61,7 +55,7 @@ export function SaveGraphDialog({ of, onClose }: { readonly of: Asked['of']; rea
         />
         <JobPanel names={GRAPH_JOBS} />
         {saved === null ? null : (
-          <Callout
+          <Notice
             compact
             intent={Intent.SUCCESS}
             title={say('graph.saved', { entities: groupThousands(saved.entities), links: groupThousands(saved.links) })}
@@ -73,7 +67,7 @@ export function SaveGraphDialog({ of, onClose }: { readonly of: Asked['of']; rea
                 {say('graph.left', { hidden: groupThousands(saved.hidden), missing: groupThousands(saved.missing) })}
               </p>
             )}
-          </Callout>
+          </Notice>
         )}
       </DialogBody>
     </Dialog>

@@ -1,5 +1,5 @@
 // Writing the fetch list for the courier: as a file, and as sheets with QR codes; in words, what is and is not in it.
-import { Checkbox, FormGroup, HTMLSelect, Intent } from '@blueprintjs/core';
+import { Checkbox, Intent } from '@blueprintjs/core';
 import { FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
@@ -8,8 +8,9 @@ import { Notice } from '../../design/Notice.tsx';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
-import { LANGUAGES, type Locale, useLanguage } from '../../session/language.ts';
+import { type Locale, useLanguage } from '../../session/language.ts';
 import { useSession } from '../../session/session.ts';
+import { SheetLanguage } from '../../session/SheetLanguage.tsx';
 import { useWords } from '../../session/words.ts';
 
 export function SaveList({ missing }: { readonly missing: number }): ReactNode {
@@ -29,16 +30,7 @@ export function SaveList({ missing }: { readonly missing: number }): ReactNode {
     <Panel title={say('fetch.save')}>
       <p className="th-muted">{say('fetch.saveAbout')}</p>
       <Checkbox checked={sheet} onChange={(event) => setSheet(event.currentTarget.checked)} label={say('fetch.sheet')} />
-      {sheet ? (
-        <FormGroup label={say('fetch.language')} labelFor="fetch-locale" inline>
-          <HTMLSelect
-            id="fetch-locale"
-            value={locale}
-            options={LANGUAGES.map(({ locale: value, name: label }) => ({ value, label }))}
-            onChange={(event) => setLocale(event.currentTarget.value as Locale)}
-          />
-        </FormGroup>
-      ) : null}
+      {sheet ? <SheetLanguage id="fetch-locale" inline label={say('fetch.language')} value={locale} onChange={setLocale} /> : null}
       <Checkbox checked={reasons} onChange={(event) => setReasons(event.currentTarget.checked)} label={say('fetch.withReasons')} />
       <Checkbox checked={all} onChange={(event) => setAll(event.currentTarget.checked)} label={say('fetch.alsoArrived')} />
       {missing === 0 && !all ? (

@@ -7,6 +7,7 @@ import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { TimeCell } from '../../design/localTimes.tsx';
+import { Notice } from '../../design/Notice.tsx';
 import { Facts, FaultNotice, Id, Panel } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
@@ -176,10 +177,10 @@ function UseKey({ name, chosen, onChosen }: UseKeyProps): ReactNode {
       </div>
       <JobPanel names={JOBS} />
       {written === null ? null : (
-        <Callout compact intent={Intent.SUCCESS} title={say('deconflict.written', { file: written.file })} className="th-form-gap">
+        <Notice compact intent={Intent.SUCCESS} title={say('deconflict.written', { file: written.file })} className="th-form-gap">
           <p>{countsText(say, written.counts)}</p>
           <Facts rows={[['SHA-256', <Id key="s" value={written.sha256} full />]]} />
-        </Callout>
+        </Notice>
       )}
       {compared === null ? null : <Hits compared={compared} />}
     </Panel>
@@ -189,7 +190,7 @@ function UseKey({ name, chosen, onChosen }: UseKeyProps): ReactNode {
 function Hits({ compared: { hits, theirs } }: { readonly compared: Compared }): ReactNode {
   const say = useWords();
   return (
-    <Callout compact title={say('deconflict.hits', { count: groupThousands(hits.length) })} className="th-form-gap">
+    <Notice compact title={say('deconflict.hits', { count: groupThousands(hits.length) })} className="th-form-gap">
       <ul className="th-plain-list">
         {hits.map(({ type, value, where }) => (
           <li key={`${type} ${value}`}>
@@ -199,7 +200,7 @@ function Hits({ compared: { hits, theirs } }: { readonly compared: Compared }): 
       </ul>
       <p className="th-muted th-small">{say('deconflict.theirs', { counts: countsText(say, theirs) })}</p>
       <p className="th-muted th-small">{say('deconflict.hitMeans')}</p>
-    </Callout>
+    </Notice>
   );
 }
 

@@ -1,16 +1,18 @@
 // One request: what it states, its sheet, what became of it, and its answers.
-import { Button, Callout, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
 import { FolderOpen, Import } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { REQUEST_STATES, type RequestView } from '../../../shared/contract/requests.ts';
 import { formatBytes, groupThousands } from '../../design/amounts.ts';
+import { Notice } from '../../design/Notice.tsx';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
-import { LANGUAGES, type Locale, useLanguage } from '../../session/language.ts';
+import { type Locale, useLanguage } from '../../session/language.ts';
 import { useSession } from '../../session/session.ts';
+import { SheetLanguage } from '../../session/SheetLanguage.tsx';
 import { useWords } from '../../session/words.ts';
 
 export const STATE_GLYPHS = { prepared: '○', sent: '◐', answered: '●', refused: '✕' } as const;
@@ -66,15 +68,7 @@ function Sheet({ request }: { readonly request: number }): ReactNode {
   return (
     <>
       <div className="th-form-two th-form-gap">
-        <FormGroup label={say('requests.language')} labelFor="request-locale">
-          <HTMLSelect
-            id="request-locale"
-            fill
-            value={locale}
-            options={LANGUAGES.map(({ locale: value, name: label }) => ({ value, label }))}
-            onChange={(event) => setLocale(event.currentTarget.value as Locale)}
-          />
-        </FormGroup>
+        <SheetLanguage id="request-locale" fill label={say('requests.language')} value={locale} onChange={setLocale} />
         <FormGroup label={say('requests.form')} labelFor="request-format">
           <HTMLSelect
             id="request-format"
@@ -95,9 +89,9 @@ function Sheet({ request }: { readonly request: number }): ReactNode {
       />
       <JobPanel names={SHEET_JOBS} />
       {saved === null ? null : (
-        <Callout compact intent={Intent.SUCCESS} title={say('requests.saved', { name: saved.name })} className="th-form-gap">
+        <Notice compact intent={Intent.SUCCESS} title={say('requests.saved', { name: saved.name })} className="th-form-gap">
           <Facts rows={[['SHA-256', <Id key="s" value={saved.sha256} full />]]} />
-        </Callout>
+        </Notice>
       )}
     </>
   );

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { identifierKey, identifierRules, loadHanVariants, nameKeys, nameRules } from './index.ts';
 
-beforeAll(() => loadHanVariants(readFileSync(new URL('../../../../resources/labels/hanVariants.json', import.meta.url))));
+beforeAll(() => loadHanVariants(() => readFileSync(new URL('../../../../resources/labels/hanVariants.json', import.meta.url))));
 
 describe('names', () => {
   it.each([
