@@ -37,15 +37,21 @@ export interface ExposureCase {
   readonly claims: Claims;
 }
 
+const CLAIMS = 'exposure claims ';
+
 /** Put together once for all who ask, until the case's data or labels change. */
 export async function exposureCase(session: CaseSession, work: Work<Step>): Promise<ExposureCase> {
   const input = await caseInputOf(session, work);
   const file = session.current();
   const versions = file.labels.versions().map(({ source, day, newest }) => ({ source, day, newest }));
-  const key = `exposure claims ${canonicalDigest({ labels: file.labels.all().map(({ id }) => id), versions })}`;
-  const known = await session.share(key, async (shared) => ({ input, claims: await bySteps(claimsOf(file, input), shared) }), work);
-  // Labels that stand may be the same while the payments were put together anew.
-  return known.input === input ? known : { input, claims: await bySteps(claimsOf(file, input), work) };
+  const key = `${CLAIMS}${canonicalDigest({ labels: file.labels.all().map(({ id }) => id), versions })}`;
+  session.drop((one) => one.startsWith(CLAIMS) && one !== key);
+  const make = async (shared: Work<Step>): Promise<ExposureCase> => ({ input, claims: await bySteps(claimsOf(file, input), shared) });
+  const known = await session.share(key, make, work);
+  if (known.input === input) return known;
+  // The labels that stand are the same and the payments were put together anew.
+  session.drop((one) => one === key);
+  return session.share(key, make, work);
 }
 
 export interface Subject {
