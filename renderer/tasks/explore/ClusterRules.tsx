@@ -54,12 +54,14 @@ export function ClusterRules({ chosen, onChoose }: Props): ReactNode {
           {offered.map((rule) => (
             <tr key={rule.id}>
               <td>
-                <Checkbox
-                  checked={chosen.includes(rule.choose ?? '')}
-                  onChange={() => toggle(rule.choose ?? '')}
-                  label={say.reason(`rule:${rule.id}`)}
-                />
-                <TermMark id={`ruleWord.${rule.id.slice(rule.id.indexOf('.') + 1)}`} name={say.reason(`rule:${rule.id}`)} />
+                <span className="th-canvas-asked">
+                  <Checkbox
+                    checked={chosen.includes(rule.choose ?? '')}
+                    onChange={() => toggle(rule.choose ?? '')}
+                    label={say.reason(`rule:${rule.id}`)}
+                  />
+                  <TermMark id={`ruleWord.${rule.id.slice(rule.id.indexOf('.') + 1)}`} name={say.reason(`rule:${rule.id}`)} />
+                </span>
               </td>
               <td>
                 <RuleName rule={rule} />
