@@ -2,6 +2,7 @@
 // mappings that the examiner saved. It reads no file.
 import { z } from 'zod';
 import { command, defineDomain, query } from './define.ts';
+import { ReportNote } from './goaml.ts';
 import { AmountText, Empty, Grant, HashText } from './values.ts';
 
 export const COLUMN_ROLES = [
@@ -174,7 +175,8 @@ export type PreviewRow = z.output<typeof PreviewRow>;
 
 export const TablePreview = z.strictObject({
   name: z.string(),
-  kind: z.enum(['text', 'json', 'jsonLines', 'xlsx', 'zengin', 'unknown']),
+  /** `report`: a goAML report, whose form is fixed and has no columns to assign. */
+  kind: z.enum(['text', 'json', 'jsonLines', 'xlsx', 'zengin', 'report', 'unknown']),
   sizeBytes: z.string(),
   encoding: z.strictObject({ name: z.string(), certainty: z.enum(['sure', 'likely', 'guess']), others: z.array(z.string()) }).nullable(),
   delimiter: z.string().nullable(),
@@ -219,6 +221,8 @@ export const TablePreview = z.strictObject({
       flags: z.array(z.strictObject({ code: z.string(), values: z.record(z.string(), z.string()) })),
     })
     .nullable(),
+  /** What a goAML report says of itself. */
+  report: ReportNote.optional(),
 });
 export type TablePreview = z.output<typeof TablePreview>;
 

@@ -19,6 +19,8 @@ import { takeInArchive } from './archiveSource.ts';
 import { takeInCapture } from './capture/takeInCapture.ts';
 import { refreshCoverage } from './coverage.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
+import { isReportFile, openReport } from './goaml/openReport.ts';
+import { previewReport } from './goaml/previewReport.ts';
 import { labelFile } from './importers/labelFile.ts';
 import { isLabelProfile, readLabelTable } from './labelTable.ts';
 import { chosenMapping } from './profiles.ts';
@@ -68,6 +70,7 @@ export function intakeCalls(
     'intake.preview': ({ path, rows, ...input }) => {
       const probe = probePath(host.resolveGrant(path).path);
       if (probe.folder) throw new Fault('intake.unrecognised', { file: probe.name });
+      if (isReportFile(probe)) return previewReport(probe.path, input, { rows });
       return previewTable(probe.path, tableReading(input, session.isOpen() ? session.current() : null), { rows });
     },
     'intake.run': async (input, work) => {
@@ -107,6 +110,20 @@ export function intakeCalls(
           if (input.archive) {
             const { chain, anchor, exhibit } = input;
             results.push({ ...(await takeInArchive(host, file, { name, path, chain, anchor, exhibit }, work)), name });
+            continue;
+          }
+          if (isReportFile(probe)) {
+            const report = await openReport(path, input, work);
+            const of = { name, ...stated };
+            try {
+              const taken =
+                'register' in report
+                  ? takeInRegister(host, file, report.register, of, work)
+                  : takeInAccounts(host, file, report.material, of, work);
+              results.push({ ...(await taken), name });
+            } finally {
+              report.file.close();
+            }
             continue;
           }
           const named = input.profile !== undefined || input.profileFile !== undefined;

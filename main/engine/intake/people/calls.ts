@@ -9,6 +9,7 @@ import {
   type PersonListed,
 } from '../../../../shared/contract/people.ts';
 import type { ProofGrade } from '../../../../shared/model/statement.ts';
+import { chainsOfLink } from '../../../../shared/model/ledger.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LinkRow, SourceRow } from '../../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../../chains/index.ts';
@@ -122,7 +123,7 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       const sources = sourcesOf(file);
       const tables = networkTables(file);
       const text = accountChain(chain)?.readAddress(address) ?? address;
-      const links = file.entities.linksTo('address', text).filter((link) => link.chain.split(' ').includes(chain));
+      const links = file.entities.linksTo('address', text).filter((link) => chainsOfLink(link.chain).includes(chain));
       return {
         links: links.flatMap((link) => {
           const entity = file.entities.get(link.entity);
@@ -173,7 +174,7 @@ function shown(link: LinkRow, sources: Sources, tables: NetworkTables): LinkShow
   const source = link.source === null ? undefined : sources.get(link.source);
   const detail = link.detail as LinkDetail;
   return {
-    ...{ link: id, entity, kind: link.kind as LinkKind, value, chains: link.chain === '' ? [] : link.chain.split(' '), detail },
+    ...{ link: id, entity, kind: link.kind as LinkKind, value, chains: chainsOfLink(link.chain), detail },
     ...{ basis: link.basis as LinkShown['basis'], exhibit, place, date, says, grade: link.grade as ProofGrade, row, withdrawn },
     source: source === undefined ? null : { number: source.id, name: source.name },
     sighting: link.kind === 'ip' ? sightingOf(tables, value, detail) : null,

@@ -22,9 +22,11 @@ export interface SaidLink {
   readonly value: string;
   readonly chain: string;
   readonly detail: LinkDetail;
+  /** Where in its row it stands, for a source whose rows are not enough to find it by. */
+  readonly place?: string;
 }
 
-interface SaidEntry {
+export interface SaidEntry {
   /** What rows of one entry have in common. */
   readonly key: string;
   readonly kind: EntityKind;

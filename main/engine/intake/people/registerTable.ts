@@ -1,5 +1,6 @@
 // A register as it lies in a table: CSV or a workbook, by a mapping of the family `people`.
 import { Fault } from '../../../../shared/model/fault.ts';
+import type { ReportNote } from '../../../../shared/contract/goaml.ts';
 import type { TableForm } from '../../../../shared/contract/profile.ts';
 import { labelPlaces } from '../labelledChains.ts';
 import type { RejectedRow } from '../material.ts';
@@ -19,6 +20,8 @@ export interface RegisterTable {
   readonly rows: readonly Extract<RegisterRow, { entries: unknown }>[];
   readonly rejected: readonly RejectedRow[];
   readonly refused: Readonly<Record<string, number>>;
+  /** Of a goAML report, what it says of itself. */
+  readonly report?: ReportNote;
 }
 
 export const isRegisterProfile = (profile: Profile | null): profile is Profile => profile?.family === 'people';

@@ -3,6 +3,7 @@ import type { AccountTraceResult } from '../../../../shared/contract/account.ts'
 import { locateContract } from '../../../../shared/contract/locate.ts';
 import type { LinkDetail } from '../../../../shared/contract/people.ts';
 import type { TraceResult } from '../../../../shared/contract/trace.ts';
+import { chainsOfLink } from '../../../../shared/model/ledger.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { type Book, bookOf } from '../../intake/index.ts';
@@ -80,7 +81,7 @@ function linksOf(book: Book): (chain: string, address: string) => readonly Addre
     for (const { id, entity, kind, value, chain, detail, basis, grade } of links) {
       if (kind !== 'address' && kind !== 'account') continue;
       const link = { link: id, entity, title, basis: basis as AddressLink['basis'], grade: grade as AddressLink['grade'] };
-      if (kind === 'address') for (const one of chain.split(' ')) put(one, value, link);
+      if (kind === 'address') for (const one of chainsOfLink(chain)) put(one, value, link);
       else put(`ledger:${(detail as LinkDetail).service.trim().toLowerCase()}`, value, link);
     }
   return (chain, address) => found.get(`${chain}\n${address}`) ?? [];

@@ -13,6 +13,7 @@ import { useWords } from '../../../session/words.ts';
 import { chainOf, decimalsOf } from '../tableReading.ts';
 import { draftOf, goodName, type MappingDraft, profileOf, type SourceTexts } from './draft.ts';
 import { Judged } from './Judged.tsx';
+import { LookedReport } from './LookedReport.tsx';
 import { MappingSettings } from './MappingSettings.tsx';
 import { PreviewRows } from './PreviewRows.tsx';
 
@@ -107,6 +108,16 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
       <div className="th-screen">
         {head}
         {fault === null ? <Loading /> : <FaultNotice fault={fault} />}
+      </div>
+    );
+
+  if (preview.report !== undefined)
+    return (
+      <div className="th-screen">
+        <ScreenHead title={say('mapping.title', { name: table.file.name })} about={say.any('people.report.about') ?? ''}>
+          <Button icon={<ArrowLeft />} text={say('form.cancel')} onClick={() => onClose(false)} />
+        </ScreenHead>
+        <LookedReport preview={preview} report={preview.report} />
       </div>
     );
 
