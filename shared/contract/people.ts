@@ -166,6 +166,8 @@ export const peopleContract = defineDomain('people', {
       leads: z.array(Lead),
       /** Values that stand at more entries than leads are made of. */
       common: z.array(z.strictObject({ kind: OfLink, text: z.string(), entries: Count })),
+      /** Ranges of addresses in which more was seen than was looked at. */
+      limited: z.array(z.strictObject({ entity: Id, title: z.string(), text: z.string(), looked: Count, found: Count })),
     }),
     progress: Progress,
   }),

@@ -30,7 +30,7 @@ import { takeIn } from './takeIn.ts';
 import { takeInLabels } from './takeInLabels.ts';
 import { isRegisterProfile, readRegister } from './people/registerTable.ts';
 import { takeInRegister } from './people/takeInRegister.ts';
-import type { SavedProfiles } from './tables/index.ts';
+import { isCombinedLog, log, register, type SavedProfiles } from './tables/index.ts';
 
 interface Opened {
   readonly name: string;
@@ -91,7 +91,11 @@ export function intakeCalls(
             results.push({ ...fromCapture, name });
             continue;
           }
-          const chosen = chosenMapping(host, saved, input)?.profile ?? null;
+          const probe = probePath(path);
+          const named = input.profile !== undefined || input.profileFile !== undefined;
+          const asked = chosenMapping(host, saved, input)?.profile ?? null;
+          // A server's log says itself what it is: nobody has to name its form.
+          const chosen = isServerLog(probe) && (!named || asked === register) ? log : asked;
           if (isLabelProfile(chosen)) {
             opened.push({ name, importer: labelFile, material: await readLabelTable(path, chosen, input.form ?? {}) });
             continue;
@@ -106,7 +110,6 @@ export function intakeCalls(
             }
             continue;
           }
-          const probe = probePath(path);
           if (input.archive) {
             const { chain, anchor, exhibit } = input;
             results.push({ ...(await takeInArchive(host, file, { name, path, chain, anchor, exhibit }, work)), name });
@@ -126,7 +129,6 @@ export function intakeCalls(
             }
             continue;
           }
-          const named = input.profile !== undefined || input.profileFile !== undefined;
           const table = probe.folder || (!named && isBinarySource(probe)) ? null : await openRows(path, tableReading(input, file));
           if (table !== null) {
             try {
@@ -190,6 +192,9 @@ function provenNow(file: CaseFile, result: TakeInResult): TakeInResult {
   const kept = result.proven === undefined ? null : (file.sources.byPublicId(result.source)?.result as TakeInResult | null);
   return kept?.proven === undefined ? result : { ...result, proven: kept.proven };
 }
+
+/** A server's access log, by its first lines. */
+const isServerLog = ({ folder, head }: Probe): boolean => !folder && isCombinedLog(Buffer.from(head).toString('utf8'));
 
 /** Block files and raw transactions have marks of their own; only what remains is asked whether it is a table. */
 function isBinarySource(probe: Probe): boolean {

@@ -134,6 +134,7 @@ export const peopleCommands: readonly CommandSpec[] = [
             desk.say('people.leadsAbout'),
             document.leads.map((lead) => leadText(lead, desk)).join('\n') || desk.say('people.noLeads'),
             document.common.map(({ text, entries }) => desk.say('people.common', { text, count: entries })).join('\n'),
+            document.limited.map((one) => desk.say('people.limited', { ...one })).join('\n'),
             more === 0 ? '' : desk.say('cli.more', { count: more }),
           ),
         };

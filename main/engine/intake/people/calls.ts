@@ -105,9 +105,14 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       return {};
     },
     'people.matches': async ({ standing, after, limit }, work) => {
-      const { leads: all, common } = await leads(work);
+      const { leads: all, common, limited } = await leads(work);
       const asked = standing === undefined ? all : all.filter((one) => one.standing === standing);
-      return { total: asked.length, leads: asked.slice(after, after + limit), common: common.map((one) => ({ ...one })) };
+      return {
+        total: asked.length,
+        leads: asked.slice(after, after + limit),
+        common: common.map((one) => ({ ...one })),
+        limited: limited.map((one) => ({ ...one })),
+      };
     },
     'people.judge': async ({ lead, verdict, reason }, work) => {
       const { leads: all } = await leads(work);

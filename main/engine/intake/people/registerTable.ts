@@ -47,7 +47,12 @@ export async function readRegister(path: string, profile: Profile, form: TableFo
           if ('reason' in one) refuse(one);
           else rows.push(one);
         },
-        problem: (row) => refuse({ row: row.number, reason: 'malformedRow', text: shownCell(row.cells[0] ?? '') }),
+        problem: (row) =>
+          refuse({
+            row: row.number,
+            reason: row.problem === 'notALogLine' ? row.problem : 'malformedRow',
+            text: shownCell(row.cells[0] ?? ''),
+          }),
       };
     });
     if (!read) throw new Fault('intake.profileMisfit', { file: file.name, profile: profile.id, missing: 'personName' });
