@@ -40,6 +40,8 @@ const Evidence = z.strictObject({
   basis: z.enum(LINK_BASES),
   /** A source of the case that it rests on, by number or id; what rests on one falls with it. */
   source: z.string().max(64).default(''),
+  /** Row of that source; 0: the whole of it. */
+  row: Count.default(0),
   exhibit: ShortText.default(''),
   /** Row, page with region, message. */
   place: ShortText.default(''),
@@ -176,6 +178,11 @@ export const peopleContract = defineDomain('people', {
     input: z.strictObject({ lead: z.string().max(600), verdict: z.enum(['accepted', 'dismissed']), reason: LongText.min(1) }),
     output: z.strictObject({ a: Id, b: Id }),
     progress: Progress,
+  }),
+  /** Chains on which a text is an address: where there are several, whoever links it may name one. */
+  'people.chains': query({
+    input: z.strictObject({ address: z.string().max(200) }),
+    output: z.strictObject({ chains: z.array(z.strictObject({ chain: ChainIdText, name: z.string() })) }),
   }),
   /** Who is linked with an address, by whose word. */
   'people.onAddress': query({

@@ -123,6 +123,11 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       session.current().edits.perform(LEAD_JUDGED, judged);
       return { a: a.entity, b: b.entity };
     },
+    'people.chains': ({ address }) => ({
+      chains: labelPlaces()
+        .of(address.trim(), undefined)
+        .chains.map((chain) => ({ chain, name: (bitcoinNetwork(chain) ?? accountChain(chain))?.name ?? chain })),
+    }),
     'people.onAddress': ({ chain, address }) => {
       const file = session.current();
       const sources = sourcesOf(file);
@@ -188,18 +193,29 @@ function shown(link: LinkRow, sources: Sources, tables: NetworkTables): LinkShow
 
 /** Faults: people.noEvidence, people.badValue, people.sourceUnknown, chain.unknown. */
 function linkOf(file: CaseFile, entity: number, { kind, value, chain, detail, evidence }: AskedLink): LinkAdded {
-  const { basis, source, exhibit, place, date, says } = evidence;
+  const { basis, source, row, exhibit, place, date, says } = evidence;
   // Only an assumption may stand without anything to look at.
   if (basis !== 'assumption' && exhibit.trim() === '' && source === '') throw new Fault('people.noEvidence');
   if (chain !== undefined && bitcoinNetwork(chain) === undefined && accountChain(chain) === undefined)
     throw new Fault('chain.unknown', { chain, known: '' });
+  const { timeSeconds, untilSeconds } = detail;
+  if (untilSeconds !== null && (timeSeconds === null || untilSeconds < timeSeconds))
+    throw new Fault('people.badValue', { kind, value, reason: 'endsBefore' });
   const read = readLink(kind, value, labelPlaces(), chain, detail.upTo);
   if ('problem' in read) throw new Fault('people.badValue', { kind, value, reason: read.problem });
   const of = source === '' ? undefined : file.sources.list().find(({ id, publicId }) => String(id) === source || publicId === source);
   if (source !== '' && (of === undefined || of.state === 'withdrawn')) throw new Fault('people.sourceUnknown', { source });
   return {
     ...{ id: file.entities.lastLink() + 1, entity, kind, value: read.value, chain: read.chain, detail: { ...detail, upTo: read.upTo } },
-    ...{ basis, source: of?.publicId ?? null, exhibit: exhibit.trim(), place: place.trim(), date, row: 0, grade: 'M' },
+    ...{
+      basis,
+      source: of?.publicId ?? null,
+      exhibit: exhibit.trim(),
+      place: place.trim(),
+      date,
+      row: of === undefined ? 0 : row,
+      grade: 'M',
+    },
     says: says.trim() === '' && basis !== 'attribution' ? file.examiner : says.trim(),
   };
 }
