@@ -111,15 +111,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
       </div>
     );
 
-  if (preview.report !== undefined)
-    return (
-      <div className="th-screen">
-        <ScreenHead title={say('mapping.title', { name: table.file.name })} about={say.any('people.report.about') ?? ''}>
-          <Button icon={<ArrowLeft />} text={say('form.cancel')} onClick={() => onClose(false)} />
-        </ScreenHead>
-        <LookedReport preview={preview} report={preview.report} />
-      </div>
-    );
+  if (preview.report !== undefined) return <LookedReport table={table} onClose={onClose} />;
 
   const named = goodName(draft.id);
   const taken = preview.judged?.taken ?? 0;
