@@ -39,8 +39,8 @@ export function LookedReport({ table, onClose }: { readonly table: TableToMap; r
     onClose(true);
   };
   return (
-    <div className="th-screen">
-      <ScreenHead title={say('mapping.title', { name })} about={say.any('people.report.about') ?? ''}>
+    <div className="th-screen th-report-look">
+      <ScreenHead title={say.any('people.report.look', { name }) ?? name} about={say.any('people.report.about') ?? ''}>
         <Button icon={<ArrowLeft />} text={say('form.cancel')} onClick={() => onClose(false)} />
         <Button
           intent={Intent.PRIMARY}
