@@ -12,8 +12,8 @@ export interface Element {
   text: string;
   /** Among its siblings of this name, from 1. */
   readonly number: number;
-  /** How many children it has of each name. */
-  readonly tally: Map<string, number>;
+  /** How many children it has of each name; leaves, which are most, hold none. */
+  tally: Map<string, number> | null;
   /** Whether something was taken over from it: the others are counted. */
   read: boolean;
 }
@@ -60,9 +60,12 @@ export async function readReportXml(
     if (depth >= DEEPEST) refuse('nesting');
     if (depth === 0 && name !== 'report') refuse('notReport');
     const isSingle = single === null && at !== null && SINGLE.has(placeOf(at, name));
-    const number = (at?.tally.get(name) ?? 0) + 1;
-    at?.tally.set(name, number);
-    const element: Element = { name, line: parser.line, parent: at, children: [], text: '', number, tally: new Map(), read: false };
+    const number = (at?.tally?.get(name) ?? 0) + 1;
+    if (at !== null) {
+      at.tally ??= new Map();
+      at.tally.set(name, number);
+    }
+    const element: Element = { name, line: parser.line, parent: at, children: [], text: '', number, tally: null, read: false };
     if (isSingle) single = element;
     if (++elements[single === null ? 'kept' : 'inside'] > MOST_ELEMENTS) refuse('tooManyElements');
     // Those that are given for themselves are not held.
@@ -127,7 +130,7 @@ function placeOf(parent: Element, name: string): string {
 export function pathOf(element: Element): string {
   const { name, number, parent } = element;
   if (parent === null) return `/${name}`;
-  const several = number > 1 || SINGLE.has(placeOf(parent, name)) || (parent.tally.get(name) ?? 0) > 1;
+  const several = number > 1 || SINGLE.has(placeOf(parent, name)) || (parent.tally?.get(name) ?? 0) > 1;
   return `${pathOf(parent)}/${name}${several ? `[${number}]` : ''}`;
 }
 

@@ -10,7 +10,7 @@ import { useWords } from '../../../session/words.ts';
 import { ReportFacts } from '../ReportFacts.tsx';
 import { chainOf, zoneMinutesOf } from '../tableReading.ts';
 import { Judged } from './Judged.tsx';
-import type { TableToMap } from './MapTable.tsx';
+import type { TableToMap } from './tableToMap.ts';
 import { Verdict } from './PreviewRows.tsx';
 
 const ROWS = 100;

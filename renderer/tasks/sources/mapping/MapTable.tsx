@@ -3,7 +3,6 @@
 import { Button, Intent } from '@blueprintjs/core';
 import { ArrowLeft, Import } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { Granted } from '../../../../shared/chooser/contract.ts';
 import type { CallInput } from '../../../../shared/contract/index.ts';
 import type { TableForm, TablePreview } from '../../../../shared/contract/profile.ts';
 import { Notice } from '../../../design/Notice.tsx';
@@ -16,13 +15,7 @@ import { Judged } from './Judged.tsx';
 import { LookedReport } from './LookedReport.tsx';
 import { MappingSettings } from './MappingSettings.tsx';
 import { PreviewRows } from './PreviewRows.tsx';
-
-export interface TableToMap {
-  readonly file: Granted;
-  readonly exhibit: string;
-  /** The saved mapping that the engine offered. */
-  readonly profile?: string;
-}
+import type { TableToMap } from './tableToMap.ts';
 
 const ASK_AFTER = 250;
 const ROWS = 60;
