@@ -9,6 +9,8 @@ const DAY = 86_400;
 const WEEK = 7 * DAY;
 /** In and out of a day may differ by so much, in hundredths of a percent. */
 const DAY_MARGIN = 500n;
+/** Payments between two that make them partners. */
+const PARTNER = 3;
 
 export const tradeDisguise: Typology = {
   id: 'tradeDisguise',
@@ -34,11 +36,17 @@ export const tradeDisguise: Typology = {
       if ((ins.length + outs.length) * 2 < needed || ins.length === 0 || outs.length === 0) return;
       const all = inOrder(ins, outs);
       const round = all.filter((flow) => isRound(amountOf(flows, flow)));
-      const perPair = new Map<number, number>();
-      for (const flow of all) perPair.set(otherOf(flow, subject), (perPair.get(otherOf(flow, subject)) ?? 0) + 1);
+      const perPair = new Map<number, number[]>();
+      for (const flow of all) {
+        const own = perPair.get(otherOf(flow, subject));
+        if (own === undefined) perPair.set(otherOf(flow, subject), [flow]);
+        else own.push(flow);
+      }
       const others = distinct(perPair.keys());
+      // Whoever is seen once is a customer; business has partners.
+      const partners = others.filter((other) => (perPair.get(other)?.length ?? 0) >= PARTNER);
       const days = levelDays(daySums(flows, ins, outs, values.number('zone') / 60), DAY_MARGIN);
-      const born = others.map((other) => flows.time[firstFlow[other] as number] as number).sort((a, b) => a - b);
+      const born = partners.map((other) => flows.time[firstFlow[other] as number] as number).sort((a, b) => a - b);
       const payers = distinct(Array.from(ins, (flow) => flows.from[flow] as number));
       const payees = distinct(Array.from(outs, (flow) => flows.to[flow] as number));
       const control = sameController(registers, flows.partyGroup, subject, payers, payees);
@@ -48,7 +56,7 @@ export const tradeDisguise: Typology = {
         sign('roundAmounts', round.length * 10 >= all.length * 6),
         sign(
           'recurring',
-          [...perPair.values()].some((payments) => payments >= 5),
+          partners.some((other) => daysOf(perPair.get(other) ?? []) >= 5),
         ),
         sign('inEqualsOutByDay', days.active >= 3 && days.level * 10 >= days.active * 8),
         sign('sameWeek', othersInOneWeek(born) >= 3),
@@ -88,6 +96,11 @@ export const tradeDisguise: Typology = {
         (party) => (flows.time[firstFlow[party] as number] as number) - (registers.founded.get(party) as number) <= most,
       );
       return { known: known.length, young: young.length };
+    }
+
+    /** Days of the zone on which payments stand. */
+    function daysOf(some: readonly number[]): number {
+      return new Set(some.map((flow) => Math.floor(((flows.time[flow] as number) + values.number('zone')) / DAY))).size;
     }
 
     function otherOf(flow: number, subject: number): number {
