@@ -1,27 +1,27 @@
-// What a scan finds: one trace of crypto-assets in bytes, where it stands and what speaks for it. Values of secrets leave this room only sealed.
-
-export const HIT_KINDS = [
-  ...(['address', 'wif', 'bip38', 'extendedPublicKey', 'extendedPrivateKey', 'phrase', 'electrumSeed'] as const),
-  ...(['privateKey', 'transaction', 'psbt', 'keystore', 'url', 'wallet'] as const),
-] as const;
-export type HitKind = (typeof HIT_KINDS)[number];
+// What a scan finds: one trace of crypto-assets in bytes, where it stands and what speaks for it. Values of secrets leave this room only masked.
+import type { TraceCheck, TraceKind } from '../../../../shared/contract/device.ts';
 
 /** Kinds whose value lets whoever reads it spend, or read on towards that. */
-export const SECRET_KINDS: ReadonlySet<HitKind> = new Set(['wif', 'bip38', 'extendedPrivateKey', 'phrase', 'electrumSeed', 'privateKey']);
-
-/** What was tested and held; `none`: the form has no checksum. `context`: words near it say what it is. */
-export type HitCheck = 'base58check' | 'bech32' | 'bech32m' | 'eip55' | 'bip39' | 'electrum' | 'structure' | 'context' | 'none';
+export const SECRET_KINDS: ReadonlySet<TraceKind> = new Set([
+  'wif',
+  'bip38',
+  'extendedPrivateKey',
+  'phrase',
+  'electrumSeed',
+  'privateKey',
+  'keystore',
+]);
 
 export interface Hit {
-  readonly kind: HitKind;
+  readonly kind: TraceKind;
   /** First byte, from the beginning of what was read. */
   readonly start: number;
   /** Bytes that it takes there. */
   readonly bytes: number;
   readonly encoding: 'bytes' | 'utf16';
   readonly value: string;
-  readonly checks: readonly HitCheck[];
-  /** Chains or networks that an address may be of; language of a phrase; host of a URL; form of a wallet. */
+  readonly checks: readonly TraceCheck[];
+  /** Chains of an address; language of a phrase; host of a URL; form of a wallet. */
   readonly detail: readonly string[];
   /** A value that documentation publishes: found everywhere, and nobody's. */
   readonly isKnownExample: boolean;

@@ -1,13 +1,14 @@
 // What a long text with a good Base58Check checksum is: a key for one coin, an encrypted key, an extended key. Versions and forms by the networks'
 // parameters, BIP32, BIP38 and SLIP-132.
 import { decodeBase58 } from 'ethers/utils';
-import type { Hit, HitKind, Rejection } from './hit.ts';
+import type { TraceKind } from '../../../../shared/contract/device.ts';
+import type { Hit, Rejection } from './hit.ts';
 
 type Found = Pick<Hit, 'kind' | 'checks' | 'detail'>;
 
 const WIF_VERSIONS: Readonly<Record<number, string>> = { 128: 'bitcoin', 176: 'litecoin', 239: 'testnet' };
 /** SLIP-132: version → its letter and whether it is private; what script it means stands in the letter. */
-const EXTENDED: Readonly<Record<string, readonly [name: string, kind: HitKind]>> = Object.fromEntries(
+const EXTENDED: Readonly<Record<string, readonly [name: string, kind: TraceKind]>> = Object.fromEntries(
   (
     [
       ['0488b21e', 'xpub'],

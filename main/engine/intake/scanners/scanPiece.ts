@@ -1,7 +1,8 @@
 // Reads one piece of bytes: candidates from the kernel, each judged. What is none is counted by class.
+import type { TraceCheck } from '../../../../shared/contract/device.ts';
 import type { LabelPlaces } from '../labelledChains.ts';
 import { around, KEY_WORDS, textOf, TRANSACTION_WORDS } from './aroundText.ts';
-import type { Hit, HitCheck, Rejection } from './hit.ts';
+import type { Hit, Rejection } from './hit.ts';
 import { judgeFixed } from './judgeFixed.ts';
 import { judgeKey } from './judgeKey.ts';
 import { judgePhrase } from './judgePhrase.ts';
@@ -39,7 +40,7 @@ function judge(places: LabelPlaces, piece: Uint8Array, candidate: Candidate): Hi
     ...{ start, bytes: length * step, encoding: step === 1 ? 'bytes' : 'utf16', value: text, isKnownExample: false },
     ...hit,
   });
-  const address = (check: HitCheck, text = value): Hit | Rejection => {
+  const address = (check: TraceCheck, text = value): Hit | Rejection => {
     const { valid, chains, address: usual } = places.of(text, undefined);
     return valid && chains.length > 0
       ? found({ kind: 'address', checks: [check], detail: chains }, usual)
