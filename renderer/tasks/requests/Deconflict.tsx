@@ -164,7 +164,7 @@ function UseKey({ name, chosen, onChosen }: UseKeyProps): ReactNode {
         <ChooseButton purpose="openFiles" icon={<Document />} text={say('requests.choose')} chosen={list} onChosen={setList} />
       </FormGroup>
       <FormGroup label={say('deconflict.kinds')} helperText={say('deconflict.kindsHelp')} role="group" aria-label={say('deconflict.kinds')}>
-        <div className="th-checks-line">
+        <div>
           {IDENTIFIER_TYPES.map((kind) => (
             <Checkbox
               key={kind}
