@@ -169,7 +169,10 @@ export const peopleContract = defineDomain('people', {
     }),
     progress: Progress,
   }),
-  /** Accepted: the examiner takes both entries for one, an assumption; dismissed: the lead is put away. */
+  /**
+   * Accepted: the examiner takes both entries for one, an assumption; of a lead about a company's director, the director for the same
+   * person, and the entries stay apart. Dismissed: the lead is put away.
+   */
   'people.judge': command({
     input: z.strictObject({ lead: z.string().max(600), verdict: z.enum(['accepted', 'dismissed']), reason: LongText.min(1) }),
     output: z.strictObject({ a: Id, b: Id }),

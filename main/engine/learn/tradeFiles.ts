@@ -3,7 +3,7 @@
 import { encodeShiftJis } from './nationalText.ts';
 import { clock, csv, JAPAN_SECONDS } from './replyText.ts';
 import { type BankPayment, HELD } from './tradeBank.ts';
-import { at, CONTROLLER, DEALER, HONEST_COMPANIES, RING_COMPANIES, RING_PAYERS } from './tradeCast.ts';
+import { at, CONTROLLER, DEALER, HONEST_COMPANIES, RING_COMPANIES } from './tradeCast.ts';
 import type { TradeTruth } from './tradeTruth.ts';
 
 /** As the bank's records name it; the ledger of its statement is called the same. */
@@ -43,7 +43,7 @@ export function invoiceList(payments: readonly BankPayment[]): Uint8Array {
   const [aoba] = RING_COMPANIES;
   const [fish] = HONEST_COMPANIES;
   const ring = new Set([...RING_COMPANIES, DEALER].map(({ account }) => account));
-  const goods = ['冷凍えび 2,400kg', '冷凍えび 1,150kg 冷凍いか 300kg', '冷凍たこ 820kg'];
+  const goods = ['冷凍えび 2400kg', '冷凍えび 1150kg 冷凍いか 300kg', '冷凍たこ 820kg'];
   let number = 0;
   for (const { seconds, from, to, yen } of payments) {
     const isRing = ring.has(to.account) && (ring.has(from.account) || to.account === aoba.account);
@@ -60,8 +60,8 @@ export function invoiceList(payments: readonly BankPayment[]): Uint8Array {
 /** 口座開設記録: what the bank keeps of its customers, for companies with what the register of companies says. */
 export function openingRecords(): Uint8Array {
   const head = ['名義人', 'フリガナ', '顧客種別', '事業者', '口座番号', '設立日', '本店所在地', '代表者', '電話番号'];
-  const company = ({ name, account, founded, office, director }: (typeof RING_COMPANIES)[number], at2: string): string[] => [
-    ...[name, '', '法人', at2, account, founded, office, director, ''],
+  const company = ({ name, account, founded, office, director }: (typeof RING_COMPANIES)[number], bank: string): string[] => [
+    ...[name, '', '法人', bank, account, founded, office, director, ''],
   ];
   return encodeShiftJis(
     csv([
@@ -69,7 +69,6 @@ export function openingRecords(): Uint8Array {
       ...[...RING_COMPANIES, ...HONEST_COMPANIES].map((one) => company(one, BANK_NAME)),
       company(DEALER, 'Practice Second Bank'),
       ...[[CONTROLLER.bankName, CONTROLLER.kana, '個人', BANK_NAME, CONTROLLER.account, '', '', '', CONTROLLER.bankPhone]],
-      ...RING_PAYERS.map(({ name, account }) => ['', name, '個人', 'Practice Third Bank', account, '', '', '', '']),
     ]),
   );
 }

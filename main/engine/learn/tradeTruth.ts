@@ -43,6 +43,7 @@ export interface TradeFound {
 }
 
 export interface TradeComparison {
+  /** Poison is no amount and is left out. */
   readonly policies: Readonly<Record<string, { readonly identical: boolean }>>;
   readonly disguise: { readonly missed: readonly string[]; readonly wrong: readonly string[] };
   readonly asked: boolean;
@@ -53,7 +54,9 @@ export function compareTrade({ traced, disguised, asked, named }: TradeFound, tr
   const same = (own: Readonly<Record<string, bigint>>): boolean =>
     [...new Set([...Object.keys(own), ...Object.keys(truth.expected)])].every((account) => own[account] === truth.expected[account]);
   return {
-    policies: Object.fromEntries(Object.entries(traced).map(([policy, own]) => [policy, { identical: same(own) }])),
+    policies: Object.fromEntries(
+      Object.entries(traced).flatMap(([policy, own]) => (policy === 'poison' ? [] : [[policy, { identical: same(own) }]])),
+    ),
     disguise: {
       missed: truth.ringAccounts.filter((account) => !disguised.includes(account)),
       wrong: disguised.filter((account) => !truth.ringAccounts.includes(account)),

@@ -191,7 +191,8 @@ function judgeCommand(word: string, verdict: 'accepted' | 'dismissed'): CommandS
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('people.judge', { lead: given.text('LEAD'), verdict, reason: given.text('reason') });
-        return { exit: 0, document, text: desk.say(`cli.people.${verdict}`, document) };
+        const isDirector = verdict === 'accepted' && given.text('LEAD').startsWith('director|');
+        return { exit: 0, document, text: desk.say(isDirector ? 'cli.people.acceptedDirector' : `cli.people.${verdict}`, document) };
       }),
   };
 }
@@ -255,7 +256,7 @@ function pageText({ id, kind, title, withdrawn, links, joined, leads }: CallOutp
   return sections(head, table, sightings.join('\n'), leads.map((lead) => leadText(lead, desk)).join('\n'));
 }
 
-function locatedText({ chains, runs, sightings, hours }: CallOutput<'locate.person'>, desk: Desk): string {
+export function locatedText({ chains, runs, sightings, hours }: CallOutput<'locate.person'>, desk: Desk): string {
   const found = chains.map(({ run, of, direction, address, policies, asked, link, entity, steps, weakest, alternatives }) => {
     const text = { run, policies: policies.join(', '), asked, address, link, entity };
     const lines = steps.map(({ step, basis, grade }) => {

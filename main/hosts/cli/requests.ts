@@ -4,7 +4,9 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { timeText, units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { tableOptions } from './intake.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
+import { TABLE_OPTIONS } from './tables.ts';
 
 const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
 const NUMBER = { name: 'N', required: true, many: false };
@@ -114,6 +116,9 @@ export const requestCommands: readonly CommandSpec[] = [
       { name: 'day', value: 'YYYY-MM-DD', required: true },
       { name: 'note', value: 'TEXT' },
       { name: 'take-in' },
+      { name: 'time-zone', value: '+HH:MM' },
+      { name: 'day-order', value: 'dmy|mdy' },
+      ...TABLE_OPTIONS,
       ...OPEN_OPTIONS,
     ],
     run: (given, desk) =>
@@ -124,7 +129,7 @@ export const requestCommands: readonly CommandSpec[] = [
         let document = await desk.call('requests.answer', kept);
         if (given.has('take-in') && document.source === null) {
           const exhibit = desk.say('cli.request.exhibit', { request });
-          await desk.call('intake.run', { paths: [desk.grant(file)], exhibit });
+          await desk.call('intake.run', { paths: [desk.grant(file)], exhibit, ...tableOptions(given, desk) });
           const { requests } = await desk.call('requests.list', {});
           const answers =
             requests.find((one) => one.request === request)?.steps.flatMap(({ answer }) => (answer === null ? [] : [answer])) ?? [];

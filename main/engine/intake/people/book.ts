@@ -75,6 +75,9 @@ export function titleOf(links: readonly LinkRow[], id: number): string {
   return `#${id}`;
 }
 
+/** Leads about a company's director: accepted, they join no entries, for a company is not its director. */
+const DIRECTOR_LEAD = /^director\|/;
+
 /** Groups of entries by the leads that were accepted last; an entry that fell away joins nothing. */
 function joinsOf(file: CaseFile, entries: ReadonlyMap<number, Entry>): ReadonlyMap<number, readonly number[]> {
   const last = new Map(file.entities.judgements().map((one) => [one.lead, one]));
@@ -84,8 +87,8 @@ function joinsOf(file: CaseFile, entries: ReadonlyMap<number, Entry>): ReadonlyM
     groups.set(id, own);
     return own;
   };
-  for (const { a, b, verdict } of last.values()) {
-    if (verdict !== 'accepted' || !entries.has(a) || !entries.has(b)) continue;
+  for (const { lead, a, b, verdict } of last.values()) {
+    if (verdict !== 'accepted' || DIRECTOR_LEAD.test(lead) || !entries.has(a) || !entries.has(b)) continue;
     const [one, other] = [groupOf(a), groupOf(b)];
     if (one === other) continue;
     one.push(...other);
@@ -95,13 +98,14 @@ function joinsOf(file: CaseFile, entries: ReadonlyMap<number, Entry>): ReadonlyM
   return groups;
 }
 
-/** Whether an entry answers a search: names by folding, everything else by its letters. */
+/** Whether an entry answers a search: names and directors by folding, everything else by its letters. */
 export function answers(book: Book, { names, links }: Entry, search: string): boolean {
   const keys = book.keysOf(search);
   if (names.some((name) => name.includes(search) || book.keysOf(name).some((own) => keys.some((key) => own.includes(key))))) return true;
   const plain = search.normalize('NFKC').toLowerCase();
   return links.some(({ kind, value, detail }) => {
     if (kind === 'name') return false;
+    if (kind === 'director' && book.keysOf(value).some((own) => keys.some((key) => own.includes(key)))) return true;
     if (value.toLowerCase().includes(plain) || (detail as { what: string }).what.toLowerCase().includes(plain)) return true;
     const wanted = identifierKey(kind, search);
     return wanted !== null && wanted === identifierKey(kind, value);

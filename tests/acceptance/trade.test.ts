@@ -1,0 +1,151 @@
+// Practice case three, solved as an officer would with what the program finds alone: from the flagged bank transfer to the exchange's deposit
+// address, one request and its answer, and the person named with the weakest step. Its truth is known; the honest ones stay out.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareTrade, simulateTrade, type TradeTruth } from '../../main/engine/learn/index.ts';
+import type { CallOutput } from '../../shared/contract/index.ts';
+import { type Desk, openDesk } from './desk.ts';
+
+let desk: Desk;
+let truth: TradeTruth;
+let traced: CallOutput<'account.trace'>;
+const at = (...names: string[]): string => join(desk.folder, 'trade', ...names);
+const amounts = (ends: CallOutput<'account.trace'>['policies'][string]['ends']): Record<string, bigint> =>
+  Object.fromEntries(ends.map(({ account, figure }) => [account, BigInt(figure.amount ?? '-1')]));
+const people = async (): Promise<CallOutput<'people.list'>['people']> => (await desk.call('people.list', {})).people;
+
+beforeAll(async () => {
+  desk = await openDesk();
+  const out = desk.grant(join(desk.folder, 'trade'));
+  const made = await desk.call('learn.practice', { story: 'trade', out, title: 'Trade', examiner: 'E. Examiner', agency: 'Customs' });
+  expect(made.task).toBe('TASK.md');
+  ({ truth } = simulateTrade());
+  // The file says the same, for whoever practises.
+  expect(JSON.parse(readFileSync(at('truth.json'), 'utf8'))).toMatchObject({ flagged: { reference: truth.flagged.reference } });
+}, 120_000);
+afterAll(async () => {
+  await desk?.end();
+});
+
+describe('practice case three', () => {
+  it('is taken in whole, every row of every file', async () => {
+    const { sources } = await desk.call('intake.sources', {});
+    expect(sources.map(({ name }) => name)).toEqual([
+      ...['tron-node.jsonl', 'bank.csv', 'invoices.csv', 'account-records.csv', 'exchange.yaml', 'networks.csv'],
+    ]);
+    for (const { result } of sources) expect(result?.rejectedRows ?? []).toEqual([]);
+  });
+
+  it('trade disguise finds the four accounts of the ring, and none of the honest ones', async () => {
+    await desk.call('typologies.run', { rules: [{ rule: 'tradeDisguise' }] });
+    const { findings } = await desk.call('typologies.list', { kind: 'finding' });
+    expect(findings.map(({ subject }) => subject.id).sort()).toEqual([...truth.ringAccounts].sort());
+    // They do the same in part: the fish dealer pays the same people again and again, the market maker is level by the day.
+    const { findings: near } = await desk.call('typologies.list', { kind: 'near' });
+    const nearly = near.map(({ subject }) => subject.id);
+    expect(nearly).toContain(truth.honestAccounts[0]);
+    expect(nearly).toContain(truth.wallets.marketMaker);
+    const nowhere = [...findings, ...near].map(({ subject }) => subject.id);
+    for (const account of truth.honestAccounts.slice(1)) expect(nowhere).not.toContain(account);
+  });
+
+  it('the flagged transfer is followed over the bank, and over the one pair that fits, to the deposit address', async () => {
+    const [, , , last = ''] = truth.ringAccounts;
+    const rates = desk.grant(at('files', 'rates.csv'));
+    const { candidates } = await desk.call('account.candidates', { rates, account: last });
+    const fitting = candidates.filter(({ payment }) => payment.transfer.split('#')[0] === truth.purchase.reference);
+    expect(fitting).toMatchObject([{ rivals: 0, verdict: 'open', difference: '-26000', worth: '2574000' }]);
+    const { payment, transfer, found } = fitting[0] as (typeof fitting)[number];
+    expect(transfer.transfer.split('#')[0]).toBe(truth.purchase.txid);
+    const pair = { payment: payment.transfer, transfer: transfer.transfer };
+    await desk.call('account.judgeLink', { ...pair, verdict: 'accepted', reason: 'Same hour, same sum at the rate.', found });
+    const { collector, hop, deposit } = truth.wallets;
+    traced = await desk.call('account.trace', {
+      ...{ from: [truth.flagged.reference], policies: ['all'], primary: 'fifo', links: true, accepted: true, assume: [collector, hop] },
+      stops: [{ rule: 'addresses', options: { addresses: [deposit] } }],
+      ...{ question: 'Where did the flagged money go?', reason: 'practice' },
+    });
+    for (const policy of ['fifo', 'lifo', 'haircut', 'lowestBalance'])
+      expect(amounts(traced.policies[policy]?.ends ?? []), policy).toEqual(truth.expected);
+    const leads = await desk.call('lead.find', { rules: ['depositAddressReuse'] });
+    expect(leads.leads.flatMap(({ links }) => links.map(({ a, b }) => [a, b]))).toContainEqual([deposit, hop]);
+  });
+
+  it('before the answer the bank’s customer is a lead to the companies by the director’s name, and to nobody else', async () => {
+    const all = await people();
+    const [person] = all.filter(({ title }) => title === truth.person.bankName);
+    const { leads } = await desk.call('people.show', { id: person?.id ?? 0 });
+    expect(leads.map(({ kind, a, rules }) => [kind, a.title, rules])).toEqual([
+      ['director', '株式会社アオバ商会', []],
+      ['director', '株式会社キリシマ貿易', ['han']],
+      ['director', '合同会社ミナト物産', ['width']],
+      ['director', '株式会社ハクロ興業', ['han', 'spacing']],
+    ]);
+    for (const { id } of leads) await desk.call('people.judge', { lead: id, verdict: 'accepted', reason: 'the same office and week' });
+    // Directors taken for one person put no companies together.
+    expect((await people()).every(({ joined }) => joined.length === 0)).toBe(true);
+    const { people: found } = await desk.call('people.list', { search: 'さいとう けんいち' });
+    expect(found.map(({ title }) => title)).toEqual([truth.person.bankName]);
+    const { people: companies } = await desk.call('people.list', { search: '斎藤健一', kind: 'organisation' });
+    expect(companies.map(({ title }) => title)).toEqual(truth.person.companies);
+  });
+
+  it('one request, its answer, and the person is named with the weakest step', async () => {
+    const { deposit } = truth.wallets;
+    const { request } = await desk.call('requests.new', {
+      ...{ kind: 'customerData', addresses: [{ text: deposit }], recipient: 'Lantern Exchange' },
+    });
+    await desk.call('requests.set', { request, state: 'sent', day: '2026-03-16' });
+    const path = at('answer', 'exchange-answer.csv');
+    const kept = await desk.call('requests.answer', { request, file: desk.grant(path), day: '2026-03-20' });
+    expect(kept.source).toBeNull();
+    const [taken] = (await desk.call('intake.run', { paths: [desk.grant(path)], exhibit: 'Answer', profile: 'register' })).results;
+    expect(taken?.people).toMatchObject({ entries: 1, refused: {} });
+    const [view] = (await desk.call('requests.list', {})).requests;
+    expect(view?.steps.at(-1)?.answer?.source?.name).toBe('exchange-answer.csv');
+
+    const [bank, customer] = [truth.person.bankName, truth.person.name];
+    const all = await people();
+    const idOf = (title: string): number => all.find((one) => one.title === title)?.id ?? 0;
+    const [own] = [await desk.call('locate.person', { id: idOf(customer) })];
+    expect(own.chains).toMatchObject([
+      { address: deposit, weakest: ['run'], steps: [{ step: 'run', basis: 'assumption' }, {}, { step: 'link' }] },
+    ]);
+    expect(own.sightings).toHaveLength(10);
+    const { leads } = await desk.call('people.matches', { standing: 'open' });
+    const met = leads.filter(({ a, b }) => a.entity === idOf(bank) && b.entity === idOf(customer));
+    expect(met.map(({ kind, rules }) => [kind, rules]).sort()).toEqual([
+      ['name', ['han']],
+      ['phone', ['callingCode']],
+    ]);
+    await desk.call('people.judge', { lead: met[0]?.id ?? '', verdict: 'accepted', reason: 'Name and telephone.' });
+    const { chains } = await desk.call('locate.person', { id: idOf(bank) });
+    expect(chains.map(({ address, weakest }) => [address, weakest]).sort()).toEqual(
+      [
+        [deposit, ['run', 'join']],
+        [truth.person.bankAccount, ['run']],
+      ].sort(),
+    );
+    const { networks } = (await desk.call('people.show', { id: idOf(customer) })).links.find(({ kind }) => kind === 'ip')?.sighting ?? {};
+    expect(networks).toMatchObject([{ network: 'Practice Fibre', country: 'JP', asOf: '2026-03-01' }]);
+
+    const { findings } = await desk.call('typologies.list', { kind: 'finding' });
+    const judged = compareTrade(
+      {
+        traced: Object.fromEntries(Object.entries(traced.policies).map(([policy, { ends }]) => [policy, amounts(ends)])),
+        disguised: findings.map(({ subject }) => subject.id),
+        asked: view?.subjects.map(({ address }) => address) ?? [],
+        named: [customer],
+      },
+      truth,
+    );
+    expect(judged).toMatchObject({ disguise: { missed: [], wrong: [] }, asked: true, named: true });
+    expect(Object.values(judged.policies).every(({ identical }) => identical)).toBe(true);
+  });
+
+  it('the whole is made again as it was', async () => {
+    const { runs } = await desk.call('account.replay', {});
+    expect(runs.map(({ identical }) => identical)).toEqual([true]);
+  });
+});
