@@ -85,6 +85,16 @@ describe('practice case three', () => {
     for (const { id } of leads) await desk.call('people.judge', { lead: id, verdict: 'accepted', reason: 'the same office and week' });
     // Directors taken for one person put no companies together.
     expect((await people()).every(({ joined }) => joined.length === 0)).toBe(true);
+    // And the typology knows them as one hand on both sides, in companies of half a year, with invoices and a register in the case.
+    const { run } = await desk.call('typologies.run', { rules: [{ rule: 'tradeDisguise' }] });
+    const { findings } = await desk.call('typologies.list', { kind: 'finding', run });
+    expect(findings.map(({ subject }) => subject.id).sort()).toEqual([...truth.ringAccounts].sort());
+    for (const { finding } of findings) {
+      const { signs, missing } = await desk.call('typologies.finding', { finding });
+      expect(signs).toContainEqual({ code: 'sameController', state: 'yes' });
+      expect(signs).toContainEqual({ code: 'youngCompanies', state: 'yes' });
+      expect(missing).toEqual(['goods']);
+    }
     const { people: found } = await desk.call('people.list', { search: 'さいとう けんいち' });
     expect(found.map(({ title }) => title)).toEqual([truth.person.bankName]);
     const { people: companies } = await desk.call('people.list', { search: '斎藤健一', kind: 'organisation' });

@@ -31,6 +31,14 @@ const lookUp = async (text: string): Promise<void> => {
   await page.getByLabel('Look up an account or transaction').fill(text);
   await button(page, 'Look up').click();
 };
+const acceptLead = async (lead: Locator, reason: string): Promise<void> => {
+  await go(page, 'People');
+  await tab('Leads').click();
+  await lead.getByRole('button', { name: 'Accept / Dismiss' }).click();
+  await lead.getByRole('textbox').fill(reason);
+  await lead.getByRole('button', { name: 'Accept', exact: true }).click();
+  await expect(lead).toHaveCount(0);
+};
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
@@ -48,7 +56,16 @@ test('practice case three is made from the welcome screen, its task beside it', 
   await picture('welcome');
   await choose(button(page, 'Make case three'), 'newFolder', made);
   await expect(page.getByText('The task stands in TASK.md.', { exact: false })).toBeVisible({ timeout: 40_000 });
-  const names = ['TASK.md', 'answer', 'files', 'labels', 'practice-examiner.key', 'practice-passphrase.txt', 'trade.tracehold', 'truth.json'];
+  const names = [
+    'TASK.md',
+    'answer',
+    'files',
+    'labels',
+    'practice-examiner.key',
+    'practice-passphrase.txt',
+    'trade.tracehold',
+    'truth.json',
+  ];
   expect(readdirSync(made).sort()).toEqual(names.sort());
   truth = JSON.parse(readFileSync(join(made, 'truth.json'), 'utf8')) as Truth;
   expect(readFileSync(join(made, 'TASK.md'), 'utf8')).toContain(truth.flagged.reference);
@@ -61,6 +78,9 @@ test('the flagged transfer is looked up, and trade disguise is found at the four
   await lookUp(truth.flagged.reference);
   await expect(page.locator('#main')).toContainText('株式会社キリシマ貿易');
   await picture('flagged');
+  // One director in two spellings, beside a customer of the bank: taken for one person, the finding below knows a hand on both sides.
+  for (const company of ['アオバ商会', 'キリシマ貿易'])
+    await acceptLead(page.locator('.th-people-lead').filter({ hasText: company }).filter({ hasText: 'director' }), 'One office, one week.');
   await go(page, 'Findings');
   await button(page, 'Look over the case').click();
   await page.getByLabel('Rule', { exact: true }).selectOption({ label: 'Disguised as trade (4)' });
@@ -68,6 +88,8 @@ test('the flagged transfer is looked up, and trade disguise is found at the four
   for (const account of truth.ringAccounts) await expect(row(page, 'Findings').filter({ hasText: account })).toHaveCount(1);
   await row(page, 'Findings').first().click();
   await page.getByLabel('Reason', { exact: true }).fill('Round, level by the day, young companies in one office.');
+  for (const sign of ['Same controller on both sides', 'Companies founded less than a year before'])
+    await expect(page.getByRole('row').filter({ hasText: sign })).toContainText('yes');
   await picture('finding');
   await page.getByRole('button', { name: 'Accept', exact: true }).click();
   await expect(page.getByText('✓ accepted', { exact: false })).toBeVisible();
@@ -141,13 +163,9 @@ test('one request is prepared, marked as sent and answered, and the answer is ta
 
 test('a lead is accepted, and the person is named with the chain of evidence', async () => {
   test.setTimeout(60_000);
-  await go(page, 'People');
-  await tab('Leads').click();
   const lead = page.locator('.th-people-lead').filter({ hasText: '齋藤 健一 ~' }).filter({ hasText: 'name' });
+  await acceptLead(lead, 'Name and telephone, at the bank and at the exchange.');
   await picture('leads');
-  await lead.getByRole('button', { name: 'Accept / Dismiss' }).click();
-  await lead.getByRole('textbox').fill('Name and telephone, at the bank and at the exchange.');
-  await lead.getByRole('button', { name: 'Accept', exact: true }).click();
   await tab('Entries').click();
   await page.getByPlaceholder('Name in any spelling').fill('saito kenichi');
   await row(page, 'People').filter({ hasText: '斎藤 健一' }).first().click();
@@ -156,6 +174,8 @@ test('a lead is accepted, and the person is named with the chain of evidence', a
   await expect(card).toContainText('weakest step');
   await expect(card).toContainText('Practice Fibre');
   await picture('person');
+  await card.getByRole('heading', { name: 'From coins to this entry' }).scrollIntoViewIfNeeded();
+  await picture('located');
 });
 
 test('the case file is exported and holds', async () => {

@@ -1,7 +1,7 @@
 // All entries that stand, with what stands of each, and which of them the examiner takes for one. Read whole; worked out again when the rows
 // have changed.
 import type { LinkKind } from '../../../../shared/contract/people.ts';
-import type { CaseFile, CaseSession, EntityRow, LinkRow } from '../../casefile/index.ts';
+import type { CaseFile, CaseSession, EntityJudgementRow, EntityRow, LinkRow } from '../../casefile/index.ts';
 import { breathe, type Step, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import { identifierKey, nameKeys } from '../../labels/index.ts';
 
@@ -76,19 +76,24 @@ export function titleOf(links: readonly LinkRow[], id: number): string {
 }
 
 /** Leads about a company's director: accepted, they join no entries, for a company is not its director. */
-const DIRECTOR_LEAD = /^director\|/;
+export const DIRECTOR_LEAD = /^director\|/;
 
-/** Groups of entries by the leads that were accepted last; an entry that fell away joins nothing. */
-function joinsOf(file: CaseFile, entries: ReadonlyMap<number, Entry>): ReadonlyMap<number, readonly number[]> {
+/** Of each lead the last judgement counts; one about an entry that fell away is none. */
+export function acceptedLeads(file: CaseFile, entries: ReadonlyMap<number, Entry>): readonly EntityJudgementRow[] {
   const last = new Map(file.entities.judgements().map((one) => [one.lead, one]));
+  return [...last.values()].filter(({ a, b, verdict }) => verdict === 'accepted' && entries.has(a) && entries.has(b));
+}
+
+/** Groups of entries by the leads that were accepted last. */
+function joinsOf(file: CaseFile, entries: ReadonlyMap<number, Entry>): ReadonlyMap<number, readonly number[]> {
   const groups = new Map<number, number[]>();
   const groupOf = (id: number): number[] => {
     const own = groups.get(id) ?? [id];
     groups.set(id, own);
     return own;
   };
-  for (const { lead, a, b, verdict } of last.values()) {
-    if (verdict !== 'accepted' || DIRECTOR_LEAD.test(lead) || !entries.has(a) || !entries.has(b)) continue;
+  for (const { lead, a, b } of acceptedLeads(file, entries)) {
+    if (DIRECTOR_LEAD.test(lead)) continue;
     const [one, other] = [groupOf(a), groupOf(b)];
     if (one === other) continue;
     one.push(...other);

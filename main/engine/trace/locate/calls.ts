@@ -5,7 +5,7 @@ import type { LinkDetail } from '../../../../shared/contract/people.ts';
 import type { TraceResult } from '../../../../shared/contract/trace.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
-import { type Book, bookOf } from '../../intake/index.ts';
+import { type Book, bookOf, placesOf } from '../../intake/index.ts';
 import { type Handlers, implement } from '../../kernel/index.ts';
 import { type AddressLink, chainsTo, type RunEnd } from './chains.ts';
 
@@ -77,11 +77,10 @@ function linksOf(book: Book): (chain: string, address: string) => readonly Addre
     else own.push(link);
   };
   for (const { title, links } of book.entries.values())
-    for (const { id, entity, kind, value, chain, detail, basis, grade } of links) {
-      if (kind !== 'address' && kind !== 'account') continue;
-      const link = { link: id, entity, title, basis: basis as AddressLink['basis'], grade: grade as AddressLink['grade'] };
-      if (kind === 'address') for (const one of chain.split(' ')) put(one, value, link);
-      else put(`ledger:${(detail as LinkDetail).service.trim().toLowerCase()}`, value, link);
+    for (const link of links) {
+      const { id, entity, basis, grade } = link;
+      const named = { link: id, entity, title, basis: basis as AddressLink['basis'], grade: grade as AddressLink['grade'] };
+      for (const place of placesOf(link)) put(place.chain, place.id, named);
     }
   return (chain, address) => found.get(`${chain}\n${address}`) ?? [];
 }

@@ -126,6 +126,18 @@ export interface FlowEvents {
 
 export const NO_EVENTS: FlowEvents = { approvals: [], permissions: [], delegations: [], conversions: [], listings: [], poisonings: [] };
 
+/** What registers of the case say of companies whose accounts are parties. */
+export interface Companies {
+  readonly hasInvoices: boolean;
+  readonly hasRegister: boolean;
+  /** Seconds of the founding day. */
+  readonly founded: ReadonlyMap<number, number>;
+  /** Directors whom the examiner takes for one person have one number; of others nothing stands here. */
+  readonly directors: ReadonlyMap<number, readonly number[]>;
+}
+
+const NO_COMPANIES: Companies = { hasInvoices: false, hasRegister: false, founded: new Map(), directors: new Map() };
+
 /** Payments of each (party, asset), ascending. Those of one party stand together. */
 export interface FlowLedgers {
   /** Highest number + 1; 0 is none. */
@@ -146,6 +158,7 @@ export interface TypologyInput {
   readonly flows: Flows;
   readonly ledgers: FlowLedgers;
   readonly events: FlowEvents;
+  readonly companies: Companies;
   /** First payment in which each party stands. */
   readonly firstFlow: Uint32Array;
 }
@@ -210,8 +223,8 @@ export function placeAfter(some: Uint32Array, flow: number): number {
   return low;
 }
 
-export function prepareInput(flows: Flows, events: FlowEvents): TypologyInput {
-  return { flows, events, ledgers: ledgersOf(flows), firstFlow: firstFlows(flows) };
+export function prepareInput(flows: Flows, events: FlowEvents, companies: Companies = NO_COMPANIES): TypologyInput {
+  return { flows, events, companies, ledgers: ledgersOf(flows), firstFlow: firstFlows(flows) };
 }
 
 function firstFlows({ flowCount, partyCount, from, to }: Flows): Uint32Array {
