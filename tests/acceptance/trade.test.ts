@@ -82,6 +82,11 @@ describe('practice case three', () => {
       ['director', '合同会社ミナト物産', ['width']],
       ['director', '株式会社ハクロ興業', ['han', 'spacing']],
     ]);
+    // Whose account it is stands beside its number, by the bank's word; an account of that number at another bank is nobody's.
+    const [first = ''] = truth.ringAccounts;
+    const { links } = await desk.call('people.onAddress', { chain: truth.ledger, address: first });
+    expect(links.map(({ title, basis }) => [title, basis])).toEqual([['株式会社アオバ商会', 'attribution']]);
+    expect((await desk.call('people.onAddress', { chain: 'ledger:practice second bank', address: first })).links).toEqual([]);
     for (const { id } of leads) await desk.call('people.judge', { lead: id, verdict: 'accepted', reason: 'the same office and week' });
     // Directors taken for one person put no companies together.
     expect((await people()).every(({ joined }) => joined.length === 0)).toBe(true);

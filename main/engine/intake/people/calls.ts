@@ -26,6 +26,7 @@ import {
   registerPeopleEdits,
   WITHDRAWN,
 } from './edits.ts';
+import { placesOf } from './companies.ts';
 import { leadsOf, type PeopleLeads } from './leads.ts';
 import { takeInNetworks } from './networks.ts';
 import { readLink } from './readLink.ts';
@@ -122,7 +123,8 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       const sources = sourcesOf(file);
       const tables = networkTables(file);
       const text = accountChain(chain)?.readAddress(address) ?? address;
-      const links = file.entities.linksTo('address', text).filter((link) => link.chain.split(' ').includes(chain));
+      const kind = accountChain(chain)?.family === 'ledger' ? 'account' : 'address';
+      const links = file.entities.linksTo(kind, text).filter((link) => placesOf(link).some((place) => place.chain === chain));
       return {
         links: links.flatMap((link) => {
           const entity = file.entities.get(link.entity);
