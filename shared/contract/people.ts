@@ -7,7 +7,7 @@ import { ChainIdText, Empty, Grade, Grant, LongText, Progress, ShortText } from 
 export const ENTITY_KINDS = ['person', 'organisation', 'service', 'device', 'unknown'] as const;
 export const LINK_KINDS = [
   ...(['name', 'address', 'account', 'phone', 'email', 'handle', 'ip', 'vehicle', 'document'] as const),
-  ...(['birthDate', 'postal', 'founded', 'office', 'director', 'invoice'] as const),
+  ...(['birthDate', 'postal', 'founded', 'office', 'director', 'directs', 'invoice'] as const),
 ] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 export type LinkKind = (typeof LINK_KINDS)[number];
@@ -169,10 +169,7 @@ export const peopleContract = defineDomain('people', {
     }),
     progress: Progress,
   }),
-  /**
-   * Accepted: the examiner takes both entries for one, an assumption; of a lead about a company's director, the director for the same
-   * person, and the entries stay apart. Dismissed: the lead is put away.
-   */
+  /** Accepted: the examiner takes both entries for one, an assumption; dismissed: the lead is put away. */
   'people.judge': command({
     input: z.strictObject({ lead: z.string().max(600), verdict: z.enum(['accepted', 'dismissed']), reason: LongText.min(1) }),
     output: z.strictObject({ a: Id, b: Id }),

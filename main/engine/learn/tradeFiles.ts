@@ -37,7 +37,7 @@ export function bankStatement(payments: readonly BankPayment[]): Uint8Array {
   return encodeShiftJis(csv(rows));
 }
 
-/** 請求書一覧: for each of the ring's payments a paper that says "services", for the honest ones goods by weight and number. */
+/** 請求書一覧: for each of the ring's payments a paper that does not say what for; for the honest ones goods by weight. */
 export function invoiceList(payments: readonly BankPayment[]): Uint8Array {
   const rows: string[][] = [['請求書番号', '請求日', '請求元', '請求先', '金額', '通貨', '品目']];
   const [aoba] = RING_COMPANIES;
@@ -50,7 +50,7 @@ export function invoiceList(payments: readonly BankPayment[]): Uint8Array {
     const isFish = to.account === fish.account || (from.account === fish.account && yen > 400_000n);
     if (!isRing && !isFish) continue;
     number++;
-    const what = isFish ? (goods[number % goods.length] as string) : to.account === aoba.account ? '商品代金 一式' : '業務委託費 一式';
+    const what = isFish ? (goods[number % goods.length] as string) : '';
     const [day = ''] = clock(seconds + JAPAN_SECONDS - 86_400).split(' ');
     rows.push([`${isFish ? 'MS' : 'A'}-${String(number).padStart(4, '0')}`, day, to.name, from.name, `${yen}`, 'JPY', what]);
   }

@@ -89,6 +89,8 @@ async function runTrade(folder: string, desk: Desk): Promise<TradeFindings> {
 async function solve(truth: TradeTruth, at: (...parts: string[]) => string, desk: Desk): Promise<Solved> {
   const { compareTrade } = await import('../../engine/learn/index.ts');
   desk.note(desk.say('cli.demo.trade.step.typology'));
+  // Companies on invoices and in the bank's records, and their directors: what is written alike is taken for one, as an assumption.
+  await acceptNames(desk, 'cli.demo.trade.registersReason', () => true);
   await desk.call('typologies.run', { rules: [{ rule: 'tradeDisguise' }] });
   const { findings } = await desk.call('typologies.list', { kind: 'finding' });
   const subjects = findings.map(({ subject }) => subject.id);
@@ -108,16 +110,10 @@ async function solve(truth: TradeTruth, at: (...parts: string[]) => string, desk
   const exhibit = desk.say('cli.request.exhibit', { request });
   await desk.call('intake.run', { paths: [desk.grant(answer)], exhibit, profile: 'register' });
 
-  const { leads } = await desk.call('people.matches', {});
   const { people } = await desk.call('people.list', {});
   const person = people.find(({ links }) => links.some(({ kind }) => kind === 'address'));
   if (person === undefined) throw new Error('the answer names a customer');
-  for (const { id, kind, a, b } of leads)
-    if ([a.entity, b.entity].includes(person.id) && (kind === 'name' || kind === 'director'))
-      await desk.call('people.judge', {
-        ...{ lead: id, verdict: 'accepted' },
-        reason: desk.say(kind === 'name' ? 'cli.demo.trade.sameReason' : 'cli.demo.trade.directorReason'),
-      });
+  await acceptNames(desk, 'cli.demo.trade.sameReason', (entity) => entity === person.id);
   const located = await desk.call('locate.person', { id: person.id });
   const found = {
     traced: Object.fromEntries(Object.entries(trace.policies).map(([policy, { ends }]) => [policy, amountsOf(ends)])),
@@ -128,6 +124,13 @@ async function solve(truth: TradeTruth, at: (...parts: string[]) => string, desk
     asked: { request, addresses: found.asked, answer: kept.name },
     person: { id: person.id, title: person.title },
   };
+}
+
+async function acceptNames(desk: Desk, reason: string, isMeant: (entity: number) => boolean): Promise<void> {
+  const { leads } = await desk.call('people.matches', { standing: 'open' });
+  for (const { id, kind, a, b } of leads)
+    if (kind === 'name' && [a, b].some(({ entity }) => isMeant(entity)))
+      await desk.call('people.judge', { lead: id, verdict: 'accepted', reason: desk.say(reason) });
 }
 
 /** Over the one movement that fits the last payment of the bank, to the address that the exchange sweeps. */

@@ -191,8 +191,7 @@ function judgeCommand(word: string, verdict: 'accepted' | 'dismissed'): CommandS
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('people.judge', { lead: given.text('LEAD'), verdict, reason: given.text('reason') });
-        const isDirector = verdict === 'accepted' && given.text('LEAD').startsWith('director|');
-        return { exit: 0, document, text: desk.say(isDirector ? 'cli.people.acceptedDirector' : `cli.people.${verdict}`, document) };
+        return { exit: 0, document, text: desk.say(`cli.people.${verdict}`, document) };
       }),
   };
 }

@@ -95,11 +95,7 @@ export function LeadCard({ lead, onOpen }: { readonly lead: PeopleLead; readonly
       </div>
       {asked ? (
         <div className="th-form th-form-line">
-          <FormGroup
-            label={word('reason')}
-            labelFor={`lead-${lead.id}`}
-            helperText={word(lead.kind === 'director' ? 'reasonHelpDirector' : 'reasonHelp')}
-          >
+          <FormGroup label={word('reason')} labelFor={`lead-${lead.id}`} helperText={word('reasonHelp')}>
             <InputGroup id={`lead-${lead.id}`} value={reason} onValueChange={setReason} autoFocus />
           </FormGroup>
           <Button text={word('accept')} disabled={reason.trim() === ''} onClick={() => void judge('accepted')} />

@@ -1,7 +1,7 @@
 // All entries that stand, with what stands of each, and which of them the examiner takes for one. Read whole; worked out again when the rows
 // have changed.
 import type { LinkKind } from '../../../../shared/contract/people.ts';
-import type { CaseFile, CaseSession, EntityJudgementRow, EntityRow, LinkRow } from '../../casefile/index.ts';
+import type { CaseFile, CaseSession, EntityRow, LinkRow } from '../../casefile/index.ts';
 import { breathe, type Step, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import { identifierKey, nameKeys } from '../../labels/index.ts';
 
@@ -75,25 +75,17 @@ export function titleOf(links: readonly LinkRow[], id: number): string {
   return `#${id}`;
 }
 
-/** Leads about a company's director: accepted, they join no entries, for a company is not its director. */
-export const DIRECTOR_LEAD = /^director\|/;
-
-/** Of each lead the last judgement counts; one about an entry that fell away is none. */
-export function acceptedLeads(file: CaseFile, entries: ReadonlyMap<number, Entry>): readonly EntityJudgementRow[] {
-  const last = new Map(file.entities.judgements().map((one) => [one.lead, one]));
-  return [...last.values()].filter(({ a, b, verdict }) => verdict === 'accepted' && entries.has(a) && entries.has(b));
-}
-
-/** Groups of entries by the leads that were accepted last. */
+/** Groups of entries by the leads that were accepted last; an entry that fell away joins nothing. */
 function joinsOf(file: CaseFile, entries: ReadonlyMap<number, Entry>): ReadonlyMap<number, readonly number[]> {
+  const last = new Map(file.entities.judgements().map((one) => [one.lead, one]));
   const groups = new Map<number, number[]>();
   const groupOf = (id: number): number[] => {
     const own = groups.get(id) ?? [id];
     groups.set(id, own);
     return own;
   };
-  for (const { lead, a, b } of acceptedLeads(file, entries)) {
-    if (DIRECTOR_LEAD.test(lead)) continue;
+  for (const { a, b, verdict } of last.values()) {
+    if (verdict !== 'accepted' || !entries.has(a) || !entries.has(b)) continue;
     const [one, other] = [groupOf(a), groupOf(b)];
     if (one === other) continue;
     one.push(...other);
@@ -103,14 +95,13 @@ function joinsOf(file: CaseFile, entries: ReadonlyMap<number, Entry>): ReadonlyM
   return groups;
 }
 
-/** Whether an entry answers a search: names and directors by folding, everything else by its letters. */
+/** Whether an entry answers a search: names by folding, everything else by its letters. */
 export function answers(book: Book, { names, links }: Entry, search: string): boolean {
   const keys = book.keysOf(search);
   if (names.some((name) => name.includes(search) || book.keysOf(name).some((own) => keys.some((key) => own.includes(key))))) return true;
   const plain = search.normalize('NFKC').toLowerCase();
   return links.some(({ kind, value, detail }) => {
     if (kind === 'name') return false;
-    if (kind === 'director' && book.keysOf(value).some((own) => keys.some((key) => own.includes(key)))) return true;
     if (value.toLowerCase().includes(plain) || (detail as { what: string }).what.toLowerCase().includes(plain)) return true;
     const wanted = identifierKey(kind, search);
     return wanted !== null && wanted === identifierKey(kind, value);

@@ -26,8 +26,8 @@ import {
   registerPeopleEdits,
   WITHDRAWN,
 } from './edits.ts';
-import { placesOf } from './companies.ts';
 import { leadsOf, type PeopleLeads } from './leads.ts';
+import { linkPlaces } from './linkPlaces.ts';
 import { takeInNetworks } from './networks.ts';
 import { readLink } from './readLink.ts';
 import { type NetworkNote, NETWORKS_MODE, networkTables, type NetworkTables, sightingOf } from './sighting.ts';
@@ -124,7 +124,7 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       const tables = networkTables(file);
       const text = accountChain(chain)?.readAddress(address) ?? address;
       const kind = accountChain(chain)?.family === 'ledger' ? 'account' : 'address';
-      const links = file.entities.linksTo(kind, text).filter((link) => placesOf(link).some((place) => place.chain === chain));
+      const links = file.entities.linksTo(kind, text).filter((link) => linkPlaces(link).some((place) => place.chain === chain));
       return {
         links: links.flatMap((link) => {
           const entity = file.entities.get(link.entity);

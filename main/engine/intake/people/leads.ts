@@ -32,8 +32,7 @@ export function leadsOf(file: CaseFile, book: Book): PeopleLeads {
     else own.push(placed);
   };
   for (const [entity, { links }] of book.entries)
-    for (const link of links)
-      for (const key of keysOf(book, link)) put(`${link.kind === 'director' ? 'name' : link.kind}|${key}`, { entity, link });
+    for (const link of links) for (const key of keysOf(book, link)) put(`${link.kind}|${key}`, { entity, link });
   putRanges(book, buckets, put);
   const tables = networkTables(file);
   const judged = new Map(file.entities.judgements().map((one) => [one.lead, one]));
@@ -42,24 +41,18 @@ export function leadsOf(file: CaseFile, book: Book): PeopleLeads {
   for (const [bucket, placed] of buckets) {
     const entries = new Set(placed.map(({ entity }) => entity)).size;
     if (entries < 2) continue;
-    // Where somebody bears the name, each company's director is put beside them, and not beside each other's.
-    const isBorne = placed.some(({ link }) => link.kind === 'name');
+    const kind = placed[0]?.link.kind as LinkKind;
     if (entries > MOST_ALIKE) {
-      common.push({ kind: placed[0]?.link.kind as LinkKind, text: placed[0]?.link.value ?? '', entries });
+      common.push({ kind, text: placed[0]?.link.value ?? '', entries });
       continue;
     }
     for (const [at, one] of placed.entries())
       for (const other of placed.slice(at + 1)) {
         if (one.entity === other.entity) continue;
         const [a, b] = one.entity < other.entity ? [one, other] : [other, one];
-        const kind = (a.link.kind === 'director' ? 'director' : b.link.kind) as LinkKind;
-        if (kind === 'director' && a.link.kind === b.link.kind && isBorne) continue;
         const rules = rulesOf(kind, a.link, b.link);
         // Of several spellings by which two entries meet, the nearest counts.
-        const id =
-          kind === 'name' || kind === 'director'
-            ? `${kind}|${a.entity}|${b.entity}`
-            : `${kind}|${a.entity}|${b.entity}|${bucket.slice(kind.length + 1)}`;
+        const id = kind === 'name' ? `name|${a.entity}|${b.entity}` : `${kind}|${a.entity}|${b.entity}|${bucket.slice(kind.length + 1)}`;
         const earlier = found.get(id);
         if (rules === null || (earlier !== undefined && earlier.rules.length <= rules.length)) continue;
         const judgement = judged.get(id);
@@ -74,7 +67,7 @@ export function leadsOf(file: CaseFile, book: Book): PeopleLeads {
 }
 
 function keysOf(book: Book, { kind, value, detail }: LinkRow): readonly string[] {
-  if (kind === 'name' || kind === 'director') return book.keysOf(value);
+  if (kind === 'name') return book.keysOf(value);
   const { service, timeSeconds, upTo } = detail as LinkDetail;
   // What has no time meets too many; ranges are laid over the sightings afterwards.
   if (kind === 'ip') return timeSeconds === null || upTo !== '' ? [] : [value];
@@ -92,7 +85,7 @@ function keysOf(book: Book, { kind, value, detail }: LinkRow): readonly string[]
 }
 
 function rulesOf(kind: LinkKind, a: LinkRow, b: LinkRow): readonly string[] | null {
-  if (kind === 'name' || kind === 'director') return nameRules(a.value, b.value);
+  if (kind === 'name') return nameRules(a.value, b.value);
   if (kind !== 'ip') return identifierRules(kind, a.value, b.value);
   const [one, other] = [a.detail as LinkDetail, b.detail as LinkDetail];
   if (one.port !== null && other.port !== null && one.port !== other.port) return null;

@@ -93,26 +93,4 @@ describe('figures by hand', () => {
     ).flat();
     for (const id of ['scatterGather', 'roundTrip']) expect(read(id, { rows }).counts.findings).toBeGreaterThan(0);
   });
-
-  it('disguised as trade: a director on two sides, companies of less than a year, and what registers do not say is unknown', () => {
-    const rows = times(6, (at) => [row(at * 86_400, 'payer', 'x', 5000n), row(at * 86_400 + 60, 'x', 'next', 5000n)]).flat();
-    const built = inputOfRows({ rows });
-    const party = (name: string): number => Array.from({ length: 9 }, (_, at) => at).find((at) => built.partyName(at) === name) as number;
-    const rule = typologies.find('tradeDisguise') as Typology;
-    const signsOf = (directors: Record<string, readonly number[]>, founded: Record<string, number>) => {
-      const of = <Value>(some: Record<string, Value>) => new Map(Object.entries(some).map(([name, value]) => [party(name), value]));
-      const companies = { hasInvoices: true, hasRegister: false, directors: of(directors), founded: of(founded) };
-      const { findings } = atOnce(rule.read({ ...built, companies }, valuesOf(rule, { payments: 10, signs: 2 }, new Map())));
-      const one = findings.find(({ subject }) => subject === party('x'));
-      const state = (code: string) => one?.signs.find((sign) => sign.code === code)?.state;
-      return [state('sameController'), state('youngCompanies'), one?.missing];
-    };
-    const year = 31_536_000;
-    const missing = ['goods', 'companyRegister'];
-    expect(signsOf({}, {})).toEqual(['unknown', 'unknown', [...missing, 'controllers']]);
-    // One side alone says nothing; two with others no; one on two sides yes.
-    expect(signsOf({ x: [1] }, { x: 0 })).toEqual(['unknown', 'unknown', [...missing, 'controllers']]);
-    expect(signsOf({ x: [1], next: [2] }, { x: -year, next: 61 - year })).toEqual(['no', 'no', missing]);
-    expect(signsOf({ payer: [1], next: [2, 1] }, { x: 1 - year, next: 61 - year })).toEqual(['yes', 'yes', missing]);
-  });
 });

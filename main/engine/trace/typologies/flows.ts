@@ -126,17 +126,19 @@ export interface FlowEvents {
 
 export const NO_EVENTS: FlowEvents = { approvals: [], permissions: [], delegations: [], conversions: [], listings: [], poisonings: [] };
 
-/** What registers of the case say of companies whose accounts are parties. */
-export interface Companies {
-  readonly hasInvoices: boolean;
-  readonly hasRegister: boolean;
-  /** Seconds of the founding day. */
+/** What registers say of parties, over entries that the examiner takes for one. A party of which nothing is said stands in none of it. */
+export interface RegisterFacts {
+  /** Seconds of the day it was founded; of several the first. */
   readonly founded: ReadonlyMap<number, number>;
-  /** Directors whom the examiner takes for one person have one number; of others nothing stands here. */
-  readonly directors: ReadonlyMap<number, readonly number[]>;
+  /** Who controls it: the entry it is linked with, and its directors. One number: one entry, or one name letter by letter. */
+  readonly controllers: ReadonlyMap<number, readonly number[]>;
+  /** What controllers have in common whose names are written alike by other rules, which nobody has accepted. */
+  readonly alike: ReadonlyMap<number, readonly number[]>;
+  /** Invoices that name it, and how many of them say what they are for. */
+  readonly invoices: ReadonlyMap<number, { readonly held: number; readonly described: number }>;
 }
 
-const NO_COMPANIES: Companies = { hasInvoices: false, hasRegister: false, founded: new Map(), directors: new Map() };
+export const NO_REGISTERS: RegisterFacts = { founded: new Map(), controllers: new Map(), alike: new Map(), invoices: new Map() };
 
 /** Payments of each (party, asset), ascending. Those of one party stand together. */
 export interface FlowLedgers {
@@ -158,7 +160,7 @@ export interface TypologyInput {
   readonly flows: Flows;
   readonly ledgers: FlowLedgers;
   readonly events: FlowEvents;
-  readonly companies: Companies;
+  readonly registers: RegisterFacts;
   /** First payment in which each party stands. */
   readonly firstFlow: Uint32Array;
 }
@@ -223,8 +225,8 @@ export function placeAfter(some: Uint32Array, flow: number): number {
   return low;
 }
 
-export function prepareInput(flows: Flows, events: FlowEvents, companies: Companies = NO_COMPANIES): TypologyInput {
-  return { flows, events, companies, ledgers: ledgersOf(flows), firstFlow: firstFlows(flows) };
+export function prepareInput(flows: Flows, events: FlowEvents, registers = NO_REGISTERS): TypologyInput {
+  return { flows, events, registers, ledgers: ledgersOf(flows), firstFlow: firstFlows(flows) };
 }
 
 function firstFlows({ flowCount, partyCount, from, to }: Flows): Uint32Array {

@@ -2,13 +2,12 @@
 // ledgers by their accounts. Dropped when the case's data change.
 import type { CaseSession } from '../../casefile/index.ts';
 import { bitcoinNetwork } from '../../chains/index.ts';
-import { bookOf, companiesOf } from '../../intake/index.ts';
 import { bySteps, canonicalDigest, type Step, type Steps, type Work } from '../../kernel/index.ts';
 import { judgements } from '../accountLeads/leads.ts';
 import { serviceBook } from '../accountLeads/services.ts';
 import { accountViewOf } from '../accountRuns/view.ts';
 import { clustersOf, viewOf } from '../chainSession.ts';
-import { type Companies, type FlowEvents, NO_EVENTS, prepareInput, type TypologyInput } from '../typologies/flows.ts';
+import { type FlowEvents, NO_EVENTS, prepareInput, type TypologyInput } from '../typologies/flows.ts';
 import type { Bound } from '../typologies/typology.ts';
 import { accountFlows } from './accountFlows.ts';
 import { createCaseBook, type FlowNames } from './caseBook.ts';
@@ -20,16 +19,19 @@ export interface CaseInput extends TypologyInput {
   readonly bounds: readonly Bound[];
 }
 
+const KEY = 'typology input';
+
 /** Faults: job.cancelled. */
 export async function caseInputOf(session: CaseSession, work: Work<Step>): Promise<CaseInput> {
   const file = session.current();
   const labels = file.labels.all();
   const judged = judgements(file);
   const networks = file.chain.chains().flatMap((id) => bitcoinNetwork(id) ?? []);
-  const known = companiesOf(file, await bookOf(session, work));
   const hasAccounts = file.accounts.segments().length > 0;
+  const key = `${KEY} ${canonicalDigest({ accepted: judged.all.filter(({ verdict }) => verdict === 'accepted'), labels: labels.map(({ id }) => id) })}`;
+  session.drop((one) => one.startsWith(KEY) && one !== key);
   return session.share(
-    `typology input ${canonicalDigest({ accepted: judged.all.filter(({ verdict }) => verdict === 'accepted'), labels: labels.map(({ id }) => id), known })}`,
+    key,
     async (shared) => {
       const book = createCaseBook(labels);
       const services = serviceBook(labels);
@@ -46,23 +48,9 @@ export async function caseInputOf(session: CaseSession, work: Work<Step>): Promi
         yield { phase: 'typologyOrder', done: 0, total: null, unit: 'steps' };
         const { flows, placeOf, names, bounds } = book.finish();
         const conversions = events.conversions.map((one) => ({ ...one, flow: one.flow < 0 ? -1 : (placeOf[one.flow] as number) }));
-        return { ...prepareInput(flows, { ...events, conversions, listings }, partiesOf(known, names)), names, bounds };
+        return { ...prepareInput(flows, { ...events, conversions, listings }), names, bounds };
       }
     },
     work,
   );
-}
-
-/** Companies by the parties that their accounts are. */
-function partiesOf({ hasInvoices, hasRegister, companies }: ReturnType<typeof companiesOf>, names: FlowNames): Companies {
-  const founded = new Map<number, number>();
-  const directors = new Map<number, readonly number[]>();
-  for (const { places, foundedSeconds, directors: own } of companies)
-    for (const { chain, id } of places) {
-      const party = names.find(chain, id);
-      if (party === 0) continue;
-      if (foundedSeconds !== null) founded.set(party, foundedSeconds);
-      if (own.length > 0) directors.set(party, [...(directors.get(party) ?? []), ...own]);
-    }
-  return { hasInvoices, hasRegister, founded, directors };
 }
