@@ -86,7 +86,7 @@ test('the flagged transfer is looked up, and trade disguise is found at the four
   await row(page, 'Findings').filter({ hasText: truth.flagged.to }).getByText('Disguised as trade').click();
   await page.getByLabel('Reason', { exact: true }).fill('Round, level by the day, young companies in one office.');
   await expect(page.locator('.th-finding .th-people-linked')).toContainText('株式会社キリシマ貿易');
-  for (const sign of ['Same controller on both sides', 'No goods'])
+  for (const sign of ['Same controller, or director of one name', 'Companies founded shortly before', 'Invoices do not say what for'])
     await expect(page.getByRole('row').filter({ hasText: sign })).toContainText('yes');
   await picture('finding');
   await page.getByRole('button', { name: 'Accept', exact: true }).click();
