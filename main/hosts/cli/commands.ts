@@ -9,6 +9,7 @@ import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
 import { demoTradeCommands } from './demoTrade.ts';
+import { deviceCommands } from './device.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exposureCommands } from './exposure.ts';
 import { exchangeCommands } from './exchange.ts';
@@ -48,6 +49,7 @@ export const commands: readonly CommandSpec[] = [
   ...exchangeCommands,
   ...requestCommands,
   ...deconflictCommands,
+  ...deviceCommands,
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,
