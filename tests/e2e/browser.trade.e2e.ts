@@ -77,7 +77,7 @@ test('the flagged transfer is looked up, and trade disguise is found at the four
   await lookUp(truth.flagged.reference);
   await expect(page.locator('#main')).toContainText('株式会社キリシマ貿易');
   // The company on the invoices and the one in the bank's records, taken for one: the finding below knows what the invoices say.
-  await acceptLead(page.locator('.th-people-lead').filter({ hasText: '株式会社キリシマ貿易 ~' }), 'The same name letter by letter.');
+  await acceptLead(page.locator('.th-people-lead').filter({ hasText: /#\d+ 株式会社キリシマ貿易 ~/ }), 'The same name letter by letter.');
   await go(page, 'Findings');
   await button(page, 'Look over the case').click();
   await page.getByLabel('Rule', { exact: true }).selectOption({ label: 'Disguised as trade (4)' });
