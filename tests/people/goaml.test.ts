@@ -110,7 +110,11 @@ describe('a goAML report', () => {
     const company = await linksOf(people[0]?.id ?? 0);
     expect(company.filter(({ kind }) => kind === 'director').map(({ value }) => value)).toEqual(['Mara Voss']);
     const standing = await desk.call('people.onAddress', { chain: LEDGER, address: '100 200' });
-    expect(standing.links.map(({ title }) => title)).toEqual(['Blue Sea Ltd']);
+    expect(standing.links.map(({ kind, title }) => `${kind} ${title}`)).toEqual([
+      'address Blue Sea Ltd',
+      'account Blue Sea Ltd',
+      'account Jon Vale',
+    ]);
     const { leads } = await desk.call('people.matches', {});
     expect(leads.map(({ kind, a, b }) => [kind, a.title, b.title])).toContainEqual(['name', 'Jon Vale', 'Jon Vale']);
   });

@@ -128,17 +128,11 @@ export const requestCommands: readonly CommandSpec[] = [
         const request = wholeNumber('N', given.text('N'), 1);
         const file = given.text('FILE');
         const kept = { request, file: desk.grant(file), day: dayOf(given), note: given.optional('note') ?? '' };
-        let document = await desk.call('requests.answer', kept);
-        if (given.has('take-in') && document.source === null) {
-          const exhibit = desk.say('cli.request.exhibit', { request });
-          const chain = given.optional('chain');
-          const asked = { ...(chain === undefined ? {} : { chain }), ...tableOptions(given, desk) };
-          await desk.call('intake.run', { paths: [desk.grant(file)], exhibit, ...asked });
-          const { requests } = await desk.call('requests.list', {});
-          const answers =
-            requests.find((one) => one.request === request)?.steps.flatMap(({ answer }) => (answer === null ? [] : [answer])) ?? [];
-          document = answers.find(({ sha256 }) => sha256 === document.sha256) ?? document;
-        }
+        const { requests } = await desk.call('requests.list', {});
+        if (!requests.some((one) => one.request === request)) throw new Fault('request.unknown', { request });
+        // Data first: where the table cannot be read, nothing is kept and the command can be given again.
+        if (given.has('take-in')) await takeInAnswer(file, desk.say('cli.request.exhibit', { request }), given, desk);
+        const document = await desk.call('requests.answer', kept);
         const source =
           document.source === null ? desk.say('cli.request.noSource') : desk.say('cli.request.source', { id: document.source.id });
         return {
@@ -198,6 +192,20 @@ export const requestCommands: readonly CommandSpec[] = [
     },
   },
 ];
+
+/** A table that no form knows and whose columns are those of a register is read as one. */
+async function takeInAnswer(file: string, exhibit: string, given: Given, desk: Desk): Promise<void> {
+  const chain = given.optional('chain');
+  const input = { paths: [desk.grant(file)], exhibit, ...(chain === undefined ? {} : { chain }), ...tableOptions(given, desk) };
+  try {
+    await desk.call('intake.run', input);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'intake.unrecognised' || given.has('profile')) throw error;
+    const { form, profile, needs } = await desk.call('intake.preview', { path: desk.grant(file) });
+    if (form !== null || profile.family !== 'people' || needs.length > 0) throw error;
+    await desk.call('intake.run', { ...input, paths: [desk.grant(file)], profile: 'register' });
+  }
+}
 
 function requestText(view: RequestView, desk: Desk): string {
   const { request, kind, state, recipient, contact, subjects, steps, prepared, event } = view;
