@@ -16,7 +16,7 @@ export const TRACE_CHECKS = ['base58check', 'bech32', 'bech32m', 'eip55', 'bip39
 export type TraceCheck = (typeof TRACE_CHECKS)[number];
 
 const TracePlace = z.strictObject({
-  /** From the folder or file that was chosen. */
+  /** From the folder or file that was chosen; behind an exclamation mark the entry of an archive. */
   path: z.string(),
   /** First byte, from 0. */
   offset: Count,
@@ -48,6 +48,9 @@ export const deviceContract = defineDomain('device', {
     output: z.strictObject({
       files: Count,
       bytes: Count,
+      /** Entries of archives and streams that were unpacked, and the bytes they gave. */
+      entries: Count,
+      unpacked: Count,
       traces: z.array(FoundTrace),
       /** Different values beyond those that are listed. */
       more: Count,

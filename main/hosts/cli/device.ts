@@ -27,7 +27,7 @@ export const deviceCommands: readonly CommandSpec[] = [
 ];
 
 function triageText(document: CallOutput<'device.triage'>, names: ReadonlyMap<string, string>, desk: Desk): string {
-  const { files, bytes, traces, more, rejected, unread, unreadMore } = document;
+  const { files, bytes, entries, unpacked, traces, more, rejected, unread, unreadMore } = document;
   const kinds = [...new Set(traces.map(({ kind }) => kind))];
   const tables = kinds.map((kind) => {
     const own = traces.filter((one) => one.kind === kind);
@@ -41,6 +41,7 @@ function triageText(document: CallOutput<'device.triage'>, names: ReadonlyMap<st
   if (unreadMore > 0) left.push(desk.say('cli.scan.unreadMore', { count: unreadMore }));
   return sections(
     desk.say('cli.scan.read', { files, bytes }),
+    entries === 0 ? '' : desk.say('cli.scan.unpacked', { entries, unpacked }),
     ...(traces.length === 0 ? [desk.say('cli.scan.nothing')] : tables),
     more === 0 ? '' : desk.say('cli.scan.more', { count: more }),
     reasons.length === 0 ? '' : `${desk.say('cli.scan.rejectedTitle')}\n${renderPairs(reasons)}`,

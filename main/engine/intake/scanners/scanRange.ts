@@ -1,4 +1,4 @@
-// Scans a range of a file on whatever thread: it opens the file for reading, reads the range with its context, and gives what begins in the range.
+// Scans a range of a file, or bytes that were unpacked, on whatever thread: what begins in the range is judged, the bytes beside it are its context.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { definePoolTask } from '../../kernel/index.ts';
 import { labelPlaces, type LabelPlaces } from '../labelledChains.ts';
@@ -7,17 +7,16 @@ import { CONTEXT, createScanKernel, type ScanKernel } from './scanKernel.ts';
 import { scanPiece } from './scanPiece.ts';
 
 export interface RangeAsked {
-  readonly path: string;
+  /** A path with the size of its file as it was when it was listed, or bytes that begin at a place of something unpacked. */
+  readonly of: { readonly path: string; readonly size: number } | { readonly bytes: Uint8Array; readonly start: number };
+  /** Places in the file or in what was unpacked. */
   readonly from: number;
   readonly to: number;
-  /** Of the whole file, as it was when it was listed. */
-  readonly size: number;
-  /** resources/wasm/scan.wasm. */
+  /** resources/wasm/scan.wasm in memory that threads share: it goes with every task. */
   readonly wasm: Uint8Array;
 }
 
 export interface RangeRead {
-  /** Places from the beginning of the file. */
   readonly hits: readonly Hit[];
   readonly rejected: Readonly<Partial<Record<Rejection, number>>>;
   /** Bytes of the range that were there. */
@@ -32,13 +31,14 @@ let places: LabelPlaces | null = null;
 export const scanRangeTask = definePoolTask<RangeAsked, RangeRead>({
   name: 'scanRange',
   buffersOf: () => [],
-  run({ path, from, to, size, wasm }) {
-    kernel ??= createScanKernel(wasm);
+  run({ of, from, to, wasm }) {
+    kernel ??= createScanKernel(wasm.slice());
     places ??= labelPlaces();
-    const first = Math.max(0, from - CONTEXT);
-    const last = Math.min(size, to + CONTEXT);
+    const first = 'bytes' in of ? of.start : Math.max(0, from - CONTEXT);
+    const last = 'bytes' in of ? of.start + of.bytes.length : Math.min(of.size, to + CONTEXT);
     const room = kernel.room(last - first);
-    const { read, problem } = readAll(path, room, first);
+    if ('bytes' in of) room.set(of.bytes);
+    const { read, problem } = 'bytes' in of ? { read: of.bytes.length, problem: null } : readAll(of.path, room, first);
     const end = Math.min(to - first, read);
     const { hits, rejected } = scanPiece(kernel, places, room.subarray(0, read), from - first, end);
     return { hits: hits.map((hit) => ({ ...hit, start: hit.start + first })), rejected, read: Math.max(0, end - (from - first)), problem };

@@ -1,13 +1,15 @@
-// A first look at files, folders and raw images: ranges of all files on threads, what they find put together by value, secrets masked. It keeps
-// nothing, and its answer is the same for any number of threads.
+// A first look at files, folders and raw images, and what lies packed in them: ranges on threads, what they find put together by value, secrets
+// masked. It keeps nothing, and its answer is the same for any number of threads.
 import { createHash } from 'node:crypto';
 import { type FoundTrace, TRACE_KINDS } from '../../../../shared/contract/device.ts';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { type Host, openPool, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { type Hit, SECRET_KINDS } from './hit.ts';
-import { listFiles, type ListedFile, type Unread } from './listFiles.ts';
-import { type RangeRead, scanRangeTask } from './scanRange.ts';
+import { listFiles, type Unread } from './listFiles.ts';
+import { type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
+import { streamPieces } from './scanStream.ts';
+import { newBudget, unpackFile } from './unpack.ts';
 
 const RANGE_BYTES = 8 << 20;
 const MOST_THREADS = 2;
@@ -29,6 +31,7 @@ interface Group {
 export async function triage(host: Host, roots: readonly string[], work: Work<Progress>): Promise<CallOutput<'device.triage'>> {
   const unread: Unread[] = [];
   let unreadCount = 0;
+  let entries = 0;
   const skip = (one: Unread): void => {
     unreadCount++;
     if (unread.length < MOST_UNREAD) unread.push(one);
@@ -36,34 +39,61 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
   work.report({ phase: 'listing', done: 0, total: null, unit: 'files' });
   const files = [...listFiles(roots, skip)];
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  const wasm = host.resource('wasm/scan.wasm');
+  const wasm = sharedCopy(host.resource('wasm/scan.wasm'));
   const pool = openPool(host, MOST_THREADS, work.signal);
   const found = createFound();
+  const under: (() => Promise<void>)[] = [];
   let done = 0;
+  let unpacked = 0;
+  const take = async (): Promise<void> => {
+    await under.shift()?.();
+    throwIfCancelled(work);
+  };
+  // Answers are taken in the order in which they were asked for: what is kept does not depend on which thread is faster.
+  const submit = async (shown: string, asked: Omit<RangeAsked, 'wasm'>, onRead: (read: RangeRead) => void): Promise<void> => {
+    const answer = pool.run(scanRangeTask, { ...asked, wasm });
+    // Rejections are met where the answer is taken.
+    answer.catch(() => undefined);
+    under.push(async () => {
+      const read = await answer;
+      found.add(shown, read);
+      onRead(read);
+    });
+    if (under.length >= Math.max(1, pool.size) * AHEAD) await take();
+  };
   try {
-    const under: Promise<{ readonly file: ListedFile; readonly read: RangeRead; readonly asked: number }>[] = [];
-    const take = async (): Promise<void> => {
-      const { file, read, asked } = await (under.shift() as (typeof under)[number]);
-      throwIfCancelled(work);
-      found.add(file, read);
-      done += asked;
-      if (read.problem !== null) skip({ path: file.shown, reason: read.problem });
-      else if (read.read < asked) skip({ path: file.shown, reason: 'shortened' });
-      work.report({ phase: 'scanning', done, total, unit: 'bytes' });
-    };
-    // Answers are taken in the order in which they were asked for: what is kept does not depend on which thread is faster.
-    for (const file of files)
-      for (let from = 0; from < file.size; from += RANGE_BYTES) {
-        const to = Math.min(file.size, from + RANGE_BYTES);
-        const asked = pool.run(scanRangeTask, { path: file.path, from, to, size: file.size, wasm });
-        under.push(asked.then((read) => ({ file, read, asked: to - from })));
-        if (under.length >= Math.max(1, pool.size) * AHEAD) await take();
+    const budget = newBudget();
+    for (const { path, shown, size } of files) {
+      for (let from = 0; from < size; from += RANGE_BYTES) {
+        const to = Math.min(size, from + RANGE_BYTES);
+        await submit(shown, { of: { path, size }, from, to }, (read) => {
+          done += to - from;
+          if (read.problem !== null) skip({ path: shown, reason: read.problem });
+          else if (read.read < to - from) skip({ path: shown, reason: 'shortened' });
+          work.report({ phase: 'scanning', done, total, unit: 'bytes' });
+        });
       }
+      for await (const packed of unpackFile(path, shown, budget, skip)) {
+        entries++;
+        for await (const { bytes, start, from, to } of streamPieces(packed.bytes, RANGE_BYTES))
+          await submit(packed.shown, { of: { bytes, start }, from, to }, () => {
+            unpacked += to - from;
+            work.report({ phase: 'unpacking', done: unpacked, total: null, unit: 'bytes' });
+          });
+      }
+    }
     while (under.length > 0) await take();
   } finally {
     pool.end();
   }
-  return { files: files.length, bytes: total, ...found.result(), unread, unreadMore: unreadCount - unread.length };
+  return { files: files.length, bytes: total, entries, unpacked, ...found.result(), unread, unreadMore: unreadCount - unread.length };
+}
+
+/** In memory that threads share, so that it can go with every task. */
+function sharedCopy(bytes: Uint8Array): Uint8Array {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return shared;
 }
 
 function createFound() {
@@ -71,7 +101,7 @@ function createFound() {
   const rejected = new Map<string, number>();
   let more = 0;
   return {
-    add({ shown }: ListedFile, read: RangeRead): void {
+    add(shown: string, read: RangeRead): void {
       for (const [reason, count] of Object.entries(read.rejected)) rejected.set(reason, (rejected.get(reason) ?? 0) + count);
       for (const hit of read.hits) {
         const key = `${hit.kind} ${hit.value}`;

@@ -1,0 +1,140 @@
+// Archives in the first look: entries with their paths, archives within archives, and hostile ones: bombs, loops, lying sizes, damage, encryption. What
+// came before the damage is read, the rest is told, and nothing else is lost.
+import { randomBytes } from 'node:crypto';
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Desk, openDesk } from './desk.ts';
+
+const ADDRESS = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
+const TEXT = Buffer.from(`pay ${ADDRESS} now`);
+
+describe('archives in the first look', () => {
+  let desk: Desk;
+  let number = 0;
+  beforeAll(async () => {
+    desk = await openDesk();
+  });
+  afterAll(() => desk.end());
+
+  async function lookAt(name: string, bytes: Uint8Array) {
+    const path = desk.write(`given${++number}/${name}`, bytes);
+    const { traces, unread, ...counts } = await desk.call('device.triage', { paths: [desk.grant(path)] });
+    return {
+      places: traces.flatMap(({ value, places }) => places.map((place) => `${value} ${place.path} @${place.offset}`)),
+      unread,
+      ...counts,
+    };
+  }
+
+  it('names the entry that a value stands in, also within other archives', async () => {
+    const inner = zipSync({ 'chat/notes.txt': TEXT });
+    const outer = zipSync({ 'phone/backup.zip': [inner, { level: 0 }], 'log.gz': gzipSync(TEXT), 'plain.txt': [TEXT, { level: 9 }] });
+    const { places, unread, entries } = await lookAt('phone.zip', outer);
+    expect(unread).toEqual([]);
+    expect(entries).toBe(5);
+    expect(places).toEqual([
+      `${ADDRESS} phone.zip!phone/backup.zip!chat/notes.txt @4`,
+      `${ADDRESS} phone.zip!log.gz! @4`,
+      `${ADDRESS} phone.zip!plain.txt @4`,
+    ]);
+  });
+
+  it('finds what lies across the borders of unpacked pieces', async () => {
+    const at = (8 << 20) - 20;
+    const large = Buffer.alloc((9 << 20) + 100, 0x20);
+    TEXT.copy(large, at);
+    TEXT.copy(large, large.length - TEXT.length);
+    const { places, unpacked } = await lookAt('large.gz', gzipSync(large));
+    expect(places).toEqual([`${ADDRESS} large.gz! @${at + 4}`, `${ADDRESS} large.gz! @${large.length - TEXT.length + 4}`]);
+    expect(unpacked).toBe(large.length);
+  });
+
+  it('stops at a bomb, at too deep a nest, and reads what stands beside them', async () => {
+    const bomb = deflateRawSync(Buffer.alloc(90 << 20));
+    const { places, unread, unpacked } = await lookAt(
+      'bomb.zip',
+      zipOf([
+        { name: 'bomb', packed: bomb, size: 1000, method: 8 },
+        { name: 'after.txt', packed: TEXT, size: TEXT.length, method: 0 },
+      ]),
+    );
+    expect(places.at(-1)).toBe(`${ADDRESS} bomb.zip!after.txt @4`);
+    expect(unread.map(({ path }) => path)).toEqual(['bomb.zip!bomb']);
+    expect(unpacked).toBeLessThan(91 << 20);
+    const gzipBomb = await lookAt('bomb.gz', gzipSync(Buffer.alloc(90 << 20)));
+    expect(gzipBomb.unread).toEqual([{ path: 'bomb.gz', reason: 'unpack: more than 400 to 1' }]);
+    let nest: Uint8Array = zipSync({ 'deep.txt': [TEXT, { level: 9 }] });
+    for (let depth = 0; depth < 40; depth++) nest = zipSync({ 'inner.zip': [nest, { level: 9 }] });
+    const deep = await lookAt('nest.zip', nest);
+    expect(deep.entries).toBe(3);
+    expect(deep.places).toEqual([]);
+  });
+
+  it('reads what comes before the damage and says where it is', async () => {
+    const whole = gzipSync(Buffer.concat([TEXT, Buffer.from(randomBytes(200_000).toString('base64'))]));
+    const cut = await lookAt('cut.gz', whole.subarray(0, 100_000));
+    expect(cut.places).toEqual([`${ADDRESS} cut.gz! @4`]);
+    expect(cut.unread).toEqual([{ path: 'cut.gz', reason: 'unpack: unexpected end of file' }]);
+    const zip = Buffer.from(zipSync({ 'a.txt': [TEXT, { level: 9 }], 'b.txt': [TEXT, { level: 9 }] }));
+    zip[45] = (zip[45] as number) ^ 0xff;
+    const damaged = await lookAt('damaged.zip', zip);
+    expect(damaged.places).toContain(`${ADDRESS} damaged.zip!b.txt @4`);
+    expect(damaged.unread.map(({ path }) => path)).toEqual(['damaged.zip!a.txt']);
+    const headless = await lookAt('headless.zip', Buffer.concat([Buffer.from('PK\x03\x04'), TEXT]));
+    expect(headless.places).toEqual([`${ADDRESS} headless.zip @8`]);
+    expect(headless.unread.map(({ path }) => path)).toEqual(['headless.zip']);
+  });
+
+  it('tells encrypted entries and does not open them', async () => {
+    const { unread, places } = await lookAt(
+      'locked.zip',
+      zipOf([{ name: 'secret.txt', packed: TEXT, size: TEXT.length - 12, method: 0, flags: 1 }]),
+    );
+    expect(unread).toEqual([{ path: 'locked.zip!secret.txt', reason: 'encrypted' }]);
+    expect(places).toEqual([`${ADDRESS} locked.zip @${30 + 'secret.txt'.length + 4}`]);
+  });
+});
+
+interface MadeEntry {
+  readonly name: string;
+  readonly packed: Uint8Array;
+  /** As the archive states it. */
+  readonly size: number;
+  readonly method: number;
+  readonly flags?: number;
+}
+
+/** A ZIP that states whatever it is told to. */
+function zipOf(entries: readonly MadeEntry[]): Buffer {
+  const parts: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const { name, packed, size, method, flags = 0 } of entries) {
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(flags, 2);
+    fields.writeUInt16LE(method, 4);
+    fields.writeUInt32LE(method === 0 ? crc32(packed) : 0, 10);
+    fields.writeUInt32LE(packed.length, 14);
+    fields.writeUInt32LE(size, 18);
+    fields.writeUInt16LE(name.length, 22);
+    const head = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name)]);
+    parts.push(head, Buffer.from(packed));
+    const row = Buffer.alloc(46);
+    row.write('PK\x01\x02', 0, 'latin1');
+    row.writeUInt16LE(20, 4);
+    fields.copy(row, 6, 0, 24);
+    row.writeUInt32LE(offset, 42);
+    directory.push(Buffer.concat([row, Buffer.from(name)]));
+    offset += head.length + packed.length;
+  }
+  const rows = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 0, 'latin1');
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(rows.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...parts, rows, end]);
+}
