@@ -160,6 +160,11 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE request_step (event INTEGER PRIMARY KEY, request INTEGER NOT NULL, data TEXT NOT NULL);
   CREATE TABLE request_file (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (sha256, part));
   `,
+  // 12: the bytes of documents (photos, PDF), so that a page opens when the disk it came from is gone.
+  `
+  CREATE TABLE document_part (
+    id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), part INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (source, part));
+  `,
 ];
 
 export function schemaVersion(connection: Connection): number {
