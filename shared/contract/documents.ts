@@ -1,8 +1,8 @@
 // Documents of a case: photos, scans and PDF, page by page, with the text that a PDF carries and where on the page it stands.
 import { z } from 'zod';
-import { defineDomain, job, query } from './define.ts';
+import { command, defineDomain, job, query } from './define.ts';
 import { PageRegion } from './region.ts';
-import { ChainIdText, Empty, HashText, Progress, TimeText } from './values.ts';
+import { ChainIdText, Empty, Grant, HashText, Progress, TimeText } from './values.ts';
 
 export const DocumentFormat = z.enum(['pdf', 'png', 'jpeg', 'gif', 'webp', 'bmp']);
 export type DocumentFormat = z.output<typeof DocumentFormat>;
@@ -66,6 +66,17 @@ export const documentContract = defineDomain('document', {
       ...{ width: z.number().int(), height: z.number().int() },
       /** Quarter turns by which the camera says that it is to be shown; regions are of the page unturned. */
       turn: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+    }),
+  }),
+  /** Writes what `document.page` gives into a new file, whose name must end as what it is. */
+  'document.save': command({
+    input: z.strictObject({ source: Source, page: PageNumber, pixels: z.number().int().min(100).max(4000).default(2400), out: Grant }),
+    output: z.strictObject({
+      name: z.string(),
+      width: z.number().int(),
+      height: z.number().int(),
+      bytes: z.number().int(),
+      sha256: HashText,
     }),
   }),
   /** Words of the text layer in its own order; none where the page is a picture. */

@@ -64,6 +64,7 @@ export const FAULTS = {
   'document.unknown': 3,
   'document.tooLarge': 3,
   'document.otherFormat': 3,
+  'document.unreadable': 3,
   'document.damaged': 3,
   'document.encrypted': 3,
   'document.noPage': 2,

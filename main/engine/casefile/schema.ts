@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 11;
+export const SCHEMA_VERSION = 12;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.

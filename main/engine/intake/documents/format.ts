@@ -34,7 +34,8 @@ export function unreadDocument(head: Uint8Array): string | null {
   return null;
 }
 
-const ENDINGS: Readonly<Record<DocumentFormat, readonly string[]>> = {
+/** The usual one first. */
+export const ENDINGS: Readonly<Record<DocumentFormat, readonly string[]>> = {
   ...{ pdf: ['pdf'], png: ['png', 'apng'], jpeg: ['jpg', 'jpeg', 'jpe', 'jfif'], gif: ['gif'], webp: ['webp'], bmp: ['bmp', 'dib'] },
 };
 

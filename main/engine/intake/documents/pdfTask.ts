@@ -44,6 +44,12 @@ export const readPdfTask = definePoolTask<PdfInput, PdfAnswers[keyof PdfAnswers]
   buffersOf: (output) => ('png' in output ? [output.png.buffer as ArrayBuffer] : []),
 });
 
+/** What reading took more of than it may: of a page where one was asked for, else of the document. */
+export function tooMuch(file: string, question: PdfQuestion, reason: 'memory' | 'nested' | 'time' | 'ended'): Fault {
+  const page = 'page' in question ? question.page : 'from' in question ? question.from : null;
+  return page === null ? new Fault('document.unreadable', { file, reason }) : new Fault('document.tooMuch', { file, page, reason });
+}
+
 /** FPDF_GetLastError. */
 const ENCRYPTED = 4;
 const SECURITY = 5;
@@ -54,15 +60,13 @@ const WITH_FOURTH_BYTE = 4;
 const WHITE = 0xffffffff;
 
 function readPdf({ wasm, bytes, file, mostBytes, question }: PdfInput): PdfAnswers[keyof PdfAnswers] {
-  const page = 'page' in question ? question.page : 'from' in question ? question.from : 0;
   try {
     const pdfium = startPdfium(wasm, mostBytes);
     return answer(pdfium, openPdf(pdfium, bytes, file), file, question);
   } catch (error) {
-    if (error instanceof OutOfMemory)
-      throw new Fault('document.tooMuch', { file, page, reason: 'memory', limit: `${mostBytes >> 20} MiB` });
+    if (error instanceof OutOfMemory) throw tooMuch(file, question, 'memory');
     // Nested deeper than the stack: no document that somebody made to be read.
-    if (error instanceof RangeError) throw new Fault('document.tooMuch', { file, page, reason: 'nested', limit: '' });
+    if (error instanceof RangeError) throw tooMuch(file, question, 'nested');
     throw error;
   }
 }
@@ -74,12 +78,12 @@ function openPdf(pdfium: Pdfium, bytes: Uint8Array, file: string): number {
   if (document !== 0) return document;
   const error = pdfium.call('FPDF_GetLastError');
   if (error === ENCRYPTED || error === SECURITY) throw new Fault('document.encrypted', { file });
-  throw new Fault('document.damaged', { file, page: 0, reason: 'notPdf' });
+  throw new Fault('document.unreadable', { file, reason: 'notPdf' });
 }
 
 function answer(pdfium: Pdfium, document: number, file: string, question: PdfQuestion): PdfAnswers[keyof PdfAnswers] {
   const pages = pdfium.call('FPDF_GetPageCount', document);
-  if (pages < 1) throw new Fault('document.damaged', { file, page: 0, reason: 'noPages' });
+  if (pages < 1) throw new Fault('document.unreadable', { file, reason: 'noPages' });
   const withPage = <T>(page: number, use: (handle: number) => T): T => {
     const handle = pdfium.call('FPDF_LoadPage', document, page - 1);
     if (handle === 0) throw new Fault('document.damaged', { file, page, reason: 'pageMissing' });
@@ -104,13 +108,13 @@ function answer(pdfium: Pdfium, document: number, file: string, question: PdfQue
     Array.from({ length: Math.max(0, Math.min(to, pages) - from + 1) }, (_, at) => from + at);
   switch (question.what) {
     case 'pages':
-      withPage(1, () => null);
-      return { pages, lastOpens: pages === 1 || tried(pages, () => true) === true };
+      if (listedSize(pdfium, document, 1) === null) throw new Fault('document.unreadable', { file, reason: 'noPages' });
+      return { pages, lastOpens: listedSize(pdfium, document, pages) !== null };
     case 'sizes':
       return {
         pages,
         sizes: within(question.from, question.to).flatMap((page) => {
-          const size = tried(page, (handle) => sizeOf(pdfium, handle));
+          const size = listedSize(pdfium, document, page);
           return size === null ? [] : [{ page, ...size }];
         }),
       };
@@ -125,6 +129,18 @@ function answer(pdfium: Pdfium, document: number, file: string, question: PdfQue
           return { page, words: read?.words ?? null, more: read?.more ?? false };
         }),
       };
+  }
+}
+
+/** By the list of pages alone: nothing that stands on the page is read. Null where the page is not there. */
+function listedSize(pdfium: Pdfium, document: number, page: number): { readonly width: number; readonly height: number } | null {
+  const room = pdfium.room(8);
+  try {
+    if (pdfium.call('FPDF_GetPageSizeByIndexF', document, page - 1, room) === 0) return null;
+    const view = pdfium.view();
+    return { width: view.getFloat32(room, true), height: view.getFloat32(room + 4, true) };
+  } finally {
+    pdfium.free(room);
   }
 }
 

@@ -2,7 +2,7 @@
 // and page.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { type Host, NoAnswer, runAlone } from '../../kernel/index.ts';
-import { type PdfAnswer, type PdfQuestion, readPdfTask } from './pdfTask.ts';
+import { type PdfAnswer, type PdfQuestion, readPdfTask, tooMuch } from './pdfTask.ts';
 
 /** What reading may take; others in tests. */
 export interface Bounds {
@@ -16,7 +16,7 @@ export interface OpenedPdf {
   readonly bytes: Uint8Array;
 }
 
-/** Faults: document.damaged, document.encrypted, document.noPage, document.tooMuch, document.noThread, job.cancelled. */
+/** Faults: document.unreadable, document.damaged, document.encrypted, document.noPage, document.tooMuch, document.noThread, job.cancelled. */
 export async function readPdf<Asked extends PdfQuestion>(
   host: Host,
   { file, bytes }: OpenedPdf,
@@ -29,13 +29,9 @@ export async function readPdf<Asked extends PdfQuestion>(
     return (await runAlone(host, readPdfTask, input, { milliseconds: bounds.milliseconds, signal })) as PdfAnswer<Asked['what']>;
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    const page = 'page' in question ? question.page : 'from' in question ? question.from : 0;
     if (error.why === 'noThread') throw new Fault('document.noThread', { file }, error);
-    if (error.why === 'time')
-      throw new Fault('document.tooMuch', { file, page, reason: 'time', limit: `${bounds.milliseconds / 1000} s` }, error);
-    if (error.why === 'ended')
-      throw new Fault('document.tooMuch', { file, page, reason: 'ended', limit: error.message.slice(0, 120) }, error);
-    host.log('warning', `reading a PDF met what was not expected: ${error.message}`);
-    throw new Fault('document.damaged', { file, page, reason: 'unexpected' }, error);
+    if (error.why === 'time') throw tooMuch(file, question, 'time');
+    host.log('warning', `reading a PDF ended without an answer: ${error.message}`);
+    throw tooMuch(file, question, 'ended');
   }
 }

@@ -92,9 +92,9 @@ async function noteOf(host: Host, file: string, format: DocumentFormat, bytes: U
 
 function notePicture(file: string, format: PictureFormat, bytes: Uint8Array, suffix: DocumentNote['flags']): DocumentNote {
   const facts = pictureFacts(format, bytes);
-  if (facts === null) throw new Fault('document.damaged', { file, page: 1, reason: 'pictureHead' });
+  if (facts === null) throw new Fault('document.unreadable', { file, reason: 'pictureHead' });
   const { width, height, cut } = facts;
   if (width * height > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE)
-    throw new Fault('document.tooManyPixels', { file, page: 1, width, height, limit: MOST_PIXELS / 1_000_000 });
+    throw new Fault('document.tooManyPixels', { file, width, height, limit: MOST_PIXELS / 1_000_000 });
   return { format, pages: 1, width, height, flags: [...suffix, ...(cut ? (['cut'] as const) : [])] };
 }

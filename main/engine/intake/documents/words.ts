@@ -23,7 +23,7 @@ interface Box {
 export function readWords(pdfium: Pdfium, page: number, number: number): { readonly words: readonly Word[]; readonly more: boolean } {
   const text = pdfium.call('FPDFText_LoadPage', page);
   if (text === 0) return { words: [], more: false };
-  const room = pdfium.room(48);
+  const room = pdfium.room(24);
   try {
     const count = pdfium.call('FPDFText_CountChars', text);
     const words: Word[] = [];
@@ -56,20 +56,20 @@ export function readWords(pdfium: Pdfium, page: number, number: number): { reado
   }
 }
 
-/** The box of a character as the page is shown, turned and cropped as the document says. */
+/** The box of a character, as high as its line, as the page is shown: turned and cropped as the document says. */
 function boxOf(pdfium: Pdfium, page: number, text: number, at: number, room: number): Box | null {
-  if (pdfium.call('FPDFText_GetCharBox', text, at, room, room + 8, room + 16, room + 24) === 0) return null;
+  if (pdfium.call('FPDFText_GetLooseCharBox', text, at, room) === 0) return null;
   const view = pdfium.view();
-  const [left, right, bottom, top] = [0, 8, 16, 24].map((offset) => view.getFloat64(room + offset, true)) as [
+  const [left, top, right, bottom] = [0, 4, 8, 12].map((offset) => view.getFloat32(room + offset, true)) as [
     number,
     number,
     number,
     number,
   ];
   const place = (x: number, y: number): readonly [number, number] => {
-    pdfium.call('FPDF_PageToDevice', page, 0, 0, WHOLE, WHOLE, 0, x, y, room + 32, room + 36);
+    pdfium.call('FPDF_PageToDevice', page, 0, 0, WHOLE, WHOLE, 0, x, y, room + 16, room + 20);
     const now = pdfium.view();
-    return [now.getInt32(room + 32, true), now.getInt32(room + 36, true)];
+    return [now.getInt32(room + 16, true), now.getInt32(room + 20, true)];
   };
   const [ax, ay] = place(left, top);
   const [bx, by] = place(right, bottom);
