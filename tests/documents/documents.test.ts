@@ -47,7 +47,9 @@ describe('documents', () => {
   it('is a source like any other: hashed, with its exhibit, journalled, the same only once', async () => {
     const again = await desk.call('intake.run', { paths: [desk.grant(desk.write('letter.pdf', PAGE))] });
     expect(again.results[0]?.new).toBe(0);
-    expect((await desk.call('document.list', {})).documents).toMatchObject([{ name: 'letter.pdf', exhibit: 'EX-9', state: 'complete', sizeBytes: String(PAGE.length) }]);
+    expect((await desk.call('document.list', {})).documents).toMatchObject([
+      { name: 'letter.pdf', exhibit: 'EX-9', state: 'complete', sizeBytes: String(PAGE.length) },
+    ]);
     const events = (await desk.call('journal.list', { limit: 5 })).entries.map(({ name }) => name);
     expect(events).toEqual(expect.arrayContaining(['intake.started', 'intake.finished']));
   });
@@ -98,46 +100,72 @@ describe('documents', () => {
     await expect(desk.call('document.page', { source: 999, page: 1 })).rejects.toMatchObject({ code: 'document.unknown' });
   }, 30_000);
 
-  it.skipIf(!hasPoppler)('the words of our own report stand where poppler finds them', async () => {
-    const require = createRequire(import.meta.url);
-    const font = (name: string): Uint8Array => {
-      const [, family = '', weight = ''] = /^NotoSans(..)-(Regular|Bold)\.ttf$/.exec(name) ?? [];
-      const instance = weight === 'Bold' ? '700Bold' : '400Regular';
-      const folder = dirname(require.resolve(`@expo-google-fonts/noto-sans-${family.toLowerCase()}/package.json`));
-      return readFileSync(join(folder, instance, `NotoSans${family}_${instance}.ttf`));
-    };
-    const path = desk.write('report.pdf', await renderReport(sampleModel(), { font, words: wordsOf('en') }));
-    const { results } = await desk.call('intake.run', { paths: [desk.grant(path)] });
-    const pages = results[0]?.document?.pages ?? 0;
-    expect(pages).toBeGreaterThan(3);
-    const report = (await desk.call('document.list', {})).documents.find(({ name }) => name === 'report.pdf')?.source ?? 0;
-    const theirs = poppler(path);
-    expect(theirs.length).toBe(pages);
-    let compared = 0;
-    for (let page = 1; page <= Math.min(pages, 2); page++) {
-      const { words } = await desk.call('document.text', { source: report, page });
-      const other = theirs[page - 1] ?? [];
-      expect(words.map(({ text }) => text.normalize('NFKC')).sort().join('\n')).toBe(other.map(({ text }) => text.normalize('NFKC')).sort().join('\n'));
-      for (const { text, region } of words) {
-        const middle = [region.x + region.width / 2, region.y + region.height / 2] as const;
-        // One hundredth of the page in both directions.
-        const near = other.some((one) => one.text.normalize('NFKC') === text.normalize('NFKC') && Math.abs(one.x - middle[0]) < 100 && Math.abs(one.y - middle[1]) < 100);
-        expect(near, `${text} on page ${page}`).toBe(true);
-        compared++;
+  it.skipIf(!hasPoppler)(
+    'the words of our own report stand where poppler finds them',
+    async () => {
+      const require = createRequire(import.meta.url);
+      const font = (name: string): Uint8Array => {
+        const [, family = '', weight = ''] = /^NotoSans(..)-(Regular|Bold)\.ttf$/.exec(name) ?? [];
+        const instance = weight === 'Bold' ? '700Bold' : '400Regular';
+        const folder = dirname(require.resolve(`@expo-google-fonts/noto-sans-${family.toLowerCase()}/package.json`));
+        return readFileSync(join(folder, instance, `NotoSans${family}_${instance}.ttf`));
+      };
+      const path = desk.write('report.pdf', await renderReport(sampleModel(), { font, words: wordsOf('en') }));
+      const { results } = await desk.call('intake.run', { paths: [desk.grant(path)] });
+      const pages = results[0]?.document?.pages ?? 0;
+      expect(pages).toBeGreaterThan(3);
+      const report = (await desk.call('document.list', {})).documents.find(({ name }) => name === 'report.pdf')?.source ?? 0;
+      const theirs = poppler(path);
+      expect(theirs.length).toBe(pages);
+      let compared = 0;
+      for (let page = 1; page <= Math.min(pages, 2); page++) {
+        const { words } = await desk.call('document.text', { source: report, page });
+        const other = theirs[page - 1] ?? [];
+        expect(
+          words
+            .map(({ text }) => text.normalize('NFKC'))
+            .sort()
+            .join('\n'),
+        ).toBe(
+          other
+            .map(({ text }) => text.normalize('NFKC'))
+            .sort()
+            .join('\n'),
+        );
+        for (const { text, region } of words) {
+          const middle = [region.x + region.width / 2, region.y + region.height / 2] as const;
+          // One hundredth of the page in both directions.
+          const near = other.some(
+            (one) =>
+              one.text.normalize('NFKC') === text.normalize('NFKC') &&
+              Math.abs(one.x - middle[0]) < 100 &&
+              Math.abs(one.y - middle[1]) < 100,
+          );
+          expect(near, `${text} on page ${page}`).toBe(true);
+          compared++;
+        }
       }
-    }
-    expect(compared).toBeGreaterThan(100);
-  }, 60_000);
+      expect(compared).toBeGreaterThan(100);
+    },
+    60_000,
+  );
 });
 
 /** Words of each page with the middle of their boxes, in ten-thousandths. */
 function poppler(path: string): { readonly text: string; readonly x: number; readonly y: number }[][] {
   const html = execFileSync('pdftotext', ['-bbox', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 });
   return [...html.matchAll(/<page width="([\d.]+)" height="([\d.]+)">([\s\S]*?)<\/page>/g)].map(([, width, height, body = '']) =>
-    [...body.matchAll(/<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)<\/word>/g)].map(([, x0, y0, x1, y1, text = '']) => ({
-      text: text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'),
-      x: ((Number(x0) + Number(x1)) / 2 / Number(width)) * 10_000,
-      y: ((Number(y0) + Number(y1)) / 2 / Number(height)) * 10_000,
-    })),
+    [...body.matchAll(/<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)<\/word>/g)].map(
+      ([, x0, y0, x1, y1, text = '']) => ({
+        text: text
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&quot;', '"')
+          .replaceAll('&#39;', "'")
+          .replaceAll('&amp;', '&'),
+        x: ((Number(x0) + Number(x1)) / 2 / Number(width)) * 10_000,
+        y: ((Number(y0) + Number(y1)) / 2 / Number(height)) * 10_000,
+      }),
+    ),
   );
 }
