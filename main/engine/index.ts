@@ -35,6 +35,7 @@ import {
 import {
   createSavedProfiles,
   deviceCalls,
+  documentCalls,
   fetchCalls,
   importers,
   intakeCalls,
@@ -118,6 +119,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
       ...rejectedCalls(host, session),
       'intake.sources': () => listSources(session),
     },
+    documentCalls(host, session),
     profileCalls(host, savedProfiles),
     labelCalls(host, session, savedProfiles),
     peopleCalls(host, session),

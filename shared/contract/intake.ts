@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CaptureNote } from './capture.ts';
 import { ReportNote } from './goaml.ts';
+import { DocumentNote } from './documents.ts';
 import { Label, ListNote } from './label.ts';
 import { NodeNote } from './node.ts';
 import { command, defineDomain, job, query } from './define.ts';
@@ -24,7 +25,7 @@ export const IntakeResult = z.strictObject({
   /** Of the file or folder that was given; the result kept with a source names none: the source does. */
   name: z.string().optional(),
   source: z.string(),
-  mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag', 'accounts', 'people', 'networks']),
+  mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag', 'accounts', 'people', 'networks', 'document']),
   chain: ChainIdText.nullable(),
   blocks: z.number().int(),
   accepted: z.number().int(),
@@ -88,6 +89,8 @@ export const IntakeResult = z.strictObject({
     .optional(),
   /** For a goAML report: what it says of itself. */
   report: ReportNote.optional(),
+  /** For a photo, a scan or a PDF. */
+  document: DocumentNote.optional(),
 });
 export type IntakeResult = z.output<typeof IntakeResult>;
 

@@ -18,6 +18,7 @@ import { takeInAccounts } from './accounts/takeInAccounts.ts';
 import { takeInArchive } from './archiveSource.ts';
 import { takeInCapture } from './capture/takeInCapture.ts';
 import { refreshCoverage } from './coverage.ts';
+import { takeInDocument } from './documents/takeInDocument.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
 import { isReportFile, openReport } from './goaml/openReport.ts';
 import { previewReport } from './goaml/previewReport.ts';
@@ -108,6 +109,11 @@ export function intakeCalls(
             } finally {
               table.file.close();
             }
+            continue;
+          }
+          const fromDocument = await takeInDocument(host, file, probe, { name, exhibit: input.exhibit }, work);
+          if (fromDocument !== null) {
+            results.push({ ...fromDocument, name });
             continue;
           }
           if (input.archive) {

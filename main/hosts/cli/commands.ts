@@ -9,6 +9,7 @@ import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
 import { demoTradeCommands } from './demoTrade.ts';
+import { documentCommands } from './documents.ts';
 import { deviceCommands } from './device.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exposureCommands } from './exposure.ts';
@@ -32,6 +33,7 @@ export const commands: readonly CommandSpec[] = [
   ...intakeCommands,
   ...labelCommands,
   ...peopleCommands,
+  ...documentCommands,
   ...profileCommands,
   ...fetchCommands,
   ...traceCommands,
