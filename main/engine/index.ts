@@ -19,6 +19,7 @@ import {
   runPictures,
   rulesOfCanvas,
   showCalls,
+  transcribeCalls,
 } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { ACCOUNT_CHAINS, chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
@@ -123,6 +124,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     locateCalls(session),
     { ...fetchCalls(session), ...fetchSaveCalls(host, session) },
     showCalls(session),
+    transcribeCalls(session),
     traceCalls(host, session),
     clusterCalls(session),
     accountCalls(host, session),

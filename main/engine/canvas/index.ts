@@ -16,6 +16,7 @@ export { unitText } from './tables/cells.ts';
 export { canvasProvenance, type Provenance, sourceBook, type SourceBook } from './provenance.ts';
 export { resolveItem, rulesOfCanvas } from './canvases/resolve.ts';
 export { findCalls } from './find/calls.ts';
+export { transcribeCalls } from './transcribe/calls.ts';
 export { readySearchAtOpening } from './find/readySearch.ts';
 export { type AccountFlowInput, accountPicture, type FlowAccount, type FlowEnd, type FlowMove } from './accountPicture.ts';
 export { flowInput, rowAddress } from './flowInput.ts';

@@ -25,6 +25,7 @@ import { openRequestStore, type RequestStore } from './requestStore.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
 import { type ExposureStore, openExposureStore } from './exposureStore.ts';
+import { openTranscriptionStore, type TranscriptionStore } from './transcriptionStore.ts';
 import { openTypologyStore, type TypologyStore } from './typologyStore.ts';
 
 export interface CaseDetails {
@@ -70,6 +71,7 @@ export interface CaseFile {
   readonly entities: EntityStore;
   readonly exposures: ExposureStore;
   readonly requests: RequestStore;
+  readonly transcriptions: TranscriptionStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -216,6 +218,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     entities: openEntityStore(connection),
     exposures: openExposureStore(connection),
     requests: openRequestStore(connection),
+    transcriptions: openTranscriptionStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,

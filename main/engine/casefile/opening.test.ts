@@ -273,7 +273,20 @@ async function asSchemaOne(): Promise<void> {
   const ninth = ['screening_row', 'screening'];
   const tenth = ['entity_judgement', 'entity_withdrawn', 'entity_link', 'entity', 'address_range'];
   const eleventh = ['request_file', 'request_step', 'request'];
-  for (const table of [...eleventh, ...tenth, ...ninth, ...eighth, ...seventh, ...sixth, ...fifth, ...fourth, ...third, ...second])
+  const twelfth = ['transcription_withdrawn', 'transcription'];
+  for (const table of [
+    ...twelfth,
+    ...eleventh,
+    ...tenth,
+    ...ninth,
+    ...eighth,
+    ...seventh,
+    ...sixth,
+    ...fifth,
+    ...fourth,
+    ...third,
+    ...second,
+  ])
     connection.exec(`DROP TABLE ${table}`);
   connection.pragma('user_version=1');
   connection.close();

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 11;
+export const SCHEMA_VERSION = 12;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -159,6 +159,12 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE request (id INTEGER PRIMARY KEY, event INTEGER NOT NULL, data TEXT NOT NULL);
   CREATE TABLE request_step (event INTEGER PRIMARY KEY, request INTEGER NOT NULL, data TEXT NOT NULL);
   CREATE TABLE request_file (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (sha256, part));
+  `,
+  // 12: ids typed from exhibits, typed again, withdrawn.
+  `
+  CREATE TABLE transcription (event INTEGER PRIMARY KEY, entry INTEGER NOT NULL, data TEXT NOT NULL);
+  CREATE INDEX transcription_entry ON transcription (entry);
+  CREATE TABLE transcription_withdrawn (event INTEGER PRIMARY KEY, entry INTEGER NOT NULL, reason TEXT NOT NULL);
   `,
 ];
 

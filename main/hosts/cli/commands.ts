@@ -23,6 +23,7 @@ import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
 import { profileCommands } from './tables.ts';
 import { traceCommands } from './trace.ts';
+import { transcribeCommands } from './transcribe.ts';
 import { typologyCommands } from './typologies.ts';
 
 export const commands: readonly CommandSpec[] = [
@@ -30,6 +31,7 @@ export const commands: readonly CommandSpec[] = [
   ...intakeCommands,
   ...labelCommands,
   ...peopleCommands,
+  ...transcribeCommands,
   ...profileCommands,
   ...fetchCommands,
   ...traceCommands,

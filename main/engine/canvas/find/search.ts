@@ -29,7 +29,7 @@ export async function answerSearch(
   const file = session.current();
   const held = await heldIn(session, work);
   const exact = exactHits(held, typed.trim());
-  const parts = exact.length > 0 || wanted.part === null ? [] : await idHits(held, wanted, limit, work);
+  const parts = exact.length > 0 || wanted.part === null ? [] : await idHits(held, wanted.part, limit, work);
   const places: Hits[] = [
     { hits: exact, more: false },
     ...parts,
@@ -110,7 +110,7 @@ async function ready(index: TextIndex, work: Work<Step>): Promise<TextIndex> {
   return index;
 }
 
-async function idHits({ coins, accounts }: Held, { part }: Wanted, limit: number, work: Work<Step>): Promise<Hits[]> {
+export async function idHits({ coins, accounts }: Held, part: Wanted['part'], limit: number, work: Work<Step>): Promise<Hits[]> {
   if (part === null) return [];
   const found: Hits[] = [];
   for (const view of coins) {
