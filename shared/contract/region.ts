@@ -1,5 +1,7 @@
 /** A piece of a page, as everything that points into a document says it: page from 1, and ten-thousandths of the page's width and height from the top left, as it is shown unturned. Whole numbers, so that the same place is the same bytes at every zoom. */
 import { z } from 'zod';
+// Its setting of zod must come before the first schema, or the page's policy is asked for an eval.
+import './define.ts';
 
 export const PageRegion = z.strictObject({
   page: z.number().int().positive(),

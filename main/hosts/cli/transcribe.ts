@@ -168,7 +168,10 @@ function listText({ total, entries }: CallOutput<'transcribe.list'>, desk: Desk)
   const others = entries.flatMap((one) =>
     one.typings
       .filter(({ alike }) => !alike)
-      .map(({ examiner, text }) => `${desk.say('transcribe.number', { entry: one.entry })}: ${desk.say('transcribe.reading', { examiner })} ${text}`),
+      .map(
+        ({ examiner, text }) =>
+          `${desk.say('transcribe.number', { entry: one.entry })}: ${desk.say('transcribe.reading', { examiner })} ${text}`,
+      ),
   );
   const more = total - entries.length;
   return sections(table, others.join('\n'), more === 0 ? '' : desk.say('cli.more', { count: more }));
