@@ -158,7 +158,7 @@ function verdictText(verdict: Verdict, desk: Desk): string {
 function listText({ total, entries }: CallOutput<'transcribe.list'>, desk: Desk): string {
   if (entries.length === 0) return desk.say('transcribe.none');
   const table = renderTable(
-    ['number', 'state', 'id', 'evidence', 'examiner'].map((name) => ({ title: desk.say(`cli.column.${name}`) })),
+    ['number', 'state', 'text', 'evidence', 'examiner'].map((name) => ({ title: desk.say(`cli.column.${name}`) })),
     entries.map((one) => [
       ...[`${one.entry}`, desk.say(`transcribe.state.${one.state}`), one.hidden ? `(${desk.say('transcribe.hidden')})` : one.id],
       ...[whereText(one), one.examiner],

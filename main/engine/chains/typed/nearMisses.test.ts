@@ -88,6 +88,13 @@ describe('[Y2] one slip in a valid address', () => {
       expect(nearMisses(typed).proposals.map(({ text }) => text)).toContain(address);
   });
 
+  it('replaces a character that cannot stand there in one change, whatever it was', () => {
+    // 0 is no letter of Base58, and does not look like the 8 that stood there.
+    expect(nearMisses('TMq3H0RBuPZ9GoW3CSqZh24tu9sub9CTvP').proposals).toMatchObject([
+      { text: 'TMq3H8RBuPZ9GoW3CSqZh24tu9sub9CTvP', changes: [{ kind: 'other', at: 5, from: '0', to: '8' }] },
+    ]);
+  });
+
   it('reads characters that run together, and a beginning that is misread', () => {
     const mined = 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4';
     expect(nearMisses('bc1qvv508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4').proposals[0]).toMatchObject({

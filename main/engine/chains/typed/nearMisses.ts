@@ -1,6 +1,6 @@
 // What a typed id whose checksum fails may have been meant as: texts one slip away, or two look-alikes away, that pass. The work is
 // bounded; what passes is proposed and never taken by itself, since some of what passes does so by chance (SPEC.md, Y).
-import { alikeTo, pairsAt } from './lookAlikes.ts';
+import { alikeTo, isAlike, pairsAt } from './lookAlikes.ts';
 import { type Frame, framesOf, type TypedForm, withCapitals } from './forms.ts';
 
 /**
@@ -177,27 +177,33 @@ function* withoutStrange(frame: Frame, start: Draft): Iterable<Draft> {
   for (const at of strange) {
     const from = start.text[at] as string;
     const fixed = at < frame.prefixLength ? (frame.prefix[at] as string) : null;
-    let options = fixed === null ? alikeTo(from).filter(({ to }) => frame.alphabet.includes(to)) : [{ to: fixed, cost: 1 }];
-    // Nothing that looks like it: any character, where it is the only one.
-    if (options.length === 0 && strange.length === 1) options = [...frame.alphabet].map((to) => ({ to, cost: COST.other }));
+    const like = fixed === null ? alikeTo(from).filter(({ to }) => frame.alphabet.includes(to)) : [{ to: fixed, cost: 1 }];
+    // Where it is the only one it may have been any character, unless nothing checks which.
+    const any = fixed === null && strange.length === 1 && frame.form !== 'hash' ? [...frame.alphabet] : [];
+    const others = any.flatMap((to) => (like.some((one) => one.to === to) ? [] : [{ to, cost: COST.other }]));
     drafts = drafts
-      .flatMap((draft) => options.map(({ to, cost }) => replaced(draft, at, from, to, kindOf(from, to), cost)))
+      .flatMap((draft) => [
+        ...like.map(({ to, cost }) => replaced(draft, at, from, to, kindOf(from, to), cost)),
+        ...others.map(({ to, cost }) => replaced(draft, at, from, to, 'other', cost)),
+      ])
       .sort((a, b) => a.cost - b.cost)
       .slice(0, MOST_FORCED);
   }
   yield* drafts;
 }
 
-const kindOf = (from: string, to: string): ChangeKind => (from.toLowerCase() === to.toLowerCase() ? 'case' : 'alike');
+function kindOf(from: string, to: string): ChangeKind {
+  return from.toLowerCase() === to.toLowerCase() ? 'case' : isAlike(from, to) ? 'alike' : 'other';
+}
 
 function replaced(draft: Draft, at: number, from: string, to: string, kind: ChangeKind, cost: number): Draft {
   const shift = to.length - from.length;
-  const moved = shift === 0 ? draft.changes : draft.changes.map((one) => (one.at < at ? one : { ...one, at: one.at + shift }));
-  return {
-    text: draft.text.slice(0, at) + to + draft.text.slice(at + from.length),
-    changes: [...moved, { kind, at, length: to.length, from, to }],
-    cost: draft.cost + cost,
-  };
+  const text = draft.text.slice(0, at) + to + draft.text.slice(at + from.length);
+  // One character for another where one was put already: one change, from what was typed.
+  const before = from.length === 1 && to.length === 1 ? draft.changes.find((one) => one.at === at && one.length === 1) : undefined;
+  const own = before === undefined ? { kind, from } : { kind: kindOf(before.from, to), from: before.from };
+  const moved = draft.changes.flatMap((one) => (one === before ? [] : [one.at < at ? one : { ...one, at: one.at + shift }]));
+  return { text, changes: [...moved, { ...own, at, length: to.length, to }], cost: draft.cost + cost };
 }
 
 /** Look-alikes from a place on, one at a time. */
@@ -208,7 +214,18 @@ function* alikeSlips(frame: Frame, draft: Draft, start: number): Iterable<Draft>
   }
 }
 
+/** What takes out, puts in or swaps does so at places that are not changed already. */
 function* oneSlip(frame: Frame, draft: Draft): Iterable<Draft> {
+  const changed = new Set(draft.changes.map(({ at }) => at));
+  for (const one of slipsAnywhere(frame, draft)) {
+    const last = one.changes.at(-1);
+    const isExchange = last?.from.length === 1 && last.to.length === 1;
+    const touched = Array.from({ length: Math.max(1, last?.from.length ?? 0) }, (_, more) => (last?.at ?? 0) + more);
+    if (isExchange || !touched.some((at) => changed.has(at))) yield one;
+  }
+}
+
+function* slipsAnywhere(frame: Frame, draft: Draft): Iterable<Draft> {
   const { text } = draft;
   const { alphabet, prefixLength } = frame;
   yield* alikeSlips(frame, draft, prefixLength);
