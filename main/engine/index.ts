@@ -20,6 +20,7 @@ import {
   rulesOfCanvas,
   showCalls,
   transcribeCalls,
+  transcriptionHits,
 } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { ACCOUNT_CHAINS, chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
@@ -150,7 +151,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     findCalls(session, {
       resolve: (canvas, item) => resolveItem(session, canvas, item),
       rules: (canvas) => rulesOfCanvas(session, canvas),
-      extraHits: (text) => canvasHits(session, text),
+      extraHits: async (text, work) => [...canvasHits(session, text), ...(await transcriptionHits(session, text, work))],
     }),
     evidenceCalls(host, session),
     figureCalls(host, session),

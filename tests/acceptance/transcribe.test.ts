@@ -106,6 +106,12 @@ describe('entries', () => {
       typings: [{ examiner: 'Second Examiner', alike: true, blind: true }],
     });
   });
+  it('[Y7] nor does a search give it away', async () => {
+    const hits = async (text: string) => (await desk.call('canvas.search', { text })).hits.filter(({ kind }) => kind === 'transcription');
+    expect(await hits(LOWER.slice(0, 12))).toEqual([]);
+    expect((await hits('sheet 2')).find(({ number }) => number === 4)?.title).toBe('#4');
+    expect((await hits(BOAT.slice(0, 8))).map(({ number, title }) => [number, title])).toContainEqual([1, `#1 ${BOAT}`]);
+  });
   it('[Y7] having looked, one types no blind second reading', async () => {
     await desk.call('transcribe.look', { entry: 5 });
     expect(await entry(5)).toMatchObject({ hidden: false, id: BOAT });

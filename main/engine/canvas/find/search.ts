@@ -21,7 +21,7 @@ export async function answerSearch(
   session: CaseSession,
   typed: string,
   limit: number,
-  extraHits: (text: string) => readonly SearchHit[],
+  extraHits: (text: string) => readonly SearchHit[] | Promise<readonly SearchHit[]>,
   work: Work<Step>,
 ): Promise<Answer> {
   const wanted = readWanted(typed);
@@ -35,7 +35,7 @@ export async function answerSearch(
     ...parts,
     labelHits(file, held, wanted, typed.trim(), limit),
     noteHits(file, wanted),
-    { hits: extraHits(wanted.text).map((hit) => ({ rank: rankIn(wanted.text, hit.found, hit.title), hit })), more: false },
+    { hits: (await extraHits(wanted.text)).map((hit) => ({ rank: rankIn(wanted.text, hit.found, hit.title), hit })), more: false },
     runHits(session, wanted),
     sourceHits(file, wanted),
     wanted.amount === null ? NO_HITS : amountHits(held, wanted.amount, limit),

@@ -53,8 +53,10 @@ export function framesOf(text: string): Frame[] {
   if (near(text.length, 64) && mostlyHex(text)) found.push(hashFrame(''));
   if (found.length > 0) return found;
   const prefix = text.length < 13 || text.length > 91 ? undefined : PREFIXES.find((one) => startsAlike(text.toLowerCase(), one));
-  if (prefix !== undefined) return [bech32Frame(prefix)];
-  return text.length >= 25 && text.length <= 36 ? [base58Frame()] : [];
+  const bech32 = prefix === undefined ? [] : [bech32Frame(prefix)];
+  // A Base58 address may begin with what looks like a prefix of bech32.
+  const isOther = text.length < 25 || text.length > 36 || (prefix !== undefined && text.toLowerCase().startsWith(prefix));
+  return isOther ? bech32 : [base58Frame(), ...bech32];
 }
 
 const near = (length: number, wanted: number): boolean => Math.abs(length - wanted) <= 1;
