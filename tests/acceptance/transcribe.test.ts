@@ -1,11 +1,15 @@
 // Ids typed from exhibits through the engine, over practice case two: what a slip is met with, what stays unconfirmed until a second person or
 // the chain data say the same, and what a part of an id brings up.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RING_FILES, type RingStory, simulateRing } from '../../main/engine/learn/index.ts';
 import type { Transcription } from '../../shared/contract/transcribe.ts';
 import { type Desk, faultOf, openDesk } from './desk.ts';
 
+/** Another program's reading of a PDF, where it is installed. */
+const HAS_PDFTOTEXT = spawnSync('pdftotext', ['-v']).error === undefined;
 const SECOND = 'a second passphrase for tests';
 const LOWER = '0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed';
 const STRANGE_TXID = 'f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16';
@@ -166,5 +170,21 @@ describe('a part of an id', () => {
   });
   it('[Y9] is kept as an entry that stays partial', async () => {
     expect((await add(`${deposit.slice(0, 4)}…${deposit.slice(-4)}`)).state).toBe('partial');
+  });
+});
+
+describe('the report', () => {
+  it('[Y10] has a chapter of what was typed, whoever makes it', async () => {
+    await openAs('second');
+    await desk.call('account.trace', { from: [txid], policies: ['fifo'], assume: [deposit] });
+    const out = join(desk.folder, 'typed-bag');
+    await desk.call('evidence.exportBag', { out: desk.grant(out), runs: [] });
+    const path = join(out, 'data', 'report.pdf');
+    expect(readFileSync(path).subarray(0, 5).toString()).toBe('%PDF-');
+    if (!HAS_PDFTOTEXT) return;
+    const text = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+    expect(text).toContain('Typed ids');
+    for (const part of ['proposal taken', 'character 6: 5 for S, which look alike', 'second person alike', 'sheet 2, line 4'])
+      expect(text).toContain(part);
   });
 });

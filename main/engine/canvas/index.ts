@@ -17,6 +17,7 @@ export { canvasProvenance, type Provenance, sourceBook, type SourceBook } from '
 export { resolveItem, rulesOfCanvas } from './canvases/resolve.ts';
 export { findCalls } from './find/calls.ts';
 export { transcribeCalls } from './transcribe/calls.ts';
+export { entriesOf as transcriptionsOf, inOrder as transcriptionsInOrder } from './transcribe/entries.ts';
 export { transcriptionHits } from './transcribe/hits.ts';
 export { readySearchAtOpening } from './find/readySearch.ts';
 export { type AccountFlowInput, accountPicture, type FlowAccount, type FlowEnd, type FlowMove } from './accountPicture.ts';

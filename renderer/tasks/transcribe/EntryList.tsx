@@ -53,7 +53,12 @@ export function EntryList({ entries, total, counts, shown, onShown, chosen, onCh
         cell: (one) => <span title={readFrom(one)}>{readFrom(one)}</span>,
       },
       { id: 'who', header: word('column.who'), width: '150px', cell: ({ examiner }) => examiner },
-      { id: 'time', header: '', width: '160px', cell: ({ time }) => <TimeCell at={Date.parse(time) / 1000} form="minutes" /> },
+      {
+        id: 'time',
+        header: word('column.when'),
+        width: '160px',
+        cell: ({ time }) => <TimeCell at={Date.parse(time) / 1000} form="minutes" />,
+      },
     ],
     [word],
   );

@@ -1,5 +1,4 @@
 // Sentences of typed ids, and ids as the eye compares them: in fours, what was changed or cannot stand there marked by more than colour.
-import { Tag } from '@blueprintjs/core';
 import { type ReactNode, useMemo } from 'react';
 import { regionText } from '../../../shared/contract/region.ts';
 import type { Transcription, TypedProposal } from '../../../shared/contract/transcribe.ts';
@@ -56,9 +55,10 @@ export function changedPlaces({ text, changes }: Pick<TypedProposal, 'text' | 'c
   );
 }
 
-const INTENT: Readonly<Partial<Record<Transcription['state'], 'danger' | 'warning' | 'success'>>> = {
-  ...{ differs: 'danger', fails: 'danger', unconfirmed: 'warning', proposed: 'warning', partial: 'warning' },
-  ...{ checksum: 'success', second: 'success', seen: 'success' },
+/** What asks for something, what stands; nothing for what is withdrawn. */
+const TONE: Readonly<Record<Transcription['state'], string>> = {
+  ...{ differs: 'bad', fails: 'bad', unconfirmed: 'open', proposed: 'open', partial: 'open' },
+  ...{ checksum: 'good', second: 'good', seen: 'good', withdrawn: 'gone' },
 };
 
 const SIGN: Readonly<Record<Transcription['state'], string>> = {
@@ -68,11 +68,10 @@ const SIGN: Readonly<Record<Transcription['state'], string>> = {
 
 export function StateTag({ state }: { readonly state: Transcription['state'] }): ReactNode {
   const word = useTranscribeWords();
-  const intent = INTENT[state];
   return (
-    <Tag minimal {...(intent === undefined ? {} : { intent })}>
+    <span className={`th-typed-state th-typed-${TONE[state]}`}>
       <span aria-hidden="true">{SIGN[state]}</span> {word(`state.${state}`)}
-    </Tag>
+    </span>
   );
 }
 

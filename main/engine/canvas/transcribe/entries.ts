@@ -33,7 +33,8 @@ export const samePerson = (a: string, b: string): boolean =>
 
 export const LOOKED = 'transcription.looked';
 
-export async function entriesOf(session: CaseSession, work: Work<Step>): Promise<Transcription[]> {
+/** `whole`: for paper, where nothing waits for the reader's own typing. */
+export async function entriesOf(session: CaseSession, work: Work<Step>, whole = false): Promise<Transcription[]> {
   const file = session.current();
   const rows = file.transcriptions.list();
   if (rows.length === 0) return [];
@@ -61,7 +62,7 @@ export async function entriesOf(session: CaseSession, work: Work<Step>): Promise
     const gone = withdrawn.get(entry) ?? '';
     const state = stateOf(verdict, data, last, gone);
     const isMine = samePerson(examiner, file.examiner) || last.some((one) => samePerson(one.examiner, file.examiner));
-    const hidden = WAITING.includes(state) && !isMine && !looked.has(entry);
+    const hidden = !whole && WAITING.includes(state) && !isMine && !looked.has(entry);
     const { source, ...where } = data.where;
     entries.push({
       ...{ entry, event: first.event, state, hidden, examiner, time, ...where, note: data.note, withdrawn: gone },
