@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { entries } from './entries.mjs';
 import { copyFonts } from './fonts.mjs';
-import { copyRasterizer } from './rasterizer.mjs';
+import { copyBorrowedWasm } from './borrowedWasm.mjs';
 import { handedToRightNode, root } from './node.mjs';
 import { readStamp, rendererDigest, sourceDigest, updateStamp } from './sources.mjs';
 
@@ -19,7 +19,7 @@ const isTest = (entry) => entry.source.startsWith('tests/');
 /** Builds the named entries where they are stale (all of them without names); returns what was built. */
 export async function bundle(names) {
   copyFonts();
-  copyRasterizer();
+  copyBorrowedWasm();
   const digest = sourceDigest();
   const { built } = readStamp();
   const wanted = entries().filter((entry) => names === undefined || names.includes(entry.name));

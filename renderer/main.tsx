@@ -9,6 +9,7 @@ import './design/accounts.css';
 import './design/exposure.css';
 import './design/findings.css';
 import './design/people.css';
+import './design/documents.css';
 import './design/transcribe.css';
 import './design/mapping.css';
 import './design/fetch.css';

@@ -36,6 +36,7 @@ import {
 } from './evidence/index.ts';
 import {
   createSavedProfiles,
+  documentCalls,
   fetchCalls,
   importers,
   intakeCalls,
@@ -119,6 +120,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
       ...rejectedCalls(host, session),
       'intake.sources': () => listSources(session),
     },
+    documentCalls(host, session),
     profileCalls(host, savedProfiles),
     labelCalls(host, session, savedProfiles),
     peopleCalls(host, session),

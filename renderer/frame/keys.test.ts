@@ -39,7 +39,13 @@ describe('the list of keys', () => {
   it('names every key of the canvas, of the flow graph and of the window', () => {
     const everywhere = ['window', 'table'];
     const groupsOf = (path: string) =>
-      path.startsWith('tasks/canvas/') ? ['canvas', ...everywhere] : path.startsWith('graph/') ? ['flow'] : everywhere;
+      path.startsWith('tasks/canvas/')
+        ? ['canvas', ...everywhere]
+        : path.startsWith('graph/')
+          ? ['flow']
+          : path.startsWith('documents/')
+            ? ['page', ...everywhere]
+            : everywhere;
     const unlisted = listening.flatMap(({ path, text }) => {
       const listed = means([...groupsOf(path), 'window']);
       return keysIn(text).flatMap((key) => (listed.has(key) ? [] : [`${path}: ${key}`]));

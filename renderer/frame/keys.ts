@@ -62,6 +62,16 @@ export const KEYS: readonly { readonly group: string; readonly keys: readonly Li
     ],
   },
   {
+    group: 'page',
+    keys: [
+      { keys: ['← → ↑ ↓'], means: ARROWS, words: 'shortcuts.pageMove' },
+      { keys: ['Shift ← → ↑ ↓'], means: ARROWS, words: 'shortcuts.pageResize' },
+      { keys: ['Ctrl ← → ↑ ↓'], means: ARROWS, words: 'shortcuts.pageFine' },
+      { keys: ['PgUp', 'PgDn'], means: ['pageup', 'pagedown'], words: 'shortcuts.pageTurn' },
+      { keys: ['+', '−', '0'], means: ['+', '=', '-', '0'], words: 'shortcuts.zoom' },
+    ],
+  },
+  {
     group: 'canvas',
     keys: [
       { keys: ['← → ↑ ↓'], means: ARROWS, words: 'shortcuts.canvasWalk' },

@@ -9,6 +9,7 @@ import { canvasFigureContract, canvasTableContract } from './canvasTable.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { deconflictContract } from './deconflict.ts';
+import { documentContract } from './documents.ts';
 import { evidenceContract } from './evidence.ts';
 import { exposureContract, exposureSaveContract } from './exposure.ts';
 import { exchangeContract } from './exchange.ts';
@@ -33,6 +34,7 @@ export const contract = {
   ...journalContract,
   ...intakeContract,
   ...labelsContract,
+  ...documentContract,
   ...showContract,
   ...traceContract,
   ...clusterContract,

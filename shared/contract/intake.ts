@@ -1,6 +1,7 @@
 // Taking data in, what the case holds and covers, labels, and looking things up.
 import { z } from 'zod';
 import { CaptureNote } from './capture.ts';
+import { DocumentNote } from './documents.ts';
 import { Label, ListNote } from './label.ts';
 import { NodeNote } from './node.ts';
 import { command, defineDomain, job, query } from './define.ts';
@@ -23,7 +24,7 @@ export const IntakeResult = z.strictObject({
   /** Of the file or folder that was given; the result kept with a source names none: the source does. */
   name: z.string().optional(),
   source: z.string(),
-  mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag', 'accounts', 'people', 'networks']),
+  mode: z.enum(['takenIn', 'archive', 'node', 'transactions', 'headers', 'labels', 'bag', 'accounts', 'people', 'networks', 'document']),
   chain: ChainIdText.nullable(),
   blocks: z.number().int(),
   accepted: z.number().int(),
@@ -85,6 +86,8 @@ export const IntakeResult = z.strictObject({
       refused: z.record(z.string(), z.number().int()),
     })
     .optional(),
+  /** For a photo, a scan or a PDF. */
+  document: DocumentNote.optional(),
 });
 export type IntakeResult = z.output<typeof IntakeResult>;
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RING_FILES, type RingStory, simulateRing } from '../../main/engine/learn/index.ts';
 import type { Transcription } from '../../shared/contract/transcribe.ts';
+import { greyPng } from '../fixtures/pages.ts';
 import { type Desk, faultOf, openDesk } from './desk.ts';
 
 /** Another program's reading of a PDF, where it is installed. */
@@ -142,6 +143,18 @@ describe('entries', () => {
     const { counts, entries } = await desk.call('transcribe.list', { states: ['unconfirmed', 'proposed'] });
     expect(entries.map((one) => one.entry)).toEqual([4, 5]);
     expect(counts).toContainEqual({ state: 'checksum', count: 1 });
+  });
+});
+
+describe('a page of a document', () => {
+  it('[Y5] keeps its region with the entry, and takes the exhibit of its document', async () => {
+    const path = desk.write('note.png', greyPng(40, 60));
+    await desk.call('intake.run', { paths: [desk.grant(path)], exhibit: 'CY-9' });
+    const [photo] = (await desk.call('document.list', {})).documents;
+    const region = { page: 1, x: 1000, y: 2000, width: 5000, height: 400 };
+    const { entry: number } = await desk.call('transcribe.add', { text: BOAT, source: photo?.source ?? 0, region });
+    expect(await entry(number)).toMatchObject({ exhibit: 'CY-9', region, source: { number: photo?.source, name: 'note.png' } });
+    expect(await faultOf(desk.call('transcribe.add', { text: BOAT, source: 999 }))).toMatchObject({ code: 'people.sourceUnknown' });
   });
 });
 

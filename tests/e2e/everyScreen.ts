@@ -103,6 +103,7 @@ const IN_A_CASE: readonly Shown[] = [
   { name: 'transcribe-differs', open: (page) => row(page, 'Entries').first().click() },
   { name: 'transcribe-proposal', open: (page) => page.getByLabel('Id, as the exhibit has it').fill('1Boat5LRHtKNngkdXEeobR76b53LETtpyT') },
   { name: 'transcribe-part', open: (page) => page.getByLabel('Id, as the exhibit has it').fill('1Boat…ETtpyT') },
+  { name: 'transcribe-page', open: (page) => page.getByLabel('Document', { exact: true }).selectOption('6') },
   { name: 'export', open: task('Export') },
   { name: 'keys', open: press('Keys'), over: true },
   { name: 'display', open: press('Display'), over: true },

@@ -21,6 +21,7 @@ import { type EntityStore, openEntityStore } from './entityStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
 import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
+import { type DocumentStore, openDocumentStore } from './documentStore.ts';
 import { openRequestStore, type RequestStore } from './requestStore.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
@@ -70,6 +71,7 @@ export interface CaseFile {
   readonly typologies: TypologyStore;
   readonly entities: EntityStore;
   readonly exposures: ExposureStore;
+  readonly documents: DocumentStore;
   readonly requests: RequestStore;
   readonly transcriptions: TranscriptionStore;
   readonly notes: NoteStore;
@@ -217,6 +219,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     typologies: openTypologyStore(connection),
     entities: openEntityStore(connection),
     exposures: openExposureStore(connection),
+    documents: openDocumentStore(connection),
     requests: openRequestStore(connection),
     transcriptions: openTranscriptionStore(connection),
     notes: openNoteStore(connection),

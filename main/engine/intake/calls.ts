@@ -18,6 +18,7 @@ import { takeInAccounts } from './accounts/takeInAccounts.ts';
 import { takeInArchive } from './archiveSource.ts';
 import { takeInCapture } from './capture/takeInCapture.ts';
 import { refreshCoverage } from './coverage.ts';
+import { takeInDocument } from './documents/takeInDocument.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
 import { labelFile } from './importers/labelFile.ts';
 import { isLabelProfile, readLabelTable } from './labelTable.ts';
@@ -104,6 +105,11 @@ export function intakeCalls(
             continue;
           }
           const probe = probePath(path);
+          const fromDocument = await takeInDocument(host, file, probe, { name, exhibit: input.exhibit }, work);
+          if (fromDocument !== null) {
+            results.push({ ...fromDocument, name });
+            continue;
+          }
           if (input.archive) {
             const { chain, anchor, exhibit } = input;
             results.push({ ...(await takeInArchive(host, file, { name, path, chain, anchor, exhibit }, work)), name });

@@ -19,6 +19,7 @@ export { readTime } from './tables/times.ts';
 export { openArchiveBlocks } from './archiveSource.ts';
 export { type Archive, openArchive } from './archive/archive.ts';
 export { type BagIntake, intakeCalls } from './calls.ts';
+export { documentCalls } from './documents/calls.ts';
 export { labelsOn } from './describeLabels.ts';
 export { labelCalls } from './labelCalls.ts';
 export { disclosureOf, fetchCalls, fetchList, type ListedItem } from './fetchList.ts';

@@ -1,5 +1,6 @@
 // What taking in a source says of it; the shape of the contract's IntakeResult.
 import type { CaptureNote } from '../../../shared/contract/capture.ts';
+import type { DocumentNote } from '../../../shared/contract/documents.ts';
 import type { NodeNote } from '../../../shared/contract/node.ts';
 import type { ListSignature } from './listSignature.ts';
 
@@ -69,7 +70,18 @@ export interface TakeInResult {
   /** Of the file or folder that was given; not kept with the source. */
   readonly name?: string;
   readonly source: string;
-  readonly mode: 'takenIn' | 'archive' | 'node' | 'transactions' | 'headers' | 'labels' | 'bag' | 'accounts' | 'people' | 'networks';
+  readonly mode:
+    | 'takenIn'
+    | 'archive'
+    | 'node'
+    | 'transactions'
+    | 'headers'
+    | 'labels'
+    | 'bag'
+    | 'accounts'
+    | 'people'
+    | 'networks'
+    | 'document';
   readonly chain: string | null;
   readonly blocks: number;
   readonly accepted: number;
@@ -88,4 +100,5 @@ export interface TakeInResult {
   readonly proven?: ProvenNote;
   readonly labels?: LabelNote;
   readonly people?: PeopleNote;
+  readonly document?: DocumentNote;
 }

@@ -1,4 +1,5 @@
 // The kernel's door.
+export { NoAnswer, runAlone } from './alone.ts';
 export { csvField } from './csv.ts';
 export { canonicalDigest, canonicalJson, sha256, sha256Hex, sha256Stream } from './digest.ts';
 export type {

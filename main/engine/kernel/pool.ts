@@ -1,12 +1,10 @@
 // Hands tasks to threads where there are any, and runs them here where there are none or one of them broke: the answers are the
 // same, only their time differs. It must not decide anything about the work.
 import { Fault, type FaultRecord } from '../../../shared/model/fault.ts';
+import { HASHING_WASM } from './alone.ts';
 import type { Host, WorkerThread } from './host.ts';
 import type { FromWorker, PoolTask, ToWorker } from './poolTask.ts';
 import { breathe, throwIfCancelled } from './work.ts';
-
-/** What a thread hashes with (chains: loadKernel). */
-const WASM = 'wasm/bitcoin.wasm';
 
 export interface Pool {
   /** Threads beside this one when it was opened; 0 where tasks run here, one when it is asked for. */
@@ -71,7 +69,7 @@ export function openPool(host: Pick<Host, 'workers' | 'resource' | 'version' | '
       threads.add(entry);
       thread.onMessage((message) => receive(entry, message as FromWorker));
       thread.onEnd((reason) => lose(entry, reason));
-      thread.post({ type: 'start', build: host.version.build, wasm: host.resource(WASM) } satisfies ToWorker, []);
+      thread.post({ type: 'start', build: host.version.build, wasm: host.resource(HASHING_WASM) } satisfies ToWorker, []);
     } catch (error) {
       host.log('warning', `no worker thread: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -89,6 +89,7 @@ describe('the table of commands', () => {
         ...['exposure', 'exposure rules', 'exposure example', 'screen'],
         ...['answer', 'freezable', 'list', 'new', 'set', 'show'].map((what) => `request ${what}`),
         ...['approve', 'compare', 'export', 'list', 'new'].map((what) => `deconflict ${what}`),
+        ...['find', 'list', 'page', 'text'].map((what) => `document ${what}`),
         ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );

@@ -8,6 +8,7 @@ import type { CommandSpec } from './command.ts';
 import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
+import { documentCommands } from './documents.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exposureCommands } from './exposure.ts';
 import { exchangeCommands } from './exchange.ts';
@@ -31,6 +32,7 @@ export const commands: readonly CommandSpec[] = [
   ...intakeCommands,
   ...labelCommands,
   ...peopleCommands,
+  ...documentCommands,
   ...transcribeCommands,
   ...profileCommands,
   ...fetchCommands,

@@ -253,6 +253,23 @@ function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table'
   );
 }
 
+/** A photo, a scan or a PDF: pages, not blocks. */
+function documentText(
+  result: IntakeResult,
+  { format, pages, width, height, flags }: NonNullable<IntakeResult['document']>,
+  desk: Desk,
+): string {
+  const pairs: [string, string | number][] = [
+    ...[['source', result.source] as [string, string], ['mode', desk.say('cli.mode.document')] as [string, string]],
+    ...[['format', format.toUpperCase()] as [string, string], ['pages', pages] as [string, number]],
+    ...(width === null || height === null ? [] : [['pixels', `${width} × ${height}`] as [string, string]]),
+  ];
+  return sections(
+    renderPairs([...fileField(result, desk), ...pairs.map(([name, value]) => [desk.say(`cli.field.${name}`), String(value)] as const)]),
+    flags.map((flag) => desk.say(`cli.document.flag.${flag}`)).join('\n'),
+  );
+}
+
 function nodeOutcome({ result, rolledBack, takenBack }: CallOutput<'intake.node'>, desk: Desk): Outcome {
   const [highest] = rolledBack;
   const lowest = rolledBack.at(-1);
@@ -267,6 +284,7 @@ function nodeOutcome({ result, rolledBack, takenBack }: CallOutput<'intake.node'
 function intakeText(result: IntakeResult, desk: Desk): string {
   if (result.table !== undefined) return tableText(result, result.table, desk);
   const field = (name: string, value: string | number): [string, string] => [desk.say(`cli.field.${name}`), String(value)];
+  if (result.document !== undefined) return documentText(result, result.document, desk);
   const { headers } = result;
   const pairs = renderPairs([
     ...fileField(result, desk),

@@ -11,7 +11,7 @@ import type { Granted } from '../../../shared/chooser/contract.ts';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { type SourcesAnswer, useSession } from '../../session/session.ts';
 import { useWithdraw } from '../../session/withdraw.tsx';
-import { useWords } from '../../session/words.ts';
+import { useWords, type Words } from '../../session/words.ts';
 import { flagText, rejectedRows, rowReason, TableNote } from './TableNote.tsx';
 
 type Source = SourcesAnswer['sources'][number];
@@ -19,9 +19,10 @@ type Source = SourcesAnswer['sources'][number];
 interface Props {
   readonly source: Source | null;
   readonly onDecimals: (name: string, contracts: string) => void;
+  readonly onRead: (source: number) => void;
 }
 
-export function SourceDetails({ source, onDecimals }: Props): ReactNode {
+export function SourceDetails({ source, onDecimals, onRead }: Props): ReactNode {
   const say = useWords();
   const { act, announce, go } = useSession();
   const { button, form } = useWithdraw(source === null || source.state === 'withdrawn' ? null : source.id, say('sources.withdrawHelp'));
@@ -34,6 +35,7 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
   }
   const { result } = source;
   const ofAccounts = source.mode === 'accounts';
+  const document = result?.document;
   const lacking = result?.table?.flags.find(({ code }) => code === 'decimalsUnknown');
   const saveRejected = async ([folder]: readonly Granted[]) => {
     if (folder === undefined) return;
@@ -60,7 +62,8 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
             ? null
             : ['SHA-256', source.sha256 === null ? say('sources.notHashed') : <Id key="h" value={source.sha256} full />],
           source.mode === 'node' ? null : [say('sources.sizeExact'), say('sources.bytes', { bytes: groupThousands(source.sizeBytes) })],
-          result === null || ofAccounts
+          ...(document === undefined ? [] : documentFacts(say, document)),
+          result === null || ofAccounts || document !== undefined
             ? null
             : [
                 say('sources.blocks'),
@@ -71,7 +74,7 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
                   stale: groupThousands(result.stale),
                 }),
               ],
-          result === null ? null : [say('coverage.transactions'), groupThousands(result.transactions)],
+          result === null || document !== undefined ? null : [say('coverage.transactions'), groupThousands(result.transactions)],
           result?.headers == null
             ? null
             : [
@@ -83,7 +86,7 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
                   : say('coverage.anchored', { anchor: result.headers.anchoredTo, work: result.headers.work }),
               ],
           result?.proven === undefined ? null : [say('coverage.proven'), <ProvenBlocks key="p" proven={result.proven} />],
-          result === null || ofAccounts
+          result === null || ofAccounts || document !== undefined
             ? null
             : [
                 <Term key="u" id="undo">
@@ -94,6 +97,11 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
         ]}
       />
       {result === null ? null : <TableNote result={result} />}
+      {document === undefined ? null : (
+        <div className="th-actions th-form-gap">
+          <Button size="small" intent={Intent.PRIMARY} text={say('documents.open')} onClick={() => onRead(source.number)} />
+        </div>
+      )}
       {ofAccounts && source.state === 'complete' ? (
         <div className="th-actions th-form-gap">
           <Button size="small" text={say('tables.toAccounts')} onClick={() => go({ task: 'accounts', accountsTab: 'held' })} />
@@ -148,6 +156,15 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
       ) : null}
     </Panel>
   );
+}
+
+function documentFacts(say: Words, { format, pages, width, height, flags }: NonNullable<IntakeResult['document']>) {
+  const rows: [string, string][] = [
+    [say('documents.format'), format.toUpperCase()],
+    [say('documents.pages'), groupThousands(pages)],
+  ];
+  if (width !== null && height !== null) rows.push([say('documents.pixelsAre'), say('documents.pixels', { width, height })]);
+  return [...rows, ...flags.map((flag): [string, string] => ['!', say(`documents.flag.${flag}`)])];
 }
 
 /** Blocks of an account chain, how far an anchor reaches, and what contradicts it. */

@@ -12,6 +12,7 @@ import { useWords } from '../../session/words.ts';
 import { Questions } from '../archives/Questions.tsx';
 import { Sync } from '../archives/Sync.tsx';
 import { Watched } from '../archives/Watched.tsx';
+import { DocumentScreen } from '../../documents/DocumentScreen.tsx';
 import { Coverage } from './Coverage.tsx';
 import { Labels } from '../labels/Labels.tsx';
 import { MapTable, type TableToMap } from './mapping/MapTable.tsx';
@@ -27,6 +28,7 @@ export function Sources(): ReactNode {
   const say = useWords();
   const { sources, place, go } = useSession();
   const [adding, setAdding] = useState<'takeIn' | 'identify' | null>(null);
+  const [reading, setReading] = useState<number | null>(null);
   const [mapping, setMapping] = useState<TableToMap | null>(null);
   const [lacking, setLacking] = useState<ComponentProps<typeof TakeIn>['lacking']>(null);
   const stateDecimals = (name: string, contracts: string) => {
@@ -35,6 +37,7 @@ export function Sources(): ReactNode {
   };
   if (sources === null) return <Loading />;
   if (mapping !== null) return <MapTable table={mapping} onClose={() => setMapping(null)} />;
+  if (reading !== null) return <DocumentScreen source={reading} onClose={() => setReading(null)} />;
   const tab = place.tab ?? 'sources';
   const buttons = (
     <>
@@ -65,7 +68,7 @@ export function Sources(): ReactNode {
             <Sync />
           </div>
         ) : (
-          <Held sources={sources} buttons={<div className="th-actions">{buttons}</div>} onDecimals={stateDecimals} />
+          <Held sources={sources} buttons={<div className="th-actions">{buttons}</div>} onDecimals={stateDecimals} onRead={setReading} />
         )}
       </TabPanel>
       <TakeIn
@@ -89,9 +92,11 @@ interface HeldProps {
   readonly buttons: ReactNode;
   /** Decimals of these contracts are to be stated for a source. */
   readonly onDecimals: (name: string, contracts: string) => void;
+  /** A document is to be opened, by its number. */
+  readonly onRead: (source: number) => void;
 }
 
-function Held({ sources, buttons, onDecimals }: HeldProps): ReactNode {
+function Held({ sources, buttons, onDecimals, onRead }: HeldProps): ReactNode {
   const say = useWords();
   const { jobs } = useSession();
   const [selected, setSelected] = useState<string | null>(null);
@@ -124,6 +129,7 @@ function Held({ sources, buttons, onDecimals }: HeldProps): ReactNode {
         <SourceDetails
           source={sources.sources.find((source) => source.id === selected) ?? sources.sources.at(-1) ?? null}
           onDecimals={onDecimals}
+          onRead={onRead}
         />
       </div>
     </>

@@ -8,17 +8,18 @@ import { useSession } from '../../session/session.ts';
 import { Matches } from './Matches.tsx';
 import { TypedField } from './TypedField.tsx';
 import { useVerdict } from './useVerdict.ts';
-import type { ReadAt } from './readAt.ts';
+import type { Offered, ReadAt } from './readAt.ts';
 import { useTranscribeWords } from './words.tsx';
 import { VerdictView } from './VerdictView.tsx';
 
 interface Props {
   readonly at: ReadAt;
   readonly onAt: (at: ReadAt) => void;
+  readonly offered: Offered | null;
   readonly onKept: (entry: number) => void;
 }
 
-export function NewEntry({ at, onAt, onKept }: Props): ReactNode {
+export function NewEntry({ at, onAt, offered, onKept }: Props): ReactNode {
   const word = useTranscribeWords();
   const { act, announce } = useSession();
   const field = useRef<HTMLInputElement>(null);
@@ -32,6 +33,12 @@ export function NewEntry({ at, onAt, onKept }: Props): ReactNode {
     setTaken(null);
     setSecret(true);
   }, [verdict]);
+  const isEmpty = text.trim() === '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is offered now, and never over what somebody typed
+  useEffect(() => {
+    if (offered !== null && isEmpty) setText(offered.text);
+  }, [offered]);
+  const fromLayer = offered !== null && text === offered.text;
   const noPlace = at.exhibit.trim() === '' && at.source === null;
   const type = (next: string) => {
     setText(next);
@@ -45,6 +52,7 @@ export function NewEntry({ at, onAt, onKept }: Props): ReactNode {
     const done = await act('transcribe.add', {
       ...{ text: taken === null ? text : taken.from, exhibit: exhibit.trim(), place: place.trim(), source, region },
       ...(taken === null ? {} : { proposal: taken.proposal.text }),
+      ...(fromLayer ? { note: word('fromLayer') } : {}),
     });
     if (done === null) return;
     announce(word('kept', { entry: done.entry, state: word(`state.${done.state}`) }));
@@ -64,6 +72,7 @@ export function NewEntry({ at, onAt, onKept }: Props): ReactNode {
             {word('secret')}
           </Notice>
         ) : null}
+        {fromLayer ? <p className="th-muted th-small">{word('fromLayerIs')}</p> : null}
         <FaultNotice fault={fault} />
         <div aria-live="polite">
           {shown === null ? null : (

@@ -9,7 +9,7 @@ import { EntryCard } from './EntryCard.tsx';
 import { EntryList, OPEN_STATES, type Shown } from './EntryList.tsx';
 import { NewEntry } from './NewEntry.tsx';
 import { PagePane } from './PagePane.tsx';
-import { NOWHERE, type ReadAt } from './readAt.ts';
+import { NOWHERE, type Offered, type ReadAt } from './readAt.ts';
 import { useTranscribeWords } from './words.tsx';
 
 const MOST = 500;
@@ -20,12 +20,17 @@ export function Transcribe(): ReactNode {
   const { place, go } = useSession();
   const [at, setAt] = useKept<ReadAt>('transcribe.at', NOWHERE);
   const [shown, setShown] = useKept<Shown>('transcribe.shown', '');
+  const [offered, setOffered] = useState<Offered | null>(null);
   const [again, setAgain] = useState<number | null>(null);
   const states = shown === '' ? [] : shown === 'open' ? [...OPEN_STATES] : [shown];
   const { data, fault } = useAsk('transcribe.list', { states, limit: MOST });
   const entries = data?.entries ?? NONE;
   const chosen = entries.find(({ entry }) => entry === place.entry);
   const typing = entries.find(({ entry }) => entry === again);
+  const readAt = (next: ReadAt, text?: string) => {
+    setAt(next);
+    if (text !== undefined) setOffered({ text });
+  };
   const open = (entry: number) => {
     setAgain(null);
     go({ task: 'transcribe', entry });
@@ -37,10 +42,11 @@ export function Transcribe(): ReactNode {
       <div className="th-transcribe">
         <PagePane
           at={typing === undefined ? at : { ...typing, source: typing.source?.number ?? null }}
-          onAt={typing === undefined ? setAt : null}
+          onAt={typing === undefined ? readAt : null}
+          entries={typing === undefined ? entries : NONE}
         />
         {typing === undefined ? (
-          <NewEntry at={at} onAt={setAt} onKept={open} />
+          <NewEntry at={at} onAt={setAt} offered={offered} onKept={open} />
         ) : (
           <AgainEntry key={typing.entry} entry={typing} onDone={() => open(typing.entry)} />
         )}

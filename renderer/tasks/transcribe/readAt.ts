@@ -9,4 +9,9 @@ export interface ReadAt {
   readonly region: PageRegion | null;
 }
 
+/** A word of a page's text layer that was chosen; a new value each time. */
+export interface Offered {
+  readonly text: string;
+}
+
 export const NOWHERE: ReadAt = { exhibit: '', place: '', source: null, region: null };
