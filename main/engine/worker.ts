@@ -3,10 +3,11 @@
 import { loadKernel } from './chains/index.ts';
 import { checkGroupTask } from './intake/checkGroup.ts';
 import { readPdfTask } from './intake/documents/pdfTask.ts';
+import { scanRangeTask } from './intake/scanners/scanRange.ts';
 import { serveTasks, type WorkerPort } from './kernel/poolTask.ts';
 
 export type { WorkerPort };
 
 export function serveWorker(port: WorkerPort, build: string): void {
-  serveTasks(port, build, [checkGroupTask, readPdfTask], (wasm) => void loadKernel(wasm));
+  serveTasks(port, build, [checkGroupTask, readPdfTask, scanRangeTask], (wasm) => void loadKernel(wasm));
 }

@@ -29,9 +29,9 @@ export function onPage(at: Point, frame: Frame, turn: Turn): Point {
 
 /** The region between two points of a page. */
 export function between(a: Point, b: Point, page: number): PageRegion {
-  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)].map((part) => Math.min(WHOLE - 1, Math.floor(part * WHOLE))) as [number, number];
-  const right = Math.ceil(Math.max(a.x, b.x) * WHOLE);
-  const bottom = Math.ceil(Math.max(a.y, b.y) * WHOLE);
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)].map((part) => Math.min(WHOLE - 1, Math.round(part * WHOLE))) as [number, number];
+  const right = Math.round(Math.max(a.x, b.x) * WHOLE);
+  const bottom = Math.round(Math.max(a.y, b.y) * WHOLE);
   return { page, x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
 }
 

@@ -10,6 +10,7 @@ import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { deconflictContract } from './deconflict.ts';
 import { documentContract } from './documents.ts';
+import { deviceContract } from './device.ts';
 import { evidenceContract } from './evidence.ts';
 import { exposureContract, exposureSaveContract } from './exposure.ts';
 import { exchangeContract } from './exchange.ts';
@@ -55,6 +56,7 @@ export const contract = {
   ...exchangeContract,
   ...requestsContract,
   ...deconflictContract,
+  ...deviceContract,
   ...accountContract,
   ...leadContract,
   ...typologyContract,

@@ -69,6 +69,17 @@ const IN_A_CASE: readonly Shown[] = [
   { name: 'watched', open: tab('Watch list and node') },
   { name: 'labels', open: tab('Labels') },
   { name: 'mappings', open: tab('Saved mappings') },
+  {
+    name: 'document',
+    open: async (page) => {
+      await page.getByRole('tab', { name: 'Sources', exact: true }).click();
+      await row(page, 'Sources').filter({ hasText: 'statement-of-account.pdf' }).click();
+      await button(page, 'Open page').click();
+      await button(page, 'Find ids in the text').click();
+      await expect(page.locator('.th-page-found')).toBeVisible();
+      await expect(page.locator('.th-page-picture')).toBeVisible();
+    },
+  },
   { name: 'explore', open: task('Explore') },
   { name: 'transaction', open: lookUp('f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16') },
   { name: 'address', open: lookUp('12cbQLTFMXRnSzktFkuoG3eHoMeFtpTu3S') },

@@ -52,6 +52,7 @@ export { linkPlaces } from './people/linkPlaces.ts';
 export { profileCalls } from './profiles.ts';
 export { createSavedProfiles } from './tables/index.ts';
 export { importers, probePath, recognise } from './recognise.ts';
+export { deviceCalls } from './scanners/calls.ts';
 export { createScriptTable, type ScriptTable } from './scriptTable.ts';
 export { createSegmentWriter, NO_HEIGHT, NO_UNDO, readSegment, type Segment, type SpentOutputs } from './segments.ts';
 export { openIfMarked } from './openIfMarked.ts';

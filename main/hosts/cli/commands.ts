@@ -9,6 +9,7 @@ import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
 import { documentCommands } from './documents.ts';
+import { deviceCommands } from './device.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exposureCommands } from './exposure.ts';
 import { exchangeCommands } from './exchange.ts';
@@ -51,6 +52,7 @@ export const commands: readonly CommandSpec[] = [
   ...exchangeCommands,
   ...requestCommands,
   ...deconflictCommands,
+  ...deviceCommands,
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,
