@@ -8,6 +8,7 @@ import { createEngine } from '../../main/engine/index.ts';
 import { RING_FILES, simulateRing } from '../../main/engine/learn/index.ts';
 import { createNodeHost } from '../../main/hosts/nodeHost.ts';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
+import { textPdf } from '../fixtures/pages.ts';
 import { browserChooser } from './browserChooser.ts';
 import { button, go, PASSPHRASE, row } from './journey.ts';
 import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, takePictures } from './stage.ts';
@@ -35,6 +36,8 @@ async function firstExaminer(): Promise<void> {
   });
   await call('case.slotAdd', { kind: 'secondExaminer', name: '佐藤', passphrase: SECOND });
   await call('intake.run', { paths: [grantPath(join(folder, RING_FILES.chain))], chain: 'tron-training' });
+  writeFileSync(join(folder, 'note.pdf'), textPdf([{ text: `Deposit ${deposit} of 4 March`, y: 600 }]));
+  await call('intake.run', { paths: [grantPath(join(folder, 'note.pdf'))], exhibit: 'CY-8' });
   await call('transcribe.add', { text: TXID, exhibit: 'CY-7/3', place: 'sheet 2, line 4' });
   const twin = `${deposit.slice(0, 4)}${'7'.repeat(25)}${deposit.slice(-5)}`;
   await call('labels.set', { chain: 'ledger:notes', address: twin, label: 'Look-alike', category: '', reason: 'on the note' });
@@ -88,10 +91,22 @@ test('a wrong character and its proposal, a blind second typing, a part of an id
   await expect(card).toContainText('assumption');
   await picture('entry');
 
+  // A page of a document beside the field: a word of its text layer brings the text and the region.
+  await page.getByLabel('Document', { exact: true }).selectOption({ label: 'CY-8 · note.pdf' });
+  await page.getByRole('button', { name: deposit }).click();
+  await expect(field).toHaveValue(deposit);
+  await expect(page.getByText('The case holds it: TRON (training)')).toBeVisible();
+  await picture('page');
+  await page.locator('#typed-exhibit').fill('CY-8');
+  await field.press('Enter');
+  await expect(card).toContainText('seen in chain data');
+  await expect(card).toContainText(/note\.pdf; p\. 1, /);
+  await expect(card).toContainText('taken from the text layer of the page, not typed');
+
   // Part of an address: everything that answers, and a warning.
   await field.fill(`${deposit.slice(0, 4)}…${deposit.slice(-4)}`);
-  await expect(page.getByText('Address poisoning is possible')).toBeVisible();
-  await expect(page.locator('.th-matches li')).toHaveCount(2);
+  await expect(page.locator('.th-transcribe-new').getByText('Address poisoning is possible')).toBeVisible();
+  await expect(page.locator('.th-transcribe-new .th-matches li')).toHaveCount(2);
   await picture('part');
   expect(complaints()).toEqual([]);
 });

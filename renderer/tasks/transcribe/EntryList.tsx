@@ -28,6 +28,7 @@ export function EntryList({ entries, total, counts, shown, onShown, chosen, onCh
   const word = useTranscribeWords();
   const countOf = (states: readonly string[]): number =>
     counts.reduce((sum, one) => (states.includes(one.state) ? sum + one.count : sum), 0);
+  const isNarrow = chosen !== null;
   const columns = useMemo<readonly Column<Transcription>[]>(
     () => [
       { id: 'entry', header: '#', width: '52px', end: true, cell: ({ entry }) => entry, compare: (a, b) => a.entry - b.entry },
@@ -52,15 +53,20 @@ export function EntryList({ entries, total, counts, shown, onShown, chosen, onCh
         width: 'minmax(140px, 1fr)',
         cell: (one) => <span title={readFrom(one)}>{readFrom(one)}</span>,
       },
-      { id: 'who', header: word('column.who'), width: '150px', cell: ({ examiner }) => examiner },
-      {
-        id: 'time',
-        header: word('column.when'),
-        width: '160px',
-        cell: ({ time }) => <TimeCell at={Date.parse(time) / 1000} form="minutes" />,
-      },
+      // Beside an open entry there is room for what tells them apart alone.
+      ...(isNarrow
+        ? []
+        : [
+            { id: 'who', header: word('column.who'), width: '150px', cell: ({ examiner }: Transcription) => examiner },
+            {
+              id: 'time',
+              header: word('column.when'),
+              width: '160px',
+              cell: ({ time }: Transcription) => <TimeCell at={Date.parse(time) / 1000} form="minutes" />,
+            },
+          ]),
     ],
-    [word],
+    [word, isNarrow],
   );
   const present = TRANSCRIPTION_STATES.filter((state) => countOf([state]) > 0);
   return (
