@@ -97,7 +97,7 @@ test('a wrong character and its proposal, a blind second typing, a part of an id
   await expect(field).toHaveValue(deposit);
   await expect(page.getByText('The case holds it: TRON (training)')).toBeVisible();
   await picture('page');
-  await page.locator('#typed-exhibit').fill('CY-8');
+  await expect(page.locator('#typed-exhibit')).toHaveValue('CY-8');
   await field.press('Enter');
   await expect(card).toContainText('seen in chain data');
   await expect(card).toContainText(/note\.pdf; p\. 1, /);

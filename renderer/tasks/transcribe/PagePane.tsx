@@ -24,9 +24,8 @@ export function PagePane({ at, onAt, entries }: Props): ReactNode {
   const open = documents.find(({ source }) => source === at.source);
   const choose = (source: number | null) => {
     const exhibit = documents.find((one) => one.source === source)?.exhibit ?? '';
-    // The exhibit of the document left is not that of the next.
-    const own = at.exhibit === '' || at.exhibit === open?.exhibit ? exhibit : at.exhibit;
-    onAt?.({ ...at, source, region: null, exhibit: own });
+    // A document says its own exhibit, and a place on another sheet is none of it.
+    onAt?.({ source, region: null, exhibit: exhibit === '' ? at.exhibit : exhibit, place: '' });
   };
   const marks = entries.flatMap((one) =>
     one.region === null || one.hidden || one.source?.number !== at.source || one.withdrawn !== ''

@@ -37,7 +37,7 @@ export function VerdictView({ verdict, onTake }: Props): ReactNode {
         {isWhole && verdict.readings.length > 0 ? (
           <div>
             {heldBy === '' ? word('notHeld') : word('held', { chains: heldBy })}
-            {possible === '' ? '' : ` ${word('chains', { chains: possible })}`}
+            {possible === '' || heldBy !== '' ? '' : ` ${word('chains', { chains: possible })}`}
           </div>
         ) : null}
       </Notice>
