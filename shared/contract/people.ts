@@ -175,7 +175,7 @@ export const peopleContract = defineDomain('people', {
     output: z.strictObject({ a: Id, b: Id }),
     progress: Progress,
   }),
-  /** Who is linked with an address, by whose word. */
+  /** Who is linked with an address, or with an account of the provider that a ledger is called after; by whose word. */
   'people.onAddress': query({
     input: z.strictObject({ chain: ChainIdText, address: z.string().max(200) }),
     output: z.strictObject({ links: z.array(LinkShown.extend({ title: z.string(), entityKind: Kind })) }),

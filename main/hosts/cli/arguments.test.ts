@@ -91,7 +91,7 @@ describe('the table of commands', () => {
         ...['answer', 'freezable', 'list', 'new', 'set', 'show'].map((what) => `request ${what}`),
         ...['approve', 'compare', 'export', 'list', 'new'].map((what) => `deconflict ${what}`),
         ...['find', 'list', 'page', 'text'].map((what) => `document ${what}`),
-        ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
+        ...['demo ring', 'demo trade', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );
   });

@@ -8,6 +8,7 @@ import type { CommandSpec } from './command.ts';
 import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
+import { demoTradeCommands } from './demoTrade.ts';
 import { documentCommands } from './documents.ts';
 import { deviceCommands } from './device.ts';
 import { evidenceCommands } from './evidence.ts';
@@ -56,4 +57,5 @@ export const commands: readonly CommandSpec[] = [
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,
+  ...demoTradeCommands,
 ];

@@ -255,7 +255,7 @@ function pageText({ id, kind, title, withdrawn, links, joined, leads }: CallOutp
   return sections(head, table, sightings.join('\n'), leads.map((lead) => leadText(lead, desk)).join('\n'));
 }
 
-function locatedText({ chains, runs, sightings, hours }: CallOutput<'locate.person'>, desk: Desk): string {
+export function locatedText({ chains, runs, sightings, hours }: CallOutput<'locate.person'>, desk: Desk): string {
   const found = chains.map(({ run, of, direction, address, policies, asked, link, entity, steps, weakest, alternatives }) => {
     const text = { run, policies: policies.join(', '), asked, address, link, entity };
     const lines = steps.map(({ step, basis, grade }) => {

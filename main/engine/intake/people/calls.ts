@@ -27,6 +27,7 @@ import {
   WITHDRAWN,
 } from './edits.ts';
 import { leadsOf, type PeopleLeads } from './leads.ts';
+import { linkPlaces } from './linkPlaces.ts';
 import { takeInNetworks } from './networks.ts';
 import { readLink } from './readLink.ts';
 import { type NetworkNote, NETWORKS_MODE, networkTables, type NetworkTables, sightingOf } from './sighting.ts';
@@ -122,7 +123,8 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       const sources = sourcesOf(file);
       const tables = networkTables(file);
       const text = accountChain(chain)?.readAddress(address) ?? address;
-      const links = file.entities.linksTo('address', text).filter((link) => link.chain.split(' ').includes(chain));
+      const kind = accountChain(chain)?.family === 'ledger' ? 'account' : 'address';
+      const links = file.entities.linksTo(kind, text).filter((link) => linkPlaces(link).some((place) => place.chain === chain));
       return {
         links: links.flatMap((link) => {
           const entity = file.entities.get(link.entity);

@@ -137,7 +137,10 @@ function cautionsOf(tables: NetworkTables, a: LinkRow, b: LinkRow): string[] {
 }
 
 function sideOf(book: Book, { entity, link }: Placed): PeopleLead['a'] {
-  return { entity, title: book.entries.get(entity)?.title ?? '', link: link.id, text: linkText(link) };
+  const entry = book.entries.get(entity);
+  // Of directors of one name only their companies tell one from another.
+  const companies = link.kind !== 'name' ? [] : (entry?.links ?? []).flatMap(({ kind, value }) => (kind === 'directs' ? [value] : []));
+  return { entity, title: entry?.title ?? '', link: link.id, text: [linkText(link), ...companies].join(' · ') };
 }
 
 const utc = (seconds: number): string => `${new Date(seconds * 1000).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
