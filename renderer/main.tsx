@@ -10,6 +10,7 @@ import './design/exposure.css';
 import './design/findings.css';
 import './design/people.css';
 import './design/documents.css';
+import './design/transcribe.css';
 import './design/mapping.css';
 import './design/fetch.css';
 import './design/canvas.css';

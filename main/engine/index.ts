@@ -19,6 +19,8 @@ import {
   runPictures,
   rulesOfCanvas,
   showCalls,
+  transcribeCalls,
+  transcriptionHits,
 } from './canvas/index.ts';
 import { caseCalls, caseSelfTests, createCaseSession, journalCalls } from './casefile/index.ts';
 import { ACCOUNT_CHAINS, chainSelfTests, CHAINS, loadKernel } from './chains/index.ts';
@@ -126,6 +128,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     locateCalls(session),
     { ...fetchCalls(session), ...fetchSaveCalls(host, session) },
     showCalls(session),
+    transcribeCalls(session),
     traceCalls(host, session),
     clusterCalls(session),
     accountCalls(host, session),
@@ -151,7 +154,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     findCalls(session, {
       resolve: (canvas, item) => resolveItem(session, canvas, item),
       rules: (canvas) => rulesOfCanvas(session, canvas),
-      extraHits: (text) => canvasHits(session, text),
+      extraHits: async (text, work) => [...canvasHits(session, text), ...(await transcriptionHits(session, text, work))],
     }),
     evidenceCalls(host, session),
     figureCalls(host, session),

@@ -17,6 +17,7 @@ import { Journal } from '../tasks/journal/Journal.tsx';
 import { Requests } from '../tasks/requests/Requests.tsx';
 import { AllRuns } from '../tasks/runs/AllRuns.tsx';
 import { Sources } from '../tasks/sources/Sources.tsx';
+import { Transcribe } from '../tasks/transcribe/Transcribe.tsx';
 import { Trace } from '../tasks/trace/Trace.tsx';
 import { Verify } from '../tasks/verify/Verify.tsx';
 import { Welcome } from '../tasks/welcome/Welcome.tsx';
@@ -40,6 +41,7 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   journal: Journal,
   findings: Findings,
   people: People,
+  transcribe: Transcribe,
   exposure: Exposure,
   requests: Requests,
   export: Export,

@@ -1,5 +1,6 @@
 // The tasks down the left side, each with icon and name.
 import {
+  Annotation,
   Briefcase,
   CloudDownload,
   Detection,
@@ -36,6 +37,7 @@ const TASKS: readonly { readonly id: TaskId; readonly icon: ReactNode; readonly 
   { id: 'journal', icon: <History size={18} />, needsCase: true },
   { id: 'findings', icon: <Detection size={18} />, needsCase: true },
   { id: 'people', icon: <Person size={18} />, needsCase: true },
+  { id: 'transcribe', icon: <Annotation size={18} />, needsCase: true },
   { id: 'exposure', icon: <HorizontalBarChart size={18} />, needsCase: true },
   { id: 'requests', icon: <Envelope size={18} />, needsCase: true },
   { id: 'export', icon: <Export size={18} />, needsCase: true },

@@ -11,7 +11,14 @@ export interface ListedKey {
 const ARROWS = ['arrowleft', 'arrowup', 'arrowright', 'arrowdown'];
 
 /** Beyond the tenth task the digits are used up: the key that brings each, by its place on the keyboard. */
-export const LETTER_OF_TASK: Readonly<Record<string, string>> = { people: 'P', exposure: 'X', requests: 'Q', export: 'E', verify: 'V' };
+export const LETTER_OF_TASK: Readonly<Record<string, string>> = {
+  people: 'P',
+  transcribe: 'T',
+  exposure: 'X',
+  requests: 'Q',
+  export: 'E',
+  verify: 'V',
+};
 
 export const KEYS: readonly { readonly group: string; readonly keys: readonly ListedKey[] }[] = [
   {
@@ -22,6 +29,7 @@ export const KEYS: readonly { readonly group: string; readonly keys: readonly Li
       { keys: ['Ctrl Shift Z'], means: ['z'], words: 'shortcuts.redo' },
       { keys: ['Alt 1 … 9 0'], means: ['digit'], words: 'shortcuts.tasks' },
       { keys: ['Alt P'], means: ['keyp'], words: 'tasks.people' },
+      { keys: ['Alt T'], means: ['keyt'], words: 'tasks.transcribe' },
       { keys: ['Alt X'], means: ['keyx'], words: 'tasks.exposure' },
       { keys: ['Alt Q'], means: ['keyq'], words: 'tasks.requests' },
       { keys: ['Alt E'], means: ['keye'], words: 'tasks.export' },

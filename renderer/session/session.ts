@@ -25,6 +25,7 @@ export type TaskId =
   | 'journal'
   | 'findings'
   | 'people'
+  | 'transcribe'
   | 'exposure'
   | 'requests'
   | 'export'
@@ -49,6 +50,8 @@ export interface Place {
   readonly canvas?: number;
   /** People: the entry that is open. */
   readonly person?: number;
+  /** Transcribe: the entry that is open. */
+  readonly entry?: number;
   readonly item?: string;
 }
 

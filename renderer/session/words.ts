@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react';
 import { type Catalogue, createCatalogue, type Parameters, reasonWords, say } from '../../shared/words/index.ts';
 
-const files = import.meta.glob<unknown>('../../resources/locales/*/{ui,errors,reasons,typologies,exposure,people}.json', {
+const files = import.meta.glob<unknown>('../../resources/locales/*/{ui,errors,reasons,typologies,exposure,people,transcribe}.json', {
   eager: true,
   import: 'default',
 });

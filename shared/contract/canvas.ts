@@ -291,7 +291,20 @@ export type CanvasPath = z.output<typeof CanvasPath>;
 const Reach = z.strictObject({ chain: ChainIdText, chainName: z.string(), text: z.string() });
 
 export const SearchHit = z.strictObject({
-  kind: z.enum(['transaction', 'address', 'output', 'block', 'label', 'note', 'amount', 'run', 'canvas', 'source', 'event']),
+  kind: z.enum([
+    'transaction',
+    'address',
+    'output',
+    'block',
+    'label',
+    'note',
+    'amount',
+    'run',
+    'canvas',
+    'source',
+    'event',
+    'transcription',
+  ]),
   /** Item that can be put on a canvas, or null. */
   item: ItemName.nullable(),
   chain: z.string(),
@@ -299,7 +312,7 @@ export const SearchHit = z.strictObject({
   /** Where in it the text was found. */
   found: z.string(),
   timeSeconds: Seconds.nullable(),
-  /** Run or canvas. */
+  /** Run, canvas or entry of typed ids. */
   number: z.number().int().nullable(),
 });
 export type SearchHit = z.output<typeof SearchHit>;

@@ -25,6 +25,7 @@ import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { requestsContract } from './requests.ts';
 import { clusterContract, flowContract, traceContract } from './trace.ts';
+import { transcribeContract } from './transcribe.ts';
 import { typologyContract } from './typology.ts';
 
 export const contract = {
@@ -48,6 +49,7 @@ export const contract = {
   ...fetchContract,
   ...peopleContract,
   ...locateContract,
+  ...transcribeContract,
   ...profileContract,
   ...learnContract,
   ...evidenceContract,

@@ -13,4 +13,5 @@ export {
 export { becauseText, conditionTexts, conditionsText, figureText, type FindingWords, ruleTitle, signsText } from './findings.ts';
 export { reportTexts } from './goaml.ts';
 export { whereText } from './people.ts';
+export { chanceTexts, changesText, misfitTexts } from './transcribe.ts';
 export { type Catalogue, createCatalogue, faultWords, fillIn, type Parameters, parametersOf, reasonWords, say } from './say.ts';

@@ -16,6 +16,7 @@ const SECTIONS = [
   'typologies',
   'exposure',
   'people',
+  'transcribe',
   'exchange',
   'requests',
 ];

@@ -2,6 +2,7 @@
 // is meant, and what is written alike, other rooms say. Nothing is deleted but by undoing the edit that wrote it; what was withdrawn, itself or
 // with its source, is marked and stands on.
 import type { Connection } from './connection.ts';
+import { type IdPart, likePart } from './idPart.ts';
 
 export interface EntityRow {
   readonly id: number;
@@ -125,6 +126,13 @@ export function openEntityStore(connection: Connection) {
       connection
         .prepare(`${LINK} WHERE kind = ? AND value = ? ORDER BY entity_link.id`)
         .all(kind, value)
+        .map(revive)
+        .filter(({ withdrawn }) => withdrawn === ''),
+    /** Of addresses that begin and end so, those that stand; one more than `most` where there are more. */
+    linksLike: (part: IdPart, most: number): LinkRow[] =>
+      connection
+        .prepare(`${LINK} WHERE kind = 'address' AND value LIKE ? ESCAPE '\\' ORDER BY entity_link.id LIMIT ?`)
+        .all(likePart(part), most + 1)
         .map(revive)
         .filter(({ withdrawn }) => withdrawn === ''),
     judge: ({ event, a, b, lead, verdict, reason, data }: EntityJudgementRow): void =>

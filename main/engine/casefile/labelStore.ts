@@ -1,5 +1,6 @@
 // Rows of labels: what was claimed of addresses, by which list, in which version of it. Whether a claim still stands is not stored: it
 // follows from the versions of its list that the case holds now, so that withdrawing one needs no repair.
+import { type IdPart, likePart } from './idPart.ts';
 import type { Connection } from './connection.ts';
 
 export interface LabelRow {
@@ -78,6 +79,8 @@ export interface LabelFilter {
   readonly text: string;
   readonly own?: boolean | undefined;
   readonly source?: number | undefined;
+  /** Of addresses that begin and end so. */
+  readonly part?: IdPart;
 }
 
 export type LabelStore = ReturnType<typeof openLabelStore>;
@@ -236,11 +239,13 @@ export function openLabelStore(connection: Connection) {
         .prepare(`SELECT ${COLUMNS} ${FROM} WHERE label.id BETWEEN ? AND ? AND label.source = ? ORDER BY label.id`)
         .all(firstLabel, lastLabel, source)
         .map(revive),
-    search({ text, own, source }: LabelFilter, after: number, limit: number): { total: number; rows: LabelRow[] } {
+    search({ text, own, source, part }: LabelFilter, after: number, limit: number): { total: number; rows: LabelRow[] } {
+      const begun = part === undefined ? '' : likePart(part);
       const like = `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
       const where = [
         source === undefined ? currentSql() : 'label.source = @source',
         ...(own === true ? ['own = 1'] : []),
+        ...(part === undefined ? [] : ["address LIKE @begun ESCAPE '\\'"]),
         ...(text === ''
           ? []
           : [
@@ -248,12 +253,12 @@ export function openLabelStore(connection: Connection) {
             ]),
       ].join(' AND ');
       const from = text === '' ? 'FROM label' : FROM;
-      const total = connection.prepare(`SELECT count(*) ${from} WHERE ${where}`).pluck().get({ like, source }) as number;
+      const total = connection.prepare(`SELECT count(*) ${from} WHERE ${where}`).pluck().get({ like, begun, source }) as number;
       return {
         total,
         rows: connection
           .prepare(`SELECT ${COLUMNS} ${FROM} WHERE ${where} AND label.id > @after ORDER BY label.id LIMIT @limit`)
-          .all({ like, source, after, limit })
+          .all({ like, begun, source, after, limit })
           .map(revive),
       };
     },

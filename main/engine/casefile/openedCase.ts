@@ -26,6 +26,7 @@ import { openRequestStore, type RequestStore } from './requestStore.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
 import { type ExposureStore, openExposureStore } from './exposureStore.ts';
+import { openTranscriptionStore, type TranscriptionStore } from './transcriptionStore.ts';
 import { openTypologyStore, type TypologyStore } from './typologyStore.ts';
 
 export interface CaseDetails {
@@ -72,6 +73,7 @@ export interface CaseFile {
   readonly exposures: ExposureStore;
   readonly documents: DocumentStore;
   readonly requests: RequestStore;
+  readonly transcriptions: TranscriptionStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -219,6 +221,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     exposures: openExposureStore(connection),
     documents: openDocumentStore(connection),
     requests: openRequestStore(connection),
+    transcriptions: openTranscriptionStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,

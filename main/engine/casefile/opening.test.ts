@@ -274,7 +274,9 @@ async function asSchemaOne(): Promise<void> {
   const tenth = ['entity_judgement', 'entity_withdrawn', 'entity_link', 'entity', 'address_range'];
   const eleventh = ['request_file', 'request_step', 'request'];
   const twelfth = ['document_part'];
+  const thirteenth = ['transcription_withdrawn', 'transcription'];
   for (const table of [
+    ...thirteenth,
     ...twelfth,
     ...eleventh,
     ...tenth,

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 12;
+export const SCHEMA_VERSION = 13;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -164,6 +164,12 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE document_part (
     id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id), part INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (source, part));
+  `,
+  // 13: ids typed from exhibits, typed again, withdrawn.
+  `
+  CREATE TABLE transcription (event INTEGER PRIMARY KEY, entry INTEGER NOT NULL, data TEXT NOT NULL);
+  CREATE INDEX transcription_entry ON transcription (entry);
+  CREATE TABLE transcription_withdrawn (event INTEGER PRIMARY KEY, entry INTEGER NOT NULL, reason TEXT NOT NULL);
   `,
 ];
 

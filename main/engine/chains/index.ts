@@ -115,6 +115,8 @@ export { isLedger };
 export { ledgerChain } from './ledgers.ts';
 export { EVM_NOBODY, tokenParties } from './tokenParties.ts';
 export * from './tron/index.ts';
+export { caseText, foldTyped } from './typed/forms.ts';
+export { type NearMisses, nearMisses } from './typed/nearMisses.ts';
 
 /** Account chains with parameters of their own; ledgers without a chain are named by the examiner. */
 export const ACCOUNT_CHAINS: readonly AccountChain[] = [...EVM_NETWORKS, ...TRON_NETWORKS];

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../../../shared/model/fault.ts';
 import { openBag, verifyBag } from '../../verifier/index.ts';
+import { transcriptionsInOrder, transcriptionsOf } from '../canvas/index.ts';
 import { type CaseSession, fingerprintOf } from '../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../chains/index.ts';
 import { breathe, type Host, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
@@ -52,14 +53,17 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
   const sentences = (section: string): Readonly<Record<string, string>> =>
     JSON.parse(Buffer.from(host.resource(`locales/${request.locale}/${section}.json`)).toString('utf8'));
   const prefixed = (section: string, head: string) => Object.entries(sentences(section)).map(([key, text]) => [`${head}.${key}`, text]);
-  const ofFindings = [...prefixed('typologies', 'typology'), ...prefixed('exposure', 'exposure')];
+  const ofFindings = [...prefixed('typologies', 'typology'), ...prefixed('exposure', 'exposure'), ...prefixed('transcribe', 'transcribe')];
   const words = reportWords(request.locale, { ...sentences('report'), ...Object.fromEntries(ofFindings) });
   const figures: FigureModel[] = [];
   for (const one of request.canvases)
     figures.push(await figureModel(session, { ...one, scope: { what: 'all' }, classification: '' }, { ...work, report: () => undefined }));
   await pause();
   const frame = { program, checkpoint, fingerprint: fingerprintOf(signer.publicKey), files: payload };
-  const model = { ...reportModel(file, gathered, frame), figures };
+  const typed = await transcriptionsOf(session, { ...work, report: () => undefined }, true);
+  const transcriptions = transcriptionsInOrder(typed.filter(({ withdrawn }) => withdrawn === ''));
+  await pause();
+  const model = { ...reportModel(file, gathered, frame), figures, transcriptions };
   payload.set('data/report.pdf', await renderReport(model, { font: (name) => host.resource(`fonts/${name}`), words }));
   await pause();
 

@@ -86,6 +86,7 @@ describe('the table of commands', () => {
         ...['accept', 'add', 'dismiss', 'import', 'link', 'list', 'locate', 'matches', 'networks', 'show', 'withdraw'].map(
           (what) => `people ${what}`,
         ),
+        ...['add', 'again', 'check', 'find', 'list', 'look', 'withdraw'].map((what) => `transcribe ${what}`),
         ...['exposure', 'exposure rules', 'exposure example', 'screen'],
         ...['answer', 'freezable', 'list', 'new', 'set', 'show'].map((what) => `request ${what}`),
         ...['approve', 'compare', 'export', 'list', 'new'].map((what) => `deconflict ${what}`),

@@ -91,6 +91,7 @@ function loadCatalogue({ host }: NodeHost): Catalogue {
     reasons: section('reasons'),
     typologies: section('typologies'),
     people: section('people'),
+    transcribe: section('transcribe'),
     exposure: section('exposure'),
   });
 }

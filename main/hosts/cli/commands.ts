@@ -26,6 +26,7 @@ import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
 import { profileCommands } from './tables.ts';
 import { traceCommands } from './trace.ts';
+import { transcribeCommands } from './transcribe.ts';
 import { typologyCommands } from './typologies.ts';
 
 export const commands: readonly CommandSpec[] = [
@@ -34,6 +35,7 @@ export const commands: readonly CommandSpec[] = [
   ...labelCommands,
   ...peopleCommands,
   ...documentCommands,
+  ...transcribeCommands,
   ...profileCommands,
   ...fetchCommands,
   ...traceCommands,

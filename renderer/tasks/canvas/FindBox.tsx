@@ -248,6 +248,7 @@ function HitRow({
     close();
     if (hit.kind === 'canvas') openCanvas(number);
     else if (hit.kind === 'run' && number !== null) go({ task: 'flow', run: number });
+    else if (hit.kind === 'transcription' && number !== null) go({ task: 'transcribe', entry: number });
     else if (hit.kind === 'source') go({ task: 'sources' });
     else go({ task: 'explore', text: hit.title });
   };

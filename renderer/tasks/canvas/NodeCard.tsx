@@ -9,6 +9,7 @@ import { Facts, Id } from '../../design/pieces.tsx';
 import { GradeBadge, StatementBadge, Term, TermMark } from '../../design/statements.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
+import { TypedFrom } from '../transcribe/TypedFrom.tsx';
 import { LinkedWith } from '../people/LinkedWith.tsx';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { AmountList, KeepButton, NoteText, TimeSpan } from './cards.tsx';
@@ -118,6 +119,7 @@ export function NodeCard({ node }: { readonly node: CanvasNode }): ReactNode {
         ]}
       />
       {ofPeople === null || node.chain === null ? null : <LinkedWith chain={node.chain} address={ofPeople} />}
+      {ofPeople === null ? null : <TypedFrom id={ofPeople} />}
       {node.kind === 'group' ? null : <Why key={node.id} items={[node.id]} opened={why === node.id} withMerges />}
       {node.gap === null ? null : <Gap node={node} />}
       <NoteText text={node.note} onEdit={() => openDialog({ kind: 'note', target: node.id })} />

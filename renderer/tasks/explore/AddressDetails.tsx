@@ -13,6 +13,7 @@ import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { SearchArchives } from '../archives/SearchArchives.tsx';
 import { SameLabel } from '../accounts/held/SameLabel.tsx';
+import { TypedFrom } from '../transcribe/TypedFrom.tsx';
 import { LinkedWith } from '../people/LinkedWith.tsx';
 import { confidenceWord, kindsOf } from '../labels/labelWords.tsx';
 import { ClusterLabels } from './ClusterLabels.tsx';
@@ -168,6 +169,7 @@ function AddressLabels({ view }: { readonly view: AddressFound }): ReactNode {
         </tbody>
       </table>
       <LinkedWith chain={view.chain} address={view.address} />
+      <TypedFrom id={view.address} />
       {view.clusterSize > 1 ? <ClusterLabels address={view.address} chain={view.chain} /> : null}
       {adding ? (
         <div className="th-form th-form-line">

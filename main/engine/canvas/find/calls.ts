@@ -2,7 +2,7 @@
 import type { canvasContract, SearchHit } from '../../../../shared/contract/canvas.ts';
 import type { CanvasItem } from '../../../../shared/model/canvasItem.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import type { Handlers } from '../../kernel/index.ts';
+import type { Handlers, Step, Work } from '../../kernel/index.ts';
 import { clustersOf, DEFAULT_RULES, membersOf, parseRules } from '../../trace/index.ts';
 import { answerIdentify } from './identify.ts';
 import { answerPaths } from './paths.ts';
@@ -14,8 +14,8 @@ export interface FindExtra {
   readonly resolve: (canvas: number | undefined, item: CanvasItem) => readonly CanvasItem[];
   /** Link rules that a canvas has chosen, by canonical name; the program's default where there is no canvas or it has chosen none. */
   readonly rules?: (canvas: number | undefined) => readonly string[] | null;
-  /** Hits among canvases, what stands written on them, and events entered by hand. The text comes in small letters, blanks folded. */
-  readonly extraHits?: (text: string) => readonly SearchHit[];
+  /** Hits among canvases, what stands written on them, events entered by hand, and typed ids. The text comes in small letters, blanks folded. */
+  readonly extraHits?: (text: string, work: Work<Step>) => readonly SearchHit[] | Promise<readonly SearchHit[]>;
 }
 
 type FindCalls = Handlers<Extract<keyof typeof canvasContract, `canvas.${'paths' | 'identify' | 'search'}`>>;
@@ -37,6 +37,6 @@ export function findCalls(session: CaseSession, extra: FindExtra): FindCalls {
       );
     },
     'canvas.identify': ({ text }, work) => answerIdentify(session, text, work),
-    'canvas.search': ({ text, limit }, work) => answerSearch(session, text, limit, extra.extraHits ?? (() => []), work),
+    'canvas.search': ({ text, limit }, work) => answerSearch(session, text, limit, (wanted) => extra.extraHits?.(wanted, work) ?? [], work),
   };
 }

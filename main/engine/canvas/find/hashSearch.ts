@@ -11,17 +11,14 @@ export function findInHashes(
   { head, tail }: Part,
   most: number,
 ): { readonly matches: readonly Match[]; readonly more: boolean } {
-  if (!/^[0-9a-f]{3,64}$/.test(head) || (tail !== null && !/^[0-9a-f]{0,64}$/.test(tail))) return { matches: [], more: false };
   const bytes = Buffer.from(column.buffer, column.byteOffset, count * HASH);
+  if (head === '' && tail !== null && /^[0-9a-f]{4,64}$/.test(tail)) return ending(tail);
+  if (!/^[0-9a-f]{3,64}$/.test(head) || (tail !== null && !/^[0-9a-f]{0,64}$/.test(tail))) return { matches: [], more: false };
   // Number → the first digit at which it stands.
   const places = new Map<number, number>();
   const meet = (number: number, digit: number): void => {
     const known = places.get(number);
     if (known === undefined || digit < known) places.set(number, digit);
-  };
-  const digitAt = (number: number, digit: number): number => {
-    const byte = bytes[number * HASH + HASH - 1 - (digit >>> 1)] as number;
-    return digit % 2 === 0 ? byte >>> 4 : byte & 15;
   };
   // Whole bytes of the part, once from its first digit on and once from its second.
   for (const lead of [0, 1]) {
@@ -49,6 +46,22 @@ export function findInHashes(
     else more = true;
   }
   return { matches: best.flat(), more };
+
+  function digitAt(number: number, digit: number): number {
+    const byte = bytes[number * HASH + HASH - 1 - (digit >>> 1)] as number;
+    return digit % 2 === 0 ? byte >>> 4 : byte & 15;
+  }
+
+  /** Hashes of which nothing but the end is known. */
+  function ending(text: string): { readonly matches: readonly Match[]; readonly more: boolean } {
+    const matches: Match[] = [];
+    for (let number = 0; number < count; number++) {
+      if (!endsWith(number, text)) continue;
+      if (matches.length === most) return { matches, more: true };
+      matches.push({ number, rank: text.length === DIGITS ? 0 : 1 });
+    }
+    return { matches, more: false };
+  }
 
   function endsWith(number: number, text: string): boolean {
     for (let i = 0; i < text.length; i++)

@@ -53,6 +53,18 @@ describe('parts of hashes', () => {
     );
   });
 
+  it('finds by the end alone', () => {
+    fc.assert(
+      fc.property(fc.oneof(column, poor), fc.nat(), fc.integer({ min: 4, max: 64 }), (hashes, which, length) => {
+        const texts = hashes.map((one) => displayHash(Uint8Array.from(one)));
+        const part = { head: '', tail: (texts[which % texts.length] as string).slice(-length) };
+        const expected = plainly(texts, part).map((one) => ({ ...one, rank: length === 64 ? 0 : 1 }));
+        expect(findInHashes(join(hashes), hashes.length, part, 100)).toEqual({ matches: expected, more: false });
+      }),
+    );
+    expect(findInHashes(new Uint8Array(32 * 5), 5, { head: '', tail: '0000' }, 3)).toMatchObject({ more: true });
+  });
+
   it('finds nothing for what is no hexadecimal, too short or too long, and says when there is more', () => {
     const bytes = new Uint8Array(32 * 5).fill(0xaa);
     for (const head of ['aag', 'aa', 'a'.repeat(65), '', 'AAA'])
@@ -98,9 +110,11 @@ describe('parts of texts', () => {
     fc.assert(
       fc.property(
         texts,
-        fc.string({ unit: fc.constantFrom('a', 'b', 'é', '1', '中'), minLength: 1, maxLength: 4 }),
+        fc.string({ unit: fc.constantFrom('a', 'b', 'é', '1', '中'), maxLength: 4 }),
         fc.boolean(),
         (list, head, hasTail) => {
+          // Of a text of which nothing is known there is nothing to find.
+          if (head === '' && !hasTail) return;
           const index = createTextIndex(list.length, (number) => list[number] as string);
           while (index.grow() !== null);
           const part = { head, tail: hasTail ? 'b' : null };
@@ -130,7 +144,8 @@ describe('what is typed', () => {
     for (const typed of ['bc1qw5…8f3t4', 'bc1qw5...8f3t4', 'bc1qw5*8f3t4'])
       expect(readWanted(typed).part).toEqual({ head: 'bc1qw5', tail: '8f3t4' });
     expect(readWanted('DE89 3704  0044').part).toEqual({ head: 'de89 3704 0044', tail: null });
-    for (const typed of ['abc', 'a…b', '…abcdef', 'a…b…c']) expect(readWanted(typed).part).toBe(null);
+    expect(readWanted('…abcdef').part).toEqual({ head: '', tail: 'abcdef' });
+    for (const typed of ['abc', 'a…b', '…abc', 'ab…cdef', 'a…b…c']) expect(readWanted(typed).part).toBe(null);
   });
 
   it('is an amount in the unit that people write, or in the smallest', () => {

@@ -21,7 +21,7 @@ export async function answerSearch(
   session: CaseSession,
   typed: string,
   limit: number,
-  extraHits: (text: string) => readonly SearchHit[],
+  extraHits: (text: string) => readonly SearchHit[] | Promise<readonly SearchHit[]>,
   work: Work<Step>,
 ): Promise<Answer> {
   const wanted = readWanted(typed);
@@ -29,13 +29,13 @@ export async function answerSearch(
   const file = session.current();
   const held = await heldIn(session, work);
   const exact = exactHits(held, typed.trim());
-  const parts = exact.length > 0 || wanted.part === null ? [] : await idHits(held, wanted, limit, work);
+  const parts = exact.length > 0 || wanted.part === null ? [] : await idHits(held, wanted.part, limit, work);
   const places: Hits[] = [
     { hits: exact, more: false },
     ...parts,
     labelHits(file, held, wanted, typed.trim(), limit),
     noteHits(file, wanted),
-    { hits: extraHits(wanted.text).map((hit) => ({ rank: rankIn(wanted.text, hit.found, hit.title), hit })), more: false },
+    { hits: (await extraHits(wanted.text)).map((hit) => ({ rank: rankIn(wanted.text, hit.found, hit.title), hit })), more: false },
     runHits(session, wanted),
     sourceHits(file, wanted),
     wanted.amount === null ? NO_HITS : amountHits(held, wanted.amount, limit),
@@ -110,7 +110,7 @@ async function ready(index: TextIndex, work: Work<Step>): Promise<TextIndex> {
   return index;
 }
 
-async function idHits({ coins, accounts }: Held, { part }: Wanted, limit: number, work: Work<Step>): Promise<Hits[]> {
+export async function idHits({ coins, accounts }: Held, part: Wanted['part'], limit: number, work: Work<Step>): Promise<Hits[]> {
   if (part === null) return [];
   const found: Hits[] = [];
   for (const view of coins) {

@@ -60,6 +60,7 @@ export function createTextIndex(count: number, textOf: (number: number) => strin
     find(part, most) {
       const best: Match[][] = [[], [], []];
       let more = count > all;
+      if (part.head === '' && part.tail !== null) return ending(part.tail, most, more);
       const head = Buffer.from(part.head);
       const tail = part.tail === null ? null : Buffer.from(part.tail);
       if (head.length === 0 || head.includes(BETWEEN)) return { matches: [], more: false };
@@ -80,6 +81,20 @@ export function createTextIndex(count: number, textOf: (number: number) => strin
       return { matches: best.flat(), more };
     },
   };
+
+  /** Texts of which nothing but the end is known. */
+  function ending(tail: string, most: number, isCut: boolean): ReturnType<TextIndex['find']> {
+    const matches: Match[] = [];
+    let more = isCut;
+    const wanted = Buffer.from(`${tail}\n`);
+    if (tail === '' || tail.includes('\n')) return { matches: [], more: false };
+    for (const page of pages)
+      for (let at = page.bytes.indexOf(wanted); at !== -1; at = page.bytes.indexOf(wanted, at + 1)) {
+        if (matches.length < most) matches.push({ number: page.first + entryAt(page.starts, at), rank: 1 });
+        else more = true;
+      }
+    return { matches, more };
+  }
 }
 
 function rankOf(bytes: Buffer, at: number, start: number, end: number, length: number, tail: Buffer | null): Rank | null {

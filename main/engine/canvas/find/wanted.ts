@@ -28,10 +28,11 @@ export function readWanted(typed: string): Wanted {
   return { text, part: readPart(text), amount: readAmount(text), span: readSpan(text) };
 }
 
-function readPart(text: string): Part | null {
+export function readPart(text: string): Part | null {
   // NFKC writes the one-character ellipsis as three points.
-  const [head = '', tail, ...rest] = text.split(/\.{2,}|\*/);
-  if (rest.length > 0 || head.length + (tail ?? '').length < FEWEST || head.length < 3) return null;
+  const [head = '', tail, ...rest] = text.split(/\.{2,}|\*+/);
+  if (rest.length > 0 || head.length + (tail ?? '').length < FEWEST) return null;
+  if (head.length < 3 && (head !== '' || tail === undefined)) return null;
   return tail === undefined && head.length < FEWEST ? null : { head, tail: tail ?? null };
 }
 

@@ -2,6 +2,7 @@
 // come from resources/locales) and no bytes of a chain. The lead gathers it from the case; renderReport draws it.
 import type { FigureModel } from '../figure/figureModel.ts';
 import type { Screening, ScreeningRow } from '../../../../shared/contract/exposure.ts';
+import type { Transcription } from '../../../../shared/contract/transcribe.ts';
 import type { FindingDetail } from '../../../../shared/contract/typology.ts';
 import type { ReportAccountRun } from './accountModel.ts';
 import type { FlowPicture } from '../../../../shared/contract/trace.ts';
@@ -178,6 +179,8 @@ export interface ReportModel {
   readonly figures?: readonly FigureModel[];
   readonly findings?: readonly ReportFinding[];
   readonly screenings?: readonly ReportScreening[];
+  /** Ids typed from exhibits, in the order of what is to be done about them. */
+  readonly transcriptions?: readonly Transcription[];
   readonly allRuns: readonly ReportRunMention[];
   readonly statements: readonly ReportStatement[];
   readonly rejectedMerges: readonly { readonly a: string; readonly b: string; readonly txid: string; readonly reason: string }[];

@@ -10,6 +10,7 @@ import type { ReportModel } from './model.ts';
 import { closePdf, openPdf } from './pdf.ts';
 import { runChapter } from './run.ts';
 import { openSheet } from './sheet.ts';
+import { typedIds } from './typedChapter.ts';
 import type { Words } from './words.ts';
 
 export interface ReportResources {
@@ -42,6 +43,7 @@ export function renderReport(model: ReportModel, resources: ReportResources): Pr
   for (const run of model.accountRuns ?? []) accountRunChapter(sheet, run, model, words);
   findings(sheet, model, words);
   exposure(sheet, model, words);
+  typedIds(sheet, model, words);
   figures(sheet, model, words);
   sheet.newPage();
   otherRuns(sheet, model, words);

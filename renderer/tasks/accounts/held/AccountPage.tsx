@@ -17,6 +17,7 @@ import { Control } from './Control.tsx';
 import { assetText, figureWidth, unitsText } from '../figures.ts';
 import { Group } from './Group.tsx';
 import { IssuerActs } from './IssuerActs.tsx';
+import { TypedFrom } from '../../transcribe/TypedFrom.tsx';
 import { LinkedWith } from '../../people/LinkedWith.tsx';
 import { OwnLabel } from './OwnLabel.tsx';
 import { SameLabel } from './SameLabel.tsx';
@@ -107,6 +108,7 @@ export function AccountPage({ view }: { readonly view: AccountView }): ReactNode
                   </>
                 )}
                 <LinkedWith chain={view.chain} address={view.address} />
+                <TypedFrom id={view.address} />
                 <OwnLabel key={`${view.chain} ${view.address}`} address={view.address} chain={view.chain} />
               </div>,
             ],
