@@ -18,6 +18,7 @@ import { intakeContract, showContract } from './intake.ts';
 import { labelsContract } from './labels.ts';
 import { learnContract } from './learn.ts';
 import { locateContract } from './locate.ts';
+import { locateMapContract } from './place.ts';
 import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
@@ -56,6 +57,7 @@ export const contract = {
   ...typologyContract,
   ...exposureContract,
   ...exposureSaveContract,
+  ...locateMapContract,
   ...accountFlowContract,
 } as const;
 

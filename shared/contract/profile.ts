@@ -73,6 +73,12 @@ export const COLUMN_ROLES = [
   'invoice',
   'seller',
   'buyer',
+  /** Where: a branch, a cash machine or another place by its name or number; country and coordinates as records write them. */
+  'place',
+  'placeKind',
+  'country',
+  'latitude',
+  'longitude',
 ] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
 
