@@ -19,7 +19,7 @@ export const NO_PLACE_REASONS = [
   ...(['noCountry', 'ambiguous', 'notPublic', 'vpn', 'tor', 'noTable', 'notInTables', 'spans', 'notOnMap', 'ofIp'] as const),
 ] as const;
 
-const Row = z.strictObject({ number: z.number().int(), name: z.string(), row: Count });
+const Source = z.strictObject({ number: z.number().int(), name: z.string() });
 
 /** One thing that a link, or several sightings of one IP address, say of a place. */
 const Said = {
@@ -35,11 +35,13 @@ const Said = {
   lastSeconds: Seconds.nullable(),
   statement: z.enum(LINK_BASES),
   grade: Grade,
-  /** Source with row; null where it is by hand and names none. */
-  source: Row.nullable(),
+  /** Null where it is by hand and names none. */
+  source: Source.nullable(),
+  row: Count,
   exhibit: z.string(),
   evidencePlace: z.string(),
   says: z.string(),
+  date: z.string(),
 };
 
 const Place = z.strictObject({
@@ -59,7 +61,7 @@ const Place = z.strictObject({
   /** Of a network: the table, its day and row. */
   table: z.strictObject({ name: z.string(), asOf: z.string(), row: Count, network: z.string() }).nullable(),
   /** The entry of a register of places that gives what the link itself does not, by the same number of the same provider. */
-  by: z.strictObject({ link: Id, entity: Id, source: Row.nullable() }).nullable(),
+  by: z.strictObject({ link: Id, entity: Id, source: Source.nullable(), row: Count }).nullable(),
 });
 export type Place = z.output<typeof Place>;
 

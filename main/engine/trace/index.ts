@@ -134,4 +134,5 @@ export * from './paths/index.ts';
 export { exposureCalls, reportedScreenings, screeningOf } from './exposureRuns/calls.ts';
 export { locateCalls } from './locate/calls.ts';
 export { casePlaces } from './locate/casePlaces.ts';
+export { hourOf } from './locate/hours.ts';
 export { acceptedFindings, typologyCalls } from './typologyRuns/calls.ts';

@@ -16,6 +16,7 @@ import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
 import { labelCommands } from './labels.ts';
 import { leadCommands } from './leads.ts';
+import { locatedCommands } from './located.ts';
 import { peopleCommands } from './people.ts';
 import { questionCommands } from './questions.ts';
 import { requestCommands } from './requests.ts';
@@ -30,6 +31,7 @@ export const commands: readonly CommandSpec[] = [
   ...intakeCommands,
   ...labelCommands,
   ...peopleCommands,
+  ...locatedCommands,
   ...profileCommands,
   ...fetchCommands,
   ...traceCommands,

@@ -104,8 +104,8 @@ function saidBy(entry: PlacedEntry, links: readonly LinkRow[], { sourceName }: P
     ...{ link: first.id, links: links.length, entity: entry.id, entityKind: entry.kind, title: entry.title, value: writtenOf(first) },
     ...{ firstSeconds: times.length === 0 ? null : (least as number), lastSeconds: times.length === 0 ? null : (most as number) },
     ...{ statement: first.basis as Said['statement'], grade: first.grade as Said['grade'] },
-    source: rowOf(first, sourceName),
-    ...{ exhibit: first.exhibit, evidencePlace: first.place, says: first.says },
+    ...sourceOf(first, sourceName),
+    ...{ exhibit: first.exhibit, evidencePlace: first.place, says: first.says, date: first.date },
   };
 }
 
@@ -114,8 +114,9 @@ function writtenOf({ value, detail }: LinkRow): string {
   return upTo === '' ? value : `${value} – ${upTo}`;
 }
 
-const rowOf = ({ source, row }: LinkRow, sourceName: PlaceFacts['sourceName']): Said['source'] =>
-  source === null ? null : { number: source, name: sourceName(source), row };
+function sourceOf({ source, row }: LinkRow, sourceName: PlaceFacts['sourceName']): Pick<Said, 'source' | 'row'> {
+  return { source: source === null ? null : { number: source, name: sourceName(source) }, row };
+}
 
 const BASIS_OF_KIND: Readonly<Record<string, PlaceBasis>> = {
   ...{ branch: 'branch', cashMachine: 'cashMachine', office: 'office', home: 'postal', other: 'other' },
@@ -136,7 +137,7 @@ function placeOf(said: Said, link: LinkRow, facts: PlaceFacts): Place | NoPlace 
   if (first === undefined) return { ...said, basis, reason: 'noCountry', detail: '' };
   const texts = new Set(found.map(({ link: one }) => JSON.stringify(whereOf(one))));
   if (texts.size > 1) return { ...said, basis, reason: 'ambiguous', detail: found.map(({ link: one }) => `#${one.entity}`).join(', ') };
-  const by = { link: first.link.id, entity: first.entity, source: rowOf(first.link, facts.sourceName) };
+  const by = { link: first.link.id, entity: first.entity, ...sourceOf(first.link, facts.sourceName) };
   const kind = basis === 'other' ? basisOf(first.link) : basis;
   return drawn(said, kind, whereOf(first.link), by, facts);
 }
