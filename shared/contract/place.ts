@@ -84,8 +84,8 @@ const Area = z.strictObject({
   country: z.string(),
   count: Count,
   bases: z.array(z.strictObject({ basis: Basis, count: Count })),
-  /** Where its name is written: no place. */
-  at: z.strictObject({ x: z.number(), y: z.number() }),
+  /** Around its largest part: what is looked at, and in whose middle its name is written. */
+  box: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
   /** Radius of a ring around a country too small to be seen; else null. */
   ring: z.number().nullable(),
 });
@@ -101,6 +101,8 @@ const Point = z.strictObject({
 /** Plate carrée: a degree is as wide as it is high, everywhere. */
 export const MapPicture = z.strictObject({
   width: Count,
+  /** Where the map begins and how high it is; the far south is shown only where something is there. */
+  top: Count,
   height: Count,
   lands: z.array(Land),
   areas: z.array(Area),

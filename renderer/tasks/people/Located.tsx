@@ -5,7 +5,9 @@ import type { LocateAmount, LocateChain } from '../../../shared/contract/locate.
 import { shortId } from '../../design/ids.ts';
 import { GradeBadge, StatementBadge } from '../../design/statements.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
 import { assetText, unitsText } from '../accounts/figures.ts';
+import { policyText } from '../accounts/words.tsx';
 import { HeatGrid } from '../canvas/charts/HeatGrid.tsx';
 import { ShiftSelect, useShift } from '../canvas/charts/ShiftSelect.tsx';
 import { localCell, shiftText, weekdayOf } from '../canvas/charts/zone.ts';
@@ -90,10 +92,11 @@ function fieldOf(seconds: number, shift: number): number {
 }
 
 function ChainOf({ chain, onOpen }: { readonly chain: LocateChain; readonly onOpen: (id: number) => void }): ReactNode {
+  const say = useWords();
   const word = usePeopleWords();
   const { go } = useSession();
   const { run, of, steps, weakest, alternatives, policies, asked, address, link, entity, direction, amounts, sameAs } = chain;
-  const text = { run, policies: policies.join(', '), asked, address: shortId(address), link, entity };
+  const text = { run, policies: policies.map((one) => policyText(say, one)).join(', '), asked, address: shortId(address), link, entity };
   return (
     <article className="th-people-lead">
       <button
@@ -139,6 +142,7 @@ function cameText({ of, firstSeconds, lastSeconds }: LocateChain, word: ReturnTy
 
 /** Least and most over the policies that split amounts, and each policy's own beside it. */
 function Amounts({ amounts }: { readonly amounts: readonly LocateAmount[] }): ReactNode {
+  const say = useWords();
   const word = usePeopleWords();
   return amounts.map(({ asset, least, most, policies }) => {
     const name = assetText(asset);
@@ -147,7 +151,7 @@ function Amounts({ amounts }: { readonly amounts: readonly LocateAmount[] }): Re
         ? word('amountIs', { amount: unitsText(least, asset), asset: name })
         : word('amountRange', { least: unitsText(least, asset), most: unitsText(most, asset), asset: name });
     const each = policies.map(({ policy, low, high }) =>
-      low === high ? `${policy} ${unitsText(low, asset)}` : `${policy} ${unitsText(low, asset)} – ${unitsText(high, asset)}`,
+      [policyText(say, policy), low === high ? unitsText(low, asset) : `${unitsText(low, asset)} – ${unitsText(high, asset)}`].join(' '),
     );
     return (
       <p key={asset.key} className="th-people-amount">

@@ -8,7 +8,7 @@ import { usePeopleWords } from './words.tsx';
 
 type Located = CallOutput<'locate.person'>;
 const HEIGHT = 92;
-const LEFT = 84;
+const LEFT = 92;
 const ROWS = { seen: 12, came: 42 };
 const ROW = 22;
 
@@ -47,7 +47,7 @@ export function SightingTimeline({ sightings, arrivals }: Pick<Located, 'sightin
           {timeTicks(first, last, Math.max(2, Math.floor(room / 110))).map(({ seconds, text }) => (
             <g key={seconds}>
               <path className="th-chart-grid" d={`M${x(seconds)} 6V${HEIGHT - 22}`} />
-              <text x={x(seconds)} y={HEIGHT - 8} textAnchor={x(seconds) > width - 60 ? 'end' : 'middle'}>
+              <text x={x(seconds)} y={HEIGHT - 8} textAnchor={x(seconds) > width - 36 ? 'end' : 'middle'}>
                 {text}
               </text>
             </g>
@@ -55,7 +55,7 @@ export function SightingTimeline({ sightings, arrivals }: Pick<Located, 'sightin
           {(['seen', 'came'] as const).map((row) => (
             <g key={row}>
               <path className="th-chart-zero" d={`M${LEFT} ${ROWS[row] + ROW}h${room}`} />
-              <text x={LEFT - 8} y={ROWS[row] + ROW - 5} textAnchor="end">
+              <text x={LEFT - 12} y={ROWS[row] + ROW - 5} textAnchor="end">
                 {word(row === 'seen' ? 'timelineSeen' : 'timelineCame')}
               </text>
             </g>

@@ -78,7 +78,8 @@ it('[P20] known points are drawn in the countries they lie in, and in no other',
 });
 
 it('[P20] no line runs across the map: countries over the antimeridian are drawn in parts', () => {
-  const { lands, width, height } = mapPicture(outlines(), []);
+  const { lands, width } = mapPicture(outlines(), []);
+  const height = 18_000;
   for (const { code, path } of lands)
     for (const ring of corners(path))
       for (const [at, [x, y]] of ring.entries()) {
@@ -95,6 +96,13 @@ it('[P20] a country is an area and never a point; a point comes from coordinates
     ['SG', 3, true],
   ]);
   expect(points).toMatchObject([{ x: 28_380, y: 8870, count: 1, bases: [{ basis: 'cashMachine', count: 1 }] }]);
+});
+
+it('[P20] the far south is shown only where something is there', () => {
+  const seen = (places: Parameters<typeof mapPicture>[1]) => mapPicture(outlines(), places).height;
+  expect([seen([]), seen([atPoint(-58.9, 0)]), seen([atPoint(-59.1, 0)]), seen([place({ country: 'AQ' })])]).toEqual([
+    14_400, 14_400, 18_000, 18_000,
+  ]);
 });
 
 it('[P20] two tables that name one country for a sighting count it once; equal coordinates are one mark', () => {

@@ -5,6 +5,8 @@ import type { Outline, Ring } from '../../labels/index.ts';
 
 const WIDTH = 36_000;
 const HEIGHT = 18_000;
+/** 85° north to 59° south: all land but Antarctica. */
+const SHOWN = { top: 500, height: 14_400 };
 /** A country narrower and lower than this is found only by a ring around it. */
 const SMALL = 200;
 const LEAST_RING = 130;
@@ -14,11 +16,13 @@ type Placed = Pick<Place, 'place' | 'basis' | 'form' | 'country' | 'links' | 'li
 type AtPoint = Placed & { readonly at: { readonly latitude: number; readonly longitude: number } | null };
 
 export function mapPicture(outlines: readonly Outline[], places: readonly AtPoint[]): MapPicture {
+  const [areas, points] = [areasOf(outlines, places), pointsOf(places)];
+  const [first, last] = [SHOWN.top, SHOWN.top + SHOWN.height];
+  const isShown = areas.every(({ box }) => box.y + box.height / 2 < last) && points.every(({ y }) => y > first && y < last);
   return {
-    ...{ width: WIDTH, height: HEIGHT },
+    ...{ width: WIDTH, ...(isShown ? SHOWN : { top: 0, height: HEIGHT }) },
     lands: outlines.map(({ code, rings }) => ({ code, path: rings.map(pathOf).join('') })),
-    areas: areasOf(outlines, places),
-    points: pointsOf(places),
+    ...{ areas, points },
   };
 }
 
@@ -46,7 +50,7 @@ function areasOf(outlines: readonly Outline[], places: readonly Placed[]): MapPi
       return [
         {
           ...{ country, count: countOf(own), bases: basesOf(own) },
-          at: { x: largest.x + largest.width / 2, y: largest.y + largest.height / 2 },
+          box: largest,
           ring: isSmall ? Math.max(LEAST_RING, Math.round(Math.hypot(all.width, all.height) / 2) + 60) : null,
         },
       ];

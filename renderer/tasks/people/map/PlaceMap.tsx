@@ -1,14 +1,14 @@
 // The map of places: countries as hatched areas, coordinates as marks, moved and zoomed by buttons, keys and pointer. What is drawn the
 // engine says; nothing is fetched.
 import { Button, ButtonGroup } from '@blueprintjs/core';
-import { Minus, Plus, Reset } from '@blueprintjs/icons';
+import { Minus, Plus, Reset, ZoomToFit } from '@blueprintjs/icons';
 import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { type MapPicture, PLACE_BASES, type PlaceBasis } from '../../../../shared/contract/place.ts';
 import { PLACE_HATCHES, PLACE_SHAPES } from '../../../../shared/model/placeMarks.ts';
 import { useSize } from '../../canvas/charts/useSize.ts';
 import { usePeopleWords } from '../words.tsx';
 import { countryName, useRegions } from './countryName.ts';
-import { FACTOR, keyed, type MapView, moved, WHOLE, zoomed } from './mapView.ts';
+import { FACTOR, fitted, keyed, type MapView, moved, WHOLE, zoomed } from './mapView.ts';
 
 export interface MapChoice {
   readonly country: string | null;
@@ -90,7 +90,7 @@ export function PlaceMap({ picture, chosen, onChoose, written }: Props): ReactNo
         <svg
           width={width}
           height={height}
-          viewBox={`${view.x} ${view.y} ${picture.width / view.zoom} ${picture.height / view.zoom}`}
+          viewBox={`${view.x} ${picture.top + view.y} ${picture.width / view.zoom} ${picture.height / view.zoom}`}
           aria-hidden={picture.areas.length + picture.points.length === 0}
         >
           <defs>
@@ -99,7 +99,7 @@ export function PlaceMap({ picture, chosen, onChoose, written }: Props): ReactNo
             ))}
           </defs>
           <Lands picture={picture} />
-          {picture.areas.map(({ country, count, bases, at, ring }) => (
+          {picture.areas.map(({ country, count, bases, box: own, ring }) => (
             <Mark
               key={country}
               className="th-map-area"
@@ -116,10 +116,12 @@ export function PlaceMap({ picture, chosen, onChoose, written }: Props): ReactNo
                   fill={`url(#${hatches}${basis})`}
                 />
               ))}
-              {ring === null ? null : <circle className="th-map-ring" cx={at.x} cy={at.y} r={Math.max(ring, 7 * unit)} />}
+              {ring === null ? null : (
+                <circle className="th-map-ring" cx={own.x + own.width / 2} cy={own.y + own.height / 2} r={Math.max(ring, 7 * unit)} />
+              )}
               <text
-                x={at.x}
-                y={at.y + (ring === null ? 4 : Math.max(ring, 7 * unit) / unit + 12) * unit}
+                x={own.x + own.width / 2}
+                y={own.y + own.height / 2 + (ring === null ? 4 : Math.max(ring, 7 * unit) / unit + 12) * unit}
                 fontSize={11 * unit}
                 strokeWidth={3 * unit}
               >
@@ -159,10 +161,21 @@ export function PlaceMap({ picture, chosen, onChoose, written }: Props): ReactNo
           title={word('map.zoomOut')}
           onClick={() => setView(zoomed(view, picture, 1 / FACTOR))}
         />
+        <Button
+          icon={<ZoomToFit />}
+          aria-label={word('map.fit')}
+          title={word('map.fit')}
+          onClick={() => setView(fitted(boxesOf(picture), picture))}
+        />
         <Button icon={<Reset />} aria-label={word('map.reset')} title={word('map.reset')} onClick={() => setView(WHOLE)} />
       </ButtonGroup>
     </div>
   );
+}
+
+function boxesOf({ areas, points, top }: MapPicture) {
+  const seen = ({ x, y, width, height }: MapPicture['areas'][number]['box']) => ({ x, y: y - top, width, height });
+  return [...areas.map(({ box }) => seen(box)), ...points.map(({ x, y }) => seen({ x, y, width: 0, height: 0 }))];
 }
 
 /** Drawn once: moving the map changes none of them. */

@@ -24,7 +24,7 @@ export function PlacesTable({ places, selected, onSelect, onOpen }: Props): Reac
       {
         id: 'where',
         header: word('map.column.where'),
-        width: 'minmax(150px, 1.1fr)',
+        width: 'minmax(110px, 1.2fr)',
         cell: (place) => {
           const text = writtenPlace(place, word, countryName(regions, place.country));
           return <span title={text}>{text}</span>;
@@ -34,7 +34,7 @@ export function PlacesTable({ places, selected, onSelect, onOpen }: Props): Reac
       {
         id: 'basis',
         header: word('map.column.basis'),
-        width: 'minmax(110px, .8fr)',
+        width: 'minmax(90px, 1fr)',
         cell: ({ basis }) => word(`map.basis.${basis}`),
         compare: (a, b) => a.basis.localeCompare(b.basis),
       },
@@ -42,15 +42,8 @@ export function PlacesTable({ places, selected, onSelect, onOpen }: Props): Reac
       {
         id: 'evidence',
         header: word('map.column.evidence'),
-        width: 'minmax(180px, 1.6fr)',
-        cell: (place) => {
-          const text = evidence(place);
-          return (
-            <span title={text}>
-              <StatementBadge kind={place.statement} /> <GradeBadge grade={place.grade} /> {text}
-            </span>
-          );
-        },
+        width: 'minmax(90px, 1fr)',
+        cell: (place) => <span title={evidence(place)}>{sourceText(place, word) || evidence(place)}</span>,
       },
     ],
     [word, regions, evidence, onOpen],
@@ -75,7 +68,7 @@ export function NowhereTable({ nowhere, onOpen }: { readonly nowhere: readonly N
       {
         id: 'reason',
         header: word('map.column.reason'),
-        width: 'minmax(220px, 2fr)',
+        width: 'minmax(160px, 2fr)',
         cell: ({ reason, detail }) => {
           const text = word(`map.reason.${reason}`, { detail });
           return <span title={text}>{text}</span>;
@@ -97,6 +90,39 @@ export function NowhereTable({ nowhere, onOpen }: { readonly nowhere: readonly N
   );
 }
 
+/** All of one place, with nothing cut off. */
+export function PlaceCard({ place, onOpen }: { readonly place: Place; readonly onOpen: Props['onOpen'] }): ReactNode {
+  const word = usePeopleWords();
+  const regions = useRegions();
+  const evidence = useEvidence();
+  const { basis, value, links, entity, title, statement, grade, firstSeconds, lastSeconds } = place;
+  const times = timesText(firstSeconds, lastSeconds);
+  return (
+    <div className="th-map-card" aria-live="polite">
+      <strong>{writtenPlace(place, word, countryName(regions, place.country))}</strong> · {word(`map.basis.${basis}`)}
+      <div>
+        {value}
+        {links === 1 ? '' : ` (${word('map.sightings', { count: links })})`}
+        {times === '' ? '' : ` · ${times} UTC`}
+        {onOpen === null ? null : (
+          <>
+            {' · '}
+            <button type="button" className="th-link" onClick={() => onOpen(entity)}>
+              #{entity} {title}
+            </button>
+          </>
+        )}
+      </div>
+      <div className="th-small">
+        <StatementBadge kind={statement} /> <GradeBadge grade={grade} /> {evidence(place)}
+      </div>
+    </div>
+  );
+}
+
+const sourceText = ({ source, row }: Place, word: Word): string =>
+  source === null ? '' : word(row === 0 ? 'sourceOnly' : 'sourceRow', { ...source, row });
+
 type Word = ReturnType<typeof usePeopleWords>;
 
 function shared<Row extends Place | NoPlace>(word: Word, onOpen: Props['onOpen']): readonly Column<Row>[] {
@@ -104,7 +130,7 @@ function shared<Row extends Place | NoPlace>(word: Word, onOpen: Props['onOpen']
     {
       id: 'value',
       header: word('map.column.value'),
-      width: 'minmax(100px, .9fr)',
+      width: 'minmax(80px, .9fr)',
       cell: ({ value, links }) => (
         <span title={value}>
           {value}
@@ -119,7 +145,7 @@ function shared<Row extends Place | NoPlace>(word: Word, onOpen: Props['onOpen']
           {
             id: 'entry',
             header: word('map.column.entry'),
-            width: 'minmax(100px, .8fr)',
+            width: 'minmax(70px, .8fr)',
             cell: ({ entity, title }: Row) => (
               <button type="button" className="th-link" title={title} onClick={() => onOpen(entity)}>
                 #{entity} {title}
@@ -131,9 +157,9 @@ function shared<Row extends Place | NoPlace>(word: Word, onOpen: Props['onOpen']
     {
       id: 'time',
       header: word('map.column.time'),
-      width: '150px',
+      width: '92px',
       cell: ({ firstSeconds, lastSeconds }) => (
-        <span title={timesText(firstSeconds, lastSeconds)}>{timesText(firstSeconds, lastSeconds)}</span>
+        <span title={timesText(firstSeconds, lastSeconds)}>{firstSeconds === null ? '' : utc(firstSeconds).slice(0, 10)}</span>
       ),
       compare: (a, b) => (a.firstSeconds ?? 0) - (b.firstSeconds ?? 0),
     },

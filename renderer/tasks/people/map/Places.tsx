@@ -11,7 +11,7 @@ import { useAsk, useKept } from '../../../session/session.ts';
 import { usePeopleWords } from '../words.tsx';
 import { PlaceLegend } from './PlaceLegend.tsx';
 import { type MapChoice, PlaceMap } from './PlaceMap.tsx';
-import { NowhereTable, PlacesTable } from './PlaceTables.tsx';
+import { NowhereTable, PlaceCard, PlacesTable } from './PlaceTables.tsx';
 
 const MOST = 2000;
 type Answer = CallOutput<'locate.map'>;
@@ -79,7 +79,7 @@ export function CasePlaces({ onOpen }: { readonly onOpen: (id: number) => void }
               className="th-map-time"
               value={times[end]}
               onValueChange={(text) => setTimes({ ...times, [end]: text })}
-              placeholder={`${word(`map.${end}`)} YYYY-MM-DD`}
+              placeholder={`${word(`map.${end}`)} YYYY-MM-DD UTC`}
               aria-label={word(`map.${end}`)}
               intent={secondsOf(times[end], false) === null ? Intent.WARNING : Intent.NONE}
             />
@@ -159,6 +159,7 @@ function MapAndTables({ answer, onOpen }: { readonly answer: Answer; readonly on
           {choice === null ? null : <Button size="small" variant="minimal" text={word('map.clear')} onClick={() => setChoice(null)} />}
         </div>
         <PlacesTable places={shown} selected={row} onSelect={select} onOpen={onOpen} />
+        {marked === undefined ? null : <PlaceCard place={marked} onOpen={onOpen} />}
         {total > places.length ? <p className="th-muted th-small">{word('shown', { count: places.length })}</p> : null}
         {nowhere.length === 0 ? null : (
           <>

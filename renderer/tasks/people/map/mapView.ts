@@ -9,6 +9,9 @@ export interface MapView {
 
 export const WHOLE: MapView = { x: 0, y: 0, zoom: 1 };
 const MOST_ZOOM = 64;
+/** A single point is shown with the countries around it. */
+const MOST_FITTED = 12;
+const ROOM = 1.5;
 /** Of what is seen, with one press of a key. */
 const STEP = 0.2;
 export const FACTOR = 1.6;
@@ -29,9 +32,21 @@ export function moved(view: MapView, size: MapSize, x: number, y: number): MapVi
   return kept({ ...view, x: view.x + (size.width / view.zoom) * x, y: view.y + (size.height / view.zoom) * y }, size);
 }
 
-/** Brings a place into the middle, near enough to be told from others. */
-export function centred(view: MapView, size: MapSize, at: { readonly x: number; readonly y: number }): MapView {
-  return kept({ x: at.x - size.width / view.zoom / 2, y: at.y - size.height / view.zoom / 2, zoom: view.zoom }, size);
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** As near as these can be seen together, with room around them. */
+export function fitted(boxes: readonly Box[], size: MapSize): MapView {
+  if (boxes.length === 0) return WHOLE;
+  const [west, north] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
+  const width = Math.max(...boxes.map((one) => one.x + one.width)) - west;
+  const height = Math.max(...boxes.map((one) => one.y + one.height)) - north;
+  const zoom = Math.min(MOST_FITTED, Math.max(1, Math.min(size.width / (width * ROOM || 1), size.height / (height * ROOM || 1))));
+  return kept({ x: west + width / 2 - size.width / zoom / 2, y: north + height / 2 - size.height / zoom / 2, zoom }, size);
 }
 
 function kept({ x, y, zoom }: MapView, { width, height }: MapSize): MapView {
