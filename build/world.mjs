@@ -1,13 +1,16 @@
 // Makes resources/map/world.json: outlines of countries for the map of places, and how countries are written. From Natural Earth 1:50 million
 // (world-atlas) and the codes and names of i18n-iso-countries. `node build/world.mjs` rewrites it; with --check it says whether it is the one.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import codes from 'i18n-iso-countries/codes.json' with { type: 'json' };
+import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
+import japanese from 'i18n-iso-countries/langs/ja.json' with { type: 'json' };
+import chinese from 'i18n-iso-countries/langs/zh.json' with { type: 'json' };
 import { feature } from 'topojson-client';
+import atlas from 'world-atlas/countries-50m.json' with { type: 'json' };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const require = createRequire(import.meta.url);
 const OUTPUT = 'resources/map/world.json';
 /** Degrees that a line may be off: less than one pixel of a map eight times as wide as a screen. */
 const TOLERANCE = 0.05;
@@ -23,12 +26,9 @@ const ALSO = {
   CN: ['PRC'],
 };
 
-const read = (name) => JSON.parse(readFileSync(require.resolve(name), 'utf8'));
-
 function world() {
-  const topology = simplified(read('world-atlas/countries-50m.json'));
-  const codes = read('i18n-iso-countries/codes.json');
-  const languages = ['en', 'ja', 'zh'].map((one) => read(`i18n-iso-countries/langs/${one}.json`).countries);
+  const topology = simplified(atlas);
+  const languages = [english, japanese, chinese].map(({ countries }) => countries);
   const byNumber = new Map(codes.map(([two, , number]) => [number, two]));
   const shapes = new Map();
   for (const { id, geometry, properties } of feature(topology, topology.objects.countries).features) {

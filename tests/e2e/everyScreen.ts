@@ -99,6 +99,7 @@ const IN_A_CASE: readonly Shown[] = [
   { name: 'person', open: (page) => row(page, 'People').first().click() },
   { name: 'person-add', open: press('Add a link') },
   { name: 'people-leads', open: tab('Leads') },
+  { name: 'people-map', open: tab('Map') },
   { name: 'export', open: task('Export') },
   { name: 'keys', open: press('Keys'), over: true },
   { name: 'display', open: press('Display'), over: true },

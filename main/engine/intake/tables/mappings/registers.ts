@@ -153,7 +153,7 @@ export const REGISTER_WORDS = WORDS.map(([role, names]): readonly [ColumnRole, r
 
 export const register: Profile = builtInProfile({
   id: 'register',
-  version: '1',
+  version: '2',
   title: '',
   family: 'people',
   columns: REGISTER_WORDS.map(([role, names]) => ({ role, names: [...names], optional: true })),
