@@ -114,7 +114,7 @@ export function PlaceCard({ place, onOpen }: { readonly place: Place; readonly o
         )}
       </div>
       <div className="th-small">
-        <StatementBadge kind={statement} /> <GradeBadge grade={grade} /> {evidence(place)}
+        <StatementBadge kind={statement} /> <GradeBadge grade={grade} /> · {evidence(place)}
       </div>
     </div>
   );
