@@ -7,7 +7,7 @@ import { ChainIdText, Empty, Grade, Grant, LongText, Progress, ShortText } from 
 export const ENTITY_KINDS = ['person', 'organisation', 'service', 'device', 'unknown'] as const;
 export const LINK_KINDS = [
   ...(['name', 'address', 'account', 'phone', 'email', 'handle', 'ip', 'vehicle', 'document'] as const),
-  ...(['birthDate', 'postal', 'founded', 'office', 'director', 'invoice', 'place'] as const),
+  ...(['birthDate', 'postal', 'founded', 'office', 'director', 'directs', 'invoice', 'place'] as const),
 ] as const;
 /** What kind of place a link `place` means; empty where nobody says. */
 export const PLACE_KINDS = ['branch', 'cashMachine', 'office', 'home', 'other'] as const;

@@ -2,7 +2,7 @@
 import { type LocateChain, locateContract } from '../../../../shared/contract/locate.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import { type Book, bookOf, detailOf } from '../../intake/index.ts';
+import { type Book, bookOf, detailOf, linkPlaces } from '../../intake/index.ts';
 import { type Handlers, implement } from '../../kernel/index.ts';
 import { amountsOf, totalsOf } from './amounts.ts';
 import { broughtAt, type BroughtAt } from './broughtAt.ts';
@@ -41,22 +41,18 @@ export function locateCalls(session: CaseSession): Handlers<keyof typeof locateC
   });
 }
 
-/** Of an account at an exchange or a bank the number must be the same, and the provider's name that of the ledger. */
 function linksOf(book: Book): (chain: string, address: string) => readonly AddressLink[] {
   const found = new Map<string, AddressLink[]>();
-  const put = (chain: string, address: string, link: AddressLink): void => {
-    const key = `${chain}\n${address}`;
-    const own = found.get(key);
-    if (own === undefined) found.set(key, [link]);
-    else own.push(link);
-  };
   for (const { title, links } of book.entries.values())
-    for (const { id, entity, kind, value, chain, detail, basis, grade } of links) {
-      if (kind !== 'address' && kind !== 'account') continue;
-      const link = { link: id, entity, title, basis: basis as AddressLink['basis'], grade: grade as AddressLink['grade'] };
-      if (kind === 'address') for (const one of chain.split(' ')) put(one, value, link);
-      else put(`ledger:${detailOf(detail).service.trim().toLowerCase()}`, value, link);
-    }
+    for (const row of links)
+      for (const { chain, address } of linkPlaces(row)) {
+        const key = `${chain}\n${address}`;
+        const { id, entity, basis, grade } = row;
+        const link = { link: id, entity, title, basis: basis as AddressLink['basis'], grade: grade as AddressLink['grade'] };
+        const own = found.get(key);
+        if (own === undefined) found.set(key, [link]);
+        else own.push(link);
+      }
   return (chain, address) => found.get(`${chain}\n${address}`) ?? [];
 }
 
