@@ -35,7 +35,8 @@ export async function casePlaces(session: CaseSession, asked: PlacesAsked, work:
   const tables = networkTables(file);
   const sources = new Map(file.sources.list().map(({ id, name }) => [id, name]));
   const drawn = new Set(outlines().map(({ code }) => code));
-  const known = new Map<string, AddressWhere>();
+  // Kept while links and tables stay as they are: each address is looked up once, whatever is asked of the map.
+  const known = session.remember(`people.where ${tables.stamp} ${file.entities.mark()}`, () => new Map<string, AddressWhere>());
   const entries = entriesOf(book);
   const facts: PlaceFacts = {
     whereIs(address) {
