@@ -103,7 +103,7 @@ export function PlaceMap({ picture, chosen, onChoose, written }: Props): ReactNo
             <Mark
               key={country}
               className="th-map-area"
-              label={word('map.area', { country: countryName(regions, country), count })}
+              label={`${country} ${count} · ${word('map.area', { country: countryName(regions, country), count })}`}
               isChosen={chosen?.country === country}
               onChoose={choose({ country, places: [] })}
             >
@@ -133,7 +133,7 @@ export function PlaceMap({ picture, chosen, onChoose, written }: Props): ReactNo
             <Mark
               key={places.join(' ')}
               className="th-map-point"
-              label={`${written(places[0] ?? '')} · ${bases.map(({ basis }) => word(`map.basis.${basis}`)).join(', ')} · ${count}`}
+              label={`${written(places[0] ?? '')} · ${bases.map(({ basis }) => word(`map.basis.${basis}`)).join(', ')} ×${count}`}
               isChosen={places.some((place) => chosen?.places.includes(place) === true)}
               onChoose={choose({ country: null, places })}
             >
