@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { FOURTH } from '../people/goamlFiles.ts';
 import { browserChooser } from './browserChooser.ts';
 import { button, go, PASSPHRASE, row } from './journey.ts';
 import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, takePictures } from './stage.ts';
@@ -100,8 +101,24 @@ test('a register through the wizard, a name in another spelling, a lead accepted
   await expect(card.getByRole('heading', { name: 'Kaede' })).toBeVisible();
   await expect(card).toContainText('assumption');
 
+  await button(page, 'Add a link').click();
+  await page.locator('#link-kind').selectOption('address');
+  await page.locator('#link-value').fill('0x52908400098527886E0F7030069857D2E4169EE7');
+  await page.locator('#link-chain').selectOption({ label: 'ethereum' });
+  await page.locator('#link-kind').selectOption('ip');
+  await page.locator('#link-value').fill('1.0.16.9');
+  await page.locator('#link-time').fill('2026-02-02 00:10:00');
+  await page.locator('#link-until').fill('2026-02-02 00:05:00');
+  await page.locator('#link-source').selectOption({ label: '1 · kyc.csv (CY-7/2)' });
+  await page.locator('#link-row').fill('2');
+  await expect(button(page, 'Add')).toBeDisabled();
+  await picture('link');
+  await page.locator('#link-until').fill('2026-02-02 00:40:00');
+  await button(page, 'Add').click();
+  await expect(card.first()).toContainText('source 1 (kyc.csv), row 2');
+
   // A cash machine by hand: the point comes from its coordinates; the country of the sighting's network is an area.
-  await card.getByRole('button', { name: 'Add a link' }).click();
+  await button(page, 'Add a link').click();
   await page.locator('#link-kind').selectOption('place');
   await page.locator('#link-placeKind').selectOption('cashMachine');
   for (const [name, value] of Object.entries({ value: 'ATM-0042', latitude: '35.6812', longitude: '139.7671', exhibit: 'CY-9' }))
@@ -109,12 +126,36 @@ test('a register through the wizard, a name in another spelling, a lead accepted
   await button(page, 'Add').click();
   await expect(card.getByRole('button', { name: /35.6812, 139.7671 · cash machine/ })).toBeVisible();
   await page.getByRole('tab', { name: 'Map' }).click();
-  await page.getByRole('button', { name: /Japan \(JP\): 2/ }).focus();
+  await page.getByRole('button', { name: /Japan \(JP\): 3/ }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Places (2)' })).toBeVisible();
-  await page.getByRole('row').filter({ hasText: '1.0.16.9' }).click();
+  await expect(page.getByRole('heading', { name: 'Places (3)' })).toBeVisible();
+  await page.getByRole('row').filter({ hasText: 'kyc.csv' }).first().click();
   await expect(page.locator('.th-map-card')).toContainText('by delegated.txt, as of 2026-01-01 (row 2)');
   await expect(page.getByRole('row').filter({ hasText: '100.64.3.4' })).toContainText('CGNAT');
   await picture('map');
+  expect(complaints()).toEqual([]);
+});
+
+test('a goAML report: looked at, asked for its ledger and zone, taken in @all', async () => {
+  test.setTimeout(60_000);
+  const picture = (name: string): Promise<void> => takePictures(page, `goaml-${name}`);
+  const choose = browserChooser(page, [folder]);
+  writeFileSync(join(folder, 'report.xml'), FOURTH);
+  await go(page, 'Sources');
+  await button(page, 'Take in data').first().click();
+  const dialog = page.getByRole('dialog', { name: 'Take in data' });
+  await choose(dialog.getByRole('button', { name: 'Choose files' }), 'openFiles', join(folder, 'report.xml'));
+  await dialog.getByRole('button', { name: 'Look at the rows first' }).click();
+  await expect(page.getByText('HB-2026-044').first()).toBeVisible();
+  await expect(button(page, 'Take in')).toBeDisabled();
+  await page.locator('#report-ledger').fill('harbour bank');
+  await page.locator('#report-zone').fill('+01:00');
+  await expect(page.getByText(/2 of 6 rows would be taken in/)).toBeVisible();
+  await picture('look');
+  await button(page, 'Take in').click();
+  await expect(page.getByText(/of which 2 became movements/).first()).toBeVisible();
+  await row(page, 'Sources').filter({ hasText: 'report.xml' }).first().click();
+  await expect(page.getByText('SHELL, ROUND')).toBeVisible();
+  await picture('source');
   expect(complaints()).toEqual([]);
 });

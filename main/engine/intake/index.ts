@@ -48,7 +48,7 @@ export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress
 export { type Book, bookOf } from './people/book.ts';
 export { peopleCalls } from './people/calls.ts';
 export { linkPlaces } from './people/linkPlaces.ts';
-export { detailOf } from './people/readLink.ts';
+export { detailOf, SHARED_FILE } from './people/readLink.ts';
 export { networkTables } from './people/sighting.ts';
 export { profileCalls } from './profiles.ts';
 export { createSavedProfiles } from './tables/index.ts';

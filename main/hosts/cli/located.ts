@@ -40,7 +40,7 @@ export const locatedCommands: readonly CommandSpec[] = [
   },
 ];
 
-function locatedText(located: CallOutput<'locate.person'>, desk: Desk): string {
+export function locatedText(located: CallOutput<'locate.person'>, desk: Desk): string {
   const { chains, totals, runs, sightings, counts, periods, untimed } = located;
   const found = chains.map((chain) => {
     const { run, of, direction, address, policies, asked, link, entity, steps, weakest, alternatives } = chain;

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { type EntityKind, type LinkKind, type LinkShown, peopleContract, type PersonListed } from '../../../../shared/contract/people.ts';
 import type { ProofGrade } from '../../../../shared/model/statement.ts';
+import { chainsOfLink } from '../../../../shared/model/ledger.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession, LinkRow, SourceRow } from '../../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../../chains/index.ts';
@@ -20,6 +21,7 @@ import {
   WITHDRAWN,
 } from './edits.ts';
 import { leadsOf, type PeopleLeads } from './leads.ts';
+import { linkPlaces } from './linkPlaces.ts';
 import { takeInNetworks } from './networks.ts';
 import { detailOf, readLink } from './readLink.ts';
 import { readWhereOf } from './readWhere.ts';
@@ -98,9 +100,14 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       return {};
     },
     'people.matches': async ({ standing, after, limit }, work) => {
-      const { leads: all, common } = await leads(work);
+      const { leads: all, common, limited } = await leads(work);
       const asked = standing === undefined ? all : all.filter((one) => one.standing === standing);
-      return { total: asked.length, leads: asked.slice(after, after + limit), common: common.map((one) => ({ ...one })) };
+      return {
+        total: asked.length,
+        leads: asked.slice(after, after + limit),
+        common: common.map((one) => ({ ...one })),
+        limited: limited.map((one) => ({ ...one })),
+      };
     },
     'people.judge': async ({ lead, verdict, reason }, work) => {
       const { leads: all } = await leads(work);
@@ -111,12 +118,20 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       session.current().edits.perform(LEAD_JUDGED, judged);
       return { a: a.entity, b: b.entity };
     },
+    'people.chains': ({ address }) => ({
+      chains: labelPlaces()
+        .of(address.trim(), undefined)
+        .chains.map((chain) => ({ chain, name: (bitcoinNetwork(chain) ?? accountChain(chain))?.name ?? chain })),
+    }),
     'people.onAddress': ({ chain, address }) => {
       const file = session.current();
       const sources = sourcesOf(file);
       const tables = networkTables(file);
       const text = accountChain(chain)?.readAddress(address) ?? address;
-      const links = file.entities.linksTo('address', text).filter((link) => link.chain.split(' ').includes(chain));
+      const kinds = accountChain(chain)?.family === 'ledger' ? ['address', 'account'] : ['address'];
+      const links = kinds
+        .flatMap((kind) => file.entities.linksTo(kind, text))
+        .filter((link) => linkPlaces(link).some((place) => place.chain === chain));
       return {
         links: links.flatMap((link) => {
           const entity = file.entities.get(link.entity);
@@ -167,7 +182,7 @@ function shown(link: LinkRow, sources: Sources, tables: NetworkTables): LinkShow
   const source = link.source === null ? undefined : sources.get(link.source);
   const detail = detailOf(link.detail);
   return {
-    ...{ link: id, entity, kind: link.kind as LinkKind, value, chains: link.chain === '' ? [] : link.chain.split(' '), detail },
+    ...{ link: id, entity, kind: link.kind as LinkKind, value, chains: chainsOfLink(link.chain), detail },
     ...{ basis: link.basis as LinkShown['basis'], exhibit, place, date, says, grade: link.grade as ProofGrade, row, withdrawn },
     source: source === undefined ? null : { number: source.id, name: source.name },
     sighting: link.kind === 'ip' ? sightingOf(tables, value, detail) : null,
@@ -176,11 +191,14 @@ function shown(link: LinkRow, sources: Sources, tables: NetworkTables): LinkShow
 
 /** Faults: people.noEvidence, people.badValue, people.sourceUnknown, chain.unknown. */
 function linkOf(file: CaseFile, entity: number, { kind, value, chain, detail, evidence }: AskedLink): LinkAdded {
-  const { basis, source, exhibit, place, date, says } = evidence;
+  const { basis, source, row, exhibit, place, date, says } = evidence;
   // Only an assumption may stand without anything to look at.
   if (basis !== 'assumption' && exhibit.trim() === '' && source === '') throw new Fault('people.noEvidence');
   if (chain !== undefined && bitcoinNetwork(chain) === undefined && accountChain(chain) === undefined)
     throw new Fault('chain.unknown', { chain, known: '' });
+  const { timeSeconds, untilSeconds } = detail;
+  if (untilSeconds !== null && (timeSeconds === null || untilSeconds < timeSeconds))
+    throw new Fault('people.badValue', { kind, value, reason: 'endsBefore' });
   const read = readLink(kind, value, labelPlaces(), chain, detail.upTo);
   if ('problem' in read) throw new Fault('people.badValue', { kind, value, reason: read.problem });
   const where = readWhereOf(kind, detail);
@@ -201,7 +219,15 @@ function linkOf(file: CaseFile, entity: number, { kind, value, chain, detail, ev
       chain: read.chain,
       detail: { ...detail, ...where, upTo: read.upTo },
     },
-    ...{ basis, source: of?.publicId ?? null, exhibit: exhibit.trim(), place: place.trim(), date, row: 0, grade: 'M' },
+    ...{
+      basis,
+      source: of?.publicId ?? null,
+      exhibit: exhibit.trim(),
+      place: place.trim(),
+      date,
+      row: of === undefined ? 0 : row,
+      grade: 'M',
+    },
     says: says.trim() === '' && basis !== 'attribution' ? file.examiner : says.trim(),
   };
 }

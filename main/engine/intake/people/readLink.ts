@@ -12,6 +12,8 @@ export const NO_DETAIL: LinkDetail = {
 export const detailOf = (kept: unknown): LinkDetail => ({ ...NO_DETAIL, ...(kept as Partial<LinkDetail>) });
 
 export const LONGEST = 400;
+/** Kind of document that is the hash of a shared file: many have it, so it tells nobody from anybody. */
+export const SHARED_FILE = 'info-hash';
 
 export type ReadLink = { readonly value: string; readonly chain: string; readonly upTo: string } | { readonly problem: LinkProblem };
 export type LinkProblem = 'addressInvalid' | 'internetAddressInvalid' | 'emailInvalid' | 'phoneInvalid' | 'tooLong' | 'controlCharacters';
