@@ -8,6 +8,7 @@ import './design/archives.css';
 import './design/accounts.css';
 import './design/exposure.css';
 import './design/findings.css';
+import './design/map.css';
 import './design/people.css';
 import './design/documents.css';
 import './design/transcribe.css';

@@ -10,6 +10,7 @@ import {
   canvasHits,
   canvasPutCalls,
   canvasTableCalls,
+  mapCalls,
   screeningSaveCalls,
   findCalls,
   flowCalls,
@@ -47,7 +48,7 @@ import {
   peopleCalls,
   profileCalls,
 } from './intake/index.ts';
-import { loadHanVariants } from './labels/index.ts';
+import { loadHanVariants, loadWorld } from './labels/index.ts';
 import {
   createRouter,
   type GrantedPath,
@@ -98,6 +99,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
   loadKernel(host.resource('wasm/bitcoin.wasm'));
   loadJoins(host.resource('wasm/trace.wasm'));
   loadHanVariants(() => host.resource('labels/hanVariants.json'));
+  loadWorld(() => host.resource('map/world.json'));
   const session = createCaseSession();
   if (options.readySearch === true) readySearchAtOpening(session);
   const savedProfiles = createSavedProfiles(() => host.profileFolder());
@@ -125,7 +127,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     profileCalls(host, savedProfiles),
     labelCalls(host, session, savedProfiles),
     peopleCalls(host, session),
-    locateCalls(session),
+    { ...locateCalls(session), ...mapCalls(session) },
     { ...fetchCalls(session), ...fetchSaveCalls(host, session) },
     showCalls(session),
     transcribeCalls(session),

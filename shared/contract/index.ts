@@ -20,6 +20,7 @@ import { intakeContract, showContract } from './intake.ts';
 import { labelsContract } from './labels.ts';
 import { learnContract } from './learn.ts';
 import { locateContract } from './locate.ts';
+import { locateMapContract } from './place.ts';
 import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
@@ -62,6 +63,7 @@ export const contract = {
   ...typologyContract,
   ...exposureContract,
   ...exposureSaveContract,
+  ...locateMapContract,
   ...accountFlowContract,
 } as const;
 

@@ -1,9 +1,10 @@
 // From coins to a person and back: the chain of evidence between what runs found and an entry, step by step with what each rests on, the
 // weakest step named; and the times at which the entry was seen. It concludes nothing.
 import { z } from 'zod';
+import { AssetView } from './account.ts';
 import { defineDomain, query } from './define.ts';
 import { LINK_BASES } from './people.ts';
-import { ChainIdText, Grade, Progress } from './values.ts';
+import { AmountText, ChainIdText, Grade, Progress } from './values.ts';
 
 const Id = z.number().int().positive();
 const Count = z.number().int().nonnegative();
@@ -17,6 +18,16 @@ const Step = z.strictObject({
   grade: Grade.nullable(),
 });
 
+/** What ended there of one asset, by policy: low and high differ where the run gives a range. */
+const Amount = z.strictObject({
+  asset: AssetView,
+  policies: z.array(z.strictObject({ policy: z.string(), low: AmountText, high: AmountText })),
+  /** Over the policies that split amounts: poison marks whole and counts only where nothing else was asked. */
+  least: AmountText,
+  most: AmountText,
+});
+export type LocateAmount = z.output<typeof Amount>;
+
 const Chain = z.strictObject({
   run: Id,
   of: z.enum(['coins', 'accounts']),
@@ -26,6 +37,12 @@ const Chain = z.strictObject({
   /** Policies of the run under which coins end there, of so many asked. */
   policies: z.array(z.string()),
   asked: Count,
+  amounts: z.array(Amount),
+  /** When it came: of coins first and last, of accounts only the last is kept by a run; null where the case does not hold it. */
+  firstSeconds: z.number().int().nullable(),
+  lastSeconds: z.number().int().nullable(),
+  /** Place in the list of an earlier chain of the same run and address: the same coins once more. */
+  sameAs: Count.nullable(),
   link: Id,
   entity: Id,
   steps: z.array(Step),
@@ -35,11 +52,26 @@ const Chain = z.strictObject({
 });
 export type LocateChain = z.output<typeof Chain>;
 
+/** Of one run all that ended at the addresses of its chains, each address once. Runs are never added: the same coins may stand in several. */
+const Total = z.strictObject({
+  run: Id,
+  of: z.enum(['coins', 'accounts']),
+  direction: z.enum(['forward', 'backward']),
+  addresses: Count,
+  amounts: z.array(Amount),
+});
+export type LocateTotal = z.output<typeof Total>;
+
 export const locateContract = defineDomain('locate', {
   'locate.person': query({
-    input: z.strictObject({ id: Id }),
+    input: z.strictObject({
+      id: Id,
+      /** Shift of the hours east of UTC. */
+      offsetMinutes: z.number().int().min(-720).max(840).default(0),
+    }),
     output: z.strictObject({
       chains: z.array(Chain),
+      totals: z.array(Total),
       /** Runs that were looked through. */
       runs: Count,
       /** In the order of time. */
@@ -53,9 +85,21 @@ export const locateContract = defineDomain('locate', {
           what: z.string(),
         }),
       ),
-      /** Sightings by the hour of the day in UTC; periods are left out. */
-      hours: z.array(Count).length(24),
+      /** When what ends at the addresses came there; of accounts the last movement that brought it. */
+      arrivals: z.array(
+        z.strictObject({
+          run: Id,
+          of: z.enum(['coins', 'accounts']),
+          chain: ChainIdText,
+          address: z.string(),
+          by: z.string(),
+          timeSeconds: z.number().int(),
+        }),
+      ),
+      /** Sightings by weekday, Monday first, and hour of the day under the shift; periods are left out. */
+      counts: z.array(z.array(Count).length(24)).length(7),
       untimed: Count,
+      periods: Count,
     }),
     progress: Progress,
   }),

@@ -7,8 +7,10 @@ import { ChainIdText, Empty, Grade, Grant, LongText, Progress, ShortText } from 
 export const ENTITY_KINDS = ['person', 'organisation', 'service', 'device', 'unknown'] as const;
 export const LINK_KINDS = [
   ...(['name', 'address', 'account', 'phone', 'email', 'handle', 'ip', 'vehicle', 'document'] as const),
-  ...(['birthDate', 'postal', 'founded', 'office', 'director', 'directs', 'invoice'] as const),
+  ...(['birthDate', 'postal', 'founded', 'office', 'director', 'directs', 'invoice', 'place'] as const),
 ] as const;
+/** What kind of place a link `place` means; empty where nobody says. */
+export const PLACE_KINDS = ['branch', 'cashMachine', 'office', 'home', 'other'] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 export type LinkKind = (typeof LINK_KINDS)[number];
 
@@ -24,15 +26,20 @@ export const LINK_BASES = ['fact', 'attribution', 'assumption'] as const;
 
 /** What is said of a link beside its value; which fields mean anything depends on its kind. */
 const LinkDetail = z.strictObject({
-  /** Provider of an account, platform of a handle, kind of a document, other party of an invoice. */
+  /** Provider of an account, platform of a handle, kind of a document, other party of an invoice, who runs a place. */
   service: ShortText.default(''),
-  /** What was done from an address of the internet; amount and goods of an invoice. */
+  /** What was done from an address of the internet; amount and goods of an invoice; of a place one of `PLACE_KINDS`. */
   what: ShortText.default(''),
   port: z.number().int().min(0).max(65_535).nullable().default(null),
   timeSeconds: Seconds.default(null),
   untilSeconds: Seconds.default(null),
   /** Last address of a range. */
   upTo: z.string().max(60).default(''),
+  /** Of a place, an office, a postal address: its country as ISO 3166 alpha-2 once it stands; asked for as anything that names one. */
+  country: z.string().max(100).default(''),
+  /** Degrees as they were written, both or none. */
+  latitude: z.string().max(40).default(''),
+  longitude: z.string().max(40).default(''),
 });
 export type LinkDetail = z.output<typeof LinkDetail>;
 

@@ -74,6 +74,12 @@ export const COLUMN_ROLES = [
   'invoice',
   'seller',
   'buyer',
+  /** Where: a branch, a cash machine or another place by its name or number; country and coordinates as records write them. */
+  'place',
+  'placeKind',
+  'country',
+  'latitude',
+  'longitude',
   /** Of a log: what tells its visitors apart who are not named, and what was shared. */
   'session',
   'fileHash',

@@ -12,6 +12,6 @@ export {
 } from './exposure.ts';
 export { becauseText, conditionTexts, conditionsText, figureText, type FindingWords, ruleTitle, signsText } from './findings.ts';
 export { reportTexts } from './goaml.ts';
-export { whereText } from './people.ts';
+export { saidWhere, slackText, whereText } from './people.ts';
 export { chanceTexts, changesText, misfitTexts } from './transcribe.ts';
 export { type Catalogue, createCatalogue, faultWords, fillIn, type Parameters, parametersOf, reasonWords, say } from './say.ts';

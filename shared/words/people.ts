@@ -17,3 +17,14 @@ export function whereText(
     .filter((text) => text !== '')
     .join('; ');
 }
+
+/** Country and coordinates as they stand at a link; empty where none do. */
+export function saidWhere({ country, latitude, longitude }: LinkShown['detail']): string {
+  return [country, latitude === '' ? '' : `${latitude}, ${longitude}`].filter((text) => text !== '').join(' · ');
+}
+
+/** Millionths of a degree in degrees, exactly. */
+export function slackText(slack: number): string {
+  const digits = String(slack).padStart(7, '0');
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`.replace(/\.?0+$/, '');
+}

@@ -1,5 +1,5 @@
 // People in the window with the real engine: a register through the mapping wizard, a name found in another spelling, a sighting with what is
-// known of it, a lead accepted, an entry by hand. Pictures go to test-results/screens.
+// known of it, a lead accepted, an entry by hand, the map of places. Pictures go to test-results/screens.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ test.afterAll(async () => {
   await opened?.close();
 });
 
-test('a register through the wizard, a name in another spelling, a lead accepted, an entry by hand', async () => {
+test('a register through the wizard, a name in another spelling, a lead accepted, an entry by hand, the map', async () => {
   test.setTimeout(90_000);
   const picture = (name: string): Promise<void> => takePictures(page, `people-${name}`);
   const choose = browserChooser(page, [folder]);
@@ -116,6 +116,23 @@ test('a register through the wizard, a name in another spelling, a lead accepted
   await page.locator('#link-until').fill('2026-02-02 00:40:00');
   await button(page, 'Add').click();
   await expect(card.first()).toContainText('source 1 (kyc.csv), row 2');
+
+  // A cash machine by hand: the point comes from its coordinates; the country of the sighting's network is an area.
+  await button(page, 'Add a link').click();
+  await page.locator('#link-kind').selectOption('place');
+  await page.locator('#link-placeKind').selectOption('cashMachine');
+  for (const [name, value] of Object.entries({ value: 'ATM-0042', latitude: '35.6812', longitude: '139.7671', exhibit: 'CY-9' }))
+    await page.locator(`#link-${name}`).fill(value);
+  await button(page, 'Add').click();
+  await expect(card.getByRole('button', { name: /35.6812, 139.7671 · cash machine/ })).toBeVisible();
+  await page.getByRole('tab', { name: 'Map' }).click();
+  await page.getByRole('button', { name: /Japan \(JP\): 3/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Places (3)' })).toBeVisible();
+  await page.getByRole('row').filter({ hasText: 'kyc.csv' }).first().click();
+  await expect(page.locator('.th-map-card')).toContainText('by delegated.txt, as of 2026-01-01 (row 2)');
+  await expect(page.getByRole('row').filter({ hasText: '100.64.3.4' })).toContainText('CGNAT');
+  await picture('map');
   expect(complaints()).toEqual([]);
 });
 

@@ -110,6 +110,7 @@ const IN_A_CASE: readonly Shown[] = [
   { name: 'person', open: (page) => row(page, 'People').first().click() },
   { name: 'person-add', open: press('Add a link') },
   { name: 'people-leads', open: tab('Leads') },
+  { name: 'people-map', open: tab('Map') },
   { name: 'transcribe', open: task('Transcribe') },
   { name: 'transcribe-differs', open: (page) => row(page, 'Entries').first().click() },
   { name: 'transcribe-proposal', open: (page) => page.getByLabel('Id, as the exhibit has it').fill('1Boat5LRHtKNngkdXEeobR76b53LETtpyT') },

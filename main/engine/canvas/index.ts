@@ -8,6 +8,7 @@ export type { CanvasFigure, FigureOptions, Sentence } from './figure/figureForm.
 export { amountText, type TextTools, utc } from './figure/figureText.ts';
 export { canvasPutCalls } from './canvases/putCalls.ts';
 export { canvasHits } from './canvases/canvasHits.ts';
+export { mapCalls } from './map/calls.ts';
 export { screeningSaveCalls } from './tables/screeningCalls.ts';
 export { canvasTableCalls } from './tables/calls.ts';
 export { type ChainFacts, factsOf } from './facts/index.ts';

@@ -150,8 +150,10 @@ export function openEntityStore(connection: Connection) {
       void insertRange.run(source, low, high, country, network, row),
     /** Of the ranges of one table that hold the address, the narrowest that begin nearest below it are looked through. */
     rangeOf(source: number, address: Uint8Array): RangeRow | undefined {
-      const near = rangeBelow.all(source, address, MOST_NESTED) as RangeRow[];
-      return near.find(({ high }) => Buffer.compare(Buffer.from(high), Buffer.from(address)) >= 0);
+      // The nearest beginning mostly is the one: the others are not read.
+      for (const range of rangeBelow.iterate(source, address, MOST_NESTED) as IterableIterator<RangeRow>)
+        if (Buffer.compare(range.high, address) >= 0) return range;
+      return undefined;
     },
   };
 }

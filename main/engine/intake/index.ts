@@ -49,7 +49,8 @@ export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress
 export { type Book, bookOf } from './people/book.ts';
 export { peopleCalls } from './people/calls.ts';
 export { linkPlaces } from './people/linkPlaces.ts';
-export { SHARED_FILE } from './people/readLink.ts';
+export { detailOf, SHARED_FILE } from './people/readLink.ts';
+export { networkTables } from './people/sighting.ts';
 export { profileCalls } from './profiles.ts';
 export { createSavedProfiles } from './tables/index.ts';
 export { importers, probePath, recognise } from './recognise.ts';

@@ -16,6 +16,17 @@ export {
   readNetworkLine,
   statedDay,
 } from './networks/index.ts';
+export {
+  countryCode,
+  type CoordinateProblem,
+  liesIn,
+  loadWorld,
+  type Outline,
+  outlines,
+  readCoordinates,
+  type Ring,
+  worldSource,
+} from './world/index.ts';
 export { parseTagPack } from './tagPack.ts';
 export { listOf, readYaml, textsOf } from './yamlText.ts';
 export { bip329Text, tagPackText, type WrittenLabel } from './write.ts';

@@ -133,4 +133,6 @@ export { leadCalls } from './accountLeads/calls.ts';
 export * from './paths/index.ts';
 export { exposureCalls, reportedScreenings, screeningOf } from './exposureRuns/calls.ts';
 export { locateCalls } from './locate/calls.ts';
+export { casePlaces } from './locate/casePlaces.ts';
+export { hourOf } from './locate/hours.ts';
 export { acceptedFindings, typologyCalls } from './typologyRuns/calls.ts';

@@ -83,7 +83,7 @@ describe('the table of commands', () => {
         ...['accounts leads', 'accounts accept', 'accounts reject', 'accounts group', 'accounts rules', 'labels list', 'labels set'],
         ...['labels lists', 'labels changes', 'labels conflicts', 'labels export'],
         ...['accept', 'dismiss', 'list', 'rules', 'run', 'self-test', 'show'].map((what) => `typologies ${what}`),
-        ...['accept', 'add', 'dismiss', 'import', 'link', 'list', 'locate', 'matches', 'networks', 'show', 'withdraw'].map(
+        ...['accept', 'add', 'dismiss', 'import', 'link', 'list', 'locate', 'map', 'matches', 'networks', 'show', 'withdraw'].map(
           (what) => `people ${what}`,
         ),
         ...['add', 'again', 'check', 'find', 'list', 'look', 'withdraw'].map((what) => `transcribe ${what}`),

@@ -19,6 +19,7 @@ import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
 import { labelCommands } from './labels.ts';
 import { leadCommands } from './leads.ts';
+import { locatedCommands } from './located.ts';
 import { peopleCommands } from './people.ts';
 import { questionCommands } from './questions.ts';
 import { requestCommands } from './requests.ts';
@@ -36,6 +37,7 @@ export const commands: readonly CommandSpec[] = [
   ...peopleCommands,
   ...documentCommands,
   ...transcribeCommands,
+  ...locatedCommands,
   ...profileCommands,
   ...fetchCommands,
   ...traceCommands,

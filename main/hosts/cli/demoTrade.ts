@@ -6,7 +6,7 @@ import type { TradeComparison, TradeTruth } from '../../engine/learn/index.ts';
 import { assetName, endState, figureText } from './accountWords.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
 import { clearEarlierDemo, PASSPHRASE_FILE } from './demoFolder.ts';
-import { locatedText } from './people.ts';
+import { locatedText } from './located.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
 /** All that it leaves in its folder. */

@@ -11,7 +11,7 @@ import {
   type PeopleLead,
 } from '../../../shared/contract/people.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { whereText } from '../../../shared/words/index.ts';
+import { saidWhere, whereText } from '../../../shared/words/index.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
 import { rejectedText, tableOptions } from './intake.ts';
@@ -31,6 +31,10 @@ const EVIDENCE_OPTIONS = [
     { name: 'chain', value: 'ID' },
     { name: 'port', value: 'N' },
     { name: 'time', value: 'UTC' },
+    { name: 'country', value: 'NAME' },
+    { name: 'latitude', value: 'DEGREES' },
+    { name: 'longitude', value: 'DEGREES' },
+    { name: 'place-kind', value: 'KIND' },
     { name: 'until', value: 'UTC' },
     { name: 'what', value: 'TEXT' },
     { name: 'row', value: 'N' },
@@ -73,16 +77,6 @@ export const peopleCommands: readonly CommandSpec[] = [
       desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('people.show', { id: wholeNumber('NUMBER', given.text('NUMBER'), 1) });
         return { exit: 0, document, text: pageText(document, desk) };
-      }),
-  },
-  {
-    words: ['people', 'locate'],
-    positionals: [{ name: 'NUMBER', required: true, many: false }],
-    options: [CASE_OPTION, ...OPEN_OPTIONS],
-    run: (given, desk) =>
-      desk.withCase(given, given.text('case'), async () => {
-        const document = await desk.call('locate.person', { id: wholeNumber('NUMBER', given.text('NUMBER'), 1) });
-        return { exit: 0, document, text: locatedText(document, desk) };
       }),
   },
   {
@@ -220,8 +214,13 @@ function linkOf(given: Given): CallInput<'people.link'>['link'] {
     ...{ kind: oneOf('KIND', given.text('KIND'), LINK_KINDS) as LinkKind, value: given.text('VALUE') },
     ...(chain === undefined ? {} : { chain }),
     detail: {
-      ...{ service: given.optional('provider') ?? '', what: given.optional('what') ?? '' },
+      ...{ service: given.optional('provider') ?? '', what: given.optional('place-kind') ?? given.optional('what') ?? '' },
       ...{ timeSeconds: secondsOf('time'), untilSeconds: secondsOf('until') },
+      ...{
+        country: given.optional('country') ?? '',
+        latitude: given.optional('latitude') ?? '',
+        longitude: given.optional('longitude') ?? '',
+      },
       port: port === undefined ? null : wholeNumber('--port', port),
     },
     evidence: {
@@ -254,51 +253,29 @@ function pageText({ id, kind, title, withdrawn, links, joined, leads }: CallOutp
   const table = renderTable(
     ['id', 'kind', 'text', 'statement', 'evidence'].map((name) => ({ title: desk.say(`cli.column.${name}`) })),
     links.map((link) => [
-      ...[`${link.link}`, desk.say(`people.link.${link.kind}`), valueText(link), desk.say(`people.basis.${link.basis}`)],
+      ...[`${link.link}`, desk.say(`people.link.${link.kind}`), valueText(link, desk), desk.say(`people.basis.${link.basis}`)],
       `${whereText(desk.say, link)}${link.withdrawn === '' ? '' : `; ${withdrawnText(link.withdrawn, desk)}`}`,
     ]),
     desk.width,
   );
   const sightings = links.flatMap((link) =>
-    link.sighting === null ? [] : [`${valueText(link)}\n  ${sightingText(link, desk).join('\n  ')}`],
+    link.sighting === null ? [] : [`${valueText(link, desk)}\n  ${sightingText(link, desk).join('\n  ')}`],
   );
   return sections(head, table, sightings.join('\n'), leads.map((lead) => leadText(lead, desk)).join('\n'));
-}
-
-export function locatedText({ chains, runs, sightings, hours }: CallOutput<'locate.person'>, desk: Desk): string {
-  const found = chains.map(({ run, of, direction, address, policies, asked, link, entity, steps, weakest, alternatives }) => {
-    const text = { run, policies: policies.join(', '), asked, address, link, entity };
-    const lines = steps.map(({ step, basis, grade }) => {
-      const key = step === 'run' ? `people.step.run.${direction}` : `people.step.${step}`;
-      const mark = weakest.includes(step) ? `  <- ${desk.say('people.weakest')}` : '';
-      return `  ${desk.say(key, text)}  [${basis}${grade === null ? '' : ` ${grade}`}]${mark}`;
-    });
-    const others = alternatives.map((one) => `#${one.entity} ${one.title}`).join(', ');
-    const head = `${desk.say(`people.locatedRun.${of}`, { run })} -> ${address}`;
-    return [head, ...lines, ...(others === '' ? [] : [`  ${desk.say('people.alternatives')} ${others}`])].join('\n');
-  });
-  const seen = sightings.map(({ timeSeconds, untilSeconds, value, what }) =>
-    `  ${utc(timeSeconds)}${untilSeconds === null ? '' : ` - ${utc(untilSeconds)}`}  ${value}  ${what}`.trimEnd(),
-  );
-  const counted = hours.reduce((sum, count) => sum + count, 0);
-  const byHour = hours.flatMap((count, hour) => (count === 0 ? [] : [desk.say('people.hourCount', { hour, count })])).join('; ');
-  return sections(
-    desk.say(found.length === 0 ? 'people.locatedNone' : 'people.locatedAbout', { runs }),
-    found.join('\n'),
-    seen.length === 0 ? '' : [desk.say('people.timeline'), ...seen].join('\n'),
-    counted === 0 ? '' : `${byHour}\n${desk.say('people.hoursLimits', { count: counted })}`,
-  );
 }
 
 function withdrawnText(reason: string, desk: Desk): string {
   return reason === 'source' ? desk.say('people.withdrawnSource') : desk.say('people.withdrawnIs', { reason });
 }
 
-function valueText({ kind, value, detail }: LinkShown): string {
-  const { service, what, port, timeSeconds, untilSeconds, upTo } = detail;
+function valueText({ kind, value, detail }: LinkShown, desk: Desk): string {
+  const { service, port, timeSeconds, untilSeconds, upTo } = detail;
+  const what = kind === 'place' && detail.what !== '' ? desk.say(`people.placeKind.${detail.what}`) : detail.what;
   const range = upTo === '' ? value : `${value} – ${upTo}`;
   const times = [timeSeconds, untilSeconds].flatMap((one) => (one === null ? [] : [utc(one)])).join(' – ');
-  return [kind === 'ip' && port !== null ? `${range} : ${port}` : range, times, service, what].filter((text) => text !== '').join('  ');
+  return [kind === 'ip' && port !== null ? `${range} : ${port}` : range, times, service, what, saidWhere(detail)]
+    .filter((text) => text !== '')
+    .join('  ');
 }
 
 const utc = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

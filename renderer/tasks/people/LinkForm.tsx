@@ -2,12 +2,12 @@
 // assumption.
 import { Button, FormGroup, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
-import { ENTITY_KINDS, type EntityKind, LINK_BASES, LINK_KINDS, type LinkKind } from '../../../shared/contract/people.ts';
+import { ENTITY_KINDS, type EntityKind, LINK_BASES, LINK_KINDS, type LinkKind, PLACE_KINDS } from '../../../shared/contract/people.ts';
 import { Panel } from '../../design/pieces.tsx';
 import { StatementBadge } from '../../design/statements.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
-import { EMPTY_LINK, faultsOf, type LinkTexts, linkInput, WITH_SERVICE } from './linkDraft.ts';
+import { EMPTY_LINK, faultsOf, type LinkTexts, linkInput, WITH_SERVICE, WITH_TIME, WITH_WHERE } from './linkDraft.ts';
 import { usePeopleWords } from './words.tsx';
 
 interface Props {
@@ -96,10 +96,28 @@ export function LinkForm({ entry, onDone }: Props): ReactNode {
         {field('value')}
         {kind === 'address' ? <ChainChoice address={texts.value} chain={texts.chain} onChain={(chain) => set('chain', chain)} /> : null}
         {WITH_SERVICE.includes(kind) ? field('service') : null}
+        {kind === 'place'
+          ? choice(
+              'link-placeKind',
+              word('form.placeKind'),
+              texts.placeKind,
+              ['', ...PLACE_KINDS].map((value) => ({ value, label: word(`placeKind.${value}`) })),
+              (to) => set('placeKind', to),
+            )
+          : null}
+        {WITH_WHERE.includes(kind) ? (
+          <>
+            {field('country', { help: word('form.whereHelp') })}
+            {field('latitude', { wrong: bad.where, help: bad.where ? word('form.whereBad') : '', placeholder: '35.6812' })}
+            {field('longitude', { wrong: bad.where, placeholder: '139.7671' })}
+          </>
+        ) : null}
+        {isSighting ? field('port', { wrong: bad.port }) : null}
+        {WITH_TIME.includes(kind)
+          ? field('time', { wrong: bad.time, help: bad.time ? word('form.timeBad') : word('form.timeHelp'), ...time })
+          : null}
         {isSighting ? (
           <>
-            {field('port', { wrong: bad.port })}
-            {field('time', { wrong: bad.time, help: bad.time ? word('form.timeBad') : word('form.timeHelp'), ...time })}
             {field('until', { wrong: bad.until, help: bad.until ? word('form.untilBad') : '', ...time })}
             {field('what')}
           </>

@@ -9,6 +9,7 @@ import { useAsk, useSession } from '../../session/session.ts';
 import { LeadCard } from './Leads.tsx';
 import { Located } from './Located.tsx';
 import { LinkForm } from './LinkForm.tsx';
+import { PlacesOf } from './map/Places.tsx';
 import { LinkValue, Sighting, usePeopleWords, Where } from './words.tsx';
 
 export function PersonCard({ id, onOpen }: { readonly id: number; readonly onOpen: (id: number) => void }): ReactNode {
@@ -71,6 +72,7 @@ export function PersonCard({ id, onOpen }: { readonly id: number; readonly onOpe
       ) : null}
       {withdrawing?.what === 'entity' ? <Withdraw {...withdrawing} onDone={() => setWithdrawing(null)} /> : null}
       {stands ? <Located id={id} onOpen={onOpen} /> : null}
+      {stands ? <PlacesOf id={id} /> : null}
       {leads.length === 0 ? null : (
         <>
           <h3>{word('leadsTitle', { count: leads.length })}</h3>

@@ -4,6 +4,7 @@ import type { LINK_BASES, LinkKind } from '../../../shared/contract/people.ts';
 
 export const EMPTY_LINK = {
   ...{ value: '', chain: '', service: '', port: '', time: '', until: '', what: '' },
+  ...{ placeKind: '', country: '', latitude: '', longitude: '' },
   ...{ source: '', row: '', exhibit: '', place: '', says: '', date: '' },
 };
 export type LinkTexts = typeof EMPTY_LINK;
@@ -12,7 +13,11 @@ type Basis = (typeof LINK_BASES)[number];
 const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/;
 const DAY = /^(\d{4}-\d\d-\d\d)?$/;
 /** Kinds of which a provider, a platform or a kind of document is said. */
-export const WITH_SERVICE: readonly LinkKind[] = ['account', 'handle', 'document', 'invoice'];
+export const WITH_SERVICE: readonly LinkKind[] = ['account', 'handle', 'document', 'invoice', 'place'];
+/** Kinds that may say where. */
+export const WITH_WHERE: readonly LinkKind[] = ['place', 'office', 'postal'];
+export const WITH_TIME: readonly LinkKind[] = ['ip', 'place'];
+const DEGREES = /^[^a-z]*\d[^a-z]*[nsew]?$/i;
 
 /** Seconds since 1970 of a time in UTC; null where there is none, NaN where it is none. */
 function secondsOf(text: string): number | null {
@@ -21,12 +26,19 @@ function secondsOf(text: string): number | null {
   return TIME.test(plain) ? Date.parse(`${plain.replace(' ', 'T')}Z`) / 1000 : Number.NaN;
 }
 
+/** Both or neither; whether they are a place on earth the engine says. */
+function isPair(latitude: string, longitude: string): boolean {
+  if (latitude === '' && longitude === '') return true;
+  return DEGREES.test(latitude) && DEGREES.test(longitude);
+}
+
 /** Which of the texts cannot stand as they are. */
 export function faultsOf(kind: LinkKind, basis: Basis, texts: LinkTexts) {
   const isSighting = kind === 'ip';
   const [time, until] = [secondsOf(texts.time), secondsOf(texts.until)];
   return {
-    time: isSighting && Number.isNaN(time),
+    time: WITH_TIME.includes(kind) && Number.isNaN(time),
+    where: WITH_WHERE.includes(kind) && !isPair(texts.latitude.trim(), texts.longitude.trim()),
     until: isSighting && until !== null && (Number.isNaN(until) || time === null || until < time),
     port: isSighting && texts.port.trim() !== '' && !(/^\d{1,5}$/.test(texts.port.trim()) && Number(texts.port) <= 65_535),
     row: texts.source !== '' && !/^\d{0,9}$/.test(texts.row.trim()),
@@ -38,12 +50,14 @@ export function faultsOf(kind: LinkKind, basis: Basis, texts: LinkTexts) {
 export function linkInput(kind: LinkKind, basis: Basis, texts: LinkTexts): CallInput<'people.link'>['link'] {
   const isSighting = kind === 'ip';
   const { value, chain, service, port, time, until, what, source, row, exhibit, place, says, date } = texts;
+  const { placeKind, country, latitude, longitude } = texts;
   return {
     ...{ kind, value: value.trim() },
     ...(kind === 'address' && chain !== '' ? { chain } : {}),
     detail: {
-      ...{ service: WITH_SERVICE.includes(kind) ? service.trim() : '', what: isSighting ? what.trim() : '' },
-      ...{ timeSeconds: isSighting ? secondsOf(time) : null, untilSeconds: isSighting ? secondsOf(until) : null },
+      ...{ service: WITH_SERVICE.includes(kind) ? service.trim() : '', what: isSighting ? what.trim() : kind === 'place' ? placeKind : '' },
+      ...{ timeSeconds: WITH_TIME.includes(kind) ? secondsOf(time) : null, untilSeconds: isSighting ? secondsOf(until) : null },
+      ...(WITH_WHERE.includes(kind) ? { country: country.trim(), latitude: latitude.trim(), longitude: longitude.trim() } : {}),
       port: isSighting && port.trim() !== '' ? Number(port) : null,
     },
     evidence: {

@@ -2,7 +2,7 @@
 import { type ReactNode, useMemo } from 'react';
 import type { LinkShown, PeopleLead } from '../../../shared/contract/people.ts';
 import type { Parameters } from '../../../shared/words/index.ts';
-import { whereText } from '../../../shared/words/index.ts';
+import { saidWhere, whereText } from '../../../shared/words/index.ts';
 import { Id } from '../../design/pieces.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -38,11 +38,13 @@ const utc = (seconds: number): string => new Date(seconds * 1000).toISOString().
 export function LinkValue({ link }: { readonly link: LinkShown }): ReactNode {
   const { go, catalog } = useSession();
   const { kind, value, chains, detail } = link;
-  const { service, what, port, timeSeconds, untilSeconds, upTo } = detail;
+  const word = usePeopleWords();
+  const { service, port, timeSeconds, untilSeconds, upTo } = detail;
+  const what = kind === 'place' && detail.what !== '' ? word(`placeKind.${detail.what}`) : detail.what;
   const [chain] = chains;
   const ofCoins = catalog.chains.some(({ id }) => id === chain);
   const times = [timeSeconds, untilSeconds].flatMap((one) => (one === null ? [] : [`${utc(one)} UTC`])).join(' – ');
-  const more = [times, service, what].filter((text) => text !== '').join(' · ');
+  const more = [times, service, what, saidWhere(detail)].filter((text) => text !== '').join(' · ');
   return (
     <span className={link.withdrawn === '' ? undefined : 'th-people-withdrawn'}>
       {kind === 'address' && chain !== undefined ? (

@@ -1,14 +1,12 @@
 // When somebody acts: transactions that spend from some addresses, by weekday and hour. An indication and no more: it names no zone as
 // somebody's own, and says what it could not count.
 import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { hourOf } from '../../trace/index.ts';
 import type { History } from './whose.ts';
 
 type Activity = CallOutput<'canvas.activity'>;
 
 const HOUR = 3600;
-const DAY = 24 * HOUR;
-/** 1970 began on a Thursday; weeks here begin on Monday. */
-const THURSDAY = 3;
 /** Shifts of all zones in whole hours. */
 const SHIFTS = Array.from({ length: 27 }, (_, at) => at * 60 - 720);
 /** Hours from 23 to 7. */
@@ -47,15 +45,6 @@ export function activityOf(histories: readonly History[], offsetMinutes: number)
       ...(isService ? [{ code: 'serviceLike', count: transactions }] : []),
     ],
     quietest: isService || transactions === 0 ? [] : quietestShifts(byHour),
-  };
-}
-
-/** Monday is 0. */
-export function hourOf(seconds: number, offsetMinutes: number): { readonly weekday: number; readonly hour: number } {
-  const local = seconds + offsetMinutes * 60;
-  return {
-    weekday: (((Math.floor(local / DAY) + THURSDAY) % 7) + 7) % 7,
-    hour: ((Math.floor(local / HOUR) % 24) + 24) % 24,
   };
 }
 

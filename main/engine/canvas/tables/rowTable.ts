@@ -4,7 +4,7 @@ import type { CanvasRow } from '../../../../shared/contract/canvasTable.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import type { CanvasState } from '../canvases/document.ts';
 import { type Material, shownOn } from '../canvases/shown.ts';
-import { hourOf } from './activity.ts';
+import { hourOf } from '../../trace/index.ts';
 import { type Gathered, gather, type TableRow } from './gather.ts';
 import { nameRow, type RowNames, rowNames } from './nameRow.ts';
 

@@ -8,6 +8,7 @@ import { readAmount, readTime, shownCell, type TimeStyle } from '../tables/index
 import type { PlacedTransaction } from '../accounts/accountColumns.ts';
 import { PARTIES, type Party, type PartyReader } from './parties.ts';
 import { childOf, childrenOf, type Element, pathOf, textOf } from './reportXml.ts';
+import { NO_DETAIL } from '../people/readLink.ts';
 
 export interface ReadTransaction {
   readonly placed: PlacedTransaction | null;
@@ -126,11 +127,9 @@ function entriesOf(side: Sided | null, ledger: string | null): SaidEntry[] {
   const standing: SaidLink[] =
     ledger === null || account === null || named === undefined
       ? []
-      : [{ ...named, kind: 'address', value: account, chain: ledger, detail: EMPTY }];
+      : [{ ...named, kind: 'address', value: account, chain: ledger, detail: NO_DETAIL }];
   return [{ ...first, links: [...first.links, ...side.extra, ...standing] }, ...rest, ...side.conductors];
 }
-
-const EMPTY = { service: '', what: '', port: null, timeSeconds: null, untilSeconds: null, upTo: '' };
 
 /** What the row says besides, as it stands; amounts in other currencies are said, never counted. */
 function factsOf(of: Element): Readonly<Record<string, string>> {

@@ -64,7 +64,7 @@ async function makeBook(file: CaseFile, folded: Map<string, readonly string[]>, 
   return { entries, keysOf, joinedWith: (id) => joined.get(id) ?? [id] };
 }
 
-const TITLES: readonly LinkKind[] = ['name', 'handle', 'account', 'email', 'phone', 'document', 'ip', 'address', 'vehicle'];
+const TITLES: readonly LinkKind[] = ['name', 'handle', 'account', 'email', 'phone', 'document', 'ip', 'address', 'vehicle', 'place'];
 
 /** Its first name, else what identifies it first; its number where nothing does. */
 export function titleOf(links: readonly LinkRow[], id: number): string {

@@ -1,13 +1,6 @@
 // Answers people.*: the list, a person's page, entries and links by hand, leads and what the examiner makes of them, tables of networks.
 import type { z } from 'zod';
-import {
-  type EntityKind,
-  type LinkDetail,
-  type LinkKind,
-  type LinkShown,
-  peopleContract,
-  type PersonListed,
-} from '../../../../shared/contract/people.ts';
+import { type EntityKind, type LinkKind, type LinkShown, peopleContract, type PersonListed } from '../../../../shared/contract/people.ts';
 import type { ProofGrade } from '../../../../shared/model/statement.ts';
 import { chainsOfLink } from '../../../../shared/model/ledger.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
@@ -30,7 +23,8 @@ import {
 import { leadsOf, type PeopleLeads } from './leads.ts';
 import { linkPlaces } from './linkPlaces.ts';
 import { takeInNetworks } from './networks.ts';
-import { readLink } from './readLink.ts';
+import { detailOf, readLink } from './readLink.ts';
+import { readWhereOf } from './readWhere.ts';
 import { type NetworkNote, NETWORKS_MODE, networkTables, type NetworkTables, sightingOf } from './sighting.ts';
 
 type AskedLink = z.output<(typeof peopleContract)['people.link']['input']>['link'];
@@ -186,7 +180,7 @@ function listed(book: Book, entry: Entry, open: number, sources: Sources): Perso
 function shown(link: LinkRow, sources: Sources, tables: NetworkTables): LinkShown {
   const { id, entity, value, exhibit, place, date, says, row, withdrawn } = link;
   const source = link.source === null ? undefined : sources.get(link.source);
-  const detail = link.detail as LinkDetail;
+  const detail = detailOf(link.detail);
   return {
     ...{ link: id, entity, kind: link.kind as LinkKind, value, chains: chainsOfLink(link.chain), detail },
     ...{ basis: link.basis as LinkShown['basis'], exhibit, place, date, says, grade: link.grade as ProofGrade, row, withdrawn },
@@ -207,10 +201,24 @@ function linkOf(file: CaseFile, entity: number, { kind, value, chain, detail, ev
     throw new Fault('people.badValue', { kind, value, reason: 'endsBefore' });
   const read = readLink(kind, value, labelPlaces(), chain, detail.upTo);
   if ('problem' in read) throw new Fault('people.badValue', { kind, value, reason: read.problem });
+  const where = readWhereOf(kind, detail);
+  if ('problem' in where)
+    throw new Fault('people.badValue', {
+      kind,
+      value: `${detail.country} ${detail.latitude} ${detail.longitude}`.trim(),
+      reason: where.problem,
+    });
   const of = source === '' ? undefined : file.sources.list().find(({ id, publicId }) => String(id) === source || publicId === source);
   if (source !== '' && (of === undefined || of.state === 'withdrawn')) throw new Fault('people.sourceUnknown', { source });
   return {
-    ...{ id: file.entities.lastLink() + 1, entity, kind, value: read.value, chain: read.chain, detail: { ...detail, upTo: read.upTo } },
+    ...{
+      id: file.entities.lastLink() + 1,
+      entity,
+      kind,
+      value: read.value,
+      chain: read.chain,
+      detail: { ...detail, ...where, upTo: read.upTo },
+    },
     ...{
       basis,
       source: of?.publicId ?? null,

@@ -4,7 +4,13 @@ import type { LinkDetail, LinkKind } from '../../../../shared/contract/people.ts
 import { identifierKey, internetAddressText, readInternetAddress } from '../../labels/index.ts';
 import type { LabelPlaces } from '../labelledChains.ts';
 
-export const NO_DETAIL: LinkDetail = { service: '', what: '', port: null, timeSeconds: null, untilSeconds: null, upTo: '' };
+export const NO_DETAIL: LinkDetail = {
+  ...{ service: '', what: '', port: null, timeSeconds: null, untilSeconds: null, upTo: '' },
+  ...{ country: '', latitude: '', longitude: '' },
+};
+/** As it is kept; what older cases did not keep of a link is empty. */
+export const detailOf = (kept: unknown): LinkDetail => ({ ...NO_DETAIL, ...(kept as Partial<LinkDetail>) });
+
 export const LONGEST = 400;
 /** Kind of document that is the hash of a shared file: many have it, so it tells nobody from anybody. */
 export const SHARED_FILE = 'info-hash';

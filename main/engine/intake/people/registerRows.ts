@@ -16,6 +16,7 @@ import {
   zoneOfName,
 } from '../tables/index.ts';
 import { NO_DETAIL, readLink, SHARED_FILE } from './readLink.ts';
+import { placeKindOf, readWhere, type Where } from './readWhere.ts';
 import { addressAndPort, createVisits, EPOCH, type Visits, whatOf } from './visits.ts';
 
 export interface SaidLink {
@@ -134,7 +135,9 @@ export function registerRows(profile: Profile, layout: Layout, places: LabelPlac
     function entryOf(number: number): SaidEntry {
       const links: SaidLink[] = [];
       const service = cell('provider') || profile.title.trim();
-      for (const [role, kind] of PLAIN) for (const text of severalOf(kind, cell(role))) links.push(link(kind, text));
+      const [where, holder] = [whereOf(), holderOf()];
+      const here = (kind: LinkKind): Partial<LinkDetail> => (kind === holder ? where : {});
+      for (const [role, kind] of PLAIN) for (const text of severalOf(kind, cell(role))) links.push(link(kind, text, here(kind)));
       const [customer, account, handle] = [cell('customer'), cell('account'), cell('handle')];
       if (customer !== '') links.push(link('account', customer, { service }));
       if (account !== '') links.push(link('account', account, { service: cell('provider') }));
@@ -143,7 +146,9 @@ export function registerRows(profile: Profile, layout: Layout, places: LabelPlac
       for (const text of cell('address').split(/[\s;,；、|]+/)) if (text !== '') links.push(link('address', text));
       const both = visits === null ? null : addressAndPort(cell('ip'));
       const sighting = cell('ip') === '' ? null : sightingOf(both?.port ?? '');
-      if (sighting !== null) links.push(link('ip', both?.ip ?? cell('ip'), sighting));
+      if (sighting !== null) links.push(link('ip', both?.ip ?? cell('ip'), { ...sighting, ...here('ip') }));
+      const place = cell('place') || (holder === 'place' ? cell('country') || `${where.latitude}, ${where.longitude}` : '');
+      if (place !== '') links.push(link('place', place, placeOf(service, where)));
       if (links.length === 0) throw new Refused('saysNothing', row.cells[0] ?? '');
       const shared = cell('fileHash');
       if (shared !== '' && !FILE_HASH.test(shared)) throw new Refused('fileHashInvalid', shared);
@@ -159,10 +164,30 @@ export function registerRows(profile: Profile, layout: Layout, places: LabelPlac
             : visits === null
               ? `row ${number}`
               : visitorOf(visits, number, sighting),
-        kind: stated ?? (company ? 'organisation' : name === '' ? 'unknown' : 'person'),
+        kind: stated ?? (company || links.every((one) => one.kind === 'place') ? 'organisation' : name === '' ? 'unknown' : 'person'),
         title: name || (links[0]?.value ?? ''),
         links,
       };
+    }
+
+    function whereOf(): Where {
+      const [country, latitude, longitude] = [cell('country'), cell('latitude'), cell('longitude')];
+      const read = readWhere({ country, latitude, longitude });
+      if (!('problem' in read)) return read;
+      throw new Refused(read.problem, read.problem === 'countryInvalid' ? country : `${latitude}, ${longitude}`);
+    }
+
+    /** Of which link the row's country and coordinates are; of a place of their own where no other is named. */
+    function holderOf(): LinkKind | null {
+      const named = (['place', 'postal', 'office', 'ip'] as const).find((role) => cell(role) !== '');
+      if (named !== undefined) return named;
+      return cell('country') === '' && cell('latitude') === '' ? null : 'place';
+    }
+
+    function placeOf(service: string, where: Where): Partial<LinkDetail> {
+      const [said, head] = [cell('placeKind'), layout.head.columns[roles.get('place') ?? -1] ?? ''];
+      const what = said === '' ? placeKindOf(head) : placeKindOf(said) || 'other';
+      return { ...where, what, service, timeSeconds: cell('ip') === '' ? seconds('time') : null };
     }
 
     /** Whom a log names by one word is one entry; of nobody named the rows of one visit are. */

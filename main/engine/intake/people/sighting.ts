@@ -17,6 +17,8 @@ export interface NetworkTables {
   listsOf(address: Uint8Array): Sighting['lists'];
   /** Tables of networks that stand. */
   readonly searched: number;
+  /** Equal exactly where the same tables and lists stand. */
+  readonly stamp: string;
 }
 
 export const NETWORKS_MODE = 'networks';
@@ -27,6 +29,7 @@ export function networkTables(file: CaseFile): NetworkTables {
   const ofNetworks = tables.filter(({ kind }) => kind === 'networks');
   return {
     searched: ofNetworks.length,
+    stamp: tables.map(({ id }) => id).join(','),
     networksOf: (address) =>
       ofNetworks.flatMap(({ id, name, asOf }) => {
         const range = file.entities.rangeOf(id, address);

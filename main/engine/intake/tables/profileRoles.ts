@@ -66,6 +66,7 @@ const IDENTIFYING: readonly ColumnRole[] = [
     'vehicle',
     'seller',
     'buyer',
+    'place',
   ] as const),
 ];
 

@@ -147,14 +147,27 @@ function isLabelTable(head: TableHead): boolean {
 
 /** Columns that only a register of people or companies has; a statement of payments has amounts and none of these but a name. */
 const OF_PEOPLE: readonly ColumnRole[] = [
-  ...(['birthDate', 'document', 'email', 'phone', 'ip', 'founded', 'office', 'director', 'vehicle', 'seller', 'buyer'] as const),
+  ...([
+    'birthDate',
+    'document',
+    'email',
+    'phone',
+    'ip',
+    'founded',
+    'office',
+    'director',
+    'vehicle',
+    'seller',
+    'buyer',
+    'latitude',
+  ] as const),
 ];
 
 function isRegister(head: TableHead): boolean {
   const found = REGISTER_WORDS.filter(([, names]) => names.some((name) => head.names.includes(matchName(name)))).map(([role]) => role);
   const known = new Set(found);
   if (known.has('seller') && known.has('buyer')) return true;
-  const named = known.has('personName') || known.has('customer') || known.has('ip');
+  const named = known.has('personName') || known.has('customer') || known.has('ip') || known.has('place');
   return named && !known.has('amount') && OF_PEOPLE.some((role) => known.has(role));
 }
 

@@ -1,70 +1,44 @@
 // Answers locate.*: reads where the runs of the case end, who is linked with those addresses, and when the entry was seen.
-import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
-import { locateContract } from '../../../../shared/contract/locate.ts';
-import type { LinkDetail } from '../../../../shared/contract/people.ts';
-import type { TraceResult } from '../../../../shared/contract/trace.ts';
+import { type LocateChain, locateContract } from '../../../../shared/contract/locate.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { CaseFile, CaseSession } from '../../casefile/index.ts';
-import { type Book, bookOf, linkPlaces } from '../../intake/index.ts';
+import type { CaseSession } from '../../casefile/index.ts';
+import { type Book, bookOf, detailOf, linkPlaces } from '../../intake/index.ts';
 import { type Handlers, implement } from '../../kernel/index.ts';
-import { type AddressLink, chainsTo, type RunEnd } from './chains.ts';
+import { amountsOf, totalsOf } from './amounts.ts';
+import { broughtAt, type BroughtAt } from './broughtAt.ts';
+import { type AddressLink, type BareChain, chainsTo, type RunEnd } from './chains.ts';
+import { countsOf } from './hours.ts';
+import { runEnds } from './runEnds.ts';
 
 export function locateCalls(session: CaseSession): Handlers<keyof typeof locateContract> {
   return implement(locateContract, {
-    'locate.person': async ({ id }, work) => {
+    'locate.person': async ({ id, offsetMinutes }, work) => {
       const book = await bookOf(session, work);
       const file = session.current();
       if (!book.entries.has(id)) throw new Fault('people.unknown', { id });
       const group = [id, ...book.joinedWith(id).filter((one) => one !== id)];
-      const { ends, runs } = endsOf(file);
+      const { ends, runs } = runEnds(file);
+      const links = linksOf(book);
+      const named = ends.filter((end) => links(end.chain, end.address).some(({ entity }) => group.includes(entity)));
+      const timesOf = await broughtAt(session, named, work);
       const seen = group.flatMap((one) => book.entries.get(one)?.links ?? []).filter(({ kind }) => kind === 'ip');
       const timed = seen.flatMap((link) => {
-        const { timeSeconds, untilSeconds, what } = link.detail as LinkDetail;
+        const { timeSeconds, untilSeconds, what } = detailOf(link.detail);
         return timeSeconds === null ? [] : [{ link: link.id, entity: link.entity, value: link.value, timeSeconds, untilSeconds, what }];
       });
-      const hours = Array.from({ length: 24 }, () => 0);
-      for (const { timeSeconds, untilSeconds } of timed) {
-        const hour = new Date(timeSeconds * 1000).getUTCHours();
-        if (untilSeconds === null) hours[hour] = (hours[hour] ?? 0) + 1;
-      }
+      const moments = timed.filter(({ untilSeconds }) => untilSeconds === null).map(({ timeSeconds }) => timeSeconds);
       return {
-        chains: chainsTo(ends, linksOf(book), group),
-        ...{ runs, hours, untimed: seen.length - timed.length },
+        chains: named.flatMap((end) => toldOf(end, chainsTo([end], links, group), timesOf(end))).map(withSame()),
+        ...{ totals: totalsOf(named), runs },
+        arrivals: named.flatMap((end) => {
+          const { run, of, chain, address } = end;
+          return timesOf(end).map(({ by, timeSeconds }) => ({ run, of, chain, address, by, timeSeconds }));
+        }),
+        ...{ counts: countsOf(moments, offsetMinutes), untimed: seen.length - timed.length, periods: timed.length - moments.length },
         sightings: timed.sort((a, b) => a.timeSeconds - b.timeSeconds || a.link - b.link),
       };
     },
   });
-}
-
-/** Each address once for a run, with the policies under which coins end there. */
-function endsOf(file: CaseFile): { readonly ends: readonly RunEnd[]; readonly runs: number } {
-  const ends = new Map<string, RunEnd & { policies: string[] }>();
-  const put = (end: Omit<RunEnd, 'policies'>, policy: string) => {
-    const { run, of, chain, address } = end;
-    const key = JSON.stringify([of, run, chain, address]);
-    const known = ends.get(key);
-    if (known === undefined) ends.set(key, { ...end, policies: [policy] });
-    else if (!known.policies.includes(policy)) known.policies.push(policy);
-  };
-  const coins = file.runs.list();
-  for (const { id, chain, result } of coins) {
-    const { direction, policies } = result as TraceResult;
-    const asked = Object.keys(policies).length;
-    for (const [policy, { holdings }] of Object.entries(policies))
-      for (const { address } of holdings)
-        if (address !== null) put({ run: id, of: 'coins', direction, asked, chain, address, rests: 'derivation' }, policy);
-  }
-  const accounts = file.accounts.runs();
-  for (const { id, request, result } of accounts) {
-    const { policies, assumed, openings = [], conversions = [] } = result as AccountTraceResult;
-    const overAccepted = conversions.some(({ standing }) => standing === 'inference');
-    const rests = assumed.length + openings.length > 0 ? 'assumption' : overAccepted ? 'inference' : 'derivation';
-    const { direction } = request as { readonly direction: RunEnd['direction'] };
-    const asked = Object.keys(policies).length;
-    for (const [policy, { ends: found }] of Object.entries(policies))
-      for (const { chain, account } of found) put({ run: id, of: 'accounts', direction, asked, chain, address: account, rests }, policy);
-  }
-  return { ends: [...ends.values()], runs: coins.length + accounts.length };
 }
 
 function linksOf(book: Book): (chain: string, address: string) => readonly AddressLink[] {
@@ -80,4 +54,21 @@ function linksOf(book: Book): (chain: string, address: string) => readonly Addre
         else own.push(link);
       }
   return (chain, address) => found.get(`${chain}\n${address}`) ?? [];
+}
+
+function toldOf(end: RunEnd, chains: readonly BareChain[], times: ReturnType<BroughtAt>): Omit<LocateChain, 'sameAs'>[] {
+  const [first, last] = [times[0]?.timeSeconds ?? null, times.at(-1)?.timeSeconds ?? null];
+  // Of an account a run keeps only what came last under each policy.
+  return chains.map((chain) => ({ ...chain, amounts: amountsOf(end), firstSeconds: end.of === 'coins' ? first : null, lastSeconds: last }));
+}
+
+/** Several links to one address name the same coins. */
+function withSame(): (chain: Omit<LocateChain, 'sameAs'>, at: number) => LocateChain {
+  const seen = new Map<string, number>();
+  return (chain, at) => {
+    const key = JSON.stringify([chain.of, chain.run, chain.chain, chain.address]);
+    const before = seen.get(key) ?? null;
+    if (before === null) seen.set(key, at);
+    return { ...chain, sameAs: before };
+  };
 }

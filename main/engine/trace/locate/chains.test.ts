@@ -10,8 +10,10 @@ const end = (more: Partial<RunEnd> = {}): RunEnd => ({
     chain: 'c',
     address: 'A',
     policies: ['fifo', 'lifo'],
-    asked: 2,
+    asked: ['fifo', 'lifo'],
     rests: 'derivation',
+    amounts: [],
+    brought: [],
     ...more,
   },
 });
@@ -32,7 +34,7 @@ it('under every policy of a run the link is the weakest step, under one of sever
   // What a run goes over weakens its step, whatever the policies say.
   expect(chainsTo([end({ rests: 'inference' })], on([link()]), [1])[0]?.weakest).toEqual(['run']);
   // A run that asked one policy has nothing to compare it with.
-  expect(chainsTo([end({ policies: ['fifo'], asked: 1 })], on([link()]), [1])[0]?.weakest).toEqual(['run']);
+  expect(chainsTo([end({ policies: ['fifo'], asked: ['fifo'] })], on([link()]), [1])[0]?.weakest).toEqual(['run']);
 });
 
 it('a join is a step of its own; equally weak steps are all named', () => {
