@@ -47,6 +47,8 @@ export { type SyncedNode, withSyncedNode } from './nodeSource.ts';
 export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
 export { type Book, bookOf } from './people/book.ts';
 export { peopleCalls } from './people/calls.ts';
+export { ENTRY_ADDED, LEAD_JUDGED, LINK_ADDED } from './people/edits.ts';
+export { linkShower } from './people/showLink.ts';
 export { profileCalls } from './profiles.ts';
 export { createSavedProfiles } from './tables/index.ts';
 export { importers, probePath, recognise } from './recognise.ts';

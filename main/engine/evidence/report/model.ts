@@ -4,6 +4,7 @@ import type { FigureModel } from '../figure/figureModel.ts';
 import type { Screening, ScreeningRow } from '../../../../shared/contract/exposure.ts';
 import type { FindingDetail } from '../../../../shared/contract/typology.ts';
 import type { ReportAccountRun } from './accountModel.ts';
+import type { ReportPeople, ReportRequest } from './peopleModel.ts';
 import type { FlowPicture } from '../../../../shared/contract/trace.ts';
 import type { ProofGrade, StatementKind } from '../../../../shared/model/statement.ts';
 
@@ -178,6 +179,8 @@ export interface ReportModel {
   readonly figures?: readonly FigureModel[];
   readonly findings?: readonly ReportFinding[];
   readonly screenings?: readonly ReportScreening[];
+  readonly people?: ReportPeople | null;
+  readonly requests?: readonly ReportRequest[];
   readonly allRuns: readonly ReportRunMention[];
   readonly statements: readonly ReportStatement[];
   readonly rejectedMerges: readonly { readonly a: string; readonly b: string; readonly txid: string; readonly reason: string }[];

@@ -8,6 +8,8 @@ import { openFonts } from './fonts.ts';
 import { fillContents, pageFurniture, reserveContents, titlePage } from './front.ts';
 import type { ReportModel } from './model.ts';
 import { closePdf, openPdf } from './pdf.ts';
+import { people } from './peopleChapter.ts';
+import { requests } from './requestsChapter.ts';
 import { runChapter } from './run.ts';
 import { openSheet } from './sheet.ts';
 import type { Words } from './words.ts';
@@ -42,6 +44,8 @@ export function renderReport(model: ReportModel, resources: ReportResources): Pr
   for (const run of model.accountRuns ?? []) accountRunChapter(sheet, run, model, words);
   findings(sheet, model, words);
   exposure(sheet, model, words);
+  people(sheet, model, words);
+  requests(sheet, model, words);
   figures(sheet, model, words);
   sheet.newPage();
   otherRuns(sheet, model, words);

@@ -29,7 +29,8 @@ import {
 import { leadsOf, type PeopleLeads } from './leads.ts';
 import { takeInNetworks } from './networks.ts';
 import { readLink } from './readLink.ts';
-import { type NetworkNote, NETWORKS_MODE, networkTables, type NetworkTables, sightingOf } from './sighting.ts';
+import { shown, type Sources, sourcesOf } from './showLink.ts';
+import { type NetworkNote, NETWORKS_MODE, networkTables } from './sighting.ts';
 
 type AskedLink = z.output<(typeof peopleContract)['people.link']['input']>['link'];
 
@@ -153,8 +154,6 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
   });
 }
 
-type Sources = ReadonlyMap<number, SourceRow>;
-const sourcesOf = (file: CaseFile): Sources => new Map(file.sources.list().map((source) => [source.id, source]));
 const sourceName = (entry: Entry | undefined, sources: Sources): string => sources.get(entry?.row.source ?? -1)?.name ?? '';
 
 function listed(book: Book, entry: Entry, open: number, sources: Sources): PersonListed {
@@ -165,18 +164,6 @@ function listed(book: Book, entry: Entry, open: number, sources: Sources): Perso
     ...{ id, kind: kind as EntityKind, title: entry.title, names: [...entry.names], leads: open, source: sourceName(entry, sources) },
     links: [...counts].map(([of, count]) => ({ kind: of, count })),
     joined: book.joinedWith(id).filter((one) => one !== id),
-  };
-}
-
-function shown(link: LinkRow, sources: Sources, tables: NetworkTables): LinkShown {
-  const { id, entity, value, exhibit, place, date, says, row, withdrawn } = link;
-  const source = link.source === null ? undefined : sources.get(link.source);
-  const detail = link.detail as LinkDetail;
-  return {
-    ...{ link: id, entity, kind: link.kind as LinkKind, value, chains: link.chain === '' ? [] : link.chain.split(' '), detail },
-    ...{ basis: link.basis as LinkShown['basis'], exhibit, place, date, says, grade: link.grade as ProofGrade, row, withdrawn },
-    source: source === undefined ? null : { number: source.id, name: source.name },
-    sighting: link.kind === 'ip' ? sightingOf(tables, value, detail) : null,
   };
 }
 

@@ -1,13 +1,12 @@
 // Answers locate.*: reads where the runs of the case end, who is linked with those addresses, and when the entry was seen.
-import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
 import { locateContract } from '../../../../shared/contract/locate.ts';
 import type { LinkDetail } from '../../../../shared/contract/people.ts';
-import type { TraceResult } from '../../../../shared/contract/trace.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { CaseFile, CaseSession } from '../../casefile/index.ts';
-import { type Book, bookOf } from '../../intake/index.ts';
+import type { CaseSession } from '../../casefile/index.ts';
+import { bookOf } from '../../intake/index.ts';
 import { type Handlers, implement } from '../../kernel/index.ts';
-import { type AddressLink, chainsTo, type RunEnd } from './chains.ts';
+import { chainsTo } from './chains.ts';
+import { endsOf, linksOf } from './ends.ts';
 
 export function locateCalls(session: CaseSession): Handlers<keyof typeof locateContract> {
   return implement(locateContract, {
@@ -34,54 +33,4 @@ export function locateCalls(session: CaseSession): Handlers<keyof typeof locateC
       };
     },
   });
-}
-
-/** Each address once for a run, with the policies under which coins end there. */
-function endsOf(file: CaseFile): { readonly ends: readonly RunEnd[]; readonly runs: number } {
-  const ends = new Map<string, RunEnd & { policies: string[] }>();
-  const put = (end: Omit<RunEnd, 'policies'>, policy: string) => {
-    const { run, of, chain, address } = end;
-    const key = JSON.stringify([of, run, chain, address]);
-    const known = ends.get(key);
-    if (known === undefined) ends.set(key, { ...end, policies: [policy] });
-    else if (!known.policies.includes(policy)) known.policies.push(policy);
-  };
-  const coins = file.runs.list();
-  for (const { id, chain, result } of coins) {
-    const { direction, policies } = result as TraceResult;
-    const asked = Object.keys(policies).length;
-    for (const [policy, { holdings }] of Object.entries(policies))
-      for (const { address } of holdings)
-        if (address !== null) put({ run: id, of: 'coins', direction, asked, chain, address, rests: 'derivation' }, policy);
-  }
-  const accounts = file.accounts.runs();
-  for (const { id, request, result } of accounts) {
-    const { policies, assumed, openings = [], conversions = [] } = result as AccountTraceResult;
-    const overAccepted = conversions.some(({ standing }) => standing === 'inference');
-    const rests = assumed.length + openings.length > 0 ? 'assumption' : overAccepted ? 'inference' : 'derivation';
-    const { direction } = request as { readonly direction: RunEnd['direction'] };
-    const asked = Object.keys(policies).length;
-    for (const [policy, { ends: found }] of Object.entries(policies))
-      for (const { chain, account } of found) put({ run: id, of: 'accounts', direction, asked, chain, address: account, rests }, policy);
-  }
-  return { ends: [...ends.values()], runs: coins.length + accounts.length };
-}
-
-/** Of an account at an exchange or a bank the number must be the same, and the provider's name that of the ledger. */
-function linksOf(book: Book): (chain: string, address: string) => readonly AddressLink[] {
-  const found = new Map<string, AddressLink[]>();
-  const put = (chain: string, address: string, link: AddressLink): void => {
-    const key = `${chain}\n${address}`;
-    const own = found.get(key);
-    if (own === undefined) found.set(key, [link]);
-    else own.push(link);
-  };
-  for (const { title, links } of book.entries.values())
-    for (const { id, entity, kind, value, chain, detail, basis, grade } of links) {
-      if (kind !== 'address' && kind !== 'account') continue;
-      const link = { link: id, entity, title, basis: basis as AddressLink['basis'], grade: grade as AddressLink['grade'] };
-      if (kind === 'address') for (const one of chain.split(' ')) put(one, value, link);
-      else put(`ledger:${(detail as LinkDetail).service.trim().toLowerCase()}`, value, link);
-    }
-  return (chain, address) => found.get(`${chain}\n${address}`) ?? [];
 }
