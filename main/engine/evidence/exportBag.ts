@@ -6,6 +6,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { openBag, verifyBag } from '../../verifier/index.ts';
 import { type CaseSession, fingerprintOf } from '../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../chains/index.ts';
+import type { TakeInResult } from '../intake/index.ts';
 import { breathe, type Host, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { accountHeadersFile, accountLedgerFile, accountProofFile, accountRunsFile, accountTransfersCsv } from './bag/accountPayload.ts';
 import { caseFile, headersFile, journalLines, limitsFile, proofFile, runsFile } from './bag/payload.ts';
@@ -170,7 +171,7 @@ function payloadOf(session: CaseSession, gathered: Gathered, program: string): M
           sha256: source.sha256,
           taken: source.taken,
           state: source.state,
-          result: source.result,
+          result: source.mode === 'people' ? withoutTexts(source.result) : source.result,
         })),
     }),
   );
@@ -200,6 +201,12 @@ function payloadOf(session: CaseSession, gathered: Gathered, program: string): M
     payload.set(name, bytes);
   }
   return payload;
+}
+
+/** Refused rows of a register hold what it says of people: their numbers and reasons go into the bag, not their texts. */
+function withoutTexts(result: unknown): unknown {
+  const { rejectedRows = [] } = (result ?? {}) as Partial<TakeInResult>;
+  return result === null ? null : { ...(result as TakeInResult), rejectedRows: rejectedRows.map((row) => ({ ...row, text: '' })) };
 }
 
 function accountCounts({ accounts }: Gathered): Record<string, number> {

@@ -56,12 +56,7 @@ interface Within {
   readonly titleOf: (id: number) => string;
 }
 
-function entryOf(
-  file: CaseFile,
-  book: Book,
-  { id, chains, group }: ReachedEntry,
-  { cited, fullLinks, show, titleOf }: Within,
-): BagEntry {
+function entryOf(file: CaseFile, book: Book, { id, chains, group }: ReachedEntry, { cited, fullLinks, show, titleOf }: Within): BagEntry {
   const entry = book.entries.get(id);
   if (entry === undefined) throw new Error('gatherPeople: no entry');
   const { row, links } = entry;

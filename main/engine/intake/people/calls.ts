@@ -1,16 +1,8 @@
 // Answers people.*: the list, a person's page, entries and links by hand, leads and what the examiner makes of them, tables of networks.
 import type { z } from 'zod';
-import {
-  type EntityKind,
-  type LinkDetail,
-  type LinkKind,
-  type LinkShown,
-  peopleContract,
-  type PersonListed,
-} from '../../../../shared/contract/people.ts';
-import type { ProofGrade } from '../../../../shared/model/statement.ts';
+import { type EntityKind, type LinkKind, peopleContract, type PersonListed } from '../../../../shared/contract/people.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { CaseFile, CaseSession, LinkRow, SourceRow } from '../../casefile/index.ts';
+import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../../chains/index.ts';
 import { type Handlers, type Host, implement, type Step, type Work } from '../../kernel/index.ts';
 import type { TakeInResult } from '../result.ts';
