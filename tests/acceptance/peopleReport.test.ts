@@ -212,8 +212,8 @@ describe('people', () => {
 
 describe('requests', () => {
   it('[Q2] are worked out again from the journal; the answer is the source with its bytes', async () => {
-    const asked = { kind: 'customerData', addresses: [{ text: address }], recipient: 'Harbour Exchange', answerBy: '2026-12-01' } as const;
-    const { request } = await desk.call('requests.new', asked);
+    const asked = { addresses: [{ text: address }], recipient: 'Harbour Exchange', answerBy: '2026-12-01' };
+    const { request } = await desk.call('requests.new', { ...asked, kind: 'customerData' });
     await desk.call('requests.set', { request, state: 'sent', day: '2026-11-20', note: 'by courier' });
     await desk.call('requests.answer', { request, file: desk.grant(at('kyc.csv')), day: '2026-11-21' });
     const second = await desk.call('requests.new', { ...asked, kind: 'freeze', recipient: 'Issuer' });

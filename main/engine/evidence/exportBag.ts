@@ -16,6 +16,7 @@ import { writeBag } from './bag/write.ts';
 import { zipBag } from './bag/zip.ts';
 import { type FigureModel, figureModel } from './figure/figureModel.ts';
 import { gather, type Gathered } from './gather.ts';
+import { inheritedLabels } from './inheritedLabels.ts';
 import { renderReport } from './report/render.ts';
 import { type ReportLocale, reportWords } from './report/words.ts';
 import { reportModel } from './reportModel.ts';
@@ -70,7 +71,7 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     figures.push(await figureModel(session, { ...one, scope: { what: 'all' }, classification: '' }, { ...work, report: () => undefined }));
   await pause();
   const frame = { program, checkpoint, fingerprint: fingerprintOf(signer.publicKey), files: payload };
-  const model = { ...reportModel(file, gathered, frame), figures };
+  const model = { ...reportModel(file, gathered, frame), figures, inherited: inheritedLabels(session, gathered.runs) };
   payload.set('data/report.pdf', await renderReport(model, { font: (name) => host.resource(`fonts/${name}`), words }));
   await pause();
 

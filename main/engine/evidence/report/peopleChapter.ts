@@ -125,7 +125,9 @@ function sightingTexts({ kind, value, detail, sighting }: BagLink, { word }: Sai
       .filter((text) => text !== '')
       .join('; '),
     ...networks.map(({ network, country, table, asOf, row }) => word('network', { network, country, table, day: asOf, row })),
-    ...(networks.length > 0 ? [] : [searched === 0 ? word('report.noTables') : word('notInTables', { count: searched })]),
+    ...(networks.length > 0 || range !== 'public'
+      ? []
+      : [searched === 0 ? word('report.noTables') : word('notInTables', { count: searched })]),
     ...lists.map(({ kind: of, table, asOf }) => word(`listed.${of}`, { table, day: asOf })),
   ];
 }

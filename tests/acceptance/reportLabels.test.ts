@@ -1,0 +1,68 @@
+// Labels in the report over practice case one: what reaches an address only through a cluster stands apart, with rule and size, and is never said to
+// be the address's own.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Desk, openDesk } from './desk.ts';
+
+let desk: Desk;
+let bags = 0;
+let hasPdfText = true;
+try {
+  execFileSync('pdftotext', ['-v'], { stdio: 'ignore' });
+} catch {
+  hasPdfText = false;
+}
+
+beforeAll(async () => {
+  desk = await openDesk();
+  const out = desk.grant(join(desk.folder, 'theft'));
+  await desk.call('learn.practice', { story: 'theft', out, title: 'Theft', examiner: 'E. Examiner', agency: 'Cyber Unit' });
+}, 120_000);
+afterAll(() => desk.end());
+
+async function reportText(run: number, locale: 'en' | 'ja' = 'en'): Promise<string> {
+  const name = `bag-${++bags}`;
+  await desk.call('evidence.exportBag', { out: desk.grant(join(desk.folder, name)), runs: [run], locale });
+  const path = join(desk.folder, name, 'data/report.pdf');
+  const kept = process.env['TRACEHOLD_KEEP_REPORTS'];
+  if (kept !== undefined) {
+    mkdirSync(kept, { recursive: true });
+    copyFileSync(path, join(kept, `labels-${locale}.pdf`));
+  }
+  return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 });
+}
+
+it.skipIf(!hasPdfText)(
+  'a label of another address of the cluster is inherited, one of the address itself is not',
+  async () => {
+    const truth = JSON.parse(readFileSync(join(desk.folder, 'theft/truth.json'), 'utf8')) as { theft: { txid: string } };
+    const asked = { primary: 'fifo', question: 'Where did it go?', reason: 'As asked.' };
+    const { run, chain, policies } = await desk.call('trace.run', { from: [truth.theft.txid], policies: ['fifo'], ...asked });
+    const ends = new Set(Object.values(policies).flatMap(({ holdings }) => holdings.flatMap(({ address }) => address ?? [])));
+    // An end in a cluster with an address that the trace does not reach.
+    let found: { end: string; other: string; size: number } | undefined;
+    for (const end of ends) {
+      const { members, size } = await desk.call('cluster.of', { address: end, chain });
+      const other = members.find(({ address }) => address !== null && !address.startsWith('script:') && !ends.has(address))?.address;
+      if (other !== undefined) found ??= { end, other, size };
+    }
+    if (found === undefined) throw new Error('the practice case has ends in clusters');
+    const heading = 'Labels that reach addresses only through a cluster';
+    await desk.call('labels.set', { chain, address: found.end, label: 'Direct Label', category: 'exchange' });
+    const before = await reportText(run);
+    expect(before).toContain(`${found.end}: Direct Label`);
+    await desk.call('labels.set', { chain, address: found.other, label: 'Far Label', category: 'exchange' });
+    const after = (await reportText(run)).replace(/\s+/g, ' ');
+    const chapter = after.slice(after.lastIndexOf(heading), after.indexOf('Rejected merges of addresses', after.lastIndexOf(heading)));
+    expect(chapter).toContain(`a cluster of ${found.size} addresses by multiInput`);
+    expect(chapter).toContain('error rate not measured');
+    expect(chapter).toContain(found.other);
+    expect(chapter).toContain('Far Label');
+    expect(chapter).toContain('Addresses of this report in the cluster:');
+    expect(after).not.toContain(`${found.end}: Far Label`);
+    await reportText(run, 'ja');
+  },
+  120_000,
+);
