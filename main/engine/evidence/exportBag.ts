@@ -7,6 +7,7 @@ import { openBag, verifyBag } from '../../verifier/index.ts';
 import { type CaseSession, fingerprintOf } from '../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../chains/index.ts';
 import type { TakeInResult } from '../intake/index.ts';
+import { screeningsWithExamples } from '../trace/index.ts';
 import { breathe, type Host, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { accountHeadersFile, accountLedgerFile, accountProofFile, accountRunsFile, accountTransfersCsv } from './bag/accountPayload.ts';
 import { caseFile, headersFile, journalLines, limitsFile, proofFile, runsFile } from './bag/payload.ts';
@@ -71,7 +72,9 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     figures.push(await figureModel(session, { ...one, scope: { what: 'all' }, classification: '' }, { ...work, report: () => undefined }));
   await pause();
   const frame = { program, checkpoint, fingerprint: fingerprintOf(signer.publicKey), files: payload };
-  const model = { ...reportModel(file, gathered, frame), figures, inherited: inheritedLabels(session, gathered.runs) };
+  const screenings = await screeningsWithExamples(session, { ...work, report: () => undefined });
+  await pause();
+  const model = { ...reportModel(file, gathered, frame), figures, screenings, inherited: inheritedLabels(session, gathered.runs) };
   payload.set('data/report.pdf', await renderReport(model, { font: (name) => host.resource(`fonts/${name}`), words }));
   await pause();
 

@@ -6,7 +6,6 @@ import type { TakeInResult } from '../intake/index.ts';
 import { sha256Hex } from '../kernel/index.ts';
 import {
   acceptedFindings,
-  reportedScreenings,
   type ComputedRun,
   describeRuns,
   gradeOf,
@@ -79,7 +78,6 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
     runs: gathered.runs.map((run) => reportRun(file, gathered, run, registered)),
     accountRuns: reportAccountRuns(file, gathered.accounts),
     findings: acceptedFindings(file),
-    screenings: reportedScreenings(file),
     people: gathered.people === null ? null : { ...gathered.people, chainNames: chainNamesOf(gathered.people) },
     requests: gathered.requests,
     allRuns: [
