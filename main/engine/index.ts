@@ -31,6 +31,7 @@ import {
   figureCalls,
   rejectedCalls,
   requestCalls,
+  requestHits,
 } from './evidence/index.ts';
 import {
   createSavedProfiles,
@@ -148,7 +149,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     findCalls(session, {
       resolve: (canvas, item) => resolveItem(session, canvas, item),
       rules: (canvas) => rulesOfCanvas(session, canvas),
-      extraHits: (text) => canvasHits(session, text),
+      extraHits: (text) => [...canvasHits(session, text), ...requestHits(session, text)],
     }),
     evidenceCalls(host, session),
     figureCalls(host, session),

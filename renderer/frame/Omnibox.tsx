@@ -120,6 +120,8 @@ function placeOf({ kind, item, number, chain, title }: Hit, isCoin: (chain: stri
   const onCanvas = kind === 'canvas' || kind === 'event' || kind === 'note';
   if (onCanvas && number !== null) return { task: 'canvas', canvas: number, ...(item === null ? {} : { item }) };
   if (kind === 'run' && number !== null) return isCoin(chain) ? { task: 'flow', run: number } : { task: 'flow', accountRun: number };
+  if (kind === 'person' && number !== null) return { task: 'people', person: number };
+  if (kind === 'request' && number !== null) return { task: 'requests', request: number };
   if (kind === 'source') return { task: 'sources' };
   if (kind === 'note') return { task: 'journal' };
   const id = (item === null ? null : readItem(item))?.id ?? title;

@@ -49,6 +49,8 @@ export interface Place {
   readonly canvas?: number;
   /** People: the entry that is open. */
   readonly person?: number;
+  /** Requests: the one that is shown. */
+  readonly request?: number;
   readonly item?: string;
 }
 

@@ -291,7 +291,10 @@ export type CanvasPath = z.output<typeof CanvasPath>;
 const Reach = z.strictObject({ chain: ChainIdText, chainName: z.string(), text: z.string() });
 
 export const SearchHit = z.strictObject({
-  kind: z.enum(['transaction', 'address', 'output', 'block', 'label', 'note', 'amount', 'run', 'canvas', 'source', 'event']),
+  kind: z.enum([
+    ...(['transaction', 'address', 'output', 'block', 'label', 'note', 'amount', 'run', 'canvas', 'source', 'event'] as const),
+    ...(['person', 'request'] as const),
+  ]),
   /** Item that can be put on a canvas, or null. */
   item: ItemName.nullable(),
   chain: z.string(),
@@ -299,8 +302,10 @@ export const SearchHit = z.strictObject({
   /** Where in it the text was found. */
   found: z.string(),
   timeSeconds: Seconds.nullable(),
-  /** Run or canvas. */
+  /** Run, canvas, entry about people, or request. */
   number: z.number().int().nullable(),
+  /** It answers only by rules of folding: a lead; what was found stands as it was written. */
+  folded: z.literal(true).optional(),
 });
 export type SearchHit = z.output<typeof SearchHit>;
 

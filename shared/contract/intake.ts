@@ -285,6 +285,8 @@ export const TransactionView = z.strictObject({
   grade: Grade,
   cheap: z.boolean(),
   source: z.string(),
+  /** Claims on the transaction itself, as wallet labels make them; those on an output stand with it. */
+  labels: z.array(Label),
   inputs: z.array(InputView),
   outputs: z.array(OutputView),
   rawHex: z.string().nullable(),

@@ -45,7 +45,7 @@ export {
 } from './node/index.ts';
 export { type SyncedNode, withSyncedNode } from './nodeSource.ts';
 export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
-export { type Book, bookOf } from './people/book.ts';
+export { answering, type Book, bookOf } from './people/book.ts';
 export { peopleCalls } from './people/calls.ts';
 export { ENTRY_ADDED, LEAD_JUDGED, LINK_ADDED } from './people/edits.ts';
 export { linkShower } from './people/showLink.ts';

@@ -7,7 +7,7 @@ import { accountChain, bitcoinNetwork } from '../../chains/index.ts';
 import { type Handlers, type Host, implement, type Step, type Work } from '../../kernel/index.ts';
 import type { TakeInResult } from '../result.ts';
 import { labelPlaces } from '../labelledChains.ts';
-import { answers, type Book, bookOf, type Entry, titleOf } from './book.ts';
+import { answering, type Book, bookOf, type Entry, titleOf } from './book.ts';
 import {
   ENTRY_ADDED,
   type EntryAdded,
@@ -45,7 +45,7 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       const sources = sourcesOf(session.current());
       const asked = search.trim();
       const found = [...book.entries.values()].filter(
-        (entry) => (kind === undefined || entry.row.kind === kind) && (asked === '' || answers(book, entry, asked)),
+        (entry) => (kind === undefined || entry.row.kind === kind) && (asked === '' || answering(book, entry, asked) !== null),
       );
       const people = found.slice(after, after + limit).map((entry) => listed(book, entry, open.get(entry.row.id) ?? 0, sources));
       return { total: found.length, people };
