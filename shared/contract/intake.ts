@@ -48,6 +48,9 @@ export const IntakeResult = z.strictObject({
       /** Account runs are noted as well; rows of their ledgers are not taken in. */
       accountRuns: z.array(BagRunNote).optional(),
       accountRowsUnread: z.number().int().optional(),
+      /** Entries about people and requests in it: another unit's statements, counted and not taken in. */
+      people: z.number().int().optional(),
+      requests: z.number().int().optional(),
     })
     .optional(),
   /** For a capture: which service said this, when, and what of the fetch list it answers. */

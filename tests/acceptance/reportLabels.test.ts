@@ -1,5 +1,5 @@
 // Labels in the report over practice case one: what reaches an address only through a cluster stands apart, with rule and size, and is never said to
-// be the address's own.
+// be the address's own; claims on transactions; and people in a bag of coins, which another case counts and does not take over.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,7 +53,7 @@ it.skipIf(!hasPdfText)(
     await desk.call('labels.set', { chain, address: found.end, label: 'Direct Label', category: 'exchange' });
     await desk.call('labels.set', { chain, address: found.other, label: 'Far Label', category: 'exchange' });
     const after = (await reportText(run)).replace(/\s+/g, ' ');
-  expect(after).toContain(`${found.end}: Direct Label`);
+    expect(after).toContain(`${found.end}: Direct Label`);
     const chapter = after.slice(after.lastIndexOf(heading), after.indexOf('Rejected merges of addresses', after.lastIndexOf(heading)));
     expect(chapter).toContain(`a cluster of ${found.size} addresses by multiInput`);
     expect(chapter).toContain('error rate not measured');
@@ -81,3 +81,24 @@ it('claims on a transaction and on an output stand on the transaction’s page',
   expect(view?.outputs[0]?.labels.map(({ label }) => label)).toContain('Coin note');
   expect(view?.outputs.slice(1).flatMap(({ labels }) => labels.map(({ label }) => label))).not.toContain('Coin note');
 });
+
+it('entries about people and requests of a bag are counted where it is taken in, and stay that case’s', async () => {
+  const truth = JSON.parse(readFileSync(join(desk.folder, 'theft/truth.json'), 'utf8')) as { theft: { txid: string } };
+  const asked = { primary: 'fifo', question: 'Who is named at its end?', reason: 'As asked.', policies: ['fifo', 'lifo'] };
+  const { run, chain, policies } = await desk.call('trace.run', { from: [truth.theft.txid], ...asked });
+  const end = policies['fifo']?.holdings.find(({ address }) => address !== null)?.address ?? '';
+  const evidence = { basis: 'attribution', exhibit: 'CY-7/1', says: 'Harbour Police' } as const;
+  const { id } = await desk.call('people.add', { kind: 'person', link: { kind: 'address', value: end, chain, evidence } });
+  await desk.call('requests.new', { kind: 'customerData', addresses: [{ text: end }], recipient: 'Kestrel Exchange' });
+  const out = join(desk.folder, 'with-people');
+  const { counts } = await desk.call('evidence.exportBag', { out: desk.grant(out), runs: [run] });
+  expect(counts).toMatchObject({ people: 1, requests: 1 });
+  // Without a name it is called by what the chain goes over.
+  const people = JSON.parse(readFileSync(join(out, 'data/people.json'), 'utf8')) as { entries: { title: string; chains: unknown[] }[] };
+  expect(people.entries).toMatchObject([{ id, title: end, chains: [{ run, of: 'coins', address: end }] }]);
+  await desk.newCase('other');
+  const [taken] = await desk.intake(out);
+  expect(taken?.bag).toMatchObject({ people: 1, requests: 1 });
+  expect((await desk.call('people.list', {})).total).toBe(0);
+  expect((await desk.call('requests.list', {})).requests).toEqual([]);
+}, 120_000);
