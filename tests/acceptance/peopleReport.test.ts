@@ -211,7 +211,7 @@ describe('people', () => {
 });
 
 describe('requests', () => {
-  it('[Q2] are worked out again from the journal; the answer is the source with its bytes', async () => {
+  it('[N6] are worked out again from the journal; the answer is the source with its bytes', async () => {
     const asked = { addresses: [{ text: address }], recipient: 'Harbour Exchange', answerBy: '2026-12-01' };
     const { request } = await desk.call('requests.new', { ...asked, kind: 'customerData' });
     await desk.call('requests.set', { request, state: 'sent', day: '2026-11-20', note: 'by courier' });

@@ -1,4 +1,4 @@
-// requests.json (SPEC [Q1], [Q2]): worked out again from the journal, whose payloads about requests are all in the file; answers against the
+// requests.json (SPEC [N5], [N6]): worked out again from the journal, whose payloads about requests are all in the file; answers against the
 // sources by their SHA-256.
 import type { BagContents } from './bagit.ts';
 import { toHex, utf8Encode } from './bytes.ts';

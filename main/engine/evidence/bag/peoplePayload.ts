@@ -1,4 +1,4 @@
-// The shape of `data/people.json` and `data/requests.json` (SPEC.md [N1], [Q1]) and their bytes. Builders take values; they read no case.
+// The shape of `data/people.json` and `data/requests.json` (SPEC.md [N1], [N5]) and their bytes. Builders take values; they read no case.
 import type { LocateChain } from '../../../../shared/contract/locate.ts';
 import type { LinkDetail, LinkShown } from '../../../../shared/contract/people.ts';
 import type { RequestView } from '../../../../shared/contract/requests.ts';
@@ -79,7 +79,7 @@ export function peopleFile(people: BagPeople): Uint8Array {
   return jsonFile({ format: 'tracehold-people/1', ...people });
 }
 
-/** `data/requests.json`, [Q1]: all requests of the case, by number. */
+/** `data/requests.json`, [N5]: all requests of the case, by number. */
 export function requestsFile(requests: readonly BagRequest[]): Uint8Array {
   return jsonFile({ format: 'tracehold-requests/1', requests });
 }
