@@ -12,6 +12,7 @@ const BITCOIN = 'main/engine/chains/bitcoin/wasm';
 const KERNELS = [
   { sources: [`${BITCOIN}/sha256.c`, `${BITCOIN}/scrypt.c`, `${BITCOIN}/unmask.c`], output: 'resources/wasm/bitcoin.wasm' },
   { sources: ['main/engine/trace/wasm/joins.c'], output: 'resources/wasm/trace.wasm' },
+  { sources: ['main/engine/intake/scanners/wasm/scan.c', `${BITCOIN}/sha256.c`], output: 'resources/wasm/scan.wasm' },
 ];
 const FLAGS = [
   ...['--target=wasm32', '-msimd128', '-mbulk-memory', '-O3', '-nostdlib', '-ffreestanding'],

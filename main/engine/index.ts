@@ -35,6 +35,7 @@ import {
 } from './evidence/index.ts';
 import {
   createSavedProfiles,
+  deviceCalls,
   fetchCalls,
   importers,
   intakeCalls,
@@ -156,6 +157,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     exchangeCalls(host, session),
     requestCalls(host, session),
     deconflictCalls(host, session),
+    deviceCalls(host),
     implement(learnContract, {
       'learn.practice': async (input, work) => {
         if (session.isOpen()) throw new Fault('usage.caseOpen');

@@ -2,10 +2,11 @@
 // there (build/dependencyRules.mjs).
 import { loadKernel } from './chains/index.ts';
 import { checkGroupTask } from './intake/checkGroup.ts';
+import { scanRangeTask } from './intake/scanners/scanRange.ts';
 import { serveTasks, type WorkerPort } from './kernel/poolTask.ts';
 
 export type { WorkerPort };
 
 export function serveWorker(port: WorkerPort, build: string): void {
-  serveTasks(port, build, [checkGroupTask], (wasm) => void loadKernel(wasm));
+  serveTasks(port, build, [checkGroupTask, scanRangeTask], (wasm) => void loadKernel(wasm));
 }

@@ -9,6 +9,7 @@ import { canvasFigureContract, canvasTableContract } from './canvasTable.ts';
 import { caseContract, journalContract } from './case.ts';
 import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { deconflictContract } from './deconflict.ts';
+import { deviceContract } from './device.ts';
 import { evidenceContract } from './evidence.ts';
 import { exposureContract, exposureSaveContract } from './exposure.ts';
 import { exchangeContract } from './exchange.ts';
@@ -51,6 +52,7 @@ export const contract = {
   ...exchangeContract,
   ...requestsContract,
   ...deconflictContract,
+  ...deviceContract,
   ...accountContract,
   ...leadContract,
   ...typologyContract,

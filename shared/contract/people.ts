@@ -7,7 +7,7 @@ import { ChainIdText, Empty, Grade, Grant, LongText, Progress, ShortText } from 
 export const ENTITY_KINDS = ['person', 'organisation', 'service', 'device', 'unknown'] as const;
 export const LINK_KINDS = [
   ...(['name', 'address', 'account', 'phone', 'email', 'handle', 'ip', 'vehicle', 'document'] as const),
-  ...(['birthDate', 'postal', 'founded', 'office', 'director', 'invoice'] as const),
+  ...(['birthDate', 'postal', 'founded', 'office', 'director', 'directs', 'invoice'] as const),
 ] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 export type LinkKind = (typeof LINK_KINDS)[number];

@@ -20,6 +20,7 @@ import { labelsChild, labelsPart } from './labelsPart.ts';
 import { exposurePart } from './exposurePart.ts';
 import { layoutChild, layoutPart } from './layoutPart.ts';
 import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
+import { scanChild, scanPart } from './scanPart.ts';
 import { typologyPart } from './typologyPart.ts';
 import { type Child, clusterPart, exactPart, traceChild, tracePart } from './tracePart.ts';
 
@@ -39,8 +40,9 @@ const PARTS = [
   'labels',
   'typologies',
   'exposure',
+  'scan',
 ] as const;
-const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--keep'];
+const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--image', '--keep'];
 type PartName = (typeof PARTS)[number];
 const EXPORT_ROWS = 300_000;
 const BARE_PARSE_BYTES = 60e6;
@@ -52,6 +54,7 @@ interface Settings {
   readonly runs: number;
   readonly size: number;
   readonly archiveMegabytes: number;
+  readonly imageMegabytes: number;
   /** A folder that keeps generated archives from one bench to the next; made anew and removed without it. */
   readonly keep: string | null;
 }
@@ -73,6 +76,7 @@ function settingsOf(args: readonly string[]): Settings {
     runs: number('--runs', 3),
     size: number('--size', 10_000_000),
     archiveMegabytes: number('--archive', 4000),
+    imageMegabytes: number('--image', 2048),
     keep: args.includes('--keep') ? resolve(args[args.indexOf('--keep') + 1] ?? '.') : null,
   };
 }
@@ -163,11 +167,12 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
   if (name === 'child:hub') return hubChild(path, second === 'counted');
   if (name === 'child:canvas') return canvasChild(path, Number(second));
   if (name === 'child:layout') return layoutChild(path, Number(second), Number(txid));
+  if (name.startsWith('child:scan')) return scanChild(name, args);
   if (name.startsWith('child:accounts')) return accountsChild(name, args);
   return ARCHIVE_CHILDREN.test(name) ? archiveChild(name, args) : traceChild(name, args);
 }
 
-function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes, keep }: Settings): PartResult {
+function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes, imageMegabytes, keep }: Settings): PartResult {
   if (part === 'parse') return child('child:parse', String(runs + 2)) as PartResult;
   if (part === 'exact') return child('child:exact', String(runs), String(Math.min(size, 1_000_000))) as PartResult;
   if (part === 'coinjoin') return child('child:coinjoin') as PartResult;
@@ -181,6 +186,7 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
     if (part === 'hub') return { rows: hubRows(runs, child), notes: [] };
     if (part === 'canvas') return child('child:canvas', folder, String(runs + 2)) as PartResult;
     if (part === 'layout') return layoutPart(folder, runs, child);
+    if (part === 'scan') return scanPart(folder, runs, imageMegabytes, child);
     if (part === 'accounts') return accountsPart(folder, runs, EXPORT_ROWS, child);
     if (part === 'cluster') return clusterPart(folder, runs, size, child);
     return tracePart(folder, runs, size, child);

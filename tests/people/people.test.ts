@@ -240,6 +240,14 @@ describe('people', () => {
       ['director', '山田 花子'],
     ]);
     expect(own.map(({ kind, rules }) => [kind, rules])).toEqual([['name', ['width', 'company']]]);
+    // Whoever directs it may stand in another register: an entry of its own, that meets other names.
+    const director = (await listed('山田')).find(({ kind }) => kind === 'person');
+    expect(director?.title).toBe('山田 花子');
+    const person = await desk.call('people.show', { id: director?.id ?? 0 });
+    expect(person.links.map(({ kind, value, row }) => [kind, value, row])).toEqual([
+      ['name', '山田 花子', 2],
+      ['directs', '㈱青空商事', 2],
+    ]);
   });
 
   it('withdrawing a register withdraws what rests on it, and its leads', async () => {

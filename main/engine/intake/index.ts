@@ -48,10 +48,12 @@ export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress
 export { answering, type Book, bookOf } from './people/book.ts';
 export { peopleCalls } from './people/calls.ts';
 export { ENTRY_ADDED, LEAD_JUDGED, LINK_ADDED } from './people/edits.ts';
+export { linkPlaces } from './people/linkPlaces.ts';
 export { linkShower } from './people/showLink.ts';
 export { profileCalls } from './profiles.ts';
 export { createSavedProfiles } from './tables/index.ts';
 export { importers, probePath, recognise } from './recognise.ts';
+export { deviceCalls } from './scanners/calls.ts';
 export { createScriptTable, type ScriptTable } from './scriptTable.ts';
 export { createSegmentWriter, NO_HEIGHT, NO_UNDO, readSegment, type Segment, type SpentOutputs } from './segments.ts';
 export { openIfMarked } from './openIfMarked.ts';

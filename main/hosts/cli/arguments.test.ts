@@ -74,6 +74,7 @@ describe('the table of commands', () => {
           'export bag',
           'export graph',
           'verify',
+          'scan',
           'serve',
           'demo',
         ],

@@ -8,6 +8,7 @@ import type { CommandSpec } from './command.ts';
 import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
+import { deviceCommands } from './device.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exposureCommands } from './exposure.ts';
 import { exchangeCommands } from './exchange.ts';
@@ -47,6 +48,7 @@ export const commands: readonly CommandSpec[] = [
   ...exchangeCommands,
   ...requestCommands,
   ...deconflictCommands,
+  ...deviceCommands,
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,

@@ -84,7 +84,7 @@ export function registerRows(profile: Profile, layout: Layout, places: LabelPlac
       return read.seconds;
     };
     try {
-      const entries = roles.has('seller') && roles.has('buyer') ? invoiceOf(cell, seconds) : [entryOf(row.number)];
+      const entries = roles.has('seller') && roles.has('buyer') ? invoiceOf(cell, seconds) : entriesOf(row.number);
       return { row: row.number, entries };
     } catch (error) {
       if (error instanceof Refused) return { row: row.number, reason: error.reason, text: shownCell(error.text) };
@@ -102,6 +102,21 @@ export function registerRows(profile: Profile, layout: Layout, places: LabelPlac
       if ('problem' in read) throw new Refused(read.problem, text);
       for (const said of [detail.service, detail.what]) if (said !== undefined && said.length > 400) throw new Refused('tooLong', said);
       return { kind, value: read.value, chain: read.chain, detail: { ...NO_DETAIL, ...detail, upTo: read.upTo } };
+    }
+
+    /** Whoever directs a company is an entry of its own, so that a name may meet other names; two rows may name two people alike. */
+    function entriesOf(number: number): SaidEntry[] {
+      const own = entryOf(number);
+      const company = own.links.find(({ kind }) => kind === 'name');
+      if (company === undefined) return [own];
+      const directors = [...new Set(own.links.flatMap(({ kind, value }) => (kind === 'director' ? [value] : [])))];
+      return [
+        own,
+        ...directors.map((name) => ({
+          ...{ key: `row ${number} director ${name}`, kind: 'person' as const, title: name },
+          links: [link('name', name), link('directs', company.value)],
+        })),
+      ];
     }
 
     function entryOf(number: number): SaidEntry {

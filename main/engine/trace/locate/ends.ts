@@ -1,9 +1,8 @@
 // Where the runs of the case end, and which links name those places: what chains of evidence are made of.
 import type { AccountTraceResult } from '../../../../shared/contract/account.ts';
-import type { LinkDetail } from '../../../../shared/contract/people.ts';
 import type { TraceResult } from '../../../../shared/contract/trace.ts';
 import type { CaseFile } from '../../casefile/index.ts';
-import type { Book } from '../../intake/index.ts';
+import { type Book, linkPlaces } from '../../intake/index.ts';
 import type { AddressLink, RunEnd } from './chains.ts';
 
 /** Each address once for a run, with the policies under which coins end there. */
@@ -37,21 +36,17 @@ export function endsOf(file: CaseFile): { readonly ends: readonly RunEnd[]; read
   return { ends: [...ends.values()], runs: coins.length + accounts.length };
 }
 
-/** Of an account at an exchange or a bank the number must be the same, and the provider's name that of the ledger. */
 export function linksOf(book: Book): (chain: string, address: string) => readonly AddressLink[] {
   const found = new Map<string, AddressLink[]>();
-  const put = (chain: string, address: string, link: AddressLink): void => {
-    const key = `${chain}\n${address}`;
-    const own = found.get(key);
-    if (own === undefined) found.set(key, [link]);
-    else own.push(link);
-  };
   for (const { title, links } of book.entries.values())
-    for (const { id, entity, kind, value, chain, detail, basis, grade } of links) {
-      if (kind !== 'address' && kind !== 'account') continue;
-      const link = { link: id, entity, title, basis: basis as AddressLink['basis'], grade: grade as AddressLink['grade'] };
-      if (kind === 'address') for (const one of chain.split(' ')) put(one, value, link);
-      else put(`ledger:${(detail as LinkDetail).service.trim().toLowerCase()}`, value, link);
-    }
+    for (const row of links)
+      for (const { chain, address } of linkPlaces(row)) {
+        const key = `${chain}\n${address}`;
+        const { id, entity, basis, grade } = row;
+        const link = { link: id, entity, title, basis: basis as AddressLink['basis'], grade: grade as AddressLink['grade'] };
+        const own = found.get(key);
+        if (own === undefined) found.set(key, [link]);
+        else own.push(link);
+      }
   return (chain, address) => found.get(`${chain}\n${address}`) ?? [];
 }

@@ -126,6 +126,20 @@ export interface FlowEvents {
 
 export const NO_EVENTS: FlowEvents = { approvals: [], permissions: [], delegations: [], conversions: [], listings: [], poisonings: [] };
 
+/** What registers say of parties, over entries that the examiner takes for one. A party of which nothing is said stands in none of it. */
+export interface RegisterFacts {
+  /** Seconds of the day it was founded; of several the first. */
+  readonly founded: ReadonlyMap<number, number>;
+  /** Who controls it: the entry it is linked with, and its directors. One number: one entry, or one name letter by letter. */
+  readonly controllers: ReadonlyMap<number, readonly number[]>;
+  /** What controllers have in common whose names are written alike by other rules, which nobody has accepted. */
+  readonly alike: ReadonlyMap<number, readonly number[]>;
+  /** Invoices that name it, and how many of them say what they are for. */
+  readonly invoices: ReadonlyMap<number, { readonly held: number; readonly described: number }>;
+}
+
+export const NO_REGISTERS: RegisterFacts = { founded: new Map(), controllers: new Map(), alike: new Map(), invoices: new Map() };
+
 /** Payments of each (party, asset), ascending. Those of one party stand together. */
 export interface FlowLedgers {
   /** Highest number + 1; 0 is none. */
@@ -146,6 +160,7 @@ export interface TypologyInput {
   readonly flows: Flows;
   readonly ledgers: FlowLedgers;
   readonly events: FlowEvents;
+  readonly registers: RegisterFacts;
   /** First payment in which each party stands. */
   readonly firstFlow: Uint32Array;
 }
@@ -210,8 +225,8 @@ export function placeAfter(some: Uint32Array, flow: number): number {
   return low;
 }
 
-export function prepareInput(flows: Flows, events: FlowEvents): TypologyInput {
-  return { flows, events, ledgers: ledgersOf(flows), firstFlow: firstFlows(flows) };
+export function prepareInput(flows: Flows, events: FlowEvents, registers = NO_REGISTERS): TypologyInput {
+  return { flows, events, registers, ledgers: ledgersOf(flows), firstFlow: firstFlows(flows) };
 }
 
 function firstFlows({ flowCount, partyCount, from, to }: Flows): Uint32Array {

@@ -26,9 +26,19 @@ export const LIMIT_TABLE: readonly LimitOfLaw[] = (
     ['jpTransfer', 'JP', 'identification', 'JPY', 100_000n, '犯罪による収益の移転防止に関する法律施行令 第7条 (cash remittance)'],
     ['cnCash', 'CN', 'reporting', 'CNY', 50_000n, '中国人民银行令〔2016〕第3号 第5条 (cash)'],
     ['cnDomestic', 'CN', 'reporting', 'CNY', 500_000n, '中国人民银行令〔2016〕第3号 第5条 (natural persons, domestic transfers)'],
+    ['cnCompany', 'CN', 'reporting', 'CNY', 2_000_000n, '中国人民银行令〔2016〕第3号 第5条 (other than natural persons)'],
+    ['cnAbroad', 'CN', 'reporting', 'CNY', 200_000n, '中国人民银行令〔2016〕第3号 第5条 (natural persons, cross-border transfers)'],
     ['hkTransfer', 'HK', 'travelRule', 'HKD', 8_000n, 'Cap. 615 (AMLO), Schedule 2, s. 12 and 13A'],
     ['hkOccasional', 'HK', 'identification', 'HKD', 120_000n, 'Cap. 615 (AMLO), Schedule 2, s. 3'],
-    ['sgTravel', 'SG', 'travelRule', 'SGD', 1_500n, 'MAS Notice PSN02, value transfers'],
+    [
+      'hkOccasionalVa',
+      'HK',
+      'identification',
+      'HKD',
+      8_000n,
+      'SFC, AML/CFT Guideline (June 2023), ch. 12 (occasional transactions in virtual assets)',
+    ],
+    ['sgTravel', 'SG', 'travelRule', 'SGD', 1_500n, 'MAS Notice PSN02, para. 13 (value transfers)'],
     ['krTravel', 'KR', 'travelRule', 'KRW', 1_000_000n, '특정금융정보법 시행령 제10조의10'],
   ] as const
 ).map(([id, jurisdiction, kind, currency, amount, source]) => ({ id, jurisdiction, kind, currency, amount, source, stated: STATED }));

@@ -11,6 +11,7 @@ import {
   MIXER,
   NO_EVENTS,
   prepareInput,
+  type RegisterFacts,
   RENTAL,
   SERVICE,
   type TypologyInput,
@@ -65,6 +66,15 @@ export interface RowInput {
   /** Parties that are one controller's. */
   readonly joined?: readonly (readonly string[])[];
   readonly events?: NamedEvents;
+  readonly registers?: NamedRegisters;
+}
+
+/** By party; `alike`: controllers whose names are written alike. */
+export interface NamedRegisters {
+  readonly founded?: Readonly<Record<string, number>>;
+  readonly controllers?: Readonly<Record<string, readonly string[]>>;
+  readonly alike?: readonly (readonly string[])[];
+  readonly invoices?: Readonly<Record<string, { readonly held: number; readonly described: number }>>;
 }
 
 export interface BuiltRows extends TypologyInput {
@@ -76,7 +86,10 @@ export interface BuiltRows extends TypologyInput {
 export const USUAL_ASSET = 'USDT';
 
 /** `turned`: parties and assets are numbered from the last to the first; a rule that depends on it is wrong. */
-export function inputOfRows({ rows, kinds = {}, operators = {}, joined = [], events = {} }: RowInput, turned = false): BuiltRows {
+export function inputOfRows(
+  { rows, kinds = {}, operators = {}, joined = [], events = {}, registers = {} }: RowInput,
+  turned = false,
+): BuiltRows {
   const build = createFlowBuilder();
   const parties = new Map<string, number>([['', 0]]);
   const names = [''];
@@ -143,7 +156,22 @@ export function inputOfRows({ rows, kinds = {}, operators = {}, joined = [], eve
     })),
   };
   const { flows } = build.finish();
-  return { ...prepareInput(flows, made), party, partyName: (number) => names[number] ?? '', asset };
+  return { ...prepareInput(flows, made, registerFacts(registers, party)), party, partyName: (number) => names[number] ?? '', asset };
+}
+
+function registerFacts(
+  { founded = {}, controllers = {}, alike = [], invoices = {} }: NamedRegisters,
+  party: (name: string) => number,
+): RegisterFacts {
+  const numbers = new Map<string, number>();
+  const number = (name: string): number => numbers.get(name) ?? (numbers.set(name, numbers.size + 1).get(name) as number);
+  const byParty = <T>(of: Readonly<Record<string, T>>): Map<number, T> =>
+    new Map(Object.entries(of).map(([name, one]) => [party(name), one]));
+  return {
+    ...{ founded: byParty(founded), invoices: byParty(invoices) },
+    controllers: new Map([...byParty(controllers)].map(([one, names]) => [one, names.map(number)])),
+    alike: new Map(alike.flatMap((group, at) => group.map((name) => [number(name), [at]] as const))),
+  };
 }
 
 function namesIn({

@@ -19,6 +19,8 @@ export interface CaseInput extends TypologyInput {
   readonly bounds: readonly Bound[];
 }
 
+const KEY = 'typology input';
+
 /** Faults: job.cancelled. */
 export async function caseInputOf(session: CaseSession, work: Work<Step>): Promise<CaseInput> {
   const file = session.current();
@@ -26,8 +28,10 @@ export async function caseInputOf(session: CaseSession, work: Work<Step>): Promi
   const judged = judgements(file);
   const networks = file.chain.chains().flatMap((id) => bitcoinNetwork(id) ?? []);
   const hasAccounts = file.accounts.segments().length > 0;
+  const key = `${KEY} ${canonicalDigest({ accepted: judged.all.filter(({ verdict }) => verdict === 'accepted'), labels: labels.map(({ id }) => id) })}`;
+  session.drop((one) => one.startsWith(KEY) && one !== key);
   return session.share(
-    `typology input ${canonicalDigest({ accepted: judged.all.filter(({ verdict }) => verdict === 'accepted'), labels: labels.map(({ id }) => id) })}`,
+    key,
     async (shared) => {
       const book = createCaseBook(labels);
       const services = serviceBook(labels);

@@ -9,6 +9,7 @@ import type { Reading, Typology } from '../typologies/typology.ts';
 import { valuesOf } from '../typologies/values.ts';
 import { type CaseInput, caseInputOf } from './caseInput.ts';
 import { describeFound } from './describe.ts';
+import { registersOf } from './registers.ts';
 
 export type Asked = z.output<typeof AskedRule>;
 type RuleCount = TypologyRun['counts'][number];
@@ -25,6 +26,11 @@ export function ruleOf(asked: string): Typology {
   const rule = typologies.find(asked.replace(/@\d+$/, ''));
   if (rule === undefined) throw new Fault('typology.badRule', { rule: asked, known: typologies.entries.map(({ id }) => id).join(', ') });
   return rule;
+}
+
+async function inputWithRegisters(session: CaseSession, work: Work<Step>): Promise<CaseInput> {
+  const input = await caseInputOf(session, work);
+  return { ...input, registers: await registersOf(session, input.names, work) };
 }
 
 /** Faults: typology.badParameter, typology.badLimit. */
@@ -48,7 +54,7 @@ const countOf = (rule: Typology, { counts, bounds, findings }: Reading): RuleCou
 
 export async function tryTypology(session: CaseSession, asked: Asked, work: Work<Step>): Promise<RuleCount> {
   ruleOf(asked.rule);
-  const input = await caseInputOf(session, work);
+  const input = await inputWithRegisters(session, work);
   const { rule, steps } = read(input, asked);
   return countOf(rule, await bySteps(steps, work));
 }
@@ -56,7 +62,7 @@ export async function tryTypology(session: CaseSession, asked: Asked, work: Work
 export async function runTypologies(host: Host, session: CaseSession, asked: readonly Asked[], work: Work<Step>) {
   const file = session.current();
   for (const { rule } of asked) ruleOf(rule);
-  const input = await caseInputOf(session, work);
+  const input = await inputWithRegisters(session, work);
   // What is asked wrongly fails before anything is read.
   const begun = asked.map((one) => read(input, one));
   const milliseconds: { rule: string; milliseconds: number }[] = [];

@@ -1,5 +1,5 @@
 // A pattern made for testing: the payments of one story, and which party a rule should name.
-import type { FlowRow, NamedEvents, PartyKind, RowInput } from '../rows.ts';
+import type { FlowRow, NamedEvents, NamedRegisters, PartyKind, RowInput } from '../rows.ts';
 
 export interface Pattern extends RowInput {
   readonly subject: string;
@@ -38,5 +38,11 @@ export function merged(patterns: readonly RowInput[]): RowInput {
     events: Object.fromEntries(
       (['approvals', 'permissions', 'delegations', 'conversions', 'listings', 'poisonings'] as const).map((kind) => [kind, events(kind)]),
     ) as NamedEvents,
+    registers: {
+      founded: Object.assign({}, ...patterns.map(({ registers }) => registers?.founded)) as Record<string, number>,
+      controllers: Object.assign({}, ...patterns.map(({ registers }) => registers?.controllers)) as Record<string, readonly string[]>,
+      alike: patterns.flatMap(({ registers }) => registers?.alike ?? []),
+      invoices: Object.assign({}, ...patterns.map(({ registers }) => registers?.invoices)) as Required<NamedRegisters>['invoices'],
+    },
   };
 }

@@ -1,0 +1,91 @@
+// Texts that are sought as they stand, without case: hosts of explorers and exchanges, beginnings of wallets' own forms.
+
+export type FixedKind =
+  | 'explorerUrl'
+  | 'exchangeUrl'
+  | 'keystore'
+  | 'extensionVault'
+  | 'electrumWallet'
+  | 'wasabiWallet'
+  | 'psbt'
+  | 'ecKey';
+
+export interface FixedText {
+  readonly kind: FixedKind;
+  readonly bytes: Uint8Array;
+}
+
+const plain = (kind: FixedKind, ...texts: readonly string[]): FixedText[] =>
+  texts.map((text) => ({ kind, bytes: new TextEncoder().encode(text.toLowerCase()) }));
+
+/** A host stands behind a slash or a point, so that no other name ends like it. */
+const hosts = (kind: FixedKind, ...names: readonly string[]): FixedText[] => names.flatMap((name) => plain(kind, `/${name}`, `.${name}`));
+
+/** None shorter than nine bytes: the shortest one governs how fast all are sought. */
+export const FIXED_TEXTS: readonly FixedText[] = [
+  ...hosts('explorerUrl', 'mempool.space', 'blockchain.com', 'blockchain.info', 'blockchair.com', 'blockstream.info', 'explorer.btc.com'),
+  ...hosts(
+    'explorerUrl',
+    'etherscan.io',
+    'bscscan.com',
+    'polygonscan.com',
+    'arbiscan.io',
+    'tronscan.org',
+    'tronscan.io',
+    'oklink.com',
+    'blockcypher.com',
+  ),
+  ...hosts(
+    'exchangeUrl',
+    'binance.com',
+    'coinbase.com',
+    'kraken.com',
+    'bybit.com',
+    'kucoin.com',
+    'bitfinex.com',
+    'bitstamp.net',
+    'huobi.com',
+  ),
+  ...hosts('exchangeUrl', 'bitget.com', 'upbit.com', 'bithumb.com', 'bitflyer.com', 'coincheck.com', 'bitbank.cc', 'hashkey.com'),
+  ...plain('exchangeUrl', '//okx.com', 'www.okx.com', '//htx.com', 'www.htx.com', '//gate.io', 'www.gate.io', '//osl.com', 'www.osl.com'),
+  ...plain('keystore', '"ciphertext"'),
+  ...plain('extensionVault', 'KeyringController'),
+  ...plain('electrumWallet', 'seed_version'),
+  ...plain('wasabiWallet', 'EncryptedSecret'),
+  // PSBT (BIP174) as base64: its five bytes and the first two of the map behind them.
+  ...plain('psbt', 'cHNidP8BA'),
+  // Beginning of an unencrypted EC private key in DER (SEC 1), as wallets before 2012 and after wrote it.
+  { kind: 'ecKey', bytes: Uint8Array.of(0x01, 0x30, 0x82, 0x01, 0x13, 0x02, 0x01, 0x01, 0x04, 0x20) },
+  { kind: 'ecKey', bytes: Uint8Array.of(0x01, 0xd6, 0x30, 0x81, 0xd3, 0x02, 0x01, 0x01, 0x04, 0x20) },
+];
+
+const BLOCKS = 16_384;
+const BLOCK_BYTES = 3;
+
+/** Tables of Wu and Manber's search over blocks of three bytes, as the kernel numbers them. */
+export function fixedTables(texts: readonly FixedText[]) {
+  const window = Math.min(...texts.map(({ bytes }) => bytes.length));
+  const shifts = new Uint8Array(BLOCKS).fill(window - BLOCK_BYTES + 1);
+  const firsts = new Uint32Array(BLOCKS);
+  const entries = new Uint32Array(texts.length * 3);
+  const joined = new Uint8Array(texts.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  let start = 0;
+  texts.forEach(({ bytes }, at) => {
+    joined.set(bytes, start);
+    entries.set([start, bytes.length], at * 3);
+    start += bytes.length;
+    for (let end = BLOCK_BYTES - 1; end < window; end++) {
+      const block = blockAt(bytes, end);
+      shifts[block] = Math.min(shifts[block] as number, window - 1 - end);
+    }
+    const last = blockAt(bytes, window - 1);
+    entries[at * 3 + 2] = firsts[last] as number;
+    firsts[last] = at + 1;
+  });
+  return { window, shifts, firsts, entries, joined };
+}
+
+function blockAt(bytes: Uint8Array, end: number): number {
+  const block = (bytes[end - 2] as number) | ((bytes[end - 1] as number) << 8) | ((bytes[end] as number) << 16) | 0x202020;
+  return Math.imul(block, 0x9e3779b1) >>> 18;
+}

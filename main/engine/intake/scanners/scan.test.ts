@@ -1,0 +1,251 @@
+// The scanner against a slow reading of the same bytes by regular expressions and libraries; the same hits wherever pieces are cut and at every
+// alignment; phrases of all lists; what is none, counted by class.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { address as bitcoinAddress } from 'bitcoinjs-lib';
+import { getAddress } from 'ethers/address';
+import { Mnemonic } from 'ethers/wallet';
+import { wordlists } from 'ethers/wordlists';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readTronAddress } from '../../chains/index.ts';
+import { labelPlaces } from '../labelledChains.ts';
+import type { Hit } from './hit.ts';
+import { CONTEXT, createScanKernel } from './scanKernel.ts';
+import { scanPiece } from './scanPiece.ts';
+
+const kernel = createScanKernel(readFileSync(new URL('../../../../resources/wasm/scan.wasm', import.meta.url)));
+const places = labelPlaces();
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+const LIBRARY_NAMES = {
+  en: 'en',
+  ja: 'ja',
+  ko: 'ko',
+  es: 'es',
+  'zh-Hans': 'zh_cn',
+  'zh-Hant': 'zh_tw',
+  fr: 'fr',
+  it: 'it',
+  cs: 'cz',
+  pt: 'pt',
+};
+
+function scan(bytes: Uint8Array, pieceBytes = bytes.length) {
+  const hits: Hit[] = [];
+  const rejected: Record<string, number> = {};
+  for (let at = 0; at < Math.max(bytes.length, 1); at += pieceBytes) {
+    const from = Math.max(0, at - CONTEXT);
+    const to = Math.min(bytes.length, at + pieceBytes + CONTEXT);
+    const room = kernel.room(to - from);
+    room.set(bytes.subarray(from, to));
+    const read = scanPiece(kernel, places, room, at - from, Math.min(at + pieceBytes, bytes.length) - from);
+    hits.push(...read.hits.map((hit) => ({ ...hit, start: hit.start + from })));
+    for (const [code, count] of Object.entries(read.rejected)) rejected[code] = (rejected[code] ?? 0) + count;
+  }
+  return { hits, rejected };
+}
+
+/** Bytes that repeat with their seed. */
+function noise(seed: string, length: number): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; at * 64 < length; at++) parts.push(createHash('sha512').update(`${seed} ${at}`).digest());
+  return Buffer.concat(parts).subarray(0, length);
+}
+
+const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+function base58check(payload: Uint8Array): string {
+  const twice = createHash('sha256').update(createHash('sha256').update(payload).digest()).digest();
+  const all = Buffer.concat([payload, twice.subarray(0, 4)]);
+  let number = BigInt(`0x${all.toString('hex')}`);
+  let digits = '';
+  for (; number > 0n; number /= 58n) digits = ALPHABET[Number(number % 58n)] + digits;
+  return '1'.repeat(all.findIndex((byte) => byte !== 0)) + digits;
+}
+const versioned = (version: string, body: Uint8Array): string => base58check(Buffer.concat([Buffer.from(version, 'hex'), body]));
+const wide = (value: string, order: 'le' | 'be'): Buffer => {
+  const bytes = Buffer.from(value, 'utf16le');
+  return order === 'le' ? bytes : bytes.swap16();
+};
+
+const BODY = noise('body', 20);
+const KEY = noise('key', 32);
+const CHAIN_CODE = noise('code', 32);
+const depth = Buffer.alloc(9);
+const ITEMS: readonly (readonly [kind: Hit['kind'], value: string])[] = [
+  ['address', versioned('00', BODY)],
+  ['address', versioned('05', BODY)],
+  ['address', versioned('30', BODY)],
+  ['address', versioned('41', BODY)],
+  ['address', bitcoinAddress.toBech32(BODY, 0, 'bc')],
+  ['address', bitcoinAddress.toBech32(KEY, 1, 'bc')],
+  ['address', bitcoinAddress.toBech32(BODY, 0, 'ltc')],
+  ['address', getAddress(`0x${BODY.toString('hex')}`)],
+  ['wif', versioned('80', KEY)],
+  ['wif', versioned('80', Buffer.concat([KEY, Buffer.of(1)]))],
+  ['bip38', versioned('0142', Buffer.concat([Buffer.of(0xe0), noise('bip38', 36)]))],
+  ['extendedPublicKey', versioned('0488b21e', Buffer.concat([depth, CHAIN_CODE, Buffer.of(2), KEY]))],
+  ['extendedPrivateKey', versioned('04b2430c', Buffer.concat([depth, CHAIN_CODE, Buffer.of(0), KEY]))],
+];
+
+describe('the scanner', () => {
+  it('finds each form with its place, narrow and wide, at every alignment', () => {
+    for (const [kind, value] of ITEMS)
+      for (let shift = 0; shift < 60; shift += 7) {
+        const before = Buffer.from(`${'.'.repeat(shift)}"`);
+        for (const bytes of [Buffer.from(value), wide(`"${value}"`, 'le'), wide(`"${value}"`, 'be')]) {
+          const { hits } = scan(Buffer.concat([noise('before', 100), before, bytes, Buffer.from('"'), noise('after', 100)]));
+          const [hit] = hits.filter((one) => one.value === value);
+          expect(hit?.kind, `${value} shifted ${shift}`).toBe(kind);
+          const isWide = bytes.length > value.length;
+          expect([hit?.encoding, hit?.bytes]).toEqual([isWide ? 'utf16' : 'bytes', value.length * (isWide ? 2 : 1)]);
+          expect(hit?.start).toBe(100 + before.length + (isWide ? bytes.indexOf(value[0] as string, 2) : 0));
+        }
+      }
+  });
+
+  it('gives the same hits wherever pieces are cut', () => {
+    const planted = ITEMS.flatMap(([, value], at) => [
+      noise(`gap ${at}`, 700 + at * 37),
+      at % 2 === 0 ? Buffer.from(` ${value} `) : wide(` ${value} `, 'le'),
+    ]);
+    const bytes = Buffer.concat([...planted, noise('end', 900)]);
+    const whole = scan(bytes).hits;
+    expect(whole.map(({ value }) => value)).toEqual(ITEMS.map(([, value]) => value));
+    fc.assert(
+      fc.property(fc.integer({ min: 40, max: 3000 }), (piece) => {
+        expect(scan(bytes, piece).hits).toEqual(whole);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('finds what regular expressions and libraries find in a megabyte of everything', () => {
+    const parts: Buffer[] = [];
+    for (let at = 0; at < 120; at++) {
+      const [, value] = ITEMS[at % ITEMS.length] as (typeof ITEMS)[number];
+      const other = versioned(['00', '05', '41', '6f', '32'][at % 5] as string, noise(`address ${at}`, 20));
+      // One character wrong: no checksum may pass it.
+      const broken = `${other.slice(0, 12)}${other[12] === 'x' ? 'y' : 'x'}${other.slice(13)}`;
+      parts.push(noise(`random ${at}`, 4000), Buffer.from(noise(`base64 ${at}`, 3000).toString('base64')), Buffer.alloc(500));
+      parts.push(Buffer.from(` ${other} and ${broken}, then ${value}\n`), wide(` wide ${other} ${value} `, at % 2 === 0 ? 'le' : 'be'));
+    }
+    const bytes = Buffer.concat(parts);
+    const oracle = slowAddresses(bytes);
+    const ours = scan(bytes).hits.filter(({ kind }) => kind === 'address');
+    expect(ours.map(({ start, value }) => `${start} ${value}`)).toEqual(oracle);
+    expect(oracle.length).toBeGreaterThan(350);
+  });
+
+  it('reads phrases of all ten lists, composed or not, in a line, numbered, a word a line', () => {
+    for (const [language, name] of Object.entries(LIBRARY_NAMES))
+      for (const size of [16, 20, 24, 28, 32]) {
+        const { phrase } = Mnemonic.fromEntropy(noise(`${language} ${size}`, size), '', wordlists[name]);
+        const words = phrase.normalize('NFKD').split(/\s+/);
+        const forms = [
+          words.join(language === 'ja' ? '\u3000' : ' '),
+          words.join(' ').normalize('NFC'),
+          words.map((word, at) => `${at + 1}. ${word}`).join('\n'),
+          words.join('\r\n'),
+          `"${words.join(', ')}"`,
+        ];
+        for (const form of forms) {
+          const { hits } = scan(text(`recovery phrase:\n${form}\n`));
+          expect(
+            hits.map(({ kind, value, detail }) => [kind, value, detail[0]]),
+            `${language} ${size} ${form}`,
+          ).toEqual([['phrase', words.join(' '), language]]);
+        }
+      }
+    const { phrase } = Mnemonic.fromEntropy(noise('wide', 16));
+    expect(scan(Buffer.concat([noise('x', 60), wide(`\n${phrase}\n`, 'le')])).hits).toMatchObject([
+      { kind: 'phrase', encoding: 'utf16', value: phrase },
+    ]);
+    expect(scan(text(`\n${'abandon '.repeat(11)}about\n`)).hits).toMatchObject([{ isKnownExample: true }]);
+  });
+
+  it('tells prose, lists and bad checksums from phrases, and counts them', () => {
+    const { phrase } = Mnemonic.fromEntropy(noise('prose', 16));
+    const words = phrase.split(' ');
+    expect(scan(text(`They will ${phrase} for them all`))).toMatchObject({ hits: [], rejected: { notIsolated: 1 } });
+    const wrong = [...words.slice(0, 11), words[11] === 'zoo' ? 'zone' : 'zoo'];
+    expect(scan(text(`\n${wrong.join(' ')}\n`)).hits.filter(({ kind }) => kind === 'phrase')).toEqual([]);
+    const list = Array.from({ length: 200 }, (_, at) => wordlists['en']?.getWord(at) ?? '').join('\n');
+    expect(scan(text(list)).hits).toEqual([]);
+    const chinese = Mnemonic.fromEntropy(noise('zh', 16), '', wordlists['zh_cn']).phrase.split(' ').join('');
+    expect(scan(text(`\n${chinese}\n`))).toMatchObject({ hits: [], rejected: { inProse: 1 } });
+    expect(scan(text(`助记词：\n${chinese}\n`)).hits).toMatchObject([
+      { kind: 'phrase', detail: ['zh-Hans'], checks: ['bip39', 'context'] },
+    ]);
+  });
+
+  it('takes 64 digits for what the words near them say, and for nothing without', () => {
+    const digits = KEY.toString('hex');
+    expect(scan(text(`private key = ${digits}\n`)).hits).toMatchObject([{ kind: 'privateKey', value: digits }]);
+    expect(scan(text(`https://mempool.space/tx/${digits}\n`)).hits.map(({ kind }) => kind)).toEqual(['url', 'transaction']);
+    expect(scan(text(`sha256 of the file ${digits} ok`))).toMatchObject({ hits: [], rejected: { noContext: 1 } });
+    expect(scan(text(`privkey: ${'f'.repeat(64)}`))).toMatchObject({ hits: [], rejected: { keyRange: 1 } });
+  });
+
+  it('tests mixed case of an EVM address, and says where a form has no checksum', () => {
+    const value = getAddress(`0x${BODY.toString('hex')}`);
+    const swapped = value.replace(/[a-f]/, (letter) => letter.toUpperCase());
+    expect(scan(text(` ${swapped} `))).toMatchObject({ hits: [], rejected: { eip55: 1 } });
+    expect(scan(text(` ${value.toLowerCase()} `)).hits).toMatchObject([{ kind: 'address', checks: ['none'] }]);
+  });
+
+  it('opens what stands around fixed texts: keystores, visited pages, keys of old wallets', () => {
+    const keystore = JSON.stringify({
+      address: BODY.toString('hex'),
+      id: 'x',
+      version: 3,
+      crypto: { cipher: 'aes-128-ctr', ciphertext: 'ab', kdf: 'scrypt', kdfparams: { n: 2 } },
+    });
+    expect(scan(text(`junk{${keystore}junk`)).hits).toMatchObject([
+      { kind: 'keystore', value: keystore, detail: ['scrypt', `0x${BODY.toString('hex')}`] },
+    ]);
+    expect(scan(text(' "ciphertext" alone '))).toMatchObject({ hits: [], rejected: { structure: 1 } });
+    expect(scan(text('x https://www.Binance.com/en/my/wallet?x=1 y')).hits).toMatchObject([
+      { kind: 'url', value: 'https://www.Binance.com/en/my/wallet?x=1', detail: ['exchangeUrl', 'binance.com'], start: 2 },
+    ]);
+    expect(scan(text('notbinance.com and /binance.community')).hits).toEqual([]);
+    const der = Buffer.concat([Buffer.from('01308201130201010420', 'hex'), KEY, Buffer.from('a081a5')]);
+    expect(scan(Buffer.concat([noise('a', 50), der, noise('b', 50)])).hits).toMatchObject([
+      { kind: 'privateKey', value: KEY.toString('hex'), start: 50 },
+    ]);
+  });
+});
+
+/** By regular expressions over the bytes as letters, each read by a library; narrow and wide. */
+function slowAddresses(bytes: Buffer): string[] {
+  const found = new Map<string, string>();
+  const read = (letters: string, placeOf: (at: number) => number): void => {
+    const runs = [
+      /(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{26,35}(?![0-9A-Za-z])/g,
+      /(?<![0-9A-Za-z])(?:bc|ltc|tb|bcrt)1[a-z0-9]{20,87}(?![0-9A-Za-z])/g,
+    ];
+    for (const run of [...runs, /(?<![0-9A-Za-z])0x[0-9a-fA-F]{40}(?![0-9A-Za-z])/g])
+      for (const { 0: value, index } of letters.matchAll(run)) if (isAddress(value)) found.set(`${placeOf(index)} ${value}`, value);
+  };
+  const letters = bytes.toString('latin1');
+  read(letters, (at) => at);
+  for (const { 0: run, index } of letters.matchAll(/(?:[\x20-\x7e\t\r\n]\0){26,}[\x20-\x7e\t\r\n]?/g))
+    read(run.replaceAll('\0', ''), (at) => index + at * 2);
+  return [...found.keys()].sort((a, b) => Number(a.split(' ')[0]) - Number(b.split(' ')[0]));
+}
+
+function isAddress(value: string): boolean {
+  const holds = (test: () => unknown): boolean => {
+    try {
+      return test() !== false;
+    } catch {
+      return false;
+    }
+  };
+  const versions = [0, 5, 48, 50, 58, 111, 196];
+  return (
+    holds(() => versions.includes(bitcoinAddress.fromBase58Check(value).version)) ||
+    holds(() => value.startsWith('T') && readTronAddress(value)) ||
+    (/^(?:bc|ltc|tb|bcrt)1/.test(value) && holds(() => bitcoinAddress.fromBech32(value))) ||
+    (value.startsWith('0x') && holds(() => getAddress(value)))
+  );
+}

@@ -1,0 +1,381 @@
+// Finds what looks like a key, an address, a phrase or a known word in bytes that may hold anything, and tests the checksums that cost little.
+// Three passes over one piece: runs of letters and digits (probed every 26th byte: nothing shorter is sought), words of seed phrases (probed every
+// 36th), fixed texts (Wu and Manber, by three bytes). Text with a zero byte after or before each character (UTF-16) is written out narrow and read
+// the same way. Only what begins in [core, core_end) is reported; around it lie bytes for context, so that pieces can be cut anywhere.
+// Compiled by build/wasm.mjs together with the chains' sha256.c; it must not allocate and trusts the places its caller checked.
+#include <stdint.h>
+
+typedef struct { uint32_t start, middle_start, middle_end, end; } Job;
+void double_sha256(const uint8_t *bytes, const Job *jobs, uint32_t count, uint8_t *out);
+
+// In `start` the place in the piece; `length` in characters; `step` 1 or 2 bytes a character; `extra` by kind.
+typedef struct { uint32_t kind, start, length, step, extra; } Hit;
+enum { BASE58 = 1, BECH32, HEX40, HEX64, PHRASE, FIXED };
+
+// One slot for each spelling of a word of any list; `lists` has a bit for each list.
+typedef struct { uint32_t hash, lists; } Word;
+// A fixed text in lower case: `start` in the texts.
+typedef struct { uint32_t start, length, next; } Text;
+
+enum { ALNUM = 1, B58 = 2, HEXD = 4, BECH = 8, SHOWN = 16, LETTER = 32, GAP = 64 };
+static uint8_t class_of[256], base58_value[256], bech32_value[256], lower[256];
+
+static const Word *words;
+static uint32_t word_mask;
+static const uint8_t *word_bits;   // one bit for each value of the upper 18 bits of a hash: most texts are no words, and this table is small
+static const Text *texts;
+static const uint8_t *text_bytes;
+static const uint8_t *shift_of;    // by block of three bytes: how far the window may move
+static const uint32_t *first_text; // by block: first text whose window ends with it, plus one
+static uint32_t window;            // length of the shortest text
+
+static const uint8_t *bytes;       // of the piece
+static uint32_t core, core_end;
+static Hit *hits;
+static uint32_t hit_count, hit_room;
+
+// How places of what is read stand in the piece: narrow text is the piece itself.
+static uint32_t base, step;
+
+static void report(uint32_t kind, uint32_t at, uint32_t length, uint32_t extra) {
+  const uint32_t start = base + at * step;
+  if (start < core || start >= core_end) return;
+  if (hit_count < hit_room) hits[hit_count] = (Hit){kind, start, length, step, extra};
+  hit_count++;
+}
+
+// ---- checksums
+
+static uint8_t decoded[96], digest[32];
+
+// Value of base58 text in exactly `size` bytes with its four of checksum; 0 where it does not fit or the checksum fails.
+static int base58_check(const uint8_t *text, uint32_t length, uint32_t size) {
+  uint32_t words_of[24];
+  const uint32_t count = (size + 3) / 4;
+  for (uint32_t i = 0; i < count; i++) words_of[i] = 0;
+  uint32_t at = 0, ones = 0;
+  while (ones < length && text[ones] == '1') ones++;
+  while (at < length) {
+    // Five digits at once: 58^5 < 2^30.
+    uint32_t chunk = 0, factor = 1;
+    for (uint32_t n = 0; n < 5 && at < length; n++, at++) chunk = chunk * 58 + base58_value[text[at]], factor *= 58;
+    uint64_t carry = chunk;
+    for (uint32_t i = 0; i < count; i++) carry += (uint64_t)words_of[i] * factor, words_of[i] = (uint32_t)carry, carry >>= 32;
+    if (carry != 0) return 0;
+  }
+  uint32_t zeros = 0, leading = 1;
+  const uint32_t spare = count * 4 - size;
+  for (uint32_t i = 0; i < count * 4; i++) {
+    const uint32_t value = (words_of[count - 1 - i / 4] >> (24 - 8 * (i % 4))) & 255;
+    if (i < spare) { if (value != 0) return 0; continue; }
+    decoded[i - spare] = (uint8_t)value;
+    if (leading && value == 0) zeros++; else leading = 0;
+  }
+  // Each leading 1 stands for one zero byte, no more and no fewer.
+  if (zeros != ones) return 0;
+  const Job job = {0, 4, size - 8, size - 4};
+  double_sha256(decoded, &job, 1, digest);
+  for (int i = 0; i < 4; i++) if (digest[i] != decoded[size - 4 + i]) return 0;
+  return 1;
+}
+
+static const uint32_t GENERATOR[5] = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
+static uint32_t polymod(uint32_t sum, uint32_t value) {
+  const uint32_t top = sum >> 25;
+  sum = (sum & 0x1ffffff) << 5 ^ value;
+  for (int i = 0; i < 5; i++) if (top >> i & 1) sum ^= GENERATOR[i];
+  return sum;
+}
+
+// 1: bech32 (BIP173), 2: bech32m (BIP350), 0: neither.
+static uint32_t bech32_check(const uint8_t *text, uint32_t length, uint32_t separator) {
+  uint32_t sum = 1, upper = 0, small = 0;
+  for (uint32_t i = 0; i < length; i++) upper |= text[i] >= 'A' && text[i] <= 'Z', small |= text[i] >= 'a' && text[i] <= 'z';
+  if (upper && small) return 0;
+  for (uint32_t i = 0; i < separator; i++) sum = polymod(sum, lower[text[i]] >> 5);
+  sum = polymod(sum, 0);
+  for (uint32_t i = 0; i < separator; i++) sum = polymod(sum, lower[text[i]] & 31);
+  for (uint32_t i = separator + 1; i < length; i++) {
+    if (!(class_of[text[i]] & BECH)) return 0;
+    sum = polymod(sum, bech32_value[text[i]]);
+  }
+  return sum == 1 ? 1 : sum == 0x2bc830a3 ? 2 : 0;
+}
+
+// ---- runs of letters and digits
+
+static int one_of(uint8_t c, const char *some) {
+  for (; *some; some++) if ((uint8_t)*some == c) return 1;
+  return 0;
+}
+
+// First characters of what the program knows, by length: Bitcoin, Litecoin and their test networks, TRON.
+static uint32_t base58_size(const uint8_t *run, uint32_t length) {
+  if (length <= 35) return one_of(run[0], "13mn2LMTQ") ? 25 : 0;
+  if (length == 51) return one_of(run[0], "596") ? 37 : 0;
+  if (length == 52) return one_of(run[0], "KLcT") ? 38 : 0;
+  if (length == 58) return run[0] == '6' && run[1] == 'P' ? 43 : 0;
+  if (length >= 107 && length <= 112) return one_of(run[0], "xyzYZtuvUVLM") ? 82 : 0;
+  return 0;
+}
+
+static void read_run(const uint8_t *text, uint32_t at, uint32_t length) {
+  const uint8_t *run = text + at;
+  if (length > 112) return;
+  uint32_t all = 255;
+  for (uint32_t i = 0; i < length; i++) all &= class_of[run[i]];
+  if (all & B58) {
+    const uint32_t size = base58_size(run, length);
+    if (size != 0 && base58_check(run, length, size)) report(BASE58, at, length, decoded[0]);
+  }
+  if (all & HEXD) {
+    if (length == 64) report(HEX64, at, length, 0);
+    return;
+  }
+  if (run[0] == '0' && (run[1] | 32) == 'x' && (length == 42 || length == 66)) {
+    uint32_t hex = 255;
+    for (uint32_t i = 2; i < length; i++) hex &= class_of[run[i]];
+    if (hex & HEXD) report(length == 42 ? HEX40 : HEX64, at, length, 0);
+    return;
+  }
+  if (length > 90) return;
+  uint32_t separator = 0;
+  for (uint32_t i = length - 7; i > 0; i--) if (run[i] == '1') { separator = i; break; }
+  if (separator < 2 || separator > 5) return;
+  const uint32_t form = bech32_check(run, length, separator);
+  if (form != 0) report(BECH32, at, length, form);
+}
+
+static void read_runs(const uint8_t *text, uint32_t length, int may_be_wide);
+
+// ---- words of seed phrases
+
+enum { FEWEST = 12, MOST = 64, LONGEST = 48, GAPS = 12 };
+
+static uint32_t lists_of(const uint8_t *text, uint32_t from, uint32_t to) {
+  if (to - from > LONGEST) return 0;
+  uint32_t hash = 0x811c9dc5;
+  for (uint32_t i = from; i < to; i++) hash = (hash ^ lower[text[i]]) * 0x01000193;
+  if (!(word_bits[hash >> 17] >> (hash >> 14 & 7) & 1)) return 0;
+  for (uint32_t slot = hash & word_mask; words[slot].lists != 0; slot = (slot + 1) & word_mask)
+    if (words[slot].hash == hash) return words[slot].lists;
+  return 0;
+}
+
+static int is_next(uint8_t c) { return (c & 0xc0) == 0x80; }
+// U+3000, which parts Japanese words, is a gap of three bytes.
+static int is_wide_gap(const uint8_t *text, uint32_t at) { return text[at] == 0xe3 && text[at + 1] == 0x80 && text[at + 2] == 0x80; }
+// A Han character (U+4000 to U+9FFF) is a word by itself: nothing need part it from the next.
+static int is_han(const uint8_t *text, uint32_t at) { return text[at] >= 0xe4 && text[at] <= 0xe9 && is_next(text[at + 1]) && is_next(text[at + 2]); }
+
+static uint32_t word_end(const uint8_t *text, uint32_t at, uint32_t length) {
+  uint32_t end = at;
+  while (end < length && end - at <= LONGEST && (class_of[text[end]] & LETTER)) {
+    if (end + 2 < length && text[end] >= 0xe3) {
+      if (is_wide_gap(text, end)) break;
+      if (is_han(text, end)) return end == at ? end + 3 : end;
+    }
+    end++;
+  }
+  return end;
+}
+static uint32_t word_begin(const uint8_t *text, uint32_t end) {
+  uint32_t at = end;
+  while (at > 0 && end - at <= LONGEST && (class_of[text[at - 1]] & LETTER)) {
+    if (at >= 3 && text[at - 3] >= 0xe3) {
+      if (is_wide_gap(text, at - 3)) break;
+      if (is_han(text, at - 3)) return at == end ? end - 3 : at;
+    }
+    at--;
+  }
+  return at;
+}
+// First byte behind a gap, or `at` where there is none or it is too long.
+static uint32_t gap_end(const uint8_t *text, uint32_t at, uint32_t length) {
+  uint32_t end = at;
+  while (end < length && end - at <= GAPS) {
+    if (class_of[text[end]] & GAP) end++;
+    else if (end + 2 < length && is_wide_gap(text, end)) end += 3;
+    else break;
+  }
+  return end - at > GAPS ? at : end;
+}
+static uint32_t gap_begin(const uint8_t *text, uint32_t end) {
+  uint32_t at = end;
+  while (at > 0 && end - at <= GAPS) {
+    if (class_of[text[at - 1]] & GAP) at--;
+    else if (at >= 3 && is_wide_gap(text, at - 3)) at -= 3;
+    else break;
+  }
+  return end - at > GAPS ? end : at;
+}
+
+// The word that a place stands in, or the next one behind a gap; `from` == `to` where there is none.
+static void word_at(const uint8_t *text, uint32_t place, uint32_t length, uint32_t *from, uint32_t *to) {
+  uint32_t at = place;
+  for (int back = 0; back < 3 && at > 0 && is_next(text[at]); back++) at--;
+  if (at + 2 < length && is_han(text, at)) {
+    *from = at, *to = at + 3;
+    return;
+  }
+  if ((class_of[text[at]] & GAP) || (at + 2 < length && is_wide_gap(text, at))) {
+    *from = gap_end(text, at, length);
+    *to = *from > at && *from < length ? word_end(text, *from, length) : *from;
+    return;
+  }
+  *from = word_begin(text, place + 1), *to = word_end(text, *from, length);
+}
+
+// A phrase of 36 bytes or more that covers a place reaches far to one side of it: most of what is no text ends here.
+enum { REACH = 12 };
+static int may_be_text(const uint8_t *text, uint32_t place, uint32_t length) {
+  if (place + REACH <= length) {
+    uint32_t all = LETTER | GAP;
+    for (uint32_t i = 0; i < REACH && all; i++) all = class_of[text[place + i]] & (LETTER | GAP);
+    if (all) return 1;
+  }
+  if (place < REACH) return 1;
+  for (uint32_t i = 0; i < REACH; i++) if (!(class_of[text[place - i]] & (LETTER | GAP))) return 0;
+  return 1;
+}
+
+static void read_words(const uint8_t *text, uint32_t length) {
+  uint32_t probe = 35, done = 0;
+  while (probe < length) {
+    if (!may_be_text(text, probe, length)) { probe += 36; continue; }
+    uint32_t first, last;
+    word_at(text, probe, length, &first, &last);
+    if (first < done) first = done;
+    uint32_t lists = last > first ? lists_of(text, first, last) : 0;
+    if (lists == 0) { probe = (last > probe ? last : probe) + 35; continue; }
+    // As far as words of one list go, first back, then on.
+    uint32_t count = 1;
+    while (count < MOST) {
+      const uint32_t gap = gap_begin(text, first);
+      const uint32_t begin = gap > done ? word_begin(text, gap) : gap;
+      if (begin < done || begin == gap || (gap == first && !(is_han(text, first) && gap - begin == 3))) break;
+      const uint32_t other = lists_of(text, begin, gap) & lists;
+      if (other == 0) break;
+      lists = other, first = begin, count++;
+    }
+    while (count < MOST) {
+      const uint32_t gap = gap_end(text, last, length);
+      const uint32_t end = gap < length ? word_end(text, gap, length) : gap;
+      if (end == gap || (gap == last && !(last >= 3 && is_han(text, last - 3) && end - gap == 3))) break;
+      const uint32_t other = lists_of(text, gap, end) & lists;
+      if (other == 0) break;
+      lists = other, last = end, count++;
+    }
+    if (count >= FEWEST) report(PHRASE, first, last - first, count << 16 | lists);
+    done = last;
+    probe = last + 35;
+  }
+}
+
+// ---- fixed texts
+
+// Three bytes that end at a place, without case (of what is no letter too: what is found is compared), as a place of the tables.
+static inline uint32_t block_at(const uint8_t *text, uint32_t at) {
+  const uint32_t block = (text[at - 2] | (uint32_t)text[at - 1] << 8 | (uint32_t)text[at] << 16) | 0x202020;
+  return block * 0x9e3779b1u >> 18;
+}
+
+static void read_texts(const uint8_t *text, uint32_t length) {
+  if (window < 3) return;
+  for (uint32_t at = window - 1; at < length;) {
+    const uint32_t block = block_at(text, at);
+    const uint32_t shift = shift_of[block];
+    if (shift > 0) { at += shift; continue; }
+    for (uint32_t one = first_text[block]; one != 0; one = texts[one - 1].next) {
+      const Text *known = &texts[one - 1];
+      const uint32_t from = at + 1 - window;
+      if (from + known->length > length) continue;
+      uint32_t same = 0;
+      while (same < known->length && lower[text[from + same]] == text_bytes[known->start + same]) same++;
+      if (same == known->length) report(FIXED, from, known->length, one - 1);
+    }
+    at++;
+  }
+}
+
+// ---- text of two bytes a character
+
+static uint8_t *scratch;
+static uint32_t scratch_room;
+
+static uint32_t read_wide(uint32_t at, uint32_t lowest, uint32_t length) {
+  uint32_t from = at, to = at + 2;
+  while (from >= lowest + 2 && bytes[from - 1] == 0 && (class_of[bytes[from - 2]] & SHOWN)) from -= 2;
+  while (to < length && bytes[to - 1] == 0 && (class_of[bytes[to]] & SHOWN)) to += 2;
+  uint32_t count = (to - from) / 2;
+  if (count < 7) return to; // shorter than any text that is sought
+  if (count > scratch_room) count = scratch_room;
+  for (uint32_t i = 0; i < count; i++) scratch[i] = bytes[from + 2 * i];
+  base = from, step = 2;
+  read_runs(scratch, count, 0);
+  read_words(scratch, count);
+  read_texts(scratch, count);
+  base = 0, step = 1;
+  return from + 2 * count;
+}
+
+static void read_runs(const uint8_t *text, uint32_t length, int may_be_wide) {
+  enum { PACE = 26 };
+  uint32_t at = PACE - 1, done = 0;
+  while (at < length) {
+    const uint8_t c = text[at];
+    if (class_of[c] & ALNUM) {
+      uint32_t from = at, to = at + 1;
+      while (from > done && (class_of[text[from - 1]] & ALNUM)) from--;
+      while (to < length && (class_of[text[to]] & ALNUM)) to++;
+      if (to - from >= 26) read_run(text, from, to - from);
+      else if (may_be_wide && to - from == 1 && to + 1 < length && text[to] == 0 && (class_of[text[to + 1]] & SHOWN)) {
+        done = read_wide(from, done, length);
+        at = done + PACE - 1;
+        continue;
+      }
+      done = to;
+      at = to + PACE;
+    } else if (may_be_wide && c == 0 && at + 3 < length && (class_of[text[at + 1]] & SHOWN) && text[at + 2] == 0 && (class_of[text[at + 3]] & SHOWN)) {
+      done = read_wide(at + 1, done, length);
+      at = done + PACE - 1;
+    } else at += PACE;
+  }
+}
+
+// ---- doors
+
+static void mark(const char *some, uint8_t kind) { for (; *some; some++) class_of[(uint8_t)*some] |= kind; }
+
+__attribute__((export_name("prepare")))
+void prepare(const Word *word_table, uint32_t mask, const uint8_t *bits, const Text *text_table, const uint8_t *of_texts, const uint8_t *shifts, const uint32_t *firsts, uint32_t shortest) {
+  static const char *const BASE58_DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  static const char *const BECH32_DIGITS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+  for (int i = 0; i < 256; i++) class_of[i] = 0, lower[i] = (uint8_t)(i >= 'A' && i <= 'Z' ? i + 32 : i);
+  for (int i = 0; i < 58; i++) base58_value[(uint8_t)BASE58_DIGITS[i]] = (uint8_t)i;
+  for (int i = 0; i < 32; i++) {
+    const uint8_t c = (uint8_t)BECH32_DIGITS[i];
+    bech32_value[c] = (uint8_t)i, class_of[c] |= BECH;
+    if (c >= 'a' && c <= 'z') bech32_value[c - 32] = (uint8_t)i, class_of[c - 32] |= BECH;
+  }
+  mark("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", ALNUM);
+  mark(BASE58_DIGITS, B58);
+  mark("0123456789ABCDEFabcdef", HEXD);
+  mark("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", LETTER);
+  mark(" \t\r\n0123456789.,;:)(-_\"'|/[]", GAP);
+  for (int i = 32; i < 127; i++) class_of[i] |= SHOWN;
+  mark("\t\r\n", SHOWN);
+  for (int i = 128; i < 256; i++) class_of[i] |= LETTER;
+  words = word_table, word_mask = mask, word_bits = bits, texts = text_table, text_bytes = of_texts, shift_of = shifts, first_text = firsts, window = shortest;
+}
+
+// Gives how many there are, also where more than `room` do not fit.
+__attribute__((export_name("scan")))
+uint32_t scan(const uint8_t *piece, uint32_t length, uint32_t from, uint32_t to, Hit *out, uint32_t room, uint8_t *narrow, uint32_t narrow_room) {
+  bytes = piece, core = from, core_end = to, hits = out, hit_room = room, hit_count = 0, scratch = narrow, scratch_room = narrow_room;
+  base = 0, step = 1;
+  read_runs(piece, length, 1);
+  read_words(piece, length);
+  read_texts(piece, length);
+  return hit_count;
+}

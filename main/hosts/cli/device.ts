@@ -1,0 +1,76 @@
+// The command for a first look at seized files: what traces of crypto-assets lie in them. Nothing is kept, and secrets come masked.
+import type { FoundTrace } from '../../../shared/contract/device.ts';
+import type { CallOutput } from '../../../shared/contract/index.ts';
+import type { CommandSpec, Desk } from './command.ts';
+import { printable, renderPairs, renderTable, sections } from './table.ts';
+
+/** Traces of one kind that the terminal shows; --json has all. */
+const MOST_SHOWN = 40;
+const LONGEST_VALUE = 100;
+const MOST_DETAILS = 2;
+
+export const deviceCommands: readonly CommandSpec[] = [
+  {
+    words: ['scan'],
+    positionals: [{ name: 'PATH', required: true, many: true }],
+    options: [],
+    async run(given, desk) {
+      const document = await desk.call('device.triage', { paths: given.list('PATH').map((path) => desk.grant(path)) });
+      const { chains, accountChains } = await desk.call('catalog.get', {});
+      const names = new Map([
+        ...chains.map(({ id, name }) => [id, name] as const),
+        ...accountChains.map(({ id, title }) => [id, title] as const),
+      ]);
+      return { exit: 0, document, text: triageText(document, names, desk) };
+    },
+  },
+];
+
+function triageText(document: CallOutput<'device.triage'>, names: ReadonlyMap<string, string>, desk: Desk): string {
+  const { files, bytes, traces, more, rejected, unread, unreadMore } = document;
+  const kinds = [...new Set(traces.map(({ kind }) => kind))];
+  const tables = kinds.map((kind) => {
+    const own = traces.filter((one) => one.kind === kind);
+    const shown = own.slice(0, MOST_SHOWN);
+    const rest = own.length > shown.length ? desk.say('cli.scan.moreOfKind', { count: own.length - shown.length }) : '';
+    const title = `${desk.say(`cli.scan.kind.${kind}`)} (${own.length})`;
+    return [title, tableOf(shown, names, desk), rest].filter((text) => text !== '').join('\n');
+  });
+  const reasons = rejected.map(({ reason, count }): [string, string] => [desk.say(`cli.scan.rejected.${reason}`), `${count}`]);
+  const left = unread.map(({ path, reason }) => `${printable(path)}: ${desk.say('cli.scan.unread', { reason })}`);
+  if (unreadMore > 0) left.push(desk.say('cli.scan.unreadMore', { count: unreadMore }));
+  return sections(
+    desk.say('cli.scan.read', { files, bytes }),
+    ...(traces.length === 0 ? [desk.say('cli.scan.nothing')] : tables),
+    more === 0 ? '' : desk.say('cli.scan.more', { count: more }),
+    reasons.length === 0 ? '' : `${desk.say('cli.scan.rejectedTitle')}\n${renderPairs(reasons)}`,
+    left.length === 0 ? '' : `${desk.say('cli.scan.unreadTitle')}\n${left.join('\n')}`,
+    desk.say('cli.scan.meaning'),
+  );
+}
+
+function tableOf(traces: readonly FoundTrace[], names: ReadonlyMap<string, string>, desk: Desk): string {
+  const word = (name: string): string => desk.say(`cli.scan.${name}`);
+  return renderTable(
+    [
+      { title: word('value') },
+      { title: word('about') },
+      { title: word('tested') },
+      { title: word('times'), align: 'right' },
+      { title: word('first') },
+    ],
+    traces.map(({ kind, value, detail, checks, isExample, count, places }) => {
+      const about = kind === 'address' ? detail.map((chain) => names.get(chain) ?? chain) : detail;
+      const few = about.slice(0, MOST_DETAILS).join(', ') + (about.length > MOST_DETAILS ? ', …' : '');
+      const [place] = places;
+      return [
+        value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value,
+        isExample ? `${few} ${word('example')}`.trim() : few,
+        checks.map((check) => word(`check.${check}`)).join(', '),
+        `${count}`,
+        place === undefined ? '' : `${place.path} @${place.offset}${place.encoding === 'utf16' ? ' UTF-16' : ''}`,
+      ];
+    }),
+    desk.width,
+  );
+}
