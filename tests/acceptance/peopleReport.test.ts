@@ -196,6 +196,11 @@ describe('people', () => {
     for (const [what, change] of Object.entries(changes))
       expect(await failing(resealBag(files, (own) => changeJson(own, PEOPLE, (people) => void change(people)))), what).toContain('people');
     expect(await failing(resealBag(files, () => undefined))).toEqual([]);
+    for (const text of ['null', '[]', '{}', '{"format":"tracehold-people/1"}', '1e999', '', 'x', '\uFEFF{}', '['.repeat(100_000)]) {
+      const failed = await failing(resealBag(files, (own) => own.set(PEOPLE, Buffer.from(text))));
+      expect(failed.length, text.slice(0, 40)).toBeGreaterThan(0);
+      expect(failed).not.toContain('verifier');
+    }
   }, 120_000);
 
   it('an edit taken back takes its link out of the file', async () => {
