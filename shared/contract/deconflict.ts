@@ -4,13 +4,21 @@ import { z } from 'zod';
 import { defineDomain, job, query, command } from './define.ts';
 import { Empty, Grant, HashText, LongText, Progress, ShortText, TimeText } from './values.ts';
 
-export const IDENTIFIER_TYPES = ['address', 'transaction', 'account', 'phone', 'email'] as const;
+export const IDENTIFIER_TYPES = ['address', 'transaction', 'account', 'phone', 'email', 'handle', 'document'] as const;
 
 const Count = z.number().int().nonnegative();
 const ExchangeId = z.string().regex(/^[0-9a-f]{32}$/);
 const Counts = z.array(z.strictObject({ type: z.enum(IDENTIFIER_TYPES), count: Count }));
 /** CSV in UTF-8 with columns `type` and `value`: identifiers that stand in no source of the case. */
 const OwnList = Grant.optional();
+const Chosen = {
+  kinds: z
+    .array(z.enum(IDENTIFIER_TYPES))
+    .min(1)
+    .default([...IDENTIFIER_TYPES]),
+  /** Of people those that somebody worked on (by hand, or a lead accepted), or every entry of every register. */
+  people: z.enum(['worked', 'all']).default('worked'),
+};
 
 const Approval = z.strictObject({ party: z.enum(['own', 'other']), name: z.string(), note: z.string(), time: TimeText, event: Count });
 
@@ -43,20 +51,20 @@ export const deconflictContract = defineDomain('deconflict', {
     output: z.strictObject({ exchange: ExchangeId, approved: z.boolean() }),
   }),
   'deconflict.export': job({
-    input: z.strictObject({ key: Grant, out: Grant, list: OwnList }),
+    input: z.strictObject({ key: Grant, out: Grant, list: OwnList, ...Chosen }),
     output: z.strictObject({ exchange: ExchangeId, file: z.string(), sha256: HashText, counts: Counts }),
     progress: Progress,
   }),
   /** Against the other unit's file. Nothing of it is revealed but what this case has too. */
   'deconflict.compare': job({
-    input: z.strictObject({ key: Grant, theirs: Grant, list: OwnList }),
+    input: z.strictObject({ key: Grant, theirs: Grant, list: OwnList, ...Chosen }),
     output: z.strictObject({
       exchange: ExchangeId,
       hits: z.array(
         z.strictObject({
           type: z.enum(IDENTIFIER_TYPES),
           value: z.string(),
-          /** Where this case has it: `canvas 1`, `run 2`, `accountRun 1`, `label`, `watch`, `request 1`, `list`. */
+          /** Where this case has it: `canvas 1`, `run 2`, `accountRun 1`, `label`, `watch`, `request 1`, `person 1`, `list`. */
           where: z.array(z.string()),
         }),
       ),

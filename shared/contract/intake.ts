@@ -1,6 +1,7 @@
 // Taking data in, what the case holds and covers, labels, and looking things up.
 import { z } from 'zod';
 import { CaptureNote } from './capture.ts';
+import { ReportNote } from './goaml.ts';
 import { Label, ListNote } from './label.ts';
 import { NodeNote } from './node.ts';
 import { command, defineDomain, job, query } from './define.ts';
@@ -88,6 +89,8 @@ export const IntakeResult = z.strictObject({
       refused: z.record(z.string(), z.number().int()),
     })
     .optional(),
+  /** For a goAML report: what it says of itself. */
+  report: ReportNote.optional(),
 });
 export type IntakeResult = z.output<typeof IntakeResult>;
 

@@ -8,8 +8,8 @@ export const learnContract = defineDomain('learn', {
   /** Writes the story's files into a new folder, creates a practice case beside them, takes the files in and leaves the case open. */
   'learn.practice': job({
     input: z.strictObject({
-      /** A theft over the practice coin; or a ring of mules with two exchanges' replies and a bank's export. */
-      story: z.enum(['theft', 'ring']),
+      /** A theft over the practice coin; a ring of mules with two exchanges' replies and a bank's export; or laundering dressed as trade. */
+      story: z.enum(['theft', 'ring', 'trade']),
       /** A folder that does not exist yet, or is empty. */
       out: Grant,
       title: ShortText.min(1),
@@ -23,6 +23,8 @@ export const learnContract = defineDomain('learn', {
       folderName: z.string(),
       /** The file that holds the truth: for after the exercise. */
       truth: z.string(),
+      /** The sheet of the exercise; null where it has none. */
+      task: z.string().nullable(),
     }),
     progress: Progress,
   }),

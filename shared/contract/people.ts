@@ -40,6 +40,8 @@ const Evidence = z.strictObject({
   basis: z.enum(LINK_BASES),
   /** A source of the case that it rests on, by number or id; what rests on one falls with it. */
   source: z.string().max(64).default(''),
+  /** Row of that source; 0: the whole of it. */
+  row: Count.default(0),
   exhibit: ShortText.default(''),
   /** Row, page with region, message. */
   place: ShortText.default(''),
@@ -166,6 +168,8 @@ export const peopleContract = defineDomain('people', {
       leads: z.array(Lead),
       /** Values that stand at more entries than leads are made of. */
       common: z.array(z.strictObject({ kind: OfLink, text: z.string(), entries: Count })),
+      /** Ranges of addresses in which more was seen than was looked at. */
+      limited: z.array(z.strictObject({ entity: Id, title: z.string(), text: z.string(), looked: Count, found: Count })),
     }),
     progress: Progress,
   }),
@@ -175,7 +179,12 @@ export const peopleContract = defineDomain('people', {
     output: z.strictObject({ a: Id, b: Id }),
     progress: Progress,
   }),
-  /** Who is linked with an address, by whose word. */
+  /** Chains on which a text is an address: where there are several, whoever links it may name one. */
+  'people.chains': query({
+    input: z.strictObject({ address: z.string().max(200) }),
+    output: z.strictObject({ chains: z.array(z.strictObject({ chain: ChainIdText, name: z.string() })) }),
+  }),
+  /** Who is linked with an address, or with an account of the provider that a ledger is called after; by whose word. */
   'people.onAddress': query({
     input: z.strictObject({ chain: ChainIdText, address: z.string().max(200) }),
     output: z.strictObject({ links: z.array(LinkShown.extend({ title: z.string(), entityKind: Kind })) }),

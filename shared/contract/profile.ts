@@ -2,6 +2,7 @@
 // mappings that the examiner saved. It reads no file.
 import { z } from 'zod';
 import { command, defineDomain, query } from './define.ts';
+import { ReportNote } from './goaml.ts';
 import { AmountText, Empty, Grant, HashText } from './values.ts';
 
 export const COLUMN_ROLES = [
@@ -73,6 +74,10 @@ export const COLUMN_ROLES = [
   'invoice',
   'seller',
   'buyer',
+  /** Of a log: what tells its visitors apart who are not named, and what was shared. */
+  'session',
+  'fileHash',
+  'fileName',
 ] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
 
@@ -109,6 +114,8 @@ export const ProfileSchema = z.strictObject({
   /** Where given, one of these must stand in a column's name: forms of several languages share most of their columns. */
   hints: Words.default([]),
   rowCaps: z.array(z.number().int().positive()).max(16).default([]),
+  /** A table of people whose rows are a log's: sightings of whom they name, or of nobody known. Absent in mappings of other tables, whose digests stay. */
+  log: z.literal(true).optional(),
   score: z.number().int().min(0).max(100).default(60),
   /** `none`: the table has no header, and its columns are named `#1`, `#2`, … by their places. */
   header: z.enum(['named', 'none']).default('named'),
@@ -174,7 +181,8 @@ export type PreviewRow = z.output<typeof PreviewRow>;
 
 export const TablePreview = z.strictObject({
   name: z.string(),
-  kind: z.enum(['text', 'json', 'jsonLines', 'xlsx', 'zengin', 'unknown']),
+  /** `report`: a goAML report, whose form is fixed and has no columns to assign. */
+  kind: z.enum(['text', 'json', 'jsonLines', 'xlsx', 'zengin', 'log', 'report', 'unknown']),
   sizeBytes: z.string(),
   encoding: z.strictObject({ name: z.string(), certainty: z.enum(['sure', 'likely', 'guess']), others: z.array(z.string()) }).nullable(),
   delimiter: z.string().nullable(),
@@ -219,6 +227,8 @@ export const TablePreview = z.strictObject({
       flags: z.array(z.strictObject({ code: z.string(), values: z.record(z.string(), z.string()) })),
     })
     .nullable(),
+  /** What a goAML report says of itself. */
+  report: ReportNote.optional(),
 });
 export type TablePreview = z.output<typeof TablePreview>;
 

@@ -57,6 +57,8 @@ export const FAULTS = {
   'intake.trainingMixed': 3,
   'intake.anchor': 3,
   'intake.malformed': 3,
+  'intake.report': 3,
+  'intake.reportZone': 3,
   'intake.capture': 3,
   'intake.profileFits': 3,
   'intake.profileMisfit': 3,

@@ -14,3 +14,6 @@ export function stateInWords(state: string, asset: string): string {
   if (!isLedger(asset)) return state;
   return state === 'burned' ? 'paidOut' : state === 'minted' ? 'paidIn' : state;
 }
+
+/** Chains that a link of people names, parted by blanks: the name of a ledger may hold blanks itself, and stands alone. */
+export const chainsOfLink = (chain: string): string[] => (chain === '' ? [] : isLedger(chain) ? [chain] : chain.split(' '));

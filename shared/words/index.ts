@@ -12,5 +12,6 @@ export {
   verdictText,
 } from './exposure.ts';
 export { becauseText, conditionTexts, conditionsText, figureText, type FindingWords, ruleTitle, signsText } from './findings.ts';
+export { reportTexts } from './goaml.ts';
 export { whereText } from './people.ts';
 export { type Catalogue, createCatalogue, faultWords, fillIn, type Parameters, parametersOf, reasonWords, say } from './say.ts';

@@ -76,19 +76,21 @@ describe('an exchange between two units', () => {
       account: 1,
       phone: 2,
       email: 1,
+      handle: 0,
+      document: 0,
     });
     const text = readFileSync(at('river.json'), 'utf8');
     for (const secret of [common, alone, practice.truth.theft.txid, '81901234', 'someone'])
       expect(text.toLowerCase()).not.toContain(secret.toLowerCase());
     const set = JSON.parse(text) as { sets: Record<string, string[]>; warning: string[] };
     expect(set.sets.address).toEqual([...(set.sets.address ?? [])].sort());
-    expect(set.warning.join(' ')).toMatch(/guess phone and account numbers/);
+    expect(set.warning.join(' ')).toMatch(/guess phone, account and document numbers/);
     expect(set.warning).toHaveLength(4);
     // Worked out a second time, by the definition alone.
     const { key } = JSON.parse(readFileSync(at('key.json'), 'utf8')) as { key: string };
     const hash = (type: string, value: string) =>
-      createHmac('sha256', Buffer.from(key, 'hex')).update(`tracehold-deconflict-set/1\n${type}\n${value}`).digest('hex');
-    expect(set.sets.phone).toContain(hash('phone', '+819012345678'));
+      createHmac('sha256', Buffer.from(key, 'hex')).update(`tracehold-deconflict-set/2\n${type}\n${value}`).digest('hex');
+    expect(set.sets.phone).toContain(hash('phone', '9012345678'));
     expect(set.sets.email).toEqual([hash('email', 'someone@example.org')]);
     expect(set.sets.account).toEqual([hash('account', '01234567')]);
     expect(set.sets.address).not.toContain(hash('account', normalised('address', common)));
@@ -137,14 +139,71 @@ describe('an exchange between two units', () => {
   });
 });
 
+describe('people of two cases', () => {
+  const evidence = { basis: 'attribution', exhibit: 'EX-1' } as const;
+  type Link = Parameters<typeof person>[0];
+  const person = (link: { readonly kind: 'phone' | 'email' | 'handle' | 'document' | 'account' | 'name'; readonly value: string }) =>
+    desk.call('people.add', { kind: 'person', link: { ...link, evidence } });
+  const approved = async (own: string, other: string) => {
+    await desk.call('deconflict.approve', { key: grant('people.json'), party: 'own', name: own });
+    await desk.call('deconflict.approve', { key: grant('people.json'), party: 'other', name: other });
+  };
+  const OURS: readonly Link[] = [
+    { kind: 'phone', value: '+81 90-1234-5678' },
+    { kind: 'email', value: 'Only.Ours@example.org' },
+    { kind: 'handle', value: '@River_Otter' },
+    { kind: 'document', value: 'TK 123-4567' },
+    { kind: 'account', value: '12' },
+    { kind: 'name', value: 'Taro Saito' },
+  ];
+  const REGISTER = 'Customer ID,Name,Phone,Info hash\n900001,Somebody Else,+356 2123 4567,\n';
+
+  it('[D6] one phone in two spellings meets, nothing else is revealed; of a register nobody takes part whom nobody worked on', async () => {
+    await desk.newCase('sea');
+    for (const link of OURS) await person(link);
+    const grants = [desk.grant(desk.write('register.csv', REGISTER))];
+    await desk.call('intake.run', { paths: grants, profile: 'register' });
+    await desk.call('deconflict.new', { out: grant('people.json'), purpose: 'Same people?', name: 'Sea' });
+    await desk.call('deconflict.approve', { key: grant('people.json'), party: 'other', name: 'Hill' });
+    const made = await desk.call('deconflict.export', { key: grant('people.json'), out: grant('sea.json') });
+    const counts = Object.fromEntries(made.counts.map(({ type, count }) => [type, count]));
+    expect(counts).toEqual({ address: 0, transaction: 0, account: 0, phone: 1, email: 1, handle: 1, document: 1 });
+    const all = await desk.call('deconflict.export', { key: grant('people.json'), out: grant('sea-all.json'), people: 'all' });
+    expect(all.counts.find(({ type }) => type === 'phone')?.count).toBe(2);
+    const few = await desk.call('deconflict.export', { key: grant('people.json'), out: grant('sea-few.json'), kinds: ['phone'] });
+    expect(few.counts.filter(({ count }) => count > 0)).toEqual([{ type: 'phone', count: 1 }]);
+    const text = readFileSync(at('sea.json'), 'utf8').toLowerCase();
+    for (const secret of ['9012345678', 'only.ours', 'river_otter', 'tk1234567', 'saito']) expect(text).not.toContain(secret);
+
+    await desk.newCase('hill');
+    await person({ kind: 'phone', value: '(090) 1234 5678' });
+    await person({ kind: 'document', value: 'tk1234567' });
+    await person({ kind: 'email', value: 'only.theirs@example.org' });
+    await approved('Hill', 'Sea');
+    const { hits } = await desk.call('deconflict.compare', { key: grant('people.json'), theirs: grant('sea.json') });
+    expect(hits).toEqual([
+      { type: 'phone', value: '(090) 1234 5678', where: ['person 1'] },
+      { type: 'document', value: 'tk1234567', where: ['person 2'] },
+    ]);
+    const chosen = await desk.call('deconflict.compare', { key: grant('people.json'), theirs: grant('sea.json'), kinds: ['phone'] });
+    expect(chosen.hits.map(({ type }) => type)).toEqual(['phone']);
+    await desk.call('people.withdraw', { what: 'entity', id: 1, reason: 'another' });
+    const later = await desk.call('deconflict.compare', { key: grant('people.json'), theirs: grant('sea.json') });
+    expect(later.hits.map(({ type }) => type)).toEqual(['document']);
+  });
+});
+
 describe('[D5] one form of an identifier', () => {
   it.each([
     ['address', ' 0xAbCdEf0123456789aBcDeF0123456789AbCdEf01 ', '0xabcdef0123456789abcdef0123456789abcdef01'],
     ['address', 'BC1QXY', 'bc1qxy'],
     ['address', 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'],
     ['transaction', `0x${'AB'.repeat(32)}`, 'ab'.repeat(32)],
-    ['phone', '(090) 1234-5678', '09012345678'],
-    ['phone', '＋８１ ９０', '+8190'],
+    ['phone', '(090) 1234-5678', '9012345678'],
+    ['phone', '＋８１ ９０ 1234 5678', '9012345678'],
+    ['phone', '８１ ９０', ''],
+    ['handle', '@River_Otter', 'river_otter'],
+    ['document', 'TK 123-4567', 'tk1234567'],
     ['account', '６２２２ 0000-1', '622200001'],
     ['phone', 'none', ''],
   ] as const)('%s %s', (type, text, normal) => {

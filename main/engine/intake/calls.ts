@@ -19,6 +19,8 @@ import { takeInArchive } from './archiveSource.ts';
 import { takeInCapture } from './capture/takeInCapture.ts';
 import { refreshCoverage } from './coverage.ts';
 import { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
+import { isReportFile, openReport } from './goaml/openReport.ts';
+import { previewReport } from './goaml/previewReport.ts';
 import { labelFile } from './importers/labelFile.ts';
 import { isLabelProfile, readLabelTable } from './labelTable.ts';
 import { chosenMapping } from './profiles.ts';
@@ -28,7 +30,7 @@ import { takeIn } from './takeIn.ts';
 import { takeInLabels } from './takeInLabels.ts';
 import { isRegisterProfile, readRegister } from './people/registerTable.ts';
 import { takeInRegister } from './people/takeInRegister.ts';
-import type { SavedProfiles } from './tables/index.ts';
+import { isCombinedLog, log, register, type SavedProfiles } from './tables/index.ts';
 
 interface Opened {
   readonly name: string;
@@ -68,6 +70,7 @@ export function intakeCalls(
     'intake.preview': ({ path, rows, ...input }) => {
       const probe = probePath(host.resolveGrant(path).path);
       if (probe.folder) throw new Fault('intake.unrecognised', { file: probe.name });
+      if (isReportFile(probe)) return previewReport(probe.path, input, { rows });
       return previewTable(probe.path, tableReading(input, session.isOpen() ? session.current() : null), { rows });
     },
     'intake.run': async (input, work) => {
@@ -88,7 +91,11 @@ export function intakeCalls(
             results.push({ ...fromCapture, name });
             continue;
           }
-          const chosen = chosenMapping(host, saved, input)?.profile ?? null;
+          const probe = probePath(path);
+          const named = input.profile !== undefined || input.profileFile !== undefined;
+          const asked = chosenMapping(host, saved, input)?.profile ?? null;
+          // A server's log says itself what it is: nobody has to name its form.
+          const chosen = isServerLog(probe) && (!named || asked === register) ? log : asked;
           if (isLabelProfile(chosen)) {
             opened.push({ name, importer: labelFile, material: await readLabelTable(path, chosen, input.form ?? {}) });
             continue;
@@ -103,13 +110,25 @@ export function intakeCalls(
             }
             continue;
           }
-          const probe = probePath(path);
           if (input.archive) {
             const { chain, anchor, exhibit } = input;
             results.push({ ...(await takeInArchive(host, file, { name, path, chain, anchor, exhibit }, work)), name });
             continue;
           }
-          const named = input.profile !== undefined || input.profileFile !== undefined;
+          if (isReportFile(probe)) {
+            const report = await openReport(path, input, work);
+            const of = { name, ...stated };
+            try {
+              const taken =
+                'register' in report
+                  ? takeInRegister(host, file, report.register, of, work)
+                  : takeInAccounts(host, file, report.material, of, work);
+              results.push({ ...(await taken), name });
+            } finally {
+              report.file.close();
+            }
+            continue;
+          }
           const table = probe.folder || (!named && isBinarySource(probe)) ? null : await openRows(path, tableReading(input, file));
           if (table !== null) {
             try {
@@ -173,6 +192,9 @@ function provenNow(file: CaseFile, result: TakeInResult): TakeInResult {
   const kept = result.proven === undefined ? null : (file.sources.byPublicId(result.source)?.result as TakeInResult | null);
   return kept?.proven === undefined ? result : { ...result, proven: kept.proven };
 }
+
+/** A server's access log, by its first lines. */
+const isServerLog = ({ folder, head }: Probe): boolean => !folder && isCombinedLog(Buffer.from(head).toString('utf8'));
 
 /** Block files and raw transactions have marks of their own; only what remains is asked whether it is a table. */
 function isBinarySource(probe: Probe): boolean {

@@ -49,6 +49,7 @@ export { answering, type Book, bookOf } from './people/book.ts';
 export { peopleCalls } from './people/calls.ts';
 export { ENTRY_ADDED, LEAD_JUDGED, LINK_ADDED } from './people/edits.ts';
 export { linkPlaces } from './people/linkPlaces.ts';
+export { SHARED_FILE } from './people/readLink.ts';
 export { linkShower } from './people/showLink.ts';
 export { profileCalls } from './profiles.ts';
 export { createSavedProfiles } from './tables/index.ts';

@@ -7,6 +7,7 @@ import { type Handlers, type Host, outPath, sha256Hex } from '../kernel/index.ts
 import type { ChosenMapping } from './accounts/tableSource.ts';
 import {
   BUILT_IN_PROFILES,
+  log,
   type Profile,
   profileDigest,
   profileMapping,
@@ -21,7 +22,7 @@ const LARGEST_FILE = 1 << 20;
 
 export function profileCalls(host: Host, saved: SavedProfiles): Handlers<keyof typeof profileContract> {
   const need = (id: string): Profile => {
-    const profile = saved.find(id) ?? [...BUILT_IN_PROFILES, register].find((one) => one.id === id);
+    const profile = saved.find(id) ?? [...BUILT_IN_PROFILES, register, log].find((one) => one.id === id);
     if (profile === undefined) throw new Fault('intake.profileUnknown', { profile: id });
     return profile;
   };
@@ -62,7 +63,7 @@ export function chosenMapping(
   if (profileFile !== undefined) return ofProfile(profileFromFile(host.resolveGrant(profileFile)));
   if (profile === undefined) return null;
   if (typeof profile !== 'string') return ofProfile(profile);
-  const own = saved.find(profile) ?? (profile === register.id ? register : null);
+  const own = saved.find(profile) ?? [register, log].find(({ id }) => id === profile) ?? null;
   if (own !== null) return ofProfile(own);
   const mapping = tableMappings.entries.find(({ id }) => id === profile);
   if (mapping === undefined) throw new Fault('intake.profileUnknown', { profile });

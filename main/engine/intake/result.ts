@@ -1,5 +1,6 @@
 // What taking in a source says of it; the shape of the contract's IntakeResult.
 import type { CaptureNote } from '../../../shared/contract/capture.ts';
+import type { ReportNote } from '../../../shared/contract/goaml.ts';
 import type { NodeNote } from '../../../shared/contract/node.ts';
 import type { ListSignature } from './listSignature.ts';
 
@@ -91,4 +92,5 @@ export interface TakeInResult {
   readonly proven?: ProvenNote;
   readonly labels?: LabelNote;
   readonly people?: PeopleNote;
+  readonly report?: ReportNote;
 }

@@ -22,7 +22,9 @@ export {
   type TruthStolenOutpoint,
   type TruthWallet,
 } from './storyTruth.ts';
-export { encodeGb18030 } from './gb18030.ts';
+export { encodeGb18030 } from './nationalText.ts';
 export { makePractice, PASSPHRASE_FILE, PRACTICE_PASSPHRASE, type PracticeDesk } from './practiceCase.ts';
 export { RING_FILES, type RingStory, simulateRing } from './ringStory.ts';
 export { compareRing, type RingComparison, type RingTruth } from './ringTruth.ts';
+export { simulateTrade, TRADE_ANSWER, TRADE_FILES, TRADE_NETWORKS_DAY, TRADE_ZONE_MINUTES, type TradeStory } from './tradeStory.ts';
+export { compareTrade, type TradeComparison, type TradeTruth } from './tradeTruth.ts';

@@ -8,6 +8,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { breathe, type Handlers, type Host, type Work } from '../kernel/index.ts';
 import { writeNodeFolder } from './nodeFolder.ts';
 import { RING_FILES, simulateRing } from './ringStory.ts';
+import { simulateTrade, TRADE_ANSWER, TRADE_FILES, TRADE_NETWORKS_DAY, TRADE_ZONE_MINUTES } from './tradeStory.ts';
 import { simulateStory } from './story.ts';
 import { truthDocument } from './storyTruth.ts';
 
@@ -15,6 +16,7 @@ import { truthDocument } from './storyTruth.ts';
 export const PRACTICE_PASSPHRASE = 'practice makes perfect';
 export const PASSPHRASE_FILE = 'practice-passphrase.txt';
 const TRUTH_FILE = 'truth.json';
+const TASK_FILE = 'TASK.md';
 const KEY_FILE = 'practice-examiner.key';
 /** The second exchange prints local time without saying so: somebody has to. */
 const CHINA_MINUTES = 480;
@@ -25,8 +27,11 @@ interface Practice {
   /** Path in the folder → bytes or text. */
   readonly files: ReadonlyMap<string, Uint8Array | string>;
   readonly truth: string;
-  readonly intake: readonly { readonly path: string; readonly chain?: string; readonly zoneMinutes?: number }[];
+  readonly intake: readonly { readonly path: string; readonly chain?: string; readonly zoneMinutes?: number; readonly profile?: string }[];
   readonly labels: readonly string[];
+  readonly networks?: { readonly path: string; readonly asOf: string };
+  /** The sheet of the exercise, where it has one. */
+  readonly task?: string;
 }
 
 function theft(): Practice {
@@ -60,6 +65,30 @@ function ring(): Practice {
   };
 }
 
+function trade(): Practice {
+  const { files, answer, labels, task, truth, truthDocument: text } = simulateTrade();
+  const register = { profile: 'register', zoneMinutes: TRADE_ZONE_MINUTES };
+  return {
+    ...{ caseName: 'trade', reference: 'PRACTICE-3', truth: text, task },
+    files: new Map<string, Uint8Array | string>([
+      ...[...files].map(([name, bytes]) => [`files/${name}`, bytes] as const),
+      [`answer/${TRADE_ANSWER}`, answer],
+      ['labels/exchange.yaml', labels],
+      [TASK_FILE, task],
+    ]),
+    intake: [
+      { path: `files/${TRADE_FILES.chain}`, chain: truth.chain },
+      { path: `files/${TRADE_FILES.bank}`, chain: truth.ledger },
+      { path: `files/${TRADE_FILES.invoices}`, ...register },
+      { path: `files/${TRADE_FILES.records}`, ...register },
+    ],
+    labels: ['labels/exchange.yaml'],
+    networks: { path: `files/${TRADE_FILES.networks}`, asOf: TRADE_NETWORKS_DAY },
+  };
+}
+
+const STORIES = { theft, ring, trade } as const;
+
 /** The engine asked as anybody asks it, with grants for files that this room has just written. */
 export interface PracticeDesk {
   call<N extends CallName>(name: N, input: CallInput<N>, options: { readonly signal: AbortSignal }): Promise<CallOutput<N>>;
@@ -81,7 +110,7 @@ export async function makePractice(
   const report = (): void => work.report({ phase: 'practice', done: step++, total: null, unit: 'steps' });
   report();
   await breathe();
-  const practice = story === 'theft' ? theft() : ring();
+  const practice: Practice = STORIES[story]();
   const at = (path: string): string => join(folder, ...path.split('/'));
   for (const [path, bytes] of [
     ...practice.files,
@@ -103,10 +132,20 @@ export async function makePractice(
     await call('intake.run', { paths: [grant(at(path))], exhibit: `${practice.reference}/${index + 1}`, ...reading }, { signal });
   }
   if (practice.labels.length > 0) await call('labels.add', { paths: practice.labels.map((path) => grant(at(path))) }, { signal });
+  if (practice.networks !== undefined) {
+    const { path, asOf } = practice.networks;
+    const exhibit = `${practice.reference}/${practice.intake.length + 1}`;
+    await call('people.networks', { path: grant(at(path)), kind: 'networks', asOf, exhibit }, { signal });
+  }
   report();
   return {
     info: await call('case.info', {}, { signal }),
-    ...{ passphrase: PRACTICE_PASSPHRASE, folderName: basename(folder), truth: TRUTH_FILE },
+    ...{
+      passphrase: PRACTICE_PASSPHRASE,
+      folderName: basename(folder),
+      truth: TRUTH_FILE,
+      task: practice.task === undefined ? null : TASK_FILE,
+    },
   };
 }
 

@@ -50,7 +50,8 @@ interface Written {
 }
 
 export const RING_FIRST_MS = 1_772_413_200_000n; // 2026-03-02T01:00:00Z
-const BLOCK_MS = 60_000n;
+/** Time of the first block; the training Tether hangs on it, whatever the pace behind it. */
+const FIRST_BLOCK_MS = 60_000n;
 /** As many as TRON elects, so that a run of headers can be as final as on the chain itself. */
 const PRODUCERS = 27;
 const BLOCK_VERSION = 34;
@@ -71,13 +72,14 @@ export interface RingChain {
   readonly lines: readonly string[];
 }
 
-export function createRingChain(seed: string): RingChain {
+/** A story of days has a block an hour instead of one a minute. */
+export function createRingChain(seed: string, blockMs = FIRST_BLOCK_MS): RingChain {
   const producers = Array.from({ length: PRODUCERS }, (_, i) => ringWallet(seed, `producer ${i}`));
   const lines: string[] = [];
   let pending: Written[] = [];
   let height = 0;
   let parentId = '00'.repeat(32);
-  const timeMs = (at: number): bigint => RING_FIRST_MS + BigInt(at) * BLOCK_MS;
+  const timeMs = (at: number): bigint => RING_FIRST_MS + (at === 0 ? 0n : FIRST_BLOCK_MS + BigInt(at - 1) * blockMs);
   const chain = {
     get height() {
       return height;

@@ -1,6 +1,7 @@
 // What the exchanges and the bank of practice case two answer to a request: their customers' ledgers in the forms that such replies
 // have. Names and numbers are invented; nobody's real account can have them.
-import { encodeGb18030 } from './gb18030.ts';
+import { encodeGb18030 } from './nationalText.ts';
+import { CHINA_SECONDS, clock, csv } from './replyText.ts';
 import { RING_SCENES } from './ringPlot.ts';
 import type { RingTruth } from './ringTruth.ts';
 
@@ -8,13 +9,8 @@ import type { RingTruth } from './ringTruth.ts';
 type TimeOf = (height: number) => number;
 
 const MINUTE = 60;
-const CHINA_SECONDS = 8 * 3600;
 const EXCHANGE_ACCOUNT = '6225880000000000031';
 const WITHDRAWAL_FEE = '1';
-
-function clock(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
-}
 
 function usdt(micro: bigint): string {
   const digits = micro.toString().padStart(7, '0');
@@ -24,12 +20,6 @@ function usdt(micro: bigint): string {
 function yuan(fen: bigint): string {
   const digits = fen.toString().padStart(3, '0');
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
-
-/** Rows of text as CSV; a cell with a comma or a quotation mark is quoted. */
-function csv(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
 /** English, UTC, UTF-8 with a byte order mark; three customers in one file, internal transfers in the ledgers of both. */

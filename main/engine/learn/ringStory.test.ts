@@ -12,7 +12,7 @@ import {
   signersOf,
   TRON_TRAINING,
 } from '../chains/index.ts';
-import { encodeGb18030 } from './gb18030.ts';
+import { encodeGb18030 } from './nationalText.ts';
 import { RING_FILES, simulateRing } from './ringStory.ts';
 import { compareRing } from './ringTruth.ts';
 

@@ -89,7 +89,7 @@ describe('the table of commands', () => {
         ...['exposure', 'exposure rules', 'exposure example', 'screen'],
         ...['answer', 'freezable', 'list', 'new', 'set', 'show'].map((what) => `request ${what}`),
         ...['approve', 'compare', 'export', 'list', 'new'].map((what) => `deconflict ${what}`),
-        ...['demo ring', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
+        ...['demo ring', 'demo trade', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );
   });

@@ -8,6 +8,7 @@ import type { CommandSpec } from './command.ts';
 import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
 import { demoRingCommands } from './demoRing.ts';
+import { demoTradeCommands } from './demoTrade.ts';
 import { deviceCommands } from './device.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exposureCommands } from './exposure.ts';
@@ -52,4 +53,5 @@ export const commands: readonly CommandSpec[] = [
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,
+  ...demoTradeCommands,
 ];

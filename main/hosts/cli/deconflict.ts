@@ -1,11 +1,32 @@
 // Commands about comparing two cases without showing either.
+import { IDENTIFIER_TYPES } from '../../../shared/contract/deconflict.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { CASE_OPTION, type CommandSpec, type Desk, OPEN_OPTIONS } from './command.ts';
+import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
 import { renderTable, sections } from './table.ts';
 
+type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
+
 const KEY = { name: 'key-file', value: 'FILE', required: true };
-const LIST = { name: 'identifiers', value: 'FILE' };
+const LIST = [
+  { name: 'identifiers', value: 'FILE' },
+  { name: 'kinds', value: 'LIST' },
+  { name: 'people', value: 'worked|all' },
+];
+
+/** Which identifiers take part. */
+function chosenOf(given: Given): { kinds?: IdentifierType[]; people?: 'worked' | 'all' } {
+  const [kinds, people] = [given.optional('kinds'), given.optional('people')];
+  const named = kinds?.split(/[\s,]+/).map((word) => IDENTIFIER_TYPES.find((one) => one === word));
+  if (named?.some((one) => one === undefined) === true)
+    throw new Fault('usage.badValue', { option: '--kinds', value: kinds ?? '', expected: IDENTIFIER_TYPES.join(',') });
+  if (people !== undefined && people !== 'worked' && people !== 'all')
+    throw new Fault('usage.badValue', { option: '--people', value: people, expected: 'worked, all' });
+  return {
+    ...(named === undefined ? {} : { kinds: named.flatMap((one) => one ?? []) }),
+    ...(people === undefined ? {} : { people }),
+  };
+}
 
 export const deconflictCommands: readonly CommandSpec[] = [
   {
@@ -81,13 +102,14 @@ export const deconflictCommands: readonly CommandSpec[] = [
   {
     words: ['deconflict', 'export'],
     positionals: [],
-    options: [CASE_OPTION, KEY, { name: 'out', value: 'FILE', required: true }, LIST, ...OPEN_OPTIONS],
+    options: [CASE_OPTION, KEY, { name: 'out', value: 'FILE', required: true }, ...LIST, ...OPEN_OPTIONS],
     run(given, desk) {
       const list = given.optional('identifiers');
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('deconflict.export', {
           ...{ key: desk.grant(given.text('key-file')), out: desk.grant(given.text('out')) },
           ...(list === undefined ? {} : { list: desk.grant(list) }),
+          ...chosenOf(given),
         });
         const said = desk.say('cli.deconflict.exported', { file: document.file, sha256: document.sha256 });
         return { exit: 0, document, text: sections(said, countsText(document.counts, desk), desk.say('cli.deconflict.guess')) };
@@ -97,13 +119,14 @@ export const deconflictCommands: readonly CommandSpec[] = [
   {
     words: ['deconflict', 'compare'],
     positionals: [{ name: 'FILE', required: true, many: false }],
-    options: [CASE_OPTION, KEY, LIST, ...OPEN_OPTIONS],
+    options: [CASE_OPTION, KEY, ...LIST, ...OPEN_OPTIONS],
     run(given, desk) {
       const list = given.optional('identifiers');
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('deconflict.compare', {
           ...{ key: desk.grant(given.text('key-file')), theirs: desk.grant(given.text('FILE')) },
           ...(list === undefined ? {} : { list: desk.grant(list) }),
+          ...chosenOf(given),
         });
         const rows = document.hits.map(({ type, value, where }) => [desk.say(`cli.deconflict.type.${type}`), value, where.join(', ')]);
         const columns = ['kind', 'value', 'where'].map((name) => ({ title: desk.say(`cli.column.${name}`) }));

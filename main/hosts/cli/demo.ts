@@ -1,17 +1,13 @@
 // A whole case from beginning to end on a synthetic story whose truth is known: written, taken in, traced, clustered,
 // exported, verified, and set beside the truth. Everything in it is practice; nothing leaves the folder it is given.
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import { Fault } from '../../../shared/model/fault.ts';
 import type { SimulatedStory } from '../../engine/learn/index.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
+import { clearEarlierDemo, PASSPHRASE_FILE, PRACTICE_PASSPHRASE } from './demoFolder.ts';
 import { type DemoFindings, demoText } from './demoReport.ts';
 
-/** Printed and written beside the case: a practice case must open for whoever finds it. */
-const PRACTICE_PASSPHRASE = 'practice makes perfect';
-const PASSPHRASE_FILE = 'practice-passphrase.txt';
-/** All that a demo leaves in its folder; an earlier demo's are replaced, anything else is never touched. */
 const CONTENTS = [PASSPHRASE_FILE, 'practice-examiner.key', 'node', 'labels', 'practice.tracehold', 'bag', 'truth.json'] as const;
 /** tiho has no inverse (docs/FORMATS.md §6). */
 const BACKWARD_POLICIES = ['poison', 'haircut', 'fifo', 'lifo'];
@@ -35,7 +31,7 @@ async function runDemo(folder: string, desk: Desk): Promise<DemoFindings> {
   const { simulateStory, writeNodeFolder, compareWithTruth, truthDocument } = await import('../../engine/learn/index.ts');
   const step = (name: string): void => desk.note(desk.say(`cli.demo.step.${name}`));
   const at = (...parts: string[]): string => join(folder, ...parts);
-  clearEarlierDemo(folder);
+  clearEarlierDemo(folder, CONTENTS);
 
   step('story');
   const story = simulateStory();
@@ -177,13 +173,6 @@ function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array | stri
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, bytes);
   }
-}
-
-function clearEarlierDemo(folder: string): void {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  if (names.length > 0 && !names.includes(PASSPHRASE_FILE)) throw new Fault('export.exists', { folder });
-  for (const name of CONTENTS) rmSync(join(folder, name), { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
 }
 
 /** The engine names the bag; it stands in the folder given, or is that folder. */

@@ -1,18 +1,14 @@
 // Practice case two from beginning to end: a ring of mules over USDT-TRC20 with two exchanges' replies and a bank export, written, taken
 // in, traced over balances, replayed, exported, verified, and set beside its truth. Everything in it is practice; nothing leaves the folder it is given.
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import { Fault } from '../../../shared/model/fault.ts';
 import type { RingComparison, RingTruth } from '../../engine/learn/index.ts';
 import { assetName, endState, figureText } from './accountWords.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
+import { clearEarlierDemo, PASSPHRASE_FILE, PRACTICE_PASSPHRASE } from './demoFolder.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
-/** Printed and written beside the case: a practice case must open for whoever finds it. */
-const PRACTICE_PASSPHRASE = 'practice makes perfect';
-const PASSPHRASE_FILE = 'practice-passphrase.txt';
-/** All that it leaves in its folder; an earlier one's are replaced, anything else is never touched. */
 const CONTENTS = [PASSPHRASE_FILE, 'practice-examiner.key', 'files', 'ring.tracehold', 'truth.json', 'bag'] as const;
 const CHINA_MINUTES = 480;
 const MICRO_DIGITS = 6;
@@ -51,7 +47,7 @@ export const demoRingCommands: readonly CommandSpec[] = [
 async function runRing(folder: string, desk: Desk): Promise<RingFindings> {
   const { compareRing, RING_FILES, simulateRing } = await import('../../engine/learn/index.ts');
   const at = (...parts: string[]): string => join(folder, ...parts);
-  clearEarlier(folder);
+  clearEarlierDemo(folder, CONTENTS);
   desk.note(desk.say('cli.demo.ring.step.story'));
   const story = simulateRing();
   mkdirSync(at('files'), { recursive: true });
@@ -202,11 +198,4 @@ function ringText(
       [desk.say('cli.demo.field.passphrase'), passphrase],
     ]),
   );
-}
-
-function clearEarlier(folder: string): void {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  if (names.length > 0 && !names.includes(PASSPHRASE_FILE)) throw new Fault('export.exists', { folder });
-  for (const name of CONTENTS) rmSync(join(folder, name), { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
 }

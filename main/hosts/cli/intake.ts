@@ -2,6 +2,7 @@
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import { Fault } from '../../../shared/model/fault.ts';
+import { reportTexts } from '../../../shared/words/index.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type ExitCode, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
 import { decimalsOf, decimalsOfFault, decimalsText } from './decimals.ts';
 import { askNode, NODE_OPTIONS, nodeText } from './nodeIntake.ts';
@@ -150,6 +151,7 @@ export function intakeDocument(result: IntakeResult): unknown {
     partial: result.partial,
     ...(result.mode === 'transactions' && result.capture === undefined ? { rejectedRows: result.rejectedRows } : {}),
     ...(result.table === undefined ? {} : { table: result.table, rejectedRows: result.rejectedRows }),
+    ...(result.report === undefined ? {} : { report: result.report, people: result.people, rejectedRows: result.rejectedRows }),
     ...(result.node === undefined ? {} : { node: result.node }),
     ...(result.capture === undefined ? {} : { capture: result.capture, rejectedRows: result.rejectedRows }),
   };
@@ -224,6 +226,16 @@ function provenText(proven: IntakeResult['proven'], desk: Desk): string {
   ].join('\n');
 }
 
+/** What a report says of itself, and how many of its parties became entries. */
+function reportText({ report, people }: IntakeResult, desk: Desk): string {
+  if (report === undefined) return '';
+  const parties =
+    people === undefined
+      ? []
+      : [[desk.say('people.report.people'), desk.say('people.report.parties', { entries: people.entries, links: people.links })] as const];
+  return renderPairs([...reportTexts(desk.say, report), ...parties]);
+}
+
 /** Which of the files given it is: several are taken in at once, and a workbook has sheets. */
 export function fileField({ name, table }: IntakeResult, desk: Desk): [string, string][] {
   if (name === undefined) return [];
@@ -247,6 +259,7 @@ function tableText(result: IntakeResult, table: NonNullable<IntakeResult['table'
   return sections(
     renderPairs([...fileField(result, desk), ...pairs.map(([name, value]) => [desk.say(`cli.field.${name}`), String(value)] as const)]),
     flags.join('\n'),
+    reportText(result, desk),
     provenText(result.proven, desk),
     nodeText(result.node, desk),
     rejectedText(result, desk),
@@ -316,6 +329,7 @@ function intakeText(result: IntakeResult, desk: Desk): string {
       ? desk.say('cli.intake.withoutProof', { source: result.source.slice(0, 12) })
       : '',
     captureText(result.capture, desk),
+    reportText(result, desk),
     provenText(result.proven, desk),
     result.partial ? desk.say('cli.intake.partial') : '',
   );

@@ -31,6 +31,9 @@ const EVIDENCE_OPTIONS = [
     { name: 'chain', value: 'ID' },
     { name: 'port', value: 'N' },
     { name: 'time', value: 'UTC' },
+    { name: 'until', value: 'UTC' },
+    { name: 'what', value: 'TEXT' },
+    { name: 'row', value: 'N' },
   ],
 ];
 const LINK_POSITIONALS = [
@@ -134,6 +137,7 @@ export const peopleCommands: readonly CommandSpec[] = [
             desk.say('people.leadsAbout'),
             document.leads.map((lead) => leadText(lead, desk)).join('\n') || desk.say('people.noLeads'),
             document.common.map(({ text, entries }) => desk.say('people.common', { text, count: entries })).join('\n'),
+            document.limited.map((one) => desk.say('people.limited', { ...one })).join('\n'),
             more === 0 ? '' : desk.say('cli.more', { count: more }),
           ),
         };
@@ -203,21 +207,27 @@ function oneOf<T extends string>(name: string, value: string, known: readonly T[
 }
 
 function linkOf(given: Given): CallInput<'people.link'>['link'] {
-  const [chain, port, time] = [given.optional('chain'), given.optional('port'), given.optional('time')];
-  const seconds = time === undefined ? null : Date.parse(`${time.replace(' ', 'T').replace(/Z?$/, 'Z')}`) / 1000;
-  if (seconds !== null && Number.isNaN(seconds))
-    throw new Fault('usage.badValue', { option: '--time', value: time ?? '', expected: 'YYYY-MM-DD HH:MM:SS' });
+  const [chain, port, row] = [given.optional('chain'), given.optional('port'), given.optional('row')];
+  const secondsOf = (name: 'time' | 'until'): number | null => {
+    const text = given.optional(name);
+    if (text === undefined) return null;
+    const seconds = Date.parse(`${text.replace(' ', 'T').replace(/Z?$/, 'Z')}`) / 1000;
+    if (Number.isNaN(seconds)) throw new Fault('usage.badValue', { option: `--${name}`, value: text, expected: 'YYYY-MM-DD HH:MM:SS' });
+    return seconds;
+  };
   const basis: (typeof LINK_BASES)[number] = given.has('assumption') ? 'assumption' : given.has('as-fact') ? 'fact' : 'attribution';
   return {
     ...{ kind: oneOf('KIND', given.text('KIND'), LINK_KINDS) as LinkKind, value: given.text('VALUE') },
     ...(chain === undefined ? {} : { chain }),
     detail: {
-      ...{ service: given.optional('provider') ?? '', timeSeconds: seconds },
+      ...{ service: given.optional('provider') ?? '', what: given.optional('what') ?? '' },
+      ...{ timeSeconds: secondsOf('time'), untilSeconds: secondsOf('until') },
       port: port === undefined ? null : wholeNumber('--port', port),
     },
     evidence: {
       ...{ basis, exhibit: given.optional('exhibit') ?? '', place: given.optional('place') ?? '', says: given.optional('says') ?? '' },
       ...{ date: given.optional('as-of') ?? '', source: given.optional('source') ?? '' },
+      ...(row === undefined ? {} : { row: wholeNumber('--row', row) }),
     },
   };
 }
@@ -255,7 +265,7 @@ function pageText({ id, kind, title, withdrawn, links, joined, leads }: CallOutp
   return sections(head, table, sightings.join('\n'), leads.map((lead) => leadText(lead, desk)).join('\n'));
 }
 
-function locatedText({ chains, runs, sightings, hours }: CallOutput<'locate.person'>, desk: Desk): string {
+export function locatedText({ chains, runs, sightings, hours }: CallOutput<'locate.person'>, desk: Desk): string {
   const found = chains.map(({ run, of, direction, address, policies, asked, link, entity, steps, weakest, alternatives }) => {
     const text = { run, policies: policies.join(', '), asked, address, link, entity };
     const lines = steps.map(({ step, basis, grade }) => {

@@ -4,7 +4,9 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { timeText, units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { tableOptions } from './intake.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
+import { TABLE_OPTIONS } from './tables.ts';
 
 const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
 const NUMBER = { name: 'N', required: true, many: false };
@@ -114,6 +116,11 @@ export const requestCommands: readonly CommandSpec[] = [
       { name: 'day', value: 'YYYY-MM-DD', required: true },
       { name: 'note', value: 'TEXT' },
       { name: 'take-in' },
+      { name: 'chain', value: 'ID' },
+      { name: 'account', value: 'ACCOUNT' },
+      { name: 'time-zone', value: '+HH:MM' },
+      { name: 'day-order', value: 'dmy|mdy' },
+      ...TABLE_OPTIONS,
       ...OPEN_OPTIONS,
     ],
     run: (given, desk) =>
@@ -121,15 +128,11 @@ export const requestCommands: readonly CommandSpec[] = [
         const request = wholeNumber('N', given.text('N'), 1);
         const file = given.text('FILE');
         const kept = { request, file: desk.grant(file), day: dayOf(given), note: given.optional('note') ?? '' };
-        let document = await desk.call('requests.answer', kept);
-        if (given.has('take-in') && document.source === null) {
-          const exhibit = desk.say('cli.request.exhibit', { request });
-          await desk.call('intake.run', { paths: [desk.grant(file)], exhibit });
-          const { requests } = await desk.call('requests.list', {});
-          const answers =
-            requests.find((one) => one.request === request)?.steps.flatMap(({ answer }) => (answer === null ? [] : [answer])) ?? [];
-          document = answers.find(({ sha256 }) => sha256 === document.sha256) ?? document;
-        }
+        const { requests } = await desk.call('requests.list', {});
+        if (!requests.some((one) => one.request === request)) throw new Fault('request.unknown', { request });
+        // Data first: where the table cannot be read, nothing is kept and the command can be given again.
+        if (given.has('take-in')) await takeInAnswer(file, desk.say('cli.request.exhibit', { request }), given, desk);
+        const document = await desk.call('requests.answer', kept);
         const source =
           document.source === null ? desk.say('cli.request.noSource') : desk.say('cli.request.source', { id: document.source.id });
         return {
@@ -189,6 +192,20 @@ export const requestCommands: readonly CommandSpec[] = [
     },
   },
 ];
+
+/** A table that no form knows and whose columns are those of a register is read as one. */
+async function takeInAnswer(file: string, exhibit: string, given: Given, desk: Desk): Promise<void> {
+  const chain = given.optional('chain');
+  const input = { paths: [desk.grant(file)], exhibit, ...(chain === undefined ? {} : { chain }), ...tableOptions(given, desk) };
+  try {
+    await desk.call('intake.run', input);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'intake.unrecognised' || given.has('profile')) throw error;
+    const { form, profile, needs } = await desk.call('intake.preview', { path: desk.grant(file) });
+    if (form !== null || profile.family !== 'people' || needs.length > 0) throw error;
+    await desk.call('intake.run', { ...input, paths: [desk.grant(file)], profile: 'register' });
+  }
+}
 
 function requestText(view: RequestView, desk: Desk): string {
   const { request, kind, state, recipient, contact, subjects, steps, prepared, event } = view;

@@ -10,6 +10,7 @@ import { groupThousands } from '../../design/amounts.ts';
 import { Facts, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
 import { When } from '../accounts/words.tsx';
+import { LinkedWith } from '../people/LinkedWith.tsx';
 import { PartyLink, ThingLink, useFindingWords } from './words.tsx';
 
 const MOST_ROWS = 60;
@@ -42,6 +43,7 @@ export function FindingCard({ finding }: { readonly finding: number }): ReactNod
             : [words.say('missingTitle'), data.missing.map((code) => words.say(`missing.${code}`)).join('; ')],
         ]}
       />
+      {data.subject.kind === 'address' ? <LinkedWith chain={data.subject.chain} address={data.subject.id} /> : null}
       <table className="th-plain th-numbers">
         <thead>
           <tr>

@@ -38,6 +38,11 @@ export function Leads({ onOpen }: { readonly onOpen: () => void }): ReactNode {
       {data.leads.map((lead) => (
         <LeadCard key={lead.id} lead={lead} onOpen={open} />
       ))}
+      {data.limited.map(({ entity, text, ...counts }) => (
+        <p key={`${entity} ${text}`} className="th-muted th-small">
+          {word('limited', { text, title: counts.title, looked: groupThousands(counts.looked), found: groupThousands(counts.found) })}
+        </p>
+      ))}
       {data.common.map(({ kind, text, entries }) => (
         <p key={`${kind} ${text}`} className="th-muted th-small">
           {word('common', { text, count: entries })}

@@ -1,9 +1,10 @@
 // Comparing with another unit without showing either case: a key made by one, approved by both, a set written, the other's compared. What whoever holds the
 // key can guess stands first.
-import { Button, Callout, FormGroup, InputGroup, Intent, TextArea } from '@blueprintjs/core';
+import { Button, Callout, Checkbox, FormGroup, InputGroup, Intent, TextArea } from '@blueprintjs/core';
 import { Document, FolderOpen } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
+import { IDENTIFIER_TYPES } from '../../../shared/contract/deconflict.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { TimeCell } from '../../design/localTimes.tsx';
@@ -16,6 +17,7 @@ import { useWords, type Words } from '../../session/words.ts';
 
 type Compared = CallOutput<'deconflict.compare'>;
 type Counts = Compared['own'];
+type Kind = (typeof IDENTIFIER_TYPES)[number];
 const JOBS = ['deconflict.export', 'deconflict.compare'] as const;
 
 export function Deconflict(): ReactNode {
@@ -118,7 +120,10 @@ function UseKey({ name, chosen, onChosen }: UseKeyProps): ReactNode {
   const [written, setWritten] = useState<CallOutput<'deconflict.export'> | null>(null);
   const [compared, setCompared] = useState<Compared | null>(null);
   const key = chosen[0]?.grant;
-  const withList = list[0] === undefined ? {} : { list: list[0].grant };
+  const [kinds, setKinds] = useState<readonly Kind[]>(IDENTIFIER_TYPES);
+  const [all, setAll] = useState(false);
+  const chosenKinds = { kinds: [...kinds], people: all ? ('all' as const) : ('worked' as const) };
+  const withList = { ...(list[0] === undefined ? {} : { list: list[0].grant }), ...chosenKinds };
   const approve = (party: 'own' | 'other', by: string) =>
     key !== undefined && void act('deconflict.approve', { key, party, name: by.trim() });
   const write = async ([folder]: readonly Granted[]) => {
@@ -158,11 +163,28 @@ function UseKey({ name, chosen, onChosen }: UseKeyProps): ReactNode {
       <FormGroup label={say('deconflict.list')} helperText={say('deconflict.listHelp')}>
         <ChooseButton purpose="openFiles" icon={<Document />} text={say('requests.choose')} chosen={list} onChosen={setList} />
       </FormGroup>
+      <FormGroup label={say('deconflict.kinds')} helperText={say('deconflict.kindsHelp')} role="group" aria-label={say('deconflict.kinds')}>
+        <div>
+          {IDENTIFIER_TYPES.map((kind) => (
+            <Checkbox
+              key={kind}
+              inline
+              label={say(`deconflict.types.${kind}`)}
+              checked={kinds.includes(kind)}
+              onChange={(event) => {
+                const on = event.currentTarget.checked;
+                setKinds(IDENTIFIER_TYPES.filter((one) => (one === kind ? on : kinds.includes(one))));
+              }}
+            />
+          ))}
+        </div>
+        <Checkbox label={say('deconflict.allPeople')} checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
+      </FormGroup>
       <div className="th-actions">
         <ChooseButton
           purpose="saveFolder"
           icon={<FolderOpen />}
-          disabled={key === undefined}
+          disabled={key === undefined || kinds.length === 0}
           text={say('deconflict.export')}
           suggestedName="exchange"
           onChosen={(folders) => void write(folders)}
@@ -170,7 +192,7 @@ function UseKey({ name, chosen, onChosen }: UseKeyProps): ReactNode {
         <ChooseButton
           purpose="openFiles"
           intent={Intent.PRIMARY}
-          disabled={key === undefined}
+          disabled={key === undefined || kinds.length === 0}
           text={say('deconflict.compare')}
           onChosen={(files) => void compare(files)}
         />

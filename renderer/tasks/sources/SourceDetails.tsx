@@ -12,6 +12,7 @@ import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { type SourcesAnswer, useSession } from '../../session/session.ts';
 import { useWithdraw } from '../../session/withdraw.tsx';
 import { useWords } from '../../session/words.ts';
+import { ReportFacts } from './ReportFacts.tsx';
 import { flagText, rejectedRows, rowReason, TableNote } from './TableNote.tsx';
 
 type Source = SourcesAnswer['sources'][number];
@@ -94,6 +95,7 @@ export function SourceDetails({ source, onDecimals }: Props): ReactNode {
         ]}
       />
       {result === null ? null : <TableNote result={result} />}
+      {result === null ? null : <ReportFacts result={result} />}
       {ofAccounts && source.state === 'complete' ? (
         <div className="th-actions th-form-gap">
           <Button size="small" text={say('tables.toAccounts')} onClick={() => go({ task: 'accounts', accountsTab: 'held' })} />

@@ -10,7 +10,7 @@ import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AskedFor, NO_TEXTS, TableFields, type TableTexts } from './TableFields.tsx';
 import { rejectedRows } from './TableNote.tsx';
-import type { TableToMap } from './mapping/MapTable.tsx';
+import type { TableToMap } from './mapping/tableToMap.ts';
 import { type Asked, askedBy, chainOf, decimalsOf, decimalsToState, zoneMinutesOf } from './tableReading.ts';
 
 const ANCHOR = /^\d{1,9}:(0x)?[0-9a-f]{64}$/;

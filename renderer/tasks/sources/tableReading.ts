@@ -68,6 +68,7 @@ export function askedBy(fault: unknown): Asked | null {
       .filter((name) => name !== '');
     return { field: 'chain', chains: names.filter((name) => !isLedger(name)), ledger: names.includes(`${LEDGER_PREFIX}NAME`) };
   }
+  if (code === 'intake.reportZone') return { field: 'zone', chains: [], ledger: false };
   if (code !== 'intake.malformed' && code !== 'intake.noRowTaken') return null;
   const field = FIELD_OF_REASON[String(parameters['reason'] ?? '')];
   const { contracts } = parameters;

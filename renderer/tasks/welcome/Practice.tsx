@@ -8,7 +8,7 @@ import { JobPanel } from '../../session/JobPanel.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
-const STORIES = ['theft', 'ring'] as const;
+const STORIES = ['theft', 'ring', 'trade'] as const;
 
 export function Practice(): ReactNode {
   const say = useWords();
@@ -21,7 +21,9 @@ export function Practice(): ReactNode {
     });
     if (made === null) return;
     go({ task: story === 'theft' ? 'sources' : 'accounts' });
-    announce(say('practice.made', { folder: made.folderName, passphrase: made.passphrase, truth: made.truth }));
+    const { folderName, passphrase, truth, task } = made;
+    const said = { folder: folderName, passphrase, truth };
+    announce(task === null ? say('practice.made', said) : say('practice.madeTask', { ...said, task }));
   };
   const busy = jobs.some(({ name }) => name === 'learn.practice');
   return (

@@ -39,26 +39,26 @@ export function deconflictCalls(host: Host, session: CaseSession): Handlers<keyo
       approve(file, read, party, name, note);
       return { exchange: read.exchange, approved: isApproved(file, read) };
     },
-    'deconflict.export': async ({ key, out, list }, work) => {
+    'deconflict.export': async ({ key, out, list, kinds, people }, work) => {
       const file = session.current();
       const read = approvedKey(file, readKey(host.resolveGrant(key)));
       const target = targetOf(host, out, `deconflict-set-${read.exchange.slice(0, 8)}.json`);
-      const identifiers = identifiersOf(file, list === undefined ? undefined : host.resolveGrant(list));
+      const identifiers = identifiersOf(file, list === undefined ? undefined : host.resolveGrant(list), { kinds, people });
       const text = setText(read, (await hashed(read, identifiers, work)).keys(), warnings(host, 'set'));
       const sha256 = sha256Hex(text);
       const counts = countsOf(identifiers);
       writeNewFile(target, [text]);
-      file.act(EXPORTED, { exchange: read.exchange, keySha256: keySha256(read), sha256, counts });
+      file.act(EXPORTED, { exchange: read.exchange, keySha256: keySha256(read), sha256, counts, people });
       return { exchange: read.exchange, file: basename(target), sha256, counts };
     },
-    'deconflict.compare': async ({ key, theirs, list }, work) => {
+    'deconflict.compare': async ({ key, theirs, list, kinds, people }, work) => {
       const file = session.current();
       const read = approvedKey(file, readKey(host.resolveGrant(key)));
       const granted = host.resolveGrant(theirs);
       const set = readSet(granted);
       if (set.exchange !== read.exchange || set.keySha256 !== keySha256(read))
         throw new Fault('deconflict.otherKey', { name: granted.name });
-      const identifiers = identifiersOf(file, list === undefined ? undefined : host.resolveGrant(list));
+      const identifiers = identifiersOf(file, list === undefined ? undefined : host.resolveGrant(list), { kinds, people });
       const own = await hashed(read, identifiers, work);
       const hits = IDENTIFIER_TYPES.flatMap((type) =>
         [...new Set(set.sets[type])].flatMap((hash) => {

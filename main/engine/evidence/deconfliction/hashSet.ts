@@ -8,7 +8,7 @@ import { breathe, canonicalJson, type GrantedPath, sha256Hex, type Step, throwIf
 import type { Identifier, IdentifierType } from './identifiers.ts';
 
 const KEY_FORMAT = 'tracehold-deconflict-key/1';
-const SET_FORMAT = 'tracehold-deconflict-set/1';
+const SET_FORMAT = 'tracehold-deconflict-set/2';
 /** A set of a million hashes of each type. */
 const MOST_BYTES = 400 << 20;
 

@@ -1,4 +1,4 @@
-// What of a case is compared: what somebody put on a canvas, traced from or to, labelled, watched or asked about. Everybody else in the data is none of
+// What of a case is compared: what somebody put on a canvas, traced from or to, labelled, watched, asked about or entered among people. Everybody else in the data is none of
 // the other unit's business. Each identifier in one form, so that two units that write it differently meet.
 import { readFileSync, statSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
@@ -8,6 +8,8 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import { isLedger } from '../../../../shared/model/ledger.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import type { GrantedPath } from '../../kernel/index.ts';
+import { identifierKey } from '../../labels/index.ts';
+import { identifiersOfPeople, type PeopleChosen } from './ofPeople.ts';
 
 export type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
 
@@ -28,21 +30,27 @@ export function normalised(type: IdentifierType, text: string): string {
       return /^0x[0-9a-fA-F]{40}$/.test(plain) || /^(bc|tb|bcrt|ltc|tltc|rltc)1/i.test(plain) ? plain.toLowerCase() : plain;
     case 'transaction':
       return plain.toLowerCase().replace(/^0x/, '');
+    // By the rules of leads between entries: there they are folded alike.
     case 'account':
-      return plain.replace(/[\s-]/g, '').toUpperCase();
-    case 'phone': {
-      const digits = plain.replace(/[^0-9]/g, '');
-      return digits === '' ? '' : /^\+/.test(plain) ? `+${digits}` : /^00/.test(digits) ? `+${digits.slice(2)}` : digits;
-    }
+    case 'phone':
     case 'email':
-      return plain.toLowerCase();
+    case 'handle':
+    case 'document':
+      return identifierKey(type, plain) ?? '';
   }
 }
 
-export function identifiersOf(file: CaseFile, list: GrantedPath | undefined): Identifier[] {
+/** What a unit lets be compared. */
+export interface Chosen {
+  /** Kinds of identifiers; the others stay out of the set and are not looked for. */
+  readonly kinds: readonly IdentifierType[];
+  readonly people: PeopleChosen;
+}
+
+export function identifiersOf(file: CaseFile, list: GrantedPath | undefined, { kinds, people }: Chosen): Identifier[] {
   const found = new Map<string, { type: IdentifierType; value: string; normal: string; where: Set<string> }>();
   const add = (type: IdentifierType, value: string, where: string): void => {
-    const normal = normalised(type, value);
+    const normal = kinds.includes(type) ? normalised(type, value) : '';
     if (normal === '') return;
     const key = `${type}\n${normal}`;
     const known = found.get(key) ?? { type, value, normal, where: new Set<string>() };
@@ -84,6 +92,7 @@ export function identifiersOf(file: CaseFile, list: GrantedPath | undefined): Id
   for (const { id, data } of file.requests.list())
     for (const { chain, address } of (data as { subjects: readonly { chain: string; address: string }[] }).subjects)
       party(chain, address, `request ${id}`);
+  for (const { type, value, where } of identifiersOfPeople(file, people)) add(type, value, where);
   if (list !== undefined) for (const { type, value } of readList(list)) add(type, value, 'list');
   return [...found.values()].map(({ where, ...one }) => ({ ...one, where: [...where] }));
 }

@@ -1,6 +1,7 @@
 // Takes movements of an account chain or of a ledger into the case as a source of its own: hashed, in batches that survive a kill, every
 // transaction with the rows it was read from, nothing dropped unsaid.
 import { Fault } from '../../../../shared/model/fault.ts';
+import type { ReportNote } from '../../../../shared/contract/goaml.ts';
 import type { CaptureNote } from '../../../../shared/contract/capture.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { type AccountChain, isLedger } from '../../chains/index.ts';
@@ -8,7 +9,7 @@ import { breathe, type Host, sha256Hex, sha256Stream, throwIfCancelled, type Wor
 import { type AnswerOrigin, captureHead } from '../capture/captureNote.ts';
 import { freeId } from '../identify.ts';
 import type { Progress, RejectedRow } from '../material.ts';
-import type { TableNote, TakeInResult } from '../result.ts';
+import type { PeopleNote, TableNote, TakeInResult } from '../result.ts';
 import { hashFile, type SourceFile } from '../sourceFile.ts';
 import { type AccountColumns, type AccountColumnsWriter, createAccountColumns, type PlacedTransaction } from './accountColumns.ts';
 import { readIds } from './idColumn.ts';
@@ -33,6 +34,10 @@ export interface AccountMaterial {
   batches(): AsyncIterable<AccountBatch>;
   /** Asked once behind the last batch. */
   summary(): AccountSummary;
+  /** Of a source that tells of people too: writes what it says of them, within the transaction that finishes the source. */
+  readonly people?: (file: CaseFile, source: number, exhibit: string) => PeopleNote;
+  /** What a goAML report says of itself. */
+  readonly report?: ReportNote;
   /** For answers that a collector brought: whence, by the numbers that the rows name. */
   readonly capture?: { readonly note: CaptureNote; readonly answers: readonly AnswerOrigin[] };
 }
@@ -177,6 +182,8 @@ export async function takeInAccounts(
       ...(table === null ? {} : { table }),
       ...(material.capture === undefined ? {} : { capture: material.capture.note }),
       ...(proven === null ? {} : { proven }),
+      ...(material.people === undefined ? {} : { people: material.people(file, source, request.exhibit) }),
+      ...(material.report === undefined ? {} : { report: material.report }),
     };
     const date = new Date(host.now()).toISOString().slice(0, 10);
     for (const { address, name, source: origin, row } of names)

@@ -19,6 +19,7 @@ import {
   WITHDRAWN,
 } from './edits.ts';
 import { leadsOf, type PeopleLeads } from './leads.ts';
+import { linkPlaces } from './linkPlaces.ts';
 import { takeInNetworks } from './networks.ts';
 import { readLink } from './readLink.ts';
 import { shown, type Sources, sourcesOf } from './showLink.ts';
@@ -97,9 +98,14 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       return {};
     },
     'people.matches': async ({ standing, after, limit }, work) => {
-      const { leads: all, common } = await leads(work);
+      const { leads: all, common, limited } = await leads(work);
       const asked = standing === undefined ? all : all.filter((one) => one.standing === standing);
-      return { total: asked.length, leads: asked.slice(after, after + limit), common: common.map((one) => ({ ...one })) };
+      return {
+        total: asked.length,
+        leads: asked.slice(after, after + limit),
+        common: common.map((one) => ({ ...one })),
+        limited: limited.map((one) => ({ ...one })),
+      };
     },
     'people.judge': async ({ lead, verdict, reason }, work) => {
       const { leads: all } = await leads(work);
@@ -110,12 +116,20 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       session.current().edits.perform(LEAD_JUDGED, judged);
       return { a: a.entity, b: b.entity };
     },
+    'people.chains': ({ address }) => ({
+      chains: labelPlaces()
+        .of(address.trim(), undefined)
+        .chains.map((chain) => ({ chain, name: (bitcoinNetwork(chain) ?? accountChain(chain))?.name ?? chain })),
+    }),
     'people.onAddress': ({ chain, address }) => {
       const file = session.current();
       const sources = sourcesOf(file);
       const tables = networkTables(file);
       const text = accountChain(chain)?.readAddress(address) ?? address;
-      const links = file.entities.linksTo('address', text).filter((link) => link.chain.split(' ').includes(chain));
+      const kinds = accountChain(chain)?.family === 'ledger' ? ['address', 'account'] : ['address'];
+      const links = kinds
+        .flatMap((kind) => file.entities.linksTo(kind, text))
+        .filter((link) => linkPlaces(link).some((place) => place.chain === chain));
       return {
         links: links.flatMap((link) => {
           const entity = file.entities.get(link.entity);
@@ -161,18 +175,29 @@ function listed(book: Book, entry: Entry, open: number, sources: Sources): Perso
 
 /** Faults: people.noEvidence, people.badValue, people.sourceUnknown, chain.unknown. */
 function linkOf(file: CaseFile, entity: number, { kind, value, chain, detail, evidence }: AskedLink): LinkAdded {
-  const { basis, source, exhibit, place, date, says } = evidence;
+  const { basis, source, row, exhibit, place, date, says } = evidence;
   // Only an assumption may stand without anything to look at.
   if (basis !== 'assumption' && exhibit.trim() === '' && source === '') throw new Fault('people.noEvidence');
   if (chain !== undefined && bitcoinNetwork(chain) === undefined && accountChain(chain) === undefined)
     throw new Fault('chain.unknown', { chain, known: '' });
+  const { timeSeconds, untilSeconds } = detail;
+  if (untilSeconds !== null && (timeSeconds === null || untilSeconds < timeSeconds))
+    throw new Fault('people.badValue', { kind, value, reason: 'endsBefore' });
   const read = readLink(kind, value, labelPlaces(), chain, detail.upTo);
   if ('problem' in read) throw new Fault('people.badValue', { kind, value, reason: read.problem });
   const of = source === '' ? undefined : file.sources.list().find(({ id, publicId }) => String(id) === source || publicId === source);
   if (source !== '' && (of === undefined || of.state === 'withdrawn')) throw new Fault('people.sourceUnknown', { source });
   return {
     ...{ id: file.entities.lastLink() + 1, entity, kind, value: read.value, chain: read.chain, detail: { ...detail, upTo: read.upTo } },
-    ...{ basis, source: of?.publicId ?? null, exhibit: exhibit.trim(), place: place.trim(), date, row: 0, grade: 'M' },
+    ...{
+      basis,
+      source: of?.publicId ?? null,
+      exhibit: exhibit.trim(),
+      place: place.trim(),
+      date,
+      row: of === undefined ? 0 : row,
+      grade: 'M',
+    },
     says: says.trim() === '' && basis !== 'attribution' ? file.examiner : says.trim(),
   };
 }

@@ -6,6 +6,8 @@ import type { LabelPlaces } from '../labelledChains.ts';
 
 export const NO_DETAIL: LinkDetail = { service: '', what: '', port: null, timeSeconds: null, untilSeconds: null, upTo: '' };
 export const LONGEST = 400;
+/** Kind of document that is the hash of a shared file: many have it, so it tells nobody from anybody. */
+export const SHARED_FILE = 'info-hash';
 
 export type ReadLink = { readonly value: string; readonly chain: string; readonly upTo: string } | { readonly problem: LinkProblem };
 export type LinkProblem = 'addressInvalid' | 'internetAddressInvalid' | 'emailInvalid' | 'phoneInvalid' | 'tooLong' | 'controlCharacters';

@@ -15,16 +15,19 @@ import {
   type TimeStyle,
   zoneOfName,
 } from '../tables/index.ts';
-import { NO_DETAIL, readLink } from './readLink.ts';
+import { NO_DETAIL, readLink, SHARED_FILE } from './readLink.ts';
+import { addressAndPort, createVisits, EPOCH, type Visits, whatOf } from './visits.ts';
 
 export interface SaidLink {
   readonly kind: LinkKind;
   readonly value: string;
   readonly chain: string;
   readonly detail: LinkDetail;
+  /** Where in its row it stands, for a source whose rows are not enough to find it by. */
+  readonly place?: string;
 }
 
-interface SaidEntry {
+export interface SaidEntry {
   /** What rows of one entry have in common. */
   readonly key: string;
   readonly kind: EntityKind;
@@ -55,6 +58,8 @@ const KIND_WORDS: readonly (readonly [EntityKind, RegExp])[] = [
   ['service', /^(?:service|exchange|サービス|交換業者|服务|服務)$/i],
   ['device', /^(?:device|端末|设备|裝置)$/i],
 ];
+/** Of a hash of what was shared, as they are written in hex and base32. */
+const FILE_HASH = /^(?:urn:\w+:)?[0-9A-Za-z]{16,128}$/;
 /** A cell may hold several addresses, e-mails or phone numbers. */
 const SEVERAL = /\s*[;；、|\n]\s*/;
 
@@ -73,12 +78,19 @@ export function registerRows(profile: Profile, layout: Layout, places: LabelPlac
   const roles = columnsOf(profile, layout.head);
   const zone = (role: ColumnRole): number | null =>
     zoneOfName(layout.head.columns[roles.get(role) ?? -1] ?? '') ?? stated.zoneMinutes ?? profile.zoneMinutes;
+  const visits = profile.log === true ? createVisits() : null;
   return (row) => {
+    if (row.problem === 'notALogLine') return { row: row.number, reason: row.problem, text: shownCell(row.cells[0] ?? '') };
     if (row.number < layout.firstRow || skippedKind(row, layout.head) !== null) return null;
-    const cell = (role: ColumnRole): string => plainText(row.cells[roles.get(role) ?? -1] ?? '');
+    const cell = (role: ColumnRole): string => {
+      const text = plainText(row.cells[roles.get(role) ?? -1] ?? '');
+      return visits !== null && text === '-' ? '' : text;
+    };
     const seconds = (role: ColumnRole): number | null => {
       const text = role === 'time' && roles.has('clock') ? `${cell('time')} ${cell('clock')}`.trim() : cell(role);
-      if (text === '') return null;
+      if (text === '') return role === 'time' && cell('unixTime') !== '' ? seconds('unixTime') : null;
+      const epoch = visits !== null || role === 'unixTime' ? EPOCH.exec(text) : null;
+      if (epoch !== null) return Number(epoch[1]);
       const read = readTime(text, { zoneMinutes: zone(role), dayOrder: stated.dayOrder ?? profile.dayOrder });
       if (!read.ok) throw new Refused(read.problem, text);
       return read.seconds;
@@ -129,25 +141,46 @@ export function registerRows(profile: Profile, layout: Layout, places: LabelPlac
       if (handle !== '') links.push(link('handle', handle, { service: cell('provider') }));
       if (cell('document') !== '') links.push(link('document', cell('document'), { service: cell('documentKind') }));
       for (const text of cell('address').split(/[\s;,；、|]+/)) if (text !== '') links.push(link('address', text));
-      if (cell('ip') !== '') links.push(link('ip', cell('ip'), sightingOf()));
+      const both = visits === null ? null : addressAndPort(cell('ip'));
+      const sighting = cell('ip') === '' ? null : sightingOf(both?.port ?? '');
+      if (sighting !== null) links.push(link('ip', both?.ip ?? cell('ip'), sighting));
       if (links.length === 0) throw new Refused('saysNothing', row.cells[0] ?? '');
+      const shared = cell('fileHash');
+      if (shared !== '' && !FILE_HASH.test(shared)) throw new Refused('fileHashInvalid', shared);
+      if (shared !== '')
+        links.push(link('document', shared, { service: SHARED_FILE, what: visits === null ? '' : whatOf([cell('fileName')]) }));
       const company = ['founded', 'office', 'director'].some((role) => cell(role as ColumnRole) !== '');
       const stated = KIND_WORDS.find(([, words]) => words.test(cell('personKind')))?.[0];
       const name = cell('personName');
       return {
-        key: customer === '' ? `row ${number}` : `customer ${cell('provider')} ${customer}`,
+        key:
+          customer !== ''
+            ? `customer ${cell('provider')} ${customer}`
+            : visits === null
+              ? `row ${number}`
+              : visitorOf(visits, number, sighting),
         kind: stated ?? (company ? 'organisation' : name === '' ? 'unknown' : 'person'),
         title: name || (links[0]?.value ?? ''),
         links,
       };
     }
 
-    function sightingOf(): Partial<LinkDetail> {
-      const port = cell('port');
+    /** Whom a log names by one word is one entry; of nobody named the rows of one visit are. */
+    function visitorOf(of: Visits, number: number, sighting: Partial<LinkDetail> | null): string {
+      for (const role of ['account', 'email', 'handle'] as const) if (cell(role) !== '') return `${role} ${cell('provider')} ${cell(role)}`;
+      return of.of(cell('ip'), cell('session'), sighting?.timeSeconds ?? null, number);
+    }
+
+    function sightingOf(written: string): Partial<LinkDetail> {
+      const port = cell('port') || written;
       if (port !== '' && (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)) throw new Refused('portInvalid', port);
       const [timeSeconds, untilSeconds] = [seconds('time'), seconds('timeEnd')];
       if (timeSeconds !== null && untilSeconds !== null && untilSeconds < timeSeconds) throw new Refused('endsBefore', cell('timeEnd'));
-      return { port: port === '' ? null : Number(port), timeSeconds, untilSeconds, what: cell('operation'), upTo: cell('ipEnd') };
+      return { port: port === '' ? null : Number(port), timeSeconds, untilSeconds, what: doing(), upTo: cell('ipEnd') };
+    }
+
+    function doing(): string {
+      return visits === null ? cell('operation') : whatOf([cell('operation'), cell('fileName')]);
     }
 
     function invoiceOf(of: typeof cell, at: typeof seconds): SaidEntry[] {

@@ -1,5 +1,6 @@
 // A register as it lies in a table: CSV or a workbook, by a mapping of the family `people`.
 import { Fault } from '../../../../shared/model/fault.ts';
+import type { ReportNote } from '../../../../shared/contract/goaml.ts';
 import type { TableForm } from '../../../../shared/contract/profile.ts';
 import { labelPlaces } from '../labelledChains.ts';
 import type { RejectedRow } from '../material.ts';
@@ -19,6 +20,8 @@ export interface RegisterTable {
   readonly rows: readonly Extract<RegisterRow, { entries: unknown }>[];
   readonly rejected: readonly RejectedRow[];
   readonly refused: Readonly<Record<string, number>>;
+  /** Of a goAML report, what it says of itself. */
+  readonly report?: ReportNote;
 }
 
 export const isRegisterProfile = (profile: Profile | null): profile is Profile => profile?.family === 'people';
@@ -44,7 +47,12 @@ export async function readRegister(path: string, profile: Profile, form: TableFo
           if ('reason' in one) refuse(one);
           else rows.push(one);
         },
-        problem: (row) => refuse({ row: row.number, reason: 'malformedRow', text: shownCell(row.cells[0] ?? '') }),
+        problem: (row) =>
+          refuse({
+            row: row.number,
+            reason: row.problem === 'notALogLine' ? row.problem : 'malformedRow',
+            text: shownCell(row.cells[0] ?? ''),
+          }),
       };
     });
     if (!read) throw new Fault('intake.profileMisfit', { file: file.name, profile: profile.id, missing: 'personName' });

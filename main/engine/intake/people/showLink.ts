@@ -1,5 +1,6 @@
 // A link as it is shown: with its source by name, and for an address of the internet what tables and lists say of it.
 import type { LinkDetail, LinkKind, LinkShown } from '../../../../shared/contract/people.ts';
+import { chainsOfLink } from '../../../../shared/model/ledger.ts';
 import type { ProofGrade } from '../../../../shared/model/statement.ts';
 import type { CaseFile, LinkRow, SourceRow } from '../../casefile/index.ts';
 import { networkTables, type NetworkTables, sightingOf } from './sighting.ts';
@@ -18,7 +19,7 @@ export function shown(link: LinkRow, sources: Sources, tables: NetworkTables): L
   const source = link.source === null ? undefined : sources.get(link.source);
   const detail = link.detail as LinkDetail;
   return {
-    ...{ link: id, entity, kind: link.kind as LinkKind, value, chains: link.chain === '' ? [] : link.chain.split(' '), detail },
+    ...{ link: id, entity, kind: link.kind as LinkKind, value, chains: chainsOfLink(link.chain), detail },
     ...{ basis: link.basis as LinkShown['basis'], exhibit, place, date, says, grade: link.grade as ProofGrade, row, withdrawn },
     source: source === undefined ? null : { number: source.id, name: source.name },
     sighting: link.kind === 'ip' ? sightingOf(tables, value, detail) : null,

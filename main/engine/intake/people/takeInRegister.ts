@@ -29,6 +29,7 @@ export async function takeInRegister(
     ...{ refused: [], headers: null, transactions: 0, undo: 'none', partial: false },
     rejectedRows: createShownRejections(table.rejected, refused).rows(),
     people: note,
+    ...(table.report === undefined ? {} : { report: table.report }),
   });
   return file.transaction(() => {
     const started = {
@@ -43,7 +44,7 @@ export async function takeInRegister(
       file.sources.addFile({
         ...{ source, path: content.path, size: content.size, modified: content.modified, sha256, xorKey: '', rawKept: false },
       });
-      const note = write(file, source, table, exhibit);
+      const note = writeEntries(file, source, table, exhibit);
       keepRefused(file, source, table.rejected);
       file.sources.finish(source, result(note));
       return result(note);
@@ -53,7 +54,13 @@ export async function takeInRegister(
   });
 }
 
-function write(file: CaseFile, source: number, table: RegisterTable, exhibit: string): PeopleNote {
+/** Entries of a source with their links, within the transaction that writes the source. */
+export function writeEntries(
+  file: CaseFile,
+  source: number,
+  table: Pick<RegisterTable, 'rows' | 'title' | 'refused'>,
+  exhibit: string,
+): PeopleNote {
   const known = new Map<string, { readonly id: number; readonly said: Set<string> }>();
   let links = 0;
   for (const { row, entries } of table.rows)
@@ -63,14 +70,14 @@ function write(file: CaseFile, source: number, table: RegisterTable, exhibit: st
         entry = { id: file.entities.add({ kind, source, row, event: 0 }), said: new Set() };
         known.set(key, entry);
       }
-      for (const { kind: of, value, chain, detail } of said) {
+      for (const { kind: of, value, chain, detail, place = '' } of said) {
         // A list of log-ins says the customer's name in each of its rows: once is enough.
-        const same = JSON.stringify([of, value, detail]);
+        const same = JSON.stringify([of, value, chain, detail]);
         if (entry.said.has(same)) continue;
         entry.said.add(same);
         links++;
         file.entities.addLink({
-          ...{ entity: entry.id, kind: of, value, chain, detail, basis: 'attribution', source, exhibit, place: '', date: '' },
+          ...{ entity: entry.id, kind: of, value, chain, detail, basis: 'attribution', source, exhibit, place, date: '' },
           ...{ says: table.title, grade: 'S', row, event: 0 },
         });
       }

@@ -23,6 +23,8 @@ export {
   UNKNOWN_INDEX,
 } from './mapping.ts';
 export { BUILT_IN_PROFILES, tableMappings } from './mappings/index.ts';
+export { isCombinedLog } from './combinedLog.ts';
+export { log } from './mappings/logs.ts';
 export { register } from './mappings/registers.ts';
 export { profileMapping } from './mappings/profileMapping.ts';
 export { columnsOf, lackingNames, missingRoles, rolesOf } from './profileRoles.ts';

@@ -7,6 +7,7 @@ import type { ChainStatement } from './statement.ts';
 import type { TableFlag } from './tableFlag.ts';
 import { unknownDecimals } from './tokenStatements.ts';
 import type { ByteSource } from './byteSource.ts';
+import { openCombinedLog } from './combinedLog.ts';
 import { detectEncoding, type Encoding, type EncodingAnswer } from './encoding.ts';
 import { findLayout, type Layout, layoutAt, MOST_PREAMBLE, type SkippedKind, skippedKind, statedCount } from './layout.ts';
 import {
@@ -48,7 +49,7 @@ export async function openText(source: ByteSource, forced: { encoding?: Encoding
 }
 
 export interface OpenedSource {
-  readonly kind: 'text' | 'json' | 'jsonLines' | 'xlsx' | 'zengin' | 'unknown';
+  readonly kind: 'text' | 'json' | 'jsonLines' | 'xlsx' | 'zengin' | 'log' | 'unknown';
   readonly encoding: EncodingAnswer | null;
   readonly dialect: Dialect | null;
   readonly sheets: readonly Sheet[];
@@ -71,6 +72,8 @@ export async function openSource(
   const stride = zenginStride(await source.read(0, 404));
   if (stride !== null && forced.delimiter === undefined)
     return { kind: 'zengin', encoding: null, dialect: null, sheets: [zenginSheet(source, stride)] };
+  const log = forced.delimiter === undefined ? await openCombinedLog(source) : null;
+  if (log !== null) return { kind: 'log', encoding: log.encoding, dialect: null, sheets: [log.sheet] };
   const encoding = await detectEncoding(source, forced.encoding);
   const json = await jsonFormOf(source, encoding);
   if (json !== null && forced.delimiter === undefined) {

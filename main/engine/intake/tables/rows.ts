@@ -9,7 +9,7 @@ export const LONGEST_ROW_BYTES = 1 << 20;
 export const MOST_COLUMNS = 4096;
 const CHUNK_BYTES = 256 * 1024;
 
-export type RowProblem = 'textAfterQuote' | 'tooManyColumns';
+export type RowProblem = 'textAfterQuote' | 'tooManyColumns' | 'notALogLine';
 
 export interface Row {
   /** Line on which the row begins, from 1; a spreadsheet's row number. */

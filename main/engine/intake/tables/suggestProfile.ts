@@ -4,6 +4,7 @@ import { matchName, plainText } from './cellText.ts';
 import type { TableHead } from './mapping.ts';
 import { placeName } from './mapping.ts';
 import { BUILT_IN_PROFILES } from './mappings/index.ts';
+import { LOG_WORDS } from './mappings/logs.ts';
 import { REGISTER_WORDS } from './mappings/registers.ts';
 import type { ColumnRole, Profile } from './profile.ts';
 import { ProfileSchema } from './profile.ts';
@@ -70,17 +71,19 @@ const WORDS: readonly (readonly [ColumnRole, readonly string[]])[] = [
 
 /** A mapping with a placeholder for a name; columns that nothing suggests have no role. */
 export function suggestProfile(head: TableHead): Profile {
-  const family = familyOf(head);
+  const isLog = isLogTable(head);
+  const family = isLog ? 'people' : familyOf(head);
   const columns: { role: ColumnRole; names: string[] }[] = [];
   const has = (role: ColumnRole): boolean => columns.some((one) => one.role === role);
   head.names.forEach((name, index) => {
     if (name === '') return;
-    const role = roleOf(name, family, has);
+    const role = isLog ? wordOf(LOG_WORDS, name, has) : roleOf(name, family, has);
     if (role !== null) columns.push({ role, names: [nameOfColumn(head, index)] });
   });
   return ProfileSchema.parse({
     format: 'tracehold.tableProfile.1',
     ...{ id: 'new', version: '1', title: '', family, columns },
+    ...(isLog ? { log: true } : {}),
     ...(has('amount') && !has('direction') && !has('operation') ? { unsigned: 'signed' } : {}),
     header: head.columns.every((name, index) => name === placeName(index)) ? 'none' : 'named',
   });
@@ -93,9 +96,14 @@ export function nameOfColumn(head: TableHead, index: number): string {
   return alone ? plainText(head.columns[index] ?? '').slice(0, 200) : placeName(index);
 }
 
+type RoleWords = readonly (readonly [ColumnRole, readonly string[]])[];
+
+const wordOf = (words: RoleWords, name: string, has: (role: ColumnRole) => boolean): ColumnRole | null =>
+  words.find(([role, names]) => !has(role) && names.some((one) => matchName(one) === name))?.[0] ?? null;
+
 function roleOf(name: string, family: Profile['family'], has: (role: ColumnRole) => boolean): ColumnRole | null {
   const ofClaims = family === 'labels' ? LABEL_WORDS : family === 'people' ? REGISTER_WORDS : null;
-  if (ofClaims !== null) return ofClaims.find(([role, names]) => !has(role) && names.some((one) => matchName(one) === name))?.[0] ?? null;
+  if (ofClaims !== null) return wordOf(ofClaims, name, has);
   const known = [...BUILT_IN_PROFILES.flatMap(({ columns }) => columns.map(({ role, names }) => [role, names] as const)), ...WORDS];
   for (const [role, names] of known) {
     if (!names.some((one) => matchName(one) === name)) continue;
@@ -148,6 +156,16 @@ function isRegister(head: TableHead): boolean {
   if (known.has('seller') && known.has('buyer')) return true;
   const named = known.has('personName') || known.has('customer') || known.has('ip');
   return named && !known.has('amount') && OF_PEOPLE.some((role) => known.has(role));
+}
+
+/** A log has times and addresses of the internet and what was asked or shared, and nobody's name or date of birth. */
+function isLogTable(head: TableHead): boolean {
+  const has = (role: ColumnRole): boolean =>
+    LOG_WORDS.some(([own, names]) => own === role && names.some((name) => head.names.includes(matchName(name))));
+  const ofRegister = REGISTER_WORDS.some(
+    ([role, names]) => ['personName', 'birthDate', 'document'].includes(role) && names.some((name) => head.names.includes(matchName(name))),
+  );
+  return !ofRegister && has('ip') && (has('time') || has('unixTime')) && (has('fileHash') || has('session'));
 }
 
 /** A chain's own table has a hash and two addresses in its rows; everything else is somebody's ledger. */

@@ -3,7 +3,6 @@
 import { Button, Intent } from '@blueprintjs/core';
 import { ArrowLeft, Import } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { Granted } from '../../../../shared/chooser/contract.ts';
 import type { CallInput } from '../../../../shared/contract/index.ts';
 import type { TableForm, TablePreview } from '../../../../shared/contract/profile.ts';
 import { Notice } from '../../../design/Notice.tsx';
@@ -13,15 +12,10 @@ import { useWords } from '../../../session/words.ts';
 import { chainOf, decimalsOf } from '../tableReading.ts';
 import { draftOf, goodName, type MappingDraft, profileOf, type SourceTexts } from './draft.ts';
 import { Judged } from './Judged.tsx';
+import { LookedReport } from './LookedReport.tsx';
 import { MappingSettings } from './MappingSettings.tsx';
 import { PreviewRows } from './PreviewRows.tsx';
-
-export interface TableToMap {
-  readonly file: Granted;
-  readonly exhibit: string;
-  /** The saved mapping that the engine offered. */
-  readonly profile?: string;
-}
+import type { TableToMap } from './tableToMap.ts';
 
 const ASK_AFTER = 250;
 const ROWS = 60;
@@ -109,6 +103,8 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
         {fault === null ? <Loading /> : <FaultNotice fault={fault} />}
       </div>
     );
+
+  if (preview.report !== undefined) return <LookedReport table={table} onClose={onClose} />;
 
   const named = goodName(draft.id);
   const taken = preview.judged?.taken ?? 0;

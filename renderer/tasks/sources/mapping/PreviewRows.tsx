@@ -76,7 +76,7 @@ function Line({ row, columns, draft }: { readonly row: PreviewRow; readonly colu
   );
 }
 
-function Verdict({ row }: { readonly row: PreviewRow }): ReactNode {
+export function Verdict({ row }: { readonly row: PreviewRow }): ReactNode {
   const say = useWords();
   if (row.verdict === 'rejected')
     return (

@@ -1,0 +1,32 @@
+// Names of the schemas (4.x and 5.x) that this program knows and takes nothing over from: what stands in them stays in the file, counted. A
+// name that stands neither here nor among those that are read is of no schema known here.
+const NAMES = `
+agent_name teller authorized late_deposit date_posting value_date transmode_comment transaction_status transaction_type_code
+transaction_is_suspicious transaction_address internal_ref_number from_funds_code from_funds_comment to_funds_code to_funds_comment
+funds_code funds_comment from_country to_country country conductor_is_suspected from_is_suspected to_is_suspected is_suspected significance
+foreign_exchange_rate goods_services item item_type item_make description previously_registered_to presently_registered_to estimated_value
+status_code status_comments disposed_value size size_uom registration_date registration_number identification_number means_of_transport
+routing reporting_point transport_mode transport_type carrier_name carrier_number step_number step_code step_date step_status place comments
+comment reason institution_country non_bank_institution collection_account branch account_category account_funds account_fund
+currency_balance currency_balance_date personal_account_type account_type account_status_code is_primary role opened closed balance
+date_balance status_date beneficiary beneficiary_comment sanctions sanction_list provider sanction_list_name match_criteria link_to_source
+sanction_list_attributes sanction_list_date_range additional_information additional_info info_type info_subject info_text info_numeric
+info_date info_boolean incorporation_legal_form business entity_status entity_status_date url urls incorporation_state business_closed
+date_business_closed re_relationship relationship_date_range relation_date_range valid_from valid_to is_approx_from_date is_approx_to_date
+share_percentage voting_percentage account_entity_relation account_account_relation person_person_relation entity_entity_relation gender
+title prefix birth_place country_of_birth mothers_name nationality1 nationality2 nationality3 residence residence_since occupation
+employer_name employer_address_id employer_phone_id employment_history employment employer_business employer_identifier
+employer_addresses employer_phones employment_period deceased date_deceased tax_reg_number source_of_wealth peps pep pep_country
+function_name function_description pep_date_range is_protected issue_date expiry_date issued_by address_type tph_contact_type
+tph_communication_type tph_extension geo_location latitude longitude plus_code is_approx_location error_distance_margin margin_uom
+operating_system nat using_proxy city block_number report_party_type passport_country currency_code prev_rejected_ref_number
+reporting_user_code location transaction_location`;
+
+export const KNOWN_ELEMENTS: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));
+
+/** Names that only the schemas of the fifth version have. */
+export const OF_FIVE: ReadonlySet<string> = new Set(
+  'schema_version report_date network_devices related_persons related_entities related_accounts emails urls identifications social_media transaction_additional_info from_transaction_additional_info to_transaction_additional_info entity_identifications previous_names full_name_frn transaction_is_suspicious additional_information employment_history'.split(
+    ' ',
+  ),
+);

@@ -1,0 +1,204 @@
+// Practice case three from beginning to end: laundering dressed as trade, from one flagged bank transfer over invoices, a dealer and USDT to an
+// exchange's deposit address, one request with its answer, and the person whom it names; replayed, exported, verified, set beside its truth.
+import { join, resolve } from 'node:path';
+import type { CallOutput } from '../../../shared/contract/index.ts';
+import type { TradeComparison, TradeTruth } from '../../engine/learn/index.ts';
+import { assetName, endState, figureText } from './accountWords.ts';
+import type { CommandSpec, Desk, Outcome } from './command.ts';
+import { clearEarlierDemo, PASSPHRASE_FILE } from './demoFolder.ts';
+import { locatedText } from './people.ts';
+import { renderPairs, renderTable, sections } from './table.ts';
+
+/** All that it leaves in its folder. */
+const CONTENTS = [
+  ...[PASSPHRASE_FILE, 'practice-examiner.key', 'files', 'labels', 'answer', 'TASK.md'],
+  ...['trade.tracehold', 'truth.json', 'bag'],
+] as const;
+/** Days on which the practice request went out and was answered. */
+const SENT = '2026-03-16';
+const ANSWERED = '2026-03-20';
+
+interface Solved {
+  readonly findings: readonly string[];
+  readonly trace: CallOutput<'account.trace'>;
+  readonly asked: { readonly request: number; readonly addresses: readonly string[]; readonly answer: string };
+  readonly person: { readonly id: number; readonly title: string };
+  readonly located: CallOutput<'locate.person'>;
+  readonly comparison: TradeComparison;
+}
+
+interface TradeFindings extends Solved {
+  readonly folder: string;
+  readonly passphrase: string;
+  readonly flagged: TradeTruth['flagged'];
+  readonly replay: CallOutput<'account.replay'>;
+  readonly bag: CallOutput<'evidence.exportBag'>;
+  readonly bagPath: string;
+  readonly verify: CallOutput<'evidence.verify'>;
+  readonly checkpoint: string;
+}
+
+export const demoTradeCommands: readonly CommandSpec[] = [
+  {
+    words: ['demo', 'trade'],
+    positionals: [],
+    options: [{ name: 'out', value: 'DIR' }],
+    async run(given, desk): Promise<Outcome> {
+      const found = await runTrade(resolve(given.optional('out') ?? 'demo-trade'), desk);
+      const { policies, disguise, asked, named } = found.comparison;
+      const asText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
+      const good =
+        [found.verify.ok, found.replay.runs.every((run) => run.identical), asked, named].every(Boolean) &&
+        disguise.missed.length + disguise.wrong.length === 0 &&
+        Object.values(policies).every(({ identical }) => identical);
+      return { exit: good ? 0 : 1, document: JSON.parse(JSON.stringify(found, asText)), text: tradeText(found, desk) };
+    },
+  },
+];
+
+async function runTrade(folder: string, desk: Desk): Promise<TradeFindings> {
+  const { simulateTrade } = await import('../../engine/learn/index.ts');
+  const at = (...parts: string[]): string => join(folder, ...parts);
+  clearEarlierDemo(folder, CONTENTS);
+  desk.note(desk.say('cli.demo.trade.step.story'));
+  const made = await desk.call('learn.practice', {
+    ...{ story: 'trade', out: desk.grant(folder), title: desk.say('cli.demo.trade.title') },
+    ...{ examiner: desk.say('cli.demo.examiner'), agency: desk.say('cli.demo.agency') },
+  });
+  try {
+    // The same story again, for its truth: made from the same seed it has the same bytes.
+    const { truth } = simulateTrade();
+    const solved = await solve(truth, at, desk);
+    desk.note(desk.say('cli.demo.step.replay'));
+    const replay = await desk.call('account.replay', {});
+    desk.note(desk.say('cli.demo.step.export'));
+    const bag = await desk.call('evidence.exportBag', { out: desk.grant(at('bag')) });
+    desk.note(desk.say('cli.demo.step.close'));
+    const checkpoint = (await desk.call('case.close', {})).checkpoint?.code ?? '';
+    desk.note(desk.say('cli.demo.step.verify'));
+    const bagPath = at(bag.name);
+    const verify = await desk.call('evidence.verify', { bag: desk.grant(bagPath), fingerprint: bag.fingerprint, asEvidence: false });
+    const { flagged } = truth;
+    return { folder, passphrase: made.passphrase, flagged, ...solved, replay, bag, bagPath, verify, checkpoint };
+  } catch (error) {
+    await desk.call('case.close', {}).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function solve(truth: TradeTruth, at: (...parts: string[]) => string, desk: Desk): Promise<Solved> {
+  const { compareTrade } = await import('../../engine/learn/index.ts');
+  desk.note(desk.say('cli.demo.trade.step.typology'));
+  // Companies on invoices and in the bank's records, and their directors: what is written alike is taken for one, as an assumption.
+  await acceptNames(desk, 'cli.demo.trade.registersReason', () => true);
+  await desk.call('typologies.run', { rules: [{ rule: 'tradeDisguise' }] });
+  const { findings } = await desk.call('typologies.list', { kind: 'finding' });
+  const subjects = findings.map(({ subject }) => subject.id);
+  for (const { finding } of findings)
+    await desk.call('typologies.judge', { finding, verdict: 'accepted', reason: desk.say('cli.demo.reason') });
+
+  desk.note(desk.say('cli.demo.trade.step.trace'));
+  const trace = await traceFlagged(truth, desk.grant(at('files', 'rates.csv')), desk);
+
+  desk.note(desk.say('cli.demo.trade.step.request'));
+  const recipient = desk.say('cli.demo.trade.recipient');
+  const addresses = [{ text: truth.wallets.deposit }];
+  const { request } = await desk.call('requests.new', { kind: 'customerData', addresses, recipient });
+  await desk.call('requests.set', { request, state: 'sent', day: SENT });
+  const answer = at('answer', 'exchange-answer.csv');
+  const kept = await desk.call('requests.answer', { request, file: desk.grant(answer), day: ANSWERED });
+  const exhibit = desk.say('cli.request.exhibit', { request });
+  await desk.call('intake.run', { paths: [desk.grant(answer)], exhibit, profile: 'register' });
+
+  const { people } = await desk.call('people.list', {});
+  const person = people.find(({ links }) => links.some(({ kind }) => kind === 'address'));
+  if (person === undefined) throw new Error('the answer names a customer');
+  await acceptNames(desk, 'cli.demo.trade.sameReason', (entity) => entity === person.id);
+  const located = await desk.call('locate.person', { id: person.id });
+  const found = {
+    traced: Object.fromEntries(Object.entries(trace.policies).map(([policy, { ends }]) => [policy, amountsOf(ends)])),
+    ...{ disguised: subjects, asked: addresses.map(({ text }) => text), named: located.chains.length === 0 ? [] : [person.title] },
+  };
+  return {
+    ...{ findings: subjects, trace, located, comparison: compareTrade(found, truth) },
+    asked: { request, addresses: found.asked, answer: kept.name },
+    person: { id: person.id, title: person.title },
+  };
+}
+
+async function acceptNames(desk: Desk, reason: string, isMeant: (entity: number) => boolean): Promise<void> {
+  const { leads } = await desk.call('people.matches', { standing: 'open' });
+  for (const { id, kind, a, b } of leads)
+    if (kind === 'name' && [a, b].some(({ entity }) => isMeant(entity)))
+      await desk.call('people.judge', { lead: id, verdict: 'accepted', reason: desk.say(reason) });
+}
+
+/** Over the one movement that fits the last payment of the bank, to the address that the exchange sweeps. */
+async function traceFlagged({ flagged, purchase, wallets }: TradeTruth, rates: string, desk: Desk): Promise<CallOutput<'account.trace'>> {
+  const { candidates } = await desk.call('account.candidates', { rates });
+  for (const { payment, transfer, rivals, found } of candidates)
+    if (rivals === 0 && payment.transfer.startsWith(`${purchase.reference}#`))
+      await desk.call('account.judgeLink', {
+        ...{ payment: payment.transfer, transfer: transfer.transfer, verdict: 'accepted', found },
+        reason: desk.say('cli.demo.trade.linkReason'),
+      });
+  return desk.call('account.trace', {
+    ...{ from: [flagged.reference], policies: ['all'], primary: 'fifo', links: true, accepted: true },
+    assume: [wallets.collector, wallets.hop],
+    stops: [{ rule: 'addresses', options: { addresses: [wallets.deposit] } }],
+    ...{ question: desk.say('cli.demo.trade.question'), reason: desk.say('cli.demo.reason') },
+  });
+}
+
+type Ends = CallOutput<'account.trace'>['policies'][string]['ends'];
+
+/** A range is no amount and stays out, so that it shows as a difference. */
+function amountsOf(ends: Ends): Record<string, bigint> {
+  const sums: Record<string, bigint> = {};
+  for (const { account, figure } of ends) if (figure.amount !== null) sums[account] = (sums[account] ?? 0n) + BigInt(figure.amount);
+  return sums;
+}
+
+function tradeText(found: TradeFindings, desk: Desk): string {
+  const { flagged, findings, trace, comparison, asked, person, located, replay, verify, bagPath, checkpoint, folder, passphrase } = found;
+  const { missed, wrong } = comparison.disguise;
+  const rows = Object.entries(trace.policies).flatMap(([policy, { ends }]) =>
+    ends.map((end) => [policy, end.account, figureText(end, desk), assetName(end.asset, desk), endState(end, desk)]),
+  );
+  const columns = ['policy', 'account', 'amount', 'asset', 'state'].map((name) => ({
+    title: desk.say(`cli.column.${name}`),
+    ...(name === 'account' ? { id: true } : {}),
+    ...(name === 'amount' ? { align: 'right' as const } : {}),
+  }));
+  const judged = Object.entries(comparison.policies).map(
+    ([policy, { identical }]) => `  ${policy}: ${desk.say(identical ? 'cli.demo.ring.identical' : 'cli.demo.ring.different')}`,
+  );
+  return sections(
+    desk.say('cli.case.training'),
+    desk.say('cli.demo.trade.flagged', { reference: flagged.reference, from: flagged.from, to: flagged.to, amount: `${flagged.yen}` }),
+    [
+      desk.say('cli.demo.trade.found', { accounts: findings.join(', ') }),
+      missed.length + wrong.length === 0
+        ? desk.say('cli.demo.trade.rings')
+        : desk.say('cli.demo.trade.wrong', { missed: missed.join(', '), wrong: wrong.join(', ') }),
+    ].join('\n'),
+    `${desk.say('cli.demo.trade.figures')}\n${renderTable(columns, rows, desk.width)}`,
+    `${desk.say('cli.demo.ring.truth')}\n${judged.join('\n')}`,
+    desk.say('cli.demo.trade.asked', {
+      ...{ request: asked.request, address: asked.addresses.join(', '), file: asked.answer },
+      recipient: desk.say('cli.demo.trade.recipient'),
+    }),
+    `${desk.say('cli.demo.trade.named', { name: `${person.title} (#${person.id})` })}\n${locatedText(located, desk)}`,
+    renderPairs([
+      [
+        desk.say('cli.demo.field.replay'),
+        replay.runs.map(({ run, identical }) => desk.say(identical ? 'cli.replay.identical' : 'cli.replay.different', { run })).join(' '),
+      ],
+      [desk.say('cli.demo.field.verify'), `${desk.say(verify.ok ? 'cli.verify.ok' : 'cli.demo.verifyWrong')} ${verify.firstLine}`],
+      [desk.say('cli.field.bag'), bagPath],
+      [desk.say('cli.field.checkpoint'), checkpoint],
+      [desk.say('cli.field.folder'), folder],
+      [desk.say('cli.demo.field.passphrase'), passphrase],
+    ]),
+  );
+}
