@@ -34,6 +34,7 @@ import {
   figureCalls,
   rejectedCalls,
   requestCalls,
+  requestHits,
 } from './evidence/index.ts';
 import {
   createSavedProfiles,
@@ -156,7 +157,11 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     findCalls(session, {
       resolve: (canvas, item) => resolveItem(session, canvas, item),
       rules: (canvas) => rulesOfCanvas(session, canvas),
-      extraHits: async (text, work) => [...canvasHits(session, text), ...(await transcriptionHits(session, text, work))],
+      extraHits: async (text, work) => [
+        ...canvasHits(session, text),
+        ...requestHits(session, text),
+        ...(await transcriptionHits(session, text, work)),
+      ],
     }),
     evidenceCalls(host, session),
     figureCalls(host, session),

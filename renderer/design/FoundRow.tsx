@@ -25,7 +25,10 @@ export function FoundRow({ hit, onOpen, option }: Props): ReactNode {
     <button type="button" {...inList} className={option?.chosen === true ? 'th-find-hit th-find-chosen' : 'th-find-hit'} onClick={onOpen}>
       <span className="th-muted th-small">{say(`canvas.hits.${hit.kind}`)}</span>
       <span className="th-find-title">{shortId(hit.title, 26, 8)}</span>
-      <span className="th-find-where">{hit.found === hit.title ? '' : hit.found}</span>
+      <span className="th-find-where">
+        {hit.found === hit.title ? '' : hit.found}
+        {hit.folded === true ? <em className="th-muted"> {say('canvas.foldedHit')}</em> : null}
+      </span>
       <span className="th-muted th-small">{hit.timeSeconds === null ? '' : <TimeCell at={hit.timeSeconds} form="minutes" />}</span>
     </button>
   );

@@ -121,6 +121,8 @@ function placeOf({ kind, item, number, chain, title }: Hit, isCoin: (chain: stri
   if (onCanvas && number !== null) return { task: 'canvas', canvas: number, ...(item === null ? {} : { item }) };
   if (kind === 'run' && number !== null) return isCoin(chain) ? { task: 'flow', run: number } : { task: 'flow', accountRun: number };
   if (kind === 'transcription' && number !== null) return { task: 'transcribe', entry: number };
+  if (kind === 'person' && number !== null) return { task: 'people', person: number };
+  if (kind === 'request' && number !== null) return { task: 'requests', request: number };
   if (kind === 'source') return { task: 'sources' };
   if (kind === 'note') return { task: 'journal' };
   const id = (item === null ? null : readItem(item))?.id ?? title;

@@ -52,6 +52,8 @@ export interface Place {
   readonly person?: number;
   /** Transcribe: the entry that is open. */
   readonly entry?: number;
+  /** Requests: the one that is shown. */
+  readonly request?: number;
   readonly item?: string;
 }
 

@@ -86,6 +86,8 @@ export const AccountTransactionView = z.strictObject({
   sources: z.array(z.strictObject({ source: z.string(), name: z.string(), rows: z.array(z.number().int()) })),
   /** What its row says besides, by the role of the cell (`counterpartyName`, `remark`, `chainTxid`…): text as it stood. */
   facts: z.record(z.string(), z.string()),
+  /** What labels claim of the transaction itself, of who sent it and of those it moves between. */
+  labels: z.array(z.strictObject({ id: z.string(), label: z.string(), source: z.string() })),
   transfers: z.array(AccountTransferView),
   events: z.array(AccountEventView),
   conflicts: z.array(ConflictView),

@@ -292,18 +292,8 @@ const Reach = z.strictObject({ chain: ChainIdText, chainName: z.string(), text: 
 
 export const SearchHit = z.strictObject({
   kind: z.enum([
-    'transaction',
-    'address',
-    'output',
-    'block',
-    'label',
-    'note',
-    'amount',
-    'run',
-    'canvas',
-    'source',
-    'event',
-    'transcription',
+    ...(['transaction', 'address', 'output', 'block', 'label', 'note', 'amount', 'run', 'canvas', 'source', 'event'] as const),
+    ...(['person', 'request', 'transcription'] as const),
   ]),
   /** Item that can be put on a canvas, or null. */
   item: ItemName.nullable(),
@@ -312,8 +302,10 @@ export const SearchHit = z.strictObject({
   /** Where in it the text was found. */
   found: z.string(),
   timeSeconds: Seconds.nullable(),
-  /** Run, canvas or entry of typed ids. */
+  /** Run, canvas, entry about people, request, or entry of typed ids. */
   number: z.number().int().nullable(),
+  /** It answers only by rules of folding: a lead; what was found stands as it was written. */
+  folded: z.literal(true).optional(),
 });
 export type SearchHit = z.output<typeof SearchHit>;
 

@@ -36,6 +36,12 @@ export const evidenceContract = defineDomain('evidence', {
         .default([]),
       zip: z.boolean().default(false),
       fullJournal: z.boolean().default(false),
+      /** Entries about people, by number; left out: those that a chain of evidence of the runs reaches; empty: none. */
+      people: z.array(z.number().int().positive()).max(10_000).optional(),
+      /** All links of these entries; else names and what the chains go over. */
+      fullLinks: z.boolean().default(false),
+      /** The requests of the case, and what became of them. */
+      requests: z.boolean().default(true),
       locale: z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']).default('en'),
     }),
     output: z.strictObject({

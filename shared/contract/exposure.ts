@@ -26,6 +26,25 @@ export type ExposureAsked = z.output<typeof ExposureAsked>;
 /** Whether a list named the party when it was paid. `unknown`: the versions of the list that the case holds do not say. */
 const Listing = z.enum(['listed', 'before', 'after', 'unknown']);
 
+/** One way between what was asked and a labelled end, over payments of one asset in the order of time. An example, not the whole. */
+const ExposureExample = z.strictObject({
+  payments: z.array(
+    z.strictObject({
+      /** As it stands on a canvas. */
+      item: z.string(),
+      timeSeconds: z.number().int(),
+      transaction: z.string(),
+      chain: z.string(),
+      from: FindingParty,
+      to: FindingParty,
+      amount: AmountText,
+    }),
+  ),
+  /** The least of its payments. */
+  least: AmountText,
+});
+export type ExposureExample = z.output<typeof ExposureExample>;
+
 export const ExposurePart = z.strictObject({
   part: z.enum(['direct', 'indirect', 'unknown']),
   /** True where the party on the other side of the payment itself ends the way, for whatever reason. */
@@ -39,6 +58,8 @@ export const ExposurePart = z.strictObject({
   reason: Code.nullable(),
   amount: AmountText,
   payments: Count,
+  /** Of what is known, where it was asked for; null where no way is short enough. */
+  example: ExposureExample.nullable().optional(),
 });
 export type ExposurePart = z.output<typeof ExposurePart>;
 

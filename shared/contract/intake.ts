@@ -50,6 +50,9 @@ export const IntakeResult = z.strictObject({
       /** Account runs are noted as well; rows of their ledgers are not taken in. */
       accountRuns: z.array(BagRunNote).optional(),
       accountRowsUnread: z.number().int().optional(),
+      /** Entries about people and requests in it: another unit's statements, counted and not taken in. */
+      people: z.number().int().optional(),
+      requests: z.number().int().optional(),
     })
     .optional(),
   /** For a capture: which service said this, when, and what of the fetch list it answers. */
@@ -291,6 +294,8 @@ export const TransactionView = z.strictObject({
   grade: Grade,
   cheap: z.boolean(),
   source: z.string(),
+  /** Claims on the transaction itself, as wallet labels make them; those on an output stand with it. */
+  labels: z.array(Label),
   inputs: z.array(InputView),
   outputs: z.array(OutputView),
   rawHex: z.string().nullable(),

@@ -1,6 +1,15 @@
 // Exposure in words, for window, paper, tables and command line alike. Sentences stand in resources/locales/*/exposure.json; how amounts look
 // is the caller's.
-import type { Exposed, ExposureAsked, ExposurePart, RuleBook, RuleVerdict, Screening } from '../contract/exposure.ts';
+import type {
+  Exposed,
+  ExposureAsked,
+  ExposureExample,
+  ExposurePart,
+  ExposureSheet,
+  RuleBook,
+  RuleVerdict,
+  Screening,
+} from '../contract/exposure.ts';
 import { figureText, type FindingWords } from './findings.ts';
 
 type Because = RuleVerdict['because'][number];
@@ -56,6 +65,11 @@ export function verdictText(words: FindingWords, { title, verdict, because }: Ru
   const nothing = words.say(state === 'notInCase' ? 'nothingHeld' : 'nothingFound');
   const key = verdict === 'met' ? 'ruleMet' : verdict === 'cannotTell' ? 'ruleCannotTell' : 'ruleNotMet';
   return words.say(key, { rule: title, because: items.length === 0 ? nothing : items.join('; ') });
+}
+
+/** Of one way that is an example; what stands under it the caller draws. */
+export function exampleText(words: FindingWords, { payments, least }: ExposureExample, asset: ExposureSheet['asset']): string {
+  return words.say('exampleWay', { payments: payments.length, least: words.amount(least, asset) });
 }
 
 export function stopsText(words: FindingWords, { followed, busy, contracts, mostHops }: ExposureAsked): string {

@@ -3,6 +3,7 @@ export {
   bookText,
   categoriesText,
   endText,
+  exampleText,
   limitsText,
   scopeTexts,
   screenedText,

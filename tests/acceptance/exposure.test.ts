@@ -1,6 +1,7 @@
 // Exposure over practice case two, set beside its truth: where the mules' money came from, a list screened by the unit's own rules, the tables,
 // the report, and what an undone edit leaves.
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -67,6 +68,26 @@ describe('exposure over practice case two', () => {
     const near = usdt(await of(aggregator, { policy: 'fifo', mostHops: 1 }), 'in')?.parts ?? [];
     expect(near.some(({ part }) => part === 'indirect')).toBe(false);
     expect(near).toContainEqual(expect.objectContaining({ part: 'unknown', reason: 'far', amount: indirect?.amount }));
+  });
+
+  it('gives one example for each labelled end: whole transactions, in the order of time, the least payment named', async () => {
+    const [first] = story.truth.withdrawals;
+    const direct = usdt(await of(first?.to ?? ''), 'in')?.parts.find(({ part }) => part === 'direct');
+    expect(direct?.example).toMatchObject({
+      payments: [{ from: { id: first?.from }, to: { id: first?.to }, amount: direct?.example?.least }],
+    });
+    const { aggregator } = story.truth.wallets;
+    const indirect = usdt(await of(aggregator, { policy: 'fifo' }), 'in')?.parts.find(({ part }) => part === 'indirect');
+    const way = indirect?.example?.payments ?? [];
+    expect(way.length).toBeGreaterThan(1);
+    expect([way[0]?.from.id, way.at(-1)?.to.id]).toEqual([first?.from, aggregator]);
+    way.slice(1).forEach(({ from, timeSeconds }, at) => {
+      expect(from).toEqual(way[at]?.to);
+      expect(timeSeconds).toBeGreaterThanOrEqual(way[at]?.timeSeconds ?? Number.POSITIVE_INFINITY);
+    });
+    const least = way.reduce((low, { amount }) => (BigInt(amount) < low ? BigInt(amount) : low), BigInt(way[0]?.amount ?? 0));
+    expect(indirect?.example?.least).toBe(`${least}`);
+    expect(usdt(await of(aggregator), 'in')?.parts.every(({ part, example }) => part !== 'unknown' || example === undefined)).toBe(true);
   });
 
   it('takes all addresses of a labelled party together', async () => {
@@ -141,6 +162,17 @@ describe('a list that is screened', () => {
       ...{ question: 'Where did it go?', reason: 'As asked.' },
     });
     const bag = await desk.call('evidence.exportBag', { out: desk.grant(join(desk.folder, 'bag')), locale: 'ja' });
-    expect(existsSync(join(desk.folder, bag.name, 'data/report.pdf'))).toBe(true);
+    const report = join(desk.folder, bag.name, 'data/report.pdf');
+    expect(existsSync(report)).toBe(true);
+    const kept = process.env['TRACEHOLD_KEEP_REPORTS'];
+    if (kept !== undefined) copyFileSync(report, join(kept, 'exposure.pdf'));
+    let printed = '';
+    try {
+      printed = execFileSync('pdftotext', ['-layout', report, '-'], { encoding: 'utf8' });
+    } catch {
+      return;
+    }
+    expect(printed).toContain('一例であり全体ではありません');
+    expect(printed.replace(/\s/g, '')).toContain(withdrawal?.txid);
   }, 120_000);
 });

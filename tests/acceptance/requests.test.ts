@@ -87,6 +87,14 @@ describe('a request', () => {
     },
   );
 
+  it('is found by whom it went to and what it asks about', async () => {
+    const [view] = await list();
+    for (const text of ['harbour  Exchange', deposit.toLowerCase()]) {
+      const { hits } = await desk.call('canvas.search', { text });
+      expect(hits.find(({ kind }) => kind === 'request')).toMatchObject({ number: view?.request, title: view?.recipient });
+    }
+  });
+
   it('[Q3] goes through its states; each can be undone, and so can the request', async () => {
     const [first] = await list();
     const request = first?.request ?? 0;

@@ -74,6 +74,18 @@ describe('people', () => {
     expect(await listed('加藤')).toEqual([]);
   });
 
+  it('the search over the case finds entries too, and marks what answers only when folded', async () => {
+    const hits = async (text: string) =>
+      (await desk.call('canvas.search', { text })).hits.flatMap(({ kind, number, title, found, folded }) =>
+        kind === 'person' ? [[number, title, found, folded ?? false]] : [],
+      );
+    expect(await hits('斎藤')).toEqual([[1, '斎藤 太郎', '斎藤 太郎', false]]);
+    expect(await hits('齋藤')).toEqual([[1, '斎藤 太郎', '斎藤 太郎', true]]);
+    expect(await hits('SAITO@example')).toEqual([[1, '斎藤 太郎', 'saito@example.org', false]]);
+    expect(await hits('090 1234 5678')).toEqual([[1, '斎藤 太郎', '+81 90-1234-5678', true]]);
+    expect(await hits('加藤')).toEqual([]);
+  });
+
   it('log-ins are sightings with port and UTC time; one customer number is one entry of its register', async () => {
     const result = await takeIn(LOGINS, 'logins.csv');
     expect(result?.people).toMatchObject({ entries: 1, refused: { internetAddressInvalid: 1 } });

@@ -145,7 +145,10 @@ function transactionView(session: CaseSession, file: CaseFile, view: ChainView, 
       valueSat: known ? value.toString() : null,
       address: reading?.address ?? null,
       type: reading?.type ?? null,
-      labels: labelsOf(file, view, reading?.address ?? null),
+      labels: [
+        ...labelsOf(file, view, reading?.address ?? null),
+        ...labelsOf(file, view, coinbase ? null : inputOutpointText(view, input)),
+      ],
       grade: coinbase || !known ? null : slice.inFromUndo[input] === 1 ? ('S' as const) : gradeOf(view, transaction),
     });
   }
@@ -166,7 +169,7 @@ function transactionView(session: CaseSession, file: CaseFile, view: ChainView, 
       address: reading.address,
       p2pkhForm: reading.p2pkhForm ?? null,
       dataHex: reading.data === undefined ? null : hex(reading.data),
-      labels: labelsOf(file, view, reading.address),
+      labels: [...labelsOf(file, view, reading.address), ...labelsOf(file, view, outpointText(view, out))],
       spentBy:
         spender === NOT_SPENT_HERE
           ? null
@@ -194,6 +197,7 @@ function transactionView(session: CaseSession, file: CaseFile, view: ChainView, 
     grade: gradeOf(view, transaction),
     cheap: isCheap(view),
     source: sourceName(file, view.blocks[block]?.source ?? 0),
+    labels: labelsOf(file, view, txidOf(view, transaction)),
     inputs,
     outputs,
     rawHex: raw === null ? null : hex(raw),

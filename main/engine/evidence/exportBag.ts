@@ -7,14 +7,18 @@ import { openBag, verifyBag } from '../../verifier/index.ts';
 import { transcriptionsInOrder, transcriptionsOf } from '../canvas/index.ts';
 import { type CaseSession, fingerprintOf } from '../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../chains/index.ts';
+import type { TakeInResult } from '../intake/index.ts';
+import { screeningsWithExamples } from '../trace/index.ts';
 import { breathe, type Host, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { accountHeadersFile, accountLedgerFile, accountProofFile, accountRunsFile, accountTransfersCsv } from './bag/accountPayload.ts';
 import { caseFile, headersFile, journalLines, limitsFile, proofFile, runsFile } from './bag/payload.ts';
+import { peopleFile, requestsFile } from './bag/peoplePayload.ts';
 import { transfersCsv } from './bag/transfers.ts';
 import { writeBag } from './bag/write.ts';
 import { zipBag } from './bag/zip.ts';
 import { type FigureModel, figureModel } from './figure/figureModel.ts';
 import { gather, type Gathered } from './gather.ts';
+import { inheritedLabels } from './inheritedLabels.ts';
 import { renderReport } from './report/render.ts';
 import { type ReportLocale, reportWords } from './report/words.ts';
 import { reportModel } from './reportModel.ts';
@@ -26,8 +30,21 @@ export interface ExportRequest {
   readonly canvases: readonly { readonly canvas: number; readonly caption: string }[];
   readonly zip: boolean;
   readonly fullJournal: boolean;
+  /** Entries by number; left out: those that a chain of evidence of the runs reaches. */
+  readonly people?: readonly number[] | undefined;
+  readonly fullLinks: boolean;
+  readonly requests: boolean;
   readonly locale: ReportLocale;
 }
+
+/** Sections of words that chapters take theirs from, and what stands before their keys. */
+const CHAPTER_WORDS = {
+  typologies: 'typology',
+  exposure: 'exposure',
+  transcribe: 'transcribe',
+  people: 'people',
+  requests: 'request',
+} as const;
 
 type ExportWork = Work<{ phase: string; done: number; total: number | null; unit: 'steps' | 'files' }>;
 
@@ -45,7 +62,9 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     if (file.journal.head().size !== checkpoint.size)
       throw new Fault('bag.fails', { check: 'journal', file: '', detail: 'the case changed while the bag was made' });
   };
-  const gathered = await gather(session, request, request.fullJournal, work, pause);
+  const { fullJournal, fullLinks, requests } = request;
+  const told = { fullJournal, requests, people: { entries: request.people ?? null, fullLinks } };
+  const gathered = await gather(session, request, told, work, pause);
   work.report({ phase: 'report', done: 0, total: 1, unit: 'steps' });
   await pause();
   const program = `Tracehold ${host.version.program} (${host.version.build.slice(0, 16)})`;
@@ -53,17 +72,24 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
   const sentences = (section: string): Readonly<Record<string, string>> =>
     JSON.parse(Buffer.from(host.resource(`locales/${request.locale}/${section}.json`)).toString('utf8'));
   const prefixed = (section: string, head: string) => Object.entries(sentences(section)).map(([key, text]) => [`${head}.${key}`, text]);
-  const ofFindings = [...prefixed('typologies', 'typology'), ...prefixed('exposure', 'exposure'), ...prefixed('transcribe', 'transcribe')];
-  const words = reportWords(request.locale, { ...sentences('report'), ...Object.fromEntries(ofFindings) });
+  const chapters = Object.entries(CHAPTER_WORDS).flatMap(([section, head]) => prefixed(section, head));
+  const words = reportWords(request.locale, { ...sentences('report'), ...Object.fromEntries(chapters) });
   const figures: FigureModel[] = [];
   for (const one of request.canvases)
     figures.push(await figureModel(session, { ...one, scope: { what: 'all' }, classification: '' }, { ...work, report: () => undefined }));
   await pause();
   const frame = { program, checkpoint, fingerprint: fingerprintOf(signer.publicKey), files: payload };
+  const screenings = await screeningsWithExamples(session, { ...work, report: () => undefined });
   const typed = await transcriptionsOf(session, { ...work, report: () => undefined }, true);
   const transcriptions = transcriptionsInOrder(typed.filter(({ withdrawn }) => withdrawn === ''));
   await pause();
-  const model = { ...reportModel(file, gathered, frame), figures, transcriptions };
+  const model = {
+    ...reportModel(file, gathered, frame),
+    figures,
+    screenings,
+    inherited: inheritedLabels(session, gathered.runs),
+    transcriptions,
+  };
   payload.set('data/report.pdf', await renderReport(model, { font: (name) => host.resource(`fonts/${name}`), words }));
   await pause();
 
@@ -126,6 +152,8 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
       transactions: gathered.proofs.reduce((sum, proof) => sum + proof.transactions.length, 0),
       blocks: gathered.proofs.length,
       ...(gathered.accounts.runs.length === 0 ? {} : accountCounts(gathered)),
+      ...(gathered.people === null ? {} : { people: gathered.people.entries.length }),
+      ...(gathered.requests.length === 0 ? {} : { requests: gathered.requests.length }),
       onTrust: gathered.limits.values.length,
       withheldPayloads: gathered.limits.withheldPayloads,
     },
@@ -162,7 +190,7 @@ function payloadOf(session: CaseSession, gathered: Gathered, program: string): M
           sha256: source.sha256,
           taken: source.taken,
           state: source.state,
-          result: source.result,
+          result: source.mode === 'people' ? withoutTexts(source.result) : source.result,
         })),
     }),
   );
@@ -178,7 +206,9 @@ function payloadOf(session: CaseSession, gathered: Gathered, program: string): M
     const { name, bytes } = proofFile(proof);
     payload.set(name, bytes);
   }
-  const { accounts } = gathered;
+  const { accounts, people, requests } = gathered;
+  if (people !== null) payload.set('data/people.json', peopleFile(people));
+  if (requests.length > 0) payload.set('data/requests.json', requestsFile(requests));
   // A case that never traced balances has no file about them.
   if (accounts.bagRuns.length === 0) return payload;
   payload.set('data/account-runs.json', accountRunsFile(accounts.bagRuns));
@@ -190,6 +220,12 @@ function payloadOf(session: CaseSession, gathered: Gathered, program: string): M
     payload.set(name, bytes);
   }
   return payload;
+}
+
+/** Refused rows of a register hold what it says of people: their numbers and reasons go into the bag, not their texts. */
+function withoutTexts(result: unknown): unknown {
+  const { rejectedRows = [] } = (result ?? {}) as Partial<TakeInResult>;
+  return result === null ? null : { ...(result as TakeInResult), rejectedRows: rejectedRows.map((row) => ({ ...row, text: '' })) };
 }
 
 function accountCounts({ accounts }: Gathered): Record<string, number> {

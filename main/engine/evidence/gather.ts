@@ -12,7 +12,6 @@ import {
   describeRuns,
   headerChainOf,
   inputOutpointText,
-  LINK_JUDGED,
   MOST_PROVEN,
   outpointText,
   type PolicyResult,
@@ -27,9 +26,13 @@ import {
   UNKNOWN_VALUE,
 } from '../trace/index.ts';
 import { type GatheredAccounts, gatherAccounts } from './accounts/gatherAccounts.ts';
+import { bagJournal, eventsOf } from './bagJournal.ts';
 import type { BagRun, BlockProof, JournalLine, Limits } from './bag/payload.ts';
+import type { BagPeople, BagRequest } from './bag/peoplePayload.ts';
 import { compareText } from './bag/order.ts';
 import { type DescribedSegment, headerSegments } from './headerSegments.ts';
+import { type AskedPeople, gatherPeople } from './people/gatherPeople.ts';
+import { gatherRequests } from './requests/gatherRequests.ts';
 import { searchNotes } from './searchNotes.ts';
 import type { TransferLine } from './bag/transfers.ts';
 
@@ -42,6 +45,9 @@ export interface Gathered {
   readonly limits: Limits;
   readonly journal: readonly JournalLine[];
   readonly accounts: GatheredAccounts;
+  /** Null where the bag says nothing of people. */
+  readonly people: BagPeople | null;
+  readonly requests: readonly BagRequest[];
 }
 
 /** Numbers of runs; both empty: every run of the case. */
@@ -50,13 +56,20 @@ export interface ChosenRuns {
   readonly accountRuns: readonly number[];
 }
 
+/** What else of the case is told. */
+export interface Told {
+  readonly people: AskedPeople;
+  readonly requests: boolean;
+  readonly fullJournal: boolean;
+}
+
 type GatherWork = Work<{ phase: string; done: number; total: number | null; unit: 'steps' }>;
 
 /** `pause` lets a cancel be heard, and throws once it was, or once the case is not what it was. */
 export async function gather(
   session: CaseSession,
   asked: ChosenRuns,
-  fullJournal: boolean,
+  told: Told,
   work: GatherWork,
   pause: () => Promise<void>,
 ): Promise<Gathered> {
@@ -133,7 +146,12 @@ export async function gather(
   const headers = headerSegments(file, new Set(runs.map((run) => run.row.chain)), [...proofs.values()]);
   const account = new Set(accounts.runs.map(({ run }) => run));
   const isJudged = accounts.bagRuns.some(({ exported, request }) => exported && (request as StoredAccountRequest).accepted === true);
-  const { lines, withheld } = journalOf(file, { run: new Set(chosen), account, isJudged }, fullJournal);
+  const quiet = { ...work, report: () => undefined };
+  const people = await gatherPeople(session, { coins: new Set(chosen), accounts: account }, told.people, quiet);
+  const requests = told.requests ? gatherRequests(file) : [];
+  await pause();
+  const exported = { run: new Set(chosen), account, isJudged, ofPeople: eventsOf(people), requests: requests.length > 0 };
+  const { lines, withheld } = bagJournal(file, exported, told.fullJournal);
   return {
     runs,
     bagRuns,
@@ -156,6 +174,8 @@ export async function gather(
     },
     journal: lines,
     accounts,
+    people,
+    requests,
   };
 }
 
@@ -276,34 +296,6 @@ export function transferLines(file: CaseFile, run: ComputedRun, policy: PolicyRe
         labels: labelTexts(file, view.network.id, address),
       };
     });
-}
-
-/** Headers of all events; payloads of the exported runs and the links they used, of sources and of the case itself; the rest as commitments. */
-function journalOf(
-  file: CaseFile,
-  exported: { readonly run: ReadonlySet<number>; readonly account: ReadonlySet<number>; readonly isJudged: boolean },
-  full: boolean,
-): { lines: JournalLine[]; withheld: number } {
-  const lines: JournalLine[] = [];
-  let withheld = 0;
-  for (const { header, payload, salt } of file.journal.all()) {
-    const { name } = header;
-    const told =
-      full ||
-      (name === LINK_JUDGED && exported.isJudged) ||
-      name.startsWith('intake.') ||
-      name.startsWith('source.') ||
-      name === 'case.created' ||
-      name.startsWith('key.') ||
-      (name.startsWith('run.') && exported.run.has((payload as { run: number }).run)) ||
-      (name.startsWith('account.run') && exported.account.has((payload as { run: number }).run));
-    if (told) lines.push({ header, payload, salt });
-    else {
-      withheld++;
-      lines.push({ header, withheld: true });
-    }
-  }
-  return { lines, withheld };
 }
 
 /** Heights between covered ranges of the exported runs' chains. */

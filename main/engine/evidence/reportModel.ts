@@ -6,7 +6,6 @@ import type { TakeInResult } from '../intake/index.ts';
 import { sha256Hex } from '../kernel/index.ts';
 import {
   acceptedFindings,
-  reportedScreenings,
   type ComputedRun,
   describeRuns,
   gradeOf,
@@ -22,6 +21,7 @@ import {
 } from '../trace/index.ts';
 import { chainTitle, reportAccountRuns } from './accounts/reportAccounts.ts';
 import type { BagAccountRun } from './bag/accountPayload.ts';
+import type { BagPeople } from './bag/peoplePayload.ts';
 import { type Gathered, whyNotCarried } from './gather.ts';
 import type { ReportModel, ReportRun, ReportStatement, ReportTransfer } from './report/model.ts';
 import { labelTexts, rowAddress } from '../canvas/index.ts';
@@ -78,7 +78,8 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
     runs: gathered.runs.map((run) => reportRun(file, gathered, run, registered)),
     accountRuns: reportAccountRuns(file, gathered.accounts),
     findings: acceptedFindings(file),
-    screenings: reportedScreenings(file),
+    people: gathered.people === null ? null : { ...gathered.people, chainNames: chainNamesOf(gathered.people) },
+    requests: gathered.requests,
     allRuns: [
       ...describeRuns(file).map((run) => ({
         run: run.run,
@@ -110,6 +111,11 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
     },
     files: [...frame.files].map(([path, bytes]) => ({ path, sizeBytes: bytes.length, sha256: sha256Hex(bytes) })),
   };
+}
+
+function chainNamesOf({ entries }: BagPeople): Readonly<Record<string, string>> {
+  const chains = new Set(entries.flatMap(({ links }) => links.flatMap((link) => link.chains)));
+  return Object.fromEntries([...chains].map((chain) => [chain, bitcoinNetwork(chain)?.name ?? chainTitle(chain)]));
 }
 
 function mentionOf(run: BagAccountRun): ReportModel['allRuns'][number] {

@@ -1,5 +1,6 @@
 // Takes a bag in as a source: verified first, then its headers and proven transactions go the way of every other single
-// transaction with its proof. Its values on trust, its runs and its labels stay what they are: another case's statements.
+// transaction with its proof. Its values on trust, its runs, its labels, its entries about people and its requests stay what they are: another
+// case's statements.
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fromDisplayHash, fromHex } from '../../../shared/model/bytes.ts';
@@ -145,12 +146,19 @@ async function readContents(files: ReturnType<typeof readOnce>, report: VerifyRe
       runs: runs.map(({ run, question, primary, exported, resultDigest }) => ({ run, question, primary, exported, resultDigest })),
       valuesOnTrust: values.length,
       ...(hasAccounts ? { accountRuns: accountRuns.map(accountRunNote), accountRowsUnread: report.counts['accountRows'] ?? 0 } : {}),
+      ...countsBeside(files.names, report),
     },
     // The signature binds every file, so the same bag as a folder and as a zip is the same source.
     identity: sha256Hex(signed),
     tagManifestSha256: sha256Hex(await files.read('tagmanifest-sha256.txt')),
     size: files.size(),
   };
+}
+
+/** What a bag says of people and requests stays that case's: whom this case knows, its own examiner says. */
+function countsBeside(names: readonly string[], { counts }: VerifyReport): Pick<BagNote, 'people' | 'requests'> {
+  const counted = (name: 'people' | 'requests') => (names.includes(`data/${name}.json`) ? { [name]: counts[name] ?? 0 } : {});
+  return { ...counted('people'), ...counted('requests') };
 }
 
 function accountRunNote({ run, request, exported, resultDigest, document }: AccountRunJson) {

@@ -46,10 +46,12 @@ export {
 } from './node/index.ts';
 export { type SyncedNode, withSyncedNode } from './nodeSource.ts';
 export { EMPTY_MATERIAL, type Importer, type Material, type Probe, type Progress } from './material.ts';
-export { type Book, bookOf } from './people/book.ts';
+export { answering, type Book, bookOf } from './people/book.ts';
 export { peopleCalls } from './people/calls.ts';
+export { ENTRY_ADDED, LEAD_JUDGED, LINK_ADDED } from './people/edits.ts';
 export { linkPlaces } from './people/linkPlaces.ts';
 export { detailOf, SHARED_FILE } from './people/readLink.ts';
+export { linkShower } from './people/showLink.ts';
 export { networkTables } from './people/sighting.ts';
 export { profileCalls } from './profiles.ts';
 export { createSavedProfiles } from './tables/index.ts';

@@ -17,6 +17,9 @@ export interface BagNote {
   /** Its account runs, and how many rows of their ledgers stay unread: they are another case's statements. */
   readonly accountRuns?: BagNote['runs'];
   readonly accountRowsUnread?: number;
+  /** Entries about people and requests in it: another unit's statements, counted and not taken in. */
+  readonly people?: number;
+  readonly requests?: number;
 }
 
 /** What a table as a whole gave away. */

@@ -131,8 +131,10 @@ export {
 } from './accounts/index.ts';
 export { leadCalls } from './accountLeads/calls.ts';
 export * from './paths/index.ts';
-export { exposureCalls, reportedScreenings, screeningOf } from './exposureRuns/calls.ts';
+export { exposureCalls, screeningOf, screeningsWithExamples } from './exposureRuns/calls.ts';
 export { locateCalls } from './locate/calls.ts';
+export type { BareChain } from './locate/chains.ts';
 export { casePlaces } from './locate/casePlaces.ts';
 export { hourOf } from './locate/hours.ts';
+export { type ReachedEntry, reachedEntries } from './locate/reached.ts';
 export { acceptedFindings, typologyCalls } from './typologyRuns/calls.ts';

@@ -165,6 +165,7 @@ function transactionText(view: AccountTransactionView, desk: Desk): string {
     [desk.say('cli.field.status'), desk.say(`cli.status.${view.status}`)],
     [desk.say('cli.field.proof'), proofText(view, desk)],
     ...view.sources.map(({ name, rows }) => [desk.say('cli.field.source'), `${name}: ${rows.slice(0, 20).join(', ')}`] as const),
+    ...view.labels.map(({ id, label, source }) => [desk.say('cli.field.labels'), `${id}: ${label} [${source}]`] as const),
     ...factRows(view, desk),
   ]);
   const transfers = renderTable(

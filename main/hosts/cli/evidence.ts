@@ -19,6 +19,9 @@ export const evidenceCommands: readonly CommandSpec[] = [
       { name: 'canvas', value: 'N', many: true },
       { name: 'zip' },
       { name: 'full-journal' },
+      { name: 'people', value: 'NUMBERS|none' },
+      { name: 'full-links' },
+      { name: 'no-requests' },
       { name: 'locale', value: LOCALES.join('|') },
       ...OPEN_OPTIONS,
     ],
@@ -29,6 +32,7 @@ export const evidenceCommands: readonly CommandSpec[] = [
       const runs = commaList(given.list('run')).map((run) => wholeNumber('run', run, 1));
       const accountRuns = commaList(given.list('account-run')).map((run) => wholeNumber('account-run', run, 1));
       const canvases = commaList(given.list('canvas')).map((canvas) => ({ canvas: wholeNumber('canvas', canvas, 1) }));
+      const people = given.optional('people');
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('evidence.exportBag', {
           out: desk.grant(given.text('out')),
@@ -37,6 +41,11 @@ export const evidenceCommands: readonly CommandSpec[] = [
           canvases,
           zip: given.has('zip'),
           fullJournal: given.has('full-journal'),
+          ...(people === undefined
+            ? {}
+            : { people: people === 'none' ? [] : commaList([people]).map((id) => wholeNumber('people', id, 1)) }),
+          fullLinks: given.has('full-links'),
+          requests: !given.has('no-requests'),
           locale,
         });
         const pairs = renderPairs([

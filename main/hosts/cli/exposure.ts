@@ -1,11 +1,12 @@
 // Commands for exposure: of an address or a labelled party, of a list by the unit's rules, and the rules themselves.
 import type { CallInput } from '../../../shared/contract/index.ts';
-import type { Exposed, ExposureSheet, RuleBook, Screening } from '../../../shared/contract/exposure.ts';
+import type { Exposed, ExposurePart, ExposureSheet, RuleBook, Screening } from '../../../shared/contract/exposure.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import {
   bookText,
   categoriesText,
   endText,
+  exampleText,
   type FindingWords,
   limitsText,
   scopeTexts,
@@ -14,7 +15,7 @@ import {
   stopsText,
   verdictText,
 } from '../../../shared/words/index.ts';
-import { assetName, units } from './accountWords.ts';
+import { assetName, timeText, units } from './accountWords.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type OptionSpec } from './command.ts';
 import { renderTable, sections } from './table.ts';
@@ -163,7 +164,23 @@ function sheetText(sheet: ExposureSheet, words: FindingWords, desk: Desk): strin
     }),
     desk.width,
   );
-  return sections(head, table, internal === '0' ? '' : words.say('internal', { amount: words.amount(internal, asset) }));
+  const ways = parts.flatMap((one) => wayLines(one, asset, words));
+  return sections(head, table, ways.join('\n'), internal === '0' ? '' : words.say('internal', { amount: words.amount(internal, asset) }));
+}
+
+/** The example of one part, a line for each payment. */
+function wayLines(part: ExposurePart, asset: ExposureSheet['asset'], words: FindingWords): string[] {
+  const { example } = part;
+  if (example === undefined) return [];
+  const head = `${words.say(`part.${part.part}`)}, ${endText(words, part)}:`;
+  if (example === null) return [`${head} ${words.say('exampleNone')}`];
+  return [
+    `${head} ${exampleText(words, example, asset)}`,
+    ...example.payments.map(
+      ({ timeSeconds, amount, from, to, transaction }) =>
+        `  ${timeText(timeSeconds)}  ${words.amount(amount, asset)}  ${from.id} -> ${to.id}  ${transaction}`,
+    ),
+  ];
 }
 
 async function screeningText(document: Screening, desk: Desk): Promise<string> {

@@ -94,6 +94,7 @@ function transactionText(view: TransactionView, coin: string, desk: Desk): strin
     [desk.say('cli.field.fee'), view.feeSat === null ? desk.say('cli.show.feeUnknown') : amount(view.feeSat, coin)],
     [desk.say('cli.field.proof'), `${desk.say(`cli.grade.${view.grade}`)}${view.cheap ? `; ${desk.say('cli.show.cheap')}` : ''}`],
     [desk.say('cli.field.source'), view.source],
+    ...(view.labels.length === 0 ? [] : [[desk.say('cli.field.labels'), labelsOf(view.labels)] as const]),
     ...(view.coinjoin ? [[desk.say('cli.field.pattern'), desk.say('cli.show.coinjoin')] as const] : []),
   ]);
   const inputs = renderTable(

@@ -23,6 +23,8 @@ const NUMBERED =
   /^data\/(headers\/(0|[1-9][0-9]{0,5})\.bin|proofs\/[0-9a-f]{64}\.json|account-ledgers\/(0|[1-9][0-9]{0,5})\.jsonl|account-proofs\/[0-9a-f]{64}\.json)$/;
 /** Files about account runs: all of them, or none of them and none of the numbered ones. */
 export const ACCOUNT_FILES = ['account-runs.json', 'account-transfers.csv', 'account-headers.json'].map((name) => `data/${name}`);
+/** Files that a bag may hold or not. */
+const OPTIONAL = ['data/people.json', 'data/requests.json'];
 const SYSTEM_FILES = ['thumbs.db', 'desktop.ini', '.ds_store'];
 const MOST_FILES = 200_000;
 
@@ -50,7 +52,8 @@ export async function readContents(
     }
     present.add(name);
     const last = name.split('/').at(-1) ?? '';
-    if (ROOT.includes(name) || DATA.includes(name) || ACCOUNT_FILES.includes(name) || NUMBERED.test(name)) known.push(name);
+    const isNamed = [ROOT, DATA, ACCOUNT_FILES, OPTIONAL].some((names) => names.includes(name));
+    if (isNamed || NUMBERED.test(name)) known.push(name);
     else if (SYSTEM_FILES.includes(last.toLowerCase())) findings.fail('files', name, say.systemFileSentence(last));
     else findings.fail('files', name, say.addedFileSentence());
   }

@@ -13,7 +13,9 @@ import { checkHeaders } from './headers.ts';
 import { checkJournal } from './journal.ts';
 import { readJsonFile } from './jsonFile.ts';
 import { checkLimits } from './limits.ts';
+import { checkPeople, PEOPLE, type SourceStates } from './people.ts';
 import { checkProofs } from './proofs.ts';
+import { checkRequests, REQUESTS } from './requests.ts';
 import { checkRuns } from './runs.ts';
 import * as say from './sentences.ts';
 import { checkSignature, type Seal } from './signature.ts';
@@ -43,7 +45,9 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
     const values = checkLimits(contents, withheld, headers, transactions, findings);
     const runs = checkRuns(contents, transactions, values, findings);
     checkTransfers(contents, runs, transactions, findings);
-    const accounts = checkAccounts(contents, described?.sources ?? null, findings);
+    const accounts = checkAccounts(contents, described === null ? null : new Set(described.sources.keys()), findings);
+    if (contents.bytes.has(PEOPLE)) checkPeople(contents, described?.sources ?? new Map(), findings);
+    if (contents.bytes.has(REQUESTS)) checkRequests(contents, described?.sources ?? new Map(), findings);
     const chains = new Set([
       ...headers.chains,
       ...transactions.chains,
@@ -105,8 +109,7 @@ interface CaseDescription {
   readonly chains: readonly string[];
   /** Chains the case itself calls practice chains. */
   readonly trainingChains: readonly string[];
-  /** Their numbers. */
-  readonly sources: ReadonlySet<number>;
+  readonly sources: SourceStates;
 }
 
 function checkCase(contents: BagContents, findings: Findings): CaseDescription | null {
@@ -142,10 +145,10 @@ function checkCase(contents: BagContents, findings: Findings): CaseDescription |
     chains.push(chain.chain);
     if (chain.training) trainingChains.push(chain.chain);
   }
-  const sources = new Set<number>();
+  const sources = new Map<number, { state: string; sha256: string }>();
   for (const [index, source] of described.sources.entries()) {
     if (!object(source)) findings.fail('case', file, say.shapeSentence(`sources[${index}]`));
-    else if (whole(source['number'])) sources.add(source['number']);
+    else if (whole(source['number'])) sources.set(source['number'], { state: String(source['state']), sha256: String(source['sha256']) });
   }
   findings.pass('case', file, say.caseHolds());
   return { training: described.training, chains, trainingChains, sources };

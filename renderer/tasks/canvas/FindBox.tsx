@@ -249,6 +249,8 @@ function HitRow({
     if (hit.kind === 'canvas') openCanvas(number);
     else if (hit.kind === 'run' && number !== null) go({ task: 'flow', run: number });
     else if (hit.kind === 'transcription' && number !== null) go({ task: 'transcribe', entry: number });
+    else if (hit.kind === 'person' && number !== null) go({ task: 'people', person: number });
+    else if (hit.kind === 'request' && number !== null) go({ task: 'requests', request: number });
     else if (hit.kind === 'source') go({ task: 'sources' });
     else go({ task: 'explore', text: hit.title });
   };

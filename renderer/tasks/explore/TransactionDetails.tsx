@@ -95,6 +95,7 @@ export function TransactionDetails({ view }: { readonly view: TransactionFound }
             say('transaction.source'),
             say('transaction.sourceText', { source: view.source, size: groupThousands(view.sizeBytes), position: view.position }),
           ],
+          view.labels.length === 0 ? null : [say('labels.label'), <LabelList key="l" labels={view.labels} />],
           view.coinjoin
             ? [
                 <Term key="c" id="node.coinjoin">

@@ -14,6 +14,7 @@ import { type Locale, useLanguage } from '../../session/language.ts';
 import { useAsk, useSession } from '../../session/session.ts';
 import { SheetLanguage } from '../../session/SheetLanguage.tsx';
 import { useWords } from '../../session/words.ts';
+import { PEOPLE_REACHED, peopleAsked, PeopleChoice } from './PeopleChoice.tsx';
 
 export function Export(): ReactNode {
   const say = useWords();
@@ -27,6 +28,7 @@ export function Export(): ReactNode {
   const [out, setOut] = useState<readonly Granted[]>([]);
   const [zip, setZip] = useState(false);
   const [fullJournal, setFullJournal] = useState(false);
+  const [people, setPeople] = useState(PEOPLE_REACHED);
   const [locale, setLocale] = useState<Locale>(useLanguage().locale);
   const [made, setMade] = useState<CallOutput<'evidence.exportBag'> | null>(null);
   useEffect(() => {
@@ -47,6 +49,7 @@ export function Export(): ReactNode {
         canvases: [...figures].sort(([a], [b]) => a - b).map(([canvas, caption]) => ({ canvas, caption })),
         zip,
         fullJournal,
+        ...peopleAsked(people),
         locale,
       }),
     );
@@ -119,6 +122,7 @@ export function Export(): ReactNode {
               ))}
             </Panel>
           )}
+          <PeopleChoice chosen={people} onChosen={setPeople} />
           <Panel title={say('export.means')}>
             <ul className="th-plain-list">
               {['inclusion', 'policy', 'journal', 'completeness'].map((line) => (
@@ -154,7 +158,7 @@ export function Export(): ReactNode {
             size="large"
             icon={<ExportIcon />}
             text={say('export.start')}
-            disabled={count === 0 || out.length === 0 || busy}
+            disabled={count === 0 || out.length === 0 || busy || (people.which === 'chosen' && people.entries.size === 0)}
             onClick={() => void start()}
           />
           <JobPanel names={['evidence.exportBag']} />

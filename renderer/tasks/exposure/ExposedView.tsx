@@ -8,6 +8,7 @@ import { groupThousands } from '../../design/amounts.ts';
 import { useWords } from '../../session/words.ts';
 import { unitsText } from '../accounts/figures.ts';
 import { ThingLink } from '../findings/words.tsx';
+import { Examples } from './Examples.tsx';
 import { useExposureWords } from './words.ts';
 
 const ORDER = ['met', 'cannotTell', 'notMet'] as const;
@@ -125,6 +126,7 @@ function SheetView({ sheet }: { readonly sheet: ExposureSheet }): ReactNode {
           })}
         </tbody>
       </table>
+      <Examples sheet={sheet} />
       {internal === '0' ? null : <p className="th-muted">{words.say('internal', { amount: words.amount(internal, asset) })}</p>}
     </section>
   );

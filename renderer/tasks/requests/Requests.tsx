@@ -24,6 +24,11 @@ export function Requests(): ReactNode {
     setDraft({ ...EMPTY_DRAFT, addresses: place.text });
     setTab('new');
   }, [place.text, setDraft, setTab]);
+  useEffect(() => {
+    if (place.request === undefined) return;
+    setChosen(place.request);
+    setTab('list');
+  }, [place.request, setTab]);
   return (
     <div className="th-screen">
       <ScreenHead title={say('requests.title')} about={say('requests.about')} />

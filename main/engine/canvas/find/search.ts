@@ -12,6 +12,7 @@ import { findInHashes } from './hashSearch.ts';
 import { excerpt, folded, hitOf, type Hits, NO_HITS, type Ranked, rankIn, timeText } from './hits.ts';
 import { heldIn } from './identify.ts';
 import { type Held, ledgerReadings, readingsOf } from './readings.ts';
+import { peopleHits } from './peopleSearch.ts';
 import { createTextIndex, type Match, type TextIndex } from './textIndex.ts';
 import { readWanted, type Wanted } from './wanted.ts';
 
@@ -34,6 +35,7 @@ export async function answerSearch(
     { hits: exact, more: false },
     ...parts,
     labelHits(file, held, wanted, typed.trim(), limit),
+    await peopleHits(session, typed.trim(), wanted.text, limit, work),
     noteHits(file, wanted),
     { hits: (await extraHits(wanted.text)).map((hit) => ({ rank: rankIn(wanted.text, hit.found, hit.title), hit })), more: false },
     runHits(session, wanted),

@@ -16,6 +16,8 @@ export interface StartHereFacts {
   readonly fingerprint: string;
   /** Whether the bag speaks of account runs. */
   readonly accounts: boolean;
+  /** What else lies in the bag. */
+  readonly beside: readonly ('people' | 'requests')[];
 }
 
 const STYLE =
@@ -48,6 +50,7 @@ export function startHere(facts: StartHereFacts, words: Words): string {
   const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
   const files = ['report', 'case', 'runs', 'transfers', 'limits', 'journal', 'headers', 'proofs'];
   if (facts.accounts) files.push('accountRuns', 'accountLedgers', 'accountTransfers', 'accountProofs');
+  files.push(...facts.beside);
   const fileNames: Readonly<Record<string, string>> = {
     report: 'data/report.pdf',
     case: 'data/case.json',
@@ -57,6 +60,8 @@ export function startHere(facts: StartHereFacts, words: Words): string {
     journal: 'data/journal.jsonl',
     headers: 'data/headers.json, data/headers/',
     proofs: 'data/proofs/',
+    people: 'data/people.json',
+    requests: 'data/requests.json',
     accountRuns: 'data/account-runs.json',
     accountLedgers: 'data/account-ledgers/',
     accountTransfers: 'data/account-transfers.csv',

@@ -3,6 +3,7 @@ import { accountAnswer } from './accountRun.ts';
 import { grouped, groupedId, amountText, sizeText, timeLine } from './format.ts';
 import type { ReportModel, ReportOutcome } from './model.ts';
 import { TABLE_ROWS } from './model.ts';
+import { inherited } from './inherited.ts';
 import { CONTENT_WIDTH, type Sheet } from './sheet.ts';
 import { questionText, sayCode, type Words } from './words.ts';
 
@@ -179,6 +180,7 @@ export function statements(sheet: Sheet, model: ReportModel, words: Words): void
       })),
     ]);
   }
+  inherited(sheet, model, words);
   sheet.heading(2, words.say('merges.heading'));
   if (model.rejectedMerges.length === 0) {
     sheet.text(words.say('merges.none'));

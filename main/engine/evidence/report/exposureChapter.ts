@@ -4,6 +4,7 @@ import {
   bookText,
   categoriesText,
   endText,
+  exampleText,
   type FindingWords,
   limitsText,
   scopeTexts,
@@ -14,13 +15,15 @@ import {
 } from '../../../../shared/words/index.ts';
 import type { ScreeningRow } from '../../../../shared/contract/exposure.ts';
 import { assetAmount } from './accountWords.ts';
-import { grouped, groupedId, timeLine } from './format.ts';
+import { bothTimes, grouped, groupedId, timeLine } from './format.ts';
 import type { ReportModel, ReportScreening } from './model.ts';
-import type { Sheet } from './sheet.ts';
+import type { Cell, Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
 
 /** Rows of one screening that are printed. */
 const MOST_PRINTED = 100;
+/** Payments of one example. */
+const MOST_OF_WAY = 12;
 
 export function exposure(sheet: Sheet, model: ReportModel, words: Words): void {
   const all = model.screenings ?? [];
@@ -62,10 +65,32 @@ function screening(sheet: Sheet, model: ReportModel, one: ReportScreening, words
     ],
     rows.map((row) => ({
       cells: [String(row.row), { text: groupedId(row.text), style: 'mono' as const, size: 8 }, said.say(`state.${row.state}`)],
-      under: rowLines(row, said).map((text) => ({ text, size: 7.8 })),
+      under: [...rowLines(row, said).map((text) => ({ text, size: 7.8 })), ...wayLines(row, said)],
     })),
   );
   if (one.rows.length > rows.length) sheet.text(said.say('report.cut', { total: grouped(one.rows.length), shown: rows.length }));
+}
+
+/** One example for each labelled end of a row, payment by payment with whole ids. */
+function wayLines({ sheets }: ScreeningRow, said: FindingWords): Cell[] {
+  return sheets.flatMap(({ asset, direction, parts }) =>
+    parts.flatMap((part): Cell[] => {
+      const { example } = part;
+      if (example === undefined || example === null) return [];
+      const shown = example.payments.slice(0, MOST_OF_WAY);
+      const more = example.payments.length - shown.length;
+      const head = `${said.say(`direction.${direction}`)}, ${said.say(`part.${part.part}`)}, ${endText(said, part)}`;
+      return [
+        { text: `${head}: ${exampleText(said, example, asset)}`, size: 7.8, style: 'bold' },
+        ...shown.flatMap(({ timeSeconds, amount, from, to, transaction }): Cell[] => [
+          { text: `${bothTimes(timeSeconds * 1000, 'UTC').utc}  ${said.amount(amount, asset)}`, size: 7.8 },
+          { text: `${from.id} → ${to.id}`, style: 'mono', size: 7.2 },
+          { text: groupedId(transaction), style: 'mono', size: 7.2 },
+        ]),
+        ...(more === 0 ? [] : [{ text: said.say('more', { count: grouped(more) }), size: 7.8 }]),
+      ];
+    }),
+  );
 }
 
 function rowLines({ labels, sheets, verdicts, state }: ScreeningRow, said: FindingWords): string[] {

@@ -5,6 +5,7 @@ import type { Screening, ScreeningRow } from '../../../../shared/contract/exposu
 import type { Transcription } from '../../../../shared/contract/transcribe.ts';
 import type { FindingDetail } from '../../../../shared/contract/typology.ts';
 import type { ReportAccountRun } from './accountModel.ts';
+import type { ReportPeople, ReportRequest } from './peopleModel.ts';
 import type { FlowPicture } from '../../../../shared/contract/trace.ts';
 import type { ProofGrade, StatementKind } from '../../../../shared/model/statement.ts';
 
@@ -143,6 +144,23 @@ export interface ReportStatement {
   readonly alternatives: readonly string[];
 }
 
+/** Labels that stand on other addresses of a cluster, and the addresses of the exported runs that they reach through it alone. */
+export interface ReportInherited {
+  readonly chainName: string;
+  /** Link rules that make the cluster. */
+  readonly rule: string;
+  readonly size: number;
+  readonly addresses: readonly string[];
+  readonly moreAddresses: number;
+  readonly labels: readonly {
+    /** Label, source, date and confidence. */
+    readonly text: string;
+    readonly addresses: readonly string[];
+    readonly moreAddresses: number;
+  }[];
+  readonly moreLabels: number;
+}
+
 /** A finding of a typology that the examiner accepted, with the journal's time of that. */
 export type ReportFinding = FindingDetail & { readonly accepted: string };
 
@@ -181,8 +199,11 @@ export interface ReportModel {
   readonly screenings?: readonly ReportScreening[];
   /** Ids typed from exhibits, in the order of what is to be done about them. */
   readonly transcriptions?: readonly Transcription[];
+  readonly people?: ReportPeople | null;
+  readonly requests?: readonly ReportRequest[];
   readonly allRuns: readonly ReportRunMention[];
   readonly statements: readonly ReportStatement[];
+  readonly inherited?: readonly ReportInherited[];
   readonly rejectedMerges: readonly { readonly a: string; readonly b: string; readonly txid: string; readonly reason: string }[];
   readonly limits: {
     readonly values: readonly { readonly outpoint: string; readonly valueSat: bigint; readonly grade: ProofGrade }[];

@@ -8,6 +8,8 @@ import { openFonts } from './fonts.ts';
 import { fillContents, pageFurniture, reserveContents, titlePage } from './front.ts';
 import type { ReportModel } from './model.ts';
 import { closePdf, openPdf } from './pdf.ts';
+import { people } from './peopleChapter.ts';
+import { requests } from './requestsChapter.ts';
 import { runChapter } from './run.ts';
 import { openSheet } from './sheet.ts';
 import { typedIds } from './typedChapter.ts';
@@ -44,6 +46,8 @@ export function renderReport(model: ReportModel, resources: ReportResources): Pr
   findings(sheet, model, words);
   exposure(sheet, model, words);
   typedIds(sheet, model, words);
+  people(sheet, model, words);
+  requests(sheet, model, words);
   figures(sheet, model, words);
   sheet.newPage();
   otherRuns(sheet, model, words);

@@ -1,29 +1,19 @@
 // Answers requests.*. A request is kept as it was prepared; what becomes of it are edits that can be undone. Nothing is sent by the program.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type RequestView, requestsContract } from '../../../../shared/contract/requests.ts';
+import { requestsContract } from '../../../../shared/contract/requests.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { CaseFile, CaseSession } from '../../casefile/index.ts';
+import type { CaseSession } from '../../casefile/index.ts';
 import { type Handlers, type Host, implement, outPath, sha256Hex, writeNewFile } from '../../kernel/index.ts';
 import { reportWords } from '../report/words.ts';
 import { freezableNow } from './freezable.ts';
+import { answerSource, PREPARED, type Prepared, registerRequestEdits, requestOf, requestsOf, STEPPED, type Stepped } from './kept.ts';
 import { requestBlocks } from './requestBlocks.ts';
 import { requestHtml } from './requestHtml.ts';
 import { requestPdf } from './requestPdf.ts';
 import { subjectsOf } from './subjects.ts';
 import { readDirectory, readTemplate } from './unitFiles.ts';
 
-type Prepared = Omit<RequestView, 'state' | 'steps'>;
-interface Stepped {
-  readonly request: number;
-  readonly state: RequestView['state'];
-  readonly day: string;
-  readonly note: string;
-  readonly answer: { readonly name: string; readonly sizeBytes: number; readonly sha256: string } | null;
-}
-
-const PREPARED = 'request.prepared';
-const STEPPED = 'request.stepped';
 /** An answer is a table, a letter, a few pictures; what is larger is taken in as a source, in place. */
 const MOST_BYTES = 256 << 20;
 
@@ -70,7 +60,7 @@ export function requestCalls(host: Host, session: CaseSession): Handlers<keyof t
         file.requests.keepFile(answer.sha256, bytes);
         file.edits.perform(STEPPED, { request, state: 'answered', day, note: note.trim(), answer } satisfies Stepped);
       });
-      return { ...answer, source: sourceOf(file, answer.sha256) };
+      return { ...answer, source: answerSource(file, answer.sha256) };
     },
     'requests.saveAnswer': ({ request, sha256, out }) => {
       const file = session.current();
@@ -105,58 +95,6 @@ export function requestCalls(host: Host, session: CaseSession): Handlers<keyof t
     },
     'requests.freezable': (asked, work) => freezableNow(host, session, asked, work),
   });
-}
-
-function registerRequestEdits(file: CaseFile): void {
-  file.edits.register({
-    name: PREPARED,
-    leavesData: true,
-    apply: (prepared: Prepared, event) => file.requests.add({ id: prepared.request, event, data: prepared }),
-    summarise: ({ request, kind, recipient, subjects }: Prepared) => ({
-      request,
-      kind,
-      recipient,
-      addresses: subjects.map(({ address }) => address),
-    }),
-    undo: ({ request }: Prepared, event) => {
-      if (file.requests.remove(request) === 0) throw new Fault('journal.undoRefused', { event, reason: 'the request is gone' });
-    },
-  });
-  file.edits.register({
-    name: STEPPED,
-    leavesData: true,
-    apply: (step: Stepped, event) => file.requests.addStep({ event, request: step.request, data: step }),
-    undo: (_step: Stepped, event) => {
-      if (file.requests.removeStep(event) === 0) throw new Fault('journal.undoRefused', { event, reason: 'the step is gone' });
-    },
-  });
-}
-
-function requestsOf(file: CaseFile): RequestView[] {
-  const steps = file.requests.steps();
-  return file.requests.list().map(({ id, data }) => {
-    const own = steps
-      .filter(({ request }) => request === id)
-      .map(({ event, data: raw }): RequestView['steps'][number] => {
-        const { state, day, note, answer } = raw as Stepped;
-        const kept = answer === null ? null : { ...answer, source: sourceOf(file, answer.sha256) };
-        return { event, state, day, note, time: file.journal.get(event)?.header.time ?? file.details.created, answer: kept };
-      });
-    return { ...(data as Prepared), state: own.at(-1)?.state ?? 'prepared', steps: own };
-  });
-}
-
-/** Faults: request.unknown. */
-function requestOf(file: CaseFile, request: number): RequestView {
-  const found = requestsOf(file).find((one) => one.request === request);
-  if (found === undefined) throw new Fault('request.unknown', { request });
-  return found;
-}
-
-/** Equal bytes are the same answer, whenever they were taken in as data. */
-function sourceOf(file: CaseFile, sha256: string): { id: string; name: string } | null {
-  const found = file.sources.list().find((source) => source.sha256 === sha256 && source.state !== 'withdrawn');
-  return found === undefined ? null : { id: found.publicId, name: found.name };
 }
 
 function readAnswer(path: string, name: string): Uint8Array {

@@ -2,6 +2,7 @@
 import type { RequestView } from '../../../../shared/contract/requests.ts';
 import { unitText } from '../../canvas/index.ts';
 import type { CaseDetails } from '../../casefile/index.ts';
+import { canonicalDigest } from '../../kernel/index.ts';
 import { grouped } from '../report/format.ts';
 import type { Words } from '../report/words.ts';
 
@@ -57,6 +58,7 @@ export function requestBlocks(
         [say('field.request'), String(request.request)],
         [say('field.prepared'), day],
         [say('field.answerBy'), answerBy],
+        [say('report.statement'), statementDigest(request)],
       ]),
       heading('asked'),
       text(say(`asked.${kind}`)),
@@ -70,6 +72,11 @@ export function requestBlocks(
       text(say('reply.text', { request: request.request, reference: details.reference })),
     ],
   };
+}
+
+/** What the journal commits to: the sheet can be held against the court file by it. */
+function statementDigest({ state: _state, steps: _steps, ...prepared }: RequestView): string {
+  return canonicalDigest(prepared);
 }
 
 function subjectBlocks(

@@ -95,15 +95,25 @@ function joinsOf(file: CaseFile, entries: ReadonlyMap<number, Entry>): ReadonlyM
   return groups;
 }
 
-/** Whether an entry answers a search: names by folding, everything else by its letters. */
-export function answers(book: Book, { names, links }: Entry, search: string): boolean {
-  const keys = book.keysOf(search);
-  if (names.some((name) => name.includes(search) || book.keysOf(name).some((own) => keys.some((key) => own.includes(key))))) return true;
+/** Where an entry answers a search, in its own spelling; folded where it does so only by rules of folding. */
+export interface Answering {
+  readonly text: string;
+  readonly isFolded: boolean;
+}
+
+/** Names by folding, everything else by its letters; null where nothing answers. What stands there letter by letter comes first. */
+export function answering(book: Book, { names, links }: Entry, search: string): Answering | null {
   const plain = search.normalize('NFKC').toLowerCase();
-  return links.some(({ kind, value, detail }) => {
-    if (kind === 'name') return false;
-    if (value.toLowerCase().includes(plain) || (detail as { what: string }).what.toLowerCase().includes(plain)) return true;
+  const others = links.filter(({ kind }) => kind !== 'name');
+  const texts = [...names, ...others.flatMap(({ value, detail }) => [value, (detail as { what: string }).what])];
+  const exact = texts.find((text) => text.includes(search) || text.toLowerCase().includes(plain));
+  if (exact !== undefined) return { text: exact, isFolded: false };
+  const keys = book.keysOf(search);
+  const name = names.find((one) => book.keysOf(one).some((own) => keys.some((key) => own.includes(key))));
+  if (name !== undefined) return { text: name, isFolded: true };
+  const same = others.find(({ kind, value }) => {
     const wanted = identifierKey(kind, search);
     return wanted !== null && wanted === identifierKey(kind, value);
   });
+  return same === undefined ? null : { text: same.value, isFolded: true };
 }

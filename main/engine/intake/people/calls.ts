@@ -1,15 +1,13 @@
 // Answers people.*: the list, a person's page, entries and links by hand, leads and what the examiner makes of them, tables of networks.
 import type { z } from 'zod';
-import { type EntityKind, type LinkKind, type LinkShown, peopleContract, type PersonListed } from '../../../../shared/contract/people.ts';
-import type { ProofGrade } from '../../../../shared/model/statement.ts';
-import { chainsOfLink } from '../../../../shared/model/ledger.ts';
+import { type EntityKind, type LinkKind, peopleContract, type PersonListed } from '../../../../shared/contract/people.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { CaseFile, CaseSession, LinkRow, SourceRow } from '../../casefile/index.ts';
+import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../../chains/index.ts';
 import { type Handlers, type Host, implement, type Step, type Work } from '../../kernel/index.ts';
 import type { TakeInResult } from '../result.ts';
 import { labelPlaces } from '../labelledChains.ts';
-import { answers, type Book, bookOf, type Entry, titleOf } from './book.ts';
+import { answering, type Book, bookOf, type Entry, titleOf } from './book.ts';
 import {
   ENTRY_ADDED,
   type EntryAdded,
@@ -23,9 +21,10 @@ import {
 import { leadsOf, type PeopleLeads } from './leads.ts';
 import { linkPlaces } from './linkPlaces.ts';
 import { takeInNetworks } from './networks.ts';
-import { detailOf, readLink } from './readLink.ts';
+import { readLink } from './readLink.ts';
 import { readWhereOf } from './readWhere.ts';
-import { type NetworkNote, NETWORKS_MODE, networkTables, type NetworkTables, sightingOf } from './sighting.ts';
+import { shown, type Sources, sourcesOf } from './showLink.ts';
+import { type NetworkNote, NETWORKS_MODE, networkTables } from './sighting.ts';
 
 type AskedLink = z.output<(typeof peopleContract)['people.link']['input']>['link'];
 
@@ -48,7 +47,7 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
       const sources = sourcesOf(session.current());
       const asked = search.trim();
       const found = [...book.entries.values()].filter(
-        (entry) => (kind === undefined || entry.row.kind === kind) && (asked === '' || answers(book, entry, asked)),
+        (entry) => (kind === undefined || entry.row.kind === kind) && (asked === '' || answering(book, entry, asked) !== null),
       );
       const people = found.slice(after, after + limit).map((entry) => listed(book, entry, open.get(entry.row.id) ?? 0, sources));
       return { total: found.length, people };
@@ -162,8 +161,6 @@ export function peopleCalls(host: Host, session: CaseSession): Handlers<keyof ty
   });
 }
 
-type Sources = ReadonlyMap<number, SourceRow>;
-const sourcesOf = (file: CaseFile): Sources => new Map(file.sources.list().map((source) => [source.id, source]));
 const sourceName = (entry: Entry | undefined, sources: Sources): string => sources.get(entry?.row.source ?? -1)?.name ?? '';
 
 function listed(book: Book, entry: Entry, open: number, sources: Sources): PersonListed {
@@ -174,18 +171,6 @@ function listed(book: Book, entry: Entry, open: number, sources: Sources): Perso
     ...{ id, kind: kind as EntityKind, title: entry.title, names: [...entry.names], leads: open, source: sourceName(entry, sources) },
     links: [...counts].map(([of, count]) => ({ kind: of, count })),
     joined: book.joinedWith(id).filter((one) => one !== id),
-  };
-}
-
-function shown(link: LinkRow, sources: Sources, tables: NetworkTables): LinkShown {
-  const { id, entity, value, exhibit, place, date, says, row, withdrawn } = link;
-  const source = link.source === null ? undefined : sources.get(link.source);
-  const detail = detailOf(link.detail);
-  return {
-    ...{ link: id, entity, kind: link.kind as LinkKind, value, chains: chainsOfLink(link.chain), detail },
-    ...{ basis: link.basis as LinkShown['basis'], exhibit, place, date, says, grade: link.grade as ProofGrade, row, withdrawn },
-    source: source === undefined ? null : { number: source.id, name: source.name },
-    sighting: link.kind === 'ip' ? sightingOf(tables, value, detail) : null,
   };
 }
 

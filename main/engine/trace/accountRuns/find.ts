@@ -90,6 +90,7 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
       rows: [...own],
     })),
     facts,
+    labels: labelsAt(file, chain, [id, from, to, ...transaction.transfers.flatMap((one) => [one.from, one.to])]),
     // As they happened, not as the sources were taken in.
     transfers: transaction.transfers
       .map((transfer, i) => ({ transfer, grade: transferGrades[i] as AccountGrade }))
@@ -110,6 +111,17 @@ function transactionView(file: CaseFile, view: CaseAccounts, chain: string, merg
       anchor: anchor === null ? null : { blockNumber: anchor.height, blockHash: anchor.hash },
     },
   };
+}
+
+function labelsAt(file: CaseFile, chain: string, ids: readonly (string | null)[]): AccountTransactionView['labels'] {
+  return [...new Set(ids)].flatMap((id) =>
+    id === null
+      ? []
+      : file.labels
+          .of(id)
+          .filter((label) => label.chain === null || label.chain === chain)
+          .map(({ label, origin }) => ({ id, label, source: origin })),
+  );
 }
 
 function transferView(

@@ -125,9 +125,9 @@ function without(policy: AccountPolicy, lots: Lots, amount: bigint, missing: big
 }
 
 /** Ledgers from which money reached a subject, or a ledger that did: of the others nothing has to be carried. */
-function neededLedgers(
+export function neededLedgers(
   { flows, ledgers }: TypologyInput,
-  { direction, ends: { of } }: ExposureQuestion,
+  { direction, ends: { of } }: Pick<ExposureQuestion, 'direction' | 'ends'>,
   isSubject: Uint8Array,
 ): Uint8Array {
   const isIn = direction === 'in';

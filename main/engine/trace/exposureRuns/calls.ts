@@ -59,7 +59,7 @@ export function exposureCalls(host: Host, session: CaseSession): Handlers<keyof 
       const known = await exposureCase(session, work);
       const book = standingBook(session.current());
       const one = 'name' in subject ? namedSubject(known, subject.name) : addressSubject(known, subject.address, subject.chain);
-      const [exposed] = await exposedOf(known, [one], asked, book, work);
+      const [exposed] = await exposedOf(known, [one], asked, book, work, true);
       if (exposed === undefined) throw new Error('exposure: no answer');
       const { flows, bounds } = known.input;
       return {
@@ -160,10 +160,38 @@ function screenings(file: CaseFile): Screening[] {
 }
 
 /** What the examiner wants printed, with its rows. */
-export function reportedScreenings(file: CaseFile): readonly (Screening & { readonly rows: readonly ScreeningRow[] })[] {
+function reportedScreenings(file: CaseFile): readonly (Screening & { readonly rows: readonly ScreeningRow[] })[] {
   return screenings(file)
     .filter(({ inReport }) => inReport)
     .map((one) => ({ ...one, rows: file.exposures.page(one.screening, {}, 0, one.addresses).rows as ScreeningRow[] }));
+}
+
+/** Rows of a screening in the report that are given examples: those that meet a rule, the first of them. */
+const MOST_WITH_EXAMPLES = 20;
+
+/**
+ * What the examiner wants printed, with one way for each labelled end of rows that meet a rule. It is worked out anew: where the case no longer
+ * gives the figures of the screening, its rows stay without.
+ */
+export async function screeningsWithExamples(session: CaseSession, work: Work<Step>): Promise<ReturnType<typeof reportedScreenings>> {
+  const all = reportedScreenings(session.current());
+  if (all.length === 0) return all;
+  const known = await exposureCase(session, work);
+  const told: (typeof all)[number][] = [];
+  for (const one of all) {
+    const met = one.rows.filter(({ verdicts }) => verdicts.some(({ verdict }) => verdict === 'met')).slice(0, MOST_WITH_EXAMPLES);
+    const subjects = met.map(({ text }) => addressSubject(known, text));
+    const found = met.length === 0 ? [] : await exposedOf(known, subjects, one.asked, one.book, work, true);
+    const sheets = new Map(met.map((row, at) => [row, found[at]?.sheets ?? []]));
+    const plain = (of: ScreeningRow['sheets']) =>
+      canonicalDigest(of.map((sheet) => ({ ...sheet, parts: sheet.parts.map(({ example: _example, ...part }) => part) })));
+    const rows = one.rows.map((row) => {
+      const own = sheets.get(row);
+      return own !== undefined && plain(own) === plain(row.sheets) ? { ...row, sheets: own } : row;
+    });
+    told.push({ ...one, rows });
+  }
+  return told;
 }
 
 function reported(file: CaseFile): ReadonlySet<number> {

@@ -1,5 +1,12 @@
 // Exposure of addresses, clusters and labelled parties of the case, in and out, in the contract's words.
-import type { Exposed, ExposureAsked, ExposureSheet, RuleBook } from '../../../../shared/contract/exposure.ts';
+import type {
+  Exposed,
+  ExposureAsked,
+  ExposureExample,
+  ExposurePart,
+  ExposureSheet,
+  RuleBook,
+} from '../../../../shared/contract/exposure.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { networksOfAddress } from '../../chains/index.ts';
@@ -9,7 +16,9 @@ import { accountPolicies } from '../accounts/policies/index.ts';
 import type { AccountPolicy } from '../accounts/policies/policy.ts';
 import { type Exposure, type ExposureDirection, exposures } from '../exposure/exposure.ts';
 import { isReason } from '../exposure/ends.ts';
+import { type Example, examples } from '../exposure/examples.ts';
 import { judgeRule } from '../exposure/judge.ts';
+import { amountOf } from '../typologies/flows.ts';
 import { type CaseInput, caseInputOf } from '../typologyRuns/caseInput.ts';
 import { operatorOf } from '../typologyRuns/marks.ts';
 import { caseEnds, type CaseEnds } from './caseEnds.ts';
@@ -89,6 +98,7 @@ export async function exposedOf(
   asked: ExposureAsked,
   book: Pick<RuleBook, 'rules'>,
   work: Work<Step>,
+  withExamples = false,
 ): Promise<Exposed[]> {
   const policy = exposurePolicy(asked.policy);
   const ends = caseEnds(input, claims, asked);
@@ -96,7 +106,10 @@ export async function exposedOf(
   if (subjects.some(({ parties }) => parties.length > 0))
     for (const direction of ['in', 'out'] as const) {
       const question = { direction, policy, ends: ends.ends, mostHops: asked.mostHops, subjects: subjects.map(({ parties }) => parties) };
-      for (const one of await bySteps(exposures(input, question), work)) sheets[one.subject]?.push(sheetOf(input, ends, direction, one));
+      const found = await bySteps(exposures(input, question), work);
+      const wanted = new Set(found.flatMap(({ parts }) => parts.map(({ end }) => end)).filter((end) => !isReason(end)));
+      const ways = withExamples && wanted.size > 0 ? await bySteps(examples(input, question, wanted), work) : null;
+      for (const one of found) sheets[one.subject]?.push(sheetOf(input, ends, direction, one, ways));
     }
   return subjects.map((subject, at) => {
     const known = {
@@ -113,18 +126,44 @@ export async function exposedOf(
   });
 }
 
-function sheetOf({ names }: CaseInput, { meaning }: CaseEnds, direction: ExposureDirection, found: Exposure): ExposureSheet {
+function sheetOf(
+  input: CaseInput,
+  { meaning }: CaseEnds,
+  direction: ExposureDirection,
+  found: Exposure,
+  ways: readonly Example[] | null,
+): ExposureSheet {
+  const own = ways?.filter(({ subject, asset }) => subject === found.subject && asset === found.asset) ?? [];
+  const exampleOf = (end: number, isDirect: boolean): Pick<ExposurePart, 'example'> => {
+    if (ways === null || isReason(end)) return {};
+    const way = own.find((one) => one.end === end && one.isDirect === isDirect);
+    return { example: way === undefined ? null : exampleView(input, way) };
+  };
   return {
     direction,
-    asset: names.asset(found.asset),
+    asset: input.names.asset(found.asset),
     ...{ total: `${found.total}`, payments: found.payments, internal: `${found.internal}` },
     parts: found.parts
       .map(({ end, isDirect, amount, payments }) => ({
         part: isReason(end) ? ('unknown' as const) : isDirect ? ('direct' as const) : ('indirect' as const),
-        ...{ isDirect, ...meaning(end), amount, payments },
+        ...{ isDirect, ...meaning(end), amount, payments, ...exampleOf(end, isDirect) },
       }))
       .sort((a, b) => PARTS.indexOf(a.part) - PARTS.indexOf(b.part) || (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0))
       .map((one) => ({ ...one, categories: [...one.categories], amount: `${one.amount}` })),
+  };
+}
+
+function exampleView({ flows, names }: CaseInput, { flows: way, least }: Example): ExposureExample {
+  return {
+    payments: way.map((flow) => {
+      const { chain, id } = names.transaction(flows.transaction[flow] as number);
+      return {
+        ...{ item: names.item(flow), timeSeconds: Math.floor(flows.time[flow] as number), transaction: id, chain },
+        ...{ from: { ...names.party(flows.from[flow] as number) }, to: { ...names.party(flows.to[flow] as number) } },
+        amount: `${amountOf(flows, flow)}`,
+      };
+    }),
+    least: `${least}`,
   };
 }
 

@@ -2,11 +2,12 @@
 import { type LocateChain, locateContract } from '../../../../shared/contract/locate.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import { type Book, bookOf, detailOf, linkPlaces } from '../../intake/index.ts';
+import { bookOf, detailOf } from '../../intake/index.ts';
 import { type Handlers, implement } from '../../kernel/index.ts';
+import { linksOf } from './addressLinks.ts';
 import { amountsOf, totalsOf } from './amounts.ts';
 import { broughtAt, type BroughtAt } from './broughtAt.ts';
-import { type AddressLink, type BareChain, chainsTo, type RunEnd } from './chains.ts';
+import { type BareChain, chainsTo, type RunEnd } from './chains.ts';
 import { countsOf } from './hours.ts';
 import { runEnds } from './runEnds.ts';
 
@@ -39,21 +40,6 @@ export function locateCalls(session: CaseSession): Handlers<keyof typeof locateC
       };
     },
   });
-}
-
-function linksOf(book: Book): (chain: string, address: string) => readonly AddressLink[] {
-  const found = new Map<string, AddressLink[]>();
-  for (const { title, links } of book.entries.values())
-    for (const row of links)
-      for (const { chain, address } of linkPlaces(row)) {
-        const key = `${chain}\n${address}`;
-        const { id, entity, basis, grade } = row;
-        const link = { link: id, entity, title, basis: basis as AddressLink['basis'], grade: grade as AddressLink['grade'] };
-        const own = found.get(key);
-        if (own === undefined) found.set(key, [link]);
-        else own.push(link);
-      }
-  return (chain, address) => found.get(`${chain}\n${address}`) ?? [];
 }
 
 function toldOf(end: RunEnd, chains: readonly BareChain[], times: ReturnType<BroughtAt>): Omit<LocateChain, 'sameAs'>[] {

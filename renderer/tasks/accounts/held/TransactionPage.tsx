@@ -43,6 +43,22 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Claims on the transaction, on who sent it and on those it moves between, each beside what it is about. */
+function Labels({ view: { labels, chain } }: { readonly view: AccountTransactionView }): ReactNode {
+  return (
+    <>
+      {labels.map(({ id, label, source }) => (
+        <div key={`${id} ${label} ${source}`}>
+          <AccountLink value={id} chain={chain} />{' '}
+          <Tag minimal className="th-label" title={source}>
+            ❞ {label}
+          </Tag>
+        </div>
+      ))}
+    </>
+  );
+}
+
 export function TransactionPage({ view }: { readonly view: AccountTransactionView }): ReactNode {
   const say = useWords();
   const { go } = useSession();
@@ -84,6 +100,7 @@ export function TransactionPage({ view }: { readonly view: AccountTransactionVie
             </Term>,
             <Id key="v" value={view.id} full />,
           ],
+          view.labels.length === 0 ? null : [say('labels.label'), <Labels key="l" view={view} />],
           [
             say('transaction.recorded'),
             <span key="g">
