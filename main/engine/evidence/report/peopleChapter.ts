@@ -21,6 +21,8 @@ interface Said {
   readonly word: Words['say'];
   readonly people: ReportPeople;
   readonly sources: ReadonlyMap<number, string>;
+  /** Entries that the chapter prints. */
+  readonly printed: ReadonlySet<number>;
 }
 
 export function people(sheet: Sheet, model: ReportModel, words: Words): void {
@@ -31,6 +33,7 @@ export function people(sheet: Sheet, model: ReportModel, words: Words): void {
     word: (key, parameters) => words.say(`people.${key}`, parameters),
     people: own,
     sources: new Map(model.sources.map(({ number, name }) => [number, name])),
+    printed: new Set(own.entries.slice(0, MOST_ENTRIES).map(({ id }) => id)),
   };
   const { word } = said;
   sheet.newPage();
@@ -71,8 +74,15 @@ function entry(sheet: Sheet, one: BagEntry, said: Said): void {
     );
   cut(sheet, links.length, MOST_LINKS, words);
   if (chains.length === 0) sheet.text(word('report.noChain'));
-  for (const chain of chains.slice(0, MOST_CHAINS)) chainSteps(sheet, chain, said);
-  cut(sheet, chains.length + moreChains, MOST_CHAINS, words);
+  // A chain over an entry that is taken for this one stands there: each is printed once.
+  const elsewhere = [...new Set(chains.flatMap(({ entity }) => (entity !== id && said.printed.has(entity) ? [entity] : [])))];
+  const here = chains.filter(({ entity }) => !elsewhere.includes(entity));
+  for (const chain of here.slice(0, MOST_CHAINS)) chainSteps(sheet, chain, said);
+  cut(sheet, here.length + moreChains, MOST_CHAINS, words);
+  if (elsewhere.length > 0)
+    sheet.statement('assumption', words.say('kind.assumption'), [
+      word('report.chainOver', { entries: elsewhere.map((other) => word('entry', { id: other })).join(', ') }),
+    ]);
 }
 
 function originText({ source, row }: BagEntry, { word, sources }: Said): string {
