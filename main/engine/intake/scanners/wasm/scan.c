@@ -4,6 +4,7 @@
 // the same way. Only what begins in [core, core_end) is reported; around it lie bytes for context, so that pieces can be cut anywhere.
 // Compiled by build/wasm.mjs together with the chains' sha256.c; it must not allocate and trusts the places its caller checked.
 #include <stdint.h>
+#include <wasm_simd128.h>
 
 typedef struct { uint32_t start, middle_start, middle_end, end; } Job;
 void double_sha256(const uint8_t *bytes, const Job *jobs, uint32_t count, uint8_t *out);
@@ -226,23 +227,31 @@ static void word_at(const uint8_t *text, uint32_t place, uint32_t length, uint32
   *from = word_begin(text, place + 1), *to = word_end(text, *from, length);
 }
 
-// A phrase of 36 bytes or more that covers a place reaches far to one side of it: most of what is no text ends here.
-enum { REACH = 12 };
+// Whether sixteen bytes may be text: no control characters but those of lines, and what is above 127 stands as in UTF-8.
+static int is_text(const uint8_t *text) {
+  const v128_t bytes16 = wasm_v128_load(text);
+  const v128_t line = wasm_v128_or(wasm_i8x16_eq(bytes16, wasm_i8x16_splat(9)), wasm_v128_or(wasm_i8x16_eq(bytes16, wasm_i8x16_splat(10)), wasm_i8x16_eq(bytes16, wasm_i8x16_splat(13))));
+  const uint32_t control = wasm_i8x16_bitmask(wasm_v128_andnot(wasm_u8x16_lt(bytes16, wasm_u8x16_splat(32)), line));
+  if (control) return 0;
+  const uint32_t high = wasm_i8x16_bitmask(bytes16);
+  if (!high) return 1;
+  const uint32_t next = wasm_i8x16_bitmask(wasm_i8x16_lt(bytes16, wasm_i8x16_splat((int8_t)0xc0))) & high;
+  const uint32_t lead = high & ~next;
+  // A byte that continues stands behind one that is no letter of its own, and a first byte has one behind it; the ends of the sixteen are let be.
+  const uint32_t bad = (next & ~(high << 1) & ~1u) | ((lead << 1) & ~next & 0xffffu) | wasm_i8x16_bitmask(wasm_u8x16_ge(bytes16, wasm_u8x16_splat(0xf5)));
+  return bad == 0;
+}
+
+// A phrase of 36 bytes or more that covers a place reaches sixteen to one side of it: most of what is no text ends here.
 static int may_be_text(const uint8_t *text, uint32_t place, uint32_t length) {
-  if (place + REACH <= length) {
-    uint32_t all = LETTER | GAP;
-    for (uint32_t i = 0; i < REACH && all; i++) all = class_of[text[place + i]] & (LETTER | GAP);
-    if (all) return 1;
-  }
-  if (place < REACH) return 1;
-  for (uint32_t i = 0; i < REACH; i++) if (!(class_of[text[place - i]] & (LETTER | GAP))) return 0;
-  return 1;
+  if (place < 16 || place + 16 > length) return 1;
+  return is_text(text + place) || is_text(text + place - 15);
 }
 
 static void read_words(const uint8_t *text, uint32_t length) {
   uint32_t probe = 35, done = 0;
   while (probe < length) {
-    if (!may_be_text(text, probe, length)) { probe += 36; continue; }
+    if (!may_be_text(text, probe, length) || !(class_of[text[probe]] & (LETTER | GAP))) { probe += 36; continue; }
     uint32_t first, last;
     word_at(text, probe, length, &first, &last);
     if (first < done) first = done;
@@ -280,22 +289,33 @@ static inline uint32_t block_at(const uint8_t *text, uint32_t at) {
   return block * 0x9e3779b1u >> 18;
 }
 
-static void read_texts(const uint8_t *text, uint32_t length) {
-  if (window < 3) return;
-  for (uint32_t at = window - 1; at < length;) {
-    const uint32_t block = block_at(text, at);
-    const uint32_t shift = shift_of[block];
-    if (shift > 0) { at += shift; continue; }
-    for (uint32_t one = first_text[block]; one != 0; one = texts[one - 1].next) {
-      const Text *known = &texts[one - 1];
-      const uint32_t from = at + 1 - window;
-      if (from + known->length > length) continue;
-      uint32_t same = 0;
-      while (same < known->length && lower[text[from + same]] == text_bytes[known->start + same]) same++;
-      if (same == known->length) report(FIXED, from, known->length, one - 1);
-    }
-    at++;
+static uint32_t try_texts(const uint8_t *text, uint32_t at, uint32_t length) {
+  const uint32_t block = block_at(text, at);
+  const uint32_t shift = shift_of[block];
+  if (shift > 0) return shift;
+  for (uint32_t one = first_text[block]; one != 0; one = texts[one - 1].next) {
+    const Text *known = &texts[one - 1];
+    const uint32_t from = at + 1 - window;
+    if (from + known->length > length) continue;
+    uint32_t same = 0;
+    while (same < known->length && lower[text[from + same]] == text_bytes[known->start + same]) same++;
+    if (same == known->length) report(FIXED, from, known->length, one - 1);
   }
+  return 1;
+}
+
+// Two halves at once: each step waits for the table, and the other half's does not.
+static void read_texts(const uint8_t *text, uint32_t length) {
+  if (window < 3 || length < window) return;
+  const uint32_t middle = window + (length - window) / 2;
+  uint32_t a = window - 1, b = middle;
+  while (a < middle && b < length) {
+    const uint32_t one = shift_of[block_at(text, a)], other = shift_of[block_at(text, b)];
+    a += one > 0 ? one : try_texts(text, a, length);
+    b += other > 0 ? other : try_texts(text, b, length);
+  }
+  while (a < middle) a += try_texts(text, a, length);
+  while (b < length) b += try_texts(text, b, length);
 }
 
 // ---- text of two bytes a character
