@@ -51,7 +51,12 @@ describe('a goAML report', () => {
 
   it('[P30] blanks between elements are no text, however many transactions stand there', async () => {
     const blanks = `\n${' '.repeat(70_000)}\n`;
-    const preview = await desk.call('intake.preview', { path: give(FOURTH.replaceAll('<transaction>', `${blanks}<transaction>`)), rows: 60, chain: LEDGER, zoneMinutes: 60 });
+    const preview = await desk.call('intake.preview', {
+      path: give(FOURTH.replaceAll('<transaction>', `${blanks}<transaction>`)),
+      rows: 60,
+      chain: LEDGER,
+      zoneMinutes: 60,
+    });
     expect(preview).toMatchObject({ kind: 'report', judged: { rows: 6, taken: 2, rejected: 4 } });
   });
 
