@@ -52,7 +52,7 @@ export const deviceContract = defineDomain('device', {
       entries: Count,
       unpacked: Count,
       traces: z.array(FoundTrace),
-      /** Different values beyond those that are listed. */
+      /** How often values beyond those that are listed were found. */
       more: Count,
       /** Candidates that are none, by reason. */
       rejected: z.array(z.strictObject({ reason: z.string(), count: Count })),

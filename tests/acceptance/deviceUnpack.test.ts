@@ -86,6 +86,18 @@ describe('archives in the first look', () => {
     expect(headless.unread.map(({ path }) => path)).toEqual(['headless.zip']);
   });
 
+  it('reads entries whatever their names are', async () => {
+    const names = ['../../x', '/etc/y', 'a\\b', 'folder/'];
+    const { places, unread } = await lookAt(
+      'names.zip',
+      zipOf(names.map((name) => ({ name, packed: deflateRawSync(TEXT), size: TEXT.length, method: 8 }))),
+    );
+    expect(places.map((place) => place.split(' ')[1])).toHaveLength(names.length);
+    for (const name of names) expect(places).toContain(`${ADDRESS} names.zip!${name} @4`);
+    // What zipOf states of checksums of packed entries is none.
+    expect(unread.every(({ reason }) => reason.includes('checksum'))).toBe(true);
+  });
+
   it('tells encrypted entries and does not open them', async () => {
     const { unread, places } = await lookAt(
       'locked.zip',

@@ -161,6 +161,26 @@ describe('people', () => {
     expect(existsSync(at(`bag-${bags}`))).toBe(false);
   }, 120_000);
 
+  it('[N2] an entry by hand shows no link through the journal that is not listed', async () => {
+    const { id } = await desk.call('people.add', {
+      kind: 'person',
+      link: { kind: 'email', value: 'hidden@example.org', detail, evidence: BY_HAND },
+    });
+    await desk.call('people.link', { id, link: { kind: 'name', value: 'Shown Name', detail, evidence: BY_HAND } });
+    const { files, report } = await bag({ people: [id] });
+    expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
+    expect(json(files, PEOPLE).entries).toMatchObject([{ id, title: 'Shown Name', leftOut: 1 }]);
+    for (const [name, bytes] of files)
+      if (!name.endsWith('.pdf')) expect(Buffer.from(bytes).toString(), name).not.toContain('hidden@example.org');
+    expect(report.notChecked.join('\n')).toContain('1 entry by hand');
+    const other = ({ entries: [one] }: Loose): void => {
+      one.event = one.links[0].event;
+    };
+    expect(await failing(resealBag(files, (own) => changeJson(own, PEOPLE, other)))).toContain('people');
+    await desk.call('journal.undo', {});
+    await desk.call('journal.undo', {});
+  }, 120_000);
+
   it('[E1] the same case gives the same bytes', async () => {
     const [one, two] = [await bag(), await bag()];
     for (const [name, bytes] of one.files) expect(Buffer.compare(bytes, two.files.get(name) as Uint8Array), name).toBe(0);
@@ -186,6 +206,10 @@ describe('people', () => {
       'a chain is of another run': ({ entries }) => (entries[0].chains[0].run = 77),
       'a chain holds under fewer policies': ({ entries }) => entries[0].chains[0].policies.pop(),
       'a chain is missing': ({ entries }) => entries[1].chains.pop(),
+      'chains are only counted': ({ entries: [one] }) => {
+        one.moreChains = one.chains.length;
+        one.chains = [];
+      },
       'a chain stands twice': ({ entries }) => entries[1].chains.push(entries[1].chains[0]),
       'a join has another reason': ({ joins }) => (joins[0].reason = 'Because.'),
       'a join is made up': ({ joins }) => joins.push({ ...joins[0], b: 3 }),

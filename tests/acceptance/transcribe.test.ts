@@ -68,6 +68,11 @@ describe('what a text may be', () => {
     const text = '5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ';
     expect(await desk.call('transcribe.check', { text })).toMatchObject({ secret: true, text: '', id: '', readings: [], proposals: [] });
     expect(await faultOf(add(text))).toMatchObject({ code: 'transcribe.secret' });
+    const words = 'legal winner thank year wave sausage worth useful legal winner thank yellow'.split(' ');
+    for (const other of [`WIF: ${text}`, `key=${text};`, words.join(','), words.join('-'), words.join('+')]) {
+      expect(await desk.call('transcribe.check', { text: other }), other).toMatchObject({ secret: true, text: '', id: '' });
+      expect(await faultOf(add(BOAT, { note: `beside it ${other}` })), other).toMatchObject({ code: 'transcribe.secret' });
+    }
     expect((await desk.call('transcribe.list', {})).total).toBe(0);
   });
 });

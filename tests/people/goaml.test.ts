@@ -49,6 +49,17 @@ describe('a goAML report', () => {
     expect(preview.rows.some(({ entry }) => entry?.title === 'Jon Vale')).toBe(true);
   });
 
+  it('[P30] blanks between elements are no text, however many transactions stand there', async () => {
+    const blanks = `\n${' '.repeat(70_000)}\n`;
+    const preview = await desk.call('intake.preview', {
+      path: give(FOURTH.replaceAll('<transaction>', `${blanks}<transaction>`)),
+      rows: 60,
+      chain: LEDGER,
+      zoneMinutes: 60,
+    });
+    expect(preview).toMatchObject({ kind: 'report', judged: { rows: 6, taken: 2, rejected: 4 } });
+  });
+
   it('[P31] fourth family: movements, refusals with their reasons and what it says of itself', async () => {
     const result = await takeIn(FOURTH, { chain: LEDGER, zoneMinutes: 60 });
     expect(result).toMatchObject({

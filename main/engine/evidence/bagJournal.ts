@@ -6,11 +6,14 @@ import type { JournalLine } from './bag/payload.ts';
 import type { BagPeople } from './bag/peoplePayload.ts';
 import { PREPARED, STEPPED } from './requests/kept.ts';
 
-/** Edits by which what is said of people came into the case; null where nothing is said. */
+/**
+ * Edits by which what is said of people came into the case; null where nothing is said. The edit that made an entry also holds its first link: it
+ * is told where that link is listed.
+ */
 export function eventsOf(people: BagPeople | null): ReadonlySet<number> | null {
   if (people === null) return null;
   const { entries, joins } = people;
-  const own = [...entries, ...entries.flatMap(({ links }) => links), ...joins].map(({ event }) => event);
+  const own = [...entries.flatMap(({ links }) => links), ...joins].map(({ event }) => event);
   return new Set(own.filter((event) => event !== null));
 }
 

@@ -11,6 +11,8 @@ import * as say from './peopleSentences.ts';
 
 export const PEOPLE = 'data/people.json';
 const CHECK = 'people';
+/** Of one entry that are listed. */
+const MOST_CHAINS = 200;
 const EDITS = ['person.added', 'person.linked', 'person.leadJudged'];
 const LATER = ['person.withdrawn', 'person.leadJudged'];
 const wholeOrNull = (value: Json | undefined): value is number | null => value === null || whole(value);
@@ -58,6 +60,7 @@ export function checkPeople(contents: BagContents, sources: SourceStates, findin
   const links = new Map<number, Link>();
   const entries: Entry[] = [];
   let before = 0;
+  let unseen = 0;
   for (const [index, item] of people.entries.entries()) {
     const at = { ...where, at: `entries[${index}]` };
     const entry = readShape(item, ENTRY, at);
@@ -74,7 +77,7 @@ export function checkPeople(contents: BagContents, sources: SourceStates, findin
       own.push(one);
       checkLink(one, events, undone, sources, findings);
     }
-    checkOrigin(entry, events, undone, sources, findings);
+    unseen += checkOrigin(entry, events, undone, sources, findings);
     const names = own.filter(({ kind }) => kind === 'name');
     const titles = names.length > 0 ? names.slice(0, 1).map(({ value }) => value) : [...own.map(({ value }) => value), `#${entry.id}`];
     if (!titles.includes(entry.title)) findings.fail(CHECK, PEOPLE, say.titleSentence(entry.id));
@@ -84,6 +87,7 @@ export function checkPeople(contents: BagContents, sources: SourceStates, findin
   checkWithdrawn(entries, links, events, findings);
   const chains = checkChains(entries, links, runEnds(contents), people.chosen, findings);
   tell(links, people.chosen, findings);
+  if (unseen > 0) findings.notChecked(say.withheldEntriesSentence(unseen));
   findings.count('people', entries.length);
   findings.count('peopleLinks', links.size);
   findings.count('chainsOfEvidence', chains);
@@ -95,20 +99,24 @@ function isOfRegister(source: number | null, row: number, sources: SourceStates)
   return known !== undefined && known.state !== 'withdrawn' && row > 0;
 }
 
+/** Returns 1 where the edit is withheld: its link is not listed. */
 function checkOrigin(
   { id, kind, source, row, event }: { id: number; kind: string; source: number | null; row: number; event: number | null },
   events: JournalEvents,
   undone: ReadonlySet<number>,
   sources: SourceStates,
   findings: Findings,
-): void {
+): number {
   if (event === null) {
     if (!isOfRegister(source, row, sources)) findings.fail(CHECK, PEOPLE, say.registerSentence(`entry ${id}`));
-    return;
+    return 0;
   }
+  if (undone.has(event)) findings.fail(CHECK, PEOPLE, say.undoneSentence(`entry ${id}`));
+  const edit = events.at(event);
+  if (edit?.kind === 'edit' && edit.name === 'person.added' && edit.payload === undefined) return 1;
   const payload = editOf(events, event, ['person.added']);
   if (payload === null || payload['id'] !== id || payload['kind'] !== kind) findings.fail(CHECK, PEOPLE, say.entryOriginSentence(id));
-  if (undone.has(event)) findings.fail(CHECK, PEOPLE, say.undoneSentence(`entry ${id}`));
+  return 0;
 }
 
 function checkLink(link: Link, events: JournalEvents, undone: ReadonlySet<number>, sources: SourceStates, findings: Findings): void {
@@ -216,6 +224,7 @@ function checkChains(
     const expected = named.reduce((sum, { there }) => sum + there.filter(({ entity }) => group.includes(entity)).length, 0);
     if (expected !== chains.length + moreChains)
       findings.fail(CHECK, PEOPLE, say.chainCountSentence(id, chains.length + moreChains, expected));
+    if (moreChains > 0 && chains.length !== MOST_CHAINS) fail('chains are counted that could be listed');
     const seen = new Set<string>();
     for (const [index, item] of chains.entries()) {
       const chain = readShape(item, CHAIN, { findings, check: CHECK, file: PEOPLE, at: `entry ${id} chains[${index}]` });

@@ -30,6 +30,8 @@ export const sightingsSentence = (links: number) =>
   `what tables and lists of networks say of ${many(links, 'sighting')}: the tables are not in this file`;
 export const withheldWithdrawalsSentence = (count: number) =>
   `whether ${many(count, 'withdrawal or judgement', 'withdrawals or judgements')} with withheld payload ${count === 1 ? 'is' : 'are'} about what people.json lists`;
+export const withheldEntriesSentence = (entries: number) =>
+  `${many(entries, 'entry by hand', 'entries by hand')} whose first link is not listed: the payload of the edit is withheld`;
 export const alternativesSentence = (count: number) =>
   `${many(count, 'alternative')} of chains of evidence whose links are not in this file`;
 export const chosenSentence = () => 'which entries the examiner chose to list, and what links of theirs are left out';

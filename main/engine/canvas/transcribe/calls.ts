@@ -8,7 +8,7 @@ import { heldIn } from '../find/identify.ts';
 import { registerTranscriptionEdits, TYPED, TYPED_AGAIN, type Typed, type TypedAgain, WITHDRAWN, type Withdrawn } from './edits.ts';
 import { alike, entriesOf, entryOf, inOrder, LOOKED, lookedAt, samePerson } from './entries.ts';
 import { matchesOf } from './matches.ts';
-import { verdictOf } from './verdict.ts';
+import { holdsSecret, verdictOf } from './verdict.ts';
 
 export function transcribeCalls(session: CaseSession): Handlers<keyof typeof transcribeContract> {
   session.onEnter(registerTranscriptionEdits);
@@ -34,7 +34,7 @@ export function transcribeCalls(session: CaseSession): Handlers<keyof typeof tra
       const of = source === null ? undefined : file.sources.list().find(({ id }) => id === source);
       if (source !== null && (of === undefined || of.state === 'withdrawn')) throw new Fault('people.sourceUnknown', { source });
       const verdict = await verdictOf(await heldIn(session, work), text, work);
-      if (verdict.secret) throw new Fault('transcribe.secret');
+      if (verdict.secret || [exhibit, place, note].some(holdsSecret)) throw new Fault('transcribe.secret');
       const taken = proposal === undefined ? undefined : verdict.proposals.find((one) => one.text === proposal);
       if (proposal !== undefined && taken === undefined) throw new Fault('transcribe.notProposed', { proposal });
       const typed: Typed = {
@@ -69,6 +69,7 @@ export function transcribeCalls(session: CaseSession): Handlers<keyof typeof tra
     },
     'transcribe.withdraw': async ({ entry, reason }, work) => {
       if ((await entryOf(session, entry, work)).state === 'withdrawn') throw new Fault('transcribe.unknown', { entry });
+      if (holdsSecret(reason)) throw new Fault('transcribe.secret');
       session.current().edits.perform(WITHDRAWN, { entry, reason: reason.trim() } satisfies Withdrawn);
       return {};
     },

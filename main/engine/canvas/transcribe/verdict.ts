@@ -16,7 +16,7 @@ const LEFT_OUT = /\.{2,}|\*/;
 
 export async function verdictOf(held: Held, typed: string, work: Work<Step>): Promise<Verdict> {
   const text = foldTyped(typed);
-  if (readSecret(text) !== null || findPhrases(typed.normalize('NFKC').split(/\s+/)).length > 0) return secretVerdict();
+  if (readSecret(text) !== null || phrasesIn(typed).length > 0 || holdsSecret(typed)) return secretVerdict();
   if (LEFT_OUT.test(text)) {
     const kind = readPart(text.toLowerCase()) === null ? 'unknown' : 'partial';
     return { text, secret: false, id: text, kind, readings: [], checksum: 'none', ...shown(NO_MISSES) };
@@ -45,6 +45,26 @@ export async function verdictOf(held: Held, typed: string, work: Work<Step>): Pr
     ...shown(misses),
   };
 }
+
+/** Whether a key or a phrase that holds stands among other words of a note. */
+export function holdsSecret(text: string): boolean {
+  return (
+    text
+      .normalize('NFKC')
+      .split(/[^0-9A-Za-z]+/)
+      .some((token) => readSecret(token) !== null) || phrasesIn(text).some(({ checksum }) => checksum)
+  );
+}
+
+/** Words however they are parted; Han characters are words by themselves. */
+const phrasesIn = (text: string) =>
+  findPhrases(
+    text
+      .normalize('NFKC')
+      .replace(/\p{Script=Han}/gu, ' $& ')
+      .split(/[\s\p{P}\p{S}]+/u)
+      .filter((word) => word !== ''),
+  );
 
 function secretVerdict(): Verdict {
   return { text: '', secret: true, id: '', kind: 'unknown', readings: [], checksum: 'none', ...shown(NO_MISSES) };

@@ -1,13 +1,15 @@
 // What stands around a fixed text: a visited address of an explorer or exchange, an encrypted keystore, a partly signed transaction, an EC key as
 // old wallets wrote it, the mark of a wallet's own file.
 import { Psbt } from 'bitcoinjs-lib';
-import { textOf } from './aroundText.ts';
+import { around, textOf } from './aroundText.ts';
 import { FIXED_TEXTS } from './fixedTexts.ts';
 import type { Hit, Rejection } from './hit.ts';
 import type { Candidate } from './scanKernel.ts';
 
 const LONGEST_URL = 400;
 const LONGEST_JSON = 6000;
+/** A keystore has two around its ciphertext. */
+const MOST_BRACES = 4;
 const LONGEST_PSBT = 7000;
 const KEY_BYTES = 32;
 const URL_CHARACTERS = /[\w\-.~:/?#[\]@!$&'()*+,;=%]/;
@@ -21,20 +23,23 @@ export function judgeFixed(piece: Uint8Array, candidate: Candidate): Hit | Rejec
     ...hit,
   });
   if (kind === 'explorerUrl' || kind === 'exchangeUrl') {
-    const before = textOf(piece, start - LONGEST_URL * step, start, step);
-    const after = textOf(piece, start, start + LONGEST_URL * step, step);
+    const { before, after } = around(piece, start, 0, step, LONGEST_URL);
     let from = before.length;
     while (from > 0 && URL_CHARACTERS.test(before[from - 1] as string)) from--;
-    const scheme = /https?:\/\/[^/]*$/i.exec(before.slice(from));
     let to = 0;
     while (to < after.length && URL_CHARACTERS.test(after[to] as string)) to++;
-    const head = scheme === null ? '' : scheme[0];
-    const value = head + after.slice(scheme === null ? 1 : 0, to);
-    const host = after.slice(1, length);
     if (/^[\w-]/.test(after.slice(length))) return 'structure';
+    const marks = /^[/.]*/.exec(after)?.[0].length ?? 0;
+    const left = before.slice(from) + after.slice(0, marks);
+    const scheme = /https?:\/\/[^/?#]*$/i.exec(left);
+    // Behind a scheme the name must be the host: a path of another host may say anything.
+    if (scheme === null ? /:\/\//.test(left) : scheme[0].endsWith('/') === false && !/[.@]$/.test(scheme[0])) return 'structure';
+    const head = scheme === null ? '' : scheme[0];
+    const value = head + after.slice(marks, to);
+    const host = after.slice(marks, length).replace(/^www\./i, '');
     return made(
       { kind: 'url', value, checks: ['context'], detail: [kind, host.toLowerCase()] },
-      start - head.length * step,
+      start + (marks - head.length) * step,
       value.length * step,
     );
   }
@@ -72,33 +77,38 @@ function keystoreAround(
   step: 1 | 2,
   made: (hit: Pick<Hit, 'kind' | 'value' | 'checks' | 'detail'>, from: number, bytes: number) => Hit,
 ): Hit | Rejection {
-  const before = textOf(piece, start - LONGEST_JSON * step, start, step);
-  const text = before + textOf(piece, start, start + LONGEST_JSON * step, step);
-  for (let from = text.lastIndexOf('{', before.length); from >= 0; from = text.lastIndexOf('{', from - 1)) {
-    const to = closing(text, from);
-    if (to > before.length) {
-      const read = keystoreOf(text.slice(from, to));
-      if (read !== null) {
-        const value = text.slice(from, to);
-        return made(
-          { kind: 'keystore', value, checks: ['structure'], detail: read },
-          start - (before.length - from) * step,
-          value.length * step,
-        );
-      }
-    }
-    if (from === 0) break;
+  const { before, after } = around(piece, start, 0, step, LONGEST_JSON);
+  const text = before + after;
+  for (const [from, to] of enclosing(text, before.length)) {
+    const value = text.slice(from, to);
+    const read = keystoreOf(value);
+    if (read === null) continue;
+    const lead = text.slice(from, before.length);
+    return made({ kind: 'keystore', value, checks: ['structure'], detail: read }, start - bytesOf(lead, step), bytesOf(value, step));
   }
   return 'structure';
 }
 
-function closing(text: string, from: number): number {
-  let depth = 0;
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === '{') depth++;
-    else if (text[at] === '}' && --depth === 0) return at + 1;
-  }
-  return -1;
+const bytesOf = (text: string, step: 1 | 2): number => (step === 2 ? text.length * 2 : Buffer.byteLength(text));
+
+/** Pairs of braces around a place, the innermost first. Each side is read once: a megabyte of braces must not cost its square. */
+function enclosing(text: string, place: number): readonly (readonly [from: number, to: number])[] {
+  const side = (from: number, by: 1 | -1, opening: string, closing: string): number[] => {
+    const found: number[] = [];
+    let depth = 0;
+    for (let at = from; at >= 0 && at < text.length && found.length < MOST_BRACES; at += by)
+      if (text[at] === closing) depth++;
+      else if (text[at] === opening && depth-- === 0) {
+        found.push(at);
+        depth = 0;
+      }
+    return found;
+  };
+  const closings = side(place, 1, '}', '{');
+  return side(place - 1, -1, '{', '}').flatMap((from, at) => {
+    const to = closings[at];
+    return to === undefined ? [] : [[from, to + 1] as const];
+  });
 }
 
 function keystoreOf(text: string): readonly string[] | null {

@@ -30,7 +30,8 @@ interface Word {
   readonly to: number;
 }
 
-export function judgePhrase(piece: Uint8Array, candidate: Candidate): Hit | Rejection {
+/** One phrase, or each of several that stand in lines or cells of one row. */
+export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly Hit[] | Rejection {
   const { start, length, step, extra } = candidate;
   const row = textOf(piece, start, start + length * step, step);
   const { before, after } = around(piece, start, length * step, step, NEAR);
@@ -43,37 +44,57 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): Hit | Reje
       refused = 'wordList';
       continue;
     }
+    const read = (some: readonly Word[]): Hit | null => {
+      const [first, last] = [some[0] as Word, some[some.length - 1] as Word];
+      const isAlone = standsAlone(before + row.slice(0, first.from), row.slice(last.to) + after);
+      if (!isAlone && !(hasContext && words.length === some.length)) {
+        refused = 'notIsolated';
+        return null;
+      }
+      // Han characters without anything between them are prose before they are a phrase.
+      if (language.startsWith('zh') && isUnparted(some) && !hasContext) {
+        refused = 'inProse';
+        return null;
+      }
+      const texts = some.map(({ text }) => text);
+      const kind = kindOf(texts, language);
+      if (kind === null) return null;
+      const phrase = texts.join(' ');
+      const offset = bytesOf(row.slice(0, first.from), step);
+      return {
+        ...{ kind: kind === 'electrum' ? ('electrumSeed' as const) : ('phrase' as const), start: start + offset },
+        bytes: bytesOf(row.slice(first.from, last.to), step),
+        ...{ encoding: step === 1 ? ('bytes' as const) : ('utf16' as const), value: phrase },
+        checks: hasContext ? [kind, 'context'] : [kind],
+        ...{ detail: [language], isKnownExample: EXAMPLES.has(phrase) },
+      };
+    };
+    const readAll = (some: readonly (readonly Word[])[]): Hit[] =>
+      some.flatMap((one) => (SIZES.some((size) => size === one.length) ? (read(one) ?? []) : []));
+    const whole = readAll([words]);
+    const parts = partsOf(words, row);
+    const ofParts = parts.length > 1 ? readAll(parts) : [];
+    // A long phrase in two lines is one: a half of it passes by chance.
+    if (whole.length > 0) return ofParts.length === parts.length ? [...whole, ...ofParts] : whole;
+    if (ofParts.length > 0) return ofParts;
     for (const size of SIZES)
       for (let at = 0; at + size <= words.length; at++) {
-        const some = words.slice(at, at + size);
-        const [first, last] = [some[0] as Word, some[size - 1] as Word];
-        const isAlone = standsAlone(before + row.slice(0, first.from), row.slice(last.to) + after);
-        if (!isAlone && !(hasContext && words.length === size)) {
-          refused = 'notIsolated';
-          continue;
-        }
-        // Han characters without anything between them are prose before they are a phrase.
-        if (language.startsWith('zh') && isUnparted(some) && !hasContext) {
-          refused = 'inProse';
-          continue;
-        }
-        const phrase = some.map(({ text }) => text).join(' ');
-        const kind = kindOf(
-          some.map(({ text }) => text),
-          language,
-        );
-        if (kind === null) continue;
-        const offset = bytesOf(row.slice(0, first.from), step);
-        return {
-          ...{ kind: kind === 'electrum' ? ('electrumSeed' as const) : ('phrase' as const), start: start + offset },
-          bytes: bytesOf(row.slice(first.from, last.to), step),
-          ...{ encoding: step === 1 ? ('bytes' as const) : ('utf16' as const), value: phrase },
-          checks: hasContext ? [kind, 'context'] : [kind],
-          ...{ detail: [language], isKnownExample: EXAMPLES.has(phrase) },
-        };
+        const hit = read(words.slice(at, at + size));
+        if (hit !== null) return [hit];
       }
   }
   return refused;
+}
+
+/** Words by the line, cell or quotation that they stand in. */
+function partsOf(words: readonly Word[], row: string): readonly (readonly Word[])[] {
+  const parts: Word[][] = [];
+  words.forEach((word, at) => {
+    const gap = at === 0 ? '' : row.slice((words[at - 1] as Word).to, word.from);
+    if (at === 0 || /[\n\r\t"'`;|[\]{}]/.test(gap)) parts.push([]);
+    parts.at(-1)?.push(word);
+  });
+  return parts;
 }
 
 const bytesOf = (text: string, step: 1 | 2): number => (step === 2 ? text.length * 2 : new TextEncoder().encode(text).length);
@@ -92,8 +113,8 @@ function wordsIn(row: string, language: PhraseLanguage): Word[] {
 /** Nothing else stands on its line, or in its cell or quotation; numbers before words are theirs. */
 function standsAlone(left: string, right: string): boolean {
   return (
-    /(?:^|[\n\r]|[^\p{L}\p{M}\p{N}\s.])[\s\p{N}.)(-]*$/u.test(left) &&
-    /^[^\S\n\r]*\.?(?:$|[\n\r]|[^\S\n\r]*[^\p{L}\p{M}\p{N}\s.])/u.test(right)
+    /(?:^|[\n\r\t]|[^\p{L}\p{M}\p{N}\s.])[\s\p{N}.)(-]*$/u.test(left) &&
+    /^[^\S\n\r]*\.?(?:$|[\n\r\t]|[^\S\n\r]*[^\p{L}\p{M}\p{N}\s.])/u.test(right)
   );
 }
 

@@ -163,6 +163,22 @@ describe('the scanner', () => {
     expect(scan(text(`\n${'abandon '.repeat(11)}about\n`)).hits).toMatchObject([{ isKnownExample: true }]);
   });
 
+  it('reads each of several phrases in lines or cells of their own', () => {
+    const phrases = ['one', 'two', 'three'].map((seed) => Mnemonic.fromEntropy(noise(seed, 16)).phrase);
+    const forms = [phrases.join('\n'), phrases.map((phrase) => `"${phrase}"`).join(','), phrases.join('\r\n\r\n'), phrases.join('\t')];
+    for (const form of forms) {
+      const { hits } = scan(text(`\n${form}\n`));
+      expect(hits.map(({ value }) => value)).toEqual(phrases);
+      for (const { start, value, bytes } of hits) expect(`\n${form}\n`.slice(start, start + bytes)).toBe(value);
+    }
+    const long = Mnemonic.fromEntropy(noise('long', 32)).phrase;
+    const broken = long
+      .split(' ')
+      .map((word, at) => (at === 12 ? `\n${word}` : word))
+      .join(' ');
+    expect(scan(text(`\n${broken}\n`)).hits.map(({ value }) => value)).toEqual([long]);
+  });
+
   it('tells prose, lists and bad checksums from phrases, and counts them', () => {
     const { phrase } = Mnemonic.fromEntropy(noise('prose', 16));
     const words = phrase.split(' ');
@@ -212,6 +228,46 @@ describe('the scanner', () => {
     expect(scan(Buffer.concat([noise('a', 50), der, noise('b', 50)])).hits).toMatchObject([
       { kind: 'privateKey', value: KEY.toString('hex'), start: 50 },
     ]);
+  });
+
+  it('takes a name for a host only where it is one, and masks the secrets of an address', () => {
+    const urls = (value: string | Uint8Array) =>
+      scan(typeof value === 'string' ? text(value) : value).hits.filter(({ kind }) => kind === 'url');
+    expect(urls('x https://etherscan.io/tx/1 y')).toMatchObject([
+      { value: 'https://etherscan.io/tx/1', detail: ['explorerUrl', 'etherscan.io'], start: 2 },
+    ]);
+    expect(urls('x https://www.okx.com/a y')).toMatchObject([
+      { value: 'https://www.okx.com/a', detail: ['exchangeUrl', 'okx.com'], start: 2 },
+    ]);
+    expect(urls('x https://okx.com/a y')).toMatchObject([{ value: 'https://okx.com/a', detail: ['exchangeUrl', 'okx.com'] }]);
+    expect(urls('x https://login.example/binance.com/a y')).toEqual([]);
+    expect(urls('x https://login.example/?to=www.binance.com y')).toEqual([]);
+    for (const be of [wide('\ufeffhttps://www.binance.com/a ', 'be'), wide('\ufeffhttps://www.binance.com/a ', 'le')])
+      expect(urls(be)).toMatchObject([{ value: 'https://www.binance.com/a' }]);
+    const key = versioned('80', KEY);
+    for (const secret of [key, Mnemonic.fromEntropy(noise('url', 16)).phrase.split(' ').join('+')]) {
+      const bytes = text(`recovery phrase\nhttps://www.binance.com/import?secret="${secret}" https://www.binance.com/import?s=${secret}\n`);
+      for (const piece of [bytes.length, 40, 60, 90])
+        expect(JSON.stringify(scan(bytes, piece).hits.filter(({ kind }) => kind === 'url'))).not.toContain(secret.slice(8));
+    }
+  });
+
+  it('shows no key for a transaction, whichever words stand beside it', () => {
+    const digits = KEY.toString('hex');
+    const kinds = (value: string) => scan(text(value)).hits.map(({ kind }) => kind);
+    expect(kinds(`private key,tx,private key: ${digits}\n`)).toEqual(['privateKey']);
+    expect(kinds(`${digits} <- private key, see tx\n`)).toEqual([]);
+    expect(kinds(`private key gone; txid: ${digits}\n`)).toEqual(['transaction']);
+  });
+
+  it('finds a keystore behind letters of several bytes, and is not slowed by braces', () => {
+    const keystore = JSON.stringify({ name: '财布', version: 3, crypto: { ciphertext: 'ab', kdf: 'scrypt' } });
+    const bytes = text(`{"メモ":${keystore}}`);
+    const [hit] = scan(bytes).hits;
+    expect(Buffer.from(bytes.subarray(hit?.start, (hit?.start ?? 0) + (hit?.bytes ?? 0))).toString()).toBe(keystore);
+    const started = performance.now();
+    scan(text(`${'{'.repeat(6)}"ciphertext"`.repeat(2_000)));
+    expect(performance.now() - started).toBeLessThan(3_000);
   });
 });
 

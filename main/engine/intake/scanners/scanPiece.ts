@@ -2,10 +2,11 @@
 import type { TraceCheck } from '../../../../shared/contract/device.ts';
 import type { LabelPlaces } from '../labelledChains.ts';
 import { around, KEY_WORDS, textOf, TRANSACTION_WORDS } from './aroundText.ts';
-import type { Hit, Rejection } from './hit.ts';
+import { type Hit, type Rejection, SECRET_KINDS } from './hit.ts';
 import { judgeFixed } from './judgeFixed.ts';
 import { judgeKey } from './judgeKey.ts';
 import { judgePhrase } from './judgePhrase.ts';
+import { numbersOf } from './phraseWords.ts';
 import type { Candidate, ScanKernel } from './scanKernel.ts';
 
 export interface PieceRead {
@@ -15,6 +16,10 @@ export interface PieceRead {
 
 /** Characters beside 64 hexadecimal digits in which a word must say what they are. */
 const NEAR = 80;
+/** Bytes of the longest address of a page to either side of its host. */
+const BESIDE = 1600;
+const URL_GAP = /%20|[+\-_,.]/;
+const WORDS_OF_URL = /[a-z]{3,8}(?:(?:%20|[+\-_,.])[a-z]{3,8}){11,}/gi;
 const ADDRESS_LENGTH = 35;
 /** Order of secp256k1 in hexadecimal: a private key lies below. */
 const ORDER = 'fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141';
@@ -23,15 +28,35 @@ const ORDER = 'fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141'
 export function scanPiece(kernel: ScanKernel, places: LabelPlaces, piece: Uint8Array, from: number, to: number): PieceRead {
   const hits: Hit[] = [];
   const rejected: Partial<Record<Rejection, number>> = {};
-  for (const candidate of kernel.scan(piece.length, from, to)) {
+  const secrets: Hit[] = [];
+  // What an address of a page holds may begin beyond the range.
+  for (const candidate of kernel.scan(piece.length, Math.max(0, from - BESIDE), Math.min(piece.length, to + BESIDE))) {
     const judged = judge(places, piece, candidate);
-    if (typeof judged === 'string') rejected[judged] = (rejected[judged] ?? 0) + 1;
-    else hits.push(judged);
+    const isOwn = candidate.start >= from && candidate.start < to;
+    if (typeof judged !== 'string') {
+      const all = [judged].flat();
+      secrets.push(...all.filter(({ kind }) => SECRET_KINDS.has(kind)));
+      if (isOwn) hits.push(...all);
+    } else if (isOwn) rejected[judged] = (rejected[judged] ?? 0) + 1;
   }
-  return { hits, rejected };
+  return { hits: hits.map((hit) => (hit.kind === 'url' ? withoutSecrets(hit, secrets) : hit)), rejected };
 }
 
-function judge(places: LabelPlaces, piece: Uint8Array, candidate: Candidate): Hit | Rejection {
+/** An address of a page with the secrets that stand in it masked: their places tell them. */
+function withoutSecrets(hit: Hit, secrets: readonly Hit[]): Hit {
+  const step = hit.encoding === 'utf16' ? 2 : 1;
+  let value = hit.value;
+  for (const { start, bytes } of [...secrets].sort((a, b) => b.start - a.start)) {
+    const first = Math.max(0, (start - hit.start) / step);
+    const last = Math.min(value.length, (start + bytes - hit.start) / step);
+    if (first < last) value = `${value.slice(0, first)}…${value.slice(last)}`;
+  }
+  // Words as addresses part them are no phrase to the kernel.
+  value = value.replace(WORDS_OF_URL, (run) => (run.split(URL_GAP).every((word) => numbersOf('en').has(word.toLowerCase())) ? '…' : run));
+  return value === hit.value ? hit : { ...hit, value };
+}
+
+function judge(places: LabelPlaces, piece: Uint8Array, candidate: Candidate): Hit | readonly Hit[] | Rejection {
   const { kind, start, length, step, extra } = candidate;
   if (kind === 'phrase') return judgePhrase(piece, candidate);
   if (kind === 'fixed') return judgeFixed(piece, candidate);
@@ -62,12 +87,17 @@ function judge(places: LabelPlaces, piece: Uint8Array, candidate: Candidate): Hi
   const digits = value.replace(/^0x/i, '').toLowerCase();
   const { before, after } = around(piece, start, length * step, step, NEAR);
   // The nearest word before it counts first: "private key: …, txid: …".
-  if (KEY_WORDS.test(before) && !TRANSACTION_WORDS.test(before.slice(before.search(KEY_WORDS)).replace(KEY_WORDS, ''))) {
+  const key = lastOf(KEY_WORDS, before);
+  if (key >= 0 && !TRANSACTION_WORDS.test(before.slice(key).replace(KEY_WORDS, ''))) {
     return digits > '0'.repeat(64) && digits < ORDER
       ? found({ kind: 'privateKey', checks: ['context'], detail: ['hex'] }, digits)
       : 'keyRange';
   }
-  if (TRANSACTION_WORDS.test(before) || TRANSACTION_WORDS.test(after))
+  // A key that is named behind it must not be shown for a transaction.
+  const next = after.search(TRANSACTION_WORDS);
+  if (TRANSACTION_WORDS.test(before) || (next >= 0 && !KEY_WORDS.test(after.slice(0, next))))
     return found({ kind: 'transaction', checks: ['context'], detail: [] }, digits);
   return 'noContext';
 }
+
+const lastOf = (words: RegExp, text: string): number => [...text.matchAll(new RegExp(words, 'gi'))].at(-1)?.index ?? -1;

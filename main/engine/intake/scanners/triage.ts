@@ -15,7 +15,7 @@ const RANGE_BYTES = 8 << 20;
 const MOST_THREADS = 2;
 /** Ranges under way for each thread: small files would leave threads idle otherwise. */
 const AHEAD = 4;
-/** Different values that are kept, and places of each; more are counted. */
+/** Different values of a kind that are kept, so that many addresses hide no key, and places of each; more are counted. */
 const MOST_VALUES = 50_000;
 const MOST_PLACES = 20;
 const MOST_UNREAD = 1_000;
@@ -99,6 +99,7 @@ function sharedCopy(bytes: Uint8Array): Uint8Array {
 function createFound() {
   const groups = new Map<string, Group>();
   const rejected = new Map<string, number>();
+  const kept = new Map<Hit['kind'], number>();
   let more = 0;
   return {
     add(shown: string, read: RangeRead): void {
@@ -107,10 +108,12 @@ function createFound() {
         const key = `${hit.kind} ${hit.value}`;
         let group = groups.get(key);
         if (group === undefined) {
-          if (groups.size >= MOST_VALUES) {
+          const ofKind = kept.get(hit.kind) ?? 0;
+          if (ofKind >= MOST_VALUES) {
             more++;
             continue;
           }
+          kept.set(hit.kind, ofKind + 1);
           group = { hit, count: 0, places: [] };
           groups.set(key, group);
         }

@@ -3,7 +3,7 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { crc32, createGunzip } from 'node:zlib';
-import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromBufferPromise, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 import type { Unread } from './listFiles.ts';
 
 export interface Packed {
@@ -27,6 +27,8 @@ const MOST_HELD = 64 << 20;
 const MOST_RATIO = 400;
 const RATIO_FREE = 64 << 20;
 const HEAD_BYTES = 4;
+/** Nothing is written: names as the archive has them. Tested ones would end the look at the first `../`. */
+const ZIP_OPTIONS = { lazyEntries: true, decodeStrings: false } as const;
 
 type Form = 'zip' | 'gzip';
 
@@ -43,7 +45,7 @@ export async function* unpackFile(
   onUnread: (unread: Unread) => void,
 ): AsyncGenerator<Packed> {
   const form = formOf(headOf(path));
-  if (form === 'zip') yield* zipEntries(() => openPromise(path, { lazyEntries: true }), shown, budget, 1, onUnread);
+  if (form === 'zip') yield* zipEntries(() => openPromise(path, ZIP_OPTIONS), shown, budget, 1, onUnread);
   else if (form === 'gzip') yield* unpackStream(bounded(createReadStream(path), shown, budget, onUnread), `${shown}!`, budget, 1, onUnread);
 }
 
@@ -80,8 +82,10 @@ async function* zipEntries(
     for (;;) {
       const entry = await nextEntry(zip);
       if (entry === null) return;
-      const name = `${shown}!${entry.fileName}`;
-      if (entry.fileName.endsWith('/')) continue;
+      const fileName = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
+      const name = `${shown}!${fileName}`;
+      // A folder holds nothing, whatever is named like one.
+      if (fileName.endsWith('/') && entry.compressedSize === 0) continue;
       if (budget.entries-- <= 0) return onUnread({ path: name, reason: 'unpack: too many entries' });
       if (entry.isEncrypted()) {
         onUnread({ path: name, reason: 'encrypted' });
@@ -163,8 +167,7 @@ async function* unpackStream(
   if (form === null || heldBytes === 0) return;
   if (heldBytes > MOST_HELD) return onUnread({ path: shown, reason: 'unpack: too large within an archive' });
   const whole = Buffer.concat(held.splice(0));
-  if ((form as Form) === 'zip')
-    yield* zipEntries(() => fromBufferPromise(whole, { lazyEntries: true }), shown, budget, depth + 1, onUnread);
+  if ((form as Form) === 'zip') yield* zipEntries(() => fromBufferPromise(whole, ZIP_OPTIONS), shown, budget, depth + 1, onUnread);
   else yield* unpackStream(bounded(Readable.from([whole]), shown, budget, onUnread), `${shown}!`, budget, depth + 1, onUnread);
 }
 
