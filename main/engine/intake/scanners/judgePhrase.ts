@@ -7,7 +7,7 @@ import { isPhrase, numbersOf, PHRASE_LANGUAGES, type PhraseLanguage } from './ph
 import type { Candidate } from './scanKernel.ts';
 
 const SIZES = [24, 21, 18, 15, 12] as const;
-/** Words in one row beyond which it is a list. */
+/** Words in one row beyond which it is a list; the kernel gives its lines beside it. */
 const LIST_FROM = 49;
 const NEAR = 160;
 const LISTS = (1 << PHRASE_LANGUAGES.length) - 1;
@@ -33,6 +33,7 @@ interface Word {
 /** One phrase, or each of several that stand in lines or cells of one row. */
 export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly Hit[] | Rejection {
   const { start, length, step, extra } = candidate;
+  if (extra >>> 16 >= LIST_FROM) return 'wordList';
   const row = textOf(piece, start, start + length * step, step);
   const { before, after } = around(piece, start, length * step, step, NEAR);
   const hasContext = PHRASE_WORDS.test(before.slice(-NEAR)) || PHRASE_WORDS.test(after.slice(0, NEAR));
@@ -40,10 +41,6 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
   for (const [bit, language] of PHRASE_LANGUAGES.entries()) {
     if (((extra & LISTS) >> bit) % 2 === 0) continue;
     const words = wordsIn(row, language);
-    if (words.length >= LIST_FROM) {
-      refused = 'wordList';
-      continue;
-    }
     const read = (some: readonly Word[]): Hit | null => {
       const [first, last] = [some[0] as Word, some[some.length - 1] as Word];
       const isAlone = standsAlone(before + row.slice(0, first.from), row.slice(last.to) + after);

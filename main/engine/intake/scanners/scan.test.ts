@@ -194,6 +194,16 @@ describe('the scanner', () => {
     ]);
   });
 
+  it('finds each of many phrases one below the other, wherever pieces are cut, and none in a list of words', () => {
+    const phrases = Array.from({ length: 30 }, (_, at) => Mnemonic.fromEntropy(noise(`many ${at}`, at % 3 === 0 ? 32 : 16)).phrase);
+    const bytes = Buffer.from(`${phrases.join('\n')}\n`);
+    const whole = scan(bytes);
+    expect(whole.hits.map(({ value }) => value)).toEqual(phrases);
+    for (const piece of [700, 1111, 2500]) expect(scan(bytes, piece).hits, String(piece)).toEqual(whole.hits);
+    const list = Array.from({ length: 2048 }, (_, at) => wordlists['en']?.getWord(at) ?? '').join('\n');
+    expect(scan(text(list))).toMatchObject({ hits: [], rejected: { wordList: 1 } });
+  });
+
   it('takes 64 digits for what the words near them say, and for nothing without', () => {
     const digits = KEY.toString('hex');
     expect(scan(text(`private key = ${digits}\n`)).hits).toMatchObject([{ kind: 'privateKey', value: digits }]);

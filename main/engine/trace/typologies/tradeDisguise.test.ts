@@ -38,6 +38,12 @@ describe('disguised as trade', () => {
   it('counts companies founded shortly before their first payment', () => {
     const young = signsWith({ founded: { buyer: START - 60 * DAY, supplier: START - 90 * DAY, company: START - 4000 * DAY } });
     expect(young).toMatchObject({ isHit: true, signs: { youngCompanies: 'yes' }, figures: { foundedKnown: 3n, foundedShortlyBefore: 2n } });
+    const unborn = signsWith({ founded: { buyer: START + 60 * DAY, supplier: START + 90 * DAY } });
+    expect(unborn).toMatchObject({
+      isHit: false,
+      signs: { youngCompanies: 'no' },
+      figures: { foundedShortlyBefore: 0n, foundedAfter: 2n },
+    });
     const old = signsWith({ founded: { buyer: START - 366 * DAY, supplier: START + 3600 - 365 * DAY, company: START - 4000 * DAY } });
     expect(old).toMatchObject({ isHit: false, signs: { youngCompanies: 'no' }, figures: { foundedShortlyBefore: 1n } });
   });

@@ -75,7 +75,9 @@ export const tradeDisguise: Typology = {
           amount('paidOut', asset, sumOf(flows, outs)),
           count('roundPayments', round.length),
           count('levelDays', days.level),
-          ...(age.known === 0 ? [] : [count('foundedKnown', age.known), count('foundedShortlyBefore', age.young)]),
+          ...(age.known === 0
+            ? []
+            : [count('foundedKnown', age.known), count('foundedShortlyBefore', age.young), count('foundedAfter', age.unborn)]),
           ...(held === 0 ? [] : [count('invoices', held), count('invoicesDescribed', described)]),
         ],
         missing: [
@@ -89,13 +91,18 @@ export const tradeDisguise: Typology = {
     });
     return out.reading();
 
-    /** Parties whose founding day a register names, and those that the first payment found no older than that. */
-    function youngCompanies(parties: readonly number[], most: number): { readonly known: number; readonly young: number } {
+    /** Parties whose founding day a register names, those that the first payment found no older than that, and those it found not founded yet. */
+    function youngCompanies(
+      parties: readonly number[],
+      most: number,
+    ): { readonly known: number; readonly young: number; readonly unborn: number } {
       const known = parties.filter((party) => registers.founded.has(party));
-      const young = known.filter(
-        (party) => (flows.time[firstFlow[party] as number] as number) - (registers.founded.get(party) as number) <= most,
-      );
-      return { known: known.length, young: young.length };
+      const ages = known.map((party) => (flows.time[firstFlow[party] as number] as number) - (registers.founded.get(party) as number));
+      return {
+        known: known.length,
+        young: ages.filter((age) => age >= 0 && age <= most).length,
+        unborn: ages.filter((age) => age < 0).length,
+      };
     }
 
     /** Days of the zone on which payments stand. */

@@ -151,7 +151,7 @@ static void read_runs(const uint8_t *text, uint32_t length, int may_be_wide);
 
 // ---- words of seed phrases
 
-enum { FEWEST = 12, MOST = 64, LONGEST = 48, GAPS = 12 };
+enum { FEWEST = 12, LIST = 49, LONGEST = 48, GAPS = 12 };
 
 static uint32_t lists_of(const uint8_t *text, uint32_t from, uint32_t to) {
   if (to - from > LONGEST) return 0;
@@ -248,6 +248,24 @@ static int may_be_text(const uint8_t *text, uint32_t place, uint32_t length) {
   return is_text(text + place) || is_text(text + place - 15);
 }
 
+// Of a row that is as long as a list, the lines that hold enough words: several phrases, one below the other.
+static void read_lines(const uint8_t *text, uint32_t first, uint32_t last, uint32_t lists) {
+  uint32_t line = first, end = word_end(text, first, last), count = 1;
+  for (;;) {
+    const uint32_t gap = end < last ? gap_end(text, end, last) : last;
+    int breaks = gap >= last;
+    for (uint32_t i = end; i < gap && !breaks; i++) breaks = text[i] == '\n' || text[i] == '\r';
+    if (breaks) {
+      if (count >= FEWEST && count < LIST) report(PHRASE, line, end - line, count << 16 | lists);
+      if (gap >= last) return;
+      line = gap, count = 0;
+    }
+    const uint32_t next = word_end(text, gap, last);
+    if (next == gap) return;
+    end = next, count++;
+  }
+}
+
 static void read_words(const uint8_t *text, uint32_t length) {
   uint32_t probe = 35, done = 0;
   while (probe < length) {
@@ -259,7 +277,7 @@ static void read_words(const uint8_t *text, uint32_t length) {
     if (lists == 0) { probe = (last > probe ? last : probe) + 35; continue; }
     // As far as words of one list go, first back, then on.
     uint32_t count = 1;
-    while (count < MOST) {
+    for (;;) {
       const uint32_t gap = gap_begin(text, first);
       const uint32_t begin = gap > done ? word_begin(text, gap) : gap;
       if (begin < done || begin == gap || (gap == first && !(is_han(text, first) && gap - begin == 3))) break;
@@ -267,7 +285,7 @@ static void read_words(const uint8_t *text, uint32_t length) {
       if (other == 0) break;
       lists = other, first = begin, count++;
     }
-    while (count < MOST) {
+    for (;;) {
       const uint32_t gap = gap_end(text, last, length);
       const uint32_t end = gap < length ? word_end(text, gap, length) : gap;
       if (end == gap || (gap == last && !(last >= 3 && is_han(text, last - 3) && end - gap == 3))) break;
@@ -275,7 +293,10 @@ static void read_words(const uint8_t *text, uint32_t length) {
       if (other == 0) break;
       lists = other, last = end, count++;
     }
-    if (count >= FEWEST) report(PHRASE, first, last - first, count << 16 | lists);
+    if (count >= LIST) {
+      report(PHRASE, first, 0, LIST << 16 | lists);
+      read_lines(text, first, last, lists);
+    } else if (count >= FEWEST) report(PHRASE, first, last - first, count << 16 | lists);
     done = last;
     probe = last + 35;
   }
