@@ -12,7 +12,7 @@ export function reportTexts(say: (key: string, parameters?: Parameters) => strin
     ...(['reference', 'date', 'currency', 'reason', 'action'] as const).map((name): [string, string] => [name, note[name]]),
     ['authority', note.authorityReference],
     ['indicators', indicators.join(', ')],
-    ['counts', say('people.report.taken', { transactions, movements, refused })],
+    ['counts', say('people.report.transactionsCounted', { transactions, movements, refused })],
     ['unknown', names(note.unknown)],
     ['unread', names(note.unread)],
   ];

@@ -32,7 +32,7 @@ export function LookedReport({ table, onClose }: { readonly table: TableToMap; r
     const { entries = 0, links = 0 } = result.people ?? {};
     const { transactions = 0, movements = 0, refused = 0 } = result.report ?? {};
     const told = [
-      say.any('people.report.taken', { transactions, movements, refused }),
+      say.any('people.report.transactionsCounted', { transactions, movements, refused }),
       say.any('people.report.parties', { entries, links }),
     ];
     announce(told.join('; '), { text: say.any('people.toPeople') ?? '', onClick: () => go({ task: 'people' }) });
