@@ -187,6 +187,13 @@ describe('reading arguments', () => {
 
   it('reads whole numbers strictly', () => {
     expect(wholeNumber('max-hops', '12')).toBe(12);
+    const told = (name: string) => () => wholeNumber(name, 'x', 1);
+    for (const [name, option] of [
+      ['hops', '--hops'],
+      ['--port', '--port'],
+      ['NUMBER', 'NUMBER'],
+    ] as const)
+      expect(told(name)).toThrow(expect.objectContaining({ parameters: expect.objectContaining({ option }) }));
     for (const bad of ['', '-1', '1.5', '0x10', '1e3', ' 1', '9'.repeat(16)]) expect(() => wholeNumber('max-hops', bad)).toThrow(Fault);
   });
 });

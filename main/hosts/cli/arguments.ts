@@ -160,11 +160,15 @@ export function editDistance(a: string, b: string): number {
   return row[b.length] as number;
 }
 
-/** A whole number of an option, within bounds. */
+/** A whole number of an option or, where the name is written in capitals, of an argument. */
 export function wholeNumber(name: string, text: string, minimum = 0): number {
   const value = Number(text);
   if (!/^\d{1,15}$/.test(text) || value < minimum)
-    throw new Fault('usage.badValue', { option: `--${name}`, value: text.slice(0, 80), expected: `>= ${minimum}` });
+    throw new Fault('usage.badValue', {
+      option: name.startsWith('--') || name === name.toUpperCase() ? name : `--${name}`,
+      value: text.slice(0, 80),
+      expected: minimum === 0 ? 'a whole number' : `a whole number from ${minimum}`,
+    });
   return value;
 }
 

@@ -34,7 +34,7 @@ export const deconflictCommands: readonly CommandSpec[] = [
     positionals: [],
     options: [
       CASE_OPTION,
-      { name: 'out', value: 'FILE', required: true },
+      { name: 'out', value: 'DIR', required: true },
       { name: 'purpose', value: 'TEXT', required: true },
       { name: 'by', value: 'NAME', required: true },
       ...OPEN_OPTIONS,
@@ -102,7 +102,7 @@ export const deconflictCommands: readonly CommandSpec[] = [
   {
     words: ['deconflict', 'export'],
     positionals: [],
-    options: [CASE_OPTION, KEY, { name: 'out', value: 'FILE', required: true }, ...LIST, ...OPEN_OPTIONS],
+    options: [CASE_OPTION, KEY, { name: 'out', value: 'DIR', required: true }, ...LIST, ...OPEN_OPTIONS],
     run(given, desk) {
       const list = given.optional('identifiers');
       return desk.withCase(given, given.text('case'), async () => {

@@ -8,6 +8,8 @@ import { printable, renderPairs, renderTable, sections } from './table.ts';
 const MOST_SHOWN = 40;
 const LONGEST_VALUE = 100;
 const MOST_DETAILS = 2;
+/** Reasons that have words; another stands as it was told. */
+const WHY = new Set(['ENOENT', 'EACCES', 'EPERM', 'EIO', 'link', 'notAFile', 'shortened', 'encrypted']);
 
 export const deviceCommands: readonly CommandSpec[] = [
   {
@@ -21,7 +23,9 @@ export const deviceCommands: readonly CommandSpec[] = [
         ...chains.map(({ id, name }) => [id, name] as const),
         ...accountChains.map(({ id, title }) => [id, title] as const),
       ]);
-      return { exit: 0, document, text: triageText(document, names, desk) };
+      // A slip in the path must not look like a device without traces.
+      const exit = document.files === 0 && document.unread.length > 0 ? 3 : 0;
+      return { exit, document, text: triageText(document, names, desk) };
     },
   },
 ];
@@ -37,12 +41,15 @@ function triageText(document: CallOutput<'device.triage'>, names: ReadonlyMap<st
     return [title, tableOf(shown, names, desk), rest].filter((text) => text !== '').join('\n');
   });
   const reasons = rejected.map(({ reason, count }): [string, string] => [desk.say(`cli.scan.rejected.${reason}`), `${count}`]);
-  const left = unread.map(({ path, reason }) => `${printable(path)}: ${desk.say('cli.scan.unread', { reason })}`);
+  const left = unread.map(
+    ({ path, reason }) =>
+      `${printable(path)}: ${desk.say('cli.scan.unread', { reason: WHY.has(reason) ? desk.say(`cli.scan.why.${reason}`) : reason })}`,
+  );
   if (unreadMore > 0) left.push(desk.say('cli.scan.unreadMore', { count: unreadMore }));
   return sections(
     desk.say('cli.scan.read', { files, bytes }),
     entries === 0 ? '' : desk.say('cli.scan.unpacked', { entries, unpacked }),
-    ...(traces.length === 0 ? [desk.say('cli.scan.nothing')] : tables),
+    ...(traces.length > 0 ? tables : files === 0 && unread.length > 0 ? [] : [desk.say('cli.scan.nothing')]),
     more === 0 ? '' : desk.say('cli.scan.more', { count: more }),
     reasons.length === 0 ? '' : `${desk.say('cli.scan.rejectedTitle')}\n${renderPairs(reasons)}`,
     left.length === 0 ? '' : `${desk.say('cli.scan.unreadTitle')}\n${left.join('\n')}`,
@@ -61,7 +68,9 @@ function tableOf(traces: readonly FoundTrace[], names: ReadonlyMap<string, strin
       { title: word('first') },
     ],
     traces.map(({ kind, value, detail, checks, isExample, count, places }) => {
-      const about = kind === 'address' ? detail.map((chain) => names.get(chain) ?? chain) : detail;
+      const about = detail.map((one) =>
+        kind === 'address' ? (names.get(one) ?? one) : one === 'explorerUrl' || one === 'exchangeUrl' ? word(`detail.${one}`) : one,
+      );
       const few = about.slice(0, MOST_DETAILS).join(', ') + (about.length > MOST_DETAILS ? ', …' : '');
       const [place] = places;
       return [

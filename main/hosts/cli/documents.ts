@@ -7,7 +7,7 @@ import { renderTable, sections } from './table.ts';
 const SOURCE = { name: 'SOURCE', required: true, many: false };
 const PIXELS = 2400;
 
-const sourceOf = (given: Given): number => wholeNumber('source', given.text('SOURCE'), 1);
+const sourceOf = (given: Given): number => wholeNumber('SOURCE', given.text('SOURCE'), 1);
 const pageOf = (given: Given): number => wholeNumber('page', given.optional('page') ?? '1', 1);
 const columns = (desk: Desk, ...names: string[]) => names.map((name) => ({ title: desk.say(`cli.column.${name}`) }));
 

@@ -307,15 +307,17 @@ function intakeText(result: IntakeResult, desk: Desk): string {
     // Blocks, their branches and input values are words of coins.
     ...(result.mode === 'accounts'
       ? [field('transactions', result.transactions), field('new', result.new)]
-      : [
-          field('blocks', result.blocks),
-          field('accepted', result.accepted),
-          field('new', result.new),
-          field('stale', result.stale),
-          field('refused', result.refused.length),
-          field('transactions', result.transactions),
-          field('undo', desk.say(`cli.undo.${result.undo}`)),
-        ]),
+      : result.mode === 'people'
+        ? [field('entries', result.accepted), field('new', result.new)]
+        : [
+            field('blocks', result.blocks),
+            field('accepted', result.accepted),
+            field('new', result.new),
+            field('stale', result.stale),
+            field('refused', result.refused.length),
+            field('transactions', result.transactions),
+            field('undo', desk.say(`cli.undo.${result.undo}`)),
+          ]),
     ...(headers === null
       ? []
       : [

@@ -9,6 +9,11 @@ const folder = mkdtempSync(join(tmpdir(), 'tracehold-lists-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a list that is screened', () => {
+  it('says of a path that leads nowhere that nothing is there', async () => {
+    for (const name of ['gone.csv', 'gone.txt'])
+      await expect(entriesOf({ path: join(folder, name), name }, undefined)).rejects.toMatchObject({ code: 'intake.notFound' });
+  });
+
   const read = async (name: string, text: string): Promise<readonly string[]> => {
     const path = join(folder, name);
     writeFileSync(path, text);

@@ -1,7 +1,7 @@
 // The list that is screened: a table with a column of addresses, a plain text, or what was pasted. Every entry stays as it was written.
 import { readFileSync, statSync } from 'node:fs';
 import { Fault } from '../../../../shared/model/fault.ts';
-import { readPlainTable } from '../../intake/index.ts';
+import { openSourceFile, readPlainTable } from '../../intake/index.ts';
 import type { GrantedPath } from '../../kernel/index.ts';
 
 const MOST_ENTRIES = 100_000;
@@ -29,7 +29,7 @@ export interface Entry {
   readonly text: string;
 }
 
-/** Faults: exposure.nothingAsked, exposure.tooMany, intake.malformed. */
+/** Faults: exposure.nothingAsked, exposure.tooMany, intake.malformed, intake.notFound, intake.unreadable. */
 export async function entriesOf(file: GrantedPath | null, text: string | undefined): Promise<Entry[]> {
   const entries = file === null ? ofText(text ?? '') : await ofFile(file);
   if (entries.length === 0) throw new Fault('exposure.nothingAsked', {});
@@ -38,6 +38,7 @@ export async function entriesOf(file: GrantedPath | null, text: string | undefin
 }
 
 async function ofFile({ path, name }: GrantedPath): Promise<Entry[]> {
+  openSourceFile(path).close();
   const isText = /\.(txt|list|lst)$/i.test(name);
   if (!isText)
     try {

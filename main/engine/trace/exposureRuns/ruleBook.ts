@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { RuleBook } from '../../../../shared/contract/exposure.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
+import { openSourceFile } from '../../intake/index.ts';
 import { type GrantedPath, sha256Hex } from '../../kernel/index.ts';
 import { EXAMPLE_RULES, readRules, RULES_LARGEST_BYTES } from '../exposure/ruleText.ts';
 
@@ -20,8 +21,9 @@ export function bookOf(text: string | null): RuleBook {
   return { title, rules: [...rules], example: text === null, sha256: sha256Hex(Buffer.from(text ?? EXAMPLE_RULES, 'utf8')) };
 }
 
-/** Faults: exposure.badRules. */
+/** Faults: exposure.badRules, intake.notFound, intake.unreadable. */
 export function readRulesFile({ path, name }: GrantedPath): RulesSet {
+  openSourceFile(path).close();
   if (statSync(path).size > RULES_LARGEST_BYTES) throw new Fault('exposure.badRules', { reason: 'rulesTooLarge', line: 0, value: name });
   const text = readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   return { text, name, sha256: bookOf(text).sha256 };

@@ -182,9 +182,10 @@ function sighted(said: Said, link: LinkRow, facts: PlaceFacts): { readonly place
   }
   // Coordinates beside an IP address are some database's guess, not where anybody was.
   if (latitude !== '') nowhere.push(none('ofIp', '', 'stated'));
-  if (!isPublic) nowhere.push(none('notPublic'));
-  else if (facts.tables === 0) nowhere.push(none('noTable'));
-  else if (networks.length === 0) nowhere.push(none('notInTables'));
+  // What a table of the case places is on the map and is not said to be on none.
+  if (!isPublic && networks.length === 0) nowhere.push(none('notPublic'));
+  else if (isPublic && facts.tables === 0) nowhere.push(none('noTable'));
+  else if (isPublic && networks.length === 0) nowhere.push(none('notInTables'));
   const last = upTo === '' ? null : facts.whereIs(upTo).networks;
   for (const { table, asOf, row, country: named, network } of networks) {
     const code = named.trim().toUpperCase();
