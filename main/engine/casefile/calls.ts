@@ -100,6 +100,7 @@ function describeCase(session: CaseSession, tested: SelfTestRecord | null): Case
   const { journal, edits } = file;
   const counts = file.chain.counts();
   const added = journal.named('key.added').at(-1)?.payload as { publicKey?: string } | undefined;
+  const publicKey = file.signerPublicKey() ?? added?.publicKey;
   return {
     ...file.details,
     training: file.isTraining(),
@@ -107,7 +108,7 @@ function describeCase(session: CaseSession, tested: SelfTestRecord | null): Case
     readOnly: file.readOnly,
     schema: SCHEMA_VERSION,
     slots: file.slots().filter((slot) => slot.kind !== 'secrets') as CaseInfo['slots'],
-    signerFingerprint: added?.publicKey === undefined ? '' : fingerprintOf(added.publicKey),
+    signerFingerprint: publicKey === undefined ? '' : fingerprintOf(publicKey),
     journal: {
       size: journal.head().size,
       headHash: journal.head().headHash,

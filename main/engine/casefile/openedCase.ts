@@ -23,7 +23,7 @@ import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { type DocumentStore, openDocumentStore } from './documentStore.ts';
 import { openRequestStore, type RequestStore } from './requestStore.ts';
-import { openSigner, type Signer } from './signing.ts';
+import { openSigner, statedPublicKey, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
 import { type ExposureStore, openExposureStore } from './exposureStore.ts';
 import { openTranscriptionStore, type TranscriptionStore } from './transcriptionStore.ts';
@@ -88,6 +88,8 @@ export interface CaseFile {
   removeSlot(id: string): void;
   rekey(passphrase: string): Promise<void>;
   signer(): Promise<Signer>;
+  /** Key that this opening signs with; null where it is not made yet. */
+  signerPublicKey(): string | null;
   checkpoint(): Promise<Checkpoint>;
   isTraining(): boolean;
   /** Canonical address of the one chain node that the case allows, or null. */
@@ -246,6 +248,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
       if (at >= 0) notices.splice(at, 1);
     },
     signer: theSigner,
+    signerPublicKey: () => signer?.publicKey ?? statedPublicKey(entrance.key.path),
     nodePolicy: () => nodePolicyOf(journal).address,
     isTraining: () => sources.list().some((source) => source.training && source.state !== 'withdrawn'),
     async close() {

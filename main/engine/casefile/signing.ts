@@ -47,6 +47,15 @@ export async function openSigner(host: Host, path: string, passphrase: string): 
   return signerFrom(createPrivateKey({ key: Buffer.from(secret), format: 'der', type: 'pkcs8' }));
 }
 
+/** The public key that a key file states, without opening it; null where there is none to read. For showing: what is signed says itself by whom. */
+export function statedPublicKey(path: string): string | null {
+  try {
+    return SigningKeyFile.parse(JSON.parse(readFileSync(path, 'utf8'))).publicKey;
+  } catch {
+    return null;
+  }
+}
+
 async function createSigner(host: Host, path: string, passphrase: string): Promise<Signer> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const derivation = newDerivation(host);

@@ -49,10 +49,10 @@ export const caseCommands: readonly CommandSpec[] = [
   },
   {
     words: ['case', 'info'],
-    positionals: [DIR],
-    options: OPEN_OPTIONS,
+    positionals: [{ ...DIR, unless: 'case' }],
+    options: [{ ...CASE_OPTION, required: false }, ...OPEN_OPTIONS],
     run: (given, desk) =>
-      desk.withCase(given, given.text('DIR'), async () => {
+      desk.withCase(given, given.optional('case') ?? given.text('DIR'), async () => {
         const info = await desk.call('case.info', {});
         return { exit: 0, document: info, text: infoText(info, desk) };
       }),
