@@ -105,7 +105,7 @@ function scanOne(path: string): Ran {
 
 /** As the program does it: threads, grouping and masking. */
 async function scanTwo(path: string): Promise<Ran> {
-  const { host } = createNodeHost({});
+  const { host } = createNodeHost({ environment: { ...process.env, TRACEHOLD_WORKERS: '2' } });
   if (host.workers === undefined) throw new Error('no worker threads here');
   const start = performance.now();
   const { traces } = await triage(host, [path], { report: () => undefined, signal: new AbortController().signal });
