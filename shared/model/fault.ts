@@ -186,6 +186,17 @@ export class Fault extends Error {
   }
 }
 
+/** Whether something is read without a fault; any other error is thrown on. */
+export function isFaultless(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
+}
+
 /** Compile-time proof that a closed union was handled whole. */
 export function assertNever(value: never, where: string): never {
   throw new Error(`${where}: unhandled ${JSON.stringify(value)}`);

@@ -2,6 +2,7 @@
 // is meant, and what is written alike, other rooms say. Nothing is deleted but by undoing the edit that wrote it; what was withdrawn, itself or
 // with its source, is marked and stands on.
 import type { Connection } from './connection.ts';
+import { withJson } from './jsonColumns.ts';
 import { type IdPart, likePart } from './idPart.ts';
 
 export interface EntityRow {
@@ -78,10 +79,7 @@ export function openEntityStore(connection: Connection) {
   const rangeBelow = connection.prepare(
     'SELECT low, high, country, network, row FROM address_range WHERE source = ? AND low <= ? ORDER BY low DESC, high LIMIT ?',
   );
-  const revive = (row: unknown): LinkRow => {
-    const raw = row as Record<string, unknown>;
-    return { ...raw, detail: JSON.parse(raw['detail'] as string) } as LinkRow;
-  };
+  const revive = (row: unknown): LinkRow => withJson(row, 'detail');
   const last = (table: 'entity' | 'entity_link'): number =>
     connection.prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get() as number;
   const mark = connection

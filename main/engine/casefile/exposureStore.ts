@@ -1,5 +1,6 @@
 // Lists of addresses that were screened, with what was found of each. It stores and gives back; what a row says stands in trace.
 import type { Connection } from './connection.ts';
+import { withJson } from './jsonColumns.ts';
 
 export interface ScreeningHead {
   readonly id: number;
@@ -29,10 +30,7 @@ export type ExposureStore = ReturnType<typeof openExposureStore>;
 const barred = (ids: readonly string[]): string => (ids.length === 0 ? '' : `|${ids.join('|')}|`);
 
 export function openExposureStore(connection: Connection) {
-  const head = (row: unknown): ScreeningHead => {
-    const raw = row as Record<string, string>;
-    return { ...raw, request: JSON.parse(raw['request'] as string), result: JSON.parse(raw['result'] as string) } as never;
-  };
+  const head = (row: unknown): ScreeningHead => withJson(row, 'request', 'result');
   return {
     add: (time: string, request: unknown, result: unknown): number =>
       Number(

@@ -1,6 +1,7 @@
 // What the examiner made of findings of link rules on accounts: accepted or rejected, each with its event and reason. It stores and
 // gives back; which finding it was stands in trace.
 import type { Connection } from './connection.ts';
+import { withJson } from './jsonColumns.ts';
 
 export interface LeadJudgementRow {
   readonly event: number;
@@ -31,9 +32,6 @@ export function openLeadStore(connection: Connection) {
       connection
         .prepare(`SELECT ${columns} FROM lead_judgement ORDER BY event, rule, a, b`)
         .all()
-        .map((row) => {
-          const raw = row as Record<string, unknown>;
-          return { ...raw, transactions: JSON.parse(raw['transactions'] as string) } as LeadJudgementRow;
-        }),
+        .map((row) => withJson<LeadJudgementRow>(row, 'transactions')),
   };
 }

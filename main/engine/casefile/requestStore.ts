@@ -1,5 +1,6 @@
 // Requests, what became of them, and the files that came back. It stores and gives back; what a request says stands in evidence.
 import type { Connection } from './connection.ts';
+import { withJson } from './jsonColumns.ts';
 
 /** A piece of a file in one row. */
 const PART_BYTES = 4 << 20;
@@ -18,10 +19,7 @@ export interface RequestStepRow {
 export type RequestStore = ReturnType<typeof openRequestStore>;
 
 export function openRequestStore(connection: Connection) {
-  const revive = (row: unknown) => {
-    const raw = row as Record<string, unknown>;
-    return { ...raw, data: JSON.parse(raw['data'] as string) };
-  };
+  const revive = <Row>(row: unknown): Row => withJson<Row>(row, 'data');
   return {
     add(row: RequestRow): void {
       connection.prepare('INSERT INTO request (id, event, data) VALUES (?,?,?)').run(row.id, row.event, JSON.stringify(row.data));

@@ -1,6 +1,7 @@
 // Ids that somebody typed from an exhibit, who typed them again, and what was withdrawn. It stores and gives back: what an entry is worth is
 // worked out by who asks. Nothing is deleted but by undoing the edit that wrote it.
 import type { Connection } from './connection.ts';
+import { withJson } from './jsonColumns.ts';
 
 export interface TypingRow {
   /** The edit that wrote it; its header says who and when. */
@@ -18,10 +19,7 @@ export interface WithdrawnTranscription {
 export type TranscriptionStore = ReturnType<typeof openTranscriptionStore>;
 
 export function openTranscriptionStore(connection: Connection) {
-  const revive = (row: unknown) => {
-    const raw = row as Record<string, unknown>;
-    return { ...raw, data: JSON.parse(raw['data'] as string) };
-  };
+  const revive = <Row>(row: unknown): Row => withJson<Row>(row, 'data');
   return {
     last: (): number => connection.prepare('SELECT coalesce(max(entry), 0) FROM transcription').pluck().get() as number,
     /** The first of an entry and every further typing of it alike. */

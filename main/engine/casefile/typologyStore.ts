@@ -1,5 +1,6 @@
 // What typologies found, run by run, and what the examiner made of each finding. It stores and gives back; what a finding says stands in trace.
 import type { Connection } from './connection.ts';
+import { withJson } from './jsonColumns.ts';
 
 export type FindingKind = 'finding' | 'near';
 export type FindingVerdict = 'accepted' | 'dismissed';
@@ -69,10 +70,7 @@ export function openTypologyStore(connection: Connection) {
       connection
         .prepare('SELECT id, time, request, result FROM typology_run ORDER BY id')
         .all()
-        .map((row) => {
-          const raw = row as Record<string, string>;
-          return { ...raw, request: JSON.parse(raw['request'] as string), result: JSON.parse(raw['result'] as string) } as never;
-        }),
+        .map((row) => withJson<TypologyRunRow>(row, 'request', 'result')),
     /** One page in the order of the run, and how many there are of them in all. */
     page(filter: FindingFilter, after: number, limit: number): { readonly total: number; readonly rows: readonly FindingRow[] } {
       const { text, values } = where(filter);

@@ -6,6 +6,7 @@ import { createTokens, type RingTokens } from './ringTokens.ts';
 import type { SeededGenerator } from './seededGenerator.ts';
 import { RING_DAYS } from './tradeBank.ts';
 import { at } from './tradeCast.ts';
+import type { TradeWallets } from './tradeTruth.ts';
 
 const USDT = 1_000_000n;
 const TRX = 1_000_000n;
@@ -17,15 +18,7 @@ const PER_UNIT = 660n;
 export interface TradeChain {
   readonly lines: readonly string[];
   readonly tether: string;
-  readonly wallets: {
-    readonly dealer: string;
-    readonly collector: string;
-    readonly hop: string;
-    readonly deposit: string;
-    readonly hot: string;
-    readonly marketMaker: string;
-    readonly shop: string;
-  };
+  readonly wallets: TradeWallets;
   /** What the dealer paid on each working day, and what went on from there every other day. */
   readonly bought: readonly RingFlow[];
   readonly passed: readonly RingFlow[];

@@ -2,6 +2,16 @@
 // worked out by hand from the amounts of the plot (tradeBank.ts, tradeChain.ts), not by the program that they grade.
 import type { RingFlow } from './ringTruth.ts';
 
+export interface TradeWallets {
+  readonly dealer: string;
+  readonly collector: string;
+  readonly hop: string;
+  readonly deposit: string;
+  readonly hot: string;
+  readonly marketMaker: string;
+  readonly shop: string;
+}
+
 export interface TradeTruth {
   /** The training chain of TRON, by its CAIP-2 id, and the bank as `intake --chain` wants it. */
   readonly chain: string;
@@ -12,15 +22,7 @@ export interface TradeTruth {
   readonly honestAccounts: readonly string[];
   /** The payment to the dealer and what the dealer paid for it on the chain. */
   readonly purchase: { readonly reference: string; readonly yen: bigint; readonly txid: string; readonly usdtMicro: bigint };
-  readonly wallets: {
-    readonly dealer: string;
-    readonly collector: string;
-    readonly hop: string;
-    readonly deposit: string;
-    readonly hot: string;
-    readonly marketMaker: string;
-    readonly shop: string;
-  };
+  readonly wallets: TradeWallets;
   readonly deposited: readonly RingFlow[];
   readonly person: {
     readonly name: string;

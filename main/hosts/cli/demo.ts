@@ -6,6 +6,7 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { SimulatedStory } from '../../engine/learn/index.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
 import { clearEarlierDemo, PASSPHRASE_FILE, PRACTICE_PASSPHRASE } from './demoFolder.ts';
+import { demoOutcome } from './demoOutcome.ts';
 import { type DemoFindings, demoText } from './demoReport.ts';
 
 const CONTENTS = [PASSPHRASE_FILE, 'practice-examiner.key', 'node', 'labels', 'practice.tracehold', 'bag', 'truth.json'] as const;
@@ -20,9 +21,8 @@ export const demoCommands: readonly CommandSpec[] = [
     async run(given, desk): Promise<Outcome> {
       const folder = resolve(given.optional('out') ?? 'demo-case');
       const findings = await runDemo(folder, desk);
-      const asText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
       const good = findings.verify.ok && findings.replay.runs.every((run) => run.identical) && findings.cluster.strangers === 0;
-      return { exit: good ? 0 : 1, document: JSON.parse(JSON.stringify(findings, asText)), text: demoText(findings, desk) };
+      return demoOutcome(findings, good, demoText(findings, desk));
     },
   },
 ];

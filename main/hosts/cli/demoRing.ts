@@ -7,6 +7,7 @@ import type { RingComparison, RingTruth } from '../../engine/learn/index.ts';
 import { assetName, endState, figureText } from './accountWords.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
 import { clearEarlierDemo, PASSPHRASE_FILE, PRACTICE_PASSPHRASE } from './demoFolder.ts';
+import { demoOutcome } from './demoOutcome.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
 const CONTENTS = [PASSPHRASE_FILE, 'practice-examiner.key', 'files', 'ring.tracehold', 'truth.json', 'bag'] as const;
@@ -34,12 +35,11 @@ export const demoRingCommands: readonly CommandSpec[] = [
     options: [{ name: 'out', value: 'DIR' }],
     async run(given, desk): Promise<Outcome> {
       const findings = await runRing(resolve(given.optional('out') ?? 'demo-ring'), desk);
-      const asText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
       const good =
         findings.verify.ok &&
         findings.replay.runs.every((run) => run.identical) &&
         Object.values(findings.comparison.policies).every(({ identical }) => identical);
-      return { exit: good ? 0 : 1, document: JSON.parse(JSON.stringify(findings, asText)), text: ringText(findings, desk) };
+      return demoOutcome(findings, good, ringText(findings, desk));
     },
   },
 ];

@@ -6,6 +6,7 @@ import type { TradeComparison, TradeTruth } from '../../engine/learn/index.ts';
 import { assetName, endState, figureText } from './accountWords.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
 import { clearEarlierDemo, PASSPHRASE_FILE } from './demoFolder.ts';
+import { demoOutcome } from './demoOutcome.ts';
 import { locatedText } from './located.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
@@ -46,12 +47,11 @@ export const demoTradeCommands: readonly CommandSpec[] = [
     async run(given, desk): Promise<Outcome> {
       const found = await runTrade(resolve(given.optional('out') ?? 'demo-trade'), desk);
       const { policies, disguise, asked, named } = found.comparison;
-      const asText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
       const good =
         [found.verify.ok, found.replay.runs.every((run) => run.identical), asked, named].every(Boolean) &&
         disguise.missed.length + disguise.wrong.length === 0 &&
         Object.values(policies).every(({ identical }) => identical);
-      return { exit: good ? 0 : 1, document: JSON.parse(JSON.stringify(found, asText)), text: tradeText(found, desk) };
+      return demoOutcome(found, good, tradeText(found, desk));
     },
   },
 ];

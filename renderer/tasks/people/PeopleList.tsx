@@ -1,12 +1,13 @@
 // Every entry that stands, searched by any spelling, and the chosen one's page beside it.
-import { Button, HTMLSelect, InputGroup } from '@blueprintjs/core';
+import { Button, InputGroup } from '@blueprintjs/core';
 import { Person, Plus, Search } from '@blueprintjs/icons';
 import { type ReactNode, useMemo, useState } from 'react';
-import { ENTITY_KINDS, type EntityKind, type PersonListed } from '../../../shared/contract/people.ts';
+import type { EntityKind, PersonListed } from '../../../shared/contract/people.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Empty, FaultNotice, Panel } from '../../design/pieces.tsx';
 import { useAsk, useKept, useSession } from '../../session/session.ts';
+import { KindSelect } from './KindSelect.tsx';
 import { LinkForm } from './LinkForm.tsx';
 import { PersonCard } from './PersonCard.tsx';
 import { usePeopleWords } from './words.tsx';
@@ -72,12 +73,7 @@ export function PeopleList(): ReactNode {
         title={`${word('tab.list')} (${groupThousands(total)})`}
         aside={
           <div className="th-actions">
-            <HTMLSelect
-              aria-label={word('kindIs')}
-              value={kind}
-              onChange={(event) => setKind(event.currentTarget.value as EntityKind | '')}
-              options={[{ value: '', label: word('all') }, ...ENTITY_KINDS.map((value) => ({ value, label: word(`kind.${value}`) }))]}
-            />
+            <KindSelect kind={kind} onChoose={setKind} />
             <InputGroup
               className="th-people-search"
               leftIcon={<Search />}

@@ -1,7 +1,7 @@
 // The written forms that an id may have: their letters, their lengths, and whether a text passes the form's own checksum. The quick tests
 // here only sort out; what passes is judged once more by the readers of the chains.
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { Fault } from '../../../../shared/model/fault.ts';
+import { isFaultless } from '../../../../shared/model/fault.ts';
 import { networksOfAddress } from '../bitcoin/address.ts';
 import { ADDRESS_FORMS, type AddressForm } from '../bitcoin/addressForms.ts';
 import { sha256d } from '../bitcoin/header.ts';
@@ -181,17 +181,7 @@ function hashFrame(prefix: '' | '0x'): Frame {
 
 /** By the readers of the chains themselves. */
 function isOfChain(text: string): boolean {
-  return networksOfAddress(text).length > 0 || reads(() => readTronAddress(text));
-}
-
-function reads(read: () => string): boolean {
-  try {
-    read();
-    return true;
-  } catch (error) {
-    if (error instanceof Fault) return false;
-    throw error;
-  }
+  return networksOfAddress(text).length > 0 || isFaultless(() => readTronAddress(text));
 }
 
 /** One spelling for what reads alike: without blanks, full-width forms folded. */

@@ -1,6 +1,6 @@
 // Single pieces of Bitcoin data, binary or as hexadecimal text: a raw block, header records, a raw transaction, a
 // merkleblock (gettxoutproof). Recognised by parsing, since none of them carries a name; of which network they are is decided later.
-import { Fault } from '../../../../shared/model/fault.ts';
+import { Fault, isFaultless } from '../../../../shared/model/fault.ts';
 import { fromHex } from '../../../../shared/model/bytes.ts';
 import {
   BITCOIN_FORM,
@@ -23,16 +23,6 @@ const EASIEST = (1n << 255n) - 1n;
 
 type Piece = 'block' | 'headers' | 'transaction' | 'merkleBlock';
 
-function attempt(read: () => unknown): boolean {
-  try {
-    read();
-    return true;
-  } catch (error) {
-    if (error instanceof Fault) return false;
-    throw error;
-  }
-}
-
 function looksLikeHeader(bytes: Uint8Array): boolean {
   if (bytes.length < HEADER_BYTES) return false;
   const header = bytes.subarray(0, HEADER_BYTES);
@@ -43,8 +33,9 @@ function looksLikeHeader(bytes: Uint8Array): boolean {
 
 const WORK_HASHES = ['sha256d', 'scrypt'] as const;
 const FORMS = [BITCOIN_FORM, LITECOIN_FORM];
-const readsAsBlock = (bytes: Uint8Array): boolean => FORMS.some((form) => attempt(() => readBlock(bytes, newColumns(), form)));
-const readsAsTransaction = (bytes: Uint8Array): boolean => FORMS.some((form) => attempt(() => readTransaction(bytes, newColumns(), form)));
+const readsAsBlock = (bytes: Uint8Array): boolean => FORMS.some((form) => isFaultless(() => readBlock(bytes, newColumns(), form)));
+const readsAsTransaction = (bytes: Uint8Array): boolean =>
+  FORMS.some((form) => isFaultless(() => readTransaction(bytes, newColumns(), form)));
 
 /** Hexadecimal text becomes bytes; anything else is taken as it is. */
 export function bytesOf(content: Uint8Array): Uint8Array {
@@ -79,7 +70,7 @@ export function recognisePiece(bytes: Uint8Array): Piece | null {
   if (looksLikeHeader(bytes)) {
     if (bytes.length > HEADER_BYTES && readsAsBlock(bytes)) return 'block';
     if (bytes.length % HEADER_BYTES === 0) return 'headers';
-    if (attempt(() => readMerkleBlock(bytes))) return 'merkleBlock';
+    if (isFaultless(() => readMerkleBlock(bytes))) return 'merkleBlock';
     // A damaged block is still a block: it is refused by height and reason later, not as an unknown file.
     return bytes.length > HEADER_BYTES + 60 ? 'block' : null;
   }

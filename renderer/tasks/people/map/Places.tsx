@@ -4,10 +4,11 @@ import { Button, HTMLSelect, InputGroup, Intent } from '@blueprintjs/core';
 import { Globe } from '@blueprintjs/icons';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { CallInput, CallOutput } from '../../../../shared/contract/index.ts';
-import { ENTITY_KINDS, type EntityKind } from '../../../../shared/contract/people.ts';
+import type { EntityKind } from '../../../../shared/contract/people.ts';
 import { PLACE_BASES, type Place, type PlaceBasis } from '../../../../shared/contract/place.ts';
 import { Empty, FaultNotice, Loading, Panel } from '../../../design/pieces.tsx';
 import { useAsk, useKept } from '../../../session/session.ts';
+import { KindSelect } from '../KindSelect.tsx';
 import { usePeopleWords } from '../words.tsx';
 import { PlaceLegend } from './PlaceLegend.tsx';
 import { type MapChoice, PlaceMap } from './PlaceMap.tsx';
@@ -58,12 +59,7 @@ export function CasePlaces({ onOpen }: { readonly onOpen: (id: number) => void }
       title={word('map.title')}
       aside={
         <div className="th-actions">
-          <HTMLSelect
-            aria-label={word('kindIs')}
-            value={kind}
-            onChange={(event) => setKind(event.currentTarget.value as EntityKind | '')}
-            options={[{ value: '', label: word('all') }, ...ENTITY_KINDS.map((value) => ({ value, label: word(`kind.${value}`) }))]}
-          />
+          <KindSelect kind={kind} onChoose={setKind} />
           <HTMLSelect
             aria-label={word('map.legend')}
             value={basis}
