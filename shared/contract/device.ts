@@ -1,7 +1,10 @@
-// What is found in seized files: a first look that keeps nothing. Secrets are masked before they leave the engine.
+// What is found in seized files: a first look that keeps nothing, and scans of exhibits into the case. Secrets are masked before they leave the
+// engine; `device.reveal` alone gives one out.
 import { z } from 'zod';
-import { defineDomain, job } from './define.ts';
-import { Grant, Progress } from './values.ts';
+import { command, defineDomain, job, query } from './define.ts';
+import { SeizedMessage, WalletReading } from './deviceReadings.ts';
+import { ExhibitId } from './exhibit.ts';
+import { Empty, Grant, Passphrase, Progress, ShortText, TimeText } from './values.ts';
 
 const Count = z.number().int().nonnegative();
 
@@ -42,6 +45,44 @@ const FoundTrace = z.strictObject({
 });
 export type FoundTrace = z.output<typeof FoundTrace>;
 
+const ScanId = z.number().int().positive();
+const TraceId = z.number().int().positive();
+/** `partial`: ended before its end; the next scan of the exhibit goes on there. */
+const Scan = z.strictObject({
+  scan: ScanId,
+  exhibit: z.strictObject({ id: ExhibitId, number: z.string() }),
+  state: z.enum(['partial', 'complete']),
+  started: TimeText,
+  scanner: z.string(),
+  files: Count,
+  bytes: Count,
+  entries: Count,
+  unpacked: Count,
+  traces: Count,
+  wallets: Count,
+  messages: Count,
+  more: Count,
+  /** Files left out because their sum stands in a list, by name and sum of the list. */
+  excluded: z.array(z.strictObject({ list: z.string(), sha256: z.string(), files: Count })),
+  rejected: z.array(z.strictObject({ reason: z.string(), count: Count })),
+  unread: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+  unreadMore: Count,
+});
+export type DeviceScan = z.output<typeof Scan>;
+
+const KeptTrace = z.strictObject({
+  ...FoundTrace.omit({ places: true }).shape,
+  trace: TraceId,
+  scan: ScanId,
+  exhibit: z.strictObject({ id: ExhibitId, number: z.string() }),
+  first: TracePlace,
+  /** Whether chain data of the case know the address or transaction; null where it is neither. */
+  onChain: z.boolean().nullable(),
+});
+export type KeptTrace = z.output<typeof KeptTrace>;
+
+const InMessage = z.strictObject({ id: z.number().int(), ...SeizedMessage.shape });
+
 export const deviceContract = defineDomain('device', {
   'device.triage': job({
     input: z.strictObject({ paths: z.array(Grant).min(1).max(1000) }),
@@ -60,6 +101,82 @@ export const deviceContract = defineDomain('device', {
       unread: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
       unreadMore: Count,
     }),
+    progress: Progress,
+  }),
+  /** Into the case. Where secrets are found and the case has no key for them yet, `passphrase` makes it; later it is not needed. */
+  'device.scan': job({
+    input: z.strictObject({
+      exhibit: ExhibitId,
+      /** Where it lies now, when not where it was taken from: the sums must fit. */
+      paths: z.array(Grant).max(1000).default([]),
+      /** Lists of sums of files that are left out: `sha256sum` output or NSRL rows. */
+      exclude: z.array(Grant).max(20).default([]),
+      passphrase: Passphrase.optional(),
+    }),
+    output: Scan,
+    progress: Progress,
+  }),
+  'device.scans': query({ input: Empty, output: z.strictObject({ scans: z.array(Scan), hasSecretsKey: z.boolean() }) }),
+  'device.traces': query({
+    input: z.strictObject({
+      scan: ScanId.optional(),
+      kinds: z.array(z.enum(TRACE_KINDS)).default([]),
+      /** Part of a value or path. */
+      text: ShortText.default(''),
+      onlyOnChain: z.boolean().default(false),
+      withExamples: z.boolean().default(true),
+      after: Count.default(0),
+      limit: z.number().int().min(1).max(1000).default(200),
+    }),
+    output: z.strictObject({
+      total: Count,
+      kinds: z.array(z.strictObject({ kind: z.enum(TRACE_KINDS), count: Count })),
+      traces: z.array(KeptTrace),
+    }),
+    progress: Progress,
+  }),
+  'device.trace': query({
+    input: z.strictObject({ trace: TraceId }),
+    output: z.strictObject({
+      trace: KeptTrace,
+      places: z.array(z.strictObject({ ...TracePlace.shape, message: InMessage.nullable() })),
+    }),
+    progress: Progress,
+  }),
+  'device.wallets': query({
+    input: z.strictObject({ scan: ScanId.optional() }),
+    output: z.strictObject({ wallets: z.array(z.strictObject({ id: Count, scan: ScanId, path: z.string(), wallet: WalletReading })) }),
+  }),
+  /** Messages of a chat around one of them, or those that hold traces. */
+  'device.messages': query({
+    input: z.strictObject({
+      scan: ScanId.optional(),
+      text: ShortText.default(''),
+      onlyWithTraces: z.boolean().default(false),
+      around: z.number().int().positive().optional(),
+      after: Count.default(0),
+      limit: z.number().int().min(1).max(1000).default(200),
+    }),
+    output: z.strictObject({
+      total: Count,
+      messages: z.array(z.strictObject({ ...InMessage.shape, scan: ScanId, path: z.string(), traces: z.array(TraceId) })),
+    }),
+  }),
+  /** One secret, or the bytes around a trace, in clear. Journalled with its reason; nothing of it is kept outside the case. */
+  'device.reveal': command({
+    input: z.strictObject({
+      trace: TraceId,
+      what: z.enum(['value', 'around']),
+      reason: z.string().trim().min(1).max(400),
+      authority: ShortText.default(''),
+      passphrase: Passphrase,
+    }),
+    output: z.strictObject({ text: z.string() }),
+  }),
+  /** Reads the encrypted parts of a wallet with the password that the examiner was given. Journalled; what is found is sealed. */
+  'device.openWallet': job({
+    input: z.strictObject({ wallet: z.number().int().positive(), password: Passphrase, authority: z.string().trim().min(1).max(400) }),
+    output: z.strictObject({ wallet: WalletReading }),
     progress: Progress,
   }),
 });

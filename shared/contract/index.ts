@@ -11,6 +11,7 @@ import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { deconflictContract } from './deconflict.ts';
 import { documentContract } from './documents.ts';
 import { deviceContract } from './device.ts';
+import { exhibitContract } from './exhibit.ts';
 import { evidenceContract } from './evidence.ts';
 import { exposureContract, exposureSaveContract } from './exposure.ts';
 import { exchangeContract } from './exchange.ts';
@@ -58,6 +59,7 @@ export const contract = {
   ...requestsContract,
   ...deconflictContract,
   ...deviceContract,
+  ...exhibitContract,
   ...accountContract,
   ...leadContract,
   ...typologyContract,

@@ -1,0 +1,47 @@
+// A file of an exhibit, wherever it lies: in a folder, within an archive, in a file system of an image. Readers of wallets and messages see no more
+// than this, and so read all of them alike.
+import type { SeizedMessage, WalletReading } from '../../../../shared/contract/deviceReadings.ts';
+import type { TraceKind } from '../../../../shared/contract/device.ts';
+
+export interface SeizedFile {
+  /** As places tell it: from the exhibit, slashes between, an exclamation mark before an archive's entry. */
+  readonly path: string;
+  readonly size: number;
+  /** Its first bytes, 4096 at most. */
+  readonly head: Uint8Array;
+  /** The whole of it, or null where it is larger than `most` or cannot be read. */
+  bytes(most: number): Promise<Uint8Array | null>;
+  /** Another file of the same folder by its name (`wallet.dat-wal`), or null. */
+  beside(name: string, most: number): Promise<Uint8Array | null>;
+}
+
+/** A secret that a reader met, to be sealed; its value never goes elsewhere. */
+export interface ReadSecret {
+  readonly kind: TraceKind;
+  readonly value: string;
+  readonly detail: readonly string[];
+}
+
+export interface SeizedReader<Read> {
+  readonly id: string;
+  /** Cheap: by path, size and first bytes. */
+  takes(file: Pick<SeizedFile, 'path' | 'size' | 'head'>): boolean;
+  /** Null where a second look says it is none of its form. Damage throws an Error whose message holds no content of the file. */
+  read(file: SeizedFile): Promise<Read | null>;
+}
+
+export interface WalletRead {
+  readonly wallet: WalletReading;
+  readonly secrets: readonly ReadSecret[];
+}
+export type WalletReader = SeizedReader<WalletRead> & {
+  /** With the password that the examiner was given; null where the form cannot be opened here. Faults: device.wrongPassword. */
+  open?(file: SeizedFile, password: string): Promise<WalletRead | null>;
+};
+
+export interface MessagesRead {
+  /** Code of the form: `ufdr`, `lineText`, `telegramJson` … */
+  readonly form: string;
+  readonly messages: AsyncIterable<SeizedMessage> | Iterable<SeizedMessage>;
+}
+export type MessageReader = SeizedReader<MessagesRead>;
