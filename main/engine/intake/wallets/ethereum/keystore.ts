@@ -91,7 +91,7 @@ function ethersPhrase(ethers: JsonRecord, key: Uint8Array, draft: ReadingDraft):
   if (text === '') return;
   const entropy =
     key.length >= 64 && textOf(ethers['version']) === '0.1'
-      ? decrypt('aes-128-ctr', key.subarray(32, 48), hexBytes(textOf(ethers['mnemonicCounter'])), hexBytes(text))
+      ? decrypt('aes-256-ctr', key.subarray(32, 64), hexBytes(textOf(ethers['mnemonicCounter'])), hexBytes(text))
       : null;
   if (entropy === null || ![16, 20, 24, 28, 32].includes(entropy.length)) draft.notRead('encryptedPhrase');
   else draft.secret('phrase', Mnemonic.entropyToPhrase(entropy), 'bip39');
