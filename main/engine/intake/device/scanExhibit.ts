@@ -9,24 +9,14 @@ import { type WalkPlace, walkFiles, WALK_BEGIN } from '../scanners/scanWalk.ts';
 import type { ListedFile } from '../scanners/listFiles.ts';
 import { exhibitOf } from './exhibits.ts';
 import type { HashList } from './hashList.ts';
+import type { ScanCounts } from './scanCounts.ts';
 import { createScanSink } from './scanSink.ts';
 import { isAsTaken } from './takeExhibit.ts';
 
 /** Changes with what a scan finds; an ended scan of another version is not gone on with. */
 const SCANNER = 'scan@2';
 
-/** What a scan has counted; kept at each step. */
-export interface ScanCounts {
-  entries: number;
-  unpacked: number;
-  more: number;
-  readonly valuesOf: Record<string, number>;
-  readonly rejected: Record<string, number>;
-  readonly unread: { path: string; reason: string }[];
-  unreadMore: number;
-  excluded: { list: string; sha256: string; files: number }[];
-}
-export interface KeptScan extends ScanCounts {
+interface KeptScan extends ScanCounts {
   readonly scanner: string;
   readonly lists: readonly string[];
 }

@@ -6,7 +6,7 @@ import { type Hit, SECRET_KINDS } from '../scanners/hit.ts';
 import { fingerprintOf, MOST_PLACES, MOST_UNREAD, MOST_VALUES, masked } from '../scanners/kept.ts';
 import type { RangeRead } from '../scanners/scanRange.ts';
 import type { WalkPlace, WalkSink } from '../scanners/scanWalk.ts';
-import type { ScanCounts } from './scanExhibit.ts';
+import type { ScanCounts } from './scanCounts.ts';
 
 type Sealer = NonNullable<ReturnType<CaseFile['sealer']>>;
 
@@ -15,13 +15,13 @@ const AROUND = 64;
 /** Ranges whose finds go in one transaction. */
 const AT_ONCE = 32;
 
-export interface ScanSink extends WalkSink {
+interface ScanSink extends WalkSink {
   /** Writes what waits. */
   flush(): void;
 }
 
 /** A find with the place where it stands. */
-export interface Find extends Pick<Hit, 'kind' | 'value' | 'checks' | 'detail' | 'isKnownExample'> {
+interface Find extends Pick<Hit, 'kind' | 'value' | 'checks' | 'detail' | 'isKnownExample'> {
   readonly place: TracePlace;
   readonly near: Uint8Array;
   readonly message: number | null;
@@ -31,7 +31,7 @@ export interface Find extends Pick<Hit, 'kind' | 'value' | 'checks' | 'detail' |
 export const sealedAs = (scan: number, kind: string, what: 'value' | 'around'): unknown => ({ scan, kind, what });
 
 /** Counts the find, keeps its value once and its first places. False where no more different values of its kind are kept. */
-export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: ScanCounts, find: Find): boolean {
+function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: ScanCounts, find: Find): boolean {
   const { kind, value, checks, detail, isKnownExample, place, near, message } = find;
   const secret = SECRET_KINDS.has(kind);
   const fingerprint = fingerprintOf(value);
