@@ -100,5 +100,5 @@ async function hashOne(
 /** Whether a file is as it was when its exhibit was taken, as far as size and time of change tell. */
 export function isAsTaken(path: string, taken: { readonly size: number; readonly modified: number }): boolean {
   const now = statSync(path, { throwIfNoEntry: false });
-  return now !== undefined && now.isFile() && now.size === taken.size && Math.floor(now.mtimeMs) === taken.modified;
+  return now?.isFile() === true && now.size === taken.size && Math.floor(now.mtimeMs) === taken.modified;
 }
