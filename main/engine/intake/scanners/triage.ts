@@ -73,9 +73,9 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
           work.report({ phase: 'scanning', done, total, unit: 'bytes' });
         });
       }
-      for await (const packed of unpackFile(path, shown, budget, skip)) {
+      for await (const packed of unpackFile(path, shown, budget, skip, { host, signal: work.signal })) {
         entries++;
-        for await (const { bytes, start, from, to } of streamPieces(packed.bytes, RANGE_BYTES))
+        for await (const { bytes, start, from, to } of streamPieces(packed.bytes, RANGE_BYTES, packed.start))
           await submit(packed.shown, { of: { bytes, start }, from, to }, () => {
             unpacked += to - from;
             work.report({ phase: 'unpacking', done: unpacked, total: null, unit: 'bytes' });

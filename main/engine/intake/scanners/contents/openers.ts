@@ -1,0 +1,13 @@
+// The forms that are opened, in the order in which they are asked.
+import { androidBackupOpener } from './androidBackup.ts';
+import { gzipOpener } from './gzip.ts';
+import type { Opener } from './opener.ts';
+import { otherArchivesOpener } from './otherArchives.ts';
+import { tarOpener } from './tar.ts';
+import { zipOpener } from './zip.ts';
+
+const OPENERS: readonly Opener[] = [zipOpener, gzipOpener, androidBackupOpener, otherArchivesOpener, tarOpener];
+
+export function openerOf(of: { readonly head: Uint8Array; readonly shown: string }): Opener | null {
+  return OPENERS.find((opener) => opener.takes(of)) ?? null;
+}
