@@ -9,6 +9,7 @@ const BORROWED = {
   'pdfium.wasm': '@embedpdf/pdfium/dist/pdfium.wasm',
   'libarchive.wasm': 'libarchive.js/dist/libarchive.wasm',
   'libarchive-LICENSE.txt': 'libarchive.js/LICENSE',
+  'zxing.wasm': 'zxing-wasm/dist/reader/zxing_reader.wasm',
   'pdfium-LICENSE.txt': '@embedpdf/pdfium/LICENSE.pdfium',
 };
 

@@ -37,8 +37,11 @@ const NO_SUCH_FILE = -44;
 const REFUSED = ['i', 'a', 'x', 'u', 'v', 'y', 't', 's', 'w', 'q', 'e', 'j', 'o'];
 const STANDS_STILL = ['B', 'k', 'l', 'm', 'n', 'r', 'c', 'z', 'f'];
 
+let compiled: object | null = null;
+
 /** `wasm`: libarchive.wasm of libarchive.js 2.0.2. One archive at a time; the memory goes with the object. */
 export function openLibArchive(wasm: Uint8Array, bytes: Uint8Array): LibArchive {
+  compiled ??= new WebAssembly.Module(wasm);
   let exported: Record<string, unknown> = {};
   const memory = () => exported['C'] as WasmMemory;
   const own = (name: string) => exported[name] as Call;
@@ -80,7 +83,7 @@ export function openLibArchive(wasm: Uint8Array, bytes: Uint8Array): LibArchive 
   };
   for (const name of REFUSED) given[name] = () => NO_SUCH_FILE;
   for (const name of STANDS_STILL) given[name] = () => 0;
-  exported = new WebAssembly.Instance(new WebAssembly.Module(wasm), { a: given }).exports;
+  exported = new WebAssembly.Instance(compiled, { a: given }).exports;
   own('D')();
   const room = (size: number): number => {
     const at = own('K')(size);

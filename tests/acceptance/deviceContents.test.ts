@@ -1,0 +1,245 @@
+// What lies within files in the first look: archives of other forms by Debian's own tools, backups, databases, texts of documents. Damaged, lying
+// and endless ones are bounded and told.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { deflateSync, gzipSync } from 'node:zlib';
+import Database from 'better-sqlite3';
+import { Mnemonic } from 'ethers/wallet';
+import { zipSync } from 'fflate';
+import PdfDocument from 'pdfkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Desk, openDesk } from './desk.ts';
+
+const ADDRESS = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
+const { phrase: PHRASE } = Mnemonic.fromEntropy('0x1f2e3d4c5b6a79888796a5b4c3d2e1f0');
+const TEXT = Buffer.from(`pay ${ADDRESS} now`);
+const has = (tool: string): boolean => spawnSync('which', [tool]).status === 0;
+
+describe('what lies within files', () => {
+  let desk: Desk;
+  let number = 0;
+  beforeAll(async () => {
+    desk = await openDesk();
+  });
+  afterAll(() => desk.end());
+
+  async function lookAt(name: string, bytes: Uint8Array) {
+    return await lookAtPath(desk.write(`given${++number}/${name}`, bytes));
+  }
+  async function lookAtPath(path: string) {
+    const { traces, unread, ...counts } = await desk.call('device.triage', { paths: [desk.grant(path)] });
+    const places = traces.flatMap(({ value, places: all }) => all.map((place) => `${value} ${place.path} @${place.offset}`));
+    return { places, unread, traces, ...counts };
+  }
+  /** A folder with one text deep in it, packed by a tool. */
+  function packedBy(tool: string, parameters: readonly string[], name: string): string {
+    const folder = dirname(desk.write(`made${++number}/given/a folder/note.txt`, TEXT));
+    writeFileSync(join(folder, 'other.bin'), Buffer.alloc(3000, 1));
+    const root = join(folder, '..', '..');
+    execFileSync(tool, [...parameters, name, 'given'], { cwd: root, stdio: 'ignore' });
+    return join(root, name);
+  }
+
+  it.skipIf(!has('7z'))('opens 7z, also solid, and tells an encrypted one', async () => {
+    const { places, unread, entries } = await lookAtPath(packedBy('7z', ['a', '-ms=on'], 'phone.7z'));
+    expect(places).toEqual([`${ADDRESS} phone.7z!given/a folder/note.txt @4`]);
+    expect([unread, entries]).toEqual([[], 2]);
+    const locked = await lookAtPath(packedBy('7z', ['a', '-psecret'], 'locked.7z'));
+    expect(locked.unread.map(({ path, reason }) => [path, reason]).sort()).toEqual([
+      ['locked.7z!given/a folder/note.txt', 'encrypted'],
+      ['locked.7z!given/a folder/other.bin', 'encrypted'],
+    ]);
+    const headless = await lookAtPath(packedBy('7z', ['a', '-psecret', '-mhe=on'], 'headless.7z'));
+    expect(headless.unread).toEqual([{ path: 'headless.7z', reason: 'encrypted' }]);
+  });
+
+  it('opens TAR alone and within gzip, bzip2 and xz', async () => {
+    for (const [flag, ending] of [
+      ['-cf', 'tar'],
+      ['-czf', 'tgz'],
+      ['-cjf', 'tar.bz2'],
+      ['-cJf', 'tar.xz'],
+    ] as const) {
+      const { places, unread } = await lookAtPath(packedBy('tar', [flag], `phone.${ending}`));
+      const inner = ending === 'tgz' ? '!' : '';
+      expect(places, ending).toContain(`${ADDRESS} phone.${ending}${inner}!given/a folder/note.txt @4`);
+      expect(unread, ending).toEqual([]);
+    }
+  });
+
+  it('reads long names of both kinds, tells sparse files, and gives on what no header explains', async () => {
+    const long = `${'folder/'.repeat(30)}note.txt`;
+    for (const form of ['gnu', 'pax', 'ustar']) {
+      const folder = dirname(desk.write(`long${++number}/${form === 'ustar' ? `${'folder/'.repeat(20)}note.txt` : long}`, TEXT));
+      const root = folder.slice(0, folder.indexOf(`long${number}`) + `long${number}`.length);
+      execFileSync('tar', [`--format=${form}`, '-cf', `${root}.tar`, '-C', root, 'folder']);
+      const { places } = await lookAtPath(`${root}.tar`);
+      expect(places, form).toContain(`${ADDRESS} long${number}.tar!${form === 'ustar' ? `${'folder/'.repeat(20)}note.txt` : long} @4`);
+    }
+    const sparse = desk.write('sparse/given.bin', '');
+    execFileSync('truncate', ['-s', '1000000', sparse]);
+    writeFileSync(sparse, TEXT, { flag: 'a' });
+    execFileSync('tar', ['-Scf', 'sparse.tar', 'given.bin'], { cwd: dirname(sparse) });
+    const holes = await lookAtPath(join(dirname(sparse), 'sparse.tar'));
+    expect(holes.unread).toMatchObject([{ path: 'sparse.tar!given.bin', reason: expect.stringContaining('sparse') }]);
+    const whole = readFileSync(packedBy('tar', ['-cf'], 'whole.tar'));
+    const at = whole.indexOf(TEXT);
+    // The header of the text's entry is broken.
+    whole.fill(0xff, at - 512, at - 400);
+    const damaged = await lookAt('damaged.tgz', gzipSync(whole));
+    expect(damaged.places).toEqual([`${ADDRESS} damaged.tgz! @${at + 4}`]);
+    expect(damaged.unread).toMatchObject([{ path: 'damaged.tgz!', reason: expect.stringContaining('no header') }]);
+  });
+
+  it('opens an Android backup and tells an encrypted one with what it states', async () => {
+    const tar = readFileSync(packedBy('tar', ['-cf'], 'apps.tar'));
+    const head = 'ANDROID BACKUP\n5\n1\nnone\n';
+    const { places, unread } = await lookAt('phone.ab', Buffer.concat([Buffer.from(head), deflateSync(tar)]));
+    expect([places, unread]).toEqual([[`${ADDRESS} phone.ab!given/a folder/note.txt @4`], []]);
+    const locked = await lookAt('locked.ab', Buffer.from(`ANDROID BACKUP\n5\n1\nAES-256\n${'AB'.repeat(64)}\n${'CD'.repeat(64)}\n10000\n`));
+    expect(locked.unread).toEqual([{ path: 'locked.ab', reason: 'encrypted (Android backup version 5, AES-256 PBKDF2 10000)' }]);
+    const inZip = await lookAt('phone.zip', zipSync({ 'b.ab': Buffer.concat([Buffer.from(head), deflateSync(tar)]) }));
+    expect(inZip.places).toEqual([`${ADDRESS} phone.zip!b.ab!given/a folder/note.txt @4`]);
+  });
+
+  it('tells bombs and damage of every form, and goes on', async () => {
+    const folder = dirname(desk.write(`bomb${++number}/zeros.bin`, ''));
+    execFileSync('truncate', ['-s', '90M', join(folder, 'zeros.bin')]);
+    for (const [tool, parameters, name] of [
+      ['7z', ['a', '-mx=1'], 'bomb.7z'],
+      ['tar', ['-cJf'], 'bomb.tar.xz'],
+      ['tar', ['-czf'], 'bomb.tgz'],
+    ] as const) {
+      if (!has(tool)) continue;
+      execFileSync(tool, [...parameters, name, 'zeros.bin'], { cwd: folder, stdio: 'ignore' });
+      const { unread, unpacked } = await lookAtPath(join(folder, name));
+      expect(
+        unread.some(({ reason }) => /400 to 1|ends before/.test(reason)),
+        `${name} ${JSON.stringify(unread)}`,
+      ).toBe(true);
+      expect(unpacked, name).toBeLessThan(91 << 20);
+      const whole = readFileSync(join(folder, name));
+      await lookAt(`cut-${name}`, whole.subarray(0, Math.floor(whole.length * 0.4)));
+    }
+  });
+
+  it('reads rows of SQLite that lie on several pages, in UTF-16 and without row ids', async () => {
+    const path = desk.write(`made${++number}/History`, '');
+    for (const encoding of ['UTF-8', 'UTF-16le', 'UTF-16be']) {
+      const database = new Database(':memory:');
+      database.pragma(`encoding = '${encoding}'`);
+      database.pragma('page_size = 1024');
+      database.exec('CREATE TABLE "a note" (id INTEGER PRIMARY KEY, "who, when" TEXT, body TEXT DEFAULT (1), data BLOB)');
+      database.exec('CREATE TABLE keyed (k TEXT PRIMARY KEY, v TEXT) WITHOUT ROWID');
+      // At every place of the border between two pages; a letter stands right before it in the record.
+      for (let at = 0; at < 40; at++)
+        database
+          .prepare('INSERT INTO "a note" VALUES (?, ?, ?, ?)')
+          .run(at + 1, 'x', `${ADDRESS} ${'.'.repeat(5000)} `, Buffer.alloc(900 + at, 0x20));
+      database
+        .prepare('INSERT INTO "a note" VALUES (100, ?, ?, ?)')
+        .run('alice', `${' '.repeat(3000)}${ADDRESS}`, Buffer.from(`1${ADDRESS}`));
+      for (let at = 0; at < 200; at++)
+        database.prepare('INSERT INTO keyed VALUES (?, ?)').run(`key ${at}`, at === 150 ? `to ${ADDRESS}` : 'nothing');
+      writeFileSync(path, database.serialize());
+      database.close();
+      const { places, unread } = await lookAtPath(path);
+      expect(unread, encoding).toEqual([]);
+      const [group] = (await desk.call('device.triage', { paths: [desk.grant(path)] })).traces;
+      expect(group?.value).toBe(ADDRESS);
+      expect(places.some((place) => place.includes('History!rows'))).toBe(true);
+      // 40 rows, the long one and the keyed one; raw bytes give some of them again.
+      expect(group?.count, encoding).toBeGreaterThanOrEqual(42);
+    }
+    const bytes = readFileSync(path);
+    // A table whose root is the page of another, and pages of noise: bounded, told, and what can be read is read.
+    for (let at = 1; at < 9; at++) {
+      const broken = Buffer.from(bytes);
+      for (let place = at * 1024; place < at * 1024 + 100; place++) broken[place] = (place * 7919 * at) & 255;
+      await lookAt('broken.db', broken);
+    }
+  });
+
+  it('reads keys and values of LevelDB, packed and cut at the borders of its blocks', async () => {
+    const { ldb, log } = levelDbOf([
+      ['address', ADDRESS],
+      ['addressed', `{"to":"${ADDRESS}"}`],
+    ]);
+    const table = await lookAt('000005.ldb', ldb);
+    expect(table.places.filter((place) => place.includes('!keys'))).toHaveLength(2);
+    expect(table.unread).toEqual([]);
+    const kept = await lookAt('000003.log', log);
+    expect(kept.places).toEqual([`${ADDRESS} 000003.log!keys @${'padding = '.length + 32_700 + 1 + 'address = '.length}`]);
+    const broken = Buffer.from(ldb);
+    broken.fill(0xff, 0, 20);
+    expect((await lookAt('000006.ldb', broken)).unread).toMatchObject([{ path: '000006.ldb!keys' }]);
+  });
+
+  it('reads binary property lists, texts of PDF, and values that word processors part', async () => {
+    const plist = execFileSync('python3', [
+      '-c',
+      `import plistlib,sys; sys.stdout.buffer.write(plistlib.dumps({'to': '${ADDRESS}', 'list': ['人 ${ADDRESS}', 5], 'data': b'x ${ADDRESS}'}, fmt=plistlib.FMT_BINARY))`,
+    ]);
+    const values = await lookAt('prefs.plist', plist);
+    expect(values.places.filter((place) => place.includes('!values'))).toHaveLength(3);
+    await lookAt('cut.plist', plist.subarray(0, 100));
+    const pdf = new PdfDocument();
+    const parts: Buffer[] = [];
+    pdf.on('data', (part: Buffer) => parts.push(part));
+    const ended = new Promise((resolve) => pdf.on('end', resolve));
+    pdf.text(`send it to ${ADDRESS} please`);
+    pdf.end();
+    await ended;
+    const page = await lookAt('letter.pdf', Buffer.concat(parts));
+    expect(page.places).toEqual([`${ADDRESS} letter.pdf!text @15`]);
+    const runs = `<?xml version="1.0"?><w:document><w:p><w:r><w:t>${ADDRESS.slice(0, 9)}</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>${ADDRESS.slice(9)}</w:t></w:r></w:p></w:document>`;
+    const docx = await lookAt('letter.docx', zipSync({ 'word/document.xml': Buffer.from(runs) }));
+    expect(docx.places.map((place) => place.split(' @')[0])).toEqual([`${ADDRESS} letter.docx!word/document.xml!text`]);
+    const cells = PHRASE.split(' ').map((word) => `<td>${word}</td>`);
+    const page2 = await lookAt('notes.html', Buffer.from(`<html><body><table><tr>${cells.join('')}</tr></table>`));
+    expect(page2.traces).toMatchObject([{ kind: 'phrase', places: [{ path: 'notes.html!text' }] }]);
+  });
+});
+
+/** A table of one packed block, and a log whose second entry lies across a border of its blocks; by LevelDB's own description of both. */
+function levelDbOf(entries: readonly (readonly [key: string, value: string])[]): { readonly ldb: Buffer; readonly log: Buffer } {
+  const varint = (value: number): Buffer => {
+    const bytes: number[] = [];
+    for (let left = value; ; left >>>= 7) {
+      bytes.push(left < 128 ? left : (left & 127) | 128);
+      if (left < 128) return Buffer.from(bytes);
+    }
+  };
+  const entry = (shared: number, key: Buffer, value: Buffer): Buffer =>
+    Buffer.concat([varint(shared), varint(key.length), varint(value.length), key, value]);
+  const restarts = Buffer.from([0, 0, 0, 0, 1, 0, 0, 0]);
+  let last = '';
+  const rows = entries.map(([key, value]) => {
+    let shared = 0;
+    while (shared < last.length && last[shared] === key[shared]) shared++;
+    last = key;
+    return entry(shared, Buffer.concat([Buffer.from(key.slice(shared)), Buffer.alloc(8, 1)]), Buffer.from(value));
+  });
+  const plain = Buffer.concat([...rows, restarts]);
+  // Literals of sixty bytes, as any reader of Snappy takes them.
+  const literals: Buffer[] = [varint(plain.length)];
+  for (let at = 0; at < plain.length; at += 60) {
+    const part = plain.subarray(at, at + 60);
+    literals.push(Buffer.from([(part.length - 1) << 2]), part);
+  }
+  const block = Buffer.concat([...literals]);
+  const index = Buffer.concat([entry(0, Buffer.from('zzzzzzzz'), Buffer.concat([varint(0), varint(block.length)])), restarts]);
+  const handle = Buffer.concat([varint(0), varint(0), varint(block.length + 5), varint(index.length)]);
+  const ldb = Buffer.concat([
+    ...[block, Buffer.from([1, 0, 0, 0, 0]), index, Buffer.alloc(5), handle, Buffer.alloc(40 - handle.length)],
+    Buffer.from('57fb808b247547db', 'hex'),
+  ]);
+  const put = (key: string, value: Buffer): Buffer =>
+    Buffer.concat([Buffer.of(1), varint(key.length), Buffer.from(key), varint(value.length), value]);
+  const batch = Buffer.concat([Buffer.alloc(12), put('padding', Buffer.alloc(32_700, 0x2e)), put('address', Buffer.from(ADDRESS))]);
+  const record = (type: number, bytes: Buffer): Buffer =>
+    Buffer.concat([Buffer.alloc(4), Buffer.of(bytes.length & 255, bytes.length >> 8, type), bytes]);
+  const first = 32_768 - 7;
+  return { ldb, log: Buffer.concat([record(2, batch.subarray(0, first)), record(4, batch.subarray(first))]) };
+}
