@@ -1,15 +1,17 @@
-// What lies within files in the first look: archives of other forms by Debian's own tools, backups, databases, texts of documents. Damaged, lying
+// What lies within files: archives of other forms by Debian's own tools, backups, databases, texts of documents. Damaged, lying
 // and endless ones are bounded and told.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { Mnemonic } from 'ethers/wallet';
 import { zipSync } from 'fflate';
-import PdfDocument from 'pdfkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desk, openDesk } from './desk.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Host } from '../../../kernel/index.ts';
+import type { Unread } from '../listFiles.ts';
+import { newBudget, unpackFile } from '../unpack.ts';
 
 const ADDRESS = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
 const { phrase: PHRASE } = Mnemonic.fromEntropy('0x1f2e3d4c5b6a79888796a5b4c3d2e1f0');
@@ -17,24 +19,45 @@ const TEXT = Buffer.from(`pay ${ADDRESS} now`);
 const has = (tool: string): boolean => spawnSync('which', [tool]).status === 0;
 
 describe('what lies within files', () => {
-  let desk: Desk;
+  const folder = mkdtempSync(join(tmpdir(), 'tracehold-contents-'));
+  const host = {
+    resource: (name: string) => readFileSync(new URL(`../../../../../dist/resources/${name}`, import.meta.url)),
+  } as unknown as Host;
   let number = 0;
-  beforeAll(async () => {
-    desk = await openDesk();
-  });
-  afterAll(() => desk.end());
+  afterAll(() => rmSync(folder, { recursive: true }));
 
-  async function lookAt(name: string, bytes: Uint8Array) {
-    return await lookAtPath(desk.write(`given${++number}/${name}`, bytes));
+  function write(name: string, bytes: Uint8Array | string): string {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+    return path;
   }
+  const lookAt = (name: string, bytes: Uint8Array) => lookAtPath(write(`given${++number}/${name}`, bytes));
+  /** Where the address stands in what is unpacked. */
   async function lookAtPath(path: string) {
-    const { traces, unread, ...counts } = await desk.call('device.triage', { paths: [desk.grant(path)] });
-    const places = traces.flatMap(({ value, places: all }) => all.map((place) => `${value} ${place.path} @${place.offset}`));
-    return { places, unread, traces, ...counts };
+    const unread: Unread[] = [];
+    const places: string[] = [];
+    let [entries, unpacked, text] = [0, 0, ''];
+    const threads = { host, signal: new AbortController().signal };
+    for await (const packed of unpackFile(path, basename(path), newBudget(), (one) => unread.push(one), threads)) {
+      entries++;
+      const parts: Uint8Array[] = [];
+      let size = 0;
+      for await (const piece of packed.bytes) {
+        size += piece.length;
+        if (size < 32 << 20) parts.push(piece);
+      }
+      unpacked += size;
+      const bytes = Buffer.concat(parts);
+      for (let at = bytes.indexOf(ADDRESS); at >= 0; at = bytes.indexOf(ADDRESS, at + 1))
+        places.push(`${packed.shown} @${packed.start + at}`);
+      if (packed.kind === 'view') text += bytes.toString();
+    }
+    return { places, unread, entries, unpacked, text };
   }
   /** A folder with one text deep in it, packed by a tool. */
   function packedBy(tool: string, parameters: readonly string[], name: string): string {
-    const folder = dirname(desk.write(`made${++number}/given/a folder/note.txt`, TEXT));
+    const folder = dirname(write(`made${++number}/given/a folder/note.txt`, TEXT));
     writeFileSync(join(folder, 'other.bin'), Buffer.alloc(3000, 1));
     const root = join(folder, '..', '..');
     execFileSync(tool, [...parameters, name, 'given'], { cwd: root, stdio: 'ignore' });
@@ -43,7 +66,7 @@ describe('what lies within files', () => {
 
   it.skipIf(!has('7z'))('opens 7z, also solid, and tells an encrypted one', async () => {
     const { places, unread, entries } = await lookAtPath(packedBy('7z', ['a', '-ms=on'], 'phone.7z'));
-    expect(places).toEqual([`${ADDRESS} phone.7z!given/a folder/note.txt @4`]);
+    expect(places).toEqual([`phone.7z!given/a folder/note.txt @4`]);
     expect([unread, entries]).toEqual([[], 2]);
     const locked = await lookAtPath(packedBy('7z', ['a', '-psecret'], 'locked.7z'));
     expect(locked.unread.map(({ path, reason }) => [path, reason]).sort()).toEqual([
@@ -63,7 +86,7 @@ describe('what lies within files', () => {
     ] as const) {
       const { places, unread } = await lookAtPath(packedBy('tar', [flag], `phone.${ending}`));
       const inner = ending === 'tgz' ? '!' : '';
-      expect(places, ending).toContain(`${ADDRESS} phone.${ending}${inner}!given/a folder/note.txt @4`);
+      expect(places, ending).toContain(`phone.${ending}${inner}!given/a folder/note.txt @4`);
       expect(unread, ending).toEqual([]);
     }
   });
@@ -71,13 +94,13 @@ describe('what lies within files', () => {
   it('reads long names of both kinds, tells sparse files, and gives on what no header explains', async () => {
     const long = `${'folder/'.repeat(30)}note.txt`;
     for (const form of ['gnu', 'pax', 'ustar']) {
-      const folder = dirname(desk.write(`long${++number}/${form === 'ustar' ? `${'folder/'.repeat(20)}note.txt` : long}`, TEXT));
+      const folder = dirname(write(`long${++number}/${form === 'ustar' ? `${'folder/'.repeat(20)}note.txt` : long}`, TEXT));
       const root = folder.slice(0, folder.indexOf(`long${number}`) + `long${number}`.length);
       execFileSync('tar', [`--format=${form}`, '-cf', `${root}.tar`, '-C', root, 'folder']);
       const { places } = await lookAtPath(`${root}.tar`);
-      expect(places, form).toContain(`${ADDRESS} long${number}.tar!${form === 'ustar' ? `${'folder/'.repeat(20)}note.txt` : long} @4`);
+      expect(places, form).toContain(`long${number}.tar!${form === 'ustar' ? `${'folder/'.repeat(20)}note.txt` : long} @4`);
     }
-    const sparse = desk.write('sparse/given.bin', '');
+    const sparse = write('sparse/given.bin', '');
     execFileSync('truncate', ['-s', '1000000', sparse]);
     writeFileSync(sparse, TEXT, { flag: 'a' });
     execFileSync('tar', ['-Scf', 'sparse.tar', 'given.bin'], { cwd: dirname(sparse) });
@@ -88,7 +111,7 @@ describe('what lies within files', () => {
     // The header of the text's entry is broken.
     whole.fill(0xff, at - 512, at - 400);
     const damaged = await lookAt('damaged.tgz', gzipSync(whole));
-    expect(damaged.places).toEqual([`${ADDRESS} damaged.tgz! @${at + 4}`]);
+    expect(damaged.places).toEqual([`damaged.tgz! @${at + 4}`]);
     expect(damaged.unread).toMatchObject([{ path: 'damaged.tgz!', reason: expect.stringContaining('no header') }]);
   });
 
@@ -96,15 +119,15 @@ describe('what lies within files', () => {
     const tar = readFileSync(packedBy('tar', ['-cf'], 'apps.tar'));
     const head = 'ANDROID BACKUP\n5\n1\nnone\n';
     const { places, unread } = await lookAt('phone.ab', Buffer.concat([Buffer.from(head), deflateSync(tar)]));
-    expect([places, unread]).toEqual([[`${ADDRESS} phone.ab!given/a folder/note.txt @4`], []]);
+    expect([places, unread]).toEqual([[`phone.ab!given/a folder/note.txt @4`], []]);
     const locked = await lookAt('locked.ab', Buffer.from(`ANDROID BACKUP\n5\n1\nAES-256\n${'AB'.repeat(64)}\n${'CD'.repeat(64)}\n10000\n`));
     expect(locked.unread).toEqual([{ path: 'locked.ab', reason: 'encrypted (Android backup version 5, AES-256 PBKDF2 10000)' }]);
     const inZip = await lookAt('phone.zip', zipSync({ 'b.ab': Buffer.concat([Buffer.from(head), deflateSync(tar)]) }));
-    expect(inZip.places).toEqual([`${ADDRESS} phone.zip!b.ab!given/a folder/note.txt @4`]);
+    expect(inZip.places).toEqual([`phone.zip!b.ab!given/a folder/note.txt @4`]);
   });
 
   it('tells bombs and damage of every form, and goes on', async () => {
-    const folder = dirname(desk.write(`bomb${++number}/zeros.bin`, ''));
+    const folder = dirname(write(`bomb${++number}/zeros.bin`, ''));
     execFileSync('truncate', ['-s', '90M', join(folder, 'zeros.bin')]);
     for (const [tool, parameters, name] of [
       ['7z', ['a', '-mx=1'], 'bomb.7z'],
@@ -125,7 +148,7 @@ describe('what lies within files', () => {
   });
 
   it('reads rows of SQLite that lie on several pages, in UTF-16 and without row ids', async () => {
-    const path = desk.write(`made${++number}/History`, '');
+    const path = write(`made${++number}/History`, '');
     for (const encoding of ['UTF-8', 'UTF-16le', 'UTF-16be']) {
       const database = new Database(':memory:');
       database.pragma(`encoding = '${encoding}'`);
@@ -144,13 +167,11 @@ describe('what lies within files', () => {
         database.prepare('INSERT INTO keyed VALUES (?, ?)').run(`key ${at}`, at === 150 ? `to ${ADDRESS}` : 'nothing');
       writeFileSync(path, database.serialize());
       database.close();
-      const { places, unread } = await lookAtPath(path);
+      const { places, unread, text } = await lookAtPath(path);
       expect(unread, encoding).toEqual([]);
-      const [group] = (await desk.call('device.triage', { paths: [desk.grant(path)] })).traces;
-      expect(group?.value).toBe(ADDRESS);
-      expect(places.some((place) => place.includes('History!rows'))).toBe(true);
-      // 40 rows, the long one and the keyed one; raw bytes give some of them again.
-      expect(group?.count, encoding).toBeGreaterThanOrEqual(42);
+      // 40 rows, the long one's text and blob, the keyed one.
+      expect(places, encoding).toHaveLength(43);
+      expect(text).toContain(`a note.who, when 100: alice\na note.body 100:     `);
     }
     const bytes = readFileSync(path);
     // A table whose root is the page of another, and pages of noise: bounded, told, and what can be read is read.
@@ -170,13 +191,13 @@ describe('what lies within files', () => {
     expect(table.places.filter((place) => place.includes('!keys'))).toHaveLength(2);
     expect(table.unread).toEqual([]);
     const kept = await lookAt('000003.log', log);
-    expect(kept.places).toEqual([`${ADDRESS} 000003.log!keys @${'padding = '.length + 32_700 + 1 + 'address = '.length}`]);
+    expect(kept.places).toEqual([`000003.log!keys @${'padding = '.length + 32_700 + 1 + 'address = '.length}`]);
     const broken = Buffer.from(ldb);
     broken.fill(0xff, 0, 20);
     expect((await lookAt('000006.ldb', broken)).unread).toMatchObject([{ path: '000006.ldb!keys' }]);
   });
 
-  it('reads binary property lists, texts of PDF, and values that word processors part', async () => {
+  it('reads binary property lists, and values that word processors part', async () => {
     const plist = execFileSync('python3', [
       '-c',
       `import plistlib,sys; sys.stdout.buffer.write(plistlib.dumps({'to': '${ADDRESS}', 'list': ['人 ${ADDRESS}', 5], 'data': b'x ${ADDRESS}'}, fmt=plistlib.FMT_BINARY))`,
@@ -184,21 +205,12 @@ describe('what lies within files', () => {
     const values = await lookAt('prefs.plist', plist);
     expect(values.places.filter((place) => place.includes('!values'))).toHaveLength(3);
     await lookAt('cut.plist', plist.subarray(0, 100));
-    const pdf = new PdfDocument();
-    const parts: Buffer[] = [];
-    pdf.on('data', (part: Buffer) => parts.push(part));
-    const ended = new Promise((resolve) => pdf.on('end', resolve));
-    pdf.text(`send it to ${ADDRESS} please`);
-    pdf.end();
-    await ended;
-    const page = await lookAt('letter.pdf', Buffer.concat(parts));
-    expect(page.places).toEqual([`${ADDRESS} letter.pdf!text @15`]);
     const runs = `<?xml version="1.0"?><w:document><w:p><w:r><w:t>${ADDRESS.slice(0, 9)}</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>${ADDRESS.slice(9)}</w:t></w:r></w:p></w:document>`;
     const docx = await lookAt('letter.docx', zipSync({ 'word/document.xml': Buffer.from(runs) }));
-    expect(docx.places.map((place) => place.split(' @')[0])).toEqual([`${ADDRESS} letter.docx!word/document.xml!text`]);
+    expect(docx.places.map((place) => place.split(' @')[0])).toEqual([`letter.docx!word/document.xml!text`]);
     const cells = PHRASE.split(' ').map((word) => `<td>${word}</td>`);
     const page2 = await lookAt('notes.html', Buffer.from(`<html><body><table><tr>${cells.join('')}</tr></table>`));
-    expect(page2.traces).toMatchObject([{ kind: 'phrase', places: [{ path: 'notes.html!text' }] }]);
+    expect(page2.text.trim().split(/\s+/)).toEqual(PHRASE.split(' '));
   });
 });
 
