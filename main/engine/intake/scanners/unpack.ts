@@ -18,6 +18,10 @@ export interface Packed {
   readonly start: number;
   /** As an archive states it. */
   readonly size: number | null;
+  /** First bytes of an entry; empty of what is none. */
+  readonly head: Uint8Array;
+  /** Whether something within it follows once its bytes are read. */
+  readonly opens: boolean;
   /** To be read to its end before the next one is asked for, or not at all: then nothing within it is opened. */
   readonly bytes: AsyncIterable<Uint8Array>;
 }
@@ -81,8 +85,8 @@ async function* none(): AsyncGenerator<Inner> {}
 /** The bytes as they are, and what they hold where they are a form that is opened themselves. */
 async function* withinInner(inner: Inner, depth: number, context: OpenContext): AsyncGenerator<Packed> {
   const { shown, kind, start, size } = inner;
-  if (kind !== 'entry' || depth > MOST_DEPTH) {
-    yield { shown, kind, start, size, bytes: inner.bytes() };
+  if (kind !== 'entry') {
+    yield { shown, kind, start, size, head: new Uint8Array(0), opens: false, bytes: inner.bytes() };
     return;
   }
   const { head, all, end } = await begin(inner.bytes());
@@ -104,7 +108,7 @@ async function* withinInner(inner: Inner, depth: number, context: OpenContext): 
         yield piece;
       }
     };
-    yield { shown, kind, start, size, bytes: watched() };
+    yield { shown, kind, start, size, head, opens: opener !== null, bytes: watched() };
     if (opener === null || heldBytes === 0) return;
     if (heldBytes > MOST_HELD) return context.onUnread({ path: shown, reason: 'unpack: too large within an archive' });
     const source = sourceOfBytes(Buffer.concat(held.splice(0)), shown);

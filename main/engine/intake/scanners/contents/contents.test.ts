@@ -11,7 +11,8 @@ import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../../kernel/index.ts';
 import type { Unread } from '../listFiles.ts';
-import { newBudget, unpackFile } from '../unpack.ts';
+import { filesWithin } from '../filesWithin.ts';
+import { newBudget, unpackFile, unpackSeized } from '../unpack.ts';
 
 const ADDRESS = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
 const { phrase: PHRASE } = Mnemonic.fromEntropy('0x1f2e3d4c5b6a79888796a5b4c3d2e1f0');
@@ -124,6 +125,44 @@ describe('what lies within files', () => {
     expect(locked.unread).toEqual([{ path: 'locked.ab', reason: 'encrypted (Android backup version 5, AES-256 PBKDF2 10000)' }]);
     const inZip = await lookAt('phone.zip', zipSync({ 'b.ab': Buffer.concat([Buffer.from(head), deflateSync(tar)]) }));
     expect(inZip.places).toEqual([`phone.zip!b.ab!given/a folder/note.txt @4`]);
+  });
+
+  it('gives entries as files to readers, with the files beside them', async () => {
+    const inner = zipSync({
+      'Documents/wallet.db': Buffer.from('SQLite'),
+      'Documents/wallet.db-wal': Buffer.from('log'),
+      'else.bin': TEXT,
+    });
+    const path = write(`given${++number}/phone.zip`, zipSync({ 'a/phone.tgz': gzipSync(TEXT), 'a/inner.zip': inner }));
+    const told: Unread[] = [];
+    const open = () => unpackFile(path, 'phone.zip', newBudget(), (one) => told.push(one));
+    const asked: string[] = [];
+    const seen: unknown[] = [];
+    const takes = (file: { readonly path: string; readonly size: number; readonly head: Uint8Array }): boolean => {
+      asked.push(`${file.path} ${file.size} ${file.head.length}`);
+      return file.path.endsWith('wallet.db');
+    };
+    for await (const file of filesWithin(open, takes, (one) => told.push(one))) {
+      const [whole, beside, absent] = [await file.bytes(6), await file.beside('wallet.db-wal', 99), await file.beside('none', 99)];
+      seen.push([file.path, file.size, `${Buffer.from(whole ?? [])}`, `${Buffer.from(beside ?? [])}`, absent, await file.bytes(5)]);
+    }
+    expect(seen).toEqual([['phone.zip!a/inner.zip!Documents/wallet.db', 6, 'SQLite', 'log', null, null]]);
+    expect(asked).toContain(`phone.zip!a/phone.tgz! ${TEXT.length} ${TEXT.length}`);
+    expect(told).toEqual([]);
+    const seized = {
+      path: 'image/phone.zip',
+      size: 1,
+      head: readFileSync(path),
+      bytes: async () => readFileSync(path),
+      beside: async () => null,
+    };
+    const names: string[] = [];
+    for await (const { shown, bytes } of unpackSeized(seized, newBudget(), (one) => told.push(one))) {
+      names.push(shown);
+      for await (const _ of bytes);
+    }
+    expect(names).toHaveLength(6);
+    expect(names).toContain('image/phone.zip!a/inner.zip!else.bin');
   });
 
   it('tells bombs and damage of every form, and goes on', async () => {
