@@ -1,0 +1,92 @@
+// Files within an image as files of the exhibit: read by their pieces, or through Sleuth Kit's icat where their content has no plain place.
+import { Fault } from '../../../../shared/model/fault.ts';
+import type { Host } from '../../kernel/index.ts';
+import type { SeizedFile } from '../scanners/seized.ts';
+import type { Image } from './image.ts';
+import type { ImageFile, Listing } from './listing.ts';
+
+const HEAD_BYTES = 4_096;
+/** What stands in a table of its file system has a few hundred bytes; a compressed file may have any size. */
+const LARGEST_BY_TOOL = 16 << 20;
+/** Each costs a process. */
+const MOST_BY_TOOL = 20_000;
+
+export interface ImageFilesAsked {
+  readonly host: Pick<Host, 'fileSystemTools'>;
+  readonly image: Image;
+  readonly listing: Listing;
+  /** Prefix of paths: the name of the image. */
+  readonly shown: string;
+  readonly signal: AbortSignal;
+  onUnread(unread: { readonly path: string; readonly reason: string }): void;
+}
+
+/** A file of the exhibit, with what its file system says of it. */
+export type SeizedImageFile = SeizedFile & { readonly listed: ImageFile };
+
+/** Regular files in the order of the list. Whatever cannot be read is told once and left out. Faults: job.cancelled, image.unreadable. */
+export async function* imageFiles({ host, image, listing, shown, signal, onUnread }: ImageFilesAsked): AsyncGenerator<SeizedImageFile> {
+  const tools = (await host.fileSystemTools?.()) ?? null;
+  let byTool = 0;
+  const packedContent = async (file: ImageFile): Promise<Uint8Array | string> => {
+    if (file.content === 'gone') return 'image: nothing says any more where its content lay';
+    if (tools === null) return 'image: its content has no plain place, and no Sleuth Kit is installed to read it';
+    if (file.size > LARGEST_BY_TOOL)
+      return `image: compressed or without a plain place, and larger than the ${LARGEST_BY_TOOL >> 20} MiB that are read so`;
+    if (byTool++ >= MOST_BY_TOOL) return `image: more than ${MOST_BY_TOOL} files whose content has no plain place`;
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    try {
+      for await (const piece of tools.content(image.paths, listing.fileSystems[file.fileSystem]?.offset ?? 0, file.inode, signal)) {
+        pieces.push(piece);
+        length += piece.length;
+        if (length > file.size) return 'image: its content is longer than the list of files says';
+      }
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      return `image: icat: ${(error as Error).message.slice(0, 200)}`;
+    }
+    return length === file.size ? Buffer.concat(pieces) : `image: only ${length} of ${file.size} bytes could be read`;
+  };
+
+  const seized = async (file: ImageFile): Promise<SeizedImageFile | null> => {
+    const path = `${shown}/${file.path}`;
+    const isBeyond = (file.runs ?? []).some(({ imageOffset, length }) => imageOffset + length > image.size);
+    const content = isBeyond
+      ? 'image: part of it lies beyond the end of the image'
+      : file.runs === null && file.size > 0
+        ? await packedContent(file)
+        : null;
+    if (typeof content === 'string') {
+      onUnread({ path, reason: content });
+      return null;
+    }
+    let head: Uint8Array | null = null;
+    return {
+      ...{ path, size: file.size, listed: file },
+      get head() {
+        head ??= content?.subarray(0, HEAD_BYTES) ?? readRuns(image, file, Math.min(file.size, HEAD_BYTES));
+        return head;
+      },
+      bytes: async (most) => (file.size > most ? null : (content ?? readRuns(image, file, file.size))),
+      async beside(name, most) {
+        const other = listing.fileNamed(file.path.slice(0, file.path.lastIndexOf('/') + 1) + name);
+        return other === null || other.size > most ? null : ((await seized(other))?.bytes(most) ?? null);
+      },
+    };
+  };
+
+  for (const file of listing.files()) {
+    if (signal.aborted) throw new Fault('job.cancelled');
+    const one = await seized(file);
+    if (one !== null) yield one;
+  }
+}
+
+/** The first bytes of the file; holes are zeros. */
+function readRuns(image: Image, file: ImageFile, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (const { fileOffset, imageOffset, length: runLength } of file.runs ?? [])
+    if (fileOffset < length) image.read(bytes.subarray(fileOffset, Math.min(length, fileOffset + runLength)), imageOffset);
+  return bytes;
+}
