@@ -30,6 +30,8 @@ export async function* imageFiles({ host, image, listing, shown, signal, onUnrea
   let byTool = 0;
   const packedContent = async (file: ImageFile): Promise<Uint8Array | string> => {
     if (file.content === 'gone') return 'image: nothing says any more where its content lay';
+    const resident = listing.residentContent(file);
+    if (resident !== null) return resident;
     if (tools === null) return 'image: its content has no plain place, and no Sleuth Kit is installed to read it';
     if (file.size > LARGEST_BY_TOOL)
       return `image: compressed or without a plain place, and larger than the ${LARGEST_BY_TOOL >> 20} MiB that are read so`;

@@ -3,16 +3,21 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import { breathe, type Host, throwIfCancelled } from '../../kernel/index.ts';
 import { createDfxmlReader, type FileTimes, type ListedFile, type Run } from './dfxml.ts';
-import { newColumn } from './growing.ts';
+import { newColumn, newTexts } from './growing.ts';
 import type { Image } from './image.ts';
 import { indexNames } from './names.ts';
 import { indexRuns, type PlacedRun } from './places.ts';
+import { createResident } from './resident.ts';
 
 const MOST_FILES = 4_000_000;
 const MOST_RUNS = 16_000_000;
+/** In bytes; longer than any file system allows a path to be in practice. */
+const LONGEST_NAME = 16_384;
 const MOST_NAME_BYTES = 1 << 30;
 const MOST_FILE_SYSTEMS = 1_000;
 const MOST_PROBLEMS = 200;
+/** NTFS keeps all its records in a file of this name. */
+const TABLE = '$MFT';
 const PIECES_BETWEEN_BREATHS = 16;
 const TIMES = ['modified', 'created', 'accessed', 'changed'] as const;
 const CONTENTS = ['runs', 'packed', 'gone'] as const;
@@ -48,6 +53,8 @@ export interface Listing {
   files(): Iterable<ImageFile>;
   /** A file that stands (is not deleted) by its path. */
   fileNamed(path: string): ImageFile | null;
+  /** What of it stands in the table of files itself (NTFS); null: nothing, or nothing of the size listed. */
+  residentContent(file: ImageFile): Uint8Array | null;
   /** The file whose content holds this byte of the image; null: none that the lister knows (free, slack, tables of the file system). */
   placeOf(imageOffset: number): ImagePlace | null;
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
@@ -56,11 +63,11 @@ export interface Listing {
 /** Faults: job.cancelled. A lister that fails is a problem; what it listed before stands. */
 export async function listFileSystems(
   host: Pick<Host, 'fileSystemTools'>,
-  image: Pick<Image, 'paths' | 'names'>,
+  image: Pick<Image, 'paths' | 'names' | 'read'>,
   work: { readonly signal: AbortSignal; report?(files: number): void },
 ): Promise<Listing> {
   const tools = (await host.fileSystemTools?.()) ?? null;
-  const store = createStore(image.names[0] ?? '');
+  const store = createStore(image);
   if (tools === null) return store.listing('');
   const reader = createDfxmlReader(store);
   let pieces = 0;
@@ -86,11 +93,11 @@ function withoutPaths(text: string, image: Pick<Image, 'paths' | 'names'>): stri
   return image.paths.reduce((shown, path, i) => shown.replaceAll(path, image.names[i] as string), text).slice(0, 200);
 }
 
-function createStore(shown: string) {
+function createStore(image: Pick<Image, 'names' | 'read'>) {
+  const shown = image.names[0] ?? '';
   const fileSystems: ImageFileSystem[] = [];
   const problems: { path: string; reason: string }[] = [];
-  const names: Buffer[] = [];
-  let nameBytes = 0;
+  const names = newTexts(LONGEST_NAME);
   /** Numbers of regular files within all that was listed. */
   const regular = newColumn();
   const [sizes, inodes, systems, firstRun] = [newColumn(), newColumn(), newColumn(), newColumn()];
@@ -104,7 +111,7 @@ function createStore(shown: string) {
     if (problems.length < MOST_PROBLEMS && !problems.some((known) => known.reason === `image: ${reason}`))
       problems.push({ path: shown, reason: `image: ${reason}` });
   };
-  const pathOf = (file: number): string => `fs${systems.at(file) + 1}/${names[file]?.toString('utf8') ?? ''}`;
+  const pathOf = (file: number): string => `fs${systems.at(file) + 1}/${names.at(file)}`;
   const fileAt = (file: number): ImageFile => {
     const content = CONTENTS[flags.at(file) >> 2] ?? 'gone';
     const runs: Run[] = [];
@@ -134,15 +141,13 @@ function createStore(shown: string) {
     onFile(file: ListedFile): void {
       const system = fileSystems.at(-1);
       if (isSecondTime || isFull || system === undefined) return;
-      const name = Buffer.from(file.name, 'utf8');
-      nameBytes += name.length;
-      if (sizes.length >= MOST_FILES || runFile.length + file.runs.length > MOST_RUNS || nameBytes > MOST_NAME_BYTES) {
+      if (sizes.length >= MOST_FILES || runFile.length + file.runs.length > MOST_RUNS || names.bytes() > MOST_NAME_BYTES) {
         isFull = true;
         onProblem(`more files than are listed; after ${sizes.length} the list ends`);
         return;
       }
       const number = sizes.length;
-      names.push(name);
+      names.push(file.name);
       sizes.push(file.size);
       inodes.push(file.inode);
       systems.push(fileSystems.length - 1);
@@ -167,21 +172,41 @@ function createStore(shown: string) {
       let named: ReturnType<typeof indexNames> | null = null;
       let standing: ((offset: number) => PlacedRun | null) | null = null;
       let deleted: ((offset: number) => PlacedRun | null) | null = null;
+      let byInode: Map<number, number>[] | null = null;
+      const fileNamed = (path: string): ImageFile | null => {
+        named ??= indexNames(regular, (file) => (isDeleted(file) ? null : pathOf(file)));
+        const found = named(path);
+        return found === null ? null : fileAt(found);
+      };
+      const resident = createResident(image, fileSystems, (system) => fileNamed(`fs${system + 1}/${TABLE}`)?.runs ?? null);
+      /** Within a table of files: the file whose content stands there. */
+      const inTable = ({ file, fileOffset }: PlacedRun): PlacedRun | null => {
+        if (inodes.at(file) !== 0 || names.at(file) !== TABLE) return null;
+        const place = resident.placeIn(systems.at(file), fileOffset);
+        if (place === null) return null;
+        if (byInode === null) {
+          byInode = fileSystems.map(() => new Map<number, number>());
+          for (let i = 0; i < regular.length; i++) {
+            const number = regular.at(i);
+            if (CONTENTS[flags.at(number) >> 2] === 'packed') byInode[systems.at(number)]?.set(inodes.at(number), number);
+          }
+        }
+        const owner = byInode[systems.at(file)]?.get(place.inode);
+        return owner === undefined || sizes.at(owner) <= place.offset ? null : { file: owner, fileOffset: place.offset };
+      };
       return {
-        ...{ lister, fileSystems, problems },
+        ...{ lister, fileSystems, problems, fileNamed },
         *files() {
           for (let i = 0; i < regular.length; i++) yield fileAt(regular.at(i));
         },
-        fileNamed(path) {
-          named ??= indexNames(regular, (file) => (isDeleted(file) ? null : pathOf(file)));
-          const found = named(path);
-          return found === null ? null : fileAt(found);
-        },
+        residentContent: ({ fileSystem, inode, size }) => resident.contentOf(fileSystem, inode, size),
         placeOf(offset) {
           standing ??= indexRuns(runFile, runFileOffset, runImageOffset, runLength, (file) => !isDeleted(file));
           deleted ??= indexRuns(runFile, runFileOffset, runImageOffset, runLength, isDeleted);
-          const found = standing(offset) ?? deleted(offset);
-          return found === null ? null : { path: pathOf(found.file), offset: found.fileOffset, isDeleted: isDeleted(found.file) };
+          const run = standing(offset) ?? deleted(offset);
+          if (run === null) return null;
+          const found = inTable(run) ?? run;
+          return { path: pathOf(found.file), offset: found.fileOffset, isDeleted: isDeleted(found.file) };
         },
       };
     },

@@ -15,12 +15,13 @@ interface Series {
   nameOf(at: number): string | null;
 }
 
-/** `.E01` to `.E99`, then `.EAA` to `.ZZZ`, in the case of the name given. */
+/** `.E01` to `.E99`, then `.EAA` to `.ZZZ`, in the case of the name given; SMART's `.s01` to `.s99`. */
 function ewfSeries(name: string): Series | null {
-  const match = /^(.*\.)([Ee])(\d\d|[A-Za-z]{2})$/s.exec(name) ?? /^(.*\.)([F-Zf-z])([A-Za-z]{2})$/s.exec(name);
+  const match = /^(.*\.)([EeSs])(\d\d)$/s.exec(name) ?? /^(.*\.)([E-Ze-z])([A-Za-z]{2})$/s.exec(name);
   if (match === null) return null;
   const [, stem = '', first = '', rest = ''] = match;
   const isSmall = first >= 'a';
+  const isSmart = first.toLowerCase() === 's' && /^\d/.test(rest);
   const letter = (value: string): number => LETTERS.indexOf(value.toLowerCase());
   const at = /^\d/.test(rest)
     ? Number(rest) - 1
@@ -29,7 +30,9 @@ function ewfSeries(name: string): Series | null {
   return {
     at,
     nameOf(number) {
-      if (number < 99) return `${stem}${first >= 'a' ? 'e' : 'E'}${String(number + 1).padStart(2, '0')}`;
+      const mark = isSmart ? 's' : 'e';
+      if (number < 99) return `${stem}${isSmall ? mark : mark.toUpperCase()}${String(number + 1).padStart(2, '0')}`;
+      if (isSmart) return null;
       const behind = number - 99;
       const head = letter('e') + Math.floor(behind / 676);
       if (head > 25) return null;
@@ -113,7 +116,8 @@ export function orderParts(paths: readonly string[], isEwf: boolean): readonly s
 export function nameBehind(paths: readonly string[]): string {
   const last = paths[paths.length - 1] as string;
   const series = ewfSeries(basename(last));
-  return series?.nameOf(series.at + 1) ?? basename(last);
+  // Under a name of no series nobody can say what the next one is called.
+  return series?.nameOf(series.at + 1) ?? `${basename(last)} + 1`;
 }
 
 function seriesOf(path: string, isEwf: boolean): Series | null {

@@ -69,7 +69,8 @@ function volumeOf(files: PartFiles, segments: readonly Segment[], problems: Prob
       if (volume === null) problems.add(name, `the section "${section.type}" at byte ${section.start} is damaged`);
       else if (found === null) found = volume;
       // Chunks of another acquisition would be read as if they stood behind those of this one.
-      else if (volume.setIdentifier !== found.setIdentifier) throw new Fault('image.mixedParts', { name });
+      else if (volume.setIdentifier !== '' && found.setIdentifier !== '' && volume.setIdentifier !== found.setIdentifier)
+        throw new Fault('image.mixedParts', { name });
       else if (volume.size !== found.size || volume.chunkBytes !== found.chunkBytes)
         problems.add(name, `the section "${section.type}" at byte ${section.start} states other sizes than the first one, which is used`);
     }
@@ -150,12 +151,13 @@ function placed(row: TableRow, volume: Volume, files: PartFiles, problems: Probl
     behind.unshift({ first: last, table });
   }
   if (last < first) throw new Fault('image.damaged', { name, reason: 'tables' });
-  problems.add(
-    name,
-    `chunks ${first} to ${last - 1} have no table`,
-    first * chunkBytes,
-    Math.min(volume.size, last * chunkBytes) - first * chunkBytes,
-  );
+  if (last > first)
+    problems.add(
+      name,
+      `chunks ${first} to ${last - 1} have no table`,
+      first * chunkBytes,
+      Math.min(volume.size, last * chunkBytes) - first * chunkBytes,
+    );
   return { spans: [...spans, ...behind], size: volume.size };
 }
 
