@@ -24,18 +24,27 @@ export interface ImageFilesAsked {
 /** A file of the exhibit, with what its file system says of it. */
 export type SeizedImageFile = SeizedFile & { readonly listed: ImageFile };
 
-/** Regular files in the order of the list. Whatever cannot be read is told once and left out. Faults: job.cancelled, image.unreadable. */
+/** Regular files in the order of the list. Whatever cannot be read is told and left out; what is told of very many, once with their number. Faults: job.cancelled, image.unreadable. */
 export async function* imageFiles({ host, image, listing, shown, signal, onUnread }: ImageFilesAsked): AsyncGenerator<SeizedImageFile> {
   const tools = (await host.fileSystemTools?.()) ?? null;
   let byTool = 0;
-  const packedContent = async (file: ImageFile): Promise<Uint8Array | string> => {
-    if (file.content === 'gone') return 'image: nothing says any more where its content lay';
+  let gone = 0;
+  let beyond = 0;
+  /** The content, why there is none, or null where it is counted. */
+  const packedContent = async (file: ImageFile): Promise<Uint8Array | string | null> => {
+    if (file.content === 'gone') {
+      gone++;
+      return null;
+    }
     const resident = listing.residentContent(file);
     if (resident !== null) return resident;
     if (tools === null) return 'image: its content has no plain place, and no Sleuth Kit is installed to read it';
     if (file.size > LARGEST_BY_TOOL)
       return `image: compressed or without a plain place, and larger than the ${LARGEST_BY_TOOL >> 20} MiB that are read so`;
-    if (byTool++ >= MOST_BY_TOOL) return `image: more than ${MOST_BY_TOOL} files whose content has no plain place`;
+    if (byTool++ >= MOST_BY_TOOL) {
+      beyond++;
+      return null;
+    }
     const pieces: Uint8Array[] = [];
     let length = 0;
     try {
@@ -53,14 +62,17 @@ export async function* imageFiles({ host, image, listing, shown, signal, onUnrea
 
   const seized = async (file: ImageFile): Promise<SeizedImageFile | null> => {
     const path = `${shown}/${file.path}`;
-    const isBeyond = (file.runs ?? []).some(({ imageOffset, length }) => imageOffset + length > image.size);
-    const content = isBeyond
-      ? 'image: part of it lies beyond the end of the image'
-      : file.runs === null && file.size > 0
-        ? await packedContent(file)
-        : null;
-    if (typeof content === 'string') {
-      onUnread({ path, reason: content });
+    let content: Uint8Array | null = null;
+    if (file.runs === null && file.size > 0) {
+      const packed = await packedContent(file);
+      if (packed === null) return null;
+      if (typeof packed === 'string') {
+        onUnread({ path, reason: packed });
+        return null;
+      }
+      content = packed;
+    } else if (file.runs?.some(({ imageOffset, length }) => imageOffset + length > image.size)) {
+      onUnread({ path, reason: 'image: part of it lies beyond the end of the image' });
       return null;
     }
     let head: Uint8Array | null = null;
@@ -83,6 +95,9 @@ export async function* imageFiles({ host, image, listing, shown, signal, onUnrea
     const one = await seized(file);
     if (one !== null) yield one;
   }
+  if (gone > 0) onUnread({ path: shown, reason: `image: ${gone} deleted files of which nothing says any more where their content lay` });
+  if (beyond > 0)
+    onUnread({ path: shown, reason: `image: ${beyond} files beyond the first ${MOST_BY_TOOL} whose content has no plain place` });
 }
 
 /** The first bytes of the file; holes are zeros. */

@@ -141,6 +141,19 @@ describe.runIf(hasEwf)('an E01 image', () => {
     expect(readWhole(open(`${at}.E01`)).equals(raw)).toBe(true);
   });
 
+  it.each(['none', 'fast'])('[E1] a file that ends within a sector is read to its end (%s)', (compression) => {
+    const odd = bench.newName('.img');
+    const bytes = raw.subarray(1 << 19, (1 << 19) + 200_100);
+    writeFileSync(odd, bytes);
+    execFileSync('ewfacquire', ['-u', '-q', '-c', compression, '-t', odd, odd], { stdio: 'ignore' });
+    const image = open(`${odd}.E01`);
+    expect(readWhole(image).equals(bytes)).toBe(true);
+    expect(image.statedHashes).toEqual([{ name: 'md5', value: createHash('md5').update(bytes).digest('hex') }]);
+    expect(image.problems.map(({ reason }) => reason)).toEqual([
+      'image: it states 199680 bytes, and its last chunk holds 420 more, which are read: a part of a sector',
+    ]);
+  });
+
   it('[E2] segments beyond the ninety-ninth are called by letters', () => {
     const at = bench.newName('');
     mkdirSync(at);
@@ -166,12 +179,16 @@ describe.runIf(hasEwf)('an E01 image', () => {
     expect(faultOf(() => open(first))).toEqual({ code: 'image.missingPart', parameters: { name: 'disk.E06' } });
     renameSync(join(at, 'aside'), paths[5] as string);
     // ewfacquire leaves the identifier of the set empty; EnCase writes one.
-    const third = readFileSync(paths[2] as string);
-    const identified = Buffer.from(third);
-    const { at: data } = sectionsOf(third).find(({ type }) => type === 'data') as Place;
-    identified.fill(0xaa, data + 76 + 64, data + 76 + 80);
-    identified.writeUInt32LE(adler32(identified.subarray(data + 76, data + 76 + 1048)), data + 76 + 1048);
-    writeFileSync(paths[2] as string, identified);
+    const identify = (path: string, type: string, byte: number): void => {
+      const bytes = readFileSync(path);
+      const { at: start } = sectionsOf(bytes).find((section) => section.type === type) as Place;
+      bytes.fill(byte, start + 76 + 64, start + 76 + 80);
+      bytes.writeUInt32LE(adler32(bytes.subarray(start + 76, start + 76 + 1048)), start + 76 + 1048);
+      writeFileSync(path, bytes);
+    };
+    identify(paths[2] as string, 'data', 0xaa);
+    expect(readWhole(open(first)).equals(raw)).toBe(true);
+    identify(first, 'volume', 0xbb);
     expect(faultOf(() => open(first))).toEqual({ code: 'image.mixedParts', parameters: { name: 'disk.E03' } });
     rmSync(paths[2] as string);
     expect(faultOf(() => open(first))).toEqual({ code: 'image.missingPart', parameters: { name: 'disk.E03' } });

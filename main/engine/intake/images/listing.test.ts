@@ -285,6 +285,15 @@ describe('a list of files that lies', () => {
     ]);
   });
 
+  it('[F3] deleted files whose place is forgotten are counted, not told one by one', async () => {
+    const gone = (name: string): string => file(name, '').replace('<alloc>1</alloc>', '<unalloc>1</unalloc>');
+    const listing = await listed(volume(gone('a') + gone('b') + gone('c')));
+    const unread: unknown[] = [];
+    const asked = { host: {}, image: { ...image, read: () => 0 } as unknown as Image, listing, shown: 'd', signal: never };
+    for await (const one of imageFiles({ ...asked, onUnread: (told) => unread.push(told) })) expect(one).toBeUndefined();
+    expect(unread).toEqual([{ path: 'd', reason: 'image: 3 deleted files of which nothing says any more where their content lay' }]);
+  });
+
   it('[F2] the same file system listed twice counts once; a list that breaks off, or a lister that fails, is told', async () => {
     const one = volume(file('a', "<byte_run file_offset='0' img_offset='0' len='10'/>")).replaceAll(/<\/?dfxml>/g, '');
     const twice = await listed(`<dfxml>${one}${one}</dfxml>`);

@@ -37,8 +37,10 @@ function opened(files: PartFiles, paths: readonly string[]): Image {
   if (segments.at(-1)?.ends === 'next') throw new Fault('image.missingPart', { name: nameBehind(paths) });
   const volume = volumeOf(files, segments, problems);
   const told = headerOf(files, segments, volume, problems);
-  const { spans, size } = placed(tablesOf(files, segments, problems), volume, files, problems);
-  const chunk = createChunks(files, spans, volume.chunkBytes, size, problems);
+  const extent = placed(tablesOf(files, segments, problems), volume, files, problems);
+  const chunk = createChunks(files, extent, volume.chunkBytes, problems);
+  extent.size += beyondLastSector(chunk, extent.size, volume, files.names[0] as string, problems);
+  const { size } = extent;
   return {
     form: 'ewf',
     ...{ paths, names: files.names, size, ...told, problems: problems.list },
@@ -161,8 +163,32 @@ function placed(row: TableRow, volume: Volume, files: PartFiles, problems: Probl
   return { spans: [...spans, ...behind], size: volume.size };
 }
 
+/**
+ * Of a file whose last sector is not whole, ewfacquire keeps and sums every byte and states whole sectors alone. A chunk that was filled up with
+ * zeros is longer by sectors.
+ */
+function beyondLastSector(
+  chunk: (number: number) => Uint8Array | null,
+  size: number,
+  { chunkBytes, sectorBytes }: Volume,
+  name: string,
+  problems: Problems,
+): number {
+  const last = Math.ceil(size / chunkBytes) - 1;
+  const more = (chunk(last)?.length ?? 0) - (size - last * chunkBytes);
+  if (more <= 0 || more >= sectorBytes) return 0;
+  problems.add(name, `it states ${size} bytes, and its last chunk holds ${more} more, which are read: a part of a sector`);
+  return more;
+}
+
 /** Gives the bytes of a chunk, or null where it is lost or damaged, which is told. */
-function createChunks(files: PartFiles, spans: readonly Span[], chunkBytes: number, size: number, problems: Problems) {
+function createChunks(
+  files: PartFiles,
+  extent: { readonly spans: readonly Span[]; readonly size: number },
+  chunkBytes: number,
+  problems: Problems,
+) {
+  const { spans } = extent;
   const extentOf = createEntries(files, problems);
   const kept = new Map<number, Uint8Array | null>();
   const most = Math.max(1, Math.floor(KEPT_BYTES / chunkBytes));
@@ -182,12 +208,12 @@ function createChunks(files: PartFiles, spans: readonly Span[], chunkBytes: numb
     // Told once for all of them when the image was opened.
     if (span === null) return null;
     const at = number * chunkBytes;
-    const expected = Math.min(chunkBytes, size - at);
+    const expected = Math.min(chunkBytes, extent.size - at);
     const name = files.names[span.table.data.segment] as string;
     let read: Uint8Array | string;
     try {
-      const extent = extentOf(span.table, number - span.first);
-      read = extent === null ? 'its place lies outside of the chunks' : unpacked(files, extent, expected, chunkBytes);
+      const place = extentOf(span.table, number - span.first);
+      read = place === null ? 'its place lies outside of the chunks' : unpacked(files, place, expected, chunkBytes);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       read = `it cannot be read (${error.parameters.reason})`;
@@ -221,8 +247,14 @@ function unpacked(files: PartFiles, extent: Extent, expected: number, chunkBytes
     }
   }
   const view = new DataView(bytes.buffer);
-  // The last one may be as long as the others.
-  for (const length of new Set([expected, chunkBytes]))
-    if (bytes.length >= length + 4 && view.getUint32(length, true) === adler32(bytes.subarray(0, length))) return bytes.subarray(0, length);
+  // The last one may be as long as the others, or end within a sector.
+  for (const length of new Set([expected, chunkBytes, bytes.length - 4]))
+    if (
+      length >= expected &&
+      length <= chunkBytes &&
+      bytes.length >= length + 4 &&
+      view.getUint32(length, true) === adler32(bytes.subarray(0, length))
+    )
+      return bytes.subarray(0, length);
   return 'its checksum does not fit';
 }

@@ -12,6 +12,7 @@ const LARGEST_SIZE = 2 ** 47;
 export interface Volume {
   readonly chunks: number;
   readonly chunkBytes: number;
+  readonly sectorBytes: number;
   readonly size: number;
   readonly setIdentifier: string;
   readonly mediaType: string;
@@ -39,7 +40,7 @@ export function readVolume(bytes: Uint8Array): Volume | null {
   if (chunkBytes < 1 || chunkBytes > LARGEST_CHUNK || size < 1 || size > LARGEST_SIZE) return null;
   const identifier = length === LONG ? Buffer.from(bytes.subarray(64, 80)).toString('hex') : '';
   return {
-    ...{ chunks, chunkBytes, size },
+    ...{ chunks, chunkBytes, sectorBytes, size },
     setIdentifier: /^0*$/.test(identifier) ? '' : identifier,
     mediaType: length === LONG ? (MEDIA_TYPES.get(bytes[0] as number) ?? '') : '',
   };
