@@ -3,7 +3,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { Host } from '../../kernel/index.ts';
 import type { SeizedFile } from '../scanners/seized.ts';
 import type { Image } from './image.ts';
-import type { ImageFile, Listing } from './listing.ts';
+import { type ImageFile, type Listing, withoutPaths } from './listing.ts';
 
 const HEAD_BYTES = 4_096;
 /** What stands in a table of its file system has a few hundred bytes; a compressed file may have any size. */
@@ -36,6 +36,9 @@ export async function* imageFiles({ host, image, listing, shown, signal, onUnrea
       gone++;
       return null;
     }
+    const system = listing.fileSystems[file.fileSystem];
+    // Its number is that of the file it hangs on: what is read by it would be another content.
+    if (system?.form === 'ntfs' && /:[^/]*$/.test(file.path)) return 'image: an alternate stream, which is not read by itself';
     const resident = listing.residentContent(file);
     if (resident !== null) return resident;
     if (tools === null) return 'image: its content has no plain place, and no Sleuth Kit is installed to read it';
@@ -48,14 +51,14 @@ export async function* imageFiles({ host, image, listing, shown, signal, onUnrea
     const pieces: Uint8Array[] = [];
     let length = 0;
     try {
-      for await (const piece of tools.content(image.paths, listing.fileSystems[file.fileSystem]?.offset ?? 0, file.inode, signal)) {
+      for await (const piece of tools.content(image.paths, system?.offset ?? 0, file.inode, signal)) {
         pieces.push(piece);
         length += piece.length;
         if (length > file.size) return 'image: its content is longer than the list of files says';
       }
     } catch (error) {
       if (error instanceof Fault) throw error;
-      return `image: icat: ${(error as Error).message.slice(0, 200)}`;
+      return `image: icat: ${withoutPaths(String((error as Error).message), image)}`;
     }
     return length === file.size ? Buffer.concat(pieces) : `image: only ${length} of ${file.size} bytes could be read`;
   };

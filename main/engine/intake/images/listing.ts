@@ -89,7 +89,8 @@ export async function listFileSystems(
   return store.listing(tools.name);
 }
 
-function withoutPaths(text: string, image: Pick<Image, 'paths' | 'names'>): string {
+/** What a program said, with the names of parts in place of where they lie. */
+export function withoutPaths(text: string, image: Pick<Image, 'paths' | 'names'>): string {
   return image.paths.reduce((shown, path, i) => shown.replaceAll(path, image.names[i] as string), text).slice(0, 200);
 }
 
