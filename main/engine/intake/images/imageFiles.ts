@@ -6,6 +6,7 @@ import type { Image } from './image.ts';
 import { type ImageFile, type Listing, withoutPaths } from './listing.ts';
 
 const HEAD_BYTES = 4_096;
+const PIECE_BYTES = 1 << 20;
 /** What stands in a table of its file system has a few hundred bytes; a compressed file may have any size. */
 const LARGEST_BY_TOOL = 16 << 20;
 /** Each costs a process. */
@@ -86,6 +87,8 @@ export async function* imageFiles({ host, image, listing, shown, signal, onUnrea
         return head;
       },
       bytes: async (most) => (file.size > most ? null : (content ?? readRuns(image, file, file.size))),
+      // What is larger than the image is holes, and nobody waits for the end of those.
+      ...(file.size <= image.size ? { pieces: () => piecesOf(image, file, content) } : {}),
       async beside(name, most) {
         const other = listing.fileNamed(file.path.slice(0, file.path.lastIndexOf('/') + 1) + name);
         return other === null || other.size > most ? null : ((await seized(other))?.bytes(most) ?? null);
@@ -103,10 +106,18 @@ export async function* imageFiles({ host, image, listing, shown, signal, onUnrea
     onUnread({ path: shown, reason: `image: ${beyond} files beyond the first ${MOST_BY_TOOL} whose content has no plain place` });
 }
 
-/** The first bytes of the file; holes are zeros. */
-function readRuns(image: Image, file: ImageFile, length: number): Uint8Array {
+async function* piecesOf(image: Image, file: ImageFile, content: Uint8Array | null): AsyncGenerator<Uint8Array> {
+  if (content !== null) yield content;
+  else for (let from = 0; from < file.size; from += PIECE_BYTES) yield readRuns(image, file, Math.min(PIECE_BYTES, file.size - from), from);
+}
+
+/** Bytes of the file from a place on; holes are zeros. */
+function readRuns(image: Image, file: ImageFile, length: number, from = 0): Uint8Array {
   const bytes = new Uint8Array(length);
-  for (const { fileOffset, imageOffset, length: runLength } of file.runs ?? [])
-    if (fileOffset < length) image.read(bytes.subarray(fileOffset, Math.min(length, fileOffset + runLength)), imageOffset);
+  for (const { fileOffset, imageOffset, length: runLength } of file.runs ?? []) {
+    const start = Math.max(from, fileOffset);
+    const end = Math.min(from + length, fileOffset + runLength);
+    if (start < end) image.read(bytes.subarray(start - from, end - from), imageOffset + start - fileOffset);
+  }
   return bytes;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { faultOf, hasEwf, imageBench, type Place, readWhole, sectionsOf } from '../../../../tests/fixtures/ewfImages.ts';
 import { adler32 } from './adler32.ts';
+import { imageFormOf } from './index.ts';
 import { findParts } from './partNames.ts';
 
 const bench = imageBench();
@@ -73,6 +74,17 @@ describe('a raw image', () => {
       { path: 'disk.002', reason: 'image: the piece has 700000 bytes, the first one 1048576', at: null, bytes: null },
     ]);
     expect(faultOf(() => open(paths[0] as string, rawPath)).code).toBe('image.mixedParts');
+  });
+
+  it('[D3] what form a file has is told by its beginning and the names beside it', () => {
+    const paths = cut('forms', ['.001', '.002', '.003', '.004', '.005', '.006']);
+    expect([rawPath, ...paths.slice(0, 2)].map(imageFormOf)).toEqual([null, 'splitImage', 'splitImage']);
+    rmSync(paths[0] as string);
+    expect(imageFormOf(paths[1] as string)).toBe('splitImage');
+    const alone = bench.newName('.001');
+    writeFileSync(alone, raw);
+    expect([imageFormOf(alone), open(alone).form]).toEqual([null, 'rawImage']);
+    if (hasEwf) expect(imageFormOf(acquired('-c', 'fast'))).toBe('ewf');
   });
 
   it('[D3] other forms, folders and what is not there are named', () => {

@@ -135,6 +135,10 @@ describe.runIf(missing.length === 0)('file systems of an image', () => {
       expect(Buffer.from(file?.head ?? []).equals(content.subarray(0, 4_096)), path).toBe(true);
       expect(await file?.bytes(content.length - 1)).toBeNull();
     }
+    const big = files.get('fs1/home/山田/wallet.dat');
+    const pieces: Uint8Array[] = [];
+    for await (const piece of big?.pieces?.() ?? []) pieces.push(piece.slice());
+    expect(Buffer.concat(pieces).equals(CONTENT['fs1/home/山田/wallet.dat'] as Buffer)).toBe(true);
     const sparse = Buffer.from((await files.get('fs1/sparse.bin')?.bytes(MIB)) ?? []);
     expect([sparse.length, sparse.toString('latin1', 150_000, 150_003), sparse.filter((byte) => byte !== 0).length]).toEqual([
       150_003,
@@ -180,7 +184,13 @@ describe.runIf(missing.length === 0)('file systems of an image', () => {
     const found: unknown[] = [];
     for (let from = 0; from < image.size; from += 3 * MIB) {
       const to = Math.min(image.size, from + 3 * MIB);
-      const { hits, read, problem } = scanRangeTask.run({ of: { image: { paths: image.paths }, size: image.size }, from, to, wasm });
+      const { hits, read, problem } = scanRangeTask.run({
+        of: { image: { paths: image.paths }, size: image.size },
+        from,
+        to,
+        wasm,
+        around: 0,
+      });
       expect([read, problem]).toEqual([to - from, null]);
       for (const hit of hits) if (hit.value === ADDRESS) found.push(listing.placeOf(hit.start));
     }

@@ -36,6 +36,19 @@ export function openImage(paths: readonly string[]): Image {
   return isPacked ? openEwfImage(parts) : openRawImage(parts);
 }
 
+/** Whether a file is an image by its beginning or its name; null: one file of bytes, of a disk or of anything else. Faults: image.unreadable. */
+export function imageFormOf(path: string): 'ewf' | 'splitImage' | null {
+  const head = new Uint8Array(HEAD_BYTES);
+  const name = readHead(path, head);
+  if (isEwf(head) || /\.e01$/i.test(name)) return 'ewf';
+  try {
+    return findParts(path, false).length > 1 ? 'splitImage' : null;
+  } catch {
+    // A piece is missing: whoever opens it is told which.
+    return 'splitImage';
+  }
+}
+
 function readHead(path: string, head: Uint8Array): string {
   const file = openParts([path]);
   try {
