@@ -35,6 +35,7 @@ import {
   rejectedCalls,
   requestCalls,
   requestHits,
+  seizureCalls,
 } from './evidence/index.ts';
 import {
   createSavedProfiles,
@@ -167,6 +168,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     figureCalls(host, session),
     exchangeCalls(host, session),
     requestCalls(host, session),
+    seizureCalls(host, session),
     deconflictCalls(host, session),
     deviceCalls(host),
     implement(learnContract, {

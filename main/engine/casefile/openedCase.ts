@@ -23,6 +23,7 @@ import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { type DocumentStore, openDocumentStore } from './documentStore.ts';
 import { openRequestStore, type RequestStore } from './requestStore.ts';
+import { openSeizureStore, type SeizureStore } from './seizureStore.ts';
 import { openSigner, statedPublicKey, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
 import { type ExposureStore, openExposureStore } from './exposureStore.ts';
@@ -73,6 +74,7 @@ export interface CaseFile {
   readonly exposures: ExposureStore;
   readonly documents: DocumentStore;
   readonly requests: RequestStore;
+  readonly seizures: SeizureStore;
   readonly transcriptions: TranscriptionStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
@@ -223,6 +225,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     exposures: openExposureStore(connection),
     documents: openDocumentStore(connection),
     requests: openRequestStore(connection),
+    seizures: openSeizureStore(connection),
     transcriptions: openTranscriptionStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
