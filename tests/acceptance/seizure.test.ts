@@ -1,7 +1,8 @@
 // A seizure prepared from chain data that a real node wrote (litecoind on its own regtest): the node reads the transaction without signatures, its
 // wallet signs it, its mempool takes it, and the block with it closes the record.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HDKey } from '@scure/bip32';
 import { address as codec, Psbt } from 'bitcoinjs-lib';
@@ -60,7 +61,14 @@ describe.skipIf(!litecoindInstalled())('a seizure', () => {
   });
 
   const asked = (addresses: readonly string[]): CallInput<'seizure.prepare'> => ({
-    ...{ agency, agencyAgain: agency, agencyBy: 'Sgt. Ito, from the wallet itself', feeRate: '12.5', exhibits: 'A-1, A-1/2', authority: 'warrant 5' },
+    ...{
+      agency,
+      agencyAgain: agency,
+      agencyBy: 'Sgt. Ito, from the wallet itself',
+      feeRate: '12.5',
+      exhibits: 'A-1, A-1/2',
+      authority: 'warrant 5',
+    },
     addresses: addresses.map((text) => ({ text, ...(text === derived ? { path: '0/5' } : {}) })),
     ...(addresses.includes(derived)
       ? { account: { xpub: accountAt.publicExtendedKey, fingerprint: fingerprint(account), path: "m/84'/2'/0'" } }
@@ -90,7 +98,12 @@ describe.skipIf(!litecoindInstalled())('a seizure', () => {
     const saved = await desk.call('seizure.save', { seizure, out: desk.grant(out) });
     const folder = join(out, saved.folder);
     expect(readdirSync(folder).sort()).toEqual(['outputs.csv', `seizure-${seizure}-1.psbt`, `seizure-${seizure}.pdf`]);
-    for (const { name, sha256 } of saved.files) expect(createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')).toBe(sha256);
+    for (const { name, sha256 } of saved.files)
+      expect(
+        createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex'),
+      ).toBe(sha256);
     const bytes = readFileSync(join(folder, `seizure-${seizure}-1.psbt`));
     const part = (await list())[0]?.coins?.parts[0];
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(part?.sha256);
@@ -127,7 +140,11 @@ describe.skipIf(!litecoindInstalled())('a seizure', () => {
     await takeIn();
     expect(await state(seizure)).toBe('confirmed');
     const closed = await desk.call('seizure.close', { seizure, note: 'seen by both' });
-    expect(closed).toMatchObject({ state: 'confirmed', differences: [], transactions: [{ txid, height: 113, grade: 'P', feeSat: part?.feeSat }] });
+    expect(closed).toMatchObject({
+      state: 'confirmed',
+      differences: [],
+      transactions: [{ txid, height: 113, grade: 'P', feeSat: part?.feeSat }],
+    });
     expect(closed.transactions[0]?.paid[0]?.amount).toBe(part?.paidSat);
     expect((await list())[0]?.closings).toMatchObject([{ state: 'confirmed', note: 'seen by both' }]);
 
@@ -147,11 +164,16 @@ describe.skipIf(!litecoindInstalled())('a seizure', () => {
     const saved = [];
     for (const folder of out) saved.push(await desk.call('seizure.save', { seizure: 1, out: desk.grant(folder), locale }));
     expect(saved[0]?.files).toEqual(saved[1]?.files);
-    const keep = process.env['TRACEHOLD_KEEP_PAPER'];
-    if (keep !== undefined && existsSync(keep)) {
-      const { cpSync } = await import('node:fs');
-      cpSync(join(out[0] as string, saved[0]?.folder ?? ''), join(keep, `seizure-${locale}`), { recursive: true });
+    const folder = join(out[0] as string, saved[0]?.folder ?? '');
+    const text = textOf(join(folder, 'seizure-1.pdf'));
+    const csv = readFileSync(join(folder, 'outputs.csv'), 'utf8');
+    const [view] = await list();
+    const wanted = [agency, view?.coins?.parts[0]?.sha256 ?? '', view?.closings[0]?.transactions[0]?.txid ?? ''];
+    for (const { outpoint, address } of view?.coins?.outputs ?? []) {
+      wanted.push(outpoint, address);
+      expect(csv).toContain(`${outpoint},${address}`);
     }
+    if (text !== null) for (const whole of wanted) expect(text).toContain(whole);
   });
 
   it('refuses what would go wrong, with the way out', async () => {
@@ -163,11 +185,23 @@ describe.skipIf(!litecoindInstalled())('a seizure', () => {
     expect(await fault({ fee: '5000' })).toBe('seizure.noFee');
     const wrong = { ...asked([derived]), addresses: [{ text: derived, path: '0/6' }] };
     expect((await faultOf(desk.call('seizure.prepare', wrong))).code).toBe('seizure.keyMismatch');
-    const priv = { ...asked([derived]), account: { xpub: accountAt.privateExtendedKey, fingerprint: fingerprint(account), path: "m/84'/2'/0'" } };
+    const priv = {
+      ...asked([derived]),
+      account: { xpub: accountAt.privateExtendedKey, fingerprint: fingerprint(account), path: "m/84'/2'/0'" },
+    };
     const refused = await faultOf(desk.call('seizure.prepare', priv));
     expect(refused).toEqual({ code: 'seizure.accountKey', parameters: {} });
   });
 });
+
+/** Without blanks; null where pdftotext is not installed. */
+function textOf(path: string): string | null {
+  try {
+    return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).replace(/\s+/g, '');
+  } catch {
+    return null;
+  }
+}
 
 /** Base58check of a version and bytes, of any length. */
 function wif(key: Uint8Array): string {

@@ -23,6 +23,7 @@ import { locatedCommands } from './located.ts';
 import { peopleCommands } from './people.ts';
 import { questionCommands } from './questions.ts';
 import { requestCommands } from './requests.ts';
+import { seizureCommands } from './seizure.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
 import { profileCommands } from './tables.ts';
@@ -54,6 +55,7 @@ export const commands: readonly CommandSpec[] = [
   ...evidenceCommands,
   ...exchangeCommands,
   ...requestCommands,
+  ...seizureCommands,
   ...deconflictCommands,
   ...deviceCommands,
   ...serveCommands,

@@ -41,7 +41,7 @@ export function writingLines(sheet: Sheet, labels: readonly string[], lines = 1)
 /** A box beside a box, each with a title and labels to write beside. */
 export function signatureBoxes(sheet: Sheet, titles: readonly [string, string], labels: readonly string[]): void {
   const gap = 16;
-  const step = 37;
+  const step = 33;
   const height = 24 + labels.length * step;
   sheet.draw(height, (x, y) => {
     const width = (sheet.width() - gap) / 2;

@@ -92,12 +92,12 @@ function plan(sheet: Sheet, { seizure }: SeizureView, { parts, totals, feeRateSa
     if (feeRateSatPerKvb !== null) sheet.text(say('plan.rate', { rate: grouped(BigInt(feeRateSatPerKvb)) }));
     sheet.table(
       [
-        { title: say('column.transaction'), share: 12, align: 'right' },
-        { title: say('column.inputs'), share: 11, align: 'right' },
-        { title: say('column.size'), share: 11, align: 'right' },
-        { title: say('column.sum'), share: 24, align: 'right' },
-        { title: say('column.fee'), share: 20, align: 'right' },
-        { title: say('column.paid'), share: 24, align: 'right' },
+        { title: say('column.transaction'), share: 10, align: 'right' },
+        { title: say('column.inputs'), share: 9, align: 'right' },
+        { title: say('column.size'), share: 8, align: 'right' },
+        { title: say('column.sum'), share: 25, align: 'right' },
+        { title: say('column.fee'), share: 25, align: 'right' },
+        { title: say('column.paid'), share: 25, align: 'right' },
       ],
       parts.map(({ part, inputs, vsize, sumSat, feeSat, paidSat, txid, sha256 }) => ({
         cells: [String(part), grouped(inputs), grouped(vsize), amount(sumSat), amount(feeSat), amount(paidSat)],
@@ -111,6 +111,7 @@ function plan(sheet: Sheet, { seizure }: SeizureView, { parts, totals, feeRateSa
     );
     sheet.bullets([...new Set(parts.flatMap(({ notes }) => notes))].map((note) => say(`note.${note}`)));
   }
+  sheet.need(120);
   sheet.pairs([
     [say('total.unspent'), amount(totals.unspentSat)],
     [say('total.unknown'), amount(totals.unknownSat)],

@@ -140,6 +140,12 @@ function became(sheet: Sheet, { now, closings, coins }: SeizureView, { timeZone 
   );
   if (closed !== undefined) sheet.text(say(`state.${closed.state}`), { style: 'bold', after: 2 });
   if (closed !== undefined && closed.note !== '') sheet.text(closed.note);
+  if (shown.transactions.length > 0) movedTable(sheet, shown.transactions, coins !== null, say);
+  if (shown.differences.length === 0) sheet.text(say('became.noDifference'));
+  else sheet.bullets(shown.differences.map(({ what, of, planned, found }) => say(`difference.${what}`, { of, planned, found })));
+}
+
+function movedTable(sheet: Sheet, transactions: SeizureView['now']['transactions'], coins: boolean, say: Say): void {
   sheet.table(
     [
       { title: say('column.time'), share: 24 },
@@ -147,7 +153,7 @@ function became(sheet: Sheet, { now, closings, coins }: SeizureView, { timeZone 
       { title: say('column.paid'), share: 32, align: 'right' },
       { title: say('column.grade'), share: 26 },
     ],
-    shown.transactions.map(({ txid, height, timeSeconds, grade, paid }) => ({
+    transactions.map(({ txid, height, timeSeconds, grade, paid }) => ({
       cells: [
         timeSeconds === null ? '' : new Date(timeSeconds * 1000).toISOString().slice(0, 19).replace('T', ' '),
         height === null ? say('notKnown') : grouped(height),
@@ -160,9 +166,7 @@ function became(sheet: Sheet, { now, closings, coins }: SeizureView, { timeZone 
           .join(' + '),
         say(`grade.${grade}`),
       ],
-      under: [{ text: `${say('became.txid')} ${coins === null ? txid : groupedId(txid)}`, style: 'mono', size: 7.3 }],
+      under: [{ text: `${say('became.txid')} ${coins ? groupedId(txid) : txid}`, style: 'mono', size: 7.3 }],
     })),
   );
-  if (shown.differences.length === 0) sheet.text(say('became.noDifference'));
-  else sheet.bullets(shown.differences.map(({ what, of, planned, found }) => say(`difference.${what}`, { of, planned, found })));
 }

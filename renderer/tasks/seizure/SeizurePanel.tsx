@@ -1,0 +1,88 @@
+// Seizures: transfers to a wallet of the agency, prepared for a signer that stands apart. The list, the one chosen, and the form of the next.
+import { type ReactNode, useMemo, useState } from 'react';
+import type { SeizureView } from '../../../shared/contract/seizure.ts';
+import { groupThousands } from '../../design/amounts.ts';
+import { type Column, DataTable } from '../../design/DataTable.tsx';
+import { TimeCell } from '../../design/localTimes.tsx';
+import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
+import { useAsk } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+import { NewSeizure } from './NewSeizure.tsx';
+import { SeizureDetails } from './SeizureDetails.tsx';
+
+const GLYPHS = { open: '□', prepared: '○', partly: '◐', confirmed: '●', contradicted: '✕', withdrawn: '–' } as const;
+
+export function SeizurePanel(): ReactNode {
+  const say = useWords();
+  const { data, fault } = useAsk('seizure.list', {});
+  const [chosen, setChosen] = useState<number | null>(null);
+  const columns = useColumns();
+  if (fault !== null) return <FaultNotice fault={fault} />;
+  if (data === null) return <Loading />;
+  const { seizures } = data;
+  const own = seizures.find(({ seizure }) => seizure === chosen) ?? seizures.at(-1);
+  return (
+    <>
+      {seizures.length === 0 ? (
+        <Empty title={say('seizure.none')} next={say('seizure.noneNext')} />
+      ) : (
+        <Panel className={`th-panel-table ${seizures.length <= 14 ? 'th-rows-few' : ''}`} title={say('seizure.list')}>
+          <DataTable
+            label={say('seizure.list')}
+            columns={columns}
+            rows={seizures}
+            rowKey={(row) => String(row.seizure)}
+            selected={own === undefined ? null : String(own.seizure)}
+            onSelect={(row) => setChosen(row.seizure)}
+          />
+        </Panel>
+      )}
+      {own === undefined ? null : <SeizureDetails key={own.seizure} view={own} />}
+      <NewSeizure onMade={setChosen} />
+    </>
+  );
+}
+
+function useColumns(): readonly Column<SeizureView>[] {
+  const say = useWords();
+  return useMemo(
+    () => [
+      {
+        id: 'number',
+        header: say('seizure.number'),
+        width: '58px',
+        end: true,
+        cell: (row) => row.seizure,
+        compare: (a, b) => a.seizure - b.seizure,
+      },
+      {
+        id: 'state',
+        header: say('seizure.state'),
+        width: '150px',
+        cell: ({ now }) => (
+          <span>
+            <span aria-hidden="true">{GLYPHS[now.state]}</span> {say(`seizure.states.${now.state}`)}
+          </span>
+        ),
+        compare: (a, b) => a.now.state.localeCompare(b.now.state),
+      },
+      { id: 'chain', header: say('seizure.chain'), width: '130px', cell: (row) => row.chainName },
+      {
+        id: 'height',
+        header: say('seizure.height'),
+        width: '110px',
+        end: true,
+        cell: (row) => groupThousands(row.height),
+        compare: (a, b) => a.height - b.height,
+      },
+      {
+        id: 'agency',
+        header: say('seizure.agency'),
+        width: 'minmax(200px, 1fr)',
+        cell: (row) => <span className="th-mono">{row.agency}</span>,
+      },
+      { id: 'prepared', header: say('requests.prepared'), width: '190px', cell: (row) => <TimeCell at={row.prepared} form="utc" /> },
+    ],
+    [say],
+  );
+}
