@@ -31,7 +31,12 @@ const EMPTY: Draft = {
 
 type TextField = { [K in keyof Draft]: Draft[K] extends string ? K : never }[keyof Draft];
 
-export function NewSeizure({ onMade }: { readonly onMade: (seizure: number) => void }): ReactNode {
+interface Props {
+  readonly onMade: (seizure: number) => void;
+  readonly onBack: () => void;
+}
+
+export function NewSeizure({ onMade, onBack }: Props): ReactNode {
   const say = useWords();
   const { act } = useSession();
   const catalogue = useAsk('catalog.get', {});
@@ -77,7 +82,7 @@ export function NewSeizure({ onMade }: { readonly onMade: (seizure: number) => v
     ...(catalogue.data?.accountChains ?? []).map(({ id, title }) => ({ value: id, label: title })),
   ];
   return (
-    <div className="th-columns th-columns-wide th-form-gap">
+    <div className="th-columns th-columns-wide">
       <Panel title={say('seizure.what')}>
         <FormGroup label={say('seizure.addresses')} labelFor="seizure-addresses" helperText={say('seizure.addressesHelp')}>
           <TextArea
@@ -130,7 +135,10 @@ export function NewSeizure({ onMade }: { readonly onMade: (seizure: number) => v
           {line('authority')}
         </div>
         {line('note')}
-        <Button intent="primary" loading={busy} disabled={!ready} text={say('seizure.prepare')} onClick={() => void prepare()} />
+        <div className="th-actions">
+          <Button intent="primary" loading={busy} disabled={!ready} text={say('seizure.prepare')} onClick={() => void prepare()} />
+          <Button text={say('seizure.back')} onClick={onBack} />
+        </div>
         <p className="th-muted th-small th-form-gap">{say('seizure.prepareIs')}</p>
       </Panel>
     </div>

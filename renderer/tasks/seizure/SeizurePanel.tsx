@@ -1,11 +1,12 @@
-// Seizures: transfers to a wallet of the agency, prepared for a signer that stands apart. The list, the one chosen, and the form of the next.
+// Seizures: transfers to a wallet of the agency, prepared for a signer that stands apart. The list with the one chosen, or the form of another.
+import { Button } from '@blueprintjs/core';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { SeizureView } from '../../../shared/contract/seizure.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { TimeCell } from '../../design/localTimes.tsx';
 import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
-import { useAsk } from '../../session/session.ts';
+import { useAsk, useKept } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { NewSeizure } from './NewSeizure.tsx';
 import { SeizureDetails } from './SeizureDetails.tsx';
@@ -16,29 +17,37 @@ export function SeizurePanel(): ReactNode {
   const say = useWords();
   const { data, fault } = useAsk('seizure.list', {});
   const [chosen, setChosen] = useState<number | null>(null);
+  const [making, setMaking] = useKept('seizure.making', false);
   const columns = useColumns();
   if (fault !== null) return <FaultNotice fault={fault} />;
   if (data === null) return <Loading />;
   const { seizures } = data;
+  if (making)
+    return (
+      <NewSeizure
+        onBack={() => setMaking(false)}
+        onMade={(seizure) => {
+          setChosen(seizure);
+          setMaking(false);
+        }}
+      />
+    );
+  const next = <Button intent="primary" text={say('seizure.new')} onClick={() => setMaking(true)} />;
   const own = seizures.find(({ seizure }) => seizure === chosen) ?? seizures.at(-1);
+  if (own === undefined) return <Empty title={say('seizure.none')} next={say('seizure.noneNext')} action={next} />;
   return (
     <>
-      {seizures.length === 0 ? (
-        <Empty title={say('seizure.none')} next={say('seizure.noneNext')} />
-      ) : (
-        <Panel className={`th-panel-table ${seizures.length <= 14 ? 'th-rows-few' : ''}`} title={say('seizure.list')}>
-          <DataTable
-            label={say('seizure.list')}
-            columns={columns}
-            rows={seizures}
-            rowKey={(row) => String(row.seizure)}
-            selected={own === undefined ? null : String(own.seizure)}
-            onSelect={(row) => setChosen(row.seizure)}
-          />
-        </Panel>
-      )}
-      {own === undefined ? null : <SeizureDetails key={own.seizure} view={own} />}
-      <NewSeizure onMade={setChosen} />
+      <Panel className={`th-panel-table ${seizures.length <= 14 ? 'th-rows-few' : ''}`} title={say('seizure.list')} aside={next}>
+        <DataTable
+          label={say('seizure.list')}
+          columns={columns}
+          rows={seizures}
+          rowKey={(row) => String(row.seizure)}
+          selected={String(own.seizure)}
+          onSelect={(row) => setChosen(row.seizure)}
+        />
+      </Panel>
+      <SeizureDetails key={own.seizure} view={own} />
     </>
   );
 }
