@@ -67,12 +67,12 @@ function Outputs({ coins: { outputs, unit } }: { readonly coins: Coins }): React
   const say = useWords();
   const columns = useMemo(
     (): readonly Column<Coins['outputs'][number]>[] => [
-      { id: 'outpoint', header: say('seizure.outpoint'), width: 'minmax(220px, 1.2fr)', cell: (row) => <Id value={row.outpoint} full /> },
-      { id: 'address', header: say('requests.account'), width: 'minmax(160px, 1fr)', cell: (row) => <Id value={row.address} full /> },
+      { id: 'outpoint', header: say('seizure.outpoint'), width: 'minmax(150px, 1fr)', cell: (row) => <Id value={row.outpoint} /> },
+      { id: 'address', header: say('seizure.address'), width: 'minmax(150px, 1fr)', cell: (row) => <Id value={row.address} /> },
       {
         id: 'amount',
         header: say('seizure.amount'),
-        width: '170px',
+        width: '210px',
         end: true,
         cell: (row) => sumText(unit, row.amountSat),
         compare: (a, b) => (BigInt(a.amountSat) < BigInt(b.amountSat) ? -1 : 1),
@@ -102,7 +102,7 @@ function Balances({ rows }: { readonly rows: readonly Balance[] }): ReactNode {
   const say = useWords();
   const columns = useMemo(
     (): readonly Column<Balance>[] => [
-      { id: 'account', header: say('seizure.account'), width: 'minmax(200px, 1fr)', cell: (row) => <Id value={row.address} full /> },
+      { id: 'account', header: say('seizure.account'), width: 'minmax(150px, 1fr)', cell: (row) => <Id value={row.address} /> },
       { id: 'amount', header: say('seizure.amount'), width: '230px', end: true, cell: (row) => sumText(row.asset, row.amount) },
       {
         id: 'complete',
