@@ -10,12 +10,27 @@ const Count = z.number().int().nonnegative();
 
 export const TRACE_KINDS = [
   ...(['address', 'wif', 'bip38', 'extendedPublicKey', 'extendedPrivateKey', 'phrase', 'electrumSeed'] as const),
-  ...(['privateKey', 'transaction', 'psbt', 'keystore', 'url', 'wallet'] as const),
+  ...(['privateKey', 'privateDescriptor', 'descriptor', 'transaction', 'psbt', 'keystore', 'url', 'wallet'] as const),
 ] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
 
-/** What was tested and held; `none`: the form has no checksum; `context`: words near it say what it is. */
-export const TRACE_CHECKS = ['base58check', 'bech32', 'bech32m', 'eip55', 'bip39', 'electrum', 'structure', 'context', 'none'] as const;
+/** What was tested and held; `none`: the form has no checksum; `context`: words near it say what it is; `path`: only where it lies does. */
+export const TRACE_CHECKS = [
+  ...([
+    'base58check',
+    'bech32',
+    'bech32m',
+    'eip55',
+    'bip39',
+    'bip380',
+    'electrum',
+    'structure',
+    'context',
+    'path',
+    'record',
+    'none',
+  ] as const),
+] as const;
 export type TraceCheck = (typeof TRACE_CHECKS)[number];
 
 const TracePlace = z.strictObject({
@@ -24,8 +39,8 @@ const TracePlace = z.strictObject({
   /** First byte, from 0. */
   offset: Count,
   bytes: Count,
-  /** `utf16`: every other byte is zero. */
-  encoding: z.enum(['bytes', 'utf16']),
+  /** `utf16`: every other byte is zero. `record`: read in the form of a wallet or of messages; the place is the record's, or the file's beginning. */
+  encoding: z.enum(['bytes', 'utf16', 'record']),
 });
 export type TracePlace = z.output<typeof TracePlace>;
 

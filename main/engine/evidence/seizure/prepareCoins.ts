@@ -149,7 +149,8 @@ function inputOf(session: CaseSession, view: ChainView, held: Held, withUnknown:
   const form = inputForm(view.network, source.type, source.given ?? source.key?.redeemScript ?? null);
   if (form === null) return source.type === 'p2sh' || source.type === 'p2wsh' ? 'scriptUnknown' : 'notStandard';
   const previous = previousOf(session, view, transaction);
-  if (previous === null && needsPrevious(source.type) && form.witness === null) return 'noRaw';
+  // Of a nested address that is only taken for one, the signer finds the amount nowhere else.
+  if (previous === null && needsPrevious(source.type) && (form.witness === null || form.assumed !== null)) return 'noRaw';
   return {
     held,
     previous,

@@ -1,0 +1,115 @@
+// Takes what a walk hands on into the case, step by step in transactions with the walk's place: killed between two, the next walk begins behind the
+// first. A secret goes sealed, and so do the bytes around every find.
+import { Fault } from '../../../../shared/model/fault.ts';
+import type { CaseFile } from '../../casefile/index.ts';
+import { MOST_UNREAD } from '../scanners/kept.ts';
+import type { Unread } from '../scanners/listFiles.ts';
+import type { RangeRead } from '../scanners/scanRange.ts';
+import type { WalkPlace, WalkSink } from '../scanners/scanWalk.ts';
+import { type Find, findsOf, keepFind, type Sealer } from './keepFind.ts';
+import { type FileRead, readFile, type ScanBytes, seizedOf } from './readFile.ts';
+import type { ScanCounts } from './scanCounts.ts';
+
+/** Bytes beside a find that are kept, to either side. */
+const AROUND = 64;
+/** Ranges whose finds go in one transaction. */
+const AT_ONCE = 32;
+
+const NOTHING = new Uint8Array(0);
+
+interface ScanSink extends WalkSink {
+  /** Writes what waits. */
+  flush(): void;
+}
+
+export function createScanSink(
+  file: CaseFile,
+  sealer: Sealer,
+  scan: number,
+  counts: ScanCounts,
+  keep: (state: 'partial', next: WalkPlace) => void,
+  scanBytes: ScanBytes,
+): ScanSink {
+  let waiting: (() => void)[] = [];
+  let last: WalkPlace | null = null;
+  const told = new Set(counts.unread.map(({ path, reason }) => `${path}\n${reason}`));
+  const flush = (): void => {
+    const next = last;
+    if (next === null) return;
+    file.transaction(() => {
+      for (const step of waiting) step();
+      keep('partial', next);
+    });
+    waiting = [];
+    last = null;
+  };
+  const later = (next: WalkPlace, step: () => void): void => {
+    waiting.push(step);
+    last = next;
+    if (waiting.length >= AT_ONCE) flush();
+  };
+  const onUnread = (one: Unread): void => {
+    // Told again where an archive is read a second time from its beginning.
+    const key = `${one.path}\n${one.reason}`;
+    if (told.has(key)) return;
+    if (counts.unread.length < MOST_UNREAD) {
+      told.add(key);
+      counts.unread.push(one);
+    } else counts.unreadMore++;
+  };
+  const keepRead = ({ path, wallet, messages, hits, unread }: FileRead): void => {
+    for (const one of unread) onUnread(one);
+    const put = (find: Omit<Find, 'isKnownExample' | 'near'> & Partial<Find>): void =>
+      void keepFind(file, sealer, scan, counts, { isKnownExample: false, near: NOTHING, ...find });
+    if (wallet !== null) {
+      file.devices.addWallet(scan, path, wallet.wallet);
+      for (const find of findsOf(path, wallet)) put(find);
+    }
+    const ids = new Map([...messages].map(([number, message]) => [number, file.devices.addMessage(scan, path, message)]));
+    for (const { hit, message, isOverMessages } of hits) {
+      const { start: _start, bytes: _bytes, encoding: _encoding, detail, ...rest } = hit;
+      const place = messages.get(message)?.place;
+      put({
+        ...{ ...rest, detail: isOverMessages ? [...detail, 'overMessages'] : detail, message: ids.get(message) ?? null },
+        place: { path, offset: place?.offset ?? 0, bytes: place?.bytes ?? 0, encoding: 'record' },
+      });
+    }
+  };
+  return {
+    around: AROUND,
+    wantsEntries: true,
+    flush,
+    onRange(shown, read, next, packedBytes) {
+      later(next, () => {
+        counts.unpacked += packedBytes;
+        for (const [reason, count] of Object.entries(read.rejected)) counts.rejected[reason] = (counts.rejected[reason] ?? 0) + count;
+        for (const hit of read.hits) keepFind(file, sealer, scan, counts, findOf(shown, hit));
+      });
+    },
+    async onEntryEnd(entry, next) {
+      const read = entry === null ? null : await readFile(entry, scanBytes);
+      later(next, () => {
+        counts.entries++;
+        if (read !== null) keepRead(read);
+      });
+    },
+    async onFileEnd(listed, next) {
+      let read: FileRead | null = null;
+      try {
+        read = await readFile(seizedOf(listed), scanBytes);
+      } catch (error) {
+        // What the system refuses was told where its bytes were scanned.
+        if (error instanceof Fault) throw error;
+      }
+      later(next, () => {
+        if (read !== null) keepRead(read);
+      });
+    },
+    onUnread,
+  };
+}
+
+function findOf(path: string, hit: RangeRead['hits'][number]): Find {
+  const { start, bytes, encoding, near, ...rest } = hit;
+  return { ...rest, near, place: { path, offset: start, bytes, encoding }, message: null };
+}
