@@ -176,6 +176,34 @@ describe.skipIf(!litecoindInstalled())('a seizure', () => {
     if (text !== null) for (const whole of wanted) expect(text).toContain(whole);
   });
 
+  it('[Z1] calls nothing unspent beyond the blocks that the case holds, and names the heights it knows nothing of', async () => {
+    await desk.newCase('partial');
+    // One after another: the node answers few at a time.
+    const hashes: string[] = [];
+    const headers: string[] = [];
+    for (let height = 0; height <= 112; height++) {
+      hashes.push(await node.call<string>('getblockhash', height));
+      headers.push(await node.call<string>('getblockheader', hashes[height], false));
+    }
+    await desk.intake(desk.write('headers.bin', Buffer.from(headers.join(''), 'hex')), { chain: CHAIN });
+    const block = await node.call<string>('getblock', hashes[111], 0);
+    await desk.intake(desk.write('block.bin', Buffer.from(block, 'hex')), { chain: CHAIN });
+    for (const part of [{}, { height: 112 }, { height: 112, withUnknown: true }])
+      await desk.call('seizure.prepare', { ...asked([segwit]), chain: CHAIN, ...part });
+    const seen = (await list()).map(({ height, coveredTo, coins, now }) => ({
+      ...{ height, coveredTo, state: now.state, parts: coins?.parts.length, gaps: coins?.addresses[0]?.gaps },
+      outputs: coins?.outputs.map(({ state: at, knownTo, why }) => [at, knownTo, why]),
+    }));
+    const gaps = [{ from: 0, to: 110 }];
+    const beyond = { height: 112, coveredTo: 111, gaps: [...gaps, { from: 112, to: 112 }] };
+    expect(seen).toEqual([
+      { height: 111, coveredTo: 111, state: 'prepared', parts: 1, gaps, outputs: [['unspent', 111, null]] },
+      { ...beyond, state: 'open', parts: 0, outputs: [['unknown', 111, 'unknown']] },
+      { ...beyond, state: 'prepared', parts: 1, outputs: [['unknown', 111, null]] },
+    ]);
+    await desk.reopen('seizure');
+  });
+
   it('refuses what would go wrong, with the way out', async () => {
     const fault = async (part: Partial<CallInput<'seizure.prepare'>>, addresses = [segwit]) =>
       (await faultOf(desk.call('seizure.prepare', { ...asked(addresses), ...part }))).code;
