@@ -94,6 +94,10 @@ describe('a seizure on an account chain', () => {
     const text = textOf(join(out, saved.folder, 'seizure-1.pdf'));
     if (text === null) return;
     const [view] = (await desk.call('seizure.list', {})).seizures;
+    const said = JSON.parse(readFileSync(join('resources/locales', locale, 'seizure.json'), 'utf8'))['balance.counterfeit'] as string;
+    expect(text.split(said.replace(/\s+/g, '')).length - 1).toBe(
+      view?.balances?.filter(({ asset }) => asset.standing === 'counterfeit').length,
+    );
     for (const { address, transfer } of view?.balances ?? [])
       for (const whole of [address, transfer?.data ?? '', transfer?.to ?? '', AGENCY]) expect(text).toContain(whole);
   });
@@ -160,7 +164,7 @@ describe('the custody form', () => {
       });
     const made = await make();
     expect(Buffer.compare(made.bytes, (await make()).bytes)).toBe(0);
-    const path = join(process.env['TRACEHOLD_KEEP_PAPER'] ?? desk.folder, `custody-${locale}.pdf`);
+    const path = join(desk.folder, `custody-${locale}.pdf`);
     writeFileSync(path, made.bytes);
     const text = textOf(path);
     if (text === null) return;

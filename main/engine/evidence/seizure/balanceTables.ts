@@ -33,6 +33,7 @@ export function balanceTables(sheet: Sheet, { balances }: SeizureView, { say }: 
       under: [
         { text: address, style: 'mono', size: 8.2 },
         ...(asset.contract === null ? [] : [{ text: say('balance.contract', { contract: asset.contract }), ...MONO }]),
+        ...(asset.standing === 'counterfeit' ? [{ text: say('balance.counterfeit'), style: 'bold' as const, size: 7.8 }] : []),
         ...(unplaced === 0 ? [] : [{ text: say('balance.unplaced', { count: grouped(unplaced) }), ...SMALL }]),
         ...(stated === null
           ? []
