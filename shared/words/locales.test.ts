@@ -19,6 +19,8 @@ const SECTIONS = [
   'transcribe',
   'exchange',
   'requests',
+  'seizure',
+  'custody',
 ];
 const LOCALES = readdirSync(folder).filter((name) => name !== 'en');
 
