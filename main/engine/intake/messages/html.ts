@@ -53,6 +53,9 @@ export function createHtmlWalk(taker: HtmlTaker, file: string): HtmlWalk {
   /** What began in an earlier piece and did not end: a tag, a comment, or text that may end within an entity. */
   let held = '';
   let heldOffset = 0;
+  /** Pieces behind it that end no tag: pictures within attributes run over many. */
+  let more: string[] = [];
+  let moreLength = 0;
   let raw = '';
   const refuse = (): never => {
     throw new Fault('intake.malformed', { file, row: 0, reason: `a tag is longer than ${LONGEST_TAG} characters` });
@@ -60,6 +63,15 @@ export function createHtmlWalk(taker: HtmlTaker, file: string): HtmlWalk {
   let scanned = 0;
   return {
     write(piece) {
+      if (held.startsWith('<') && !piece.text.includes('>')) {
+        more.push(piece.text);
+        moreLength += piece.text.length;
+        if (held.length + moreLength > LONGEST_TAG) refuse();
+        return;
+      }
+      if (more.length > 0) held += more.join('');
+      more = [];
+      moreLength = 0;
       // Places within what is held are only asked for at its beginning.
       const before = held.length;
       const text = held + piece.text;

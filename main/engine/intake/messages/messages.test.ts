@@ -234,6 +234,12 @@ describe('hits in messages', () => {
     expect(await hitsOf(sent.map((message, at) => (at === 5 ? { ...message, sender: 'B' } : message)))).toEqual([]);
     expect(await hitsOf(sent.map((message, at) => (at === 5 ? said('A', `${message.text} and hurry`) : message)))).toEqual([]);
     expect(await hitsOf(sent.map((message, at) => (at === 5 ? { ...message, chat: 'd' } : message)))).toEqual([]);
+    // A word of the list before or behind it is none of its words.
+    for (const all of [
+      [said('A', 'trust'), ...sent.slice(0, 1).map((message) => ({ ...message, text: words[0] as string })), ...sent.slice(1)],
+      [...sent, said('A', 'sure')],
+    ])
+      expect((await hitsOf(all)).map(({ hit, of }) => [hit.value, of?.messages.length])).toEqual([[words.join(' '), 12]]);
     // In two messages, and again with a new count.
     const halves = [said('A', words.slice(0, 6).join(' ')), said('A', words.slice(6).join('\n'))];
     expect(
