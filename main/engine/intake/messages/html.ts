@@ -37,9 +37,13 @@ export function withEntities(text: string): string {
     : text;
 }
 
+const PATTERNS = new Map<string, RegExp>();
+
 /** The value of an attribute, its entities put in, or empty. */
 export function attributeOf(attributes: string, name: string): string {
-  const match = new RegExp(`(?:^|[\\s"'])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(attributes);
+  const pattern = PATTERNS.get(name) ?? new RegExp(`(?:^|[\\s"'])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i');
+  PATTERNS.set(name, pattern);
+  const match = pattern.exec(attributes);
   return match === null ? '' : withEntities(match[1] ?? match[2] ?? match[3] ?? '');
 }
 

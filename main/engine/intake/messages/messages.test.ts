@@ -180,6 +180,22 @@ describe('damage and hostile files', () => {
     }
   });
 
+  it('keeps characters that XML does not allow, and refuses workbooks that are cut and files that cannot be had', async () => {
+    const xml = (body: string): string => `<model type="SMS"><field name="Body"><value><![CDATA[${body}]]></value></field></model>`;
+    const all = Array.from({ length: 1200 }, (_, at) => xml(`a\u0001${at}`)).join('');
+    const read = await readAll(
+      fileOf('report.xml', Buffer.from(`<?xml version="1.0"?><project><decodedData>${all}</decodedData></project>`)),
+    );
+    expect(read?.messages.length).toBe(1200);
+    expect(read?.messages[7]?.text).toBe('a\u00017');
+    expect(read?.notes).toEqual([{ code: 'xmlCharacter', count: 1200, detail: '' }]);
+    await expect(readMessages(fileOf('a.xlsx', sheetBytes.slice(0, -40)))).rejects.toMatchObject({ code: 'intake.malformed' });
+    const [line] = EXPORTS;
+    const absent = { ...fileOf('line.txt', line?.bytes ?? new Uint8Array()), bytes: async () => null };
+    await expect(readMessages(absent)).rejects.toMatchObject({ code: 'intake.unreadable' });
+    await expect(readMessages({ ...absent, size: 2 ** 31 })).rejects.toMatchObject({ code: 'intake.tooLarge' });
+  });
+
   it('keeps places where bytes are no characters', async () => {
     const text = Buffer.from(
       '[LINE] 佐藤とのトーク履歴\n2024/05/01(水)\n21:05\t佐藤X\tあいうえおかきくけこさしすせそX終わり\n21:06\t佐藤\t次\n',
