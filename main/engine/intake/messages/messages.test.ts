@@ -128,7 +128,12 @@ describe('exports', () => {
       ['SMS', 'in', '', '+8190'],
       ['SMS', 'out', '', ''],
       ['SMS', 'out', '', ''],
-      ['Email', 'unknown', 'Key', 'a@b.example'],
+      ['Email', 'unknown', '', 'a@b.example'],
+      ['Email', 'unknown', '', 'a@b.example'],
+    ]);
+    expect(read?.messages.slice(3).map((message) => [message.text, codesOf(message)])).toEqual([
+      ['Key', ['subject']],
+      ['text', []],
     ]);
     expect(read?.messages[0]).toMatchObject({ time: '01/05/2024 12:00:00(UTC+9)', instant: null });
   });
