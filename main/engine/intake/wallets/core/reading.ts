@@ -61,6 +61,7 @@ function coinOf({ labels, purposes, descriptors }: CoreRecords): CoinForm | null
 }
 
 function keysOf(records: CoreRecords, draft: ReadingDraft): void {
+  if (records.keys.size > 0) draft.notRead('unknownCoin');
   for (const { publicKey, path } of records.keys.values()) draft.key('publicKey', hex(publicKey), path);
 }
 
