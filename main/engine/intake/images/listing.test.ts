@@ -150,6 +150,7 @@ describe.runIf(missing.length === 0)('file systems of an image', () => {
     expect(deleted?.listed.isDeleted).toBe(true);
     expect(Buffer.from((await deleted?.bytes(MIB)) ?? []).equals(DELETED)).toBe(true);
     expect(unread).toEqual([]);
+    expect([...files.values()].filter(({ isInPlace }) => !isInPlace).map(({ path }) => path)).toEqual(['disk.E01/fs1/inline.txt']);
   });
 
   it('[F3] small files of NTFS are read without a program for each', async () => {
