@@ -5,10 +5,10 @@ import type { CaseFile } from '../../casefile/index.ts';
 import { MOST_UNREAD } from '../scanners/kept.ts';
 import type { Listing } from '../images/index.ts';
 import type { Unread } from '../scanners/listFiles.ts';
-import type { RangeRead } from '../scanners/scanRange.ts';
+import type { RangeRead, ScanBytes } from '../scanners/scanRange.ts';
 import type { WalkPlace, WalkSink } from '../scanners/scanWalk.ts';
 import { type Find, findsOf, keepFind, type Sealer } from './keepFind.ts';
-import { type FileRead, readFile, type ScanBytes, seizedOf } from './readFile.ts';
+import { type FileRead, readFile, seizedOf } from './readFile.ts';
 import type { ScanCounts } from './scanCounts.ts';
 
 /** Bytes beside a find that are kept, to either side. */

@@ -3,7 +3,7 @@
 import { openPool, throwIfCancelled, type Host, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import type { ListedFile, Unread } from './listFiles.ts';
-import { type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
+import { closeHeldImage, type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
 import { streamPieces } from './scanStream.ts';
 import { MOST_HELD } from './contents/opener.ts';
 import type { SeizedFile } from './seized.ts';
@@ -134,6 +134,7 @@ export async function walkFiles(
     while (under.length > 0) await take();
   } finally {
     pool.end();
+    closeHeldImage();
   }
 }
 
@@ -144,8 +145,8 @@ async function* innerOf(host: Host, file: WalkFile, budget: UnpackBudget, thread
     return;
   }
   for await (const seized of imageFiles({ host, ...file.within, shown: file.shown, signal: threads.signal, onUnread })) {
-    // Content without a plain place (compressed, within a table of files) stands nowhere in the image as it is.
-    const isApart = seized.listed.runs === null;
+    // Compressed content stands nowhere in the image as it is.
+    const isApart = !seized.isInPlace;
     yield { shown: seized.path, start: 0, bytes: isApart ? (seized.pieces?.() ?? null) : null, packed: null, seized };
     for await (const packed of unpackSeized(seized, budget, onUnread, threads)) yield ofPacked(packed);
   }
