@@ -7,9 +7,10 @@ import { type Host, openPool, throwIfCancelled, type Work } from '../../kernel/i
 import type { Progress } from '../material.ts';
 import { type Hit, SECRET_KINDS } from './hit.ts';
 import { listFiles, type Unread } from './listFiles.ts';
+import { scanCodesTask } from './scanCodes.ts';
 import { type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
 import { streamPieces } from './scanStream.ts';
-import { newBudget, unpackFile } from './unpack.ts';
+import { newBudget, type Packed, unpackFile } from './unpack.ts';
 
 const RANGE_BYTES = 8 << 20;
 const MOST_THREADS = 2;
@@ -43,6 +44,7 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
   const pool = openPool(host, MOST_THREADS, work.signal);
   const found = createFound();
   const under: (() => Promise<void>)[] = [];
+  let reader: Uint8Array | null = null;
   let done = 0;
   let unpacked = 0;
   const take = async (): Promise<void> => {
@@ -50,23 +52,33 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
     throwIfCancelled(work);
   };
   // Answers are taken in the order in which they were asked for: what is kept does not depend on which thread is faster.
-  const submit = async (shown: string, asked: Omit<RangeAsked, 'wasm'>, onRead: (read: RangeRead) => void): Promise<void> => {
-    const answer = pool.run(scanRangeTask, { ...asked, wasm });
+  const submit = async <Read>(answer: Promise<Read>, onRead: (read: Read) => void): Promise<void> => {
     // Rejections are met where the answer is taken.
     answer.catch(() => undefined);
-    under.push(async () => {
-      const read = await answer;
+    under.push(async () => onRead(await answer));
+    if (under.length >= Math.max(1, pool.size) * AHEAD) await take();
+  };
+  const submitRange = (shown: string, asked: Omit<RangeAsked, 'wasm'>, onRead: (read: RangeRead) => void): Promise<void> =>
+    submit(pool.run(scanRangeTask, { ...asked, wasm }), (read) => {
       found.add(shown, read);
       onRead(read);
     });
-    if (under.length >= Math.max(1, pool.size) * AHEAD) await take();
+  const submitPicture = async ({ shown, size, bytes }: Packed): Promise<void> => {
+    reader ??= sharedCopy(host.resource('wasm/zxing.wasm'));
+    const parts: Uint8Array[] = [];
+    for await (const part of bytes) parts.push(part);
+    const picture = Buffer.concat(parts);
+    await submit(pool.run(scanCodesTask, { picture, pixels: size ?? 0, wasm, reader }), ({ codes, problem }) => {
+      if (problem !== null) skip({ path: shown, reason: `unpack: ${problem}` });
+      for (const { corners, read } of codes) found.add(`${shown} ${corners}`, read);
+    });
   };
   try {
     const budget = newBudget();
     for (const { path, shown, size } of files) {
       for (let from = 0; from < size; from += RANGE_BYTES) {
         const to = Math.min(size, from + RANGE_BYTES);
-        await submit(shown, { of: { path, size }, from, to }, (read) => {
+        await submitRange(shown, { of: { path, size }, from, to }, (read) => {
           done += to - from;
           if (read.problem !== null) skip({ path: shown, reason: read.problem });
           else if (read.read < to - from) skip({ path: shown, reason: 'shortened' });
@@ -74,10 +86,16 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
         });
       }
       for await (const packed of unpackFile(path, shown, budget, skip, { host, signal: work.signal })) {
-        entries++;
+        if (packed.kind === 'picture') {
+          await submitPicture(packed);
+          continue;
+        }
+        // Rows and texts are another look at what was counted.
+        const isOwn = packed.kind !== 'view';
+        if (isOwn) entries++;
         for await (const { bytes, start, from, to } of streamPieces(packed.bytes, RANGE_BYTES, packed.start))
-          await submit(packed.shown, { of: { bytes, start }, from, to }, () => {
-            unpacked += to - from;
+          await submitRange(packed.shown, { of: { bytes, start }, from, to }, () => {
+            if (isOwn) unpacked += to - from;
             work.report({ phase: 'unpacking', done: unpacked, total: null, unit: 'bytes' });
           });
       }

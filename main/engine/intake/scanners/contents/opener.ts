@@ -25,7 +25,7 @@ export interface OpenContext {
 export interface Inner {
   readonly shown: string;
   readonly kind: 'entry' | 'view' | 'rest' | 'picture';
-  /** As the archive states it, which may be wrong. */
+  /** Bytes as the archive states them, which may be wrong; of a picture its pixels. */
   readonly size: number | null;
   /** Place of the first byte in what is shown: not 0 in what is left of a damaged archive. */
   readonly start: number;
