@@ -3,15 +3,18 @@
 import { createHash } from 'node:crypto';
 import { type FoundTrace, TRACE_KINDS } from '../../../../shared/contract/device.ts';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
-import { type Host, openPool, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import { breathe, type Host, openPool, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { type Hit, SECRET_KINDS } from './hit.ts';
-import { listFiles, type Unread } from './listFiles.ts';
+import { type ListedFile, listFiles, type Unread } from './listFiles.ts';
 import { scanCodesTask } from './scanCodes.ts';
 import { type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
 import { streamPieces } from './scanStream.ts';
+import { walletFolderOf } from './walletFolders.ts';
 import { newBudget, type Packed, unpackFile } from './unpack.ts';
 
+/** Files between two reports while they are listed. */
+const LISTED_AT_ONCE = 1000;
 const RANGE_BYTES = 8 << 20;
 const MOST_THREADS = 2;
 /** Ranges under way for each thread: small files would leave threads idle otherwise. */
@@ -38,7 +41,14 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
     if (unread.length < MOST_UNREAD) unread.push(one);
   };
   work.report({ phase: 'listing', done: 0, total: null, unit: 'files' });
-  const files = [...listFiles(roots, skip)];
+  const files: ListedFile[] = [];
+  for (const file of listFiles(roots, skip)) {
+    files.push(file);
+    if (files.length % LISTED_AT_ONCE > 0) continue;
+    work.report({ phase: 'listing', done: files.length, total: null, unit: 'files' });
+    await breathe();
+    throwIfCancelled(work);
+  }
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const wasm = sharedCopy(host.resource('wasm/scan.wasm'));
   const pool = openPool(host, MOST_THREADS, work.signal);
@@ -76,6 +86,7 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
   try {
     const budget = newBudget();
     for (const { path, shown, size } of files) {
+      found.place(shown);
       for (let from = 0; from < size; from += RANGE_BYTES) {
         const to = Math.min(size, from + RANGE_BYTES);
         await submitRange(shown, { of: { path, size }, from, to }, (read) => {
@@ -92,7 +103,10 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
         }
         // Rows and texts are another look at what was counted.
         const isOwn = packed.kind !== 'view';
-        if (isOwn) entries++;
+        if (isOwn) {
+          entries++;
+          found.place(packed.shown);
+        }
         for await (const { bytes, start, from, to } of streamPieces(packed.bytes, RANGE_BYTES, packed.start))
           await submitRange(packed.shown, { of: { bytes, start }, from, to }, () => {
             if (isOwn) unpacked += to - from;
@@ -120,7 +134,12 @@ function createFound() {
   const kept = new Map<Hit['kind'], number>();
   let more = 0;
   return {
-    add(shown: string, read: RangeRead): void {
+    /** Where a file lies may say whose program made it. */
+    place(shown: string): void {
+      const hit = walletFolderOf(shown);
+      if (hit !== null) this.add(shown, { hits: [hit], rejected: {} });
+    },
+    add(shown: string, read: Pick<RangeRead, 'hits' | 'rejected'>): void {
       for (const [reason, count] of Object.entries(read.rejected)) rejected.set(reason, (rejected.get(reason) ?? 0) + count);
       for (const hit of read.hits) {
         const key = `${hit.kind} ${hit.value}`;
