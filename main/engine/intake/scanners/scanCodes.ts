@@ -9,6 +9,8 @@ export interface CodesAsked {
   /** resources/wasm/scan.wasm and zxing.wasm in memory that threads share. */
   readonly wasm: Uint8Array;
   readonly reader: Uint8Array;
+  /** As of a range. */
+  readonly around: number;
 }
 
 export interface CodesRead {
@@ -28,7 +30,7 @@ const LARGE = 12_000_000;
 export const scanCodesTask = definePoolTask<CodesAsked, CodesRead>({
   name: 'scanCodes',
   buffersOf: () => [],
-  async run({ picture, pixels, wasm, reader }) {
+  async run({ picture, pixels, wasm, reader, around }) {
     const { prepareZXingModule, purgeZXingModule, readBarcodes } = await import('zxing-wasm/reader');
     try {
       await prepareZXingModule({
@@ -42,7 +44,7 @@ export const scanCodesTask = definePoolTask<CodesAsked, CodesRead>({
       const codes = found.flatMap(({ isValid, text, position: { topLeft, topRight, bottomRight, bottomLeft } }) => {
         if (!isValid || text === '') return [];
         const bytes = new TextEncoder().encode(text);
-        const read = scanRangeTask.run({ of: { bytes, start: 0 }, from: 0, to: bytes.length, wasm });
+        const read = scanRangeTask.run({ of: { bytes, start: 0 }, from: 0, to: bytes.length, wasm, around });
         const hits = read.hits.map((hit) => ({ ...hit, detail: [...hit.detail, 'qr'] }));
         const corners = [topLeft, topRight, bottomRight, bottomLeft].map(({ x, y }) => `${Math.round(x)},${Math.round(y)}`).join(' ');
         return [{ text, corners, read: { ...read, hits } }];
