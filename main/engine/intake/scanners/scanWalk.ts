@@ -2,10 +2,13 @@
 // whatever thread was faster, each with the place from which another walk goes on behind it.
 import { openPool, throwIfCancelled, type Host, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
+import { fileBeside } from './filesWithin.ts';
 import type { ListedFile, Unread } from './listFiles.ts';
 import { scanCodesTask } from './scanCodes.ts';
 import { type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
 import { streamPieces } from './scanStream.ts';
+import { MOST_HELD } from './contents/opener.ts';
+import type { SeizedFile } from './seized.ts';
 import { newBudget, type Packed, unpackFile } from './unpack.ts';
 import { walletFolderOf } from './walletFolders.ts';
 
@@ -28,10 +31,10 @@ export interface WalkSink {
   onRange(shown: string, read: RangeRead, next: WalkPlace, packedBytes: number): void;
   /** Its bytes and what lies in it were handed on; `next` is the file behind it. */
   onFileEnd(file: ListedFile, next: WalkPlace): Promise<void> | void;
-  /** An entry as it streams by: the sink may read along. */
-  along?(packed: Packed): Packed;
+  /** Entries that are wanted whole, 64 MiB at most each. */
+  readonly wantsEntries: boolean;
   /** Also of another look at what an entry or file holds (its rows, texts, codes): those are no entries of an archive. */
-  onEntryEnd(shown: string, next: WalkPlace, kind: Packed['kind']): Promise<void> | void;
+  onEntryEnd(entry: SeizedFile | null, next: WalkPlace, kind: Packed['kind']): Promise<void> | void;
   onUnread(unread: Unread): void;
 }
 
@@ -101,18 +104,20 @@ export async function walkFiles(
       const at = file === begin.file ? begin : WALK_BEGIN;
       await bytesOf(one, file, at.entry < 0 ? at.to : one.size);
       let entry = 0;
+      // For a file beside an entry: what was told of the archive is told already.
+      const again = () => unpackFile(one.path, one.shown, newBudget(), () => undefined);
       for await (const raw of unpackFile(one.path, one.shown, budget, sink.onUnread, { host, signal: work.signal })) {
         const isBefore = entry < at.entry;
         if (raw.kind === 'picture') {
           if (!isBefore) await picture(raw, file, entry);
           entry++;
           const next = { file, entry, to: 0 };
-          if (!isBefore) under.push(async () => sink.onEntryEnd(raw.shown, next, raw.kind));
+          if (!isBefore) under.push(async () => sink.onEntryEnd(null, next, raw.kind));
           continue;
         }
-        const packed = isBefore ? raw : (sink.along?.(raw) ?? raw);
+        const kept = sink.wantsEntries && !isBefore && raw.kind === 'entry' ? keepWhole(raw, again) : null;
         const begun = entry === at.entry ? at.to : 0;
-        for await (const { bytes, start, from, to } of streamPieces(packed.bytes, RANGE_BYTES, packed.start)) {
+        for await (const { bytes, start, from, to } of streamPieces(kept?.bytes ?? raw.bytes, RANGE_BYTES, raw.start)) {
           // What was handed on before is read again, as a packed stream has no other way to its middle, and not scanned again.
           if (isBefore || to <= begun) continue;
           const own = Math.max(from, begun);
@@ -129,7 +134,8 @@ export async function walkFiles(
         entry++;
         if (isBefore) continue;
         const next = { file, entry, to: 0 };
-        under.push(async () => sink.onEntryEnd(raw.shown, next, raw.kind));
+        const whole = kept?.whole() ?? null;
+        under.push(async () => sink.onEntryEnd(whole, next, raw.kind));
       }
       if (one.size === 0 && walletFolderOf(one.shown) !== null)
         under.push(async () => sink.onRange(one.shown, withFolder(one.shown, NOTHING), { file: file + 1, entry: -1, to: 0 }, 0));
@@ -148,6 +154,36 @@ const NOTHING: RangeRead = { hits: [], rejected: {}, read: 0, problem: null };
 function withFolder(shown: string, read: RangeRead): RangeRead {
   const folder = walletFolderOf(shown);
   return folder === null ? read : { ...read, hits: [{ ...folder, near: new Uint8Array(0) }, ...read.hits] };
+}
+
+/** Keeps an entry as it streams by, where it is not too large. */
+function keepWhole(
+  packed: Packed,
+  again: () => AsyncIterable<Packed>,
+): { readonly bytes: AsyncIterable<Uint8Array>; whole(): SeizedFile | null } {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  return {
+    bytes: (async function* () {
+      for await (const part of packed.bytes) {
+        size += part.length;
+        if (size <= MOST_HELD) parts.push(part);
+        else parts.length = 0;
+        yield part;
+      }
+    })(),
+    whole() {
+      if (size > MOST_HELD || size === 0) return null;
+      const bytes = Buffer.concat(parts.splice(0));
+      return {
+        path: packed.shown,
+        size,
+        head: packed.head,
+        bytes: async (most) => (size <= most ? bytes : null),
+        beside: (name, most) => fileBeside(again, packed.shown, name, most),
+      };
+    },
+  };
 }
 
 /** In memory that threads share, so that it can go with every task. */
