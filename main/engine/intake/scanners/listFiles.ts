@@ -2,17 +2,15 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BackupNames, backupNames } from './backupNames.ts';
+import type { Unread } from './contents/source.ts';
+
+export type { Unread };
 
 export interface ListedFile {
   readonly path: string;
   /** From the folder or file that was chosen, with slashes. */
   readonly shown: string;
   readonly size: number;
-}
-
-export interface Unread {
-  readonly path: string;
-  readonly reason: string;
 }
 
 interface Waiting {

@@ -1,7 +1,6 @@
 // What an opener of packed forms is, and the bounds within which each of them works.
 import type { Host } from '../../../kernel/index.ts';
-import type { Unread } from '../listFiles.ts';
-import type { Source } from './source.ts';
+import type { Source, Unread } from './source.ts';
 
 /** What one look may unpack. */
 export interface UnpackBudget {
