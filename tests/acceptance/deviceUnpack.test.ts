@@ -117,6 +117,26 @@ describe('archives in the first look', () => {
     ]);
   });
 
+  it('names the folder of a wallet that files lie in, and counts another look at them as no entry', async () => {
+    const page = Buffer.from(`<html><b>${ADDRESS.slice(0, 5)}</b>${ADDRESS.slice(5)}`);
+    const archive = zipSync({ 'data/data/io.metamask/files/page.htm': page, 'data/data/io.metamask/files/empty': Buffer.alloc(0) });
+    const { traces, entries, unpacked } = await desk.call('device.triage', {
+      paths: [desk.grant(desk.write(`given${++number}/full.zip`, archive))],
+    });
+    expect([entries, unpacked]).toEqual([2, page.length]);
+    expect(traces).toMatchObject([
+      { kind: 'address', value: ADDRESS, places: [{ path: 'full.zip!data/data/io.metamask/files/page.htm!text', offset: 1 }] },
+      {
+        kind: 'wallet',
+        value: 'full.zip!data/data/io.metamask',
+        checks: ['path'],
+        detail: ['MetaMask', 'android'],
+        isSecret: false,
+        count: 1,
+      },
+    ]);
+  });
+
   it('reads the text of a PDF, and tells one that cannot be read', async () => {
     const pdf = new PdfDocument();
     const parts: Buffer[] = [];
