@@ -9,13 +9,15 @@ import { type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
 import { streamPieces } from './scanStream.ts';
 import { MOST_HELD } from './contents/opener.ts';
 import type { SeizedFile } from './seized.ts';
-import { newBudget, type Packed, unpackFile } from './unpack.ts';
+import { newBudget, unpackFile, type Packed, type Threads, type UnpackBudget, unpackSeized } from './unpack.ts';
+import { type Image, imageFiles, type Listing } from '../images/index.ts';
 import { walletFolderOf } from './walletFolders.ts';
 
 const RANGE_BYTES = 8 << 20;
 const MOST_THREADS = 2;
 /** Ranges under way for each thread: small files would leave threads idle otherwise. */
 const AHEAD = 4;
+const MOST_WAITING = 64;
 
 /** All before it was handed on. `entry` counts those of the file that ended; -1: its own bytes are not through. `to`: bytes of the file, else of the entry. */
 export interface WalkPlace {
@@ -25,23 +27,43 @@ export interface WalkPlace {
 }
 export const WALK_BEGIN: WalkPlace = { file: 0, entry: -1, to: 0 };
 
+/** `within`: a disk image, of which `path` is the first part and `size` the bytes of the disk. */
+export interface WalkFile extends ListedFile {
+  readonly within?: { readonly image: Image; readonly listing: Listing };
+}
+
+/** What lies in a file: an entry or view as a stream, a file of an image, or both in one. */
+interface Inner {
+  readonly shown: string;
+  readonly start: number;
+  /** Null where its bytes are scanned with those of the image. */
+  readonly bytes: AsyncIterable<Uint8Array> | null;
+  readonly packed: Packed | null;
+  readonly seized: SeizedFile | null;
+  /** Opens once more what `packed` lies in. */
+  readonly again: (() => AsyncIterable<Packed>) | null;
+}
+
 export interface WalkSink {
   readonly around: number;
-  /** `packedBytes`: of an entry that were scanned; 0 where the range is the file's own. */
+  /** `packedBytes`: of an entry that were scanned; 0 where the range is the file's own, or another look at what was counted. */
   onRange(shown: string, read: RangeRead, next: WalkPlace, packedBytes: number): void;
   /** Its bytes and what lies in it were handed on; `next` is the file behind it. */
-  onFileEnd(file: ListedFile, next: WalkPlace): Promise<void> | void;
+  onFileEnd(file: WalkFile, next: WalkPlace): Promise<void> | void;
   /** Entries that are wanted whole, 64 MiB at most each. */
   readonly wantsEntries: boolean;
-  /** Also of another look at what an entry or file holds (its rows, texts, codes): those are no entries of an archive. */
-  onEntryEnd(entry: SeizedFile | null, next: WalkPlace, kind: Packed['kind']): Promise<void> | void;
+  /**
+   * `kind`: null of a file of an image. Also of another look at what an entry or file holds (its rows, texts, codes): those are no entries of an
+   * archive.
+   */
+  onEntryEnd(entry: SeizedFile | null, kind: Packed['kind'] | null, next: WalkPlace): Promise<void> | void;
   onUnread(unread: Unread): void;
 }
 
 /** Faults: job.cancelled. What the sink throws ends the walk. */
 export async function walkFiles(
   host: Host,
-  files: readonly ListedFile[],
+  files: readonly WalkFile[],
   begin: WalkPlace,
   sink: WalkSink,
   work: Work<Progress>,
@@ -70,11 +92,12 @@ export async function walkFiles(
     });
     while (ranges >= Math.max(1, pool.size) * AHEAD) await take();
   };
-  const bytesOf = async ({ path, shown, size }: ListedFile, file: number, begun: number): Promise<void> => {
+  const bytesOf = async ({ path, shown, size, within }: WalkFile, file: number, begun: number): Promise<void> => {
+    const of = within === undefined ? { path, size } : { image: { paths: within.image.paths }, size };
     done += begun;
     for (let from = begun; from < size; from += RANGE_BYTES) {
       const to = Math.min(size, from + RANGE_BYTES);
-      await submit({ of: { path, size }, from, to }, (read) => {
+      await submit({ of, from, to }, (read) => {
         done += to - from;
         if (read.problem !== null) sink.onUnread({ path: shown, reason: read.problem });
         else if (read.read < to - from) sink.onUnread({ path: shown, reason: 'shortened' });
@@ -104,38 +127,43 @@ export async function walkFiles(
       const at = file === begin.file ? begin : WALK_BEGIN;
       await bytesOf(one, file, at.entry < 0 ? at.to : one.size);
       let entry = 0;
-      // For a file beside an entry: what was told of the archive is told already.
-      const again = () => unpackFile(one.path, one.shown, newBudget(), () => undefined);
-      for await (const raw of unpackFile(one.path, one.shown, budget, sink.onUnread, { host, signal: work.signal })) {
+      for await (const inner of innerOf(host, one, budget, { host, signal: work.signal }, sink)) {
+        const { shown, start, packed } = inner;
         const isBefore = entry < at.entry;
-        if (raw.kind === 'picture') {
-          if (!isBefore) await picture(raw, file, entry);
+        if (packed?.kind === 'picture') {
+          if (!isBefore) await picture(packed, file, entry);
           entry++;
           const next = { file, entry, to: 0 };
-          if (!isBefore) under.push(async () => sink.onEntryEnd(null, next, raw.kind));
+          if (!isBefore) under.push(async () => sink.onEntryEnd(null, 'picture', next));
           continue;
         }
-        const kept = sink.wantsEntries && !isBefore && raw.kind === 'entry' ? keepWhole(raw, again) : null;
+        const kept =
+          sink.wantsEntries && !isBefore && packed?.kind === 'entry' && inner.again !== null ? keepWhole(packed, inner.again) : null;
         const begun = entry === at.entry ? at.to : 0;
-        for await (const { bytes, start, from, to } of streamPieces(kept?.bytes ?? raw.bytes, RANGE_BYTES, raw.start)) {
-          // What was handed on before is read again, as a packed stream has no other way to its middle, and not scanned again.
-          if (isBefore || to <= begun) continue;
-          const own = Math.max(from, begun);
-          const number = entry;
-          await submit({ of: { bytes, start }, from: own, to }, (read) => {
+        const number = entry;
+        // What was handed on before is read again where it is packed, as a stream has no other way to its middle, and not scanned again.
+        const bytes = kept?.bytes ?? (isBefore && packed === null ? null : inner.bytes);
+        for await (const piece of bytes === null ? [] : streamPieces(bytes, RANGE_BYTES, start)) {
+          if (isBefore || piece.to <= begun) continue;
+          const own = Math.max(piece.from, begun);
+          await submit({ of: { bytes: piece.bytes, start: piece.start }, from: own, to: piece.to }, (read) => {
             // Another look at what was counted is not unpacked again.
-            const fresh = raw.kind === 'view' ? 0 : to - own;
+            const fresh = packed?.kind === 'view' ? 0 : piece.to - own;
             unpacked += fresh;
-            const isFirst = raw.kind === 'entry' && own === 0;
-            sink.onRange(raw.shown, isFirst ? withFolder(raw.shown, read) : read, { file, entry: number, to }, fresh);
+            const isFirst = packed?.kind === 'entry' && own === 0;
+            sink.onRange(shown, isFirst ? withFolder(shown, read) : read, { file, entry: number, to: piece.to }, fresh);
             work.report({ phase: 'unpacking', done: unpacked, total: null, unit: 'bytes' });
           });
         }
         entry++;
         if (isBefore) continue;
         const next = { file, entry, to: 0 };
-        const whole = kept?.whole() ?? null;
-        under.push(async () => sink.onEntryEnd(whole, next, raw.kind));
+        const whole = inner.seized ?? kept?.whole() ?? null;
+        if (packed === null && walletFolderOf(shown) !== null)
+          under.push(async () => sink.onRange(shown, withFolder(shown, NOTHING), next, 0));
+        under.push(async () => sink.onEntryEnd(whole, packed?.kind ?? null, next));
+        // Files of an image are many, and most of them have nothing to be scanned apart.
+        if (under.length >= MOST_WAITING) await take();
       }
       if (one.size === 0 && walletFolderOf(one.shown) !== null)
         under.push(async () => sink.onRange(one.shown, withFolder(one.shown, NOTHING), { file: file + 1, entry: -1, to: 0 }, 0));
@@ -154,6 +182,25 @@ const NOTHING: RangeRead = { hits: [], rejected: {}, read: 0, problem: null };
 function withFolder(shown: string, read: RangeRead): RangeRead {
   const folder = walletFolderOf(shown);
   return folder === null ? read : { ...read, hits: [{ ...folder, near: new Uint8Array(0) }, ...read.hits] };
+}
+
+async function* innerOf(host: Host, file: WalkFile, budget: UnpackBudget, threads: Threads, { onUnread }: WalkSink): AsyncGenerator<Inner> {
+  const ofPacked = (packed: Packed, again: Inner['again']): Inner => ({
+    ...{ shown: packed.shown, start: packed.start, bytes: packed.bytes, packed, seized: null, again },
+  });
+  const told = (): void => undefined;
+  if (file.within === undefined) {
+    for await (const packed of unpackFile(file.path, file.shown, budget, onUnread, threads))
+      yield ofPacked(packed, () => unpackFile(file.path, file.shown, newBudget(), told, threads));
+    return;
+  }
+  for await (const seized of imageFiles({ host, ...file.within, shown: file.shown, signal: threads.signal, onUnread })) {
+    // Content without a plain place (compressed, within a table of files) stands nowhere in the image as it is.
+    const isApart = seized.listed.runs === null;
+    yield { shown: seized.path, start: 0, bytes: isApart ? (seized.pieces?.() ?? null) : null, packed: null, seized, again: null };
+    for await (const packed of unpackSeized(seized, budget, onUnread, threads))
+      yield ofPacked(packed, () => unpackSeized(seized, newBudget(), told, threads));
+  }
 }
 
 /** Keeps an entry as it streams by, where it is not too large. */

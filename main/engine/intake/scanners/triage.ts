@@ -46,7 +46,7 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
       found.add(shown, read);
       unpacked += packedBytes;
     },
-    onEntryEnd(_shown, _next, kind) {
+    onEntryEnd(_entry, kind) {
       if (kind === 'entry' || kind === 'rest') entries++;
     },
     onFileEnd: () => undefined,
