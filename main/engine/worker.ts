@@ -3,11 +3,12 @@
 import { loadKernel } from './chains/index.ts';
 import { checkGroupTask } from './intake/checkGroup.ts';
 import { readPdfTask } from './intake/documents/pdfTask.ts';
+import { scanCodesTask } from './intake/scanners/scanCodes.ts';
 import { scanRangeTask } from './intake/scanners/scanRange.ts';
 import { serveTasks, type WorkerPort } from './kernel/poolTask.ts';
 
 export type { WorkerPort };
 
 export function serveWorker(port: WorkerPort, build: string): void {
-  serveTasks(port, build, [checkGroupTask, readPdfTask, scanRangeTask], (wasm) => void loadKernel(wasm));
+  serveTasks(port, build, [checkGroupTask, readPdfTask, scanRangeTask, scanCodesTask], (wasm) => void loadKernel(wasm));
 }

@@ -85,13 +85,13 @@ export function createScanSink(
       later(next, () => {
         counts.unpacked += packedBytes;
         for (const [reason, count] of Object.entries(read.rejected)) counts.rejected[reason] = (counts.rejected[reason] ?? 0) + count;
-        for (const hit of read.hits) keepFind(file, sealer, scan, counts, findOf(shown, hit, packedBytes > 0 ? null : listing));
+        for (const hit of read.hits) keepFind(file, sealer, scan, counts, findOf(shown, hit, next.entry >= 0 ? null : listing));
       });
     },
-    async onEntryEnd(entry, isPacked, next) {
+    async onEntryEnd(entry, kind, next) {
       const read = entry === null ? null : await readFile(entry, scanBytes);
       later(next, () => {
-        if (isPacked) counts.entries++;
+        if (kind === 'entry' || kind === 'rest') counts.entries++;
         if (read !== null) keepRead(read);
       });
     },
