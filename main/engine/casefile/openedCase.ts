@@ -19,6 +19,7 @@ import { type AccountFactStore, openAccountFactStore } from './accountFactStore.
 import { type AccountStore, openAccountStore } from './accountStore.ts';
 import { type EntityStore, openEntityStore } from './entityStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
+import { type KeyStore, openKeyStore } from './keyStore.ts';
 import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { type DocumentStore, openDocumentStore } from './documentStore.ts';
@@ -74,6 +75,7 @@ export interface CaseFile {
   readonly documents: DocumentStore;
   readonly requests: RequestStore;
   readonly transcriptions: TranscriptionStore;
+  readonly keys: KeyStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -224,6 +226,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     documents: openDocumentStore(connection),
     requests: openRequestStore(connection),
     transcriptions: openTranscriptionStore(connection),
+    keys: openKeyStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 13;
+export const SCHEMA_VERSION = 14;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -170,6 +170,14 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE transcription (event INTEGER PRIMARY KEY, entry INTEGER NOT NULL, data TEXT NOT NULL);
   CREATE INDEX transcription_entry ON transcription (entry);
   CREATE TABLE transcription_withdrawn (event INTEGER PRIMARY KEY, entry INTEGER NOT NULL, reason TEXT NOT NULL);
+  `,
+  // 14: public keys of accounts, and what was found of their addresses.
+  `
+  CREATE TABLE key_account (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, trace INTEGER, origin TEXT NOT NULL, fingerprint TEXT NOT NULL, data TEXT NOT NULL,
+    UNIQUE (origin, fingerprint));
+  CREATE INDEX key_account_trace ON key_account (trace);
+  CREATE TABLE key_run (id INTEGER PRIMARY KEY, data TEXT NOT NULL);
   `,
 ];
 

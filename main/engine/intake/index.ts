@@ -57,6 +57,7 @@ export { profileCalls } from './profiles.ts';
 export { createSavedProfiles } from './tables/index.ts';
 export { importers, probePath, recognise } from './recognise.ts';
 export { deviceCalls } from './scanners/calls.ts';
+export { phraseLists } from './scanners/phraseLists.ts';
 export { createScriptTable, type ScriptTable } from './scriptTable.ts';
 export { createSegmentWriter, NO_HEIGHT, NO_UNDO, readSegment, type Segment, type SpentOutputs } from './segments.ts';
 export { openIfMarked } from './openIfMarked.ts';

@@ -41,8 +41,11 @@ export function unreadable(kind: string, reason: KeyRefusal): Fault {
   return new Fault('keys.unreadable', { kind, reason });
 }
 
+const MAIN_PUBLIC = 0x0488b21e;
+
 /** The public half alone. */
 export function publicOnly(key: HDKey): string {
+  if (key.versions.public === MAIN_PUBLIC) return key.publicExtendedKey;
   const { depth, index, parentFingerprint, chainCode, publicKey } = key;
   if (chainCode === null || publicKey === null) throw new TypeError('publicOnly: no key');
   return new HDKey({ depth, index, parentFingerprint, chainCode, publicKey }).publicExtendedKey;

@@ -7,14 +7,7 @@ import { keysOfExtended, keysOfPrivateKey, keysOfWif, readExtended } from './ext
 import { ELECTRUM_PATHS, STANDARD_PATHS, type StandardPath } from './paths.ts';
 import { electrumSeed, electrumSeedType, phraseSeed } from './seed.ts';
 
-export type KeySecretKind =
-  | 'phrase'
-  | 'electrumSeed'
-  | 'extendedPrivateKey'
-  | 'extendedPublicKey'
-  | 'wif'
-  | 'privateKey'
-  | 'descriptor';
+export type KeySecretKind = 'phrase' | 'electrumSeed' | 'extendedPrivateKey' | 'extendedPublicKey' | 'wif' | 'privateKey' | 'descriptor';
 
 export interface KeySecret {
   readonly kind: KeySecretKind;
@@ -28,6 +21,8 @@ export interface AccountsWanted {
   readonly accounts: number;
   /** Accounts of a scheme that has one address in each. */
   readonly single: number;
+  /** Only paths of these chains; all where it is left out. */
+  readonly chains?: ReadonlySet<string>;
 }
 
 /** Hardened steps need the private side, so accounts are made ahead: these are looked for without the secret afterwards. */
@@ -66,7 +61,8 @@ export function accountKeysOf({ kind, value, passphrase }: KeySecret, wanted: Ac
   }
 }
 
-function ofMaster(master: HDKey, paths: readonly StandardPath[], { accounts, single }: AccountsWanted): AccountKey[] {
+function ofMaster(master: HDKey, paths: readonly StandardPath[], { accounts, single, chains }: AccountsWanted): AccountKey[] {
   const reach = hardenedFrom(master);
-  return paths.flatMap((path) => keysOfPath(reach, path, path.isRanged ? accounts : single));
+  const wanted = chains === undefined ? paths : paths.filter((path) => path.chains.some((chain) => chains.has(chain)));
+  return wanted.flatMap((path) => keysOfPath(reach, path, path.isRanged ? accounts : single));
 }

@@ -8,8 +8,7 @@ import { CHAINS_OF_NETWORK, type KeyChains, type ScriptKind } from './paths.ts';
 
 const KIND = 'descriptor';
 /** BIP380. */
-const INPUT_CHARSET =
-  '0123456789()[],\'/*abcdefgh@:$%{}IJKLMNOPQRSTUVWXYZ&+-.;<=>?!^_|~ijklmnopqrstuvwxyzABCDEFGH`#"\\ ';
+const INPUT_CHARSET = '0123456789()[],\'/*abcdefgh@:$%{}IJKLMNOPQRSTUVWXYZ&+-.;<=>?!^_|~ijklmnopqrstuvwxyzABCDEFGH`#"\\ ';
 const CHECKSUM_CHARSET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const GENERATOR = [0xf5dee51989n, 0xa9fdca3312n, 0x1bab10e32dn, 0x3706b1677an, 0x644d626ffdn];
 
@@ -134,7 +133,10 @@ function readKey(text: string): ReadKey {
     (all, one) => {
       if (!one.startsWith('<')) return all.map((branch) => [...branch, Number(one)]);
       if (all.length > 1) throw unreadable(KIND, 'descriptorForm');
-      return one.slice(1, -1).split(';').map((number) => [...(all[0] as number[]), Number(number)]);
+      return one
+        .slice(1, -1)
+        .split(';')
+        .map((number) => [...(all[0] as number[]), Number(number)]);
     },
     [[]],
   );
@@ -142,4 +144,3 @@ function readKey(text: string): ReadKey {
   const above = steps.slice(0, lastHardened + 1).map((one) => `/${one.replace('h', "'")}`);
   return { key: publicOnly(node), chains: known, origin: `${origin}${above.join('')}`, branches, isRanged: range !== undefined };
 }
-

@@ -5,4 +5,4 @@ export { accountText, addressesOf, outputScript } from './addresses.ts';
 export type { ScriptKind } from './paths.ts';
 export { type Payloads, type PayloadsAsked, payloadsTask } from './payloads.ts';
 export { electrumSeedType, words as phraseWordsOf } from './seed.ts';
-export { EXTENDED_VERSIONS } from './versions.ts';
+export { EXTENDED_VERSIONS, type ExtendedVersion } from './versions.ts';

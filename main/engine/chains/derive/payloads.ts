@@ -32,7 +32,12 @@ export function payloadsOf(asked: PayloadsAsked): Payloads {
   const { keys, scripts, required } = asked;
   if (required !== null) {
     const rows = keys.map((key) => pointsOf(key, asked));
-    const multisigs = (rows[0] as CurvePoint[]).map((_, at) => multisigScript(asked, rows.map((row) => compressed(row[at] as CurvePoint))));
+    const multisigs = (rows[0] as CurvePoint[]).map((_, at) =>
+      multisigScript(
+        asked,
+        rows.map((row) => compressed(row[at] as CurvePoint)),
+      ),
+    );
     return scripts.map((script) => multisigs.map((multisig) => multisigPayload(script, multisig)));
   }
   const points = pointsOf(keys[0] as string, asked);

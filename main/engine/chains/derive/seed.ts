@@ -35,7 +35,12 @@ const CJK = /[\u1100-\u11ff\u2e80-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\
 
 /** electrum/mnemonic.py, `normalize_text`: no accents, one space between words, none between two of Chinese, Japanese or Korean. */
 function electrumText(text: string): string {
-  const plain = text.normalize('NFKD').toLowerCase().replace(/\p{Mn}/gu, '').trim().split(/\s+/);
+  const plain = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{Mn}/gu, '')
+    .trim()
+    .split(/\s+/);
   return plain.reduce((whole, word) => {
     const isJoined = whole === '' || (CJK.test(whole.at(-1) ?? '') && CJK.test(word[0] ?? ''));
     return isJoined ? whole + word : `${whole} ${word}`;
