@@ -15,7 +15,7 @@ import { type Desk, openDesk } from './desk.ts';
 
 const PHRASE = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
 /** Of 24 words: one missing word leaves eight candidates. */
-const LONG = 'legal winner thank year wave sausage worth useful '.repeat(2) + 'legal winner thank year wave sausage worth title';
+const LONG = `${'legal winner thank year wave sausage worth useful '.repeat(2)}legal winner thank year wave sausage worth title`;
 const UNUSED = `${'zoo '.repeat(11)}wrong`;
 const KEYS = accountKeysOf({ kind: 'phrase', value: PHRASE });
 const COIN = 1_000_000n;

@@ -193,6 +193,23 @@ describe('paths of other programs', () => {
   });
 });
 
+const STANDARD = 'cycle rocket west magnet parrot shuffle foot correct salt library feed song';
+const SEGWIT = 'bitter grass shiver impose acquire brush forget axis eager alone wine silver';
+
+describe('Electrum seeds', () => {
+  it('the vectors of its own tests (tests/test_wallet_vertical.py)', () => {
+    expect([STANDARD, SEGWIT].map(electrumSeedType)).toEqual(['standard', 'segwit']);
+    const ends = (value: string): string[] => {
+      const [key] = accountKeysOf({ kind: 'electrumSeed', value });
+      return [0, 1].flatMap((branch) => textsOf(key as AccountKey, 'bitcoin', [branch], 0, 1));
+    };
+    expect(ends(STANDARD)).toEqual(['1NNkttn1YvVGdqBW4PR6zvc3Zx3H5owKRf', '1KSezYMhAJMWqFbVFB2JshYg69UpmEXR4D']);
+    expect(ends(SEGWIT)).toEqual(['bc1q3g5tmkmlvxryhh843v4dz026avatc0zzr6h3af', 'bc1qdy94n2q5qcp0kg7v9yzwe6wvfkhnvyzje7nx2p']);
+    // Its two-factor wallets need a key of the service.
+    expect(refusal({ kind: 'electrumSeed', value: 'science dawn member doll dutch real can brick knife deny drive list' })).toContain('twoFactor');
+  });
+});
+
 describe.skipIf(!existsSync('/usr/bin/electrum'))('Electrum itself', () => {
   it('makes the same addresses of its seeds', () => {
     const folder = mkdtempSync(join(tmpdir(), 'electrum-'));
@@ -200,10 +217,9 @@ describe.skipIf(!existsSync('/usr/bin/electrum'))('Electrum itself', () => {
       execFileSync('electrum', ['-D', folder, '--offline', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     try {
       for (const [words, type] of [
-        ['cycle rocket west magnet parrot shuffle foot correct salt library feed song', 'standard'],
-        ['bitter grass shiver impose acquire brush forget axis eager alone wine silver', 'segwit'],
+        [STANDARD, 'standard'],
+        [SEGWIT, 'segwit'],
       ] as const) {
-        expect(electrumSeedType(words)).toBe(type);
         const wallet = join(folder, type);
         electrum('restore', '-w', wallet, words);
         const listed = JSON.parse(electrum('listaddresses', '-w', wallet, '--receiving')) as string[];

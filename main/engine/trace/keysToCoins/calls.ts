@@ -7,7 +7,8 @@ import type { CaseSession } from '../../casefile/index.ts';
 import { fingerprintOfKey } from '../../chains/index.ts';
 import { type Handlers, type Host, implement, openPool, type Work } from '../../kernel/index.ts';
 import { completePhrase } from './complete.ts';
-import { expandKeys, type KeysProgress } from './expand.ts';
+import { expandKeys } from './expand.ts';
+import type { KeysProgress } from './keysProgress.ts';
 import { viewOfKey } from './keyView.ts';
 import { fingerprintOfText, type KeysOfOrigin, keptOrigins, readOrigins } from './origins.ts';
 

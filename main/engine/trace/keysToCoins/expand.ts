@@ -5,17 +5,11 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { type AccountKey, bitcoinNetwork, outputScript } from '../../chains/index.ts';
 import { breathe, type Pool, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import type { KeysProgress } from './keysProgress.ts';
 import { type LookUp, type Met, openLookUp, pathName, type Target } from './lookUp.ts';
 import { makeAddresses } from './makeAddresses.ts';
 import { type Candidate, isUsed, planRounds, type Stretch } from './rounds.ts';
 import { describeUse } from './used.ts';
-
-export interface KeysProgress {
-  readonly phase: string;
-  readonly done: number;
-  readonly total: number | null;
-  readonly unit: 'bytes' | 'blocks' | 'transactions' | 'files' | 'steps';
-}
 
 /** Looks for scripts of a chain in its archives; names of the sources that were read. */
 export type AskArchives = (chain: string, scripts: readonly string[]) => Promise<readonly string[]>;

@@ -1,7 +1,7 @@
 // Makes the stretches of a round on threads: keys that several kinds of script share are made once.
 import { payloadsTask, type PayloadsAsked } from '../../chains/index.ts';
 import { type Pool, throwIfCancelled, type Work } from '../../kernel/index.ts';
-import type { KeysProgress } from './expand.ts';
+import type { KeysProgress } from './keysProgress.ts';
 import type { Stretch } from './rounds.ts';
 
 /** Keys of one message to a thread: some tenths of a second, so that a stop is met soon. */

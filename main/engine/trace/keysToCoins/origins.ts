@@ -13,7 +13,7 @@ import {
 } from '../../chains/index.ts';
 import { phraseLists } from '../../intake/index.ts';
 import { breathe, sha256Hex, throwIfCancelled, type Work } from '../../kernel/index.ts';
-import type { KeysProgress } from './expand.ts';
+import type { KeysProgress } from './keysProgress.ts';
 
 export interface KeysOfOrigin {
   readonly origin: KeyOrigin;
