@@ -218,3 +218,21 @@ describe('account chains', () => {
     expect(found(all, 'ledgerLive').filter(({ state }) => state === 'used')).toEqual([]);
   });
 });
+
+describe('a scanned exhibit', () => {
+  it('leaves account keys of what it finds, which are expanded by their trace without a passphrase', async () => {
+    await desk.newCase('device');
+    await desk.intake(node);
+    const note = desk.write('phone/note.txt', `seed phrase:\n${PHRASE}\n`);
+    const { id } = await desk.call('exhibit.add', { number: 'E1', paths: [desk.grant(note)] });
+    await desk.call('device.scan', { exhibit: id, passphrase: 'for the secrets of this case' });
+    await desk.reopen('device');
+    const { traces } = await desk.call('device.traces', { kinds: ['phrase'] });
+    expect(traces.length).toBe(1);
+    const trace = traces[0]?.trace ?? 0;
+    const all = await desk.call('keys.expand', { traces: [trace] });
+    expect(all.origins.map(({ origin }) => [origin.kind, origin.trace])).toEqual([['phrase', trace]]);
+    expect(found(all, 'bip84', "m/84'/1'/0'")[0]?.used.length).toBe(3);
+    await expect(desk.call('keys.expand', { traces: [trace + 100] })).rejects.toMatchObject({ code: 'keys.unknownTrace' });
+  });
+});

@@ -8,7 +8,7 @@ export interface KeyAccountRow {
   readonly id: number;
   /** What the origin was: a phrase, an extended key … */
   readonly kind: string;
-  /** Trace of a scan, or null where it was typed. */
+  /** Trace of the scan that met it first, or null where it was typed. */
   readonly trace: number | null;
   /** Fingerprint of what it came from. */
   readonly origin: string;
@@ -35,10 +35,10 @@ export function openKeyStore(connection: Connection) {
         .prepare(`${select} ORDER BY id`)
         .all()
         .map((row) => withJson<KeyAccountRow>(row, 'data')),
-    ofTrace: (trace: number): KeyAccountRow[] =>
+    ofOrigin: (origin: string): KeyAccountRow[] =>
       connection
-        .prepare(`${select} WHERE trace = ? ORDER BY id`)
-        .all(trace)
+        .prepare(`${select} WHERE origin = ? ORDER BY id`)
+        .all(origin)
         .map((row) => withJson<KeyAccountRow>(row, 'data')),
     nextRun: (): number => (connection.prepare('SELECT coalesce(max(id), 0) + 1 FROM key_run').pluck().get() as number) ?? 1,
     addRun: (id: number, data: unknown): void =>

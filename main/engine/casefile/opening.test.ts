@@ -275,8 +275,10 @@ async function asSchemaOne(): Promise<void> {
   const eleventh = ['request_file', 'request_step', 'request'];
   const twelfth = ['document_part'];
   const thirteenth = ['transcription_withdrawn', 'transcription'];
-  const fourteenth = ['key_run', 'key_account'];
+  const fourteenth = ['seized_message', 'wallet_reading', 'trace_place', 'trace', 'device_scan', 'custody', 'exhibit_file', 'exhibit'];
+  const fifteenth = ['key_run', 'key_account'];
   for (const table of [
+    ...fifteenth,
     ...fourteenth,
     ...thirteenth,
     ...twelfth,

@@ -1,5 +1,6 @@
 // What the examiner gave, as account keys with where they came from. Secrets are read here and go no further than the lines below.
 import type { ExpandKeys, KeyOrigin } from '../../../../shared/contract/keysToCoins.ts';
+import { hex } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, KeyAccountRow } from '../../casefile/index.ts';
 import {
@@ -22,9 +23,11 @@ export interface KeysOfOrigin {
 
 type Given = Pick<ExpandKeys, 'traces' | 'extendedKeys' | 'secrets' | 'kept' | 'accounts'>;
 
+const FINGERPRINT_DIGITS = 8;
+
 /** The first eight digits of the SHA-256 of a text, by which equal secrets are known. */
 export function fingerprintOfText(text: string): string {
-  return sha256Hex(text).slice(0, 8);
+  return sha256Hex(text).slice(0, FINGERPRINT_DIGITS);
 }
 
 /** Each origin once, in the order given. Faults: keys.unreadable, keys.noneGiven, keys.unknownTrace, job.cancelled. */
@@ -36,7 +39,8 @@ export async function readOrigins(
   const found: KeysOfOrigin[] = [];
   if (kept) found.push(...keptOrigins(file.keys.list()));
   for (const trace of kept ? [] : new Set(traces)) {
-    const rows = file.keys.ofTrace(trace);
+    const row = file.devices.trace(trace);
+    const rows = row === undefined ? [] : file.keys.ofOrigin(hex(row.fingerprint).slice(0, FINGERPRINT_DIGITS));
     if (rows.length === 0) throw new Fault('keys.unknownTrace', { trace });
     found.push(...keptOrigins(rows));
   }
