@@ -1,6 +1,8 @@
 // From a secret, or from what was public already, to the public keys that addresses come from. Whatever can spend ends here: no caller is given it,
 // and a fault names the kind of the secret and the reason alone.
 import { HDKey } from '@scure/bip32';
+import { Fault } from '../../../../shared/model/fault.ts';
+import { definePoolTask } from '../../kernel/index.ts';
 import { type AccountKey, hardenedFrom, keysOfPath, unreadable } from './accountKey.ts';
 import { keysOfDescriptor } from './descriptor.ts';
 import { keysOfExtended, keysOfPrivateKey, keysOfWif, readExtended } from './extendedKeys.ts';
@@ -66,3 +68,17 @@ function ofMaster(master: HDKey, paths: readonly StandardPath[], { accounts, sin
   const wanted = chains === undefined ? paths : paths.filter((path) => path.chains.some((chain) => chains.has(chain)));
   return wanted.flatMap((path) => keysOfPath(reach, path, path.isRanged ? accounts : single));
 }
+
+/** The same on a thread: many phrases are stretched at once. What fails there is told without its message, which may hold what it was given. */
+export const accountKeysTask = definePoolTask<{ readonly secret: KeySecret; readonly wanted: AccountsWanted }, readonly AccountKey[]>({
+  name: 'accountKeys',
+  buffersOf: () => [],
+  run({ secret, wanted }) {
+    try {
+      return accountKeysOf(secret, wanted);
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      throw new Error('accountKeys: a key could not be read');
+    }
+  },
+});

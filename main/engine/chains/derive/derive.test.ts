@@ -206,7 +206,9 @@ describe('Electrum seeds', () => {
     expect(ends(STANDARD)).toEqual(['1NNkttn1YvVGdqBW4PR6zvc3Zx3H5owKRf', '1KSezYMhAJMWqFbVFB2JshYg69UpmEXR4D']);
     expect(ends(SEGWIT)).toEqual(['bc1q3g5tmkmlvxryhh843v4dz026avatc0zzr6h3af', 'bc1qdy94n2q5qcp0kg7v9yzwe6wvfkhnvyzje7nx2p']);
     // Its two-factor wallets need a key of the service.
-    expect(refusal({ kind: 'electrumSeed', value: 'science dawn member doll dutch real can brick knife deny drive list' })).toContain('twoFactor');
+    expect(refusal({ kind: 'electrumSeed', value: 'science dawn member doll dutch real can brick knife deny drive list' })).toContain(
+      'twoFactor',
+    );
   });
 });
 

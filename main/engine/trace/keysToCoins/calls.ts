@@ -26,10 +26,10 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
   return implement(keysContract, {
     'keys.expand': async (input, work) => {
       const file = session.current();
-      const origins = await readOrigins(file, input, work);
-      const keys = origins.flatMap(({ keys: own }, origin) => own.map((key) => ({ origin, key })));
       const pool = openPool(host, MOST_THREADS, work.signal);
       try {
+        const origins = await readOrigins(file, input, pool, work);
+        const keys = origins.flatMap(({ keys: own }, origin) => own.map((key) => ({ origin, key })));
         const archives = input.archives ? askInParts(ask, work) : null;
         const found = await expandKeys(session, keys, { gap: input.gap, pool, archives }, work);
         return session.current() === file ? keep(host, session, origins, input, found) : unkept();

@@ -5,7 +5,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, KeyAccountRow } from '../../casefile/index.ts';
 import {
   type AccountKey,
-  accountKeysOf,
+  accountKeysTask,
   ACCOUNTS_AHEAD,
   type AccountsWanted,
   electrumSeedType,
@@ -13,7 +13,7 @@ import {
   phraseWordsOf,
 } from '../../chains/index.ts';
 import { phraseLists } from '../../intake/index.ts';
-import { breathe, sha256Hex, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import { type Pool, sha256Hex, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import type { KeysProgress } from './keysProgress.ts';
 
 export interface KeysOfOrigin {
@@ -24,6 +24,8 @@ export interface KeysOfOrigin {
 type Given = Pick<ExpandKeys, 'traces' | 'extendedKeys' | 'secrets' | 'kept' | 'accounts'>;
 
 const FINGERPRINT_DIGITS = 8;
+/** Secrets on threads at a time. */
+const AT_ONCE = 16;
 
 /** The first eight digits of the SHA-256 of a text, by which equal secrets are known. */
 export function fingerprintOfText(text: string): string {
@@ -34,6 +36,7 @@ export function fingerprintOfText(text: string): string {
 export async function readOrigins(
   file: CaseFile,
   { traces, extendedKeys, secrets, kept, accounts }: Given,
+  pool: Pool,
   work: Work<KeysProgress>,
 ): Promise<KeysOfOrigin[]> {
   const found: KeysOfOrigin[] = [];
@@ -44,21 +47,24 @@ export async function readOrigins(
     if (rows.length === 0) throw new Fault('keys.unknownTrace', { trace });
     found.push(...keptOrigins(rows));
   }
+  const asked: { readonly secret: KeySecret; readonly wanted: AccountsWanted }[] = [];
   for (const text of extendedKeys) {
     const value = text.trim();
-    const kind = /[(#]/.test(value) ? 'descriptor' : 'extendedPublicKey';
-    found.push(ofSecret({ kind, value }, ACCOUNTS_AHEAD));
+    asked.push({ secret: { kind: /[(#]/.test(value) ? 'descriptor' : 'extendedPublicKey', value }, wanted: ACCOUNTS_AHEAD });
   }
-  for (const [at, secret] of secrets.entries()) {
-    work.report({ phase: 'keysDeriving', done: at, total: secrets.length, unit: 'steps' });
-    await breathe();
-    throwIfCancelled(work);
-    const { kind, value, passphrase } = secret;
+  for (const { kind, value, passphrase } of secrets) {
     const wanted = { ...ACCOUNTS_AHEAD, accounts };
-    if (kind !== 'words') found.push(ofSecret({ kind, value, passphrase }, wanted));
+    if (kind !== 'words') asked.push({ secret: { kind, value, passphrase }, wanted });
     else
       for (const one of await kindsOfWords(value))
-        found.push(ofSecret({ kind: one, value: phraseWordsOf(value).join(' '), passphrase }, wanted));
+        asked.push({ secret: { kind: one, value: phraseWordsOf(value).join(' '), passphrase }, wanted });
+  }
+  for (let from = 0; from < asked.length; from += AT_ONCE) {
+    work.report({ phase: 'keysDeriving', done: from, total: asked.length, unit: 'steps' });
+    const some = asked.slice(from, from + AT_ONCE);
+    const made = await Promise.all(some.map((one) => pool.run(accountKeysTask, one)));
+    found.push(...some.map(({ secret }, at) => ({ origin: originOf(secret), keys: made[at] as readonly AccountKey[] })));
+    throwIfCancelled(work);
   }
   const once = new Map<string, KeysOfOrigin>();
   for (const one of found) if (!once.has(nameOf(one.origin))) once.set(nameOf(one.origin), one);
@@ -68,10 +74,9 @@ export async function readOrigins(
 
 const nameOf = ({ kind, fingerprint }: KeyOrigin): string => `${kind} ${fingerprint}`;
 
-function ofSecret(secret: KeySecret, wanted: AccountsWanted): KeysOfOrigin {
+function originOf({ kind, value, passphrase }: KeySecret): KeyOrigin {
   // Another extra word makes another wallet of the same phrase.
-  const text = secret.passphrase === undefined ? secret.value : `${secret.value}\n${secret.passphrase}`;
-  return { origin: { kind: secret.kind, trace: null, fingerprint: fingerprintOfText(text) }, keys: accountKeysOf(secret, wanted) };
+  return { kind, trace: null, fingerprint: fingerprintOfText(passphrase === undefined ? value : `${value}\n${passphrase}`) };
 }
 
 /** Rows of the case by what they came from. */
