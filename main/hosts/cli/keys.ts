@@ -169,7 +169,7 @@ function originText(origin: KeyOrigin, findings: readonly KeyFinding[], desk: De
           desk.width,
         );
   const unused = findings.filter(({ state }) => state === 'unused').map((one) => unusedText(one, desk));
-  const without = [...new Set(findings.flatMap(({ state, noData }) => (state === 'noData' ? noData : [])))];
+  const without = [...new Set(findings.flatMap(({ noData }) => noData))];
   return [
     titleOf(origin, desk),
     table,

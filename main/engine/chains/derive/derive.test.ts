@@ -10,6 +10,7 @@ import { wordlists } from 'ethers/wordlists';
 import { describe, expect, it } from 'vitest';
 import { hex } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
+import { litecoindInstalled, startLitecoin } from '../../../../tests/vectors/litecoinNode.ts';
 import { bitcoinNetwork } from '../index.ts';
 import { type AccountKey, fingerprintOfKey } from './accountKey.ts';
 import { accountKeysOf, type KeySecret } from './accountKeys.ts';
@@ -232,4 +233,27 @@ describe.skipIf(!existsSync('/usr/bin/electrum'))('Electrum itself', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   });
+});
+
+describe.skipIf(!litecoindInstalled())('Litecoin Core itself', () => {
+  it('derives the same addresses of the same descriptors, and writes the same checksums', async () => {
+    const node = await startLitecoin();
+    try {
+      const test = { public: 0x043587cf, private: 0x04358394 };
+      const keys = ['', 'x'].map((extra) => HDKey.fromMasterSeed(phraseSeed(ABANDON, extra), test).derive("m/84'/1'/0'").publicExtendedKey);
+      const [one, two] = keys;
+      for (const body of [
+        ...[`pkh(${one}/0/*)`, `wpkh(${one}/1/*)`, `sh(wpkh(${one}/0/*))`, `wsh(sortedmulti(1,${one}/0/*,${two}/0/*))`],
+        ...[`sh(multi(2,${two}/3/*,${one}/0/*))`, `sh(wsh(sortedmulti(2,${one}/*,${two}/*)))`],
+      ]) {
+        const value = `${body}#${descriptorChecksum(body)}`;
+        const theirs = await node.call<string[]>('deriveaddresses', value, [0, 4]);
+        const [key] = accountKeysOf({ kind: 'descriptor', value });
+        const { branches } = key as AccountKey;
+        expect(textsOf(key as AccountKey, 'litecoin-regtest', branches[0] as readonly number[], 0, 5), body.slice(0, 20)).toEqual(theirs);
+      }
+    } finally {
+      await node.stop();
+    }
+  }, 60_000);
 });

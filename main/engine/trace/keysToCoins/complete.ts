@@ -52,7 +52,7 @@ export async function completePhrase(
         ...{ kind, fingerprint: fingerprintOfText(phrase), word: tell ? word : null },
         findings: findings
           .filter((one) => one.origin === origin && one.finding.state === 'used')
-          .map(({ key, finding }) => ({ key: viewOfKey(0, key), ...finding })),
+          .map(({ key, finding }) => ({ key: viewOfKey(0, key), ...finding, needsSecret: false })),
       };
     }),
   };
