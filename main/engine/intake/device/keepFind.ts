@@ -36,7 +36,11 @@ export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: S
     counts.valuesOf[kind] = before + 1;
     keepAccountKeys(file, id, { kind, value, fingerprint });
   }
-  if (count <= MOST_PLACES) file.devices.addPlace({ trace: id, ...place, message }, near.length === 0 ? null : seal(near, 'around'));
+  if (count <= MOST_PLACES)
+    file.devices.addPlace(
+      { trace: id, ...place, imageOffset: place.imageOffset ?? null, message },
+      near.length === 0 ? null : seal(near, 'around'),
+    );
   return true;
 }
 
