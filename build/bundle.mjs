@@ -11,8 +11,8 @@ import { readStamp, rendererDigest, sourceDigest, updateStamp } from './sources.
 
 const dist = join(root, 'dist');
 const CHUNK_LIFE_MS = 3_600_000;
-/** What builds and opens pages in the bench; too large to travel in its file. */
-const TEST_TOOLS = ['vite', '@playwright/test'];
+/** What the bench alone asks: it builds and opens pages, too large to travel in its file, and the wallets of ethers reach for sockets. */
+const TEST_TOOLS = ['vite', '@playwright/test', 'ethers/wallet'];
 
 const isTest = (entry) => entry.source.startsWith('tests/');
 

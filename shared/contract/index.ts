@@ -16,6 +16,7 @@ import { evidenceContract } from './evidence.ts';
 import { exposureContract, exposureSaveContract } from './exposure.ts';
 import { exchangeContract } from './exchange.ts';
 import { fetchContract } from './fetch.ts';
+import { keysContract } from './keysToCoins.ts';
 import { leadContract } from './lead.ts';
 import { intakeContract, showContract } from './intake.ts';
 import { labelsContract } from './labels.ts';
@@ -62,6 +63,7 @@ export const contract = {
   ...deconflictContract,
   ...deviceContract,
   ...exhibitContract,
+  ...keysContract,
   ...accountContract,
   ...leadContract,
   ...typologyContract,

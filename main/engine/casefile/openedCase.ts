@@ -19,6 +19,7 @@ import { type AccountFactStore, openAccountFactStore } from './accountFactStore.
 import { type AccountStore, openAccountStore } from './accountStore.ts';
 import { type EntityStore, openEntityStore } from './entityStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
+import { type KeyStore, openKeyStore } from './keyStore.ts';
 import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { type DeviceStore, openDeviceStore } from './deviceStore.ts';
@@ -81,6 +82,7 @@ export interface CaseFile {
   readonly transcriptions: TranscriptionStore;
   readonly exhibits: ExhibitStore;
   readonly devices: DeviceStore;
+  readonly keys: KeyStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -238,6 +240,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     transcriptions: openTranscriptionStore(connection),
     exhibits: openExhibitStore(connection),
     devices: openDeviceStore(connection),
+    keys: openKeyStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,

@@ -277,7 +277,9 @@ async function asSchemaOne(): Promise<void> {
   const thirteenth = ['transcription_withdrawn', 'transcription'];
   const fourteenth = ['seized_message', 'wallet_reading', 'trace_place', 'trace', 'device_scan', 'custody', 'exhibit_file', 'exhibit'];
   const fifteenth = ['seizure_step', 'seizure'];
+  const sixteenth = ['key_run', 'key_account'];
   for (const table of [
+    ...sixteenth,
     ...fifteenth,
     ...fourteenth,
     ...thirteenth,

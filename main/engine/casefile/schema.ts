@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 15;
+export const SCHEMA_VERSION = 16;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -197,6 +197,13 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE seizure (id INTEGER PRIMARY KEY, event INTEGER NOT NULL, data TEXT NOT NULL);
   CREATE TABLE seizure_step (event INTEGER PRIMARY KEY, seizure INTEGER NOT NULL, data TEXT NOT NULL);
+  `,
+  // 16: public keys of accounts, and what was found of their addresses.
+  `
+  CREATE TABLE key_account (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, trace INTEGER, origin TEXT NOT NULL, fingerprint TEXT NOT NULL, data TEXT NOT NULL,
+    UNIQUE (origin, fingerprint));
+  CREATE TABLE key_run (id INTEGER PRIMARY KEY, data TEXT NOT NULL);
   `,
 ];
 

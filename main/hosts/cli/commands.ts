@@ -18,6 +18,7 @@ import { exchangeCommands } from './exchange.ts';
 import { fetchCommands } from './fetch.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
+import { keysCommands } from './keys.ts';
 import { labelCommands } from './labels.ts';
 import { leadCommands } from './leads.ts';
 import { locatedCommands } from './located.ts';
@@ -62,6 +63,7 @@ export const commands: readonly CommandSpec[] = [
   ...deviceCommands,
   ...exhibitCommands,
   ...traceListCommands,
+  ...keysCommands,
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,
