@@ -16,6 +16,11 @@ export function useOffset(): () => number {
   };
 }
 
+/** The keys go to the first field that something is lacking in, once it is marked. */
+export function toFirstWrong(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+}
+
 interface Props {
   readonly draft: CustodyDraft;
   readonly onDraft: (draft: CustodyDraft) => void;
@@ -28,6 +33,7 @@ export function CustodyFields({ draft, onDraft, isTold }: Props): ReactNode {
   const offset = useOffset();
   const id = useId();
   const lacking: ReadonlySet<string> = isTold ? lackingIn(draft) : new Set();
+  const marked = (field: string) => (lacking.has(field) ? { intent: Intent.DANGER, 'aria-invalid': true } : {});
   const text = (field: CustodyText) => (
     <FormGroup
       label={word(`custody.${field}`)}
@@ -38,7 +44,7 @@ export function CustodyFields({ draft, onDraft, isTold }: Props): ReactNode {
         id={`${id}-${field}`}
         maxLength={400}
         value={draft[field]}
-        {...(lacking.has(field) ? { intent: Intent.DANGER, 'aria-invalid': true } : {})}
+        {...marked(field)}
         onValueChange={(value) => onDraft({ ...draft, [field]: value })}
       />
     </FormGroup>
@@ -69,7 +75,13 @@ export function CustodyFields({ draft, onDraft, isTold }: Props): ReactNode {
           labelFor={`${id}-time`}
           {...(lacking.has('time') ? { intent: Intent.DANGER, helperText: word('needed') } : {})}
         >
-          <InputGroup id={`${id}-time`} type="datetime-local" value={draft.time} onValueChange={(time) => onDraft({ ...draft, time })} />
+          <InputGroup
+            id={`${id}-time`}
+            type="datetime-local"
+            value={draft.time}
+            {...marked('time')}
+            onValueChange={(time) => onDraft({ ...draft, time })}
+          />
         </FormGroup>
         <FormGroup
           label={word('custody.offset')}
@@ -81,6 +93,7 @@ export function CustodyFields({ draft, onDraft, isTold }: Props): ReactNode {
             placeholder="+09:00"
             maxLength={6}
             value={draft.offset}
+            {...marked('offset')}
             onValueChange={(next) => onDraft({ ...draft, offset: next })}
           />
         </FormGroup>

@@ -7,7 +7,7 @@ import { TimeCell } from '../../design/localTimes.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { type CustodyDraft, custodyOf, emptyCustody, offsetOf } from './custodyDraft.ts';
-import { CustodyFields, useOffset } from './CustodyFields.tsx';
+import { CustodyFields, toFirstWrong, useOffset } from './CustodyFields.tsx';
 import { useDeviceWords } from './words.tsx';
 
 export function CustodyTimeline({ exhibit }: { readonly exhibit: Exhibit }): ReactNode {
@@ -63,11 +63,11 @@ function CustodyForm({ exhibit, onDone }: { readonly exhibit: Exhibit; readonly 
   const offset = useOffset();
   const [draft, setDraft] = useState<CustodyDraft>(() => emptyCustody('received', offsetOf(offset())));
   const [isTold, setTold] = useState(false);
-  const add = async (event: FormEvent) => {
+  const add = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const entry = custodyOf(draft);
     setTold(true);
-    if (entry === null) return;
+    if (entry === null) return toFirstWrong(event.currentTarget);
     if ((await act('exhibit.custody', { exhibit: exhibit.id, entry })) === null) return;
     announce(word('custody.added', { number: exhibit.number }));
     onDone();

@@ -9,7 +9,7 @@ import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { type CustodyDraft, custodyOf, emptyCustody, HASH_FIELDS, hashOf, type HashName, isBegun, offsetOf } from './custodyDraft.ts';
-import { CustodyFields, useOffset } from './CustodyFields.tsx';
+import { CustodyFields, toFirstWrong, useOffset } from './CustodyFields.tsx';
 import { useDeviceWords } from './words.tsx';
 
 interface Props {
@@ -45,10 +45,10 @@ export function ExhibitForm({ exhibits, from: initialFrom, onDone }: Props): Rea
   const entry = withCustody ? custodyOf(custody) : null;
   const good = numberWrong === null && wrongSums.length === 0 && !sumsWithout && (!withCustody || entry !== null);
 
-  const add = async (event: FormEvent) => {
+  const add = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTold(true);
-    if (!good) return;
+    if (!good) return toFirstWrong(event.currentTarget);
     setBusy(true);
     const done = await work(
       'exhibit.add',
@@ -62,6 +62,29 @@ export function ExhibitForm({ exhibits, from: initialFrom, onDone }: Props): Rea
     );
     setBusy(false);
     if (done !== null) onDone(done.id);
+  };
+  const sumField = (name: HashName) => {
+    const problem = wrongSums.includes(name)
+      ? word('form.sumWrong', { name: word(`hash.${name}`) })
+      : sumsWithout && sums[name] !== ''
+        ? word('form.sumWithout')
+        : null;
+    return (
+      <FormGroup
+        label={word('form.expected', { name: word(`hash.${name}`) })}
+        labelFor={`${id}-${name}`}
+        {...(problem === null ? {} : { intent: Intent.DANGER, helperText: problem })}
+      >
+        <InputGroup
+          id={`${id}-${name}`}
+          className="th-mono"
+          autoComplete="off"
+          value={sums[name]}
+          onValueChange={(value) => setSums({ ...sums, [name]: value })}
+          {...(problem === null ? {} : { intent: Intent.DANGER, 'aria-invalid': true })}
+        />
+      </FormGroup>
+    );
   };
   const shows = isTold || (number !== '' && isTaken);
   return (
@@ -123,30 +146,11 @@ export function ExhibitForm({ exhibits, from: initialFrom, onDone }: Props): Rea
             </>
           )}
         </div>
-        {HASH_FIELDS.map((name) => {
-          const isWrong = wrongSums.includes(name);
-          return (
-            <FormGroup
-              key={name}
-              className="th-exhibit-sum"
-              label={word('form.expected', { name: word(`hash.${name}`) })}
-              labelFor={`${id}-${name}`}
-              {...(isWrong
-                ? { intent: Intent.DANGER, helperText: word('form.sumWrong', { name: word(`hash.${name}`) }) }
-                : sumsWithout && sums[name] !== ''
-                  ? { intent: Intent.DANGER, helperText: word('form.sumWithout') }
-                  : {})}
-            >
-              <InputGroup
-                id={`${id}-${name}`}
-                className="th-mono"
-                autoComplete="off"
-                value={sums[name]}
-                onValueChange={(value) => setSums({ ...sums, [name]: value })}
-              />
-            </FormGroup>
-          );
-        })}
+        {sumField('sha256')}
+        <div className="th-form-two">
+          {sumField('sha1')}
+          {sumField('md5')}
+        </div>
         <h3>{word('form.firstCustody')}</h3>
         <Checkbox
           checked={withCustody}

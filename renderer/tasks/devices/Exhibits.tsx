@@ -1,7 +1,7 @@
 // What was seized and the copies made of it, as a tree; the chosen one beside it, or the form that adds one.
 import { Button } from '@blueprintjs/core';
 import { MobilePhone, Plus } from '@blueprintjs/icons';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { DeviceScan } from '../../../shared/contract/device.ts';
 import type { Exhibit } from '../../../shared/contract/exhibit.ts';
 import { formatBytes, groupThousands } from '../../design/amounts.ts';
@@ -30,12 +30,19 @@ export function Exhibits({ exhibits, scans, isScanning, onAskScan, onTraces }: P
   const [chosenId, setChosen] = useKept<number | null>('devices.exhibit', null);
   const [adding, setAdding] = useState<Adding | null>(null);
   const branches = useMemo(() => exhibitTree(exhibits ?? []), [exhibits]);
+  const scanText = useCallback(
+    ({ id, copy }: Exhibit): string => {
+      const last = scans.filter(({ exhibit }) => exhibit.id === id).at(-1);
+      return copy === null ? '' : last === undefined ? word('scanState.none') : word(`scanState.${last.state}`);
+    },
+    [scans, word],
+  );
   const columns = useMemo<readonly Column<Branch>[]>(
     () => [
       {
         id: 'number',
         header: word('column.number'),
-        width: 'minmax(120px, .8fr)',
+        width: '146px',
         cell: ({ exhibit, depth }) => (
           <span style={{ paddingLeft: `${depth * 14}px` }} title={exhibit.number}>
             {depth === 0 ? null : <span aria-hidden="true">└ </span>}
@@ -47,25 +54,26 @@ export function Exhibits({ exhibits, scans, isScanning, onAskScan, onTraces }: P
       {
         id: 'description',
         header: word('column.description'),
-        width: 'minmax(140px, 1.4fr)',
+        width: 'minmax(110px, 1fr)',
         cell: ({ exhibit }) => <span title={exhibit.description}>{exhibit.description}</span>,
       },
       {
         id: 'form',
         header: word('column.form'),
-        width: '110px',
+        width: '92px',
         cell: ({ exhibit }) => word(`exhibitForm.${exhibit.copy?.form ?? 'item'}`),
       },
       {
         id: 'size',
         header: word('column.size'),
-        width: '84px',
+        width: '78px',
         end: true,
         cell: ({ exhibit }) => (exhibit.copy === null ? '' : formatBytes(exhibit.copy.bytes)),
       },
-      { id: 'sums', header: word('column.sums'), width: '128px', cell: ({ exhibit }) => <SumsState copy={exhibit.copy} /> },
+      { id: 'sums', header: word('column.sums'), width: '104px', cell: ({ exhibit }) => <SumsState copy={exhibit.copy} /> },
+      { id: 'scan', header: word('column.scan'), width: '86px', cell: ({ exhibit }) => scanText(exhibit) },
     ],
-    [word],
+    [word, scanText],
   );
   if (exhibits === null) return <Loading />;
   const add = <Button icon={<Plus />} intent="primary" text={word('addExhibit')} onClick={() => setAdding({ from: null })} />;

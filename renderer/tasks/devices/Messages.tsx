@@ -148,10 +148,9 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
       {
         id: 'traces',
         header: word('tab.traces'),
-        width: '70px',
+        width: '76px',
         end: true,
         cell: ({ traces }) => (traces.length === 0 ? '' : groupThousands(traces.length)),
-        compare: (a, b) => a.traces.length - b.traces.length,
       },
     ],
     [word, isNarrow],

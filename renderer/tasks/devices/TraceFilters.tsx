@@ -30,7 +30,7 @@ export function TraceFilters({ filter, counts, onFilter }: Props): ReactNode {
     onFilter({ ...filter, kinds });
   };
   return (
-    <div className="th-trace-filters th-panel-inset">
+    <div className="th-trace-filters">
       <fieldset className="th-chips">
         <legend className="th-offscreen">{word('kinds')}</legend>
         {present.map((kind) => (

@@ -54,9 +54,11 @@ export function Traces({ scans, scan, onScan, chosen, onChoose, onMessage, onExh
       {shown
         .filter(({ state }) => state === 'partial')
         .map((one) => (
-          <Notice key={one.scan} compact intent={Intent.WARNING} title={word('partialTitle', { number: one.exhibit.number })}>
+          <Notice key={one.scan} compact intent={Intent.WARNING}>
             <div className="th-partial">
-              <span>{word('partialIs')}</span>
+              <span>
+                <strong>{word('partialTitle', { number: one.exhibit.number })}</strong> {word('partialIs')}
+              </span>
               <Button
                 size="small"
                 text={word('scan.goOn')}
@@ -67,20 +69,22 @@ export function Traces({ scans, scan, onScan, chosen, onChoose, onMessage, onExh
             </div>
           </Notice>
         ))}
-      <div className={chosen === null ? 'th-people' : 'th-people th-people-open'}>
-        <Panel
-          className="th-panel-table th-panel-fill"
-          title={`${word('tab.traces')} (${groupThousands(data?.total ?? 0)})`}
-          aside={<ScanSelect scans={scans} scan={scan} onScan={onScan} />}
-        >
-          <TraceFilters
-            filter={filter}
-            counts={(filter.kinds.length === 0 ? data?.kinds : all.data?.kinds) ?? []}
-            onFilter={(next) => {
-              setAfter(0);
-              setFilter(next);
-            }}
-          />
+      <Panel
+        className="th-trace-bar"
+        title={`${word('tab.traces')} (${groupThousands(data?.total ?? 0)})`}
+        aside={<ScanSelect scans={scans} scan={scan} onScan={onScan} />}
+      >
+        <TraceFilters
+          filter={filter}
+          counts={(filter.kinds.length === 0 ? data?.kinds : all.data?.kinds) ?? []}
+          onFilter={(next) => {
+            setAfter(0);
+            setFilter(next);
+          }}
+        />
+      </Panel>
+      <div className={chosen === null ? 'th-people th-traces' : 'th-people th-people-open th-traces'}>
+        <Panel className="th-panel-table th-panel-fill">
           <FaultNotice fault={fault} />
           {data === null && fault === null ? (
             <Loading />

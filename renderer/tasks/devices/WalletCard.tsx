@@ -111,26 +111,34 @@ function Addresses({ addresses }: { readonly addresses: readonly Address[] }): R
       {
         id: 'address',
         header: word('column.address'),
-        width: '190px',
+        width: '168px',
         cell: ({ address, chains }) => (
           <span title={names(chains).join(', ')}>
             <OpenableId value={address} />
           </span>
         ),
       },
-      { id: 'role', header: word('column.role'), width: '84px', cell: ({ role }) => word(`role.${role}`) },
+      {
+        id: 'role',
+        header: word('column.rolePath'),
+        width: 'minmax(130px, .9fr)',
+        cell: ({ role, path }) => (
+          <span title={path}>
+            {word(`role.${role}`)} <span className="th-mono">{path}</span>
+          </span>
+        ),
+      },
       {
         id: 'label',
         header: word('column.label'),
-        width: 'minmax(80px, 1fr)',
+        width: 'minmax(60px, .6fr)',
         cell: ({ label }) => <span title={label}>{label}</span>,
         compare: (a, b) => a.label.localeCompare(b.label),
       },
-      { id: 'path', header: word('column.derivation'), width: '128px', cell: ({ path }) => <span className="th-mono">{path}</span> },
       {
         id: 'use',
         header: word('column.use'),
-        width: 'minmax(150px, 1fr)',
+        width: 'minmax(176px, 1.2fr)',
         cell: (one) => (
           <span className={one.used === true ? '' : 'th-muted'} title={usageText(word, one)}>
             {usageText(word, one)}

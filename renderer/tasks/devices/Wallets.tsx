@@ -38,7 +38,7 @@ export function Wallets({ scans, scan, onScan }: ScanChoice): ReactNode {
       {
         id: 'addresses',
         header: word('column.addresses'),
-        width: '84px',
+        width: '104px',
         end: true,
         cell: ({ wallet }) => groupThousands(wallet.addresses.length),
         compare: (a, b) => a.wallet.addresses.length - b.wallet.addresses.length,
@@ -48,7 +48,7 @@ export function Wallets({ scans, scan, onScan }: ScanChoice): ReactNode {
   );
   if (data === null && fault === null && scans.length > 0) return <Loading />;
   return (
-    <div className={chosen === null ? 'th-people' : 'th-people th-people-open'}>
+    <div className={chosen === null ? 'th-people' : 'th-people th-people-open th-wallets'}>
       <Panel
         className="th-panel-table th-panel-fill"
         title={`${word('tab.wallets')} (${groupThousands(rows.length)})`}

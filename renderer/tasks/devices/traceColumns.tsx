@@ -67,7 +67,7 @@ export function useTraceColumns(isNarrow: boolean): readonly Column<KeptTrace>[]
     const onChain: Column<KeptTrace> = {
       id: 'chain',
       header: word('column.onChain'),
-      width: '104px',
+      width: '92px',
       cell: ({ onChain: known }) =>
         known === null ? '' : known ? <strong>✓ {word('onChain.yes')}</strong> : <span className="th-muted">{word('onChain.no')}</span>,
     };
@@ -82,7 +82,7 @@ export function useTraceColumns(isNarrow: boolean): readonly Column<KeptTrace>[]
     const tested: Column<KeptTrace> = {
       id: 'tested',
       header: word('column.tested'),
-      width: 'minmax(100px, .7fr)',
+      width: 'minmax(120px, .8fr)',
       cell: ({ checks }) => {
         const text = checks.map((one) => word(`check.${one}`)).join('; ');
         return <span title={text}>{text}</span>;
