@@ -6,6 +6,7 @@ import { Fault } from '../../shared/model/fault.ts';
 import {
   accountCanvasCalls,
   canvasCalls,
+  chainSight,
   canvasReasonCalls,
   canvasHits,
   canvasPutCalls,
@@ -168,7 +169,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     exchangeCalls(host, session),
     requestCalls(host, session),
     deconflictCalls(host, session),
-    deviceCalls(host),
+    deviceCalls(host, session, chainSight(session)),
     implement(learnContract, {
       'learn.practice': async (input, work) => {
         if (session.isOpen()) throw new Fault('usage.caseOpen');

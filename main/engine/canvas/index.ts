@@ -16,6 +16,7 @@ export { createAssetTable } from './canvases/assetTable.ts';
 export { unitText } from './tables/cells.ts';
 export { canvasProvenance, type Provenance, sourceBook, type SourceBook } from './provenance.ts';
 export { resolveItem, rulesOfCanvas } from './canvases/resolve.ts';
+export { chainSight } from './find/chainSight.ts';
 export { findCalls } from './find/calls.ts';
 export { transcribeCalls } from './transcribe/calls.ts';
 export { entriesOf as transcriptionsOf, inOrder as transcriptionsInOrder } from './transcribe/entries.ts';

@@ -188,6 +188,11 @@ export async function openSlot(keys: KeyFile, passphrase: string): Promise<Opene
   throw new Fault('case.passphrase');
 }
 
+/** The key that a slot of secrets holds, or null where the passphrase is another. */
+export async function openSecretsSlot(caseId: string, slot: KeySlot, passphrase: string): Promise<Uint8Array | null> {
+  return unwrap(await deriveKey(passphrase, slot.derivation), slot.wrapped, slotContext(caseId, slot));
+}
+
 /** The same slot holding another key: as its only one, or beside its own as the one a rekey is moving to. */
 export function rewrapSlot(
   host: Host,

@@ -10,6 +10,7 @@ import { openDatabase } from './connection.ts';
 import { openCase } from './index.ts';
 import { openKeyring } from './keyring.ts';
 import { type KeyFile, openSlot, readKeyFile, rewrapSlot, writeKeyFile } from './keySlots.ts';
+import { openMeta } from './meta.ts';
 
 const desk = await caseDesk();
 afterAll(() => desk.clear());
@@ -174,7 +175,8 @@ describe('rekey', () => {
     const full = (event: string) => {
       if (event === 'key.rekeyed') throw new Fault('case.diskFull');
     };
-    const keyring = openKeyring({ host: desk.host, folder, connection, keys, opened, databaseKey: opened.databaseKey, act: full });
+    const meta = openMeta(connection);
+    const keyring = openKeyring({ host: desk.host, folder, connection, keys, opened, databaseKey: opened.databaseKey, meta, act: full });
     expect((await faultOf(() => keyring.rekey(PASSPHRASE))).code).toBe('case.diskFull');
     expect((await faultOf(() => keyring.rekey(PASSPHRASE))).code).toBe('case.rekeyIncomplete');
     expect((await faultOf(() => keyring.add('secondExaminer', 'Otto', 'otto'))).code).toBe('case.rekeyIncomplete');

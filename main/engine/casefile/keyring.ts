@@ -10,11 +10,14 @@ import {
   makeSlot,
   MOST_SLOTS,
   type OpenedSlot,
+  openSecretsSlot,
   openSlot,
   rewrapSlot,
   withoutNext,
   writeKeyFile,
 } from './keySlots.ts';
+import type { Meta } from './meta.ts';
+import { SEALING_KEY_BYTES, sealingPublicKey } from './sealing.ts';
 
 export type SlotDescription = Pick<KeySlot, 'id' | 'kind' | 'name' | 'created'>;
 
@@ -25,6 +28,12 @@ export interface Keyring {
   rekey(passphrase: string): Promise<void>;
   /** Ends a rekey that a kill interrupted, on the key under which the database was found. */
   settle(): void;
+  /** Key under which secrets are sealed, or null where none was made. */
+  secretsPublicKey(): Uint8Array | null;
+  /** Makes the key, once: what was sealed under it needs it for ever. Faults: case.secretsKeyThere. */
+  makeSecretsKey(passphrase: string): Promise<void>;
+  /** The private key, for one reveal. Faults: case.secretsPassphrase, case.secretsKeyMissing. */
+  openSecretsKey(passphrase: string): Promise<Uint8Array>;
 }
 
 export interface KeyringParts {
@@ -35,13 +44,17 @@ export interface KeyringParts {
   readonly opened: OpenedSlot;
   /** The key under which the database stands: the slot's, or the next one after an interrupted rekey. */
   readonly databaseKey: Uint8Array;
+  readonly meta: Meta;
   /** Records one act in the journal, in a transaction with `body`; refuses on read-only media. */
   act(name: string, payload: unknown, body?: () => void): void;
 }
 
 const isPersons = (slot: KeySlot) => slot.kind !== 'secrets';
+/** Name in the case's texts: the public key lies with what is sealed under it. */
+const SECRETS_KEY = 'secretsPublicKey';
 
-export function openKeyring({ host, folder, connection, keys: atOpening, opened, databaseKey: keyAtOpening, act }: KeyringParts): Keyring {
+export function openKeyring(parts: KeyringParts): Keyring {
+  const { host, folder, connection, keys: atOpening, opened, databaseKey: keyAtOpening, meta, act } = parts;
   let keys = atOpening;
   let databaseKey = keyAtOpening;
 
@@ -85,9 +98,10 @@ export function openKeyring({ host, folder, connection, keys: atOpening, opened,
     },
     remove(id) {
       refuseUnfinished();
-      const slot = keys.slots.find((candidate) => candidate.id === id);
+      // The slot of the secrets key stays: without it nothing that was sealed opens again.
+      const slot = keys.slots.find((candidate) => isPersons(candidate) && candidate.id === id);
       if (slot === undefined) throw new Fault('case.slotUnknown', { id });
-      if (isPersons(slot) && keys.slots.filter(isPersons).length === 1) throw new Fault('case.slotLast', { id });
+      if (keys.slots.filter(isPersons).length === 1) throw new Fault('case.slotLast', { id });
       // The file within the event's transaction: a kill may leave a removal unsaid, never one said and not done.
       act('key.slotRemoved', { id, kind: slot.kind, name: slot.name }, () => keep(keys.slots.filter((candidate) => candidate.id !== id)));
     },
@@ -126,6 +140,31 @@ export function openKeyring({ host, folder, connection, keys: atOpening, opened,
         act('key.rekeyAbandoned', { keptSlot: moving?.id ?? '' });
         keep(keys.slots.map(withoutNext));
       }
+    },
+    secretsPublicKey() {
+      const kept = meta.get(SECRETS_KEY);
+      return kept === undefined ? null : Buffer.from(kept, 'hex');
+    },
+    async makeSecretsKey(passphrase) {
+      refuseUnfinished();
+      if (meta.get(SECRETS_KEY) !== undefined) throw new Fault('case.secretsKeyThere');
+      const privateKey = host.randomBytes(SEALING_KEY_BYTES);
+      const publicKey = Buffer.from(sealingPublicKey(privateKey)).toString('hex');
+      const person = { kind: 'secrets', name: publicKey, created: new Date(host.now()).toISOString() } as const;
+      const { slot } = await makeSlot(host, keys.caseId, person, passphrase, privateKey);
+      // The file within the transaction: a kill may leave a slot that nothing is sealed under, never a public key without its slot.
+      act('key.secretsMade', { id: slot.id, publicKey }, () => {
+        meta.set(SECRETS_KEY, publicKey);
+        keep([...keys.slots.filter(isPersons), slot]);
+      });
+    },
+    async openSecretsKey(passphrase) {
+      const publicKey = meta.get(SECRETS_KEY);
+      const slot = keys.slots.find((one) => one.kind === 'secrets' && one.name === publicKey);
+      if (slot === undefined) throw new Fault('case.secretsKeyMissing');
+      const privateKey = await openSecretsSlot(keys.caseId, slot, passphrase);
+      if (privateKey === null) throw new Fault('case.secretsPassphrase');
+      return privateKey;
     },
   };
 }

@@ -1,6 +1,8 @@
 // The few named texts of a case: its details and whether it is open.
 import type { Connection } from './connection.ts';
 
+export type Meta = ReturnType<typeof openMeta>;
+
 export function openMeta(connection: Connection) {
   return {
     get: (name: string): string | undefined =>

@@ -21,8 +21,11 @@ import { type EntityStore, openEntityStore } from './entityStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
 import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
+import { type DeviceStore, openDeviceStore } from './deviceStore.ts';
+import { type ExhibitStore, openExhibitStore } from './exhibitStore.ts';
 import { type DocumentStore, openDocumentStore } from './documentStore.ts';
 import { openRequestStore, type RequestStore } from './requestStore.ts';
+import { createSealer, type Sealer } from './sealing.ts';
 import { openSigner, statedPublicKey, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
 import { type ExposureStore, openExposureStore } from './exposureStore.ts';
@@ -74,6 +77,8 @@ export interface CaseFile {
   readonly documents: DocumentStore;
   readonly requests: RequestStore;
   readonly transcriptions: TranscriptionStore;
+  readonly exhibits: ExhibitStore;
+  readonly devices: DeviceStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -87,6 +92,10 @@ export interface CaseFile {
   addSlot(kind: KeySlot['kind'], name: string, passphrase: string): Promise<void>;
   removeSlot(id: string): void;
   rekey(passphrase: string): Promise<void>;
+  /** Seals what the secrets passphrase alone opens; null where no key was made for it. */
+  sealer(): Sealer | null;
+  makeSecretsKey(passphrase: string): Promise<void>;
+  openSecretsKey(passphrase: string): Promise<Uint8Array>;
   signer(): Promise<Signer>;
   /** Key that this opening signs with; null where it is not made yet. */
   signerPublicKey(): string | null;
@@ -140,7 +149,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
   const noteAccess = (name: string, payload: unknown): void => {
     if (!readOnly) inTransaction(() => accessLog.append('act', name, payload));
   };
-  const keyring = openKeyring({ host, folder, connection, keys: entrance.keys, opened, databaseKey: entrance.databaseKey, act });
+  const keyring = openKeyring({ host, folder, connection, keys: entrance.keys, opened, databaseKey: entrance.databaseKey, meta, act });
 
   const clock = new Date(host.now()).toISOString();
   const latest =
@@ -224,6 +233,8 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     documents: openDocumentStore(connection),
     requests: openRequestStore(connection),
     transcriptions: openTranscriptionStore(connection),
+    exhibits: openExhibitStore(connection),
+    devices: openDeviceStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,
@@ -247,6 +258,12 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
       const at = notices.findIndex(({ code }) => code === 'oldKeysPossible');
       if (at >= 0) notices.splice(at, 1);
     },
+    sealer() {
+      const publicKey = keyring.secretsPublicKey();
+      return publicKey === null ? null : createSealer(publicKey, (length) => host.randomBytes(length));
+    },
+    makeSecretsKey: keyring.makeSecretsKey,
+    openSecretsKey: keyring.openSecretsKey,
     signer: theSigner,
     signerPublicKey: () => signer?.publicKey ?? statedPublicKey(entrance.key.path),
     nodePolicy: () => nodePolicyOf(journal).address,

@@ -275,7 +275,9 @@ async function asSchemaOne(): Promise<void> {
   const eleventh = ['request_file', 'request_step', 'request'];
   const twelfth = ['document_part'];
   const thirteenth = ['transcription_withdrawn', 'transcription'];
+  const fourteenth = ['seized_message', 'wallet_reading', 'trace_place', 'trace', 'device_scan', 'custody', 'exhibit_file', 'exhibit'];
   for (const table of [
+    ...fourteenth,
     ...thirteenth,
     ...twelfth,
     ...eleventh,

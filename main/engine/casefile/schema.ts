@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 13;
+export const SCHEMA_VERSION = 14;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -170,6 +170,28 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE transcription (event INTEGER PRIMARY KEY, entry INTEGER NOT NULL, data TEXT NOT NULL);
   CREATE INDEX transcription_entry ON transcription (entry);
   CREATE TABLE transcription_withdrawn (event INTEGER PRIMARY KEY, entry INTEGER NOT NULL, reason TEXT NOT NULL);
+  `,
+  // 14: exhibits, who had them, the files of their copies; scans of them, what they found, wallets and messages read in them.
+  `
+  CREATE TABLE exhibit (id INTEGER PRIMARY KEY, event INTEGER NOT NULL, parent INTEGER REFERENCES exhibit(id), number TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE exhibit_file (
+    exhibit INTEGER NOT NULL REFERENCES exhibit(id), ordinal INTEGER NOT NULL, path TEXT NOT NULL, shown TEXT NOT NULL, size INTEGER NOT NULL,
+    modified INTEGER NOT NULL, sha256 BLOB NOT NULL, PRIMARY KEY (exhibit, ordinal)) WITHOUT ROWID;
+  CREATE TABLE custody (event INTEGER PRIMARY KEY, exhibit INTEGER NOT NULL REFERENCES exhibit(id), data TEXT NOT NULL);
+  CREATE TABLE device_scan (
+    id INTEGER PRIMARY KEY, exhibit INTEGER NOT NULL REFERENCES exhibit(id), event INTEGER NOT NULL, state TEXT NOT NULL, position TEXT NOT NULL,
+    data TEXT NOT NULL);
+  CREATE TABLE trace (
+    id INTEGER PRIMARY KEY, scan INTEGER NOT NULL REFERENCES device_scan(id), kind TEXT NOT NULL, fingerprint BLOB NOT NULL, value TEXT NOT NULL,
+    secret INTEGER NOT NULL, example INTEGER NOT NULL, checks TEXT NOT NULL, detail TEXT NOT NULL, count INTEGER NOT NULL, sealed BLOB,
+    UNIQUE (scan, kind, fingerprint));
+  CREATE TABLE trace_place (
+    id INTEGER PRIMARY KEY, trace INTEGER NOT NULL REFERENCES trace(id), path TEXT NOT NULL, offset INTEGER NOT NULL, bytes INTEGER NOT NULL,
+    encoding TEXT NOT NULL, around BLOB, message INTEGER);
+  CREATE INDEX trace_place_trace ON trace_place (trace);
+  CREATE INDEX trace_place_message ON trace_place (message);
+  CREATE TABLE wallet_reading (id INTEGER PRIMARY KEY, scan INTEGER NOT NULL REFERENCES device_scan(id), path TEXT NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE seized_message (id INTEGER PRIMARY KEY, scan INTEGER NOT NULL REFERENCES device_scan(id), path TEXT NOT NULL, data TEXT NOT NULL);
   `,
 ];
 

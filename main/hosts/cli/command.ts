@@ -68,7 +68,7 @@ export interface Desk {
   readonly signal: AbortSignal;
 }
 
-export type PassphrasePurpose = 'case' | 'newCase' | 'slot' | 'key';
+export type PassphrasePurpose = 'case' | 'newCase' | 'slot' | 'key' | 'newSecrets' | 'secrets' | 'wallet';
 
 export const CASE_OPTION: OptionSpec = { name: 'case', value: 'DIR', required: true };
 /** Options of every command that opens a case. */

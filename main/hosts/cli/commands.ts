@@ -12,6 +12,7 @@ import { demoTradeCommands } from './demoTrade.ts';
 import { documentCommands } from './documents.ts';
 import { deviceCommands } from './device.ts';
 import { evidenceCommands } from './evidence.ts';
+import { exhibitCommands } from './exhibits.ts';
 import { exposureCommands } from './exposure.ts';
 import { exchangeCommands } from './exchange.ts';
 import { fetchCommands } from './fetch.ts';
@@ -27,6 +28,7 @@ import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
 import { profileCommands } from './tables.ts';
 import { traceCommands } from './trace.ts';
+import { traceListCommands } from './traces.ts';
 import { transcribeCommands } from './transcribe.ts';
 import { typologyCommands } from './typologies.ts';
 
@@ -56,6 +58,8 @@ export const commands: readonly CommandSpec[] = [
   ...requestCommands,
   ...deconflictCommands,
   ...deviceCommands,
+  ...exhibitCommands,
+  ...traceListCommands,
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,

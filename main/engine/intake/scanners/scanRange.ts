@@ -14,10 +14,17 @@ export interface RangeAsked {
   readonly to: number;
   /** resources/wasm/scan.wasm in memory that threads share: it goes with every task. */
   readonly wasm: Uint8Array;
+  /** Bytes to either side of a hit that come with it: none where nobody keeps them. */
+  readonly around: number;
+}
+
+export interface RangeHit extends Hit {
+  /** The hit with the bytes beside it; empty where nobody asked. */
+  readonly near: Uint8Array;
 }
 
 export interface RangeRead {
-  readonly hits: readonly Hit[];
+  readonly hits: readonly RangeHit[];
   readonly rejected: Readonly<Partial<Record<Rejection, number>>>;
   /** Bytes of the range that were there. */
   readonly read: number;
@@ -25,13 +32,15 @@ export interface RangeRead {
   readonly problem: string | null;
 }
 
+const NOTHING = new Uint8Array(0);
+
 let kernel: ScanKernel | null = null;
 let places: LabelPlaces | null = null;
 
 export const scanRangeTask = definePoolTask<RangeAsked, RangeRead>({
   name: 'scanRange',
   buffersOf: () => [],
-  run({ of, from, to, wasm }) {
+  run({ of, from, to, wasm, around }) {
     kernel ??= createScanKernel(wasm.slice());
     places ??= labelPlaces();
     const first = 'bytes' in of ? of.start : Math.max(0, from - CONTEXT);
@@ -41,7 +50,15 @@ export const scanRangeTask = definePoolTask<RangeAsked, RangeRead>({
     const { read, problem } = 'bytes' in of ? { read: of.bytes.length, problem: null } : readAll(of.path, room, first);
     const end = Math.min(to - first, read);
     const { hits, rejected } = scanPiece(kernel, places, room.subarray(0, read), from - first, end);
-    return { hits: hits.map((hit) => ({ ...hit, start: hit.start + first })), rejected, read: Math.max(0, end - (from - first)), problem };
+    // A copy: the kernel's room holds the next piece soon.
+    const near = ({ start, bytes }: Hit): Uint8Array =>
+      around === 0 ? NOTHING : room.slice(Math.max(0, start - around), Math.min(read, start + bytes + around));
+    return {
+      hits: hits.map((hit) => ({ ...hit, near: near(hit), start: hit.start + first })),
+      rejected,
+      read: Math.max(0, end - (from - first)),
+      problem,
+    };
   },
 });
 

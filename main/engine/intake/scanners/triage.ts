@@ -1,25 +1,14 @@
 // A first look at files, folders and raw images, and what lies packed in them: ranges on threads, what they find put together by value, secrets
 // masked. It keeps nothing, and its answer is the same for any number of threads.
-import { createHash } from 'node:crypto';
 import { type FoundTrace, TRACE_KINDS } from '../../../../shared/contract/device.ts';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
-import { type Host, openPool, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import type { Host, Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { type Hit, SECRET_KINDS } from './hit.ts';
+import { MOST_PLACES, MOST_UNREAD, MOST_VALUES, masked } from './kept.ts';
 import { listFiles, type Unread } from './listFiles.ts';
-import { type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
-import { streamPieces } from './scanStream.ts';
-import { newBudget, unpackFile } from './unpack.ts';
-
-const RANGE_BYTES = 8 << 20;
-const MOST_THREADS = 2;
-/** Ranges under way for each thread: small files would leave threads idle otherwise. */
-const AHEAD = 4;
-/** Different values of a kind that are kept, so that many addresses hide no key, and places of each; more are counted. */
-const MOST_VALUES = 50_000;
-const MOST_PLACES = 20;
-const MOST_UNREAD = 1_000;
-const SHOWN_OF_SECRET = 4;
+import type { RangeRead } from './scanRange.ts';
+import { walkFiles, WALK_BEGIN, type WalkSink } from './scanWalk.ts';
 
 interface Group {
   readonly hit: Hit;
@@ -32,68 +21,27 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
   const unread: Unread[] = [];
   let unreadCount = 0;
   let entries = 0;
+  let unpacked = 0;
   const skip = (one: Unread): void => {
     unreadCount++;
     if (unread.length < MOST_UNREAD) unread.push(one);
   };
   work.report({ phase: 'listing', done: 0, total: null, unit: 'files' });
   const files = [...listFiles(roots, skip)];
-  const total = files.reduce((sum, { size }) => sum + size, 0);
-  const wasm = sharedCopy(host.resource('wasm/scan.wasm'));
-  const pool = openPool(host, MOST_THREADS, work.signal);
   const found = createFound();
-  const under: (() => Promise<void>)[] = [];
-  let done = 0;
-  let unpacked = 0;
-  const take = async (): Promise<void> => {
-    await under.shift()?.();
-    throwIfCancelled(work);
-  };
-  // Answers are taken in the order in which they were asked for: what is kept does not depend on which thread is faster.
-  const submit = async (shown: string, asked: Omit<RangeAsked, 'wasm'>, onRead: (read: RangeRead) => void): Promise<void> => {
-    const answer = pool.run(scanRangeTask, { ...asked, wasm });
-    // Rejections are met where the answer is taken.
-    answer.catch(() => undefined);
-    under.push(async () => {
-      const read = await answer;
+  const sink: WalkSink = {
+    around: 0,
+    onRange(shown, read, _next, packedBytes) {
       found.add(shown, read);
-      onRead(read);
-    });
-    if (under.length >= Math.max(1, pool.size) * AHEAD) await take();
+      unpacked += packedBytes;
+    },
+    onEntryEnd: () => void entries++,
+    onFileEnd: () => undefined,
+    onUnread: skip,
   };
-  try {
-    const budget = newBudget();
-    for (const { path, shown, size } of files) {
-      for (let from = 0; from < size; from += RANGE_BYTES) {
-        const to = Math.min(size, from + RANGE_BYTES);
-        await submit(shown, { of: { path, size }, from, to }, (read) => {
-          done += to - from;
-          if (read.problem !== null) skip({ path: shown, reason: read.problem });
-          else if (read.read < to - from) skip({ path: shown, reason: 'shortened' });
-          work.report({ phase: 'scanning', done, total, unit: 'bytes' });
-        });
-      }
-      for await (const packed of unpackFile(path, shown, budget, skip)) {
-        entries++;
-        for await (const { bytes, start, from, to } of streamPieces(packed.bytes, RANGE_BYTES))
-          await submit(packed.shown, { of: { bytes, start }, from, to }, () => {
-            unpacked += to - from;
-            work.report({ phase: 'unpacking', done: unpacked, total: null, unit: 'bytes' });
-          });
-      }
-    }
-    while (under.length > 0) await take();
-  } finally {
-    pool.end();
-  }
-  return { files: files.length, bytes: total, entries, unpacked, ...found.result(), unread, unreadMore: unreadCount - unread.length };
-}
-
-/** In memory that threads share, so that it can go with every task. */
-function sharedCopy(bytes: Uint8Array): Uint8Array {
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  shared.set(bytes);
-  return shared;
+  await walkFiles(host, files, WALK_BEGIN, sink, work);
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return { files: files.length, bytes, entries, unpacked, ...found.result(), unread, unreadMore: unreadCount - unread.length };
 }
 
 function createFound() {
@@ -141,8 +89,4 @@ function traceOf({ hit, count, places }: Group): FoundTrace {
     ...{ kind, isSecret, checks: [...checks], detail: [...detail], isExample: isKnownExample, count, places },
     value: isSecret ? masked(value) : value,
   };
-}
-
-function masked(value: string): string {
-  return `${[...value].slice(0, SHOWN_OF_SECRET).join('')}… #${createHash('sha256').update(value).digest('hex').slice(0, 8)}`;
 }

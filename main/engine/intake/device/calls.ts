@@ -1,0 +1,66 @@
+// Answers exhibit.* and device.*: copies of seized things, scans of them, what was found.
+import type { z } from 'zod';
+import { deviceContract } from '../../../../shared/contract/device.ts';
+import { exhibitContract } from '../../../../shared/contract/exhibit.ts';
+import type { WalletReading } from '../../../../shared/contract/deviceReadings.ts';
+import { Fault } from '../../../../shared/model/fault.ts';
+import type { CaseSession } from '../../casefile/index.ts';
+import { type Handlers, type Host, implement } from '../../kernel/index.ts';
+import { addCustody, addExhibit, checkExhibit, exhibitsOf } from './exhibits.ts';
+import { messagesAsked } from './messages.ts';
+import { reveal } from './reveal.ts';
+import { scanExhibit, scansOf } from './scanExhibit.ts';
+import { takeExhibit } from './takeExhibit.ts';
+import { type ChainSight, tracesOf, traceWithPlaces } from './traces.ts';
+
+export function deviceCalls(
+  host: Host,
+  session: CaseSession,
+  sight: ChainSight,
+): Handlers<keyof typeof deviceContract> & Handlers<keyof typeof exhibitContract> {
+  const pathsOf = (grants: readonly string[]): string[] => grants.map((grant) => host.resolveGrant(grant).path);
+  return {
+    ...implement(exhibitContract, {
+      'exhibit.add': async (input, work) => {
+        const file = session.current();
+        if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
+        checkExhibit(file, input);
+        const taken = input.paths.length === 0 ? null : await takeExhibit(pathsOf(input.paths), input.hashes, work);
+        return addExhibit(file, input, taken);
+      },
+      'exhibit.list': () => ({ exhibits: exhibitsOf(session.current()) }),
+      'exhibit.custody': ({ exhibit, entry }) => ({ event: addCustody(session.current(), exhibit, entry) }),
+    }),
+    ...implement(deviceContract, {
+      'device.triage': async ({ paths }, work) => {
+        const roots = pathsOf(paths);
+        // The lists of words are code that a case at work never needs.
+        const { triage } = await import('../scanners/triage.ts');
+        return triage(host, roots, work);
+      },
+      'device.scan': async ({ exhibit, paths, passphrase }, work) => {
+        const file = session.current();
+        if (file.sealer() === null) {
+          if (passphrase === undefined) throw new Fault('device.needsSecretsKey');
+          await file.makeSecretsKey(passphrase);
+        }
+        return scanExhibit(host, file, { exhibit, roots: pathsOf(paths), lists: [] }, work);
+      },
+      'device.scans': () => ({ scans: scansOf(session.current()), hasSecretsKey: session.current().sealer() !== null }),
+      'device.traces': (input, work) => tracesOf(session.current(), sight, input, work),
+      'device.trace': ({ trace }, work) => traceWithPlaces(session.current(), sight, trace, work),
+      'device.wallets': ({ scan }) => ({
+        wallets: session
+          .current()
+          .devices.wallets()
+          .filter((one) => scan === undefined || one.scan === scan)
+          .map(({ id, scan: of, path, data }) => ({ id, scan: of, path, wallet: data as z.output<typeof WalletReading> })),
+      }),
+      'device.messages': (input) => messagesAsked(session.current(), input),
+      'device.reveal': async (input) => ({ text: await reveal(session.current(), input) }),
+      'device.openWallet': () => {
+        throw new Fault('device.cannotOpen');
+      },
+    }),
+  };
+}

@@ -1,0 +1,32 @@
+// What form a single file has that was made of an exhibit, by its first bytes and its name.
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { EXHIBIT_FORMS } from '../../../../shared/contract/exhibit.ts';
+
+type Form = (typeof EXHIBIT_FORMS)[number];
+
+const SECTOR = 512;
+const ARCHIVES: readonly (readonly number[])[] = [
+  [0x50, 0x4b, 3, 4],
+  [0x1f, 0x8b, 8],
+  [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c],
+  [0x42, 0x5a, 0x68],
+  [0xfd, 0x37, 0x7a, 0x58, 0x5a],
+  [...Buffer.from('ANDROID BACKUP')],
+];
+const IMAGE_NAME = /\.(dd|img|raw|bin|vmem|mem|dmp)$/i;
+/** Where ext2 to ext4 keep their mark, from the volume's first byte. */
+const EXT_MARK = 1024 + 56;
+
+export function formOfFile({ path, shown }: { readonly path: string; readonly shown: string }): Form {
+  const head = new Uint8Array(2048);
+  const handle = openSync(path, 'r');
+  try {
+    readSync(handle, head, 0, head.length, 0);
+  } finally {
+    closeSync(handle);
+  }
+  if (ARCHIVES.some((mark) => mark.every((byte, at) => head[at] === byte)) || /\.(tar|ab|ufdr)$/i.test(shown)) return 'archive';
+  const isBoot = head[SECTOR - 2] === 0x55 && head[SECTOR - 1] === 0xaa;
+  const isExt = head[EXT_MARK] === 0x53 && head[EXT_MARK + 1] === 0xef;
+  return isBoot || isExt || IMAGE_NAME.test(shown) ? 'rawImage' : 'file';
+}

@@ -1,0 +1,13 @@
+// What a scan counts beside what it keeps.
+
+/** What a scan has counted; kept at each step. */
+export interface ScanCounts {
+  entries: number;
+  unpacked: number;
+  more: number;
+  readonly valuesOf: Record<string, number>;
+  readonly rejected: Record<string, number>;
+  readonly unread: { path: string; reason: string }[];
+  unreadMore: number;
+  excluded: { list: string; sha256: string; files: number }[];
+}

@@ -1,0 +1,131 @@
+// A scan of an exhibit into the case: what it finds is kept as it goes, with the place where it stands, so that an ended scan goes on there. Secrets
+// and the bytes around each find are sealed before they are written.
+import type { DeviceScan } from '../../../../shared/contract/device.ts';
+import { Fault } from '../../../../shared/model/fault.ts';
+import type { CaseFile } from '../../casefile/index.ts';
+import type { Host, Work } from '../../kernel/index.ts';
+import type { Progress } from '../material.ts';
+import { type WalkPlace, walkFiles, WALK_BEGIN } from '../scanners/scanWalk.ts';
+import type { ListedFile } from '../scanners/listFiles.ts';
+import { exhibitOf } from './exhibits.ts';
+import type { HashList } from './hashList.ts';
+import type { ScanCounts } from './scanCounts.ts';
+import { createScanSink } from './scanSink.ts';
+import { isAsTaken } from './takeExhibit.ts';
+
+/** Changes with what a scan finds; an ended scan of another version is not gone on with. */
+const SCANNER = 'scan@2';
+
+interface KeptScan extends ScanCounts {
+  readonly scanner: string;
+  readonly lists: readonly string[];
+}
+
+export interface ScanRequest {
+  readonly exhibit: number;
+  /** Where its files lie now, in the order in which they were taken; none: where they lay. */
+  readonly roots: readonly string[];
+  readonly lists: readonly HashList[];
+}
+
+/** Faults: exhibit.unknown, device.noCopy, device.exhibitChanged, device.needsSecretsKey, case.readOnly, job.cancelled. */
+export async function scanExhibit(host: Host, file: CaseFile, request: ScanRequest, work: Work<Progress>): Promise<DeviceScan> {
+  if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
+  const exhibit = exhibitOf(file, request.exhibit);
+  if (exhibit.copy === null) throw new Fault('device.noCopy', { number: exhibit.number });
+  const sealer = file.sealer();
+  if (sealer === null) throw new Fault('device.needsSecretsKey');
+  const taken = file.exhibits.files(exhibit.id);
+  const lists = request.lists.map(({ sha256 }) => sha256);
+  const excluded = request.lists.map(({ name, sha256 }) => ({ list: name, sha256, files: 0 }));
+  const files: ListedFile[] = [];
+  for (const one of taken) {
+    const by = request.lists.findIndex((list) => list.has(one.sha256));
+    if (by >= 0) (excluded[by] as { files: number }).files++;
+    else files.push({ path: placeNow(one, taken, request.roots), shown: one.shown, size: one.size });
+  }
+  const byShown = new Map(taken.map((one) => [one.shown, one]));
+  for (const { path, shown } of files)
+    if (!isAsTaken(path, byShown.get(shown) as (typeof taken)[number])) throw new Fault('device.exhibitChanged', { file: shown });
+  const { id, begin, counts } = beginScan(file, exhibit, lists, excluded);
+  const keep = (state: 'partial' | 'complete', next: WalkPlace): void =>
+    file.devices.keepScan(id, state, next, { scanner: SCANNER, lists, ...counts } satisfies KeptScan);
+  const sink = createScanSink(file, sealer, id, counts, keep);
+  await file.bulk(async () => {
+    try {
+      await walkFiles(host, files, begin, sink, work);
+    } finally {
+      // Cancelled or not: what was handed on is kept.
+      sink.flush();
+    }
+  });
+  file.transaction(() => {
+    keep('complete', { ...WALK_BEGIN, file: files.length });
+    const { valuesOf, rejected, unread, ...plain } = counts;
+    const result = { ...plain, values: valuesOf, rejected, unread: unread.length };
+    file.act('device.scanned', { scan: id, exhibit: exhibit.id, number: exhibit.number, scanner: SCANNER, files: files.length, result });
+  });
+  return scanOf(file, id);
+}
+
+function beginScan(
+  file: CaseFile,
+  exhibit: { readonly id: number; readonly number: string },
+  lists: readonly string[],
+  excluded: ScanCounts['excluded'],
+): { readonly id: number; readonly begin: WalkPlace; readonly counts: ScanCounts } {
+  const open = file.devices.scans().find((scan) => {
+    const kept = scan.data as KeptScan;
+    const isSame = kept.scanner === SCANNER && kept.lists.join() === lists.join();
+    return scan.exhibit === exhibit.id && scan.state === 'partial' && isSame;
+  });
+  if (open !== undefined) {
+    const { scanner: _scanner, lists: _lists, ...counts } = open.data as KeptScan;
+    file.act('device.scanResumed', { scan: open.id, exhibit: exhibit.id, position: open.position });
+    return { id: open.id, begin: open.position as WalkPlace, counts };
+  }
+  const counts: ScanCounts = { entries: 0, unpacked: 0, more: 0, valuesOf: {}, rejected: {}, unread: [], unreadMore: 0, excluded };
+  const event = file.journal.head().size + 1;
+  const payload = { exhibit: exhibit.id, number: exhibit.number, scanner: SCANNER, lists };
+  const data: KeptScan = { scanner: SCANNER, lists, ...counts };
+  const id = file.act('device.scanStarted', payload, () => file.devices.addScan(exhibit.id, event, WALK_BEGIN, data));
+  return { id, begin: WALK_BEGIN, counts };
+}
+
+/** The path of a file that was taken, where its exhibit lies elsewhere now. */
+function placeNow(
+  one: { readonly path: string; readonly shown: string },
+  taken: readonly { readonly path: string; readonly shown: string }[],
+  roots: readonly string[],
+): string {
+  if (roots.length === 0) return one.path;
+  const tops = [...new Set(taken.map(({ shown }) => shown.split('/')[0] as string))];
+  const [top, ...rest] = one.shown.split('/');
+  const root = roots[tops.indexOf(top as string)];
+  if (root === undefined) throw new Fault('device.exhibitChanged', { file: one.shown });
+  return [root, ...rest].join('/');
+}
+
+export function scansOf(file: CaseFile): DeviceScan[] {
+  return file.devices.scans().map(({ id }) => scanOf(file, id));
+}
+
+function scanOf(file: CaseFile, id: number): DeviceScan {
+  const row = file.devices.scans().find((scan) => scan.id === id);
+  if (row === undefined) throw new Fault('device.scanUnknown', { scan: id });
+  const { id: exhibit, number, copy } = exhibitOf(file, row.exhibit);
+  const { scanner, entries, unpacked, more, rejected, unread, unreadMore, excluded } = row.data as KeptScan;
+  const ofScan = <Row extends { readonly scan: number }>(rows: readonly Row[]): number => rows.filter((one) => one.scan === id).length;
+  return {
+    ...{ scan: id, exhibit: { id: exhibit, number }, state: row.state, scanner, entries, unpacked, more, excluded, unread, unreadMore },
+    started: file.journal.get(row.event)?.header.time ?? file.details.created,
+    files: copy?.files ?? 0,
+    bytes: copy?.bytes ?? 0,
+    traces: file.devices.countTraces({ scan: id, kinds: [], text: '', withExamples: true }),
+    wallets: ofScan(file.devices.wallets()),
+    messages: ofScan(file.devices.messages()),
+    rejected: Object.entries(rejected)
+      .map(([reason, count]) => ({ reason, count }))
+      .sort((a, b) => (a.reason < b.reason ? -1 : 1)),
+  };
+}

@@ -1,0 +1,17 @@
+// How much of what a scan finds is kept, and how secrets are written where they may be seen.
+import { createHash } from 'node:crypto';
+
+/** Different values of a kind that are kept, so that many addresses hide no key, and places of each; more are counted. */
+export const MOST_VALUES = 50_000;
+export const MOST_PLACES = 20;
+export const MOST_UNREAD = 1_000;
+const SHOWN_OF_SECRET = 4;
+
+export function fingerprintOf(value: string): Buffer {
+  return createHash('sha256').update(value).digest();
+}
+
+/** Its first four characters, and the first eight digits of its SHA-256, by which equal ones are known. */
+export function masked(value: string): string {
+  return `${[...value].slice(0, SHOWN_OF_SECRET).join('')}… #${fingerprintOf(value).toString('hex').slice(0, 8)}`;
+}

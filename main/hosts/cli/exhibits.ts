@@ -1,0 +1,171 @@
+// Commands of exhibits: seized things and copies of them, who had them, and scans of copies into the case.
+import { CUSTODY_ACTIONS, type Custody, type Exhibit } from '../../../shared/contract/exhibit.ts';
+import type { DeviceScan } from '../../../shared/contract/device.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type OptionSpec } from './command.ts';
+import { printable, renderPairs, renderTable, sections } from './table.ts';
+
+const NUMBER = { name: 'NUMBER', required: true, many: false };
+const PATHS = { name: 'PATH', required: false, many: true };
+const HASHES = ['md5', 'sha1', 'sha256'] as const;
+const CUSTODY_TEXTS = ['from-person', 'purpose', 'authority', 'seal', 'changes'] as const;
+const custodyOptions = (required: boolean): OptionSpec[] => [
+  { name: 'action', value: 'ACTION', required },
+  { name: 'person', value: 'NAME', required },
+  { name: 'time', value: 'TIME', required },
+  { name: 'place', value: 'TEXT', required },
+  ...CUSTODY_TEXTS.map((name) => ({ name, value: 'TEXT' })),
+];
+
+export const exhibitCommands: readonly CommandSpec[] = [
+  {
+    words: ['exhibit', 'add'],
+    positionals: [NUMBER, PATHS],
+    options: [
+      CASE_OPTION,
+      ...[
+        { name: 'from', value: 'NUMBER' },
+        { name: 'description', value: 'TEXT' },
+        { name: 'note', value: 'TEXT' },
+      ],
+      ...HASHES.map((name) => ({ name, value: 'HEX' })),
+      ...custodyOptions(false),
+      ...OPEN_OPTIONS,
+    ],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const from = given.optional('from');
+        const hashes = HASHES.flatMap((name) => {
+          const value = given.optional(name)?.toLowerCase();
+          return value === undefined ? [] : [{ name, value }];
+        });
+        const isGiven = ['action', 'person', 'time', 'place', ...CUSTODY_TEXTS].some((name) => given.optional(name) !== undefined);
+        const document = await desk.call('exhibit.add', {
+          ...{ number: given.text('NUMBER'), from: from === undefined ? null : (await numbered(desk, from)).id, hashes },
+          ...{ description: given.optional('description') ?? '', note: given.optional('note') ?? '' },
+          paths: given.list('PATH').map((path) => desk.grant(path)),
+          custody: isGiven ? [custodyOf(given)] : [],
+        });
+        const fits = document.copy?.stated.every((one) => one.fits) ?? true;
+        return { exit: fits ? 0 : 1, document, text: exhibitText(document, desk) };
+      }),
+  },
+  {
+    words: ['exhibit', 'list'],
+    positionals: [],
+    options: [CASE_OPTION, ...OPEN_OPTIONS],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('exhibit.list', {});
+        const text = document.exhibits.map((one) => exhibitText(one, desk)).join('\n\n');
+        return { exit: 0, document, text: text === '' ? desk.say('cli.exhibit.none') : text };
+      }),
+  },
+  {
+    words: ['exhibit', 'custody'],
+    positionals: [NUMBER],
+    options: [CASE_OPTION, ...custodyOptions(true), ...OPEN_OPTIONS],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const { id } = await numbered(desk, given.text('NUMBER'));
+        await desk.call('exhibit.custody', { exhibit: id, entry: custodyOf(given) });
+        const document = await numbered(desk, given.text('NUMBER'));
+        return { exit: 0, document, text: exhibitText(document, desk) };
+      }),
+  },
+  {
+    words: ['exhibit', 'scan'],
+    positionals: [NUMBER, PATHS],
+    options: [
+      CASE_OPTION,
+      { name: 'exclude', value: 'FILE', many: true },
+      { name: 'secrets-passphrase-file', value: 'FILE' },
+      ...OPEN_OPTIONS,
+    ],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const { id } = await numbered(desk, given.text('NUMBER'));
+        const { hasSecretsKey } = await desk.call('device.scans', {});
+        const passphrase = hasSecretsKey ? undefined : await desk.passphrase('newSecrets', given.optional('secrets-passphrase-file'), true);
+        const document = await desk.call('device.scan', {
+          exhibit: id,
+          paths: given.list('PATH').map((path) => desk.grant(path)),
+          exclude: given.list('exclude').map((path) => desk.grant(path)),
+          ...(passphrase === undefined ? {} : { passphrase }),
+        });
+        return { exit: 0, document, text: scanText(document, desk) };
+      }),
+  },
+];
+
+async function numbered(desk: Desk, number: string): Promise<Exhibit> {
+  const { exhibits } = await desk.call('exhibit.list', {});
+  const found = exhibits.find((one) => one.number.toLowerCase() === number.trim().toLowerCase());
+  if (found === undefined) throw new Fault('exhibit.unknown', { exhibit: number });
+  return found;
+}
+
+function custodyOf(given: Given): Custody {
+  const stated = (name: string): string => given.optional(name) ?? '';
+  const action = CUSTODY_ACTIONS.find((one) => one === given.optional('action'));
+  if (action === undefined)
+    throw new Fault('usage.badValue', { option: '--action', value: stated('action'), expected: CUSTODY_ACTIONS.join(', ') });
+  const missing = ['person', 'time', 'place'].find((name) => stated(name) === '');
+  if (missing !== undefined)
+    throw new Fault('usage.missingOption', { option: `--${missing}`, value: missing === 'person' ? 'NAME' : 'TEXT' });
+  return {
+    ...{ action, person: stated('person'), from: stated('from-person'), time: stated('time'), place: stated('place') },
+    ...{ purpose: stated('purpose'), authority: stated('authority'), seal: stated('seal'), changes: stated('changes') },
+  };
+}
+
+function exhibitText({ number, from, description, copy, custody, scans }: Exhibit, desk: Desk): string {
+  const word = (name: string): string => desk.say(`cli.exhibit.${name}`);
+  const pairs: [string, string][] = [
+    [word('number'), from === null ? number : desk.say('cli.exhibit.madeFrom', { number, from: from.number })],
+  ];
+  if (description !== '') pairs.push([word('description'), description]);
+  if (copy === null) pairs.push([word('copy'), word('noCopy')]);
+  else {
+    pairs.push([word('copy'), `${word(`form.${copy.form}`)}: ${copy.names.map(printable).join(', ')}`]);
+    pairs.push([word('size'), desk.say('cli.exhibit.filesBytes', { files: copy.files, bytes: copy.bytes })]);
+    pairs.push(['SHA-256', copy.sha256]);
+    for (const { name, value, by, fits } of copy.stated)
+      pairs.push([name.toUpperCase(), `${value} ${desk.say(`cli.exhibit.stated.${by}.${fits ? 'fits' : 'differs'}`)}`]);
+    for (const { form, offset, files } of copy.fileSystems)
+      pairs.push([word('fileSystem'), desk.say('cli.exhibit.fileSystemAt', { form, offset, files, lister: copy.lister })]);
+    if (copy.unread.length > 0) pairs.push([word('unread'), `${copy.unread.length}`]);
+  }
+  for (const one of custody)
+    pairs.push([
+      word(`action.${one.action}`),
+      [one.time, one.person, one.from === '' ? '' : `← ${one.from}`, one.place, one.purpose, one.authority, one.seal, one.changes]
+        .filter((text) => text !== '')
+        .join(' · '),
+    ]);
+  if (scans.length > 0) pairs.push([word('scans'), scans.join(', ')]);
+  return renderPairs(pairs);
+}
+
+export function scanText(scan: DeviceScan, desk: Desk): string {
+  const { number } = scan.exhibit;
+  const rejected = scan.rejected.map(({ reason, count }): [string, string] => [desk.say(`cli.scan.rejected.${reason}`), `${count}`]);
+  const { files, bytes, entries, unpacked, traces, wallets, messages, more } = scan;
+  return sections(
+    desk.say(`cli.exhibit.scan.${scan.state}`, { scan: scan.scan, number }),
+    desk.say('cli.scan.read', { files, bytes }),
+    entries === 0 ? '' : desk.say('cli.scan.unpacked', { entries, unpacked }),
+    desk.say('cli.exhibit.scan.found', { traces, wallets, messages }),
+    more === 0 ? '' : desk.say('cli.scan.more', { count: more }),
+    scan.excluded.map(({ list, files: left }) => desk.say('cli.exhibit.scan.excluded', { list, files: left })).join('\n'),
+    rejected.length === 0 ? '' : `${desk.say('cli.scan.rejectedTitle')}\n${renderPairs(rejected)}`,
+    scan.unread.length === 0
+      ? ''
+      : renderTable(
+          [{ title: desk.say('cli.scan.unreadTitle') }, { title: '' }],
+          scan.unread.map(({ path, reason }) => [printable(path), reason]),
+          desk.width,
+        ),
+    desk.say('cli.exhibit.scan.next'),
+  );
+}
