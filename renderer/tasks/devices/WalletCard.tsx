@@ -111,7 +111,7 @@ function Addresses({ addresses }: { readonly addresses: readonly Address[] }): R
       {
         id: 'address',
         header: word('column.address'),
-        width: '168px',
+        width: '158px',
         cell: ({ address, chains }) => (
           <span title={names(chains).join(', ')}>
             <OpenableId value={address} />
@@ -138,7 +138,7 @@ function Addresses({ addresses }: { readonly addresses: readonly Address[] }): R
       {
         id: 'use',
         header: word('column.use'),
-        width: 'minmax(176px, 1.2fr)',
+        width: 'minmax(204px, 1.4fr)',
         cell: (one) => (
           <span className={one.used === true ? '' : 'th-muted'} title={usageText(word, one)}>
             {usageText(word, one)}
