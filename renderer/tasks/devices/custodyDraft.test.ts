@@ -1,3 +1,4 @@
+// What a custody entry lacks while it is typed, sums as printed, and the order of exhibits made from each other.
 import { describe, expect, it } from 'vitest';
 import { Custody, type Exhibit } from '../../../shared/contract/exhibit.ts';
 import { custodyOf, emptyCustody, hashOf, isBegun, lackingIn, offsetOf } from './custodyDraft.ts';

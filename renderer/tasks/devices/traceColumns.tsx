@@ -6,6 +6,7 @@ import { groupThousands } from '../../design/amounts.ts';
 import type { Column } from '../../design/DataTable.tsx';
 import { shortId } from '../../design/ids.ts';
 import { Unseen } from '../../design/pieces.tsx';
+import { useLanguage } from '../../session/language.ts';
 import { useChainNames, useDeviceWords } from './words.tsx';
 
 /** The value as it may be shown: of a secret only its mask, with a lock before it. */
@@ -28,17 +29,19 @@ export function TraceValue({ trace, whole = false }: { readonly trace: KeptTrace
 export function useTraceDetail(): (trace: Pick<KeptTrace, 'kind' | 'detail'>) => string {
   const word = useDeviceWords();
   const chainNames = useChainNames();
-  return useMemo(
-    () =>
-      ({ kind, detail }) => {
-        if (kind === 'address' || kind === 'wif')
-          return chainNames(detail)
-            .map((one) => word.coded('detail', one))
-            .join(', ');
-        return detail.map((one) => (kind === 'wallet' ? word.coded('walletForm', one) : word.coded('detail', one))).join(', ');
-      },
-    [word, chainNames],
-  );
+  const { locale } = useLanguage();
+  return useMemo(() => {
+    const languages = new Intl.DisplayNames([locale], { type: 'language' });
+    return ({ kind, detail }) => {
+      if (kind === 'phrase' || kind === 'electrumSeed')
+        return detail.map((one) => word('wordsOf', { language: languages.of(one) ?? one })).join(', ');
+      if (kind === 'address' || kind === 'wif')
+        return chainNames(detail)
+          .map((one) => word.coded('detail', one))
+          .join(', ');
+      return detail.map((one) => (kind === 'wallet' ? word.coded('walletForm', one) : word.coded('detail', one))).join(', ');
+    };
+  }, [word, chainNames, locale]);
 }
 
 export function useTraceColumns(isNarrow: boolean): readonly Column<KeptTrace>[] {
