@@ -7,6 +7,9 @@ import { root } from './node.mjs';
 const BORROWED = {
   'resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'pdfium.wasm': '@embedpdf/pdfium/dist/pdfium.wasm',
+  'libarchive.wasm': 'libarchive.js/dist/libarchive.wasm',
+  'libarchive-LICENSE.txt': 'libarchive.js/LICENSE',
+  'zxing.wasm': 'zxing-wasm/dist/reader/zxing_reader.wasm',
   'pdfium-LICENSE.txt': '@embedpdf/pdfium/LICENSE.pdfium',
 };
 

@@ -10,12 +10,14 @@ const Count = z.number().int().nonnegative();
 
 export const TRACE_KINDS = [
   ...(['address', 'wif', 'bip38', 'extendedPublicKey', 'extendedPrivateKey', 'phrase', 'electrumSeed'] as const),
-  ...(['privateKey', 'transaction', 'psbt', 'keystore', 'url', 'wallet'] as const),
+  ...(['privateKey', 'privateDescriptor', 'descriptor', 'transaction', 'psbt', 'keystore', 'url', 'wallet'] as const),
 ] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
 
-/** What was tested and held; `none`: the form has no checksum; `context`: words near it say what it is. */
-export const TRACE_CHECKS = ['base58check', 'bech32', 'bech32m', 'eip55', 'bip39', 'electrum', 'structure', 'context', 'none'] as const;
+/** What was tested and held; `none`: the form has no checksum; `context`: words near it say what it is; `path`: only where it lies does. */
+export const TRACE_CHECKS = [
+  ...(['base58check', 'bech32', 'bech32m', 'eip55', 'bip39', 'bip380', 'electrum', 'structure', 'context', 'path', 'none'] as const),
+] as const;
 export type TraceCheck = (typeof TRACE_CHECKS)[number];
 
 const TracePlace = z.strictObject({

@@ -66,6 +66,7 @@ export const FAULTS = {
   'intake.profileFits': 3,
   'intake.profileMisfit': 3,
   'intake.profileUnknown': 3,
+  'device.wrongPassword': 4,
   'document.unknown': 3,
   'document.tooLarge': 3,
   'document.otherFormat': 3,

@@ -6,6 +6,7 @@ export const SECRET_KINDS: ReadonlySet<TraceKind> = new Set([
   'wif',
   'bip38',
   'extendedPrivateKey',
+  'privateDescriptor',
   'phrase',
   'electrumSeed',
   'privateKey',

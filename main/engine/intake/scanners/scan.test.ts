@@ -1,7 +1,8 @@
 // The scanner against a slow reading of the same bytes by regular expressions and libraries; the same hits wherever pieces are cut and at every
 // alignment; phrases of all lists; what is none, counted by class.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { address as bitcoinAddress } from 'bitcoinjs-lib';
 import { getAddress } from 'ethers/address';
 import { Mnemonic } from 'ethers/wallet';
@@ -11,6 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { readTronAddress } from '../../chains/index.ts';
 import { labelPlaces } from '../labelledChains.ts';
 import type { Hit } from './hit.ts';
+import { checksumOf } from './judgeDescriptor.ts';
 import { CONTEXT, createScanKernel } from './scanKernel.ts';
 import { scanPiece } from './scanPiece.ts';
 
@@ -204,6 +206,78 @@ describe('the scanner', () => {
     expect(scan(text(list))).toMatchObject({ hits: [], rejected: { wordList: 1 } });
   });
 
+  it('reads output descriptors by their checksum, or by their keys where they have none', () => {
+    // BIP380.
+    expect(checksumOf('raw(deadbeef)')).toBe('89f8spxm');
+    const xpub = versioned('0488b21e', Buffer.concat([depth, CHAIN_CODE, Buffer.of(2), KEY]));
+    const bare = `wpkh([d34db33f/84h/0h/0h]${xpub}/0/*)`;
+    const documented = `${bare}#${checksumOf(bare)}`;
+    const descriptors = (value: string | Uint8Array) =>
+      scan(typeof value === 'string' ? text(value) : value).hits.filter(
+        ({ kind }) => kind === 'descriptor' || kind === 'privateDescriptor',
+      );
+    for (const [before, after] of [
+      ['', ''],
+      ['{"desc":"', '","active":true}'],
+      ['import ', ' now'],
+    ] as const)
+      expect(descriptors(`${before}${documented}${after}`)).toMatchObject([
+        { kind: 'descriptor', value: documented, start: before.length, bytes: documented.length, checks: ['bip380'], detail: ['wpkh'] },
+      ]);
+    expect(descriptors(documented.replace('/0/*', '/1/*'))).toEqual([]);
+    expect(descriptors(`= ${bare};`)).toMatchObject([{ value: bare, checks: ['structure'] }]);
+    expect(descriptors(wide(` ${documented} `, 'le'))).toMatchObject([{ value: documented, encoding: 'utf16' }]);
+    const xprv = versioned('0488ade4', Buffer.concat([depth, CHAIN_CODE, Buffer.of(0), KEY]));
+    const two = `wsh(sortedmulti(2,[d34db33f/48h]${xpub}/<0;1>/*,${xprv}/0/*))`;
+    const bytes = text(`x ${two}#${checksumOf(two)} x\n${two}\nwsh(sortedmulti(3,${xpub},${xprv}))\nhash(${xpub})`);
+    expect(descriptors(bytes)).toMatchObject([
+      { kind: 'privateDescriptor', value: `${two}#${checksumOf(two)}`, checks: ['bip380'] },
+      { kind: 'privateDescriptor', value: two, checks: ['structure'] },
+    ]);
+    for (const piece of [100, 333, 700]) expect(scan(bytes, piece).hits, String(piece)).toEqual(scan(bytes).hits);
+    const slow = slowDescriptors(Buffer.from(bytes).toString('latin1'));
+    expect(descriptors(bytes).flatMap(({ start, value, checks }) => (checks[0] === 'bip380' ? [`${start} ${value}`] : []))).toEqual(slow);
+    expect(descriptors(`${'('.repeat(3000)}wpkh(`.repeat(200) + xpub)).toEqual([]);
+  });
+
+  const sparrow = join(process.env['TRACEHOLD_DATA'] ?? join(import.meta.dirname, '../../../../../shared/data'), 'wallets-vectors/sparrow');
+  it.skipIf(!existsSync(sparrow))('reads the descriptors that a wallet wrote', () => {
+    let seen = 0;
+    for (const name of readdirSync(sparrow)) {
+      const bytes = readFileSync(join(sparrow, name));
+      const slow = slowDescriptors(bytes.toString('latin1'));
+      const read = scan(bytes).hits.flatMap(({ kind, start, value, checks }) =>
+        /escriptor/.test(kind) && checks[0] === 'bip380' ? [`${start} ${value}`] : [],
+      );
+      expect(read, name).toEqual(slow);
+      seen += slow.length;
+    }
+    expect(seen).toBeGreaterThan(4);
+  });
+
+  it('joins what one line end parts, where its checksum says that it is one', () => {
+    const address = versioned('00', BODY);
+    const segwit = bitcoinAddress.toBech32(KEY, 1, 'bc');
+    const wif = versioned('80', KEY);
+    const xpub = versioned('0488b21e', Buffer.concat([depth, CHAIN_CODE, Buffer.of(2), KEY]));
+    for (const value of [address, segwit, wif, xpub])
+      for (const at of [5, 10, value.length - 3])
+        for (const parting of ['\n', '\r\n', '=\r\n', '\n> ', ' \n\t', '\n> > ']) {
+          const form = `pay to ${value.slice(0, at)}${parting}${value.slice(at)} please`;
+          for (const bytes of [text(form), wide(form, 'le')]) {
+            const hits = scan(bytes).hits.filter((one) => one.value === value);
+            expect(hits, JSON.stringify(form)).toHaveLength(1);
+            expect(hits[0]?.detail.at(-1)).toBe('joined');
+            expect([hits[0]?.start, hits[0]?.bytes]).toEqual(
+              [7, value.length + parting.length].map((one) => (bytes.length > form.length ? one * 2 : one)),
+            );
+            expect(scan(bytes, 9).hits).toEqual(scan(bytes).hits);
+          }
+        }
+    expect(scan(text(`${address}\n${address}\n`)).hits.map(({ detail }) => detail.includes('joined'))).toEqual([false, false]);
+    expect(scan(text(`${address.slice(0, 9)}\n\n${address.slice(9)}`)).hits).toEqual([]);
+  });
+
   it('takes 64 digits for what the words near them say, and for nothing without', () => {
     const digits = KEY.toString('hex');
     expect(scan(text(`private key = ${digits}\n`)).hits).toMatchObject([{ kind: 'privateKey', value: digits }]);
@@ -280,6 +354,40 @@ describe('the scanner', () => {
     expect(performance.now() - started).toBeLessThan(3_000);
   });
 });
+
+/** Whatever is written like one, by the checksum as Bitcoin Core's documentation gives it in Python. */
+function slowDescriptors(letters: string): string[] {
+  const input = '0123456789()[],\'/*abcdefgh@:$%{}IJKLMNOPQRSTUVWXYZ&+-.;<=>?!^_|~ijklmnopqrstuvwxyzABCDEFGH`#"\\ ';
+  const polymod = (symbols: readonly number[]): bigint => {
+    let check = 1n;
+    for (const value of symbols) {
+      const top = check >> 35n;
+      check = ((check & 0x7ffffffffn) << 5n) ^ BigInt(value);
+      [0xf5dee51989n, 0xa9fdca3312n, 0x1bab10e32dn, 0x3706b1677an, 0x644d626ffdn].forEach((one, i) => {
+        check ^= (top >> BigInt(i)) & 1n ? one : 0n;
+      });
+    }
+    return check;
+  };
+  const found: string[] = [];
+  for (const { 0: whole, 1: body = '', 2: sum = '', index } of letters.matchAll(/(?<![\w(])(\w+\(\S+\))#([a-z0-9]{8})(?![A-Za-z0-9])/g)) {
+    const symbols: number[] = [];
+    let groups: number[] = [];
+    for (const letter of body) {
+      symbols.push(input.indexOf(letter) & 31);
+      groups.push(input.indexOf(letter) >> 5);
+      if (groups.length === 3) {
+        symbols.push((groups[0] as number) * 9 + (groups[1] as number) * 3 + (groups[2] as number));
+        groups = [];
+      }
+    }
+    if (groups.length === 1) symbols.push(groups[0] as number);
+    if (groups.length === 2) symbols.push((groups[0] as number) * 3 + (groups[1] as number));
+    const checked = [...symbols, ...[...sum].map((letter) => 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'.indexOf(letter))];
+    if (polymod(checked) === 1n) found.push(`${index} ${whole}`);
+  }
+  return found;
+}
 
 /** By regular expressions over the bytes as letters, each read by a library; narrow and wide. */
 function slowAddresses(bytes: Buffer): string[] {

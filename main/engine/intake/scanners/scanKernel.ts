@@ -3,7 +3,7 @@
 import { FIXED_TEXTS, fixedTables } from './fixedTexts.ts';
 import { phraseTable } from './phraseWords.ts';
 
-export const CANDIDATES = ['', 'base58', 'bech32', 'hex40', 'hex64', 'phrase', 'fixed'] as const;
+export const CANDIDATES = ['', 'base58', 'bech32', 'hex40', 'hex64', 'phrase', 'fixed', 'joined'] as const;
 export type CandidateKind = Exclude<(typeof CANDIDATES)[number], ''>;
 
 export interface Candidate {
@@ -14,7 +14,7 @@ export interface Candidate {
   readonly length: number;
   /** Bytes of a character: 2 where every other byte is zero. */
   readonly step: 1 | 2;
-  /** base58: first byte; bech32: 1 or 2 (bech32m); phrase: number of words above 16 bits, lists below; fixed: which text. */
+  /** base58: first byte; bech32: 1 or 2 (bech32m); phrase: number of words above 16 bits, lists below; fixed: which text; joined: 0 base58, else as bech32. */
   readonly extra: number;
 }
 

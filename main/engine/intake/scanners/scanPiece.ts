@@ -3,6 +3,7 @@ import type { TraceCheck } from '../../../../shared/contract/device.ts';
 import type { LabelPlaces } from '../labelledChains.ts';
 import { around, KEY_WORDS, textOf, TRANSACTION_WORDS } from './aroundText.ts';
 import { type Hit, type Rejection, SECRET_KINDS } from './hit.ts';
+import { descriptorAround } from './judgeDescriptor.ts';
 import { judgeFixed } from './judgeFixed.ts';
 import { judgeKey } from './judgeKey.ts';
 import { judgePhrase } from './judgePhrase.ts';
@@ -21,6 +22,7 @@ const BESIDE = 1600;
 const URL_GAP = /%20|[+\-_,.]/;
 const WORDS_OF_URL = /[a-z]{3,8}(?:(?:%20|[+\-_,.])[a-z]{3,8}){11,}/gi;
 const ADDRESS_LENGTH = 35;
+const PARTING = /[\s=>]+/g;
 /** Order of secp256k1 in hexadecimal: a private key lies below. */
 const ORDER = 'fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141';
 
@@ -79,10 +81,13 @@ function judge(places: LabelPlaces, piece: Uint8Array, candidate: Candidate): Hi
     const hasCase = digits !== digits.toLowerCase() && digits !== digits.toUpperCase();
     return address(hasCase ? 'eip55' : 'none', hasCase ? `0x${digits}` : `0x${digits.toLowerCase()}`);
   }
+  if (kind === 'joined') return judgeJoined(value.replace(PARTING, ''), extra, address, found);
   if (kind === 'base58') {
     if (length <= ADDRESS_LENGTH) return address('base58check');
     const judged = judgeKey(value);
-    return typeof judged === 'string' ? judged : found(judged);
+    if (typeof judged === 'string') return judged;
+    const descriptor = judged.kind === 'bip38' ? null : descriptorAround(piece, start, step);
+    return descriptor === null ? found(judged) : [found(judged), descriptor];
   }
   const digits = value.replace(/^0x/i, '').toLowerCase();
   const { before, after } = around(piece, start, length * step, step, NEAR);
@@ -98,6 +103,22 @@ function judge(places: LabelPlaces, piece: Uint8Array, candidate: Candidate): Hi
   if (TRANSACTION_WORDS.test(before) || (next >= 0 && !KEY_WORDS.test(after.slice(0, next))))
     return found({ kind: 'transaction', checks: ['context'], detail: [] }, digits);
   return 'noContext';
+}
+
+/** What a line end parted; the value is told without it. */
+function judgeJoined(
+  value: string,
+  form: number,
+  address: (check: TraceCheck, text: string) => Hit | Rejection,
+  found: (hit: Pick<Hit, 'kind' | 'checks' | 'detail'>, text: string) => Hit,
+): Hit | Rejection {
+  const judged: Hit | Rejection =
+    form > 0
+      ? address(form === 1 ? 'bech32' : 'bech32m', value.toLowerCase())
+      : value.length <= ADDRESS_LENGTH
+        ? address('base58check', value)
+        : ((key) => (typeof key === 'string' ? key : found(key, value)))(judgeKey(value));
+  return typeof judged === 'string' ? judged : { ...judged, detail: [...judged.detail, 'joined'] };
 }
 
 const lastOf = (words: RegExp, text: string): number => [...text.matchAll(new RegExp(words, 'gi'))].at(-1)?.index ?? -1;

@@ -9,11 +9,12 @@ export interface StreamPiece {
   readonly to: number;
 }
 
-export async function* streamPieces(stream: AsyncIterable<Uint8Array>, pieceBytes: number): AsyncGenerator<StreamPiece> {
+/** `first`: place of the stream's first byte in what it is a part of. */
+export async function* streamPieces(stream: AsyncIterable<Uint8Array>, pieceBytes: number, first = 0): AsyncGenerator<StreamPiece> {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
-  let start = 0;
-  let judged = 0;
+  let start = first;
+  let judged = first;
   for await (const piece of stream) {
     held.push(piece);
     heldBytes += piece.length;

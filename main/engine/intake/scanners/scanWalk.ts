@@ -82,11 +82,11 @@ export async function walkFiles(
       const at = file === begin.file ? begin : WALK_BEGIN;
       await bytesOf(one, file, at.entry < 0 ? at.to : one.size);
       let entry = 0;
-      for await (const raw of unpackFile(one.path, one.shown, budget, sink.onUnread)) {
+      for await (const raw of unpackFile(one.path, one.shown, budget, sink.onUnread, { host, signal: work.signal })) {
         const isBefore = entry < at.entry;
         const packed = isBefore ? raw : (sink.along?.(raw) ?? raw);
         const begun = entry === at.entry ? at.to : 0;
-        for await (const { bytes, start, from, to } of streamPieces(packed.bytes, RANGE_BYTES)) {
+        for await (const { bytes, start, from, to } of streamPieces(packed.bytes, RANGE_BYTES, packed.start)) {
           // What was handed on before is read again, as a packed stream has no other way to its middle, and not scanned again.
           if (isBefore || to <= begun) continue;
           const own = Math.max(from, begun);

@@ -11,6 +11,8 @@ export interface SeizedFile {
   readonly head: Uint8Array;
   /** The whole of it, or null where it is larger than `most` or cannot be read. */
   bytes(most: number): Promise<Uint8Array | null>;
+  /** Its bytes in their order, for what is larger than memory; asked again, from the beginning again. Absent where they cannot be streamed. */
+  pieces?(): AsyncIterable<Uint8Array>;
   /** Another file of the same folder by its name (`wallet.dat-wal`), or null. */
   beside(name: string, most: number): Promise<Uint8Array | null>;
 }
@@ -42,6 +44,17 @@ export type WalletReader = SeizedReader<WalletRead> & {
 export interface MessagesRead {
   /** Code of the form: `ufdr`, `lineText`, `telegramJson` … */
   readonly form: string;
-  readonly messages: AsyncIterable<SeizedMessage> | Iterable<SeizedMessage>;
+  /** How its text is encoded, and whether that is only likely; empty for forms that say so themselves. */
+  readonly encoding: { readonly name: string; readonly isLikely: boolean } | null;
+  /** One walk: damage ends it, and `notes` say so. What came before is given. */
+  readonly messages: AsyncIterable<SeizedMessage>;
+  /** What was met and not read, and where reading ended, by code; whole once `messages` were read to their end. */
+  notes(): readonly MessagesNote[];
+}
+/** `detail` never holds content of the file. */
+export interface MessagesNote {
+  readonly code: string;
+  readonly count: number;
+  readonly detail: string;
 }
 export type MessageReader = SeizedReader<MessagesRead>;

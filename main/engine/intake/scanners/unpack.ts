@@ -1,221 +1,119 @@
-// What lies packed in files: entries of ZIP archives and gzip streams, also within each other, as streams of bytes. Bounded in depth and size: what
-// was not unpacked is told with its reason. It trusts no size that an archive states.
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { Readable } from 'node:stream';
-import { crc32, createGunzip } from 'node:zlib';
-import { type Entry, fromBufferPromise, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+// What lies packed in files: entries of archives, also within each other, and what other forms hold (rows, texts, codes), as streams of bytes.
+// Bounded in depth and size: what was not unpacked is told with its reason. It trusts no size that an archive states.
+import { begin } from './contents/begin.ts';
+import { type Inner, messageOf, MOST_HELD, type OpenContext, type Opener, type Threads, type UnpackBudget } from './contents/opener.ts';
+import { openerOf } from './contents/openers.ts';
+import { type Source, sourceOfBytes, sourceOfPath } from './contents/source.ts';
 import type { Unread } from './listFiles.ts';
+import type { SeizedFile } from './seized.ts';
+
+export type { Threads, UnpackBudget };
 
 export interface Packed {
   /** The archive's path, an exclamation mark, the entry's name. */
   readonly shown: string;
+  /** `entry`: a file within; `view`: what a form holds, read another way (`!rows`, `!text`); `rest`: of a damaged archive; `picture`: to be looked at. */
+  readonly kind: Inner['kind'];
+  /** Place of the first byte in what is shown. */
+  readonly start: number;
+  /** As an archive states it. */
+  readonly size: number | null;
+  /** First bytes of an entry; empty of what is none. */
+  readonly head: Uint8Array;
+  /** Whether something within it follows once its bytes are read. */
+  readonly opens: boolean;
+  /** To be read to its end before the next one is asked for, or not at all: then nothing within it is opened. */
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** What one look may unpack. */
-export interface UnpackBudget {
-  bytes: number;
-  entries: number;
-}
 export const newBudget = (): UnpackBudget => ({ bytes: 64 * 2 ** 30, entries: 2_000_000 });
 
-/** Archives within archives. */
+/** Archives within archives. A TAR counts half: it packs nothing, and stands within other forms as a rule. */
 const MOST_DEPTH = 3;
-/** An archive within another is held in memory; a larger one is read as the bytes that it is. */
-const MOST_HELD = 64 << 20;
-/** DEFLATE itself cannot exceed 1032 to 1; below the second figure a high ratio harms nobody. */
-const MOST_RATIO = 400;
-const RATIO_FREE = 64 << 20;
-const HEAD_BYTES = 4;
-/** Nothing is written: names as the archive has them. Tested ones would end the look at the first `../`. */
-const ZIP_OPTIONS = { lazyEntries: true, decodeStrings: false } as const;
+const COST: Readonly<Record<Opener['level'], number>> = { archive: 1, plain: 0.5, view: 0 };
 
-type Form = 'zip' | 'gzip';
-
-function formOf(head: Uint8Array): Form | null {
-  if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4) return 'zip';
-  return head[0] === 0x1f && head[1] === 0x8b && head[2] === 8 ? 'gzip' : null;
-}
-
-/** Entries of the file where it begins as an archive. The caller reads each to its end before it asks for the next. */
+/** What the file holds where it begins as something that is opened. `threads` null: nothing that needs a thread or borrowed code. */
 export async function* unpackFile(
   path: string,
   shown: string,
   budget: UnpackBudget,
   onUnread: (unread: Unread) => void,
+  threads: Threads | null = null,
 ): AsyncGenerator<Packed> {
-  const form = formOf(headOf(path));
-  if (form === 'zip') yield* zipEntries(() => openPromise(path, ZIP_OPTIONS), shown, budget, 1, onUnread);
-  else if (form === 'gzip') yield* unpackStream(bounded(createReadStream(path), shown, budget, onUnread), `${shown}!`, budget, 1, onUnread);
-}
-
-function headOf(path: string): Uint8Array {
-  const head = new Uint8Array(HEAD_BYTES);
+  let source: Source;
   try {
-    const handle = openSync(path, 'r');
-    try {
-      readSync(handle, head, 0, HEAD_BYTES, 0);
-    } finally {
-      closeSync(handle);
-    }
+    source = sourceOfPath(path, shown);
   } catch {
     // Whoever scans the file says why it cannot be read.
-  }
-  return head;
-}
-
-async function* zipEntries(
-  openZip: () => Promise<ZipFile>,
-  shown: string,
-  budget: UnpackBudget,
-  depth: number,
-  onUnread: (unread: Unread) => void,
-): AsyncGenerator<Packed> {
-  let zip: ZipFile;
-  try {
-    zip = await openZip();
-  } catch (error) {
-    onUnread({ path: shown, reason: `unpack: ${messageOf(error)}` });
     return;
   }
   try {
-    for (;;) {
-      const entry = await nextEntry(zip);
-      if (entry === null) return;
-      const fileName = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
-      const name = `${shown}!${fileName}`;
-      // A folder holds nothing, whatever is named like one.
-      if (fileName.endsWith('/') && entry.compressedSize === 0) continue;
-      if (budget.entries-- <= 0) return onUnread({ path: name, reason: 'unpack: too many entries' });
-      if (entry.isEncrypted()) {
-        onUnread({ path: name, reason: 'encrypted' });
-        continue;
-      }
-      try {
-        const stream = await zip.openReadStreamPromise(entry);
-        const bytes = summed(limited(stream, entry.compressedSize, name, budget, onUnread), entry, name, onUnread);
-        yield* unpackStream(bytes, name, budget, depth, onUnread);
-      } catch (error) {
-        onUnread({ path: name, reason: `unpack: ${messageOf(error)}` });
-      }
-    }
-  } catch (error) {
-    onUnread({ path: shown, reason: `unpack: ${messageOf(error)}` });
+    yield* unpackSource(source, { budget, onUnread, threads });
   } finally {
-    zip.close();
+    source.end();
   }
 }
 
-/** The library tests sizes, not checksums: what unpacks to other bytes than were packed is told. */
-async function* summed(
-  bytes: AsyncIterable<Uint8Array>,
-  entry: Entry,
-  name: string,
-  onUnread: (unread: Unread) => void,
-): AsyncGenerator<Uint8Array> {
-  let sum = 0;
-  let size = 0;
-  for await (const piece of bytes) {
-    sum = crc32(piece, sum);
-    size += piece.length;
-    yield piece;
-  }
-  if (size === entry.uncompressedSize && sum >>> 0 !== entry.crc32) onUnread({ path: name, reason: 'unpack: its checksum does not fit' });
-}
-
-function nextEntry(zip: ZipFile): Promise<Entry | null> {
-  return new Promise((resolve, reject) => {
-    const done = (settle: () => void): void => {
-      zip.off('entry', onEntry).off('end', onEnd).off('error', onError);
-      settle();
-    };
-    const onEntry = (entry: Entry): void => done(() => resolve(entry));
-    const onEnd = (): void => done(() => resolve(null));
-    const onError = (error: Error): void => done(() => reject(error));
-    zip.on('entry', onEntry).on('end', onEnd).on('error', onError);
-    zip.readEntry();
-  });
-}
-
-/** The bytes as they are, and what they hold where they are an archive themselves. */
-async function* unpackStream(
-  bytes: AsyncIterable<Uint8Array>,
-  shown: string,
+/** The same of a file that lies in an image or elsewhere; of one larger than is held only its being left is told. */
+export async function* unpackSeized(
+  file: SeizedFile,
   budget: UnpackBudget,
-  depth: number,
   onUnread: (unread: Unread) => void,
+  threads: Threads | null = null,
 ): AsyncGenerator<Packed> {
-  const held: Uint8Array[] = [];
-  let heldBytes = 0;
-  let form: Form | null = null;
-  let isFirst = true;
-  const watched = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const piece of bytes) {
-      if (isFirst && piece.length > 0) {
-        isFirst = false;
-        form = depth < MOST_DEPTH ? formOf(piece) : null;
-      }
-      if (form !== null) {
-        heldBytes += piece.length;
-        if (heldBytes <= MOST_HELD) held.push(piece);
-        else held.length = 0;
-      }
-      yield piece;
-    }
-  };
-  yield { shown, bytes: watched() };
-  if (form === null || heldBytes === 0) return;
-  if (heldBytes > MOST_HELD) return onUnread({ path: shown, reason: 'unpack: too large within an archive' });
-  const whole = Buffer.concat(held.splice(0));
-  if ((form as Form) === 'zip') yield* zipEntries(() => fromBufferPromise(whole, ZIP_OPTIONS), shown, budget, depth + 1, onUnread);
-  else yield* unpackStream(bounded(Readable.from([whole]), shown, budget, onUnread), `${shown}!`, budget, depth + 1, onUnread);
+  const { path: shown, head } = file;
+  if (openerOf({ head, shown }) === null) return;
+  const bytes = await file.bytes(MOST_HELD);
+  if (bytes === null) return onUnread({ path: shown, reason: 'unpack: too large within an archive' });
+  yield* unpackSource(sourceOfBytes(bytes, shown), { budget, onUnread, threads });
 }
 
-/** A gzip stream, unpacked. */
-function bounded(packed: Readable, shown: string, budget: UnpackBudget, onUnread: (unread: Unread) => void): AsyncIterable<Uint8Array> {
-  let read = 0;
-  const unpacked = createGunzip();
-  packed.on('data', (piece: Buffer) => {
-    read += piece.length;
-  });
-  packed.on('error', (error) => unpacked.destroy(error));
-  packed.pipe(unpacked);
-  return limited(
-    unpacked,
-    () => read,
-    shown,
-    budget,
-    onUnread,
-    () => packed.destroy(),
-  );
-}
-
-/** Ends where the budget or the ratio does, or where the archive is damaged: what came before was read. */
-async function* limited(
-  stream: Readable,
-  packedBytes: number | (() => number),
-  shown: string,
-  budget: UnpackBudget,
-  onUnread: (unread: Unread) => void,
-  end: () => void = () => undefined,
-): AsyncGenerator<Uint8Array> {
-  let produced = 0;
+export async function* unpackSource(source: Source, context: OpenContext): AsyncGenerator<Packed> {
+  const opener = openerOf(source);
+  if (opener === null) return;
   try {
-    for await (const piece of stream as AsyncIterable<Uint8Array>) {
-      produced += piece.length;
-      budget.bytes -= piece.length;
-      const packed = typeof packedBytes === 'number' ? packedBytes : packedBytes();
-      if (budget.bytes < 0) return onUnread({ path: shown, reason: 'unpack: more than is unpacked in one look' });
-      if (produced > RATIO_FREE && produced > packed * MOST_RATIO)
-        return onUnread({ path: shown, reason: `unpack: more than ${MOST_RATIO} to 1` });
-      yield piece;
-    }
+    for await (const inner of opened(opener, source, context)) yield* withinInner(inner, COST[opener.level], context);
   } catch (error) {
-    onUnread({ path: shown, reason: `unpack: ${messageOf(error)}` });
-  } finally {
-    stream.destroy();
-    end();
+    context.onUnread({ path: source.shown, reason: `unpack: ${messageOf(error)}` });
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 200) : String(error));
+const opened = (opener: Opener, source: Source, context: OpenContext): AsyncIterable<Inner> =>
+  opener.open?.(source, context) ?? opener.openStream?.(source.stream(), source.shown, context) ?? none();
+async function* none(): AsyncGenerator<Inner> {}
+
+/** The bytes as they are, and what they hold where they are a form that is opened themselves. */
+async function* withinInner(inner: Inner, depth: number, context: OpenContext): AsyncGenerator<Packed> {
+  const { shown, kind, start, size } = inner;
+  if (kind !== 'entry') {
+    yield { shown, kind, start, size, head: new Uint8Array(0), opens: false, bytes: inner.bytes() };
+    return;
+  }
+  const { head, all, end } = await begin(inner.bytes());
+  const known = openerOf({ head, shown });
+  const opener = known !== null && depth + COST[known.level] <= MOST_DEPTH ? known : null;
+  try {
+    // What passes by without being held: its entries stand for it.
+    if (opener?.openStream !== undefined) {
+      for await (const entry of opener.openStream(all(), shown, context)) yield* withinInner(entry, depth + COST[opener.level], context);
+      return;
+    }
+    const held: Uint8Array[] = [];
+    let heldBytes = 0;
+    const watched = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const piece of all()) {
+        heldBytes += piece.length;
+        if (opener !== null && heldBytes <= MOST_HELD) held.push(piece);
+        else held.length = 0;
+        yield piece;
+      }
+    };
+    yield { shown, kind, start, size, head, opens: opener !== null, bytes: watched() };
+    if (opener === null || heldBytes === 0) return;
+    if (heldBytes > MOST_HELD) return context.onUnread({ path: shown, reason: 'unpack: too large within an archive' });
+    const source = sourceOfBytes(Buffer.concat(held.splice(0)), shown);
+    for await (const within of opened(opener, source, context)) yield* withinInner(within, depth + COST[opener.level], context);
+  } finally {
+    await end();
+  }
+}

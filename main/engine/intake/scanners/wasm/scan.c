@@ -1,6 +1,6 @@
 // Finds what looks like a key, an address, a phrase or a known word in bytes that may hold anything, and tests the checksums that cost little.
-// Three passes over one piece: runs of letters and digits (probed every 26th byte: nothing shorter is sought), words of seed phrases (probed every
-// 36th), fixed texts (Wu and Manber, by three bytes). Text with a zero byte after or before each character (UTF-16) is written out narrow and read
+// Passes over one piece: runs of letters and digits (probed every 26th byte: nothing shorter is sought), words of seed phrases (probed every
+// 36th), fixed texts (Wu and Manber, by three bytes), and runs that one line end parts. Text with a zero byte after or before each character (UTF-16) is written out narrow and read
 // the same way. Only what begins in [core, core_end) is reported; around it lie bytes for context, so that pieces can be cut anywhere.
 // Compiled by build/wasm.mjs together with the chains' sha256.c; it must not allocate and trusts the places its caller checked.
 #include <stdint.h>
@@ -11,7 +11,7 @@ void double_sha256(const uint8_t *bytes, const Job *jobs, uint32_t count, uint8_
 
 // In `start` the place in the piece; `length` in characters; `step` 1 or 2 bytes a character; `extra` by kind.
 typedef struct { uint32_t kind, start, length, step, extra; } Hit;
-enum { BASE58 = 1, BECH32, HEX40, HEX64, PHRASE, FIXED };
+enum { BASE58 = 1, BECH32, HEX40, HEX64, PHRASE, FIXED, JOINED };
 
 // One slot for each spelling of a word of any list; `lists` has a bit for each list.
 typedef struct { uint32_t hash, lists; } Word;
@@ -148,6 +148,47 @@ static void read_run(const uint8_t *text, uint32_t at, uint32_t length) {
 }
 
 static void read_runs(const uint8_t *text, uint32_t length, int may_be_wide);
+
+// ---- runs that a line end parts, as mail and pages wrap them
+
+enum { LONGEST_RUN = 112, MARGIN = 8 };
+static uint8_t joined[LONGEST_RUN];
+
+// Two runs with one line end between them, blanks and a sign of the mail's wrapping (= before, > behind) beside it: told where both together are
+// what each alone is not. `extra`: 0 base58, 1 bech32, 2 bech32m.
+static void read_break(const uint8_t *text, uint32_t length, uint32_t line_end) {
+  uint32_t left_end = line_end, right = line_end + 1;
+  while (left_end > 0 && line_end - left_end < MARGIN && one_of(text[left_end - 1], "\r\t =")) left_end--;
+  while (right < length && right - line_end <= MARGIN && one_of(text[right], "\t >")) right++;
+  uint32_t left = left_end, right_end = right;
+  while (left > 0 && left_end - left <= LONGEST_RUN && (class_of[text[left - 1]] & ALNUM)) left--;
+  while (right_end < length && right_end - right <= LONGEST_RUN && (class_of[text[right_end]] & ALNUM)) right_end++;
+  const uint32_t first = left_end - left, size = first + (right_end - right);
+  if (first == 0 || right_end == right || size < 26 || size > LONGEST_RUN) return;
+  uint32_t all = 255;
+  for (uint32_t i = 0; i < first; i++) all &= class_of[joined[i] = text[left + i]];
+  for (uint32_t i = first; i < size; i++) all &= class_of[joined[i] = text[right + i - first]];
+  if (all & B58) {
+    const uint32_t bytes_of = base58_size(joined, size);
+    if (bytes_of != 0 && base58_check(joined, size, bytes_of)) { report(JOINED, left, right_end - left, 0); return; }
+  }
+  if (size > 90) return;
+  // The part before the separator stands whole on the first line.
+  uint32_t separator = 0;
+  for (uint32_t i = size - 7; i > 0; i--) if (joined[i] == '1') { separator = i; break; }
+  if (separator < 2 || separator > 5 || separator >= first) return;
+  const uint32_t form = bech32_check(joined, size, separator);
+  if (form != 0) report(JOINED, left, right_end - left, form);
+}
+
+static void read_breaks(const uint8_t *text, uint32_t length) {
+  uint32_t at = 0;
+  for (; at + 16 <= length; at += 16) {
+    uint32_t ends = wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load(text + at), wasm_i8x16_splat('\n')));
+    for (; ends != 0; ends &= ends - 1) read_break(text, length, at + (uint32_t)__builtin_ctz(ends));
+  }
+  for (; at < length; at++) if (text[at] == '\n') read_break(text, length, at);
+}
 
 // ---- words of seed phrases
 
@@ -356,6 +397,7 @@ static uint32_t read_wide(uint32_t at, uint32_t lowest, uint32_t length) {
   read_runs(scratch, count, 0);
   read_words(scratch, count);
   read_texts(scratch, count);
+  read_breaks(scratch, count);
   base = 0, step = 1;
   return from + 2 * count;
 }
@@ -418,5 +460,6 @@ uint32_t scan(const uint8_t *piece, uint32_t length, uint32_t from, uint32_t to,
   read_runs(piece, length, 1);
   read_words(piece, length);
   read_texts(piece, length);
+  read_breaks(piece, length);
   return hit_count;
 }

@@ -1,0 +1,29 @@
+// The forms that are opened, in the order in which they are asked.
+import { androidBackupOpener } from './androidBackup.ts';
+import { binaryPlistOpener } from './binaryPlist.ts';
+import { gzipOpener } from './gzip.ts';
+import { levelDbOpener } from './levelDb.ts';
+import { markupOpener } from './markupText.ts';
+import type { Opener } from './opener.ts';
+import { otherArchivesOpener } from './otherArchives.ts';
+import { pdfOpener } from './pdfText.ts';
+import { sqliteOpener } from './sqliteText.ts';
+import { tarOpener } from './tar.ts';
+import { zipOpener } from './zip.ts';
+
+const OPENERS: readonly Opener[] = [
+  zipOpener,
+  gzipOpener,
+  androidBackupOpener,
+  otherArchivesOpener,
+  sqliteOpener,
+  binaryPlistOpener,
+  pdfOpener,
+  levelDbOpener,
+  markupOpener,
+  tarOpener,
+];
+
+export function openerOf(of: { readonly head: Uint8Array; readonly shown: string }): Opener | null {
+  return OPENERS.find((opener) => opener.takes(of)) ?? null;
+}
