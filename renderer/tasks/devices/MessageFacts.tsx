@@ -4,11 +4,11 @@ import type { SeizedMessage } from '../../../shared/contract/deviceReadings.ts';
 import { Facts } from '../../design/pieces.tsx';
 import { useDeviceWords } from './words.tsx';
 
-type Stated = Pick<SeizedMessage, 'app' | 'chat' | 'participants' | 'sender' | 'direction' | 'time' | 'instant'>;
+type Stated = Pick<SeizedMessage, 'app' | 'chat' | 'participants' | 'sender' | 'direction' | 'time' | 'instant' | 'about'>;
 
 export function MessageFacts({ message }: { readonly message: Stated }): ReactNode {
   const word = useDeviceWords();
-  const { app, chat, participants, sender, direction, time, instant } = message;
+  const { app, chat, participants, sender, direction, time, instant, about = [] } = message;
   return (
     <Facts
       rows={[
@@ -23,6 +23,7 @@ export function MessageFacts({ message }: { readonly message: Stated }): ReactNo
             <span className="th-muted">{instant === null ? word('message.noZone') : instant}</span>
           </span>,
         ],
+        ...about.map(({ code, value }) => [word.coded('messageAbout', code), value] as const),
       ]}
     />
   );

@@ -25,6 +25,9 @@ export function TraceValue({ trace, whole = false }: { readonly trace: KeptTrace
   );
 }
 
+/** A language by BCP 47, as lists of words name theirs. */
+const LANGUAGE = /^[a-z]{2}(-[A-Z][a-z]{3})?$/;
+
 /** What the detail of a trace says, in words: chains by their names, languages, forms of wallets. */
 export function useTraceDetail(): (trace: Pick<KeptTrace, 'kind' | 'detail'>) => string {
   const word = useDeviceWords();
@@ -33,8 +36,9 @@ export function useTraceDetail(): (trace: Pick<KeptTrace, 'kind' | 'detail'>) =>
   return useMemo(() => {
     const languages = new Intl.DisplayNames([locale], { type: 'language' });
     return ({ kind, detail }) => {
-      if (kind === 'phrase' || kind === 'electrumSeed')
-        return detail.map((one) => word('wordsOf', { language: languages.of(one) ?? one })).join(', ');
+      const wordsOf = (one: string): string =>
+        LANGUAGE.test(one) ? word('wordsOf', { language: languages.of(one) ?? one }) : word.coded('detail', one);
+      if (kind === 'phrase' || kind === 'electrumSeed') return detail.map(wordsOf).join(', ');
       if (kind === 'address' || kind === 'wif')
         return chainNames(detail)
           .map((one) => word.coded('detail', one))

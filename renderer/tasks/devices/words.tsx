@@ -20,8 +20,10 @@ export function useDeviceWords(): DeviceWords {
   }, [say]);
 }
 
-/** Why something was not read; `unpack: …` and `image: …` bring the reader's own words. */
+/** Why something was not read; `encrypted (…)` says with what, `unpack: …` and `image: …` bring the reader's own words. */
 export function whyUnread(word: DeviceWords, reason: string): string {
+  const [, means] = /^encrypted( \(.*\))$/.exec(reason) ?? [];
+  if (means !== undefined) return `${word.coded('why', 'encrypted')}${means}`;
   const [, from, detail] = /^(unpack|image): (.*)$/.exec(reason) ?? [];
   return detail === undefined ? word.coded('why', reason) : word(from === 'image' ? 'whyImage' : 'whyUnpack', { reason: detail });
 }
