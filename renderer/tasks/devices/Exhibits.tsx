@@ -54,7 +54,7 @@ export function Exhibits({ exhibits, scans, isScanning, onAskScan, onTraces }: P
       {
         id: 'description',
         header: word('column.description'),
-        width: 'minmax(110px, 1fr)',
+        width: 'minmax(100px, 1fr)',
         cell: ({ exhibit }) => <span title={exhibit.description}>{exhibit.description}</span>,
       },
       {
@@ -71,7 +71,7 @@ export function Exhibits({ exhibits, scans, isScanning, onAskScan, onTraces }: P
         cell: ({ exhibit }) => (exhibit.copy === null ? '' : formatBytes(exhibit.copy.bytes)),
       },
       { id: 'sums', header: word('column.sums'), width: '104px', cell: ({ exhibit }) => <SumsState copy={exhibit.copy} /> },
-      { id: 'scan', header: word('column.scan'), width: '86px', cell: ({ exhibit }) => scanText(exhibit) },
+      { id: 'scan', header: word('column.scan'), width: '98px', cell: ({ exhibit }) => scanText(exhibit) },
     ],
     [word, scanText],
   );

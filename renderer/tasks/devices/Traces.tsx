@@ -6,7 +6,7 @@ import type { KeptTrace } from '../../../shared/contract/device.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { DataTable } from '../../design/DataTable.tsx';
 import { Notice } from '../../design/Notice.tsx';
-import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
+import { Empty, FaultNotice, Loading, Panel, Unseen } from '../../design/pieces.tsx';
 import { useAsk, useKept } from '../../session/session.ts';
 import { PAGE, Pager } from './Pager.tsx';
 import { ScanAccount } from './ScanAccount.tsx';
@@ -61,8 +61,11 @@ export function Traces({ scans, scan, onScan, chosen, onChoose, onMessage, onExh
               </span>
               <Button
                 size="small"
-                text={word('scan.goOn')}
-                aria-label={word('scan.titleOn', { number: one.exhibit.number })}
+                text={
+                  <>
+                    {word('scan.goOn')} <Unseen text={one.exhibit.number} />
+                  </>
+                }
                 disabled={isScanning}
                 onClick={() => onContinue(one.exhibit.id)}
               />

@@ -24,7 +24,7 @@ export function Wallets({ scans, scan, onScan }: ScanChoice): ReactNode {
       {
         id: 'form',
         header: word('column.walletForm'),
-        width: '132px',
+        width: '156px',
         cell: ({ wallet }) => <strong title={wallet.form}>{word.coded('walletForm', wallet.form)}</strong>,
         compare: (a, b) => a.wallet.form.localeCompare(b.wallet.form),
       },
