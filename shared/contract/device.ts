@@ -16,7 +16,20 @@ export type TraceKind = (typeof TRACE_KINDS)[number];
 
 /** What was tested and held; `none`: the form has no checksum; `context`: words near it say what it is; `path`: only where it lies does. */
 export const TRACE_CHECKS = [
-  ...(['base58check', 'bech32', 'bech32m', 'eip55', 'bip39', 'bip380', 'electrum', 'structure', 'context', 'path', 'none'] as const),
+  ...([
+    'base58check',
+    'bech32',
+    'bech32m',
+    'eip55',
+    'bip39',
+    'bip380',
+    'electrum',
+    'structure',
+    'context',
+    'path',
+    'record',
+    'none',
+  ] as const),
 ] as const;
 export type TraceCheck = (typeof TRACE_CHECKS)[number];
 
@@ -26,8 +39,8 @@ const TracePlace = z.strictObject({
   /** First byte, from 0. */
   offset: Count,
   bytes: Count,
-  /** `utf16`: every other byte is zero. */
-  encoding: z.enum(['bytes', 'utf16']),
+  /** `utf16`: every other byte is zero. `record`: read in the form of a wallet or of messages; the place is the record's, or the file's beginning. */
+  encoding: z.enum(['bytes', 'utf16', 'record']),
 });
 export type TracePlace = z.output<typeof TracePlace>;
 

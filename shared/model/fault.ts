@@ -142,7 +142,7 @@ export const FAULTS = {
   'device.notSecret': 3,
   'device.nothingAround': 3,
   'device.cannotOpen': 3,
-  'device.wrongPassword': 4,
+  'device.listWithoutSums': 3,
   'transcribe.notProposed': 3,
   'transcribe.unknown': 3,
   'transcribe.samePerson': 3,

@@ -7,7 +7,9 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { type Handlers, type Host, implement } from '../../kernel/index.ts';
 import { addCustody, addExhibit, checkExhibit, exhibitsOf } from './exhibits.ts';
+import { readHashLists } from './hashList.ts';
 import { messagesAsked } from './messages.ts';
+import { openSeizedWallet } from './openSeizedWallet.ts';
 import { reveal } from './reveal.ts';
 import { scanExhibit, scansOf } from './scanExhibit.ts';
 import { takeExhibit } from './takeExhibit.ts';
@@ -38,13 +40,14 @@ export function deviceCalls(
         const { triage } = await import('../scanners/triage.ts');
         return triage(host, roots, work);
       },
-      'device.scan': async ({ exhibit, paths, passphrase }, work) => {
+      'device.scan': async ({ exhibit, paths, exclude, passphrase }, work) => {
         const file = session.current();
+        const lists = await readHashLists(exclude.map((grant) => host.resolveGrant(grant)));
         if (file.sealer() === null) {
           if (passphrase === undefined) throw new Fault('device.needsSecretsKey');
           await file.makeSecretsKey(passphrase);
         }
-        return scanExhibit(host, file, { exhibit, roots: pathsOf(paths), lists: [] }, work);
+        return scanExhibit(host, file, { exhibit, roots: pathsOf(paths), lists }, work);
       },
       'device.scans': () => ({ scans: scansOf(session.current()), hasSecretsKey: session.current().sealer() !== null }),
       'device.traces': (input, work) => tracesOf(session.current(), sight, input, work),
@@ -58,9 +61,7 @@ export function deviceCalls(
       }),
       'device.messages': (input) => messagesAsked(session.current(), input),
       'device.reveal': async (input) => ({ text: await reveal(session.current(), input) }),
-      'device.openWallet': () => {
-        throw new Fault('device.cannotOpen');
-      },
+      'device.openWallet': async (input) => ({ wallet: await openSeizedWallet(host, session.current(), input) }),
     }),
   };
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { deviceContract } from '../../../../shared/contract/device.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import { type CaseFile, unseal } from '../../casefile/index.ts';
-import { sealedAs } from './scanSink.ts';
+import { sealedAs } from './keepFind.ts';
 import { traceRow } from './traces.ts';
 
 type Asked = z.output<(typeof deviceContract)['device.reveal']['input']>;

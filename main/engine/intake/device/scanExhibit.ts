@@ -10,6 +10,7 @@ import type { ListedFile } from '../scanners/listFiles.ts';
 import { exhibitOf } from './exhibits.ts';
 import type { HashList } from './hashList.ts';
 import type { ScanCounts } from './scanCounts.ts';
+import { bytesScanner } from '../scanners/scanRange.ts';
 import { createScanSink } from './scanSink.ts';
 import { isAsTaken } from './takeExhibit.ts';
 
@@ -50,7 +51,7 @@ export async function scanExhibit(host: Host, file: CaseFile, request: ScanReque
   const { id, begin, counts } = beginScan(file, exhibit, lists, excluded);
   const keep = (state: 'partial' | 'complete', next: WalkPlace): void =>
     file.devices.keepScan(id, state, next, { scanner: SCANNER, lists, ...counts } satisfies KeptScan);
-  const sink = createScanSink(file, sealer, id, counts, keep);
+  const sink = createScanSink(file, sealer, id, counts, keep, bytesScanner(host));
   await file.bulk(async () => {
     try {
       await walkFiles(host, files, begin, sink, work);

@@ -1,51 +1,25 @@
 // Takes what a walk hands on into the case, step by step in transactions with the walk's place: killed between two, the next walk begins behind the
 // first. A secret goes sealed, and so do the bytes around every find.
-import type { TracePlace } from '../../../../shared/contract/device.ts';
+import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
-import { type Hit, SECRET_KINDS } from '../scanners/hit.ts';
-import { fingerprintOf, MOST_PLACES, MOST_UNREAD, MOST_VALUES, masked } from '../scanners/kept.ts';
+import { MOST_UNREAD } from '../scanners/kept.ts';
+import type { Unread } from '../scanners/listFiles.ts';
 import type { RangeRead } from '../scanners/scanRange.ts';
 import type { WalkPlace, WalkSink } from '../scanners/scanWalk.ts';
+import { type Find, findsOf, keepFind, type Sealer } from './keepFind.ts';
+import { type FileRead, readFile, type ScanBytes, seizedOf } from './readFile.ts';
 import type { ScanCounts } from './scanCounts.ts';
-
-type Sealer = NonNullable<ReturnType<CaseFile['sealer']>>;
 
 /** Bytes beside a find that are kept, to either side. */
 const AROUND = 64;
 /** Ranges whose finds go in one transaction. */
 const AT_ONCE = 32;
 
+const NOTHING = new Uint8Array(0);
+
 interface ScanSink extends WalkSink {
   /** Writes what waits. */
   flush(): void;
-}
-
-/** A find with the place where it stands. */
-interface Find extends Pick<Hit, 'kind' | 'value' | 'checks' | 'detail' | 'isKnownExample'> {
-  readonly place: TracePlace;
-  readonly near: Uint8Array;
-  readonly message: number | null;
-}
-
-/** What is sealed with a trace, so that no sealed value can stand for another. */
-export const sealedAs = (scan: number, kind: string, what: 'value' | 'around'): unknown => ({ scan, kind, what });
-
-/** Counts the find, keeps its value once and its first places. False where no more different values of its kind are kept. */
-function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: ScanCounts, find: Find): boolean {
-  const { kind, value, checks, detail, isKnownExample, place, near, message } = find;
-  const secret = SECRET_KINDS.has(kind);
-  const fingerprint = fingerprintOf(value);
-  const seal = (content: Uint8Array, what: 'value' | 'around'): Uint8Array => sealer.seal(content, sealedAs(scan, kind, what));
-  const before = counts.valuesOf[kind] ?? 0;
-  if (before >= MOST_VALUES && !file.devices.isKnown(scan, kind, fingerprint)) {
-    counts.more++;
-    return false;
-  }
-  const row = { scan, kind, fingerprint, value: secret ? masked(value) : value, secret, example: isKnownExample, checks, detail };
-  const { id, count } = file.devices.meet(row, () => (secret ? seal(Buffer.from(value), 'value') : null));
-  if (count === 1) counts.valuesOf[kind] = before + 1;
-  if (count <= MOST_PLACES) file.devices.addPlace({ trace: id, ...place, message }, near.length === 0 ? null : seal(near, 'around'));
-  return true;
 }
 
 export function createScanSink(
@@ -54,6 +28,7 @@ export function createScanSink(
   scan: number,
   counts: ScanCounts,
   keep: (state: 'partial', next: WalkPlace) => void,
+  scanBytes: ScanBytes,
 ): ScanSink {
   let waiting: (() => void)[] = [];
   let last: WalkPlace | null = null;
@@ -73,8 +48,36 @@ export function createScanSink(
     last = next;
     if (waiting.length >= AT_ONCE) flush();
   };
+  const onUnread = (one: Unread): void => {
+    // Told again where an archive is read a second time from its beginning.
+    const key = `${one.path}\n${one.reason}`;
+    if (told.has(key)) return;
+    if (counts.unread.length < MOST_UNREAD) {
+      told.add(key);
+      counts.unread.push(one);
+    } else counts.unreadMore++;
+  };
+  const keepRead = ({ path, wallet, messages, hits, unread }: FileRead): void => {
+    for (const one of unread) onUnread(one);
+    const put = (find: Omit<Find, 'isKnownExample' | 'near'> & Partial<Find>): void =>
+      void keepFind(file, sealer, scan, counts, { isKnownExample: false, near: NOTHING, ...find });
+    if (wallet !== null) {
+      file.devices.addWallet(scan, path, wallet.wallet);
+      for (const find of findsOf(path, wallet)) put(find);
+    }
+    const ids = new Map([...messages].map(([number, message]) => [number, file.devices.addMessage(scan, path, message)]));
+    for (const { hit, message, isOverMessages } of hits) {
+      const { start: _start, bytes: _bytes, encoding: _encoding, detail, ...rest } = hit;
+      const place = messages.get(message)?.place;
+      put({
+        ...{ ...rest, detail: isOverMessages ? [...detail, 'overMessages'] : detail, message: ids.get(message) ?? null },
+        place: { path, offset: place?.offset ?? 0, bytes: place?.bytes ?? 0, encoding: 'record' },
+      });
+    }
+  };
   return {
     around: AROUND,
+    wantsEntries: true,
     flush,
     onRange(shown, read, next, packedBytes) {
       later(next, () => {
@@ -83,17 +86,26 @@ export function createScanSink(
         for (const hit of read.hits) keepFind(file, sealer, scan, counts, findOf(shown, hit));
       });
     },
-    onEntryEnd: (_shown, next) => later(next, () => void counts.entries++),
-    onFileEnd: (_file, next) => later(next, () => undefined),
-    onUnread(one) {
-      // Told again where an archive is read a second time from its beginning.
-      const key = `${one.path}\n${one.reason}`;
-      if (told.has(key)) return;
-      if (counts.unread.length < MOST_UNREAD) {
-        told.add(key);
-        counts.unread.push(one);
-      } else counts.unreadMore++;
+    async onEntryEnd(entry, next) {
+      const read = entry === null ? null : await readFile(entry, scanBytes);
+      later(next, () => {
+        counts.entries++;
+        if (read !== null) keepRead(read);
+      });
     },
+    async onFileEnd(listed, next) {
+      let read: FileRead | null = null;
+      try {
+        read = await readFile(seizedOf(listed), scanBytes);
+      } catch (error) {
+        // What the system refuses was told where its bytes were scanned.
+        if (error instanceof Fault) throw error;
+      }
+      later(next, () => {
+        if (read !== null) keepRead(read);
+      });
+    },
+    onUnread,
   };
 }
 

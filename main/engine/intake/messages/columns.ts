@@ -63,7 +63,7 @@ const WORDS: Readonly<Record<Role, readonly string[]>> = {
   date: ['timestampdate', 'date', 'sentdate', '日付', '送信日', '日期', '发送日期', '發送日期'],
   unix: ['createtime', 'unixtime', 'timestampunix', 'epoch'],
   sender: [
-    ...['from', 'sender', 'sendername', 'author', 'nickname', 'fromname', 'senderid'],
+    ...['from', 'nickname', 'sendername', 'sender', 'author', 'fromname', 'senderid'],
     ...['送信者', '差出人', '発信者', '送信元'],
     ...['发件人', '发送人', '发送者', '发信人', '發件人', '寄件者', '發送者', '傳送者', '發送人', '寄件人'],
   ],

@@ -33,7 +33,7 @@ function createCsvWalk(delimiter: string, name: string) {
   };
   const finish = (at: number): void => {
     if (cells.length < MOST_COLUMNS) {
-      cells.push(state === 'before' ? { text: '', offset: at, end: at } : { text: parts.join(''), offset, end });
+      cells.push(state === 'before' ? { text: '', offset: at, end: at } : { text: parts.join('').replaceAll('\r\n', '\n'), offset, end });
     }
     parts = [];
     length = 0;

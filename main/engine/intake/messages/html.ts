@@ -73,21 +73,18 @@ export function createHtmlWalk(taker: HtmlTaker, file: string): HtmlWalk {
       };
       let at = 0;
       while (at < text.length) {
-        if (text.charCodeAt(at) !== 0x3c || (raw !== '' && !isEndOf(text, at, raw))) {
-          let next = text.indexOf('<', at + (text.charCodeAt(at) === 0x3c ? 1 : 0));
-          if (raw !== '')
-            while (next >= 0 && !isEndOf(text, next, raw) && next + raw.length + 2 <= text.length) next = text.indexOf('<', next + 1);
-          let to = next < 0 ? text.length : next;
-          if (next < 0) {
-            const amp = text.lastIndexOf('&');
-            if (amp >= at && text.length - amp < LONGEST_ENTITY && !text.includes(';', amp)) to = amp;
-          }
-          if (to > at && raw === '') taker.text(withEntities(text.slice(at, to)), byteAt(at), byteAt(to));
-          if (to === text.length) return;
-          if (next < 0) return hold(to);
+        if (raw !== '') {
+          let next = text.indexOf('<', at);
+          while (next >= 0 && next + raw.length + 2 <= text.length && !isEndOf(text, next, raw)) next = text.indexOf('<', next + 1);
+          if (next < 0) return;
+          if (next + raw.length + 2 > text.length) return hold(next);
+          at = next;
+        } else if (text.charCodeAt(at) !== 0x3c) {
+          const next = text.indexOf('<', at);
+          const to = next < 0 ? endOfText(text, at) : next;
+          if (to > at) taker.text(withEntities(text.slice(at, to)), byteAt(at), byteAt(to));
+          if (next < 0) return to < text.length ? hold(to) : undefined;
           at = to;
-          if (raw !== '' && !isEndOf(text, at, raw)) return hold(at);
-          continue;
         }
         const isComment = text.startsWith('<!--', at);
         if (!isComment && '<!--'.startsWith(text.slice(at))) return hold(at);
@@ -124,6 +121,12 @@ export function createHtmlWalk(taker: HtmlTaker, file: string): HtmlWalk {
     if (inside.endsWith('/')) taker.close(name);
     else if (RAW.has(name)) raw = name;
   }
+}
+
+/** Where text without a tag behind it ends: before what may be the beginning of an entity. */
+function endOfText(text: string, from: number): number {
+  const mark = text.lastIndexOf('&');
+  return mark >= from && text.length - mark < LONGEST_ENTITY && !text.includes(';', mark) ? mark : text.length;
 }
 
 const isEndOf = (text: string, at: number, name: string): boolean =>

@@ -32,6 +32,8 @@ function createTables(read: TextRead, name: string) {
   const chat = name.replace(/\.[a-z]+$/i, '');
   const width = byteLength(' ', read.encoding);
   let found = false;
+  /** Pages that are begun: one that was cut between tables is cut all the same. */
+  let pages = 0;
   let total = 0;
   const closeCell = (table: Table): void => {
     if (table.cell === null) return;
@@ -59,6 +61,7 @@ function createTables(read: TextRead, name: string) {
   const walk = createHtmlWalk(
     {
       open(tag) {
+        if (tag === 'html') pages++;
         if (tag === 'table') {
           if (tables.length >= DEEPEST) throw new Fault('intake.malformed', { file: name, row: 0, reason: 'tables are nested too deeply' });
           tables.push({ columns: null, headings: '', rows: 0, cells: [], cell: null });
@@ -73,6 +76,7 @@ function createTables(read: TextRead, name: string) {
         } else if (tag === 'br') table.cell?.lineEnd();
       },
       close(tag) {
+        if (tag === 'html') pages--;
         const table = tables.at(-1);
         if (table === undefined) return;
         if (tag === 'table') {
@@ -86,7 +90,7 @@ function createTables(read: TextRead, name: string) {
     },
     name,
   );
-  return { walk, isFound: () => found, isWhole: () => tables.length === 0, take: () => ready.splice(0) };
+  return { walk, isFound: () => found, isWhole: () => tables.length === 0 && pages <= 0, take: () => ready.splice(0) };
 }
 
 export const htmlReport: MessageReader = {

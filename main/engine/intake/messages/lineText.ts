@@ -13,9 +13,9 @@ const SAVED = /^(?:保存日時|保存日期|儲存日期|储存日期|Saved on)
 /** 2024/05/01(水), 2024.05.01 Wednesday, R6/05/01(水), Wed, 05/01/2024. */
 const DAY = /^(?:[RHS]?\d{1,4}[/.]\d{1,2}[/.]\d{1,2}\s?(?:[(（]?[^\t\d]{1,12}[)）]?)?|[A-Z][a-z]{2,8},\s?\d{1,2}\/\d{1,2}\/\d{4})$/;
 const CLOCK = '(?:(?:午前|午後|上午|下午)\\s?)?\\d{1,2}:\\d{2}(?::\\d{2})?(?:\\s?[AaPp][Mm])?';
-const TABBED = new RegExp(`^(${CLOCK})\\t([^\\t]*)(?:\\t([sS]*))?$`);
+const TABBED = new RegExp(`^(${CLOCK})\\t([^\\t]*)(?:\\t(.*))?$`, 's');
 /** The desktop program parts by blanks. */
-const SPACED = new RegExp(`^(${CLOCK}) +(\\S[sS]*)$`);
+const SPACED = new RegExp(`^(${CLOCK}) +(\\S.*)$`, 's');
 
 const CHAT_OF_HEADING = [
   /^Chat history (?:with|in) (.+)$/i,

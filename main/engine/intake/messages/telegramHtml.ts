@@ -45,6 +45,7 @@ export const telegramHtml: MessageReader = {
         let message: Open | null = null;
         let field: { readonly name: string; readonly depth: number; readonly text: PlacedText } | null = null;
         let spans = 0;
+        let pages = 0;
         const isIn = (one: string): boolean => classes.some((of) => of.split(' ').includes(one));
         const closeField = (): void => {
           if (field === null) return;
@@ -79,6 +80,7 @@ export const telegramHtml: MessageReader = {
         const walk = createHtmlWalk(
           {
             open(tag, attributes) {
+              if (tag === 'html') pages++;
               if (tag === 'br') field?.text.lineEnd();
               if (tag === 'span') spans++;
               if (tag === 'a' && message !== null && /media|photo|video|sticker|voice/.test(attributeOf(attributes, 'class')))
@@ -116,6 +118,7 @@ export const telegramHtml: MessageReader = {
               field = { name: wanted, depth: classes.length, text: createPlacedText(width, 0, name) };
             },
             close(tag) {
+              if (tag === 'html') pages--;
               if (tag === 'span') spans = Math.max(0, spans - 1);
               if (tag !== 'div') return;
               if (field?.depth === classes.length) closeField();
@@ -136,7 +139,7 @@ export const telegramHtml: MessageReader = {
             yield* ready.splice(0);
           }
         }
-        if (!walk.end() || message !== null) notes.add('truncated');
+        if (!walk.end() || message !== null || pages > 0) notes.add('truncated');
         closeField();
         finish();
         yield* ready.splice(0);

@@ -30,7 +30,7 @@ const PIECE_BYTES = 1 << 16;
 /** Bytes in which the encoding is looked for. */
 const SAMPLE = 1 << 20;
 /** Of characters beyond ASCII so few in a hundred may be damaged before another encoding is tried. */
-const DAMAGED_OF_100 = 5;
+const DAMAGED_OF_100 = 15;
 
 export function nameOf(file: Pick<SeizedFile, 'path'>): string {
   return file.path.slice(Math.max(file.path.lastIndexOf('/'), file.path.lastIndexOf('!')) + 1);
@@ -57,7 +57,13 @@ export async function readText(file: SeizedFile): Promise<TextRead> {
   const damaged = (count: number): void => {
     undecodable += count;
   };
-  return { encoding, isLikely, undecodable: () => undecodable, pieces: () => decoded(bytesOf(file), encoding, markBytes, damaged) };
+  return {
+    ...{ encoding, isLikely, undecodable: () => undecodable },
+    pieces() {
+      undecodable = 0;
+      return decoded(bytesOf(file), encoding, markBytes, damaged);
+    },
+  };
 }
 
 /** Of the first bytes of a file; a character that they cut is no sign of another encoding, and one that is damaged neither. */
@@ -152,7 +158,7 @@ function cutOf(bytes: Uint8Array, encoding: Encoding): number {
   if (encoding === 'windows-1252') return 0;
   // No character of two or four bytes holds one below the digits, nor ends before it.
   for (let at = bytes.length - 1; at >= 0; at--) if ((bytes[at] as number) < 0x30) return bytes.length - at - 1;
-  return 0;
+  return bytes.length > SAMPLE ? 0 : bytes.length;
 }
 
 function placesOf(text: string, offset: number, bytes: number, encoding: Encoding): (index: number) => number {

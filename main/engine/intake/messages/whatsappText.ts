@@ -11,7 +11,7 @@ const MARKS = '[\\u200e\\u200f\\ufeff]*';
 const DAY = '\\d{1,4}[/.]\\d{1,2}[/.]\\d{2,4}';
 const HALF = '(?:午前|午後|上午|下午)';
 const CLOCK = `${HALF}?\\s?\\d{1,2}[:.]\\d{2}(?:[:.]\\d{2})?(?:[\\s\\u202f]?[AaPp]\\.?\\s?[Mm]\\.?)?`;
-const HEAD = new RegExp(`^${MARKS}(?:\\[(${DAY},?\\s${CLOCK})\\]\\s|(${DAY},?\\s${CLOCK})\\s-\\s)${MARKS}([sS]*)$`);
+const HEAD = new RegExp(`^${MARKS}(?:\\[(${DAY},?\\s${CLOCK})\\]\\s|(${DAY},?\\s${CLOCK})\\s-\\s)${MARKS}(.*)$`, 's');
 const NAMED = /^([^:]{1,80}): (.*)$/s;
 const CHAT_OF_PATH = /WhatsApp(?: Chat with| Chat -|とのチャット|与|與)?[ _-]*(.*?)(?:とのチャット|的聊天)?\.txt$/i;
 

@@ -1,6 +1,6 @@
 // Scans a range of a file, or bytes that were unpacked, on whatever thread: what begins in the range is judged, the bytes beside it are its context.
 import { closeSync, openSync, readSync } from 'node:fs';
-import { definePoolTask } from '../../kernel/index.ts';
+import { definePoolTask, type Host } from '../../kernel/index.ts';
 import { labelPlaces, type LabelPlaces } from '../labelledChains.ts';
 import type { Hit, Rejection } from './hit.ts';
 import { CONTEXT, createScanKernel, type ScanKernel } from './scanKernel.ts';
@@ -79,4 +79,10 @@ function readAll(path: string, target: Uint8Array, offset: number): { readonly r
   } catch (error) {
     return { read, problem: (error as { code?: string }).code ?? 'unknown' };
   }
+}
+
+/** Scans what was put together in memory, here: for the texts of messages and the like, which are small. */
+export function bytesScanner(host: Pick<Host, 'resource'>): (bytes: Uint8Array) => Promise<RangeRead> {
+  const wasm = host.resource('wasm/scan.wasm');
+  return async (bytes) => scanRangeTask.run({ of: { bytes, start: 0 }, from: 0, to: bytes.length, wasm, around: 0 });
 }

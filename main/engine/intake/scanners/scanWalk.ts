@@ -5,6 +5,8 @@ import type { Progress } from '../material.ts';
 import type { ListedFile, Unread } from './listFiles.ts';
 import { type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
 import { streamPieces } from './scanStream.ts';
+import { MOST_HELD } from './contents/opener.ts';
+import type { SeizedFile } from './seized.ts';
 import { newBudget, type Packed, unpackFile } from './unpack.ts';
 
 const RANGE_BYTES = 8 << 20;
@@ -26,9 +28,9 @@ export interface WalkSink {
   onRange(shown: string, read: RangeRead, next: WalkPlace, packedBytes: number): void;
   /** Its bytes and what lies in it were handed on; `next` is the file behind it. */
   onFileEnd(file: ListedFile, next: WalkPlace): Promise<void> | void;
-  /** An entry as it streams by: the sink may read along. */
-  along?(packed: Packed): Packed;
-  onEntryEnd(shown: string, next: WalkPlace): Promise<void> | void;
+  /** Entries that are wanted whole, 64 MiB at most each. */
+  readonly wantsEntries: boolean;
+  onEntryEnd(entry: SeizedFile | null, next: WalkPlace): Promise<void> | void;
   onUnread(unread: Unread): void;
 }
 
@@ -84,9 +86,9 @@ export async function walkFiles(
       let entry = 0;
       for await (const raw of unpackFile(one.path, one.shown, budget, sink.onUnread, { host, signal: work.signal })) {
         const isBefore = entry < at.entry;
-        const packed = isBefore ? raw : (sink.along?.(raw) ?? raw);
+        const kept = sink.wantsEntries && !isBefore && raw.kind === 'entry' ? keepWhole(raw) : null;
         const begun = entry === at.entry ? at.to : 0;
-        for await (const { bytes, start, from, to } of streamPieces(packed.bytes, RANGE_BYTES, packed.start)) {
+        for await (const { bytes, start, from, to } of streamPieces(kept?.bytes ?? raw.bytes, RANGE_BYTES, raw.start)) {
           // What was handed on before is read again, as a packed stream has no other way to its middle, and not scanned again.
           if (isBefore || to <= begun) continue;
           const own = Math.max(from, begun);
@@ -100,7 +102,8 @@ export async function walkFiles(
         entry++;
         if (isBefore) continue;
         const next = { file, entry, to: 0 };
-        under.push(async () => sink.onEntryEnd(raw.shown, next));
+        const whole = kept?.whole() ?? null;
+        under.push(async () => sink.onEntryEnd(whole, next));
       }
       under.push(async () => sink.onFileEnd(one, { file: file + 1, entry: -1, to: 0 }));
       throwIfCancelled(work);
@@ -109,6 +112,33 @@ export async function walkFiles(
   } finally {
     pool.end();
   }
+}
+
+/** Keeps an entry as it streams by, where it is not too large. */
+function keepWhole(packed: Packed): { readonly bytes: AsyncIterable<Uint8Array>; whole(): SeizedFile | null } {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  return {
+    bytes: (async function* () {
+      for await (const part of packed.bytes) {
+        size += part.length;
+        if (size <= MOST_HELD) parts.push(part);
+        else parts.length = 0;
+        yield part;
+      }
+    })(),
+    whole() {
+      if (size > MOST_HELD || size === 0) return null;
+      const bytes = Buffer.concat(parts.splice(0));
+      return {
+        path: packed.shown,
+        size,
+        head: packed.head,
+        bytes: async (most) => (size <= most ? bytes : null),
+        beside: async () => null,
+      };
+    },
+  };
 }
 
 /** In memory that threads share, so that it can go with every task. */

@@ -31,6 +31,7 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
   const found = createFound();
   const sink: WalkSink = {
     around: 0,
+    wantsEntries: false,
     onRange(shown, read, _next, packedBytes) {
       found.add(shown, read);
       unpacked += packedBytes;

@@ -1,9 +1,9 @@
 // What a wallet of Blockchain.com holds once it is open. Source: blockchain/blockchain-wallet-v4-frontend, packages/blockchain-wallet-v4/src/types
 // (Wallet, Address, HDWallet, HDAccount, Derivation, AddressBookEntry); keys are base58 of 32 bytes, without version or checksum.
 import { decodeBase58, toBeArray } from 'ethers/utils';
-import { Mnemonic } from 'ethers/wallet';
 import { fromHex } from '../../../../shared/model/bytes.ts';
 import type { WalletRead } from '../scanners/seized.ts';
+import { entropyPhrase } from './entropyPhrase.ts';
 import { type JsonRecord, listOf, recordOf, statedOf, textOf } from './jsonValue.ts';
 import { type CoinForm, coinFormNamed, keyHashAddress, keyText, publicKeyOf } from './publicKeys.ts';
 import { instantOf, type ReadingDraft } from './reading.ts';
@@ -67,7 +67,8 @@ function base58Secret(text: string): Uint8Array | null {
 
 function readHd(wallet: JsonRecord, isDouble: boolean, draft: ReadingDraft): void {
   const seed = textOf(wallet['seed_hex']);
-  if (!isDouble && /^(?:[0-9a-f]{8}){4,8}$/i.test(seed)) draft.secret('phrase', Mnemonic.entropyToPhrase(fromHex(seed)), 'bip39');
+  const phrase = !isDouble && /^(?:[0-9a-f]{2}){16,32}$/i.test(seed) ? entropyPhrase(fromHex(seed)) : null;
+  if (phrase !== null) draft.secret('phrase', phrase, 'bip39');
   if (!isDouble) draft.secret('phrase', textOf(wallet['passphrase']), 'passphrase');
   for (const [index, entry] of listOf(wallet['accounts']).entries()) {
     const account = recordOf(entry);

@@ -2,7 +2,7 @@
 import { createDecipheriv, createHash, pbkdf2Sync, scryptSync } from 'node:crypto';
 
 export function decrypt(
-  cipher: 'aes-128-cbc' | 'aes-256-cbc' | 'aes-128-ctr',
+  cipher: 'aes-128-cbc' | 'aes-256-cbc' | 'aes-128-ctr' | 'aes-256-ctr',
   key: Uint8Array,
   iv: Uint8Array,
   text: Uint8Array,

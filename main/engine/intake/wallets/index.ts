@@ -4,17 +4,25 @@ import type { SeizedFile, WalletRead, WalletReader } from '../scanners/seized.ts
 import { Damage, damaged } from './damage.ts';
 import { bitcoinj, multibitHd, opensslBackup } from './bitcoinj/readers.ts';
 import { blockchainCom } from './blockchainCom.ts';
+import { ledgerLive } from './exports/ledgerLive.ts';
+import { setupJson } from './exports/setupJson.ts';
+import { setupText } from './exports/setupText.ts';
+import { wasabi } from './exports/wasabi.ts';
+import { recognised } from './recognised.ts';
 import { extensionStorage, metamaskMobile, metamaskVault } from './extension/readers.ts';
 import { coreBdb } from './core/bdb.ts';
+import { coreDump } from './core/dump.ts';
 import { coreSqlite } from './core/sqlite.ts';
 import { ethereumKeystore } from './ethereum/keystore.ts';
 import { ethereumPresale } from './ethereum/presale.ts';
 import { electrum } from './electrum/electrum.ts';
 
 export const walletReaders: readonly WalletReader[] = [
-  ...[electrum, coreBdb, coreSqlite, ethereumKeystore, ethereumPresale],
+  ...[electrum, coreBdb, coreSqlite, coreDump, ethereumKeystore, ethereumPresale],
   ...[metamaskVault, metamaskMobile, extensionStorage],
-  ...[bitcoinj, multibitHd, blockchainCom, opensslBackup],
+  ...[bitcoinj, multibitHd],
+  ...[wasabi, ledgerLive, setupJson, setupText],
+  ...[recognised, blockchainCom, opensslBackup],
 ];
 
 type Look = Pick<SeizedFile, 'path' | 'size' | 'head'>;

@@ -20,13 +20,17 @@ const FORMS: readonly CoinForm[] = [
   { name: 'litecoin', keyHash: 48, scriptHash: 50, wif: 176, bech32: 'ltc' },
   { name: 'dogecoin', keyHash: 30, scriptHash: 22, wif: 158, bech32: '' },
 ];
-const REGTEST = { ...(FORMS[1] as CoinForm), name: 'regtest', bech32: 'bcrt' };
+/** Practice networks: their versions of base58 say less than their prefixes do. */
+const PRACTICE: readonly CoinForm[] = [
+  { name: 'regtest', keyHash: 111, scriptHash: 196, wif: 239, bech32: 'bcrt' },
+  { name: 'litecoinTestnet', keyHash: 111, scriptHash: 58, wif: 239, bech32: 'tltc' },
+  { name: 'litecoinRegtest', keyHash: 111, scriptHash: 58, wif: 239, bech32: 'rltc' },
+];
 
 /** The coin whose form the address has; null where it has none that is known here. */
 export function coinFormOf(address: string): CoinForm | null {
   const lower = address.toLowerCase();
-  if (lower.startsWith('bcrt1')) return REGTEST;
-  const segwit = FORMS.find(({ bech32 }) => bech32 !== '' && lower.startsWith(`${bech32}1`));
+  const segwit = [...FORMS, ...PRACTICE].find(({ bech32 }) => bech32 !== '' && lower.startsWith(`${bech32}1`));
   if (segwit !== undefined) return segwit;
   try {
     const { version } = codec.fromBase58Check(address);
@@ -36,8 +40,7 @@ export function coinFormOf(address: string): CoinForm | null {
   }
 }
 
-export const coinFormNamed = (name: string): CoinForm | null =>
-  name === 'regtest' ? REGTEST : (FORMS.find((form) => form.name === name) ?? null);
+export const coinFormNamed = (name: string): CoinForm | null => [...FORMS, ...PRACTICE].find((form) => form.name === name) ?? null;
 
 export const isPublicKey = (bytes: Uint8Array): boolean =>
   bytes.length === 33 ? bytes[0] === 2 || bytes[0] === 3 : bytes.length === 65 && (bytes[0] === 4 || bytes[0] === 6 || bytes[0] === 7);

@@ -1,10 +1,13 @@
 // What the records of a wallet of Bitcoin Core say, as a reading: addresses of its keys and of its address book, transactions, descriptors.
 import { hex } from '../../../../../shared/model/bytes.ts';
 import type { WalletRead } from '../../scanners/seized.ts';
-import { addressOfScript, type CoinForm, coinFormNamed, coinFormOf, keyHashAddress, scriptsOfKey } from '../publicKeys.ts';
+import { addressOfScript, type CoinForm, coinFormNamed, coinFormOf, scriptsOfKey } from '../publicKeys.ts';
 import { draftReading, type ReadingDraft } from '../reading.ts';
 import type { CoreRecords, OwnKey } from './records.ts';
 import { gatherSecrets, openMasterKey } from './secrets.ts';
+
+/** Bitcoin Core 0.20 and Litecoin Core 0.21 give out bech32 addresses unless told otherwise. */
+const SEGWIT_FIRST = 199_900;
 
 /** Null where a password was given and nothing here is encrypted in a way that it opens. */
 export function coreReading(formId: string, records: CoreRecords, stated: CoinForm | null, password: string | null): WalletRead | null {
@@ -46,7 +49,10 @@ const roleOf = (purpose: string | undefined): 'contact' | 'receive' | 'own' =>
 
 /** By the first address that someone wrote or that was handed out. */
 function coinOf({ labels, purposes, descriptors }: CoreRecords): CoinForm | null {
-  for (const address of [...labels.keys(), ...purposes.keys()].slice(0, 50)) {
+  // A practice network shares its versions of base58 with others: the prefix of a segwit address tells more.
+  const named = [...labels.keys(), ...purposes.keys()].slice(0, 50);
+  const byPrefix = named.filter((address) => /1/.test(address) && address === address.toLowerCase());
+  for (const address of [...byPrefix, ...named]) {
     const form = coinFormOf(address);
     if (form !== null) return form;
   }
@@ -67,6 +73,7 @@ function branchOf({ path }: OwnKey): 'receive' | 'change' | 'own' {
 function addressesOf(records: CoreRecords, form: CoinForm, draft: ReadingDraft): void {
   const paid = new Set<string>();
   for (const { scripts } of records.transactions.values()) for (const script of scripts) paid.add(hex(script));
+  const usual = form.bech32 !== '' && Number(records.facts.get('version') ?? 0) >= SEGWIT_FIRST ? 1 : 0;
   for (const key of records.keys.values()) {
     let isTold = false;
     for (const script of scriptsOfKey(key.publicKey)) {
@@ -77,9 +84,11 @@ function addressesOf(records: CoreRecords, form: CoinForm, draft: ReadingDraft):
       // The address book's own role counts where a key is in it too: it is the wallet's.
       draft.address(address, { role: branchOf(key), label: records.labels.get(address) ?? '', path: key.path, used: isPaid ? true : null });
     }
-    // Of a key that nothing names its oldest form stands for it.
-    if (!isTold)
-      draft.address(keyHashAddress(key.publicKey, form), { role: branchOf(key), path: key.path, used: key.isReserve ? false : null });
+    // Of a key that nothing names the form stands that the program gave out first at the time.
+    if (!isTold) {
+      const script = scriptsOfKey(key.publicKey)[usual] ?? (scriptsOfKey(key.publicKey)[0] as Uint8Array);
+      draft.address(addressOfScript(script, form) ?? '', { role: branchOf(key), path: key.path, used: key.isReserve ? false : null });
+    }
   }
   for (const script of records.watched) {
     const address = addressOfScript(script, form);

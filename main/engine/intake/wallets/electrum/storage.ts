@@ -29,10 +29,10 @@ export function parseStored(text: string): Stored {
   const whole = tryJson(`[${text.replace(/,\s*$/, '')}]`);
   if (whole !== null) return patched(listOf(whole), []);
   // Written to while it was taken, or the last change never was: what came before it is whole.
-  for (let end = text.lastIndexOf(',\n'); end > 0; end = text.lastIndexOf(',\n', end - 1)) {
+  let end = text.lastIndexOf(',\n');
+  for (let tries = 0; tries < 5 && end > 0; tries++, end = text.lastIndexOf(',\n', end - 1)) {
     const kept = tryJson(`[${text.slice(0, end)}]`);
     if (kept !== null) return patched(listOf(kept), ['lastChange']);
-    if (text.length - end > 100_000) break;
   }
   return damaged('the JSON is damaged');
 }

@@ -13,8 +13,9 @@ export function derivedKey(crypto: JsonRecord, password: string): Uint8Array | n
   // The mac takes the second sixteen bytes.
   if (length < 32) return null;
   const bytes = passwordBytes(password.normalize('NFKC'));
+  // Twice as many as stated: the first are the same, and ethers' phrase lies under the others.
   if (textOf(crypto['kdf']).toLowerCase() === 'scrypt')
-    return scrypt(bytes, salt, { n: Number(stated['n']), r: Number(stated['r']), p: Number(stated['p']) }, length);
+    return scrypt(bytes, salt, { n: Number(stated['n']), r: Number(stated['r']), p: Number(stated['p']) }, length === 32 ? 64 : length);
   if (textOf(crypto['kdf']).toLowerCase() === 'pbkdf2' && textOf(stated['prf']).toLowerCase() === 'hmac-sha256')
     return pbkdf2('sha256', bytes, salt, Number(stated['c']), length);
   return null;

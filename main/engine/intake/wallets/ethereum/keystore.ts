@@ -4,13 +4,13 @@
 import { bytesEqual, hex } from '../../../../../shared/model/bytes.ts';
 import { keccak256 } from 'ethers/crypto';
 import { computeAddress } from 'ethers/transaction';
-import { Mnemonic } from 'ethers/wallet';
 import type { SeizedFile, WalletRead, WalletReader } from '../../scanners/seized.ts';
 import { decrypt } from '../ciphers.ts';
 import { wrongPassword } from '../damage.ts';
 import { headText, type JsonRecord, plainText, recordOf, statedOf, textOf, tryJson } from '../jsonValue.ts';
 import { draftReading, instantOf, type ReadingDraft } from '../reading.ts';
 import { wholeOf } from '../wholeFile.ts';
+import { entropyPhrase } from '../entropyPhrase.ts';
 import { derivedKey, hexBytes, statedParameters } from './derivedKeys.ts';
 
 const MOST = 2 ** 20;
@@ -91,8 +91,9 @@ function ethersPhrase(ethers: JsonRecord, key: Uint8Array, draft: ReadingDraft):
   if (text === '') return;
   const entropy =
     key.length >= 64 && textOf(ethers['version']) === '0.1'
-      ? decrypt('aes-128-ctr', key.subarray(32, 48), hexBytes(textOf(ethers['mnemonicCounter'])), hexBytes(text))
+      ? decrypt('aes-256-ctr', key.subarray(32, 64), hexBytes(textOf(ethers['mnemonicCounter'])), hexBytes(text))
       : null;
-  if (entropy === null || ![16, 20, 24, 28, 32].includes(entropy.length)) draft.notRead('encryptedPhrase');
-  else draft.secret('phrase', Mnemonic.entropyToPhrase(entropy), 'bip39');
+  const phrase = entropy === null ? null : entropyPhrase(entropy);
+  if (phrase === null) draft.notRead('encryptedPhrase');
+  else draft.secret('phrase', phrase, 'bip39');
 }

@@ -1,0 +1,52 @@
+// One find in the case: counted, its value kept once, its first places kept; sealed where it is a secret, and so are the bytes around it.
+import type { TracePlace } from '../../../../shared/contract/device.ts';
+import type { CaseFile } from '../../casefile/index.ts';
+import { type Hit, SECRET_KINDS } from '../scanners/hit.ts';
+import { fingerprintOf, MOST_PLACES, MOST_VALUES, masked } from '../scanners/kept.ts';
+import type { WalletRead } from '../scanners/seized.ts';
+import type { ScanCounts } from './scanCounts.ts';
+
+export type Sealer = NonNullable<ReturnType<CaseFile['sealer']>>;
+
+/** A find with the place where it stands. */
+export interface Find extends Pick<Hit, 'kind' | 'value' | 'checks' | 'detail' | 'isKnownExample'> {
+  readonly place: TracePlace;
+  readonly near: Uint8Array;
+  readonly message: number | null;
+}
+
+/** What is sealed with a trace, so that no sealed value can stand for another. */
+export const sealedAs = (scan: number, kind: string, what: 'value' | 'around'): unknown => ({ scan, kind, what });
+
+/** Counts the find, keeps its value once and its first places. False where no more different values of its kind are kept. */
+export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: ScanCounts, find: Find): boolean {
+  const { kind, value, checks, detail, isKnownExample, place, near, message } = find;
+  const secret = SECRET_KINDS.has(kind);
+  const fingerprint = fingerprintOf(value);
+  const seal = (content: Uint8Array, what: 'value' | 'around'): Uint8Array => sealer.seal(content, sealedAs(scan, kind, what));
+  const before = counts.valuesOf[kind] ?? 0;
+  if (before >= MOST_VALUES && !file.devices.isKnown(scan, kind, fingerprint)) {
+    counts.more++;
+    return false;
+  }
+  const row = { scan, kind, fingerprint, value: secret ? masked(value) : value, secret, example: isKnownExample, checks, detail };
+  const { id, count } = file.devices.meet(row, () => (secret ? seal(Buffer.from(value), 'value') : null));
+  if (count === 1) counts.valuesOf[kind] = before + 1;
+  if (count <= MOST_PLACES) file.devices.addPlace({ trace: id, ...place, message }, near.length === 0 ? null : seal(near, 'around'));
+  return true;
+}
+
+/** What a wallet's file says in its own form: its bytes may say it to no reader but its own. */
+export function findsOf(path: string, { wallet, secrets }: WalletRead): Omit<Find, 'isKnownExample' | 'near'>[] {
+  const at = {
+    ...{ checks: ['record'] as const, message: null, place: { path, offset: 0, bytes: 0, encoding: 'record' as const } },
+  };
+  return [
+    ...secrets.map(({ kind, value, detail }) => ({ ...at, kind, value, detail })),
+    ...wallet.addresses.map(({ address, chains }) => ({ ...at, kind: 'address' as const, value: address, detail: chains })),
+    ...wallet.keys.flatMap(({ kind, value, path: of }) =>
+      kind === 'publicKey' ? [] : [{ ...at, kind, value, detail: of === '' ? [] : [of] }],
+    ),
+    ...wallet.transactions.map(({ id }) => ({ ...at, kind: 'transaction' as const, value: id, detail: [] })),
+  ];
+}

@@ -1,0 +1,40 @@
+// Somebody may have written a phrase into a label: what the scanner knows as a secret is masked in what a reader tells.
+import type { WalletReading } from '../../../../shared/contract/deviceReadings.ts';
+import type { ScanBytes } from './readFile.ts';
+
+/** Those that are known by their checksum, and that stand within one text. */
+const MASKED: ReadonlySet<string> = new Set(['wif', 'bip38', 'extendedPrivateKey', 'privateDescriptor', 'phrase', 'electrumSeed']);
+const MASK = Buffer.from('…');
+
+export async function withoutSecrets(wallet: WalletReading, scan: ScanBytes): Promise<WalletReading> {
+  // One text to a line: a phrase is told where it stands alone.
+  const texts = [...new Set([...textsOf(wallet)])];
+  const lines = texts.map((text) => Buffer.from(`${text.replace(/[\r\n]/g, ' ')}\n`));
+  const bytes = Buffer.concat(lines);
+  const secrets = (await scan(bytes)).hits.filter(({ kind }) => MASKED.has(kind));
+  if (secrets.length === 0) return wallet;
+  const masked = new Map<string, string>();
+  let from = 0;
+  for (const [at, line] of lines.entries()) {
+    let own = line.subarray(0, -1);
+    const within = secrets.filter(({ start }) => start >= from && start < from + line.length).sort((a, b) => b.start - a.start);
+    for (const { start, bytes: length } of within)
+      own = Buffer.concat([own.subarray(0, start - from), MASK, own.subarray(Math.min(own.length, start - from + length))]);
+    if (within.length > 0) masked.set(texts[at] as string, own.toString('utf8'));
+    from += line.length;
+  }
+  return replaced(wallet, masked) as WalletReading;
+}
+
+function* textsOf(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value)) for (const one of value) yield* textsOf(one);
+  else if (value !== null && typeof value === 'object') for (const one of Object.values(value)) yield* textsOf(one);
+}
+
+function replaced(value: unknown, masked: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return masked.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((one) => replaced(one, masked));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, replaced(one, masked)]));
+}
