@@ -16,6 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tracehold-devices-'));
 const SECRETS = 'what only two people know';
 // A vector of BIP39 (entropy 9e885d952ad362caeb4efe34a8e91bd2).
 const PHRASE = 'ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic';
+const BOAT = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
 let deposit = '';
 let opened: BrowserWindow | undefined;
 let page: Page;
@@ -38,7 +39,16 @@ async function prepare(): Promise<void> {
   await engine.dispose();
   mkdirSync(join(folder, 'phone', 'notes'), { recursive: true });
   writeFileSync(join(folder, 'phone', 'notes', 'wallet.txt'), `my words:\n${PHRASE}\n`);
-  writeFileSync(join(folder, 'phone', 'chat.txt'), `deposit to ${deposit} today\nthen 1BoatSLRHtKNngkdXEeobR76b53LETtpyT\n`);
+  const chat = `[LINE] Chat history with Jordan Lee\nSaved on: 05/03/2024, 10:00\n\nWed, 05/01/2024\n9:30 PM\tJordan Lee\tdeposit to ${deposit}\n9:31PM\tAlex\tdone\n`;
+  writeFileSync(join(folder, 'phone', 'chat.txt'), chat);
+  const electrum = {
+    seed_version: 17,
+    wallet_type: 'imported',
+    use_encryption: false,
+    addresses: { [BOAT]: {} },
+    addr_history: { [BOAT]: [] },
+  };
+  writeFileSync(join(folder, 'phone', 'default_wallet'), JSON.stringify(electrum));
 }
 
 test.beforeAll(async () => {
@@ -84,13 +94,14 @@ test('an exhibit is taken in, scanned, filtered; a secret is revealed for a reas
   await expect(page.locator('.th-exhibit-card')).toContainText('complete', { timeout: 60_000 });
 
   await page.getByRole('tab', { name: 'Traces' }).click();
-  await expect(row(page, 'Traces')).toHaveCount(3);
+  await expect(row(page, 'Traces').filter({ hasText: '1BoatSLRHtKNng' })).toHaveCount(1);
   await page.getByText('Only in chain data').click();
   await expect(row(page, 'Traces')).toHaveCount(1);
   await row(page, 'Traces').first().click();
   const card = page.locator('.th-trace-card');
   await expect(card).toContainText('The chain data of this case hold it.');
   await expect(card.getByRole('button', { name: 'Put on the canvas' })).toBeVisible();
+  await expect(card.locator('.th-place-message')).toContainText('Jordan Lee');
   await picture('trace');
   await page.getByText('Only in chain data').click();
   await page.getByRole('button', { name: /^Seed phrase/ }).click();
@@ -106,6 +117,14 @@ test('an exhibit is taken in, scanned, filtered; a secret is revealed for a reas
   await expect(dialog).toContainText(PHRASE);
   await button(page, 'Hide and close').click();
   await expect(page.locator('body')).not.toContainText('ozone drill');
+  await page.getByRole('tab', { name: 'Wallets' }).click();
+  await expect(card).toContainText('Electrum');
+  await picture('wallets');
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  await row(page, 'Messages').first().click();
+  await button(page, 'Show the chat around it').click();
+  await expect(row(page, 'Messages')).toHaveCount(2);
+  await picture('messages');
   await go(page, 'Journal');
   await expect(page.locator('#main')).toContainText('Secret revealed');
   await picture('journal');
