@@ -12,6 +12,8 @@ const MUST_BITE = [
   'trace-only-doors',
   'trace-only-leftwards',
   'engine-offline',
+  'engine-starts-no-program',
+  'file-system-tools-through-the-host',
   'only-the-node-connection-opens-sockets',
   'the-node-connection-through-the-host',
   'the-node-connection-speaks-http',

@@ -66,6 +66,18 @@ export function dependencyRules() {
       { path: at('main/hosts/nodeConnection\\.ts$') },
       { path: '^(node:)?(https|http2|net|tls|dgram|dns)(/|$)|node_modules/' },
     ),
+    never(
+      'engine-starts-no-program',
+      'the engine starts no process; what reads file systems of images is started by the host',
+      { path: at('main/engine/') },
+      { path: '^(node:)?child_process$' },
+    ),
+    never(
+      'file-system-tools-through-the-host',
+      'only the Host port hands out the programs that read file systems of images',
+      { path: at('main/'), pathNot: [TESTS, at('main/hosts/nodeHost\\.ts$')] },
+      { path: at('main/hosts/fileSystemTools\\.ts$') },
+    ),
     never('engine-offline', 'the engine is offline by construction', { path: at('main/engine/') }, { path: SOCKETS }),
     never(
       'engine-libraries',

@@ -55,6 +55,8 @@ export function createNodeHost(options: NodeHostOptions = {}): NodeHost {
     ...(workers === null ? {} : { workers }),
     // Loaded when a node is asked for and not before: until then the process holds no code that opens a connection.
     ...(airGapped ? {} : { connectNode: async (access) => (await import('./nodeConnection.ts')).connectNode(access) }),
+    // Loaded when an image is looked at and not before, as what starts other programs.
+    fileSystemTools: async () => (await import('./fileSystemTools.ts')).findFileSystemTools(environment),
   };
   return {
     host,

@@ -36,8 +36,10 @@ export type TraceCheck = (typeof TRACE_CHECKS)[number];
 const TracePlace = z.strictObject({
   /** From the folder or file that was chosen; behind an exclamation mark the entry of an archive. */
   path: z.string(),
-  /** First byte, from 0. */
+  /** First byte, from 0: of the file or entry; of an image where no file is known to hold it. */
   offset: Count,
+  /** In a disk image: the same byte, counted from the beginning of the disk. */
+  imageOffset: Count.optional(),
   bytes: Count,
   /** `utf16`: every other byte is zero. `record`: read in the form of a wallet or of messages; the place is the record's, or the file's beginning. */
   encoding: z.enum(['bytes', 'utf16', 'record']),

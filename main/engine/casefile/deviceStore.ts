@@ -33,6 +33,8 @@ export interface PlaceRow {
   readonly trace: number;
   readonly path: string;
   readonly offset: number;
+  /** In a disk image, from the beginning of the disk. */
+  readonly imageOffset: number | null;
   readonly bytes: number;
   readonly encoding: string;
   readonly message: number | null;
@@ -125,8 +127,8 @@ export function openDeviceStore(file: Connection) {
       connection.prepare('SELECT 1 FROM trace WHERE scan = ? AND kind = ? AND fingerprint = ?').get(scan, kind, fingerprint) !== undefined,
     addPlace: (place: Omit<PlaceRow, 'id'>, around: Uint8Array | null): void =>
       void connection
-        .prepare('INSERT INTO trace_place (trace, path, offset, bytes, encoding, around, message) VALUES (?,?,?,?,?,?,?)')
-        .run(place.trace, place.path, place.offset, place.bytes, place.encoding, around, place.message),
+        .prepare('INSERT INTO trace_place (trace, path, offset, image_offset, bytes, encoding, around, message) VALUES (?,?,?,?,?,?,?,?)')
+        .run(place.trace, place.path, place.offset, place.imageOffset, place.bytes, place.encoding, around, place.message),
     countTraces: (question: TraceQuestion): number => {
       const [where, values] = asked(question);
       return connection.prepare(`SELECT count(*) FROM trace ${where}`).pluck().get(values) as number;
@@ -151,11 +153,15 @@ export function openDeviceStore(file: Connection) {
     }),
     places: (trace: number): PlaceRow[] =>
       connection
-        .prepare('SELECT id, trace, path, offset, bytes, encoding, message FROM trace_place WHERE trace = ? ORDER BY id')
+        .prepare(
+          'SELECT id, trace, path, offset, image_offset AS imageOffset, bytes, encoding, message FROM trace_place WHERE trace = ? ORDER BY id',
+        )
         .all(trace) as PlaceRow[],
     firstPlace: (trace: number): PlaceRow | undefined =>
       connection
-        .prepare('SELECT id, trace, path, offset, bytes, encoding, message FROM trace_place WHERE trace = ? ORDER BY id LIMIT 1')
+        .prepare(
+          'SELECT id, trace, path, offset, image_offset AS imageOffset, bytes, encoding, message FROM trace_place WHERE trace = ? ORDER BY id LIMIT 1',
+        )
         .get(trace) as PlaceRow | undefined,
     addWallet: (scan: number, path: string, data: unknown): number =>
       Number(

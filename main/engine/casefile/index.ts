@@ -3,7 +3,7 @@ export { caseFolderName, createCase, openCase } from './caseFile.ts';
 export type { CaseDetails, CaseFile, KeyRequest, Notice } from './openedCase.ts';
 export { type ChainLog, commitmentOf, type EventHeader, type LoggedEvent, NO_PREVIOUS } from './chainLog.ts';
 export type { AnchorRow, BlockRow, ChainStore, RawTransactionRow, SegmentRow } from './chainStore.ts';
-export type { TraceRow } from './deviceStore.ts';
+export type { PlaceRow, TraceRow } from './deviceStore.ts';
 export { unseal } from './sealing.ts';
 export type { CanvasDocument, CanvasEntry, CanvasRow } from './canvasStore.ts';
 export { type Checkpoint, checkpointCode, matchCode } from './checkpoint.ts';

@@ -186,8 +186,8 @@ const MIGRATIONS: readonly string[] = [
     secret INTEGER NOT NULL, example INTEGER NOT NULL, checks TEXT NOT NULL, detail TEXT NOT NULL, count INTEGER NOT NULL, sealed BLOB,
     UNIQUE (scan, kind, fingerprint));
   CREATE TABLE trace_place (
-    id INTEGER PRIMARY KEY, trace INTEGER NOT NULL REFERENCES trace(id), path TEXT NOT NULL, offset INTEGER NOT NULL, bytes INTEGER NOT NULL,
-    encoding TEXT NOT NULL, around BLOB, message INTEGER);
+    id INTEGER PRIMARY KEY, trace INTEGER NOT NULL REFERENCES trace(id), path TEXT NOT NULL, offset INTEGER NOT NULL, image_offset INTEGER,
+    bytes INTEGER NOT NULL, encoding TEXT NOT NULL, around BLOB, message INTEGER);
   CREATE INDEX trace_place_trace ON trace_place (trace);
   CREATE INDEX trace_place_message ON trace_place (message);
   CREATE TABLE wallet_reading (id INTEGER PRIMARY KEY, scan INTEGER NOT NULL REFERENCES device_scan(id), path TEXT NOT NULL, data TEXT NOT NULL);

@@ -61,6 +61,19 @@ export interface WorkerThreads {
   spawn(): WorkerThread;
 }
 
+/**
+ * Sleuth Kit, where the machine has it: other people's programs that read file systems of images, each call in a process of its own. They get paths
+ * and numbers, no shell, no environment, and give bytes. A program that fails or falls silent throws an Error with what it said.
+ */
+export interface FileSystemTools {
+  /** With its version: `fiwalk 4.11.1`. */
+  readonly name: string;
+  /** Files of all file systems in the parts of an image, as DFXML. Faults: job.cancelled. */
+  list(parts: readonly string[], signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Content of a file by its number in the file system that begins at a byte of the image. Faults: job.cancelled. */
+  content(parts: readonly string[], offset: number, inode: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
 export interface Host {
   readonly version: { readonly program: string; readonly build: string; readonly platform: string };
   /** Milliseconds since 1970, UTC. */
@@ -76,5 +89,7 @@ export interface Host {
   connectNode?(access: NodeAccess): Promise<NodeConnection>;
   /** Absent where threads are not to be had or not wanted: everything then runs on the engine's own, with the same results. */
   readonly workers?: WorkerThreads;
+  /** Null where none is installed; absent where other programs may not be started. */
+  fileSystemTools?(): Promise<FileSystemTools | null>;
   log(level: 'info' | 'warning' | 'error', message: string): void;
 }

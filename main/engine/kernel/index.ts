@@ -3,6 +3,7 @@ export { NoAnswer, runAlone } from './alone.ts';
 export { csvField } from './csv.ts';
 export { canonicalDigest, canonicalJson, sha256, sha256Hex, sha256Stream } from './digest.ts';
 export type {
+  FileSystemTools,
   GrantedPath,
   Host,
   NodeAccess,

@@ -8,6 +8,8 @@ const ALLOWED = [
   'TRACEHOLD_PROFILE',
   // Set to anything: no connection to a chain node, whatever a case allows.
   'TRACEHOLD_AIR_GAPPED',
+  // Folder of Sleuth Kit's programs, when not where packages put them (main/hosts/fileSystemTools.ts).
+  'TRACEHOLD_SLEUTHKIT',
 ] as const;
 
 export function engineEnvironment(from: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -27,7 +27,7 @@ export function deviceCalls(
         const file = session.current();
         if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
         checkExhibit(file, input);
-        const taken = input.paths.length === 0 ? null : await takeExhibit(pathsOf(input.paths), input.hashes, work);
+        const taken = input.paths.length === 0 ? null : await takeExhibit(host, pathsOf(input.paths), input.hashes, work);
         return addExhibit(file, input, taken);
       },
       'exhibit.list': () => ({ exhibits: exhibitsOf(session.current()) }),

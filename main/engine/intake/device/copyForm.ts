@@ -1,6 +1,8 @@
 // What form a single file has that was made of an exhibit, by its first bytes and its name.
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { EXHIBIT_FORMS } from '../../../../shared/contract/exhibit.ts';
+import { imageFormOf } from '../images/index.ts';
 
 type Form = (typeof EXHIBIT_FORMS)[number];
 
@@ -16,6 +18,15 @@ const ARCHIVES: readonly (readonly number[])[] = [
 const IMAGE_NAME = /\.(dd|img|raw|bin|vmem|mem|dmp)$/i;
 /** Where ext2 to ext4 keep their mark, from the volume's first byte. */
 const EXT_MARK = 1024 + 56;
+
+/** The paths of a disk image, where they are one; null of other files and of folders. */
+export function imageParts(roots: readonly string[]): readonly string[] | null {
+  const [first] = roots;
+  const areFiles = roots.every((root) => lstatSync(root, { throwIfNoEntry: false })?.isFile() === true);
+  if (first === undefined || !areFiles) return null;
+  const isImage = imageFormOf(first) !== null || (roots.length === 1 && formOfFile({ path: first, shown: basename(first) }) === 'rawImage');
+  return isImage ? roots : null;
+}
 
 export function formOfFile({ path, shown }: { readonly path: string; readonly shown: string }): Form {
   const head = new Uint8Array(2048);

@@ -32,7 +32,11 @@ export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: S
   const row = { scan, kind, fingerprint, value: secret ? masked(value) : value, secret, example: isKnownExample, checks, detail };
   const { id, count } = file.devices.meet(row, () => (secret ? seal(Buffer.from(value), 'value') : null));
   if (count === 1) counts.valuesOf[kind] = before + 1;
-  if (count <= MOST_PLACES) file.devices.addPlace({ trace: id, ...place, message }, near.length === 0 ? null : seal(near, 'around'));
+  if (count <= MOST_PLACES)
+    file.devices.addPlace(
+      { trace: id, ...place, imageOffset: place.imageOffset ?? null, message },
+      near.length === 0 ? null : seal(near, 'around'),
+    );
   return true;
 }
 

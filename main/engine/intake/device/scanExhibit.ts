@@ -5,8 +5,11 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import type { Host, Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
-import { type WalkPlace, walkFiles, WALK_BEGIN } from '../scanners/scanWalk.ts';
+import { type WalkFile, type WalkPlace, walkFiles, WALK_BEGIN } from '../scanners/scanWalk.ts';
 import type { ListedFile } from '../scanners/listFiles.ts';
+import { type Image, listFileSystems, openImage } from '../images/index.ts';
+import type { Exhibit } from '../../../../shared/contract/exhibit.ts';
+import type { Sealer } from './keepFind.ts';
 import { exhibitOf } from './exhibits.ts';
 import type { HashList } from './hashList.ts';
 import type { ScanCounts } from './scanCounts.ts';
@@ -29,7 +32,7 @@ export interface ScanRequest {
   readonly lists: readonly HashList[];
 }
 
-/** Faults: exhibit.unknown, device.noCopy, device.exhibitChanged, device.needsSecretsKey, case.readOnly, job.cancelled. */
+/** Faults: exhibit.unknown, device.noCopy, image.*, device.exhibitChanged, device.needsSecretsKey, case.readOnly, job.cancelled. */
 export async function scanExhibit(host: Host, file: CaseFile, request: ScanRequest, work: Work<Progress>): Promise<DeviceScan> {
   if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
   const exhibit = exhibitOf(file, request.exhibit);
@@ -39,24 +42,55 @@ export async function scanExhibit(host: Host, file: CaseFile, request: ScanReque
   const taken = file.exhibits.files(exhibit.id);
   const lists = request.lists.map(({ sha256 }) => sha256);
   const excluded = request.lists.map(({ name, sha256 }) => ({ list: name, sha256, files: 0 }));
-  const files: ListedFile[] = [];
-  for (const one of taken) {
+  const now = taken.map((one) => ({ ...one, path: placeNow(one, taken, request.roots) }));
+  for (const one of now) if (!isAsTaken(one.path, one)) throw new Fault('device.exhibitChanged', { file: one.shown });
+  const left: ListedFile[] = [];
+  for (const one of now) {
     const by = request.lists.findIndex((list) => list.has(one.sha256));
     if (by >= 0) (excluded[by] as { files: number }).files++;
-    else files.push({ path: placeNow(one, taken, request.roots), shown: one.shown, size: one.size });
+    else left.push({ path: one.path, shown: one.shown, size: one.size });
   }
-  const byShown = new Map(taken.map((one) => [one.shown, one]));
-  for (const { path, shown } of files)
-    if (!isAsTaken(path, byShown.get(shown) as (typeof taken)[number])) throw new Fault('device.exhibitChanged', { file: shown });
+  const image = IMAGES.includes(exhibit.copy.form) ? openImage(now.map(({ path }) => path)) : null;
+  try {
+    const files: readonly WalkFile[] = image === null ? left : [await imageToWalk(host, image, work)];
+    return await scanFiles(host, file, { exhibit, files, lists, excluded, sealer }, work);
+  } finally {
+    image?.close();
+  }
+}
+
+const IMAGES: readonly string[] = ['rawImage', 'splitImage', 'ewf'];
+
+async function imageToWalk(host: Host, image: Image, work: Work<Progress>): Promise<WalkFile> {
+  const report = (done: number): void => work.report({ phase: 'listing', done, total: null, unit: 'files' });
+  const listing = await listFileSystems(host, image, { signal: work.signal, report });
+  return { path: image.paths[0] as string, shown: image.names[0] as string, size: image.size, within: { image, listing } };
+}
+
+interface Scanning {
+  readonly exhibit: Exhibit;
+  readonly files: readonly WalkFile[];
+  readonly lists: readonly string[];
+  readonly excluded: ScanCounts['excluded'];
+  readonly sealer: Sealer;
+}
+
+async function scanFiles(
+  host: Host,
+  file: CaseFile,
+  { exhibit, files, lists, excluded, sealer }: Scanning,
+  work: Work<Progress>,
+): Promise<DeviceScan> {
   const { id, begin, counts } = beginScan(file, exhibit, lists, excluded);
   const keep = (state: 'partial' | 'complete', next: WalkPlace): void =>
     file.devices.keepScan(id, state, next, { scanner: SCANNER, lists, ...counts } satisfies KeptScan);
-  const sink = createScanSink(file, sealer, id, counts, keep, bytesScanner(host));
+  const sink = createScanSink(file, sealer, id, counts, keep, bytesScanner(host), files[0]?.within?.listing ?? null);
   await file.bulk(async () => {
     try {
       await walkFiles(host, files, begin, sink, work);
     } finally {
       // Cancelled or not: what was handed on is kept.
+      for (const { within } of files) for (const { path, reason } of within?.image.problems ?? []) sink.onUnread({ path, reason });
       sink.flush();
     }
   });

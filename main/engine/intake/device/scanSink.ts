@@ -3,6 +3,7 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { MOST_UNREAD } from '../scanners/kept.ts';
+import type { Listing } from '../images/index.ts';
 import type { Unread } from '../scanners/listFiles.ts';
 import type { RangeRead } from '../scanners/scanRange.ts';
 import type { WalkPlace, WalkSink } from '../scanners/scanWalk.ts';
@@ -29,6 +30,7 @@ export function createScanSink(
   counts: ScanCounts,
   keep: (state: 'partial', next: WalkPlace) => void,
   scanBytes: ScanBytes,
+  listing: Listing | null,
 ): ScanSink {
   let waiting: (() => void)[] = [];
   let last: WalkPlace | null = null;
@@ -83,20 +85,21 @@ export function createScanSink(
       later(next, () => {
         counts.unpacked += packedBytes;
         for (const [reason, count] of Object.entries(read.rejected)) counts.rejected[reason] = (counts.rejected[reason] ?? 0) + count;
-        for (const hit of read.hits) keepFind(file, sealer, scan, counts, findOf(shown, hit));
+        for (const hit of read.hits) keepFind(file, sealer, scan, counts, findOf(shown, hit, packedBytes > 0 ? null : listing));
       });
     },
-    async onEntryEnd(entry, next) {
+    async onEntryEnd(entry, isPacked, next) {
       const read = entry === null ? null : await readFile(entry, scanBytes);
       later(next, () => {
-        counts.entries++;
+        if (isPacked) counts.entries++;
         if (read !== null) keepRead(read);
       });
     },
     async onFileEnd(listed, next) {
       let read: FileRead | null = null;
       try {
-        read = await readFile(seizedOf(listed), scanBytes);
+        // The files of an image were read one by one.
+        if (listed.within === undefined) read = await readFile(seizedOf(listed), scanBytes);
       } catch (error) {
         // What the system refuses was told where its bytes were scanned.
         if (error instanceof Fault) throw error;
@@ -109,7 +112,13 @@ export function createScanSink(
   };
 }
 
-function findOf(path: string, hit: RangeRead['hits'][number]): Find {
+/** Of bytes of an image the file that they belong to, where the lister knows one; their place in the image stays beside it. */
+function findOf(shown: string, hit: RangeRead['hits'][number], listing: Listing | null): Find {
   const { start, bytes, encoding, near, ...rest } = hit;
-  return { ...rest, near, place: { path, offset: start, bytes, encoding }, message: null };
+  const place = listing?.placeOf(start) ?? null;
+  const at =
+    listing === null
+      ? { path: shown, offset: start }
+      : { path: place === null ? shown : `${shown}/${place.path}`, offset: place?.offset ?? start, imageOffset: start };
+  return { ...rest, near, place: { ...at, bytes, encoding }, message: null };
 }

@@ -4,12 +4,13 @@ import { statSync } from 'node:fs';
 import type { ExhibitCopy, StatedHash } from '../../../../shared/contract/exhibit.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { z } from 'zod';
-import { breathe, sha256Hex, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import { breathe, type Host, sha256Hex, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { MOST_UNREAD } from '../scanners/kept.ts';
 import { listFiles, type ListedFile, type Unread } from '../scanners/listFiles.ts';
 import { openSourceFile } from '../sourceFile.ts';
-import { formOfFile } from './copyForm.ts';
+import { formOfFile, imageParts } from './copyForm.ts';
+import { takeImage } from './takeImage.ts';
 
 const CHUNK_BYTES = 4 << 20;
 
@@ -21,10 +22,17 @@ export interface TakenCopy {
   readonly copy: ExhibitCopy;
   readonly files: readonly TakenFile[];
 }
-type Stated = z.output<typeof StatedHash>;
+export type Stated = z.output<typeof StatedHash>;
 
-/** Faults: exhibit.nothingRead, job.cancelled. A sum that does not fit is told, not refused: the copy is what it is. */
-export async function takeExhibit(roots: readonly string[], hashes: readonly Stated[], work: Work<Progress>): Promise<TakenCopy> {
+/** Faults: exhibit.nothingRead, image.*, job.cancelled. A sum that does not fit is told, not refused: the copy is what it is. */
+export async function takeExhibit(
+  host: Host,
+  roots: readonly string[],
+  hashes: readonly Stated[],
+  work: Work<Progress>,
+): Promise<TakenCopy> {
+  const parts = imageParts(roots);
+  if (parts !== null) return takeImage(host, parts, hashes, work);
   const unread: Unread[] = [];
   const skip = (one: Unread): void => void unread.push(one);
   work.report({ phase: 'listing', done: 0, total: null, unit: 'files' });

@@ -4,7 +4,7 @@ import { type KeptTrace, TRACE_KINDS, type deviceContract, type TracePlace } fro
 import type { SeizedMessage } from '../../../../shared/contract/deviceReadings.ts';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { CaseFile, TraceRow } from '../../casefile/index.ts';
+import type { CaseFile, PlaceRow, TraceRow } from '../../casefile/index.ts';
 import { breathe, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 
@@ -51,10 +51,10 @@ export async function traceWithPlaces(
   work: Work<Progress>,
 ): Promise<CallOutput<'device.trace'>> {
   const row = traceRow(file, id);
-  const places = file.devices.places(id).map(({ path, offset, bytes, encoding, message }) => {
+  const places = file.devices.places(id).map(({ message, ...place }) => {
     const read = message === null ? undefined : file.devices.message(message);
     return {
-      ...{ path, offset, bytes, encoding: encoding as TracePlace['encoding'] },
+      ...placeOf(place),
       message: read === undefined ? null : { ...(read.data as SeizedMessage), id: read.id },
     };
   });
@@ -77,11 +77,17 @@ function viewer(file: CaseFile, isSeen: (value: string) => boolean): (row: Trace
       ...{ trace: id, scan, kind: kind as KeptTrace['kind'], value, isSecret: secret, isExample: example, count },
       ...{ checks: checks as KeptTrace['checks'], detail: [...detail] },
       exhibit: exhibits.get(scan) ?? { id: 0, number: '' },
-      first: {
-        ...{ path: first?.path ?? '', offset: first?.offset ?? 0, bytes: first?.bytes ?? 0 },
-        encoding: (first?.encoding ?? 'bytes') as TracePlace['encoding'],
-      },
+      first: first === undefined ? NOWHERE : placeOf(first),
       onChain: SEEN_KINDS.includes(kind) ? isSeen(value) : null,
     };
+  };
+}
+
+const NOWHERE: TracePlace = { path: '', offset: 0, bytes: 0, encoding: 'bytes' };
+
+function placeOf({ path, offset, imageOffset, bytes, encoding }: Omit<PlaceRow, 'message'>): TracePlace {
+  return {
+    ...{ path, offset, bytes, encoding: encoding as TracePlace['encoding'] },
+    ...(imageOffset === null ? {} : { imageOffset }),
   };
 }

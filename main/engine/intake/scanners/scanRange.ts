@@ -1,14 +1,23 @@
 // Scans a range of a file, or bytes that were unpacked, on whatever thread: what begins in the range is judged, the bytes beside it are its context.
 import { closeSync, openSync, readSync } from 'node:fs';
+import { Fault } from '../../../../shared/model/fault.ts';
 import { definePoolTask, type Host } from '../../kernel/index.ts';
+import type { Image } from '../images/image.ts';
+import { openImage } from '../images/openImage.ts';
 import { labelPlaces, type LabelPlaces } from '../labelledChains.ts';
 import type { Hit, Rejection } from './hit.ts';
 import { CONTEXT, createScanKernel, type ScanKernel } from './scanKernel.ts';
 import { scanPiece } from './scanPiece.ts';
 
 export interface RangeAsked {
-  /** A path with the size of its file as it was when it was listed, or bytes that begin at a place of something unpacked. */
-  readonly of: { readonly path: string; readonly size: number } | { readonly bytes: Uint8Array; readonly start: number };
+  /**
+   * A path with the size of its file as it was when it was listed, a disk image by its parts in their order, or bytes that begin at a place of
+   * something unpacked.
+   */
+  readonly of:
+    | { readonly path: string; readonly size: number }
+    | { readonly image: { readonly paths: readonly string[] }; readonly size: number }
+    | { readonly bytes: Uint8Array; readonly start: number };
   /** Places in the file or in what was unpacked. */
   readonly from: number;
   readonly to: number;
@@ -47,7 +56,12 @@ export const scanRangeTask = definePoolTask<RangeAsked, RangeRead>({
     const last = 'bytes' in of ? of.start + of.bytes.length : Math.min(of.size, to + CONTEXT);
     const room = kernel.room(last - first);
     if ('bytes' in of) room.set(of.bytes);
-    const { read, problem } = 'bytes' in of ? { read: of.bytes.length, problem: null } : readAll(of.path, room, first);
+    const { read, problem } =
+      'bytes' in of
+        ? { read: of.bytes.length, problem: null }
+        : 'image' in of
+          ? readImage(of.image.paths, room, first)
+          : readAll(of.path, room, first);
     const end = Math.min(to - first, read);
     const { hits, rejected } = scanPiece(kernel, places, room.subarray(0, read), from - first, end);
     // A copy: the kernel's room holds the next piece soon.
@@ -61,6 +75,34 @@ export const scanRangeTask = definePoolTask<RangeAsked, RangeRead>({
     };
   },
 });
+
+/** The image of this thread's last task: tasks of one image follow each other. */
+let held: { readonly key: string; readonly image: Image } | null = null;
+
+/** Where tasks run on the engine's own thread nobody else lets go of the evidence disk. */
+export function closeHeldImage(): void {
+  held?.image.close();
+  held = null;
+}
+
+/** What is damaged in it is told by whoever read the whole of it; here it is zeros. */
+function readImage(
+  paths: readonly string[],
+  target: Uint8Array,
+  offset: number,
+): { readonly read: number; readonly problem: string | null } {
+  const key = paths.join('\0');
+  try {
+    if (held?.key !== key) {
+      closeHeldImage();
+      held = { key, image: openImage(paths) };
+    }
+    return { read: held.image.read(target, offset), problem: null };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { read: 0, problem: String(error.parameters.reason ?? error.code) };
+  }
+}
 
 function readAll(path: string, target: Uint8Array, offset: number): { readonly read: number; readonly problem: string | null } {
   let read = 0;

@@ -7,12 +7,14 @@ import { type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
 import { streamPieces } from './scanStream.ts';
 import { MOST_HELD } from './contents/opener.ts';
 import type { SeizedFile } from './seized.ts';
-import { newBudget, type Packed, unpackFile } from './unpack.ts';
+import { newBudget, unpackFile, type Packed, type Threads, type UnpackBudget, unpackSeized } from './unpack.ts';
+import { type Image, imageFiles, type Listing } from '../images/index.ts';
 
 const RANGE_BYTES = 8 << 20;
 const MOST_THREADS = 2;
 /** Ranges under way for each thread: small files would leave threads idle otherwise. */
 const AHEAD = 4;
+const MOST_WAITING = 64;
 
 /** All before it was handed on. `entry` counts those of the file that ended; -1: its own bytes are not through. `to`: bytes of the file, else of the entry. */
 export interface WalkPlace {
@@ -22,22 +24,38 @@ export interface WalkPlace {
 }
 export const WALK_BEGIN: WalkPlace = { file: 0, entry: -1, to: 0 };
 
+/** `within`: a disk image, of which `path` is the first part and `size` the bytes of the disk. */
+export interface WalkFile extends ListedFile {
+  readonly within?: { readonly image: Image; readonly listing: Listing };
+}
+
+/** What lies in a file: an entry or view as a stream, a file of an image, or both in one. */
+interface Inner {
+  readonly shown: string;
+  readonly start: number;
+  /** Null where its bytes are scanned with those of the image. */
+  readonly bytes: AsyncIterable<Uint8Array> | null;
+  readonly packed: Packed | null;
+  readonly seized: SeizedFile | null;
+}
+
 export interface WalkSink {
   readonly around: number;
   /** `packedBytes`: of an entry that were scanned; 0 where the range is the file's own. */
   onRange(shown: string, read: RangeRead, next: WalkPlace, packedBytes: number): void;
   /** Its bytes and what lies in it were handed on; `next` is the file behind it. */
-  onFileEnd(file: ListedFile, next: WalkPlace): Promise<void> | void;
+  onFileEnd(file: WalkFile, next: WalkPlace): Promise<void> | void;
   /** Entries that are wanted whole, 64 MiB at most each. */
   readonly wantsEntries: boolean;
-  onEntryEnd(entry: SeizedFile | null, next: WalkPlace): Promise<void> | void;
+  /** `isPacked`: of an archive, else a file of an image. */
+  onEntryEnd(entry: SeizedFile | null, isPacked: boolean, next: WalkPlace): Promise<void> | void;
   onUnread(unread: Unread): void;
 }
 
 /** Faults: job.cancelled. What the sink throws ends the walk. */
 export async function walkFiles(
   host: Host,
-  files: readonly ListedFile[],
+  files: readonly WalkFile[],
   begin: WalkPlace,
   sink: WalkSink,
   work: Work<Progress>,
@@ -64,11 +82,12 @@ export async function walkFiles(
     });
     while (ranges >= Math.max(1, pool.size) * AHEAD) await take();
   };
-  const bytesOf = async ({ path, shown, size }: ListedFile, file: number, begun: number): Promise<void> => {
+  const bytesOf = async ({ path, shown, size, within }: WalkFile, file: number, begun: number): Promise<void> => {
+    const of = within === undefined ? { path, size } : { image: { paths: within.image.paths }, size };
     done += begun;
     for (let from = begun; from < size; from += RANGE_BYTES) {
       const to = Math.min(size, from + RANGE_BYTES);
-      await submit({ of: { path, size }, from, to }, (read) => {
+      await submit({ of, from, to }, (read) => {
         done += to - from;
         if (read.problem !== null) sink.onUnread({ path: shown, reason: read.problem });
         else if (read.read < to - from) sink.onUnread({ path: shown, reason: 'shortened' });
@@ -84,26 +103,30 @@ export async function walkFiles(
       const at = file === begin.file ? begin : WALK_BEGIN;
       await bytesOf(one, file, at.entry < 0 ? at.to : one.size);
       let entry = 0;
-      for await (const raw of unpackFile(one.path, one.shown, budget, sink.onUnread, { host, signal: work.signal })) {
+      for await (const inner of innerOf(host, one, budget, { host, signal: work.signal }, sink)) {
+        const { shown, start, packed } = inner;
         const isBefore = entry < at.entry;
-        const kept = sink.wantsEntries && !isBefore && raw.kind === 'entry' ? keepWhole(raw) : null;
+        const kept = sink.wantsEntries && !isBefore && packed?.kind === 'entry' ? keepWhole(packed) : null;
         const begun = entry === at.entry ? at.to : 0;
-        for await (const { bytes, start, from, to } of streamPieces(kept?.bytes ?? raw.bytes, RANGE_BYTES, raw.start)) {
-          // What was handed on before is read again, as a packed stream has no other way to its middle, and not scanned again.
-          if (isBefore || to <= begun) continue;
-          const own = Math.max(from, begun);
-          const number = entry;
-          await submit({ of: { bytes, start }, from: own, to }, (read) => {
-            unpacked += to - own;
-            sink.onRange(raw.shown, read, { file, entry: number, to }, to - own);
+        const number = entry;
+        // What was handed on before is read again where it is packed, as a stream has no other way to its middle, and not scanned again.
+        const bytes = kept?.bytes ?? (isBefore && packed === null ? null : inner.bytes);
+        for await (const piece of bytes === null ? [] : streamPieces(bytes, RANGE_BYTES, start)) {
+          if (isBefore || piece.to <= begun) continue;
+          const own = Math.max(piece.from, begun);
+          await submit({ of: { bytes: piece.bytes, start: piece.start }, from: own, to: piece.to }, (read) => {
+            unpacked += piece.to - own;
+            sink.onRange(shown, read, { file, entry: number, to: piece.to }, piece.to - own);
             work.report({ phase: 'unpacking', done: unpacked, total: null, unit: 'bytes' });
           });
         }
         entry++;
         if (isBefore) continue;
         const next = { file, entry, to: 0 };
-        const whole = kept?.whole() ?? null;
-        under.push(async () => sink.onEntryEnd(whole, next));
+        const whole = inner.seized ?? kept?.whole() ?? null;
+        under.push(async () => sink.onEntryEnd(whole, packed !== null, next));
+        // Files of an image are many, and most of them have nothing to be scanned apart.
+        if (under.length >= MOST_WAITING) await take();
       }
       under.push(async () => sink.onFileEnd(one, { file: file + 1, entry: -1, to: 0 }));
       throwIfCancelled(work);
@@ -111,6 +134,20 @@ export async function walkFiles(
     while (under.length > 0) await take();
   } finally {
     pool.end();
+  }
+}
+
+async function* innerOf(host: Host, file: WalkFile, budget: UnpackBudget, threads: Threads, { onUnread }: WalkSink): AsyncGenerator<Inner> {
+  const ofPacked = (packed: Packed): Inner => ({ shown: packed.shown, start: packed.start, bytes: packed.bytes, packed, seized: null });
+  if (file.within === undefined) {
+    for await (const packed of unpackFile(file.path, file.shown, budget, onUnread, threads)) yield ofPacked(packed);
+    return;
+  }
+  for await (const seized of imageFiles({ host, ...file.within, shown: file.shown, signal: threads.signal, onUnread })) {
+    // Content without a plain place (compressed, within a table of files) stands nowhere in the image as it is.
+    const isApart = seized.listed.runs === null;
+    yield { shown: seized.path, start: 0, bytes: isApart ? (seized.pieces?.() ?? null) : null, packed: null, seized };
+    for await (const packed of unpackSeized(seized, budget, onUnread, threads)) yield ofPacked(packed);
   }
 }
 

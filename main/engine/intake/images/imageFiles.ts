@@ -1,0 +1,123 @@
+// Files within an image as files of the exhibit: read by their pieces, or through Sleuth Kit's icat where their content has no plain place.
+import { Fault } from '../../../../shared/model/fault.ts';
+import type { Host } from '../../kernel/index.ts';
+import type { SeizedFile } from '../scanners/seized.ts';
+import type { Image } from './image.ts';
+import { type ImageFile, type Listing, withoutPaths } from './listing.ts';
+
+const HEAD_BYTES = 4_096;
+const PIECE_BYTES = 1 << 20;
+/** What stands in a table of its file system has a few hundred bytes; a compressed file may have any size. */
+const LARGEST_BY_TOOL = 16 << 20;
+/** Each costs a process. */
+const MOST_BY_TOOL = 20_000;
+
+export interface ImageFilesAsked {
+  readonly host: Pick<Host, 'fileSystemTools'>;
+  readonly image: Image;
+  readonly listing: Listing;
+  /** Prefix of paths: the name of the image. */
+  readonly shown: string;
+  readonly signal: AbortSignal;
+  onUnread(unread: { readonly path: string; readonly reason: string }): void;
+}
+
+/** A file of the exhibit, with what its file system says of it. */
+export type SeizedImageFile = SeizedFile & { readonly listed: ImageFile };
+
+/** Regular files in the order of the list. Whatever cannot be read is told and left out; what is told of very many, once with their number. Faults: job.cancelled, image.unreadable. */
+export async function* imageFiles({ host, image, listing, shown, signal, onUnread }: ImageFilesAsked): AsyncGenerator<SeizedImageFile> {
+  const tools = (await host.fileSystemTools?.()) ?? null;
+  let byTool = 0;
+  let gone = 0;
+  let beyond = 0;
+  /** The content, why there is none, or null where it is counted. */
+  const packedContent = async (file: ImageFile): Promise<Uint8Array | string | null> => {
+    if (file.content === 'gone') {
+      gone++;
+      return null;
+    }
+    const system = listing.fileSystems[file.fileSystem];
+    // Its number is that of the file it hangs on: what is read by it would be another content.
+    if (system?.form === 'ntfs' && /:[^/]*$/.test(file.path)) return 'image: an alternate stream, which is not read by itself';
+    const resident = listing.residentContent(file);
+    if (resident !== null) return resident;
+    if (tools === null) return 'image: its content has no plain place, and no Sleuth Kit is installed to read it';
+    if (file.size > LARGEST_BY_TOOL)
+      return `image: compressed or without a plain place, and larger than the ${LARGEST_BY_TOOL >> 20} MiB that are read so`;
+    if (byTool++ >= MOST_BY_TOOL) {
+      beyond++;
+      return null;
+    }
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    try {
+      for await (const piece of tools.content(image.paths, system?.offset ?? 0, file.inode, signal)) {
+        pieces.push(piece);
+        length += piece.length;
+        if (length > file.size) return 'image: its content is longer than the list of files says';
+      }
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      return `image: icat: ${withoutPaths(String((error as Error).message), image)}`;
+    }
+    return length === file.size ? Buffer.concat(pieces) : `image: only ${length} of ${file.size} bytes could be read`;
+  };
+
+  const seized = async (file: ImageFile): Promise<SeizedImageFile | null> => {
+    const path = `${shown}/${file.path}`;
+    let content: Uint8Array | null = null;
+    if (file.runs === null && file.size > 0) {
+      const packed = await packedContent(file);
+      if (packed === null) return null;
+      if (typeof packed === 'string') {
+        onUnread({ path, reason: packed });
+        return null;
+      }
+      content = packed;
+    } else if (file.runs?.some(({ imageOffset, length }) => imageOffset + length > image.size)) {
+      onUnread({ path, reason: 'image: part of it lies beyond the end of the image' });
+      return null;
+    }
+    let head: Uint8Array | null = null;
+    return {
+      ...{ path, size: file.size, listed: file },
+      get head() {
+        head ??= content?.subarray(0, HEAD_BYTES) ?? readRuns(image, file, Math.min(file.size, HEAD_BYTES));
+        return head;
+      },
+      bytes: async (most) => (file.size > most ? null : (content ?? readRuns(image, file, file.size))),
+      // What is larger than the image is holes, and nobody waits for the end of those.
+      ...(file.size <= image.size ? { pieces: () => piecesOf(image, file, content) } : {}),
+      async beside(name, most) {
+        const other = listing.fileNamed(file.path.slice(0, file.path.lastIndexOf('/') + 1) + name);
+        return other === null || other.size > most ? null : ((await seized(other))?.bytes(most) ?? null);
+      },
+    };
+  };
+
+  for (const file of listing.files()) {
+    if (signal.aborted) throw new Fault('job.cancelled');
+    const one = await seized(file);
+    if (one !== null) yield one;
+  }
+  if (gone > 0) onUnread({ path: shown, reason: `image: ${gone} deleted files of which nothing says any more where their content lay` });
+  if (beyond > 0)
+    onUnread({ path: shown, reason: `image: ${beyond} files beyond the first ${MOST_BY_TOOL} whose content has no plain place` });
+}
+
+async function* piecesOf(image: Image, file: ImageFile, content: Uint8Array | null): AsyncGenerator<Uint8Array> {
+  if (content !== null) yield content;
+  else for (let from = 0; from < file.size; from += PIECE_BYTES) yield readRuns(image, file, Math.min(PIECE_BYTES, file.size - from), from);
+}
+
+/** Bytes of the file from a place on; holes are zeros. */
+function readRuns(image: Image, file: ImageFile, length: number, from = 0): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (const { fileOffset, imageOffset, length: runLength } of file.runs ?? []) {
+    const start = Math.max(from, fileOffset);
+    const end = Math.min(from + length, fileOffset + runLength);
+    if (start < end) image.read(bytes.subarray(start - from, end - from), imageOffset + start - fileOffset);
+  }
+  return bytes;
+}

@@ -1,0 +1,227 @@
+// The file systems of an image and their files, as Sleuth Kit's fiwalk lists them: kept in columns, so that a million files stay small, and asked
+// by number or by place.
+import { Fault } from '../../../../shared/model/fault.ts';
+import { breathe, type Host, throwIfCancelled } from '../../kernel/index.ts';
+import { createDfxmlReader, type FileTimes, type ListedFile, type Run } from './dfxml.ts';
+import { newColumn, newTexts } from './growing.ts';
+import type { Image } from './image.ts';
+import { indexNames } from './names.ts';
+import { indexRuns, type PlacedRun } from './places.ts';
+import { createResident } from './resident.ts';
+
+const MOST_FILES = 4_000_000;
+const MOST_RUNS = 16_000_000;
+/** In bytes; longer than any file system allows a path to be in practice. */
+const LONGEST_NAME = 16_384;
+const MOST_NAME_BYTES = 1 << 30;
+const MOST_FILE_SYSTEMS = 1_000;
+const MOST_PROBLEMS = 200;
+/** NTFS keeps all its records in a file of this name. */
+const TABLE = '$MFT';
+const PIECES_BETWEEN_BREATHS = 16;
+const TIMES = ['modified', 'created', 'accessed', 'changed'] as const;
+const CONTENTS = ['runs', 'packed', 'gone'] as const;
+
+export interface ImageFile extends Omit<ListedFile, 'name' | 'kind' | 'runs'> {
+  /** `fs1/dir/name`: file systems are numbered as they lie in the list. */
+  readonly path: string;
+  /** The whole content in pieces of the image; null where it has no such place. */
+  readonly runs: readonly Run[] | null;
+  /** Index in the list of file systems. */
+  readonly fileSystem: number;
+}
+
+export interface ImageFileSystem {
+  /** As the lister names it: ntfs, ext4, fat32 … */
+  readonly form: string;
+  /** First byte in the image. */
+  readonly offset: number;
+  files: number;
+}
+
+export interface ImagePlace {
+  readonly path: string;
+  readonly offset: number;
+  readonly isDeleted: boolean;
+}
+
+export interface Listing {
+  /** `fiwalk 4.11.1`; empty where none is installed: the bytes can then only be read as they lie. */
+  readonly lister: string;
+  readonly fileSystems: readonly ImageFileSystem[];
+  /** Regular files, deleted ones too, in the order of the lister. */
+  files(): Iterable<ImageFile>;
+  /** A file that stands (is not deleted) by its path. */
+  fileNamed(path: string): ImageFile | null;
+  /** What of it stands in the table of files itself (NTFS); null: nothing, or nothing of the size listed. */
+  residentContent(file: ImageFile): Uint8Array | null;
+  /** The file whose content holds this byte of the image; null: none that the lister knows (free, slack, tables of the file system). */
+  placeOf(imageOffset: number): ImagePlace | null;
+  readonly problems: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** Faults: job.cancelled. A lister that fails is a problem; what it listed before stands. */
+export async function listFileSystems(
+  host: Pick<Host, 'fileSystemTools'>,
+  image: Pick<Image, 'paths' | 'names' | 'read'>,
+  work: { readonly signal: AbortSignal; report?(files: number): void },
+): Promise<Listing> {
+  const tools = (await host.fileSystemTools?.()) ?? null;
+  const store = createStore(image);
+  if (tools === null) return store.listing('');
+  const reader = createDfxmlReader(store);
+  let pieces = 0;
+  try {
+    for await (const piece of tools.list(image.paths, work.signal)) {
+      reader.write(piece);
+      if (store.isFull()) break;
+      if (++pieces % PIECES_BETWEEN_BREATHS > 0) continue;
+      work.report?.(store.count());
+      throwIfCancelled(work);
+      await breathe();
+    }
+    if (!reader.end() && !store.isFull()) store.onProblem('the list of files breaks off before its end');
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    store.onProblem(`${tools.name} failed: ${withoutPaths(String((error as Error).message), image)}`);
+  }
+  throwIfCancelled(work);
+  return store.listing(tools.name);
+}
+
+/** What a program said, with the names of parts in place of where they lie. */
+export function withoutPaths(text: string, image: Pick<Image, 'paths' | 'names'>): string {
+  return image.paths.reduce((shown, path, i) => shown.replaceAll(path, image.names[i] as string), text).slice(0, 200);
+}
+
+function createStore(image: Pick<Image, 'names' | 'read'>) {
+  const shown = image.names[0] ?? '';
+  const fileSystems: ImageFileSystem[] = [];
+  const problems: { path: string; reason: string }[] = [];
+  const names = newTexts(LONGEST_NAME);
+  /** Numbers of regular files within all that was listed. */
+  const regular = newColumn();
+  const [sizes, inodes, systems, firstRun] = [newColumn(), newColumn(), newColumn(), newColumn()];
+  const flags = newColumn();
+  const times = TIMES.map(() => newColumn());
+  const [runFile, runFileOffset, runImageOffset, runLength] = [newColumn(), newColumn(), newColumn(), newColumn()];
+  let isSecondTime = false;
+  let isFull = false;
+
+  const onProblem = (reason: string): void => {
+    if (problems.length < MOST_PROBLEMS && !problems.some((known) => known.reason === `image: ${reason}`))
+      problems.push({ path: shown, reason: `image: ${reason}` });
+  };
+  const pathOf = (file: number): string => `fs${systems.at(file) + 1}/${names.at(file)}`;
+  const fileAt = (file: number): ImageFile => {
+    const content = CONTENTS[flags.at(file) >> 2] ?? 'gone';
+    const runs: Run[] = [];
+    const end = file + 1 < firstRun.length ? firstRun.at(file + 1) : runFile.length;
+    for (let run = firstRun.at(file); run < end; run++)
+      runs.push({ fileOffset: runFileOffset.at(run), imageOffset: runImageOffset.at(run), length: runLength.at(run) });
+    return {
+      ...{ path: pathOf(file), fileSystem: systems.at(file), size: sizes.at(file), inode: inodes.at(file), content },
+      isDeleted: (flags.at(file) & 1) === 1,
+      runs: content === 'runs' ? runs : null,
+      times: Object.fromEntries(
+        TIMES.map((name, i) => [name, timeText((times[i] as ReturnType<typeof newColumn>).at(file))]),
+      ) as unknown as FileTimes,
+    };
+  };
+
+  return {
+    onProblem,
+    isFull: () => isFull,
+    count: () => sizes.length,
+    onFileSystem(form: string, offset: number): void {
+      // It begins anew with another size of sectors where the first one failed: the same file system comes twice.
+      isSecondTime = !Number.isSafeInteger(offset) || offset < 0 || fileSystems.some((known) => known.offset === offset);
+      if (fileSystems.length >= MOST_FILE_SYSTEMS) isSecondTime = true;
+      if (!isSecondTime) fileSystems.push({ form, offset, files: 0 });
+    },
+    onFile(file: ListedFile): void {
+      const system = fileSystems.at(-1);
+      if (isSecondTime || isFull || system === undefined) return;
+      if (sizes.length >= MOST_FILES || runFile.length + file.runs.length > MOST_RUNS || names.bytes() > MOST_NAME_BYTES) {
+        isFull = true;
+        onProblem(`more files than are listed; after ${sizes.length} the list ends`);
+        return;
+      }
+      const number = sizes.length;
+      names.push(file.name);
+      sizes.push(file.size);
+      inodes.push(file.inode);
+      systems.push(fileSystems.length - 1);
+      firstRun.push(runFile.length);
+      flags.push(Number(file.isDeleted) | (CONTENTS.indexOf(file.content) << 2));
+      TIMES.forEach((time, i) => {
+        times[i]?.push(timeNumber(file.times[time]));
+      });
+      for (const run of file.runs) {
+        runFile.push(number);
+        runFileOffset.push(run.fileOffset);
+        runImageOffset.push(run.imageOffset);
+        runLength.push(run.length);
+      }
+      if (file.kind === 'file') {
+        regular.push(number);
+        system.files++;
+      }
+    },
+    listing(lister: string): Listing {
+      const isDeleted = (file: number): boolean => (flags.at(file) & 1) === 1;
+      let named: ReturnType<typeof indexNames> | null = null;
+      let standing: ((offset: number) => PlacedRun | null) | null = null;
+      let deleted: ((offset: number) => PlacedRun | null) | null = null;
+      let byInode: Map<number, number>[] | null = null;
+      const fileNamed = (path: string): ImageFile | null => {
+        named ??= indexNames(regular, (file) => (isDeleted(file) ? null : pathOf(file)));
+        const found = named(path);
+        return found === null ? null : fileAt(found);
+      };
+      const resident = createResident(image, fileSystems, (system) => fileNamed(`fs${system + 1}/${TABLE}`)?.runs ?? null);
+      /** Within a table of files: the file whose content stands there. */
+      const inTable = ({ file, fileOffset }: PlacedRun): PlacedRun | null => {
+        if (inodes.at(file) !== 0 || names.at(file) !== TABLE) return null;
+        const place = resident.placeIn(systems.at(file), fileOffset);
+        if (place === null) return null;
+        if (byInode === null) {
+          byInode = fileSystems.map(() => new Map<number, number>());
+          for (let i = 0; i < regular.length; i++) {
+            const number = regular.at(i);
+            if (CONTENTS[flags.at(number) >> 2] === 'packed') byInode[systems.at(number)]?.set(inodes.at(number), number);
+          }
+        }
+        const owner = byInode[systems.at(file)]?.get(place.inode);
+        return owner === undefined || sizes.at(owner) <= place.offset ? null : { file: owner, fileOffset: place.offset };
+      };
+      return {
+        ...{ lister, fileSystems, problems, fileNamed },
+        *files() {
+          for (let i = 0; i < regular.length; i++) yield fileAt(regular.at(i));
+        },
+        residentContent: ({ fileSystem, inode, size }) => resident.contentOf(fileSystem, inode, size),
+        placeOf(offset) {
+          standing ??= indexRuns(runFile, runFileOffset, runImageOffset, runLength, (file) => !isDeleted(file));
+          deleted ??= indexRuns(runFile, runFileOffset, runImageOffset, runLength, isDeleted);
+          const run = standing(offset) ?? deleted(offset);
+          if (run === null) return null;
+          const found = inTable(run) ?? run;
+          return { path: pathOf(found.file), offset: found.fileOffset, isDeleted: isDeleted(found.file) };
+        },
+      };
+    },
+  };
+}
+
+/** Milliseconds, with a half added where the time has no zone: both fit one number, and parts of a millisecond nobody keeps. */
+function timeNumber(text: string | null): number {
+  if (text === null) return Number.NaN;
+  return text.endsWith('Z') ? Math.floor(Date.parse(text)) : Math.floor(Date.parse(`${text}Z`)) + 0.5;
+}
+
+function timeText(time: number): string | null {
+  if (Number.isNaN(time)) return null;
+  const text = new Date(Math.floor(time)).toISOString().replace('.000', '');
+  return Number.isInteger(time) ? text : text.slice(0, -1);
+}

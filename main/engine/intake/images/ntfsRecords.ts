@@ -1,0 +1,89 @@
+// Small files of NTFS stand within their record of the table of files ($MFT). Reading them there costs no process for each, and a place within the
+// table can be told by the file it belongs to.
+import type { Run } from './dfxml.ts';
+import type { Image } from './image.ts';
+
+const BOOT_BYTES = 512;
+const SECTOR_BYTES = 512;
+const LEAST_RECORD = 256;
+const LARGEST_RECORD = 1 << 16;
+const DATA = 0x80;
+const END = 0xffffffff;
+
+export interface ResidentContent {
+  readonly bytes: Uint8Array;
+  /** Of its first byte within the record. */
+  readonly start: number;
+}
+
+export interface NtfsRecords {
+  readonly recordBytes: number;
+  /** Content of a file by its number; null where it does not stand in its record. */
+  contentOf(inode: number): ResidentContent | null;
+}
+
+/** Null where the file system says no size of records that can be. */
+export function readNtfsRecords(image: Pick<Image, 'read'>, offset: number, table: readonly Run[]): NtfsRecords | null {
+  const boot = new Uint8Array(BOOT_BYTES);
+  if (image.read(boot, offset) < BOOT_BYTES) return null;
+  const view = new DataView(boot.buffer);
+  const perRecord = view.getInt8(64);
+  const recordBytes = perRecord < 0 ? 2 ** -perRecord : perRecord * view.getUint16(11, true) * view.getUint8(13);
+  if (recordBytes < LEAST_RECORD || recordBytes > LARGEST_RECORD) return null;
+  return {
+    recordBytes,
+    contentOf(inode) {
+      const record = new Uint8Array(recordBytes);
+      return readPiece(image, table, inode * recordBytes, record) && mended(record) ? residentData(record) : null;
+    },
+  };
+}
+
+/** A record may lie across two runs where clusters are smaller than it. */
+function readPiece(image: Pick<Image, 'read'>, table: readonly Run[], from: number, target: Uint8Array): boolean {
+  let read = 0;
+  for (const { fileOffset, imageOffset, length } of table) {
+    const start = Math.max(from, fileOffset);
+    const end = Math.min(from + target.length, fileOffset + length);
+    if (start < end) read += image.read(target.subarray(start - from, end - from), imageOffset + start - fileOffset);
+  }
+  return read === target.length;
+}
+
+/** The last two bytes of each sector stand in an array at the record's beginning; false where a sector was not written with the others. */
+function mended(record: Uint8Array): boolean {
+  const view = new DataView(record.buffer);
+  const array = view.getUint16(4, true);
+  const count = view.getUint16(6, true);
+  if (
+    view.getUint32(0, false) !== 0x46494c45 ||
+    count < 1 ||
+    array + count * 2 > record.length ||
+    (count - 1) * SECTOR_BYTES > record.length
+  )
+    return false;
+  const mark = view.getUint16(array, true);
+  for (let i = 1; i < count; i++) {
+    const at = i * SECTOR_BYTES - 2;
+    if (view.getUint16(at, true) !== mark) return false;
+    view.setUint16(at, view.getUint16(array + i * 2, true), true);
+  }
+  return true;
+}
+
+/** Of the file itself, not of a named stream beside it. */
+function residentData(record: Uint8Array): ResidentContent | null {
+  const view = new DataView(record.buffer);
+  for (let at = view.getUint16(20, true); at + 24 <= record.length; ) {
+    const type = view.getUint32(at, true);
+    const length = view.getUint32(at + 4, true);
+    if (type === END || length < 24 || at + length > record.length) return null;
+    if (type === DATA && record[at + 8] === 0 && record[at + 9] === 0) {
+      const start = at + view.getUint16(at + 20, true);
+      const size = view.getUint32(at + 16, true);
+      return start + size <= at + length ? { bytes: record.slice(start, start + size), start } : null;
+    }
+    at += length;
+  }
+  return null;
+}
