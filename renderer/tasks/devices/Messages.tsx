@@ -114,7 +114,7 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
       {
         id: 'time',
         header: word('message.time'),
-        width: '168px',
+        width: '188px',
         cell: ({ time, instant }) => <span title={instant ?? word('message.noZone')}>{time}</span>,
       },
       ...(isNarrow

@@ -79,13 +79,14 @@ function Place({
   readonly onMessage: (message: number) => void;
 }): ReactNode {
   const word = useDeviceWords();
-  const { path, offset, bytes, encoding, message } = place;
+  const { path, offset, imageOffset, bytes, encoding, message } = place;
   return (
     <li>
       <div className="th-mono th-break">{path}</div>
       <div className="th-muted th-small">
         {word('atOffset', { offset: offsetText(offset) })} · {word('bytes', { count: groupThousands(bytes) })} ·{' '}
         {word(`encoding.${encoding}`)}
+        {imageOffset === undefined ? '' : ` · ${word('inImage', { offset: offsetText(imageOffset) })}`}
       </div>
       {message === null ? null : (
         <div className="th-place-message">

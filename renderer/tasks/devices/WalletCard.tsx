@@ -131,9 +131,8 @@ function Addresses({ addresses }: { readonly addresses: readonly Address[] }): R
       {
         id: 'label',
         header: word('column.label'),
-        width: 'minmax(60px, .6fr)',
+        width: 'minmax(70px, .6fr)',
         cell: ({ label }) => <span title={label}>{label}</span>,
-        compare: (a, b) => a.label.localeCompare(b.label),
       },
       {
         id: 'use',
