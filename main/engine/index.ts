@@ -36,6 +36,7 @@ import {
   rejectedCalls,
   requestCalls,
   requestHits,
+  seizureCalls,
 } from './evidence/index.ts';
 import {
   createSavedProfiles,
@@ -168,6 +169,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     figureCalls(host, session),
     exchangeCalls(host, session),
     requestCalls(host, session),
+    seizureCalls(host, session),
     deconflictCalls(host, session),
     deviceCalls(host, session, chainSight(session)),
     implement(learnContract, {

@@ -26,6 +26,7 @@ import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { requestsContract } from './requests.ts';
+import { seizureContract } from './seizure.ts';
 import { clusterContract, flowContract, traceContract } from './trace.ts';
 import { transcribeContract } from './transcribe.ts';
 import { typologyContract } from './typology.ts';
@@ -57,6 +58,7 @@ export const contract = {
   ...evidenceContract,
   ...exchangeContract,
   ...requestsContract,
+  ...seizureContract,
   ...deconflictContract,
   ...deviceContract,
   ...exhibitContract,

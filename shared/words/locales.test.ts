@@ -20,6 +20,8 @@ const SECTIONS = [
   'devices',
   'exchange',
   'requests',
+  'seizure',
+  'custody',
 ];
 const LOCALES = readdirSync(folder).filter((name) => name !== 'en');
 

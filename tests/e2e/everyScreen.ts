@@ -103,6 +103,8 @@ const IN_A_CASE: readonly Shown[] = [
   { name: 'journal', open: task('Journal') },
   { name: 'requests', open: task('Requests') },
   { name: 'requests-new', open: tab('New request') },
+  { name: 'requests-seizure', open: tab('Seizure') },
+  { name: 'requests-seizure-new', open: press('Prepare a seizure') },
   { name: 'requests-compare', open: tab('Compare with another unit') },
   { name: 'exposure', open: task('Exposure') },
   { name: 'screening', open: tab('Screening of a list') },

@@ -25,6 +25,7 @@ import { type DeviceStore, openDeviceStore } from './deviceStore.ts';
 import { type ExhibitStore, openExhibitStore } from './exhibitStore.ts';
 import { type DocumentStore, openDocumentStore } from './documentStore.ts';
 import { openRequestStore, type RequestStore } from './requestStore.ts';
+import { openSeizureStore, type SeizureStore } from './seizureStore.ts';
 import { createSealer, type Sealer } from './sealing.ts';
 import { openSigner, statedPublicKey, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
@@ -76,6 +77,7 @@ export interface CaseFile {
   readonly exposures: ExposureStore;
   readonly documents: DocumentStore;
   readonly requests: RequestStore;
+  readonly seizures: SeizureStore;
   readonly transcriptions: TranscriptionStore;
   readonly exhibits: ExhibitStore;
   readonly devices: DeviceStore;
@@ -232,6 +234,7 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     exposures: openExposureStore(connection),
     documents: openDocumentStore(connection),
     requests: openRequestStore(connection),
+    seizures: openSeizureStore(connection),
     transcriptions: openTranscriptionStore(connection),
     exhibits: openExhibitStore(connection),
     devices: openDeviceStore(connection),

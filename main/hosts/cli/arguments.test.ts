@@ -99,6 +99,7 @@ describe('the table of commands', () => {
         ...['add', 'again', 'check', 'find', 'list', 'look', 'withdraw'].map((what) => `transcribe ${what}`),
         ...['exposure', 'exposure rules', 'exposure example', 'screen'],
         ...['answer', 'freezable', 'list', 'new', 'set', 'show'].map((what) => `request ${what}`),
+        ...['close', 'list', 'prepare', 'show', 'withdraw'].map((what) => `seizure ${what}`),
         ...['approve', 'compare', 'export', 'list', 'new'].map((what) => `deconflict ${what}`),
         ...['find', 'list', 'page', 'text'].map((what) => `document ${what}`),
         ...['demo ring', 'demo trade', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],

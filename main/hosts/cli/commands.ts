@@ -24,6 +24,7 @@ import { locatedCommands } from './located.ts';
 import { peopleCommands } from './people.ts';
 import { questionCommands } from './questions.ts';
 import { requestCommands } from './requests.ts';
+import { seizureCommands } from './seizure.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
 import { profileCommands } from './tables.ts';
@@ -56,6 +57,7 @@ export const commands: readonly CommandSpec[] = [
   ...evidenceCommands,
   ...exchangeCommands,
   ...requestCommands,
+  ...seizureCommands,
   ...deconflictCommands,
   ...deviceCommands,
   ...exhibitCommands,
