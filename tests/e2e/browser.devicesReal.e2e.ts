@@ -125,6 +125,11 @@ test('an exhibit is taken in, scanned, filtered; a secret is revealed for a reas
   await button(page, 'Show the chat around it').click();
   await expect(row(page, 'Messages')).toHaveCount(2);
   await picture('messages');
+  // The case keeps the public side of the phrase's accounts: they are looked for without the phrase.
+  await page.getByRole('tab', { name: 'Keys to coins' }).click();
+  await button(page, 'Make addresses and look').click();
+  await expect(row(page, 'Keys to coins').first()).toBeVisible({ timeout: 60_000 });
+  await picture('keys');
   await go(page, 'Journal');
   await expect(page.locator('#main')).toContainText('Secret revealed');
   await picture('journal');

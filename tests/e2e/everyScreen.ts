@@ -128,6 +128,7 @@ const IN_A_CASE: readonly Shown[] = [
   { name: 'devices-wallets', open: tab('Wallets') },
   { name: 'devices-messages', open: tab('Messages') },
   { name: 'devices-message', open: (page) => row(page, 'Messages').first().click() },
+  { name: 'devices-keys', open: tab('Keys to coins') },
   { name: 'export', open: task('Export') },
   { name: 'keys', open: press('Keys'), over: true },
   { name: 'display', open: press('Display'), over: true },

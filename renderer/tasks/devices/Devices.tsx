@@ -8,13 +8,14 @@ import { FaultNotice, ScreenHead, TabPanel } from '../../design/pieces.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useAsk, useKept, useSession } from '../../session/session.ts';
 import { Exhibits } from './Exhibits.tsx';
+import { KeysToCoins } from './KeysToCoins.tsx';
 import { Messages } from './Messages.tsx';
 import { ScanDialog } from './ScanDialog.tsx';
 import { Traces } from './Traces.tsx';
 import { Wallets } from './Wallets.tsx';
 import { useDeviceWords } from './words.tsx';
 
-const TABS = ['exhibits', 'traces', 'wallets', 'messages'] as const;
+const TABS = ['exhibits', 'traces', 'wallets', 'messages', 'keys'] as const;
 type DevicesTab = (typeof TABS)[number];
 const NO_EXHIBITS: readonly Exhibit[] = [];
 
@@ -85,6 +86,7 @@ export function Devices(): ReactNode {
     ),
     wallets: () => <Wallets {...shared} />,
     messages: () => <Messages {...shared} around={around} onAround={setAround} onTrace={openTrace} />,
+    keys: () => <KeysToCoins onTrace={openTrace} />,
   };
   return (
     <div className="th-screen th-screen-fill">
@@ -96,7 +98,7 @@ export function Devices(): ReactNode {
       </Tabs>
       <JobPanel names={['device.scan']} />
       {jobs.some(({ name }) => name === 'device.scan') ? <p className="th-muted th-small th-devices-goes-on">{word('goesOn')}</p> : null}
-      <JobPanel names={['exhibit.add', 'device.openWallet', 'device.traces', 'device.trace']} />
+      <JobPanel names={['exhibit.add', 'device.openWallet', 'keys.expand', 'device.traces', 'device.trace']} />
       <FaultNotice fault={exhibits.fault ?? scans.fault} />
       <TabPanel tabs="devices-tabs" tab={tab}>
         {shown[tab]()}
