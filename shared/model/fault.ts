@@ -139,6 +139,7 @@ export const FAULTS = {
   'transcribe.regionAlone': 2,
   'transcribe.secret': 3,
   'exhibit.unknown': 3,
+  'exhibit.none': 3,
   'exhibit.numberTaken': 3,
   'exhibit.nothingRead': 3,
   'device.noCopy': 3,
