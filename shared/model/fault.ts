@@ -169,6 +169,7 @@ export const FAULTS = {
   'request.answerTooLarge': 3,
   'request.answerUnknown': 3,
   'seizure.unknown': 3,
+  'seizure.noFoundKeys': 3,
   'seizure.agencyDiffers': 2,
   'seizure.agencyIsSeized': 2,
   'seizure.noHeight': 2,
