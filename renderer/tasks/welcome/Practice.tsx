@@ -8,7 +8,7 @@ import { JobPanel } from '../../session/JobPanel.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
-const STORIES = ['theft', 'ring', 'trade'] as const;
+const STORIES = ['theft', 'ring', 'trade', 'device'] as const;
 
 export function Practice(): ReactNode {
   const say = useWords();
