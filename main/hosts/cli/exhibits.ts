@@ -7,6 +7,8 @@ import { printable, renderPairs, renderTable, sections } from './table.ts';
 
 const NUMBER = { name: 'NUMBER', required: true, many: false };
 const PATHS = { name: 'PATH', required: false, many: true };
+const IMAGES: readonly string[] = ['rawImage', 'splitImage', 'ewf'];
+const MOST_UNREAD = 20;
 const HASHES = ['md5', 'sha1', 'sha256'] as const;
 const CUSTODY_TEXTS = ['from-person', 'purpose', 'authority', 'seal', 'changes'] as const;
 const custodyOptions = (required: boolean): OptionSpec[] => [
@@ -132,9 +134,14 @@ function exhibitText({ number, from, description, copy, custody, scans }: Exhibi
     pairs.push(['SHA-256', copy.sha256]);
     for (const { name, value, by, fits } of copy.stated)
       pairs.push([name.toUpperCase(), `${value} ${desk.say(`cli.exhibit.stated.${by}.${fits ? 'fits' : 'differs'}`)}`]);
+    if (copy.header.length > 0)
+      pairs.push([word('header'), copy.header.map(({ code, value }) => `${code}: ${printable(value)}`).join(' · ')]);
     for (const { form, offset, files } of copy.fileSystems)
       pairs.push([word('fileSystem'), desk.say('cli.exhibit.fileSystemAt', { form, offset, files, lister: copy.lister })]);
-    if (copy.unread.length > 0) pairs.push([word('unread'), `${copy.unread.length}`]);
+    if (copy.lister === '' && IMAGES.includes(copy.form)) pairs.push([word('fileSystem'), word('noLister')]);
+    for (const { path, reason } of copy.unread.slice(0, MOST_UNREAD)) pairs.push([word('unread'), `${printable(path)}: ${reason}`]);
+    if (copy.unread.length > MOST_UNREAD)
+      pairs.push([word('unread'), desk.say('cli.scan.unreadMore', { count: copy.unread.length - MOST_UNREAD })]);
   }
   for (const one of custody)
     pairs.push([

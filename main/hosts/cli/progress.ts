@@ -24,6 +24,7 @@ export function createProgressLine(
   if (terminal.isTTY !== true) return { show: () => undefined, clear: () => undefined };
   let phase = '';
   let phaseStart = 0;
+  let phaseFrom = 0;
   let lastDrawn = Number.NEGATIVE_INFINITY;
   let drawn = false;
   return {
@@ -32,12 +33,14 @@ export function createProgressLine(
       if (progress.phase !== phase) {
         phase = progress.phase;
         phaseStart = time;
+        // What was done before, as by a scan that goes on, took no time now.
+        phaseFrom = progress.done;
         lastDrawn = Number.NEGATIVE_INFINITY;
       }
       if (time - lastDrawn < REDRAW_MS) return;
       lastDrawn = time;
       drawn = true;
-      const line = progressText(progress, (time - phaseStart) / 1000, say);
+      const line = progressText(progress, (time - phaseStart) / 1000, say, phaseFrom);
       terminal.write(`\r\u001b[2K${line.slice(0, (terminal.columns ?? 80) - 1)}`);
     },
     clear() {
@@ -51,6 +54,7 @@ export function progressText(
   progress: Progress,
   seconds: number,
   say: (key: string, parameters?: Record<string, string | number>) => string,
+  from = 0,
 ): string {
   const phaseKey = `cli.phase.${progress.phase}`;
   const named = say(phaseKey);
@@ -64,7 +68,7 @@ export function progressText(
       `${count(progress.done)} / ${count(progress.total)}`,
     );
   else parts.push(count(progress.done));
-  const rate = seconds >= 1 ? progress.done / seconds : 0;
+  const rate = seconds >= 1 ? (progress.done - from) / seconds : 0;
   if (rate > 0) {
     parts.push(`${count(rate)}/s`);
     if (progress.total !== null && progress.total > progress.done)

@@ -55,7 +55,7 @@ export const traceListCommands: readonly CommandSpec[] = [
           printable(path),
           `${offset}`,
           encoding,
-          message === null ? '' : messageText(message),
+          message === null ? '' : messageText(message, desk),
         ]);
         const columns = ['path', 'offset', 'encoding', 'message'].map((name) => ({ title: desk.say(`cli.traces.${name}`) }));
         const more = trace.count > places.length ? desk.say('cli.traces.morePlaces', { count: trace.count - places.length }) : '';
@@ -124,7 +124,7 @@ export const traceListCommands: readonly CommandSpec[] = [
           ...(around === undefined ? {} : { around: wholeNumber('--around', around, 1) }),
         });
         const lines = document.messages.map(
-          (one) => `${one.id}  ${messageText(one)}${one.traces.length > 0 ? `  ← ${one.traces.join(', ')}` : ''}`,
+          (one) => `${one.id}  ${messageText(one, desk)}${one.traces.length > 0 ? `  ← ${one.traces.join(', ')}` : ''}`,
         );
         return { exit: 0, document, text: lines.length === 0 ? desk.say('cli.messages.none') : lines.join('\n') };
       }),
@@ -155,8 +155,8 @@ function tableOf(traces: readonly KeptTrace[], desk: Desk): string {
   );
 }
 
-function messageText({ app, chat, sender, direction, time, instant, text }: SeizedMessage): string {
-  const when = instant === null ? `${time} (?)` : instant;
+function messageText({ app, chat, sender, direction, time, instant, text }: SeizedMessage, desk: Desk): string {
+  const when = instant === null ? `${time} ${desk.say('cli.messages.noZone')}` : instant;
   return printable(`${app} · ${chat} · ${when} · ${direction === 'out' ? '→' : direction === 'in' ? '←' : ''} ${sender}: ${text}`);
 }
 
