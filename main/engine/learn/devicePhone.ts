@@ -24,8 +24,14 @@ ${field('TimeStamp', time, 'TimeStamp')}
 </model>`;
 }
 
-/** `published`: a phrase of documentation, which somebody sends as an example. */
-export function phoneArchive({ half, published }: { readonly half: string; readonly published: string }): Uint8Array {
+interface Told {
+  readonly half: string;
+  /** A phrase of documentation, which somebody sends as an example. */
+  readonly published: string;
+  readonly handoverTo: string;
+}
+
+export function phoneArchive({ half, published, handoverTo }: Told): Uint8Array {
   const said: readonly (readonly [from: keyof typeof PEOPLE, time: string, body: string])[] = [
     ['ren', '2023-12-28T21:02:10+09:00', 'Do you know what these twelve words are for? The documentation shows this one'],
     ['ren', '2023-12-28T21:02:31+09:00', published],
@@ -53,6 +59,7 @@ Mon, 01/01/2024
 10:31 PM\tSora\tHow much for the keys to the van
 10:40 PM\tKana\t0.30, in coins. Ren sends it
 Tue, 01/02/2024
+3:04 AM\tSora\t${handoverTo}
 3:05 AM\tSora\t${HANDOVER_PLACE}
 3:06 AM\tKana\tfine
 5:02 AM\tSora\tarrived, thanks

@@ -58,7 +58,7 @@ export function simulateDevice(options: { readonly seed?: string } = {}): Device
     node: writeNodeFolder({ blocks, undo, staleBlocks: [], truth: { seed } }, { xor: true }),
     copies: new Map([
       [DEVICE_COPIES.laptop, fatVolume({ label: 'TRAINING', serial: 0x7acec0de, megabytes: MEGABYTES, files })],
-      [DEVICE_COPIES.phone, phoneArchive({ half: halves.phone, published: PUBLISHED[0] ?? '' })],
+      [DEVICE_COPIES.phone, phoneArchive({ half: halves.phone, published: PUBLISHED[0] ?? '', handoverTo: chain.other })],
     ]),
     labels: exchangeTagPack({ hotAddress: chain.hot, deposits: [chain.deposit] }),
     task: deviceTask(),
