@@ -59,7 +59,10 @@ async function takeIn(number: string, description: string, file: string): Promis
 }
 
 async function reveal(place: string): Promise<string> {
-  await row(page, 'Traces').filter({ hasText: place }).first().click();
+  // With a card open the table shows no places: it is asked for them.
+  await page.getByLabel('Part of a value or path').fill(place);
+  await row(page, 'Traces').first().click();
+  await expect(page.locator('.th-trace-card')).toContainText(place);
   await button(page, 'Reveal').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill('Half of a phrase: to find the addresses of the whole one.');
@@ -89,7 +92,7 @@ test('both halves of the phrase are found and revealed, each on its device', asy
   await expect(row(page, 'Traces').filter({ hasText: 'K-2: laptop.dd' })).toHaveCount(1);
   await expect(page.locator('#main')).not.toContainText(truth.halves.phone);
   await picture('parts');
-  const [phone, laptop] = [await reveal('K-1: phone.zip'), await reveal('K-2: laptop.dd')];
+  const [phone, laptop] = [await reveal('phone.zip'), await reveal('laptop.dd')];
   expect({ phone, laptop }).toEqual(truth.halves);
   await expect(page.locator('body')).not.toContainText(truth.halves.laptop);
   writeFileSync(join(folder, 'phrase.txt'), `${phone} ${laptop}\n`);
@@ -97,6 +100,7 @@ test('both halves of the phrase are found and revealed, each on its device', asy
 
 test('the whole phrase leads to used addresses, which are put on a canvas', async () => {
   test.setTimeout(60_000);
+  await go(page, 'Case');
   await button(page, 'Close the case').click();
   await expect(button(page, 'Choose the case folder')).toBeVisible({ timeout: 20_000 });
   // A phrase is typed into no page: the command line reads it from a file.
@@ -115,12 +119,14 @@ test('the whole phrase leads to used addresses, which are put on a canvas', asyn
   await tab('Keys to coins').click();
   await row(page, 'Keys to coins').filter({ hasText: '4 used addresses' }).click();
   const card = page.locator('.th-trace-card');
-  for (const { address, path } of truth.used) await expect(card.getByRole('listitem').filter({ hasText: address })).toContainText(path);
+  const used = (address: string) => card.getByRole('listitem').filter({ has: page.getByRole('button', { name: `Copy ${address}` }) });
+  for (const { address, path } of truth.used) await expect(used(address)).toContainText(path);
   await expect(card).toContainText('0.2498');
   await picture('keys');
   const { address } = truth.used.at(-1) as Truth['used'][number];
-  await card.getByRole('listitem').filter({ hasText: address }).getByRole('button', { name: 'Put on the canvas' }).click();
-  await expect(page.locator('#main')).toContainText(address.slice(0, 10), { timeout: 20_000 });
+  await used(address).getByRole('button', { name: 'Put on the canvas' }).click();
+  await button(page, 'Create a canvas').click();
+  await expect(page.locator('#main')).toContainText(address.slice(0, 8), { timeout: 20_000 });
   await picture('canvas');
   expect(complaints()).toEqual([]);
   expect(opened?.served.log()).toBe('');
