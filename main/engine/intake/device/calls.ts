@@ -1,4 +1,5 @@
-// Answers exhibit.* and device.*: copies of seized things, scans of them, what was found.
+// Answers exhibit.* and device.*: copies of seized things, scans of them, what was found. Scanners and readers hold lists of words and load with the
+// first that needs them: a case at work starts without.
 import type { z } from 'zod';
 import { deviceContract } from '../../../../shared/contract/device.ts';
 import { exhibitContract } from '../../../../shared/contract/exhibit.ts';
@@ -9,9 +10,8 @@ import { type Handlers, type Host, implement } from '../../kernel/index.ts';
 import { addCustody, addExhibit, checkExhibit, exhibitsOf } from './exhibits.ts';
 import { readHashLists } from './hashList.ts';
 import { messagesAsked } from './messages.ts';
-import { openSeizedWallet } from './openSeizedWallet.ts';
 import { reveal } from './reveal.ts';
-import { scanExhibit, scansOf } from './scanExhibit.ts';
+import { scansOf } from './scanViews.ts';
 import { takeExhibit } from './takeExhibit.ts';
 import { type ChainSight, tracesOf, traceWithPlaces } from './traces.ts';
 
@@ -36,7 +36,6 @@ export function deviceCalls(
     ...implement(deviceContract, {
       'device.triage': async ({ paths }, work) => {
         const roots = pathsOf(paths);
-        // The lists of words are code that a case at work never needs.
         const { triage } = await import('../scanners/triage.ts');
         return triage(host, roots, work);
       },
@@ -47,6 +46,7 @@ export function deviceCalls(
           if (passphrase === undefined) throw new Fault('device.needsSecretsKey');
           await file.makeSecretsKey(passphrase);
         }
+        const { scanExhibit } = await import('./scanExhibit.ts');
         return scanExhibit(host, file, { exhibit, roots: pathsOf(paths), lists }, work);
       },
       'device.scans': () => ({ scans: scansOf(session.current()), hasSecretsKey: session.current().sealer() !== null }),
@@ -61,7 +61,10 @@ export function deviceCalls(
       }),
       'device.messages': (input) => messagesAsked(session.current(), input),
       'device.reveal': async (input) => ({ text: await reveal(session.current(), input) }),
-      'device.openWallet': async (input) => ({ wallet: await openSeizedWallet(host, session.current(), input) }),
+      'device.openWallet': async (input) => {
+        const { openSeizedWallet } = await import('./openSeizedWallet.ts');
+        return { wallet: await openSeizedWallet(host, session.current(), input) };
+      },
     }),
   };
 }
