@@ -1,6 +1,7 @@
 // A scan of an exhibit into the case, through the engine: an exhibit that changed is refused, an ended scan goes on where it ended and finds what an
 // unbroken one does, a secret opens only under its own passphrase and with a line in the journal, and stands in clear in nothing that is written.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +15,10 @@ const PHRASE = 'ozone drill grab fiber curtain grace pudding thank cruise elder 
 // The example of the Bitcoin Wiki's page on the wallet import format.
 const WIF = '5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ';
 const RANGE = 8 << 20;
+
+const missing = ['fiwalk', 'mkfs.vfat', 'mcopy'].filter((name) => spawnSync(name, ['-V']).error !== undefined);
+if (missing.length > 0) console.warn(`not installed, wallets in images are not opened: ${missing.join(', ')}`);
+const runTool = (program: string, ...args: string[]): void => void execFileSync(program, args, { stdio: 'ignore' });
 
 let desk: Desk;
 let folder: string;
@@ -119,6 +124,30 @@ describe('a scan into the case', () => {
       parameters: { file: 'laptop/notes/keys.txt' },
     });
   }, 60_000);
+
+  it.skipIf(missing.length > 0)(
+    'reads a wallet that lies in a disk image again, where a password is tried on it',
+    async () => {
+      await desk.newCase('image');
+      const image = desk.write('stick.img', '');
+      truncateSync(image, 40 << 20);
+      runTool('mkfs.vfat', '-F', '32', image);
+      const kdf = { dklen: 32, c: 1, prf: 'hmac-sha256', salt: '00' };
+      const crypto = { cipher: 'aes-128-ctr', ciphertext: '11'.repeat(32), cipherparams: { iv: '22'.repeat(16) } };
+      const address = '52908400098527886e0f7030069857d2e4169ee7';
+      const keystore = { version: 3, id: 'a', address, crypto: { ...crypto, kdf: 'pbkdf2', kdfparams: kdf, mac: '33'.repeat(32) } };
+      runTool('mcopy', '-i', image, desk.write('keystore.json', JSON.stringify(keystore)), '::/');
+      const { id } = await desk.call('exhibit.add', { number: 'U-1', paths: [desk.grant(image)] });
+      await desk.call('device.scan', { exhibit: id, passphrase: SECRETS });
+      const [wallet] = (await desk.call('device.wallets', {})).wallets;
+      expect(wallet?.path).toBe('stick.img/fs1/keystore.json');
+      const tried = { wallet: wallet?.id ?? 0, password: 'wrong', authority: 'warrant' };
+      expect((await faultOf(desk.call('device.openWallet', tried))).code).toBe('device.wrongPassword');
+      const [event] = (await desk.call('journal.list', { limit: 1 })).entries;
+      expect(event?.name).toBe('wallet.passwordTried');
+    },
+    60_000,
+  );
 
   it('keeps who had an exhibit, what a copy was made from, and whether stated sums fit', async () => {
     await desk.newCase('custody');

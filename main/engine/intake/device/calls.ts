@@ -61,9 +61,9 @@ export function deviceCalls(
       }),
       'device.messages': (input) => messagesAsked(session.current(), input),
       'device.reveal': async (input) => ({ text: await reveal(session.current(), input) }),
-      'device.openWallet': async (input) => {
+      'device.openWallet': async (input, work) => {
         const { openSeizedWallet } = await import('./openSeizedWallet.ts');
-        return { wallet: await openSeizedWallet(host, session.current(), input) };
+        return { wallet: await openSeizedWallet(host, session.current(), input, work) };
       },
     }),
   };

@@ -17,6 +17,7 @@ import { bytesScanner } from '../scanners/scanRange.ts';
 import { createScanSink } from './scanSink.ts';
 import { scanOf } from './scanViews.ts';
 import { isAsTaken } from './takeExhibit.ts';
+import { isImage } from './takenCopy.ts';
 
 /** Changes with what a scan finds; an ended scan of another version is not gone on with. */
 const SCANNER = 'scan@3';
@@ -46,7 +47,7 @@ export async function scanExhibit(host: Host, file: CaseFile, request: ScanReque
     if (by >= 0) (excluded[by] as { files: number }).files++;
     else left.push({ path: one.path, shown: one.shown, size: one.size });
   }
-  const image = IMAGES.includes(exhibit.copy.form) ? openImage(now.map(({ path }) => path)) : null;
+  const image = isImage(exhibit.copy.form) ? openImage(now.map(({ path }) => path)) : null;
   try {
     const files: readonly WalkFile[] = image === null ? left : [await imageToWalk(host, image, work)];
     return await scanFiles(host, file, { exhibit, files, lists, excluded, sealer }, work);
@@ -54,8 +55,6 @@ export async function scanExhibit(host: Host, file: CaseFile, request: ScanReque
     image?.close();
   }
 }
-
-const IMAGES: readonly string[] = ['rawImage', 'splitImage', 'ewf'];
 
 async function imageToWalk(host: Host, image: Image, work: Work<Progress>): Promise<WalkFile> {
   const report = (done: number): void => work.report({ phase: 'listing', done, total: null, unit: 'files' });
