@@ -19,6 +19,7 @@ export const FAULTS = {
   'usage.tooManyArguments': 2,
   'usage.badValue': 2,
   'usage.noPassphrase': 2,
+  'usage.noSecret': 2,
   'usage.passphraseFile': 2,
   'usage.passphraseMismatch': 2,
   'case.exists': 3,

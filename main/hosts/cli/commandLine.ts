@@ -93,6 +93,7 @@ function loadCatalogue({ host }: NodeHost): Catalogue {
     people: section('people'),
     transcribe: section('transcribe'),
     exposure: section('exposure'),
+    devices: section('devices'),
   });
 }
 
@@ -120,7 +121,11 @@ function createSession(
 
   const passphrase = async (purpose: PassphrasePurpose, file: string | undefined, repeat: boolean): Promise<string> => {
     if (file !== undefined) return passphraseFromFile(file);
-    const first = await machine.prompt(speak(`cli.prompt.${purpose}`));
+    const first = await machine.prompt(speak(`cli.prompt.${purpose}`)).catch((error: unknown) => {
+      const option = FILE_OPTIONS[purpose];
+      const isUnasked = error instanceof Fault && error.code === 'usage.noPassphrase';
+      throw isUnasked && option !== undefined ? new Fault('usage.noSecret', { option }) : error;
+    });
     if (first === '') throw new Fault('usage.noPassphrase');
     if (repeat && (await machine.prompt(speak('cli.prompt.repeat'))) !== first) throw new Fault('usage.passphraseMismatch');
     return first;
@@ -162,6 +167,13 @@ function createSession(
     },
   };
 }
+
+/** Options that name a file in place of a question; the passphrase of a case has a variable too. */
+const FILE_OPTIONS: Partial<Record<PassphrasePurpose, string>> = {
+  newSecrets: '--secrets-passphrase-file',
+  secrets: '--secrets-passphrase-file',
+  wallet: '--wallet-password-file',
+};
 
 /** The signing key named on the command line, if any. */
 export async function keyOptions(given: Given, desk: Desk): Promise<{ keyFile?: string; keyPassphrase?: string }> {

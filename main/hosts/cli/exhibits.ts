@@ -11,6 +11,8 @@ const PATHS = { name: 'PATH', required: false, many: true };
 const IMAGES: readonly string[] = ['rawImage', 'splitImage', 'ewf'];
 const MOST_UNREAD = 20;
 const HASHES = ['md5', 'sha1', 'sha256'] as const;
+const HEX = { md5: /^[0-9a-f]{32}$/, sha1: /^[0-9a-f]{40}$/, sha256: /^[0-9a-f]{64}$/ };
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
 const CUSTODY_TEXTS = ['from-person', 'purpose', 'authority', 'seal', 'changes'] as const;
 const custodyOptions = (required: boolean): OptionSpec[] => [
   { name: 'action', value: 'ACTION', required },
@@ -40,6 +42,8 @@ export const exhibitCommands: readonly CommandSpec[] = [
         const from = given.optional('from');
         const hashes = HASHES.flatMap((name) => {
           const value = given.optional(name)?.toLowerCase();
+          if (value !== undefined && !HEX[name].test(value))
+            throw new Fault('usage.badValue', { option: `--${name}`, value, expected: desk.say(`cli.exhibit.digits.${name}`) });
           return value === undefined ? [] : [{ name, value }];
         });
         const isGiven = ['action', 'person', 'time', 'place', ...CUSTODY_TEXTS].some((name) => given.optional(name) !== undefined);
@@ -50,6 +54,7 @@ export const exhibitCommands: readonly CommandSpec[] = [
           custody: isGiven ? [custodyOf(given)] : [],
         });
         const fits = document.copy?.stated.every((one) => one.fits) ?? true;
+        if (!fits) desk.note(desk.say('cli.exhibit.differs'));
         return { exit: fits ? 0 : 1, document, text: exhibitText(document, desk) };
       }),
   },
@@ -131,6 +136,8 @@ function custodyOf(given: Given): Custody {
   const missing = ['person', 'time', 'place'].find((name) => stated(name) === '');
   if (missing !== undefined)
     throw new Fault('usage.missingOption', { option: `--${missing}`, value: missing === 'person' ? 'NAME' : 'TEXT' });
+  if (!TIME.test(stated('time')))
+    throw new Fault('usage.badValue', { option: '--time', value: stated('time'), expected: '2026-11-22T14:05+09:00' });
   return {
     ...{ action, person: stated('person'), from: stated('from-person'), time: stated('time'), place: stated('place') },
     ...{ purpose: stated('purpose'), authority: stated('authority'), seal: stated('seal'), changes: stated('changes') },
@@ -146,7 +153,10 @@ function exhibitText({ number, from, description, copy, custody, scans }: Exhibi
   if (copy === null) pairs.push([word('copy'), word('noCopy')]);
   else {
     pairs.push([word('copy'), `${word(`form.${copy.form}`)}: ${copy.names.map(printable).join(', ')}`]);
-    pairs.push([word('size'), desk.say('cli.exhibit.filesBytes', { files: copy.files, bytes: copy.bytes })]);
+    pairs.push([
+      word('size'),
+      desk.say(`cli.exhibit.${copy.files === 1 ? 'oneFile' : 'filesBytes'}`, { files: copy.files, bytes: copy.bytes }),
+    ]);
     pairs.push(['SHA-256', copy.sha256]);
     for (const { name, value, by, fits } of copy.stated)
       pairs.push([name.toUpperCase(), `${value} ${desk.say(`cli.exhibit.stated.${by}.${fits ? 'fits' : 'differs'}`)}`]);
@@ -154,7 +164,11 @@ function exhibitText({ number, from, description, copy, custody, scans }: Exhibi
       pairs.push([word('header'), copy.header.map(({ code, value }) => `${code}: ${printable(value)}`).join(' · ')]);
     for (const { form, offset, files } of copy.fileSystems)
       pairs.push([word('fileSystem'), desk.say('cli.exhibit.fileSystemAt', { form, offset, files, lister: copy.lister })]);
-    if (copy.lister === '' && IMAGES.includes(copy.form)) pairs.push([word('fileSystem'), word('noLister')]);
+    if (copy.fileSystems.length === 0 && IMAGES.includes(copy.form))
+      pairs.push([
+        word('fileSystem'),
+        copy.lister === '' ? word('noLister') : desk.say('cli.exhibit.noFileSystem', { lister: copy.lister }),
+      ]);
     for (const { path, reason } of copy.unread.slice(0, MOST_UNREAD)) pairs.push([word('unread'), `${printable(path)}: ${reason}`]);
     if (copy.unread.length > MOST_UNREAD)
       pairs.push([word('unread'), desk.say('cli.scan.unreadMore', { count: copy.unread.length - MOST_UNREAD })]);
@@ -162,7 +176,16 @@ function exhibitText({ number, from, description, copy, custody, scans }: Exhibi
   for (const one of custody)
     pairs.push([
       word(`action.${one.action}`),
-      [one.time, one.person, one.from === '' ? '' : `← ${one.from}`, one.place, one.purpose, one.authority, one.seal, one.changes]
+      [
+        one.time,
+        one.person,
+        one.from === '' ? '' : `← ${one.from}`,
+        one.place,
+        one.purpose,
+        one.authority,
+        one.seal === '' ? '' : desk.say('cli.exhibit.seal', { seal: one.seal }),
+        one.changes,
+      ]
         .filter((text) => text !== '')
         .join(' · '),
     ]);

@@ -7,6 +7,8 @@ import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } fr
 import { printable, renderPairs, renderTable, sections } from './table.ts';
 
 const MOST_SHOWN = 200;
+const MOST_IN_WALLET = 20;
+const PAGE = 1000;
 const LONGEST_VALUE = 100;
 const NUMBER = { name: 'NUMBER', required: true, many: false };
 const numberOf = (given: Given): number => wholeNumber('NUMBER', given.text('NUMBER'), 1);
@@ -28,18 +30,19 @@ export const traceListCommands: readonly CommandSpec[] = [
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const scan = given.optional('scan');
-        const document = await desk.call('device.traces', {
-          ...{
-            kinds: given.list('kind').map(kindOf),
-            text: given.optional('text') ?? '',
-            onlyOnChain: given.has('on-chain'),
-            limit: MOST_SHOWN,
-          },
+        const asked = {
+          ...{ kinds: given.list('kind').map(kindOf), text: given.optional('text') ?? '', onlyOnChain: given.has('on-chain') },
           ...(scan === undefined ? {} : { scan: wholeNumber('--scan', scan, 1) }),
-        });
+        };
+        const document = await desk.call('device.traces', { ...asked, limit: PAGE });
         const { total, traces } = document;
-        const rest = total > traces.length ? desk.say('cli.scan.moreOfKind', { count: total - traces.length }) : '';
-        const text = traces.length === 0 ? desk.say('cli.scan.nothing') : sections(tableOf(traces, desk), rest);
+        while (traces.length < total) {
+          const page = await desk.call('device.traces', { ...asked, after: traces.length, limit: PAGE });
+          if (page.traces.length === 0) break;
+          traces.push(...page.traces);
+        }
+        const rest = traces.length > MOST_SHOWN ? desk.say('cli.traces.more', { count: traces.length - MOST_SHOWN }) : '';
+        const text = traces.length === 0 ? desk.say('cli.scan.nothing') : sections(tableOf(traces.slice(0, MOST_SHOWN), desk), rest);
         return { exit: traces.length === 0 ? 1 : 0, document, text };
       }),
   },
@@ -119,14 +122,21 @@ export const traceListCommands: readonly CommandSpec[] = [
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const around = given.optional('around');
-        const document = await desk.call('device.messages', {
-          ...{ text: given.optional('text') ?? '', onlyWithTraces: given.has('with-traces'), limit: MOST_SHOWN },
+        const asked = {
+          ...{ text: given.optional('text') ?? '', onlyWithTraces: given.has('with-traces') },
           ...(around === undefined ? {} : { around: wholeNumber('--around', around, 1) }),
-        });
-        const lines = document.messages.map(
-          (one) => `${one.id}  ${messageText(one, desk)}${one.traces.length > 0 ? `  ← ${one.traces.join(', ')}` : ''}`,
-        );
-        return { exit: 0, document, text: lines.length === 0 ? desk.say('cli.messages.none') : lines.join('\n') };
+        };
+        const document = await desk.call('device.messages', { ...asked, limit: PAGE });
+        const { total, messages } = document;
+        while (messages.length < total) {
+          const page = await desk.call('device.messages', { ...asked, after: messages.length, limit: PAGE });
+          if (page.messages.length === 0) break;
+          messages.push(...page.messages);
+        }
+        const rest = messages.length > MOST_SHOWN ? desk.say('cli.messages.more', { count: messages.length - MOST_SHOWN }) : '';
+        const text =
+          messages.length === 0 ? desk.say('cli.messages.none') : sections(messagesText(messages.slice(0, MOST_SHOWN), desk), rest);
+        return { exit: 0, document, text };
       }),
   },
 ];
@@ -155,16 +165,45 @@ function tableOf(traces: readonly KeptTrace[], desk: Desk): string {
   );
 }
 
-function messageText({ app, chat, sender, direction, time, instant, text }: SeizedMessage, desk: Desk): string {
+/** A heading for each chat of each file, so that the same chat met twice is told apart. */
+function messagesText(
+  messages: readonly (SeizedMessage & { readonly id: number; readonly path: string; readonly traces: readonly number[] })[],
+  desk: Desk,
+): string {
+  let heading = '';
+  return messages
+    .map((one) => {
+      const of = printable(`${one.path}: ${one.app} · ${one.chat}`);
+      const lead = of === heading ? '' : `${heading === '' ? '' : '\n'}${of}\n`;
+      heading = of;
+      const traces = one.traces.length === 0 ? '' : `  [${desk.say('cli.messages.traces', { traces: one.traces.join(', ') })}]`;
+      return `${lead}${one.id}  ${spoken(one, desk)}${traces}`;
+    })
+    .join('\n');
+}
+
+const messageText = (message: SeizedMessage, desk: Desk): string =>
+  `${printable(`${message.app} · ${message.chat}`)} · ${spoken(message, desk)}`;
+
+/** When, which way and by whom, where the export says so, and what. */
+function spoken({ sender, direction, time, instant, text }: SeizedMessage, desk: Desk): string {
   const when = instant === null ? `${time} ${desk.say('cli.messages.noZone')}` : instant;
-  return printable(`${app} · ${chat} · ${when} · ${direction === 'out' ? '→' : direction === 'in' ? '←' : ''} ${sender}: ${text}`);
+  const who = direction === 'unknown' ? sender : desk.say(`cli.messages.${direction}`, { sender });
+  return printable(`${when} · ${who}: ${text}`);
+}
+
+/** The word of a code, or the code where it has none. */
+function coded(kind: string, code: string, desk: Desk): string {
+  const key = `devices.${kind}.${code}`;
+  const text = desk.say(key);
+  return text === key ? code : text;
 }
 
 function walletText(id: number, path: string, wallet: WalletReading, desk: Desk): string {
   const word = (name: string): string => desk.say(`cli.wallets.${name}`);
   const { form, version, protection, isOpened, addresses, keys, transactions, facts, notRead } = wallet;
   const pairs: [string, string][] = [
-    [`${id}`, `${form}${version === '' ? '' : ` ${version}`}${path === '' ? '' : `  ${printable(path)}`}`],
+    [`${id}`, `${coded('walletForm', form, desk)}${version === '' ? '' : ` ${version}`}${path === '' ? '' : `  ${printable(path)}`}`],
   ];
   const described =
     protection === null ? '' : [protection.cipher, protection.kdf, ...Object.entries(protection.parameters).map((one) => one.join('='))];
@@ -177,15 +216,21 @@ function walletText(id: number, path: string, wallet: WalletReading, desk: Desk)
           .filter((one) => one !== '')
           .join(' ')}${isOpened ? ` ${word('opened')}` : ''}`,
   ]);
-  for (const { code, value } of facts) pairs.push([code, printable(value)]);
+  for (const { code, value } of facts) pairs.push([coded('fact', code, desk), printable(value)]);
   for (const { kind, value, path: at } of keys) pairs.push([word(`key.${kind}`), `${value} ${at}`.trim()]);
-  for (const { address, role, label, used } of addresses.slice(0, MOST_SHOWN))
+  // Used ones first: a wallet makes thousands ahead.
+  const inOrder = [...addresses].sort((a, b) => Number(b.used === true) - Number(a.used === true));
+  for (const { address, role, label, used } of inOrder.slice(0, MOST_IN_WALLET))
     pairs.push([
       word(`role.${role}`),
-      [address, printable(label), word(used === true ? 'used' : 'notUsed')].filter((text) => text !== '').join('  '),
+      [address, printable(label), used === null ? '' : word(used ? 'used' : 'notUsed')].filter((text) => text !== '').join('  '),
     ]);
-  for (const { id: transaction, time, label } of transactions.slice(0, MOST_SHOWN))
+  if (addresses.length > MOST_IN_WALLET)
+    pairs.push(['', desk.say('cli.wallets.moreAddresses', { count: addresses.length - MOST_IN_WALLET })]);
+  for (const { id: transaction, time, label } of transactions.slice(0, MOST_IN_WALLET))
     pairs.push([word('transaction'), [transaction, time, printable(label)].filter((text) => text !== '').join('  ')]);
-  if (notRead.length > 0) pairs.push([word('notRead'), notRead.join(', ')]);
+  if (transactions.length > MOST_IN_WALLET)
+    pairs.push(['', desk.say('cli.wallets.moreTransactions', { count: transactions.length - MOST_IN_WALLET })]);
+  if (notRead.length > 0) pairs.push([word('notRead'), notRead.map((code) => coded('notRead', code, desk)).join(', ')]);
   return renderPairs(pairs);
 }
