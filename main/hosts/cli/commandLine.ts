@@ -122,11 +122,11 @@ function createSession(
   const passphrase = async (purpose: PassphrasePurpose, file: string | undefined, repeat: boolean): Promise<string> => {
     if (file !== undefined) return passphraseFromFile(file);
     const first = await machine.prompt(speak(`cli.prompt.${purpose}`)).catch((error: unknown) => {
-      const option = FILE_OPTIONS[purpose];
-      const isUnasked = error instanceof Fault && error.code === 'usage.noPassphrase';
-      throw isUnasked && option !== undefined ? new Fault('usage.noSecret', { option }) : error;
+      if (error instanceof Fault && error.code === 'usage.noPassphrase') return '';
+      throw error;
     });
-    if (first === '') throw new Fault('usage.noPassphrase');
+    const option = FILE_OPTIONS[purpose];
+    if (first === '') throw option === undefined ? new Fault('usage.noPassphrase') : new Fault('usage.noSecret', { option });
     if (repeat && (await machine.prompt(speak('cli.prompt.repeat'))) !== first) throw new Fault('usage.passphraseMismatch');
     return first;
   };
