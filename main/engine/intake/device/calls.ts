@@ -61,7 +61,7 @@ export function deviceCalls(
       }),
       'device.messages': (input) => messagesAsked(session.current(), input),
       'device.reveal': async (input) => ({ text: await reveal(session.current(), input) }),
-      'device.openWallet': async (input) => ({ wallet: await openSeizedWallet(host, session.current(), input) }),
+      'device.openWallet': async (input, work) => ({ wallet: await openSeizedWallet(host, session.current(), input, work) }),
     }),
   };
 }

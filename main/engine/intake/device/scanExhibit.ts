@@ -10,7 +10,7 @@ import type { ListedFile } from '../scanners/listFiles.ts';
 import { type Image, listFileSystems, openImage } from '../images/index.ts';
 import type { Exhibit } from '../../../../shared/contract/exhibit.ts';
 import type { Sealer } from './keepFind.ts';
-import { exhibitOf } from './exhibits.ts';
+import { exhibitOf, isImage } from './exhibits.ts';
 import type { HashList } from './hashList.ts';
 import type { ScanCounts } from './scanCounts.ts';
 import { bytesScanner } from '../scanners/scanRange.ts';
@@ -50,7 +50,7 @@ export async function scanExhibit(host: Host, file: CaseFile, request: ScanReque
     if (by >= 0) (excluded[by] as { files: number }).files++;
     else left.push({ path: one.path, shown: one.shown, size: one.size });
   }
-  const image = IMAGES.includes(exhibit.copy.form) ? openImage(now.map(({ path }) => path)) : null;
+  const image = isImage(exhibit.copy) ? openImage(now.map(({ path }) => path)) : null;
   try {
     const files: readonly WalkFile[] = image === null ? left : [await imageToWalk(host, image, work)];
     return await scanFiles(host, file, { exhibit, files, lists, excluded, sealer }, work);
@@ -58,8 +58,6 @@ export async function scanExhibit(host: Host, file: CaseFile, request: ScanReque
     image?.close();
   }
 }
-
-const IMAGES: readonly string[] = ['rawImage', 'splitImage', 'ewf'];
 
 async function imageToWalk(host: Host, image: Image, work: Work<Progress>): Promise<WalkFile> {
   const report = (done: number): void => work.report({ phase: 'listing', done, total: null, unit: 'files' });
