@@ -11,8 +11,8 @@ import { readStamp, rendererDigest, sourceDigest, updateStamp } from './sources.
 
 const dist = join(root, 'dist');
 const CHUNK_LIFE_MS = 3_600_000;
-/** What builds and opens pages in the bench; too large to travel in its file. */
-const TEST_TOOLS = ['vite', '@playwright/test'];
+/** What the bench alone asks: it builds and opens pages, too large to travel in its file, and the wallets of ethers reach for sockets. */
+const TEST_TOOLS = ['vite', '@playwright/test', 'ethers/wallet'];
 
 const isTest = (entry) => entry.source.startsWith('tests/');
 
@@ -57,13 +57,13 @@ const noSockets = {
   load: (id) => (id === '\0no-socket' ? 'export default new Proxy({}, { get() { throw new Error("offline"); } });' : undefined),
 };
 
-/** resvg would fetch its WebAssembly if it were given an address. It is given bytes; the call itself goes. */
+/** resvg and zxing would fetch their WebAssembly if they were given an address. They are given bytes; the call itself goes. */
 const noFetch = {
-  name: 'no-fetch-for-resvg',
+  name: 'no-fetch-for-wasm',
   transform(code, id) {
-    if (!id.includes('/@resvg/resvg-wasm/')) return undefined;
+    if (!id.includes('/@resvg/resvg-wasm/') && !id.includes('/zxing-wasm/dist/es/reader/')) return undefined;
     const without = code.replaceAll(/\bfetch\(/g, 'offline(');
-    if (without === code) throw new Error('resvg: the call that was taken out is not there any more; look at its new form');
+    if (without === code) throw new Error(`${id}: the call that was taken out is not there any more; look at its new form`);
     return `${without}\nfunction offline() { throw new Error('offline'); }\n`;
   },
 };

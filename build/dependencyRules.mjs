@@ -8,7 +8,7 @@ const SOCKETS = '^(node:)?(http|https|http2|net|tls|dgram|dns|inspector|quic)(/|
 const TESTS = '\\.test\\.tsx?$|^tests/|/tests/|^main/verifier/testing/';
 /** What the engine may take from npm: the database, schemas, audited crypto, formats. */
 const ENGINE_LIBRARIES =
-  '(better-sqlite3|better-sqlite3-multiple-ciphers|zod|bitcoinjs-lib|@noble|@scure|bs58check|bs58|bech32|base-x|uint8array-tools|valibot|varuint-bitcoin|canonicalize|csv-parse|ethers|fflate|hash-wasm|pdfkit|qr|saxes|svg-to-pdfkit|@resvg/resvg-wasm|yaml|yauzl|pend)';
+  '(better-sqlite3|better-sqlite3-multiple-ciphers|zod|bitcoinjs-lib|@noble|@scure|bs58check|bs58|bech32|base-x|uint8array-tools|valibot|varuint-bitcoin|canonicalize|csv-parse|ethers|fflate|hash-wasm|pdfkit|qr|saxes|svg-to-pdfkit|@resvg/resvg-wasm|yaml|yauzl|pend|zxing-wasm)';
 
 const at = (path) => `^${path}`;
 

@@ -12,6 +12,7 @@ import './design/map.css';
 import './design/people.css';
 import './design/documents.css';
 import './design/transcribe.css';
+import './design/devices.css';
 import './design/mapping.css';
 import './design/fetch.css';
 import './design/canvas.css';

@@ -36,6 +36,7 @@ import {
   rejectedCalls,
   requestCalls,
   requestHits,
+  seizureCalls,
 } from './evidence/index.ts';
 import {
   createSavedProfiles,
@@ -69,6 +70,7 @@ import {
   accountCalls,
   clusterCalls,
   heuristics,
+  keysCalls,
   leadCalls,
   loadJoins,
   locateCalls,
@@ -105,6 +107,16 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
   const session = createCaseSession();
   if (options.readySearch === true) readySearchAtOpening(session);
   const savedProfiles = createSavedProfiles(() => host.profileFolder());
+  const questions = questionCalls(
+    host,
+    session,
+    (file, source, network, work) => {
+      // A node is asked while its session stands, and a session needs its address and its key from the examiner.
+      if (source.mode !== 'archive') throw new Fault('question.needsNode', { source: source.name });
+      return openArchiveBlocks(host, file, source, network, work);
+    },
+    options.questionBatchBytes,
+  );
   const router: Router = createRouter(host, [
     implement(appContract, {
       'app.info': () => ({
@@ -139,16 +151,8 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     leadCalls(session),
     typologyCalls(host, session),
     { ...exposureCalls(host, session), ...screeningSaveCalls(host, session) },
-    questionCalls(
-      host,
-      session,
-      (file, source, network, work) => {
-        // A node is asked while its session stands, and a session needs its address and its key from the examiner.
-        if (source.mode !== 'archive') throw new Fault('question.needsNode', { source: source.name });
-        return openArchiveBlocks(host, file, source, network, work);
-      },
-      options.questionBatchBytes,
-    ),
+    questions,
+    keysCalls(host, session, questions['question.ask']),
     flowCalls(session),
     accountCanvasCalls(session),
     canvasCalls(session),
@@ -168,6 +172,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     figureCalls(host, session),
     exchangeCalls(host, session),
     requestCalls(host, session),
+    seizureCalls(host, session),
     deconflictCalls(host, session),
     deviceCalls(host, session, chainSight(session)),
     implement(learnContract, {

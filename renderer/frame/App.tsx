@@ -6,6 +6,7 @@ import { useWords } from '../session/words.ts';
 import { Accounts } from '../tasks/accounts/Accounts.tsx';
 import { Canvas } from '../tasks/canvas/Canvas.tsx';
 import { CaseScreen } from '../tasks/case/CaseScreen.tsx';
+import { Devices } from '../tasks/devices/Devices.tsx';
 import { Explore } from '../tasks/explore/Explore.tsx';
 import { Export } from '../tasks/export/Export.tsx';
 import { Fetch } from '../tasks/fetch/Fetch.tsx';
@@ -42,6 +43,7 @@ const SCREENS: Readonly<Record<TaskId, () => ReactNode>> = {
   findings: Findings,
   people: People,
   transcribe: Transcribe,
+  devices: Devices,
   exposure: Exposure,
   requests: Requests,
   export: Export,

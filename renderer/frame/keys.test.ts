@@ -56,7 +56,20 @@ describe('the list of keys', () => {
   it('names no key that nothing listens for', () => {
     const heard = new Set(listening.flatMap(({ text }) => keysIn(text)));
     // Said in the source by pattern or by array.
-    for (const known of ['digit', 'keye', 'keyp', 'keyq', 'keyt', 'keyv', 'keyx', 'arrowleft', 'arrowup', 'arrowright', 'arrowdown'])
+    for (const known of [
+      'digit',
+      'keyd',
+      'keye',
+      'keyp',
+      'keyq',
+      'keyt',
+      'keyv',
+      'keyx',
+      'arrowleft',
+      'arrowup',
+      'arrowright',
+      'arrowdown',
+    ])
       heard.add(known);
     expect([...means(KEYS.map(({ group }) => group))].filter((key) => !heard.has(key))).toEqual([]);
   });

@@ -14,6 +14,7 @@ const ARROWS = ['arrowleft', 'arrowup', 'arrowright', 'arrowdown'];
 export const LETTER_OF_TASK: Readonly<Record<string, string>> = {
   people: 'P',
   transcribe: 'T',
+  devices: 'D',
   exposure: 'X',
   requests: 'Q',
   export: 'E',
@@ -30,6 +31,7 @@ export const KEYS: readonly { readonly group: string; readonly keys: readonly Li
       { keys: ['Alt 1 … 9 0'], means: ['digit'], words: 'shortcuts.tasks' },
       { keys: ['Alt P'], means: ['keyp'], words: 'tasks.people' },
       { keys: ['Alt T'], means: ['keyt'], words: 'tasks.transcribe' },
+      { keys: ['Alt D'], means: ['keyd'], words: 'tasks.devices' },
       { keys: ['Alt X'], means: ['keyx'], words: 'tasks.exposure' },
       { keys: ['Alt Q'], means: ['keyq'], words: 'tasks.requests' },
       { keys: ['Alt E'], means: ['keye'], words: 'tasks.export' },

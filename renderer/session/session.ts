@@ -26,6 +26,7 @@ export type TaskId =
   | 'findings'
   | 'people'
   | 'transcribe'
+  | 'devices'
   | 'exposure'
   | 'requests'
   | 'export'

@@ -16,7 +16,7 @@ function flatten(value: unknown, prefix = ''): string[] {
 }
 const keys = new Set(flatten(ui));
 /** Tasks with sentences of their own. */
-const ofTask = ['people', 'exposure', 'transcribe'].map((task) => ({
+const ofTask = ['people', 'exposure', 'transcribe', 'devices'].map((task) => ({
   folder: `tasks/${task}/`,
   keys: new Set(flatten(JSON.parse(readFileSync(join(here, `../resources/locales/en/${task}.json`), 'utf8')))),
 }));

@@ -2,10 +2,13 @@
 import { createContext, useContext } from 'react';
 import { type Catalogue, createCatalogue, type Parameters, reasonWords, say } from '../../shared/words/index.ts';
 
-const files = import.meta.glob<unknown>('../../resources/locales/*/{ui,errors,reasons,typologies,exposure,people,transcribe}.json', {
-  eager: true,
-  import: 'default',
-});
+const files = import.meta.glob<unknown>(
+  '../../resources/locales/*/{ui,errors,reasons,typologies,exposure,people,transcribe,devices}.json',
+  {
+    eager: true,
+    import: 'default',
+  },
+);
 
 function catalogueOf(locale: string): Catalogue {
   const sections: Record<string, unknown> = {};

@@ -49,7 +49,7 @@ export const SeizedMessage = z.strictObject({
   /** RFC 3339 with the offset that the file states, or null where it states none: no zone is guessed. */
   instant: z.string().nullable(),
   text: z.string(),
-  /** What else the export says of it, by code: `deleted`, `forwardedFrom`, `attachment`, `service`, `subject`. */
+  /** What else the export says of it, by code: `deleted`, `forwardedFrom`, `attachment`, `service`, `quoted`, `subject`. */
   about: z.array(z.strictObject({ code: z.string(), value: z.string() })).optional(),
   /** Where it stands: bytes of the file as they lie there (escapes and all), else a sheet and row. */
   place: z.strictObject({ offset: Count.nullable(), bytes: Count.nullable(), row: z.string() }),

@@ -16,6 +16,7 @@ import { evidenceContract } from './evidence.ts';
 import { exposureContract, exposureSaveContract } from './exposure.ts';
 import { exchangeContract } from './exchange.ts';
 import { fetchContract } from './fetch.ts';
+import { keysContract } from './keysToCoins.ts';
 import { leadContract } from './lead.ts';
 import { intakeContract, showContract } from './intake.ts';
 import { labelsContract } from './labels.ts';
@@ -26,6 +27,7 @@ import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
 import { questionContract } from './question.ts';
 import { requestsContract } from './requests.ts';
+import { seizureContract } from './seizure.ts';
 import { clusterContract, flowContract, traceContract } from './trace.ts';
 import { transcribeContract } from './transcribe.ts';
 import { typologyContract } from './typology.ts';
@@ -57,9 +59,11 @@ export const contract = {
   ...evidenceContract,
   ...exchangeContract,
   ...requestsContract,
+  ...seizureContract,
   ...deconflictContract,
   ...deviceContract,
   ...exhibitContract,
+  ...keysContract,
   ...accountContract,
   ...leadContract,
   ...typologyContract,

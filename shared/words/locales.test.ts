@@ -17,13 +17,21 @@ const SECTIONS = [
   'exposure',
   'people',
   'transcribe',
+  'devices',
   'exchange',
   'requests',
+  'seizure',
+  'custody',
 ];
 const LOCALES = readdirSync(folder).filter((name) => name !== 'en');
 
 /** Sentences that are names or forms of input alone and stay as they are in any language. */
-const SAME: ReadonlySet<string> = new Set(['collector.refusal.unknownOption', 'ui.leads.categoryExample']);
+const SAME: ReadonlySet<string> = new Set([
+  'collector.refusal.unknownOption',
+  'ui.leads.categoryExample',
+  'devices.walletForm.bitcoinCoreBdb',
+  'devices.walletForm.bitcoinCoreSqlite',
+]);
 
 function read(locale: string, section: string): Readonly<Record<string, string>> {
   return createCatalogue({ [section]: JSON.parse(readFileSync(`${folder}${locale}/${section}.json`, 'utf8')) });

@@ -3,10 +3,14 @@
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
+import PdfDocument from 'pdfkit';
+import encodeQR from 'qr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writePng } from '../../main/engine/intake/documents/png.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 const ADDRESS = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
+const EVM = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045';
 const TEXT = Buffer.from(`pay ${ADDRESS} now`);
 
 describe('archives in the first look', () => {
@@ -86,6 +90,71 @@ describe('archives in the first look', () => {
     expect(headless.unread.map(({ path }) => path)).toEqual(['headless.zip']);
   });
 
+  it('reads every QR code of a picture, with its corners, in archives too', async () => {
+    const [first, second] = [`bitcoin:${ADDRESS}?amount=0.1`, `ethereum:${EVM}@1`];
+    const picture = picturesOf(700, 500, [
+      { text: first, left: 40, top: 60, scale: 5 },
+      { text: second, left: 400, top: 230, scale: 6 },
+    ]);
+    const { places, unread, entries } = await lookAt('photo.png', picture);
+    const [other = '', one = ''] = places;
+    expect(unread).toEqual([]);
+    expect(entries).toBe(0);
+    expect(one).toMatch(new RegExp(`^${ADDRESS} photo\\.png!qr (?:\\d+,\\d+ ?){4} @8$`));
+    expect(other).toMatch(new RegExp(`^${EVM} photo\\.png!qr (?:\\d+,\\d+ ?){4} @9$`));
+    const [left, top] = (/qr (\d+),(\d+)/.exec(one) ?? []).slice(1).map(Number) as [number, number];
+    expect([Math.abs(left - 45) < 6, Math.abs(top - 65) < 6]).toEqual([true, true]);
+    const inZip = await lookAt('album.zip', zipSync({ 'DCIM/photo.png': Buffer.from(picture) }));
+    expect(inZip.places[1]).toContain(`${ADDRESS} album.zip!DCIM/photo.png!qr `);
+    const cut = await lookAt('cut.png', picture.subarray(0, 300));
+    expect(cut.places).toEqual([]);
+    expect(cut.unread).toMatchObject([{ path: 'cut.png!qr' }]);
+    const huge = Buffer.from(picture);
+    huge.writeUInt32BE(60_000, 16);
+    huge.writeUInt32BE(60_000, 20);
+    expect((await lookAt('huge.png', huge)).unread).toEqual([
+      { path: 'huge.png!qr', reason: 'unpack: a picture of more than 40 million pixels' },
+    ]);
+  });
+
+  it('names the folder of a wallet that files lie in, and counts another look at them as no entry', async () => {
+    const page = Buffer.from(`<html><b>${ADDRESS.slice(0, 5)}</b>${ADDRESS.slice(5)}`);
+    const archive = zipSync({ 'data/data/io.metamask/files/page.htm': page, 'data/data/io.metamask/files/empty': Buffer.alloc(0) });
+    const { traces, entries, unpacked } = await desk.call('device.triage', {
+      paths: [desk.grant(desk.write(`given${++number}/full.zip`, archive))],
+    });
+    expect([entries, unpacked]).toEqual([2, page.length]);
+    expect(traces).toMatchObject([
+      { kind: 'address', value: ADDRESS, places: [{ path: 'full.zip!data/data/io.metamask/files/page.htm!text', offset: 1 }] },
+      {
+        kind: 'wallet',
+        value: 'full.zip!data/data/io.metamask',
+        checks: ['path'],
+        detail: ['MetaMask', 'android'],
+        isSecret: false,
+        count: 1,
+      },
+    ]);
+  });
+
+  it('reads the text of a PDF, and tells one that cannot be read', async () => {
+    const pdf = new PdfDocument();
+    const parts: Buffer[] = [];
+    pdf.on('data', (part: Buffer) => parts.push(part));
+    const ended = new Promise((resolve) => pdf.on('end', resolve));
+    pdf.text(`send it to ${ADDRESS} please`);
+    pdf.text(`or to ${ADDRESS.slice(0, 12)}`);
+    pdf.text(ADDRESS.slice(12));
+    pdf.end();
+    await ended;
+    const bytes = Buffer.concat(parts);
+    const { places, unread } = await lookAt('letter.pdf', bytes);
+    expect(places).toEqual([`${ADDRESS} letter.pdf!text @15`, `${ADDRESS} letter.pdf!text @64`]);
+    expect(unread).toEqual([]);
+    const lost = await lookAt('lost.pdf', bytes.subarray(0, 200));
+    expect(lost.unread).toMatchObject([{ path: 'lost.pdf!text', reason: 'unpack: document.unreadable' }]);
+  });
+
   it('reads entries whatever their names are', async () => {
     const names = ['../../x', '/etc/y', 'a\\b', 'folder/'];
     const { places, unread } = await lookAt(
@@ -107,6 +176,23 @@ describe('archives in the first look', () => {
     expect(places).toEqual([`${ADDRESS} locked.zip @${30 + 'secret.txt'.length + 4}`]);
   });
 });
+
+/** Codes on white paper. */
+function picturesOf(
+  width: number,
+  height: number,
+  codes: readonly { readonly text: string; readonly left: number; readonly top: number; readonly scale: number }[],
+): Uint8Array {
+  const pixels = Buffer.alloc(width * height * 4, 0xff);
+  for (const { text, left, top, scale } of codes)
+    for (const [y, row] of encodeQR(text, 'raw', { border: 1 }).entries())
+      for (const [x, isDark] of row.entries())
+        for (let line = 0; line < scale && isDark; line++) {
+          const from = ((top + y * scale + line) * width + left + x * scale) * 4;
+          pixels.fill(0, from, from + scale * 4);
+        }
+  return writePng(pixels, width, height);
+}
 
 interface MadeEntry {
   readonly name: string;

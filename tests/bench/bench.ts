@@ -16,6 +16,7 @@ import { coinjoinPart } from './coinjoinPart.ts';
 import { hubChild, hubRows } from './hubPart.ts';
 import { identifyPart, makeHeaders } from './identifyPart.ts';
 import { addressOf, type IntakeRun, runBareParse, runIntake } from './intakePart.ts';
+import { derivationChild, keysChild, keysPart } from './keysPart.ts';
 import { labelsChild, labelsPart } from './labelsPart.ts';
 import { exposurePart } from './exposurePart.ts';
 import { layoutChild, layoutPart } from './layoutPart.ts';
@@ -38,6 +39,7 @@ const PARTS = [
   'canvas',
   'hub',
   'labels',
+  'keys',
   'typologies',
   'exposure',
   'scan',
@@ -163,6 +165,8 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
     const made = makeBlockFile(path, Number(second) * 1e6, blocks);
     return { ...made, address: addressOf(made.script), real };
   }
+  if (name === 'child:keys') return keysChild(path, second, Number(txid));
+  if (name === 'child:keysDerivation') return derivationChild(Number(path));
   if (name === 'child:labels') return labelsChild(path);
   if (name === 'child:hub') return hubChild(path, second === 'counted');
   if (name === 'child:canvas') return canvasChild(path, Number(second));
@@ -182,6 +186,7 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
     if (part === 'intake') return intakePart(folder, runs, intakeMegabytes);
     if (part === 'identify') return identifyPart(folder, keep ?? folder, runs, child);
     if (part === 'archive') return archivePart(folder, keep ?? folder, runs, archiveMegabytes, child);
+    if (part === 'keys') return keysPart(folder, runs, child);
     if (part === 'labels') return labelsPart(folder, runs, child);
     if (part === 'hub') return { rows: hubRows(runs, child), notes: [] };
     if (part === 'canvas') return child('child:canvas', folder, String(runs + 2)) as PartResult;

@@ -19,12 +19,14 @@ import { type AccountFactStore, openAccountFactStore } from './accountFactStore.
 import { type AccountStore, openAccountStore } from './accountStore.ts';
 import { type EntityStore, openEntityStore } from './entityStore.ts';
 import { openQuestionStore, type QuestionStore } from './questionStore.ts';
+import { type KeyStore, openKeyStore } from './keyStore.ts';
 import { type LeadStore, openLeadStore } from './leadStore.ts';
 import { nodePolicyOf } from './nodePolicy.ts';
 import { type DeviceStore, openDeviceStore } from './deviceStore.ts';
 import { type ExhibitStore, openExhibitStore } from './exhibitStore.ts';
 import { type DocumentStore, openDocumentStore } from './documentStore.ts';
 import { openRequestStore, type RequestStore } from './requestStore.ts';
+import { openSeizureStore, type SeizureStore } from './seizureStore.ts';
 import { createSealer, type Sealer } from './sealing.ts';
 import { openSigner, statedPublicKey, type Signer } from './signing.ts';
 import { openSourceStore, type SourceStore } from './sourceStore.ts';
@@ -76,9 +78,11 @@ export interface CaseFile {
   readonly exposures: ExposureStore;
   readonly documents: DocumentStore;
   readonly requests: RequestStore;
+  readonly seizures: SeizureStore;
   readonly transcriptions: TranscriptionStore;
   readonly exhibits: ExhibitStore;
   readonly devices: DeviceStore;
+  readonly keys: KeyStore;
   readonly notes: NoteStore;
   readonly canvases: CanvasStore;
   transaction<T>(body: () => T): T;
@@ -232,9 +236,11 @@ export function enterCase(host: Host, entrance: Entrance): CaseFile {
     exposures: openExposureStore(connection),
     documents: openDocumentStore(connection),
     requests: openRequestStore(connection),
+    seizures: openSeizureStore(connection),
     transcriptions: openTranscriptionStore(connection),
     exhibits: openExhibitStore(connection),
     devices: openDeviceStore(connection),
+    keys: openKeyStore(connection),
     notes: openNoteStore(connection),
     canvases: openCanvasStore(connection),
     transaction: inTransaction,

@@ -276,7 +276,11 @@ async function asSchemaOne(): Promise<void> {
   const twelfth = ['document_part'];
   const thirteenth = ['transcription_withdrawn', 'transcription'];
   const fourteenth = ['seized_message', 'wallet_reading', 'trace_place', 'trace', 'device_scan', 'custody', 'exhibit_file', 'exhibit'];
+  const fifteenth = ['seizure_step', 'seizure'];
+  const sixteenth = ['key_run', 'key_account'];
   for (const table of [
+    ...sixteenth,
+    ...fifteenth,
     ...fourteenth,
     ...thirteenth,
     ...twelfth,

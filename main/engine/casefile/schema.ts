@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 14;
+export const SCHEMA_VERSION = 16;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -192,6 +192,18 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX trace_place_message ON trace_place (message);
   CREATE TABLE wallet_reading (id INTEGER PRIMARY KEY, scan INTEGER NOT NULL REFERENCES device_scan(id), path TEXT NOT NULL, data TEXT NOT NULL);
   CREATE TABLE seized_message (id INTEGER PRIMARY KEY, scan INTEGER NOT NULL REFERENCES device_scan(id), path TEXT NOT NULL, data TEXT NOT NULL);
+  `,
+  // 15: transfers to an agency's wallet as they were prepared, and what was recorded of them afterwards.
+  `
+  CREATE TABLE seizure (id INTEGER PRIMARY KEY, event INTEGER NOT NULL, data TEXT NOT NULL);
+  CREATE TABLE seizure_step (event INTEGER PRIMARY KEY, seizure INTEGER NOT NULL, data TEXT NOT NULL);
+  `,
+  // 16: public keys of accounts, and what was found of their addresses.
+  `
+  CREATE TABLE key_account (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, trace INTEGER, origin TEXT NOT NULL, fingerprint TEXT NOT NULL, data TEXT NOT NULL,
+    UNIQUE (origin, fingerprint));
+  CREATE TABLE key_run (id INTEGER PRIMARY KEY, data TEXT NOT NULL);
   `,
 ];
 

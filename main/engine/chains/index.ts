@@ -107,6 +107,7 @@ export { type ReadRoom, createReadRoom } from './bitcoin/readRoom.ts';
 export { type Obfuscation, obfuscationOf } from './bitcoin/xorKey.ts';
 export { claimedHeight, isNullOutpoint, readBlock, readTransaction } from './bitcoin/walkBlock.ts';
 export { chainSelfTests } from './bitcoin/selfTest.ts';
+export * from './derive/index.ts';
 export type { AccountInclusion } from './accountInclusion.ts';
 export * from './evm/index.ts';
 export { type KnownFactory, poolFactory } from './knownPools.ts';

@@ -56,6 +56,7 @@ export { networkTables } from './people/sighting.ts';
 export { profileCalls } from './profiles.ts';
 export { createSavedProfiles } from './tables/index.ts';
 export { importers, probePath, recognise } from './recognise.ts';
+export { phraseLists } from './scanners/phraseLists.ts';
 export { deviceCalls } from './device/calls.ts';
 export type { ChainSight } from './device/traces.ts';
 export { createScriptTable, type ScriptTable } from './scriptTable.ts';

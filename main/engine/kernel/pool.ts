@@ -38,7 +38,7 @@ export function openPool(host: Pick<Host, 'workers' | 'resource' | 'version' | '
       await breathe();
       throwIfCancelled({ signal });
       if (ended) throw new Fault('job.cancelled');
-      resolve(task.run(input));
+      resolve(await task.run(input));
     } catch (error) {
       reject(error);
     }

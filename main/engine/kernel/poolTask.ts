@@ -4,11 +4,17 @@ import { Fault, type FaultRecord } from '../../../shared/model/fault.ts';
 
 export interface PoolTask<Input, Output> {
   readonly name: string;
-  run(input: Input): Output;
+  /** A promise where a library gives one: tasks that wait may pass each other. */
+  run(input: Input): Output | Promise<Output>;
   /** Buffers of an answer that are handed over instead of copied. */
   buffersOf(output: Output): readonly ArrayBuffer[];
 }
 
+/** One that waits for nothing can be run where no one waits. */
+type Direct<Input, Output> = Omit<PoolTask<Input, Output>, 'run'> & { run(input: Input): Output };
+
+export function definePoolTask<Input, Output>(task: Direct<Input, Output>): Direct<Input, Output>;
+export function definePoolTask<Input, Output>(task: PoolTask<Input, Output>): PoolTask<Input, Output>;
 export function definePoolTask<Input, Output>(task: PoolTask<Input, Output>): PoolTask<Input, Output> {
   return task;
 }
@@ -29,7 +35,7 @@ export interface WorkerPort {
   onMessage(listener: (message: ToWorker) => void): void;
 }
 
-/** Answers tasks in the order they come. Throws on a message of another build: the thread ends and its work is done elsewhere. */
+/** Answers tasks in the order they come, but for those that wait. Throws on a message of another build: the thread ends and its work is done elsewhere. */
 export function serveTasks(
   port: WorkerPort,
   build: string,
@@ -45,14 +51,19 @@ export function serveTasks(
       return;
     }
     const { id } = message;
+    const fail = (error: unknown): void => {
+      if (error instanceof Fault) port.post({ type: 'fault', id, fault: error.toRecord() }, []);
+      else port.post({ type: 'failed', id, reason: error instanceof Error ? error.message : String(error) }, []);
+    };
     try {
       const task = byName.get(message.task);
       if (task === undefined) throw new Error(`worker: no task "${message.task}"`);
-      const output = task.run(message.input);
-      port.post({ type: 'done', id, output }, task.buffersOf(output));
+      const done = (output: unknown): void => port.post({ type: 'done', id, output }, task.buffersOf(output));
+      const output: unknown = task.run(message.input);
+      if (output instanceof Promise) output.then(done).catch(fail);
+      else done(output);
     } catch (error) {
-      if (error instanceof Fault) port.post({ type: 'fault', id, fault: error.toRecord() }, []);
-      else port.post({ type: 'failed', id, reason: error instanceof Error ? error.message : String(error) }, []);
+      fail(error);
     }
   });
 }

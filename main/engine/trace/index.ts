@@ -129,6 +129,7 @@ export {
   timeOf,
   whyNoMovement,
 } from './accounts/index.ts';
+export { type AskQuestion, keysCalls } from './keysToCoins/calls.ts';
 export { leadCalls } from './accountLeads/calls.ts';
 export * from './paths/index.ts';
 export { exposureCalls, screeningOf, screeningsWithExamples } from './exposureRuns/calls.ts';

@@ -18,12 +18,14 @@ import { exchangeCommands } from './exchange.ts';
 import { fetchCommands } from './fetch.ts';
 import { intakeCommands } from './intake.ts';
 import { journalCommands } from './journal.ts';
+import { keysCommands } from './keys.ts';
 import { labelCommands } from './labels.ts';
 import { leadCommands } from './leads.ts';
 import { locatedCommands } from './located.ts';
 import { peopleCommands } from './people.ts';
 import { questionCommands } from './questions.ts';
 import { requestCommands } from './requests.ts';
+import { seizureCommands } from './seizure.ts';
 import { serveCommands } from './serve.ts';
 import { showCommands } from './show.ts';
 import { profileCommands } from './tables.ts';
@@ -56,10 +58,12 @@ export const commands: readonly CommandSpec[] = [
   ...evidenceCommands,
   ...exchangeCommands,
   ...requestCommands,
+  ...seizureCommands,
   ...deconflictCommands,
   ...deviceCommands,
   ...exhibitCommands,
   ...traceListCommands,
+  ...keysCommands,
   ...serveCommands,
   ...demoCommands,
   ...demoRingCommands,

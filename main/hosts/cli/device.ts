@@ -8,6 +8,8 @@ import { printable, renderPairs, renderTable, sections } from './table.ts';
 const MOST_SHOWN = 40;
 const LONGEST_VALUE = 100;
 const MOST_DETAILS = 2;
+/** Details that have words. */
+const DETAILS = new Set(['explorerUrl', 'exchangeUrl', 'joined', 'qr', 'windows', 'macos', 'linux', 'android', 'ios', 'any']);
 /** Reasons that have words; another stands as it was told. */
 const WHY = new Set(['ENOENT', 'EACCES', 'EPERM', 'EIO', 'link', 'notAFile', 'shortened', 'encrypted']);
 
@@ -68,9 +70,7 @@ function tableOf(traces: readonly FoundTrace[], names: ReadonlyMap<string, strin
       { title: word('first') },
     ],
     traces.map(({ kind, value, detail, checks, isExample, count, places }) => {
-      const about = detail.map((one) =>
-        kind === 'address' ? (names.get(one) ?? one) : one === 'explorerUrl' || one === 'exchangeUrl' ? word(`detail.${one}`) : one,
-      );
+      const about = detail.map((one) => (kind === 'address' ? (names.get(one) ?? one) : DETAILS.has(one) ? word(`detail.${one}`) : one));
       const few = about.slice(0, MOST_DETAILS).join(', ') + (about.length > MOST_DETAILS ? ', …' : '');
       const [place] = places;
       return [

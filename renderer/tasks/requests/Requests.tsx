@@ -9,8 +9,9 @@ import { Deconflict } from './Deconflict.tsx';
 import { FreezeNow } from './FreezeNow.tsx';
 import { EMPTY_DRAFT, NewRequest, type RequestDraft } from './NewRequest.tsx';
 import { RequestList } from './RequestList.tsx';
+import { SeizurePanel } from '../seizure/SeizurePanel.tsx';
 
-type RequestsTab = 'list' | 'new' | 'freeze' | 'compare';
+type RequestsTab = 'list' | 'new' | 'freeze' | 'seizure' | 'compare';
 
 export function Requests(): ReactNode {
   const say = useWords();
@@ -36,6 +37,7 @@ export function Requests(): ReactNode {
         <Tab id="list" title={say('requests.tab.list')} />
         <Tab id="new" title={say('requests.tab.new')} />
         <Tab id="freeze" title={say('requests.tab.freeze')} />
+        <Tab id="seizure" title={say('requests.tab.seizure')} />
         <Tab id="compare" title={say('requests.tab.compare')} />
       </Tabs>
       <TabPanel tabs="requests-tabs" tab={tab}>
@@ -51,6 +53,7 @@ export function Requests(): ReactNode {
             }}
           />
         ) : null}
+        {tab === 'seizure' ? <SeizurePanel /> : null}
         {tab === 'compare' ? <Deconflict /> : null}
         {tab === 'freeze' ? (
           <FreezeNow

@@ -28,6 +28,8 @@ const COMMON = {
   transactionForm: LITECOIN_FORM,
   workHash: 'scrypt',
   cheapWork: CHEAP_SCRYPT_WORK,
+  // policy/policy.h, as `litecoind -help-debug` prints it.
+  relay: { leastSatPerKvb: 1000n, dustSatPerKvb: 30_000n },
   powLimit: POW_LIMIT,
   signedBlocks: false,
   capabilities: {

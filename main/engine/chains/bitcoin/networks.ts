@@ -29,6 +29,7 @@ const COMMON = {
   transactionForm: BITCOIN_FORM,
   workHash: 'sha256d',
   cheapWork: CHEAP_WORK,
+  relay: { leastSatPerKvb: 1000n, dustSatPerKvb: 3000n },
 } as const;
 const CAPABILITIES = { verified: ['work', 'targets', 'merkle', 'witness'], notVerified: ['scripts', 'undoValues'] } as const;
 

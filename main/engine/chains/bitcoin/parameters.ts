@@ -71,6 +71,8 @@ export interface BitcoinParameters {
   /** Blocks are signed by a central party, so work alone proves nothing (signet). */
   readonly signedBlocks: boolean;
   readonly capabilities: Capabilities;
+  /** Rates in the smallest unit per 1000 virtual bytes at which nodes pass a transaction on and call an output dust, by their own defaults. */
+  readonly relay: { readonly leastSatPerKvb: bigint; readonly dustSatPerKvb: bigint };
 }
 
 export interface BitcoinNetwork extends UtxoChain, Omit<BitcoinParameters, 'name' | 'training' | 'magic' | 'coin'> {}

@@ -1,7 +1,7 @@
 // The fetch list on paper: what is disclosed to whom, then page by page full ids in groups a person can read out, with a code that holds
 // the page's items. It draws; what stands on the list it does not judge.
-import encodeQR from 'qr';
 import type { FetchDisclosure } from '../../../../shared/contract/fetch.ts';
+import { drawCode } from '../report/code.ts';
 import { openFonts } from '../report/fonts.ts';
 import { closePdf, openPdf } from '../report/pdf.ts';
 import { CONTENT_WIDTH, openSheet, PAGE, type Sheet } from '../report/sheet.ts';
@@ -20,8 +20,6 @@ export interface FetchSheetModel {
 }
 
 const CODE_SIZE = 205;
-/** Light modules around a code that readers need (ISO/IEC 18004: four). */
-const QUIET = 4;
 
 export async function renderFetchSheet(
   model: FetchSheetModel,
@@ -76,7 +74,7 @@ function partPage(sheet: Sheet, part: ListPart, { chainNames, parts }: FetchShee
     if (why !== undefined && why !== '') sheet.text(why, { size: 8.5, indent: 14, after: 0 });
     sheet.space(7);
   });
-  sheet.draw(CODE_SIZE, (x, y) => drawCode(sheet, part.text, x, y));
+  sheet.draw(CODE_SIZE, (x, y) => drawCode(sheet, part.text, CODE_SIZE, x, y));
   sheet.text(words.say('codeHolds', { from: part.items[0]?.number ?? 0, to: part.items.at(-1)?.number ?? 0 }), {
     size: 8,
     color: '#555555',
@@ -87,21 +85,4 @@ function partPage(sheet: Sheet, part: ListPart, { chainNames, parts }: FetchShee
 export function grouped(item: string): readonly string[] {
   const groups = item.match(/.{1,4}/gsu) ?? [];
   return Array.from({ length: Math.ceil(groups.length / 9) }, (_, line) => groups.slice(line * 9, line * 9 + 9).join(' '));
-}
-
-function drawCode({ pdf }: Sheet, text: string, x: number, y: number): void {
-  const modules = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET });
-  const step = CODE_SIZE / modules.length;
-  pdf.save().fillColor('#000000');
-  modules.forEach((row, line) => {
-    for (let from = 0; from < row.length; from++) {
-      if (row[from] !== true) continue;
-      let end = from;
-      while (row[end] === true) end++;
-      // A hair wider than the module: printers leave white seams between rectangles that only touch.
-      pdf.rect(x + from * step, y + line * step, (end - from) * step + 0.02, step + 0.02);
-      from = end;
-    }
-  });
-  pdf.fill().restore();
 }

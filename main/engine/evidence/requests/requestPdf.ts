@@ -1,7 +1,8 @@
 // The sheet of a request on paper, as the report prints. It draws; it says nothing of its own but the number of the page.
 import { openFonts } from '../report/fonts.ts';
 import { closePdf, openPdf } from '../report/pdf.ts';
-import { CONTENT_WIDTH, openSheet, PAGE } from '../report/sheet.ts';
+import { footPages } from '../report/paperForm.ts';
+import { openSheet } from '../report/sheet.ts';
 import type { Words } from '../report/words.ts';
 import type { RequestSheet } from './requestBlocks.ts';
 
@@ -41,11 +42,6 @@ export async function requestPdf(
         })),
       );
   }
-  const pages = pdf.bufferedPageRange().count;
-  for (let page = 0; page < pages; page++) {
-    pdf.switchToPage(page);
-    const line = `${foot} · ${words.say('page', { page: page + 1, pages })}`;
-    sheet.place(line, PAGE.left, PAGE.height - PAGE.bottom + 18, CONTENT_WIDTH, { size: 6.5, style: 'mono', color: '#555555' });
-  }
+  const pages = footPages(sheet, (page, all) => `${foot} · ${words.say('page', { page, pages: all })}`);
   return { bytes: await closePdf(pdf), pages };
 }

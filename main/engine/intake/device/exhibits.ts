@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Custody, Exhibit, ExhibitCopy, exhibitContract } from '../../../../shared/contract/exhibit.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
-import type { TakenCopy } from './takeExhibit.ts';
+import type { TakenCopy } from './takenCopy.ts';
 
 type Added = z.output<(typeof exhibitContract)['exhibit.add']['input']>;
 

@@ -4,6 +4,7 @@ import type { CaseFile } from '../../casefile/index.ts';
 import { type Hit, SECRET_KINDS } from '../scanners/hit.ts';
 import { fingerprintOf, MOST_PLACES, MOST_VALUES, masked } from '../scanners/kept.ts';
 import type { WalletRead } from '../scanners/seized.ts';
+import { keepAccountKeys } from './accountKeys.ts';
 import type { ScanCounts } from './scanCounts.ts';
 
 export type Sealer = NonNullable<ReturnType<CaseFile['sealer']>>;
@@ -31,7 +32,10 @@ export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: S
   }
   const row = { scan, kind, fingerprint, value: secret ? masked(value) : value, secret, example: isKnownExample, checks, detail };
   const { id, count } = file.devices.meet(row, () => (secret ? seal(Buffer.from(value), 'value') : null));
-  if (count === 1) counts.valuesOf[kind] = before + 1;
+  if (count === 1) {
+    counts.valuesOf[kind] = before + 1;
+    keepAccountKeys(file, id, { kind, value, fingerprint });
+  }
   if (count <= MOST_PLACES)
     file.devices.addPlace(
       { trace: id, ...place, imageOffset: place.imageOffset ?? null, message },

@@ -1,6 +1,6 @@
 // Reads a seized file as a wallet and as messages, where it is one: what is found there is told with its app, its chat, its role, beside what the
 // bytes alone say. Secrets are taken out of what is told before it leaves this file.
-import { readFileSync, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SeizedMessage } from '../../../../shared/contract/deviceReadings.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
@@ -8,7 +8,7 @@ import { messagePieces, readMessages } from '../messages/index.ts';
 import { sourceOfPath } from '../scanners/contents/source.ts';
 import { SECRET_KINDS } from '../scanners/hit.ts';
 import type { ListedFile } from '../scanners/listFiles.ts';
-import type { RangeRead } from '../scanners/scanRange.ts';
+import type { RangeRead, ScanBytes } from '../scanners/scanRange.ts';
 import type { SeizedFile, WalletRead } from '../scanners/seized.ts';
 import { isWalletCandidate, readWallet } from '../wallets/index.ts';
 import { withoutSecrets } from './withoutSecrets.ts';
@@ -17,6 +17,8 @@ import { withoutSecrets } from './withoutSecrets.ts';
 const BESIDE = 3;
 /** Longer reasons hold what somebody wrote into a file. */
 const LONGEST_REASON = 200;
+/** Notes of a reader that something was not read. */
+const ENDS: ReadonlySet<string> = new Set(['damaged', 'truncated', 'undecodable']);
 const MASK = Buffer.from('…');
 
 export interface FileRead {
@@ -35,9 +37,6 @@ export interface MessageHit {
   readonly isOverMessages: boolean;
 }
 
-/** Scans bytes that were put together, on whatever thread. */
-export type ScanBytes = (bytes: Uint8Array) => Promise<RangeRead>;
-
 /** Throws where it cannot be opened. */
 export function seizedOf({ path, shown }: ListedFile): SeizedFile {
   const whole = (at: string, most: number): Uint8Array | null => {
@@ -49,6 +48,7 @@ export function seizedOf({ path, shown }: ListedFile): SeizedFile {
   return {
     ...{ path: shown, size: source.size, head: source.head },
     bytes: async (most) => whole(path, most),
+    pieces: () => createReadStream(path),
     beside: async (name, most) => (/[\\/]/.test(name) ? null : whole(join(dirname(path), name), most)),
   };
 }
@@ -89,6 +89,8 @@ export async function readFile(file: SeizedFile, scan: ScanBytes): Promise<FileR
           masks.set(one, [...(masks.get(one) ?? []), span]);
         }
       }
+    for (const { code, count, detail } of read.notes())
+      if (ENDS.has(code)) unread.push({ path: file.path, reason: `messages: ${code} (${count})${detail === '' ? '' : ` ${detail}`}` });
     if (hits.length === 0) return;
     const wanted = new Set(hits.flatMap(({ message }) => Array.from({ length: 2 * BESIDE + 1 }, (_, at) => message - BESIDE + at)));
     for (const masked of masks.keys()) wanted.add(masked);
@@ -103,10 +105,7 @@ export async function readFile(file: SeizedFile, scan: ScanBytes): Promise<FileR
   return { path: file.path, wallet, messages, hits, unread };
 }
 
-async function* numbered(
-  messages: AsyncIterable<SeizedMessage> | Iterable<SeizedMessage>,
-  numbers: WeakMap<SeizedMessage, number>,
-): AsyncGenerator<SeizedMessage> {
+async function* numbered(messages: AsyncIterable<SeizedMessage>, numbers: WeakMap<SeizedMessage, number>): AsyncGenerator<SeizedMessage> {
   let number = 0;
   for await (const message of messages) {
     numbers.set(message, number++);

@@ -18,7 +18,7 @@ import { createScanSink } from './scanSink.ts';
 import { isAsTaken } from './takeExhibit.ts';
 
 /** Changes with what a scan finds; an ended scan of another version is not gone on with. */
-const SCANNER = 'scan@2';
+const SCANNER = 'scan@3';
 
 interface KeptScan extends ScanCounts {
   readonly scanner: string;

@@ -5,10 +5,10 @@ import type { CaseFile } from '../../casefile/index.ts';
 import { MOST_UNREAD } from '../scanners/kept.ts';
 import type { Listing } from '../images/index.ts';
 import type { Unread } from '../scanners/listFiles.ts';
-import type { RangeRead } from '../scanners/scanRange.ts';
+import type { RangeRead, ScanBytes } from '../scanners/scanRange.ts';
 import type { WalkPlace, WalkSink } from '../scanners/scanWalk.ts';
 import { type Find, findsOf, keepFind, type Sealer } from './keepFind.ts';
-import { type FileRead, readFile, type ScanBytes, seizedOf } from './readFile.ts';
+import { type FileRead, readFile, seizedOf } from './readFile.ts';
 import type { ScanCounts } from './scanCounts.ts';
 
 /** Bytes beside a find that are kept, to either side. */
@@ -85,13 +85,13 @@ export function createScanSink(
       later(next, () => {
         counts.unpacked += packedBytes;
         for (const [reason, count] of Object.entries(read.rejected)) counts.rejected[reason] = (counts.rejected[reason] ?? 0) + count;
-        for (const hit of read.hits) keepFind(file, sealer, scan, counts, findOf(shown, hit, packedBytes > 0 ? null : listing));
+        for (const hit of read.hits) keepFind(file, sealer, scan, counts, findOf(shown, hit, next.entry >= 0 ? null : listing));
       });
     },
-    async onEntryEnd(entry, isPacked, next) {
+    async onEntryEnd(entry, kind, next) {
       const read = entry === null ? null : await readFile(entry, scanBytes);
       later(next, () => {
-        if (isPacked) counts.entries++;
+        if (kind === 'entry' || kind === 'rest') counts.entries++;
         if (read !== null) keepRead(read);
       });
     },

@@ -1,28 +1,17 @@
 // Reads a copy of an exhibit whole, once, to know it again: every file with its sum. Nothing of it is changed or copied; what was not read is told.
 import { createHash, type Hash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import type { ExhibitCopy, StatedHash } from '../../../../shared/contract/exhibit.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { z } from 'zod';
 import { breathe, type Host, sha256Hex, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { MOST_UNREAD } from '../scanners/kept.ts';
 import { listFiles, type ListedFile, type Unread } from '../scanners/listFiles.ts';
 import { openSourceFile } from '../sourceFile.ts';
 import { formOfFile, imageParts } from './copyForm.ts';
+import type { Stated, TakenCopy, TakenFile } from './takenCopy.ts';
 import { takeImage } from './takeImage.ts';
 
 const CHUNK_BYTES = 4 << 20;
-
-export interface TakenFile extends ListedFile {
-  readonly modified: number;
-  readonly sha256: Uint8Array;
-}
-export interface TakenCopy {
-  readonly copy: ExhibitCopy;
-  readonly files: readonly TakenFile[];
-}
-export type Stated = z.output<typeof StatedHash>;
 
 /** Faults: exhibit.nothingRead, image.*, job.cancelled. A sum that does not fit is told, not refused: the copy is what it is. */
 export async function takeExhibit(

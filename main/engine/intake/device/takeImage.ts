@@ -7,7 +7,7 @@ import { type Image, listFileSystems, openImage } from '../images/index.ts';
 import type { Progress } from '../material.ts';
 import { MOST_UNREAD } from '../scanners/kept.ts';
 import { hashFile } from '../sourceFile.ts';
-import type { Stated, TakenCopy, TakenFile } from './takeExhibit.ts';
+import type { Stated, TakenCopy, TakenFile } from './takenCopy.ts';
 
 const CHUNK_BYTES = 4 << 20;
 

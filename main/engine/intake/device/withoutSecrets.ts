@@ -1,6 +1,6 @@
 // Somebody may have written a phrase into a label: what the scanner knows as a secret is masked in what a reader tells.
 import type { WalletReading } from '../../../../shared/contract/deviceReadings.ts';
-import type { ScanBytes } from './readFile.ts';
+import type { ScanBytes } from '../scanners/scanRange.ts';
 
 /** Those that are known by their checksum, and that stand within one text. */
 const MASKED: ReadonlySet<string> = new Set(['wif', 'bip38', 'extendedPrivateKey', 'privateDescriptor', 'phrase', 'electrumSeed']);

@@ -25,7 +25,11 @@ export interface ImageFilesAsked {
 }
 
 /** A file of the exhibit, with what its file system says of it. */
-export type SeizedImageFile = SeizedFile & { readonly listed: ImageFile };
+export type SeizedImageFile = SeizedFile & {
+  readonly listed: ImageFile;
+  /** Whether its content stands in the image as it is and `placeOf` names it there: what reads the image's bytes has met it. */
+  readonly isInPlace: boolean;
+};
 
 /** Regular files in the order of the list. Whatever cannot be read is told and left out; what is told of very many, once with their number. Faults: job.cancelled, image.unreadable. */
 export async function* imageFiles({
@@ -48,10 +52,6 @@ export async function* imageFiles({
       return null;
     }
     const system = listing.fileSystems[file.fileSystem];
-    // Its number is that of the file it hangs on: what is read by it would be another content.
-    if (system?.form === 'ntfs' && /:[^/]*$/.test(file.path)) return 'image: an alternate stream, which is not read by itself';
-    const resident = listing.residentContent(file);
-    if (resident !== null) return resident;
     if (tools === null) return 'image: its content has no plain place, and no Sleuth Kit is installed to read it';
     if (file.size > LARGEST_BY_TOOL)
       return `image: compressed or without a plain place, and larger than the ${LARGEST_BY_TOOL >> 20} MiB that are read so`;
@@ -77,8 +77,13 @@ export async function* imageFiles({
   const seized = async (file: ImageFile): Promise<SeizedImageFile | null> => {
     const path = `${shown}/${file.path}`;
     let content: Uint8Array | null = null;
+    let isInPlace = true;
     if (file.runs === null && file.size > 0) {
-      const packed = await packedContent(file);
+      const isStream = listing.fileSystems[file.fileSystem]?.form === 'ntfs' && /:[^/]*$/.test(file.path);
+      const resident = isStream || file.content !== 'packed' ? null : listing.residentContent(file);
+      isInPlace = resident !== null;
+      // The number of an alternate stream is that of the file it hangs on: what is read by it would be another content.
+      const packed = isStream ? 'image: an alternate stream, which is not read by itself' : (resident ?? (await packedContent(file)));
       if (packed === null) return null;
       if (typeof packed === 'string') {
         onUnread({ path, reason: packed });
@@ -91,7 +96,7 @@ export async function* imageFiles({
     }
     let head: Uint8Array | null = null;
     return {
-      ...{ path, size: file.size, listed: file },
+      ...{ path, size: file.size, listed: file, isInPlace },
       get head() {
         head ??= content?.subarray(0, HEAD_BYTES) ?? readRuns(image, file, Math.min(file.size, HEAD_BYTES));
         return head;

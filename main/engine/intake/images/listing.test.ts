@@ -9,6 +9,7 @@ import { findFileSystemTools } from '../../../hosts/fileSystemTools.ts';
 import type { FileSystemTools } from '../../kernel/index.ts';
 import { closeHeldImage, scanRangeTask } from '../scanners/scanRange.ts';
 import { type Image, imageFiles, type Listing, listFileSystems, openImage, type SeizedImageFile } from './index.ts';
+import { readNtfsRecords } from './ntfsRecords.ts';
 
 const PROGRAMS = ['fiwalk', 'ewfacquire', 'mkfs.ext4', 'mkfs.vfat', 'mkfs.ntfs', 'mkfs.exfat', 'mcopy', 'ntfscp', 'debugfs'];
 const missing = PROGRAMS.filter((name) => (spawnSync(name, ['-V']).error as { code?: string } | undefined)?.code === 'ENOENT');
@@ -149,6 +150,7 @@ describe.runIf(missing.length === 0)('file systems of an image', () => {
     expect(deleted?.listed.isDeleted).toBe(true);
     expect(Buffer.from((await deleted?.bytes(MIB)) ?? []).equals(DELETED)).toBe(true);
     expect(unread).toEqual([]);
+    expect([...files.values()].filter(({ isInPlace }) => !isInPlace).map(({ path }) => path)).toEqual(['disk.E01/fs1/inline.txt']);
   });
 
   it('[F3] small files of NTFS are read without a program for each', async () => {
@@ -166,6 +168,27 @@ describe.runIf(missing.length === 0)('file systems of an image', () => {
       found.set(file.path, await file.bytes(MIB));
     expect(Buffer.from(found.get('d/fs3/resident.txt') ?? []).equals(CONTENT['fs3/resident.txt'] as Buffer)).toBe(true);
     expect(unread).toEqual(['d/fs1/inline.txt']);
+  });
+
+  it('[F3] a record whose bits were turned gives its content, none, or what its own sums of sectors allow, and never an error', () => {
+    const sound = readFileSync(at('ntfs'));
+    const table = listing.fileNamed('fs3/$MFT')?.runs?.map((run) => ({ ...run, imageOffset: run.imageOffset - 17 * MIB })) ?? [];
+    const resident = [...listing.files()].find(({ path }) => path === 'fs3/resident.txt');
+    const record = (table[0]?.imageOffset ?? 0) + (resident?.inode ?? 0) * 1_024;
+    const readBack = (bytes: Buffer): string | undefined => {
+      const read = (target: Uint8Array, from: number): number => bytes.copy(target, 0, from, from + target.length);
+      const content = readNtfsRecords({ read }, 0, table)?.contentOf(resident?.inode ?? 0);
+      return content?.bytes === undefined ? undefined : Buffer.from(content.bytes).toString('latin1');
+    };
+    expect(readBack(sound)).toBe(CONTENT['fs3/resident.txt']?.toString('latin1'));
+    let lost = 0;
+    for (let i = 0; i < 1_024 * 8; i += 3) {
+      const copy = Buffer.from(sound.subarray(0, record + 1_024));
+      const where = i % 2 === 0 ? record + (i >> 3) : (i * 7) % 512;
+      copy.writeUInt8(copy.readUInt8(where) ^ (1 << (i & 7)), where);
+      if (readBack(copy) === undefined) lost++;
+    }
+    expect(lost).toBeGreaterThan(10);
   });
 
   it('[F3] gives another file of the same folder, and times as the file system has them', async () => {
@@ -192,6 +215,7 @@ describe.runIf(missing.length === 0)('file systems of an image', () => {
         around: 0,
       });
       expect([read, problem]).toEqual([to - from, null]);
+      expect(hits).toEqual(scanRangeTask.run({ of: { path: at('disk.img'), size: image.size }, from, to, wasm, around: 0 }).hits);
       for (const hit of hits) if (hit.value === ADDRESS) found.push(listing.placeOf(hit.start));
     }
     expect(found).toEqual([

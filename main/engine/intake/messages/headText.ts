@@ -1,16 +1,7 @@
 // The first bytes of a file as text, in whatever encoding they are: enough to know a form by its words.
 import { Buffer, isUtf8 } from 'node:buffer';
 
-let last: { readonly head: Uint8Array; readonly text: string } | null = null;
-
-/** Every reader asks for the same head. */
 export function headText(head: Uint8Array): string {
-  if (last?.head === head) return last.text;
-  last = { head, text: decodeHead(head) };
-  return last.text;
-}
-
-function decodeHead(head: Uint8Array): string {
   const decode = (name: string): string => new TextDecoder(name).decode(head);
   if (head[0] === 0xff && head[1] === 0xfe) return decode('utf-16le');
   if (head[0] === 0xfe && head[1] === 0xff) return decode('utf-16be');

@@ -20,6 +20,8 @@ export interface MessagePiece {
 }
 
 const PIECE_BYTES = 1 << 20;
+/** Short messages weigh more in memory than their text. */
+const PIECE_MESSAGES = 4096;
 /** A line end, so that each text stands alone; and a byte that no value, no phrase and no gap between its words holds. */
 const BETWEEN = '\n\u001e\n';
 /** Between chats words must not announce what is said in another: the scanner looks 160 characters back. */
@@ -69,7 +71,10 @@ export async function* messagePieces(messages: AsyncIterable<SeizedMessage>): As
       // What was put together announces nothing of what was said next.
       chat = null;
     }
-    if (length >= PIECE_BYTES) yield take();
+    if (length >= PIECE_BYTES || entries.length >= PIECE_MESSAGES) {
+      yield take();
+      chat = null;
+    }
   }
   for (const run of words.end()) put(run.text, run.messages, 'overMessages', BETWEEN_CHATS);
   if (length > 0) yield take();

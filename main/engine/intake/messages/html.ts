@@ -37,9 +37,13 @@ export function withEntities(text: string): string {
     : text;
 }
 
+const PATTERNS = new Map<string, RegExp>();
+
 /** The value of an attribute, its entities put in, or empty. */
 export function attributeOf(attributes: string, name: string): string {
-  const match = new RegExp(`(?:^|[\\s"'])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(attributes);
+  const pattern = PATTERNS.get(name) ?? new RegExp(`(?:^|[\\s"'])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i');
+  PATTERNS.set(name, pattern);
+  const match = pattern.exec(attributes);
   return match === null ? '' : withEntities(match[1] ?? match[2] ?? match[3] ?? '');
 }
 
@@ -53,6 +57,9 @@ export function createHtmlWalk(taker: HtmlTaker, file: string): HtmlWalk {
   /** What began in an earlier piece and did not end: a tag, a comment, or text that may end within an entity. */
   let held = '';
   let heldOffset = 0;
+  /** Pieces behind it that end no tag: pictures within attributes run over many. */
+  let more: string[] = [];
+  let moreLength = 0;
   let raw = '';
   const refuse = (): never => {
     throw new Fault('intake.malformed', { file, row: 0, reason: `a tag is longer than ${LONGEST_TAG} characters` });
@@ -60,6 +67,15 @@ export function createHtmlWalk(taker: HtmlTaker, file: string): HtmlWalk {
   let scanned = 0;
   return {
     write(piece) {
+      if (held.startsWith('<') && !piece.text.includes('>')) {
+        more.push(piece.text);
+        moreLength += piece.text.length;
+        if (held.length + moreLength > LONGEST_TAG) refuse();
+        return;
+      }
+      if (more.length > 0) held += more.join('');
+      more = [];
+      moreLength = 0;
       // Places within what is held are only asked for at its beginning.
       const before = held.length;
       const text = held + piece.text;

@@ -128,7 +128,12 @@ describe('exports', () => {
       ['SMS', 'in', '', '+8190'],
       ['SMS', 'out', '', ''],
       ['SMS', 'out', '', ''],
-      ['Email', 'unknown', 'Key', 'a@b.example'],
+      ['Email', 'unknown', '', 'a@b.example'],
+      ['Email', 'unknown', '', 'a@b.example'],
+    ]);
+    expect(read?.messages.slice(3).map((message) => [message.text, codesOf(message)])).toEqual([
+      ['Key', ['subject']],
+      ['text', []],
     ]);
     expect(read?.messages[0]).toMatchObject({ time: '01/05/2024 12:00:00(UTC+9)', instant: null });
   });
@@ -178,6 +183,22 @@ describe('damage and hostile files', () => {
       expect(read?.messages.length, `${reason}`).toBe(before);
       expect(JSON.stringify(read?.notes).length).toBeLessThan(2000);
     }
+  });
+
+  it('keeps characters that XML does not allow, and refuses workbooks that are cut and files that cannot be had', async () => {
+    const xml = (body: string): string => `<model type="SMS"><field name="Body"><value><![CDATA[${body}]]></value></field></model>`;
+    const all = Array.from({ length: 1200 }, (_, at) => xml(`a\u0001${at}`)).join('');
+    const read = await readAll(
+      fileOf('report.xml', Buffer.from(`<?xml version="1.0"?><project><decodedData>${all}</decodedData></project>`)),
+    );
+    expect(read?.messages.length).toBe(1200);
+    expect(read?.messages[7]?.text).toBe('a\u00017');
+    expect(read?.notes).toEqual([{ code: 'xmlCharacter', count: 1200, detail: '' }]);
+    await expect(readMessages(fileOf('a.xlsx', sheetBytes.slice(0, -40)))).rejects.toMatchObject({ code: 'intake.malformed' });
+    const [line] = EXPORTS;
+    const absent = { ...fileOf('line.txt', line?.bytes ?? new Uint8Array()), bytes: async () => null };
+    await expect(readMessages(absent)).rejects.toMatchObject({ code: 'intake.unreadable' });
+    await expect(readMessages({ ...absent, size: 2 ** 31 })).rejects.toMatchObject({ code: 'intake.tooLarge' });
   });
 
   it('keeps places where bytes are no characters', async () => {
@@ -234,6 +255,12 @@ describe('hits in messages', () => {
     expect(await hitsOf(sent.map((message, at) => (at === 5 ? { ...message, sender: 'B' } : message)))).toEqual([]);
     expect(await hitsOf(sent.map((message, at) => (at === 5 ? said('A', `${message.text} and hurry`) : message)))).toEqual([]);
     expect(await hitsOf(sent.map((message, at) => (at === 5 ? { ...message, chat: 'd' } : message)))).toEqual([]);
+    // A word of the list before or behind it is none of its words.
+    for (const all of [
+      [said('A', 'trust'), ...sent.slice(0, 1).map((message) => ({ ...message, text: words[0] as string })), ...sent.slice(1)],
+      [...sent, said('A', 'sure')],
+    ])
+      expect((await hitsOf(all)).map(({ hit, of }) => [hit.value, of?.messages.length])).toEqual([[words.join(' '), 12]]);
     // In two messages, and again with a new count.
     const halves = [said('A', words.slice(0, 6).join(' ')), said('A', words.slice(6).join('\n'))];
     expect(

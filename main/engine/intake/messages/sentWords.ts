@@ -1,7 +1,7 @@
 // Words of a seed phrase sent one by one, or a few at a time: messages of one sender in one chat that hold nothing but words of one list are put
 // together. Whether they are a phrase is for the scanner to judge, by its checksum, as with any other line of words.
 import type { SeizedMessage } from '../../../../shared/contract/deviceReadings.ts';
-import { numbersOf, PHRASE_LANGUAGES, type PhraseLanguage } from '../scanners/phraseWords.ts';
+import { isPhrase, numbersOf, PHRASE_LANGUAGES, type PhraseLanguage } from '../scanners/phraseWords.ts';
 
 export interface SentRun {
   readonly text: string;
@@ -16,11 +16,14 @@ export interface SentWords {
 
 interface Run {
   words: string[];
+  /** Words of each message. */
+  counts: number[];
   messages: SeizedMessage[];
   languages: readonly PhraseLanguage[];
 }
 
 const SIZES: ReadonlySet<number> = new Set([12, 15, 18, 21, 24]);
+const SHORTEST = 12;
 const MOST_WORDS = 24;
 /** Senders whose words are waited for at a time. */
 const MOST_OPEN = 2000;
@@ -34,8 +37,7 @@ export function createSentWords(): SentWords {
   const finish = (key: string): readonly SentRun[] => {
     const run = open.get(key);
     open.delete(key);
-    if (run === undefined || run.messages.length < 2 || !SIZES.has(run.words.length)) return [];
-    return [{ text: run.words.join(' '), messages: run.messages }];
+    return run === undefined || run.messages.length < 2 ? [] : readingsOf(run);
   };
   return {
     add(message) {
@@ -51,17 +53,39 @@ export function createSentWords(): SentWords {
       if (before !== undefined && !goesOn) ended = finish(key);
       if (goesOn) {
         before.words.push(...said.words);
+        before.counts.push(said.words.length);
         before.messages.push(message);
         before.languages = shared;
         // The sender who wrote last is the last to be given up.
         open.delete(key);
         open.set(key, before);
-      } else open.set(key, { words: [...said.words], messages: [message], languages: said.languages });
+      } else open.set(key, { words: [...said.words], counts: [said.words.length], messages: [message], languages: said.languages });
       if (open.size > MOST_OPEN) ended = [...ended, ...finish(open.keys().next().value as string)];
       return ended;
     },
     end: () => [...open.keys()].flatMap(finish),
   };
+}
+
+/**
+ * All of it where it has as many words as a phrase; else, where a word of the list was said before or behind a phrase, the messages at its beginning
+ * or its end that are one.
+ */
+function readingsOf(run: Run): readonly SentRun[] {
+  const { words, counts, messages, languages } = run;
+  const isOne = (some: readonly string[]): boolean => languages.some((language) => isPhrase(some, language));
+  if (words.length > SHORTEST && !isOne(words)) {
+    const found = [0, 1].flatMap((side): SentRun[] => {
+      const ofSide = side === 0 ? counts : counts.toReversed();
+      let [total, taken] = [0, 0];
+      while (total < SHORTEST && taken < ofSide.length) total += ofSide[taken++] as number;
+      const some = side === 0 ? words.slice(0, SHORTEST) : words.slice(-SHORTEST);
+      if (total !== SHORTEST || taken < 2 || !isOne(some)) return [];
+      return [{ text: some.join(' '), messages: side === 0 ? messages.slice(0, taken) : messages.slice(-taken) }];
+    });
+    if (found.length > 0) return found;
+  }
+  return SIZES.has(words.length) ? [{ text: words.join(' '), messages }] : [];
 }
 
 /** Null: it says more than words of one list. `isFirst`: it is numbered, and with 1. */

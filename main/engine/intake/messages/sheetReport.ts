@@ -9,7 +9,7 @@ import { type Columns, columnsOf, messageOfRow } from './columns.ts';
 import { messagesRead } from './reading.ts';
 import { nameOf } from './textPieces.ts';
 
-const LARGEST = 512 << 20;
+const LARGEST = 256 << 20;
 const MOST_PREAMBLE = 60;
 
 export const sheetReport: MessageReader = {

@@ -25,7 +25,7 @@ export interface TextRead {
 
 /** Up to here a file is held whole where it cannot be streamed, and above it is only streamed where it can. */
 const HELD = 64 << 20;
-const LARGEST_HELD = 1 << 30;
+const LARGEST_HELD = 256 << 20;
 const PIECE_BYTES = 1 << 16;
 /** Bytes in which the encoding is looked for. */
 const SAMPLE = 1 << 20;
@@ -36,18 +36,25 @@ export function nameOf(file: Pick<SeizedFile, 'path'>): string {
   return file.path.slice(Math.max(file.path.lastIndexOf('/'), file.path.lastIndexOf('!')) + 1);
 }
 
-export async function* bytesOf(file: SeizedFile): AsyncGenerator<Uint8Array> {
-  const whole = file.pieces !== undefined && file.size > HELD ? null : await file.bytes(LARGEST_HELD);
-  if (whole === null && file.pieces === undefined)
-    throw new Fault('intake.tooLarge', { file: nameOf(file), bytes: file.size, limit: LARGEST_HELD });
-  for await (const piece of whole === null ? (file.pieces?.() ?? []) : [whole])
-    for (let at = 0; at < piece.length; at += PIECE_BYTES) yield piece.subarray(at, at + PIECE_BYTES);
+/** Its bytes from the beginning, as often as they are asked for; a small file is read once. */
+async function openBytes(file: SeizedFile): Promise<() => AsyncGenerator<Uint8Array>> {
+  const stream = file.pieces === undefined ? null : () => file.pieces?.() ?? [];
+  const whole = stream !== null && file.size > HELD ? null : await file.bytes(LARGEST_HELD);
+  if (whole === null && stream === null)
+    throw file.size > LARGEST_HELD
+      ? new Fault('intake.tooLarge', { file: nameOf(file), bytes: file.size, limit: LARGEST_HELD })
+      : new Fault('intake.unreadable', { file: nameOf(file) });
+  return async function* () {
+    for await (const piece of whole === null ? (stream?.() ?? []) : [whole])
+      for (let at = 0; at < piece.length; at += PIECE_BYTES) yield piece.subarray(at, at + PIECE_BYTES);
+  };
 }
 
 export async function readText(file: SeizedFile): Promise<TextRead> {
+  const bytes = await openBytes(file);
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of bytesOf(file)) {
+  for await (const piece of bytes()) {
     parts.push(piece);
     length += piece.length;
     if (length >= SAMPLE) break;
@@ -61,13 +68,13 @@ export async function readText(file: SeizedFile): Promise<TextRead> {
     ...{ encoding, isLikely, undecodable: () => undecodable },
     pieces() {
       undecodable = 0;
-      return decoded(bytesOf(file), encoding, markBytes, damaged);
+      return decoded(bytes(), encoding, markBytes, damaged);
     },
   };
 }
 
 /** Of the first bytes of a file; a character that they cut is no sign of another encoding, and one that is damaged neither. */
-export async function encodingOf(
+async function encodingOf(
   head: Uint8Array,
 ): Promise<{ readonly encoding: Encoding; readonly isLikely: boolean; readonly markBytes: number }> {
   const answer = await detectEncoding(bytesSource(head.subarray(0, head.length - cutUtf8(head))));

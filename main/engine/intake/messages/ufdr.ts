@@ -34,6 +34,8 @@ export const ufdr: MessageReader = {
         const take = (model: UfdrModel): void => {
           const message = messageOf(model);
           taken++;
+          const subject = subjectOf(model, message);
+          if (subject !== null) ready.push(subject);
           if (message.text === '' && message.about === undefined) notes.add('withoutText');
           else ready.push(message);
         };
@@ -117,13 +119,10 @@ function messageOf(model: UfdrModel): SeizedMessage {
   const all =
     ofChat.length > 0 ? ofChat : [...(from === null ? [] : [from]), ...to, ...parties.filter((one) => one !== from && !to.includes(one))];
   const body = model.fields.get('Body');
-  const subject = fieldOf(model, 'Subject');
   const time = model.fields.get('TimeStamp');
   const written = time?.text.trim() ?? '';
-  const isMail = model.type === 'Email';
   const about = [
     ...(/^(?:deleted|trash)$/i.test(model.deleted) ? [{ code: 'deleted', value: model.deleted }] : []),
-    ...(subject === '' ? [] : [{ code: 'subject', value: subject }]),
     // A message within another is what that one answers or passes on.
     ...(model.around !== null && MESSAGES.has(model.around.type) ? [{ code: 'quoted', value: '' }] : []),
     ...(model.models.get('Attachments') ?? model.models.get('Attachment') ?? []).flatMap((one) => {
@@ -135,8 +134,8 @@ function messageOf(model: UfdrModel): SeizedMessage {
     app:
       fieldOf(model, 'SourceApplication', 'Source') ||
       fieldOf(chat, 'Source', 'SourceApplication') ||
-      (isMail ? 'Email' : model.type === 'InstantMessage' ? '' : model.type),
-    chat: fieldOf(chat, 'Name', 'Id', 'Identifier') || (isMail ? subject : ''),
+      (model.type === 'InstantMessage' ? '' : model.type),
+    chat: fieldOf(chat, 'Name', 'Id', 'Identifier'),
     participants: [...new Set(all.map(partyName))].filter((name) => name !== ''),
     sender: from === null ? fieldOf(model, 'From') : partyName(from),
     direction: directionOf(model, from, to, [...all, ...ofChat]),
@@ -146,6 +145,14 @@ function messageOf(model: UfdrModel): SeizedMessage {
     ...(about.length === 0 ? {} : { about }),
     place: { offset: body?.offset ?? null, bytes: body === undefined ? null : body.end - body.offset, row: '' },
   };
+}
+
+/** What stands above a mail is said as well: a record of its own, with its own place. */
+function subjectOf(model: UfdrModel, message: SeizedMessage): SeizedMessage | null {
+  const subject = model.fields.get('Subject');
+  if (subject === undefined || subject.text.trim() === '') return null;
+  const place = { offset: subject.offset, bytes: subject.end - subject.offset, row: '' };
+  return { ...message, text: subject.text, about: [{ code: 'subject', value: '' }, ...(message.about ?? [])], place };
 }
 
 /** By the flags of the phone's own party; else by the folder; else SMS of older reports list the other side alone, with its part. */

@@ -59,7 +59,12 @@ export async function* walkUfdr(read: TextRead, taker: UfdrTaker, file: string):
   let open: { text: string; readonly formatted: string; readonly offset: number; raw: string; from: number } | null = null;
   const here = (): number => parser.position - piece.start;
 
-  parser.on('error', () => {
+  parser.on('error', ({ message }) => {
+    // Reports carry characters that XML does not allow: they are kept, and counted.
+    if (message.endsWith('disallowed character.')) {
+      taker.note('xmlCharacter');
+      return;
+    }
     if (++errors > MOST_ERRORS) refuse('no well-formed XML');
     taker.note('xmlError');
   });

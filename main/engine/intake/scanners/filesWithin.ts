@@ -29,13 +29,15 @@ export async function* filesWithin(
       yield {
         ...{ path, size: bytes.length, head },
         bytes: async (most) => (bytes.length <= most ? bytes : null),
-        beside: (name, most) => fileAt(open, path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1) + name, most),
+        beside: (name, most) => fileBeside(open, path, name, most),
       };
     }
   }
 }
 
-async function fileAt(open: () => AsyncIterable<Packed>, wanted: string, most: number): Promise<Uint8Array | null> {
+/** A file of the same folder as an entry, from the archive opened once more. */
+export async function fileBeside(open: () => AsyncIterable<Packed>, path: string, name: string, most: number): Promise<Uint8Array | null> {
+  const wanted = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1) + name;
   for await (const packed of open()) {
     if (packed.kind === 'entry' && packed.shown === wanted) return collected(packed, Math.min(most, MOST_HELD));
     // Only an archive that it lies in is opened for it.

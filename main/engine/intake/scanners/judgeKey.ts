@@ -2,43 +2,13 @@
 // parameters, BIP32, BIP38 and SLIP-132.
 import { createHash } from 'node:crypto';
 import { decodeBase58 } from 'ethers/utils';
-import type { TraceKind } from '../../../../shared/contract/device.ts';
+import { EXTENDED_VERSIONS, type ExtendedVersion } from '../../chains/index.ts';
 import type { Hit, Rejection } from './hit.ts';
 
 type Found = Pick<Hit, 'kind' | 'checks' | 'detail'>;
 
 const WIF_VERSIONS: Readonly<Record<number, string>> = { 128: 'bitcoin', 176: 'litecoin', 239: 'testnet' };
-/** SLIP-132: version → its letter and whether it is private; what script it means stands in the letter. */
-const EXTENDED: Readonly<Record<string, readonly [name: string, kind: TraceKind]>> = Object.fromEntries(
-  (
-    [
-      ['0488b21e', 'xpub'],
-      ['049d7cb2', 'ypub'],
-      ['04b24746', 'zpub'],
-      ['0295b43f', 'Ypub'],
-      ['02aa7ed3', 'Zpub'],
-      ['043587cf', 'tpub'],
-      ['044a5262', 'upub'],
-      ['045f1cf6', 'vpub'],
-      ['024289ef', 'Upub'],
-      ['02575483', 'Vpub'],
-      ['019da462', 'Ltub'],
-      ['01b26ef6', 'Mtub'],
-      ['0488ade4', 'xprv'],
-      ['049d7878', 'yprv'],
-      ['04b2430c', 'zprv'],
-      ['0295b005', 'Yprv'],
-      ['02aa7a99', 'Zprv'],
-      ['04358394', 'tprv'],
-      ['044a4e28', 'uprv'],
-      ['045f18bc', 'vprv'],
-      ['024285b5', 'Uprv'],
-      ['02575048', 'Vprv'],
-      ['019d9cfe', 'Ltpv'],
-      ['01b26792', 'Mtpv'],
-    ] as const
-  ).map(([version, name]) => [version, [name, name.endsWith('ub') ? 'extendedPublicKey' : 'extendedPrivateKey']]),
-);
+const EXTENDED: ReadonlyMap<number, ExtendedVersion> = new Map(EXTENDED_VERSIONS.map((version) => [version.bytes, version]));
 const CHECKSUM = 4;
 /** Characters of a key for one coin or an encrypted one, and bytes before its checksum. */
 const SIZES: Readonly<Record<number, number>> = { 51: 33, 52: 34, 58: 39 };
@@ -58,9 +28,10 @@ export function judgeKey(text: string): Found | Rejection {
     if (bytes[0] !== 1 || (bytes[1] !== 0x42 && bytes[1] !== 0x43)) return 'version';
     return { kind: 'bip38', checks: ['base58check'], detail: [bytes[1] === 0x42 ? 'key' : 'intermediate'] };
   }
-  const known = EXTENDED[Buffer.from(bytes.subarray(0, 4)).toString('hex')];
+  const known = EXTENDED.get(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0));
   if (known === undefined) return 'version';
-  const [name, kind] = known;
+  const { name } = known;
+  const kind = known.isPrivate ? 'extendedPrivateKey' : 'extendedPublicKey';
   const key = bytes.subarray(45);
   if (kind === 'extendedPrivateKey' ? key[0] !== 0 || !isKey(key.subarray(1)) : key[0] !== 2 && key[0] !== 3) return 'keyRange';
   return { kind, checks: ['base58check'], detail: [name, `depth ${bytes[4]}`] };

@@ -1,6 +1,10 @@
 // Every file below some paths, in the order of their names. Links are not followed, devices and pipes not opened: what is left out is said.
 import { lstatSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { type BackupNames, backupNames } from './backupNames.ts';
+import type { Unread } from './contents/source.ts';
+
+export type { Unread };
 
 export interface ListedFile {
   readonly path: string;
@@ -9,23 +13,35 @@ export interface ListedFile {
   readonly size: number;
 }
 
-export interface Unread {
+interface Waiting {
   readonly path: string;
-  readonly reason: string;
+  readonly shown: string;
+  /** The backup of a phone that it stands in. */
+  readonly backup: { readonly shown: string; readonly names: BackupNames['names'] } | null;
+}
+
+/** In a backup as the phone had it: the name there is the SHA-1 of `domain-path`. */
+function nameOf({ path, shown, backup }: Waiting): string {
+  const original = backup?.names.get(basename(path));
+  return backup === null || original === undefined ? shown : `${backup.shown}/${original}`;
 }
 
 /** Files one by one; `onUnread` is told of what is none. Depth costs no stack. */
 export function* listFiles(roots: readonly string[], onUnread: (unread: Unread) => void): Generator<ListedFile> {
   for (const root of roots) {
-    const waiting = [{ path: root, shown: basename(root) }];
+    const waiting: Waiting[] = [{ path: root, shown: basename(root), backup: null }];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const { path, shown } = next;
+      const { path, shown, backup } = next;
       try {
         const status = lstatSync(path);
-        if (status.isFile()) yield { path, shown, size: status.size };
-        else if (status.isDirectory())
-          for (const name of readdirSync(path).sort().reverse()) waiting.push({ path: join(path, name), shown: `${shown}/${name}` });
-        else onUnread({ path: shown, reason: status.isSymbolicLink() ? 'link' : 'notAFile' });
+        if (status.isFile()) yield { path, shown: nameOf(next), size: status.size };
+        else if (status.isDirectory()) {
+          const names = backupNames(path);
+          if (names?.isEncrypted === true) onUnread({ path: shown, reason: 'encrypted (iTunes backup)' });
+          const own = names === null ? backup : { shown, names: names.names };
+          for (const name of readdirSync(path).sort().reverse())
+            waiting.push({ path: join(path, name), shown: `${shown}/${name}`, backup: own });
+        } else onUnread({ path: shown, reason: status.isSymbolicLink() ? 'link' : 'notAFile' });
       } catch (error) {
         onUnread({ path: shown, reason: (error as { code?: string }).code ?? 'unknown' });
       }

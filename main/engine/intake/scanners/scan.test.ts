@@ -353,6 +353,17 @@ describe('the scanner', () => {
     scan(text(`${'{'.repeat(6)}"ciphertext"`.repeat(2_000)));
     expect(performance.now() - started).toBeLessThan(3_000);
   });
+
+  it('reads on where a piece holds more than its table of candidates did', () => {
+    const fresh = createScanKernel(readFileSync(new URL('../../../../resources/wasm/scan.wasm', import.meta.url)));
+    const hash = (at: number): Buffer => createHash('sha256').update(`many ${at}`).digest().subarray(0, 20);
+    const addresses = Array.from({ length: 9000 }, (_, at) => bitcoinAddress.toBech32(hash(at), 0, 'bc'));
+    const bytes = text(addresses.join('\n'));
+    const room = fresh.room(bytes.length);
+    room.set(bytes);
+    const { hits } = scanPiece(fresh, places, room, 0, bytes.length);
+    expect(hits.map(({ value }) => value)).toEqual(addresses);
+  });
 });
 
 /** Whatever is written like one, by the checksum as Bitcoin Core's documentation gives it in Python. */

@@ -32,8 +32,12 @@ export function scanPiece(kernel: ScanKernel, places: LabelPlaces, piece: Uint8A
   const rejected: Partial<Record<Rejection, number>> = {};
   const secrets: Hit[] = [];
   // What an address of a page holds may begin beyond the range.
-  for (const candidate of kernel.scan(piece.length, Math.max(0, from - BESIDE), Math.min(piece.length, to + BESIDE))) {
-    const judged = judge(places, piece, candidate);
+  const { length } = piece;
+  const candidates = kernel.scan(length, Math.max(0, from - BESIDE), Math.min(length, to + BESIDE));
+  // A list of addresses makes the kernel's table larger: the piece lies elsewhere then, and `piece` is no more.
+  const laid = kernel.room(length);
+  for (const candidate of candidates) {
+    const judged = judge(places, laid, candidate);
     const isOwn = candidate.start >= from && candidate.start < to;
     if (typeof judged !== 'string') {
       const all = [judged].flat();

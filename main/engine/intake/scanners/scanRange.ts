@@ -123,8 +123,10 @@ function readAll(path: string, target: Uint8Array, offset: number): { readonly r
   }
 }
 
+export type ScanBytes = (bytes: Uint8Array) => Promise<RangeRead>;
+
 /** Scans what was put together in memory, here: for the texts of messages and the like, which are small. */
-export function bytesScanner(host: Pick<Host, 'resource'>): (bytes: Uint8Array) => Promise<RangeRead> {
+export function bytesScanner(host: Pick<Host, 'resource'>): ScanBytes {
   const wasm = host.resource('wasm/scan.wasm');
   return async (bytes) => scanRangeTask.run({ of: { bytes, start: 0 }, from: 0, to: bytes.length, wasm, around: 0 });
 }

@@ -2,13 +2,16 @@
 // whatever thread was faster, each with the place from which another walk goes on behind it.
 import { openPool, throwIfCancelled, type Host, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
+import { fileBeside } from './filesWithin.ts';
 import type { ListedFile, Unread } from './listFiles.ts';
-import { type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
+import { scanCodesTask } from './scanCodes.ts';
+import { closeHeldImage, type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
 import { streamPieces } from './scanStream.ts';
 import { MOST_HELD } from './contents/opener.ts';
 import type { SeizedFile } from './seized.ts';
 import { newBudget, unpackFile, type Packed, type Threads, type UnpackBudget, unpackSeized } from './unpack.ts';
 import { type Image, imageFiles, type Listing } from '../images/index.ts';
+import { walletFolderOf } from './walletFolders.ts';
 
 const RANGE_BYTES = 8 << 20;
 const MOST_THREADS = 2;
@@ -37,18 +40,23 @@ interface Inner {
   readonly bytes: AsyncIterable<Uint8Array> | null;
   readonly packed: Packed | null;
   readonly seized: SeizedFile | null;
+  /** Opens once more what `packed` lies in. */
+  readonly again: (() => AsyncIterable<Packed>) | null;
 }
 
 export interface WalkSink {
   readonly around: number;
-  /** `packedBytes`: of an entry that were scanned; 0 where the range is the file's own. */
+  /** `packedBytes`: of an entry that were scanned; 0 where the range is the file's own, or another look at what was counted. */
   onRange(shown: string, read: RangeRead, next: WalkPlace, packedBytes: number): void;
   /** Its bytes and what lies in it were handed on; `next` is the file behind it. */
   onFileEnd(file: WalkFile, next: WalkPlace): Promise<void> | void;
   /** Entries that are wanted whole, 64 MiB at most each. */
   readonly wantsEntries: boolean;
-  /** `isPacked`: of an archive, else a file of an image. */
-  onEntryEnd(entry: SeizedFile | null, isPacked: boolean, next: WalkPlace): Promise<void> | void;
+  /**
+   * `kind`: null of a file of an image. Also of another look at what an entry or file holds (its rows, texts, codes): those are no entries of an
+   * archive.
+   */
+  onEntryEnd(entry: SeizedFile | null, kind: Packed['kind'] | null, next: WalkPlace): Promise<void> | void;
   onUnread(unread: Unread): void;
 }
 
@@ -67,12 +75,14 @@ export async function walkFiles(
   let done = files.slice(0, begin.file).reduce((sum, { size }) => sum + size, 0);
   let unpacked = 0;
   let ranges = 0;
+  let reader: Uint8Array | null = null;
   const take = async (): Promise<void> => {
     await under.shift()?.();
     throwIfCancelled(work);
   };
-  const submit = async (asked: Pick<RangeAsked, 'of' | 'from' | 'to'>, onRead: (read: RangeRead) => void): Promise<void> => {
-    const answer = pool.run(scanRangeTask, { ...asked, wasm, around: sink.around });
+  const submit = (asked: Pick<RangeAsked, 'of' | 'from' | 'to'>, onRead: (read: RangeRead) => void): Promise<void> =>
+    handOn(pool.run(scanRangeTask, { ...asked, wasm, around: sink.around }), onRead);
+  const handOn = async <Read>(answer: Promise<Read>, onRead: (read: Read) => void): Promise<void> => {
     // Rejections are met where the answer is taken.
     answer.catch(() => undefined);
     ranges++;
@@ -91,10 +101,24 @@ export async function walkFiles(
         done += to - from;
         if (read.problem !== null) sink.onUnread({ path: shown, reason: read.problem });
         else if (read.read < to - from) sink.onUnread({ path: shown, reason: 'shortened' });
-        sink.onRange(shown, read, { file, entry: -1, to }, 0);
+        sink.onRange(shown, from === 0 ? withFolder(shown, read) : read, { file, entry: -1, to }, 0);
         work.report({ phase: 'scanning', done, total, unit: 'bytes' });
       });
     }
+  };
+  // What its codes say is a part of the picture: all of them, or none yet.
+  const picture = async ({ shown, size, bytes }: Packed, file: number, entry: number): Promise<void> => {
+    reader ??= sharedCopy(host.resource('wasm/zxing.wasm'));
+    const parts: Uint8Array[] = [];
+    for await (const part of bytes) parts.push(part);
+    const asked = { picture: Buffer.concat(parts), pixels: size ?? 0, wasm, reader, around: sink.around };
+    await handOn(pool.run(scanCodesTask, asked), ({ codes, problem }) => {
+      if (problem !== null) sink.onUnread({ path: shown, reason: `unpack: ${problem}` });
+      const reads = codes.map(({ corners, read }) => [`${shown} ${corners}`, read] as const);
+      reads.forEach(([place, read], at) => {
+        sink.onRange(place, read, at === reads.length - 1 ? { file, entry: entry + 1, to: 0 } : { file, entry, to: 0 }, 0);
+      });
+    });
   };
   try {
     const budget = newBudget();
@@ -106,7 +130,15 @@ export async function walkFiles(
       for await (const inner of innerOf(host, one, budget, { host, signal: work.signal }, sink)) {
         const { shown, start, packed } = inner;
         const isBefore = entry < at.entry;
-        const kept = sink.wantsEntries && !isBefore && packed?.kind === 'entry' ? keepWhole(packed) : null;
+        if (packed?.kind === 'picture') {
+          if (!isBefore) await picture(packed, file, entry);
+          entry++;
+          const next = { file, entry, to: 0 };
+          if (!isBefore) under.push(async () => sink.onEntryEnd(null, 'picture', next));
+          continue;
+        }
+        const kept =
+          sink.wantsEntries && !isBefore && packed?.kind === 'entry' && inner.again !== null ? keepWhole(packed, inner.again) : null;
         const begun = entry === at.entry ? at.to : 0;
         const number = entry;
         // What was handed on before is read again where it is packed, as a stream has no other way to its middle, and not scanned again.
@@ -115,8 +147,11 @@ export async function walkFiles(
           if (isBefore || piece.to <= begun) continue;
           const own = Math.max(piece.from, begun);
           await submit({ of: { bytes: piece.bytes, start: piece.start }, from: own, to: piece.to }, (read) => {
-            unpacked += piece.to - own;
-            sink.onRange(shown, read, { file, entry: number, to: piece.to }, piece.to - own);
+            // Another look at what was counted is not unpacked again.
+            const fresh = packed?.kind === 'view' ? 0 : piece.to - own;
+            unpacked += fresh;
+            const isFirst = packed?.kind === 'entry' && own === 0;
+            sink.onRange(shown, isFirst ? withFolder(shown, read) : read, { file, entry: number, to: piece.to }, fresh);
             work.report({ phase: 'unpacking', done: unpacked, total: null, unit: 'bytes' });
           });
         }
@@ -124,35 +159,56 @@ export async function walkFiles(
         if (isBefore) continue;
         const next = { file, entry, to: 0 };
         const whole = inner.seized ?? kept?.whole() ?? null;
-        under.push(async () => sink.onEntryEnd(whole, packed !== null, next));
+        if (packed === null && walletFolderOf(shown) !== null)
+          under.push(async () => sink.onRange(shown, withFolder(shown, NOTHING), next, 0));
+        under.push(async () => sink.onEntryEnd(whole, packed?.kind ?? null, next));
         // Files of an image are many, and most of them have nothing to be scanned apart.
         if (under.length >= MOST_WAITING) await take();
       }
+      if (one.size === 0 && walletFolderOf(one.shown) !== null)
+        under.push(async () => sink.onRange(one.shown, withFolder(one.shown, NOTHING), { file: file + 1, entry: -1, to: 0 }, 0));
       under.push(async () => sink.onFileEnd(one, { file: file + 1, entry: -1, to: 0 }));
       throwIfCancelled(work);
     }
     while (under.length > 0) await take();
   } finally {
     pool.end();
+    closeHeldImage();
   }
 }
 
+const NOTHING: RangeRead = { hits: [], rejected: {}, read: 0, problem: null };
+
+/** With the folder of a wallet's program that it lies in, told once of each file. */
+function withFolder(shown: string, read: RangeRead): RangeRead {
+  const folder = walletFolderOf(shown);
+  return folder === null ? read : { ...read, hits: [{ ...folder, near: new Uint8Array(0) }, ...read.hits] };
+}
+
 async function* innerOf(host: Host, file: WalkFile, budget: UnpackBudget, threads: Threads, { onUnread }: WalkSink): AsyncGenerator<Inner> {
-  const ofPacked = (packed: Packed): Inner => ({ shown: packed.shown, start: packed.start, bytes: packed.bytes, packed, seized: null });
+  const ofPacked = (packed: Packed, again: Inner['again']): Inner => ({
+    ...{ shown: packed.shown, start: packed.start, bytes: packed.bytes, packed, seized: null, again },
+  });
+  const told = (): void => undefined;
   if (file.within === undefined) {
-    for await (const packed of unpackFile(file.path, file.shown, budget, onUnread, threads)) yield ofPacked(packed);
+    for await (const packed of unpackFile(file.path, file.shown, budget, onUnread, threads))
+      yield ofPacked(packed, () => unpackFile(file.path, file.shown, newBudget(), told, threads));
     return;
   }
   for await (const seized of imageFiles({ host, ...file.within, shown: file.shown, signal: threads.signal, onUnread })) {
-    // Content without a plain place (compressed, within a table of files) stands nowhere in the image as it is.
-    const isApart = seized.listed.runs === null;
-    yield { shown: seized.path, start: 0, bytes: isApart ? (seized.pieces?.() ?? null) : null, packed: null, seized };
-    for await (const packed of unpackSeized(seized, budget, onUnread, threads)) yield ofPacked(packed);
+    // Compressed content stands nowhere in the image as it is.
+    const isApart = !seized.isInPlace;
+    yield { shown: seized.path, start: 0, bytes: isApart ? (seized.pieces?.() ?? null) : null, packed: null, seized, again: null };
+    for await (const packed of unpackSeized(seized, budget, onUnread, threads))
+      yield ofPacked(packed, () => unpackSeized(seized, newBudget(), told, threads));
   }
 }
 
 /** Keeps an entry as it streams by, where it is not too large. */
-function keepWhole(packed: Packed): { readonly bytes: AsyncIterable<Uint8Array>; whole(): SeizedFile | null } {
+function keepWhole(
+  packed: Packed,
+  again: () => AsyncIterable<Packed>,
+): { readonly bytes: AsyncIterable<Uint8Array>; whole(): SeizedFile | null } {
   const parts: Uint8Array[] = [];
   let size = 0;
   return {
@@ -172,7 +228,7 @@ function keepWhole(packed: Packed): { readonly bytes: AsyncIterable<Uint8Array>;
         size,
         head: packed.head,
         bytes: async (most) => (size <= most ? bytes : null),
-        beside: async () => null,
+        beside: (name, most) => fileBeside(again, packed.shown, name, most),
       };
     },
   };

@@ -2,13 +2,16 @@
 // masked. It keeps nothing, and its answer is the same for any number of threads.
 import { type FoundTrace, TRACE_KINDS } from '../../../../shared/contract/device.ts';
 import type { CallOutput } from '../../../../shared/contract/index.ts';
-import type { Host, Work } from '../../kernel/index.ts';
+import { breathe, type Host, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { type Hit, SECRET_KINDS } from './hit.ts';
 import { MOST_PLACES, MOST_UNREAD, MOST_VALUES, masked } from './kept.ts';
-import { listFiles, type Unread } from './listFiles.ts';
+import { type ListedFile, listFiles, type Unread } from './listFiles.ts';
 import type { RangeRead } from './scanRange.ts';
 import { walkFiles, WALK_BEGIN, type WalkSink } from './scanWalk.ts';
+
+/** Files between two reports while they are listed. */
+const LISTED_AT_ONCE = 1000;
 
 interface Group {
   readonly hit: Hit;
@@ -27,7 +30,14 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
     if (unread.length < MOST_UNREAD) unread.push(one);
   };
   work.report({ phase: 'listing', done: 0, total: null, unit: 'files' });
-  const files = [...listFiles(roots, skip)];
+  const files: ListedFile[] = [];
+  for (const file of listFiles(roots, skip)) {
+    files.push(file);
+    if (files.length % LISTED_AT_ONCE > 0) continue;
+    work.report({ phase: 'listing', done: files.length, total: null, unit: 'files' });
+    await breathe();
+    throwIfCancelled(work);
+  }
   const found = createFound();
   const sink: WalkSink = {
     around: 0,
@@ -36,7 +46,9 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
       found.add(shown, read);
       unpacked += packedBytes;
     },
-    onEntryEnd: () => void entries++,
+    onEntryEnd(_entry, kind) {
+      if (kind === 'entry' || kind === 'rest') entries++;
+    },
     onFileEnd: () => undefined,
     onUnread: skip,
   };

@@ -16,7 +16,7 @@ export interface Packed {
   readonly kind: Inner['kind'];
   /** Place of the first byte in what is shown. */
   readonly start: number;
-  /** As an archive states it. */
+  /** Bytes as an archive states them; of a picture its pixels. */
   readonly size: number | null;
   /** First bytes of an entry; empty of what is none. */
   readonly head: Uint8Array;

@@ -3,7 +3,6 @@
 import { describe, expect, it } from 'vitest';
 import { SHARED_DATA, sharedFile } from '../../../../tests/vectors/sharedData.ts';
 import { readLevelFile } from './extension/levelDb.ts';
-import { unpackSnappy } from './extension/snappy.ts';
 import { readMessage } from './bitcoinj/protobuf.ts';
 import { readBtree } from './core/btreePages.ts';
 import { scrypt } from './ciphers.ts';
@@ -108,12 +107,6 @@ describe('[W4] lying lengths', () => {
         expect((error as Error).message).toMatch(MESSAGE);
       }
     }
-  });
-
-  it('a packed block that states more than it can hold', () => {
-    expect(() => unpackSnappy(Uint8Array.from([0xff, 0xff, 0xff, 0xff, 0x0f, 0]), 2 ** 30)).toThrow(MESSAGE);
-    expect(() => unpackSnappy(Uint8Array.from([10, 0, 65, 0xfe, 9, 0]), 2 ** 20)).toThrow(MESSAGE);
-    expect(unpackSnappy(Uint8Array.from([10, 0, 65, 0b0010_0010, 1, 0]), 100)).toEqual(new Uint8Array(10).fill(65));
   });
 
   it('protobuf with lengths beyond the end and numbers that do not end', () => {

@@ -3,11 +3,14 @@
 import { damaged } from './damage.ts';
 
 const MOST_DEPTH = 60;
+/** Wallets of that time are small. */
+const MOST_TEXT = 8 * 2 ** 20;
 const SIMPLE = /(?:u|b)?(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")|(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)L?|(True|False|None)\b/uy;
 const ESCAPE = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(.))/giu;
 const NAMED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 export function parsePythonLiteral(text: string): unknown {
+  if (text.length > MOST_TEXT) damaged('the literal is too large');
   let at = 0;
   const blank = (): void => {
     while (/\s/.test(text[at] ?? '')) at++;

@@ -10,6 +10,8 @@ type Role = Address['role'];
 export interface ReadingDraft {
   version: string;
   isOpened: boolean;
+  /** No address more is listed: whoever works them out may end there. */
+  readonly isFull: boolean;
   address(text: string, told: { role: Role; label?: string; path?: string; used?: boolean | null }): void;
   key(kind: WalletReading['keys'][number]['kind'], value: string, path: string): void;
   transaction(id: string, time: string, label: string): void;
@@ -46,6 +48,9 @@ export function draftReading(form: string, version: string, family: 'bip122' | '
   const draft: ReadingDraft = {
     version,
     isOpened: false,
+    get isFull() {
+      return !hasRoom(addresses.size);
+    },
     address: (written, { role, label = '', path = '', used = null }) => {
       if (!ADDRESS_TEXT.test(written)) return;
       const known = addresses.get(written);
@@ -68,7 +73,7 @@ export function draftReading(form: string, version: string, family: 'bip122' | '
       if (text === '') return;
       // A descriptor may hold private keys: it is one secret then.
       if (clean(text, 20_000) !== text) {
-        draft.secret('extendedPrivateKey', text, 'descriptor');
+        draft.secret('privateDescriptor', text);
         return;
       }
       if (hasRoom(keys.size)) keys.set(`${text} ${path}`, { kind, value: text, path: path.slice(0, LONGEST) });
@@ -112,12 +117,18 @@ function clean(text: string, longest = LONGEST): string {
   return text.slice(0, longest).replace(KEY_TEXTS, '…').replace(PHRASE, '…');
 }
 
+/** Characters that are looked through for secrets: a wallet of an exchange has many of both. */
+const MOST_COMPARED = 1e9;
+
 /** What is a secret here stands in no label or fact, whatever its form is. */
 function withoutSecrets(wallet: WalletReading, secrets: readonly string[]): WalletReading {
-  const long = secrets.filter(({ length }) => length >= 4).slice(0, 1000);
+  const texts = [...wallet.addresses, ...wallet.transactions].map(({ label }) => label).concat(wallet.facts.map(({ value }) => value));
+  const together = texts.filter((text) => text.length >= 4).join('\n');
+  const compared = secrets.filter(({ length }) => length >= 4).slice(0, Math.ceil(MOST_COMPARED / (together.length + 1)));
+  const within = compared.filter((secret) => together.includes(secret));
+  if (within.length === 0) return wallet;
   const masked = (text: string): string =>
-    text.length < 4 ? text : long.reduce((rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, '…') : rest), text);
-  if (long.length === 0) return wallet;
+    within.reduce((rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, '…') : rest), text);
   return {
     ...wallet,
     addresses: wallet.addresses.map((address) => ({ ...address, label: masked(address.label) })),

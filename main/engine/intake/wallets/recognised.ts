@@ -9,6 +9,8 @@ type Look = Pick<SeizedFile, 'path' | 'size' | 'head'>;
 interface Known {
   readonly form: string;
   fits(look: Look, text: string): boolean;
+  /** A second look, at the whole of a small file. */
+  confirm?(text: string): boolean;
   tell?(draft: ReadingDraft, head: Uint8Array, text: string): void;
 }
 
@@ -92,7 +94,9 @@ const FORMS: readonly Known[] = [
   {
     form: 'pywalletDump',
     fits: (_, text) => /pywallet|"nDerivationIterations"\s*:|"encrypted_key"\s*:/.test(text) && /dumpwallet|"mkey"|"nDerivation/.test(text),
-    tell: (draft) => draft.notRead('keys'),
+    // What merely writes about the program has no such field.
+    confirm: (text) => /"(?:nDerivationIterations|nDeriveIterations|encrypted_key|crypted_key|mkey)"\s*:/.test(text),
+    tell: tellPywallet,
   },
 ];
 
@@ -102,10 +106,12 @@ export const recognised: WalletReader = {
   read: async (file) => {
     const known = FORMS.find(({ fits }) => fits(file, headText(file.head)));
     if (known === undefined) return null;
-    const draft = draftReading(known.form, '', 'any');
     // Small ones are looked at whole, for their parameters may stand at the end.
     const bytes = file.size <= 2 ** 20 ? await file.bytes(2 ** 20) : null;
-    known.tell?.(draft, file.head, bytes === null ? headText(file.head) : plainText(bytes));
+    const text = bytes === null ? headText(file.head) : plainText(bytes);
+    if (known.confirm?.(text) === false) return null;
+    const draft = draftReading(known.form, '', 'any');
+    known.tell?.(draft, file.head, text);
     draft.notRead('contents');
     return draft.finish();
   },
@@ -134,4 +140,12 @@ function tellBlockIo(draft: ReadingDraft, _: Uint8Array, text: string): void {
         salt: textOf(stated['pbkdf2_salt']),
       });
   }
+}
+
+function tellPywallet(draft: ReadingDraft, _: Uint8Array, text: string): void {
+  const stated = (name: string): string => new RegExp(`"${name}"\\s*:\\s*"?([0-9a-f]{1,64})`).exec(text)?.[1] ?? '';
+  if (stated('nDerivationIterations') !== '')
+    draft.protect('AES-256-CBC', 'SHA-512 rounds', {
+      ...{ iterations: stated('nDerivationIterations'), salt: stated('salt'), method: stated('nDerivationMethod') },
+    });
 }

@@ -24,16 +24,29 @@ type Thing =
   | { readonly kind: 'list'; readonly items: readonly number[] }
   | { readonly kind: 'dictionary'; readonly keys: readonly number[]; readonly items: readonly number[] };
 
+/** What a dictionary states of a name, yes or no; null where none does or the bytes are no such list. */
+export function truthOf(bytes: Uint8Array, key: string): boolean | null {
+  try {
+    const { count, thing, placeOf } = tableOf(bytes);
+    for (let index = 0; index < count; index++) {
+      const one = thing(index);
+      if (one?.kind !== 'dictionary') continue;
+      const at = one.keys.findIndex((reference) => {
+        const name = thing(reference);
+        return name?.kind === 'value' && Buffer.from(name.bytes).toString('latin1') === key;
+      });
+      const mark = at < 0 ? undefined : bytes[placeOf(one.items[at] as number)];
+      if (mark === 8 || mark === 9) return mark === 9;
+    }
+  } catch {
+    // No binary list, or a damaged one.
+  }
+  return null;
+}
+
 function* lines(bytes: Uint8Array): Generator<Uint8Array> {
-  if (bytes.length < 8 + TRAILER) throw new Error('a property list that ends early');
-  const foot = bytes.subarray(bytes.length - TRAILER);
-  const [offsetBytes, referenceBytes] = [foot[6] as number, foot[7] as number];
-  const [count, table] = [number(foot, 8, 8), number(foot, 24, 8)];
-  if (offsetBytes < 1 || offsetBytes > 8 || referenceBytes < 1 || referenceBytes > 8 || table + count * offsetBytes > bytes.length)
-    throw new Error('the table of a property list is damaged');
-  const thing = (index: number): Thing | null =>
-    index < count ? thingAt(bytes, number(bytes, table + index * offsetBytes, offsetBytes), referenceBytes) : null;
-  const told = new Uint8Array(Math.min(count, MOST_OBJECTS));
+  const { count, thing } = tableOf(bytes);
+  const told = new Uint8Array(count);
   for (let index = 0; index < told.length; index++) {
     const one = thing(index);
     if (one === null || one.kind === 'value') continue;
@@ -60,6 +73,19 @@ function* lines(bytes: Uint8Array): Generator<Uint8Array> {
     yield one.bytes;
     yield END;
   }
+}
+
+/** The objects by their numbers. */
+function tableOf(bytes: Uint8Array) {
+  if (bytes.length < 8 + TRAILER) throw new Error('a property list that ends early');
+  const foot = bytes.subarray(bytes.length - TRAILER);
+  const [offsetBytes, referenceBytes] = [foot[6] as number, foot[7] as number];
+  const [count, table] = [number(foot, 8, 8), number(foot, 24, 8)];
+  if (offsetBytes < 1 || offsetBytes > 8 || referenceBytes < 1 || referenceBytes > 8 || table + count * offsetBytes > bytes.length)
+    throw new Error('the table of a property list is damaged');
+  const placeOf = (index: number): number => number(bytes, table + index * offsetBytes, offsetBytes);
+  const thing = (index: number): Thing | null => (index < count ? thingAt(bytes, placeOf(index), referenceBytes) : null);
+  return { count: Math.min(count, MOST_OBJECTS), thing, placeOf };
 }
 
 function thingAt(bytes: Uint8Array, at: number, referenceBytes: number): Thing | null {

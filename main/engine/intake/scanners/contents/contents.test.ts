@@ -1,6 +1,7 @@
 // What lies within files: archives of other forms by Debian's own tools, backups, databases, texts of documents. Damaged, lying
 // and endless ones are bounded and told.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -10,13 +11,16 @@ import { Mnemonic } from 'ethers/wallet';
 import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../../kernel/index.ts';
-import type { Unread } from '../listFiles.ts';
+import { listFiles, type Unread } from '../listFiles.ts';
 import { filesWithin } from '../filesWithin.ts';
 import { newBudget, unpackFile, unpackSeized } from '../unpack.ts';
 
 const ADDRESS = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
 const { phrase: PHRASE } = Mnemonic.fromEntropy('0x1f2e3d4c5b6a79888796a5b4c3d2e1f0');
 const TEXT = Buffer.from(`pay ${ADDRESS} now`);
+const PLIST = `import plistlib,sys; sys.stdout.buffer.write(plistlib.dumps({'to': '${ADDRESS}', 'list': ['人 ${ADDRESS}', 5], 'data': b'x ${ADDRESS}'}, fmt=plistlib.FMT_BINARY))`;
+const MANIFEST =
+  'import plistlib,sys; sys.stdout.buffer.write(plistlib.dumps({"Version": "10.0", "IsEncrypted": STATE}, fmt=plistlib.FMT_BINARY))';
 const has = (tool: string): boolean => spawnSync('which', [tool]).status === 0;
 
 describe('what lies within files', () => {
@@ -237,10 +241,7 @@ describe('what lies within files', () => {
   });
 
   it('reads binary property lists, and values that word processors part', async () => {
-    const plist = execFileSync('python3', [
-      '-c',
-      `import plistlib,sys; sys.stdout.buffer.write(plistlib.dumps({'to': '${ADDRESS}', 'list': ['人 ${ADDRESS}', 5], 'data': b'x ${ADDRESS}'}, fmt=plistlib.FMT_BINARY))`,
-    ]);
+    const plist = execFileSync('python3', ['-c', PLIST]);
     const values = await lookAt('prefs.plist', plist);
     expect(values.places.filter((place) => place.includes('!values'))).toHaveLength(3);
     await lookAt('cut.plist', plist.subarray(0, 100));
@@ -250,6 +251,85 @@ describe('what lies within files', () => {
     const cells = PHRASE.split(' ').map((word) => `<td>${word}</td>`);
     const page2 = await lookAt('notes.html', Buffer.from(`<html><body><table><tr>${cells.join('')}</tr></table>`));
     expect(page2.text.trim().split(/\s+/)).toEqual(PHRASE.split(' '));
+  });
+
+  it('ends on what is cut, changed or looped anywhere, and throws nothing', async () => {
+    const { ldb, log } = levelDbOf([['address', ADDRESS]]);
+    const database = new Database(':memory:');
+    database.exec('CREATE TABLE t (a TEXT, b TEXT)');
+    for (let at = 0; at < 60; at++) database.prepare('INSERT INTO t VALUES (?, ?)').run(`${ADDRESS} ${at}`, 'x'.repeat(at * 300));
+    const sqlite = database.serialize();
+    database.close();
+    const tar = readFileSync(packedBy('tar', ['-cf'], 'whole.tar'));
+    const forms: [string, Uint8Array][] = [
+      ['a.zip', zipSync({ 'x/a.txt': TEXT, 'b.zip': zipSync({ c: TEXT }) })],
+      ['a.tgz', gzipSync(tar)],
+      ['a.tar', tar],
+      ['a.ab', Buffer.concat([Buffer.from('ANDROID BACKUP\n5\n1\nnone\n'), deflateSync(tar)])],
+      ['a.tar.xz', readFileSync(packedBy('tar', ['-cJf'], 'whole.tar.xz'))],
+      ['000001.ldb', ldb],
+      ['000001.log', log],
+      ['a.db', sqlite],
+      ['a.plist', execFileSync('python3', ['-c', PLIST])],
+      ['a.xml', Buffer.from(`<?xml version="1.0"?><a><b>${ADDRESS}</b><![CDATA[ &#x41; ]]><!-- x --></a`)],
+    ];
+    if (has('7z')) forms.push(['a.7z', readFileSync(packedBy('7z', ['a'], 'whole.7z'))]);
+    for (const [name, bytes] of forms)
+      for (let at = 1; at <= 12; at++) {
+        const place = Math.floor((bytes.length * at) / 13);
+        await lookAt(name, bytes.subarray(0, place));
+        const changed = Buffer.from(bytes);
+        for (let one = 0; one < 4; one++) changed[(place + one * 97) % bytes.length] = (at * 61 + one * 89) & 255;
+        await lookAt(name, changed);
+      }
+  });
+
+  it('opens no more entries than it may, and takes many in their turn', async () => {
+    const many: Record<string, Uint8Array> = {};
+    for (let at = 0; at < 5_000; at++) many[`${at}`] = Buffer.of(at & 255);
+    const path = write(`given${++number}/many.zip`, zipSync(many, { level: 0 }));
+    expect((await lookAtPath(path)).entries).toBe(5_000);
+    const told: Unread[] = [];
+    const budget = { ...newBudget(), entries: 100 };
+    let entries = 0;
+    for await (const _ of unpackFile(path, 'many.zip', budget, (one) => told.push(one))) entries++;
+    expect([entries, told]).toEqual([100, [{ path: 'many.zip!100', reason: 'unpack: too many entries' }]]);
+    const small = { ...newBudget(), bytes: 1_000 };
+    const large = write(`given${++number}/large.gz`, gzipSync(Buffer.alloc(100_000)));
+    for await (const { bytes } of unpackFile(large, 'large.gz', small, (one) => told.push(one))) for await (const _ of bytes);
+    expect(told.at(-1)).toEqual({ path: 'large.gz', reason: 'unpack: more than is unpacked in one look' });
+  });
+
+  it('shows files of a phone backup by their names there, and says where one is encrypted', () => {
+    const backup = dirname(write(`backup${++number}/Manifest.plist`, execFileSync('python3', ['-c', MANIFEST.replace('STATE', 'False')])));
+    const id = createHash('sha1').update('AppDomain-io.metamask.MetaMask-Documents/persistStore/persist-root').digest('hex');
+    const database = new Database(join(backup, 'Manifest.db'));
+    database.exec('CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB)');
+    database
+      .prepare('INSERT INTO Files VALUES (?, ?, ?, 1, ?)')
+      .run(id, 'AppDomain-io.metamask.MetaMask', 'Documents/persistStore/persist-root', Buffer.alloc(3));
+    database.close();
+    write(`backup${number}/${id.slice(0, 2)}/${id}`, TEXT);
+    const told: Unread[] = [];
+    const listed = () => [...listFiles([backup], (one) => told.push(one))].map(({ shown }) => shown).sort();
+    const name = `backup${number}`;
+    expect(listed()).toEqual([
+      `${name}/AppDomain-io.metamask.MetaMask/Documents/persistStore/persist-root`,
+      `${name}/Manifest.db`,
+      `${name}/Manifest.plist`,
+    ]);
+    expect(told).toEqual([]);
+    for (const bytes of [
+      execFileSync('python3', ['-c', MANIFEST.replace('STATE', 'True')]),
+      '<plist><dict><key>IsEncrypted</key>\n<true/></dict></plist>',
+    ]) {
+      writeFileSync(join(backup, 'Manifest.plist'), bytes);
+      listed();
+      expect(told.splice(0)).toEqual([{ path: name, reason: 'encrypted (iTunes backup)' }]);
+    }
+    writeFileSync(join(backup, 'Manifest.db'), Buffer.alloc(4096, 7));
+    expect(listed()).toContain(`${name}/${id.slice(0, 2)}/${id}`);
+    expect(told).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,6 @@
 // What an opener of packed forms is, and the bounds within which each of them works.
 import type { Host } from '../../../kernel/index.ts';
-import type { Unread } from '../listFiles.ts';
-import type { Source } from './source.ts';
+import type { Source, Unread } from './source.ts';
 
 /** What one look may unpack. */
 export interface UnpackBudget {
@@ -25,7 +24,7 @@ export interface OpenContext {
 export interface Inner {
   readonly shown: string;
   readonly kind: 'entry' | 'view' | 'rest' | 'picture';
-  /** As the archive states it, which may be wrong. */
+  /** Bytes as the archive states them, which may be wrong; of a picture its pixels. */
   readonly size: number | null;
   /** Place of the first byte in what is shown: not 0 in what is left of a damaged archive. */
   readonly start: number;

@@ -7,6 +7,7 @@ import { markupOpener } from './markupText.ts';
 import type { Opener } from './opener.ts';
 import { otherArchivesOpener } from './otherArchives.ts';
 import { pdfOpener } from './pdfText.ts';
+import { pictureOpener } from './picture.ts';
 import { sqliteOpener } from './sqliteText.ts';
 import { tarOpener } from './tar.ts';
 import { zipOpener } from './zip.ts';
@@ -19,6 +20,7 @@ const OPENERS: readonly Opener[] = [
   sqliteOpener,
   binaryPlistOpener,
   pdfOpener,
+  pictureOpener,
   levelDbOpener,
   markupOpener,
   tarOpener,

@@ -2,6 +2,12 @@
 import { closeSync, createReadStream, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** What was left, and why. */
+export interface Unread {
+  readonly path: string;
+  readonly reason: string;
+}
+
 export interface Source {
   /** As places tell it. */
   readonly shown: string;

@@ -18,7 +18,7 @@ typedef struct { uint32_t hash, lists; } Word;
 // A fixed text in lower case: `start` in the texts.
 typedef struct { uint32_t start, length, next; } Text;
 
-enum { ALNUM = 1, B58 = 2, HEXD = 4, BECH = 8, SHOWN = 16, LETTER = 32, GAP = 64 };
+enum { ALNUM = 1, B58 = 2, HEXD = 4, BECH = 8, SHOWN = 16, LETTER = 32, GAP = 64, WRAP = 128 };
 static uint8_t class_of[256], base58_value[256], bech32_value[256], lower[256];
 
 static const Word *words;
@@ -158,15 +158,23 @@ static uint8_t joined[LONGEST_RUN];
 // what each alone is not. `extra`: 0 base58, 1 bech32, 2 bech32m.
 static void read_break(const uint8_t *text, uint32_t length, uint32_t line_end) {
   uint32_t left_end = line_end, right = line_end + 1;
-  while (left_end > 0 && line_end - left_end < MARGIN && one_of(text[left_end - 1], "\r\t =")) left_end--;
-  while (right < length && right - line_end <= MARGIN && one_of(text[right], "\t >")) right++;
-  uint32_t left = left_end, right_end = right;
-  while (left > 0 && left_end - left <= LONGEST_RUN && (class_of[text[left - 1]] & ALNUM)) left--;
-  while (right_end < length && right_end - right <= LONGEST_RUN && (class_of[text[right_end]] & ALNUM)) right_end++;
-  const uint32_t first = left_end - left, size = first + (right_end - right);
-  if (first == 0 || right_end == right || size < 26 || size > LONGEST_RUN) return;
-  uint32_t all = 255;
-  for (uint32_t i = 0; i < first; i++) all &= class_of[joined[i] = text[left + i]];
+  if (line_end == 0 || right == length || !(class_of[text[line_end - 1]] & (ALNUM | WRAP)) || !(class_of[text[right]] & (ALNUM | WRAP))) return;
+  while (left_end > 0 && line_end - left_end < MARGIN && (class_of[text[left_end - 1]] & WRAP)) left_end--;
+  while (right < length && right - line_end <= MARGIN && (class_of[text[right]] & WRAP)) right++;
+  uint32_t left = left_end, right_end = right, all = 255, bech = 1;
+  while (left > 0 && left_end - left <= LONGEST_RUN && (class_of[text[left - 1]] & ALNUM)) {
+    const uint8_t c = text[--left];
+    all &= class_of[c];
+    if (!(class_of[c] & BECH) && c != '1' && (c | 32) != 'b') bech = 0;
+    // Most lines end here: with what no form has in it.
+    if (!(all & B58) && !bech) return;
+  }
+  const uint32_t first = left_end - left;
+  if (first == 0 || first >= LONGEST_RUN) return;
+  while (right_end < length && right_end - right <= LONGEST_RUN - first && (class_of[text[right_end]] & ALNUM)) right_end++;
+  const uint32_t size = first + (right_end - right);
+  if (right_end == right || size < 26 || size > LONGEST_RUN) return;
+  for (uint32_t i = 0; i < first; i++) joined[i] = text[left + i];
   for (uint32_t i = first; i < size; i++) all &= class_of[joined[i] = text[right + i - first]];
   if (all & B58) {
     const uint32_t bytes_of = base58_size(joined, size);
@@ -183,9 +191,13 @@ static void read_break(const uint8_t *text, uint32_t length, uint32_t line_end) 
 
 static void read_breaks(const uint8_t *text, uint32_t length) {
   uint32_t at = 0;
-  for (; at + 16 <= length; at += 16) {
-    uint32_t ends = wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load(text + at), wasm_i8x16_splat('\n')));
-    for (; ends != 0; ends &= ends - 1) read_break(text, length, at + (uint32_t)__builtin_ctz(ends));
+  for (; at + 64 <= length; at += 64) {
+    const v128_t line = wasm_i8x16_splat('\n');
+    const v128_t a = wasm_i8x16_eq(wasm_v128_load(text + at), line), b = wasm_i8x16_eq(wasm_v128_load(text + at + 16), line);
+    const v128_t c = wasm_i8x16_eq(wasm_v128_load(text + at + 32), line), d = wasm_i8x16_eq(wasm_v128_load(text + at + 48), line);
+    if (!wasm_v128_any_true(wasm_v128_or(wasm_v128_or(a, b), wasm_v128_or(c, d)))) continue;
+    uint64_t ends = wasm_i8x16_bitmask(a) | (uint64_t)wasm_i8x16_bitmask(b) << 16 | (uint64_t)wasm_i8x16_bitmask(c) << 32 | (uint64_t)wasm_i8x16_bitmask(d) << 48;
+    for (; ends != 0; ends &= ends - 1) read_break(text, length, at + (uint32_t)__builtin_ctzll(ends));
   }
   for (; at < length; at++) if (text[at] == '\n') read_break(text, length, at);
 }
@@ -448,6 +460,7 @@ void prepare(const Word *word_table, uint32_t mask, const uint8_t *bits, const T
   mark(" \t\r\n0123456789.,;:)(-_\"'|/[]", GAP);
   for (int i = 32; i < 127; i++) class_of[i] |= SHOWN;
   mark("\t\r\n", SHOWN);
+  mark("\t\r =>", WRAP);
   for (int i = 128; i < 256; i++) class_of[i] |= LETTER;
   words = word_table, word_mask = mask, word_bits = bits, texts = text_table, text_bytes = of_texts, shift_of = shifts, first_text = firsts, window = shortest;
 }

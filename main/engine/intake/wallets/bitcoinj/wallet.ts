@@ -94,7 +94,7 @@ function readTransactions(wallet: Message, form: CoinForm | null, draft: Reading
       if (script !== null) paid.add(hex(script));
     }
   }
-  if (form === null && paid.size > 0) draft.notRead('addresses');
+  if (form === null && paid.size > 0) draft.notRead('unknownCoin');
   return paid;
 }
 

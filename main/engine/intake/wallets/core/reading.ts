@@ -61,6 +61,7 @@ function coinOf({ labels, purposes, descriptors }: CoreRecords): CoinForm | null
 }
 
 function keysOf(records: CoreRecords, draft: ReadingDraft): void {
+  if (records.keys.size > 0) draft.notRead('unknownCoin');
   for (const { publicKey, path } of records.keys.values()) draft.key('publicKey', hex(publicKey), path);
 }
 
@@ -75,6 +76,7 @@ function addressesOf(records: CoreRecords, form: CoinForm, draft: ReadingDraft):
   for (const { scripts } of records.transactions.values()) for (const script of scripts) paid.add(hex(script));
   const usual = form.bech32 !== '' && Number(records.facts.get('version') ?? 0) >= SEGWIT_FIRST ? 1 : 0;
   for (const key of records.keys.values()) {
+    if (draft.isFull) break;
     let isTold = false;
     for (const script of scriptsOfKey(key.publicKey)) {
       const address = addressOfScript(script, form);

@@ -9,7 +9,7 @@ import { isElectrum, readParts } from './parts.ts';
 import { decryptStored, ENCRYPTED_MARK, parseStored } from './storage.ts';
 
 const FIELDS =
-  /["'](?:seed_version|wallet_type|addr_history|accounts|accounts_expanded|keystore|x[12]\/|use_encryption|master_public_keys?|active_forwardings|fiat_value|pruned_txo)["']\s*:/;
+  /["'](?:seed_version|wallet_type|addr_history|accounts_expanded|x[12]\/|use_encryption|master_public_keys?|active_forwardings|fiat_value|pruned_txo|keystore(?=["']\s*:\s*\{)|accounts(?=["']\s*:\s*\{\s*["']?(?:\d|\/|m\/|x)))["']\s*:/;
 
 export const electrum: WalletReader = {
   id: 'electrum',

@@ -101,6 +101,7 @@ function readAccounts(data: JsonRecord, draft: ReadingDraft, form: CoinForm, fie
       ['1', 'change'],
     ] as const)
       for (const [index, entry] of listOf(account[branch]).entries()) {
+        if (draft.isFull) break;
         const address = addressOf(entry, needed, form);
         draft.address(address, { role, label: label(address), path: `${name}/${role === 'change' ? 1 : 0}/${index}` });
       }
@@ -119,6 +120,7 @@ function readKeyLists(data: JsonRecord, draft: ReadingDraft, form: CoinForm): vo
     ['change', 'change'],
   ] as const)
     for (const [index, entry] of listOf(lists[branch]).entries()) {
+      if (draft.isFull) break;
       const address = addressOf(entry, needed, form);
       draft.address(address, { role, label: label(address), path: `${role === 'change' ? 1 : 0}/${index}` });
     }

@@ -8,6 +8,8 @@ import { wholeOf } from '../wholeFile.ts';
 const MOST = 2 ** 20;
 const MOST_LINES = 5000;
 const DESCRIPTOR = /^(?:[^:\n]{1,60}: ?)?((?:wpkh|pkh|pk|sh|wsh|tr|combo|multi|sortedmulti|addr|rawtr|sp)\(.{20,}\)(?:#[a-z0-9]{8})?)$/;
+/** A line of prose may have brackets, too: a key makes it a descriptor. */
+const KEY_WITHIN = /[a-zA-Z]pub[1-9A-HJ-NP-Za-km-z]{100}|\b0[23][0-9a-f]{64}\b|spscan1|prv[1-9A-HJ-NP-Za-km-z]{100}/;
 const KEY = /^\[([0-9a-fA-F]{8})((?:\/[0-9]+[h'H]?)*)\](\S{60,200})$/;
 const COSIGNER = /^([0-9A-Fa-f]{8}): ?([a-zA-Z]pub[1-9A-HJ-NP-Za-km-z]{100,})$/;
 const SCAN_KEY = /t?spscan1[02-9ac-hj-np-z]{60,}/;
@@ -20,7 +22,7 @@ export const setupText: WalletReader = {
 
 const isOfSetup = (line: string): boolean =>
   /^BSMS 1\.0$|^addwallet [^&]{1,100}&\w+\(|^# (?:Coldcard|Keystone|Passport) .*(?:setup|Multisig)/i.test(line) ||
-  (DESCRIPTOR.test(line) && /\[|pub|\b0[23][0-9a-f]{64}|spscan/.test(line)) ||
+  (DESCRIPTOR.test(line) && KEY_WITHIN.test(line)) ||
   COSIGNER.test(line) ||
   (KEY.test(line) && /\]\s*(?:[a-zA-Z]pub|t?spscan1)/.test(line));
 
@@ -59,7 +61,7 @@ function readLine(line: string, path: string, draft: ReadingDraft): boolean {
     return true;
   }
   const descriptor = DESCRIPTOR.exec(line)?.[1];
-  if (descriptor !== undefined) {
+  if (descriptor !== undefined && KEY_WITHIN.test(descriptor)) {
     draft.key('descriptor', descriptor, '');
     return true;
   }

@@ -1,8 +1,8 @@
 // Entries of one file of a LevelDB: a log (.log) or a table (.ldb, .sst). Each file is read for itself, so an entry may be older than one elsewhere;
 // checksums are not tested. Source: google/leveldb, doc/log_format.md, doc/table_format.md, db/write_batch.cc, db/dbformat.h (internal keys).
+import { unsnappy } from '../../scanners/contents/snappy.ts';
 import { type ByteCursor, cursorOf } from '../byteCursor.ts';
 import { damaged } from '../damage.ts';
-import { unpackSnappy } from './snappy.ts';
 
 export interface LevelEntry {
   readonly key: Uint8Array;
@@ -125,7 +125,7 @@ function blockAt(bytes: Uint8Array, handle: ByteCursor): Uint8Array {
   const block = bytes.subarray(offset, offset + size);
   const type = bytes[offset + size];
   if (type === 0) return block;
-  return type === 1 ? unpackSnappy(block, MOST_UNPACKED) : damaged('a block is packed in another way');
+  return (type === 1 ? unsnappy(block, MOST_UNPACKED) : null) ?? damaged('a block is damaged or packed in another way');
 }
 
 /** Key and value; keys share their beginning with the one before. */

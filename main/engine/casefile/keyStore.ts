@@ -1,0 +1,51 @@
+// Public keys of accounts, by what they came from, and the last looks for their addresses. Nothing that could spend comes here; it does not know
+// what the columns of a key mean.
+import type { Connection } from './connection.ts';
+import { withJson } from './jsonColumns.ts';
+
+/** A key twice from one origin is one; from several it stands for each. */
+export interface KeyAccountRow {
+  readonly id: number;
+  /** What the origin was: a phrase, an extended key … */
+  readonly kind: string;
+  /** Trace of the scan that met it first, or null where it was typed. */
+  readonly trace: number | null;
+  /** Fingerprint of what it came from. */
+  readonly origin: string;
+  readonly fingerprint: string;
+  readonly data: unknown;
+}
+
+export type KeyStore = ReturnType<typeof openKeyStore>;
+
+export function openKeyStore(connection: Connection) {
+  const insert = connection.prepare(
+    'INSERT INTO key_account (kind, trace, origin, fingerprint, data) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET trace = coalesce(trace, excluded.trace)',
+  );
+  const find = connection.prepare('SELECT id FROM key_account WHERE origin = ? AND fingerprint = ?').pluck();
+  const select = 'SELECT id, kind, trace, origin, fingerprint, data FROM key_account';
+  return {
+    /** Number of the key, new or known. */
+    add({ kind, trace, origin, fingerprint, data }: Omit<KeyAccountRow, 'id'>): number {
+      insert.run(kind, trace, origin, fingerprint, JSON.stringify(data));
+      return find.get(origin, fingerprint) as number;
+    },
+    list: (): KeyAccountRow[] =>
+      connection
+        .prepare(`${select} ORDER BY id`)
+        .all()
+        .map((row) => withJson<KeyAccountRow>(row, 'data')),
+    ofOrigin: (origin: string): KeyAccountRow[] =>
+      connection
+        .prepare(`${select} WHERE origin = ? ORDER BY id`)
+        .all(origin)
+        .map((row) => withJson<KeyAccountRow>(row, 'data')),
+    nextRun: (): number => (connection.prepare('SELECT coalesce(max(id), 0) + 1 FROM key_run').pluck().get() as number) ?? 1,
+    addRun: (id: number, data: unknown): void =>
+      void connection.prepare('INSERT INTO key_run (id, data) VALUES (?,?)').run(id, JSON.stringify(data)),
+    lastRun(): unknown {
+      const text = connection.prepare('SELECT data FROM key_run ORDER BY id DESC LIMIT 1').pluck().get() as string | undefined;
+      return text === undefined ? null : JSON.parse(text);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// Folders of wallets by their paths on each system, within archives too; names that only look alike are none.
+import { describe, expect, it } from 'vitest';
+import { walletFolderOf } from './walletFolders.ts';
+
+describe('folders of wallets', () => {
+  it('are known by their paths', () => {
+    const cases: readonly (readonly [path: string, value: string, form: string, system: string])[] = [
+      ['C/Users/x/AppData/Roaming/Bitcoin/wallets/w/wallet.dat', 'C/Users/x/AppData/Roaming/Bitcoin', 'Bitcoin Core', 'windows'],
+      ['disk/home/x/.electrum/wallets/default_wallet', 'disk/home/x/.electrum/wallets', 'Electrum', 'any'],
+      [
+        'Users/x/Library/Application Support/Exodus/exodus.wallet/seed.seco',
+        'Users/x/Library/Application Support/Exodus/exodus.wallet',
+        'Exodus',
+        'macos',
+      ],
+      ['a.zip!data/data/io.metamask/files/x', 'a.zip!data/data/io.metamask', 'MetaMask', 'android'],
+      ['phone.ab!apps/com.wallet.crypto.trustapp/db/x', 'phone.ab!apps/com.wallet.crypto.trustapp', 'Trust Wallet', 'android'],
+      ['data/user/10/im.token.app/files/x', 'data/user/10/im.token.app', 'imToken', 'android'],
+      ['b/AppDomain-io.metamask.MetaMask/Documents/x', 'b/AppDomain-io.metamask.MetaMask', 'MetaMask', 'ios'],
+      [
+        'P/Default/Local Extension Settings/nkbihfbeogaeaoehlefnkodbefgpgknn/000003.log',
+        'P/Default/Local Extension Settings/nkbihfbeogaeaoehlefnkodbefgpgknn',
+        'MetaMask',
+        'any',
+      ],
+      ['C\\Users\\x\\AppData\\Roaming\\Ledger Live\\app.json', 'C\\Users\\x\\AppData\\Roaming\\Ledger Live', 'Ledger Live', 'windows'],
+    ];
+    for (const [path, value, form, system] of cases)
+      expect(walletFolderOf(path), path).toMatchObject({ kind: 'wallet', value, checks: ['path'], detail: [form, system] });
+  });
+
+  it('are not seen where a name only looks alike', () => {
+    for (const path of [
+      'bitcoin/notes.txt',
+      'AppData/Roaming/Bitcoins/x',
+      'x.electrum/wallets',
+      'data/data/io.metamask2/x',
+      'src/exodus.wallet',
+      '',
+    ])
+      expect(walletFolderOf(path), path).toBeNull();
+  });
+});

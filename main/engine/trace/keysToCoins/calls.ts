@@ -1,0 +1,127 @@
+// Answers keys.*: what was given is read, expanded and looked for; the public keys and what was found are kept, in one act of the journal.
+import type { CallOutput } from '../../../../shared/contract/index.ts';
+import { type ExpandKeys, keysContract, type KeysFound } from '../../../../shared/contract/keysToCoins.ts';
+import type { QuestionRequest, QuestionResult } from '../../../../shared/contract/question.ts';
+import { Fault } from '../../../../shared/model/fault.ts';
+import type { CaseSession } from '../../casefile/index.ts';
+import { fingerprintOfKey } from '../../chains/index.ts';
+import { type Handlers, type Host, implement, openPool, type Work } from '../../kernel/index.ts';
+import { completePhrase } from './complete.ts';
+import { expandKeys } from './expand.ts';
+import type { KeysProgress } from './keysProgress.ts';
+import { viewOfKey } from './keyView.ts';
+import { fingerprintOfText, type KeysOfOrigin, keptOrigins, readOrigins } from './origins.ts';
+
+const MOST_THREADS = 2;
+/** Addresses of one question to an archive. */
+const MOST_ASKED = 100_000;
+
+/** `ask`: question.ask itself, so that what is looked for in archives is on record as every other question. */
+export type AskQuestion = (input: QuestionRequest, work: Work<KeysProgress>) => Answered | Promise<Answered>;
+interface Answered {
+  readonly results: readonly QuestionResult[];
+}
+
+export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): Handlers<keyof typeof keysContract> {
+  return implement(keysContract, {
+    'keys.expand': async (input, work) => {
+      const file = session.current();
+      const pool = openPool(host, MOST_THREADS, work.signal);
+      try {
+        const origins = await readOrigins(file, input, pool, work);
+        const keys = origins.flatMap(({ keys: own }, origin) => own.map((key) => ({ origin, key })));
+        const archives = input.archives ? askInParts(ask, work) : null;
+        const found = await expandKeys(session, keys, { gap: input.gap, pool, archives }, work);
+        return session.current() === file ? keep(host, session, origins, input, found) : unkept();
+      } finally {
+        pool.end();
+      }
+    },
+    'keys.complete': async (input, work) => {
+      const file = session.current();
+      const pool = openPool(host, MOST_THREADS, work.signal);
+      try {
+        const found = await completePhrase(session, input, pool, work);
+        file.act('keys.completed', {
+          ...{ words: fingerprintOfText(input.words.trim()), authority: input.authority, tried: found.tried, good: found.good },
+          ...{ used: found.used.map(({ fingerprint }) => fingerprint), told: input.tell && found.used.length > 0 },
+        });
+        return found;
+      } finally {
+        pool.end();
+      }
+    },
+    'keys.list': () => {
+      const { keys } = session.current();
+      const rows = keys.list();
+      const ids = new Map(rows.map(({ id, origin, fingerprint }) => [`${origin} ${fingerprint}`, id]));
+      return {
+        origins: keptOrigins(rows).map(({ origin, keys: own }) => ({
+          origin,
+          keys: own.map((key) => viewOfKey(ids.get(`${origin.fingerprint} ${fingerprintOfKey(key)}`) ?? 0, key)),
+        })),
+        last: keys.lastRun() as KeysFound | null,
+      };
+    },
+  });
+}
+
+/** The case was closed meanwhile. */
+function unkept(): never {
+  throw new Fault('job.cancelled');
+}
+
+function askInParts(ask: AskQuestion, work: Work<KeysProgress>) {
+  return async (chain: string, scripts: readonly string[]): Promise<string[]> => {
+    const sources: string[] = [];
+    for (let from = 0; from < scripts.length; from += MOST_ASKED) {
+      const { results } = await ask(
+        {
+          ...{ kind: 'history', chain, from: scripts.slice(from, from + MOST_ASKED), policies: ['all'], stops: [] },
+          ...{ rounds: 1, parents: true, thorough: false },
+        },
+        work,
+      );
+      sources.push(...results.map(({ sourceName }) => sourceName));
+    }
+    return sources;
+  };
+}
+
+function keep(
+  host: Host,
+  session: CaseSession,
+  origins: readonly KeysOfOrigin[],
+  { gap, accounts, archives }: Pick<ExpandKeys, 'gap' | 'accounts' | 'archives'>,
+  { findings, addresses, asked, targets }: Awaited<ReturnType<typeof expandKeys>>,
+): CallOutput<'keys.expand'> {
+  const file = session.current();
+  const run = file.keys.nextRun();
+  const used = findings.flatMap(({ finding }) => finding.used);
+  const payload = {
+    ...{ run, gap, accounts, archives, asked, addresses },
+    // Public keys are told by their fingerprints: the rows hold them.
+    origins: origins.map(({ origin, keys }) => ({ ...origin, keys: keys.map(fingerprintOfKey) })),
+    lookedIn: targets.map(({ chain }) => chain),
+    used: used.map(({ chain, address, path }) => ({ chain, address, path })),
+  };
+  return file.act('keys.expanded', payload, () => {
+    const ids = origins.map(({ origin, keys }) => {
+      const { kind, trace, fingerprint } = origin;
+      return new Map(
+        keys.map((key) => [key, file.keys.add({ kind, trace, origin: fingerprint, fingerprint: fingerprintOfKey(key), data: key })]),
+      );
+    });
+    const result: KeysFound = {
+      ...{ run, time: new Date(host.now()).toISOString(), gap, addresses, asked: [...asked] },
+      origins: origins.map(({ origin }, at) => ({
+        origin,
+        findings: findings
+          .filter((one) => one.origin === at)
+          .map(({ key, finding }) => ({ key: viewOfKey(ids[at]?.get(key) ?? 0, key), ...finding })),
+      })),
+    };
+    file.keys.addRun(run, result);
+    return result;
+  });
+}

@@ -1,0 +1,105 @@
+// What the examiner gave, as account keys with where they came from. Secrets are read here and go no further than the lines below.
+import type { ExpandKeys, KeyOrigin } from '../../../../shared/contract/keysToCoins.ts';
+import { hex } from '../../../../shared/model/bytes.ts';
+import { Fault } from '../../../../shared/model/fault.ts';
+import type { CaseFile, KeyAccountRow } from '../../casefile/index.ts';
+import {
+  type AccountKey,
+  accountKeysTask,
+  ACCOUNTS_AHEAD,
+  type AccountsWanted,
+  electrumSeedType,
+  type KeySecret,
+  phraseWordsOf,
+} from '../../chains/index.ts';
+import { phraseLists } from '../../intake/index.ts';
+import { type Pool, sha256Hex, throwIfCancelled, type Work } from '../../kernel/index.ts';
+import type { KeysProgress } from './keysProgress.ts';
+
+export interface KeysOfOrigin {
+  readonly origin: KeyOrigin;
+  readonly keys: readonly AccountKey[];
+}
+
+type Given = Pick<ExpandKeys, 'traces' | 'extendedKeys' | 'secrets' | 'kept' | 'accounts'>;
+
+const FINGERPRINT_DIGITS = 8;
+/** Secrets on threads at a time. */
+const AT_ONCE = 16;
+
+/** The first eight digits of the SHA-256 of a text, by which equal secrets are known. */
+export function fingerprintOfText(text: string): string {
+  return sha256Hex(text).slice(0, FINGERPRINT_DIGITS);
+}
+
+/** Each origin once, in the order given. Faults: keys.unreadable, keys.noneGiven, keys.unknownTrace, job.cancelled. */
+export async function readOrigins(
+  file: CaseFile,
+  { traces, extendedKeys, secrets, kept, accounts }: Given,
+  pool: Pool,
+  work: Work<KeysProgress>,
+): Promise<KeysOfOrigin[]> {
+  const found: KeysOfOrigin[] = [];
+  if (kept) found.push(...keptOrigins(file.keys.list()));
+  for (const trace of kept ? [] : new Set(traces)) {
+    const row = file.devices.trace(trace);
+    const rows = row === undefined ? [] : file.keys.ofOrigin(hex(row.fingerprint).slice(0, FINGERPRINT_DIGITS));
+    if (rows.length === 0) throw new Fault('keys.unknownTrace', { trace });
+    found.push(...keptOrigins(rows));
+  }
+  const asked: { readonly secret: KeySecret; readonly wanted: AccountsWanted }[] = [];
+  for (const text of extendedKeys) {
+    const value = text.trim();
+    asked.push({ secret: { kind: /[(#]/.test(value) ? 'descriptor' : 'extendedPublicKey', value }, wanted: ACCOUNTS_AHEAD });
+  }
+  for (const { kind, value, passphrase } of secrets) {
+    const wanted = { ...ACCOUNTS_AHEAD, accounts };
+    if (kind !== 'words') asked.push({ secret: { kind, value, passphrase }, wanted });
+    else
+      for (const one of await kindsOfWords(value))
+        asked.push({ secret: { kind: one, value: phraseWordsOf(value).join(' '), passphrase }, wanted });
+  }
+  for (let from = 0; from < asked.length; from += AT_ONCE) {
+    work.report({ phase: 'keysDeriving', done: from, total: asked.length, unit: 'steps' });
+    const some = asked.slice(from, from + AT_ONCE);
+    const made = await Promise.all(some.map((one) => pool.run(accountKeysTask, one)));
+    found.push(...some.map(({ secret }, at) => ({ origin: originOf(secret), keys: made[at] as readonly AccountKey[] })));
+    throwIfCancelled(work);
+  }
+  const once = new Map<string, KeysOfOrigin>();
+  for (const one of found) if (!once.has(nameOf(one.origin))) once.set(nameOf(one.origin), one);
+  if (once.size === 0) throw new Fault('keys.noneGiven');
+  return [...once.values()];
+}
+
+const nameOf = ({ kind, fingerprint }: KeyOrigin): string => `${kind} ${fingerprint}`;
+
+function originOf({ kind, value, passphrase }: KeySecret): KeyOrigin {
+  // Another extra word makes another wallet of the same phrase.
+  return { kind, trace: null, fingerprint: fingerprintOfText(passphrase === undefined ? value : `${value}\n${passphrase}`) };
+}
+
+/** Rows of the case by what they came from. */
+export function keptOrigins(rows: readonly KeyAccountRow[]): KeysOfOrigin[] {
+  const found = new Map<string, { readonly origin: KeyOrigin; readonly keys: AccountKey[] }>();
+  for (const { kind, trace, origin, data } of rows) {
+    const own = found.get(`${kind} ${origin}`) ?? { origin: { kind, trace, fingerprint: origin }, keys: [] };
+    found.set(`${kind} ${origin}`, own);
+    own.keys.push(data as AccountKey);
+  }
+  return [...found.values()];
+}
+
+/** What words may be: BIP39 by the checksum of a list that holds them all, Electrum by the version. Faults: keys.unreadable. */
+export async function kindsOfWords(text: string): Promise<('phrase' | 'electrumSeed')[]> {
+  const { isPhrase, languages } = await phraseLists();
+  const words = phraseWordsOf(text.toLowerCase());
+  const isBip39 = languages.some((language) => isPhrase(words, language));
+  const type = electrumSeedType(text);
+  const kinds = [
+    ...(isBip39 ? (['phrase'] as const) : []),
+    ...(type === 'standard' || type === 'segwit' ? (['electrumSeed'] as const) : []),
+  ];
+  if (kinds.length === 0) throw new Fault('keys.unreadable', { kind: 'phrase', reason: type === 'twoFactor' ? 'twoFactor' : 'phrase' });
+  return kinds;
+}

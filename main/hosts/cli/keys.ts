@@ -1,0 +1,233 @@
+// Commands from keys to coins. Phrases and private keys come from a file or standard input, never from the argument list; nothing of them is printed.
+import { readFileSync } from 'node:fs';
+import type { CallInput } from '../../../shared/contract/index.ts';
+import type { KeyFinding, KeyOrigin, UsedAddress } from '../../../shared/contract/keysToCoins.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import { assetName, units } from './accountWords.ts';
+import { wholeNumber } from './arguments.ts';
+import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { passphraseFromFile } from './passphrase.ts';
+import { blockTime, renderTable, sections } from './table.ts';
+
+const MOST_SHOWN = 200;
+const STANDARD_INPUT = '-';
+const MOST_BYTES = 1 << 20;
+
+const SECRET_OPTIONS = [
+  { name: 'phrase-file', value: 'FILE' },
+  { name: 'extra-word-file', value: 'FILE' },
+] as const;
+
+export const keysCommands: readonly CommandSpec[] = [
+  {
+    words: ['keys', 'expand'],
+    positionals: [{ name: 'KEY', required: false, many: true }],
+    options: [
+      CASE_OPTION,
+      ...SECRET_OPTIONS,
+      { name: 'trace', value: 'N', many: true },
+      { name: 'kept' },
+      { name: 'gap', value: 'N' },
+      { name: 'accounts', value: 'N' },
+      { name: 'archives' },
+      ...OPEN_OPTIONS,
+    ],
+    run(given, desk) {
+      const file = given.optional('phrase-file');
+      const extra = given.optional('extra-word-file');
+      const extended = given.list('KEY');
+      // What could spend has no place where every user of the machine reads it.
+      if (extended.some((one) => /prv[1-9A-Za-z]{90}/.test(one) || !/^[A-Za-z]*pub|[(]/.test(one)))
+        throw new Fault('usage.badValue', { option: 'KEY', value: '…', expected: 'xpub…, descriptor' });
+      const passphrase = extra === undefined ? {} : { passphrase: passphraseFromFile(extra) };
+      const secrets = file === undefined ? [] : linesOf(file).map((line) => ({ ...secretOf(line), ...passphrase }));
+      const number = (name: string): number | undefined => {
+        const text = given.optional(name);
+        return text === undefined ? undefined : wholeNumber(`--${name}`, text, 1);
+      };
+      const [gap, accounts] = [number('gap'), number('accounts')];
+      return desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('keys.expand', {
+          ...{ extendedKeys: [...extended], secrets, kept: given.has('kept'), archives: given.has('archives') },
+          traces: given.list('trace').map((one) => wholeNumber('--trace', one, 1)),
+          ...(gap === undefined ? {} : { gap }),
+          ...(accounts === undefined ? {} : { accounts }),
+        });
+        const { origins, addresses } = document;
+        const used = origins.flatMap(({ findings }) => findings.flatMap((one) => one.used));
+        const text = sections(
+          ...origins.map(({ origin, findings }) => originText(origin, findings, desk)),
+          desk.say('cli.keys.made', { addresses, used: used.length }),
+          used.length === 0 ? '' : canvasText(used, given, desk),
+          desk.say('cli.keys.meaning'),
+        );
+        return { exit: 0, document, text };
+      });
+    },
+  },
+  {
+    words: ['keys', 'complete'],
+    positionals: [],
+    options: [
+      CASE_OPTION,
+      ...SECRET_OPTIONS,
+      { name: 'authority', value: 'TEXT', required: true },
+      { name: 'gap', value: 'N' },
+      { name: 'tell' },
+      ...OPEN_OPTIONS,
+    ],
+    run(given, desk) {
+      const [words = ''] = linesOf(given.optional('phrase-file') ?? STANDARD_INPUT);
+      const extra = given.optional('extra-word-file');
+      const gap = given.optional('gap');
+      return desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('keys.complete', {
+          ...{ words, authority: given.text('authority'), tell: given.has('tell') },
+          ...(extra === undefined ? {} : { passphrase: passphraseFromFile(extra) }),
+          ...(gap === undefined ? {} : { gap: wholeNumber('--gap', gap, 1) }),
+        });
+        const { tried, good, used, lookedIn } = document;
+        const text = sections(
+          desk.say('cli.keys.completed', { tried, good, used: used.length }),
+          lookedIn.map((one) => placeText(one, desk)).join('\n') || desk.say('cli.keys.nothingToLookIn'),
+          ...used.map(({ kind, fingerprint, word, findings }) =>
+            sections(
+              word === null ? '' : desk.say('cli.keys.word', { word }),
+              originText({ kind, fingerprint, trace: null }, findings, desk),
+            ),
+          ),
+          desk.say('cli.keys.meaning'),
+        );
+        return { exit: used.length > 0 ? 0 : 1, document, text };
+      });
+    },
+  },
+  {
+    words: ['keys', 'list'],
+    positionals: [],
+    options: [CASE_OPTION, ...OPEN_OPTIONS],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const document = await desk.call('keys.list', {});
+        const columns = ['number', 'keyPath', 'script', 'publicKey'].map((name) => ({ title: desk.say(`cli.column.${name}`) }));
+        const parts = document.origins.map(({ origin, keys }) =>
+          [
+            titleOf(origin, desk),
+            renderTable(
+              columns,
+              keys.map(({ id, path, scheme, script, keys: own }) => [`${id}`, path === '' ? scheme : path, script, own.join(', ')]),
+              desk.width,
+            ),
+          ].join('\n'),
+        );
+        return { exit: 0, document, text: parts.length === 0 ? desk.say('cli.keys.none') : sections(...parts) };
+      }),
+  },
+];
+
+/** Lines of a file, or of standard input. */
+function linesOf(path: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path === STANDARD_INPUT ? 0 : path, 'utf8');
+  } catch (error) {
+    throw new Fault('usage.passphraseFile', { file: path, reason: (error as NodeJS.ErrnoException).code ?? 'unreadable' });
+  }
+  const lines = text
+    .slice(0, MOST_BYTES)
+    .split(/\r?\n/)
+    .flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+  if (lines.length === 0) throw new Fault('usage.passphraseFile', { file: path, reason: 'empty' });
+  return lines;
+}
+
+/** What a line is, by its form. */
+function secretOf(value: string): NonNullable<CallInput<'keys.expand'>['secrets']>[number] {
+  if (/[(]/.test(value)) return { kind: 'descriptor', value };
+  if (/\s/.test(value)) return { kind: 'words', value };
+  if (/^(0x)?[0-9a-fA-F]{64}$/.test(value)) return { kind: 'privateKey', value };
+  return { kind: value.length > 100 ? 'extendedPrivateKey' : 'wif', value };
+}
+
+function titleOf({ kind, trace, fingerprint }: KeyOrigin, desk: Desk): string {
+  const name = desk.say(`cli.keys.kind.${kind}`);
+  return trace === null
+    ? desk.say('cli.keys.origin', { name, fingerprint })
+    : desk.say('cli.keys.originOfTrace', { name, fingerprint, trace });
+}
+
+function originText(origin: KeyOrigin, findings: readonly KeyFinding[], desk: Desk): string {
+  const used = findings.flatMap((one) => one.used.map((address) => ({ script: one.key.script, address })));
+  const columns = ['keyPath', 'chain', 'address', 'receipts', 'spends', 'heights', 'received', 'balance', 'proof'];
+  const rows = used.slice(0, MOST_SHOWN).map(({ address }) => rowOf(address, desk));
+  const table =
+    rows.length === 0
+      ? ''
+      : renderTable(
+          columns.map((name) => ({ title: desk.say(`cli.column.${name}`) })),
+          rows,
+          desk.width,
+        );
+  const unused = findings.filter(({ state }) => state === 'unused').map((one) => unusedText(one, desk));
+  const without = [...new Set(findings.flatMap(({ noData }) => noData))];
+  return [
+    titleOf(origin, desk),
+    table,
+    used.length > rows.length ? desk.say('cli.scan.moreOfKind', { count: used.length - rows.length }) : '',
+    ...new Set(unused),
+    ...(findings.some(({ needsSecret }) => needsSecret) ? [desk.say('cli.keys.needsSecret')] : []),
+    without.length === 0 ? '' : desk.say('cli.keys.noData', { chains: without.join(', ') }),
+  ]
+    .filter((text) => text !== '')
+    .join('\n');
+}
+
+function rowOf(
+  { path, chainName, address, receipts, spends, firstHeight, lastHeight, amounts, grade, firstSeconds }: UsedAddress,
+  desk: Desk,
+): string[] {
+  const told = (text: string, asset: UsedAddress['amounts'][number]['asset']): string => `${units(text, asset)} ${assetName(asset, desk)}`;
+  return [
+    ...[path, chainName, address, `${receipts}`, `${spends}`],
+    firstHeight === null
+      ? firstSeconds === null
+        ? '–'
+        : blockTime(firstSeconds)
+      : firstHeight === lastHeight
+        ? `${firstHeight}`
+        : `${firstHeight}–${lastHeight}`,
+    amounts.map(({ asset, received }) => told(received, asset)).join('; '),
+    amounts
+      .map(({ asset, balance, balanceHeight }) =>
+        balance === null
+          ? desk.say('cli.keys.balanceUnknown')
+          : desk.say('cli.keys.balanceAt', { balance: told(balance, asset), height: balanceHeight ?? '–' }),
+      )
+      .join('; '),
+    grade === null ? desk.say('cli.keys.named') : desk.say(`cli.grade.${grade}`),
+  ];
+}
+
+function unusedText({ key, derived, lookedIn }: KeyFinding, desk: Desk): string {
+  const count = derived.reduce((sum, one) => sum + one.count, 0);
+  const places = lookedIn.map((one) => placeText(one, desk)).join('; ');
+  const keyName = desk.say(`cli.keys.scheme.${key.scheme}`);
+  return desk.say('cli.keys.unused', { name: keyName, path: key.path === '' ? key.script : key.path, count, places });
+}
+
+function placeText({ chainName, form, ranges }: KeyFinding['lookedIn'][number], desk: Desk): string {
+  if (ranges.length === 0) return desk.say('cli.keys.noBlocks', { chain: chainName });
+  const text = ranges
+    .slice(0, 5)
+    .map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`))
+    .join(', ');
+  return desk.say(form === 'blocks' ? 'cli.keys.blocks' : 'cli.keys.rows', {
+    chain: chainName,
+    ranges: ranges.length > 5 ? `${text}, …` : text,
+  });
+}
+
+function canvasText(used: readonly UsedAddress[], given: Given, desk: Desk): string {
+  const ids = [...new Set(used.map(({ address }) => address))].slice(0, 20).join(' ');
+  return desk.say('cli.keys.toCanvas', { command: `tracehold canvas add ${ids} --case ${given.text('case')} --canvas N` });
+}

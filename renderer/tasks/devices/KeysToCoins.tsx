@@ -1,0 +1,173 @@
+// From key to coin: the keys that the case holds the public side of, the paths of wallets made of them, and which addresses of those the chain data know.
+import { Button, FormGroup, InputGroup, Intent, Switch, TextArea } from '@blueprintjs/core';
+import { Key } from '@blueprintjs/icons';
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import type { KeyFinding, KeyOrigin } from '../../../shared/contract/keysToCoins.ts';
+import { groupThousands } from '../../design/amounts.ts';
+import { type Column, DataTable } from '../../design/DataTable.tsx';
+import { Time } from '../../design/localTimes.tsx';
+import { Empty, FaultNotice, Loading, Panel } from '../../design/pieces.tsx';
+import { StatementBadge } from '../../design/statements.tsx';
+import { useAsk, useSession } from '../../session/session.ts';
+import { KeyFindingCard } from './KeyFindingCard.tsx';
+import { useDeviceWords } from './words.tsx';
+
+interface Found {
+  readonly id: string;
+  readonly origin: KeyOrigin;
+  readonly finding: KeyFinding;
+}
+const GAP = '20';
+/** What was used comes first, what nothing could be said of last. */
+const RANK = { used: 0, unused: 1, noData: 2 } as const;
+const NO_ROWS: readonly Found[] = [];
+
+export function KeysToCoins({ onTrace }: { readonly onTrace: (trace: number) => void }): ReactNode {
+  const word = useDeviceWords();
+  const { data, fault } = useAsk('keys.list', {});
+  const [picked, setPicked] = useState<string | null>(null);
+  const last = data?.last ?? null;
+  const rows = useMemo(
+    () =>
+      last === null
+        ? NO_ROWS
+        : last.origins
+            .flatMap(({ origin, findings }) =>
+              findings.map((finding) => ({ id: `${origin.kind} ${origin.fingerprint} ${finding.key.id}`, origin, finding })),
+            )
+            .sort((a, b) => RANK[a.finding.state] - RANK[b.finding.state]),
+    [last],
+  );
+  const columns = useMemo<readonly Column<Found>[]>(
+    () => [
+      {
+        id: 'origin',
+        header: word('column.key'),
+        width: 'minmax(150px, 1fr)',
+        cell: ({ origin }) => (
+          <>
+            <span className="th-mono">#{origin.fingerprint}</span> {word.coded('kind', origin.kind)}
+          </>
+        ),
+        compare: (a, b) => a.origin.fingerprint.localeCompare(b.origin.fingerprint),
+      },
+      {
+        id: 'path',
+        header: word('column.derivation'),
+        width: 'minmax(110px, .8fr)',
+        cell: ({ finding: { key } }) => (
+          <span className="th-mono" title={word.coded('scheme', key.scheme)}>
+            {key.path === '' ? word.coded('scheme', key.scheme) : key.path}
+          </span>
+        ),
+      },
+      {
+        id: 'state',
+        header: word('column.found'),
+        width: 'minmax(140px, 1fr)',
+        cell: ({ finding: { state, used } }) =>
+          state === 'used' ? (
+            <strong>✓ {word('keys.used', { count: groupThousands(used.length) })}</strong>
+          ) : (
+            <span className="th-muted">{word(`keys.${state}`)}</span>
+          ),
+        compare: (a, b) => b.finding.used.length - a.finding.used.length,
+      },
+    ],
+    [word],
+  );
+  const chosen = rows.find(({ id }) => id === picked) ?? rows[0] ?? null;
+  if (data === null) return fault === null ? <Loading /> : <FaultNotice fault={fault} />;
+  return (
+    <>
+      <LookForKeys held={data.origins.reduce((sum, { keys }) => sum + keys.length, 0)} />
+      <div className={chosen === null ? 'th-people th-traces' : 'th-people th-people-open th-wallets th-traces'}>
+        <Panel
+          className="th-panel-table th-panel-fill"
+          title={
+            <>
+              {word('keys.title', { count: groupThousands(rows.length) })} <StatementBadge kind="derivation" />
+            </>
+          }
+          aside={
+            last === null ? null : (
+              <span className="th-muted th-small">
+                {word('keys.last', { addresses: groupThousands(last.addresses), gap: last.gap })} <Time at={last.time} />
+              </span>
+            )
+          }
+        >
+          <DataTable
+            label={word('tab.keys')}
+            columns={columns}
+            rows={rows}
+            rowKey={({ id }) => id}
+            selected={chosen?.id ?? null}
+            onSelect={({ id }) => setPicked(id)}
+            empty={<Empty icon={<Key size={40} />} title={word('keys.none')} next={word('keys.noneNext')} />}
+          />
+        </Panel>
+        {chosen === null ? null : <KeyFindingCard key={chosen.id} origin={chosen.origin} finding={chosen.finding} onTrace={onTrace} />}
+      </div>
+    </>
+  );
+}
+
+/** What is looked for: the keys whose public side the case holds, and public keys typed here. Secrets are not typed here. */
+function LookForKeys({ held }: { readonly held: number }): ReactNode {
+  const word = useDeviceWords();
+  const { work } = useSession();
+  const [typed, setTyped] = useState('');
+  const [kept, setKept] = useState(true);
+  const [archives, setArchives] = useState(false);
+  const [gap, setGap] = useState(GAP);
+  const [busy, setBusy] = useState(false);
+  const extendedKeys = typed.split(/\n+/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+  const gapWrong = !/^[1-9]\d{0,2}$|^1000$/.test(gap.trim());
+  const withKept = kept && held > 0;
+  const ready = !gapWrong && (withKept || extendedKeys.length > 0);
+  const look = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready) return;
+    setBusy(true);
+    const done = await work('keys.expand', word('keys.looking'), { extendedKeys, kept: withKept, gap: Number(gap), archives });
+    setBusy(false);
+    if (done !== null) setTyped('');
+  };
+  return (
+    <Panel className="th-trace-bar" title={word('keys.lookTitle')}>
+      <form className="th-keys-form" onSubmit={(event) => void look(event)}>
+        <FormGroup label={word('keys.extended')} labelFor="keys-extended" helperText={word('keys.extendedHelp')}>
+          <TextArea
+            id="keys-extended"
+            className="th-mono"
+            fill
+            rows={2}
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </FormGroup>
+        <div className="th-actions">
+          <Switch
+            checked={withKept}
+            disabled={held === 0}
+            label={word('keys.kept', { count: groupThousands(held) })}
+            onChange={(event) => setKept(event.currentTarget.checked)}
+          />
+          <Switch checked={archives} label={word('keys.archives')} onChange={(event) => setArchives(event.currentTarget.checked)} />
+          <label htmlFor="keys-gap">{word('fact.gapLimit')}</label>
+          <InputGroup
+            id="keys-gap"
+            className="th-keys-gap"
+            inputMode="numeric"
+            value={gap}
+            onValueChange={setGap}
+            {...(gapWrong ? { intent: Intent.DANGER, 'aria-invalid': true } : {})}
+          />
+          <Button type="submit" intent={Intent.PRIMARY} loading={busy} disabled={!ready} text={word('keys.look')} />
+        </div>
+      </form>
+    </Panel>
+  );
+}

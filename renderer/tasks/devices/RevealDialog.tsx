@@ -1,0 +1,128 @@
+// One secret, or the bytes around a trace, in clear: with a reason and the passphrase, journalled, on the screen only while this dialog is open. What
+// the engine answers lives in the state of this component and nowhere else; it is never put on the clipboard by the program.
+import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import type { KeptTrace } from '../../../shared/contract/device.ts';
+import { Notice } from '../../design/Notice.tsx';
+import { FaultNotice } from '../../design/pieces.tsx';
+import { useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+import { useDeviceWords } from './words.tsx';
+
+export type Reveal = 'value' | 'around';
+
+interface Props {
+  readonly trace: KeptTrace;
+  readonly what: Reveal;
+  readonly onClose: () => void;
+}
+
+export function RevealDialog({ trace, what, onClose }: Props): ReactNode {
+  const word = useDeviceWords();
+  const say = useWords();
+  const { client, touched } = useSession();
+  const [reason, setReason] = useState('');
+  const [authority, setAuthority] = useState('');
+  const [passphrase, setPassphrase] = useState('');
+  const [isTold, setTold] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<unknown>(null);
+  const [text, setText] = useState<string | null>(null);
+  // Another tab or window in front: nobody knows any more who looks at this one.
+  useEffect(() => {
+    const hide = () => {
+      if (document.visibilityState === 'hidden') onClose();
+    };
+    document.addEventListener('visibilitychange', hide);
+    return () => document.removeEventListener('visibilitychange', hide);
+  }, [onClose]);
+  const lacksReason = reason.trim() === '';
+  const lacksPassphrase = passphrase === '';
+  const reveal = async (event: FormEvent) => {
+    event.preventDefault();
+    setTold(true);
+    if (lacksReason || lacksPassphrase) return;
+    setBusy(true);
+    setFault(null);
+    try {
+      const answer = await client.call('device.reveal', {
+        ...{ trace: trace.trace, what, reason: reason.trim(), authority: authority.trim(), passphrase },
+      });
+      setText(answer.text);
+      void touched();
+    } catch (error) {
+      setFault(error);
+    }
+    setPassphrase('');
+    setTold(false);
+    setBusy(false);
+  };
+  const field = (id: string, label: string, lacks: boolean, input: ReactNode) => (
+    <FormGroup label={label} labelFor={id} {...(isTold && lacks ? { intent: Intent.DANGER, helperText: word('needed') } : {})}>
+      {input}
+    </FormGroup>
+  );
+  const bad = (lacks: boolean) => (isTold && lacks ? { intent: Intent.DANGER, 'aria-invalid': true } : {});
+  return (
+    <Dialog isOpen className="th-dialog-wide" title={word(`reveal.${what}`)} onClose={onClose} canOutsideClickClose={text === null}>
+      {text === null ? (
+        <form onSubmit={(event) => void reveal(event)}>
+          <DialogBody>
+            <p>
+              {word(`kind.${trace.kind}`)} <span className="th-mono">{trace.value}</span>
+            </p>
+            <p>{word(what === 'value' ? 'reveal.aboutValue' : 'reveal.aboutAround')}</p>
+            {field(
+              'reveal-reason',
+              word('reveal.reason'),
+              lacksReason,
+              <InputGroup id="reveal-reason" autoFocus maxLength={400} value={reason} onValueChange={setReason} {...bad(lacksReason)} />,
+            )}
+            {field(
+              'reveal-authority',
+              `${word('custody.authority')} ${say('form.optional')}`,
+              false,
+              <InputGroup id="reveal-authority" maxLength={400} value={authority} onValueChange={setAuthority} />,
+            )}
+            {field(
+              'reveal-passphrase',
+              word('scan.passphrase'),
+              lacksPassphrase,
+              <InputGroup
+                id="reveal-passphrase"
+                type="password"
+                autoComplete="off"
+                value={passphrase}
+                onValueChange={setPassphrase}
+                {...bad(lacksPassphrase)}
+              />,
+            )}
+            <FaultNotice fault={fault} />
+            <p className="th-training-text">{word('reveal.journalled')}</p>
+          </DialogBody>
+          <DialogFooter
+            actions={
+              <>
+                <Button text={say('form.cancel')} onClick={onClose} />
+                <Button type="submit" intent={Intent.WARNING} loading={busy} text={word('reveal.show')} />
+              </>
+            }
+          />
+        </form>
+      ) : (
+        <>
+          <DialogBody>
+            <Notice compact intent={Intent.WARNING} title={word('reveal.shownTitle')}>
+              {word('reveal.shown')}
+            </Notice>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text is scrolled by keys */}
+            <section className="th-revealed" tabIndex={0} aria-label={word(`reveal.${what}`)}>
+              {text}
+            </section>
+          </DialogBody>
+          <DialogFooter actions={<Button autoFocus intent={Intent.PRIMARY} text={word('reveal.hide')} onClick={onClose} />} />
+        </>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,174 @@
+// The form of a seizure: what is to be moved, where to, and at which fee. It asks for no key but a public one, and says so.
+import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, TextArea } from '@blueprintjs/core';
+import { type ReactNode, useState } from 'react';
+import { Panel } from '../../design/pieces.tsx';
+import { useAsk, useKept, useSession } from '../../session/session.ts';
+import { useWords } from '../../session/words.ts';
+
+interface Draft {
+  readonly addresses: string;
+  readonly chain: string;
+  readonly height: string;
+  readonly xpub: string;
+  readonly fingerprint: string;
+  readonly path: string;
+  readonly agency: string;
+  readonly agencyAgain: string;
+  readonly agencyBy: string;
+  readonly feeRate: string;
+  readonly fee: string;
+  readonly exhibits: string;
+  readonly authority: string;
+  readonly note: string;
+  readonly withUnknown: boolean;
+  readonly acceptHighFee: boolean;
+}
+
+const EMPTY: Draft = {
+  ...{ addresses: '', chain: '', height: '', xpub: '', fingerprint: '', path: '', agency: '', agencyAgain: '', agencyBy: '' },
+  ...{ feeRate: '', fee: '', exhibits: '', authority: '', note: '', withUnknown: false, acceptHighFee: false },
+};
+
+type TextField = { [K in keyof Draft]: Draft[K] extends string ? K : never }[keyof Draft];
+
+interface Props {
+  readonly onMade: (seizure: number) => void;
+  readonly onBack: () => void;
+}
+
+export function NewSeizure({ onMade, onBack }: Props): ReactNode {
+  const say = useWords();
+  const { act } = useSession();
+  const catalogue = useAsk('catalog.get', {});
+  const [draft, setDraft] = useKept<Draft>('seizure.draft', EMPTY);
+  const [busy, setBusy] = useState(false);
+  const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const differs = draft.agencyAgain.trim() !== '' && draft.agencyAgain.trim() !== draft.agency.trim();
+  const addresses = addressesOf(draft.addresses);
+  const ready =
+    addresses.length > 0 && draft.agency.trim() !== '' && draft.agencyAgain.trim() === draft.agency.trim() && draft.agencyBy.trim() !== '';
+  const prepare = async () => {
+    setBusy(true);
+    const made = await act('seizure.prepare', askedOf(draft, addresses));
+    setBusy(false);
+    if (made === null) return;
+    setDraft(EMPTY);
+    onMade(made.seizure);
+  };
+  const line = (name: TextField, more: { mono?: boolean; help?: string; warn?: string } = {}) => (
+    <FormGroup
+      label={say(`seizure.${name}`)}
+      labelFor={`seizure-${name}`}
+      helperText={more.warn ?? more.help}
+      {...(more.warn === undefined ? {} : { intent: Intent.DANGER })}
+    >
+      <InputGroup
+        id={`seizure-${name}`}
+        className={more.mono === true ? 'th-mono' : ''}
+        maxLength={400}
+        value={draft[name]}
+        autoComplete="off"
+        spellCheck={false}
+        // What is to be typed twice is typed twice.
+        {...(name === 'agencyAgain' ? { onPaste: (event: { preventDefault: () => void }) => event.preventDefault() } : {})}
+        {...(more.warn === undefined ? {} : { intent: Intent.DANGER })}
+        onValueChange={(text) => set({ [name]: text })}
+      />
+    </FormGroup>
+  );
+  const chains = [
+    { value: '', label: '' },
+    ...(catalogue.data?.chains ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    ...(catalogue.data?.accountChains ?? []).map(({ id, title }) => ({ value: id, label: title })),
+  ];
+  return (
+    <div className="th-columns th-columns-wide">
+      <Panel title={say('seizure.what')}>
+        <FormGroup label={say('seizure.addresses')} labelFor="seizure-addresses" helperText={say('seizure.addressesHelp')}>
+          <TextArea
+            id="seizure-addresses"
+            className="th-mono"
+            fill
+            rows={4}
+            value={draft.addresses}
+            onChange={(event) => set({ addresses: event.currentTarget.value })}
+          />
+        </FormGroup>
+        <div className="th-form-two">
+          <FormGroup label={say('seizure.chain')} labelFor="seizure-chain" helperText={say('seizure.chainHelp')}>
+            <HTMLSelect
+              id="seizure-chain"
+              fill
+              value={draft.chain}
+              options={chains}
+              onChange={(event) => set({ chain: event.currentTarget.value })}
+            />
+          </FormGroup>
+          {line('height', { help: say('seizure.heightHelp') })}
+        </div>
+        {line('xpub', { mono: true, help: say('seizure.xpubHelp') })}
+        <div className="th-form-two">
+          {line('fingerprint', { mono: true })}
+          {line('path', { mono: true })}
+        </div>
+        <Checkbox
+          label={say('seizure.withUnknown')}
+          checked={draft.withUnknown}
+          onChange={(event) => set({ withUnknown: event.currentTarget.checked })}
+        />
+      </Panel>
+      <Panel title={say('seizure.where')}>
+        {line('agency', { mono: true })}
+        {line('agencyAgain', { mono: true, ...(differs ? { warn: say('seizure.agencyDiffers') } : {}) })}
+        {line('agencyBy', { help: say('seizure.agencyByHelp') })}
+        <div className="th-form-two">
+          {line('feeRate')}
+          {line('fee', { help: say('seizure.feeHelp') })}
+        </div>
+        <Checkbox
+          label={say('seizure.acceptHighFee')}
+          checked={draft.acceptHighFee}
+          onChange={(event) => set({ acceptHighFee: event.currentTarget.checked })}
+        />
+        <div className="th-form-two">
+          {line('exhibits')}
+          {line('authority')}
+        </div>
+        {line('note')}
+        <div className="th-actions">
+          <Button intent="primary" loading={busy} disabled={!ready} text={say('seizure.prepare')} onClick={() => void prepare()} />
+          <Button text={say('seizure.back')} onClick={onBack} />
+        </div>
+        <p className="th-muted th-small th-form-gap">{say('seizure.prepareIs')}</p>
+      </Panel>
+    </div>
+  );
+}
+
+interface Typed {
+  readonly text: string;
+  readonly path?: string;
+}
+
+/** One a line; behind a blank its path below the account. */
+function addressesOf(text: string): Typed[] {
+  return text.split('\n').flatMap((row): Typed[] => {
+    const [address = '', path] = row.trim().split(/[\s,;]+/);
+    return address === '' ? [] : [{ text: address, ...(path === undefined ? {} : { path }) }];
+  });
+}
+
+function askedOf(draft: Draft, addresses: Typed[]) {
+  const { chain, height, xpub, fingerprint, path, feeRate, fee } = draft;
+  return {
+    addresses,
+    ...(chain === '' ? {} : { chain }),
+    ...(height.trim() === '' ? {} : { height: Number(height) }),
+    ...(xpub.trim() === '' ? {} : { account: { xpub: xpub.trim(), fingerprint: fingerprint.trim().toLowerCase(), path: path.trim() } }),
+    ...{ agency: draft.agency.trim(), agencyAgain: draft.agencyAgain.trim(), agencyBy: draft.agencyBy.trim() },
+    ...(feeRate.trim() === '' ? {} : { feeRate: feeRate.trim() }),
+    ...(fee.trim() === '' ? {} : { fee: fee.trim() }),
+    ...{ exhibits: draft.exhibits.trim(), authority: draft.authority.trim(), note: draft.note.trim() },
+    ...{ withUnknown: draft.withUnknown, acceptHighFee: draft.acceptHighFee },
+  };
+}

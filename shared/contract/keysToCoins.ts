@@ -1,0 +1,174 @@
+// From key to coin: what phrases, extended keys, descriptors and single keys make along the paths of wallets, and which of it the case's data know.
+// Secrets go in and never come out: what is told and kept are public keys.
+import { z } from 'zod';
+import { AssetView } from './account.ts';
+import { defineDomain, job, query } from './define.ts';
+import { AmountText, ChainIdText, Empty, Grade, Passphrase, Progress, ShortText, TimeText } from './values.ts';
+
+const Count = z.number().int().nonnegative();
+const TraceId = z.number().int().positive();
+
+/** `words`: a phrase whose kind is told by its checksum or version. */
+export const KEY_SECRET_KINDS = ['words', 'phrase', 'electrumSeed', 'extendedPrivateKey', 'wif', 'privateKey', 'descriptor'] as const;
+
+const KeySecret = z.strictObject({
+  kind: z.enum(KEY_SECRET_KINDS),
+  value: z.string().min(1).max(20_000),
+  /** The extra word of BIP39, or Electrum's extension. */
+  passphrase: Passphrase.optional(),
+});
+
+/** Where keys came from: a trace of a scan, or what was typed; the fingerprint is the first eight digits of the SHA-256 of the text. */
+const KeyOrigin = z.strictObject({ kind: z.string(), trace: TraceId.nullable(), fingerprint: z.string() });
+export type KeyOrigin = z.output<typeof KeyOrigin>;
+
+const KeyView = z.strictObject({
+  id: Count,
+  /** A path of the table, `extendedKey`, `descriptor` or `singleKey`. */
+  scheme: z.string(),
+  /** From the master key; empty where that is not known. */
+  path: z.string(),
+  account: Count.nullable(),
+  script: z.string(),
+  /** Extended public keys, or single ones in hexadecimal. */
+  keys: z.array(z.string()),
+  required: Count.nullable(),
+  fingerprint: z.string(),
+});
+
+const HeightRange = z.strictObject({ from: z.number().int(), to: z.number().int() });
+
+/** Where a key's addresses were looked for. */
+const LookedIn = z.strictObject({
+  chain: ChainIdText,
+  chainName: z.string(),
+  /** `blocks`: every transaction of these heights; `rows`: the case's rows lie between them, others of the chain were not looked at. */
+  form: z.enum(['blocks', 'rows']),
+  ranges: z.array(HeightRange),
+});
+
+const SignedAmount = z.string().regex(/^-?(0|[1-9][0-9]{0,77})$/);
+const UsedAmount = z.strictObject({
+  asset: AssetView,
+  received: AmountText,
+  sent: AmountText,
+  fees: AmountText,
+  /** What stood there after the last block looked at; null where the case does not hold everything that decides it. */
+  balance: SignedAmount.nullable(),
+  balanceHeight: Count.nullable(),
+  /** Received, and whether it was spent is not known. */
+  open: AmountText,
+});
+
+const UsedAddress = z.strictObject({
+  chain: ChainIdText,
+  chainName: z.string(),
+  /** As the chain writes it; `script:HEX` where it has no address. */
+  address: z.string(),
+  /** Name of the canvas item. */
+  item: z.string(),
+  path: z.string(),
+  branch: z.array(Count),
+  index: Count,
+  receipts: Count,
+  spends: Count,
+  firstHeight: Count.nullable(),
+  lastHeight: Count.nullable(),
+  firstSeconds: z.number().nullable(),
+  lastSeconds: z.number().nullable(),
+  /** That it was used is a recorded fact of this grade, the weakest of its movements; null where it is only named. */
+  grade: Grade.nullable(),
+  amounts: z.array(UsedAmount),
+});
+export type UsedAddress = z.output<typeof UsedAddress>;
+
+const KeyFinding = z.strictObject({
+  key: KeyView,
+  /** `unused`: derived, and not seen where it was looked for; `noData`: the case has no data of any of its chains. */
+  state: z.enum(['used', 'unused', 'noData']),
+  /** That an address comes from the key is a derivation. Who holds the key is said by nothing here. */
+  statement: z.literal('derivation'),
+  lookedIn: z.array(LookedIn),
+  /** Chains of the path without data in the case. */
+  noData: z.array(z.string()),
+  /** Addresses of each branch that were made: numbers from 0 to below this. */
+  derived: z.array(z.strictObject({ branch: z.array(Count), count: Count })),
+  used: z.array(UsedAddress),
+  /** The last account that was made ahead is used: the next ones need the secret again. */
+  needsSecret: z.boolean(),
+});
+export type KeyFinding = z.output<typeof KeyFinding>;
+
+const KeysFound = z.strictObject({
+  run: Count,
+  time: TimeText,
+  gap: Count,
+  /** Addresses made, over all keys. */
+  addresses: Count,
+  origins: z.array(z.strictObject({ origin: KeyOrigin, findings: z.array(KeyFinding) })),
+  /** Sources that were asked in a pass of their own. */
+  asked: z.array(z.string()),
+});
+export type KeysFound = z.output<typeof KeysFound>;
+
+const Gap = z.number().int().min(1).max(1000).default(20);
+
+const ExpandKeys = z.strictObject({
+  /** Traces of scans whose account keys the case holds. */
+  traces: z.array(TraceId).max(10_000).default([]),
+  /** Public: extended keys in any version, descriptors. */
+  extendedKeys: z.array(z.string().min(1).max(20_000)).max(1000).default([]),
+  secrets: z.array(KeySecret).max(1000).default([]),
+  /** Every account key that the case holds, again. */
+  kept: z.boolean().default(false),
+  gap: Gap,
+  /** Accounts made ahead of each path that counts them. */
+  accounts: z.number().int().min(1).max(50).default(5),
+  /** Whether archives of the case are read for these addresses first, all of a round in one pass. */
+  archives: z.boolean().default(false),
+});
+export type ExpandKeys = z.output<typeof ExpandKeys>;
+
+const CompletePhrase = z.strictObject({
+  /** `?` stands for the missing word. */
+  words: z.string().min(1).max(2000),
+  passphrase: Passphrase.optional(),
+  authority: ShortText.trim().min(1),
+  gap: Gap,
+  /** Whether the word itself is told of candidates that are used; journalled. */
+  tell: z.boolean().default(false),
+});
+export type CompletePhrase = z.output<typeof CompletePhrase>;
+
+export const keysContract = defineDomain('keys', {
+  /** Makes addresses and looks for them. What is kept are the public keys of accounts and what was found. */
+  'keys.expand': job({
+    input: ExpandKeys,
+    output: KeysFound,
+    progress: Progress,
+  }),
+  /** One word of a phrase is missing: every word of its list is tried. Journalled with the authority and without the words. */
+  'keys.complete': job({
+    input: CompletePhrase,
+    output: z.strictObject({
+      tried: Count,
+      /** Candidates whose checksum or version is good. */
+      good: Count,
+      /** Chains that were looked in; of others nothing is said. */
+      lookedIn: z.array(LookedIn),
+      /** Those of which the case's data know an address. */
+      used: z.array(
+        z.strictObject({ kind: z.string(), fingerprint: z.string(), word: z.string().nullable(), findings: z.array(KeyFinding) }),
+      ),
+    }),
+    progress: Progress,
+  }),
+  /** Account keys that the case holds, and what the last look found. */
+  'keys.list': query({
+    input: Empty,
+    output: z.strictObject({
+      origins: z.array(z.strictObject({ origin: KeyOrigin, keys: z.array(KeyView) })),
+      last: KeysFound.nullable(),
+    }),
+  }),
+});

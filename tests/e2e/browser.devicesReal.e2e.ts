@@ -1,0 +1,137 @@
+// Seized devices with the real engine: a folder becomes an exhibit with its first custody entry, is scanned, what was found is filtered, and a secret is
+// revealed with a reason that the journal keeps. Pictures go to test-results/screens.
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { createEngine } from '../../main/engine/index.ts';
+import { RING_FILES, simulateRing } from '../../main/engine/learn/index.ts';
+import { createNodeHost } from '../../main/hosts/nodeHost.ts';
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
+import { browserChooser } from './browserChooser.ts';
+import { button, go, PASSPHRASE, row } from './journey.ts';
+import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, takePictures } from './stage.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tracehold-devices-'));
+const SECRETS = 'what only two people know';
+// A vector of BIP39 (entropy 9e885d952ad362caeb4efe34a8e91bd2).
+const PHRASE = 'ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic';
+const BOAT = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
+let deposit = '';
+let opened: BrowserWindow | undefined;
+let page: Page;
+let complaints: () => readonly string[];
+
+/** A case with chain data, and beside it a folder as an extraction leaves it. */
+async function prepare(): Promise<void> {
+  const { host, grantPath } = createNodeHost({ environment: { TRACEHOLD_PROFILE: `${folder}-first` } });
+  const engine = await createEngine(host);
+  const call = <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> => engine.router.call(name, input);
+  const story = simulateRing();
+  deposit = story.truth.wallets.depositAddress;
+  writeFileSync(join(folder, RING_FILES.chain), story.files.get(RING_FILES.chain) as Uint8Array);
+  await call('case.create', {
+    folder: grantPath(join(folder, 'devices')),
+    ...{ title: 'Devices', examiner: '黒田', agency: '課', reference: 'R8-4107', passphrase: PASSPHRASE },
+  });
+  await call('intake.run', { paths: [grantPath(join(folder, RING_FILES.chain))], chain: 'tron-training' });
+  await call('case.close', {});
+  await engine.dispose();
+  mkdirSync(join(folder, 'phone', 'notes'), { recursive: true });
+  writeFileSync(join(folder, 'phone', 'notes', 'wallet.txt'), `my words:\n${PHRASE}\n`);
+  const chat = `[LINE] Chat history with Jordan Lee\nSaved on: 05/03/2024, 10:00\n\nWed, 05/01/2024\n9:30 PM\tJordan Lee\tdeposit to ${deposit}\n9:31PM\tAlex\tdone\n`;
+  writeFileSync(join(folder, 'phone', 'chat.txt'), chat);
+  const electrum = {
+    seed_version: 17,
+    wallet_type: 'imported',
+    use_encryption: false,
+    addresses: { [BOAT]: {} },
+    addr_history: { [BOAT]: [] },
+  };
+  writeFileSync(join(folder, 'phone', 'default_wallet'), JSON.stringify(electrum));
+}
+
+test.beforeAll(async () => {
+  test.skip(BROWSER === undefined, NO_BROWSER);
+  test.setTimeout(120_000);
+  await prepare();
+  opened = await openBrowser(folder);
+  ({ page, complaints } = opened);
+});
+test.afterAll(async () => {
+  await opened?.close();
+});
+
+test('an exhibit is taken in, scanned, filtered; a secret is revealed for a reason @all', async () => {
+  test.setTimeout(120_000);
+  const picture = (name: string): Promise<void> => takePictures(page, `devices-${name}`);
+  const choose = browserChooser(page, [folder]);
+  await choose(button(page, 'Choose the case folder'), 'openFolder', join(folder, 'devices.tracehold'));
+  await page.locator('#open-passphrase').fill(PASSPHRASE);
+  await button(page, 'Open the case').click();
+  await go(page, 'Devices');
+  await expect(page.getByText('No exhibit yet')).toBeVisible();
+  await picture('empty');
+
+  await button(page, 'Add an exhibit').click();
+  const form = page.locator('.th-exhibit-form');
+  await form.getByLabel('Number, as on the label').fill('K-1');
+  await form.getByLabel('Description').fill('phone, extraction');
+  await choose(form.getByRole('button', { name: 'Choose a folder' }), 'openFolder', join(folder, 'phone'));
+  await form.getByLabel('Who had access').fill('黒田');
+  await form.getByLabel('Place', { exact: true }).fill('Lab 2');
+  await button(page, 'Now').click();
+  await button(page, 'Read, hash and add it').click();
+  await expect(page.locator('.th-exhibit-card')).toContainText('K-1 · phone, extraction');
+  await expect(page.locator('.th-custody-line')).toContainText('Lab 2');
+  await picture('exhibit');
+
+  await button(page, 'Scan').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Passphrase for secrets').fill(SECRETS);
+  await dialog.getByLabel('The same again').fill(SECRETS);
+  await dialog.getByRole('button', { name: 'Scan' }).click();
+  await expect(page.locator('.th-exhibit-card')).toContainText('complete', { timeout: 60_000 });
+
+  await page.getByRole('tab', { name: 'Traces' }).click();
+  await expect(row(page, 'Traces').filter({ hasText: '1BoatSLRHtKNng' })).toHaveCount(1);
+  await page.getByText('Only in chain data').click();
+  await expect(row(page, 'Traces')).toHaveCount(1);
+  await row(page, 'Traces').first().click();
+  const card = page.locator('.th-trace-card');
+  await expect(card).toContainText('The chain data of this case hold it.');
+  await expect(card.getByRole('button', { name: 'Put on the canvas' })).toBeVisible();
+  await expect(card.locator('.th-place-message')).toContainText('Jordan Lee');
+  await picture('trace');
+  await page.getByText('Only in chain data').click();
+  await page.getByRole('button', { name: /^Seed phrase/ }).click();
+  await row(page, 'Traces').first().click();
+  await expect(page.locator('#main')).not.toContainText('ozone drill');
+  await button(page, 'Reveal').click();
+  await dialog.getByLabel('Reason').fill('To secure the coins');
+  await dialog.getByLabel('Passphrase for secrets').fill('a wrong one');
+  await button(page, 'Show it').click();
+  await expect(dialog).toContainText('This passphrase does not open what was sealed.');
+  await dialog.getByLabel('Passphrase for secrets').fill(SECRETS);
+  await button(page, 'Show it').click();
+  await expect(dialog).toContainText(PHRASE);
+  await button(page, 'Hide and close').click();
+  await expect(page.locator('body')).not.toContainText('ozone drill');
+  await page.getByRole('tab', { name: 'Wallets' }).click();
+  await expect(card).toContainText('Electrum');
+  await picture('wallets');
+  await page.getByRole('tab', { name: 'Messages' }).click();
+  await row(page, 'Messages').first().click();
+  await button(page, 'Show the chat around it').click();
+  await expect(row(page, 'Messages')).toHaveCount(2);
+  await picture('messages');
+  // The case keeps the public side of the phrase's accounts: they are looked for without the phrase.
+  await page.getByRole('tab', { name: 'Keys to coins' }).click();
+  await button(page, 'Make addresses and look').click();
+  await expect(row(page, 'Keys to coins').first()).toBeVisible({ timeout: 60_000 });
+  await picture('keys');
+  await go(page, 'Journal');
+  await expect(page.locator('#main')).toContainText('Secret revealed');
+  await picture('journal');
+  expect(complaints()).toEqual([]);
+});
