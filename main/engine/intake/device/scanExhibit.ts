@@ -6,6 +6,7 @@ import type { CaseFile } from '../../casefile/index.ts';
 import type { Host, Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { type WalkFile, type WalkPlace, walkFiles, WALK_BEGIN } from '../scanners/scanWalk.ts';
+import { maskedPath } from '../scanners/secretsInNames.ts';
 import type { ListedFile } from '../scanners/listFiles.ts';
 import { type Image, listFileSystems, openImage } from '../images/index.ts';
 import type { Exhibit } from '../../../../shared/contract/exhibit.ts';
@@ -14,6 +15,7 @@ import { exhibitOf, isImage } from './exhibits.ts';
 import type { HashList } from './hashList.ts';
 import type { ScanCounts } from './scanCounts.ts';
 import { bytesScanner } from '../scanners/scanRange.ts';
+import { pathOfKept } from './keptPath.ts';
 import { createScanSink } from './scanSink.ts';
 import { isAsTaken } from './takeExhibit.ts';
 
@@ -42,7 +44,7 @@ export async function scanExhibit(host: Host, file: CaseFile, request: ScanReque
   const taken = file.exhibits.files(exhibit.id);
   const lists = request.lists.map(({ sha256 }) => sha256);
   const excluded = request.lists.map(({ name, sha256 }) => ({ list: name, sha256, files: 0 }));
-  const now = taken.map((one) => ({ ...one, path: placeNow(one, taken, request.roots) }));
+  const now = taken.map((one) => ({ ...one, path: pathOfKept(placeNow(one, taken, request.roots)) }));
   for (const one of now) if (!isAsTaken(one.path, one)) throw new Fault('device.exhibitChanged', { file: one.shown });
   const left: ListedFile[] = [];
   for (const one of now) {
@@ -62,7 +64,7 @@ export async function scanExhibit(host: Host, file: CaseFile, request: ScanReque
 async function imageToWalk(host: Host, image: Image, work: Work<Progress>): Promise<WalkFile> {
   const report = (done: number): void => work.report({ phase: 'listing', done, total: null, unit: 'files' });
   const listing = await listFileSystems(host, image, { signal: work.signal, report });
-  return { path: image.paths[0] as string, shown: image.names[0] as string, size: image.size, within: { image, listing } };
+  return { path: image.paths[0] as string, shown: maskedPath(image.names[0] as string), size: image.size, within: { image, listing } };
 }
 
 interface Scanning {

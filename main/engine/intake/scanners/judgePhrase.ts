@@ -54,7 +54,7 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
         return null;
       }
       const texts = some.map(({ text }) => text);
-      const kind = kindOf(texts, language);
+      const kind = phraseKind(texts, language);
       if (kind === null) return null;
       const phrase = texts.join(' ');
       const offset = bytesOf(row.slice(0, first.from), step);
@@ -71,8 +71,9 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
     const whole = readAll([words]);
     const parts = partsOf(words, row);
     const ofParts = parts.length > 1 ? readAll(parts) : [];
-    // A long phrase in two lines is one: a half of it passes by chance.
-    if (whole.length > 0) return ofParts.length === parts.length ? [...whole, ...ofParts] : whole;
+    // A long phrase in two lines is one: a half of it passes by chance. Beside a line that can be none ("phrase", "private key") it is the other way round.
+    const isUneven = parts.some((part) => !SIZES.some((size) => size === part.length));
+    if (whole.length > 0) return isUneven || ofParts.length === parts.length ? [...whole, ...ofParts] : whole;
     if (ofParts.length > 0) return ofParts;
     for (const size of SIZES)
       for (let at = 0; at + size <= words.length; at++) {
@@ -117,7 +118,7 @@ function standsAlone(left: string, right: string): boolean {
 
 const isUnparted = (words: readonly Word[]): boolean => words.every(({ from }, at) => at === 0 || from === (words[at - 1] as Word).to);
 
-function kindOf(words: readonly string[], language: PhraseLanguage): 'bip39' | 'electrum' | null {
+export function phraseKind(words: readonly string[], language: PhraseLanguage): 'bip39' | 'electrum' | null {
   if (isPhrase(words, language)) return 'bip39';
   // Electrum's own seeds have a version in a hash of their text; those of its standard, segwit and two-factor wallets.
   const version = createHmac('sha512', 'Seed version').update(words.join(' ')).digest('hex');

@@ -173,6 +173,9 @@ describe('the scanner', () => {
       expect(hits.map(({ value }) => value)).toEqual(phrases);
       for (const { start, value, bytes } of hits) expect(`\n${form}\n`.slice(start, start + bytes)).toBe(value);
     }
+    // With the words of the lines beside it, which stand in the list themselves, it has a good checksum by chance.
+    const lone = 'describe ticket glow hospital any misery prize label execute lumber busy toddler';
+    expect(scan(text(`recovery phrase\n${lone}\nprivate key\n`)).hits.map(({ value }) => value)).toContain(lone);
     const long = Mnemonic.fromEntropy(noise('long', 32)).phrase;
     const broken = long
       .split(' ')
