@@ -62,7 +62,7 @@ const noFetch = {
   name: 'no-fetch-for-wasm',
   transform(code, id) {
     if (!id.includes('/@resvg/resvg-wasm/') && !id.includes('/zxing-wasm/dist/es/reader/')) return undefined;
-    const without = code.replaceAll(/\bfetch\(/g, 'offline(');
+    const without = code.replaceAll(/\bfetch\(/g, 'offline(').replaceAll(/\bXMLHttpRequest\b/g, 'offline');
     if (without === code) throw new Error(`${id}: the call that was taken out is not there any more; look at its new form`);
     return `${without}\nfunction offline() { throw new Error('offline'); }\n`;
   },

@@ -36,6 +36,7 @@ import {
   rejectedCalls,
   requestCalls,
   requestHits,
+  custodyCalls,
   seizureCalls,
 } from './evidence/index.ts';
 import {
@@ -173,6 +174,7 @@ export async function createEngine(machine: Host, options: EngineOptions = {}): 
     exchangeCalls(host, session),
     requestCalls(host, session),
     seizureCalls(host, session),
+    custodyCalls(host, session),
     deconflictCalls(host, session),
     deviceCalls(host, session, chainSight(session)),
     implement(learnContract, {

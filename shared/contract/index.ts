@@ -11,6 +11,7 @@ import type { AnyCall, InputOf, OutputOf, ProgressOf } from './define.ts';
 import { deconflictContract } from './deconflict.ts';
 import { documentContract } from './documents.ts';
 import { deviceContract } from './device.ts';
+import { custodyContract } from './custody.ts';
 import { exhibitContract } from './exhibit.ts';
 import { evidenceContract } from './evidence.ts';
 import { exposureContract, exposureSaveContract } from './exposure.ts';
@@ -63,6 +64,7 @@ export const contract = {
   ...deconflictContract,
   ...deviceContract,
   ...exhibitContract,
+  ...custodyContract,
   ...keysContract,
   ...accountContract,
   ...leadContract,

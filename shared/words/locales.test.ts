@@ -31,6 +31,8 @@ const SAME: ReadonlySet<string> = new Set([
   'ui.leads.categoryExample',
   'devices.walletForm.bitcoinCoreBdb',
   'devices.walletForm.bitcoinCoreSqlite',
+  'devices.scheme.evm',
+  'devices.scheme.tron',
 ]);
 
 function read(locale: string, section: string): Readonly<Record<string, string>> {

@@ -37,6 +37,8 @@ const KeySlot = z.strictObject({
   next: Wrapped.optional(),
 });
 export type KeySlot = z.output<typeof KeySlot>;
+/** Slots that open the case. */
+export type PersonsKind = Exclude<KeySlot['kind'], 'secrets'>;
 
 const NAME = 'keys.json';
 const DEFAULT_DERIVATION = { name: 'argon2id', memoryKiB: 65_536, passes: 3, parallelism: 4 } as const;

@@ -55,10 +55,11 @@ describe('slots', () => {
     const file = await desk.open(name);
     expect((await faultOf(() => file.removeSlot(file.slots()[0]?.id ?? ''))).code).toBe('case.slotLast');
     expect((await faultOf(() => file.removeSlot('nobody'))).code).toBe('case.slotUnknown');
-    await file.addSlot('secrets', 'secrets', 'a');
+    // The key of secrets opens no case, and nothing that was sealed opens without it.
+    await file.makeSecretsKey('a');
+    expect((await faultOf(() => file.makeSecretsKey('b'))).code).toBe('case.secretsKeyThere');
     expect((await faultOf(() => file.removeSlot(file.slots()[0]?.id ?? ''))).code).toBe('case.slotLast');
-    file.removeSlot(file.slots()[1]?.id ?? '');
-    expect(file.slots()).toHaveLength(1);
+    expect((await faultOf(() => file.removeSlot(file.slots()[1]?.id ?? ''))).code).toBe('case.slotUnknown');
     await file.close();
   });
 
@@ -120,10 +121,13 @@ describe('rekey', () => {
     const before = readFileSync(join(folder, 'case.db'));
     const file = await desk.open(name);
     await file.addSlot('secondExaminer', 'Otto Beispiel', 'otto');
-    await file.addSlot('secrets', 'secrets', 'secret');
+    await file.makeSecretsKey('secret');
+    const secretsKey = await file.openSecretsKey('secret');
     expect((await faultOf(() => file.rekey('wrong'))).code).toBe('case.passphrase');
     await file.rekey(PASSPHRASE);
     expect(file.slots().map(({ kind }) => kind)).toEqual(['examiner', 'secrets']);
+    expect(await file.openSecretsKey('secret')).toEqual(secretsKey);
+    expect((await faultOf(() => file.openSecretsKey(PASSPHRASE))).code).toBe('case.secretsPassphrase');
     file.act('test.after', {});
     await file.addSlot('agencyRecovery', 'Safe', 'recovery');
     await file.close();

@@ -10,6 +10,7 @@ import {
   makeSlot,
   MOST_SLOTS,
   type OpenedSlot,
+  type PersonsKind,
   openSecretsSlot,
   openSlot,
   rewrapSlot,
@@ -23,7 +24,7 @@ export type SlotDescription = Pick<KeySlot, 'id' | 'kind' | 'name' | 'created'>;
 
 export interface Keyring {
   slots(): readonly SlotDescription[];
-  add(kind: KeySlot['kind'], name: string, passphrase: string): Promise<void>;
+  add(kind: PersonsKind, name: string, passphrase: string): Promise<void>;
   remove(id: string): void;
   rekey(passphrase: string): Promise<void>;
   /** Ends a rekey that a kill interrupted, on the key under which the database was found. */

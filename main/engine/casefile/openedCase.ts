@@ -13,7 +13,7 @@ import { type MergeStore, type NoteStore, openMergeStore, openNoteStore, openRun
 import { type LabelStore, openLabelStore } from './labelStore.ts';
 import type { FolderLock } from './folderLock.ts';
 import { openKeyring, type SlotDescription } from './keyring.ts';
-import type { KeyFile, KeySlot, OpenedSlot } from './keySlots.ts';
+import type { KeyFile, OpenedSlot, PersonsKind } from './keySlots.ts';
 import { openMeta } from './meta.ts';
 import { type AccountFactStore, openAccountFactStore } from './accountFactStore.ts';
 import { type AccountStore, openAccountStore } from './accountStore.ts';
@@ -93,7 +93,7 @@ export interface CaseFile {
   /** Notes an opening, a check, an export or a reveal; silently nothing on read-only media. */
   noteAccess(name: string, payload: unknown): void;
   slots(): readonly SlotDescription[];
-  addSlot(kind: KeySlot['kind'], name: string, passphrase: string): Promise<void>;
+  addSlot(kind: PersonsKind, name: string, passphrase: string): Promise<void>;
   removeSlot(id: string): void;
   rekey(passphrase: string): Promise<void>;
   /** Seals what the secrets passphrase alone opens; null where no key was made for it. */

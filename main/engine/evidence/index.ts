@@ -11,7 +11,8 @@ export { REPORT_LOCALES, type ReportLocale, reportWords, type Words } from './re
 export { figureCalls } from './figure/calls.ts';
 export { exchangeCalls } from './exchange/calls.ts';
 export { requestCalls } from './requests/calls.ts';
-export { type CustodyContext, custodyForm } from './custody/custodyForm.ts';
+export { custodyCalls } from './custody/calls.ts';
+export { custodyForm } from './custody/custodyForm.ts';
 export { seizureCalls } from './seizure/calls.ts';
 export { requestHits } from './requests/requestHits.ts';
 export { deconflictCalls } from './deconfliction/calls.ts';

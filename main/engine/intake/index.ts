@@ -58,6 +58,7 @@ export { createSavedProfiles } from './tables/index.ts';
 export { importers, probePath, recognise } from './recognise.ts';
 export { phraseLists } from './scanners/phraseLists.ts';
 export { deviceCalls } from './device/calls.ts';
+export { exhibitsOf } from './device/exhibits.ts';
 export type { ChainSight } from './device/traces.ts';
 export { createScriptTable, type ScriptTable } from './scriptTable.ts';
 export { createSegmentWriter, NO_HEIGHT, NO_UNDO, readSegment, type Segment, type SpentOutputs } from './segments.ts';

@@ -81,6 +81,7 @@ describe('the table of commands', () => {
           'exhibit add',
           'exhibit list',
           'exhibit custody',
+          'exhibit form',
           'exhibit scan',
           'traces list',
           'traces show',

@@ -13,7 +13,7 @@ const NUMBER = { name: 'N', required: true, many: false };
 export const seizureCommands: readonly CommandSpec[] = [
   {
     words: ['seizure', 'prepare'],
-    positionals: [{ name: 'ADDRESS', required: true, many: true }],
+    positionals: [{ name: 'ADDRESS', required: true, many: true, unless: 'found-keys' }],
     options: [
       CASE_OPTION,
       { name: 'agency', value: 'ADDRESS', required: true },
@@ -29,13 +29,14 @@ export const seizureCommands: readonly CommandSpec[] = [
       { name: 'exhibits', value: 'TEXT' },
       { name: 'authority', value: 'TEXT' },
       { name: 'note', value: 'TEXT' },
+      { name: 'found-keys' },
       { name: 'with-unknown' },
       { name: 'accept-high-fee' },
       ...OPEN_OPTIONS,
     ],
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
-        const { seizure } = await desk.call('seizure.prepare', askedOf(given));
+        const { seizure } = await desk.call('seizure.prepare', await withFound(askedOf(given), given, desk));
         const document = await seizureOf(desk, seizure);
         return { exit: 0, document, text: sections(desk.say('cli.seizure.prepared', { seizure }), seizureText(document, desk)) };
       }),
@@ -123,6 +124,19 @@ function askedOf(given: Given): CallInput<'seizure.prepare'> {
     ...{ exhibits: given.optional('exhibits') ?? '', authority: given.optional('authority') ?? '', note: given.optional('note') ?? '' },
     ...{ withUnknown: given.has('with-unknown'), acceptHighFee: given.has('accept-high-fee') },
   };
+}
+
+/** With the addresses that found keys make and the case's data know; of one chain, which --chain names where there are several. */
+async function withFound(asked: CallInput<'seizure.prepare'>, given: Given, desk: Desk): Promise<CallInput<'seizure.prepare'>> {
+  if (!given.has('found-keys')) return asked;
+  const { last } = await desk.call('keys.list', {});
+  const used = last?.origins.flatMap(({ findings }) => findings.flatMap((one) => one.used)) ?? [];
+  const chains = [...new Set(used.map(({ chain }) => chain))];
+  const chain = asked.chain ?? chains[0];
+  if (asked.chain === undefined && chains.length > 1) throw new Fault('usage.chainRequired');
+  const found = used.filter((one) => one.chain === chain && !one.address.startsWith('script:')).map(({ address }) => address);
+  if (chain === undefined || found.length === 0) throw new Fault('seizure.noFoundKeys');
+  return { ...asked, chain, addresses: [...asked.addresses, ...[...new Set(found)].map((text) => ({ text }))] };
 }
 
 async function seizureOf(desk: Desk, seizure: number): Promise<SeizureView> {

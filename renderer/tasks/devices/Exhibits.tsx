@@ -8,6 +8,7 @@ import { formatBytes, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Empty, Loading, Panel, Unseen } from '../../design/pieces.tsx';
 import { useKept } from '../../session/session.ts';
+import { CustodyFormButton } from './CustodyFormButton.tsx';
 import { ExhibitCard } from './ExhibitCard.tsx';
 import { ExhibitForm } from './ExhibitForm.tsx';
 import { type Branch, exhibitTree } from './exhibitTree.ts';
@@ -89,7 +90,14 @@ export function Exhibits({ exhibits, scans, isScanning, onAskScan, onTraces }: P
       <Panel
         className="th-panel-table th-panel-fill"
         title={`${word('tab.exhibits')} (${groupThousands(exhibits.length)})`}
-        aside={adding === null ? add : null}
+        aside={
+          adding === null ? (
+            <span className="th-actions">
+              <CustodyFormButton />
+              {add}
+            </span>
+          ) : null
+        }
       >
         <DataTable
           label={word('tab.exhibits')}

@@ -2,6 +2,7 @@
 import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, TextArea } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
 import { Panel } from '../../design/pieces.tsx';
+import type { KeysFound } from '../../../shared/contract/keysToCoins.ts';
 import { useAsk, useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
@@ -40,6 +41,7 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
   const say = useWords();
   const { act } = useSession();
   const catalogue = useAsk('catalog.get', {});
+  const keys = useAsk('keys.list', {});
   const [draft, setDraft] = useKept<Draft>('seizure.draft', EMPTY);
   const [busy, setBusy] = useState(false);
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
@@ -94,6 +96,15 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
             onChange={(event) => set({ addresses: event.currentTarget.value })}
           />
         </FormGroup>
+        {foundOf(keys.data?.last ?? null).map(({ chain, chainName, addresses: found }) => (
+          <Button
+            key={chain}
+            variant="outlined"
+            className="th-form-gap"
+            text={say('seizure.takeFound', { count: found.length, chain: chainName })}
+            onClick={() => set({ addresses: found.join('\n'), chain })}
+          />
+        ))}
         <div className="th-form-two">
           <FormGroup label={say('seizure.chain')} labelFor="seizure-chain" helperText={say('seizure.chainHelp')}>
             <HTMLSelect
@@ -171,4 +182,17 @@ function askedOf(draft: Draft, addresses: Typed[]) {
     ...{ exhibits: draft.exhibits.trim(), authority: draft.authority.trim(), note: draft.note.trim() },
     ...{ withUnknown: draft.withUnknown, acceptHighFee: draft.acceptHighFee },
   };
+}
+
+/** Addresses that found keys make and the case's data know, by chain. */
+function foundOf(last: KeysFound | null): { readonly chain: string; readonly chainName: string; readonly addresses: readonly string[] }[] {
+  const byChain = new Map<string, { readonly chainName: string; readonly addresses: Set<string> }>();
+  for (const { chain, chainName, address } of last?.origins.flatMap(({ findings }) => findings.flatMap(({ used }) => used)) ?? []) {
+    // What has no address has no place in a list of addresses.
+    if (address.startsWith('script:')) continue;
+    const own = byChain.get(chain) ?? { chainName, addresses: new Set<string>() };
+    own.addresses.add(address);
+    byChain.set(chain, own);
+  }
+  return [...byChain].map(([chain, { chainName, addresses }]) => ({ chain, chainName, addresses: [...addresses] }));
 }
