@@ -35,7 +35,8 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
   const { start, length, step, extra } = candidate;
   if (extra >>> 16 >= LIST_FROM) return 'wordList';
   const row = textOf(piece, start, start + length * step, step);
-  const { before, after } = around(piece, start, length * step, step, NEAR);
+  const { before, after: read } = around(piece, start, length * step, step, NEAR);
+  const after = step === 2 ? endOfWide(read) : read;
   const hasContext = PHRASE_WORDS.test(before.slice(-NEAR)) || PHRASE_WORDS.test(after.slice(0, NEAR));
   let refused: Rejection = 'phraseChecksum';
   for (const [bit, language] of PHRASE_LANGUAGES.entries()) {
@@ -83,6 +84,13 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
   }
   return refused;
 }
+
+/** The last character of text that has its zero bytes in front stands beside whatever follows it: a line end there is one. */
+function endOfWide(after: string): string {
+  const code = after.charCodeAt(0);
+  return code > 0xff && LINE_ENDS.includes(code & 0xff) ? '\n' : after;
+}
+const LINE_ENDS: readonly number[] = [9, 10, 13];
 
 /** Words by the line, cell or quotation that they stand in. */
 function partsOf(words: readonly Word[], row: string): readonly (readonly Word[])[] {

@@ -162,6 +162,8 @@ describe('the scanner', () => {
     expect(scan(Buffer.concat([noise('x', 60), wide(`\n${phrase}\n`, 'le')])).hits).toMatchObject([
       { kind: 'phrase', encoding: 'utf16', value: phrase },
     ]);
+    for (const order of ['le', 'be'] as const)
+      expect(scan(Buffer.concat([wide(`\n${phrase}\n`, order), Buffer.from('xyz')])).hits, order).toMatchObject([{ value: phrase }]);
     expect(scan(text(`\n${'abandon '.repeat(11)}about\n`)).hits).toMatchObject([{ isKnownExample: true }]);
   });
 
