@@ -1,4 +1,5 @@
-// Answers exhibit.* and device.*: copies of seized things, scans of them, what was found.
+// Answers exhibit.* and device.*: copies of seized things, scans of them, what was found. Scanners and readers hold lists of words and load with the
+// first that needs them: a case at work starts without.
 import type { z } from 'zod';
 import { deviceContract } from '../../../../shared/contract/device.ts';
 import { exhibitContract } from '../../../../shared/contract/exhibit.ts';
@@ -8,12 +9,10 @@ import type { CaseSession } from '../../casefile/index.ts';
 import { type Handlers, type Host, implement } from '../../kernel/index.ts';
 import { addCustody, addExhibit, checkExhibit, exhibitsOf } from './exhibits.ts';
 import { readHashLists } from './hashList.ts';
-import { withMaskedFaults } from './keptPath.ts';
+import { withMaskedFaults } from './maskedFaults.ts';
 import { messagesAsked } from './messages.ts';
-import { openSeizedWallet } from './openSeizedWallet.ts';
 import { reveal } from './reveal.ts';
-import { scanExhibit, scansOf } from './scanExhibit.ts';
-import { takeExhibit } from './takeExhibit.ts';
+import { scansOf } from './scanViews.ts';
 import { type ChainSight, tracesOf, traceWithPlaces } from './traces.ts';
 
 export function deviceCalls(
@@ -29,6 +28,7 @@ export function deviceCalls(
           const file = session.current();
           if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
           checkExhibit(file, input);
+          const { takeExhibit } = await import('./takeExhibit.ts');
           const taken = input.paths.length === 0 ? null : await takeExhibit(host, pathsOf(input.paths), input.hashes, work);
           return addExhibit(file, input, taken);
         }),
@@ -39,7 +39,6 @@ export function deviceCalls(
       'device.triage': ({ paths }, work) =>
         withMaskedFaults(async () => {
           const roots = pathsOf(paths);
-          // The lists of words are code that a case at work never needs.
           const { triage } = await import('../scanners/triage.ts');
           return triage(host, roots, work);
         }),
@@ -51,6 +50,7 @@ export function deviceCalls(
             if (passphrase === undefined) throw new Fault('device.needsSecretsKey');
             await file.makeSecretsKey(passphrase);
           }
+          const { scanExhibit } = await import('./scanExhibit.ts');
           return scanExhibit(host, file, { exhibit, roots: pathsOf(paths), lists }, work);
         }),
       'device.scans': () => ({ scans: scansOf(session.current()), hasSecretsKey: session.current().sealer() !== null }),
@@ -66,7 +66,10 @@ export function deviceCalls(
       'device.messages': (input) => messagesAsked(session.current(), input),
       'device.reveal': async (input) => ({ text: await reveal(session.current(), input) }),
       'device.openWallet': (input, work) =>
-        withMaskedFaults(async () => ({ wallet: await openSeizedWallet(host, session.current(), input, work) })),
+        withMaskedFaults(async () => {
+          const { openSeizedWallet } = await import('./openSeizedWallet.ts');
+          return { wallet: await openSeizedWallet(host, session.current(), input, work) };
+        }),
     }),
   };
 }

@@ -1,7 +1,6 @@
 // Where a file lies, as the case keeps it: a name that holds a phrase or a key is masked, and found again among the names that stand in its folder.
 import { existsSync, readdirSync } from 'node:fs';
 import { sep } from 'node:path';
-import { Fault } from '../../../../shared/model/fault.ts';
 import { maskedPath } from '../scanners/secretsInNames.ts';
 
 const MASK = '… #';
@@ -25,19 +24,5 @@ function nameIn(folder: string, kept: string): string | null {
     return readdirSync(folder).find((name) => name === kept || maskedPath(name) === kept) ?? null;
   } catch {
     return null;
-  }
-}
-
-/** What fails says why without secrets that stand in names. */
-export async function withMaskedFaults<Result>(run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof Fault) {
-      const masked = Object.entries(error.parameters).map(([name, value]) => [name, typeof value === 'string' ? maskedPath(value) : value]);
-      throw new Fault(error.code, Object.fromEntries(masked));
-    }
-    if (error instanceof Error) error.message = keptPath(error.message);
-    throw error;
   }
 }

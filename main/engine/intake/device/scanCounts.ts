@@ -11,3 +11,9 @@ export interface ScanCounts {
   unreadMore: number;
   excluded: { list: string; sha256: string; files: number }[];
 }
+
+/** As a scan stands in the case. */
+export interface KeptScan extends ScanCounts {
+  readonly scanner: string;
+  readonly lists: readonly string[];
+}

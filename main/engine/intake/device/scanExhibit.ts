@@ -13,19 +13,15 @@ import type { Exhibit } from '../../../../shared/contract/exhibit.ts';
 import type { Sealer } from './keepFind.ts';
 import { exhibitOf, isImage } from './exhibits.ts';
 import type { HashList } from './hashList.ts';
-import type { ScanCounts } from './scanCounts.ts';
+import type { KeptScan, ScanCounts } from './scanCounts.ts';
 import { bytesScanner } from '../scanners/scanRange.ts';
 import { pathOfKept } from './keptPath.ts';
 import { createScanSink } from './scanSink.ts';
+import { scanOf } from './scanViews.ts';
 import { isAsTaken } from './takeExhibit.ts';
 
 /** Changes with what a scan finds; an ended scan of another version is not gone on with. */
 const SCANNER = 'scan@3';
-
-interface KeptScan extends ScanCounts {
-  readonly scanner: string;
-  readonly lists: readonly string[];
-}
 
 export interface ScanRequest {
   readonly exhibit: number;
@@ -139,28 +135,4 @@ function placeNow(
   const root = roots[tops.indexOf(top as string)];
   if (root === undefined) throw new Fault('device.exhibitChanged', { file: one.shown });
   return [root, ...rest].join('/');
-}
-
-export function scansOf(file: CaseFile): DeviceScan[] {
-  return file.devices.scans().map(({ id }) => scanOf(file, id));
-}
-
-function scanOf(file: CaseFile, id: number): DeviceScan {
-  const row = file.devices.scans().find((scan) => scan.id === id);
-  if (row === undefined) throw new Fault('device.scanUnknown', { scan: id });
-  const { id: exhibit, number, copy } = exhibitOf(file, row.exhibit);
-  const { scanner, entries, unpacked, more, rejected, unread, unreadMore, excluded } = row.data as KeptScan;
-  const ofScan = <Row extends { readonly scan: number }>(rows: readonly Row[]): number => rows.filter((one) => one.scan === id).length;
-  return {
-    ...{ scan: id, exhibit: { id: exhibit, number }, state: row.state, scanner, entries, unpacked, more, excluded, unread, unreadMore },
-    started: file.journal.get(row.event)?.header.time ?? file.details.created,
-    files: copy?.files ?? 0,
-    bytes: copy?.bytes ?? 0,
-    traces: file.devices.countTraces({ scan: id, kinds: [], text: '', withExamples: true }),
-    wallets: ofScan(file.devices.wallets()),
-    messages: ofScan(file.devices.messages()),
-    rejected: Object.entries(rejected)
-      .map(([reason, count]) => ({ reason, count }))
-      .sort((a, b) => (a.reason < b.reason ? -1 : 1)),
-  };
 }

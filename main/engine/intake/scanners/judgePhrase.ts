@@ -12,7 +12,7 @@ const LIST_FROM = 49;
 const NEAR = 160;
 const LISTS = (1 << PHRASE_LANGUAGES.length) - 1;
 /** Phrases of documentation and test tools. */
-const EXAMPLES: ReadonlySet<string> = new Set([
+export const EXAMPLES: ReadonlySet<string> = new Set([
   `${'abandon '.repeat(11)}about`,
   `${'abandon '.repeat(23)}art`,
   'legal winner thank year wave sausage worth useful legal winner thank yellow',
@@ -55,7 +55,7 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
         return null;
       }
       const texts = some.map(({ text }) => text);
-      const kind = phraseKind(texts, language);
+      const kind = kindOf(texts, language);
       if (kind === null) return null;
       const phrase = texts.join(' ');
       const offset = bytesOf(row.slice(0, first.from), step);
@@ -126,7 +126,8 @@ function standsAlone(left: string, right: string): boolean {
 
 const isUnparted = (words: readonly Word[]): boolean => words.every(({ from }, at) => at === 0 || from === (words[at - 1] as Word).to);
 
-export function phraseKind(words: readonly string[], language: PhraseLanguage): 'bip39' | 'electrum' | null {
+/** A whole phrase: by its checksum, or by Electrum's version. */
+export function kindOf(words: readonly string[], language: PhraseLanguage): 'bip39' | 'electrum' | null {
   if (isPhrase(words, language)) return 'bip39';
   // Electrum's own seeds have a version in a hash of their text; those of its standard, segwit and two-factor wallets.
   const version = createHmac('sha512', 'Seed version').update(words.join(' ')).digest('hex');

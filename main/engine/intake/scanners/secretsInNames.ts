@@ -3,7 +3,7 @@ import type { TraceKind } from '../../../../shared/contract/device.ts';
 import { KEY_WORDS, PHRASE_WORDS } from './aroundText.ts';
 import { type Hit, SECRET_KINDS } from './hit.ts';
 import { isBase58Check, judgeKey } from './judgeKey.ts';
-import { phraseKind } from './judgePhrase.ts';
+import { kindOf } from './judgePhrase.ts';
 import { masked } from './kept.ts';
 import { numbersOf, PHRASE_LANGUAGES, type PhraseLanguage } from './phraseWords.ts';
 
@@ -127,7 +127,7 @@ function phrasesOf(run: readonly Word[], language: PhraseLanguage): readonly Nam
   for (const size of SIZES)
     for (let at = 0; at + size <= run.length; at++) {
       const words = run.slice(at, at + size).map(({ text }) => text);
-      const check = phraseKind(words, language);
+      const check = kindOf(words, language);
       if (check === null) continue;
       found.push({ kind: check === 'electrum' ? 'electrumSeed' : 'phrase', value: words.join(' '), checks: [check], detail: [language] });
     }

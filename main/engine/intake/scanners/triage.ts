@@ -108,6 +108,6 @@ function traceOf({ hit, count, places }: Group): FoundTrace {
   const isSecret = SECRET_KINDS.has(kind);
   return {
     ...{ kind, isSecret, checks: [...checks], detail: [...detail], isExample: isKnownExample, count, places },
-    value: isSecret ? masked(value) : value,
+    value: isSecret ? masked(kind, value) : value,
   };
 }
