@@ -74,12 +74,12 @@ function* keysIn(name: string): Generator<{ readonly span: Span; readonly secret
         const judged = judgeKey(value);
         if (typeof judged === 'string' || !SECRET_KINDS.has(judged.kind)) continue;
         const from = index + at;
-        yield { span: { from, to: from + length, text: masked(value) }, secrets: [{ ...judged, value }] };
+        yield { span: { from, to: from + length, text: masked(judged.kind, value) }, secrets: [{ ...judged, value }] };
       }
   if (!KEY_WORDS.test(name)) return;
   for (const { 0: digits, index } of name.matchAll(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gi)) {
     const value = digits.toLowerCase();
-    const span = { from: index, to: index + digits.length, text: masked(value) };
+    const span = { from: index, to: index + digits.length, text: masked('privateKey', value) };
     yield { span, secrets: [{ kind: 'privateKey', value, checks: ['context'], detail: ['hex'] }] };
   }
 }
@@ -103,7 +103,7 @@ function* phrasesIn(name: string): Generator<{ readonly span: Span; readonly sec
       const isParted = run.some(({ from }, at) => at > 0 && from > (run[at - 1] as Word).to);
       if (isHan && (read.length === 0 || !(isParted || PHRASE_WORDS.test(name)))) continue;
       const words = run.map(({ text }) => text).join(' ');
-      const span = { from: (run[0] as Word).from, to: (run.at(-1) as Word).to, text: masked(words) };
+      const span = { from: (run[0] as Word).from, to: (run.at(-1) as Word).to, text: masked('phrase', words) };
       yield { span, secrets: read };
     }
   }
