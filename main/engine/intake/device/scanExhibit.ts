@@ -21,7 +21,7 @@ import { scanOf } from './scanViews.ts';
 import { isAsTaken } from './takeExhibit.ts';
 
 /** Changes with what a scan finds; an ended scan of another version is not gone on with. */
-const SCANNER = 'scan@3';
+const SCANNER = 'scan@4';
 
 export interface ScanRequest {
   readonly exhibit: number;
