@@ -145,7 +145,6 @@ export const FAULTS = {
   'exhibit.nothingRead': 3,
   'device.noCopy': 3,
   'device.exhibitChanged': 3,
-  'device.notListed': 3,
   'device.needsSecretsKey': 2,
   'device.scanUnknown': 3,
   'device.traceUnknown': 3,

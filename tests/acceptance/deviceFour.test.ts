@@ -1,5 +1,6 @@
 // Practice case four, solved on the command line as its demo does and set beside the truth; and no half of its phrase stands in what the program
 // writes: the bag, the case's files, the journal, the terminal. Only the copies themselves and the truth file hold them.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +9,8 @@ import { demoDeviceCommands } from '../../main/hosts/cli/demoDevice.ts';
 import type { CommandSpec, Outcome } from '../../main/hosts/cli/command.ts';
 import { type Desk, openDesk } from './desk.ts';
 
+/** Another program's reading of a PDF, where it is installed. */
+const HAS_PDFTOTEXT = spawnSync('pdftotext', ['-v']).error === undefined;
 const PASSPHRASE = 'practice makes perfect';
 let desk: Desk;
 let outcome: Outcome;
@@ -96,6 +99,18 @@ describe('practice case four', () => {
     }
     await desk.call('case.close', {});
   });
+
+  it.skipIf(!HAS_PDFTOTEXT)(
+    'has its report name both copies with their sums, and the used addresses (SKIPPED where pdftotext is absent)',
+    () => {
+      const report = filesBelow(folder()).find((path) => path.endsWith('report.pdf')) ?? '';
+      const text = execFileSync('pdftotext', ['-layout', report, '-'], { encoding: 'utf8' }).replace(/\s+/g, '');
+      expect(text).toContain('Seizedthingsandwhatwasfoundinthem');
+      for (const { address } of truth.used) expect(text).toContain(address);
+      const { scans } = outcome.document as { scans: { exhibit: { number: string } }[] };
+      for (const { exhibit } of scans) expect(text).toContain(`ofexhibit${exhibit.number}`);
+    },
+  );
 
   it('no half stands in the bag, in the case’s files or on the terminal', () => {
     const written = filesBelow(folder()).filter((path) => !/[/\\]devices[/\\]|truth\.json$/.test(path));

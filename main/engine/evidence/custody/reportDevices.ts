@@ -4,7 +4,7 @@ import { chainSight } from '../../canvas/index.ts';
 import type { CaseSession } from '../../casefile/index.ts';
 import { exhibitsOf, scansOf, tracesOf } from '../../intake/index.ts';
 import type { Work } from '../../kernel/index.ts';
-import type { ReportDevices } from '../report/devicesChapter.ts';
+import type { ReportDevices } from '../report/devicesModel.ts';
 
 /** Finds that go on paper; the case holds all. */
 const MOST_KNOWN = 1000;

@@ -1,23 +1,10 @@
 // The chapter of seized things: exhibits with their copies and sums, who had them, what scans read and left out, which finds the chain data of the
 // case know, and what found keys make. Secrets are counted here and nowhere shown.
-import type { DeviceScan, KeptTrace } from '../../../../shared/contract/device.ts';
 import type { Exhibit } from '../../../../shared/contract/exhibit.ts';
-import type { UsedAddress } from '../../../../shared/contract/keysToCoins.ts';
 import { grouped, groupedId, timeLine } from './format.ts';
 import type { ReportModel } from './model.ts';
 import type { Cell, Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
-
-export interface ReportDevices {
-  readonly exhibits: readonly Exhibit[];
-  readonly scans: readonly DeviceScan[];
-  /** Finds that chain data of the case know, without secrets and published examples. */
-  readonly known: readonly KeptTrace[];
-  /** How many different secrets were found and sealed, by kind. */
-  readonly sealed: readonly { readonly kind: string; readonly count: number }[];
-  /** Addresses that found keys make and the case's data know. */
-  readonly used: readonly (UsedAddress & { readonly fingerprint: string; readonly keyPath: string })[];
-}
 
 /** Rows of each table that are printed. */
 const MOST_PRINTED = 500;

@@ -7,17 +7,17 @@ import type { Host, Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { bytesScanner } from '../scanners/scanRange.ts';
 import { openWallet } from '../wallets/index.ts';
-import { withSeized } from './findSeized.ts';
 import { findsOf, keepFind } from './keepFind.ts';
 import type { ScanCounts } from './scanCounts.ts';
+import { withSeized } from './withSeized.ts';
 import { withoutSecrets } from './withoutSecrets.ts';
 
-/** Faults: device.walletUnknown, device.exhibitChanged, device.notListed, image.*, device.wrongPassword, device.cannotOpen, device.needsSecretsKey, case.readOnly. */
+/** Faults: device.walletUnknown, device.exhibitChanged, device.wrongPassword, device.cannotOpen, device.needsSecretsKey, case.readOnly. */
 export async function openSeizedWallet(
   host: Host,
   file: CaseFile,
   { wallet, password, authority }: { readonly wallet: number; readonly password: string; readonly authority: string },
-  work: Work<Progress>,
+  work: Pick<Work<Progress>, 'signal'>,
 ): Promise<WalletReading> {
   if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
   const sealer = file.sealer();
@@ -25,9 +25,8 @@ export async function openSeizedWallet(
   const row = file.devices.wallets().find(({ id }) => id === wallet);
   const scan = file.devices.scans().find(({ id }) => id === row?.scan);
   if (row === undefined || scan === undefined) throw new Fault('device.walletUnknown', { wallet });
-  const of = { exhibit: scan.exhibit, path: row.path };
   const noted = (opened: boolean): void => file.act('wallet.passwordTried', { wallet, path: row.path, authority, opened });
-  const read = await withSeized(host, file, of, work, async (seized) => {
+  const read = await withSeized(host, file, { exhibit: scan.exhibit, path: row.path }, work.signal, async (seized) => {
     try {
       return await openWallet(seized, password);
     } catch (error) {

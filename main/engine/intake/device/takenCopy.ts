@@ -16,6 +16,3 @@ export interface TakenCopy {
 
 /** A sum that the examiner states. */
 export type Stated = z.output<typeof StatedHash>;
-
-const IMAGES: readonly ExhibitCopy['form'][] = ['rawImage', 'splitImage', 'ewf'];
-export const isImage = (form: ExhibitCopy['form']): boolean => IMAGES.includes(form);

@@ -35,7 +35,8 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
   const { start, length, step, extra } = candidate;
   if (extra >>> 16 >= LIST_FROM) return 'wordList';
   const row = textOf(piece, start, start + length * step, step);
-  const { before, after } = around(piece, start, length * step, step, NEAR);
+  const { before, after: read } = around(piece, start, length * step, step, NEAR);
+  const after = step === 2 ? endOfWide(read) : read;
   const hasContext = PHRASE_WORDS.test(before.slice(-NEAR)) || PHRASE_WORDS.test(after.slice(0, NEAR));
   let refused: Rejection = 'phraseChecksum';
   for (const [bit, language] of PHRASE_LANGUAGES.entries()) {
@@ -71,8 +72,9 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
     const whole = readAll([words]);
     const parts = partsOf(words, row);
     const ofParts = parts.length > 1 ? readAll(parts) : [];
-    // A long phrase in two lines is one: a half of it passes by chance.
-    if (whole.length > 0) return ofParts.length === parts.length ? [...whole, ...ofParts] : whole;
+    // A long phrase in two lines is one: a half of it passes by chance. Beside a line that can be none ("phrase", "private key") it is the other way round.
+    const isUneven = parts.some((part) => !SIZES.some((size) => size === part.length));
+    if (whole.length > 0) return isUneven || ofParts.length === parts.length ? [...whole, ...ofParts] : whole;
     if (ofParts.length > 0) return ofParts;
     for (const size of SIZES)
       for (let at = 0; at + size <= words.length; at++) {
@@ -82,6 +84,13 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
   }
   return refused;
 }
+
+/** The last character of text that has its zero bytes in front stands beside whatever follows it: a line end there is one. */
+function endOfWide(after: string): string {
+  const code = after.charCodeAt(0);
+  return code > 0xff && LINE_ENDS.includes(code & 0xff) ? '\n' : after;
+}
+const LINE_ENDS: readonly number[] = [9, 10, 13];
 
 /** Words by the line, cell or quotation that they stand in. */
 function partsOf(words: readonly Word[], row: string): readonly (readonly Word[])[] {

@@ -162,6 +162,8 @@ describe('the scanner', () => {
     expect(scan(Buffer.concat([noise('x', 60), wide(`\n${phrase}\n`, 'le')])).hits).toMatchObject([
       { kind: 'phrase', encoding: 'utf16', value: phrase },
     ]);
+    for (const order of ['le', 'be'] as const)
+      expect(scan(Buffer.concat([wide(`\n${phrase}\n`, order), Buffer.from('xyz')])).hits, order).toMatchObject([{ value: phrase }]);
     expect(scan(text(`\n${'abandon '.repeat(11)}about\n`)).hits).toMatchObject([{ isKnownExample: true }]);
   });
 
@@ -173,6 +175,9 @@ describe('the scanner', () => {
       expect(hits.map(({ value }) => value)).toEqual(phrases);
       for (const { start, value, bytes } of hits) expect(`\n${form}\n`.slice(start, start + bytes)).toBe(value);
     }
+    // With the words of the lines beside it, which stand in the list themselves, it has a good checksum by chance.
+    const lone = 'describe ticket glow hospital any misery prize label execute lumber busy toddler';
+    expect(scan(text(`recovery phrase\n${lone}\nprivate key\n`)).hits.map(({ value }) => value)).toContain(lone);
     const long = Mnemonic.fromEntropy(noise('long', 32)).phrase;
     const broken = long
       .split(' ')

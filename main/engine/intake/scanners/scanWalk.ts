@@ -56,7 +56,7 @@ export interface WalkSink {
    * `kind`: null of a file of an image. Also of another look at what an entry or file holds (its rows, texts, codes): those are no entries of an
    * archive.
    */
-  onEntryEnd(entry: SeizedFile | null, kind: Packed['kind'] | null, next: WalkPlace): Promise<void> | void;
+  onEntryEnd(shown: string, entry: SeizedFile | null, kind: Packed['kind'] | null, next: WalkPlace): Promise<void> | void;
   onUnread(unread: Unread): void;
 }
 
@@ -134,7 +134,7 @@ export async function walkFiles(
           if (!isBefore) await picture(packed, file, entry);
           entry++;
           const next = { file, entry, to: 0 };
-          if (!isBefore) under.push(async () => sink.onEntryEnd(null, 'picture', next));
+          if (!isBefore) under.push(async () => sink.onEntryEnd(shown, null, 'picture', next));
           continue;
         }
         const kept =
@@ -161,7 +161,7 @@ export async function walkFiles(
         const whole = inner.seized ?? kept?.whole() ?? null;
         if (packed === null && walletFolderOf(shown) !== null)
           under.push(async () => sink.onRange(shown, withFolder(shown, NOTHING), next, 0));
-        under.push(async () => sink.onEntryEnd(whole, packed?.kind ?? null, next));
+        under.push(async () => sink.onEntryEnd(shown, whole, packed?.kind ?? null, next));
         // Files of an image are many, and most of them have nothing to be scanned apart.
         if (under.length >= MOST_WAITING) await take();
       }
