@@ -28,8 +28,25 @@ export interface ScanRequest {
   readonly lists: readonly HashList[];
 }
 
-/** Faults: exhibit.unknown, device.noCopy, image.*, device.exhibitChanged, device.needsSecretsKey, case.readOnly, job.cancelled. */
+/** Exhibits of each case with a scan under way: a second one would go on from the place of the first and count all behind it twice. */
+const underWay = new WeakMap<CaseFile, Set<number>>();
+
+/** Faults: device.scanUnderWay, and those of `scanNow`. */
 export async function scanExhibit(host: Host, file: CaseFile, request: ScanRequest, work: Work<Progress>): Promise<DeviceScan> {
+  const { id, number } = exhibitOf(file, request.exhibit);
+  const own = underWay.get(file) ?? new Set();
+  underWay.set(file, own);
+  if (own.has(id)) throw new Fault('device.scanUnderWay', { number });
+  own.add(id);
+  try {
+    return await scanNow(host, file, request, work);
+  } finally {
+    own.delete(id);
+  }
+}
+
+/** Faults: exhibit.unknown, device.noCopy, image.*, device.exhibitChanged, device.needsSecretsKey, case.readOnly, job.cancelled. */
+async function scanNow(host: Host, file: CaseFile, request: ScanRequest, work: Work<Progress>): Promise<DeviceScan> {
   if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
   const exhibit = exhibitOf(file, request.exhibit);
   if (exhibit.copy === null) throw new Fault('device.noCopy', { number: exhibit.number });
