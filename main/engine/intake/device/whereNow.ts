@@ -3,12 +3,12 @@
 import { statSync } from 'node:fs';
 import { basename, sep } from 'node:path';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { ExhibitFileRow } from '../../casefile/index.ts';
 import type { Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { hashFile } from '../sourceFile.ts';
+import type { TakenFile } from './takenCopy.ts';
 
-type Place = Pick<ExhibitFileRow, 'path' | 'shown'>;
+type Place = Pick<TakenFile, 'path' | 'shown'>;
 
 /** `roots`: by the names that were taken, else in that order. Faults: device.exhibitChanged where there are too few. */
 export function placesNow(taken: readonly Place[], roots: readonly string[]): string[] {
@@ -38,7 +38,7 @@ function rootNow(top: string, at: number, roots: readonly string[]): string | un
 }
 
 /** Reads every file whole. Faults: device.exhibitChanged, intake.unreadable, job.cancelled. */
-export async function checkSums(files: readonly ExhibitFileRow[], work: Work<Progress>): Promise<void> {
+export async function checkSums(files: readonly TakenFile[], work: Work<Progress>): Promise<void> {
   const total = files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   for (const { path, shown, size, sha256 } of files) {

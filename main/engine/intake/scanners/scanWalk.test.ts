@@ -27,12 +27,12 @@ function imageOf(shown: string): WalkFile {
   bytes.write(`pay ${ADDRESS} `, 1024);
   const file = fileOf(shown, bytes);
   const one = {
-    ...{ path: 'data/data/io.metamask/files/x', size: 100, isDeleted: false, inode: 7, content: 'runs', fileSystem: 0 },
+    ...{ path: 'data/data/io.metamask/files/x', size: 100, isDeleted: false, inode: 7, content: 'runs' as const, fileSystem: 0 },
     ...{
       runs: [{ fileOffset: 0, imageOffset: 1024, length: 100 }],
       times: { modified: null, created: null, accessed: null, changed: null },
     },
-  } as const;
+  };
   const listing: Listing = {
     ...{ lister: 'test', fileSystems: [{ form: 'ext4', offset: 0, files: 1 }], problems: [] },
     ...{ files: () => [one], fileNamed: () => null, residentContent: () => null, placeOf: () => null },
