@@ -11,7 +11,9 @@ export function fingerprintOf(value: string): Buffer {
   return createHash('sha256').update(value).digest();
 }
 
-/** Its first four characters, and the first eight digits of its SHA-256, by which equal ones are known. */
+/** Its first four characters, of a short one (the hint of a password) a quarter, and the first eight digits of its SHA-256, by which equal ones are known. */
 export function masked(value: string): string {
-  return `${[...value].slice(0, SHOWN_OF_SECRET).join('')}… #${fingerprintOf(value).toString('hex').slice(0, 8)}`;
+  const characters = [...value];
+  const shown = characters.slice(0, Math.min(SHOWN_OF_SECRET, Math.floor(characters.length / 4))).join('');
+  return `${shown}… #${fingerprintOf(value).toString('hex').slice(0, 8)}`;
 }
