@@ -8,8 +8,11 @@ export const learnContract = defineDomain('learn', {
   /** Writes the story's files into a new folder, creates a practice case beside them, takes the files in and leaves the case open. */
   'learn.practice': job({
     input: z.strictObject({
-      /** A theft over the practice coin; a ring of mules with two exchanges' replies and a bank's export; or laundering dressed as trade. */
-      story: z.enum(['theft', 'ring', 'trade']),
+      /**
+       * A theft over the practice coin; a ring of mules with two exchanges' replies and a bank's export; laundering dressed as trade; or a phone and a laptop
+       * with one phrase split over both.
+       */
+      story: z.enum(['theft', 'ring', 'trade', 'device']),
       /** A folder that does not exist yet, or is empty. */
       out: Grant,
       title: ShortText.min(1),

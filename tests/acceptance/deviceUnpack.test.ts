@@ -43,6 +43,26 @@ describe('archives in the first look', () => {
     ]);
   });
 
+  it('reads text in UTF-16 of scripts beyond Latin letters, with a mark at its beginning and without', async () => {
+    // BIP39's Japanese vector of sixteen zero bytes.
+    const phrase = [...Array(11).fill('あいこくしん'), 'あおぞら'].join('\u3000');
+    const text = `メモ\n${phrase}\n送金先 ${ADDRESS}\nおわり\n`;
+    const little = Buffer.from(text, 'utf16le');
+    const big = Buffer.from(little).swap16();
+    for (const bytes of [
+      little,
+      big,
+      Buffer.concat([Buffer.from([0xff, 0xfe]), little]),
+      Buffer.concat([Buffer.from([0xfe, 0xff]), big]),
+    ]) {
+      const path = desk.write(`given${++number}/memo.txt`, bytes);
+      const { traces, unread } = await desk.call('device.triage', { paths: [desk.grant(path)] });
+      expect(unread).toEqual([]);
+      const found = traces.filter(({ kind }) => kind === 'phrase');
+      expect(found.map(({ detail, places }) => [detail, places.map((place) => place.path)])).toEqual([[['ja'], ['memo.txt!text']]]);
+    }
+  }, 60_000);
+
   it('finds what lies across the borders of unpacked pieces', async () => {
     const at = (8 << 20) - 20;
     const large = Buffer.alloc((9 << 20) + 100, 0x20);

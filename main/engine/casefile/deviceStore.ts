@@ -107,6 +107,13 @@ export function openDeviceStore(file: Connection) {
         count: number;
       }[];
     },
+    /** Different secrets of each kind over all scans, published examples apart. */
+    secretKinds: (): readonly { readonly kind: string; readonly count: number }[] =>
+      connection
+        .prepare(
+          'SELECT kind, count(DISTINCT fingerprint) AS count FROM trace WHERE secret = 1 AND example = 0 GROUP BY kind ORDER BY kind',
+        )
+        .all() as { kind: string; count: number }[],
     /** Counts one more; `sealed` and the rest are kept of the first. */
     meet(trace: Omit<TraceRow, 'id' | 'count'>, sealed: () => Uint8Array | null): { readonly id: number; readonly count: number } {
       const known = connection

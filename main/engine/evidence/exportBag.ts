@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../../../shared/model/fault.ts';
 import { openBag, verifyBag } from '../../verifier/index.ts';
+import { reportDevices } from './custody/reportDevices.ts';
 import { transcriptionsInOrder, transcriptionsOf } from '../canvas/index.ts';
 import { type CaseSession, fingerprintOf } from '../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../chains/index.ts';
@@ -42,6 +43,7 @@ const CHAPTER_WORDS = {
   typologies: 'typology',
   exposure: 'exposure',
   transcribe: 'transcribe',
+  custody: 'custody',
   people: 'people',
   requests: 'request',
 } as const;
@@ -89,6 +91,7 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     screenings,
     inherited: inheritedLabels(session, gathered.runs),
     transcriptions,
+    devices: await reportDevices(session, { ...work, report: () => undefined }),
   };
   payload.set('data/report.pdf', await renderReport(model, { font: (name) => host.resource(`fonts/${name}`), words }));
   await pause();

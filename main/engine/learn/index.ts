@@ -22,6 +22,8 @@ export {
   type TruthStolenOutpoint,
   type TruthWallet,
 } from './storyTruth.ts';
+export { DEVICE_COPIES, simulateDevice } from './deviceStory.ts';
+export { compareDevice, type DeviceComparison, type DeviceTruth } from './deviceTruth.ts';
 export { encodeGb18030 } from './nationalText.ts';
 export { makePractice, PASSPHRASE_FILE, PRACTICE_PASSPHRASE, type PracticeDesk } from './practiceCase.ts';
 export { RING_FILES, type RingStory, simulateRing } from './ringStory.ts';

@@ -4,6 +4,9 @@ import { frameBlock, frameUndo, REGTEST } from '../chains/index.ts';
 import { derivedBytes } from './seededGenerator.ts';
 import type { SimulatedStory } from './story.ts';
 
+/** What a node keeps of a story. */
+type NodeStory = Pick<SimulatedStory, 'blocks' | 'undo' | 'staleBlocks'> & { readonly truth: { readonly seed: string } };
+
 const README = `Training material: proves nothing about real coins.
 
 These are the block files of a regtest chain that Tracehold's simulator wrote. All people, payments and addresses
@@ -25,7 +28,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
  * Order in the blk file: as they arrived. Every seventh block came after its successor, one came three late, and a
  * stale block follows its rival. Genesis is always first: Core writes it before it connects to anybody.
  */
-function arrivalOrder(story: SimulatedStory): Uint8Array[] {
+function arrivalOrder(story: NodeStory): Uint8Array[] {
   const heights = story.blocks.map((_, height) => height);
   for (let i = 7; i + 1 < heights.length; i += 7) {
     const late = heights[i] as number;
@@ -41,7 +44,7 @@ function arrivalOrder(story: SimulatedStory): Uint8Array[] {
 }
 
 /** Undo records stand in the order of connection, which is by height. */
-function undoRecords(story: SimulatedStory): Uint8Array[] {
+function undoRecords(story: NodeStory): Uint8Array[] {
   return story.undo.flatMap((undo, height) => {
     if (height === 0) return [];
     const previousHash = (story.blocks[height] as Uint8Array).subarray(4, 36);
@@ -50,7 +53,7 @@ function undoRecords(story: SimulatedStory): Uint8Array[] {
 }
 
 /** File name → bytes. Same story and options, same bytes. */
-export function writeNodeFolder(story: SimulatedStory, options: NodeFolderOptions = {}): ReadonlyMap<string, Uint8Array> {
+export function writeNodeFolder(story: NodeStory, options: NodeFolderOptions = {}): ReadonlyMap<string, Uint8Array> {
   const key = options.xor ? derivedBytes(story.truth.seed, 'xor.dat').slice(0, 8) : undefined;
   const file = (records: readonly Uint8Array[]): Uint8Array => {
     const bytes = joined(records);

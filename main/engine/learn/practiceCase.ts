@@ -6,6 +6,7 @@ import type { CallInput, CallName, CallOutput } from '../../../shared/contract/i
 import type { learnContract } from '../../../shared/contract/learn.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { breathe, type Handlers, type Host, type Work } from '../kernel/index.ts';
+import { simulateDevice } from './deviceStory.ts';
 import { writeNodeFolder } from './nodeFolder.ts';
 import { RING_FILES, simulateRing } from './ringStory.ts';
 import { simulateTrade, TRADE_ANSWER, TRADE_FILES, TRADE_NETWORKS_DAY, TRADE_ZONE_MINUTES } from './tradeStory.ts';
@@ -87,7 +88,23 @@ function trade(): Practice {
   };
 }
 
-const STORIES = { theft, ring, trade } as const;
+/** The copies are left to whoever practises: to register and to scan them is the exercise. */
+function device(): Practice {
+  const { node, copies, labels, task, truthDocument: text } = simulateDevice();
+  return {
+    ...{ caseName: 'devices', reference: 'PRACTICE-4', truth: text, task },
+    files: new Map<string, Uint8Array | string>([
+      ...[...node].map(([name, bytes]) => [`node/${name}`, bytes] as const),
+      ...[...copies].map(([name, bytes]) => [`devices/${name}`, bytes] as const),
+      ['labels/exchange.yaml', labels],
+      [TASK_FILE, task],
+    ]),
+    intake: [{ path: 'node' }],
+    labels: ['labels/exchange.yaml'],
+  };
+}
+
+const STORIES = { theft, ring, trade, device } as const;
 
 /** The engine asked as anybody asks it, with grants for files that this room has just written. */
 export interface PracticeDesk {

@@ -56,6 +56,17 @@ function payToScriptHash(redeemScript: Uint8Array): Uint8Array {
   return scripts.compile([opcodes.OP_HASH160 as number, crypto.hash160(redeemScript), opcodes.OP_EQUAL as number]);
 }
 
+/** The native SegWit address of a key. */
+export function keyHashAddress(wallet: string, key: bigint): TrainingAddress {
+  const publicKey = publicKeyOf(key);
+  const program = crypto.hash160(publicKey);
+  return {
+    ...{ wallet, kind: 'p2wpkh', publicKeys: [publicKey], signingKey: key },
+    script: scripts.compile([opcodes.OP_0 as number, program]),
+    address: addresses.toBech32(program, 0, NETWORK.bech32),
+  };
+}
+
 /** The `index`-th address of a wallet; depends on nothing but its arguments. */
 export function trainingAddress(seed: string, wallet: string, index: number, kind: OutputKind): TrainingAddress {
   const key = trainingKey(derivedBytes(seed, 'key', wallet, index));
@@ -71,14 +82,8 @@ export function trainingAddress(seed: string, wallet: string, index: number, kin
         script: payToKeyHash(publicKey),
         address: addresses.toBase58Check(crypto.hash160(publicKey), NETWORK.pubKeyHash),
       };
-    case 'p2wpkh': {
-      const program = crypto.hash160(publicKey);
-      return {
-        ...common,
-        script: scripts.compile([opcodes.OP_0 as number, program]),
-        address: addresses.toBech32(program, 0, NETWORK.bech32),
-      };
-    }
+    case 'p2wpkh':
+      return keyHashAddress(wallet, key);
     case 'p2sh-p2wpkh': {
       const redeemScript = scripts.compile([opcodes.OP_0 as number, crypto.hash160(publicKey)]);
       return {

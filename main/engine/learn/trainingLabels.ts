@@ -10,7 +10,10 @@ function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-export function trainingTagPack(truth: StoryTruth): string {
+export const trainingTagPack = ({ exchange }: StoryTruth): string =>
+  exchangeTagPack({ hotAddress: exchange.hotAddress, deposits: exchange.depositAddresses.map(({ address }) => address) });
+
+export function exchangeTagPack({ hotAddress, deposits }: { readonly hotAddress: string; readonly deposits: readonly string[] }): string {
   const lines = [
     'title: "TRACEHOLD TRAINING: Kestrel Exchange"',
     'creator: "Tracehold training desk"',
@@ -22,10 +25,10 @@ export function trainingTagPack(truth: StoryTruth): string {
     'category: exchange',
     'confidence: service_data',
     'tags:',
-    `- address: ${quoted(truth.exchange.hotAddress)}`,
+    `- address: ${quoted(hotAddress)}`,
     `  label: ${quoted('Kestrel Exchange hot wallet')}`,
   ];
-  for (const { address } of truth.exchange.depositAddresses) {
+  for (const address of deposits) {
     lines.push(`- address: ${quoted(address)}`, `  label: ${quoted('Kestrel Exchange deposit')}`);
   }
   return `${lines.join('\n')}\n`;

@@ -138,6 +138,11 @@ export function trainingKey(bytes: Uint8Array): bigint {
   return modulo(toNumber(bytes), ORDER - 1n) + 1n;
 }
 
+/** BIP32: the key below one, by what its chain code adds. */
+export function childKey(parent: bigint, added: Uint8Array): bigint {
+  return modulo(parent + toNumber(added), ORDER);
+}
+
 /** SEC 1 public key: 33 bytes compressed or 65 uncompressed. */
 export function publicKeyOf(key: bigint, compressed = true): Uint8Array {
   const point = timesBase(key);

@@ -106,7 +106,7 @@ describe('the table of commands', () => {
         ...['close', 'list', 'prepare', 'show', 'withdraw'].map((what) => `seizure ${what}`),
         ...['approve', 'compare', 'export', 'list', 'new'].map((what) => `deconflict ${what}`),
         ...['find', 'list', 'page', 'text'].map((what) => `document ${what}`),
-        ...['demo ring', 'demo trade', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
+        ...['demo device', 'demo ring', 'demo trade', 'fetch add', 'fetch list', 'fetch remove', 'fetch save'],
       ].sort(),
     );
   });

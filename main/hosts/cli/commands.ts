@@ -7,6 +7,7 @@ import { clusterCommands } from './cluster.ts';
 import type { CommandSpec } from './command.ts';
 import { deconflictCommands } from './deconflict.ts';
 import { demoCommands } from './demo.ts';
+import { demoDeviceCommands } from './demoDevice.ts';
 import { demoRingCommands } from './demoRing.ts';
 import { demoTradeCommands } from './demoTrade.ts';
 import { documentCommands } from './documents.ts';
@@ -68,4 +69,5 @@ export const commands: readonly CommandSpec[] = [
   ...demoCommands,
   ...demoRingCommands,
   ...demoTradeCommands,
+  ...demoDeviceCommands,
 ];

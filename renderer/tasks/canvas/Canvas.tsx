@@ -25,7 +25,8 @@ export function Canvas(): ReactNode {
     setCreating(true);
     const made = await act('canvas.create', { name: say('canvas.firstName') });
     setCreating(false);
-    if (made !== null) go({ task: 'canvas', canvas: made.canvas });
+    // Whoever was sent here with an item finds it on the new canvas.
+    if (made !== null) go({ task: 'canvas', canvas: made.canvas, ...(place.item === undefined ? {} : { item: place.item }) });
   };
   if (chosen === null) {
     const holdsData = (sources?.sources.length ?? 0) > 0 || (info?.counts.transactions ?? 0) > 0;

@@ -38,7 +38,7 @@ export function useTraceDetail(): (trace: Pick<KeptTrace, 'kind' | 'detail'>) =>
     return ({ kind, detail }) => {
       const wordsOf = (one: string): string =>
         LANGUAGE.test(one) ? word('wordsOf', { language: languages.of(one) ?? one }) : word.coded('detail', one);
-      if (kind === 'phrase' || kind === 'electrumSeed') return detail.map(wordsOf).join(', ');
+      if (kind === 'phrase' || kind === 'phrasePart' || kind === 'electrumSeed') return detail.map(wordsOf).join(', ');
       if (kind === 'address' || kind === 'wif')
         return chainNames(detail)
           .map((one) => word.coded('detail', one))

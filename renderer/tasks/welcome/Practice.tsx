@@ -8,7 +8,9 @@ import { JobPanel } from '../../session/JobPanel.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
-const STORIES = ['theft', 'ring', 'trade'] as const;
+/** Each with where one begins. */
+const TASKS = { theft: 'sources', ring: 'accounts', trade: 'accounts', device: 'devices' } as const;
+const STORIES = ['theft', 'ring', 'trade', 'device'] as const;
 
 export function Practice(): ReactNode {
   const say = useWords();
@@ -20,7 +22,7 @@ export function Practice(): ReactNode {
       ...{ examiner: say('practice.examiner'), agency: say('practice.agency') },
     });
     if (made === null) return;
-    go({ task: story === 'theft' ? 'sources' : 'accounts' });
+    go({ task: TASKS[story] });
     const { folderName, passphrase, truth, task } = made;
     const said = { folder: folderName, passphrase, truth };
     announce(task === null ? say('practice.made', said) : say('practice.madeTask', { ...said, task }));

@@ -9,6 +9,7 @@ import { fillContents, pageFurniture, reserveContents, titlePage } from './front
 import type { ReportModel } from './model.ts';
 import { closePdf, openPdf } from './pdf.ts';
 import { people } from './peopleChapter.ts';
+import { devices } from './devicesChapter.ts';
 import { requests } from './requestsChapter.ts';
 import { runChapter } from './run.ts';
 import { openSheet } from './sheet.ts';
@@ -47,6 +48,7 @@ export function renderReport(model: ReportModel, resources: ReportResources): Pr
   exposure(sheet, model, words);
   typedIds(sheet, model, words);
   people(sheet, model, words);
+  devices(sheet, model, words);
   requests(sheet, model, words);
   figures(sheet, model, words);
   sheet.newPage();

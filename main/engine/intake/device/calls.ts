@@ -9,10 +9,10 @@ import type { CaseSession } from '../../casefile/index.ts';
 import { type Handlers, type Host, implement } from '../../kernel/index.ts';
 import { addCustody, addExhibit, checkExhibit, exhibitsOf } from './exhibits.ts';
 import { readHashLists } from './hashList.ts';
+import { withMaskedFaults } from './maskedFaults.ts';
 import { messagesAsked } from './messages.ts';
 import { reveal } from './reveal.ts';
 import { scansOf } from './scanViews.ts';
-import { takeExhibit } from './takeExhibit.ts';
 import { type ChainSight, tracesOf, traceWithPlaces } from './traces.ts';
 
 export function deviceCalls(
@@ -23,32 +23,36 @@ export function deviceCalls(
   const pathsOf = (grants: readonly string[]): string[] => grants.map((grant) => host.resolveGrant(grant).path);
   return {
     ...implement(exhibitContract, {
-      'exhibit.add': async (input, work) => {
-        const file = session.current();
-        if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
-        checkExhibit(file, input);
-        const taken = input.paths.length === 0 ? null : await takeExhibit(host, pathsOf(input.paths), input.hashes, work);
-        return addExhibit(file, input, taken);
-      },
+      'exhibit.add': (input, work) =>
+        withMaskedFaults(async () => {
+          const file = session.current();
+          if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
+          checkExhibit(file, input);
+          const { takeExhibit } = await import('./takeExhibit.ts');
+          const taken = input.paths.length === 0 ? null : await takeExhibit(host, pathsOf(input.paths), input.hashes, work);
+          return addExhibit(file, input, taken);
+        }),
       'exhibit.list': () => ({ exhibits: exhibitsOf(session.current()) }),
       'exhibit.custody': ({ exhibit, entry }) => ({ event: addCustody(session.current(), exhibit, entry) }),
     }),
     ...implement(deviceContract, {
-      'device.triage': async ({ paths }, work) => {
-        const roots = pathsOf(paths);
-        const { triage } = await import('../scanners/triage.ts');
-        return triage(host, roots, work);
-      },
-      'device.scan': async ({ exhibit, paths, exclude, passphrase }, work) => {
-        const file = session.current();
-        const lists = await readHashLists(exclude.map((grant) => host.resolveGrant(grant)));
-        if (file.sealer() === null) {
-          if (passphrase === undefined) throw new Fault('device.needsSecretsKey');
-          await file.makeSecretsKey(passphrase);
-        }
-        const { scanExhibit } = await import('./scanExhibit.ts');
-        return scanExhibit(host, file, { exhibit, roots: pathsOf(paths), lists }, work);
-      },
+      'device.triage': ({ paths }, work) =>
+        withMaskedFaults(async () => {
+          const roots = pathsOf(paths);
+          const { triage } = await import('../scanners/triage.ts');
+          return triage(host, roots, work);
+        }),
+      'device.scan': ({ exhibit, paths, exclude, passphrase }, work) =>
+        withMaskedFaults(async () => {
+          const file = session.current();
+          const lists = await readHashLists(exclude.map((grant) => host.resolveGrant(grant)));
+          if (file.sealer() === null) {
+            if (passphrase === undefined) throw new Fault('device.needsSecretsKey');
+            await file.makeSecretsKey(passphrase);
+          }
+          const { scanExhibit } = await import('./scanExhibit.ts');
+          return scanExhibit(host, file, { exhibit, roots: pathsOf(paths), lists }, work);
+        }),
       'device.scans': () => ({ scans: scansOf(session.current()), hasSecretsKey: session.current().sealer() !== null }),
       'device.traces': (input, work) => tracesOf(session.current(), sight, input, work),
       'device.trace': ({ trace }, work) => traceWithPlaces(session.current(), sight, trace, work),
@@ -61,10 +65,11 @@ export function deviceCalls(
       }),
       'device.messages': (input) => messagesAsked(session.current(), input),
       'device.reveal': async (input) => ({ text: await reveal(session.current(), input) }),
-      'device.openWallet': async (input) => {
-        const { openSeizedWallet } = await import('./openSeizedWallet.ts');
-        return { wallet: await openSeizedWallet(host, session.current(), input) };
-      },
+      'device.openWallet': (input, work) =>
+        withMaskedFaults(async () => {
+          const { openSeizedWallet } = await import('./openSeizedWallet.ts');
+          return { wallet: await openSeizedWallet(host, session.current(), input, work) };
+        }),
     }),
   };
 }

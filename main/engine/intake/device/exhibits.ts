@@ -13,6 +13,9 @@ interface Kept {
   readonly copy: ExhibitCopy | null;
 }
 
+const IMAGES: readonly string[] = ['rawImage', 'splitImage', 'ewf'];
+export const isImage = ({ form }: Pick<ExhibitCopy, 'form'>): boolean => IMAGES.includes(form);
+
 export function exhibitsOf(file: CaseFile): Exhibit[] {
   const rows = file.exhibits.list();
   const numbers = new Map(rows.map(({ id, number }) => [id, number]));

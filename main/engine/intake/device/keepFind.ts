@@ -23,14 +23,15 @@ export const sealedAs = (scan: number, kind: string, what: 'value' | 'around'): 
 export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: ScanCounts, find: Find): boolean {
   const { kind, value, checks, detail, isKnownExample, place, near, message } = find;
   const secret = SECRET_KINDS.has(kind);
-  const fingerprint = fingerprintOf(value);
+  // The words of a part could be found from their sum: each place of one is a trace of its own.
+  const fingerprint = fingerprintOf(kind === 'phrasePart' ? JSON.stringify([place.path, place.offset, message]) : value);
   const seal = (content: Uint8Array, what: 'value' | 'around'): Uint8Array => sealer.seal(content, sealedAs(scan, kind, what));
   const before = counts.valuesOf[kind] ?? 0;
   if (before >= MOST_VALUES && !file.devices.isKnown(scan, kind, fingerprint)) {
     counts.more++;
     return false;
   }
-  const row = { scan, kind, fingerprint, value: secret ? masked(value) : value, secret, example: isKnownExample, checks, detail };
+  const row = { scan, kind, fingerprint, value: secret ? masked(kind, value) : value, secret, example: isKnownExample, checks, detail };
   const { id, count } = file.devices.meet(row, () => (secret ? seal(Buffer.from(value), 'value') : null));
   if (count === 1) {
     counts.valuesOf[kind] = before + 1;

@@ -3,17 +3,14 @@
 import type { WalletReading } from '../../../../shared/contract/deviceReadings.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
-import type { Host } from '../../kernel/index.ts';
-import { filesWithin } from '../scanners/filesWithin.ts';
+import type { Host, Work } from '../../kernel/index.ts';
+import type { Progress } from '../material.ts';
 import { fingerprintOf } from '../scanners/kept.ts';
 import { bytesScanner } from '../scanners/scanRange.ts';
-import type { SeizedFile } from '../scanners/seized.ts';
-import { newBudget, unpackFile } from '../scanners/unpack.ts';
 import { openWallet } from '../wallets/index.ts';
 import { findsOf, keepFind } from './keepFind.ts';
-import { seizedOf } from './readFile.ts';
 import type { ScanCounts } from './scanCounts.ts';
-import { isAsTaken } from './takeExhibit.ts';
+import { withSeized } from './withSeized.ts';
 import { withoutSecrets } from './withoutSecrets.ts';
 
 /** Faults: device.walletUnknown, device.exhibitChanged, device.wrongPassword, device.cannotOpen, device.needsSecretsKey, case.readOnly. */
@@ -21,6 +18,7 @@ export async function openSeizedWallet(
   host: Host,
   file: CaseFile,
   { wallet, password, authority }: { readonly wallet: number; readonly password: string; readonly authority: string },
+  work: Pick<Work<Progress>, 'signal'>,
 ): Promise<WalletReading> {
   if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
   const sealer = file.sealer();
@@ -28,15 +26,15 @@ export async function openSeizedWallet(
   const row = file.devices.wallets().find(({ id }) => id === wallet);
   const scan = file.devices.scans().find(({ id }) => id === row?.scan);
   if (row === undefined || scan === undefined) throw new Fault('device.walletUnknown', { wallet });
-  const seized = await findSeized(file, scan.exhibit, row.path);
   const noted = (opened: boolean): void => file.act('wallet.passwordTried', { wallet, path: row.path, authority, opened });
-  let read: Awaited<ReturnType<typeof openWallet>>;
-  try {
-    read = await openWallet(seized, password);
-  } catch (error) {
-    noted(false);
-    throw error;
-  }
+  const read = await withSeized(host, file, { exhibit: scan.exhibit, path: row.path }, work.signal, async (seized) => {
+    try {
+      return await openWallet(seized, password);
+    } catch (error) {
+      noted(false);
+      throw error;
+    }
+  });
   if (read === null) {
     noted(false);
     throw new Fault('device.cannotOpen');
@@ -69,20 +67,4 @@ function countedOf(
   const told = new Set(findsOf(path, { wallet: before, secrets: [] }).map(nameOf));
   // Secrets stand in no reading.
   return (find) => told.has(nameOf(find)) || file.devices.isInRecord(scan, find.kind, fingerprintOf(find.value), path);
-}
-
-/** The file by the path that a scan told, also within an archive. Faults: device.exhibitChanged. */
-async function findSeized(file: CaseFile, exhibit: number, path: string): Promise<SeizedFile> {
-  const [outer] = path.split('!') as [string];
-  const taken = file.exhibits.files(exhibit).find(({ shown }) => shown === outer);
-  if (taken === undefined || !isAsTaken(taken.path, taken)) throw new Fault('device.exhibitChanged', { file: outer });
-  if (path === outer) return seizedOf(taken);
-  const unread = (): void => undefined;
-  const inner = filesWithin(
-    () => unpackFile(taken.path, outer, newBudget(), unread),
-    (one) => one.path === path,
-    unread,
-  );
-  for await (const one of inner) if (one.path === path) return one;
-  throw new Fault('device.exhibitChanged', { file: path });
 }

@@ -9,6 +9,7 @@ import { sourceOfPath } from '../scanners/contents/source.ts';
 import { SECRET_KINDS } from '../scanners/hit.ts';
 import type { ListedFile } from '../scanners/listFiles.ts';
 import type { RangeRead, ScanBytes } from '../scanners/scanRange.ts';
+import { maskedPath } from '../scanners/secretsInNames.ts';
 import type { SeizedFile, WalletRead } from '../scanners/seized.ts';
 import { isWalletCandidate, readWallet } from '../wallets/index.ts';
 import { withoutSecrets } from './withoutSecrets.ts';
@@ -97,7 +98,7 @@ export async function readFile(file: SeizedFile, scan: ScanBytes): Promise<FileR
     const again = await readMessages(file);
     let number = 0;
     for await (const message of again?.messages ?? []) {
-      if (wanted.has(number)) messages.set(number, { ...message, text: maskedText(message.text, masks.get(number) ?? []) });
+      if (wanted.has(number)) messages.set(number, withoutNames({ ...message, text: maskedText(message.text, masks.get(number) ?? []) }));
       number++;
     }
   });
@@ -112,6 +113,14 @@ async function* numbered(messages: AsyncIterable<SeizedMessage>, numbers: WeakMa
     yield message;
   }
 }
+
+/** Somebody may have given a chat the name that is none. */
+const withoutNames = (message: SeizedMessage): SeizedMessage => ({
+  ...message,
+  chat: maskedPath(message.chat),
+  sender: maskedPath(message.sender),
+  participants: message.participants.map(maskedPath),
+});
 
 /** Spans are bytes of the text as UTF-8. */
 function maskedText(text: string, spans: readonly { readonly from: number; readonly to: number }[]): string {

@@ -6,21 +6,23 @@ import type { CaseFile } from '../../casefile/index.ts';
 import type { Host, Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { type WalkFile, type WalkPlace, walkFiles, WALK_BEGIN } from '../scanners/scanWalk.ts';
+import { maskedPath } from '../scanners/secretsInNames.ts';
 import type { ListedFile } from '../scanners/listFiles.ts';
 import { type Image, listFileSystems, openImage } from '../images/index.ts';
 import type { Exhibit } from '../../../../shared/contract/exhibit.ts';
 import type { Sealer } from './keepFind.ts';
-import { exhibitOf } from './exhibits.ts';
+import { exhibitOf, isImage } from './exhibits.ts';
 import type { HashList } from './hashList.ts';
 import type { KeptScan, ScanCounts } from './scanCounts.ts';
 import { bytesScanner } from '../scanners/scanRange.ts';
+import { pathOfKept } from './keptPath.ts';
 import { createScanSink } from './scanSink.ts';
 import { scanOf } from './scanViews.ts';
 import { isAsTaken } from './takeExhibit.ts';
 import { checkSums, placesNow } from './whereNow.ts';
 
 /** Changes with what a scan finds; an ended scan of another version is not gone on with. */
-const SCANNER = 'scan@3';
+const SCANNER = 'scan@4';
 
 export interface ScanRequest {
   readonly exhibit: number;
@@ -57,7 +59,7 @@ async function scanNow(host: Host, file: CaseFile, request: ScanRequest, work: W
   const lists = request.lists.map(({ sha256 }) => sha256);
   const excluded = request.lists.map(({ name, sha256 }) => ({ list: name, sha256, files: 0 }));
   const places = placesNow(taken, request.roots);
-  const now = taken.map((one, at) => ({ ...one, path: places[at] as string }));
+  const now = taken.map((one, at) => ({ ...one, path: pathOfKept(places[at] as string) }));
   if (request.roots.length > 0) await checkSums(now, work);
   else for (const one of now) if (!isAsTaken(one.path, one)) throw new Fault('device.exhibitChanged', { file: one.shown });
   const left: ListedFile[] = [];
@@ -66,7 +68,7 @@ async function scanNow(host: Host, file: CaseFile, request: ScanRequest, work: W
     if (by >= 0) (excluded[by] as { files: number }).files++;
     else left.push({ path: one.path, shown: one.shown, size: one.size });
   }
-  const image = IMAGES.includes(exhibit.copy.form) ? openImage(now.map(({ path }) => path)) : null;
+  const image = isImage(exhibit.copy) ? openImage(now.map(({ path }) => path)) : null;
   try {
     const files: readonly WalkFile[] = image === null ? left : [await imageToWalk(host, image, work)];
     return await scanFiles(host, file, { exhibit, files, lists, excluded, sealer }, work);
@@ -75,12 +77,10 @@ async function scanNow(host: Host, file: CaseFile, request: ScanRequest, work: W
   }
 }
 
-const IMAGES: readonly string[] = ['rawImage', 'splitImage', 'ewf'];
-
 async function imageToWalk(host: Host, image: Image, work: Work<Progress>): Promise<WalkFile> {
   const report = (done: number): void => work.report({ phase: 'listing', done, total: null, unit: 'files' });
   const listing = await listFileSystems(host, image, { signal: work.signal, report });
-  return { path: image.paths[0] as string, shown: image.names[0] as string, size: image.size, within: { image, listing } };
+  return { path: image.paths[0] as string, shown: maskedPath(image.names[0] as string), size: image.size, within: { image, listing } };
 }
 
 interface Scanning {

@@ -1,12 +1,14 @@
 // Takes what a walk hands on into the case, step by step in transactions with the walk's place: killed between two, the next walk begins behind the
 // first. A secret goes sealed, and so do the bytes around every find.
+import { sep } from 'node:path';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { MOST_UNREAD } from '../scanners/kept.ts';
 import type { Listing } from '../images/index.ts';
+import { maskedPath, secretsOfPath } from '../scanners/secretsInNames.ts';
 import type { Unread } from '../scanners/listFiles.ts';
 import type { RangeRead, ScanBytes } from '../scanners/scanRange.ts';
-import type { WalkPlace, WalkSink } from '../scanners/scanWalk.ts';
+import type { WalkFile, WalkPlace, WalkSink } from '../scanners/scanWalk.ts';
 import { type Find, findsOf, keepFind, type Sealer } from './keepFind.ts';
 import { type FileRead, readFile, seizedOf } from './readFile.ts';
 import type { ScanCounts } from './scanCounts.ts';
@@ -38,19 +40,22 @@ export function createScanSink(
   const flush = (): void => {
     const next = last;
     if (next === null) return;
-    file.transaction(() => {
-      for (const step of waiting) step();
-      keep('partial', next);
-    });
+    // What was counted while they were written counts no second time: a scan that failed here goes on from what the case holds.
+    const steps = waiting;
     waiting = [];
     last = null;
+    file.transaction(() => {
+      for (const step of steps) step();
+      keep('partial', next);
+    });
   };
   const later = (next: WalkPlace, step: () => void): void => {
     waiting.push(step);
     last = next;
     if (waiting.length >= AT_ONCE) flush();
   };
-  const onUnread = (one: Unread): void => {
+  const onUnread = ({ path, reason }: Unread): void => {
+    const one = { path: maskedPath(path), reason: maskedPath(reason) };
     // Told again where an archive is read a second time from its beginning.
     const key = `${one.path}\n${one.reason}`;
     if (told.has(key)) return;
@@ -59,10 +64,15 @@ export function createScanSink(
       counts.unread.push(one);
     } else counts.unreadMore++;
   };
-  const keepRead = ({ path, wallet, messages, hits, unread }: FileRead): void => {
+  const put = (find: Omit<Find, 'isKnownExample' | 'near'> & Partial<Find>): void =>
+    void keepFind(file, sealer, scan, counts, { isKnownExample: false, near: NOTHING, ...find });
+  const keepName = (shown: string): void => {
+    for (const secret of secretsOfPath(shown))
+      put({ ...secret, message: null, place: { path: maskedPath(shown), offset: 0, bytes: 0, encoding: 'record' } });
+  };
+  const keepRead = ({ path: shown, wallet, messages, hits, unread }: FileRead): void => {
+    const path = maskedPath(shown);
     for (const one of unread) onUnread(one);
-    const put = (find: Omit<Find, 'isKnownExample' | 'near'> & Partial<Find>): void =>
-      void keepFind(file, sealer, scan, counts, { isKnownExample: false, near: NOTHING, ...find });
     if (wallet !== null) {
       file.devices.addWallet(scan, path, wallet.wallet);
       for (const find of findsOf(path, wallet)) put(find);
@@ -88,10 +98,11 @@ export function createScanSink(
         for (const hit of read.hits) keepFind(file, sealer, scan, counts, findOf(shown, hit, next.entry >= 0 ? null : listing));
       });
     },
-    async onEntryEnd(entry, kind, next) {
+    async onEntryEnd(shown, entry, kind, next) {
       const read = entry === null ? null : await readFile(entry, scanBytes);
       later(next, () => {
         if (kind === 'entry' || kind === 'rest') counts.entries++;
+        if (kind === 'entry' || kind === null) keepName(shown);
         if (read !== null) keepRead(read);
       });
     },
@@ -105,6 +116,7 @@ export function createScanSink(
         if (error instanceof Fault) throw error;
       }
       later(next, () => {
+        keepName(nameOnDisk(listed));
         if (read !== null) keepRead(read);
       });
     },
@@ -112,13 +124,16 @@ export function createScanSink(
   };
 }
 
+/** As its folders name it: what is told of it is masked already. */
+const nameOnDisk = ({ path, shown }: WalkFile): string => path.split(sep).slice(-shown.split('/').length).join('/');
+
 /** Of bytes of an image the file that they belong to, where the lister knows one; their place in the image stays beside it. */
 function findOf(shown: string, hit: RangeRead['hits'][number], listing: Listing | null): Find {
   const { start, bytes, encoding, near, ...rest } = hit;
   const place = listing?.placeOf(start) ?? null;
   const at =
     listing === null
-      ? { path: shown, offset: start }
-      : { path: place === null ? shown : `${shown}/${place.path}`, offset: place?.offset ?? start, imageOffset: start };
+      ? { path: maskedPath(shown), offset: start }
+      : { path: maskedPath(place === null ? shown : `${shown}/${place.path}`), offset: place?.offset ?? start, imageOffset: start };
   return { ...rest, near, place: { ...at, bytes, encoding }, message: null };
 }

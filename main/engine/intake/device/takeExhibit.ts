@@ -6,9 +6,11 @@ import { breathe, type Host, sha256Hex, throwIfCancelled, type Work } from '../.
 import type { Progress } from '../material.ts';
 import { MOST_UNREAD } from '../scanners/kept.ts';
 import { listFiles, type ListedFile, type Unread } from '../scanners/listFiles.ts';
+import { maskedPath } from '../scanners/secretsInNames.ts';
 import { openSourceFile } from '../sourceFile.ts';
 import { formOfFile, imageParts } from './copyForm.ts';
 import type { Stated, TakenCopy, TakenFile } from './takenCopy.ts';
+import { keptPath, pathOfKept } from './keptPath.ts';
 import { takeImage } from './takeImage.ts';
 
 const CHUNK_BYTES = 4 << 20;
@@ -23,7 +25,7 @@ export async function takeExhibit(
   const parts = imageParts(roots);
   if (parts !== null) return takeImage(host, parts, hashes, work);
   const unread: Unread[] = [];
-  const skip = (one: Unread): void => void unread.push(one);
+  const skip = ({ path, reason }: Unread): void => void unread.push({ path: maskedPath(path), reason: maskedPath(reason) });
   work.report({ phase: 'listing', done: 0, total: null, unit: 'files' });
   const listed = [...listFiles(roots, skip)];
   const total = listed.reduce((sum, { size }) => sum + size, 0);
@@ -53,10 +55,10 @@ export async function takeExhibit(
     : sha256Hex(list.map((file) => `${Buffer.from(file.sha256).toString('hex')}  ${file.shown}\n`).join(''));
   const sumOf = (name: string): string | null => (name === 'sha256' ? sha256 : (sums.get(name)?.toString('hex') ?? null));
   return {
-    files,
+    files: files.map((one) => ({ ...one, path: keptPath(one.path), shown: maskedPath(one.shown) })),
     copy: {
       form: isOne ? formOfFile(first) : 'folder',
-      names: roots.map((root) => listed.find(({ path }) => path === root)?.shown ?? root.split(/[\\/]/).at(-1) ?? ''),
+      names: roots.map((root) => maskedPath(listed.find(({ path }) => path === root)?.shown ?? root.split(/[\\/]/).at(-1) ?? '')),
       files: files.length,
       bytes: files.reduce((sum, { size }) => sum + size, 0),
       sha256,
@@ -96,6 +98,6 @@ async function hashOne(
 
 /** Whether a file is as it was when its exhibit was taken, as far as size and time of change tell. */
 export function isAsTaken(path: string, taken: { readonly size: number; readonly modified: number }): boolean {
-  const now = statSync(path, { throwIfNoEntry: false });
+  const now = statSync(pathOfKept(path), { throwIfNoEntry: false });
   return now?.isFile() === true && now.size === taken.size && Math.floor(now.mtimeMs) === taken.modified;
 }

@@ -6,7 +6,9 @@ import { breathe, type Host, throwIfCancelled, type Work } from '../../kernel/in
 import { type Image, listFileSystems, openImage } from '../images/index.ts';
 import type { Progress } from '../material.ts';
 import { MOST_UNREAD } from '../scanners/kept.ts';
+import { maskedPath } from '../scanners/secretsInNames.ts';
 import { hashFile } from '../sourceFile.ts';
+import { keptPath } from './keptPath.ts';
 import type { Stated, TakenCopy, TakenFile } from './takenCopy.ts';
 
 const CHUNK_BYTES = 4 << 20;
@@ -26,12 +28,21 @@ export async function takeImage(host: Host, parts: readonly string[], hashes: re
     return {
       files,
       copy: {
-        ...{ form: image.form, names: [...image.names], files: files.length, bytes: image.size, sha256: sums.get('sha256') as string },
+        ...{
+          form: image.form,
+          names: image.names.map(maskedPath),
+          files: files.length,
+          bytes: image.size,
+          sha256: sums.get('sha256') as string,
+        },
         stated: stated.map((one) => ({ ...one, fits: sums.get(one.name) === one.value })),
         header: image.header.map((one) => ({ ...one })),
         fileSystems: listing.fileSystems.map(({ form, offset, files: count }) => ({ form, offset, files: count })),
         lister: listing.lister,
-        unread: [...image.problems, ...listing.problems].slice(0, MOST_UNREAD).map(({ path, reason }) => ({ path, reason })),
+        unread: [...image.problems, ...listing.problems].slice(0, MOST_UNREAD).map(({ path, reason }) => ({
+          path: maskedPath(path),
+          reason: maskedPath(reason),
+        })),
       },
     };
   } finally {
@@ -61,7 +72,13 @@ async function partsOf(image: Image, sums: ReadonlyMap<string, string>, work: Wo
     // One raw file is the disk's bytes themselves.
     const isDisk = image.form === 'rawImage' && image.paths.length === 1;
     const sha256 = isDisk ? (sums.get('sha256') as string) : await hashFile(path, work, () => undefined);
-    files.push({ path, shown: image.names[at] as string, size, modified: Math.floor(mtimeMs), sha256: Buffer.from(sha256, 'hex') });
+    files.push({
+      path: keptPath(path),
+      shown: maskedPath(image.names[at] as string),
+      size,
+      modified: Math.floor(mtimeMs),
+      sha256: Buffer.from(sha256, 'hex'),
+    });
   }
   return files;
 }

@@ -2,8 +2,10 @@
 import type { WalletReading } from '../../../../shared/contract/deviceReadings.ts';
 import type { ScanBytes } from '../scanners/scanRange.ts';
 
-/** Those that are known by their checksum, and that stand within one text. */
-const MASKED: ReadonlySet<string> = new Set(['wif', 'bip38', 'extendedPrivateKey', 'privateDescriptor', 'phrase', 'electrumSeed']);
+/** Those that are known by their checksum, or stand alone, within one text. */
+const MASKED: ReadonlySet<string> = new Set([
+  ...['wif', 'bip38', 'extendedPrivateKey', 'privateDescriptor', 'phrase', 'phrasePart', 'electrumSeed'],
+]);
 const MASK = Buffer.from('…');
 
 export async function withoutSecrets(wallet: WalletReading, scan: ScanBytes): Promise<WalletReading> {

@@ -19,6 +19,8 @@ export interface ImageFilesAsked {
   /** Prefix of paths: the name of the image. */
   readonly shown: string;
   readonly signal: AbortSignal;
+  /** Which of them by their paths in the list; absent: all. */
+  readonly wants?: (path: string) => boolean;
   onUnread(unread: { readonly path: string; readonly reason: string }): void;
 }
 
@@ -30,7 +32,15 @@ export type SeizedImageFile = SeizedFile & {
 };
 
 /** Regular files in the order of the list. Whatever cannot be read is told and left out; what is told of very many, once with their number. Faults: job.cancelled, image.unreadable. */
-export async function* imageFiles({ host, image, listing, shown, signal, onUnread }: ImageFilesAsked): AsyncGenerator<SeizedImageFile> {
+export async function* imageFiles({
+  host,
+  image,
+  listing,
+  shown,
+  signal,
+  wants,
+  onUnread,
+}: ImageFilesAsked): AsyncGenerator<SeizedImageFile> {
   const tools = (await host.fileSystemTools?.()) ?? null;
   let byTool = 0;
   let gone = 0;
@@ -103,6 +113,7 @@ export async function* imageFiles({ host, image, listing, shown, signal, onUnrea
 
   for (const file of listing.files()) {
     if (signal.aborted) throw new Fault('job.cancelled');
+    if (wants?.(file.path) === false) continue;
     const one = await seized(file);
     if (one !== null) yield one;
   }

@@ -8,7 +8,8 @@ export type FixedKind =
   | 'electrumWallet'
   | 'wasabiWallet'
   | 'psbt'
-  | 'ecKey';
+  | 'ecKey'
+  | 'phraseWord';
 
 export interface FixedText {
   readonly kind: FixedKind;
@@ -57,6 +58,31 @@ export const FIXED_TEXTS: readonly FixedText[] = [
   // Beginning of an unencrypted EC private key in DER (SEC 1), as wallets before 2012 and after wrote it.
   { kind: 'ecKey', bytes: Uint8Array.of(0x01, 0x30, 0x82, 0x01, 0x13, 0x02, 0x01, 0x01, 0x04, 0x20) },
   { kind: 'ecKey', bytes: Uint8Array.of(0x01, 0xd6, 0x30, 0x81, 0xd3, 0x02, 0x01, 0x01, 0x04, 0x20) },
+  // What announces a phrase, or a part of one.
+  ...plain('phraseWord', 'seed phrase', 'seedphrase', 'seed word', 'recovery phrase', 'recovery word', 'recovery seed', 'secret phrase'),
+  ...plain('phraseWord', 'backup phrase', 'backup word', 'wallet phrase', 'wallet words', 'mnemonic ', 'mnemonic:', 'mnemonics'),
+  ...plain(
+    'phraseWord',
+    'of the phrase',
+    'of the seed',
+    'frase semilla',
+    'frase de recuper',
+    'frase di recupero',
+    'phrase de r',
+    'phrase secr',
+  ),
+  ...plain(
+    'phraseWord',
+    'リカバリーフレーズ',
+    'シードフレーズ',
+    '復元フレーズ',
+    'ニーモニック',
+    '助记词',
+    '助記詞',
+    '恢复短语',
+    '恢復短語',
+    '니모닉',
+  ),
 ];
 
 const BLOCKS = 16_384;

@@ -8,6 +8,7 @@ export const SECRET_KINDS: ReadonlySet<TraceKind> = new Set([
   'extendedPrivateKey',
   'privateDescriptor',
   'phrase',
+  'phrasePart',
   'electrumSeed',
   'privateKey',
   'keystore',
@@ -31,4 +32,4 @@ export interface Hit {
 /** Why a candidate is none, counted by class so that false positives can be seen. */
 export type Rejection =
   | ('version' | 'keyRange' | 'eip55' | 'noContext' | 'phraseChecksum' | 'inProse' | 'notIsolated' | 'wordList')
-  | ('structure' | 'network');
+  | ('structure' | 'network' | 'announced');

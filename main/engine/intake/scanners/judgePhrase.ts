@@ -12,7 +12,7 @@ const LIST_FROM = 49;
 const NEAR = 160;
 const LISTS = (1 << PHRASE_LANGUAGES.length) - 1;
 /** Phrases of documentation and test tools. */
-const EXAMPLES: ReadonlySet<string> = new Set([
+export const EXAMPLES: ReadonlySet<string> = new Set([
   `${'abandon '.repeat(11)}about`,
   `${'abandon '.repeat(23)}art`,
   'legal winner thank year wave sausage worth useful legal winner thank yellow',
@@ -35,7 +35,8 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
   const { start, length, step, extra } = candidate;
   if (extra >>> 16 >= LIST_FROM) return 'wordList';
   const row = textOf(piece, start, start + length * step, step);
-  const { before, after } = around(piece, start, length * step, step, NEAR);
+  const { before, after: read } = around(piece, start, length * step, step, NEAR);
+  const after = step === 2 ? endOfWide(read) : read;
   const hasContext = PHRASE_WORDS.test(before.slice(-NEAR)) || PHRASE_WORDS.test(after.slice(0, NEAR));
   let refused: Rejection = 'phraseChecksum';
   for (const [bit, language] of PHRASE_LANGUAGES.entries()) {
@@ -71,8 +72,9 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
     const whole = readAll([words]);
     const parts = partsOf(words, row);
     const ofParts = parts.length > 1 ? readAll(parts) : [];
-    // A long phrase in two lines is one: a half of it passes by chance.
-    if (whole.length > 0) return ofParts.length === parts.length ? [...whole, ...ofParts] : whole;
+    // A long phrase in two lines is one: a half of it passes by chance. Beside a line that can be none ("phrase", "private key") it is the other way round.
+    const isUneven = parts.some((part) => !SIZES.some((size) => size === part.length));
+    if (whole.length > 0) return isUneven || ofParts.length === parts.length ? [...whole, ...ofParts] : whole;
     if (ofParts.length > 0) return ofParts;
     for (const size of SIZES)
       for (let at = 0; at + size <= words.length; at++) {
@@ -82,6 +84,13 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
   }
   return refused;
 }
+
+/** The last character of text that has its zero bytes in front stands beside whatever follows it: a line end there is one. */
+function endOfWide(after: string): string {
+  const code = after.charCodeAt(0);
+  return code > 0xff && LINE_ENDS.includes(code & 0xff) ? '\n' : after;
+}
+const LINE_ENDS: readonly number[] = [9, 10, 13];
 
 /** Words by the line, cell or quotation that they stand in. */
 function partsOf(words: readonly Word[], row: string): readonly (readonly Word[])[] {
@@ -117,7 +126,8 @@ function standsAlone(left: string, right: string): boolean {
 
 const isUnparted = (words: readonly Word[]): boolean => words.every(({ from }, at) => at === 0 || from === (words[at - 1] as Word).to);
 
-function kindOf(words: readonly string[], language: PhraseLanguage): 'bip39' | 'electrum' | null {
+/** A whole phrase: by its checksum, or by Electrum's version. */
+export function kindOf(words: readonly string[], language: PhraseLanguage): 'bip39' | 'electrum' | null {
   if (isPhrase(words, language)) return 'bip39';
   // Electrum's own seeds have a version in a hash of their text; those of its standard, segwit and two-factor wallets.
   const version = createHmac('sha512', 'Seed version').update(words.join(' ')).digest('hex');

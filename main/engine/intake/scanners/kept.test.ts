@@ -12,7 +12,7 @@ it('shows four characters of a long secret, a quarter of a short one', () => {
     ['rex1', 'r'],
     ['abc', ''],
   ] as const)
-    expect(masked(secret)).toBe(`${shown}… #${sum(secret)}`);
+    expect(masked('phrase', secret)).toBe(`${shown}… #${sum(secret)}`);
 });
 
 it('tells of a keystore only what is a kind of derivation and an address', () => {

@@ -1,5 +1,6 @@
 // How much of what a scan finds is kept, and how secrets are written where they may be seen.
 import { createHash } from 'node:crypto';
+import type { TraceKind } from '../../../../shared/contract/device.ts';
 
 /** Different values of a kind that are kept, so that many addresses hide no key, and places of each; more are counted. */
 export const MOST_VALUES = 50_000;
@@ -11,8 +12,12 @@ export function fingerprintOf(value: string): Buffer {
   return createHash('sha256').update(value).digest();
 }
 
-/** Its first four characters, of a short one (the hint of a password) a quarter, and the first eight digits of its SHA-256, by which equal ones are known. */
-export function masked(value: string): string {
+/**
+ * Its first four characters, of a short one (the hint of a password) a quarter, and the first eight digits of its SHA-256, by which equal ones are known. A part of a phrase could be found from these:
+ * only the number of its words is told.
+ */
+export function masked(kind: TraceKind, value: string): string {
+  if (kind === 'phrasePart') return `… (${value.split(' ').length})`;
   const characters = [...value];
   const shown = characters.slice(0, Math.min(SHOWN_OF_SECRET, Math.floor(characters.length / 4))).join('');
   return `${shown}… #${fingerprintOf(value).toString('hex').slice(0, 8)}`;

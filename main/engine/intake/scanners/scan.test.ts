@@ -162,6 +162,8 @@ describe('the scanner', () => {
     expect(scan(Buffer.concat([noise('x', 60), wide(`\n${phrase}\n`, 'le')])).hits).toMatchObject([
       { kind: 'phrase', encoding: 'utf16', value: phrase },
     ]);
+    for (const order of ['le', 'be'] as const)
+      expect(scan(Buffer.concat([wide(`\n${phrase}\n`, order), Buffer.from('xyz')])).hits, order).toMatchObject([{ value: phrase }]);
     expect(scan(text(`\n${'abandon '.repeat(11)}about\n`)).hits).toMatchObject([{ isKnownExample: true }]);
   });
 
@@ -173,6 +175,9 @@ describe('the scanner', () => {
       expect(hits.map(({ value }) => value)).toEqual(phrases);
       for (const { start, value, bytes } of hits) expect(`\n${form}\n`.slice(start, start + bytes)).toBe(value);
     }
+    // With the words of the lines beside it, which stand in the list themselves, it has a good checksum by chance.
+    const lone = 'describe ticket glow hospital any misery prize label execute lumber busy toddler';
+    expect(scan(text(`recovery phrase\n${lone}\nprivate key\n`)).hits.map(({ value }) => value)).toContain(lone);
     const long = Mnemonic.fromEntropy(noise('long', 32)).phrase;
     const broken = long
       .split(' ')
@@ -194,6 +199,81 @@ describe('the scanner', () => {
     expect(scan(text(`助记词：\n${chinese}\n`)).hits).toMatchObject([
       { kind: 'phrase', detail: ['zh-Hans'], checks: ['bip39', 'context'] },
     ]);
+  });
+
+  it('finds parts of phrases that stand alone near words that announce one, as a slow reading does, wherever pieces are cut', () => {
+    const parts = (bytes: Uint8Array | string) =>
+      scan(typeof bytes === 'string' ? text(bytes) : bytes).hits.filter(({ kind }) => kind === 'phrasePart');
+    const six = 'ozone drill grab fiber curtain grace';
+    const list = six.split(' ');
+    const forms = [
+      `first half of the phrase:\n${six}\n`,
+      `Seed phrase, 1 of 2: ${six}`,
+      `${six}\nthat is half of the seed`,
+      `seed words\n${list.map((word, at) => `${at + 1}. ${word}`).join('\r\n')}\n`,
+      `リカバリーフレーズの前半\n${list.join('\u3000')}\n`,
+      `助记词前半\nOzone ${list.slice(1).join(' ')}\n`,
+      `{"note":"recovery words","text":"${list.join(', ')}"}`,
+    ];
+    for (const form of forms)
+      for (const bytes of [text(form), ...(/^[\x20-\x7e\r\n]*$/.test(form) ? [wide(form, 'le')] : [])]) {
+        expect(parts(bytes), form).toMatchObject([{ value: six, checks: ['context'], detail: ['en'], isKnownExample: false }]);
+        for (const piece of [7, 40, 111]) expect(scan(bytes, piece).hits, `${form} ${piece}`).toEqual(scan(bytes).hits);
+        const [{ start, bytes: size } = { start: 0, bytes: 0 }] = parts(bytes);
+        const shown = new TextDecoder(bytes.length > text(form).length ? 'utf-16le' : 'utf-8').decode(bytes.subarray(start, start + size));
+        expect(shown.toLowerCase().match(/[a-z]+/g)).toEqual(list);
+      }
+    for (const [language, name] of Object.entries(LIBRARY_NAMES)) {
+      const words = Mnemonic.fromEntropy(noise(`part ${language}`, 16), '', wordlists[name]).phrase.split(/\s+/);
+      const half = words.slice(0, 7).join(' ').normalize('NFKD');
+      expect(
+        parts(`seed phrase\n${half}\n`).map(({ value }) => value),
+        language,
+      ).toEqual([half]);
+    }
+    // The slow reading: lines of nothing but listed words, within reach of an announcement.
+    const english = new Set(Array.from({ length: 2048 }, (_, at) => wordlists['en']?.getWord(at)));
+    const wordAt = (at: number): string => wordlists['en']?.getWord((at * 977 + 13) % 2048) ?? '';
+    const lines = Array.from({ length: 300 }, (_, at) => {
+      const some = Array.from({ length: (at % 9) + 1 }, (_one, by) => wordAt(at * 11 + by)).join(' ');
+      return at % 3 === 0 ? `${some} whatever` : at % 3 === 1 ? (at % 2 === 0 ? 'his recovery phrase is lost' : 'nothing of note') : some;
+    });
+    const page = `${lines.join('\n')}\n`;
+    const slow: string[] = [];
+    for (let at = 0, place = 0; at < lines.length; place += (lines[at++] as string).length + 1) {
+      const words = (lines[at] as string).split(' ');
+      if (words.length < 4 || !words.every((word) => english.has(word))) continue;
+      const end = place + (lines[at] as string).length;
+      const near = [...page.matchAll(/recovery phrase/g)].some(({ index }) =>
+        index > place ? index - end <= 160 : place - index - 'recovery phrase'.length <= 160,
+      );
+      if (near) slow.push(`${place} ${words.join(' ')}`);
+    }
+    expect(parts(page).map(({ start, value }) => `${start} ${value}`)).toEqual(slow);
+    expect(slow.length).toBeGreaterThan(30);
+  });
+
+  it('takes no prose, list, title or whole phrase for a part, and counts announcements without one', () => {
+    const whole = Mnemonic.fromEntropy(noise('whole', 16)).phrase;
+    const list = Array.from({ length: 9 }, (_, at) => wordlists['en']?.getWord(700 + at) ?? '');
+    for (const [form, reason] of [
+      ['Write your recovery phrase on paper and keep it in a safe place. Never share it.', 'announced'],
+      ['seed phrase: never tell anybody about ozone drill grab fiber curtain', 'announced'],
+      ['recovery phrase: ozone drill grab', 'announced'],
+      [`seed phrase\n${list.join('\n')}\n`, 'wordList'],
+      [`seed phrase\n${list.join(' ')}\n`, 'wordList'],
+      ['Seed Phrase\nWallet Address Label Expire\n', 'announced'],
+      [`seed phrase${'.'.repeat(170)}\nozone drill grab fiber curtain\n`, 'announced'],
+      ['backup word\nozone ozone drill drill ozone\n', 'announced'],
+      ['\nozone drill grab fiber curtain grace\n', undefined],
+    ] as const) {
+      const { hits, rejected } = scan(text(form));
+      expect(hits, form).toEqual([]);
+      expect(rejected, form).toEqual(reason === undefined ? {} : { [reason]: 1 });
+    }
+    const { hits } = scan(text(`seed phrase\n${whole}\nand again\n${whole.split(' ').join('\n')}\n`));
+    expect(hits.map(({ kind }) => kind)).toEqual(['phrase', 'phrase']);
+    expect(scan(text('seed phrase\nlegal winner thank year wave sausage\n')).hits).toMatchObject([{ isKnownExample: true }]);
   });
 
   it('finds each of many phrases one below the other, wherever pieces are cut, and none in a list of words', () => {

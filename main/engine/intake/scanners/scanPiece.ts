@@ -2,11 +2,13 @@
 import type { TraceCheck } from '../../../../shared/contract/device.ts';
 import type { LabelPlaces } from '../labelledChains.ts';
 import { around, KEY_WORDS, textOf, TRANSACTION_WORDS } from './aroundText.ts';
+import { FIXED_TEXTS } from './fixedTexts.ts';
 import { type Hit, type Rejection, SECRET_KINDS } from './hit.ts';
 import { descriptorAround } from './judgeDescriptor.ts';
 import { judgeFixed } from './judgeFixed.ts';
 import { judgeKey } from './judgeKey.ts';
 import { judgePhrase } from './judgePhrase.ts';
+import { judgePhraseParts } from './judgePhrasePart.ts';
 import { numbersOf } from './phraseWords.ts';
 import type { Candidate, ScanKernel } from './scanKernel.ts';
 
@@ -40,9 +42,12 @@ export function scanPiece(kernel: ScanKernel, places: LabelPlaces, piece: Uint8A
     const judged = judge(places, laid, candidate);
     const isOwn = candidate.start >= from && candidate.start < to;
     if (typeof judged !== 'string') {
-      const all = [judged].flat();
+      // Several announcements may tell one part, from beyond the range too.
+      const all = [judged]
+        .flat()
+        .filter(({ kind, start }) => kind !== 'phrasePart' || !secrets.some((one) => one.kind === kind && one.start === start));
       secrets.push(...all.filter(({ kind }) => SECRET_KINDS.has(kind)));
-      if (isOwn) hits.push(...all);
+      hits.push(...all.filter(({ kind, start }) => (kind === 'phrasePart' ? start >= from && start < to : isOwn)));
     } else if (isOwn) rejected[judged] = (rejected[judged] ?? 0) + 1;
   }
   return { hits: hits.map((hit) => (hit.kind === 'url' ? withoutSecrets(hit, secrets) : hit)), rejected };
@@ -65,7 +70,8 @@ function withoutSecrets(hit: Hit, secrets: readonly Hit[]): Hit {
 function judge(places: LabelPlaces, piece: Uint8Array, candidate: Candidate): Hit | readonly Hit[] | Rejection {
   const { kind, start, length, step, extra } = candidate;
   if (kind === 'phrase') return judgePhrase(piece, candidate);
-  if (kind === 'fixed') return judgeFixed(piece, candidate);
+  if (kind === 'fixed')
+    return FIXED_TEXTS[extra]?.kind === 'phraseWord' ? judgePhraseParts(piece, candidate) : judgeFixed(piece, candidate);
   const value = textOf(piece, start, start + length * step, step);
   const found = (hit: Pick<Hit, 'kind' | 'checks' | 'detail'>, text = value): Hit => ({
     ...{ start, bytes: length * step, encoding: step === 1 ? 'bytes' : 'utf16', value: text, isKnownExample: false },

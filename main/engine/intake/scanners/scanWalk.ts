@@ -59,7 +59,7 @@ export interface WalkSink {
    * `kind`: null of a file of an image. Also of another look at what an entry or file holds (its rows, texts, codes): those are no entries of an
    * archive.
    */
-  onEntryEnd(entry: SeizedFile | null, kind: Packed['kind'] | null, next: WalkPlace): Promise<void> | void;
+  onEntryEnd(shown: string, entry: SeizedFile | null, kind: Packed['kind'] | null, next: WalkPlace): Promise<void> | void;
   onUnread(unread: Unread): void;
 }
 
@@ -136,7 +136,7 @@ export async function walkFiles(
           if (!isBefore) await picture(packed, file, entry, begun);
           entry++;
           const next = { file, entry, to: 0 };
-          if (!isBefore) under.push(async () => sink.onEntryEnd(null, 'picture', next));
+          if (!isBefore) under.push(async () => sink.onEntryEnd(shown, null, 'picture', next));
           continue;
         }
         const kept =
@@ -163,7 +163,7 @@ export async function walkFiles(
         const size = inner.seized?.size ?? 0;
         if (packed === null && begun <= size && walletFolderOf(shown) !== null)
           under.push(async () => sink.onRange(shown, withFolder(shown, NOTHING), { file, entry: number, to: size + 1 }, 0));
-        under.push(async () => sink.onEntryEnd(whole, packed?.kind ?? null, next));
+        under.push(async () => sink.onEntryEnd(shown, whole, packed?.kind ?? null, next));
         // Files of an image are many, and most of them have nothing to be scanned apart.
         if (under.length >= MOST_WAITING) await take();
       }

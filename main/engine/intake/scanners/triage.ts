@@ -7,6 +7,7 @@ import type { Progress } from '../material.ts';
 import { type Hit, SECRET_KINDS } from './hit.ts';
 import { MOST_PLACES, MOST_UNREAD, MOST_VALUES, masked } from './kept.ts';
 import { type ListedFile, listFiles, type Unread } from './listFiles.ts';
+import { maskedPath, secretsOfPath } from './secretsInNames.ts';
 import type { RangeRead } from './scanRange.ts';
 import { walkFiles, WALK_BEGIN, type WalkSink } from './scanWalk.ts';
 
@@ -25,9 +26,9 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
   let unreadCount = 0;
   let entries = 0;
   let unpacked = 0;
-  const skip = (one: Unread): void => {
+  const skip = ({ path, reason }: Unread): void => {
     unreadCount++;
-    if (unread.length < MOST_UNREAD) unread.push(one);
+    if (unread.length < MOST_UNREAD) unread.push({ path: maskedPath(path), reason: maskedPath(reason) });
   };
   work.report({ phase: 'listing', done: 0, total: null, unit: 'files' });
   const files: ListedFile[] = [];
@@ -46,16 +47,23 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
       found.add(shown, read);
       unpacked += packedBytes;
     },
-    onEntryEnd(_entry, kind) {
+    onEntryEnd(shown, _entry, kind) {
       if (kind === 'entry' || kind === 'rest') entries++;
+      if (kind === 'entry') found.add(shown, ofName(shown));
     },
-    onFileEnd: () => undefined,
+    onFileEnd: ({ shown }) => found.add(shown, ofName(shown)),
     onUnread: skip,
   };
   await walkFiles(host, files, WALK_BEGIN, sink, work);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   return { files: files.length, bytes, entries, unpacked, ...found.result(), unread, unreadMore: unreadCount - unread.length };
 }
+
+function ofName(shown: string): RangeRead {
+  const hits = secretsOfPath(shown).map((secret) => ({ ...secret, ...NOWHERE }));
+  return { hits, rejected: {}, read: 0, problem: null };
+}
+const NOWHERE = { start: 0, bytes: 0, encoding: 'bytes', isKnownExample: false, near: new Uint8Array(0) } as const;
 
 function createFound() {
   const groups = new Map<string, Group>();
@@ -80,7 +88,7 @@ function createFound() {
         }
         group.count++;
         if (group.places.length < MOST_PLACES)
-          group.places.push({ path: shown, offset: hit.start, bytes: hit.bytes, encoding: hit.encoding });
+          group.places.push({ path: maskedPath(shown), offset: hit.start, bytes: hit.bytes, encoding: hit.encoding });
       }
     },
     result() {
@@ -100,6 +108,6 @@ function traceOf({ hit, count, places }: Group): FoundTrace {
   const isSecret = SECRET_KINDS.has(kind);
   return {
     ...{ kind, isSecret, checks: [...checks], detail: [...detail], isExample: isKnownExample, count, places },
-    value: isSecret ? masked(value) : value,
+    value: isSecret ? masked(kind, value) : value,
   };
 }

@@ -10,6 +10,7 @@ import { pdfOpener } from './pdfText.ts';
 import { pictureOpener } from './picture.ts';
 import { sqliteOpener } from './sqliteText.ts';
 import { tarOpener } from './tar.ts';
+import { wideTextOpener } from './wideText.ts';
 import { zipOpener } from './zip.ts';
 
 const OPENERS: readonly Opener[] = [
@@ -24,6 +25,7 @@ const OPENERS: readonly Opener[] = [
   levelDbOpener,
   markupOpener,
   tarOpener,
+  wideTextOpener,
 ];
 
 export function openerOf(of: { readonly head: Uint8Array; readonly shown: string }): Opener | null {

@@ -402,7 +402,9 @@ static uint32_t read_wide(uint32_t at, uint32_t lowest, uint32_t length) {
   while (from >= lowest + 2 && bytes[from - 1] == 0 && (class_of[bytes[from - 2]] & SHOWN)) from -= 2;
   while (to < length && bytes[to - 1] == 0 && (class_of[bytes[to]] & SHOWN)) to += 2;
   uint32_t count = (to - from) / 2;
-  if (count < 7) return to; // shorter than any text that is sought
+  // What no zero follows may be the first character of narrow text as well.
+  const uint32_t end = to <= length && bytes[to - 1] == 0 ? to : to - 2;
+  if (count < 7) return end; // shorter than any text that is sought
   if (count > scratch_room) count = scratch_room;
   for (uint32_t i = 0; i < count; i++) scratch[i] = bytes[from + 2 * i];
   base = from, step = 2;
@@ -411,7 +413,7 @@ static uint32_t read_wide(uint32_t at, uint32_t lowest, uint32_t length) {
   read_texts(scratch, count);
   read_breaks(scratch, count);
   base = 0, step = 1;
-  return from + 2 * count;
+  return from + 2 * count < end ? from + 2 * count : end;
 }
 
 static void read_runs(const uint8_t *text, uint32_t length, int may_be_wide) {
