@@ -6,6 +6,14 @@ import { Empty, Grant, HashText, Progress, ShortText, TimeText } from './values.
 const Count = z.number().int().nonnegative();
 export const ExhibitId = z.number().int().positive();
 
+/** No 30th of February, no 25 o'clock: what a calendar makes of it is what was written. */
+function isOnTheClock(time: string): boolean {
+  const local = time.slice(0, 16);
+  const read = new Date(`${local}Z`);
+  const seconds = Number(/T\d\d:\d\d:(\d\d)/.exec(time)?.[1] ?? 0);
+  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(local) && seconds < 60;
+}
+
 export const CUSTODY_ACTIONS = ['seized', 'received', 'imaged', 'examined', 'released', 'returned', 'other'] as const;
 /** As stated by the examiner; the journal holds when it was written down. */
 export const Custody = z.strictObject({
@@ -14,7 +22,10 @@ export const Custody = z.strictObject({
   person: ShortText.min(1),
   from: ShortText.default(''),
   /** Local time with its offset, as stated: `2026-11-22T14:05+09:00`. */
-  time: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/),
+  time: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/)
+    .refine(isOnTheClock, 'no such day or time'),
   place: ShortText.min(1),
   /** Why, and on what authority. */
   purpose: ShortText.default(''),

@@ -146,6 +146,7 @@ export const FAULTS = {
   'device.noCopy': 3,
   'device.exhibitChanged': 3,
   'device.needsSecretsKey': 2,
+  'device.scanUnderWay': 3,
   'device.scanUnknown': 3,
   'device.traceUnknown': 3,
   'device.walletUnknown': 3,

@@ -166,6 +166,8 @@ describe('a scan into the case', () => {
     expect(made.copy?.stated.map(({ fits }) => fits)).toEqual([true, false]);
     expect(made.from).toEqual({ id, number: 'P-7' });
     await desk.call('exhibit.custody', { exhibit: id, entry: { ...custody, action: 'imaged', changes: 'battery removed' } });
+    for (const time of ['2026-02-30T09:10+09:00', '2026-11-20T25:10+09:00', '2026-11-20T09:10:61Z', '2026-11-20T09:10+99:99'])
+      expect((await faultOf(desk.call('exhibit.custody', { exhibit: id, entry: { ...custody, time } }))).code).toBe('usage.invalid');
     const [phone] = (await desk.call('exhibit.list', {})).exhibits;
     expect(phone?.custody.map(({ action, changes }) => [action, changes])).toEqual([
       ['seized', ''],

@@ -4,9 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import PdfDocument from 'pdfkit';
-import encodeQR from 'qr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePng } from '../../main/engine/intake/documents/png.ts';
+import { picturesOf } from '../fixtures/codePicture.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 const ADDRESS = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
@@ -196,23 +195,6 @@ describe('archives in the first look', () => {
     expect(places).toEqual([`${ADDRESS} locked.zip @${30 + 'secret.txt'.length + 4}`]);
   });
 });
-
-/** Codes on white paper. */
-function picturesOf(
-  width: number,
-  height: number,
-  codes: readonly { readonly text: string; readonly left: number; readonly top: number; readonly scale: number }[],
-): Uint8Array {
-  const pixels = Buffer.alloc(width * height * 4, 0xff);
-  for (const { text, left, top, scale } of codes)
-    for (const [y, row] of encodeQR(text, 'raw', { border: 1 }).entries())
-      for (const [x, isDark] of row.entries())
-        for (let line = 0; line < scale && isDark; line++) {
-          const from = ((top + y * scale + line) * width + left + x * scale) * 4;
-          pixels.fill(0, from, from + scale * 4);
-        }
-  return writePng(pixels, width, height);
-}
 
 interface MadeEntry {
   readonly name: string;

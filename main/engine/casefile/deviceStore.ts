@@ -132,6 +132,14 @@ export function openDeviceStore(file: Connection) {
     },
     isKnown: (scan: number, kind: string, fingerprint: Uint8Array): boolean =>
       connection.prepare('SELECT 1 FROM trace WHERE scan = ? AND kind = ? AND fingerprint = ?').get(scan, kind, fingerprint) !== undefined,
+    /** Whether it was met in what a reader read of this file. */
+    isInRecord: (scan: number, kind: string, fingerprint: Uint8Array, path: string): boolean =>
+      connection
+        .prepare(
+          `SELECT 1 FROM trace JOIN trace_place ON trace_place.trace = trace.id
+           WHERE scan = ? AND kind = ? AND fingerprint = ? AND path = ? AND encoding = 'record'`,
+        )
+        .get(scan, kind, fingerprint, path) !== undefined,
     addPlace: (place: Omit<PlaceRow, 'id'>, around: Uint8Array | null): void =>
       void connection
         .prepare('INSERT INTO trace_place (trace, path, offset, image_offset, bytes, encoding, around, message) VALUES (?,?,?,?,?,?,?,?)')

@@ -155,6 +155,8 @@ export function openKeyring(parts: KeyringParts): Keyring {
       const { slot } = await makeSlot(host, keys.caseId, person, passphrase, privateKey);
       // The file within the transaction: a kill may leave a slot that nothing is sealed under, never a public key without its slot.
       act('key.secretsMade', { id: slot.id, publicKey }, () => {
+        // Another may have made it while this passphrase was stretched: what is sealed under that one must open for ever.
+        if (meta.get(SECRETS_KEY) !== undefined) throw new Fault('case.secretsKeyThere');
         meta.set(SECRETS_KEY, publicKey);
         keep([...keys.slots.filter(isPersons), slot]);
       });

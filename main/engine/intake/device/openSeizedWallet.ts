@@ -5,6 +5,7 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import type { Host, Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
+import { fingerprintOf } from '../scanners/kept.ts';
 import { bytesScanner } from '../scanners/scanRange.ts';
 import { openWallet } from '../wallets/index.ts';
 import { findsOf, keepFind } from './keepFind.ts';
@@ -42,12 +43,28 @@ export async function openSeizedWallet(
   const opened = { wallet: reading, secrets: read.secrets };
   file.transaction(() => {
     noted(true);
+    const before = file.devices.wallets().find(({ id }) => id === wallet)?.data;
     file.devices.keepWallet(wallet, reading);
-    const { position, data, state } = scan;
+    // A scan may have gone on while the password was tried.
+    const { position, data, state } = file.devices.scans().find(({ id }) => id === scan.id) as typeof scan;
     const counts = data as ScanCounts;
-    for (const find of findsOf(row.path, opened))
+    const isCounted = countedOf(file, scan.id, row.path, before as WalletReading);
+    for (const find of findsOf(row.path, opened).filter((one) => !isCounted(one)))
       keepFind(file, sealer, scan.id, counts, { isKnownExample: false, near: new Uint8Array(0), ...find });
     file.devices.keepScan(scan.id, state, position, counts);
   });
   return reading;
+}
+
+/** Whether a find was counted when the wallet was read before: without its password, or with it. */
+function countedOf(
+  file: CaseFile,
+  scan: number,
+  path: string,
+  before: WalletReading,
+): (find: { readonly kind: string; readonly value: string }) => boolean {
+  const nameOf = ({ kind, value }: { readonly kind: string; readonly value: string }): string => `${kind} ${value}`;
+  const told = new Set(findsOf(path, { wallet: before, secrets: [] }).map(nameOf));
+  // Secrets stand in no reading.
+  return (find) => told.has(nameOf(find)) || file.devices.isInRecord(scan, find.kind, fingerprintOf(find.value), path);
 }

@@ -19,19 +19,37 @@ import { pathOfKept } from './keptPath.ts';
 import { createScanSink } from './scanSink.ts';
 import { scanOf } from './scanViews.ts';
 import { isAsTaken } from './takeExhibit.ts';
+import { checkSums, placesNow } from './whereNow.ts';
 
 /** Changes with what a scan finds; an ended scan of another version is not gone on with. */
 const SCANNER = 'scan@4';
 
 export interface ScanRequest {
   readonly exhibit: number;
-  /** Where its files lie now, in the order in which they were taken; none: where they lay. */
+  /** Where its files lie now; none: where they lay. */
   readonly roots: readonly string[];
   readonly lists: readonly HashList[];
 }
 
-/** Faults: exhibit.unknown, device.noCopy, image.*, device.exhibitChanged, device.needsSecretsKey, case.readOnly, job.cancelled. */
+/** Exhibits of each case with a scan under way: a second one would go on from the place of the first and count all behind it twice. */
+const underWay = new WeakMap<CaseFile, Set<number>>();
+
+/** Faults: device.scanUnderWay, and those of `scanNow`. */
 export async function scanExhibit(host: Host, file: CaseFile, request: ScanRequest, work: Work<Progress>): Promise<DeviceScan> {
+  const { id, number } = exhibitOf(file, request.exhibit);
+  const own = underWay.get(file) ?? new Set();
+  underWay.set(file, own);
+  if (own.has(id)) throw new Fault('device.scanUnderWay', { number });
+  own.add(id);
+  try {
+    return await scanNow(host, file, request, work);
+  } finally {
+    own.delete(id);
+  }
+}
+
+/** Faults: exhibit.unknown, device.noCopy, image.*, device.exhibitChanged, device.needsSecretsKey, case.readOnly, job.cancelled. */
+async function scanNow(host: Host, file: CaseFile, request: ScanRequest, work: Work<Progress>): Promise<DeviceScan> {
   if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
   const exhibit = exhibitOf(file, request.exhibit);
   if (exhibit.copy === null) throw new Fault('device.noCopy', { number: exhibit.number });
@@ -40,8 +58,10 @@ export async function scanExhibit(host: Host, file: CaseFile, request: ScanReque
   const taken = file.exhibits.files(exhibit.id);
   const lists = request.lists.map(({ sha256 }) => sha256);
   const excluded = request.lists.map(({ name, sha256 }) => ({ list: name, sha256, files: 0 }));
-  const now = taken.map((one) => ({ ...one, path: pathOfKept(placeNow(one, taken, request.roots)) }));
-  for (const one of now) if (!isAsTaken(one.path, one)) throw new Fault('device.exhibitChanged', { file: one.shown });
+  const places = placesNow(taken, request.roots);
+  const now = taken.map((one, at) => ({ ...one, path: pathOfKept(places[at] as string) }));
+  if (request.roots.length > 0) await checkSums(now, work);
+  else for (const one of now) if (!isAsTaken(one.path, one)) throw new Fault('device.exhibitChanged', { file: one.shown });
   const left: ListedFile[] = [];
   for (const one of now) {
     const by = request.lists.findIndex((list) => list.has(one.sha256));
@@ -121,18 +141,4 @@ function beginScan(
   const data: KeptScan = { scanner: SCANNER, lists, ...counts };
   const id = file.act('device.scanStarted', payload, () => file.devices.addScan(exhibit.id, event, WALK_BEGIN, data));
   return { id, begin: WALK_BEGIN, counts };
-}
-
-/** The path of a file that was taken, where its exhibit lies elsewhere now. */
-function placeNow(
-  one: { readonly path: string; readonly shown: string },
-  taken: readonly { readonly path: string; readonly shown: string }[],
-  roots: readonly string[],
-): string {
-  if (roots.length === 0) return one.path;
-  const tops = [...new Set(taken.map(({ shown }) => shown.split('/')[0] as string))];
-  const [top, ...rest] = one.shown.split('/');
-  const root = roots[tops.indexOf(top as string)];
-  if (root === undefined) throw new Fault('device.exhibitChanged', { file: one.shown });
-  return [root, ...rest].join('/');
 }

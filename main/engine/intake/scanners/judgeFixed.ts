@@ -116,7 +116,11 @@ function keystoreOf(text: string): readonly string[] | null {
     const read = JSON.parse(text) as { version?: unknown; address?: unknown; crypto?: { kdf?: unknown }; Crypto?: { kdf?: unknown } };
     const kdf = read.crypto?.kdf ?? read.Crypto?.kdf;
     if (read.version !== 3 || typeof kdf !== 'string') return null;
-    return typeof read.address === 'string' ? [kdf, read.address.toLowerCase().replace(/^(?!0x)/, '0x')] : [kdf];
+    // What is told in clear must be what it says it is: anything may have been written there.
+    if (!/^[\w-]{1,20}$/.test(kdf)) return [];
+    return typeof read.address === 'string' && /^[0-9a-z]{40,46}$/i.test(read.address)
+      ? [kdf, read.address.toLowerCase().replace(/^(?!0x)/, '0x')]
+      : [kdf];
   } catch {
     return null;
   }

@@ -13,10 +13,12 @@ export function fingerprintOf(value: string): Buffer {
 }
 
 /**
- * Its first four characters, and the first eight digits of its SHA-256, by which equal ones are known. A part of a phrase could be found from these:
- * only the number of its words is told.
+ * Its first four characters, of a short one (the hint of a password) a quarter, and the first eight digits of its SHA-256, by which equal ones are known.
+ * A part of a phrase could be found from these: only the number of its words is told.
  */
 export function masked(kind: TraceKind, value: string): string {
   if (kind === 'phrasePart') return `… (${value.split(' ').length})`;
-  return `${[...value].slice(0, SHOWN_OF_SECRET).join('')}… #${fingerprintOf(value).toString('hex').slice(0, 8)}`;
+  const characters = [...value];
+  const shown = characters.slice(0, Math.min(SHOWN_OF_SECRET, Math.floor(characters.length / 4))).join('');
+  return `${shown}… #${fingerprintOf(value).toString('hex').slice(0, 8)}`;
 }

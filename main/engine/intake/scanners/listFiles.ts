@@ -28,8 +28,13 @@ function nameOf({ path, shown, backup }: Waiting): string {
 
 /** Files one by one; `onUnread` is told of what is none. Depth costs no stack. */
 export function* listFiles(roots: readonly string[], onUnread: (unread: Unread) => void): Generator<ListedFile> {
-  for (const root of roots) {
-    const waiting: Waiting[] = [{ path: root, shown: basename(root), backup: null }];
+  const names = new Map<string, number>();
+  for (const root of new Set(roots)) {
+    const name = basename(root);
+    const before = names.get(name) ?? 0;
+    names.set(name, before + 1);
+    // Two folders of one name are two: what is told of a file must lead to it alone.
+    const waiting: Waiting[] = [{ path: root, shown: before === 0 ? name : `${name} (${before + 1})`, backup: null }];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const { path, shown, backup } = next;
       try {

@@ -19,7 +19,10 @@ const MOST_THREADS = 2;
 const AHEAD = 4;
 const MOST_WAITING = 64;
 
-/** All before it was handed on. `entry` counts those of the file that ended; -1: its own bytes are not through. `to`: bytes of the file, else of the entry. */
+/**
+ * All before it was handed on, and nothing behind it. `entry` counts those of the file that ended; -1: its own bytes are not through. `to`: bytes of the
+ * file, else of the entry, one more where also its folder was told of; codes of a picture.
+ */
 export interface WalkPlace {
   readonly file: number;
   readonly entry: number;
@@ -106,17 +109,15 @@ export async function walkFiles(
       });
     }
   };
-  // What its codes say is a part of the picture: all of them, or none yet.
-  const picture = async ({ shown, size, bytes }: Packed, file: number, entry: number): Promise<void> => {
+  const picture = async ({ shown, size, bytes }: Packed, file: number, entry: number, begun: number): Promise<void> => {
     reader ??= sharedCopy(host.resource('wasm/zxing.wasm'));
     const parts: Uint8Array[] = [];
     for await (const part of bytes) parts.push(part);
     const asked = { picture: Buffer.concat(parts), pixels: size ?? 0, wasm, reader, around: sink.around };
     await handOn(pool.run(scanCodesTask, asked), ({ codes, problem }) => {
       if (problem !== null) sink.onUnread({ path: shown, reason: `unpack: ${problem}` });
-      const reads = codes.map(({ corners, read }) => [`${shown} ${corners}`, read] as const);
-      reads.forEach(([place, read], at) => {
-        sink.onRange(place, read, at === reads.length - 1 ? { file, entry: entry + 1, to: 0 } : { file, entry, to: 0 }, 0);
+      codes.forEach(({ corners, read }, at) => {
+        if (at >= begun) sink.onRange(`${shown} ${corners}`, read, { file, entry, to: at + 1 }, 0);
       });
     });
   };
@@ -130,8 +131,9 @@ export async function walkFiles(
       for await (const inner of innerOf(host, one, budget, { host, signal: work.signal }, sink)) {
         const { shown, start, packed } = inner;
         const isBefore = entry < at.entry;
+        const begun = entry === at.entry ? at.to : 0;
         if (packed?.kind === 'picture') {
-          if (!isBefore) await picture(packed, file, entry);
+          if (!isBefore) await picture(packed, file, entry, begun);
           entry++;
           const next = { file, entry, to: 0 };
           if (!isBefore) under.push(async () => sink.onEntryEnd(shown, null, 'picture', next));
@@ -139,7 +141,6 @@ export async function walkFiles(
         }
         const kept =
           sink.wantsEntries && !isBefore && packed?.kind === 'entry' && inner.again !== null ? keepWhole(packed, inner.again) : null;
-        const begun = entry === at.entry ? at.to : 0;
         const number = entry;
         // What was handed on before is read again where it is packed, as a stream has no other way to its middle, and not scanned again.
         const bytes = kept?.bytes ?? (isBefore && packed === null ? null : inner.bytes);
@@ -159,14 +160,15 @@ export async function walkFiles(
         if (isBefore) continue;
         const next = { file, entry, to: 0 };
         const whole = inner.seized ?? kept?.whole() ?? null;
-        if (packed === null && walletFolderOf(shown) !== null)
-          under.push(async () => sink.onRange(shown, withFolder(shown, NOTHING), next, 0));
+        const size = inner.seized?.size ?? 0;
+        if (packed === null && begun <= size && walletFolderOf(shown) !== null)
+          under.push(async () => sink.onRange(shown, withFolder(shown, NOTHING), { file, entry: number, to: size + 1 }, 0));
         under.push(async () => sink.onEntryEnd(shown, whole, packed?.kind ?? null, next));
         // Files of an image are many, and most of them have nothing to be scanned apart.
         if (under.length >= MOST_WAITING) await take();
       }
-      if (one.size === 0 && walletFolderOf(one.shown) !== null)
-        under.push(async () => sink.onRange(one.shown, withFolder(one.shown, NOTHING), { file: file + 1, entry: -1, to: 0 }, 0));
+      if (one.size === 0 && at.to === 0 && walletFolderOf(one.shown) !== null)
+        under.push(async () => sink.onRange(one.shown, withFolder(one.shown, NOTHING), { file, entry: -1, to: 1 }, 0));
       under.push(async () => sink.onFileEnd(one, { file: file + 1, entry: -1, to: 0 }));
       throwIfCancelled(work);
     }
