@@ -96,7 +96,7 @@ const KeptTrace = z.strictObject({
   scan: ScanId,
   exhibit: z.strictObject({ id: ExhibitId, number: z.string() }),
   first: TracePlace,
-  /** Whether chain data of the case know the address or transaction; null where it is neither. */
+  /** Whether chain data of the case know the address or transaction; null where it is neither, or the case has no data of a chain that it fits. */
   onChain: z.boolean().nullable(),
 });
 export type KeptTrace = z.output<typeof KeptTrace>;

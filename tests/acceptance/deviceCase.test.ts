@@ -99,6 +99,8 @@ describe('a scan into the case', () => {
     const { text } = await desk.call('device.reveal', { ...asked, what: 'around', passphrase: SECRETS });
     expect(text).toContain(PHRASE);
     const [address] = (await desk.call('device.traces', { kinds: ['address'] })).traces;
+    // The case has no data of any chain: that it does not know the address would say too much.
+    expect(address?.onChain).toBeNull();
     const open = { ...asked, trace: address?.trace ?? 0, passphrase: SECRETS };
     expect((await faultOf(desk.call('device.reveal', open))).code).toBe('device.notSecret');
   }, 60_000);

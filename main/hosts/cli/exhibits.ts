@@ -107,7 +107,9 @@ export const exhibitCommands: readonly CommandSpec[] = [
     ],
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
-        const { id } = await numbered(desk, given.text('NUMBER'));
+        const { id, number, copy } = await numbered(desk, given.text('NUMBER'));
+        // Nobody is asked for a passphrase for nothing.
+        if (copy === null) throw new Fault('device.noCopy', { number });
         const { hasSecretsKey } = await desk.call('device.scans', {});
         const passphrase = hasSecretsKey ? undefined : await desk.passphrase('newSecrets', given.optional('secrets-passphrase-file'), true);
         const document = await desk.call('device.scan', {

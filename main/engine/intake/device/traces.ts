@@ -9,7 +9,9 @@ import { breathe, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 
 /** Whether chain data of the case hold an address or transaction. Given by the canvas room, to the right of this one. */
-export type ChainSight = (work: Work<Progress>) => Promise<(value: string) => boolean>;
+export type ChainSight = (work: Work<Progress>) => Promise<Seen>;
+/** `chains`: those that the form of an address fits, none of a transaction; null where the case has no data of any of them. */
+type Seen = (value: string, chains: readonly string[]) => boolean | null;
 
 type Asked = z.output<(typeof deviceContract)['device.traces']['input']>;
 const SEEN_KINDS: readonly string[] = ['address', 'transaction'];
@@ -35,7 +37,7 @@ export async function tracesOf(
   const seen: TraceRow[] = [];
   const all = kinds.length === 0 ? [] : file.devices.traces(question, 0, -1);
   for (const [at, row] of all.entries()) {
-    if (isSeen(row.value)) seen.push(row);
+    if (isSeen(row.value, row.detail) === true) seen.push(row);
     if (at % LOOKED_AT_ONCE > 0) continue;
     work.report({ phase: 'identify', done: at, total: all.length, unit: 'steps' });
     await breathe();
@@ -68,7 +70,7 @@ export function traceRow(file: CaseFile, id: number): TraceRow {
   return row;
 }
 
-function viewer(file: CaseFile, isSeen: (value: string) => boolean): (row: TraceRow) => KeptTrace {
+function viewer(file: CaseFile, isSeen: Seen): (row: TraceRow) => KeptTrace {
   const numbers = new Map(file.exhibits.list().map(({ id, number }) => [id, number]));
   const exhibits = new Map(file.devices.scans().map(({ id, exhibit }) => [id, { id: exhibit, number: numbers.get(exhibit) ?? '' }]));
   return ({ id, scan, kind, value, secret, example, checks, detail, count }) => {
@@ -78,7 +80,7 @@ function viewer(file: CaseFile, isSeen: (value: string) => boolean): (row: Trace
       ...{ checks: checks as KeptTrace['checks'], detail: [...detail] },
       exhibit: exhibits.get(scan) ?? { id: 0, number: '' },
       first: first === undefined ? NOWHERE : placeOf(first),
-      onChain: SEEN_KINDS.includes(kind) ? isSeen(value) : null,
+      onChain: SEEN_KINDS.includes(kind) ? isSeen(value, kind === 'address' ? detail : []) : null,
     };
   };
 }
