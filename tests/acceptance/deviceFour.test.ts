@@ -112,6 +112,24 @@ describe('practice case four', () => {
     },
   );
 
+  it('says of an address of the case’s chain whether its data know it, and nothing of one of another chain', async () => {
+    await desk.call('case.open', { folder: desk.grant(join(folder(), 'devices.tracehold')), passphrase: PASSPHRASE });
+    // BIP173's key on regtest, and on Bitcoin itself, of which the case has no data.
+    const [strange, other] = ['bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'];
+    const path = desk.write('slip.txt', `${truth.used[0]?.address}\n${strange}\n${other}\n`);
+    const { id } = await desk.call('exhibit.add', { number: 'K-9', paths: [desk.grant(path)] });
+    const { scan } = await desk.call('device.scan', { exhibit: id });
+    const { traces } = await desk.call('device.traces', { scan, kinds: ['address'] });
+    expect(new Map(traces.map(({ value, onChain }) => [value, onChain]))).toEqual(
+      new Map([
+        [truth.used[0]?.address, true],
+        [strange, false],
+        [other, null],
+      ]),
+    );
+    await desk.call('case.close', {});
+  });
+
   it('no half stands in the bag, in the case’s files or on the terminal', () => {
     const written = filesBelow(folder()).filter((path) => !/[/\\]devices[/\\]|truth\.json$/.test(path));
     expect(written.some((path) => path.includes('bag'))).toBe(true);
