@@ -128,7 +128,7 @@ function peerPatterns(): string[] {
   const hosts = FIXED_TEXTS.filter(({ bytes }) => bytes.every((byte) => byte >= 32 && byte < 127)).map(({ bytes }) =>
     Buffer.from(bytes).toString(),
   );
-  const escaped = (text: string): string => text.replace(/[^\w]/g, '\\$&').replaceAll('\\"', '"').replaceAll('\\/', '/');
+  const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return [
     ...both(['[13mn2LMTQ]', 1, 1], [base58, 25, 34]),
     ...both(['[5KLc9T6]', 1, 1], [base58, 50, 51]),
