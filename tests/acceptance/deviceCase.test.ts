@@ -115,6 +115,22 @@ describe('a scan into the case', () => {
     await desk.reopen('ended');
   }, 60_000);
 
+  it('keeps the bytes around finds where they are so many that the kernel takes a larger room', async () => {
+    await desk.newCase('many');
+    const path = desk.write('list.csv', `${ADDRESS},1\n`.repeat(9_000));
+    const { id } = await desk.call('exhibit.add', { number: 'L-1', paths: [desk.grant(path)] });
+    await desk.call('device.scan', { exhibit: id, passphrase: SECRETS });
+    const [address] = (await desk.call('device.traces', { kinds: ['address'] })).traces;
+    expect(address?.count).toBe(9_000);
+    const { text } = await desk.call('device.reveal', {
+      trace: address?.trace ?? 0,
+      what: 'around',
+      reason: 'to see',
+      passphrase: SECRETS,
+    });
+    expect(text.startsWith(`${ADDRESS},1`)).toBe(true);
+  }, 60_000);
+
   it('refuses an exhibit that is not as it was taken, and a number that stands already', async () => {
     const exhibit = await takeIn('changed');
     expect((await faultOf(desk.call('exhibit.add', { number: ' k-1 ' }))).code).toBe('exhibit.numberTaken');

@@ -64,9 +64,10 @@ export const scanRangeTask = definePoolTask<RangeAsked, RangeRead>({
           : readAll(of.path, room, first);
     const end = Math.min(to - first, read);
     const { hits, rejected } = scanPiece(kernel, places, room.subarray(0, read), from - first, end);
-    // A copy: the kernel's room holds the next piece soon.
+    // The piece may have moved behind a larger room. A copy: the room holds the next piece soon.
+    const laid = kernel.room(last - first);
     const near = ({ start, bytes }: Hit): Uint8Array =>
-      around === 0 ? NOTHING : room.slice(Math.max(0, start - around), Math.min(read, start + bytes + around));
+      around === 0 ? NOTHING : laid.slice(Math.max(0, start - around), Math.min(read, start + bytes + around));
     return {
       hits: hits.map((hit) => ({ ...hit, near: near(hit), start: hit.start + first })),
       rejected,
