@@ -5,6 +5,7 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { UsedAddress } from '../../../shared/contract/keysToCoins.ts';
 import type { DeviceComparison, DeviceTruth } from '../../engine/learn/index.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
+import { type DemoEnd, endDemo } from './demoEnd.ts';
 import { clearEarlierDemo, PASSPHRASE_FILE, PRACTICE_PASSPHRASE } from './demoFolder.ts';
 import { demoOutcome } from './demoOutcome.ts';
 import { btc, printable, renderPairs, renderTable, sections } from './table.ts';
@@ -36,14 +37,9 @@ interface Solved {
   readonly comparison: DeviceComparison;
 }
 
-interface DeviceFindings extends Solved {
+interface DeviceFindings extends Solved, DemoEnd<CallOutput<'trace.replay'>> {
   readonly folder: string;
   readonly passphrase: string;
-  readonly replay: CallOutput<'trace.replay'>;
-  readonly bag: CallOutput<'evidence.exportBag'>;
-  readonly bagPath: string;
-  readonly verify: CallOutput<'evidence.verify'>;
-  readonly checkpoint: string;
 }
 
 export const demoDeviceCommands: readonly CommandSpec[] = [
@@ -75,16 +71,8 @@ async function runDevice(folder: string, desk: Desk): Promise<DeviceFindings> {
   try {
     // The same story again, for its truth: made from the same seed it has the same bytes.
     const solved = await solve(simulateDevice().truth, at, desk);
-    desk.note(desk.say('cli.demo.step.replay'));
-    const replay = await desk.call('trace.replay', {});
-    desk.note(desk.say('cli.demo.step.export'));
-    const bag = await desk.call('evidence.exportBag', { out: desk.grant(at('bag')) });
-    desk.note(desk.say('cli.demo.step.close'));
-    const checkpoint = (await desk.call('case.close', {})).checkpoint?.code ?? '';
-    desk.note(desk.say('cli.demo.step.verify'));
-    const bagPath = at(bag.name);
-    const verify = await desk.call('evidence.verify', { bag: desk.grant(bagPath), fingerprint: bag.fingerprint, asEvidence: false });
-    return { folder, passphrase: made.passphrase, ...solved, replay, bag, bagPath, verify, checkpoint };
+    const end = await endDemo(desk, at, () => desk.call('trace.replay', {}));
+    return { folder, passphrase: made.passphrase, ...solved, ...end };
   } catch (error) {
     await desk.call('case.close', {}).catch(() => undefined);
     throw error;

@@ -6,6 +6,7 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { RingComparison, RingTruth } from '../../engine/learn/index.ts';
 import { assetName, endState, figureText } from './accountWords.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
+import { type DemoEnd, endDemo } from './demoEnd.ts';
 import { clearEarlierDemo, PASSPHRASE_FILE, PRACTICE_PASSPHRASE } from './demoFolder.ts';
 import { demoOutcome } from './demoOutcome.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
@@ -14,18 +15,13 @@ const CONTENTS = [PASSPHRASE_FILE, 'practice-examiner.key', 'files', 'ring.trace
 const CHINA_MINUTES = 480;
 const MICRO_DIGITS = 6;
 
-interface RingFindings {
+interface RingFindings extends DemoEnd<CallOutput<'account.replay'>> {
   readonly folder: string;
   readonly passphrase: string;
   readonly intake: CallOutput<'intake.run'>['results'];
   readonly trace: CallOutput<'account.trace'>;
   readonly payment: CallOutput<'account.trace'>;
   readonly comparison: RingComparison;
-  readonly replay: CallOutput<'account.replay'>;
-  readonly bag: CallOutput<'evidence.exportBag'>;
-  readonly bagPath: string;
-  readonly verify: CallOutput<'evidence.verify'>;
-  readonly checkpoint: string;
 }
 
 export const demoRingCommands: readonly CommandSpec[] = [
@@ -85,16 +81,8 @@ async function runRing(folder: string, desk: Desk): Promise<RingFindings> {
     const comparison = compareRing(amountsOf(trace), story.truth);
     desk.note(desk.say('cli.demo.ring.step.payment'));
     const payment = await tracePayment(story.truth, desk.grant(at('files', RING_FILES.rates)), desk);
-    desk.note(desk.say('cli.demo.step.replay'));
-    const replay = await desk.call('account.replay', {});
-    desk.note(desk.say('cli.demo.step.export'));
-    const bag = await desk.call('evidence.exportBag', { out: desk.grant(at('bag')) });
-    desk.note(desk.say('cli.demo.step.close'));
-    const checkpoint = (await desk.call('case.close', {})).checkpoint?.code ?? '';
-    desk.note(desk.say('cli.demo.step.verify'));
-    const bagPath = at(bag.name);
-    const verify = await desk.call('evidence.verify', { bag: desk.grant(bagPath), fingerprint: bag.fingerprint, asEvidence: false });
-    return { folder, passphrase: PRACTICE_PASSPHRASE, intake, trace, payment, comparison, replay, bag, bagPath, verify, checkpoint };
+    const end = await endDemo(desk, at, () => desk.call('account.replay', {}));
+    return { folder, passphrase: PRACTICE_PASSPHRASE, intake, trace, payment, comparison, ...end };
   } catch (error) {
     await desk.call('case.close', {}).catch(() => undefined);
     throw error;

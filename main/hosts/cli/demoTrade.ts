@@ -5,6 +5,7 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { TradeComparison, TradeTruth } from '../../engine/learn/index.ts';
 import { assetName, endState, figureText } from './accountWords.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
+import { type DemoEnd, endDemo } from './demoEnd.ts';
 import { clearEarlierDemo, PASSPHRASE_FILE } from './demoFolder.ts';
 import { demoOutcome } from './demoOutcome.ts';
 import { locatedText } from './located.ts';
@@ -28,15 +29,10 @@ interface Solved {
   readonly comparison: TradeComparison;
 }
 
-interface TradeFindings extends Solved {
+interface TradeFindings extends Solved, DemoEnd<CallOutput<'account.replay'>> {
   readonly folder: string;
   readonly passphrase: string;
   readonly flagged: TradeTruth['flagged'];
-  readonly replay: CallOutput<'account.replay'>;
-  readonly bag: CallOutput<'evidence.exportBag'>;
-  readonly bagPath: string;
-  readonly verify: CallOutput<'evidence.verify'>;
-  readonly checkpoint: string;
 }
 
 export const demoTradeCommands: readonly CommandSpec[] = [
@@ -69,17 +65,9 @@ async function runTrade(folder: string, desk: Desk): Promise<TradeFindings> {
     // The same story again, for its truth: made from the same seed it has the same bytes.
     const { truth } = simulateTrade();
     const solved = await solve(truth, at, desk);
-    desk.note(desk.say('cli.demo.step.replay'));
-    const replay = await desk.call('account.replay', {});
-    desk.note(desk.say('cli.demo.step.export'));
-    const bag = await desk.call('evidence.exportBag', { out: desk.grant(at('bag')) });
-    desk.note(desk.say('cli.demo.step.close'));
-    const checkpoint = (await desk.call('case.close', {})).checkpoint?.code ?? '';
-    desk.note(desk.say('cli.demo.step.verify'));
-    const bagPath = at(bag.name);
-    const verify = await desk.call('evidence.verify', { bag: desk.grant(bagPath), fingerprint: bag.fingerprint, asEvidence: false });
+    const end = await endDemo(desk, at, () => desk.call('account.replay', {}));
     const { flagged } = truth;
-    return { folder, passphrase: made.passphrase, flagged, ...solved, replay, bag, bagPath, verify, checkpoint };
+    return { folder, passphrase: made.passphrase, flagged, ...solved, ...end };
   } catch (error) {
     await desk.call('case.close', {}).catch(() => undefined);
     throw error;
