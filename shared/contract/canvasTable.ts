@@ -4,12 +4,11 @@ import { z } from 'zod';
 import { AssetView } from './account.ts';
 import { defineDomain, job, query } from './define.ts';
 import { ItemName } from './canvas.ts';
-import { AmountText, ChainIdText, Grade, Grant, HashText, LongText, Progress, Statement } from './values.ts';
+import { AmountText, ChainIdText, Grade, Grant, HashText, LongText, Progress, Statement, PaperLocale } from './values.ts';
 
 const Count = z.number().int().nonnegative();
 const Seconds = z.number().int();
 const CanvasNumber = z.number().int().positive();
-const Locale = z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']);
 
 /**
  * One transfer. Coins: one output of one transaction; `from` names the addresses of its inputs, first by value, because no input pays an
@@ -71,7 +70,7 @@ export const FigureScope = z.discriminatedUnion('what', [
 const FigureQuestion = {
   canvas: CanvasNumber,
   scope: FigureScope,
-  locale: Locale.default('en'),
+  locale: PaperLocale.default('en'),
   caption: LongText.default(''),
   /** Printed at head and foot. */
   classification: z.string().max(120).default(''),
@@ -108,7 +107,7 @@ export const canvasTableContract = defineDomain('canvas', {
    * ending or a folder, in which it gets a name of its own.
    */
   'canvas.saveRows': job({
-    input: RowQuestion.extend({ out: Grant, format: z.enum(['csv', 'xlsx']), locale: Locale.default('en') }),
+    input: RowQuestion.extend({ out: Grant, format: z.enum(['csv', 'xlsx']), locale: PaperLocale.default('en') }),
     output: z.strictObject({ name: z.string(), rows: Count, sha256: HashText }),
     progress: Progress,
   }),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineDomain, job } from './define.ts';
 import { ExhibitId } from './exhibit.ts';
-import { Grant, HashText, Progress } from './values.ts';
+import { Grant, HashText, Progress, PaperLocale } from './values.ts';
 
 export const custodyContract = defineDomain('custody', {
   'custody.save': job({
@@ -10,7 +10,7 @@ export const custodyContract = defineDomain('custody', {
       /** None: every exhibit of the case. */
       exhibits: z.array(ExhibitId).max(10_000).default([]),
       out: Grant,
-      locale: z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']).default('en'),
+      locale: PaperLocale.default('en'),
     }),
     output: z.strictObject({ name: z.string(), sha256: HashText, pages: z.number().int().nonnegative() }),
     progress: Progress,

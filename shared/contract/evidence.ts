@@ -1,7 +1,7 @@
 // The court file and its check.
 import { z } from 'zod';
 import { defineDomain, job } from './define.ts';
-import { Grant, HashText, LongText, Progress, ShortText } from './values.ts';
+import { Grant, HashText, LongText, Progress, ShortText, PaperLocale } from './values.ts';
 
 export const VerifyFinding = z.strictObject({
   check: z.string(),
@@ -42,7 +42,7 @@ export const evidenceContract = defineDomain('evidence', {
       fullLinks: z.boolean().default(false),
       /** The requests of the case, and what became of them. */
       requests: z.boolean().default(true),
-      locale: z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']).default('en'),
+      locale: PaperLocale.default('en'),
     }),
     output: z.strictObject({
       name: z.string(),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CanvasNumber } from './canvas.ts';
 import { defineDomain, job } from './define.ts';
-import { Grant, HashText, Progress } from './values.ts';
+import { Grant, HashText, Progress, PaperLocale } from './values.ts';
 
 /** `i2csv`: three files, of links, of entities and about both. */
 export const GRAPH_FORMATS = ['graphml', 'gexf', 'i2csv', 'anx'] as const;
@@ -24,7 +24,7 @@ export const exchangeContract = defineDomain('exchange', {
       format: z.enum(GRAPH_FORMATS),
       out: Grant,
       /** Of the sentences about the file; names of columns and codes are the same in every language. */
-      locale: z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']).default('en'),
+      locale: PaperLocale.default('en'),
     }),
     output: z.strictObject({
       files: z.array(z.strictObject({ name: z.string(), sha256: HashText })),

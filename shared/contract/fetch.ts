@@ -1,7 +1,7 @@
 // The fetch list: what is missing from the case and could be had on a connected computer. It opens no connection.
 import { z } from 'zod';
 import { command, defineDomain, job, query } from './define.ts';
-import { ChainIdText, Empty, Grant, HashText, Progress, ShortText } from './values.ts';
+import { ChainIdText, Empty, Grant, HashText, Progress, ShortText, PaperLocale } from './values.ts';
 
 /** Block number or null where none is meant. */
 const Block = z.number().int().nonnegative().nullable();
@@ -76,7 +76,7 @@ export const fetchContract = defineDomain('fetch', {
       sheet: Grant.nullable().default(null),
       /** `out` is a folder: list and, where wanted, sheets get names of their own in it. */
       folder: z.strictObject({ sheet: z.boolean() }).nullable().default(null),
-      locale: z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']).default('en'),
+      locale: PaperLocale.default('en'),
       /** Also what has arrived already. */
       all: z.boolean().default(false),
       /** The reasons written beside the items too; they are the case's own words. */

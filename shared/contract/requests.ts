@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AssetView } from './account.ts';
 import { CanvasNumber } from './canvas.ts';
 import { command, defineDomain, job, query } from './define.ts';
-import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, LongText, Progress, ShortText, TimeText } from './values.ts';
+import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, LongText, Progress, ShortText, TimeText, PaperLocale } from './values.ts';
 
 export const REQUEST_KINDS = ['preservation', 'freeze', 'customerData'] as const;
 export const REQUEST_STATES = ['prepared', 'sent', 'answered', 'refused'] as const;
@@ -13,7 +13,6 @@ const Count = z.number().int().nonnegative();
 const RequestNumber = z.number().int().positive();
 const Seconds = z.number().int();
 const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
-const Locale = z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']);
 /** A row of the unit's directory beside the name: column and text as they stand there. */
 const Contact = z.array(z.strictObject({ name: z.string(), value: z.string() }));
 
@@ -143,7 +142,7 @@ export const requestsContract = defineDomain('requests', {
     progress: Progress,
   }),
   'requests.saveSheet': job({
-    input: z.strictObject({ request: RequestNumber, out: Grant, format: z.enum(['pdf', 'html']), locale: Locale.default('en') }),
+    input: z.strictObject({ request: RequestNumber, out: Grant, format: z.enum(['pdf', 'html']), locale: PaperLocale.default('en') }),
     output: z.strictObject({ name: z.string(), sha256: HashText, pages: Count }),
     progress: Progress,
   }),

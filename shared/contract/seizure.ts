@@ -3,7 +3,20 @@
 import { z } from 'zod';
 import { AssetView } from './account.ts';
 import { command, defineDomain, job, query } from './define.ts';
-import { AmountText, ChainIdText, Empty, Grade, Grant, HashText, LongText, OutpointText, Progress, ShortText, TimeText } from './values.ts';
+import {
+  AmountText,
+  ChainIdText,
+  Empty,
+  Grade,
+  Grant,
+  HashText,
+  LongText,
+  OutpointText,
+  Progress,
+  ShortText,
+  TimeText,
+  PaperLocale,
+} from './values.ts';
 
 export const SEIZURE_STATES = ['open', 'prepared', 'partly', 'confirmed', 'contradicted', 'withdrawn'] as const;
 
@@ -11,7 +24,6 @@ const Count = z.number().int().nonnegative();
 const SeizureNumber = z.number().int().positive();
 const Height = z.number().int().nonnegative();
 const Signed = z.string().regex(/^-?\d+$/);
-const Locale = z.enum(['en', 'ja', 'zh-Hans', 'zh-Hant']);
 const Range = z.strictObject({ from: Height, to: Height });
 
 const SeizedOutput = z.strictObject({
@@ -216,7 +228,7 @@ export const seizureContract = defineDomain('seizure', {
   'seizure.list': query({ input: Empty, output: z.strictObject({ seizures: z.array(SeizureView) }), progress: Progress }),
   /** Writes sheet, transactions to be signed and tables into a new folder. */
   'seizure.save': job({
-    input: z.strictObject({ seizure: SeizureNumber, out: Grant, locale: Locale.default('en') }),
+    input: z.strictObject({ seizure: SeizureNumber, out: Grant, locale: PaperLocale.default('en') }),
     output: z.strictObject({ folder: z.string(), pages: Count, files: z.array(z.strictObject({ name: z.string(), sha256: HashText })) }),
     progress: Progress,
   }),

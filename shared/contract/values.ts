@@ -27,3 +27,7 @@ export const Progress = z.strictObject({
   unit: z.enum(['bytes', 'blocks', 'transactions', 'files', 'steps']),
 });
 export type Progress = z.output<typeof Progress>;
+
+/** Languages of what goes on paper. */
+export const PAPER_LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
+export const PaperLocale = z.enum(PAPER_LOCALES);

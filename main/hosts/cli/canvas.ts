@@ -5,10 +5,10 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { assetName, timeText, units } from './accountWords.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { LOCALE_OPTION, localeOf } from './paperLocale.ts';
 import { renderTable, sections } from './table.ts';
 
 const FORMATS = ['svg', 'png', 'pdf'] as const;
-const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
 const IDS = { name: 'ID', required: true, many: true };
 
 export const canvasCommands: readonly CommandSpec[] = [
@@ -137,7 +137,7 @@ export const canvasCommands: readonly CommandSpec[] = [
       { name: 'out', value: 'FILE', required: true },
       { name: 'caption', value: 'TEXT' },
       { name: 'classification', value: 'TEXT' },
-      { name: 'locale', value: LOCALES.join('|') },
+      LOCALE_OPTION,
       ...OPEN_OPTIONS,
     ],
     run(given, desk) {
@@ -145,7 +145,7 @@ export const canvasCommands: readonly CommandSpec[] = [
       const format = FORMATS.find((one) => out.toLowerCase().endsWith(`.${one}`));
       if (format === undefined)
         throw new Fault('usage.badValue', { option: '--out', value: out, expected: FORMATS.map((one) => `*.${one}`).join(', ') });
-      const locale = oneOf(given, 'locale', LOCALES) ?? 'en';
+      const locale = localeOf(given);
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('canvas.saveFigure', {
           ...{ canvas: wholeNumber('N', given.text('N'), 1), scope: { what: 'all' }, format, locale, out: desk.grant(out) },

@@ -1,11 +1,9 @@
 // Commands about the court file: export the bag, and verify one without any case.
 import type { VerifyReport } from '../../../shared/contract/evidence.ts';
-import { Fault } from '../../../shared/model/fault.ts';
 import { commaList, wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, OPEN_OPTIONS } from './command.ts';
+import { LOCALE_OPTION, localeOf } from './paperLocale.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
-
-const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
 
 export const evidenceCommands: readonly CommandSpec[] = [
   {
@@ -22,13 +20,11 @@ export const evidenceCommands: readonly CommandSpec[] = [
       { name: 'people', value: 'NUMBERS|none' },
       { name: 'full-links' },
       { name: 'no-requests' },
-      { name: 'locale', value: LOCALES.join('|') },
+      LOCALE_OPTION,
       ...OPEN_OPTIONS,
     ],
     run(given, desk) {
-      const typed = given.optional('locale') ?? 'en';
-      const locale = LOCALES.find((candidate) => candidate === typed);
-      if (locale === undefined) throw new Fault('usage.badValue', { option: '--locale', value: typed, expected: LOCALES.join(', ') });
+      const locale = localeOf(given);
       const runs = commaList(given.list('run')).map((run) => wholeNumber('run', run, 1));
       const accountRuns = commaList(given.list('account-run')).map((run) => wholeNumber('account-run', run, 1));
       const canvases = commaList(given.list('canvas')).map((canvas) => ({ canvas: wholeNumber('canvas', canvas, 1) }));

@@ -4,9 +4,8 @@ import type { CallInput } from '../../../shared/contract/index.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Given, OPEN_OPTIONS } from './command.ts';
+import { LOCALE_OPTION, localeOf } from './paperLocale.ts';
 import { sections } from './table.ts';
-
-const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
 
 export const exchangeCommands: readonly CommandSpec[] = [
   {
@@ -20,13 +19,13 @@ export const exchangeCommands: readonly CommandSpec[] = [
       { name: 'policy', value: 'POLICY' },
       { name: 'format', value: GRAPH_FORMATS.join('|'), required: true },
       { name: 'out', value: 'FILE', required: true },
-      { name: 'locale', value: LOCALES.join('|') },
+      LOCALE_OPTION,
       ...OPEN_OPTIONS,
     ],
     run(given, desk) {
       const of = subject(given);
       const format = oneOf('--format', GRAPH_FORMATS, given.text('format'));
-      const locale = oneOf('--locale', LOCALES, given.optional('locale') ?? 'en');
+      const locale = localeOf(given);
       const out = given.text('out');
       const ending = `.${GRAPH_ENDINGS[format]}`;
       if (!out.toLowerCase().endsWith(ending)) throw new Fault('usage.badValue', { option: '--out', value: out, expected: `*${ending}` });

@@ -3,9 +3,9 @@ import { CUSTODY_ACTIONS, type Custody, type Exhibit } from '../../../shared/con
 import type { DeviceScan } from '../../../shared/contract/device.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type OptionSpec } from './command.ts';
+import { LOCALE_OPTION, localeOf } from './paperLocale.ts';
 import { printable, renderPairs, renderTable, sections } from './table.ts';
 
-const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
 const NUMBER = { name: 'NUMBER', required: true, many: false };
 const PATHS = { name: 'PATH', required: false, many: true };
 const IMAGES: readonly string[] = ['rawImage', 'splitImage', 'ewf'];
@@ -84,12 +84,10 @@ export const exhibitCommands: readonly CommandSpec[] = [
   {
     words: ['exhibit', 'form'],
     positionals: [{ name: 'NUMBER', required: false, many: true }],
-    options: [CASE_OPTION, { name: 'out', value: 'FILE', required: true }, { name: 'locale', value: LOCALES.join('|') }, ...OPEN_OPTIONS],
+    options: [CASE_OPTION, { name: 'out', value: 'FILE', required: true }, LOCALE_OPTION, ...OPEN_OPTIONS],
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
-        const typed = given.optional('locale') ?? 'en';
-        const locale = LOCALES.find((one) => one === typed);
-        if (locale === undefined) throw new Fault('usage.badValue', { option: '--locale', value: typed, expected: LOCALES.join(', ') });
+        const locale = localeOf(given);
         const exhibits: number[] = [];
         for (const number of given.list('NUMBER')) exhibits.push((await numbered(desk, number)).id);
         const document = await desk.call('custody.save', { exhibits, out: desk.grant(given.text('out')), locale });

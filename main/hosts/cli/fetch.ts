@@ -4,10 +4,10 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { isLedger } from '../../../shared/model/ledger.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { LOCALE_OPTION, localeOf } from './paperLocale.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
 const KINDS = ['transaction', 'address', 'block'] as const;
-const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
 
 export const fetchCommands: readonly CommandSpec[] = [
   {
@@ -93,13 +93,13 @@ export const fetchCommands: readonly CommandSpec[] = [
       CASE_OPTION,
       { name: 'out', value: 'FILE', required: true },
       { name: 'sheet', value: 'FILE.pdf' },
-      { name: 'locale', value: LOCALES.join('|') },
+      LOCALE_OPTION,
       { name: 'all' },
       { name: 'reasons' },
       ...OPEN_OPTIONS,
     ],
     run(given, desk) {
-      const locale = oneOf('locale', LOCALES, given.optional('locale') ?? 'en');
+      const locale = localeOf(given);
       const sheet = given.optional('sheet');
       return desk.withCase(given, given.text('case'), async () => {
         // Said before anything is written: what leaves this computer cannot be taken back.

@@ -4,11 +4,11 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { timeText, units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { LOCALE_OPTION, localeOf } from './paperLocale.ts';
 import { tableOptions } from './intake.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 import { TABLE_OPTIONS } from './tables.ts';
 
-const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
 const NUMBER = { name: 'N', required: true, many: false };
 
 export const requestCommands: readonly CommandSpec[] = [
@@ -64,11 +64,11 @@ export const requestCommands: readonly CommandSpec[] = [
   {
     words: ['request', 'show'],
     positionals: [NUMBER],
-    options: [CASE_OPTION, { name: 'out', value: 'FILE' }, { name: 'locale', value: LOCALES.join('|') }, ...OPEN_OPTIONS],
+    options: [CASE_OPTION, { name: 'out', value: 'FILE' }, LOCALE_OPTION, ...OPEN_OPTIONS],
     run(given, desk) {
       const request = wholeNumber('N', given.text('N'), 1);
       const out = given.optional('out');
-      const locale = oneOf('--locale', LOCALES, given.optional('locale') ?? 'en');
+      const locale = localeOf(given);
       const format = (['pdf', 'html'] as const).find((one) => out?.toLowerCase().endsWith(`.${one}`) === true);
       if (out !== undefined && format === undefined)
         throw new Fault('usage.badValue', { option: '--out', value: out, expected: '*.pdf, *.html' });

@@ -5,9 +5,9 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { LOCALE_OPTION, localeOf } from './paperLocale.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
 
-const LOCALES = ['en', 'ja', 'zh-Hans', 'zh-Hant'] as const;
 const NUMBER = { name: 'N', required: true, many: false };
 
 export const seizureCommands: readonly CommandSpec[] = [
@@ -60,11 +60,9 @@ export const seizureCommands: readonly CommandSpec[] = [
   {
     words: ['seizure', 'show'],
     positionals: [NUMBER],
-    options: [CASE_OPTION, { name: 'out', value: 'DIR' }, { name: 'locale', value: LOCALES.join('|') }, ...OPEN_OPTIONS],
+    options: [CASE_OPTION, { name: 'out', value: 'DIR' }, LOCALE_OPTION, ...OPEN_OPTIONS],
     run(given, desk) {
-      const typed = given.optional('locale') ?? 'en';
-      const locale = LOCALES.find((one) => one === typed);
-      if (locale === undefined) throw new Fault('usage.badValue', { option: '--locale', value: typed, expected: LOCALES.join(', ') });
+      const locale = localeOf(given);
       return desk.withCase(given, given.text('case'), async () => {
         const view = await seizureOf(desk, wholeNumber('N', given.text('N'), 1));
         const out = given.optional('out');
