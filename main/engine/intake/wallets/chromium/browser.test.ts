@@ -16,6 +16,7 @@ if (executablePath === undefined) console.warn('No Chromium was found (TRACEHOLD
 
 /** Larger than what a browser keeps in the database, and hard to pack. */
 const noise = Array.from({ length: 40_000 }, (_, at) => (at * 7919 + at * at) % 9973).join(',');
+const MANY = 120;
 const page = `<script>
   localStorage.setItem('addresses', ${JSON.stringify(JSON.stringify(ATOMIC_ADDRESSES))});
   localStorage.setItem('general_mnemonic', ${JSON.stringify(ATOMIC_PHRASE)});
@@ -34,7 +35,17 @@ const page = `<script>
     task.objectStore('devices').put({ ...device, when: new Date(5), sets: new Set(['é', 1n]), bytes: new Uint8Array([1, 2]) });
     task.objectStore('txs').put({ tx, order: 1, filler: 'abcdefgh'.repeat(3000) });
     task.objectStore('walletSettings').put({ localCurrency: 'usd' });
-    task.oncomplete = () => { document.title = 'kept'; };
+    task.oncomplete = async () => {
+      // More than LevelDB holds in a log: it writes a table.
+      for (let at = 0; at < ${MANY}; at++) {
+        const filler = Array.from({ length: 11_000 }, (_, k) => (k * 7919 + k * k * at) % 9973).join(',');
+        const more = opening.result.transaction('accounts', 'readwrite');
+        const descriptor = '0x' + String(at).padStart(40, '0');
+        more.objectStore('accounts').put({ ...account, symbol: 'eth', descriptor, path: 'm/' + at, addresses: {}, filler });
+        await new Promise((resolve) => { more.oncomplete = resolve; });
+      }
+      document.title = 'kept';
+    };
   };
 </script>`;
 
@@ -75,18 +86,25 @@ describe.skipIf(executablePath === undefined)('[W5] files of a browser', () => {
     expect(must(await openWallet(file, PASSWORD)).secrets).toEqual([{ kind: 'phrase', value: WORDS, detail: ['bip39'] }]);
   });
 
-  it('IndexedDB: records as they were kept, packed and older ones too; what lies in a file of its own is told, and read there', async () => {
-    const [bytes] = written('IndexedDB/file__0.indexeddb.leveldb', /\.log$/);
+  it('IndexedDB: records as they were kept, in logs and tables, packed and older ones; what lies in a file of its own is told, and read there', async () => {
     const place = 'Roaming/@trezor/suite-desktop/IndexedDB/file__0.indexeddb';
-    const { wallet } = must(await readWallet(seizedOf(`${place}.leveldb/000003.log`, bytes as Uint8Array)));
-    expect(wallet).toMatchObject({
-      form: 'trezorSuite',
-      keys: [{ kind: 'extendedPublicKey', value: ACCOUNT.descriptor, path: ACCOUNT.path }],
-    });
-    expect(wallet.transactions).toMatchObject([{ id: TRANSACTION.txid, time: '2023-11-14T22:13:20Z' }]);
-    expect(wallet.facts).toContainEqual({ code: 'deviceLabel', value: DEVICE.label });
-    expect([...wallet.notRead].sort()).toEqual(['olderValues', 'valueFiles', 'values']);
-    expect(JSON.stringify(wallet)).not.toContain('Старый');
+    const tables = written('IndexedDB/file__0.indexeddb.leveldb', /\.ldb$/);
+    const logs = written('IndexedDB/file__0.indexeddb.leveldb', /\.log$/);
+    expect(tables.length).toBeGreaterThan(0);
+    const reads = await Promise.all([
+      ...tables.map((bytes) => readWallet(seizedOf(`${place}.leveldb/000005.ldb`, bytes))),
+      ...logs.map((bytes) => readWallet(seizedOf(`${place}.leveldb/000003.log`, bytes))),
+    ]);
+    const wallets = reads.flatMap((read) => (read === null ? [] : [read.wallet]));
+    expect(new Set(wallets.map(({ form }) => form))).toEqual(new Set(['trezorSuite']));
+    const paths = wallets.flatMap(({ addresses }) => addresses.filter(({ address }) => address.startsWith('0x')).map(({ path }) => path));
+    expect(new Set(paths).size).toBe(MANY);
+    const first = wallets.find(({ keys }) => keys.length > 0);
+    expect(first?.keys).toEqual([{ kind: 'extendedPublicKey', value: ACCOUNT.descriptor, path: ACCOUNT.path }]);
+    expect(first?.transactions).toMatchObject([{ id: TRANSACTION.txid, time: '2023-11-14T22:13:20Z' }]);
+    expect(first?.facts).toContainEqual({ code: 'deviceLabel', value: DEVICE.label });
+    expect([...(first?.notRead ?? [])].sort()).toEqual(['olderValues', 'valueFiles', 'values']);
+    expect(JSON.stringify(wallets)).not.toContain('Старый');
     const [large] = written('IndexedDB/file__0.indexeddb.blob', /\d\d[/\\]\d+$/);
     const alone = must(await readWallet(seizedOf(`${place}.blob/1/00/2`, large as Uint8Array)));
     expect(alone.wallet.facts).toContainEqual(expect.objectContaining({ code: 'account', value: expect.stringContaining('LTC') }));

@@ -12,8 +12,10 @@ export interface StoredValue {
 export interface StoredValues {
   readonly values: readonly StoredValue[];
   /** Texts of all entries, also of those that were written over. */
-  readonly texts: readonly string[];
+  readonly texts: Iterable<string>;
   readonly isDamaged: boolean;
+  /** More entries than are read. */
+  readonly isCut: boolean;
   readonly hasOlder: boolean;
   /** Values that lie in files of their own. */
   readonly hasFiles: boolean;
@@ -26,7 +28,8 @@ const MOST_ENTRIES = 500_000;
 interface Decoded {
   readonly name: string;
   readonly value: unknown;
-  readonly texts: readonly string[];
+  /** Asked for where no form is known: not held twice. */
+  texts(): readonly string[];
   /** `none`: of the browser's own, no value of the page. */
   readonly state: 'read' | 'file' | 'other' | 'none';
 }
@@ -35,28 +38,30 @@ type Decoder = (entry: LevelEntry) => Decoded | null;
 export function storedValues(path: string, bytes: Uint8Array): StoredValues {
   const decode = decoderOf(path);
   const last = new Map<string, { readonly sequence: bigint; readonly decoded: Decoded | null }>();
-  const texts: string[] = [];
-  let [isDamaged, hasOlder, entries] = [false, false, 0];
+  const all: Decoded['texts'][] = [];
+  let [isDamaged, isCut, hasOlder, entries] = [false, false, false, 0];
   for (const part of levelEntries(bytes)) {
     if ('lost' in part) isDamaged = true;
     else {
       const decoded = part.isDeleted ? null : decode(part);
-      for (const text of decoded?.texts ?? []) texts.push(text);
+      if (decoded !== null) all.push(decoded.texts);
       const key = latin1(part.key);
       const known = last.get(key);
       if (known !== undefined) hasOlder = true;
       if (known === undefined || known.sequence <= part.sequence) last.set(key, { sequence: part.sequence, decoded });
-      if (++entries >= MOST_ENTRIES) {
-        isDamaged = true;
-        break;
-      }
+      isCut = ++entries >= MOST_ENTRIES;
+      if (isCut) break;
     }
   }
   const live = [...last.values()].flatMap(({ decoded }) => (decoded === null ? [] : [decoded]));
   return {
-    ...{ values: live.filter(({ state }) => state === 'read'), texts, isDamaged, hasOlder },
+    ...{ values: live.filter(({ state }) => state === 'read'), texts: textsOf(all), isDamaged, isCut, hasOlder },
     ...{ hasFiles: live.some(({ state }) => state === 'file'), hasOthers: live.some(({ state }) => state === 'other') },
   };
+}
+
+function* textsOf(all: readonly Decoded['texts'][]): Generator<string> {
+  for (const texts of all) yield* texts();
 }
 
 /** JSON where the value is a text. */
@@ -70,7 +75,7 @@ function decoderOf(path: string): Decoder {
 }
 
 /** Any bytes are looked through as texts, for forms of others may stand in them. */
-const setting: Decoder = ({ key, value }) => ({ name: latin1(key), value: plainText(value), texts: [latin1(value)], state: 'read' });
+const setting: Decoder = ({ key, value }) => ({ name: latin1(key), value: plainText(value), texts: () => [latin1(value)], state: 'read' });
 
 /** `_origin`, zero, name: chromium/src, components/services/storage/dom_storage/local_storage_impl.cc. Texts begin with how they are written. */
 const pageItem: Decoder = (entry) => {
@@ -78,7 +83,7 @@ const pageItem: Decoder = (entry) => {
   const zero = key.indexOf(0);
   if (key[0] !== 0x5f || zero < 0) return null;
   const text = pageText(value);
-  return { name: pageText(key.subarray(zero + 1)), value: text, texts: [text], state: 'read' };
+  return { name: pageText(key.subarray(zero + 1)), value: text, texts: () => [text], state: 'read' };
 };
 
 function pageText(bytes: Uint8Array): string {
@@ -88,11 +93,12 @@ function pageText(bytes: Uint8Array): string {
 
 const indexedRecord: Decoder = ({ key, value }) => {
   const name = recordName(key);
-  if (name === null) return { name: '', value: null, texts: [latin1(value)], state: 'none' };
+  if (name === null) return { name: '', value: null, texts: () => [latin1(value)], state: 'none' };
   try {
     const clone = recordValue(value);
-    return clone === null ? { name, value: null, texts: [], state: 'file' } : { name, ...clone, state: 'read' };
+    if (clone === null) return { name, value: null, texts: () => [], state: 'file' };
+    return { name, value: clone.value, texts: () => clone.texts, state: 'read' };
   } catch {
-    return { name, value: null, texts: [latin1(value)], state: 'other' };
+    return { name, value: null, texts: () => [latin1(value)], state: 'other' };
   }
 };

@@ -36,7 +36,7 @@ export const indexedValue: WalletReader = {
     if (bytes === null) return tooLarge('extensionStorage');
     const clone = wrappedValue(bytes);
     if (clone === null) return null;
-    const stored = { isDamaged: false, hasOlder: false, hasFiles: false, hasOthers: false };
+    const stored = { isDamaged: false, isCut: false, hasOlder: false, hasFiles: false, hasOthers: false };
     return readStored(walletStoreOf(file.path), { ...stored, values: [{ name: '', value: clone.value }], texts: clone.texts }, null);
   },
 };
@@ -65,6 +65,7 @@ function begin(form: string, version: string, store: string | null, stored: Stor
   const draft = draftReading(form, version, 'any');
   draft.fact('application', store ?? '');
   if (stored.isDamaged) draft.notRead('damagedRecords');
+  if (stored.isCut) draft.notRead('beyondBound');
   if (stored.hasOlder) draft.notRead('olderValues');
   if (stored.hasFiles) draft.notRead('valueFiles');
   if (stored.hasOthers) draft.notRead('values');
