@@ -1,10 +1,11 @@
 // Exodus, Atomic Wallet and Trezor Suite: containers and sealed texts that the programs' own code made, and files that lie.
 import { createCipheriv } from 'node:crypto';
+import { serialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { hex } from '../../../../shared/model/bytes.ts';
 import type { WalletRead } from '../scanners/seized.ts';
 import { isWalletCandidate, openWallet, readWallet } from './index.ts';
-import { logFile, putBatch, tableFile } from './tests/levelFiles.ts';
+import { logFile, putBatch, putBytes, tableFile } from './tests/levelFiles.ts';
 import * as made from './tests/desktopWallets.ts';
 import { seizedOf, utf8 } from './tests/seizedOf.ts';
 
@@ -129,6 +130,96 @@ describe('Atomic Wallet', () => {
     const file = seizedOf(`${PATH}/000003.log`, logFile([putBatch(1, odd)]));
     expect(must(await readWallet(file)).wallet).toMatchObject({ addresses: [], notRead: ['secrets'] });
     await expect(openWallet(file, made.PASSWORD)).rejects.toMatchObject({ code: 'device.wrongPassword' });
+  });
+});
+
+describe('Trezor Suite', () => {
+  const PATH = 'Roaming/@trezor/suite-desktop/IndexedDB/file__0.indexeddb.leveldb/000003.log';
+  /** Database 1, object store 2, data, a number as key; the version of the record, the browser's envelope, V8's own. */
+  const record = (at: number, value: unknown): [Uint8Array, Uint8Array] => [
+    Uint8Array.of(0, 1, 2, 1, 3, at, 0, 0, 0, 0, 0, 0, 0),
+    Uint8Array.from([5, 0xff, 0x15, 0xfe, ...new Uint8Array(12), ...serialize(value)]),
+  ];
+  const store = (...values: readonly unknown[]) =>
+    seizedOf(
+      PATH,
+      logFile([
+        putBytes(
+          1,
+          values.map((value, at) => record(at, value)),
+        ),
+      ]),
+    );
+  const ether = {
+    ...made.ACCOUNT,
+    descriptor: made.ATOMIC_ADDRESSES[1]?.address,
+    symbol: 'eth',
+    path: "m/44'/60'/0'/0/0",
+    addresses: undefined,
+    metadata: {},
+  };
+  const taproot = {
+    ...made.ACCOUNT,
+    descriptor: `tr([5c9e228d/86'/0'/0']${made.ACCOUNT.descriptor}/<0;1>/*)#abcdefgh`,
+    metadata: undefined,
+  };
+  const labels = {
+    providers: [
+      {
+        ...{ type: 'dropbox', user: 'name@example.org', tokens: { accessToken: 'a made-up token' } },
+        data: { file: { addressLabels: { '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2': 'rent' }, outputLabels: {} } },
+      },
+    ],
+  };
+
+  it('[W5] accounts, addresses with their use, devices, transactions and labels; the keys of labels go sealed', async () => {
+    const kept = [made.ACCOUNT, ether, taproot, made.DEVICE, { tx: made.TRANSACTION, order: 1 }, labels];
+    const { wallet, secrets } = must(await readWallet(store(...kept)));
+    expect(wallet).toMatchObject({ form: 'trezorSuite', protection: null, notRead: ['serverCredential'] });
+    expect(wallet.keys).toEqual([
+      { kind: 'extendedPublicKey', value: made.ACCOUNT.descriptor, path: "m/84'/0'/0'" },
+      { kind: 'descriptor', value: taproot.descriptor, path: "m/84'/0'/0'" },
+    ]);
+    expect(wallet.addresses.map(({ address, role, used, label, path }) => [address.slice(0, 6), role, used, label, path])).toEqual([
+      ['bc1qw5', 'receive', true, 'BTC', "m/84'/0'/0'/0/0"],
+      ['1BvBMS', 'receive', false, 'BTC', "m/84'/0'/0'/0/1"],
+      ['111111', 'change', true, 'BTC', "m/84'/0'/0'/1/0"],
+      ['0x8ba1', 'own', true, 'ETH', "m/44'/60'/0'/0/0"],
+    ]);
+    expect(wallet.transactions).toEqual([
+      { id: made.TRANSACTION.txid, time: '2023-11-14T22:13:20Z', label: 'sent · BTC · 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2' },
+    ]);
+    for (const fact of [
+      { code: 'device', value: 'T2T1 · ABCDEF0123456789' },
+      { code: 'firmware', value: '2.6.4' },
+      { code: 'walletType', value: 'passphrase · 2' },
+      { code: 'labelFile', value: `${'ab'.repeat(32)}.mtdt` },
+      { code: 'labelProvider', value: 'dropbox · name@example.org' },
+    ])
+      expect(wallet.facts).toContainEqual(fact);
+    expect(secrets).toEqual([{ kind: 'phrase', value: 'cd'.repeat(32), detail: ['labelKey'] }]);
+    expect(JSON.stringify(wallet)).not.toMatch(/token|cdcdcd/);
+    expect(await openWallet(store(...kept), 'any')).toBeNull();
+  });
+
+  it('[W4] fields of other kinds, values that are damaged, and one that holds itself', async () => {
+    const odd = { ...made.ACCOUNT, addresses: { used: { a: 1 }, change: [5, null, { address: {} }] }, metadata: [[]], empty: 'x' };
+    const loop: Record<string, unknown> = { ...made.DEVICE };
+    loop['self'] = loop;
+    const { wallet } = must(await readWallet(store(odd, loop, { tx: { txid: 'no id', targets: 7, blockTime: 'x' } })));
+    expect(wallet).toMatchObject({ form: 'trezorSuite', addresses: [], transactions: [], keys: [{}] });
+    const [key, value] = record(9, made.ACCOUNT);
+    const broken = logFile([putBytes(1, [record(1, made.DEVICE), [key, value.subarray(0, 200)]])]);
+    expect(must(await readWallet(seizedOf(PATH, broken))).wallet).toMatchObject({ form: 'trezorSuite', notRead: ['values'], keys: [] });
+  });
+
+  it('[W3] IndexedDB of another wallet gives its texts, however they are encoded', async () => {
+    const path = 'Default/IndexedDB/chrome-extension_bfnaelmomeimhlpmgjnjophhpkkoljpa_0.indexeddb.leveldb/000003.log';
+    const bytes = logFile([putBytes(1, [record(0, { memo: `на адрес ${made.ATOMIC_ADDRESSES[0]?.address}` })])]);
+    const { wallet } = must(await readWallet(seizedOf(path, bytes)));
+    expect(wallet).toMatchObject({ form: 'extensionStorage', addresses: [], notRead: ['values'] });
+    expect(wallet.facts).toContainEqual({ code: 'addressInStorage', value: made.ATOMIC_ADDRESSES[0]?.address });
+    expect(await readWallet(seizedOf(path.replace('bfnael', 'aaaaaa'), bytes))).toBeNull();
   });
 });
 
