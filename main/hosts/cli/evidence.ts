@@ -20,6 +20,7 @@ export const evidenceCommands: readonly CommandSpec[] = [
       { name: 'people', value: 'NUMBERS|none' },
       { name: 'full-links' },
       { name: 'no-requests' },
+      { name: 'no-devices' },
       LOCALE_OPTION,
       ...OPEN_OPTIONS,
     ],
@@ -42,6 +43,7 @@ export const evidenceCommands: readonly CommandSpec[] = [
             : { people: people === 'none' ? [] : commaList([people]).map((id) => wholeNumber('people', id, 1)) }),
           fullLinks: given.has('full-links'),
           requests: !given.has('no-requests'),
+          devices: !given.has('no-devices'),
           locale,
         });
         const pairs = renderPairs([
