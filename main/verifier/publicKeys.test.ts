@@ -28,7 +28,9 @@ describe('hashes and points', () => {
     expect(addMultiple(BASE, 0n)).toEqual(BASE);
     for (const scalar of [1n, 2n, 3n, N - 2n, BigInt(`0x${hex(randomBytes(31))}`)]) {
       const sum = addMultiple(BASE, scalar);
-      expect(sum === null ? '' : hex(compressed(sum))).toBe(hex(secp256k1.Point.BASE.multiply(scalar).add(secp256k1.Point.BASE).toBytes(true)));
+      expect(sum === null ? '' : hex(compressed(sum))).toBe(
+        hex(secp256k1.Point.BASE.multiply(scalar).add(secp256k1.Point.BASE).toBytes(true)),
+      );
     }
     expect(readPoint(Buffer.from(`02${'00'.repeat(32)}`, 'hex'))).toBeNull();
     expect(readPoint(Buffer.from(`02${'ff'.repeat(32)}`, 'hex'))).toBeNull();
@@ -46,7 +48,9 @@ describe('children of public keys', () => {
     ] as const) {
       const change = own === null ? null : childKey(own, branch);
       const child = change === null ? null : childKey(change, index);
-      expect(child === null ? '' : hex(compressed(child.point))).toBe(hex(account.deriveChild(branch).deriveChild(index).publicKey as Uint8Array));
+      expect(child === null ? '' : hex(compressed(child.point))).toBe(
+        hex(account.deriveChild(branch).deriveChild(index).publicKey as Uint8Array),
+      );
     }
     expect(own === null ? '' : childKey(own, 0x80000000)).toBeNull();
     expect(readExtendedKey(account.privateExtendedKey)).toBeNull();

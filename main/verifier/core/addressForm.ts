@@ -25,6 +25,14 @@ export function base58Bytes(text: string): Uint8Array | null {
   return base58Check(body[0] as number, body.subarray(1)) === text ? body : null;
 }
 
+/** A private key as wallets export one (WIF), or an extended one of any version: such a text has no place in a bag. */
+export function isPrivateKey(text: string): boolean {
+  const bytes = base58Bytes(text);
+  if (bytes === null) return false;
+  if (bytes.length === 78) return bytes[45] === 0;
+  return (bytes.length === 33 || (bytes.length === 34 && bytes[33] === 1)) && (bytes[0] as number) >= 0x80;
+}
+
 function isBech32(text: string, constant: number): boolean {
   if (text.length > MOST || (text !== text.toLowerCase() && text !== text.toUpperCase())) return false;
   const low = text.toLowerCase();
@@ -39,7 +47,9 @@ function isEip55(text: string): boolean {
   const digits = text.slice(2);
   if (!/^0x[0-9a-fA-F]{40}$/.test(text)) return false;
   const hash = toHex(keccak256(utf8Encode(digits.toLowerCase())));
-  return [...digits].every((digit, i) => digit === (Number.parseInt(hash[i] as string, 16) >= 8 ? digit.toUpperCase() : digit.toLowerCase()));
+  return [...digits].every(
+    (digit, i) => digit === (Number.parseInt(hash[i] as string, 16) >= 8 ? digit.toUpperCase() : digit.toLowerCase()),
+  );
 }
 
 /** Of the checksums that are said to hold those that are known here and do not. */

@@ -36,7 +36,14 @@ function mix(kind: number, x: number, y: number, z: number): number {
 
 type State = [number, number, number, number, number];
 
-function line(state: Readonly<State>, view: DataView, at: number, words: readonly number[][], add: readonly number[], isLeft: boolean): State {
+function line(
+  state: Readonly<State>,
+  view: DataView,
+  at: number,
+  words: readonly number[][],
+  add: readonly number[],
+  isLeft: boolean,
+): State {
   let [a, b, c, d, e] = state;
   for (let round = 0; round < 5; round += 1)
     for (let step = 0; step < 16; step += 1) {
