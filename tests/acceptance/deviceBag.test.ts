@@ -327,11 +327,31 @@ describe('a case of seized things alone', () => {
   }, 120_000);
 });
 
+describe('the search', () => {
+  const kindsOf = async (text: string) =>
+    (await desk.call('canvas.search', { text })).hits.filter(({ kind }) => ['exhibit', 'wallet', 'seizure'].includes(kind));
+
+  it('finds exhibits and wallets by number, words, sums, addresses and names, and no secret', async () => {
+    expect((await kindsOf('p-1/1')).map(({ kind, title, number }) => [kind, title, number])).toEqual([['exhibit', 'P-1/1 · its files', 3]]);
+    expect((await kindsOf('ba7816bf')).map(({ number, found }) => [number, found.slice(0, 8)])).toEqual([[2, 'ba7816bf']]);
+    expect(await kindsOf('0x52908400098527886e0f7030069857d2e4169ee7')).toMatchObject([
+      { kind: 'wallet', number: 1, title: 'phone/keystore.json' },
+    ]);
+    expect(await kindsOf('my wallet')).toMatchObject([{ kind: 'wallet' }]);
+    for (const secret of ['goldfish', 'ozone drill', PASSWORD]) expect(await kindsOf(secret)).toEqual([]);
+  });
+});
+
 describe('seizures in the court file', () => {
   it('are worked out again, with the transactions that confirm them', async () => {
     const asked = { agency: AGENCY, agencyAgain: AGENCY, agencyBy: 'Sgt. Ito', feeRate: '3', exhibits: 'P-1', authority: 'warrant 5' };
     const addresses = [addressAt(0, 1), addressAt(1, 0)].map((text) => ({ text }));
     const { seizure } = await desk.call('seizure.prepare', { ...asked, addresses });
+    for (const text of ['warrant 5', AGENCY.slice(0, 14), addressAt(1, 0), '#1'])
+      expect(
+        (await desk.call('canvas.search', { text })).hits.filter(({ kind }) => kind === 'seizure'),
+        text,
+      ).toMatchObject([{ number: 1 }]);
     const prepared = await bag();
     expect(prepared.report.ok, JSON.stringify(prepared.report.findings.filter(({ ok }) => !ok))).toBe(true);
     expect(prepared.counts).toMatchObject({ seizures: 1 });

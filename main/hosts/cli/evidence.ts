@@ -54,7 +54,8 @@ export const evidenceCommands: readonly CommandSpec[] = [
           [desk.say('cli.field.checkpoint'), document.checkpoint],
           ...countPairs(document.counts, desk),
         ]);
-        return { exit: 0, document, text: sections(pairs, desk.say('cli.export.slip')) };
+        const untraced = document.counts['runs'] === 0 ? desk.say('cli.export.noTracing') : '';
+        return { exit: 0, document, text: sections(untraced, pairs, desk.say('cli.export.slip')) };
       });
     },
   },

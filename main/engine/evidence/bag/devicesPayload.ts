@@ -102,6 +102,9 @@ export interface BagSeizure extends SeizureView {
   readonly edit: number;
 }
 
+/** A find that chain data of the case know and that says something of this case. */
+export const isKnown = ({ isSecret, isExample, onChain }: BagTrace): boolean => !isSecret && !isExample && onChain === true;
+
 /** `data/devices.json`, [D1]. */
 export function devicesFile(devices: BagDevices): Uint8Array {
   return jsonFile({ format: 'tracehold-devices/1', ...devices });

@@ -8,7 +8,16 @@ import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import type { AccountKey } from '../../chains/index.ts';
 import { exhibitsOf, scansOf, tracesOf } from '../../intake/index.ts';
 import type { Work } from '../../kernel/index.ts';
-import type { BagDevices, BagKey, BagLook, BagScan, BagTrace, BagWallet, DeviceFigures } from '../bag/devicesPayload.ts';
+import {
+  type BagDevices,
+  type BagKey,
+  type BagLook,
+  type BagScan,
+  type BagTrace,
+  type BagWallet,
+  type DeviceFigures,
+  isKnown,
+} from '../bag/devicesPayload.ts';
 
 /** Values of one kind in one scan that are listed beside those that chain data know; the case holds all. */
 const MOST_OF_KIND = 5_000;
@@ -136,6 +145,3 @@ function figuresOf({ exhibits, scans, traces, wallets, look }: Said, file: CaseF
     used: (look?.findings ?? []).reduce((sum, { used }) => sum + used.length, 0),
   };
 }
-
-/** A find that chain data of the case know and that says something of this case. */
-export const isKnown = ({ isSecret, isExample, onChain }: BagTrace): boolean => !isSecret && !isExample && onChain === true;

@@ -59,6 +59,10 @@ export function questions(sheet: Sheet, model: ReportModel, words: Words): void 
 
 export function sources(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(1, words.say('sources.heading'));
+  if (model.sources.length === 0) {
+    sheet.text(words.say('sources.none'));
+    return;
+  }
   sheet.text(words.say('sources.intro'));
   for (const source of model.sources) {
     sheet.need(120);

@@ -1,7 +1,6 @@
 // The chapter of seized things, from what `devices.json` says: exhibits with their copies and sums, who had them, what scans read and left out,
 // wallets, which finds the chain data of the case know, and what found keys make. Secrets are counted here and nowhere shown.
-import type { BagDevices, BagExhibit, BagScan } from '../bag/devicesPayload.ts';
-import { isKnown } from '../custody/gatherDevices.ts';
+import { type BagDevices, type BagExhibit, type BagScan, isKnown } from '../bag/devicesPayload.ts';
 import { grouped, groupedId, timeLine } from './format.ts';
 import type { ReportModel } from './model.ts';
 import type { Cell, Sheet } from './sheet.ts';
