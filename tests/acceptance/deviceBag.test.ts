@@ -423,3 +423,14 @@ describe('seizures in the court file', () => {
     }
   }, 120_000);
 });
+
+describe('a bag about seized things as a source', () => {
+  it('is refused with a reason where it has no chain data; else its proofs alone are taken in', async () => {
+    await desk.newCase('another');
+    expect(await faultOf(desk.intake(join(desk.folder, 'bag-1')))).toMatchObject({ code: 'bag.noChain' });
+    const [source] = await desk.intake(join(desk.folder, `bag-${bags}`));
+    expect(source).toMatchObject({ transactions: 2 });
+    expect((await desk.call('exhibit.list', {})).exhibits).toEqual([]);
+    expect((await desk.call('seizure.list', {})).seizures).toEqual([]);
+  }, 60_000);
+});
