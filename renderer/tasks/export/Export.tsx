@@ -137,7 +137,7 @@ export function Export(): ReactNode {
           ) : null}
           <Panel title={say('export.means')}>
             <ul className="th-plain-list">
-              {['inclusion', 'policy', 'journal', 'completeness'].map((line) => (
+              {['inclusion', ...(isTraced ? ['policy'] : []), 'journal', 'completeness'].map((line) => (
                 <li key={line}>{say(`export.meaning.${line}`)}</li>
               ))}
             </ul>
