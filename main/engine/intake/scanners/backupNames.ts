@@ -27,7 +27,11 @@ export function backupNames(folder: string): BackupNames | null {
     if (existsSync(`${database}-wal`)) beside = sourceOfPath(`${database}-wal`, 'Manifest.db-wal');
     const log = beside === null ? null : readLog(beside);
     const merged = log === null ? source : mergedWith(source, log);
-    for (const { values } of sqliteRows(merged, () => undefined, (table) => table === 'Files')) {
+    for (const { values } of sqliteRows(
+      merged,
+      () => undefined,
+      (table) => table === 'Files',
+    )) {
       const of = (column: string): string => {
         const found = values.find((value) => value.type === 'text' && value.column === column);
         return found === undefined ? '' : Buffer.from(found.bytes).toString('utf8');

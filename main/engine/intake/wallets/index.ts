@@ -13,6 +13,7 @@ import { extensionStorage, metamaskMobile, metamaskVault } from './extension/rea
 import { coreBdb } from './core/bdb.ts';
 import { coreDump } from './core/dump.ts';
 import { coreSqlite } from './core/sqlite.ts';
+import { mobileDatabase } from './mobile/database.ts';
 import { ethereumKeystore } from './ethereum/keystore.ts';
 import { ethereumPresale } from './ethereum/presale.ts';
 import { electrum } from './electrum/electrum.ts';
@@ -20,7 +21,7 @@ import { electrum } from './electrum/electrum.ts';
 export const walletReaders: readonly WalletReader[] = [
   ...[electrum, coreBdb, coreSqlite, coreDump, ethereumKeystore, ethereumPresale],
   ...[metamaskVault, metamaskMobile, extensionStorage],
-  ...[bitcoinj, multibitHd],
+  ...[mobileDatabase, bitcoinj, multibitHd],
   ...[wasabi, ledgerLive, setupJson, setupText],
   ...[recognised, blockchainCom, opensslBackup],
 ];

@@ -269,7 +269,8 @@ describe('what lies within files', () => {
 
   it('reads a database with its log: in folders, archives in any order, images and backups of phones', async () => {
     const { database, log } = killed('a.db');
-    const rows = (places: readonly string[]): string[] => places.filter((place) => place.includes('!rows')).map((place) => place.split(' @')[0] as string);
+    const rows = (places: readonly string[]): string[] =>
+      places.filter((place) => place.includes('!rows')).map((place) => place.split(' @')[0] as string);
     const path = write(`given${++number}/a.db`, database);
     writeFileSync(`${path}-wal`, log);
     const inFolder = await lookAtPath(path);
@@ -303,7 +304,12 @@ describe('what lies within files', () => {
     };
     inBackup('a.db-wal', log);
     const names: string[] = [];
-    for await (const packed of unpackFile(inBackup('a.db', database), 'backup/AppDomain-net.app/Documents/a.db', newBudget(), () => undefined))
+    for await (const packed of unpackFile(
+      inBackup('a.db', database),
+      'backup/AppDomain-net.app/Documents/a.db',
+      newBudget(),
+      () => undefined,
+    ))
       for await (const piece of packed.bytes) if (Buffer.from(piece).includes(ADDRESS)) names.push(packed.shown);
     expect(names).toEqual(['backup/AppDomain-net.app/Documents/a.db!rows']);
   });
@@ -315,7 +321,9 @@ describe('what lies within files', () => {
       writeFileSync(`${path}-wal`, bytes);
       return (await lookAtPath(path)).unread;
     };
-    expect(await told(Buffer.from('log'))).toEqual([{ path: 'a.db-wal', reason: 'unpack: no log of a database by its header: not merged' }]);
+    expect(await told(Buffer.from('log'))).toEqual([
+      { path: 'a.db-wal', reason: 'unpack: no log of a database by its header: not merged' },
+    ]);
     const damaged = Uint8Array.from(log);
     damaged[100] = 1 ^ (damaged[100] as number);
     expect(await told(damaged)).toEqual([

@@ -16,9 +16,13 @@ const readable = (bytes: Uint8Array): Readable => ({ size: bytes.length, read: (
 function ours(database: Uint8Array, log: Uint8Array): string[] {
   const read = readLog(readable(log));
   const merged = read === null ? readable(database) : mergedWith(readable(database), read);
-  return [...sqliteRows(merged, () => undefined, (table) => table === 'told')].map(
-    ({ rowid, values }) => `${rowid} ${values.map(({ bytes, whole }) => whole ?? Buffer.from(bytes).toString()).join('|')}`,
-  );
+  return [
+    ...sqliteRows(
+      merged,
+      () => undefined,
+      (table) => table === 'told',
+    ),
+  ].map(({ rowid, values }) => `${rowid} ${values.map(({ bytes, whole }) => whole ?? Buffer.from(bytes).toString()).join('|')}`);
 }
 
 let number = 0;
@@ -83,7 +87,10 @@ const mixed = (pageBytes: number): Taken =>
   });
 
 /** A log of which frames are put together here, with good checksums. */
-function logOf(pageBytes: number, frames: readonly { readonly page: number; readonly commit: number; readonly bytes: Uint8Array }[]): Uint8Array {
+function logOf(
+  pageBytes: number,
+  frames: readonly { readonly page: number; readonly commit: number; readonly bytes: Uint8Array }[],
+): Uint8Array {
   const log = new Uint8Array(32 + frames.length * (24 + pageBytes));
   const view = new DataView(log.buffer);
   let sum: [number, number] = [0, 0];
@@ -214,7 +221,9 @@ describe('pages', () => {
     const hostile = database.slice();
     const view = new DataView(hostile.buffer);
     // The first page of a chain is made to lead to itself.
-    const first = [...Array(hostile.length / 512).keys()].find((page) => page > 1 && hostile[page * 512] === 0 && view.getUint32(page * 512) > 2) as number;
+    const first = [...Array(hostile.length / 512).keys()].find(
+      (page) => page > 1 && hostile[page * 512] === 0 && view.getUint32(page * 512) > 2,
+    ) as number;
     view.setUint32(first * 512, first + 1);
     const damaged: string[] = [];
     const rows = [...sqliteRows(readable(hostile), (table) => damaged.push(table))];

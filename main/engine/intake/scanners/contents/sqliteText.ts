@@ -56,8 +56,7 @@ async function* viewsOf(source: Source, log: SqliteLog | null, context: OpenCont
   const onDamage = (table: string): void => void (damaged.size < 100 && damaged.add(table));
   const whole = { size: source.size + (log?.source.size ?? 0) };
   yield viewOf(shown, () => viewBytes(linesOf(sqliteRows(merged, onDamage)), whole, shown, context));
-  for (const table of damaged)
-    context.onUnread({ path: shown, reason: `unpack: damaged pages in ${table.slice(0, 80) || 'its header'}` });
+  for (const table of damaged) context.onUnread({ path: shown, reason: `unpack: damaged pages in ${table.slice(0, 80) || 'its header'}` });
   if (log === null || merged === source) return;
   // What the log put another content over.
   const before = `${source.shown}!before`;
