@@ -3,7 +3,7 @@
 import { bytesIn, textIn, wholeIn } from '../../scanners/sqliteDatabase.ts';
 import { addressOfScript, type CoinForm, coinFormNamed } from '../publicKeys.ts';
 import { idOfHash, secondsText } from './columns.ts';
-import type { MobileForm } from './database.ts';
+import type { MobileForm } from './form.ts';
 
 const TABLES = [
   ...(['bdk_wallet', 'bdk_txs', 'bdk_anchors', 'bdk_descriptor_last_revealed', 'bdk_descriptor_derived_spks'] as const),

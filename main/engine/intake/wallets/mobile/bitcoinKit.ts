@@ -4,7 +4,7 @@
 import { displayHash, hex } from '../../../../../shared/model/bytes.ts';
 import { bytesIn, textIn, wholeIn } from '../../scanners/sqliteDatabase.ts';
 import { idOfHash, secondsText } from './columns.ts';
-import type { MobileForm } from './database.ts';
+import type { MobileForm } from './form.ts';
 
 const TABLES = ['Block', 'PublicKey', 'Transaction', 'TransactionOutput'];
 

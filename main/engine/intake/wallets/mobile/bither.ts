@@ -4,7 +4,7 @@ import { decodeBase58, toBeArray } from 'ethers/utils';
 import { textIn, wholeIn } from '../../scanners/sqliteDatabase.ts';
 import type { SqliteRow } from '../../scanners/contents/sqlitePages.ts';
 import { idOfHash, secondsText } from './columns.ts';
-import type { MobileForm } from './database.ts';
+import type { MobileForm } from './form.ts';
 
 const ENCRYPTED = ['encrypt_seed', 'encrypt_mnemonic_seed', 'encrypt_hd_seed', 'encrypt_private_key', 'password_seed'] as const;
 const TABLES = [

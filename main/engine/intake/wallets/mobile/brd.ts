@@ -2,7 +2,7 @@
 // BtcBchTransactionDataStore.java; a transaction no block holds has the height 2^31 - 1 (breadwallet-core, BRTransaction.h TX_UNCONFIRMED).
 import { bytesIn, textIn, wholeIn } from '../../scanners/sqliteDatabase.ts';
 import { idOfTransaction, secondsText } from './columns.ts';
-import type { MobileForm } from './database.ts';
+import type { MobileForm } from './form.ts';
 
 const TRANSACTIONS = ['transactionTable_v2', 'transactionTable'];
 

@@ -1,34 +1,19 @@
 // Databases of mobile wallets: which program's it is by its tables, then its public parts row by row. What each table and column means is cited where
 // it is read.
-import { isSqlite, type Readable, type SqliteRow, sqliteRows } from '../../scanners/contents/sqlitePages.ts';
+import { isSqlite, type Readable, sqliteRows } from '../../scanners/contents/sqlitePages.ts';
 import { lastName } from '../../scanners/contents/source.ts';
 import { databaseOf } from '../../scanners/sqliteDatabase.ts';
 import type { WalletReader } from '../../scanners/seized.ts';
 import { headText } from '../jsonValue.ts';
-import { draftReading, type ReadingDraft } from '../reading.ts';
+import { draftReading } from '../reading.ts';
 import { MOST_DATABASE, tooLarge } from '../wholeFile.ts';
 import { bdk } from './bdk.ts';
 import { bitcoinKit } from './bitcoinKit.ts';
 import { bither } from './bither.ts';
 import { brd } from './brd.ts';
+import type { MobileForm } from './form.ts';
 import { mycelium } from './mycelium.ts';
 import { phoenix } from './phoenix.ts';
-
-export interface MobileForm {
-  readonly form: string;
-  /** A name that its file has, or a text of its schema, which stands on the first page of a small one. */
-  readonly name: RegExp | null;
-  readonly mark: RegExp;
-  fits(tables: ReadonlySet<string>): boolean;
-  wants(table: string): boolean;
-  /** Once, before the rows: `path` says a network where the file does not. */
-  begin(draft: ReadingDraft, path: string): RowTaker;
-}
-/** Takes rows table by table, in the order in which the schema lists them; `end` behind the last one. */
-export interface RowTaker {
-  row(row: SqliteRow): void;
-  end(): void;
-}
 
 const FORMS: readonly MobileForm[] = [mycelium, brd, bither, bdk, bitcoinKit, phoenix];
 /** The schema goes on behind the first page: its texts are not in the head. */

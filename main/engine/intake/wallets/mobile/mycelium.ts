@@ -3,7 +3,7 @@
 import { bytesIn, textIn, wholeIn } from '../../scanners/sqliteDatabase.ts';
 import { addressOfScript, type CoinForm, coinFormNamed } from '../publicKeys.ts';
 import { idOfHash, idOfTransaction, secondsText } from './columns.ts';
-import type { MobileForm } from './database.ts';
+import type { MobileForm } from './form.ts';
 
 /** Each account has tables of its own, named by its id. */
 const OF_ACCOUNT = /^(tx|utxo|outtx)_[0-9a-f]{32}$/;

@@ -3,7 +3,7 @@
 import type { SqliteRow } from '../../scanners/contents/sqlitePages.ts';
 import { bytesIn, textIn, wholeIn } from '../../scanners/sqliteDatabase.ts';
 import { idOfHash, millisText } from './columns.ts';
-import type { MobileForm } from './database.ts';
+import type { MobileForm } from './form.ts';
 
 const ON_CHAIN = [
   ...(['on_chain_txs', 'link_tx_to_payments', 'splice_outgoing_payments', 'channel_close_outgoing_payments'] as const),
@@ -31,8 +31,8 @@ export const phoenix: MobileForm = {
       const id = idOfHash(bytesIn(row, 'tx_id'), 'asShown');
       if (id !== '') draft.transaction(id, millisText(timeOf(row)), '');
       // Where a payment out of the channels, or the rest of a closed one, was sent: whose the address is is not said.
-      if (row.table === 'splice_outgoing_payments') draft.address(textIn(row, 'address'), { role: 'contact', used: true });
-      if (row.table === 'channel_close_outgoing_payments') draft.fact('addressInStorage', textIn(row, 'address'));
+      const address = textIn(row, 'address');
+      if (address !== '') draft.fact('addressInStorage', address);
     },
     end: () => undefined,
   }),
