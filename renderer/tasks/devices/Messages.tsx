@@ -139,7 +139,7 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
         width: 'minmax(110px, .6fr)',
         cell: ({ sender, direction, visit }) =>
           visit !== undefined ? (
-            <span className="th-muted">{word('visit.one')}</span>
+            <span className="th-muted">{word('visit.short')}</span>
           ) : (
             <span title={`${sender} (${word(`direction.${direction}`)})`}>
               <span aria-hidden="true">{direction === 'in' ? '← ' : direction === 'out' ? '→ ' : ''}</span>
