@@ -55,7 +55,7 @@ const BY_FOLDER: readonly (readonly [app: string, folder: RegExp])[] = [
   ['Vivaldi', /vivaldi/i],
   ['Tor Browser', /tor ?browser|org\.torproject/i],
 ];
-const MOST_BYTES = 512 * 2 ** 20;
+const MOST_BYTES = 256 * 2 ** 20;
 const MOST_PAGES = 500_000;
 const MOST_VISITS = 5_000_000;
 const LONGEST_ADDRESS = 16_384;

@@ -1,6 +1,7 @@
 // The names that files of an iTunes or Finder backup had on the phone: they lie under the SHA-1 of their name, and Manifest.db says which is which.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathBeside } from './besidePath.ts';
 import { truthOf } from './contents/binaryPlist.ts';
 import { type Source, sourceOfPath } from './contents/source.ts';
 import { mergedWith, readLog } from './contents/sqliteLog.ts';
@@ -24,7 +25,8 @@ export function backupNames(folder: string): BackupNames | null {
   let beside: Source | null = null;
   try {
     source = sourceOfPath(database, 'Manifest.db');
-    if (existsSync(`${database}-wal`)) beside = sourceOfPath(`${database}-wal`, 'Manifest.db-wal');
+    const path = pathBeside(database, 'Manifest.db', 'Manifest.db-wal');
+    if (path !== null) beside = sourceOfPath(path, 'Manifest.db-wal');
     const log = beside === null ? null : readLog(beside);
     const merged = log === null ? source : mergedWith(source, log);
     for (const { values } of sqliteRows(

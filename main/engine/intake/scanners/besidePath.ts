@@ -1,12 +1,17 @@
 // Where another file of the same folder lies on the disk. In a backup of a phone that is not the folder it lies in: names there are sums of names.
 import { createHash } from 'node:crypto';
+import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 const SUM = /^[0-9a-f]{40}$/;
 
-/** `shown`: the path as places tell it, of a backup with the name that the file had on the phone. Null for a name that is none. */
+/** `shown`: the path as places tell it, of a backup with the name that the file had on the phone. Null where no plain file is: links are not followed. */
 export function pathBeside(path: string, shown: string, name: string): string | null {
-  if (name === '' || /[\\/]/.test(name)) return null;
+  const other = /[\\/]/.test(name) ? null : placeBeside(path, shown, name);
+  return other !== null && lstatSync(other, { throwIfNoEntry: false })?.isFile() === true ? other : null;
+}
+
+function placeBeside(path: string, shown: string, name: string): string {
   const own = basename(path);
   if (!SUM.test(own)) return join(dirname(path), name);
   // `backup/domain/path`: the name in the backup is the SHA-1 of `domain-path`, which says where the domain begins.

@@ -14,7 +14,11 @@ export interface Database {
 /** Null where it is larger than `most`, or cannot be read. */
 export async function databaseOf(file: SeizedFile, most: number): Promise<Database | null> {
   const bytes = file.size > most ? null : await file.bytes(most);
-  if (bytes === null) return null;
+  return bytes === null ? null : withLogOf(file, bytes, most);
+}
+
+/** The same of bytes that are held already. */
+export async function withLogOf(file: SeizedFile, bytes: Uint8Array, most: number): Promise<Database> {
   const source = readable(bytes);
   // Only a database that says so has a log; in an archive it costs a second look to find one.
   const beside = hasLog(bytes) ? await file.beside(`${lastName(file.path)}-wal`, most) : null;
@@ -24,7 +28,7 @@ export async function databaseOf(file: SeizedFile, most: number): Promise<Databa
   return { source: merged, isLogLeft: log === null || log.problems.length > 0 || (merged === source && log.newest.size > 0) };
 }
 
-const readable = (bytes: Uint8Array): Readable => ({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });
+export const readable = (bytes: Uint8Array): Readable => ({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });
 
 const valueIn = ({ values }: SqliteRow, column: string): SqliteValue | undefined => values.find((one) => one.column === column);
 

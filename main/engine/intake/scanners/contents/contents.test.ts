@@ -2,7 +2,7 @@
 // and endless ones are bounded and told.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
@@ -312,6 +312,20 @@ describe('what lies within files', () => {
     ))
       for await (const piece of packed.bytes) if (Buffer.from(piece).includes(ADDRESS)) names.push(packed.shown);
     expect(names).toEqual(['backup/AppDomain-net.app/Documents/a.db!rows']);
+  });
+
+  it('follows no link and opens no pipe that has the name of a log', async () => {
+    const { database, log } = killed('a.db');
+    for (const put of [
+      (path: string) => symlinkSync(write(`given${++number}/elsewhere`, log), path),
+      (path: string) => execFileSync('mkfifo', [path]),
+      (path: string) => mkdirSync(path),
+    ]) {
+      const path = write(`given${++number}/a.db`, database);
+      put(`${path}-wal`);
+      const { places, text, unread } = await lookAtPath(path);
+      expect([places, text.includes('before'), unread]).toEqual([[], true, []]);
+    }
   });
 
   it('tells a log that is none, damaged or of another database, and one that came too late', async () => {

@@ -1,5 +1,5 @@
 // Bytes that can be read anywhere: a file, or what was unpacked and is held. Openers see no more of either.
-import { closeSync, createReadStream, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { pathBeside } from '../besidePath.ts';
 
 /** What was left, and why. */
@@ -46,7 +46,12 @@ export function sourceOfPath(path: string, shown: string): Source {
       stream: () => createReadStream(path),
       async beside(name) {
         const other = pathBeside(path, shown, name);
-        return other !== null && existsSync(other) ? sourceOfPath(other, shown.slice(0, -lastName(shown).length) + name) : null;
+        try {
+          return other === null ? null : sourceOfPath(other, shown.slice(0, -lastName(shown).length) + name);
+        } catch {
+          // Whoever scans that file says why it cannot be read.
+          return null;
+        }
       },
       end: () => closeSync(handle),
     };

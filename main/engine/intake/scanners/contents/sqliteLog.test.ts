@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mergedWith, readLog } from './sqliteLog.ts';
-import { type Readable, sqliteRows } from './sqlitePages.ts';
+import { type Readable, rowsOfPage, sqliteRows } from './sqlitePages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'log-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -205,6 +205,32 @@ describe('a log', () => {
     expect(merged.read(2 ** 41, 1024)).toHaveLength(0);
     // Page 0 is none: the frame ends the log.
     expect(readLog(readable(logOf(1024, [{ page: 0, commit: 9, bytes: page(1) }])))?.newest.size).toBe(0);
+  });
+
+  it('whose pages lead to each other for ever, or to none, gives what stands on them', () => {
+    const leaf = new Uint8Array(512);
+    const view = new DataView(leaf.buffer);
+    // One cell at 60: a record of 5000 bytes, row id 1; its header of 3 bytes states one text of 4997.
+    leaf.set([13, 0, 0, 0, 1, 0, 60], 0);
+    view.setUint16(8, 60);
+    leaf.set([0xa7, 0x08, 1, 3, 0xce, 0x17], 60);
+    leaf.fill(0x41, 66, 491);
+    const loop = new Uint8Array(512);
+    for (const next of [2, 3, 0, 0xffff_ffff]) {
+      new DataView(loop.buffer).setUint32(0, next);
+      // 39 + (5000 - 39) % 508 bytes of the record stand on the page itself; behind them, where it goes on.
+      view.setUint32(63 + 39 + ((5000 - 39) % 508), 2);
+      const log = logOf(512, [
+        { page: 2, commit: 0, bytes: loop },
+        { page: 3, commit: 3, bytes: leaf },
+      ]);
+      const read = readLog(readable(log)) as NonNullable<ReturnType<typeof readLog>>;
+      const pages = mergedWith({ size: 0, read: () => new Uint8Array(0) }, read);
+      const rows = [...rowsOfPage(pages, leaf, 3, { bytes: 4096 })];
+      expect(rows.map(({ table, rowid }) => [table, rowid])).toEqual([['page 3', '1']]);
+      expect(Buffer.from(rows[0]?.values[0]?.bytes ?? []).toString()).toMatch(/^A{100,}/);
+      expect([...rowsOfPage(pages, new Uint8Array(512).fill(255), 3, { bytes: 0 })]).toEqual([]);
+    }
   });
 
   it('that was never committed changes nothing, and that is said', () => {

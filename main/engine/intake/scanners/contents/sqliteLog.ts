@@ -7,6 +7,8 @@ const FRAME_HEADER = 24;
 /** The last bit says in which order of bytes the checksums are made. */
 const MAGIC = 0x377f0682;
 const VERSION = 3_007_000;
+/** Programs begin their logs anew at some thousand frames. */
+const MOST_FRAMES = 1_000_000;
 
 export interface LogFrame {
   readonly page: number;
@@ -48,6 +50,7 @@ export function readLog(source: Readable): SqliteLog | null {
   let sum = summed([0, 0], head.subarray(0, 24), isBig);
   if (sum[0] !== view.getUint32(24) || sum[1] !== view.getUint32(28))
     return told(new Map(), 0, frames === 0 ? [] : [`the log's header is damaged: none of its ${frames} frames is merged`]);
+  if (frames > MOST_FRAMES) return told(new Map(), 0, [`the log has ${frames} frames, more than are merged`]);
   const newest = new Map<number, number>();
   let waiting: LogFrame[] = [];
   let pages = 0;

@@ -2,7 +2,7 @@
 // it is read.
 import { isSqlite, type Readable, sqliteRows } from '../../scanners/contents/sqlitePages.ts';
 import { lastName } from '../../scanners/contents/source.ts';
-import { databaseOf } from '../../scanners/sqliteDatabase.ts';
+import { readable, withLogOf } from '../../scanners/sqliteDatabase.ts';
 import type { WalletReader } from '../../scanners/seized.ts';
 import { headText } from '../jsonValue.ts';
 import { draftReading } from '../reading.ts';
@@ -33,10 +33,9 @@ export const mobileDatabase: WalletReader = {
     const own = file.size > MOST_DATABASE ? null : await file.bytes(MOST_DATABASE);
     if (own === null) return named === undefined ? null : tooLarge(named.form);
     // Of a file that merely may be one the log is not sought: that costs a second look in an archive.
-    const before = tablesOf({ size: own.length, read: (at, length) => own.subarray(at, at + length) });
+    const before = tablesOf(readable(own));
     if (named === undefined && !FORMS.some((form) => form.fits(before))) return null;
-    const database = await databaseOf(file, MOST_DATABASE);
-    if (database === null) return null;
+    const database = await withLogOf(file, own, MOST_DATABASE);
     const tables = tablesOf(database.source);
     const form = FORMS.find((one) => one.fits(tables));
     if (form === undefined) return null;
