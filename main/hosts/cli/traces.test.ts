@@ -84,7 +84,7 @@ it('puts messages under their file, and names a direction only where the export 
     ...['b.txt: LINE · Aoi', '1  9:00 cli.messages.noZone · cli.messages.outAoi: hello', ''],
     'History: Chrome',
     '1  2024-01-17T21:20:00Z · cli.messages.visited7: https://a.example · Title',
-    '1   · cli.messages.visitedSometime0: https://a.example · Title',
+    '1  cli.messages.visitedSometime0: https://a.example · Title',
   ]);
 });
 

@@ -191,7 +191,8 @@ const whereSaid = ({ app, chat }: SeizedMessage): string => (chat === '' ? app :
 function spoken({ sender, direction, time, instant, text, visit }: SeizedMessage, desk: Desk): string {
   if (visit !== undefined) {
     const said = instant === null ? 'visitedSometime' : visit.count === null ? 'visitedUncounted' : 'visited';
-    return printable(`${instant ?? ''} · ${desk.say(`cli.messages.${said}`, { count: visit.count ?? 0 })}: ${text.replace('\n', ' · ')}`);
+    const page = `${desk.say(`cli.messages.${said}`, { count: visit.count ?? 0 })}: ${text.replace('\n', ' · ')}`;
+    return printable(instant === null ? page : `${instant} · ${page}`);
   }
   const when = instant === null ? `${time} ${desk.say('cli.messages.noZone')}` : instant;
   const who = direction === 'unknown' ? sender : desk.say(`cli.messages.${direction}`, { sender });

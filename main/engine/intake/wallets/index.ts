@@ -2,6 +2,7 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { SeizedFile, WalletRead, WalletReader } from '../scanners/seized.ts';
 import { Damage, damaged } from './damage.ts';
+import { bcoin } from './bcoin/bcoin.ts';
 import { bitcoinj, multibitHd, opensslBackup } from './bitcoinj/readers.ts';
 import { blockchainCom } from './blockchainCom.ts';
 import { ledgerLive } from './exports/ledgerLive.ts';
@@ -9,7 +10,10 @@ import { setupJson } from './exports/setupJson.ts';
 import { setupText } from './exports/setupText.ts';
 import { wasabi } from './exports/wasabi.ts';
 import { recognised } from './recognised.ts';
-import { extensionStorage, metamaskMobile, metamaskVault } from './extension/readers.ts';
+import { metamaskMobile, metamaskVault } from './extension/readers.ts';
+import { extensionStorage, indexedValue } from './extension/storage.ts';
+import { trezorLabels } from './extension/trezorLabels.ts';
+import { exodusContainer, exodusPassphrase } from './exodus.ts';
 import { coreBdb } from './core/bdb.ts';
 import { coreDump } from './core/dump.ts';
 import { coreSqlite } from './core/sqlite.ts';
@@ -20,7 +24,10 @@ import { electrum } from './electrum/electrum.ts';
 
 export const walletReaders: readonly WalletReader[] = [
   ...[electrum, coreBdb, coreSqlite, coreDump, ethereumKeystore, ethereumPresale],
-  ...[metamaskVault, metamaskMobile, extensionStorage],
+  // A LevelDB as those of browsers, told by its own records: before them.
+  bcoin,
+  ...[metamaskVault, metamaskMobile, extensionStorage, indexedValue],
+  ...[exodusContainer, exodusPassphrase, trezorLabels],
   ...[mobileDatabase, bitcoinj, multibitHd],
   ...[wasabi, ledgerLive, setupJson, setupText],
   ...[recognised, blockchainCom, opensslBackup],
