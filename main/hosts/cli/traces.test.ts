@@ -22,6 +22,7 @@ const wallet = {
   notRead: [],
 };
 const message = { id: 1, app: 'LINE', chat: 'Aoi', sender: 'Aoi', time: '9:00', instant: null, text: 'hello', traces: [] };
+const VISITED = { app: 'Chrome', chat: '', sender: '', direction: 'unknown', path: 'History', text: 'https://a.example\nTitle' };
 const answers: Readonly<Record<string, (input: { after?: number }) => unknown>> = {
   'device.traces': ({ after = 0 }) => ({
     total: 1500,
@@ -33,11 +34,13 @@ const answers: Readonly<Record<string, (input: { after?: number }) => unknown>> 
   }),
   'device.wallets': () => ({ wallets: [{ id: 1, path: 'w', wallet }] }),
   'device.messages': () => ({
-    total: 3,
+    total: 5,
     messages: [
       { ...message, path: 'a.txt', direction: 'in' },
       { ...message, path: 'a.txt', direction: 'unknown' },
       { ...message, path: 'b.txt', direction: 'out' },
+      { ...message, ...VISITED, instant: '2024-01-17T21:20:00Z', visit: { count: 7, first: null } },
+      { ...message, ...VISITED, visit: { count: null, first: null } },
     ],
   }),
 };
@@ -78,7 +81,10 @@ it('puts messages under their file, and names a direction only where the export 
   const lines = ((await run('messages', 'list')).text as string).split('\n');
   expect(lines).toEqual([
     ...['a.txt: LINE · Aoi', '1  9:00 cli.messages.noZone · cli.messages.inAoi: hello', '1  9:00 cli.messages.noZone · Aoi: hello', ''],
-    ...['b.txt: LINE · Aoi', '1  9:00 cli.messages.noZone · cli.messages.outAoi: hello'],
+    ...['b.txt: LINE · Aoi', '1  9:00 cli.messages.noZone · cli.messages.outAoi: hello', ''],
+    'History: Chrome',
+    '1  2024-01-17T21:20:00Z · cli.messages.visited7: https://a.example · Title',
+    '1  cli.messages.visitedSometime0: https://a.example · Title',
   ]);
 });
 
