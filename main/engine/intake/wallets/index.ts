@@ -15,12 +15,14 @@ import { coreDump } from './core/dump.ts';
 import { coreSqlite } from './core/sqlite.ts';
 import { ethereumKeystore } from './ethereum/keystore.ts';
 import { ethereumPresale } from './ethereum/presale.ts';
+import { sparrowDatabase, sparrowFile } from './sparrow/readers.ts';
 import { electrum } from './electrum/electrum.ts';
 
 export const walletReaders: readonly WalletReader[] = [
   ...[electrum, coreBdb, coreSqlite, coreDump, ethereumKeystore, ethereumPresale],
   ...[metamaskVault, metamaskMobile, extensionStorage],
   ...[bitcoinj, multibitHd],
+  ...[sparrowDatabase, sparrowFile],
   ...[wasabi, ledgerLive, setupJson, setupText],
   ...[recognised, blockchainCom, opensslBackup],
 ];

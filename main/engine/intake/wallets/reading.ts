@@ -14,7 +14,8 @@ export interface ReadingDraft {
   readonly isFull: boolean;
   address(text: string, told: { role: Role; label?: string; path?: string; used?: boolean | null }): void;
   key(kind: WalletReading['keys'][number]['kind'], value: string, path: string): void;
-  transaction(id: string, time: string, label: string): void;
+  /** `height` where the file states a block. */
+  transaction(id: string, time: string, label: string, height?: number): void;
   fact(code: string, value: string): void;
   notRead(code: string): void;
   secret(kind: TraceKind, value: string, ...detail: readonly string[]): void;
@@ -38,6 +39,7 @@ export function draftReading(form: string, version: string, family: 'bip122' | '
   const keys = new Map<string, WalletReading['keys'][number]>();
   const transactions = new Map<string, WalletReading['transactions'][number]>();
   const facts: WalletReading['facts'] = [];
+  const told = new Set<string>();
   const notRead = new Set<string>();
   const secrets = new Map<string, ReadSecret>();
   let protection: WalletReading['protection'] = null;
@@ -78,18 +80,22 @@ export function draftReading(form: string, version: string, family: 'bip122' | '
       }
       if (hasRoom(keys.size)) keys.set(`${text} ${path}`, { kind, value: text, path: path.slice(0, LONGEST) });
     },
-    transaction: (id, time, label) => {
+    transaction: (id, time, label, height) => {
       if (!TRANSACTION_ID.test(id)) return;
       const known = transactions.get(id);
       if (known !== undefined) {
         if (known.time === '') known.time = time;
         if (known.label === '') known.label = clean(label);
-      } else if (hasRoom(transactions.size)) transactions.set(id, { id, time, label: clean(label) });
+        if (height !== undefined) known.height ??= height;
+      } else if (hasRoom(transactions.size))
+        transactions.set(id, { id, time, label: clean(label), ...(height === undefined ? {} : { height }) });
     },
     fact: (code, value) => {
       const text = clean(value);
-      if (text !== '' && hasRoom(facts.length) && !facts.some((fact) => fact.code === code && fact.value === text))
-        facts.push({ code, value: text });
+      const key = `${code} ${text}`;
+      if (text === '' || told.has(key) || !hasRoom(facts.length)) return;
+      told.add(key);
+      facts.push({ code, value: text });
     },
     notRead: (code) => void notRead.add(code),
     secret: (kind, value, ...detail) => {

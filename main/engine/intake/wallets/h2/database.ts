@@ -95,7 +95,7 @@ function newestState(bytes: Uint8Array, chunks: readonly StoreChunk[], closedWit
   let best: State | null = null;
   for (const chunk of [...closed, ...byAge].slice(0, MOST_STATES)) {
     const state = stateAsOf(bytes, chunk, chunks);
-    if (state !== null && state.isWhole) {
+    if (state?.isWhole === true) {
       if (best !== null) notRead.add('lastChange');
       return state;
     }
