@@ -227,8 +227,10 @@ function walletText(id: number, path: string, wallet: WalletReading, desk: Desk)
     ]);
   if (addresses.length > MOST_IN_WALLET)
     pairs.push(['', desk.say('cli.wallets.moreAddresses', { count: addresses.length - MOST_IN_WALLET })]);
-  for (const { id: transaction, time, label } of transactions.slice(0, MOST_IN_WALLET))
-    pairs.push([word('transaction'), [transaction, time, printable(label)].filter((text) => text !== '').join('  ')]);
+  for (const { id: transaction, time, height, label } of transactions.slice(0, MOST_IN_WALLET)) {
+    const block = height === undefined ? '' : desk.say('devices.wallet.height', { height });
+    pairs.push([word('transaction'), [transaction, block, time, printable(label)].filter((text) => text !== '').join('  ')]);
+  }
   if (transactions.length > MOST_IN_WALLET)
     pairs.push(['', desk.say('cli.wallets.moreTransactions', { count: transactions.length - MOST_IN_WALLET })]);
   if (notRead.length > 0) pairs.push([word('notRead'), notRead.map((code) => coded('notRead', code, desk)).join(', ')]);
