@@ -4,6 +4,7 @@
 // (undoLog.N; a last record of 2^40 - 1 marks what was committed).
 import { hex } from '../../../../../shared/model/bytes.ts';
 import type { ByteCursor } from '../byteCursor.ts';
+import { digest } from '../ciphers.ts';
 import { damaged } from '../damage.ts';
 import { chunkAt, hexNumber, isStoreFile, parseStoreMap, readStoreFile, type StoreChunk } from './storeFile.ts';
 import { openPages, type StorePages } from './storePages.ts';
@@ -28,7 +29,8 @@ const FORMAT = '2';
 const TABLE_TYPE = 0n;
 const SYSTEM_COLUMNS = ['id', 'head', 'type', 'sql'];
 const MOST_STATES = 20;
-const MOST_ROWS = 1_000_000;
+/** Of all tables together; of what was left behind as many again. */
+const MOST_ROWS = 400_000;
 const MOST_ENTRIES = 1_000_000;
 const LOG_BITS = 40n;
 const COMMITTED = (1n << LOG_BITS) - 1n;
@@ -57,11 +59,12 @@ export function readDatabase(bytes: Uint8Array, isWanted: (schema: string, name:
     const [, mark, number] = /^undoLog([.-])(\d+)$/.exec(name) ?? [];
     if (number !== undefined && (mark === '-' || endsCommitted(pages, rootOf(map), map))) committed.add(BigInt(number));
   }
+  let left = MOST_ROWS;
   const rowsOf = (map: number, columns: readonly string[]): Row[] => {
     const rows: Row[] = [];
     for (const { count, cursor } of pages.leaves(rootOf(map), map))
       readRows(cursor, count, columns, { committed, notRead }, (row) => {
-        if (rows.length < MOST_ROWS) rows.push(row);
+        if (left-- > 0) rows.push(row);
         else notRead.add('beyondBound');
       });
     return rows;
@@ -77,9 +80,12 @@ export function readDatabase(bytes: Uint8Array, isWanted: (schema: string, name:
     wanted.set(map, statement);
     found.push({ schema: statement.schema, name: statement.name, rows: rowsOf(map, statement.columns) });
   }
-  // What is still any tree's is not left behind.
-  for (const [key, value] of layout) if (key.startsWith('root.')) pages.reach(positionOf(value));
-  const older = wanted.size === 0 ? [] : olderRows(file.chunks, pages, wanted, found);
+  const older: StoredTable[] = [];
+  if (wanted.size > 0) {
+    // What is still any tree's is not left behind.
+    for (const [key, value] of layout) if (key.startsWith('root.')) pages.reach(positionOf(value));
+    older.push(...olderRows(file.chunks, pages, wanted, found));
+  }
   if (older.length > 0) notRead.add('olderValues');
   if (!state.isWhole) notRead.add('damagedPages');
   for (const code of pages.notRead) notRead.add(code);
@@ -192,26 +198,35 @@ function olderRows(
   wanted: ReadonlyMap<number, TableStatement>,
   current: readonly StoredTable[],
 ): StoredTable[] {
-  const known = new Set(current.flatMap(({ schema, name, rows }) => rows.map((row) => rowText(schema, name, row))));
-  const found: StoredTable[] = [];
-  let left = MOST_ROWS;
+  const left = new Map<TableStatement, Row[]>();
+  let room = MOST_ROWS;
   for (const chunk of chunks)
     for (const { map, count, cursor } of pages.leftBehind(chunk)) {
       const statement = wanted.get(map);
-      left -= count;
-      if (statement === undefined || left < 0) continue;
-      const { schema, name, columns } = statement;
-      const rows: Row[] = [];
+      if (statement === undefined) continue;
+      const rows = left.get(statement) ?? [];
+      left.set(statement, rows);
       // Damage of what was left behind is no damage of the store.
-      readRows(cursor, count, columns, { committed: new Set(), notRead: new Set() }, (row) => {
-        const text = rowText(schema, name, row);
-        if (!known.has(text)) rows.push(row);
-        known.add(text);
+      readRows(cursor, count, statement.columns, { committed: new Set(), notRead: new Set() }, (row) => {
+        if (room-- > 0) rows.push(row);
       });
-      if (rows.length > 0) found.push({ schema, name, rows });
     }
-  return found;
+  return [...left].flatMap(([{ schema, name }, rows]) => {
+    const known = new Set(
+      current.filter((table) => table.schema === schema && table.name === name).flatMap((table) => table.rows.map(sumOf)),
+    );
+    const older = rows.filter((row) => {
+      const sum = sumOf(row);
+      const isNew = !known.has(sum);
+      known.add(sum);
+      return isNew;
+    });
+    return older.length === 0 ? [] : [{ schema, name, rows: older }];
+  });
 }
 
-const rowText = (schema: string, name: string, row: Row): string =>
-  JSON.stringify([schema, name, ...[...row.values()].map((value) => (value instanceof Uint8Array ? hex(value) : String(value)))]);
+/** Rows may hold whole transactions: their sums are compared. */
+function sumOf(row: Row): string {
+  const text = JSON.stringify([...row.values()].map((value) => (value instanceof Uint8Array ? hex(value) : [String(value)])));
+  return hex(digest('sha256', new TextEncoder().encode(text)));
+}

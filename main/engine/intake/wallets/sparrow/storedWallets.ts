@@ -18,6 +18,8 @@ import {
 
 const PREFIX = 'wallet_';
 const MASTER = 'wallet_master';
+/** Of one schema: the program writes one, and reads the first. */
+const MOST_WALLETS = 10;
 const TABLES = new Set([
   ...['wallet', 'policy', 'keystore', 'seed', 'masterprivateextendedkey', 'walletnode', 'blocktransaction', 'blocktransactionhashindex'],
   ...['detachedlabel', 'utxomixdata', 'mixconfig'],
@@ -30,12 +32,18 @@ type Rows = (table: string) => readonly Row[];
 
 export function storedWallets({ tables }: Database): SparrowWallet[] {
   const schemas = new Map<string, StoredTable[]>();
-  for (const table of tables) schemas.set(table.schema, [...(schemas.get(table.schema) ?? []), table]);
+  for (const table of tables) {
+    const known = schemas.get(table.schema);
+    if (known === undefined) schemas.set(table.schema, [table]);
+    else known.push(table);
+  }
   const names = [...schemas.keys()].sort((a, b) => Number(b === MASTER) - Number(a === MASTER) || (a < b ? -1 : 1));
   return names.flatMap((schema) => {
     const rows: Rows = (name) => (schemas.get(schema) ?? []).flatMap((table) => (table.name.toLowerCase() === name ? table.rows : []));
     const account = schema === MASTER ? '' : schema.slice(PREFIX.length);
-    return rows('wallet').map((row) => walletOf(row, account, rows));
+    return rows('wallet')
+      .slice(0, MOST_WALLETS)
+      .map((row) => walletOf(row, account, rows));
   });
 }
 
