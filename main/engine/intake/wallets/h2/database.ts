@@ -29,8 +29,10 @@ const FORMAT = '2';
 const TABLE_TYPE = 0n;
 const SYSTEM_COLUMNS = ['id', 'head', 'type', 'sql'];
 const MOST_STATES = 20;
-/** Of all tables together; of what was left behind as many again. */
+/** Of all tables together. */
 const MOST_ROWS = 400_000;
+/** Of one table, in what was left behind: a table with much history takes no room from one with keys. */
+const MOST_OLDER_ROWS = 20_000;
 const MOST_ENTRIES = 1_000_000;
 const LOG_BITS = 40n;
 const COMMITTED = (1n << LOG_BITS) - 1n;
@@ -199,17 +201,15 @@ function olderRows(
   current: readonly StoredTable[],
 ): StoredTable[] {
   const left = new Map<TableStatement, Row[]>();
-  let room = MOST_ROWS;
   for (const chunk of chunks)
     for (const { map, count, cursor } of pages.leftBehind(chunk)) {
       const statement = wanted.get(map);
       if (statement === undefined) continue;
       const rows = left.get(statement) ?? [];
+      if (rows.length >= MOST_OLDER_ROWS) continue;
       left.set(statement, rows);
       // Damage of what was left behind is no damage of the store.
-      readRows(cursor, count, statement.columns, { committed: new Set(), notRead: new Set() }, (row) => {
-        if (room-- > 0) rows.push(row);
-      });
+      readRows(cursor, count, statement.columns, { committed: new Set(), notRead: new Set() }, (row) => rows.push(row));
     }
   return [...left].flatMap(([{ schema, name }, rows]) => {
     const known = new Set(
