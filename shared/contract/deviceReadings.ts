@@ -29,7 +29,7 @@ export const WalletReading = z.strictObject({
   addresses: z.array(WalletAddress),
   /** Extended public keys and descriptors without secrets, with the path of the account as the file states it. */
   keys: z.array(z.strictObject({ kind: z.enum(['extendedPublicKey', 'descriptor', 'publicKey']), value: z.string(), path: z.string() })),
-  /** `height`: of the block, where the file states one. */
+  /** `time` without an offset where the file states none; `height` where it states a block. */
   transactions: z.array(z.strictObject({ id: z.string(), time: z.string(), label: z.string(), height: Count.optional() })),
   /** Other statements of the file by code: name of the wallet, device, birthday, gap limit. */
   facts: z.array(z.strictObject({ code: z.string(), value: z.string() })),

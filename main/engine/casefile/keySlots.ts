@@ -1,12 +1,10 @@
 // keys.json: the database key, wrapped once per slot under a passphrase (docs/FORMATS.md §2). Knows no database.
-import * as nodeCrypto from 'node:crypto';
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { argon2id } from 'hash-wasm';
 import { z } from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
-import { canonicalJson, type Host } from '../kernel/index.ts';
+import { argon2idKey, canonicalJson, type Host } from '../kernel/index.ts';
 
 /** 32 bytes of key and 16 of salt, as SQLCipher takes a raw key. */
 export const DATABASE_KEY_BYTES = 48;
@@ -104,21 +102,9 @@ export function writeKeyFile(folder: string, keys: KeyFile): void {
   replaceFile(join(folder, NAME), `${JSON.stringify(keys, null, 2)}\n`);
 }
 
-/**
- * Argon2id of a passphrase, NFC-normalised so that one keyboard's accents equal another's. By Node's own code where it has any, which
- * takes half the time and another thread; Electron's has none (its BoringSSL).
- */
-export async function deriveKey(passphrase: string, derivation: KeySlot['derivation']): Promise<Uint8Array> {
-  const password = passphrase.normalize('NFC');
-  const salt = Buffer.from(derivation.salt, 'hex');
-  const { memoryKiB, passes, parallelism } = derivation;
-  const native: typeof nodeCrypto.argon2 | undefined = nodeCrypto.argon2;
-  if (native === undefined)
-    return argon2id({ password, salt, memorySize: memoryKiB, iterations: passes, parallelism, hashLength: 32, outputType: 'binary' });
-  return new Promise((resolve, reject) => {
-    const parameters = { message: password, nonce: salt, memory: memoryKiB, passes, parallelism, tagLength: 32 };
-    native('argon2id', parameters, (error, key) => (error ? reject(error) : resolve(new Uint8Array(key))));
-  });
+/** Argon2id of a passphrase, NFC-normalised so that one keyboard's accents equal another's. */
+export function deriveKey(passphrase: string, derivation: KeySlot['derivation']): Promise<Uint8Array> {
+  return argon2idKey(passphrase.normalize('NFC'), Buffer.from(derivation.salt, 'hex'), derivation);
 }
 
 export function newDerivation(host: Host): KeySlot['derivation'] {

@@ -1,5 +1,6 @@
 // The kernel's door.
 export { NoAnswer, runAlone } from './alone.ts';
+export { type Argon2Cost, argon2idKey } from './argon2.ts';
 export { csvField } from './csv.ts';
 export { canonicalDigest, canonicalJson, sha256, sha256Hex, sha256Stream } from './digest.ts';
 export type {

@@ -8,6 +8,8 @@ import { printable, renderPairs, renderTable, sections } from './table.ts';
 
 const MOST_SHOWN = 200;
 const MOST_IN_WALLET = 20;
+/** Labels of outputs and of addresses that are not known are facts: a wallet may have thousands. */
+const MOST_FACTS = 60;
 const PAGE = 1000;
 const LONGEST_VALUE = 100;
 const NUMBER = { name: 'NUMBER', required: true, many: false };
@@ -223,7 +225,8 @@ function walletText(id: number, path: string, wallet: WalletReading, desk: Desk)
           .filter((one) => one !== '')
           .join(' ')}${isOpened ? ` ${word('opened')}` : ''}`,
   ]);
-  for (const { code, value } of facts) pairs.push([coded('fact', code, desk), printable(value)]);
+  for (const { code, value } of facts.slice(0, MOST_FACTS)) pairs.push([coded('fact', code, desk), printable(value)]);
+  if (facts.length > MOST_FACTS) pairs.push(['', desk.say('cli.wallets.moreFacts', { count: facts.length - MOST_FACTS })]);
   for (const { kind, value, path: at } of keys) pairs.push([word(`key.${kind}`), `${value} ${at}`.trim()]);
   // Used ones first: a wallet makes thousands ahead.
   const inOrder = [...addresses].sort((a, b) => Number(b.used === true) - Number(a.used === true));

@@ -13,6 +13,9 @@ import { useChainNames, useDeviceWords } from './words.tsx';
 type Word = ReturnType<typeof useDeviceWords>;
 type Address = WalletReading['addresses'][number];
 
+/** A time that says its offset from UTC. */
+const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
+
 /** `AES-256-CBC; key by scrypt (n 262144, r 8, p 1)`. */
 export function protectionText(word: Word, { protection }: Pick<WalletReading, 'protection'>): string {
   if (protection === null) return word('wallet.open');
@@ -81,10 +84,16 @@ export function WalletCard({ id, path, wallet }: Props): ReactNode {
           <ul className="th-plain-list">
             {wallet.transactions.map((one) => (
               <li key={one.id}>
-                <OpenableId value={one.id} /> {one.time === '' ? null : <span className="th-muted">{one.time}</span>}{' '}
-                {one.height === undefined ? null : (
-                  <span className="th-muted">{word('wallet.height', { height: groupThousands(one.height) })}</span>
-                )}{' '}
+                <OpenableId value={one.id} />{' '}
+                <span className="th-muted">
+                  {[
+                    one.height === undefined ? '' : word('wallet.height', { height: groupThousands(one.height) }),
+                    one.time,
+                    one.time === '' || ZONE.test(one.time) ? '' : word('message.noZone'),
+                  ]
+                    .filter((part) => part !== '')
+                    .join(' · ')}
+                </span>{' '}
                 {one.label}
               </li>
             ))}

@@ -20,6 +20,7 @@ import { coreSqlite } from './core/sqlite.ts';
 import { mobileDatabase } from './mobile/database.ts';
 import { ethereumKeystore } from './ethereum/keystore.ts';
 import { ethereumPresale } from './ethereum/presale.ts';
+import { sparrowDatabase, sparrowFile } from './sparrow/readers.ts';
 import { electrum } from './electrum/electrum.ts';
 
 export const walletReaders: readonly WalletReader[] = [
@@ -29,6 +30,7 @@ export const walletReaders: readonly WalletReader[] = [
   ...[metamaskVault, metamaskMobile, extensionStorage, indexedValue],
   ...[exodusContainer, exodusPassphrase, trezorLabels],
   ...[mobileDatabase, bitcoinj, multibitHd],
+  ...[sparrowDatabase, sparrowFile],
   ...[wasabi, ledgerLive, setupJson, setupText],
   ...[recognised, blockchainCom, opensslBackup],
 ];

@@ -42,6 +42,7 @@ export function draftReading(form: string, version: string, family: 'bip122' | '
   const keys = new Map<string, WalletReading['keys'][number]>();
   const transactions = new Map<string, WalletReading['transactions'][number]>();
   const facts: WalletReading['facts'] = [];
+  const told = new Set<string>();
   const notRead = new Set<string>();
   const secrets = new Map<string, ReadSecret>();
   let protection: WalletReading['protection'] = null;
@@ -101,8 +102,10 @@ export function draftReading(form: string, version: string, family: 'bip122' | '
     },
     fact: (code, value) => {
       const text = clean(value);
-      if (text !== '' && hasRoom(facts.length) && !facts.some((fact) => fact.code === code && fact.value === text))
-        facts.push({ code, value: text });
+      const key = `${code} ${text}`;
+      if (text === '' || told.has(key) || !hasRoom(facts.length)) return;
+      told.add(key);
+      facts.push({ code, value: text });
     },
     notRead: (code) => void notRead.add(code),
     secret: (kind, value, ...detail) => {

@@ -21,16 +21,6 @@ const begins =
     mark.test(text);
 
 const FORMS: readonly Known[] = [
-  // sparrowwallet/drongo, crypto/ECKeyCrypter and sparrow io/Storage: SPRW1, salt, then Electrum's ECIES; the key by Argon2id.
-  { form: 'sparrowFile', fits: begins(/^U1BSVzE/), tell: (draft) => draft.protect('ECIES BIE1', 'Argon2id', { container: 'SPRW1' }) },
-  // H2's MVStore; with a password the file begins with the mark of its encryption (h2database, FilePathEncrypt).
-  {
-    form: 'sparrowDatabase',
-    fits: ({ path }, text) => /\.mv\.db$/i.test(path) && /sparrow|wallets?[/!]/i.test(path) && /^(H:2,|H2encrypt)/.test(text),
-    tell: (draft, _, text) => {
-      if (text.startsWith('H2encrypt')) draft.protect('AES-128-XTS', 'PBKDF2-HMAC-SHA256', { container: 'H2' });
-    },
-  },
   // etotheipi/BitcoinArmory, armoryengine/PyBtcWallet.py: fileID.
   { form: 'armory', fits: begins(/^\xbaWALLET\0/) },
   // monero-project/monero, src/wallet/wallet2.h, keys_file_data: an iv of eight bytes, the length of the rest, the rest.

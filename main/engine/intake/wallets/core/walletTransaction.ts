@@ -37,6 +37,9 @@ export function readWalletTransaction(bytes: Uint8Array): WalletTransaction {
   }
 }
 
+/** Of a transaction alone, in their order. */
+export const outputScripts = (bytes: Uint8Array): readonly Uint8Array[] => readOutputs(cursorOf(bytes));
+
 function readOutputs(cursor: ByteCursor): readonly Uint8Array[] {
   cursor.u32();
   let inputs = listed(cursor);

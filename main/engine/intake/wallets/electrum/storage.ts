@@ -76,10 +76,15 @@ function applyChange(data: Record<string, unknown>, operation: string, path: str
 
 /** The text of a file of the form BIE1. */
 export function decryptStored(base64: string, password: string): string {
+  const scalar = pbkdf2('sha512', passwordBytes(password), new Uint8Array(0), ROUNDS, 64) as Uint8Array;
+  return openEcies(base64, BigInt(`0x${Buffer.from(scalar).toString('hex')}`));
+}
+
+/** BIE1 by its secret number, unpacked. Other programs come by the number in another way. */
+export function openEcies(base64: string, scalar: bigint): string {
   const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
   if (bytes.length < 85) damaged('the encrypted file is too short');
-  const scalar = pbkdf2('sha512', passwordBytes(password), new Uint8Array(0), ROUNDS, 64) as Uint8Array;
-  const secret = (BigInt(`0x${Buffer.from(scalar).toString('hex')}`) % ORDER).toString(16).padStart(64, '0');
+  const secret = (scalar % ORDER).toString(16).padStart(64, '0');
   const shared = SigningKey.computePublicKey(new SigningKey(`0x${secret}`).computeSharedSecret(pointOf(bytes.subarray(4, 37))), true);
   const keys = digest('sha512', fromHex(shared.slice(2)));
   const sealed = bytes.subarray(0, -32);
