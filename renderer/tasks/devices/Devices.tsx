@@ -21,7 +21,7 @@ const NO_EXHIBITS: readonly Exhibit[] = [];
 
 export function Devices(): ReactNode {
   const word = useDeviceWords();
-  const { work, announce, jobs } = useSession();
+  const { work, noteDone, jobs } = useSession();
   const [tab, setTab] = useKept<DevicesTab>('devices.tab', 'exhibits');
   /** Null: all scans. */
   const [scan, setScan] = useKept<number | null>('devices.scan', null);
@@ -42,7 +42,7 @@ export function Devices(): ReactNode {
     const done = await work('device.scan', word('scanning', { number: exhibit.number }), { exhibit: exhibit.id, ...input }, exhibit.number);
     if (done === null) return;
     const counts = { traces: done.traces, wallets: done.wallets, messages: done.messages };
-    announce(
+    noteDone(
       word('scanned', {
         number: exhibit.number,
         ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, groupThousands(count)])),

@@ -15,7 +15,7 @@ interface Props {
 export function OpenWalletDialog({ wallet, path, onClose }: Props): ReactNode {
   const word = useDeviceWords();
   const say = useWords();
-  const { work, announce } = useSession();
+  const { work, noteDone } = useSession();
   const [password, setPassword] = useState('');
   const [authority, setAuthority] = useState('');
   const [isTold, setTold] = useState(false);
@@ -42,7 +42,7 @@ export function OpenWalletDialog({ wallet, path, onClose }: Props): ReactNode {
     setPassword('');
     setTold(false);
     if (done === null) return;
-    announce(word('wallet.opened', { count: done.wallet.addresses.length }));
+    noteDone(word('wallet.opened', { count: done.wallet.addresses.length }));
     onClose();
   };
   const marked = (field: keyof typeof lacks) => (isTold && lacks[field] ? { intent: Intent.DANGER, helperText: word('needed') } : {});
