@@ -165,6 +165,8 @@ const KeptPhrase = z.strictObject({
   kind: z.enum(['phrase', 'electrumSeed', 'typed']),
   /** Of a phrase its first characters and its fingerprint, of typed words how many they are. */
   value: z.string(),
+  /** Of the origin of its keys; typed words have none. */
+  fingerprint: z.string().nullable(),
   time: TimeText,
   authority: z.string(),
   reason: z.string(),

@@ -13,7 +13,7 @@ import type { KeysProgress } from './keysProgress.ts';
 import { viewOfKey } from './keyView.ts';
 import { keptPhrases, revealPhrase, sealPhrase } from './keptPhrases.ts';
 import { fingerprintOfText, type KeysOfOrigin, keptOrigins, readOrigins } from './origins.ts';
-import { openPieces } from './pieces.ts';
+import { keepTyped, openPieces } from './pieces.ts';
 
 const MOST_THREADS = 2;
 /** Addresses of one question to an archive. */
@@ -48,8 +48,8 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
       const file = session.current();
       const pool = openPool(host, MOST_THREADS, work.signal);
       try {
-        const orders = await openPieces(host, file, input);
-        const { answer, found } = await completePhrase(session, orders, input, pool, work);
+        const orders = await openPieces(file, input);
+        const { answer, found } = await completePhrase(session, orders, input, () => keepTyped(host, file, input), pool, work);
         if (session.current() !== file) unkept();
         const { authority, reason, passphrase: extra } = input;
         const keeping = input.keep ? found : [];

@@ -34,11 +34,12 @@ interface Completed {
   readonly found: readonly PhraseFound[];
 }
 
-/** Faults: keys.onePhrase, keys.wordCount, keys.unlisted; job.cancelled. */
+/** `onRead`: lists hold the words that were given. Faults: keys.onePhrase, keys.wordCount, keys.unlisted; job.cancelled. */
 export async function completePhrase(
   session: CaseSession,
   orders: readonly (readonly string[])[],
   { missing, passphrase, gap, tell }: Pick<CompletePhrase, 'missing' | 'passphrase' | 'gap' | 'tell'>,
+  onRead: () => void,
   pool: Pool,
   work: Work<KeysProgress>,
 ): Promise<Completed> {
@@ -46,6 +47,7 @@ export async function completePhrase(
     orders.flatMap((words) => withGap(words, missing)),
     work,
   );
+  onRead();
   const lookUp = await openLookUp(session, work);
   // Nothing is kept, so paths of chains without data are not even begun.
   const wanted = { ...WANTED, chains: new Set(lookUp.targets.map(pathName)) };

@@ -7,6 +7,7 @@ import type { CaseFile } from '../../casefile/index.ts';
 import { phraseWordsOf } from '../../chains/index.ts';
 import { masked, openSealed } from '../../intake/index.ts';
 import type { Host } from '../../kernel/index.ts';
+import { fingerprintOfText } from './origins.ts';
 
 interface Phrase {
   readonly kind: KeptPhrase['kind'];
@@ -27,8 +28,9 @@ export function sealPhrase(host: Host, file: CaseFile, { kind, words, extra, aut
   const id = file.keys.nextPhrase();
   const plain = phraseWordsOf(words).join(' ');
   const value = masked(kind === 'typed' ? 'phrasePart' : kind, plain);
-  const said = { time: new Date(host.now()).toISOString(), authority, reason };
   const content = extra === undefined ? plain : `${plain}\n${extra}`;
+  const fingerprint = kind === 'typed' ? null : fingerprintOfText(content);
+  const said = { fingerprint, time: new Date(host.now()).toISOString(), authority, reason };
   file.keys.addPhrase({ id, kind, value, data: said }, sealer.seal(Buffer.from(content), sealedAs(id, kind)));
   return { id, kind, value, ...said };
 }

@@ -1,5 +1,5 @@
-// The pieces of a phrase as they were given: seals are opened, words that were typed are sealed, and the pieces follow one another in every order that
-// is asked for. That this was done is in the journal before a seal is opened.
+// The pieces of a phrase as they were given: seals are opened, and the pieces follow one another in every order that is asked for. That this was done is
+// in the journal before a seal is opened.
 import type { CompletePhrase, PhrasePiece } from '../../../../shared/contract/keysToCoins.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
@@ -12,7 +12,7 @@ import { sealPhrase, typedWordsOf } from './keptPhrases.ts';
  * The words in each order, small letters. Faults: case.readOnly, device.needsSecretsKey, device.traceUnknown, device.notSecret, keys.phraseUnknown,
  * case.secretsPassphrase, case.secretsKeyMissing.
  */
-export async function openPieces(host: Host, file: CaseFile, asked: CompletePhrase): Promise<readonly (readonly string[])[]> {
+export async function openPieces(file: CaseFile, asked: CompletePhrase): Promise<readonly (readonly string[])[]> {
   if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
   const { pieces, missing, anyOrder, keep, secretsPassphrase: passphrase, authority, reason } = asked;
   if (keep && file.sealer() === null) {
@@ -23,7 +23,6 @@ export async function openPieces(host: Host, file: CaseFile, asked: CompletePhra
   file.act('keys.completing', { pieces: told, missing, anyOrder, authority, reason });
   const opened: (readonly string[])[] = [];
   for (const piece of pieces) opened.push(phraseWordsOf((await textOf(file, piece, passphrase)).toLowerCase()));
-  if (keep) for (const piece of pieces) if ('words' in piece) keepTyped(host, file, piece.words, { authority, reason });
   const words = anyOrder ? ordersOf(opened) : [opened];
   return words.map((one) => one.flat());
 }
@@ -34,10 +33,13 @@ async function textOf(file: CaseFile, piece: PhrasePiece, passphrase: string | u
   return 'trace' in piece ? wordsOfTrace(file, piece.trace, passphrase) : typedWordsOf(file, piece.kept, passphrase);
 }
 
-function keepTyped(host: Host, file: CaseFile, words: string, said: { readonly authority: string; readonly reason: string }): void {
-  file.act('keys.wordsSealed', { words: phraseWordsOf(words).length, ...said }, () =>
-    sealPhrase(host, file, { kind: 'typed', words, ...said }),
-  );
+/** Words that were typed, sealed: nobody has to type them again. Faults: device.needsSecretsKey. */
+export function keepTyped(host: Host, file: CaseFile, { pieces, keep, authority, reason }: CompletePhrase): void {
+  for (const piece of keep ? pieces : [])
+    if ('words' in piece)
+      file.act('keys.wordsSealed', { words: phraseWordsOf(piece.words).length, authority, reason }, () =>
+        sealPhrase(host, file, { kind: 'typed', words: piece.words, authority, reason }),
+      );
 }
 
 /** Every order of a few things, the given one first. */
