@@ -21,7 +21,7 @@ let page: Page;
 let choose: Choose;
 let complaints: () => readonly string[];
 let truth: Truth;
-const picture = (name: string): Promise<void> => takePictures(page, `deviceCase-${name}`);
+const picture = (name: string): Promise<void> => takePictures(page, `deviceCase-${name}`, true);
 const tab = (name: string) => page.getByRole('tab', { name, exact: true });
 
 test.describe.configure({ mode: 'serial' });
@@ -130,7 +130,7 @@ test('the halves are put together, their seals unseen; what is used is sealed an
   await used(address).getByRole('button', { name: 'Put on the canvas' }).click();
   await button(page, 'Create a canvas').click();
   await expect(page.locator('#main')).toContainText(address.slice(0, 8), { timeout: 20_000 });
-  await picture('canvas');
+  await takePictures(page, 'deviceCase-canvas');
   expect(complaints()).toEqual([]);
   expect(opened?.served.log()).toBe('');
 });

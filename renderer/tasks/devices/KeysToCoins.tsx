@@ -49,7 +49,7 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
       {
         id: 'origin',
         header: word('column.key'),
-        width: 'minmax(150px, 1fr)',
+        width: 'minmax(120px, .9fr)',
         cell: ({ origin }) => (
           <>
             <span className="th-mono">#{origin.fingerprint}</span> {word.coded('kind', origin.kind)}
@@ -60,7 +60,7 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
       {
         id: 'path',
         header: word('column.derivation'),
-        width: 'minmax(110px, .8fr)',
+        width: 'minmax(90px, .6fr)',
         cell: ({ finding: { key } }) => (
           <span className="th-mono" title={word.coded('scheme', key.scheme)}>
             {key.path === '' ? word.coded('scheme', key.scheme) : key.path}
@@ -70,7 +70,7 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
       {
         id: 'state',
         header: word('column.found'),
-        width: 'minmax(140px, 1fr)',
+        width: 'minmax(170px, 1.1fr)',
         cell: ({ finding: { state, used } }) =>
           state === 'used' ? (
             <strong>✓ {word('keys.used', { count: groupThousands(used.length) })}</strong>
@@ -160,7 +160,7 @@ function LookForKeys({ held, onJoin }: { readonly held: number; readonly onJoin:
             id="keys-extended"
             className="th-mono"
             fill
-            rows={2}
+            rows={1}
             spellCheck={false}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}

@@ -114,8 +114,8 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
       {
         id: 'time',
         header: word('message.time'),
-        width: '188px',
-        cell: ({ time, instant }) => <span title={instant ?? word('message.noZone')}>{time}</span>,
+        width: '192px',
+        cell: ({ time, instant }) => <span title={`${time} · ${instant ?? word('message.noZone')}`}>{time}</span>,
       },
       ...(isNarrow
         ? []
@@ -131,7 +131,7 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
       {
         id: 'sender',
         header: word('message.sender'),
-        width: 'minmax(110px, .6fr)',
+        width: isNarrow ? 'minmax(84px, .7fr)' : 'minmax(110px, .6fr)',
         cell: ({ sender, direction }) => (
           <span title={`${sender} (${word(`direction.${direction}`)})`}>
             <span aria-hidden="true">{direction === 'in' ? '← ' : direction === 'out' ? '→ ' : ''}</span>
@@ -142,7 +142,7 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
       {
         id: 'text',
         header: word('message.text'),
-        width: 'minmax(180px, 2fr)',
+        width: isNarrow ? 'minmax(110px, 1.6fr)' : 'minmax(180px, 2fr)',
         cell: ({ text }) => <span title={text}>{text}</span>,
       },
       {

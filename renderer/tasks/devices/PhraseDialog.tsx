@@ -1,9 +1,11 @@
 // A phrase put together from parts that scans found and words typed from paper, of which one may not be readable. Typed words and passphrases stand in
 // their fields alone, masked, never in the state of a component; the fields are emptied when the engine has them, and nothing here looks at a word.
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, HTMLSelect, InputGroup, Intent, Switch } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, FormGroup, HTMLSelect, InputGroup, Intent, Switch } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { AskDialog } from '../../design/AskDialog.tsx';
 import type { CallInput, CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
+import { FormLine } from '../../design/FormLine.tsx';
 import { FaultNotice } from '../../design/pieces.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
 import { useSession } from '../../session/session.ts';
@@ -115,23 +117,12 @@ export function PhraseDialog({ begin, hasKey, onKeys, onClose }: Props): ReactNo
       />
     </FormGroup>
   );
-  const line = (field: 'authority' | 'reason', label: string, value: string, onValueChange: (text: string) => void) => {
-    const isLacking = lacks.has(field) && value.trim() === '';
-    return (
-      <FormGroup label={label} labelFor={`join-${field}`} {...(isLacking ? { intent: Intent.DANGER, helperText: word('needed') } : {})}>
-        <InputGroup
-          id={`join-${field}`}
-          maxLength={400}
-          disabled={busy}
-          value={value}
-          onValueChange={onValueChange}
-          {...(isLacking ? { intent: Intent.DANGER, 'aria-invalid': true } : {})}
-        />
-      </FormGroup>
-    );
-  };
+  const line = (name: 'authority' | 'reason', value: string) => ({
+    ...{ id: `join-${name}`, disabled: busy, value },
+    warn: lacks.has(name) && value.trim() === '' ? word('needed') : undefined,
+  });
   return (
-    <Dialog isOpen className="th-dialog-wide" title={word('join.title')} onClose={close} canOutsideClickClose={false}>
+    <AskDialog className="th-dialog-wide" title={word('join.title')} onClose={close} canOutsideClickClose={false}>
       {found === null ? (
         <form onSubmit={(event) => void start(event)}>
           <DialogBody>
@@ -171,8 +162,8 @@ export function PhraseDialog({ begin, hasKey, onKeys, onClose }: Props): ReactNo
               </FormGroup>
             </div>
             <div className="th-form-two">
-              {line('authority', word('join.authority'), authority, setAuthority)}
-              {line('reason', word('reveal.reason'), reason, setReason)}
+              <FormLine {...line('authority', authority)} label={word('join.authority')} onValue={setAuthority} />
+              <FormLine {...line('reason', reason)} label={word('reveal.reason')} onValue={setReason} />
             </div>
             <div className="th-form-two">
               {secret('passphrase', word('scan.passphrase'), hasKey ? null : word('scan.keyWhy'))}
@@ -220,7 +211,7 @@ export function PhraseDialog({ begin, hasKey, onKeys, onClose }: Props): ReactNo
           />
         </>
       )}
-    </Dialog>
+    </AskDialog>
   );
 }
 

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Time } from '../../design/localTimes.tsx';
 import { Loading } from '../../design/pieces.tsx';
 import { useAsk } from '../../session/session.ts';
-import { useDeviceWords } from './words.tsx';
+import { partText, useDeviceWords } from './words.tsx';
 
 export type Piece = { readonly trace: number } | { readonly kept: number };
 
@@ -20,9 +20,6 @@ interface Props {
 }
 
 const nameOf = (piece: Piece): string => ('trace' in piece ? `trace ${piece.trace}` : `kept ${piece.kept}`);
-
-/** Of a mask `… (6)`, which tells nothing else. */
-const wordsIn = (mask: string): number => Number(/\((\d+)\)/.exec(mask)?.[1] ?? 0);
 
 export function PhrasePieces({ chosen, disabled, onChosen }: Props): ReactNode {
   const word = useDeviceWords();
@@ -58,7 +55,7 @@ export function PhrasePieces({ chosen, disabled, onChosen }: Props): ReactNode {
                 disabled={disabled || (at < 0 && chosen.length >= MOST_PIECES)}
                 onChange={() => onChosen(at >= 0 ? chosen.filter((_, other) => other !== at) : [...chosen, piece])}
               >
-                <span className="th-phrase-order">{at < 0 ? '' : at + 1}</span> <strong>{word('join.count', { count: wordsIn(value) })}</strong>{' '}
+                <span className="th-phrase-order">{at < 0 ? '' : at + 1}</span> <strong>{partText(word, value)}</strong>{' '}
                 <span className="th-break">{from}</span>
               </Checkbox>
             </li>

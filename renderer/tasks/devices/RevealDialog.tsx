@@ -1,7 +1,8 @@
 // One secret, or the bytes around a trace, in clear: with a reason and the passphrase, journalled, on the screen only while this dialog is open. What
 // the engine answers lives in the state of this component and nowhere else; it is never put on the clipboard by the program.
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { AskDialog } from '../../design/AskDialog.tsx';
 import { Notice } from '../../design/Notice.tsx';
 import { FaultNotice } from '../../design/pieces.tsx';
 import { useSession } from '../../session/session.ts';
@@ -70,7 +71,7 @@ export function RevealDialog({ kind, value, what, ask, onClose }: Props): ReactN
   );
   const bad = (lacks: boolean) => (isTold && lacks ? { intent: Intent.DANGER, 'aria-invalid': true } : {});
   return (
-    <Dialog isOpen className="th-dialog-wide" title={word(`reveal.${what}`)} onClose={onClose} canOutsideClickClose={text === null}>
+    <AskDialog className="th-dialog-wide" title={word(`reveal.${what}`)} onClose={onClose} canOutsideClickClose={text === null}>
       {text === null ? (
         <form onSubmit={(event) => void reveal(event)}>
           <DialogBody>
@@ -129,6 +130,6 @@ export function RevealDialog({ kind, value, what, ask, onClose }: Props): ReactN
           <DialogFooter actions={<Button autoFocus intent={Intent.PRIMARY} text={word('reveal.hide')} onClick={onClose} />} />
         </>
       )}
-    </Dialog>
+    </AskDialog>
   );
 }

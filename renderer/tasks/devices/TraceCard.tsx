@@ -42,7 +42,7 @@ export function TraceCard({ id, onMessage, onJoin, onClose }: Props): ReactNode 
   return (
     <Panel className="th-trace-card" title={word(`kind.${trace.kind}`)} aside={close}>
       <div className="th-trace-head">{trace.isSecret ? <TraceValue trace={trace} whole /> : <Id value={trace.value} full />}</div>
-      {trace.isSecret ? <p className="th-muted th-small">{word('maskedIs')}</p> : null}
+      {trace.isSecret ? <p className="th-muted th-small">{word(trace.kind === 'phrasePart' ? 'maskedPartIs' : 'maskedIs')}</p> : null}
       {trace.isExample ? (
         <Notice compact title={word('exampleTitle')}>
           {word('exampleIs')}
