@@ -19,7 +19,7 @@ export function fingerprintOf(value: string): Buffer {
 export function masked(kind: TraceKind, value: string): string {
   if (kind === 'phrasePart') return `… (${value.split(' ').length})`;
   // Line ends and what is no text say nothing, and stand as signs of damage where they are shown.
-  const characters = [...value.replace(/[\s\p{Cc}\ufffd]+/gu, ' ')];
+  const characters = [...value.replace(/[\s\p{Cc}\ufffd]+/gu, ' ').trimStart()];
   const shown = characters.slice(0, Math.min(SHOWN_OF_SECRET, Math.floor(characters.length / 4))).join('');
   return `${shown}… #${fingerprintOf(value).toString('hex').slice(0, 8)}`;
 }
