@@ -21,6 +21,10 @@ it('shows no line end and no sign of damage of what is cut', () => {
   expect(masked('wif', '\ufffd\u00005HueCGU8rMjxEXxiPuD5').split('…')[0]).toBe('5Hue');
 });
 
+it('tells of a password nothing: it could be tried out against its beginning or its sum', () => {
+  expect(masked('password', 'a made-up password')).toBe('…');
+});
+
 it('tells of a keystore only what is a kind of derivation and an address', () => {
   const phrase = 'ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic';
   const extra = FIXED_TEXTS.findIndex(({ kind }) => kind === 'keystore');
