@@ -93,7 +93,7 @@ export function App(): ReactNode {
           <Screen />
         </ScreenGuard>
       </main>
-      <JobStrip />
+      <JobStrip main={main} />
       <StatusBar />
       <Shortcuts open={helpOpen} onOpen={setHelpOpen} omnibox={omnibox} />
       <ChooserDialogHost />

@@ -4,6 +4,7 @@ import { type ReactNode, type RefObject, useEffect } from 'react';
 import { useSession } from '../session/session.ts';
 import { useUndo } from '../session/undo.ts';
 import { useWords } from '../session/words.ts';
+import { focusNotice } from './JobStrip.tsx';
 import { KEYS } from './keys.ts';
 import { taskOfKey } from './Rail.tsx';
 
@@ -38,6 +39,9 @@ export function Shortcuts({ open, onOpen, omnibox }: Props): ReactNode {
       } else if (event.altKey && !control && event.key === 'ArrowLeft' && !typing) {
         event.preventDefault();
         back();
+      } else if (event.altKey && !control && event.code === 'KeyN') {
+        event.preventDefault();
+        focusNotice();
       } else if (event.altKey && !control && taskOfKey(event.code) !== undefined) {
         const task = taskOfKey(event.code);
         if (task !== undefined && (info !== null || !task.needsCase)) {

@@ -21,7 +21,7 @@ function keysIn(text: string): readonly string[] {
   const tabled = [...table.matchAll(/^ {4}(?:'(.)'|(\w+)):/gm)].map(([, sign, name]) => (sign ?? name) as string);
   // `key` is also the name of other things.
   const isKey = (key: string) =>
-    key.length === 1 || /^(Arrow\w+|Enter|Escape|Home|End|Page\w+|Delete|Backspace|ContextMenu|Tab|F\d+)$/i.test(key);
+    key.length === 1 || /^(Arrow\w+|Enter|Escape|Home|End|Page\w+|Delete|Backspace|ContextMenu|Tab|F\d+|Key[A-Z])$/i.test(key);
   return [...compared, ...looked, ...tabled].filter(isKey).map((key) => key.toLowerCase());
 }
 

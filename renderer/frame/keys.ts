@@ -36,6 +36,7 @@ export const KEYS: readonly { readonly group: string; readonly keys: readonly Li
       { keys: ['Alt Q'], means: ['keyq'], words: 'tasks.requests' },
       { keys: ['Alt E'], means: ['keye'], words: 'tasks.export' },
       { keys: ['Alt V'], means: ['keyv'], words: 'tasks.verify' },
+      { keys: ['Alt N'], means: ['keyn'], words: 'shortcuts.notices' },
       { keys: ['Alt ←'], means: ['arrowleft'], words: 'shortcuts.back' },
       { keys: ['Ctrl +', 'Ctrl −', 'Ctrl 0'], means: [], words: 'shortcuts.size' },
       { keys: ['?'], means: ['?'], words: 'shortcuts.help' },

@@ -1,7 +1,8 @@
 // The browser shell's file chooser: walks the host's listing, never sees a path. In the other shell the system asks.
-import { Breadcrumbs, Button, Checkbox, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
+import { Breadcrumbs, Button, Checkbox, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { Document, FolderClose } from '@blueprintjs/icons';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { AskDialog } from '../design/AskDialog.tsx';
 import type { ChooserRequest, FolderListing } from '../../shared/chooser/chooser.ts';
 import type { Granted, Listing } from '../../shared/chooser/contract.ts';
 import { formatBytes, groupThousands } from '../design/amounts.ts';
@@ -103,7 +104,7 @@ function ChooserDialog({ listing, request, answer }: Asking): ReactNode {
     });
 
   return (
-    <Dialog isOpen className="th-chooser" title={say(`chooser.${purpose}`)} onClose={() => answer([])}>
+    <AskDialog className="th-chooser" title={say(`chooser.${purpose}`)} onClose={() => answer([])}>
       <DialogBody>
         <Breadcrumbs
           items={[
@@ -149,6 +150,6 @@ function ChooserDialog({ listing, request, answer }: Asking): ReactNode {
       >
         <span className="th-muted">{place?.location == null ? say('chooser.pickRoot') : say('chooser.in', { folder: place.name })}</span>
       </DialogFooter>
-    </Dialog>
+    </AskDialog>
   );
 }

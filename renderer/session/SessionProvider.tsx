@@ -5,6 +5,7 @@ import type { CallInput, CallName, CallOutput } from '../../shared/contract/inde
 import type { Connection } from './connect.ts';
 import { faultWords, isCancelled } from './faults.ts';
 import { createKept } from './kept.ts';
+import { useNotices } from './notices.ts';
 import { paced } from './pace.ts';
 import { useAsking } from './asking.ts';
 import {
@@ -54,6 +55,7 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
   const [jobs, setJobs] = useState<readonly JobView[]>([]);
   const [panels, setPanels] = useState<readonly JobFilter[]>([]);
   const [kept] = useState(createKept);
+  const { notices, noteDone, dismiss, inCase } = useNotices(initialInfo?.folderName ?? null);
   const [engine, setEngine] = useState<'connecting' | 'ready' | 'stopped'>('ready');
 
   const [shelf] = useState(createShelf);
@@ -86,13 +88,15 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
     try {
       const app = await client.call('app.info', {});
       if (!app.caseOpen) kept.clear();
-      setInfo(app.caseOpen ? await client.call('case.info', {}) : null);
+      const nowOpen = app.caseOpen ? await client.call('case.info', {}) : null;
+      inCase(nowOpen?.folderName ?? null);
+      setInfo(nowOpen);
       setSources(app.caseOpen ? await client.call('intake.sources', {}) : null);
     } catch (error) {
       report(error);
     }
     setRevision((n) => n + 1);
-  }, [client, report, kept]);
+  }, [client, report, kept, inCase]);
 
   const touched = useCallback(async () => {
     try {
@@ -190,7 +194,7 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
   const session: Session = useMemo(
     () => ({
       ...{ client, chooser, catalog, info, sources, revision, place, jobs, panels, showJobs, kept },
-      ...{ go, back, refresh, touched, report, announce, ask, act, work },
+      ...{ go, back, refresh, touched, report, announce, noteDone, notices, dismiss, ask, act, work },
     }),
     [
       client,
@@ -210,6 +214,9 @@ export function SessionProvider({ connection, catalog, initialInfo, children }: 
       touched,
       report,
       announce,
+      noteDone,
+      notices,
+      dismiss,
       ask,
       act,
       work,

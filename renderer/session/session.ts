@@ -84,6 +84,13 @@ export interface JobView {
   readonly cancel: () => void;
 }
 
+/** What became of work, above the status bar until the person dismisses it, follows it, or the case it is about is closed. */
+export interface NoticeView {
+  /** Its text: the same thing said again takes the place of the first. */
+  readonly text: string;
+  readonly action: { readonly text: string; readonly onClick: () => void } | null;
+}
+
 /** Which jobs a panel on the screen shows; the strip at the foot shows the others. */
 export type JobFilter = (job: JobView) => boolean;
 
@@ -107,7 +114,12 @@ export interface Session {
   /** After an edit that changes nothing but the screen it was made on: reads what can be undone, and nothing else. */
   readonly touched: () => Promise<void>;
   readonly report: (error: unknown) => void;
+  /** Said in passing: it lies over the screen and goes by itself. */
   readonly announce: (text: string, action?: { readonly text: string; readonly onClick: () => void }) => void;
+  /** What became of work that took its time, or must not be missed: it stays, and covers nothing. */
+  readonly noteDone: (text: string, action?: { readonly text: string; readonly onClick: () => void }) => void;
+  readonly notices: readonly NoticeView[];
+  readonly dismiss: (notice: NoticeView) => void;
   /**
    * A question. One that is not answered at once, as the first about millions of rows, is shown with its progress among the jobs, with all
    * others that wait, and can be stopped; it then rejects as cancelled.

@@ -2,7 +2,7 @@
 // Secrets go in and never come out: what is told and kept are public keys.
 import { z } from 'zod';
 import { AssetView } from './account.ts';
-import { defineDomain, job, query } from './define.ts';
+import { command, defineDomain, job, query } from './define.ts';
 import { AmountText, ChainIdText, Empty, Grade, Passphrase, Progress, ShortText, TimeText } from './values.ts';
 
 const Count = z.number().int().nonnegative();
@@ -129,16 +129,49 @@ const ExpandKeys = z.strictObject({
 });
 export type ExpandKeys = z.output<typeof ExpandKeys>;
 
-const CompletePhrase = z.strictObject({
+const PhraseId = z.number().int().positive();
+
+/** A phrase, or words of one, in their order: as a trace of a scan holds them, as they were typed before, or as they are typed now. */
+const PhrasePiece = z.union([
+  z.strictObject({ trace: TraceId }),
+  z.strictObject({ kept: PhraseId }),
   /** `?` stands for the missing word. */
-  words: z.string().min(1).max(2000),
+  z.strictObject({ words: z.string().min(1).max(2000) }),
+]);
+export type PhrasePiece = z.output<typeof PhrasePiece>;
+
+const CompletePhrase = z.strictObject({
+  pieces: z.array(PhrasePiece).min(1).max(4),
+  /** Where the missing word stands: where `?` marks it, at a place counted from 1, anywhere, or none is missing. */
+  missing: z.union([z.enum(['marked', 'anywhere', 'none']), z.number().int().min(1).max(24)]).default('marked'),
+  /** The pieces may follow one another in any order. */
+  anyOrder: z.boolean().default(false),
   passphrase: Passphrase.optional(),
+  /** Opens what was sealed; where the case has no key for secrets yet and something is to be kept, it makes that key. */
+  secretsPassphrase: Passphrase.optional(),
   authority: ShortText.trim().min(1),
+  reason: ShortText.trim().default(''),
   gap: Gap,
   /** Whether the word itself is told of candidates that are used; journalled. */
   tell: z.boolean().default(false),
+  /** Seals typed words, and phrases that are used (or, of a whole phrase, whose checksum is good), and keeps their public keys. */
+  keep: z.boolean().default(false),
 });
 export type CompletePhrase = z.output<typeof CompletePhrase>;
+
+const KeptPhrase = z.strictObject({
+  id: PhraseId,
+  /** `typed`: words as they were typed, a phrase or a part of one. */
+  kind: z.enum(['phrase', 'electrumSeed', 'typed']),
+  /** Of a phrase its first characters and its fingerprint, of typed words how many they are. */
+  value: z.string(),
+  /** Of the origin of its keys; typed words have none. */
+  fingerprint: z.string().nullable(),
+  time: TimeText,
+  authority: z.string(),
+  reason: z.string(),
+});
+export type KeptPhrase = z.output<typeof KeptPhrase>;
 
 export const keysContract = defineDomain('keys', {
   /** Makes addresses and looks for them. What is kept are the public keys of accounts and what was found. */
@@ -147,7 +180,10 @@ export const keysContract = defineDomain('keys', {
     output: KeysFound,
     progress: Progress,
   }),
-  /** One word of a phrase is missing: every word of its list is tried. Journalled with the authority and without the words. */
+  /**
+   * A phrase put together from pieces, of which one word may be missing: every word of its list is tried. Journalled with the authority, before a
+   * seal is opened, and without the words.
+   */
   'keys.complete': job({
     input: CompletePhrase,
     output: z.strictObject({
@@ -160,6 +196,8 @@ export const keysContract = defineDomain('keys', {
       used: z.array(
         z.strictObject({ kind: z.string(), fingerprint: z.string(), word: z.string().nullable(), findings: z.array(KeyFinding) }),
       ),
+      /** What was sealed of it, typed words apart. */
+      kept: z.array(KeptPhrase),
     }),
     progress: Progress,
   }),
@@ -169,6 +207,15 @@ export const keysContract = defineDomain('keys', {
     output: z.strictObject({
       origins: z.array(z.strictObject({ origin: KeyOrigin, keys: z.array(KeyView) })),
       last: KeysFound.nullable(),
+      /** Typed words and completed phrases, sealed. */
+      phrases: z.array(KeptPhrase),
     }),
+  }),
+  /** What was sealed of a phrase, in clear. Journalled with its reason. */
+  'keys.reveal': command({
+    input: z.strictObject({
+      ...{ phrase: PhraseId, reason: z.string().trim().min(1).max(400), authority: ShortText.default(''), passphrase: Passphrase },
+    }),
+    output: z.strictObject({ text: z.string() }),
   }),
 });

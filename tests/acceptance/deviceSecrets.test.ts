@@ -31,9 +31,21 @@ import { SHARED_DATA, sharedFile } from '../vectors/sharedData.ts';
 const SECRETS = 'what only two people know';
 const phrase = (seed: string): string => Mnemonic.fromEntropy(createHash('sha256').update(seed).digest().subarray(0, 16)).phrase;
 const PHRASES = Object.fromEntries(
-  ['file', 'message', 'label', 'fileName', 'folderName', 'url', 'entryName', 'emptyName', 'rootName', 'missing', 'chatName', 'unread'].map(
-    (where) => [where, phrase(where)],
-  ),
+  [
+    'file',
+    'message',
+    'label',
+    'fileName',
+    'folderName',
+    'url',
+    'entryName',
+    'emptyName',
+    'rootName',
+    'missing',
+    'chatName',
+    'unread',
+    'typed',
+  ].map((where) => [where, phrase(where)]),
 ) as Record<string, string>;
 const of = (where: string): string => PHRASES[where] ?? '';
 // The example of the Bitcoin Wiki's page on the wallet import format; the private key of BIP32's first test vector; the seed of Electrum's tests.
@@ -172,6 +184,17 @@ it('says and writes no secret, wherever it was planted', async () => {
   await run(0, 'wallets', 'list', ...CASE);
   await run(0, 'messages', 'list', '--json', ...CASE);
   await run(0, 'keys', 'expand', '--phrase-file', at('phrase'), '--gap', '2', '--accounts', '1', ...CASE);
+  // Typed from paper: with a word that cannot be read, with one that stands in no list, and whole, which is then kept.
+  const typed = of('typed').split(' ');
+  const complete = async (expected: number, words: readonly string[], ...more: string[]): Promise<string> => {
+    writeFileSync(at('typed'), `${words.join(' ')}\n`);
+    return run(expected, 'keys', 'complete', '--phrase-file', at('typed'), '--authority', 'Warrant 12/26', '--gap', '1', ...more, ...CASE);
+  };
+  await complete(1, typed.with(4, '?'), '--keep');
+  expect(await complete(2, typed.with(4, 'qwertz'), '--missing', 'none', '--keep')).toContain('words at: 5');
+  await complete(1, typed, '--missing', 'none', '--keep');
+  const ofFile = listed.traces.find(({ kind, value }) => kind === 'phrase' && value.startsWith(`${of('file').slice(0, 4)}…`));
+  await run(1, 'keys', 'complete', '--trace', `${ofFile?.trace}`, '--missing', 'none', '--authority', 'A', ...secrets, ...CASE);
   await run(0, 'keys', 'list', ...CASE);
   await run(0, 'journal', '--json', ...CASE);
   if (SHARED_DATA !== null) {

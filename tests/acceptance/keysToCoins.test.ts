@@ -120,13 +120,63 @@ describe('phrases', () => {
 
   it('one missing word: the used candidate alone is told, and the word only where it is asked for', async () => {
     const words = LONG.replace('title', '?');
-    const quiet = await desk.call('keys.complete', { words, authority: 'Warrant 12/26' });
+    const quiet = await desk.call('keys.complete', { pieces: [{ words }], authority: 'Warrant 12/26' });
     expect([quiet.tried, quiet.good, quiet.used.length, quiet.used[0]?.word]).toEqual([2048, 8, 1, null]);
     expect(JSON.stringify(quiet)).not.toContain('title');
     expect(quiet.used[0]?.findings.flatMap(({ used }) => used.map(({ path }) => path))).toEqual(["m/44'/1'/0'/1/2"]);
-    const told = await desk.call('keys.complete', { words, authority: 'Warrant 12/26', tell: true });
+    const told = await desk.call('keys.complete', { pieces: [{ words }], authority: 'Warrant 12/26', tell: true });
     expect(told.used[0]?.word).toBe('title');
-    await expect(desk.call('keys.complete', { words: LONG, authority: 'x' })).rejects.toThrow(Fault);
+    await expect(desk.call('keys.complete', { pieces: [{ words: LONG }], authority: 'x' })).rejects.toThrow(Fault);
+  });
+
+  it('pieces are put together in any order, of which one word may be missing anywhere; what is used is sealed and followed', async () => {
+    const words = LONG.split(' ');
+    const [one, two] = [words.slice(0, 11).join(' '), words.slice(12).join(' ')];
+    const asked = { pieces: [{ words: two }, { words: one }], authority: 'Warrant 12/26', reason: 'on paper', gap: 3 };
+    await expect(desk.call('keys.complete', { ...asked, missing: 12, anyOrder: true, keep: true })).rejects.toMatchObject({
+      code: 'device.needsSecretsKey',
+    });
+    const secretsPassphrase = 'for two people only';
+    const done = await desk.call('keys.complete', { ...asked, missing: 12, anyOrder: true, keep: true, secretsPassphrase });
+    // Both orders, every word of the list.
+    expect([done.tried, done.used.length]).toEqual([4096, 1]);
+    expect(done.used[0]?.findings.flatMap(({ used }) => used.map(({ path }) => path))).toEqual(["m/44'/1'/0'/1/2"]);
+    const { phrases, last, origins } = await desk.call('keys.list', {});
+    expect(phrases.map(({ kind, authority, reason }) => [kind, authority, reason])).toEqual([
+      ['typed', 'Warrant 12/26', 'on paper'],
+      ['typed', 'Warrant 12/26', 'on paper'],
+      ['phrase', 'Warrant 12/26', 'on paper'],
+    ]);
+    expect(phrases.map(({ value }) => value.replace(/#.*/, '#'))).toEqual(['… (12)', '… (11)', 'lega… #']);
+    expect(last?.origins.map(({ origin }) => origin.fingerprint)).toEqual([done.used[0]?.fingerprint]);
+    expect(origins.some(({ origin }) => origin.fingerprint === done.used[0]?.fingerprint)).toBe(true);
+    // What was typed once is not typed again; a phrase comes out with a reason and the passphrase alone.
+    const [first, second, whole] = phrases;
+    const again = await desk.call('keys.complete', {
+      ...{ pieces: [{ kept: second?.id as number }, { kept: first?.id as number }], missing: 12, authority: 'Warrant 12/26', gap: 3 },
+      secretsPassphrase,
+    });
+    expect([again.tried, again.used.length, again.kept]).toEqual([2048, 1, []]);
+    const reveal = { phrase: whole?.id as number, reason: 'to secure the coins' };
+    await expect(desk.call('keys.reveal', { ...reveal, passphrase: 'another' })).rejects.toMatchObject({ code: 'case.secretsPassphrase' });
+    expect((await desk.call('keys.reveal', { ...reveal, passphrase: secretsPassphrase })).text).toBe(LONG);
+    const { entries } = await desk.call('journal.list', {});
+    expect(entries.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['keys.completing', 'keys.wordsSealed', 'keys.completed', 'secret.revealed']),
+    );
+  });
+
+  it('says which words stand in no list, and how many there would be, and nothing else of them', async () => {
+    const refused = async (words: string, missing: 'none' | 'anywhere' = 'none') =>
+      desk.call('keys.complete', { pieces: [{ words }], missing, authority: 'x' }).then(
+        () => null,
+        (fault: unknown) => ({ code: (fault as Fault).code, parameters: (fault as Fault).parameters }),
+      );
+    expect(await refused(PHRASE.replace('year', 'jear').replace('worth', 'vorth'))).toEqual({
+      ...{ code: 'keys.unlisted', parameters: { places: '4, 7' } },
+    });
+    expect(await refused(PHRASE, 'anywhere')).toEqual({ code: 'keys.wordCount', parameters: { count: 13 } });
+    expect(await refused(`${PHRASE} ?`)).toMatchObject({ code: 'keys.onePhrase' });
   });
 
   it('refusals hold nothing of what was given', async () => {

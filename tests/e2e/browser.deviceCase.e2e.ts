@@ -1,13 +1,12 @@
 // Practice case four through the window with the real engine, as an officer solves it: both devices registered and scanned, both halves of the phrase
-// revealed, the whole one typed on the command line, its addresses seen with what lies there, and put on a canvas. Pictures go to test-results/screens.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+// revealed, put together, its addresses seen with what lies there, and put on a canvas. Pictures go to test-results/screens.
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { browserChooser } from './browserChooser.ts';
-import { button, type Choose, go, row } from './journey.ts';
-import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, STAGE, takePictures } from './stage.ts';
+import { button, type Choose, row } from './journey.ts';
+import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, takePictures } from './stage.ts';
 
 interface Truth {
   readonly halves: { readonly phone: string; readonly laptop: string };
@@ -22,7 +21,7 @@ let page: Page;
 let choose: Choose;
 let complaints: () => readonly string[];
 let truth: Truth;
-const picture = (name: string): Promise<void> => takePictures(page, `deviceCase-${name}`);
+const picture = (name: string): Promise<void> => takePictures(page, `deviceCase-${name}`, true);
 const tab = (name: string) => page.getByRole('tab', { name, exact: true });
 
 test.describe.configure({ mode: 'serial' });
@@ -78,7 +77,9 @@ test('practice case four is made, its two devices are registered and scanned', a
   await choose(button(page, 'Make case four'), 'newFolder', made);
   await expect(page.getByText('The task stands in TASK.md.', { exact: false })).toBeVisible({ timeout: 40_000 });
   truth = JSON.parse(readFileSync(join(made, 'truth.json'), 'utf8')) as Truth;
-  await button(page, 'Close').click();
+  await page.keyboard.press('Alt+n');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('The task stands in TASK.md.', { exact: false })).toHaveCount(0);
   await expect(page.getByText('No exhibit yet')).toBeVisible();
   await takeIn('K-1', 'phone, extraction', 'phone.zip');
   await takeIn('K-2', 'laptop, image', 'laptop.dd');
@@ -95,39 +96,41 @@ test('both halves of the phrase are found and revealed, each on its device', asy
   const [phone, laptop] = [await reveal('phone.zip'), await reveal('laptop.dd')];
   expect({ phone, laptop }).toEqual(truth.halves);
   await expect(page.locator('body')).not.toContainText(truth.halves.laptop);
-  writeFileSync(join(folder, 'phrase.txt'), `${phone} ${laptop}\n`);
 });
 
-test('the whole phrase leads to used addresses, which are put on a canvas', async () => {
+test('the halves are put together, their seals unseen; what is used is sealed and put on a canvas', async () => {
   test.setTimeout(60_000);
-  await go(page, 'Case');
-  await button(page, 'Close the case').click();
-  await expect(button(page, 'Choose the case folder')).toBeVisible({ timeout: 20_000 });
-  // A phrase is typed into no page: the command line reads it from a file.
-  const asked = ['keys', 'expand', '--case', join(made, 'devices.tracehold'), '--phrase-file', join(folder, 'phrase.txt')];
-  const said = execFileSync(
-    process.execPath,
-    [join(STAGE, 'dist/hosts/cli.cjs'), ...asked, '--passphrase-file', join(made, 'practice-passphrase.txt')],
-    { encoding: 'utf8', env: { ...process.env, TRACEHOLD_PROFILE: join(folder, 'profile-cli') } },
-  );
-  for (const { address } of truth.used) expect(said).toContain(address);
-  expect(said).not.toContain(truth.halves.phone);
-  await choose(button(page, 'Choose the case folder'), 'openFolder', join(made, 'devices.tracehold'));
-  await page.locator('#open-passphrase').fill(PRACTICE);
-  await button(page, 'Open the case').click();
-  await go(page, 'Devices');
-  await tab('Keys to coins').click();
+  await page.getByLabel('Part of a value or path').fill('report.xml!text');
+  await row(page, 'Traces').first().click();
+  await button(page, 'Put a phrase together').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('checkbox', { name: /report\.xml!text/ })).toBeChecked();
+  await dialog.getByText('laptop.dd', { exact: false }).click();
+  await dialog.getByLabel('Passphrase for secrets').fill(PRACTICE);
+  await dialog.getByRole('button', { name: 'Put together and look' }).click();
+  await expect(dialog.getByText('Needed')).toHaveCount(2);
+  await dialog.getByLabel('Authority').fill('Order 4/26');
+  await dialog.getByLabel('Reason').fill('Two halves of one phrase.');
+  await picture('join');
+  await dialog.getByRole('button', { name: 'Put together and look' }).click();
+  await expect(dialog).toContainText('1 known to the chain data.', { timeout: 30_000 });
+  await expect(dialog).toContainText('4 used addresses');
+  await expect(dialog).toContainText('Sealed in the case');
+  await picture('joined');
+  for (const half of Object.values(truth.halves)) await expect(page.locator('body')).not.toContainText(half);
+  await dialog.getByRole('button', { name: 'Show its keys' }).click();
   await row(page, 'Keys to coins').filter({ hasText: '4 used addresses' }).click();
   const card = page.locator('.th-trace-card');
   const used = (address: string) => card.getByRole('listitem').filter({ has: page.getByRole('button', { name: `Copy ${address}` }) });
   for (const { address, path } of truth.used) await expect(used(address)).toContainText(path);
   await expect(card).toContainText('0.2498');
+  await expect(card).toContainText('Order 4/26');
   await picture('keys');
   const { address } = truth.used.at(-1) as Truth['used'][number];
   await used(address).getByRole('button', { name: 'Put on the canvas' }).click();
   await button(page, 'Create a canvas').click();
   await expect(page.locator('#main')).toContainText(address.slice(0, 8), { timeout: 20_000 });
-  await picture('canvas');
+  await takePictures(page, 'deviceCase-canvas');
   expect(complaints()).toEqual([]);
   expect(opened?.served.log()).toBe('');
 });

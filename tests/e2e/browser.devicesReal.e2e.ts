@@ -73,7 +73,7 @@ test.afterAll(async () => {
 
 test('an exhibit is taken in, scanned, filtered; a secret is revealed for a reason @all', async () => {
   test.setTimeout(120_000);
-  const picture = (name: string): Promise<void> => takePictures(page, `devices-${name}`);
+  const picture = (name: string): Promise<void> => takePictures(page, `devices-${name}`, true);
   const choose = browserChooser(page, [folder]);
   await choose(button(page, 'Choose the case folder'), 'openFolder', join(folder, 'devices.tracehold'));
   await page.locator('#open-passphrase').fill(PASSPHRASE);
@@ -150,9 +150,11 @@ test('an exhibit is taken in, scanned, filtered; a secret is revealed for a reas
   await button(page, 'Make addresses and look').click();
   await expect(row(page, 'Keys to coins').first()).toBeVisible({ timeout: 60_000 });
   await picture('keys');
+  await typePhrase();
   await go(page, 'Journal');
   await expect(page.locator('#main')).toContainText('Secret revealed');
-  await picture('journal');
+  await expect(page.locator('#main')).toContainText('Typed words sealed');
+  await takePictures(page, 'devices-journal');
   // Found by the number on its label, and by what its wallet holds.
   await page.keyboard.press('Control+k');
   await page.keyboard.type('K-1');
@@ -175,3 +177,37 @@ test('an exhibit is taken in, scanned, filtered; a secret is revealed for a reas
   await picture('verified');
   expect(complaints()).toEqual([]);
 });
+
+/** Words on paper: typed where nobody reads along, refused by place alone, sealed once they are words. */
+async function typePhrase(): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  const open = button(page, 'Put a phrase together …');
+  const start = dialog.getByRole('button', { name: 'Put together and look' });
+  const words = dialog.getByLabel('Words from paper');
+  const ON_PAPER = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
+  await open.click();
+  await start.click();
+  await expect(dialog.getByText('Tick a part or type words.')).toBeVisible();
+  for (const attribute of ['type=password', 'autocomplete=off', 'spellcheck=false'])
+    await expect(words).toHaveAttribute(attribute.split('=')[0] as string, attribute.split('=')[1] as string);
+  await words.fill(ON_PAPER.replace('sausage', 'sossage'));
+  await dialog.getByLabel('Authority').fill('Order 7/26');
+  await dialog.getByLabel('Reason').fill('The paper in the drawer.');
+  await start.click();
+  await expect(dialog).toContainText('words at: 6', { timeout: 20_000 });
+  await words.fill(ON_PAPER);
+  await start.click();
+  await expect(dialog).toContainText('1 with a good checksum', { timeout: 20_000 });
+  await expect(dialog).toContainText('Sealed in the case: Seed phrase (BIP39) lega…');
+  await expect(page.locator('body')).not.toContainText('winner');
+  await takePictures(page, 'devices-typed');
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await expect(dialog).toHaveCount(0);
+  // The keyboard goes on where the person was, and what was typed is a piece from now on.
+  await expect(open).toBeFocused();
+  await open.click();
+  await expect(dialog.getByRole('checkbox', { name: /12 words typed/ })).toBeVisible();
+  await expect(words).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+}

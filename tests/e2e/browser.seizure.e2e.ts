@@ -11,7 +11,7 @@ import { BROWSER, type BrowserWindow, NO_BROWSER, openBrowser, takePictures } fr
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-seizure-'));
 let opened: BrowserWindow | undefined;
 let page: Page;
-const picture = (name: string): Promise<void> => takePictures(page, `seizure-${name}`);
+const picture = (name: string): Promise<void> => takePictures(page, `seizure-${name}`, true);
 
 test.beforeAll(async () => {
   test.skip(BROWSER === undefined, NO_BROWSER);

@@ -69,7 +69,7 @@ test('practice case three is made from the welcome screen, its task beside it', 
   expect(readdirSync(made).sort()).toEqual(names.sort());
   truth = JSON.parse(readFileSync(join(made, 'truth.json'), 'utf8')) as Truth;
   expect(readFileSync(join(made, 'TASK.md'), 'utf8')).toContain(truth.flagged.reference);
-  await button(page, 'Close').click();
+  await page.getByRole('button', { name: /^Dismiss/ }).click();
 });
 
 test('the flagged transfer is looked up, and trade disguise is found at the four accounts', async () => {

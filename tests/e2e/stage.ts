@@ -210,8 +210,22 @@ export async function openBrowser(
   };
 }
 
-/** Pictures wide and narrow, light and dark, in test-results/screens; nothing may overflow the window. */
-export async function takePictures(page: Page, name: string): Promise<void> {
+/** Heads of columns that are cut, and tables that hold more than they show from side to side. */
+function cutTables(page: Page): Promise<string[]> {
+  return page
+    .locator('.th-table')
+    .evaluateAll((tables) =>
+      tables.flatMap((table) => [
+        ...(table.scrollWidth > table.clientWidth ? [`${table.getAttribute('aria-label')} scrolls`] : []),
+        ...[...table.querySelectorAll('[role=columnheader]')].flatMap((head) =>
+          head.scrollWidth > head.clientWidth ? [`${table.getAttribute('aria-label')}: ${head.textContent}`] : [],
+        ),
+      ]),
+    );
+}
+
+/** Pictures wide and narrow, light and dark, in test-results/screens; nothing may overflow the window, and with `tables` no table its panel. */
+export async function takePictures(page: Page, name: string, tables = false): Promise<void> {
   const pictures = join(ROOT, 'test-results', 'screens');
   mkdirSync(pictures, { recursive: true });
   for (const [width, height, colorScheme] of [
@@ -223,6 +237,7 @@ export async function takePictures(page: Page, name: string): Promise<void> {
     await page.waitForTimeout(300);
     const wide = await page.locator('#main').evaluate((main) => main.scrollWidth - main.clientWidth);
     expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(0);
+    if (tables) expect(await cutTables(page), `${name} at ${width}`).toEqual([]);
     await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`) });
   }
   await page.setViewportSize({ width: 1440, height: 900 });

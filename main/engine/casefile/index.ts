@@ -11,7 +11,7 @@ export type { EditKind } from './edits.ts';
 export type { RejectedMergeRow, RunRow } from './findingStores.ts';
 export type { EntityJudgementRow, EntityRow, EntityStore, LinkRow, NewLink, RangeRow } from './entityStore.ts';
 export type { LabelPack, LabelRow, PackVersion, StandingLabel } from './labelStore.ts';
-export type { KeyAccountRow } from './keyStore.ts';
+export type { KeptPhraseRow, KeyAccountRow } from './keyStore.ts';
 export type { LeadJudgementRow } from './leadStore.ts';
 export type { AccountBalanceRow, AccountBlockRow, AccountControlRow, AccountHeaderRow } from './accountFactStore.ts';
 export type { AccountRunRow, AccountSegmentRow, AccountStore, FetchItemRow } from './accountStore.ts';

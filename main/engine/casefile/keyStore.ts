@@ -1,5 +1,5 @@
-// Public keys of accounts, by what they came from, and the last looks for their addresses. Nothing that could spend comes here; it does not know
-// what the columns of a key mean.
+// Public keys of accounts, by what they came from, the last looks for their addresses, and phrases that come to it sealed. It opens no seal and does
+// not know what the columns of a key mean.
 import type { Connection } from './connection.ts';
 import { withJson } from './jsonColumns.ts';
 
@@ -13,6 +13,14 @@ export interface KeyAccountRow {
   /** Fingerprint of what it came from. */
   readonly origin: string;
   readonly fingerprint: string;
+  readonly data: unknown;
+}
+
+/** Words that were typed, or a phrase that was completed; `value` is masked. */
+export interface KeptPhraseRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly value: string;
   readonly data: unknown;
 }
 
@@ -40,6 +48,18 @@ export function openKeyStore(connection: Connection) {
         .prepare(`${select} WHERE origin = ? ORDER BY id`)
         .all(origin)
         .map((row) => withJson<KeyAccountRow>(row, 'data')),
+    nextPhrase: (): number => connection.prepare('SELECT coalesce(max(id), 0) + 1 FROM kept_phrase').pluck().get() as number,
+    addPhrase: ({ id, kind, value, data }: KeptPhraseRow, sealed: Uint8Array): void =>
+      void connection
+        .prepare('INSERT INTO kept_phrase (id, kind, value, data, sealed) VALUES (?,?,?,?,?)')
+        .run(id, kind, value, JSON.stringify(data), sealed),
+    phrases: (): KeptPhraseRow[] =>
+      connection
+        .prepare('SELECT id, kind, value, data FROM kept_phrase ORDER BY id')
+        .all()
+        .map((row) => withJson<KeptPhraseRow>(row, 'data')),
+    sealedPhrase: (id: number): Uint8Array | undefined =>
+      connection.prepare('SELECT sealed FROM kept_phrase WHERE id = ?').pluck().get(id) as Uint8Array | undefined,
     nextRun: (): number => (connection.prepare('SELECT coalesce(max(id), 0) + 1 FROM key_run').pluck().get() as number) ?? 1,
     addRun: (id: number, data: unknown): void =>
       void connection.prepare('INSERT INTO key_run (id, data) VALUES (?,?)').run(id, JSON.stringify(data)),

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 16;
+export const SCHEMA_VERSION = 17;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -204,6 +204,10 @@ const MIGRATIONS: readonly string[] = [
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, trace INTEGER, origin TEXT NOT NULL, fingerprint TEXT NOT NULL, data TEXT NOT NULL,
     UNIQUE (origin, fingerprint));
   CREATE TABLE key_run (id INTEGER PRIMARY KEY, data TEXT NOT NULL);
+  `,
+  // 17: words that were typed from paper, and phrases that were completed, sealed.
+  `
+  CREATE TABLE kept_phrase (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, data TEXT NOT NULL, sealed BLOB NOT NULL);
   `,
 ];
 

@@ -71,22 +71,38 @@ export const keysCommands: readonly CommandSpec[] = [
     options: [
       CASE_OPTION,
       ...SECRET_OPTIONS,
+      { name: 'trace', value: 'N', many: true },
+      { name: 'missing', value: 'N' },
+      { name: 'any-order' },
       { name: 'authority', value: 'TEXT', required: true },
+      { name: 'reason', value: 'TEXT' },
       { name: 'gap', value: 'N' },
       { name: 'tell' },
+      { name: 'keep' },
+      { name: 'secrets-passphrase-file', value: 'FILE' },
       ...OPEN_OPTIONS,
     ],
     run(given, desk) {
-      const [words = ''] = linesOf(given.optional('phrase-file') ?? STANDARD_INPUT);
+      const traces = given.list('trace').map((one) => ({ trace: wholeNumber('--trace', one, 1) }));
+      const file = given.optional('phrase-file');
+      const typed = file === undefined && traces.length > 0 ? [] : linesOf(file ?? STANDARD_INPUT).map((words) => ({ words }));
+      const missing = given.optional('missing');
       const extra = given.optional('extra-word-file');
+      const secrets = given.optional('secrets-passphrase-file');
       const gap = given.optional('gap');
       return desk.withCase(given, given.text('case'), async () => {
+        const makes = given.has('keep') && !(await desk.call('device.scans', {})).hasSecretsKey;
+        const opens = traces.length > 0 || makes;
+        const passphrase = opens ? await desk.passphrase(makes ? 'newSecrets' : 'secrets', secrets, makes) : undefined;
         const document = await desk.call('keys.complete', {
-          ...{ words, authority: given.text('authority'), tell: given.has('tell') },
+          ...{ pieces: [...traces, ...typed], anyOrder: given.has('any-order'), tell: given.has('tell'), keep: given.has('keep') },
+          ...{ authority: given.text('authority'), reason: given.optional('reason') ?? '' },
+          ...(missing === undefined ? {} : { missing: missingOf(missing) }),
           ...(extra === undefined ? {} : { passphrase: passphraseFromFile(extra) }),
+          ...(passphrase === undefined ? {} : { secretsPassphrase: passphrase }),
           ...(gap === undefined ? {} : { gap: wholeNumber('--gap', gap, 1) }),
         });
-        const { tried, good, used, lookedIn } = document;
+        const { tried, good, used, lookedIn, kept } = document;
         const text = sections(
           desk.say('cli.keys.completed', { tried, good, used: used.length }),
           lookedIn.map((one) => placeText(one, desk)).join('\n') || desk.say('cli.keys.nothingToLookIn'),
@@ -96,6 +112,7 @@ export const keysCommands: readonly CommandSpec[] = [
               originText({ kind, fingerprint, trace: null }, findings, desk),
             ),
           ),
+          ...kept.map(({ id, value }) => desk.say('cli.keys.sealed', { number: id, value })),
           desk.say('cli.keys.meaning'),
         );
         return { exit: used.length > 0 ? 0 : 1, document, text };
@@ -139,6 +156,10 @@ function linesOf(path: string): string[] {
     .flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
   if (lines.length === 0) throw new Fault('usage.passphraseFile', { file: path, reason: 'empty' });
   return lines;
+}
+
+function missingOf(text: string): 'anywhere' | 'none' | number {
+  return text === 'anywhere' || text === 'none' ? text : wholeNumber('--missing', text, 1);
 }
 
 /** What a line is, by its form. */

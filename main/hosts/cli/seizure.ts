@@ -173,7 +173,7 @@ function seizureText(view: SeizureView, desk: Desk): string {
   );
   const rows = coins.outputs.map(({ outpoint, amountSat, state, part, why }) => [
     ...[outpoint, amount(amountSat), desk.say(`cli.seizure.spending.${state}`)],
-    why === null ? String(part ?? '') : desk.say(`cli.seizure.why.${why}`),
+    why === null ? (part === null ? '' : desk.say('cli.seizure.inPart', { part })) : desk.say(`cli.seizure.why.${why}`),
   ]);
   const parts = coins.parts.map(({ part, vsize, sha256 }) => desk.say('cli.seizure.part', { part, vsize, sha256 }));
   const table = renderTable(['outpoint', 'amount', 'state', 'note'].map(column), rows, desk.width);

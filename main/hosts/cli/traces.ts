@@ -156,7 +156,7 @@ function tableOf(traces: readonly KeptTrace[], desk: Desk): string {
     columns.map((name) => ({ title: word(name), ...(name === 'times' || name === 'number' ? { align: 'right' as const } : {}) })),
     traces.map(({ trace, kind, value, checks, isExample, onChain, count, exhibit, first }) => [
       `${trace}`,
-      word(`kind.${kind}`),
+      coded('kind', kind, desk),
       `${value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value}${isExample ? ` ${word('example')}` : ''}`,
       checks.map((check) => word(`check.${check}`)).join(', '),
       onChain === null ? '' : word(onChain ? 'seen' : 'unseen'),

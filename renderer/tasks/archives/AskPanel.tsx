@@ -28,7 +28,7 @@ const NO_ANSWERS: readonly Answer[] = [];
 
 export function AskPanel({ chain, question, about, title, startText, onAnswered, children }: Props): ReactNode {
   const say = useWords();
-  const { jobs, work, announce } = useSession();
+  const { jobs, work, noteDone } = useSession();
   const archives = useArchives(chain);
   const [source, setSource] = useState('');
   const [thorough, setThorough] = useState(false);
@@ -46,7 +46,7 @@ export function AskPanel({ chain, question, about, title, startText, onAnswered,
     if (done !== null) {
       setAnswers(done.results);
       const count = done.results.reduce((sum, one) => sum + one.transactions, 0);
-      announce(
+      noteDone(
         say('answer.announced', { count: groupThousands(count), scope: done.results.map((one) => searchedText(say, one)).join('; ') }),
       );
     }

@@ -18,7 +18,7 @@ import { Slots } from './Slots.tsx';
 
 export function CaseScreen(): ReactNode {
   const say = useWords();
-  const { info, act, work, go, announce } = useSession();
+  const { info, act, work, go, noteDone } = useSession();
   const [test, setTest] = useState<CallOutput<'case.selfTest'> | null>(null);
   const { accountTransactions } = useKinds();
   const accountRuns = useAsk('account.runs', {});
@@ -28,7 +28,7 @@ export function CaseScreen(): ReactNode {
   const transactions = groupThousands(accountTransactions);
   const close = async () => {
     const closed = await act('case.close', {});
-    if (closed?.checkpoint != null) announce(say('case.closed', { code: closed.checkpoint.code }));
+    if (closed?.checkpoint != null) noteDone(say('case.closed', { code: closed.checkpoint.code }));
   };
   return (
     <div className="th-screen">

@@ -8,7 +8,7 @@ import { useWords } from '../../session/words.ts';
 
 export function Rekey(): ReactNode {
   const say = useWords();
-  const { work, refresh, announce } = useSession();
+  const { work, refresh, noteDone } = useSession();
   const [open, setOpen] = useState(false);
   const [passphrase, setPassphrase] = useState('');
   const start = async (event: FormEvent) => {
@@ -17,7 +17,7 @@ export function Rekey(): ReactNode {
     setOpen(false);
     setPassphrase('');
     await refresh();
-    announce(say('case.rekeyed'));
+    noteDone(say('case.rekeyed'));
   };
   return (
     <>

@@ -10,6 +10,7 @@ import { type DevicesTab, useAsk, useKept, useSession } from '../../session/sess
 import { Exhibits } from './Exhibits.tsx';
 import { KeysToCoins } from './KeysToCoins.tsx';
 import { Messages } from './Messages.tsx';
+import { PhraseDialog } from './PhraseDialog.tsx';
 import { ScanDialog } from './ScanDialog.tsx';
 import { Traces } from './Traces.tsx';
 import { Wallets } from './Wallets.tsx';
@@ -20,7 +21,7 @@ const NO_EXHIBITS: readonly Exhibit[] = [];
 
 export function Devices(): ReactNode {
   const word = useDeviceWords();
-  const { work, announce, jobs, place } = useSession();
+  const { work, noteDone, jobs, place } = useSession();
   const [tab, setTab] = useKept<DevicesTab>('devices.tab', 'exhibits');
   useEffect(() => {
     if (place.devicesTab !== undefined) setTab(place.devicesTab);
@@ -30,6 +31,8 @@ export function Devices(): ReactNode {
   const [trace, setTrace] = useKept<number | null>('devices.trace', null);
   const [around, setAround] = useKept<number | null>('devices.around', null);
   const [asking, setAsking] = useState<Exhibit | null>(null);
+  /** The parts a phrase is put together from, as the dialog begins; null: it is not open. */
+  const [joining, setJoining] = useState<readonly number[] | null>(null);
   const exhibits = useAsk('exhibit.list', {});
   const scans = useAsk('device.scans', {});
   const list = exhibits.data?.exhibits ?? NO_EXHIBITS;
@@ -44,7 +47,7 @@ export function Devices(): ReactNode {
     const done = await work('device.scan', word('scanning', { number: exhibit.number }), { exhibit: exhibit.id, ...input }, exhibit.number);
     if (done === null) return;
     const counts = { traces: done.traces, wallets: done.wallets, messages: done.messages };
-    announce(
+    noteDone(
       word('scanned', {
         number: exhibit.number,
         ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, groupThousands(count)])),
@@ -81,6 +84,7 @@ export function Devices(): ReactNode {
           setAround(id);
           setTab('messages');
         }}
+        onJoin={(id) => setJoining([id])}
         onExhibits={() => setTab('exhibits')}
         onContinue={(id) => setAsking(list.find((one) => one.id === id) ?? null)}
         isScanning={jobs.some(({ name }) => name === 'device.scan')}
@@ -88,7 +92,7 @@ export function Devices(): ReactNode {
     ),
     wallets: () => <Wallets {...shared} />,
     messages: () => <Messages {...shared} around={around} onAround={setAround} onTrace={openTrace} />,
-    keys: () => <KeysToCoins onTrace={openTrace} />,
+    keys: () => <KeysToCoins onTrace={openTrace} onJoin={() => setJoining([])} />,
   };
   return (
     <div className="th-screen th-screen-fill">
@@ -100,11 +104,19 @@ export function Devices(): ReactNode {
       </Tabs>
       <JobPanel names={['device.scan']} />
       {jobs.some(({ name }) => name === 'device.scan') ? <p className="th-muted th-small th-devices-goes-on">{word('goesOn')}</p> : null}
-      <JobPanel names={['exhibit.add', 'device.openWallet', 'keys.expand', 'device.traces', 'device.trace']} />
+      <JobPanel names={['exhibit.add', 'device.openWallet', 'keys.expand', 'keys.complete', 'device.traces', 'device.trace']} />
       <FaultNotice fault={exhibits.fault ?? scans.fault} />
       <TabPanel tabs="devices-tabs" tab={tab}>
         {shown[tab]()}
       </TabPanel>
+      {joining === null ? null : (
+        <PhraseDialog
+          begin={joining}
+          hasKey={scans.data?.hasSecretsKey === true}
+          onKeys={() => setTab('keys')}
+          onClose={() => setJoining(null)}
+        />
+      )}
       {asking === null ? null : (
         <ScanDialog
           exhibit={asking}

@@ -43,7 +43,7 @@ export function Exhibits({ exhibits, scans, isScanning, onAskScan, onTraces }: P
       {
         id: 'number',
         header: word('column.number'),
-        width: '146px',
+        width: 'minmax(84px, .7fr)',
         cell: ({ exhibit, depth }) => (
           <span style={{ paddingLeft: `${depth * 14}px` }} title={exhibit.number}>
             {depth === 0 ? null : <span aria-hidden="true">└ </span>}
@@ -55,24 +55,27 @@ export function Exhibits({ exhibits, scans, isScanning, onAskScan, onTraces }: P
       {
         id: 'description',
         header: word('column.description'),
-        width: 'minmax(100px, 1fr)',
+        width: 'minmax(90px, 1fr)',
         cell: ({ exhibit }) => <span title={exhibit.description}>{exhibit.description}</span>,
       },
       {
         id: 'form',
         header: word('column.form'),
-        width: '92px',
-        cell: ({ exhibit }) => word(`exhibitForm.${exhibit.copy?.form ?? 'item'}`),
+        width: 'minmax(84px, .5fr)',
+        cell: ({ exhibit }) => {
+          const form = word(`exhibitForm.${exhibit.copy?.form ?? 'item'}`);
+          return <span title={form}>{form}</span>;
+        },
       },
       {
         id: 'size',
         header: word('column.size'),
-        width: '78px',
+        width: '74px',
         end: true,
         cell: ({ exhibit }) => (exhibit.copy === null ? '' : formatBytes(exhibit.copy.bytes)),
       },
-      { id: 'sums', header: word('column.sums'), width: '104px', cell: ({ exhibit }) => <SumsState copy={exhibit.copy} /> },
-      { id: 'scan', header: word('column.scan'), width: '98px', cell: ({ exhibit }) => scanText(exhibit) },
+      { id: 'sums', header: word('column.sums'), width: 'minmax(102px, .5fr)', cell: ({ exhibit }) => <SumsState copy={exhibit.copy} /> },
+      { id: 'scan', header: word('column.scan'), width: 'minmax(80px, .5fr)', cell: ({ exhibit }) => scanText(exhibit) },
     ],
     [word, scanText],
   );

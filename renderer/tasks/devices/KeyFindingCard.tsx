@@ -1,38 +1,68 @@
 // One key along one path: where its addresses were looked for, which of them the chain data know with what lies there, and that the rest were derived
 // ahead. That an address comes from the key is a derivation; who holds the key is said by nothing here.
 import { Button } from '@blueprintjs/core';
-import { Graph } from '@blueprintjs/icons';
-import type { ReactNode } from 'react';
-import type { KeyFinding, KeyOrigin, UsedAddress } from '../../../shared/contract/keysToCoins.ts';
+import { EyeOpen, Graph } from '@blueprintjs/icons';
+import { type ReactNode, useState } from 'react';
+import type { KeptPhrase, KeyFinding, KeyOrigin, UsedAddress } from '../../../shared/contract/keysToCoins.ts';
 import { groupThousands } from '../../design/amounts.ts';
+import { Time } from '../../design/localTimes.tsx';
 import { Notice } from '../../design/Notice.tsx';
 import { Facts, Id, Panel } from '../../design/pieces.tsx';
 import { GradeBadge } from '../../design/statements.tsx';
 import { useSession } from '../../session/session.ts';
 import { AssetName, UnitAmount } from '../accounts/words.tsx';
 import { useOpenId } from '../transcribe/useOpenId.ts';
+import { RevealDialog } from './RevealDialog.tsx';
 import { useDeviceWords } from './words.tsx';
 
 interface Props {
   readonly origin: KeyOrigin;
   readonly finding: KeyFinding;
+  /** What is sealed of it where no scan found it. */
+  readonly phrase: KeptPhrase | null;
   readonly onTrace: (trace: number) => void;
 }
 
-export function KeyFindingCard({ origin, finding, onTrace }: Props): ReactNode {
+export function KeyFindingCard({ origin, finding, phrase, onTrace }: Props): ReactNode {
   const word = useDeviceWords();
   const { key, state, lookedIn, noData, derived, used, needsSecret } = finding;
   const { trace } = origin;
+  const { client } = useSession();
+  const [revealing, setRevealing] = useState(false);
   const made = derived.reduce((sum, { count }) => sum + count, 0);
   return (
     <Panel
       className="th-trace-card"
       title={`${word.coded('kind', origin.kind)} #${origin.fingerprint}`}
-      aside={trace === null ? null : <Button text={word('keys.toTrace')} onClick={() => onTrace(trace)} />}
+      aside={
+        trace !== null ? (
+          <Button text={word('keys.toTrace')} onClick={() => onTrace(trace)} />
+        ) : phrase === null ? null : (
+          <Button icon={<EyeOpen />} text={word('reveal.value')} onClick={() => setRevealing(true)} />
+        )
+      }
     >
       {needsSecret ? <Notice compact>{word('keys.needsSecret')}</Notice> : null}
+      {phrase === null || !revealing ? null : (
+        <RevealDialog
+          kind={phrase.kind}
+          value={phrase.value}
+          what="value"
+          ask={(given) => client.call('keys.reveal', { phrase: phrase.id, ...given })}
+          onClose={() => setRevealing(false)}
+        />
+      )}
       <Facts
         rows={[
+          phrase === null
+            ? null
+            : [
+                word('join.sealed'),
+                <span key="sealed">
+                  <span className="th-mono">{phrase.value}</span> <Time at={phrase.time} /> · {phrase.authority}
+                  {phrase.reason === '' ? '' : ` · ${phrase.reason}`}
+                </span>,
+              ],
           [
             word('column.derivation'),
             <span key="path" className="th-mono">
@@ -59,8 +89,8 @@ export function KeyFindingCard({ origin, finding, onTrace }: Props): ReactNode {
               </span>
             ) : (
               <ul key="looked" className="th-stated-sums">
-                {lookedIn.map(({ chain, chainName, form, ranges }) => (
-                  <li key={`${chain} ${form}`}>{word(`keys.in.${form}`, { chain: chainName, blocks: rangesText(ranges) })}</li>
+                {lookedIn.map((one) => (
+                  <li key={`${one.chain} ${one.form}`}>{lookedInText(word, one)}</li>
                 ))}
               </ul>
             ),
@@ -84,6 +114,10 @@ export function KeyFindingCard({ origin, finding, onTrace }: Props): ReactNode {
       <p className="th-muted th-small">{word('keys.meaning')}</p>
     </Panel>
   );
+}
+
+export function lookedInText(word: ReturnType<typeof useDeviceWords>, { chainName, form, ranges }: KeyFinding['lookedIn'][number]): string {
+  return word(`keys.in.${form}`, { chain: chainName, blocks: rangesText(ranges) });
 }
 
 function rangesText(ranges: readonly { readonly from: number; readonly to: number }[]): string {

@@ -1,6 +1,6 @@
 // From key to coin: the keys that the case holds the public side of, the paths of wallets made of them, and which addresses of those the chain data know.
 import { Button, FormGroup, InputGroup, Intent, Switch, TextArea } from '@blueprintjs/core';
-import { Key } from '@blueprintjs/icons';
+import { Key, MergeColumns as Join } from '@blueprintjs/icons';
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import type { KeyFinding, KeyOrigin } from '../../../shared/contract/keysToCoins.ts';
 import { groupThousands } from '../../design/amounts.ts';
@@ -22,7 +22,13 @@ const GAP = '20';
 const RANK = { used: 0, unused: 1, noData: 2 } as const;
 const NO_ROWS: readonly Found[] = [];
 
-export function KeysToCoins({ onTrace }: { readonly onTrace: (trace: number) => void }): ReactNode {
+interface Props {
+  readonly onTrace: (trace: number) => void;
+  /** A phrase is put together from parts and typed words. */
+  readonly onJoin: () => void;
+}
+
+export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
   const word = useDeviceWords();
   const { data, fault } = useAsk('keys.list', {});
   const [picked, setPicked] = useState<string | null>(null);
@@ -43,7 +49,7 @@ export function KeysToCoins({ onTrace }: { readonly onTrace: (trace: number) => 
       {
         id: 'origin',
         header: word('column.key'),
-        width: 'minmax(150px, 1fr)',
+        width: 'minmax(120px, .9fr)',
         cell: ({ origin }) => (
           <>
             <span className="th-mono">#{origin.fingerprint}</span> {word.coded('kind', origin.kind)}
@@ -54,7 +60,7 @@ export function KeysToCoins({ onTrace }: { readonly onTrace: (trace: number) => 
       {
         id: 'path',
         header: word('column.derivation'),
-        width: 'minmax(110px, .8fr)',
+        width: 'minmax(90px, .6fr)',
         cell: ({ finding: { key } }) => (
           <span className="th-mono" title={word.coded('scheme', key.scheme)}>
             {key.path === '' ? word.coded('scheme', key.scheme) : key.path}
@@ -64,7 +70,7 @@ export function KeysToCoins({ onTrace }: { readonly onTrace: (trace: number) => 
       {
         id: 'state',
         header: word('column.found'),
-        width: 'minmax(140px, 1fr)',
+        width: 'minmax(170px, 1.1fr)',
         cell: ({ finding: { state, used } }) =>
           state === 'used' ? (
             <strong>✓ {word('keys.used', { count: groupThousands(used.length) })}</strong>
@@ -80,7 +86,7 @@ export function KeysToCoins({ onTrace }: { readonly onTrace: (trace: number) => 
   if (data === null) return fault === null ? <Loading /> : <FaultNotice fault={fault} />;
   return (
     <>
-      <LookForKeys held={data.origins.reduce((sum, { keys }) => sum + keys.length, 0)} />
+      <LookForKeys held={data.origins.reduce((sum, { keys }) => sum + keys.length, 0)} onJoin={onJoin} />
       <div className={chosen === null ? 'th-people th-traces' : 'th-people th-people-open th-wallets th-traces'}>
         <Panel
           className="th-panel-table th-panel-fill"
@@ -107,14 +113,22 @@ export function KeysToCoins({ onTrace }: { readonly onTrace: (trace: number) => 
             empty={<Empty icon={<Key size={40} />} title={word('keys.none')} next={word('keys.noneNext')} />}
           />
         </Panel>
-        {chosen === null ? null : <KeyFindingCard key={chosen.id} origin={chosen.origin} finding={chosen.finding} onTrace={onTrace} />}
+        {chosen === null ? null : (
+          <KeyFindingCard
+            key={chosen.id}
+            origin={chosen.origin}
+            finding={chosen.finding}
+            phrase={data.phrases.findLast(({ fingerprint }) => fingerprint === chosen.origin.fingerprint) ?? null}
+            onTrace={onTrace}
+          />
+        )}
       </div>
     </>
   );
 }
 
-/** What is looked for: the keys whose public side the case holds, and public keys typed here. Secrets are not typed here. */
-function LookForKeys({ held }: { readonly held: number }): ReactNode {
+/** What is looked for: the keys whose public side the case holds, and public keys typed here. Words of a phrase have a dialog of their own. */
+function LookForKeys({ held, onJoin }: { readonly held: number; readonly onJoin: () => void }): ReactNode {
   const word = useDeviceWords();
   const { work } = useSession();
   const [typed, setTyped] = useState('');
@@ -135,14 +149,18 @@ function LookForKeys({ held }: { readonly held: number }): ReactNode {
     if (done !== null) setTyped('');
   };
   return (
-    <Panel className="th-trace-bar" title={word('keys.lookTitle')}>
+    <Panel
+      className="th-trace-bar"
+      title={word('keys.lookTitle')}
+      aside={<Button icon={<Join />} text={word('join.open')} onClick={onJoin} />}
+    >
       <form className="th-keys-form" onSubmit={(event) => void look(event)}>
         <FormGroup label={word('keys.extended')} labelFor="keys-extended" helperText={word('keys.extendedHelp')}>
           <TextArea
             id="keys-extended"
             className="th-mono"
             fill
-            rows={2}
+            rows={1}
             spellCheck={false}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}

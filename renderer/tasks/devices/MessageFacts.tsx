@@ -26,7 +26,7 @@ export function MessageFacts({ message }: { readonly message: Stated }): ReactNo
           word('message.time'),
           <span key="time">
             <span>{time}</span>
-            <span className="th-muted">{instant === null ? word('message.noZone') : instant}</span>
+            {instant === time ? null : <span className="th-muted">{instant ?? word('message.noZone')}</span>}
           </span>,
         ],
         ...about.map(({ code, value }) => [word.coded('messageAbout', code), value] as const),

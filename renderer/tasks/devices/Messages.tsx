@@ -114,10 +114,10 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
       {
         id: 'time',
         header: word('message.time'),
-        width: '188px',
+        width: '192px',
         cell: ({ time, instant, visit }) =>
           visit === undefined ? (
-            <span title={instant ?? word('message.noZone')}>{time}</span>
+            <span title={`${time} · ${instant ?? word('message.noZone')}`}>{time}</span>
           ) : (
             <span title={word('visit.last')}>{instant ?? word('visit.noTime')}</span>
           ),
@@ -136,7 +136,7 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
       {
         id: 'sender',
         header: word('message.sender'),
-        width: 'minmax(110px, .6fr)',
+        width: isNarrow ? 'minmax(84px, .7fr)' : 'minmax(110px, .6fr)',
         cell: ({ sender, direction, visit }) =>
           visit !== undefined ? (
             <span className="th-muted">{word('visit.short')}</span>
@@ -150,7 +150,7 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
       {
         id: 'text',
         header: word('message.text'),
-        width: 'minmax(180px, 2fr)',
+        width: isNarrow ? 'minmax(110px, 1.6fr)' : 'minmax(180px, 2fr)',
         cell: ({ text }) => <span title={text}>{text}</span>,
       },
       {

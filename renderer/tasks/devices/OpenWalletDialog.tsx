@@ -1,6 +1,7 @@
 // Reading the encrypted parts of a wallet with the password that the examiner was given: on an authority, journalled, what is found is sealed.
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { AskDialog } from '../../design/AskDialog.tsx';
 import { FaultNotice } from '../../design/pieces.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
@@ -15,7 +16,7 @@ interface Props {
 export function OpenWalletDialog({ wallet, path, onClose }: Props): ReactNode {
   const word = useDeviceWords();
   const say = useWords();
-  const { work, announce } = useSession();
+  const { work, noteDone } = useSession();
   const [password, setPassword] = useState('');
   const [authority, setAuthority] = useState('');
   const [isTold, setTold] = useState(false);
@@ -42,12 +43,12 @@ export function OpenWalletDialog({ wallet, path, onClose }: Props): ReactNode {
     setPassword('');
     setTold(false);
     if (done === null) return;
-    announce(word('wallet.opened', { count: done.wallet.addresses.length }));
+    noteDone(word('wallet.opened', { count: done.wallet.addresses.length }));
     onClose();
   };
   const marked = (field: keyof typeof lacks) => (isTold && lacks[field] ? { intent: Intent.DANGER, helperText: word('needed') } : {});
   return (
-    <Dialog isOpen className="th-dialog-wide" title={word('wallet.openWith')} onClose={onClose}>
+    <AskDialog className="th-dialog-wide" title={word('wallet.openWith')} onClose={onClose}>
       <form onSubmit={(event) => void open(event)}>
         <DialogBody>
           <p className="th-mono th-break">{path}</p>
@@ -70,6 +71,6 @@ export function OpenWalletDialog({ wallet, path, onClose }: Props): ReactNode {
           }
         />
       </form>
-    </Dialog>
+    </AskDialog>
   );
 }

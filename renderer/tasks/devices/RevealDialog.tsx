@@ -1,8 +1,8 @@
 // One secret, or the bytes around a trace, in clear: with a reason and the passphrase, journalled, on the screen only while this dialog is open. What
 // the engine answers lives in the state of this component and nowhere else; it is never put on the clipboard by the program.
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
-import type { KeptTrace } from '../../../shared/contract/device.ts';
+import { AskDialog } from '../../design/AskDialog.tsx';
 import { Notice } from '../../design/Notice.tsx';
 import { FaultNotice } from '../../design/pieces.tsx';
 import { useSession } from '../../session/session.ts';
@@ -11,16 +11,25 @@ import { useDeviceWords } from './words.tsx';
 
 export type Reveal = 'value' | 'around';
 
+interface Given {
+  readonly reason: string;
+  readonly authority: string;
+  readonly passphrase: string;
+}
+
 interface Props {
-  readonly trace: KeptTrace;
+  /** What it is, and its masked value. */
+  readonly kind: string;
+  readonly value: string;
   readonly what: Reveal;
+  readonly ask: (given: Given) => Promise<{ readonly text: string }>;
   readonly onClose: () => void;
 }
 
-export function RevealDialog({ trace, what, onClose }: Props): ReactNode {
+export function RevealDialog({ kind, value, what, ask, onClose }: Props): ReactNode {
   const word = useDeviceWords();
   const say = useWords();
-  const { client, touched } = useSession();
+  const { touched } = useSession();
   const [reason, setReason] = useState('');
   const [authority, setAuthority] = useState('');
   const [passphrase, setPassphrase] = useState('');
@@ -45,9 +54,7 @@ export function RevealDialog({ trace, what, onClose }: Props): ReactNode {
     setBusy(true);
     setFault(null);
     try {
-      const answer = await client.call('device.reveal', {
-        ...{ trace: trace.trace, what, reason: reason.trim(), authority: authority.trim(), passphrase },
-      });
+      const answer = await ask({ reason: reason.trim(), authority: authority.trim(), passphrase });
       setText(answer.text);
       void touched();
     } catch (error) {
@@ -64,12 +71,12 @@ export function RevealDialog({ trace, what, onClose }: Props): ReactNode {
   );
   const bad = (lacks: boolean) => (isTold && lacks ? { intent: Intent.DANGER, 'aria-invalid': true } : {});
   return (
-    <Dialog isOpen className="th-dialog-wide" title={word(`reveal.${what}`)} onClose={onClose} canOutsideClickClose={text === null}>
+    <AskDialog className="th-dialog-wide" title={word(`reveal.${what}`)} onClose={onClose} canOutsideClickClose={text === null}>
       {text === null ? (
         <form onSubmit={(event) => void reveal(event)}>
           <DialogBody>
             <p>
-              {word(`kind.${trace.kind}`)} <span className="th-mono">{trace.value}</span>
+              {word(`kind.${kind}`)} <span className="th-mono">{value}</span>
             </p>
             <p>{word(what === 'value' ? 'reveal.aboutValue' : 'reveal.aboutAround')}</p>
             {field(
@@ -123,6 +130,6 @@ export function RevealDialog({ trace, what, onClose }: Props): ReactNode {
           <DialogFooter actions={<Button autoFocus intent={Intent.PRIMARY} text={word('reveal.hide')} onClick={onClose} />} />
         </>
       )}
-    </Dialog>
+    </AskDialog>
   );
 }

@@ -1,8 +1,9 @@
 // What a scan is asked before it starts: where the copy lies now, which known files are left out, and, the first time in a case, under what the
 // secrets that are found are sealed.
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, FormGroup, InputGroup, Intent } from '@blueprintjs/core';
 import { Document, FolderOpen } from '@blueprintjs/icons';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { AskDialog } from '../../design/AskDialog.tsx';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { DeviceScan } from '../../../shared/contract/device.ts';
 import type { Exhibit } from '../../../shared/contract/exhibit.ts';
@@ -37,8 +38,7 @@ export function ScanDialog({ exhibit, last, hasKey, onStart, onClose }: Props): 
     onStart({ paths: grants(paths), exclude: grants(exclude), ...(hasKey ? {} : { passphrase }) });
   };
   return (
-    <Dialog
-      isOpen
+    <AskDialog
       className="th-dialog-wide"
       title={word(goesOn ? 'scan.titleOn' : 'scan.title', { number: exhibit.number })}
       onClose={onClose}
@@ -103,6 +103,6 @@ export function ScanDialog({ exhibit, last, hasKey, onStart, onClose }: Props): 
           }
         />
       </form>
-    </Dialog>
+    </AskDialog>
   );
 }

@@ -1,6 +1,6 @@
 // One trace whole: what it is, what was tested, every place with its bytes, the message it stands in; secrets only by asking, with a reason.
 import { Button } from '@blueprintjs/core';
-import { Cross, EyeOpen, Graph, Search } from '@blueprintjs/icons';
+import { Cross, EyeOpen, Graph, MergeColumns as Join, Search } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { KeptTrace } from '../../../shared/contract/device.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
@@ -19,11 +19,14 @@ import { offsetText, useDeviceWords } from './words.tsx';
 interface Props {
   readonly id: number;
   readonly onMessage: (message: number) => void;
+  /** A part of a phrase is put together with others. */
+  readonly onJoin: (trace: number) => void;
   readonly onClose: () => void;
 }
 
-export function TraceCard({ id, onMessage, onClose }: Props): ReactNode {
+export function TraceCard({ id, onMessage, onJoin, onClose }: Props): ReactNode {
   const word = useDeviceWords();
+  const { client } = useSession();
   const detailOf = useTraceDetail();
   const { data, fault } = useAsk('device.trace', { trace: id });
   const [revealing, setRevealing] = useState<Reveal | null>(null);
@@ -39,7 +42,7 @@ export function TraceCard({ id, onMessage, onClose }: Props): ReactNode {
   return (
     <Panel className="th-trace-card" title={word(`kind.${trace.kind}`)} aside={close}>
       <div className="th-trace-head">{trace.isSecret ? <TraceValue trace={trace} whole /> : <Id value={trace.value} full />}</div>
-      {trace.isSecret ? <p className="th-muted th-small">{word('maskedIs')}</p> : null}
+      {trace.isSecret ? <p className="th-muted th-small">{word(trace.kind === 'phrasePart' ? 'maskedPartIs' : 'maskedIs')}</p> : null}
       {trace.isExample ? (
         <Notice compact title={word('exampleTitle')}>
           {word('exampleIs')}
@@ -57,6 +60,7 @@ export function TraceCard({ id, onMessage, onClose }: Props): ReactNode {
       <div className="th-actions th-trace-actions">
         {trace.isSecret ? <Button icon={<EyeOpen />} text={word('reveal.value')} onClick={() => setRevealing('value')} /> : null}
         <Button icon={<EyeOpen />} text={word('reveal.around')} onClick={() => setRevealing('around')} />
+        {trace.kind === 'phrasePart' ? <Button icon={<Join />} text={word('join.title')} onClick={() => onJoin(trace.trace)} /> : null}
         {trace.kind === 'address' || trace.kind === 'transaction' ? <LeadsOn trace={trace} /> : null}
       </div>
       <h3>{word('places', { shown: groupThousands(places.length), count: groupThousands(trace.count) })}</h3>
@@ -66,7 +70,15 @@ export function TraceCard({ id, onMessage, onClose }: Props): ReactNode {
         ))}
       </ol>
       <p className="th-muted th-small">{word('placeMeaning')}</p>
-      {revealing === null ? null : <RevealDialog trace={trace} what={revealing} onClose={() => setRevealing(null)} />}
+      {revealing === null ? null : (
+        <RevealDialog
+          kind={trace.kind}
+          value={trace.value}
+          what={revealing}
+          ask={(given) => client.call('device.reveal', { trace: trace.trace, what: revealing, ...given })}
+          onClose={() => setRevealing(null)}
+        />
+      )}
     </Panel>
   );
 }

@@ -20,13 +20,14 @@ interface Props extends ScanChoice {
   readonly chosen: number | null;
   readonly onChoose: (trace: number | null) => void;
   readonly onMessage: (message: number) => void;
+  readonly onJoin: (trace: number) => void;
   readonly onExhibits: () => void;
   readonly onContinue: (exhibit: number) => void;
   readonly isScanning: boolean;
 }
 const NONE: readonly KeptTrace[] = [];
 
-export function Traces({ scans, scan, onScan, chosen, onChoose, onMessage, onExhibits, onContinue, isScanning }: Props): ReactNode {
+export function Traces({ scans, scan, onScan, chosen, onChoose, onMessage, onJoin, onExhibits, onContinue, isScanning }: Props): ReactNode {
   const word = useDeviceWords();
   const [filter, setFilter] = useKept<TraceFilter>('devices.filter', NO_FILTER);
   const [after, setAfter] = useState(0);
@@ -104,7 +105,9 @@ export function Traces({ scans, scan, onScan, chosen, onChoose, onMessage, onExh
           )}
           <Pager after={after} shown={rows.length} total={data?.total ?? 0} onAfter={setAfter} />
         </Panel>
-        {chosen === null ? null : <TraceCard key={chosen} id={chosen} onMessage={onMessage} onClose={() => onChoose(null)} />}
+        {chosen === null ? null : (
+          <TraceCard key={chosen} id={chosen} onMessage={onMessage} onJoin={onJoin} onClose={() => onChoose(null)} />
+        )}
       </div>
       <Panel className="th-scan-accounts">
         {shown.map((one) => (

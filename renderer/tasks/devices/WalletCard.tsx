@@ -134,7 +134,7 @@ function Addresses({ addresses }: { readonly addresses: readonly Address[] }): R
       {
         id: 'role',
         header: word('column.rolePath'),
-        width: 'minmax(130px, .9fr)',
+        width: 'minmax(116px, .9fr)',
         cell: ({ role, path }) => (
           <span title={path}>
             {word(`role.${role}`)} <span className="th-mono">{path}</span>
@@ -144,13 +144,13 @@ function Addresses({ addresses }: { readonly addresses: readonly Address[] }): R
       {
         id: 'label',
         header: word('column.label'),
-        width: 'minmax(70px, .6fr)',
+        width: 'minmax(60px, .5fr)',
         cell: ({ label }) => <span title={label}>{label}</span>,
       },
       {
         id: 'use',
         header: word('column.use'),
-        width: 'minmax(204px, 1.4fr)',
+        width: 'minmax(150px, 1.4fr)',
         cell: (one) => (
           <span className={one.used === true ? '' : 'th-muted'} title={usageText(word, one)}>
             {usageText(word, one)}

@@ -7,20 +7,23 @@ import type { Column } from '../../design/DataTable.tsx';
 import { shortId } from '../../design/ids.ts';
 import { Unseen } from '../../design/pieces.tsx';
 import { useLanguage } from '../../session/language.ts';
-import { useChainNames, useDeviceWords } from './words.tsx';
+import { partText, useChainNames, useDeviceWords } from './words.tsx';
 
 /** The value as it may be shown: of a secret only its mask, with a lock before it. */
 export function TraceValue({ trace, whole = false }: { readonly trace: KeptTrace; readonly whole?: boolean }): ReactNode {
   const word = useDeviceWords();
+  const isPart = trace.kind === 'phrasePart';
   return (
-    <span className="th-trace-value" title={trace.isSecret ? word('maskedIs') : trace.value}>
+    <span className="th-trace-value" title={isPart ? word('maskedPartIs') : trace.isSecret ? word('maskedIs') : trace.value}>
       {trace.isSecret ? (
         <>
           <Lock size={12} aria-hidden="true" />
           <Unseen text={word('masked')} />
         </>
       ) : null}
-      <span className="th-mono">{whole || trace.isSecret || trace.kind === 'url' ? trace.value : shortId(trace.value, 14, 8)}</span>
+      <span className={isPart ? '' : 'th-mono'}>
+        {isPart ? partText(word, trace.value) : whole || trace.isSecret || trace.kind === 'url' ? trace.value : shortId(trace.value, 14, 8)}
+      </span>
     </span>
   );
 }
@@ -55,14 +58,14 @@ export function useTraceColumns(isNarrow: boolean): readonly Column<KeptTrace>[]
     const kind: Column<KeptTrace> = {
       id: 'kind',
       header: word('column.kind'),
-      width: isNarrow ? '118px' : '160px',
+      width: isNarrow ? 'minmax(124px, .55fr)' : '160px',
       cell: (one) => <span title={word(`kind.${one.kind}`)}>{word(`kind.${one.kind}`)}</span>,
       compare: (a, b) => a.kind.localeCompare(b.kind),
     };
     const value: Column<KeptTrace> = {
       id: 'value',
       header: word('column.value'),
-      width: 'minmax(190px, 1.3fr)',
+      width: isNarrow ? 'minmax(180px, 1fr)' : 'minmax(190px, 1.3fr)',
       cell: (one) => (
         <>
           <TraceValue trace={one} />

@@ -35,6 +35,11 @@ export function sizeText(word: DeviceWords, bytes: number): string {
     : `${formatBytes(bytes)} (${word('bytes', { count: groupThousands(bytes) })})`;
 }
 
+/** Of a part of a phrase only the number of its words is told: `… (6)`. */
+export function partText(word: DeviceWords, mask: string): string {
+  return word('join.count', { count: Number(/\((\d+)\)/.exec(mask)?.[1] ?? 0) });
+}
+
 /** `18 432 (0x4800)`. */
 export function offsetText(offset: number): string {
   return `${groupThousands(offset)} (0x${offset.toString(16)})`;

@@ -1,7 +1,8 @@
 // Puts what the picture of a run shows on a canvas, a new one or one that is there: a button and the question behind it.
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, HTMLSelect, InputGroup } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, FormGroup, HTMLSelect, InputGroup } from '@blueprintjs/core';
 import { Graph } from '@blueprintjs/icons';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { AskDialog } from '../../design/AskDialog.tsx';
 import type { CallInput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { useAsk, useSession } from '../../session/session.ts';
@@ -49,7 +50,7 @@ function Question({ asked, onClose }: { readonly asked: Asked; readonly onClose:
     go({ task: 'canvas', canvas: done.canvas });
   };
   return (
-    <Dialog isOpen onClose={onClose} title={say('flow.onCanvasTitle')}>
+    <AskDialog onClose={onClose} title={say('flow.onCanvasTitle')}>
       <form onSubmit={(event) => void submit(event)}>
         <DialogBody>
           <p>{say('flow.onCanvasIs')}</p>
@@ -80,6 +81,6 @@ function Question({ asked, onClose }: { readonly asked: Asked; readonly onClose:
           }
         />
       </form>
-    </Dialog>
+    </AskDialog>
   );
 }

@@ -19,7 +19,7 @@ const NEW = { asOf: '', replaces: '', exhibit: '', signatureKey: '' };
 
 export function AddList({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }): ReactNode {
   const say = useWords();
-  const { work, announce } = useSession();
+  const { work, noteDone } = useSession();
   const packs = useAsk('labels.packs', open ? {} : null).data?.packs ?? [];
   const [chosen, setChosen] = useState<readonly Granted[]>([]);
   const [signature, setSignature] = useState<Granted | null>(null);
@@ -60,7 +60,7 @@ export function AddList({ open, onClose }: { readonly open: boolean; readonly on
     if (done === null) return;
     const count = done.results.reduce((sum, { accepted }) => sum + accepted, 0);
     const refused = done.results.reduce((sum, { labels }) => sum + (labels === undefined ? 0 : refusedOf({ note: labels })), 0);
-    announce(say('labels.tookIn', { count: groupThousands(count), refused: groupThousands(refused) }));
+    noteDone(say('labels.tookIn', { count: groupThousands(count), refused: groupThousands(refused) }));
   };
   return (
     <Dialog isOpen={open} onClose={close} title={say('labels.add')} className="th-dialog-wide">

@@ -15,7 +15,7 @@ const DAY = /^(\d{4}-\d\d-\d\d)?$/;
 export function NetworkTables(): ReactNode {
   const say = useWords();
   const word = usePeopleWords();
-  const { work, announce } = useSession();
+  const { work, noteDone } = useSession();
   const tables = useAsk('people.tables', {}).data?.tables ?? [];
   const [chosen, setChosen] = useState<readonly Granted[]>([]);
   const [kind, setKind] = useState<(typeof KINDS)[number]>('networks');
@@ -26,7 +26,7 @@ export function NetworkTables(): ReactNode {
     const asked = { path: file.grant, kind, asOf: texts.asOf.trim(), exhibit: texts.exhibit.trim() };
     const taken = await work('people.networks', word('taking'), asked);
     if (taken === null) return;
-    announce(word('tookTable', { ranges: groupThousands(taken.ranges), refused: taken.refused, day: taken.asOf }));
+    noteDone(word('tookTable', { ranges: groupThousands(taken.ranges), refused: taken.refused, day: taken.asOf }));
     setChosen([]);
   };
   return (

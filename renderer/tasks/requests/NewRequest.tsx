@@ -1,9 +1,10 @@
 // The form of a new request: what, about which addresses, to whom, with the unit's own directory and legal basis.
-import { Button, FormGroup, HTMLSelect, InputGroup, TextArea } from '@blueprintjs/core';
+import { Button, FormGroup, HTMLSelect } from '@blueprintjs/core';
 import { Document } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
 import type { Granted } from '../../../shared/chooser/contract.ts';
 import { REQUEST_KINDS } from '../../../shared/contract/requests.ts';
+import { FormLine, FormBlock } from '../../design/FormLine.tsx';
 import { Panel } from '../../design/pieces.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
 import { useSession } from '../../session/session.ts';
@@ -56,11 +57,10 @@ export function NewRequest({ draft, onDraft, onMade }: Props): ReactNode {
     setBusy(false);
     if (made !== null) onMade(made.request);
   };
-  const line = (name: 'recipient' | 'sender' | 'answerBy') => (
-    <FormGroup label={say(`requests.${name}`)} labelFor={`request-${name}`} helperText={say(`requests.${name}Help`)}>
-      <InputGroup id={`request-${name}`} maxLength={200} value={draft[name]} onValueChange={(text) => set({ [name]: text })} />
-    </FormGroup>
-  );
+  const field = (name: Exclude<keyof RequestDraft, 'kind'>) => ({
+    ...{ id: `request-${name}`, label: say(`requests.${name}`), help: say(`requests.${name}Help`), value: draft[name] },
+    onValue: (text: string) => set({ [name]: text }),
+  });
   return (
     <div className="th-columns th-columns-wide">
       <Panel title={say('requests.about1')}>
@@ -72,47 +72,20 @@ export function NewRequest({ draft, onDraft, onMade }: Props): ReactNode {
             onChange={(event) => set({ kind: event.currentTarget.value as RequestDraft['kind'] })}
           />
         </FormGroup>
-        <FormGroup label={say('requests.addresses')} labelFor="request-addresses" helperText={say('requests.addressesHelp')}>
-          <TextArea
-            id="request-addresses"
-            className="th-mono"
-            fill
-            rows={4}
-            value={draft.addresses}
-            onChange={(event) => set({ addresses: event.currentTarget.value })}
-          />
-        </FormGroup>
-        <FormGroup label={say('requests.transactions')} labelFor="request-transactions" helperText={say('requests.transactionsHelp')}>
-          <TextArea
-            id="request-transactions"
-            className="th-mono"
-            fill
-            rows={2}
-            value={draft.transactions}
-            onChange={(event) => set({ transactions: event.currentTarget.value })}
-          />
-        </FormGroup>
-        <FormGroup label={say('requests.asked')} labelFor="request-asked" helperText={say('requests.askedHelp')}>
-          <TextArea
-            id="request-asked"
-            fill
-            rows={3}
-            maxLength={20_000}
-            value={draft.asked}
-            onChange={(event) => set({ asked: event.currentTarget.value })}
-          />
-        </FormGroup>
+        <FormBlock {...field('addresses')} mono rows={4} />
+        <FormBlock {...field('transactions')} mono rows={2} />
+        <FormBlock {...field('asked')} rows={3} maxLength={20_000} />
       </Panel>
       <Panel title={say('requests.about2')}>
-        {line('recipient')}
-        {line('sender')}
+        <FormLine {...field('recipient')} maxLength={200} />
+        <FormLine {...field('sender')} maxLength={200} />
         <FormGroup label={say('requests.directory')} helperText={say('requests.directoryHelp')}>
           <ChooseButton purpose="openFiles" icon={<Document />} text={say('requests.choose')} chosen={directory} onChosen={setDirectory} />
         </FormGroup>
         <FormGroup label={say('requests.template')} helperText={say('requests.templateHelp')}>
           <ChooseButton purpose="openFiles" icon={<Document />} text={say('requests.choose')} chosen={template} onChosen={setTemplate} />
         </FormGroup>
-        {line('answerBy')}
+        <FormLine {...field('answerBy')} maxLength={200} />
         <Button
           intent="primary"
           loading={busy}

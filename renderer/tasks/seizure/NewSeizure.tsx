@@ -1,6 +1,7 @@
 // The form of a seizure: what is to be moved, where to, and at which fee. It asks for no key but a public one, and says so.
-import { Button, Checkbox, FormGroup, HTMLSelect, InputGroup, Intent, TextArea } from '@blueprintjs/core';
+import { Button, Checkbox, FormGroup, HTMLSelect } from '@blueprintjs/core';
 import { type ReactNode, useState } from 'react';
+import { FormBlock, FormLine } from '../../design/FormLine.tsx';
 import { Panel } from '../../design/pieces.tsx';
 import type { KeysFound } from '../../../shared/contract/keysToCoins.ts';
 import { useAsk, useKept, useSession } from '../../session/session.ts';
@@ -57,27 +58,10 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
     setDraft(EMPTY);
     onMade(made.seizure);
   };
-  const line = (name: TextField, more: { mono?: boolean; help?: string; warn?: string } = {}) => (
-    <FormGroup
-      label={say(`seizure.${name}`)}
-      labelFor={`seizure-${name}`}
-      helperText={more.warn ?? more.help}
-      {...(more.warn === undefined ? {} : { intent: Intent.DANGER })}
-    >
-      <InputGroup
-        id={`seizure-${name}`}
-        className={more.mono === true ? 'th-mono' : ''}
-        maxLength={400}
-        value={draft[name]}
-        autoComplete="off"
-        spellCheck={false}
-        // What is to be typed twice is typed twice.
-        {...(name === 'agencyAgain' ? { onPaste: (event: { preventDefault: () => void }) => event.preventDefault() } : {})}
-        {...(more.warn === undefined ? {} : { intent: Intent.DANGER })}
-        onValueChange={(text) => set({ [name]: text })}
-      />
-    </FormGroup>
-  );
+  const field = (name: TextField) => ({
+    ...{ id: `seizure-${name}`, label: say(`seizure.${name}`), value: draft[name] },
+    onValue: (text: string) => set({ [name]: text }),
+  });
   const chains = [
     { value: '', label: '' },
     ...(catalogue.data?.chains ?? []).map(({ id, name }) => ({ value: id, label: name })),
@@ -86,16 +70,7 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
   return (
     <div className="th-columns th-columns-wide">
       <Panel title={say('seizure.what')}>
-        <FormGroup label={say('seizure.addresses')} labelFor="seizure-addresses" helperText={say('seizure.addressesHelp')}>
-          <TextArea
-            id="seizure-addresses"
-            className="th-mono"
-            fill
-            rows={4}
-            value={draft.addresses}
-            onChange={(event) => set({ addresses: event.currentTarget.value })}
-          />
-        </FormGroup>
+        <FormBlock {...field('addresses')} mono rows={4} help={say('seizure.addressesHelp')} />
         {foundOf(keys.data?.last ?? null).map(({ chain, chainName, addresses: found }) => (
           <Button
             key={chain}
@@ -115,12 +90,12 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
               onChange={(event) => set({ chain: event.currentTarget.value })}
             />
           </FormGroup>
-          {line('height', { help: say('seizure.heightHelp') })}
+          <FormLine {...field('height')} help={say('seizure.heightHelp')} />
         </div>
-        {line('xpub', { mono: true, help: say('seizure.xpubHelp') })}
+        <FormLine {...field('xpub')} mono help={say('seizure.xpubHelp')} />
         <div className="th-form-two">
-          {line('fingerprint', { mono: true })}
-          {line('path', { mono: true })}
+          <FormLine {...field('fingerprint')} mono />
+          <FormLine {...field('path')} mono />
         </div>
         <Checkbox
           label={say('seizure.withUnknown')}
@@ -129,12 +104,12 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
         />
       </Panel>
       <Panel title={say('seizure.where')}>
-        {line('agency', { mono: true })}
-        {line('agencyAgain', { mono: true, ...(differs ? { warn: say('seizure.agencyDiffers') } : {}) })}
-        {line('agencyBy', { help: say('seizure.agencyByHelp') })}
+        <FormLine {...field('agency')} mono />
+        <FormLine {...field('agencyAgain')} mono noPaste warn={differs ? say('seizure.agencyDiffers') : undefined} />
+        <FormLine {...field('agencyBy')} help={say('seizure.agencyByHelp')} />
         <div className="th-form-two">
-          {line('feeRate')}
-          {line('fee', { help: say('seizure.feeHelp') })}
+          <FormLine {...field('feeRate')} />
+          <FormLine {...field('fee')} help={say('seizure.feeHelp')} />
         </div>
         <Checkbox
           label={say('seizure.acceptHighFee')}
@@ -142,10 +117,10 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
           onChange={(event) => set({ acceptHighFee: event.currentTarget.checked })}
         />
         <div className="th-form-two">
-          {line('exhibits')}
-          {line('authority')}
+          <FormLine {...field('exhibits')} />
+          <FormLine {...field('authority')} />
         </div>
-        {line('note')}
+        <FormLine {...field('note')} />
         <div className="th-actions">
           <Button intent="primary" loading={busy} disabled={!ready} text={say('seizure.prepare')} onClick={() => void prepare()} />
           <Button text={say('seizure.back')} onClick={onBack} />

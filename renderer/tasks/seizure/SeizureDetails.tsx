@@ -31,6 +31,9 @@ function sumText(asset: AssetView, amount: string): string {
   return isBelow ? `−${text}` : text;
 }
 
+/** A reason takes two lines; where nothing is left out, one is enough. */
+const heightOf = (rows: readonly { readonly why: string | null }[]): number => (rows.some(({ why }) => why !== null) ? 44 : 28);
+
 export function SeizureDetails({ view }: { readonly view: SeizureView }): ReactNode {
   const say = useWords();
   const { seizure, chainName, coins, balances, height, agency, agencyBy, authority, exhibits, note } = view;
@@ -40,7 +43,7 @@ export function SeizureDetails({ view }: { readonly view: SeizureView }): ReactN
     <>
       {coins === null ? <Balances rows={balances ?? []} /> : <Outputs coins={coins} />}
       <div className="th-columns th-columns-wide th-form-gap">
-        <Panel title={`${seizure} · ${chainName} · ${groupThousands(height)}`}>
+        <Panel title={say('seizure.one', { seizure, chain: chainName, height: groupThousands(height) })}>
           <Facts
             rows={[
               [say('seizure.agency'), <Id key="a" value={agency} full />],
@@ -83,7 +86,11 @@ function Outputs({ coins: { outputs, unit } }: { readonly coins: Coins }): React
         id: 'part',
         header: say('seizure.part'),
         width: 'minmax(110px, 0.8fr)',
-        cell: (row) => <span className="th-two-lines">{row.why === null ? (row.part ?? '') : say(`seizure.leftOut.${row.why}`)}</span>,
+        cell: (row) => (
+          <span className="th-two-lines">
+            {row.why === null ? (row.part === null ? '' : say('seizure.inPart', { part: row.part })) : say(`seizure.leftOut.${row.why}`)}
+          </span>
+        ),
       },
     ],
     [say, unit],
@@ -93,7 +100,13 @@ function Outputs({ coins: { outputs, unit } }: { readonly coins: Coins }): React
       className={`th-panel-table th-form-gap ${outputs.length <= 14 ? 'th-rows-few' : ''}`}
       title={say('seizure.outputs', { count: groupThousands(outputs.length) })}
     >
-      <DataTable label={say('seizure.outpoint')} columns={columns} rows={outputs} rowKey={(row) => row.outpoint} rowHeight={44} />
+      <DataTable
+        label={say('seizure.outpoint')}
+        columns={columns}
+        rows={outputs}
+        rowKey={(row) => row.outpoint}
+        rowHeight={heightOf(outputs)}
+      />
     </Panel>
   );
 }
@@ -112,7 +125,7 @@ function Balances({ rows }: { readonly rows: readonly Balance[] }): ReactNode {
       },
       {
         id: 'transfer',
-        header: say('seizure.part'),
+        header: say('seizure.transfer'),
         width: 'minmax(160px, 1fr)',
         cell: (row) => (
           <span className="th-two-lines">
@@ -133,7 +146,7 @@ function Balances({ rows }: { readonly rows: readonly Balance[] }): ReactNode {
         columns={columns}
         rows={rows}
         rowKey={(row) => `${row.address} ${row.asset.key}`}
-        rowHeight={44}
+        rowHeight={heightOf(rows)}
       />
     </Panel>
   );

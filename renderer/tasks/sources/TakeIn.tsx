@@ -30,7 +30,7 @@ interface Props {
 
 export function TakeIn({ open, archive, lacking, onClose, onAgain, onMap }: Props): ReactNode {
   const say = useWords();
-  const { catalog, client, work, announce, report, go } = useSession();
+  const { catalog, client, work, noteDone, report, go } = useSession();
   const [chosen, setChosen] = useState<readonly Granted[]>([]);
   const [exhibit, setExhibit] = useState('');
   const [chain, setChain] = useState('');
@@ -133,20 +133,20 @@ export function TakeIn({ open, archive, lacking, onClose, onAgain, onMap }: Prop
     const [first] = done.results;
     if (tables.length > 0 && tables.length === done.results.length) {
       const sum = (name: 'rows' | 'taken') => groupThousands(tables.reduce((total, table) => total + table[name], 0));
-      announce(say('tables.tookIn', { rows: sum('rows'), taken: sum('taken'), rejected: groupThousands(refused) }), {
+      noteDone(say('tables.tookIn', { rows: sum('rows'), taken: sum('taken'), rejected: groupThousands(refused) }), {
         text: say('tables.toAccounts'),
         onClick: () => go({ task: 'accounts', accountsTab: 'held' }),
       });
     } else if (archive && first !== undefined) {
       const { headers } = first;
-      announce(
+      noteDone(
         say(refused === 0 ? 'sources.identified' : 'sources.identifiedRefused', {
           from: headers?.from == null ? '–' : groupThousands(headers.from),
           to: headers?.to == null ? '–' : groupThousands(headers.to),
           refused: groupThousands(refused),
         }),
       );
-    } else announce(say(refused === 0 ? 'sources.tookIn' : 'sources.tookInRefused', { count: done.results.length, refused }));
+    } else noteDone(say(refused === 0 ? 'sources.tookIn' : 'sources.tookInRefused', { count: done.results.length, refused }));
   };
   // What the engine asked for stands at the top, not below the fold.
   const asksTable = !archive && asked !== null && asked.field !== 'chain';

@@ -20,7 +20,7 @@ const NO_ANSWERS: readonly Answer[] = [];
 
 export function NewTrace(): ReactNode {
   const say = useWords();
-  const { catalog, sources, place, jobs, work, go, announce } = useSession();
+  const { catalog, sources, place, jobs, work, go, noteDone } = useSession();
   const [draft, setDraft] = useDraft();
   const [answers, setAnswers] = useKept<readonly Answer[]>('trace.answers', NO_ANSWERS);
   const [version, setVersion] = useState(0);
@@ -97,7 +97,7 @@ export function NewTrace(): ReactNode {
     const show = () => go({ task: 'flow', run: result.run });
     // Whoever looks at something else meanwhile is told, not moved.
     if (here.current) show();
-    else announce(say('trace.finished', { run: result.run }), { text: say('runs.open'), onClick: show });
+    else noteDone(say('trace.finished', { run: result.run }), { text: say('runs.open'), onClick: show });
   };
   const policyWord = (id: string) => (say.has(`terms.policy.${id}.word`) ? say(`terms.policy.${id}.word`) : id);
   return (

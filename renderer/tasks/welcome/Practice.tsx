@@ -14,7 +14,7 @@ const STORIES = ['theft', 'ring', 'trade', 'device'] as const;
 
 export function Practice(): ReactNode {
   const say = useWords();
-  const { work, announce, go, jobs } = useSession();
+  const { work, noteDone, go, jobs } = useSession();
   const make = async (story: (typeof STORIES)[number], [folder]: readonly Granted[]) => {
     if (folder === undefined) return;
     const made = await work('learn.practice', say('practice.making'), {
@@ -25,7 +25,7 @@ export function Practice(): ReactNode {
     go({ task: TASKS[story] });
     const { folderName, passphrase, truth, task } = made;
     const said = { folder: folderName, passphrase, truth };
-    announce(task === null ? say('practice.made', said) : say('practice.madeTask', { ...said, task }));
+    noteDone(task === null ? say('practice.made', said) : say('practice.madeTask', { ...said, task }));
   };
   const busy = jobs.some(({ name }) => name === 'learn.practice');
   return (

@@ -15,6 +15,12 @@ it('shows four characters of a long secret, a quarter of a short one', () => {
     expect(masked('phrase', secret)).toBe(`${shown}… #${sum(secret)}`);
 });
 
+it('shows no line end and no sign of damage of what is cut', () => {
+  expect(masked('keystore', '{\r\n  "crypto": {}, "version": 3}').split('…')[0]).toBe('{ "c');
+  expect(masked('keystore', '{\n\t"address": "ab", "version": 3}').split('…')[0]).toBe('{ "a');
+  expect(masked('wif', '\ufffd\u00005HueCGU8rMjxEXxiPuD5').split('…')[0]).toBe('5Hue');
+});
+
 it('tells of a password nothing: it could be tried out against its beginning or its sum', () => {
   expect(masked('password', 'a made-up password')).toBe('…');
 });

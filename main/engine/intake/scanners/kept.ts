@@ -20,7 +20,8 @@ export function masked(kind: TraceKind, value: string): string {
   // What people think up is found by trying, where its beginning or a fingerprint is told.
   if (kind === 'password') return '…';
   if (kind === 'phrasePart') return `… (${value.split(' ').length})`;
-  const characters = [...value];
+  // Line ends and what is no text say nothing, and stand as signs of damage where they are shown.
+  const characters = [...value.replace(/[\s\p{Cc}\ufffd]+/gu, ' ').trimStart()];
   const shown = characters.slice(0, Math.min(SHOWN_OF_SECRET, Math.floor(characters.length / 4))).join('');
   return `${shown}… #${fingerprintOf(value).toString('hex').slice(0, 8)}`;
 }

@@ -1,20 +1,24 @@
-// Answers keys.*: what was given is read, expanded and looked for; the public keys and what was found are kept, in one act of the journal.
+// Answers keys.*: what was given is read, expanded and looked for; the public keys and what was found are kept, in one act of the journal. Phrases that
+// were completed are kept sealed.
 import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { type ExpandKeys, keysContract, type KeysFound } from '../../../../shared/contract/keysToCoins.ts';
 import type { QuestionRequest, QuestionResult } from '../../../../shared/contract/question.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import { fingerprintOfKey } from '../../chains/index.ts';
-import { type Handlers, type Host, implement, openPool, type Work } from '../../kernel/index.ts';
+import { ACCOUNTS_AHEAD, fingerprintOfKey } from '../../chains/index.ts';
+import { type Handlers, type Host, implement, openPool, type Pool, type Work } from '../../kernel/index.ts';
 import { completePhrase } from './complete.ts';
 import { expandKeys } from './expand.ts';
 import type { KeysProgress } from './keysProgress.ts';
 import { viewOfKey } from './keyView.ts';
+import { keptPhrases, revealPhrase, sealPhrase } from './keptPhrases.ts';
 import { fingerprintOfText, type KeysOfOrigin, keptOrigins, readOrigins } from './origins.ts';
+import { keepTyped, openPieces } from './pieces.ts';
 
 const MOST_THREADS = 2;
 /** Addresses of one question to an archive. */
 const MOST_ASKED = 100_000;
+const NOTHING_GIVEN = { traces: [], extendedKeys: [], kept: false, accounts: ACCOUNTS_AHEAD.accounts, archives: false };
 
 /** `ask`: question.ask itself, so that what is looked for in archives is on record as every other question. */
 export type AskQuestion = (input: QuestionRequest, work: Work<KeysProgress>) => Answered | Promise<Answered>;
@@ -23,16 +27,19 @@ interface Answered {
 }
 
 export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): Handlers<keyof typeof keysContract> {
+  const expand = async (input: ExpandKeys, pool: Pool, work: Work<KeysProgress>): Promise<KeysFound> => {
+    const file = session.current();
+    const origins = await readOrigins(file, input, pool, work);
+    const keys = origins.flatMap(({ keys: own }, origin) => own.map((key) => ({ origin, key })));
+    const archives = input.archives ? askInParts(ask, work) : null;
+    const found = await expandKeys(session, keys, { gap: input.gap, pool, archives }, work);
+    return session.current() === file ? keep(host, session, origins, input, found) : unkept();
+  };
   return implement(keysContract, {
     'keys.expand': async (input, work) => {
-      const file = session.current();
       const pool = openPool(host, MOST_THREADS, work.signal);
       try {
-        const origins = await readOrigins(file, input, pool, work);
-        const keys = origins.flatMap(({ keys: own }, origin) => own.map((key) => ({ origin, key })));
-        const archives = input.archives ? askInParts(ask, work) : null;
-        const found = await expandKeys(session, keys, { gap: input.gap, pool, archives }, work);
-        return session.current() === file ? keep(host, session, origins, input, found) : unkept();
+        return await expand(input, pool, work);
       } finally {
         pool.end();
       }
@@ -41,16 +48,33 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
       const file = session.current();
       const pool = openPool(host, MOST_THREADS, work.signal);
       try {
-        const found = await completePhrase(session, input, pool, work);
-        file.act('keys.completed', {
-          ...{ words: fingerprintOfText(input.words.trim()), authority: input.authority, tried: found.tried, good: found.good },
-          ...{ used: found.used.map(({ fingerprint }) => fingerprint), told: input.tell && found.used.length > 0 },
-        });
-        return found;
+        const orders = await openPieces(file, input);
+        const { answer, found } = await completePhrase(session, orders, input, () => keepTyped(host, file, input), pool, work);
+        if (session.current() !== file) unkept();
+        const { authority, reason, passphrase: extra } = input;
+        const keeping = input.keep ? found : [];
+        const payload = {
+          ...{ words: fingerprintOfText((orders[0] ?? []).join(' ')), authority, reason, tried: answer.tried, good: answer.good },
+          ...{ used: answer.used.map(({ fingerprint }) => fingerprint), told: input.tell && answer.used.length > 0, kept: keeping.length },
+        };
+        const kept = file.act('keys.completed', payload, () =>
+          keeping.map(({ kind, phrase }) => sealPhrase(host, file, { kind, words: phrase, extra, authority, reason })),
+        );
+        // From now on its keys are among those that the case holds, and what they made is the last that was looked for.
+        if (keeping.length > 0) {
+          const secrets = keeping.map(({ kind, phrase }) => ({
+            kind,
+            value: phrase,
+            ...(extra === undefined ? {} : { passphrase: extra }),
+          }));
+          await expand({ ...NOTHING_GIVEN, secrets, gap: input.gap }, pool, work);
+        }
+        return { ...answer, kept };
       } finally {
         pool.end();
       }
     },
+    'keys.reveal': async (input) => ({ text: await revealPhrase(session.current(), input) }),
     'keys.list': () => {
       const { keys } = session.current();
       const rows = keys.list();
@@ -61,6 +85,7 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
           keys: own.map((key) => viewOfKey(ids.get(`${origin.fingerprint} ${fingerprintOfKey(key)}`) ?? 0, key)),
         })),
         last: keys.lastRun() as KeysFound | null,
+        phrases: keptPhrases(session.current()),
       };
     },
   });

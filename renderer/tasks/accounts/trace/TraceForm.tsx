@@ -19,7 +19,7 @@ const LONGEST_SHOWN = 46;
 
 export function TraceForm(): ReactNode {
   const say = useWords();
-  const { place, jobs, work, go, announce } = useSession();
+  const { place, jobs, work, go, noteDone } = useSession();
   const [draft, setDraft] = useAccountDraft();
   const summary = useAsk('account.summary', {});
   const change = (part: Partial<AccountDraft>) => setDraft({ ...draft, ...part });
@@ -45,7 +45,7 @@ export function TraceForm(): ReactNode {
     setDraft(EMPTY_DRAFT);
     const show = () => go({ task: 'accounts', accountsTab: 'runs', run: result.run });
     if (here.current) show();
-    else announce(say('trace.finished', { run: result.run }), { text: say('accounts.showResult'), onClick: show });
+    else noteDone(say('trace.finished', { run: result.run }), { text: say('accounts.showResult'), onClick: show });
   };
   const chains = summary.data?.chains ?? [];
   const offered = policiesOf(draft.direction);

@@ -17,7 +17,7 @@ const ROWS = 100;
 
 export function LookedReport({ table, onClose }: { readonly table: TableToMap; readonly onClose: (taken: boolean) => void }): ReactNode {
   const say = useWords();
-  const { work, announce, go } = useSession();
+  const { work, noteDone, go } = useSession();
   const [ledger, setLedger] = useState('');
   const [zone, setZone] = useState('');
   const [exhibit, setExhibit] = useState(table.exhibit);
@@ -35,7 +35,7 @@ export function LookedReport({ table, onClose }: { readonly table: TableToMap; r
       say.any('people.report.transactionsCounted', { transactions, movements, refused }),
       say.any('people.report.parties', { entries, links }),
     ];
-    announce(told.join('; '), { text: say.any('people.toPeople') ?? '', onClick: () => go({ task: 'people' }) });
+    noteDone(told.join('; '), { text: say.any('people.toPeople') ?? '', onClick: () => go({ task: 'people' }) });
     onClose(true);
   };
   return (

@@ -22,7 +22,7 @@ const ROWS = 60;
 
 export function MapTable({ table, onClose }: { readonly table: TableToMap; readonly onClose: (taken: boolean) => void }): ReactNode {
   const say = useWords();
-  const { client, work, act, announce, go } = useSession();
+  const { client, work, act, announce, noteDone, go } = useSession();
   const [form, setForm] = useState<TableForm>({});
   const [startFrom, setStartFrom] = useState(table.profile ?? '');
   const [source, setSource] = useState<SourceTexts>({ chain: '', account: '', exhibit: table.exhibit, decimals: '' });
@@ -123,7 +123,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
       const first = added?.results[0];
       if (first === undefined) return;
       const refused = Object.values(first.labels?.refused ?? {}).reduce((sum, count) => sum + count, 0);
-      announce(say('labels.tookIn', { count: first.accepted, refused }), {
+      noteDone(say('labels.tookIn', { count: first.accepted, refused }), {
         text: say('labels.toLists'),
         onClick: () => go({ task: 'sources', tab: 'labels' }),
       });
@@ -136,7 +136,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
       const note = done?.results[0]?.people;
       if (note === undefined) return;
       const refused = Object.values(note.refused).reduce((sum, count) => sum + count, 0);
-      announce(say.any('people.tookRegister', { entries: note.entries, links: note.links, refused }) ?? '', {
+      noteDone(say.any('people.tookRegister', { entries: note.entries, links: note.links, refused }) ?? '', {
         text: say.any('people.toPeople') ?? '',
         onClick: () => go({ task: 'people' }),
       });
@@ -153,7 +153,7 @@ export function MapTable({ table, onClose }: { readonly table: TableToMap; reado
     const done = await work('intake.run', say('sources.taking', { names: table.file.name }), input);
     const note = done?.results[0]?.table;
     if (note === undefined) return;
-    announce(say('tables.tookIn', { rows: note.rows, taken: note.taken, rejected: note.rows - note.taken }), {
+    noteDone(say('tables.tookIn', { rows: note.rows, taken: note.taken, rejected: note.rows - note.taken }), {
       text: say('tables.toAccounts'),
       onClick: () => go({ task: 'accounts', accountsTab: 'held' }),
     });
