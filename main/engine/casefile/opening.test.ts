@@ -278,7 +278,9 @@ async function asSchemaOne(): Promise<void> {
   const fourteenth = ['seized_message', 'wallet_reading', 'trace_place', 'trace', 'device_scan', 'custody', 'exhibit_file', 'exhibit'];
   const fifteenth = ['seizure_step', 'seizure'];
   const sixteenth = ['key_run', 'key_account'];
+  const seventeenth = ['trace_place_piece'];
   for (const table of [
+    ...seventeenth,
     ...sixteenth,
     ...fifteenth,
     ...fourteenth,

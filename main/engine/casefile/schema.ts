@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 16;
+export const SCHEMA_VERSION = 17;
 
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
@@ -204,6 +204,11 @@ const MIGRATIONS: readonly string[] = [
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, trace INTEGER, origin TEXT NOT NULL, fingerprint TEXT NOT NULL, data TEXT NOT NULL,
     UNIQUE (origin, fingerprint));
   CREATE TABLE key_run (id INTEGER PRIMARY KEY, data TEXT NOT NULL);
+  `,
+  // 17: where in a disk image a find stands that its file system parted.
+  `
+  CREATE TABLE trace_place_piece (id INTEGER PRIMARY KEY, place INTEGER NOT NULL REFERENCES trace_place(id), image_offset INTEGER NOT NULL, bytes INTEGER NOT NULL);
+  CREATE INDEX trace_place_piece_place ON trace_place_piece (place);
   `,
 ];
 

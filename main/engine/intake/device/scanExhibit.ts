@@ -22,7 +22,7 @@ import { isAsTaken } from './takeExhibit.ts';
 import { checkSums, placesNow } from './whereNow.ts';
 
 /** Changes with what a scan finds; an ended scan of another version is not gone on with. */
-const SCANNER = 'scan@4';
+const SCANNER = 'scan@5';
 
 export interface ScanRequest {
   readonly exhibit: number;
@@ -97,10 +97,12 @@ async function scanFiles(
   { exhibit, files, lists, excluded, sealer }: Scanning,
   work: Work<Progress>,
 ): Promise<DeviceScan> {
-  const { id, begin, counts } = beginScan(file, exhibit, lists, excluded);
+  const listed = files[0]?.within?.listing ?? null;
+  const listing = listed?.sha256() ?? '';
+  const { id, begin, counts } = beginScan(file, exhibit, { lists, listing }, excluded);
   const keep = (state: 'partial' | 'complete', next: WalkPlace): void =>
-    file.devices.keepScan(id, state, next, { scanner: SCANNER, lists, ...counts } satisfies KeptScan);
-  const sink = createScanSink(file, sealer, id, counts, keep, bytesScanner(host), files[0]?.within?.listing ?? null);
+    file.devices.keepScan(id, state, next, { scanner: SCANNER, lists, listing, ...counts } satisfies KeptScan);
+  const sink = createScanSink(file, sealer, id, counts, keep, bytesScanner(host), listed);
   await file.bulk(async () => {
     try {
       await walkFiles(host, files, begin, sink, work);
@@ -122,23 +124,23 @@ async function scanFiles(
 function beginScan(
   file: CaseFile,
   exhibit: { readonly id: number; readonly number: string },
-  lists: readonly string[],
+  { lists, listing }: Pick<KeptScan, 'lists' | 'listing'>,
   excluded: ScanCounts['excluded'],
 ): { readonly id: number; readonly begin: WalkPlace; readonly counts: ScanCounts } {
   const open = file.devices.scans().find((scan) => {
     const kept = scan.data as KeptScan;
-    const isSame = kept.scanner === SCANNER && kept.lists.join() === lists.join();
+    const isSame = kept.scanner === SCANNER && kept.lists.join() === lists.join() && kept.listing === listing;
     return scan.exhibit === exhibit.id && scan.state === 'partial' && isSame;
   });
   if (open !== undefined) {
-    const { scanner: _scanner, lists: _lists, ...counts } = open.data as KeptScan;
+    const { scanner: _scanner, lists: _lists, listing: _listing, ...counts } = open.data as KeptScan;
     file.act('device.scanResumed', { scan: open.id, exhibit: exhibit.id, position: open.position });
     return { id: open.id, begin: open.position as WalkPlace, counts };
   }
   const counts: ScanCounts = { entries: 0, unpacked: 0, more: 0, valuesOf: {}, rejected: {}, unread: [], unreadMore: 0, excluded };
   const event = file.journal.head().size + 1;
-  const payload = { exhibit: exhibit.id, number: exhibit.number, scanner: SCANNER, lists };
-  const data: KeptScan = { scanner: SCANNER, lists, ...counts };
+  const payload = { exhibit: exhibit.id, number: exhibit.number, scanner: SCANNER, lists, ...(listing === '' ? {} : { listing }) };
+  const data: KeptScan = { scanner: SCANNER, lists, listing, ...counts };
   const id = file.act('device.scanStarted', payload, () => file.devices.addScan(exhibit.id, event, WALK_BEGIN, data));
   return { id, begin: WALK_BEGIN, counts };
 }

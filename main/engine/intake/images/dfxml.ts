@@ -1,6 +1,7 @@
 // What fiwalk prints, read as it comes: file systems with their places, files with the pieces of the image that hold them. Names are those of a
 // seized disk: they are told and never used as paths.
 import { SaxesParser } from 'saxes';
+import { inOrder } from './runs.ts';
 
 export interface Run {
   readonly fileOffset: number;
@@ -23,7 +24,7 @@ export interface ListedFile {
   readonly isDeleted: boolean;
   readonly inode: number;
   readonly times: FileTimes;
-  /** Pieces that lie in the image as they are; holes are left out. They are the whole content only where `content` says so. */
+  /** Pieces that lie in the image as they are, in the order of the file; holes are left out. They are the whole content only where `content` says so. */
   readonly runs: readonly Run[];
   /** `packed`: resident in a table, compressed or not wholly placed; `gone`: of a deleted file nothing says where it lay. */
   readonly content: 'runs' | 'packed' | 'gone';
@@ -129,13 +130,16 @@ function isRun({ fileOffset, imageOffset, length }: Run): boolean {
   return [fileOffset, imageOffset, length].every((value) => Number.isSafeInteger(value) && value >= 0) && length > 0;
 }
 
-function fileOf(values: ReadonlyMap<string, string>, runs: readonly Run[], isPlaced: boolean, covered: number): ListedFile | null {
+function fileOf(values: ReadonlyMap<string, string>, listed: readonly Run[], allPlaced: boolean, covered: number): ListedFile | null {
   const name = values.get('filename') ?? '';
   if (/(?:^|\/)\.\.?$/.test(name)) return null;
   const size = Number(values.get('filesize') ?? 0);
   const inode = Number(values.get('inode') ?? 0);
   if (!Number.isSafeInteger(size) || size < 0 || !Number.isSafeInteger(inode) || inode < 0) return null;
   const isDeleted = values.has('unalloc');
+  const ordered = inOrder(listed);
+  const runs = ordered ?? listed;
+  const isPlaced = allPlaced && ordered !== null;
   const content = isPlaced && covered >= size ? 'runs' : isDeleted && runs.length === 0 && isPlaced ? 'gone' : 'packed';
   return {
     ...{ name, size, isDeleted, inode, content, runs },

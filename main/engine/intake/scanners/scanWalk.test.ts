@@ -27,7 +27,7 @@ function imageOf(shown: string): WalkFile {
   bytes.write(`pay ${ADDRESS} `, 1024);
   const file = fileOf(shown, bytes);
   const one = {
-    ...{ path: 'data/data/io.metamask/files/x', size: 100, isDeleted: false, inode: 7, content: 'runs' as const, fileSystem: 0 },
+    ...{ path: 'data/data/io.metamask/files/x', size: 100, isDeleted: false, inode: 7, content: 'runs' as const, fileSystem: 0, number: 0 },
     ...{
       runs: [{ fileOffset: 0, imageOffset: 1024, length: 100 }],
       times: { modified: null, created: null, accessed: null, changed: null },
@@ -36,6 +36,7 @@ function imageOf(shown: string): WalkFile {
   const listing: Listing = {
     ...{ lister: 'test', fileSystems: [{ form: 'ext4', offset: 0, files: 1 }], problems: [] },
     ...{ files: () => [one], fileNamed: () => null, residentContent: () => null, placeOf: () => null },
+    ...{ sha256: () => '', repeats: () => false },
   };
   return { ...file, within: { image: openImage([file.path]), listing } };
 }

@@ -1,6 +1,7 @@
 // Bytes that can be read anywhere: a file, or what was unpacked and is held. Openers see no more of either.
 import { closeSync, createReadStream, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { SeizedFile } from '../seized.ts';
 
 /** What was left, and why. */
 export interface Unread {
@@ -51,6 +52,12 @@ export function sourceOfPath(path: string, shown: string): Source {
     closeSync(handle);
     throw error;
   }
+}
+
+/** A file that can be read anywhere though it is not one of this disk; null where it cannot. */
+export function sourceOfSeized({ path, size, head, part, pieces, hasBeside }: SeizedFile): Source | null {
+  if (part === undefined || pieces === undefined) return null;
+  return { shown: path, size, head, read: part, stream: pieces, hasBeside: (name) => hasBeside?.(name) === true, end: () => undefined };
 }
 
 const PIECE = 1 << 20;
