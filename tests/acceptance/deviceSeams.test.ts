@@ -1,23 +1,20 @@
 // Values that a file system parted over two pieces of a file, on real file systems: found at their place in the file with each place in the image, where
 // `icat` and `grep` find them in the file and not in the image; once each, also by a scan that was ended anywhere and gone on with, and never by a list of
 // files that has become another one.
-import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createBase58check } from '@scure/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressOf, digitsOf, wifOf } from '../fixtures/madeKeys.ts';
 import { canPartFiles, contentByTool, makePartedDisk, type PartedDisk, PIECE, placesByTool } from '../fixtures/partedDisk.ts';
 import { type Desk, faultOf, openDesk } from './desk.ts';
 
 const SECRETS = 'what only two people know';
-const base58 = createBase58check((bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest()));
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const PHRASE = 'ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic';
-const ADDRESS = base58.encode(new Uint8Array([0, ...digest('parted address').subarray(0, 20)]));
-const WIF = base58.encode(new Uint8Array([128, ...digest('parted key'), 1]));
-const OTHER_WIF = base58.encode(new Uint8Array([128, ...digest('parted descriptor'), 1]));
+const ADDRESS = addressOf('parted address');
+const WIF = wifOf('parted key');
+const OTHER_WIF = wifOf('parted descriptor');
 const DESCRIPTOR = `wpkh(${OTHER_WIF})`;
-const DIGITS = digest('announced in the piece before').toString('hex');
+const DIGITS = digitsOf('announced in the piece before');
 /** What stands where: `before` bytes of it (or of the words that announce it) end a piece. */
 const PLANTED = [
   { at: 1 * PIECE - 30, text: Buffer.from(`\n${PHRASE}\n`) },

@@ -108,7 +108,9 @@ async function scanFiles(
       await walkFiles(host, files, begin, sink, work);
     } finally {
       // Cancelled or not: what was handed on is kept.
-      for (const { within } of files) for (const { path, reason } of within?.image.problems ?? []) sink.onUnread({ path, reason });
+      for (const { within } of files)
+        for (const { path, reason } of [...(within?.listing.problems ?? []), ...(within?.image.problems ?? [])])
+          sink.onUnread({ path, reason });
       sink.flush();
     }
   });

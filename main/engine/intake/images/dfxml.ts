@@ -1,13 +1,7 @@
 // What fiwalk prints, read as it comes: file systems with their places, files with the pieces of the image that hold them. Names are those of a
 // seized disk: they are told and never used as paths.
 import { SaxesParser } from 'saxes';
-import { inOrder } from './runs.ts';
-
-export interface Run {
-  readonly fileOffset: number;
-  readonly imageOffset: number;
-  readonly length: number;
-}
+import { inOrder, type Run } from './runs.ts';
 
 /** `2026-11-22T22:56:30Z`; without `Z` where the file system keeps local time and no zone. */
 export interface FileTimes {
@@ -33,6 +27,8 @@ export interface ListedFile {
 export interface DfxmlListener {
   onFileSystem(form: string, offset: number): void;
   onFile(file: ListedFile): void;
+  /** Where a file system might begin, and none that the lister knows does. */
+  onNone(offset: number): void;
   onProblem(reason: string): void;
 }
 
@@ -111,6 +107,8 @@ export function createDfxmlReader(listener: DfxmlListener) {
     // It tries every place a file system might begin at: only what it recognised and could not read is worth saying.
     const encrypted = /'(Encryption detected \([\w -]{1,40}\))' at sector \d+ offset (\d+)/.exec(comment);
     if (encrypted !== null) listener.onProblem(`${encrypted[1]} at byte ${encrypted[2]}`);
+    const none = /Cannot determine file system type' at sector \d+ offset (\d{1,15})\b/.exec(comment);
+    if (none !== null) listener.onNone(Number(none[1]));
     const failed = /TSK Error: (tsk_fs_[\w]+)/.exec(comment);
     if (failed !== null && volume !== null)
       listener.onProblem(`${volume.form} at byte ${volume.offset}: not all of it could be listed (${failed[1]})`);

@@ -2,12 +2,14 @@
 // by number or by place.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { breathe, type Host, sha256Stream, throwIfCancelled } from '../../kernel/index.ts';
-import { createDfxmlReader, type FileTimes, type ListedFile, type Run } from './dfxml.ts';
+import { createDfxmlReader, type FileTimes, type ListedFile } from './dfxml.ts';
 import { type Column, newColumn, newTexts, type Texts } from './growing.ts';
 import type { Image } from './image.ts';
 import { indexNames } from './names.ts';
 import { indexRuns, type PlacedRun } from './places.ts';
 import { createResident } from './resident.ts';
+import { unlistedForm } from './unlistedForms.ts';
+import type { Run } from './runs.ts';
 import { indexSameRuns } from './sameRuns.ts';
 
 const MOST_FILES = 4_000_000;
@@ -141,6 +143,10 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
     onProblem,
     isFull: () => isFull,
     count: () => sizes.length,
+    onNone(offset: number): void {
+      const form = unlistedForm(image, offset);
+      if (form !== null) onProblem(`${form} at byte ${offset}: its files are not listed, its bytes are read as they lie`);
+    },
     onFileSystem(form: string, offset: number): void {
       // It begins anew with another size of sectors where the first one failed: the same file system comes twice.
       isSecondTime = !Number.isSafeInteger(offset) || offset < 0 || fileSystems.some((known) => known.offset === offset);

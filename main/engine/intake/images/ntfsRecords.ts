@@ -1,8 +1,7 @@
 // Small files of NTFS stand within their record of the table of files ($MFT). Reading them there costs no process for each, and a place within the
 // table can be told by the file it belongs to.
-import type { Run } from './dfxml.ts';
 import type { Image } from './image.ts';
-import { readRuns } from './runs.ts';
+import { readRuns, type Run } from './runs.ts';
 
 const BOOT_BYTES = 512;
 const SECTOR_BYTES = 512;

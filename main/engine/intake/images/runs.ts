@@ -1,7 +1,12 @@
 // Pieces of an image that hold a file, put in the order of the file, and the bytes of the file read from them. A file may lie in a million pieces:
 // what reads a part of it looks at those of that part alone.
-import type { Run } from './dfxml.ts';
 import type { Image } from './image.ts';
+
+export interface Run {
+  readonly fileOffset: number;
+  readonly imageOffset: number;
+  readonly length: number;
+}
 
 export const endOf = ({ fileOffset, length }: Run): number => fileOffset + length;
 

@@ -1,7 +1,6 @@
 // Where the content of a file goes on elsewhere in the image: around each such place the file is read in its own order, as what stands across it is
 // met nowhere in the image.
-import type { Run } from './dfxml.ts';
-import { endOf, runsWithin } from './runs.ts';
+import { endOf, type Run, runsWithin } from './runs.ts';
 
 export interface SeamPiece {
   /** Places in the file. */

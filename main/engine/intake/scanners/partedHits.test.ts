@@ -1,14 +1,14 @@
 // Files in pieces, cut anywhere: what is found in the image as it lies and what is found across the pieces are together what the file holds, each once.
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createBase58check } from '@scure/base';
 import { afterAll, describe, expect, it } from 'vitest';
+import { addressOf, digitsOf, wifOf } from '../../../../tests/fixtures/madeKeys.ts';
 import { endOf, inOrder } from '../images/runs.ts';
 import { seamPieces } from '../images/index.ts';
+import type { RangeHit } from './hit.ts';
 import { CONTEXT } from './scanKernel.ts';
-import { closeHeldImage, type RangeHit, scanRangeTask } from './scanRange.ts';
+import { closeHeldImage, scanRangeTask } from './scanRange.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-seams-'));
 afterAll(() => {
@@ -16,7 +16,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 const wasm = new Uint8Array(readFileSync(new URL('../../../../resources/wasm/scan.wasm', import.meta.url)));
-const base58 = createBase58check((bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest()));
 const PHRASE = 'ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic';
 
 /** Numbers from 0 to `most`, always the same ones. */
@@ -28,20 +27,15 @@ function numbers(seed: number): (most: number) => number {
   };
 }
 
-const keyOf = (version: number, length: number, seed: number): string =>
-  base58.encode(
-    new Uint8Array([version, ...createHash('sha256').update(`${seed}`).digest().subarray(0, length), ...(length === 32 ? [1] : [])]),
-  );
-
 /** Text with values of several kinds, each of its own. */
 function content(seed: number, size: number): Buffer {
   const next = numbers(seed);
   const parts: Buffer[] = [];
   let length = 0;
   for (let i = 0; length < size; i++) {
-    const address = keyOf(0, 20, seed * 1_000 + i);
-    const key = keyOf(128, 32, seed * 1_000 + i);
-    const digits = createHash('sha256').update(key).digest('hex');
+    const address = addressOf(`${seed} ${i}`);
+    const key = wifOf(`${seed} ${i}`);
+    const digits = digitsOf(key);
     const one = [
       `pay to ${address} soon\n`,
       Buffer.from(` ${key} `, 'utf16le'),

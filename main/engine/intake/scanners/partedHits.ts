@@ -1,9 +1,7 @@
 // Of what was found in a file's own order near places where it goes on elsewhere in the image: what the image, read as it lies, does not show.
-import type { Run } from '../images/dfxml.ts';
-import { runsWithin } from '../images/runs.ts';
-import type { Hit } from './hit.ts';
+import { type Run, runsWithin } from '../images/runs.ts';
+import type { Hit, ImagePiece, RangeHit } from './hit.ts';
 import { CONTEXT } from './scanKernel.ts';
-import type { ImagePiece, RangeHit } from './scanRange.ts';
 
 /** Hits that begin in a range of the image, with their places there. */
 export type MetInImage = (from: number, to: number) => readonly Hit[];

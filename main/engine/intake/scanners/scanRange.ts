@@ -2,12 +2,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Fault } from '../../../../shared/model/fault.ts';
 import { definePoolTask, type Host } from '../../kernel/index.ts';
-import type { Run } from '../images/dfxml.ts';
 import type { Image } from '../images/image.ts';
 import { openImage } from '../images/openImage.ts';
-import { readRuns } from '../images/runs.ts';
+import { readRuns, type Run } from '../images/runs.ts';
 import { labelPlaces, type LabelPlaces } from '../labelledChains.ts';
-import type { Hit, Rejection } from './hit.ts';
+import type { Hit, RangeHit, Rejection } from './hit.ts';
 import { CONTEXT, createScanKernel, type ScanKernel } from './scanKernel.ts';
 import { type MetInImage, parted } from './partedHits.ts';
 import { scanPiece } from './scanPiece.ts';
@@ -29,18 +28,6 @@ export interface RangeAsked {
   readonly wasm: Uint8Array;
   /** Bytes to either side of a hit that come with it: none where nobody keeps them. */
   readonly around: number;
-}
-
-export interface RangeHit extends Hit {
-  /** The hit with the bytes beside it; empty where nobody asked. */
-  readonly near: Uint8Array;
-  /** Of a file in pieces: where in the image the hit stands, in as many pieces as it is parted in; the first ones where they are very many. */
-  readonly pieces?: readonly ImagePiece[];
-}
-
-export interface ImagePiece {
-  readonly imageOffset: number;
-  readonly bytes: number;
 }
 
 interface ImageAsked {
