@@ -77,6 +77,8 @@ const Scan = z.strictObject({
   started: TimeText,
   scanner: z.string(),
   files: Count,
+  /** Files that the file systems of a disk image list; null of what is no image. */
+  listed: Count.nullable(),
   bytes: Count,
   entries: Count,
   unpacked: Count,

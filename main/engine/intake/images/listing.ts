@@ -19,6 +19,7 @@ const LONGEST_NAME = 16_384;
 const MOST_NAME_BYTES = 1 << 30;
 const MOST_FILE_SYSTEMS = 1_000;
 const MOST_PROBLEMS = 200;
+const HEADS_BYTES = 1 << 16;
 /** NTFS keeps all its records in a file of this name. */
 const TABLE = '$MFT';
 const PIECES_BETWEEN_BREATHS = 16;
@@ -114,6 +115,7 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
   const flags = newColumn();
   const times = TIMES.map(() => newColumn());
   const [runFile, runFileOffset, runImageOffset, runLength] = [newColumn(), newColumn(), newColumn(), newColumn()];
+  const unlisted: { readonly form: string; readonly offset: number }[] = [];
   let isSecondTime = false;
   let isFull = false;
 
@@ -145,7 +147,10 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
     count: () => sizes.length,
     onNone(offset: number): void {
       const form = unlistedForm(image, offset);
-      if (form !== null) onProblem(`${form} at byte ${offset}: its files are not listed, its bytes are read as they lie`);
+      // Copies of its head follow the first one.
+      if (form === null || unlisted.length >= MOST_FILE_SYSTEMS || unlisted.some((one) => one.form === form && Math.abs(one.offset - offset) < HEADS_BYTES)) return;
+      unlisted.push({ form, offset });
+      onProblem(`${form} at byte ${offset}: its files are not listed, its bytes are read as they lie`);
     },
     onFileSystem(form: string, offset: number): void {
       // It begins anew with another size of sectors where the first one failed: the same file system comes twice.
