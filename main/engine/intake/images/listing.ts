@@ -148,7 +148,12 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
     onNone(offset: number): void {
       const form = unlistedForm(image, offset);
       // Copies of its head follow the first one.
-      if (form === null || unlisted.length >= MOST_FILE_SYSTEMS || unlisted.some((one) => one.form === form && Math.abs(one.offset - offset) < HEADS_BYTES)) return;
+      if (
+        form === null ||
+        unlisted.length >= MOST_FILE_SYSTEMS ||
+        unlisted.some((one) => one.form === form && Math.abs(one.offset - offset) < HEADS_BYTES)
+      )
+        return;
       unlisted.push({ form, offset });
       onProblem(`${form} at byte ${offset}: its files are not listed, its bytes are read as they lie`);
     },
