@@ -20,7 +20,7 @@ describe.skipIf(!canMakeDisks)('a disk image', () => {
     desk = await openDesk();
     rmSync(join(desk.folder, 'disk'), { recursive: true, force: true });
     disk = await makeSeizedDisk(join(desk.folder, 'disk'), hasVector ? { 'vector-wallet': readFileSync(VECTOR) } : {});
-  }, 60_000);
+  }, 180_000);
   afterAll(() => desk?.end());
 
   async function takeIn(name: string, paths: readonly string[]) {
@@ -79,7 +79,7 @@ describe.skipIf(!canMakeDisks)('a disk image', () => {
     expect(inBytes.length).toBeGreaterThan(8);
     for (const { imageOffset = 0, bytes: length } of inBytes)
       expect(bytes.toString('latin1', imageOffset, imageOffset + length)).toBe(ADDRESS);
-  }, 60_000);
+  }, 180_000);
 
   it('is gone on with where its scan was killed, and finds what an unbroken one does', async () => {
     const { id } = await takeIn('killed', [disk.ewf]);
@@ -98,7 +98,7 @@ describe.skipIf(!canMakeDisks)('a disk image', () => {
     const events = (await desk.call('journal.list', { limit: 20 })).entries.map(({ name }) => name);
     expect(events.filter((name) => name === 'device.scanResumed').length).toBeGreaterThan(0);
     expect(await found('disk.E01')).toEqual(all);
-  }, 60_000);
+  }, 180_000);
 
   it('opens a wallet within it with its password; a wrong one is a line in the journal and nothing else', async () => {
     await desk.reopen('ewf');
@@ -128,5 +128,5 @@ describe.skipIf(!canMakeDisks)('a disk image', () => {
     }
     const written = JSON.stringify([await found('disk.E01'), await desk.call('journal.list', { limit: 200 })]);
     for (const secret of [SEED, PHRASE, PASSWORD, 'btcr-test-password']) expect(written.includes(secret)).toBe(false);
-  }, 60_000);
+  }, 180_000);
 });
