@@ -10,6 +10,7 @@ export const SECRET_KINDS: ReadonlySet<TraceKind> = new Set([
   'phrase',
   'phrasePart',
   'electrumSeed',
+  'password',
   'privateKey',
   'keystore',
 ]);

@@ -17,6 +17,8 @@ export function fingerprintOf(value: string): Buffer {
  * A part of a phrase could be found from these: only the number of its words is told.
  */
 export function masked(kind: TraceKind, value: string): string {
+  // What people think up is found by trying, where its beginning or a fingerprint is told.
+  if (kind === 'password') return '…';
   if (kind === 'phrasePart') return `… (${value.split(' ').length})`;
   const characters = [...value];
   const shown = characters.slice(0, Math.min(SHOWN_OF_SECRET, Math.floor(characters.length / 4))).join('');
