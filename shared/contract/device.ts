@@ -41,6 +41,8 @@ const TracePlace = z.strictObject({
   /** In a disk image: the same byte, counted from the beginning of the disk. */
   imageOffset: Count.optional(),
   bytes: Count,
+  /** Where its file is parted in the image within these bytes: each part with its place there, the first 64. */
+  pieces: z.array(z.strictObject({ imageOffset: Count, bytes: Count })).optional(),
   /** `utf16`: every other byte is zero. `record`: read in the form of a wallet or of messages; the place is the record's, or the file's beginning. */
   encoding: z.enum(['bytes', 'utf16', 'record']),
 });
@@ -75,6 +77,8 @@ const Scan = z.strictObject({
   started: TimeText,
   scanner: z.string(),
   files: Count,
+  /** Files that the file systems of a disk image list; null of what is no image. */
+  listed: Count.nullable(),
   bytes: Count,
   entries: Count,
   unpacked: Count,

@@ -38,6 +38,13 @@ export interface PlaceRow {
   readonly bytes: number;
   readonly encoding: string;
   readonly message: number | null;
+  /** Where its file is parted in the image within it; none as a rule. */
+  readonly pieces: readonly PieceRow[];
+}
+
+interface PieceRow {
+  readonly imageOffset: number;
+  readonly bytes: number;
 }
 
 export interface ReadingRow {
@@ -72,6 +79,8 @@ export function openDeviceStore(file: Connection) {
     const { secret, example, ...rest } = withJson<TraceRow>(row, 'checks', 'detail');
     return { ...rest, secret: Boolean(secret), example: Boolean(example) };
   };
+  const placeColumns = `id, trace, path, offset, image_offset AS imageOffset, bytes, encoding, message,
+    (SELECT json_group_array(json_object('imageOffset', image_offset, 'bytes', bytes) ORDER BY trace_place_piece.id) FROM trace_place_piece WHERE place = trace_place.id) AS pieces`;
   const traceColumns = 'id, scan, kind, fingerprint, value, secret, example, checks, detail, count';
   const asked = ({ scan, kinds, text, withExamples }: TraceQuestion): readonly [where: string, values: (string | number)[]] => {
     const part = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
@@ -140,10 +149,15 @@ export function openDeviceStore(file: Connection) {
            WHERE scan = ? AND kind = ? AND fingerprint = ? AND path = ? AND encoding = 'record'`,
         )
         .get(scan, kind, fingerprint, path) !== undefined,
-    addPlace: (place: Omit<PlaceRow, 'id'>, around: Uint8Array | null): void =>
-      void connection
+    addPlace(place: Omit<PlaceRow, 'id'>, around: Uint8Array | null): void {
+      const { lastInsertRowid } = connection
         .prepare('INSERT INTO trace_place (trace, path, offset, image_offset, bytes, encoding, around, message) VALUES (?,?,?,?,?,?,?,?)')
-        .run(place.trace, place.path, place.offset, place.imageOffset, place.bytes, place.encoding, around, place.message),
+        .run(place.trace, place.path, place.offset, place.imageOffset, place.bytes, place.encoding, around, place.message);
+      for (const { imageOffset, bytes } of place.pieces)
+        connection
+          .prepare('INSERT INTO trace_place_piece (place, image_offset, bytes) VALUES (?,?,?)')
+          .run(lastInsertRowid, imageOffset, bytes);
+    },
     countTraces: (question: TraceQuestion): number => {
       const [where, values] = asked(question);
       return connection.prepare(`SELECT count(*) FROM trace ${where}`).pluck().get(values) as number;
@@ -168,16 +182,13 @@ export function openDeviceStore(file: Connection) {
     }),
     places: (trace: number): PlaceRow[] =>
       connection
-        .prepare(
-          'SELECT id, trace, path, offset, image_offset AS imageOffset, bytes, encoding, message FROM trace_place WHERE trace = ? ORDER BY id',
-        )
-        .all(trace) as PlaceRow[],
-    firstPlace: (trace: number): PlaceRow | undefined =>
-      connection
-        .prepare(
-          'SELECT id, trace, path, offset, image_offset AS imageOffset, bytes, encoding, message FROM trace_place WHERE trace = ? ORDER BY id LIMIT 1',
-        )
-        .get(trace) as PlaceRow | undefined,
+        .prepare(`SELECT ${placeColumns} FROM trace_place WHERE trace = ? ORDER BY id`)
+        .all(trace)
+        .map((row) => withJson<PlaceRow>(row, 'pieces')),
+    firstPlace: (trace: number): PlaceRow | undefined => {
+      const row = connection.prepare(`SELECT ${placeColumns} FROM trace_place WHERE trace = ? ORDER BY id LIMIT 1`).get(trace);
+      return row === undefined ? undefined : withJson<PlaceRow>(row, 'pieces');
+    },
     addWallet: (scan: number, path: string, data: unknown): number =>
       Number(
         connection.prepare('INSERT INTO wallet_reading (scan, path, data) VALUES (?,?,?)').run(scan, path, JSON.stringify(data))

@@ -279,7 +279,9 @@ async function asSchemaOne(): Promise<void> {
   const fifteenth = ['seizure_step', 'seizure'];
   const sixteenth = ['key_run', 'key_account'];
   const seventeenth = ['kept_phrase'];
+  const eighteenth = ['trace_place_piece'];
   for (const table of [
+    ...eighteenth,
     ...seventeenth,
     ...sixteenth,
     ...fifteenth,

@@ -209,6 +209,11 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE kept_phrase (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, data TEXT NOT NULL, sealed BLOB NOT NULL);
   `,
+  // 18: where in a disk image a find stands that its file system parted.
+  `
+  CREATE TABLE trace_place_piece (id INTEGER PRIMARY KEY, place INTEGER NOT NULL REFERENCES trace_place(id), image_offset INTEGER NOT NULL, bytes INTEGER NOT NULL);
+  CREATE INDEX trace_place_piece_place ON trace_place_piece (place);
+  `,
 ];
 
 export function schemaVersion(connection: Connection): number {

@@ -11,7 +11,7 @@ const MOST_DETAILS = 2;
 /** Details that have words. */
 const DETAILS = new Set(['explorerUrl', 'exchangeUrl', 'joined', 'qr', 'windows', 'macos', 'linux', 'android', 'ios', 'any']);
 /** Reasons that have words; another stands as it was told. */
-const WHY = new Set(['ENOENT', 'EACCES', 'EPERM', 'EIO', 'link', 'notAFile', 'shortened', 'encrypted']);
+const WHY = new Set(['ENOENT', 'EACCES', 'EPERM', 'EIO', 'link', 'notAFile', 'ownCase', 'shortened', 'encrypted']);
 
 export const deviceCommands: readonly CommandSpec[] = [
   {

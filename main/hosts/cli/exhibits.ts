@@ -196,10 +196,10 @@ function exhibitText({ number, from, description, copy, custody, scans }: Exhibi
 export function scanText(scan: DeviceScan, desk: Desk): string {
   const { number } = scan.exhibit;
   const rejected = scan.rejected.map(({ reason, count }): [string, string] => [desk.say(`cli.scan.rejected.${reason}`), `${count}`]);
-  const { files, bytes, entries, unpacked, traces, wallets, messages, more } = scan;
+  const { files, listed, bytes, entries, unpacked, traces, wallets, messages, more } = scan;
   return sections(
     desk.say(`cli.exhibit.scan.${scan.state}`, { scan: scan.scan, number }),
-    desk.say('cli.scan.read', { files, bytes }),
+    listed === null ? desk.say('cli.scan.read', { files, bytes }) : desk.say('cli.scan.readImage', { files: listed, bytes }),
     entries === 0 ? '' : desk.say('cli.scan.unpacked', { entries, unpacked }),
     desk.say('cli.exhibit.scan.found', { traces, wallets, messages }),
     more === 0 ? '' : desk.say('cli.scan.more', { count: more }),

@@ -56,13 +56,14 @@ export const traceListCommands: readonly CommandSpec[] = [
       desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('device.trace', { trace: numberOf(given) });
         const { trace, places } = document;
-        const rows = places.map(({ path, offset, encoding, message }) => [
+        const rows = places.map(({ path, offset, imageOffset, pieces, encoding, message }) => [
           printable(path),
           `${offset}`,
+          pieces === undefined ? `${imageOffset ?? ''}` : pieces.map((one) => `${one.imageOffset} (${one.bytes})`).join(' + '),
           encoding,
           message === null ? '' : messageText(message, desk),
         ]);
-        const columns = ['path', 'offset', 'encoding', 'message'].map((name) => ({ title: desk.say(`cli.traces.${name}`) }));
+        const columns = ['path', 'offset', 'inImage', 'encoding', 'message'].map((name) => ({ title: desk.say(`cli.traces.${name}`) }));
         const more = trace.count > places.length ? desk.say('cli.traces.morePlaces', { count: trace.count - places.length }) : '';
         return { exit: 0, document, text: sections(tableOf([trace], desk), renderTable(columns, rows, desk.width), more) };
       }),

@@ -14,8 +14,8 @@ export function ScanAccount({ scan }: { readonly scan: DeviceScan }): ReactNode 
     <details className="th-account">
       <summary>
         <strong>{word('account.of', { number: scan.exhibit.number })}</strong>{' '}
-        {word('account.line', {
-          files: groupThousands(scan.files),
+        {word(scan.listed === null ? 'account.line' : 'account.lineImage', {
+          files: groupThousands(scan.listed ?? scan.files),
           bytes: formatBytes(scan.bytes),
           unread: groupThousands(unread),
           excluded: groupThousands(excluded),
@@ -26,8 +26,8 @@ export function ScanAccount({ scan }: { readonly scan: DeviceScan }): ReactNode 
         <section>
           <h3>{word('account.read')}</h3>
           <p>
-            {word('account.readIs', {
-              files: groupThousands(scan.files),
+            {word(scan.listed === null ? 'account.readIs' : 'account.readIsImage', {
+              files: groupThousands(scan.listed ?? scan.files),
               bytes: formatBytes(scan.bytes),
               entries: groupThousands(scan.entries),
               unpacked: formatBytes(scan.unpacked),

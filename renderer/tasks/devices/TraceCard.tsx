@@ -91,14 +91,27 @@ function Place({
   readonly onMessage: (message: number) => void;
 }): ReactNode {
   const word = useDeviceWords();
-  const { path, offset, imageOffset, bytes, encoding, message } = place;
+  const { path, offset, imageOffset, bytes, encoding, message, pieces } = place;
+  const inImage =
+    pieces !== undefined
+      ? word('inImagePieces', {
+          count: groupThousands(pieces.length),
+          places: pieces
+            .map((one) =>
+              word('inImagePiece', { offset: offsetText(one.imageOffset), bytes: word('bytes', { count: groupThousands(one.bytes) }) }),
+            )
+            .join(' + '),
+        })
+      : imageOffset === undefined
+        ? ''
+        : word('inImage', { offset: offsetText(imageOffset) });
   return (
     <li>
       <div className="th-mono th-break">{path}</div>
       <div className="th-muted th-small">
         {word('atOffset', { offset: offsetText(offset) })} · {word('bytes', { count: groupThousands(bytes) })} ·{' '}
         {word(`encoding.${encoding}`)}
-        {imageOffset === undefined ? '' : ` · ${word('inImage', { offset: offsetText(imageOffset) })}`}
+        {inImage === '' ? '' : ` · ${inImage}`}
       </div>
       {message === null ? null : (
         <div className="th-place-message">

@@ -29,7 +29,7 @@ export function deviceCalls(
           if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
           checkExhibit(file, input);
           const { takeExhibit } = await import('./takeExhibit.ts');
-          const taken = input.paths.length === 0 ? null : await takeExhibit(host, pathsOf(input.paths), input.hashes, work);
+          const taken = input.paths.length === 0 ? null : await takeExhibit(host, pathsOf(input.paths), input.hashes, work, file.folder);
           return addExhibit(file, input, taken);
         }),
       'exhibit.list': () => ({ exhibits: exhibitsOf(session.current()) }),

@@ -39,7 +39,7 @@ export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: S
   }
   if (count <= MOST_PLACES)
     file.devices.addPlace(
-      { trace: id, ...place, imageOffset: place.imageOffset ?? null, message },
+      { trace: id, ...place, imageOffset: place.imageOffset ?? null, pieces: place.pieces ?? [], message },
       near.length === 0 ? null : seal(near, 'around'),
     );
   return true;

@@ -16,4 +16,8 @@ export interface ScanCounts {
 export interface KeptScan extends ScanCounts {
   readonly scanner: string;
   readonly lists: readonly string[];
+  /** SHA-256 of the image's list of files, by which its files are numbered; empty of what is no image. */
+  readonly listing: string;
+  /** How many files that list has; null of what is no image. */
+  readonly listed: number | null;
 }

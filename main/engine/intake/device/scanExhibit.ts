@@ -83,6 +83,9 @@ async function imageToWalk(host: Host, image: Image, work: Work<Progress>): Prom
   return { path: image.paths[0] as string, shown: maskedPath(image.names[0] as string), size: image.size, within: { image, listing } };
 }
 
+/** What a scan is known again by. */
+type ScanOf = Omit<KeptScan, keyof ScanCounts>;
+
 interface Scanning {
   readonly exhibit: Exhibit;
   readonly files: readonly WalkFile[];
@@ -97,16 +100,23 @@ async function scanFiles(
   { exhibit, files, lists, excluded, sealer }: Scanning,
   work: Work<Progress>,
 ): Promise<DeviceScan> {
-  const { id, begin, counts } = beginScan(file, exhibit, lists, excluded);
+  const list = files[0]?.within?.listing ?? null;
+  const of: ScanOf = {
+    ...{ scanner: SCANNER, lists, listing: list?.sha256() ?? '' },
+    listed: list === null ? null : list.fileSystems.reduce((sum, one) => sum + one.files, 0),
+  };
+  const { id, begin, counts } = beginScan(file, exhibit, of, excluded);
   const keep = (state: 'partial' | 'complete', next: WalkPlace): void =>
-    file.devices.keepScan(id, state, next, { scanner: SCANNER, lists, ...counts } satisfies KeptScan);
-  const sink = createScanSink(file, sealer, id, counts, keep, bytesScanner(host), files[0]?.within?.listing ?? null);
+    file.devices.keepScan(id, state, next, { ...of, ...counts } satisfies KeptScan);
+  const sink = createScanSink(file, sealer, id, counts, keep, bytesScanner(host), list);
   await file.bulk(async () => {
     try {
       await walkFiles(host, files, begin, sink, work);
     } finally {
       // Cancelled or not: what was handed on is kept.
-      for (const { within } of files) for (const { path, reason } of within?.image.problems ?? []) sink.onUnread({ path, reason });
+      for (const { within } of files)
+        for (const { path, reason } of [...(within?.listing.problems ?? []), ...(within?.image.problems ?? [])])
+          sink.onUnread({ path, reason });
       sink.flush();
     }
   });
@@ -122,23 +132,29 @@ async function scanFiles(
 function beginScan(
   file: CaseFile,
   exhibit: { readonly id: number; readonly number: string },
-  lists: readonly string[],
+  of: ScanOf,
   excluded: ScanCounts['excluded'],
 ): { readonly id: number; readonly begin: WalkPlace; readonly counts: ScanCounts } {
   const open = file.devices.scans().find((scan) => {
     const kept = scan.data as KeptScan;
-    const isSame = kept.scanner === SCANNER && kept.lists.join() === lists.join();
+    const isSame = kept.scanner === of.scanner && kept.lists.join() === of.lists.join() && kept.listing === of.listing;
     return scan.exhibit === exhibit.id && scan.state === 'partial' && isSame;
   });
   if (open !== undefined) {
-    const { scanner: _scanner, lists: _lists, ...counts } = open.data as KeptScan;
+    const { scanner: _scanner, lists: _lists, listing: _listing, listed: _listed, ...counts } = open.data as KeptScan;
     file.act('device.scanResumed', { scan: open.id, exhibit: exhibit.id, position: open.position });
     return { id: open.id, begin: open.position as WalkPlace, counts };
   }
   const counts: ScanCounts = { entries: 0, unpacked: 0, more: 0, valuesOf: {}, rejected: {}, unread: [], unreadMore: 0, excluded };
   const event = file.journal.head().size + 1;
-  const payload = { exhibit: exhibit.id, number: exhibit.number, scanner: SCANNER, lists };
-  const data: KeptScan = { scanner: SCANNER, lists, ...counts };
+  const payload = {
+    exhibit: exhibit.id,
+    number: exhibit.number,
+    scanner: of.scanner,
+    lists: of.lists,
+    ...(of.listing === '' ? {} : { listing: of.listing }),
+  };
+  const data: KeptScan = { ...of, ...counts };
   const id = file.act('device.scanStarted', payload, () => file.devices.addScan(exhibit.id, event, WALK_BEGIN, data));
   return { id, begin: WALK_BEGIN, counts };
 }

@@ -1,8 +1,10 @@
 // Takes what a walk hands on into the case, step by step in transactions with the walk's place: killed between two, the next walk begins behind the
 // first. A secret goes sealed, and so do the bytes around every find.
 import { sep } from 'node:path';
+import type { TracePlace } from '../../../../shared/contract/device.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
+import type { ImagePiece } from '../scanners/hit.ts';
 import { MOST_UNREAD } from '../scanners/kept.ts';
 import type { Listing } from '../images/index.ts';
 import { maskedPath, secretsOfPath } from '../scanners/secretsInNames.ts';
@@ -129,11 +131,16 @@ const nameOnDisk = ({ path, shown }: WalkFile): string => path.split(sep).slice(
 
 /** Of bytes of an image the file that they belong to, where the lister knows one; their place in the image stays beside it. */
 function findOf(shown: string, hit: RangeRead['hits'][number], listing: Listing | null): Find {
-  const { start, bytes, encoding, near, ...rest } = hit;
+  const { start, bytes, encoding, near, pieces = [], ...rest } = hit;
   const place = listing?.placeOf(start) ?? null;
   const at =
     listing === null
-      ? { path: maskedPath(shown), offset: start }
+      ? { path: maskedPath(shown), offset: start, ...placesInImage(pieces) }
       : { path: maskedPath(place === null ? shown : `${shown}/${place.path}`), offset: place?.offset ?? start, imageOffset: start };
   return { ...rest, near, place: { ...at, bytes, encoding }, message: null };
+}
+
+function placesInImage(pieces: readonly ImagePiece[]): Pick<TracePlace, 'imageOffset' | 'pieces'> {
+  const [first] = pieces;
+  return { ...(first === undefined ? {} : { imageOffset: first.imageOffset }), ...(pieces.length > 1 ? { pieces: [...pieces] } : {}) };
 }

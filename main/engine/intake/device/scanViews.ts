@@ -14,12 +14,23 @@ export function scanOf(file: CaseFile, id: number): DeviceScan {
   const row = file.devices.scans().find((scan) => scan.id === id);
   if (row === undefined) throw new Fault('device.scanUnknown', { scan: id });
   const { id: exhibit, number, copy } = exhibitOf(file, row.exhibit);
-  const { scanner, entries, unpacked, more, rejected, unread, unreadMore, excluded } = row.data as KeptScan;
+  const {
+    scanner,
+    listed = null,
+    entries,
+    unpacked,
+    more,
+    rejected,
+    unread,
+    unreadMore,
+    excluded,
+  } = row.data as Omit<KeptScan, 'listed'> & Partial<KeptScan>;
   const ofScan = <Row extends { readonly scan: number }>(rows: readonly Row[]): number => rows.filter((one) => one.scan === id).length;
   return {
     ...{ scan: id, exhibit: { id: exhibit, number }, state: row.state, scanner, entries, unpacked, more, excluded, unread, unreadMore },
     started: file.journal.get(row.event)?.header.time ?? file.details.created,
     files: copy?.files ?? 0,
+    listed,
     bytes: copy?.bytes ?? 0,
     traces: file.devices.countTraces({ scan: id, kinds: [], text: '', withExamples: true }),
     wallets: ofScan(file.devices.wallets()),

@@ -21,13 +21,15 @@ export async function takeExhibit(
   roots: readonly string[],
   hashes: readonly Stated[],
   work: Work<Progress>,
+  /** Of the open case: it changes with every entry and would never be again what was taken. */
+  ownFolder: string,
 ): Promise<TakenCopy> {
   const parts = imageParts(roots);
   if (parts !== null) return takeImage(host, parts, hashes, work);
   const unread: Unread[] = [];
   const skip = ({ path, reason }: Unread): void => void unread.push({ path: maskedPath(path), reason: maskedPath(reason) });
   work.report({ phase: 'listing', done: 0, total: null, unit: 'files' });
-  const listed = [...listFiles(roots, skip)];
+  const listed = [...listFiles(roots, skip, ownFolder)];
   const total = listed.reduce((sum, { size }) => sum + size, 0);
   const isOne = roots.length === 1 && listed.length === 1 && listed[0]?.path === roots[0];
   const names = isOne ? new Set(['sha256', ...hashes.map(({ name }) => name)]) : new Set(['sha256']);

@@ -87,9 +87,10 @@ function viewer(file: CaseFile, isSeen: Seen): (row: TraceRow) => KeptTrace {
 
 const NOWHERE: TracePlace = { path: '', offset: 0, bytes: 0, encoding: 'bytes' };
 
-function placeOf({ path, offset, imageOffset, bytes, encoding }: Omit<PlaceRow, 'message'>): TracePlace {
+function placeOf({ path, offset, imageOffset, bytes, encoding, pieces }: Omit<PlaceRow, 'message'>): TracePlace {
   return {
     ...{ path, offset, bytes, encoding: encoding as TracePlace['encoding'] },
     ...(imageOffset === null ? {} : { imageOffset }),
+    ...(pieces.length === 0 ? {} : { pieces: [...pieces] }),
   };
 }

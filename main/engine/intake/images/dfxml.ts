@@ -1,12 +1,7 @@
 // What fiwalk prints, read as it comes: file systems with their places, files with the pieces of the image that hold them. Names are those of a
 // seized disk: they are told and never used as paths.
 import { SaxesParser } from 'saxes';
-
-export interface Run {
-  readonly fileOffset: number;
-  readonly imageOffset: number;
-  readonly length: number;
-}
+import { inOrder, type Run } from './runs.ts';
 
 /** `2026-11-22T22:56:30Z`; without `Z` where the file system keeps local time and no zone. */
 export interface FileTimes {
@@ -23,7 +18,7 @@ export interface ListedFile {
   readonly isDeleted: boolean;
   readonly inode: number;
   readonly times: FileTimes;
-  /** Pieces that lie in the image as they are; holes are left out. They are the whole content only where `content` says so. */
+  /** Pieces that lie in the image as they are, in the order of the file; holes are left out. They are the whole content only where `content` says so. */
   readonly runs: readonly Run[];
   /** `packed`: resident in a table, compressed or not wholly placed; `gone`: of a deleted file nothing says where it lay. */
   readonly content: 'runs' | 'packed' | 'gone';
@@ -32,6 +27,8 @@ export interface ListedFile {
 export interface DfxmlListener {
   onFileSystem(form: string, offset: number): void;
   onFile(file: ListedFile): void;
+  /** Where a file system might begin, and none that the lister knows does. */
+  onNone(offset: number): void;
   onProblem(reason: string): void;
 }
 
@@ -110,6 +107,8 @@ export function createDfxmlReader(listener: DfxmlListener) {
     // It tries every place a file system might begin at: only what it recognised and could not read is worth saying.
     const encrypted = /'(Encryption detected \([\w -]{1,40}\))' at sector \d+ offset (\d+)/.exec(comment);
     if (encrypted !== null) listener.onProblem(`${encrypted[1]} at byte ${encrypted[2]}`);
+    const none = /Cannot determine file system type' at sector \d+ offset (\d{1,15})\b/.exec(comment);
+    if (none !== null) listener.onNone(Number(none[1]));
     const failed = /TSK Error: (tsk_fs_[\w]+)/.exec(comment);
     if (failed !== null && volume !== null)
       listener.onProblem(`${volume.form} at byte ${volume.offset}: not all of it could be listed (${failed[1]})`);
@@ -129,13 +128,16 @@ function isRun({ fileOffset, imageOffset, length }: Run): boolean {
   return [fileOffset, imageOffset, length].every((value) => Number.isSafeInteger(value) && value >= 0) && length > 0;
 }
 
-function fileOf(values: ReadonlyMap<string, string>, runs: readonly Run[], isPlaced: boolean, covered: number): ListedFile | null {
+function fileOf(values: ReadonlyMap<string, string>, listed: readonly Run[], allPlaced: boolean, covered: number): ListedFile | null {
   const name = values.get('filename') ?? '';
   if (/(?:^|\/)\.\.?$/.test(name)) return null;
   const size = Number(values.get('filesize') ?? 0);
   const inode = Number(values.get('inode') ?? 0);
   if (!Number.isSafeInteger(size) || size < 0 || !Number.isSafeInteger(inode) || inode < 0) return null;
   const isDeleted = values.has('unalloc');
+  const ordered = inOrder(listed);
+  const runs = ordered ?? listed;
+  const isPlaced = allPlaced && ordered !== null;
   const content = isPlaced && covered >= size ? 'runs' : isDeleted && runs.length === 0 && isPlaced ? 'gone' : 'packed';
   return {
     ...{ name, size, isDeleted, inode, content, runs },

@@ -30,6 +30,8 @@ export function newColumn(): Column {
 
 const CHUNK_BYTES = 1 << 20;
 
+export type Texts = ReturnType<typeof newTexts>;
+
 /** Texts one behind the other: as many strings or buffers would take twice the memory for their heads alone. */
 export function newTexts(longest: number) {
   const chunks: Buffer[] = [];
@@ -39,6 +41,8 @@ export function newTexts(longest: number) {
   let bytes = 0;
   return {
     bytes: () => bytes,
+    /** All of it as it lies, with what tells one text from the next. */
+    parts: (): Uint8Array[] => [...chunks, new Uint8Array(lengths.values().slice().buffer)],
     push(text: string): void {
       const encoded = Buffer.from(text, 'utf8').subarray(0, longest);
       if (free + encoded.length > CHUNK_BYTES) {

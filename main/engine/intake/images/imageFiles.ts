@@ -4,13 +4,14 @@ import type { Host } from '../../kernel/index.ts';
 import type { SeizedFile } from '../scanners/seized.ts';
 import type { Image } from './image.ts';
 import { type ImageFile, type Listing, withoutPaths } from './listing.ts';
+import { readRuns } from './runs.ts';
 
 const HEAD_BYTES = 4_096;
 const PIECE_BYTES = 1 << 20;
 /** What stands in a table of its file system has a few hundred bytes; a compressed file may have any size. */
 const LARGEST_BY_TOOL = 16 << 20;
 /** Each costs a process. */
-const MOST_BY_TOOL = 20_000;
+export const MOST_BY_TOOL = 20_000;
 
 export interface ImageFilesAsked {
   readonly host: Pick<Host, 'fileSystemTools'>;
@@ -19,6 +20,10 @@ export interface ImageFilesAsked {
   /** Prefix of paths: the name of the image. */
   readonly shown: string;
   readonly signal: AbortSignal;
+  /** Number of the first one that is wanted: those before it are neither read nor told. */
+  readonly from?: number;
+  /** How many may still be read by a program of their own; counted down, below zero too. */
+  readonly left?: { programs: number };
   /** Which of them by their paths in the list; absent: all. */
   readonly wants?: (path: string) => boolean;
   onUnread(unread: { readonly path: string; readonly reason: string }): void;
@@ -29,6 +34,8 @@ export type SeizedImageFile = SeizedFile & {
   readonly listed: ImageFile;
   /** Whether its content stands in the image as it is and `placeOf` names it there: what reads the image's bytes has met it. */
   readonly isInPlace: boolean;
+  /** Of `left`, before it was read. */
+  readonly programsBefore: number;
 };
 
 /** Regular files in the order of the list. Whatever cannot be read is told and left out; what is told of very many, once with their number. Faults: job.cancelled, image.unreadable. */
@@ -38,27 +45,22 @@ export async function* imageFiles({
   listing,
   shown,
   signal,
+  from = 0,
+  left = { programs: MOST_BY_TOOL },
   wants,
   onUnread,
 }: ImageFilesAsked): AsyncGenerator<SeizedImageFile> {
   const tools = (await host.fileSystemTools?.()) ?? null;
-  let byTool = 0;
   let gone = 0;
-  let beyond = 0;
+  const isStream = (file: ImageFile): boolean => listing.fileSystems[file.fileSystem]?.form === 'ntfs' && /:[^/]*$/.test(file.path);
   /** The content, why there is none, or null where it is counted. */
   const packedContent = async (file: ImageFile): Promise<Uint8Array | string | null> => {
-    if (file.content === 'gone') {
-      gone++;
-      return null;
-    }
+    if (file.content === 'gone') return null;
     const system = listing.fileSystems[file.fileSystem];
     if (tools === null) return 'image: its content has no plain place, and no Sleuth Kit is installed to read it';
     if (file.size > LARGEST_BY_TOOL)
       return `image: compressed or without a plain place, and larger than the ${LARGEST_BY_TOOL >> 20} MiB that are read so`;
-    if (byTool++ >= MOST_BY_TOOL) {
-      beyond++;
-      return null;
-    }
+    if (left.programs-- <= 0) return null;
     const pieces: Uint8Array[] = [];
     let length = 0;
     try {
@@ -76,14 +78,14 @@ export async function* imageFiles({
 
   const seized = async (file: ImageFile): Promise<SeizedImageFile | null> => {
     const path = `${shown}/${file.path}`;
+    const programsBefore = left.programs;
     let content: Uint8Array | null = null;
     let isInPlace = true;
     if (file.runs === null && file.size > 0) {
-      const isStream = listing.fileSystems[file.fileSystem]?.form === 'ntfs' && /:[^/]*$/.test(file.path);
-      const resident = isStream || file.content !== 'packed' ? null : listing.residentContent(file);
+      const resident = isStream(file) || file.content !== 'packed' ? null : listing.residentContent(file);
       isInPlace = resident !== null;
       // The number of an alternate stream is that of the file it hangs on: what is read by it would be another content.
-      const packed = isStream ? 'image: an alternate stream, which is not read by itself' : (resident ?? (await packedContent(file)));
+      const packed = isStream(file) ? 'image: an alternate stream, which is not read by itself' : (resident ?? (await packedContent(file)));
       if (packed === null) return null;
       if (typeof packed === 'string') {
         onUnread({ path, reason: packed });
@@ -95,15 +97,19 @@ export async function* imageFiles({
       return null;
     }
     let head: Uint8Array | null = null;
+    const part = (at: number, length: number): Uint8Array => {
+      const end = Math.min(file.size, at + length);
+      return content?.subarray(at, end) ?? partOf(image, file, Math.max(0, end - at), at);
+    };
     return {
-      ...{ path, size: file.size, listed: file, isInPlace },
+      ...{ path, size: file.size, listed: file, isInPlace, programsBefore },
       get head() {
-        head ??= content?.subarray(0, HEAD_BYTES) ?? readRuns(image, file, Math.min(file.size, HEAD_BYTES));
+        head ??= part(0, HEAD_BYTES);
         return head;
       },
-      bytes: async (most) => (file.size > most ? null : (content ?? readRuns(image, file, file.size))),
+      bytes: async (most) => (file.size > most ? null : part(0, file.size)),
       // What is larger than the image is holes, and nobody waits for the end of those.
-      ...(file.size <= image.size ? { pieces: () => piecesOf(image, file, content) } : {}),
+      ...(file.size <= image.size ? { part, pieces: () => piecesOf(file.size, part) } : {}),
       async beside(name, most) {
         // What stands under a name now is not what lay beside a file that was deleted.
         if (file.isDeleted) return null;
@@ -116,26 +122,23 @@ export async function* imageFiles({
   for (const file of listing.files()) {
     if (signal.aborted) throw new Fault('job.cancelled');
     if (wants?.(file.path) === false) continue;
+    if (file.content === 'gone' && file.size > 0 && !isStream(file)) gone++;
+    if (file.number < from) continue;
     const one = await seized(file);
     if (one !== null) yield one;
   }
   if (gone > 0) onUnread({ path: shown, reason: `image: ${gone} deleted files of which nothing says any more where their content lay` });
-  if (beyond > 0)
-    onUnread({ path: shown, reason: `image: ${beyond} files beyond the first ${MOST_BY_TOOL} whose content has no plain place` });
+  if (left.programs < 0)
+    onUnread({ path: shown, reason: `image: ${-left.programs} files beyond the first ${MOST_BY_TOOL} whose content has no plain place` });
 }
 
-async function* piecesOf(image: Image, file: ImageFile, content: Uint8Array | null): AsyncGenerator<Uint8Array> {
-  if (content !== null) yield content;
-  else for (let from = 0; from < file.size; from += PIECE_BYTES) yield readRuns(image, file, Math.min(PIECE_BYTES, file.size - from), from);
+async function* piecesOf(size: number, part: (from: number, length: number) => Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < size; from += PIECE_BYTES) yield part(from, PIECE_BYTES);
 }
 
 /** Bytes of the file from a place on; holes are zeros. */
-function readRuns(image: Image, file: ImageFile, length: number, from = 0): Uint8Array {
+function partOf(image: Image, { runs }: ImageFile, length: number, from: number): Uint8Array {
   const bytes = new Uint8Array(length);
-  for (const { fileOffset, imageOffset, length: runLength } of file.runs ?? []) {
-    const start = Math.max(from, fileOffset);
-    const end = Math.min(from + length, fileOffset + runLength);
-    if (start < end) image.read(bytes.subarray(start - from, end - from), imageOffset + start - fileOffset);
-  }
+  readRuns(image, runs ?? [], bytes, from);
   return bytes;
 }

@@ -2,4 +2,5 @@
 export type { Image, ImageProblem } from './image.ts';
 export { imageFormOf, openImage } from './openImage.ts';
 export { type ImageFile, type ImageFileSystem, type ImagePlace, type Listing, listFileSystems } from './listing.ts';
-export { imageFiles, type ImageFilesAsked, type SeizedImageFile } from './imageFiles.ts';
+export { type Fragmented, seamPieces } from './seams.ts';
+export { imageFiles, type ImageFilesAsked, MOST_BY_TOOL, type SeizedImageFile } from './imageFiles.ts';

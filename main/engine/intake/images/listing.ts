@@ -1,13 +1,16 @@
 // The file systems of an image and their files, as Sleuth Kit's fiwalk lists them: kept in columns, so that a million files stay small, and asked
 // by number or by place.
 import { Fault } from '../../../../shared/model/fault.ts';
-import { breathe, type Host, throwIfCancelled } from '../../kernel/index.ts';
-import { createDfxmlReader, type FileTimes, type ListedFile, type Run } from './dfxml.ts';
-import { newColumn, newTexts } from './growing.ts';
+import { breathe, type Host, sha256Stream, throwIfCancelled } from '../../kernel/index.ts';
+import { createDfxmlReader, type FileTimes, type ListedFile } from './dfxml.ts';
+import { type Column, newColumn, newTexts, type Texts } from './growing.ts';
 import type { Image } from './image.ts';
 import { indexNames } from './names.ts';
 import { indexRuns, type PlacedRun } from './places.ts';
 import { createResident } from './resident.ts';
+import { unlistedForm } from './unlistedForms.ts';
+import type { Run } from './runs.ts';
+import { indexSameRuns } from './sameRuns.ts';
 
 const MOST_FILES = 4_000_000;
 const MOST_RUNS = 16_000_000;
@@ -16,6 +19,7 @@ const LONGEST_NAME = 16_384;
 const MOST_NAME_BYTES = 1 << 30;
 const MOST_FILE_SYSTEMS = 1_000;
 const MOST_PROBLEMS = 200;
+const HEADS_BYTES = 1 << 16;
 /** NTFS keeps all its records in a file of this name. */
 const TABLE = '$MFT';
 const PIECES_BETWEEN_BREATHS = 16;
@@ -23,6 +27,8 @@ const TIMES = ['modified', 'created', 'accessed', 'changed'] as const;
 const CONTENTS = ['runs', 'packed', 'gone'] as const;
 
 export interface ImageFile extends Omit<ListedFile, 'name' | 'kind' | 'runs'> {
+  /** Among the regular files, from 0. */
+  readonly number: number;
   /** `fs1/dir/name`: file systems are numbered as they lie in the list. */
   readonly path: string;
   /** The whole content in pieces of the image; null where it has no such place. */
@@ -51,6 +57,10 @@ export interface Listing {
   readonly fileSystems: readonly ImageFileSystem[];
   /** Regular files, deleted ones too, in the order of the lister. */
   files(): Iterable<ImageFile>;
+  /** SHA-256 of what was listed, times apart: by it a list is known to be the same. */
+  sha256(): string;
+  /** Whether it lies in the same pieces, more than one, as another one that counts for it: a second or a former name. */
+  repeats(file: ImageFile): boolean;
   /** A file that stands (is not deleted) by its path. */
   fileNamed(path: string): ImageFile | null;
   /** What of it stands in the table of files itself (NTFS); null: nothing, or nothing of the size listed. */
@@ -105,6 +115,7 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
   const flags = newColumn();
   const times = TIMES.map(() => newColumn());
   const [runFile, runFileOffset, runImageOffset, runLength] = [newColumn(), newColumn(), newColumn(), newColumn()];
+  const unlisted: { readonly form: string; readonly offset: number }[] = [];
   let isSecondTime = false;
   let isFull = false;
 
@@ -113,14 +124,15 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       problems.push({ path: shown, reason: `image: ${reason}` });
   };
   const pathOf = (file: number): string => `fs${systems.at(file) + 1}/${names.at(file)}`;
-  const fileAt = (file: number): ImageFile => {
+  const endOf = (file: number): number => (file + 1 < firstRun.length ? firstRun.at(file + 1) : runFile.length);
+  /** `number`: among the regular files. */
+  const fileAt = (file: number, number: number): ImageFile => {
     const content = CONTENTS[flags.at(file) >> 2] ?? 'gone';
     const runs: Run[] = [];
-    const end = file + 1 < firstRun.length ? firstRun.at(file + 1) : runFile.length;
-    for (let run = firstRun.at(file); run < end; run++)
+    for (let run = firstRun.at(file); run < endOf(file); run++)
       runs.push({ fileOffset: runFileOffset.at(run), imageOffset: runImageOffset.at(run), length: runLength.at(run) });
     return {
-      ...{ path: pathOf(file), fileSystem: systems.at(file), size: sizes.at(file), inode: inodes.at(file), content },
+      ...{ number, path: pathOf(file), fileSystem: systems.at(file), size: sizes.at(file), inode: inodes.at(file), content },
       isDeleted: (flags.at(file) & 1) === 1,
       runs: content === 'runs' ? runs : null,
       times: Object.fromEntries(
@@ -133,6 +145,18 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
     onProblem,
     isFull: () => isFull,
     count: () => sizes.length,
+    onNone(offset: number): void {
+      const form = unlistedForm(image, offset);
+      // Copies of its head follow the first one.
+      if (
+        form === null ||
+        unlisted.length >= MOST_FILE_SYSTEMS ||
+        unlisted.some((one) => one.form === form && Math.abs(one.offset - offset) < HEADS_BYTES)
+      )
+        return;
+      unlisted.push({ form, offset });
+      onProblem(`${form} at byte ${offset}: its files are not listed, its bytes are read as they lie`);
+    },
     onFileSystem(form: string, offset: number): void {
       // It begins anew with another size of sectors where the first one failed: the same file system comes twice.
       isSecondTime = !Number.isSafeInteger(offset) || offset < 0 || fileSystems.some((known) => known.offset === offset);
@@ -174,10 +198,12 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       let standing: ((offset: number) => PlacedRun | null) | null = null;
       let deleted: ((offset: number) => PlacedRun | null) | null = null;
       let byInode: Map<number, number>[] | null = null;
+      let same: ((file: number) => boolean) | null = null;
+      let sum: string | null = null;
       const fileNamed = (path: string): ImageFile | null => {
         named ??= indexNames(regular, (file) => (isDeleted(file) ? null : pathOf(file)));
         const found = named(path);
-        return found === null ? null : fileAt(found);
+        return found === null ? null : fileAt(regular.at(found), found);
       };
       const resident = createResident(image, fileSystems, (system) => fileNamed(`fs${system + 1}/${TABLE}`)?.runs ?? null);
       /** Within a table of files: the file whose content stands there. */
@@ -198,7 +224,15 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       return {
         ...{ lister, fileSystems, problems, fileNamed },
         *files() {
-          for (let i = 0; i < regular.length; i++) yield fileAt(regular.at(i));
+          for (let i = 0; i < regular.length; i++) yield fileAt(regular.at(i), i);
+        },
+        sha256() {
+          sum ??= sumOf(fileSystems, [regular, sizes, inodes, systems, firstRun, flags, runFileOffset, runImageOffset, runLength], names);
+          return sum;
+        },
+        repeats({ number }) {
+          same ??= indexSameRuns(regular.values(), isDeleted, { first: firstRun, endOf, imageOffset: runImageOffset, length: runLength });
+          return same(regular.at(number));
         },
         residentContent: ({ fileSystem, inode, size }) => resident.contentOf(fileSystem, inode, size),
         placeOf(offset) {
@@ -212,6 +246,13 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       };
     },
   };
+}
+
+function sumOf(fileSystems: readonly ImageFileSystem[], columns: readonly Column[], names: Pick<Texts, 'parts'>): string {
+  const hash = sha256Stream().update(JSON.stringify(fileSystems));
+  for (const column of columns) hash.update(`${column.length}\n`).update(column.values());
+  for (const part of names.parts()) hash.update(part);
+  return hash.digest('hex');
 }
 
 /** Milliseconds, with a half added where the time has no zone: both fit one number, and parts of a millisecond nobody keeps. */

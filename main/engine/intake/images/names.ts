@@ -1,7 +1,7 @@
 // Finds one of very many files by its path: eight bytes a file, where a map of their paths would take a hundred.
 import type { Column } from './growing.ts';
 
-/** `pathOf` gives null for what is not to be found. */
+/** The index in `files` of one by its path; `pathOf` gives null for what is not to be found. */
 export function indexNames(files: Column, pathOf: (file: number) => string | null) {
   const hashes = new Uint32Array(files.length);
   const order = new Uint32Array(files.length);
@@ -23,8 +23,8 @@ export function indexNames(files: Column, pathOf: (file: number) => string | nul
       else high = middle;
     }
     for (; low < count && hashes[sorted[low] as number] === wanted; low++) {
-      const file = files.at(sorted[low] as number);
-      if (pathOf(file) === path) return file;
+      const index = sorted[low] as number;
+      if (pathOf(files.at(index)) === path) return index;
     }
     return null;
   };

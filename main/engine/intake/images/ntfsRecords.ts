@@ -1,7 +1,7 @@
 // Small files of NTFS stand within their record of the table of files ($MFT). Reading them there costs no process for each, and a place within the
 // table can be told by the file it belongs to.
-import type { Run } from './dfxml.ts';
 import type { Image } from './image.ts';
+import { readRuns, type Run } from './runs.ts';
 
 const BOOT_BYTES = 512;
 const SECTOR_BYTES = 512;
@@ -34,20 +34,10 @@ export function readNtfsRecords(image: Pick<Image, 'read'>, offset: number, tabl
     recordBytes,
     contentOf(inode) {
       const record = new Uint8Array(recordBytes);
-      return readPiece(image, table, inode * recordBytes, record) && mended(record) ? residentData(record) : null;
+      // It may lie across two runs where clusters are smaller than it.
+      return readRuns(image, table, record, inode * recordBytes) === recordBytes && mended(record) ? residentData(record) : null;
     },
   };
-}
-
-/** A record may lie across two runs where clusters are smaller than it. */
-function readPiece(image: Pick<Image, 'read'>, table: readonly Run[], from: number, target: Uint8Array): boolean {
-  let read = 0;
-  for (const { fileOffset, imageOffset, length } of table) {
-    const start = Math.max(from, fileOffset);
-    const end = Math.min(from + target.length, fileOffset + length);
-    if (start < end) read += image.read(target.subarray(start - from, end - from), imageOffset + start - fileOffset);
-  }
-  return read === target.length;
 }
 
 /** The last two bytes of each sector stand in an array at the record's beginning; false where a sector was not written with the others. */

@@ -1,7 +1,7 @@
 // Which of an image's files stand within the table of their own file system, and where.
-import type { Run } from './dfxml.ts';
 import type { Image } from './image.ts';
 import { type NtfsRecords, readNtfsRecords } from './ntfsRecords.ts';
+import type { Run } from './runs.ts';
 
 interface System {
   readonly form: string;

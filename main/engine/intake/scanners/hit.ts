@@ -30,6 +30,18 @@ export interface Hit {
   readonly isKnownExample: boolean;
 }
 
+export interface RangeHit extends Hit {
+  /** The hit with the bytes beside it; empty where nobody asked. */
+  readonly near: Uint8Array;
+  /** Of a file in pieces: where in the image the hit stands, in as many pieces as it is parted in; the first ones where they are very many. */
+  readonly pieces?: readonly ImagePiece[];
+}
+
+export interface ImagePiece {
+  readonly imageOffset: number;
+  readonly bytes: number;
+}
+
 /** Why a candidate is none, counted by class so that false positives can be seen. */
 export type Rejection =
   | ('version' | 'keyRange' | 'eip55' | 'noContext' | 'phraseChecksum' | 'inProse' | 'notIsolated' | 'wordList')

@@ -1,6 +1,6 @@
 // Every file below some paths, in the order of their names. Links are not followed, devices and pipes not opened: what is left out is said.
-import { lstatSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { basename, join, sep } from 'node:path';
 import { type BackupNames, backupNames } from './backupNames.ts';
 import type { Unread } from './contents/source.ts';
 
@@ -26,9 +26,10 @@ function nameOf({ path, shown, backup }: Waiting): string {
   return backup === null || original === undefined ? shown : `${backup.shown}/${original}`;
 }
 
-/** Files one by one; `onUnread` is told of what is none. Depth costs no stack. */
-export function* listFiles(roots: readonly string[], onUnread: (unread: Unread) => void): Generator<ListedFile> {
+/** Files one by one; `onUnread` is told of what is none, and of the folder of the case itself. Depth costs no stack. */
+export function* listFiles(roots: readonly string[], onUnread: (unread: Unread) => void, ownCase?: string): Generator<ListedFile> {
   const names = new Map<string, number>();
+  const isOwnCase = within(ownCase);
   for (const root of new Set(roots)) {
     const name = basename(root);
     const before = names.get(name) ?? 0;
@@ -39,7 +40,9 @@ export function* listFiles(roots: readonly string[], onUnread: (unread: Unread) 
       const { path, shown, backup } = next;
       try {
         const status = lstatSync(path);
-        if (status.isFile()) yield { path, shown: nameOf(next), size: status.size };
+        if ((path === root || status.isDirectory()) && !status.isSymbolicLink() && isOwnCase(path))
+          onUnread({ path: shown, reason: 'ownCase' });
+        else if (status.isFile()) yield { path, shown: nameOf(next), size: status.size };
         else if (status.isDirectory()) {
           const names = backupNames(path);
           if (names?.isEncrypted === true) onUnread({ path: shown, reason: 'encrypted (iTunes backup)' });
@@ -52,4 +55,11 @@ export function* listFiles(roots: readonly string[], onUnread: (unread: Unread) 
       }
     }
   }
+}
+
+/** Whether a path is a folder or lies in it, by whatever names both are reached. */
+function within(folder: string | undefined): (path: string) => boolean {
+  if (folder === undefined) return () => false;
+  const own = realpathSync(folder) + sep;
+  return (path) => (realpathSync(path) + sep).startsWith(own);
 }

@@ -4,19 +4,22 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import { definePoolTask, type Host } from '../../kernel/index.ts';
 import type { Image } from '../images/image.ts';
 import { openImage } from '../images/openImage.ts';
+import { readRuns, type Run } from '../images/runs.ts';
 import { labelPlaces, type LabelPlaces } from '../labelledChains.ts';
-import type { Hit, Rejection } from './hit.ts';
+import type { Hit, RangeHit, Rejection } from './hit.ts';
 import { CONTEXT, createScanKernel, type ScanKernel } from './scanKernel.ts';
+import { type MetInImage, parted } from './partedHits.ts';
 import { scanPiece } from './scanPiece.ts';
 
 export interface RangeAsked {
   /**
-   * A path with the size of its file as it was when it was listed, a disk image by its parts in their order, or bytes that begin at a place of
-   * something unpacked.
+   * A path with the size of its file as it was when it was listed, a disk image by its parts in their order, a file of one by the pieces that hold
+   * the range and what lies beside it, or bytes that begin at a place of something unpacked.
    */
   readonly of:
     | { readonly path: string; readonly size: number }
-    | { readonly image: { readonly paths: readonly string[] }; readonly size: number }
+    | { readonly image: ImageAsked; readonly size: number }
+    | { readonly image: ImageAsked & { readonly size: number }; readonly size: number; readonly runs: readonly Run[] }
     | { readonly bytes: Uint8Array; readonly start: number };
   /** Places in the file or in what was unpacked. */
   readonly from: number;
@@ -27,9 +30,8 @@ export interface RangeAsked {
   readonly around: number;
 }
 
-export interface RangeHit extends Hit {
-  /** The hit with the bytes beside it; empty where nobody asked. */
-  readonly near: Uint8Array;
+interface ImageAsked {
+  readonly paths: readonly string[];
 }
 
 export interface RangeRead {
@@ -59,18 +61,23 @@ export const scanRangeTask = definePoolTask<RangeAsked, RangeRead>({
     const { read, problem } =
       'bytes' in of
         ? { read: of.bytes.length, problem: null }
-        : 'image' in of
-          ? readImage(of.image.paths, room, first)
-          : readAll(of.path, room, first);
+        : 'runs' in of
+          ? readFragments(of.image.paths, of.runs, room, first)
+          : 'image' in of
+            ? readImage(of.image.paths, room, first)
+            : readAll(of.path, room, first);
     const end = Math.min(to - first, read);
     const { hits, rejected } = scanPiece(kernel, places, room.subarray(0, read), from - first, end);
     // The piece may have moved behind a larger room. A copy: the room holds the next piece soon.
     const laid = kernel.room(last - first);
     const near = ({ start, bytes }: Hit): Uint8Array =>
       around === 0 ? NOTHING : laid.slice(Math.max(0, start - around), Math.min(read, start + bytes + around));
+    const placed = hits.map((hit) => ({ ...hit, near: near(hit), start: hit.start + first }));
     return {
-      hits: hits.map((hit) => ({ ...hit, near: near(hit), start: hit.start + first })),
-      rejected,
+      // What is none is counted where the image is read.
+      ...('runs' in of
+        ? { hits: parted(placed, of.runs, metInImage(kernel, places, of.image)), rejected: {} }
+        : { hits: placed, rejected }),
       read: Math.max(0, end - (from - first)),
       problem,
     };
@@ -86,19 +93,44 @@ export function closeHeldImage(): void {
   held = null;
 }
 
-/** What is damaged in it is told by whoever read the whole of it; here it is zeros. */
-function readImage(
+function readFragments(
   paths: readonly string[],
+  runs: readonly Run[],
   target: Uint8Array,
   offset: number,
 ): { readonly read: number; readonly problem: string | null } {
+  // What was read before lies there still.
+  target.fill(0);
+  return guarded(paths, (image) => {
+    readRuns(image, runs, target, offset);
+    return target.length;
+  });
+}
+
+const readImage = (paths: readonly string[], target: Uint8Array, offset: number) => guarded(paths, (image) => image.read(target, offset));
+
+/** Candidates that begin in a range of the image, by kind, value and place, as they were met when it was read as it lies. */
+function metInImage(kernel: ScanKernel, labels: LabelPlaces, { paths, size }: ImageAsked & { readonly size: number }): MetInImage {
+  return (from, to) => {
+    const first = Math.max(0, from - CONTEXT);
+    const room = kernel.room(Math.min(size, to + CONTEXT) - first);
+    const { read } = readImage(paths, room, first);
+    return scanPiece(kernel, labels, room.subarray(0, read), from - first, Math.min(to - first, read)).hits.map((hit) => ({
+      ...hit,
+      start: hit.start + first,
+    }));
+  };
+}
+
+/** What is damaged in it is told by whoever read the whole of it; here it is zeros. */
+function guarded(paths: readonly string[], read: (image: Image) => number): { readonly read: number; readonly problem: string | null } {
   const key = paths.join('\0');
   try {
     if (held?.key !== key) {
       closeHeldImage();
       held = { key, image: openImage(paths) };
     }
-    return { read: held.image.read(target, offset), problem: null };
+    return { read: read(held.image), problem: null };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { read: 0, problem: String(error.parameters.reason ?? error.code) };

@@ -6,7 +6,8 @@ import { zipSync } from 'fflate';
 import { afterAll, expect, it } from 'vitest';
 import { createNodeHost } from '../../../hosts/nodeHost.ts';
 import { picturesOf } from '../../../../tests/fixtures/codePicture.ts';
-import { type Listing, openImage } from '../images/index.ts';
+import type { FileSystemTools } from '../../kernel/index.ts';
+import { type ImageFile, type Listing, openImage } from '../images/index.ts';
 import { WALK_BEGIN, walkFiles, type WalkFile, type WalkPlace } from './scanWalk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-walk-'));
@@ -21,31 +22,62 @@ function fileOf(shown: string, bytes: Uint8Array): WalkFile {
   return { path, shown, size: bytes.length };
 }
 
-/** An image of one file that a wallet's program made, in plain place. */
-function imageOf(shown: string): WalkFile {
-  const bytes = Buffer.alloc(4096, 0x20);
+/**
+ * An image of a file that a wallet's program made, in plain place; one in two pieces with an address across them, under two names; one that a program
+ * of its own gives, as long as it does; and an archive.
+ */
+function imageOf(shown: string, isReadByTool = (): boolean => true): WalkFile & { readonly tools: FileSystemTools } {
+  const bytes = Buffer.alloc(16_384, 0x20);
   bytes.write(`pay ${ADDRESS} `, 1024);
+  const zip = Buffer.from(zipSync({ 'a.txt': Buffer.from(`pay ${ADDRESS} now`), 'b.txt': Buffer.from(`${ADDRESS}\n`) }));
+  zip.copy(bytes, 12_288);
+  bytes.write(`${'.'.repeat(90)} ${ADDRESS.slice(0, 9)}`, 4096);
+  bytes.write(`${ADDRESS.slice(9)} ${'.'.repeat(90)}`, 8192);
   const file = fileOf(shown, bytes);
   const one = {
-    ...{ path: 'data/data/io.metamask/files/x', size: 100, isDeleted: false, inode: 7, content: 'runs' as const, fileSystem: 0 },
+    ...{ path: 'data/data/io.metamask/files/x', size: 100, isDeleted: false, inode: 7, content: 'runs' as const, fileSystem: 0, number: 0 },
     ...{
       runs: [{ fileOffset: 0, imageOffset: 1024, length: 100 }],
       times: { modified: null, created: null, accessed: null, changed: null },
     },
   };
+  const parted = [
+    { fileOffset: 0, imageOffset: 4096, length: 100 },
+    { fileOffset: 100, imageOffset: 8192, length: 100 },
+  ];
+  const files: ImageFile[] = [
+    one,
+    { ...one, number: 1, path: 'parted', size: 200, runs: parted },
+    { ...one, number: 2, path: 'packed', size: 60, content: 'packed', runs: null },
+    { ...one, number: 3, path: 'again', size: 200, runs: parted },
+    { ...one, number: 4, path: 'old.zip', size: zip.length, runs: [{ fileOffset: 0, imageOffset: 12_288, length: zip.length }] },
+  ];
   const listing: Listing = {
     ...{ lister: 'test', fileSystems: [{ form: 'ext4', offset: 0, files: 1 }], problems: [] },
-    ...{ files: () => [one], fileNamed: () => null, residentContent: () => null, placeOf: () => null },
+    ...{ files: () => files, fileNamed: () => null, residentContent: () => null, placeOf: () => null },
+    ...{ sha256: () => '', repeats: ({ path }) => path === 'again' },
   };
-  return { ...file, within: { image: openImage([file.path]), listing } };
+  const tools = {
+    name: 'test',
+    async *list() {},
+    async *content() {
+      if (isReadByTool()) yield Buffer.from(`pay ${ADDRESS} `.padEnd(60));
+      else throw new Error('it does not answer');
+    },
+  };
+  return { ...file, within: { image: openImage([file.path]), listing }, tools };
 }
 
 /** What was handed on, in order, each with the place behind it. */
-async function walked(files: readonly WalkFile[], begin: WalkPlace): Promise<{ readonly what: string; readonly next: WalkPlace }[]> {
+async function walked(
+  files: readonly WalkFile[],
+  begin: WalkPlace,
+  tools: FileSystemTools | null = null,
+): Promise<{ readonly what: string; readonly next: WalkPlace }[]> {
   const handed: { what: string; next: WalkPlace }[] = [];
   const note = (what: string, next: WalkPlace): void => void handed.push({ what, next });
   await walkFiles(
-    host,
+    { ...host, fileSystemTools: async () => tools },
     files,
     begin,
     {
@@ -67,18 +99,43 @@ it('goes on at every place that it hands on, without loss and without a second c
     { text: `bitcoin:${ADDRESS}`, left: 40, top: 60, scale: 5 },
     { text: 'nothing of worth', left: 400, top: 230, scale: 6 },
   ]);
+  const phone = imageOf('phone.dd');
   const files = [
     fileOf('empty/data/data/io.metamask/x', new Uint8Array(0)),
     fileOf('old.zip', zipSync({ 'a.txt': text, 'b/photo.png': Buffer.from(picture), 'c.zip': zipSync({ 'd.txt': text }) })),
     fileOf('photo.png', picture),
-    imageOf('phone.dd'),
+    phone,
     fileOf('last.txt', text),
   ];
-  const whole = await walked(files, WALK_BEGIN);
-  expect(whole.filter(({ what }) => what.includes(ADDRESS)).length).toBe(6);
+  const whole = await walked(files, WALK_BEGIN, phone.tools);
+  expect(whole.filter(({ what }) => what.includes(ADDRESS)).length).toBe(10);
   for (const [at, { next }] of whole.entries())
     expect(
-      (await walked(files, next)).map(({ what }) => what),
+      (await walked(files, next, phone.tools)).map(({ what }) => what),
       `behind ${whole[at]?.what}`,
     ).toEqual(whole.slice(at + 1).map(({ what }) => what));
+}, 60_000);
+
+it('a file of an image that can no longer be read is left out, and those behind it keep their numbers', async () => {
+  let isRead = true;
+  const phone = imageOf('other.dd', () => isRead);
+  const whole = await walked([phone], WALK_BEGIN, phone.tools);
+  const own = (rows: typeof whole): string[] => rows.map(({ what }) => what).filter((what) => !what.includes('/packed'));
+  expect(whole.filter(({ what }) => what.includes('/packed')).length).toBe(2);
+  for (const [at, { next }] of whole.entries()) {
+    isRead = false;
+    expect(own(await walked([phone], next, phone.tools)), `behind ${whole[at]?.what}`).toEqual(own(whole.slice(at + 1)));
+    isRead = true;
+  }
+}, 60_000);
+
+it('goes on with what was left of its bounds, not with all of them', async () => {
+  const text = Buffer.from(`pay ${ADDRESS} now`);
+  const files = ['1.zip', '2.zip', '3.zip'].map((name) => fileOf(name, zipSync({ 'a.txt': text, 'b.txt': text, 'c.txt': text })));
+  const begin: WalkPlace = { ...WALK_BEGIN, left: { ...WALK_BEGIN.left, entries: 5 } };
+  const whole = await walked(files, begin);
+  // Of nine entries five: whoever goes on unpacks no more than who did not stop.
+  expect(whole.filter(({ what }) => /^end of .*txt/.test(what)).length).toBe(5);
+  for (const [at, { next }] of whole.entries())
+    expect((await walked(files, next)).map(({ what }) => what)).toEqual(whole.slice(at + 1).map(({ what }) => what));
 }, 60_000);

@@ -5,12 +5,13 @@ import type { Progress } from '../material.ts';
 import { fileBeside } from './filesWithin.ts';
 import type { ListedFile, Unread } from './listFiles.ts';
 import { scanCodesTask } from './scanCodes.ts';
+import { CONTEXT } from './scanKernel.ts';
 import { closeHeldImage, type RangeAsked, type RangeRead, scanRangeTask } from './scanRange.ts';
 import { streamPieces } from './scanStream.ts';
 import { MOST_HELD } from './contents/opener.ts';
 import type { SeizedFile } from './seized.ts';
 import { newBudget, unpackFile, type Packed, type Threads, type UnpackBudget, unpackSeized } from './unpack.ts';
-import { type Image, imageFiles, type Listing } from '../images/index.ts';
+import { type Fragmented, type Image, imageFiles, type Listing, MOST_BY_TOOL, seamPieces } from '../images/index.ts';
 import { walletFolderOf } from './walletFolders.ts';
 
 const RANGE_BYTES = 8 << 20;
@@ -19,16 +20,30 @@ const MOST_THREADS = 2;
 const AHEAD = 4;
 const MOST_WAITING = 64;
 
+/** What may still be done in one look. */
+interface Bounds extends UnpackBudget {
+  /** Files of images that are read by a program of their own. */
+  programs: number;
+  /** Bytes of files in pieces that are read again in the files' order. */
+  joined: number;
+}
+
 /**
- * All before it was handed on, and nothing behind it. `entry` counts those of the file that ended; -1: its own bytes are not through. `to`: bytes of the
- * file, else of the entry, one more where also its folder was told of; codes of a picture.
+ * All before it was handed on, and nothing behind it. `member`: number of a file in the list of an image, else 0. `entry` counts those of the file or
+ * member that ended; -1: the file's own bytes are not through. `to`: bytes of the file, else of the entry, one more where also its folder was told of;
+ * codes of a picture. `left`: before the first entry of the file or member, which is opened again.
  */
 export interface WalkPlace {
   readonly file: number;
+  readonly member: number;
   readonly entry: number;
   readonly to: number;
+  readonly left: Readonly<Bounds>;
 }
-export const WALK_BEGIN: WalkPlace = { file: 0, entry: -1, to: 0 };
+export const WALK_BEGIN: WalkPlace = {
+  ...{ file: 0, member: 0, entry: -1, to: 0 },
+  left: { ...newBudget(), programs: MOST_BY_TOOL, joined: 64 * 2 ** 30 },
+};
 
 /** `within`: a disk image, of which `path` is the first part and `size` the bytes of the disk. */
 export interface WalkFile extends ListedFile {
@@ -37,12 +52,17 @@ export interface WalkFile extends ListedFile {
 
 /** What lies in a file: an entry or view as a stream, a file of an image, or both in one. */
 interface Inner {
+  readonly member: number;
   readonly shown: string;
   readonly start: number;
   /** Null where its bytes are scanned with those of the image. */
   readonly bytes: AsyncIterable<Uint8Array> | null;
   readonly packed: Packed | null;
   readonly seized: SeizedFile | null;
+  /** Of a file of an image in pieces that no other file counts for. */
+  readonly fragmented: Fragmented | null;
+  /** Of `Bounds`, before its file of the image was read. */
+  readonly programsBefore: number | null;
   /** Opens once more what `packed` lies in. */
   readonly again: (() => AsyncIterable<Packed>) | null;
 }
@@ -77,6 +97,7 @@ export async function walkFiles(
   const under: (() => Promise<void>)[] = [];
   let done = files.slice(0, begin.file).reduce((sum, { size }) => sum + size, 0);
   let unpacked = 0;
+  let joined = 0;
   let ranges = 0;
   let reader: Uint8Array | null = null;
   const take = async (): Promise<void> => {
@@ -95,7 +116,7 @@ export async function walkFiles(
     });
     while (ranges >= Math.max(1, pool.size) * AHEAD) await take();
   };
-  const bytesOf = async ({ path, shown, size, within }: WalkFile, file: number, begun: number): Promise<void> => {
+  const bytesOf = async ({ path, shown, size, within }: WalkFile, whose: Whose, begun: number): Promise<void> => {
     const of = within === undefined ? { path, size } : { image: { paths: within.image.paths }, size };
     done += begun;
     for (let from = begun; from < size; from += RANGE_BYTES) {
@@ -104,12 +125,35 @@ export async function walkFiles(
         done += to - from;
         if (read.problem !== null) sink.onUnread({ path: shown, reason: read.problem });
         else if (read.read < to - from) sink.onUnread({ path: shown, reason: 'shortened' });
-        sink.onRange(shown, from === 0 ? withFolder(shown, read) : read, { file, entry: -1, to }, 0);
+        sink.onRange(shown, from === 0 ? withFolder(shown, read) : read, { ...whose, entry: -1, to }, 0);
         work.report({ phase: 'scanning', done, total, unit: 'bytes' });
       });
     }
   };
-  const picture = async ({ shown, size, bytes }: Packed, file: number, entry: number, begun: number): Promise<void> => {
+  const seams = async (
+    shown: string,
+    { within }: WalkFile,
+    { size, runs }: Fragmented,
+    whose: Omit<WalkPlace, 'to'>,
+    begun: number,
+    bounds: Bounds,
+  ): Promise<void> => {
+    if (within === undefined) return;
+    const image = { paths: within.image.paths, size: within.image.size };
+    for (const piece of seamPieces({ size, runs }, CONTEXT)) {
+      bounds.joined -= piece.to - piece.from;
+      if (bounds.joined < 0) return sink.onUnread({ path: shown, reason: 'image: in more pieces than are joined in one look' });
+      if (piece.to <= begun) continue;
+      const from = Math.max(piece.from, begun);
+      await submit({ of: { image, size, runs: piece.runs }, from, to: piece.to }, (read) => {
+        joined += piece.to - from;
+        if (read.problem !== null) sink.onUnread({ path: shown, reason: read.problem });
+        sink.onRange(shown, read, { ...whose, to: piece.to }, 0);
+        work.report({ phase: 'joining', done: joined, total: null, unit: 'bytes' });
+      });
+    }
+  };
+  const picture = async ({ shown, size, bytes }: Packed, whose: Whose, entry: number, begun: number): Promise<void> => {
     reader ??= sharedCopy(host.resource('wasm/zxing.wasm'));
     const parts: Uint8Array[] = [];
     for await (const part of bytes) parts.push(part);
@@ -117,31 +161,36 @@ export async function walkFiles(
     await handOn(pool.run(scanCodesTask, asked), ({ codes, problem }) => {
       if (problem !== null) sink.onUnread({ path: shown, reason: `unpack: ${problem}` });
       codes.forEach(({ corners, read }, at) => {
-        if (at >= begun) sink.onRange(`${shown} ${corners}`, read, { file, entry, to: at + 1 }, 0);
+        if (at >= begun) sink.onRange(`${shown} ${corners}`, read, { ...whose, entry, to: at + 1 }, 0);
       });
     });
   };
   try {
-    const budget = newBudget();
+    const bounds: Bounds = { ...begin.left };
     for (let file = begin.file; file < files.length; file++) {
       const one = files[file] as ListedFile;
-      const at = file === begin.file ? begin : WALK_BEGIN;
-      await bytesOf(one, file, at.entry < 0 ? at.to : one.size);
+      const at = file === begin.file ? begin : { ...WALK_BEGIN, left: { ...bounds } };
+      await bytesOf(one, { file, member: 0, left: at.left }, at.entry < 0 ? at.to : one.size);
+      let of: Whose = { file, member: at.member, left: at.left };
       let entry = 0;
-      for await (const inner of innerOf(host, one, budget, { host, signal: work.signal }, sink)) {
+      for await (const inner of innerOf(host, one, at.member, bounds, { host, signal: work.signal }, sink)) {
         const { shown, start, packed } = inner;
-        const isBefore = entry < at.entry;
-        const begun = entry === at.entry ? at.to : 0;
+        if (inner.member !== of.member) {
+          of = { file, member: inner.member, left: { ...bounds, programs: inner.programsBefore ?? bounds.programs } };
+          entry = 0;
+        }
+        const isBefore = of.member === at.member && entry < at.entry;
+        const begun = of.member === at.member && entry === at.entry ? at.to : 0;
         if (packed?.kind === 'picture') {
-          if (!isBefore) await picture(packed, file, entry, begun);
+          if (!isBefore) await picture(packed, of, entry, begun);
           entry++;
-          const next = { file, entry, to: 0 };
+          const next = { ...of, entry, to: 0 };
           if (!isBefore) under.push(async () => sink.onEntryEnd(shown, null, 'picture', next));
           continue;
         }
         const kept =
           sink.wantsEntries && !isBefore && packed?.kind === 'entry' && inner.again !== null ? keepWhole(packed, inner.again) : null;
-        const number = entry;
+        const whose = { ...of, entry };
         // What was handed on before is read again where it is packed, as a stream has no other way to its middle, and not scanned again.
         const bytes = kept?.bytes ?? (isBefore && packed === null ? null : inner.bytes);
         for await (const piece of bytes === null ? [] : streamPieces(bytes, RANGE_BYTES, start)) {
@@ -152,24 +201,26 @@ export async function walkFiles(
             const fresh = packed?.kind === 'view' ? 0 : piece.to - own;
             unpacked += fresh;
             const isFirst = packed?.kind === 'entry' && own === 0;
-            sink.onRange(shown, isFirst ? withFolder(shown, read) : read, { file, entry: number, to: piece.to }, fresh);
+            sink.onRange(shown, isFirst ? withFolder(shown, read) : read, { ...whose, to: piece.to }, fresh);
             work.report({ phase: 'unpacking', done: unpacked, total: null, unit: 'bytes' });
           });
         }
+        if (inner.fragmented !== null) await seams(shown, one, inner.fragmented, whose, isBefore ? inner.fragmented.size : begun, bounds);
         entry++;
         if (isBefore) continue;
-        const next = { file, entry, to: 0 };
+        const next = { ...of, entry, to: 0 };
         const whole = inner.seized ?? kept?.whole() ?? null;
         const size = inner.seized?.size ?? 0;
         if (packed === null && begun <= size && walletFolderOf(shown) !== null)
-          under.push(async () => sink.onRange(shown, withFolder(shown, NOTHING), { file, entry: number, to: size + 1 }, 0));
+          under.push(async () => sink.onRange(shown, withFolder(shown, NOTHING), { ...whose, to: size + 1 }, 0));
         under.push(async () => sink.onEntryEnd(shown, whole, packed?.kind ?? null, next));
         // Files of an image are many, and most of them have nothing to be scanned apart.
         if (under.length >= MOST_WAITING) await take();
       }
       if (one.size === 0 && at.to === 0 && walletFolderOf(one.shown) !== null)
-        under.push(async () => sink.onRange(one.shown, withFolder(one.shown, NOTHING), { file, entry: -1, to: 1 }, 0));
-      under.push(async () => sink.onFileEnd(one, { file: file + 1, entry: -1, to: 0 }));
+        under.push(async () => sink.onRange(one.shown, withFolder(one.shown, NOTHING), { ...at, file, entry: -1, to: 1 }, 0));
+      const next: WalkPlace = { file: file + 1, member: 0, entry: -1, to: 0, left: { ...bounds } };
+      under.push(async () => sink.onFileEnd(one, next));
       throwIfCancelled(work);
     }
     while (under.length > 0) await take();
@@ -179,6 +230,8 @@ export async function walkFiles(
   }
 }
 
+type Whose = Pick<WalkPlace, 'file' | 'member' | 'left'>;
+
 const NOTHING: RangeRead = { hits: [], rejected: {}, read: 0, problem: null };
 
 /** With the folder of a wallet's program that it lies in, told once of each file. */
@@ -187,22 +240,38 @@ function withFolder(shown: string, read: RangeRead): RangeRead {
   return folder === null ? read : { ...read, hits: [{ ...folder, near: new Uint8Array(0) }, ...read.hits] };
 }
 
-async function* innerOf(host: Host, file: WalkFile, budget: UnpackBudget, threads: Threads, { onUnread }: WalkSink): AsyncGenerator<Inner> {
-  const ofPacked = (packed: Packed, again: Inner['again']): Inner => ({
-    ...{ shown: packed.shown, start: packed.start, bytes: packed.bytes, packed, seized: null, again },
+async function* innerOf(
+  host: Host,
+  file: WalkFile,
+  from: number,
+  bounds: Bounds,
+  threads: Threads,
+  { onUnread }: WalkSink,
+): AsyncGenerator<Inner> {
+  const ofPacked = (packed: Packed, member: number, again: Inner['again']): Inner => ({
+    ...{ member, shown: packed.shown, start: packed.start, bytes: packed.bytes, packed, again },
+    ...{ seized: null, fragmented: null, programsBefore: null },
   });
   const told = (): void => undefined;
   if (file.within === undefined) {
-    for await (const packed of unpackFile(file.path, file.shown, budget, onUnread, threads))
-      yield ofPacked(packed, () => unpackFile(file.path, file.shown, newBudget(), told, threads));
+    for await (const packed of unpackFile(file.path, file.shown, bounds, onUnread, threads))
+      yield ofPacked(packed, 0, () => unpackFile(file.path, file.shown, newBudget(), told, threads));
     return;
   }
-  for await (const seized of imageFiles({ host, ...file.within, shown: file.shown, signal: threads.signal, onUnread })) {
+  const { listing } = file.within;
+  const asked = { host, ...file.within, shown: file.shown, signal: threads.signal, from, left: bounds, onUnread };
+  for await (const seized of imageFiles(asked)) {
+    const { listed, programsBefore } = seized;
+    const { number: member, runs, size } = listed;
+    const fragmented = runs === null || runs.length === 0 || listing.repeats(listed) ? null : { size, runs };
     // Compressed content stands nowhere in the image as it is.
     const isApart = !seized.isInPlace;
-    yield { shown: seized.path, start: 0, bytes: isApart ? (seized.pieces?.() ?? null) : null, packed: null, seized, again: null };
-    for await (const packed of unpackSeized(seized, budget, onUnread, threads))
-      yield ofPacked(packed, () => unpackSeized(seized, newBudget(), told, threads));
+    yield {
+      ...{ member, shown: seized.path, start: 0, bytes: isApart ? (seized.pieces?.() ?? null) : null },
+      ...{ packed: null, seized, fragmented, programsBefore, again: null },
+    };
+    for await (const packed of unpackSeized(seized, bounds, onUnread, threads))
+      yield ofPacked(packed, member, () => unpackSeized(seized, newBudget(), told, threads));
   }
 }
 

@@ -13,6 +13,8 @@ export interface SeizedFile {
   bytes(most: number): Promise<Uint8Array | null>;
   /** Its bytes in their order, for what is larger than memory; asked again, from the beginning again. Absent where they cannot be streamed. */
   pieces?(): AsyncIterable<Uint8Array>;
+  /** Bytes from a place on, fewer at the end: of what is read without being held. Absent where it cannot be. */
+  part?(at: number, length: number): Uint8Array;
   /** Another file of the same folder by its name (`wallet.dat-wal`), or null. */
   beside(name: string, most: number): Promise<Uint8Array | null>;
 }

@@ -4,7 +4,7 @@ import { begin } from './contents/begin.ts';
 import { type Inner, messageOf, MOST_HELD, type OpenContext, type Opener, type Threads, type UnpackBudget } from './contents/opener.ts';
 import { openerOf } from './contents/openers.ts';
 import { createPairs, type Pairs } from './contents/logPairs.ts';
-import { type Source, sourceOfBytes, sourceOfPath } from './contents/source.ts';
+import { type Source, sourceOfBytes, sourceOfPath, sourceOfSeized } from './contents/source.ts';
 import type { Unread } from './listFiles.ts';
 import type { SeizedFile } from './seized.ts';
 
@@ -55,7 +55,7 @@ export async function* unpackFile(
   }
 }
 
-/** The same of a file that lies in an image or elsewhere; of one larger than is held only its being left is told. */
+/** The same of a file that lies in an image or elsewhere; where it cannot be read at any place, what is larger than is held is told and left. */
 export async function* unpackSeized(
   file: SeizedFile,
   budget: UnpackBudget,
@@ -64,6 +64,8 @@ export async function* unpackSeized(
 ): AsyncGenerator<Packed> {
   const { path: shown, head } = file;
   if (openerOf({ head, shown }) === null) return;
+  const source = sourceOfSeized(file, MOST_HELD);
+  if (source !== null) return yield* unpackSource(source, { budget, onUnread, threads });
   const bytes = await file.bytes(MOST_HELD);
   if (bytes === null) return onUnread({ path: shown, reason: 'unpack: too large within an archive' });
   yield* unpackSource(

@@ -169,6 +169,47 @@ describe('what lies within files', () => {
     expect(names).toContain('image/phone.zip!a/inner.zip!else.bin');
   });
 
+  it('reads an archive of any size where it lies, a little at a time, and never holds it', async () => {
+    const large = new Uint8Array(66 << 20);
+    large.set(TEXT, large.length - TEXT.length);
+    const zip = zipSync({ 'large.bin': [large, { level: 0 }], 'small.txt': TEXT });
+    let longest = 0;
+    const part = (at: number, length: number): Uint8Array => {
+      longest = Math.max(longest, length);
+      return zip.subarray(at, at + length);
+    };
+    const held = async (): Promise<Uint8Array> => {
+      throw new Error('it was to be held');
+    };
+    async function* pieces(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < zip.length; at += 1 << 20) yield part(at, 1 << 20);
+    }
+    const told: Unread[] = [];
+    const seized = {
+      path: 'disk.img/fs1/old.zip',
+      size: zip.length,
+      head: zip.subarray(0, 4096),
+      bytes: held,
+      part,
+      pieces,
+      beside: async () => null,
+    };
+    const seen: unknown[] = [];
+    for await (const { shown, bytes } of unpackSeized(seized, newBudget(), (one) => told.push(one))) {
+      let [size, last] = [0, Buffer.alloc(0)];
+      for await (const piece of bytes) {
+        size += piece.length;
+        last = Buffer.concat([last, piece]).subarray(-TEXT.length);
+      }
+      seen.push([shown, size, last.equals(TEXT)]);
+    }
+    expect(seen).toEqual([
+      ['disk.img/fs1/old.zip!large.bin', large.length, true],
+      ['disk.img/fs1/old.zip!small.txt', TEXT.length, true],
+    ]);
+    expect([told, longest <= 1 << 20]).toEqual([[], true]);
+  });
+
   it('tells bombs and damage of every form, and goes on', async () => {
     const folder = dirname(write(`bomb${++number}/zeros.bin`, ''));
     execFileSync('truncate', ['-s', '90M', join(folder, 'zeros.bin')]);

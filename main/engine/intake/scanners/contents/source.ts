@@ -1,6 +1,7 @@
 // Bytes that can be read anywhere: a file, or what was unpacked and is held. Openers see no more of either.
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { pathBeside } from '../besidePath.ts';
+import type { SeizedFile } from '../seized.ts';
 
 /** What was left, and why. */
 export interface Unread {
@@ -64,6 +65,16 @@ export function sourceOfPath(path: string, shown: string): Source {
 /** The name behind the last slash or exclamation mark. */
 export const lastName = (shown: string): string => shown.split(/[/!]/).at(-1) ?? '';
 
+/** A file that can be read anywhere though it is not one of this disk; null where it cannot. `most`: what is read of another one beside it. */
+export function sourceOfSeized(file: SeizedFile, most: number): Source | null {
+  const { path, size, head, part, pieces } = file;
+  if (part === undefined || pieces === undefined) return null;
+  return {
+    ...{ shown: path, size, head, read: part, stream: pieces, end: () => undefined },
+    beside: (name) => heldBeside(path, name, (other) => file.beside(other, most)),
+  };
+}
+
 const PIECE = 1 << 20;
 
 /** `beside`: how another file of its folder is found, where that is known. */
@@ -78,10 +89,12 @@ export function sourceOfBytes(
     async *stream() {
       for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
     },
-    async beside(name) {
-      const other = await beside(name);
-      return other === null ? null : sourceOfBytes(other, shown.slice(0, -lastName(shown).length) + name);
-    },
+    beside: (name) => heldBeside(shown, name, beside),
     end: () => undefined,
   };
+}
+
+async function heldBeside(shown: string, name: string, find: (name: string) => Promise<Uint8Array | null>): Promise<Source | null> {
+  const other = await find(name);
+  return other === null ? null : sourceOfBytes(other, shown.slice(0, -lastName(shown).length) + name);
 }
