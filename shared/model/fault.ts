@@ -38,6 +38,7 @@ export const FAULTS = {
   'case.rekeyUnfinished': 4,
   'case.slotUnknown': 3,
   'case.slotLast': 3,
+  'case.slotsFull': 3,
   'case.secretsKeyThere': 3,
   'case.secretsKeyMissing': 3,
   'case.secretsPassphrase': 4,

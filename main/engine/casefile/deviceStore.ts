@@ -73,6 +73,7 @@ export function openDeviceStore(file: Connection) {
     return { ...rest, secret: Boolean(secret), example: Boolean(example) };
   };
   const traceColumns = 'id, scan, kind, fingerprint, value, secret, example, checks, detail, count';
+  const placeColumns = 'id, trace, path, offset, image_offset AS imageOffset, bytes, encoding, message';
   const asked = ({ scan, kinds, text, withExamples }: TraceQuestion): readonly [where: string, values: (string | number)[]] => {
     const part = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
     const parts: readonly (readonly [string, readonly (string | number)[]])[] = [
@@ -160,24 +161,21 @@ export function openDeviceStore(file: Connection) {
       const row = connection.prepare(`SELECT ${traceColumns} FROM trace WHERE id = ?`).get(id);
       return row === undefined ? undefined : reviveTrace(row);
     },
-    /** What lies sealed of a trace: its value, and the bytes around its first place. */
-    sealed: (id: number): { readonly value: Uint8Array | null; readonly around: Uint8Array | null } => ({
-      value: (connection.prepare('SELECT sealed FROM trace WHERE id = ?').pluck().get(id) ?? null) as Uint8Array | null,
-      around: (connection.prepare('SELECT around FROM trace_place WHERE trace = ? ORDER BY id LIMIT 1').pluck().get(id) ??
-        null) as Uint8Array | null,
-    }),
+    sealedValue: (trace: number): Uint8Array | null =>
+      (connection.prepare('SELECT sealed FROM trace WHERE id = ?').pluck().get(trace) ?? null) as Uint8Array | null,
+    /** The first place whose bytes were kept: what a reader read has none. */
+    sealedAround: (trace: number): { readonly place: PlaceRow; readonly around: Uint8Array } | null => {
+      const row = connection
+        .prepare(`SELECT ${placeColumns}, around FROM trace_place WHERE trace = ? AND around IS NOT NULL ORDER BY id LIMIT 1`)
+        .get(trace) as (PlaceRow & { readonly around: Uint8Array }) | undefined;
+      if (row === undefined) return null;
+      const { around, ...place } = row;
+      return { place, around };
+    },
     places: (trace: number): PlaceRow[] =>
-      connection
-        .prepare(
-          'SELECT id, trace, path, offset, image_offset AS imageOffset, bytes, encoding, message FROM trace_place WHERE trace = ? ORDER BY id',
-        )
-        .all(trace) as PlaceRow[],
+      connection.prepare(`SELECT ${placeColumns} FROM trace_place WHERE trace = ? ORDER BY id`).all(trace) as PlaceRow[],
     firstPlace: (trace: number): PlaceRow | undefined =>
-      connection
-        .prepare(
-          'SELECT id, trace, path, offset, image_offset AS imageOffset, bytes, encoding, message FROM trace_place WHERE trace = ? ORDER BY id LIMIT 1',
-        )
-        .get(trace) as PlaceRow | undefined,
+      connection.prepare(`SELECT ${placeColumns} FROM trace_place WHERE trace = ? ORDER BY id LIMIT 1`).get(trace) as PlaceRow | undefined,
     addWallet: (scan: number, path: string, data: unknown): number =>
       Number(
         connection.prepare('INSERT INTO wallet_reading (scan, path, data) VALUES (?,?,?)').run(scan, path, JSON.stringify(data))

@@ -189,8 +189,35 @@ describe('paths of other programs', () => {
     const text = JSON.stringify([keys, accountKeysOf({ kind: 'extendedPrivateKey', value: master.privateExtendedKey })]);
     for (const secret of ['abandon', 'xprv', hex(master.privateKey as Uint8Array), hex(phraseSeed(ABANDON))])
       expect(text).not.toContain(secret);
-    expect(fingerprintOfKey(keys[0] as AccountKey)).toMatch(/^[0-9a-f]{16}$/);
+    expect(fingerprintOfKey(keys[0] as AccountKey)).toMatch(/^[0-9a-f]{64}$/);
     expect(new Set(keys.map(fingerprintOfKey)).size).toBe(keys.length);
+  });
+
+  it('[K8] four bytes that name a parent are no identity: the same key under another name is one, another key under the same name is not', () => {
+    const account = HDKey.fromMasterSeed(phraseSeed(ABANDON)).derive("m/84'/0'/0'");
+    const named = (of: HDKey, parentFingerprint: number, index: number): AccountKey => {
+      const { chainCode, publicKey } = of;
+      const value = new HDKey({
+        depth: 3,
+        index,
+        parentFingerprint,
+        chainCode: chainCode as Uint8Array,
+        publicKey: publicKey as Uint8Array,
+      });
+      return accountKeysOf({ kind: 'extendedPublicKey', value: value.publicExtendedKey })[0] as AccountKey;
+    };
+    const own = named(account, account.parentFingerprint, account.index);
+    const renamed = named(account, 0xdeadbeef, 7);
+    expect(renamed.keys).not.toEqual(own.keys);
+    expect(addressesOf(renamed, [0], 0, 3)).toEqual(addressesOf(own, [0], 0, 3));
+    expect(fingerprintOfKey(renamed)).toBe(fingerprintOfKey(own));
+    const other = HDKey.fromMasterSeed(phraseSeed(ABANDON, 'x')).derive("m/84'/0'/0'");
+    expect(fingerprintOfKey(named(other, account.parentFingerprint, account.index))).not.toBe(fingerprintOfKey(own));
+    // The chain code decides as much as the key does.
+    const chain = HDKey.fromMasterSeed(phraseSeed(ABANDON, 'y')).derive("m/84'/0'/0'").chainCode as Uint8Array;
+    const mixed = new HDKey({ depth: 3, index: 0, parentFingerprint: 1, chainCode: chain, publicKey: account.publicKey as Uint8Array });
+    const [odd] = accountKeysOf({ kind: 'extendedPublicKey', value: mixed.publicExtendedKey });
+    expect(fingerprintOfKey(odd as AccountKey)).not.toBe(fingerprintOfKey(own));
   });
 });
 

@@ -10,9 +10,11 @@ const KINDS: Readonly<Partial<Record<TraceKind, KeySecretKind>>> = {
   ...{ phrase: 'phrase', electrumSeed: 'electrumSeed', extendedPrivateKey: 'extendedPrivateKey', extendedPublicKey: 'extendedPublicKey' },
   ...{ wif: 'wif', privateKey: 'privateKey', descriptor: 'descriptor', privateDescriptor: 'descriptor' },
 };
-const FINGERPRINT_DIGITS = 8;
 
-/** `fingerprint`: SHA-256 of the value. Keys of forms without addresses (two factors, policies) are passed over. */
+/**
+ * `fingerprint`: SHA-256 of the value, whole: keys are another trace's by nothing less. Keys of forms without addresses (two factors, policies) are
+ * passed over.
+ */
 export function keepAccountKeys(
   file: CaseFile,
   trace: number,
@@ -20,7 +22,7 @@ export function keepAccountKeys(
 ): void {
   const kind = KINDS[found.kind];
   if (kind === undefined) return;
-  const origin = hex(found.fingerprint).slice(0, FINGERPRINT_DIGITS);
+  const origin = hex(found.fingerprint);
   for (const key of readable(kind, found.value)) file.keys.add({ kind, trace, origin, fingerprint: fingerprintOfKey(key), data: key });
 }
 

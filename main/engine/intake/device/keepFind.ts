@@ -2,7 +2,7 @@
 import type { TracePlace } from '../../../../shared/contract/device.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { type Hit, SECRET_KINDS } from '../scanners/hit.ts';
-import { fingerprintOf, MOST_PLACES, MOST_VALUES, masked } from '../scanners/kept.ts';
+import { fingerprintOf, GUESSABLE_KINDS, MOST_PLACES, MOST_VALUES, masked } from '../scanners/kept.ts';
 import type { WalletRead } from '../scanners/seized.ts';
 import { keepAccountKeys } from './accountKeys.ts';
 import type { ScanCounts } from './scanCounts.ts';
@@ -14,17 +14,32 @@ export interface Find extends Pick<Hit, 'kind' | 'value' | 'checks' | 'detail' |
   readonly place: TracePlace;
   readonly near: Uint8Array;
   readonly message: number | null;
+  /** Of several alike at one place, which. */
+  readonly nth?: number;
 }
 
 /** What is sealed with a trace, so that no sealed value can stand for another. */
 export const sealedAs = (scan: number, kind: string, what: 'value' | 'around'): unknown => ({ scan, kind, what });
 
+/** SHA-256 of its value; of what a guess could find from that, of its place: each is a trace of its own. */
+export function fingerprintOfFind({
+  kind,
+  value,
+  detail,
+  place,
+  message,
+  nth = 0,
+}: Omit<Find, 'isKnownExample' | 'near' | 'checks'>): Buffer {
+  if (!GUESSABLE_KINDS.has(kind)) return fingerprintOf(value);
+  const at = [place.path, place.offset, message];
+  return fingerprintOf(JSON.stringify(kind === 'phrasePart' ? at : [...at, ...detail, nth]));
+}
+
 /** Counts the find, keeps its value once and its first places. False where no more different values of its kind are kept. */
 export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: ScanCounts, find: Find): boolean {
   const { kind, value, checks, detail, isKnownExample, place, near, message } = find;
   const secret = SECRET_KINDS.has(kind);
-  // The words of a part could be found from their sum: each place of one is a trace of its own.
-  const fingerprint = fingerprintOf(kind === 'phrasePart' ? JSON.stringify([place.path, place.offset, message]) : value);
+  const fingerprint = fingerprintOfFind(find);
   const seal = (content: Uint8Array, what: 'value' | 'around'): Uint8Array => sealer.seal(content, sealedAs(scan, kind, what));
   const before = counts.valuesOf[kind] ?? 0;
   if (before >= MOST_VALUES && !file.devices.isKnown(scan, kind, fingerprint)) {
@@ -50,8 +65,14 @@ export function findsOf(path: string, { wallet, secrets }: WalletRead): Omit<Fin
   const at = {
     ...{ checks: ['record'] as const, message: null, place: { path, offset: 0, bytes: 0, encoding: 'record' as const } },
   };
+  const counts = new Map<string, number>();
+  const nthOf = (alike: string): number => {
+    const nth = counts.get(alike) ?? 0;
+    counts.set(alike, nth + 1);
+    return nth;
+  };
   return [
-    ...secrets.map(({ kind, value, detail }) => ({ ...at, kind, value, detail })),
+    ...secrets.map(({ kind, value, detail }) => ({ ...at, kind, value, detail, nth: nthOf(`${kind} ${detail.join(' ')}`) })),
     ...wallet.addresses.map(({ address, chains }) => ({ ...at, kind: 'address' as const, value: address, detail: chains })),
     ...wallet.keys.flatMap(({ kind, value, path: of }) =>
       kind === 'publicKey' ? [] : [{ ...at, kind, value, detail: of === '' ? [] : [of] }],

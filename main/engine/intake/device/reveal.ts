@@ -1,25 +1,44 @@
 // Gives out one secret, or the bytes around a find: an act in the journal with its reason, and a line in the access log, before anything is shown.
 import type { z } from 'zod';
-import type { deviceContract } from '../../../../shared/contract/device.ts';
+import type { deviceContract, TraceKind, TracePlace } from '../../../../shared/contract/device.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import { type CaseFile, unseal } from '../../casefile/index.ts';
+import { type CaseFile, type TraceRow, unseal } from '../../casefile/index.ts';
+import { fingerprintOf, GUESSABLE_KINDS, masked } from '../scanners/kept.ts';
 import { sealedAs } from './keepFind.ts';
-import { traceRow } from './traces.ts';
+import { placeOf, traceRow } from './traces.ts';
 
 type Asked = z.output<(typeof deviceContract)['device.reveal']['input']>;
 
 const UNPRINTABLE = /[^\x20-\x7e]/g;
 
-/** Faults: device.traceUnknown, device.notSecret, device.nothingAround, case.secretsPassphrase, case.secretsKeyMissing, case.readOnly. */
-export async function reveal(file: CaseFile, { trace, what, reason, authority, passphrase }: Asked): Promise<string> {
+interface Revealed {
+  readonly text: string;
+  readonly place: TracePlace | null;
+}
+
+/** Faults: device.traceUnknown, device.notSecret, device.nothingAround, case.secretsPassphrase, case.secretsKeyMissing, case.readOnly, case.damaged. */
+export async function reveal(file: CaseFile, { trace, what, reason, authority, passphrase }: Asked): Promise<Revealed> {
   if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
-  const { scan, kind, value } = traceRow(file, trace);
-  const content = file.devices.sealed(trace)[what];
-  if (content === null) throw new Fault(what === 'value' ? 'device.notSecret' : 'device.nothingAround', { trace });
+  const row = traceRow(file, trace);
+  const { scan, kind, value } = row;
+  const around = what === 'around' ? file.devices.sealedAround(trace) : null;
+  const content = what === 'value' ? file.devices.sealedValue(trace) : around?.around;
+  if (content === null || content === undefined) throw new Fault(what === 'value' ? 'device.notSecret' : 'device.nothingAround', { trace });
   const opened = unseal(await file.openSecretsKey(passphrase), content, sealedAs(scan, kind, what));
   if (opened === null) throw new Fault('case.damaged', { detail: 'what was sealed does not open' });
+  const text = what === 'value' ? Buffer.from(opened).toString('utf8') : Buffer.from(opened).toString('latin1').replace(UNPRINTABLE, '·');
+  if (what === 'value' && !isOf(row, text))
+    throw new Fault('case.damaged', { detail: 'what was sealed is not what the trace was kept for' });
+  const place = around === null ? null : placeOf(around.place);
   // The act first: nobody sees what was not written down. The masked value names it.
-  file.act('secret.revealed', { trace, kind, what, value: what === 'value' ? value : '', reason, authority });
+  file.act('secret.revealed', {
+    ...{ trace, kind, what, value: what === 'value' ? value : '', reason, authority },
+    ...(place === null ? {} : { place: { path: place.path, offset: place.offset } }),
+  });
   file.noteAccess('secret.revealed', { trace, kind, what });
-  return what === 'value' ? Buffer.from(opened).toString('utf8') : Buffer.from(opened).toString('latin1').replace(UNPRINTABLE, '·');
+  return { text, place };
 }
+
+/** Whether an opened value is the trace's own, and not one that was moved there: by its sum, or where that is of its place by what is told of it. */
+const isOf = ({ kind, fingerprint, value }: TraceRow, opened: string): boolean =>
+  GUESSABLE_KINDS.has(kind as TraceKind) ? masked(kind as TraceKind, opened) === value : fingerprintOf(opened).equals(fingerprint);

@@ -12,6 +12,7 @@ export const SECRET_KINDS: ReadonlySet<TraceKind> = new Set([
   'electrumSeed',
   'privateKey',
   'keystore',
+  'password',
 ]);
 
 export interface Hit {

@@ -69,7 +69,7 @@ function readHd(wallet: JsonRecord, isDouble: boolean, draft: ReadingDraft): voi
   const seed = textOf(wallet['seed_hex']);
   const phrase = !isDouble && /^(?:[0-9a-f]{2}){16,32}$/i.test(seed) ? entropyPhrase(fromHex(seed)) : null;
   if (phrase !== null) draft.secret('phrase', phrase, 'bip39');
-  if (!isDouble) draft.secret('phrase', textOf(wallet['passphrase']), 'passphrase');
+  if (!isDouble) draft.secret('password', textOf(wallet['passphrase']), 'passphrase');
   for (const [index, entry] of listOf(wallet['accounts']).entries()) {
     const account = recordOf(entry);
     draft.fact('account', `${index} ${textOf(account['label'])}`);

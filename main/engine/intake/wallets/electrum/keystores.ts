@@ -48,7 +48,7 @@ function readKeystore(store: JsonRecord, draft: ReadingDraft, field: FieldReader
   draft.fact('fingerprint', statedOf(store['root_fingerprint']));
   secretField(draft, field, store, 'xprv', (value) => draft.secret('extendedPrivateKey', value, path));
   secretField(draft, field, store, 'seed', (value) => seedSecret(draft, value, statedOf(store['seed_type'])));
-  secretField(draft, field, store, 'passphrase', (value) => draft.secret('phrase', value, 'passphrase'));
+  secretField(draft, field, store, 'passphrase', (value) => draft.secret('password', value, 'passphrase'));
   for (const [publicKey, secret] of Object.entries(recordOf(store['keypairs']))) {
     draft.key('publicKey', publicKey, '');
     importedSecret(draft, field, textOf(secret));

@@ -60,7 +60,7 @@ function readPublic(data: JsonRecord, crypto: JsonRecord, draft: ReadingDraft): 
   draft.fact('chainType', statedOf(meta['chainType'] ?? meta['chain']));
   draft.fact('created', instantOf(Math.floor(Number(meta['timestamp'] ?? 0))));
   // Often the password itself, or near to it.
-  draft.secret('phrase', textOf(meta['passwordHint']), 'passwordHint');
+  draft.secret('password', textOf(meta['passwordHint']), 'passwordHint');
   draft.fact('identifier', textOf(data['identifier']));
   draft.fact('ipfsId', textOf(data['ipfsId']));
   if (Object.keys(recordOf(data['encMnemonic'])).length > 0) draft.notRead('encryptedPhrase');
