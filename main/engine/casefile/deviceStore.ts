@@ -131,8 +131,14 @@ export function openDeviceStore(file: Connection) {
         );
       return { id: Number(lastInsertRowid), count: 1 };
     },
-    isKnown: (scan: number, kind: string, fingerprint: Uint8Array): boolean =>
-      connection.prepare('SELECT 1 FROM trace WHERE scan = ? AND kind = ? AND fingerprint = ?').get(scan, kind, fingerprint) !== undefined,
+    known: (scan: number, kind: string, fingerprint: Uint8Array): { readonly id: number; readonly count: number } | null =>
+      (connection.prepare('SELECT id, count FROM trace WHERE scan = ? AND kind = ? AND fingerprint = ?').get(scan, kind, fingerprint) ??
+        null) as { id: number; count: number } | null,
+    /** Whether a place among those that are kept is within these bytes of a file. */
+    standsIn: (trace: number, { path, offset, bytes }: Pick<PlaceRow, 'path' | 'offset' | 'bytes'>): boolean =>
+      connection
+        .prepare(`SELECT 1 FROM trace_place WHERE trace = ? AND path = ? AND encoding <> 'record' AND offset >= ? AND offset < ?`)
+        .get(trace, path, offset, offset + bytes) !== undefined,
     /** Whether it was met in what a reader read of this file. */
     isInRecord: (scan: number, kind: string, fingerprint: Uint8Array, path: string): boolean =>
       connection

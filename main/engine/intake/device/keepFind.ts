@@ -16,6 +16,8 @@ export interface Find extends Pick<Hit, 'kind' | 'value' | 'checks' | 'detail' |
   readonly message: number | null;
   /** Of several alike at one place, which. */
   readonly nth?: number;
+  /** In a message, of which the file's own bytes were scanned before: what stands there was counted by them. */
+  readonly isInBytes?: boolean;
 }
 
 /** What is sealed with a trace, so that no sealed value can stand for another. */
@@ -42,13 +44,14 @@ export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: S
   const fingerprint = fingerprintOfFind(find);
   const seal = (content: Uint8Array, what: 'value' | 'around'): Uint8Array => sealer.seal(content, sealedAs(scan, kind, what));
   const before = counts.valuesOf[kind] ?? 0;
-  if (before >= MOST_VALUES && !file.devices.isKnown(scan, kind, fingerprint)) {
+  if (before >= MOST_VALUES && file.devices.known(scan, kind, fingerprint) === null) {
     counts.more++;
     return false;
   }
   const row = { scan, kind, fingerprint, value: secret ? masked(kind, value) : value, secret, example: isKnownExample, checks, detail };
-  const { id, count } = file.devices.meet(row, () => (secret ? seal(Buffer.from(value), 'value') : null));
-  if (count === 1) {
+  const counted = find.isInBytes === true ? countedBefore(file, scan, fingerprint, find) : null;
+  const { id, count } = counted ?? file.devices.meet(row, () => (secret ? seal(Buffer.from(value), 'value') : null));
+  if (count === 1 && counted === null) {
     counts.valuesOf[kind] = before + 1;
     keepAccountKeys(file, id, { kind, value, fingerprint });
   }
@@ -58,6 +61,13 @@ export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: S
       near.length === 0 ? null : seal(near, 'around'),
     );
   return true;
+}
+
+/** The trace that its bytes were counted as. Beyond the places that are kept it is taken that they were. */
+function countedBefore(file: CaseFile, scan: number, fingerprint: Buffer, { kind, place }: Pick<Find, 'kind' | 'place'>) {
+  const trace = file.devices.known(scan, kind, fingerprint);
+  if (trace === null) return null;
+  return trace.count > MOST_PLACES || file.devices.standsIn(trace.id, place) ? trace : null;
 }
 
 /** What a wallet's file says in its own form: its bytes may say it to no reader but its own. */
