@@ -102,9 +102,9 @@ describe('a reveal', () => {
     await inDatabase('swapped', (connection) =>
       connection.prepare('UPDATE trace SET sealed = (SELECT sealed FROM trace WHERE id = ?) WHERE id = ?').run(two, one),
     );
-    const before = (await desk.call('journal.list', { limit: 1 })).entries[0]?.id;
+    const before = (await desk.call('journal.list', { limit: 1 })).entries[0]?.sequence;
     expect(await faultOf(reveal(one))).toMatchObject({ code: 'case.damaged' });
-    expect((await desk.call('journal.list', { limit: 1 })).entries[0]?.id).toBe(before);
+    expect((await desk.call('journal.list', { limit: 1 })).entries[0]?.sequence).toBe(before);
     expect((await reveal(two)).text).toBe(sum('two'));
   }, 60_000);
 

@@ -3,7 +3,9 @@ import { CUSTODY_ACTIONS, type Custody, type Exhibit } from '../../../shared/con
 import type { DeviceScan } from '../../../shared/contract/device.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type OptionSpec } from './command.ts';
+import { coded } from './deviceWords.ts';
 import { LOCALE_OPTION, localeOf } from './paperLocale.ts';
+import { MOST_ROWS, mostRows, ROWS_OPTIONS } from './shownRows.ts';
 import { printable, renderPairs, renderTable, sections } from './table.ts';
 
 const NUMBER = { name: 'NUMBER', required: true, many: false };
@@ -61,13 +63,17 @@ export const exhibitCommands: readonly CommandSpec[] = [
   {
     words: ['exhibit', 'list'],
     positionals: [],
-    options: [CASE_OPTION, ...OPEN_OPTIONS],
-    run: (given, desk) =>
-      desk.withCase(given, given.text('case'), async () => {
+    options: [CASE_OPTION, ...ROWS_OPTIONS, ...OPEN_OPTIONS],
+    run(given, desk) {
+      const most = mostRows(given, MOST_ROWS);
+      return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('exhibit.list', {});
-        const text = document.exhibits.map((one) => exhibitText(one, desk)).join('\n\n');
-        return { exit: 0, document, text: text === '' ? desk.say('cli.exhibit.none') : text };
-      }),
+        const { exhibits } = document;
+        const shown = exhibits.slice(0, most).map((one) => exhibitText(one, desk));
+        const rest = exhibits.length > most ? desk.say('cli.moreRows', { count: exhibits.length - most }) : '';
+        return { exit: 0, document, text: exhibits.length === 0 ? desk.say('cli.exhibit.none') : sections(...shown, rest) };
+      });
+    },
   },
   {
     words: ['exhibit', 'custody'],
@@ -160,8 +166,7 @@ function exhibitText({ number, from, description, copy, custody, scans }: Exhibi
     pairs.push(['SHA-256', copy.sha256]);
     for (const { name, value, by, fits } of copy.stated)
       pairs.push([name.toUpperCase(), `${value} ${desk.say(`cli.exhibit.stated.${by}.${fits ? 'fits' : 'differs'}`)}`]);
-    if (copy.header.length > 0)
-      pairs.push([word('header'), copy.header.map(({ code, value }) => `${code}: ${printable(value)}`).join(' · ')]);
+    for (const { code, value } of copy.header) pairs.push([coded('header', code, desk), value]);
     for (const { form, offset, files } of copy.fileSystems)
       pairs.push([word('fileSystem'), desk.say('cli.exhibit.fileSystemAt', { form, offset, files, lister: copy.lister })]);
     if (copy.fileSystems.length === 0 && IMAGES.includes(copy.form))

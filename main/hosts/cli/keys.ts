@@ -6,10 +6,14 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { assetName, units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { keysListText } from './keysList.ts';
 import { passphraseFromFile } from './passphrase.ts';
+import { mostRows, ROWS_OPTIONS } from './shownRows.ts';
 import { blockTime, renderTable, sections } from './table.ts';
 
 const MOST_SHOWN = 200;
+/** Of a list of keys: a phrase alone makes 75. */
+const MOST_KEYS = 40;
 const STANDARD_INPUT = '-';
 const MOST_BYTES = 1 << 20;
 
@@ -105,23 +109,14 @@ export const keysCommands: readonly CommandSpec[] = [
   {
     words: ['keys', 'list'],
     positionals: [],
-    options: [CASE_OPTION, ...OPEN_OPTIONS],
-    run: (given, desk) =>
-      desk.withCase(given, given.text('case'), async () => {
+    options: [CASE_OPTION, ...ROWS_OPTIONS, ...OPEN_OPTIONS],
+    run(given, desk) {
+      const most = mostRows(given, MOST_KEYS);
+      return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('keys.list', {});
-        const columns = ['number', 'keyPath', 'script', 'publicKey'].map((name) => ({ title: desk.say(`cli.column.${name}`) }));
-        const parts = document.origins.map(({ origin, keys }) =>
-          [
-            titleOf(origin, desk),
-            renderTable(
-              columns,
-              keys.map(({ id, path, scheme, script, keys: own }) => [`${id}`, path === '' ? scheme : path, script, own.join(', ')]),
-              desk.width,
-            ),
-          ].join('\n'),
-        );
-        return { exit: 0, document, text: parts.length === 0 ? desk.say('cli.keys.none') : sections(...parts) };
-      }),
+        return { exit: 0, document, text: keysListText(document, most, (origin) => titleOf(origin, desk), desk) };
+      });
+    },
   },
 ];
 
@@ -212,7 +207,12 @@ function unusedText({ key, derived, lookedIn }: KeyFinding, desk: Desk): string 
   const count = derived.reduce((sum, one) => sum + one.count, 0);
   const places = lookedIn.map((one) => placeText(one, desk)).join('; ');
   const keyName = desk.say(`cli.keys.scheme.${key.scheme}`);
-  return desk.say('cli.keys.unused', { name: keyName, path: key.path === '' ? key.script : key.path, count, places });
+  return desk.say(count === 1 ? 'cli.keys.unusedOne' : 'cli.keys.unused', {
+    name: keyName,
+    path: key.path === '' ? key.script : key.path,
+    count,
+    places,
+  });
 }
 
 function placeText({ chainName, form, ranges }: KeyFinding['lookedIn'][number], desk: Desk): string {
@@ -221,7 +221,8 @@ function placeText({ chainName, form, ranges }: KeyFinding['lookedIn'][number], 
     .slice(0, 5)
     .map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`))
     .join(', ');
-  return desk.say(form === 'blocks' ? 'cli.keys.blocks' : 'cli.keys.rows', {
+  const isOne = ranges.length === 1 && ranges[0]?.from === ranges[0]?.to;
+  return desk.say(`cli.keys.${form === 'blocks' ? (isOne ? 'oneBlock' : 'blocks') : isOne ? 'oneRow' : 'rows'}`, {
     chain: chainName,
     ranges: ranges.length > 5 ? `${text}, …` : text,
   });
