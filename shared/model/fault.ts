@@ -144,6 +144,7 @@ export const FAULTS = {
   'exhibit.none': 3,
   'exhibit.numberTaken': 3,
   'exhibit.isLink': 3,
+  'exhibit.notThere': 3,
   'exhibit.nothingRead': 3,
   'device.noCopy': 3,
   'device.exhibitChanged': 3,

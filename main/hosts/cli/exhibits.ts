@@ -1,5 +1,5 @@
 // Commands of exhibits: seized things and copies of them, who had them, and scans of copies into the case.
-import { CUSTODY_ACTIONS, type Custody, type Exhibit } from '../../../shared/contract/exhibit.ts';
+import { CUSTODY_ACTIONS, type Custody, type Exhibit, isOnTheClock } from '../../../shared/contract/exhibit.ts';
 import type { DeviceScan } from '../../../shared/contract/device.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type OptionSpec } from './command.ts';
@@ -53,7 +53,7 @@ export const exhibitCommands: readonly CommandSpec[] = [
           ...{ number: given.text('NUMBER'), from: from === undefined ? null : (await numbered(desk, from)).id, hashes },
           ...{ description: given.optional('description') ?? '', note: given.optional('note') ?? '' },
           paths: given.list('PATH').map((path) => desk.grant(path)),
-          custody: isGiven ? [custodyOf(given)] : [],
+          custody: isGiven ? [custodyOf(given, desk)] : [],
         });
         const fits = document.copy?.stated.every((one) => one.fits) ?? true;
         if (!fits) desk.note(desk.say('cli.exhibit.differs'));
@@ -82,7 +82,7 @@ export const exhibitCommands: readonly CommandSpec[] = [
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const { id } = await numbered(desk, given.text('NUMBER'));
-        await desk.call('exhibit.custody', { exhibit: id, entry: custodyOf(given) });
+        await desk.call('exhibit.custody', { exhibit: id, entry: custodyOf(given, desk) });
         const document = await numbered(desk, given.text('NUMBER'));
         return { exit: 0, document, text: exhibitText(document, desk) };
       }),
@@ -134,16 +134,20 @@ async function numbered(desk: Desk, number: string): Promise<Exhibit> {
   return found;
 }
 
-function custodyOf(given: Given): Custody {
+function custodyOf(given: Given, desk: Desk): Custody {
   const stated = (name: string): string => given.optional(name) ?? '';
+  if (stated('action') === '') throw new Fault('usage.missingOption', { option: '--action', value: CUSTODY_ACTIONS.join('|') });
   const action = CUSTODY_ACTIONS.find((one) => one === given.optional('action'));
   if (action === undefined)
     throw new Fault('usage.badValue', { option: '--action', value: stated('action'), expected: CUSTODY_ACTIONS.join(', ') });
   const missing = ['person', 'time', 'place'].find((name) => stated(name) === '');
   if (missing !== undefined)
-    throw new Fault('usage.missingOption', { option: `--${missing}`, value: missing === 'person' ? 'NAME' : 'TEXT' });
-  if (!TIME.test(stated('time')))
-    throw new Fault('usage.badValue', { option: '--time', value: stated('time'), expected: '2026-11-22T14:05+09:00' });
+    throw new Fault('usage.missingOption', {
+      option: `--${missing}`,
+      value: missing === 'person' ? 'NAME' : missing === 'time' ? 'TIME' : 'TEXT',
+    });
+  if (!TIME.test(stated('time')) || !isOnTheClock(stated('time')))
+    throw new Fault('usage.badValue', { option: '--time', value: stated('time'), expected: desk.say('cli.exhibit.timeForm') });
   return {
     ...{ action, person: stated('person'), from: stated('from-person'), time: stated('time'), place: stated('place') },
     ...{ purpose: stated('purpose'), authority: stated('authority'), seal: stated('seal'), changes: stated('changes') },

@@ -15,6 +15,8 @@ const MOST_SHOWN = 200;
 /** Of a list of keys: a phrase alone makes 75. */
 const MOST_KEYS = 40;
 const STANDARD_INPUT = '-';
+const WIDEST_GAP = 1000;
+const MOST_ACCOUNTS = 50;
 const MOST_BYTES = 1 << 20;
 
 const SECRET_OPTIONS = [
@@ -42,14 +44,10 @@ export const keysCommands: readonly CommandSpec[] = [
       const extended = given.list('KEY');
       // What could spend has no place where every user of the machine reads it.
       if (extended.some((one) => /prv[1-9A-Za-z]{90}/.test(one) || !/^[A-Za-z]*pub|[(]/.test(one)))
-        throw new Fault('usage.badValue', { option: 'KEY', value: '…', expected: 'xpub…, descriptor' });
+        throw new Fault('usage.badValue', { option: 'KEY', value: '…', expected: desk.say('cli.keys.expected') });
       const passphrase = extra === undefined ? {} : { passphrase: passphraseFromFile(extra) };
       const secrets = file === undefined ? [] : linesOf(file).map((line) => ({ ...secretOf(line), ...passphrase }));
-      const number = (name: string): number | undefined => {
-        const text = given.optional(name);
-        return text === undefined ? undefined : wholeNumber(`--${name}`, text, 1);
-      };
-      const [gap, accounts] = [number('gap'), number('accounts')];
+      const [gap, accounts] = [numberOf(given, 'gap', WIDEST_GAP), numberOf(given, 'accounts', MOST_ACCOUNTS)];
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('keys.expand', {
           ...{ extendedKeys: [...extended], secrets, kept: given.has('kept'), archives: given.has('archives') },
@@ -83,12 +81,12 @@ export const keysCommands: readonly CommandSpec[] = [
     run(given, desk) {
       const [words = ''] = linesOf(given.optional('phrase-file') ?? STANDARD_INPUT);
       const extra = given.optional('extra-word-file');
-      const gap = given.optional('gap');
+      const gap = numberOf(given, 'gap', WIDEST_GAP);
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('keys.complete', {
           ...{ words, authority: given.text('authority'), tell: given.has('tell') },
           ...(extra === undefined ? {} : { passphrase: passphraseFromFile(extra) }),
-          ...(gap === undefined ? {} : { gap: wholeNumber('--gap', gap, 1) }),
+          ...(gap === undefined ? {} : { gap }),
         });
         const { tried, good, used, lookedIn } = document;
         const text = sections(
@@ -119,6 +117,11 @@ export const keysCommands: readonly CommandSpec[] = [
     },
   },
 ];
+
+function numberOf(given: Given, name: string, most: number): number | undefined {
+  const text = given.optional(name);
+  return text === undefined ? undefined : wholeNumber(`--${name}`, text, 1, most);
+}
 
 /** Lines of a file, or of standard input. */
 function linesOf(path: string): string[] {

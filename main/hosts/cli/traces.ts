@@ -46,7 +46,8 @@ export const traceListCommands: readonly CommandSpec[] = [
           traces.push(...page.traces);
         }
         const rest = traces.length > most ? desk.say('cli.traces.more', { count: traces.length - most }) : '';
-        const text = traces.length === 0 ? desk.say('cli.scan.nothing') : sections(tableOf(traces.slice(0, most), desk), rest);
+        const isNarrowed = ['kind', 'text', 'scan', 'on-chain'].some((name) => given.has(name));
+        const text = traces.length === 0 ? await nothingText(isNarrowed, desk) : sections(tableOf(traces.slice(0, most), desk), rest);
         return { exit: traces.length === 0 ? 1 : 0, document, text };
       });
     },
@@ -158,6 +159,11 @@ export const traceListCommands: readonly CommandSpec[] = [
     },
   },
 ];
+
+async function nothingText(isNarrowed: boolean, desk: Desk): Promise<string> {
+  const { scans } = await desk.call('device.scans', {});
+  return desk.say(scans.length === 0 ? 'cli.traces.noScan' : isNarrowed ? 'cli.traces.noneFits' : 'cli.scan.nothing');
+}
 
 function kindOf(text: string): (typeof TRACE_KINDS)[number] {
   const found = TRACE_KINDS.find((one) => one === text);

@@ -20,11 +20,11 @@ export async function openSeizedWallet(
   work: Pick<Work<Progress>, 'signal'>,
 ): Promise<WalletReading> {
   if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
-  const sealer = file.sealer();
-  if (sealer === null) throw new Fault('device.needsSecretsKey');
   const row = file.devices.wallets().find(({ id }) => id === wallet);
   const scan = file.devices.scans().find(({ id }) => id === row?.scan);
   if (row === undefined || scan === undefined) throw new Fault('device.walletUnknown', { wallet });
+  const sealer = file.sealer();
+  if (sealer === null) throw new Fault('device.needsSecretsKey');
   const noted = (opened: boolean): void => file.act('wallet.passwordTried', { wallet, path: row.path, authority, opened });
   const read = await withSeized(host, file, { exhibit: scan.exhibit, path: row.path }, work.signal, async (seized) => {
     try {

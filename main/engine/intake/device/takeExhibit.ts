@@ -15,7 +15,7 @@ import { takeImage } from './takeImage.ts';
 
 const CHUNK_BYTES = 4 << 20;
 
-/** Faults: exhibit.nothingRead, exhibit.isLink, image.*, job.cancelled. A sum that does not fit is told, not refused: the copy is what it is. */
+/** Faults: exhibit.nothingRead, exhibit.isLink, exhibit.notThere, image.*, job.cancelled. A sum that does not fit is told, not refused: the copy is what it is. */
 export async function takeExhibit(
   host: Host,
   roots: readonly string[],
@@ -49,7 +49,8 @@ export async function takeExhibit(
   }
   if (files.length === 0) {
     const { path: file, reason } = unread[0] ?? { path: '', reason: '' };
-    throw reason === 'link' ? new Fault('exhibit.isLink', { file }) : new Fault('exhibit.nothingRead', { file, reason });
+    if (reason === 'link') throw new Fault('exhibit.isLink', { file });
+    throw reason === 'ENOENT' ? new Fault('exhibit.notThere', { file }) : new Fault('exhibit.nothingRead', { file, reason });
   }
   const first = files[0] as TakenFile;
   const list = [...files].sort((a, b) => (a.shown < b.shown ? -1 : 1));
