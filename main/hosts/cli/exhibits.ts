@@ -114,7 +114,9 @@ export const exhibitCommands: readonly CommandSpec[] = [
         const { id, number, copy } = await numbered(desk, given.text('NUMBER'));
         // Nobody is asked for a passphrase for nothing.
         if (copy === null) throw new Fault('device.noCopy', { number });
-        const { hasSecretsKey } = await desk.call('device.scans', {});
+        const { hasSecretsKey, scans } = await desk.call('device.scans', {});
+        if (scans.findLast(({ exhibit }) => exhibit.id === id)?.state === 'complete')
+          desk.note(desk.say('cli.exhibit.scan.again', { number }));
         const passphrase = hasSecretsKey ? undefined : await desk.passphrase('newSecrets', given.optional('secrets-passphrase-file'), true);
         const document = await desk.call('device.scan', {
           exhibit: id,

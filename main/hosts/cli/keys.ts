@@ -129,13 +129,13 @@ function linesOf(path: string): string[] {
   try {
     text = readFileSync(path === STANDARD_INPUT ? 0 : path, 'utf8');
   } catch (error) {
-    throw new Fault('usage.passphraseFile', { file: path, reason: (error as NodeJS.ErrnoException).code ?? 'unreadable' });
+    throw new Fault('usage.phraseFile', { file: path, reason: (error as NodeJS.ErrnoException).code ?? 'unreadable' });
   }
   const lines = text
     .slice(0, MOST_BYTES)
     .split(/\r?\n/)
     .flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
-  if (lines.length === 0) throw new Fault('usage.passphraseFile', { file: path, reason: 'empty' });
+  if (lines.length === 0) throw new Fault('usage.phraseFile', { file: path, reason: 'empty' });
   return lines;
 }
 

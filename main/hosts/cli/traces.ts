@@ -153,7 +153,10 @@ export const traceListCommands: readonly CommandSpec[] = [
           messages.push(...page.messages);
         }
         const rest = messages.length > most ? desk.say('cli.messages.more', { count: messages.length - most }) : '';
-        const text = messages.length === 0 ? desk.say('cli.messages.none') : sections(messagesText(messages.slice(0, most), desk), rest);
+        const text =
+          messages.length === 0
+            ? desk.say(`cli.messages.${asked.text !== '' || asked.onlyWithTraces ? 'noneFits' : 'none'}`)
+            : sections(messagesText(messages.slice(0, most), desk), rest);
         return { exit: 0, document, text };
       });
     },

@@ -2,7 +2,6 @@
 // opens no seal.
 import type { TraceKind } from '../../../../shared/contract/device.ts';
 import { hex } from '../../../../shared/model/bytes.ts';
-import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { type AccountKey, accountKeysOf, fingerprintOfKey, type KeySecretKind } from '../../chains/index.ts';
 
@@ -29,8 +28,8 @@ export function keepAccountKeys(
 function readable(kind: KeySecretKind, value: string): AccountKey[] {
   try {
     return accountKeysOf({ kind, value });
-  } catch (error) {
-    if (error instanceof Fault) return [];
-    throw error;
+  } catch {
+    // Whatever a library makes of hostile bytes: the trace is kept, and the scan goes on.
+    return [];
   }
 }
