@@ -21,6 +21,7 @@ import { labelsChild, labelsPart } from './labelsPart.ts';
 import { exposurePart } from './exposurePart.ts';
 import { layoutChild, layoutPart } from './layoutPart.ts';
 import { benchBlocks, parsePart, parseThread } from './parsePart.ts';
+import { reportChild, reportPart } from './reportPart.ts';
 import { scanOracleChild, scanOraclePart } from './scanOraclePart.ts';
 import { scanChild, scanPart } from './scanPart.ts';
 import { typologyPart } from './typologyPart.ts';
@@ -45,6 +46,7 @@ const PARTS = [
   'exposure',
   'scan',
   'scanOracle',
+  'report',
 ] as const;
 const OPTIONS = ['--megabytes', '--runs', '--size', '--archive', '--image', '--keep'];
 type PartName = (typeof PARTS)[number];
@@ -174,6 +176,7 @@ async function runChild(name: string, args: readonly string[]): Promise<unknown>
   if (name === 'child:canvas') return canvasChild(path, Number(second));
   if (name === 'child:layout') return layoutChild(path, Number(second), Number(txid));
   if (name === 'child:oracle') return scanOracleChild(path, Number(second));
+  if (name.startsWith('child:report')) return reportChild(name, path, second);
   if (name.startsWith('child:scan')) return scanChild(name, args);
   if (name.startsWith('child:accounts')) return accountsChild(name, args);
   return ARCHIVE_CHILDREN.test(name) ? archiveChild(name, args) : traceChild(name, args);
@@ -196,6 +199,7 @@ function runPart(part: PartName, { runs, size, intakeMegabytes, archiveMegabytes
     if (part === 'layout') return layoutPart(folder, runs, child);
     if (part === 'scan') return scanPart(folder, runs, imageMegabytes, child);
     if (part === 'scanOracle') return scanOraclePart(folder, Math.min(imageMegabytes, 200), child);
+    if (part === 'report') return reportPart(folder, imageMegabytes, child);
     if (part === 'accounts') return accountsPart(folder, runs, EXPORT_ROWS, child);
     if (part === 'cluster') return clusterPart(folder, runs, size, child);
     return tracePart(folder, runs, size, child);

@@ -76,11 +76,10 @@ export async function readFile(file: SeizedFile, scan: ScanBytes): Promise<FileR
     const read = await readMessages(file);
     if (read === null) return;
     const masks = new Map<number, { readonly from: number; readonly to: number }[]>();
-    const numbers = new WeakMap<SeizedMessage, number>();
-    for await (const piece of messagePieces(numbered(read.messages, numbers)))
+    for await (const piece of messagePieces(read.messages))
       for (const hit of (await scan(piece.bytes)).hits) {
         const at = piece.messageAt(hit.start, hit.bytes);
-        const of = (at?.messages ?? []).map((message) => numbers.get(message) ?? -1);
+        const of = at?.messages ?? [];
         if (at === null || of[0] === undefined) continue;
         const isOverMessages = at.detail === 'overMessages';
         hits.push({ hit, message: of[0], isOverMessages });
@@ -104,14 +103,6 @@ export async function readFile(file: SeizedFile, scan: ScanBytes): Promise<FileR
   });
   if (wallet === null && hits.length === 0 && unread.length === 0) return null;
   return { path: file.path, wallet, messages, hits, unread };
-}
-
-async function* numbered(messages: AsyncIterable<SeizedMessage>, numbers: WeakMap<SeizedMessage, number>): AsyncGenerator<SeizedMessage> {
-  let number = 0;
-  for await (const message of messages) {
-    numbers.set(message, number++);
-    yield message;
-  }
 }
 
 /** Somebody may have given a chat the name that is none. */

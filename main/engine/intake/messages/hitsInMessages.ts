@@ -4,8 +4,11 @@ import type { SeizedMessage } from '../../../../shared/contract/deviceReadings.t
 import { createSentWords } from './sentWords.ts';
 
 export interface MessageAt {
-  /** In the order in which they were sent; several where words of one sender's messages were put together. */
-  readonly messages: readonly SeizedMessage[];
+  /**
+   * Places in the order of the file, from 0; several where words of one sender's messages were put together. Not the messages themselves: a report of
+   * gigabytes must be able to forget them.
+   */
+  readonly messages: readonly number[];
   /** `overMessages`: the value stands in no message alone, its words in all of these. A rule's reading, not a fact of the file. */
   readonly detail: 'inMessage' | 'overMessages';
   /** Byte of the text (as UTF-8) at which the value begins. */
@@ -19,9 +22,10 @@ export interface MessagePiece {
   messageAt(start: number, length: number): MessageAt | null;
 }
 
-const PIECE_BYTES = 1 << 20;
+/** What is held at a time stays young in memory, and is gone before the next is. */
+const PIECE_BYTES = 1 << 17;
 /** Short messages weigh more in memory than their text. */
-const PIECE_MESSAGES = 4096;
+const PIECE_MESSAGES = 512;
 /** A line end, so that each text stands alone; and a byte that no value, no phrase and no gap between its words holds. */
 const BETWEEN = '\n\u001e\n';
 /** Between chats words must not announce what is said in another: the scanner looks 160 characters back. */
@@ -30,7 +34,7 @@ const BETWEEN_CHATS = `\n${'\u001e'.repeat(200)}\n`;
 interface Entry {
   readonly from: number;
   readonly to: number;
-  readonly messages: readonly SeizedMessage[];
+  readonly messages: MessageAt['messages'];
   readonly detail: MessageAt['detail'];
 }
 
@@ -40,8 +44,9 @@ export async function* messagePieces(messages: AsyncIterable<SeizedMessage>): As
   let entries: Entry[] = [];
   let length = 0;
   let chat: string | null = null;
+  let place = 0;
   const words = createSentWords();
-  const put = (text: string, of: readonly SeizedMessage[], detail: MessageAt['detail'], between: string): void => {
+  const put = (text: string, of: MessageAt['messages'], detail: MessageAt['detail'], between: string): void => {
     const before = encoder.encode(between);
     const bytes = encoder.encode(text);
     const from = length + before.length;
@@ -64,13 +69,14 @@ export async function* messagePieces(messages: AsyncIterable<SeizedMessage>): As
   };
   for await (const message of messages) {
     const where = `${message.app}\u0000${message.chat}`;
-    put(message.text, [message], 'inMessage', where === chat ? BETWEEN : BETWEEN_CHATS);
+    put(message.text, [place], 'inMessage', where === chat ? BETWEEN : BETWEEN_CHATS);
     chat = where;
-    for (const run of words.add(message)) {
+    for (const run of words.add(message, place)) {
       put(run.text, run.messages, 'overMessages', BETWEEN_CHATS);
       // What was put together announces nothing of what was said next.
       chat = null;
     }
+    place++;
     if (length >= PIECE_BYTES || entries.length >= PIECE_MESSAGES) {
       yield take();
       chat = null;

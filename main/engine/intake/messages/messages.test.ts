@@ -234,7 +234,7 @@ describe('hits in messages', () => {
     expect(found.map(({ hit }) => hit.kind)).toEqual(['address']);
     for (const { hit, of } of found) {
       expect(of?.detail).toBe('inMessage');
-      const said = Buffer.from(of?.messages[0]?.text ?? '');
+      const said = Buffer.from(read?.messages[of?.messages[0] ?? -1]?.text ?? '');
       expect(said.subarray(of?.at, (of?.at ?? 0) + hit.bytes).toString()).toBe(hit.value);
     }
   });
@@ -250,7 +250,10 @@ describe('hits in messages', () => {
     const between = sent.flatMap((message) => [message, said('B', 'ok then')]);
     const [only, ...more] = await hitsOf(between);
     expect(more).toEqual([]);
-    expect(only).toMatchObject({ hit: { kind: 'phrase', value: words.join(' ') }, of: { detail: 'overMessages', messages: sent } });
+    expect(only).toMatchObject({
+      hit: { kind: 'phrase', value: words.join(' ') },
+      of: { detail: 'overMessages', messages: sent.map((_, at) => 2 * at) },
+    });
     // A word of another sender, or other talk in between, is no phrase.
     expect(await hitsOf(sent.map((message, at) => (at === 5 ? { ...message, sender: 'B' } : message)))).toEqual([]);
     expect(await hitsOf(sent.map((message, at) => (at === 5 ? said('A', `${message.text} and hurry`) : message)))).toEqual([]);

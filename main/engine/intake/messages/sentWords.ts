@@ -5,12 +5,13 @@ import { isPhrase, numbersOf, PHRASE_LANGUAGES, type PhraseLanguage } from '../s
 
 export interface SentRun {
   readonly text: string;
-  readonly messages: readonly SeizedMessage[];
+  /** By their places in the order of the file. */
+  readonly messages: readonly number[];
 }
 
 export interface SentWords {
   /** Runs that ended with this message. */
-  add(message: SeizedMessage): readonly SentRun[];
+  add(message: SeizedMessage, place: number): readonly SentRun[];
   end(): readonly SentRun[];
 }
 
@@ -18,7 +19,7 @@ interface Run {
   words: string[];
   /** Words of each message. */
   counts: number[];
-  messages: SeizedMessage[];
+  messages: number[];
   languages: readonly PhraseLanguage[];
 }
 
@@ -40,7 +41,7 @@ export function createSentWords(): SentWords {
     return run === undefined || run.messages.length < 2 ? [] : readingsOf(run);
   };
   return {
-    add(message) {
+    add(message, place) {
       if (message.sender === '' && message.direction === 'unknown') return [];
       const key = [message.app, message.chat, message.sender, message.direction].join('\u0000');
       const said = wordsOf(message.text);
@@ -54,12 +55,12 @@ export function createSentWords(): SentWords {
       if (goesOn) {
         before.words.push(...said.words);
         before.counts.push(said.words.length);
-        before.messages.push(message);
+        before.messages.push(place);
         before.languages = shared;
         // The sender who wrote last is the last to be given up.
         open.delete(key);
         open.set(key, before);
-      } else open.set(key, { words: [...said.words], counts: [said.words.length], messages: [message], languages: said.languages });
+      } else open.set(key, { words: [...said.words], counts: [said.words.length], messages: [place], languages: said.languages });
       if (open.size > MOST_OPEN) ended = [...ended, ...finish(open.keys().next().value as string)];
       return ended;
     },

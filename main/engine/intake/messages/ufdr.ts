@@ -6,8 +6,11 @@ import { instantOf, messagesRead } from './reading.ts';
 import { nameOf, readText } from './textPieces.ts';
 import { type UfdrModel, walkUfdr } from './ufdrXml.ts';
 
-/** Messages of a chat that names who takes part only behind them. */
-const MOST_WAITING = 2000;
+/**
+ * Messages of a chat that names who takes part only behind them; as a rule it does before. Few, so that they are gone before the memory's young part is
+ * cleared: with 500 all that a report says was kept until its old part was.
+ */
+const MOST_WAITING = 200;
 const MESSAGES = new Set(['InstantMessage', 'SMS', 'MMS', 'Email']);
 const OUT = /^(?:sent|outbox|outgoing|drafts?)$/i;
 const IN = /^(?:inbox|incoming|received)$/i;

@@ -4,6 +4,8 @@ import { damaged } from './damage.ts';
 export interface ByteCursor {
   readonly left: number;
   u8(): number;
+  /** The next byte, which stays. */
+  peek(): number;
   u16(): number;
   u32(): number;
   i32(): number;
@@ -36,6 +38,7 @@ export function cursorOf(bytes: Uint8Array): ByteCursor {
       return bytes.length - at;
     },
     u8: () => view.getUint8(step(1)),
+    peek: () => bytes[at] ?? damaged('a length goes beyond the end'),
     u16: () => view.getUint16(step(2), true),
     u32: () => view.getUint32(step(4), true),
     i32: () => view.getInt32(step(4), true),

@@ -2,7 +2,7 @@
 // and gives no secret away.
 import { describe, expect, it } from 'vitest';
 import { SHARED_DATA, sharedFile } from '../../../../tests/vectors/sharedData.ts';
-import { readLevelFile } from './extension/levelDb.ts';
+import { storedValues } from './chromium/storedValues.ts';
 import { readMessage } from './bitcoinj/protobuf.ts';
 import { readBtree } from './core/btreePages.ts';
 import { scrypt } from './ciphers.ts';
@@ -102,7 +102,7 @@ describe('[W4] lying lengths', () => {
       if (round >= whole.length)
         for (let flips = 0; flips < 4; flips++) turned[Math.floor(next() * turned.length)] = Math.floor(next() * 256);
       try {
-        readLevelFile(turned);
+        storedValues('000003.log', turned);
       } catch (error) {
         expect((error as Error).message).toMatch(MESSAGE);
       }

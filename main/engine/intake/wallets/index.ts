@@ -9,7 +9,10 @@ import { setupJson } from './exports/setupJson.ts';
 import { setupText } from './exports/setupText.ts';
 import { wasabi } from './exports/wasabi.ts';
 import { recognised } from './recognised.ts';
-import { extensionStorage, metamaskMobile, metamaskVault } from './extension/readers.ts';
+import { metamaskMobile, metamaskVault } from './extension/readers.ts';
+import { extensionStorage, indexedValue } from './extension/storage.ts';
+import { trezorLabels } from './extension/trezorLabels.ts';
+import { exodusContainer, exodusPassphrase } from './exodus.ts';
 import { coreBdb } from './core/bdb.ts';
 import { coreDump } from './core/dump.ts';
 import { coreSqlite } from './core/sqlite.ts';
@@ -19,7 +22,8 @@ import { electrum } from './electrum/electrum.ts';
 
 export const walletReaders: readonly WalletReader[] = [
   ...[electrum, coreBdb, coreSqlite, coreDump, ethereumKeystore, ethereumPresale],
-  ...[metamaskVault, metamaskMobile, extensionStorage],
+  ...[metamaskVault, metamaskMobile, extensionStorage, indexedValue],
+  ...[exodusContainer, exodusPassphrase, trezorLabels],
   ...[bitcoinj, multibitHd],
   ...[wasabi, ledgerLive, setupJson, setupText],
   ...[recognised, blockchainCom, opensslBackup],

@@ -31,18 +31,6 @@ const FORMS: readonly Known[] = [
       if (text.startsWith('H2encrypt')) draft.protect('AES-128-XTS', 'PBKDF2-HMAC-SHA256', { container: 'H2' });
     },
   },
-  // ExodusMovement/secure-container, README: header 224 bytes, checksum 32, then the metadata with scrypt's parameters.
-  {
-    form: 'exodusSeco',
-    fits: begins(/^SECO\0/),
-    tell: (draft, head) => {
-      const view = head.length >= 332 ? new DataView(head.buffer, head.byteOffset, head.byteLength) : null;
-      const cipher = view === null ? '' : (/^[a-z0-9-]*/.exec(headText(head.subarray(300, 332)))?.[0] ?? '');
-      const stated =
-        view === null ? {} : { n: String(view.getUint32(288)), r: String(view.getUint32(292)), p: String(view.getUint32(296)) };
-      draft.protect(cipher === '' ? 'AES-256-GCM' : cipher, 'scrypt', stated);
-    },
-  },
   // etotheipi/BitcoinArmory, armoryengine/PyBtcWallet.py: fileID.
   { form: 'armory', fits: begins(/^\xbaWALLET\0/) },
   // monero-project/monero, src/wallet/wallet2.h, keys_file_data: an iv of eight bytes, the length of the rest, the rest.

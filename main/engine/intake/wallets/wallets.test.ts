@@ -244,13 +244,8 @@ describe('other forms', () => {
   });
 
   it('[W1] forms that are only recognised', async () => {
-    const seco = new Uint8Array(1024);
-    seco.set(utf8('SECO'));
-    new DataView(seco.buffer).setUint32(288, 16384);
-    seco.set(utf8('aes-256-gcm'), 300);
     const monero = Uint8Array.from([...new Uint8Array(8), 0xc8, 0x01, ...new Uint8Array(200)]);
     for (const [path, bytes, form] of [
-      ['exodus.wallet/seed.seco', seco, 'exodusSeco'],
       ['wallets/mine.keys', monero, 'moneroKeys'],
       ['.sparrow/wallets/mine.mv.db', utf8('H:2,block:4'), 'sparrowDatabase'],
       ['armory_x.wallet', Uint8Array.from([0xba, ...utf8('WALLET'), 0, 1, 2]), 'armory'],
@@ -259,7 +254,6 @@ describe('other forms', () => {
       const { wallet } = must(await readWallet(seizedOf(path, bytes)));
       expect([wallet.form, wallet.notRead]).toEqual([form, ['contents']]);
     }
-    expect(must(await readWallet(seizedOf('seed.seco', seco))).wallet.protection?.parameters).toMatchObject({ n: '16384' });
   });
 
   it('[W2] what people wrote into labels is masked where it is a key or a phrase', async () => {

@@ -4,20 +4,18 @@ import { decodeBase58, toBeArray } from 'ethers/utils';
 import { placesOfLabel } from '../../labelledChains.ts';
 import { base58Check } from '../publicKeys.ts';
 import type { ReadingDraft } from '../reading.ts';
-import type { LevelEntry } from './levelDb.ts';
 
 const EXTENDED = /\b[xyztuvLM][pt]ub[1-9A-HJ-NP-Za-km-z]{107,108}\b/g;
 const ADDRESS = /\b(?:0x[0-9a-fA-F]{40}|bc1[02-9ac-hj-np-z]{20,80}|ltc1[02-9ac-hj-np-z]{20,80}|[13LMT][1-9A-HJ-NP-Za-km-z]{25,33})\b/g;
 const MOST = 500;
 
-export function readLooseTexts(entries: readonly LevelEntry[], draft: ReadingDraft): void {
+export function readLooseTexts(texts: Iterable<string>, draft: ReadingDraft): void {
   const found = new Set<string>();
-  for (const { value } of entries) {
+  for (const text of texts) {
     if (found.size >= MOST) {
       draft.notRead('beyondBound');
       return;
     }
-    const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
     for (const [key] of text.matchAll(EXTENDED)) {
       if (found.has(key) || !isChecked(key)) continue;
       found.add(key);

@@ -1,5 +1,6 @@
 // The vault of MetaMask and of those that took it over: the keyrings as JSON, encrypted by the browser. Source: MetaMask/browser-passworder,
 // src/index.ts (PBKDF2-SHA256, AES-256-GCM; keyMetadata since 2023, 10,000 rounds before); MetaMask/KeyringController (types of keyrings).
+import type { WalletRead } from '../../scanners/seized.ts';
 import type { ReadingDraft } from '../reading.ts';
 import { decryptGcm, passwordBytes, pbkdf2 } from '../ciphers.ts';
 import { wrongPassword } from '../damage.ts';
@@ -22,12 +23,20 @@ export function vaultOf(value: unknown): Vault | null {
   return { data, iv, salt, rounds: typeof stated === 'number' ? stated : OLD_ROUNDS };
 }
 
-export function protectVault({ rounds, salt }: Vault, draft: ReadingDraft): void {
+/** The reading with what the vault states of itself, or, with a password, what is in it; null where it cannot be opened here. */
+export function finishVault(vault: Vault | null, password: string | null, draft: ReadingDraft): WalletRead | null {
+  if (vault !== null) protectVault(vault, draft);
+  if (password !== null) return vault !== null && openVault(vault, password, draft) ? draft.finish() : null;
+  if (vault !== null) draft.notRead('secrets');
+  return draft.finish();
+}
+
+function protectVault({ rounds, salt }: Vault, draft: ReadingDraft): void {
   draft.protect('AES-256-GCM', 'PBKDF2-HMAC-SHA256', { iterations: String(rounds), salt });
 }
 
 /** Whether it was tried: not where it asks for more rounds than are done here. */
-export function openVault(vault: Vault, password: string, draft: ReadingDraft): boolean {
+function openVault(vault: Vault, password: string, draft: ReadingDraft): boolean {
   const [text, iv, salt] = [vault.data, vault.iv, vault.salt].map((field) => new Uint8Array(Buffer.from(field, 'base64')));
   const key = pbkdf2('sha256', passwordBytes(password), salt as Uint8Array, vault.rounds, 32);
   if (key === null) return false;

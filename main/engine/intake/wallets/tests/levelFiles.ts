@@ -7,12 +7,15 @@ const HEADER = 7;
 const varint = (value: number): number[] => (value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))]);
 const fixed = (value: number, bytes: number): number[] => Array.from({ length: bytes }, (_, at) => Math.floor(value / 256 ** at) % 256);
 
-export function putBatch(sequence: number, entries: Readonly<Record<string, string>>): Uint8Array {
-  const puts = Object.entries(entries).flatMap(([key, value]) => [
-    1,
-    ...[key, value].flatMap((text) => [...varint(utf8(text).length), ...utf8(text)]),
-  ]);
-  return Uint8Array.from([...fixed(sequence, 8), ...fixed(Object.keys(entries).length, 4), ...puts]);
+export const putBatch = (sequence: number, entries: Readonly<Record<string, string>>): Uint8Array =>
+  putBytes(
+    sequence,
+    Object.entries(entries).map(([key, value]) => [utf8(key), utf8(value)]),
+  );
+
+export function putBytes(sequence: number, entries: readonly (readonly [key: Uint8Array, value: Uint8Array])[]): Uint8Array {
+  const puts = entries.flatMap((entry) => [1, ...entry.flatMap((bytes) => [...varint(bytes.length), ...bytes])]);
+  return Uint8Array.from([...fixed(sequence, 8), ...fixed(entries.length, 4), ...puts]);
 }
 
 /** Batches larger than a block are cut in parts. */
