@@ -14,14 +14,18 @@ const HINT = 'the dog of aunt Mio';
 const EXTRA = ['first extra', 'second extra'];
 // The example of the Bitcoin Wiki's page on the wallet import format.
 const WIF = '5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ';
-const ADDRESSES = ['1BoatSLRHtKNngkdXEeobR76b53LETtpyT', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', '1CounterpartyXXXXXXXXXXXXXXXUWLpVr'] as const;
+const ADDRESSES = [
+  '1BoatSLRHtKNngkdXEeobR76b53LETtpyT',
+  '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+  '1CounterpartyXXXXXXXXXXXXXXXUWLpVr',
+] as const;
 const sum = (text: string): string => createHash('sha256').update(text).digest('hex');
 const HEX = sum('a key in a label');
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await openDesk();
-}, 60_000);
+}, 180_000);
 afterAll(() => desk?.end());
 
 async function scanned(name: string, files: Readonly<Record<string, string>>): Promise<KeptTrace[]> {
@@ -52,7 +56,13 @@ describe('passwords that wallets hold in clear', () => {
     const keystore = {
       ...{ version: 3, id: 'f0000000-0000-4000-8000-000000000000', address: '52908400098527886e0f7030069857d2e4169ee7' },
       crypto: {
-        ...{ cipher: 'aes-128-ctr', ciphertext: 'ab'.repeat(32), cipherparams: { iv: 'cd'.repeat(16) }, kdf: 'pbkdf2', mac: 'ef'.repeat(32) },
+        ...{
+          cipher: 'aes-128-ctr',
+          ciphertext: 'ab'.repeat(32),
+          cipherparams: { iv: 'cd'.repeat(16) },
+          kdf: 'pbkdf2',
+          mac: 'ef'.repeat(32),
+        },
         kdfparams: { c: 10240, dklen: 32, prf: 'hmac-sha256', salt: '01'.repeat(32) },
       },
       imTokenMeta: { name: 'mine', passwordHint: HINT, timestamp: 1700000000 },
@@ -73,7 +83,9 @@ describe('passwords that wallets hold in clear', () => {
     const texts: string[] = [];
     for (const { trace } of passwords) texts.push((await reveal(trace)).text);
     expect(texts).toEqual([HINT, ...EXTRA]);
-    expect((await desk.call('keys.list', {})).origins.filter(({ origin }) => passwords.some(({ trace }) => trace === origin.trace))).toEqual([]);
+    expect(
+      (await desk.call('keys.list', {})).origins.filter(({ origin }) => passwords.some(({ trace }) => trace === origin.trace)),
+    ).toEqual([]);
 
     // Digits that words of a label make a key are gone from it, those that nothing says it of stay.
     const { wallets } = await desk.call('device.wallets', {});
@@ -90,7 +102,7 @@ describe('passwords that wallets hold in clear', () => {
       expect(written.includes(text)).toBe(false);
       expect(written.includes(sum(text).slice(0, 8)), text).toBe(false);
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a reveal', () => {
@@ -106,7 +118,7 @@ describe('a reveal', () => {
     expect(await faultOf(reveal(one))).toMatchObject({ code: 'case.damaged' });
     expect((await desk.call('journal.list', { limit: 1 })).entries[0]?.sequence).toBe(before);
     expect((await reveal(two)).text).toBe(sum('two'));
-  }, 60_000);
+  }, 180_000);
 
   it('shows the bytes of the first place that has any, and which place that is', async () => {
     const traces = await scanned('later', { [`a-${WIF}.bak`]: 'nothing', 'z.txt': `see ${WIF} there` });
@@ -115,7 +127,7 @@ describe('a reveal', () => {
     const { text, place } = await reveal(wif?.trace ?? 0, 'around');
     expect(text).toBe(`see ${WIF} there`);
     expect(place).toMatchObject({ path: 'seized-later/z.txt', offset: 4, encoding: 'bytes' });
-  }, 60_000);
+  }, 180_000);
 });
 
 it('an address in a chat counts once, with the place of its bytes and the message', async () => {
@@ -131,7 +143,7 @@ it('an address in a chat counts once, with the place of its bytes and the messag
     ['[LINE] Chat with Sora.txt', 'record', 'Sora'],
     ['note.txt', 'bytes', null],
   ]);
-}, 60_000);
+}, 180_000);
 
 describe('names as they come', () => {
   it('a search takes every sign for itself', async () => {
@@ -154,7 +166,7 @@ describe('names as they come', () => {
     expect(await found("'quoted'")).toEqual(["back\\slash 'quoted'.txt"]);
     expect(await found('" OR 1=1 --')).toEqual([]);
     expect((await found('.TXT')).length).toBe(4);
-  }, 60_000);
+  }, 180_000);
 
   it('a link is told and not followed, within a folder and where it is chosen itself', async () => {
     await desk.newCase('links');
@@ -174,12 +186,16 @@ describe('names as they come', () => {
     expect((await desk.call('device.traces', {})).traces.map(({ value }) => value)).toEqual([ADDRESSES[0]]);
 
     // Chosen itself it is refused: the exhibit is what the link leads to, and somebody has to say that.
-    for (const [name, target] of [['image.dd', elsewhere] as const, ['phone', join(desk.folder, 'elsewhere')] as const, ['gone', 'nowhere'] as const]) {
+    for (const [name, target] of [
+      ['image.dd', elsewhere] as const,
+      ['phone', join(desk.folder, 'elsewhere')] as const,
+      ['gone', 'nowhere'] as const,
+    ]) {
       const path = join(desk.folder, name);
       symlinkSync(target, path);
       const fault = await faultOf(desk.call('exhibit.add', { number: name, paths: [desk.grant(path)] }));
       expect(fault).toMatchObject({ code: 'exhibit.isLink', parameters: { file: name } });
     }
     expect((await desk.call('exhibit.list', {})).exhibits.length).toBe(1);
-  }, 60_000);
+  }, 180_000);
 });

@@ -53,7 +53,7 @@ it('typed together, each is looked for, and only the paid one is used', async ()
   ]);
   expect((await desk.call('keys.list', {})).origins.length).toBe(2);
   expect(usedOf(await desk.call('keys.expand', { kept: true }))).toEqual(usedOf(all));
-});
+}, 180_000);
 
 it('found in one scan, each trace has its own keys; also where an earlier version kept eight digits of them', async () => {
   await desk.newCase('found');
@@ -87,4 +87,4 @@ it('found in one scan, each trace has its own keys; also where an earlier versio
   expect(await ask()).toEqual(told);
   // Nothing stands twice once the rows were written again.
   expect((await desk.call('keys.list', {})).origins).toEqual(before.origins);
-});
+}, 180_000);

@@ -206,7 +206,11 @@ describe('a gap of a thousand', () => {
     await desk.intake(far);
     const used = async (gap?: number) => {
       const { origins, addresses } = await desk.call('keys.expand', { extendedKeys: [descriptor], ...(gap === undefined ? {} : { gap }) });
-      return [addresses, origins[0]?.findings[0]?.used.map(({ index }) => index), origins[0]?.findings[0]?.derived.map(({ count }) => count)];
+      return [
+        addresses,
+        origins[0]?.findings[0]?.used.map(({ index }) => index),
+        origins[0]?.findings[0]?.derived.map(({ count }) => count),
+      ];
     };
     expect(await used()).toEqual([40, [], [20, 20]]);
     expect(await used(999)).toEqual([1998, [], [999, 999]]);

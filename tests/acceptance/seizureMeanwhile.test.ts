@@ -36,7 +36,7 @@ beforeAll(async () => {
   mine([coins]);
   await desk.newCase('meanwhile');
   await takeIn();
-}, 60_000);
+}, 180_000);
 afterAll(() => desk?.end());
 
 const prepare = async (height?: number): Promise<number> =>
@@ -88,5 +88,8 @@ it('an output that is spent meanwhile contradicts the record, is in no new one, 
   expect(await desk.call('seizure.close', { seizure: early })).toMatchObject({ state: 'contradicted' });
   expect(await desk.call('seizure.close', { seizure: late })).toMatchObject({ state: 'confirmed' });
   // Nothing is left: the record says so, and no empty transaction is made.
-  expect(await shown(await prepare())).toMatchObject({ coins: { outputs: [], parts: [], totals: { takenSat: '0' } }, now: { state: 'open' } });
-}, 60_000);
+  expect(await shown(await prepare())).toMatchObject({
+    coins: { outputs: [], parts: [], totals: { takenSat: '0' } },
+    now: { state: 'open' },
+  });
+}, 180_000);

@@ -56,7 +56,7 @@ describe('Exodus', () => {
     const passphrase = utf8(JSON.stringify({ passphrase: made.PASSWORD }));
     const alone = must(await readWallet(seizedOf(`${PATH}/passphrase.json`, passphrase)));
     expect(alone).toMatchObject({ wallet: { form: 'exodusPassphrase', protection: null, facts: [] } });
-    expect(alone.secrets).toEqual([{ kind: 'phrase', value: made.PASSWORD, detail: ['passphrase'] }]);
+    expect(alone.secrets).toEqual([{ kind: 'password', value: made.PASSWORD, detail: ['passphrase'] }]);
     const { wallet, secrets } = must(await readWallet(seizedOf(`${PATH}/seed.seco`, seed, { 'passphrase.json': passphrase })));
     expect(wallet.facts).toContainEqual({ code: 'passphraseBeside', value: 'passphrase.json' });
     expect([secrets, JSON.stringify(wallet).includes(made.PASSWORD)]).toEqual([[], false]);
@@ -197,7 +197,7 @@ describe('Trezor Suite', () => {
       { code: 'labelProvider', value: 'dropbox · name@example.org' },
     ])
       expect(wallet.facts).toContainEqual(fact);
-    expect(secrets).toEqual([{ kind: 'phrase', value: 'cd'.repeat(32), detail: ['labelKey'] }]);
+    expect(secrets).toEqual([{ kind: 'password', value: 'cd'.repeat(32), detail: ['labelKey'] }]);
     expect(JSON.stringify(wallet)).not.toMatch(/token|cdcdcd/);
     expect(await openWallet(store(...kept), 'any')).toBeNull();
   });

@@ -145,7 +145,7 @@ export const exodusPassphrase: WalletReader = {
     const passphrase = passphraseIn(await file.bytes(MOST_PASSPHRASE));
     if (passphrase === '') return null;
     const draft = draftReading('exodusPassphrase', '', 'any');
-    draft.secret('phrase', passphrase, 'passphrase');
+    draft.secret('password', passphrase, 'passphrase');
     return draft.finish();
   },
 };

@@ -82,7 +82,7 @@ function readTransaction(transaction: JsonRecord, draft: ReadingDraft): void {
 function readLabelKeys(metadata: JsonRecord, draft: ReadingDraft): void {
   for (const keys of Object.values(metadata).map(recordOf)) {
     if (textOf(keys['fileName']) !== '') draft.fact('labelFile', `${textOf(keys['fileName'])}.mtdt`);
-    for (const key of [keys['aesKey'], keys['key']]) draft.secret('phrase', textOf(key), 'labelKey');
+    for (const key of [keys['aesKey'], keys['key']]) draft.secret('password', textOf(key), 'labelKey');
   }
 }
 
