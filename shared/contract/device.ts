@@ -11,7 +11,7 @@ const Count = z.number().int().nonnegative();
 /** `password`: what a wallet's file holds in clear of a password: itself, an extra word, a hint. */
 export const TRACE_KINDS = [
   ...(['address', 'wif', 'bip38', 'extendedPublicKey', 'extendedPrivateKey', 'phrase', 'phrasePart', 'electrumSeed'] as const),
-  ...(['privateKey', 'privateDescriptor', 'descriptor', 'transaction', 'psbt', 'keystore', 'url', 'wallet', 'password'] as const),
+  ...(['password', 'privateKey', 'privateDescriptor', 'descriptor', 'transaction', 'psbt', 'keystore', 'url', 'wallet'] as const),
 ] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
 
@@ -51,7 +51,7 @@ const FoundTrace = z.strictObject({
   kind: z.enum(TRACE_KINDS),
   /**
    * Of a secret its first characters, and a fingerprint by which equal ones are known: the first eight digits of its SHA-256. Of a part of a phrase
-   * only how many words it has, of a password nothing: both are few enough to be guessed from a fingerprint.
+   * only how many words it has, of a password nothing: they could be guessed from a fingerprint.
    */
   value: z.string(),
   isSecret: z.boolean(),

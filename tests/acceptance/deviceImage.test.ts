@@ -5,6 +5,10 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADDRESS, canMakeDisks, makeSeizedDisk, PASSWORD, PHRASE, SEED, type SeizedDisk } from '../fixtures/seizedDisk.ts';
+import { BCOIN } from '../vectors/bcoinNode.ts';
+import { litecoindInstalled, startLitecoin } from '../vectors/litecoinNode.ts';
+import { base58Check } from '../../main/engine/intake/wallets/publicKeys.ts';
+import { bcoinAddresses, bcoinPart, writeBcoinWallet } from '../fixtures/bcoinWallet.ts';
 import { type Desk, faultOf, openDesk, shared } from './desk.ts';
 
 const SECRETS = 'what only two people know';
@@ -13,15 +17,44 @@ const VECTOR = shared('wallets-vectors/btcrecover-test-wallets/electrum28-wallet
 const hasVector = existsSync(VECTOR);
 if (!hasVector) console.warn('btcrecover test wallets are absent: opening one of them within an image is not tested');
 
+// A key of zeros and a one, in the form of Litecoin's practice networks.
+const LITECOIN_KEY = base58Check(Uint8Array.from([239, ...new Uint8Array(31), 1, 1]));
+
 describe.skipIf(!canMakeDisks)('a disk image', () => {
   let desk: Desk;
   let disk: SeizedDisk;
+  let bcoin: Awaited<ReturnType<typeof bcoinWallet>> | null;
   beforeAll(async () => {
     desk = await openDesk();
     rmSync(join(desk.folder, 'disk'), { recursive: true, force: true });
-    disk = await makeSeizedDisk(join(desk.folder, 'disk'), hasVector ? { 'vector-wallet': readFileSync(VECTOR) } : {});
+    bcoin = BCOIN === null ? null : await bcoinWallet();
+    disk = await makeSeizedDisk(join(desk.folder, 'disk'), {
+      ...(hasVector ? { 'vector-wallet': readFileSync(VECTOR) } : {}),
+      ...(bcoin === null ? {} : { '.bcoin/wallet/000003.log': bcoin.bytes }),
+      ...(litecoindInstalled() ? { '.litecoin/wallet.dat': await litecoinWallet() } : {}),
+    });
   }, 60_000);
   afterAll(() => desk?.end());
+
+  const bcoinWallet = () =>
+    writeBcoinWallet(join(desk.folder, 'bcoin'), 'main', async (wallets) => {
+      const wallet = await wallets.create({ id: 'suspect' });
+      const { phrase } = wallet.master.toJSON(bcoinPart('protocol/network').get('main'), true).mnemonic;
+      return { phrase: phrase as string, addresses: bcoinAddresses(await wallet.getAccount(0), 'main') };
+    });
+
+  /** With one key, which somebody brought into it. */
+  async function litecoinWallet(): Promise<Uint8Array> {
+    const node = await startLitecoin();
+    try {
+      await node.call('createwallet', 'planted', false, true);
+      await node.callWallet('planted', 'importprivkey', LITECOIN_KEY, 'from the safe', false);
+      await node.stop();
+      return new Uint8Array(readFileSync(join(node.folder, 'regtest', 'wallets', 'planted', 'wallet.dat')));
+    } finally {
+      node.remove();
+    }
+  }
 
   async function takeIn(name: string, paths: readonly string[]) {
     await desk.newCase(name);
@@ -70,9 +103,31 @@ describe.skipIf(!canMakeDisks)('a disk image', () => {
     expect(where.get('disk.img/fs1/home/backup.zip!old/notes.txt')).toBe(8);
     const [chat] = (await desk.call('device.messages', {})).messages;
     expect(chat).toMatchObject({ path: 'disk.img/fs1/home/chat.txt', text: `pay to ${ADDRESS}`, sender: 'Jordan Lee' });
-    expect((await desk.call('device.traces', { kinds: ['phrase'] })).traces).toMatchObject([
-      { first: { path: 'disk.img/fs1/home/keys.txt', offset: 12 } },
-    ]);
+    const phrases = (await desk.call('device.traces', { kinds: ['phrase'] })).traces;
+    expect(phrases.map(({ first }) => first)).toContainEqual(expect.objectContaining({ path: 'disk.img/fs1/home/keys.txt', offset: 12 }));
+    // bcoin keeps the entropy of its two wallets' phrases, whose words stand nowhere.
+    expect(phrases.length).toBe(bcoin === null ? 1 : 3);
+    if (bcoin !== null) {
+      const { phrase, addresses } = bcoin.told;
+      expect(phrases.some(({ value }) => value.startsWith(phrase.slice(0, 4)))).toBe(true);
+      const read = (await desk.call('device.wallets', {})).wallets.filter(({ wallet }) => wallet.form === 'bcoin');
+      expect(read.map(({ path }) => path)).toEqual([
+        'disk.img/fs1/home/.bcoin/wallet/000003.log',
+        'disk.img/fs1/home/backup.zip!.bcoin/wallet/000003.log',
+      ]);
+      const told = new Set(read[0]?.wallet.addresses.map(({ address }) => address));
+      expect(addresses.filter((address) => !told.has(address))).toEqual([]);
+    }
+    if (litecoindInstalled()) {
+      const read = (await desk.call('device.wallets', {})).wallets.filter(({ path }) => path.endsWith('wallet.dat'));
+      expect(read.map(({ path }) => path)).toEqual([
+        'disk.img/fs1/home/.litecoin/wallet.dat',
+        'disk.img/fs1/home/backup.zip!.litecoin/wallet.dat',
+      ]);
+      for (const { wallet } of read)
+        expect(wallet.addresses).toContainEqual(expect.objectContaining({ label: 'from the safe', role: 'receive' }));
+      expect((await desk.call('device.traces', { kinds: ['wif'] })).traces.some(({ count }) => count >= 2)).toBe(true);
+    }
     // Each place is where it says, in the bytes of the disk.
     const bytes = readFileSync(disk.raw);
     const inBytes = places.filter(({ imageOffset }) => imageOffset !== undefined);
@@ -127,6 +182,7 @@ describe.skipIf(!canMakeDisks)('a disk image', () => {
       expect(traces.some(({ value }) => value.startsWith('wild'))).toBe(true);
     }
     const written = JSON.stringify([await found('disk.E01'), await desk.call('journal.list', { limit: 200 })]);
-    for (const secret of [SEED, PHRASE, PASSWORD, 'btcr-test-password']) expect(written.includes(secret)).toBe(false);
+    for (const secret of [SEED, PHRASE, PASSWORD, 'btcr-test-password', LITECOIN_KEY, ...(bcoin === null ? [] : [bcoin.told.phrase])])
+      expect(written.includes(secret)).toBe(false);
   }, 60_000);
 });

@@ -288,7 +288,8 @@ describe.skipIf(!litecoindInstalled())('Litecoin Core itself', () => {
 describe('hostile descriptors', () => {
   const xpub = HDKey.fromMasterSeed(phraseSeed(ABANDON)).publicExtendedKey;
   const { chainCode, publicKey } = HDKey.fromExtendedKey(xpub);
-  const deepest = new HDKey({ depth: 255, index: 0, chainCode: chainCode as Uint8Array, publicKey: publicKey as Uint8Array }).publicExtendedKey;
+  const deepest = new HDKey({ depth: 255, index: 0, chainCode: chainCode as Uint8Array, publicKey: publicKey as Uint8Array })
+    .publicExtendedKey;
   const many = (count: number): string => Array.from({ length: count }, () => xpub).join(',');
   const HOSTILE: readonly (readonly [string, string])[] = [
     ['nested deep', `${'sh('.repeat(100_000)}pkh(${xpub})${')'.repeat(100_000)}`],
@@ -297,7 +298,10 @@ describe('hostile descriptors', () => {
     ['sorted ones', `wsh(sortedmulti(2,${many(1000)}))`],
     ['a tree of scripts', `tr(${xpub},${'{'.repeat(50_000)}`],
     ['steps without end', `wpkh(${xpub}${'/0'.repeat(100_000)}/*)`],
-    ['hardened steps of a private key without end', `wpkh(${HDKey.fromMasterSeed(phraseSeed(ABANDON)).privateExtendedKey}${"/0'".repeat(100_000)}/*)`],
+    [
+      'hardened steps of a private key without end',
+      `wpkh(${HDKey.fromMasterSeed(phraseSeed(ABANDON)).privateExtendedKey}${"/0'".repeat(100_000)}/*)`,
+    ],
     ['an origin without end', `wpkh([00000000${"/0'".repeat(100_000)}]${xpub}/*)`],
     ['branches without end', `wpkh(${xpub}/<${Array.from({ length: 100_000 }, (_, at) => at).join(';')}>/*)`],
     ['branches of branches', `wpkh(${xpub}${'/<0;1>'.repeat(20)}/*)`],

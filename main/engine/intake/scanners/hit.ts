@@ -10,9 +10,9 @@ export const SECRET_KINDS: ReadonlySet<TraceKind> = new Set([
   'phrase',
   'phrasePart',
   'electrumSeed',
+  'password',
   'privateKey',
   'keystore',
-  'password',
 ]);
 
 export interface Hit {

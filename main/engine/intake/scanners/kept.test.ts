@@ -15,6 +15,10 @@ it('shows four characters of a long secret, a quarter of a short one', () => {
     expect(masked('phrase', secret)).toBe(`${shown}… #${sum(secret)}`);
 });
 
+it('tells of a password nothing: it could be tried out against its beginning or its sum', () => {
+  expect(masked('password', 'a made-up password')).toBe('…');
+});
+
 it('tells of a keystore only what is a kind of derivation and an address', () => {
   const phrase = 'ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic';
   const extra = FIXED_TEXTS.findIndex(({ kind }) => kind === 'keystore');

@@ -20,8 +20,9 @@ export function fingerprintOf(value: string): Buffer {
  * could be found from these: only the number of its words is told. Of a password nothing is.
  */
 export function masked(kind: TraceKind, value: string): string {
-  if (kind === 'phrasePart') return `… (${value.split(' ').length})`;
+  // What people think up is found by trying, where its beginning or a fingerprint is told.
   if (kind === 'password') return '…';
+  if (kind === 'phrasePart') return `… (${value.split(' ').length})`;
   // A keystore is laid out over lines.
   const characters = [...value.replace(/\s+/g, ' ')];
   const shown = characters.slice(0, Math.min(SHOWN_OF_SECRET, Math.floor(characters.length / 4))).join('');

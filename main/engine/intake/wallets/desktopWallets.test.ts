@@ -206,6 +206,8 @@ describe('Trezor Suite', () => {
     const odd = { ...made.ACCOUNT, addresses: { used: { a: 1 }, change: [5, null, { address: {} }] }, metadata: [[]], empty: 'x' };
     const loop: Record<string, unknown> = { ...made.DEVICE };
     loop['self'] = loop;
+    const unsaid = must(await readWallet(store({ ...made.DEVICE, useEmptyPassphrase: undefined })));
+    expect(unsaid.wallet.facts.some(({ code }) => code === 'walletType')).toBe(false);
     const { wallet } = must(await readWallet(store(odd, loop, { tx: { txid: 'no id', targets: 7, blockTime: 'x' } })));
     expect(wallet).toMatchObject({ form: 'trezorSuite', addresses: [], transactions: [], keys: [{}] });
     const [key, value] = record(9, made.ACCOUNT);

@@ -1,5 +1,6 @@
 // Hostile and damaged files: cut at every length, bytes turned over. Whatever comes, a reader ends soon, throws nothing but an Error without content,
 // and gives no secret away.
+import { serialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { SHARED_DATA, sharedFile } from '../../../../tests/vectors/sharedData.ts';
 import { storedValues } from './chromium/storedValues.ts';
@@ -7,7 +8,8 @@ import { readMessage } from './bitcoinj/protobuf.ts';
 import { readBtree } from './core/btreePages.ts';
 import { scrypt } from './ciphers.ts';
 import { openWallet, readWallet } from './index.ts';
-import { putBatch, logFile, tableFile } from './tests/levelFiles.ts';
+import { ACCOUNT, ATOMIC_PHRASE, DEVICE, SECO_SEED } from './tests/desktopWallets.ts';
+import { logFile, putBatch, putBytes, tableFile } from './tests/levelFiles.ts';
 import { seizedOf, utf8 } from './tests/seizedOf.ts';
 
 /** Known order, so that a failure can be had again (xorshift32). */
@@ -86,6 +88,34 @@ describe.skipIf(SHARED_DATA === null)('[W4] damaged wallet files', () => {
         expect((error as Error).message).toMatch(MESSAGE);
       }
     }
+  });
+});
+
+const VALUE = Uint8Array.from([0xff, 0x15, 0xfe, ...new Uint8Array(12), ...serialize({ ...ACCOUNT, more: [DEVICE, new Map([[1, 2n]])] })]);
+const RECORD = [Uint8Array.of(0, 1, 1, 1, 3, ...new Uint8Array(8)), Uint8Array.from([1, ...VALUE])] as const;
+const SEALED = { '_file://\0\x01general_mnemonic': `\x01${ATOMIC_PHRASE}`, '_file://\0\x01addresses': '\x01[{"id":"btc","address":"1"}]' };
+
+describe('[W4] damaged files of desktop wallets', () => {
+  it.each([
+    ['IndexedDB', '@trezor/suite-desktop/IndexedDB/file__0.indexeddb.leveldb/000003.log', logFile([putBytes(1, [RECORD])])],
+    ['a value in a file of its own', 'x/@trezor/suite-desktop/IndexedDB/file__0.indexeddb.blob/1/00/2', VALUE],
+    ['Local Storage', 'x/atomic/Local Storage/leveldb/000003.log', logFile([putBatch(1, SEALED)])],
+    ['a container', 'exodus.wallet/seed.seco', new Uint8Array(Buffer.from(SECO_SEED, 'base64'))],
+  ])('%s, cut at every length and turned over', async (_, path, whole) => {
+    const next = numbers(5);
+    let read = 0;
+    for (let round = 0; round < whole.length + 1000; round++) {
+      const turned = Uint8Array.from(whole.subarray(0, round < whole.length ? round : whole.length));
+      if (round >= whole.length)
+        for (let flips = 0; flips < 3; flips++) turned[Math.floor(next() * turned.length)] = Math.floor(next() * 256);
+      try {
+        if ((await readWallet(seizedOf(path, turned))) !== null) read++;
+      } catch (error) {
+        expect((error as Error).message).toMatch(MESSAGE);
+      }
+    }
+    expect(read).toBeGreaterThan(0);
+    await survives(path, whole.subarray(0, whole.length - 20));
   });
 });
 

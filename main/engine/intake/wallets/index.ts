@@ -2,6 +2,7 @@
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { SeizedFile, WalletRead, WalletReader } from '../scanners/seized.ts';
 import { Damage, damaged } from './damage.ts';
+import { bcoin } from './bcoin/bcoin.ts';
 import { bitcoinj, multibitHd, opensslBackup } from './bitcoinj/readers.ts';
 import { blockchainCom } from './blockchainCom.ts';
 import { ledgerLive } from './exports/ledgerLive.ts';
@@ -22,6 +23,8 @@ import { electrum } from './electrum/electrum.ts';
 
 export const walletReaders: readonly WalletReader[] = [
   ...[electrum, coreBdb, coreSqlite, coreDump, ethereumKeystore, ethereumPresale],
+  // A LevelDB as those of browsers, told by its own records: before them.
+  bcoin,
   ...[metamaskVault, metamaskMobile, extensionStorage, indexedValue],
   ...[exodusContainer, exodusPassphrase, trezorLabels],
   ...[bitcoinj, multibitHd],

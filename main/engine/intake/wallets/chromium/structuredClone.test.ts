@@ -39,14 +39,24 @@ describe('values of V8', () => {
 
   it('knows what a later place refers to, whatever was counted between', () => {
     const inner = { a: 'once' };
+    const late = { b: 'late' };
     const within = new Uint8Array([9, 8, 7, 6]).subarray(1, 3);
     const serializer = new Serializer();
     serializer.writeHeader();
-    const value = { inner, when: new Date(1), map: new Map([['k', inner]]), within, boxed: Object('s'), again: inner };
+    const value = {
+      inner,
+      when: new Date(1),
+      map: new Map([['k', inner]]),
+      within,
+      boxed: Object('s'),
+      again: inner,
+      late,
+      lateAgain: late,
+    };
     serializer.writeValue(value);
     const read = readClone(new Uint8Array(serializer.releaseBuffer()));
-    expect(read.value).toMatchObject({ inner, within: Uint8Array.of(8, 7), map: ['k', inner], again: inner });
-    expect(read.texts).toEqual(['once', 'k', 's']);
+    expect(read.value).toMatchObject({ inner, within: Uint8Array.of(8, 7), map: ['k', inner], again: inner, lateAgain: late });
+    expect(read.texts).toEqual(['once', 'k', 's', 'late']);
     const loop: Record<string, unknown> = {};
     loop['self'] = loop;
     const looped = clone(loop) as typeof loop;

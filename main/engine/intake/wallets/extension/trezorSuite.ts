@@ -43,8 +43,9 @@ function readDevice(device: JsonRecord, draft: ReadingDraft): void {
   const firmware = ['major_version', 'minor_version', 'patch_version'].map(name);
   if (firmware.every((part) => part !== '')) draft.fact('firmware', firmware.join('.'));
   // A wallet behind a passphrase is one of its own; its state names the device, and an address by which the program knows it again.
-  const isHidden = device['useEmptyPassphrase'] === false;
-  draft.fact('walletType', joined(isHidden ? 'passphrase' : 'standard', statedOf(device['walletNumber'])));
+  const { useEmptyPassphrase } = device;
+  if (typeof useEmptyPassphrase === 'boolean')
+    draft.fact('walletType', joined(useEmptyPassphrase ? 'standard' : 'passphrase', statedOf(device['walletNumber'])));
   draft.fact('identifier', textOf(device['state']) || textOf(recordOf(device['state'])['staticSessionId']));
   readLabelKeys(recordOf(device['metadata']), draft);
 }

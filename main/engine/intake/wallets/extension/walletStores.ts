@@ -10,10 +10,10 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
   [/acmacodkjbdgmoleebolmdjonilkdbch/, 'Rabby'],
   [/mcohilncbfahbmgdjkbpemcciiolgcge/, 'OKX Wallet'],
   [/dmkamcknogkgcdfhhbddcghachkejeap/, 'Keplr'],
-  [/[/!]atomic[/!]Local Storage[/!]/i, 'Atomic Wallet'],
-  [/[/!]@trezor[/!]suite-desktop[/!]|suite\.trezor\.io|Trezor Suite/i, 'Trezor Suite'],
-  [/[/!]Exodus[/!]/i, 'Exodus'],
-  [/[/!]Ledger Live[/!]/i, 'Ledger Live'],
+  [/(?:^|[/!])atomic[/!]Local Storage[/!]/i, 'Atomic Wallet'],
+  [/(?:^|[/!])@trezor[/!]suite-desktop[/!]|suite\.trezor\.io|Trezor Suite/i, 'Trezor Suite'],
+  [/(?:^|[/!])Exodus[/!]/i, 'Exodus'],
+  [/(?:^|[/!])Ledger Live[/!]/i, 'Ledger Live'],
 ];
 
 /** The program whose place the path is, or null. */
