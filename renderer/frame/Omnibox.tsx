@@ -5,7 +5,7 @@ import { Search } from '@blueprintjs/icons';
 import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useEffect, useState } from 'react';
 import { readItem } from '../../shared/model/canvasItem.ts';
 import { FoundRow, type Hit, hitKey } from '../design/FoundRow.tsx';
-import { type Place, useSession } from '../session/session.ts';
+import { type Place, placeOfSeized, useSession } from '../session/session.ts';
 import { useWords } from '../session/words.ts';
 
 const WAIT_MS = 250;
@@ -123,6 +123,7 @@ function placeOf({ kind, item, number, chain, title }: Hit, isCoin: (chain: stri
   if (kind === 'transcription' && number !== null) return { task: 'transcribe', entry: number };
   if (kind === 'person' && number !== null) return { task: 'people', person: number };
   if (kind === 'request' && number !== null) return { task: 'requests', request: number };
+  if (kind === 'exhibit' || kind === 'wallet' || kind === 'seizure') return placeOfSeized(kind);
   if (kind === 'source') return { task: 'sources' };
   if (kind === 'note') return { task: 'journal' };
   const id = (item === null ? null : readItem(item))?.id ?? title;

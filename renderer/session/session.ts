@@ -53,13 +53,23 @@ export interface Place {
   readonly person?: number;
   /** Transcribe: the entry that is open. */
   readonly entry?: number;
-  /** Requests: the one that is shown. */
+  /** Requests: the one that is shown, or the seizures. */
   readonly request?: number;
+  readonly seizures?: true;
+  /** Devices: the tab. */
+  readonly devicesTab?: DevicesTab;
   readonly item?: string;
 }
 
 export type AccountsTab = 'held' | 'leads' | 'links' | 'trace' | 'runs';
+export type DevicesTab = 'exhibits' | 'traces' | 'wallets' | 'messages' | 'keys';
 export type SourcesTab = 'sources' | 'questions' | 'watched' | 'labels' | 'mappings';
+
+/** Where a seized thing that was found is seen whole. */
+export function placeOfSeized(kind: 'exhibit' | 'wallet' | 'seizure'): Place {
+  if (kind === 'seizure') return { task: 'requests', seizures: true };
+  return { task: 'devices', devicesTab: kind === 'wallet' ? 'wallets' : 'exhibits' };
+}
 
 export interface JobView {
   readonly id: number;

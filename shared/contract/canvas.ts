@@ -293,7 +293,7 @@ const Reach = z.strictObject({ chain: ChainIdText, chainName: z.string(), text: 
 export const SearchHit = z.strictObject({
   kind: z.enum([
     ...(['transaction', 'address', 'output', 'block', 'label', 'note', 'amount', 'run', 'canvas', 'source', 'event'] as const),
-    ...(['person', 'request', 'transcription'] as const),
+    ...(['person', 'request', 'transcription', 'exhibit', 'wallet', 'seizure'] as const),
   ]),
   /** Item that can be put on a canvas, or null. */
   item: ItemName.nullable(),
@@ -302,7 +302,7 @@ export const SearchHit = z.strictObject({
   /** Where in it the text was found. */
   found: z.string(),
   timeSeconds: Seconds.nullable(),
-  /** Run, canvas, entry about people, request, or entry of typed ids. */
+  /** Run, canvas, entry about people, request, entry of typed ids, exhibit, wallet or seizure. */
   number: z.number().int().nullable(),
   /** It answers only by rules of folding: a lead; what was found stands as it was written. */
   folded: z.literal(true).optional(),

@@ -29,7 +29,8 @@ export const WalletReading = z.strictObject({
   addresses: z.array(WalletAddress),
   /** Extended public keys and descriptors without secrets, with the path of the account as the file states it. */
   keys: z.array(z.strictObject({ kind: z.enum(['extendedPublicKey', 'descriptor', 'publicKey']), value: z.string(), path: z.string() })),
-  transactions: z.array(z.strictObject({ id: z.string(), time: z.string(), label: z.string() })),
+  /** `height`: of the block, where the file states one. */
+  transactions: z.array(z.strictObject({ id: z.string(), time: z.string(), label: z.string(), height: Count.optional() })),
   /** Other statements of the file by code: name of the wallet, device, birthday, gap limit. */
   facts: z.array(z.strictObject({ code: z.string(), value: z.string() })),
   /** Codes of what is there and was not read. */
@@ -51,6 +52,15 @@ export const SeizedMessage = z.strictObject({
   text: z.string(),
   /** What else the export says of it, by code: `deleted`, `forwardedFrom`, `attachment`, `service`, `quoted`, `subject`. */
   about: z.array(z.strictObject({ code: z.string(), value: z.string() })).optional(),
+  /** Present where it is no message but a page of a browser's history: `time` is its last visit, `text` its address and below it its title. */
+  visit: z
+    .strictObject({
+      /** As the browser counted them. */
+      count: Count.nullable(),
+      /** Of the visits that the file still lists the earliest. */
+      first: z.string().nullable(),
+    })
+    .optional(),
   /** Where it stands: bytes of the file as they lie there (escapes and all), else a sheet and row. */
   place: z.strictObject({ offset: Count.nullable(), bytes: Count.nullable(), row: z.string() }),
 });

@@ -42,6 +42,8 @@ export const evidenceContract = defineDomain('evidence', {
       fullLinks: z.boolean().default(false),
       /** The requests of the case, and what became of them. */
       requests: z.boolean().default(true),
+      /** Seized things with what was found in them, keys and seizures. */
+      devices: z.boolean().default(true),
       locale: PaperLocale.default('en'),
     }),
     output: z.strictObject({

@@ -198,6 +198,7 @@ export const FAULTS = {
   'export.notWritable': 3,
   'bag.unreadable': 3,
   'bag.fails': 1,
+  'bag.noChain': 3,
   'bag.accountsOnly': 3,
   'node.notAllowed': 2,
   'node.unreachable': 3,

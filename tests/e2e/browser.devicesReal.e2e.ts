@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import Database from 'better-sqlite3';
 import { createEngine } from '../../main/engine/index.ts';
 import { RING_FILES, simulateRing } from '../../main/engine/learn/index.ts';
 import { createNodeHost } from '../../main/hosts/nodeHost.ts';
@@ -41,6 +42,14 @@ async function prepare(): Promise<void> {
   writeFileSync(join(folder, 'phone', 'notes', 'wallet.txt'), `my words:\n${PHRASE}\n`);
   const chat = `[LINE] Chat history with Jordan Lee\nSaved on: 05/03/2024, 10:00\n\nWed, 05/01/2024\n9:30 PM\tJordan Lee\tdeposit to ${deposit}\n9:31PM\tAlex\tdone\n`;
   writeFileSync(join(folder, 'phone', 'chat.txt'), chat);
+  const profile = join(folder, 'phone/data/data/com.android.chrome/app_chrome/Default');
+  mkdirSync(profile, { recursive: true });
+  const history = new Database(join(profile, 'History'));
+  history.exec(`CREATE TABLE urls(id INTEGER PRIMARY KEY, url TEXT, title TEXT, visit_count INTEGER, last_visit_time INTEGER);
+    CREATE TABLE visits(id INTEGER PRIMARY KEY, url INTEGER, visit_time INTEGER);
+    INSERT INTO urls VALUES (1, 'https://www.binance.com/en/my/wallet', 'My wallet', 7, 13350000000123456);
+    INSERT INTO visits VALUES (1, 1, 13349000000000000)`);
+  history.close();
   const electrum = {
     seed_version: 17,
     wallet_type: 'imported',
@@ -104,6 +113,17 @@ test('an exhibit is taken in, scanned, filtered; a secret is revealed for a reas
   await expect(card.locator('.th-place-message')).toContainText('Jordan Lee');
   await picture('trace');
   await page.getByText('Only in chain data').click();
+  await page.getByRole('button', { name: /^Page/ }).click();
+  await row(page, 'Traces').filter({ hasText: 'binance.com' }).first().click();
+  await expect(card.locator('.th-place-message')).toContainText('2024-01-17T21:20:00Z');
+  await expect(card.locator('.th-place-message')).toContainText('My wallet');
+  await picture('visit');
+  await card.getByRole('button', { name: 'Show it in the history' }).click();
+  await expect(page.locator('.th-trace-card')).toContainText("Page in a browser's history");
+  await picture('history');
+  await button(page, 'Back to all messages').click();
+  await page.getByRole('tab', { name: 'Traces' }).click();
+  await page.getByRole('button', { name: /^Page/ }).click();
   await page.getByRole('button', { name: /^Seed phrase/ }).click();
   await row(page, 'Traces').first().click();
   await expect(page.locator('#main')).not.toContainText('ozone drill');
@@ -133,5 +153,25 @@ test('an exhibit is taken in, scanned, filtered; a secret is revealed for a reas
   await go(page, 'Journal');
   await expect(page.locator('#main')).toContainText('Secret revealed');
   await picture('journal');
+  // Found by the number on its label, and by what its wallet holds.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('K-1');
+  await expect(page.getByRole('option', { name: /Exhibit.*K-1/ })).toBeVisible();
+  await picture('search');
+  await page.getByRole('option', { name: /Exhibit.*K-1/ }).click();
+  await expect(page.getByRole('tab', { name: 'Exhibits' })).toHaveAttribute('aria-selected', 'true');
+  // No run was made: the court file is about the device alone.
+  await go(page, 'Export');
+  await expect(page.locator('#main')).toContainText('No trace has been run: the report will say so.');
+  await choose(button(page, 'Choose a place'), 'saveFolder', join(folder, 'court-file'));
+  await picture('export');
+  await button(page, 'Make the court file').click();
+  await expect(page.locator('.bp6-callout', { hasText: 'is made' })).toBeVisible({ timeout: 60_000 });
+  await picture('exported');
+  await button(page, 'Check it now').click();
+  await choose(button(page, 'Choose a folder'), 'openFolder', join(folder, 'court-file'));
+  await button(page, 'Check').click();
+  await expect(page.getByRole('heading', { name: /Checked: [1-9]\d* hold, 0 fail/ })).toBeVisible({ timeout: 60_000 });
+  await picture('verified');
   expect(complaints()).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { LINK_JUDGED } from '../trace/index.ts';
 import type { JournalLine } from './bag/payload.ts';
 import type { BagPeople } from './bag/peoplePayload.ts';
 import { PREPARED, STEPPED } from './requests/kept.ts';
+import { CLOSED, PREPARED as SEIZURE_PREPARED, WITHDRAWN } from './seizure/kept.ts';
 
 /**
  * Edits by which what is said of people came into the case; null where nothing is said. The edit that made an entry also holds its first link: it
@@ -23,11 +24,20 @@ interface Exported {
   readonly isJudged: boolean;
   readonly ofPeople: ReadonlySet<number> | null;
   readonly requests: boolean;
+  readonly devices: boolean;
 }
 
+/** Acts and edits of which `devices.json` and `seizures.json` tell, with nothing of a secret in them. */
+const OF_DEVICES: ReadonlySet<string> = new Set([
+  ...['exhibit.added', 'exhibit.custody', 'device.scanStarted', 'device.scanned', 'wallet.passwordTried', 'keys.expanded'],
+  ...[SEIZURE_PREPARED, CLOSED, WITHDRAWN],
+]);
+/** It holds the first characters of a secret. */
+const NEVER_TOLD = 'secret.revealed';
+
 /**
- * Headers of all events; payloads of the exported runs and the links they used, of what is said of people and requests, of sources and of the
- * case itself; the rest as commitments.
+ * Headers of all events; payloads of the exported runs and the links they used, of what is said of people, requests and seized things, of sources
+ * and of the case itself; the rest as commitments.
  */
 export function bagJournal(file: CaseFile, exported: Exported, full: boolean): { lines: JournalLine[]; withheld: number } {
   const lines: JournalLine[] = [];
@@ -35,8 +45,9 @@ export function bagJournal(file: CaseFile, exported: Exported, full: boolean): {
   for (const { header, payload, salt } of file.journal.all()) {
     const { name } = header;
     const told =
-      full ||
+      (full && name !== NEVER_TOLD) ||
       isToldOfPeople(header, exported) ||
+      (exported.devices && OF_DEVICES.has(name)) ||
       (name === LINK_JUDGED && exported.isJudged) ||
       name.startsWith('intake.') ||
       name.startsWith('source.') ||

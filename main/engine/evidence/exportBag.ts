@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../../../shared/model/fault.ts';
 import { openBag, verifyBag } from '../../verifier/index.ts';
-import { reportDevices } from './custody/reportDevices.ts';
 import { transcriptionsInOrder, transcriptionsOf } from '../canvas/index.ts';
 import { type CaseSession, fingerprintOf } from '../casefile/index.ts';
 import { accountChain, bitcoinNetwork } from '../chains/index.ts';
@@ -13,6 +12,7 @@ import { screeningsWithExamples } from '../trace/index.ts';
 import { breathe, type Host, sha256Hex, throwIfCancelled, type Work } from '../kernel/index.ts';
 import { accountHeadersFile, accountLedgerFile, accountProofFile, accountRunsFile, accountTransfersCsv } from './bag/accountPayload.ts';
 import { caseFile, headersFile, journalLines, limitsFile, proofFile, runsFile } from './bag/payload.ts';
+import { devicesFile, seizuresFile } from './bag/devicesPayload.ts';
 import { peopleFile, requestsFile } from './bag/peoplePayload.ts';
 import { transfersCsv } from './bag/transfers.ts';
 import { writeBag } from './bag/write.ts';
@@ -35,6 +35,7 @@ export interface ExportRequest {
   readonly people?: readonly number[] | undefined;
   readonly fullLinks: boolean;
   readonly requests: boolean;
+  readonly devices: boolean;
   readonly locale: ReportLocale;
 }
 
@@ -46,6 +47,7 @@ const CHAPTER_WORDS = {
   custody: 'custody',
   people: 'people',
   requests: 'request',
+  seizure: 'seizure',
 } as const;
 
 type ExportWork = Work<{ phase: string; done: number; total: number | null; unit: 'steps' | 'files' }>;
@@ -64,8 +66,8 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     if (file.journal.head().size !== checkpoint.size)
       throw new Fault('bag.fails', { check: 'journal', file: '', detail: 'the case changed while the bag was made' });
   };
-  const { fullJournal, fullLinks, requests } = request;
-  const told = { fullJournal, requests, people: { entries: request.people ?? null, fullLinks } };
+  const { fullJournal, fullLinks, requests, devices } = request;
+  const told = { fullJournal, requests, devices, people: { entries: request.people ?? null, fullLinks } };
   const gathered = await gather(session, request, told, work, pause);
   work.report({ phase: 'report', done: 0, total: 1, unit: 'steps' });
   await pause();
@@ -91,7 +93,6 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
     screenings,
     inherited: inheritedLabels(session, gathered.runs),
     transcriptions,
-    devices: await reportDevices(session, { ...work, report: () => undefined }),
   };
   payload.set('data/report.pdf', await renderReport(model, { font: (name) => host.resource(`fonts/${name}`), words }));
   await pause();
@@ -107,6 +108,7 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
       softwareAgent: program,
       programVersion: host.version.program,
       training: file.isTraining(),
+      traced: gathered.bagRuns.length + gathered.accounts.bagRuns.length > 0,
     },
     checkpoint,
     publicKey: Uint8Array.from(Buffer.from(signer.publicKey, 'hex')),
@@ -157,6 +159,8 @@ export async function exportBag(host: Host, session: CaseSession, request: Expor
       ...(gathered.accounts.runs.length === 0 ? {} : accountCounts(gathered)),
       ...(gathered.people === null ? {} : { people: gathered.people.entries.length }),
       ...(gathered.requests.length === 0 ? {} : { requests: gathered.requests.length }),
+      ...(gathered.devices === null ? {} : { exhibits: gathered.devices.exhibits.length, traces: gathered.devices.traces.length }),
+      ...(gathered.seizures.length === 0 ? {} : { seizures: gathered.seizures.length }),
       onTrust: gathered.limits.values.length,
       withheldPayloads: gathered.limits.withheldPayloads,
     },
@@ -209,9 +213,11 @@ function payloadOf(session: CaseSession, gathered: Gathered, program: string): M
     const { name, bytes } = proofFile(proof);
     payload.set(name, bytes);
   }
-  const { accounts, people, requests } = gathered;
+  const { accounts, people, requests, devices, seizures } = gathered;
   if (people !== null) payload.set('data/people.json', peopleFile(people));
   if (requests.length > 0) payload.set('data/requests.json', requestsFile(requests));
+  if (devices !== null) payload.set('data/devices.json', devicesFile(devices));
+  if (seizures.length > 0) payload.set('data/seizures.json', seizuresFile(seizures));
   // A case that never traced balances has no file about them.
   if (accounts.bagRuns.length === 0) return payload;
   payload.set('data/account-runs.json', accountRunsFile(accounts.bagRuns));

@@ -28,12 +28,15 @@ import {
 import { type GatheredAccounts, gatherAccounts } from './accounts/gatherAccounts.ts';
 import { bagJournal, eventsOf } from './bagJournal.ts';
 import type { BagRun, BlockProof, JournalLine, Limits } from './bag/payload.ts';
+import type { BagDevices, BagSeizure } from './bag/devicesPayload.ts';
 import type { BagPeople, BagRequest } from './bag/peoplePayload.ts';
 import { compareText } from './bag/order.ts';
+import { gatherDevices } from './custody/gatherDevices.ts';
 import { type DescribedSegment, headerSegments } from './headerSegments.ts';
 import { type AskedPeople, gatherPeople } from './people/gatherPeople.ts';
 import { gatherRequests } from './requests/gatherRequests.ts';
 import { searchNotes } from './searchNotes.ts';
+import { gatherSeizures, transactionsOf } from './seizure/gatherSeizures.ts';
 import type { TransferLine } from './bag/transfers.ts';
 
 export interface Gathered {
@@ -48,6 +51,9 @@ export interface Gathered {
   /** Null where the bag says nothing of people. */
   readonly people: BagPeople | null;
   readonly requests: readonly BagRequest[];
+  /** Null where the bag says nothing of seized things. */
+  readonly devices: BagDevices | null;
+  readonly seizures: readonly BagSeizure[];
 }
 
 /** Numbers of runs; both empty: every run of the case. */
@@ -60,6 +66,8 @@ export interface ChosenRuns {
 export interface Told {
   readonly people: AskedPeople;
   readonly requests: boolean;
+  /** Seized things and seizures. */
+  readonly devices: boolean;
   readonly fullJournal: boolean;
 }
 
@@ -77,7 +85,11 @@ export async function gather(
   const described = describeRuns(file);
   const all = asked.runs.length === 0 && asked.accountRuns.length === 0;
   const chosen = all ? described.map((run) => run.run) : [...new Set(asked.runs)].sort((a, b) => a - b);
-  if (chosen.length === 0 && (all ? file.accounts.runs() : asked.accountRuns).length === 0) throw new Fault('export.noRuns');
+  const quiet = { ...work, report: () => undefined };
+  const devices = told.devices ? await gatherDevices(session, quiet) : null;
+  const seizures = told.devices ? await gatherSeizures(session, quiet) : [];
+  const isTraced = chosen.length + (all ? file.accounts.runs() : asked.accountRuns).length > 0;
+  if (!isTraced && devices === null && seizures.length === 0) throw new Fault('export.noRuns');
   const runs: ComputedRun[] = [];
   for (const [i, run] of chosen.entries()) {
     work.report({ phase: 'runs', done: i, total: chosen.length, unit: 'steps' });
@@ -143,14 +155,26 @@ export async function gather(
     });
   }
   const accounts = await gatherAccounts(session, all ? null : asked.accountRuns, work, pause);
-  const headers = headerSegments(file, new Set(runs.map((run) => run.row.chain)), [...proofs.values()]);
+  for (const seizure of seizures) {
+    const shown = transactionsOf(session, seizure);
+    for (const transaction of shown?.transactions ?? [])
+      if (shown !== null && isCarried(stands, shown.view, transaction)) addProof(file, shown.view, proofs, transaction);
+  }
+  const proven = [...proofs.values()];
+  const headers = headerSegments(file, new Set([...runs.map((run) => run.row.chain), ...proven.map(({ chain }) => chain)]), proven);
   const account = new Set(accounts.runs.map(({ run }) => run));
   const isJudged = accounts.bagRuns.some(({ exported, request }) => exported && (request as StoredAccountRequest).accepted === true);
-  const quiet = { ...work, report: () => undefined };
   const people = await gatherPeople(session, { coins: new Set(chosen), accounts: account }, told.people, quiet);
   const requests = told.requests ? gatherRequests(file) : [];
   await pause();
-  const exported = { run: new Set(chosen), account, isJudged, ofPeople: eventsOf(people), requests: requests.length > 0 };
+  const exported = {
+    run: new Set(chosen),
+    account,
+    isJudged,
+    ofPeople: eventsOf(people),
+    requests: requests.length > 0,
+    devices: told.devices,
+  };
   const { lines, withheld } = bagJournal(file, exported, told.fullJournal);
   return {
     runs,
@@ -176,6 +200,8 @@ export async function gather(
     accounts,
     people,
     requests,
+    devices,
+    seizures,
   };
 }
 

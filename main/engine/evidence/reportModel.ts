@@ -80,6 +80,8 @@ export function reportModel(file: CaseFile, gathered: Gathered, frame: ReportFra
     findings: acceptedFindings(file),
     people: gathered.people === null ? null : { ...gathered.people, chainNames: chainNamesOf(gathered.people) },
     requests: gathered.requests,
+    devices: gathered.devices,
+    seizures: gathered.seizures,
     allRuns: [
       ...describeRuns(file).map((run) => ({
         run: run.run,

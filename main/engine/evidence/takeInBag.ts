@@ -28,6 +28,7 @@ export function bagIntake(host: Host, session: CaseSession): BagIntake {
     const contents = await readContents(files, report);
     // Rows of ledgers and account proofs stay unread; a bag of nothing else would leave a source that says nothing.
     if (contents.chains.length === 0 && contents.note.accountRuns !== undefined) throw new Fault('bag.accountsOnly', { name });
+    if (contents.chains.length === 0) throw new Fault('bag.noChain', { name });
     const networks = contents.chains.map((chain) => networkOf(chain, name, report.training));
     const results: TakeInResult[] = [];
     for (const network of networks) {

@@ -20,6 +20,7 @@ export const evidenceCommands: readonly CommandSpec[] = [
       { name: 'people', value: 'NUMBERS|none' },
       { name: 'full-links' },
       { name: 'no-requests' },
+      { name: 'no-devices' },
       LOCALE_OPTION,
       ...OPEN_OPTIONS,
     ],
@@ -42,6 +43,7 @@ export const evidenceCommands: readonly CommandSpec[] = [
             : { people: people === 'none' ? [] : commaList([people]).map((id) => wholeNumber('people', id, 1)) }),
           fullLinks: given.has('full-links'),
           requests: !given.has('no-requests'),
+          devices: !given.has('no-devices'),
           locale,
         });
         const pairs = renderPairs([
@@ -52,7 +54,8 @@ export const evidenceCommands: readonly CommandSpec[] = [
           [desk.say('cli.field.checkpoint'), document.checkpoint],
           ...countPairs(document.counts, desk),
         ]);
-        return { exit: 0, document, text: sections(pairs, desk.say('cli.export.slip')) };
+        const untraced = document.counts['runs'] === 0 ? desk.say('cli.export.noTracing') : '';
+        return { exit: 0, document, text: sections(untraced, pairs, desk.say('cli.export.slip')) };
       });
     },
   },

@@ -27,6 +27,7 @@ const key = (id: number, scheme: string, path: string) => ({
   ...{ id, scheme, path, account: 0, script: 'p2wpkh', keys: [`xpub of ${path}`], required: null, fingerprint: '' },
 });
 const EXHIBIT = { from: null, description: '', custody: [], scans: [], copy: null };
+const VISITED = { app: 'Chrome', chat: '', sender: '', direction: 'unknown', path: 'History', text: 'https://a.example\nTitle' };
 const answers: Readonly<Record<string, (input: { after?: number }) => unknown>> = {
   'device.traces': ({ after = 0 }) => ({
     total: 1500,
@@ -57,11 +58,13 @@ const answers: Readonly<Record<string, (input: { after?: number }) => unknown>> 
     last: { run: 2, time: '2026-11-20T00:00:00Z', origins: [{ findings: [{ key: { id: 5 }, used: [{}, {}] }] }] },
   }),
   'device.messages': () => ({
-    total: 3,
+    total: 5,
     messages: [
       { ...message, path: 'a.txt', direction: 'in' },
       { ...message, path: 'a.txt', direction: 'unknown' },
       { ...message, path: 'b.txt', direction: 'out' },
+      { ...message, ...VISITED, instant: '2024-01-17T21:20:00Z', visit: { count: 7, first: null } },
+      { ...message, ...VISITED, visit: { count: null, first: null } },
     ],
   }),
 };
@@ -102,7 +105,10 @@ it('puts messages under their file, and names a direction only where the export 
   const lines = ((await run('messages', 'list')).text as string).split('\n');
   expect(lines).toEqual([
     ...['a.txt: LINE · Aoi', '1  9:00 cli.messages.noZone · cli.messages.inAoi: hello', '1  9:00 cli.messages.noZone · Aoi: hello', ''],
-    ...['b.txt: LINE · Aoi', '1  9:00 cli.messages.noZone · cli.messages.outAoi: hello'],
+    ...['b.txt: LINE · Aoi', '1  9:00 cli.messages.noZone · cli.messages.outAoi: hello', ''],
+    'History: Chrome',
+    '1  2024-01-17T21:20:00Z · cli.messages.visited7: https://a.example · Title',
+    '1  cli.messages.visitedSometime0: https://a.example · Title',
   ]);
 });
 
@@ -126,7 +132,7 @@ it('shows as many rows as are asked for, says how many are left, and gives progr
   for (const [command, rows, of, more] of [
     ['traces', /K-1: p @0/g, 1500, 'cli.traces.more'],
     ['wallets', /devices\.walletForm|electrum {2}w/g, 30, 'cli.moreRows'],
-    ['messages', /hello/g, 3, 'cli.messages.more'],
+    ['messages', /^1 {2}/gm, 5, 'cli.messages.more'],
     ['exhibit', /cli\.exhibit\.number/g, 25, 'cli.moreRows'],
   ] as const) {
     const [all, two] = await counted(command, 'list', '--limit', '2');

@@ -200,7 +200,7 @@ function messagesText(
   let heading = '';
   return messages
     .map((one) => {
-      const of = printable(`${one.path}: ${one.app} · ${one.chat}`);
+      const of = printable(`${one.path}: ${whereSaid(one)}`);
       const lead = of === heading ? '' : `${heading === '' ? '' : '\n'}${of}\n`;
       heading = of;
       const traces = one.traces.length === 0 ? '' : `  [${desk.say('cli.messages.traces', { traces: one.traces.join(', ') })}]`;
@@ -209,11 +209,18 @@ function messagesText(
     .join('\n');
 }
 
-const messageText = (message: SeizedMessage, desk: Desk): string =>
-  `${printable(`${message.app} · ${message.chat}`)} · ${spoken(message, desk)}`;
+const messageText = (message: SeizedMessage, desk: Desk): string => `${printable(whereSaid(message))} · ${spoken(message, desk)}`;
+
+/** A browser's history has no chats. */
+const whereSaid = ({ app, chat }: SeizedMessage): string => (chat === '' ? app : `${app} · ${chat}`);
 
 /** When, which way and by whom, where the export says so, and what. */
-function spoken({ sender, direction, time, instant, text }: SeizedMessage, desk: Desk): string {
+function spoken({ sender, direction, time, instant, text, visit }: SeizedMessage, desk: Desk): string {
+  if (visit !== undefined) {
+    const said = instant === null ? 'visitedSometime' : visit.count === null ? 'visitedUncounted' : 'visited';
+    const page = `${desk.say(`cli.messages.${said}`, { count: visit.count ?? 0 })}: ${text.replace('\n', ' · ')}`;
+    return printable(instant === null ? page : `${instant} · ${page}`);
+  }
   const when = instant === null ? `${time} ${desk.say('cli.messages.noZone')}` : instant;
   const who = direction === 'unknown' ? sender : desk.say(`cli.messages.${direction}`, { sender });
   return printable(`${when} · ${who}: ${text}`);
@@ -247,8 +254,13 @@ function walletText(id: number, path: string, wallet: WalletReading, desk: Desk,
       [address, printable(label), used === null ? '' : word(used ? 'used' : 'notUsed')].filter((text) => text !== '').join('  '),
     ]);
   if (addresses.length > most) pairs.push(['', desk.say('cli.wallets.moreAddresses', { count: addresses.length - most })]);
-  for (const { id: transaction, time, label } of transactions.slice(0, most))
-    pairs.push([word('transaction'), [transaction, time, printable(label)].filter((text) => text !== '').join('  ')]);
+  for (const { id: transaction, time, label, height } of transactions.slice(0, most))
+    pairs.push([
+      word('transaction'),
+      [transaction, time, height === undefined ? '' : desk.say('devices.wallet.height', { height }), printable(label)]
+        .filter((text) => text !== '')
+        .join('  '),
+    ]);
   if (transactions.length > most) pairs.push(['', desk.say('cli.wallets.moreTransactions', { count: transactions.length - most })]);
   if (notRead.length > 0) pairs.push([word('notRead'), notRead.map((code) => coded('notRead', code, desk)).join(', ')]);
   return renderPairs(pairs);

@@ -17,7 +17,7 @@ export function base58Check(version: number, payload: Uint8Array): string {
   return text;
 }
 
-function checksumStep(sum: number, value: number): number {
+export function checksumStep(sum: number, value: number): number {
   const top = sum >>> 25;
   let next = ((sum & 0x1ffffff) << 5) ^ value;
   [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3].forEach((generator, bit) => {

@@ -24,7 +24,7 @@ const NUMBERED =
 /** Files about account runs: all of them, or none of them and none of the numbered ones. */
 export const ACCOUNT_FILES = ['account-runs.json', 'account-transfers.csv', 'account-headers.json'].map((name) => `data/${name}`);
 /** Files that a bag may hold or not. */
-const OPTIONAL = ['data/people.json', 'data/requests.json'];
+const OPTIONAL = ['people.json', 'requests.json', 'devices.json', 'seizures.json'].map((name) => `data/${name}`);
 const SYSTEM_FILES = ['thumbs.db', 'desktop.ini', '.ds_store'];
 const MOST_FILES = 200_000;
 

@@ -7,6 +7,7 @@ import { checkAccountRuns } from './accountRuns.ts';
 import { checkAccountTransfers } from './accountTransfers.ts';
 import { type BagFiles, type BagInfo, checkBagInfo, checkManifests, readContents, type BagContents } from './bagit.ts';
 import { isTrainingChain, KNOWN_CHAINS } from './constants.ts';
+import { checkDevices, DEVICES } from './devices.ts';
 import { flag, list, object, oneOf, readShape, text, anything, whole } from './fields.ts';
 import { collectFindings, type Findings, type VerifyReport } from './findings.ts';
 import { checkHeaders } from './headers.ts';
@@ -17,6 +18,7 @@ import { checkPeople, PEOPLE, type SourceStates } from './people.ts';
 import { checkProofs } from './proofs.ts';
 import { checkRequests, REQUESTS } from './requests.ts';
 import { checkRuns } from './runs.ts';
+import { checkSeizures, SEIZURES } from './seizures.ts';
 import * as say from './sentences.ts';
 import { checkSignature, type Seal } from './signature.ts';
 import { checkTransfers } from './transfers.ts';
@@ -48,6 +50,8 @@ export async function verifyBag(files: BagFiles, options: VerifyOptions = {}): P
     const accounts = checkAccounts(contents, described === null ? null : new Set(described.sources.keys()), findings);
     if (contents.bytes.has(PEOPLE)) checkPeople(contents, described?.sources ?? new Map(), findings);
     if (contents.bytes.has(REQUESTS)) checkRequests(contents, described?.sources ?? new Map(), findings);
+    if (contents.bytes.has(DEVICES)) checkDevices(contents, findings);
+    if (contents.bytes.has(SEIZURES)) checkSeizures(contents, transactions, findings);
     const chains = new Set([
       ...headers.chains,
       ...transactions.chains,

@@ -7,7 +7,7 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import { FoundRow, type Hit, hitKey } from '../../design/FoundRow.tsx';
 import { shortId } from '../../design/ids.ts';
 import { FaultNotice } from '../../design/pieces.tsx';
-import { useSession } from '../../session/session.ts';
+import { placeOfSeized, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { useDesk } from './desk.ts';
@@ -251,6 +251,7 @@ function HitRow({
     else if (hit.kind === 'transcription' && number !== null) go({ task: 'transcribe', entry: number });
     else if (hit.kind === 'person' && number !== null) go({ task: 'people', person: number });
     else if (hit.kind === 'request' && number !== null) go({ task: 'requests', request: number });
+    else if (hit.kind === 'exhibit' || hit.kind === 'wallet' || hit.kind === 'seizure') go(placeOfSeized(hit.kind));
     else if (hit.kind === 'source') go({ task: 'sources' });
     else go({ task: 'explore', text: hit.title });
   };

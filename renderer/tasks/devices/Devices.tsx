@@ -1,12 +1,12 @@
 // Seized devices: what was seized and who had it, what was found in the copies and where, wallets and messages as their programs kept them.
 import { Tab, Tabs } from '@blueprintjs/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Exhibit } from '../../../shared/contract/exhibit.ts';
 import type { CallInput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { FaultNotice, ScreenHead, TabPanel } from '../../design/pieces.tsx';
 import { JobPanel } from '../../session/JobPanel.tsx';
-import { useAsk, useKept, useSession } from '../../session/session.ts';
+import { type DevicesTab, useAsk, useKept, useSession } from '../../session/session.ts';
 import { Exhibits } from './Exhibits.tsx';
 import { KeysToCoins } from './KeysToCoins.tsx';
 import { Messages } from './Messages.tsx';
@@ -15,14 +15,16 @@ import { Traces } from './Traces.tsx';
 import { Wallets } from './Wallets.tsx';
 import { useDeviceWords } from './words.tsx';
 
-const TABS = ['exhibits', 'traces', 'wallets', 'messages', 'keys'] as const;
-type DevicesTab = (typeof TABS)[number];
+const TABS: readonly DevicesTab[] = ['exhibits', 'traces', 'wallets', 'messages', 'keys'];
 const NO_EXHIBITS: readonly Exhibit[] = [];
 
 export function Devices(): ReactNode {
   const word = useDeviceWords();
-  const { work, announce, jobs } = useSession();
+  const { work, announce, jobs, place } = useSession();
   const [tab, setTab] = useKept<DevicesTab>('devices.tab', 'exhibits');
+  useEffect(() => {
+    if (place.devicesTab !== undefined) setTab(place.devicesTab);
+  }, [place, setTab]);
   /** Null: all scans. */
   const [scan, setScan] = useKept<number | null>('devices.scan', null);
   const [trace, setTrace] = useKept<number | null>('devices.trace', null);

@@ -1,13 +1,19 @@
-// A message of an export as it states itself: app, chat, people, direction, time as written, and the zone only where the file states one.
+// A message of an export as it states itself: app, chat, people, direction, time as written, and the zone only where the file states one; or a page of
+// a browser's history: title, last visit, how often.
 import type { ReactNode } from 'react';
 import type { SeizedMessage } from '../../../shared/contract/deviceReadings.ts';
+import { groupThousands } from '../../design/amounts.ts';
 import { Facts } from '../../design/pieces.tsx';
 import { useDeviceWords } from './words.tsx';
 
-type Stated = Pick<SeizedMessage, 'app' | 'chat' | 'participants' | 'sender' | 'direction' | 'time' | 'instant' | 'about'>;
+type Stated = Pick<
+  SeizedMessage,
+  'app' | 'chat' | 'participants' | 'sender' | 'direction' | 'time' | 'instant' | 'text' | 'about' | 'visit'
+>;
 
 export function MessageFacts({ message }: { readonly message: Stated }): ReactNode {
   const word = useDeviceWords();
+  if (message.visit !== undefined) return <VisitFacts message={message} visit={message.visit} />;
   const { app, chat, participants, sender, direction, time, instant, about = [] } = message;
   return (
     <Facts
@@ -26,5 +32,32 @@ export function MessageFacts({ message }: { readonly message: Stated }): ReactNo
         ...about.map(({ code, value }) => [word.coded('messageAbout', code), value] as const),
       ]}
     />
+  );
+}
+
+/** The title stands below the page's address. */
+function VisitFacts({ message, visit }: { readonly message: Stated; readonly visit: NonNullable<Stated['visit']> }): ReactNode {
+  const word = useDeviceWords();
+  const { app, text, time, instant } = message;
+  const title = text.split('\n')[1] ?? '';
+  return (
+    <>
+      <Facts
+        rows={[
+          [word('visit.browser'), app],
+          title === '' ? null : [word('visit.title'), title],
+          [
+            word('visit.last'),
+            <span key="time">
+              <span>{instant ?? word('visit.noTime')}</span>
+              {time === '' ? null : <span className="th-muted">{word('visit.stored', { time })}</span>}
+            </span>,
+          ],
+          visit.count === null ? null : [word('visit.count'), groupThousands(visit.count)],
+          visit.first === null ? null : [word('visit.first'), visit.first],
+        ]}
+      />
+      <p className="th-muted th-small">{word('visit.meaning')}</p>
+    </>
   );
 }

@@ -115,7 +115,12 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
         id: 'time',
         header: word('message.time'),
         width: '188px',
-        cell: ({ time, instant }) => <span title={instant ?? word('message.noZone')}>{time}</span>,
+        cell: ({ time, instant, visit }) =>
+          visit === undefined ? (
+            <span title={instant ?? word('message.noZone')}>{time}</span>
+          ) : (
+            <span title={word('visit.last')}>{instant ?? word('visit.noTime')}</span>
+          ),
       },
       ...(isNarrow
         ? []
@@ -132,12 +137,15 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
         id: 'sender',
         header: word('message.sender'),
         width: 'minmax(110px, .6fr)',
-        cell: ({ sender, direction }) => (
-          <span title={`${sender} (${word(`direction.${direction}`)})`}>
-            <span aria-hidden="true">{direction === 'in' ? '← ' : direction === 'out' ? '→ ' : ''}</span>
-            {sender === '' ? word(`direction.${direction}`) : sender}
-          </span>
-        ),
+        cell: ({ sender, direction, visit }) =>
+          visit !== undefined ? (
+            <span className="th-muted">{word('visit.short')}</span>
+          ) : (
+            <span title={`${sender} (${word(`direction.${direction}`)})`}>
+              <span aria-hidden="true">{direction === 'in' ? '← ' : direction === 'out' ? '→ ' : ''}</span>
+              {sender === '' ? word(`direction.${direction}`) : sender}
+            </span>
+          ),
       },
       {
         id: 'text',
@@ -173,7 +181,7 @@ function MessageCard({ message, isAround, onAround, onTrace }: CardProps): React
     ...(place.row === '' ? [] : [word('message.row', { row: place.row })]),
   ].join(' · ');
   return (
-    <Panel className="th-trace-card" title={word('message.one')}>
+    <Panel className="th-trace-card" title={word(message.visit === undefined ? 'message.one' : 'visit.one')}>
       <p className="th-message-text">{text}</p>
       <MessageFacts message={message} />
       <h3>{word('message.place')}</h3>

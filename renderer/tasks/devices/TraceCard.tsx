@@ -91,7 +91,7 @@ function Place({
       {message === null ? null : (
         <div className="th-place-message">
           <MessageFacts message={message} />
-          <Button size="small" text={word('toMessage')} onClick={() => onMessage(message.id)} />
+          <Button size="small" text={word(message.visit === undefined ? 'toMessage' : 'visit.to')} onClick={() => onMessage(message.id)} />
         </div>
       )}
     </li>

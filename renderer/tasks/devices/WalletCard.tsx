@@ -81,7 +81,11 @@ export function WalletCard({ id, path, wallet }: Props): ReactNode {
           <ul className="th-plain-list">
             {wallet.transactions.map((one) => (
               <li key={one.id}>
-                <OpenableId value={one.id} /> {one.time === '' ? null : <span className="th-muted">{one.time}</span>} {one.label}
+                <OpenableId value={one.id} /> {one.time === '' ? null : <span className="th-muted">{one.time}</span>}{' '}
+                {one.height === undefined ? null : (
+                  <span className="th-muted">{word('wallet.height', { height: groupThousands(one.height) })}</span>
+                )}{' '}
+                {one.label}
               </li>
             ))}
           </ul>

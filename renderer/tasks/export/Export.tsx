@@ -29,6 +29,7 @@ export function Export(): ReactNode {
   const [zip, setZip] = useState(false);
   const [fullJournal, setFullJournal] = useState(false);
   const [people, setPeople] = useState(PEOPLE_REACHED);
+  const [devices, setDevices] = useState(true);
   const [locale, setLocale] = useState<Locale>(useLanguage().locale);
   const [made, setMade] = useState<CallOutput<'evidence.exportBag'> | null>(null);
   useEffect(() => {
@@ -36,7 +37,11 @@ export function Export(): ReactNode {
   }, [place.run]);
   const list = runs.data?.runs ?? [];
   const accountList = accountRuns.data?.runs ?? [];
+  const hasDevices = useHasDevices();
   const count = ticked.size + tickedAccounts.size;
+  // A case of seized things alone is handed over without a run.
+  const isTraced = list.length + accountList.length > 0;
+  const hasContent = isTraced ? count > 0 : hasDevices && devices;
   const start = async () => {
     const folder = out[0];
     if (folder === undefined) return;
@@ -50,6 +55,7 @@ export function Export(): ReactNode {
         zip,
         fullJournal,
         ...peopleAsked(people),
+        devices,
         locale,
       }),
     );
@@ -100,14 +106,15 @@ export function Export(): ReactNode {
               </>
             }
           >
-            {list.length + accountList.length === 0 ? (
+            {isTraced ? null : (
               <p className="th-muted">
-                {say('export.noRuns')} <Button size="small" text={say('tasks.trace')} onClick={() => go({ task: 'trace' })} />
+                {say(hasDevices ? 'export.noRuns' : 'export.nothing')}{' '}
+                <Button size="small" text={say('tasks.trace')} onClick={() => go({ task: 'trace' })} />
               </p>
-            ) : null}
+            )}
             <RunBoxes runs={list} label="export.runLabel" ticked={ticked} onTicked={setTicked} />
             <RunBoxes runs={accountList} label="export.accountRunLabel" ticked={tickedAccounts} onTicked={setTickedAccounts} />
-            <p className="th-muted th-small">{say('export.runsNote')}</p>
+            {isTraced ? <p className="th-muted th-small">{say('export.runsNote')}</p> : null}
           </Panel>
           {(canvases.data?.canvases ?? []).length === 0 ? null : (
             <Panel title={say('export.canvases')}>
@@ -123,9 +130,14 @@ export function Export(): ReactNode {
             </Panel>
           )}
           <PeopleChoice chosen={people} onChosen={setPeople} />
+          {hasDevices ? (
+            <Panel title={say('export.devices')}>
+              <Checkbox checked={devices} onChange={(event) => setDevices(event.currentTarget.checked)} label={say('export.devicesIn')} />
+            </Panel>
+          ) : null}
           <Panel title={say('export.means')}>
             <ul className="th-plain-list">
-              {['inclusion', 'policy', 'journal', 'completeness'].map((line) => (
+              {['inclusion', ...(isTraced ? ['policy'] : []), 'journal', 'completeness'].map((line) => (
                 <li key={line}>{say(`export.meaning.${line}`)}</li>
               ))}
             </ul>
@@ -158,7 +170,7 @@ export function Export(): ReactNode {
             size="large"
             icon={<ExportIcon />}
             text={say('export.start')}
-            disabled={count === 0 || out.length === 0 || busy || (people.which === 'chosen' && people.entries.size === 0)}
+            disabled={!hasContent || out.length === 0 || busy || (people.which === 'chosen' && people.entries.size === 0)}
             onClick={() => void start()}
           />
           <JobPanel names={['evidence.exportBag']} />
@@ -166,6 +178,13 @@ export function Export(): ReactNode {
       </div>
     </div>
   );
+}
+
+function useHasDevices(): boolean {
+  const exhibits = useAsk('exhibit.list', {}).data?.exhibits ?? [];
+  const keys = useAsk('keys.list', {}).data?.origins ?? [];
+  const seizures = useAsk('seizure.list', {}).data?.seizures ?? [];
+  return exhibits.length + keys.length + seizures.length > 0;
 }
 
 interface CanvasBoxProps {

@@ -30,6 +30,9 @@ export function Requests(): ReactNode {
     setChosen(place.request);
     setTab('list');
   }, [place.request, setTab]);
+  useEffect(() => {
+    if (place.seizures === true) setTab('seizure');
+  }, [place, setTab]);
   return (
     <div className="th-screen">
       <ScreenHead title={say('requests.title')} about={say('requests.about')} />

@@ -8,6 +8,7 @@ import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { breathe, type Step, throwIfCancelled, type Work } from '../../kernel/index.ts';
 import { type CaseAccounts, type ChainView, isFee, scriptName, transferName, txidOf } from '../../trace/index.ts';
 import { amountHits } from './amountSearch.ts';
+import { deviceHits } from './deviceSearch.ts';
 import { findInHashes } from './hashSearch.ts';
 import { excerpt, folded, hitOf, type Hits, NO_HITS, type Ranked, rankIn, timeText } from './hits.ts';
 import { heldIn } from './identify.ts';
@@ -36,6 +37,7 @@ export async function answerSearch(
     ...parts,
     labelHits(file, held, wanted, typed.trim(), limit),
     await peopleHits(session, typed.trim(), wanted.text, limit, work),
+    deviceHits(session, wanted.text, limit),
     noteHits(file, wanted),
     { hits: (await extraHits(wanted.text)).map((hit) => ({ rank: rankIn(wanted.text, hit.found, hit.title), hit })), more: false },
     runHits(session, wanted),

@@ -16,8 +16,10 @@ export interface StartHereFacts {
   readonly fingerprint: string;
   /** Whether the bag speaks of account runs. */
   readonly accounts: boolean;
+  /** Whether the case has any run. */
+  readonly traced: boolean;
   /** What else lies in the bag. */
-  readonly beside: readonly ('people' | 'requests')[];
+  readonly beside: readonly ('people' | 'requests' | 'devices' | 'seizures')[];
 }
 
 const STYLE =
@@ -62,6 +64,8 @@ export function startHere(facts: StartHereFacts, words: Words): string {
     proofs: 'data/proofs/',
     people: 'data/people.json',
     requests: 'data/requests.json',
+    devices: 'data/devices.json',
+    seizures: 'data/seizures.json',
     accountRuns: 'data/account-runs.json',
     accountLedgers: 'data/account-ledgers/',
     accountTransfers: 'data/account-transfers.csv',
@@ -72,7 +76,7 @@ export function startHere(facts: StartHereFacts, words: Words): string {
     `<meta http-equiv="Content-Security-Policy" content="${policy}">\n` +
     `<title>${escapeHtml(facts.title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n` +
     (facts.training ? `<p class="training">${say('training')}</p>\n` : '') +
-    `<h1>${say('heading')}</h1>\n` +
+    `<h1>${say(facts.traced ? 'heading' : 'headingDevices')}</h1>\n` +
     `<table>\n${row('caseTitle', facts.title)}${row('reference', facts.reference)}${row('agency', facts.agency)}${row('examiner', facts.examiner)}` +
     `${row('made', facts.softwareAgent)}${row('checkpoint', `${facts.checkpoint.code} (${facts.checkpoint.time})`, true)}${row('fingerprint', groupsOf(facts.fingerprint, 4), true)}</table>\n` +
     `<h2>${say('what.heading')}</h2>\n${paragraph('what.text')}` +

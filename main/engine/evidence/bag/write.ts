@@ -19,6 +19,8 @@ export interface BagParts {
     readonly softwareAgent: string;
     readonly programVersion: string;
     readonly training: boolean;
+    /** Whether the case has any run. */
+    readonly traced: boolean;
   };
   /** The journal's head; its time is the only time that the bag knows. */
   readonly checkpoint: { readonly size: number; readonly headHash: string; readonly time: string; readonly code: string };
@@ -30,7 +32,7 @@ export interface BagParts {
 }
 
 const PAYLOAD_NAME =
-  /^data\/(account-runs\.json|account-transfers\.csv|account-headers\.json|account-ledgers\/(0|[1-9][0-9]*)\.jsonl|account-proofs\/[0-9a-f]{64}\.json|people\.json|requests\.json|report\.pdf|case\.json|runs\.json|transfers\.csv|limits\.json|journal\.jsonl|headers\.json|headers\/(0|[1-9][0-9]*)\.bin|proofs\/[0-9a-f]{64}\.json)$/;
+  /^data\/(account-runs\.json|account-transfers\.csv|account-headers\.json|account-ledgers\/(0|[1-9][0-9]*)\.jsonl|account-proofs\/[0-9a-f]{64}\.json|people\.json|requests\.json|devices\.json|seizures\.json|report\.pdf|case\.json|runs\.json|transfers\.csv|limits\.json|journal\.jsonl|headers\.json|headers\/(0|[1-9][0-9]*)\.bin|proofs\/[0-9a-f]{64}\.json)$/;
 const REQUIRED = ['report.pdf', 'case.json', 'runs.json', 'transfers.csv', 'limits.json', 'journal.jsonl', 'headers.json'];
 const utf8 = new TextEncoder();
 
@@ -87,7 +89,7 @@ export function writeBag(parts: BagParts): ReadonlyMap<string, Uint8Array> {
           publicKey: parts.publicKey,
           fingerprint: keyFingerprint(parts.publicKey),
           accounts: parts.payload.has('data/account-runs.json'),
-          beside: (['people', 'requests'] as const).filter((name) => parts.payload.has(`data/${name}.json`)),
+          beside: (['people', 'requests', 'devices', 'seizures'] as const).filter((name) => parts.payload.has(`data/${name}.json`)),
         },
         parts.words,
       ),

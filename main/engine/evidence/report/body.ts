@@ -21,8 +21,15 @@ export function stateText(words: Words, state: string, height: number | null): s
   return sayCode(words, 'state', state);
 }
 
+/** A report may be of seized things alone: then it says nothing of how coins are traced. */
+const isTraced = ({ allRuns }: ReportModel): boolean => allRuns.length > 0;
+
 export function questions(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(1, words.say('questions.heading'));
+  if (!isTraced(model)) {
+    sheet.text(words.say('questions.noTracing'), { style: 'bold' });
+    return;
+  }
   sheet.text(words.say('questions.intro'));
   for (const run of model.runs) {
     const primary = run.outcomes.find((outcome) => outcome.policy === run.primary);
@@ -48,11 +55,14 @@ export function questions(sheet: Sheet, model: ReportModel, words: Words): void 
     sheet.text(questionText(words, run.question), { size: 10.5, style: 'bold', after: 6 });
     sheet.statement('assumption', words.say('kind.assumption'), accountAnswer(run, words));
   }
-  if (model.runs.length + (model.accountRuns?.length ?? 0) === 0) sheet.text(words.say('questions.none'));
 }
 
 export function sources(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(1, words.say('sources.heading'));
+  if (model.sources.length === 0) {
+    sheet.text(words.say('sources.none'));
+    return;
+  }
   sheet.text(words.say('sources.intro'));
   for (const source of model.sources) {
     sheet.need(120);
@@ -76,7 +86,7 @@ export function sources(sheet: Sheet, model: ReportModel, words: Words): void {
   }
   const unhashed = model.sources.filter((source) => source.sha256 === null).map((source) => source.number);
   sheet.text(unhashed.length === 0 ? words.say('sources.allHashed') : words.say('sources.someNotHashed', { numbers: unhashed.join(', ') }));
-  if (model.chains.length === 0 && (model.accountRuns?.length ?? 0) > 0) return;
+  if (model.chains.length === 0 && ((model.accountRuns?.length ?? 0) > 0 || !isTraced(model))) return;
   sheet.need(190);
   sheet.heading(2, words.say('chains.heading'));
   sheet.text(words.say('chains.intro'));
@@ -97,6 +107,10 @@ export function sources(sheet: Sheet, model: ReportModel, words: Words): void {
 
 export function method(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(1, words.say('method.heading'));
+  if (!isTraced(model)) {
+    sheet.text(words.say('method.noTracing'));
+    return;
+  }
   const accounts = model.accountRuns ?? [];
   const coins = model.runs.length > 0 || accounts.length === 0;
   if (coins) for (const key of ['method.blocks', 'method.order', 'method.integers']) sheet.text(words.say(key));
@@ -132,6 +146,10 @@ function policyMeaning(words: Words, policy: string, coins: boolean, accounts: b
 
 export function otherRuns(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(1, words.say('runs.heading'));
+  if (!isTraced(model)) {
+    sheet.text(words.say('runs.none'));
+    return;
+  }
   sheet.text(words.say('runs.intro'));
   sheet.table(
     [
@@ -202,7 +220,7 @@ export function statements(sheet: Sheet, model: ReportModel, words: Words): void
 export function limits(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.heading(1, words.say('limits.heading'));
   sheet.heading(2, words.say('limits.notProven'));
-  const codes = ['complete', 'spent', 'control', 'identity', 'share', 'time', 'rewrite'];
+  const codes = ['complete', 'spent', 'control', 'identity', ...(isTraced(model) ? ['share'] : []), 'time', 'rewrite'];
   if ((model.accountRuns?.length ?? 0) > 0) codes.push('accountProof', 'accountRows');
   sheet.bullets(codes.map((code) => words.say(`limits.${code}`)));
   sheet.heading(2, words.say('limits.thisCase'));
@@ -210,7 +228,7 @@ export function limits(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.bullets([
     words.say('limits.values', { count: grouped(values.length) }),
     words.say('limits.unanchored', { count: grouped(unanchored.length) }),
-    ...(model.chains.length === 0 && (model.accountRuns?.length ?? 0) > 0
+    ...(!isTraced(model) || (model.chains.length === 0 && (model.accountRuns?.length ?? 0) > 0)
       ? []
       : notCovered.length === 0
         ? [words.say('limits.coveredAll')]
@@ -244,6 +262,7 @@ export function limits(sheet: Sheet, model: ReportModel, words: Words): void {
       unanchored.slice(0, TABLE_ROWS).map((hash) => ({ cells: [{ text: groupedId(hash), style: 'mono', size: 8 }] })),
     );
   }
+  if (!isTraced(model)) return;
   sheet.heading(2, words.say('alternatives.heading'));
   sheet.text(words.say('alternatives.intro'));
   sheet.bullets(

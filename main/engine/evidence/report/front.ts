@@ -7,10 +7,16 @@ import type { Words } from './words.ts';
 
 const stated = (text: string, words: Words): string => (text.trim() === '' ? words.say('notStated') : text);
 
+/** A report of seized things alone is not one on tracing. */
+export function titleOf({ allRuns, devices, seizures }: ReportModel, words: Words): string {
+  const ofDevices = allRuns.length === 0 && ((devices ?? null) !== null || (seizures?.length ?? 0) > 0);
+  return words.say(ofDevices ? 'title.devices' : 'title.document');
+}
+
 export function titlePage(sheet: Sheet, model: ReportModel, words: Words): void {
   sheet.newPage();
   sheet.space(18);
-  sheet.text(words.say('title.document'), { size: 10.5, color: '#555555', after: 4 });
+  sheet.text(titleOf(model, words), { size: 10.5, color: '#555555', after: 4 });
   sheet.text(stated(model.case.title, words), { size: 23, style: 'bold', after: 4 });
   sheet.text(stated(model.case.reference, words), { size: 13, after: 18 });
   sheet.pairs([

@@ -2,7 +2,7 @@
 // come from resources/locales) and no bytes of a chain. The lead gathers it from the case; renderReport draws it.
 import type { FigureModel } from '../figure/figureModel.ts';
 import type { Screening, ScreeningRow } from '../../../../shared/contract/exposure.ts';
-import type { ReportDevices } from './devicesModel.ts';
+import type { BagDevices, BagSeizure } from '../bag/devicesPayload.ts';
 import type { Transcription } from '../../../../shared/contract/transcribe.ts';
 import type { FindingDetail } from '../../../../shared/contract/typology.ts';
 import type { ReportAccountRun } from './accountModel.ts';
@@ -200,7 +200,8 @@ export interface ReportModel {
   readonly screenings?: readonly ReportScreening[];
   /** Ids typed from exhibits, in the order of what is to be done about them. */
   readonly transcriptions?: readonly Transcription[];
-  readonly devices?: ReportDevices | null;
+  readonly devices?: BagDevices | null;
+  readonly seizures?: readonly BagSeizure[];
   readonly people?: ReportPeople | null;
   readonly requests?: readonly ReportRequest[];
   readonly allRuns: readonly ReportRunMention[];

@@ -5,13 +5,14 @@ import { closing, limits, method, otherRuns, questions, sources, statements } fr
 import { exposure } from './exposureChapter.ts';
 import { findings } from './findingsChapter.ts';
 import { openFonts } from './fonts.ts';
-import { fillContents, pageFurniture, reserveContents, titlePage } from './front.ts';
+import { fillContents, pageFurniture, reserveContents, titleOf, titlePage } from './front.ts';
 import type { ReportModel } from './model.ts';
 import { closePdf, openPdf } from './pdf.ts';
 import { people } from './peopleChapter.ts';
 import { devices } from './devicesChapter.ts';
 import { requests } from './requestsChapter.ts';
 import { runChapter } from './run.ts';
+import { seizures } from './seizuresChapter.ts';
 import { openSheet } from './sheet.ts';
 import { typedIds } from './typedChapter.ts';
 import type { Words } from './words.ts';
@@ -27,7 +28,7 @@ export function renderReport(model: ReportModel, resources: ReportResources): Pr
   const pdf = openPdf({
     title: `${model.case.reference} ${model.case.title}`.trim(),
     author: model.case.examiner,
-    subject: words.say('title.document'),
+    subject: titleOf(model, words),
     program: model.program,
     time: new Date(model.journal.time),
     language: words.locale,
@@ -49,6 +50,7 @@ export function renderReport(model: ReportModel, resources: ReportResources): Pr
   typedIds(sheet, model, words);
   people(sheet, model, words);
   devices(sheet, model, words);
+  seizures(sheet, model, words);
   requests(sheet, model, words);
   figures(sheet, model, words);
   sheet.newPage();

@@ -132,7 +132,7 @@ describe('renderReport', () => {
           { font, words: wordsOf('en') },
         ),
       );
-      expect(text).toContain('No run is part of this report.');
+      expect(text).toContain('No tracing was done');
     },
     30_000,
   );

@@ -8,7 +8,8 @@ type Balance = NonNullable<SeizureView['balances']>[number];
 const MONO = { style: 'mono', size: 7.3 } as const;
 const SMALL = { size: 7.8 } as const;
 
-export function balanceTables(sheet: Sheet, { balances }: SeizureView, { say }: Words): void {
+/** `level` of its headings. */
+export function balanceTables(sheet: Sheet, { balances }: SeizureView, { say }: Words, level: 2 | 3): void {
   const rows = balances ?? [];
   const amount = (text: string, { symbol, decimals }: Balance['asset']): string => {
     const value = BigInt(text);
@@ -16,7 +17,7 @@ export function balanceTables(sheet: Sheet, { balances }: SeizureView, { say }: 
     const shown = coinText(value < 0n ? -value : value, { symbol: symbol ?? '', decimals }).trim();
     return value < 0n ? `-${shown}` : shown;
   };
-  sheet.heading(2, say('heading.balances'));
+  sheet.heading(level, say('heading.balances'));
   if (rows.length === 0) {
     sheet.text(say('balances.none'));
     return;
@@ -52,7 +53,7 @@ export function balanceTables(sheet: Sheet, { balances }: SeizureView, { say }: 
   );
   const transfers = rows.flatMap(({ address, asset, transfer }) => (transfer === null ? [] : [{ address, asset, transfer }]));
   if (transfers.length === 0) return;
-  sheet.heading(2, say('heading.transfers'));
+  sheet.heading(level, say('heading.transfers'));
   sheet.text(say('transfers.means'));
   for (const { address, asset, transfer } of transfers) {
     const mono = (text: string) => ({ text, style: 'mono' as const, size: 8 });

@@ -3,16 +3,14 @@
 import { basename } from 'node:path';
 import { existsSync } from 'node:fs';
 import type { CallInput } from '../../../../shared/contract/index.ts';
-import { seizureContract, type SeizureBecame, type SeizureView } from '../../../../shared/contract/seizure.ts';
+import { seizureContract, type SeizureBecame } from '../../../../shared/contract/seizure.ts';
 import { fromDisplayHash } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { accountChain, type BitcoinNetwork, bitcoinNetwork } from '../../chains/index.ts';
 import { type Handlers, type Host, implement, outPath, type Step as Progress, type Work, writeNewFile } from '../../kernel/index.ts';
-import { accountViewOf, chooseChain, rawTransaction, viewOf } from '../../trace/index.ts';
+import { chooseChain, rawTransaction, viewOf } from '../../trace/index.ts';
 import { reportWords } from '../report/words.ts';
-import { becameOfCoins } from './became.ts';
-import { becameOfAccounts } from './becameAccounts.ts';
 import { balancesAt } from './balances.ts';
 import {
   CLOSED,
@@ -28,6 +26,7 @@ import {
 import { prepareCoins } from './prepareCoins.ts';
 import { seizureFiles } from './seizureFiles.ts';
 import { seizurePdf } from './seizurePdf.ts';
+import { becameOf, seizureView, seizureViews } from './views.ts';
 
 type Asked = CallInput<'seizure.prepare'>;
 
@@ -48,11 +47,7 @@ export function seizureCalls(host: Host, session: CaseSession): Handlers<keyof t
       file.edits.perform(PREPARED, prepared);
       return { seizure: prepared.seizure };
     },
-    'seizure.list': async (_, work) => {
-      const seizures: SeizureView[] = [];
-      for (const prepared of preparedOf(session.current())) seizures.push(await seizureView(session, prepared, work));
-      return { seizures };
-    },
+    'seizure.list': async (_, work) => ({ seizures: await seizureViews(session, work) }),
     'seizure.save': async ({ seizure, out, locale }, work) => {
       const file = session.current();
       const view = await seizureView(session, preparedSeizure(file, seizure), work);
@@ -121,18 +116,6 @@ function preparedSeizure(file: CaseFile, seizure: number): PreparedSeizure {
   const found = preparedOf(file).find((one) => one.seizure === seizure);
   if (found === undefined) throw new Fault('seizure.unknown', { seizure });
   return found;
-}
-
-async function seizureView(session: CaseSession, prepared: PreparedSeizure, work: Work<Progress>): Promise<SeizureView> {
-  const steps = stepsOf(session.current(), prepared.seizure);
-  const now = await becameOf(session, prepared, work);
-  return { ...prepared, ...steps, now: steps.withdrawn === null ? now : { ...now, state: 'withdrawn' } };
-}
-
-async function becameOf(session: CaseSession, prepared: PreparedSeizure, work: Work<Progress>): Promise<SeizureBecame> {
-  const { coins, balances, chain } = prepared;
-  if (coins !== null) return becameOfCoins(viewOf(session, bitcoinNetwork(chain) as BitcoinNetwork), prepared, coins);
-  return becameOfAccounts(session.current(), await accountViewOf(session, work), prepared, balances ?? []);
 }
 
 /** The bytes of what closes a record stay in the case when its source is put away. */

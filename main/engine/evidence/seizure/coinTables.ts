@@ -11,19 +11,20 @@ const SMALL = { size: 7.8 } as const;
 /** Ranges without blocks that are printed of one address. */
 const MOST_GAPS = 4;
 
-export function coinTables(sheet: Sheet, view: SeizureView, coins: Coins, { say }: Words): void {
+/** `level` of its headings. */
+export function coinTables(sheet: Sheet, view: SeizureView, coins: Coins, { say }: Words, level: 2 | 3): void {
   const coin = { symbol: coins.unit.symbol ?? '', decimals: coins.unit.decimals ?? 0 };
   const amount = (text: string): string => coinText(BigInt(text), coin);
-  addresses(sheet, coins, say, amount);
-  outputs(sheet, coins, say, amount);
-  plan(sheet, view, coins, say, amount);
+  addresses(sheet, coins, say, amount, level);
+  outputs(sheet, coins, say, amount, level);
+  plan(sheet, view, coins, say, amount, level);
 }
 
 type Say = Words['say'];
 type Amount = (text: string) => string;
 
-function addresses(sheet: Sheet, coins: Coins, say: Say, amount: Amount): void {
-  sheet.heading(2, say('heading.addresses'));
+function addresses(sheet: Sheet, coins: Coins, say: Say, amount: Amount, level: 2 | 3): void {
+  sheet.heading(level, say('heading.addresses'));
   sheet.table(
     [
       { title: say('column.type'), share: 24 },
@@ -50,8 +51,8 @@ function gapsText(gaps: Coins['addresses'][number]['gaps'], say: Say): string {
   return say('address.gaps', { gaps: more === 0 ? text : say('address.gapsMore', { gaps: text, more }) });
 }
 
-function outputs(sheet: Sheet, coins: Coins, say: Say, amount: Amount): void {
-  sheet.heading(2, say('heading.outputs'));
+function outputs(sheet: Sheet, coins: Coins, say: Say, amount: Amount, level: 2 | 3): void {
+  sheet.heading(level, say('heading.outputs'));
   if (coins.outputs.length === 0) {
     sheet.text(say('outputs.none'));
     return;
@@ -84,8 +85,15 @@ function outputs(sheet: Sheet, coins: Coins, say: Say, amount: Amount): void {
   );
 }
 
-function plan(sheet: Sheet, { seizure }: SeizureView, { parts, totals, feeRateSatPerKvb }: Coins, say: Say, amount: Amount): void {
-  sheet.heading(2, say('heading.plan'));
+function plan(
+  sheet: Sheet,
+  { seizure }: SeizureView,
+  { parts, totals, feeRateSatPerKvb }: Coins,
+  say: Say,
+  amount: Amount,
+  level: 2 | 3,
+): void {
+  sheet.heading(level, say('heading.plan'));
   if (parts.length === 0) sheet.text(say('plan.none'));
   else {
     sheet.text(say('plan.means'));

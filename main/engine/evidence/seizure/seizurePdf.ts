@@ -5,12 +5,13 @@ import type { CaseDetails } from '../../casefile/index.ts';
 import { grouped as groupsOfFour } from '../fetchSheet/fetchSheet.ts';
 import { drawCode } from '../report/code.ts';
 import { openFonts } from '../report/fonts.ts';
-import { coinText, grouped, groupedId, timeLine } from '../report/format.ts';
+import { grouped, timeLine } from '../report/format.ts';
 import { footPages, signatureBoxes, tickBoxes, writingLines } from '../report/paperForm.ts';
 import { closePdf, openPdf } from '../report/pdf.ts';
 import { openSheet, type Sheet } from '../report/sheet.ts';
 import type { Words } from '../report/words.ts';
 import { balanceTables } from './balanceTables.ts';
+import { becameOnPaper } from './becameOnPaper.ts';
 import { coinTables } from './coinTables.ts';
 
 const ADDRESS_CODE = 120;
@@ -38,9 +39,9 @@ export async function seizurePdf(
   sheet.text(say('what'));
   about(sheet, view, details, say);
   agency(sheet, view, say);
-  if (view.coins !== null) coinTables(sheet, view, view.coins, words);
-  else balanceTables(sheet, view, words);
-  became(sheet, view, details, say);
+  if (view.coins !== null) coinTables(sheet, view, view.coins, words, 2);
+  else balanceTables(sheet, view, words, 2);
+  becameOnPaper(sheet, view, details.timeZone, say, 2);
   sheet.newPage();
   checklist(sheet, view, say);
   form(sheet, say);
@@ -125,48 +126,4 @@ function code(sheet: Sheet, part: number, psbt: string, say: Say): void {
   sheet.heading(2, say('heading.psbt', { part }));
   sheet.text(say('psbt.holds', { bytes: grouped(psbt.length) }), { size: 8.5 });
   sheet.draw(PSBT_CODE, (x, y) => drawCode(sheet, psbt, PSBT_CODE, x, y));
-}
-
-/** What was recorded when the record was closed; else what the case shows now, if it shows anything. */
-function became(sheet: Sheet, { now, closings, coins }: SeizureView, { timeZone }: CaseDetails, say: Say): void {
-  const closed = closings.at(-1);
-  const shown = closed ?? now;
-  if (shown.transactions.length === 0 && shown.differences.length === 0) return;
-  sheet.heading(2, say('heading.became'));
-  sheet.text(
-    closed === undefined
-      ? say('became.now')
-      : say('became.by', { time: timeLine(closed.time, timeZone), examiner: closed.examiner, event: closed.event }),
-  );
-  if (closed !== undefined) sheet.text(say(`state.${closed.state}`), { style: 'bold', after: 2 });
-  if (closed !== undefined && closed.note !== '') sheet.text(closed.note);
-  if (shown.transactions.length > 0) movedTable(sheet, shown.transactions, coins !== null, say);
-  if (shown.differences.length === 0) sheet.text(say('became.noDifference'));
-  else sheet.bullets(shown.differences.map(({ what, of, planned, found }) => say(`difference.${what}`, { of, planned, found })));
-}
-
-function movedTable(sheet: Sheet, transactions: SeizureView['now']['transactions'], coins: boolean, say: Say): void {
-  sheet.table(
-    [
-      { title: say('column.time'), share: 24 },
-      { title: say('column.height'), share: 14, align: 'right' },
-      { title: say('column.paid'), share: 32, align: 'right' },
-      { title: say('column.grade'), share: 26 },
-    ],
-    transactions.map(({ txid, height, timeSeconds, grade, paid }) => ({
-      cells: [
-        timeSeconds === null ? '' : new Date(timeSeconds * 1000).toISOString().slice(0, 19).replace('T', ' '),
-        height === null ? say('notKnown') : grouped(height),
-        paid
-          .map(({ asset, amount }) =>
-            asset.decimals === null
-              ? say('transfer.smallest', { amount })
-              : coinText(BigInt(amount), { symbol: asset.symbol ?? '', decimals: asset.decimals }).trim(),
-          )
-          .join(' + '),
-        say(`grade.${grade}`),
-      ],
-      under: [{ text: `${say('became.txid')} ${coins ? groupedId(txid) : txid}`, style: 'mono', size: 7.3 }],
-    })),
-  );
 }

@@ -1,10 +1,10 @@
 // Reads a seized file as a wallet and as messages, where it is one: what is found there is told with its app, its chat, its role, beside what the
 // bytes alone say. Secrets are taken out of what is told before it leaves this file.
 import { createReadStream, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { SeizedMessage } from '../../../../shared/contract/deviceReadings.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import { messagePieces, readMessages } from '../messages/index.ts';
+import { pathBeside } from '../scanners/besidePath.ts';
 import { sourceOfPath } from '../scanners/contents/source.ts';
 import { SECRET_KINDS } from '../scanners/hit.ts';
 import type { ListedFile } from '../scanners/listFiles.ts';
@@ -50,7 +50,10 @@ export function seizedOf({ path, shown }: ListedFile): SeizedFile {
     ...{ path: shown, size: source.size, head: source.head },
     bytes: async (most) => whole(path, most),
     pieces: () => createReadStream(path),
-    beside: async (name, most) => (/[\\/]/.test(name) ? null : whole(join(dirname(path), name), most)),
+    async beside(name, most) {
+      const other = pathBeside(path, shown, name);
+      return other === null ? null : whole(other, most);
+    },
   };
 }
 

@@ -105,6 +105,8 @@ export async function* imageFiles({
       // What is larger than the image is holes, and nobody waits for the end of those.
       ...(file.size <= image.size ? { pieces: () => piecesOf(image, file, content) } : {}),
       async beside(name, most) {
+        // What stands under a name now is not what lay beside a file that was deleted.
+        if (file.isDeleted) return null;
         const other = listing.fileNamed(file.path.slice(0, file.path.lastIndexOf('/') + 1) + name);
         return other === null || other.size > most ? null : ((await seized(other))?.bytes(most) ?? null);
       },

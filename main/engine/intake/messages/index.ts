@@ -1,5 +1,6 @@
 // The door of messages: readers of exports and reports, and the first that takes a file.
 import type { MessageReader, MessagesRead, SeizedFile } from '../scanners/seized.ts';
+import { browserHistory } from './browserHistory.ts';
 import { csvReport } from './csvReport.ts';
 import { htmlReport } from './htmlReport.ts';
 import { lineText } from './lineText.ts';
@@ -15,7 +16,7 @@ export { messagePieces, type MessageAt, type MessagePiece } from './hitsInMessag
 
 /** What is sure by its head before what needs a second look. */
 export const messageReaders: readonly MessageReader[] = [
-  ...[ufdr, lineText, telegramJson, telegramHtml, whatsappText, wechatJson, wechatText],
+  ...[browserHistory, ufdr, lineText, telegramJson, telegramHtml, whatsappText, wechatJson, wechatText],
   ...[csvReport, sheetReport, htmlReport],
 ];
 

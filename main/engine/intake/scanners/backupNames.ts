@@ -1,8 +1,10 @@
 // The names that files of an iTunes or Finder backup had on the phone: they lie under the SHA-1 of their name, and Manifest.db says which is which.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathBeside } from './besidePath.ts';
 import { truthOf } from './contents/binaryPlist.ts';
 import { type Source, sourceOfPath } from './contents/source.ts';
+import { mergedWith, readLog } from './contents/sqliteLog.ts';
 import { isSqlite, sqliteRows } from './contents/sqlitePages.ts';
 
 const MOST_MANIFEST = 16 << 20;
@@ -20,12 +22,20 @@ export function backupNames(folder: string): BackupNames | null {
   if (!existsSync(plist) || !existsSync(database)) return null;
   const names = new Map<string, string>();
   let source: Source | null = null;
+  let beside: Source | null = null;
   try {
     source = sourceOfPath(database, 'Manifest.db');
-    for (const { table, values } of sqliteRows(source, () => undefined)) {
-      if (table !== 'Files') continue;
+    const path = pathBeside(database, 'Manifest.db', 'Manifest.db-wal');
+    if (path !== null) beside = sourceOfPath(path, 'Manifest.db-wal');
+    const log = beside === null ? null : readLog(beside);
+    const merged = log === null ? source : mergedWith(source, log);
+    for (const { values } of sqliteRows(
+      merged,
+      () => undefined,
+      (table) => table === 'Files',
+    )) {
       const of = (column: string): string => {
-        const found = values.find((value) => value.isText && value.column === column);
+        const found = values.find((value) => value.type === 'text' && value.column === column);
         return found === undefined ? '' : Buffer.from(found.bytes).toString('utf8');
       };
       if (/^[0-9a-f]{40}$/.test(of('fileID'))) names.set(of('fileID'), `${of('domain')}/${of('relativePath')}`);
@@ -37,6 +47,7 @@ export function backupNames(folder: string): BackupNames | null {
     return { names, isEncrypted: false };
   } finally {
     source?.end();
+    beside?.end();
   }
 }
 

@@ -3,6 +3,7 @@
 import { begin } from './contents/begin.ts';
 import { type Inner, messageOf, MOST_HELD, type OpenContext, type Opener, type Threads, type UnpackBudget } from './contents/opener.ts';
 import { openerOf } from './contents/openers.ts';
+import { createPairs, type Pairs } from './contents/logPairs.ts';
 import { type Source, sourceOfBytes, sourceOfPath } from './contents/source.ts';
 import type { Unread } from './listFiles.ts';
 import type { SeizedFile } from './seized.ts';
@@ -65,17 +66,41 @@ export async function* unpackSeized(
   if (openerOf({ head, shown }) === null) return;
   const bytes = await file.bytes(MOST_HELD);
   if (bytes === null) return onUnread({ path: shown, reason: 'unpack: too large within an archive' });
-  yield* unpackSource(sourceOfBytes(bytes, shown), { budget, onUnread, threads });
+  yield* unpackSource(
+    sourceOfBytes(bytes, shown, (name) => file.beside(name, MOST_HELD)),
+    { budget, onUnread, threads },
+  );
 }
 
 export async function* unpackSource(source: Source, context: OpenContext): AsyncGenerator<Packed> {
   const opener = openerOf(source);
   if (opener === null) return;
   try {
-    for await (const inner of opened(opener, source, context)) yield* withinInner(inner, COST[opener.level], context);
+    yield* allWithin(opener, source, 0, context);
   } catch (error) {
     context.onUnread({ path: source.shown, reason: `unpack: ${messageOf(error)}` });
   }
+}
+
+/** What `opener` finds in it, and in that; `depth`: how deep it lies itself. */
+const allWithin = (opener: Opener, source: Source, depth: number, context: OpenContext): AsyncGenerator<Packed> =>
+  innersWithin(opened(opener, source, context), depth + COST[opener.level], context);
+
+async function* innersWithin(inners: AsyncIterable<Inner>, depth: number, context: OpenContext): AsyncGenerator<Packed> {
+  const pairs = createPairs(context.onUnread);
+  let failed: unknown = null;
+  try {
+    for await (const inner of inners) yield* withinInner(inner, depth, context, pairs);
+  } catch (error) {
+    failed = error;
+  }
+  for (const source of pairs.rest()) yield* openedWithin(source, depth, context);
+  if (failed !== null) throw failed;
+}
+
+async function* openedWithin(source: Source, depth: number, context: OpenContext): AsyncGenerator<Packed> {
+  const opener = openerOf(source);
+  if (opener !== null) yield* allWithin(opener, source, depth, context);
 }
 
 const opened = (opener: Opener, source: Source, context: OpenContext): AsyncIterable<Inner> =>
@@ -83,7 +108,7 @@ const opened = (opener: Opener, source: Source, context: OpenContext): AsyncIter
 async function* none(): AsyncGenerator<Inner> {}
 
 /** The bytes as they are, and what they hold where they are a form that is opened themselves. */
-async function* withinInner(inner: Inner, depth: number, context: OpenContext): AsyncGenerator<Packed> {
+async function* withinInner(inner: Inner, depth: number, context: OpenContext, pairs: Pairs): AsyncGenerator<Packed> {
   const { shown, kind, start, size } = inner;
   if (kind !== 'entry') {
     yield { shown, kind, start, size, head: new Uint8Array(0), opens: false, bytes: inner.bytes() };
@@ -95,7 +120,7 @@ async function* withinInner(inner: Inner, depth: number, context: OpenContext): 
   try {
     // What passes by without being held: its entries stand for it.
     if (opener?.openStream !== undefined) {
-      for await (const entry of opener.openStream(all(), shown, context)) yield* withinInner(entry, depth + COST[opener.level], context);
+      yield* innersWithin(opener.openStream(all(), shown, context), depth + COST[opener.level], context);
       return;
     }
     const held: Uint8Array[] = [];
@@ -111,8 +136,8 @@ async function* withinInner(inner: Inner, depth: number, context: OpenContext): 
     yield { shown, kind, start, size, head, opens: opener !== null, bytes: watched() };
     if (opener === null || heldBytes === 0) return;
     if (heldBytes > MOST_HELD) return context.onUnread({ path: shown, reason: 'unpack: too large within an archive' });
-    const source = sourceOfBytes(Buffer.concat(held.splice(0)), shown);
-    for await (const within of opened(opener, source, context)) yield* withinInner(within, depth + COST[opener.level], context);
+    // A database may have to wait for its log, or may follow it.
+    for (const source of pairs.add(shown, Buffer.concat(held.splice(0)))) yield* openedWithin(source, depth, context);
   } finally {
     await end();
   }

@@ -45,6 +45,10 @@ const ANDROID: readonly (readonly [form: string, name: string])[] = [
   ['Electrum', 'org.electrum.electrum'],
   ['Blockchain.com', 'piuk.blockchain.android'],
   ['Ledger Live', 'com.ledger.live'],
+  ['BlueWallet', 'io.bluewallet.bluewallet'],
+  ['Bither', 'net.bither'],
+  ['Phoenix', 'fr.acinq.phoenix.mainnet'],
+  ['Unstoppable', 'io.horizontalsystems.bankwallet'],
 ];
 
 const IOS: readonly (readonly [form: string, name: string])[] = [
@@ -55,6 +59,7 @@ const IOS: readonly (readonly [form: string, name: string])[] = [
   ['Coinbase Wallet', 'org.toshi.distribution'],
   ['Coinbase', 'com.vilcsak.bitcoin2'],
   ['Phantom', 'app.phantom.phantom'],
+  ['BlueWallet', 'io.bluewallet.bluewallet'],
 ];
 
 const FOLDERS: readonly (readonly [form: string, system: System, path: string])[] = [

@@ -17,6 +17,7 @@ import { exodusContainer, exodusPassphrase } from './exodus.ts';
 import { coreBdb } from './core/bdb.ts';
 import { coreDump } from './core/dump.ts';
 import { coreSqlite } from './core/sqlite.ts';
+import { mobileDatabase } from './mobile/database.ts';
 import { ethereumKeystore } from './ethereum/keystore.ts';
 import { ethereumPresale } from './ethereum/presale.ts';
 import { electrum } from './electrum/electrum.ts';
@@ -27,7 +28,7 @@ export const walletReaders: readonly WalletReader[] = [
   bcoin,
   ...[metamaskVault, metamaskMobile, extensionStorage, indexedValue],
   ...[exodusContainer, exodusPassphrase, trezorLabels],
-  ...[bitcoinj, multibitHd],
+  ...[mobileDatabase, bitcoinj, multibitHd],
   ...[wasabi, ledgerLive, setupJson, setupText],
   ...[recognised, blockchainCom, opensslBackup],
 ];

@@ -13,8 +13,10 @@ export interface ReadingDraft {
   /** No address more is listed: whoever works them out may end there. */
   readonly isFull: boolean;
   address(text: string, told: { role: Role; label?: string; path?: string; used?: boolean | null }): void;
+  /** Of addresses that the file lists as its own those that it also lists as paid. */
+  markUsed(addresses: ReadonlySet<string>): void;
   key(kind: WalletReading['keys'][number]['kind'], value: string, path: string): void;
-  transaction(id: string, time: string, label: string): void;
+  transaction(id: string, time: string, label: string, height?: bigint | null): void;
   fact(code: string, value: string): void;
   notRead(code: string): void;
   secret(kind: TraceKind, value: string, ...detail: readonly string[]): void;
@@ -25,6 +27,8 @@ export interface ReadingDraft {
 /** Of each list; a wallet of an exchange may hold more, and says so in `notRead`. */
 const MOST = 100_000;
 const LONGEST = 2000;
+/** Programs write the largest number of their type for what no block holds yet. */
+const MOST_HEIGHT = 0x7fff_ffffn;
 const ADDRESS_TEXT = /^[0-9A-Za-z:._-]{14,150}$/;
 const TRANSACTION_ID = /^(0x)?[0-9a-f]{64}$/i;
 /** Extended private keys and keys for one coin: wherever people write texts of their own, one may stand. */
@@ -68,6 +72,12 @@ export function draftReading(form: string, version: string, family: 'bip122' | '
       const usual = fitting.length > 0 ? address : written;
       addresses.set(written, { address: usual, chains: fitting, label: clean(label), role, path: path.slice(0, LONGEST), used });
     },
+    markUsed: (used) => {
+      for (const written of used) {
+        const known = addresses.get(written);
+        if (known !== undefined) known.used = true;
+      }
+    },
     key: (kind, value, path) => {
       const text = value.slice(0, 20_000);
       if (text === '') return;
@@ -78,13 +88,16 @@ export function draftReading(form: string, version: string, family: 'bip122' | '
       }
       if (hasRoom(keys.size)) keys.set(`${text} ${path}`, { kind, value: text, path: path.slice(0, LONGEST) });
     },
-    transaction: (id, time, label) => {
+    transaction: (id, time, label, stated = null) => {
       if (!TRANSACTION_ID.test(id)) return;
+      const height = stated !== null && stated > 0n && stated < MOST_HEIGHT ? Number(stated) : null;
       const known = transactions.get(id);
       if (known !== undefined) {
         if (known.time === '') known.time = time;
         if (known.label === '') known.label = clean(label);
-      } else if (hasRoom(transactions.size)) transactions.set(id, { id, time, label: clean(label) });
+        if (height !== null) known.height ??= height;
+      } else if (hasRoom(transactions.size))
+        transactions.set(id, { id, time, label: clean(label), ...(height === null ? {} : { height }) });
     },
     fact: (code, value) => {
       const text = clean(value);

@@ -52,6 +52,10 @@ const FORMS: readonly Known[] = [
       draft.protect(cipher, 'PBKDF2-HMAC-SHA256', { iterations: statedOf(data['iter']), salt: textOf(data['salt']) });
     },
   },
+  // realm/realm-core, src/realm/alloc_slab.hpp (Header): two references of eight bytes, `T-DB`, the version of the form. Encrypted ones have no such
+  // header, and are then known by their names alone (src/realm/util/encrypted_file_mapping.cpp: AES-256-CBC, HMAC-SHA-224).
+  ...realm('trustRealm', /com\.wallet\.crypto\.trustapp|com\.sixdays\.trust/),
+  ...realm('blueWalletRealm', /io\.bluewallet/),
   {
     form: 'coinvault',
     fits: (_, text) => /"EncryptedWalletPassword"\s*:/.test(text) && /"Iterations"\s*:/.test(text),
@@ -104,6 +108,20 @@ export const recognised: WalletReader = {
     return draft.finish();
   },
 };
+
+function realm(form: string, app: RegExp): readonly Known[] {
+  const isPlain = (text: string): boolean => text.slice(16, 20) === 'T-DB';
+  return [
+    {
+      form,
+      fits: ({ path }, text) => app.test(path) && (isPlain(text) || /\.realm$/i.test(path)),
+      tell: (draft, head, text) => {
+        if (isPlain(text)) draft.version = `${Math.max(head[20] ?? 0, head[21] ?? 0)}`;
+        else draft.protect('AES-256-CBC', '');
+      },
+    },
+  ];
+}
 
 function isMoneroKeys({ path, size, head }: Look): boolean {
   if (!/\.keys$/.test(path) || size < 200 || size > 2 ** 20 || head.length < 18) return false;

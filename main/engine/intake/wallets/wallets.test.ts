@@ -64,6 +64,7 @@ const CORE_ROWS: readonly (readonly [number[], number[]])[] = [
 describe('Bitcoin Core in SQLite', () => {
   it('[W5] gives descriptors, labels and the extended private key, and says what lies beside it', async () => {
     const bytes = coreDatabase(CORE_ROWS);
+    bytes.set([2, 2], 18);
     const { wallet, secrets } = must(await readWallet(seizedOf('w/wallet.dat', bytes, { 'wallet.dat-wal': utf8('log') })));
     expect(wallet).toMatchObject({ form: 'bitcoinCoreSqlite', version: '250000', protection: null, notRead: ['writeAheadLog'] });
     expect(wallet.addresses).toMatchObject([{ address: OWN, label: 'rent', role: 'receive', used: null }]);

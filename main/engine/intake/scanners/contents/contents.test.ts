@@ -2,7 +2,7 @@
 // and endless ones are bounded and told.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
@@ -253,6 +253,110 @@ describe('what lies within files', () => {
     expect(page2.text.trim().split(/\s+/)).toEqual(PHRASE.split(' '));
   });
 
+  /** A database of which one row lies in its log, as a killed program leaves both. */
+  function killed(name: string): { readonly database: Uint8Array; readonly log: Uint8Array } {
+    const path = write(`given${++number}/${name}`, '');
+    const database = new Database(path);
+    database.pragma('journal_mode = WAL');
+    database.pragma('wal_autocheckpoint = 0');
+    database.exec("CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('before'); PRAGMA wal_checkpoint(TRUNCATE)");
+    // Longer than a page: its place in the log is in several pieces.
+    database.prepare('INSERT INTO t VALUES (?)').run(`${'-'.repeat(4070)} ${ADDRESS}`);
+    const found = { database: readFileSync(path), log: readFileSync(`${path}-wal`) };
+    database.close();
+    return found;
+  }
+
+  it('reads a database with its log: in folders, archives in any order, images and backups of phones', async () => {
+    const { database, log } = killed('a.db');
+    const rows = (places: readonly string[]): string[] =>
+      places.filter((place) => place.includes('!rows')).map((place) => place.split(' @')[0] as string);
+    const path = write(`given${++number}/a.db`, database);
+    writeFileSync(`${path}-wal`, log);
+    const inFolder = await lookAtPath(path);
+    expect([rows(inFolder.places), inFolder.unread]).toEqual([['a.db!rows'], []]);
+    // What stood on the page that the log replaced, and the rows as they are now.
+    expect(inFolder.text.match(/before/g)).toHaveLength(2);
+    expect(rows((await lookAtPath(`${path}-wal`)).places)).toEqual(['a.db-wal!rows']);
+    const both = { 'x/a.db': database, 'x/a.db-wal': log, 'y/a.db': killed('b.db').database };
+    for (const packed of [both, Object.fromEntries(Object.entries(both).reverse())]) {
+      const { places, unread } = await lookAt('phone.zip', zipSync(packed));
+      expect([rows(places).sort(), unread]).toEqual([['phone.zip!x/a.db!rows', 'phone.zip!x/a.db-wal!rows'], []]);
+    }
+    mkdirSync(join(folder, 'tar/d'), { recursive: true });
+    writeFileSync(join(folder, 'tar/d/a.db'), database);
+    writeFileSync(join(folder, 'tar/d/a.db-wal'), log);
+    const tar = join(folder, 'phone.tar');
+    execFileSync('tar', ['-cf', tar, '-C', join(folder, 'tar'), 'd']);
+    expect(rows((await lookAtPath(tar)).places)).toContain('phone.tar!d/a.db!rows');
+    const seized = {
+      ...{ path: 'image/a.db', size: database.length, head: database.subarray(0, 4096), bytes: async () => database },
+      beside: async (name: string) => (name === 'a.db-wal' ? log : null),
+    };
+    const shown: string[] = [];
+    for await (const packed of unpackSeized(seized, newBudget(), () => undefined)) {
+      for await (const piece of packed.bytes) if (Buffer.from(piece).includes(ADDRESS)) shown.push(packed.shown);
+    }
+    expect(shown).toEqual(['image/a.db!rows']);
+    const inBackup = (name: string, bytes: Uint8Array): string => {
+      const sum = createHash('sha1').update(`AppDomain-net.app-Documents/${name}`).digest('hex');
+      return write(`backup/${sum.slice(0, 2)}/${sum}`, bytes);
+    };
+    inBackup('a.db-wal', log);
+    const names: string[] = [];
+    for await (const packed of unpackFile(
+      inBackup('a.db', database),
+      'backup/AppDomain-net.app/Documents/a.db',
+      newBudget(),
+      () => undefined,
+    ))
+      for await (const piece of packed.bytes) if (Buffer.from(piece).includes(ADDRESS)) names.push(packed.shown);
+    expect(names).toEqual(['backup/AppDomain-net.app/Documents/a.db!rows']);
+  });
+
+  it('follows no link and opens no pipe that has the name of a log', async () => {
+    const { database, log } = killed('a.db');
+    for (const put of [
+      (path: string) => symlinkSync(write(`given${++number}/elsewhere`, log), path),
+      (path: string) => execFileSync('mkfifo', [path]),
+      (path: string) => mkdirSync(path),
+    ]) {
+      const path = write(`given${++number}/a.db`, database);
+      put(`${path}-wal`);
+      const { places, text, unread } = await lookAtPath(path);
+      expect([places, text.includes('before'), unread]).toEqual([[], true, []]);
+    }
+  });
+
+  it('tells a log that is none, damaged or of another database, and one that came too late', async () => {
+    const { database, log } = killed('a.db');
+    const told = async (bytes: Uint8Array): Promise<unknown> => {
+      const path = write(`given${++number}/a.db`, database);
+      writeFileSync(`${path}-wal`, bytes);
+      return (await lookAtPath(path)).unread;
+    };
+    expect(await told(Buffer.from('log'))).toEqual([
+      { path: 'a.db-wal', reason: 'unpack: no log of a database by its header: not merged' },
+    ]);
+    const damaged = Uint8Array.from(log);
+    damaged[100] = 1 ^ (damaged[100] as number);
+    expect(await told(damaged)).toEqual([
+      { path: 'a.db-wal', reason: 'unpack: the log is damaged from frame 1 of 3 on: what stands there is not merged' },
+    ]);
+    const other = Uint8Array.from(log);
+    new DataView(other.buffer).setUint32(8, 8192);
+    expect(await told(other)).toMatchObject([{ reason: expect.stringContaining('pages of another size') }]);
+    const large: Record<string, Uint8Array> = { 'a.db': database };
+    // Two that wait for logs that never come.
+    for (const name of ['b.db', 'c.db']) {
+      large[name] = new Uint8Array(40 << 20);
+      large[name].set(database);
+    }
+    const late = await lookAt('late.zip', zipSync({ ...large, 'a.db-wal': log }, { level: 0 }));
+    expect(late.unread).toContainEqual({ path: 'late.zip!a.db-wal', reason: expect.stringContaining('too far from its database') });
+    expect(late.places.some((place) => place.startsWith('late.zip!a.db-wal!rows'))).toBe(true);
+  });
+
   it('ends on what is cut, changed or looped anywhere, and throws nothing', async () => {
     const { ldb, log } = levelDbOf([['address', ADDRESS]]);
     const database = new Database(':memory:');
@@ -270,6 +374,7 @@ describe('what lies within files', () => {
       ['000001.ldb', ldb],
       ['000001.log', log],
       ['a.db', sqlite],
+      ['a.db-wal', killed('c.db').log],
       ['a.plist', execFileSync('python3', ['-c', PLIST])],
       ['a.xml', Buffer.from(`<?xml version="1.0"?><a><b>${ADDRESS}</b><![CDATA[ &#x41; ]]><!-- x --></a`)],
     ];

@@ -8,7 +8,7 @@ import type { Opener } from './opener.ts';
 import { otherArchivesOpener } from './otherArchives.ts';
 import { pdfOpener } from './pdfText.ts';
 import { pictureOpener } from './picture.ts';
-import { sqliteOpener } from './sqliteText.ts';
+import { sqliteLogOpener, sqliteOpener } from './sqliteText.ts';
 import { tarOpener } from './tar.ts';
 import { wideTextOpener } from './wideText.ts';
 import { zipOpener } from './zip.ts';
@@ -19,6 +19,7 @@ const OPENERS: readonly Opener[] = [
   androidBackupOpener,
   otherArchivesOpener,
   sqliteOpener,
+  sqliteLogOpener,
   binaryPlistOpener,
   pdfOpener,
   pictureOpener,

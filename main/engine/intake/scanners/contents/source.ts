@@ -1,6 +1,6 @@
 // Bytes that can be read anywhere: a file, or what was unpacked and is held. Openers see no more of either.
-import { closeSync, createReadStream, existsSync, fstatSync, openSync, readSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { pathBeside } from '../besidePath.ts';
 
 /** What was left, and why. */
 export interface Unread {
@@ -17,8 +17,8 @@ export interface Source {
   /** Fewer where the source ends. Throws where the system cannot read it. */
   read(at: number, length: number): Uint8Array;
   stream(): AsyncIterable<Uint8Array>;
-  /** Whether a file of that name lies in the same folder; false where that is not known. */
-  hasBeside(name: string): boolean;
+  /** Another file of the same folder by its name; null where there is none, or where that is not known. Whoever asks ends it. */
+  beside(name: string): Promise<Source | null>;
   end(): void;
 }
 
@@ -44,7 +44,15 @@ export function sourceOfPath(path: string, shown: string): Source {
     return {
       ...{ shown, size, head: read(0, HEAD_BYTES), read },
       stream: () => createReadStream(path),
-      hasBeside: (name) => existsSync(join(dirname(path), name)),
+      async beside(name) {
+        const other = pathBeside(path, shown, name);
+        try {
+          return other === null ? null : sourceOfPath(other, shown.slice(0, -lastName(shown).length) + name);
+        } catch {
+          // Whoever scans that file says why it cannot be read.
+          return null;
+        }
+      },
       end: () => closeSync(handle),
     };
   } catch (error) {
@@ -53,16 +61,27 @@ export function sourceOfPath(path: string, shown: string): Source {
   }
 }
 
+/** The name behind the last slash or exclamation mark. */
+export const lastName = (shown: string): string => shown.split(/[/!]/).at(-1) ?? '';
+
 const PIECE = 1 << 20;
 
-export function sourceOfBytes(bytes: Uint8Array, shown: string): Source {
+/** `beside`: how another file of its folder is found, where that is known. */
+export function sourceOfBytes(
+  bytes: Uint8Array,
+  shown: string,
+  beside: (name: string) => Promise<Uint8Array | null> = async () => null,
+): Source {
   return {
     ...{ shown, size: bytes.length, head: bytes.subarray(0, HEAD_BYTES) },
     read: (at, length) => bytes.subarray(at, at + length),
     async *stream() {
       for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
     },
-    hasBeside: () => false,
+    async beside(name) {
+      const other = await beside(name);
+      return other === null ? null : sourceOfBytes(other, shown.slice(0, -lastName(shown).length) + name);
+    },
     end: () => undefined,
   };
 }

@@ -1,12 +1,23 @@
 // Rows of an SQLite file by its pages (https://www.sqlite.org/fileformat2.html), whatever its schema says: no statement of it is carried out. Values
-// that lie on several pages are put together. A loop of pages ends where it comes back.
+// that lie on several pages are put together. No page is read twice: a loop of pages, or two trees that share one, end where they come back.
 import type { Source } from './source.ts';
+
+export type Readable = Pick<Source, 'read' | 'size'>;
+
+/** Of a column; those that are NULL are left out (an INTEGER PRIMARY KEY among them: it is the row id). */
+export interface SqliteValue {
+  readonly column: string;
+  readonly type: 'text' | 'blob' | 'integer' | 'real';
+  /** Of a text in UTF-8, of numbers as they are stored. */
+  readonly bytes: Uint8Array;
+  /** Of an integer; of a real what stands before its point. */
+  readonly whole: bigint | null;
+}
 
 export interface SqliteRow {
   readonly table: string;
   readonly rowid: string;
-  /** Text in UTF-8 and blobs; other values have none of either. */
-  readonly values: readonly { readonly column: string; readonly bytes: Uint8Array; readonly isText: boolean }[];
+  readonly values: readonly SqliteValue[];
 }
 
 const HEADER = 100;
@@ -20,18 +31,30 @@ const INDEX_INTERIOR = 2;
 
 export const isSqlite = (head: Uint8Array): boolean => Buffer.from(head.subarray(0, MARK.length)).toString('latin1') === MARK;
 
-/** `onDamage` is told of a table whose pages are not what they should be; its other rows are given. */
-export function* sqliteRows(source: Pick<Source, 'read' | 'size'>, onDamage: (table: string) => void): Generator<SqliteRow> {
+/** As it is stated in its header; 0 where it states none. */
+export function pageBytesOf(head: Uint8Array): number {
+  if (head.length < HEADER || !isSqlite(head)) return 0;
+  const stated = ((head[16] as number) << 8) | (head[17] as number);
+  const pageBytes = stated === 1 ? 65_536 : stated;
+  return isPageSize(pageBytes) ? pageBytes : 0;
+}
+
+export const isPageSize = (bytes: number): boolean => bytes >= 512 && bytes <= 65_536 && (bytes & (bytes - 1)) === 0;
+
+/** Whether its changes go to a log beside it. */
+export const hasLog = (head: Uint8Array): boolean => isSqlite(head) && head[19] === 2;
+
+/** `onDamage` is told of a table whose pages are not what they should be; its other rows are given. `wants`: which tables; absent: all. */
+export function* sqliteRows(
+  source: Readable,
+  onDamage: (table: string) => void,
+  wants: (table: string) => boolean = () => true,
+): Generator<SqliteRow> {
   const head = source.read(0, HEADER);
   if (head.length < HEADER || !isSqlite(head)) return;
-  const view = new DataView(head.buffer, head.byteOffset);
-  const stated = view.getUint16(16);
-  const pageBytes = stated === 1 ? 65_536 : stated;
-  if (pageBytes < 512 || (pageBytes & (pageBytes - 1)) !== 0) return onDamage('');
-  const file: File = {
-    ...{ source, pageBytes, usable: pageBytes - (head[20] as number), pages: Math.ceil(source.size / pageBytes) },
-    decode: view.getUint32(56) === 2 ? 'utf-16le' : view.getUint32(56) === 3 ? 'utf-16be' : 'utf-8',
-  };
+  const pageBytes = pageBytesOf(head);
+  if (pageBytes === 0) return onDamage('');
+  const file = fileOf(source, pageBytes, head);
   const tables: { readonly name: string; readonly root: number; readonly sql: string }[] = [];
   for (const { record } of cells(file, 1, true, () => onDamage('sqlite_schema'))) {
     const [type, , name, root, sql] = valuesOf(record);
@@ -39,33 +62,51 @@ export function* sqliteRows(source: Pick<Source, 'read' | 'size'>, onDamage: (ta
       tables.push({ name: textOf(file, name), root: Number(integerOf(root)), sql: sql === undefined ? '' : textOf(file, sql) });
   }
   for (const { name, root, sql } of tables) {
-    if (root === 0) continue;
+    if (root === 0 || !wants(name)) continue;
     const columns = columnsOf(sql);
     const isRowid = !/\bwithout\s+rowid\b/i.test(sql.slice(sql.lastIndexOf(')')));
     for (const { record, rowid } of cells(file, root, isRowid, () => onDamage(name))) {
-      const values = valuesOf(record).flatMap((value, at) =>
-        value.type < 12
-          ? []
-          : [
-              {
-                // Without a row id the key's columns come first: which they are is not worked out.
-                column: isRowid ? (columns[at] ?? `${at + 1}`) : `${at + 1}`,
-                isText: value.type % 2 === 1,
-                bytes: value.type % 2 === 1 && file.decode !== 'utf-8' ? Buffer.from(textOf(file, value)) : value.bytes,
-              },
-            ],
-      );
+      // Without a row id the key's columns come first: which they are is not worked out.
+      const values = namedValues(file, record, isRowid ? columns : []);
       if (values.length > 0) yield { table: name, rowid, values };
     }
   }
 }
 
+/**
+ * Rows of a page that stands alone: nothing says of which table, so columns are numbered. `source` holds the pages that a long value goes on, where
+ * they are known; what is not there is cut. `budget`: bytes of such pages that may be read.
+ */
+export function* rowsOfPage(source: Readable, page: Uint8Array, number: number, budget: { bytes: number }): Generator<SqliteRow> {
+  const file: File = { ...fileOf(source, page.length, source.read(0, HEADER)), budget };
+  if (page[number === 1 ? HEADER : 0] !== TABLE_LEAF) return;
+  for (const cell of cellsOf(page, number, true).found) {
+    const record = payload(file, page, cell.start, cell.length, true) ?? page.subarray(cell.start, cell.start + cell.length);
+    const values = namedValues(file, record, []);
+    if (values.length > 0) yield { table: `page ${number}`, rowid: `${BigInt.asIntN(64, cell.rowid)}`, values };
+  }
+}
+
+function fileOf(source: Readable, pageBytes: number, head: Uint8Array): File {
+  const known = head.length >= HEADER && isSqlite(head);
+  const encoding = known ? head[59] : 1;
+  return {
+    ...{ source, pageBytes, usable: pageBytes - (known ? (head[20] as number) : 0), pages: Math.ceil(source.size / pageBytes) },
+    decode: encoding === 2 ? 'utf-16le' : encoding === 3 ? 'utf-16be' : 'utf-8',
+    seen: new Set(),
+    budget: { bytes: Number.POSITIVE_INFINITY },
+  };
+}
+
 interface File {
-  readonly source: Pick<Source, 'read' | 'size'>;
+  readonly source: Readable;
   readonly pageBytes: number;
   readonly usable: number;
   readonly pages: number;
   readonly decode: string;
+  /** Pages that were read, of all tables: each belongs to one place alone. */
+  readonly seen: Set<number>;
+  readonly budget: { bytes: number };
 }
 
 interface Value {
@@ -74,49 +115,74 @@ interface Value {
   readonly bytes: Uint8Array;
 }
 
+/** The page, where there is such a one that was not read before. */
+function pageAt(file: File, number: number): Uint8Array | null {
+  if (number < 1 || number > file.pages || file.seen.has(number)) return null;
+  file.seen.add(number);
+  const page = file.source.read((number - 1) * file.pageBytes, file.pageBytes);
+  return page.length < file.pageBytes ? null : page;
+}
+
 function* cells(
   file: File,
   root: number,
   isTable: boolean,
   onDamage: () => void,
 ): Generator<{ readonly record: Uint8Array; readonly rowid: string }> {
-  const seen = new Set<number>();
   const waiting = [root];
   const leaf = isTable ? TABLE_LEAF : INDEX_LEAF;
   const interior = isTable ? TABLE_INTERIOR : INDEX_INTERIOR;
   for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
-    const page =
-      number < 1 || number > file.pages || seen.has(number) ? null : file.source.read((number - 1) * file.pageBytes, file.pageBytes);
-    seen.add(number);
-    const at = number === 1 ? HEADER : 0;
-    const type = page?.[at];
-    if (page === null || page.length < file.pageBytes || (type !== leaf && type !== interior)) {
+    const page = pageAt(file, number);
+    const type = page?.[number === 1 ? HEADER : 0];
+    if (page === null || (type !== leaf && type !== interior)) {
       onDamage();
       continue;
     }
-    const view = new DataView(page.buffer, page.byteOffset, page.length);
-    const count = view.getUint16(at + 3);
-    const first = at + (type === interior ? 12 : 8);
-    const children: number[] = [];
-    for (let cell = 0; cell < count && first + cell * 2 + 2 <= page.length; cell++) {
-      let place = view.getUint16(first + cell * 2);
-      if (place + 4 > page.length) {
-        onDamage();
-        break;
-      }
-      if (type === interior) {
-        children.push(view.getUint32(place));
-        place += 4;
-        if (isTable) continue;
-      }
-      const [length, behindLength] = varint(page, place);
-      const [rowid, start] = isTable ? varint(page, behindLength) : [0n, behindLength];
-      const record = payload(file, page, start, Number(length), isTable);
+    const { found, children, isDamaged } = cellsOf(page, number, isTable);
+    if (isDamaged) onDamage();
+    for (const { start, length, rowid } of found) {
+      const record = payload(file, page, start, length, isTable);
       if (record === null) onDamage();
       else yield { record, rowid: isTable ? `${BigInt.asIntN(64, rowid)}` : '' };
     }
-    if (type === interior) waiting.push(view.getUint32(at + 8), ...children.reverse());
+    waiting.push(...children.reverse());
   }
+}
+
+interface Cell {
+  readonly start: number;
+  readonly length: number;
+  readonly rowid: bigint;
+}
+
+/** What a page says of its cells; those behind one that lies beyond the page are lost. */
+function cellsOf(page: Uint8Array, number: number, isTable: boolean) {
+  const at = number === 1 ? HEADER : 0;
+  const isInterior = page[at] === TABLE_INTERIOR || page[at] === INDEX_INTERIOR;
+  const view = new DataView(page.buffer, page.byteOffset, page.length);
+  const count = view.getUint16(at + 3);
+  const first = at + (isInterior ? 12 : 8);
+  const found: Cell[] = [];
+  const children: number[] = [];
+  let isDamaged = false;
+  for (let cell = 0; cell < count && first + cell * 2 + 2 <= page.length; cell++) {
+    let place = view.getUint16(first + cell * 2);
+    if (place + 4 > page.length) {
+      isDamaged = true;
+      break;
+    }
+    if (isInterior) {
+      children.push(view.getUint32(place));
+      place += 4;
+      if (isTable) continue;
+    }
+    const [length, behindLength] = varint(page, place);
+    const [rowid, start] = isTable ? varint(page, behindLength) : [0n, behindLength];
+    found.push({ start, length: Number(length), rowid });
+  }
+  if (isInterior) children.push(view.getUint32(at + 8));
+  return { found, children, isDamaged };
 }
 
 /** What lies on the page, and on those that it goes on; null where they do not. */
@@ -133,13 +199,11 @@ function payload(file: File, page: Uint8Array, start: number, length: number, is
   let left = length - here;
   let next = new DataView(page.buffer, page.byteOffset, page.length).getUint32(start + here);
   while (left > 0) {
-    if (next < 1 || next > file.pages) return null;
-    const more = file.source.read((next - 1) * file.pageBytes, file.pageBytes);
-    if (more.length < 4) return null;
-    const part = more.subarray(4, Math.min(usable, 4 + left));
-    if (part.length === 0) return null;
-    parts.push(part);
-    left -= part.length;
+    file.budget.bytes -= file.pageBytes;
+    const more = file.budget.bytes < 0 ? null : pageAt(file, next);
+    if (more === null) return null;
+    parts.push(more.subarray(4, Math.min(usable, 4 + left)));
+    left -= usable - 4;
     next = new DataView(more.buffer, more.byteOffset, more.length).getUint32(0);
   }
   return Buffer.concat(parts);
@@ -163,11 +227,31 @@ function valuesOf(record: Uint8Array): Value[] {
   return values;
 }
 
+function namedValues(file: File, record: Uint8Array, columns: readonly string[]): SqliteValue[] {
+  const named: SqliteValue[] = [];
+  for (const [at, value] of valuesOf(record).entries()) {
+    const type = value.type === 7 ? 'real' : value.type < 12 ? 'integer' : value.type % 2 === 1 ? 'text' : 'blob';
+    if (value.type === 0 || value.type === 10 || value.type === 11) continue;
+    named.push({
+      ...{ type, column: columns[at] ?? `${at + 1}` },
+      bytes: type === 'text' && file.decode !== 'utf-8' ? Buffer.from(textOf(file, value)) : value.bytes,
+      whole: type === 'integer' ? integerOf(value) : type === 'real' ? wholeOf(value) : null,
+    });
+  }
+  return named;
+}
+
 const textOf = (file: File, { bytes }: Value): string => new TextDecoder(file.decode).decode(bytes);
 
 function integerOf({ type, bytes }: Value): bigint {
   if (type === 8 || type === 9) return BigInt(type - 8);
   return bytes.length === 0 ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
+}
+
+function wholeOf({ bytes }: Value): bigint | null {
+  if (bytes.length < 8) return null;
+  const real = Math.trunc(new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0));
+  return Number.isSafeInteger(real) ? BigInt(real) : null;
 }
 
 /** Seven bits a byte, the ninth has eight. */

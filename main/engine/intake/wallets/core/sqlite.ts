@@ -1,11 +1,13 @@
 // wallet.dat of Bitcoin Core since 0.21 as SQLite: descriptor wallets. Read by its pages: no statement is carried out, so whatever a hostile file's
 // schema says does nothing.
 // Source: bitcoin/bitcoin, src/wallet/sqlite.cpp (CREATE TABLE main, application_id = the network's magic).
-import { sqliteRows } from '../../scanners/contents/sqlitePages.ts';
+import { hasLog, type Readable, sqliteRows } from '../../scanners/contents/sqlitePages.ts';
+import { lastName } from '../../scanners/contents/source.ts';
 import type { SeizedFile, WalletRead, WalletReader } from '../../scanners/seized.ts';
+import { databaseOf } from '../../scanners/sqliteDatabase.ts';
 import { headText } from '../jsonValue.ts';
 import { type CoinForm, coinFormNamed } from '../publicKeys.ts';
-import { MOST_DATABASE, tooLarge, wholeOf } from '../wholeFile.ts';
+import { MOST_DATABASE, tooLarge } from '../wholeFile.ts';
 import type { BtreeRecord } from './btreePages.ts';
 import { coreReading } from './reading.ts';
 import { readRecords } from './records.ts';
@@ -25,37 +27,40 @@ const MOST_RECORDS = 2_000_000;
 
 export const coreSqlite: WalletReader = {
   id: 'bitcoinCoreSqlite',
-  takes: ({ head }) => headText(head).startsWith(MAGIC) && headText(head).includes(TABLE),
+  // Where all of it lies in its log yet, only its name is left.
+  takes: ({ path, head }) =>
+    headText(head).startsWith(MAGIC) && (headText(head).includes(TABLE) || (hasLog(head) && lastName(path) === 'wallet.dat')),
   read: (file) => readFile(file, null),
   open: readFile,
 };
 
 async function readFile(file: SeizedFile, password: string | null): Promise<WalletRead | null> {
-  const bytes = await wholeOf(file, MOST_DATABASE);
-  if (bytes === null) return tooLarge('bitcoinCoreSqlite');
+  const database = await databaseOf(file, MOST_DATABASE);
+  if (database === null) return tooLarge('bitcoinCoreSqlite');
   const notRead = new Set<string>();
-  const records = readTable(bytes, notRead);
+  const records = readTable(database.source, notRead);
   if (records === null) return null;
   const read = readRecords(records);
   for (const code of notRead) read.notRead.add(code);
-  const name = file.path.split(/[/!]/).at(-1) ?? '';
-  const log = await file.beside(`${name}-wal`, MOST_DATABASE);
-  const journal = await file.beside(`${name}-journal`, MOST_DATABASE);
-  if ((log?.length ?? 0) > 0) read.notRead.add('writeAheadLog');
+  const journal = await file.beside(`${lastName(file.path)}-journal`, MOST_DATABASE);
+  if (database.isLogLeft) read.notRead.add('writeAheadLog');
   if ((journal?.length ?? 0) > 0) read.notRead.add('rollbackJournal');
-  return coreReading('bitcoinCoreSqlite', read, networkOf(bytes), password);
+  return coreReading('bitcoinCoreSqlite', read, networkOf(database.source), password);
 }
 
-function networkOf(bytes: Uint8Array): CoinForm | null {
-  return coinFormNamed(NETWORKS[Buffer.from(bytes.subarray(68, 72)).toString('hex')] ?? '');
+function networkOf(source: Readable): CoinForm | null {
+  return coinFormNamed(NETWORKS[Buffer.from(source.read(68, 4)).toString('hex')] ?? '');
 }
 
 /** Null where it has no such table. What lies on damaged pages is left out, and told. */
-function readTable(bytes: Uint8Array, notRead: Set<string>): readonly BtreeRecord[] | null {
+function readTable(source: Readable, notRead: Set<string>): readonly BtreeRecord[] | null {
   const records: BtreeRecord[] = [];
-  const source = { size: bytes.length, read: (at: number, length: number) => bytes.subarray(at, at + length) };
-  for (const { table, values } of sqliteRows(source, () => notRead.add('damagedPages'))) {
-    if (table !== 'main') continue;
+  const rows = sqliteRows(
+    source,
+    () => notRead.add('damagedPages'),
+    (table) => table === 'main',
+  );
+  for (const { values } of rows) {
     const key = values.find(({ column }) => column === 'key');
     const value = values.find(({ column }) => column === 'value');
     if (key === undefined || value === undefined) notRead.add('damagedRecords');
