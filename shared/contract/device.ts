@@ -8,6 +8,7 @@ import { Empty, Grant, Passphrase, Progress, ShortText, TimeText } from './value
 
 const Count = z.number().int().nonnegative();
 
+/** `password`: what a wallet's file holds in clear of a password: itself, an extra word, a hint. */
 export const TRACE_KINDS = [
   ...(['address', 'wif', 'bip38', 'extendedPublicKey', 'extendedPrivateKey', 'phrase', 'phrasePart', 'electrumSeed'] as const),
   ...(['password', 'privateKey', 'privateDescriptor', 'descriptor', 'transaction', 'psbt', 'keystore', 'url', 'wallet'] as const),
@@ -195,7 +196,8 @@ export const deviceContract = defineDomain('device', {
       authority: ShortText.default(''),
       passphrase: Passphrase,
     }),
-    output: z.strictObject({ text: z.string() }),
+    /** `place`: where the bytes around stand; null of a value. */
+    output: z.strictObject({ text: z.string(), place: TracePlace.nullable() }),
   }),
   /** Reads the encrypted parts of a wallet with the password that the examiner was given. Journalled; what is found is sealed. */
   'device.openWallet': job({

@@ -7,7 +7,7 @@ const Count = z.number().int().nonnegative();
 export const ExhibitId = z.number().int().positive();
 
 /** No 30th of February, no 25 o'clock: what a calendar makes of it is what was written. */
-function isOnTheClock(time: string): boolean {
+export function isOnTheClock(time: string): boolean {
   const local = time.slice(0, 16);
   const read = new Date(`${local}Z`);
   const seconds = Number(/T\d\d:\d\d:(\d\d)/.exec(time)?.[1] ?? 0);

@@ -18,7 +18,7 @@ const KeySecret = z.strictObject({
   passphrase: Passphrase.optional(),
 });
 
-/** Where keys came from: a trace of a scan, or what was typed; the fingerprint is the first eight digits of the SHA-256 of the text. */
+/** Where keys came from: a trace of a scan, or what was typed; the fingerprint is the first eight digits of the SHA-256 by which they are tied to it: a name, which two may share. */
 const KeyOrigin = z.strictObject({ kind: z.string(), trace: TraceId.nullable(), fingerprint: z.string() });
 export type KeyOrigin = z.output<typeof KeyOrigin>;
 

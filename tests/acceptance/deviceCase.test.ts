@@ -93,7 +93,7 @@ describe('a scan into the case', () => {
     expect(phrase).toMatchObject({ isSecret: true, count: 2, value: expect.stringMatching(/^ozon… #[0-9a-f]{8}$/) });
     const asked = { trace: phrase.trace, what: 'value', reason: 'to derive its addresses' } as const;
     expect((await faultOf(desk.call('device.reveal', { ...asked, passphrase: 'another' }))).code).toBe('case.secretsPassphrase');
-    expect(await desk.call('device.reveal', { ...asked, passphrase: SECRETS })).toEqual({ text: PHRASE });
+    expect(await desk.call('device.reveal', { ...asked, passphrase: SECRETS })).toEqual({ text: PHRASE, place: null });
     const [event] = (await desk.call('journal.list', { limit: 1 })).entries;
     expect(event).toMatchObject({ name: 'secret.revealed', kind: 'act' });
     const { text } = await desk.call('device.reveal', { ...asked, what: 'around', passphrase: SECRETS });

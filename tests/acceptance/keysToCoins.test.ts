@@ -2,6 +2,7 @@
 // what was paid, and nothing that could spend is kept or told anywhere.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { HDKey } from '@scure/bip32';
 import { HDNodeWallet } from 'ethers/wallet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallOutput } from '../../shared/contract/index.ts';
@@ -238,6 +239,34 @@ describe('an archive', () => {
     expect(questions.length).toBeLessThanOrEqual(3);
     expect(outputScript('p2wpkh', new Uint8Array(20)).length).toBe(22);
   });
+});
+
+describe('a gap of a thousand', () => {
+  it('reaches the last address of it and the gap behind that; more is refused', async () => {
+    const key = accountKeysOf({ kind: 'phrase', value: PHRASE }).find(({ path }) => path === "m/86'/1'/0'") as AccountKey;
+    const { chainCode, publicKey } = HDKey.fromExtendedKey(key.keys[0] as string);
+    const test = { private: 0x04358394, public: 0x043587cf };
+    const tpub = new HDKey({ versions: test, depth: 3, index: 1, chainCode: chainCode as Uint8Array, publicKey: publicKey as Uint8Array });
+    const descriptor = `tr(${tpub.publicExtendedKey}/<0;1>/*)`;
+    const pay = (index: number) => ({ valueSat: COIN, script: Buffer.from(addressesOf(key, [0], index, 1)[0] as Uint8Array) });
+    const far = join(desk.folder, 'far');
+    const paid = makeTransaction([], [pay(999), pay(1999), pay(3000)], Buffer.of(1, 9, 0, 7));
+    writeFolder(far, { blocks: [genesis(), makeBlock(genesis(), [paid])], perFile: 100, undo: 'true' });
+    await desk.newCase('far');
+    await desk.intake(far);
+    const used = async (gap?: number) => {
+      const { origins, addresses } = await desk.call('keys.expand', { extendedKeys: [descriptor], ...(gap === undefined ? {} : { gap }) });
+      return [
+        addresses,
+        origins[0]?.findings[0]?.used.map(({ index }) => index),
+        origins[0]?.findings[0]?.derived.map(({ count }) => count),
+      ];
+    };
+    expect(await used()).toEqual([40, [], [20, 20]]);
+    expect(await used(999)).toEqual([1998, [], [999, 999]]);
+    expect(await used(1000)).toEqual([4000, [999, 1999], [3000, 1000]]);
+    await expect(used(1001)).rejects.toMatchObject({ code: 'usage.invalid' });
+  }, 60_000);
 });
 
 describe('account chains', () => {

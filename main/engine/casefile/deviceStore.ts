@@ -139,8 +139,14 @@ export function openDeviceStore(file: Connection) {
         );
       return { id: Number(lastInsertRowid), count: 1 };
     },
-    isKnown: (scan: number, kind: string, fingerprint: Uint8Array): boolean =>
-      connection.prepare('SELECT 1 FROM trace WHERE scan = ? AND kind = ? AND fingerprint = ?').get(scan, kind, fingerprint) !== undefined,
+    known: (scan: number, kind: string, fingerprint: Uint8Array): { readonly id: number; readonly count: number } | null =>
+      (connection.prepare('SELECT id, count FROM trace WHERE scan = ? AND kind = ? AND fingerprint = ?').get(scan, kind, fingerprint) ??
+        null) as { id: number; count: number } | null,
+    /** Whether a place among those that are kept is within these bytes of a file. */
+    standsIn: (trace: number, { path, offset, bytes }: Pick<PlaceRow, 'path' | 'offset' | 'bytes'>): boolean =>
+      connection
+        .prepare(`SELECT 1 FROM trace_place WHERE trace = ? AND path = ? AND encoding <> 'record' AND offset >= ? AND offset < ?`)
+        .get(trace, path, offset, offset + bytes) !== undefined,
     /** Whether it was met in what a reader read of this file. */
     isInRecord: (scan: number, kind: string, fingerprint: Uint8Array, path: string): boolean =>
       connection
@@ -174,12 +180,17 @@ export function openDeviceStore(file: Connection) {
       const row = connection.prepare(`SELECT ${traceColumns} FROM trace WHERE id = ?`).get(id);
       return row === undefined ? undefined : reviveTrace(row);
     },
-    /** What lies sealed of a trace: its value, and the bytes around its first place. */
-    sealed: (id: number): { readonly value: Uint8Array | null; readonly around: Uint8Array | null } => ({
-      value: (connection.prepare('SELECT sealed FROM trace WHERE id = ?').pluck().get(id) ?? null) as Uint8Array | null,
-      around: (connection.prepare('SELECT around FROM trace_place WHERE trace = ? ORDER BY id LIMIT 1').pluck().get(id) ??
-        null) as Uint8Array | null,
-    }),
+    sealedValue: (trace: number): Uint8Array | null =>
+      (connection.prepare('SELECT sealed FROM trace WHERE id = ?').pluck().get(trace) ?? null) as Uint8Array | null,
+    /** The first place whose bytes were kept: what a reader read has none. */
+    sealedAround: (trace: number): { readonly place: PlaceRow; readonly around: Uint8Array } | null => {
+      const row = connection
+        .prepare(`SELECT ${placeColumns}, around FROM trace_place WHERE trace = ? AND around IS NOT NULL ORDER BY id LIMIT 1`)
+        .get(trace) as (PlaceRow & { readonly around: Uint8Array }) | undefined;
+      if (row === undefined) return null;
+      const { around, ...place } = row;
+      return { place: withJson<PlaceRow>(place, 'pieces'), around };
+    },
     places: (trace: number): PlaceRow[] =>
       connection
         .prepare(`SELECT ${placeColumns} FROM trace_place WHERE trace = ? ORDER BY id`)

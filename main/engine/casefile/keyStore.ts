@@ -10,8 +10,9 @@ export interface KeyAccountRow {
   readonly kind: string;
   /** Trace of the scan that met it first, or null where it was typed. */
   readonly trace: number | null;
-  /** Fingerprint of what it came from. */
+  /** SHA-256 of what it came from; of a row typed into a case of an earlier version its first eight digits. */
   readonly origin: string;
+  /** SHA-256 of the public key itself; in rows of earlier versions sixteen digits. */
   readonly fingerprint: string;
   readonly data: unknown;
 }
@@ -31,11 +32,20 @@ export function openKeyStore(connection: Connection) {
     'INSERT INTO key_account (kind, trace, origin, fingerprint, data) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET trace = coalesce(trace, excluded.trace)',
   );
   const find = connection.prepare('SELECT id FROM key_account WHERE origin = ? AND fingerprint = ?').pluck();
-  const select = 'SELECT id, kind, trace, origin, fingerprint, data FROM key_account';
+  // Earlier versions named both by their first digits, which can be made to meet; a row with the trace that it came from says the whole by that.
+  const whole = `CASE WHEN length(origin) = 8
+    THEN coalesce((SELECT lower(hex(trace.fingerprint)) FROM trace WHERE trace.id = key_account.trace), origin) ELSE origin END`;
+  const adopt = connection.prepare(
+    `UPDATE OR IGNORE key_account SET origin = @origin, fingerprint = @fingerprint
+     WHERE origin = substr(@origin, 1, 8) AND kind = @kind AND data = @data AND (trace IS NULL OR ${whole} = @origin)`,
+  );
+  const select = `SELECT id, kind, trace, ${whole} AS origin, fingerprint, data FROM key_account`;
   return {
     /** Number of the key, new or known. */
-    add({ kind, trace, origin, fingerprint, data }: Omit<KeyAccountRow, 'id'>): number {
-      insert.run(kind, trace, origin, fingerprint, JSON.stringify(data));
+    add({ kind, trace, origin, fingerprint, data: value }: Omit<KeyAccountRow, 'id'>): number {
+      const data = JSON.stringify(value);
+      adopt.run({ kind, origin, fingerprint, data });
+      insert.run(kind, trace, origin, fingerprint, data);
       return find.get(origin, fingerprint) as number;
     },
     list: (): KeyAccountRow[] =>
@@ -45,8 +55,8 @@ export function openKeyStore(connection: Connection) {
         .map((row) => withJson<KeyAccountRow>(row, 'data')),
     ofOrigin: (origin: string): KeyAccountRow[] =>
       connection
-        .prepare(`${select} WHERE origin = ? ORDER BY id`)
-        .all(origin)
+        .prepare(`${select} WHERE origin = @origin OR (origin = substr(@origin, 1, 8) AND ${whole} = @origin) ORDER BY id`)
+        .all({ origin })
         .map((row) => withJson<KeyAccountRow>(row, 'data')),
     nextPhrase: (): number => connection.prepare('SELECT coalesce(max(id), 0) + 1 FROM kept_phrase').pluck().get() as number,
     addPhrase: ({ id, kind, value, data }: KeptPhraseRow, sealed: Uint8Array): void =>

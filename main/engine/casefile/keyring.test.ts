@@ -73,7 +73,16 @@ describe('slots', () => {
       })),
     });
     const file = await desk.open(name);
-    expect((await faultOf(() => file.addSlot('examiner', 'One Too Many', 'x'))).code).toBe('usage.invalid');
+    expect((await faultOf(() => file.addSlot('examiner', 'One Too Many', 'x'))).code).toBe('case.slotsFull');
+    // The key of secrets takes one too: told before anything is written, and made once there is room.
+    const before = [readFileSync(join(folder, 'keys.json'), 'utf8'), file.journal.head().size];
+    expect((await faultOf(() => file.makeSecretsKey('for secrets'))).code).toBe('case.slotsFull');
+    expect([readFileSync(join(folder, 'keys.json'), 'utf8'), file.journal.head().size]).toEqual(before);
+    expect(file.sealer()).toBeNull();
+    file.removeSlot('slot15');
+    await file.makeSecretsKey('for secrets');
+    expect(file.slots().length).toBe(16);
+    expect((await faultOf(() => file.addSlot('examiner', 'One Too Many', 'x'))).code).toBe('case.slotsFull');
     await file.close();
     await (await desk.open(name)).close();
   });

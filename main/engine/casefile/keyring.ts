@@ -31,7 +31,7 @@ export interface Keyring {
   settle(): void;
   /** Key under which secrets are sealed, or null where none was made. */
   secretsPublicKey(): Uint8Array | null;
-  /** Makes the key, once: what was sealed under it needs it for ever. Faults: case.secretsKeyThere. */
+  /** Makes the key, once: what was sealed under it needs it for ever. Faults: case.secretsKeyThere, case.slotsFull. */
   makeSecretsKey(passphrase: string): Promise<void>;
   /** The private key, for one reveal. Faults: case.secretsPassphrase, case.secretsKeyMissing. */
   openSecretsKey(passphrase: string): Promise<Uint8Array>;
@@ -73,14 +73,17 @@ export function openKeyring(parts: KeyringParts): Keyring {
   const refuseUnfinished = (): void => {
     if (unfinished) throw new Fault('case.rekeyIncomplete');
   };
+  /** A file with more of them would not be read again. */
+  const refuseFull = (slots: readonly KeySlot[]): void => {
+    if (slots.length >= MOST_SLOTS) throw new Fault('case.slotsFull', { most: MOST_SLOTS });
+  };
   const dropped = (kept: string) => keys.slots.filter((slot) => isPersons(slot) && slot.id !== kept).map(({ id }) => id);
 
   return {
     slots: () => keys.slots.map(({ id, kind, name, created }) => ({ id, kind, name, created })),
     async add(kind, name, passphrase) {
       refuseUnfinished();
-      if (keys.slots.length >= MOST_SLOTS)
-        throw new Fault('usage.invalid', { call: 'case.slotAdd', field: 'kind', reason: `a case has at most ${MOST_SLOTS} slots` });
+      refuseFull(keys.slots);
       const { slot } = await makeSlot(
         host,
         keys.caseId,
@@ -149,6 +152,7 @@ export function openKeyring(parts: KeyringParts): Keyring {
     async makeSecretsKey(passphrase) {
       refuseUnfinished();
       if (meta.get(SECRETS_KEY) !== undefined) throw new Fault('case.secretsKeyThere');
+      refuseFull(keys.slots.filter(isPersons));
       const privateKey = host.randomBytes(SEALING_KEY_BYTES);
       const publicKey = Buffer.from(sealingPublicKey(privateKey)).toString('hex');
       const person = { kind: 'secrets', name: publicKey, created: new Date(host.now()).toISOString() } as const;
@@ -157,6 +161,7 @@ export function openKeyring(parts: KeyringParts): Keyring {
       act('key.secretsMade', { id: slot.id, publicKey }, () => {
         // Another may have made it while this passphrase was stretched: what is sealed under that one must open for ever.
         if (meta.get(SECRETS_KEY) !== undefined) throw new Fault('case.secretsKeyThere');
+        refuseFull(keys.slots.filter(isPersons));
         meta.set(SECRETS_KEY, publicKey);
         keep([...keys.slots.filter(isPersons), slot]);
       });

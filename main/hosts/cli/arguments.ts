@@ -161,13 +161,13 @@ export function editDistance(a: string, b: string): number {
 }
 
 /** A whole number of an option or, where the name is written in capitals, of an argument. */
-export function wholeNumber(name: string, text: string, minimum = 0): number {
+export function wholeNumber(name: string, text: string, minimum = 0, maximum = Number.MAX_SAFE_INTEGER): number {
   const value = Number(text);
-  if (!/^\d{1,15}$/.test(text) || value < minimum)
+  if (!/^\d{1,15}$/.test(text) || value < minimum || value > maximum)
     throw new Fault('usage.badValue', {
       option: name.startsWith('--') || name === name.toUpperCase() ? name : `--${name}`,
       value: text.slice(0, 80),
-      expected: minimum === 0 ? 'a whole number' : `a whole number from ${minimum}`,
+      expected: `${minimum === 0 ? 'a whole number' : `a whole number from ${minimum}`}${maximum < Number.MAX_SAFE_INTEGER ? ` to ${maximum}` : ''}`,
     });
   return value;
 }

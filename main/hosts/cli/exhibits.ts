@@ -1,9 +1,11 @@
 // Commands of exhibits: seized things and copies of them, who had them, and scans of copies into the case.
-import { CUSTODY_ACTIONS, type Custody, type Exhibit } from '../../../shared/contract/exhibit.ts';
+import { CUSTODY_ACTIONS, type Custody, type Exhibit, isOnTheClock } from '../../../shared/contract/exhibit.ts';
 import type { DeviceScan } from '../../../shared/contract/device.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS, type OptionSpec } from './command.ts';
+import { coded } from './deviceWords.ts';
 import { LOCALE_OPTION, localeOf } from './paperLocale.ts';
+import { MOST_ROWS, mostRows, ROWS_OPTIONS } from './shownRows.ts';
 import { printable, renderPairs, renderTable, sections } from './table.ts';
 
 const NUMBER = { name: 'NUMBER', required: true, many: false };
@@ -51,7 +53,7 @@ export const exhibitCommands: readonly CommandSpec[] = [
           ...{ number: given.text('NUMBER'), from: from === undefined ? null : (await numbered(desk, from)).id, hashes },
           ...{ description: given.optional('description') ?? '', note: given.optional('note') ?? '' },
           paths: given.list('PATH').map((path) => desk.grant(path)),
-          custody: isGiven ? [custodyOf(given)] : [],
+          custody: isGiven ? [custodyOf(given, desk)] : [],
         });
         const fits = document.copy?.stated.every((one) => one.fits) ?? true;
         if (!fits) desk.note(desk.say('cli.exhibit.differs'));
@@ -61,13 +63,17 @@ export const exhibitCommands: readonly CommandSpec[] = [
   {
     words: ['exhibit', 'list'],
     positionals: [],
-    options: [CASE_OPTION, ...OPEN_OPTIONS],
-    run: (given, desk) =>
-      desk.withCase(given, given.text('case'), async () => {
+    options: [CASE_OPTION, ...ROWS_OPTIONS, ...OPEN_OPTIONS],
+    run(given, desk) {
+      const most = mostRows(given, MOST_ROWS);
+      return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('exhibit.list', {});
-        const text = document.exhibits.map((one) => exhibitText(one, desk)).join('\n\n');
-        return { exit: 0, document, text: text === '' ? desk.say('cli.exhibit.none') : text };
-      }),
+        const { exhibits } = document;
+        const shown = exhibits.slice(0, most).map((one) => exhibitText(one, desk));
+        const rest = exhibits.length > most ? desk.say('cli.moreRows', { count: exhibits.length - most }) : '';
+        return { exit: 0, document, text: exhibits.length === 0 ? desk.say('cli.exhibit.none') : sections(...shown, rest) };
+      });
+    },
   },
   {
     words: ['exhibit', 'custody'],
@@ -76,7 +82,7 @@ export const exhibitCommands: readonly CommandSpec[] = [
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const { id } = await numbered(desk, given.text('NUMBER'));
-        await desk.call('exhibit.custody', { exhibit: id, entry: custodyOf(given) });
+        await desk.call('exhibit.custody', { exhibit: id, entry: custodyOf(given, desk) });
         const document = await numbered(desk, given.text('NUMBER'));
         return { exit: 0, document, text: exhibitText(document, desk) };
       }),
@@ -108,7 +114,9 @@ export const exhibitCommands: readonly CommandSpec[] = [
         const { id, number, copy } = await numbered(desk, given.text('NUMBER'));
         // Nobody is asked for a passphrase for nothing.
         if (copy === null) throw new Fault('device.noCopy', { number });
-        const { hasSecretsKey } = await desk.call('device.scans', {});
+        const { hasSecretsKey, scans } = await desk.call('device.scans', {});
+        if (scans.findLast(({ exhibit }) => exhibit.id === id)?.state === 'complete')
+          desk.note(desk.say('cli.exhibit.scan.again', { number }));
         const passphrase = hasSecretsKey ? undefined : await desk.passphrase('newSecrets', given.optional('secrets-passphrase-file'), true);
         const document = await desk.call('device.scan', {
           exhibit: id,
@@ -128,16 +136,20 @@ async function numbered(desk: Desk, number: string): Promise<Exhibit> {
   return found;
 }
 
-function custodyOf(given: Given): Custody {
+function custodyOf(given: Given, desk: Desk): Custody {
   const stated = (name: string): string => given.optional(name) ?? '';
+  if (stated('action') === '') throw new Fault('usage.missingOption', { option: '--action', value: CUSTODY_ACTIONS.join('|') });
   const action = CUSTODY_ACTIONS.find((one) => one === given.optional('action'));
   if (action === undefined)
     throw new Fault('usage.badValue', { option: '--action', value: stated('action'), expected: CUSTODY_ACTIONS.join(', ') });
   const missing = ['person', 'time', 'place'].find((name) => stated(name) === '');
   if (missing !== undefined)
-    throw new Fault('usage.missingOption', { option: `--${missing}`, value: missing === 'person' ? 'NAME' : 'TEXT' });
-  if (!TIME.test(stated('time')))
-    throw new Fault('usage.badValue', { option: '--time', value: stated('time'), expected: '2026-11-22T14:05+09:00' });
+    throw new Fault('usage.missingOption', {
+      option: `--${missing}`,
+      value: missing === 'person' ? 'NAME' : missing === 'time' ? 'TIME' : 'TEXT',
+    });
+  if (!TIME.test(stated('time')) || !isOnTheClock(stated('time')))
+    throw new Fault('usage.badValue', { option: '--time', value: stated('time'), expected: desk.say('cli.exhibit.timeForm') });
   return {
     ...{ action, person: stated('person'), from: stated('from-person'), time: stated('time'), place: stated('place') },
     ...{ purpose: stated('purpose'), authority: stated('authority'), seal: stated('seal'), changes: stated('changes') },
@@ -160,8 +172,7 @@ function exhibitText({ number, from, description, copy, custody, scans }: Exhibi
     pairs.push(['SHA-256', copy.sha256]);
     for (const { name, value, by, fits } of copy.stated)
       pairs.push([name.toUpperCase(), `${value} ${desk.say(`cli.exhibit.stated.${by}.${fits ? 'fits' : 'differs'}`)}`]);
-    if (copy.header.length > 0)
-      pairs.push([word('header'), copy.header.map(({ code, value }) => `${code}: ${printable(value)}`).join(' · ')]);
+    for (const { code, value } of copy.header) pairs.push([coded('header', code, desk), value]);
     for (const { form, offset, files } of copy.fileSystems)
       pairs.push([word('fileSystem'), desk.say('cli.exhibit.fileSystemAt', { form, offset, files, lister: copy.lister })]);
     if (copy.fileSystems.length === 0 && IMAGES.includes(copy.form))

@@ -6,11 +6,17 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { assetName, units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { keysListText } from './keysList.ts';
 import { passphraseFromFile } from './passphrase.ts';
+import { mostRows, ROWS_OPTIONS } from './shownRows.ts';
 import { blockTime, renderTable, sections } from './table.ts';
 
 const MOST_SHOWN = 200;
+/** Of a list of keys: a phrase alone makes 75. */
+const MOST_KEYS = 40;
 const STANDARD_INPUT = '-';
+const WIDEST_GAP = 1000;
+const MOST_ACCOUNTS = 50;
 const MOST_BYTES = 1 << 20;
 
 const SECRET_OPTIONS = [
@@ -38,14 +44,10 @@ export const keysCommands: readonly CommandSpec[] = [
       const extended = given.list('KEY');
       // What could spend has no place where every user of the machine reads it.
       if (extended.some((one) => /prv[1-9A-Za-z]{90}/.test(one) || !/^[A-Za-z]*pub|[(]/.test(one)))
-        throw new Fault('usage.badValue', { option: 'KEY', value: '…', expected: 'xpub…, descriptor' });
+        throw new Fault('usage.badValue', { option: 'KEY', value: '…', expected: desk.say('cli.keys.expected') });
       const passphrase = extra === undefined ? {} : { passphrase: passphraseFromFile(extra) };
       const secrets = file === undefined ? [] : linesOf(file).map((line) => ({ ...secretOf(line), ...passphrase }));
-      const number = (name: string): number | undefined => {
-        const text = given.optional(name);
-        return text === undefined ? undefined : wholeNumber(`--${name}`, text, 1);
-      };
-      const [gap, accounts] = [number('gap'), number('accounts')];
+      const [gap, accounts] = [numberOf(given, 'gap', WIDEST_GAP), numberOf(given, 'accounts', MOST_ACCOUNTS)];
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('keys.expand', {
           ...{ extendedKeys: [...extended], secrets, kept: given.has('kept'), archives: given.has('archives') },
@@ -89,7 +91,7 @@ export const keysCommands: readonly CommandSpec[] = [
       const missing = given.optional('missing');
       const extra = given.optional('extra-word-file');
       const secrets = given.optional('secrets-passphrase-file');
-      const gap = given.optional('gap');
+      const gap = numberOf(given, 'gap', WIDEST_GAP);
       return desk.withCase(given, given.text('case'), async () => {
         const makes = given.has('keep') && !(await desk.call('device.scans', {})).hasSecretsKey;
         const opens = traces.length > 0 || makes;
@@ -100,7 +102,7 @@ export const keysCommands: readonly CommandSpec[] = [
           ...(missing === undefined ? {} : { missing: missingOf(missing) }),
           ...(extra === undefined ? {} : { passphrase: passphraseFromFile(extra) }),
           ...(passphrase === undefined ? {} : { secretsPassphrase: passphrase }),
-          ...(gap === undefined ? {} : { gap: wholeNumber('--gap', gap, 1) }),
+          ...(gap === undefined ? {} : { gap }),
         });
         const { tried, good, used, lookedIn, kept } = document;
         const text = sections(
@@ -122,25 +124,21 @@ export const keysCommands: readonly CommandSpec[] = [
   {
     words: ['keys', 'list'],
     positionals: [],
-    options: [CASE_OPTION, ...OPEN_OPTIONS],
-    run: (given, desk) =>
-      desk.withCase(given, given.text('case'), async () => {
+    options: [CASE_OPTION, ...ROWS_OPTIONS, ...OPEN_OPTIONS],
+    run(given, desk) {
+      const most = mostRows(given, MOST_KEYS);
+      return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('keys.list', {});
-        const columns = ['number', 'keyPath', 'script', 'publicKey'].map((name) => ({ title: desk.say(`cli.column.${name}`) }));
-        const parts = document.origins.map(({ origin, keys }) =>
-          [
-            titleOf(origin, desk),
-            renderTable(
-              columns,
-              keys.map(({ id, path, scheme, script, keys: own }) => [`${id}`, path === '' ? scheme : path, script, own.join(', ')]),
-              desk.width,
-            ),
-          ].join('\n'),
-        );
-        return { exit: 0, document, text: parts.length === 0 ? desk.say('cli.keys.none') : sections(...parts) };
-      }),
+        return { exit: 0, document, text: keysListText(document, most, (origin) => titleOf(origin, desk), desk) };
+      });
+    },
   },
 ];
+
+function numberOf(given: Given, name: string, most: number): number | undefined {
+  const text = given.optional(name);
+  return text === undefined ? undefined : wholeNumber(`--${name}`, text, 1, most);
+}
 
 /** Lines of a file, or of standard input. */
 function linesOf(path: string): string[] {
@@ -148,13 +146,13 @@ function linesOf(path: string): string[] {
   try {
     text = readFileSync(path === STANDARD_INPUT ? 0 : path, 'utf8');
   } catch (error) {
-    throw new Fault('usage.passphraseFile', { file: path, reason: (error as NodeJS.ErrnoException).code ?? 'unreadable' });
+    throw new Fault('usage.phraseFile', { file: path, reason: (error as NodeJS.ErrnoException).code ?? 'unreadable' });
   }
   const lines = text
     .slice(0, MOST_BYTES)
     .split(/\r?\n/)
     .flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
-  if (lines.length === 0) throw new Fault('usage.passphraseFile', { file: path, reason: 'empty' });
+  if (lines.length === 0) throw new Fault('usage.phraseFile', { file: path, reason: 'empty' });
   return lines;
 }
 
@@ -233,7 +231,12 @@ function unusedText({ key, derived, lookedIn }: KeyFinding, desk: Desk): string 
   const count = derived.reduce((sum, one) => sum + one.count, 0);
   const places = lookedIn.map((one) => placeText(one, desk)).join('; ');
   const keyName = desk.say(`cli.keys.scheme.${key.scheme}`);
-  return desk.say('cli.keys.unused', { name: keyName, path: key.path === '' ? key.script : key.path, count, places });
+  return desk.say(count === 1 ? 'cli.keys.unusedOne' : 'cli.keys.unused', {
+    name: keyName,
+    path: key.path === '' ? key.script : key.path,
+    count,
+    places,
+  });
 }
 
 function placeText({ chainName, form, ranges }: KeyFinding['lookedIn'][number], desk: Desk): string {
@@ -242,7 +245,8 @@ function placeText({ chainName, form, ranges }: KeyFinding['lookedIn'][number], 
     .slice(0, 5)
     .map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`))
     .join(', ');
-  return desk.say(form === 'blocks' ? 'cli.keys.blocks' : 'cli.keys.rows', {
+  const isOne = ranges.length === 1 && ranges[0]?.from === ranges[0]?.to;
+  return desk.say(`cli.keys.${form === 'blocks' ? (isOne ? 'oneBlock' : 'blocks') : isOne ? 'oneRow' : 'rows'}`, {
     chain: chainName,
     ranges: ranges.length > 5 ? `${text}, …` : text,
   });

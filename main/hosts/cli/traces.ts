@@ -4,6 +4,8 @@ import type { SeizedMessage, WalletReading } from '../../../shared/contract/devi
 import { Fault } from '../../../shared/model/fault.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
+import { coded } from './deviceWords.ts';
+import { MOST_ROWS, mostRows, ROWS_OPTIONS } from './shownRows.ts';
 import { printable, renderPairs, renderTable, sections } from './table.ts';
 
 const MOST_SHOWN = 200;
@@ -27,10 +29,12 @@ export const traceListCommands: readonly CommandSpec[] = [
         { name: 'on-chain' },
         { name: 'scan', value: 'NUMBER' },
       ],
+      ...ROWS_OPTIONS,
       ...OPEN_OPTIONS,
     ],
-    run: (given, desk) =>
-      desk.withCase(given, given.text('case'), async () => {
+    run(given, desk) {
+      const most = mostRows(given, MOST_SHOWN);
+      return desk.withCase(given, given.text('case'), async () => {
         const scan = given.optional('scan');
         const asked = {
           ...{ kinds: given.list('kind').map(kindOf), text: given.optional('text') ?? '', onlyOnChain: given.has('on-chain') },
@@ -43,10 +47,12 @@ export const traceListCommands: readonly CommandSpec[] = [
           if (page.traces.length === 0) break;
           traces.push(...page.traces);
         }
-        const rest = traces.length > MOST_SHOWN ? desk.say('cli.traces.more', { count: traces.length - MOST_SHOWN }) : '';
-        const text = traces.length === 0 ? desk.say('cli.scan.nothing') : sections(tableOf(traces.slice(0, MOST_SHOWN), desk), rest);
+        const rest = traces.length > most ? desk.say('cli.traces.more', { count: traces.length - most }) : '';
+        const isNarrowed = ['kind', 'text', 'scan', 'on-chain'].some((name) => given.has(name));
+        const text = traces.length === 0 ? await nothingText(isNarrowed, desk) : sections(tableOf(traces.slice(0, most), desk), rest);
         return { exit: traces.length === 0 ? 1 : 0, document, text };
-      }),
+      });
+    },
   },
   {
     words: ['traces', 'show'],
@@ -85,19 +91,26 @@ export const traceListCommands: readonly CommandSpec[] = [
           passphrase: await desk.passphrase('secrets', given.optional('secrets-passphrase-file'), false),
         });
         desk.note(desk.say('cli.traces.revealed'));
+        const { place } = document;
+        if (place !== null) desk.note(desk.say('cli.traces.aroundOf', { path: printable(place.path), offset: place.offset }));
         return { exit: 0, document, text: printable(document.text) };
       }),
   },
   {
     words: ['wallets', 'list'],
     positionals: [],
-    options: [CASE_OPTION, ...OPEN_OPTIONS],
-    run: (given, desk) =>
-      desk.withCase(given, given.text('case'), async () => {
+    options: [CASE_OPTION, ...ROWS_OPTIONS, ...OPEN_OPTIONS],
+    run(given, desk) {
+      const most = mostRows(given, MOST_ROWS);
+      const within = given.has('all') ? most : MOST_IN_WALLET;
+      return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('device.wallets', {});
-        const text = document.wallets.map(({ id, path, wallet }) => walletText(id, path, wallet, desk)).join('\n\n');
-        return { exit: 0, document, text: text === '' ? desk.say('cli.wallets.none') : text };
-      }),
+        const { wallets } = document;
+        const shown = wallets.slice(0, most).map(({ id, path, wallet }) => walletText(id, path, wallet, desk, within));
+        const rest = wallets.length > most ? desk.say('cli.moreRows', { count: wallets.length - most }) : '';
+        return { exit: 0, document, text: wallets.length === 0 ? desk.say('cli.wallets.none') : sections(...shown, rest) };
+      });
+    },
   },
   {
     words: ['wallets', 'open'],
@@ -121,9 +134,15 @@ export const traceListCommands: readonly CommandSpec[] = [
   {
     words: ['messages', 'list'],
     positionals: [],
-    options: [CASE_OPTION, { name: 'text', value: 'TEXT' }, { name: 'around', value: 'NUMBER' }, { name: 'with-traces' }, ...OPEN_OPTIONS],
-    run: (given, desk) =>
-      desk.withCase(given, given.text('case'), async () => {
+    options: [
+      CASE_OPTION,
+      ...[{ name: 'text', value: 'TEXT' }, { name: 'around', value: 'NUMBER' }, { name: 'with-traces' }],
+      ...ROWS_OPTIONS,
+      ...OPEN_OPTIONS,
+    ],
+    run(given, desk) {
+      const most = mostRows(given, MOST_SHOWN);
+      return desk.withCase(given, given.text('case'), async () => {
         const around = given.optional('around');
         const asked = {
           ...{ text: given.optional('text') ?? '', onlyWithTraces: given.has('with-traces') },
@@ -136,13 +155,21 @@ export const traceListCommands: readonly CommandSpec[] = [
           if (page.messages.length === 0) break;
           messages.push(...page.messages);
         }
-        const rest = messages.length > MOST_SHOWN ? desk.say('cli.messages.more', { count: messages.length - MOST_SHOWN }) : '';
+        const rest = messages.length > most ? desk.say('cli.messages.more', { count: messages.length - most }) : '';
         const text =
-          messages.length === 0 ? desk.say('cli.messages.none') : sections(messagesText(messages.slice(0, MOST_SHOWN), desk), rest);
+          messages.length === 0
+            ? desk.say(`cli.messages.${asked.text !== '' || asked.onlyWithTraces ? 'noneFits' : 'none'}`)
+            : sections(messagesText(messages.slice(0, most), desk), rest);
         return { exit: 0, document, text };
-      }),
+      });
+    },
   },
 ];
+
+async function nothingText(isNarrowed: boolean, desk: Desk): Promise<string> {
+  const { scans } = await desk.call('device.scans', {});
+  return desk.say(scans.length === 0 ? 'cli.traces.noScan' : isNarrowed ? 'cli.traces.noneFits' : 'cli.scan.nothing');
+}
 
 function kindOf(text: string): (typeof TRACE_KINDS)[number] {
   const found = TRACE_KINDS.find((one) => one === text);
@@ -202,14 +229,7 @@ function spoken({ sender, direction, time, instant, text, visit }: SeizedMessage
   return printable(`${when} · ${who}: ${text}`);
 }
 
-/** The word of a code, or the code where it has none. */
-function coded(kind: string, code: string, desk: Desk): string {
-  const key = `devices.${kind}.${code}`;
-  const text = desk.say(key);
-  return text === key ? code : text;
-}
-
-function walletText(id: number, path: string, wallet: WalletReading, desk: Desk): string {
+function walletText(id: number, path: string, wallet: WalletReading, desk: Desk, most = MOST_IN_WALLET): string {
   const word = (name: string): string => desk.say(`cli.wallets.${name}`);
   const { form, version, protection, isOpened, addresses, keys, transactions, facts, notRead } = wallet;
   const pairs: [string, string][] = [
@@ -228,25 +248,24 @@ function walletText(id: number, path: string, wallet: WalletReading, desk: Desk)
   ]);
   for (const { code, value } of facts.slice(0, MOST_FACTS)) pairs.push([coded('fact', code, desk), printable(value)]);
   if (facts.length > MOST_FACTS) pairs.push(['', desk.say('cli.wallets.moreFacts', { count: facts.length - MOST_FACTS })]);
-  for (const { kind, value, path: at } of keys) pairs.push([word(`key.${kind}`), `${value} ${at}`.trim()]);
+  for (const { kind, value, path: at } of keys.slice(0, most)) pairs.push([word(`key.${kind}`), `${value} ${at}`.trim()]);
+  if (keys.length > most) pairs.push(['', desk.say('cli.wallets.moreKeys', { count: keys.length - most })]);
   // Used ones first: a wallet makes thousands ahead.
   const inOrder = [...addresses].sort((a, b) => Number(b.used === true) - Number(a.used === true));
-  for (const { address, role, label, used } of inOrder.slice(0, MOST_IN_WALLET))
+  for (const { address, role, label, used } of inOrder.slice(0, most))
     pairs.push([
       word(`role.${role}`),
       [address, printable(label), used === null ? '' : word(used ? 'used' : 'notUsed')].filter((text) => text !== '').join('  '),
     ]);
-  if (addresses.length > MOST_IN_WALLET)
-    pairs.push(['', desk.say('cli.wallets.moreAddresses', { count: addresses.length - MOST_IN_WALLET })]);
-  for (const { id: transaction, time, label, height } of transactions.slice(0, MOST_IN_WALLET))
+  if (addresses.length > most) pairs.push(['', desk.say('cli.wallets.moreAddresses', { count: addresses.length - most })]);
+  for (const { id: transaction, time, label, height } of transactions.slice(0, most))
     pairs.push([
       word('transaction'),
       [transaction, time, height === undefined ? '' : desk.say('devices.wallet.height', { height }), printable(label)]
         .filter((text) => text !== '')
         .join('  '),
     ]);
-  if (transactions.length > MOST_IN_WALLET)
-    pairs.push(['', desk.say('cli.wallets.moreTransactions', { count: transactions.length - MOST_IN_WALLET })]);
+  if (transactions.length > most) pairs.push(['', desk.say('cli.wallets.moreTransactions', { count: transactions.length - most })]);
   if (notRead.length > 0) pairs.push([word('notRead'), notRead.map((code) => coded('notRead', code, desk)).join(', ')]);
   return renderPairs(pairs);
 }

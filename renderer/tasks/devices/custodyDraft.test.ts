@@ -24,6 +24,19 @@ describe('a custody entry while it is typed', () => {
     expect([offsetOf(540), offsetOf(-210), offsetOf(0)]).toEqual(['+09:00', '-03:30', '+00:00']);
   });
 
+  it('takes no day that no calendar has', () => {
+    for (const time of [
+      '2026-02-31T14:05',
+      '2025-02-29T00:00',
+      '2026-04-31T10:00:00',
+      '2026-11-22T24:00',
+      '2026-11-22T14:05:60',
+      '2026-13-01T00:00',
+    ])
+      expect(lackingIn({ ...whole, time }).has('time'), time).toBe(true);
+    for (const time of ['2024-02-29T23:59', '2000-02-29T00:00:59']) expect(lackingIn({ ...whole, time }).size, time).toBe(0);
+  });
+
   it('reads a sum as printed and refuses one of another length', () => {
     expect(hashOf('md5', 'D41D 8CD9 8F00 B204 E980 0998 ECF8 427E')).toBe('d41d8cd98f00b204e9800998ecf8427e');
     expect(hashOf('sha256', 'd41d8cd98f00b204e9800998ecf8427e')).toBeNull();

@@ -1,5 +1,5 @@
 // A custody entry while it is typed: which fields still lack something, and the entry once none does.
-import type { Custody, CUSTODY_ACTIONS } from '../../../shared/contract/exhibit.ts';
+import { type Custody, type CUSTODY_ACTIONS, isOnTheClock } from '../../../shared/contract/exhibit.ts';
 
 export const CUSTODY_TEXTS = ['person', 'from', 'place', 'purpose', 'authority', 'seal', 'changes'] as const;
 export type CustodyText = (typeof CUSTODY_TEXTS)[number];
@@ -31,7 +31,7 @@ export function isBegun(draft: CustodyDraft): boolean {
 type Lacking = 'person' | 'place' | 'time' | 'offset';
 
 export function lackingIn(draft: CustodyDraft): ReadonlySet<Lacking> {
-  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(draft.time);
+  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(draft.time) && isOnTheClock(draft.time);
   const [, hours, minutes] = /^[+-](\d\d):(\d\d)$/.exec(draft.offset.trim()) ?? [];
   const isOffset = draft.offset.trim() === 'Z' || (hours !== undefined && Number(hours) <= 14 && Number(minutes) < 60);
   return new Set<Lacking>([

@@ -1,5 +1,6 @@
 // A public key from which addresses of one kind come: of an account, of a descriptor, or one key alone. It holds nothing that could spend.
 import { HDKey } from '@scure/bip32';
+import { decodeBase58 } from 'ethers/utils';
 import { Fault } from '../../../../shared/model/fault.ts';
 import { sha256Hex } from '../../kernel/index.ts';
 import type { KeyChains, ScriptKind, StandardPath } from './paths.ts';
@@ -51,9 +52,23 @@ export function publicOnly(key: HDKey): string {
   return new HDKey({ depth, index, parentFingerprint, chainCode, publicKey }).publicExtendedKey;
 }
 
-/** Equal exactly where the same addresses come out, whatever the way to them. */
+/**
+ * SHA-256, equal exactly where the same addresses come out, whatever the way to them: chain codes and public keys are in it whole, and not the four
+ * bytes by which an extended key names its parent, its depth and its number, which whoever writes it can choose.
+ */
 export function fingerprintOfKey({ keys, script, required, isSorted, branches, isRanged }: AccountKey): string {
-  return sha256Hex(JSON.stringify([keys, script, required, isSorted, branches, isRanged])).slice(0, 16);
+  return sha256Hex(JSON.stringify([keys.map(decisivePart), script, required, isSorted, branches, isRanged]));
+}
+
+/** Hexadecimal digits of an extended key with its checksum, and of what stands before its chain code. */
+const EXTENDED_DIGITS = 164;
+const NAMING_DIGITS = 26;
+const CHECKSUM_DIGITS = 8;
+
+/** Chain code and key of an extended one; a single key is written so already. */
+function decisivePart(key: string): string {
+  if (!key.startsWith('xpub')) return key;
+  return decodeBase58(key).toString(16).padStart(EXTENDED_DIGITS, '0').slice(NAMING_DIGITS, -CHECKSUM_DIGITS);
 }
 
 export function pathText(steps: readonly number[]): string {

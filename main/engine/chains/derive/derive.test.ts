@@ -189,8 +189,35 @@ describe('paths of other programs', () => {
     const text = JSON.stringify([keys, accountKeysOf({ kind: 'extendedPrivateKey', value: master.privateExtendedKey })]);
     for (const secret of ['abandon', 'xprv', hex(master.privateKey as Uint8Array), hex(phraseSeed(ABANDON))])
       expect(text).not.toContain(secret);
-    expect(fingerprintOfKey(keys[0] as AccountKey)).toMatch(/^[0-9a-f]{16}$/);
+    expect(fingerprintOfKey(keys[0] as AccountKey)).toMatch(/^[0-9a-f]{64}$/);
     expect(new Set(keys.map(fingerprintOfKey)).size).toBe(keys.length);
+  });
+
+  it('[K8] four bytes that name a parent are no identity: the same key under another name is one, another key under the same name is not', () => {
+    const account = HDKey.fromMasterSeed(phraseSeed(ABANDON)).derive("m/84'/0'/0'");
+    const named = (of: HDKey, parentFingerprint: number, index: number): AccountKey => {
+      const { chainCode, publicKey } = of;
+      const value = new HDKey({
+        depth: 3,
+        index,
+        parentFingerprint,
+        chainCode: chainCode as Uint8Array,
+        publicKey: publicKey as Uint8Array,
+      });
+      return accountKeysOf({ kind: 'extendedPublicKey', value: value.publicExtendedKey })[0] as AccountKey;
+    };
+    const own = named(account, account.parentFingerprint, account.index);
+    const renamed = named(account, 0xdeadbeef, 7);
+    expect(renamed.keys).not.toEqual(own.keys);
+    expect(addressesOf(renamed, [0], 0, 3)).toEqual(addressesOf(own, [0], 0, 3));
+    expect(fingerprintOfKey(renamed)).toBe(fingerprintOfKey(own));
+    const other = HDKey.fromMasterSeed(phraseSeed(ABANDON, 'x')).derive("m/84'/0'/0'");
+    expect(fingerprintOfKey(named(other, account.parentFingerprint, account.index))).not.toBe(fingerprintOfKey(own));
+    // The chain code decides as much as the key does.
+    const chain = HDKey.fromMasterSeed(phraseSeed(ABANDON, 'y')).derive("m/84'/0'/0'").chainCode as Uint8Array;
+    const mixed = new HDKey({ depth: 3, index: 0, parentFingerprint: 1, chainCode: chain, publicKey: account.publicKey as Uint8Array });
+    const [odd] = accountKeysOf({ kind: 'extendedPublicKey', value: mixed.publicExtendedKey });
+    expect(fingerprintOfKey(odd as AccountKey)).not.toBe(fingerprintOfKey(own));
   });
 });
 
@@ -256,4 +283,64 @@ describe.skipIf(!litecoindInstalled())('Litecoin Core itself', () => {
       await node.stop();
     }
   }, 60_000);
+});
+
+describe('hostile descriptors', () => {
+  const xpub = HDKey.fromMasterSeed(phraseSeed(ABANDON)).publicExtendedKey;
+  const { chainCode, publicKey } = HDKey.fromExtendedKey(xpub);
+  const deepest = new HDKey({ depth: 255, index: 0, chainCode: chainCode as Uint8Array, publicKey: publicKey as Uint8Array })
+    .publicExtendedKey;
+  const many = (count: number): string => Array.from({ length: count }, () => xpub).join(',');
+  const HOSTILE: readonly (readonly [string, string])[] = [
+    ['nested deep', `${'sh('.repeat(100_000)}pkh(${xpub})${')'.repeat(100_000)}`],
+    ['unclosed', 'wsh('.repeat(100_000)],
+    ['a hundred thousand keys', `wsh(multi(1,${many(100_000)}))`],
+    ['sorted ones', `wsh(sortedmulti(2,${many(1000)}))`],
+    ['a tree of scripts', `tr(${xpub},${'{'.repeat(50_000)}`],
+    ['steps without end', `wpkh(${xpub}${'/0'.repeat(100_000)}/*)`],
+    [
+      'hardened steps of a private key without end',
+      `wpkh(${HDKey.fromMasterSeed(phraseSeed(ABANDON)).privateExtendedKey}${"/0'".repeat(100_000)}/*)`,
+    ],
+    ['an origin without end', `wpkh([00000000${"/0'".repeat(100_000)}]${xpub}/*)`],
+    ['branches without end', `wpkh(${xpub}/<${Array.from({ length: 100_000 }, (_, at) => at).join(';')}>/*)`],
+    ['branches of branches', `wpkh(${xpub}${'/<0;1>'.repeat(20)}/*)`],
+    ['a step beyond the last', `wpkh(${xpub}/99999999999999999999/*)`],
+    ['a key at the greatest depth', `wpkh(${deepest}/0/*)`],
+    ['a key of the greatest depth by itself', `pkh(${deepest}/*)`],
+    ['steps up to the bound', `wsh(sortedmulti(1,${many(20).replaceAll(xpub, `${xpub}${'/7'.repeat(31)}/<0;1>/*`)}))`],
+    ['a hardened number', `wpkh(${xpub}/2147483648/*)`],
+    ['a number of signatures beyond all', `sh(multi(${'9'.repeat(10_000)},${xpub}))`],
+    ['checksums', `pkh(${xpub})${'#00000000'.repeat(10_000)}`],
+    ['a checksum of foreign signs', `pkh(${'é'.repeat(100_000)})#00000000`],
+    ['one key many times', `sh(multi(1,${many(20)}))`],
+  ];
+
+  it.each(HOSTILE)('%s: refused with a reason, or few keys, soon', (_, value) => {
+    const begun = performance.now();
+    let told: AccountKey[] | Fault;
+    try {
+      told = accountKeysOf({ kind: 'descriptor', value });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      told = error;
+    }
+    expect(performance.now() - begun).toBeLessThan(5000);
+    if (told instanceof Fault) {
+      expect(told.code).toBe('keys.unreadable');
+      expect(JSON.stringify(told.parameters).length).toBeLessThan(100);
+      return;
+    }
+    expect(told.length).toBeLessThanOrEqual(2);
+    for (const key of told) {
+      expect(key.keys.length).toBeLessThanOrEqual(20);
+      expect(key.branches.length).toBeLessThanOrEqual(20);
+      for (const branch of key.branches) expect(addressesOf(key, branch, 0, 2).length).toBeGreaterThan(0);
+    }
+  });
+
+  it('a key at the greatest depth has addresses, and nothing is derived where none can be', () => {
+    for (const key of accountKeysOf({ kind: 'extendedPublicKey', value: deepest }))
+      for (const branch of key.branches) expect(addressesOf(key, branch, 0, 2).length).toBe(2);
+  });
 });

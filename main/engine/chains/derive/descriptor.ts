@@ -53,6 +53,12 @@ const FORMS: readonly (readonly [RegExp, ScriptKind, isMultisig: boolean])[] = [
 ];
 /** Keys of a multisig in P2SH; witness scripts hold 20. */
 const MOST_KEYS = 20;
+/** No wallet writes more; whoever does wants the program to be at work. */
+const LONGEST = 20_000;
+const MOST_STEPS = 32;
+const MOST_BRANCHES = 20;
+const DEEPEST = 255;
+const HARDENED = 0x8000_0000;
 
 interface ReadKey {
   readonly key: string;
@@ -65,17 +71,19 @@ interface ReadKey {
 
 /** Faults: keys.unreadable. */
 export function keysOfDescriptor(text: string): AccountKey[] {
+  if (text.length > LONGEST) throw unreadable(KIND, 'descriptorForm');
   const [body = '', checksum, more] = text.trim().split('#');
   if (more !== undefined || (checksum !== undefined && descriptorChecksum(body) !== checksum)) throw unreadable(KIND, 'descriptorChecksum');
   for (const [form, script, isMultisig] of FORMS) {
     const inner = form.exec(body)?.[1];
     if (inner === undefined) continue;
     const multisig = isMultisig ? /^(sorted)?multi\((\d+),(.+)$/.exec(inner) : null;
-    const keys = (multisig?.[3] ?? inner).split(',').map(readKey);
+    const written = (multisig?.[3] ?? inner).split(',');
     const required = multisig === null ? null : Number(multisig[2]);
-    const [first] = keys;
-    if (first === undefined || keys.length > MOST_KEYS || (required !== null && (required < 1 || required > keys.length)))
+    if (written.length > MOST_KEYS || (required !== null && (required < 1 || required > written.length)))
       throw unreadable(KIND, 'descriptorForm');
+    const keys = written.map(readKey);
+    const first = keys[0] as ReadKey;
     // Each branch of one key goes with the same branch of the others.
     if (keys.some(({ branches, isRanged }) => branches.length !== first.branches.length || isRanged !== first.isRanged))
       throw unreadable(KIND, 'descriptorForm');
@@ -122,25 +130,32 @@ function readKey(text: string): ReadKey {
   }
   const read = readExtended(key, KIND);
   const steps = path.split('/').slice(1);
+  if (steps.length > MOST_STEPS || read.key.depth + steps.length >= DEEPEST) throw unreadable(KIND, 'descriptorForm');
   const lastHardened = steps.findLastIndex((one) => /['h]$/.test(one));
   if (lastHardened !== -1 && !read.version.isPrivate) throw unreadable(KIND, 'descriptorHardened');
   let node = read.key;
   for (const one of steps.slice(0, lastHardened + 1)) {
     if (one.startsWith('<')) throw unreadable(KIND, 'descriptorForm');
-    node = node.deriveChild(Number.parseInt(one, 10) + (/['h]$/.test(one) ? 0x8000_0000 : 0));
+    node = node.deriveChild(childNumber(one) + (/['h]$/.test(one) ? HARDENED : 0));
   }
   const branches = steps.slice(lastHardened + 1).reduce<number[][]>(
     (all, one) => {
-      if (!one.startsWith('<')) return all.map((branch) => [...branch, Number(one)]);
+      if (!one.startsWith('<')) return all.map((branch) => [...branch, childNumber(one)]);
       if (all.length > 1) throw unreadable(KIND, 'descriptorForm');
-      return one
-        .slice(1, -1)
-        .split(';')
-        .map((number) => [...(all[0] as number[]), Number(number)]);
+      const numbers = one.slice(1, -1).split(';');
+      if (numbers.length > MOST_BRANCHES) throw unreadable(KIND, 'descriptorForm');
+      return numbers.map((number) => [...(all[0] as number[]), childNumber(number)]);
     },
     [[]],
   );
   const known = read.version.network === 'main' ? CHAINS_OF_NETWORK.main : CHAINS_OF_NETWORK[read.version.network];
   const above = steps.slice(0, lastHardened + 1).map((one) => `/${one.replace('h', "'")}`);
   return { key: publicOnly(node), chains: known, origin: `${origin}${above.join('')}`, branches, isRanged: range !== undefined };
+}
+
+/** Of `5`, `5'` or `5h`; hardened ones are counted apart from the others. */
+function childNumber(step: string): number {
+  const number = Number.parseInt(step, 10);
+  if (number >= HARDENED) throw unreadable(KIND, 'range');
+  return number;
 }

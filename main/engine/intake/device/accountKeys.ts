@@ -2,7 +2,6 @@
 // opens no seal.
 import type { TraceKind } from '../../../../shared/contract/device.ts';
 import { hex } from '../../../../shared/model/bytes.ts';
-import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { type AccountKey, accountKeysOf, fingerprintOfKey, type KeySecretKind } from '../../chains/index.ts';
 
@@ -10,9 +9,11 @@ const KINDS: Readonly<Partial<Record<TraceKind, KeySecretKind>>> = {
   ...{ phrase: 'phrase', electrumSeed: 'electrumSeed', extendedPrivateKey: 'extendedPrivateKey', extendedPublicKey: 'extendedPublicKey' },
   ...{ wif: 'wif', privateKey: 'privateKey', descriptor: 'descriptor', privateDescriptor: 'descriptor' },
 };
-const FINGERPRINT_DIGITS = 8;
 
-/** `fingerprint`: SHA-256 of the value. Keys of forms without addresses (two factors, policies) are passed over. */
+/**
+ * `fingerprint`: SHA-256 of the value, whole: keys are another trace's by nothing less. Keys of forms without addresses (two factors, policies) are
+ * passed over.
+ */
 export function keepAccountKeys(
   file: CaseFile,
   trace: number,
@@ -20,15 +21,15 @@ export function keepAccountKeys(
 ): void {
   const kind = KINDS[found.kind];
   if (kind === undefined) return;
-  const origin = hex(found.fingerprint).slice(0, FINGERPRINT_DIGITS);
+  const origin = hex(found.fingerprint);
   for (const key of readable(kind, found.value)) file.keys.add({ kind, trace, origin, fingerprint: fingerprintOfKey(key), data: key });
 }
 
 function readable(kind: KeySecretKind, value: string): AccountKey[] {
   try {
     return accountKeysOf({ kind, value });
-  } catch (error) {
-    if (error instanceof Fault) return [];
-    throw error;
+  } catch {
+    // Whatever a library makes of hostile bytes: the trace is kept, and the scan goes on.
+    return [];
   }
 }

@@ -64,7 +64,7 @@ export function deviceCalls(
           .map(({ id, scan: of, path, data }) => ({ id, scan: of, path, wallet: data as z.output<typeof WalletReading> })),
       }),
       'device.messages': (input) => messagesAsked(session.current(), input),
-      'device.reveal': async (input) => ({ text: await reveal(session.current(), input) }),
+      'device.reveal': (input) => reveal(session.current(), input),
       'device.openWallet': (input, work) =>
         withMaskedFaults(async () => {
           const { openSeizedWallet } = await import('./openSeizedWallet.ts');

@@ -2,7 +2,7 @@
 import type { TracePlace } from '../../../../shared/contract/device.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import { type Hit, SECRET_KINDS } from '../scanners/hit.ts';
-import { fingerprintOf, MOST_PLACES, MOST_VALUES, masked } from '../scanners/kept.ts';
+import { fingerprintOf, GUESSABLE_KINDS, MOST_PLACES, MOST_VALUES, masked } from '../scanners/kept.ts';
 import type { WalletRead } from '../scanners/seized.ts';
 import { keepAccountKeys } from './accountKeys.ts';
 import type { ScanCounts } from './scanCounts.ts';
@@ -14,26 +14,44 @@ export interface Find extends Pick<Hit, 'kind' | 'value' | 'checks' | 'detail' |
   readonly place: TracePlace;
   readonly near: Uint8Array;
   readonly message: number | null;
+  /** Of several alike at one place, which. */
+  readonly nth?: number;
+  /** In a message, of which the file's own bytes were scanned before: what stands there was counted by them. */
+  readonly isInBytes?: boolean;
 }
 
 /** What is sealed with a trace, so that no sealed value can stand for another. */
 export const sealedAs = (scan: number, kind: string, what: 'value' | 'around'): unknown => ({ scan, kind, what });
 
+/** SHA-256 of its value; of what a guess could find from that, of its place: each is a trace of its own. */
+export function fingerprintOfFind({
+  kind,
+  value,
+  detail,
+  place,
+  message,
+  nth = 0,
+}: Omit<Find, 'isKnownExample' | 'near' | 'checks'>): Buffer {
+  if (!GUESSABLE_KINDS.has(kind)) return fingerprintOf(value);
+  const at = [place.path, place.offset, message];
+  return fingerprintOf(JSON.stringify(kind === 'phrasePart' ? at : [...at, ...detail, nth]));
+}
+
 /** Counts the find, keeps its value once and its first places. False where no more different values of its kind are kept. */
 export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: ScanCounts, find: Find): boolean {
   const { kind, value, checks, detail, isKnownExample, place, near, message } = find;
   const secret = SECRET_KINDS.has(kind);
-  // The words of a part could be found from their sum: each place of one is a trace of its own.
-  const fingerprint = fingerprintOf(kind === 'phrasePart' ? JSON.stringify([place.path, place.offset, message]) : value);
+  const fingerprint = fingerprintOfFind(find);
   const seal = (content: Uint8Array, what: 'value' | 'around'): Uint8Array => sealer.seal(content, sealedAs(scan, kind, what));
   const before = counts.valuesOf[kind] ?? 0;
-  if (before >= MOST_VALUES && !file.devices.isKnown(scan, kind, fingerprint)) {
+  if (before >= MOST_VALUES && file.devices.known(scan, kind, fingerprint) === null) {
     counts.more++;
     return false;
   }
   const row = { scan, kind, fingerprint, value: secret ? masked(kind, value) : value, secret, example: isKnownExample, checks, detail };
-  const { id, count } = file.devices.meet(row, () => (secret ? seal(Buffer.from(value), 'value') : null));
-  if (count === 1) {
+  const counted = find.isInBytes === true ? countedBefore(file, scan, fingerprint, find) : null;
+  const { id, count } = counted ?? file.devices.meet(row, () => (secret ? seal(Buffer.from(value), 'value') : null));
+  if (count === 1 && counted === null) {
     counts.valuesOf[kind] = before + 1;
     keepAccountKeys(file, id, { kind, value, fingerprint });
   }
@@ -45,13 +63,26 @@ export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: S
   return true;
 }
 
+/** The trace that its bytes were counted as. Beyond the places that are kept it is taken that they were. */
+function countedBefore(file: CaseFile, scan: number, fingerprint: Buffer, { kind, place }: Pick<Find, 'kind' | 'place'>) {
+  const trace = file.devices.known(scan, kind, fingerprint);
+  if (trace === null) return null;
+  return trace.count > MOST_PLACES || file.devices.standsIn(trace.id, place) ? trace : null;
+}
+
 /** What a wallet's file says in its own form: its bytes may say it to no reader but its own. */
 export function findsOf(path: string, { wallet, secrets }: WalletRead): Omit<Find, 'isKnownExample' | 'near'>[] {
   const at = {
     ...{ checks: ['record'] as const, message: null, place: { path, offset: 0, bytes: 0, encoding: 'record' as const } },
   };
+  const counts = new Map<string, number>();
+  const nthOf = (alike: string): number => {
+    const nth = counts.get(alike) ?? 0;
+    counts.set(alike, nth + 1);
+    return nth;
+  };
   return [
-    ...secrets.map(({ kind, value, detail }) => ({ ...at, kind, value, detail })),
+    ...secrets.map(({ kind, value, detail }) => ({ ...at, kind, value, detail, nth: nthOf(`${kind} ${detail.join(' ')}`) })),
     ...wallet.addresses.map(({ address, chains }) => ({ ...at, kind: 'address' as const, value: address, detail: chains })),
     ...wallet.keys.flatMap(({ kind, value, path: of }) =>
       kind === 'publicKey' ? [] : [{ ...at, kind, value, detail: of === '' ? [] : [of] }],

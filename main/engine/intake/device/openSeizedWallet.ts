@@ -5,10 +5,9 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import type { Host, Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
-import { fingerprintOf } from '../scanners/kept.ts';
 import { bytesScanner } from '../scanners/scanRange.ts';
 import { openWallet } from '../wallets/index.ts';
-import { findsOf, keepFind } from './keepFind.ts';
+import { findsOf, fingerprintOfFind, keepFind } from './keepFind.ts';
 import type { ScanCounts } from './scanCounts.ts';
 import { withSeized } from './withSeized.ts';
 import { withoutSecrets } from './withoutSecrets.ts';
@@ -21,11 +20,11 @@ export async function openSeizedWallet(
   work: Pick<Work<Progress>, 'signal'>,
 ): Promise<WalletReading> {
   if (file.readOnly) throw new Fault('case.readOnly', { folder: file.folderName });
-  const sealer = file.sealer();
-  if (sealer === null) throw new Fault('device.needsSecretsKey');
   const row = file.devices.wallets().find(({ id }) => id === wallet);
   const scan = file.devices.scans().find(({ id }) => id === row?.scan);
   if (row === undefined || scan === undefined) throw new Fault('device.walletUnknown', { wallet });
+  const sealer = file.sealer();
+  if (sealer === null) throw new Fault('device.needsSecretsKey');
   const noted = (opened: boolean): void => file.act('wallet.passwordTried', { wallet, path: row.path, authority, opened });
   const read = await withSeized(host, file, { exhibit: scan.exhibit, path: row.path }, work.signal, async (seized) => {
     try {
@@ -62,9 +61,9 @@ function countedOf(
   scan: number,
   path: string,
   before: WalletReading,
-): (find: { readonly kind: string; readonly value: string }) => boolean {
+): (find: ReturnType<typeof findsOf>[number]) => boolean {
   const nameOf = ({ kind, value }: { readonly kind: string; readonly value: string }): string => `${kind} ${value}`;
   const told = new Set(findsOf(path, { wallet: before, secrets: [] }).map(nameOf));
   // Secrets stand in no reading.
-  return (find) => told.has(nameOf(find)) || file.devices.isInRecord(scan, find.kind, fingerprintOf(find.value), path);
+  return (find) => told.has(nameOf(find)) || file.devices.isInRecord(scan, find.kind, fingerprintOfFind(find), path);
 }

@@ -86,6 +86,7 @@ export function createScanSink(
       put({
         ...{ ...rest, detail: isOverMessages ? [...detail, 'overMessages'] : detail, message: ids.get(message) ?? null },
         place: { path, offset: place?.offset ?? 0, bytes: place?.bytes ?? 0, encoding: 'record' },
+        isInBytes: typeof place?.offset === 'number' && !isOverMessages,
       });
     }
   };

@@ -15,7 +15,7 @@ import { takeImage } from './takeImage.ts';
 
 const CHUNK_BYTES = 4 << 20;
 
-/** Faults: exhibit.nothingRead, image.*, job.cancelled. A sum that does not fit is told, not refused: the copy is what it is. */
+/** Faults: exhibit.nothingRead, exhibit.isLink, exhibit.notThere, image.*, job.cancelled. A sum that does not fit is told, not refused: the copy is what it is. */
 export async function takeExhibit(
   host: Host,
   roots: readonly string[],
@@ -49,7 +49,11 @@ export async function takeExhibit(
       skip({ path: one.shown, reason: `${error.parameters.reason ?? error.code}` });
     }
   }
-  if (files.length === 0) throw new Fault('exhibit.nothingRead', { file: unread[0]?.path ?? '', reason: unread[0]?.reason ?? '' });
+  if (files.length === 0) {
+    const { path: file, reason } = unread[0] ?? { path: '', reason: '' };
+    if (reason === 'link') throw new Fault('exhibit.isLink', { file });
+    throw reason === 'ENOENT' ? new Fault('exhibit.notThere', { file }) : new Fault('exhibit.nothingRead', { file, reason });
+  }
   const first = files[0] as TakenFile;
   const list = [...files].sort((a, b) => (a.shown < b.shown ? -1 : 1));
   const sha256 = isOne

@@ -87,7 +87,7 @@ function viewer(file: CaseFile, isSeen: Seen): (row: TraceRow) => KeptTrace {
 
 const NOWHERE: TracePlace = { path: '', offset: 0, bytes: 0, encoding: 'bytes' };
 
-function placeOf({ path, offset, imageOffset, bytes, encoding, pieces }: Omit<PlaceRow, 'message'>): TracePlace {
+export function placeOf({ path, offset, imageOffset, bytes, encoding, pieces }: Omit<PlaceRow, 'message'>): TracePlace {
   return {
     ...{ path, offset, bytes, encoding: encoding as TracePlace['encoding'] },
     ...(imageOffset === null ? {} : { imageOffset }),

@@ -8,13 +8,16 @@ export const MOST_PLACES = 20;
 export const MOST_UNREAD = 1_000;
 const SHOWN_OF_SECRET = 4;
 
+/** Short or chosen by somebody: a sum of such a text, kept unsealed, would tell a guess at it. */
+export const GUESSABLE_KINDS: ReadonlySet<TraceKind> = new Set(['phrasePart', 'password']);
+
 export function fingerprintOf(value: string): Buffer {
   return createHash('sha256').update(value).digest();
 }
 
 /**
- * Its first four characters, of a short one (the hint of a password) a quarter, and the first eight digits of its SHA-256, by which equal ones are known.
- * A part of a phrase could be found from these: only the number of its words is told.
+ * Its first four characters, of a short one a quarter, and the first eight digits of its SHA-256, by which equal ones are known. A part of a phrase
+ * could be found from these: only the number of its words is told. Of a password nothing is.
  */
 export function masked(kind: TraceKind, value: string): string {
   // What people think up is found by trying, where its beginning or a fingerprint is told.

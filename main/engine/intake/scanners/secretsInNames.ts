@@ -28,11 +28,17 @@ const LEAST_LENGTH = 47;
 const LONGEST_GAP = 12;
 const KEY_LENGTHS = [112, 111, 110, 109, 108, 107, 58, 52, 51] as const;
 const HAN = /\p{Script=Han}/gu;
+const HEX_KEY = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gi;
 const LETTERS = /[\p{L}\p{M}]+/gu;
 
 /** A path, a name or a reason with its secrets masked; each name of a path is read by itself. */
 export function maskedPath(path: string): string {
   return path.length < LEAST_WORDS ? path : path.split('/').map(maskedName).join('/');
+}
+
+/** A text without the 64 digits of a key, where words of the same text say that they are one. */
+export function withoutHexKeys(text: string, mask: string): string {
+  return KEY_WORDS.test(text) ? text.replace(HEX_KEY, mask) : text;
 }
 
 /** What stands in the names of a path behind its last archive. */
@@ -77,7 +83,7 @@ function* keysIn(name: string): Generator<{ readonly span: Span; readonly secret
         yield { span: { from, to: from + length, text: masked(judged.kind, value) }, secrets: [{ ...judged, value }] };
       }
   if (!KEY_WORDS.test(name)) return;
-  for (const { 0: digits, index } of name.matchAll(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gi)) {
+  for (const { 0: digits, index } of name.matchAll(HEX_KEY)) {
     const value = digits.toLowerCase();
     const span = { from: index, to: index + digits.length, text: masked('privateKey', value) };
     yield { span, secrets: [{ kind: 'privateKey', value, checks: ['context'], detail: ['hex'] }] };

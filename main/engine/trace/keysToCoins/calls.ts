@@ -5,7 +5,7 @@ import { type ExpandKeys, keysContract, type KeysFound } from '../../../../share
 import type { QuestionRequest, QuestionResult } from '../../../../shared/contract/question.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import { ACCOUNTS_AHEAD, fingerprintOfKey } from '../../chains/index.ts';
+import { ACCOUNTS_AHEAD, type AccountKey, fingerprintOfKey } from '../../chains/index.ts';
 import { type Handlers, type Host, implement, openPool, type Pool, type Work } from '../../kernel/index.ts';
 import { completePhrase } from './complete.ts';
 import { expandKeys } from './expand.ts';
@@ -78,12 +78,9 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
     'keys.list': () => {
       const { keys } = session.current();
       const rows = keys.list();
-      const ids = new Map(rows.map(({ id, origin, fingerprint }) => [`${origin} ${fingerprint}`, id]));
+      const ids = new Map(rows.map(({ id, data }) => [data as AccountKey, id]));
       return {
-        origins: keptOrigins(rows).map(({ origin, keys: own }) => ({
-          origin,
-          keys: own.map((key) => viewOfKey(ids.get(`${origin.fingerprint} ${fingerprintOfKey(key)}`) ?? 0, key)),
-        })),
+        origins: keptOrigins(rows).map(({ origin, keys: own }) => ({ origin, keys: own.map((key) => viewOfKey(ids.get(key) ?? 0, key)) })),
         last: keys.lastRun() as KeysFound | null,
         phrases: keptPhrases(session.current()),
       };
@@ -131,11 +128,10 @@ function keep(
     used: used.map(({ chain, address, path }) => ({ chain, address, path })),
   };
   return file.act('keys.expanded', payload, () => {
-    const ids = origins.map(({ origin, keys }) => {
-      const { kind, trace, fingerprint } = origin;
-      return new Map(
-        keys.map((key) => [key, file.keys.add({ kind, trace, origin: fingerprint, fingerprint: fingerprintOfKey(key), data: key })]),
-      );
+    const ids = origins.map(({ origin: { kind, trace }, identity, keys }) => {
+      const add = (key: AccountKey): number =>
+        file.keys.add({ kind, trace, origin: identity, fingerprint: fingerprintOfKey(key), data: key });
+      return new Map(keys.map((key) => [key, add(key)]));
     });
     const result: KeysFound = {
       ...{ run, time: new Date(host.now()).toISOString(), gap, addresses, asked: [...asked] },

@@ -9,6 +9,7 @@ import {
   ACCOUNTS_AHEAD,
   type AccountsWanted,
   electrumSeedType,
+  fingerprintOfKey,
   type KeySecret,
   phraseWordsOf,
 } from '../../chains/index.ts';
@@ -17,7 +18,10 @@ import { type Pool, sha256Hex, throwIfCancelled, type Work } from '../../kernel/
 import type { KeysProgress } from './keysProgress.ts';
 
 export interface KeysOfOrigin {
+  /** The fingerprint in it is a name to read: two origins may have the same. */
   readonly origin: KeyOrigin;
+  /** What the keys are tied to: the whole SHA-256 of what they came from. */
+  readonly identity: string;
   readonly keys: readonly AccountKey[];
 }
 
@@ -43,7 +47,7 @@ export async function readOrigins(
   if (kept) found.push(...keptOrigins(file.keys.list()));
   for (const trace of kept ? [] : new Set(traces)) {
     const row = file.devices.trace(trace);
-    const rows = row === undefined ? [] : file.keys.ofOrigin(hex(row.fingerprint).slice(0, FINGERPRINT_DIGITS));
+    const rows = row === undefined ? [] : file.keys.ofOrigin(hex(row.fingerprint));
     if (rows.length === 0) throw new Fault('keys.unknownTrace', { trace });
     found.push(...keptOrigins(rows));
   }
@@ -63,28 +67,32 @@ export async function readOrigins(
     work.report({ phase: 'keysDeriving', done: from, total: asked.length, unit: 'steps' });
     const some = asked.slice(from, from + AT_ONCE);
     const made = await Promise.all(some.map((one) => pool.run(accountKeysTask, one)));
-    found.push(...some.map(({ secret }, at) => ({ origin: originOf(secret), keys: made[at] as readonly AccountKey[] })));
+    found.push(...some.map(({ secret }, at) => originOf(secret, made[at] as readonly AccountKey[])));
     throwIfCancelled(work);
   }
   const once = new Map<string, KeysOfOrigin>();
-  for (const one of found) if (!once.has(nameOf(one.origin))) once.set(nameOf(one.origin), one);
+  for (const one of found) if (!once.has(nameOf(one))) once.set(nameOf(one), one);
   if (once.size === 0) throw new Fault('keys.noneGiven');
   return [...once.values()];
 }
 
-const nameOf = ({ kind, fingerprint }: KeyOrigin): string => `${kind} ${fingerprint}`;
+const nameOf = ({ origin, identity }: Pick<KeysOfOrigin, 'origin' | 'identity'>): string => `${origin.kind} ${identity}`;
 
-function originOf({ kind, value, passphrase }: KeySecret): KeyOrigin {
-  // Another extra word makes another wallet of the same phrase.
-  return { kind, trace: null, fingerprint: fingerprintOfText(passphrase === undefined ? value : `${value}\n${passphrase}`) };
+function originOf({ kind, value, passphrase }: KeySecret, keys: readonly AccountKey[]): KeysOfOrigin {
+  const [first] = keys;
+  // Another extra word makes another wallet of the same phrase. What is kept of it is what the public keys beside it say: a sum of the word itself
+  // would tell a guess at it sooner than they do.
+  const identity = sha256Hex(passphrase === undefined || first === undefined ? value : `${sha256Hex(value)}\n${fingerprintOfKey(first)}`);
+  return { origin: { kind, trace: null, fingerprint: identity.slice(0, FINGERPRINT_DIGITS) }, identity, keys };
 }
 
 /** Rows of the case by what they came from. */
 export function keptOrigins(rows: readonly KeyAccountRow[]): KeysOfOrigin[] {
-  const found = new Map<string, { readonly origin: KeyOrigin; readonly keys: AccountKey[] }>();
-  for (const { kind, trace, origin, data } of rows) {
-    const own = found.get(`${kind} ${origin}`) ?? { origin: { kind, trace, fingerprint: origin }, keys: [] };
-    found.set(`${kind} ${origin}`, own);
+  const found = new Map<string, KeysOfOrigin & { readonly keys: AccountKey[] }>();
+  for (const { kind, trace, origin: identity, data } of rows) {
+    const origin = { kind, trace, fingerprint: identity.slice(0, FINGERPRINT_DIGITS) };
+    const own = found.get(nameOf({ origin, identity })) ?? { origin, identity, keys: [] };
+    found.set(nameOf({ origin, identity }), own);
     own.keys.push(data as AccountKey);
   }
   return [...found.values()];

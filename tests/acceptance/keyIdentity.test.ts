@@ -1,0 +1,90 @@
+// Two keys whose fingerprints meet, made on purpose: the eight digits by which a key is shown are a name, and coins of one are never told of the other.
+// Cases of an earlier version kept no more than those digits; they are read the same.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CallOutput } from '../../shared/contract/index.ts';
+import { openDatabase } from '../../main/engine/casefile/connection.ts';
+import { openSlot, readKeyFile } from '../../main/engine/casefile/keySlots.ts';
+import { type AccountKey, accountKeysOf, addressesOf } from '../../main/engine/chains/index.ts';
+import { genesis, makeBlock, makeTransaction, writeFolder } from '../fixtures/randomChain.ts';
+import { type Desk, openDesk } from './desk.ts';
+
+const COIN = 1_000_000n;
+const sum = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Some 80,000 keys hold two whose sums begin alike. */
+function meeting(): readonly [string, string] {
+  const known = new Map<string, string>();
+  for (let i = 0; ; i++) {
+    const key = sum(`made to meet ${i}`);
+    const digits = sum(key).slice(0, 8);
+    const other = known.get(digits);
+    if (other !== undefined) return [other, key];
+    known.set(digits, key);
+  }
+}
+
+const [PAID, OTHER] = meeting();
+let desk: Desk;
+let node: string;
+
+beforeAll(async () => {
+  desk = await openDesk();
+  node = join(desk.folder, 'node');
+  const key = accountKeysOf({ kind: 'privateKey', value: PAID }).find(({ script }) => script === 'p2wpkh') as AccountKey;
+  const script = Buffer.from(addressesOf(key, [], 0, 1)[0] as Uint8Array);
+  const paid = makeTransaction([], [{ valueSat: COIN, script }], Buffer.of(1, 1, 0, 7));
+  writeFolder(node, { blocks: [genesis(), makeBlock(genesis(), [paid])], perFile: 100, undo: 'true' });
+}, 60_000);
+afterAll(() => desk?.end());
+
+const usedOf = ({ origins }: CallOutput<'keys.expand'>): readonly (readonly [string, number | null, number])[] =>
+  origins.map(({ origin, findings }) => [origin.fingerprint, origin.trace, findings.reduce((all, { used }) => all + used.length, 0)]);
+
+it('typed together, each is looked for, and only the paid one is used', async () => {
+  await desk.newCase('typed');
+  await desk.intake(node);
+  const all = await desk.call('keys.expand', { secrets: [OTHER, PAID].map((value) => ({ kind: 'privateKey' as const, value })) });
+  const digits = sum(PAID).slice(0, 8);
+  expect(usedOf(all)).toEqual([
+    [digits, null, 0],
+    [digits, null, 1],
+  ]);
+  expect((await desk.call('keys.list', {})).origins.length).toBe(2);
+  expect(usedOf(await desk.call('keys.expand', { kept: true }))).toEqual(usedOf(all));
+}, 180_000);
+
+it('found in one scan, each trace has its own keys; also where an earlier version kept eight digits of them', async () => {
+  await desk.newCase('found');
+  await desk.intake(node);
+  const note = desk.write('phone/keys.txt', `private key: ${OTHER}\n\nprivate key: ${PAID}\n`);
+  const { id } = await desk.call('exhibit.add', { number: 'E1', paths: [desk.grant(note)] });
+  await desk.call('device.scan', { exhibit: id, passphrase: 'for the secrets of this case' });
+  const { traces } = await desk.call('device.traces', { kinds: ['privateKey'] });
+  const [other = 0, paid = 0] = traces.map(({ trace }) => trace);
+  expect(new Set(traces.map(({ value }) => value.split('#')[1])).size).toBe(1);
+
+  const digits = sum(PAID).slice(0, 8);
+  const ask = async () => [
+    usedOf(await desk.call('keys.expand', { traces: [other] })),
+    usedOf(await desk.call('keys.expand', { traces: [paid] })),
+    usedOf(await desk.call('keys.expand', { traces: [paid, other] })),
+  ];
+  const told = [[[digits, other, 0]], [[digits, paid, 1]], [...[[digits, paid, 1]], ...[[digits, other, 0]]]];
+  expect(await ask()).toEqual(told);
+  const before = await desk.call('keys.list', {});
+
+  await desk.close();
+  const folder = join(desk.folder, 'found.tracehold');
+  const { databaseKey } = await openSlot(readKeyFile(folder), 'a passphrase for tests only');
+  const connection = openDatabase(join(folder, 'case.db'), databaseKey, { readonly: false, create: false });
+  connection.exec('UPDATE key_account SET origin = substr(origin, 1, 8), fingerprint = substr(fingerprint, 1, 16)');
+  connection.close();
+  await desk.reopen('found');
+
+  expect((await desk.call('keys.list', {})).origins).toEqual(before.origins);
+  expect(await ask()).toEqual(told);
+  // Nothing stands twice once the rows were written again.
+  expect((await desk.call('keys.list', {})).origins).toEqual(before.origins);
+}, 180_000);
