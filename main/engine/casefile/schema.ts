@@ -3,8 +3,6 @@ import { copyFileSync } from 'node:fs';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { Connection } from './connection.ts';
 
-export const SCHEMA_VERSION = 17;
-
 // Amounts stand as text: SQLite integers are 64-bit signed and other ledgers' are 256-bit. Hashes are blobs in
 // internal byte order. Bulk columns are blobs of typed arrays, little-endian.
 const MIGRATIONS: readonly string[] = [
@@ -215,6 +213,8 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX trace_place_piece_place ON trace_place_piece (place);
   `,
 ];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
 
 export function schemaVersion(connection: Connection): number {
   return connection.pragma('user_version', { simple: true }) as number;
