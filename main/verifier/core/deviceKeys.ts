@@ -1,6 +1,7 @@
 // Keys of devices.json (SPEC [D4]): fingerprints from their public parts, the last look against its act in the journal, and used addresses derived
 // again from the public key that each is said to come from.
 import { addressOf, base58Check } from './address.ts';
+import { base58Bytes } from './addressForm.ts';
 import { fromHex, toHex, utf8Encode } from './bytes.ts';
 import { canonicalJson, isList, isObject, type Json, type JsonObject } from './canonicalJson.ts';
 import { KNOWN_CHAINS } from './constants.ts';
@@ -17,6 +18,8 @@ const CHECK = 'deviceKeys';
 /** A child costs some milliseconds; what is beyond is listed as not checked. */
 const MOST_DERIVED = 1_000;
 const TRON_PREFIX = 0x41;
+const EARLIER_DIGITS = 16;
+const CHAIN_CODE_AT = 13;
 
 const anyValue = (value: Json | undefined): boolean => value !== undefined;
 const KEY = {
@@ -39,6 +42,14 @@ interface Key {
   readonly keys: readonly string[];
   readonly required: Json;
   readonly isRanged: boolean;
+  /** As acts of earlier versions name it. */
+  readonly earlier: string;
+}
+
+/** Chain code and key of an extended one: its parent's fingerprint, depth and number say nothing of its addresses. */
+function decisivePart(key: string): string {
+  const bytes = key.startsWith('xpub') ? base58Bytes(key) : null;
+  return bytes === null ? key : toHex(bytes.subarray(CHAIN_CODE_AT));
 }
 
 const same = (a: Json | undefined, b: Json | undefined): boolean => canonicalJson(a ?? null) === canonicalJson(b ?? null);
@@ -52,10 +63,12 @@ export function checkDeviceKeys(listed: readonly Json[], look: Json, events: Jou
     const { fingerprint, keys: texts, script, isSorted, isRanged, path } = key;
     const parts = (item as JsonObject)['required'] ?? null;
     const branches = key.branches as Json;
-    const own = toHex(sha256(utf8Encode(JSON.stringify([texts, script, parts, isSorted, branches, isRanged])))).slice(0, 16);
-    if (own !== fingerprint) findings.fail(CHECK, FILE, say.keyFingerprintSentence(fingerprint));
+    const sumOf = (written: readonly string[]): string =>
+      toHex(sha256(utf8Encode(JSON.stringify([written, script, parts, isSorted, branches, isRanged]))));
+    if (sumOf(texts.map(decisivePart)) !== fingerprint) findings.fail(CHECK, FILE, say.keyFingerprintSentence(fingerprint));
     const origin = key.origin['fingerprint'];
-    keys.set(`${String(origin)} ${fingerprint}`, { path, script, keys: texts, required: parts, isRanged });
+    const earlier = sumOf(texts).slice(0, EARLIER_DIGITS);
+    keys.set(`${String(origin)} ${fingerprint}`, { path, script, keys: texts, required: parts, isRanged, earlier });
   }
   if (keys.size > 0) findings.notChecked(say.pathSentence());
   if (look === null) {
@@ -70,7 +83,7 @@ export function checkDeviceKeys(listed: readonly Json[], look: Json, events: Jou
   );
   if (stated === null) return 0;
   const used = stated.findings.flatMap((item, index) => checkFinding(item, index, keys, findings));
-  checkAct(stated as unknown as JsonObject, used, events, findings);
+  checkAct(stated as unknown as JsonObject, used, keys, events, findings);
   const derived = checkDerived(used, findings);
   if (used.length > 0) findings.notChecked(say.usedSentence(used.length));
   findings.count('keys', keys.size);
@@ -115,7 +128,13 @@ function checkFinding(item: Json, index: number, keys: ReadonlyMap<string, Key>,
 }
 
 /** What the act of the look says: numbers, keys by fingerprint, and each used address. */
-function checkAct(look: JsonObject, used: readonly Used[], events: JournalEvents, findings: Findings): void {
+function checkAct(
+  look: JsonObject,
+  used: readonly Used[],
+  keys: ReadonlyMap<string, Key>,
+  events: JournalEvents,
+  findings: Findings,
+): void {
   const acts = events.list.filter(({ name }) => name === 'keys.expanded');
   const act = acts.at(-1);
   if (act === undefined || !isObject(act.payload) || act.sequence !== look['event']) {
@@ -127,10 +146,13 @@ function checkAct(look: JsonObject, used: readonly Used[], events: JournalEvents
   const listed = (look['findings'] as readonly Json[]).map((one) =>
     isObject(one) ? `${String(one['origin'])} ${String(one['key'])}` : '',
   );
-  const named = (isList(act.payload['origins']) ? act.payload['origins'] : []).flatMap((origin) =>
-    isObject(origin) && isList(origin['keys']) ? origin['keys'].map((key) => `${String(origin['fingerprint'])} ${String(key)}`) : [],
+  const named = new Set(
+    (isList(act.payload['origins']) ? act.payload['origins'] : []).flatMap((origin) =>
+      isObject(origin) && isList(origin['keys']) ? origin['keys'].map((key) => `${String(origin['fingerprint'])} ${String(key)}`) : [],
+    ),
   );
-  for (const key of listed) if (!named.includes(key)) findings.fail(CHECK, FILE, say.keyUnknownSentence(key.split(' ')[1] ?? ''));
+  const isNamed = (key: string): boolean => named.has(key) || named.has(`${key.split(' ')[0]} ${keys.get(key)?.earlier}`);
+  for (const key of listed) if (!isNamed(key)) findings.fail(CHECK, FILE, say.keyUnknownSentence(key.split(' ')[1] ?? ''));
   const told = used.map(({ chain, address, path }) => canonicalJson({ chain, address, path })).sort();
   const said = (isList(act.payload['used']) ? act.payload['used'] : []).map((one) => canonicalJson(one)).sort();
   if (told.join('\n') !== said.join('\n')) findings.fail(CHECK, FILE, say.lookSentence('used'));

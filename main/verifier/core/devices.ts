@@ -15,6 +15,7 @@ export const DEVICES = 'data/devices.json';
 const CHECK = 'devices';
 const SECRET_KINDS: readonly string[] = [
   ...['wif', 'bip38', 'extendedPrivateKey', 'privateDescriptor', 'phrase', 'phrasePart', 'electrumSeed', 'privateKey', 'keystore'],
+  'password',
 ];
 const SUM_LENGTHS: Readonly<Record<string, number>> = { md5: 32, sha1: 40, sha256: 64 };
 
@@ -131,7 +132,17 @@ interface Scan {
 
 const SCAN = {
   ...{ scan: whole, exhibit: object, state: oneOf('partial', 'complete'), started: text, scanner: text, files: whole, bytes: whole },
-  ...{ entries: whole, unpacked: whole, wallets: whole, messages: whole, more: whole, excluded: list, rejected: list, unread: list },
+  ...{
+    listed: anything,
+    entries: whole,
+    unpacked: whole,
+    wallets: whole,
+    messages: whole,
+    more: whole,
+    excluded: list,
+    rejected: list,
+    unread: list,
+  },
   ...{ unreadMore: whole, event: whole, finished: anything, kinds: list },
 } as const;
 

@@ -5,7 +5,7 @@ import type { KeptTrace } from '../../../../shared/contract/device.ts';
 import type { WalletReading } from '../../../../shared/contract/deviceReadings.ts';
 import { chainSight } from '../../canvas/index.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
-import type { AccountKey } from '../../chains/index.ts';
+import { type AccountKey, fingerprintOfKey } from '../../chains/index.ts';
 import { exhibitsOf, scansOf, tracesOf } from '../../intake/index.ts';
 import type { Work } from '../../kernel/index.ts';
 import {
@@ -43,8 +43,8 @@ export async function gatherDevices(session: CaseSession, work: Work<Progress>):
     tries: payloads<BagDevices['tries'][number] & { readonly path: string }>(file, 'wallet.passwordTried').map(
       ({ path: _path, ...tried }) => tried,
     ),
-    reveals: payloads<BagDevices['reveals'][number] & { readonly value: string }>(file, 'secret.revealed').map(
-      ({ value: _masked, ...shown }) => shown,
+    reveals: payloads<BagDevices['reveals'][number] & { readonly value: string; readonly place?: unknown }>(file, 'secret.revealed').map(
+      ({ value: _masked, place: _place, ...shown }) => shown,
     ),
     figures: figuresOf(said, file),
   };
@@ -112,21 +112,29 @@ function walletOf(place: Pick<BagWallet, 'id' | 'scan' | 'path'>, { addresses, t
   };
 }
 
-function keyOf({ kind, trace, origin, fingerprint, data }: ReturnType<CaseFile['keys']['list']>[number]): BagKey {
+/** Of what keys came from the digits that name it alone: the whole sum is the secret's. */
+const NAMING_DIGITS = 8;
+
+function keyOf({ kind, trace, origin, data }: ReturnType<CaseFile['keys']['list']>[number]): BagKey {
   const { scheme, path, account, script, chains, keys, required, isSorted, branches, isRanged } = data as AccountKey;
-  const from: KeyOrigin = { kind, trace, fingerprint: origin };
-  return { origin: from, fingerprint, ...{ scheme, path, account, script, chains, keys, required, isSorted, branches, isRanged } };
+  const from: KeyOrigin = { kind, trace, fingerprint: origin.slice(0, NAMING_DIGITS) };
+  return {
+    origin: from,
+    fingerprint: fingerprintOfKey(data as AccountKey),
+    ...{ scheme, path, account, script, chains, keys, required, isSorted, branches, isRanged },
+  };
 }
 
 function lastLook(file: CaseFile): BagLook | null {
   const last = file.keys.lastRun() as KeysFound | null;
   if (last === null) return null;
   const { run, gap, addresses, asked, origins } = last;
+  const whole = new Map(file.keys.list().map(({ id, data }) => [id, fingerprintOfKey(data as AccountKey)]));
   const act = payloads<{ run: number; event: number }>(file, 'keys.expanded').find((one) => one.run === run);
   return {
     ...{ run, gap, addresses, asked, event: act?.event ?? 0 },
     findings: origins.flatMap(({ origin, findings }) =>
-      findings.map(({ key, ...finding }) => ({ origin: origin.fingerprint, key: key.fingerprint, ...finding })),
+      findings.map(({ key, ...finding }) => ({ origin: origin.fingerprint, key: whole.get(key.id) ?? key.fingerprint, ...finding })),
     ),
   };
 }
