@@ -42,8 +42,8 @@ describe('taking a copy in', () => {
     symlinkSync(file, join(desk.folder, 'link.dd'));
     mkdirSync(join(desk.folder, 'with'));
     symlinkSync(desk.folder, join(desk.folder, 'with/loop'));
-    expect(await refused(join(desk.folder, 'link.dd'))).toMatch('(link.dd: a link, which is not followed)');
-    expect(await refused(join(desk.folder, 'with'))).toMatch('a link, which is not followed');
+    expect(await refused(join(desk.folder, 'link.dd'))).toMatch('link.dd is a link, and nothing was taken in');
+    expect(await refused(join(desk.folder, 'with'))).toMatch('is a link, and nothing was taken in');
     expect(await refused(join(desk.folder, 'gone.dd'))).toMatch('(gone.dd: there is nothing at this path)');
   });
 

@@ -29,11 +29,12 @@ function nameOf({ path, shown, backup }: Waiting): string {
 /** Files one by one; `onUnread` is told of what is none, and of the folder of the case itself. Depth costs no stack. */
 export function* listFiles(roots: readonly string[], onUnread: (unread: Unread) => void, ownCase?: string): Generator<ListedFile> {
   const names = new Map<string, number>();
-  const isOwnCase = within(ownCase);
+  const own = ownCase === undefined ? null : realpathSync(ownCase) + sep;
   for (const root of new Set(roots)) {
     const name = basename(root);
     const before = names.get(name) ?? 0;
     names.set(name, before + 1);
+    const isOwnCase = withinFolder(own, root);
     // Two folders of one name are two: what is told of a file must lead to it alone.
     const waiting: Waiting[] = [{ path: root, shown: before === 0 ? name : `${name} (${before + 1})`, backup: null }];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -46,9 +47,9 @@ export function* listFiles(roots: readonly string[], onUnread: (unread: Unread) 
         else if (status.isDirectory()) {
           const names = backupNames(path);
           if (names?.isEncrypted === true) onUnread({ path: shown, reason: 'encrypted (iTunes backup)' });
-          const own = names === null ? backup : { shown, names: names.names };
+          const within = names === null ? backup : { shown, names: names.names };
           for (const name of readdirSync(path).sort().reverse())
-            waiting.push({ path: join(path, name), shown: `${shown}/${name}`, backup: own });
+            waiting.push({ path: join(path, name), shown: `${shown}/${name}`, backup: within });
         } else onUnread({ path: shown, reason: status.isSymbolicLink() ? 'link' : 'notAFile' });
       } catch (error) {
         onUnread({ path: shown, reason: (error as { code?: string }).code ?? 'unknown' });
@@ -57,9 +58,12 @@ export function* listFiles(roots: readonly string[], onUnread: (unread: Unread) 
   }
 }
 
-/** Whether a path is a folder or lies in it, by whatever names both are reached. */
-function within(folder: string | undefined): (path: string) => boolean {
-  if (folder === undefined) return () => false;
-  const own = realpathSync(folder) + sep;
-  return (path) => (realpathSync(path) + sep).startsWith(own);
+/** Whether a path below a root is the folder or lies in it. What lies below is reached by no link, so that the root alone is resolved. */
+function withinFolder(folder: string | null, root: string): (path: string) => boolean {
+  let real: string | null = null;
+  return (path) => {
+    if (folder === null) return false;
+    real ??= realpathSync(root);
+    return (real + path.slice(root.length) + sep).startsWith(folder);
+  };
 }
