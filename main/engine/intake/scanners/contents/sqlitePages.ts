@@ -24,6 +24,10 @@ const HEADER = 100;
 const MARK = 'SQLite format 3\0';
 /** Of one row; SQLite itself allows 1 GB. */
 const MOST_ROW = 32 << 20;
+/** Of one row, as SQLite counts them at most; a record may state one for each of its bytes. */
+const MOST_COLUMNS = 32_767;
+/** Of a table; SQLite itself takes a million characters. */
+const LONGEST_STATEMENT = 1_000_000;
 const TABLE_LEAF = 13;
 const TABLE_INTERIOR = 5;
 const INDEX_LEAF = 10;
@@ -80,7 +84,7 @@ export function* sqliteRows(
 export function* rowsOfPage(source: Readable, page: Uint8Array, number: number, budget: { bytes: number }): Generator<SqliteRow> {
   const file: File = { ...fileOf(source, page.length, source.read(0, HEADER)), budget };
   if (page[number === 1 ? HEADER : 0] !== TABLE_LEAF) return;
-  for (const cell of cellsOf(page, number, true).found) {
+  for (const cell of cellsOf(file, page, number, true).found) {
     const record = payload(file, page, cell.start, cell.length, true) ?? page.subarray(cell.start, cell.start + cell.length);
     const values = namedValues(file, record, []);
     if (values.length > 0) yield { table: `page ${number}`, rowid: `${BigInt.asIntN(64, cell.rowid)}`, values };
@@ -139,7 +143,7 @@ function* cells(
       onDamage();
       continue;
     }
-    const { found, children, isDamaged } = cellsOf(page, number, isTable);
+    const { found, children, isDamaged } = cellsOf(file, page, number, isTable);
     if (isDamaged) onDamage();
     for (const { start, length, rowid } of found) {
       const record = payload(file, page, start, length, isTable);
@@ -157,7 +161,7 @@ interface Cell {
 }
 
 /** What a page says of its cells; those behind one that lies beyond the page are lost. */
-function cellsOf(page: Uint8Array, number: number, isTable: boolean) {
+function cellsOf(file: File, page: Uint8Array, number: number, isTable: boolean) {
   const at = number === 1 ? HEADER : 0;
   const isInterior = page[at] === TABLE_INTERIOR || page[at] === INDEX_INTERIOR;
   const view = new DataView(page.buffer, page.byteOffset, page.length);
@@ -166,6 +170,8 @@ function cellsOf(page: Uint8Array, number: number, isTable: boolean) {
   const found: Cell[] = [];
   const children: number[] = [];
   let isDamaged = false;
+  // Cells share no byte: many that lie over one another would give a page's content as often as it has cells.
+  let left = page.length;
   for (let cell = 0; cell < count && first + cell * 2 + 2 <= page.length; cell++) {
     let place = view.getUint16(first + cell * 2);
     if (place + 4 > page.length) {
@@ -179,21 +185,32 @@ function cellsOf(page: Uint8Array, number: number, isTable: boolean) {
     }
     const [length, behindLength] = varint(page, place);
     const [rowid, start] = isTable ? varint(page, behindLength) : [0n, behindLength];
+    left -= start - place + onPage(file, Number(length), isTable);
+    if (left < 0) {
+      isDamaged = true;
+      break;
+    }
     found.push({ start, length: Number(length), rowid });
   }
   if (isInterior) children.push(view.getUint32(at + 8));
   return { found, children, isDamaged };
 }
 
+/** How much of a payload lies on its page. */
+function onPage({ usable }: File, length: number, isTable: boolean): number {
+  const most = isTable ? usable - 35 : Math.floor(((usable - 12) * 64) / 255) - 23;
+  if (length <= most) return length;
+  const least = Math.floor(((usable - 12) * 32) / 255) - 23;
+  const wanted = least + ((length - least) % (usable - 4));
+  return wanted <= most ? wanted : least;
+}
+
 /** What lies on the page, and on those that it goes on; null where they do not. */
 function payload(file: File, page: Uint8Array, start: number, length: number, isTable: boolean): Uint8Array | null {
   const { usable } = file;
-  const most = isTable ? usable - 35 : Math.floor(((usable - 12) * 64) / 255) - 23;
-  if (length <= most) return start + length <= page.length ? page.subarray(start, start + length) : null;
+  const here = onPage(file, length, isTable);
+  if (here === length) return start + length <= page.length ? page.subarray(start, start + length) : null;
   if (length > file.source.size || length > MOST_ROW) return null;
-  const least = Math.floor(((usable - 12) * 32) / 255) - 23;
-  const wanted = least + ((length - least) % (usable - 4));
-  const here = wanted <= most ? wanted : least;
   if (start + here + 4 > page.length) return null;
   const parts = [page.subarray(start, start + here)];
   let left = length - here;
@@ -216,7 +233,7 @@ function valuesOf(record: Uint8Array): Value[] {
   let at = first;
   let body = Number(headerBytes);
   const values: Value[] = [];
-  while (at < Number(headerBytes) && at < record.length) {
+  while (at < Number(headerBytes) && at < record.length && values.length < MOST_COLUMNS) {
     const [serial, next] = varint(record, at);
     at = next;
     const type = Number(serial);
@@ -267,11 +284,12 @@ function varint(bytes: Uint8Array, at: number): [value: bigint, next: number] {
 
 /** Names as the statement that made the table has them; it is not carried out. */
 function columnsOf(sql: string): readonly string[] {
+  if (sql.length > LONGEST_STATEMENT) return [];
   const body = sql.slice(sql.indexOf('(') + 1, sql.lastIndexOf(')'));
   const parts: string[] = [];
   let depth = 0;
   let part = '';
-  for (const [token] of body.matchAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|[(),]|[^'"`[(),]+|./gs)) {
+  for (const [token] of body.matchAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*(?:\]|$)|[(),]|[^'"`[(),]+|./gs)) {
     if (token === ',' && depth === 0) {
       parts.push(part);
       part = '';
