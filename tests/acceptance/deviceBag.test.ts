@@ -425,6 +425,28 @@ describe('seizures in the court file', () => {
   }, 120_000);
 });
 
+describe('phrases that the case keeps besides what scans found', () => {
+  it('shown in clear, they are told in the court file with their number, and the file is written', async () => {
+    const asked = { authority: 'warrant 5', reason: 'from paper', keep: true, secretsPassphrase: SECRETS };
+    const { kept } = await desk.call('keys.complete', { ...asked, pieces: [{ words: PHRASE }], missing: 'none' });
+    const { phrases } = await desk.call('keys.list', {});
+    const typed = phrases.find(({ kind }) => kind === 'typed')?.id ?? 0;
+    for (const phrase of [typed, kept[0]?.id ?? 0]) await desk.call('keys.reveal', { phrase, reason: 'to sign', passphrase: SECRETS });
+    const { files, report } = await bag({ locale: 'ja' });
+    expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
+    expect(json(files, DEVICES).reveals.slice(-2)).toMatchObject([
+      { trace: null, phrase: typed, kind: 'typed', reason: 'to sign' },
+      { trace: null, phrase: kept[0]?.id, kind: 'phrase', reason: 'to sign' },
+    ]);
+    const { files: english } = await bag();
+    for (const text of [...writtenIn(files), ...writtenIn(english)]) expect(text).not.toContain('ozone drill');
+    if (!HAS_PDFTOTEXT) return;
+    const text = reportText(english, 'kept-phrases');
+    expect(text).not.toContain('undefined');
+    for (const said of ["words that were typed", "kept by"]) expect(text).toContain(said);
+  }, 60_000);
+});
+
 describe('a bag about seized things as a source', () => {
   it('is refused with a reason where it has no chain data; else its proofs alone are taken in', async () => {
     await desk.newCase('another');

@@ -72,7 +72,9 @@ export interface BagDevices {
   /** What was shown in clear, why and on what authority. */
   readonly reveals: readonly {
     readonly event: number;
-    readonly trace: number;
+    readonly trace: number | null;
+    /** Number of a phrase that the case keeps besides what scans found; `kind` is `typed` of words that were typed. */
+    readonly phrase: number | null;
     readonly kind: string;
     readonly what: string;
     readonly reason: string;

@@ -43,12 +43,15 @@ export async function gatherDevices(session: CaseSession, work: Work<Progress>):
     tries: payloads<BagDevices['tries'][number] & { readonly path: string }>(file, 'wallet.passwordTried').map(
       ({ path: _path, ...tried }) => tried,
     ),
-    reveals: payloads<BagDevices['reveals'][number] & { readonly value: string; readonly place?: unknown }>(file, 'secret.revealed').map(
-      ({ value: _masked, place: _place, ...shown }) => shown,
-    ),
+    reveals: payloads<Shown>(file, 'secret.revealed').map(({ event, trace = null, phrase = null, kind, what, reason, authority }) => ({
+      ...{ event, trace, phrase, kind, what, reason, authority },
+    })),
     figures: figuresOf(said, file),
   };
 }
+
+/** The act also has the masked value and its place: they stay in the journal. A phrase that the case keeps is of no scan. */
+type Shown = Omit<BagDevices['reveals'][number], 'trace' | 'phrase'> & { readonly trace?: number; readonly phrase?: number };
 
 /** What acts of this name say, each with its number. */
 function payloads<Payload>(file: CaseFile, name: string): Payload[] {

@@ -111,8 +111,14 @@ function revealTable(chapter: Chapter): void {
         { title: word('report.column.secret'), share: 30 },
         { title: word('report.column.reason'), share: 54 },
       ],
-      rows.map(({ event, trace, kind, reason, authority }) => ({
-        cells: [grouped(event), `${word(`report.kind.${kind}`)} (${trace})`, reason],
+      rows.map(({ event, trace, phrase, kind, reason, authority }) => ({
+        cells: [
+          grouped(event),
+          phrase === null
+            ? `${word(`report.kind.${kind}`)} (${trace})`
+            : word('report.keptPhrase', { kind: word(`report.kind.${kind}`), phrase }),
+          reason,
+        ],
         under: authority === '' ? [] : [{ text: word('authority', { authority }), ...SMALL }],
       })),
     ),
