@@ -29,10 +29,12 @@ const FORMAT = '2';
 const TABLE_TYPE = 0n;
 const SYSTEM_COLUMNS = ['id', 'head', 'type', 'sql'];
 const MOST_STATES = 20;
-/** Of all tables together. */
+/** Of all tables together, and values in them: a packed page of nothing but NULL unpacks to a thousand times itself. */
 const MOST_ROWS = 400_000;
+const MOST_VALUES = 8_000_000;
 /** Of one table, in what was left behind: a table with much history takes no room from one with keys. */
 const MOST_OLDER_ROWS = 20_000;
+const MOST_OLDER_TABLES = 100;
 const MOST_ENTRIES = 1_000_000;
 const LOG_BITS = 40n;
 const COMMITTED = (1n << LOG_BITS) - 1n;
@@ -61,12 +63,13 @@ export function readDatabase(bytes: Uint8Array, isWanted: (schema: string, name:
     const [, mark, number] = /^undoLog([.-])(\d+)$/.exec(name) ?? [];
     if (number !== undefined && (mark === '-' || endsCommitted(pages, rootOf(map), map))) committed.add(BigInt(number));
   }
-  let left = MOST_ROWS;
+  let [left, leftValues] = [MOST_ROWS, MOST_VALUES];
   const rowsOf = (map: number, columns: readonly string[]): Row[] => {
     const rows: Row[] = [];
     for (const { count, cursor } of pages.leaves(rootOf(map), map))
       readRows(cursor, count, columns, { committed, notRead }, (row) => {
-        if (left-- > 0) rows.push(row);
+        leftValues -= row.size;
+        if (left-- > 0 && leftValues >= 0) rows.push(row);
         else notRead.add('beyondBound');
       });
     return rows;
@@ -201,15 +204,19 @@ function olderRows(
   current: readonly StoredTable[],
 ): StoredTable[] {
   const left = new Map<TableStatement, Row[]>();
+  let values = 0;
   for (const chunk of chunks)
     for (const { map, count, cursor } of pages.leftBehind(chunk)) {
       const statement = wanted.get(map);
       if (statement === undefined) continue;
       const rows = left.get(statement) ?? [];
-      if (rows.length >= MOST_OLDER_ROWS) continue;
+      if (rows.length >= MOST_OLDER_ROWS || (rows.length === 0 && left.size >= MOST_OLDER_TABLES)) continue;
       left.set(statement, rows);
       // Damage of what was left behind is no damage of the store.
-      readRows(cursor, count, statement.columns, { committed: new Set(), notRead: new Set() }, (row) => rows.push(row));
+      readRows(cursor, count, statement.columns, { committed: new Set(), notRead: new Set() }, (row) => {
+        values += row.size;
+        if (rows.length < MOST_OLDER_ROWS && values <= MOST_VALUES) rows.push(row);
+      });
     }
   return [...left].flatMap(([{ schema, name }, rows]) => {
     const known = new Set(

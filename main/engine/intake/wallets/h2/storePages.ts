@@ -13,7 +13,7 @@ const PACKED_HIGH = 4;
 const MOST_DEPTH = 40;
 const MOST_UNPACKED = 64 * 2 ** 20;
 /** Of all pages together: a small file may hold many that unpack to much. */
-const MOST_UNPACKED_TOGETHER = 2 ** 30;
+const MOST_UNPACKED_TOGETHER = 2 ** 28;
 const LONGEST_HEAD = 32;
 
 export interface Leaf {

@@ -1,5 +1,6 @@
 // Sparrow's wallets against what H2 itself said of the same files (its SELECT), against keys worked out by other libraries, and against files that
 // Sparrow's own tests hold. Then the same files as somebody hostile would leave them.
+import { deflateSync } from 'node:zlib';
 import { HDKey } from '@scure/bip32';
 import { address as codec } from 'bitcoinjs-lib';
 import { pbkdf2Sync } from 'node:crypto';
@@ -279,6 +280,48 @@ describe('[W4] hostile stores', () => {
     expect(found?.notRead).toContain('damagedPages');
     // The first and the fourth of seventeen leaves are lost, and no other.
     expect(found?.tables.find(({ name }) => name === 'walletNode')?.rows.length).toBeGreaterThan(250);
+  });
+
+  it('a small page that unpacks to sixty thousand rows gives as many as are kept', () => {
+    const rows = 60_000;
+    // Keys of a byte, whether all are committed, then of each row a number of its own; columns behind it are NULL.
+    const values = Array.from({ length: rows }, (_, at) => [
+      4,
+      (at & 127) | 128,
+      ((at >> 7) & 127) | 128,
+      at >> 14,
+      ...new Array<number>(30).fill(0),
+    ]);
+    const packed = deflateSync(Buffer.from([...new Uint8Array(rows + 1), ...values.flat()]));
+    const saved = rows + 1 + rows * 34 - packed.length;
+    const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)]);
+    const block = Math.ceil(PLAIN_STORE.length / 4096);
+    const check = (value: number): number => ((value >>> 16) ^ value) & 0xffff;
+    const pages: Buffer[] = [];
+    const places: bigint[] = [];
+    let offset = 1024;
+    for (let map = 1; map < 40; map++) {
+      const page = Buffer.concat([Buffer.alloc(6), Buffer.from([0, map, ...varint(rows), 6, ...varint(saved)]), packed, Buffer.alloc(32)]);
+      page.writeInt32BE(page.length - 32);
+      page.writeUInt16BE(check(0xff) ^ check(offset) ^ check(page.length - 32), 4);
+      pages.push(page);
+      places.push(BigInt(offset) << 6n);
+      offset += page.length;
+    }
+    const table = Buffer.alloc(places.length * 8);
+    for (const [at, place] of places.entries()) table.writeBigUInt64BE(place, at * 8);
+    const blocks = Math.ceil((offset + table.length) / 4096);
+    const chunk = Buffer.alloc(blocks * 4096);
+    chunk.write(`chunk:ff,len:${blocks.toString(16)},pages:${places.length.toString(16)},version:1,root:1,toc:${offset.toString(16)}\n`);
+    Buffer.concat([...pages, table]).copy(chunk, 1024);
+    const whole = Buffer.alloc((block + blocks) * 4096);
+    Buffer.concat([PLAIN_STORE]).copy(whole);
+    chunk.copy(whole, block * 4096);
+    const found = readDatabase(new Uint8Array(whole), isWanted);
+    expect(found?.tables.length).toBeGreaterThan(0);
+    const older = found?.older.map((one) => one.rows.length) ?? [];
+    expect(Math.max(...older)).toBeGreaterThan(1000);
+    expect(Math.max(...older)).toBeLessThanOrEqual(20_000);
   });
 
   it('a damaged store in its place is told as a wallet that was not read', async () => {
