@@ -167,6 +167,20 @@ describe('phrases', () => {
     );
   });
 
+  it('a phrase with an extra word is kept under the name that its keys have', async () => {
+    const asked = {
+      pieces: [{ words: PHRASE }],
+      missing: 'none' as const,
+      passphrase: 'an extra word',
+      authority: 'Warrant 12/26',
+      gap: 3,
+    };
+    const { kept } = await desk.call('keys.complete', { ...asked, keep: true });
+    const { origins, last } = await desk.call('keys.list', {});
+    expect(kept.map(({ fingerprint }) => fingerprint)).toEqual(last?.origins.map(({ origin }) => origin.fingerprint));
+    expect(origins.filter(({ origin }) => origin.fingerprint === kept[0]?.fingerprint).length).toBe(1);
+  });
+
   it('says which words stand in no list, and how many there would be, and nothing else of them', async () => {
     const refused = async (words: string, missing: 'none' | 'anywhere' = 'none') =>
       desk.call('keys.complete', { pieces: [{ words }], missing, authority: 'x' }).then(

@@ -5,20 +5,23 @@ import { type ExpandKeys, keysContract, type KeysFound } from '../../../../share
 import type { QuestionRequest, QuestionResult } from '../../../../shared/contract/question.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseSession } from '../../casefile/index.ts';
-import { ACCOUNTS_AHEAD, type AccountKey, fingerprintOfKey } from '../../chains/index.ts';
+import { ACCOUNTS_AHEAD, type AccountKey, accountKeysTask, fingerprintOfKey } from '../../chains/index.ts';
 import { type Handlers, type Host, implement, openPool, type Pool, type Work } from '../../kernel/index.ts';
-import { completePhrase } from './complete.ts';
+import { completePhrase, type PhraseFound } from './complete.ts';
 import { expandKeys } from './expand.ts';
 import type { KeysProgress } from './keysProgress.ts';
 import { viewOfKey } from './keyView.ts';
 import { keptPhrases, revealPhrase, sealPhrase } from './keptPhrases.ts';
-import { fingerprintOfText, type KeysOfOrigin, keptOrigins, readOrigins } from './origins.ts';
+import { fingerprintOfText, type KeysOfOrigin, keptOrigins, originOf, readOrigins } from './origins.ts';
 import { keepTyped, openPieces } from './pieces.ts';
 
 const MOST_THREADS = 2;
 /** Addresses of one question to an archive. */
 const MOST_ASKED = 100_000;
 const NOTHING_GIVEN = { traces: [], extendedKeys: [], kept: false, accounts: ACCOUNTS_AHEAD.accounts, archives: false };
+
+/** Names an origin by its first key. */
+const FIRST = { accounts: 1, single: 1 };
 
 /** `ask`: question.ask itself, so that what is looked for in archives is on record as every other question. */
 export type AskQuestion = (input: QuestionRequest, work: Work<KeysProgress>) => Answered | Promise<Answered>;
@@ -50,15 +53,24 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
       try {
         const orders = await openPieces(file, input);
         const { answer, found } = await completePhrase(session, orders, input, () => keepTyped(host, file, input), pool, work);
-        if (session.current() !== file) unkept();
         const { authority, reason, passphrase: extra } = input;
-        const keeping = input.keep ? found : [];
+        const keeping: (PhraseFound & { readonly fingerprint: string })[] = [];
+        for (const one of input.keep ? found : []) {
+          const secret = { kind: one.kind, value: one.phrase, passphrase: extra };
+          keeping.push({
+            ...one,
+            fingerprint: originOf(secret, await pool.run(accountKeysTask, { secret, wanted: FIRST })).origin.fingerprint,
+          });
+        }
+        if (session.current() !== file) unkept();
         const payload = {
           ...{ words: fingerprintOfText((orders[0] ?? []).join(' ')), authority, reason, tried: answer.tried, good: answer.good },
           ...{ used: answer.used.map(({ fingerprint }) => fingerprint), told: input.tell && answer.used.length > 0, kept: keeping.length },
         };
         const kept = file.act('keys.completed', payload, () =>
-          keeping.map(({ kind, phrase }) => sealPhrase(host, file, { kind, words: phrase, extra, authority, reason })),
+          keeping.map(({ kind, phrase, fingerprint }) =>
+            sealPhrase(host, file, { kind, words: phrase, extra, fingerprint, authority, reason }),
+          ),
         );
         // From now on its keys are among those that the case holds, and what they made is the last that was looked for.
         if (keeping.length > 0) {

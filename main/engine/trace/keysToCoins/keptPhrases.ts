@@ -7,13 +7,14 @@ import type { CaseFile } from '../../casefile/index.ts';
 import { phraseWordsOf } from '../../chains/index.ts';
 import { masked, openSealed } from '../../intake/index.ts';
 import type { Host } from '../../kernel/index.ts';
-import { fingerprintOfText } from './origins.ts';
 
 interface Phrase {
   readonly kind: KeptPhrase['kind'];
   readonly words: string;
   /** The extra word of BIP39 or the extension of Electrum. */
   readonly extra?: string | undefined;
+  /** Of the origin of its keys; typed words have none. */
+  readonly fingerprint: string | null;
   readonly authority: string;
   readonly reason: string;
 }
@@ -22,14 +23,13 @@ interface Phrase {
 const sealedAs = (id: number, kind: string): unknown => ({ keptPhrase: id, kind });
 
 /** Within an act. Faults: device.needsSecretsKey. */
-export function sealPhrase(host: Host, file: CaseFile, { kind, words, extra, authority, reason }: Phrase): KeptPhrase {
+export function sealPhrase(host: Host, file: CaseFile, { kind, words, extra, fingerprint, authority, reason }: Phrase): KeptPhrase {
   const sealer = file.sealer();
   if (sealer === null) throw new Fault('device.needsSecretsKey');
   const id = file.keys.nextPhrase();
   const plain = phraseWordsOf(words).join(' ');
   const value = masked(kind === 'typed' ? 'phrasePart' : kind, plain);
   const content = extra === undefined ? plain : `${plain}\n${extra}`;
-  const fingerprint = kind === 'typed' ? null : fingerprintOfText(content);
   const said = { fingerprint, time: new Date(host.now()).toISOString(), authority, reason };
   file.keys.addPhrase({ id, kind, value, data: said }, sealer.seal(Buffer.from(content), sealedAs(id, kind)));
   return { id, kind, value, ...said };

@@ -78,7 +78,8 @@ export async function readOrigins(
 
 const nameOf = ({ origin, identity }: Pick<KeysOfOrigin, 'origin' | 'identity'>): string => `${origin.kind} ${identity}`;
 
-function originOf({ kind, value, passphrase }: KeySecret, keys: readonly AccountKey[]): KeysOfOrigin {
+/** Of all keys, or the first ones alone. */
+export function originOf({ kind, value, passphrase }: KeySecret, keys: readonly AccountKey[]): KeysOfOrigin {
   const [first] = keys;
   // Another extra word makes another wallet of the same phrase. What is kept of it is what the public keys beside it say: a sum of the word itself
   // would tell a guess at it sooner than they do.
