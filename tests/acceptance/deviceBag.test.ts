@@ -443,7 +443,7 @@ describe('phrases that the case keeps besides what scans found', () => {
     if (!HAS_PDFTOTEXT) return;
     const text = reportText(english, 'kept-phrases');
     expect(text).not.toContain('undefined');
-    for (const said of ["words that were typed", "kept by"]) expect(text).toContain(said);
+    for (const said of ['words that were typed', 'kept by']) expect(text).toContain(said);
   }, 60_000);
 });
 

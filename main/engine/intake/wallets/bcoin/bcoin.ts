@@ -16,6 +16,8 @@ const FORM = 'bcoin';
 const SALT = new TextEncoder().encode('bcoin');
 /** Of lib/hd/mnemonic.js, by number. */
 const LANGUAGES: readonly PhraseLanguage[] = ['zh-Hans', 'zh-Hant', 'en', 'fr', 'it', 'ja', 'es'];
+/** Any LevelDB is looked at: a small file may state millions. */
+const MOST_ENTRIES = 500_000;
 /** Magic of the network, as the record of flags holds it; simnet has prefixes of its own. */
 const NETWORKS: Readonly<Record<string, string>> = { f9beb4d9: 'bitcoin', '0b110907': 'testnet', fabfb5da: 'regtest' };
 /** BIP32: xpub and xprv, tpub and tprv. */
@@ -48,7 +50,7 @@ async function readFile(file: SeizedFile, password: string | null): Promise<Wall
   const bytes = await wholeOf(file, MOST_TEXT);
   const isPlace = /(^|[/!])\.?bcoin[/!](?:\w+[/!])?wallet[/!]/i.test(file.path);
   if (bytes === null) return isPlace ? tooLarge(FORM) : null;
-  const { records, isDamaged, hasOlder } = lastRecords(bytes);
+  const { records, isDamaged, hasOlder, isCut } = lastRecords(bytes);
   const version = records.get('V');
   const isStated = version !== undefined && Buffer.from(version).toString('latin1').startsWith('wallet');
   if (!isStated && !isPlace) return null;
@@ -58,6 +60,7 @@ async function readFile(file: SeizedFile, password: string | null): Promise<Wall
   draft.fact('network', network);
   if (form === null) draft.notRead('unknownCoin');
   if (isDamaged) draft.notRead('damagedRecords');
+  if (isCut) draft.notRead('beyondBound');
   if (hasOlder) draft.notRead('olderValues');
   let isRefused = false;
   for (const [key, value] of records)
@@ -72,21 +75,23 @@ async function readFile(file: SeizedFile, password: string | null): Promise<Wall
 }
 
 /** Of each key its last value; keys as Latin-1, a character a byte. */
-function lastRecords(bytes: Uint8Array): { readonly records: Records; readonly isDamaged: boolean; readonly hasOlder: boolean } {
+function lastRecords(bytes: Uint8Array) {
   const last = new Map<string, LevelEntry>();
-  let [isDamaged, hasOlder] = [false, false];
+  let [isDamaged, hasOlder, entries] = [false, false, 0];
   for (const part of levelEntries(bytes)) {
     if ('lost' in part) {
       isDamaged = true;
       continue;
     }
+    if (++entries > MOST_ENTRIES) break;
     const key = Buffer.from(part.key).toString('latin1');
     const known = last.get(key);
     if (known !== undefined) hasOlder = true;
     if (known === undefined || known.sequence <= part.sequence) last.set(key, part);
   }
   const kept = [...last].filter(([, { isDeleted }]) => !isDeleted);
-  return { records: new Map(kept.map(([key, { value }]) => [key, value])), isDamaged, hasOlder };
+  const records: Records = new Map(kept.map(([key, { value }]) => [key, value]));
+  return { records, isDamaged, hasOlder, isCut: entries > MOST_ENTRIES };
 }
 
 interface Of {

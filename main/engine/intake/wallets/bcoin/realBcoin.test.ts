@@ -7,6 +7,7 @@ import { hex } from '../../../../../shared/model/bytes.ts';
 import { type Bcoin, bcoinAddresses, bcoinPart, writeBcoinWallet } from '../../../../../tests/fixtures/bcoinWallet.ts';
 import { BCOIN } from '../../../../../tests/vectors/bcoinNode.ts';
 import { openWallet, readWallet } from '../index.ts';
+import { logFile } from '../tests/levelFiles.ts';
 import { seizedOf } from '../tests/seizedOf.ts';
 
 const PASSWORD = 'what bcoin was told';
@@ -96,5 +97,17 @@ describe.skipIf(BCOIN === null)("bcoin's wallets", () => {
       await readWallet(seizedOf(file.path, turned)).catch((error: Error) => expect(error.message).not.toContain(hex(bytes.subarray(0, 8))));
       await readWallet(seizedOf(file.path, bytes.subarray(0, at))).catch(() => null);
     }
+  });
+});
+
+describe('a log of more records than are read', () => {
+  it('[W4] is told as cut', async () => {
+    const records = 510_000;
+    // Deletions of keys of three bytes, behind the version of the form.
+    const batch = Buffer.alloc(12 + 14 + records * 5);
+    Buffer.from([1, 1, 0x56, 10, ...Buffer.from('wallet'), 7, 0, 0, 0]).copy(batch, 12);
+    for (let at = 0; at < records; at++) batch.writeUIntBE(0x00_03_00_00_00 + at, 26 + at * 5, 5);
+    const read = await readWallet(seizedOf('home/.bcoin/wallet/000003.log', logFile([batch])));
+    expect(read?.wallet).toMatchObject({ form: 'bcoin', notRead: expect.arrayContaining(['beyondBound']) });
   });
 });

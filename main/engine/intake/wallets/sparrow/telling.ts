@@ -88,7 +88,7 @@ function descriptorOf({ policyType, scriptType, policy, keystores }: SparrowWall
 }
 
 function tellNodes(draft: ReadingDraft, wallet: SparrowWallet, form: CoinForm | null, fact: (code: string, value: string) => void): void {
-  const raw = new Map(wallet.transactions.map((transaction) => [transaction.id, transaction.raw]));
+  const paid = paidBy(wallet);
   const paths = new Set(wallet.keystores.map(({ path }) => path));
   const [account = 'm'] = paths.size === 1 ? paths : [];
   const isSynchronised = (wallet.stated['storedHeight'] ?? '') !== '';
@@ -101,7 +101,7 @@ function tellNodes(draft: ReadingDraft, wallet: SparrowWallet, form: CoinForm | 
     const branch = /^m\/(\d+)\/\d+$/.exec(node.path)?.[1];
     // The node of a branch holds its addresses, and has none.
     if (branch === undefined && node.outputs.length === 0) continue;
-    const address = addressOf(node, wallet.scriptType, form, raw);
+    const address = addressOf(node, wallet.scriptType, form, paid);
     if (address === null) {
       if (node.label !== '') fact('addressLabel', `${node.path} ${node.label}`);
       continue;
@@ -122,24 +122,33 @@ function addressOf(
   node: SparrowNode,
   scriptType: string,
   form: CoinForm | null,
-  raw: ReadonlyMap<string, Uint8Array | null>,
+  paidIn: (transaction: string) => readonly Uint8Array[],
 ): string | null {
   if (node.address !== '') return node.address;
   const script = node.data === null ? null : scriptOf(scriptType, node.data);
   if (form === null) return null;
   if (script !== null) return addressOfScript(script, form);
   for (const { transaction, index } of node.outputs.slice(0, 3)) {
-    const bytes = raw.get(transaction) ?? null;
-    const paid = bytes === null ? undefined : scriptsOf(bytes)[Number(index)];
+    const paid = paidIn(transaction)[Number(index)];
     if (paid !== undefined) return addressOfScript(paid, form);
   }
   return null;
 }
 
-/** None where the bytes are no transaction: the row says other things besides. */
-function scriptsOf(bytes: Uint8Array): readonly Uint8Array[] {
+/** Scripts of a transaction's outputs, each read once however many addresses name it; none where the bytes are no transaction. */
+function paidBy(wallet: SparrowWallet): (transaction: string) => readonly Uint8Array[] {
+  const raw = new Map(wallet.transactions.map((transaction) => [transaction.id, transaction.raw]));
+  const known = new Map<string, readonly Uint8Array[]>();
+  return (id) => {
+    const scripts = known.get(id) ?? scriptsOf(raw.get(id) ?? null);
+    known.set(id, scripts);
+    return scripts;
+  };
+}
+
+function scriptsOf(bytes: Uint8Array | null): readonly Uint8Array[] {
   try {
-    return outputScripts(bytes);
+    return bytes === null ? [] : outputScripts(bytes);
   } catch {
     return [];
   }
