@@ -3,7 +3,7 @@
 import { unsnappy } from '../../scanners/contents/snappy.ts';
 import { cursorOf } from '../byteCursor.ts';
 import { damaged } from '../damage.ts';
-import { type Clone, readClone } from './structuredClone.ts';
+import { type Clone, type CloneBudget, newCloneBudget, readClone } from './structuredClone.ts';
 
 /** Of an object store its data; numbers beyond are marks, files, and the browser's own indexes. */
 const DATA = 1;
@@ -35,17 +35,19 @@ export function recordName(key: Uint8Array): string | null {
 const lowFirst = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 
 /** The value of a record; null where it was put into a file of its own. Damage throws. */
-export function recordValue(bytes: Uint8Array): Clone | null {
+export function recordValue(bytes: Uint8Array, budget: CloneBudget = newCloneBudget()): Clone | null {
   const cursor = cursorOf(bytes);
   // The version of the record.
   cursor.varint();
-  return wrappedValue(cursor.take(cursor.left));
+  return wrappedValue(cursor.take(cursor.left), budget);
 }
 
 /** A value as it stands in a file of its own, too. */
-export function wrappedValue(bytes: Uint8Array): Clone | null {
-  if (bytes[0] !== ENVELOPE || bytes[1] !== WRAPPED) return readClone(bytes);
+export function wrappedValue(bytes: Uint8Array, budget: CloneBudget = newCloneBudget()): Clone | null {
+  if (bytes[0] !== ENVELOPE || bytes[1] !== WRAPPED) return readClone(bytes, budget);
   if (bytes[2] === IN_FILE) return null;
-  const plain = bytes[2] === PACKED ? unsnappy(bytes.subarray(3), MOST_UNPACKED) : null;
-  return plain === null ? damaged('a value is packed in another way') : readClone(plain);
+  const plain = bytes[2] === PACKED ? unsnappy(bytes.subarray(3), Math.min(MOST_UNPACKED, budget.unpacked)) : null;
+  if (plain === null) return damaged('a value is packed in another way');
+  budget.unpacked -= plain.length;
+  return readClone(plain, budget);
 }

@@ -3,6 +3,7 @@
 import { type LevelEntry, levelEntries } from '../../scanners/contents/levelFile.ts';
 import { plainText, tryJson } from '../jsonValue.ts';
 import { recordName, recordValue } from './indexedDb.ts';
+import { type CloneBudget, newCloneBudget } from './structuredClone.ts';
 
 export interface StoredValue {
   readonly name: string;
@@ -70,7 +71,7 @@ export const parsed = (value: unknown): unknown => (typeof value === 'string' ? 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
 function decoderOf(path: string): Decoder {
-  if (/\.indexeddb\.leveldb[/!]/i.test(path)) return indexedRecord;
+  if (/\.indexeddb\.leveldb[/!]/i.test(path)) return indexedRecord(newCloneBudget());
   return /Local Storage[/!]leveldb[/!]/i.test(path) ? pageItem : setting;
 }
 
@@ -91,14 +92,16 @@ function pageText(bytes: Uint8Array): string {
   return bytes[0] === 0 ? text.toString('utf16le') : text.toString('latin1');
 }
 
-const indexedRecord: Decoder = ({ key, value }) => {
-  const name = recordName(key);
-  if (name === null) return { name: '', value: null, texts: () => [latin1(value)], state: 'none' };
-  try {
-    const clone = recordValue(value);
-    if (clone === null) return { name, value: null, texts: () => [], state: 'file' };
-    return { name, value: clone.value, texts: () => clone.texts, state: 'read' };
-  } catch {
-    return { name, value: null, texts: () => [latin1(value)], state: 'other' };
-  }
-};
+const indexedRecord =
+  (budget: CloneBudget): Decoder =>
+  ({ key, value }) => {
+    const name = recordName(key);
+    if (name === null) return { name: '', value: null, texts: () => [latin1(value)], state: 'none' };
+    try {
+      const clone = recordValue(value, budget);
+      if (clone === null) return { name, value: null, texts: () => [], state: 'file' };
+      return { name, value: clone.value, texts: () => clone.texts, state: 'read' };
+    } catch {
+      return { name, value: null, texts: () => [latin1(value)], state: 'other' };
+    }
+  };

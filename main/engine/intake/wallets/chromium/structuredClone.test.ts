@@ -3,7 +3,7 @@ import { serialize, Serializer } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../../../../shared/model/bytes.ts';
 import { recordName, recordValue, wrappedValue } from './indexedDb.ts';
-import { readClone } from './structuredClone.ts';
+import { newCloneBudget, readClone } from './structuredClone.ts';
 
 const clone = (value: unknown): unknown => readClone(new Uint8Array(serialize(value))).value;
 
@@ -114,6 +114,17 @@ describe('bytes that lie', () => {
         tried(turned);
       }
     }
+  });
+});
+
+describe('a small page that keeps much', () => {
+  it('values are counted over all records of a file: the ones beyond are not held', () => {
+    const empty = serialize(Array.from({ length: 700_000 }, () => ({})));
+    const budget = newCloneBudget();
+    expect(readClone(new Uint8Array(empty), budget).value).toHaveLength(700_000);
+    expect(readClone(new Uint8Array(empty), budget).value).toHaveLength(700_000);
+    expect(() => readClone(new Uint8Array(empty), budget)).toThrow(/more values/);
+    expect(readClone(new Uint8Array(empty)).value).toHaveLength(700_000);
   });
 });
 

@@ -19,6 +19,15 @@ const ENVELOPE_WITH_TRAILER = 21;
 const VIEW_FLAGS = 14;
 const MOST_DEPTH = 200;
 
+/** What may still be held of one file: a page of the web may keep what unpacks to millions of empty objects. */
+export interface CloneBudget {
+  values: number;
+  /** Bytes that were packed. */
+  unpacked: number;
+}
+
+export const newCloneBudget = (): CloneBudget => ({ values: 2_000_000, unpacked: 256 * 2 ** 20 });
+
 type Fields = Record<string, unknown>;
 interface Reading {
   readonly cursor: ByteCursor;
@@ -26,10 +35,11 @@ interface Reading {
   /** By number, as they began: what comes later may refer to them. */
   readonly objects: unknown[];
   readonly texts: string[];
+  readonly budget: CloneBudget;
 }
 
 /** Damage throws. */
-export function readClone(bytes: Uint8Array): Clone {
+export function readClone(bytes: Uint8Array, budget: CloneBudget = newCloneBudget()): Clone {
   const cursor = cursorOf(bytes);
   let [version, tag] = [0, cursor.u8()];
   // The envelope of the browser, then V8's own beginning; old values have one of them.
@@ -40,7 +50,7 @@ export function readClone(bytes: Uint8Array): Clone {
     if (cursor.u8() !== TRAILER_OFFSET) damaged('an envelope is damaged');
     cursor.take(TRAILER_BYTES);
   }
-  const reading: Reading = { cursor, version, objects: [], texts: [] };
+  const reading: Reading = { cursor, version, objects: [], texts: [], budget };
   return { value: readTagged(reading, tag, 0), texts: reading.texts };
 }
 
@@ -61,7 +71,8 @@ const char = (tag: number): string => String.fromCharCode(tag);
 
 function readTagged(reading: Reading, tag: number, depth: number): unknown {
   if (depth > MOST_DEPTH) return damaged('values are nested too deep');
-  const { cursor } = reading;
+  const { cursor, budget } = reading;
+  if (--budget.values < 0) return damaged('there are more values than are held');
   switch (char(tag)) {
     case '?':
       count(cursor);
