@@ -44,7 +44,7 @@ describe('taking a copy in', () => {
     symlinkSync(desk.folder, join(desk.folder, 'with/loop'));
     expect(await refused(join(desk.folder, 'link.dd'))).toMatch('link.dd is a link, and nothing was taken in');
     expect(await refused(join(desk.folder, 'with'))).toMatch('is a link, and nothing was taken in');
-    expect(await refused(join(desk.folder, 'gone.dd'))).toMatch('(gone.dd: there is nothing at this path)');
+    expect(await refused(join(desk.folder, 'gone.dd'))).toMatch('There is nothing at the chosen place (gone.dd).');
   });
 
   it('an image that is gone since is told by its name', async () => {

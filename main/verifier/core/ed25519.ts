@@ -1,25 +1,13 @@
 // Ed25519 verification only (RFC 8032 §5.1.7), without cofactor: [S]B = R + [k]A. Refuses S >= L, encodings that are not
 // canonical and public keys of small order (for those one signature fits many messages). Not constant-time: all inputs are public.
 import { equalBytes, joinBytes, readLittleEndian } from './bytes.ts';
+import { primeField } from './primeField.ts';
 import { sha512 } from './sha512.ts';
 
 const P = 2n ** 255n - 19n;
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 
-function modulo(value: bigint): bigint {
-  const rest = value % P;
-  return rest < 0n ? rest + P : rest;
-}
-
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  let square = modulo(base);
-  for (let left = exponent; left > 0n; left >>= 1n) {
-    if (left & 1n) result = (result * square) % P;
-    square = (square * square) % P;
-  }
-  return result;
-}
+const { modulo, power } = primeField(P);
 
 const D = modulo(-121665n * power(121666n, P - 2n));
 const ROOT_OF_MINUS_ONE = power(2n, (P - 1n) / 4n);

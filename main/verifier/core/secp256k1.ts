@@ -1,4 +1,5 @@
 // Points of secp256k1 (SEC 2): enough to follow a public key to its children. Not constant-time: everything here is public.
+import { primeField } from './primeField.ts';
 
 export const P = 2n ** 256n - 2n ** 32n - 977n;
 export const N = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -19,20 +20,7 @@ export const BASE: Point = {
   y: 0x483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8n,
 };
 
-function modulo(value: bigint): bigint {
-  const rest = value % P;
-  return rest < 0n ? rest + P : rest;
-}
-
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  let square = modulo(base);
-  for (let left = exponent; left > 0n; left >>= 1n) {
-    if (left & 1n) result = (result * square) % P;
-    square = (square * square) % P;
-  }
-  return result;
-}
+const { modulo, power } = primeField(P);
 
 function double({ x, y, z }: Jacobian): Jacobian {
   if (z === 0n) return INFINITY;

@@ -7,7 +7,7 @@ import { Notice } from '../../design/Notice.tsx';
 import { FaultNotice } from '../../design/pieces.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
-import { useDeviceWords } from './words.tsx';
+import { offsetText, useDeviceWords } from './words.tsx';
 
 export type Reveal = 'value' | 'around';
 
@@ -17,12 +17,18 @@ interface Given {
   readonly passphrase: string;
 }
 
+interface Shown {
+  readonly text: string;
+  readonly place?: { readonly path: string; readonly offset: number } | null;
+}
+
 interface Props {
   /** What it is, and its masked value. */
   readonly kind: string;
   readonly value: string;
   readonly what: Reveal;
-  readonly ask: (given: Given) => Promise<{ readonly text: string }>;
+  /** `place`: of the bytes around, where several are kept. */
+  readonly ask: (given: Given) => Promise<Shown>;
   readonly onClose: () => void;
 }
 
@@ -36,7 +42,7 @@ export function RevealDialog({ kind, value, what, ask, onClose }: Props): ReactN
   const [isTold, setTold] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
-  const [text, setText] = useState<string | null>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
   // Another tab or window in front: nobody knows any more who looks at this one.
   useEffect(() => {
     const hide = () => {
@@ -55,7 +61,7 @@ export function RevealDialog({ kind, value, what, ask, onClose }: Props): ReactN
     setFault(null);
     try {
       const answer = await ask({ reason: reason.trim(), authority: authority.trim(), passphrase });
-      setText(answer.text);
+      setShown(answer);
       void touched();
     } catch (error) {
       setFault(error);
@@ -71,8 +77,8 @@ export function RevealDialog({ kind, value, what, ask, onClose }: Props): ReactN
   );
   const bad = (lacks: boolean) => (isTold && lacks ? { intent: Intent.DANGER, 'aria-invalid': true } : {});
   return (
-    <AskDialog className="th-dialog-wide" title={word(`reveal.${what}`)} onClose={onClose} canOutsideClickClose={text === null}>
-      {text === null ? (
+    <AskDialog className="th-dialog-wide" title={word(`reveal.${what}`)} onClose={onClose} canOutsideClickClose={shown === null}>
+      {shown === null ? (
         <form onSubmit={(event) => void reveal(event)}>
           <DialogBody>
             <p>
@@ -124,8 +130,13 @@ export function RevealDialog({ kind, value, what, ask, onClose }: Props): ReactN
             </Notice>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text is scrolled by keys */}
             <section className="th-revealed" tabIndex={0} aria-label={word(`reveal.${what}`)}>
-              {text}
+              {shown.text}
             </section>
+            {shown.place === undefined || shown.place === null ? null : (
+              <p className="th-muted">
+                <span className="th-mono">{shown.place.path}</span> · {word('atOffset', { offset: offsetText(shown.place.offset) })}
+              </p>
+            )}
           </DialogBody>
           <DialogFooter actions={<Button autoFocus intent={Intent.PRIMARY} text={word('reveal.hide')} onClick={onClose} />} />
         </>
