@@ -159,22 +159,22 @@ test('an exhibit is taken in, scanned, filtered; a secret is revealed for a reas
   await page.keyboard.press('Control+k');
   await page.keyboard.type('K-1');
   await expect(page.getByRole('option', { name: /Exhibit.*K-1/ })).toBeVisible();
-  await picture('search');
+  await takePictures(page, 'devices-search');
   await page.getByRole('option', { name: /Exhibit.*K-1/ }).click();
   await expect(page.getByRole('tab', { name: 'Exhibits' })).toHaveAttribute('aria-selected', 'true');
   // No run was made: the court file is about the device alone.
   await go(page, 'Export');
   await expect(page.locator('#main')).toContainText('No trace has been run: the report will say so.');
   await choose(button(page, 'Choose a place'), 'saveFolder', join(folder, 'court-file'));
-  await picture('export');
+  await takePictures(page, 'devices-export');
   await button(page, 'Make the court file').click();
   await expect(page.locator('.bp6-callout', { hasText: 'is made' })).toBeVisible({ timeout: 60_000 });
-  await picture('exported');
+  await takePictures(page, 'devices-exported');
   await button(page, 'Check it now').click();
   await choose(button(page, 'Choose a folder'), 'openFolder', join(folder, 'court-file'));
   await button(page, 'Check').click();
   await expect(page.getByRole('heading', { name: /Checked: [1-9]\d* hold, 0 fail/ })).toBeVisible({ timeout: 60_000 });
-  await picture('verified');
+  await takePictures(page, 'devices-verified');
   expect(complaints()).toEqual([]);
 });
 
