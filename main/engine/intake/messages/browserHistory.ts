@@ -112,8 +112,7 @@ function* recordsOf({ source }: Database, history: History, app: string, notes: 
   let read = 0;
   for (const row of sqliteRows(source, (table) => notes.add('damaged', 1, `damaged pages in ${table.slice(0, 80)}`), wanted)) {
     if (row.table === history.visits) {
-      if (++read > MOST_VISITS) continue;
-      takeVisit(visits, row, history);
+      if (++read <= MOST_VISITS && !takeVisit(visits, row, history)) notes.add('beyondBound');
     } else if (pages.length < MOST_PAGES) pages.push(pageOf(row, history));
     else notes.add('beyondBound');
   }
@@ -127,7 +126,7 @@ function* recordsOf({ source }: Database, history: History, app: string, notes: 
     yield {
       ...{ app, chat: '', participants: [], sender: '', direction: 'unknown' },
       ...{ time: last === null ? '' : `${last}`, instant: last === null ? null : instantOf(last, history.epoch) },
-      text: title === '' ? page.address : `${page.address}\n${title.slice(0, LONGEST_TITLE)}`,
+      text: title === '' ? page.address : `${page.address}\n${title}`,
       visit: {
         count: page.count === null ? null : Number(page.count),
         first: of === undefined ? null : instantOf(of.first, history.epoch),
@@ -140,22 +139,28 @@ function* recordsOf({ source }: Database, history: History, app: string, notes: 
 const pageOf = (row: SqliteRow, { count, last }: History): Page => ({
   id: row.rowid,
   address: textIn(row, 'url').slice(0, LONGEST_ADDRESS),
-  title: textIn(row, 'title').replace(/\s+/g, ' ').trim(),
+  title: titleIn(row),
   count: naturalOf(wholeIn(row, count)),
   last: last === null ? null : wholeIn(row, last),
 });
 
-function takeVisit(visits: Map<string, Visits>, row: SqliteRow, { visitOf, visitTime }: History): void {
+/** False where it is of a page beyond those that are held. */
+function takeVisit(visits: Map<string, Visits>, row: SqliteRow, { visitOf, visitTime }: History): boolean {
   const [page, time] = [wholeIn(row, visitOf), wholeIn(row, visitTime)];
-  if (page === null || time === null) return;
-  const title = textIn(row, 'title').replace(/\s+/g, ' ').trim();
+  if (page === null || time === null) return true;
+  const title = titleIn(row);
   const known = visits.get(`${page}`);
-  if (known === undefined) visits.set(`${page}`, { first: time, last: time, title });
-  else {
+  if (known === undefined) {
+    if (visits.size >= MOST_PAGES) return false;
+    visits.set(`${page}`, { first: time, last: time, title });
+  } else {
     if (time < known.first) known.first = time;
     if (time >= known.last) Object.assign(known, { last: time, title: title === '' ? known.title : title });
   }
+  return true;
 }
+
+const titleIn = (row: SqliteRow): string => textIn(row, 'title').slice(0, LONGEST_TITLE).replace(/\s+/g, ' ').trim();
 
 const naturalOf = (count: bigint | null): bigint | null => (count !== null && count >= 0n && count <= 2n ** 53n - 1n ? count : null);
 
