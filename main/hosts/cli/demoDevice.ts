@@ -1,12 +1,13 @@
 // Practice case four from beginning to end: copies of a phone and of a laptop taken in as exhibits and scanned, both halves of a phrase revealed, its
 // addresses looked for on the chain and followed; exported, verified, set beside its truth. No secret is printed.
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { UsedAddress } from '../../../shared/contract/keysToCoins.ts';
 import type { DeviceComparison, DeviceTruth } from '../../engine/learn/index.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
 import { type DemoEnd, endDemo } from './demoEnd.ts';
-import { clearEarlierDemo, PASSPHRASE_FILE, PRACTICE_PASSPHRASE } from './demoFolder.ts';
+import { PASSPHRASE_FILE, PRACTICE_PASSPHRASE } from './demoFolder.ts';
+import { type Practice, solvePractice } from './demoPractice.ts';
 import { demoOutcome } from './demoOutcome.ts';
 import { btc, printable, renderPairs, renderTable, sections } from './table.ts';
 
@@ -37,10 +38,7 @@ interface Solved {
   readonly comparison: DeviceComparison;
 }
 
-interface DeviceFindings extends Solved, DemoEnd<CallOutput<'trace.replay'>> {
-  readonly folder: string;
-  readonly passphrase: string;
-}
+type DeviceFindings = Solved & DemoEnd<CallOutput<'trace.replay'>> & Practice;
 
 export const demoDeviceCommands: readonly CommandSpec[] = [
   {
@@ -61,22 +59,11 @@ export const demoDeviceCommands: readonly CommandSpec[] = [
 
 async function runDevice(folder: string, desk: Desk): Promise<DeviceFindings> {
   const { simulateDevice } = await import('../../engine/learn/index.ts');
-  const at = (...parts: string[]): string => join(folder, ...parts);
-  clearEarlierDemo(folder, CONTENTS);
-  desk.note(desk.say('cli.demo.device.step.story'));
-  const made = await desk.call('learn.practice', {
-    ...{ story: 'device', out: desk.grant(folder), title: desk.say('cli.demo.device.title') },
-    ...{ examiner: desk.say('cli.demo.examiner'), agency: desk.say('cli.demo.agency') },
-  });
-  try {
+  return solvePractice('device', folder, CONTENTS, desk, async (at) => {
     // The same story again, for its truth: made from the same seed it has the same bytes.
     const solved = await solve(simulateDevice().truth, at, desk);
-    const end = await endDemo(desk, at, () => desk.call('trace.replay', {}));
-    return { folder, passphrase: made.passphrase, ...solved, ...end };
-  } catch (error) {
-    await desk.call('case.close', {}).catch(() => undefined);
-    throw error;
-  }
+    return { ...solved, ...(await endDemo(desk, at, () => desk.call('trace.replay', {}))) };
+  });
 }
 
 async function solve(truth: DeviceTruth, at: (...parts: string[]) => string, desk: Desk): Promise<Solved> {

@@ -1,12 +1,13 @@
 // Practice case three from beginning to end: laundering dressed as trade, from one flagged bank transfer over invoices, a dealer and USDT to an
 // exchange's deposit address, one request with its answer, and the person whom it names; replayed, exported, verified, set beside its truth.
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { TradeComparison, TradeTruth } from '../../engine/learn/index.ts';
 import { assetName, endState, figureText } from './accountWords.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
 import { type DemoEnd, endDemo } from './demoEnd.ts';
-import { clearEarlierDemo, PASSPHRASE_FILE } from './demoFolder.ts';
+import { PASSPHRASE_FILE } from './demoFolder.ts';
+import { type Practice, solvePractice } from './demoPractice.ts';
 import { demoOutcome } from './demoOutcome.ts';
 import { locatedText } from './located.ts';
 import { renderPairs, renderTable, sections } from './table.ts';
@@ -29,9 +30,7 @@ interface Solved {
   readonly comparison: TradeComparison;
 }
 
-interface TradeFindings extends Solved, DemoEnd<CallOutput<'account.replay'>> {
-  readonly folder: string;
-  readonly passphrase: string;
+interface TradeFindings extends Solved, DemoEnd<CallOutput<'account.replay'>>, Practice {
   readonly flagged: TradeTruth['flagged'];
 }
 
@@ -54,24 +53,13 @@ export const demoTradeCommands: readonly CommandSpec[] = [
 
 async function runTrade(folder: string, desk: Desk): Promise<TradeFindings> {
   const { simulateTrade } = await import('../../engine/learn/index.ts');
-  const at = (...parts: string[]): string => join(folder, ...parts);
-  clearEarlierDemo(folder, CONTENTS);
-  desk.note(desk.say('cli.demo.trade.step.story'));
-  const made = await desk.call('learn.practice', {
-    ...{ story: 'trade', out: desk.grant(folder), title: desk.say('cli.demo.trade.title') },
-    ...{ examiner: desk.say('cli.demo.examiner'), agency: desk.say('cli.demo.agency') },
-  });
-  try {
+  return solvePractice('trade', folder, CONTENTS, desk, async (at) => {
     // The same story again, for its truth: made from the same seed it has the same bytes.
     const { truth } = simulateTrade();
     const solved = await solve(truth, at, desk);
     const end = await endDemo(desk, at, () => desk.call('account.replay', {}));
-    const { flagged } = truth;
-    return { folder, passphrase: made.passphrase, flagged, ...solved, ...end };
-  } catch (error) {
-    await desk.call('case.close', {}).catch(() => undefined);
-    throw error;
-  }
+    return { flagged: truth.flagged, ...solved, ...end };
+  });
 }
 
 async function solve(truth: TradeTruth, at: (...parts: string[]) => string, desk: Desk): Promise<Solved> {
