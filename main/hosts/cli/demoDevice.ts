@@ -5,11 +5,11 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { UsedAddress } from '../../../shared/contract/keysToCoins.ts';
 import type { DeviceComparison, DeviceTruth } from '../../engine/learn/index.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
-import { type DemoEnd, endDemo } from './demoEnd.ts';
+import { type DemoEnd, endDemo, endText } from './demoEnd.ts';
 import { PASSPHRASE_FILE, PRACTICE_PASSPHRASE } from './demoFolder.ts';
 import { type Practice, solvePractice } from './demoPractice.ts';
 import { demoOutcome } from './demoOutcome.ts';
-import { btc, printable, renderPairs, renderTable, sections } from './table.ts';
+import { btc, printable, renderTable, sections } from './table.ts';
 
 /** All that it leaves in its folder. */
 const CONTENTS = [
@@ -151,7 +151,7 @@ function amountsOf(holdings: CallOutput<'trace.run'>['policies'][string]['holdin
 }
 
 function deviceText(found: DeviceFindings, desk: Desk): string {
-  const { scans, parts, keys, trace, comparison, replay, verify, bagPath, checkpoint, folder, passphrase, canvas } = found;
+  const { scans, parts, keys, trace, comparison, canvas } = found;
   const word = (name: string, values: Record<string, string | number> = {}): string => desk.say(`cli.demo.device.${name}`, values);
   const column = (name: string): { title: string } => ({ title: desk.say(`cli.column.${name}`) });
   const used = keys.flatMap((one) => one.used);
@@ -183,16 +183,6 @@ function deviceText(found: DeviceFindings, desk: Desk): string {
     word('onCanvas', { canvas }),
     `${word('ends')}\n${renderTable([column('address'), { ...column('amount'), align: 'right' as const }, column('state')], ends, desk.width)}`,
     `${word('truth')}\n${judged.map((line) => `  ${line}`).join('\n')}`,
-    renderPairs([
-      [
-        desk.say('cli.demo.field.replay'),
-        replay.runs.map(({ run, identical }) => desk.say(identical ? 'cli.replay.identical' : 'cli.replay.different', { run })).join(' '),
-      ],
-      [desk.say('cli.demo.field.verify'), `${desk.say(verify.ok ? 'cli.verify.ok' : 'cli.demo.verifyWrong')} ${verify.firstLine}`],
-      [desk.say('cli.field.bag'), bagPath],
-      [desk.say('cli.field.checkpoint'), checkpoint],
-      [desk.say('cli.field.folder'), folder],
-      [desk.say('cli.demo.field.passphrase'), passphrase],
-    ]),
+    endText(found, desk),
   );
 }

@@ -6,18 +6,17 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { RingComparison, RingTruth } from '../../engine/learn/index.ts';
 import { assetName, endState, figureText } from './accountWords.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
-import { type DemoEnd, endDemo } from './demoEnd.ts';
+import { type DemoEnd, endDemo, endText } from './demoEnd.ts';
 import { clearEarlierDemo, PASSPHRASE_FILE, PRACTICE_PASSPHRASE } from './demoFolder.ts';
 import { demoOutcome } from './demoOutcome.ts';
-import { renderPairs, renderTable, sections } from './table.ts';
+import type { Practice } from './demoPractice.ts';
+import { renderTable, sections } from './table.ts';
 
 const CONTENTS = [PASSPHRASE_FILE, 'practice-examiner.key', 'files', 'ring.tracehold', 'truth.json', 'bag'] as const;
 const CHINA_MINUTES = 480;
 const MICRO_DIGITS = 6;
 
-interface RingFindings extends DemoEnd<CallOutput<'account.replay'>> {
-  readonly folder: string;
-  readonly passphrase: string;
+interface RingFindings extends DemoEnd<CallOutput<'account.replay'>>, Practice {
   readonly intake: CallOutput<'intake.run'>['results'];
   readonly trace: CallOutput<'account.trace'>;
   readonly payment: CallOutput<'account.trace'>;
@@ -138,10 +137,8 @@ function amountsOf(trace: CallOutput<'account.trace'>): Record<string, Record<st
   );
 }
 
-function ringText(
-  { trace, payment, comparison, replay, bagPath, verify, checkpoint, folder, passphrase }: RingFindings,
-  desk: Desk,
-): string {
+function ringText(found: RingFindings, desk: Desk): string {
+  const { trace, payment, comparison } = found;
   const amounts = amountsOf(trace);
   const accounts = [...new Set(Object.values(amounts).flatMap((own) => Object.keys(own)))].sort();
   const policies = Object.keys(amounts);
@@ -174,16 +171,6 @@ function ringText(
       paid,
       desk.width,
     )}`,
-    renderPairs([
-      [
-        desk.say('cli.demo.field.replay'),
-        replay.runs.map(({ run, identical }) => desk.say(identical ? 'cli.replay.identical' : 'cli.replay.different', { run })).join(' '),
-      ],
-      [desk.say('cli.demo.field.verify'), `${desk.say(verify.ok ? 'cli.verify.ok' : 'cli.demo.verifyWrong')} ${verify.firstLine}`],
-      [desk.say('cli.field.bag'), bagPath],
-      [desk.say('cli.field.checkpoint'), checkpoint],
-      [desk.say('cli.field.folder'), folder],
-      [desk.say('cli.demo.field.passphrase'), passphrase],
-    ]),
+    endText(found, desk),
   );
 }

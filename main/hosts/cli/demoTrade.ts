@@ -5,12 +5,12 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { TradeComparison, TradeTruth } from '../../engine/learn/index.ts';
 import { assetName, endState, figureText } from './accountWords.ts';
 import type { CommandSpec, Desk, Outcome } from './command.ts';
-import { type DemoEnd, endDemo } from './demoEnd.ts';
+import { type DemoEnd, endDemo, endText } from './demoEnd.ts';
 import { PASSPHRASE_FILE } from './demoFolder.ts';
 import { type Practice, solvePractice } from './demoPractice.ts';
 import { demoOutcome } from './demoOutcome.ts';
 import { locatedText } from './located.ts';
-import { renderPairs, renderTable, sections } from './table.ts';
+import { renderTable, sections } from './table.ts';
 
 /** All that it leaves in its folder. */
 const CONTENTS = [
@@ -136,7 +136,7 @@ function amountsOf(ends: Ends): Record<string, bigint> {
 }
 
 function tradeText(found: TradeFindings, desk: Desk): string {
-  const { flagged, findings, trace, comparison, asked, person, located, replay, verify, bagPath, checkpoint, folder, passphrase } = found;
+  const { flagged, findings, trace, comparison, asked, person, located } = found;
   const { missed, wrong } = comparison.disguise;
   const rows = Object.entries(trace.policies).flatMap(([policy, { ends }]) =>
     ends.map((end) => [policy, end.account, figureText(end, desk), assetName(end.asset, desk), endState(end, desk)]),
@@ -165,16 +165,6 @@ function tradeText(found: TradeFindings, desk: Desk): string {
       recipient: desk.say('cli.demo.trade.recipient'),
     }),
     `${desk.say('cli.demo.trade.named', { name: `${person.title} (#${person.id})` })}\n${locatedText(located, desk)}`,
-    renderPairs([
-      [
-        desk.say('cli.demo.field.replay'),
-        replay.runs.map(({ run, identical }) => desk.say(identical ? 'cli.replay.identical' : 'cli.replay.different', { run })).join(' '),
-      ],
-      [desk.say('cli.demo.field.verify'), `${desk.say(verify.ok ? 'cli.verify.ok' : 'cli.demo.verifyWrong')} ${verify.firstLine}`],
-      [desk.say('cli.field.bag'), bagPath],
-      [desk.say('cli.field.checkpoint'), checkpoint],
-      [desk.say('cli.field.folder'), folder],
-      [desk.say('cli.demo.field.passphrase'), passphrase],
-    ]),
+    endText(found, desk),
   );
 }
