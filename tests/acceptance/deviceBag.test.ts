@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountKey, accountKeysOf, addressesOf, bitcoinNetwork } from '../../main/engine/chains/index.ts';
-import { openBag, type VerifyReport, verifyBag } from '../../main/verifier/index.ts';
 import { canonical, type Loose } from '../../main/verifier/testing/bagWriter.ts';
 import { changeJson, type Files, resealBag } from '../../main/verifier/testing/resealBag.ts';
 import { genesis, makeBlock, makeTransaction, type ModelBlock, writeFolder } from '../fixtures/randomChain.ts';
+import { exportedBag, failing, jsonIn } from './bagFiles.ts';
 import { type Desk, faultOf, openDesk } from './desk.ts';
 
 const HAS_PDFTOTEXT = spawnSync('pdftotext', ['-v']).error === undefined;
@@ -55,20 +55,7 @@ function chain(): ModelBlock[] {
   return made;
 }
 
-async function bag(more = {}): Promise<{ files: Files; report: VerifyReport; counts: Record<string, number> }> {
-  const out = join(desk.folder, `bag-${++bags}`);
-  const { counts } = await desk.call('evidence.exportBag', { out: desk.grant(out), ...more });
-  const opened = await openBag(out);
-  const files: Files = new Map();
-  for (const name of opened.names) files.set(name, await opened.read(name));
-  return { files, report: await verifyBag(opened), counts };
-}
-const json = (files: ReadonlyMap<string, Uint8Array>, name: string): Loose =>
-  JSON.parse(Buffer.from(files.get(name) as Uint8Array).toString()) as Loose;
-const failing = async (files: ReadonlyMap<string, Uint8Array>): Promise<string[]> => {
-  const report = await verifyBag({ names: [...files.keys()], read: async (name) => files.get(name) as Uint8Array });
-  return [...new Set(report.findings.filter(({ ok }) => !ok).map(({ check }) => check))];
-};
+const bag = (more = {}) => exportedBag(desk, join(desk.folder, `bag-${++bags}`), more);
 const reportText = (files: ReadonlyMap<string, Uint8Array>, name: string): string => {
   const path = desk.write(`${name}.pdf`, files.get('data/report.pdf') as Uint8Array);
   const kept = process.env['TRACEHOLD_KEEP_REPORTS'];
@@ -147,9 +134,9 @@ describe('a case of seized things alone', () => {
     const { files, report, counts } = await bag();
     expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
     expect(counts).toMatchObject({ runs: 0, exhibits: 4 });
-    expect(json(files, 'data/runs.json').runs).toEqual([]);
+    expect(jsonIn(files, 'data/runs.json').runs).toEqual([]);
     expect(files.has(SEIZURES)).toBe(false);
-    const devices = json(files, DEVICES);
+    const devices = jsonIn(files, DEVICES);
     expect(devices.figures).toMatchObject({ exhibits: 4, copies: 3, scans: 2, wallets: 1 });
     // The same phrase on two exhibits is one; the keystore's hint counts as a password.
     expect(devices.figures.secrets).toEqual([
@@ -206,7 +193,7 @@ describe('a case of seized things alone', () => {
       const { files } = await bag();
       const text = reportText(files, 'devices');
       expect(text).not.toMatch(/FIFO|haircut|belongs to|\bowner/i);
-      const { figures } = json(files, DEVICES);
+      const { figures } = jsonIn(files, DEVICES);
       expect(text).toContain(
         `Exhibits: ${figures.exhibits}, of these with a copy that was read: ${figures.copies}; scans: ${figures.scans}`,
       );
@@ -356,7 +343,7 @@ describe('seizures in the court file', () => {
     const prepared = await bag();
     expect(prepared.report.ok, JSON.stringify(prepared.report.findings.filter(({ ok }) => !ok))).toBe(true);
     expect(prepared.counts).toMatchObject({ seizures: 1 });
-    const [view] = json(prepared.files, SEIZURES).seizures;
+    const [view] = jsonIn(prepared.files, SEIZURES).seizures;
     expect(view).toMatchObject({ seizure, now: { state: 'prepared' }, closings: [], agency: AGENCY, height: 107 });
     // What was listed travels with its proof.
     const proofs = [...prepared.files.keys()].filter((name) => name.startsWith('data/proofs/'));
@@ -375,7 +362,7 @@ describe('seizures in the court file', () => {
     if (again !== null) await desk.call('journal.undo', {});
     const { files, report } = await bag();
     expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
-    expect(json(files, SEIZURES).seizures).toMatchObject([
+    expect(jsonIn(files, SEIZURES).seizures).toMatchObject([
       {
         now: { state: 'confirmed', differences: [] },
         closings: [{ state: 'confirmed', note: 'arrived', transactions: [{ txid: moved.id, height: 108, grade: 'P' }] }],
@@ -434,7 +421,7 @@ describe('phrases that the case keeps besides what scans found', () => {
     for (const phrase of [typed, kept[0]?.id ?? 0]) await desk.call('keys.reveal', { phrase, reason: 'to sign', passphrase: SECRETS });
     const { files, report } = await bag({ locale: 'ja' });
     expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
-    expect(json(files, DEVICES).reveals.slice(-2)).toMatchObject([
+    expect(jsonIn(files, DEVICES).reveals.slice(-2)).toMatchObject([
       { trace: null, phrase: typed, kind: 'typed', reason: 'to sign' },
       { trace: null, phrase: kept[0]?.id, kind: 'phrase', reason: 'to sign' },
     ]);

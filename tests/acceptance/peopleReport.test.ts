@@ -4,9 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBag, type VerifyReport, verifyBag } from '../../main/verifier/index.ts';
 import type { Loose } from '../../main/verifier/testing/bagWriter.ts';
-import { changeJson, type Files, resealBag } from '../../main/verifier/testing/resealBag.ts';
+import { changeJson, resealBag } from '../../main/verifier/testing/resealBag.ts';
+import { exportedBag, failing, jsonIn } from './bagFiles.ts';
 import { type Desk, faultOf, openDesk } from './desk.ts';
 
 const TRON = 'tron:training';
@@ -21,20 +21,7 @@ let run = 0;
 let bags = 0;
 
 const at = (...names: string[]) => join(desk.folder, ...names);
-async function bag(more = {}): Promise<{ files: Files; report: VerifyReport; counts: Record<string, number> }> {
-  const out = at(`bag-${++bags}`);
-  const { counts } = await desk.call('evidence.exportBag', { out: desk.grant(out), accountRuns: [run], ...more });
-  const opened = await openBag(out);
-  const files: Files = new Map();
-  for (const name of opened.names) files.set(name, await opened.read(name));
-  return { files, report: await verifyBag(opened), counts };
-}
-const json = (files: ReadonlyMap<string, Uint8Array>, name: string): Loose =>
-  JSON.parse(Buffer.from(files.get(name) as Uint8Array).toString()) as Loose;
-const failing = async (files: ReadonlyMap<string, Uint8Array>): Promise<string[]> => {
-  const report = await verifyBag({ names: [...files.keys()], read: async (name) => files.get(name) as Uint8Array });
-  return [...new Set(report.findings.filter(({ ok }) => !ok).map(({ check }) => check))];
-};
+const bag = (more = {}) => exportedBag(desk, at(`bag-${++bags}`), { accountRuns: [run], ...more });
 const reportText = (files: ReadonlyMap<string, Uint8Array>): string => {
   const path = desk.write(`report-${bags}.pdf`, files.get('data/report.pdf') as Uint8Array);
   const kept = process.env['TRACEHOLD_KEEP_REPORTS'];
@@ -105,7 +92,7 @@ describe('people', () => {
     expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
     expect(counts).toMatchObject({ people: 3 });
     expect(report.counts).toMatchObject({ people: 3, peopleLinks: 5 });
-    const people = json(files, PEOPLE);
+    const people = jsonIn(files, PEOPLE);
     expect(people).toMatchObject({ chosen: false, fullLinks: false, notListed: 1, withdrawn: 0 });
     expect(
       people.entries.map(({ id, title, joined, leftOut, withdrawnLinks }: Loose) => [id, title, joined, leftOut, withdrawnLinks]),
@@ -148,7 +135,7 @@ describe('people', () => {
     const { files, report } = await bag({ people: [4], fullLinks: true, locale: 'ja' });
     expect(report.ok).toBe(true);
     if (hasPdfText) reportText(files);
-    const people = json(files, PEOPLE);
+    const people = jsonIn(files, PEOPLE);
     // What is taken for one goes together.
     expect(people.entries.map(({ id, leftOut }: Loose) => [id, leftOut])).toEqual([
       [1, 0],
@@ -169,7 +156,7 @@ describe('people', () => {
     await desk.call('people.link', { id, link: { kind: 'name', value: 'Shown Name', detail, evidence: BY_HAND } });
     const { files, report } = await bag({ people: [id] });
     expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
-    expect(json(files, PEOPLE).entries).toMatchObject([{ id, title: 'Shown Name', leftOut: 1 }]);
+    expect(jsonIn(files, PEOPLE).entries).toMatchObject([{ id, title: 'Shown Name', leftOut: 1 }]);
     for (const [name, bytes] of files)
       if (!name.endsWith('.pdf')) expect(Buffer.from(bytes).toString(), name).not.toContain('hidden@example.org');
     expect(report.notChecked.join('\n')).toContain('1 entry by hand');
@@ -230,7 +217,7 @@ describe('people', () => {
   it('an edit taken back takes its link out of the file', async () => {
     await desk.call('people.link', { id: 3, link: { kind: 'name', value: 'A Second Name', detail, evidence: BY_HAND } });
     const { files } = await bag();
-    const held = json(files, PEOPLE).entries[1].links.find(({ value }: Loose) => value === 'A Second Name');
+    const held = jsonIn(files, PEOPLE).entries[1].links.find(({ value }: Loose) => value === 'A Second Name');
     await desk.call('journal.undo', {});
     const after = await bag();
     expect(after.report.ok).toBe(true);
@@ -250,8 +237,8 @@ describe('requests', () => {
     const { files, report, counts } = await bag();
     expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
     expect(counts).toMatchObject({ requests: 1 });
-    const { requests } = json(files, REQUESTS);
-    const { sources } = json(files, 'data/case.json');
+    const { requests } = jsonIn(files, REQUESTS);
+    const { sources } = jsonIn(files, 'data/case.json');
     expect(requests).toMatchObject([
       { request, state: 'answered', recipient: 'Harbour Exchange', steps: [{ state: 'sent', day: '2026-11-20' }, {}] },
     ]);
