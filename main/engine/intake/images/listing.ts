@@ -40,7 +40,7 @@ export interface ImageFile extends Omit<ListedFile, 'name' | 'kind' | 'runs'> {
 }
 
 export interface ImageFileSystem {
-  /** As the lister names it: ntfs, ext4, fat32 … */
+  /** As the lister names it: ntfs, ext4, fat32 …; with the name that a volume among others has. */
   readonly form: string;
   /** First byte in the image. */
   readonly offset: number;

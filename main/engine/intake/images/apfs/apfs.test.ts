@@ -69,9 +69,9 @@ const changedInAll = (change: (block: Buffer) => void): Map<number, Buffer> =>
 
 describe('APFS', () => {
   it.runIf(missing.length === 0).each([
-    ['machine', MIB, 68],
-    ['exact', 0, 2],
-  ] as const)('[A1] %s: names, numbers, sizes, times and contents are those of fls and icat', async (name, offset, count) => {
+    ['machine', 'Anna', MIB, 68],
+    ['exact', 'Exact', 0, 2],
+  ] as const)('[A1] %s: names, numbers, sizes, times and contents are those of fls and icat', async (name, called, offset, count) => {
     writeApfsDisk(at(name), apfsBlocks(name), offset);
     const sectors = ['-o', String(offset / 512)];
     const [, block] = /APSB Block Number: (\d+)/.exec(run('pstat', ...sectors, at(name)).toString()) ?? [];
@@ -82,7 +82,7 @@ describe('APFS', () => {
     expect(listing.lister).toMatch(/^fiwalk [\d.]+, apfs@1$/);
     expect(listing.problems).toEqual([]);
     expect(listing.fileSystems).toEqual([
-      { form: 'apfs', offset: offset + Number(block) * APFS_BLOCK, pool: { offset, block: Number(block) }, files: count },
+      { form: `apfs “${called}”`, offset: offset + Number(block) * APFS_BLOCK, pool: { offset, block: Number(block) }, files: count },
     ]);
     const files: SeizedImageFile[] = [];
     const unread: unknown[] = [];

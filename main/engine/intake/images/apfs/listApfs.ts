@@ -40,7 +40,7 @@ export function* listApfs(image: Pick<Image, 'read' | 'size'>, at: number, liste
     }
     const snapshots = u64(volume.superblock, 216);
     if (snapshots > 0) onProblem(`${snapshots} snapshots of it are not listed`);
-    listener.onFileSystem('apfs', volume.offset, { offset: at, block: volume.block });
+    listener.onFileSystem(name === '' ? 'apfs' : `apfs “${name}”`, volume.offset, { offset: at, block: volume.block });
     yield* listVolume(container as Container, volume, { onFile: listener.onFile, onProblem });
   }
 }
