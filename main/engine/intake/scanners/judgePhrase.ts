@@ -37,20 +37,21 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
   const row = textOf(piece, start, start + length * step, step);
   const { before, after: read } = around(piece, start, length * step, step, NEAR);
   const after = step === 2 ? endOfWide(read) : read;
-  const hasContext = PHRASE_WORDS.test(before.slice(-NEAR)) || PHRASE_WORDS.test(after.slice(0, NEAR));
   let refused: Rejection = 'phraseChecksum';
   for (const [bit, language] of PHRASE_LANGUAGES.entries()) {
     if (((extra & LISTS) >> bit) % 2 === 0) continue;
     const words = wordsIn(row, language);
     const read = (some: readonly Word[]): Hit | null => {
       const [first, last] = [some[0] as Word, some[some.length - 1] as Word];
-      const isAlone = standsAlone(before + row.slice(0, first.from), row.slice(last.to) + after);
+      const [left, right] = [before + row.slice(0, first.from), row.slice(last.to) + after];
+      const isAlone = standsAlone(left, right);
+      // Words that announce a phrase may be listed ones, and then stand in the row.
+      const hasContext = PHRASE_WORDS.test(left.slice(-NEAR)) || PHRASE_WORDS.test(right.slice(0, NEAR));
       if (!isAlone && !(hasContext && words.length === some.length)) {
         refused = 'notIsolated';
         return null;
       }
-      // Han characters without anything between them are prose before they are a phrase.
-      if (language.startsWith('zh') && isUnparted(some) && !hasContext) {
+      if (language.startsWith('zh') && isProse(some, row, hasContext)) {
         refused = 'inProse';
         return null;
       }
@@ -119,12 +120,17 @@ function wordsIn(row: string, language: PhraseLanguage): Word[] {
 /** Nothing else stands on its line, or in its cell or quotation; numbers before words are theirs. */
 function standsAlone(left: string, right: string): boolean {
   return (
-    /(?:^|[\n\r\t]|[^\p{L}\p{M}\p{N}\s.])[\s\p{N}.)(-]*$/u.test(left) &&
+    /(?:^|[\n\r\t]|[^\p{L}\p{M}\p{N}\s.])(?:[\s\p{N}.)(-]|\ufe0f|\u20e3)*$/u.test(left) &&
     /^[^\S\n\r]*\.?(?:$|[\n\r\t]|[^\S\n\r]*[^\p{L}\p{M}\p{N}\s.])/u.test(right)
   );
 }
 
-const isUnparted = (words: readonly Word[]): boolean => words.every(({ from }, at) => at === 0 || from === (words[at - 1] as Word).to);
+/** Han characters that nothing parts are prose before they are a phrase, and with points between some of them always. */
+function isProse(words: readonly Word[], row: string, hasContext: boolean): boolean {
+  const gaps = words.slice(1).map(({ from }, at) => row.slice((words[at] as Word).to, from));
+  const points = gaps.filter((gap) => /[^\u0000-\u007f\s]/.test(gap)).length;
+  return (points > 0 && points < gaps.length) || (!hasContext && gaps.includes(''));
+}
 
 /** A whole phrase: by its checksum, or by Electrum's version. */
 export function kindOf(words: readonly string[], language: PhraseLanguage): 'bip39' | 'electrum' | null {

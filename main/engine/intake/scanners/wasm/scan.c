@@ -217,17 +217,44 @@ static uint32_t lists_of(const uint8_t *text, uint32_t from, uint32_t to) {
 }
 
 static int is_next(uint8_t c) { return (c & 0xc0) == 0x80; }
-// U+3000, which parts Japanese words, is a gap of three bytes.
-static int is_wide_gap(const uint8_t *text, uint32_t at) { return text[at] == 0xe3 && text[at + 1] == 0x80 && text[at + 2] == 0x80; }
+// Bytes of what parts words beyond ASCII, 0 where nothing does: blanks (U+00A0, U+2000 and on, U+3000), the mark at a file's beginning (U+FEFF), dashes,
+// quotation marks, points and full-width forms of East Asian text, numbers and signs before the items of a list.
+static uint32_t wide_gap(const uint8_t *text, uint32_t at, uint32_t length) {
+  const uint8_t a = text[at];
+  if (a < 0xc2 || at + 1 >= length) return 0;
+  const uint8_t b = text[at + 1];
+  if (a == 0xc2) return b == 0xa0 || b == 0xab || b == 0xb7 || b == 0xbb ? 2 : 0;
+  if (a < 0xe2 || at + 2 >= length) return 0;
+  const uint8_t c = text[at + 2];
+  if (a == 0xe2) return b == 0x80 || (b == 0x81 && c < 0xb0) || (b == 0x83 && c == 0xa3) || (b >= 0x91 && b <= 0x9e) ? 3 : 0;
+  if (a == 0xe3) return (b == 0x80 && (c < 0x85 || c > 0x87)) || (b == 0x83 && c == 0xbb) ? 3 : 0;
+  if (a != 0xef) return 0;
+  if (b == 0xbc) return c <= 0xa0 || c >= 0xbb ? 3 : 0;
+  return (b == 0xbd && (c == 0x80 || (c >= 0x9b && c <= 0xa5))) || (b == 0xb8 && c == 0x8f) || (b == 0xbb && c == 0xbf) ? 3 : 0;
+}
+// The same of what ends at a place.
+static uint32_t wide_gap_before(const uint8_t *text, uint32_t end) {
+  if (end >= 3 && wide_gap(text, end - 3, end) == 3) return 3;
+  return end >= 2 && wide_gap(text, end - 2, end) == 2 ? 2 : 0;
+}
 // A Han character (U+4000 to U+9FFF) is a word by itself: nothing need part it from the next.
 static int is_han(const uint8_t *text, uint32_t at) { return text[at] >= 0xe4 && text[at] <= 0xe9 && is_next(text[at + 1]) && is_next(text[at + 2]); }
+// Whether a byte above 127 ends a character of UTF-8: a word in a record may have any bytes before it.
+static int ends_character(const uint8_t *text, uint32_t end) {
+  uint32_t lead = end - 1;
+  while (lead > 0 && end - lead < 4 && is_next(text[lead])) lead--;
+  const uint8_t c = text[lead];
+  return end - lead == (c >= 0xf0 ? 4u : c >= 0xe0 ? 3u : c >= 0xc0 ? 2u : 0u);
+}
 
 static uint32_t word_end(const uint8_t *text, uint32_t at, uint32_t length) {
   uint32_t end = at;
   while (end < length && end - at <= LONGEST && (class_of[text[end]] & LETTER)) {
-    if (end + 2 < length && text[end] >= 0xe3) {
-      if (is_wide_gap(text, end)) break;
-      if (is_han(text, end)) return end == at ? end + 3 : end;
+    if (text[end] >= 0x80) {
+      // Bytes that continue no character, or begin one that does not go on, belong to something else.
+      if (is_next(text[end]) ? end == at || text[end - 1] < 0x80 : end + 1 < length && !is_next(text[end + 1])) break;
+      if (wide_gap(text, end, length)) break;
+      if (end + 2 < length && is_han(text, end)) return end == at ? end + 3 : end;
     }
     end++;
   }
@@ -236,9 +263,9 @@ static uint32_t word_end(const uint8_t *text, uint32_t at, uint32_t length) {
 static uint32_t word_begin(const uint8_t *text, uint32_t end) {
   uint32_t at = end;
   while (at > 0 && end - at <= LONGEST && (class_of[text[at - 1]] & LETTER)) {
-    if (at >= 3 && text[at - 3] >= 0xe3) {
-      if (is_wide_gap(text, at - 3)) break;
-      if (is_han(text, at - 3)) return at == end ? end - 3 : at;
+    if (text[at - 1] >= 0x80 && (at == end || !is_next(text[at]))) {
+      if (!ends_character(text, at) || wide_gap_before(text, at)) break;
+      if (at >= 3 && is_han(text, at - 3)) return at == end ? end - 3 : at;
     }
     at--;
   }
@@ -246,22 +273,22 @@ static uint32_t word_begin(const uint8_t *text, uint32_t end) {
 }
 // First byte behind a gap, or `at` where there is none or it is too long.
 static uint32_t gap_end(const uint8_t *text, uint32_t at, uint32_t length) {
-  uint32_t end = at;
-  while (end < length && end - at <= GAPS) {
-    if (class_of[text[end]] & GAP) end++;
-    else if (end + 2 < length && is_wide_gap(text, end)) end += 3;
-    else break;
+  uint32_t end = at, count = 0;
+  for (; end < length && count <= GAPS; count++) {
+    const uint32_t bytes_of = class_of[text[end]] & GAP ? 1 : wide_gap(text, end, length);
+    if (bytes_of == 0) break;
+    end += bytes_of;
   }
-  return end - at > GAPS ? at : end;
+  return count > GAPS ? at : end;
 }
 static uint32_t gap_begin(const uint8_t *text, uint32_t end) {
-  uint32_t at = end;
-  while (at > 0 && end - at <= GAPS) {
-    if (class_of[text[at - 1]] & GAP) at--;
-    else if (at >= 3 && is_wide_gap(text, at - 3)) at -= 3;
-    else break;
+  uint32_t at = end, count = 0;
+  for (; at > 0 && count <= GAPS; count++) {
+    const uint32_t bytes_of = class_of[text[at - 1]] & GAP ? 1 : wide_gap_before(text, at);
+    if (bytes_of == 0) break;
+    at -= bytes_of;
   }
-  return end - at > GAPS ? end : at;
+  return count > GAPS ? end : at;
 }
 
 // The word that a place stands in, or the next one behind a gap; `from` == `to` where there is none.
@@ -272,12 +299,12 @@ static void word_at(const uint8_t *text, uint32_t place, uint32_t length, uint32
     *from = at, *to = at + 3;
     return;
   }
-  if ((class_of[text[at]] & GAP) || (at + 2 < length && is_wide_gap(text, at))) {
+  if ((class_of[text[at]] & GAP) || wide_gap(text, at, length)) {
     *from = gap_end(text, at, length);
     *to = *from > at && *from < length ? word_end(text, *from, length) : *from;
     return;
   }
-  *from = word_begin(text, place + 1), *to = word_end(text, *from, length);
+  *from = word_begin(text, at), *to = word_end(text, *from, length);
 }
 
 // Whether sixteen bytes may be text: no control characters but those of lines, and what is above 127 stands as in UTF-8.

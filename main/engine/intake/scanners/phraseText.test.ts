@@ -1,0 +1,111 @@
+// Phrases as people and programs write them down: what may stand between and beside the words, and what is prose all the same.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Mnemonic } from 'ethers/wallet';
+import { wordlists } from 'ethers/wordlists';
+import { expect, it } from 'vitest';
+import { labelPlaces } from '../labelledChains.ts';
+import { createScanKernel } from './scanKernel.ts';
+import { scanPiece } from './scanPiece.ts';
+
+const kernel = createScanKernel(readFileSync(new URL('../../../../resources/wasm/scan.wasm', import.meta.url)));
+const places = labelPlaces();
+
+function scan(bytes: Uint8Array | string) {
+  const piece = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+  kernel.room(piece.length).set(piece);
+  return scanPiece(kernel, places, kernel.room(piece.length), 0, piece.length);
+}
+
+/** Entropy that repeats with its seed. */
+const wordsOf = (list: string, seed: string): readonly string[] =>
+  Mnemonic.fromEntropy(createHash('sha256').update(seed).digest().subarray(0, 16), '', wordlists[list])
+    .phrase.normalize('NFKD')
+    .split(/\s+/);
+
+it('[S4] reads words beside and between the marks of East Asian and typographic text', () => {
+  for (const list of ['en', 'ja', 'ko', 'es', 'cz']) {
+    const words = wordsOf(list, `marks ${list}`);
+    const phrase = words.join(' ');
+    const forms: Readonly<Record<string, string>> = {
+      'a full-width colon before it': `シードフレーズ：${phrase}`,
+      'corner brackets': `「${phrase}」`,
+      'full-width brackets': `メモ（${phrase}）`,
+      'a full stop behind it': `\n${phrase}。\n`,
+      'quotation marks': `“${phrase}”`,
+      'East Asian commas': words.join('、'),
+      'middle dots': words.join('・'),
+      'no-break spaces': words.join('\u00a0'),
+      bullets: words.map((word) => `• ${word}`).join('\n'),
+      'full-width numbers': words
+        .map((word, at) => `${String(at + 1).replace(/\d/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0))}．${word}`)
+        .join('\n'),
+      'numbers in circles': words.map((word, at) => `${String.fromCharCode(0x2460 + at)}${word}`).join(' '),
+      'numbers on keys': words.map((word, at) => `${at + 1}\ufe0f\u20e3 ${word}`).join('\n'),
+      'the mark at the beginning of a file': `\ufeff${phrase}\r\n`,
+    };
+    for (const [what, form] of Object.entries(forms)) {
+      const { hits } = scan(form);
+      expect(
+        hits.map(({ kind, value }) => [kind, value]),
+        `${list}, ${what}`,
+      ).toEqual([['phrase', phrase]]);
+      const [{ start, bytes } = { start: 0, bytes: 0 }] = hits;
+      const shown = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(form).subarray(start, start + bytes));
+      expect([shown.startsWith(words[0] as string), shown.endsWith(words[11] as string)], `${list}, ${what}`).toEqual([true, true]);
+    }
+  }
+});
+
+it('[S4] reads words that bytes of a record touch', () => {
+  for (const list of ['en', 'pt', 'fr']) {
+    const phrase = wordsOf(list, `record ${list}`).join(' ');
+    // Lengths of more than 127 begin with such bytes in the records of SQLite and in protobuf.
+    for (const [before, behind] of [
+      [
+        [0x81, 0x2b],
+        [0x81, 0x05, 0x03],
+      ],
+      [[0x04, 0x00, 0x87], [0xbf]],
+      [[0xff], [0xc3]],
+      [
+        [0xe3, 0x81],
+        [0x80, 0x80, 0x80],
+      ],
+    ] as const) {
+      const bytes = Buffer.concat([
+        Buffer.alloc(40, 1),
+        Buffer.from(before),
+        Buffer.from(phrase),
+        Buffer.from(behind),
+        Buffer.alloc(40, 1),
+      ]);
+      expect(scan(bytes).hits, `${list} ${before} ${behind}`).toMatchObject([{ value: phrase, start: 40 + before.length }]);
+    }
+  }
+});
+
+it('[S4] reads Chinese characters with nothing between them below or behind the word that announces them, and no prose', () => {
+  for (const [list, announced] of [
+    ['zh_cn', '助记词'],
+    ['zh_tw', '助記詞'],
+  ] as const) {
+    const words = wordsOf(list, `below ${list}`);
+    const [phrase, row] = [words.join(' '), words.join('')];
+    // The words that announce stand in the lists themselves.
+    for (const form of [`${announced}\n${row}\n`, `${announced}：${row}`, `${announced}：「${row}」。`, `${row}\r\n${announced}\r\n`])
+      expect(scan(form).hits, form).toMatchObject([{ value: phrase, checks: ['bip39', 'context'] }]);
+    for (const form of [words.join('、'), words.map((word, at) => `${at + 1}、${word}`).join('\n'), words.join('\u3000')])
+      expect(scan(form).hits, form).toMatchObject([{ value: phrase, checks: ['bip39'] }]);
+    // A point or a blank between some of them: sentences.
+    for (const form of [
+      `${announced}\n${words.slice(0, 5).join('')}，${words.slice(5).join('')}。`,
+      `\n${words.slice(0, 5).join('')} ${words.slice(5).join('')}\n`,
+      `\n${row}\n`,
+    ])
+      expect(
+        scan(form).hits.filter(({ kind }) => kind === 'phrase'),
+        form,
+      ).toEqual([]);
+  }
+});
