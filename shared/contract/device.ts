@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { command, defineDomain, job, query } from './define.ts';
 import { SeizedMessage, WalletReading } from './deviceReadings.ts';
-import { ExhibitId } from './exhibit.ts';
+import { ExhibitId, FileSystem } from './exhibit.ts';
 import { Empty, Grant, Passphrase, Progress, ShortText, TimeText } from './values.ts';
 
 const Count = z.number().int().nonnegative();
@@ -114,6 +114,8 @@ export const deviceContract = defineDomain('device', {
     output: z.strictObject({
       files: Count,
       bytes: Count,
+      /** Of these the disk images; an empty lister: none is installed, and their bytes were read as they lie. */
+      images: z.array(z.strictObject({ path: z.string(), form: z.string(), fileSystems: z.array(FileSystem), lister: z.string() })),
       /** Entries of archives and streams that were unpacked, and the bytes they gave. */
       entries: Count,
       unpacked: Count,

@@ -40,7 +40,7 @@ export const EXHIBIT_FORMS = ['item', 'folder', 'file', 'rawImage', 'splitImage'
 const HASH_NAMES = ['md5', 'sha1', 'sha256'] as const;
 export const StatedHash = z.strictObject({ name: z.enum(HASH_NAMES), value: z.string().regex(/^[0-9a-f]{32,64}$/) });
 
-const FileSystem = z.strictObject({
+export const FileSystem = z.strictObject({
   /** As the lister names it: NTFS, Ext4, FAT32 … */
   form: z.string(),
   /** First byte in the image. */

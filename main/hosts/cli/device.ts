@@ -33,7 +33,7 @@ export const deviceCommands: readonly CommandSpec[] = [
 ];
 
 function triageText(document: CallOutput<'device.triage'>, names: ReadonlyMap<string, string>, desk: Desk): string {
-  const { files, bytes, entries, unpacked, traces, more, rejected, unread, unreadMore } = document;
+  const { files, bytes, images, entries, unpacked, traces, more, rejected, unread, unreadMore } = document;
   const kinds = [...new Set(traces.map(({ kind }) => kind))];
   const tables = kinds.map((kind) => {
     const own = traces.filter((one) => one.kind === kind);
@@ -50,6 +50,7 @@ function triageText(document: CallOutput<'device.triage'>, names: ReadonlyMap<st
   if (unreadMore > 0) left.push(desk.say('cli.scan.unreadMore', { count: unreadMore }));
   return sections(
     desk.say('cli.scan.read', { files, bytes }),
+    images.flatMap((one) => imageLines(one, desk)).join('\n'),
     entries === 0 ? '' : desk.say('cli.scan.unpacked', { entries, unpacked }),
     ...(traces.length > 0 ? tables : files === 0 && unread.length > 0 ? [] : [desk.say('cli.scan.nothing')]),
     more === 0 ? '' : desk.say('cli.scan.more', { count: more }),
@@ -57,6 +58,17 @@ function triageText(document: CallOutput<'device.triage'>, names: ReadonlyMap<st
     left.length === 0 ? '' : `${desk.say('cli.scan.unreadTitle')}\n${left.join('\n')}`,
     desk.say('cli.scan.meaning'),
   );
+}
+
+/** Which file systems were listed, or why none: what was not listed was read as it lies. */
+function imageLines({ path, fileSystems, lister }: CallOutput<'device.triage'>['images'][number], desk: Desk): readonly string[] {
+  const said =
+    lister === ''
+      ? [desk.say('cli.exhibit.noLister')]
+      : fileSystems.length === 0
+        ? [desk.say('cli.exhibit.noFileSystem', { lister })]
+        : fileSystems.map(({ form, offset, files }) => desk.say('cli.exhibit.fileSystemAt', { form, offset, files, lister }));
+  return said.map((line) => `${printable(path)}: ${line}`);
 }
 
 function tableOf(traces: readonly FoundTrace[], names: ReadonlyMap<string, string>, desk: Desk): string {

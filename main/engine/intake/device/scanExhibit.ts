@@ -5,10 +5,10 @@ import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile } from '../../casefile/index.ts';
 import type { Host, Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
+import { imageToWalk } from '../scanners/imageWalk.ts';
 import { type WalkFile, type WalkPlace, walkFiles, WALK_BEGIN } from '../scanners/scanWalk.ts';
-import { maskedPath } from '../scanners/secretsInNames.ts';
 import type { ListedFile } from '../scanners/listFiles.ts';
-import { type Image, listFileSystems, openImage } from '../images/index.ts';
+import { openImage } from '../images/index.ts';
 import type { Exhibit } from '../../../../shared/contract/exhibit.ts';
 import type { Sealer } from './keepFind.ts';
 import { exhibitOf, isImage } from './exhibits.ts';
@@ -75,12 +75,6 @@ async function scanNow(host: Host, file: CaseFile, request: ScanRequest, work: W
   } finally {
     image?.close();
   }
-}
-
-async function imageToWalk(host: Host, image: Image, work: Work<Progress>): Promise<WalkFile> {
-  const report = (done: number): void => work.report({ phase: 'listing', done, total: null, unit: 'files' });
-  const listing = await listFileSystems(host, image, { signal: work.signal, report });
-  return { path: image.paths[0] as string, shown: maskedPath(image.names[0] as string), size: image.size, within: { image, listing } };
 }
 
 /** What a scan is known again by. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { faultOf, hasEwf, imageBench, type Place, readWhole, sectionsOf } from '../../../../tests/fixtures/ewfImages.ts';
 import { adler32 } from './adler32.ts';
-import { imageFormOf } from './index.ts';
+import { imageFormOf } from './openImage.ts';
 import { findParts } from './partNames.ts';
 
 const bench = imageBench();

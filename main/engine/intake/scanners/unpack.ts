@@ -119,6 +119,7 @@ async function* withinInner(inner: Inner, depth: number, context: OpenContext, p
   const { head, all, end } = await begin(inner.bytes());
   const known = openerOf({ head, shown });
   const opener = known !== null && depth + COST[known.level] <= MOST_DEPTH ? known : null;
+  if (known !== null && opener === null) context.onUnread({ path: shown, reason: 'unpack: deeper within archives than is opened' });
   try {
     // What passes by without being held: its entries stand for it.
     if (opener?.openStream !== undefined) {

@@ -2,7 +2,7 @@
 import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { EXHIBIT_FORMS } from '../../../../shared/contract/exhibit.ts';
-import { imageFormOf } from '../images/index.ts';
+import { imageFormOf } from './openImage.ts';
 
 type Form = (typeof EXHIBIT_FORMS)[number];
 
@@ -16,8 +16,15 @@ const ARCHIVES: readonly (readonly number[])[] = [
   [...Buffer.from('ANDROID BACKUP')],
 ];
 const IMAGE_NAME = /\.(dd|img|raw|bin|vmem|mem|dmp)$/i;
-/** Where ext2 to ext4 keep their mark, from the volume's first byte. */
-const EXT_MARK = 1024 + 56;
+/** Marks of what stands on a disk without a boot sector: ext2 to ext4, HFS+ and HFSX, Apple's partition map, ISO 9660. */
+const DISK_MARKS: readonly (readonly [at: number, mark: string])[] = [
+  [1024 + 56, '\x53\xef'],
+  [1024, 'H+\0\x04'],
+  [1024, 'HX\0\x05'],
+  [SECTOR, 'PM\0\0'],
+  [32_769, 'CD001\x01'],
+];
+const HEAD_BYTES = 33_000;
 
 /** The paths of a disk image, where they are one; null of other files and of folders. */
 export function imageParts(roots: readonly string[]): readonly string[] | null {
@@ -29,7 +36,7 @@ export function imageParts(roots: readonly string[]): readonly string[] | null {
 }
 
 export function formOfFile({ path, shown }: { readonly path: string; readonly shown: string }): Form {
-  const head = new Uint8Array(2048);
+  const head = new Uint8Array(HEAD_BYTES);
   const handle = openSync(path, 'r');
   try {
     readSync(handle, head, 0, head.length, 0);
@@ -38,6 +45,6 @@ export function formOfFile({ path, shown }: { readonly path: string; readonly sh
   }
   if (ARCHIVES.some((mark) => mark.every((byte, at) => head[at] === byte)) || /\.(tar|ab|ufdr)$/i.test(shown)) return 'archive';
   const isBoot = head[SECTOR - 2] === 0x55 && head[SECTOR - 1] === 0xaa;
-  const isExt = head[EXT_MARK] === 0x53 && head[EXT_MARK + 1] === 0xef;
-  return isBoot || isExt || IMAGE_NAME.test(shown) ? 'rawImage' : 'file';
+  const isMarked = DISK_MARKS.some(([at, mark]) => Buffer.from(head.subarray(at, at + mark.length)).equals(Buffer.from(mark, 'latin1')));
+  return isBoot || isMarked || IMAGE_NAME.test(shown) ? 'rawImage' : 'file';
 }
