@@ -2,6 +2,7 @@
 // came before the damage is read, the rest is told, and nothing else is lost.
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { Psbt } from 'bitcoinjs-lib';
 import { zipSync } from 'fflate';
 import PdfDocument from 'pdfkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,6 +42,25 @@ describe('archives in the first look', () => {
       `${ADDRESS} phone.zip!log.gz! @4`,
       `${ADDRESS} phone.zip!plain.txt @4`,
     ]);
+  });
+
+  it('finds partly signed transactions in files of their own, as base64 and in hexadecimal digits', async () => {
+    const made = new Psbt()
+      .addInput({ hash: '11'.repeat(32), index: 0 })
+      .addOutput({ script: Buffer.from(`0014${'22'.repeat(20)}`, 'hex'), value: 5000n });
+    const bytes = Buffer.from(made.toBuffer());
+    const forms: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
+      ['to-sign.psbt', bytes, [`${made.toBase64()} to-sign.psbt!base64 @0`]],
+      ['card.zip', zipSync({ 'to-sign.psbt': bytes }), [`${made.toBase64()} card.zip!to-sign.psbt!base64 @0`]],
+      ['note.txt', Buffer.from(`sign: ${made.toBase64()}\n`), [`${made.toBase64()} note.txt @6`]],
+      ['hex.txt', Buffer.from(`${made.toHex()}\n`), [`${made.toHex()} hex.txt @0`]],
+      // Cut off: no map ends there.
+      ['cut.psbt', bytes.subarray(0, -3), []],
+      ['cut.txt', Buffer.from(made.toHex().slice(0, -6)), []],
+    ];
+    for (const [name, given, expected] of forms) expect(await lookAt(name, given), name).toMatchObject({ places: expected, unread: [] });
+    const large = Buffer.concat([bytes, Buffer.alloc(6000)]);
+    expect(await lookAt('large.psbt', large)).toMatchObject({ places: [], unread: [{ path: 'large.psbt!base64' }] });
   });
 
   it('reads text in UTF-16 of scripts beyond Latin letters, with a mark at its beginning and without', async () => {

@@ -46,13 +46,16 @@ export function judgeFixed(piece: Uint8Array, candidate: Candidate): Hit | Rejec
   if (kind === 'keystore') return keystoreAround(piece, start, step, made);
   if (kind === 'psbt') {
     const text = textOf(piece, start, start + LONGEST_PSBT * step, step);
-    const value = /^[A-Za-z0-9+/]+={0,2}/.exec(text)?.[0] ?? '';
+    const hex = /^(?:[0-9a-f]{2})+/i.exec(text)?.[0] ?? '';
+    const isHex = hex.length > length;
+    const value = isHex ? hex : (/^[A-Za-z0-9+/]+={0,2}/.exec(text)?.[0] ?? '');
     try {
-      Psbt.fromBase64(value);
+      if (isHex) Psbt.fromHex(value);
+      else Psbt.fromBase64(value);
     } catch {
       return 'structure';
     }
-    return made({ kind: 'psbt', value, checks: ['structure'], detail: ['base64'] }, start, value.length * step);
+    return made({ kind: 'psbt', value, checks: ['structure'], detail: [isHex ? 'hex' : 'base64'] }, start, value.length * step);
   }
   if (kind === 'ecKey') {
     const key = piece.subarray(start + length, start + length + KEY_BYTES);
