@@ -184,6 +184,12 @@ it('says and writes no secret, wherever it was planted', async () => {
   await run(0, 'wallets', 'list', ...CASE);
   await run(0, 'messages', 'list', '--json', ...CASE);
   await run(0, 'keys', 'expand', '--phrase-file', at('phrase'), '--gap', '2', '--accounts', '1', ...CASE);
+  // A public key in the file is looked for like one that is given. (BIP84's vector.)
+  writeFileSync(
+    at('public'),
+    'zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs\n',
+  );
+  expect(await run(0, 'keys', 'expand', '--phrase-file', at('public'), '--gap', '2', ...CASE)).toContain('Extended public key');
   // Typed from paper: with a word that cannot be read, with one that stands in no list, and whole, which is then kept.
   const typed = of('typed').split(' ');
   const complete = async (expected: number, words: readonly string[], ...more: string[]): Promise<string> => {

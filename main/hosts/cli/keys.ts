@@ -46,11 +46,17 @@ export const keysCommands: readonly CommandSpec[] = [
       if (extended.some((one) => /prv[1-9A-Za-z]{90}/.test(one) || !/^[A-Za-z]*pub|[(]/.test(one)))
         throw new Fault('usage.badValue', { option: 'KEY', value: '…', expected: desk.say('cli.keys.expected') });
       const passphrase = extra === undefined ? {} : { passphrase: passphraseFromFile(extra) };
-      const secrets = file === undefined ? [] : linesOf(file).map((line) => ({ ...secretOf(line), ...passphrase }));
+      const lines = file === undefined ? [] : linesOf(file);
+      const secrets = lines.filter((line) => !EXTENDED_PUBLIC_KEY.test(line)).map((line) => ({ ...secretOf(line), ...passphrase }));
       const [gap, accounts] = [numberOf(given, 'gap', WIDEST_GAP), numberOf(given, 'accounts', MOST_ACCOUNTS)];
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('keys.expand', {
-          ...{ extendedKeys: [...extended], secrets, kept: given.has('kept'), archives: given.has('archives') },
+          ...{
+            extendedKeys: [...extended, ...lines.filter((line) => EXTENDED_PUBLIC_KEY.test(line))],
+            secrets,
+            kept: given.has('kept'),
+            archives: given.has('archives'),
+          },
           traces: given.list('trace').map((one) => wholeNumber('--trace', one, 1)),
           ...(gap === undefined ? {} : { gap }),
           ...(accounts === undefined ? {} : { accounts }),
@@ -159,6 +165,9 @@ function linesOf(path: string): string[] {
 function missingOf(text: string): 'anywhere' | 'none' | number {
   return text === 'anywhere' || text === 'none' ? text : wholeNumber('--missing', text, 1);
 }
+
+/** Such a line is no secret, and is looked for like one given as KEY. */
+const EXTENDED_PUBLIC_KEY = /^[A-Za-z]{1,4}pub[1-9A-Za-z]+$/;
 
 /** What a line is, by its form. */
 function secretOf(value: string): NonNullable<CallInput<'keys.expand'>['secrets']>[number] {

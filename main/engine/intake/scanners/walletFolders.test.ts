@@ -17,6 +17,14 @@ describe('folders of wallets', () => {
       ['phone.ab!apps/com.wallet.crypto.trustapp/db/x', 'phone.ab!apps/com.wallet.crypto.trustapp', 'Trust Wallet', 'android'],
       ['data/user/10/im.token.app/files/x', 'data/user/10/im.token.app', 'imToken', 'android'],
       ['b/AppDomain-io.metamask.MetaMask/Documents/x', 'b/AppDomain-io.metamask.MetaMask', 'MetaMask', 'ios'],
+      ['b/AppDomain-exodus-movement.exodus/Library/x', 'b/AppDomain-exodus-movement.exodus', 'Exodus', 'ios'],
+      [
+        'f.zip!private/var/mobile/Containers/Data/Application/0A1B2C3D-0000-4000-8000-00000000000A/Library/Preferences/io.metamask.MetaMask.plist',
+        'f.zip!private/var/mobile/Containers/Data/Application/0A1B2C3D-0000-4000-8000-00000000000A/Library/Preferences/io.metamask.MetaMask.plist',
+        'MetaMask',
+        'ios',
+      ],
+      ['data/data/exodusmovement.exodus/files/x', 'data/data/exodusmovement.exodus', 'Exodus', 'android'],
       [
         'P/Default/Local Extension Settings/nkbihfbeogaeaoehlefnkodbefgpgknn/000003.log',
         'P/Default/Local Extension Settings/nkbihfbeogaeaoehlefnkodbefgpgknn',

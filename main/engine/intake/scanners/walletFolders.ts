@@ -26,6 +26,7 @@ const EXTENSIONS: readonly (readonly [form: string, id: string])[] = [
   ['TronLink', 'ibnejdfjmmkpcnlpebklmnkoeoihofec'],
   ['Coinbase Wallet', 'hnfanknocfeofbddgcijnmhnfnkdnaad'],
   ['Trust Wallet', 'egjidjbpglichdcondbcbdnbeeppgdph'],
+  ['Rabby', 'acmacodkjbdgmoleebolmdjonilkdbch'],
 ];
 
 const ANDROID: readonly (readonly [form: string, name: string])[] = [
@@ -49,6 +50,8 @@ const ANDROID: readonly (readonly [form: string, name: string])[] = [
   ['Bither', 'net.bither'],
   ['Phoenix', 'fr.acinq.phoenix.mainnet'],
   ['Unstoppable', 'io.horizontalsystems.bankwallet'],
+  ['Exodus', 'exodusmovement.exodus'],
+  ['TokenPocket', 'vip.mytokenpocket'],
 ];
 
 const IOS: readonly (readonly [form: string, name: string])[] = [
@@ -60,6 +63,9 @@ const IOS: readonly (readonly [form: string, name: string])[] = [
   ['Coinbase', 'com.vilcsak.bitcoin2'],
   ['Phantom', 'app.phantom.phantom'],
   ['BlueWallet', 'io.bluewallet.bluewallet'],
+  ['Exodus', 'exodus-movement.exodus'],
+  ['Binance', 'com.czzhao.binance'],
+  ['Blockchain.com', 'com.rainydayapps.blockchain'],
 ];
 
 const FOLDERS: readonly (readonly [form: string, system: System, path: string])[] = [
@@ -102,7 +108,11 @@ const FOLDERS: readonly (readonly [form: string, system: System, path: string])[
     [form, 'android', `android/data/${name}`],
     [form, 'android', `apps/${name}`],
   ]),
-  ...IOS.map(([form, name]): [string, System, string] => [form, 'ios', `appdomain*-${name}`]),
+  // A backup names the program; in a copy of the whole file system its container has a number, and its settings the name.
+  ...IOS.flatMap(([form, name]): [string, System, string][] => [
+    [form, 'ios', `appdomain*-${name}`],
+    [form, 'ios', `data/application/*/library/preferences/${name}.plist`],
+  ]),
   ['MetaMask', 'ios', 'documents/persiststore/persist-root'],
   ['Coinbase', 'ios', 'documents/mmkv/cb_rrn_mmkv_storage'],
   ['Coinbase Wallet', 'ios', 'documents/default/wallet-rn-v2.sqlite'],
