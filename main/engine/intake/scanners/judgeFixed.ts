@@ -35,7 +35,7 @@ export function judgeFixed(piece: Uint8Array, candidate: Candidate): Hit | Rejec
     // Behind a scheme the name must be the host: a path of another host may say anything.
     if (scheme === null ? /:\/\//.test(left) : scheme[0].endsWith('/') === false && !/[.@]$/.test(scheme[0])) return 'structure';
     const head = scheme === null ? '' : scheme[0];
-    const value = head + after.slice(marks, to);
+    const value = upToId(head + after.slice(marks, to));
     const host = after.slice(marks, length).replace(/^www\./i, '');
     return made(
       { kind: 'url', value, checks: ['context'], detail: [kind, host.toLowerCase()] },
@@ -72,6 +72,9 @@ export function judgeFixed(piece: Uint8Array, candidate: Candidate): Hit | Rejec
     length * step,
   );
 }
+
+/** In the records of a browser's history the page's title follows at once: an id has its length, and what touches it is none of it. */
+const upToId = (url: string): string => /^.*?\/(?:0x[0-9a-f]{64}|0x[0-9a-f]{40}(?![0-9a-f]{24})|[0-9a-f]{64})(?=[a-z0-9])/i.exec(url)?.[0] ?? url;
 
 /** The JSON that the text stands in, if it is a keystore of version 3 (Web3 Secret Storage). */
 function keystoreAround(
