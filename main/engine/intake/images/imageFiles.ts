@@ -64,7 +64,7 @@ export async function* imageFiles({
     const pieces: Uint8Array[] = [];
     let length = 0;
     try {
-      for await (const piece of tools.content(image.paths, system?.offset ?? 0, file.inode, signal)) {
+      for await (const piece of tools.content(image.paths, system?.pool ?? { offset: system?.offset ?? 0 }, file.inode, signal)) {
         pieces.push(piece);
         length += piece.length;
         if (length > file.size) return 'image: its content is longer than the list of files says';

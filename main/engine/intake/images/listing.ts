@@ -1,14 +1,16 @@
-// The file systems of an image and their files, as Sleuth Kit's fiwalk lists them: kept in columns, so that a million files stay small, and asked
-// by number or by place.
+// The file systems of an image and their files, as Sleuth Kit's fiwalk lists them (APFS from where it finds one): kept in columns, so that a million
+// files stay small, and asked by number or by place.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { breathe, type Host, sha256Stream, throwIfCancelled } from '../../kernel/index.ts';
-import { createDfxmlReader, type FileTimes, type ListedFile } from './dfxml.ts';
+import { APFS_READER, listApfs } from './apfs/listApfs.ts';
+import { createDfxmlReader } from './dfxml.ts';
 import { type Column, newColumn, newTexts, type Texts } from './growing.ts';
 import type { Image } from './image.ts';
+import type { FileTimes, ListedFile } from './listedFile.ts';
 import { indexNames } from './names.ts';
 import { indexRuns, type PlacedRun } from './places.ts';
 import { createResident } from './resident.ts';
-import { unlistedForm } from './unlistedForms.ts';
+import { APFS, unlistedForm } from './unlistedForms.ts';
 import type { Run } from './runs.ts';
 import { indexSameRuns } from './sameRuns.ts';
 
@@ -38,10 +40,12 @@ export interface ImageFile extends Omit<ListedFile, 'name' | 'kind' | 'runs'> {
 }
 
 export interface ImageFileSystem {
-  /** As the lister names it: ntfs, ext4, fat32 … */
+  /** As the lister names it: ntfs, ext4, fat32 …; with the name that a volume among others has. */
   readonly form: string;
   /** First byte in the image. */
   readonly offset: number;
+  /** Of a volume among others: the first byte of their container, and the block in it where the volume begins. */
+  readonly pool?: { readonly offset: number; readonly block: number };
   files: number;
 }
 
@@ -52,7 +56,7 @@ export interface ImagePlace {
 }
 
 export interface Listing {
-  /** `fiwalk 4.11.1`; empty where none is installed: the bytes can then only be read as they lie. */
+  /** `fiwalk 4.11.1`, `fiwalk 4.11.1, apfs@1`; empty where none is installed: the bytes can then only be read as they lie. */
   readonly lister: string;
   readonly fileSystems: readonly ImageFileSystem[];
   /** Regular files, deleted ones too, in the order of the lister. */
@@ -73,7 +77,7 @@ export interface Listing {
 /** Faults: job.cancelled. A lister that fails is a problem; what it listed before stands. */
 export async function listFileSystems(
   host: Pick<Host, 'fileSystemTools'>,
-  image: Pick<Image, 'paths' | 'names' | 'read'>,
+  image: Pick<Image, 'paths' | 'names' | 'read' | 'size'>,
   work: { readonly signal: AbortSignal; report?(files: number): void },
 ): Promise<Listing> {
   const tools = (await host.fileSystemTools?.()) ?? null;
@@ -96,7 +100,24 @@ export async function listFileSystems(
     store.onProblem(`${tools.name} failed: ${withoutPaths(String((error as Error).message), image)}`);
   }
   throwIfCancelled(work);
-  return store.listing(tools.name);
+  for (const at of store.apfsAt) await listContainer(image, at, store, work);
+  return store.listing(store.apfsAt.length === 0 ? tools.name : `${tools.name}, ${APFS_READER}`);
+}
+
+async function listContainer(
+  image: Pick<Image, 'read' | 'size'>,
+  at: number,
+  store: ReturnType<typeof createStore>,
+  work: { readonly signal: AbortSignal; report?(files: number): void },
+): Promise<void> {
+  let steps = 0;
+  for (const _ of listApfs(image, at, store)) {
+    if (store.isFull()) return;
+    if (++steps % PIECES_BETWEEN_BREATHS > 0) continue;
+    work.report?.(store.count());
+    throwIfCancelled(work);
+    await breathe();
+  }
 }
 
 /** What a program said, with the names of parts in place of where they lie. */
@@ -115,6 +136,7 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
   const flags = newColumn();
   const times = TIMES.map(() => newColumn());
   const [runFile, runFileOffset, runImageOffset, runLength] = [newColumn(), newColumn(), newColumn(), newColumn()];
+  const apfsAt: number[] = [];
   const unlisted: { readonly form: string; readonly offset: number }[] = [];
   let isSecondTime = false;
   let isFull = false;
@@ -142,6 +164,7 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
   };
 
   return {
+    apfsAt,
     onProblem,
     isFull: () => isFull,
     count: () => sizes.length,
@@ -155,13 +178,14 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       )
         return;
       unlisted.push({ form, offset });
-      onProblem(`${form} at byte ${offset}: its files are not listed, its bytes are read as they lie`);
+      if (form === APFS) apfsAt.push(offset);
+      else onProblem(`${form} at byte ${offset}: its files are not listed, its bytes are read as they lie`);
     },
-    onFileSystem(form: string, offset: number): void {
+    onFileSystem(form: string, offset: number, pool?: ImageFileSystem['pool']): void {
       // It begins anew with another size of sectors where the first one failed: the same file system comes twice.
       isSecondTime = !Number.isSafeInteger(offset) || offset < 0 || fileSystems.some((known) => known.offset === offset);
       if (fileSystems.length >= MOST_FILE_SYSTEMS) isSecondTime = true;
-      if (!isSecondTime) fileSystems.push({ form, offset, files: 0 });
+      if (!isSecondTime) fileSystems.push({ form, offset, ...(pool === undefined ? {} : { pool }), files: 0 });
     },
     onFile(file: ListedFile): void {
       const system = fileSystems.at(-1);
