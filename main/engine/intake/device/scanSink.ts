@@ -75,7 +75,7 @@ export function createScanSink(
     for (const secret of secretsOfPath(shown))
       put({ ...secret, message: null, place: { path: maskedPath(shown), offset: 0, bytes: 0, encoding: 'record' } });
   };
-  const keepRead = ({ path: shown, wallet, messages, hits, unread }: FileRead): void => {
+  const keepRead = ({ path: shown, wallet, messages, hits, unread, bytesAt }: FileRead): void => {
     const path = maskedPath(shown);
     for (const one of unread) countUnread(one);
     if (wallet !== null) {
@@ -89,7 +89,7 @@ export function createScanSink(
       put({
         ...{ ...rest, detail: isOverMessages ? [...detail, 'overMessages'] : detail, message: ids.get(message) ?? null },
         place: { path, offset: place?.offset ?? 0, bytes: place?.bytes ?? 0, encoding: 'record' },
-        isInBytes: typeof place?.offset === 'number' && !isOverMessages,
+        inBytes: typeof place?.offset === 'number' && !isOverMessages ? inBytes(path, place.offset, bytesAt) : null,
       });
     }
   };
@@ -136,6 +136,12 @@ export function createScanSink(
       for (const one of problems) countUnread(one, isEnd);
     },
   };
+}
+
+/** Under which name and where the bytes of a message were counted. */
+function inBytes(path: string, offset: number, bytesAt: FileRead['bytesAt']): NonNullable<Find['inBytes']> {
+  const at = bytesAt?.(offset) ?? null;
+  return at === null ? { path, offset } : { path: maskedPath(at.path), offset: at.offset };
 }
 
 /** As its folders name it: what is told of it is masked already. */
