@@ -1,6 +1,6 @@
 // Entries of one name in one archive, a newer content behind the older one: each stands by itself, and what a later one holds is kept as what the
 // first one does, also by a scan that ended between them.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -19,6 +19,7 @@ const PARTS = [
 ] as const;
 const noteOf = (part: string): string => `half of the seed phrase:\n${part}\n`;
 const PASSWORDS = ['a first made-up password', 'a second made-up one'] as const;
+const CHAT = `[LINE] Chat history with Jordan Lee\nSaved on: 05/03/2024, 10:00\n\nWed, 05/01/2024\n9:30 PM\tJordan Lee\tpay to ${ADDRESS}\n`;
 const KEPT = 'exodus.wallet/passphrase.json';
 
 let desk: Desk;
@@ -83,6 +84,19 @@ describe('entries of one name', () => {
     expect(wallets.map(({ path }) => path).sort()).toEqual([`tar.tar!(2)/${KEPT}`, `tar.tar!${KEPT}`]);
   }, 60_000);
 
+  it('counts an address in each of two chats of one name once, with both of its places', async () => {
+    const chats = tarOf([0, 1].map((version): [string, string] => ['chat.txt', `${CHAT}9:31 PM\tAlex\tversion ${version}\n`]));
+    await scanned('chat', desk.write('chat.tgz', gzipSync(chats)));
+    const [address] = (await desk.call('device.traces', { kinds: ['address'] })).traces;
+    const { places } = await desk.call('device.trace', { trace: address?.trace ?? 0 });
+    const inEntries = places.filter(({ path }) => path.endsWith('chat.txt')).map(({ path, encoding }) => `${path} ${encoding}`);
+    expect(inEntries.sort()).toEqual(
+      ['(2)/chat.txt bytes', '(2)/chat.txt record', 'chat.txt bytes', 'chat.txt record'].map((at) => `chat.tgz!!${at}`),
+    );
+    // Besides the bytes of the TAR that the gzip stream holds.
+    expect(address?.count).toBe(places.length - 2);
+  }, 60_000);
+
   it('of a ZIP too, however deep they lie, and whatever a folder is called', async () => {
     const zip = zipSync({ 'a.txt': Buffer.from(noteOf(PARTS[0])), 'b.txt': Buffer.from(noteOf(PARTS[1])) }, { level: 0 });
     const twice = Buffer.from(
@@ -141,8 +155,16 @@ describe('entries of one name', () => {
     expect(whole[2]).toBe(3);
     await desk.newCase('broken');
     const { id } = await desk.call('exhibit.add', { number: 'A', paths: [desk.grant(path)] });
-    for (let ends = 0; ends < 3; ends++)
-      expect((await faultOf(desk.callUntil('device.scan', { exhibit: id, passphrase: SECRETS }, 'unpacking', 4))).code).toBe(
+    await desk.close();
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, '../fixtures/scanChild.ts'), join(desk.folder, 'broken.tracehold'), `${id}`, '6'],
+      { env: { ...process.env, TRACEHOLD_PROFILE: join(desk.folder, 'profile') }, stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    expect(await new Promise((resolve) => child.once('close', (_code, signal) => resolve(signal)))).toBe('SIGKILL');
+    await desk.reopen('broken');
+    for (let ends = 0; ends < 2; ends++)
+      expect((await faultOf(desk.callUntil('device.scan', { exhibit: id, passphrase: SECRETS }, 'unpacking', 2))).code).toBe(
         'job.cancelled',
       );
     await desk.reopen('broken');
