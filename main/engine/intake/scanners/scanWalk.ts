@@ -108,7 +108,6 @@ export async function walkFiles(
   let wasTold = false;
   let telling: { readonly step: () => Promise<void>; readonly told: Unread[]; more: number } | null = null;
   const tell = (unread: Unread): void => {
-    if (wasTold) return;
     // An archive may tell of a million entries without giving one: what is told between two things handed on is one step, and bounded.
     if (telling === null || telling.step !== under.at(-1)) {
       const told: Unread[] = [];
@@ -124,6 +123,9 @@ export async function walkFiles(
     }
     if (telling.told.length < MOST_UNREAD) telling.told.push(unread);
     else telling.more++;
+  };
+  const tellOnce = (unread: Unread): void => {
+    if (!wasTold) tell(unread);
   };
   const take = async (): Promise<void> => {
     await under.shift()?.();
@@ -167,7 +169,7 @@ export async function walkFiles(
     const image = { paths: within.image.paths, size: within.image.size };
     for (const piece of seamPieces({ size, runs }, CONTEXT)) {
       bounds.joined -= piece.to - piece.from;
-      if (bounds.joined < 0) return tell({ path: shown, reason: 'image: in more pieces than are joined in one look' });
+      if (bounds.joined < 0) return tellOnce({ path: shown, reason: 'image: in more pieces than are joined in one look' });
       if (piece.to < begun) continue;
       wasTold = false;
       if (piece.to === begun) continue;
@@ -201,7 +203,7 @@ export async function walkFiles(
       let of: Whose = { file, member: at.member, left: at.left };
       let entry = 0;
       wasTold = at.entry > 0 || (at.entry === 0 && at.to > 0);
-      for await (const inner of innerOf(host, one, at.member, bounds, { host, signal: work.signal }, tell)) {
+      for await (const inner of innerOf(host, one, at.member, bounds, { host, signal: work.signal }, tell, tellOnce)) {
         const { shown, start, packed } = inner;
         if (inner.member !== of.member) {
           of = { file, member: inner.member, left: { ...bounds, programs: inner.programsBefore ?? bounds.programs } };
@@ -280,6 +282,7 @@ async function* innerOf(
   from: number,
   bounds: Bounds,
   threads: Threads,
+  onImageUnread: WalkSink['onUnread'],
   onUnread: WalkSink['onUnread'],
 ): AsyncGenerator<Inner> {
   const ofPacked = (packed: Packed, member: number, again: Inner['again']): Inner => ({
@@ -293,7 +296,8 @@ async function* innerOf(
     return;
   }
   const { listing } = file.within;
-  const asked = { host, ...file.within, shown: file.shown, signal: threads.signal, from, left: bounds, onUnread };
+  // From the file on that was read before: what is told of it now is news.
+  const asked = { host, ...file.within, shown: file.shown, signal: threads.signal, from, left: bounds, onUnread: onImageUnread };
   for await (const seized of imageFiles(asked)) {
     const { listed, programsBefore } = seized;
     const { number: member, runs, size } = listed;
