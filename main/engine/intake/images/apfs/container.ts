@@ -9,89 +9,127 @@ const LARGEST_BLOCK = 65_536;
 const CONTAINER_MAGIC = 'NXSB';
 const VOLUME_MAGIC = 'APSB';
 const CONTAINER = 1;
-const MOST_STATES = 1 << 16;
+const MOST_STATES = 1 << 12;
 const MOST_VOLUMES = 100;
 const FUSION = 0x100;
+const SEALED = 0x20;
+const NAMES_HASHED = 0x1 | 0x8;
+const UNENCRYPTED = 1;
 const MAP_ENTRY = 16;
 const DELETED_ENTRY = 1;
 const ENCRYPTED_ENTRY = 4;
 
+/** A volume as it stood after one transaction. */
 export interface Volume {
+  /** Number of the object that its superblock is, the same after all transactions. */
+  readonly oid: number;
   /** First byte of its superblock in the image, and the block within the container. */
   readonly offset: number;
   readonly block: number;
-  readonly superblock: Buffer;
+  readonly xid: number;
+  readonly name: string;
+  readonly isEncrypted: boolean;
+  /** Of an operating system: where its content lies stands elsewhere. */
+  readonly isSealed: boolean;
+  /** Whether names stand with a hash beside their length: where case or forms of a letter are not told apart. */
+  readonly isHashed: boolean;
+  readonly snapshots: number;
+  /** Block of its object map, and number of the root of its records. */
+  readonly map: number;
+  readonly root: number;
+}
+
+/** The container's superblock after one transaction. */
+interface State {
+  readonly block: number;
+  readonly xid: number;
 }
 
 export interface Container {
   readonly blocks: Blocks;
-  /** Nodes that trees may have together: each block is one at most. */
-  readonly left: { nodes: number };
-  readonly volumes: readonly Volume[];
+  /** Those that are still whole, the newest first; never none. */
+  readonly states: readonly State[];
 }
 
 /** Block of a virtual object by its number. */
 export type ObjectMap = (oid: number) => number | null;
 
-/** Steps while it reads; in the end the container, or why there is none to be read. `at`: its first byte in the image. */
-export function* openContainer(
-  image: Pick<Image, 'read' | 'size'>,
-  at: number,
-  onProblem: (reason: string) => void,
-): Generator<void, Container | null> {
+/** The container, or why none can be read. `at`: its first byte in the image. */
+export function openContainer(image: Pick<Image, 'read' | 'size'>, at: number): Container | string {
   const head = Buffer.alloc(SMALLEST_BLOCK);
   const size = image.read(head, at) === head.length ? head.readUInt32LE(36) : 0;
-  if (head.toString('latin1', 32, 36) !== CONTAINER_MAGIC || size < SMALLEST_BLOCK || size > LARGEST_BLOCK || (size & (size - 1)) !== 0) {
-    onProblem('its first block is damaged');
-    return null;
-  }
+  if (head.toString('latin1', 32, 36) !== CONTAINER_MAGIC || size < SMALLEST_BLOCK || size > LARGEST_BLOCK || (size & (size - 1)) !== 0)
+    return 'its first block is damaged';
   const blocks = blocksOf(image, at, size);
-  const states = head.readUInt32LE(104);
-  const newest = states >= MOST_STATES ? null : newestState(blocks, u64(head, 112), states);
-  if (newest === null) {
-    onProblem('none of its states is whole');
-    return null;
-  }
-  if ((u64(newest, 64) & FUSION) !== 0) {
-    onProblem('it lies on two disks');
-    return null;
-  }
-  const left = { nodes: Math.ceil(image.size / size) };
-  const map = yield* readObjectMap(blocks, u64(newest, 160), left, () => onProblem('its map of objects is damaged in part'));
-  const volumes: Volume[] = [];
-  for (let i = 0; i < MOST_VOLUMES; i++) {
-    const oid = u64(newest, 184 + i * 8);
-    if (oid === 0) continue;
-    const block = map(oid);
-    const superblock = block === null ? null : blocks.object(block);
-    const offset = block === null ? null : blocks.placeOf(block);
-    if (block === null || offset === null || superblock?.toString('latin1', 32, 36) !== VOLUME_MAGIC)
-      onProblem(`volume ${i + 1} is damaged`);
-    else volumes.push({ offset, block, superblock });
-  }
-  return { blocks, left, volumes };
+  const places = head.readUInt32LE(104);
+  const states = places > MOST_STATES ? [] : statesOf(blocks, u64(head, 112), places);
+  const [newest] = states;
+  if (newest === undefined) return 'none of its states is whole';
+  const features = blocks.object(newest.block)?.readUInt32LE(64) ?? 0;
+  return (features & FUSION) === 0 ? { blocks, states } : 'it lies on two disks';
 }
 
-/** Of the ring of states the newest that is whole: an older one stands where the last was not written to its end. */
-function newestState(blocks: Blocks, first: number, count: number): Buffer | null {
-  let newest: Buffer | null = null;
-  let newestXid = -1;
-  for (let i = 0; i < count; i++) {
-    const object = blocks.object(first + i);
+/** What is left of the ring of states; the last one is not whole where it was not written to its end. */
+function statesOf(blocks: Blocks, first: number, places: number): State[] {
+  const states: State[] = [];
+  for (let block = first; block < first + places; block++) {
+    const object = blocks.object(block);
     if (object === null || object.toString('latin1', 32, 36) !== CONTAINER_MAGIC) continue;
     const { type, xid } = headOf(object);
-    if (type !== CONTAINER || !(xid > newestXid)) continue;
-    newest = object;
-    newestXid = xid;
+    if (type === CONTAINER && xid > 0) states.push({ block, xid });
   }
-  return newest;
+  return states.sort((a, b) => b.xid - a.xid);
+}
+
+/** Volumes as a state of the container has them. Steps while it reads. */
+export function* volumesOf(
+  blocks: Blocks,
+  { block, xid }: State,
+  left: { nodes: number },
+  onProblem: (reason: string) => void,
+): Generator<void, Volume[]> {
+  const state = blocks.object(block) as Buffer;
+  const map = yield* readObjectMap(blocks, u64(state, 160), xid, left, () => onProblem('its map of objects is damaged in part'));
+  const volumes: Volume[] = [];
+  for (let i = 0; i < MOST_VOLUMES; i++) {
+    const oid = u64(state, 184 + i * 8);
+    if (oid === 0) continue;
+    const volume = volumeAt(blocks, map(oid), oid, xid);
+    if (volume === null) onProblem(`volume ${i + 1} is damaged`);
+    else volumes.push(volume);
+  }
+  return volumes;
+}
+
+function volumeAt(blocks: Blocks, block: number | null, oid: number, xid: number): Volume | null {
+  const superblock = block === null ? null : blocks.object(block);
+  const offset = block === null ? null : blocks.placeOf(block);
+  if (block === null || offset === null || superblock?.toString('latin1', 32, 36) !== VOLUME_MAGIC || headOf(superblock).oid !== oid)
+    return null;
+  const features = superblock.readUInt32LE(56);
+  return {
+    ...{ oid, offset, block, xid },
+    name: superblock.toString('utf8', 704, 960).split('\0', 1)[0] as string,
+    isEncrypted: (superblock.readUInt32LE(264) & UNENCRYPTED) === 0,
+    isSealed: (features & SEALED) !== 0,
+    isHashed: (features & NAMES_HASHED) !== 0,
+    snapshots: u64(superblock, 216),
+    map: u64(superblock, 128),
+    root: u64(superblock, 136),
+  };
 }
 
 /** All of it in memory, two numbers for an object. */
-export function* readObjectMap(blocks: Blocks, block: number, left: { nodes: number }, onDamage: () => void): Generator<void, ObjectMap> {
+export function* readObjectMap(
+  blocks: Blocks,
+  block: number,
+  xid: number,
+  left: { nodes: number },
+  onDamage: () => void,
+): Generator<void, ObjectMap> {
   const [oids, places] = [newColumn(), newColumn()];
   const map = blocks.object(block);
-  if (map === null) {
+  if (map === null || headOf(map).xid > xid) {
     onDamage();
     return () => null;
   }
@@ -109,7 +147,7 @@ export function* readObjectMap(blocks: Blocks, block: number, left: { nodes: num
     }
     return true;
   };
-  yield* walkTree({ blocks, blockOf: (child) => child, root: u64(map, 48), left, onRecord, onDamage });
+  yield* walkTree({ blocks, blockOf: (child) => child, root: u64(map, 48), xid, left, onRecord, onDamage });
   return (oid) => {
     const found = indexOf(oids, oid);
     const place = found === -1 ? Number.NaN : places.at(found);

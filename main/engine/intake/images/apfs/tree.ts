@@ -28,8 +28,12 @@ export interface TreeAsked {
   /** Block of a node by the number that stands in the node above. */
   readonly blockOf: (child: number) => number | null;
   readonly root: number;
+  /** The transaction whose state is read: what was written later stands where a node of it lay. */
+  readonly xid: number;
   /** Nodes that may still be read; a tree that leads back into itself ends there. */
   readonly left: { nodes: number };
+  /** False where what is below a node's block is known already. */
+  enters?(block: number): boolean;
   /** False where it cannot be read. */
   onRecord(key: Buffer, value: Buffer): boolean;
   /** A node, or a record in one, that cannot be read; what lies below it is not told. */
@@ -37,14 +41,16 @@ export interface TreeAsked {
 }
 
 /** A step for each node. */
-export function* walkTree({ blocks, blockOf, root, left, onRecord, onDamage }: TreeAsked): Generator<void> {
+export function* walkTree({ blocks, blockOf, root, xid, left, enters, onRecord, onDamage }: TreeAsked): Generator<void> {
   const path: { readonly node: Node; next: number }[] = [];
   const enter = (child: number): void => {
     const above = path.at(-1)?.node;
     const block = left.nodes-- > 0 ? blockOf(child) : null;
+    if (block !== null && enters?.(block) === false) return;
     const object = block === null ? null : blocks.object(block);
-    // What was written over since holds another object, whole though it is.
-    const node = object === null || headOf(object).oid !== child ? null : nodeOf(object);
+    const head = object === null ? null : headOf(object);
+    // Where a block was written over since it holds another object, whole though it is.
+    const node = object === null || head?.oid !== child || head.xid > xid ? null : nodeOf(object);
     if (
       node === null ||
       node.isLeaf !== (node.level === 0) ||
