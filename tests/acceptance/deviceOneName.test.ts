@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keystore } from '../fixtures/keystore.ts';
 import { tarOf } from '../fixtures/tarOf.ts';
 import { type Desk, faultOf, openDesk } from './desk.ts';
 
@@ -84,6 +85,21 @@ describe('entries of one name', () => {
     expect(wallets.map(({ path }) => path).sort()).toEqual([`tar.tar!(2)/${KEPT}`, `tar.tar!${KEPT}`]);
   }, 60_000);
 
+  it('opens the later wallet with its own password, and the first one with its own', async () => {
+    const stores = ['first', 'second'].map((password, at) => keystore(password, Buffer.alloc(32, at + 1)));
+    await scanned('wallet', desk.write('wallet.tgz', gzipSync(tarOf(stores.map((store) => ['keystore.json', store])))));
+    const { wallets } = await desk.call('device.wallets', {});
+    expect(wallets.map(({ path }) => path)).toEqual(['wallet.tgz!!keystore.json', 'wallet.tgz!!(2)/keystore.json']);
+    for (const [at, password] of ['first', 'second'].entries()) {
+      const open = (given: string) =>
+        desk.call('device.openWallet', { wallet: wallets[at]?.id ?? 0, password: given, authority: 'order 7' });
+      expect((await faultOf(open(password === 'first' ? 'second' : 'first'))).code).toBe('device.wrongPassword');
+      await open(password);
+    }
+    const keys = (await desk.call('device.traces', { kinds: ['privateKey'] })).traces;
+    expect(keys.map(({ first }) => first.path).sort()).toEqual(['wallet.tgz!!(2)/keystore.json', 'wallet.tgz!!keystore.json']);
+  }, 60_000);
+
   it('counts an address in each of two chats of one name once, with both of its places', async () => {
     const chats = tarOf([0, 1].map((version): [string, string] => ['chat.txt', `${CHAT}9:31 PM\tAlex\tversion ${version}\n`]));
     await scanned('chat', desk.write('chat.tgz', gzipSync(chats)));
@@ -149,10 +165,6 @@ describe('entries of one name', () => {
       ]),
     );
     const path = desk.write('long.tar', tar);
-    await scanned('unbroken', path);
-    const whole = [await secretsOf('phrasePart'), await secretsOf('password'), (await desk.call('device.wallets', {})).wallets.length];
-    expect(whole[0]).toHaveLength(3);
-    expect(whole[2]).toBe(3);
     await desk.newCase('broken');
     const { id } = await desk.call('exhibit.add', { number: 'A', paths: [desk.grant(path)] });
     await desk.close();
@@ -169,8 +181,10 @@ describe('entries of one name', () => {
       );
     await desk.reopen('broken');
     await desk.call('device.scan', { exhibit: id });
-    expect([await secretsOf('phrasePart'), await secretsOf('password'), (await desk.call('device.wallets', {})).wallets.length]).toEqual(
-      whole,
-    );
+    const of = (name: string, values: readonly string[]) =>
+      values.map((value, at) => `1 long.tar!${at === 0 ? '' : `(${at + 1})/`}${name} ${value}`).sort();
+    expect(await secretsOf('phrasePart')).toEqual(of('notes.txt', PARTS));
+    expect(await secretsOf('password')).toEqual(of(KEPT, [PASSWORDS[0], PASSWORDS[1], PASSWORDS[0]]));
+    expect((await desk.call('device.wallets', {})).wallets).toHaveLength(3);
   }, 120_000);
 });
