@@ -4,7 +4,7 @@ import type { Host } from '../../kernel/index.ts';
 import type { SeizedFile } from '../scanners/seized.ts';
 import type { Image } from './image.ts';
 import { type ImageFile, type Listing, withoutPaths } from './listing.ts';
-import { readRuns } from './runs.ts';
+import { readRuns, runsWithin } from './runs.ts';
 
 const HEAD_BYTES = 4_096;
 const PIECE_BYTES = 1 << 20;
@@ -108,6 +108,11 @@ export async function* imageFiles({
         return head;
       },
       bytes: async (most) => (file.size > most ? null : part(0, file.size)),
+      bytesAt(offset) {
+        const [run] = runsWithin(file.runs ?? [], offset, offset + 1);
+        const place = run === undefined ? null : listing.placeOf(run.imageOffset + offset - run.fileOffset);
+        return place === null ? null : { path: `${shown}/${place.path}`, offset: place.offset };
+      },
       // What is larger than the image is holes, and nobody waits for the end of those.
       ...(file.size <= image.size ? { part, pieces: () => piecesOf(file.size, part) } : {}),
       async beside(name, most) {

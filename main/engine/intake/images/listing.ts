@@ -8,6 +8,7 @@ import { type Column, newColumn, newTexts, type Texts } from './growing.ts';
 import type { Image } from './image.ts';
 import type { FileTimes, ListedFile } from './listedFile.ts';
 import { indexNames } from './names.ts';
+import { numberPaths } from './pathNumbers.ts';
 import { indexRuns, type PlacedRun } from './places.ts';
 import { createResident } from './resident.ts';
 import { APFS, unlistedForm } from './unlistedForms.ts';
@@ -31,7 +32,7 @@ const CONTENTS = ['runs', 'packed', 'gone'] as const;
 export interface ImageFile extends Omit<ListedFile, 'name' | 'kind' | 'runs'> {
   /** Among the regular files, from 0. */
   readonly number: number;
-  /** `fs1/dir/name`: file systems are numbered as they lie in the list. */
+  /** `fs1/dir/name`: file systems are numbered as they lie in the list; another file of the same path is `fs1/(2)/dir/name`. */
   readonly path: string;
   /** The whole content in pieces of the image; null where it has no such place. */
   readonly runs: readonly Run[] | null;
@@ -145,7 +146,16 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
     if (problems.length < MOST_PROBLEMS && !problems.some((known) => known.reason === `image: ${reason}`))
       problems.push({ path: shown, reason: `image: ${reason}` });
   };
-  const pathOf = (file: number): string => `fs${systems.at(file) + 1}/${names.at(file)}`;
+  const isDeleted = (file: number): boolean => (flags.at(file) & 1) === 1;
+  const isSame = (one: number, other: number): boolean =>
+    inodes.at(one) === inodes.at(other) && sizes.at(one) === sizes.at(other) && startOf(one) === startOf(other);
+  const startOf = (file: number): number => (firstRun.at(file) < endOf(file) ? runImageOffset.at(firstRun.at(file)) : -1);
+  let nameOf: ((file: number) => string) | null = null;
+  /** Asked only once all was listed. */
+  const pathOf = (file: number): string => {
+    nameOf ??= numberPaths({ count: sizes.length, nameOf: names.at, systemOf: systems.at, isDeleted, isSame });
+    return `fs${systems.at(file) + 1}/${nameOf(file)}`;
+  };
   const endOf = (file: number): number => (file + 1 < firstRun.length ? firstRun.at(file + 1) : runFile.length);
   /** `number`: among the regular files. */
   const fileAt = (file: number, number: number): ImageFile => {
@@ -155,7 +165,7 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       runs.push({ fileOffset: runFileOffset.at(run), imageOffset: runImageOffset.at(run), length: runLength.at(run) });
     return {
       ...{ number, path: pathOf(file), fileSystem: systems.at(file), size: sizes.at(file), inode: inodes.at(file), content },
-      isDeleted: (flags.at(file) & 1) === 1,
+      isDeleted: isDeleted(file),
       runs: content === 'runs' ? runs : null,
       times: Object.fromEntries(
         TIMES.map((name, i) => [name, timeText((times[i] as ReturnType<typeof newColumn>).at(file))]),
@@ -217,7 +227,6 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       }
     },
     listing(lister: string): Listing {
-      const isDeleted = (file: number): boolean => (flags.at(file) & 1) === 1;
       let named: ReturnType<typeof indexNames> | null = null;
       let standing: ((offset: number) => PlacedRun | null) | null = null;
       let deleted: ((offset: number) => PlacedRun | null) | null = null;

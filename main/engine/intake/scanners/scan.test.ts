@@ -404,20 +404,6 @@ describe('the scanner', () => {
       { value: 'https://www.okx.com/a', detail: ['exchangeUrl', 'okx.com'], start: 2 },
     ]);
     expect(urls('x https://okx.com/a y')).toMatchObject([{ value: 'https://okx.com/a', detail: ['exchangeUrl', 'okx.com'] }]);
-    // As a browser's record holds it: the title touches the address of the page.
-    const txid = KEY.toString('hex');
-    for (const page of [
-      `https://blockstream.info/tx/${txid}`,
-      `https://etherscan.io/address/0x${BODY.toString('hex')}`,
-      `https://etherscan.io/tx/0x${txid}`,
-    ])
-      for (const [title, rest] of [
-        ['Address details', ''],
-        ['Bitcoin', ''],
-        ['?a=1 ', '?a=1'],
-        ['#overview ', '#overview'],
-      ])
-        expect(urls(`x ${page}${title}`)).toMatchObject([{ value: `${page}${rest}`, bytes: page.length + (rest as string).length }]);
     expect(urls('x https://login.example/binance.com/a y')).toEqual([]);
     expect(urls('x https://login.example/?to=www.binance.com y')).toEqual([]);
     for (const be of [wide('\ufeffhttps://www.binance.com/a ', 'be'), wide('\ufeffhttps://www.binance.com/a ', 'le')])

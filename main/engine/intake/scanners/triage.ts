@@ -59,6 +59,9 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
       },
       onFileEnd: ({ shown }) => found.add(shown, ofName(shown)),
       onUnread: skip,
+      onMoreUnread(count) {
+        unreadCount += count;
+      },
     };
     await walkFiles(host, files, WALK_BEGIN, sink, work);
     for (const { within } of images) for (const problem of [...within.listing.problems, ...within.image.problems]) skip(problem);

@@ -13,6 +13,8 @@ import { type Inode, newVolumeRecords, TIMES, type VolumeRecords } from './volum
 /** With the way it reads: another one may list other files. */
 export const APFS_READER = 'apfs@1';
 const FILES_BETWEEN_STEPS = 1_000;
+/** More than a hundred million records have. */
+const MOST_NODES = 4_000_000;
 /** Of all older states together. */
 const MOST_OLDER_NODES = 500_000;
 
@@ -36,7 +38,7 @@ export function* listApfs(image: Pick<Image, 'read' | 'size'>, at: number, liste
   const [newest, ...older] = states;
   if (newest === undefined) return;
   // Each block is a node once at most.
-  const left = { nodes: Math.ceil(image.size / blocks.size) };
+  const left = { nodes: Math.min(Math.ceil(image.size / blocks.size), MOST_NODES) };
   const leftOfOlder = { nodes: MOST_OLDER_NODES };
   const volumes = yield* volumesOf(blocks, newest, left, (reason) => told(`APFS at byte ${at}`, reason));
   const before: Volume[] = [];
@@ -152,7 +154,10 @@ function* readVolume(
 ): Generator<void, VolumeRecords> {
   const blockOf = yield* readObjectMap(blocks, map, xid, left, onDamage);
   const records = newVolumeRecords(isHashed);
-  yield* walkTree({ blocks, blockOf, root, xid, left, enters, onRecord: records.onRecord, onDamage });
+  for (const _ of walkTree({ blocks, blockOf, root, xid, left, enters, onRecord: records.onRecord, onDamage })) {
+    if (records.isFull()) break;
+    yield;
+  }
   return records;
 }
 
