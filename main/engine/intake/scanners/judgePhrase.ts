@@ -7,6 +7,7 @@ import { isPhrase, numbersOf, PHRASE_LANGUAGES, type PhraseLanguage } from './ph
 import type { Candidate } from './scanKernel.ts';
 
 const SIZES = [24, 21, 18, 15, 12] as const;
+const FEWEST = 12;
 /** Words in one row beyond which it is a list; the kernel gives its lines beside it. */
 const LIST_FROM = 49;
 const NEAR = 160;
@@ -36,54 +37,91 @@ export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly H
   if (extra >>> 16 >= LIST_FROM) return 'wordList';
   const row = textOf(piece, start, start + length * step, step);
   const { before, after: read } = around(piece, start, length * step, step, NEAR);
-  const after = step === 2 ? endOfWide(read) : read;
+  const surroundings: Surroundings = { row, before, after: step === 2 ? endOfWide(read) : read, start, step };
   let refused: Rejection = 'phraseChecksum';
   for (const [bit, language] of PHRASE_LANGUAGES.entries()) {
     if (((extra & LISTS) >> bit) % 2 === 0) continue;
     const words = wordsIn(row, language);
-    const read = (some: readonly Word[]): Hit | null => {
-      const [first, last] = [some[0] as Word, some[some.length - 1] as Word];
-      const [left, right] = [before + row.slice(0, first.from), row.slice(last.to) + after];
-      const isAlone = standsAlone(left, right);
-      // Words that announce a phrase may be listed ones, and then stand in the row.
-      const hasContext = PHRASE_WORDS.test(left.slice(-NEAR)) || PHRASE_WORDS.test(right.slice(0, NEAR));
-      if (!isAlone && !(hasContext && words.length === some.length)) {
-        refused = 'notIsolated';
-        return null;
-      }
-      if (language.startsWith('zh') && isProse(some, row, hasContext)) {
-        refused = 'inProse';
-        return null;
-      }
-      const texts = some.map(({ text }) => text);
-      const kind = kindOf(texts, language);
-      if (kind === null) return null;
-      const phrase = texts.join(' ');
-      const offset = bytesOf(row.slice(0, first.from), step);
-      return {
-        ...{ kind: kind === 'electrum' ? ('electrumSeed' as const) : ('phrase' as const), start: start + offset },
-        bytes: bytesOf(row.slice(first.from, last.to), step),
-        ...{ encoding: step === 1 ? ('bytes' as const) : ('utf16' as const), value: phrase },
-        checks: hasContext ? [kind, 'context'] : [kind],
-        ...{ detail: [language], isKnownExample: EXAMPLES.has(phrase) },
-      };
-    };
-    const readAll = (some: readonly (readonly Word[])[]): Hit[] =>
-      some.flatMap((one) => (SIZES.some((size) => size === one.length) ? (read(one) ?? []) : []));
-    const whole = readAll([words]);
-    const parts = partsOf(words, row);
-    const ofParts = parts.length > 1 ? readAll(parts) : [];
-    // A long phrase in two lines is one: a half of it passes by chance. Beside a line that can be none ("phrase", "private key") it is the other way round.
-    const isUneven = parts.some((part) => !SIZES.some((size) => size === part.length));
-    if (whole.length > 0) return isUneven || ofParts.length === parts.length ? [...whole, ...ofParts] : whole;
-    if (ofParts.length > 0) return ofParts;
-    for (const size of SIZES)
-      for (let at = 0; at + size <= words.length; at++) {
-        const hit = read(words.slice(at, at + size));
-        if (hit !== null) return [hit];
-      }
+    const found: Hit[] = [];
+    for (const some of language.startsWith('zh') ? sentencesOf(words, row) : [words]) {
+      const hits = phrasesAmong(some, language, surroundings);
+      if (typeof hits === 'string') refused = hits;
+      else found.push(...hits);
+    }
+    if (found.length > 0) return found;
   }
   return refused;
+}
+
+interface Surroundings {
+  readonly row: string;
+  readonly before: string;
+  readonly after: string;
+  readonly start: number;
+  readonly step: 1 | 2;
+}
+
+function phrasesAmong(
+  words: readonly Word[],
+  language: PhraseLanguage,
+  { row, before, after, start, step }: Surroundings,
+): readonly Hit[] | Rejection {
+  let refused: Rejection = 'phraseChecksum';
+  const read = (some: readonly Word[]): Hit | null => {
+    const [first, last] = [some[0] as Word, some[some.length - 1] as Word];
+    const [left, right] = [before + row.slice(0, first.from), row.slice(last.to) + after];
+    const isAlone = standsAlone(left, right);
+    // Words that announce a phrase may be listed ones, and then stand in the row.
+    const hasContext =
+      (isAlone || words.length === some.length) && (PHRASE_WORDS.test(left.slice(-NEAR)) || PHRASE_WORDS.test(right.slice(0, NEAR)));
+    if (!isAlone && !hasContext) {
+      refused = 'notIsolated';
+      return null;
+    }
+    // Han characters of which nothing parts some are prose before they are a phrase.
+    if (language.startsWith('zh') && !hasContext && some.some(({ from }, at) => at > 0 && from === (some[at - 1] as Word).to)) {
+      refused = 'inProse';
+      return null;
+    }
+    const texts = some.map(({ text }) => text);
+    const kind = kindOf(texts, language);
+    if (kind === null) return null;
+    const phrase = texts.join(' ');
+    const offset = bytesOf(row.slice(0, first.from), step);
+    return {
+      ...{ kind: kind === 'electrum' ? ('electrumSeed' as const) : ('phrase' as const), start: start + offset },
+      bytes: bytesOf(row.slice(first.from, last.to), step),
+      ...{ encoding: step === 1 ? ('bytes' as const) : ('utf16' as const), value: phrase },
+      checks: hasContext ? [kind, 'context'] : [kind],
+      ...{ detail: [language], isKnownExample: EXAMPLES.has(phrase) },
+    };
+  };
+  const readAll = (some: readonly (readonly Word[])[]): Hit[] =>
+    some.flatMap((one) => (SIZES.some((size) => size === one.length) ? (read(one) ?? []) : []));
+  const whole = readAll([words]);
+  const parts = partsOf(words, row);
+  const ofParts = parts.length > 1 ? readAll(parts) : [];
+  // A long phrase in two lines is one: a half of it passes by chance. Beside a line that can be none ("phrase", "private key") it is the other way round.
+  const isUneven = parts.some((part) => !SIZES.some((size) => size === part.length));
+  if (whole.length > 0) return isUneven || ofParts.length === parts.length ? [...whole, ...ofParts] : whole;
+  if (ofParts.length > 0) return ofParts;
+  for (const size of SIZES)
+    for (let at = 0; at + size <= words.length; at++) {
+      const hit = read(words.slice(at, at + size));
+      if (hit !== null) return [hit];
+    }
+  return refused;
+}
+
+/** Han characters by the points between them, which part sentences; where every two are parted by one they are a list, and stay together. */
+function sentencesOf(words: readonly Word[], row: string): readonly (readonly Word[])[] {
+  const sentences: Word[][] = [];
+  words.forEach((word, at) => {
+    const gap = at === 0 ? '' : row.slice((words[at - 1] as Word).to, word.from);
+    if (at === 0 || /[^\u0000-\u007f\s]/.test(gap)) sentences.push([]);
+    sentences.at(-1)?.push(word);
+  });
+  return sentences.length === words.length ? [words] : sentences.filter(({ length }) => length >= FEWEST);
 }
 
 /** The last character of text that has its zero bytes in front stands beside whatever follows it: a line end there is one. */
@@ -123,13 +161,6 @@ function standsAlone(left: string, right: string): boolean {
     /(?:^|[\n\r\t]|[^\p{L}\p{M}\p{N}\s.])(?:[\s\p{N}.)(-]|\ufe0f|\u20e3)*$/u.test(left) &&
     /^[^\S\n\r]*\.?(?:$|[\n\r\t]|[^\S\n\r]*[^\p{L}\p{M}\p{N}\s.])/u.test(right)
   );
-}
-
-/** Han characters that nothing parts are prose before they are a phrase, and with points between some of them always. */
-function isProse(words: readonly Word[], row: string, hasContext: boolean): boolean {
-  const gaps = words.slice(1).map(({ from }, at) => row.slice((words[at] as Word).to, from));
-  const points = gaps.filter((gap) => /[^\u0000-\u007f\s]/.test(gap)).length;
-  return (points > 0 && points < gaps.length) || (!hasContext && gaps.includes(''));
 }
 
 /** A whole phrase: by its checksum, or by Electrum's version. */
