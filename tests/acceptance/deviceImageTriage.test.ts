@@ -55,6 +55,19 @@ describe.runIf(canMakeDisks)('[D1] a first look at disk images', () => {
   });
 });
 
+it('tells of packed images that lie among other files, which are read as they lie', async () => {
+  const ewf = Buffer.concat([Buffer.from('EVF\x09\x0d\x0a\xff\x00\x01\x01\x00\x00\x00', 'latin1'), Buffer.alloc(500)]);
+  mkdirSync(join(folder, 'bench'));
+  writeFileSync(join(folder, 'bench', 'disk.E01'), ewf);
+  writeFileSync(join(folder, 'bench', 'old.zip'), zipSync({ 'disk.E02': ewf }));
+  const { unread, files } = await look(join(folder, 'bench'));
+  expect(files).toBe(2);
+  expect(unread.map(({ path, reason }) => [path, reason.slice(0, 20)])).toEqual([
+    ['bench/disk.E01', 'image: packed (E01),'],
+    ['bench/old.zip!disk.E02', 'image: packed (E01),'],
+  ]);
+});
+
 it('knows a disk without a boot sector by what stands on it, whatever its name', async () => {
   for (const [at, mark] of [
     [1024, 'H+\0\x04'],

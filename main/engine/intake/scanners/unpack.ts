@@ -7,6 +7,7 @@ import { createPairs, type Pairs } from './contents/logPairs.ts';
 import { type Source, sourceOfBytes, sourceOfPath, sourceOfSeized } from './contents/source.ts';
 import type { Unread } from './listFiles.ts';
 import type { SeizedFile } from './seized.ts';
+import { isEwf } from '../images/index.ts';
 
 export type { Threads, UnpackBudget };
 
@@ -65,7 +66,7 @@ export async function* unpackSeized(
   threads: Threads | null = null,
 ): AsyncGenerator<Packed> {
   const { path: shown, head } = file;
-  if (openerOf({ head, shown }) === null) return;
+  if (openerOf({ head, shown }) === null) return tellOfImage({ head, shown }, onUnread);
   const source = sourceOfSeized(file, MOST_HELD);
   if (source !== null) return yield* unpackSource(source, { budget, onUnread, threads });
   const bytes = await file.bytes(MOST_HELD);
@@ -78,12 +79,17 @@ export async function* unpackSeized(
 
 export async function* unpackSource(source: Source, context: OpenContext): AsyncGenerator<Packed> {
   const opener = openerOf(source);
-  if (opener === null) return;
+  if (opener === null) return tellOfImage(source, context.onUnread);
   try {
     yield* allWithin(opener, source, 0, context);
   } catch (error) {
     context.onUnread({ path: source.shown, reason: `unpack: ${messageOf(error)}` });
   }
+}
+
+/** A packed disk image among other files: what its bytes show as they lie is little, or nothing. */
+function tellOfImage({ head, shown }: { readonly head: Uint8Array; readonly shown: string }, onUnread: OpenContext['onUnread']): void {
+  if (isEwf(head)) onUnread({ path: shown, reason: 'image: packed (E01), and not opened among other files; to be taken in by itself' });
 }
 
 /** What `opener` finds in it, and in that; `depth`: how deep it lies itself. */
@@ -120,6 +126,7 @@ async function* withinInner(inner: Inner, depth: number, context: OpenContext, p
   }
   const { head, all, end } = await begin(inner.bytes());
   const known = openerOf({ head, shown });
+  if (known === null) tellOfImage({ head, shown }, context.onUnread);
   const opener = known !== null && depth + COST[known.level] <= MOST_DEPTH ? known : null;
   if (known !== null && opener === null) context.onUnread({ path: shown, reason: 'unpack: deeper within archives than is opened' });
   try {
