@@ -26,7 +26,7 @@ export function around(piece: Uint8Array, start: number, bytes: number, step: 1 
 
 /** Words that say a secret stands near, in the languages that the program speaks. */
 export const KEY_WORDS =
-  /priv(?:ate)?[ _-]?key|privkey|secret[ _-]?key|signing[ _-]?key|spend[ _-]?key|私钥|私鑰|秘密鍵|秘密键|0x[0-9a-f]{0,2}key/i;
+  /priv(?:ate)?[ _-]?key|privkey|secret[ _-]?key|signing[ _-]?key|spend[ _-]?key|私钥|私鑰|秘密鍵|秘密键|プライベートキー|개인 ?키|비밀 ?키|clave privada|chave privada|chiave privata|cl[eé] priv[eé]e|0x[0-9a-f]{0,2}key/i;
 export const PHRASE_WORDS =
-  /seed|mnemonic|recovery|backup|wallet|passphrase|助记词|助記詞|助记|恢复|恢復|种子|種子|リカバリー|ニーモニック|シード|復元|니모닉|복구|semilla|recuper|graine|phrase/i;
+  /seed|mnemonic|recovery|backup|wallet|passphrase|助记词|助記詞|助记|助憶|助忆|注记词|註記詞|恢复|恢復|种子|種子|リカバリー|ニーモニック|ニモニック|シード|復元|니모닉|복구|semilla|recuper|graine|phrase/i;
 export const TRANSACTION_WORDS = /\btx(?:id|hash|n|s)?\b|\/tx\/|transaction|txid|hash|交易|取引|トランザクション/i;

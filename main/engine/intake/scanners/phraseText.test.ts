@@ -89,6 +89,8 @@ it('[S4] reads Chinese characters with nothing between them below or behind the 
   for (const [list, announced] of [
     ['zh_cn', '助记词'],
     ['zh_tw', '助記詞'],
+    ['zh_tw', '助憶詞'],
+    ['zh_tw', '註記詞'],
   ] as const) {
     const words = wordsOf(list, `below ${list}`);
     const [phrase, row] = [words.join(' '), words.join('')];
@@ -108,4 +110,23 @@ it('[S4] reads Chinese characters with nothing between them below or behind the 
         form,
       ).toEqual([]);
   }
+});
+
+it('[S3] [S17] knows the words that announce keys and parts of phrases in several languages', () => {
+  const digits = createHash('sha256').update('announced key').digest('hex');
+  for (const announced of [
+    'プライベートキー：',
+    '秘密鍵 ',
+    '개인키: ',
+    '개인 키: ',
+    'clave privada: ',
+    'clé privée : ',
+    '私鑰：',
+    '私钥是',
+  ])
+    expect(scan(`${announced}${digits}\n`).hits, announced).toMatchObject([{ kind: 'privateKey', value: digits }]);
+  expect(scan(`何か：${digits}\n`).hits).toEqual([]);
+  const part = wordsOf('en', 'announced part').slice(0, 6).join(' ');
+  for (const announced of ['ニモニックの前半', '助憶詞前半', '註記詞前半'])
+    expect(scan(`${announced}\n${part}\n`).hits, announced).toMatchObject([{ kind: 'phrasePart', value: part }]);
 });
