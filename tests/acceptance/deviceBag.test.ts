@@ -419,8 +419,15 @@ describe('phrases that the case keeps besides what scans found', () => {
     const { phrases } = await desk.call('keys.list', {});
     const typed = phrases.find(({ kind }) => kind === 'typed')?.id ?? 0;
     for (const phrase of [typed, kept[0]?.id ?? 0]) await desk.call('keys.reveal', { phrase, reason: 'to sign', passphrase: SECRETS });
+    // One that no address of is used is kept after it, and what was found before is told as it was.
+    const before = jsonIn((await bag()).files, DEVICES);
+    await desk.call('keys.complete', { ...asked, pieces: [{ words: OTHER }], missing: 'none' });
     const { files, report } = await bag({ locale: 'ja' });
     expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
+    const { look, figures } = jsonIn(files, DEVICES);
+    expect(figures.used).toBeGreaterThan(0);
+    expect(look.run).toBe(before.look.run + 1);
+    expect(look.findings).toEqual(expect.arrayContaining(before.look.findings));
     expect(jsonIn(files, DEVICES).reveals.slice(-2)).toMatchObject([
       { trace: null, phrase: typed, kind: 'typed', reason: 'to sign' },
       { trace: null, phrase: kept[0]?.id, kind: 'phrase', reason: 'to sign' },

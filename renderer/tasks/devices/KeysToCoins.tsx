@@ -2,6 +2,7 @@
 import { Button, FormGroup, InputGroup, Intent, Switch, TextArea } from '@blueprintjs/core';
 import { Key, MergeColumns as Join } from '@blueprintjs/icons';
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { KeyFinding, KeyOrigin } from '../../../shared/contract/keysToCoins.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
@@ -118,13 +119,18 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
             key={chosen.id}
             origin={chosen.origin}
             finding={chosen.finding}
-            phrase={data.phrases.findLast(({ fingerprint }) => fingerprint === chosen.origin.fingerprint) ?? null}
+            phrase={data.phrases.find(({ id }) => id === phraseOf(data.origins, chosen.finding.key.id)) ?? null}
             onTrace={onTrace}
           />
         )}
       </div>
     </>
   );
+}
+
+/** The sealed phrase that a key comes from. */
+function phraseOf(origins: CallOutput<'keys.list'>['origins'], key: number): number | null {
+  return origins.find(({ keys }) => keys.some(({ id }) => id === key))?.phrase ?? null;
 }
 
 /** What is looked for: the keys whose public side the case holds, and public keys typed here. Words of a phrase have a dialog of their own. */
