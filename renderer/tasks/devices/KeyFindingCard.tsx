@@ -124,6 +124,12 @@ function rangesText(ranges: readonly { readonly from: number; readonly to: numbe
   return ranges.map(({ from, to }) => `${groupThousands(from)}–${groupThousands(to)}`).join(', ');
 }
 
+function heightsText(word: ReturnType<typeof useDeviceWords>, first: number, last: number): string {
+  return first === last
+    ? word('wallet.height', { height: groupThousands(first) })
+    : word('keys.heights', { from: groupThousands(first), to: groupThousands(last) });
+}
+
 function Used({ used }: { readonly used: UsedAddress }): ReactNode {
   const word = useDeviceWords();
   const { go } = useSession();
@@ -138,9 +144,7 @@ function Used({ used }: { readonly used: UsedAddress }): ReactNode {
       </div>
       <div className="th-muted th-small">
         {chainName} · {word('keys.counts', { receipts: groupThousands(receipts), spends: groupThousands(spends) })}
-        {firstHeight === null || lastHeight === null
-          ? ''
-          : ` · ${word('keys.heights', { from: groupThousands(firstHeight), to: groupThousands(lastHeight) })}`}{' '}
+        {firstHeight === null || lastHeight === null ? '' : ` · ${heightsText(word, firstHeight, lastHeight)}`}{' '}
         {grade === null ? null : <GradeBadge grade={grade} />}
       </div>
       {amounts.map(({ asset, received, balance, balanceHeight, open }) => (
