@@ -447,6 +447,9 @@ describe('a bag about seized things as a source', () => {
     expect(await faultOf(desk.intake(join(desk.folder, 'bag-1')))).toMatchObject({ code: 'bag.noChain' });
     const [source] = await desk.intake(join(desk.folder, `bag-${bags}`));
     expect(source).toMatchObject({ transactions: 2 });
+    // Counted for whoever takes it in, and that case's.
+    expect(source?.bag).toMatchObject({ exhibits: 4, scans: 2, seizures: 1 });
+    expect(source?.bag).not.toHaveProperty('people');
     expect((await desk.call('exhibit.list', {})).exhibits).toEqual([]);
     expect((await desk.call('seizure.list', {})).seizures).toEqual([]);
   }, 60_000);
