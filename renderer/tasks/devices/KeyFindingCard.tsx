@@ -2,7 +2,7 @@
 // ahead. That an address comes from the key is a derivation; who holds the key is said by nothing here.
 import { Button } from '@blueprintjs/core';
 import { EyeOpen, Graph } from '@blueprintjs/icons';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import type { KeptPhrase, KeyFinding, KeyOrigin, UsedAddress } from '../../../shared/contract/keysToCoins.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Time } from '../../design/localTimes.tsx';
@@ -58,10 +58,15 @@ export function KeyFindingCard({ origin, finding, phrase, onTrace }: Props): Rea
             ? null
             : [
                 word('join.sealed'),
-                <span key="sealed">
-                  <span className="th-mono">{phrase.value}</span> <Time at={phrase.time} /> · {phrase.authority}
-                  {phrase.reason === '' ? '' : ` · ${phrase.reason}`}
-                </span>,
+                <Fragment key="sealed">
+                  <div>
+                    <span className="th-mono">{phrase.value}</span> <Time at={phrase.time} />
+                  </div>
+                  <div>
+                    {phrase.authority}
+                    {phrase.reason === '' ? '' : ` · ${phrase.reason}`}
+                  </div>
+                </Fragment>,
               ],
           [
             word('column.derivation'),

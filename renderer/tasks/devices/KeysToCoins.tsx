@@ -52,9 +52,9 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
         header: word('column.key'),
         width: 'minmax(120px, .9fr)',
         cell: ({ origin }) => (
-          <>
+          <span title={`#${origin.fingerprint} ${word.coded('kind', origin.kind)}`}>
             <span className="th-mono">#{origin.fingerprint}</span> {word.coded('kind', origin.kind)}
-          </>
+          </span>
         ),
         compare: (a, b) => a.origin.fingerprint.localeCompare(b.origin.fingerprint),
       },
@@ -161,7 +161,7 @@ function LookForKeys({ held, onJoin }: { readonly held: number; readonly onJoin:
       aside={<Button icon={<Join />} text={word('join.open')} onClick={onJoin} />}
     >
       <form className="th-keys-form" onSubmit={(event) => void look(event)}>
-        <FormGroup label={word('keys.extended')} labelFor="keys-extended" helperText={word('keys.extendedHelp')}>
+        <FormGroup label={word('keys.extended')} labelFor="keys-extended" labelInfo={word('keys.extendedHelp')}>
           <TextArea
             id="keys-extended"
             className="th-mono"
