@@ -29,10 +29,15 @@ export async function findFileSystemTools(environment: Readonly<Record<string, s
     name: `fiwalk ${version}`,
     // -x: to standard output; -g -z: names and places alone, no sums.
     list: (parts, signal) => output(fiwalk, ['-x', '-g', '-z', ...parts.map(absolute)], signal, LIST_SILENCE_MS),
-    content: (parts, offset, inode, signal) =>
+    content: (parts, { offset, block }, inode, signal) =>
       output(
         icat,
-        ['-b', `${SECTOR_BYTES}`, '-o', whole(offset / SECTOR_BYTES), ...parts.map(absolute), whole(inode)],
+        [
+          ...['-b', `${SECTOR_BYTES}`, '-o', whole(offset / SECTOR_BYTES)],
+          ...(block === undefined ? [] : ['-P', 'apfs', '-B', whole(block)]),
+          ...parts.map(absolute),
+          whole(inode),
+        ],
         signal,
         CONTENT_SILENCE_MS,
       ),

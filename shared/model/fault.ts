@@ -191,6 +191,7 @@ export const FAULTS = {
   'seizure.keyMismatch': 2,
   'seizure.scriptMismatch': 2,
   'seizure.tooMuch': 3,
+  'seizure.nothingToMove': 2,
   'seizure.nothingYet': 1,
   'seizure.isWithdrawn': 1,
   'deconflict.badFile': 3,

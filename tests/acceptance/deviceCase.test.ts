@@ -86,6 +86,24 @@ describe('a scan into the case', () => {
     expect(events.filter((name) => name === 'device.scanResumed')).toHaveLength(3);
   }, 60_000);
 
+  it('counts what it did not read once, also of what it does not keep and reads again after it was ended', async () => {
+    const zip = Buffer.from(zipSync(Object.fromEntries(Array.from({ length: 1400 }, (_, at) => [`${at}.txt`, Buffer.from(`note ${at}`)]))));
+    // The sums in its list of entries (APPNOTE 4.3.12).
+    for (let at = zip.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; at = zip.indexOf('PK\x01\x02', at + 4, 'latin1'))
+      zip.writeUInt32LE(7, at + 16);
+    const path = desk.write('damaged.zip', zip);
+    await desk.newCase('unread');
+    const { id: exhibit } = await desk.call('exhibit.add', { number: 'Z-1', paths: [desk.grant(path)] });
+    for (const reports of [1100, 100, 50])
+      expect((await faultOf(desk.callUntil('device.scan', { exhibit, passphrase: SECRETS }, 'unpacking', reports))).code).toBe(
+        'job.cancelled',
+      );
+    const { unread, unreadMore } = await desk.call('device.scan', { exhibit });
+    expect([unread.length, unreadMore]).toEqual([1000, 400]);
+    expect(new Set(unread.map(({ path: of }) => of)).size).toBe(1000);
+    await desk.reopen('ended');
+  }, 60_000);
+
   it('masks secrets, and opens one under its own passphrase only, with an act in the journal', async () => {
     const { traces } = await desk.call('device.traces', { kinds: ['phrase'] });
     const [phrase] = traces;

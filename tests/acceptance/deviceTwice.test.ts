@@ -1,8 +1,6 @@
 // What is asked of the engine twice at once, of a case with seized things: two keys for secrets, two scans of one exhibit.
-import { createCipheriv, pbkdf2Sync } from 'node:crypto';
-import { keccak256 } from 'ethers/crypto';
-import { computeAddress } from 'ethers/transaction';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keystore } from '../fixtures/keystore.ts';
 import { type Desk, faultOf, openDesk } from './desk.ts';
 
 const PHRASE = 'ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic';
@@ -73,26 +71,3 @@ describe('asked twice at once', () => {
     expect((await desk.call('device.scans', {})).scans.map(({ state }) => state)).toEqual(['complete']);
   }, 60_000);
 });
-
-/** A keystore of version 3 (Web3 Secret Storage) that is made quickly. */
-function keystore(password: string): string {
-  const secret = Buffer.alloc(32, 7);
-  const [salt, iv] = [Buffer.alloc(32, 1), Buffer.alloc(16, 2)];
-  const key = pbkdf2Sync(password, salt, 200_000, 32, 'sha256');
-  const cipher = createCipheriv('aes-128-ctr', key.subarray(0, 16), iv);
-  const text = Buffer.concat([cipher.update(secret), cipher.final()]);
-  return JSON.stringify({
-    ...{
-      version: 3,
-      id: '3198bc9c-6672-5ab3-d995-4942343ae5b6',
-      address: computeAddress(`0x${secret.toString('hex')}`)
-        .slice(2)
-        .toLowerCase(),
-    },
-    crypto: {
-      ...{ cipher: 'aes-128-ctr', cipherparams: { iv: iv.toString('hex') }, ciphertext: text.toString('hex'), kdf: 'pbkdf2' },
-      kdfparams: { c: 200_000, dklen: 32, prf: 'hmac-sha256', salt: salt.toString('hex') },
-      mac: keccak256(Buffer.concat([key.subarray(16, 32), text])).slice(2),
-    },
-  });
-}

@@ -85,6 +85,13 @@ describe('a seizure on an account chain', () => {
       withdrawn: { reason: 'too late' },
     });
     expect(await faultOf(desk.call('seizure.close', { seizure }))).toMatchObject({ code: 'seizure.isWithdrawn' });
+    // Of an account that the case knows nothing of there is no record.
+    expect(
+      await faultOf(desk.call('seizure.prepare', { ...asked, addresses: [{ text: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t' }] })),
+    ).toMatchObject({
+      code: 'seizure.nothingToMove',
+    });
+    expect((await desk.call('seizure.list', {})).seizures).toHaveLength(2);
   });
 
   it.each(REPORT_LOCALES)('is printed in %s: every field whole', async (locale) => {

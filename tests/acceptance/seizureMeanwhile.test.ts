@@ -5,7 +5,7 @@ import { address as codec } from 'bitcoinjs-lib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { outputScript } from '../../main/engine/chains/index.ts';
 import { genesis, makeBlock, makeTransaction, type ModelBlock, type ModelTransaction, writeFolder } from '../fixtures/randomChain.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type Desk, faultOf, openDesk } from './desk.ts';
 
 const COIN = 100_000_000n;
 const program = (fill: number): Uint8Array => new Uint8Array(20).fill(fill);
@@ -46,6 +46,7 @@ const prepare = async (height?: number): Promise<number> =>
       ...{ addresses: SEIZED.map((text) => ({ text })), ...(height === undefined ? {} : { height }) },
     })
   ).seizure;
+const newest = async () => (await desk.call('journal.list', { limit: 1 })).entries[0];
 const shown = async (seizure: number) => {
   const view = (await desk.call('seizure.list', {})).seizures.find((one) => one.seizure === seizure);
   if (view === undefined) throw new Error(`no seizure ${seizure}`);
@@ -87,9 +88,21 @@ it('an output that is spent meanwhile contradicts the record, is in no new one, 
   expect(now.differences).toContainEqual(elsewhere);
   expect(await desk.call('seizure.close', { seizure: early })).toMatchObject({ state: 'contradicted' });
   expect(await desk.call('seizure.close', { seizure: late })).toMatchObject({ state: 'confirmed' });
-  // Nothing is left: the record says so, and no empty transaction is made.
-  expect(await shown(await prepare())).toMatchObject({
-    coins: { outputs: [], parts: [], totals: { takenSat: '0' } },
-    now: { state: 'open' },
-  });
+  // Nothing is left, neither now nor of what lay there then: that is refused, and nothing is written.
+  const before = await newest();
+  for (const height of [undefined, 2])
+    expect(await faultOf(prepare(height))).toEqual({ code: 'seizure.nothingToMove', parameters: { height: height ?? 4 } });
+  expect(await newest()).toEqual(before);
+}, 180_000);
+
+it('[Z4] is withdrawn once: a second time is refused, until the withdrawal is undone', async () => {
+  const withdraw = (reason: string) => desk.call('seizure.withdraw', { seizure: 1, reason });
+  await withdraw('typed wrong');
+  const before = await newest();
+  expect(await faultOf(withdraw('another reason'))).toEqual({ code: 'seizure.isWithdrawn', parameters: { seizure: 1 } });
+  expect(await newest()).toEqual(before);
+  expect((await shown(1)).withdrawn).toMatchObject({ reason: 'typed wrong' });
+  await desk.call('journal.undo', {});
+  await withdraw('another reason');
+  expect((await shown(1)).withdrawn).toMatchObject({ reason: 'another reason' });
 }, 180_000);

@@ -65,13 +65,19 @@ export interface WorkerThreads {
  * Sleuth Kit, where the machine has it: other people's programs that read file systems of images, each call in a process of its own. They get paths
  * and numbers, no shell, no environment, and give bytes. A program that fails or falls silent throws an Error with what it said.
  */
+/** Where a file system begins: a byte of the image, or a block of the APFS container that begins at that byte. */
+export interface FileSystemPlace {
+  readonly offset: number;
+  readonly block?: number;
+}
+
 export interface FileSystemTools {
   /** With its version: `fiwalk 4.11.1`. */
   readonly name: string;
   /** Files of all file systems in the parts of an image, as DFXML. Faults: job.cancelled. */
   list(parts: readonly string[], signal: AbortSignal): AsyncIterable<Uint8Array>;
-  /** Content of a file by its number in the file system that begins at a byte of the image. Faults: job.cancelled. */
-  content(parts: readonly string[], offset: number, inode: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Content of a file by its number in a file system. Faults: job.cancelled. */
+  content(parts: readonly string[], system: FileSystemPlace, inode: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 export interface Host {

@@ -38,6 +38,7 @@ export function seizureCalls(host: Host, session: CaseSession): Handlers<keyof t
       const file = session.current();
       const family = asked.chain === undefined ? undefined : accountChain(asked.chain);
       const made = family === undefined ? onCoins(session, asked, work) : await onAccounts(session, family, asked, work);
+      if (hasNothing(made)) throw new Fault('seizure.nothingToMove', { height: made.height });
       const { size, headHash } = file.journal.head();
       const prepared: PreparedSeizure = {
         ...{ seizure: nextNumber(file), ...made, training: file.isTraining() },
@@ -78,6 +79,7 @@ export function seizureCalls(host: Host, session: CaseSession): Handlers<keyof t
     'seizure.withdraw': ({ seizure, reason }) => {
       const file = session.current();
       preparedSeizure(file, seizure);
+      if (stepsOf(file, seizure).withdrawn !== null) throw new Fault('seizure.isWithdrawn', { seizure });
       file.edits.perform(WITHDRAWN, { seizure, what: 'withdrawn', reason: reason.trim() } satisfies Step);
       return { seizure };
     },
@@ -109,6 +111,16 @@ async function onAccounts(
   const { height, balances } = await balancesAt(session, { chain, addresses, agency, height: asked.height ?? null, fee }, work);
   if (height === null) throw new Fault('seizure.noHeight', { chain: chain.title });
   return { chain: chain.id, chainName: chain.title, height, coveredTo: null, agency, coins: null, balances };
+}
+
+/**
+ * What may not be signed as yet stands in a record with its reason; where there is nothing, there is nothing to record. A sum below zero says that
+ * movements are missing, not that something lies there.
+ */
+function hasNothing({ coins, balances }: Made): boolean {
+  const isLeft = (balance: NonNullable<Made['balances']>[number]): boolean =>
+    BigInt(balance.amount) > 0n || BigInt(balance.stated?.amount ?? 0) > 0n;
+  return coins === null ? !(balances ?? []).some(isLeft) : coins.outputs.every(({ state }) => state === 'spentLater');
 }
 
 /** Faults: seizure.unknown. */

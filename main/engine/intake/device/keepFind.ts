@@ -16,8 +16,8 @@ export interface Find extends Pick<Hit, 'kind' | 'value' | 'checks' | 'detail' |
   readonly message: number | null;
   /** Of several alike at one place, which. */
   readonly nth?: number;
-  /** In a message, of which the file's own bytes were scanned before: what stands there was counted by them. */
-  readonly isInBytes?: boolean;
+  /** In a message, of which the file's own bytes were scanned before: where what stands there was counted by them. */
+  readonly inBytes?: Pick<TracePlace, 'path' | 'offset'> | null;
 }
 
 /** What is sealed with a trace, so that no sealed value can stand for another. */
@@ -49,7 +49,7 @@ export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: S
     return false;
   }
   const row = { scan, kind, fingerprint, value: secret ? masked(kind, value) : value, secret, example: isKnownExample, checks, detail };
-  const counted = find.isInBytes === true ? countedBefore(file, scan, fingerprint, find) : null;
+  const counted = countedBefore(file, scan, fingerprint, find);
   const { id, count } = counted ?? file.devices.meet(row, () => (secret ? seal(Buffer.from(value), 'value') : null));
   if (count === 1 && counted === null) {
     counts.valuesOf[kind] = before + 1;
@@ -64,10 +64,16 @@ export function keepFind(file: CaseFile, sealer: Sealer, scan: number, counts: S
 }
 
 /** The trace that its bytes were counted as. Beyond the places that are kept it is taken that they were. */
-function countedBefore(file: CaseFile, scan: number, fingerprint: Buffer, { kind, place }: Pick<Find, 'kind' | 'place'>) {
+function countedBefore(
+  file: CaseFile,
+  scan: number,
+  fingerprint: Buffer,
+  { kind, place: { bytes }, inBytes = null }: Pick<Find, 'kind' | 'place' | 'inBytes'>,
+) {
+  if (inBytes === null) return null;
   const trace = file.devices.known(scan, kind, fingerprint);
   if (trace === null) return null;
-  return trace.count > MOST_PLACES || file.devices.standsIn(trace.id, place) ? trace : null;
+  return trace.count > MOST_PLACES || file.devices.standsIn(trace.id, { ...inBytes, bytes }) ? trace : null;
 }
 
 /** What a wallet's file says in its own form: its bytes may say it to no reader but its own. */

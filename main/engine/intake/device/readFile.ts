@@ -24,6 +24,7 @@ const MASK = Buffer.from('…');
 
 export interface FileRead {
   readonly path: string;
+  readonly bytesAt: SeizedFile['bytesAt'];
   readonly wallet: WalletRead | null;
   /** Those that hold finds and those beside them, by their place in the order of the file. */
   readonly messages: ReadonlyMap<number, SeizedMessage>;
@@ -105,7 +106,7 @@ export async function readFile(file: SeizedFile, scan: ScanBytes): Promise<FileR
     }
   });
   if (wallet === null && hits.length === 0 && unread.length === 0) return null;
-  return { path: file.path, wallet, messages, hits, unread };
+  return { path: file.path, bytesAt: file.bytesAt, wallet, messages, hits, unread };
 }
 
 /** Somebody may have given a chat the name that is none. */

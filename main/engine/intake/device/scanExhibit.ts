@@ -22,7 +22,7 @@ import { isAsTaken } from './takeExhibit.ts';
 import { checkSums, placesNow } from './whereNow.ts';
 
 /** Changes with what a scan finds; an ended scan of another version is not gone on with. */
-const SCANNER = 'scan@5';
+const SCANNER = 'scan@6';
 
 export interface ScanRequest {
   readonly exhibit: number;
@@ -110,13 +110,13 @@ async function scanFiles(
     file.devices.keepScan(id, state, next, { ...of, ...counts } satisfies KeptScan);
   const sink = createScanSink(file, sealer, id, counts, keep, bytesScanner(host), list);
   await file.bulk(async () => {
+    let isEnd = false;
     try {
       await walkFiles(host, files, begin, sink, work);
+      isEnd = true;
     } finally {
       // Cancelled or not: what was handed on is kept.
-      for (const { within } of files)
-        for (const { path, reason } of [...(within?.listing.problems ?? []), ...(within?.image.problems ?? [])])
-          sink.onUnread({ path, reason });
+      for (const { within } of files) sink.tellOfImage([...(within?.listing.problems ?? []), ...(within?.image.problems ?? [])], isEnd);
       sink.flush();
     }
   });

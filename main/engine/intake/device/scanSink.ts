@@ -25,6 +25,8 @@ const NOTHING = new Uint8Array(0);
 interface ScanSink extends WalkSink {
   /** Writes what waits. */
   flush(): void;
+  /** What the image itself says was not read: at the end; of a scan that ended before as far as there is room, as it is told again. */
+  tellOfImage(problems: readonly Unread[], isEnd: boolean): void;
 }
 
 export function createScanSink(
@@ -38,6 +40,8 @@ export function createScanSink(
 ): ScanSink {
   let waiting: (() => void)[] = [];
   let last: WalkPlace | null = null;
+  /** Counted with the place behind it: a scan that goes on before that place is told again. */
+  const toldSince: (() => void)[] = [];
   const told = new Set(counts.unread.map(({ path, reason }) => `${path}\n${reason}`));
   const flush = (): void => {
     const next = last;
@@ -52,19 +56,18 @@ export function createScanSink(
     });
   };
   const later = (next: WalkPlace, step: () => void): void => {
-    waiting.push(step);
+    waiting.push(...toldSince.splice(0), step);
     last = next;
     if (waiting.length >= AT_ONCE) flush();
   };
-  const onUnread = ({ path, reason }: Unread): void => {
+  const countUnread = ({ path, reason }: Unread, isCounted = true): void => {
     const one = { path: maskedPath(path), reason: maskedPath(reason) };
-    // Told again where an archive is read a second time from its beginning.
     const key = `${one.path}\n${one.reason}`;
     if (told.has(key)) return;
     if (counts.unread.length < MOST_UNREAD) {
       told.add(key);
       counts.unread.push(one);
-    } else counts.unreadMore++;
+    } else if (isCounted) counts.unreadMore++;
   };
   const put = (find: Omit<Find, 'isKnownExample' | 'near'> & Partial<Find>): void =>
     void keepFind(file, sealer, scan, counts, { isKnownExample: false, near: NOTHING, ...find });
@@ -72,9 +75,9 @@ export function createScanSink(
     for (const secret of secretsOfPath(shown))
       put({ ...secret, message: null, place: { path: maskedPath(shown), offset: 0, bytes: 0, encoding: 'record' } });
   };
-  const keepRead = ({ path: shown, wallet, messages, hits, unread }: FileRead): void => {
+  const keepRead = ({ path: shown, wallet, messages, hits, unread, bytesAt }: FileRead): void => {
     const path = maskedPath(shown);
-    for (const one of unread) onUnread(one);
+    for (const one of unread) countUnread(one);
     if (wallet !== null) {
       file.devices.addWallet(scan, path, wallet.wallet);
       for (const find of findsOf(path, wallet)) put(find);
@@ -86,7 +89,7 @@ export function createScanSink(
       put({
         ...{ ...rest, detail: isOverMessages ? [...detail, 'overMessages'] : detail, message: ids.get(message) ?? null },
         place: { path, offset: place?.offset ?? 0, bytes: place?.bytes ?? 0, encoding: 'record' },
-        isInBytes: typeof place?.offset === 'number' && !isOverMessages,
+        inBytes: typeof place?.offset === 'number' && !isOverMessages ? inBytes(path, place.offset, bytesAt) : null,
       });
     }
   };
@@ -123,8 +126,22 @@ export function createScanSink(
         if (read !== null) keepRead(read);
       });
     },
-    onUnread,
+    onUnread: (unread) => void toldSince.push(() => countUnread(unread)),
+    onMoreUnread(count) {
+      toldSince.push(() => {
+        counts.unreadMore += count;
+      });
+    },
+    tellOfImage(problems, isEnd) {
+      for (const one of problems) countUnread(one, isEnd);
+    },
   };
+}
+
+/** Under which name and where the bytes of a message were counted. */
+function inBytes(path: string, offset: number, bytesAt: FileRead['bytesAt']): NonNullable<Find['inBytes']> {
+  const at = bytesAt?.(offset) ?? null;
+  return at === null ? { path, offset } : { path: maskedPath(at.path), offset: at.offset };
 }
 
 /** As its folders name it: what is told of it is masked already. */

@@ -37,7 +37,7 @@ export async function takeImage(host: Host, parts: readonly string[], hashes: re
         },
         stated: stated.map((one) => ({ ...one, fits: sums.get(one.name) === one.value })),
         header: image.header.map((one) => ({ ...one })),
-        fileSystems: listing.fileSystems.map(({ form, offset, files: count }) => ({ form, offset, files: count })),
+        fileSystems: listing.fileSystems.map(({ form, offset, files: count }) => ({ form: maskedPath(form), offset, files: count })),
         lister: listing.lister,
         unread: [...image.problems, ...listing.problems].slice(0, MOST_UNREAD).map(({ path, reason }) => ({
           path: maskedPath(path),

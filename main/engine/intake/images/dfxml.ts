@@ -1,28 +1,7 @@
-// What fiwalk prints, read as it comes: file systems with their places, files with the pieces of the image that hold them. Names are those of a
-// seized disk: they are told and never used as paths.
+// What fiwalk prints, read as it comes: file systems with their places, files with the pieces of the image that hold them.
 import { SaxesParser } from 'saxes';
+import type { ListedFile } from './listedFile.ts';
 import { inOrder, type Run } from './runs.ts';
-
-/** `2026-11-22T22:56:30Z`; without `Z` where the file system keeps local time and no zone. */
-export interface FileTimes {
-  readonly modified: string | null;
-  readonly created: string | null;
-  readonly accessed: string | null;
-  readonly changed: string | null;
-}
-
-export interface ListedFile {
-  readonly name: string;
-  readonly kind: 'file' | 'folder' | 'other';
-  readonly size: number;
-  readonly isDeleted: boolean;
-  readonly inode: number;
-  readonly times: FileTimes;
-  /** Pieces that lie in the image as they are, in the order of the file; holes are left out. They are the whole content only where `content` says so. */
-  readonly runs: readonly Run[];
-  /** `packed`: resident in a table, compressed or not wholly placed; `gone`: of a deleted file nothing says where it lay. */
-  readonly content: 'runs' | 'packed' | 'gone';
-}
 
 export interface DfxmlListener {
   onFileSystem(form: string, offset: number): void;

@@ -4,7 +4,7 @@ import type { Host } from '../../kernel/index.ts';
 import type { SeizedFile } from '../scanners/seized.ts';
 import type { Image } from './image.ts';
 import { type ImageFile, type Listing, withoutPaths } from './listing.ts';
-import { readRuns } from './runs.ts';
+import { readRuns, runsWithin } from './runs.ts';
 
 const HEAD_BYTES = 4_096;
 const PIECE_BYTES = 1 << 20;
@@ -64,7 +64,7 @@ export async function* imageFiles({
     const pieces: Uint8Array[] = [];
     let length = 0;
     try {
-      for await (const piece of tools.content(image.paths, system?.offset ?? 0, file.inode, signal)) {
+      for await (const piece of tools.content(image.paths, system?.pool ?? { offset: system?.offset ?? 0 }, file.inode, signal)) {
         pieces.push(piece);
         length += piece.length;
         if (length > file.size) return 'image: its content is longer than the list of files says';
@@ -108,6 +108,11 @@ export async function* imageFiles({
         return head;
       },
       bytes: async (most) => (file.size > most ? null : part(0, file.size)),
+      bytesAt(offset) {
+        const [run] = runsWithin(file.runs ?? [], offset, offset + 1);
+        const place = run === undefined ? null : listing.placeOf(run.imageOffset + offset - run.fileOffset);
+        return place === null ? null : { path: `${shown}/${place.path}`, offset: place.offset };
+      },
       // What is larger than the image is holes, and nobody waits for the end of those.
       ...(file.size <= image.size ? { part, pieces: () => piecesOf(file.size, part) } : {}),
       async beside(name, most) {

@@ -1,14 +1,17 @@
-// The file systems of an image and their files, as Sleuth Kit's fiwalk lists them: kept in columns, so that a million files stay small, and asked
-// by number or by place.
+// The file systems of an image and their files, as Sleuth Kit's fiwalk lists them (APFS from where it finds one): kept in columns, so that a million
+// files stay small, and asked by number or by place.
 import { Fault } from '../../../../shared/model/fault.ts';
 import { breathe, type Host, sha256Stream, throwIfCancelled } from '../../kernel/index.ts';
-import { createDfxmlReader, type FileTimes, type ListedFile } from './dfxml.ts';
+import { APFS_READER, listApfs } from './apfs/listApfs.ts';
+import { createDfxmlReader } from './dfxml.ts';
 import { type Column, newColumn, newTexts, type Texts } from './growing.ts';
 import type { Image } from './image.ts';
+import type { FileTimes, ListedFile } from './listedFile.ts';
 import { indexNames } from './names.ts';
+import { numberPaths } from './pathNumbers.ts';
 import { indexRuns, type PlacedRun } from './places.ts';
 import { createResident } from './resident.ts';
-import { unlistedForm } from './unlistedForms.ts';
+import { APFS, unlistedForm } from './unlistedForms.ts';
 import type { Run } from './runs.ts';
 import { indexSameRuns } from './sameRuns.ts';
 
@@ -29,7 +32,7 @@ const CONTENTS = ['runs', 'packed', 'gone'] as const;
 export interface ImageFile extends Omit<ListedFile, 'name' | 'kind' | 'runs'> {
   /** Among the regular files, from 0. */
   readonly number: number;
-  /** `fs1/dir/name`: file systems are numbered as they lie in the list. */
+  /** `fs1/dir/name`: file systems are numbered as they lie in the list; another file of the same path is `fs1/(2)/dir/name`. */
   readonly path: string;
   /** The whole content in pieces of the image; null where it has no such place. */
   readonly runs: readonly Run[] | null;
@@ -38,10 +41,12 @@ export interface ImageFile extends Omit<ListedFile, 'name' | 'kind' | 'runs'> {
 }
 
 export interface ImageFileSystem {
-  /** As the lister names it: ntfs, ext4, fat32 … */
+  /** As the lister names it: ntfs, ext4, fat32 …; with the name that a volume among others has. */
   readonly form: string;
   /** First byte in the image. */
   readonly offset: number;
+  /** Of a volume among others: the first byte of their container, and the block in it where the volume begins. */
+  readonly pool?: { readonly offset: number; readonly block: number };
   files: number;
 }
 
@@ -52,7 +57,7 @@ export interface ImagePlace {
 }
 
 export interface Listing {
-  /** `fiwalk 4.11.1`; empty where none is installed: the bytes can then only be read as they lie. */
+  /** `fiwalk 4.11.1`, `fiwalk 4.11.1, apfs@1`; empty where none is installed: the bytes can then only be read as they lie. */
   readonly lister: string;
   readonly fileSystems: readonly ImageFileSystem[];
   /** Regular files, deleted ones too, in the order of the lister. */
@@ -73,7 +78,7 @@ export interface Listing {
 /** Faults: job.cancelled. A lister that fails is a problem; what it listed before stands. */
 export async function listFileSystems(
   host: Pick<Host, 'fileSystemTools'>,
-  image: Pick<Image, 'paths' | 'names' | 'read'>,
+  image: Pick<Image, 'paths' | 'names' | 'read' | 'size'>,
   work: { readonly signal: AbortSignal; report?(files: number): void },
 ): Promise<Listing> {
   const tools = (await host.fileSystemTools?.()) ?? null;
@@ -96,7 +101,24 @@ export async function listFileSystems(
     store.onProblem(`${tools.name} failed: ${withoutPaths(String((error as Error).message), image)}`);
   }
   throwIfCancelled(work);
-  return store.listing(tools.name);
+  for (const at of store.apfsAt) await listContainer(image, at, store, work);
+  return store.listing(store.apfsAt.length === 0 ? tools.name : `${tools.name}, ${APFS_READER}`);
+}
+
+async function listContainer(
+  image: Pick<Image, 'read' | 'size'>,
+  at: number,
+  store: ReturnType<typeof createStore>,
+  work: { readonly signal: AbortSignal; report?(files: number): void },
+): Promise<void> {
+  let steps = 0;
+  for (const _ of listApfs(image, at, store)) {
+    if (store.isFull()) return;
+    if (++steps % PIECES_BETWEEN_BREATHS > 0) continue;
+    work.report?.(store.count());
+    throwIfCancelled(work);
+    await breathe();
+  }
 }
 
 /** What a program said, with the names of parts in place of where they lie. */
@@ -115,6 +137,7 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
   const flags = newColumn();
   const times = TIMES.map(() => newColumn());
   const [runFile, runFileOffset, runImageOffset, runLength] = [newColumn(), newColumn(), newColumn(), newColumn()];
+  const apfsAt: number[] = [];
   const unlisted: { readonly form: string; readonly offset: number }[] = [];
   let isSecondTime = false;
   let isFull = false;
@@ -123,7 +146,16 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
     if (problems.length < MOST_PROBLEMS && !problems.some((known) => known.reason === `image: ${reason}`))
       problems.push({ path: shown, reason: `image: ${reason}` });
   };
-  const pathOf = (file: number): string => `fs${systems.at(file) + 1}/${names.at(file)}`;
+  const isDeleted = (file: number): boolean => (flags.at(file) & 1) === 1;
+  const isSame = (one: number, other: number): boolean =>
+    inodes.at(one) === inodes.at(other) && sizes.at(one) === sizes.at(other) && startOf(one) === startOf(other);
+  const startOf = (file: number): number => (firstRun.at(file) < endOf(file) ? runImageOffset.at(firstRun.at(file)) : -1);
+  let nameOf: ((file: number) => string) | null = null;
+  /** Asked only once all was listed. */
+  const pathOf = (file: number): string => {
+    nameOf ??= numberPaths({ count: sizes.length, nameOf: names.at, systemOf: systems.at, isDeleted, isSame });
+    return `fs${systems.at(file) + 1}/${nameOf(file)}`;
+  };
   const endOf = (file: number): number => (file + 1 < firstRun.length ? firstRun.at(file + 1) : runFile.length);
   /** `number`: among the regular files. */
   const fileAt = (file: number, number: number): ImageFile => {
@@ -133,7 +165,7 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       runs.push({ fileOffset: runFileOffset.at(run), imageOffset: runImageOffset.at(run), length: runLength.at(run) });
     return {
       ...{ number, path: pathOf(file), fileSystem: systems.at(file), size: sizes.at(file), inode: inodes.at(file), content },
-      isDeleted: (flags.at(file) & 1) === 1,
+      isDeleted: isDeleted(file),
       runs: content === 'runs' ? runs : null,
       times: Object.fromEntries(
         TIMES.map((name, i) => [name, timeText((times[i] as ReturnType<typeof newColumn>).at(file))]),
@@ -142,6 +174,7 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
   };
 
   return {
+    apfsAt,
     onProblem,
     isFull: () => isFull,
     count: () => sizes.length,
@@ -155,13 +188,14 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       )
         return;
       unlisted.push({ form, offset });
-      onProblem(`${form} at byte ${offset}: its files are not listed, its bytes are read as they lie`);
+      if (form === APFS) apfsAt.push(offset);
+      else onProblem(`${form} at byte ${offset}: its files are not listed, its bytes are read as they lie`);
     },
-    onFileSystem(form: string, offset: number): void {
+    onFileSystem(form: string, offset: number, pool?: ImageFileSystem['pool']): void {
       // It begins anew with another size of sectors where the first one failed: the same file system comes twice.
       isSecondTime = !Number.isSafeInteger(offset) || offset < 0 || fileSystems.some((known) => known.offset === offset);
       if (fileSystems.length >= MOST_FILE_SYSTEMS) isSecondTime = true;
-      if (!isSecondTime) fileSystems.push({ form, offset, files: 0 });
+      if (!isSecondTime) fileSystems.push({ form, offset, ...(pool === undefined ? {} : { pool }), files: 0 });
     },
     onFile(file: ListedFile): void {
       const system = fileSystems.at(-1);
@@ -193,7 +227,6 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       }
     },
     listing(lister: string): Listing {
-      const isDeleted = (file: number): boolean => (flags.at(file) & 1) === 1;
       let named: ReturnType<typeof indexNames> | null = null;
       let standing: ((offset: number) => PlacedRun | null) | null = null;
       let deleted: ((offset: number) => PlacedRun | null) | null = null;

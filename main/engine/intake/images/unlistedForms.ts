@@ -1,5 +1,5 @@
 // What stands where the lister knows no file system: forms that others write, known by their marks. (Encrypted volumes the lister
-// tells itself.) Their bytes are read as they lie.
+// tells itself.)
 import type { Image } from './image.ts';
 
 interface Mark {
@@ -8,8 +8,10 @@ interface Mark {
   readonly mark: string;
 }
 
+/** The one that is listed without the lister. */
+export const APFS = 'APFS';
 const MARKS: readonly Mark[] = [
-  { name: 'APFS', at: 32, mark: 'NXSB' },
+  { name: APFS, at: 32, mark: 'NXSB' },
   { name: 'ReFS', at: 3, mark: 'ReFS\0' },
   { name: 'XFS', at: 0, mark: 'XFSB' },
   { name: 'Btrfs', at: 0x10040, mark: '_BHRfS_M' },

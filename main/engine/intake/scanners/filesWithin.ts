@@ -29,22 +29,38 @@ export async function* filesWithin(
       yield {
         ...{ path, size: bytes.length, head },
         bytes: async (most) => (bytes.length <= most ? bytes : null),
-        beside: (name, most) => fileBeside(open, path, name, most),
+        beside: (name, most) => fileBeside(open, packed, name, most),
       };
     }
   }
 }
 
-/** A file of the same folder as an entry, from the archive opened once more. */
-export async function fileBeside(open: () => AsyncIterable<Packed>, path: string, name: string, most: number): Promise<Uint8Array | null> {
-  const wanted = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1) + name;
+/**
+ * A file of the same folder as an entry, from the archive opened once more. Beside a later entry of its name (`tar -u` appends what changed) the first
+ * one where no later one stands: it had not changed.
+ */
+export async function fileBeside(
+  open: () => AsyncIterable<Packed>,
+  { shown, first = shown }: Pick<Packed, 'shown' | 'first'>,
+  name: string,
+  most: number,
+): Promise<Uint8Array | null> {
+  const wanted = besideOf(shown, name);
+  const unchanged = besideOf(first, name);
+  let found: Uint8Array | null = null;
   for await (const packed of open()) {
-    if (packed.kind === 'entry' && packed.shown === wanted) return collected(packed, Math.min(most, MOST_HELD));
+    const isWanted = packed.shown === wanted;
+    if (packed.kind === 'entry' && (isWanted || packed.shown === unchanged)) {
+      found = await collected(packed, Math.min(most, MOST_HELD));
+      if (isWanted) return found;
+    }
     // Only an archive that it lies in is opened for it.
-    if (packed.opens && wanted.startsWith(`${packed.shown}!`)) for await (const _ of packed.bytes);
+    else if (packed.opens && wanted.startsWith(`${packed.shown}!`)) for await (const _ of packed.bytes);
   }
-  return null;
+  return found;
 }
+
+const besideOf = (path: string, name: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1) + name;
 
 /** Null where it is larger; it is read to its end all the same, so that what follows can be. */
 async function collected(packed: Packed, most: number): Promise<Uint8Array | null> {

@@ -2,6 +2,7 @@
 // old wallets wrote it, the mark of a wallet's own file.
 import { Psbt } from 'bitcoinjs-lib';
 import { around, textOf } from './aroundText.ts';
+import { cellTextBytes } from './cellText.ts';
 import { FIXED_TEXTS } from './fixedTexts.ts';
 import type { Hit, Rejection } from './hit.ts';
 import type { Candidate } from './scanKernel.ts';
@@ -35,13 +36,13 @@ export function judgeFixed(piece: Uint8Array, candidate: Candidate): Hit | Rejec
     // Behind a scheme the name must be the host: a path of another host may say anything.
     if (scheme === null ? /:\/\//.test(left) : scheme[0].endsWith('/') === false && !/[.@]$/.test(scheme[0])) return 'structure';
     const head = scheme === null ? '' : scheme[0];
-    const value = head + after.slice(marks, to);
+    const first = start + (marks - head.length) * step;
+    const whole = head + after.slice(marks, to);
+    // In a history the title of the page touches its address.
+    const value = whole.slice(0, (cellTextBytes(piece, first) ?? whole.length * step) / step);
+    if (value.length < head.length + length - marks) return 'structure';
     const host = after.slice(marks, length).replace(/^www\./i, '');
-    return made(
-      { kind: 'url', value, checks: ['context'], detail: [kind, host.toLowerCase()] },
-      start + (marks - head.length) * step,
-      value.length * step,
-    );
+    return made({ kind: 'url', value, checks: ['context'], detail: [kind, host.toLowerCase()] }, first, value.length * step);
   }
   if (kind === 'keystore') return keystoreAround(piece, start, step, made);
   if (kind === 'psbt') {

@@ -6,6 +6,7 @@ import { zipSync } from 'fflate';
 import { afterAll, expect, it } from 'vitest';
 import { createNodeHost } from '../../../hosts/nodeHost.ts';
 import { picturesOf } from '../../../../tests/fixtures/codePicture.ts';
+import { tarOf } from '../../../../tests/fixtures/tarOf.ts';
 import type { FileSystemTools } from '../../kernel/index.ts';
 import { type ImageFile, type Listing, openImage } from '../images/index.ts';
 import { WALK_BEGIN, walkFiles, type WalkFile, type WalkPlace } from './scanWalk.ts';
@@ -68,20 +69,24 @@ function imageOf(shown: string, isReadByTool = (): boolean => true): WalkFile & 
   return { ...file, within: { image: openImage([file.path]), listing }, tools };
 }
 
-/** What was handed on, in order, each with the place behind it. */
-async function walked(
-  files: readonly WalkFile[],
-  begin: WalkPlace,
-  tools: FileSystemTools | null = null,
-): Promise<{ readonly what: string; readonly next: WalkPlace }[]> {
-  const handed: { what: string; next: WalkPlace }[] = [];
-  const note = (what: string, next: WalkPlace): void => void handed.push({ what, next });
+interface Handed {
+  readonly what: string;
+  /** Null of what is only told. */
+  readonly next: WalkPlace | null;
+}
+
+/** What was handed on and told, in order, each with the place behind it. */
+async function walked(files: readonly WalkFile[], begin: WalkPlace, tools: FileSystemTools | null = null): Promise<Handed[]> {
+  const handed: Handed[] = [];
+  const note = (what: string, next: WalkPlace | null): void => void handed.push({ what, next });
   await walkFiles(
     { ...host, fileSystemTools: async () => tools },
     files,
     begin,
     {
-      ...{ around: 0, wantsEntries: true, onUnread: () => undefined },
+      ...{ around: 0, wantsEntries: true },
+      onUnread: ({ path, reason }) => note(`told of ${path}: ${reason}`, null),
+      onMoreUnread: (count) => note(`told of ${count} more`, null),
       onRange: (shown, { hits }, next) =>
         note(`${shown}: ${hits.map(({ kind, value, start }) => `${kind} ${value} ${start}`).join()}`, next),
       onEntryEnd: (...given) =>
@@ -91,6 +96,16 @@ async function walked(
     { signal: new AbortController().signal, report: () => undefined },
   );
   return handed;
+}
+
+/** Behind each place another walk gives what is left. */
+async function goesOnEverywhere(files: readonly WalkFile[], whole: readonly Handed[], tools: FileSystemTools | null = null): Promise<void> {
+  for (const [at, { what, next }] of whole.entries())
+    if (next !== null)
+      expect(
+        (await walked(files, next, tools)).map((one) => one.what),
+        `behind ${what}`,
+      ).toEqual(whole.slice(at + 1).map((one) => one.what));
 }
 
 it('goes on at every place that it hands on, without loss and without a second count', async () => {
@@ -109,11 +124,33 @@ it('goes on at every place that it hands on, without loss and without a second c
   ];
   const whole = await walked(files, WALK_BEGIN, phone.tools);
   expect(whole.filter(({ what }) => what.includes(ADDRESS)).length).toBe(10);
-  for (const [at, { next }] of whole.entries())
-    expect(
-      (await walked(files, next, phone.tools)).map(({ what }) => what),
-      `behind ${whole[at]?.what}`,
-    ).toEqual(whole.slice(at + 1).map(({ what }) => what));
+  await goesOnEverywhere(files, whole, phone.tools);
+}, 60_000);
+
+it('tells once of what it does not read, wherever it goes on', async () => {
+  const text = Buffer.from(`pay ${ADDRESS} now`);
+  // Two ranges of the scan, of which the archive ends before the second one does.
+  const long = tarOf([['long.txt', Buffer.alloc(20 << 20, 0x20)]]).subarray(0, 17 << 20);
+  const picture = tarOf([['photo.png', Buffer.from('89504e470d0a1a0a0000000d49484452000000400000004008020000000000', 'hex')]]);
+  const inner = withBadSums(zipSync({ 'd.txt': text, 'e.txt': text }));
+  const outer = withBadSums(zipSync({ 'a.txt': text, 'b.zip': inner, 'c.txt': text, 'f.txt': text }, { level: 0 }));
+  const files = [
+    fileOf('long.tar', long),
+    fileOf('old.zip', outer),
+    fileOf('picture.tar', picture),
+    fileOf('locked.zip', encrypted(zipSync(many(1200)))),
+    fileOf('last.tar', Buffer.concat([tarOf([['a.txt', text]]), Buffer.from('what no header explains'.padEnd(512))])),
+  ];
+  const whole = await walked(files, WALK_BEGIN);
+  const told = whole.filter(({ next }) => next === null).map(({ what }) => what);
+  expect(told.filter((what) => what.includes('checksum')).map((what) => what.split(':')[0])).toEqual([
+    ...['a.txt', 'b.zip', 'b.zip!d.txt', 'b.zip!e.txt', 'c.txt', 'f.txt'].map((name) => `told of old.zip!${name}`),
+  ]);
+  expect(told.filter((what) => what.includes('encrypted')).length).toBe(1000);
+  expect(told).toContain('told of 200 more');
+  for (const part of ['long.tar!long.txt: unpack: the archive ends', 'last.tar: unpack: no header'])
+    expect(told.filter((what) => what.includes(part)).length).toBe(1);
+  await goesOnEverywhere(files, whole);
 }, 60_000);
 
 it('a file of an image that can no longer be read is left out, and those behind it keep their numbers', async () => {
@@ -123,8 +160,11 @@ it('a file of an image that can no longer be read is left out, and those behind 
   const own = (rows: typeof whole): string[] => rows.map(({ what }) => what).filter((what) => !what.includes('/packed'));
   expect(whole.filter(({ what }) => what.includes('/packed')).length).toBe(2);
   for (const [at, { next }] of whole.entries()) {
+    if (next === null) continue;
     isRead = false;
-    expect(own(await walked([phone], next, phone.tools)), `behind ${whole[at]?.what}`).toEqual(own(whole.slice(at + 1)));
+    const rest = await walked([phone], next, phone.tools);
+    expect(own(rest), `behind ${whole[at]?.what}`).toEqual(own(whole.slice(at + 1)));
+    expect(rest.filter(({ what }) => what.startsWith('told of other.dd/packed')).length).toBe(next.file === 0 && next.member <= 2 ? 1 : 0);
     isRead = true;
   }
 }, 60_000);
@@ -136,6 +176,18 @@ it('goes on with what was left of its bounds, not with all of them', async () =>
   const whole = await walked(files, begin);
   // Of nine entries five: whoever goes on unpacks no more than who did not stop.
   expect(whole.filter(({ what }) => /^end of .*txt/.test(what)).length).toBe(5);
-  for (const [at, { next }] of whole.entries())
-    expect((await walked(files, next)).map(({ what }) => what)).toEqual(whole.slice(at + 1).map(({ what }) => what));
+  await goesOnEverywhere(files, whole);
 }, 60_000);
+
+const many = (count: number): Record<string, Uint8Array> =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`${at}.txt`, new Uint8Array(0)]));
+
+/** Changes the heads of a ZIP's list of entries (APPNOTE 4.3.12). */
+function withHeads(zip: Uint8Array, change: (head: Buffer) => void): Buffer {
+  const bytes = Buffer.from(zip);
+  for (let at = bytes.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4, 'latin1'))
+    change(bytes.subarray(at));
+  return bytes;
+}
+const withBadSums = (zip: Uint8Array): Buffer => withHeads(zip, (head) => void head.writeUInt32LE(7, 16));
+const encrypted = (zip: Uint8Array): Buffer => withHeads(zip, (head) => void head.writeUInt16LE(head.readUInt16LE(8) | 1, 8));

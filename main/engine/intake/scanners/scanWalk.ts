@@ -3,6 +3,7 @@
 import { openPool, throwIfCancelled, type Host, type Work } from '../../kernel/index.ts';
 import type { Progress } from '../material.ts';
 import { fileBeside } from './filesWithin.ts';
+import { MOST_UNREAD } from './kept.ts';
 import type { ListedFile, Unread } from './listFiles.ts';
 import { scanCodesTask } from './scanCodes.ts';
 import { CONTEXT } from './scanKernel.ts';
@@ -80,7 +81,10 @@ export interface WalkSink {
    * archive.
    */
   onEntryEnd(shown: string, entry: SeizedFile | null, kind: Packed['kind'] | null, next: WalkPlace): Promise<void> | void;
+  /** In the order of the rest, once: what was told before the place from which a walk goes on is not told again. */
   onUnread(unread: Unread): void;
+  /** So many more that nobody would keep each of them. */
+  onMoreUnread(count: number): void;
 }
 
 /** Faults: job.cancelled. What the sink throws ends the walk. */
@@ -100,6 +104,29 @@ export async function walkFiles(
   let joined = 0;
   let ranges = 0;
   let reader: Uint8Array | null = null;
+  /** What is packed is read again up to the place from which this walk goes on, and tells again what it told. */
+  let wasTold = false;
+  let telling: { readonly step: () => Promise<void>; readonly told: Unread[]; more: number } | null = null;
+  const tell = (unread: Unread): void => {
+    // An archive may tell of a million entries without giving one: what is told between two things handed on is one step, and bounded.
+    if (telling === null || telling.step !== under.at(-1)) {
+      const told: Unread[] = [];
+      const own = {
+        ...{ told, more: 0 },
+        async step() {
+          for (const one of told) sink.onUnread(one);
+          if (own.more > 0) sink.onMoreUnread(own.more);
+        },
+      };
+      telling = own;
+      under.push(own.step);
+    }
+    if (telling.told.length < MOST_UNREAD) telling.told.push(unread);
+    else telling.more++;
+  };
+  const tellOnce = (unread: Unread): void => {
+    if (!wasTold) tell(unread);
+  };
   const take = async (): Promise<void> => {
     await under.shift()?.();
     throwIfCancelled(work);
@@ -142,8 +169,10 @@ export async function walkFiles(
     const image = { paths: within.image.paths, size: within.image.size };
     for (const piece of seamPieces({ size, runs }, CONTEXT)) {
       bounds.joined -= piece.to - piece.from;
-      if (bounds.joined < 0) return sink.onUnread({ path: shown, reason: 'image: in more pieces than are joined in one look' });
-      if (piece.to <= begun) continue;
+      if (bounds.joined < 0) return tellOnce({ path: shown, reason: 'image: in more pieces than are joined in one look' });
+      if (piece.to < begun) continue;
+      wasTold = false;
+      if (piece.to === begun) continue;
       const from = Math.max(piece.from, begun);
       await submit({ of: { image, size, runs: piece.runs }, from, to: piece.to }, (read) => {
         joined += piece.to - from;
@@ -159,7 +188,7 @@ export async function walkFiles(
     for await (const part of bytes) parts.push(part);
     const asked = { picture: Buffer.concat(parts), pixels: size ?? 0, wasm, reader, around: sink.around };
     await handOn(pool.run(scanCodesTask, asked), ({ codes, problem }) => {
-      if (problem !== null) sink.onUnread({ path: shown, reason: `unpack: ${problem}` });
+      if (problem !== null && begun === 0) sink.onUnread({ path: shown, reason: `unpack: ${problem}` });
       codes.forEach(({ corners, read }, at) => {
         if (at >= begun) sink.onRange(`${shown} ${corners}`, read, { ...whose, entry, to: at + 1 }, 0);
       });
@@ -173,17 +202,20 @@ export async function walkFiles(
       await bytesOf(one, { file, member: 0, left: at.left }, at.entry < 0 ? at.to : one.size);
       let of: Whose = { file, member: at.member, left: at.left };
       let entry = 0;
-      for await (const inner of innerOf(host, one, at.member, bounds, { host, signal: work.signal }, sink)) {
+      wasTold = at.entry > 0 || (at.entry === 0 && at.to > 0);
+      for await (const inner of innerOf(host, one, at.member, bounds, { host, signal: work.signal }, tell, tellOnce)) {
         const { shown, start, packed } = inner;
         if (inner.member !== of.member) {
           of = { file, member: inner.member, left: { ...bounds, programs: inner.programsBefore ?? bounds.programs } };
           entry = 0;
+          wasTold = false;
         }
         const isBefore = of.member === at.member && entry < at.entry;
         const begun = of.member === at.member && entry === at.entry ? at.to : 0;
         if (packed?.kind === 'picture') {
           if (!isBefore) await picture(packed, of, entry, begun);
           entry++;
+          wasTold &&= entry < at.entry || (entry === at.entry && at.to > 0);
           const next = { ...of, entry, to: 0 };
           if (!isBefore) under.push(async () => sink.onEntryEnd(shown, null, 'picture', next));
           continue;
@@ -194,7 +226,9 @@ export async function walkFiles(
         // What was handed on before is read again where it is packed, as a stream has no other way to its middle, and not scanned again.
         const bytes = kept?.bytes ?? (isBefore && packed === null ? null : inner.bytes);
         for await (const piece of bytes === null ? [] : streamPieces(bytes, RANGE_BYTES, start)) {
-          if (isBefore || piece.to <= begun) continue;
+          if (isBefore || piece.to < begun) continue;
+          wasTold = false;
+          if (piece.to === begun) continue;
           const own = Math.max(piece.from, begun);
           await submit({ of: { bytes: piece.bytes, start: piece.start }, from: own, to: piece.to }, (read) => {
             // Another look at what was counted is not unpacked again.
@@ -205,8 +239,10 @@ export async function walkFiles(
             work.report({ phase: 'unpacking', done: unpacked, total: null, unit: 'bytes' });
           });
         }
-        if (inner.fragmented !== null) await seams(shown, one, inner.fragmented, whose, isBefore ? inner.fragmented.size : begun, bounds);
+        if (inner.fragmented !== null)
+          await seams(shown, one, inner.fragmented, whose, isBefore ? Number.POSITIVE_INFINITY : begun, bounds);
         entry++;
+        wasTold &&= entry < at.entry || (entry === at.entry && at.to > 0);
         if (isBefore) continue;
         const next = { ...of, entry, to: 0 };
         const whole = inner.seized ?? kept?.whole() ?? null;
@@ -246,7 +282,8 @@ async function* innerOf(
   from: number,
   bounds: Bounds,
   threads: Threads,
-  { onUnread }: WalkSink,
+  onImageUnread: WalkSink['onUnread'],
+  onUnread: WalkSink['onUnread'],
 ): AsyncGenerator<Inner> {
   const ofPacked = (packed: Packed, member: number, again: Inner['again']): Inner => ({
     ...{ member, shown: packed.shown, start: packed.start, bytes: packed.bytes, packed, again },
@@ -259,7 +296,8 @@ async function* innerOf(
     return;
   }
   const { listing } = file.within;
-  const asked = { host, ...file.within, shown: file.shown, signal: threads.signal, from, left: bounds, onUnread };
+  // From the file on that was read before: what is told of it now is news.
+  const asked = { host, ...file.within, shown: file.shown, signal: threads.signal, from, left: bounds, onUnread: onImageUnread };
   for await (const seized of imageFiles(asked)) {
     const { listed, programsBefore } = seized;
     const { number: member, runs, size } = listed;
@@ -299,7 +337,7 @@ function keepWhole(
         size,
         head: packed.head,
         bytes: async (most) => (size <= most ? bytes : null),
-        beside: (name, most) => fileBeside(again, packed.shown, name, most),
+        beside: (name, most) => fileBeside(again, packed, name, most),
       };
     },
   };

@@ -15,6 +15,11 @@ export interface SeizedFile {
   pieces?(): AsyncIterable<Uint8Array>;
   /** Bytes from a place on, fewer at the end: of what is read without being held. Absent where it cannot be. */
   part?(at: number, length: number): Uint8Array;
+  /**
+   * Of a file of an image: the path and place under which its byte here is told where the image's bytes are read. Another path than its own where it
+   * has several names, or was deleted and written over. Null where its content has no plain place.
+   */
+  bytesAt?(offset: number): { readonly path: string; readonly offset: number } | null;
   /** Another file of the same folder by its name (`wallet.dat-wal`), or null. */
   beside(name: string, most: number): Promise<Uint8Array | null>;
 }

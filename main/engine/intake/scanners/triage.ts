@@ -53,6 +53,9 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
     },
     onFileEnd: ({ shown }) => found.add(shown, ofName(shown)),
     onUnread: skip,
+    onMoreUnread(count) {
+      unreadCount += count;
+    },
   };
   await walkFiles(host, files, WALK_BEGIN, sink, work);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);

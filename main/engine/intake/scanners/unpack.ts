@@ -13,6 +13,8 @@ export type { Threads, UnpackBudget };
 export interface Packed {
   /** The archive's path, an exclamation mark, the entry's name. */
   readonly shown: string;
+  /** Of an entry the place of the first one of its name, where that may be another. */
+  readonly first?: string | undefined;
   /** `entry`: a file within; `view`: what a form holds, read another way (`!rows`, `!text`); `rest`: of a damaged archive; `picture`: to be looked at. */
   readonly kind: Inner['kind'];
   /** Place of the first byte in what is shown. */
@@ -111,7 +113,7 @@ async function* none(): AsyncGenerator<Inner> {}
 
 /** The bytes as they are, and what they hold where they are a form that is opened themselves. */
 async function* withinInner(inner: Inner, depth: number, context: OpenContext, pairs: Pairs): AsyncGenerator<Packed> {
-  const { shown, kind, start, size } = inner;
+  const { shown, first, kind, start, size } = inner;
   if (kind !== 'entry') {
     yield { shown, kind, start, size, head: new Uint8Array(0), opens: false, bytes: inner.bytes() };
     return;
@@ -135,7 +137,7 @@ async function* withinInner(inner: Inner, depth: number, context: OpenContext, p
         yield piece;
       }
     };
-    yield { shown, kind, start, size, head, opens: opener !== null, bytes: watched() };
+    yield { shown, first, kind, start, size, head, opens: opener !== null, bytes: watched() };
     if (opener === null || heldBytes === 0) return;
     if (heldBytes > MOST_HELD) return context.onUnread({ path: shown, reason: 'unpack: too large within an archive' });
     // A database may have to wait for its log, or may follow it.

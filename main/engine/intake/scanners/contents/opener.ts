@@ -23,6 +23,8 @@ export interface OpenContext {
 /** A file within, or another view of the same bytes (rows, text of a page), whose places are places of that view. */
 export interface Inner {
   readonly shown: string;
+  /** Of an entry the place of the first one of its name, where that may be another. */
+  readonly first?: string | undefined;
   readonly kind: 'entry' | 'view' | 'rest' | 'picture';
   /** Bytes as the archive states them, which may be wrong; of a picture its pixels. */
   readonly size: number | null;

@@ -1,6 +1,7 @@
 // 7z, RAR and CAB archives, and TAR within bzip2 or xz, by libarchive. The packed bytes are held in memory, so a larger archive is told and not
 // opened; what it holds is given on piece by piece.
 import { breathe } from '../../../kernel/index.ts';
+import { entryNames } from './entryNames.ts';
 import { type LibArchive, openLibArchive } from './libarchive.ts';
 import { type Inner, limited, mayOpen, messageOf, type OpenContext, type Opener } from './opener.ts';
 import type { Source } from './source.ts';
@@ -30,6 +31,7 @@ async function* entriesOf(source: Source, context: OpenContext): AsyncGenerator<
   if (threads === null) return;
   if (size > MOST_PACKED)
     return onUnread({ path: shown, reason: `unpack: an archive of this form is opened up to ${MOST_PACKED >> 20} MiB` });
+  const names = entryNames(shown);
   let archive: LibArchive | null = null;
   // A solid archive is one stream: what all its entries come to counts against what it packs.
   let produced = 0;
@@ -41,7 +43,7 @@ async function* entriesOf(source: Source, context: OpenContext): AsyncGenerator<
       await breathe();
       if (threads.signal.aborted) return;
       if (!isFile) continue;
-      const path = `${shown}!${name}`;
+      const { shown: path, first } = names(name);
       if (!mayOpen(path, context)) return;
       if (isEncrypted) {
         onUnread({ path, reason: 'encrypted' });
@@ -63,7 +65,7 @@ async function* entriesOf(source: Source, context: OpenContext): AsyncGenerator<
         // Here only where the stream ended by itself, not where its reader left.
         isBroken = left > 0;
       };
-      yield { ...{ shown: path, kind: 'entry', size: stated, start: 0 }, bytes };
+      yield { ...{ shown: path, first, kind: 'entry', size: stated, start: 0 }, bytes };
       // Passing over packed bytes unpacks them all the same; behind damage or a bound nothing can be trusted to end.
       if (isBroken) return onUnread({ path: shown, reason: 'unpack: the rest of the archive was not opened' });
       for (; left > 0 && context.budget.bytes > 0; await breathe()) left -= opened.read(Math.min(PIECE, left)).length;

@@ -228,6 +228,9 @@ function payload(file: File, page: Uint8Array, start: number, length: number, is
 
 const SIZES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0] as const;
 
+/** Of a value by the type that the head of its row states. */
+export const bytesOfType = (type: number): number => (type < 12 ? (SIZES[type] as number) : Math.floor((type - 12) / 2));
+
 function valuesOf(record: Uint8Array): Value[] {
   const [headerBytes, first] = varint(record, 0);
   let at = first;
@@ -237,7 +240,7 @@ function valuesOf(record: Uint8Array): Value[] {
     const [serial, next] = varint(record, at);
     at = next;
     const type = Number(serial);
-    const length = type < 12 ? (SIZES[type] as number) : Math.floor((type - 12) / 2);
+    const length = bytesOfType(type);
     values.push({ type, bytes: record.subarray(body, body + length) });
     body += length;
   }
@@ -272,7 +275,7 @@ function wholeOf({ bytes }: Value): bigint | null {
 }
 
 /** Seven bits a byte, the ninth has eight. */
-function varint(bytes: Uint8Array, at: number): [value: bigint, next: number] {
+export function varint(bytes: Uint8Array, at: number): [value: bigint, next: number] {
   let value = 0n;
   for (let index = 0; index < 8; index++) {
     const byte = bytes[at + index] ?? 0;

@@ -1,5 +1,6 @@
 // Entries of a TAR archive as they pass: POSIX ustar with PAX and GNU's long names. What no header explains is given on as bytes, so that
 // nothing is lost behind a damaged one.
+import { entryNames } from './entryNames.ts';
 import { type Inner, mayOpen, type OpenContext, type Opener } from './opener.ts';
 
 const BLOCK = 512;
@@ -23,6 +24,7 @@ export const tarOpener: Opener = {
 
 export async function* entriesOf(bytes: AsyncIterable<Uint8Array>, shown: string, context: OpenContext): AsyncGenerator<Inner> {
   const input = take(bytes);
+  const names = entryNames(shown);
   let longName: string | null = null;
   let longSize: number | null = null;
   let isSparse = false;
@@ -62,13 +64,13 @@ export async function* entriesOf(bytes: AsyncIterable<Uint8Array>, shown: string
         continue;
       }
       const size = longSize ?? stated;
-      const name = `${shown}!${longName ?? header.name}`;
-      if (FILES.has(type) && !name.endsWith('/')) {
+      if (FILES.has(type) && !(longName ?? header.name).endsWith('/')) {
+        const { shown: name, first } = names(longName ?? header.name);
         if (!mayOpen(name, context)) return;
         if (type === 'S' || isSparse)
           context.onUnread({ path: name, reason: 'unpack: sparse; its pieces are read without the holes between' });
         const content = input.upTo(size);
-        yield { ...{ shown: name, kind: 'entry', size, start: 0 }, bytes: () => told(content, size, name, context) };
+        yield { ...{ shown: name, first, kind: 'entry', size, start: 0 }, bytes: () => told(content, size, name, context) };
         // Whatever its reader left.
         await drain(content);
       } else if (size > 0) await drain(input.upTo(size));

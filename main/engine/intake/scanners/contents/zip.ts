@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, RandomAccessReader, type ZipFile } from 'yauzl';
 import { Readable } from 'node:stream';
+import { entryNames } from './entryNames.ts';
 import { type Inner, limited, mayOpen, messageOf, type OpenContext, type Opener } from './opener.ts';
 import type { Source } from './source.ts';
 
@@ -50,12 +51,13 @@ async function* entriesOf(source: Source, context: OpenContext): AsyncGenerator<
     onUnread({ path: shown, reason: `unpack: ${messageOf(error)}` });
     return;
   }
+  const names = entryNames(shown);
   try {
     for (let entry = await nextEntry(zip); entry !== null; entry = await nextEntry(zip)) {
       const fileName = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
-      const name = `${shown}!${fileName}`;
       // A folder holds nothing, whatever is named like one.
       if (fileName.endsWith('/') && entry.compressedSize === 0) continue;
+      const { shown: name, first } = names(fileName);
       if (!mayOpen(name, context)) return;
       if (entry.isEncrypted()) {
         onUnread({ path: name, reason: 'encrypted' });
@@ -63,7 +65,7 @@ async function* entriesOf(source: Source, context: OpenContext): AsyncGenerator<
       }
       const read = entry;
       yield {
-        ...{ shown: name, kind: 'entry', size: entry.uncompressedSize, start: 0 },
+        ...{ shown: name, first, kind: 'entry', size: entry.uncompressedSize, start: 0 },
         bytes: () =>
           summed(
             limited(unpacked(zip, read), () => read.compressedSize, name, context),

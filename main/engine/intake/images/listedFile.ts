@@ -1,0 +1,23 @@
+// A file of a file system as it was listed, whoever listed it. Names are those of a seized disk: they are told and never used as paths.
+import type { Run } from './runs.ts';
+
+/** `2026-11-22T22:56:30Z`; without `Z` where the file system keeps local time and no zone. */
+export interface FileTimes {
+  readonly modified: string | null;
+  readonly created: string | null;
+  readonly accessed: string | null;
+  readonly changed: string | null;
+}
+
+export interface ListedFile {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'other';
+  readonly size: number;
+  readonly isDeleted: boolean;
+  readonly inode: number;
+  readonly times: FileTimes;
+  /** Pieces that lie in the image as they are, in the order of the file; holes are left out. They are the whole content only where `content` says so. */
+  readonly runs: readonly Run[];
+  /** `packed`: resident in a table, compressed or not wholly placed; `gone`: of a deleted file nothing says where it lay. */
+  readonly content: 'runs' | 'packed' | 'gone';
+}
