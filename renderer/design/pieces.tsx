@@ -182,6 +182,11 @@ export function Panel({
   );
 }
 
+/** A cell's text: what a narrow column cuts is told whole where the pointer rests. */
+export function Whole({ text }: { readonly text: string }): ReactNode {
+  return <span title={text}>{text}</span>;
+}
+
 /** Name and value, one under the other in two aligned columns. */
 export function Facts({ rows }: { readonly rows: readonly (readonly [ReactNode, ReactNode] | null)[] }): ReactNode {
   return (

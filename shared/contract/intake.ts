@@ -53,6 +53,10 @@ export const IntakeResult = z.strictObject({
       /** Entries about people and requests in it: another unit's statements, counted and not taken in. */
       people: z.number().int().optional(),
       requests: z.number().int().optional(),
+      /** Seized things in it and what was prepared, likewise. */
+      exhibits: z.number().int().optional(),
+      scans: z.number().int().optional(),
+      seizures: z.number().int().optional(),
     })
     .optional(),
   /** For a capture: which service said this, when, and what of the fetch list it answers. */

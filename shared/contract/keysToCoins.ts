@@ -205,7 +205,8 @@ export const keysContract = defineDomain('keys', {
   'keys.list': query({
     input: Empty,
     output: z.strictObject({
-      origins: z.array(z.strictObject({ origin: KeyOrigin, keys: z.array(KeyView) })),
+      /** `phrase`: which of the phrases it is, where it is one of them. */
+      origins: z.array(z.strictObject({ origin: KeyOrigin, keys: z.array(KeyView), phrase: PhraseId.nullable() })),
       last: KeysFound.nullable(),
       /** Typed words and completed phrases, sealed. */
       phrases: z.array(KeptPhrase),

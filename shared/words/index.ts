@@ -1,4 +1,5 @@
 // The words' door.
+export { countsOfBag } from './bag.ts';
 export {
   bookText,
   categoriesText,

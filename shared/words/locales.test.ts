@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createCatalogue, parametersOf } from './index.ts';
+import { createCatalogue, fillIn, parametersOf } from './index.ts';
 
 const folder = fileURLToPath(new URL('../../resources/locales/', import.meta.url));
 const SECTIONS = [
@@ -44,6 +44,25 @@ const HAN_OR_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 it('knows the languages of the window', () => {
   expect(LOCALES.sort()).toEqual(['ja', 'zh-Hans', 'zh-Hant']);
+});
+
+describe('English sentences of seized devices and seizures', () => {
+  const OF_DEVICES = /^(devices|custody|seizure|ui\.seizure|cli\.(demo\.device|exhibit|keys|messages|scan|seizure|traces|wallets))\./;
+  /** What follows a number and is no plural. */
+  const NO_PLURAL = /^(as|is|was|has|knows)$/;
+  /** Said of several alone. */
+  const OF_SEVERAL: readonly string[] = ['devices.inImagePieces', 'custody.report.times', 'custody.report.cut', 'seizure.psbt.holds'];
+
+  it('say one thing of one', () => {
+    const sentences = ['devices', 'custody', 'seizure', 'ui', 'cli'].flatMap((section) => Object.entries(read('en', section)));
+    const wrong = sentences.flatMap(([key, text]) => {
+      if (!OF_DEVICES.test(key) || OF_SEVERAL.includes(key)) return [];
+      const ofOne = fillIn(text, () => '1');
+      const nouns = [...ofOne.matchAll(/(?<![\w#])1 (?:(?:further|more|used) )?([a-z]*[a-rt-z]s)\b/g)].map(([, noun = '']) => noun);
+      return nouns.some((noun) => !NO_PLURAL.test(noun)) ? [`${key}: ${ofOne}`] : [];
+    });
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe.each(LOCALES)('the words of %s', (locale) => {

@@ -419,8 +419,15 @@ describe('phrases that the case keeps besides what scans found', () => {
     const { phrases } = await desk.call('keys.list', {});
     const typed = phrases.find(({ kind }) => kind === 'typed')?.id ?? 0;
     for (const phrase of [typed, kept[0]?.id ?? 0]) await desk.call('keys.reveal', { phrase, reason: 'to sign', passphrase: SECRETS });
+    // One that no address of is used is kept after it, and what was found before is told as it was.
+    const before = jsonIn((await bag()).files, DEVICES);
+    await desk.call('keys.complete', { ...asked, pieces: [{ words: OTHER }], missing: 'none' });
     const { files, report } = await bag({ locale: 'ja' });
     expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
+    const { look, figures } = jsonIn(files, DEVICES);
+    expect(figures.used).toBeGreaterThan(0);
+    expect(look.run).toBe(before.look.run + 1);
+    expect(look.findings).toEqual(expect.arrayContaining(before.look.findings));
     expect(jsonIn(files, DEVICES).reveals.slice(-2)).toMatchObject([
       { trace: null, phrase: typed, kind: 'typed', reason: 'to sign' },
       { trace: null, phrase: kept[0]?.id, kind: 'phrase', reason: 'to sign' },
@@ -440,6 +447,9 @@ describe('a bag about seized things as a source', () => {
     expect(await faultOf(desk.intake(join(desk.folder, 'bag-1')))).toMatchObject({ code: 'bag.noChain' });
     const [source] = await desk.intake(join(desk.folder, `bag-${bags}`));
     expect(source).toMatchObject({ transactions: 2 });
+    // Counted for whoever takes it in, and that case's.
+    expect(source?.bag).toMatchObject({ exhibits: 4, scans: 2, seizures: 1 });
+    expect(source?.bag).not.toHaveProperty('people');
     expect((await desk.call('exhibit.list', {})).exhibits).toEqual([]);
     expect((await desk.call('seizure.list', {})).seizures).toEqual([]);
   }, 60_000);

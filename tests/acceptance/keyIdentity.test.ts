@@ -2,6 +2,7 @@
 // Cases of an earlier version kept no more than those digits; they are read the same.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { Mnemonic } from 'ethers/wallet';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CallOutput } from '../../shared/contract/index.ts';
 import { openDatabase } from '../../main/engine/casefile/connection.ts';
@@ -11,13 +12,14 @@ import { genesis, makeBlock, makeTransaction, writeFolder } from '../fixtures/ra
 import { type Desk, openDesk } from './desk.ts';
 
 const COIN = 1_000_000n;
+const entropyToPhrase = (hex: string): string => Mnemonic.fromEntropy(`0x${hex}`).phrase;
 const sum = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Some 80,000 keys hold two whose sums begin alike. */
-function meeting(): readonly [string, string] {
+/** Some 80,000 keys, or phrases, hold two whose sums begin alike. */
+function meeting(made: (number: number) => string): readonly [string, string] {
   const known = new Map<string, string>();
   for (let i = 0; ; i++) {
-    const key = sum(`made to meet ${i}`);
+    const key = made(i);
     const digits = sum(key).slice(0, 8);
     const other = known.get(digits);
     if (other !== undefined) return [other, key];
@@ -25,7 +27,8 @@ function meeting(): readonly [string, string] {
   }
 }
 
-const [PAID, OTHER] = meeting();
+const keyOf = (number: number): string => sum(`made to meet ${number}`);
+const [PAID, OTHER] = meeting(keyOf);
 let desk: Desk;
 let node: string;
 
@@ -41,6 +44,17 @@ afterAll(() => desk?.end());
 
 const usedOf = ({ origins }: CallOutput<'keys.expand'>): readonly (readonly [string, number | null, number])[] =>
   origins.map(({ origin, findings }) => [origin.fingerprint, origin.trace, findings.reduce((all, { used }) => all + used.length, 0)]);
+
+/** As an earlier version left them. */
+async function changeRows(name: string, sql: string): Promise<void> {
+  await desk.close();
+  const folder = join(desk.folder, `${name}.tracehold`);
+  const { databaseKey } = await openSlot(readKeyFile(folder), 'a passphrase for tests only');
+  const connection = openDatabase(join(folder, 'case.db'), databaseKey, { readonly: false, create: false });
+  connection.exec(sql);
+  connection.close();
+  await desk.reopen(name);
+}
 
 it('typed together, each is looked for, and only the paid one is used', async () => {
   await desk.newCase('typed');
@@ -75,16 +89,34 @@ it('found in one scan, each trace has its own keys; also where an earlier versio
   expect(await ask()).toEqual(told);
   const before = await desk.call('keys.list', {});
 
-  await desk.close();
-  const folder = join(desk.folder, 'found.tracehold');
-  const { databaseKey } = await openSlot(readKeyFile(folder), 'a passphrase for tests only');
-  const connection = openDatabase(join(folder, 'case.db'), databaseKey, { readonly: false, create: false });
-  connection.exec('UPDATE key_account SET origin = substr(origin, 1, 8), fingerprint = substr(fingerprint, 1, 16)');
-  connection.close();
-  await desk.reopen('found');
+  await changeRows('found', 'UPDATE key_account SET origin = substr(origin, 1, 8), fingerprint = substr(fingerprint, 1, 16)');
 
   expect((await desk.call('keys.list', {})).origins).toEqual(before.origins);
   expect(await ask()).toEqual(told);
   // Nothing stands twice once the rows were written again.
   expect((await desk.call('keys.list', {})).origins).toEqual(before.origins);
+}, 180_000);
+
+it('phrases that were kept sealed, each is shown with its own keys; a name that two share links neither', async () => {
+  const [first, second] = meeting((number) => entropyToPhrase(keyOf(number)));
+  await desk.newCase('sealed');
+  const ids: (number | undefined)[] = [];
+  for (const words of [first, second, entropyToPhrase(sum('alone'))]) {
+    const asked = { missing: 'none' as const, keep: true, authority: 'x', secretsPassphrase: 'for two people only' };
+    ids.push((await desk.call('keys.complete', { ...asked, pieces: [{ words }] })).kept[0]?.id);
+  }
+  const links = async () => (await desk.call('keys.list', {})).origins.map(({ origin, phrase }) => [origin.fingerprint, phrase]);
+  const digits = sum(first).slice(0, 8);
+  const own = sum(entropyToPhrase(sum('alone'))).slice(0, 8);
+  expect(await links()).toEqual([
+    [digits, ids[0]],
+    [digits, ids[1]],
+    [own, ids[2]],
+  ]);
+  await changeRows('sealed', "UPDATE kept_phrase SET data = json_remove(data, '$.identity')");
+  expect(await links()).toEqual([
+    [digits, null],
+    [digits, null],
+    [own, ids[2]],
+  ]);
 }, 180_000);

@@ -142,15 +142,16 @@ describe('phrases', () => {
     // Both orders, every word of the list.
     expect([done.tried, done.used.length]).toEqual([4096, 1]);
     expect(done.used[0]?.findings.flatMap(({ used }) => used.map(({ path }) => path))).toEqual(["m/44'/1'/0'/1/2"]);
-    const { phrases, last, origins } = await desk.call('keys.list', {});
+    const { phrases, origins } = await desk.call('keys.list', {});
     expect(phrases.map(({ kind, authority, reason }) => [kind, authority, reason])).toEqual([
       ['typed', 'Warrant 12/26', 'on paper'],
       ['typed', 'Warrant 12/26', 'on paper'],
       ['phrase', 'Warrant 12/26', 'on paper'],
     ]);
     expect(phrases.map(({ value }) => value.replace(/#.*/, '#'))).toEqual(['… (12)', '… (11)', 'lega… #']);
-    expect(last?.origins.map(({ origin }) => origin.fingerprint)).toEqual([done.used[0]?.fingerprint]);
-    expect(origins.some(({ origin }) => origin.fingerprint === done.used[0]?.fingerprint)).toBe(true);
+    const own = origins.find(({ origin }) => origin.fingerprint === done.used[0]?.fingerprint);
+    expect(own?.phrase).toBe(done.kept[0]?.id);
+    expect(origins.filter(({ phrase }) => phrase !== null)).toEqual([own]);
     // What was typed once is not typed again; a phrase comes out with a reason and the passphrase alone.
     const [first, second, whole] = phrases;
     const again = await desk.call('keys.complete', {
@@ -165,20 +166,6 @@ describe('phrases', () => {
     expect(entries.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['keys.completing', 'keys.wordsSealed', 'keys.completed', 'secret.revealed']),
     );
-  });
-
-  it('a phrase with an extra word is kept under the name that its keys have', async () => {
-    const asked = {
-      pieces: [{ words: PHRASE }],
-      missing: 'none' as const,
-      passphrase: 'an extra word',
-      authority: 'Warrant 12/26',
-      gap: 3,
-    };
-    const { kept } = await desk.call('keys.complete', { ...asked, keep: true });
-    const { origins, last } = await desk.call('keys.list', {});
-    expect(kept.map(({ fingerprint }) => fingerprint)).toEqual(last?.origins.map(({ origin }) => origin.fingerprint));
-    expect(origins.filter(({ origin }) => origin.fingerprint === kept[0]?.fingerprint).length).toBe(1);
   });
 
   it('says which words stand in no list, and how many there would be, and nothing else of them', async () => {
@@ -238,6 +225,73 @@ describe('phrases', () => {
   });
 });
 
+describe('a phrase that is kept after others were looked for', () => {
+  const usedIn = (look: CallOutput<'keys.expand'> | null) =>
+    look?.origins.map(({ findings }) => findings.flatMap(({ used }) => used.map(({ path }) => path)));
+  /** Addresses that are 22 numbers ahead of the last one used are not met with a smaller gap. */
+  const WIDE = { gap: 20, accounts: 1 };
+
+  it('[KC12] is added to the look: what was found before is told with it, as far ahead as it was', async () => {
+    await desk.newCase('added');
+    await desk.intake(node);
+    const before = await desk.call('keys.expand', { ...WIDE, secrets: [{ kind: 'words', value: PHRASE }] });
+    const told = usedIn(before)?.[0] ?? [];
+    expect(told).toContain("m/84'/1'/0'/0/22");
+    // Known to the case, and not looked for the last time.
+    const note = desk.write('other/note.txt', `seed phrase:\n${UNUSED}\n`);
+    const { id } = await desk.call('exhibit.add', { number: 'E1', paths: [desk.grant(note)] });
+    await desk.call('device.scan', { exhibit: id, passphrase: 'for two people only' });
+    const asked = { pieces: [{ words: LONG.replace('title', '?') }], authority: 'Warrant 12/26', gap: 3 };
+    const { kept } = await desk.call('keys.complete', { ...asked, keep: true });
+    const { last } = await desk.call('keys.list', {});
+    expect(last?.origins.map(({ origin }) => origin.fingerprint)).toEqual([before.origins[0]?.origin.fingerprint, kept[0]?.fingerprint]);
+    expect(usedIn(last)).toEqual([told, ["m/44'/1'/0'/1/2"]]);
+    expect(last?.gap).toBe(20);
+    const { entries } = await desk.call('journal.list', {});
+    expect(entries.map(({ name }) => name).filter((name) => /^keys\.(complet|expand)/.test(name))).toEqual(
+      ['keys.expanded', 'keys.completing', 'keys.completed', 'keys.expanded'].reverse(),
+    );
+    // Nothing is looked for again where nothing is kept.
+    await desk.call('keys.complete', asked);
+    expect((await desk.call('keys.list', {})).last).toEqual(last);
+  });
+
+  it('an extra word makes another wallet of it: the candidate, what is sealed and its keys bear the same name', async () => {
+    const extra = 'an extra word';
+    const key = accountKeysOf({ kind: 'phrase', value: PHRASE, passphrase: extra }).find(
+      ({ path }) => path === "m/84'/1'/0'",
+    ) as AccountKey;
+    const pay = { valueSat: COIN, script: Buffer.from(addressesOf(key, [0], 1, 1)[0] as Uint8Array) };
+    const own = join(desk.folder, 'extra');
+    const block = makeBlock(genesis(), [makeTransaction([], [pay], Buffer.of(1, 8, 0, 7))]);
+    writeFolder(own, { blocks: [genesis(), block], perFile: 100, undo: 'true' });
+    await desk.newCase('extra');
+    await desk.intake(own);
+    const asked = { missing: 'none' as const, keep: true, authority: 'x', secretsPassphrase: 'for two people only' };
+    const plain = await desk.call('keys.complete', { ...asked, pieces: [{ words: PHRASE }] });
+    const { used, kept } = await desk.call('keys.complete', { ...asked, pieces: [{ words: PHRASE }], passphrase: extra });
+    expect(used.map(({ fingerprint }) => fingerprint)).toEqual(kept.map(({ fingerprint }) => fingerprint));
+    expect(used[0]?.fingerprint).not.toBe(plain.kept[0]?.fingerprint);
+    const { origins } = await desk.call('keys.list', {});
+    expect(origins.map(({ origin, phrase }) => [origin.fingerprint, phrase])).toEqual([
+      [plain.kept[0]?.fingerprint, plain.kept[0]?.id],
+      [used[0]?.fingerprint, kept[0]?.id],
+    ]);
+  });
+
+  it('given again with the keys that are held, a secret makes the accounts that these lack', async () => {
+    await desk.newCase('further');
+    await desk.intake(node);
+    const secrets = [{ kind: 'words' as const, value: PHRASE }];
+    const few = await desk.call('keys.expand', { secrets, accounts: 1 });
+    expect(found(few, 'bip84', "m/84'/1'/0'")[0]?.needsSecret).toBe(true);
+    const all = await desk.call('keys.expand', { secrets, accounts: 5, kept: true });
+    expect(all.origins.length).toBe(1);
+    expect(found(all, 'bip84', "m/84'/1'/0'")[0]?.needsSecret).toBe(false);
+    expect(found(all, 'bip84', "m/84'/1'/1'")[0]?.used.length).toBe(1);
+  });
+});
+
 describe('an archive', () => {
   it('is asked for all addresses of a round in one pass, and says the same', async () => {
     await desk.newCase('archive');
@@ -251,6 +305,11 @@ describe('an archive', () => {
     const { questions } = await desk.call('question.list', {});
     // One pass for each round: the first, behind used ones, and the accounts behind them.
     expect(questions.length).toBeLessThanOrEqual(3);
+    // A phrase kept later asks no archive, and what was asked before is known.
+    const asked = { missing: 'none' as const, keep: true, authority: 'x', secretsPassphrase: 'for two people only' };
+    await desk.call('keys.complete', { ...asked, pieces: [{ words: UNUSED }] });
+    const { last } = await desk.call('keys.list', {});
+    expect(last?.origins[0]).toEqual(all.origins[0]);
     expect(outputScript('p2wpkh', new Uint8Array(20)).length).toBe(22);
   });
 });

@@ -4,7 +4,7 @@ import { type Browser, chromium, expect, type Page, test } from '@playwright/tes
 import axe from 'axe-core';
 import { serveFake, walkScreens } from './everyScreen.ts';
 import { button, listenForComplaints } from './journey.ts';
-import { BROWSER, NO_BROWSER, SOFTWARE_GL } from './stage.ts';
+import { BROWSER, cutTables, NO_BROWSER, SOFTWARE_GL } from './stage.ts';
 
 interface Found {
   readonly id: string;
@@ -31,7 +31,10 @@ async function openPage(options: Parameters<Browser['newPage']>[0]): Promise<Pag
   return browser.newPage({ viewport: { width: 1100, height: 700 }, reducedMotion: 'reduce', locale: 'en-GB', ...options });
 }
 
-/** All that axe finds on every screen, a line each. */
+/** Screens of which no table holds more than it shows from side to side. */
+const WHOLE_TABLES = /^(journal|canvas(?!-neighbours)|devices|requests-seizure)/;
+
+/** All that axe finds on every screen, a line each, and which table is cut. */
 async function findings(page: Page, rules: object = {}): Promise<readonly string[]> {
   const found: string[] = [];
   await walkScreens(page, fake?.address ?? '', async (name) => {
@@ -54,6 +57,7 @@ async function findings(page: Page, rules: object = {}): Promise<readonly string
       },
       { resultTypes: ['violations'], rules },
     );
+    if (WHOLE_TABLES.test(name)) for (const cut of await cutTables(page)) found.push(`${name}: ${cut}`);
     for (const { id, nodes } of violations)
       found.push(`${name}: ${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join(' | ')}`);
   });

@@ -91,6 +91,8 @@ const IN_A_CASE: readonly Shown[] = [
   { name: 'canvas-figure', open: press(/^Figure/), over: true },
   { name: 'canvas-neighbours', open: key('m') },
   { name: 'canvas-paths', open: (page) => page.getByRole('radio', { name: 'Paths' }).click() },
+  { name: 'canvas-lines', open: (page) => page.getByRole('radio', { name: /^Lines/ }).click() },
+  { name: 'canvas-transfers', open: (page) => page.getByRole('radio', { name: 'Transfers', exact: true }).click() },
   { name: 'trace', open: task('New trace') },
   { name: 'flow', open: task('Flow') },
   { name: 'runs', open: task('Runs') },

@@ -211,7 +211,7 @@ export async function openBrowser(
 }
 
 /** Heads of columns that are cut, and tables that hold more than they show from side to side. */
-function cutTables(page: Page): Promise<string[]> {
+export function cutTables(page: Page): Promise<string[]> {
   return page
     .locator('.th-table')
     .evaluateAll((tables) =>

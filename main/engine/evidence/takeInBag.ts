@@ -1,6 +1,6 @@
 // Takes a bag in as a source: verified first, then its headers and proven transactions go the way of every other single
-// transaction with its proof. Its values on trust, its runs, its labels, its entries about people and its requests stay what they are: another
-// case's statements.
+// transaction with its proof. Its values on trust, its runs, its labels, its entries about people, its requests, its exhibits and its seizures stay what
+// they are: another case's statements.
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fromDisplayHash, fromHex } from '../../../shared/model/bytes.ts';
@@ -12,6 +12,9 @@ import { type BagIntake, type BagNote, EMPTY_MATERIAL, type Material, openIfMark
 import { type Host, sha256Hex } from '../kernel/index.ts';
 
 const IMPORTER = { id: 'bag', version: '1' } as const;
+const DEVICES = 'data/devices.json';
+/** What the verifier counts beside the chain data, by the file that holds it. */
+const BESIDE = { people: 'data/people.json', requests: 'data/requests.json', exhibits: DEVICES, seizures: 'data/seizures.json' } as const;
 
 export function bagIntake(host: Host, session: CaseSession): BagIntake {
   return async (path, { exhibit }, work) => {
@@ -111,6 +114,9 @@ interface AccountRunJson {
   readonly resultDigest?: string;
   readonly document?: { readonly resultDigest: string };
 }
+interface DevicesJson {
+  readonly scans: readonly unknown[];
+}
 interface Contents {
   readonly chains: readonly string[];
   readonly segments: readonly { readonly segment: SegmentJson; readonly bytes: Uint8Array }[];
@@ -148,6 +154,7 @@ async function readContents(files: ReturnType<typeof readOnce>, report: VerifyRe
       valuesOnTrust: values.length,
       ...(hasAccounts ? { accountRuns: accountRuns.map(accountRunNote), accountRowsUnread: report.counts['accountRows'] ?? 0 } : {}),
       ...countsBeside(files.names, report),
+      ...(files.names.includes(DEVICES) ? { scans: ((await json(DEVICES)) as DevicesJson).scans.length } : {}),
     },
     // The signature binds every file, so the same bag as a folder and as a zip is the same source.
     identity: sha256Hex(signed),
@@ -156,10 +163,10 @@ async function readContents(files: ReturnType<typeof readOnce>, report: VerifyRe
   };
 }
 
-/** What a bag says of people and requests stays that case's: whom this case knows, its own examiner says. */
-function countsBeside(names: readonly string[], { counts }: VerifyReport): Pick<BagNote, 'people' | 'requests'> {
-  const counted = (name: 'people' | 'requests') => (names.includes(`data/${name}.json`) ? { [name]: counts[name] ?? 0 } : {});
-  return { ...counted('people'), ...counted('requests') };
+/** What a bag says of people, requests and seized things stays that case's: whom this case knows, and what it holds, its own examiner says. */
+function countsBeside(names: readonly string[], { counts }: VerifyReport): Pick<BagNote, keyof typeof BESIDE> {
+  const there = Object.entries(BESIDE).filter(([, file]) => names.includes(file));
+  return Object.fromEntries(there.map(([name]) => [name, counts[name] ?? 0]));
 }
 
 function accountRunNote({ run, request, exported, resultDigest, document }: AccountRunJson) {

@@ -20,6 +20,10 @@ export interface BagNote {
   /** Entries about people and requests in it: another unit's statements, counted and not taken in. */
   readonly people?: number;
   readonly requests?: number;
+  /** Seized things in it and what was prepared, likewise. */
+  readonly exhibits?: number;
+  readonly scans?: number;
+  readonly seizures?: number;
 }
 
 /** What a table as a whole gave away. */

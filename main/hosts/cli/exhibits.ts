@@ -165,10 +165,7 @@ function exhibitText({ number, from, description, copy, custody, scans }: Exhibi
   if (copy === null) pairs.push([word('copy'), word('noCopy')]);
   else {
     pairs.push([word('copy'), `${word(`form.${copy.form}`)}: ${copy.names.map(printable).join(', ')}`]);
-    pairs.push([
-      word('size'),
-      desk.say(`cli.exhibit.${copy.files === 1 ? 'oneFile' : 'filesBytes'}`, { files: copy.files, bytes: copy.bytes }),
-    ]);
+    pairs.push([word('size'), desk.say('cli.exhibit.filesBytes', { files: copy.files, bytes: copy.bytes })]);
     pairs.push(['SHA-256', copy.sha256]);
     for (const { name, value, by, fits } of copy.stated)
       pairs.push([name.toUpperCase(), `${value} ${desk.say(`cli.exhibit.stated.${by}.${fits ? 'fits' : 'differs'}`)}`]);

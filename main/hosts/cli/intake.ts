@@ -2,9 +2,10 @@
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { reportTexts } from '../../../shared/words/index.ts';
+import { countsOfBag, reportTexts } from '../../../shared/words/index.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type ExitCode, type Given, OPEN_OPTIONS, type Outcome } from './command.ts';
 import { decimalsOf, decimalsOfFault, decimalsText } from './decimals.ts';
+import { countPairs } from './evidence.ts';
 import { askNode, NODE_OPTIONS, nodeText } from './nodeIntake.ts';
 import { missingTable, MOST_ROWS, withMore } from './shownRows.ts';
 import { mappingOptions, previewTableOutcome, TABLE_OPTIONS } from './tables.ts';
@@ -154,6 +155,7 @@ export function intakeDocument(result: IntakeResult): unknown {
     ...(result.report === undefined ? {} : { report: result.report, people: result.people, rejectedRows: result.rejectedRows }),
     ...(result.node === undefined ? {} : { node: result.node }),
     ...(result.capture === undefined ? {} : { capture: result.capture, rejectedRows: result.rejectedRows }),
+    ...(result.bag === undefined ? {} : { bag: result.bag }),
   };
 }
 
@@ -294,6 +296,11 @@ function nodeOutcome({ result, rolledBack, takenBack }: CallOutput<'intake.node'
   return { exit: intakeExit([result]), document, text: sections(told, intakeText(result, desk)) };
 }
 
+function bagText(bag: IntakeResult['bag'], desk: Desk): string {
+  if (bag === undefined) return '';
+  return `${desk.say('cli.intake.ofBag', { reference: bag.reference })}\n${renderPairs(countPairs(countsOfBag(bag), desk))}`;
+}
+
 function intakeText(result: IntakeResult, desk: Desk): string {
   if (result.table !== undefined) return tableText(result, result.table, desk);
   const field = (name: string, value: string | number): [string, string] => [desk.say(`cli.field.${name}`), String(value)];
@@ -351,6 +358,7 @@ function intakeText(result: IntakeResult, desk: Desk): string {
     captureText(result.capture, desk),
     reportText(result, desk),
     provenText(result.proven, desk),
+    bagText(result.bag, desk),
     result.partial ? desk.say('cli.intake.partial') : '',
   );
 }

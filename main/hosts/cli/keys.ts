@@ -240,7 +240,7 @@ function unusedText({ key, derived, lookedIn }: KeyFinding, desk: Desk): string 
   const count = derived.reduce((sum, one) => sum + one.count, 0);
   const places = lookedIn.map((one) => placeText(one, desk)).join('; ');
   const keyName = desk.say(`cli.keys.scheme.${key.scheme}`);
-  return desk.say(count === 1 ? 'cli.keys.unusedOne' : 'cli.keys.unused', {
+  return desk.say('cli.keys.unused', {
     name: keyName,
     path: key.path === '' ? key.script : key.path,
     count,

@@ -32,7 +32,7 @@ export function keysListText({ origins, last }: Listed, most: number, title: (or
     if (left <= 0) break;
     const shown = rows.slice(0, left);
     left -= shown.length;
-    const said = `cli.keys.${rows.length === 1 ? 'one' : 'all'}${last === null ? 'NotLooked' : 'OfOrigin'}`;
+    const said = `cli.keys.${last === null ? 'notLookedOrigin' : 'ofOrigin'}`;
     const head = desk.say(said, { origin: title(origin), count: rows.length, used });
     const cells = shown.map((row) => cellsOf(row, last !== null, desk));
     parts.push(`${head}\n${renderTable(columns, cells, desk.width)}`);

@@ -7,7 +7,7 @@ import type { AssetView } from '../../../shared/contract/account.ts';
 import type { CallInput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { shortId, shortOutpoint } from '../../design/ids.ts';
-import { FaultNotice, Loading } from '../../design/pieces.tsx';
+import { FaultNotice, Loading, Whole } from '../../design/pieces.tsx';
 import { standingText } from '../../design/statements.tsx';
 import { TimeCell } from '../../design/localTimes.tsx';
 import { ChooseButton } from '../../session/ChooseButton.tsx';
@@ -122,7 +122,7 @@ function SaveRows({ asked, disabled }: { readonly asked: RowQuestion; readonly d
           </Menu>
         }
       >
-        <Button size="small" variant="minimal" text={format.toUpperCase()} aria-label={say('rows.format')} />
+        <Button size="small" variant="minimal" text={format.toUpperCase()} aria-label={`${say('rows.format')}: ${format.toUpperCase()}`} />
       </PopoverNext>
       <ChooseButton
         purpose="saveFolder"
@@ -149,61 +149,63 @@ function columnsOf(say: Words, assets: readonly AssetView[]): readonly RowColumn
     {
       id: 'time',
       header: say('canvas.timeUtc'),
-      width: '156px',
+      width: '150px',
       order: 'time',
       cell: (row) => (row.timeSeconds === null ? '' : <TimeCell at={row.timeSeconds} />),
     },
     {
       id: 'from',
       header: say('canvas.from'),
-      width: 'minmax(170px, 1fr)',
+      width: 'minmax(110px, 1fr)',
       order: 'from',
       cell: (row) => named(row.from[0] ?? null, row.fromLabels, row.from.length + row.moreFrom - 1),
     },
     {
       id: 'to',
       header: say('canvas.to'),
-      width: 'minmax(170px, 1fr)',
+      width: 'minmax(110px, 1fr)',
       order: 'to',
       cell: (row) => named(row.to, row.toLabels),
     },
     {
       id: 'amount',
       header: say('canvas.amount'),
-      width: 'minmax(190px, 0.9fr)',
+      width: 'minmax(136px, 0.9fr)',
       end: true,
       order: 'amount',
       cell: (row) =>
         row.asset === null || row.amount === null ? (
-          <span title={row.text}>{row.text}</span>
+          <Whole text={row.text} />
         ) : (
-          amountText(assets, { asset: row.asset, amount: row.amount })
+          <Whole text={amountText(assets, { asset: row.asset, amount: row.amount })} />
         ),
     },
     {
       id: 'id',
       header: say('rows.id'),
-      width: '186px',
+      width: 'minmax(110px, 186px)',
       cell: (row) => (
         <span className="th-mono" title={row.id}>
           {row.kind === 'output' ? shortOutpoint(row.id) : row.kind === 'movement' ? shortId(row.id, 8, 8) : ''}
         </span>
       ),
     },
-    { id: 'height', header: say('canvas.block'), width: '92px', end: true, order: 'height', cell: (row) => row.height ?? '' },
-    { id: 'chain', header: say('rows.chain'), width: '104px', cell: (row) => row.chainName },
+    { id: 'height', header: say('canvas.block'), width: '76px', end: true, order: 'height', cell: (row) => row.height ?? '' },
+    { id: 'chain', header: say('rows.chain'), width: 'minmax(70px, 104px)', cell: (row) => <Whole text={row.chainName} /> },
     {
       id: 'basis',
       header: say('canvas.basis'),
-      width: '190px',
-      cell: (row) => `${standingText(say, standingOf(row))}${row.grade === null ? '' : ` · ${say(`grades.${row.grade}.word`)}`}`,
+      width: 'minmax(100px, 190px)',
+      cell: (row) => (
+        <Whole text={`${standingText(say, standingOf(row))}${row.grade === null ? '' : ` · ${say(`grades.${row.grade}.word`)}`}`} />
+      ),
     },
     {
       id: 'marks',
       header: say('canvas.markedAs'),
-      width: 'minmax(90px, 0.6fr)',
-      cell: (row) => row.marks.map((mark) => markWords(say, mark)).join(', '),
+      width: 'minmax(72px, 0.6fr)',
+      cell: (row) => <Whole text={row.marks.map((mark) => markWords(say, mark)).join(', ')} />,
     },
-    { id: 'note', header: say('canvas.note'), width: 'minmax(100px, 0.8fr)', cell: (row) => <span title={row.note}>{row.note}</span> },
+    { id: 'note', header: say('canvas.note'), width: 'minmax(64px, 0.8fr)', cell: (row) => <Whole text={row.note} /> },
   ];
 }

@@ -7,7 +7,7 @@ import type { CanvasEdge, CanvasNode } from '../../../shared/contract/canvas.ts'
 import { compareAmounts, groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { TimeCell } from '../../design/localTimes.tsx';
-import { Empty } from '../../design/pieces.tsx';
+import { Empty, Whole } from '../../design/pieces.tsx';
 import { standingText } from '../../design/statements.tsx';
 import { useKept } from '../../session/session.ts';
 import { useWords, type Words } from '../../session/words.ts';
@@ -132,19 +132,20 @@ const idOf = ({ id }: { readonly id: string }): string => id;
 const byTime = (a: number | null, b: number | null): number => (a ?? Number.MAX_SAFE_INTEGER) - (b ?? Number.MAX_SAFE_INTEGER);
 const first = (amounts: CanvasNode['amounts']): string => amounts[0]?.amount ?? '0';
 
-function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<CanvasNode>[] {
+/** Notes have a column where there are any. */
+function nodeColumns(say: Words, { assets, nodes }: Desk['picture']): readonly Column<CanvasNode>[] {
   return [
     {
       id: 'kind',
       header: say('canvas.kind'),
-      width: '136px',
+      width: 'minmax(112px, 136px)',
       cell: (node) => say(`canvas.kinds.${node.kind}`),
       compare: (a, b) => a.kind.localeCompare(b.kind),
     },
     {
       id: 'name',
       header: say('canvas.name'),
-      width: 'minmax(180px, 1.4fr)',
+      width: 'minmax(150px, 1.4fr)',
       cell: (node) => (
         <span className="th-mono" title={node.name}>
           {shortName(node)}
@@ -155,7 +156,7 @@ function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<C
     {
       id: 'amount',
       header: say('canvas.amount'),
-      width: 'minmax(200px, 1fr)',
+      width: 'minmax(160px, 1fr)',
       end: true,
       cell: (node) => (
         <span title={node.amounts.map((amount) => amountText(assets, amount)).join('\n')}>{amountsShort(assets, node.amounts)}</span>
@@ -172,32 +173,50 @@ function nodeColumns(say: Words, { assets }: Desk['picture']): readonly Column<C
     {
       id: 'labels',
       header: say('canvas.labels'),
-      width: 'minmax(120px, 1fr)',
-      cell: (node) =>
-        [
-          ...node.labels.map(({ label, via }) => `${via === null ? '❞' : '≈ ❞'} ${label}`),
-          ...node.marks.map((mark) => markWords(say, mark)),
-        ].join(', '),
+      width: 'minmax(110px, 1fr)',
+      cell: (node) => (
+        <Whole
+          text={[
+            ...node.labels.map(({ label, via }) => `${via === null ? '❞' : '≈ ❞'} ${label}`),
+            ...node.marks.map((mark) => markWords(say, mark)),
+          ].join(', ')}
+        />
+      ),
     },
     {
       id: 'basis',
       header: say('canvas.basis'),
-      width: 'minmax(150px, 240px)',
-      cell: (node) => `${standingText(say, standingOf(node))}${node.grade === null ? '' : ` · ${say(`grades.${node.grade}.word`)}`}`,
+      width: 'minmax(140px, 240px)',
+      cell: (node) => (
+        <Whole text={`${standingText(say, standingOf(node))}${node.grade === null ? '' : ` · ${say(`grades.${node.grade}.word`)}`}`} />
+      ),
       compare: (a, b) => a.statement.localeCompare(b.statement),
     },
     {
       id: 'more',
       header: say('canvas.more'),
-      width: '92px',
+      width: '84px',
       cell: (node) => (node.moreIn + node.moreOut === 0 ? '' : `→${node.moreIn} · ${node.moreOut}→`),
       compare: (a, b) => a.moreIn + a.moreOut - b.moreIn - b.moreOut,
     },
-    { id: 'note', header: say('canvas.note'), width: 'minmax(100px, 1fr)', cell: (node) => node.note ?? '' },
+    ...(nodes.some(({ note }) => note !== null)
+      ? [
+          {
+            id: 'note',
+            header: say('canvas.note'),
+            width: 'minmax(84px, 1fr)',
+            cell: (node: CanvasNode) => <Whole text={node.note ?? ''} />,
+          },
+        ]
+      : []),
   ];
 }
 
-function edgeColumns(say: Words, { assets }: Desk['picture'], nodes: ReadonlyMap<string, CanvasNode>): readonly Column<CanvasEdge>[] {
+function edgeColumns(
+  say: Words,
+  { assets, edges }: Desk['picture'],
+  nodes: ReadonlyMap<string, CanvasNode>,
+): readonly Column<CanvasEdge>[] {
   const end = (id: string) => {
     const node = nodes.get(id);
     return node === undefined ? (
@@ -212,16 +231,16 @@ function edgeColumns(say: Words, { assets }: Desk['picture'], nodes: ReadonlyMap
     {
       id: 'kind',
       header: say('canvas.kind'),
-      width: '150px',
-      cell: (edge) => say(`canvas.edgeKinds.${edge.kind}`),
+      width: 'minmax(104px, 158px)',
+      cell: (edge) => <Whole text={say(`canvas.edgeKinds.${edge.kind}`)} />,
       compare: (a, b) => a.kind.localeCompare(b.kind),
     },
-    { id: 'from', header: say('canvas.from'), width: 'minmax(150px, 1fr)', cell: (edge) => end(edge.source) },
-    { id: 'to', header: say('canvas.to'), width: 'minmax(150px, 1fr)', cell: (edge) => end(edge.target) },
+    { id: 'from', header: say('canvas.from'), width: 'minmax(108px, 1fr)', cell: (edge) => end(edge.source) },
+    { id: 'to', header: say('canvas.to'), width: 'minmax(108px, 1fr)', cell: (edge) => end(edge.target) },
     {
       id: 'amount',
       header: say('canvas.amount'),
-      width: 'minmax(200px, 1fr)',
+      width: 'minmax(124px, 1fr)',
       end: true,
       cell: (edge) => (
         <span
@@ -255,9 +274,18 @@ function edgeColumns(say: Words, { assets }: Desk['picture'], nodes: ReadonlyMap
     {
       id: 'basis',
       header: say('canvas.basis'),
-      width: '150px',
-      cell: (edge) => standingText(say, standingOf(edge)),
+      width: 'minmax(104px, 150px)',
+      cell: (edge) => <Whole text={standingText(say, standingOf(edge))} />,
     },
-    { id: 'note', header: say('canvas.note'), width: 'minmax(100px, 1fr)', cell: (edge) => edge.note ?? '' },
+    ...(edges.some(({ note }) => note !== null)
+      ? [
+          {
+            id: 'note',
+            header: say('canvas.note'),
+            width: 'minmax(70px, 1fr)',
+            cell: (edge: CanvasEdge) => <Whole text={edge.note ?? ''} />,
+          },
+        ]
+      : []),
   ];
 }

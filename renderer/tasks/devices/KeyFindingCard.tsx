@@ -2,7 +2,7 @@
 // ahead. That an address comes from the key is a derivation; who holds the key is said by nothing here.
 import { Button } from '@blueprintjs/core';
 import { EyeOpen, Graph } from '@blueprintjs/icons';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import type { KeptPhrase, KeyFinding, KeyOrigin, UsedAddress } from '../../../shared/contract/keysToCoins.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Time } from '../../design/localTimes.tsx';
@@ -58,10 +58,15 @@ export function KeyFindingCard({ origin, finding, phrase, onTrace }: Props): Rea
             ? null
             : [
                 word('join.sealed'),
-                <span key="sealed">
-                  <span className="th-mono">{phrase.value}</span> <Time at={phrase.time} /> · {phrase.authority}
-                  {phrase.reason === '' ? '' : ` · ${phrase.reason}`}
-                </span>,
+                <Fragment key="sealed">
+                  <div>
+                    <span className="th-mono">{phrase.value}</span> <Time at={phrase.time} />
+                  </div>
+                  <div>
+                    {phrase.authority}
+                    {phrase.reason === '' ? '' : ` · ${phrase.reason}`}
+                  </div>
+                </Fragment>,
               ],
           [
             word('column.derivation'),
@@ -124,6 +129,12 @@ function rangesText(ranges: readonly { readonly from: number; readonly to: numbe
   return ranges.map(({ from, to }) => `${groupThousands(from)}–${groupThousands(to)}`).join(', ');
 }
 
+function heightsText(word: ReturnType<typeof useDeviceWords>, first: number, last: number): string {
+  return first === last
+    ? word('wallet.height', { height: groupThousands(first) })
+    : word('keys.heights', { from: groupThousands(first), to: groupThousands(last) });
+}
+
 function Used({ used }: { readonly used: UsedAddress }): ReactNode {
   const word = useDeviceWords();
   const { go } = useSession();
@@ -138,9 +149,7 @@ function Used({ used }: { readonly used: UsedAddress }): ReactNode {
       </div>
       <div className="th-muted th-small">
         {chainName} · {word('keys.counts', { receipts: groupThousands(receipts), spends: groupThousands(spends) })}
-        {firstHeight === null || lastHeight === null
-          ? ''
-          : ` · ${word('keys.heights', { from: groupThousands(firstHeight), to: groupThousands(lastHeight) })}`}{' '}
+        {firstHeight === null || lastHeight === null ? '' : ` · ${heightsText(word, firstHeight, lastHeight)}`}{' '}
         {grade === null ? null : <GradeBadge grade={grade} />}
       </div>
       {amounts.map(({ asset, received, balance, balanceHeight, open }) => (

@@ -2,6 +2,7 @@
 import { Button, FormGroup, InputGroup, Intent, Switch, TextArea } from '@blueprintjs/core';
 import { Key, MergeColumns as Join } from '@blueprintjs/icons';
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { KeyFinding, KeyOrigin } from '../../../shared/contract/keysToCoins.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
@@ -51,9 +52,9 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
         header: word('column.key'),
         width: 'minmax(120px, .9fr)',
         cell: ({ origin }) => (
-          <>
+          <span title={`#${origin.fingerprint} ${word.coded('kind', origin.kind)}`}>
             <span className="th-mono">#{origin.fingerprint}</span> {word.coded('kind', origin.kind)}
-          </>
+          </span>
         ),
         compare: (a, b) => a.origin.fingerprint.localeCompare(b.origin.fingerprint),
       },
@@ -118,13 +119,18 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
             key={chosen.id}
             origin={chosen.origin}
             finding={chosen.finding}
-            phrase={data.phrases.findLast(({ fingerprint }) => fingerprint === chosen.origin.fingerprint) ?? null}
+            phrase={data.phrases.find(({ id }) => id === phraseOf(data.origins, chosen.finding.key.id)) ?? null}
             onTrace={onTrace}
           />
         )}
       </div>
     </>
   );
+}
+
+/** The sealed phrase that a key comes from. */
+function phraseOf(origins: CallOutput<'keys.list'>['origins'], key: number): number | null {
+  return origins.find(({ keys }) => keys.some(({ id }) => id === key))?.phrase ?? null;
 }
 
 /** What is looked for: the keys whose public side the case holds, and public keys typed here. Words of a phrase have a dialog of their own. */
@@ -155,7 +161,7 @@ function LookForKeys({ held, onJoin }: { readonly held: number; readonly onJoin:
       aside={<Button icon={<Join />} text={word('join.open')} onClick={onJoin} />}
     >
       <form className="th-keys-form" onSubmit={(event) => void look(event)}>
-        <FormGroup label={word('keys.extended')} labelFor="keys-extended" helperText={word('keys.extendedHelp')}>
+        <FormGroup label={word('keys.extended')} labelFor="keys-extended" labelInfo={word('keys.extendedHelp')}>
           <TextArea
             id="keys-extended"
             className="th-mono"

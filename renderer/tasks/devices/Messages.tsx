@@ -114,7 +114,7 @@ function useMessageColumns(isNarrow: boolean): readonly Column<Message>[] {
       {
         id: 'time',
         header: word('message.time'),
-        width: '192px',
+        width: '200px',
         cell: ({ time, instant, visit }) =>
           visit === undefined ? (
             <span title={`${time} · ${instant ?? word('message.noZone')}`}>{time}</span>

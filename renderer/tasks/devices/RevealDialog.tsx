@@ -7,7 +7,10 @@ import { Notice } from '../../design/Notice.tsx';
 import { FaultNotice } from '../../design/pieces.tsx';
 import { useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
-import { offsetText, useDeviceWords } from './words.tsx';
+import { offsetText, partText, useDeviceWords } from './words.tsx';
+
+/** Told by the number of their words. */
+const PARTS: readonly string[] = ['phrasePart', 'typed'];
 
 export type Reveal = 'value' | 'around';
 
@@ -82,7 +85,7 @@ export function RevealDialog({ kind, value, what, ask, onClose }: Props): ReactN
         <form onSubmit={(event) => void reveal(event)}>
           <DialogBody>
             <p>
-              {word(`kind.${kind}`)} <span className="th-mono">{value}</span>
+              {word(`kind.${kind}`)} {PARTS.includes(kind) ? partText(word, value) : <span className="th-mono">{value}</span>}
             </p>
             <p>{word(what === 'value' ? 'reveal.aboutValue' : 'reveal.aboutAround')}</p>
             {field(

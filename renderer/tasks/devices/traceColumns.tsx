@@ -92,7 +92,7 @@ export function useTraceColumns(isNarrow: boolean): readonly Column<KeptTrace>[]
     const tested: Column<KeptTrace> = {
       id: 'tested',
       header: word('column.tested'),
-      width: 'minmax(120px, .8fr)',
+      width: 'minmax(130px, .9fr)',
       cell: ({ checks }) => {
         const text = checks.map((one) => word(`check.${one}`)).join('; ');
         return <span title={text}>{text}</span>;
@@ -101,7 +101,7 @@ export function useTraceColumns(isNarrow: boolean): readonly Column<KeptTrace>[]
     const about: Column<KeptTrace> = {
       id: 'about',
       header: word('column.about'),
-      width: 'minmax(90px, .7fr)',
+      width: 'minmax(90px, .5fr)',
       cell: (one) => <span title={detailOf(one)}>{detailOf(one)}</span>,
     };
     const first: Column<KeptTrace> = {

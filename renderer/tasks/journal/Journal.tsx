@@ -5,7 +5,8 @@ import type { CallOutput } from '../../../shared/contract/index.ts';
 import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
-import { FaultNotice, Facts, Id, Loading, Panel, ScreenHead } from '../../design/pieces.tsx';
+import { shortId } from '../../design/ids.ts';
+import { FaultNotice, Facts, Id, Loading, Panel, ScreenHead, Whole } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { TimeCell } from '../../design/localTimes.tsx';
 import { useAsk, useSession } from '../../session/session.ts';
@@ -28,23 +29,38 @@ export function Journal(): ReactNode {
   const entries = answer.data?.entries ?? NONE;
   const columns = useMemo<readonly Column<Entry>[]>(
     () => [
-      { id: 'sequence', header: '#', width: '64px', end: true, cell: (row) => row.sequence, compare: (a, b) => a.sequence - b.sequence },
-      { id: 'time', header: say('journal.time'), width: '186px', cell: (row) => <TimeCell at={row.time} form="utc" /> },
+      { id: 'sequence', header: '#', width: '56px', end: true, cell: (row) => row.sequence, compare: (a, b) => a.sequence - b.sequence },
+      { id: 'time', header: say('canvas.timeUtc'), width: '150px', cell: (row) => <TimeCell at={row.time} /> },
       {
         id: 'kind',
         header: <Term id="eventKind">{say('journal.kind')}</Term>,
-        width: '90px',
+        width: '80px',
         cell: (row) => <Tag minimal>{say(`eventKinds.${row.kind}`)}</Tag>,
       },
       {
         id: 'name',
         header: say('journal.what'),
-        width: 'minmax(160px, 1fr)',
-        cell: (row) => whatHappened(say, row),
+        width: 'minmax(140px, 1fr)',
+        cell: (row) => <Whole text={whatHappened(say, row)} />,
         compare: (a, b) => a.what.localeCompare(b.what),
       },
-      { id: 'examiner', header: say('case.examiner'), width: '150px', cell: (row) => row.examiner },
-      { id: 'hash', header: <Term id="headHash">{say('journal.hash')}</Term>, width: '170px', cell: (row) => <Id value={row.headHash} /> },
+      {
+        id: 'examiner',
+        header: say('case.examiner'),
+        width: 'minmax(88px, .5fr)',
+        cell: (row) => <Whole text={row.examiner} />,
+      },
+      {
+        id: 'hash',
+        header: <Term id="headHash">{say('journal.hash')}</Term>,
+        width: '100px',
+        // The whole one stands beside the chosen event, to be copied.
+        cell: (row) => (
+          <span className="th-mono" title={row.headHash}>
+            {shortId(row.headHash, 6, 4)}
+          </span>
+        ),
+      },
     ],
     [say],
   );

@@ -75,7 +75,7 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
           <Button
             key={chain}
             variant="outlined"
-            className="th-form-gap"
+            className="th-take-found"
             text={say('seizure.takeFound', { count: found.length, chain: chainName })}
             onClick={() => set({ addresses: found.join('\n'), chain })}
           />

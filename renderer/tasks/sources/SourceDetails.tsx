@@ -2,9 +2,10 @@
 import { Button, Intent } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { IntakeResult } from '../../../shared/contract/intake.ts';
+import { countsOfBag } from '../../../shared/words/index.ts';
 import { Notice } from '../../design/Notice.tsx';
 import { groupThousands } from '../../design/amounts.ts';
-import { Facts, Id, Panel } from '../../design/pieces.tsx';
+import { Counts, Facts, Id, Panel } from '../../design/pieces.tsx';
 import { Term } from '../../design/statements.tsx';
 import { Time } from '../../design/localTimes.tsx';
 import type { Granted } from '../../../shared/chooser/contract.ts';
@@ -98,6 +99,12 @@ export function SourceDetails({ source, onDecimals, onRead }: Props): ReactNode 
         ]}
       />
       {result === null ? null : <TableNote result={result} />}
+      {result?.bag === undefined ? null : (
+        <>
+          <h3>{say('sources.ofBag', { reference: result.bag.reference })}</h3>
+          <Counts counts={countsOfBag(result.bag)} />
+        </>
+      )}
       {result === null ? null : <ReportFacts result={result} />}
       {document === undefined ? null : (
         <div className="th-actions th-form-gap">

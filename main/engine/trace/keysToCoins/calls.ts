@@ -1,27 +1,24 @@
 // Answers keys.*: what was given is read, expanded and looked for; the public keys and what was found are kept, in one act of the journal. Phrases that
 // were completed are kept sealed.
 import type { CallOutput } from '../../../../shared/contract/index.ts';
-import { type ExpandKeys, keysContract, type KeysFound } from '../../../../shared/contract/keysToCoins.ts';
+import { type CompletePhrase, type ExpandKeys, keysContract, type KeysFound } from '../../../../shared/contract/keysToCoins.ts';
 import type { QuestionRequest, QuestionResult } from '../../../../shared/contract/question.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { CaseSession } from '../../casefile/index.ts';
-import { ACCOUNTS_AHEAD, type AccountKey, accountKeysTask, fingerprintOfKey } from '../../chains/index.ts';
-import { type Handlers, type Host, implement, openPool, type Pool, type Work } from '../../kernel/index.ts';
+import type { CaseFile, CaseSession } from '../../casefile/index.ts';
+import { ACCOUNTS_AHEAD, type AccountKey, fingerprintOfKey } from '../../chains/index.ts';
+import { type Handlers, type Host, implement, openPool, type Pool, sha256Hex, type Work } from '../../kernel/index.ts';
 import { completePhrase, type PhraseFound } from './complete.ts';
 import { expandKeys } from './expand.ts';
 import type { KeysProgress } from './keysProgress.ts';
 import { viewOfKey } from './keyView.ts';
-import { keptPhrases, revealPhrase, sealPhrase } from './keptPhrases.ts';
-import { fingerprintOfText, type KeysOfOrigin, keptOrigins, originOf, readOrigins } from './origins.ts';
+import { keptPhrases, revealPhrase, sealedAmong, sealPhrase } from './keptPhrases.ts';
+import { type KeysOfOrigin, keptOrigins, lookedFor, namingDigits, readOrigins } from './origins.ts';
 import { keepTyped, openPieces } from './pieces.ts';
 
 const MOST_THREADS = 2;
 /** Addresses of one question to an archive. */
 const MOST_ASKED = 100_000;
 const NOTHING_GIVEN = { traces: [], extendedKeys: [], kept: false, accounts: ACCOUNTS_AHEAD.accounts, archives: false };
-
-/** Names an origin by its first key. */
-const FIRST = { accounts: 1, single: 1 };
 
 /** `ask`: question.ask itself, so that what is looked for in archives is on record as every other question. */
 export type AskQuestion = (input: QuestionRequest, work: Work<KeysProgress>) => Answered | Promise<Answered>;
@@ -30,19 +27,37 @@ interface Answered {
 }
 
 export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): Handlers<keyof typeof keysContract> {
-  const expand = async (input: ExpandKeys, pool: Pool, work: Work<KeysProgress>): Promise<KeysFound> => {
+  /** Looks, and hands on what writes down what was found. */
+  const look = async (held: readonly KeysOfOrigin[], input: ExpandKeys, pool: Pool, work: Work<KeysProgress>): Promise<() => KeysFound> => {
     const file = session.current();
-    const origins = await readOrigins(file, input, pool, work);
+    const origins = await readOrigins(file, held, input, pool, work);
     const keys = origins.flatMap(({ keys: own }, origin) => own.map((key) => ({ origin, key })));
     const archives = input.archives ? askInParts(ask, work) : null;
     const found = await expandKeys(session, keys, { gap: input.gap, pool, archives }, work);
-    return session.current() === file ? keep(host, session, origins, input, found) : unkept();
+    return () => keep(host, session, origins, input, found);
+  };
+  /**
+   * Phrases that are kept are looked for together with what was looked for the last time, and no less far ahead: the look that is told from now on
+   * is this one, and it loses nothing of the one before.
+   */
+  const lookAlso = (
+    file: CaseFile,
+    phrases: readonly PhraseFound[],
+    { gap, passphrase }: CompletePhrase,
+    ...by: [Pool, Work<KeysProgress>]
+  ) => {
+    const extra = passphrase === undefined ? {} : { passphrase };
+    const secrets = phrases.map(({ kind, phrase }) => ({ kind, value: phrase, ...extra }));
+    const last = file.keys.lastRun() as KeysFound | null;
+    return look(lookedFor(file, last), { ...NOTHING_GIVEN, secrets, gap: Math.max(gap, last?.gap ?? 0) }, ...by);
   };
   return implement(keysContract, {
     'keys.expand': async (input, work) => {
+      const file = session.current();
       const pool = openPool(host, MOST_THREADS, work.signal);
       try {
-        return await expand(input, pool, work);
+        const write = await look(input.kept ? keptOrigins(file.keys.list()) : [], input, pool, work);
+        return session.current() === file ? write() : unkept();
       } finally {
         pool.end();
       }
@@ -54,33 +69,17 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
         const orders = await openPieces(file, input);
         const { answer, found } = await completePhrase(session, orders, input, () => keepTyped(host, file, input), pool, work);
         const { authority, reason, passphrase: extra } = input;
-        const keeping: (PhraseFound & { readonly fingerprint: string })[] = [];
-        for (const one of input.keep ? found : []) {
-          const secret = { kind: one.kind, value: one.phrase, passphrase: extra };
-          keeping.push({
-            ...one,
-            fingerprint: originOf(secret, await pool.run(accountKeysTask, { secret, wanted: FIRST })).origin.fingerprint,
-          });
-        }
+        const keeping = input.keep ? found : [];
+        const write = keeping.length === 0 ? null : await lookAlso(file, keeping, input, pool, work);
         if (session.current() !== file) unkept();
         const payload = {
-          ...{ words: fingerprintOfText((orders[0] ?? []).join(' ')), authority, reason, tried: answer.tried, good: answer.good },
+          ...{ words: namingDigits(sha256Hex((orders[0] ?? []).join(' '))), authority, reason, tried: answer.tried, good: answer.good },
           ...{ used: answer.used.map(({ fingerprint }) => fingerprint), told: input.tell && answer.used.length > 0, kept: keeping.length },
         };
         const kept = file.act('keys.completed', payload, () =>
-          keeping.map(({ kind, phrase, fingerprint }) =>
-            sealPhrase(host, file, { kind, words: phrase, extra, fingerprint, authority, reason }),
-          ),
+          keeping.map(({ kind, phrase, identity }) => sealPhrase(host, file, { kind, words: phrase, extra, identity, authority, reason })),
         );
-        // From now on its keys are among those that the case holds, and what they made is the last that was looked for.
-        if (keeping.length > 0) {
-          const secrets = keeping.map(({ kind, phrase }) => ({
-            kind,
-            value: phrase,
-            ...(extra === undefined ? {} : { passphrase: extra }),
-          }));
-          await expand({ ...NOTHING_GIVEN, secrets, gap: input.gap }, pool, work);
-        }
+        write?.();
         return { ...answer, kept };
       } finally {
         pool.end();
@@ -91,8 +90,13 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
       const { keys } = session.current();
       const rows = keys.list();
       const ids = new Map(rows.map(({ id, data }) => [data as AccountKey, id]));
+      const origins = keptOrigins(rows);
+      const sealed = sealedAmong(session.current(), origins);
       return {
-        origins: keptOrigins(rows).map(({ origin, keys: own }) => ({ origin, keys: own.map((key) => viewOfKey(ids.get(key) ?? 0, key)) })),
+        origins: origins.map((one) => ({
+          ...{ origin: one.origin, phrase: sealed.get(one) ?? null },
+          keys: one.keys.map((key) => viewOfKey(ids.get(key) ?? 0, key)),
+        })),
         last: keys.lastRun() as KeysFound | null,
         phrases: keptPhrases(session.current()),
       };

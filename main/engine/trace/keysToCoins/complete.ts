@@ -11,7 +11,7 @@ import { expandKeys, lookedIn } from './expand.ts';
 import type { KeysProgress } from './keysProgress.ts';
 import { viewOfKey } from './keyView.ts';
 import { openLookUp, pathName } from './lookUp.ts';
-import { fingerprintOfText } from './origins.ts';
+import { identityOf, namingDigits } from './origins.ts';
 
 /** Of each candidate the first account alone, and few of those that have one address: what is not used there is not pursued here. */
 const WANTED = { accounts: 1, single: 5 };
@@ -22,10 +22,15 @@ const WORD_COUNTS = [12, 15, 18, 21, 24];
 /** Stands for the missing word. */
 const GAP = '?';
 
-export interface PhraseFound {
+interface Candidate {
   readonly kind: 'phrase' | 'electrumSeed';
   readonly word: string;
   readonly phrase: string;
+}
+
+export interface PhraseFound extends Candidate {
+  /** To which its keys are tied: with an extra word another than the phrase's alone. */
+  readonly identity: string;
 }
 
 interface Completed {
@@ -64,21 +69,26 @@ export async function completePhrase(
   }
   const { findings } = await expandKeys(session, keys, { gap, pool, archives: null }, work);
   const used = [...new Set(findings.filter(({ finding }) => finding.state === 'used').map(({ origin }) => origin))];
+  const isWhole = missing === 'none' && used.length === 0;
+  const named = new Map<number, PhraseFound>();
+  for (const at of isWhole ? candidates.keys() : used) {
+    const one = candidates[at] as Candidate;
+    named.set(at, { ...one, identity: await identityOf({ kind: one.kind, value: one.phrase, passphrase }, pool) });
+  }
   const answer: Completed['answer'] = {
     ...{ tried, good: candidates.length },
     lookedIn: lookUp.targets.map((target) => lookedIn(lookUp, target, [])),
     used: used.map((origin) => {
-      const { kind, phrase, word } = candidates[origin] as PhraseFound;
+      const { kind, identity, word } = named.get(origin) as PhraseFound;
       return {
-        ...{ kind, fingerprint: fingerprintOfText(phrase), word: tell && word !== '' ? word : null },
+        ...{ kind, fingerprint: namingDigits(identity), word: tell && word !== '' ? word : null },
         findings: findings
           .filter((one) => one.origin === origin && one.finding.state === 'used')
           .map(({ key, finding }) => ({ key: viewOfKey(0, key), ...finding, needsSecret: false })),
       };
     }),
   };
-  const isWhole = missing === 'none' && used.length === 0;
-  return { answer, found: isWhole ? candidates : used.map((origin) => candidates[origin] as PhraseFound) };
+  return { answer, found: [...named.values()] };
 }
 
 /** The words with the gap where it may be. Faults: keys.onePhrase, keys.wordCount. */
@@ -96,9 +106,9 @@ function withGap(words: readonly string[], missing: CompletePhrase['missing']): 
 async function candidatesOf(
   wholes: readonly (readonly string[])[],
   work: Work<KeysProgress>,
-): Promise<{ readonly tried: number; readonly candidates: readonly PhraseFound[] }> {
+): Promise<{ readonly tried: number; readonly candidates: readonly Candidate[] }> {
   const { isPhrase, languages, numbersOf } = await phraseLists();
-  const found = new Map<string, PhraseFound>();
+  const found = new Map<string, Candidate>();
   let tried = 0;
   for (const [done, words] of wholes.entries()) {
     const place = words.indexOf(GAP);

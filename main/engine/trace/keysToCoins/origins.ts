@@ -1,5 +1,5 @@
 // What the examiner gave, as account keys with where they came from. Secrets are read here and go no further than the lines below.
-import type { ExpandKeys, KeyOrigin } from '../../../../shared/contract/keysToCoins.ts';
+import type { ExpandKeys, KeyOrigin, KeysFound } from '../../../../shared/contract/keysToCoins.ts';
 import { hex } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, KeyAccountRow } from '../../casefile/index.ts';
@@ -26,25 +26,28 @@ export interface KeysOfOrigin {
 }
 
 type Given = Pick<ExpandKeys, 'traces' | 'extendedKeys' | 'secrets' | 'kept' | 'accounts'>;
+type Named = Pick<KeysOfOrigin, 'identity'> & { readonly origin: Pick<KeyOrigin, 'kind'> };
 
 const FINGERPRINT_DIGITS = 8;
+/** Names an origin by its first key. */
+const FIRST = { accounts: 1, single: 1 };
 /** Secrets on threads at a time. */
 const AT_ONCE = 16;
 
-/** The first eight digits of the SHA-256 of a text, by which equal secrets are known. */
-export function fingerprintOfText(text: string): string {
-  return sha256Hex(text).slice(0, FINGERPRINT_DIGITS);
+/** Of a whole SHA-256 what names it to a reader: its first eight digits. */
+export function namingDigits(identity: string): string {
+  return identity.slice(0, FINGERPRINT_DIGITS);
 }
 
-/** Each origin once, in the order given. Faults: keys.unreadable, keys.noneGiven, keys.unknownTrace, job.cancelled. */
+/** `held`: of what the case holds, with what is given; each origin once. Faults: keys.unreadable, keys.noneGiven, keys.unknownTrace, job.cancelled. */
 export async function readOrigins(
   file: CaseFile,
+  held: readonly KeysOfOrigin[],
   { traces, extendedKeys, secrets, kept, accounts }: Given,
   pool: Pool,
   work: Work<KeysProgress>,
 ): Promise<KeysOfOrigin[]> {
-  const found: KeysOfOrigin[] = [];
-  if (kept) found.push(...keptOrigins(file.keys.list()));
+  const found: KeysOfOrigin[] = [...held];
   for (const trace of kept ? [] : new Set(traces)) {
     const row = file.devices.trace(trace);
     const rows = row === undefined ? [] : file.keys.ofOrigin(hex(row.fingerprint));
@@ -70,33 +73,56 @@ export async function readOrigins(
     found.push(...some.map(({ secret }, at) => originOf(secret, made[at] as readonly AccountKey[])));
     throwIfCancelled(work);
   }
+  if (found.length === 0) throw new Fault('keys.noneGiven');
+  return eachOnce(found);
+}
+
+/** What was given may make more of an origin than the case holds of it: further accounts follow those that are held. */
+function eachOnce(found: readonly KeysOfOrigin[]): KeysOfOrigin[] {
   const once = new Map<string, KeysOfOrigin>();
-  for (const one of found) if (!once.has(nameOf(one))) once.set(nameOf(one), one);
-  if (once.size === 0) throw new Fault('keys.noneGiven');
+  for (const one of found) {
+    const known = once.get(nameOf(one));
+    const names = new Set(known?.keys.map(fingerprintOfKey));
+    const more = known === undefined ? [] : one.keys.filter((key) => !names.has(fingerprintOfKey(key)));
+    once.set(nameOf(one), known === undefined ? one : { ...known, keys: [...known.keys, ...more] });
+  }
   return [...once.values()];
 }
 
-const nameOf = ({ origin, identity }: Pick<KeysOfOrigin, 'origin' | 'identity'>): string => `${origin.kind} ${identity}`;
+const nameOf = ({ origin: { kind }, identity }: Named): string => `${kind} ${identity}`;
 
-/** Of all keys, or the first ones alone. */
-export function originOf({ kind, value, passphrase }: KeySecret, keys: readonly AccountKey[]): KeysOfOrigin {
+/** Of all keys, or of the first alone. */
+function originOf({ kind, value, passphrase }: KeySecret, keys: readonly AccountKey[]): KeysOfOrigin {
   const [first] = keys;
   // Another extra word makes another wallet of the same phrase. What is kept of it is what the public keys beside it say: a sum of the word itself
   // would tell a guess at it sooner than they do.
   const identity = sha256Hex(passphrase === undefined || first === undefined ? value : `${sha256Hex(value)}\n${fingerprintOfKey(first)}`);
-  return { origin: { kind, trace: null, fingerprint: identity.slice(0, FINGERPRINT_DIGITS) }, identity, keys };
+  return { origin: { kind, trace: null, fingerprint: namingDigits(identity) }, identity, keys };
+}
+
+/** The whole SHA-256 to which the keys of a secret are tied. */
+export async function identityOf(secret: KeySecret, pool: Pool): Promise<string> {
+  return originOf(secret, await pool.run(accountKeysTask, { secret, wanted: FIRST })).identity;
 }
 
 /** Rows of the case by what they came from. */
 export function keptOrigins(rows: readonly KeyAccountRow[]): KeysOfOrigin[] {
   const found = new Map<string, KeysOfOrigin & { readonly keys: AccountKey[] }>();
   for (const { kind, trace, origin: identity, data } of rows) {
-    const origin = { kind, trace, fingerprint: identity.slice(0, FINGERPRINT_DIGITS) };
+    const origin = { kind, trace, fingerprint: namingDigits(identity) };
     const own = found.get(nameOf({ origin, identity })) ?? { origin, identity, keys: [] };
     found.set(nameOf({ origin, identity }), own);
     own.keys.push(data as AccountKey);
   }
   return [...found.values()];
+}
+
+/** What this look looked for, with every key that the case holds of it: also accounts that it did not come to. */
+export function lookedFor(file: CaseFile, look: KeysFound | null): KeysOfOrigin[] {
+  const ids = new Set(look?.origins.flatMap(({ findings }) => findings.map(({ key }) => key.id)));
+  const rows = file.keys.list();
+  const names = new Set(keptOrigins(rows.filter(({ id }) => ids.has(id))).map(nameOf));
+  return keptOrigins(rows).filter((one) => names.has(nameOf(one)));
 }
 
 /** What words may be: BIP39 by the checksum of a list that holds them all, Electrum by the version. Faults: keys.unreadable. */

@@ -38,7 +38,7 @@ export function keepTyped(host: Host, file: CaseFile, { pieces, keep, authority,
   for (const piece of keep ? pieces : [])
     if ('words' in piece)
       file.act('keys.wordsSealed', { words: phraseWordsOf(piece.words).length, authority, reason }, () =>
-        sealPhrase(host, file, { kind: 'typed', words: piece.words, fingerprint: null, authority, reason }),
+        sealPhrase(host, file, { kind: 'typed', words: piece.words, identity: null, authority, reason }),
       );
 }
 

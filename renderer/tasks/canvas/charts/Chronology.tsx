@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { AssetView } from '../../../../shared/contract/account.ts';
 import { groupThousands } from '../../../design/amounts.ts';
 import { shortId } from '../../../design/ids.ts';
-import { FaultNotice, Loading } from '../../../design/pieces.tsx';
+import { FaultNotice, Loading, Whole } from '../../../design/pieces.tsx';
 import { standingText } from '../../../design/statements.tsx';
 import { useWords, type Words } from '../../../session/words.ts';
 import { useDesk } from '../desk.ts';
@@ -99,9 +99,9 @@ function columnsOf(say: Words, assets: readonly AssetView[], shift: number): rea
     {
       id: 'what',
       header: say('charts.what'),
-      width: 'minmax(300px, 1.6fr)',
+      width: 'minmax(210px, 1.6fr)',
       cell(row) {
-        if (row.kind === 'event') return <span title={row.text}>{row.text}</span>;
+        if (row.kind === 'event') return <Whole text={row.text} />;
         const line = `${parties(row.from, row.fromLabels, row.moreFrom)} → ${parties(row.to === null ? [] : [row.to], row.toLabels, 0)}`;
         return <span title={[row.id, ...row.from, '→', row.to ?? ''].join('\n')}>{line}</span>;
       },
@@ -109,22 +109,24 @@ function columnsOf(say: Words, assets: readonly AssetView[], shift: number): rea
     {
       id: 'amount',
       header: say('canvas.amount'),
-      width: 'minmax(170px, 0.8fr)',
+      width: 'minmax(136px, 0.8fr)',
       end: true,
-      cell: (row) => (row.asset === null || row.amount === null ? '' : amountText(assets, { asset: row.asset, amount: row.amount })),
+      cell: (row) => (
+        <Whole text={row.asset === null || row.amount === null ? '' : amountText(assets, { asset: row.asset, amount: row.amount })} />
+      ),
     },
     {
       id: 'basis',
       header: say('canvas.basis'),
-      width: '160px',
-      cell: (row) => standingText(say, standingOf(row)),
+      width: 'minmax(104px, 160px)',
+      cell: (row) => <Whole text={standingText(say, standingOf(row))} />,
     },
     {
       id: 'marks',
       header: say('canvas.markedAs'),
-      width: 'minmax(90px, 0.6fr)',
-      cell: (row) => row.marks.map((mark) => markWords(say, mark)).join(', '),
+      width: 'minmax(80px, 0.6fr)',
+      cell: (row) => <Whole text={row.marks.map((mark) => markWords(say, mark)).join(', ')} />,
     },
-    { id: 'note', header: say('canvas.note'), width: 'minmax(120px, 1fr)', cell: (row) => <span title={row.note}>{row.note}</span> },
+    { id: 'note', header: say('canvas.note'), width: 'minmax(84px, 1fr)', cell: (row) => <Whole text={row.note} /> },
   ];
 }
