@@ -1,7 +1,7 @@
 // What is left of an E01 image that was damaged, by accident or by somebody's hand: bytes as they were or zeros that are told, never others.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fault } from '../../../../../shared/model/fault.ts';
@@ -13,6 +13,14 @@ import { openImage } from '../openImage.ts';
 const bench = imageBench();
 const { folder, raw, open, acquired } = bench;
 afterAll(bench.close);
+
+/** The first one, and those behind it. */
+function readSegments(first: string): readonly [Buffer, readonly Buffer[]] {
+  const names = readdirSync(dirname(first))
+    .filter((name) => /\.E\d\d$/.test(name))
+    .sort();
+  return [readFileSync(first), names.slice(1).map((name) => readFileSync(join(dirname(first), name)))];
+}
 
 describe.runIf(hasEwf)('a damaged E01 image', () => {
   let sound: Buffer;
@@ -102,15 +110,67 @@ describe.runIf(hasEwf)('a damaged E01 image', () => {
     };
     expect(readWhole(changed((bytes) => lie(bytes, 'table'))).equals(raw)).toBe(true);
     const both = changed((bytes) => [lie(bytes, 'table'), lie(bytes, 'table2')]);
-    expect([both.size, readWhole(both).every((byte) => byte === 0)]).toEqual([raw.length, true]);
-    expect(both.problems.at(-1)).toMatchObject({ reason: 'image: chunks 0 to 160 have no table', at: 0, bytes: raw.length });
+    // Chunks lie one behind the other all the same.
+    expect(readWhole(both).equals(raw)).toBe(true);
+    expect(reasons(both)).toMatch(/no table says where the chunks from byte \d+ on lie; they are sought one behind the other/);
+  });
+
+  it.each([
+    ['stored', ['-c', 'none']],
+    ['packed', ['-c', 'fast']],
+  ] as const)('[E7] chunks that no table tells of are read one behind the other up to the end (%s)', (_, options) => {
+    const whole = readFileSync(acquired(...options));
+    const table = sectionsOf(whole).find(({ type }) => type === 'table') as Place;
+    for (const chunks of [0, 1, 40, 96, 160]) {
+      const path = bench.newName('.E01');
+      // Within the chunk behind those.
+      writeFileSync(path, whole.subarray(0, chunkPlace(whole, table, chunks) + 20));
+      const image = open(path);
+      const expected = Buffer.from(raw);
+      expected.fill(0, chunks * 32_768);
+      expect(readWhole(image).equals(expected)).toBe(true);
+      expect(reasons(image)).toContain(`image: chunks ${chunks} to 160 are not found behind those before; read as zeros`);
+      expect(image.problems.at(-1)).toMatchObject({ at: chunks * 32_768, bytes: raw.length - chunks * 32_768 });
+      // From anywhere, in any order.
+      const again = open(path);
+      for (const at of [120, 3, 95, 40, 39]) {
+        const piece = Buffer.alloc(1_000);
+        again.read(piece, at * 32_768);
+        expect(piece.equals(expected.subarray(at * 32_768, at * 32_768 + 1_000)), `chunk ${at} of ${chunks}`).toBe(true);
+      }
+    }
+    // One that is damaged ends it: where the next one begins nobody says.
+    const hurt = Buffer.from(whole.subarray(0, table.at));
+    hurt.fill(0x5a, chunkPlace(whole, table, 50), chunkPlace(whole, table, 50) + 30);
+    const path = bench.newName('.E01');
+    writeFileSync(path, hurt);
+    const image = open(path);
+    expect(
+      readWhole(image)
+        .subarray(0, 50 * 32_768)
+        .equals(raw.subarray(0, 50 * 32_768)),
+    ).toBe(true);
+    expect(reasons(image)).toContain('chunks 50 to 160 are not found');
+  });
+
+  it('[E7] a first segment that ends early is read to its end, and the one behind it where it belongs', () => {
+    const [first, second] = readSegments(acquired('-c', 'fast', '-S', '1MiB'));
+    const table = sectionsOf(first).find(({ type }) => type === 'table') as Place;
+    const chunks = first.readUInt32LE(table.at + 76);
+    const at = bench.newName('');
+    writeFileSync(`${at}.E01`, first.subarray(0, chunkPlace(first, table, chunks - 1) + 9));
+    second.forEach((bytes, i) => void writeFileSync(`${at}.E0${i + 2}`, bytes));
+    const image = open(`${at}.E01`);
+    const expected = Buffer.from(raw);
+    expected.fill(0, (chunks - 1) * 32_768, chunks * 32_768);
+    expect(readWhole(image).equals(expected)).toBe(true);
+    expect(reasons(image)).toContain(`chunks ${chunks - 1} to ${chunks - 1} are not found`);
   });
 
   it('[E6] a file that ends early keeps what came before, and says so', () => {
     const ended = changed((bytes) => bytes.subarray(0, place('table').at - 100_000));
     expect(ended.size).toBe(raw.length);
     expect(reasons(ended)).toMatch(/it ends at byte \d+, within the section at byte \d+/);
-    expect(ended.problems.at(-1)).toMatchObject({ at: 0, bytes: raw.length });
     const tail = changed((bytes) => bytes.subarray(0, place('hash').at));
     expect(readWhole(tail).equals(raw)).toBe(true);
     expect(reasons(tail)).toMatch(/before its last section/);
@@ -129,7 +189,7 @@ describe.runIf(hasEwf)('a damaged E01 image', () => {
     expect(readWhole(loop).equals(raw)).toBe(true);
     const broken = changed((bytes) => bytes.writeUInt8(1, place('table').at + 40));
     expect(reasons(broken)).toMatch(/the section at byte \d+ has a checksum that does not fit/);
-    expect(readWhole(broken).every((byte) => byte === 0)).toBe(true);
+    expect(readWhole(broken).equals(raw)).toBe(true);
   });
 
   it('[E6] sections that lead elsewhere by their size than by their next one are told', () => {

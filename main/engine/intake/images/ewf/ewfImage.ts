@@ -8,7 +8,8 @@ import { nameBehind } from '../partNames.ts';
 import { openParts, type PartFiles } from '../partFiles.ts';
 import { type HeaderValue, readErrors, readHeaderText, readStatedHashes, type StatedHash } from './header.ts';
 import { readSegment, type Section, type Segment, sectionBytes } from './sections.ts';
-import { createEntries, type Extent, type Table, type TableRow, tablesOf } from './tables.ts';
+import { createEntries, type Extent, isLost, type Table, type TableRow, tablesOf } from './tables.ts';
+import { walkUntold } from './untold.ts';
 import { readVolume, type Volume } from './volume.ts';
 
 const VOLUME_BYTES = 1052;
@@ -38,8 +39,10 @@ function opened(files: PartFiles, paths: readonly string[]): Image {
   const volume = volumeOf(files, segments, problems);
   const told = headerOf(files, segments, volume, problems);
   const extent = placed(tablesOf(files, segments, problems), volume, files, problems);
-  const chunk = createChunks(files, extent, volume.chunkBytes, problems);
-  extent.size += beyondLastSector(chunk, extent.size, volume, files.names[0] as string, problems);
+  const chunk = createChunks(files, extent, volume, problems);
+  // What no table tells of is sought when somebody reads it.
+  if (extent.gap === null || extent.gap.last * volume.chunkBytes < extent.size)
+    extent.size += beyondLastSector(chunk, extent.size, volume, files.names[0] as string, problems);
   const { size } = extent;
   return {
     form: 'ewf',
@@ -123,14 +126,28 @@ interface Span {
   readonly table: Table;
 }
 
+/** Chunks from `first` to the one before `last`, of which no table tells. */
+interface Gap {
+  readonly first: number;
+  readonly last: number;
+  /** Where they lie, as far as that is known without a break. */
+  readonly sections: readonly Section[];
+}
+
+interface Extents {
+  readonly spans: readonly Span[];
+  readonly gap: Gap | null;
+  size: number;
+}
+
 /**
  * Chunks have no numbers of their own: a table's place follows from those before it. Where tables are lost, those before the first gap keep their
- * place, those behind the last one are counted from the end, and nothing between is placed.
+ * place, those behind the last one are counted from the end; between, chunks are sought from the first one on.
  */
-function placed(row: TableRow, volume: Volume, files: PartFiles, problems: Problems) {
+function placed(row: TableRow, volume: Volume, files: PartFiles, problems: Problems): Extents {
   const name = files.names[0] as string;
   const { chunkBytes } = volume;
-  const firstGap = row.indexOf(null);
+  const firstGap = row.findIndex(isLost);
   const spans: Span[] = [];
   let first = 0;
   for (const table of firstGap === -1 ? row : row.slice(0, firstGap)) {
@@ -143,24 +160,29 @@ function placed(row: TableRow, volume: Volume, files: PartFiles, problems: Probl
     const size = Math.min(volume.size, first * chunkBytes);
     if (first !== stated) problems.add(name, `it states ${stated} chunks, and its tables hold ${first}; bytes up to ${size} are read`);
     if (size === 0) throw new Fault('image.damaged', { name, reason: 'tables' });
-    return { spans, size };
+    return { spans, gap: null, size };
   }
   const behind: Span[] = [];
   let last = stated;
-  for (let i = row.length - 1; row[i] !== null; i--) {
+  for (let i = row.length - 1; !isLost(row[i] as Table); i--) {
     const table = row[i] as Table;
     last -= table.count;
     behind.unshift({ first: last, table });
   }
   if (last < first) throw new Fault('image.damaged', { name, reason: 'tables' });
-  if (last > first)
-    problems.add(
-      name,
-      `chunks ${first} to ${last - 1} have no table`,
-      first * chunkBytes,
-      Math.min(volume.size, last * chunkBytes) - first * chunkBytes,
-    );
-  return { spans: [...spans, ...behind], size: volume.size };
+  const sections: Section[] = [];
+  for (const one of row.slice(firstGap)) {
+    if (!isLost(one) || one.untold === null) break;
+    sections.push(one.untold);
+  }
+  const gap = { first, last, sections };
+  if (sections.length === 0) tellLost(gap, first, 'have no table', volume, name, problems);
+  return { spans: [...spans, ...behind], gap, size: volume.size };
+}
+
+function tellLost({ last }: Gap, from: number, why: string, { size, chunkBytes }: Volume, name: string, problems: Problems): void {
+  if (last > from)
+    problems.add(name, `chunks ${from} to ${last - 1} ${why}`, from * chunkBytes, Math.min(size, last * chunkBytes) - from * chunkBytes);
 }
 
 /**
@@ -182,13 +204,27 @@ function beyondLastSector(
 }
 
 /** Gives the bytes of a chunk, or null where it is lost or damaged, which is told. */
-function createChunks(
-  files: PartFiles,
-  extent: { readonly spans: readonly Span[]; readonly size: number },
-  chunkBytes: number,
-  problems: Problems,
-) {
-  const { spans } = extent;
+function createChunks(files: PartFiles, extent: Extents, volume: Volume, problems: Problems) {
+  const { spans, gap } = extent;
+  const { chunkBytes } = volume;
+  const untold =
+    gap === null || gap.sections.length === 0
+      ? null
+      : walkUntold(
+          files,
+          gap.sections,
+          chunkBytes,
+          (index) => Math.min(chunkBytes, extent.size - (gap.first + index) * chunkBytes),
+          (found) =>
+            tellLost(
+              gap,
+              gap.first + found,
+              'are not found behind those before; read as zeros',
+              volume,
+              files.names[0] as string,
+              problems,
+            ),
+        );
   const extentOf = createEntries(files, problems);
   const kept = new Map<number, Uint8Array | null>();
   const most = Math.max(1, Math.floor(KEPT_BYTES / chunkBytes));
@@ -205,8 +241,8 @@ function createChunks(
   };
   const readChunk = (number: number): Uint8Array | null => {
     const span = spanOf(number);
-    // Told once for all of them when the image was opened.
-    if (span === null) return null;
+    // Told once for all of them.
+    if (span === null) return gap === null || number < gap.first || number >= gap.last ? null : (untold?.(number - gap.first) ?? null);
     const at = number * chunkBytes;
     const expected = Math.min(chunkBytes, extent.size - at);
     const name = files.names[span.table.data.segment] as string;

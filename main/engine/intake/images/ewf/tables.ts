@@ -25,12 +25,19 @@ export interface Table {
   readonly data: Section;
 }
 
-/** Chunks one behind the other; `null` stands for tables that are lost, with as many chunks as nobody can tell. */
-export type TableRow = readonly (Table | null)[];
+/** Tables that are lost, with as many chunks as nobody can tell; `untold`: where those lie, null where that is lost too. */
+interface Lost {
+  readonly untold: Section | null;
+}
+
+/** Chunks one behind the other. */
+export type TableRow = readonly (Table | Lost)[];
+
+export const isLost = (one: Table | Lost): one is Lost => 'untold' in one;
 
 /** Tables of all segments in their order. */
 export function tablesOf(files: PartFiles, segments: readonly Segment[], problems: Problems): TableRow {
-  const row: (Table | null)[] = [];
+  const row: (Table | Lost)[] = [];
   segments.forEach((segment, i) => {
     const name = files.names[i] as string;
     let sectors: Section | null = null;
@@ -39,8 +46,14 @@ export function tablesOf(files: PartFiles, segments: readonly Segment[], problem
     const settle = (): void => {
       if (data !== null) {
         const best = copies[0];
-        if (best === undefined) problems.add(name, `no table says where the chunks from byte ${data.start} on lie; they are not read`);
-        row.push(best === undefined ? null : { copies: copies.filter(({ count }) => count === best.count), count: best.count, data });
+        // In the first specification chunks stand behind the entries, which are what is lost.
+        const untold = data.type === 'sectors' ? data : null;
+        if (best === undefined)
+          problems.add(
+            name,
+            `no table says where the chunks from byte ${data.start} on lie; ${untold === null ? 'they are not read' : 'they are sought one behind the other'}`,
+          );
+        row.push(best === undefined ? { untold } : { copies: copies.filter(({ count }) => count === best.count), count: best.count, data });
       }
       copies = [];
       data = null;
@@ -61,7 +74,8 @@ export function tablesOf(files: PartFiles, segments: readonly Segment[], problem
     }
     if (sectors !== null && data === null) data = sectors;
     settle();
-    if (segment.ends === null && row.at(-1) !== null) row.push(null);
+    const last = row.at(-1);
+    if (segment.ends === null && (last === undefined || !isLost(last))) row.push({ untold: null });
 
     function pushCopy(section: Section): void {
       const copy = readCopy(files, section);
