@@ -71,6 +71,7 @@ it('tells of packed images that lie among other files, which are read as they li
 it('knows a disk without a boot sector by what stands on it, whatever its name', async () => {
   for (const [at, mark] of [
     [1024, 'H+\0\x04'],
+    [32, 'NXSB'],
     [512, 'PM\0\0'],
     [32_769, 'CD001\x01'],
   ] as const) {

@@ -154,7 +154,8 @@ function readAll(path: string): void {
 }
 
 export function scanPart(folder: string, runs: number, megabytes: number, child: Child): PartResult {
-  const path = join(folder, 'image.bin');
+  // Not called like an image: listing its file systems is no part of reading its bytes.
+  const path = join(folder, 'bytes.dat');
   const { planted } = child('child:scanMake', path, String(megabytes)) as { planted: number };
   const { size } = statSync(path);
   const patterns = join(folder, 'patterns.txt');

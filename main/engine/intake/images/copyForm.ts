@@ -16,11 +16,12 @@ const ARCHIVES: readonly (readonly number[])[] = [
   [...Buffer.from('ANDROID BACKUP')],
 ];
 const IMAGE_NAME = /\.(dd|img|raw|bin|vmem|mem|dmp)$/i;
-/** Marks of what stands on a disk without a boot sector: ext2 to ext4, HFS+ and HFSX, Apple's partition map, ISO 9660. */
+/** Marks of what stands on a disk without a boot sector: ext2 to ext4, HFS+ and HFSX, APFS, Apple's partition map, ISO 9660. */
 const DISK_MARKS: readonly (readonly [at: number, mark: string])[] = [
   [1024 + 56, '\x53\xef'],
   [1024, 'H+\0\x04'],
   [1024, 'HX\0\x05'],
+  [32, 'NXSB'],
   [SECTOR, 'PM\0\0'],
   [32_769, 'CD001\x01'],
 ];
