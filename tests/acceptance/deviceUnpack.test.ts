@@ -2,7 +2,7 @@
 // came before the damage is read, the rest is told, and nothing else is lost.
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
-import { Psbt } from 'bitcoinjs-lib';
+import { Psbt, Transaction } from 'bitcoinjs-lib';
 import { zipSync } from 'fflate';
 import PdfDocument from 'pdfkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,13 +54,33 @@ describe('archives in the first look', () => {
       ['card.zip', zipSync({ 'to-sign.psbt': bytes }), [`${made.toBase64()} card.zip!to-sign.psbt!base64 @0`]],
       ['note.txt', Buffer.from(`sign: ${made.toBase64()}\n`), [`${made.toBase64()} note.txt @6`]],
       ['hex.txt', Buffer.from(`${made.toHex()}\n`), [`${made.toHex()} hex.txt @0`]],
-      // Cut off: no map ends there.
-      ['cut.psbt', bytes.subarray(0, -3), []],
-      ['cut.txt', Buffer.from(made.toHex().slice(0, -6)), []],
+      // Cut off: no map ends there, and something else follows.
+      ['cut.txt', Buffer.from(`${made.toHex().slice(0, -6)}\n`), []],
     ];
     for (const [name, given, expected] of forms) expect(await lookAt(name, given), name).toMatchObject({ places: expected, unread: [] });
-    const large = Buffer.concat([bytes, Buffer.alloc(6000)]);
-    expect(await lookAt('large.psbt', large)).toMatchObject({ places: [], unread: [{ path: 'large.psbt!base64' }] });
+  });
+
+  it('finds a long partly signed transaction by its beginning, which holds what is to be signed', async () => {
+    // With the whole transaction before it, as wallets that sign on another device give it on.
+    const before = new Transaction();
+    before.addInput(Buffer.alloc(32, 7), 0);
+    for (let i = 0; i < 400; i++) before.addOutput(Buffer.from(`0014${'33'.repeat(20)}`, 'hex'), 1_000n);
+    const made = new Psbt()
+      .addInput({ hash: before.getHash(), index: 0, nonWitnessUtxo: before.toBuffer() })
+      .addOutput({ script: Buffer.from(`0014${'22'.repeat(20)}`, 'hex'), value: 900n });
+    const text = made.toBase64();
+    expect(text.length).toBeGreaterThan(16_000);
+    // Mark, key and length take eight bytes; a transaction of one input and one output of this kind 82.
+    const head = text.slice(0, 120);
+    const forms: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
+      ['long.psbt', Buffer.from(made.toBuffer()), [`${head} long.psbt!base64 @0`]],
+      ['long.txt', Buffer.from(`sign: ${text}\n`), [`${head} long.txt @6`]],
+      ['long16.txt', Buffer.from(`sign: ${text}\n`, 'utf16le'), [`${head} long16.txt @12`]],
+      ['long.hex', Buffer.from(made.toHex()), [`${made.toHex().slice(0, 180)} long.hex @0`]],
+      // A beginning like any other text, with no transaction in it.
+      ['other.txt', Buffer.from(`cHNidP8BA${'ABCD'.repeat(4_000)}`), []],
+    ];
+    for (const [name, given, expected] of forms) expect(await lookAt(name, given), name).toMatchObject({ places: expected, unread: [] });
   });
 
   it('reads text in UTF-16 of scripts beyond Latin letters, with a mark at its beginning and without', async () => {

@@ -1,16 +1,17 @@
 // What stands around a fixed text: a visited address of an explorer or exchange, an encrypted keystore, a partly signed transaction, an EC key as
 // old wallets wrote it, the mark of a wallet's own file.
-import { Psbt } from 'bitcoinjs-lib';
 import { around, textOf } from './aroundText.ts';
 import { cellTextBytes } from './cellText.ts';
 import { FIXED_TEXTS } from './fixedTexts.ts';
 import type { Hit, Rejection } from './hit.ts';
+import { psbtOfText } from './judgePsbt.ts';
 import type { Candidate } from './scanKernel.ts';
 
 const LONGEST_URL = 400;
 const LONGEST_JSON = 6000;
 /** A keystore has two around its ciphertext. */
 const MOST_BRACES = 4;
+/** In bytes: what is looked at lies in the context of every piece (S7). */
 const LONGEST_PSBT = 7000;
 const KEY_BYTES = 32;
 const URL_CHARACTERS = /[\w\-.~:/?#[\]@!$&'()*+,;=%]/;
@@ -46,17 +47,10 @@ export function judgeFixed(piece: Uint8Array, candidate: Candidate): Hit | Rejec
   }
   if (kind === 'keystore') return keystoreAround(piece, start, step, made);
   if (kind === 'psbt') {
-    const text = textOf(piece, start, start + LONGEST_PSBT * step, step);
-    const hex = /^(?:[0-9a-f]{2})+/i.exec(text)?.[0] ?? '';
-    const isHex = hex.length > length;
-    const value = isHex ? hex : (/^[A-Za-z0-9+/]+={0,2}/.exec(text)?.[0] ?? '');
-    try {
-      if (isHex) Psbt.fromHex(value);
-      else Psbt.fromBase64(value);
-    } catch {
-      return 'structure';
-    }
-    return made({ kind: 'psbt', value, checks: ['structure'], detail: [isHex ? 'hex' : 'base64'] }, start, value.length * step);
+    const text = textOf(piece, start, start + LONGEST_PSBT, step);
+    const read = psbtOfText(text, length);
+    if (read === null) return 'structure';
+    return made({ kind: 'psbt', value: read.value, checks: ['structure'], detail: read.detail }, start, read.value.length * step);
   }
   if (kind === 'ecKey') {
     const key = piece.subarray(start + length, start + length + KEY_BYTES);
