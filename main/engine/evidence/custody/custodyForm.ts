@@ -24,7 +24,7 @@ const MONO = { style: 'mono', size: 8 } as const;
 const SMALL = { size: 7.8 } as const;
 /** Names of what was read that are printed of one exhibit. */
 const MOST_NAMES = 12;
-const EMPTY_ROWS = 4;
+const EMPTY_ROWS = { least: 2, most: 8 };
 
 export async function custodyForm(
   exhibits: readonly Exhibit[],
@@ -51,6 +51,8 @@ export async function custodyForm(
     log(sheet, exhibit, details, say);
     sheet.heading(2, say('limits'));
     sheet.bullets(['stated', 'before', 'hash'].map((key) => say(`limits.${key}`)));
+    const titles = ['what', 'when', 'by', 'to', 'why'].map((key) => say(`hand.${key}`));
+    emptyRows(sheet, say('hand'), titles, [13, 18, 22, 22, 25], EMPTY_ROWS);
   }
   const foot = say('foot', { reference: details.reference, program });
   const pages = footPages(sheet, (page, all) => `${foot} · ${say('page', { page, pages: all })}`);
@@ -113,12 +115,4 @@ function log(sheet: Sheet, { custody }: Exhibit, { timeZone }: CaseDetails, say:
         ],
       })),
     );
-  sheet.need(EMPTY_ROWS * 40 + 80);
-  sheet.heading(3, say('hand'));
-  emptyRows(
-    sheet,
-    ['what', 'when', 'by', 'to', 'why'].map((key) => say(`hand.${key}`)),
-    [13, 18, 22, 22, 25],
-    EMPTY_ROWS,
-  );
 }

@@ -5,6 +5,8 @@ const INK = '#111111';
 const GREY = '#555555';
 const RULE = '#999999';
 const BOX = 8.5;
+/** Of a heading of the third level with the space around it, at most. */
+const HEADING = 50;
 
 export function tickBoxes(sheet: Sheet, items: readonly string[]): void {
   for (const item of items) {
@@ -63,11 +65,20 @@ export function signatureBoxes(sheet: Sheet, titles: readonly [string, string], 
   });
 }
 
-/** Empty rows under titles, for entries by hand. */
-export function emptyRows(sheet: Sheet, titles: readonly string[], shares: readonly number[], rows: number): void {
+/** Empty rows under a heading and titles, for entries by hand: as many as the page has room for; a page of its own where those are fewer than `least`. */
+export function emptyRows(
+  sheet: Sheet,
+  heading: string,
+  titles: readonly string[],
+  shares: readonly number[],
+  { least, most }: { readonly least: number; readonly most: number },
+): void {
   const total = shares.reduce((sum, share) => sum + share, 0);
   const titleHeight = 24;
   const rowHeight = 40;
+  sheet.need(HEADING + titleHeight + least * rowHeight);
+  sheet.heading(3, heading);
+  const rows = Math.max(least, Math.min(most, Math.floor((sheet.room() - titleHeight) / rowHeight)));
   sheet.draw(titleHeight + rows * rowHeight, (x, y) => {
     const wide = sheet.width();
     const lefts = shares.map((_, at) => x + (wide * shares.slice(0, at).reduce((sum, share) => sum + share, 0)) / total);
