@@ -69,6 +69,8 @@ function isText(bytes: Uint8Array): boolean {
 export function recognisePiece(bytes: Uint8Array): Piece | null {
   if (looksLikeHeader(bytes)) {
     if (bytes.length > HEADER_BYTES && readsAsBlock(bytes)) return 'block';
+    // One transaction in some hundred has such bytes at these places.
+    if (readsAsTransaction(bytes)) return 'transaction';
     if (bytes.length % HEADER_BYTES === 0) return 'headers';
     if (isFaultless(() => readMerkleBlock(bytes))) return 'merkleBlock';
     // A damaged block is still a block: it is refused by height and reason later, not as an unknown file.
