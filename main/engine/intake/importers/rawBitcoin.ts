@@ -69,7 +69,7 @@ function isText(bytes: Uint8Array): boolean {
 export function recognisePiece(bytes: Uint8Array): Piece | null {
   if (looksLikeHeader(bytes)) {
     if (bytes.length > HEADER_BYTES && readsAsBlock(bytes)) return 'block';
-    // One transaction in some hundred has such bytes at these places.
+    // One transaction in a few hundred has such bytes at these places.
     if (readsAsTransaction(bytes)) return 'transaction';
     if (bytes.length % HEADER_BYTES === 0) return 'headers';
     if (isFaultless(() => readMerkleBlock(bytes))) return 'merkleBlock';
