@@ -69,6 +69,14 @@ function changed(blocks: ReadonlyMap<number, Buffer>, number: number, change: (b
   return new Map([...blocks, [number, whole]]);
 }
 
+/** Of a record: its number and its type, then what the type asks for. */
+function keyOf(id: number, type: number, more: Buffer): Buffer {
+  const head = Buffer.alloc(8);
+  head.writeUInt32LE(id, 0);
+  head.writeUInt32LE(type * 0x1000_0000, 4);
+  return Buffer.concat([head, more]);
+}
+
 const machine = apfsBlocks('machine');
 const superblocks = [...machine].filter(([, block]) => block.toString('latin1', 32, 36) === 'APSB');
 const changedInAll = (change: (block: Buffer) => void): Map<number, Buffer> =>
@@ -196,7 +204,9 @@ describe('APFS', () => {
         ([name, file]) => !name.startsWith('\u2026') && !name.startsWith('$') && whole.get(name)?.inode !== file.inode,
       );
       expect(wrong).toEqual([]);
-      // What only the damage took away was not deleted.
+      // What only the damage took away was not deleted, nor was what lost its name by it.
+      const deleted = new Set([...whole.values()].filter(({ isDeleted }) => isDeleted).map(({ inode }) => inode));
+      for (const [name, file] of files) expect([name, file.isDeleted && !deleted.has(file.inode)]).toEqual([name, false]);
       for (const [name, file] of files) expect([name, file.isDeleted && whole.get(name)?.isDeleted === false]).toEqual([name, false]);
       const standing = [...files.values()].filter(({ isDeleted }) => !isDeleted).length;
       if (standing < [...whole.values()].filter(({ isDeleted }) => !isDeleted).length) {
@@ -241,26 +251,20 @@ describe('APFS', () => {
 
   it('[A6] folders within each other without end, and in a circle, have paths that end', () => {
     const records = newVolumeRecords(false);
-    const key = (id: number, type: number, more: Buffer): Buffer => {
-      const head = Buffer.alloc(8);
-      head.writeUInt32LE(id, 0);
-      head.writeUInt32LE(type * 0x1000_0000, 4);
-      return Buffer.concat([head, more]);
-    };
     const nameOf = (parent: number, child: number): void => {
       const value = Buffer.alloc(18);
       value.writeUInt32LE(child, 0);
-      expect(records.onRecord(key(parent, 9, Buffer.from([2, 0, 0x64, 0])), value)).toBe(true);
+      expect(records.onRecord(keyOf(parent, 9, Buffer.from([2, 0, 0x64, 0])), value)).toBe(true);
     };
     const inode = Buffer.alloc(92);
     inode.writeUInt16LE(0o040755, 80);
     const deep = 100_000;
     for (let id = 2; id < deep; id++) {
-      records.onRecord(key(id, 3, Buffer.alloc(0)), inode);
+      records.onRecord(keyOf(id, 3, Buffer.alloc(0)), inode);
       nameOf(id, id + 1);
     }
-    records.onRecord(key(deep, 3, Buffer.alloc(0)), inode);
-    for (let id = deep + 1; id < deep + 3; id++) records.onRecord(key(id, 3, Buffer.alloc(0)), inode);
+    records.onRecord(keyOf(deep, 3, Buffer.alloc(0)), inode);
+    for (let id = deep + 1; id < deep + 3; id++) records.onRecord(keyOf(id, 3, Buffer.alloc(0)), inode);
     nameOf(deep + 1, deep + 2);
     nameOf(deep + 2, deep + 1);
     const { ofName: pathOf } = pathsOf(records);
@@ -268,6 +272,45 @@ describe('APFS', () => {
     expect(pathOf(deep - 3)).toBe(`\u2026${'/d'.repeat(1_000)}`);
     expect(pathOf(records.names.count() - 1)).toBe(`\u2026${'/d'.repeat(1_000)}`);
     // Records out of their order are damage.
-    expect(records.onRecord(key(5, 3, Buffer.alloc(0)), inode)).toBe(false);
+    expect(records.onRecord(keyOf(5, 3, Buffer.alloc(0)), inode)).toBe(false);
+  });
+
+  it('[A5] many names of the same pieces, and names as long as they may be, end; what is beyond is no longer given', () => {
+    const records = newVolumeRecords(false);
+    const pieces = 400_000;
+    const extent = Buffer.alloc(24);
+    extent.writeUInt32LE(1, 0);
+    const place = Buffer.alloc(8);
+    for (let i = 0; i < pieces; i++) {
+      place.writeUInt32LE(i, 0);
+      records.onRecord(keyOf(20, 8, place), extent);
+    }
+    let given = 0;
+    for (let names = 0; names < 100; names++) for (const _ of records.extentsOf(20)) given++;
+    expect([given, records.isSpent(), records.isFull()]).toEqual([32_000_000, true, false]);
+    const long = newVolumeRecords(false);
+    const name = Buffer.alloc(2 + 1_023, 'd');
+    name.writeUInt16LE(1_023, 0);
+    const key = keyOf(2, 9, name);
+    const value = Buffer.alloc(18);
+    for (let i = 0; i < 300_000; i++) long.onRecord(key, value);
+    expect([long.isFull(), long.names.count()]).toEqual([true, Math.ceil((1 << 28) / 1_022)]);
+  }, 30_000);
+
+  it('[A6] a path of long names ends at a mark, and the name itself stands', () => {
+    const records = newVolumeRecords(false);
+    const folder = Buffer.alloc(92);
+    folder.writeUInt16LE(0o040755, 80);
+    const name = Buffer.alloc(2 + 1_001, 'd');
+    name.writeUInt16LE(1_001, 0);
+    for (let id = 2; id < 50; id++) {
+      records.onRecord(keyOf(id, 3, Buffer.alloc(0)), folder);
+      const value = Buffer.alloc(18);
+      value.writeUInt32LE(id + 1, 0);
+      records.onRecord(keyOf(id, 9, name), value);
+    }
+    const { ofName } = pathsOf(records);
+    expect(ofName(2)).toBe(Array(3).fill('d'.repeat(1_000)).join('/'));
+    expect(ofName(40)).toBe(['\u2026', ...Array(6).fill('d'.repeat(1_000))].join('/'));
   });
 });

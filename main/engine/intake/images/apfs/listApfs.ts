@@ -12,7 +12,7 @@ import { type Inode, newVolumeRecords, TIMES, type VolumeRecords } from './volum
 
 /** With the way it reads: another one may list other files. */
 export const APFS_READER = 'apfs@1';
-const FILES_BETWEEN_STEPS = 1_000;
+const FILES_BETWEEN_STEPS = 100;
 /** More than a hundred million records have. */
 const MOST_NODES = 4_000_000;
 /** Of all older states together. */
@@ -101,13 +101,17 @@ function* listVolume(
     const inode = records.inodeAt(index);
     if (inode.id !== ROOT_FOLDER) onFile(listed(inode, paths.ofName(i), false, records, blocks));
   }
+  const isWhole = damaged === 0 && !records.isFull();
   for (let i = 0; i < isNamed.length; i++) {
+    if (i % FILES_BETWEEN_STEPS === 0) yield;
     if (isNamed[i] === 1) continue;
     const inode = records.inodeAt(i);
-    onFile(listed(inode, `$OrphanFiles/OrphanFile-${inode.id}`, true, records, blocks));
+    // Where names are missing, one of them may lead to it.
+    onFile(listed(inode, `$OrphanFiles/OrphanFile-${inode.id}`, isWhole, records, blocks));
   }
   if (damaged > 0) onProblem(`${damaged} of its records or nodes are damaged or missing`);
-  return { records, paths, nodes, isWhole: damaged === 0 && !records.isFull() };
+  if (records.isSpent()) onProblem('many names lead to the same pieces; not all of them are told');
+  return { records, paths, nodes, isWhole };
 }
 
 /**

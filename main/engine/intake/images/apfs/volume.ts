@@ -23,6 +23,10 @@ const EMBEDDED = 2;
 const LONGEST_NAME = 1_024;
 const MOST_FILES = 4_000_000;
 const MOST_EXTENTS = 16_000_000;
+/** In bytes: records may name the same bytes of a block again and again. */
+const MOST_NAME_BYTES = 1 << 28;
+/** Pieces that are gone through for all names together: many names may lead to the pieces of one file. */
+const MOST_LOOKS = 2 * MOST_EXTENTS;
 const NANOSECONDS_OF_MILLISECOND = 1_000_000n;
 export const TIMES = ['created', 'modified', 'changed', 'accessed'] as const;
 const TIMES_AT = 16;
@@ -54,6 +58,7 @@ export function newVolumeRecords(isHashed: boolean) {
   const extents = { of: newColumn(), fileOffset: newColumn(), length: newColumn(), block: newColumn() };
   const packed = { id: newColumn(), size: newColumn() };
   let isFull = false;
+  let looks = 0;
 
   const onInode = (id: number, value: Buffer): boolean => {
     if (value.length < INODE_HEAD || !follows(inodes.id, id)) return false;
@@ -104,10 +109,17 @@ export function newVolumeRecords(isHashed: boolean) {
 
   return {
     isFull: () => isFull,
+    /** Whether no pieces are given any more. */
+    isSpent: () => looks >= MOST_LOOKS,
     /** False where it is damaged. */
     onRecord(key: Buffer, value: Buffer): boolean {
       if (key.length < 8) return false;
-      if (names.child.length >= MOST_FILES || inodes.id.length >= MOST_FILES || extents.of.length >= MOST_EXTENTS) {
+      if (
+        names.child.length >= MOST_FILES ||
+        names.text.bytes() >= MOST_NAME_BYTES ||
+        inodes.id.length >= MOST_FILES ||
+        extents.of.length >= MOST_EXTENTS
+      ) {
         isFull = true;
         return true;
       }
@@ -144,7 +156,7 @@ export function newVolumeRecords(isHashed: boolean) {
     *extentsOf(contentId: number): Generator<Extent> {
       const first = indexOf(extents.of, contentId);
       if (first === -1) return;
-      for (let i = first; i < extents.of.length && extents.of.at(i) === contentId; i++)
+      for (let i = first; i < extents.of.length && extents.of.at(i) === contentId && looks < MOST_LOOKS; i++, looks++)
         yield { fileOffset: extents.fileOffset.at(i), length: extents.length.at(i), block: extents.block.at(i) };
     },
   };

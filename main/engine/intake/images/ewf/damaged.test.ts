@@ -167,6 +167,24 @@ describe.runIf(hasEwf)('a damaged E01 image', () => {
     expect(reasons(image)).toContain(`chunks ${chunks - 1} to ${chunks - 1} are not found`);
   });
 
+  it('[E7] behind a segment that ends early between two chunks, those of the next one are given at no wrong place', () => {
+    const [first, second] = readSegments(acquired('-c', 'none', '-S', '1MiB'));
+    const table = sectionsOf(first).find(({ type }) => type === 'table') as Place;
+    const chunks = first.readUInt32LE(table.at + 76);
+    const blind = Buffer.from(second[0] as Buffer);
+    for (const { type, at } of sectionsOf(blind)) if (type.startsWith('table')) blind.writeUInt32LE(0, at + 76);
+    const at = bench.newName('');
+    writeFileSync(`${at}.E01`, first.subarray(0, chunkPlace(first, table, chunks - 3)));
+    [blind, ...second.slice(1)].forEach((bytes, i) => void writeFileSync(`${at}.E0${i + 2}`, bytes));
+    const image = open(`${at}.E01`);
+    const behind = Buffer.from(second[0] as Buffer);
+    const next = sectionsOf(behind).find(({ type }) => type === 'table') as Place;
+    const expected = Buffer.from(raw);
+    expected.fill(0, (chunks - 3) * 32_768, (chunks + behind.readUInt32LE(next.at + 76)) * 32_768);
+    expect(readWhole(image).equals(expected)).toBe(true);
+    expect(reasons(image)).toContain(`chunks ${chunks - 3} to`);
+  });
+
   it('[E6] a file that ends early keeps what came before, and says so', () => {
     const ended = changed((bytes) => bytes.subarray(0, place('table').at - 100_000));
     expect(ended.size).toBe(raw.length);

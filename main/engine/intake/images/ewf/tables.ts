@@ -74,8 +74,8 @@ export function tablesOf(files: PartFiles, segments: readonly Segment[], problem
     }
     if (sectors !== null && data === null) data = sectors;
     settle();
-    const last = row.at(-1);
-    if (segment.ends === null && (last === undefined || !isLost(last))) row.push({ untold: null });
+    // How much of it is missing nobody can tell: what the next one holds does not follow.
+    if (segment.ends === null) row.push({ untold: null });
 
     function pushCopy(section: Section): void {
       const copy = readCopy(files, section);
