@@ -7,6 +7,7 @@ import { openImage } from '../images/openImage.ts';
 import { readRuns, type Run } from '../images/runs.ts';
 import { labelPlaces, type LabelPlaces } from '../labelledChains.ts';
 import type { Hit, RangeHit, Rejection } from './hit.ts';
+import type { Unread } from './listFiles.ts';
 import { CONTEXT, createScanKernel, type ScanKernel } from './scanKernel.ts';
 import { type MetInImage, parted } from './partedHits.ts';
 import { scanPiece } from './scanPiece.ts';
@@ -41,6 +42,8 @@ export interface RangeRead {
   readonly read: number;
   /** Code of the system where reading failed; what was read before it is judged. */
   readonly problem: string | null;
+  /** Of an image what begins in the range and was read as zeros: the same ones whoever else reads beside it. */
+  readonly lost?: readonly Unread[];
 }
 
 const NOTHING = new Uint8Array(0);
@@ -80,6 +83,7 @@ export const scanRangeTask = definePoolTask<RangeAsked, RangeRead>({
         : { hits: placed, rejected }),
       read: Math.max(0, end - (from - first)),
       problem,
+      ...('image' in of && !('runs' in of) ? { lost: lostWithin(from, to) } : {}),
     };
   },
 });
@@ -91,6 +95,12 @@ let held: { readonly key: string; readonly image: Image } | null = null;
 export function closeHeldImage(): void {
   held?.image.close();
   held = null;
+}
+
+function lostWithin(from: number, to: number): Unread[] {
+  return (held?.image.problems ?? [])
+    .filter(({ at }) => at !== null && at >= from && at < to)
+    .map(({ path, reason }) => ({ path, reason }));
 }
 
 function readFragments(
@@ -122,7 +132,7 @@ function metInImage(kernel: ScanKernel, labels: LabelPlaces, { paths, size }: Im
   };
 }
 
-/** What is damaged in it is told by whoever read the whole of it; here it is zeros. */
+/** What is damaged in it is zeros. */
 function guarded(paths: readonly string[], read: (image: Image) => number): { readonly read: number; readonly problem: string | null } {
   const key = paths.join('\0');
   try {

@@ -83,6 +83,8 @@ export interface WalkSink {
   onEntryEnd(shown: string, entry: SeizedFile | null, kind: Packed['kind'] | null, next: WalkPlace): Promise<void> | void;
   /** In the order of the rest, once: what was told before the place from which a walk goes on is not told again. */
   onUnread(unread: Unread): void;
+  /** Of an image what is damaged and was read as zeros, where nobody has read the whole of it before. */
+  onLost?(lost: Unread): void;
   /** So many more that nobody would keep each of them. */
   onMoreUnread(count: number): void;
 }
@@ -152,6 +154,7 @@ export async function walkFiles(
         done += to - from;
         if (read.problem !== null) sink.onUnread({ path: shown, reason: read.problem });
         else if (read.read < to - from) sink.onUnread({ path: shown, reason: 'shortened' });
+        for (const lost of read.lost ?? []) sink.onLost?.(lost);
         sink.onRange(shown, from === 0 ? withFolder(shown, read) : read, { ...whose, entry: -1, to }, 0);
         work.report({ phase: 'scanning', done, total, unit: 'bytes' });
       });

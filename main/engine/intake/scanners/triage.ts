@@ -59,12 +59,15 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
       },
       onFileEnd: ({ shown }) => found.add(shown, ofName(shown)),
       onUnread: skip,
+      onLost: skip,
       onMoreUnread(count) {
         unreadCount += count;
       },
     };
     await walkFiles(host, files, WALK_BEGIN, sink, work);
-    for (const { within } of images) for (const problem of [...within.listing.problems, ...within.image.problems]) skip(problem);
+    for (const { within, size } of images)
+      for (const problem of [...within.listing.problems, ...within.image.problems.filter(({ at }) => at === null || at >= size)])
+        skip(problem);
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
     return {
       files: files.length,
