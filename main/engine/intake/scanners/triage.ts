@@ -86,7 +86,8 @@ export async function triage(host: Host, roots: readonly string[], work: Work<Pr
 
 const toldOf = ({ shown, within: { image, listing } }: WalkImage): CallOutput<'device.triage'>['images'][number] => ({
   ...{ path: shown, form: image.form, lister: listing.lister },
-  fileSystems: listing.fileSystems.map(({ form, offset, files }) => ({ form, offset, files })),
+  // A volume's name stands in it.
+  fileSystems: listing.fileSystems.map(({ form, offset, files }) => ({ form: maskedPath(form), offset, files })),
 });
 
 function ofName(shown: string): RangeRead {

@@ -36,3 +36,18 @@ it.runIf(hasEwf)(
   },
   60_000,
 );
+
+it('[S8] a phrase in the name of a volume is told masked', async () => {
+  const phrase = `${'zoo '.repeat(11)}wrong`;
+  const dfxml = `<dfxml><volume offset="0"><partition_offset>0</partition_offset><ftype_str>apfs “${phrase}”</ftype_str></volume></dfxml>`;
+  const tools = {
+    name: 'test',
+    async *list() {
+      yield Buffer.from(dfxml);
+    },
+    async *content() {},
+  };
+  const found = await triage({ ...alone, fileSystemTools: async () => tools }, [bench.rawPath], work);
+  expect(found.images[0]?.fileSystems).toHaveLength(1);
+  expect(JSON.stringify(found)).not.toContain('zoo zoo');
+});
