@@ -16,6 +16,8 @@ const SEALED = 0x20;
 const NAMES_HASHED = 0x1 | 0x8;
 const UNENCRYPTED = 1;
 const MAP_ENTRY = 16;
+/** Of one map; more than there are nodes that are read. */
+const MOST_OBJECTS = 8_000_000;
 const DELETED_ENTRY = 1;
 const ENCRYPTED_ENTRY = 4;
 
@@ -137,7 +139,7 @@ export function* readObjectMap(
     const oid = key.length < MAP_ENTRY || value.length < MAP_ENTRY ? Number.NaN : u64(key, 0);
     const last = oids.length === 0 ? -1 : oids.at(oids.length - 1);
     // What is not in order could not be found again.
-    if (!(oid >= last)) return false;
+    if (!(oid >= last) || oids.length >= MOST_OBJECTS) return false;
     const place = (value.readUInt32LE(0) & (DELETED_ENTRY | ENCRYPTED_ENTRY)) === 0 ? u64(value, 8) : Number.NaN;
     // Of one object the newest state comes last, and counts.
     if (oid === last) places.values()[places.length - 1] = place;

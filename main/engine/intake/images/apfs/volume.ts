@@ -118,6 +118,7 @@ export function newVolumeRecords(isHashed: boolean) {
         names.child.length >= MOST_FILES ||
         names.text.bytes() >= MOST_NAME_BYTES ||
         inodes.id.length >= MOST_FILES ||
+        packed.id.length >= MOST_FILES ||
         extents.of.length >= MOST_EXTENTS
       ) {
         isFull = true;
