@@ -113,15 +113,16 @@ function phrasesAmong(
   return refused;
 }
 
-/** Han characters by the points between them, which part sentences; where every two are parted by one they are a list, and stay together. */
+/** Han characters by the points between them, which part sentences; where every two are parted by something they are a list, and stay together. */
 function sentencesOf(words: readonly Word[], row: string): readonly (readonly Word[])[] {
+  if (words.every(({ from }, at) => at === 0 || from > (words[at - 1] as Word).to)) return [words];
   const sentences: Word[][] = [];
   words.forEach((word, at) => {
     const gap = at === 0 ? '' : row.slice((words[at - 1] as Word).to, word.from);
     if (at === 0 || /[^\u0000-\u007f\s]/.test(gap)) sentences.push([]);
     sentences.at(-1)?.push(word);
   });
-  return sentences.length === words.length ? [words] : sentences.filter(({ length }) => length >= FEWEST);
+  return sentences.filter(({ length }) => length >= FEWEST);
 }
 
 /** The last character of text that has its zero bytes in front stands beside whatever follows it: a line end there is one. */

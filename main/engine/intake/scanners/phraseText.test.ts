@@ -99,6 +99,9 @@ it('[S4] reads Chinese characters with nothing between them below or behind the 
       expect(scan(form).hits, form).toMatchObject([{ value: phrase, checks: ['bip39', 'context'] }]);
     for (const form of [words.join('、'), words.map((word, at) => `${at + 1}、${word}`).join('\n'), words.join('\u3000')])
       expect(scan(form).hits, form).toMatchObject([{ value: phrase, checks: ['bip39'] }]);
+    // Each is parted from the next, by whatever.
+    for (const gap of ['\n', ' ', '，\n'])
+      expect(scan(`\n${words.slice(0, 6).join('、')}${gap}${words.slice(6).join('、')}\n`).hits, gap).toMatchObject([{ value: phrase }]);
     // A point or a blank between some of them: sentences.
     for (const form of [
       `${announced}\n${words.slice(0, 5).join('')}，${words.slice(5).join('')}。`,
