@@ -182,6 +182,9 @@ describe('APFS', () => {
     );
     const sealed = listed(changedInAll((block) => block.writeUInt32LE(block.readUInt32LE(56) | 0x20, 56)));
     expect([sealed.files.size, sealed.problems[0]]).toEqual([0, expect.stringContaining('sealed volume')]);
+    // A name is told beside sentences, where nothing else is held back from a terminal.
+    const named = listed(changedInAll((block) => void [block.write('A\u001b[2J\u202eB\0', 704), block.writeUInt32LE(0, 264)]));
+    expect(named.problems[0]).toMatch(/^APFS volume “A\ufffd\[2J\ufffdB” at byte/);
     const kept = listed(changedInAll((block) => block.writeUInt32LE(3, 216)));
     expect([kept.files.size > 60, kept.problems[0]]).toEqual([true, expect.stringContaining('3 snapshots of it are not listed')]);
   });

@@ -15,6 +15,8 @@ const FUSION = 0x100;
 const SEALED = 0x20;
 const NAMES_HASHED = 0x1 | 0x8;
 const UNENCRYPTED = 1;
+/** What steers a terminal or turns the direction of a text: a volume's name stands within sentences. */
+const UNSEEN = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 const MAP_ENTRY = 16;
 /** Of one map; more than there are nodes that are read. */
 const MOST_OBJECTS = 8_000_000;
@@ -111,7 +113,7 @@ function volumeAt(blocks: Blocks, block: number | null, oid: number, xid: number
   const features = superblock.readUInt32LE(56);
   return {
     ...{ oid, offset, block, xid },
-    name: superblock.toString('utf8', 704, 960).split('\0', 1)[0] as string,
+    name: (superblock.toString('utf8', 704, 960).split('\0', 1)[0] as string).replaceAll(UNSEEN, '\ufffd'),
     isEncrypted: (superblock.readUInt32LE(264) & UNENCRYPTED) === 0,
     isSealed: (features & SEALED) !== 0,
     isHashed: (features & NAMES_HASHED) !== 0,
