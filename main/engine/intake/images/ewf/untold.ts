@@ -6,8 +6,8 @@ import { type Column, newColumn } from '../growing.ts';
 import type { PartFiles } from '../partFiles.ts';
 import type { Section } from './sections.ts';
 
-/** 128 GiB in chunks of the usual size. */
-const MOST_CHUNKS = 1 << 22;
+/** 16 GiB in chunks of the usual size, far more than one table tells of: whoever reads the last one waits for all before it. */
+const MOST_CHUNKS = 1 << 19;
 const SUM_BYTES = 4;
 
 interface Found {
