@@ -9,6 +9,9 @@ export default defineConfig({
     setupFiles: ['tests/setup.ts'],
     // Processes, not threads: the case database and Argon2 hold native state.
     pool: 'forks',
+    // V8 counts its pages of code once for a whole process and, where the processor has keys for memory, may end it when threads with WebAssembly come and
+    // go as fast as tests let them (nodejs/node#64500).
+    execArgv: ['--no-memory-protection-keys'],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
