@@ -28,6 +28,18 @@ export function newColumn(): Column {
   };
 }
 
+/** The first place of a value in a column that ascends; -1: none. */
+export function indexOf(column: Column, value: number): number {
+  let low = 0;
+  let high = column.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column.at(middle) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low < column.length && column.at(low) === value ? low : -1;
+}
+
 const CHUNK_BYTES = 1 << 20;
 
 export type Texts = ReturnType<typeof newTexts>;

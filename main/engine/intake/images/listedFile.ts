@@ -21,3 +21,16 @@ export interface ListedFile {
   /** `packed`: resident in a table, compressed or not wholly placed; `gone`: of a deleted file nothing says where it lay. */
   readonly content: 'runs' | 'packed' | 'gone';
 }
+
+/** Milliseconds, with a half added where the time has no zone: both fit one number, and parts of a millisecond nobody keeps. */
+export function timeNumber(text: string | null): number {
+  if (text === null) return Number.NaN;
+  return text.endsWith('Z') ? Math.floor(Date.parse(text)) : Math.floor(Date.parse(`${text}Z`)) + 0.5;
+}
+
+/** Null where it is not a number. */
+export function timeText(time: number): string | null {
+  if (Number.isNaN(time)) return null;
+  const text = new Date(Math.floor(time)).toISOString().replace('.000', '');
+  return Number.isInteger(time) ? text : text.slice(0, -1);
+}

@@ -6,7 +6,7 @@ import { APFS_READER, listApfs } from './apfs/listApfs.ts';
 import { createDfxmlReader } from './dfxml.ts';
 import { type Column, newColumn, newTexts, type Texts } from './growing.ts';
 import type { Image } from './image.ts';
-import type { FileTimes, ListedFile } from './listedFile.ts';
+import { type FileTimes, type ListedFile, timeNumber, timeText } from './listedFile.ts';
 import { indexNames } from './names.ts';
 import { numberPaths } from './pathNumbers.ts';
 import { indexRuns, type PlacedRun } from './places.ts';
@@ -286,16 +286,4 @@ function sumOf(fileSystems: readonly ImageFileSystem[], columns: readonly Column
   for (const column of columns) hash.update(`${column.length}\n`).update(column.values());
   for (const part of names.parts()) hash.update(part);
   return hash.digest('hex');
-}
-
-/** Milliseconds, with a half added where the time has no zone: both fit one number, and parts of a millisecond nobody keeps. */
-function timeNumber(text: string | null): number {
-  if (text === null) return Number.NaN;
-  return text.endsWith('Z') ? Math.floor(Date.parse(text)) : Math.floor(Date.parse(`${text}Z`)) + 0.5;
-}
-
-function timeText(time: number): string | null {
-  if (Number.isNaN(time)) return null;
-  const text = new Date(Math.floor(time)).toISOString().replace('.000', '');
-  return Number.isInteger(time) ? text : text.slice(0, -1);
 }

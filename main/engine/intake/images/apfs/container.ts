@@ -1,6 +1,6 @@
 // An APFS container: its newest state whose checksum holds, and the volumes in it.
 import type { Image } from '../image.ts';
-import { type Column, newColumn } from '../growing.ts';
+import { indexOf, newColumn } from '../growing.ts';
 import { type Blocks, blocksOf, headOf, u64 } from './blocks.ts';
 import { walkTree } from './tree.ts';
 
@@ -157,16 +157,4 @@ export function* readObjectMap(
     const place = found === -1 ? Number.NaN : places.at(found);
     return Number.isNaN(place) ? null : place;
   };
-}
-
-/** The first place of a value in a column that ascends; -1: none. */
-export function indexOf(column: Column, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column.at(middle) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low < column.length && column.at(low) === value ? low : -1;
 }

@@ -1,9 +1,8 @@
 // Files of an APFS container, volume by volume: Sleuth Kit's fiwalk finds such a container and does not go into it. Read from the bytes of the image,
 // nothing but its structures; what cannot be listed is told.
 import type { Image } from '../image.ts';
-import type { FileTimes, ListedFile } from '../listedFile.ts';
-import type { Run } from '../runs.ts';
-import { inOrder } from '../runs.ts';
+import { type FileTimes, type ListedFile, timeText } from '../listedFile.ts';
+import { inOrder, type Run } from '../runs.ts';
 import type { Blocks } from './blocks.ts';
 import { openContainer, readObjectMap, type Volume, volumesOf } from './container.ts';
 import { type Paths, pathsOf, ROOT_FOLDER } from './paths.ts';
@@ -192,9 +191,4 @@ function placed({ contentId }: Inode, size: number, records: VolumeRecords, bloc
   }
   const ordered = inOrder(runs);
   return { runs: ordered ?? [], isWhole: ordered !== null && known >= size };
-}
-
-function timeText(time: number): string | null {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString().replace('.000', '');
 }

@@ -1,8 +1,7 @@
 // Records of an APFS volume: names, files and where their content lies, kept in columns until all are known, for a name and what it names stand far
 // apart in the tree.
-import { type Column, newColumn, newTexts } from '../growing.ts';
+import { type Column, indexOf, newColumn, newTexts } from '../growing.ts';
 import { u64 } from './blocks.ts';
-import { indexOf } from './container.ts';
 
 /** Types of records, in the top four bits of their keys. */
 const INODE = 3;

@@ -2,12 +2,12 @@
 // its own checksum before a byte of it is given out.
 import { inflateSync } from 'node:zlib';
 import { Fault } from '../../../../../shared/model/fault.ts';
-import { adler32 } from '../adler32.ts';
 import { type Image, newProblems, type Problems } from '../image.ts';
 import { nameBehind } from '../partNames.ts';
 import { openParts, type PartFiles } from '../partFiles.ts';
 import { type HeaderValue, readErrors, readHeaderText, readStatedHashes, type StatedHash } from './header.ts';
 import { readSegment, type Section, type Segment, sectionBytes } from './sections.ts';
+import { mostPacked, storedChunk } from './storedChunk.ts';
 import { createEntries, type Extent, isLost, type Table, type TableRow, tablesOf } from './tables.ts';
 import { walkUntold } from './untold.ts';
 import { readVolume, type Volume } from './volume.ts';
@@ -271,8 +271,7 @@ function createChunks(files: PartFiles, extent: Extents, volume: Volume, problem
 
 /** The chunk, or what is wrong with it. */
 function unpacked(files: PartFiles, extent: Extent, expected: number, chunkBytes: number): Uint8Array | string {
-  // DEFLATE makes nothing that much longer; what lies behind is not the chunk's.
-  const bytes = new Uint8Array(Math.min(extent.end - extent.start, chunkBytes + (chunkBytes >>> 4) + 1024));
+  const bytes = new Uint8Array(Math.min(extent.end - extent.start, mostPacked(chunkBytes)));
   if (files.read(extent.segment, bytes, extent.start) < bytes.length) return 'it lies beyond the end of the file';
   if (extent.isPacked) {
     try {
@@ -282,15 +281,5 @@ function unpacked(files: PartFiles, extent: Extent, expected: number, chunkBytes
       return `it does not unpack (${(error as { code?: string }).code ?? 'unknown'})`;
     }
   }
-  const view = new DataView(bytes.buffer);
-  // The last one may be as long as the others, or end within a sector.
-  for (const length of new Set([expected, chunkBytes, bytes.length - 4]))
-    if (
-      length >= expected &&
-      length <= chunkBytes &&
-      bytes.length >= length + 4 &&
-      view.getUint32(length, true) === adler32(bytes.subarray(0, length))
-    )
-      return bytes.subarray(0, length);
-  return 'its checksum does not fit';
+  return storedChunk(bytes, expected, chunkBytes) ?? 'its checksum does not fit';
 }

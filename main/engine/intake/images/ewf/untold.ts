@@ -1,14 +1,13 @@
 // Chunks that no table tells of, as in an image that ends before its table: they lie one behind the other, and each has a checksum of its own. The walk
 // goes on as far as somebody reads and ends where none fits.
 import { inflateSync } from 'node:zlib';
-import { adler32 } from '../adler32.ts';
 import { type Column, newColumn } from '../growing.ts';
 import type { PartFiles } from '../partFiles.ts';
 import type { Section } from './sections.ts';
+import { mostPacked, storedChunk, SUM_BYTES } from './storedChunk.ts';
 
 /** 16 GiB in chunks of the usual size, far more than one table tells of: whoever reads the last one waits for all before it. */
 const MOST_CHUNKS = 1 << 19;
-const SUM_BYTES = 4;
 
 interface Found {
   readonly bytes: Uint8Array;
@@ -57,20 +56,11 @@ export function walkUntold(
 }
 
 function chunkAt(files: PartFiles, { segment, end }: Section, start: number, expected: number, chunkBytes: number): Found | null {
-  // DEFLATE makes nothing that much longer.
-  const bytes = new Uint8Array(Math.min(end - start, chunkBytes + (chunkBytes >>> 4) + 1024));
+  const bytes = new Uint8Array(Math.min(end - start, mostPacked(chunkBytes)));
   if (files.read(segment, bytes, start) < bytes.length) return null;
-  const view = new DataView(bytes.buffer);
   // As it is first: what lies on a disk may itself begin like something packed.
-  // The last one may end within a sector.
-  for (const length of new Set([chunkBytes, expected, bytes.length - SUM_BYTES]))
-    if (
-      length >= expected &&
-      length <= chunkBytes &&
-      bytes.length >= length + SUM_BYTES &&
-      view.getUint32(length, true) === adler32(bytes.subarray(0, length))
-    )
-      return { bytes: bytes.subarray(0, length), taken: length + SUM_BYTES };
+  const stored = storedChunk(bytes, expected, chunkBytes);
+  if (stored !== null) return { bytes: stored, taken: stored.length + SUM_BYTES };
   try {
     // With `info` the answer tells how much of what was given belongs to it.
     const { buffer, engine } = inflateSync(bytes, { maxOutputLength: chunkBytes, info: true }) as unknown as {
