@@ -112,7 +112,7 @@ function ChooserDialog({ listing, request, answer }: Asking): ReactNode {
             ...(place?.trail ?? []).map((step) => ({ text: step.name, onClick: () => open(step.location) })),
           ]}
         />
-        <ul className="th-chooser-list" aria-label={place?.name ?? say('chooser.roots')}>
+        <ul className="th-chooser-list" aria-label={place?.location == null ? say('chooser.roots') : place.name}>
           {place?.entries.length === 0 ? <li className="th-muted">{say('chooser.emptyFolder')}</li> : null}
           {place?.entries.map((entry) => (
             <li key={entry.location}>

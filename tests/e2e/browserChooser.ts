@@ -1,6 +1,6 @@
 // Walks the browser shell's own file chooser as a person would, from a root down by clicks.
 import { relative, sep } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { Choose } from './journey.ts';
 import { spoken } from './spoken.ts';
 
@@ -11,15 +11,21 @@ export function browserChooser(page: Page, roots: readonly string[], say = spoke
     const parts = relative(root, path).split(sep);
     const last = purpose === 'openFolder' ? undefined : parts.pop();
     const dialog = page.locator('.th-chooser');
-    // A click while the dialog below still moves in can be lost; a person clicks again.
-    await expect(async () => {
-      await button.click();
-      await expect(dialog).toBeVisible({ timeout: 2000 });
-    }).toPass({ timeout: 15_000 });
+    // A click while a dialog still moves in can be lost; a person clicks again.
+    const until = (step: () => Promise<void>, there: Locator): Promise<void> =>
+      expect(async () => {
+        if (!(await there.isVisible())) await step();
+        await expect(there).toBeVisible({ timeout: 2000 });
+      }).toPass({ timeout: 15_000 });
+    await until(() => button.click({ timeout: 5000 }), dialog);
     const entry = (name: string) => dialog.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
-    // For something new the first root is open already.
-    if (purpose === 'newFolder') await dialog.locator('.bp6-breadcrumb').first().click();
-    for (const part of [root, ...parts]) await entry(part).getByRole('button').click();
+    const listed = (place: string) => dialog.getByRole('list', { name: place, exact: true });
+    if (purpose === 'newFolder') {
+      // For something new the first root opens by itself; from there back to all of them.
+      await expect(listed(say('chooser.roots'))).toBeHidden();
+      await until(() => dialog.locator('.bp6-breadcrumb').first().click({ timeout: 5000 }), listed(say('chooser.roots')));
+    }
+    for (const part of [root, ...parts]) await until(() => entry(part).getByRole('button').click({ timeout: 5000 }), listed(part));
     if (purpose === 'openFiles') {
       // By its name, as a person does: Playwright waits until the dialog stands still and the row takes the click.
       await entry(last ?? '')
