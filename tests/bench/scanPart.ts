@@ -142,6 +142,7 @@ function peerPatterns(): string[] {
     `(?:[a-zA-Z]{3,8}${gap}{1,12}){11,23}[a-zA-Z]{3,8}`,
     `(?:(?:[a-zA-Z]\\x00){3,8}(?:${gap}\\x00){1,12}){11,23}(?:[a-zA-Z]\\x00){3,8}`,
     '(?:[\\x80-\\xff]{3,32}(?:[ \\r\\n,]|\\xe3\\x80\\x80){1,4}){11,23}[\\x80-\\xff]{3,32}',
+    '(?-u:psbt\\xff[\\x01\\x4f])',
     ...hosts.flatMap((host) => [`(?i-u:${escaped(host)})`, `(?i-u:${[...host].map((letter) => `${escaped(letter)}\\x00`).join('')})`]),
   ];
 }

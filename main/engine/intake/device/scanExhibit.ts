@@ -22,7 +22,7 @@ import { isAsTaken } from './takeExhibit.ts';
 import { checkSums, placesNow } from './whereNow.ts';
 
 /** Changes with what a scan finds; an ended scan of another version is not gone on with. */
-const SCANNER = 'scan@6';
+const SCANNER = 'scan@7';
 
 export interface ScanRequest {
   readonly exhibit: number;

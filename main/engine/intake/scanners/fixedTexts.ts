@@ -53,10 +53,8 @@ export const FIXED_TEXTS: readonly FixedText[] = [
   ...plain('extensionVault', 'KeyringController'),
   ...plain('electrumWallet', 'seed_version'),
   ...plain('wasabiWallet', 'EncryptedSecret'),
-  // PSBT (BIP174) as base64: its five bytes and the first two of the map behind them.
-  ...plain('psbt', 'cHNidP8BA'),
-  // The same in hexadecimal digits.
-  ...plain('psbt', '70736274ff01'),
+  // PSBT (BIP174, BIP370) as base64, then in hexadecimal digits: its mark, and the first key: of one byte (0, 2 or 0xfb), or an extended public key's.
+  ...plain('psbt', 'cHNidP8BA', 'cHNidP8B+', 'cHNidP9PA', '70736274ff01', '70736274ff4f01'),
   // Beginning of an unencrypted EC private key in DER (SEC 1), as wallets before 2012 and after wrote it.
   { kind: 'ecKey', bytes: Uint8Array.of(0x01, 0x30, 0x82, 0x01, 0x13, 0x02, 0x01, 0x01, 0x04, 0x20) },
   { kind: 'ecKey', bytes: Uint8Array.of(0x01, 0xd6, 0x30, 0x81, 0xd3, 0x02, 0x01, 0x01, 0x04, 0x20) },

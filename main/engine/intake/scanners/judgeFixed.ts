@@ -4,15 +4,13 @@ import { around, textOf } from './aroundText.ts';
 import { cellTextBytes } from './cellText.ts';
 import { FIXED_TEXTS } from './fixedTexts.ts';
 import type { Hit, Rejection } from './hit.ts';
-import { psbtOfText } from './judgePsbt.ts';
+import { judgePsbt } from './judgePsbt.ts';
 import type { Candidate } from './scanKernel.ts';
 
 const LONGEST_URL = 400;
 const LONGEST_JSON = 6000;
 /** A keystore has two around its ciphertext. */
 const MOST_BRACES = 4;
-/** In bytes: what is looked at lies in the context of every piece (S7). */
-const LONGEST_PSBT = 7000;
 const KEY_BYTES = 32;
 const URL_CHARACTERS = /[\w\-.~:/?#[\]@!$&'()*+,;=%]/;
 
@@ -46,12 +44,7 @@ export function judgeFixed(piece: Uint8Array, candidate: Candidate): Hit | Rejec
     return made({ kind: 'url', value, checks: ['context'], detail: [kind, host.toLowerCase()] }, first, value.length * step);
   }
   if (kind === 'keystore') return keystoreAround(piece, start, step, made);
-  if (kind === 'psbt') {
-    const text = textOf(piece, start, start + LONGEST_PSBT, step);
-    const read = psbtOfText(text, length);
-    if (read === null) return 'structure';
-    return made({ kind: 'psbt', value: read.value, checks: ['structure'], detail: read.detail }, start, read.value.length * step);
-  }
+  if (kind === 'psbt') return judgePsbt(piece, { start, step, marked: length });
   if (kind === 'ecKey') {
     const key = piece.subarray(start + length, start + length + KEY_BYTES);
     if (key.length < KEY_BYTES || new Set(key).size < 8) return 'structure';

@@ -1,50 +1,156 @@
-// A partly signed transaction (PSBT, BIP174) written as base64 or hexadecimal digits: the whole of it, or of a long one its beginning, which holds the
-// transaction that is to be signed.
+// A partly signed transaction (PSBT; version 0: BIP174, version 2: BIP370) as its bytes, or written as base64 or hexadecimal digits: the whole of it,
+// or of one that is long, cut off or written over its
+// beginning, which holds the transaction that is to be signed.
 import { Psbt, Transaction } from 'bitcoinjs-lib';
+import { textOf } from './aroundText.ts';
+import type { Hit, Rejection } from './hit.ts';
 
+/** What is looked at lies in the context of every piece (S7): as many bytes of a text, and as many of the transaction as its base64 would hold. */
+const LONGEST_TEXT = 7000;
+const LONGEST_BYTES = 5250;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}/;
 const HEX = /^(?:[0-9a-f]{2})+/i;
-/** `psbt`, 0xff, then the key of the first record: one byte, which is 0. */
-const HEAD_BYTES = 7;
 
-export interface PsbtText {
-  /** As it stands; of a long one up to the end of the unsigned transaction. */
-  readonly value: string;
-  /** base64 or hex; `beginning` where what follows was not read. */
-  readonly detail: readonly string[];
-}
+/** `psbt` and 0xff. */
+const MARK_BYTES = 5;
+/** Types of keys of the global map. */
+const UNSIGNED_TX = 0x00;
+const TX_VERSION = 0x02;
+const INPUT_COUNT = 0x04;
+const OUTPUT_COUNT = 0x05;
+const PSBT_VERSION = 0xfb;
 
-/** `marked`: characters that brought somebody here. Null where the text is none. */
-export function psbtOfText(text: string, marked: number): PsbtText | null {
+/** `start`: where its mark begins; `marked`: characters that brought somebody here. */
+export function judgePsbt(piece: Uint8Array, { start, step, marked }: { start: number; step: 1 | 2; marked: number }): Hit | Rejection {
+  const text = textOf(piece, start, start + LONGEST_TEXT, step);
   const digits = HEX.exec(text)?.[0] ?? '';
   const isHex = digits.length > marked;
   const value = isHex ? digits : (BASE64.exec(text)?.[0] ?? '');
   const form = isHex ? 'hex' : 'base64';
-  const bytes = Buffer.from(value, form);
+  const read = readPsbt(Buffer.from(value, form));
+  if (read === null) return 'structure';
+  const shown = value.slice(0, isHex ? read.bytes * 2 : Math.ceil(read.bytes / 3) * 4);
+  return hit({ start, bytes: shown.length * step, encoding: step === 1 ? 'bytes' : 'utf16', value: shown }, form, read.isWhole);
+}
+
+/** Told as base64, which signers read. */
+export function judgePsbtBytes(piece: Uint8Array, start: number): Hit | Rejection {
+  const bytes = Buffer.from(piece.subarray(start, start + LONGEST_BYTES));
+  const read = readPsbt(bytes);
+  if (read === null) return 'structure';
+  const value = bytes.subarray(0, read.bytes).toString('base64');
+  return hit({ start, bytes: read.bytes, encoding: 'bytes', value }, 'binary', read.isWhole);
+}
+
+const hit = (of: Pick<Hit, 'start' | 'bytes' | 'encoding' | 'value'>, form: string, isWhole: boolean): Hit => ({
+  ...{ ...of, kind: 'psbt', checks: ['structure'], isKnownExample: false },
+  detail: isWhole ? [form] : [form, 'beginning'],
+});
+
+interface PsbtRead {
+  readonly bytes: number;
+  readonly isWhole: boolean;
+}
+
+/** The first map must stand there whole: what was written over a transaction may look like the rest of it, and no end of a map would follow. */
+function readPsbt(bytes: Buffer): PsbtRead | null {
+  const walk = new MapWalk(bytes, MARK_BYTES);
+  const global = walk.map();
+  const counts = global === null ? null : countsOf(global);
+  if (counts === null) return null;
+  let last = walk.at;
+  for (let map = 0; map < counts.maps; map++) {
+    if (walk.map() === null) return { bytes: counts.head ?? last, isWhole: false };
+    last = walk.at;
+  }
+  const { head } = counts;
+  return head === null || isReadable(bytes.subarray(0, last)) ? { bytes: last, isWhole: true } : { bytes: head, isWhole: false };
+}
+
+/** `head`: of version 0 where the unsigned transaction ends, which is a beginning that other programs read. */
+function countsOf(global: ReadonlyMap<number, Value>): { readonly maps: number; readonly head: number | null } | null {
+  const unsigned = global.get(UNSIGNED_TX);
+  const version = global.get(PSBT_VERSION);
+  if (unsigned !== undefined && (version === undefined || numberOf(version) === 0)) {
+    try {
+      const { ins, outs } = Transaction.fromBuffer(unsigned.bytes);
+      return { maps: ins.length + outs.length, head: unsigned.end };
+    } catch {
+      return null;
+    }
+  }
+  const inputs = compactOf(global.get(INPUT_COUNT));
+  const outputs = compactOf(global.get(OUTPUT_COUNT));
+  if (unsigned !== undefined || numberOf(version) !== 2 || !global.has(TX_VERSION) || inputs === null || outputs === null) return null;
+  return { maps: inputs + outputs, head: null };
+}
+
+function isReadable(bytes: Buffer): boolean {
   try {
     Psbt.fromBuffer(bytes);
-    return { value, detail: [form] };
+    return true;
   } catch {
-    // Only where it goes on behind what is seen.
-    const head = value.length < text.length ? null : headOf(bytes);
-    return head === null ? null : { value: value.slice(0, isHex ? head * 2 : Math.ceil(head / 3) * 4), detail: [form, 'beginning'] };
+    return false;
   }
 }
 
-/** Where the unsigned transaction ends; null where none stands there. */
-function headOf(bytes: Buffer): number | null {
-  try {
-    const first = bytes.readUInt8(HEAD_BYTES);
-    const [length, at] =
-      first < 0xfd
-        ? [first, HEAD_BYTES + 1]
-        : first === 0xfd
-          ? [bytes.readUInt16LE(HEAD_BYTES + 1), HEAD_BYTES + 3]
-          : [bytes.readUInt32LE(HEAD_BYTES + 1), HEAD_BYTES + 5];
-    if (at + length > bytes.length) return null;
-    Transaction.fromBuffer(bytes.subarray(at, at + length));
-    return at + length;
-  } catch {
-    return null;
+interface Value {
+  readonly bytes: Buffer;
+  /** Behind it. */
+  readonly end: number;
+}
+
+const numberOf = (value: Value | undefined): number | null => (value?.bytes.length === 4 ? value.bytes.readUInt32LE() : null);
+
+function compactOf(value: Value | undefined): number | null {
+  const walk = new MapWalk(value?.bytes ?? Buffer.alloc(0), 0);
+  const number = walk.compact();
+  return number === null || walk.at !== value?.bytes.length ? null : number;
+}
+
+/** Maps of keys and values, one behind the other, each ended by an empty key. */
+class MapWalk {
+  /** Behind what was read. */
+  at: number;
+  readonly #bytes: Buffer;
+
+  constructor(bytes: Buffer, at: number) {
+    this.#bytes = bytes;
+    this.at = at;
+  }
+
+  /** Values of keys of one byte, by that byte; null where the map does not stand there whole. */
+  map(): ReadonlyMap<number, Value> | null {
+    const values = new Map<number, Value>();
+    const keys = new Set<string>();
+    for (;;) {
+      const key = this.#take();
+      if (key?.bytes.length === 0) return values;
+      const value = key === null ? null : this.#take();
+      const name = key?.bytes.toString('latin1') ?? '';
+      if (key === null || value === null || keys.has(name)) return null;
+      keys.add(name);
+      if (key.bytes.length === 1) values.set(key.bytes[0] as number, value);
+    }
+  }
+
+  /** A length and as many bytes. */
+  #take(): Value | null {
+    const length = this.compact();
+    if (length === null || this.at + length > this.#bytes.length) return null;
+    this.at += length;
+    return { bytes: this.#bytes.subarray(this.at - length, this.at), end: this.at };
+  }
+
+  /** A number of one, three or five bytes; larger ones are longer than anything that is read. */
+  compact(): number | null {
+    const { at } = this;
+    const bytes = this.#bytes;
+    const first = bytes[at];
+    if (first === undefined) return null;
+    const size = first < 0xfd ? 0 : first === 0xfd ? 2 : 4;
+    if (at + 1 + size > bytes.length) return null;
+    this.at = at + 1 + size;
+    return size === 0 ? first : bytes.readUIntLE(at + 1, size);
   }
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { address as bitcoinAddress } from 'bitcoinjs-lib';
+import { address as bitcoinAddress, Psbt } from 'bitcoinjs-lib';
 import { getAddress } from 'ethers/address';
 import { Mnemonic } from 'ethers/wallet';
 import { wordlists } from 'ethers/wordlists';
@@ -119,6 +119,17 @@ describe('the scanner', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('finds the bytes of a partly signed transaction at every place, wherever pieces are cut', () => {
+    const made = new Psbt().addInput({ hash: KEY, index: 1 }).addOutput({ script: Buffer.concat([Buffer.of(0, 20), BODY]), value: 7n });
+    for (let shift = 0; shift < 130; shift++) {
+      const bytes = Buffer.concat([Buffer.alloc(shift, 'p'), made.toBuffer(), noise('after', 60)]);
+      const expected = [{ kind: 'psbt', value: made.toBase64(), start: shift, bytes: made.toBuffer().length, detail: ['binary'] }];
+      for (const piece of [bytes.length, 64 + (shift % 7)]) expect(scan(bytes, piece).hits, `${shift} by ${piece}`).toMatchObject(expected);
+      // At the very end of a piece no byte behind it counts.
+      expect(scan(bytes.subarray(0, shift + 6)).hits).toEqual([]);
+    }
   });
 
   it('finds what regular expressions and libraries find in a megabyte of everything', () => {

@@ -3,7 +3,7 @@
 import { FIXED_TEXTS, fixedTables } from './fixedTexts.ts';
 import { phraseTable } from './phraseWords.ts';
 
-export const CANDIDATES = ['', 'base58', 'bech32', 'hex40', 'hex64', 'phrase', 'fixed', 'joined'] as const;
+export const CANDIDATES = ['', 'base58', 'bech32', 'hex40', 'hex64', 'phrase', 'fixed', 'joined', 'psbt'] as const;
 export type CandidateKind = Exclude<(typeof CANDIDATES)[number], ''>;
 
 export interface Candidate {

@@ -9,6 +9,7 @@ import { judgeFixed } from './judgeFixed.ts';
 import { judgeKey } from './judgeKey.ts';
 import { judgePhrase } from './judgePhrase.ts';
 import { judgePhraseParts } from './judgePhrasePart.ts';
+import { judgePsbtBytes } from './judgePsbt.ts';
 import { numbersOf } from './phraseWords.ts';
 import type { Candidate, ScanKernel } from './scanKernel.ts';
 
@@ -70,6 +71,7 @@ function withoutSecrets(hit: Hit, secrets: readonly Hit[]): Hit {
 function judge(places: LabelPlaces, piece: Uint8Array, candidate: Candidate): Hit | readonly Hit[] | Rejection {
   const { kind, start, length, step, extra } = candidate;
   if (kind === 'phrase') return judgePhrase(piece, candidate);
+  if (kind === 'psbt') return judgePsbtBytes(piece, start);
   if (kind === 'fixed')
     return FIXED_TEXTS[extra]?.kind === 'phraseWord' ? judgePhraseParts(piece, candidate) : judgeFixed(piece, candidate);
   const value = textOf(piece, start, start + length * step, step);

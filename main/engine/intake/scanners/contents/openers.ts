@@ -8,7 +8,6 @@ import type { Opener } from './opener.ts';
 import { otherArchivesOpener } from './otherArchives.ts';
 import { pdfOpener } from './pdfText.ts';
 import { pictureOpener } from './picture.ts';
-import { psbtOpener } from './psbtText.ts';
 import { sqliteLogOpener, sqliteOpener } from './sqliteText.ts';
 import { tarOpener } from './tar.ts';
 import { wideTextOpener } from './wideText.ts';
@@ -22,7 +21,6 @@ const OPENERS: readonly Opener[] = [
   sqliteOpener,
   sqliteLogOpener,
   binaryPlistOpener,
-  psbtOpener,
   pdfOpener,
   pictureOpener,
   levelDbOpener,

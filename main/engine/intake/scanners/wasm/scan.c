@@ -1,7 +1,7 @@
 // Finds what looks like a key, an address, a phrase or a known word in bytes that may hold anything, and tests the checksums that cost little.
 // Passes over one piece: runs of letters and digits (probed every 26th byte: nothing shorter is sought), words of seed phrases (probed every
-// 36th), fixed texts (Wu and Manber, by three bytes), and runs that one line end parts. Text with a zero byte after or before each character (UTF-16) is written out narrow and read
-// the same way. Only what begins in [core, core_end) is reported; around it lie bytes for context, so that pieces can be cut anywhere.
+// 36th), fixed texts (Wu and Manber, by three bytes), runs that one line end parts, and bytes of partly signed transactions. Text with a zero byte after or before each character
+// (UTF-16) is written out narrow and read the same way. Only what begins in [core, core_end) is reported; around it lie bytes for context, so that pieces can be cut anywhere.
 // Compiled by build/wasm.mjs together with the chains' sha256.c; it must not allocate and trusts the places its caller checked.
 #include <stdint.h>
 #include <wasm_simd128.h>
@@ -11,7 +11,7 @@ void double_sha256(const uint8_t *bytes, const Job *jobs, uint32_t count, uint8_
 
 // In `start` the place in the piece; `length` in characters; `step` 1 or 2 bytes a character; `extra` by kind.
 typedef struct { uint32_t kind, start, length, step, extra; } Hit;
-enum { BASE58 = 1, BECH32, HEX40, HEX64, PHRASE, FIXED, JOINED };
+enum { BASE58 = 1, BECH32, HEX40, HEX64, PHRASE, FIXED, JOINED, PSBT };
 
 // One slot for each spelling of a word of any list; `lists` has a bit for each list.
 typedef struct { uint32_t hash, lists; } Word;
@@ -419,6 +419,28 @@ static void read_texts(const uint8_t *text, uint32_t length) {
   while (b < length) b += try_texts(text, b, length);
 }
 
+// ---- bytes of partly signed transactions
+
+// `psbt` and 0xff, and the first key of the first map (BIP174, BIP370): one byte, of version 0 a 0, of version 2 a 2 or its number's 0xfb; or an
+// extended public key's.
+static int is_psbt(const uint8_t *at) {
+  if (at[0] != 'p' || at[1] != 's' || at[2] != 'b' || at[3] != 't' || at[4] != 255) return 0;
+  return at[5] == 1 ? at[6] == 0 || at[6] == 2 || at[6] == 251 : at[5] == 79 && at[6] == 1;
+}
+
+static void read_psbts(const uint8_t *text, uint32_t length) {
+  enum { MARK = 7, STEP = 64 };
+  for (uint32_t at = 0; at + MARK <= length; at += STEP) {
+    // The caller's room goes on behind the piece, so that whole steps may be read.
+    v128_t met = wasm_i8x16_const_splat(0);
+    for (int i = 0; i < STEP; i += 16)
+      met |= wasm_i8x16_eq(wasm_v128_load(text + at + i), wasm_i8x16_const_splat('p')) & wasm_i8x16_eq(wasm_v128_load(text + at + i + 4), wasm_u8x16_const_splat(255));
+    if (!wasm_v128_any_true(met)) continue;
+    for (uint32_t from = at; from < at + STEP && from + MARK <= length; from++)
+      if (is_psbt(text + from)) report(PSBT, from, MARK, 0);
+  }
+}
+
 // ---- text of two bytes a character
 
 static uint8_t *scratch;
@@ -503,5 +525,6 @@ uint32_t scan(const uint8_t *piece, uint32_t length, uint32_t from, uint32_t to,
   read_words(piece, length);
   read_texts(piece, length);
   read_breaks(piece, length);
+  read_psbts(piece, length);
   return hit_count;
 }
