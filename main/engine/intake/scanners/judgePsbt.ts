@@ -1,6 +1,5 @@
-// A partly signed transaction (PSBT; version 0: BIP174, version 2: BIP370) as its bytes, or written as base64 or hexadecimal digits: the whole of it,
-// or of one that is long, cut off or written over its
-// beginning, which holds the transaction that is to be signed.
+// A partly signed transaction (PSBT; version 0: BIP174, version 2: BIP370) as its bytes, or written as base64 or hexadecimal digits: the whole of it, or
+// its beginning where it is long, cut off or written over.
 import { Psbt, Transaction } from 'bitcoinjs-lib';
 import { textOf } from './aroundText.ts';
 import type { Hit, Rejection } from './hit.ts';
@@ -26,11 +25,11 @@ export function judgePsbt(piece: Uint8Array, { start, step, marked }: { start: n
   const digits = HEX.exec(text)?.[0] ?? '';
   const isHex = digits.length > marked;
   const value = isHex ? digits : (BASE64.exec(text)?.[0] ?? '');
-  const form = isHex ? 'hex' : 'base64';
-  const read = readPsbt(Buffer.from(value, form));
+  const read = readPsbt(Buffer.from(value, isHex ? 'hex' : 'base64'));
   if (read === null) return 'structure';
   const shown = value.slice(0, isHex ? read.bytes * 2 : Math.ceil(read.bytes / 3) * 4);
-  return hit({ start, bytes: shown.length * step, encoding: step === 1 ? 'bytes' : 'utf16', value: shown }, form, read.isWhole);
+  const encoding = step === 1 ? 'bytes' : 'utf16';
+  return hit({ start, bytes: shown.length * step, encoding, value: shown }, isHex ? 'hexDigits' : 'base64', read.isWhole);
 }
 
 /** Told as base64, which signers read. */
