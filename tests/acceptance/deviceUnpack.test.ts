@@ -2,7 +2,7 @@
 // came before the damage is read, the rest is told, and nothing else is lost.
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
-import { Psbt, Transaction } from 'bitcoinjs-lib';
+import { Psbt } from 'bitcoinjs-lib';
 import { zipSync } from 'fflate';
 import PdfDocument from 'pdfkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,9 +11,6 @@ import { type Desk, openDesk } from './desk.ts';
 
 const ADDRESS = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
 const EVM = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045';
-/** BIP370's own: one input, two outputs, required fields only. */
-const PSBT_2 =
-  'cHNidP8BAgQCAAAAAQQBAQEFAQIB+wQCAAAAAAEOIAsK2SFBnByHGXNdctxzn56p4GONH+TB7vD5lECEgV/IAQ8EAAAAAAABAwgACK8vAAAAAAEEFgAUxDD2TEdW2jENvRoIVXLvKZkmJywAAQMIi73rCwAAAAABBBYAFE3Rk6yWSlasG54cyoRU/i9HT4UTAA==';
 const TEXT = Buffer.from(`pay ${ADDRESS} now`);
 
 describe('archives in the first look', () => {
@@ -47,72 +44,16 @@ describe('archives in the first look', () => {
     ]);
   });
 
-  it('finds partly signed transactions in files of their own, as base64 and in hexadecimal digits', async () => {
+  it('finds the bytes of a partly signed transaction in an entry and in space that no file holds', async () => {
     const made = new Psbt()
       .addInput({ hash: '11'.repeat(32), index: 0 })
       .addOutput({ script: Buffer.from(`0014${'22'.repeat(20)}`, 'hex'), value: 5000n });
     const bytes = Buffer.from(made.toBuffer());
-    // Mark, key and length take eight bytes; a transaction of one input and one output of this kind 82.
-    const beginning = bytes.subarray(0, 90).toString('base64');
-    const forms: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
-      ['to-sign.psbt', bytes, [`${made.toBase64()} to-sign.psbt @0`]],
-      ['card.zip', zipSync({ 'to-sign.psbt': bytes }), [`${made.toBase64()} card.zip!to-sign.psbt @0`]],
-      // In space that no file holds any more, with what was written there before and after.
-      ['free.dd', Buffer.concat([Buffer.alloc(1_000, 0xff), bytes, Buffer.alloc(9_000, 7)]), [`${made.toBase64()} free.dd @1000`]],
-      ['note.txt', Buffer.from(`sign: ${made.toBase64()}\n`), [`${made.toBase64()} note.txt @6`]],
-      ['hex.txt', Buffer.from(`${made.toHex()}\n`), [`${made.toHex()} hex.txt @0`]],
-      // What lies behind the transaction that is to be signed was cut off or written over.
-      ['cut.txt', Buffer.from(`${made.toHex().slice(0, -4)}\n`), [`${made.toHex().slice(0, 180)} cut.txt @0`]],
-      ['over.dd', Buffer.concat([bytes.subarray(0, 92), Buffer.alloc(9_000, 7)]), [`${beginning} over.dd @0`]],
-      // The transaction itself was.
-      ['gone.dd', Buffer.concat([bytes.subarray(0, 80), Buffer.alloc(9_000, 7)]), []],
-    ];
-    for (const [name, given, expected] of forms) expect(await lookAt(name, given), name).toMatchObject({ places: expected, unread: [] });
-  });
-
-  it('finds partly signed transactions of version 2, whose first key may be another one', async () => {
-    const [mark, version, counts, number] = ['70736274ff', '01020402000000', '0104010101050102', '01fb0402000000'];
-    const maps = Buffer.from(PSBT_2, 'base64')
-      .toString('hex')
-      .slice((mark + version + counts + number).length);
-    expect(Buffer.from(mark + version + counts + number + maps, 'hex').toString('base64')).toBe(PSBT_2);
-    const account = `4f01${'22'.repeat(78)}04${'33'.repeat(4)}`;
-    for (const [at, first] of [version + counts + number, number + version + counts, account + version + counts + number].entries()) {
-      const bytes = Buffer.from(mark + first + maps, 'hex');
-      const base64 = bytes.toString('base64');
-      const forms: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
-        [`${at}.psbt`, Buffer.concat([bytes, Buffer.from('psbt')]), [`${base64} ${at}.psbt @0`]],
-        [`${at}.txt`, Buffer.from(`"${base64}"`), [`${base64} ${at}.txt @1`]],
-        [`${at}.hex`, Buffer.from(`"${bytes.toString('hex')}"`), [`${bytes.toString('hex')} ${at}.hex @1`]],
-        // Up to the last map that stands there whole.
-        [`cut${at}.psbt`, bytes.subarray(0, -1), [`${bytes.subarray(0, -37).toString('base64')} cut${at}.psbt @0`]],
-      ];
-      for (const [name, given, expected] of forms) expect(await lookAt(name, given), name).toMatchObject({ places: expected, unread: [] });
-    }
-    for (const wrong of [version + number, version + counts, counts + number, version + counts + number + number])
-      expect(await lookAt('wrong.psbt', Buffer.from(mark + wrong + maps, 'hex')), wrong).toMatchObject({ places: [] });
-  });
-
-  it('finds a long partly signed transaction by its beginning, which holds what is to be signed', async () => {
-    // With the whole transaction before it, as wallets that sign on another device give it on.
-    const before = new Transaction();
-    before.addInput(Buffer.alloc(32, 7), 0);
-    for (let i = 0; i < 400; i++) before.addOutput(Buffer.from(`0014${'33'.repeat(20)}`, 'hex'), 1_000n);
-    const made = new Psbt()
-      .addInput({ hash: before.getHash(), index: 0, nonWitnessUtxo: before.toBuffer() })
-      .addOutput({ script: Buffer.from(`0014${'22'.repeat(20)}`, 'hex'), value: 900n });
-    const text = made.toBase64();
-    expect(text.length).toBeGreaterThan(16_000);
-    const head = text.slice(0, 120);
-    const forms: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
-      ['long.psbt', Buffer.from(made.toBuffer()), [`${head} long.psbt @0`]],
-      ['long.txt', Buffer.from(`sign: ${text}\n`), [`${head} long.txt @6`]],
-      ['long16.txt', Buffer.from(`sign: ${text}\n`, 'utf16le'), [`${head} long16.txt @12`]],
-      ['long.hex', Buffer.from(made.toHex()), [`${made.toHex().slice(0, 180)} long.hex @0`]],
-      // A beginning like any other text, with no transaction in it.
-      ['other.txt', Buffer.from(`cHNidP8BA${'ABCD'.repeat(4_000)}`), []],
-    ];
-    for (const [name, given, expected] of forms) expect(await lookAt(name, given), name).toMatchObject({ places: expected, unread: [] });
+    for (const [name, given, place] of [
+      ['card.zip', zipSync({ 'to-sign.psbt': bytes }), 'card.zip!to-sign.psbt @0'],
+      ['free.dd', Buffer.concat([Buffer.alloc(1_000, 0xff), bytes, Buffer.alloc(9_000, 7)]), 'free.dd @1000'],
+    ] as const)
+      expect(await lookAt(name, given), name).toMatchObject({ places: [`${made.toBase64()} ${place}`], unread: [] });
   });
 
   it('reads text in UTF-16 of scripts beyond Latin letters, with a mark at its beginning and without', async () => {
