@@ -76,6 +76,31 @@ describe('archives in the first look', () => {
     }
   }, 60_000);
 
+  it('reads text in encodings of single countries', async () => {
+    // Each list's phrase of sixteen zero bytes as Python encodes it.
+    for (const [language, encoding, base64] of [
+      [
+        'ja',
+        'cp932',
+        'g4GDgg0KgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqiCvILnDQo=',
+      ],
+      ['zh-Hans', 'gb18030', '1vq8x7TKo7q1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCDU2g0K'],
+      ['zh-Hant', 'big5', 'p1WwT7X8oUequiCquiCquiCquiCquiCquiCquiCquiCquiCquiCquiCmYg0K'],
+      [
+        'es',
+        'cp1252',
+        'bm90YTogbW9udGHxYSwgYfFvLCBjYW1p824NCjEuIOFiYWNvDQoyLiDhYmFjbw0KMy4g4WJhY28NCjQuIOFiYWNvDQo1LiDhYmFjbw0KNi4g4WJhY28NCjcuIOFiYWNvDQo4LiDhYmFjbw0KOS4g4WJhY28NCjEwLiDhYmFjbw0KMTEuIOFiYWNvDQoxMi4gYWJpZXJ0bw0K',
+      ],
+    ] as const) {
+      const path = desk.write(`given${++number}/${encoding}.txt`, Buffer.from(base64, 'base64'));
+      const { traces, unread } = await desk.call('device.triage', { paths: [desk.grant(path)] });
+      expect(unread).toEqual([]);
+      expect(traces.map(({ kind, detail, places }) => [kind, detail, places.map((place) => place.path)])).toEqual([
+        ['phrase', [language], [`${encoding}.txt!text`]],
+      ]);
+    }
+  }, 60_000);
+
   it('finds what lies across the borders of unpacked pieces', async () => {
     const at = (8 << 20) - 20;
     const large = Buffer.alloc((9 << 20) + 100, 0x20);

@@ -2,6 +2,7 @@
 import { androidBackupOpener } from './androidBackup.ts';
 import { binaryPlistOpener } from './binaryPlist.ts';
 import { gzipOpener } from './gzip.ts';
+import { legacyTextOpener } from './legacyText.ts';
 import { levelDbOpener } from './levelDb.ts';
 import { markupOpener } from './markupText.ts';
 import type { Opener } from './opener.ts';
@@ -27,6 +28,7 @@ const OPENERS: readonly Opener[] = [
   markupOpener,
   tarOpener,
   wideTextOpener,
+  legacyTextOpener,
 ];
 
 export function openerOf(of: { readonly head: Uint8Array; readonly shown: string }): Opener | null {
