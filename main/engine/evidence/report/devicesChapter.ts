@@ -10,6 +10,8 @@ import type { Words } from './words.ts';
 const MOST_PRINTED = 500;
 const MONO = { style: 'mono', size: 8 } as const;
 const SMALL = { size: 7.6 } as const;
+/** Points: a heading, what it says of its table, the table's head and first rows. */
+const TABLE_ROOM = 190;
 
 interface Chapter {
   readonly sheet: Sheet;
@@ -44,6 +46,13 @@ export function devices(sheet: Sheet, model: ReportModel, words: Words): void {
   walletTable(chapter);
   knownTable(chapter);
   usedTable(chapter);
+}
+
+/** A table begins on the page of its heading. */
+function titled({ sheet }: Chapter, title: string, about?: string): void {
+  sheet.need(TABLE_ROOM);
+  sheet.heading(2, title);
+  if (about !== undefined) sheet.text(about);
 }
 
 /** The first rows, and how many more there are. */
@@ -103,7 +112,7 @@ function scanned({ sheet, word }: Chapter, scan: BagScan): void {
 function revealTable(chapter: Chapter): void {
   const { sheet, all, word } = chapter;
   if (all.reveals.length === 0) return;
-  sheet.heading(2, word('report.reveals'));
+  titled(chapter, word('report.reveals'));
   printed(chapter, all.reveals, (rows) =>
     sheet.table(
       [
@@ -129,8 +138,7 @@ function walletTable(chapter: Chapter): void {
   const { sheet, all, word } = chapter;
   if (all.wallets.length === 0) return;
   const exhibitOf = exhibitOfScan(all);
-  sheet.heading(2, word('report.wallets'));
-  sheet.text(word('report.walletsAre'));
+  titled(chapter, word('report.wallets'), word('report.walletsAre'));
   printed(chapter, all.wallets, (rows) =>
     sheet.table(
       [
@@ -168,8 +176,7 @@ function knownTable(chapter: Chapter): void {
   const known = all.traces.filter(isKnown);
   if (known.length === 0) return;
   const exhibitOf = exhibitOfScan(all);
-  sheet.heading(2, word('report.known'));
-  sheet.text(word('report.knownIs'));
+  titled(chapter, word('report.known'), word('report.knownIs'));
   printed(chapter, known, (rows) =>
     sheet.table(
       [
@@ -192,8 +199,7 @@ function usedTable(chapter: Chapter): void {
   const findings = all.look?.findings ?? [];
   const used = findings.flatMap((finding) => finding.used.map((one) => ({ ...one, origin: finding.origin })));
   if (findings.length === 0) return;
-  sheet.heading(2, word('report.used'));
-  sheet.text(word('report.usedIs'));
+  titled(chapter, word('report.used'), word('report.usedIs'));
   const unused = findings.filter(({ state }) => state === 'unused').length;
   if (unused > 0) sheet.text(word('report.unused', { count: grouped(unused) }));
   if (used.length === 0) return;
