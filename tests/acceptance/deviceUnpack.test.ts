@@ -77,7 +77,8 @@ describe('archives in the first look', () => {
   }, 60_000);
 
   it('reads text in encodings of single countries', async () => {
-    // Each list's phrase of sixteen zero bytes as Python encodes it.
+    // As Python encodes them: each list's phrase of sixteen zero bytes; then seldom characters, without anything between them below a line of
+    // ASCII; accents beside each other, and lines without any; parts of Hangul and accents by themselves.
     for (const [language, encoding, base64] of [
       [
         'ja',
@@ -90,6 +91,23 @@ describe('archives in the first look', () => {
         'es',
         'cp1252',
         'bm90YTogbW9udGHxYSwgYfFvLCBjYW1p824NCjEuIOFiYWNvDQoyLiDhYmFjbw0KMy4g4WJhY28NCjQuIOFiYWNvDQo1LiDhYmFjbw0KNi4g4WJhY28NCjcuIOFiYWNvDQo4LiDhYmFjbw0KOS4g4WJhY28NCjEwLiDhYmFjbw0KMTEuIOFiYWNvDQoxMi4gYWJpZXJ0bw0K',
+      ],
+      ['zh-Hans', 'gb18030', 'TXkgd2FsbGV0IG1uZW1vbmljOg0KsOuzucPP0NfB0sL6tO6x2LrDzbbXytP5DQo='],
+      ['zh-Hant', 'big5', 'pWIguf0gqXMgpfsgr1AguqEgt2YgpbIgpm4gp+sguOogv20NCg=='],
+      [
+        'es',
+        'cp1252',
+        'Y2l1ZGFkIG1hZmlhIG92ZWphDQpvcmftYSBpbm5hdG8gcGXx824NCmNvYnJlIG1pbGFncm8gdHJlZ3VhDQp5ZXNvIGxhbmdvc3RhIGxvbWJyaXoNCmRpYWJsbyBzZW5kYSBjdWlkYXINCg==',
+      ],
+      [
+        'ko',
+        'utf16',
+        'AxFpEQsRdRG4ESAAChFhEbwRAxFuEbwRCxF1ESAADxFpEbcRERFzEa8RBRFmEagRCRFzESAAEhFhEbwRABFpEbwRIAAHEXURuhEMEW4RrxEAEXURIAAGEWkRAhF1ERARZREgABARaRG8EQURaREgAAARdREAEWoRqxEgAAARaBEFEWERqxEgAAcRZxGvEQYRZxG8ESAAABFxEQkRdRGrESAAERFnEasRABFnEasRDQAKAA==',
+      ],
+      [
+        'fr',
+        'utf16',
+        '//5jAGwAaQBnAG4AZQByAA0ACgBpAG4AZgBsAGkAZwBlAHIADQAKAHMAbwBkAGkAdQBtAA0ACgB0AHkAcABpAHEAdQBlAA0ACgBlAHQAaABuAGkAZQANAAoAYwB1AGkAcwBpAG4AZQANAAoAcwB0AHUAZABpAGUAdQB4AA0ACgBiAGwAbwBuAGQADQAKAGEAbgBhAHIAYwBoAGkAZQANAAoAZQABA2wAaQB0AGkAcwBtAGUADQAKAGIAYQB0AHQAZQByAGkAZQANAAoAdABhAHAAaQBzAA0ACgA=',
       ],
     ] as const) {
       const path = desk.write(`given${++number}/${encoding}.txt`, Buffer.from(base64, 'base64'));

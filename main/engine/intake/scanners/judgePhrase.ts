@@ -1,6 +1,6 @@
 // Whether words of a list are a seed phrase. A checksum of four bits passes one text in sixteen, and running text is full of listed words: what
 // counts is that the words stand by themselves.
-import { createHmac } from 'node:crypto';
+import { electrumSeedType } from '../../chains/index.ts';
 import { around, PHRASE_WORDS, textOf } from './aroundText.ts';
 import type { Hit, Rejection } from './hit.ts';
 import { isPhrase, numbersOf, PHRASE_LANGUAGES, type PhraseLanguage } from './phraseWords.ts';
@@ -8,6 +8,10 @@ import type { Candidate } from './scanKernel.ts';
 
 const SIZES = [24, 21, 18, 15, 12] as const;
 const FEWEST = 12;
+/** Electrum's own seeds; of 13 words those of 2.0 to 2.6. */
+const ELECTRUM_SIZES: readonly number[] = [12, 13];
+/** What a row may be; 13 words last, as a title before twelve makes as many. */
+const ROWS: readonly number[] = [...SIZES, 13];
 /** Words in one row beyond which it is a list; the kernel gives its lines beside it. */
 const LIST_FROM = 49;
 const NEAR = 160;
@@ -97,15 +101,15 @@ function phrasesAmong(
     };
   };
   const readAll = (some: readonly (readonly Word[])[]): Hit[] =>
-    some.flatMap((one) => (SIZES.some((size) => size === one.length) ? (read(one) ?? []) : []));
+    some.flatMap((one) => (ROWS.includes(one.length) ? (read(one) ?? []) : []));
   const whole = readAll([words]);
   const parts = partsOf(words, row);
   const ofParts = parts.length > 1 ? readAll(parts) : [];
   // A long phrase in two lines is one: a half of it passes by chance. Beside a line that can be none ("phrase", "private key") it is the other way round.
-  const isUneven = parts.some((part) => !SIZES.some((size) => size === part.length));
+  const isUneven = parts.some((part) => !ROWS.includes(part.length));
   if (whole.length > 0) return isUneven || ofParts.length === parts.length ? [...whole, ...ofParts] : whole;
   if (ofParts.length > 0) return ofParts;
-  for (const size of SIZES)
+  for (const size of ROWS)
     for (let at = 0; at + size <= words.length; at++) {
       const hit = read(words.slice(at, at + size));
       if (hit !== null) return [hit];
@@ -167,7 +171,5 @@ function standsAlone(left: string, right: string): boolean {
 /** A whole phrase: by its checksum, or by Electrum's version. */
 export function kindOf(words: readonly string[], language: PhraseLanguage): 'bip39' | 'electrum' | null {
   if (isPhrase(words, language)) return 'bip39';
-  // Electrum's own seeds have a version in a hash of their text; those of its standard, segwit and two-factor wallets.
-  const version = createHmac('sha512', 'Seed version').update(words.join(' ')).digest('hex');
-  return words.length === 12 && /^(?:01|10[0-2])/.test(version) ? 'electrum' : null;
+  return ELECTRUM_SIZES.includes(words.length) && electrumSeedType(words.join(' ')) !== null ? 'electrum' : null;
 }

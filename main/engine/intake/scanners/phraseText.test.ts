@@ -57,6 +57,20 @@ it('[S4] reads words beside and between the marks of East Asian and typographic 
   }
 });
 
+it('[S4] knows seeds of Electrum in its languages, and those of thirteen words', () => {
+  // Made by Electrum 4.3.4 (`make_seed -L`, `--nbits 143 --seed_type standard`).
+  for (const seed of [
+    'そむりえ ほしょう なこうど こんすい なくす ちらみ たんご せんむ えほうまき うりあげ げんそう ついか',
+    '继 圈 钻 宋 融 轴 淡 听 艺 仿 碍 音',
+    'familia oveja fama olla costa anillo bruja sensor ábaco arte uña marea',
+    'chat emerge domain mutual region nominee pattern health boost guide diesel just secret',
+  ])
+    expect(
+      scan(`${seed}\n`).hits.map(({ kind, value }) => [kind, value.normalize('NFC')]),
+      seed,
+    ).toEqual([['electrumSeed', seed]]);
+});
+
 it('[S4] reads words that bytes of a record touch', () => {
   for (const list of ['en', 'pt', 'fr']) {
     const phrase = wordsOf(list, `record ${list}`).join(' ');

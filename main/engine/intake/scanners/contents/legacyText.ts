@@ -1,9 +1,10 @@
 // Text in Shift_JIS, GB18030, Big5 or Windows-1252 as UTF-8: the scan of bytes reads words of phrases and what announces them in UTF-8 and UTF-16 only.
-// Lines of ASCII, which it reads by itself, are left out here, but for a word alone: it may stand among such with accents.
 import { isAscii, isUtf8 } from 'node:buffer';
 import { decoderName, type Encoding, rankLegacy } from '../../tables/encoding.ts';
+import { numbersOf, type PhraseLanguage } from '../phraseWords.ts';
 import { MOST_HELD, type Opener, viewBytes, viewOf } from './opener.ts';
 import type { Source } from './source.ts';
+import { linesWith } from './textLines.ts';
 
 const LEAST_SAMPLE = 16;
 /** Between 0 and 1, as the frequencies of letters say it. */
@@ -11,7 +12,16 @@ const LEAST_SCORE = 0.4;
 /** No text has them, whatever its encoding. */
 const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
 const LINE_END = 0x0a;
-const WANTED = /[^\0-\x7f]|^[\s\d.):-]*[a-z]{3,12}\s*$/i;
+/** GB18030 has the characters of both Chinese lists. */
+const LISTS: readonly (readonly [Encoding, readonly PhraseLanguage[]])[] = [
+  ['gb18030', ['zh-Hans', 'zh-Hant']],
+  ['big5', ['zh-Hant']],
+  ['cp932', ['ja']],
+  ['windows-1252', ['es', 'fr']],
+];
+const WORD = /\p{Script=Han}|[\p{L}\p{M}]+/gu;
+const LEAST_LISTED = 0.5;
+const BEYOND_ASCII = /[^\0-\x7f]/;
 const MOST_CUT = 3;
 
 export const legacyTextOpener: Opener = {
@@ -32,11 +42,27 @@ function encodingOf(head: Uint8Array): Encoding | null {
   if (head.length < LEAST_SAMPLE || isAscii(head) || CONTROL.test(Buffer.from(head).toString('latin1'))) return null;
   // A character may be cut at the end of the sample.
   for (let cut = 0; cut <= MOST_CUT; cut++) if (isUtf8(head.subarray(0, head.length - cut))) return null;
-  const [best] = rankLegacy(head.subarray(0, head.lastIndexOf(LINE_END) + 1 || head.length));
+  const sample = head.subarray(0, head.lastIndexOf(LINE_END) + 1 || head.length);
+  const ofPhrase = encodingOfPhrase(sample);
+  if (ofPhrase !== null) return ofPhrase;
+  const [best] = rankLegacy(sample);
   return best === undefined || best.score < LEAST_SCORE ? null : best.encoding;
 }
 
-function* linesOf(source: Source, encoding: Encoding): Generator<string> {
-  for (const line of new TextDecoder(decoderName(encoding)).decode(source.read(0, source.size)).split(/\r\n|[\r\n]/))
-    if (WANTED.test(line)) yield `${line}\n`;
+/** Letters of a phrase are as often seldom ones as frequent ones: a text that is little more is told by the lists that its words are from. */
+function encodingOfPhrase(sample: Uint8Array): Encoding | null {
+  const shares = LISTS.map(([encoding, lists]) => ({ encoding, share: listedShare(sample, encoding, lists) }));
+  const [best] = shares.filter(({ share }) => share >= LEAST_LISTED).sort((a, b) => b.share - a.share);
+  return best?.encoding ?? null;
+}
+
+/** Of words beyond ASCII, so many are listed. */
+function listedShare(sample: Uint8Array, encoding: Encoding, lists: readonly PhraseLanguage[]): number {
+  const words = (new TextDecoder(decoderName(encoding)).decode(sample).match(WORD) ?? []).filter((word) => BEYOND_ASCII.test(word));
+  const listed = words.filter((word) => lists.some((list) => numbersOf(list).has(word.toLowerCase().normalize('NFKD'))));
+  return words.length === 0 ? 0 : listed.length / words.length;
+}
+
+function linesOf(source: Source, encoding: Encoding): Generator<string> {
+  return linesWith(BEYOND_ASCII, new TextDecoder(decoderName(encoding)).decode(source.read(0, source.size)));
 }

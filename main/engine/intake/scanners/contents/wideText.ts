@@ -1,14 +1,14 @@
-// Text in UTF-16 of scripts beyond Latin letters, as UTF-8: the scan of bytes reads UTF-16 only where every other byte is zero. Lines that it reads
-// by itself are left out here.
+// Text in UTF-16 of scripts beyond Latin letters, as UTF-8: the scan of bytes reads UTF-16 only where every other byte is zero.
 import { MOST_HELD, type Opener, viewBytes, viewOf } from './opener.ts';
 import type { Source } from './source.ts';
+import { linesWith } from './textLines.ts';
 
 const SAMPLE = 2048;
 const LEAST_SAMPLE = 32;
 /** Share of a sample that must be letters of texts where no mark says its form. */
 const MOST_OTHERS = 0.1;
-/** Line ends, ASCII, Latin letters, kana, Han, Hangul, full-width forms. */
-const OF_TEXT = /[\t\n\r\u0020-\u007e\u00a0-\u024f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]/;
+/** Line ends, ASCII, Latin letters, accents and Hangul by its parts (as libraries give phrases), kana, Han, Hangul, full-width forms. */
+const OF_TEXT = /[\t\n\r\u0020-\u007e\u00a0-\u024f\u1100-\u11ff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]|[\u0300-\u036f]/;
 const BEYOND_LATIN = /[^\0-\u00ff]/;
 
 export const wideTextOpener: Opener = {
@@ -51,7 +51,6 @@ function looksLike(sample: Uint8Array, form: Form): boolean {
   return others <= text.length * MOST_OTHERS && BEYOND_LATIN.test(text) && /[\n\r\u0020\u3000]/.test(text);
 }
 
-function* linesOf(source: Source, form: Form): Generator<string> {
-  for (const line of new TextDecoder(form).decode(source.read(0, source.size)).split(/\r\n|[\r\n]/))
-    if (BEYOND_LATIN.test(line)) yield `${line}\n`;
+function linesOf(source: Source, form: Form): Generator<string> {
+  return linesWith(BEYOND_LATIN, new TextDecoder(form).decode(source.read(0, source.size)));
 }
