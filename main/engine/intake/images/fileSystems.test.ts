@@ -101,7 +101,7 @@ describe('a file system of an image', () => {
     truncateSync(at('ntfs'), 8 * MIB);
     run('mkfs.ntfs', '-q', '-F', '-s', '512', '-p', '0', '-H', '1', '-S', '1', at('ntfs'));
     mkdirSync(at('mount'), { recursive: true });
-    if (spawnSync('ntfs-3g', ['-o', 'compression', at('ntfs'), at('mount')]).status !== 0) return false;
+    if (spawnSync('ntfs-3g', ['-o', 'compression,streams_interface=windows', at('ntfs'), at('mount')]).status !== 0) return false;
     try {
       fill(at('mount'));
     } finally {
@@ -111,27 +111,59 @@ describe('a file system of an image', () => {
   }
 
   it.runIf(canMount)(
-    '[F3] NTFS: compressed files, one of them deleted, are read through icat; streams beside a file are told',
+    '[F3] NTFS: compressed files, one of them deleted, are read through icat; streams beside a file are read where they lie, sealed ones told',
     async () => {
       const content = { packed: text('packed', 100_000), gone: text('packed and deleted', 90_000), small: text('in its record', 60) };
+      // One lies in clusters, one in the record over the end of a sector, the last two with their deleted file.
+      const beside = { large: text('beside', 30_000), within: text('in the record too', 400), folder: text('of a folder', 90) };
       mounted((mount) => {
         mkdirSync(join(mount, 'c'));
         run('python3', '-c', 'import os,sys; os.setxattr(sys.argv[1],"system.ntfs_attrib_be",(0x810).to_bytes(4,"big"))', join(mount, 'c'));
         writeFileSync(join(mount, 'c/packed.txt'), content.packed);
         writeFileSync(join(mount, 'c/gone.txt'), content.gone);
         writeFileSync(join(mount, 'small.txt'), content.small);
-        writeFileSync(join(mount, 'small.txt:beside'), 'what hangs on it');
+        writeFileSync(join(mount, 'small.txt:large'), beside.large);
+        writeFileSync(join(mount, 'bare.txt'), '');
+        writeFileSync(join(mount, 'bare.txt:within'), beside.within);
+        writeFileSync(join(mount, 'small.txt:sealed'), text('sealed', 20_000));
+        mkdirSync(join(mount, 'folder'));
+        writeFileSync(join(mount, 'folder:beside'), beside.folder);
+        writeFileSync(join(mount, 'left.txt'), 'deleted');
+        writeFileSync(join(mount, 'left.txt:large'), beside.large);
+        rmSync(join(mount, 'left.txt'));
         rmSync(join(mount, 'c/gone.txt'));
       });
       const image = readFileSync(at('ntfs'));
       expect(image.includes(content.packed.subarray(0, 5_000))).toBe(false);
+      // The driver packs no stream: one is marked as encrypted by hand, behind the beginning of its attribute.
+      image.writeUInt16LE(0x4000, image.indexOf(Buffer.from('sealed', 'utf16le')) - 64 + 12);
+      writeFileSync(at('ntfs'), image);
       const { image: opened, files, unread } = await readBack(at('ntfs'));
       expect(await contentOf(files.get('d/fs1/c/packed.txt'))).toBe(content.packed.toString());
       const gone = files.get('d/fs1/c/gone.txt');
       expect([gone?.listed.isDeleted, await contentOf(gone)]).toEqual([true, content.gone.toString()]);
       expect([files.get('d/fs1/c/packed.txt')?.isInPlace, gone?.isInPlace]).toEqual([false, false]);
       expect(await contentOf(files.get('d/fs1/small.txt'))).toBe(content.small.toString());
-      expect(unread).toEqual(['d/fs1/small.txt:beside image: an alternate stream, which is not read by itself']);
+      for (const [path, expected] of [
+        ['small.txt:large', beside.large],
+        ['bare.txt:within', beside.within],
+        ['folder:beside', beside.folder],
+        ['left.txt:large', beside.large],
+      ] as const) {
+        const stream = files.get(`d/fs1/${path}`);
+        expect([path, stream?.listed.isDeleted, await contentOf(stream)]).toEqual([path, path.startsWith('left'), expected.toString()]);
+        const start = image.indexOf(expected.subarray(0, 40));
+        if (path !== 'left.txt:large') expect(stream?.listed.runs?.[0]?.imageOffset).toBe(start);
+      }
+      // Around the two bytes that end a sector, which stand at the beginning of the record.
+      expect(files.get('d/fs1/bare.txt:within')?.listed.runs?.map(({ length }) => length)).toEqual([
+        expect.any(Number),
+        2,
+        expect.any(Number),
+      ]);
+      expect(unread).toEqual([
+        'd/fs1/small.txt:sealed image: an alternate stream that is compressed, encrypted or in many pieces, which is not read by itself',
+      ]);
       opened.close();
     },
   );

@@ -12,6 +12,7 @@ const PIECE_BYTES = 1 << 20;
 const LARGEST_BY_TOOL = 16 << 20;
 /** Each costs a process. */
 export const MOST_BY_TOOL = 20_000;
+const PACKED_STREAM = 'image: an alternate stream that is compressed, encrypted or in many pieces, which is not read by itself';
 
 export interface ImageFilesAsked {
   readonly host: Pick<Host, 'fileSystemTools'>;
@@ -52,7 +53,6 @@ export async function* imageFiles({
 }: ImageFilesAsked): AsyncGenerator<SeizedImageFile> {
   const tools = (await host.fileSystemTools?.()) ?? null;
   let gone = 0;
-  const isStream = (file: ImageFile): boolean => listing.fileSystems[file.fileSystem]?.form === 'ntfs' && /:[^/]*$/.test(file.path);
   /** The content, why there is none, or null where it is counted. */
   const packedContent = async (file: ImageFile): Promise<Uint8Array | string | null> => {
     if (file.content === 'gone') return null;
@@ -82,10 +82,10 @@ export async function* imageFiles({
     let content: Uint8Array | null = null;
     let isInPlace = true;
     if (file.runs === null && file.size > 0) {
-      const resident = isStream(file) || file.content !== 'packed' ? null : listing.residentContent(file);
+      const resident = file.content === 'packed' ? listing.residentContent(file) : null;
       isInPlace = resident !== null;
       // The number of an alternate stream is that of the file it hangs on: what is read by it would be another content.
-      const packed = isStream(file) ? 'image: an alternate stream, which is not read by itself' : (resident ?? (await packedContent(file)));
+      const packed = file.content === 'stream' ? PACKED_STREAM : (resident ?? (await packedContent(file)));
       if (packed === null) return null;
       if (typeof packed === 'string') {
         onUnread({ path, reason: packed });
@@ -127,7 +127,7 @@ export async function* imageFiles({
   for (const file of listing.files()) {
     if (signal.aborted) throw new Fault('job.cancelled');
     if (wants?.(file.path) === false) continue;
-    if (file.content === 'gone' && file.size > 0 && !isStream(file)) gone++;
+    if (file.content === 'gone' && file.size > 0) gone++;
     if (file.number < from) continue;
     const one = await seized(file);
     if (one !== null) yield one;

@@ -18,8 +18,9 @@ export interface ListedFile {
   readonly times: FileTimes;
   /** Pieces that lie in the image as they are, in the order of the file; holes are left out. They are the whole content only where `content` says so. */
   readonly runs: readonly Run[];
-  /** `packed`: resident in a table, compressed or not wholly placed; `gone`: of a deleted file nothing says where it lay. */
-  readonly content: 'runs' | 'packed' | 'gone';
+  /** `packed`: resident in a table, compressed or not wholly placed; `gone`: of a deleted file nothing says where it lay; `stream`: packed, beside
+   * the content of a file (NTFS). */
+  readonly content: 'runs' | 'packed' | 'gone' | 'stream';
 }
 
 /** Milliseconds, with a half added where the time has no zone: both fit one number, and parts of a millisecond nobody keeps. */

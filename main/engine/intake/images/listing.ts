@@ -8,6 +8,7 @@ import { type Column, newColumn, newTexts, type Texts } from './growing.ts';
 import type { Image } from './image.ts';
 import { type FileTimes, type ListedFile, timeNumber, timeText } from './listedFile.ts';
 import { indexNames } from './names.ts';
+import { type NtfsStream, ntfsStreams, type StreamsOfFile } from './ntfsStreams.ts';
 import { numberPaths } from './pathNumbers.ts';
 import { indexRuns, type PlacedRun } from './places.ts';
 import { createResident } from './resident.ts';
@@ -26,8 +27,9 @@ const HEADS_BYTES = 1 << 16;
 /** NTFS keeps all its records in a file of this name. */
 const TABLE = '$MFT';
 const PIECES_BETWEEN_BREATHS = 16;
+const RECORDS_BETWEEN_BREATHS = 4_096;
 const TIMES = ['modified', 'created', 'accessed', 'changed'] as const;
-const CONTENTS = ['runs', 'packed', 'gone'] as const;
+const CONTENTS = ['runs', 'packed', 'gone', 'stream'] as const;
 
 export interface ImageFile extends Omit<ListedFile, 'name' | 'kind' | 'runs'> {
   /** Among the regular files, from 0. */
@@ -101,8 +103,28 @@ export async function listFileSystems(
     store.onProblem(`${tools.name} failed: ${withoutPaths(String((error as Error).message), image)}`);
   }
   throwIfCancelled(work);
+  await listStreams(image, store, work);
   for (const at of store.apfsAt) await listContainer(image, at, store, work);
   return store.listing(store.apfsAt.length === 0 ? tools.name : `${tools.name}, ${APFS_READER}`);
+}
+
+async function listStreams(
+  image: Pick<Image, 'read'>,
+  store: ReturnType<typeof createStore>,
+  work: { readonly signal: AbortSignal; report?(files: number): void },
+): Promise<void> {
+  let steps = 0;
+  for (const { index, offset, table } of store.ntfsTables()) {
+    const found: StreamsOfFile[] = [];
+    for (const streams of ntfsStreams(image, offset, table)) {
+      if (streams !== null && found.length < MOST_FILES) found.push(streams);
+      if (++steps % RECORDS_BETWEEN_BREATHS > 0) continue;
+      work.report?.(store.count());
+      throwIfCancelled(work);
+      await breathe();
+    }
+    store.onStreams(index, found);
+  }
 }
 
 async function listContainer(
@@ -157,20 +179,52 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
     return `fs${systems.at(file) + 1}/${nameOf(file)}`;
   };
   const endOf = (file: number): number => (file + 1 < firstRun.length ? firstRun.at(file + 1) : runFile.length);
-  /** `number`: among the regular files. */
-  const fileAt = (file: number, number: number): ImageFile => {
-    const content = CONTENTS[flags.at(file) >> 2] ?? 'gone';
+  const runsOf = (file: number): Run[] => {
     const runs: Run[] = [];
     for (let run = firstRun.at(file); run < endOf(file); run++)
       runs.push({ fileOffset: runFileOffset.at(run), imageOffset: runImageOffset.at(run), length: runLength.at(run) });
+    return runs;
+  };
+  const timesOf = (file: number): FileTimes =>
+    Object.fromEntries(TIMES.map((name, i) => [name, timeText((times[i] as Column).at(file))])) as unknown as FileTimes;
+  /** `number`: among the regular files. */
+  const fileAt = (file: number, number: number): ImageFile => {
+    const content = CONTENTS[flags.at(file) >> 2] ?? 'gone';
     return {
       ...{ number, path: pathOf(file), fileSystem: systems.at(file), size: sizes.at(file), inode: inodes.at(file), content },
       isDeleted: isDeleted(file),
-      runs: content === 'runs' ? runs : null,
-      times: Object.fromEntries(
-        TIMES.map((name, i) => [name, timeText((times[i] as ReturnType<typeof newColumn>).at(file))]),
-      ) as unknown as FileTimes,
+      runs: content === 'runs' ? runsOf(file) : null,
+      times: timesOf(file),
     };
+  };
+  const add = (file: ListedFile, index: number): void => {
+    const system = fileSystems[index];
+    if (isFull || system === undefined) return;
+    if (sizes.length >= MOST_FILES || runFile.length + file.runs.length > MOST_RUNS || names.bytes() > MOST_NAME_BYTES) {
+      isFull = true;
+      onProblem(`more files than are listed; after ${sizes.length} the list ends`);
+      return;
+    }
+    const number = sizes.length;
+    names.push(file.name);
+    sizes.push(file.size);
+    inodes.push(file.inode);
+    systems.push(index);
+    firstRun.push(runFile.length);
+    flags.push(Number(file.isDeleted) | (CONTENTS.indexOf(file.content) << 2));
+    TIMES.forEach((time, i) => {
+      times[i]?.push(timeNumber(file.times[time]));
+    });
+    for (const run of file.runs) {
+      runFile.push(number);
+      runFileOffset.push(run.fileOffset);
+      runImageOffset.push(run.imageOffset);
+      runLength.push(run.length);
+    }
+    if (file.kind === 'file') {
+      regular.push(number);
+      system.files++;
+    }
   };
 
   return {
@@ -198,32 +252,40 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
       if (!isSecondTime) fileSystems.push({ form, offset, ...(pool === undefined ? {} : { pool }), files: 0 });
     },
     onFile(file: ListedFile): void {
-      const system = fileSystems.at(-1);
-      if (isSecondTime || isFull || system === undefined) return;
-      if (sizes.length >= MOST_FILES || runFile.length + file.runs.length > MOST_RUNS || names.bytes() > MOST_NAME_BYTES) {
-        isFull = true;
-        onProblem(`more files than are listed; after ${sizes.length} the list ends`);
-        return;
+      if (!isSecondTime) add(file, fileSystems.length - 1);
+    },
+    /** Of each NTFS file system the pieces of its table of files. */
+    *ntfsTables(): Generator<{ readonly index: number; readonly offset: number; readonly table: readonly Run[] }> {
+      const found = new Set<number>();
+      for (let file = 0; file < sizes.length; file++) {
+        const index = systems.at(file);
+        const { form, offset } = fileSystems[index] as ImageFileSystem;
+        if (form !== 'ntfs' || inodes.at(file) !== 0 || names.at(file) !== TABLE || found.has(index)) continue;
+        found.add(index);
+        yield { index, offset, table: runsOf(file) };
       }
-      const number = sizes.length;
-      names.push(file.name);
-      sizes.push(file.size);
-      inodes.push(file.inode);
-      systems.push(fileSystems.length - 1);
-      firstRun.push(runFile.length);
-      flags.push(Number(file.isDeleted) | (CONTENTS.indexOf(file.content) << 2));
-      TIMES.forEach((time, i) => {
-        times[i]?.push(timeNumber(file.times[time]));
-      });
-      for (const run of file.runs) {
-        runFile.push(number);
-        runFileOffset.push(run.fileOffset);
-        runImageOffset.push(run.imageOffset);
-        runLength.push(run.length);
+    },
+    /** Streams stand beside the first name of their file. */
+    onStreams(system: number, found: readonly StreamsOfFile[]): void {
+      const left = new Map<string, NtfsStream[]>();
+      for (const { inode, isDeleted, streams } of found) {
+        const key = `${inode} ${isDeleted}`;
+        const known = left.get(key) ?? [];
+        known.push(...streams);
+        left.set(key, known);
       }
-      if (file.kind === 'file') {
-        regular.push(number);
-        system.files++;
+      for (let file = 0, count = sizes.length; file < count && left.size > 0; file++) {
+        if (systems.at(file) !== system) continue;
+        const key = `${inodes.at(file)} ${isDeleted(file)}`;
+        for (const { name, size, runs } of left.get(key) ?? [])
+          add(
+            {
+              ...{ name: `${names.at(file)}:${shownName(name)}`, kind: 'file', size, inode: inodes.at(file), isDeleted: isDeleted(file) },
+              ...{ runs: runs ?? [], content: runs === null ? 'stream' : 'runs', times: timesOf(file) },
+            },
+            system,
+          );
+        left.delete(key);
       }
     },
     listing(lister: string): Listing {
@@ -280,6 +342,10 @@ function createStore(image: Pick<Image, 'names' | 'read'>) {
     },
   };
 }
+
+/** As the lister shows what would break a line. */
+const shownName = (name: string): string =>
+  name.replace(/[\0-\x1f\x7f/\\]/g, (one) => `\\x${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 
 function sumOf(fileSystems: readonly ImageFileSystem[], columns: readonly Column[], names: Pick<Texts, 'parts'>): string {
   const hash = sha256Stream().update(JSON.stringify(fileSystems));

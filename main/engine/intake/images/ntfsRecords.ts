@@ -4,7 +4,7 @@ import type { Image } from './image.ts';
 import { readRuns, type Run } from './runs.ts';
 
 const BOOT_BYTES = 512;
-const SECTOR_BYTES = 512;
+export const SECTOR_BYTES = 512;
 const LEAST_RECORD = 256;
 const LARGEST_RECORD = 1 << 16;
 const DATA = 0x80;
@@ -18,6 +18,9 @@ export interface ResidentContent {
 
 export interface NtfsRecords {
   readonly recordBytes: number;
+  readonly clusterBytes: number;
+  /** With the last bytes of each sector put back; null where it was not written whole. */
+  record(inode: number): Uint8Array | null;
   /** Content of a file by its number; null where it does not stand in its record. */
   contentOf(inode: number): ResidentContent | null;
 }
@@ -28,14 +31,21 @@ export function readNtfsRecords(image: Pick<Image, 'read'>, offset: number, tabl
   if (image.read(boot, offset) < BOOT_BYTES) return null;
   const view = new DataView(boot.buffer);
   const perRecord = view.getInt8(64);
-  const recordBytes = perRecord < 0 ? 2 ** -perRecord : perRecord * view.getUint16(11, true) * view.getUint8(13);
+  // Clusters of more than 64 KiB are told by a power of two.
+  const perCluster = view.getUint8(13) > 128 ? 2 ** (256 - view.getUint8(13)) : view.getUint8(13);
+  const clusterBytes = view.getUint16(11, true) * perCluster;
+  const recordBytes = perRecord < 0 ? 2 ** -perRecord : perRecord * clusterBytes;
   if (recordBytes < LEAST_RECORD || recordBytes > LARGEST_RECORD) return null;
+  const record = (inode: number): Uint8Array | null => {
+    const bytes = new Uint8Array(recordBytes);
+    // It may lie across two runs where clusters are smaller than it.
+    return readRuns(image, table, bytes, inode * recordBytes) === recordBytes && mended(bytes) ? bytes : null;
+  };
   return {
-    recordBytes,
+    ...{ recordBytes, clusterBytes, record },
     contentOf(inode) {
-      const record = new Uint8Array(recordBytes);
-      // It may lie across two runs where clusters are smaller than it.
-      return readRuns(image, table, record, inode * recordBytes) === recordBytes && mended(record) ? residentData(record) : null;
+      const bytes = record(inode);
+      return bytes === null ? null : residentData(bytes);
     },
   };
 }
@@ -63,17 +73,38 @@ function mended(record: Uint8Array): boolean {
 
 /** Of the file itself, not of a named stream beside it. */
 function residentData(record: Uint8Array): ResidentContent | null {
+  for (const { at, length, name, isResident } of dataOf(record)) {
+    if (name !== '' || !isResident) continue;
+    const content = residentWithin(record, at, length);
+    return content === null ? null : { bytes: record.slice(content.start, content.start + content.size), start: content.start };
+  }
+  return null;
+}
+
+export function residentWithin(record: Uint8Array, at: number, length: number): { readonly start: number; readonly size: number } | null {
+  const view = new DataView(record.buffer);
+  const start = at + view.getUint16(at + 20, true);
+  const size = view.getUint32(at + 16, true);
+  return start + size <= at + length ? { start, size } : null;
+}
+
+/** A content of a file, or of a stream beside it, as its record describes it. */
+export interface DataAttribute {
+  readonly at: number;
+  readonly length: number;
+  readonly name: string;
+  readonly isResident: boolean;
+}
+
+export function* dataOf(record: Uint8Array): Generator<DataAttribute> {
   const view = new DataView(record.buffer);
   for (let at = view.getUint16(20, true); at + 24 <= record.length; ) {
     const type = view.getUint32(at, true);
     const length = view.getUint32(at + 4, true);
-    if (type === END || length < 24 || at + length > record.length) return null;
-    if (type === DATA && record[at + 8] === 0 && record[at + 9] === 0) {
-      const start = at + view.getUint16(at + 20, true);
-      const size = view.getUint32(at + 16, true);
-      return start + size <= at + length ? { bytes: record.slice(start, start + size), start } : null;
-    }
+    if (type === END || length < 24 || at + length > record.length) return;
+    const from = at + view.getUint16(at + 10, true);
+    const name = record.subarray(from, Math.min(from + (record[at + 9] as number) * 2, at + length));
+    if (type === DATA) yield { at, length, name: new TextDecoder('utf-16le').decode(name), isResident: record[at + 8] === 0 };
     at += length;
   }
-  return null;
 }
