@@ -24,6 +24,11 @@ export function around(piece: Uint8Array, start: number, bytes: number, step: 1 
   };
 }
 
+/** Line ends and tabs that a string of JSON or of code writes as backslashes and a letter, as they are meant: every character keeps its place. */
+export function withLineEnds(text: string): string {
+  return text.replace(/\\{1,3}[nrt]/g, (written) => `${' '.repeat(written.length - 1)}${written.endsWith('t') ? '\t' : '\n'}`);
+}
+
 /** Words that say a secret stands near, in the languages that the program speaks. */
 export const KEY_WORDS =
   /priv(?:ate)?[ _-]?key|privkey|secret[ _-]?key|signing[ _-]?key|spend[ _-]?key|私钥|私鑰|秘密鍵|秘密键|プライベートキー|개인 ?키|비밀 ?키|clave privada|chave privada|chiave privata|cl[eé] priv[eé]e|0x[0-9a-f]{0,2}key/i;

@@ -1,7 +1,7 @@
 // Whether words of a list are a seed phrase. A checksum of four bits passes one text in sixteen, and running text is full of listed words: what
 // counts is that the words stand by themselves.
 import { electrumSeedType } from '../../chains/index.ts';
-import { around, PHRASE_WORDS, textOf } from './aroundText.ts';
+import { around, PHRASE_WORDS, textOf, withLineEnds } from './aroundText.ts';
 import type { Hit, Rejection } from './hit.ts';
 import { isPhrase, numbersOf, PHRASE_LANGUAGES, type PhraseLanguage } from './phraseWords.ts';
 import type { Candidate } from './scanKernel.ts';
@@ -39,9 +39,11 @@ interface Word {
 export function judgePhrase(piece: Uint8Array, candidate: Candidate): readonly Hit[] | Rejection {
   const { start, length, step, extra } = candidate;
   if (extra >>> 16 >= LIST_FROM) return 'wordList';
-  const row = textOf(piece, start, start + length * step, step);
-  const { before, after: read } = around(piece, start, length * step, step, NEAR);
-  const surroundings: Surroundings = { row, before, after: step === 2 ? endOfWide(read) : read, start, step };
+  const row = withLineEnds(textOf(piece, start, start + length * step, step));
+  const { before, after } = around(piece, start, length * step, step, NEAR);
+  const surroundings: Surroundings = {
+    ...{ row, before: withLineEnds(before), after: withLineEnds(step === 2 ? endOfWide(after) : after), start, step },
+  };
   let refused: Rejection = 'phraseChecksum';
   for (const [bit, language] of PHRASE_LANGUAGES.entries()) {
     if (((extra & LISTS) >> bit) % 2 === 0) continue;

@@ -1,6 +1,6 @@
 // A part of a seed phrase: 4 to 23 listed words that stand by themselves near words that announce a phrase, and are no whole one. No checksum speaks
 // for it, so prose, lists of words and lines with any other word in them are none.
-import { textOf } from './aroundText.ts';
+import { textOf, withLineEnds } from './aroundText.ts';
 import { FIXED_TEXTS } from './fixedTexts.ts';
 import type { Hit, Rejection } from './hit.ts';
 import { EXAMPLES, kindOf } from './judgePhrase.ts';
@@ -38,9 +38,10 @@ interface Cell {
 
 /** Parts near an announcement. Every announcement near a part tells it. */
 export function judgePhraseParts(piece: Uint8Array, { start, length, step }: Candidate): readonly Hit[] | Rejection {
-  const before = textOf(piece, start - Math.min(REACH * step, start - (start % step)), start, step);
-  const own = textOf(piece, start, start + length * step, step);
-  const text = before + textOf(piece, start, start + (length + REACH) * step, step);
+  const read = (from: number, to: number): string => withLineEnds(textOf(piece, from, to, step));
+  const before = read(start - Math.min(REACH * step, start - (start % step)), start);
+  const own = read(start, start + length * step);
+  const text = before + read(start, start + (length + REACH) * step);
   const [said, ends] = [before.length, before.length + own.length];
   const bytesOf = (some: string): number => (step === 2 ? some.length * 2 : new TextEncoder().encode(some).length);
   const hits: Hit[] = [];
@@ -59,7 +60,7 @@ export function judgePhraseParts(piece: Uint8Array, { start, length, step }: Can
     // Counted from the announcement: what lies beyond may be no text at all.
     const from = first.from >= ends ? start + bytesOf(text.slice(said, first.from)) : start - bytesOf(text.slice(first.from, said));
     const shown = text.slice(first.from, last.to);
-    if (textOf(piece, from, from + bytesOf(shown), step) !== shown || new Set(words).size < FEWEST_DIFFERENT) continue;
+    if (read(from, from + bytesOf(shown)) !== shown || new Set(words).size < FEWEST_DIFFERENT) continue;
     const value = words.join(' ');
     hits.push({
       ...{ kind: 'phrasePart', start: from, bytes: bytesOf(shown), encoding: step === 1 ? 'bytes' : 'utf16', value },

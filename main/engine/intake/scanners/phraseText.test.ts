@@ -71,6 +71,37 @@ it('[S4] knows seeds of Electrum in its languages, and those of thirteen words',
     ).toEqual([['electrumSeed', seed]]);
 });
 
+it('[S1] [S4] reads what stands behind line ends and tabs within strings', () => {
+  const words = wordsOf('en', 'strings');
+  const phrase = words.join(' ');
+  const [address, bech32] = ['1BoatSLRHtKNngkdXEeobR76b53LETtpyT', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'];
+  const texts = [`phrase:\n${phrase}\nend`, `seed\r\n${words.join('\n')}\n`, words.map((word, at) => `${at + 1}.\t${word}`).join('\n')];
+  for (const text of texts)
+    for (const written of [JSON.stringify({ text }), JSON.stringify(JSON.stringify({ text }))])
+      for (const bytes of [Buffer.from(written), Buffer.from(written, 'utf16le')]) {
+        const { hits } = scan(bytes);
+        expect(
+          hits.map(({ kind, value }) => [kind, value]),
+          written,
+        ).toEqual([['phrase', phrase]]);
+        const [{ start } = { start: 0 }] = hits;
+        expect(start).toBe(written.indexOf(words[0] as string) * (bytes.length / written.length));
+      }
+  for (const text of [`pay\n${address}\r\n${bech32}\tor`, `n${address} t${bech32}`]) {
+    const written = JSON.stringify({ text });
+    const isOwn = !text.startsWith('n');
+    expect(scan(written).hits.map(({ start, value }) => `${start} ${value}`)).toEqual(
+      isOwn ? [`${written.indexOf(address)} ${address}`, `${written.indexOf(bech32)} ${bech32}`] : [],
+    );
+  }
+});
+
+it('[S17] reads parts of phrases behind line ends within strings', () => {
+  const part = wordsOf('en', 'strings').slice(0, 6).join(' ');
+  const written = JSON.stringify({ text: `first half of the seed phrase:\n${part}\n` });
+  expect(scan(written).hits.map(({ kind, start, value }) => [kind, start, value])).toEqual([['phrasePart', written.indexOf(part), part]]);
+});
+
 it('[S4] reads words that bytes of a record touch', () => {
   for (const list of ['en', 'pt', 'fr']) {
     const phrase = wordsOf(list, `record ${list}`).join(' ');

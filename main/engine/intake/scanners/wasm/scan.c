@@ -103,6 +103,24 @@ static uint32_t bech32_check(const uint8_t *text, uint32_t length, uint32_t sepa
   return sum == 1 ? 1 : sum == 0x2bc830a3 ? 2 : 0;
 }
 
+// ---- line ends within strings
+
+// A line end or a tab as a string of JSON or of code writes it: a backslash, more of them in a string within a string, and a letter.
+enum { BACKSLASHES = 3 };
+static int is_escape(const uint8_t *text, uint32_t at) { return (text[at] == 'n' || text[at] == 'r' || text[at] == 't') && at > 0 && text[at - 1] == '\\'; }
+// Bytes of one that begins at a place, 0 where none does; and of one that ends there.
+static uint32_t escape_at(const uint8_t *text, uint32_t at, uint32_t length) {
+  uint32_t to = at;
+  while (to < length && to - at < BACKSLASHES && text[to] == '\\') to++;
+  return to > at && to < length && is_escape(text, to) ? to + 1 - at : 0;
+}
+static uint32_t escape_before(const uint8_t *text, uint32_t end) {
+  if (end < 2 || !is_escape(text, end - 1)) return 0;
+  uint32_t count = 2;
+  while (count <= BACKSLASHES && end > count && text[end - count - 1] == '\\') count++;
+  return count;
+}
+
 // ---- runs of letters and digits
 
 static int one_of(uint8_t c, const char *some) {
@@ -217,10 +235,11 @@ static uint32_t lists_of(const uint8_t *text, uint32_t from, uint32_t to) {
 }
 
 static int is_next(uint8_t c) { return (c & 0xc0) == 0x80; }
-// Bytes of what parts words beyond ASCII, 0 where nothing does: blanks (U+00A0, U+2000 and on, U+3000), the mark at a file's beginning (U+FEFF), dashes,
+// Bytes of what parts words and is more than one, 0 where nothing does: line ends within strings, and beyond ASCII blanks (U+00A0, U+2000 and on, U+3000), the mark at a file's beginning (U+FEFF), dashes,
 // quotation marks, points and full-width forms of East Asian text, numbers and signs before the items of a list.
 static uint32_t wide_gap(const uint8_t *text, uint32_t at, uint32_t length) {
   const uint8_t a = text[at];
+  if (a == '\\') return escape_at(text, at, length);
   if (a < 0xc2 || at + 1 >= length) return 0;
   const uint8_t b = text[at + 1];
   if (a == 0xc2) return b == 0xa0 || b == 0xab || b == 0xb7 || b == 0xbb ? 2 : 0;
@@ -234,6 +253,7 @@ static uint32_t wide_gap(const uint8_t *text, uint32_t at, uint32_t length) {
 }
 // The same of what ends at a place.
 static uint32_t wide_gap_before(const uint8_t *text, uint32_t end) {
+  if (text[end - 1] < 0x80) return escape_before(text, end);
   if (end >= 3 && wide_gap(text, end - 3, end) == 3) return 3;
   return end >= 2 && wide_gap(text, end - 2, end) == 2 ? 2 : 0;
 }
@@ -269,7 +289,7 @@ static uint32_t word_begin(const uint8_t *text, uint32_t end) {
     }
     at--;
   }
-  return at;
+  return at < end && is_escape(text, at) ? at + 1 : at;
 }
 // First byte behind a gap, or `at` where there is none or it is too long.
 static uint32_t gap_end(const uint8_t *text, uint32_t at, uint32_t length) {
@@ -299,6 +319,7 @@ static void word_at(const uint8_t *text, uint32_t place, uint32_t length, uint32
     *from = at, *to = at + 3;
     return;
   }
+  if (is_escape(text, at)) at--;
   if ((class_of[text[at]] & GAP) || wide_gap(text, at, length)) {
     *from = gap_end(text, at, length);
     *to = *from > at && *from < length ? word_end(text, *from, length) : *from;
@@ -334,7 +355,7 @@ static void read_lines(const uint8_t *text, uint32_t first, uint32_t last, uint3
   for (;;) {
     const uint32_t gap = end < last ? gap_end(text, end, last) : last;
     int breaks = gap >= last;
-    for (uint32_t i = end; i < gap && !breaks; i++) breaks = text[i] == '\n' || text[i] == '\r';
+    for (uint32_t i = end; i < gap && !breaks; i++) breaks = text[i] == '\n' || text[i] == '\r' || is_escape(text, i);
     if (breaks) {
       if (count >= FEWEST && count < LIST) report(PHRASE, line, end - line, count << 16 | lists);
       if (gap >= last) return;
@@ -349,7 +370,7 @@ static void read_lines(const uint8_t *text, uint32_t first, uint32_t last, uint3
 static void read_words(const uint8_t *text, uint32_t length) {
   uint32_t probe = 35, done = 0;
   while (probe < length) {
-    if (!may_be_text(text, probe, length) || !(class_of[text[probe]] & (LETTER | GAP))) { probe += 36; continue; }
+    if (!may_be_text(text, probe, length) || !((class_of[text[probe]] & (LETTER | GAP)) || text[probe] == '\\')) { probe += 36; continue; }
     uint32_t first, last;
     word_at(text, probe, length, &first, &last);
     if (first < done) first = done;
@@ -474,7 +495,10 @@ static void read_runs(const uint8_t *text, uint32_t length, int may_be_wide) {
       uint32_t from = at, to = at + 1;
       while (from > done && (class_of[text[from - 1]] & ALNUM)) from--;
       while (to < length && (class_of[text[to]] & ALNUM)) to++;
-      if (to - from >= 26) read_run(text, from, to - from);
+      if (to - from >= 26) {
+        read_run(text, from, to - from);
+        if (is_escape(text, from) && to - from > 26) read_run(text, from + 1, to - from - 1);
+      }
       else if (may_be_wide && to - from == 1 && to + 1 < length && text[to] == 0 && (class_of[text[to + 1]] & SHOWN)) {
         done = read_wide(from, done, length);
         at = done + PACE - 1;
