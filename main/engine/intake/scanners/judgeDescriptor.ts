@@ -1,6 +1,6 @@
 // Output descriptors (Bitcoin Core's doc/descriptors.md, BIP380 to 386) around a key: by their checksum, or without one where their form is one of
 // the usual ones and each key in them is valid.
-import { textOf } from './aroundText.ts';
+import { textOf, withLineEnds } from './aroundText.ts';
 import type { Hit } from './hit.ts';
 import { isBase58Check, judgeKey } from './judgeKey.ts';
 
@@ -15,7 +15,7 @@ const KEY = /(?:^|[(,\]:{])([1-9A-HJ-NP-Za-km-z]{51,112})(?=$|[),/}])/g;
 
 /** Null where none is, or where another key of it stands before this one: each is told once. */
 export function descriptorAround(piece: Uint8Array, start: number, step: 1 | 2): Hit | null {
-  const before = textOf(piece, Math.max(start % step, start - LONGEST * step), start, step);
+  const before = withLineEnds(textOf(piece, Math.max(start % step, start - LONGEST * step), start, step));
   // Most keys stand alone.
   if (!/[\](,:{]$/.test(before)) return null;
   let from = before.length;

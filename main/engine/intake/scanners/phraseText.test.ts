@@ -96,6 +96,16 @@ it('[S1] [S4] reads what stands behind line ends and tabs within strings', () =>
   }
 });
 
+it('[S1] [S14] reads descriptors behind line ends within strings', () => {
+  const key = 'xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265TMg7usUDFdp6W1EGMcet8';
+  const descriptor = `wpkh([d34db33f/84h/0h/0h]${key}/0/*)`;
+  const written = JSON.stringify({ text: `cold:\n${descriptor}\n` });
+  expect(scan(written).hits.map(({ kind, start, value }) => [kind, start, value])).toEqual([
+    ['extendedPublicKey', written.indexOf(key), key],
+    ['descriptor', written.indexOf(descriptor), descriptor],
+  ]);
+});
+
 it('[S17] reads parts of phrases behind line ends within strings', () => {
   const part = wordsOf('en', 'strings').slice(0, 6).join(' ');
   const written = JSON.stringify({ text: `first half of the seed phrase:\n${part}\n` });
