@@ -25,6 +25,8 @@ describe('a first look at seized files', () => {
     writeFileSync(join(root, 'large.img'), `"${ADDRESS}" ${WIF}`, { flag: 'a' });
     symlinkSync('/etc/passwd', join(root, 'link'));
     execFileSync('mkfifo', [join(root, 'pipe')]);
+    // A name as a machine with Japanese text gave it, before UTF-8.
+    writeFileSync(Buffer.concat([Buffer.from(join(root, 'memo ')), Buffer.from([0x8e, 0xed, 0x8e, 0x71])]), ADDRESS);
   });
   afterAll(() => desk.end());
 
@@ -33,6 +35,7 @@ describe('a first look at seized files', () => {
     expect(found).toMatchObject({ files: 4, more: 0, unreadMore: 0 });
     expect(found.unread).toEqual([
       { path: 'seized/link', reason: 'link' },
+      { path: 'seized/memo \ufffd\ufffdq', reason: 'nameBytes' },
       { path: 'seized/pipe', reason: 'notAFile' },
     ]);
     const [address] = found.traces.filter(({ kind }) => kind === 'address');

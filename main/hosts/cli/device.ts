@@ -2,6 +2,7 @@
 import type { FoundTrace } from '../../../shared/contract/device.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { CommandSpec, Desk } from './command.ts';
+import { coded } from './deviceWords.ts';
 import { printable, renderPairs, renderTable, sections } from './table.ts';
 
 /** Traces of one kind that the terminal shows; --json has all. */
@@ -10,9 +11,6 @@ const LONGEST_VALUE = 100;
 const MOST_DETAILS = 2;
 /** Details that have words. */
 const DETAILS = new Set(['explorerUrl', 'exchangeUrl', 'joined', 'qr', 'windows', 'macos', 'linux', 'android', 'ios', 'any']);
-/** Reasons that have words; another stands as it was told. */
-const WHY = new Set(['ENOENT', 'EACCES', 'EPERM', 'EIO', 'link', 'notAFile', 'ownCase', 'shortened', 'encrypted']);
-
 export const deviceCommands: readonly CommandSpec[] = [
   {
     words: ['scan'],
@@ -44,8 +42,7 @@ function triageText(document: CallOutput<'device.triage'>, names: ReadonlyMap<st
   });
   const reasons = rejected.map(({ reason, count }): [string, string] => [desk.say(`cli.scan.rejected.${reason}`), `${count}`]);
   const left = unread.map(
-    ({ path, reason }) =>
-      `${printable(path)}: ${desk.say('cli.scan.unread', { reason: WHY.has(reason) ? desk.say(`cli.scan.why.${reason}`) : reason })}`,
+    ({ path, reason }) => `${printable(path)}: ${desk.say('cli.scan.unread', { reason: coded('why', reason, desk) })}`,
   );
   if (unreadMore > 0) left.push(desk.say('cli.scan.unreadMore', { count: unreadMore }));
   return sections(

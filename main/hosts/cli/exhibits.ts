@@ -177,7 +177,8 @@ function exhibitText({ number, from, description, copy, custody, scans }: Exhibi
         word('fileSystem'),
         copy.lister === '' ? word('noLister') : desk.say('cli.exhibit.noFileSystem', { lister: copy.lister }),
       ]);
-    for (const { path, reason } of copy.unread.slice(0, MOST_UNREAD)) pairs.push([word('unread'), `${printable(path)}: ${reason}`]);
+    for (const { path, reason } of copy.unread.slice(0, MOST_UNREAD))
+      pairs.push([word('unread'), `${printable(path)}: ${coded('why', reason, desk)}`]);
     if (copy.unread.length > MOST_UNREAD)
       pairs.push([word('unread'), desk.say('cli.scan.unreadMore', { count: copy.unread.length - MOST_UNREAD })]);
   }
@@ -217,7 +218,7 @@ export function scanText(scan: DeviceScan, desk: Desk): string {
       ? ''
       : renderTable(
           [{ title: desk.say('cli.scan.unreadTitle') }, { title: '' }],
-          scan.unread.map(({ path, reason }) => [printable(path), reason]),
+          scan.unread.map(({ path, reason }) => [printable(path), coded('why', reason, desk)]),
           desk.width,
         ),
     desk.say('cli.exhibit.scan.next'),

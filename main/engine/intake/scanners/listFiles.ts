@@ -52,7 +52,9 @@ export function* listFiles(roots: readonly string[], onUnread: (unread: Unread) 
             waiting.push({ path: join(path, name), shown: `${shown}/${name}`, backup: within });
         } else onUnread({ path: shown, reason: status.isSymbolicLink() ? 'link' : 'notAFile' });
       } catch (error) {
-        onUnread({ path: shown, reason: (error as { code?: string }).code ?? 'unknown' });
+        const code = (error as { code?: string }).code ?? 'unknown';
+        // A name that stands in its folder and leads nowhere has lost bytes that are no UTF-8.
+        onUnread({ path: shown, reason: code === 'ENOENT' && path !== root && path.includes('\ufffd') ? 'nameBytes' : code });
       }
     }
   }
