@@ -24,7 +24,7 @@ describe.runIf(hasTools)('an APFS disk', () => {
     const { id, copy } = await desk.call('exhibit.add', {
       ...{ number: 'K-1', description: 'a laptop', paths: [desk.grant(join(desk.folder, 'mac.img'))] },
     });
-    expect([copy?.lister, copy?.unread]).toEqual([expect.stringMatching(/^fiwalk [\d.]+, apfs@1$/), []]);
+    expect([copy?.lister, copy?.unread]).toEqual([expect.stringMatching(/^fiwalk [\d.]+, apfs@2$/), []]);
     expect(copy?.fileSystems).toEqual([{ form: 'apfs “Anna”', offset: expect.any(Number), files: 69 }]);
     const scan = await desk.call('device.scan', { exhibit: id, passphrase: 'what only two people know' });
     expect(scan).toMatchObject({ state: 'complete', unread: [] });
