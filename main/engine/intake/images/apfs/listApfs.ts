@@ -53,7 +53,6 @@ export function* listApfs(image: Pick<Image, 'read' | 'size'>, at: number, liste
   const standing = new Set(volumes.map(({ oid }) => oid));
   for (const [oid, [volume]] of before)
     if (volume !== undefined && !standing.has(oid) && asked.length < MOST_VOLUMES) asked.push({ volume, isDeleted: true });
-  let toCome = asked.filter(({ volume }) => whyUnlisted(volume) === null).length;
   for (const { volume, isDeleted } of asked) {
     const { name, role, snapshots } = volume;
     const shown = role === '' ? `“${name}”` : `“${name}” (${role})`;
@@ -66,18 +65,14 @@ export function* listApfs(image: Pick<Image, 'read' | 'size'>, at: number, liste
     }
     if (snapshots > 0) onProblem(`${snapshots} snapshots of it are not listed`);
     listener.onFileSystem(name === '' && role === '' ? 'apfs' : `apfs ${shown}`, volume.offset, { offset: at, block: volume.block });
-    // None takes from the ones behind it what they may need.
-    const share = Math.floor(leftOfOlder.nodes / toCome--);
     const now = isDeleted ? nothing() : yield* listVolume(blocks, volume, left, { onFile: listener.onFile, onProblem });
     if (!now.isWhole) {
       onProblem('what is missing in it may stand or be deleted, so its deleted files are not sought');
       continue;
     }
     const former = (before.get(volume.oid) ?? []).filter((one) => (isDeleted || one.block !== volume.block) && whyUnlisted(one) === null);
-    const leftOfShare = { nodes: share };
-    yield* listDeleted(blocks, former, now, leftOfShare, listener.onFile);
-    leftOfOlder.nodes -= share - Math.max(0, leftOfShare.nodes);
-    if (leftOfShare.nodes < 0) onProblem('not all of its older states were looked at for deleted files');
+    yield* listDeleted(blocks, former, now, leftOfOlder, listener.onFile);
+    if (leftOfOlder.nodes < 0) onProblem('not all of its older states were looked at for deleted files');
   }
 }
 

@@ -209,6 +209,11 @@ describe('APFS of several volumes', () => {
     expect(Object.entries(filesOf(leaf)).slice(1)).toEqual([second, preboot]);
     expect(leaf.volumes[0]?.files.size).toBeLessThan(data?.[1].length ?? 0);
     expect(leaf.given).toBe(leaf.volumes.reduce((sum, { files }) => sum + files.size, 0));
+    // A map whose nodes all lead to one and the same node below: gone through again and again, it would take what is left for the other volumes.
+    const fans = new Map([...mac, ...[5, 4, 3, 2, 1].map((level) => fan(mapRoot, level))]);
+    const fanned = listed(fans);
+    expect(Object.entries(filesOf(fanned)).slice(1)).toEqual([second, preboot]);
+    expect(fanned.volumes[0]?.files.size).toBe(0);
     // A volume that is told to be another one's tree under its own name reads it, and ends.
     const stolen = superblocksOf(mac, 1)[0]?.[0] as number;
     const twice = listed(changed(mac, stolen, (block) => newest.copy(block, 128, 128, 144)));
@@ -250,6 +255,18 @@ describe('APFS of several volumes', () => {
     expect(await placeOf('both.img', both)).toEqual({ path: 'fs2/Folder/Note.txt', offset: 0, isDeleted: false });
   });
 });
+
+/** A node of a map at a level, each of its two hundred children the one node of the level below. */
+function fan(root: number, level: number): readonly [number, Buffer] {
+  const isTop = level === 5;
+  const number = isTop ? root : 100_000 + level;
+  const node = Buffer.alloc(APFS_BLOCK);
+  const words = [number, 0, 209, 0, isTop ? 0x4000_0002 : 0x4000_0003, 11, (level << 16) | (isTop ? 5 : 4), 200, 800 << 16];
+  words.forEach((word, i) => node.writeUInt32LE(word, 8 + i * 4));
+  for (let i = 0; i < 200; i++) node.writeUInt16LE(8, 56 + i * 4 + 2);
+  node.writeUInt32LE(100_000 + level - 1, APFS_BLOCK - (isTop ? 40 : 0) - 8);
+  return [number, sealed(node)];
+}
 
 /** The newest tree of the first volume with its first leaf in place of all. */
 function oneLeaf(blocks: Blocks): Blocks {
