@@ -123,8 +123,10 @@ export function* volumesOf(
 function volumeAt(blocks: Blocks, block: number | null, oid: number, xid: number): Volume | null {
   const superblock = block === null ? null : blocks.object(block);
   const offset = block === null ? null : blocks.placeOf(block);
-  if (block === null || offset === null || superblock?.toString('latin1', 32, 36) !== VOLUME_MAGIC || headOf(superblock).oid !== oid)
-    return null;
+  if (block === null || offset === null || superblock?.toString('latin1', 32, 36) !== VOLUME_MAGIC) return null;
+  const head = headOf(superblock);
+  // A later one may lie where that of an older state lay.
+  if (head.oid !== oid || head.xid > xid) return null;
   const features = superblock.readUInt32LE(56);
   return {
     ...{ oid, offset, block, xid },

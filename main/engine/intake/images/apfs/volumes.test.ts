@@ -1,5 +1,5 @@
 // Several volumes in one APFS container, as every Mac has them: each by itself, whatever is damaged, encrypted, sealed, deleted or made up beside it.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,8 @@ const FIRST_OF_LIST = 184;
 const [NODE_OF_FILES, EXTENT] = [14, 8];
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-apfs-volumes-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const hasTools = spawnSync('fiwalk', ['-V']).error === undefined;
+const hasTools = ['fiwalk', 'fls'].every((name) => spawnSync(name, ['-V']).error === undefined);
+if (!hasTools) console.warn('not installed, several volumes of APFS are not held against it: fiwalk, fls');
 
 type Blocks = ReadonlyMap<number, Buffer>;
 type Told = ReturnType<typeof listed>;
@@ -171,6 +172,22 @@ describe('APFS of several volumes', () => {
         'APFS volume “Hidden” at byte N: it is encrypted',
       ].map((problem) => problem),
     );
+  });
+
+  it.runIf(hasTools)('[A7] of a deleted volume those are listed that fls finds in its older states', () => {
+    const path = join(folder, 'left.img');
+    writeApfsDisk(path, withList(mac, [oidOf(0)]));
+    const theirs = superblocksOf(mac, 1)
+      .slice(1)
+      .flatMap(([block]) =>
+        execFileSync('fls', ['-P', 'apfs', '-B', String(block), '-r', path])
+          .toString()
+          .split('\n'),
+      )
+      .flatMap((line) => /(\d+):/.exec(line)?.[1] ?? []);
+    const [, deleted] = listed(withList(mac, [oidOf(0)])).volumes;
+    const ours = [...(deleted?.files.values() ?? [])].filter(({ name }) => name !== 'private-dir').map(({ inode }) => String(inode));
+    expect(ours.sort()).toEqual([...new Set(theirs)].sort());
   });
 
   it('[A5] a hundred volumes are a hundred; one volume in a hundred places is one', () => {
