@@ -5,6 +5,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { Psbt } from 'bitcoinjs-lib';
 import { zipSync } from 'fflate';
 import PdfDocument from 'pdfkit';
+import encodeQR from 'qr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { picturesOf } from '../fixtures/codePicture.ts';
 import { type Desk, openDesk } from './desk.ts';
@@ -171,6 +172,33 @@ describe('archives in the first look', () => {
     huge.writeUInt32BE(60_000, 20);
     expect((await lookAt('huge.png', huge)).unread).toEqual([
       { path: 'huge.png!qr', reason: 'unpack: a picture of more than 40 million pixels' },
+    ]);
+  });
+
+  it('reads QR codes of pages without text, as a scanner makes them', async () => {
+    const pdf = new PdfDocument({ size: 'A4' });
+    const parts: Buffer[] = [];
+    pdf.on('data', (part: Buffer) => parts.push(part));
+    const ended = new Promise((resolve) => pdf.on('end', resolve));
+    pdf.text('a letter');
+    // Three centimetres wide, a little turned.
+    pdf
+      .addPage()
+      .rotate(7)
+      .image(Buffer.from(picturesOf(400, 400, [{ text: `bitcoin:${ADDRESS}`, left: 20, top: 20, scale: 10 }])), 200, 100, { width: 85 });
+    pdf.addPage();
+    // Drawn without any picture.
+    pdf.addPage();
+    for (const [y, row] of encodeQR(EVM, 'raw').entries())
+      for (const [x, isDark] of row.entries()) if (isDark) pdf.rect(300 + x * 4, 400 + y * 4, 4, 4).fill();
+    pdf.end();
+    await ended;
+    const bytes = Buffer.concat(parts);
+    const { places, unread, entries } = await lookAt('paper.pdf', bytes);
+    expect({ unread, entries }).toEqual({ unread: [], entries: 0 });
+    expect(places.map((place) => place.replace(/(?: \d+,\d+){4}/, ''))).toEqual([
+      `${EVM} paper.pdf!page 4!qr @0`,
+      `${ADDRESS} paper.pdf!page 2!qr @8`,
     ]);
   });
 
