@@ -78,28 +78,28 @@ describe('archives in the first look', () => {
   }, 60_000);
 
   it('reads text in encodings of single countries', async () => {
-    // Each list's phrase of sixteen zero bytes as Python encodes it.
-    for (const [language, encoding, base64] of [
+    // Phrases of sixteen bytes that are 0, of the last one 255, as Python encodes them.
+    const texts = [
       [
         'ja',
         'cp932',
         'g4GDgg0KgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqiCvILnDQo=',
       ],
       ['zh-Hans', 'gb18030', '1vq8x7TKo7q1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCDU2g0K'],
-      ['zh-Hant', 'big5', 'p1WwT7X8oUequiCquiCquiCquiCquiCquiCquiCquiCquiCquiCquiCmYg0K'],
+      ['zh-Hant', 'big5', 'p1WwT7X8oUe3siC3siC3siC3siC3siC3siC3siC3siC3siC3siC3siDF3g0K'],
+      ['ko', 'euc-kr', 'sKGw3SCwobDdILChsN0gsKGw3SCwobDdILChsN0gsKGw3SCwobDdILChsN0gsKGw3SCwobDdILChtMkNCg=='],
       [
         'es',
         'cp1252',
         'bm90YTogbW9udGHxYSwgYfFvLCBjYW1p824NCjEuIOFiYWNvDQoyLiDhYmFjbw0KMy4g4WJhY28NCjQuIOFiYWNvDQo1LiDhYmFjbw0KNi4g4WJhY28NCjcuIOFiYWNvDQo4LiDhYmFjbw0KOS4g4WJhY28NCjEwLiDhYmFjbw0KMTEuIOFiYWNvDQoxMi4gYWJpZXJ0bw0K',
       ],
-    ] as const) {
-      const path = desk.write(`given${++number}/${encoding}.txt`, Buffer.from(base64, 'base64'));
-      const { traces, unread } = await desk.call('device.triage', { paths: [desk.grant(path)] });
-      expect(unread).toEqual([]);
-      expect(traces.map(({ kind, detail, places }) => [kind, detail, places.map((place) => place.path)])).toEqual([
-        ['phrase', [language], [`${encoding}.txt!text`]],
-      ]);
-    }
+    ] as const;
+    const folder = `given${++number}`;
+    const paths = texts.map(([, encoding, base64]) => desk.write(`${folder}/${encoding}.txt`, Buffer.from(base64, 'base64')));
+    const { traces, unread } = await desk.call('device.triage', { paths: paths.map((path) => desk.grant(path)) });
+    expect(unread).toEqual([]);
+    const found = traces.map(({ kind, detail, places }) => [kind, ...detail, ...places.map((place) => place.path)].join(' '));
+    expect(found.sort()).toEqual(texts.map(([language, encoding]) => `phrase ${language} ${encoding}.txt!text`).sort());
   }, 60_000);
 
   it('finds what lies across the borders of unpacked pieces', async () => {
