@@ -6,9 +6,11 @@ import { type Inner, messageOf, MOST_HELD, type OpenContext, type Opener, type T
 import type { Source } from './source.ts';
 
 const MOST_PAGES = 500;
-/** Pages that are drawn, and the pixels of their longer side: on A4 a code of three centimetres has some 200. */
+/** Pages that are drawn, and the pixels of their longer side: on A4 a code of three centimetres has some 160. */
 const MOST_DRAWN = 20;
-const DRAWN_PIXELS = 2000;
+/** Pages drawn at a time: one of noise takes some six million bytes. */
+const DRAWN_AT_ONCE = 4;
+const DRAWN_PIXELS = 1600;
 
 export const pdfOpener: Opener = {
   id: 'pdf',
@@ -65,12 +67,14 @@ async function* picturesOf(
   const path = `${file}!qr`;
   if (pages.length > MOST_DRAWN) onUnread({ path, reason: `unpack: the first ${MOST_DRAWN} pages without text of ${pages.length}` });
   try {
-    const question = { what: 'pictures', pages: pages.slice(0, MOST_DRAWN), pixels: DRAWN_PIXELS } as const;
-    const { drawn } = await readPdf(threads.host, { file, bytes }, question, threads.signal);
-    for (const { page, picture } of drawn) {
-      if (picture === null) continue;
-      const { png, width, height } = picture;
-      yield { ...viewOf(`${file}!page ${page}!qr`, () => one(png), 'picture'), size: width * height };
+    for (let from = 0; from < Math.min(pages.length, MOST_DRAWN); from += DRAWN_AT_ONCE) {
+      const question = { what: 'pictures', pages: pages.slice(from, from + DRAWN_AT_ONCE), pixels: DRAWN_PIXELS } as const;
+      const { drawn } = await readPdf(threads.host, { file, bytes }, question, threads.signal);
+      for (const { page, picture } of drawn) {
+        if (picture === null) continue;
+        const { png, width, height } = picture;
+        yield { ...viewOf(`${file}!page ${page}!qr`, () => one(png), 'picture'), size: width * height };
+      }
     }
   } catch (error) {
     onUnread({ path, reason: reasonOf(error, threads) });
