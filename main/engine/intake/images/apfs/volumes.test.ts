@@ -132,6 +132,10 @@ describe('APFS of several volumes', () => {
       'Folder/note.txt',
     ]);
     expect(told.volumes[1]?.offset).toBe((superblocksOf(mac, 1)[1]?.[0] as number) * APFS_BLOCK);
+    // What was written later into the place of the one before is not taken for it.
+    const [[last, superblock], [second]] = superblocksOf(mac, 1) as [[number, Buffer], [number, Buffer]];
+    const over = listed(torn(new Map([...mac, [second, superblock]]), [last]));
+    expect(over.problems[0]).toContain('as of transaction 207 instead of 209');
     const map = mac.get(statesOf(mac)[0]?.[1].readUInt32LE(160) as number)?.readUInt32LE(48) as number;
     const mapless = listed(torn(mac, [map]));
     expect(mapless.volumes.map(({ form, files }) => [form, files.size > 3])).toEqual(whole.volumes.map(({ form }) => [form, true]));
