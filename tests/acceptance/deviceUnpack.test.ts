@@ -5,6 +5,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { Psbt } from 'bitcoinjs-lib';
 import { zipSync } from 'fflate';
 import PdfDocument from 'pdfkit';
+import encodeQR from 'qr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { picturesOf } from '../fixtures/codePicture.ts';
 import { type Desk, openDesk } from './desk.ts';
@@ -77,46 +78,45 @@ describe('archives in the first look', () => {
   }, 60_000);
 
   it('reads text in encodings of single countries', async () => {
-    // As Python encodes them: each list's phrase of sixteen zero bytes; then seldom characters, without anything between them below a line of
-    // ASCII; accents beside each other, and lines without any; parts of Hangul and accents by themselves.
-    for (const [language, encoding, base64] of [
+    // Phrases of sixteen bytes (0 to 15 in Korean, 255 in traditional Chinese, else 0) as Python encodes them; then seldom words, below a line of
+    // ASCII without anything between them, in lines some of which have no accent, and with parts of letters by themselves.
+    const texts = [
       [
         'ja',
         'cp932',
         'g4GDgg0KgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqiCvILnDQo=',
       ],
       ['zh-Hans', 'gb18030', '1vq8x7TKo7q1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCDU2g0K'],
-      ['zh-Hant', 'big5', 'p1WwT7X8oUequiCquiCquiCquiCquiCquiCquiCquiCquiCquiCquiCmYg0K'],
+      ['zh-Hant', 'big5', 'p1WwT7X8oUe3siC3siC3siC3siC3siC3siC3siC3siC3siC3siC3siDF3g0K'],
+      ['ko', 'euc-kr', 'sKGw3SCwxsGkIL3Jus64pyCwxsGkILqwtbUgsKW79iCx4rn9ILHiv+4gsOa3wiC76rHmILnMvPogseKz5A0K'],
       [
         'es',
         'cp1252',
         'bm90YTogbW9udGHxYSwgYfFvLCBjYW1p824NCjEuIOFiYWNvDQoyLiDhYmFjbw0KMy4g4WJhY28NCjQuIOFiYWNvDQo1LiDhYmFjbw0KNi4g4WJhY28NCjcuIOFiYWNvDQo4LiDhYmFjbw0KOS4g4WJhY28NCjEwLiDhYmFjbw0KMTEuIOFiYWNvDQoxMi4gYWJpZXJ0bw0K',
       ],
-      ['zh-Hans', 'gb18030', 'TXkgd2FsbGV0IG1uZW1vbmljOg0KsOuzucPP0NfB0sL6tO6x2LrDzbbXytP5DQo='],
-      ['zh-Hant', 'big5', 'pWIguf0gqXMgpfsgr1AguqEgt2YgpbIgpm4gp+sguOogv20NCg=='],
+      ['zh-Hans', 'gb18030 below a line of ASCII', 'TXkgd2FsbGV0IG1uZW1vbmljOg0KsOuzucPP0NfB0sL6tO6x2LrDzbbXytP5DQo='],
       [
         'es',
-        'cp1252',
+        'cp1252 in lines, some of ASCII',
         'Y2l1ZGFkIG1hZmlhIG92ZWphDQpvcmftYSBpbm5hdG8gcGXx824NCmNvYnJlIG1pbGFncm8gdHJlZ3VhDQp5ZXNvIGxhbmdvc3RhIGxvbWJyaXoNCmRpYWJsbyBzZW5kYSBjdWlkYXINCg==',
       ],
       [
         'ko',
-        'utf16',
+        'utf16 in parts of Hangul',
         'AxFpEQsRdRG4ESAAChFhEbwRAxFuEbwRCxF1ESAADxFpEbcRERFzEa8RBRFmEagRCRFzESAAEhFhEbwRABFpEbwRIAAHEXURuhEMEW4RrxEAEXURIAAGEWkRAhF1ERARZREgABARaRG8EQURaREgAAARdREAEWoRqxEgAAARaBEFEWERqxEgAAcRZxGvEQYRZxG8ESAAABFxEQkRdRGrESAAERFnEasRABFnEasRDQAKAA==',
       ],
       [
         'fr',
-        'utf16',
+        'utf16 with accents by themselves',
         '//5jAGwAaQBnAG4AZQByAA0ACgBpAG4AZgBsAGkAZwBlAHIADQAKAHMAbwBkAGkAdQBtAA0ACgB0AHkAcABpAHEAdQBlAA0ACgBlAHQAaABuAGkAZQANAAoAYwB1AGkAcwBpAG4AZQANAAoAcwB0AHUAZABpAGUAdQB4AA0ACgBiAGwAbwBuAGQADQAKAGEAbgBhAHIAYwBoAGkAZQANAAoAZQABA2wAaQB0AGkAcwBtAGUADQAKAGIAYQB0AHQAZQByAGkAZQANAAoAdABhAHAAaQBzAA0ACgA=',
       ],
-    ] as const) {
-      const path = desk.write(`given${++number}/${encoding}.txt`, Buffer.from(base64, 'base64'));
-      const { traces, unread } = await desk.call('device.triage', { paths: [desk.grant(path)] });
-      expect(unread).toEqual([]);
-      expect(traces.map(({ kind, detail, places }) => [kind, detail, places.map((place) => place.path)])).toEqual([
-        ['phrase', [language], [`${encoding}.txt!text`]],
-      ]);
-    }
+    ] as const;
+    const folder = `given${++number}`;
+    const paths = texts.map(([, encoding, base64]) => desk.write(`${folder}/${encoding}.txt`, Buffer.from(base64, 'base64')));
+    const { traces, unread } = await desk.call('device.triage', { paths: paths.map((path) => desk.grant(path)) });
+    expect(unread).toEqual([]);
+    const found = traces.map(({ kind, detail, places }) => [kind, ...detail, ...places.map((place) => place.path)].join(' '));
+    expect(found.sort()).toEqual(texts.map(([language, encoding]) => `phrase ${language} ${encoding}.txt!text`).sort());
   }, 60_000);
 
   it('finds what lies across the borders of unpacked pieces', async () => {
@@ -189,6 +189,33 @@ describe('archives in the first look', () => {
     huge.writeUInt32BE(60_000, 20);
     expect((await lookAt('huge.png', huge)).unread).toEqual([
       { path: 'huge.png!qr', reason: 'unpack: a picture of more than 40 million pixels' },
+    ]);
+  });
+
+  it('reads QR codes of pages without text, as a scanner makes them', async () => {
+    const pdf = new PdfDocument({ size: 'A4' });
+    const parts: Buffer[] = [];
+    pdf.on('data', (part: Buffer) => parts.push(part));
+    const ended = new Promise((resolve) => pdf.on('end', resolve));
+    pdf.text('a letter');
+    // Three centimetres wide, a little turned.
+    pdf
+      .addPage()
+      .rotate(7)
+      .image(Buffer.from(picturesOf(400, 400, [{ text: `bitcoin:${ADDRESS}`, left: 20, top: 20, scale: 10 }])), 200, 100, { width: 85 });
+    for (let blank = 0; blank < 4; blank++) pdf.addPage();
+    // Drawn without any picture.
+    pdf.addPage();
+    for (const [y, row] of encodeQR(EVM, 'raw').entries())
+      for (const [x, isDark] of row.entries()) if (isDark) pdf.rect(300 + x * 4, 400 + y * 4, 4, 4).fill();
+    pdf.end();
+    await ended;
+    const bytes = Buffer.concat(parts);
+    const { places, unread, entries } = await lookAt('paper.pdf', bytes);
+    expect({ unread, entries }).toEqual({ unread: [], entries: 0 });
+    expect(places.map((place) => place.replace(/(?: \d+,\d+){4}/, ''))).toEqual([
+      `${EVM} paper.pdf!page 7!qr @0`,
+      `${ADDRESS} paper.pdf!page 2!qr @8`,
     ]);
   });
 

@@ -1,28 +1,24 @@
-// Text in Shift_JIS, GB18030, Big5 or Windows-1252 as UTF-8: the scan of bytes reads words of phrases and what announces them in UTF-8 and UTF-16 only.
+// Text in encodings of single countries as UTF-8: the scan of bytes reads words of phrases and what announces them in UTF-8 and UTF-16 only.
 import { isAscii, isUtf8 } from 'node:buffer';
-import { decoderName, type Encoding, rankLegacy } from '../../tables/encoding.ts';
 import { numbersOf, type PhraseLanguage } from '../phraseWords.ts';
 import { MOST_HELD, type Opener, viewBytes, viewOf } from './opener.ts';
 import type { Source } from './source.ts';
 import { linesWith } from './textLines.ts';
 
+/** By the names that the WHATWG gives them; its shift_jis is CP932. */
+const LANGUAGES = {
+  ...{ gb18030: ['zh-Hans'], big5: ['zh-Hant'], shift_jis: ['ja'], 'euc-kr': ['ko'], 'windows-1252': ['es', 'fr'] },
+} as const satisfies Record<string, readonly PhraseLanguage[]>;
+type Encoding = keyof typeof LANGUAGES;
+
 const LEAST_SAMPLE = 16;
-/** Between 0 and 1, as the frequencies of letters say it. */
-const LEAST_SCORE = 0.4;
+/** Share of what is no ASCII that must be letters of the lists. Of prose they are more than half; of a wrong reading of prose a quarter. */
+const LEAST_SHARE = 0.3;
 /** No text has them, whatever its encoding. */
 const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
 const LINE_END = 0x0a;
-/** GB18030 has the characters of both Chinese lists. */
-const LISTS: readonly (readonly [Encoding, readonly PhraseLanguage[]])[] = [
-  ['gb18030', ['zh-Hans', 'zh-Hant']],
-  ['big5', ['zh-Hant']],
-  ['cp932', ['ja']],
-  ['windows-1252', ['es', 'fr']],
-];
-const WORD = /\p{Script=Han}|[\p{L}\p{M}]+/gu;
-const LEAST_LISTED = 0.5;
-const BEYOND_ASCII = /[^\0-\x7f]/;
 const MOST_CUT = 3;
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 export const legacyTextOpener: Opener = {
   id: 'legacyText',
@@ -42,27 +38,29 @@ function encodingOf(head: Uint8Array): Encoding | null {
   if (head.length < LEAST_SAMPLE || isAscii(head) || CONTROL.test(Buffer.from(head).toString('latin1'))) return null;
   // A character may be cut at the end of the sample.
   for (let cut = 0; cut <= MOST_CUT; cut++) if (isUtf8(head.subarray(0, head.length - cut))) return null;
-  const sample = head.subarray(0, head.lastIndexOf(LINE_END) + 1 || head.length);
-  const ofPhrase = encodingOfPhrase(sample);
-  if (ofPhrase !== null) return ofPhrase;
-  const [best] = rankLegacy(sample);
-  return best === undefined || best.score < LEAST_SCORE ? null : best.encoding;
+  const lines = head.subarray(0, head.lastIndexOf(LINE_END) + 1 || head.length);
+  let best: Encoding | null = null;
+  let most = LEAST_SHARE;
+  for (const [encoding, own] of lettersOfLists()) {
+    const others = [...new TextDecoder(encoding).decode(lines).normalize('NFC')].filter((letter) => letter > '\x7f' && letter !== '\u3000');
+    const share = others.filter((letter) => own.has(letter)).length / Math.max(1, others.length);
+    if (share > most) [best, most] = [encoding, share];
+  }
+  return best;
 }
 
-/** Letters of a phrase are as often seldom ones as frequent ones: a text that is little more is told by the lists that its words are from. */
-function encodingOfPhrase(sample: Uint8Array): Encoding | null {
-  const shares = LISTS.map(([encoding, lists]) => ({ encoding, share: listedShare(sample, encoding, lists) }));
-  const [best] = shares.filter(({ share }) => share >= LEAST_LISTED).sort((a, b) => b.share - a.share);
-  return best?.encoding ?? null;
-}
+let letters: ReadonlyMap<Encoding, ReadonlySet<string>> | null = null;
 
-/** Of words beyond ASCII, so many are listed. */
-function listedShare(sample: Uint8Array, encoding: Encoding, lists: readonly PhraseLanguage[]): number {
-  const words = (new TextDecoder(decoderName(encoding)).decode(sample).match(WORD) ?? []).filter((word) => BEYOND_ASCII.test(word));
-  const listed = words.filter((word) => lists.some((list) => numbersOf(list).has(word.toLowerCase().normalize('NFKD'))));
-  return words.length === 0 ? 0 : listed.length / words.length;
+function lettersOfLists(): ReadonlyMap<Encoding, ReadonlySet<string>> {
+  letters ??= new Map(
+    Object.entries(LANGUAGES).map(([encoding, languages]) => {
+      const all = languages.flatMap((language) => [...numbersOf(language).keys()].flatMap((word) => [...word.normalize('NFC')]));
+      return [encoding as Encoding, new Set(all.filter((letter) => letter > '\x7f'))];
+    }),
+  );
+  return letters;
 }
 
 function linesOf(source: Source, encoding: Encoding): Generator<string> {
-  return linesWith(BEYOND_ASCII, new TextDecoder(decoderName(encoding)).decode(source.read(0, source.size)));
+  return linesWith(BEYOND_ASCII, new TextDecoder(encoding).decode(source.read(0, source.size)));
 }
