@@ -42,6 +42,35 @@ describe('a partly signed transaction of version 0 (BIP174)', () => {
     expect(found(bytes.subarray(0, HEAD - 10))).toEqual([]);
   });
 
+  it('is told by its first inputs and outputs where what is to be signed is longer than what is looked at', () => {
+    const sweep = (inputs: number, outputs: number): Psbt => {
+      const psbt = new Psbt();
+      for (let at = 0; at < inputs; at++) psbt.addInput({ hash: '11'.repeat(32), index: at });
+      for (let at = 0; at < outputs; at++) psbt.addOutput({ script: SCRIPT, value: 5000n });
+      return psbt;
+    };
+    for (const [inputs, outputs] of [
+      [200, 1],
+      [2, 400],
+    ] as const) {
+      const long = sweep(inputs, outputs);
+      const whole = Buffer.from(long.toBuffer());
+      for (const [form, given] of [
+        ['binary', whole],
+        ['base64', Buffer.from(long.toBase64())],
+        ['hexDigits', Buffer.from(`${long.toHex()}\n`)],
+      ] as const) {
+        const [hit = ''] = found(given);
+        expect(hit).toMatch(new RegExp(`^psbt 0 ${form} beginning `));
+        const told = Buffer.from(hit.split(' ').at(-1) ?? '', form === 'hexDigits' ? 'hex' : 'base64');
+        expect(told.length).toBeGreaterThan(3_000);
+        expect(whole.subarray(0, told.length).equals(told)).toBe(true);
+      }
+      // Written over within.
+      for (const byte of [0, 7, 255]) expect(found(Buffer.concat([whole.subarray(0, 2_000), Buffer.alloc(9_000, byte)]))).toEqual([]);
+    }
+  });
+
   it('is told by its beginning where it is long', () => {
     // With the whole transaction before it, as wallets that sign on another device give it on.
     const before = new Transaction();

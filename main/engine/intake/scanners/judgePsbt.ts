@@ -10,6 +10,18 @@ const LONGEST_BYTES = 5250;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}/;
 const HEX = /^(?:[0-9a-f]{2})+/i;
 
+/** Fewer bytes are looked at of hexadecimal digits of two bytes each alone; what is shorter may be whole or cut off. */
+const LEAST_OF_LONG = 1700;
+const TX_VERSIONS: readonly number[] = [1, 2, 3];
+const TX_VERSION_BYTES = 4;
+const OUTPOINT_BYTES = 36;
+const NOTHING = Buffer.alloc(32);
+/** With the length of a script that is not there yet, and the sequence. */
+const INPUT_BYTES = OUTPOINT_BYTES + 1 + 4;
+const VALUE_BYTES = 8;
+/** Of any chain that is known here, in its smallest unit (84 million Litecoin). */
+const MOST_COINS = 8_400_000_000_000_000n;
+
 /** `psbt` and 0xff. */
 const MARK_BYTES = 5;
 /** Types of keys of the global map. */
@@ -55,6 +67,8 @@ interface PsbtRead {
 function readPsbt(bytes: Buffer): PsbtRead | null {
   const walk = new MapWalk(bytes, MARK_BYTES);
   const global = walk.map();
+  const long = global === null ? beginningOfLong(bytes) : null;
+  if (long !== null) return { bytes: long, isWhole: false };
   const counts = global === null ? null : countsOf(global);
   if (counts === null) return null;
   let last = walk.at;
@@ -82,6 +96,33 @@ function countsOf(global: ReadonlyMap<number, Value>): { readonly maps: number; 
   const outputs = compactOf(global.get(OUTPUT_COUNT));
   if (unsigned !== undefined || numberOf(version) !== 2 || !global.has(TX_VERSION) || inputs === null || outputs === null) return null;
   return { maps: inputs + outputs, head: null };
+}
+
+/** Of an unsigned transaction of version 0 that goes on behind all that is looked at: behind its last whole input or output, none of which is signed. */
+function beginningOfLong(bytes: Buffer): number | null {
+  const walk = new MapWalk(bytes, MARK_BYTES + 2);
+  const length = walk.compact();
+  const first = walk.at + TX_VERSION_BYTES;
+  if (bytes.length < LEAST_OF_LONG || bytes[MARK_BYTES] !== 1 || bytes[MARK_BYTES + 1] !== UNSIGNED_TX) return null;
+  if (length === null || walk.at + length <= bytes.length || !TX_VERSIONS.includes(bytes.readUInt32LE(walk.at))) return null;
+  walk.at = first;
+  let inputs = walk.compact() ?? 0;
+  let end = walk.at;
+  // Zeros are what was never written, or written over.
+  for (; inputs > 0 && end + INPUT_BYTES <= bytes.length; inputs--, end += INPUT_BYTES)
+    if (bytes[end + OUTPOINT_BYTES] !== 0 || NOTHING.equals(bytes.subarray(end, end + NOTHING.length))) return null;
+  walk.at = end;
+  let outputs = inputs === 0 ? (walk.compact() ?? 0) : 0;
+  for (; outputs > 0; outputs--) {
+    if (walk.at + VALUE_BYTES <= bytes.length && bytes.readBigUInt64LE(walk.at) > MOST_COINS) return null;
+    walk.at += VALUE_BYTES;
+    const script = walk.compact();
+    if (script === 0) return null;
+    if (script === null || walk.at + script > bytes.length) break;
+    walk.at += script;
+    end = walk.at;
+  }
+  return inputs === 0 && outputs === 0 ? null : end;
 }
 
 function isReadable(bytes: Buffer): boolean {
