@@ -94,7 +94,7 @@ const KeyFinding = z.strictObject({
   /** Addresses of each branch that were made: numbers from 0 to below this. */
   derived: z.array(z.strictObject({ branch: z.array(Count), count: Count })),
   used: z.array(UsedAddress),
-  /** The last account that was made ahead is used: the next ones need the secret again. */
+  /** Behind a used account fewer were made ahead than are to be looked through: further ones need the secret again. */
   needsSecret: z.boolean(),
 });
 export type KeyFinding = z.output<typeof KeyFinding>;
@@ -103,6 +103,8 @@ const KeysFound = z.strictObject({
   run: Count,
   time: TimeText,
   gap: Count,
+  /** Not in looks of earlier versions: they looked one account behind the last used one. */
+  accountGap: Count.optional(),
   /** Addresses made, over all keys. */
   addresses: Count,
   origins: z.array(z.strictObject({ origin: KeyOrigin, findings: z.array(KeyFinding) })),
@@ -112,6 +114,8 @@ const KeysFound = z.strictObject({
 export type KeysFound = z.output<typeof KeysFound>;
 
 const Gap = z.number().int().min(1).max(1000).default(20);
+
+const Accounts = z.number().int().min(1).max(50);
 
 const ExpandKeys = z.strictObject({
   /** Traces of scans whose account keys the case holds. */
@@ -123,7 +127,9 @@ const ExpandKeys = z.strictObject({
   kept: z.boolean().default(false),
   gap: Gap,
   /** Accounts made ahead of each path that counts them. */
-  accounts: z.number().int().min(1).max(50).default(5),
+  accounts: Accounts.default(5),
+  /** Accounts of a path that are looked through without one that is used: at first, and behind the last used one. */
+  accountGap: Accounts.default(1),
   /** Whether archives of the case are read for these addresses first, all of a round in one pass. */
   archives: z.boolean().default(false),
 });
@@ -174,7 +180,10 @@ const KeptPhrase = z.strictObject({
 export type KeptPhrase = z.output<typeof KeptPhrase>;
 
 export const keysContract = defineDomain('keys', {
-  /** Makes addresses and looks for them. What is kept are the public keys of accounts and what was found. */
+  /**
+   * Makes addresses and looks for them, and answers with what was asked. What is kept are the public keys of accounts and what was found: of what was
+   * asked, and of all that was looked for before.
+   */
   'keys.expand': job({
     input: ExpandKeys,
     output: KeysFound,

@@ -67,7 +67,7 @@ export async function completePhrase(
     work.report({ phase: 'keysDeriving', done: from + made.length, total: candidates.length, unit: 'steps' });
     throwIfCancelled(work);
   }
-  const { findings } = await expandKeys(session, keys, { gap, pool, archives: null }, work);
+  const { findings } = await expandKeys(session, keys, { gap, accountGap: 1, pool, archives: null }, work);
   const used = [...new Set(findings.filter(({ finding }) => finding.state === 'used').map(({ origin }) => origin))];
   const isWhole = missing === 'none' && used.length === 0;
   const named = new Map<number, PhraseFound>();

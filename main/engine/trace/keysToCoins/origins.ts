@@ -78,7 +78,7 @@ export async function readOrigins(
 }
 
 /** What was given may make more of an origin than the case holds of it: further accounts follow those that are held. */
-function eachOnce(found: readonly KeysOfOrigin[]): KeysOfOrigin[] {
+export function eachOnce(found: readonly KeysOfOrigin[]): KeysOfOrigin[] {
   const once = new Map<string, KeysOfOrigin>();
   for (const one of found) {
     const known = once.get(nameOf(one));
@@ -89,7 +89,8 @@ function eachOnce(found: readonly KeysOfOrigin[]): KeysOfOrigin[] {
   return [...once.values()];
 }
 
-const nameOf = ({ origin: { kind }, identity }: Named): string => `${kind} ${identity}`;
+/** Two origins of one name are the same. */
+export const nameOf = ({ origin: { kind }, identity }: Named): string => `${kind} ${identity}`;
 
 /** Of all keys, or of the first alone. */
 function originOf({ kind, value, passphrase }: KeySecret, keys: readonly AccountKey[]): KeysOfOrigin {
