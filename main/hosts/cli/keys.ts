@@ -8,8 +8,9 @@ import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
 import { keysListText } from './keysList.ts';
 import { passphraseFromFile } from './passphrase.ts';
+import { REVEAL_OPTIONS, revealing } from './reveal.ts';
 import { mostRows, ROWS_OPTIONS } from './shownRows.ts';
-import { blockTime, renderTable, sections } from './table.ts';
+import { blockTime, printable, renderTable, sections } from './table.ts';
 
 const MOST_SHOWN = 200;
 /** Of a list of keys: a phrase alone makes 75. */
@@ -35,6 +36,7 @@ export const keysCommands: readonly CommandSpec[] = [
       { name: 'kept' },
       { name: 'gap', value: 'N' },
       { name: 'accounts', value: 'N' },
+      { name: 'account-gap', value: 'N' },
       { name: 'archives' },
       ...OPEN_OPTIONS,
     ],
@@ -49,6 +51,7 @@ export const keysCommands: readonly CommandSpec[] = [
       const lines = file === undefined ? [] : linesOf(file);
       const secrets = lines.filter((line) => !EXTENDED_PUBLIC_KEY.test(line)).map((line) => ({ ...secretOf(line), ...passphrase }));
       const [gap, accounts] = [numberOf(given, 'gap', WIDEST_GAP), numberOf(given, 'accounts', MOST_ACCOUNTS)];
+      const accountGap = numberOf(given, 'account-gap', MOST_ACCOUNTS);
       return desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('keys.expand', {
           ...{
@@ -60,12 +63,13 @@ export const keysCommands: readonly CommandSpec[] = [
           traces: given.list('trace').map((one) => wholeNumber('--trace', one, 1)),
           ...(gap === undefined ? {} : { gap }),
           ...(accounts === undefined ? {} : { accounts }),
+          ...(accountGap === undefined ? {} : { accountGap }),
         });
-        const { origins, addresses } = document;
+        const { origins, addresses, gap: ahead, accountGap: accountsAhead = 1 } = document;
         const used = origins.flatMap(({ findings }) => findings.flatMap((one) => one.used));
         const text = sections(
           ...origins.map(({ origin, findings }) => originText(origin, findings, desk)),
-          desk.say('cli.keys.made', { addresses, used: used.length }),
+          desk.say('cli.keys.made', { addresses, used: used.length, gap: ahead, accounts: accountsAhead }),
           used.length === 0 ? '' : canvasText(used, given, desk),
           desk.say('cli.keys.meaning'),
         );
@@ -138,6 +142,18 @@ export const keysCommands: readonly CommandSpec[] = [
         return { exit: 0, document, text: keysListText(document, most, (origin) => titleOf(origin, desk), desk) };
       });
     },
+  },
+  {
+    words: ['keys', 'reveal'],
+    positionals: [{ name: 'NUMBER', required: true, many: false }],
+    options: [CASE_OPTION, ...REVEAL_OPTIONS, ...OPEN_OPTIONS],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const phrase = wholeNumber('NUMBER', given.text('NUMBER'), 1);
+        const document = await desk.call('keys.reveal', { phrase, ...(await revealing(given, desk)) });
+        desk.note(desk.say('cli.traces.revealed'));
+        return { exit: 0, document, text: printable(document.text) };
+      }),
   },
 ];
 

@@ -98,12 +98,18 @@ export const seizureCommands: readonly CommandSpec[] = [
   },
 ];
 
+/** As the contract has them: said here by the option's name and with examples. */
+const FEE_RATE = { pattern: /^(0|[1-9]\d{0,5})(\.\d{1,3})?$/, expected: '5, 12.5, 0.125' };
+const WHOLE_FEE = { pattern: /^(0|[1-9]\d{0,77})$/, expected: '1200' };
+
 /** `ADDRESS`, or `ADDRESS=0/5` with its path below the account. */
 function askedOf(given: Given): CallInput<'seizure.prepare'> {
   const key = given.optional('account-key');
   const height = given.optional('at-height');
-  const optional = (option: string, name: string) => {
+  const optional = (option: string, name: string, form?: { readonly pattern: RegExp; readonly expected: string }) => {
     const value = given.optional(option);
+    if (value !== undefined && form?.pattern.test(value) === false)
+      throw new Fault('usage.badValue', { option: `--${option}`, value: value.slice(0, 80), expected: form.expected });
     return value === undefined ? {} : { [name]: value };
   };
   return {
@@ -116,8 +122,8 @@ function askedOf(given: Given): CallInput<'seizure.prepare'> {
       ? {}
       : { account: { xpub: key, fingerprint: given.optional('key-fingerprint') ?? '', path: given.optional('account-path') ?? '' } }),
     ...optional('chain', 'chain'),
-    ...optional('fee', 'fee'),
-    ...optional('fee-rate', 'feeRate'),
+    ...optional('fee', 'fee', WHOLE_FEE),
+    ...optional('fee-rate', 'feeRate', FEE_RATE),
     ...(height === undefined ? {} : { height: wholeNumber('at-height', height, 0) }),
     ...{ exhibits: given.optional('exhibits') ?? '', authority: given.optional('authority') ?? '', note: given.optional('note') ?? '' },
     ...{ withUnknown: given.has('with-unknown'), acceptHighFee: given.has('accept-high-fee') },

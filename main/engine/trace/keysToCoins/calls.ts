@@ -32,19 +32,16 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
    */
   const look = async (input: ExpandKeys, pool: Pool, work: Work<KeysProgress>): Promise<() => KeysFound> => {
     const file = session.current();
-    const given = await readOrigins(file, input.kept ? keptOrigins(file.keys.list()) : [], input, pool, work);
     const last = input.kept ? null : (file.keys.lastRun() as KeysFound | null);
+    const accountGap = Math.max(input.accountGap, last?.accountGap ?? 0);
+    const how = { ...input, accountGap, gap: Math.max(input.gap, last?.gap ?? 0), accounts: Math.max(input.accounts, accountGap) };
+    const given = await readOrigins(file, input.kept ? keptOrigins(file.keys.list()) : [], how, pool, work);
     const origins = eachOnce([...lookedFor(file, last), ...given]);
     const places = new Map(origins.map((one, at) => [nameOf(one), at]));
     const asked = given.map((one) => places.get(nameOf(one)) as number);
-    const how = {
-      ...input,
-      gap: Math.max(input.gap, last?.gap ?? 0),
-      accountGap: Math.max(input.accountGap, last?.accountGap ?? 0),
-    };
     const keys = origins.flatMap(({ keys: own }, origin) => own.map((key) => ({ origin, key })));
     const archives = input.archives ? askInParts(ask, work) : null;
-    const found = await expandKeys(session, keys, { gap: how.gap, accountGap: how.accountGap, pool, archives }, work);
+    const found = await expandKeys(session, keys, { gap: how.gap, accountGap, pool, archives }, work);
     return () => {
       const whole = keep(host, session, origins, how, found);
       return { ...whole, addresses: sumOf(asked.map((at) => found.addresses[at])), origins: asked.flatMap((at) => whole.origins[at] ?? []) };
