@@ -115,6 +115,7 @@ const Difference = z.strictObject({
     'notSpent',
     'spendingUnknown',
     'spentElsewhere',
+    'idDiffers',
     'amountDiffers',
     'feeDiffers',
     'otherInputs',

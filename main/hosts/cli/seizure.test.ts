@@ -17,6 +17,9 @@ const answers: Readonly<Record<string, unknown>> = {
           agency: 'A',
           coins: null,
           now: { state: 'prepared', transactions: [], differences: [] },
+          closings: [
+            { time: 'T', examiner: 'E', event: 7, note: 'seen', state: 'confirmed', transactions: [{ txid: 'x', blockHash: 'y' }] },
+          ],
         },
         balances: [
           { address: 'T1', asset: { decimals: 6, symbol: 'USDT' }, amount: '-1500000', complete: false, why: 'nothing' },
@@ -56,7 +59,22 @@ it('asks for what was typed, paths behind their addresses, and shows sums with t
       acceptHighFee: false,
     },
   ]);
+  // What was recorded when it was closed is told, and that the chain data show something else now.
+  expect(text).toContain('cli.seizure.closed · seen\ncli.seizure.changed');
   expect([exit, /-1\.5 USDT/.test(text), /[^-]2\.5 USDT/.test(text)]).toEqual([0, true, true]);
+});
+
+it('refuses a fee that is no number by the name of its option', async () => {
+  const agency = ['--agency', 'A', '--agency-again', 'A', '--agency-by', 'Ito'];
+  for (const [option, value] of [
+    ['--fee-rate', 'abc'],
+    ['--fee-rate', '1.2345'],
+    ['--fee', '1.5'],
+  ] as const)
+    await expect(run('prepare', 'T1', ...agency, option, value)).rejects.toMatchObject({
+      code: 'usage.badValue',
+      parameters: { option, value },
+    });
 });
 
 it('ends with 1 where the record is not confirmed whole', async () => {

@@ -1,6 +1,7 @@
 // Commands about seizures: prepare a transfer to the agency's wallet, list, write the papers, close the record by the block, withdraw.
 import type { CallInput } from '../../../shared/contract/index.ts';
 import type { SeizureBecame, SeizureView } from '../../../shared/contract/seizure.ts';
+import { closingStands } from '../../../shared/model/closingStands.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
@@ -99,8 +100,8 @@ export const seizureCommands: readonly CommandSpec[] = [
 ];
 
 /** As the contract has them: said here by the option's name and with examples. */
-const FEE_RATE = { pattern: /^(0|[1-9]\d{0,5})(\.\d{1,3})?$/, expected: '5, 12.5, 0.125' };
-const WHOLE_FEE = { pattern: /^(0|[1-9]\d{0,77})$/, expected: '1200' };
+const FEE_RATE = { pattern: /^(0|[1-9]\d{0,5})(\.\d{1,3})?$/, expected: '12.5, 5, …' };
+const WHOLE_FEE = { pattern: /^(0|[1-9]\d{0,77})$/, expected: '1200, …' };
 
 /** `ADDRESS`, or `ADDRESS=0/5` with its path below the account. */
 function askedOf(given: Given): CallInput<'seizure.prepare'> {
@@ -168,6 +169,7 @@ function seizureText(view: SeizureView, desk: Desk): string {
       renderPairs(head),
       renderTable(['account', 'amount', 'complete', 'note'].map(column), rows, desk.width),
       becameText(now, desk),
+      closingsText(view, desk),
     );
   }
   const amount = (text: string): string => `${units(text, coins.unit)} ${coins.unit.symbol ?? ''}`;
@@ -183,7 +185,17 @@ function seizureText(view: SeizureView, desk: Desk): string {
   ]);
   const parts = coins.parts.map(({ part, vsize, sha256 }) => desk.say('cli.seizure.part', { part, vsize, sha256 }));
   const table = renderTable(['outpoint', 'amount', 'state', 'note'].map(column), rows, desk.width);
-  return sections(renderPairs(head), table, parts.join('\n'), becameText(now, desk));
+  return sections(renderPairs(head), table, parts.join('\n'), becameText(now, desk), closingsText(view, desk));
+}
+
+function closingsText({ closings, now }: SeizureView, desk: Desk): string {
+  const last = closings.at(-1);
+  const lines = closings.map(({ time, examiner, event, state, note }) =>
+    [desk.say('cli.seizure.closed', { time, examiner, event, state: desk.say(`cli.seizure.state.${state}`) }), note]
+      .filter((text) => text !== '')
+      .join(' · '),
+  );
+  return [...lines, ...(last === undefined || closingStands(last, now) ? [] : [desk.say('cli.seizure.changed')])].join('\n');
 }
 
 function becameText({ state, transactions, differences }: SeizureBecame, desk: Desk): string {

@@ -102,7 +102,8 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
           aside={
             last === null ? null : (
               <span className="th-muted th-small">
-                {word('keys.last', { addresses: groupThousands(last.addresses), gap: last.gap, accounts: last.accountGap ?? 1 })} <Time at={last.time} />
+                {word('keys.last', { addresses: groupThousands(last.addresses), gap: last.gap, accounts: last.accountGap ?? 1 })}{' '}
+                <Time at={last.time} />
               </span>
             )
           }
@@ -186,7 +187,13 @@ function LookForKeys({ held, onJoin }: { readonly held: number; readonly onJoin:
           />
           <Switch checked={archives} label={word('keys.archives')} onChange={(event) => setArchives(event.currentTarget.checked)} />
           <GapField id="keys-gap" label={word('fact.gapLimit')} form={GAP_FORM} value={gap} onChange={setGap} />
-          <GapField id="keys-account-gap" label={word('keys.accountGap')} form={ACCOUNT_GAP_FORM} value={accountGap} onChange={setAccountGap} />
+          <GapField
+            id="keys-account-gap"
+            label={word('keys.accountGap')}
+            form={ACCOUNT_GAP_FORM}
+            value={accountGap}
+            onChange={setAccountGap}
+          />
           <Button type="submit" intent={Intent.PRIMARY} loading={busy} disabled={!ready} text={word('keys.look')} />
         </div>
       </form>

@@ -44,7 +44,11 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
     const found = await expandKeys(session, keys, { gap: how.gap, accountGap, pool, archives }, work);
     return () => {
       const whole = keep(host, session, origins, how, found);
-      return { ...whole, addresses: sumOf(asked.map((at) => found.addresses[at])), origins: asked.flatMap((at) => whole.origins[at] ?? []) };
+      return {
+        ...whole,
+        addresses: sumOf(asked.map((at) => found.addresses[at])),
+        origins: asked.flatMap((at) => whole.origins[at] ?? []),
+      };
     };
   };
   const lookForPhrases = (phrases: readonly PhraseFound[], { gap, passphrase }: CompletePhrase, ...by: [Pool, Work<KeysProgress>]) => {

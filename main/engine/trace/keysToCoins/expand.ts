@@ -116,7 +116,11 @@ export function lookedIn(lookUp: LookUp, target: Target, scripts: readonly Uint8
 }
 
 /** Whether behind a used account there are fewer at hand than are to be looked through. */
-function endsBefore(candidate: Candidate, keys: readonly { readonly origin: number; readonly key: AccountKey }[], accountGap: number): boolean {
+function endsBefore(
+  candidate: Candidate,
+  keys: readonly { readonly origin: number; readonly key: AccountKey }[],
+  accountGap: number,
+): boolean {
   const { key, origin } = candidate;
   if (key.account === null || !isUsed(candidate)) return false;
   const behind = keys.filter(
