@@ -113,7 +113,7 @@ const KeysFound = z.strictObject({
 });
 export type KeysFound = z.output<typeof KeysFound>;
 
-const Gap = z.number().int().min(1).max(1000).default(20);
+const Gap = z.number().int().min(1).max(1000);
 
 const Accounts = z.number().int().min(1).max(50);
 
@@ -125,11 +125,12 @@ const ExpandKeys = z.strictObject({
   secrets: z.array(KeySecret).max(1000).default([]),
   /** Every account key that the case holds, again. */
   kept: z.boolean().default(false),
-  gap: Gap,
+  /** Where neither is given, 20 addresses and 1 account, or as far as the last look where that was farther. */
+  gap: Gap.optional(),
   /** Accounts made ahead of each path that counts them. */
   accounts: Accounts.default(5),
   /** Accounts of a path that are looked through without one that is used: at first, and behind the last used one. */
-  accountGap: Accounts.default(1),
+  accountGap: Accounts.optional(),
   /** Whether archives of the case are read for these addresses first, all of a round in one pass. */
   archives: z.boolean().default(false),
 });
@@ -157,7 +158,7 @@ const CompletePhrase = z.strictObject({
   secretsPassphrase: Passphrase.optional(),
   authority: ShortText.trim().min(1),
   reason: ShortText.trim().default(''),
-  gap: Gap,
+  gap: Gap.default(20),
   /** Whether the word itself is told of candidates that are used; journalled. */
   tell: z.boolean().default(false),
   /** Seals typed words, and phrases that are used (or, of a whole phrase, whose checksum is good), and keeps their public keys. */

@@ -309,6 +309,9 @@ describe('one look after another', () => {
     // Asked once more with fewer accounts, what was used beyond them stays in the list.
     await desk.call('keys.expand', { secrets: [{ kind: 'words', value: PHRASE }], accounts: 1 });
     expect((await desk.call('keys.list', {})).last?.origins).toEqual(last?.origins);
+    // Neither does looking for everything again; who names a smaller gap gets that.
+    expect(await desk.call('keys.expand', { kept: true })).toMatchObject({ gap: 30, origins: last?.origins });
+    expect(await desk.call('keys.expand', { kept: true, gap: 2 })).toMatchObject({ gap: 2 });
   });
 
   it('[KC2] with a wider account gap a used account is found behind ones that nobody used', async () => {
@@ -321,7 +324,7 @@ describe('one look after another', () => {
     await desk.newCase('third');
     await desk.intake(own);
     const ask = (accountGap: number, accounts = 5) =>
-      desk.call('keys.expand', { secrets: [{ kind: 'words', value: UNUSED }], accountGap, accounts, kept: false });
+      desk.call('keys.expand', { secrets: [{ kind: 'words', value: UNUSED }], accountGap, accounts });
     expect(found(await ask(1), 'bip84').filter(({ key: { path } }) => path.startsWith("m/84'/1'")).length).toBe(1);
     expect(pathsOf((await ask(3)).origins)).toEqual([]);
     const wide = await ask(4);

@@ -3,7 +3,7 @@ import { Button, FormGroup, InputGroup, Intent, Switch, TextArea } from '@bluepr
 import { Key, MergeColumns as Join } from '@blueprintjs/icons';
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import type { KeyFinding, KeyOrigin } from '../../../shared/contract/keysToCoins.ts';
+import type { KeyFinding, KeyOrigin, KeysFound } from '../../../shared/contract/keysToCoins.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Time } from '../../design/localTimes.tsx';
@@ -18,8 +18,7 @@ interface Found {
   readonly origin: KeyOrigin;
   readonly finding: KeyFinding;
 }
-const GAP = '20';
-const ACCOUNT_GAP = '1';
+const GAP = 20;
 const GAP_FORM = /^[1-9]\d{0,2}$|^1000$/;
 const ACCOUNT_GAP_FORM = /^([1-9]|[1-4]\d|50)$/;
 /** What was used comes first, what nothing could be said of last. */
@@ -90,7 +89,7 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
   if (data === null) return fault === null ? <Loading /> : <FaultNotice fault={fault} />;
   return (
     <>
-      <LookForKeys held={data.origins.reduce((sum, { keys }) => sum + keys.length, 0)} onJoin={onJoin} />
+      <LookForKeys held={data.origins.reduce((sum, { keys }) => sum + keys.length, 0)} last={last} onJoin={onJoin} />
       <div className={chosen === null ? 'th-people th-traces' : 'th-people th-people-open th-wallets th-traces'}>
         <Panel
           className="th-panel-table th-panel-fill"
@@ -137,15 +136,22 @@ function phraseOf(origins: CallOutput<'keys.list'>['origins'], key: number): num
   return origins.find(({ keys }) => keys.some(({ id }) => id === key))?.phrase ?? null;
 }
 
+interface LookProps {
+  readonly held: number;
+  readonly last: KeysFound | null;
+  readonly onJoin: () => void;
+}
+
 /** What is looked for: the keys whose public side the case holds, and public keys typed here. Words of a phrase have a dialog of their own. */
-function LookForKeys({ held, onJoin }: { readonly held: number; readonly onJoin: () => void }): ReactNode {
+function LookForKeys({ held, last, onJoin }: LookProps): ReactNode {
   const word = useDeviceWords();
   const { work } = useSession();
   const [typed, setTyped] = useState('');
   const [kept, setKept] = useState(true);
   const [archives, setArchives] = useState(false);
-  const [gap, setGap] = useState(GAP);
-  const [accountGap, setAccountGap] = useState(ACCOUNT_GAP);
+  // As far as the last look went, so that looking again loses nothing that it found.
+  const [gap, setGap] = useState(() => `${Math.max(GAP, last?.gap ?? 0)}`);
+  const [accountGap, setAccountGap] = useState(() => `${last?.accountGap ?? 1}`);
   const [busy, setBusy] = useState(false);
   const extendedKeys = typed.split(/\n+/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
   const withKept = kept && held > 0;

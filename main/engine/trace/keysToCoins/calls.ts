@@ -15,9 +15,10 @@ import { eachOnce, type KeysOfOrigin, keptOrigins, lookedFor, nameOf, namingDigi
 import { keepTyped, openPieces } from './pieces.ts';
 
 const MOST_THREADS = 2;
+const USUAL_GAP = 20;
 /** Addresses of one question to an archive. */
 const MOST_ASKED = 100_000;
-const NOTHING_GIVEN = { traces: [], extendedKeys: [], kept: false, accounts: ACCOUNTS_AHEAD.accounts, accountGap: 1, archives: false };
+const NOTHING_GIVEN = { traces: [], extendedKeys: [], kept: false, accounts: ACCOUNTS_AHEAD.accounts, archives: false };
 
 /** `ask`: question.ask itself, so that what is looked for in archives is on record as every other question. */
 export type AskQuestion = (input: QuestionRequest, work: Work<KeysProgress>) => Answered | Promise<Answered>;
@@ -27,21 +28,24 @@ interface Answered {
 
 export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): Handlers<keyof typeof keysContract> {
   /**
-   * Looks, and hands on what writes down what was found. What the last look looked for is looked for with it and no less far ahead, unless all that
-   * the case holds is asked for: the look that is told from now on is this one, and loses nothing of the one before.
+   * Looks, and hands on what writes down what was found. What the last look looked for is looked for with it and no less far ahead: the look that is
+   * told from now on is this one, and loses nothing of the one before. Only who asks for all that the case holds may say that it is to go less far.
    */
   const look = async (input: ExpandKeys, pool: Pool, work: Work<KeysProgress>): Promise<() => KeysFound> => {
     const file = session.current();
-    const last = input.kept ? null : (file.keys.lastRun() as KeysFound | null);
-    const accountGap = Math.max(input.accountGap, last?.accountGap ?? 0);
-    const how = { ...input, accountGap, gap: Math.max(input.gap, last?.gap ?? 0), accounts: Math.max(input.accounts, accountGap) };
+    const last = file.keys.lastRun() as KeysFound | null;
+    const far = (asked: number | undefined, usual: number, before = 0): number =>
+      input.kept && asked !== undefined ? asked : Math.max(asked ?? usual, before);
+    const gap = far(input.gap, USUAL_GAP, last?.gap);
+    const accountGap = far(input.accountGap, 1, last?.accountGap);
+    const how = { ...input, gap, accountGap, accounts: Math.max(input.accounts, accountGap) };
     const given = await readOrigins(file, input.kept ? keptOrigins(file.keys.list()) : [], how, pool, work);
-    const origins = eachOnce([...lookedFor(file, last), ...given]);
+    const origins = eachOnce([...lookedFor(file, input.kept ? null : last), ...given]);
     const places = new Map(origins.map((one, at) => [nameOf(one), at]));
     const asked = given.map((one) => places.get(nameOf(one)) as number);
     const keys = origins.flatMap(({ keys: own }, origin) => own.map((key) => ({ origin, key })));
     const archives = input.archives ? askInParts(ask, work) : null;
-    const found = await expandKeys(session, keys, { gap: how.gap, accountGap, pool, archives }, work);
+    const found = await expandKeys(session, keys, { gap, accountGap, pool, archives }, work);
     return () => {
       const whole = keep(host, session, origins, how, found);
       return {
@@ -132,11 +136,17 @@ function askInParts(ask: AskQuestion, work: Work<KeysProgress>) {
 
 const sumOf = (counts: readonly (number | undefined)[]): number => counts.reduce<number>((sum, one = 0) => sum + one, 0);
 
+/** How far was looked ahead, and where. */
+interface Far extends Pick<ExpandKeys, 'accounts' | 'archives'> {
+  readonly gap: number;
+  readonly accountGap: number;
+}
+
 function keep(
   host: Host,
   session: CaseSession,
   origins: readonly KeysOfOrigin[],
-  { gap, accounts, accountGap, archives }: Pick<ExpandKeys, 'gap' | 'accounts' | 'accountGap' | 'archives'>,
+  { gap, accounts, accountGap, archives }: Far,
   { findings, addresses: made, asked, targets }: Expansion,
 ): KeysFound {
   const addresses = sumOf(made);
