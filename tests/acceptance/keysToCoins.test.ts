@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { HDKey } from '@scure/bip32';
 import { HDNodeWallet } from 'ethers/wallet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallOutput } from '../../shared/contract/index.ts';
+import type { CallInput, CallOutput } from '../../shared/contract/index.ts';
 import type { KeyFinding } from '../../shared/contract/keysToCoins.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import { openDatabase } from '../../main/engine/casefile/connection.ts';
@@ -194,6 +194,16 @@ describe('phrases', () => {
       expect(JSON.stringify(error?.parameters)).not.toContain(secret.value.slice(0, 8));
     }
     await expect(desk.call('keys.expand', {})).rejects.toMatchObject({ code: 'keys.noneGiven' });
+    // Of several, public keys first, it says which one; and three words are no phrase, whatever their single bit of checksum says.
+    const bip84 = KEYS.find(({ path }) => path === "m/84'/1'/0'")?.keys[0] as string;
+    const secrets = [PHRASE, 'one two three'].map((value) => ({ kind: 'words' as const, value }));
+    const refused: readonly (readonly [CallInput<'keys.expand'>, number])[] = [
+      [{ extendedKeys: [bip84], secrets }, 3],
+      [{ extendedKeys: [bip84, `${bip84}x`], secrets }, 2],
+      [{ secrets: [...secrets].reverse() }, 1],
+    ];
+    for (const [given, number] of refused)
+      await expect(desk.call('keys.expand', given)).rejects.toMatchObject({ code: 'keys.unreadable', parameters: { number } });
   });
 
   it('no phrase and no private key lies in the journal, the tables or any file', async () => {
