@@ -5,6 +5,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { Psbt } from 'bitcoinjs-lib';
 import { zipSync } from 'fflate';
 import PdfDocument from 'pdfkit';
+import encodeQR from 'qr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { picturesOf } from '../fixtures/codePicture.ts';
 import { type Desk, openDesk } from './desk.ts';
@@ -77,28 +78,28 @@ describe('archives in the first look', () => {
   }, 60_000);
 
   it('reads text in encodings of single countries', async () => {
-    // Each list's phrase of sixteen zero bytes as Python encodes it.
-    for (const [language, encoding, base64] of [
+    // Phrases of sixteen bytes (0 to 15 in Korean, 255 in traditional Chinese, else 0) as Python encodes them.
+    const texts = [
       [
         'ja',
         'cp932',
         'g4GDgg0KgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqKCsYKtgrWC8YFAgqCCooKxgq2CtYLxgUCCoIKigrGCrYK1gvGBQIKggqiCvILnDQo=',
       ],
       ['zh-Hans', 'gb18030', '1vq8x7TKo7q1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCC1xCDU2g0K'],
-      ['zh-Hant', 'big5', 'p1WwT7X8oUequiCquiCquiCquiCquiCquiCquiCquiCquiCquiCquiCmYg0K'],
+      ['zh-Hant', 'big5', 'p1WwT7X8oUe3siC3siC3siC3siC3siC3siC3siC3siC3siC3siC3siDF3g0K'],
+      ['ko', 'euc-kr', 'sKGw3SCwxsGkIL3Jus64pyCwxsGkILqwtbUgsKW79iCx4rn9ILHiv+4gsOa3wiC76rHmILnMvPogseKz5A0K'],
       [
         'es',
         'cp1252',
         'bm90YTogbW9udGHxYSwgYfFvLCBjYW1p824NCjEuIOFiYWNvDQoyLiDhYmFjbw0KMy4g4WJhY28NCjQuIOFiYWNvDQo1LiDhYmFjbw0KNi4g4WJhY28NCjcuIOFiYWNvDQo4LiDhYmFjbw0KOS4g4WJhY28NCjEwLiDhYmFjbw0KMTEuIOFiYWNvDQoxMi4gYWJpZXJ0bw0K',
       ],
-    ] as const) {
-      const path = desk.write(`given${++number}/${encoding}.txt`, Buffer.from(base64, 'base64'));
-      const { traces, unread } = await desk.call('device.triage', { paths: [desk.grant(path)] });
-      expect(unread).toEqual([]);
-      expect(traces.map(({ kind, detail, places }) => [kind, detail, places.map((place) => place.path)])).toEqual([
-        ['phrase', [language], [`${encoding}.txt!text`]],
-      ]);
-    }
+    ] as const;
+    const folder = `given${++number}`;
+    const paths = texts.map(([, encoding, base64]) => desk.write(`${folder}/${encoding}.txt`, Buffer.from(base64, 'base64')));
+    const { traces, unread } = await desk.call('device.triage', { paths: paths.map((path) => desk.grant(path)) });
+    expect(unread).toEqual([]);
+    const found = traces.map(({ kind, detail, places }) => [kind, ...detail, ...places.map((place) => place.path)].join(' '));
+    expect(found.sort()).toEqual(texts.map(([language, encoding]) => `phrase ${language} ${encoding}.txt!text`).sort());
   }, 60_000);
 
   it('finds what lies across the borders of unpacked pieces', async () => {
@@ -171,6 +172,33 @@ describe('archives in the first look', () => {
     huge.writeUInt32BE(60_000, 20);
     expect((await lookAt('huge.png', huge)).unread).toEqual([
       { path: 'huge.png!qr', reason: 'unpack: a picture of more than 40 million pixels' },
+    ]);
+  });
+
+  it('reads QR codes of pages without text, as a scanner makes them', async () => {
+    const pdf = new PdfDocument({ size: 'A4' });
+    const parts: Buffer[] = [];
+    pdf.on('data', (part: Buffer) => parts.push(part));
+    const ended = new Promise((resolve) => pdf.on('end', resolve));
+    pdf.text('a letter');
+    // Three centimetres wide, a little turned.
+    pdf
+      .addPage()
+      .rotate(7)
+      .image(Buffer.from(picturesOf(400, 400, [{ text: `bitcoin:${ADDRESS}`, left: 20, top: 20, scale: 10 }])), 200, 100, { width: 85 });
+    for (let blank = 0; blank < 4; blank++) pdf.addPage();
+    // Drawn without any picture.
+    pdf.addPage();
+    for (const [y, row] of encodeQR(EVM, 'raw').entries())
+      for (const [x, isDark] of row.entries()) if (isDark) pdf.rect(300 + x * 4, 400 + y * 4, 4, 4).fill();
+    pdf.end();
+    await ended;
+    const bytes = Buffer.concat(parts);
+    const { places, unread, entries } = await lookAt('paper.pdf', bytes);
+    expect({ unread, entries }).toEqual({ unread: [], entries: 0 });
+    expect(places.map((place) => place.replace(/(?: \d+,\d+){4}/, ''))).toEqual([
+      `${EVM} paper.pdf!page 7!qr @0`,
+      `${ADDRESS} paper.pdf!page 2!qr @8`,
     ]);
   });
 

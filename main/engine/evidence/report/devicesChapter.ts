@@ -67,9 +67,9 @@ function exhibitTable(chapter: Chapter): void {
   printed(chapter, all.exhibits, (rows) =>
     sheet.table(
       [
-        { title: word('report.column.exhibit'), share: 24 },
-        { title: word('report.column.what'), share: 42 },
-        { title: word('report.column.written'), share: 34 },
+        { title: word('report.column.exhibit'), share: 22 },
+        { title: word('report.column.what'), share: 38 },
+        { title: word('report.column.written'), share: 40 },
       ],
       rows.map((one) => ({
         cells: [
@@ -206,9 +206,9 @@ function usedTable(chapter: Chapter): void {
   printed(chapter, used, (rows) =>
     sheet.table(
       [
-        { title: word('report.column.key'), share: 20 },
-        { title: word('report.column.path'), share: 30 },
-        { title: word('report.column.chain'), share: 50 },
+        { title: word('report.column.key'), share: 16 },
+        { title: word('report.column.path'), share: 24 },
+        { title: word('report.column.chain'), share: 60 },
       ],
       rows.map(({ origin, path, chainName, address, receipts, spends, firstHeight, lastHeight, grade }) => ({
         cells: [

@@ -10,6 +10,7 @@ export type PdfQuestion =
   | { readonly what: 'pages' }
   | { readonly what: 'sizes'; readonly from: number; readonly to: number }
   | { readonly what: 'picture'; readonly page: number; readonly pixels: number }
+  | { readonly what: 'pictures'; readonly pages: readonly number[]; readonly pixels: number }
   | { readonly what: 'words'; readonly from: number; readonly to: number };
 
 interface PdfInput {
@@ -21,6 +22,12 @@ interface PdfInput {
   readonly question: PdfQuestion;
 }
 
+interface PagePicture {
+  readonly png: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
 interface PdfAnswers {
   /** `lastOpens`: whether the last of the declared pages is there. */
   readonly pages: { readonly pages: number; readonly lastOpens: boolean };
@@ -28,7 +35,9 @@ interface PdfAnswers {
     readonly pages: number;
     readonly sizes: readonly { readonly page: number; readonly width: number; readonly height: number }[];
   };
-  readonly picture: { readonly png: Uint8Array; readonly width: number; readonly height: number };
+  readonly picture: PagePicture;
+  /** `picture` null where the page does not open. */
+  readonly pictures: { readonly drawn: readonly { readonly page: number; readonly picture: PagePicture | null }[] };
   readonly words: {
     readonly pages: number;
     /** `words` null where the page does not open. */
@@ -41,7 +50,10 @@ export type PdfAnswer<What extends PdfQuestion['what']> = PdfAnswers[What];
 export const readPdfTask = definePoolTask<PdfInput, PdfAnswers[keyof PdfAnswers]>({
   name: 'intake.readPdf',
   run: readPdf,
-  buffersOf: (output) => ('png' in output ? [output.png.buffer as ArrayBuffer] : []),
+  buffersOf: (output) =>
+    ('png' in output ? [output] : 'drawn' in output ? output.drawn.flatMap(({ picture }) => picture ?? []) : []).map(
+      ({ png }) => png.buffer as ArrayBuffer,
+    ),
 });
 
 /** What reading took more of than it may: of a page where one was asked for, else of the document. */
@@ -121,6 +133,11 @@ function answer(pdfium: Pdfium, document: number, file: string, question: PdfQue
     case 'picture':
       if (question.page > pages) throw new Fault('document.noPage', { file, page: question.page, pages });
       return withPage(question.page, (handle) => drawn(pdfium, handle, question.pixels, { file, page: question.page }));
+    case 'pictures': {
+      const { pixels } = question;
+      const draw = (page: number): PagePicture | null => tried(page, (handle) => drawn(pdfium, handle, pixels, { file, page }));
+      return { drawn: question.pages.filter((page) => page <= pages).map((page) => ({ page, picture: draw(page) })) };
+    }
     case 'words':
       return {
         pages,
@@ -148,7 +165,7 @@ function sizeOf(pdfium: Pdfium, page: number): { readonly width: number; readonl
   return { width: pdfium.call('FPDF_GetPageWidthF', page), height: pdfium.call('FPDF_GetPageHeightF', page) };
 }
 
-function drawn(pdfium: Pdfium, page: number, pixels: number, of: { readonly file: string; readonly page: number }): PdfAnswers['picture'] {
+function drawn(pdfium: Pdfium, page: number, pixels: number, of: { readonly file: string; readonly page: number }): PagePicture {
   const size = sizeOf(pdfium, page);
   const longer = Math.max(size.width, size.height);
   if (!(longer > 0 && Number.isFinite(longer))) throw new Fault('document.damaged', { ...of, reason: 'pageSize' });
@@ -158,5 +175,8 @@ function drawn(pdfium: Pdfium, page: number, pixels: number, of: { readonly file
   if (bitmap === 0) throw new OutOfMemory('no bitmap');
   pdfium.call('FPDFBitmap_FillRect', bitmap, 0, 0, width, height, WHITE | 0);
   pdfium.call('FPDF_RenderPageBitmap', bitmap, page, 0, 0, width, height, 0, DRAW_ANNOTATIONS | RED_FIRST);
-  return { png: writePng(pdfium.bytes().subarray(room, room + width * height * 4), width, height), width, height };
+  const png = writePng(pdfium.bytes().subarray(room, room + width * height * 4), width, height);
+  pdfium.call('FPDFBitmap_Destroy', bitmap);
+  pdfium.free(room);
+  return { png, width, height };
 }

@@ -57,7 +57,7 @@ export interface ImagePlace {
 }
 
 export interface Listing {
-  /** `fiwalk 4.11.1`, `fiwalk 4.11.1, apfs@1`; empty where none is installed: the bytes can then only be read as they lie. */
+  /** `fiwalk 4.11.1`, `fiwalk 4.11.1, apfs@2`; empty where none is installed: the bytes can then only be read as they lie. */
   readonly lister: string;
   readonly fileSystems: readonly ImageFileSystem[];
   /** Regular files, deleted ones too, in the order of the lister. */

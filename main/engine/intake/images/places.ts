@@ -14,7 +14,8 @@ export function indexRuns(files: Column, fileOffsets: Column, imageOffsets: Colu
   const starts = imageOffsets.values();
   const chosen: number[] = [];
   for (let run = 0; run < files.length; run++) if (takes(files.at(run))) chosen.push(run);
-  const order = Uint32Array.from(chosen).sort((a, b) => (starts[a] as number) - (starts[b] as number) || a - b);
+  // It is gone through from behind: of several that begin at one place the first one listed is met first.
+  const order = Uint32Array.from(chosen).sort((a, b) => (starts[a] as number) - (starts[b] as number) || b - a);
   /** The furthest end of this run and all before it: behind it there is nothing to look back for. */
   const reach = new Float64Array(order.length);
   let furthest = 0;

@@ -7,6 +7,7 @@ export type FixedKind =
   | 'extensionVault'
   | 'electrumWallet'
   | 'wasabiWallet'
+  | 'iosContainer'
   | 'psbt'
   | 'ecKey'
   | 'phraseWord';
@@ -53,6 +54,8 @@ export const FIXED_TEXTS: readonly FixedText[] = [
   ...plain('extensionVault', 'KeyringController'),
   ...plain('electrumWallet', 'seed_version'),
   ...plain('wasabiWallet', 'EncryptedSecret'),
+  // In the property list that lies beside the files of each program of iOS, before the program's name.
+  ...plain('iosContainer', 'MCMMetadataIdentifier'),
   // PSBT (BIP174, BIP370) as base64, then in hexadecimal digits: its mark, and the first key: of one byte (0, 2 or 0xfb), or an extended public key's.
   ...plain('psbt', 'cHNidP8BA', 'cHNidP8B+', 'cHNidP9PA', '70736274ff01', '70736274ff4f01'),
   // Beginning of an unencrypted EC private key in DER (SEC 1), as wallets before 2012 and after wrote it.

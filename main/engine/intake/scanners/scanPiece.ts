@@ -4,6 +4,7 @@ import type { LabelPlaces } from '../labelledChains.ts';
 import { around, KEY_WORDS, textOf, TRANSACTION_WORDS } from './aroundText.ts';
 import { FIXED_TEXTS } from './fixedTexts.ts';
 import { type Hit, type Rejection, SECRET_KINDS } from './hit.ts';
+import { judgeContainer } from './judgeContainer.ts';
 import { descriptorAround } from './judgeDescriptor.ts';
 import { judgeFixed } from './judgeFixed.ts';
 import { judgeKey } from './judgeKey.ts';
@@ -72,8 +73,11 @@ function judge(places: LabelPlaces, piece: Uint8Array, candidate: Candidate): Hi
   const { kind, start, length, step, extra } = candidate;
   if (kind === 'phrase') return judgePhrase(piece, candidate);
   if (kind === 'psbt') return judgePsbtBytes(piece, start);
-  if (kind === 'fixed')
-    return FIXED_TEXTS[extra]?.kind === 'phraseWord' ? judgePhraseParts(piece, candidate) : judgeFixed(piece, candidate);
+  if (kind === 'fixed') {
+    const sought = FIXED_TEXTS[extra]?.kind;
+    if (sought === 'phraseWord') return judgePhraseParts(piece, candidate);
+    return sought === 'iosContainer' ? judgeContainer(piece, candidate) : judgeFixed(piece, candidate);
+  }
   const value = textOf(piece, start, start + length * step, step);
   const found = (hit: Pick<Hit, 'kind' | 'checks' | 'detail'>, text = value): Hit => ({
     ...{ start, bytes: length * step, encoding: step === 1 ? 'bytes' : 'utf16', value: text, isKnownExample: false },

@@ -1,5 +1,9 @@
 // Folders of wallets by their paths on each system, within archives too; names that only look alike are none.
 import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { labelPlaces } from '../labelledChains.ts';
+import { createScanKernel } from './scanKernel.ts';
+import { scanPiece } from './scanPiece.ts';
 import { walletFolderOf } from './walletFolders.ts';
 
 describe('folders of wallets', () => {
@@ -47,5 +51,43 @@ describe('folders of wallets', () => {
       '',
     ])
       expect(walletFolderOf(path), path).toBeNull();
+  });
+});
+
+describe('a program that iOS names beside its files', () => {
+  const kernel = createScanKernel(readFileSync(new URL('../../../../resources/wasm/scan.wasm', import.meta.url)));
+  const read = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8') => {
+    const bytes = Buffer.from(text, encoding);
+    const room = kernel.room(bytes.length);
+    room.set(bytes);
+    return scanPiece(kernel, labelPlaces(), room, 0, bytes.length);
+  };
+
+  it('is told where it is a wallet, as a binary list is shown and as XML', () => {
+    for (const before of ['MCMMetadataIdentifier: ', '<key>MCMMetadataIdentifier</key>\n\t<string>']) {
+      const text = `list\n${before}io.metamask.MetaMask${before.startsWith('<') ? '</string>' : ''}\n`;
+      expect(read(text).hits).toMatchObject([
+        {
+          kind: 'wallet',
+          start: 5 + before.length,
+          bytes: 20,
+          value: 'io.metamask.MetaMask',
+          checks: ['context'],
+          detail: ['MetaMask', 'ios'],
+        },
+      ]);
+    }
+    expect(read('MCMMetadataIdentifier: exodus-movement.exodus\n', 'utf16le').hits).toMatchObject([
+      { start: 46, bytes: 44, encoding: 'utf16' },
+    ]);
+  });
+
+  it('is nothing where it is another one, and no false find', () => {
+    for (const text of [
+      'MCMMetadataIdentifier: com.apple.mobilenotes\n',
+      'MCMMetadataIdentifier: io.metamask.MetaMask2\n',
+      'MCMMetadataIdentifier',
+    ])
+      expect(read(text)).toEqual({ hits: [], rejected: {} });
   });
 });

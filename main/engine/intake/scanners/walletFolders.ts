@@ -121,6 +121,9 @@ const FOLDERS: readonly (readonly [form: string, system: System, path: string])[
 const escaped = (path: string): string => path.replace(/[.+@()[\]]/g, '\\$&').replaceAll('*', '[^/!]*');
 const ALL = new RegExp(`(?:^|[/!])(?:${FOLDERS.map(([, , path]) => `(${escaped(path)})`).join('|')})(?=[/!]|$)`, 'i');
 
+/** The wallet whose program has this bundle identifier on iOS; null where none is known. */
+export const iosWalletOf = (bundle: string): string | null => IOS.find(([, name]) => name === bundle.toLowerCase())?.[0] ?? null;
+
 /** By where a file lies, its path as places tell it: the folder of a wallet's program that it stands in, or null. */
 export function walletFolderOf(path: string): Hit | null {
   const match = ALL.exec(path.replaceAll('\\', '/'));

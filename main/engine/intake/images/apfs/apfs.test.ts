@@ -4,18 +4,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { APFS_BLOCK, apfsBlocks, writeApfsDisk } from '../../../../../tests/fixtures/apfsDisk.ts';
+import { APFS_BLOCK, APFS_DISK_BYTES, apfsBlocks, writeApfsDisk } from '../../../../../tests/fixtures/apfsDisk.ts';
+import { changed, listed } from '../../../../../tests/fixtures/apfsListed.ts';
+import { apfsOfVolumes, isState, isSuperblock } from '../../../../../tests/fixtures/apfsVolumes.ts';
 import { findFileSystemTools } from '../../../../hosts/fileSystemTools.ts';
 import { imageFiles, listFileSystems, openImage, type SeizedImageFile } from '../index.ts';
-import type { ListedFile } from '../listedFile.ts';
-import { readRuns } from '../runs.ts';
-import { checksumOf, headOf, u64 } from './blocks.ts';
-import { listApfs } from './listApfs.ts';
+import { headOf, u64 } from './blocks.ts';
 import { pathsOf } from './paths.ts';
 import { newVolumeRecords } from './volume.ts';
 
 const MIB = 1 << 20;
-const DISK = 1 << 30;
+const [DATA, PREBOOT] = [0x40, 0x10];
 const never = new AbortController().signal;
 const folder = mkdtempSync(join(tmpdir(), 'tracehold-apfs-'));
 const at = (name: string): string => join(folder, name);
@@ -23,51 +22,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const missing = ['fiwalk', 'fls', 'icat', 'pstat'].filter((name) => spawnSync(name, ['-V']).error !== undefined);
 if (missing.length > 0) console.warn(`not installed, APFS is not held against it: ${missing.join(', ')}`);
 const run = (program: string, ...args: string[]): Buffer => execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-
-/** What a disk of these blocks lists, without a file of its own. */
-function listed(blocks: ReadonlyMap<number, Buffer>, size = DISK) {
-  const image = {
-    size,
-    read(target: Uint8Array, from: number): number {
-      const length = Math.max(0, Math.min(target.length, size - from));
-      for (let at = 0; at < length; ) {
-        const within = (from + at) % APFS_BLOCK;
-        const part = Math.min(length - at, APFS_BLOCK - within);
-        const block = blocks.get(Math.floor((from + at) / APFS_BLOCK));
-        if (block === undefined) target.fill(0, at, at + part);
-        else target.set(block.subarray(within, within + part), at);
-        at += part;
-      }
-      return length;
-    },
-  };
-  const files = new Map<string, ListedFile>();
-  const problems: string[] = [];
-  const volumes: number[] = [];
-  let steps = 0;
-  for (const _ of listApfs(image, 0, {
-    onFileSystem: (_form, offset) => volumes.push(offset),
-    onFile: (file) => files.set(file.name, file),
-    onProblem: (reason) => problems.push(reason),
-  }))
-    if (++steps > 100_000) throw new Error('does not end');
-  const contentOf = (name: string): string => {
-    const file = files.get(name);
-    const bytes = Buffer.alloc(file?.size ?? 0);
-    readRuns(image, file?.runs ?? [], bytes, 0);
-    return bytes.toString('utf8');
-  };
-  return { files, problems, volumes, contentOf };
-}
-
-/** Another content of a block, with its checksum. */
-function changed(blocks: ReadonlyMap<number, Buffer>, number: number, change: (block: Buffer) => void): Map<number, Buffer> {
-  const block = Buffer.from(blocks.get(number) ?? Buffer.alloc(APFS_BLOCK));
-  change(block);
-  const whole = Buffer.alloc(APFS_BLOCK, block);
-  checksumOf(whole).forEach((half, i) => whole.writeUInt32LE(half, i * 4));
-  return new Map([...blocks, [number, whole]]);
-}
 
 /** Of a record: its number and its type, then what the type asks for. */
 function keyOf(id: number, type: number, more: Buffer): Buffer {
@@ -78,52 +32,64 @@ function keyOf(id: number, type: number, more: Buffer): Buffer {
 }
 
 const machine = apfsBlocks('machine');
-const superblocks = [...machine].filter(([, block]) => block.toString('latin1', 32, 36) === 'APSB');
+const several = () =>
+  apfsOfVolumes({ slot: 1, name: 'Anna', role: DATA }, [
+    { slot: 3, name: 'Anna' },
+    { slot: 9, name: 'Preboot', role: PREBOOT, text: ['another one', 'a third one'] },
+  ]);
+const superblocks = [...machine].filter(([, block]) => isSuperblock(block));
 const changedInAll = (change: (block: Buffer) => void): Map<number, Buffer> =>
   superblocks.reduce((blocks, [number]) => changed(blocks, number, change), machine);
 
 describe('APFS', () => {
   it.runIf(missing.length === 0).each([
-    ['machine', 'Anna', MIB, 69],
-    ['exact', 'Exact', 0, 4],
-  ] as const)('[A1] %s: names, numbers, sizes, times and contents are those of fls and icat', async (name, called, offset, count) => {
-    writeApfsDisk(at(name), apfsBlocks(name), offset);
+    ['machine', () => machine, MIB, ['“Anna” 69']],
+    ['exact', () => apfsBlocks('exact'), 0, ['“Exact” 4']],
+    // Two of one name, one with another content, and slots that are empty between them.
+    ['several', () => several(), MIB, ['“Anna” (Data) 69', '“Anna” 4', '“Preboot” (Preboot) 4']],
+  ] as const)('[A1] %s: names, numbers, sizes, times and contents are those of fls and icat', async (name, blocks, offset, told) => {
+    writeApfsDisk(at(name), blocks(), offset);
     const sectors = ['-o', String(offset / 512)];
-    const [, block] = /APSB Block Number: (\d+)/.exec(run('pstat', ...sectors, at(name)).toString()) ?? [];
-    const volume = [...sectors, '-P', 'apfs', '-B', String(block)];
+    const pool = run('pstat', ...sectors, at(name)).toString();
+    const numbers = [...pool.matchAll(/APSB Block Number: (\d+)/g)].map(([, block]) => Number(block));
     const host = { fileSystemTools: () => findFileSystemTools({}) };
     const image = openImage([at(name)]);
     const listing = await listFileSystems(host, image, { signal: never });
-    expect(listing.lister).toMatch(/^fiwalk [\d.]+, apfs@1$/);
+    expect(listing.lister).toMatch(/^fiwalk [\d.]+, apfs@2$/);
     expect(listing.problems).toEqual([]);
-    expect(listing.fileSystems).toEqual([
-      { form: `apfs “${called}”`, offset: offset + Number(block) * APFS_BLOCK, pool: { offset, block: Number(block) }, files: count },
-    ]);
+    expect(listing.fileSystems.map(({ form, files }) => `${form} ${files}`)).toEqual(told.map((one) => `apfs ${one}`));
+    expect(listing.fileSystems.map((one) => [one.offset, one.pool])).toEqual(
+      numbers.map((block) => [offset + block * APFS_BLOCK, { offset, block }]),
+    );
     const all: SeizedImageFile[] = [];
     const unread: unknown[] = [];
     for await (const file of imageFiles({ host, image, listing, shown: 'd', signal: never, onUnread: (one) => unread.push(one) }))
       all.push(file);
     expect(unread).toEqual([]);
-    // Sleuth Kit lists no deleted files of APFS.
-    const files = all.filter((file) => !file.listed.isDeleted);
     const second = (time: string | null): number => Math.floor(Date.parse(time ?? '') / 1000);
-    const ours = files.map(({ path, size, listed: { inode, times } }) => {
-      const stamps = [times.accessed, times.modified, times.changed, times.created].map(second);
-      // fls tells the size that a compressed file has on the disk; of names that are told apart by case it leaves out two bytes.
-      const named = `/${path.slice('d/fs1/'.length)}`;
-      const shown = name === 'exact' ? named.replaceAll(/\/../g, '/') : named;
-      return [shown, inode, path.endsWith('packed.txt') ? 0 : size, ...stamps].join('|');
-    });
-    const theirs = run('fls', ...volume, '-r', '-F', '-p', '-m', '/', at(name))
-      .toString()
-      .split('\n')
-      .filter((line) => line.includes('|r/r'))
-      .map((line) => line.split('|'))
-      .map(([, path, inode, , , , size, ...stamps]) => [path, inode?.split('-')[0], size, ...stamps].join('|'));
-    expect(ours.sort()).toEqual(theirs.sort());
-    for (const { listed: file, ...one } of files)
-      if (one.size > 0)
-        expect(Buffer.from((await one.bytes(MIB)) as Uint8Array).equals(run('icat', ...volume, at(name), String(file.inode)))).toBe(true);
+    for (const [i, block] of numbers.entries()) {
+      const volume = [...sectors, '-P', 'apfs', '-B', String(block)];
+      const isExact = told[i]?.endsWith(' 4');
+      // Sleuth Kit lists no deleted files of APFS.
+      const files = all.filter(({ listed: { isDeleted, fileSystem } }) => !isDeleted && fileSystem === i);
+      const ours = files.map(({ path, size, listed: { inode, times } }) => {
+        const stamps = [times.accessed, times.modified, times.changed, times.created].map(second);
+        // fls tells the size that a compressed file has on the disk; of names that are told apart by case it leaves out two bytes.
+        const named = `/${path.slice(`d/fs${i + 1}/`.length)}`;
+        const shown = isExact ? named.replaceAll(/\/../g, '/') : named;
+        return [shown, inode, path.endsWith('packed.txt') ? 0 : size, ...stamps].join('|');
+      });
+      const theirs = run('fls', ...volume, '-r', '-F', '-p', '-m', '/', at(name))
+        .toString()
+        .split('\n')
+        .filter((line) => line.includes('|r/r'))
+        .map((line) => line.split('|'))
+        .map(([, path, inode, , , , size, ...stamps]) => [path, inode?.split('-')[0], size, ...stamps].join('|'));
+      expect(ours.sort()).toEqual(theirs.sort());
+      for (const { listed: file, ...one } of files)
+        if (one.size > 0)
+          expect(Buffer.from((await one.bytes(MIB)) as Uint8Array).equals(run('icat', ...volume, at(name), String(file.inode)))).toBe(true);
+    }
     image.close();
   });
 
@@ -164,12 +130,10 @@ describe('APFS', () => {
     expect([...files.values()].filter(({ isDeleted }) => isDeleted).map(({ name }) => name)).toEqual(['private-dir/0x18-dead']);
     expect(contentOf('private-dir/0x18-dead')).toContain(' 1BoatSLRHtKNngkdXEeobR76b53LETtpyT ');
     // With the newest state alone nothing is deleted.
-    const states = [...apfsBlocks('exact')].filter(([, block]) => block.toString('latin1', 32, 36) === 'NXSB');
+    const states = [...apfsBlocks('exact')].filter(([, block]) => isState(block));
     const newest = Math.max(...states.map(([, block]) => headOf(block).xid));
     const alone = new Map(
-      [...apfsBlocks('exact')].filter(
-        ([number, block]) => number === 0 || block.toString('latin1', 32, 36) !== 'NXSB' || headOf(block).xid === newest,
-      ),
+      [...apfsBlocks('exact')].filter(([number, block]) => number === 0 || !isState(block) || headOf(block).xid === newest),
     );
     expect([...listed(alone).files.values()].filter(({ isDeleted }) => isDeleted)).toEqual([]);
   });
@@ -190,7 +154,7 @@ describe('APFS', () => {
   });
 
   it('[A4] a damaged state gives way to the one before; a damaged node loses what is below it alone, told', () => {
-    const states = [...machine].filter(([number, block]) => number > 0 && block.toString('latin1', 32, 36) === 'NXSB');
+    const states = [...machine].filter(([number, block]) => number > 0 && isState(block));
     const newest = states.reduce((a, b) => (headOf(b[1]).xid > headOf(a[1]).xid ? b : a));
     const torn = Buffer.from(newest[1]);
     torn.fill(0xff, 2_048);
@@ -218,7 +182,7 @@ describe('APFS', () => {
       }
     }
     expect(lost).toBeGreaterThan(2);
-    const blind = listed(new Map([...machine].filter(([, block]) => block.toString('latin1', 32, 36) !== 'NXSB').concat([[0, torn]])));
+    const blind = listed(new Map([...machine].filter(([, block]) => !isState(block)).concat([[0, torn]])));
     expect([blind.files.size, blind.problems]).toEqual([
       0,
       ['APFS at byte 0: none of its states is whole; what is not listed is read as bytes as they lie'],
@@ -226,7 +190,7 @@ describe('APFS', () => {
   });
 
   it('[A5] a disk that ends early, trees that lead back into themselves and numbers that lie end, and throw nothing', () => {
-    for (const size of [APFS_BLOCK, 2 * MIB, DISK / 2]) expect(listed(machine, size).problems.length).toBeGreaterThan(0);
+    for (const size of [APFS_BLOCK, 2 * MIB, APFS_DISK_BYTES / 2]) expect(listed(machine, size).problems.length).toBeGreaterThan(0);
     const nodes = [...machine].filter(([, block]) => block.readUInt32LE(28) === 14);
     const above = nodes.filter(([, block]) => (block.readUInt16LE(32) & 2) === 0);
     for (const [number, block] of above) {

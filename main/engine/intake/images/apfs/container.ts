@@ -10,11 +10,16 @@ const CONTAINER_MAGIC = 'NXSB';
 const VOLUME_MAGIC = 'APSB';
 const CONTAINER = 1;
 const MOST_STATES = 1 << 12;
-const MOST_VOLUMES = 100;
+export const MOST_VOLUMES = 100;
 const FUSION = 0x100;
 const SEALED = 0x20;
 const NAMES_HASHED = 0x1 | 0x8;
 const UNENCRYPTED = 1;
+/** What a volume is for, as Apple calls it; above the first six they are numbers, not flags. */
+const ROLES: ReadonlyMap<number, string> = new Map([
+  ...['System', 'User', 'Recovery', 'VM', 'Preboot', 'Installer'].map((role, i) => [1 << i, role] as const),
+  ...['Data', 'Baseband', 'Update', 'xART', 'Hardware', 'Backup'].map((role, i) => [(i + 1) << 6, role] as const),
+]);
 /** What steers a terminal or turns the direction of a text: a volume's name stands within sentences. */
 const UNSEEN = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 const MAP_ENTRY = 16;
@@ -32,6 +37,8 @@ export interface Volume {
   readonly block: number;
   readonly xid: number;
   readonly name: string;
+  /** Empty where it has none that is known. */
+  readonly role: string;
   readonly isEncrypted: boolean;
   /** Of an operating system: where its content lies stands elsewhere. */
   readonly isSealed: boolean;
@@ -44,7 +51,7 @@ export interface Volume {
 }
 
 /** The container's superblock after one transaction. */
-interface State {
+export interface State {
   readonly block: number;
   readonly xid: number;
 }
@@ -53,6 +60,15 @@ export interface Container {
   readonly blocks: Blocks;
   /** Those that are still whole, the newest first; never none. */
   readonly states: readonly State[];
+}
+
+/** What the container's list of volumes has in one of its places. */
+export interface ListedVolume {
+  /** From 1; places before it may be empty. */
+  readonly place: number;
+  readonly oid: number;
+  /** Null where its superblock cannot be read. */
+  readonly volume: Volume | null;
 }
 
 /** Block of a virtual object by its number. */
@@ -85,35 +101,37 @@ function statesOf(blocks: Blocks, first: number, places: number): State[] {
   return states.sort((a, b) => b.xid - a.xid);
 }
 
-/** Volumes as a state of the container has them. Steps while it reads. */
+/** Volumes as a state of the container has them, each once. Steps while it reads. */
 export function* volumesOf(
   blocks: Blocks,
   { block, xid }: State,
   left: { nodes: number },
   onProblem: (reason: string) => void,
-): Generator<void, Volume[]> {
+): Generator<void, ListedVolume[]> {
   const state = blocks.object(block) as Buffer;
   const map = yield* readObjectMap(blocks, u64(state, 160), xid, left, () => onProblem('its map of objects is damaged in part'));
-  const volumes: Volume[] = [];
-  for (let i = 0; i < MOST_VOLUMES; i++) {
-    const oid = u64(state, 184 + i * 8);
-    if (oid === 0) continue;
-    const volume = volumeAt(blocks, map(oid), oid, xid);
-    if (volume === null) onProblem(`volume ${i + 1} is damaged`);
-    else volumes.push(volume);
+  const volumes = new Map<number, ListedVolume>();
+  for (let place = 1; place <= MOST_VOLUMES; place++) {
+    const oid = u64(state, 176 + place * 8);
+    const twice = volumes.get(oid);
+    if (twice !== undefined) onProblem(`volume ${place} is volume ${twice.place} once more`);
+    else if (oid !== 0) volumes.set(oid, { place, oid, volume: volumeAt(blocks, map(oid), oid, xid) });
   }
-  return volumes;
+  return [...volumes.values()];
 }
 
 function volumeAt(blocks: Blocks, block: number | null, oid: number, xid: number): Volume | null {
   const superblock = block === null ? null : blocks.object(block);
   const offset = block === null ? null : blocks.placeOf(block);
-  if (block === null || offset === null || superblock?.toString('latin1', 32, 36) !== VOLUME_MAGIC || headOf(superblock).oid !== oid)
-    return null;
+  if (block === null || offset === null || superblock?.toString('latin1', 32, 36) !== VOLUME_MAGIC) return null;
+  const head = headOf(superblock);
+  // A later one may lie where that of an older state lay.
+  if (head.oid !== oid || head.xid > xid) return null;
   const features = superblock.readUInt32LE(56);
   return {
     ...{ oid, offset, block, xid },
     name: (superblock.toString('utf8', 704, 960).split('\0', 1)[0] as string).replaceAll(UNSEEN, '\ufffd'),
+    role: ROLES.get(superblock.readUInt16LE(964)) ?? '',
     isEncrypted: (superblock.readUInt32LE(264) & UNENCRYPTED) === 0,
     isSealed: (features & SEALED) !== 0,
     isHashed: (features & NAMES_HASHED) !== 0,

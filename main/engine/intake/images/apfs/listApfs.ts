@@ -4,13 +4,13 @@ import type { Image } from '../image.ts';
 import { type FileTimes, type ListedFile, timeText } from '../listedFile.ts';
 import { inOrder, type Run } from '../runs.ts';
 import type { Blocks } from './blocks.ts';
-import { openContainer, readObjectMap, type Volume, volumesOf } from './container.ts';
+import { MOST_VOLUMES, openContainer, readObjectMap, type State, type Volume, volumesOf } from './container.ts';
 import { type Paths, pathsOf, ROOT_FOLDER } from './paths.ts';
-import { walkTree } from './tree.ts';
+import { type TreeAsked, walkTree } from './tree.ts';
 import { type Inode, newVolumeRecords, TIMES, type VolumeRecords } from './volume.ts';
 
 /** With the way it reads: another one may list other files. */
-export const APFS_READER = 'apfs@1';
+export const APFS_READER = 'apfs@2';
 const FILES_BETWEEN_STEPS = 100;
 /** More than a hundred million records have. */
 const MOST_NODES = 4_000_000;
@@ -39,28 +39,58 @@ export function* listApfs(image: Pick<Image, 'read' | 'size'>, at: number, liste
   // Each block is a node once at most.
   const left = { nodes: Math.min(Math.ceil(image.size / blocks.size), MOST_NODES) };
   const leftOfOlder = { nodes: MOST_OLDER_NODES };
-  const volumes = yield* volumesOf(blocks, newest, left, (reason) => told(`APFS at byte ${at}`, reason));
-  const before: Volume[] = [];
-  for (const state of older) before.push(...(yield* volumesOf(blocks, state, leftOfOlder, () => undefined)));
-  for (const volume of volumes) {
-    const { name, snapshots } = volume;
-    const onProblem = (reason: string): void => told(`APFS volume “${name}” at byte ${volume.offset}`, reason);
+  const inContainer = (reason: string): void => told(`APFS at byte ${at}`, reason);
+  const volumes = yield* volumesOf(blocks, newest, left, inContainer);
+  const before = yield* volumesBefore(blocks, older, leftOfOlder);
+  const asked: { readonly volume: Volume; readonly isDeleted: boolean }[] = [];
+  for (const { place, oid, volume } of volumes) {
+    const found = volume ?? before.get(oid)?.[0];
+    if (found !== undefined) asked.push({ volume: found, isDeleted: false });
+    if (volume !== null) continue;
+    const instead = found === undefined ? '' : `; it is told as of transaction ${found.xid} instead of ${newest.xid}`;
+    inContainer(`the superblock of volume ${place} is damaged or not found${instead}`);
+  }
+  const standing = new Set(volumes.map(({ oid }) => oid));
+  for (const [oid, [volume]] of before)
+    if (volume !== undefined && !standing.has(oid) && asked.length < MOST_VOLUMES) asked.push({ volume, isDeleted: true });
+  for (const { volume, isDeleted } of asked) {
+    const { name, role, snapshots } = volume;
+    const shown = role === '' ? `“${name}”` : `“${name}” (${role})`;
+    const onProblem = (reason: string): void => told(`APFS volume ${shown} at byte ${volume.offset}`, reason);
+    if (isDeleted) onProblem('it was deleted, and is listed as far as older states have it');
     const unlisted = whyUnlisted(volume);
     if (unlisted !== null) {
       onProblem(unlisted);
       continue;
     }
     if (snapshots > 0) onProblem(`${snapshots} snapshots of it are not listed`);
-    listener.onFileSystem(name === '' ? 'apfs' : `apfs “${name}”`, volume.offset, { offset: at, block: volume.block });
-    const standing = yield* listVolume(blocks, volume, left, { onFile: listener.onFile, onProblem });
-    if (!standing.isWhole) {
+    listener.onFileSystem(name === '' && role === '' ? 'apfs' : `apfs ${shown}`, volume.offset, { offset: at, block: volume.block });
+    const now = isDeleted ? nothing() : yield* listVolume(blocks, volume, left, { onFile: listener.onFile, onProblem });
+    if (!now.isWhole) {
       onProblem('what is missing in it may stand or be deleted, so its deleted files are not sought');
       continue;
     }
-    const former = before.filter((one) => one.oid === volume.oid && whyUnlisted(one) === null);
-    yield* listDeleted(blocks, former, standing, leftOfOlder, listener.onFile);
+    const former = (before.get(volume.oid) ?? []).filter((one) => (isDeleted || one.block !== volume.block) && whyUnlisted(one) === null);
+    yield* listDeleted(blocks, former, now, leftOfOlder, listener.onFile);
     if (leftOfOlder.nodes < 0) onProblem('not all of its older states were looked at for deleted files');
   }
+}
+
+/** By their numbers, of each the newest state first. */
+function* volumesBefore(
+  blocks: Blocks,
+  older: readonly State[],
+  left: { nodes: number },
+): Generator<void, ReadonlyMap<number, readonly Volume[]>> {
+  const before = new Map<number, Volume[]>();
+  for (const state of older)
+    for (const { oid, volume } of yield* volumesOf(blocks, state, left, () => undefined)) {
+      if (volume === null) continue;
+      const known = before.get(oid);
+      if (known === undefined) before.set(oid, [volume]);
+      else known.push(volume);
+    }
+  return before;
 }
 
 function whyUnlisted({ isEncrypted, isSealed }: Volume): string | null {
@@ -76,6 +106,12 @@ interface Standing {
   readonly isWhole: boolean;
 }
 
+/** What stands of a volume that was deleted. */
+function nothing(): Standing {
+  const records = newVolumeRecords(false);
+  return { records, paths: pathsOf(records), nodes: new Set(), isWhole: true };
+}
+
 function* listVolume(
   blocks: Blocks,
   volume: Volume,
@@ -85,7 +121,7 @@ function* listVolume(
   let damaged = 0;
   const onDamage = (): void => void damaged++;
   const nodes = new Set<number>();
-  const records = yield* readVolume(blocks, volume, left, (block) => Boolean(nodes.add(block)), onDamage);
+  const records = yield* readVolume(blocks, volume, left, { met: nodes, onDamage });
   if (records.isFull()) onProblem('it has more files than are listed');
   const paths = pathsOf(records);
   const isNamed = new Uint8Array(records.inodeCount());
@@ -129,19 +165,13 @@ function* listDeleted(
   for (const volume of former) {
     if (met.has(volume.block)) continue;
     met.add(volume.block);
-    const records = yield* readVolume(
-      blocks,
-      volume,
-      left,
-      (block) => !nodes.has(block),
-      () => undefined,
-    );
+    const records = yield* readVolume(blocks, volume, left, { enters: (block) => !nodes.has(block), onDamage: () => undefined });
     const paths = pathsOf(records, pathsNow.ofFolder);
     for (let i = 0; i < records.names.count(); i++) {
       if (i % FILES_BETWEEN_STEPS === 0) yield;
       const id = records.names.child(i);
       const index = records.inodeIndex(id);
-      if (index === -1 || now.inodeIndex(id) !== -1 || told.has(id)) continue;
+      if (index === -1 || id === ROOT_FOLDER || now.inodeIndex(id) !== -1 || told.has(id)) continue;
       told.add(id);
       onFile(listed(records.inodeAt(index), paths.ofName(i), true, records, blocks));
     }
@@ -152,12 +182,11 @@ function* readVolume(
   blocks: Blocks,
   { map, root, isHashed, xid }: Volume,
   left: { nodes: number },
-  enters: (block: number) => boolean,
-  onDamage: () => void,
+  reading: Pick<TreeAsked, 'met' | 'enters' | 'onDamage'>,
 ): Generator<void, VolumeRecords> {
-  const blockOf = yield* readObjectMap(blocks, map, xid, left, onDamage);
+  const blockOf = yield* readObjectMap(blocks, map, xid, left, reading.onDamage);
   const records = newVolumeRecords(isHashed);
-  for (const _ of walkTree({ blocks, blockOf, root, xid, left, enters, onRecord: records.onRecord, onDamage })) {
+  for (const _ of walkTree({ ...reading, blocks, blockOf, root, xid, left, onRecord: records.onRecord })) {
     if (records.isFull()) break;
     yield;
   }

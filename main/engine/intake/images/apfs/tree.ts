@@ -30,8 +30,10 @@ export interface TreeAsked {
   readonly root: number;
   /** The transaction whose state is read: what was written later stands where a node of it lay. */
   readonly xid: number;
-  /** Nodes that may still be read; a tree that leads back into itself ends there. */
+  /** Nodes that may still be read. */
   readonly left: { nodes: number };
+  /** Blocks that were read as nodes of this tree: none is one twice, so each that is met again is damage. Empty at first. */
+  readonly met?: Set<number>;
   /** False where what is below a node's block is known already. */
   enters?(block: number): boolean;
   /** False where it cannot be read. */
@@ -41,13 +43,14 @@ export interface TreeAsked {
 }
 
 /** A step for each node. */
-export function* walkTree({ blocks, blockOf, root, xid, left, enters, onRecord, onDamage }: TreeAsked): Generator<void> {
+export function* walkTree({ blocks, blockOf, root, xid, left, met = new Set(), enters, onRecord, onDamage }: TreeAsked): Generator<void> {
   const path: { readonly node: Node; next: number }[] = [];
   const enter = (child: number): void => {
     const above = path.at(-1)?.node;
     const block = left.nodes-- > 0 ? blockOf(child) : null;
     if (block !== null && enters?.(block) === false) return;
-    const object = block === null ? null : blocks.object(block);
+    const object = block === null || met.has(block) ? null : blocks.object(block);
+    if (block !== null) met.add(block);
     const head = object === null ? null : headOf(object);
     // Where a block was written over since it holds another object, whole though it is.
     const node = object === null || head?.oid !== child || head.xid > xid ? null : nodeOf(object);

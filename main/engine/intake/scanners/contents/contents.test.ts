@@ -286,6 +286,8 @@ describe('what lies within files', () => {
     const values = await lookAt('prefs.plist', plist);
     expect(values.places.filter((place) => place.includes('!values'))).toHaveLength(3);
     await lookAt('cut.plist', plist.subarray(0, 100));
+    const container = execFileSync('python3', ['-c', PLIST.replace("'to': '", "'MCMMetadataIdentifier': 'io.metamask.MetaMask', 'to': '")]);
+    expect((await lookAt('container.plist', container)).text).toContain('MCMMetadataIdentifier: io.metamask.MetaMask\n');
     const runs = `<?xml version="1.0"?><w:document><w:p><w:r><w:t>${ADDRESS.slice(0, 9)}</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>${ADDRESS.slice(9)}</w:t></w:r></w:p></w:document>`;
     const docx = await lookAt('letter.docx', zipSync({ 'word/document.xml': Buffer.from(runs) }));
     expect(docx.places.map((place) => place.split(' @')[0])).toEqual([`letter.docx!word/document.xml!text`]);

@@ -1,10 +1,16 @@
-// The text of a PDF's pages as lines, read by PDFium on a thread of its own: no script or action of it is carried out.
+// The text of a PDF's pages as lines, and pages without any text as pictures in which codes may be, by PDFium on a thread of its own: no script or action
+// of it is carried out.
 import { Fault } from '../../../../../shared/model/fault.ts';
 import { readPdf } from '../../documents/reader.ts';
-import { type Inner, messageOf, MOST_HELD, type OpenContext, type Opener, viewBytes, viewOf } from './opener.ts';
+import { type Inner, messageOf, MOST_HELD, type OpenContext, type Opener, type Threads, viewBytes, viewOf } from './opener.ts';
 import type { Source } from './source.ts';
 
 const MOST_PAGES = 500;
+/** Pages that are drawn, and the pixels of their longer side: on A4 a code of three centimetres has some 160. */
+const MOST_DRAWN = 20;
+/** Pages drawn at a time: one of noise takes some six million bytes. */
+const DRAWN_AT_ONCE = 4;
+const DRAWN_PIXELS = 1600;
 
 export const pdfOpener: Opener = {
   id: 'pdf',
@@ -30,11 +36,53 @@ async function* textOf(source: Source, context: OpenContext): AsyncGenerator<Inn
     const missing = read.filter(({ words }) => words === null).length;
     if (missing > 0) onUnread({ path: shown, reason: `unpack: ${missing} pages cannot be read` });
     yield viewOf(shown, () => viewBytes(linesOf(read), source, shown, context));
+    yield* picturesOf(
+      source.shown,
+      bytes,
+      read.filter(({ words }) => words?.length === 0).map(({ page }) => page),
+      threads,
+      onUnread,
+    );
   } catch (error) {
-    if (threads.signal.aborted) throw error;
-    const why = error instanceof Fault ? error.code : messageOf(error);
-    onUnread({ path: shown, reason: why === 'document.encrypted' ? 'encrypted' : `unpack: ${why}` });
+    onUnread({ path: shown, reason: reasonOf(error, threads) });
   }
+}
+
+/** A cancelled look is no fault of the file. */
+function reasonOf(error: unknown, { signal }: Threads): string {
+  if (signal.aborted) throw error;
+  const why = error instanceof Fault ? error.code : messageOf(error);
+  return why === 'document.encrypted' ? 'encrypted' : `unpack: ${why}`;
+}
+
+/** Of what a scanner made of paper nothing is text. */
+async function* picturesOf(
+  file: string,
+  bytes: Uint8Array,
+  pages: readonly number[],
+  threads: Threads,
+  onUnread: OpenContext['onUnread'],
+): AsyncGenerator<Inner> {
+  if (pages.length === 0) return;
+  const path = `${file}!qr`;
+  if (pages.length > MOST_DRAWN) onUnread({ path, reason: `unpack: the first ${MOST_DRAWN} pages without text of ${pages.length}` });
+  try {
+    for (let from = 0; from < Math.min(pages.length, MOST_DRAWN); from += DRAWN_AT_ONCE) {
+      const question = { what: 'pictures', pages: pages.slice(from, from + DRAWN_AT_ONCE), pixels: DRAWN_PIXELS } as const;
+      const { drawn } = await readPdf(threads.host, { file, bytes }, question, threads.signal);
+      for (const { page, picture } of drawn) {
+        if (picture === null) continue;
+        const { png, width, height } = picture;
+        yield { ...viewOf(`${file}!page ${page}!qr`, () => one(png), 'picture'), size: width * height };
+      }
+    }
+  } catch (error) {
+    onUnread({ path, reason: reasonOf(error, threads) });
+  }
+}
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 type Page = { readonly page: number; readonly words: readonly { readonly text: string; readonly region: { readonly y: number } }[] | null };
