@@ -64,17 +64,18 @@ it('asks for what was typed, paths behind their addresses, and shows sums with t
   expect([exit, /-1\.5 USDT/.test(text), /[^-]2\.5 USDT/.test(text)]).toEqual([0, true, true]);
 });
 
-it('refuses a fee that is no number by the name of its option', async () => {
+it('refuses what is not in its form, or lacks what belongs to it, by the name of the option', async () => {
   const agency = ['--agency', 'A', '--agency-again', 'A', '--agency-by', 'Ito'];
+  const badly = (...typed: string[]) => run('prepare', 'T1', ...agency, ...typed);
   for (const [option, value] of [
     ['--fee-rate', 'abc'],
     ['--fee-rate', '1.2345'],
     ['--fee', '1.5'],
   ] as const)
-    await expect(run('prepare', 'T1', ...agency, option, value)).rejects.toMatchObject({
-      code: 'usage.badValue',
-      parameters: { option, value },
-    });
+    await expect(badly(option, value)).rejects.toMatchObject({ code: 'usage.badValue', parameters: { option, value } });
+  const account = ['--account-key', 'xpub', '--key-fingerprint', 'd34db33f'];
+  await expect(badly(...account)).rejects.toMatchObject({ code: 'usage.missingOption', parameters: { option: '--account-path' } });
+  await expect(badly(...account, '--account-path', '84')).rejects.toMatchObject({ code: 'usage.badValue' });
 });
 
 it('ends with 1 where the record is not confirmed whole', async () => {

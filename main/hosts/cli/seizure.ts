@@ -1,6 +1,6 @@
 // Commands about seizures: prepare a transfer to the agency's wallet, list, write the papers, close the record by the block, withdraw.
 import type { CallInput } from '../../../shared/contract/index.ts';
-import type { SeizureBecame, SeizureView } from '../../../shared/contract/seizure.ts';
+import { SEIZURE_FORMS, type SeizureBecame, type SeizureView } from '../../../shared/contract/seizure.ts';
 import { closingStands } from '../../../shared/model/closingStands.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { units } from './accountWords.ts';
@@ -99,20 +99,26 @@ export const seizureCommands: readonly CommandSpec[] = [
   },
 ];
 
-/** As the contract has them: said here by the option's name and with examples. */
-const FEE_RATE = { pattern: /^(0|[1-9]\d{0,5})(\.\d{1,3})?$/, expected: '12.5, 5, …' };
-const WHOLE_FEE = { pattern: /^(0|[1-9]\d{0,77})$/, expected: '1200, …' };
-
 /** `ADDRESS`, or `ADDRESS=0/5` with its path below the account. */
 function askedOf(given: Given): CallInput<'seizure.prepare'> {
   const key = given.optional('account-key');
   const height = given.optional('at-height');
-  const optional = (option: string, name: string, form?: { readonly pattern: RegExp; readonly expected: string }) => {
+  const optional = (option: string, name: string) => {
     const value = given.optional(option);
-    if (value !== undefined && form?.pattern.test(value) === false)
-      throw new Fault('usage.badValue', { option: `--${option}`, value: value.slice(0, 80), expected: form.expected });
     return value === undefined ? {} : { [name]: value };
   };
+  const formed = (option: string, name: keyof typeof SEIZURE_FORMS) => {
+    const value = given.optional(option);
+    const { form, example } = SEIZURE_FORMS[name];
+    if (value !== undefined && !form.test(value))
+      throw new Fault('usage.badValue', { option: `--${option}`, value: value.slice(0, 80), expected: `${example}, …` });
+    return optional(option, name);
+  };
+  for (const [option, value] of [
+    ['key-fingerprint', 'HEX'],
+    ['account-path', 'PATH'],
+  ] as const)
+    if (key !== undefined && given.optional(option) === undefined) throw new Fault('usage.missingOption', { option: `--${option}`, value });
   return {
     addresses: given.list('ADDRESS').map((one) => {
       const [text = '', path] = one.split('=');
@@ -121,10 +127,16 @@ function askedOf(given: Given): CallInput<'seizure.prepare'> {
     ...{ agency: given.text('agency'), agencyAgain: given.text('agency-again'), agencyBy: given.text('agency-by') },
     ...(key === undefined
       ? {}
-      : { account: { xpub: key, fingerprint: given.optional('key-fingerprint') ?? '', path: given.optional('account-path') ?? '' } }),
+      : {
+          account: {
+            ...{ xpub: key, fingerprint: given.text('key-fingerprint'), path: given.text('account-path') },
+            ...formed('key-fingerprint', 'fingerprint'),
+            ...formed('account-path', 'path'),
+          },
+        }),
     ...optional('chain', 'chain'),
-    ...optional('fee', 'fee', WHOLE_FEE),
-    ...optional('fee-rate', 'feeRate', FEE_RATE),
+    ...formed('fee', 'fee'),
+    ...formed('fee-rate', 'feeRate'),
     ...(height === undefined ? {} : { height: wholeNumber('at-height', height, 0) }),
     ...{ exhibits: given.optional('exhibits') ?? '', authority: given.optional('authority') ?? '', note: given.optional('note') ?? '' },
     ...{ withUnknown: given.has('with-unknown'), acceptHighFee: given.has('accept-high-fee') },
