@@ -94,7 +94,7 @@ const KeyFinding = z.strictObject({
   /** Addresses of each branch that were made: numbers from 0 to below this. */
   derived: z.array(z.strictObject({ branch: z.array(Count), count: Count })),
   used: z.array(UsedAddress),
-  /** The last account that was made ahead is used: the next ones need the secret again. */
+  /** Behind a used account fewer were made ahead than are to be looked through: further ones need the secret again. */
   needsSecret: z.boolean(),
 });
 export type KeyFinding = z.output<typeof KeyFinding>;
@@ -103,6 +103,8 @@ const KeysFound = z.strictObject({
   run: Count,
   time: TimeText,
   gap: Count,
+  /** Not in looks of earlier versions: they looked one account behind the last used one. */
+  accountGap: Count.optional(),
   /** Addresses made, over all keys. */
   addresses: Count,
   origins: z.array(z.strictObject({ origin: KeyOrigin, findings: z.array(KeyFinding) })),
@@ -111,7 +113,9 @@ const KeysFound = z.strictObject({
 });
 export type KeysFound = z.output<typeof KeysFound>;
 
-const Gap = z.number().int().min(1).max(1000).default(20);
+const Gap = z.number().int().min(1).max(1000);
+
+const Accounts = z.number().int().min(1).max(50);
 
 const ExpandKeys = z.strictObject({
   /** Traces of scans whose account keys the case holds. */
@@ -121,9 +125,12 @@ const ExpandKeys = z.strictObject({
   secrets: z.array(KeySecret).max(1000).default([]),
   /** Every account key that the case holds, again. */
   kept: z.boolean().default(false),
-  gap: Gap,
+  /** Where neither is given, 20 addresses and 1 account, or as far as the last look where that was farther. */
+  gap: Gap.optional(),
   /** Accounts made ahead of each path that counts them. */
-  accounts: z.number().int().min(1).max(50).default(5),
+  accounts: Accounts.default(5),
+  /** Accounts of a path that are looked through without one that is used: at first, and behind the last used one. */
+  accountGap: Accounts.optional(),
   /** Whether archives of the case are read for these addresses first, all of a round in one pass. */
   archives: z.boolean().default(false),
 });
@@ -151,7 +158,7 @@ const CompletePhrase = z.strictObject({
   secretsPassphrase: Passphrase.optional(),
   authority: ShortText.trim().min(1),
   reason: ShortText.trim().default(''),
-  gap: Gap,
+  gap: Gap.default(20),
   /** Whether the word itself is told of candidates that are used; journalled. */
   tell: z.boolean().default(false),
   /** Seals typed words, and phrases that are used (or, of a whole phrase, whose checksum is good), and keeps their public keys. */
@@ -174,7 +181,10 @@ const KeptPhrase = z.strictObject({
 export type KeptPhrase = z.output<typeof KeptPhrase>;
 
 export const keysContract = defineDomain('keys', {
-  /** Makes addresses and looks for them. What is kept are the public keys of accounts and what was found. */
+  /**
+   * Makes addresses and looks for them, and answers with what was asked. What is kept are the public keys of accounts and what was found: of what was
+   * asked, and of all that was looked for before.
+   */
   'keys.expand': job({
     input: ExpandKeys,
     output: KeysFound,

@@ -20,6 +20,15 @@ import {
 
 export const SEIZURE_STATES = ['open', 'prepared', 'partly', 'confirmed', 'contradicted', 'withdrawn'] as const;
 
+/** How numbers and names of keys are written, with an example of each for who types another. */
+export const SEIZURE_FORMS = {
+  height: { form: /^(0|[1-9]\d{0,8})$/, example: '840000' },
+  feeRate: { form: /^(0|[1-9]\d{0,5})(\.\d{1,3})?$/, example: '12.5' },
+  fee: { form: /^(0|[1-9]\d{0,77})$/, example: '1200' },
+  fingerprint: { form: /^[0-9a-f]{8}$/, example: 'd34db33f' },
+  path: { form: /^m(\/\d{1,10}['h]?){1,10}$/, example: "m/84'/0'/0'" },
+} as const;
+
 const Count = z.number().int().nonnegative();
 const SeizureNumber = z.number().int().positive();
 const Height = z.number().int().nonnegative();
@@ -115,6 +124,7 @@ const Difference = z.strictObject({
     'notSpent',
     'spendingUnknown',
     'spentElsewhere',
+    'idDiffers',
     'amountDiffers',
     'feeDiffers',
     'otherInputs',
@@ -201,8 +211,8 @@ export const seizureContract = defineDomain('seizure', {
       account: z
         .strictObject({
           xpub: z.string().min(100).max(120),
-          fingerprint: z.string().regex(/^[0-9a-f]{8}$/),
-          path: z.string().regex(/^m(\/\d{1,10}['h]?){1,10}$/),
+          fingerprint: z.string().regex(SEIZURE_FORMS.fingerprint.form),
+          path: z.string().regex(SEIZURE_FORMS.path.form),
         })
         .optional(),
       agency: z.string().min(1).max(300),
@@ -213,10 +223,7 @@ export const seizureContract = defineDomain('seizure', {
       note: LongText.default(''),
       height: Height.optional(),
       /** Of coins: units of the smallest part per virtual byte, or the whole fee. Of accounts: the greatest fee of a transfer of the chain's own coin. */
-      feeRate: z
-        .string()
-        .regex(/^(0|[1-9]\d{0,5})(\.\d{1,3})?$/)
-        .optional(),
+      feeRate: z.string().regex(SEIZURE_FORMS.feeRate.form).optional(),
       fee: AmountText.optional(),
       /** Also outputs of which it is not known whether they are spent. */
       withUnknown: z.boolean().default(false),

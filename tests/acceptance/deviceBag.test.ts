@@ -364,7 +364,7 @@ describe('seizures in the court file', () => {
     expect(report.ok, JSON.stringify(report.findings.filter(({ ok }) => !ok))).toBe(true);
     expect(jsonIn(files, SEIZURES).seizures).toMatchObject([
       {
-        now: { state: 'confirmed', differences: [] },
+        now: { state: 'confirmed', differences: [{ what: 'idDiffers' }] },
         closings: [{ state: 'confirmed', note: 'arrived', transactions: [{ txid: moved.id, height: 108, grade: 'P' }] }],
       },
     ]);

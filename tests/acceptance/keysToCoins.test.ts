@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { HDKey } from '@scure/bip32';
 import { HDNodeWallet } from 'ethers/wallet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallOutput } from '../../shared/contract/index.ts';
+import type { CallInput, CallOutput } from '../../shared/contract/index.ts';
 import type { KeyFinding } from '../../shared/contract/keysToCoins.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import { openDatabase } from '../../main/engine/casefile/connection.ts';
@@ -194,6 +194,16 @@ describe('phrases', () => {
       expect(JSON.stringify(error?.parameters)).not.toContain(secret.value.slice(0, 8));
     }
     await expect(desk.call('keys.expand', {})).rejects.toMatchObject({ code: 'keys.noneGiven' });
+    // Of several, public keys first, it says which one; and three words are no phrase, whatever their single bit of checksum says.
+    const bip84 = KEYS.find(({ path }) => path === "m/84'/1'/0'")?.keys[0] as string;
+    const secrets = [PHRASE, 'one two three'].map((value) => ({ kind: 'words' as const, value }));
+    const refused: readonly (readonly [CallInput<'keys.expand'>, number])[] = [
+      [{ extendedKeys: [bip84], secrets }, 3],
+      [{ extendedKeys: [bip84, `${bip84}x`], secrets: secrets.slice(0, 1) }, 2],
+      [{ secrets: [...secrets].reverse() }, 1],
+    ];
+    for (const [given, number] of refused)
+      await expect(desk.call('keys.expand', given)).rejects.toMatchObject({ code: 'keys.unreadable', parameters: { number } });
   });
 
   it('no phrase and no private key lies in the journal, the tables or any file', async () => {
@@ -289,6 +299,50 @@ describe('a phrase that is kept after others were looked for', () => {
     expect(all.origins.length).toBe(1);
     expect(found(all, 'bip84', "m/84'/1'/0'")[0]?.needsSecret).toBe(false);
     expect(found(all, 'bip84', "m/84'/1'/1'")[0]?.used.length).toBe(1);
+  });
+});
+
+describe('one look after another', () => {
+  const pathsOf = (origins: CallOutput<'keys.expand'>['origins'] | undefined) =>
+    origins?.flatMap(({ findings }) => findings.flatMap(({ used }) => used.map(({ path }) => path)));
+
+  it('[KC14] tells what was asked, and loses nothing of what was found before, as far ahead as it was', async () => {
+    await desk.newCase('in turn');
+    await desk.intake(node);
+    const first = await desk.call('keys.expand', { secrets: [{ kind: 'words', value: PHRASE }], gap: 30 });
+    const second = await desk.call('keys.expand', { secrets: [{ kind: 'words', value: LONG }] });
+    expect(pathsOf(second.origins)).toEqual(["m/44'/1'/0'/1/2"]);
+    expect(second.addresses).toBeLessThan(first.addresses);
+    const { last } = await desk.call('keys.list', {});
+    expect(pathsOf(last?.origins)).toEqual([...(pathsOf(first.origins) ?? []), "m/44'/1'/0'/1/2"]);
+    expect([last?.gap, last?.addresses]).toEqual([30, first.addresses + second.addresses]);
+    // Asked once more with fewer accounts, what was used beyond them stays in the list.
+    await desk.call('keys.expand', { secrets: [{ kind: 'words', value: PHRASE }], accounts: 1 });
+    expect((await desk.call('keys.list', {})).last?.origins).toEqual(last?.origins);
+    // Neither does looking for everything again; who names a smaller gap gets that.
+    expect(await desk.call('keys.expand', { kept: true })).toMatchObject({ gap: 30, origins: last?.origins });
+    expect(await desk.call('keys.expand', { kept: true, gap: 2 })).toMatchObject({ gap: 2 });
+  });
+
+  it('[KC2] with a wider account gap a used account is found behind ones that nobody used', async () => {
+    const bip84 = accountKeysOf({ kind: 'phrase', value: UNUSED }).filter(({ scheme }) => scheme === 'bip84');
+    const third = bip84.find(({ path }) => path === "m/84'/1'/3'") as AccountKey;
+    const pay = { valueSat: COIN, script: Buffer.from(addressesOf(third, [0], 0, 1)[0] as Uint8Array) };
+    const own = join(desk.folder, 'third');
+    const block = makeBlock(genesis(), [makeTransaction([], [pay], Buffer.of(1, 11, 0, 7))]);
+    writeFolder(own, { blocks: [genesis(), block], perFile: 100, undo: 'true' });
+    await desk.newCase('third');
+    await desk.intake(own);
+    const ask = (accountGap: number, accounts = 5) =>
+      desk.call('keys.expand', { secrets: [{ kind: 'words', value: UNUSED }], accountGap, accounts });
+    expect(found(await ask(1), 'bip84').filter(({ key: { path } }) => path.startsWith("m/84'/1'")).length).toBe(1);
+    expect(pathsOf((await ask(3)).origins)).toEqual([]);
+    const wide = await ask(4);
+    expect(pathsOf(wide.origins)).toEqual(["m/84'/1'/3'/0/0"]);
+    expect(wide.accountGap).toBe(4);
+    // Of the four behind it one was made ahead.
+    expect(found(wide, 'bip84', "m/84'/1'/3'")[0]?.needsSecret).toBe(true);
+    expect(found(await ask(4, 8), 'bip84', "m/84'/1'/3'")[0]?.needsSecret).toBe(false);
   });
 });
 

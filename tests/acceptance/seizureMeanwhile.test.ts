@@ -1,10 +1,12 @@
 // A seizure of three outputs of which one is spent by somebody else before the transfer is in a block: the record says so, a new one leaves it out, and
-// what arrived nevertheless is told for what it is.
+// what arrived nevertheless is told for what it is. And one whose block leaves the chain after the record was closed.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { address as codec } from 'bitcoinjs-lib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { outputScript } from '../../main/engine/chains/index.ts';
 import { genesis, makeBlock, makeTransaction, type ModelBlock, type ModelTransaction, writeFolder } from '../fixtures/randomChain.ts';
+import { exportedBag, jsonIn } from './bagFiles.ts';
 import { type Desk, faultOf, openDesk } from './desk.ts';
 
 const COIN = 100_000_000n;
@@ -46,6 +48,8 @@ const prepare = async (height?: number): Promise<number> =>
       ...{ addresses: SEIZED.map((text) => ({ text })), ...(height === undefined ? {} : { height }) },
     })
   ).seizure;
+const HAS_PDFTOTEXT = spawnSync('pdftotext', ['-v']).error === undefined;
+const textOf = (path: string): string => execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ');
 const newest = async () => (await desk.call('journal.list', { limit: 1 })).entries[0];
 const shown = async (seizure: number) => {
   const view = (await desk.call('seizure.list', {})).seizures.find((one) => one.seizure === seizure);
@@ -81,7 +85,10 @@ it('an output that is spent meanwhile contradicts the record, is in no new one, 
   mine([moved]);
   await takeIn();
   const arrived = [{ txid: moved.id, height: 4, grade: 'P', feeSat: `${fee}` }];
-  expect((await shown(late)).now).toMatchObject({ state: 'confirmed', transactions: arrived, differences: [] });
+  // Its inputs are signed otherwise than was prepared: that is told, and the amounts are the planned ones.
+  const { parts = [] } = (await shown(late)).coins ?? {};
+  const another = { what: 'idDiffers', of: moved.id, planned: parts[0]?.txid, found: moved.id };
+  expect((await shown(late)).now).toMatchObject({ state: 'confirmed', transactions: arrived, differences: [another] });
   const { now } = await shown(early);
   expect(now).toMatchObject({ state: 'contradicted', transactions: arrived });
   expect(now.differences.map(({ what }) => what)).toContain('amountDiffers');
@@ -105,4 +112,49 @@ it('[Z4] is withdrawn once: a second time is refused, until the withdrawal is un
   await desk.call('journal.undo', {});
   await withdraw('another reason');
   expect((await shown(1)).withdrawn).toMatchObject({ reason: 'another reason' });
+}, 180_000);
+
+it('[Z4][Z6] a closing whose block left the chain is told as it was recorded, and what the chain data show now before it', async () => {
+  const late = 2;
+  const before = await shown(late);
+  const [moved] = (blocks.at(-1) as ModelBlock).transactions.slice(1);
+  if (moved === undefined) throw new Error('the last block moves what was listed');
+  const papers = async (name: string) => {
+    const out = join(desk.folder, name);
+    const { folder } = await desk.call('seizure.save', { seizure: late, out: desk.grant(out) });
+    const bag = await exportedBag(desk, `${out}-bag`, {});
+    expect(bag.report.ok, JSON.stringify(bag.report.findings.filter(({ ok }) => !ok))).toBe(true);
+    return {
+      bag,
+      sheet: join(out, folder, `seizure-${late}.pdf`),
+      report: desk.write(`${name}.pdf`, bag.files.get('data/report.pdf') as Uint8Array),
+    };
+  };
+  const CHANGED = 'now show something else than what was recorded: ';
+
+  // Two blocks without the transfer take the place of the one with it.
+  blocks.pop();
+  mine([]);
+  mine([]);
+  await takeIn();
+  const gone = await shown(late);
+  expect([gone.now.state, gone.closings]).toEqual(['prepared', before.closings]);
+  const first = await papers('gone');
+  if (HAS_PDFTOTEXT)
+    for (const path of [first.sheet, first.report]) {
+      expect(textOf(path)).toContain(`${CHANGED}prepared`);
+      expect(textOf(path)).toContain('Recorded: confirmed by the chain data');
+    }
+
+  // Then the transfer is in another block.
+  mine([moved]);
+  await takeIn();
+  const again = await shown(late);
+  expect(again.now).toMatchObject({ state: 'confirmed', transactions: [{ txid: moved.id, height: 6 }] });
+  const second = await papers('again');
+  expect(jsonIn(second.bag.files, 'data/seizures.json').seizures[1].closings[0].transactions[0].height).toBe(4);
+  if (HAS_PDFTOTEXT) for (const path of [second.sheet, second.report]) expect(textOf(path)).toContain(`${CHANGED}confirmed`);
+
+  await desk.call('seizure.close', { seizure: late });
+  if (HAS_PDFTOTEXT) expect(textOf((await papers('settled')).sheet)).not.toContain(CHANGED);
 }, 180_000);

@@ -61,6 +61,7 @@ describe('the table of commands', () => {
           'keys expand',
           'keys complete',
           'keys list',
+          'keys reveal',
           'replay',
         ],
         ...['search', 'parents', 'questions', 'resume', 'abandon', 'watch', 'sync'],

@@ -2,14 +2,15 @@
 import { readFileSync } from 'node:fs';
 import type { CallInput } from '../../../shared/contract/index.ts';
 import type { KeyFinding, KeyOrigin, UsedAddress } from '../../../shared/contract/keysToCoins.ts';
-import { Fault } from '../../../shared/model/fault.ts';
+import { Fault, type FaultParameters } from '../../../shared/model/fault.ts';
 import { assetName, units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
 import { keysListText } from './keysList.ts';
 import { passphraseFromFile } from './passphrase.ts';
+import { REVEAL_OPTIONS, revealing } from './reveal.ts';
 import { mostRows, ROWS_OPTIONS } from './shownRows.ts';
-import { blockTime, renderTable, sections } from './table.ts';
+import { blockTime, printable, renderTable, sections } from './table.ts';
 
 const MOST_SHOWN = 200;
 /** Of a list of keys: a phrase alone makes 75. */
@@ -35,6 +36,7 @@ export const keysCommands: readonly CommandSpec[] = [
       { name: 'kept' },
       { name: 'gap', value: 'N' },
       { name: 'accounts', value: 'N' },
+      { name: 'account-gap', value: 'N' },
       { name: 'archives' },
       ...OPEN_OPTIONS,
     ],
@@ -47,25 +49,35 @@ export const keysCommands: readonly CommandSpec[] = [
         throw new Fault('usage.badValue', { option: 'KEY', value: '…', expected: desk.say('cli.keys.expected') });
       const passphrase = extra === undefined ? {} : { passphrase: passphraseFromFile(extra) };
       const lines = file === undefined ? [] : linesOf(file);
-      const secrets = lines.filter((line) => !EXTENDED_PUBLIC_KEY.test(line)).map((line) => ({ ...secretOf(line), ...passphrase }));
+      const open = lines.filter(({ text }) => EXTENDED_PUBLIC_KEY.test(text));
+      const hidden = lines.filter((line) => !open.includes(line));
+      const places = [
+        ...extended.map((_, at) => ({ argument: at + 1 })),
+        ...[...open, ...hidden].map(({ line }) => ({ file: file ?? '', line })),
+      ];
       const [gap, accounts] = [numberOf(given, 'gap', WIDEST_GAP), numberOf(given, 'accounts', MOST_ACCOUNTS)];
+      const accountGap = numberOf(given, 'account-gap', MOST_ACCOUNTS);
       return desk.withCase(given, given.text('case'), async () => {
-        const document = await desk.call('keys.expand', {
+        const asked = {
           ...{
-            extendedKeys: [...extended, ...lines.filter((line) => EXTENDED_PUBLIC_KEY.test(line))],
-            secrets,
+            extendedKeys: [...extended, ...open.map(({ text }) => text)],
+            secrets: hidden.map(({ text }) => ({ ...secretOf(text), ...passphrase })),
             kept: given.has('kept'),
             archives: given.has('archives'),
           },
           traces: given.list('trace').map((one) => wholeNumber('--trace', one, 1)),
           ...(gap === undefined ? {} : { gap }),
           ...(accounts === undefined ? {} : { accounts }),
-        });
-        const { origins, addresses } = document;
+          ...(accountGap === undefined ? {} : { accountGap }),
+        };
+        const document = await desk.call('keys.expand', asked).catch((error: unknown) => placed(error, places));
+        const { origins, addresses, gap: ahead, accountGap: accountsAhead = 1 } = document;
         const used = origins.flatMap(({ findings }) => findings.flatMap((one) => one.used));
         const text = sections(
           ...origins.map(({ origin, findings }) => originText(origin, findings, desk)),
-          desk.say('cli.keys.made', { addresses, used: used.length }),
+          addresses === 0
+            ? desk.say('cli.keys.nothingMade')
+            : desk.say('cli.keys.made', { addresses, used: used.length, gap: ahead, accounts: accountsAhead }),
           used.length === 0 ? '' : canvasText(used, given, desk),
           desk.say('cli.keys.meaning'),
         );
@@ -93,7 +105,7 @@ export const keysCommands: readonly CommandSpec[] = [
     run(given, desk) {
       const traces = given.list('trace').map((one) => ({ trace: wholeNumber('--trace', one, 1) }));
       const file = given.optional('phrase-file');
-      const typed = file === undefined && traces.length > 0 ? [] : linesOf(file ?? STANDARD_INPUT).map((words) => ({ words }));
+      const typed = file === undefined && traces.length > 0 ? [] : linesOf(file ?? STANDARD_INPUT).map(({ text }) => ({ words: text }));
       const missing = given.optional('missing');
       const extra = given.optional('extra-word-file');
       const secrets = given.optional('secrets-passphrase-file');
@@ -139,6 +151,18 @@ export const keysCommands: readonly CommandSpec[] = [
       });
     },
   },
+  {
+    words: ['keys', 'reveal'],
+    positionals: [{ name: 'NUMBER', required: true, many: false }],
+    options: [CASE_OPTION, ...REVEAL_OPTIONS, ...OPEN_OPTIONS],
+    run: (given, desk) =>
+      desk.withCase(given, given.text('case'), async () => {
+        const phrase = wholeNumber('NUMBER', given.text('NUMBER'), 1);
+        const document = await desk.call('keys.reveal', { phrase, ...(await revealing(given, desk)) });
+        desk.note(desk.say('cli.traces.revealed'));
+        return { exit: 0, document, text: printable(document.text) };
+      }),
+  },
 ];
 
 function numberOf(given: Given, name: string, most: number): number | undefined {
@@ -146,8 +170,21 @@ function numberOf(given: Given, name: string, most: number): number | undefined 
   return text === undefined ? undefined : wholeNumber(`--${name}`, text, 1, most);
 }
 
-/** Lines of a file, or of standard input. */
-function linesOf(path: string): string[] {
+/** A refused key with the place it was given at: a line of a file, or an argument. */
+function placed(error: unknown, places: readonly FaultParameters[]): never {
+  if (!(error instanceof Fault) || error.code !== 'keys.unreadable') throw error;
+  const { number, ...rest } = error.parameters;
+  throw new Fault(error.code, { ...rest, ...places[Number(number) - 1] });
+}
+
+interface Line {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Lines of a file, or of standard input, but empty ones. */
+function linesOf(path: string): Line[] {
   let text: string;
   try {
     text = readFileSync(path === STANDARD_INPUT ? 0 : path, 'utf8');
@@ -157,7 +194,7 @@ function linesOf(path: string): string[] {
   const lines = text
     .slice(0, MOST_BYTES)
     .split(/\r?\n/)
-    .flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+    .flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, text: line.trim() }]));
   if (lines.length === 0) throw new Fault('usage.phraseFile', { file: path, reason: 'empty' });
   return lines;
 }

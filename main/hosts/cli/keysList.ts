@@ -13,8 +13,8 @@ interface Row {
 }
 
 /** `most`: rows over all origins. */
-export function keysListText({ origins, last }: Listed, most: number, title: (origin: KeyOrigin) => string, desk: Desk): string {
-  if (origins.length === 0) return desk.say('cli.keys.none');
+export function keysListText({ origins, last, phrases }: Listed, most: number, title: (origin: KeyOrigin) => string, desk: Desk): string {
+  if (origins.length + phrases.length === 0) return desk.say('cli.keys.none');
   const usedOf = new Map<number, number>();
   for (const { findings } of last?.origins ?? []) for (const { key, used } of findings) usedOf.set(key.id, used.length);
   const groups = origins
@@ -41,7 +41,14 @@ export function keysListText({ origins, last }: Listed, most: number, title: (or
     ...parts,
     total > most ? desk.say('cli.moreRows', { count: total - most }) : '',
     last === null ? desk.say('cli.keys.notLooked') : desk.say('cli.keys.lastLook', { run: last.run, time: last.time }),
+    phrases.map((one) => phraseText(one, desk)).join('\n'),
+    phrases.length === 0 ? '' : desk.say('cli.keys.reveal'),
   );
+}
+
+function phraseText({ id, kind, value, time, authority }: Listed['phrases'][number], desk: Desk): string {
+  const name = desk.say(`cli.keys.${kind === 'typed' ? 'typed' : `kind.${kind}`}`);
+  return desk.say('cli.keys.phrase', { number: id, name, value, time, authority });
 }
 
 /** Rows in the order of paths, those with used addresses first. */

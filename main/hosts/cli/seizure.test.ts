@@ -17,6 +17,9 @@ const answers: Readonly<Record<string, unknown>> = {
           agency: 'A',
           coins: null,
           now: { state: 'prepared', transactions: [], differences: [] },
+          closings: [
+            { time: 'T', examiner: 'E', event: 7, note: 'seen', state: 'confirmed', transactions: [{ txid: 'x', blockHash: 'y' }] },
+          ],
         },
         balances: [
           { address: 'T1', asset: { decimals: 6, symbol: 'USDT' }, amount: '-1500000', complete: false, why: 'nothing' },
@@ -56,7 +59,23 @@ it('asks for what was typed, paths behind their addresses, and shows sums with t
       acceptHighFee: false,
     },
   ]);
+  // What was recorded when it was closed is told, and that the chain data show something else now.
+  expect(text).toContain('cli.seizure.closed · seen\ncli.seizure.changed');
   expect([exit, /-1\.5 USDT/.test(text), /[^-]2\.5 USDT/.test(text)]).toEqual([0, true, true]);
+});
+
+it('refuses what is not in its form, or lacks what belongs to it, by the name of the option', async () => {
+  const agency = ['--agency', 'A', '--agency-again', 'A', '--agency-by', 'Ito'];
+  const badly = (...typed: string[]) => run('prepare', 'T1', ...agency, ...typed);
+  for (const [option, value] of [
+    ['--fee-rate', 'abc'],
+    ['--fee-rate', '1.2345'],
+    ['--fee', '1.5'],
+  ] as const)
+    await expect(badly(option, value)).rejects.toMatchObject({ code: 'usage.badValue', parameters: { option, value } });
+  const account = ['--account-key', 'xpub', '--key-fingerprint', 'd34db33f'];
+  await expect(badly(...account)).rejects.toMatchObject({ code: 'usage.missingOption', parameters: { option: '--account-path' } });
+  await expect(badly(...account, '--account-path', '84')).rejects.toMatchObject({ code: 'usage.badValue' });
 });
 
 it('ends with 1 where the record is not confirmed whole', async () => {

@@ -1,6 +1,7 @@
 // Commands about seizures: prepare a transfer to the agency's wallet, list, write the papers, close the record by the block, withdraw.
 import type { CallInput } from '../../../shared/contract/index.ts';
-import type { SeizureBecame, SeizureView } from '../../../shared/contract/seizure.ts';
+import { SEIZURE_FORMS, type SeizureBecame, type SeizureView } from '../../../shared/contract/seizure.ts';
+import { closingStands } from '../../../shared/model/closingStands.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { units } from './accountWords.ts';
 import { wholeNumber } from './arguments.ts';
@@ -106,6 +107,18 @@ function askedOf(given: Given): CallInput<'seizure.prepare'> {
     const value = given.optional(option);
     return value === undefined ? {} : { [name]: value };
   };
+  const formed = (option: string, name: keyof typeof SEIZURE_FORMS) => {
+    const value = given.optional(option);
+    const { form, example } = SEIZURE_FORMS[name];
+    if (value !== undefined && !form.test(value))
+      throw new Fault('usage.badValue', { option: `--${option}`, value: value.slice(0, 80), expected: `${example}, …` });
+    return optional(option, name);
+  };
+  for (const [option, value] of [
+    ['key-fingerprint', 'HEX'],
+    ['account-path', 'PATH'],
+  ] as const)
+    if (key !== undefined && given.optional(option) === undefined) throw new Fault('usage.missingOption', { option: `--${option}`, value });
   return {
     addresses: given.list('ADDRESS').map((one) => {
       const [text = '', path] = one.split('=');
@@ -114,10 +127,16 @@ function askedOf(given: Given): CallInput<'seizure.prepare'> {
     ...{ agency: given.text('agency'), agencyAgain: given.text('agency-again'), agencyBy: given.text('agency-by') },
     ...(key === undefined
       ? {}
-      : { account: { xpub: key, fingerprint: given.optional('key-fingerprint') ?? '', path: given.optional('account-path') ?? '' } }),
+      : {
+          account: {
+            ...{ xpub: key, fingerprint: given.text('key-fingerprint'), path: given.text('account-path') },
+            ...formed('key-fingerprint', 'fingerprint'),
+            ...formed('account-path', 'path'),
+          },
+        }),
     ...optional('chain', 'chain'),
-    ...optional('fee', 'fee'),
-    ...optional('fee-rate', 'feeRate'),
+    ...formed('fee', 'fee'),
+    ...formed('fee-rate', 'feeRate'),
     ...(height === undefined ? {} : { height: wholeNumber('at-height', height, 0) }),
     ...{ exhibits: given.optional('exhibits') ?? '', authority: given.optional('authority') ?? '', note: given.optional('note') ?? '' },
     ...{ withUnknown: given.has('with-unknown'), acceptHighFee: given.has('accept-high-fee') },
@@ -162,6 +181,7 @@ function seizureText(view: SeizureView, desk: Desk): string {
       renderPairs(head),
       renderTable(['account', 'amount', 'complete', 'note'].map(column), rows, desk.width),
       becameText(now, desk),
+      closingsText(view, desk),
     );
   }
   const amount = (text: string): string => `${units(text, coins.unit)} ${coins.unit.symbol ?? ''}`;
@@ -177,7 +197,17 @@ function seizureText(view: SeizureView, desk: Desk): string {
   ]);
   const parts = coins.parts.map(({ part, vsize, sha256 }) => desk.say('cli.seizure.part', { part, vsize, sha256 }));
   const table = renderTable(['outpoint', 'amount', 'state', 'note'].map(column), rows, desk.width);
-  return sections(renderPairs(head), table, parts.join('\n'), becameText(now, desk));
+  return sections(renderPairs(head), table, parts.join('\n'), becameText(now, desk), closingsText(view, desk));
+}
+
+function closingsText({ closings, now }: SeizureView, desk: Desk): string {
+  const last = closings.at(-1);
+  const lines = closings.map(({ time, examiner, event, state, note }) =>
+    [desk.say('cli.seizure.closed', { time, examiner, event, state: desk.say(`cli.seizure.state.${state}`) }), note]
+      .filter((text) => text !== '')
+      .join(' · '),
+  );
+  return [...lines, ...(last === undefined || closingStands(last, now) ? [] : [desk.say('cli.seizure.changed')])].join('\n');
 }
 
 function becameText({ state, transactions, differences }: SeizureBecame, desk: Desk): string {

@@ -56,7 +56,9 @@ const answers: Readonly<Record<string, (input: { after?: number }) => unknown>> 
       },
     ],
     last: { run: 2, time: '2026-11-20T00:00:00Z', origins: [{ findings: [{ key: { id: 5 }, used: [{}, {}] }] }] },
+    phrases: [{ id: 6, kind: 'typed', value: '… (6)', fingerprint: null, time: 'T', authority: 'Warrant', reason: '' }],
   }),
+  'keys.reveal': (input) => ({ text: JSON.stringify(input) }),
   'device.messages': () => ({
     total: 5,
     messages: [
@@ -73,6 +75,8 @@ const desk = {
   say: (key: string, parameters: object = {}) => `${key}${Object.values(parameters).join()}`,
   call: async (name: string, input: { after?: number }) => answers[name]?.(input),
   withCase: async (_given: unknown, _folder: string, work: () => Promise<unknown>) => work(),
+  passphrase: async () => 'of the seal',
+  note: () => undefined,
 } as unknown as Desk;
 
 async function run(...argv: string[]) {
@@ -159,4 +163,11 @@ it('lists a key once, with the programs along its path, used ones first', async 
   const short = (await run('keys', 'list', '--limit', '1')).text;
   expect(short.match(/xpub/g)?.length).toBe(1);
   expect(short).toContain('cli.moreRows3');
+});
+
+it('lists what was sealed of phrases, and shows one with its reason', async () => {
+  expect((await run('keys', 'list')).text).toContain('cli.keys.phrase6,cli.keys.typed,… (6),T,Warrant\n\ncli.keys.reveal');
+  const { text } = await run('keys', 'reveal', '6', '--reason', 'to sign');
+  expect(JSON.parse(text)).toEqual({ phrase: 6, reason: 'to sign', authority: '', passphrase: 'of the seal' });
+  await expect(run('keys', 'reveal', '6')).rejects.toMatchObject({ code: 'usage.missingOption' });
 });

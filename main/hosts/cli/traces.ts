@@ -5,6 +5,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import { wholeNumber } from './arguments.ts';
 import { CASE_OPTION, type CommandSpec, type Desk, type Given, OPEN_OPTIONS } from './command.ts';
 import { coded } from './deviceWords.ts';
+import { REVEAL_OPTIONS, revealing } from './reveal.ts';
 import { MOST_ROWS, mostRows, ROWS_OPTIONS } from './shownRows.ts';
 import { printable, renderPairs, renderTable, sections } from './table.ts';
 
@@ -77,18 +78,12 @@ export const traceListCommands: readonly CommandSpec[] = [
   {
     words: ['traces', 'reveal'],
     positionals: [NUMBER],
-    options: [
-      CASE_OPTION,
-      ...[{ name: 'reason', value: 'TEXT', required: true }, { name: 'authority', value: 'TEXT' }, { name: 'around' }],
-      { name: 'secrets-passphrase-file', value: 'FILE' },
-      ...OPEN_OPTIONS,
-    ],
+    options: [CASE_OPTION, ...REVEAL_OPTIONS, { name: 'around' }, ...OPEN_OPTIONS],
     run: (given, desk) =>
       desk.withCase(given, given.text('case'), async () => {
         const document = await desk.call('device.reveal', {
-          ...{ trace: numberOf(given), what: given.has('around') ? 'around' : 'value', reason: given.text('reason') },
-          ...{ authority: given.optional('authority') ?? '' },
-          passphrase: await desk.passphrase('secrets', given.optional('secrets-passphrase-file'), false),
+          ...{ trace: numberOf(given), what: given.has('around') ? 'around' : 'value' },
+          ...(await revealing(given, desk)),
         });
         desk.note(desk.say('cli.traces.revealed'));
         const { place } = document;

@@ -66,6 +66,8 @@ export const seizuresHold = (seizures: number, parts: number) =>
   `${many(seizures, 'seizure')} agree with the journal; ${many(parts, 'transaction')} without signatures spend what is listed and pay the address named`;
 export const notSentSentence = () =>
   'that an address of an agency is the agency’s, that anything was signed or sent, and how outputs stood at their height beyond what is proven here';
+export const leftSentence = (seizure: number, count: number) =>
+  `${many(count, 'transaction')} recorded of seizure ${seizure} in blocks that the chain data of the case no longer show: the journal says what was recorded`;
 export const movedNotHereSentence = (count: number) =>
   `${many(count, 'transaction')} said to have moved what was listed, without a proof in this file`;
 export const balancesSentence = (balances: number) =>

@@ -3,7 +3,7 @@ import { Button, FormGroup, InputGroup, Intent, Switch, TextArea } from '@bluepr
 import { Key, MergeColumns as Join } from '@blueprintjs/icons';
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract/index.ts';
-import type { KeyFinding, KeyOrigin } from '../../../shared/contract/keysToCoins.ts';
+import type { KeyFinding, KeyOrigin, KeysFound } from '../../../shared/contract/keysToCoins.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { Time } from '../../design/localTimes.tsx';
@@ -18,7 +18,9 @@ interface Found {
   readonly origin: KeyOrigin;
   readonly finding: KeyFinding;
 }
-const GAP = '20';
+const GAP = 20;
+const GAP_FORM = /^[1-9]\d{0,2}$|^1000$/;
+const ACCOUNT_GAP_FORM = /^([1-9]|[1-4]\d|50)$/;
 /** What was used comes first, what nothing could be said of last. */
 const RANK = { used: 0, unused: 1, noData: 2 } as const;
 const NO_ROWS: readonly Found[] = [];
@@ -87,7 +89,7 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
   if (data === null) return fault === null ? <Loading /> : <FaultNotice fault={fault} />;
   return (
     <>
-      <LookForKeys held={data.origins.reduce((sum, { keys }) => sum + keys.length, 0)} onJoin={onJoin} />
+      <LookForKeys held={data.origins.reduce((sum, { keys }) => sum + keys.length, 0)} last={last} onJoin={onJoin} />
       <div className={chosen === null ? 'th-people th-traces' : 'th-people th-people-open th-wallets th-traces'}>
         <Panel
           className="th-panel-table th-panel-fill"
@@ -99,7 +101,8 @@ export function KeysToCoins({ onTrace, onJoin }: Props): ReactNode {
           aside={
             last === null ? null : (
               <span className="th-muted th-small">
-                {word('keys.last', { addresses: groupThousands(last.addresses), gap: last.gap })} <Time at={last.time} />
+                {word('keys.last', { addresses: groupThousands(last.addresses), gap: last.gap, accounts: last.accountGap ?? 1 })}{' '}
+                <Time at={last.time} />
               </span>
             )
           }
@@ -133,24 +136,33 @@ function phraseOf(origins: CallOutput<'keys.list'>['origins'], key: number): num
   return origins.find(({ keys }) => keys.some(({ id }) => id === key))?.phrase ?? null;
 }
 
+interface LookProps {
+  readonly held: number;
+  readonly last: KeysFound | null;
+  readonly onJoin: () => void;
+}
+
 /** What is looked for: the keys whose public side the case holds, and public keys typed here. Words of a phrase have a dialog of their own. */
-function LookForKeys({ held, onJoin }: { readonly held: number; readonly onJoin: () => void }): ReactNode {
+function LookForKeys({ held, last, onJoin }: LookProps): ReactNode {
   const word = useDeviceWords();
   const { work } = useSession();
   const [typed, setTyped] = useState('');
   const [kept, setKept] = useState(true);
   const [archives, setArchives] = useState(false);
-  const [gap, setGap] = useState(GAP);
+  // As far as the last look went, so that looking again loses nothing that it found.
+  const [gap, setGap] = useState(() => `${Math.max(GAP, last?.gap ?? 0)}`);
+  const [accountGap, setAccountGap] = useState(() => `${last?.accountGap ?? 1}`);
   const [busy, setBusy] = useState(false);
   const extendedKeys = typed.split(/\n+/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
-  const gapWrong = !/^[1-9]\d{0,2}$|^1000$/.test(gap.trim());
   const withKept = kept && held > 0;
-  const ready = !gapWrong && (withKept || extendedKeys.length > 0);
+  const areGapsRight = GAP_FORM.test(gap.trim()) && ACCOUNT_GAP_FORM.test(accountGap.trim());
+  const ready = areGapsRight && (withKept || extendedKeys.length > 0);
   const look = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready) return;
     setBusy(true);
-    const done = await work('keys.expand', word('keys.looking'), { extendedKeys, kept: withKept, gap: Number(gap), archives });
+    const asked = { extendedKeys, kept: withKept, gap: Number(gap), accountGap: Number(accountGap), archives };
+    const done = await work('keys.expand', word('keys.looking'), asked);
     setBusy(false);
     if (done !== null) setTyped('');
   };
@@ -180,18 +192,42 @@ function LookForKeys({ held, onJoin }: { readonly held: number; readonly onJoin:
             onChange={(event) => setKept(event.currentTarget.checked)}
           />
           <Switch checked={archives} label={word('keys.archives')} onChange={(event) => setArchives(event.currentTarget.checked)} />
-          <label htmlFor="keys-gap">{word('fact.gapLimit')}</label>
-          <InputGroup
-            id="keys-gap"
-            className="th-keys-gap"
-            inputMode="numeric"
-            value={gap}
-            onValueChange={setGap}
-            {...(gapWrong ? { intent: Intent.DANGER, 'aria-invalid': true } : {})}
+          <GapField id="keys-gap" label={word('fact.gapLimit')} form={GAP_FORM} value={gap} onChange={setGap} />
+          <GapField
+            id="keys-account-gap"
+            label={word('keys.accountGap')}
+            form={ACCOUNT_GAP_FORM}
+            value={accountGap}
+            onChange={setAccountGap}
           />
           <Button type="submit" intent={Intent.PRIMARY} loading={busy} disabled={!ready} text={word('keys.look')} />
         </div>
       </form>
     </Panel>
+  );
+}
+
+interface GapProps {
+  readonly id: string;
+  readonly label: string;
+  /** Of a number that is taken. */
+  readonly form: RegExp;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function GapField({ id, label, form, value, onChange }: GapProps): ReactNode {
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <InputGroup
+        id={id}
+        className="th-keys-gap"
+        inputMode="numeric"
+        value={value}
+        onValueChange={onChange}
+        {...(form.test(value.trim()) ? {} : { intent: Intent.DANGER, 'aria-invalid': true })}
+      />
+    </>
   );
 }

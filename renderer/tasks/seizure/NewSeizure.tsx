@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { FormBlock, FormLine } from '../../design/FormLine.tsx';
 import { Panel } from '../../design/pieces.tsx';
 import type { KeysFound } from '../../../shared/contract/keysToCoins.ts';
+import { SEIZURE_FORMS } from '../../../shared/contract/seizure.ts';
 import { useAsk, useKept, useSession } from '../../session/session.ts';
 import { useWords } from '../../session/words.ts';
 
@@ -31,6 +32,8 @@ const EMPTY: Draft = {
   ...{ feeRate: '', fee: '', exhibits: '', authority: '', note: '', withUnknown: false, acceptHighFee: false },
 };
 
+const FORMED = ['height', 'feeRate', 'fee', 'fingerprint', 'path'] as const satisfies readonly (keyof typeof SEIZURE_FORMS)[];
+
 type TextField = { [K in keyof Draft]: Draft[K] extends string ? K : never }[keyof Draft];
 
 interface Props {
@@ -48,8 +51,17 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const differs = draft.agencyAgain.trim() !== '' && draft.agencyAgain.trim() !== draft.agency.trim();
   const addresses = addressesOf(draft.addresses);
+  const isWrong = (name: keyof typeof SEIZURE_FORMS): boolean => {
+    const text = draft[name].trim();
+    const isNeeded = draft.xpub.trim() !== '' && (name === 'fingerprint' || name === 'path');
+    return text === '' ? isNeeded : !SEIZURE_FORMS[name].form.test(name === 'fingerprint' ? text.toLowerCase() : text);
+  };
   const ready =
-    addresses.length > 0 && draft.agency.trim() !== '' && draft.agencyAgain.trim() === draft.agency.trim() && draft.agencyBy.trim() !== '';
+    FORMED.every((name) => !isWrong(name)) &&
+    addresses.length > 0 &&
+    draft.agency.trim() !== '' &&
+    draft.agencyAgain.trim() === draft.agency.trim() &&
+    draft.agencyBy.trim() !== '';
   const prepare = async () => {
     setBusy(true);
     const made = await act('seizure.prepare', askedOf(draft, addresses));
@@ -61,6 +73,10 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
   const field = (name: TextField) => ({
     ...{ id: `seizure-${name}`, label: say(`seizure.${name}`), value: draft[name] },
     onValue: (text: string) => set({ [name]: text }),
+  });
+  const formed = (name: keyof typeof SEIZURE_FORMS) => ({
+    ...field(name),
+    warn: isWrong(name) ? say('seizure.notForm', { example: SEIZURE_FORMS[name].example }) : undefined,
   });
   const chains = [
     { value: '', label: '' },
@@ -90,12 +106,12 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
               onChange={(event) => set({ chain: event.currentTarget.value })}
             />
           </FormGroup>
-          <FormLine {...field('height')} help={say('seizure.heightHelp')} />
+          <FormLine {...formed('height')} help={say('seizure.heightHelp')} />
         </div>
         <FormLine {...field('xpub')} mono help={say('seizure.xpubHelp')} />
         <div className="th-form-two">
-          <FormLine {...field('fingerprint')} mono />
-          <FormLine {...field('path')} mono />
+          <FormLine {...formed('fingerprint')} mono />
+          <FormLine {...formed('path')} mono />
         </div>
         <Checkbox
           label={say('seizure.withUnknown')}
@@ -108,8 +124,8 @@ export function NewSeizure({ onMade, onBack }: Props): ReactNode {
         <FormLine {...field('agencyAgain')} mono noPaste warn={differs ? say('seizure.agencyDiffers') : undefined} />
         <FormLine {...field('agencyBy')} help={say('seizure.agencyByHelp')} />
         <div className="th-form-two">
-          <FormLine {...field('feeRate')} />
-          <FormLine {...field('fee')} help={say('seizure.feeHelp')} />
+          <FormLine {...formed('feeRate')} />
+          <FormLine {...formed('fee')} help={say('seizure.feeHelp')} />
         </div>
         <Checkbox
           label={say('seizure.acceptHighFee')}

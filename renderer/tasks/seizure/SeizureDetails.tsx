@@ -6,6 +6,7 @@ import type { Granted } from '../../../shared/chooser/contract.ts';
 import type { AssetView } from '../../../shared/contract/account.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { SeizureBecame, SeizureView } from '../../../shared/contract/seizure.ts';
+import { closingStands } from '../../../shared/model/closingStands.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { type Column, DataTable } from '../../design/DataTable.tsx';
 import { TimeCell } from '../../design/localTimes.tsx';
@@ -194,6 +195,7 @@ function BecameOf({ view: { seizure, now, closings, withdrawn } }: { readonly vi
   const [note, setNote] = useState('');
   const [reason, setReason] = useState('');
   const nothing = now.transactions.length === 0 && now.state !== 'contradicted';
+  const last = closings.at(-1);
   const close = async () => {
     if ((await act('seizure.close', { seizure, note: note.trim() })) !== null) setNote('');
   };
@@ -210,6 +212,7 @@ function BecameOf({ view: { seizure, now, closings, withdrawn } }: { readonly vi
           </li>
         ))}
       </ul>
+      {last === undefined || closingStands(last, now) ? null : <Notice>{say('seizure.changed')}</Notice>}
       {withdrawn !== null ? null : (
         <>
           <FormGroup label={say('seizure.note')} labelFor="seizure-close-note">

@@ -53,6 +53,7 @@ export function becameOfCoins(
         tell(spender === null ? 'notSpent' : 'spendingUnknown', outpoint, [...by].map((one) => txidOf(view, one)).join(' '), '');
     const paid = [...by].reduce((sum, one) => sum + (paidBy.get(one) as bigint), 0n);
     const names = [...by].map((one) => txidOf(view, one)).join(' ');
+    if (part.txid !== null && names !== part.txid) tell('idDiffers', names, part.txid, names);
     if (paid !== BigInt(part.paidSat)) tell('amountDiffers', names, part.paidSat, `${paid}`);
     const fees = [...by].map((one) => feeOf(view, one));
     const fee = fees.every((one) => one !== null) ? fees.reduce((sum, one) => sum + one, 0n) : null;

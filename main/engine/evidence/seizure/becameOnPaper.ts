@@ -1,5 +1,6 @@
 // What became of a seizure on paper, of the sheet and of the report: the transactions that moved what was listed, and every difference from the plan.
-import type { SeizureView } from '../../../../shared/contract/seizure.ts';
+import type { SeizureBecame, SeizureView } from '../../../../shared/contract/seizure.ts';
+import { closingStands } from '../../../../shared/model/closingStands.ts';
 import { coinText, grouped, groupedId, timeLine } from '../report/format.ts';
 import type { Cell, Sheet } from '../report/sheet.ts';
 import type { Words } from '../report/words.ts';
@@ -8,7 +9,7 @@ type Say = Words['say'];
 
 type Moved = SeizureView['now']['transactions'][number];
 
-/** What was recorded when the record was closed; else what the case shows now, if it shows anything. `block` says what is to be said of its block. */
+/** What was recorded when the record was closed, and before it what the case shows now where that is something else; `block` says what is to be said of its block. */
 export function becameOnPaper(
   sheet: Sheet,
   { now, closings, coins }: SeizureView,
@@ -18,19 +19,28 @@ export function becameOnPaper(
   block: (moved: Moved) => string | null = () => null,
 ): void {
   const closed = closings.at(-1);
-  const shown = closed ?? now;
-  if (shown.transactions.length === 0 && shown.differences.length === 0) return;
+  const isSilent = now.transactions.length === 0 && now.differences.length === 0;
+  const tell = ({ transactions, differences }: SeizureBecame): void => {
+    if (transactions.length > 0) movedTable(sheet, transactions, coins !== null, say, block);
+    if (differences.length === 0) sheet.text(say('became.noDifference'));
+    else sheet.bullets(differences.map(({ what, of, planned, found }) => say(`difference.${what}`, { of, planned, found })));
+  };
+  if (closed === undefined) {
+    if (isSilent) return;
+    sheet.heading(level, say('heading.became'));
+    sheet.text(say('became.now'));
+    tell(now);
+    return;
+  }
   sheet.heading(level, say('heading.became'));
-  sheet.text(
-    closed === undefined
-      ? say('became.now')
-      : say('became.by', { time: timeLine(closed.time, timeZone), examiner: closed.examiner, event: closed.event }),
-  );
-  if (closed !== undefined) sheet.text(say(`state.${closed.state}`), { style: 'bold', after: 2 });
-  if (closed !== undefined && closed.note !== '') sheet.text(closed.note);
-  if (shown.transactions.length > 0) movedTable(sheet, shown.transactions, coins !== null, say, block);
-  if (shown.differences.length === 0) sheet.text(say('became.noDifference'));
-  else sheet.bullets(shown.differences.map(({ what, of, planned, found }) => say(`difference.${what}`, { of, planned, found })));
+  if (!closingStands(closed, now)) {
+    sheet.text(say('became.changed', { state: say(`state.${now.state}`) }), { style: 'bold', after: 2 });
+    if (!isSilent) tell(now);
+  }
+  sheet.text(say('became.by', { time: timeLine(closed.time, timeZone), examiner: closed.examiner, event: closed.event }));
+  sheet.text(say('became.recorded', { state: say(`state.${closed.state}`) }), { style: 'bold', after: 2 });
+  if (closed.note !== '') sheet.text(closed.note);
+  tell(closed);
 }
 
 function movedTable(sheet: Sheet, transactions: readonly Moved[], coins: boolean, say: Say, block: (moved: Moved) => string | null): void {

@@ -110,6 +110,8 @@ describe('[Z2] the plan of fees', () => {
     expect(plan([100_000n], { totalSat: 10_001n })).toBe('seizure.feeTooHigh');
     expect(plan([100_000n], { totalSat: 10_001n }, true)).toBe('');
     expect(plan([10n ** 9n], { rateSatPerKvb: 1_000_001n })).toBe('seizure.feeTooHigh');
+    // At this rate the coin costs more than it holds: what is wrong is the rate.
+    expect(plan([3_000_000n], { rateSatPerKvb: 50_000_000n })).toBe('seizure.feeTooHigh');
   });
   it('reads a rate exactly', () => {
     expect(['1', '12.5', '0.001', '7.25'].map(rateOf)).toEqual([1000n, 12_500n, 1n, 7250n]);

@@ -48,6 +48,11 @@ export function planFees<C extends Coin>(
   acceptHighFee: boolean,
 ): Plan<C> {
   const rate = 'rateSatPerKvb' in fee ? fee.rateSatPerKvb : null;
+  // A slipped digit would leave out what is worth most, without a word about the rate.
+  if (rate !== null && rate > HIGH_RATE_SAT_PER_KVB && !acceptHighFee && coins.length > 0) {
+    const vsize = vsizeOf(transactionWeight(forms(coins), output));
+    throw new Fault('seizure.feeTooHigh', { fee: `${feeAt(rate, vsize)}`, sum: `${sumOf(coins)}`, vsize });
+  }
   const worth = (coin: C): boolean => rate === null || coin.valueSat > feeAt(rate, vsizeOf(inputWeight(coin.form)));
   const costsMore = coins.filter((coin) => !worth(coin));
   const batches = batchesOf(coins.filter(worth), output);
@@ -57,13 +62,14 @@ export function planFees<C extends Coin>(
   const parts = batches.map((batch, at): Part<C> => {
     const weight = sizes[at] as number;
     const feeSat = fees[at] as bigint;
-    const sumSat = batch.reduce((sum, { valueSat }) => sum + valueSat, 0n);
+    const sumSat = sumOf(batch);
     return { coins: batch, weight, vsize: vsizeOf(weight), sumSat, feeSat, paidSat: sumSat - feeSat };
   });
   for (const part of parts) guard(network, part, output, acceptHighFee);
   return { parts, costsMore };
 }
 
+const sumOf = (coins: readonly Coin[]): bigint => coins.reduce((sum, { valueSat }) => sum + valueSat, 0n);
 const forms = (coins: readonly Coin[]): InputForm[] => coins.map(({ form }) => form);
 
 /** In the order given, each as full as nodes pass on. */

@@ -1,21 +1,21 @@
 // Answers keys.*: what was given is read, expanded and looked for; the public keys and what was found are kept, in one act of the journal. Phrases that
 // were completed are kept sealed.
-import type { CallOutput } from '../../../../shared/contract/index.ts';
 import { type CompletePhrase, type ExpandKeys, keysContract, type KeysFound } from '../../../../shared/contract/keysToCoins.ts';
 import type { QuestionRequest, QuestionResult } from '../../../../shared/contract/question.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { CaseFile, CaseSession } from '../../casefile/index.ts';
+import type { CaseSession } from '../../casefile/index.ts';
 import { ACCOUNTS_AHEAD, type AccountKey, fingerprintOfKey } from '../../chains/index.ts';
 import { type Handlers, type Host, implement, openPool, type Pool, sha256Hex, type Work } from '../../kernel/index.ts';
 import { completePhrase, type PhraseFound } from './complete.ts';
-import { expandKeys } from './expand.ts';
+import { type Expansion, expandKeys } from './expand.ts';
 import type { KeysProgress } from './keysProgress.ts';
 import { viewOfKey } from './keyView.ts';
 import { keptPhrases, revealPhrase, sealedAmong, sealPhrase } from './keptPhrases.ts';
-import { type KeysOfOrigin, keptOrigins, lookedFor, namingDigits, readOrigins } from './origins.ts';
+import { eachOnce, type KeysOfOrigin, keptOrigins, lookedFor, nameOf, namingDigits, readOrigins } from './origins.ts';
 import { keepTyped, openPieces } from './pieces.ts';
 
 const MOST_THREADS = 2;
+const USUAL_GAP = 20;
 /** Addresses of one question to an archive. */
 const MOST_ASKED = 100_000;
 const NOTHING_GIVEN = { traces: [], extendedKeys: [], kept: false, accounts: ACCOUNTS_AHEAD.accounts, archives: false };
@@ -27,36 +27,44 @@ interface Answered {
 }
 
 export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): Handlers<keyof typeof keysContract> {
-  /** Looks, and hands on what writes down what was found. */
-  const look = async (held: readonly KeysOfOrigin[], input: ExpandKeys, pool: Pool, work: Work<KeysProgress>): Promise<() => KeysFound> => {
+  /**
+   * Looks, and hands on what writes down what was found. What the last look looked for is looked for with it and no less far ahead: the look that is
+   * told from now on is this one, and loses nothing of the one before. Only who asks for all that the case holds may say that it is to go less far.
+   */
+  const look = async (input: ExpandKeys, pool: Pool, work: Work<KeysProgress>): Promise<() => KeysFound> => {
     const file = session.current();
-    const origins = await readOrigins(file, held, input, pool, work);
+    const last = file.keys.lastRun() as KeysFound | null;
+    const far = (asked: number | undefined, usual: number, before = 0): number =>
+      input.kept && asked !== undefined ? asked : Math.max(asked ?? usual, before);
+    const gap = far(input.gap, USUAL_GAP, last?.gap);
+    const accountGap = far(input.accountGap, 1, last?.accountGap);
+    const how = { ...input, gap, accountGap, accounts: Math.max(input.accounts, accountGap) };
+    const given = await readOrigins(file, input.kept ? keptOrigins(file.keys.list()) : [], how, pool, work);
+    const origins = eachOnce([...lookedFor(file, input.kept ? null : last), ...given]);
+    const places = new Map(origins.map((one, at) => [nameOf(one), at]));
+    const asked = given.map((one) => places.get(nameOf(one)) as number);
     const keys = origins.flatMap(({ keys: own }, origin) => own.map((key) => ({ origin, key })));
     const archives = input.archives ? askInParts(ask, work) : null;
-    const found = await expandKeys(session, keys, { gap: input.gap, pool, archives }, work);
-    return () => keep(host, session, origins, input, found);
+    const found = await expandKeys(session, keys, { gap, accountGap, pool, archives }, work);
+    return () => {
+      const whole = keep(host, session, origins, how, found);
+      return {
+        ...whole,
+        addresses: sumOf(asked.map((at) => found.addresses[at])),
+        origins: asked.flatMap((at) => whole.origins[at] ?? []),
+      };
+    };
   };
-  /**
-   * Phrases that are kept are looked for together with what was looked for the last time, and no less far ahead: the look that is told from now on
-   * is this one, and it loses nothing of the one before.
-   */
-  const lookAlso = (
-    file: CaseFile,
-    phrases: readonly PhraseFound[],
-    { gap, passphrase }: CompletePhrase,
-    ...by: [Pool, Work<KeysProgress>]
-  ) => {
+  const lookForPhrases = (phrases: readonly PhraseFound[], { gap, passphrase }: CompletePhrase, ...by: [Pool, Work<KeysProgress>]) => {
     const extra = passphrase === undefined ? {} : { passphrase };
-    const secrets = phrases.map(({ kind, phrase }) => ({ kind, value: phrase, ...extra }));
-    const last = file.keys.lastRun() as KeysFound | null;
-    return look(lookedFor(file, last), { ...NOTHING_GIVEN, secrets, gap: Math.max(gap, last?.gap ?? 0) }, ...by);
+    return look({ ...NOTHING_GIVEN, secrets: phrases.map(({ kind, phrase }) => ({ kind, value: phrase, ...extra })), gap }, ...by);
   };
   return implement(keysContract, {
     'keys.expand': async (input, work) => {
       const file = session.current();
       const pool = openPool(host, MOST_THREADS, work.signal);
       try {
-        const write = await look(input.kept ? keptOrigins(file.keys.list()) : [], input, pool, work);
+        const write = await look(input, pool, work);
         return session.current() === file ? write() : unkept();
       } finally {
         pool.end();
@@ -70,7 +78,7 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
         const { answer, found } = await completePhrase(session, orders, input, () => keepTyped(host, file, input), pool, work);
         const { authority, reason, passphrase: extra } = input;
         const keeping = input.keep ? found : [];
-        const write = keeping.length === 0 ? null : await lookAlso(file, keeping, input, pool, work);
+        const write = keeping.length === 0 ? null : await lookForPhrases(keeping, input, pool, work);
         if (session.current() !== file) unkept();
         const payload = {
           ...{ words: namingDigits(sha256Hex((orders[0] ?? []).join(' '))), authority, reason, tried: answer.tried, good: answer.good },
@@ -126,18 +134,27 @@ function askInParts(ask: AskQuestion, work: Work<KeysProgress>) {
   };
 }
 
+const sumOf = (counts: readonly (number | undefined)[]): number => counts.reduce<number>((sum, one = 0) => sum + one, 0);
+
+/** How far was looked ahead, and where. */
+interface Far extends Pick<ExpandKeys, 'accounts' | 'archives'> {
+  readonly gap: number;
+  readonly accountGap: number;
+}
+
 function keep(
   host: Host,
   session: CaseSession,
   origins: readonly KeysOfOrigin[],
-  { gap, accounts, archives }: Pick<ExpandKeys, 'gap' | 'accounts' | 'archives'>,
-  { findings, addresses, asked, targets }: Awaited<ReturnType<typeof expandKeys>>,
-): CallOutput<'keys.expand'> {
+  { gap, accounts, accountGap, archives }: Far,
+  { findings, addresses: made, asked, targets }: Expansion,
+): KeysFound {
+  const addresses = sumOf(made);
   const file = session.current();
   const run = file.keys.nextRun();
   const used = findings.flatMap(({ finding }) => finding.used);
   const payload = {
-    ...{ run, gap, accounts, archives, asked, addresses },
+    ...{ run, gap, accounts, accountGap, archives, asked, addresses },
     // Public keys are told by their fingerprints: the rows hold them.
     origins: origins.map(({ origin, keys }) => ({ ...origin, keys: keys.map(fingerprintOfKey) })),
     lookedIn: targets.map(({ chain }) => chain),
@@ -150,7 +167,7 @@ function keep(
       return new Map(keys.map((key) => [key, add(key)]));
     });
     const result: KeysFound = {
-      ...{ run, time: new Date(host.now()).toISOString(), gap, addresses, asked: [...asked] },
+      ...{ run, time: new Date(host.now()).toISOString(), gap, accountGap, addresses, asked: [...asked] },
       origins: origins.map(({ origin }, at) => ({
         origin,
         findings: findings

@@ -11,14 +11,13 @@ import { expandKeys, lookedIn } from './expand.ts';
 import type { KeysProgress } from './keysProgress.ts';
 import { viewOfKey } from './keyView.ts';
 import { openLookUp, pathName } from './lookUp.ts';
-import { identityOf, namingDigits } from './origins.ts';
+import { identityOf, namingDigits, WORD_COUNTS } from './origins.ts';
 
 /** Of each candidate the first account alone, and few of those that have one address: what is not used there is not pursued here. */
 const WANTED = { accounts: 1, single: 5 };
 /** Phrases on threads at a time. */
 const AT_ONCE = 32;
 const MISSING = /^[?？]+$/;
-const WORD_COUNTS = [12, 15, 18, 21, 24];
 /** Stands for the missing word. */
 const GAP = '?';
 
@@ -67,7 +66,7 @@ export async function completePhrase(
     work.report({ phase: 'keysDeriving', done: from + made.length, total: candidates.length, unit: 'steps' });
     throwIfCancelled(work);
   }
-  const { findings } = await expandKeys(session, keys, { gap, pool, archives: null }, work);
+  const { findings } = await expandKeys(session, keys, { gap, accountGap: 1, pool, archives: null }, work);
   const used = [...new Set(findings.filter(({ finding }) => finding.state === 'used').map(({ origin }) => origin))];
   const isWhole = missing === 'none' && used.length === 0;
   const named = new Map<number, PhraseFound>();

@@ -17,7 +17,8 @@ export type AskArchives = (chain: string, scripts: readonly string[]) => Promise
 export interface Expansion {
   /** In the order of the keys given, those whose accounts were begun. */
   readonly findings: readonly { readonly origin: number; readonly key: AccountKey; readonly finding: Omit<KeyFinding, 'key'> }[];
-  readonly addresses: number;
+  /** How many were made of each origin. */
+  readonly addresses: readonly number[];
   readonly asked: readonly string[];
   readonly targets: readonly Target[];
 }
@@ -34,14 +35,14 @@ const AT_ONCE = 4096;
 export async function expandKeys(
   session: CaseSession,
   keys: readonly { readonly origin: number; readonly key: AccountKey }[],
-  of: { readonly gap: number; readonly pool: Pool; readonly archives: AskArchives | null },
+  of: { readonly gap: number; readonly accountGap: number; readonly pool: Pool; readonly archives: AskArchives | null },
   work: Work<KeysProgress>,
 ): Promise<Expansion> {
-  const rounds = planRounds(keys, of.gap);
+  const rounds = planRounds(keys, of);
   const hits = new Map<Candidate, Hit[]>();
   const scriptsOf = new Map<Candidate, Uint8Array[]>();
   const asked = new Set<string>();
-  let addresses = 0;
+  const addresses = keys.map(() => 0);
   let lookUp = await openLookUp(session, work);
   for (let stretches = rounds.next(); stretches.length > 0; stretches = rounds.next()) {
     const wanted = stretches.filter(({ candidate }) => of.archives !== null || lookUp.targetsOf(candidate.key).length > 0);
@@ -54,7 +55,7 @@ export async function expandKeys(
     for (const stretch of wanted) {
       const { candidate, branch, from } = stretch;
       for (const [at, payload] of (made.get(stretch) ?? []).entries()) {
-        addresses++;
+        addresses[candidate.origin] = (addresses[candidate.origin] ?? 0) + 1;
         if (candidate.key.script !== 'account') keep(scriptsOf, candidate, outputScript(candidate.key.script, payload));
         for (const met of lookUp.meet(candidate.key, payload)) {
           keep(hits, candidate, { met, branch: branch.branch, index: from + at });
@@ -90,7 +91,7 @@ export async function expandKeys(
         lookedIn: targets.map((target) => lookedIn(lookUp, target, scriptsOf.get(candidate) ?? [])),
         noData: key.chains.filter((chain) => !targets.some((one) => pathName(one) === chain)),
         derived: targets.length === 0 ? [] : candidate.branches.map(({ branch, made }) => ({ branch: [...branch], count: made })),
-        ...{ used, needsSecret: isLastUsed(candidate, keys) },
+        ...{ used, needsSecret: endsBefore(candidate, keys, of.accountGap) },
       },
     });
     if (findings.length % 64 === 0) {
@@ -114,16 +115,23 @@ export function lookedIn(lookUp: LookUp, target: Target, scripts: readonly Uint8
   };
 }
 
-function isLastUsed(candidate: Candidate, keys: readonly { readonly origin: number; readonly key: AccountKey }[]): boolean {
+/** Whether behind a used account there are fewer at hand than are to be looked through. */
+function endsBefore(
+  candidate: Candidate,
+  keys: readonly { readonly origin: number; readonly key: AccountKey }[],
+  accountGap: number,
+): boolean {
   const { key, origin } = candidate;
   if (key.account === null || !isUsed(candidate)) return false;
-  return !keys.some(
+  const behind = keys.filter(
     (one) =>
       one.origin === origin &&
       one.key.scheme === key.scheme &&
       one.key.script === key.script &&
+      one.key.chains.join() === key.chains.join() &&
       (one.key.account ?? 0) > (key.account ?? 0),
   );
+  return behind.length < accountGap;
 }
 
 /** Every chain of coins in its turn, each script once. A chain without an archive is passed over. */

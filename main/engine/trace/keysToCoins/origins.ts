@@ -28,6 +28,8 @@ export interface KeysOfOrigin {
 type Given = Pick<ExpandKeys, 'traces' | 'extendedKeys' | 'secrets' | 'kept' | 'accounts'>;
 type Named = Pick<KeysOfOrigin, 'identity'> & { readonly origin: Pick<KeyOrigin, 'kind'> };
 
+/** Of BIP39: of fewer words the checksum is next to nothing. */
+export const WORD_COUNTS = [12, 15, 18, 21, 24];
 const FINGERPRINT_DIGITS = 8;
 /** Names an origin by its first key. */
 const FIRST = { accounts: 1, single: 1 };
@@ -54,22 +56,24 @@ export async function readOrigins(
     if (rows.length === 0) throw new Fault('keys.unknownTrace', { trace });
     found.push(...keptOrigins(rows));
   }
-  const asked: { readonly secret: KeySecret; readonly wanted: AccountsWanted }[] = [];
-  for (const text of extendedKeys) {
+  const asked: { readonly secret: KeySecret; readonly wanted: AccountsWanted; readonly number: number }[] = [];
+  for (const [at, text] of extendedKeys.entries()) {
     const value = text.trim();
-    asked.push({ secret: { kind: /[(#]/.test(value) ? 'descriptor' : 'extendedPublicKey', value }, wanted: ACCOUNTS_AHEAD });
+    const kind = /[(#]/.test(value) ? 'descriptor' : 'extendedPublicKey';
+    asked.push({ secret: { kind, value }, wanted: ACCOUNTS_AHEAD, number: at + 1 });
   }
-  for (const { kind, value, passphrase } of secrets) {
+  for (const [at, { kind, value, passphrase }] of secrets.entries()) {
     const wanted = { ...ACCOUNTS_AHEAD, accounts };
-    if (kind !== 'words') asked.push({ secret: { kind, value, passphrase }, wanted });
+    const number = extendedKeys.length + at + 1;
+    if (kind !== 'words') asked.push({ secret: { kind, value, passphrase }, wanted, number });
     else
-      for (const one of await kindsOfWords(value))
-        asked.push({ secret: { kind: one, value: phraseWordsOf(value).join(' '), passphrase }, wanted });
+      for (const one of await numbered(number, kindsOfWords(value)))
+        asked.push({ secret: { kind: one, value: phraseWordsOf(value).join(' '), passphrase }, wanted, number });
   }
   for (let from = 0; from < asked.length; from += AT_ONCE) {
     work.report({ phase: 'keysDeriving', done: from, total: asked.length, unit: 'steps' });
     const some = asked.slice(from, from + AT_ONCE);
-    const made = await Promise.all(some.map((one) => pool.run(accountKeysTask, one)));
+    const made = await Promise.all(some.map(({ number, ...one }) => numbered(number, pool.run(accountKeysTask, one))));
     found.push(...some.map(({ secret }, at) => originOf(secret, made[at] as readonly AccountKey[])));
     throwIfCancelled(work);
   }
@@ -77,8 +81,18 @@ export async function readOrigins(
   return eachOnce(found);
 }
 
+/** Of several that were given, public keys first, a refusal tells which one it is. */
+async function numbered<Made>(number: number, work: Promise<Made>): Promise<Made> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'keys.unreadable') throw new Fault(error.code, { ...error.parameters, number });
+    throw error;
+  }
+}
+
 /** What was given may make more of an origin than the case holds of it: further accounts follow those that are held. */
-function eachOnce(found: readonly KeysOfOrigin[]): KeysOfOrigin[] {
+export function eachOnce(found: readonly KeysOfOrigin[]): KeysOfOrigin[] {
   const once = new Map<string, KeysOfOrigin>();
   for (const one of found) {
     const known = once.get(nameOf(one));
@@ -89,7 +103,8 @@ function eachOnce(found: readonly KeysOfOrigin[]): KeysOfOrigin[] {
   return [...once.values()];
 }
 
-const nameOf = ({ origin: { kind }, identity }: Named): string => `${kind} ${identity}`;
+/** Two origins of one name are the same. */
+export const nameOf = ({ origin: { kind }, identity }: Named): string => `${kind} ${identity}`;
 
 /** Of all keys, or of the first alone. */
 function originOf({ kind, value, passphrase }: KeySecret, keys: readonly AccountKey[]): KeysOfOrigin {
@@ -129,7 +144,7 @@ export function lookedFor(file: CaseFile, look: KeysFound | null): KeysOfOrigin[
 export async function kindsOfWords(text: string): Promise<('phrase' | 'electrumSeed')[]> {
   const { isPhrase, languages } = await phraseLists();
   const words = phraseWordsOf(text.toLowerCase());
-  const isBip39 = languages.some((language) => isPhrase(words, language));
+  const isBip39 = WORD_COUNTS.includes(words.length) && languages.some((language) => isPhrase(words, language));
   const type = electrumSeedType(text);
   const kinds = [
     ...(isBip39 ? (['phrase'] as const) : []),

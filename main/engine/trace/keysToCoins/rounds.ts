@@ -1,5 +1,5 @@
-// Which addresses are to be made next. A branch is looked through in stretches of the gap: each address that is used moves its end on behind it. A
-// further account is begun where the one before it is used. It makes no address and looks nothing up.
+// Which addresses are to be made next. A branch is looked through in stretches of the gap: each address that is used moves its end on behind it.
+// Accounts likewise: as many are begun behind the last used one, and at first, as the account gap says. It makes no address and looks nothing up.
 import type { AccountKey } from '../../chains/index.ts';
 
 /** A key of an origin, with what is known of it so far. */
@@ -24,20 +24,24 @@ export interface Rounds {
 }
 
 /** `keys`: of each origin; accounts of one path in their order. */
-export function planRounds(keys: readonly { readonly origin: number; readonly key: AccountKey }[], gap: number): Rounds {
+export function planRounds(
+  keys: readonly { readonly origin: number; readonly key: AccountKey }[],
+  { gap, accountGap }: { readonly gap: number; readonly accountGap: number },
+): Rounds {
   const all = keys.map(
     ({ origin, key }): Candidate => ({ key, origin, branches: key.branches.map((branch) => ({ branch, made: 0, lastUsed: -1 })) }),
   );
-  const before = new Map<Candidate, Candidate>();
-  const lines = new Map<string, Candidate>();
+  const before = new Map<Candidate, readonly Candidate[]>();
+  const lines = new Map<string, Candidate[]>();
   for (const one of all) {
     const { scheme, script, account, isRanged, chains } = one.key;
     // Where each account has one address, accounts are what the gap counts: they are looked through together.
     if (account === null || !isRanged) continue;
-    const line = `${one.origin} ${scheme} ${script} ${chains.join()}`;
-    const last = lines.get(line);
-    if (last !== undefined) before.set(one, last);
-    lines.set(line, one);
+    const name = `${one.origin} ${scheme} ${script} ${chains.join()}`;
+    const line = lines.get(name) ?? [];
+    if (line.length >= accountGap) before.set(one, line.slice(-accountGap));
+    line.push(one);
+    lines.set(name, line);
   }
   const started = new Set<Candidate>();
   return {
@@ -47,7 +51,7 @@ export function planRounds(keys: readonly { readonly origin: number; readonly ke
       for (const candidate of all) {
         const previous = before.get(candidate);
         if (!started.has(candidate)) {
-          if (previous !== undefined && !isUsed(previous)) continue;
+          if (previous?.some(isUsed) === false) continue;
           started.add(candidate);
         }
         for (const branch of candidate.branches) {
